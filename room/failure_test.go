@@ -1,0 +1,229 @@
+package room_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+func TestWhatTheLogRefusesIsNeitherShownNorLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, stop := roomtest.Start(t, m)
+		defer stop()
+		lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
+		drain(lily)
+		m.Fail(func(int) roomtest.Fault { return roomtest.Refused })
+		refused(t, lily, &room.Say{Text: "hello"}, room.NotKept)
+		var full *room.Refusal
+		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "carol", room.NewVisit())); !errors.As(err, &full) || full.Code != room.NotKept {
+			t.Errorf("a newcomer gets %v while the disk is full", err)
+		}
+		if err, _ := lily.Trouble(); err == nil {
+			t.Error("nobody is told that lines are not kept")
+		}
+		bob.Leave(room.HowLeft)
+		synctest.Wait()
+		if _, here := r.Roster().Find("bob"); !here {
+			t.Error("a name is free although the log does not know it")
+		}
+		expect(t, lily)
+		m.Fail(nil)
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		expect(t, lily, "bob leave left")
+		do(t, lily, &room.Say{Text: "hello again"})
+		if err, _ := lily.Trouble(); err != nil {
+			t.Errorf("trouble does not end: %v", err)
+		}
+	})
+}
+
+func TestALostAnswerIsSettledByReading(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fault roomtest.Fault
+		kept  bool
+	}{{"it was written", roomtest.Written, true}, {"it was not", roomtest.Dropped, false}} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := roomtest.NewMemory()
+				r, stop := roomtest.Start(t, m)
+				defer stop()
+				lily := roomtest.Seat(t, r, "lily")
+				drain(lily)
+				once := true
+				m.Fail(func(int) roomtest.Fault {
+					if once {
+						once = false
+						return c.fault
+					}
+					return roomtest.None
+				})
+				if c.kept {
+					do(t, lily, &room.Say{Text: "hello"})
+					expect(t, lily, "lily: hello")
+				} else {
+					refused(t, lily, &room.Say{Text: "hello"}, room.NotKept)
+					expect(t, lily)
+				}
+				do(t, lily, &room.Say{Text: "and on"})
+				expect(t, lily, "lily: and on")
+			})
+		})
+	}
+}
+
+func TestAStalledLogStallsNobodyElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, stop := roomtest.Start(t, m)
+		defer stop()
+		lily := roomtest.Seat(t, r, "lily")
+		do(t, lily, &room.Say{Text: "before"})
+		release := m.Hold()
+		sent := make(chan error, 1)
+		go func() {
+			_, err := lily.Do(t.Context(), &room.Say{Text: "during"}, nil)
+			sent <- err
+		}()
+		time.Sleep(5 * time.Second)
+		if _, stalled := lily.Trouble(); stalled < 4*time.Second {
+			t.Errorf("the stall is said to last %v", stalled)
+		}
+		if err := r.Ping(t.Context()); err != nil {
+			t.Errorf("the loop waits for the disk: %v", err)
+		}
+		expect(t, lily, "lily enter", "lily: before")
+		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "bob", room.NewVisit())); err == nil {
+			t.Error("somebody came in without the log")
+		}
+		release()
+		if err := <-sent; err != nil {
+			t.Error(err)
+		}
+		synctest.Wait()
+		// bob's arrival was written after all, and his departure behind it.
+		expect(t, lily, "lily: during", "bob enter", "bob leave lost")
+	})
+}
+
+func TestFloodingWaitsThenIsRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		lily := roomtest.Seat(t, r, "lily")
+		for range 5 {
+			do(t, lily, &room.Say{Text: "quick"})
+		}
+		var waited time.Duration
+		began := time.Now()
+		if _, err := lily.Do(t.Context(), &room.Say{Text: "sixth"}, func(d time.Duration) { waited = d }); err != nil {
+			t.Fatal(err)
+		}
+		if waited != time.Second || time.Since(began) != time.Second {
+			t.Errorf("told to wait %v, waited %v, want 1s", waited, time.Since(began))
+		}
+		ctx, takeBack := context.WithCancel(t.Context())
+		_, err := lily.Do(ctx, &room.Say{Text: "withdrawn"}, func(time.Duration) { takeBack() })
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("a line taken back gave %v", err)
+		}
+		began = time.Now()
+		do(t, lily, &room.Say{Text: "next"})
+		if time.Since(began) != time.Second {
+			t.Errorf("a line taken back still costs: waited %v", time.Since(began))
+		}
+	})
+}
+
+func TestNobodyIsAGhostAfterACrash(t *testing.T) {
+	m := roomtest.NewMemory()
+	r, stop := roomtest.Start(t, m)
+	id := room.KeyIdentity("SHA256:lily")
+	lily := roomtest.SeatOf(t, r, "lily", id)
+	bob := roomtest.Seat(t, r, "bob")
+	do(t, lily, &room.Say{Text: "public"})
+	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "bob")}, Text: "private"})
+	_ = bob
+	stop() // neither leaves: their node goes down under them
+
+	r, _ = roomtest.Start(t, m)
+	if n := len(r.Roster().People); n != 0 {
+		t.Fatalf("%d ghosts", n)
+	}
+	eve := roomtest.Seat(t, r, "lily")
+	if got := eve.Me().Person.Name; got != "lily" {
+		t.Errorf("the name of somebody who is gone is given out as %s", got)
+	}
+	if back, err := eve.Before(t.Context(), 0, 10); err != nil || len(back) != 1 || back[0].Text != "public" {
+		t.Errorf("a stranger with her name reads back %v (%v)", back, err)
+	}
+	lily = roomtest.SeatOf(t, r, "lily", id)
+	if back, err := lily.Before(t.Context(), 0, 10); err != nil || len(back) != 2 || back[1].Text != "private" {
+		t.Errorf("she herself reads back %v (%v)", back, err)
+	}
+}
+
+func TestTheHolderOfAWantedNameMustAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		enter := func(answers bool) *room.Seat {
+			a := roomtest.Arrive(t, "lily", room.NewVisit())
+			a.Alive = func(ctx context.Context) bool {
+				if answers {
+					return true
+				}
+				<-ctx.Done()
+				return false
+			}
+			s, err := r.Enter(t.Context(), a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		dead := enter(false)
+		began := time.Now()
+		second := enter(true)
+		if got := second.Me().Person.Name; got != "lily" || time.Since(began) != 3*time.Second {
+			t.Errorf("after %v she is called %s, want lily after 3s", time.Since(began), got)
+		}
+		select {
+		case <-dead.Ended():
+		default:
+			t.Error("the dead seat is not told")
+		}
+		if got := enter(true).Me().Person.Name; got != "lily2" {
+			t.Errorf("the name of somebody who answers is taken: %s", got)
+		}
+	})
+}
+
+func TestASlowReaderIsToldWhatHeMissedAndReadsIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		slow, lily := roomtest.Seat(t, r, "slow"), roomtest.Seat(t, r, "lily")
+		drain(slow)
+		const lines = room.RingLength + 100
+		for i := range lines {
+			do(t, lily, &room.Say{Text: fmt.Sprint("line ", i)})
+		}
+		events, missed := slow.Read(nil)
+		if missed != 100 || len(events) != room.ReadAtOnce {
+			t.Errorf("he missed %d and read %d, want 100 and %d", missed, len(events), room.ReadAtOnce)
+		}
+		back, err := slow.Before(t.Context(), 0, 2*lines)
+		if err != nil || len(back) != lines || back[0].Text != "line 0" {
+			t.Errorf("he reads back %d lines (%v)", len(back), err)
+		}
+	})
+}

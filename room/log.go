@@ -1,0 +1,72 @@
+package room
+
+import (
+	"context"
+	"errors"
+)
+
+// ErrNotWritten is wrapped by an error of [Log.Append] after which it is
+// certain that nothing of the batch was written.
+var ErrNotWritten = errors.New("nothing was written")
+
+// Entry is a proposal with its place in the log.
+type Entry struct {
+	Seq      uint64
+	Proposal *Proposal
+}
+
+// Log orders proposals and makes them durable. Several nodes may share one.
+type Log interface {
+	// Append writes the batch as a whole and returns the sequence numbers it
+	// got, in order. When it returns nil, the batch survives a crash. An error
+	// that wraps ErrNotWritten is a refusal; after any other error the outcome
+	// is unknown until Read has been asked.
+	Append(ctx context.Context, batch []*Proposal) (seqs []uint64, err error)
+
+	// Read calls fn with every entry from seq on, in order, without gaps. It
+	// recovers from an earlier error of Append, by reopening what it must.
+	Read(ctx context.Context, from uint64, fn func(Entry) error) error
+}
+
+// Record is one keyed part of the state as it is stored; a nil Value deletes it.
+type Record struct {
+	Key   string
+	Value []byte
+}
+
+// Batch is what applying some entries gave. It is stored as a whole.
+type Batch struct {
+	Applied uint64   // the last entry applied
+	Clock   int64    // the state's time, in milliseconds
+	LastN   uint64   // the number of the last event
+	Events  []*Event // in order; an Unsend erases the text of the event it refers to
+	Records []Record
+}
+
+// Snapshot is the state as it was last stored, with the records of all keys.
+type Snapshot struct {
+	Applied uint64
+	Clock   int64
+	LastN   uint64
+	Records []Record
+}
+
+// History keeps what applying the log gave: the state, and the events for
+// those who read back. It may be behind the log; it is never ahead of it.
+// Every reading method filters by the viewer before it limits or counts.
+type History interface {
+	// Load returns the last committed state.
+	Load(ctx context.Context) (*Snapshot, error)
+
+	// Commit stores a batch as a whole. A batch that is stored already is
+	// accepted and changes nothing.
+	Commit(ctx context.Context, b *Batch) error
+
+	// Before returns at most limit events of talk that the viewer may read
+	// with numbers below n, the last ones, in rising order.
+	Before(ctx context.Context, v Viewer, n uint64, limit int) ([]*Event, error)
+
+	// After returns at most limit events of talk that the viewer may read
+	// with numbers above n, the first ones, in rising order.
+	After(ctx context.Context, v Viewer, n uint64, limit int) ([]*Event, error)
+}

@@ -1,0 +1,109 @@
+package room
+
+// Mentions: a name is found in a text as a reader would find it, at the price
+// of one substring search for each name.
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+)
+
+// Folded is a text made ready to be asked for names.
+type Folded struct{ text string }
+
+// FoldText folds a text as names are folded. Do it once for each event.
+func FoldText(text string) Folded {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return Folded{foldWide(text[:i], ligatures.Replace(text[i:]))}
+		}
+	}
+	return Folded{strings.ToLower(text)}
+}
+
+func foldWide(ascii, rest string) string {
+	var b strings.Builder
+	b.Grow(len(ascii) + len(rest))
+	b.WriteString(strings.ToLower(ascii))
+	for _, r := range rest {
+		if r >= 0x2000 { // before, nothing is wide
+			if f := width.LookupRune(r).Folded(); f != 0 {
+				r = f
+			}
+		}
+		b.WriteRune(unicode.ToLower(r))
+		if r == 'İ' {
+			b.WriteRune('\u0307') // the only letter whose small form is two
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+// MentionedIn tells whether the text mentions the name. To ask one text for
+// many names, use FoldText and Mentions.
+func (n Name) MentionedIn(text string) bool { return FoldText(text).Mentions(n) }
+
+// Mentions tells whether the text holds the name as a word of its own, in any
+// case and width. Scripts written without spaces have no words of their own,
+// so 请问小明在吗 mentions 小明; but a name of one letter must stand free in any
+// script.
+func (f Folded) Mentions(n Name) bool {
+	if n.Fold == "" {
+		return false
+	}
+	for from := 0; ; {
+		i := strings.Index(f.text[from:], n.Fold)
+		if i < 0 {
+			return false
+		}
+		i += from
+		if f.freeBefore(i, n.Fold) && f.freeBehind(i+len(n.Fold), n.Fold) {
+			return true
+		}
+		_, size := utf8.DecodeRuneInString(f.text[i:])
+		from = i + size
+	}
+}
+
+func (f Folded) freeBefore(i int, fold string) bool {
+	r, size := utf8.DecodeLastRuneInString(f.text[:i])
+	if isSign(r) { // lily is not mentioned in tiger-lily
+		r, _ = utf8.DecodeLastRuneInString(f.text[:i-size])
+	}
+	return !glued(firstRune(fold), r, fold)
+}
+
+func (f Folded) freeBehind(i int, fold string) bool {
+	r, size := utf8.DecodeRuneInString(f.text[i:])
+	if unicode.IsMark(r) { // the name's last letter is another one here
+		return false
+	}
+	if isSign(r) {
+		r, _ = utf8.DecodeRuneInString(f.text[i+size:])
+	}
+	return !glued(lastRune(fold), r, fold)
+}
+
+func isSign(r rune) bool { return r == '-' || r == '_' || r == '.' }
+
+// glued tells whether the rune out, beside the rune in of a name, makes them one word.
+func glued(in, out rune, fold string) bool {
+	switch {
+	case out == utf8.RuneError, !unicode.IsLetter(out) && !unicode.IsDigit(out) && !unicode.IsMark(out):
+		return false
+	case utf8.RuneCountInString(fold) == 1:
+		return true
+	}
+	return !unicode.In(in, unspaced...) && !unicode.In(out, unspaced...)
+}
+
+// unspaced are the scripts that are written without spaces between words, and
+// Hangul, which hangs its particles on the word.
+var unspaced = []*unicode.RangeTable{
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo, unicode.Yi,
+	unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan, unicode.Javanese, unicode.Tai_Le, unicode.New_Tai_Lue,
+}

@@ -1,0 +1,111 @@
+package room
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// version is the form in which this program writes proposals.
+const version = 1
+
+// SeatID names one terminal: the node it hangs on, which start of that node,
+// and a number.
+type SeatID struct {
+	Node  string `json:"node"`
+	Epoch uint64 `json:"epoch"`
+	Num   uint64 `json:"num"`
+}
+
+// Proposal asks the room for something. It carries all that applying it needs.
+type Proposal struct {
+	ID   string // random; settles whether an append with an unknown outcome was written
+	At   int64  // the proposer's clock, in milliseconds
+	Seat SeatID // who asks; Num is 0 where a node asks for itself
+	Body Body
+}
+
+// Body is what a proposal asks for, one type each kind.
+type Body interface {
+	kind() Kind
+	// prepare cleans what a person wrote, or refuses it. It runs once, before the log.
+	prepare() error
+	// charge says which budget the body draws on, and how much.
+	charge() (budget, int)
+	// apply changes the state and returns what happened, or a *Refusal.
+	apply(s *State, p *Proposal) ([]*Event, error)
+}
+
+// bodies makes the empty body of each kind of proposal that this program knows.
+func newBody(k Kind) Body {
+	switch k {
+	case "up":
+		return new(NodeUp)
+	case KindEnter:
+		return new(Enter)
+	case KindLeave:
+		return new(Leave)
+	case KindSay:
+		return new(Say)
+	case KindWhisper:
+		return new(Whisper)
+	case KindRename:
+		return new(Rename)
+	case KindAway:
+		return new(Away)
+	case KindUnsend:
+		return new(Unsend)
+	}
+	return nil
+}
+
+// wire is a proposal as the log holds it.
+type wire struct {
+	V    int             `json:"v"`
+	ID   string          `json:"id"`
+	At   int64           `json:"at"`
+	Seat SeatID          `json:"seat"`
+	Kind Kind            `json:"kind"`
+	Body json.RawMessage `json:"body"`
+}
+
+// MarshalJSON gives the form in which the log keeps a proposal.
+func (p *Proposal) MarshalJSON() ([]byte, error) {
+	if u, ok := p.Body.(*unknown); ok {
+		return json.Marshal(wire{u.v, p.ID, p.At, p.Seat, u.k, u.raw})
+	}
+	body, err := json.Marshal(p.Body)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", p.Body.kind(), err)
+	}
+	return json.Marshal(wire{version, p.ID, p.At, p.Seat, p.Body.kind(), body})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. A kind or version from a newer
+// program is kept as it is and does nothing when applied.
+func (p *Proposal) UnmarshalJSON(b []byte) error {
+	var w wire
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	p.ID, p.At, p.Seat = w.ID, w.At, w.Seat
+	if p.Body = newBody(w.Kind); p.Body == nil || w.V > version {
+		p.Body = &unknown{w.V, w.Kind, w.Body}
+		return nil
+	}
+	if err := json.Unmarshal(w.Body, p.Body); err != nil {
+		return fmt.Errorf("decode %s: %w", w.Kind, err)
+	}
+	return nil
+}
+
+// unknown is a body from a newer program.
+type unknown struct {
+	v   int
+	k   Kind
+	raw json.RawMessage
+}
+
+func (u *unknown) kind() Kind                                { return u.k }
+func (u *unknown) prepare() error                            { return nil }
+func (u *unknown) charge() (budget, int)                     { return free, 0 }
+func (u *unknown) apply(*State, *Proposal) ([]*Event, error) { return nil, nil }

@@ -1,0 +1,51 @@
+package room
+
+import (
+	"fmt"
+	"time"
+)
+
+// Code says why the room refused. What a person reads is phrased elsewhere.
+type Code string
+
+// The reasons for a refusal.
+const (
+	NameTaken      Code = "name-taken"      // Name is borne by somebody present
+	NameConfusable Code = "name-confusable" // looks like Name, borne by somebody present
+	NameSame       Code = "name-same"       // it is his name already
+	NotHere        Code = "not-here"        // Name is nobody present
+	SomebodyElse   Code = "somebody-else"   // Name passed to another person since he was chosen
+	OnlyYourself   Code = "only-yourself"   // a private line to nobody but its author
+	TooMany        Code = "too-many"        // more recipients than Max
+	NotAway        Code = "not-away"        // he is not away, so he cannot come back
+	Quieted        Code = "quiet"           // public lines are switched off on this seat
+	NothingToUndo  Code = "nothing-to-undo" // no line of his own to withdraw
+	TooLate        Code = "too-late"        // the line is older than Wait
+	Flooded        Code = "flooded"         // too much at once; Wait until more is taken
+	RoomFull       Code = "room-full"       // no seat is free
+	SeatsTaken     Code = "seats-taken"     // this identity holds Max seats already
+	NotKept        Code = "not-kept"        // the log did not take it; nothing was written
+	Stopping       Code = "stopping"        // the server is going down
+	NotSeated      Code = "not-seated"      // the seat has left, or was cut off
+)
+
+// Refusal is the room's answer to what it will not do. Nothing was changed.
+type Refusal struct {
+	Code Code
+	Name string        // whom it is about
+	Wait time.Duration // how long, where the code says so
+	Max  int           // how many, where the code says so
+	Err  error         // the cause, for operators
+}
+
+func (r *Refusal) Error() string {
+	if r.Name != "" {
+		return fmt.Sprintf("refused: %s: %s", r.Code, r.Name)
+	}
+	return "refused: " + string(r.Code)
+}
+
+func (r *Refusal) Unwrap() error { return r.Err }
+
+func refuse(c Code) *Refusal                  { return &Refusal{Code: c} }
+func refuseName(c Code, name string) *Refusal { return &Refusal{Code: c, Name: name} }

@@ -1,0 +1,72 @@
+package room
+
+import "errors"
+
+// Rename gives a member another name.
+type Rename struct {
+	Name Name `json:"name"`
+}
+
+func (*Rename) kind() Kind            { return KindRename }
+func (*Rename) prepare() error        { return nil }
+func (*Rename) charge() (budget, int) { return naming, 1 }
+
+func (b *Rename) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	if b.Name == m.Name {
+		return nil, refuseName(NameSame, m.Name.Text)
+	}
+	if h := s.names.fold[b.Name.Fold]; h != nil && h != m {
+		return nil, refuseName(NameTaken, h.Name.Text)
+	}
+	if h := s.names.skeleton[b.Name.Skeleton]; h != nil && h != m {
+		return nil, refuseName(NameConfusable, h.Name.Text)
+	}
+	old := m.Name
+	s.names.remove(m)
+	s.roster.remove(m.ID, old)
+	m.Name = b.Name
+	s.names.add(m)
+	s.changed(m)
+	e := s.event(KindRename, m)
+	e.Old = old.Text
+	return []*Event{e}, nil
+}
+
+// Away says that a member is away, or back if Back is set.
+type Away struct {
+	Back   bool   `json:"back,omitempty"`
+	Reason string `json:"reason,omitempty"`
+}
+
+func (*Away) kind() Kind            { return KindAway }
+func (*Away) charge() (budget, int) { return naming, 1 }
+
+func (b *Away) prepare() (err error) {
+	if b.Reason, err = CleanLine(b.Reason, MaxReason); errors.Is(err, ErrEmpty) {
+		return nil
+	}
+	return err
+}
+
+func (b *Away) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	if b.Back && !m.Away {
+		return nil, refuse(NotAway)
+	}
+	m.Away, m.Reason = !b.Back, b.Reason
+	s.changed(m)
+	kind := KindAway
+	if b.Back {
+		kind = KindBack
+	}
+	e := s.event(kind, m)
+	e.Text = b.Reason
+	return []*Event{e}, nil
+}

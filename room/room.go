@@ -1,0 +1,283 @@
+package room
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"teahouse/room/flood"
+)
+
+// Config is what a room is made of.
+type Config struct {
+	Node    string // this node's name; stays the same from start to start
+	Log     Log
+	History History
+	Logger  *slog.Logger
+	Seats   int // terminals on this node, at most
+}
+
+// Room is the part of the room that lives on this node. Its methods may be
+// called from any goroutine.
+type Room struct {
+	cfg      Config
+	epoch    uint64
+	queue    *queue
+	keeper   *keeper
+	appender *appender
+	appended chan appended
+	health   *health
+	budgets  [budgets]*flood.Table[Identity]
+	pings    chan chan struct{}
+	stopped  chan struct{} // closed when Run returns
+
+	mu         sync.RWMutex // written by the room's loop alone, but for taken and num
+	state      *State
+	transcript *transcript
+	seats      map[SeatID]*Seat
+	byIdentity map[Identity][]*Seat
+	taken      int // seats entered or entering
+	num        uint64
+}
+
+// Open loads what the history holds, applies what the log has beyond it, and
+// clears what an earlier start of this node left behind. Call Run next.
+func Open(ctx context.Context, cfg Config) (*Room, error) {
+	snap, err := cfg.History.Load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	state, err := restore(snap)
+	if err != nil {
+		return nil, err
+	}
+	r := &Room{
+		cfg: cfg, state: state,
+		queue: newQueue(), appended: make(chan appended, 1),
+		keeper: newKeeper(cfg.History, cfg.Logger, state.lastN),
+		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
+		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
+	}
+	for b, rate := range rates() {
+		r.budgets[b] = flood.NewTable[Identity](rate, rememberBudgets)
+	}
+	r.health = &health{notify: r.wakeAll}
+	if err := r.fill(ctx); err != nil {
+		return nil, err
+	}
+	if err := cfg.Log.Read(ctx, state.applied+1, func(e Entry) error {
+		r.apply(appended{entries: []Entry{e}})
+		return nil
+	}); err != nil {
+		return nil, fmt.Errorf("read the log: %w", err)
+	}
+	r.epoch = state.nodes[cfg.Node] + 1
+	up := r.proposal(SeatID{Node: cfg.Node, Epoch: r.epoch}, new(NodeUp))
+	seqs, err := cfg.Log.Append(ctx, []*Proposal{up})
+	if err != nil {
+		return nil, fmt.Errorf("write the log: %w", err)
+	}
+	r.apply(appended{entries: []Entry{{seqs[0], up}}})
+	r.appender = &appender{
+		log: cfg.Log, queue: r.queue, keeper: r.keeper, out: r.appended, health: r.health, last: seqs[0],
+	}
+	return r, nil
+}
+
+// fill puts the last stored talk into the transcript.
+func (r *Room) fill(ctx context.Context) error {
+	last, err := r.cfg.History.Before(ctx, Viewer{}, r.state.lastN+1, replayLength)
+	if err != nil {
+		return fmt.Errorf("read the history: %w", err)
+	}
+	var lost uint64
+	if len(last) == replayLength {
+		lost = last[0].N - 1
+	}
+	r.transcript = newTranscript(lost)
+	for _, e := range last {
+		r.transcript.public.add(e)
+	}
+	return nil
+}
+
+// Run turns the room until ctx ends; then it carries out what was proposed
+// before, and returns. An error means that the room can no longer know what
+// its log holds: the process should end, and a restart recovers.
+func (r *Room) Run(ctx context.Context) error {
+	hard, abort := context.WithCancel(context.WithoutCancel(ctx))
+	defer abort()
+	stopped := context.AfterFunc(ctx, func() { time.AfterFunc(stopWithin, abort) })
+	defer stopped()
+
+	keeping, stopKeeping := context.WithCancel(hard)
+	var helpers sync.WaitGroup
+	helpers.Go(func() { r.keeper.run(keeping) })
+	failed := make(chan error, 1)
+	helpers.Go(func() { failed <- r.appender.run(hard, ctx.Done()) })
+
+	for open := true; open; {
+		var batch appended
+		select {
+		case batch, open = <-r.appended:
+			r.apply(batch)
+		case done := <-r.pings:
+			close(done)
+		}
+	}
+	stopKeeping()
+	helpers.Wait()
+	close(r.stopped)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, s := range r.seats {
+		s.end(HowStopped)
+	}
+	return <-failed
+}
+
+// Ping returns once the room's loop has taken a turn, or ctx ends. It says
+// nothing about the disk: a stalled log does not stop the loop.
+func (r *Room) Ping(ctx context.Context) error {
+	done := make(chan struct{})
+	select {
+	case r.pings <- done:
+		return nil
+	case <-ctx.Done():
+		return errors.New("the room's loop does not turn")
+	}
+}
+
+// apply carries out entries that the log has made durable, shows what happened
+// and answers those who wait. It is called by the loop alone.
+func (r *Room) apply(b appended) {
+	if len(b.entries) == 0 {
+		return
+	}
+	type reply struct {
+		to *pending
+		o  outcome
+	}
+	var (
+		replies = make([]reply, 0, len(b.waiting))
+		events  []*Event
+	)
+	r.mu.Lock()
+	for _, entry := range b.entries {
+		p := entry.Proposal
+		happened, err := r.state.Apply(entry.Seq, p)
+		waiting := b.waiting[p.ID]
+		if waiting != nil {
+			if waiting.seat != nil && err == nil {
+				r.seat(waiting.seat)
+			}
+			replies = append(replies, reply{waiting, outcome{happened, err}})
+		}
+		if _, left := p.Body.(*Leave); left {
+			r.unseat(p.Seat)
+		}
+		for _, e := range happened {
+			r.transcript.add(e)
+		}
+		events = append(events, happened...)
+	}
+	batch := &Batch{
+		Applied: r.state.applied, Clock: r.state.clock, LastN: r.state.lastN,
+		Events: events, Records: r.state.changes(),
+	}
+	wakeup := r.audience(events)
+	r.mu.Unlock()
+
+	for _, s := range wakeup {
+		wake(s.ready)
+	}
+	for _, answer := range replies {
+		answer.to.answer(answer.o)
+	}
+	r.keeper.put(batch)
+}
+
+// audience is the seats on this node that any of the events concerns.
+func (r *Room) audience(events []*Event) []*Seat {
+	var some []*Seat
+	for _, e := range events {
+		if !e.Private() {
+			all := make([]*Seat, 0, len(r.seats))
+			for _, s := range r.seats {
+				all = append(all, s)
+			}
+			return all
+		}
+		some = append(some, r.byIdentity[e.Who.ID]...)
+		for _, p := range e.To {
+			some = append(some, r.byIdentity[p.ID]...)
+		}
+	}
+	return some
+}
+
+// seat lets a terminal read, from where the room stands now.
+func (r *Room) seat(s *Seat) {
+	id := s.arrival.Identity
+	lost := r.state.lastN
+	if !id.Lasting() {
+		lost = 0 // a visit that has just begun has no earlier private lines
+	}
+	private := r.transcript.open(id, lost)
+	s.member = r.state.seats[s.id].ID
+	s.cursor = cursor{r.transcript.public.next, private.next}
+	r.seats[s.id] = s
+	r.byIdentity[id] = append(r.byIdentity[id], s)
+}
+
+// unseat forgets a terminal of this node.
+func (r *Room) unseat(id SeatID) {
+	s := r.seats[id]
+	if s == nil {
+		return
+	}
+	delete(r.seats, id)
+	r.taken--
+	who := s.arrival.Identity
+	rest := slices.DeleteFunc(r.byIdentity[who], func(o *Seat) bool { return o == s })
+	if len(rest) > 0 {
+		r.byIdentity[who] = rest
+		return
+	}
+	delete(r.byIdentity, who)
+	r.transcript.close(who)
+}
+
+func (r *Room) wakeAll() {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, s := range r.seats {
+		wake(s.ready)
+	}
+}
+
+func (r *Room) proposal(seat SeatID, b Body) *Proposal {
+	return &Proposal{ID: rand.Text(), At: time.Now().UnixMilli(), Seat: seat, Body: b}
+}
+
+// Roster is who is present now.
+func (r *Room) Roster() *Roster {
+	r.mu.RLock()
+	shared := r.state.roster.shared
+	r.mu.RUnlock()
+	if shared != nil {
+		return shared
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.roster.snapshot()
+}
+
+// Trouble tells why lines are not accepted now: the log's last error, or for
+// how long it has been busy with one write. Both are zero when all is well.
+func (r *Room) Trouble() (err error, stalled time.Duration) { return r.health.trouble() }

@@ -1,0 +1,189 @@
+// Package roomtest makes rooms for tests. Its log and history live in memory
+// and fail when they are told to; its rooms end with the test.
+package roomtest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"teahouse/room"
+)
+
+// ErrLost is an append whose outcome is unknown.
+var ErrLost = errors.New("connection to the log lost")
+
+// Memory is a [room.Log] and a [room.History]. Like a disk it outlives the
+// rooms that use it, so a test can start another room on it.
+type Memory struct {
+	mu      sync.Mutex
+	log     [][]byte
+	events  []*room.Event
+	records map[string][]byte
+	applied uint64
+	clock   int64
+	lastN   uint64
+	fault   func(batch int) Fault
+	held    chan struct{}
+}
+
+// Fault is what happens to an append.
+type Fault int
+
+// The faults of an append.
+const (
+	None    Fault = iota
+	Refused       // nothing is written, and the log says so
+	Written       // all is written, and the answer is lost
+	Dropped       // nothing is written, and the answer is lost
+)
+
+// NewMemory makes an empty log and history.
+func NewMemory() *Memory { return &Memory{records: map[string][]byte{}} }
+
+// Fail lets f decide the fate of each append from now on; nil ends that.
+func (m *Memory) Fail(f func(batch int) Fault) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fault = f
+}
+
+// Hold stops appends until the returned function is called.
+func (m *Memory) Hold() (release func()) {
+	held := make(chan struct{})
+	m.mu.Lock()
+	m.held = held
+	m.mu.Unlock()
+	return func() {
+		m.mu.Lock()
+		m.held = nil
+		m.mu.Unlock()
+		close(held)
+	}
+}
+
+// Append implements [room.Log].
+func (m *Memory) Append(_ context.Context, batch []*room.Proposal) ([]uint64, error) {
+	m.mu.Lock()
+	held := m.held
+	m.mu.Unlock()
+	if held != nil {
+		<-held
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	fault := None
+	if m.fault != nil {
+		fault = m.fault(len(batch))
+	}
+	switch fault {
+	case Refused:
+		return nil, fmt.Errorf("disk full: %w", room.ErrNotWritten)
+	case Dropped:
+		return nil, ErrLost
+	}
+	seqs := make([]uint64, len(batch))
+	for i, p := range batch {
+		b, err := json.Marshal(p)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", room.ErrNotWritten, err)
+		}
+		m.log = append(m.log, b)
+		seqs[i] = uint64(len(m.log))
+	}
+	if fault == Written {
+		return nil, ErrLost
+	}
+	return seqs, nil
+}
+
+// Read implements [room.Log].
+func (m *Memory) Read(_ context.Context, from uint64, fn func(room.Entry) error) error {
+	m.mu.Lock()
+	log := m.log
+	m.mu.Unlock()
+	for seq := max(from, 1); seq <= uint64(len(log)); seq++ {
+		p := new(room.Proposal)
+		if err := json.Unmarshal(log[seq-1], p); err != nil {
+			return err
+		}
+		if err := fn(room.Entry{Seq: seq, Proposal: p}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Load implements [room.History].
+func (m *Memory) Load(context.Context) (*room.Snapshot, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s := &room.Snapshot{Applied: m.applied, Clock: m.clock, LastN: m.lastN}
+	for k, v := range m.records {
+		s.Records = append(s.Records, room.Record{Key: k, Value: v})
+	}
+	return s, nil
+}
+
+// Commit implements [room.History].
+func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if b.Applied <= m.applied {
+		return nil
+	}
+	for _, e := range b.Events {
+		if e.N <= m.lastN {
+			continue
+		}
+		if e.Kind == room.KindUnsend {
+			m.erase(e.Ref)
+		}
+		m.events = append(m.events, e)
+	}
+	for _, r := range b.Records {
+		if r.Value == nil {
+			delete(m.records, r.Key)
+		} else {
+			m.records[r.Key] = r.Value
+		}
+	}
+	m.applied, m.clock, m.lastN = b.Applied, b.Clock, b.LastN
+	return nil
+}
+
+func (m *Memory) erase(n uint64) {
+	for i, e := range m.events {
+		if e.N == n {
+			gone := *e
+			gone.Text, gone.Gone = "", true
+			m.events[i] = &gone
+		}
+	}
+}
+
+// Before implements [room.History].
+func (m *Memory) Before(_ context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
+	found := m.talk(v, func(e *room.Event) bool { return e.N < n })
+	return found[max(0, len(found)-limit):], nil
+}
+
+// After implements [room.History].
+func (m *Memory) After(_ context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
+	found := m.talk(v, func(e *room.Event) bool { return e.N > n })
+	return found[:min(len(found), limit)], nil
+}
+
+func (m *Memory) talk(v room.Viewer, want func(*room.Event) bool) []*room.Event {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found []*room.Event
+	for _, e := range m.events {
+		if e.Talk() && want(e) && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
+			found = append(found, e)
+		}
+	}
+	return found
+}

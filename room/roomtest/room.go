@@ -1,0 +1,74 @@
+package roomtest
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+
+	"teahouse/room"
+)
+
+// Open runs a room in memory until the test ends.
+func Open(t testing.TB) *room.Room {
+	t.Helper()
+	r, _ := Start(t, NewMemory())
+	return r
+}
+
+// Start runs a room on m. The room stops when stop is called, or the test ends.
+func Start(t testing.TB, m *Memory) (r *room.Room, stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	r, err := room.Open(ctx, room.Config{
+		Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 100_000,
+	})
+	if err != nil {
+		cancel()
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- r.Run(ctx) }()
+	stopped := false
+	stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("the room ended with %v", err)
+		}
+	}
+	t.Cleanup(stop)
+	return r, stop
+}
+
+// Seat lets somebody without a key into the room.
+func Seat(t testing.TB, r *room.Room, name string) *room.Seat {
+	t.Helper()
+	return SeatOf(t, r, name, room.NewVisit())
+}
+
+// SeatOf lets an identity into the room.
+func SeatOf(t testing.TB, r *room.Room, name string, id room.Identity) *room.Seat {
+	t.Helper()
+	s, err := r.Enter(t.Context(), Arrive(t, name, id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Arrive is what a door would say of somebody with that name.
+func Arrive(t testing.TB, name string, id room.Identity) room.Arrival {
+	t.Helper()
+	wanted, err := room.NewName(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spare, err := room.NewName("quiet-oolong")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return room.Arrival{Identity: id, Wanted: wanted, Spare: spare}
+}

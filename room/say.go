@@ -1,0 +1,133 @@
+package room
+
+// Say is a line to everybody.
+type Say struct {
+	Text string `json:"text"`
+	Act  bool   `json:"act,omitempty"` // told as a deed: /me
+}
+
+func (*Say) kind() Kind              { return KindSay }
+func (b *Say) charge() (budget, int) { return talk, len(b.Text) }
+
+func (b *Say) prepare() (err error) {
+	b.Text, err = CleanText(b.Text, MessageLimit)
+	return err
+}
+
+func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	kind := KindSay
+	if b.Act {
+		kind = KindAct
+	}
+	e := s.event(kind, m)
+	e.Text = b.Text
+	s.spoke(m, e)
+	return []*Event{e}, nil
+}
+
+// Whisper is a line to some people and nobody else. They are named by the
+// identities that the sender saw, so that a name which changes hands between
+// choosing and sending reaches nobody.
+type Whisper struct {
+	To   []Person `json:"to"`
+	Text string   `json:"text"`
+}
+
+func (*Whisper) kind() Kind              { return KindWhisper }
+func (b *Whisper) charge() (budget, int) { return talk, len(b.Text) * max(1, len(b.To)) }
+
+func (b *Whisper) prepare() (err error) {
+	if len(b.To) > MaxRecipients {
+		return &Refusal{Code: TooMany, Max: MaxRecipients}
+	}
+	b.Text, err = CleanText(b.Text, MessageLimit)
+	return err
+}
+
+func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	var to []Person
+	for _, wanted := range b.To {
+		person, err := s.reach(wanted)
+		if err != nil {
+			return nil, err
+		}
+		if person.ID != m.Identity && !holds(to, person.ID) {
+			to = append(to, person)
+		}
+	}
+	if len(to) == 0 {
+		return nil, refuse(OnlyYourself)
+	}
+	e := s.event(KindWhisper, m)
+	e.Text, e.To = b.Text, to
+	s.spoke(m, e)
+	return []*Event{e}, nil
+}
+
+// reach finds a person by the identity that the sender saw.
+func (s *State) reach(p Person) (Person, error) {
+	here := s.here[p.ID]
+	for _, m := range here {
+		if m.Name.Text == p.Name {
+			return m.Person(), nil
+		}
+	}
+	if len(here) > 0 {
+		return here[0].Person(), nil
+	}
+	if n, err := NewName(p.Name); err == nil && s.names.fold[n.Fold] != nil {
+		return Person{}, refuseName(SomebodyElse, p.Name)
+	}
+	return Person{}, refuseName(NotHere, p.Name)
+}
+
+func holds(people []Person, id Identity) bool {
+	for _, p := range people {
+		if p.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// spoke notes what a member said last, so that he can withdraw it.
+func (s *State) spoke(m *Member, e *Event) {
+	m.Spoke = e.At
+	last := *e
+	last.Text = ""
+	m.Last = &last
+	s.changed(m)
+}
+
+// Unsend withdraws what its sender said last, if that was not too long ago.
+type Unsend struct{}
+
+func (*Unsend) kind() Kind            { return KindUnsend }
+func (*Unsend) prepare() error        { return nil }
+func (*Unsend) charge() (budget, int) { return talk, 0 }
+
+func (*Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	if m.Last == nil {
+		return nil, refuse(NothingToUndo)
+	}
+	if s.clock-m.Last.At > UnsendWithin.Milliseconds() {
+		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
+	}
+	e := s.event(KindUnsend, m)
+	e.Ref, e.To = m.Last.N, m.Last.To
+	m.Last = nil
+	s.changed(m)
+	return []*Event{e}, nil
+}

@@ -1,0 +1,270 @@
+package room
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Seat is one terminal in the room. Its methods may be called from any
+// goroutine; reading belongs to one.
+type Seat struct {
+	room    *Room
+	id      SeatID
+	arrival Arrival
+	member  uint64 // set when the seat is taken, before anybody has it
+
+	ready  chan struct{} // capacity 1: something may have happened
+	turn   chan struct{} // capacity 1: held while a proposal is in flight
+	cursor cursor
+	quiet  atomic.Bool
+
+	leave sync.Once
+	over  sync.Once
+	ended chan struct{} // closed when the room took the seat away, or it left
+	how   How
+}
+
+// Arrival is what the door knows of somebody who wants to come in.
+type Arrival struct {
+	Identity Identity
+	Wanted   Name   // zero if he asked for none
+	Spare    Name   // a random name, for when Wanted is zero or hopeless
+	Mark     string // what others may see of his key
+	// Alive asks the person's link whether it still answers. It is called when
+	// somebody else wants his name, and must return when its context ends.
+	Alive func(context.Context) bool
+}
+
+// Enter takes a seat. Whoever holds the wanted name on a link that no longer
+// answers loses it. The error is a *Refusal, or the cause of ctx's end.
+func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
+	r.displace(ctx, a.Identity, a.Wanted)
+	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, refuse(NotKept))
+	defer cancel()
+	s, err := r.reserve(a)
+	if err != nil {
+		return nil, err
+	}
+	body := &Enter{Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark}
+	p := &pending{proposal: r.proposal(s.id, body), done: make(chan outcome, 1), seat: s}
+	r.queue.put(p)
+	select {
+	case o := <-p.done:
+		if o.err != nil {
+			return nil, o.err
+		}
+		return s, nil
+	case <-r.stopped:
+		return nil, refuse(Stopping)
+	case <-ctx.Done():
+		s.Leave(HowLost) // behind the Enter, which may be applied yet
+		return nil, context.Cause(ctx)
+	}
+}
+
+// reserve makes a seat if there is place for one.
+func (r *Room) reserve(a Arrival) (*Seat, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.taken >= r.cfg.Seats {
+		return nil, &Refusal{Code: RoomFull, Max: r.cfg.Seats}
+	}
+	if len(r.byIdentity[a.Identity]) >= SeatsEach {
+		return nil, &Refusal{Code: SeatsTaken, Max: SeatsEach}
+	}
+	r.taken++
+	r.num++
+	return &Seat{
+		room: r, id: SeatID{r.cfg.Node, r.epoch, r.num}, arrival: a,
+		ready: make(chan struct{}, 1), turn: make(chan struct{}, 1), ended: make(chan struct{}),
+	}, nil
+}
+
+func (r *Room) release() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.taken--
+}
+
+// displace asks the holder of a wanted name whether he is still there, and
+// takes away those of his seats that do not answer in time.
+func (r *Room) displace(ctx context.Context, who Identity, wanted Name) {
+	var asked []*Seat
+	r.mu.RLock()
+	if h := r.state.names.holder(wanted); h != nil && h.Identity != who {
+		for _, s := range r.byIdentity[h.Identity] {
+			if s.arrival.Alive != nil {
+				asked = append(asked, s)
+			}
+		}
+	}
+	r.mu.RUnlock()
+	probe, cancel := context.WithTimeout(ctx, probeFor)
+	defer cancel()
+	var answers sync.WaitGroup
+	for _, s := range asked {
+		answers.Go(func() {
+			if !s.arrival.Alive(probe) && ctx.Err() == nil {
+				s.Leave(HowLost)
+			}
+		})
+	}
+	answers.Wait()
+}
+
+// Ready is sent to when there may be something to read, or trouble began or ended.
+func (s *Seat) Ready() <-chan struct{} { return s.ready }
+
+// Ended is closed when the seat is no longer in the room.
+func (s *Seat) Ended() <-chan struct{} { return s.ended }
+
+// How tells in which way the seat ended.
+func (s *Seat) How() How { return s.how }
+
+// Read appends to dst what happened since it was last called, at most
+// ReadAtOnce events. Call it again at once if it returned that many. A reader
+// so slow that memory no longer holds what comes next is told how many events
+// he missed; Before reads them.
+func (s *Seat) Read(dst []*Event) (_ []*Event, missed uint64) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.transcript.read(dst, s.arrival.Identity, &s.cursor, ReadAtOnce)
+}
+
+// Before returns the last events of talk numbered below n that this person may
+// read, at most limit, in rising order; all of the newest if n is 0. It may
+// read the disk.
+func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*Event, error) {
+	r, id := s.room, s.arrival.Identity
+	r.mu.RLock()
+	if n == 0 {
+		n = r.state.lastN + 1
+	}
+	held, rest := r.transcript.before(id, n, limit)
+	r.mu.RUnlock()
+	if len(held) == limit || rest == 0 {
+		return held, nil
+	}
+	if err := r.keeper.wait(ctx, min(rest, n-1)); err != nil {
+		return nil, err
+	}
+	older, err := r.cfg.History.Before(ctx, Viewer{id}, min(n, rest+1), limit-len(held))
+	if err != nil {
+		return nil, err
+	}
+	return append(older, held...), nil
+}
+
+// Me is the member whose terminal this is.
+func (s *Seat) Me() Present {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	m := r.state.members[s.member]
+	if m == nil {
+		return Present{}
+	}
+	return present(m)
+}
+
+// Roster is who is present now.
+func (s *Seat) Roster() *Roster { return s.room.Roster() }
+
+// Trouble tells why lines are not accepted now; see [Room.Trouble].
+func (s *Seat) Trouble() (err error, stalled time.Duration) { return s.room.Trouble() }
+
+// Quiet switches public lines off or on for this seat. While they are off, its
+// own public lines are refused.
+func (s *Seat) Quiet(on bool) { s.quiet.Store(on) }
+
+// IsQuiet tells whether public lines are switched off.
+func (s *Seat) IsQuiet() bool { return s.quiet.Load() }
+
+// Do proposes something and returns what came of it, once that is durable and
+// applied. Where the person must wait because he did much at once, waiting is
+// told for how long, and ending ctx takes the proposal back. A *Refusal, or
+// one of the errors of cleaning, means that nothing happened.
+func (s *Seat) Do(ctx context.Context, b Body, waiting func(time.Duration)) ([]*Event, error) {
+	if err := b.prepare(); err != nil {
+		return nil, err
+	}
+	if _, public := b.(*Say); public && s.quiet.Load() {
+		return nil, refuse(Quieted)
+	}
+	select {
+	case s.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-s.turn }()
+	if err := s.charge(ctx, b, waiting); err != nil {
+		return nil, err
+	}
+	if rename, ok := b.(*Rename); ok {
+		s.room.displace(ctx, s.arrival.Identity, rename.Name)
+	}
+	select {
+	case <-s.ended:
+		return nil, refuse(NotSeated)
+	default:
+	}
+	p := &pending{proposal: s.room.proposal(s.id, b), done: make(chan outcome, 1)}
+	s.room.queue.put(p)
+	select {
+	case o := <-p.done:
+		return o.events, o.err
+	case <-s.room.stopped:
+		return nil, refuse(Stopping)
+	}
+}
+
+// charge takes what a body costs from its budget, and waits if it must.
+func (s *Seat) charge(ctx context.Context, b Body, waiting func(time.Duration)) error {
+	which, bytes := b.charge()
+	if which == free {
+		return nil
+	}
+	cost := 1 + bytes/lineCost
+	table, id := s.room.budgets[which], s.arrival.Identity
+	wait, ok := table.Take(id, time.Now(), cost)
+	switch {
+	case !ok:
+		return &Refusal{Code: Flooded, Wait: wait}
+	case wait <= 0:
+		return nil
+	}
+	if waiting != nil {
+		waiting(wait)
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		table.Return(id, time.Now(), cost)
+		return ctx.Err()
+	case <-s.ended:
+		return refuse(NotSeated)
+	}
+}
+
+// Leave gives the seat up. It returns at once; the name is free when the log
+// has it. Only the first call counts.
+func (s *Seat) Leave(how How) {
+	s.leave.Do(func() {
+		s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &Leave{How: how})})
+		s.end(how)
+	})
+}
+
+// end tells whoever serves the terminal that it is out of the room.
+func (s *Seat) end(how How) {
+	s.over.Do(func() {
+		s.how = how
+		close(s.ended)
+	})
+}

@@ -1,0 +1,176 @@
+package room
+
+import "sort"
+
+// ring holds the newest events of one audience, in rising order of N. Readers
+// keep a position into it, which counts events and never goes back.
+type ring struct {
+	events []*Event // events[i] stands at position first+i, modulo the length once it is full
+	most   int
+	first  uint64 // the position of the oldest event held
+	next   uint64 // the position of the next event to come
+	lost   uint64 // events up to this number are not held
+}
+
+func newRing(most int, lost uint64) *ring { return &ring{most: most, lost: lost} }
+
+func (r *ring) add(e *Event) {
+	if len(r.events) < r.most {
+		r.events = append(r.events, e)
+	} else {
+		r.lost = r.at(r.first).N
+		r.events[r.next%uint64(r.most)] = e
+		r.first++
+	}
+	r.next++
+}
+
+func (r *ring) at(pos uint64) *Event { return r.events[pos%uint64(r.most)] }
+
+// search returns the position of the first event numbered n or more.
+func (r *ring) search(n uint64) uint64 {
+	held := int(r.next - r.first)
+	return r.first + uint64(sort.Search(held, func(i int) bool { return r.at(r.first+uint64(i)).N >= n }))
+}
+
+// replace puts another event in the place of the one with the same number.
+func (r *ring) replace(e *Event) {
+	if pos := r.search(e.N); pos < r.next && r.at(pos).N == e.N {
+		r.events[pos%uint64(r.most)] = e
+	}
+}
+
+// find returns the event with that number, nil if it is not held.
+func (r *ring) find(n uint64) *Event {
+	if pos := r.search(n); pos < r.next && r.at(pos).N == n {
+		return r.at(pos)
+	}
+	return nil
+}
+
+// transcript is what is held in memory of what happened: the public events for
+// everybody, and the private ones of each identity that is present here.
+type transcript struct {
+	public  *ring
+	private map[Identity]*ring
+}
+
+func newTranscript(lost uint64) *transcript {
+	return &transcript{newRing(RingLength, lost), map[Identity]*ring{}}
+}
+
+// open starts holding private events for an identity, from number n on.
+func (t *transcript) open(id Identity, n uint64) *ring {
+	r := t.private[id]
+	if r == nil {
+		r = newRing(PrivateRing, n)
+		t.private[id] = r
+	}
+	return r
+}
+
+func (t *transcript) close(id Identity) { delete(t.private, id) }
+
+// add puts an event where its audience finds it.
+func (t *transcript) add(e *Event) {
+	t.each(e, func(r *ring) {
+		if e.Kind == KindUnsend {
+			if old := r.find(e.Ref); old != nil {
+				r.replace(old.tombstone())
+			}
+		}
+		r.add(e)
+	})
+}
+
+func (t *transcript) each(e *Event, f func(*ring)) {
+	if !e.Private() {
+		f(t.public)
+		return
+	}
+	if r := t.private[e.Who.ID]; r != nil {
+		f(r)
+	}
+	for _, p := range e.To {
+		if r := t.private[p.ID]; r != nil {
+			f(r)
+		}
+	}
+}
+
+// cursor is how far a seat has read.
+type cursor struct{ public, private uint64 }
+
+// read appends to dst at most limit events that follow the cursor, in order,
+// moves the cursor behind them, and tells how many had been dropped already.
+func (t *transcript) read(dst []*Event, id Identity, c *cursor, limit int) (_ []*Event, missed uint64) {
+	pub, priv := t.public, t.private[id]
+	missed = pub.skip(&c.public)
+	if priv != nil {
+		missed += priv.skip(&c.private)
+	}
+	for limit > 0 {
+		fromPub := c.public < pub.next
+		fromPriv := priv != nil && c.private < priv.next
+		if fromPub && fromPriv {
+			fromPub = pub.at(c.public).N < priv.at(c.private).N
+		}
+		switch {
+		case fromPub:
+			dst = append(dst, pub.at(c.public))
+			c.public++
+		case fromPriv:
+			dst = append(dst, priv.at(c.private))
+			c.private++
+		default:
+			return dst, missed
+		}
+		limit--
+	}
+	return dst, missed
+}
+
+// skip moves a position that has fallen out of the ring to its oldest event.
+func (r *ring) skip(pos *uint64) (missed uint64) {
+	if *pos < r.first {
+		missed = r.first - *pos
+		*pos = r.first
+	}
+	return missed
+}
+
+// before returns the newest events of talk numbered below n that memory holds
+// for an identity, at most limit, in rising order. Events up to the number
+// rest are for the history to tell.
+func (t *transcript) before(id Identity, n uint64, limit int) (events []*Event, rest uint64) {
+	pub, priv := t.public, t.private[id]
+	rest = pub.lost
+	pubAt := pub.search(n)
+	var privAt, privFirst uint64
+	if priv != nil {
+		rest = max(rest, priv.lost)
+		privAt, privFirst = priv.search(n), priv.first
+	}
+	for len(events) < limit {
+		var e *Event
+		if pubAt > pub.first {
+			e = pub.at(pubAt - 1)
+		}
+		if privAt > privFirst && (e == nil || priv.at(privAt-1).N > e.N) {
+			e = priv.at(privAt - 1)
+			privAt--
+		} else if e != nil {
+			pubAt--
+		}
+		if e == nil || e.N <= rest {
+			break
+		}
+		if e.Talk() {
+			events = append(events, e)
+		}
+	}
+	for i, j := 0, len(events)-1; i < j; i, j = i+1, j-1 {
+		events[i], events[j] = events[j], events[i]
+	}
+	return events, rest
+}
