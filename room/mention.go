@@ -15,35 +15,41 @@ import (
 // Folded is a text made ready to be asked for names.
 type Folded struct{ text string }
 
-// FoldText folds a text as names are folded. Do it once for each event.
+// FoldText folds a clean text as names are folded. Do it once for each event.
 func FoldText(text string) Folded {
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
-			return Folded{foldWide(text[:i], ligatures.Replace(text[i:]))}
+			return Folded{foldWide(text)}
 		}
 	}
 	return Folded{strings.ToLower(text)}
 }
 
-func foldWide(ascii, rest string) string {
-	var b strings.Builder
-	b.Grow(len(ascii) + len(rest))
-	b.WriteString(strings.ToLower(ascii))
-	for _, r := range rest {
-		if r >= 0x2000 { // before, nothing is wide
+// foldWide leaves alone at little cost what has neither case nor width.
+func foldWide(clean string) string {
+	s := clean
+	if strings.IndexByte(s, '\xe0') >= 0 { // in UTF-8, Thai and Lao begin with it
+		s = ligatures.Replace(s)
+	}
+	s = strings.ReplaceAll(s, "İ", "i\u0307") // the only letter whose small form is two
+	folded := strings.Map(func(r rune) rune {
+		switch {
+		case 0x2e80 <= r && r < 0xa640, 0xac00 <= r && r < 0xd7a4:
+			return r
+		case 0xff00 <= r && r < 0xfff0 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
 			if f := width.LookupRune(r).Folded(); f != 0 {
 				r = f
 			}
 		}
-		b.WriteRune(unicode.ToLower(r))
-		if r == 'İ' {
-			b.WriteRune('\u0307') // the only letter whose small form is two
-		}
+		return unicode.ToLower(r)
+	}, s)
+	if folded == clean {
+		return clean
 	}
-	return norm.NFC.String(b.String())
+	return norm.NFC.String(folded) // narrow kana, and small letters with marks, compose
 }
 
-// MentionedIn tells whether the text mentions the name. To ask one text for
+// MentionedIn tells whether a clean text mentions the name. To ask one text for
 // many names, use FoldText and Mentions.
 func (n Name) MentionedIn(text string) bool { return FoldText(text).Mentions(n) }
 

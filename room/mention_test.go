@@ -96,11 +96,11 @@ func FuzzMentions(f *testing.F) {
 		if err != nil {
 			return
 		}
-		text := before + name + behind
+		text := before + n.Text + behind
 		if n.MentionedIn(text) && !strings.Contains(FoldText(text).text, n.Fold) {
 			t.Fatalf("%+q is not in %+q", n, text)
 		}
-		if !n.MentionedIn(before + " " + name + " " + behind) {
+		if !n.MentionedIn(before + " " + n.Text + " " + behind) {
 			t.Fatalf("%+q stands free in %+q", n, text)
 		}
 	})

@@ -6,6 +6,7 @@ package room
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // reservedWords are refused however they are written, in the languages that
@@ -36,21 +37,22 @@ type lookalikes struct{ folds, skeletons map[string]bool }
 
 var (
 	reserved = reserve(strings.Fields(reservedWords))
-	generic  = set(strings.Fields(genericWords))
+	generic  = wordSet(strings.Fields(genericWords))
 )
 
 // reserve takes the skeleton of each case: an I passes for an l, an i does not.
 func reserve(words []string) lookalikes {
-	l := lookalikes{set(words), map[string]bool{}}
+	l := lookalikes{wordSet(words), map[string]bool{}}
 	for _, w := range words {
-		for _, form := range []string{w, strings.ToUpper(w), strings.ToUpper(w[:1]) + w[1:]} {
+		first, size := utf8.DecodeRuneInString(w)
+		for _, form := range []string{w, strings.ToUpper(w), string(unicode.ToUpper(first)) + w[size:]} {
 			l.skeletons[skeleton(form)] = true
 		}
 	}
 	return l
 }
 
-func set(words []string) map[string]bool {
+func wordSet(words []string) map[string]bool {
 	m := make(map[string]bool, len(words))
 	for _, w := range words {
 		m[w] = true

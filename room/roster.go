@@ -34,11 +34,11 @@ type Roster struct {
 
 // Find returns the person present under a name, however it is written.
 func (r *Roster) Find(name string) (Present, bool) {
-	n, err := NewName(name)
+	fold, err := foldName(name)
 	if err != nil {
 		return Present{}, false
 	}
-	i, ok := slices.BinarySearchFunc(r.People, n.Fold, func(p Present, fold string) int { return cmp.Compare(p.Fold, fold) })
+	i, ok := slices.BinarySearchFunc(r.People, fold, func(p Present, fold string) int { return cmp.Compare(p.Fold, fold) })
 	if !ok {
 		return Present{}, false
 	}

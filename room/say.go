@@ -83,7 +83,7 @@ func (s *State) reach(p Person) (Person, error) {
 	if len(here) > 0 {
 		return here[0].Person(), nil
 	}
-	if n, err := NewName(p.Name); err == nil && s.names.fold[n.Fold] != nil {
+	if fold, err := foldName(p.Name); err == nil && s.names.fold[fold] != nil {
 		return Person{}, refuseName(SomebodyElse, p.Name)
 	}
 	return Person{}, refuseName(NotHere, p.Name)
