@@ -1,0 +1,154 @@
+// Access files: lists of public keys in the format of authorized_keys, read strictly. A line that
+// cannot be kept to the letter refuses the whole file, for half a list of operators is a wrong one.
+
+package keys
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+
+	"golang.org/x/crypto/ssh"
+)
+
+const (
+	maxAccessFile    = 4 << 20 // bytes: some 40,000 keys
+	maxAccessComment = 100     // runes kept of a comment
+)
+
+// Access is a set of keys from an access file. The zero value holds nobody; it never changes.
+type Access struct {
+	comments map[string]string // by identity
+}
+
+// Has tells whether the holder of identity, as [Identity] gives it, is in the file.
+func (a Access) Has(identity string) bool {
+	_, ok := a.comments[identity]
+	return ok
+}
+
+// Comment is what the file says beside the key of identity, fit to be printed in one line.
+func (a Access) Comment(identity string) string { return a.comments[identity] }
+
+// Len is the number of different keys.
+func (a Access) Len() int { return len(a.comments) }
+
+// ReadAccess reads the access file at path: one "type base64 comment" a line, empty lines and lines
+// beginning with # aside. Keys may repeat; the first comment counts. Options, certificates and weak
+// keys are errors that name the line, and so is a file that others than its owner may write.
+func ReadAccess(path string) (Access, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return Access{}, fmt.Errorf("access file: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return Access{}, fmt.Errorf("access file %s is a %s: name a regular file, it is read again at every reload", path, kind(info.Mode()))
+	}
+	file, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
+	if err != nil {
+		return Access{}, fmt.Errorf("access file: %w", err)
+	}
+	defer file.Close()
+	if info, err = file.Stat(); err != nil {
+		return Access{}, fmt.Errorf("access file: %w", err)
+	}
+	if err := checkWriters(path, info); err != nil {
+		return Access{}, fmt.Errorf("access file %w", err)
+	}
+	text, err := io.ReadAll(io.LimitReader(file, maxAccessFile+1))
+	if err != nil {
+		return Access{}, fmt.Errorf("access file: %w", err)
+	}
+	if len(text) > maxAccessFile {
+		return Access{}, fmt.Errorf("access file %s is longer than %d bytes: remove what is not a key", path, maxAccessFile)
+	}
+	access, err := parseAccess(text)
+	if err != nil {
+		return Access{}, fmt.Errorf("access file %s, %w", path, err)
+	}
+	return access, nil
+}
+
+func parseAccess(text []byte) (Access, error) {
+	access := Access{comments: make(map[string]string)}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	number := 0
+	for line := range strings.Lines(string(text)) {
+		number++
+		line = strings.Trim(line, " \t\r\n")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		identity, comment, err := parseAccessLine(line)
+		if err != nil {
+			return Access{}, fmt.Errorf("line %d: %w", number, err)
+		}
+		if !access.Has(identity) {
+			access.comments[identity] = comment
+		}
+	}
+	return access, nil
+}
+
+func parseAccessLine(line string) (identity, comment string, err error) {
+	if strings.HasPrefix(line, "-----BEGIN") {
+		return "", "", errors.New("a private key: keep it secret, and list its public half, the file that ends in .pub")
+	}
+	kind, rest := cutBlank(line)
+	encoded, comment := cutBlank(rest)
+	blob, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil || encoded == "" {
+		return "", "", whyNotAKey(line)
+	}
+	pub, err := ssh.ParsePublicKey(blob)
+	if err != nil {
+		return "", "", whyNotAKey(line)
+	}
+	if _, ok := pub.(*ssh.Certificate); ok {
+		return "", "", errors.New("a certificate: list the key that it was made for")
+	}
+	if pub.Type() != kind {
+		return "", "", whyNotAKey(line)
+	}
+	identity, err = Identity(pub)
+	return identity, printable(comment), err
+}
+
+// whyNotAKey tells a line with options from one that is no key at all.
+func whyNotAKey(line string) error {
+	_, _, options, _, err := ssh.ParseAuthorizedKey([]byte(line))
+	switch {
+	case err != nil:
+		return errors.New(`not a public key: write "type base64 comment", as in a .pub file`)
+	case len(options) > 0 && strings.EqualFold(options[0], "cert-authority"):
+		return errors.New("a certificate authority: list the keys themselves")
+	default:
+		return errors.New("options before a key have no meaning here: write only the key")
+	}
+}
+
+func cutBlank(s string) (head, tail string) {
+	i := strings.IndexAny(s, " \t")
+	if i < 0 {
+		return s, ""
+	}
+	return s[:i], strings.Trim(s[i:], " \t")
+}
+
+// printable is s without anything that moves a cursor, hides or reorders text, at most 100 runes of it.
+func printable(s string) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range strings.ToValidUTF8(s, "") {
+		if unicode.IsPrint(r) && n < maxAccessComment {
+			b.WriteRune(r)
+			n++
+		}
+	}
+	return b.String()
+}

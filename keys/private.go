@@ -1,0 +1,138 @@
+// Private files: small, whole or absent, never replaced, and read only when nobody else can read
+// them. Every fault is an error that says what to do.
+
+package keys
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// maxPrivate bounds a private file in bytes; an ed25519 key takes about 400.
+const maxPrivate = 16 << 10
+
+// privateFile is one file that only this server may read.
+type privateFile struct {
+	name   string // what people call it
+	path   string
+	loss   string // how to get a new one, and what that does to people
+	handed bool   // somebody else keeps it: it may be a link, and root's
+}
+
+func (f privateFile) damaged(fault string) error {
+	return fmt.Errorf("%s %s is damaged (%s): restore it from a backup, or %s", f.name, f.path, fault, f.loss)
+}
+
+// ensure makes the file with the content of fresh unless something already stands at its path, and
+// tells whether this call made it. A crash leaves the whole file or none.
+func (f privateFile) ensure(fresh func() ([]byte, error)) (created bool, err error) {
+	if _, err := os.Lstat(f.path); err == nil {
+		return false, nil
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return false, fmt.Errorf("%s: %w", f.name, err)
+	}
+	content, err := fresh()
+	if err != nil {
+		return false, fmt.Errorf("make %s: %w", f.name, err)
+	}
+	dir := filepath.Dir(f.path)
+	temp, err := writeTemp(dir, content)
+	if err != nil {
+		return false, fmt.Errorf("make %s: %w (the folder must exist and be writable for this server)", f.name, err)
+	}
+	defer os.Remove(temp)
+
+	// Renaming would replace the key of a server that started at the same moment; linking does not.
+	if err := os.Link(temp, f.path); errors.Is(err, fs.ErrExist) {
+		return false, nil
+	} else if err != nil {
+		return false, fmt.Errorf("make %s: %w (the folder must be on a file system with hard links)", f.name, err)
+	}
+	if err := syncDir(dir); err != nil {
+		return false, fmt.Errorf("make %s: %w", f.name, err)
+	}
+	return true, nil
+}
+
+// writeTemp writes content to a new file in dir, readable by this user alone and safe on the disk.
+func writeTemp(dir string, content []byte) (path string, err error) {
+	temp, err := os.CreateTemp(dir, ".new-*") // 0600 from the first moment
+	if err != nil {
+		return "", err
+	}
+	_, err = temp.Write(content)
+	if err == nil {
+		err = temp.Sync()
+	}
+	if err := errors.Join(err, temp.Close()); err != nil {
+		os.Remove(temp.Name())
+		return "", err
+	}
+	return temp.Name(), nil
+}
+
+// read returns the whole file, once it is sure that nobody else can read it.
+func (f privateFile) read() ([]byte, error) {
+	look := os.Lstat
+	if f.handed {
+		look = os.Stat
+	}
+	info, err := look(f.path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.name, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s %s is a %s, not a regular file: %s", f.name, f.path, kind(info.Mode()), f.loss)
+	}
+	flags := os.O_RDONLY | noWait
+	if !f.handed {
+		flags |= noFollow
+	}
+	file, err := os.OpenFile(f.path, flags, 0)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("%s: %w: let it belong to the user that runs this server, with mode 0600", f.name, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.name, err)
+	}
+	defer file.Close()
+
+	// What was opened decides: the path may have changed hands since it was looked at.
+	if info, err = file.Stat(); err != nil {
+		return nil, fmt.Errorf("%s: %w", f.name, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s %s was exchanged while it was read: start again", f.name, f.path)
+	}
+	if err := f.checkAccess(info); err != nil {
+		return nil, err
+	}
+	content, err := io.ReadAll(io.LimitReader(file, maxPrivate+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", f.name, err)
+	case len(content) == 0:
+		return nil, f.damaged("it is empty")
+	case len(content) > maxPrivate:
+		return nil, f.damaged(fmt.Sprintf("it is longer than %d bytes", maxPrivate))
+	}
+	return content, nil
+}
+
+// kind names what stands where a regular file should.
+func kind(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "folder"
+	case mode&fs.ModeSymlink != 0:
+		return "symbolic link"
+	case mode&fs.ModeNamedPipe != 0:
+		return "named pipe"
+	default:
+		return "special file"
+	}
+}

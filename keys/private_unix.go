@@ -1,0 +1,60 @@
+//go:build unix
+
+// Owners and modes, where the system has them.
+
+package keys
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+const (
+	noFollow = syscall.O_NOFOLLOW
+	noWait   = syscall.O_NONBLOCK // opening a named pipe would wait for its other end
+)
+
+// checkAccess refuses a file that anybody but this user, or root where the file is handed to us, can
+// read or write.
+func (f privateFile) checkAccess(info fs.FileInfo) error {
+	me, perm := os.Geteuid(), info.Mode().Perm()
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return fmt.Errorf("%s %s has no owner that could be checked: keep it on a local file system", f.name, f.path)
+	}
+	owner := int(stat.Uid)
+	closed := fs.FileMode(0o077)
+	if f.handed && owner == 0 {
+		closed = 0o037
+	} else if owner != me {
+		return fmt.Errorf("%s %s belongs to user %d, but this server runs as user %d: run \"chown %d %s\"", f.name, f.path, owner, me, me, f.path)
+	}
+	if perm&closed != 0 {
+		return fmt.Errorf("%s %s is open to other users (mode %04o): run \"chmod 600 %s\", and if strangers use this machine, %s", f.name, f.path, perm, f.path, f.loss)
+	}
+	return nil
+}
+
+// checkWriters refuses a file that gives rights to people while others than its owner may write it.
+func checkWriters(path string, info fs.FileInfo) error {
+	if perm := info.Mode().Perm(); perm&0o022 != 0 {
+		return fmt.Errorf("%s can be written by other users (mode %04o): run \"chmod go-w %s\"", path, perm, path)
+	}
+	return nil
+}
+
+// syncDir makes a new name in dir survive a power cut. Some network file systems cannot, and say EINVAL.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		err = nil
+	}
+	return errors.Join(err, d.Close())
+}

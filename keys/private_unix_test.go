@@ -1,0 +1,149 @@
+//go:build unix
+
+package keys
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+func TestNewFilesAreForTheServerAlone(t *testing.T) {
+	old := syscall.Umask(0)
+	defer syscall.Umask(old)
+	dir := t.TempDir()
+	if _, _, err := LoadOrCreateHost(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadOrCreateSecret(dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{HostFile, SecretFile} {
+		if perm := mode(t, filepath.Join(dir, name)); perm != 0o600 {
+			t.Errorf("%s has mode %04o", name, perm)
+		}
+	}
+}
+
+func TestAKeyOpenToOthersIsRefused(t *testing.T) {
+	for _, perm := range []os.FileMode{0o604, 0o640, 0o644, 0o620, 0o602, 0o666, 0o610} {
+		dir, path := hostKey(t)
+		if err := os.Chmod(path, perm); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := LoadOrCreateHost(dir)
+		refused(t, err, path, "chmod 600 "+path)
+		if perm := mode(t, path); perm&0o077 == 0 {
+			t.Error("its mode was changed") // the operator should know that it was open
+		}
+	}
+	for _, perm := range []os.FileMode{0o600, 0o400, 0o700} {
+		dir, path := hostKey(t)
+		if err := os.Chmod(path, perm); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := LoadOrCreateHost(dir); err != nil {
+			t.Errorf("mode %04o: %v", perm, err)
+		}
+	}
+}
+
+func TestWhatIsNoRegularFileIsRefusedAtOnce(t *testing.T) {
+	for says, put := range map[string]func(path string) error{
+		"named pipe":    func(path string) error { return syscall.Mkfifo(path, 0o600) }, // a plain open would wait for ever
+		"folder":        func(path string) error { return os.Mkdir(path, 0o700) },
+		"symbolic link": func(path string) error { _, real := hostKey(t); return os.Symlink(real, path) },
+	} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, HostFile)
+		if err := put(path); err != nil {
+			t.Fatal(err)
+		}
+		_, created, err := LoadOrCreateHost(dir)
+		refused(t, err, path, says)
+		if created {
+			t.Error("says that it made a key")
+		}
+	}
+	dangling := t.TempDir()
+	path := filepath.Join(dangling, HostFile)
+	if err := os.Symlink("nowhere", path); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := LoadOrCreateHost(dangling)
+	refused(t, err, path, "symbolic link")
+}
+
+// systemd hands credentials over as 0400 or 0440 files of root; container secrets are links.
+func TestAKeyHandedOverByRoot(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("giving files away needs root")
+	}
+	_, path := hostKey(t)
+	for perm, welcome := range map[os.FileMode]bool{0o400: true, 0o440: true, 0o640: true, 0o444: false, 0o460: false, 0o604: false} {
+		if err := os.Chmod(path, perm); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := LoadHost(path); (err == nil) != welcome {
+			t.Errorf("mode %04o: %v", perm, err)
+		}
+	}
+	if err := os.Chmod(path, 0o440); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "host_key")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadHost(link); err != nil {
+		t.Errorf("through a link: %v", err)
+	}
+}
+
+func TestAKeyOfAnotherUserIsRefused(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("giving files away needs root")
+	}
+	dir, path := hostKey(t)
+	if err := os.Chown(path, 1234, -1); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := LoadOrCreateHost(dir)
+	refused(t, err, path, "belongs to user 1234")
+	_, err = LoadHost(path)
+	refused(t, err, path, "chown 0 "+path)
+}
+
+func TestAnAccessFileThatOthersWriteIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "admins")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for perm, welcome := range map[os.FileMode]bool{0o600: true, 0o644: true, 0o664: false, 0o646: false} {
+		if err := os.Chmod(path, perm); err != nil {
+			t.Fatal(err)
+		}
+		_, err := ReadAccess(path)
+		if welcome && err != nil {
+			t.Errorf("mode %04o: %v", perm, err)
+		} else if !welcome {
+			refused(t, err, path, "chmod go-w "+path)
+		}
+	}
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := ReadAccess(pipe)
+	refused(t, err, pipe, "named pipe")
+}
+
+func hostKey(t *testing.T) (dir, path string) {
+	t.Helper()
+	dir = t.TempDir()
+	if _, _, err := LoadOrCreateHost(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir, filepath.Join(dir, HostFile)
+}

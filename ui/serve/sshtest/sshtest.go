@@ -1,0 +1,301 @@
+// Package sshtest lets tests be guests: they connect to a server's address with real SSH, type, and
+// look at a terminal's screen.
+//
+// It knows nothing of the server but its address and waits for what a person would wait for: text on
+// a screen, the end of a session. It never sleeps, every wait has an end, and a wait that fails shows
+// the screen. A client is used by one goroutine at a time, closes itself when the test ends, and
+// misbehaves only when asked to.
+package sshtest
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+const (
+	defaultPatience = 10 * time.Second
+	maxKept         = 1 << 20 // bytes kept of each of stderr, recording and unsent input
+)
+
+// Who is a guest and the terminal before him. The zero value has no name, no key and xterm's 80×24.
+type Who struct {
+	User   string
+	Signer ssh.Signer       // nil: no key, and a keyboard that is asked nothing
+	Auth   []ssh.AuthMethod // if set, these instead of Signer and keyboard
+	From   string           // the local IP address to dial from; any if empty
+
+	Env           map[string]string // sent as OpenSSH does: before the shell, with no answer wanted
+	Term          string            // xterm-256color if empty
+	Width, Height int               // claimed to the server; 0 means 80 and 24, below 0 claims 0
+	ClientVersion string            // "SSH-2.0-…"; Go's if empty
+
+	Patience time.Duration // the longest wait for anything; 10 s if 0
+	Blind    bool          // no terminal: output is counted and thrown away, for load
+}
+
+// Client is a guest's terminal on one SSH session.
+type Client struct {
+	t       testing.TB
+	who     Who
+	door    *door
+	session *ssh.Session
+	stdin   io.WriteCloser
+	screen  *screen
+	stderr  *keep
+	tap     *tap
+
+	closed  chan struct{} // the session is over, and status and fault are set
+	drained chan struct{} // and all of its output is on the screen
+	status  int
+	fault   error
+}
+
+// door is a connection that somebody authenticated on; several terminals can share it.
+type door struct {
+	link    *link
+	conn    *ssh.Client
+	hostKey ssh.PublicKey
+	banner  string
+}
+
+// Dial enters the server at addr and opens a terminal there, or fails the test. Of t it uses
+// Helper, Fatalf and Cleanup, so that a load command can pass a TB of its own.
+func Dial(t testing.TB, addr string, who Who) *Client {
+	t.Helper()
+	c, err := TryDial(t, addr, who)
+	if err != nil {
+		t.Fatalf("%s at %s: %v", who.User, addr, err)
+	}
+	return c
+}
+
+// TryDial is [Dial] for guests who may be turned away.
+func TryDial(t testing.TB, addr string, who Who) (*Client, error) {
+	t.Helper()
+	d, err := enter(t, addr, who)
+	if err != nil {
+		return nil, err
+	}
+	return d.open(t, who)
+}
+
+// Another opens another terminal of the same guest on the same connection, as ControlMaster does.
+func (c *Client) Another() (*Client, error) {
+	c.t.Helper()
+	return c.door.open(c.t, c.who)
+}
+
+// NewKey makes a key for a guest.
+func NewKey(t testing.TB) ssh.Signer {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatalf("make a key: %v", err)
+	}
+	signer, err := ssh.NewSignerFromKey(key)
+	if err != nil {
+		t.Fatalf("make a key: %v", err)
+	}
+	return signer
+}
+
+func (w Who) patience() time.Duration {
+	if w.Patience > 0 {
+		return w.Patience
+	}
+	return defaultPatience
+}
+
+func (w Who) auth() []ssh.AuthMethod {
+	switch {
+	case w.Auth != nil:
+		return w.Auth
+	case w.Signer != nil:
+		return []ssh.AuthMethod{ssh.PublicKeys(w.Signer)}
+	}
+	return []ssh.AuthMethod{ssh.KeyboardInteractive(func(_, _ string, questions []string, _ []bool) ([]string, error) {
+		if len(questions) > 0 {
+			return nil, fmt.Errorf("the server asks %q", questions)
+		}
+		return nil, nil
+	})}
+}
+
+// claimed is the window size that the server is told.
+func (w Who) claimed() (width, height int) {
+	width, height = w.Width, w.Height
+	if width == 0 {
+		width = 80
+	}
+	if height == 0 {
+		height = 24
+	}
+	return max(width, 0), max(height, 0)
+}
+
+// enter connects and authenticates. The connection is closed when the test ends.
+func enter(t testing.TB, addr string, who Who) (*door, error) {
+	dialer := net.Dialer{Timeout: who.patience()}
+	if who.From != "" {
+		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(who.From)}
+	}
+	tcp, err := dialer.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	d := &door{link: newLink(tcp)}
+	t.Cleanup(func() { d.link.Close() })
+	err = d.within(who, func() error {
+		conn, channels, requests, err := ssh.NewClientConn(d.link, addr, &ssh.ClientConfig{
+			User:          who.User,
+			Auth:          who.auth(),
+			ClientVersion: who.ClientVersion,
+			HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
+				d.hostKey = key
+				return nil
+			},
+			BannerCallback: func(message string) error {
+				d.banner += message
+				return nil
+			},
+		})
+		if err != nil {
+			return errors.Join(err, d.link.Close())
+		}
+		d.conn = ssh.NewClient(conn, channels, requests)
+		return nil
+	})
+	return d, err
+}
+
+// within does something that the server must not delay for ever: it ends the connection when the
+// patience of who does.
+func (d *door) within(who Who, do func() error) error {
+	var late atomic.Bool
+	timer := time.AfterFunc(who.patience(), func() {
+		late.Store(true)
+		d.link.Close()
+	})
+	defer timer.Stop()
+	err := do()
+	if late.Load() {
+		return fmt.Errorf("not done after %v (%v)", who.patience(), err)
+	}
+	return err
+}
+
+// newSession opens a session with its environment and, if who is to see it, a terminal.
+func (d *door) newSession(who Who, terminal bool) (*ssh.Session, error) {
+	session, err := d.conn.NewSession()
+	if err != nil {
+		return nil, err
+	}
+	if terminal {
+		term := who.Term
+		if term == "" {
+			term = "xterm-256color"
+		}
+		width, height := who.claimed()
+		if err := session.RequestPty(term, height, width, ssh.TerminalModes{}); err != nil {
+			return nil, errors.Join(err, session.Close())
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(who.Env)) {
+		variable := struct{ Name, Value string }{name, who.Env[name]}
+		if _, err := session.SendRequest("env", false, ssh.Marshal(variable)); err != nil {
+			return nil, errors.Join(err, session.Close())
+		}
+	}
+	return session, nil
+}
+
+// open starts a terminal on the connection.
+func (d *door) open(t testing.TB, who Who) (*Client, error) {
+	c := &Client{
+		t: t, who: who, door: d, screen: newScreen(who), stderr: new(keep),
+		closed: make(chan struct{}), drained: make(chan struct{}),
+	}
+	var stderr io.Reader
+	err := d.within(who, func() (err error) {
+		if c.session, err = d.newSession(who, true); err != nil {
+			return err
+		}
+		// The pipes of a new session cannot fail.
+		c.stdin, _ = c.session.StdinPipe()
+		stdout, _ := c.session.StdoutPipe()
+		stderr, _ = c.session.StderrPipe()
+		c.tap = newTap(stdout)
+		if err := c.session.Shell(); err != nil {
+			return errors.Join(err, c.session.Close())
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var running sync.WaitGroup
+	running.Go(c.watch)
+	running.Go(c.show)
+	running.Go(func() { io.Copy(c.stderr, stderr) })
+	if !who.Blind {
+		answers := make(chan []byte, 256)
+		running.Go(func() { c.screen.collect(answers) })
+		running.Go(func() {
+			for answer := range answers {
+				c.stdin.Write(answer)
+			}
+		})
+	}
+	t.Cleanup(func() {
+		d.link.Close()
+		c.tap.open()
+		running.Wait()
+	})
+	return c, nil
+}
+
+// watch waits for the end of the session.
+func (c *Client) watch() {
+	defer close(c.closed)
+	c.status, c.fault = exitStatus(c.session.Wait())
+}
+
+// exitStatus is what a shell would show as $?, and -1 with the reason if the server gave none.
+func exitStatus(err error) (int, error) {
+	if exit := (*ssh.ExitError)(nil); errors.As(err, &exit) && exit.Signal() == "" {
+		return exit.ExitStatus(), nil
+	}
+	if err != nil {
+		return -1, err
+	}
+	return 0, nil
+}
+
+// show brings the session's output to the screen until it ends.
+func (c *Client) show() {
+	defer close(c.drained)
+	defer c.screen.end()
+	size := 32 << 10 // a whole packet, which is a whole frame as a rule
+	if c.who.Blind {
+		size = 4 << 10
+	}
+	buf := make([]byte, size)
+	for {
+		n, err := c.tap.Read(buf)
+		c.screen.write(buf[:n])
+		if err != nil {
+			return
+		}
+	}
+}
