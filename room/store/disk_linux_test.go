@@ -1,0 +1,87 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"teahouse/room"
+)
+
+// A real disk runs full, is read from meanwhile, and gets room again.
+func TestAFullDisk(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can mount a small disk")
+	}
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=1m"); err != nil {
+		t.Skip("cannot mount a small disk: ", err)
+	}
+	defer syscall.Unmount(disk, 0)
+	dir := filepath.Join(disk, "state")
+	s, err := Open(dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustAppend(t, s, "first")
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*room.Event{{N: 1, Kind: room.KindSay, Text: "tea"}}})
+
+	ballast := filepath.Join(disk, "ballast")
+	f, err := os.Create(ballast)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(f, endless{}); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	f.Close()
+
+	// What fits into the space that the WAL has already is still taken.
+	want := []string{}
+	var refused error
+	for n := 2; refused == nil && n < 10_000; n++ {
+		id := fmt.Sprint("line", n)
+		var seqs []uint64
+		if seqs, refused = s.Append(t.Context(), []*room.Proposal{say(id)}); refused == nil {
+			want = append(want, fmt.Sprintf("%d:%s", seqs[0], id))
+		}
+	}
+	if !errors.Is(refused, room.ErrNotWritten) {
+		t.Fatalf("on a full disk Append says %v", refused)
+	}
+	last := uint64(len(want) + 1)
+	if err := s.Commit(t.Context(), &room.Batch{Applied: 2, LastN: 2, Events: []*room.Event{
+		{N: 2, Kind: room.KindSay, Text: string(make([]byte, 100_000))},
+	}}); err == nil {
+		t.Error("a commit succeeded on a full disk")
+	}
+	if got, err := s.Before(t.Context(), room.Viewer{}, 9, 9); err != nil || len(got) != 1 || got[0].Text != "tea" {
+		t.Errorf("people read %v, %v", got, err)
+	}
+	equal(t, "the log on the full disk", ids(t, s, 2), want...)
+
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "with room again", mustAppend(t, s, "after"), last+1)
+	want = append(want, fmt.Sprintf("%d:after", last+1))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err = Open(dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "after a restart", ids(t, s, 2), want...)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { return len(p), nil }

@@ -1,0 +1,46 @@
+//go:build unix && !solaris && !aix
+
+package store
+
+import (
+	"errors"
+	"strings"
+	"syscall"
+	"testing"
+
+	"teahouse/room"
+)
+
+// A limit on the size of files makes writes fail as a quota or a broken disk
+// does: in the middle of COMMIT, after a part was written.
+func TestAWriteThatFailsInCommitWroteNothing(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	mustAppend(t, s, "a")
+
+	var was syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &was); err != nil {
+		t.Skip("no limit on file sizes here: ", err)
+	}
+	limit := was
+	limit.Cur = 100_000 // the WAL is shorter now, and longer with the next line
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		t.Skip("no limit on file sizes here: ", err)
+	}
+	well := func() {
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &was); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(well)
+	big := &room.Proposal{ID: "b", Body: &room.Say{Text: strings.Repeat("x", 200_000)}}
+	_, err := s.Append(t.Context(), []*room.Proposal{big})
+	got := ids(t, s, 1)
+	_, again := s.Append(t.Context(), []*room.Proposal{big})
+	well()
+	if !errors.Is(err, room.ErrNotWritten) || !errors.Is(again, room.ErrNotWritten) {
+		t.Errorf("Append says %v, then %v", err, again)
+	}
+	equal(t, "the log", got, "1:a")
+	equal(t, "the disk is well again", mustAppend(t, s, "c"), 2)
+	equal(t, "the log", ids(t, s, 1), "1:a", "2:c")
+}

@@ -1,0 +1,126 @@
+package store
+
+// The database file: it is ours, of a form that this program knows, and
+// brought to the newest form, or it is left as it is.
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// applicationID marks the file as a room's: "tea" and 1.
+const applicationID = 0x74656101
+
+//go:embed sql/*.sql
+var migrations embed.FS
+
+// prepare makes the file if there is none, and refuses one that is not a
+// room's. It runs before anything else in the process has the file open:
+// closing it would drop SQLite's locks.
+func prepare(file string) error {
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("cannot write the room's database: %w", err)
+	}
+	defer f.Close()
+	const magic = "SQLite format 3\x00"
+	head := make([]byte, len(magic))
+	switch _, err := io.ReadFull(f, head); {
+	case err == io.EOF: // new
+	case err != nil && err != io.ErrUnexpectedEOF:
+		return fmt.Errorf("cannot read the room's database: %w", err)
+	case string(head) != magic:
+		return notOurs(file)
+	default:
+		if err := inspect(file); err != nil {
+			return err
+		}
+	}
+	if err := f.Chmod(0o600); err != nil { // SQLite gives its other files the same mode
+		return fmt.Errorf("cannot keep the room's database private: %w", err)
+	}
+	return nil
+}
+
+func notOurs(file string) error {
+	return fmt.Errorf("%s is not the database of a room: move it away, or choose another state folder", file)
+}
+
+// inspect looks into an existing database through a connection that cannot
+// change it.
+func inspect(file string) error {
+	params := common()
+	params.Set("mode", "ro")
+	db, err := sql.Open("sqlite", dsn(file, params))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var id, version, tables int
+	err = db.QueryRow("SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version FROM pragma_application_id, pragma_user_version").
+		Scan(&tables, &id, &version)
+	switch c := code(err) & 0xff; {
+	case c == sqlite3.SQLITE_CORRUPT || c == sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%s is damaged: restore a backup, or move it away to start with an empty room: %w", file, err)
+	case err != nil:
+		return fmt.Errorf("open %s: %w", file, err)
+	case id == 0 && version == 0 && tables == 0:
+		return nil // made by a start that did not get further
+	case id != applicationID:
+		return notOurs(file)
+	}
+	newest, err := fs.Glob(migrations, "sql/*.sql")
+	if err != nil {
+		return err
+	}
+	if version > len(newest) {
+		return fmt.Errorf("%s was written by a newer teahouse (form %d, this one knows %d): run that one, or restore a backup of before",
+			file, version, len(newest))
+	}
+	return nil
+}
+
+// migrate brings the database to the newest form. The files sql/001_….sql and
+// so on run in order, each in one transaction with the number it sets.
+func migrate(conn *sql.Conn, files fs.FS, logger *slog.Logger) error {
+	ctx := context.Background()
+	var version int
+	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	names, err := fs.Glob(files, "sql/*.sql")
+	if err != nil {
+		return err
+	}
+	for i, name := range names {
+		number, _, _ := strings.Cut(path.Base(name), "_")
+		if n, err := strconv.Atoi(number); err != nil || n != i+1 {
+			return fmt.Errorf("migration %s should have number %d", name, i+1)
+		}
+		if i < version {
+			continue
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		script := fmt.Sprintf("BEGIN IMMEDIATE;\n%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\nCOMMIT;", text, applicationID, i+1)
+		if _, err := conn.ExecContext(ctx, script); err != nil {
+			conn.ExecContext(ctx, "ROLLBACK") // fails if SQLite has done it
+			return fmt.Errorf("migration %s: nothing was changed: %w", name, err)
+		}
+		logger.Info("database migrated", "to", i+1)
+	}
+	return nil
+}

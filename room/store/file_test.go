@@ -1,0 +1,197 @@
+package store
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"teahouse/room"
+)
+
+// database makes a database with SQL at path, in the journal mode of SQLite's
+// own choice, and returns its bytes.
+func database(t *testing.T, path string, statements ...string) []byte {
+	t.Helper()
+	db, err := sql.Open("sqlite", dsn(path, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range statements {
+		if _, err := db.Exec(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return read(t, path)
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestWhatIsNotOursIsRefusedAndLeftAsItIs(t *testing.T) {
+	ours := func(t *testing.T, path string) []byte {
+		s, err := Open(filepath.Dir(path), quiet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range uint64(50) {
+			mustAppend(t, s, fmt.Sprint(n))
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return read(t, path)
+	}
+	for _, c := range []struct {
+		name string
+		give func(t *testing.T, path string) []byte
+		want string
+	}{
+		{"a text", func(*testing.T, string) []byte { return []byte("shopping list: tea, more tea") }, "not the database of a room"},
+		{"a short text", func(*testing.T, string) []byte { return []byte("SQL") }, "not the database of a room"},
+		{"another program's database", func(t *testing.T, path string) []byte {
+			return database(t, path, "CREATE TABLE log (x)", "PRAGMA user_version = 1")
+		}, "not the database of a room"},
+		{"a marked one", func(t *testing.T, path string) []byte {
+			return database(t, path, "CREATE TABLE log (x)", "PRAGMA application_id = 77")
+		}, "not the database of a room"},
+		{"another program's with a WAL", func(t *testing.T, path string) []byte {
+			return database(t, path, "PRAGMA journal_mode = WAL", "CREATE TABLE log (x)")
+		}, "not the database of a room"},
+		{"a newer program's", func(t *testing.T, path string) []byte {
+			ours(t, path)
+			return database(t, path, "PRAGMA user_version = 1000")
+		}, "written by a newer teahouse (form 1000"},
+		{"a damaged one", func(t *testing.T, path string) []byte {
+			b := ours(t, path)
+			copy(b[100:], bytes.Repeat([]byte{0xff}, 4000))
+			return b
+		}, "is damaged: restore a backup"},
+		{"a truncated one", func(t *testing.T, path string) []byte { return ours(t, path)[:40] }, "is damaged: restore a backup"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, "room.db")
+			was := c.give(t, path)
+			if err := os.WriteFile(path, was, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 { // the lock is free again after a refusal
+				s, err := Open(dir, quiet)
+				if err == nil {
+					s.Close()
+					t.Fatal("it was opened")
+				}
+				if !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path) {
+					t.Errorf("Open says %v, want %q", err, c.want)
+				}
+			}
+			if !bytes.Equal(read(t, path), was) {
+				t.Error("the file was changed")
+			}
+		})
+	}
+}
+
+func TestAStartThatBrokeOffIsTakenUp(t *testing.T) {
+	for name, begin := range map[string]func(path string){
+		"an empty file": func(path string) {
+			if err := os.WriteFile(path, nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a database without tables": func(path string) {
+			database(t, path, "PRAGMA journal_mode = WAL")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			begin(filepath.Join(dir, "room.db"))
+			equal(t, "the first number", mustAppend(t, reopen(t, dir), "a"), 1)
+		})
+	}
+}
+
+func TestAStateFolderThatCannotBeIsNamed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(filepath.Join(file, "state"), quiet); err == nil || !strings.Contains(err.Error(), "state folder") {
+		t.Errorf("Open says %v", err)
+	}
+}
+
+func TestMigrations(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	mustAppend(t, s, "a")
+	first, err := migrations.ReadFile("sql/001_room.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{
+		"sql/001_room.sql":   {Data: first},
+		"sql/002_search.sql": {Data: []byte("CREATE TABLE word (w TEXT) STRICT; INSERT INTO word VALUES ('tea');")},
+		"sql/003_broken.sql": {Data: []byte("CREATE TABLE half (x) STRICT; INSERT INTO nowhere VALUES (1);")},
+	}
+	version := func() (v int) {
+		if err := s.log.scan("PRAGMA user_version", nil, &v); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	if v := version(); v != 1 {
+		t.Errorf("a new database has form %d", v)
+	}
+	err = migrate(s.log.conn, files, quiet)
+	if err == nil || !strings.Contains(err.Error(), "003_broken.sql: nothing was changed") {
+		t.Errorf("migrate says %v", err)
+	}
+	if v := version(); v != 2 {
+		t.Errorf("the good file ran and the broken one did not: form %d", v)
+	}
+	var tables string
+	if err := s.log.scan("SELECT group_concat(name) FROM sqlite_schema WHERE name IN ('word', 'half')", nil, &tables); err != nil || tables != "word" {
+		t.Errorf("tables %s, %v", tables, err)
+	}
+	delete(files, "sql/003_broken.sql")
+	if err := migrate(s.log.conn, files, quiet); err != nil || version() != 2 {
+		t.Errorf("again: %v", err)
+	}
+	equal(t, "the store goes on", mustAppend(t, s, "b"), 2)
+
+	delete(files, "sql/001_room.sql")
+	if err := migrate(s.log.conn, files, quiet); err == nil || !strings.Contains(err.Error(), "should have number 1") {
+		t.Errorf("with a file missing: %v", err)
+	}
+}
+
+func TestEveryTableIsStrict(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	var loose int
+	if err := s.log.scan("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' AND NOT strict", nil, &loose); err != nil || loose != 0 {
+		t.Errorf("%d tables are not strict, %v", loose, err)
+	}
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*room.Event{
+		{N: 1, At: 1 << 41, Kind: room.KindSay, Who: person(lily), Text: "x"},
+	}})
+	var at int64
+	var kind, who string
+	if err := s.log.scan("SELECT at, kind, who FROM event", nil, &at, &kind, &who); err != nil || at != 1<<41 || kind != "say" || who != string(lily) {
+		t.Errorf("columns read %d %s %s, %v", at, kind, who, err)
+	}
+}

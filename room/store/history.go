@@ -1,0 +1,186 @@
+package store
+
+// The history: a batch is stored as a whole, and what a viewer may not read
+// does not leave SQL.
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"teahouse/room"
+)
+
+// Load implements [room.History].
+func (s *Store) Load(ctx context.Context) (*room.Snapshot, error) {
+	snap := new(room.Snapshot)
+	err := s.snapshot(ctx, func(tx *sql.Tx) error {
+		row := tx.QueryRowContext(ctx, "SELECT applied, clock, last_n FROM meta")
+		if err := row.Scan(&snap.Applied, &snap.Clock, &snap.LastN); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, "SELECT key, value FROM state ORDER BY key")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var r room.Record
+			if err := rows.Scan(&r.Key, &r.Value); err != nil {
+				return err
+			}
+			snap.Records = append(snap.Records, r)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the state: %w", err)
+	}
+	return snap, nil
+}
+
+// Commit implements [room.History]. It deletes the entries of the log that the
+// batch applied.
+func (s *Store) Commit(ctx context.Context, b *room.Batch) error {
+	bodies := make([]string, len(b.Events))
+	for i, e := range b.Events {
+		body, err := json.Marshal(e)
+		if err != nil {
+			return fmt.Errorf("encode event %d: %w", e.N, err)
+		}
+		bodies[i] = string(body)
+	}
+	s.committing.Lock()
+	defer s.committing.Unlock()
+	if err := s.take(ctx); err != nil {
+		return err
+	}
+	err := s.history.transact(func() error { return s.history.put(b, bodies) })
+	s.release()
+	if err != nil {
+		return fmt.Errorf("write the history: %w", err)
+	}
+	s.fold()
+	return nil
+}
+
+func (w *writer) put(b *room.Batch, bodies []string) error {
+	var applied, lastN uint64
+	if err := w.scan("SELECT applied, last_n FROM meta", nil, &applied, &lastN); err != nil {
+		return err
+	}
+	if b.Applied <= applied {
+		return nil
+	}
+	for i, e := range b.Events {
+		if e.N <= lastN {
+			continue
+		}
+		if err := w.event(e, bodies[i]); err != nil {
+			return fmt.Errorf("event %d: %w", e.N, err)
+		}
+	}
+	for _, r := range b.Records {
+		if err := w.record(r); err != nil {
+			return fmt.Errorf("state %s: %w", r.Key, err)
+		}
+	}
+	if _, err := w.exec("DELETE FROM log WHERE seq <= ?", b.Applied); err != nil {
+		return err
+	}
+	_, err := w.exec("UPDATE meta SET applied = ?, clock = ?, last_n = ?", b.Applied, b.Clock, max(lastN, b.LastN))
+	return err
+}
+
+// event adds an event and its audience, and erases what it withdraws.
+func (w *writer) event(e *room.Event, body string) error {
+	if _, err := w.exec("INSERT INTO event (n, talk, private, body) VALUES (?, ?, ?, ?)",
+		e.N, e.Talk(), e.Private(), body); err != nil {
+		return err
+	}
+	if e.Private() {
+		for _, p := range append([]room.Person{e.Who}, e.To...) {
+			if p.ID == "" {
+				continue
+			}
+			if _, err := w.exec("INSERT INTO audience (identity, n) VALUES (?, ?) ON CONFLICT DO NOTHING", string(p.ID), e.N); err != nil {
+				return err
+			}
+		}
+	}
+	if e.Kind != room.KindUnsend {
+		return nil
+	}
+	_, err := w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text'), '$.gone', json('true')) WHERE n = ?`, e.Ref)
+	return err
+}
+
+func (w *writer) record(r room.Record) (err error) {
+	if r.Value == nil {
+		_, err = w.exec("DELETE FROM state WHERE key = ?", r.Key)
+	} else {
+		_, err = w.exec("INSERT INTO state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", r.Key, r.Value)
+	}
+	return err
+}
+
+// Both queries merge two streams that indexes keep in order, and stop at the
+// limit: public talk, and private talk that has the viewer in its audience.
+// CROSS JOIN makes SQLite start from the viewer, not from all private talk.
+const (
+	before = `
+		SELECT n, body FROM event WHERE talk = 1 AND private = 0 AND n < ?1
+		UNION ALL
+		SELECT a.n, e.body FROM audience a CROSS JOIN event e ON e.n = a.n
+		WHERE a.identity = ?2 AND a.n < ?1 AND e.talk = 1
+		ORDER BY n DESC LIMIT ?3`
+	after = `
+		SELECT n, body FROM event WHERE talk = 1 AND private = 0 AND n > ?1
+		UNION ALL
+		SELECT a.n, e.body FROM audience a CROSS JOIN event e ON e.n = a.n
+		WHERE a.identity = ?2 AND a.n > ?1 AND e.talk = 1
+		ORDER BY n LIMIT ?3`
+)
+
+// Before implements [room.History].
+func (s *Store) Before(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
+	events, err := s.talk(ctx, before, v, n, limit)
+	slices.Reverse(events)
+	return events, err
+}
+
+// After implements [room.History].
+func (s *Store) After(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
+	return s.talk(ctx, after, v, n, limit)
+}
+
+func (s *Store) talk(ctx context.Context, query string, v room.Viewer, n uint64, limit int) (events []*room.Event, err error) {
+	if limit <= 0 { // which SQL would take for no limit
+		return nil, nil
+	}
+	rows, err := s.reader.QueryContext(ctx, query, min(n, math.MaxInt64), string(v.ID), limit)
+	if err != nil {
+		return nil, fmt.Errorf("read the history: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var (
+			e    = new(room.Event)
+			body sql.RawBytes
+		)
+		if err := rows.Scan(&n, &body); err != nil {
+			return nil, fmt.Errorf("read the history: %w", err)
+		}
+		if err := json.Unmarshal(body, e); err != nil {
+			return nil, fmt.Errorf("event %d is damaged: %w", n, err)
+		}
+		events = append(events, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read the history: %w", err)
+	}
+	return events, nil
+}

@@ -1,0 +1,52 @@
+package store
+
+// The lock on the state folder. The operating system drops it when the process
+// ends, however it ends.
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// errHeld says that another process has the lock.
+var errHeld = errors.New("held by another process")
+
+// hold takes the folder for this process until the file is closed.
+func hold(dir string) (*os.File, error) {
+	path := filepath.Join(dir, "lock")
+	f, err := openLocked(path)
+	if errors.Is(err, errHeld) {
+		return nil, fmt.Errorf("another teahouse is using %s%s: stop it, or choose another state folder", dir, holder(path))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot lock the state folder: %w", err)
+	}
+	// The number only makes a message better: a full disk may refuse it.
+	if f.Truncate(0) == nil {
+		f.WriteAt(strconv.AppendInt(nil, int64(os.Getpid()), 10), 0)
+	}
+	return f, nil
+}
+
+// holder tells which process has the lock, as far as the file says.
+func holder(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, 20))
+	if err != nil {
+		return ""
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf(" (pid %d)", pid)
+}

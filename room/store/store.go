@@ -1,0 +1,152 @@
+// Package store keeps a room on one machine: its log and its history, in one
+// SQLite file in the state folder.
+//
+// What it keeps true:
+//
+//   - What Append acknowledged survives kill -9 and a power cut.
+//   - The events, the state and its place in the log change together, or not
+//     at all. A line's text stands in the log until it is applied, and in the
+//     history from then on, never in both; withdrawn text is overwritten.
+//   - A private event is found through its audience, in SQL, and in no other way.
+//   - One process at a time uses a state folder. A file that this program did
+//     not write, or does not understand, is left as it is.
+//   - A failure lasts as long as its cause. Connections that failed are not
+//     used again, so a disk that is well again is enough.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"modernc.org/sqlite"
+
+	"teahouse/room"
+)
+
+var (
+	_ room.Log     = (*Store)(nil)
+	_ room.History = (*Store)(nil)
+)
+
+// Store is the log and the history of one machine. Its methods may be called
+// from any goroutine.
+type Store struct {
+	logger *slog.Logger
+	lock   *os.File
+	reader *sql.DB
+
+	// SQLite takes one writer at a time and lets others poll. They take turns
+	// here instead, where waiting is fair and ends with the context.
+	turn    chan struct{} // capacity 1
+	log     *writer       // in turn
+	suspect bool          // in turn: see settle
+	closed  bool          // in turn
+
+	// The history has a connection of its own, because synchronous belongs to
+	// a connection: an append must reach the disk before it is acknowledged,
+	// a commit need not, as it is repeated from the log after a crash. It
+	// never overtakes the log: both share one WAL file, so an fsync of it for
+	// an append covers every commit before.
+	committing sync.Mutex // taken before a turn
+	history    *writer    // under committing
+	wal        wal        // under committing
+}
+
+// connect makes the connections of a DSN; tests put faults in between.
+type connect func(dsn string) (driver.Connector, error)
+
+// Open opens the state folder, making what is missing, and holds it until
+// Close. It refuses a folder that another process holds and a database that is
+// not a room's, is damaged, or was written by a newer program.
+func Open(dir string, logger *slog.Logger) (*Store, error) {
+	return open(dir, logger, sqlite.NewConnector)
+}
+
+func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error) {
+	dir, err = filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("state folder: %w", err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("cannot make the state folder: %w", err)
+	}
+	lock, err := hold(dir)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, "room.db")
+	s := &Store{
+		logger:  logger,
+		lock:    lock,
+		turn:    make(chan struct{}, 1),
+		log:     &writer{connect: connect, dsn: dsn(path, writing("FULL"))},
+		history: &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
+		wal:     wal{due: checkpointEvery},
+	}
+	defer func() {
+		if err != nil {
+			s.log.discard()
+			lock.Close()
+		}
+	}()
+	if err := prepare(path); err != nil {
+		return nil, err
+	}
+	if err := s.log.open(); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if err := migrate(s.log.conn, migrations, logger); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	connector, err := connect(dsn(path, reading()))
+	if err != nil {
+		return nil, err
+	}
+	s.reader = sql.OpenDB(connector)
+	s.reader.SetMaxOpenConns(readers)
+	s.reader.SetMaxIdleConns(readers)
+	return s, nil
+}
+
+// Close folds the write-ahead log into the database and gives the folder back.
+// What was acknowledged is safe even if it returns an error.
+func (s *Store) Close() error {
+	s.committing.Lock()
+	defer s.committing.Unlock()
+	s.turn <- struct{}{}
+	defer s.release()
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	s.history.discard()
+	errRead := s.reader.Close()
+	_, errFold := s.log.checkpoint("TRUNCATE")
+	s.log.discard()
+	return errors.Join(errRead, errFold, s.lock.Close())
+}
+
+var errClosed = errors.New("the store is closed")
+
+// take waits for the turn to write.
+func (s *Store) take(ctx context.Context) error {
+	select {
+	case s.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if s.closed {
+		s.release()
+		return errClosed
+	}
+	return nil
+}
+
+func (s *Store) release() { <-s.turn }

@@ -1,0 +1,184 @@
+package store
+
+import (
+	"math"
+	"reflect"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"teahouse/room"
+)
+
+func TestReadingBack(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	var events []*room.Event
+	add := func(kind room.Kind, who room.Identity, to ...room.Identity) {
+		e := &room.Event{N: uint64(len(events) + 1), Kind: kind, Who: person(who)}
+		for _, id := range to {
+			e.To = append(e.To, person(id))
+		}
+		events = append(events, e)
+	}
+	add(room.KindEnter, lily)               // 1
+	add(room.KindSay, lily)                 // 2
+	add(room.KindWhisper, lily, otto)       // 3
+	add(room.KindAct, otto)                 // 4
+	add(room.KindWhisper, otto, lily, mona) // 5
+	add(room.KindUnsend, otto, lily, mona)  // 6
+	add(room.KindWhisper, "", mona)         // 7: nobody's
+	add(room.KindSay, mona)                 // 8
+	add("from a newer program", lily, otto) // 9
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 9, Events: events})
+
+	for _, c := range []struct {
+		name   string
+		viewer room.Identity
+		before bool
+		n      uint64
+		limit  int
+		want   []uint64
+	}{
+		{"lily reads all she may", lily, true, math.MaxUint64, 100, []uint64{2, 3, 4, 5, 8}},
+		{"otto too", otto, true, 100, 100, []uint64{2, 3, 4, 5, 8}},
+		{"mona was told only some", mona, true, 100, 100, []uint64{2, 4, 5, 7, 8}},
+		{"a stranger reads what is public", "key:other", true, 100, 100, []uint64{2, 4, 8}},
+		{"nobody reads what is public", "", true, 100, 100, []uint64{2, 4, 8}},
+		{"a limit takes the newest before", lily, true, 8, 2, []uint64{4, 5}},
+		{"the limit counts what the viewer may read", "key:other", true, 8, 2, []uint64{2, 4}},
+		{"nothing is before the first", lily, true, 2, 5, nil},
+		{"no limit is none", lily, true, 100, 0, nil},
+		{"nor is a negative one", lily, true, 100, -1, nil},
+		{"after, all", lily, false, 0, 100, []uint64{2, 3, 4, 5, 8}},
+		{"a limit takes the oldest after", lily, false, 2, 2, []uint64{3, 4}},
+		{"after, for nobody", "", false, 2, 2, []uint64{4, 8}},
+		{"nothing is after the last", lily, false, math.MaxUint64, 5, nil},
+		{"no line after without a limit", lily, false, 0, -5, nil},
+	} {
+		read := s.After
+		if c.before {
+			read = s.Before
+		}
+		got, err := read(t.Context(), room.Viewer{ID: c.viewer}, c.n, c.limit)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		equal(t, c.name, numbers(got), c.want...)
+	}
+}
+
+// Whatever was said to whom, reading gives what a plain filter over all events
+// gives, page by page, and so never a private event to a third person.
+func TestPrivateStaysPrivate(t *testing.T) {
+	people := []room.Identity{"", lily, otto, mona, "key:LILY", "visit:lily", "key:lil%"}
+	anybody := rapid.SampledFrom(people)
+	kinds := rapid.SampledFrom([]room.Kind{room.KindSay, room.KindAct, room.KindWhisper, room.KindWhisper, room.KindEnter, room.KindUnsend})
+	s := reopen(t, t.TempDir())
+	rapid.Check(t, func(rt *rapid.T) {
+		for _, clear := range []string{"DELETE FROM event", "UPDATE meta SET applied = 0, last_n = 0"} {
+			if _, err := s.log.exec(clear); err != nil {
+				rt.Fatal(err)
+			}
+		}
+		var all []*room.Event
+		for range rapid.IntRange(0, 25).Draw(rt, "events") {
+			e := &room.Event{N: uint64(len(all) + 1), Kind: kinds.Draw(rt, "kind"), Who: person(anybody.Draw(rt, "who")), Text: "x"}
+			if e.Kind == room.KindUnsend {
+				e.Ref = rapid.Uint64Range(0, e.N).Draw(rt, "ref")
+			}
+			if e.Kind == room.KindWhisper || e.Kind == room.KindUnsend {
+				for _, id := range rapid.SliceOfN(anybody, 0, 3).Draw(rt, "to") {
+					e.To = append(e.To, person(id))
+				}
+			}
+			all = append(all, e)
+		}
+		if err := s.Commit(rt.Context(), &room.Batch{Applied: 1, LastN: uint64(len(all)), Events: all}); err != nil {
+			rt.Fatal(err)
+		}
+		page := rapid.IntRange(1, 5).Draw(rt, "page")
+		for _, id := range people {
+			var want []uint64
+			for _, e := range all {
+				if e.Talk() && (!e.Private() || id != "" && e.VisibleTo(id)) {
+					want = append(want, e.N)
+				}
+			}
+			var forth, back []uint64
+			for n := uint64(0); ; {
+				got, err := s.After(rt.Context(), room.Viewer{ID: id}, n, page)
+				if err != nil {
+					rt.Fatal(err)
+				}
+				if len(got) == 0 {
+					break
+				}
+				forth = append(forth, numbers(got)...)
+				n = got[len(got)-1].N
+			}
+			for n := uint64(math.MaxUint64); ; {
+				got, err := s.Before(rt.Context(), room.Viewer{ID: id}, n, page)
+				if err != nil {
+					rt.Fatal(err)
+				}
+				if len(got) == 0 {
+					break
+				}
+				back = append(numbers(got), back...)
+				n = got[0].N
+			}
+			if !reflect.DeepEqual(forth, want) || !reflect.DeepEqual(back, want) {
+				rt.Fatalf("%q reads %v forth and %v back, may read %v", id, forth, back, want)
+			}
+		}
+	})
+}
+
+// A scan, or a sort, would make reading slower with every line ever said. The
+// plan is the same with statistics and without.
+func TestReadingBackUsesIndexes(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	events := []*room.Event{{N: 1, Kind: room.KindSay}}
+	for n := uint64(2); n < 500; n++ {
+		events = append(events, &room.Event{N: n, Kind: room.KindUnsend, Who: person(lily), To: []room.Person{person(otto)}})
+	}
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 499, Events: events})
+	for _, statistics := range []string{"SELECT 1", "ANALYZE"} {
+		if _, err := s.log.exec(statistics); err != nil {
+			t.Fatal(err)
+		}
+		s.reader.SetMaxIdleConns(0) // statistics are read when a connection opens
+		equal(t, "plan of before", plan(t, s, before),
+			"SEARCH event USING INDEX event_talk (talk=? AND private=? AND rowid<?)",
+			"SEARCH a USING PRIMARY KEY (identity=? AND n<?)",
+			"SEARCH e USING INTEGER PRIMARY KEY (rowid=?)")
+		equal(t, "plan of after", plan(t, s, after),
+			"SEARCH event USING INDEX event_talk (talk=? AND private=? AND rowid>?)",
+			"SEARCH a USING PRIMARY KEY (identity=? AND n>?)",
+			"SEARCH e USING INTEGER PRIMARY KEY (rowid=?)")
+	}
+}
+
+// plan tells how SQLite would run a query, apart from how it merges.
+func plan(t *testing.T, s *Store, query string) (steps []string) {
+	t.Helper()
+	rows, err := s.reader.Query("EXPLAIN QUERY PLAN "+query, 1000, "key:x", 200)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		if step != "MERGE (UNION ALL)" && step != "LEFT" && step != "RIGHT" {
+			steps = append(steps, step)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return steps
+}
