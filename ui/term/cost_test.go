@@ -1,0 +1,134 @@
+package term
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// What one more chat line costs, on the wire and in time.
+
+// meter counts what a screen writes.
+type meter struct{ writes, bytes int }
+
+func (m *meter) Write(b []byte) (int, error) {
+	m.writes++
+	m.bytes += len(b)
+	return len(b), nil
+}
+
+// chat is a busy room: each frame shows one line more than the last.
+type chat struct {
+	frame Frame
+	lines []string
+}
+
+func newChat(width, height, members int) *chat {
+	dim, rule := "\x1b[2m", "\x1b[2m│\x1b[m"
+	c := &chat{}
+	for i := range 512 {
+		name := []string{"lily", "bob", "carol", "小明"}[i%4]
+		c.lines = append(c.lines, fmt.Sprintf(" %s09:%02d\x1b[m %s\x1b[38;5;%dm%s\x1b[m %s line %d of what people say here, fifty-two", dim,
+			i%60, strings.Repeat(" ", 9-Widths{}.String(name)), 75+i%4, name, rule, 1000+i))
+	}
+	side := width - 17
+	c.frame = Frame{Width: width, Height: height, Title: "teahouse", Cursor: Cursor{X: 20, Y: height - 2, Visible: true}}
+	c.frame.Scroll = Scroll{Top: 2, Bottom: height - 3, Split: side}
+	for i := range height - 5 {
+		member := rule
+		if i < members {
+			member += fmt.Sprintf("   \x1b[38;5;%dm%s\x1b[m", 75+i%4, []string{"ada", "bob", "carol", "dave", "小明", "lily"}[i%6])
+		}
+		c.frame.Scroll.Side = append(c.frame.Scroll.Side, member)
+	}
+	bar := dim + strings.Repeat("─", width) + "\x1b[m"
+	c.frame.Rows = make([]string, height)
+	c.frame.Rows[0] = " teahouse · tea and terminals"
+	c.frame.Rows[1], c.frame.Rows[height-3] = bar, bar
+	c.frame.Rows[height-2] = " to everybody ▏ sure, the usual place?"
+	c.frame.Rows[height-1] = " /help · Tab complete · PgUp back"
+	return c
+}
+
+func (c *chat) show(first int) *Frame {
+	s := &c.frame.Scroll
+	s.First = int64(first)
+	for y := s.Top; y < s.Bottom; y++ {
+		c.frame.Rows[y] = c.lines[(first+y-s.Top)%len(c.lines)]
+	}
+	return &c.frame
+}
+
+var windows = []struct {
+	width, height, members int
+	margins                bool
+	most                   int // bytes a line
+}{
+	{80, 24, 0, false, 200},
+	{80, 24, 5, true, 200},
+	{80, 24, 5, false, 420},
+	{80, 24, 40, true, 200},
+	{80, 24, 40, false, 900},
+	{200, 50, 5, true, 200},
+	{200, 50, 5, false, 420},
+	{200, 50, 40, true, 200},
+	{200, 50, 40, false, 1700},
+}
+
+func TestLineCost(t *testing.T) {
+	for _, w := range windows {
+		t.Run(fmt.Sprintf("%dx%d/%d members/margins %v", w.width, w.height, w.members, w.margins), func(t *testing.T) {
+			m := &meter{}
+			s := NewScreen(m)
+			s.SetFeatures(Features{Sync: true, Margins: w.margins})
+			s.Enter(Modes{})
+			c := newChat(w.width, w.height, w.members)
+			s.Draw(c.show(0))
+			*m = meter{}
+			const lines = 50
+			for i := range lines {
+				s.Draw(c.show(i + 1))
+			}
+			t.Logf("%d bytes a line", m.bytes/lines)
+			if m.writes != lines || m.bytes/lines > w.most {
+				t.Errorf("%d lines: %d writes, %d bytes each; at most %d", lines, m.writes, m.bytes/lines, w.most)
+			}
+		})
+	}
+}
+
+func BenchmarkDrawLine(b *testing.B) {
+	for _, w := range windows {
+		b.Run(fmt.Sprintf("%dx%d/%dmembers/margins=%v", w.width, w.height, w.members, w.margins), func(b *testing.B) {
+			m := &meter{}
+			s := NewScreen(m)
+			s.SetFeatures(Features{Sync: true, Margins: w.margins})
+			s.Enter(Modes{})
+			c := newChat(w.width, w.height, w.members)
+			s.Draw(c.show(0))
+			*m = meter{}
+			i := 0
+			b.ReportAllocs()
+			for b.Loop() {
+				i++
+				s.Draw(c.show(i))
+			}
+			b.ReportMetric(float64(m.bytes)/float64(i), "wire-B/op")
+		})
+	}
+}
+
+func BenchmarkRepaint(b *testing.B) {
+	for _, w := range [][2]int{{80, 24}, {200, 50}} {
+		b.Run(fmt.Sprintf("%dx%d", w[0], w[1]), func(b *testing.B) {
+			s := NewScreen(&meter{})
+			s.Enter(Modes{})
+			f := newChat(w[0], w[1], 40).show(0)
+			b.ReportAllocs()
+			for b.Loop() {
+				s.Invalidate()
+				s.Draw(f)
+			}
+		})
+	}
+}

@@ -1,0 +1,219 @@
+package term
+
+// Control sequences: CSI and SS3, from keyboards of every family and from
+// terminals that answer or report.
+
+import (
+	"bytes"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// params are the bytes of a control sequence between introducer and final byte:
+// numbers between semicolons, each with subparameters between colons.
+type params []byte
+
+// maxNumber bounds a parameter; code points need the most.
+const maxNumber = 1 << 21
+
+// at returns subparameter j of parameter i, -1 where there is no such number.
+func (p params) at(i, j int) int {
+	return number(nth(nth(p, i, ';'), j, ':'))
+}
+
+func nth(p []byte, i int, sep byte) []byte {
+	for ; i > 0; i-- {
+		_, p, _ = bytes.Cut(p, []byte{sep})
+	}
+	p, _, _ = bytes.Cut(p, []byte{sep})
+	return p
+}
+
+func number(p []byte) int {
+	if len(p) == 0 {
+		return -1
+	}
+	n := 0
+	for _, b := range p {
+		if b < '0' || b > '9' {
+			return -1
+		}
+		n = min(n*10+int(b-'0'), maxNumber)
+	}
+	return n
+}
+
+// inCSI takes a byte of a CSI sequence. One that no sequence may hold ends it:
+// somebody pressed Alt-[ and another key.
+func (s *stream) inCSI(b byte) (used bool) {
+	switch {
+	case b < ' ':
+		s.reset()
+		return false
+	case len(s.buf) > 0 && s.buf[0] == 'M': // X10 mouse: three raw bytes, not wanted
+		s.collect(b, maxCSI)
+		if len(s.buf) == 4 {
+			s.reset()
+		}
+		return true
+	case b >= del:
+		s.reset()
+		return false
+	case len(s.buf) == 0 && !s.long && (b == 'M' || b == '['): // Linux console: ESC [ [ A
+		s.collect(b, maxCSI)
+		return true
+	case b == '$' && number(s.buf) >= 0: // rxvt: a final byte
+	case b < '@':
+		s.collect(b, maxCSI)
+		return true
+	}
+	seq, alt, long := params(s.buf), s.alt, s.long
+	s.reset()
+	if !long {
+		s.controlSequence(seq, b, alt)
+	}
+	return true
+}
+
+// inSS3 takes a byte after ESC O; some terminals put a modifier before the key.
+func (s *stream) inSS3(b byte) (used bool) {
+	if b < ' ' || b >= del {
+		s.reset()
+		return false
+	}
+	if b >= '0' && b <= '9' {
+		s.collect(b, maxCSI)
+		return true
+	}
+	k, mod := tea.Key{}, modifiers(number(s.buf))
+	if s.alt {
+		mod |= tea.ModAlt
+	}
+	s.reset()
+	switch {
+	case b == 'M':
+		k = tea.Key{Code: tea.KeyEnter, Mod: mod}
+	case b == 'X':
+		k = charKey('=', 0, 0, mod)
+	case b >= 'j' && b <= 'y': // keypad
+		k = charKey(rune(b-'@'), 0, 0, mod)
+	case b >= 'a' && b <= 'd': // rxvt
+		k = tea.Key{Code: letterKey(b - 'a' + 'A'), Mod: mod | tea.ModCtrl}
+	default:
+		k = tea.Key{Code: letterKey(b), Mod: mod}
+	}
+	s.press(k)
+	return true
+}
+
+// controlSequence sends what a CSI sequence means; alt tells that it came with a
+// second ESC.
+func (s *stream) controlSequence(seq params, final byte, alt bool) {
+	if k, ok := csiKey(seq, final); ok {
+		if alt {
+			k.Mod |= tea.ModAlt
+		}
+		s.press(k)
+		return
+	}
+	if alt {
+		s.press(tea.Key{Code: tea.KeyEscape})
+	}
+	if final == '~' && seq.at(0, 0) == 200 {
+		s.paste = paste{}
+		s.state = pasting
+		return
+	}
+	if m := report(seq, final); m != nil {
+		s.send(m)
+	}
+}
+
+// report returns the message of a sequence that is no key, nil if unknown.
+func report(seq params, final byte) tea.Msg {
+	private := func(intro byte) (params, bool) {
+		if len(seq) > 0 && seq[0] == intro {
+			return seq[1:], true
+		}
+		return nil, false
+	}
+	switch final {
+	case 'I', 'O':
+		if len(seq) > 0 {
+			return nil
+		}
+		if final == 'I' {
+			return tea.FocusMsg{}
+		}
+		return tea.BlurMsg{}
+	case 'R':
+		// xterm sends F3 with modifiers in the same form; we ask for positions.
+		if x, y, ok := cell(seq.at(1, 0), seq.at(0, 0)); ok {
+			return CursorPosMsg{X: x, Y: y}
+		}
+	case 'M':
+		if p, ok := private('<'); ok {
+			return mouse(p)
+		}
+	case 'u':
+		if p, ok := private('?'); ok && p.at(0, 0) >= 0 {
+			return tea.KeyboardEnhancementsMsg{Flags: p.at(0, 0)}
+		}
+	case 'y':
+		if p, ok := private('?'); ok && p.at(0, 0) >= 0 {
+			value, dollar := bytes.CutSuffix(nth(p, 1, ';'), []byte("$"))
+			if v := number(value); dollar && v >= 0 {
+				return ModeReportMsg{Mode: p.at(0, 0), Value: v}
+			}
+		}
+	case 'n':
+		if p, ok := private('?'); ok && p.at(0, 0) == 997 && (p.at(1, 0) == 1 || p.at(1, 0) == 2) {
+			return BackgroundMsg{Dark: p.at(1, 0) == 1}
+		}
+	case 'c':
+		if p, ok := private('?'); ok {
+			attrs := make([]int, 0, 8)
+			for f := range bytes.SplitSeq(p, []byte(";")) {
+				if n := number(f); n >= 0 {
+					attrs = append(attrs, n)
+				}
+			}
+			return DeviceAttributesMsg{Attrs: attrs}
+		}
+	}
+	return nil
+}
+
+// cell turns a column and row as terminals count them, from 1, into ours.
+func cell(col, row int) (x, y int, ok bool) {
+	const most = 1<<16 - 1
+	return col - 1, row - 1, col >= 1 && row >= 1 && col <= most && row <= most
+}
+
+// mouse decodes an SGR mouse report. Motion and releases are not wanted.
+func mouse(p params) tea.Msg {
+	const motion, wheel, extra = 32, 64, 128
+	b := p.at(0, 0)
+	x, y, ok := cell(p.at(1, 0), p.at(2, 0))
+	if !ok || b < 0 || b >= wheel+extra || b&motion != 0 {
+		return nil
+	}
+	m := tea.Mouse{X: x, Y: y}
+	for i, mod := range [...]tea.KeyMod{tea.ModShift, tea.ModAlt, tea.ModCtrl} {
+		if b>>(i+2)&1 != 0 {
+			m.Mod |= mod
+		}
+	}
+	switch n := tea.MouseButton(b & 3); {
+	case b&wheel != 0:
+		m.Button = tea.MouseWheelUp + n
+		return tea.MouseWheelMsg(m)
+	case b&extra != 0:
+		m.Button = tea.MouseBackward + n
+	case n == 3:
+		return nil
+	default:
+		m.Button = tea.MouseLeft + n
+	}
+	return tea.MouseClickMsg(m)
+}

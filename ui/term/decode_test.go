@@ -1,0 +1,220 @@
+package term
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func wantMsgs(t *testing.T, got []tea.Msg, want ...tea.Msg) {
+	t.Helper()
+	if len(got) == 0 && len(want) == 0 {
+		return
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("messages\n got %#v\nwant %#v", got, want)
+	}
+}
+
+func key(code rune) tea.Msg       { return tea.KeyPressMsg{Code: code} }
+func altKey(code rune) tea.Msg    { return tea.KeyPressMsg{Code: code, Mod: tea.ModAlt} }
+func pasteOf(text string) tea.Msg { return tea.PasteMsg{Content: text} }
+
+var pressEnter, pressUp, pressDown = key(tea.KeyEnter), key(tea.KeyUp), key(tea.KeyDown)
+
+func TestTextIsOneMessageForEachRun(t *testing.T) {
+	var d Decoder
+	wantMsgs(t, d.Decode([]byte("hé 你好 👩‍👩‍👧\rbye")), TextMsg("hé 你好 👩‍👩‍👧"), pressEnter, TextMsg("bye"))
+	wantMsgs(t, d.Decode([]byte("a\x80b\x00")), TextMsg("ab"))
+	wantMsgs(t, d.Decode([]byte("a\x00b")), TextMsg("ab"))
+	wantMsgs(t, d.Decode(nil))
+}
+
+func TestCharacterCutBetweenReads(t *testing.T) {
+	var d Decoder
+	wantMsgs(t, d.Decode([]byte("a\xf0\x9f\x8d")), TextMsg("a"))
+	if !d.Pending() {
+		t.Error("the rest of a character is not pending")
+	}
+	wantMsgs(t, d.Decode([]byte("\xb5!")), TextMsg("🍵!"))
+
+	wantMsgs(t, d.Decode([]byte("\xf0\x9f\x8dx\xe4\xbd\x1b[A")), TextMsg("x"), pressUp)
+
+	d.Decode([]byte("\xf0\x9f"))
+	wantMsgs(t, d.Flush())
+	wantMsgs(t, d.Decode([]byte("\x8d\xb5x")), TextMsg("x"))
+}
+
+func TestSilenceSettlesAnEscape(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		want     []tea.Msg
+	}{
+		{"Escape", "\x1b", []tea.Msg{key(tea.KeyEscape)}},
+		{"Escape twice", "\x1b\x1b", []tea.Msg{key(tea.KeyEscape), key(tea.KeyEscape)}},
+		{"Alt-[", "\x1b[", []tea.Msg{altKey('[')}},
+		{"Alt-]", "\x1b]", []tea.Msg{altKey(']')}},
+		{"Alt-O", "\x1bO", []tea.Msg{tea.KeyPressMsg{Code: 'o', Mod: tea.ModAlt | tea.ModShift}}},
+		{"Escape, Alt-[", "\x1b\x1b[", []tea.Msg{key(tea.KeyEscape), altKey('[')}},
+		{"a cut arrow", "\x1b[1;5", nil},
+		{"a cut mouse report", "\x1b[M!", nil},
+		{"a cut answer", "\x1b]11;rgb:00", nil},
+		{"an answer cut in its end", "\x1b]11;rgb:0/0/0\x1b", nil},
+		{"half of Alt-é", "\x1b\xc3", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var d Decoder
+			wantMsgs(t, d.Decode([]byte(c.in)))
+			if !d.Pending() {
+				t.Error("nothing is pending")
+			}
+			wantMsgs(t, d.Flush(), c.want...)
+			if d.Pending() {
+				t.Error("still pending")
+			}
+			wantMsgs(t, d.Decode([]byte("x")), TextMsg("x"))
+		})
+	}
+}
+
+func TestEscapeBeforeOtherKeys(t *testing.T) {
+	esc := key(tea.KeyEscape)
+	var d Decoder
+	wantMsgs(t, d.Decode([]byte("\x1b\x1bb")), esc, altKey('b'))
+	wantMsgs(t, d.Decode([]byte("\x1b\x1b\x1b[A")), esc, tea.KeyPressMsg{Code: tea.KeyUp, Mod: tea.ModAlt})
+	wantMsgs(t, d.Decode([]byte("\x1b\x1b[I")), esc, tea.FocusMsg{})
+	wantMsgs(t, d.Decode([]byte("\x1b\x1b[200~a\x1b[201~")), esc, pasteOf("a"))
+	wantMsgs(t, d.Decode([]byte("\x1b[1;\x1b[A")), pressUp)
+	wantMsgs(t, d.Decode([]byte("\x1b[\ra")), pressEnter, TextMsg("a"))
+	wantMsgs(t, d.Decode([]byte("\x1b[1;\x7f")), key(tea.KeyBackspace))
+	wantMsgs(t, d.Decode([]byte("\x1bO\ra")), pressEnter, TextMsg("a"))
+	wantMsgs(t, d.Decode([]byte("\x1b[é")), TextMsg("é"))
+	wantMsgs(t, d.Decode([]byte("\x1b]11;?\x1b[A")), pressUp)
+}
+
+func TestBracketedPaste(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"code", "if x {\r\n\tgo()\r\n}\r\n", "if x {\n\tgo()\n}\n"},
+		{"one of each", "a\rb\nc\r\nd", "a\nb\nc\nd"},
+		{"CR alone", "a\rb\r\rc", "a\nb\n\nc"},
+		{"LF alone", "a\nb", "a\nb"},
+		{"no controls", "a\x00b\x03\x04\x07\x7f\u009b\x9bc", "abc"},
+		{"no escapes", "\x1b[31mred\x1b[0m \x1b]52;c;\x07", "[31mred[0m ]52;c;"},
+		{"almost the end", "\x1b[201x\x1b\x1b[20\x1b[2001~", "[201x[20[2001~"},
+		{"33 parameters", "\x1b[" + strings.Repeat("1;", 33) + "1", "[" + strings.Repeat("1;", 33) + "1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var d Decoder
+			wantMsgs(t, d.Decode([]byte("\x1b[200~"+c.in+"\x1b[201~\r")), pasteOf(c.want), pressEnter)
+			if d.Pending() {
+				t.Error("something is pending")
+			}
+		})
+	}
+}
+
+func TestPasteSurvivesAStalledLink(t *testing.T) {
+	var d Decoder
+	d.Decode([]byte("\x1b[200~one\r"))
+	for range 20 {
+		wantMsgs(t, d.Flush())
+	}
+	wantMsgs(t, d.Decode([]byte("two\x1b[201~")), pasteOf("one\ntwo"))
+}
+
+func TestPasteWithoutEndEndsInSilence(t *testing.T) {
+	var d Decoder
+	d.Decode([]byte("\x1b[200~one"))
+	d.Flush()
+	d.Decode([]byte(" two\x1b[20"))
+	var got []tea.Msg
+	n := 0
+	for ; d.Pending() && n < 1e6; n++ {
+		got = append(got, d.Flush()...)
+	}
+	wantMsgs(t, got, pasteOf("one two"))
+	if want := int(pasteSilence / FlushInterval); n != want {
+		t.Errorf("ended after %d flushes, want %d", n, want)
+	}
+	wantMsgs(t, d.Decode([]byte("x")), TextMsg("x"))
+}
+
+func TestPasteLimit(t *testing.T) {
+	var d Decoder
+	full := strings.Repeat("x", maxPaste)
+	wantMsgs(t, d.Decode([]byte("\x1b[200~"+full+"\x1b[201~")), pasteOf(full))
+	wantMsgs(t, d.Decode([]byte("\x1b[200~"+full+"\ny\x1b[201~\r")), PasteTooLongMsg{Size: maxPaste + 2}, pressEnter)
+	wantMsgs(t, d.Decode([]byte("a\rb\r"+full)), PasteTooLongMsg{Size: maxPaste + 4})
+}
+
+func TestLinesInOneRead(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		want     []tea.Msg
+	}{
+		{"three lines", "a\rb\rc", []tea.Msg{pasteOf("a\nb\nc")}},
+		{"three lines and Enter", "a\nb\nc\n", []tea.Msg{pasteOf("a\nb\nc\n")}},
+		{"CRLF", "a\r\n\r\n\tb", []tea.Msg{pasteOf("a\n\n\tb")}},
+		{"two quick lines", "a\rb\r", []tea.Msg{TextMsg("a"), pressEnter, TextMsg("b"), pressEnter}},
+		{"two lines with CRLF", "a\r\nb", []tea.Msg{
+			TextMsg("a"), pressEnter, tea.KeyPressMsg{Code: 'j', Mod: tea.ModCtrl}, TextMsg("b"),
+		}},
+		{"held Enter", "\r\r\r\r", []tea.Msg{pressEnter, pressEnter, pressEnter, pressEnter}},
+		{"held Enter among text", "\r\ra\r\r", []tea.Msg{pressEnter, pressEnter, TextMsg("a"), pressEnter, pressEnter}},
+		{"typing with other keys", "a\rb\x7f\rc", []tea.Msg{
+			TextMsg("a"), pressEnter, TextMsg("b"), key(tea.KeyBackspace), pressEnter, TextMsg("c"),
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var d Decoder
+			wantMsgs(t, d.Decode([]byte(c.in)), c.want...)
+		})
+	}
+}
+
+// A terminal writes a long paste in pieces; no piece may press Enter.
+func TestPasteInPieces(t *testing.T) {
+	var d Decoder
+	wantMsgs(t, d.Decode([]byte("a\r\nb\r\nc\r")), pasteOf("a\nb\nc\n"))
+	wantMsgs(t, d.Decode([]byte("\nd\xc3")), pasteOf("d"))
+	wantMsgs(t, d.Decode([]byte("\xa9\r")), pasteOf("é\n"))
+	if !d.Pending() {
+		t.Error("the end of the paste is not pending")
+	}
+	wantMsgs(t, d.Flush())
+	wantMsgs(t, d.Decode([]byte("e\r")), TextMsg("e"), pressEnter)
+
+	d.Decode([]byte("a\rb\rc"))
+	wantMsgs(t, d.Decode([]byte("\x1b[A")), pressUp)
+	wantMsgs(t, d.Decode([]byte("e\r")), TextMsg("e"), pressEnter)
+}
+
+func TestArrowsInOneReadAreAWheel(t *testing.T) {
+	const u, n = "\x1b[A", "\x1bOB"
+	for _, c := range []struct {
+		name, in string
+		want     []tea.Msg
+	}{
+		{"one notch", u + u + u, []tea.Msg{ScrollMsg{Delta: -3}}},
+		{"application cursor", n + n + n + n, []tea.Msg{ScrollMsg{Delta: 4}}},
+		{"there and back", u + u + u + n + n + n, []tea.Msg{ScrollMsg{Delta: -3}, ScrollMsg{Delta: 3}}},
+		{"two presses", u + u, []tea.Msg{pressUp, pressUp}},
+		{"up and down", u + u + n + u, []tea.Msg{pressUp, pressUp, pressDown, pressUp}},
+		{"interrupted", u + u + "x" + u, []tea.Msg{pressUp, pressUp, TextMsg("x"), pressUp}},
+		{"between text", "x" + u + u + u + "y", []tea.Msg{TextMsg("x"), ScrollMsg{Delta: -3}, TextMsg("y")}},
+		{"left", "\x1b[D\x1b[D\x1b[D", []tea.Msg{key(tea.KeyLeft), key(tea.KeyLeft), key(tea.KeyLeft)}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var d Decoder
+			wantMsgs(t, d.Decode([]byte(c.in)), c.want...)
+		})
+	}
+	for _, in := range []string{"\x1b[1;2A", "\x1b[1;1:2A"} { // with Shift, and known to be held
+		var d Decoder
+		if got := d.Decode([]byte(strings.Repeat(in, 3))); len(got) != 3 {
+			t.Errorf("%q three times: %v", in, got)
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package term
+
+// A paste in the making: clean text, at most maxPaste bytes of it.
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+const pasteEnd = "\x1b[201~"
+
+type paste struct {
+	text []byte // empty once size exceeds maxPaste
+	size int    // bytes of text, whether kept or not
+	mark int    // how much of pasteEnd has been seen
+	cr   bool   // the last byte was a CR
+}
+
+// keep adds clean text.
+func (p *paste) keep(b []byte) {
+	p.cr = false
+	p.size += len(b)
+	if p.size > maxPaste {
+		p.text = nil
+		return
+	}
+	p.text = append(p.text, b...)
+}
+
+// control takes a C0 control or DEL: line breaks become \n, a tab stays, an ESC
+// may begin the end.
+func (p *paste) control(b byte) {
+	switch b {
+	case esc:
+		p.mark = 1
+	case '\t':
+		p.keep([]byte{b})
+	case '\n', '\r':
+		if b == '\r' || !p.cr {
+			p.keep([]byte{'\n'})
+		}
+	}
+	p.cr = b == '\r'
+}
+
+// inPasteEnd takes a byte after an ESC in a paste. Where it turns out not to be
+// the end, the ESC is dropped and the rest was text.
+func (s *stream) inPasteEnd(b byte) (used bool) {
+	p := &s.paste
+	if b != pasteEnd[p.mark] {
+		p.keep([]byte(pasteEnd[1:p.mark]))
+		p.mark = 0
+		return false
+	}
+	p.mark++
+	if p.mark == len(pasteEnd) {
+		s.endPaste()
+	}
+	return true
+}
+
+// endPaste sends the paste and goes back to keys. It leaves cr for the next part
+// of a paste without brackets.
+func (s *stream) endPaste() {
+	p := s.paste
+	s.paste = paste{cr: p.cr}
+	s.state = ground
+	switch {
+	case p.size > maxPaste:
+		s.send(PasteTooLongMsg{Size: p.size})
+	case p.size > 0:
+		s.send(tea.PasteMsg{Content: string(p.text)})
+	}
+}

@@ -1,0 +1,283 @@
+package term
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// The screen remembers the rows it drew last, as strings, and writes only where
+// a frame differs. What it remembers is always what the terminal shows, or it is
+// not valid. Each row is written from an absolute position and erased before it
+// is written, so that an error about a character's width stays in its row.
+
+// Features are what a terminal has said that it can do; see [Answers].
+type Features struct {
+	Widths  Widths
+	Sync    bool // synchronized output, mode 2026
+	Margins bool // left and right margins, mode 69
+}
+
+// A Screen draws frames on a terminal in raw mode. It starts no goroutine and is
+// not safe for concurrent use. It keeps two string headers a row and no cells.
+type Screen struct {
+	w        io.Writer
+	features Features
+
+	on     bool // between Enter and Leave
+	valid  bool // what follows is what the terminal shows
+	broken bool // a write has failed since Enter
+
+	geo    geometry
+	base   int64 // absolute number of the line at row 0, were the scroll region to reach there
+	rows   []row
+	cursor Cursor
+	title  string
+	modes  Modes
+
+	extra []byte // one-shot sequences for the next write
+	buf   []byte // the write being made; empty between calls
+	y     int    // row of the terminal's cursor within this write; -1: unknown
+	parts int    // parts drawn in this write
+}
+
+const (
+	// maxKeep bounds the bytes of buffer that a screen keeps between writes: enough
+	// for a line and a long member list, so that only a repaint allocates.
+	maxKeep = 3 << 10
+
+	// maxExtra bounds the bytes of one-shot sequences that wait for a write.
+	maxExtra = 64 << 10
+)
+
+// NewScreen returns a screen that writes to w. It writes nothing before Enter.
+func NewScreen(w io.Writer) *Screen {
+	return &Screen{w: w}
+}
+
+// SetFeatures tells what the terminal can do. Other widths make the next Draw
+// repaint everything.
+func (s *Screen) SetFeatures(f Features) {
+	if f.Widths != s.features.Widths {
+		s.valid = false
+	}
+	s.features = f
+}
+
+// Invalidate makes the next Draw repaint everything and send all modes again.
+func (s *Screen) Invalidate() {
+	s.valid = false
+}
+
+// Append adds a one-shot sequence (a bell, a notification, a query) to what the
+// next Enter, Draw or Leave writes. It is sent as it is, once, after the frame.
+// After a failed write it is not repeated. Beyond 64 KB waiting it is dropped.
+func (s *Screen) Append(seq string) {
+	if len(s.extra)+len(seq) <= maxExtra {
+		s.extra = append(s.extra, seq...)
+	}
+}
+
+// Draw makes the terminal show the frame, in one Write, or in none where it does
+// already. Outside of Enter and Leave, and in a window without area, it does
+// nothing. After an error the next Draw repaints everything.
+func (s *Screen) Draw(f *Frame) error {
+	g := geometryOf(f)
+	if !s.on || g.width < 1 || g.height < 1 {
+		return nil
+	}
+	s.buf = append(s.buf[:0], syncBegin...)
+	s.y, s.parts = -1, 0
+
+	base := f.Scroll.First - int64(g.top)
+	again := !s.valid || g.width != s.geo.width || g.height != s.geo.height
+	if again {
+		s.clear(&g)
+	} else if g != s.geo {
+		s.reshape(&g)
+	}
+	s.scroll(f, &g, base)
+	s.geo, s.base = g, base
+	for y := range s.rows {
+		s.drawRow(y, f.row(&g, y))
+	}
+	s.drawCursor(f.Cursor)
+
+	start := len(syncBegin)
+	if s.features.Sync && s.parts > 1 {
+		start = 0
+		s.buf = append(s.buf, syncEnd...)
+	}
+	if f.Title != s.title || again && f.Title != "" {
+		s.buf = appendTitle(s.buf, f.Title)
+		s.title = f.Title
+	}
+	was := s.modes
+	if f.Modes != was || again {
+		s.buf = appendModes(s.buf, was, f.Modes, again)
+		s.modes = f.Modes
+	}
+	s.takeExtra()
+	s.valid = true
+	err := s.flush(start)
+	if err != nil && was.Keys == KittyKeys {
+		s.modes.Keys = KittyKeys // pop it once more rather than push it twice
+	}
+	return err
+}
+
+// clear blanks the terminal, whatever state it is in, and forgets all rows.
+func (s *Screen) clear(g *geometry) {
+	if s.broken {
+		s.buf = append(s.buf, cancel...)
+	}
+	s.buf = append(s.buf, resetLink+Reset+
+		"\x1b[r\x1b[?6l\x1b[4l\x1b[?7l"+ // no margins, no origin, no insertion, no wrap
+		"\x1b(B\x0f"...) // ASCII
+	if s.features.Margins {
+		s.buf = append(s.buf, setMargins+resetMargins...)
+	}
+	s.buf = append(s.buf, hideCursor+"\x1b[2J"...)
+	s.cursor = Cursor{}
+	s.parts++
+
+	if len(s.rows) != g.height {
+		s.rows = make([]row, g.height)
+	} else {
+		clear(s.rows)
+	}
+	s.geo = *g
+}
+
+// reshape blanks the rows whose parts now end elsewhere.
+func (s *Screen) reshape(g *geometry) {
+	for y := range s.rows {
+		if s.geo.limit(y) != g.limit(y) && s.rows[y] != (row{}) {
+			s.move(0, y)
+			s.buf = append(s.buf, "\x1b[K"...)
+			s.rows[y] = row{}
+			s.parts++
+		}
+	}
+}
+
+// drawRow brings row y from what it was to r.
+func (s *Screen) drawRow(y int, r row) {
+	was := s.rows[y]
+	if r == was {
+		return
+	}
+	s.rows[y] = r
+	end := s.geo.limit(y)
+	sure := s.drawPart(y, 0, end, was.left, r.left)
+	switch {
+	case end == s.geo.width:
+	case !sure:
+		// The terminal may have drawn the left part into the side.
+		s.paint(y, end, s.geo.width, true, r.side)
+	default:
+		s.drawPart(y, end, s.geo.width, was.side, r.side)
+	}
+}
+
+// drawPart brings the columns [x, end) of row y from old to new, from the first
+// difference on. sure is false if the new part may take more cells than it should.
+func (s *Screen) drawPart(y, x, end int, old, new string) (sure bool) {
+	if old == new {
+		return true
+	}
+	n, cells, all := common(old, new, end-x, s.features.Widths)
+	if all {
+		return true
+	}
+	return s.paint(y, x+cells, end, n < len(old), new[n:])
+}
+
+// paint writes text into the columns [x, end) of row y. It erases them first:
+// after a text that reaches the last column, the cursor stands on it.
+func (s *Screen) paint(y, x, end int, erase bool, text string) (sure bool) {
+	s.move(x, y)
+	if erase {
+		s.buf = append(s.buf, "\x1b["...)
+		if end == s.geo.width {
+			s.buf = append(s.buf, 'K')
+		} else {
+			s.buf = strconv.AppendInt(s.buf, int64(end-x), 10)
+			s.buf = append(s.buf, 'X')
+		}
+	}
+	s.buf, sure = appendText(s.buf, text, end-x, s.features.Widths)
+	s.parts++
+	return sure
+}
+
+// drawCursor puts the cursor where the frame wants it.
+func (s *Screen) drawCursor(c Cursor) {
+	c.X = min(max(c.X, 0), s.geo.width-1)
+	c.Y = min(max(c.Y, 0), s.geo.height-1)
+	moved := len(s.buf) > len(syncBegin) || c.X != s.cursor.X || c.Y != s.cursor.Y
+	if c.Visible && (moved || !s.cursor.Visible) {
+		s.move(c.X, c.Y)
+	}
+	if c.Visible != s.cursor.Visible {
+		if c.Visible {
+			s.buf = append(s.buf, showCursor...)
+		} else {
+			s.buf = append(s.buf, hideCursor...)
+		}
+	}
+	s.cursor = c
+}
+
+// move puts the cursor at column x of row y. Nothing is assumed of the column it
+// is in: the terminal may count widths otherwise.
+func (s *Screen) move(x, y int) {
+	s.buf = append(s.buf, "\x1b["...)
+	if y == s.y {
+		if x > 0 {
+			s.buf = strconv.AppendInt(s.buf, int64(x+1), 10)
+		}
+		s.buf = append(s.buf, 'G')
+		return
+	}
+	s.y = y
+	if y > 0 || x > 0 {
+		s.buf = strconv.AppendInt(s.buf, int64(y+1), 10)
+	}
+	if x > 0 {
+		s.buf = append(s.buf, ';')
+		s.buf = strconv.AppendInt(s.buf, int64(x+1), 10)
+	}
+	s.buf = append(s.buf, 'H')
+}
+
+// takeExtra appends the one-shot sequences to the write and forgets them.
+func (s *Screen) takeExtra() {
+	s.buf = append(s.buf, s.extra...)
+	s.extra = s.extra[:0]
+	if cap(s.extra) > maxKeep {
+		s.extra = nil
+	}
+}
+
+// flush writes what was made, from start on, at once, or nothing if that is
+// empty. After a failure nobody knows what the terminal shows, so the next frame
+// is drawn from scratch.
+func (s *Screen) flush(start int) error {
+	b := s.buf[start:]
+	if s.buf = s.buf[:0]; cap(s.buf) > maxKeep {
+		s.buf = nil
+	}
+	if len(b) == 0 {
+		return nil
+	}
+	n, err := s.w.Write(b)
+	if err == nil && n < len(b) {
+		err = io.ErrShortWrite
+	}
+	if err != nil {
+		s.valid, s.broken = false, true
+		return fmt.Errorf("write to the terminal: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,202 @@
+package term
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// words of all kinds that people write, and what the views put around them.
+var someText = rapid.SampledFrom([]string{
+	"a", "hello", " ", "  ", "bob", "│", "─", "·", "e\u0301", "é", "中", "中文也", "。", "🎉", "👍🏽", "❤\ufe0f", "🇫🇷",
+	"👩\u200d👩\u200d👧", "กำ", "क्षि", "한글", "\u0301", "ｱ", "1\ufe0f\u20e3",
+	"\x1b[1m", "\x1b[38;5;75m", "\x1b[m", "\x1b[7;31m", "\x1b[0m", "\x1b[38:2::1:2:3m",
+	"\x1b]8;;https://example.com/\x1b\\", "\x1b]8;;\x1b\\", "\x1b]8;id=1;x:y\a",
+})
+
+func styled(t *rapid.T, label string) string {
+	return strings.Join(rapid.SliceOfN(someText, 0, 14).Draw(t, label), "")
+}
+
+// room is a chat as the property test plays it.
+type room struct {
+	width, height int
+	lines         []string
+	first         int
+	side          []string
+	split         int
+	input         string
+	inputRows     int
+	cursor        Cursor
+	title         string
+	modes         Modes
+}
+
+func (r *room) frame() *Frame {
+	f := &Frame{Width: r.width, Height: r.height, Cursor: r.cursor, Title: r.title, Modes: r.modes}
+	f.Scroll = Scroll{Top: 2, Bottom: r.height - 1 - r.inputRows, First: int64(r.first), Split: r.split, Side: r.side}
+	f.Rows = append(f.Rows, "teahouse · tea and terminals", "\x1b[2m"+strings.Repeat("─", r.width)+"\x1b[m")
+	for i := f.Scroll.Top; i < f.Scroll.Bottom; i++ {
+		line := ""
+		if k := r.first + i - f.Scroll.Top; k >= 0 && k < len(r.lines) {
+			line = r.lines[k]
+		}
+		f.Rows = append(f.Rows, line)
+	}
+	for range r.inputRows {
+		f.Rows = append(f.Rows, " to everybody ▏ "+r.input)
+	}
+	f.Rows = append(f.Rows, " /help")
+	return f
+}
+
+// What a screen shows after any story of frames is what it would show if each
+// frame were written to an empty terminal; and a frame costs one write or none.
+func TestScreenShowsWhatAFullRedrawWould(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := &room{width: rapid.IntRange(1, 60).Draw(t, "width"), height: rapid.IntRange(1, 16).Draw(t, "height"), inputRows: 1}
+		out := newWire(asTB(t), r.width, r.height)
+		ref := newWire(asTB(t), 1, 1)
+		s := NewScreen(out)
+		s.SetFeatures(Features{Sync: rapid.Bool().Draw(t, "sync"), Margins: rapid.Bool().Draw(t, "margins")})
+		if err := s.Enter(Modes{Paste: true}); err != nil {
+			t.Fatal(err)
+		}
+		for range 30 {
+			r.lines = append(r.lines, styled(t, "line"))
+		}
+		step := func(label string) int { return rapid.IntRange(-8, 8).Draw(t, label) }
+		t.Repeat(map[string]func(*rapid.T){
+			"say": func(t *rapid.T) {
+				for range rapid.IntRange(1, 3).Draw(t, "n") {
+					r.lines = append(r.lines, styled(t, "line"))
+					r.first++
+				}
+			},
+			"read back":   func(t *rapid.T) { r.first += step("by") },
+			"wrong count": func(t *rapid.T) { r.lines = r.lines[min(len(r.lines), rapid.IntRange(0, 3).Draw(t, "n")):] },
+			"edit line": func(t *rapid.T) {
+				if len(r.lines) > 0 {
+					r.lines[rapid.IntRange(0, len(r.lines)-1).Draw(t, "i")] += styled(t, "more")
+				}
+			},
+			"members": func(t *rapid.T) {
+				r.side = nil
+				for range rapid.IntRange(0, 18).Draw(t, "members") {
+					r.side = append(r.side, "│ "+styled(t, "member"))
+				}
+			},
+			"member": func(t *rapid.T) {
+				if len(r.side) > 0 {
+					r.side[rapid.IntRange(0, len(r.side)-1).Draw(t, "i")] = "│ " + styled(t, "member")
+				}
+			},
+			"split": func(t *rapid.T) { r.split = rapid.IntRange(0, r.width+1).Draw(t, "split") },
+			"type":  func(t *rapid.T) { r.input += styled(t, "typed") },
+			"enter": func(t *rapid.T) { r.input = "" },
+			"grow":  func(t *rapid.T) { r.inputRows = rapid.IntRange(0, 3).Draw(t, "rows") },
+			"title": func(t *rapid.T) {
+				r.title = rapid.SampledFrom([]string{"", "tea", "茶 · 2 new", "a\x1b]0;b\ac\u009cd\n"}).Draw(t, "title")
+			},
+			"cursor": func(t *rapid.T) { r.cursor = Cursor{X: step("x"), Y: step("y"), Visible: rapid.Bool().Draw(t, "on")} },
+			"redraw": func(t *rapid.T) {
+				io.WriteString(out.Emulator, "\x1b[3;9H\x1b[7mNO CARRIER\x1b[4h\x1b[?6h\x1b[2;3r\x0e\x1b(0")
+				s.Invalidate()
+			},
+			"resize": func(t *rapid.T) {
+				r.width, r.height = rapid.IntRange(1, 60).Draw(t, "width"), rapid.IntRange(1, 16).Draw(t, "height")
+				out.Resize(r.width, r.height)
+			},
+			"lost": func(t *rapid.T) {
+				out.failAfter = rapid.IntRange(0, 300).Draw(t, "after")
+				r.lines = append(r.lines, styled(t, "line"))
+				r.first++
+				s.Append("\a")
+				if err := s.Draw(r.frame()); err == nil {
+					t.Fatal("no error from a write that failed")
+				}
+			},
+			"": func(t *rapid.T) {
+				if rapid.IntRange(0, 2).Draw(t, "later") == 0 {
+					return // several things happen between two frames
+				}
+				f := r.frame()
+				before := out.writes
+				if err := s.Draw(f); err != nil {
+					t.Fatal(err)
+				}
+				if n := out.writes - before; n > 1 {
+					t.Fatalf("%d writes for one frame", n)
+				}
+				sameScreen(t, out, plainly(ref, f, r.width, r.height))
+				want := Cursor{X: min(max(r.cursor.X, 0), r.width-1), Y: min(max(r.cursor.Y, 0), r.height-1), Visible: r.cursor.Visible}
+				if pos := out.CursorPosition(); want.Visible && (pos.X != want.X || pos.Y != want.Y) {
+					t.Fatalf("cursor at %v, want %v", pos, want)
+				}
+				if out.modes["25"] != want.Visible {
+					t.Fatalf("cursor visible: %v, want %v", out.modes["25"], want.Visible)
+				}
+				before = out.writes
+				if s.Draw(r.frame()); out.writes != before {
+					t.Fatal("the same frame again was written")
+				}
+			},
+		})
+	})
+}
+
+// Wherever a write breaks off, the next frame is right again.
+func TestEveryCutHeals(t *testing.T) {
+	for _, margins := range []bool{false, true} {
+		c := newChat(40, 12, 3)
+		for cut := 0; ; cut++ {
+			out := newWire(t, 40, 12)
+			s := NewScreen(out)
+			s.SetFeatures(Features{Sync: true, Margins: margins})
+			s.Enter(Modes{})
+			c.frame.Title = "teahouse"
+			s.Draw(c.show(0))
+			sent := 0
+			out.seen = func(b []byte) { sent = len(b) }
+			out.failAfter = cut
+			c.frame.Title = "茶 teahouse"
+			s.Draw(c.show(2))
+			if sent < cut {
+				break
+			}
+			s.Draw(c.show(3))
+			c.frame.Scroll.Split = 0 // whole rows scroll then, whatever margins were left
+			s.Draw(c.show(3))
+			s.Draw(c.show(4))
+			ref := plainly(newWire(t, 1, 1), c.show(4), 40, 12)
+			c.frame.Scroll.Split = 23
+			for y := range 12 {
+				if got, want := cells(out, y, 0, 40), cells(ref, y, 0, 40); got != want {
+					t.Fatalf("cut at %d, margins %v, row %d:\n got %s\nwant %s", cut, margins, y, got, want)
+				}
+			}
+			out.hangUp()
+			ref.hangUp()
+		}
+	}
+}
+
+func TestOtherWidthsRepaint(t *testing.T) {
+	m := &meter{}
+	s := NewScreen(m)
+	s.Enter(Modes{})
+	c := newChat(80, 24, 5)
+	s.Draw(c.show(0))
+	repaint := m.bytes
+	*m = meter{}
+	s.SetFeatures(Features{Sync: true})
+	if s.Draw(c.show(0)); m.bytes != 0 {
+		t.Errorf("%d bytes, though nothing changed", m.bytes)
+	}
+	s.SetFeatures(Features{Widths: Widths{NarrowEmoji: true}})
+	if s.Draw(c.show(0)); m.bytes < repaint/2 {
+		t.Errorf("%d bytes for what took %d", m.bytes, repaint)
+	}
+}

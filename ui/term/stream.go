@@ -1,0 +1,291 @@
+package term
+
+// The stream parser: a state machine over bytes. What it sends depends on the
+// bytes alone, never on how they were cut into reads, except that text which
+// spans reads comes as one TextMsg for each.
+
+import (
+	"time"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+const (
+	bel = 0x07
+	can = 0x18
+	sub = 0x1a
+	esc = 0x1b
+	del = 0x7f
+)
+
+type state byte
+
+const (
+	ground    state = iota
+	escape          // after ESC
+	csi             // after ESC [
+	ss3             // after ESC O
+	str             // in OSC, DCS, APC, PM or SOS
+	strEscape       // after an ESC in one
+	pasting         // between the paste brackets
+)
+
+type stream struct {
+	state state
+	alt   bool // another ESC came before this one, or this character is Alt's
+	intro byte // what followed ESC: the introducer of this sequence
+	long  bool // this sequence outgrew its bound: swallowed, not kept
+
+	part  [utf8.UTFMax]byte // an unfinished character
+	npart int
+
+	buf   []byte // what there is of this sequence, without ESC and introducer
+	paste paste
+	quiet time.Duration // silence since the last read
+
+	key     tea.Key // the last one, so that a held key is one value in memory
+	pressed tea.Msg
+
+	run []byte // text not sent yet
+	out []tea.Msg
+}
+
+// feed parses p and queues its messages.
+func (s *stream) feed(p []byte) {
+	for len(p) > 0 {
+		b, used := p[0], true
+		switch {
+		case s.npart > 0:
+			used = s.multibyte(b)
+		case s.state == ground, s.state == pasting && s.paste.mark == 0:
+			if n := printable(p); n > 0 {
+				s.text(p[:n])
+				p = p[n:]
+				continue
+			}
+			if b >= utf8.RuneSelf {
+				used = s.multibyte(b)
+			} else {
+				s.control(b)
+			}
+		default:
+			used = s.step(b)
+		}
+		if used {
+			p = p[1:]
+		}
+	}
+}
+
+// take returns the queued messages and lets go of what a flood has grown.
+func (s *stream) take() []tea.Msg {
+	s.sendText()
+	out := s.out
+	s.out = nil
+	if cap(s.run) > 256 {
+		s.run = nil
+	}
+	return out
+}
+
+// printable counts the bytes at the start of p that are whole printable
+// characters: valid UTF-8, no C0, no DEL, no C1.
+func printable(p []byte) int {
+	i := 0
+	for i < len(p) {
+		if b := p[i]; b < utf8.RuneSelf {
+			if b < ' ' || b == del {
+				break
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(p[i:])
+		if size == 1 || r < 0xa0 {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+// text takes whole printable characters.
+func (s *stream) text(p []byte) {
+	if s.state == pasting {
+		s.paste.keep(p)
+		return
+	}
+	s.run = append(s.run, p...)
+}
+
+func (s *stream) sendText() {
+	if len(s.run) > 0 {
+		s.out = append(s.out, TextMsg(s.run))
+		s.run = s.run[:0]
+	}
+}
+
+func (s *stream) send(m tea.Msg) {
+	s.sendText()
+	s.out = append(s.out, m)
+}
+
+// press sends a key: as text if it has any, and nothing if it is no key.
+func (s *stream) press(k tea.Key) {
+	switch {
+	case k.Text != "":
+		s.run = append(s.run, k.Text...)
+	case k.Code != 0:
+		if k != s.key {
+			s.key, s.pressed = k, tea.KeyPressMsg(k)
+		}
+		s.send(s.pressed)
+	}
+}
+
+// multibyte takes the bytes of a character that printable could not: one cut by
+// the end of a read, a C1 control or a broken one. It returns false where b is
+// not part of the character and has to be looked at again.
+func (s *stream) multibyte(b byte) (used bool) {
+	s.part[s.npart] = b
+	s.npart++
+	p := s.part[:s.npart]
+	if !utf8.FullRune(p) {
+		return true
+	}
+	alt := s.alt
+	s.npart, s.alt = 0, false
+	r, size := utf8.DecodeRune(p)
+	switch {
+	case r == utf8.RuneError && size == 1:
+		return len(p) == 1 || !utf8.RuneStart(b)
+	case r < 0xa0:
+	case alt:
+		s.press(chord(r, 0, 0, tea.ModAlt))
+	default:
+		s.text(p)
+	}
+	return true
+}
+
+// control takes a C0 control or DEL outside sequences.
+func (s *stream) control(b byte) {
+	switch {
+	case s.state == pasting:
+		s.paste.control(b)
+	case b == esc:
+		s.state = escape
+	case b != 0:
+		s.press(controlKey(b, 0))
+	}
+}
+
+// step takes a byte of a sequence, or of what looks like a paste's end. It
+// returns false where b ends the sequence and has to be looked at again.
+func (s *stream) step(b byte) (used bool) {
+	switch s.state {
+	case escape:
+		return s.afterEscape(b)
+	case csi:
+		return s.inCSI(b)
+	case ss3:
+		return s.inSS3(b)
+	case pasting:
+		return s.inPasteEnd(b)
+	case strEscape:
+		if b != '\\' {
+			s.reset()
+			s.state = escape
+			return false
+		}
+		s.endString()
+	default:
+		s.inString(b)
+	}
+	return true
+}
+
+func (s *stream) afterEscape(b byte) (used bool) {
+	if b == '[' || b == 'O' {
+		s.intro, s.state = b, csi
+		if b == 'O' {
+			s.state = ss3
+		}
+		return true
+	}
+	// Only keys in sequences come with a second ESC for Alt; before anything else
+	// it was the Escape key.
+	if s.alt {
+		s.press(tea.Key{Code: tea.KeyEscape})
+	}
+	s.alt = b == esc
+	if s.alt {
+		return true
+	}
+	s.state = ground
+	switch {
+	case b == ']' || b == 'P' || b == '_' || b == '^' || b == 'X':
+		s.intro, s.state = b, str
+	case b >= utf8.RuneSelf:
+		s.alt = true
+		return s.multibyte(b)
+	case b < ' ' || b == del:
+		if b != 0 {
+			s.press(controlKey(b, tea.ModAlt))
+		}
+	default:
+		s.press(chord(rune(b), 0, 0, tea.ModAlt))
+	}
+	return true
+}
+
+// collect keeps b as part of a sequence of at most limit bytes.
+func (s *stream) collect(b byte, limit int) {
+	if s.long || len(s.buf) == limit {
+		s.buf, s.long = nil, true
+		return
+	}
+	s.buf = append(s.buf, b)
+}
+
+// reset ends a sequence.
+func (s *stream) reset() {
+	s.state, s.alt, s.long = ground, false, false
+	s.buf = s.buf[:0]
+	if cap(s.buf) > maxCSI {
+		s.buf = nil
+	}
+}
+
+func (s *stream) unfinished() bool {
+	return s.state != ground || s.npart > 0
+}
+
+// silence settles what only a silence can: see Decoder.Flush.
+func (s *stream) silence() {
+	switch s.state {
+	case pasting:
+		s.quiet += FlushInterval
+		if s.quiet >= pasteSilence {
+			s.npart = 0
+			s.endPaste()
+		}
+		return
+	case escape:
+		if s.alt {
+			s.press(tea.Key{Code: tea.KeyEscape})
+		}
+		s.press(tea.Key{Code: tea.KeyEscape})
+	case csi, ss3, str:
+		if len(s.buf) > 0 || s.long {
+			break
+		}
+		if s.alt {
+			s.press(tea.Key{Code: tea.KeyEscape})
+		}
+		s.press(chord(rune(s.intro), 0, 0, tea.ModAlt))
+	}
+	s.npart = 0
+	s.reset()
+}

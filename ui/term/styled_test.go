@@ -1,0 +1,165 @@
+package term
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+var allowed = regexp.MustCompile("\x1b\\[[0-9:;]*m|\x1b\\]8;[ -~]*?(?:\x1b\\\\|\a)")
+
+// Whatever a row holds, only text, SGR and OSC 8 leave, no more cells than asked
+// for, and no style or link is left open.
+func FuzzRow(f *testing.F) {
+	for _, s := range []string{
+		"plain", "\x1b[1mbold", "\x1b[2J\x1b[H", "\x9b31m", "\u009b31m", "a\x1b]52;c;aGk=\a", "\x1b]8;;http://x\x1b\\link", "\x1b]8;;x",
+		"\x1b]8;;a\u009cb\a", "\r\nforged", "中文\x00\x7f", "e\u0301", "\xff\xfe", "\x1b", "\x1b[", "\x1b[31", "\x1bP+q\x1b\\", "👩\u200d👩", "\x1b]8;\a", "\x1b[?1049l", "\xe2\x950",
+	} {
+		f.Add(s, 5, uint8(0))
+	}
+	f.Fuzz(func(t *testing.T, s string, limit int, bits uint8) {
+		limit = min(max(limit, 0), MaxWidth)
+		w := Widths{AmbiguousWide: bits&1 != 0, SplitJoined: bits&2 != 0, NarrowEmoji: bits&4 != 0}
+		out, _ := appendText(nil, s, limit, w)
+		if !utf8.Valid(out) {
+			t.Fatalf("%q is not UTF-8", out)
+		}
+		text := allowed.ReplaceAllString(string(out), "")
+		if i := strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }); i >= 0 {
+			t.Fatalf("%q lets %q through", out, text[i:])
+		}
+		if cells := rowWidth(string(out), w); cells > limit {
+			t.Fatalf("%q takes %d of %d cells", out, cells, limit)
+		}
+		style, link := "", ""
+		for _, seq := range allowed.FindAllString(string(out), -1) {
+			if rest, ok := strings.CutPrefix(seq, "\x1b]8;"); ok {
+				_, link, _ = strings.Cut(strings.TrimRight(rest, "\x1b\\\a"), ";")
+			} else {
+				style = strings.TrimPrefix(seq, "\x1b[0m")
+			}
+		}
+		if style != "" && style != Reset || link != "" {
+			t.Fatalf("%q leaves %q %q open", out, style, link)
+		}
+		if again, _ := appendText(nil, string(out), limit, w); string(again) != string(out) {
+			t.Fatalf("%q became %q the second time", out, again)
+		}
+	})
+}
+
+// rowWidth adds up the text between sequences, as the terminal meets it.
+func rowWidth(row string, w Widths) (cells int) {
+	for _, text := range allowed.Split(row, -1) {
+		cells += w.String(text)
+	}
+	return cells
+}
+
+func TestRowIsCutToItsCells(t *testing.T) {
+	for _, tt := range []struct {
+		name, in string
+		limit    int
+		want     string
+	}{
+		{"fits", "hello", 5, "hello"},
+		{"too long", "hello", 4, "hell"},
+		{"nothing fits", "hello", 0, ""},
+		{"half of a wide one", "a中文", 4, "a中"},
+		{"mark belongs to the letter", "abe\u0301", 3, "abe\u0301"},
+		{"mark goes with the letter", "abe\u0301", 2, "ab"},
+		{"style is closed", "\x1b[1mbold and more", 4, "\x1b[1mbold\x1b[m"},
+		{"closing sequence behind the last cell", "\x1b[1mbold\x1b[m", 4, "\x1b[1mbold\x1b[m"},
+		{"link is closed", "\x1b]8;;http://x/\x1b\\here", 2, "\x1b]8;;http://x/\x1b\\he\x1b]8;;\x1b\\"},
+		{"controls are dropped", "a\r\n\t\x07b\x7f\u0085c", 9, "abc"},
+		{"foreign sequences are shown, not obeyed", "\x1b[2Jx", 9, "[2Jx"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, _ := appendText(nil, tt.in, tt.limit, Widths{}); string(got) != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestOnlyTheDifferenceIsWritten(t *testing.T) {
+	for _, tt := range []struct {
+		name, old, new string
+		bytes, cells   int
+		all            bool
+	}{
+		{"a letter typed", "> hell", "> hello", 6, 6, false},
+		{"a mark typed", "> he", "> he\u0301", 3, 3, false},
+		{"a mark typed behind a style", "> e\x1b[1m", "> e\x1b[1m\u0301", 2, 2, false},
+		{"behind a rule", "\x1b[2m│\x1b[m ada", "\x1b[2m│\x1b[m bob", 11, 2, false},
+		{"inside a style", "a\x1b[1mbc", "a\x1b[1mbd", 1, 1, false},
+		{"behind a width in doubt", "é a", "é b", 0, 0, false},
+		{"beyond the limit", "0123456789 a", "0123456789 b", 10, 10, true},
+		{"nothing in common", "a", "b", 0, 0, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			bytes, cells, all := common(tt.old, tt.new, 10, Widths{})
+			if bytes != tt.bytes || cells != tt.cells || all != tt.all {
+				t.Errorf("%d bytes, %d cells, %v; want %d, %d, %v", bytes, cells, all, tt.bytes, tt.cells, tt.all)
+			}
+		})
+	}
+}
+
+// Where our widths and the terminal's differ, the damage stays in the text that
+// they differ about: rows of plain text, and the side everywhere, are right.
+func TestWrongWidthsStayInTheirRow(t *testing.T) {
+	odd := []string{"héé", "│─│", "👩\u200d👩\u200d👧", "❤\ufe0f❤\ufe0f", "·····", "“x”", "中文"}
+	rapid.Check(t, func(t *rapid.T) {
+		const width, height, split = 24, 8, 14
+		out, ref := newWire(asTB(t), width, height), newWire(asTB(t), 1, 1)
+		s := NewScreen(out)
+		w := Widths{SplitJoined: rapid.Bool().Draw(t, "split"), NarrowEmoji: rapid.Bool().Draw(t, "narrow"), AmbiguousWide: rapid.Bool().Draw(t, "wide")}
+		s.SetFeatures(Features{Widths: w, Margins: rapid.Bool().Draw(t, "margins")})
+		s.Enter(Modes{})
+		lines := make([]string, 60)
+		for i := range lines {
+			lines[i] = rapid.StringMatching(`[a-z ]{0,14}`).Draw(t, "plain")
+			if rapid.Bool().Draw(t, "odd") {
+				lines[i] = strings.Repeat(rapid.SampledFrom(odd).Draw(t, "text"), rapid.IntRange(1, 6).Draw(t, "times"))
+			}
+		}
+		first := 20
+		for range rapid.IntRange(1, 12).Draw(t, "frames") {
+			first = min(max(first+rapid.IntRange(-5, 5).Draw(t, "by"), 0), 50)
+			f := &Frame{Width: width, Height: height, Rows: append([]string{"title"}, lines[first:first+height-1]...)}
+			f.Scroll = Scroll{Top: 1, Bottom: height, First: int64(first), Split: split}
+			for range height - 1 {
+				f.Scroll.Side = append(f.Scroll.Side, rapid.StringMatching(`\| [a-z]{0,9}`).Draw(t, "side"))
+			}
+			s.Draw(f)
+			plainly(ref, f, width, height)
+			for y, row := range f.Rows {
+				x := split
+				if ascii(row) == len(row) {
+					x = 0
+				}
+				if got, want := cells(out, y, x, width), cells(ref, y, x, width); got != want {
+					t.Fatalf("row %d from %d:\n got %s\nwant %s", y, x, got, want)
+				}
+			}
+		}
+	})
+}
+
+// Bytes of people cannot make the terminal answer, move or change a mode.
+func TestRowIsNoControl(t *testing.T) {
+	out := newWire(t, 20, 3)
+	s := NewScreen(out)
+	s.Enter(Modes{})
+	s.Draw(&Frame{Width: 20, Height: 3, Title: "teahouse", Rows: []string{"top", "", "bottom"}})
+	for _, attack := range []string{"\x1b[2J", "\x1b[H\x1b[Kforged", "\r\nforged", "\x1b]0;forged\a", "\x1b[?1049l", "\x1bc", "\u009b2J", "\x9b2J", "\x1b7\x1b[9;9H", "\x1b#8", "\x0e", "\x1bM"} {
+		s.Draw(&Frame{Width: 20, Height: 3, Title: "teahouse", Rows: []string{"top", attack, "bottom"}})
+		if top, bottom := cells(out, 0, 0, 6), cells(out, 2, 0, 8); top != "top···" || bottom != "bottom··" || out.title != "teahouse" || !out.IsAltScreen() {
+			t.Errorf("%q: %q %q, title %q", attack, top, bottom, out.title)
+		}
+	}
+}
