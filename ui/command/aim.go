@@ -1,0 +1,108 @@
+package command
+
+// Whom a line is aimed at, remembered while it is written: a name that changes
+// hands before Enter reaches nobody.
+
+import (
+	"slices"
+	"strings"
+
+	"teahouse/room"
+)
+
+// Aim remembers whom the names in one input line meant when they were written.
+// The zero value remembers nobody. It is not safe for concurrent use.
+type Aim struct {
+	people, before []aimed // in the line as it is, and as it was a key ago
+
+	to             []room.Person
+	unknown, moved []string
+}
+
+type aimed struct {
+	written string
+	fold    string      // empty if nobody can be called so
+	chosen  room.Person // zero while nobody is called so
+}
+
+// Reset forgets everybody.
+func (a *Aim) Reset() { a.people = a.people[:0] }
+
+// Fix makes a name in the line that is parsed next mean this person, whoever
+// bears it by then.
+func (a *Aim) Fix(p room.Person) {
+	a.people = slices.DeleteFunc(a.people, func(one aimed) bool { return one.written == p.Name })
+	a.people = append(a.people, aimed{p.Name, foldName(p.Name), p})
+}
+
+// begin starts over with the names of a line; those remembered are at hand.
+func (a *Aim) begin() {
+	a.people, a.before = a.before[:0], a.people
+	a.to, a.unknown, a.moved = a.to[:0], a.unknown[:0], a.moved[:0]
+}
+
+// add aims the line at the bearer of one more name.
+func (a *Aim) add(name string, who *room.Roster) {
+	one := a.recall(name)
+	p, here := find(who, one.fold)
+	if one.chosen.ID == "" {
+		one.chosen = p.Person
+	}
+	a.people = append(a.people, one)
+	if !here && one.chosen.ID != "" {
+		p, here = findIdentity(who, one.chosen.ID) // under a new name
+	}
+	switch {
+	case !here:
+		a.unknown = append(a.unknown, name)
+	case p.Person.ID != one.chosen.ID:
+		a.moved = append(a.moved, name)
+	case !slices.Contains(a.to, p.Person):
+		a.to = append(a.to, p.Person)
+	}
+}
+
+func (a *Aim) recall(name string) aimed {
+	for _, one := range a.before {
+		if one.written == name {
+			return one
+		}
+	}
+	return aimed{written: name, fold: foldName(name)}
+}
+
+// foldName is what the roster is sorted by, empty if nobody can be called so.
+func foldName(name string) string {
+	n, err := room.NewName(name)
+	if err != nil {
+		return ""
+	}
+	return n.Fold
+}
+
+// find looks a folded name up.
+func find(who *room.Roster, fold string) (room.Present, bool) {
+	if who == nil || fold == "" {
+		return room.Present{}, false
+	}
+	i, ok := search(who.People, fold)
+	if !ok {
+		return room.Present{}, false
+	}
+	return who.People[i], true
+}
+
+func search(people []room.Present, fold string) (int, bool) {
+	return slices.BinarySearchFunc(people, fold, func(p room.Present, f string) int { return strings.Compare(p.Fold, f) })
+}
+
+func findIdentity(who *room.Roster, id room.Identity) (room.Present, bool) {
+	if who != nil {
+		for i := range who.People {
+			if who.People[i].Person.ID == id {
+				return who.People[i], true
+			}
+		}
+	}
+	return room.Present{}, false
+}

@@ -1,0 +1,193 @@
+package command
+
+// Completion: what Tab offers, in the order in which repeated Tabs offer it.
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"teahouse/room"
+)
+
+const (
+	offered = 50 // candidates at most: nobody tabs through more
+	heard   = 64 // recent speakers that are looked at
+)
+
+// Candidate is one way to complete a line: Text in place of its bytes From to To.
+type Candidate struct {
+	From, To int
+	Text     string
+}
+
+// Complete offers ways to complete the word before the cursor, a byte offset:
+// names, commands and what may follow them, the best first. Recent are names
+// of those who spoke, the last one first.
+func Complete(line string, cursor int, who *room.Roster, recent []string) []Candidate {
+	cursor = max(0, min(cursor, len(line)))
+	for cursor > 0 && cursor < len(line) && !utf8.RuneStart(line[cursor]) {
+		cursor--
+	}
+	c := completion{head: line[:cursor], tail: line[cursor:], who: who, recent: recent}
+	start := strings.IndexFunc(c.head, seen)
+	if start < 0 {
+		c.names(cursor, ": ")
+		return c.found
+	}
+	first, size := firstRune(c.head[start:])
+	word := c.head[start+size:]
+	if second, _ := firstRune(word); !isSlash(first) || isSlash(second) {
+		c.text(start)
+		return c.found
+	}
+	if i := strings.IndexFunc(word, unicode.IsSpace); i >= 0 {
+		c.arguments(word[:i], word[i:])
+	} else {
+		c.commands(start+size, true)
+	}
+	return c.found
+}
+
+type completion struct {
+	head, tail string // of the line, before and behind the cursor
+	who        *room.Roster
+	recent     []string
+	found      []Candidate
+}
+
+// add offers text in place of what stands from a place to the cursor. A space
+// at its end is not put before another one.
+func (c *completion) add(from int, text string) {
+	if strings.HasPrefix(c.tail, " ") {
+		text = strings.TrimSuffix(text, " ")
+	}
+	one := Candidate{from, len(c.head), text}
+	if len(c.found) < offered && !slices.Contains(c.found, one) {
+		c.found = append(c.found, one)
+	}
+}
+
+// commands offers commands for the word that begins at from; old habits only
+// where nothing else begins so.
+func (c *completion) commands(from int, space bool) {
+	word := foldWord(c.head[from:])
+	if word == "" && from < len(c.head) {
+		return // longer than any
+	}
+	for i := range table {
+		c.word(from, word, table[i].Name, space && table[i].takes != nothing)
+	}
+	if len(c.found) > 0 {
+		return
+	}
+	for i := range table {
+		for _, alias := range table[i].Aliases {
+			c.word(from, word, alias, space && table[i].takes != nothing)
+		}
+	}
+}
+
+// word offers a word if it begins with what is written.
+func (c *completion) word(from int, written, word string, space bool) {
+	if !strings.HasPrefix(word, written) {
+		return
+	}
+	if space {
+		word += " "
+	}
+	c.add(from, word)
+}
+
+// arguments offers what may follow a command, in place of the last word.
+func (c *completion) arguments(name, args string) {
+	cmd, ok := Lookup(name)
+	if !ok || cmd.takes == nothing {
+		return
+	}
+	if cmd.offers == freely && cmd.options == nil {
+		c.text(-1)
+		return
+	}
+	word := strings.TrimLeftFunc(args, unicode.IsSpace)
+	from := len(c.head) - len(word)
+	if strings.ContainsFunc(word, unicode.IsSpace) {
+		return // they take one word
+	}
+	switch cmd.offers {
+	case people:
+		c.text(-1)
+	case commands:
+		c.commands(from, false)
+		c.word(from, foldWord(word), keysTopic, false)
+	case zones:
+		for _, zone := range knownZones {
+			if strings.HasPrefix(strings.ToLower(zone), strings.ToLower(word)) {
+				c.add(from, zone)
+			}
+		}
+	default:
+		for _, option := range cmd.options {
+			c.word(from, foldWord(word), option, false)
+		}
+	}
+}
+
+// text offers names for the word before the cursor. At the start of what is
+// said, a name without @ addresses somebody.
+func (c *completion) text(start int) {
+	from := 0
+	if i := strings.LastIndexFunc(c.head, endsName); i >= 0 {
+		_, size := firstRune(c.head[i:])
+		from = i + size
+	}
+	written := c.head[from:]
+	if at, size := firstRune(written); isAt(at) {
+		c.names(from+size, " ")
+		return
+	}
+	behind := " "
+	if from <= start {
+		from, behind = start, ": "
+	}
+	if from == len(c.head) && start >= 0 {
+		return
+	}
+	c.names(from, behind)
+	for i, r := range c.head[from:] { // 请问小明: words without spaces between them
+		if len(c.found) > 0 {
+			return
+		}
+		if i > 0 && r >= utf8.RuneSelf && len(c.head)-from-i <= longestName {
+			c.names(from+i, " ")
+		}
+	}
+}
+
+// longestName is longer than names are, in bytes.
+const longestName = 96
+
+// names offers the names that begin with what stands from a place on: of those
+// who spoke last, then of everybody else.
+func (c *completion) names(from int, behind string) {
+	written := c.head[from:]
+	if c.who == nil || len(written) > longestName {
+		return
+	}
+	fold := foldLoosely(written)
+	for _, name := range c.recent[:min(len(c.recent), heard)] {
+		if key := foldName(name); strings.HasPrefix(key, fold) {
+			if p, ok := find(c.who, key); ok {
+				c.add(from, p.Person.Name+behind)
+			}
+		}
+	}
+	people := c.who.People
+	i, _ := search(people, fold)
+	for ; i < len(people) && strings.HasPrefix(people[i].Fold, fold) && len(c.found) < offered; i++ {
+		c.add(from, people[i].Person.Name+behind)
+	}
+}
+
+func firstRune(s string) (rune, int) { return utf8.DecodeRuneInString(s) }

@@ -1,0 +1,67 @@
+package command
+
+import (
+	"time"
+
+	"teahouse/room"
+)
+
+// Effect is what only a screen can do. Other ways of being here imitate what
+// they can, and refuse the rest.
+type Effect interface{ effect() }
+
+// The effects.
+type (
+	Quit   struct{}                      // leave
+	Clear  struct{}                      // empty the transcript on the screen
+	Bare   struct{}                      // the last lines, without bars, outside the full screen
+	Unread struct{}                      // go to the first line not read
+	Quiet  struct{ On bool }             // hide public lines
+	Query  struct{ To room.Person }      // begin every line with @name, until Esc; see [Aim.Fix]
+	Copy   struct{ Link bool }           // the newest line, or the newest link in one
+	Theme  struct{ Look Look }           //
+	Zone   struct{ Zone *time.Location } // of the clock
+	Bell   struct{ Way Way }             //
+	Mouse  struct{ On bool }             //
+)
+
+func (Quit) effect()   {}
+func (Clear) effect()  {}
+func (Bare) effect()   {}
+func (Unread) effect() {}
+func (Quiet) effect()  {}
+func (Query) effect()  {}
+func (Copy) effect()   {}
+func (Theme) effect()  {}
+func (Zone) effect()   {}
+func (Bell) effect()   {}
+func (Mouse) effect()  {}
+
+// Look is a choice of colours.
+type Look string
+
+// The looks.
+const (
+	LookAuto  Look = "auto" // as the terminal answers
+	LookDark  Look = "dark"
+	LookLight Look = "light"
+	LookMono  Look = "mono"
+)
+
+// Way is how mentions and private lines call somebody who looks elsewhere.
+type Way string
+
+// The ways.
+const (
+	WayAuto   Way = "auto"   // a notification where the terminal has them, else the bell
+	WayOff    Way = "off"    //
+	WayBell   Way = "bell"   //
+	WayNotify Way = "notify" // a desktop notification
+)
+
+// What the arguments of some commands may be.
+var (
+	looks    = []string{string(LookDark), string(LookLight), string(LookMono), string(LookAuto)}
+	ways     = []string{string(WayOff), string(WayBell), string(WayNotify), string(WayAuto)}
+	switches = []string{"on", "off"}
+)

@@ -1,0 +1,67 @@
+package command
+
+import (
+	"strings"
+
+	"teahouse/room"
+	"teahouse/ui/words"
+)
+
+// choices is how many commands a prompt offers for a word just begun.
+const choices = 5
+
+// Prompt says where the line would go if Enter were pressed now. Quiet is
+// whether this seat's public lines are switched off.
+func (l *Line) Prompt(w *words.Words, quiet bool) string {
+	p := &w.Prompt
+	switch l.Kind {
+	case Private:
+		return l.promptPrivate(p)
+	case Run:
+		if l.Command.Name == replyName {
+			return p.Reply
+		}
+		return p.Command(w.Help.Commands[l.Command.Name].Usage)
+	case Unknown:
+		if names := begun(l.Word); l.Open && len(names) > 0 {
+			return p.Choose(names)
+		}
+		return p.NoCommand
+	case Pasted:
+		return p.Pasted
+	}
+	if quiet {
+		return p.Quiet
+	}
+	return p.Everybody
+}
+
+func (l *Line) promptPrivate(p *words.Prompt) string {
+	switch {
+	case l.Crowd:
+		return p.Crowd(room.MaxRecipients)
+	case len(l.Moved) > 0:
+		return p.Moved(shortened(l.Moved[0]))
+	case len(l.To) == 0 && (l.Open || len(l.Unknown) == 0):
+		return p.Nobody
+	case len(l.Unknown) > 0:
+		return p.Unknown(shortened(l.Unknown[0]))
+	}
+	names := make([]string, len(l.To))
+	for i, person := range l.To {
+		names[i] = person.Name
+	}
+	return p.Private(names)
+}
+
+// begun are the first commands whose names begin with word.
+func begun(word string) []string {
+	word = foldWord(word)
+	var names []string
+	for i := range table {
+		if strings.HasPrefix(table[i].Name, word) && len(names) < choices {
+			names = append(names, table[i].Name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,61 @@
+package command
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"teahouse/room"
+	"teahouse/ui/words"
+)
+
+var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+// rosterOf has these people present, each with a key of his own.
+func rosterOf(t testing.TB, names ...string) *room.Roster {
+	t.Helper()
+	r := &room.Roster{Version: 1}
+	for i, text := range names {
+		n, err := room.NewName(text)
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		r.People = append(r.People, room.Present{
+			ID: uint64(i), Person: room.Person{ID: room.KeyIdentity(text), Name: n.Text}, Fold: n.Fold,
+			Since: noon.Add(-2 * time.Hour).UnixMilli(),
+		})
+	}
+	slices.SortFunc(r.People, func(a, b room.Present) int { return cmp.Compare(a.Fold, b.Fold) })
+	return r
+}
+
+func teahouse(t testing.TB) *room.Roster {
+	return rosterOf(t, "lily", "bob", "ada", "小明", "小红", "lily2", "Zoë", "bot-9", "ผู้ใช้")
+}
+
+func person(name string) room.Person { return room.Person{ID: room.KeyIdentity(name), Name: name} }
+
+func callOf(who *room.Roster) *Call {
+	me, _ := find(who, "ada")
+	return &Call{
+		Words: words.English(), Roster: who, Me: me, Now: noon, Zone: time.UTC,
+		Width: 80, Measure: utf8.RuneCountInString, Version: "1.2.3",
+		Keys: func() []string { return []string{"Ctrl-A  start of the line"} },
+	}
+}
+
+func run(c *Call, text string) Result {
+	l := Parse(text, c.Roster, false)
+	return l.Run(c)
+}
+
+func namesOf(people []room.Person) string {
+	var names []string
+	for _, p := range people {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, " ")
+}

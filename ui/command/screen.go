@@ -1,0 +1,60 @@
+package command
+
+// Commands about the screen and the seat.
+
+import "time"
+
+// does is a command that is nothing but its effect.
+func does(e Effect) func(*Call, string) Result {
+	return func(*Call, string) Result { return Result{Effect: e} }
+}
+
+func quiet(c *Call, args string) Result {
+	on := !c.Quiet
+	if args != "" {
+		on = foldWord(args) == "on"
+	}
+	if on {
+		return Result{Effect: Quiet{true}, Show: []string{c.Words.Answer.QuietOn}}
+	}
+	return Result{Effect: Quiet{false}, Show: []string{c.Words.Answer.QuietOff}}
+}
+
+func copyLine(_ *Call, args string) Result { return Result{Effect: Copy{Link: args != ""}} }
+
+func theme(c *Call, args string) Result {
+	look := foldWord(args)
+	return Result{Effect: Theme{Look(look)}, Show: []string{c.Words.Answer.Theme[look]}}
+}
+
+func bell(c *Call, args string) Result {
+	way := foldWord(args)
+	return Result{Effect: Bell{Way(way)}, Show: []string{c.Words.Answer.Bell[way]}}
+}
+
+func mouse(c *Call, args string) Result {
+	if foldWord(args) == "on" {
+		return Result{Effect: Mouse{true}, Show: []string{c.Words.Answer.MouseOn}}
+	}
+	return Result{Effect: Mouse{false}, Show: []string{c.Words.Answer.MouseOff}}
+}
+
+func zone(c *Call, args string) Result {
+	if args == "" {
+		return Result{Show: []string{c.clock(c.Zone)}}
+	}
+	z, err := LoadZone(args)
+	if err != nil {
+		return Result{Refused: c.Words.Refused.NoZone(shortened(args))}
+	}
+	return Result{Effect: Zone{z}, Show: []string{c.clock(z)}}
+}
+
+func (c *Call) clock(z *time.Location) string {
+	now := c.Now.In(z)
+	return c.Words.Answer.Zone(ZoneName(now), c.Words.Time.Clock(now))
+}
+
+func version(c *Call, _ string) Result {
+	return Result{Show: []string{c.Words.Answer.Version(c.Version)}}
+}

@@ -1,0 +1,140 @@
+package command
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"teahouse/ui/words"
+)
+
+func TestTheTableIsWhole(t *testing.T) {
+	h := words.English().Help
+	seen := map[string]string{}
+	for _, c := range All() {
+		w := h.Commands[c.Name]
+		if !strings.HasPrefix(w.Usage, "/"+c.Name) || w.Does == "" {
+			t.Errorf("/%s has no words in the help", c.Name)
+		}
+		for _, option := range c.options {
+			if !strings.Contains(w.Usage, option) {
+				t.Errorf("the right form of /%s does not tell of %s", c.Name, option)
+			}
+		}
+		if wants := strings.Contains(w.Usage, " "); wants != (c.takes != nothing) {
+			t.Errorf("%q does not tell what follows", w.Usage)
+		}
+		if !slices.Contains(groups[:], c.Group) || h.Groups[c.Group] == "" {
+			t.Errorf("/%s stands under no heading", c.Name)
+		}
+		if (c.run == nil) == (c.speech == silent) {
+			t.Errorf("/%s must either say something or run", c.Name)
+		}
+		for _, word := range append([]string{c.Name}, c.Aliases...) {
+			if other, taken := seen[word]; taken {
+				t.Errorf("/%s is both /%s and /%s", word, other, c.Name)
+			}
+			seen[word] = c.Name
+			if found, ok := Lookup(strings.ToUpper(word)); !ok || found.Name != c.Name {
+				t.Errorf("/%s does not lead to /%s", word, c.Name)
+			}
+		}
+	}
+	for name := range h.Commands {
+		if seen[name] != name {
+			t.Errorf("the help tells of /%s, which is no command", name)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	c := callOf(teahouse(t))
+	t.Run("an overview tells of each command once", func(t *testing.T) {
+		all := run(c, "/help").Show
+		for _, cmd := range All() {
+			n := 0
+			for _, line := range all {
+				if strings.HasPrefix(line, "  "+c.Words.Help.Commands[cmd.Name].Usage+" ") {
+					n++
+				}
+			}
+			if n != 1 {
+				t.Errorf("/%s is there %d times", cmd.Name, n)
+			}
+		}
+		if wide := slices.MaxFunc(all, func(a, b string) int { return c.Measure(a) - c.Measure(b) }); c.Measure(wide) > 110 {
+			t.Errorf("%q is %d wide", wide, c.Measure(wide))
+		}
+	})
+	t.Run("in a narrow window there are no columns", func(t *testing.T) {
+		narrow := *c
+		narrow.Width = 20
+		if !slices.Contains(run(&narrow, "/h").Show, "  /quit  leave") {
+			t.Error("words stand in a column where there is no place for one")
+		}
+	})
+	for _, text := range []string{"/help name", "/help /name", "/? NICK", "/h ／name"} {
+		got := strings.Join(run(c, text).Show, "\n")
+		if !strings.Contains(got, "/name NEWNAME\n") || !strings.Contains(got, "/nick") {
+			t.Errorf("%s tells %q", text, got)
+		}
+	}
+	if got := run(c, "/help keys").Show; !slices.Contains(got, c.Keys()[0]) {
+		t.Errorf("/help keys tells %q", got)
+	}
+	if got := run(c, "/help nmae").Refused; !strings.Contains(got, "/name?") {
+		t.Errorf("/help nmae is refused with %q", got)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	who := rosterOf(t, "lily", "lilian", "liliana", "liliane", "bob", "Bobby", "小明", "al", "annabel")
+	for _, c := range []struct{ name, want string }{
+		{"lil", "lilian liliana liliane"}, // as the list has them
+		{"lili", "lilian liliana liliane"},
+		{"lly", "lily"},
+		{"liyl", "lily"},
+		{"LILLY", "lily"},
+		{"ilyl", ""},
+		{"bbo", "bob"},
+		{"bobb", "Bobby bob"},
+		{"anabell", "annabel"},
+		{"小", "小明"},
+		{"小明你好", "小明"},
+		{"lily!", "lily"},
+		{"x", ""},
+		{"", ""},
+		{strings.Repeat("lily", 1000), "lily"},
+	} {
+		if got := strings.Join(NearestNames(c.name, who), " "); got != c.want {
+			t.Errorf("near %.20s is %q, want %q", c.name, got, c.want)
+		}
+	}
+	for _, c := range []struct{ word, want string }{
+		{"hepl", "help"}, {"nic", "name"}, {"quiet!", "quiet quit"}, {"qit", "quit"}, {"WHOI", "whois who"}, {"xyzzy", ""}, {"un", "unsend unread"},
+	} {
+		if got := strings.Join(NearestCommands(c.word), " "); got != c.want {
+			t.Errorf("near /%s is %q, want %q", c.word, got, c.want)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{
+		{"lily", "lily", 0}, {"lily", "lly", 1}, {"lily", "lliy", 1}, {"lily", "liliy", 1}, {"lily", "rily", 1},
+		{"lily", "rilly", 2}, {"ab", "ba", 1}, {"abcd", "badc", 2}, {"小明", "小红", 1}, {"kitten", "sitting", 3}, {"a", "xyz", 3},
+	} {
+		if got := distance([]rune(c.a), []rune(c.b), 9); got != c.want {
+			t.Errorf("%s and %s are %d apart, want %d", c.a, c.b, got, c.want)
+		}
+		if got := distance([]rune(c.b), []rune(c.a), 9); got != c.want {
+			t.Errorf("%s and %s are %d apart, the other way round %d", c.a, c.b, c.want, got)
+		}
+		if got := distance([]rune(c.a), []rune(c.b), 1); (got <= 1) != (c.want <= 1) {
+			t.Errorf("within one slip, %s and %s are %d apart", c.a, c.b, got)
+		}
+	}
+}

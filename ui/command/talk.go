@@ -1,0 +1,62 @@
+package command
+
+// Commands that say something, beside those that the parser itself knows.
+
+import (
+	"strings"
+	"unicode"
+
+	"teahouse/room"
+)
+
+const replyName = "reply"
+
+func reply(c *Call, args string) Result {
+	if c.Writer.ID == "" {
+		return Result{Refused: c.Words.Refused.NoReply}
+	}
+	return Result{Propose: &room.Whisper{To: []room.Person{c.Writer}, Text: args}}
+}
+
+func query(c *Call, args string) Result {
+	name := bareName(args)
+	p, ok := find(c.Roster, foldName(name))
+	switch {
+	case !ok:
+		return Result{Refused: c.unknown([]string{name})}
+	case p.Person.ID == c.Me.Person.ID:
+		return Result{Refused: c.Words.Refused.OnlyYourself}
+	}
+	return Result{Effect: Query{p.Person}, Show: []string{c.Words.Answer.Query(p.Person.Name)}}
+}
+
+func unsend(c *Call, _ string) Result {
+	return Result{Propose: &room.Unsend{}, Done: c.Words.Notice.Unsent}
+}
+
+// Reply says how a line that begins to be a reply turns at once into one to
+// whoever last wrote privately: what to put in place of "/reply ". From then on
+// the line is aimed at that person, whoever bears the name.
+func (a *Aim) Reply(text string, writer room.Person, who *room.Roster) (Candidate, bool) {
+	start := strings.IndexFunc(text, seen)
+	if start < 0 || writer.ID == "" {
+		return Candidate{}, false
+	}
+	word, blank := text[start:], -1
+	if blank = strings.IndexFunc(word, unicode.IsSpace); blank < 0 {
+		return Candidate{}, false
+	}
+	slash, size := firstRune(word)
+	if !isSlash(slash) {
+		return Candidate{}, false
+	}
+	if c, ok := Lookup(word[size:blank]); !ok || c.Name != replyName {
+		return Candidate{}, false
+	}
+	if p, ok := findIdentity(who, writer.ID); ok {
+		writer = p.Person
+	}
+	a.Fix(writer)
+	_, size = firstRune(word[blank:])
+	return Candidate{start, start + blank + size, "@" + writer.Name + " "}, true
+}

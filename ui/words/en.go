@@ -1,0 +1,294 @@
+package words
+
+// English: what people read while they are here. Help is in en_help.go.
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// English returns the English words.
+func English() *Words {
+	return &Words{
+		Door: Door{
+			NoTerminal: "teahouse needs a terminal to draw on, and no command: ssh -t HOST",
+			Sessions:   "This connection has as many sessions as it may. Close one, or connect once more.",
+			Goodbye:    "Goodbye, and come again.",
+			Stopped:    "The server is stopping. What you wrote is kept; come again in a moment.",
+			Cut:        "This terminal was taken out of the room. Connect again to come back.",
+			Failed:     "Something broke on our side and ended this session. Connect again; the room is still there.",
+		},
+		Entry:   enEntry,
+		Line:    enLine,
+		Notice:  enNotice,
+		People:  enPeople,
+		Prompt:  enPrompt,
+		Status:  enStatus,
+		Refused: enRefused,
+		Answer:  enAnswer,
+		Help:    enHelp(),
+		Time: Time{
+			Clock:    func(t time.Time) string { return t.Format("15:04") },
+			Day:      enDay,
+			Moment:   enMoment,
+			Duration: enDuration,
+		},
+	}
+}
+
+var enEntry = Entry{
+	Named: func(name string) string { return "You are " + name + ". /name NEWNAME changes that." },
+	Taken: func(wanted, name string) string {
+		return "Somebody here is called " + wanted + ", so you are " + name + ". /name NEWNAME changes that."
+	},
+	Drawn: func(name string) string {
+		return "You are " + name + ": a name drawn for you. /name NEWNAME changes that."
+	},
+	Again: func(name string) string {
+		return "You are " + name + ", here on another terminal, too: all of them show the same room."
+	},
+	Kept: func(d time.Duration) string {
+		if d <= 0 {
+			return "Whoever runs this server can read everything, private lines too. Lines are kept without end."
+		}
+		return "Whoever runs this server can read everything, private lines too. Lines are kept for " + enDuration(d) + "."
+	},
+	Clock:  func(zone string) string { return "Times are " + zone + ". /time Europe/Berlin sets yours." },
+	Help:   "/help shows what you can do here.",
+	NoMore: "This is where it all began.",
+}
+
+var enLine = Line{
+	You:       "you",
+	Withdrawn: "(taken back)",
+	New:       "new",
+	Folded:    func(n int) string { return "… " + count(n, "more line", "more lines") },
+	Missed: func(n int) string {
+		return count(n, "line", "lines") + " went by faster than this terminal could show; PgUp reads them"
+	},
+	Loading:   "reading older lines…",
+	NotLoaded: "older lines cannot be read just now; try again in a moment",
+	Private: func(to int) string {
+		if to > 1 {
+			return "private, to " + count(to, "person", "people")
+		}
+		return "private"
+	},
+}
+
+var enNotice = Notice{
+	Arrived: func(names []string, more int) string { return list(names, more) + " arrived" },
+	Left:    func(names []string, more int) string { return list(names, more) + " left" },
+	Lost: func(names []string, more int) string {
+		return list(names, more) + " lost " + one(len(names)+more, "the connection", "their connections")
+	},
+	Stopped: func(names []string, more int) string {
+		return list(names, more) + " left: " + one(len(names)+more, "the", "their") + " server stopped"
+	},
+	Renamed: func(old, name string) string { return old + " is now " + name },
+	Away: func(name, reason string) string {
+		if reason == "" {
+			return name + " is away"
+		}
+		return name + " is away: " + reason
+	},
+	Back: func(name string) string { return name + " is back" },
+	Restarted: func(n int) string {
+		return "the server started again; " + count(n, "person was", "people were") + " cut off"
+	},
+	Unsent: "Taken back everywhere. Somebody may have read it before.",
+}
+
+var enPeople = People{
+	Here:  func(n int) string { return number(n) + " here" },
+	Away:  "away",
+	Guest: "guest",
+	Entry: func(name string, away, guest bool) string {
+		switch {
+		case away && guest:
+			return name + " (guest, away)"
+		case away:
+			return name + " (away)"
+		case guest:
+			return name + " (guest)"
+		}
+		return name
+	},
+	More: func(n int) string { return "and " + number(n) + " more" },
+}
+
+var enPrompt = Prompt{
+	Everybody: "to everybody",
+	Quiet:     "public lines are off: /quiet",
+	Private:   func(names []string) string { return "to " + list(names, 0) + ", privately" },
+	Nobody:    "private: to whom?",
+	Unknown:   func(name string) string { return "private: nobody is called " + name },
+	Moved:     func(name string) string { return name + " is somebody else now" },
+	Crowd:     func(most int) string { return "private: at most " + number(most) + " people" },
+	Reply:     "to whoever last wrote to you, privately",
+	Command:   func(usage string) string { return usage },
+	Choose:    func(names []string) string { return "/" + strings.Join(names, " /") },
+	NoCommand: "no such command",
+	Pasted:    "a paste, not a command",
+}
+
+var enStatus = Status{
+	Hints:    []string{"/help", "Tab complete", "PgUp back"},
+	Reading:  []string{"PgDn forward", "End newest"},
+	Page:     []string{"PgUp and PgDn move", "Esc closes"},
+	Below:    func(n int) string { return number(n) + " new below ↓" },
+	Unread:   func(n int) string { return number(n) + " unread: Alt-U" },
+	NoUnread: "nothing unread",
+	Quiet:    "quiet: no public lines; /quiet brings them back",
+	Waiting:  func(d time.Duration) string { return "a lot at once: goes out in " + enDuration(wholeSeconds(d)) },
+	Sending:  "on its way",
+	TakeBack: "Esc takes it back",
+	NotSent:  func(why string) string { return "not sent: " + why + " Up brings it back." },
+	Stalled: func(d time.Duration) string {
+		return "the server's disk has been busy for " + enDuration(d) + "; lines wait"
+	},
+	ReadOnly: "the server cannot store lines now: you can read, and write again later",
+	AskLeave: "Ctrl-C again leaves; any other key stays",
+	AskPaste: func(lines int) string {
+		return "send " + count(lines, "line", "lines") + " as one message? y sends, n keeps them here"
+	},
+	Search:     func(query string) string { return "earlier lines with: " + query },
+	NoMatch:    func(query string) string { return "no earlier line with: " + query },
+	Bare:       "Enter comes back to the room",
+	Copied:     "copied, if your terminal allows it",
+	NoCopy:     "nothing to copy yet",
+	NoLink:     "no link to copy yet",
+	TooSmall:   "too small",
+	FirstLine:  "nothing is older",
+	NewMessage: func(name string) string { return name + " wrote to you" },
+	Mentioned:  func(name string) string { return name + " mentioned you" },
+}
+
+var enAnswer = Answer{
+	Here:      func(n int) string { return one(n, "1 person is here:", number(n)+" people are here:") },
+	HereFirst: func(n, total int) string { return number(total) + " people are here; the first " + number(n) + ":" },
+	Whois: Whois{
+		Here: func(name, since string, d time.Duration) string {
+			return name + " has been here for " + enDuration(d) + ", since " + since + "."
+		},
+		You:   "That is you.",
+		Mark:  func(mark string) string { return "Key mark " + mark + ": the same key always has the same mark here." },
+		Guest: "A guest without a key: next time, somebody else may come under this name.",
+		Away: func(reason string) string {
+			if reason == "" {
+				return "Away."
+			}
+			return "Away: " + reason
+		},
+		Wrote:  func(d time.Duration) string { return "Wrote " + enDuration(d) + " ago." },
+		Silent: "Has not written yet.",
+	},
+	QuietOn:  "Quiet: public lines are hidden, private ones and notices still come. /quiet brings them back.",
+	QuietOff: "Public lines are back.",
+	Theme: map[string]string{
+		"auto":  "Colours are as your terminal asks for.",
+		"dark":  "Colours are for a dark screen.",
+		"light": "Colours are for a light screen.",
+		"mono":  "No colours.",
+	},
+	Bell: map[string]string{
+		"off":    "Mentions and private lines are marked, and make no noise.",
+		"bell":   "Mentions and private lines ring the bell while you look elsewhere.",
+		"notify": "Mentions and private lines are shown by your desktop while you look elsewhere.",
+		"auto":   "Mentions and private lines call you as your terminal can, while you look elsewhere.",
+	},
+	MouseOn:  "The mouse is on. To select text with it, hold Shift.",
+	MouseOff: "The mouse is off.",
+	Zone:     func(zone, now string) string { return "Times are " + zone + ", where it is " + now + "." },
+	Query:    func(name string) string { return "You are writing to " + name + " alone, until Esc." },
+	Version:  func(version string) string { return "teahouse " + version },
+}
+
+// list names people: carol, dave and 3 others.
+func list(names []string, more int) string {
+	switch n := len(names); {
+	case n == 0:
+		return count(more, "person", "people")
+	case more > 0:
+		return strings.Join(names, ", ") + " and " + count(more, "other", "others")
+	case n == 1:
+		return names[0]
+	default:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}
+
+// either names what may be meant: bob, lily or ada.
+func either(names []string) string {
+	n := len(names)
+	if n < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:n-1], ", ") + " or " + names[n-1]
+}
+
+func count(n int, singular, plural string) string {
+	return number(n) + " " + one(n, singular, plural)
+}
+
+func one(n int, singular, plural string) string {
+	if n == 1 {
+		return singular
+	}
+	return plural
+}
+
+// number groups digits: 12,345.
+func number(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && unicode.IsDigit(rune(s[i-1])); i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func enDay(t time.Time, year bool) string {
+	if year {
+		return t.Format("Monday 2 January 2006")
+	}
+	return t.Format("Monday 2 January")
+}
+
+func enMoment(t, now time.Time) string {
+	switch clock := t.Format("15:04"); {
+	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
+		return clock
+	default:
+		return enDay(t, t.Year() != now.Year()) + ", " + clock
+	}
+}
+
+func enDuration(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < time.Second:
+		return "a moment"
+	case d < time.Minute:
+		return count(int(d/time.Second), "second", "seconds")
+	case d < time.Hour:
+		return count(int(d/time.Minute), "minute", "minutes")
+	case d < 2*day:
+		return count(int(d/time.Hour), "hour", "hours")
+	default:
+		return count(int(d/day), "day", "days")
+	}
+}
+
+// show names a character that may be invisible or do something by itself.
+func show(r rune) string {
+	if r == ' ' || r == '\t' || r == '\n' || r == '\u3000' {
+		return "a space"
+	}
+	if unicode.IsGraphic(r) && !unicode.IsMark(r) && !unicode.IsSpace(r) {
+		return string(r)
+	}
+	return fmt.Sprintf("U+%04X", r)
+}

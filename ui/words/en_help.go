@@ -1,0 +1,106 @@
+package words
+
+// English: help.
+
+import "strings"
+
+func enHelp() Help {
+	return Help{
+		Groups: map[string]string{
+			"talk":   "Talking",
+			"people": "People",
+			"screen": "Your screen",
+			"more":   "And",
+		},
+		Commands: enCommands(),
+		Aliases:  func(names []string) string { return "The same: /" + strings.Join(names, ", /") },
+		Private: []string{
+			"What you write goes to everybody; the words beside the cursor say so.",
+			"@lily TEXT goes to lily alone, @lily @bob TEXT to both. A line that begins with @ is never public.",
+		},
+		More: []string{
+			"/help NAME tells more of a command, /help keys lists the keys.",
+			"Ctrl-D on an empty line leaves.",
+		},
+		KeysHead: "Keys",
+		Keys:     enKeys(),
+		KeysMore: []string{
+			"At the start of a line ssh keeps a ~ for itself: ~~ types one, ~. leaves a dead link.",
+		},
+	}
+}
+
+func enCommands() map[string]Command {
+	return map[string]Command{
+		"help":    {"/help [NAME|keys]", "what you can do here", ""},
+		"who":     {"/who", "who is here", ""},
+		"whois":   {"/whois NAME", "what is known of somebody", "Nobody sees your address, your client or your key; only a short mark made for this server."},
+		"name":    {"/name NEWNAME", "change your name", "Letters of every script and digits, with - _ . between them, at most 24 columns wide."},
+		"msg":     {"/msg NAME TEXT", "write to somebody alone", "The same as @NAME TEXT. Several: /msg NAME,NAME TEXT"},
+		"query":   {"/query NAME", "keep writing to somebody alone, until Esc", ""},
+		"reply":   {"/reply TEXT", "answer whoever last wrote to you alone", ""},
+		"say":     {"/say TEXT", "write to everybody, whatever the text begins with", "//TEXT sends /TEXT, too."},
+		"me":      {"/me TEXT", "tell everybody what you do", "/me waves is shown as: * lily waves"},
+		"away":    {"/away [REASON]", "say that you are away", ""},
+		"back":    {"/back", "say that you are back", ""},
+		"quiet":   {"/quiet [on|off]", "hide public lines, or show them again", "Private lines and notices still come. While it is on, you send no public lines either."},
+		"unsend":  {"/unsend", "take back your last line, within two minutes", "It vanishes everywhere, but somebody may have read it."},
+		"clear":   {"/clear", "empty your screen", "Nothing is lost: PgUp reads back."},
+		"theme":   {"/theme dark|light|mono|auto", "choose the colours", ""},
+		"time":    {"/time [ZONE]", "choose the time zone of your clock", "For example /time Europe/Berlin"},
+		"bell":    {"/bell off|bell|notify|auto", "choose how mentions and private lines call you", ""},
+		"mouse":   {"/mouse on|off", "let the wheel and the mouse work here", "While it is on, hold Shift to select text."},
+		"bare":    {"/bare", "the last lines without bars, to select and copy", "Enter comes back."},
+		"copy":    {"/copy [link]", "copy the newest line, or the newest link", ""},
+		"unread":  {"/unread", "go to the first line that you have not read", ""},
+		"version": {"/version", "which teahouse this is", ""},
+		"quit":    {"/quit", "leave", ""},
+	}
+}
+
+// enKeys has the bindings of the input line first, then those of the screen.
+func enKeys() map[string]string {
+	return map[string]string{
+		"left":            "one character left",
+		"right":           "one character right",
+		"word-left":       "one word left",
+		"word-right":      "one word right",
+		"line-start":      "start of the line",
+		"line-end":        "end of the line",
+		"text-start":      "start of the text",
+		"text-end":        "end of the text",
+		"up":              "an earlier line of yours",
+		"down":            "a later line of yours, at last your draft",
+		"newline":         "break the line",
+		"erase-left":      "erase to the left",
+		"erase-right":     "erase to the right",
+		"kill-blank-left": "cut back to the last blank",
+		"kill-word-left":  "cut the word to the left",
+		"kill-word-right": "cut the word to the right",
+		"kill-line-start": "cut back to the start of the line",
+		"kill-line-end":   "cut to the end of the line",
+		"yank":            "put back what was cut",
+		"transpose":       "swap two characters",
+		"undo":            "undo",
+		"redo":            "redo",
+		"search":          "search your earlier lines",
+		"clear":           "clear the line; Up brings it back",
+		"search-older":    "an older match",
+		"search-erase":    "shorten the search",
+		"search-accept":   "take the match",
+		"search-cancel":   "give the search up",
+
+		"send":      "send",
+		"complete":  "complete a name or a command",
+		"page-up":   "read back a page",
+		"page-down": "forward a page",
+		"row-up":    "read back a line",
+		"row-down":  "forward a line",
+		"reading":   "read back with the arrow keys",
+		"newest":    "go to the newest line",
+		"unread":    "go to the first unread line",
+		"redraw":    "draw the screen again",
+		"close":     "close what is open, take back a waiting line",
+		"leave":     "leave, on an empty line",
+	}
+}

@@ -1,0 +1,87 @@
+package words_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"teahouse/room"
+	"teahouse/ui/words"
+)
+
+// The room's own source says which reasons there are, so that a new one cannot
+// be forgotten here.
+func reasons(t *testing.T, file, of string) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok {
+			if typ, ok := spec.Type.(*ast.Ident); ok && typ.Name == of {
+				for _, value := range spec.Values {
+					s, err := strconv.Unquote(value.(*ast.BasicLit).Value)
+					if err != nil {
+						t.Fatal(err)
+					}
+					all = append(all, s)
+				}
+			}
+		}
+		return true
+	})
+	if len(all) == 0 {
+		t.Fatalf("%s has no constants of type %s", file, of)
+	}
+	return all
+}
+
+func TestEveryReasonHasItsOwnSentence(t *testing.T) {
+	for language, w := range languages {
+		said := map[string]string{w.Refused.Unexpected: "what nobody expected"}
+		check := func(reason string, err error) {
+			s := w.Refusal(fmt.Errorf("outer: %w", err))
+			if other, taken := said[s]; taken {
+				t.Errorf("%s: %s reads as %s: %q", language, reason, other, s)
+			}
+			said[s] = reason
+		}
+		for _, code := range reasons(t, "../../room/refusal.go", "Code") {
+			check(code, &room.Refusal{Code: room.Code(code), Name: "lily", Wait: 3 * time.Second, Max: 7})
+		}
+		for _, reason := range reasons(t, "../../room/name.go", "NameReason") {
+			check(reason, &room.NameError{Reason: room.NameReason(reason), Rune: '!'})
+		}
+		check("nothing", room.ErrEmpty)
+		check("too long", &room.TooLongError{Runes: 2001, Max: 2000})
+		check("too many lines", &room.TooManyLinesError{Lines: 101, Max: 100})
+		check("taken back", context.Canceled)
+	}
+}
+
+func TestAFaultIsNotShown(t *testing.T) {
+	w := words.English()
+	if s := w.Refusal(errors.New("disk /var/lib is full")); s != w.Refused.Unexpected {
+		t.Errorf("a fault reads %q", s)
+	}
+	refusal := &room.Refusal{Code: room.NotKept, Err: errors.New("disk /var/lib is full")}
+	if s := w.Refusal(refusal); strings.Contains(s, "disk") {
+		t.Errorf("the cause of a refusal is shown: %q", s)
+	}
+}
+
+func TestAWaitIsRoundedUp(t *testing.T) {
+	s := words.English().Refusal(&room.Refusal{Code: room.Flooded, Wait: 2100 * time.Millisecond})
+	if !strings.Contains(s, "3 seconds") {
+		t.Errorf("after the wait it names, the next line must be taken: %q", s)
+	}
+}

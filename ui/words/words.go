@@ -1,0 +1,184 @@
+// Package words holds every sentence that a person can see, one language a
+// file. Nothing else phrases: no sentence is put together from parts outside
+// this package, no plural is made by adding a letter, so that another language
+// is one more file and not a search through the program.
+//
+// A sentence is a string, or a func where something has to be put into it. To
+// add one, add a field here and its words in each language; a test finds what
+// is missing. Sentences take clean text and give one line each, without a line
+// break, unless they say otherwise.
+package words
+
+import "time"
+
+// Words is one language. It is built once, shared by all who read it, and
+// never changed.
+type Words struct {
+	Door    Door
+	Entry   Entry
+	Line    Line
+	Notice  Notice
+	People  People
+	Prompt  Prompt
+	Status  Status
+	Refused Refused
+	Answer  Answer
+	Help    Help
+	Time    Time
+}
+
+// Door is what those read who are not, or no longer, inside.
+type Door struct {
+	NoTerminal string // no screen could be drawn
+	Sessions   string // too many sessions on one connection
+	Goodbye    string // left by his own wish
+	Stopped    string // the server stops
+	Cut        string // the room took the seat away
+	Failed     string // a fault of ours; nothing of its cause may be shown
+}
+
+// Entry is what a newcomer reads first.
+type Entry struct {
+	Named  func(name string) string         // he got the name he asked for
+	Taken  func(wanted, name string) string // somebody else has the name he asked for
+	Drawn  func(name string) string         // he brought none that can be used
+	Again  func(name string) string         // another terminal of somebody who is here already
+	Kept   func(d time.Duration) string     // who can read along, and for how long lines are kept; 0: no end is set
+	Clock  func(zone string) string         // whose time is shown
+	Help   string
+	NoMore string // above the first line there ever was
+}
+
+// Line is what stands in or between the lines of the transcript.
+type Line struct {
+	You       string              // instead of the reader's own name
+	Withdrawn string              // instead of a text that was taken back
+	New       string              // in the ruler above what was not read yet
+	Folded    func(n int) string  // so many lines of a long message are not shown
+	Missed    func(n int) string  // so many lines went by unread
+	Loading   string              // older lines are on their way
+	NotLoaded string              // older lines cannot be read now
+	Private   func(to int) string // for marks that must not be colour alone; to so many people
+}
+
+// Notice tells what happened in the room. Names come in order, the first of
+// them only if there are many; more is how many are not named.
+type Notice struct {
+	Arrived   func(names []string, more int) string
+	Left      func(names []string, more int) string
+	Lost      func(names []string, more int) string // their links died
+	Stopped   func(names []string, more int) string // the server they were on stopped
+	Renamed   func(old, name string) string
+	Away      func(name, reason string) string // reason may be empty
+	Back      func(name string) string
+	Restarted func(n int) string // the server is back; so many people were cut off
+	Unsent    string             // to him who took a line back
+}
+
+// People is about who is here.
+type People struct {
+	Here  func(n int) string                         // in the title
+	Away  string                                     // beside a name
+	Guest string                                     // beside the name of somebody without a key
+	Entry func(name string, away, guest bool) string // in the list that /who shows
+	More  func(n int) string                         // below a list that does not fit
+}
+
+// Prompt says, while somebody writes, where the line will go.
+type Prompt struct {
+	Everybody string
+	Quiet     string // public lines are switched off
+	Private   func(names []string) string
+	Nobody    string // @ and no name yet
+	Unknown   func(name string) string
+	Moved     func(name string) string // the name is somebody else's since it was written
+	Crowd     func(most int) string    // more names than a private line may have
+	Reply     string                   // private, to whoever wrote so last
+	Command   func(usage string) string
+	Choose    func(names []string) string // commands that the word may become
+	NoCommand string
+	Pasted    string // a paste that looks like a command
+}
+
+// Status is what the last line of the screen says: hints, and what is going on.
+type Status struct {
+	Hints      []string // for a calm moment, the most useful one first
+	Reading    []string // while reading back
+	Page       []string // while a page of help or of an answer is open
+	Below      func(n int) string
+	Unread     func(n int) string
+	NoUnread   string
+	Quiet      string
+	Waiting    func(d time.Duration) string // a line waits for its turn
+	Sending    string                       // a line is on its way to the disk
+	TakeBack   string                       // how to get a waiting line back
+	NotSent    func(why string) string      // in front of the sentence that refuses a line
+	Stalled    func(d time.Duration) string // the log has been busy so long
+	ReadOnly   string                       // the log fails
+	AskLeave   string
+	AskPaste   func(lines int) string // lines or more
+	Search     func(query string) string
+	NoMatch    func(query string) string
+	Bare       string // how to come back from the bare view
+	Copied     string
+	NoCopy     string // nothing to copy
+	NoLink     string
+	TooSmall   string                   // the window holds nothing but this
+	FirstLine  string                   // nothing older exists
+	NewMessage func(name string) string // title of a notification: a private line
+	Mentioned  func(name string) string // title of a notification: a mention
+}
+
+// Answer is what commands say.
+type Answer struct {
+	Here      func(n int) string        // above the names of all
+	HereFirst func(n, total int) string // above the first n names
+	Whois     Whois
+	QuietOn   string
+	QuietOff  string
+	Theme     map[string]string // by the look chosen
+	Bell      map[string]string // by the way chosen
+	MouseOn   string
+	MouseOff  string
+	Zone      func(zone, now string) string
+	Query     func(name string) string
+	Version   func(version string) string
+}
+
+// Whois is about one person.
+type Whois struct {
+	Here   func(name string, since string, d time.Duration) string
+	You    string
+	Mark   func(mark string) string // of his key
+	Guest  string
+	Away   func(reason string) string // reason may be empty
+	Wrote  func(d time.Duration) string
+	Silent string // nothing yet
+}
+
+// Help is what /help shows.
+type Help struct {
+	Groups   map[string]string  // titles, by the group's name
+	Commands map[string]Command // by the command's name
+	Aliases  func(names []string) string
+	Private  []string          // how to be sure who reads a line
+	More     []string          // below the overview
+	KeysHead string            // above the keys
+	Keys     map[string]string // what a key does, by the name of its binding
+	KeysMore []string          // below the keys
+}
+
+// Command is what help says of one command.
+type Command struct {
+	Usage string // its right form
+	Does  string // in a few words
+	Note  string // what else is worth knowing; may be empty
+}
+
+// Time is how times are written.
+type Time struct {
+	Clock    func(t time.Time) string
+	Day      func(t time.Time, year bool) string
+	Moment   func(t, now time.Time) string // with the day unless it is today
+	Duration func(d time.Duration) string  // in words, one unit, rounded down
+}

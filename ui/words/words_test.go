@@ -1,0 +1,109 @@
+package words_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"teahouse/ui/words"
+)
+
+var languages = map[string]*words.Words{"en": words.English()}
+
+// may are the fields that may be empty.
+var may = map[string]bool{"Note": true}
+
+func TestEveryLanguageHasEverySentence(t *testing.T) {
+	for name, w := range languages {
+		walk(name, reflect.ValueOf(w).Elem(), func(path string, v reflect.Value) {
+			field := path[strings.LastIndexByte(path, '.')+1:]
+			if v.IsZero() && !may[field] {
+				t.Errorf("%s has no words", path)
+			}
+			if k := v.Kind(); (k == reflect.Map || k == reflect.Slice) && v.Len() == 0 {
+				t.Errorf("%s is empty", path)
+			}
+		})
+	}
+}
+
+// A sentence is one line, and nothing in it came out as Go prints it.
+func TestEverySentenceReads(t *testing.T) {
+	for name, w := range languages {
+		walk(name, reflect.ValueOf(w).Elem(), func(path string, v reflect.Value) {
+			switch v.Kind() {
+			case reflect.String:
+				reads(t, path, v.String())
+			case reflect.Func:
+				for i := range 6 {
+					var args []reflect.Value
+					for at := range v.Type().NumIn() {
+						args = append(args, sample(t, path, v.Type().In(at), i))
+					}
+					reads(t, path, v.Call(args)[0].String())
+				}
+			}
+		})
+	}
+}
+
+func reads(t *testing.T, path, s string) {
+	t.Helper()
+	switch {
+	case s == "":
+		if field := path[strings.LastIndexByte(path, '.')+1:]; !may[field] {
+			t.Errorf("%s says nothing", path)
+		}
+	case strings.TrimSpace(s) != s, strings.Contains(s, "  "):
+		t.Errorf("%s has stray blanks: %q", path, s)
+	case strings.ContainsAny(s, "\n\t"), strings.Contains(s, "%!"), strings.Contains(s, "00m"), strings.Contains(s, "0s"):
+		t.Errorf("%s does not read: %q", path, s)
+	}
+}
+
+func sample(t *testing.T, path string, of reflect.Type, i int) reflect.Value {
+	pick := func(of ...any) reflect.Value { return reflect.ValueOf(of[i%len(of)]) }
+	switch of {
+	case reflect.TypeFor[string]():
+		return pick("lily", "小明")
+	case reflect.TypeFor[[]string]():
+		return pick([]string{"bob"}, []string{"bob", "小明"}, []string{"ada", "bob", "lily"})
+	case reflect.TypeFor[int]():
+		return pick(1, 2, 12_345)
+	case reflect.TypeFor[bool]():
+		return pick(true, false)
+	case reflect.TypeFor[rune]():
+		return pick('!', ' ', '\u202e', '\u0301')
+	case reflect.TypeFor[time.Duration]():
+		return pick(time.Duration(0), time.Second, 90*time.Minute, 72*time.Hour)
+	case reflect.TypeFor[time.Time]():
+		at := time.Date(2026, 11, 20, 9, 41, 0, 0, time.UTC)
+		return pick(at, at.AddDate(0, 0, -1), at.AddDate(-1, 0, 0))
+	}
+	t.Fatalf("%s takes %v: say here how to try it", path, of)
+	return reflect.Value{}
+}
+
+// walk visits every string, func, map and slice.
+func walk(path string, v reflect.Value, visit func(string, reflect.Value)) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			walk(path+"."+v.Type().Field(i).Name, v.Field(i), visit)
+		}
+	case reflect.Map:
+		visit(path, v)
+		for _, key := range v.MapKeys() {
+			walk(fmt.Sprintf("%s[%v]", path, key), v.MapIndex(key), visit)
+		}
+	case reflect.Slice:
+		visit(path, v)
+		for i := range v.Len() {
+			walk(fmt.Sprintf("%s[%d]", path, i), v.Index(i), visit)
+		}
+	default:
+		visit(path, v)
+	}
+}
