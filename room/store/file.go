@@ -120,7 +120,9 @@ func migrate(conn *sql.Conn, files fs.FS, logger *slog.Logger) error {
 			conn.ExecContext(ctx, "ROLLBACK") // fails if SQLite has done it
 			return fmt.Errorf("migration %s: nothing was changed: %w", name, err)
 		}
-		logger.Info("database migrated", "to", i+1)
+		if version > 0 { // a new file has nothing to migrate
+			logger.Info("database migrated", "from", i, "to", i+1)
+		}
 	}
 	return nil
 }
