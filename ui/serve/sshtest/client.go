@@ -113,7 +113,7 @@ func (c *Client) Wait() int {
 	if c.tap.isShut() {
 		over = c.closed
 	}
-	for _, end := range []chan struct{}{over, c.closed} {
+	for _, end := range []chan struct{}{over, c.closed, c.heard} {
 		select {
 		case <-end:
 		case <-late.C:

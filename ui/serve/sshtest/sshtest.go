@@ -57,6 +57,7 @@ type Client struct {
 
 	closed  chan struct{} // the session is over, and status and fault are set
 	drained chan struct{} // and all of its output is on the screen
+	heard   chan struct{} // and all of its standard error is kept
 	status  int
 	fault   error
 }
@@ -224,7 +225,7 @@ func (d *door) newSession(who Who, terminal bool) (*ssh.Session, error) {
 func (d *door) open(t testing.TB, who Who) (*Client, error) {
 	c := &Client{
 		t: t, who: who, door: d, screen: newScreen(who), stderr: new(keep),
-		closed: make(chan struct{}), drained: make(chan struct{}),
+		closed: make(chan struct{}), drained: make(chan struct{}), heard: make(chan struct{}),
 	}
 	var stderr io.Reader
 	err := d.within(who, func() (err error) {
@@ -247,7 +248,10 @@ func (d *door) open(t testing.TB, who Who) (*Client, error) {
 	var running sync.WaitGroup
 	running.Go(c.watch)
 	running.Go(c.show)
-	running.Go(func() { io.Copy(c.stderr, stderr) })
+	running.Go(func() {
+		defer close(c.heard)
+		io.Copy(c.stderr, stderr)
+	})
 	if !who.Blind {
 		answers := make(chan []byte, 256)
 		running.Go(func() { c.screen.collect(answers) })
