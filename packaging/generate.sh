@@ -1,0 +1,18 @@
+#!/bin/sh
+# Makes what packages hold and the repository does not, in packaging/generated, from the commit alone:
+#
+#   packaging/generate.sh VERSION DATE      GoReleaser's hook; DATE as in RFC 3339
+set -eu
+version=$1 date=$2
+cd "$(dirname "$0")"
+rm -rf generated
+mkdir generated
+
+# The changelog of the packages: the subjects of the commits since the last tag before this one.
+previous=$(git describe --tags --abbrev=0 --match 'v*' HEAD^ 2>/dev/null || true)
+{
+  printf -- '- semver: "%s"\n  date: %s\n  packager: %s\n' "$version" "$date" "${MAINTAINER:-Teahouse authors}"
+  printf '  deb: {urgency: medium, distributions: [stable]}\n  changes:\n'
+  git log --no-merges --format=%s "${previous:+$previous..}HEAD" |
+    sed 's/["\\]/\\&/g; s/^/    - note: "/; s/$/"/'
+} >generated/changelog.yaml

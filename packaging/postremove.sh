@@ -1,0 +1,16 @@
+#!/bin/sh
+# After the files are gone. deb says: remove, purge, or upgrade and others; rpm says: how many stay
+# installed. The room's state goes only with a purge, and the user stays, for its name may own files.
+set -e
+
+case "$1" in
+remove | purge | 0) ;;
+*) exit 0 ;;
+esac
+
+if [ -d /run/systemd/system ]; then
+  systemctl daemon-reload
+fi
+if [ "$1" = purge ]; then
+  rm -rf /var/lib/teahouse /var/lib/private/teahouse
+fi
