@@ -15,6 +15,10 @@
 //     transcript and are woken through channels of capacity one.
 //   - A private line is readable by the identities that were its audience when
 //     it was applied, and by nobody else. Names never grant reading.
+//   - Nobody but its owner bears a registered name, or one that looks like it.
+//   - Governing is kept: each act is an event that only operators read, and
+//     whoever is punished reads why and until when. No address is in an event,
+//     but for the network that an operator bans.
 //   - What a person writes is cleaned once, before it enters the log. Every
 //     reader may trust it.
 package room

@@ -1,6 +1,9 @@
 package room
 
-import "slices"
+import (
+	"net/netip"
+	"slices"
+)
 
 // NodeUp is the first proposal of each start of a node. What an older start of
 // it left behind is cleared: after a crash nobody is a ghost.
@@ -38,10 +41,12 @@ func (*NodeUp) apply(s *State, p *Proposal) ([]*Event, error) {
 // Enter brings a terminal into the room: another seat of a member who is
 // here already, or a new member.
 type Enter struct {
-	Identity Identity `json:"identity"`
-	Wanted   Name     `json:"wanted,omitzero"` // zero if none was asked for
-	Spare    Name     `json:"spare"`           // drawn at random by the proposer
-	Mark     string   `json:"mark,omitempty"`
+	Identity Identity     `json:"identity"`        // a key or a visit: the room knows whose account it is
+	Wanted   Name         `json:"wanted,omitzero"` // zero if none was asked for
+	Spare    Name         `json:"spare"`           // drawn at random by the proposer
+	Mark     string       `json:"mark,omitempty"`
+	Net      netip.Prefix `json:"net,omitzero"` // what the address counts as; no event tells it
+	Operator bool         `json:"operator,omitempty"`
 }
 
 func (*Enter) kind() Kind            { return KindEnter }
@@ -49,19 +54,47 @@ func (*Enter) prepare() error        { return nil }
 func (*Enter) charge() (budget, int) { return free, 0 }
 
 func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
-	if here := s.here[b.Identity]; len(here) > 0 {
-		m := here[0]
-		m.Seats = append(m.Seats, p.Seat)
+	who := s.resolve(b.Identity)
+	m, wanted := s.joins(who, b.Wanted)
+	as := wanted
+	if m != nil {
+		as = m.Name
+	}
+	if r := s.admit(b, who, as); r != nil {
+		return nil, r
+	}
+	s.came(b.Identity)
+	seat := Place{SeatID: p.Seat, Key: b.Identity, Net: b.Net, Operator: b.Operator}
+	if m != nil {
+		m.Seats = append(m.Seats, seat)
 		s.seats[p.Seat] = m
-		s.touch(m)
+		s.use(m.Name, who)
+		s.changed(m)
 		return nil, nil
 	}
-	m := &Member{
-		ID: s.applied, Identity: b.Identity, Name: s.names.free(b.Wanted, b.Spare), Mark: b.Mark,
-		Since: s.clock, Seats: []SeatID{p.Seat},
+	m = &Member{
+		ID: s.applied, Identity: who, Name: s.open(wanted, b.Spare, who), Mark: b.Mark,
+		Since: s.clock, Seats: []Place{seat},
+	}
+	if kept := s.profile(who); kept != nil {
+		m.Door = kept.Door
 	}
 	s.add(m)
+	s.use(m.Name, who)
 	return []*Event{s.event(KindEnter, m)}, nil
+}
+
+// joins finds the member that another terminal of somebody belongs to. It is
+// nil, beside the name to come under, if nobody of him is here, or if he asks
+// for a name that he owns and does not bear now.
+func (s *State) joins(who Identity, wanted Name) (*Member, Name) {
+	if o := s.owned.of(wanted, who); o != nil {
+		return s.names.holder(o.Name), o.Name // nobody else can bear it
+	}
+	if here := s.here[who]; len(here) > 0 {
+		return here[0], wanted
+	}
+	return nil, wanted
 }
 
 // Leave takes a terminal out of the room. With the last one its member goes.

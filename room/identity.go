@@ -2,16 +2,18 @@ package room
 
 import (
 	"crypto/rand"
+	"strconv"
 	"strings"
 )
 
-// Identity says who somebody is, whatever name he bears. It is an unregistered
-// key, or a visit without a key that ends with its last seat.
+// Identity says who somebody is, whatever name he bears. It is an account, an
+// unregistered key, or a visit without a key that ends with its last seat.
 type Identity string
 
 const (
-	keyPrefix   = "key:"
-	visitPrefix = "visit:"
+	accountPrefix = "acct:"
+	keyPrefix     = "key:"
+	visitPrefix   = "visit:"
 )
 
 // KeyIdentity is the identity of a verified key, by its SHA256 fingerprint.
@@ -20,8 +22,25 @@ func KeyIdentity(fingerprint string) Identity { return Identity(keyPrefix + fing
 // NewVisit draws the identity of somebody who brought no key.
 func NewVisit() Identity { return Identity(visitPrefix + rand.Text()) }
 
+// accountIdentity is the identity of the account that an entry of the log made.
+func accountIdentity(seq uint64) Identity {
+	return Identity(accountPrefix + strconv.FormatUint(seq, 10))
+}
+
 // Lasting tells whether the identity can come back, and so can own history.
 func (i Identity) Lasting() bool { return !strings.HasPrefix(string(i), visitPrefix) }
+
+// Registered tells whether the identity is an account.
+func (i Identity) Registered() bool { return strings.HasPrefix(string(i), accountPrefix) }
+
+// Fingerprint is the SHA256 fingerprint of an identity that is a key, or empty.
+func (i Identity) Fingerprint() string {
+	fingerprint, ok := strings.CutPrefix(string(i), keyPrefix)
+	if !ok {
+		return ""
+	}
+	return fingerprint
+}
 
 // Person is somebody as a line shows him: who he is, and the name he bore then.
 type Person struct {

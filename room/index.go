@@ -29,27 +29,27 @@ func (x *nameIndex) holder(n Name) *Member {
 	return x.skeleton[n.Skeleton]
 }
 
-// free returns the wanted name itself or, if it is taken, with the lowest free
-// number. Where all numbers up to MaxNumber are taken, or nothing was wanted,
-// it is the spare name in the same way.
-func (x *nameIndex) free(wanted, spare Name) Name {
+// open returns the wanted name itself or, if somebody else bears or owns it,
+// with the lowest free number. Where all numbers up to MaxNumber are taken, or
+// nothing was wanted, it is the spare name in the same way.
+func (s *State) open(wanted, spare Name, who Identity) Name {
 	if wanted != (Name{}) {
-		if n, ok := x.numbered(wanted, MaxNumber); ok {
+		if n, ok := s.numbered(wanted, who, MaxNumber); ok {
 			return n
 		}
 	}
-	n, _ := x.numbered(spare, len(x.fold)+2)
+	// Each name that is taken stands in the way of two numbers at most.
+	n, _ := s.numbered(spare, who, 2*(len(s.names.fold)+len(s.owned.fold)+len(s.sanctions))+2)
 	return n
 }
 
-func (x *nameIndex) numbered(n Name, limit int) (Name, bool) {
-	if x.holder(n) == nil {
-		return n, true
-	}
-	for i := 2; i <= limit; i++ {
-		if c := n.Numbered(i); x.holder(c) == nil {
+func (s *State) numbered(n Name, who Identity, limit int) (Name, bool) {
+	c := n
+	for i := 2; i <= limit+1; i++ {
+		if s.names.holder(c) == nil && s.owned.refuse(c, who) == nil && s.nameBanned(c) == nil {
 			return c, true
 		}
+		c = n.Numbered(i)
 	}
 	return Name{}, false
 }

@@ -17,7 +17,7 @@ const (
 	replayLength    = 500                     // lines of talk put into memory at start
 	PrivateRing     = 256                     // private events held in memory for each identity present
 	ReadAtOnce      = 256                     // events one read hands over: more than any screen shows
-	SeatsEach       = 8                       // terminals of one identity: a person has a few devices, a loop has many
+	SeatsEach       = 8                       // terminals of one identity by default: a person has a few devices, a loop has many
 	probeFor        = 3 * time.Second         // how long the holder of a wanted name may take to answer
 	enterWithin     = 10 * time.Second        // for the log to take an arrival
 	departAgain     = time.Second             // between attempts to log departures that the log refused
@@ -27,6 +27,43 @@ const (
 	rememberBudgets = 1 << 16                 // identities whose budgets are remembered, so that leaving does not refill them
 	stopWithin      = 1500 * time.Millisecond // for carrying out what was proposed before a stop
 	settleFor       = 30 * time.Second        // how long an append with an unknown outcome may stay unsettled
+)
+
+const day = 24 * time.Hour
+
+// The limits of accounts and of what the room remembers of people.
+const (
+	NamesEach     = 3                // names an account owns: one for each of a person's faces, none to hoard
+	KeysEach      = 16               // keys of an account
+	AccountsDaily = 2                // new accounts an address and day: a household, not a name squatter
+	SettingsMost  = 8 << 10          // bytes of one person's settings
+	lapseAfter    = 365 * day        // a name unused for that long is free; a key is forgotten
+	lapseNotice   = 14 * day         // before, its owner is told daily if he is here
+	keysMost      = 1 << 16          // unregistered keys remembered, some 10 MB
+	codeFor       = 10 * time.Minute // how long a code for linking holds
+	codeTries     = 5                // codes one account may try in that time
+	sweepFirst    = time.Minute      // after the start, so that it is not part of a slow one
+)
+
+// The limits of governing.
+const (
+	MaxTopic      = 120              // runes: it shares a line with the room's title
+	MaxGrounds    = 200              // runes in the reason of a kick, ban or mute
+	RemoveMost    = 100              // lines removed at once
+	QuotesMost    = 20               // lines that a report quotes
+	TalksMost     = 3                // private conversations a guest may open within talksWithin
+	talksWithin   = 10 * time.Minute //
+	talksKept     = 64               // conversations of one unregistered member that are remembered
+	kickedFor     = time.Minute      // enough to cool down or to ban
+	heldOffFor    = time.Hour        // guests and new keys from the address of somebody banned
+	sanctionsMost = 4096             // kicks, bans and mutes in force: each arrival is held against all
+	termMost      = 10 * 365 * day   // longer is forever
+	slowMost      = time.Hour        // between two lines of one person
+	slowPatience  = 20 * time.Second // a longer wait is refused, with the line kept as a draft
+	banBits4      = 8                // the widest IPv4 network that can be banned
+	banBits6      = 16               // the widest IPv6 network
+	saidPage      = 200              // lines looked at in one go for what somebody said
+	saidWithin    = 5000             // lines looked at in all
 )
 
 // MessageLimit bounds one message: an essay or a stack trace fits, a log file does not.
@@ -39,16 +76,29 @@ const (
 	free   budget = iota // not limited
 	talk                 // lines, public and private
 	naming               // names and being away: each tells the whole room
+	upkeep               // settings: nobody is told, but each is written
 	budgets
 )
 
-// rates are the budgets of one identity, over all its seats. Lines: five at
-// once, then one a second, which is faster than people type; waits over 20 s
-// are refused. Names: five at once, then one each 20 s.
-func rates() [budgets]flood.Rate {
-	return [budgets]flood.Rate{
-		talk:   {Burst: 5, Every: time.Second, Patience: 20 * time.Second},
-		naming: {Burst: 5, Every: 20 * time.Second, Patience: 10 * time.Second},
+// Limits are those limits that a node may set for itself. All the others are
+// constants, because applying an entry of the log must give the same on every
+// node: how long a line may be withdrawn is one of them.
+type Limits struct {
+	Lines  flood.Rate // lines of one identity, over all its seats
+	Names  flood.Rate // its names, and its being away
+	Upkeep flood.Rate // changes of its settings
+	Seats  int        // its terminals
+}
+
+// DefaultLimits are fit for most rooms. Lines: five at once, then one a
+// second, which is faster than people type; waits over 20 s are refused.
+// Names: five at once, then one each 20 s.
+func DefaultLimits() Limits {
+	return Limits{
+		Lines:  flood.Rate{Burst: 5, Every: time.Second, Patience: 20 * time.Second},
+		Names:  flood.Rate{Burst: 5, Every: 20 * time.Second, Patience: 10 * time.Second},
+		Upkeep: flood.Rate{Burst: 20, Every: 3 * time.Second, Patience: 10 * time.Second},
+		Seats:  SeatsEach,
 	}
 }
 

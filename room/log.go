@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // ErrNotWritten is wrapped by an error of [Log.Append] after which it is
@@ -53,7 +54,7 @@ type Snapshot struct {
 
 // History keeps what applying the log gave: the state, and the events for
 // those who read back. It may be behind the log; it is never ahead of it.
-// Every reading method filters by the viewer before it limits or counts.
+// Every method with a viewer filters by him before it limits or counts.
 type History interface {
 	// Load returns the last committed state.
 	Load(ctx context.Context) (*Snapshot, error)
@@ -69,4 +70,37 @@ type History interface {
 	// After returns at most limit events of talk that the viewer may read
 	// with numbers above n, the first ones, in rising order.
 	After(ctx context.Context, v Viewer, n uint64, limit int) ([]*Event, error)
+
+	// Search returns at most limit lines of talk that the viewer may read,
+	// with numbers below before, in which all the words occur, newest first.
+	// A word may be the beginning of one; nothing in it has a special meaning.
+	Search(ctx context.Context, v Viewer, words string, before uint64, limit int) ([]*Event, error)
+
+	// Day returns the number of the first event of talk that the viewer may
+	// read and that is not older than t, 0 if there is none.
+	Day(ctx context.Context, v Viewer, t time.Time) (uint64, error)
+
+	// Unread counts the events of talk that the viewer may read with numbers
+	// above n, and stops at most.
+	Unread(ctx context.Context, v Viewer, n uint64, most int) (int, error)
+
+	// Audit returns at most limit records of governing with numbers below
+	// before, the last ones, in rising order. They are for operators alone:
+	// whoever calls it has made sure that one asks.
+	Audit(ctx context.Context, before uint64, limit int) ([]*Event, error)
+
+	// Lines counts what an identity said, whether publicly or privately.
+	Lines(ctx context.Context, who Identity) (int, error)
+
+	// Forget takes the text and the author out of all that Lines counts, and
+	// out of reports that quote it, and deletes the notices about that person.
+	// When it returns nil, none of it is on the disk any more. It takes its
+	// time, and may be repeated after an error.
+	Forget(ctx context.Context, who Identity) (lines int, err error)
+
+	// Prune deletes at most step of the events that are older than a moment,
+	// unless that is zero, or have keepLines newer lines of talk, unless that
+	// is 0; the latter spares records of governing. Call it again, after a
+	// while, if there is more.
+	Prune(ctx context.Context, olderThan time.Time, keepLines, step int) (deleted int, more bool, err error)
 }

@@ -35,7 +35,7 @@ type Body interface {
 	apply(s *State, p *Proposal) ([]*Event, error)
 }
 
-// bodies makes the empty body of each kind of proposal that this program knows.
+// newBody makes the empty body of each kind of proposal that this program knows.
 func newBody(k Kind) Body {
 	switch k {
 	case "up":
@@ -54,6 +54,55 @@ func newBody(k Kind) Body {
 		return new(Away)
 	case KindUnsend:
 		return new(Unsend)
+	case KindRegister:
+		return new(Register)
+	case KindRelease:
+		return new(Release)
+	case KindRevoke:
+		return new(Revoke)
+	case KindLink:
+		return new(link)
+	case "settings":
+		return new(SetSettings)
+	case "door":
+		return new(Door)
+	case KindReport:
+		return new(Report)
+	}
+	return newGoverning(k)
+}
+
+// newGoverning is newBody for what operators and the room itself propose.
+func newGoverning(k Kind) Body {
+	switch k {
+	case "sweep":
+		return new(Sweep)
+	case "admin":
+		return new(admin)
+	case KindKick:
+		return new(Kick)
+	case KindBan:
+		return new(Ban)
+	case KindMute:
+		return new(Mute)
+	case "lift":
+		return new(Lift)
+	case KindRemove:
+		return new(Remove)
+	case KindTopic:
+		return new(Topic)
+	case KindMOTD:
+		return new(MOTD)
+	case KindAnnounce:
+		return new(Announce)
+	case KindSlow:
+		return new(Slow)
+	case KindLock:
+		return new(SetLock)
+	case KindOp:
+		return new(Op)
+	case KindRebind:
+		return new(Rebind)
 	}
 	return nil
 }

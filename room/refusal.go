@@ -36,6 +36,10 @@ type Refusal struct {
 	Wait time.Duration // how long, where the code says so
 	Max  int           // how many, where the code says so
 	Err  error         // the cause, for operators
+
+	// Who is punished reads why, and until when; zero is for ever.
+	Reason string
+	Until  time.Time
 }
 
 func (r *Refusal) Error() string {

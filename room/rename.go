@@ -19,21 +19,38 @@ func (b *Rename) apply(s *State, p *Proposal) ([]*Event, error) {
 	if b.Name == m.Name {
 		return nil, refuseName(NameSame, m.Name.Text)
 	}
+	if r := s.muted(m, p); r != nil {
+		return nil, r
+	}
 	if h := s.names.fold[b.Name.Fold]; h != nil && h != m {
 		return nil, refuseName(NameTaken, h.Name.Text)
 	}
 	if h := s.names.skeleton[b.Name.Skeleton]; h != nil && h != m {
 		return nil, refuseName(NameConfusable, h.Name.Text)
 	}
+	if r := s.owned.refuse(b.Name, m.Identity); r != nil {
+		return nil, r
+	}
+	if !s.operates(m.Identity) {
+		if c := s.nameBanned(b.Name); c != nil {
+			return nil, &Refusal{Code: NameBanned, Name: b.Name.Text, Reason: c.Reason, Until: moment(c.Until)}
+		}
+	}
+	return []*Event{s.rename(m, b.Name)}, nil
+}
+
+func (s *State) rename(m *Member, n Name) *Event {
 	old := m.Name
+	s.use(old, m.Identity)
 	s.names.remove(m)
 	s.roster.remove(m.ID, old)
-	m.Name = b.Name
+	m.Name = n
 	s.names.add(m)
+	s.use(n, m.Identity)
 	s.changed(m)
 	e := s.event(KindRename, m)
 	e.Old = old.Text
-	return []*Event{e}, nil
+	return e
 }
 
 // Away says that a member is away, or back if Back is set.
@@ -59,6 +76,9 @@ func (b *Away) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	if b.Back && !m.Away {
 		return nil, refuse(NotAway)
+	}
+	if r := s.muted(m, p); r != nil && b.Reason != "" {
+		return nil, r
 	}
 	m.Away, m.Reason = !b.Back, b.Reason
 	s.changed(m)

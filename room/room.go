@@ -19,7 +19,8 @@ type Config struct {
 	Log     Log
 	History History
 	Logger  *slog.Logger
-	Seats   int // terminals on this node, at most
+	Seats   int    // terminals on this node, at most
+	Limits  Limits // zero means DefaultLimits
 }
 
 // Room is the part of the room that lives on this node. Its methods may be
@@ -32,6 +33,7 @@ type Room struct {
 	appender *appender
 	appended chan appended
 	health   *health
+	links    *links
 	budgets  [budgets]*flood.Table[Identity]
 	pings    chan chan struct{}
 	stopped  chan struct{} // closed when Run returns
@@ -43,6 +45,7 @@ type Room struct {
 	byIdentity map[Identity][]*Seat
 	taken      int // seats entered or entering
 	num        uint64
+	folded     uint64 // the history must hold this event before it knows whose lines are whose
 }
 
 // Open loads what the history holds, applies what the log has beyond it, and
@@ -51,6 +54,9 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 	snap, err := cfg.History.Load(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if cfg.Limits == (Limits{}) {
+		cfg.Limits = DefaultLimits()
 	}
 	state, err := restore(snap)
 	if err != nil {
@@ -62,8 +68,9 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		keeper: newKeeper(cfg.History, cfg.Logger, state.lastN),
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
 		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
+		links: newLinks(),
 	}
-	for b, rate := range rates() {
+	for b, rate := range map[budget]flood.Rate{talk: cfg.Limits.Lines, naming: cfg.Limits.Names, upkeep: cfg.Limits.Upkeep} {
 		r.budgets[b] = flood.NewTable[Identity](rate, rememberBudgets)
 	}
 	r.health = &health{notify: r.wakeAll}
@@ -101,7 +108,7 @@ func (r *Room) fill(ctx context.Context) error {
 	}
 	r.transcript = newTranscript(lost)
 	for _, e := range last {
-		r.transcript.public.add(e)
+		r.transcript.public.add(e.mapped(r.state.resolve))
 	}
 	return nil
 }
@@ -118,6 +125,7 @@ func (r *Room) Run(ctx context.Context) error {
 	keeping, stopKeeping := context.WithCancel(hard)
 	var helpers sync.WaitGroup
 	helpers.Go(func() { r.keeper.run(keeping) })
+	helpers.Go(func() { r.sweep(keeping) })
 	failed := make(chan error, 1)
 	helpers.Go(func() { failed <- r.appender.run(hard, ctx.Done()) })
 
@@ -171,6 +179,7 @@ func (r *Room) apply(b appended) {
 	for _, entry := range b.entries {
 		p := entry.Proposal
 		happened, err := r.state.Apply(entry.Seq, p)
+		r.follow()
 		waiting := b.waiting[p.ID]
 		if waiting != nil {
 			if waiting.seat != nil && err == nil {
@@ -202,6 +211,41 @@ func (r *Room) apply(b appended) {
 	r.keeper.put(batch)
 }
 
+// follow does to the seats of this node what an entry did to those it names:
+// keys that joined accounts take theirs along, and who was taken away is told.
+func (r *Room) follow() {
+	for _, f := range r.state.folded {
+		var (
+			cursors []*cursor
+			from    []Identity
+			all     = append(slices.Clone(r.byIdentity[f.now]), r.byIdentity[f.old]...)
+		)
+		for _, s := range all {
+			cursors, from = append(cursors, &s.cursor), append(from, s.identity)
+		}
+		r.transcript.fold(f.old, f.now, cursors, from)
+		if delete(r.byIdentity, f.old); len(all) > 0 {
+			r.byIdentity[f.now] = all
+		}
+		r.folded = r.state.lastN
+		for _, s := range all {
+			s.identity = f.now
+			if m := r.state.seats[s.id]; m != nil {
+				s.member = m.ID
+			}
+		}
+	}
+	for _, e := range r.state.ended {
+		if s := r.seats[e.seat]; s != nil {
+			s.leave.Do(func() {}) // there is nothing to leave any more
+			s.farewell = e.why
+			s.end(HowRemoved)
+			r.unseat(e.seat)
+		}
+	}
+	r.state.folded, r.state.ended = nil, nil
+}
+
 // audience is the seats on this node that any of the events concerns.
 func (r *Room) audience(events []*Event) []*Seat {
 	var some []*Seat
@@ -223,13 +267,13 @@ func (r *Room) audience(events []*Event) []*Seat {
 
 // seat lets a terminal read, from where the room stands now.
 func (r *Room) seat(s *Seat) {
-	id := s.arrival.Identity
-	lost := r.state.lastN
+	m := r.state.seats[s.id]
+	id, lost := m.Identity, r.state.lastN
 	if !id.Lasting() {
 		lost = 0 // a visit that has just begun has no earlier private lines
 	}
 	private := r.transcript.open(id, lost)
-	s.member = r.state.seats[s.id].ID
+	s.identity, s.member = id, m.ID
 	s.cursor = cursor{r.transcript.public.next, private.next}
 	r.seats[s.id] = s
 	r.byIdentity[id] = append(r.byIdentity[id], s)
@@ -242,8 +286,9 @@ func (r *Room) unseat(id SeatID) {
 		return
 	}
 	delete(r.seats, id)
+	r.links.drop(id)
 	r.taken--
-	who := s.arrival.Identity
+	who := s.identity
 	rest := slices.DeleteFunc(r.byIdentity[who], func(o *Seat) bool { return o == s })
 	if len(rest) > 0 {
 		r.byIdentity[who] = rest
@@ -251,6 +296,13 @@ func (r *Room) unseat(id SeatID) {
 	}
 	delete(r.byIdentity, who)
 	r.transcript.close(who)
+}
+
+// resolve returns who somebody is by now: a key may have joined an account.
+func (r *Room) resolve(id Identity) Identity {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.resolve(id)
 }
 
 func (r *Room) wakeAll() {

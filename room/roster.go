@@ -3,6 +3,7 @@ package room
 import (
 	"cmp"
 	"slices"
+	"sync/atomic"
 )
 
 // Present is one member as the list of people shows him.
@@ -12,16 +13,20 @@ type Present struct {
 	Fold   string // what the list is sorted by
 	Mark   string
 	Since  int64
-	Spoke  int64
+	Spoke  *atomic.Int64 // when he last said something to everybody, 0 if never; goes on after the list was handed out
 	Away   bool
 	Reason string
 	Guest  bool // came without a key
+
+	Registered bool // has an account
+	Operator   bool
 }
 
 func present(m *Member) Present {
 	return Present{
+		Registered: m.Identity.Registered(), Operator: m.operates(),
 		ID: m.ID, Person: m.Person(), Fold: m.Name.Fold, Mark: m.Mark,
-		Since: m.Since, Spoke: m.Spoke, Away: m.Away, Reason: m.Reason, Guest: !m.Identity.Lasting(),
+		Since: m.Since, Spoke: &m.spoke, Away: m.Away, Reason: m.Reason, Guest: !m.Identity.Lasting(),
 	}
 }
 
@@ -54,9 +59,12 @@ type roster struct {
 }
 
 func (r *roster) put(m *Member) {
-	r.own()
 	p := present(m)
 	i, found := r.search(m.Name.Fold)
+	if found && r.people[i] == p {
+		return
+	}
+	r.own()
 	if found {
 		r.people[i] = p
 		return

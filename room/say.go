@@ -19,6 +19,12 @@ func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r := s.muted(m, p); r != nil {
+		return nil, r
+	}
+	if wait := s.slowed(m, s.clock); wait > 0 {
+		return nil, &Refusal{Code: Slowed, Wait: wait}
+	}
 	kind := KindSay
 	if b.Act {
 		kind = KindAct
@@ -66,14 +72,20 @@ func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
 	if len(to) == 0 {
 		return nil, refuse(OnlyYourself)
 	}
+	if err := s.mayWrite(m, to, s.muted(m, p)); err != nil {
+		return nil, err
+	}
+	s.answerable(to, m.Identity)
 	e := s.event(KindWhisper, m)
 	e.Text, e.To = b.Text, to
 	s.spoke(m, e)
 	return []*Event{e}, nil
 }
 
-// reach finds a person by the identity that the sender saw.
+// reach finds a person by the identity that the sender saw. Somebody who
+// registered need not be here: he finds the line when he comes.
 func (s *State) reach(p Person) (Person, error) {
+	p.ID = s.resolve(p.ID)
 	here := s.here[p.ID]
 	for _, m := range here {
 		if m.Name.Text == p.Name {
@@ -85,6 +97,9 @@ func (s *State) reach(p Person) (Person, error) {
 	}
 	if fold, err := foldName(p.Name); err == nil && s.names.fold[fold] != nil {
 		return Person{}, refuseName(SomebodyElse, p.Name)
+	}
+	if s.accounts[p.ID] != nil {
+		return p, nil
 	}
 	return Person{}, refuseName(NotHere, p.Name)
 }
@@ -98,13 +113,17 @@ func holds(people []Person, id Identity) bool {
 	return false
 }
 
-// spoke notes what a member said last, so that he can withdraw it.
+// spoke notes what a member said last, so that he can withdraw it. When he
+// last wrote privately is nobody's business.
 func (s *State) spoke(m *Member, e *Event) {
-	m.Spoke = e.At
+	if !e.Private() {
+		m.Said = e.At
+		m.spoke.Store(e.At)
+	}
 	last := *e
 	last.Text = ""
 	m.Last = &last
-	s.changed(m)
+	s.touch(m)
 }
 
 // Unsend withdraws what its sender said last, if that was not too long ago.
@@ -128,6 +147,6 @@ func (*Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	e := s.event(KindUnsend, m)
 	e.Ref, e.To = m.Last.N, m.Last.To
 	m.Last = nil
-	s.changed(m)
+	s.touch(m)
 	return []*Event{e}, nil
 }

@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,7 +14,11 @@ type Seat struct {
 	room    *Room
 	id      SeatID
 	arrival Arrival
-	member  uint64 // set when the seat is taken, before anybody has it
+
+	// Set by the room when the seat is taken, before anybody has it, and when
+	// its key joins an account. Under the room's lock.
+	identity Identity
+	member   uint64
 
 	ready  chan struct{} // capacity 1: something may have happened
 	turn   chan struct{} // capacity 1: held while a proposal is in flight
@@ -24,6 +29,8 @@ type Seat struct {
 	over  sync.Once
 	ended chan struct{} // closed when the room took the seat away, or it left
 	how   How
+
+	farewell *Refusal // set before the room ends the seat
 }
 
 // Arrival is what the door knows of somebody who wants to come in.
@@ -32,6 +39,8 @@ type Arrival struct {
 	Wanted   Name   // zero if he asked for none
 	Spare    Name   // a random name, for when Wanted is zero or hopeless
 	Mark     string // what others may see of his key
+	Addr     netip.Addr
+	Operator bool // his key is in the admins file
 	// Alive asks the person's link whether it still answers. It is called when
 	// somebody else wants his name, and must return when its context ends.
 	Alive func(context.Context) bool
@@ -47,7 +56,9 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := &Enter{Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark}
+	body := &Enter{
+		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Net: netOf(a.Addr), Operator: a.Operator,
+	}
 	p := &pending{proposal: r.proposal(s.id, body), done: make(chan outcome, 1), seat: s}
 	r.queue.put(p)
 	select {
@@ -71,8 +82,8 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 	if r.taken >= r.cfg.Seats {
 		return nil, &Refusal{Code: RoomFull, Max: r.cfg.Seats}
 	}
-	if len(r.byIdentity[a.Identity]) >= SeatsEach {
-		return nil, &Refusal{Code: SeatsTaken, Max: SeatsEach}
+	if len(r.byIdentity[r.state.resolve(a.Identity)]) >= r.cfg.Limits.Seats {
+		return nil, &Refusal{Code: SeatsTaken, Max: r.cfg.Limits.Seats}
 	}
 	r.taken++
 	r.num++
@@ -93,7 +104,7 @@ func (r *Room) release() {
 func (r *Room) displace(ctx context.Context, who Identity, wanted Name) {
 	var asked []*Seat
 	r.mu.RLock()
-	if h := r.state.names.holder(wanted); h != nil && h.Identity != who {
+	if h := r.state.names.holder(wanted); h != nil && h.Identity != r.state.resolve(who) {
 		for _, s := range r.byIdentity[h.Identity] {
 			if s.arrival.Alive != nil {
 				asked = append(asked, s)
@@ -123,6 +134,17 @@ func (s *Seat) Ended() <-chan struct{} { return s.ended }
 // How tells in which way the seat ended.
 func (s *Seat) How() How { return s.how }
 
+// Farewell tells why the room took the seat away, once Ended is closed. It is
+// nil if the seat ended in another way.
+func (s *Seat) Farewell() *Refusal { return s.farewell }
+
+// who is the identity of the seat by now.
+func (s *Seat) who() Identity {
+	s.room.mu.RLock()
+	defer s.room.mu.RUnlock()
+	return s.identity
+}
+
 // Read appends to dst what happened since it was last called, at most
 // ReadAtOnce events. Call it again at once if it returned that many. A reader
 // so slow that memory no longer holds what comes next is told how many events
@@ -131,29 +153,36 @@ func (s *Seat) Read(dst []*Event) (_ []*Event, missed uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.transcript.read(dst, s.arrival.Identity, &s.cursor, ReadAtOnce)
+	return r.transcript.read(dst, s.identity, &s.cursor, ReadAtOnce)
 }
 
 // Before returns the last events of talk numbered below n that this person may
 // read, at most limit, in rising order; all of the newest if n is 0. It may
 // read the disk.
 func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*Event, error) {
-	r, id := s.room, s.arrival.Identity
+	r := s.room
 	r.mu.RLock()
+	id := s.identity
 	if n == 0 {
 		n = r.state.lastN + 1
 	}
 	held, rest := r.transcript.before(id, n, limit)
+	folded := r.folded
 	r.mu.RUnlock()
 	if len(held) == limit || rest == 0 {
 		return held, nil
 	}
-	if err := r.keeper.wait(ctx, min(rest, n-1)); err != nil {
+	if err := r.keeper.wait(ctx, max(folded, min(rest, n-1))); err != nil {
 		return nil, err
 	}
 	older, err := r.cfg.History.Before(ctx, Viewer{id}, min(n, rest+1), limit-len(held))
 	if err != nil {
 		return nil, err
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for i, e := range older { // who has registered since is shown as who he is now
+		older[i] = e.mapped(r.state.resolve)
 	}
 	return append(older, held...), nil
 }
@@ -200,11 +229,16 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(time.Duration)) ([]*
 		return nil, ctx.Err()
 	}
 	defer func() { <-s.turn }()
+	if _, public := b.(*Say); public {
+		if err := s.slow(ctx, waiting); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.charge(ctx, b, waiting); err != nil {
 		return nil, err
 	}
 	if rename, ok := b.(*Rename); ok {
-		s.room.displace(ctx, s.arrival.Identity, rename.Name)
+		s.room.displace(ctx, s.who(), rename.Name)
 	}
 	select {
 	case <-s.ended:
@@ -228,7 +262,7 @@ func (s *Seat) charge(ctx context.Context, b Body, waiting func(time.Duration)) 
 		return nil
 	}
 	cost := 1 + bytes/lineCost
-	table, id := s.room.budgets[which], s.arrival.Identity
+	table, id := s.room.budgets[which], s.who()
 	wait, ok := table.Take(id, time.Now(), cost)
 	switch {
 	case !ok:
@@ -236,16 +270,43 @@ func (s *Seat) charge(ctx context.Context, b Body, waiting func(time.Duration)) 
 	case wait <= 0:
 		return nil
 	}
-	if waiting != nil {
-		waiting(wait)
+	err := s.wait(ctx, wait, waiting)
+	if err != nil {
+		table.Return(id, time.Now(), cost)
 	}
-	timer := time.NewTimer(wait)
+	return err
+}
+
+// slow waits until lines that are slowed down for all let this one pass, or
+// refuses it if that is long.
+func (s *Seat) slow(ctx context.Context, waiting func(time.Duration)) error {
+	r := s.room
+	r.mu.RLock()
+	var wait time.Duration
+	if m := r.state.seats[s.id]; m != nil {
+		wait = r.state.slowed(m, time.Now().UnixMilli())
+	}
+	r.mu.RUnlock()
+	switch {
+	case wait <= 0:
+		return nil
+	case wait > slowPatience:
+		return &Refusal{Code: Slowed, Wait: wait}
+	}
+	return s.wait(ctx, wait, waiting)
+}
+
+// wait tells how long it takes, and waits.
+func (s *Seat) wait(ctx context.Context, d time.Duration, waiting func(time.Duration)) error {
+	if waiting != nil {
+		waiting(d)
+	}
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		table.Return(id, time.Now(), cost)
 		return ctx.Err()
 	case <-s.ended:
 		return refuse(NotSeated)

@@ -1,12 +1,9 @@
 package room
 
 import (
-	"encoding/json"
-	"fmt"
-	"maps"
+	"net/netip"
 	"slices"
-	"strconv"
-	"strings"
+	"sync/atomic"
 )
 
 // State is the room as the log made it. Only Apply changes it, and what Apply
@@ -23,8 +20,16 @@ type State struct {
 	names   nameIndex
 	roster  roster
 
+	keys      map[Identity]*Key // those that came within a year, and all of accounts
+	accounts  map[Identity]*Account
+	owned     ownedIndex
+	sanctions []*Sanction              // by rising ID
+	newcomers map[netip.Prefix][]int64 // when accounts were made from an address, within a day
+	house     House
+
 	touched map[string]bool // keys of records changed since the last call of changes
-	ended   []ending        // seats taken away since the last call of endings
+	ended   []ending        // seats taken away since the room last looked
+	folded  []folding       // keys that joined accounts since the room last looked
 }
 
 // Member is an identity present under one name.
@@ -34,11 +39,34 @@ type Member struct {
 	Name     Name     `json:"name"`
 	Mark     string   `json:"mark,omitempty"` // what others see of his key
 	Since    int64    `json:"since"`
-	Spoke    int64    `json:"spoke,omitempty"`
 	Away     bool     `json:"away,omitempty"`
 	Reason   string   `json:"reason,omitempty"` // for being away
-	Seats    []SeatID `json:"seats"`
-	Last     *Event   `json:"last,omitempty"` // what he said last, without the text
+	Seats    []Place  `json:"seats"`
+	Last     *Event   `json:"last,omitempty"`  // what he said last, without the text
+	Said     int64    `json:"said,omitempty"`  // when he last said something to everybody
+	Talks    []Talk   `json:"talks,omitempty"` // with whom he may talk privately, unless he has registered
+	Door     bool     `json:"door,omitempty"`  // closed to those who have not registered
+
+	role  bool         // his account's
+	spoke atomic.Int64 // Said, for those who hold a list that he is in
+}
+
+// Place is a terminal in the room, and what is known of it.
+type Place struct {
+	SeatID
+	Key      Identity     `json:"key,omitempty"` // the key or visit it came with
+	Net      netip.Prefix `json:"net,omitzero"`  // what its address counts as
+	Operator bool         `json:"operator,omitempty"`
+}
+
+// seat finds a terminal of the member.
+func (m *Member) seat(id SeatID) *Place {
+	for i := range m.Seats {
+		if m.Seats[i].SeatID == id {
+			return &m.Seats[i]
+		}
+	}
+	return nil
 }
 
 // Person is the member as a line shows him.
@@ -47,8 +75,11 @@ func (m *Member) Person() Person { return Person{m.Identity, m.Name.Text} }
 // ending is a seat that the room itself took away.
 type ending struct {
 	seat SeatID
-	how  How
+	why  *Refusal
 }
+
+// folding is a key that became part of an account.
+type folding struct{ old, now Identity }
 
 func newState() *State {
 	return &State{
@@ -57,6 +88,12 @@ func newState() *State {
 		seats:   map[SeatID]*Member{},
 		here:    map[Identity][]*Member{},
 		names:   newNameIndex(),
+
+		keys:      map[Identity]*Key{},
+		accounts:  map[Identity]*Account{},
+		owned:     newOwnedIndex(),
+		newcomers: map[netip.Prefix][]int64{},
+
 		touched: map[string]bool{},
 	}
 }
@@ -93,12 +130,25 @@ func (s *State) seated(p *Proposal) (*Member, error) {
 	return nil, refuse(NotSeated)
 }
 
+// seat finds the member who made a proposal, and the terminal he made it from.
+func (s *State) seat(p *Proposal) (*Member, *Place, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, nil, err
+	}
+	return m, m.seat(p.Seat), nil
+}
+
 // add puts a member into the room.
 func (s *State) add(m *Member) {
+	if a := s.accounts[m.Identity]; a != nil {
+		m.role = a.Operator
+	}
+	m.spoke.Store(m.Said)
 	s.members[m.ID] = m
 	s.here[m.Identity] = append(s.here[m.Identity], m)
 	for _, seat := range m.Seats {
-		s.seats[seat] = m
+		s.seats[seat.SeatID] = m
 	}
 	s.names.add(m)
 	s.changed(m)
@@ -110,11 +160,12 @@ func (s *State) unseat(id SeatID) (m *Member, last bool) {
 		return nil, false
 	}
 	delete(s.seats, id)
-	m.Seats = slices.DeleteFunc(m.Seats, func(o SeatID) bool { return o == id })
+	m.Seats = slices.DeleteFunc(m.Seats, func(o Place) bool { return o.SeatID == id })
 	if len(m.Seats) > 0 {
-		s.touch(m)
+		s.changed(m)
 		return m, false
 	}
+	s.use(m.Name, m.Identity)
 	s.names.remove(m)
 	s.roster.remove(m.ID, m.Name)
 	delete(s.members, m.ID)
@@ -132,68 +183,4 @@ func (s *State) unseat(id SeatID) (m *Member, last bool) {
 func (s *State) changed(m *Member) {
 	s.roster.put(m)
 	s.touch(m)
-}
-
-const (
-	nodeKey   = "node/"
-	memberKey = "member/"
-)
-
-func (s *State) touch(m *Member) { s.touched[memberKey+strconv.FormatUint(m.ID, 36)] = true }
-
-// changes returns the records that changed since it was last called.
-func (s *State) changes() []Record {
-	if len(s.touched) == 0 {
-		return nil
-	}
-	records := make([]Record, 0, len(s.touched))
-	for _, key := range slices.Sorted(maps.Keys(s.touched)) {
-		records = append(records, Record{key, s.record(key)})
-	}
-	clear(s.touched)
-	return records
-}
-
-// record is the stored form of one key, nil if there is nothing under it any more.
-func (s *State) record(key string) []byte {
-	var v any
-	if node, ok := strings.CutPrefix(key, nodeKey); ok {
-		v = s.nodes[node]
-	} else if id, ok := strings.CutPrefix(key, memberKey); ok {
-		n, _ := strconv.ParseUint(id, 36, 64)
-		m := s.members[n]
-		if m == nil {
-			return nil
-		}
-		v = m
-	}
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("state does not encode: " + err.Error()) // plain structs always do
-	}
-	return b
-}
-
-// restore makes the state that a snapshot was taken of. Records of kinds that
-// this program does not know stay in the store untouched.
-func restore(snap *Snapshot) (*State, error) {
-	s := newState()
-	s.applied, s.clock, s.lastN = snap.Applied, snap.Clock, snap.LastN
-	for _, r := range snap.Records {
-		if node, ok := strings.CutPrefix(r.Key, nodeKey); ok {
-			var epoch uint64
-			if err := json.Unmarshal(r.Value, &epoch); err != nil {
-				return nil, fmt.Errorf("stored state, %s: %w", r.Key, err)
-			}
-			s.nodes[node] = epoch
-		} else if strings.HasPrefix(r.Key, memberKey) {
-			m := new(Member)
-			if err := json.Unmarshal(r.Value, m); err != nil {
-				return nil, fmt.Errorf("stored state, %s: %w", r.Key, err)
-			}
-			s.add(m)
-		}
-	}
-	clear(s.touched)
-	return s, nil
 }

@@ -1,12 +1,15 @@
 package room
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -48,7 +51,8 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 		}
 		names = append(names, n)
 	}
-	identities := []Identity{"key:a", "key:b", "visit:c", "visit:d"}
+	identities := []Identity{"key:a", "key:b", "key:c", "visit:d", "visit:e"}
+	nets := []netip.Prefix{{}, netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32"), netip.MustParsePrefix("2001:db8::/64")}
 	rapid.Check(t, func(t *rapid.T) {
 		var (
 			always, restarted = newState(), newState()
@@ -56,28 +60,39 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			epoch             = uint64(1)
 			seats             []SeatID
 			lastN             uint64
-			clock             int64
+			clock, at         int64
+			disclosed         = &ledger{}
 		)
-		for seq := uint64(1); seq < 60; seq++ {
-			p := &Proposal{ID: fmt.Sprint(seq), At: rapid.Int64Range(0, 300_000).Draw(t, "at")}
+		for seq := uint64(1); seq < 80; seq++ {
+			at += rapid.SampledFrom([]int64{-1000, 0, 0, 1000, 60_000, 100 * day.Milliseconds()}).Draw(t, "later")
+			p := &Proposal{ID: fmt.Sprint(seq), At: at}
 			p.Seat = SeatID{"one", epoch, seq}
 			if len(seats) > 0 {
 				p.Seat = rapid.SampledFrom(seats).Draw(t, "seat")
 			}
 			name := rapid.SampledFrom(names)
 			who := rapid.SampledFrom(identities)
-			switch rapid.IntRange(0, 8).Draw(t, "kind") {
-			case 0, 1, 2:
+			whom := func() Person {
+				id := who.Draw(t, "whom")
+				if rapid.Bool().Draw(t, "by account") {
+					id = always.resolve(id)
+				}
+				return Person{id, name.Draw(t, "as").Text}
+			}
+			switch kind := rapid.IntRange(0, 22).Draw(t, "kind"); kind {
+			default:
 				p.Seat = SeatID{"one", epoch, seq}
 				seats = append(seats, p.Seat)
-				p.Body = &Enter{Identity: who.Draw(t, "who"), Wanted: name.Draw(t, "name"), Spare: names[7]}
+				p.Body = &Enter{
+					Identity: who.Draw(t, "who"), Wanted: name.Draw(t, "name"), Spare: names[7],
+					Net: rapid.SampledFrom(nets).Draw(t, "net"), Operator: rapid.IntRange(0, 3).Draw(t, "admin") == 0,
+				}
 			case 3:
 				p.Body = &Leave{How: HowLeft}
 			case 4:
 				p.Body = &Say{Text: "x"}
 			case 5:
-				to := Person{who.Draw(t, "to"), name.Draw(t, "as").Text}
-				p.Body = &Whisper{To: []Person{to}, Text: "y"}
+				p.Body = &Whisper{To: []Person{whom()}, Text: "y"}
 			case 6:
 				p.Body = &Rename{Name: name.Draw(t, "new")}
 			case 7:
@@ -86,6 +101,39 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 				epoch++
 				p.Seat = SeatID{"one", epoch, 0}
 				p.Body = &NodeUp{}
+			case 9, 10:
+				p.Body = &Register{}
+			case 11:
+				p.Body = &link{Key: who.Draw(t, "key")}
+			case 12:
+				p.Body = &Revoke{Key: who.Draw(t, "key")}
+			case 13:
+				p.Body = &Release{Name: name.Draw(t, "released")}
+			case 14:
+				p.Body = rapid.SampledFrom([]Body{&Sweep{}, &Door{Closed: true}, &admin{}, &SetSettings{map[string]string{"a": "b"}}}).Draw(t, "plain")
+			case 15:
+				p.Body = &Kick{Whom: whom()}
+			case 16, 17:
+				b := &Ban{For: rapid.SampledFrom([]time.Duration{time.Hour, Forever}).Draw(t, "for")}
+				switch rapid.IntRange(0, 2).Draw(t, "target") {
+				case 0:
+					b.Whom = whom()
+				case 1:
+					b.Name = name.Draw(t, "banned")
+				default:
+					b.Net = nets[1]
+				}
+				p.Body = b
+			case 18:
+				p.Body = &Mute{Whom: whom(), For: time.Hour}
+			case 19:
+				p.Body = &Lift{ID: rapid.Uint64Range(0, seq).Draw(t, "lifted")}
+			case 20:
+				p.Body = &Op{Whom: whom(), Deop: rapid.Bool().Draw(t, "deop")}
+			case 21:
+				p.Body = &Rebind{Name: name.Draw(t, "rebound"), To: whom()}
+			case 22:
+				p.Body = rapid.SampledFrom([]Body{&Remove{Lines: []uint64{1}}, &SetLock{LockGuests}, &Slow{time.Minute}, &Report{Text: "z"}}).Draw(t, "house")
 			}
 			log, err := json.Marshal(p)
 			if err != nil {
@@ -110,6 +158,8 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 				clock = e.At
 			}
 			sound(t, always)
+			lawful(t, always, p, refused)
+			disclosed.note(t, always, p, one)
 			disk.keep(restarted)
 			if rapid.Bool().Draw(t, "restart") {
 				restarted = disk.load(t, restarted)
@@ -124,6 +174,75 @@ func asJSON(v any) string {
 		panic(err)
 	}
 	return string(b)
+}
+
+// lawful checks that nobody did what he may not, as the state has it now.
+func lawful(t *rapid.T, s *State, p *Proposal, refused error) {
+	m := s.seats[p.Seat]
+	if refused != nil || m == nil || s.operates(m.Identity) {
+		return
+	}
+	switch p.Body.(type) {
+	case *Enter:
+		seat := m.seat(p.Seat)
+		for _, c := range s.sanctions {
+			if c.over(s.clock) || c.Act == KindMute {
+				continue
+			}
+			if c.Who == m.Identity || c.Net.IsValid() && c.Net == seat.Net {
+				t.Fatalf("%s is in although %s", m.Name.Text, asJSON(c))
+			}
+			if c.Named && c.Name == m.Name && c.ID < m.ID {
+				t.Fatalf("%s came under a banned name", m.Name.Text)
+			}
+		}
+		if s.house.Lock >= LockGuests && !m.Identity.Lasting() {
+			t.Fatalf("%s is in although guests are locked out", m.Name.Text)
+		}
+	case *Say, *Rename:
+		for _, c := range s.sanctions {
+			if c.Act == KindMute && !c.over(s.clock) && c.Who == m.Identity {
+				t.Fatalf("%s is heard although he is muted", m.Name.Text)
+			}
+		}
+	case *Kick, *Ban, *Mute, *Lift, *Op, *Rebind, *Remove, *SetLock, *Slow:
+		if b, ok := p.Body.(*Op); !ok || !b.Deop { // who gives the role up had it
+			t.Fatalf("%s governs and is no operator", m.Name.Text)
+		}
+	}
+}
+
+// ledger knows from what was asked for, and by no other way, who may read
+// which private line, and holds that against what a history would show.
+type ledger struct {
+	history  []*Event
+	audience []map[Identity]bool
+}
+
+func (l *ledger) note(t *rapid.T, s *State, p *Proposal, happened []*Event) {
+	for _, e := range happened {
+		switch e.Kind {
+		case KindWhisper:
+			to := p.Body.(*Whisper).To[0].ID
+			l.history = append(l.history, e)
+			l.audience = append(l.audience, map[Identity]bool{s.seats[p.Seat].Identity: true, s.resolve(to): true})
+		case KindRegister:
+			for i := range l.history {
+				l.history[i] = l.history[i].As(e.Was, e.Who.ID)
+				if l.audience[i][e.Was] {
+					delete(l.audience[i], e.Was)
+					l.audience[i][e.Who.ID] = true
+				}
+			}
+		}
+	}
+	for i, e := range l.history {
+		for _, id := range append(slices.Sorted(maps.Keys(s.keys)), slices.Sorted(maps.Keys(s.accounts))...) {
+			if e.VisibleTo(id) != l.audience[i][id] {
+				t.Fatalf("%s, of the audience %v: %v reads %s", asJSON(p), l.audience[i], id, asJSON(e))
+			}
+		}
+	}
 }
 
 // sound checks what is true of every state.
@@ -142,13 +261,53 @@ func sound(t *rapid.T, s *State) {
 			t.Fatalf("%s is a ghost", m.Name.Text)
 		}
 		for _, id := range m.Seats {
-			if seats++; s.seats[id] != m || id.Epoch < s.nodes[id.Node] {
+			if seats++; s.seats[id.SeatID] != m || id.Epoch < s.nodes[id.Node] {
 				t.Fatalf("%s holds seat %v", m.Name.Text, id)
 			}
 		}
 		if !slices.Contains(s.here[m.Identity], m) {
 			t.Fatalf("%s is not found by who he is", m.Name.Text)
 		}
+		if s.resolve(m.Identity) != m.Identity {
+			t.Fatalf("%s has an account and is here without it", m.Name.Text)
+		}
+		for _, seat := range m.Seats {
+			if s.resolve(seat.Key) != m.Identity {
+				t.Fatalf("%s is here with a key that is not his", m.Name.Text)
+			}
+		}
+		if r := s.owned.refuse(m.Name, m.Identity); r != nil {
+			t.Fatalf("%s stands under a name that is not his: %v", m.Name.Text, r)
+		}
+	}
+	for _, here := range s.here {
+		if !slices.IsSortedFunc(here, func(a, b *Member) int { return cmp.Compare(a.ID, b.ID) }) {
+			t.Fatal("members of one person are out of order")
+		}
+	}
+	owned, held := 0, 0
+	for id, a := range s.accounts {
+		if len(a.Names) > NamesEach || len(a.Keys) == 0 {
+			t.Fatalf("%s has %d names and %d keys", id, len(a.Names), len(a.Keys))
+		}
+		for _, o := range a.Names {
+			if owned++; s.owned.fold[o.Name.Fold] != o || s.owned.skeleton[o.Name.Skeleton] != o || o.owner != id {
+				t.Fatalf("%s is not found as owned", o.Name.Text)
+			}
+		}
+		for _, key := range a.Keys {
+			if held++; s.keys[key].Account != id {
+				t.Fatalf("%s is not a key of %s", key, id)
+			}
+		}
+	}
+	for _, k := range s.keys {
+		if k.Account != "" {
+			held--
+		}
+	}
+	if owned != len(s.owned.fold) || owned != len(s.owned.skeleton) || held != 0 {
+		t.Fatalf("%d names of accounts, %d and %d in the index, %d keys too many", owned, len(s.owned.fold), len(s.owned.skeleton), held)
 	}
 	people := s.roster.snapshot().People
 	if len(folds) != len(s.names.fold) || seats != len(s.seats) || len(people) != len(s.members) {

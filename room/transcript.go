@@ -1,6 +1,11 @@
 package room
 
-import "sort"
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sort"
+)
 
 // ring holds the newest events of one audience, in rising order of N. Readers
 // keep a position into it, which counts events and never goes back.
@@ -69,12 +74,61 @@ func (t *transcript) open(id Identity, n uint64) *ring {
 	return r
 }
 
+// fold makes the private events of one identity those of another, and moves
+// the cursors of both into what they share then. Lines that are held show who
+// their people are now.
+func (t *transcript) fold(old, now Identity, cursors []*cursor, from []Identity) {
+	defer func() {
+		for _, r := range t.private {
+			r.rewrite(old, now)
+		}
+		t.public.rewrite(old, now)
+	}()
+	if t.private[old] == nil && t.private[now] == nil {
+		return
+	}
+	next := make([]uint64, len(cursors)) // the number of the event each reads next
+	lost := uint64(0)
+	var held []*Event
+	for _, id := range []Identity{old, now} {
+		if r := t.private[id]; r != nil {
+			lost = max(lost, r.lost)
+			for pos := r.first; pos < r.next; pos++ {
+				held = append(held, r.at(pos))
+			}
+		}
+	}
+	for i, c := range cursors {
+		next[i] = math.MaxUint64
+		if r := t.private[from[i]]; r != nil && c.private < r.next {
+			next[i] = r.at(max(c.private, r.first)).N
+		}
+	}
+	slices.SortFunc(held, func(a, b *Event) int { return cmp.Compare(a.N, b.N) })
+	held = slices.CompactFunc(held, func(a, b *Event) bool { return a.N == b.N })
+	merged := newRing(PrivateRing, lost)
+	for _, e := range held {
+		merged.add(e)
+	}
+	delete(t.private, old)
+	t.private[now] = merged
+	for i, c := range cursors {
+		c.private = merged.search(next[i])
+	}
+}
+
+func (r *ring) rewrite(old, now Identity) {
+	for i, e := range r.events {
+		r.events[i] = e.As(old, now)
+	}
+}
+
 func (t *transcript) close(id Identity) { delete(t.private, id) }
 
 // add puts an event where its audience finds it.
 func (t *transcript) add(e *Event) {
 	t.each(e, func(r *ring) {
-		if e.Kind == KindUnsend {
+		if e.Erases() {
 			if old := r.find(e.Ref); old != nil {
 				r.replace(old.tombstone())
 			}

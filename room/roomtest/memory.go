@@ -138,8 +138,13 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 		if e.N <= m.lastN {
 			continue
 		}
-		if e.Kind == room.KindUnsend {
-			m.erase(e.Ref)
+		if e.Erases() {
+			m.erase(e)
+		}
+		if e.Kind == room.KindRegister {
+			for i, old := range m.events {
+				m.events[i] = old.As(e.Was, e.Who.ID)
+			}
 		}
 		m.events = append(m.events, e)
 	}
@@ -154,9 +159,9 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 	return nil
 }
 
-func (m *Memory) erase(n uint64) {
+func (m *Memory) erase(by *room.Event) {
 	for i, e := range m.events {
-		if e.N == n {
+		if e.N == by.Ref && (by.Private() || !e.Private()) {
 			gone := *e
 			gone.Text, gone.Gone = "", true
 			m.events[i] = &gone

@@ -74,10 +74,10 @@ func whois(c *Call, args string) Result {
 	if p.Away {
 		show = append(show, w.Away(p.Reason))
 	}
-	if p.Spoke == 0 {
+	if p.Spoke.Load() == 0 {
 		return Result{Show: append(show, w.Silent)}
 	}
-	return Result{Show: append(show, w.Wrote(c.since(p.Spoke)))}
+	return Result{Show: append(show, w.Wrote(c.since(p.Spoke.Load())))}
 }
 
 func rename(c *Call, args string) Result {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ func rosterOf(t testing.TB, names ...string) *room.Roster {
 		}
 		r.People = append(r.People, room.Present{
 			ID: uint64(i), Person: room.Person{ID: room.KeyIdentity(text), Name: n.Text}, Fold: n.Fold,
-			Since: noon.Add(-2 * time.Hour).UnixMilli(),
+			Since: noon.Add(-2 * time.Hour).UnixMilli(), Spoke: new(atomic.Int64),
 		})
 	}
 	slices.SortFunc(r.People, func(a, b room.Present) int { return cmp.Compare(a.Fold, b.Fold) })

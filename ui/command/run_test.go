@@ -192,7 +192,8 @@ func TestWho(t *testing.T) {
 func TestWhois(t *testing.T) {
 	c := callOf(rosterOf(t, "ada", "bob"))
 	bob := &c.Roster.People[1]
-	bob.Mark, bob.Away, bob.Reason, bob.Spoke = "7k3mq", true, "lunch", noon.Add(-5*time.Minute).UnixMilli()
+	bob.Mark, bob.Away, bob.Reason = "7k3mq", true, "lunch"
+	bob.Spoke.Store(noon.Add(-5 * time.Minute).UnixMilli())
 	for _, one := range []struct {
 		text string
 		want []string

@@ -65,7 +65,7 @@ var enLine = Line{
 	You:       "you",
 	Withdrawn: "(taken back)",
 	New:       "new",
-	Folded:    func(n int) string { return "… " + count(n, "more line", "more lines") },
+	Folded:    func(n int) string { return "… " + count(n, "more line", "more lines") + ": Ctrl-O Enter" },
 	Missed: func(n int) string {
 		return count(n, "line", "lines") + " went by faster than this terminal could show; PgUp reads them"
 	},

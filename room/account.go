@@ -1,0 +1,257 @@
+package room
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// An account owns keys and names, a key belongs to one account at most, and
+// what a key did before it was registered is the account's from then on.
+
+// Account is somebody who registered.
+type Account struct {
+	ID       Identity   `json:"id"`
+	Since    int64      `json:"since"`
+	Keys     []Identity `json:"keys"` // never none
+	Names    []*Owned   `json:"names"`
+	Operator bool       `json:"operator,omitempty"` // by /op; the admins file is the door's to read
+	Profile
+}
+
+// Profile is what the room keeps for somebody who can come back.
+type Profile struct {
+	Settings map[string]string `json:"settings,omitempty"`
+	Door     bool              `json:"door,omitempty"` // closed to those who are not registered
+}
+
+// Key is what the room remembers of a key that came.
+type Key struct {
+	First   uint64   `json:"first"` // the entry of the log that brought it
+	Since   int64    `json:"since"`
+	Last    int64    `json:"last"` // when it last came, to within a day
+	Account Identity `json:"account,omitempty"`
+	Profile          // while it has no account
+}
+
+// resolve returns the account of a key, and anybody else as he is.
+func (s *State) resolve(id Identity) Identity {
+	if k := s.keys[id]; k != nil && k.Account != "" {
+		return k.Account
+	}
+	return id
+}
+
+// profile returns what is kept for a resolved identity, nil for a visit.
+func (s *State) profile(who Identity) *Profile {
+	if a := s.accounts[who]; a != nil {
+		return &a.Profile
+	}
+	if k := s.keys[who]; k != nil {
+		return &k.Profile
+	}
+	return nil
+}
+
+// touchProfile marks what profile returns as changed.
+func (s *State) touchProfile(who Identity) {
+	if who.Registered() {
+		s.touchAccount(who)
+	} else {
+		s.touched[keyKey+string(who)] = true
+	}
+}
+
+func (s *State) touchAccount(id Identity) { s.touched[accountKey+string(id)] = true }
+
+// came notes that a key was used.
+func (s *State) came(id Identity) {
+	if !id.Lasting() {
+		return
+	}
+	k := s.keys[id]
+	switch {
+	case k == nil:
+		if len(s.keys) >= keysMost {
+			s.forgetKeys(keysMost - keysMost/8)
+		}
+		s.keys[id] = &Key{First: s.applied, Since: s.clock, Last: s.clock}
+	case s.clock-k.Last < day.Milliseconds():
+		return
+	default:
+		k.Last = s.clock
+	}
+	s.touched[keyKey+string(id)] = true
+}
+
+// forgetKeys forgets unregistered keys that are not here, until only so many
+// keys are left: those first that came but once, then those not seen for
+// longest. So somebody who makes up keys pushes out his own.
+func (s *State) forgetKeys(most int) {
+	var idle []Identity
+	for id, k := range s.keys {
+		if k.Account == "" && len(s.here[id]) == 0 {
+			idle = append(idle, id)
+		}
+	}
+	once := func(k *Key) int {
+		if k.Since == k.Last {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(idle, func(a, b Identity) int {
+		x, y := s.keys[a], s.keys[b]
+		return cmp.Or(cmp.Compare(once(x), once(y)), cmp.Compare(x.Last, y.Last), cmp.Compare(x.First, y.First))
+	})
+	for _, id := range idle[:min(len(idle), max(0, len(s.keys)-most))] {
+		s.forgetKey(id)
+	}
+}
+
+func (s *State) forgetKey(id Identity) {
+	delete(s.keys, id)
+	s.touched[keyKey+string(id)] = true
+}
+
+// fold makes a key's identity part of an account: its terminals, its private
+// lines, its settings where the account has none, and what it is punished for.
+func (s *State) fold(key Identity, a *Account) *Event {
+	var (
+		old  string
+		last *Member
+	)
+	k := s.keys[key]
+	k.Account = a.ID
+	a.Keys = append(a.Keys, key)
+	if a.Settings == nil {
+		a.Profile = k.Profile
+	}
+	k.Profile = Profile{}
+	s.touchAccount(a.ID)
+	s.touched[keyKey+string(key)] = true
+	for _, m := range s.here[key] {
+		old, last = m.Name.Text, m
+		if to := s.here[a.ID]; len(to) > 0 {
+			s.merge(m, to[0])
+			last = to[0]
+			continue
+		}
+		m.Identity, m.role = a.ID, a.Operator
+		s.here[a.ID] = []*Member{m}
+		s.changed(m)
+	}
+	delete(s.here, key)
+	for _, m := range s.members {
+		if m.follow(key, a.ID) {
+			s.touch(m)
+		}
+	}
+	for _, c := range s.sanctions {
+		if c.Who == key {
+			c.Who = a.ID
+			s.touchSanction(c)
+		}
+	}
+	s.folded = append(s.folded, folding{key, a.ID})
+	e := s.event(KindRegister, last)
+	e.Was = key
+	if old != e.Who.Name {
+		e.Old = old
+	}
+	return e
+}
+
+// merge makes the terminals of one member those of another.
+func (s *State) merge(m, to *Member) {
+	s.names.remove(m)
+	s.roster.remove(m.ID, m.Name)
+	delete(s.members, m.ID)
+	for _, seat := range m.Seats {
+		s.seats[seat.SeatID] = to
+	}
+	to.Seats = append(to.Seats, m.Seats...)
+	to.Said = max(to.Said, m.Said)
+	to.spoke.Store(to.Said)
+	if m.Last != nil && (to.Last == nil || m.Last.N > to.Last.N) {
+		to.Last = m.Last
+	}
+	s.touch(m)
+	s.changed(to)
+}
+
+// follow puts a new identity in the place of an old one in what the member
+// remembers of others, and tells whether it was there.
+func (m *Member) follow(old, now Identity) (found bool) {
+	if m.Last != nil {
+		if e := m.Last.As(old, now); e != m.Last {
+			m.Last, found = e, true
+		}
+	}
+	for i := range m.Talks {
+		if m.Talks[i].With == old {
+			m.Talks[i].With, found = now, true
+		}
+	}
+	return found
+}
+
+// HeldKey is one of an account's keys, as its owner sees it.
+type HeldKey struct {
+	Key   Identity
+	Since int64 // when it first came
+	Last  int64 // when it last came, to within a day
+	Seats int   // terminals that are here with it
+	Mine  bool  // this terminal came with it
+}
+
+// Keys lists the keys of this person's account, and the names it owns. They
+// are empty for somebody who has not registered.
+func (s *Seat) Keys() (keys []HeldKey, names []Owned) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	a := r.state.accounts[s.identity]
+	if a == nil {
+		return nil, nil
+	}
+	for _, id := range a.Keys {
+		k := r.state.keys[id]
+		held := HeldKey{Key: id, Since: k.Since, Last: k.Last, Mine: id == s.arrival.Identity}
+		for _, m := range r.state.here[a.ID] {
+			for _, seat := range m.Seats {
+				if seat.Key == id {
+					held.Seats++
+				}
+			}
+		}
+		keys = append(keys, held)
+	}
+	for _, o := range a.Names {
+		names = append(names, *o)
+	}
+	return keys, names
+}
+
+// Owner finds the account that owns a name, so that an absent person can be
+// written to, and a newcomer be told why he did not get it.
+func (r *Room) Owner(n Name) (Person, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	o := r.state.owned.fold[n.Fold]
+	if o == nil {
+		return Person{}, false
+	}
+	return Person{o.owner, o.Name.Text}, true
+}
+
+// Settings returns what this person keeps here, nil for a visit.
+func (s *Seat) Settings() map[string]string {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if p := r.state.profile(s.identity); p != nil {
+		return maps.Clone(p.Settings)
+	}
+	return nil
+}

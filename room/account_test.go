@@ -1,0 +1,230 @@
+package room_test
+
+import (
+	"errors"
+	"net/netip"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// arrival is how somebody comes, beside his name.
+type arrival struct {
+	id    room.Identity
+	addr  string
+	admin bool
+}
+
+func enter(t *testing.T, r *room.Room, name string, a arrival) (*room.Seat, error) {
+	t.Helper()
+	if a.id == "" {
+		a.id = room.NewVisit()
+	}
+	who := roomtest.Arrive(t, name, a.id)
+	who.Operator = a.admin
+	if a.addr != "" {
+		who.Addr = netip.MustParseAddr(a.addr)
+	}
+	return r.Enter(t.Context(), who)
+}
+
+func arrive(t *testing.T, r *room.Room, name string, a arrival) *room.Seat {
+	t.Helper()
+	s, err := enter(t, r, name, a)
+	if err != nil {
+		t.Fatalf("%s is refused: %v", name, err)
+	}
+	return s
+}
+
+func turnedAway(t *testing.T, r *room.Room, name string, a arrival, code room.Code) *room.Refusal {
+	t.Helper()
+	_, err := enter(t, r, name, a)
+	var refusal *room.Refusal
+	if !errors.As(err, &refusal) || refusal.Code != code {
+		t.Fatalf("%s got %v at the door, want a refusal: %s", name, err, code)
+	}
+	return refusal
+}
+
+func called(t *testing.T, s *room.Seat, want string) {
+	t.Helper()
+	if got := s.Me().Person.Name; got != want {
+		t.Errorf("he is called %q, want %q", got, want)
+	}
+}
+
+func key(name string) room.Identity { return room.KeyIdentity("SHA256:" + name) }
+
+func TestARegisteredNameWaitsForItsOwner(t *testing.T) {
+	m := roomtest.NewMemory()
+	r, stop := roomtest.Start(t, m)
+	lily := arrive(t, r, "lily", arrival{id: key("lily")})
+	do(t, lily, &room.Register{})
+	if me := lily.Me(); !me.Registered || !me.Person.ID.Registered() {
+		t.Errorf("she is shown as %+v", me)
+	}
+	leave(t, r, lily)
+
+	imp := arrive(t, r, "LILY", arrival{id: key("imp")})
+	called(t, imp, "LILY2")
+	if owner, ok := r.Owner(name(t, "lily")); !ok || !owner.ID.Registered() {
+		t.Errorf("the name's owner is %v", owner)
+	}
+	refused(t, imp, &room.Rename{Name: name(t, "lily")}, room.NameOwned)
+	refused(t, imp, &room.Rename{Name: name(t, "lіly")}, room.NameLooksOwned) // a Cyrillic і
+	stop()
+
+	r, _ = roomtest.Start(t, m)
+	called(t, arrive(t, r, "lily", arrival{}), "lily2")
+	lily = arrive(t, r, "Lily", arrival{id: key("lily")})
+	called(t, lily, "lily")
+	do(t, lily, &room.Release{Name: name(t, "lily")})
+	refused(t, lily, &room.Release{Name: name(t, "lily")}, room.NotYours)
+	leave(t, r, lily)
+	called(t, arrive(t, r, "lily", arrival{}), "lily")
+}
+
+func TestAnOwnerOfTwoNamesMayStandUnderBoth(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		lily := arrive(t, r, "lily", arrival{id: key("lily")})
+		refused(t, arrive(t, r, "guest-x", arrival{}), &room.Register{}, room.NeedsKey)
+		do(t, lily, &room.Register{})
+		refused(t, lily, &room.Register{}, room.NameYours)
+		for _, other := range []string{"rose", "iris"} {
+			time.Sleep(time.Minute) // names are rationed
+			do(t, lily, &room.Rename{Name: name(t, other)})
+			do(t, lily, &room.Register{})
+		}
+		time.Sleep(time.Minute)
+		do(t, lily, &room.Rename{Name: name(t, "violet")})
+		if got := refused(t, lily, &room.Register{}, room.NamesFull); got.Max != room.NamesEach {
+			t.Errorf("the refusal says %d", got.Max)
+		}
+		do(t, lily, &room.Rename{Name: name(t, "lily")})
+		rose := arrive(t, r, "rose", arrival{id: key("lily")})
+		called(t, rose, "rose")
+		called(t, arrive(t, r, "rose", arrival{id: key("lily")}), "rose")
+		called(t, arrive(t, r, "daisy", arrival{id: key("lily")}), "lily")
+		if n := len(r.Roster().People); n != 3 {
+			t.Errorf("%d members are here, want lily, rose and a guest", n)
+		}
+		rose.Leave(room.HowLeft)
+		synctest.Wait()
+		if n := len(r.Roster().People); n != 3 {
+			t.Errorf("with one of two terminals she left: %d members are here", n)
+		}
+	})
+}
+
+func TestRegisteringTakesPrivateLinesAlong(t *testing.T) {
+	m := roomtest.NewMemory()
+	r, stop := roomtest.Start(t, m)
+	lily := arrive(t, r, "lily", arrival{id: key("lily")})
+	bob := arrive(t, r, "bob", arrival{id: key("bob")})
+	saw := person(t, r, "lily")
+	do(t, bob, &room.Whisper{To: []room.Person{saw}, Text: "before"})
+	drain(bob)
+	do(t, lily, &room.Register{})
+	do(t, bob, &room.Whisper{To: []room.Person{saw}, Text: "after"}) // as bob saw her then
+	expect(t, lily, "lily enter", "bob enter", "bob→lily: before", "lily register", "bob→lily: after")
+	secrets := func(s *room.Seat) (told []string) {
+		t.Helper()
+		back, err := s.Before(t.Context(), 0, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range back {
+			told = append(told, e.Text)
+			if to := e.To[0].ID; to != lily.Me().Person.ID && lily.Me().ID != 0 {
+				t.Errorf("%q is to %s, who is %s by now", e.Text, to, lily.Me().Person.ID)
+			}
+		}
+		return told
+	}
+	want := "before after"
+	if got := strings.Join(secrets(lily), " "); got != want {
+		t.Errorf("she reads back %q", got)
+	}
+	if got := strings.Join(secrets(bob), " "); got != want {
+		t.Errorf("he reads back %q", got)
+	}
+	leave(t, r, lily)
+	do(t, bob, &room.Whisper{To: []room.Person{saw}, Text: "absent"}) // waits for her
+	stop()
+	r, _ = roomtest.Start(t, m)
+	lily = arrive(t, r, "lily", arrival{id: key("lily")})
+	if got := strings.Join(secrets(lily), " "); got != want+" absent" {
+		t.Errorf("after a restart she reads back %q", got)
+	}
+}
+
+func TestAccountsAnAddressMayMake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		for _, who := range []string{"lily", "bob"} {
+			do(t, arrive(t, r, who, arrival{id: key(who), addr: "2001:db8::" + "1"}), &room.Register{})
+			time.Sleep(time.Hour)
+		}
+		carol := arrive(t, r, "carol", arrival{id: key("carol"), addr: "2001:db8::2"}) // the same /64
+		if got := refused(t, carol, &room.Register{}, room.TooManyAccounts); got.Wait != 22*time.Hour {
+			t.Errorf("she is told to wait %v", got.Wait)
+		}
+		do(t, arrive(t, r, "dave", arrival{id: key("dave"), addr: "2001:db8:0:1::2"}), &room.Register{})
+		time.Sleep(22 * time.Hour)
+		do(t, carol, &room.Register{})
+	})
+}
+
+func TestNamesLapseWithNotice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, stop := roomtest.Start(t, m)
+		lily := arrive(t, r, "lily", arrival{id: key("lily")})
+		do(t, lily, &room.Register{})
+		do(t, lily, &room.Rename{Name: name(t, "rose")})
+		drain(lily)
+		time.Sleep(360 * 24 * time.Hour)
+		synctest.Wait()
+		told := drain(lily)
+		if len(told) < 5 || told[0] != "lapse lily" {
+			t.Errorf("before the name lapses, she is told %q", told)
+		}
+		called(t, arrive(t, r, "lily", arrival{}), "lily2")
+		stop()
+		r, stop = roomtest.Start(t, m)
+		defer stop()
+		rose := arrive(t, r, "rose", arrival{id: key("rose")})
+		do(t, rose, &room.Register{}) // stays under it
+		time.Sleep(10 * 24 * time.Hour)
+		called(t, arrive(t, r, "lily", arrival{}), "lily")
+		time.Sleep(400 * 24 * time.Hour)
+		called(t, arrive(t, r, "rose", arrival{}), "rose2")
+	})
+}
+
+func TestSettingsStayWithTheKeyAndThenTheAccount(t *testing.T) {
+	m := roomtest.NewMemory()
+	r, stop := roomtest.Start(t, m)
+	lily := arrive(t, r, "lily", arrival{id: key("lily")})
+	do(t, lily, &room.SetSettings{Values: map[string]string{"theme": "dark", "bell": "off"}})
+	do(t, lily, &room.SetSettings{Values: map[string]string{"bell": ""}})
+	do(t, lily, &room.Register{})
+	big := &room.SetSettings{Values: map[string]string{"ignores": strings.Repeat("x", room.SettingsMost)}}
+	refused(t, lily, big, room.SettingsFull)
+	refused(t, arrive(t, r, "bob", arrival{}), &room.SetSettings{}, room.NeedsKey)
+	expect(t, lily, "lily enter", "lily register", "bob enter")
+	stop()
+	r, _ = roomtest.Start(t, m)
+	lily = arrive(t, r, "lily", arrival{id: key("lily")})
+	if got := lily.Settings(); len(got) != 1 || got["theme"] != "dark" {
+		t.Errorf("her settings are %v", got)
+	}
+}

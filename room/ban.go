@@ -1,0 +1,254 @@
+package room
+
+import (
+	"net/netip"
+	"slices"
+	"time"
+)
+
+// Kick takes somebody out, and keeps him out for a minute.
+type Kick struct {
+	Whom   Person `json:"whom"`
+	Reason string `json:"reason,omitempty"` // for him
+	Note   string `json:"note,omitempty"`   // for operators
+}
+
+func (*Kick) kind() Kind            { return KindKick }
+func (*Kick) charge() (budget, int) { return free, 0 }
+func (b *Kick) prepare() error      { return cleanReasons(&b.Reason, &b.Note) }
+
+func (b *Kick) apply(s *State, p *Proposal) ([]*Event, error) {
+	by, err := s.governor(p)
+	if err != nil {
+		return nil, err
+	}
+	if !s.present(s.resolve(b.Whom.ID)) {
+		return nil, refuseName(NotHere, b.Whom.Name)
+	}
+	c, err := s.aim(KindKick, b.Whom, by, kickedFor)
+	if err != nil {
+		return nil, err
+	}
+	c.Reason, c.Note = b.Reason, b.Note
+	return s.keepOut(c, by)
+}
+
+// Ban keeps somebody out for a term: a person whom the operator saw or knows
+// by his key, whoever wants a name, or whoever comes from an address or
+// network. Just one of Whom, Name and Net is set. A guest has nothing but his
+// name and address, so his name is banned with him.
+type Ban struct {
+	Whom   Person        `json:"whom,omitzero"`
+	Name   Name          `json:"name,omitzero"`
+	Net    netip.Prefix  `json:"net,omitzero"`
+	For    time.Duration `json:"for"` // Forever has no end
+	Reason string        `json:"reason,omitempty"`
+	Note   string        `json:"note,omitempty"`
+}
+
+func (*Ban) kind() Kind            { return KindBan }
+func (*Ban) charge() (budget, int) { return free, 0 }
+
+func (b *Ban) prepare() error {
+	if b.For <= 0 {
+		return ErrTerm
+	}
+	if b.Net.IsValid() {
+		var err error
+		if b.Net, err = bannable(b.Net); err != nil {
+			return err
+		}
+	}
+	return cleanReasons(&b.Reason, &b.Note)
+}
+
+// bannable brings a network to the form in which addresses are counted.
+func bannable(n netip.Prefix) (netip.Prefix, error) {
+	a, bits := n.Addr().WithZone(""), n.Bits()
+	if a.Is4In6() {
+		a, bits = a.Unmap(), max(bits-96, 0)
+	}
+	least := banBits6
+	if a.Is4() {
+		least = banBits4
+	} else {
+		bits = min(bits, netOf(a).Bits()) // one machine has a whole /64
+	}
+	n = netip.PrefixFrom(a, bits).Masked()
+	switch {
+	case a.IsLoopback() || n.Contains(netip.IPv6Loopback()):
+		return n, refuse(Loopback)
+	case bits < least:
+		return n, &Refusal{Code: TooWide, Max: least}
+	}
+	return n, nil
+}
+
+func (b *Ban) apply(s *State, p *Proposal) ([]*Event, error) {
+	by, err := s.governor(p)
+	if err != nil {
+		return nil, err
+	}
+	c, err := b.sanction(s, by)
+	if err != nil {
+		return nil, err
+	}
+	return s.keepOut(c, by)
+}
+
+// sanction is what the ban imposes.
+func (b *Ban) sanction(s *State, by *Member) (c *Sanction, err error) {
+	if b.Whom.ID != "" {
+		if c, err = s.aim(KindBan, b.Whom, by, b.For); err != nil {
+			return nil, err
+		}
+		c.Named = !c.Who.Lasting()
+	} else {
+		c = &Sanction{
+			ID: s.applied, Act: KindBan, Name: b.Name, Named: !b.Net.IsValid(), Net: b.Net,
+			At: s.clock, Until: s.until(b.For), By: by.Person(),
+		}
+		if m := s.names.holder(b.Name); c.Named && m != nil && !s.operates(m.Identity) {
+			c.near(m)
+			c.NearUntil = s.clock + min(heldOffFor, b.For).Milliseconds()
+		}
+	}
+	c.Reason, c.Note = b.Reason, b.Note
+	return c, nil
+}
+
+// keepOut imposes a sanction and takes away whom it means.
+func (s *State) keepOut(c *Sanction, by *Member) ([]*Event, error) {
+	if len(c.Near) == 0 { // a ban renewed while he is away still holds off where he was
+		for _, o := range s.sanctions {
+			if o.Act == c.Act && c.Who != "" && o.Who == c.Who {
+				c.Near = o.Near
+			}
+		}
+	}
+	if err := s.impose(c); err != nil {
+		return nil, err
+	}
+	e := s.audit(c.Act, by)
+	c.describe(e)
+	left := s.takeAway(s.struck(c), c.refusal(), func(m *Member, seat *Place) bool {
+		return c.aims(m.subject(seat))
+	})
+	e.Count = len(left)
+	return append([]*Event{e}, left...), nil
+}
+
+// describe tells operators of a sanction.
+func (c *Sanction) describe(e *Event) {
+	e.Whom = Person{c.Who, c.Name.Text}
+	if c.Net.IsValid() {
+		e.Whom.Name = c.Net.String()
+	}
+	e.Reason, e.Note, e.Until = c.Reason, c.Note, c.Until
+}
+
+// struck is the members present whom a sanction means, operators aside, in the
+// order of the list.
+func (s *State) struck(c *Sanction) []*Member {
+	var hit []*Member
+	for _, shown := range s.roster.people {
+		m := s.members[shown.ID]
+		if !s.operates(m.Identity) && slices.ContainsFunc(m.Seats, func(seat Place) bool { return c.aims(m.subject(&seat)) }) {
+			hit = append(hit, m)
+		}
+	}
+	return hit
+}
+
+// takeAway ends those terminals of some members that it is asked to, and tells
+// each why. Members without a terminal left are gone.
+func (s *State) takeAway(members []*Member, why *Refusal, which func(*Member, *Place) bool) (left []*Event) {
+	for _, m := range slices.Clone(members) {
+		for _, seat := range slices.Clone(m.Seats) {
+			if !which(m, &seat) {
+				continue
+			}
+			s.ended = append(s.ended, ending{seat.SeatID, why})
+			if _, last := s.unseat(seat.SeatID); last {
+				e := s.event(KindLeave, m)
+				e.How = HowRemoved
+				left = append(left, e)
+			}
+		}
+	}
+	return left
+}
+
+// Lift ends a ban or a mute before its time, by the number that Sanctions tells.
+type Lift struct {
+	ID uint64 `json:"id"`
+}
+
+func (*Lift) kind() Kind            { return "lift" }
+func (*Lift) prepare() error        { return nil }
+func (*Lift) charge() (budget, int) { return free, 0 }
+
+func (b *Lift) apply(s *State, p *Proposal) ([]*Event, error) {
+	by, err := s.governor(p)
+	if err != nil {
+		return nil, err
+	}
+	c := s.sanction(b.ID)
+	if c == nil || c.over(s.clock) {
+		return nil, refuse(NoSuchBan)
+	}
+	s.lift(c)
+	verb := KindUnban
+	if c.Act == KindMute {
+		verb = KindUnmute
+	}
+	e := s.audit(verb, by)
+	c.describe(e)
+	events := []*Event{e}
+	if verb == KindUnmute {
+		events = append(events, s.tell(KindUnmute, by, c)...)
+	}
+	return events, nil
+}
+
+// Sanctions lists the kicks, bans and mutes in force, for operators.
+func (s *Seat) Sanctions() ([]Sanction, error) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if !r.state.governs(s.id) {
+		return nil, refuse(NotOperator)
+	}
+	now := max(r.state.clock, time.Now().UnixMilli())
+	var all []Sanction
+	for _, c := range r.state.sanctions {
+		if !c.over(now) {
+			all = append(all, *c)
+		}
+	}
+	return all, nil
+}
+
+// Hits is who of those present a ban would take out, were it proposed now. The
+// error is the refusal that the ban would get.
+func (s *Seat) Hits(b Ban) ([]Present, error) {
+	if err := b.prepare(); err != nil {
+		return nil, err
+	}
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	by := r.state.seats[s.id]
+	if by == nil || !r.state.governs(s.id) {
+		return nil, refuse(NotOperator)
+	}
+	c, err := b.sanction(r.state, by)
+	if err != nil {
+		return nil, err
+	}
+	var hit []Present
+	for _, m := range r.state.struck(c) {
+		hit = append(hit, present(m))
+	}
+	return hit, nil
+}

@@ -1,0 +1,88 @@
+package room
+
+import (
+	"slices"
+	"time"
+)
+
+// Talk is a private conversation that somebody unregistered takes part in.
+type Talk struct {
+	With   Identity `json:"with"`
+	Opened int64    `json:"opened,omitempty"` // when he opened it; 0 if the other one did
+}
+
+// mayWrite tells why a member may not write to somebody privately, and notes
+// conversations that he opens. Whoever was written to may always answer, and
+// everybody may write to operators.
+func (s *State) mayWrite(m *Member, to []Person, muted *Refusal) error {
+	var opened []Talk
+	for _, p := range to {
+		switch {
+		case s.operates(p.ID):
+			continue
+		case muted != nil:
+			return muted
+		case m.Identity.Registered() || s.operates(m.Identity) || m.talksWith(p.ID):
+			continue
+		case s.doorClosed(p.ID):
+			return refuseName(DoorClosed, p.Name)
+		}
+		if !m.Identity.Lasting() {
+			opened = append(opened, Talk{p.ID, s.clock})
+		}
+	}
+	if len(opened) == 0 {
+		return nil
+	}
+	var recent []int64
+	for _, t := range m.Talks {
+		if t.Opened != 0 && s.clock-t.Opened < talksWithin.Milliseconds() {
+			recent = append(recent, t.Opened)
+		}
+	}
+	if len(recent)+len(opened) > TalksMost {
+		r := &Refusal{Code: TooManyTalks, Max: TalksMost}
+		if len(recent) > 0 {
+			r.Wait = talksWithin - time.Duration(s.clock-slices.Min(recent))*time.Millisecond
+		}
+		return r
+	}
+	m.Talks = append(m.Talks, opened...)
+	m.forgetTalks()
+	return nil
+}
+
+// answerable lets those who have not registered answer a private line.
+func (s *State) answerable(to []Person, from Identity) {
+	for _, p := range to {
+		if p.ID.Registered() {
+			continue
+		}
+		for _, m := range s.here[p.ID] {
+			if !m.talksWith(from) {
+				m.Talks = append(m.Talks, Talk{With: from})
+				m.forgetTalks()
+				s.touch(m)
+			}
+		}
+	}
+}
+
+func (m *Member) talksWith(id Identity) bool {
+	return slices.ContainsFunc(m.Talks, func(t Talk) bool { return t.With == id })
+}
+
+func (m *Member) forgetTalks() {
+	if over := len(m.Talks) - talksKept; over > 0 {
+		m.Talks = slices.Delete(m.Talks, 0, over)
+	}
+}
+
+// doorClosed tells whether somebody wants no private lines of the unregistered.
+func (s *State) doorClosed(who Identity) bool {
+	if here := s.here[who]; len(here) > 0 {
+		return here[0].Door
+	}
+	kept := s.profile(who)
+	return kept != nil && kept.Door
+}

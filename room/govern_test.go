@@ -1,0 +1,396 @@
+package room_test
+
+import (
+	"errors"
+	"net/netip"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// told is the audits that a seat has not read yet.
+func audits(s *room.Seat) (told []*room.Event) {
+	events, _ := s.Read(nil)
+	for _, e := range events {
+		if e.Kind == room.KindAudit {
+			told = append(told, e)
+		}
+	}
+	return told
+}
+
+func TestOnlyOperatorsGovern(t *testing.T) {
+	r := roomtest.Open(t)
+	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+	bob := arrive(t, r, "bob", arrival{id: key("bob")})
+	victim := person(t, r, "bob")
+	for _, b := range []room.Body{
+		&room.Kick{Whom: victim}, &room.Ban{Whom: victim, For: time.Hour}, &room.Mute{Whom: victim, For: time.Hour},
+		&room.Lift{}, &room.Remove{Lines: []uint64{1}}, &room.Slow{}, &room.Topic{}, &room.MOTD{}, &room.Announce{Text: "x"},
+		&room.SetLock{}, &room.Op{Whom: victim}, &room.Rebind{Name: name(t, "bob")},
+	} {
+		refused(t, bob, b, room.NotOperator)
+	}
+	if _, err := bob.Sanctions(); err == nil {
+		t.Error("everybody sees who is banned")
+	}
+	refused(t, root, &room.Op{Whom: victim}, room.NotRegistered)
+	do(t, bob, &room.Register{})
+	do(t, root, &room.Op{Whom: victim})
+	if !bob.Me().Operator || !bob.Governs() {
+		t.Error("bob is no operator")
+	}
+	drain(bob)
+	do(t, bob, &room.Topic{Text: "tea"})
+	expect(t, bob, "bob topic tea", "bob audit tea")
+	refused(t, bob, &room.Kick{Whom: person(t, r, "ruth")}, room.IsOperator)
+	refused(t, bob, &room.Kick{Whom: person(t, r, "bob")}, room.NotYourself)
+	root.SetOperator(false)
+	await(t, func() bool { return !root.Governs() })
+	do(t, bob, &room.Kick{Whom: person(t, r, "ruth")})
+	do(t, bob, &room.Op{Whom: person(t, r, "bob"), Deop: true})
+	refused(t, bob, &room.Topic{}, room.NotOperator)
+	if got := r.House().Topic; got != "tea" {
+		t.Errorf("the topic is %q", got)
+	}
+}
+
+func TestAKickHoldsAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: "192.0.2.1"})
+		neighbour := arrive(t, r, "ann", arrival{id: key("ann"), addr: "192.0.2.1"})
+		eve := arrive(t, r, "eve", arrival{addr: "192.0.2.1"})
+		drain(root)
+		drain(neighbour)
+		do(t, root, &room.Kick{Whom: person(t, r, "eve"), Reason: "shouting", Note: "third time"})
+		<-eve.Ended()
+		until := time.Now().Add(time.Minute)
+		if why := eve.Farewell(); eve.How() != room.HowRemoved || why.Code != room.Kicked || why.Reason != "shouting" || !why.Until.Equal(until) {
+			t.Errorf("she is told %+v", why)
+		}
+		refused(t, eve, &room.Say{Text: "but"}, room.NotSeated)
+		expect(t, neighbour, "eve leave removed")
+		if told := audits(root); len(told) != 1 || told[0].Verb != room.KindKick || told[0].Whom.Name != "eve" || told[0].Note != "third time" || told[0].Count != 1 {
+			t.Errorf("operators are told %+v", told)
+		}
+		if got := turnedAway(t, r, "eva", arrival{addr: "192.0.2.1"}, room.HeldOff); !got.Until.Equal(until) || got.Reason != "" {
+			t.Errorf("a guest from there is told %+v", got)
+		}
+		arrive(t, r, "ann", arrival{id: key("ann"), addr: "192.0.2.1"}) // known before
+		arrive(t, r, "zoe", arrival{addr: "192.0.2.2"})
+		time.Sleep(time.Minute)
+		arrive(t, r, "eve", arrival{addr: "192.0.2.1"})
+	})
+}
+
+func TestABanOutlivesARestartAndEndsInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, stop := roomtest.Start(t, m)
+		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+		bob := arrive(t, r, "bob", arrival{id: key("bob"), addr: "192.0.2.9"})
+		do(t, bob, &room.Register{})
+		ban := room.Ban{Whom: person(t, r, "bob"), For: 24 * time.Hour, Reason: "spam", Note: "see the log"}
+		if hit, err := root.Hits(ban); err != nil || len(hit) != 1 || hit[0].Person.Name != "bob" {
+			t.Errorf("the ban is said to hit %v (%v)", hit, err)
+		}
+		do(t, root, &ban)
+		<-bob.Ended()
+		stop()
+		r, stop = roomtest.Start(t, m)
+		defer stop()
+		if got := turnedAway(t, r, "robert", arrival{id: key("bob"), addr: "198.51.100.1"}, room.Banned); got.Reason != "spam" || !got.Until.Equal(bob.Farewell().Until) {
+			t.Errorf("he is told %+v, before %+v", got, bob.Farewell())
+		}
+		turnedAway(t, r, "robert", arrival{id: key("new"), addr: "192.0.2.9"}, room.HeldOff)
+		time.Sleep(time.Hour)
+		arrive(t, r, "robert", arrival{id: key("new"), addr: "192.0.2.9"})
+		root = arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+		all, err := root.Sanctions()
+		if err != nil || len(all) != 1 || all[0].Note != "see the log" || all[0].By.Name != "ruth" {
+			t.Fatalf("in force are %+v (%v)", all, err)
+		}
+		do(t, root, &room.Ban{Whom: room.Person{ID: all[0].Who, Name: "bob"}, For: 24 * time.Hour}) // renewed
+		turnedAway(t, r, "x", arrival{addr: "192.0.2.9"}, room.HeldOff)
+		time.Sleep(24 * time.Hour)
+		arrive(t, r, "bob", arrival{id: key("bob")})
+	})
+}
+
+func TestBansByNameAndNetwork(t *testing.T) {
+	r := roomtest.Open(t)
+	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: "192.0.2.1"})
+	ann := arrive(t, r, "ann", arrival{id: key("ann"), addr: "192.0.2.2"})
+	local := arrive(t, r, "local", arrival{addr: "127.0.0.1"})
+	net := room.Ban{Net: netip.MustParsePrefix("192.0.2.77/24"), For: room.Forever}
+	do(t, root, &net)
+	<-ann.Ended()
+	if why := ann.Farewell(); why.Code != room.Banned || !why.Until.IsZero() {
+		t.Errorf("she is told %+v", why)
+	}
+	turnedAway(t, r, "ann", arrival{id: key("ann"), addr: "192.0.2.200"}, room.Banned)
+	arrive(t, r, "ann", arrival{id: key("ann"), addr: "192.0.3.1"})
+	arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: "192.0.2.1"})
+	all, _ := root.Sanctions()
+	do(t, root, &room.Lift{ID: all[0].ID})
+	refused(t, root, &room.Lift{ID: all[0].ID}, room.NoSuchBan)
+	arrive(t, r, "carl", arrival{addr: "192.0.2.200"})
+
+	do(t, root, &room.Ban{Name: name(t, "spam"), For: time.Hour})
+	turnedAway(t, r, "SPAM", arrival{}, room.NameBanned)
+	refused(t, local, &room.Rename{Name: name(t, "spam")}, room.NameBanned)
+	do(t, root, &room.Ban{Whom: person(t, r, "carl"), For: time.Hour}) // a guest: his name goes with him
+	turnedAway(t, r, "carl", arrival{addr: "203.0.113.1"}, room.Banned)
+	do(t, local, &room.Say{Text: "still here"})
+}
+
+func TestWhatCannotBeBanned(t *testing.T) {
+	r := roomtest.Open(t)
+	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+	for _, c := range []struct {
+		net  string
+		code room.Code
+	}{
+		{"127.0.0.1/32", room.Loopback}, {"127.5.0.0/16", room.Loopback}, {"::1/128", room.Loopback}, {"::/32", room.Loopback},
+		{"::ffff:127.0.0.1/128", room.Loopback}, {"::ffff:0:0/90", room.TooWide},
+		{"0.0.0.0/0", room.TooWide}, {"64.0.0.0/2", room.TooWide}, {"2000::/3", room.TooWide},
+	} {
+		t.Run(c.net, func(t *testing.T) {
+			refused(t, root, &room.Ban{Net: netip.MustParsePrefix(c.net), For: time.Hour}, c.code)
+		})
+	}
+	if _, err := root.Do(t.Context(), &room.Ban{Name: name(t, "bob")}, nil); !errors.Is(err, room.ErrTerm) {
+		t.Errorf("a ban without a term gave %v", err)
+	}
+	do(t, root, &room.Ban{Net: netip.MustParsePrefix("2001:db8::1/128"), For: time.Hour})
+	turnedAway(t, r, "bob", arrival{addr: "2001:db8::2"}, room.Banned) // the same machine
+	do(t, root, &room.Ban{Net: netip.MustParsePrefix("::ffff:192.0.2.1/128"), For: time.Hour})
+	turnedAway(t, r, "bob", arrival{addr: "192.0.2.1"}, room.Banned)
+}
+
+func TestAMutedPersonMayStillReadWriteToOperatorsAndLeave(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+		ann := arrive(t, r, "ann", arrival{})
+		bob := arrive(t, r, "bob", arrival{id: key("bob"), addr: "192.0.2.1"})
+		drain(bob)
+		drain(ann)
+		do(t, root, &room.Mute{Whom: person(t, r, "bob"), For: time.Hour, Reason: "calm down"})
+		events, _ := bob.Read(nil)
+		until := time.Now().Add(time.Hour)
+		if len(events) != 1 || events[0].Kind != room.KindMute || events[0].Reason != "calm down" || events[0].Until != until.UnixMilli() {
+			t.Errorf("he is told %v", events)
+		}
+		expect(t, ann)
+		if got := refused(t, bob, &room.Say{Text: "no"}, room.Muted); got.Reason != "calm down" || !got.Until.Equal(until) {
+			t.Errorf("his line is refused with %+v", got)
+		}
+		refused(t, bob, &room.Rename{Name: name(t, "protest")}, room.Muted)
+		refused(t, bob, &room.Away{Reason: "protest"}, room.Muted)
+		refused(t, bob, &room.Whisper{To: []room.Person{person(t, r, "ann")}, Text: "psst"}, room.Muted)
+		do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "ruth")}, Text: "sorry"})
+		do(t, ann, &room.Say{Text: "hello"})
+		expect(t, bob, "bob→ruth: sorry", "ann: hello")
+		do(t, bob, &room.Register{})
+		refused(t, bob, &room.Say{Text: "as somebody new"}, room.Muted)
+		leave(t, r, bob)
+		guest := arrive(t, r, "bobby", arrival{addr: "192.0.2.1"})
+		refused(t, guest, &room.Say{Text: "as a guest"}, room.HeldOff)
+		bob = arrive(t, r, "bob", arrival{id: key("bob")})
+		refused(t, bob, &room.Say{Text: "back"}, room.Muted)
+		time.Sleep(time.Hour)
+		do(t, bob, &room.Say{Text: "sorry"})
+		do(t, root, &room.Mute{Whom: person(t, r, "bob"), For: room.Forever})
+		all, _ := root.Sanctions()
+		do(t, root, &room.Lift{ID: all[len(all)-1].ID})
+		do(t, bob, &room.Say{Text: "thanks"})
+	})
+}
+
+func TestRemoving(t *testing.T) {
+	r := roomtest.Open(t)
+	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+	bob := arrive(t, r, "bob", arrival{})
+	do(t, bob, &room.Say{Text: "fine"})
+	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "ruth")}, Text: "private"})
+	do(t, bob, &room.Say{Text: "bad"})
+	do(t, root, &room.Say{Text: "hm"})
+	said, err := root.Said(t.Context(), person(t, r, "bob").ID, time.Time{}, 2)
+	if err != nil || len(said) != 2 || said[0].Text != "private" || said[1].Text != "bad" {
+		t.Fatalf("he said %v (%v)", said, err)
+	}
+	do(t, root, &room.Remove{Lines: []uint64{said[1].N, said[0].N}, Whom: person(t, r, "bob")})
+	refused(t, root, &room.Remove{Lines: []uint64{1 << 40}}, room.NothingToUndo)
+	refused(t, bob, &room.Unsend{}, room.NothingToUndo)
+	back, err := bob.Before(t.Context(), 0, 10)
+	if err != nil || len(back) != 4 || back[1].Gone || !back[2].Gone || back[2].Text != "" || back[0].Text != "fine" {
+		t.Errorf("what is left is %v (%v); private lines are nobody's to remove", back, err)
+	}
+}
+
+func TestSlowingDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+		bob := arrive(t, r, "bob", arrival{})
+		do(t, root, &room.Slow{Each: 10 * time.Second})
+		do(t, bob, &room.Say{Text: "one"})
+		began := time.Now()
+		var waited time.Duration
+		if _, err := bob.Do(t.Context(), &room.Say{Text: "two"}, func(d time.Duration) { waited = d }); err != nil {
+			t.Fatal(err)
+		}
+		if waited != 10*time.Second || time.Since(began) != waited {
+			t.Errorf("told to wait %v, waited %v", waited, time.Since(began))
+		}
+		do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "ruth")}, Text: "at once"})
+		do(t, root, &room.Say{Text: "one"})
+		do(t, root, &room.Say{Text: "operators do not wait"})
+		do(t, root, &room.Slow{Each: time.Minute})
+		if got := refused(t, bob, &room.Say{Text: "three"}, room.Slowed); got.Wait != time.Minute {
+			t.Errorf("he is told to wait %v", got.Wait)
+		}
+		do(t, root, &room.Slow{})
+		do(t, bob, &room.Say{Text: "three"})
+	})
+}
+
+func TestTheLock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+		old := arrive(t, r, "old", arrival{id: key("old")})
+		do(t, old, &room.Register{})
+		leave(t, r, old)
+		time.Sleep(25 * time.Hour)
+		young := arrive(t, r, "young", arrival{id: key("young")})
+		do(t, young, &room.Register{})
+		leave(t, r, young)
+		try := func(level room.Lock, guest, young, old room.Code) {
+			t.Helper()
+			do(t, root, &room.SetLock{Level: level})
+			for who, want := range map[*arrival]room.Code{{}: guest, {id: key("young")}: young, {id: key("old")}: old} {
+				s, err := enter(t, r, "newt", *who)
+				var refusal *room.Refusal
+				if errors.As(err, &refusal); err == nil && want != "" || want == "" && err != nil || refusal != nil && refusal.Code != want {
+					t.Errorf("lock %d, %q: %v, want %q", level, who.id, err, want)
+				}
+				if err == nil {
+					leave(t, r, s)
+				}
+			}
+		}
+		try(room.Unlocked, "", "", "")
+		try(room.LockGuests, room.LockedGuests, "", "")
+		try(room.LockRegistered, room.LockedRegistered, room.LockedRegistered, "")
+		try(room.LockOperators, room.Locked, room.Locked, room.Locked)
+		arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+		refused(t, root, &room.SetLock{Level: 4}, room.NoSuchLock)
+	})
+}
+
+func TestPrivateConversationsOfGuests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+		people := map[string]*room.Seat{}
+		for _, n := range []string{"ann", "bob", "cid", "dan", "eva"} {
+			people[n] = arrive(t, r, n, arrival{id: key(n)})
+		}
+		guest := arrive(t, r, "guest-x", arrival{})
+		to := func(n string) *room.Whisper {
+			return &room.Whisper{To: []room.Person{person(t, r, n)}, Text: "hi"}
+		}
+		do(t, people["dan"], to("guest-x"))
+		for _, n := range []string{"ann", "bob", "cid", "ann", "dan", "ruth"} {
+			do(t, guest, to(n))
+		}
+		if got := refused(t, guest, to("eva"), room.TooManyTalks); got.Wait > 10*time.Minute || got.Wait < 9*time.Minute {
+			t.Errorf("he is told to wait %v", got.Wait)
+		}
+		time.Sleep(10 * time.Minute)
+		do(t, guest, to("eva"))
+
+		do(t, people["ann"], &room.Register{})
+		do(t, people["bob"], &room.Door{Closed: true})
+		do(t, people["ann"], to("bob"))
+		do(t, guest, to("bob")) // a conversation that is open stays so
+		late := arrive(t, r, "late", arrival{})
+		refused(t, late, to("bob"), room.DoorClosed)
+		refused(t, people["eva"], to("bob"), room.DoorClosed)
+		do(t, people["bob"], to("eva"))
+		do(t, people["eva"], to("bob"))
+		do(t, people["bob"], &room.Door{})
+		do(t, late, to("bob"))
+	})
+}
+
+func TestAReportIsForOperators(t *testing.T) {
+	r := roomtest.Open(t)
+	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+	ann, bob := arrive(t, r, "ann", arrival{}), arrive(t, r, "bob", arrival{})
+	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "ann")}, Text: "nasty"})
+	drain(bob)
+	drain(root)
+	said, err := ann.Said(t.Context(), person(t, r, "bob").ID, time.Time{}, 5)
+	if err != nil || len(said) != 1 {
+		t.Fatal(said, err)
+	}
+	do(t, ann, &room.Report{
+		Whom: person(t, r, "bob"), Text: "please look",
+		Lines: []room.Quote{{N: said[0].N, At: said[0].At, Private: true, Text: said[0].Text}},
+	})
+	if told := audits(root); len(told) != 1 || told[0].Verb != room.KindReport || told[0].Who.Name != "ann" || told[0].Lines[0].Text != "nasty" {
+		t.Errorf("operators are told %+v", told)
+	}
+	expect(t, bob)
+}
+
+func TestOperatorsRebindNames(t *testing.T) {
+	r := roomtest.Open(t)
+	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+	lily := arrive(t, r, "lily", arrival{id: key("lily"), addr: "192.0.2.1"})
+	rose := arrive(t, r, "rose", arrival{id: key("rose"), addr: "192.0.2.2"})
+	refused(t, root, &room.Rebind{Name: name(t, "lily")}, room.NotOwned)
+	refused(t, root, &room.Rebind{Name: name(t, "lily"), To: person(t, r, "rose")}, room.NotRegistered)
+	do(t, lily, &room.Register{})
+	do(t, rose, &room.Register{})
+	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "ruth")}, Text: "hers"})
+	drain(lily)
+	do(t, root, &room.Rebind{Name: name(t, "lily"), To: person(t, r, "rose")})
+	expect(t, lily, "lily⇒lily2")
+	do(t, rose, &room.Rename{Name: name(t, "lily")})
+	if back, err := rose.Before(t.Context(), 0, 10); err != nil || len(back) != 0 {
+		t.Errorf("with the name came %v (%v)", back, err)
+	}
+	do(t, root, &room.Rebind{Name: name(t, "lily")})
+	do(t, rose, &room.Rename{Name: name(t, "rose")})
+	do(t, lily, &room.Rename{Name: name(t, "lily")})
+}
+
+func TestTerms(t *testing.T) {
+	day := 24 * time.Hour
+	for text, want := range map[string]time.Duration{
+		"30m": 30 * time.Minute, "1h": time.Hour, "7d": 7 * day, "2w": 14 * day, "45s": 45 * time.Second, "forever": room.Forever,
+		"3650d": 3650 * day,
+	} {
+		if got, err := room.ParseTerm(text); err != nil || got != want {
+			t.Errorf("%s is %v (%v), want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "1", "h", "1hour", "1h30m", "0h", "-1h", "+1h", "1.5h", " 1h", "1H", "01h", "Forever", "3651d", "99999999999999h", "١h"} {
+		if got, err := room.ParseTerm(text); !errors.Is(err, room.ErrTerm) {
+			t.Errorf("%q is taken for %v (%v)", text, got, err)
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package room
+
+import (
+	"errors"
+	"time"
+)
+
+// House is what operators have set for the whole room.
+type House struct {
+	Topic string        `json:"topic,omitempty"`
+	MOTD  string        `json:"motd,omitempty"`
+	Slow  time.Duration `json:"slow,omitempty"` // between two public lines of one person; operators aside
+	Lock  Lock          `json:"lock,omitempty"`
+
+	Swept int64 `json:"swept,omitempty"` // when a Sweep was last carried out
+}
+
+// Lock says who may come in. Each level keeps out those of the levels below.
+type Lock int
+
+// The levels of the lock.
+const (
+	Unlocked       Lock = iota
+	LockGuests          // nobody without a key
+	LockRegistered      // only who has owned a name for over a day
+	LockOperators       // only operators
+)
+
+// House returns what is set for the whole room.
+func (r *Room) House() House {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.house
+}
+
+// Topic sets the topic, or clears it.
+type Topic struct {
+	Text string `json:"text"`
+}
+
+func (*Topic) kind() Kind            { return KindTopic }
+func (*Topic) charge() (budget, int) { return free, 0 }
+
+func (b *Topic) prepare() (err error) {
+	if b.Text, err = CleanLine(b.Text, MaxTopic); errors.Is(err, ErrEmpty) {
+		return nil
+	}
+	return err
+}
+
+func (b *Topic) apply(s *State, p *Proposal) ([]*Event, error) {
+	return s.furnish(p, KindTopic, b.Text, func(h *House) { h.Topic = b.Text })
+}
+
+// MOTD sets the text that everybody is shown on entry, or clears it.
+type MOTD struct {
+	Text string `json:"text"`
+}
+
+func (*MOTD) kind() Kind            { return KindMOTD }
+func (*MOTD) charge() (budget, int) { return free, 0 }
+
+func (b *MOTD) prepare() (err error) {
+	if b.Text, err = CleanText(b.Text, MessageLimit); errors.Is(err, ErrEmpty) {
+		return nil
+	}
+	return err
+}
+
+func (b *MOTD) apply(s *State, p *Proposal) ([]*Event, error) {
+	return s.furnish(p, KindMOTD, b.Text, func(h *House) { h.MOTD = b.Text })
+}
+
+// Announce is a line that everybody reads, as the room's own voice.
+type Announce struct {
+	Text string `json:"text"`
+}
+
+func (*Announce) kind() Kind            { return KindAnnounce }
+func (*Announce) charge() (budget, int) { return free, 0 }
+
+func (b *Announce) prepare() (err error) {
+	b.Text, err = CleanText(b.Text, MessageLimit)
+	return err
+}
+
+func (b *Announce) apply(s *State, p *Proposal) ([]*Event, error) {
+	return s.furnish(p, KindAnnounce, b.Text, func(*House) {})
+}
+
+// Slow sets the time between two public lines of one person; zero ends it.
+type Slow struct {
+	Each time.Duration `json:"each"`
+}
+
+func (*Slow) kind() Kind            { return KindSlow }
+func (*Slow) charge() (budget, int) { return free, 0 }
+
+func (b *Slow) prepare() error {
+	if b.Each < 0 || b.Each > slowMost {
+		return &Refusal{Code: TooSlow, Wait: slowMost}
+	}
+	return nil
+}
+
+func (b *Slow) apply(s *State, p *Proposal) ([]*Event, error) {
+	text := ""
+	if b.Each > 0 {
+		text = b.Each.String()
+	}
+	return s.furnish(p, KindSlow, text, func(h *House) { h.Slow = b.Each })
+}
+
+// SetLock says who may come in from now on.
+type SetLock struct {
+	Level Lock `json:"level"`
+}
+
+func (*SetLock) kind() Kind            { return KindLock }
+func (*SetLock) charge() (budget, int) { return free, 0 }
+
+func (b *SetLock) prepare() error {
+	if b.Level < Unlocked || b.Level > LockOperators {
+		return &Refusal{Code: NoSuchLock, Max: int(LockOperators)}
+	}
+	return nil
+}
+
+func (b *SetLock) apply(s *State, p *Proposal) ([]*Event, error) {
+	return s.furnish(p, KindLock, "", func(h *House) { h.Lock = b.Level })
+}
+
+// furnish changes what is set for the whole room, tells everybody, and keeps
+// a record of it.
+func (s *State) furnish(p *Proposal, k Kind, text string, set func(*House)) ([]*Event, error) {
+	by, err := s.governor(p)
+	if err != nil {
+		return nil, err
+	}
+	set(&s.house)
+	s.touched[houseKey] = true
+	var events []*Event
+	for _, e := range []*Event{s.event(k, by), s.audit(k, by)} {
+		e.Text = text
+		if k == KindLock {
+			e.Count = int(s.house.Lock)
+		}
+		events = append(events, e)
+	}
+	return events, nil
+}
+
+// slowed is how long a member must wait for his next public line.
+func (s *State) slowed(m *Member, now int64) time.Duration {
+	if s.house.Slow == 0 || m.Said == 0 || s.operates(m.Identity) {
+		return 0
+	}
+	return max(0, s.house.Slow-time.Duration(now-m.Said)*time.Millisecond)
+}

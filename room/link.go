@@ -1,0 +1,154 @@
+package room
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"teahouse/room/flood"
+)
+
+// Linking another device: the new one shows a code, and the old one, which
+// has the account, types it and confirms the key that it sees. So nobody gets
+// into an account by knowing a code, and a code says nothing of an account.
+// Codes live in memory, for ten minutes.
+
+// Offer is a device that asks to become somebody's.
+type Offer struct {
+	Key  Identity   // its fingerprint is shown
+	Addr netip.Addr // where it comes from
+	Name string     // what it is called now
+}
+
+// links is the codes that are shown now, each by one seat.
+type links struct {
+	tries *flood.Table[Identity]
+
+	mu    sync.Mutex
+	codes map[SeatID]linkCode
+}
+
+type linkCode struct {
+	code  string
+	until time.Time
+}
+
+func newLinks() *links {
+	return &links{
+		tries: flood.NewTable[Identity](flood.Rate{Burst: codeTries, Every: codeFor / codeTries}, rememberBudgets),
+		codes: map[SeatID]linkCode{},
+	}
+}
+
+// codeLetters is Crockford's base 32, which has no I, L, O and U.
+const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// newCode draws 80 bits.
+func newCode() string {
+	var random [16]byte
+	rand.Read(random[:]) // never fails
+	for i, b := range random {
+		random[i] = codeLetters[b%32]
+	}
+	return string(random[:])
+}
+
+// plainCode is a code as it was drawn, however a person typed it.
+func plainCode(s string) string {
+	return strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(s))
+}
+
+// Code draws a code by which another device of the same person can make this
+// seat's key one of its account's. It holds for ten minutes, and ends one
+// drawn before.
+func (s *Seat) Code() (string, error) {
+	who := s.Me().Person.ID
+	switch {
+	case who == "":
+		return "", refuse(NotSeated)
+	case !who.Lasting():
+		return "", refuse(NeedsKey)
+	case who.Registered():
+		return "", refuse(AlreadyRegistered)
+	}
+	l, code, now := s.room.links, newCode(), time.Now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id, c := range l.codes {
+		if now.After(c.until) {
+			delete(l.codes, id)
+		}
+	}
+	l.codes[s.id] = linkCode{code, now.Add(codeFor)}
+	return code[:4] + "-" + code[4:8] + "-" + code[8:12] + "-" + code[12:], nil
+}
+
+// Offered tells which device shows a code, for the owner of an account to
+// confirm. Whoever tries codes that are not shown must soon wait.
+func (s *Seat) Offered(code string) (Offer, error) {
+	_, offer, err := s.offered(code)
+	return offer, err
+}
+
+func (s *Seat) offered(code string) (SeatID, Offer, error) {
+	me := s.Me().Person.ID
+	if !me.Registered() {
+		return SeatID{}, Offer{}, refuse(NotRegistered)
+	}
+	l := s.room.links
+	wait, ok := l.tries.Take(me, time.Now(), 1)
+	if !ok {
+		return SeatID{}, Offer{}, &Refusal{Code: Flooded, Wait: wait}
+	}
+	id := l.find(plainCode(code))
+	r := s.room
+	r.mu.RLock()
+	other := r.seats[id]
+	var offer Offer
+	if other != nil {
+		offer = Offer{Key: other.identity, Addr: other.arrival.Addr, Name: r.state.seats[id].Name.Text}
+	}
+	r.mu.RUnlock()
+	if other == nil || offer.Key.Registered() {
+		return SeatID{}, Offer{}, refuse(NoSuchCode)
+	}
+	l.tries.Return(me, time.Now(), 1)
+	return id, offer, nil
+}
+
+// find compares all codes, in a time that tells nothing of them.
+func (l *links) find(code string) (found SeatID) {
+	now := time.Now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id, c := range l.codes {
+		if subtle.ConstantTimeCompare([]byte(c.code), []byte(code)) == 1 && now.Before(c.until) {
+			found = id
+		}
+	}
+	return found
+}
+
+// Link makes the key that a code stands for one of this person's account. Call
+// it when he has seen what Offered tells, and confirmed it.
+func (s *Seat) Link(ctx context.Context, code string) ([]*Event, error) {
+	id, offer, err := s.offered(code)
+	if err != nil {
+		return nil, err
+	}
+	events, err := s.Do(ctx, &link{offer.Key}, nil)
+	if err == nil {
+		s.room.links.drop(id)
+	}
+	return events, err
+}
+
+func (l *links) drop(id SeatID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.codes, id)
+}

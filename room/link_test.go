@@ -1,0 +1,135 @@
+package room_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// code draws a code on a device.
+func code(t *testing.T, s *room.Seat) string {
+	t.Helper()
+	c, err := s.Code()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func gives(t *testing.T, err error, code room.Code) {
+	t.Helper()
+	var r *room.Refusal
+	if !errors.As(err, &r) || r.Code != code {
+		t.Errorf("gave %v, want a refusal: %s", err, code)
+	}
+}
+
+func TestASecondDeviceJoinsAnAccount(t *testing.T) {
+	m := roomtest.NewMemory()
+	r, stop := roomtest.Start(t, m)
+	desk := arrive(t, r, "lily", arrival{id: key("desk")})
+	phone := arrive(t, r, "lily", arrival{id: key("phone"), addr: "192.0.2.7"})
+	bob := arrive(t, r, "bob", arrival{})
+	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "lily2")}, Text: "to the phone"})
+	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "lily")}, Text: "to the desk"})
+	shown := code(t, phone)
+	_, err := desk.Offered(shown)
+	gives(t, err, room.NotRegistered)
+	do(t, desk, &room.Register{})
+	_, err = desk.Code()
+	gives(t, err, room.AlreadyRegistered)
+	drain(desk)
+
+	typed := strings.ToLower(strings.ReplaceAll(shown, "-", " "))
+	offer, err := desk.Offered(typed)
+	if err != nil || offer.Key != key("phone") || offer.Addr.String() != "192.0.2.7" || offer.Name != "lily2" {
+		t.Fatalf("the code offers %+v (%v)", offer, err)
+	}
+	if _, err := desk.Link(t.Context(), typed); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, desk, "lily register")
+	called(t, phone, "lily")
+	if n := len(r.Roster().People); n != 2 {
+		t.Errorf("%d people are here, want lily and bob", n)
+	}
+	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "lily")}, Text: "to both"})
+	expect(t, desk, "bob→lily: to both")
+	if told := drain(phone); told[len(told)-1] != "bob→lily: to both" {
+		t.Errorf("the phone was told %q", told)
+	}
+	for _, s := range []*room.Seat{desk, phone} {
+		if back, err := s.Before(t.Context(), 0, 10); err != nil || len(back) != 3 {
+			t.Errorf("a device reads back %d lines (%v), want all three", len(back), err)
+		}
+	}
+	_, err = desk.Offered(shown)
+	gives(t, err, room.NoSuchCode) // used up
+	if keys, names := phone.Keys(); len(keys) != 2 || keys[0].Mine || !keys[1].Mine || len(names) != 1 {
+		t.Errorf("the phone sees the keys %+v and the names %+v", keys, names)
+	}
+	stop()
+	r, _ = roomtest.Start(t, m)
+	called(t, arrive(t, r, "lily", arrival{id: key("phone")}), "lily")
+}
+
+func TestARevokedKeyIsOutAndReadsNothing(t *testing.T) {
+	r := roomtest.Open(t)
+	desk, lost := arrive(t, r, "lily", arrival{id: key("desk")}), arrive(t, r, "lily", arrival{id: key("lost")})
+	do(t, desk, &room.Register{})
+	bob := arrive(t, r, "bob", arrival{})
+	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "lily2")}, Text: "to the key that is lost"})
+	if _, err := desk.Link(t.Context(), code(t, lost)); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, desk, &room.Revoke{Key: key("bob")}, room.NotYourKey)
+	do(t, desk, &room.Revoke{Key: key("lost")})
+	refused(t, desk, &room.Revoke{Key: key("desk")}, room.LastKey)
+	<-lost.Ended()
+	if lost.How() != room.HowRemoved || lost.Farewell().Code != room.KeyRevoked {
+		t.Errorf("the lost device ended as %s: %v", lost.How(), lost.Farewell())
+	}
+	lost = arrive(t, r, "lily", arrival{id: key("lost")})
+	called(t, lost, "lily2")
+	if back, err := lost.Before(t.Context(), 0, 10); err != nil || len(back) != 0 {
+		t.Errorf("who has the lost key reads back %v (%v)", back, err)
+	}
+	if back, err := desk.Before(t.Context(), 0, 10); err != nil || len(back) != 1 {
+		t.Errorf("she reads back %v (%v)", back, err)
+	}
+}
+
+func TestCodesRunOutAndCannotBeGuessed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		lily, phone := arrive(t, r, "lily", arrival{id: key("lily")}), arrive(t, r, "phone", arrival{id: key("phone")})
+		_, err := arrive(t, r, "bob", arrival{}).Code()
+		gives(t, err, room.NeedsKey)
+		do(t, lily, &room.Register{})
+		first, second := code(t, phone), code(t, phone)
+		_, err = lily.Offered(first)
+		gives(t, err, room.NoSuchCode) // replaced
+		if _, err = lily.Offered(second); err != nil {
+			t.Error(err)
+		}
+		for range 4 {
+			_, err = lily.Offered("0000-0000-0000-0000")
+			gives(t, err, room.NoSuchCode)
+		}
+		_, err = lily.Offered(second)
+		gives(t, err, room.Flooded)
+		time.Sleep(10 * time.Minute)
+		_, err = lily.Offered(second)
+		gives(t, err, room.NoSuchCode) // too old
+		third := code(t, phone)
+		leave(t, r, phone)
+		_, err = lily.Offered(third)
+		gives(t, err, room.NoSuchCode)
+	})
+}

@@ -1,0 +1,65 @@
+package room
+
+import "time"
+
+// Mute lets somebody read, leave, withdraw and write to operators, and nothing
+// else that others would see, for a term.
+type Mute struct {
+	Whom   Person        `json:"whom"`
+	For    time.Duration `json:"for"` // Forever has no end
+	Reason string        `json:"reason,omitempty"`
+	Note   string        `json:"note,omitempty"`
+}
+
+func (*Mute) kind() Kind            { return KindMute }
+func (*Mute) charge() (budget, int) { return free, 0 }
+
+func (b *Mute) prepare() error {
+	if b.For <= 0 {
+		return ErrTerm
+	}
+	return cleanReasons(&b.Reason, &b.Note)
+}
+
+func (b *Mute) apply(s *State, p *Proposal) ([]*Event, error) {
+	by, err := s.governor(p)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.aim(KindMute, b.Whom, by, b.For)
+	if err != nil {
+		return nil, err
+	}
+	c.Reason, c.Note = b.Reason, b.Note
+	if err := s.impose(c); err != nil {
+		return nil, err
+	}
+	e := s.audit(KindMute, by)
+	c.describe(e)
+	return append([]*Event{e}, s.tell(KindMute, by, c)...), nil
+}
+
+// tell lets the person read what an operator decided about him, if he is here.
+func (s *State) tell(k Kind, by *Member, c *Sanction) []*Event {
+	here := s.here[c.Who]
+	if len(here) == 0 {
+		return nil
+	}
+	e := s.event(k, by)
+	e.To = []Person{here[0].Person()}
+	e.Reason, e.Until = c.Reason, c.Until
+	return []*Event{e}
+}
+
+// muted is why a member may not be heard, nil if he may.
+func (s *State) muted(m *Member, p *Proposal) *Refusal {
+	if len(s.sanctions) == 0 || s.operates(m.Identity) {
+		return nil
+	}
+	for i := range m.Seats {
+		if m.Seats[i].SeatID == p.Seat {
+			return s.sanctioned(m.subject(&m.Seats[i]), KindMute)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package room
+
+import "slices"
+
+// Register makes an account of the key that its sender came with, if he has
+// none, and binds the name he bears to it.
+type Register struct{}
+
+func (*Register) kind() Kind            { return KindRegister }
+func (*Register) prepare() error        { return nil }
+func (*Register) charge() (budget, int) { return naming, 0 }
+
+func (*Register) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, seat, err := s.seat(p)
+	if err != nil {
+		return nil, err
+	}
+	if !m.Identity.Lasting() {
+		return nil, refuse(NeedsKey)
+	}
+	a := s.accounts[m.Identity]
+	if err := s.bindable(a, m.Name); err != nil {
+		return nil, err
+	}
+	if a != nil {
+		s.bind(a, m.Name)
+		e := s.event(KindBind, m)
+		e.To, e.Text = []Person{m.Person()}, m.Name.Text
+		return []*Event{e}, nil
+	}
+	if err := s.enlist(seat.Net); err != nil {
+		return nil, err
+	}
+	a = &Account{ID: accountIdentity(s.applied), Since: s.clock}
+	s.accounts[a.ID] = a
+	s.bind(a, m.Name)
+	return []*Event{s.fold(m.Identity, a)}, nil
+}
+
+// bindable tells why a name cannot become the account's.
+func (s *State) bindable(a *Account, n Name) error {
+	if a == nil {
+		if err := s.owned.refuse(n, ""); err != nil {
+			return err
+		}
+		return nil
+	}
+	if err := s.owned.refuse(n, a.ID); err != nil {
+		return err
+	}
+	if o := s.owned.of(n, a.ID); o != nil {
+		return refuseName(NameYours, o.Name.Text)
+	}
+	if len(a.Names) >= NamesEach {
+		return &Refusal{Code: NamesFull, Max: NamesEach}
+	}
+	return nil
+}
+
+// Release gives up a name that its sender's account owns.
+type Release struct {
+	Name Name `json:"name"`
+}
+
+func (*Release) kind() Kind            { return KindRelease }
+func (*Release) prepare() error        { return nil }
+func (*Release) charge() (budget, int) { return naming, 0 }
+
+func (b *Release) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	o := s.owned.of(b.Name, m.Identity)
+	if o == nil {
+		return nil, refuseName(NotYours, b.Name.Text)
+	}
+	s.free(o)
+	e := s.event(KindRelease, m)
+	e.To, e.Text = []Person{m.Person()}, o.Name.Text
+	return []*Event{e}, nil
+}
+
+// Revoke takes a key from its sender's account, with the terminals that came
+// with it. What it wrote and was told stays the account's.
+type Revoke struct {
+	Key Identity `json:"key"`
+}
+
+func (*Revoke) kind() Kind            { return KindRevoke }
+func (*Revoke) prepare() error        { return nil }
+func (*Revoke) charge() (budget, int) { return naming, 0 }
+
+func (b *Revoke) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	a := s.accounts[m.Identity]
+	switch {
+	case a == nil:
+		return nil, refuse(NotRegistered)
+	case !slices.Contains(a.Keys, b.Key):
+		return nil, refuse(NotYourKey)
+	case len(a.Keys) == 1:
+		return nil, refuse(LastKey)
+	}
+	a.Keys = slices.DeleteFunc(a.Keys, func(id Identity) bool { return id == b.Key })
+	s.touchAccount(a.ID)
+	s.keys[b.Key].Account = ""
+	s.touched[keyKey+string(b.Key)] = true
+	e := s.event(KindRevoke, m)
+	e.To, e.Was = []Person{m.Person()}, b.Key
+	left := s.takeAway(s.here[a.ID], &Refusal{Code: KeyRevoked}, func(_ *Member, seat *Place) bool { return seat.Key == b.Key })
+	return append([]*Event{e}, left...), nil
+}
+
+// link makes a key that is here, and has no account, one of its sender's
+// account. Only [Seat.Link] proposes it.
+type link struct {
+	Key Identity `json:"key"`
+}
+
+func (*link) kind() Kind            { return KindLink }
+func (*link) prepare() error        { return nil }
+func (*link) charge() (budget, int) { return free, 0 }
+
+func (b *link) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	a := s.accounts[m.Identity]
+	switch {
+	case a == nil:
+		return nil, refuse(NotRegistered)
+	case s.keys[b.Key] == nil || len(s.here[b.Key]) == 0:
+		return nil, refuse(NoSuchCode)
+	case len(a.Keys) >= KeysEach:
+		return nil, &Refusal{Code: KeysFull, Max: KeysEach}
+	}
+	return []*Event{s.fold(b.Key, a)}, nil
+}

@@ -1,0 +1,144 @@
+package room
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// Remove takes public lines out of the room, for everybody and for good. The
+// proposer looks the lines up, see [Seat.Said].
+type Remove struct {
+	Lines []uint64 `json:"lines"`
+	Whom  Person   `json:"whom,omitzero"` // whose lines they are
+	Note  string   `json:"note,omitempty"`
+}
+
+func (*Remove) kind() Kind            { return KindRemove }
+func (*Remove) charge() (budget, int) { return free, 0 }
+
+func (b *Remove) prepare() error {
+	slices.Sort(b.Lines)
+	b.Lines = slices.Compact(b.Lines)
+	switch n := len(b.Lines); {
+	case n == 0:
+		return refuse(NothingToUndo)
+	case n > RemoveMost:
+		return &Refusal{Code: TooManyLines, Max: RemoveMost}
+	}
+	return cleanReasons(&b.Note)
+}
+
+func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
+	by, err := s.governor(p)
+	if err != nil {
+		return nil, err
+	}
+	lines := make(map[uint64]bool, len(b.Lines))
+	var events []*Event
+	last := s.lastN
+	for _, n := range b.Lines {
+		if n == 0 || n > last {
+			return nil, refuse(NothingToUndo)
+		}
+		lines[n] = true
+	}
+	for _, n := range b.Lines {
+		e := s.event(KindRemove, by)
+		e.Ref = n
+		events = append(events, e)
+	}
+	for _, m := range s.members { // what is removed cannot be withdrawn
+		if m.Last != nil && lines[m.Last.N] {
+			m.Last = nil
+			s.touch(m)
+		}
+	}
+	e := s.audit(KindRemove, by)
+	e.Whom, e.Note, e.Count = b.Whom, b.Note, len(b.Lines)
+	return append(events, e), nil
+}
+
+// Said finds what somebody said last, as far as this person may read it and
+// not before a moment, at most so many lines, in rising order. It looks at the
+// last lines of everybody only, so old talk of quiet people may be left out.
+// It may read the disk.
+func (s *Seat) Said(ctx context.Context, who Identity, since time.Time, most int) ([]*Event, error) {
+	who = s.room.resolve(who)
+	var found []*Event
+	for n, looked := uint64(0), 0; looked < saidWithin && len(found) < most; {
+		page, err := s.Before(ctx, n, saidPage)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range slices.Backward(page) {
+			if e.At < since.UnixMilli() || len(found) == most {
+				page = nil
+				break
+			}
+			if s.room.resolve(e.Who.ID) == who && !e.Gone {
+				found = append(found, e)
+			}
+		}
+		if len(page) < saidPage {
+			break
+		}
+		n, looked = page[0].N, looked+len(page)
+	}
+	slices.Reverse(found)
+	return found, nil
+}
+
+// Quote is a line as a report shows it.
+type Quote struct {
+	N       uint64 `json:"n"`
+	At      int64  `json:"at"`
+	Private bool   `json:"private,omitempty"`
+	Text    string `json:"text"`
+}
+
+// Report shows operators what somebody wrote, and who asks them to look at it.
+// It may quote private lines, because its author was their audience.
+type Report struct {
+	Whom  Person  `json:"whom"`
+	Lines []Quote `json:"lines,omitempty"`
+	Text  string  `json:"text,omitempty"` // what its author has to say
+}
+
+func (*Report) kind() Kind { return KindReport }
+
+func (b *Report) charge() (budget, int) {
+	bytes := len(b.Text)
+	for _, q := range b.Lines {
+		bytes += len(q.Text)
+	}
+	return talk, bytes
+}
+
+func (b *Report) prepare() (err error) {
+	if len(b.Lines) > QuotesMost {
+		return &Refusal{Code: TooManyLines, Max: QuotesMost}
+	}
+	b.Text, err = CleanText(b.Text, MessageLimit)
+	if errors.Is(err, ErrEmpty) && len(b.Lines) > 0 {
+		err = nil
+	}
+	for i := range b.Lines {
+		if err == nil {
+			b.Lines[i].Text, err = CleanText(b.Lines[i].Text, MessageLimit)
+		}
+	}
+	return err
+}
+
+func (b *Report) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	e := s.audit(KindReport, m)
+	e.Whom = Person{s.resolve(b.Whom.ID), b.Whom.Name}
+	e.Text, e.Lines = b.Text, b.Lines
+	return []*Event{e}, nil
+}

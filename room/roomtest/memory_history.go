@@ -1,0 +1,109 @@
+package roomtest
+
+// What [Memory] does as a history beyond keeping and reading back.
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"teahouse/room"
+)
+
+// Search implements [room.History]. It knows no words, only parts of the text.
+func (m *Memory) Search(_ context.Context, v room.Viewer, words string, before uint64, limit int) ([]*room.Event, error) {
+	parts := strings.Fields(strings.ToLower(words))
+	found := m.talk(v, func(e *room.Event) bool {
+		text := strings.ToLower(e.Text)
+		return e.N < before && len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
+	})
+	slices.Reverse(found)
+	return found[:min(len(found), limit)], nil
+}
+
+// Day implements [room.History].
+func (m *Memory) Day(_ context.Context, v room.Viewer, t time.Time) (uint64, error) {
+	for _, e := range m.talk(v, func(e *room.Event) bool { return e.At >= t.UnixMilli() }) {
+		return e.N, nil
+	}
+	return 0, nil
+}
+
+// Unread implements [room.History].
+func (m *Memory) Unread(_ context.Context, v room.Viewer, n uint64, most int) (int, error) {
+	return min(most, len(m.talk(v, func(e *room.Event) bool { return e.N > n }))), nil
+}
+
+// Audit implements [room.History].
+func (m *Memory) Audit(_ context.Context, before uint64, limit int) ([]*room.Event, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found []*room.Event
+	for _, e := range m.events {
+		if e.Kind == room.KindAudit && e.N < before {
+			found = append(found, e)
+		}
+	}
+	return found[max(0, len(found)-limit):], nil
+}
+
+// Lines implements [room.History].
+func (m *Memory) Lines(_ context.Context, who room.Identity) (lines int, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, e := range m.events {
+		if e.Talk() && e.Who.ID == who {
+			lines++
+		}
+	}
+	return lines, nil
+}
+
+// Forget implements [room.History].
+func (m *Memory) Forget(ctx context.Context, who room.Identity) (lines int, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.events = slices.DeleteFunc(m.events, func(e *room.Event) bool {
+		return e.Who.ID == who && slices.Contains([]room.Kind{
+			room.KindEnter, room.KindLeave, room.KindRename, room.KindAway, room.KindBack, room.KindUnsend,
+		}, e.Kind)
+	})
+	for i, e := range m.events {
+		c := *e
+		switch {
+		case e.Talk() && e.Who.ID == who:
+			c.Who, c.Mark, c.Text, c.Gone = room.Person{}, "", "", true
+			lines++
+		case e.Kind == room.KindAudit && e.Whom.ID == who:
+			c.Lines = nil
+		}
+		m.events[i] = &c
+	}
+	return lines, nil
+}
+
+// Prune implements [room.History].
+func (m *Memory) Prune(_ context.Context, olderThan time.Time, keepLines, step int) (deleted int, more bool, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	lines := 0
+	for _, e := range m.events {
+		if e.Talk() {
+			lines++
+		}
+	}
+	m.events = slices.DeleteFunc(m.events, func(e *room.Event) bool {
+		old := !olderThan.IsZero() && e.At < olderThan.UnixMilli()
+		excess := keepLines > 0 && lines > keepLines
+		if e.Talk() {
+			lines--
+		}
+		if !old && (!excess || e.Kind == room.KindAudit) || deleted == step {
+			return false
+		}
+		deleted++
+		return true
+	})
+	return deleted, deleted == step, nil
+}

@@ -1,0 +1,256 @@
+package room
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+	"time"
+
+	"teahouse/room/flood"
+)
+
+// Sanctions: what a kick, a ban and a mute have in common. Whom one hits is
+// decided by who somebody is and where he comes from, never by chance or by
+// the order of arrivals.
+
+// Sanction keeps somebody out, or silent, for a time.
+type Sanction struct {
+	ID    uint64       `json:"id"`
+	Act   Kind         `json:"act"`             // KindKick, KindBan or KindMute
+	Who   Identity     `json:"who,omitempty"`   // a person: an account, a key, or a visit that is here
+	Name  Name         `json:"name,omitzero"`   // what he was called, or the name that is banned
+	Named bool         `json:"named,omitempty"` // nobody may come under Name
+	Net   netip.Prefix `json:"net,omitzero"`    // an address or network
+
+	// Guests, and keys first seen after it, are hit too if they come from the
+	// person's addresses, until NearUntil: he cannot come back as somebody
+	// new. His neighbours with known keys are not hit.
+	Near      []netip.Prefix `json:"near,omitempty"`
+	NearUntil int64          `json:"near_until,omitempty"`
+
+	At     int64  `json:"at"`
+	Until  int64  `json:"until,omitempty"` // milliseconds since 1970; 0 is for ever
+	By     Person `json:"by"`
+	Reason string `json:"reason,omitempty"` // for the person
+	Note   string `json:"note,omitempty"`   // for operators
+}
+
+// over tells whether it has ended.
+func (c *Sanction) over(now int64) bool { return c.Until != 0 && now >= c.Until }
+
+// subject is somebody whom a sanction may hit.
+type subject struct {
+	who   Identity // resolved
+	key   Identity // what he came with
+	since uint64   // the entry that brought him
+	net   netip.Prefix
+	name  Name
+}
+
+func (m *Member) subject(seat *Place) subject {
+	return subject{m.Identity, seat.Key, m.ID, seat.Net, m.Name}
+}
+
+// aims tells whether the sanction means the subject himself.
+func (c *Sanction) aims(x subject) bool {
+	switch {
+	case c.Who != "" && c.Who == x.who:
+		return true
+	case c.Net.IsValid() && x.net.IsValid() && c.Net.Bits() <= x.net.Bits() && c.Net.Contains(x.net.Addr()):
+		return true // no network that can be banned holds loopback
+	}
+	return c.bansName(x.name)
+}
+
+func (c *Sanction) bansName(n Name) bool {
+	return c.Named && (c.Name.Fold == n.Fold || c.Name.Skeleton == n.Skeleton)
+}
+
+// nameBanned finds the ban by which nobody bears a name now.
+func (s *State) nameBanned(n Name) *Sanction {
+	for _, c := range s.sanctions {
+		if c.bansName(n) && !c.over(s.clock) {
+			return c
+		}
+	}
+	return nil
+}
+
+// holdsOff tells whether the subject came as somebody new from where the
+// person was.
+func (c *Sanction) holdsOff(s *State, x subject) bool {
+	if s.clock >= c.NearUntil || !slices.Contains(c.Near, x.net) {
+		return false
+	}
+	if k := s.keys[x.key]; k != nil {
+		return k.First > c.ID
+	}
+	return x.since > c.ID
+}
+
+// sanctioned finds the sanction, of the acts asked for, that hits a subject,
+// and how it reads for him. The first one that means him goes before one that
+// holds him off.
+func (s *State) sanctioned(x subject, acts ...Kind) *Refusal {
+	var held *Refusal
+	for _, c := range s.sanctions {
+		if c.over(s.clock) || !slices.Contains(acts, c.Act) {
+			continue
+		}
+		switch {
+		case c.aims(x):
+			return c.refusal()
+		case held == nil && c.holdsOff(s, x):
+			// Whose doing it is, and what he did, is not for his neighbours.
+			held = &Refusal{Code: HeldOff, Until: moment(c.NearUntil)}
+		}
+	}
+	return held
+}
+
+// refusal is what the person reads.
+func (c *Sanction) refusal() *Refusal {
+	code := Banned
+	switch {
+	case c.Act == KindKick:
+		code = Kicked
+	case c.Act == KindMute:
+		code = Muted
+	case c.Who == "" && c.Named:
+		code = NameBanned
+	}
+	return &Refusal{Code: code, Name: c.Name.Text, Reason: c.Reason, Until: moment(c.Until)}
+}
+
+// moment is the time of milliseconds since 1970, or zero for never.
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
+
+// impose adds a sanction, in the place of one on the same target.
+func (s *State) impose(c *Sanction) error {
+	for _, o := range slices.Clone(s.sanctions) {
+		same := o.Act == c.Act && o.Who == c.Who && o.Net == c.Net && (c.Who != "" || o.Name.Fold == c.Name.Fold)
+		if same || o.over(s.clock) {
+			s.lift(o)
+		}
+	}
+	if len(s.sanctions) >= sanctionsMost {
+		return &Refusal{Code: TooManyBans, Max: sanctionsMost}
+	}
+	s.sanctions = append(s.sanctions, c)
+	s.touchSanction(c)
+	return nil
+}
+
+func (s *State) lift(c *Sanction) {
+	s.sanctions = slices.DeleteFunc(s.sanctions, func(o *Sanction) bool { return o == c })
+	s.touchSanction(c)
+}
+
+func (s *State) sanction(id uint64) *Sanction {
+	i, ok := slices.BinarySearchFunc(s.sanctions, id, func(c *Sanction, id uint64) int {
+		switch {
+		case c.ID < id:
+			return -1
+		case c.ID > id:
+			return 1
+		}
+		return 0
+	})
+	if !ok {
+		return nil
+	}
+	return s.sanctions[i]
+}
+
+func (s *State) touchSanction(c *Sanction) {
+	s.touched[sanctionKey+strconv.FormatUint(c.ID, 36)] = true
+}
+
+// aim makes the sanction that keeps a person out or silent. He need not be
+// here, but must be the one that the operator saw.
+func (s *State) aim(act Kind, whom Person, by *Member, term time.Duration) (*Sanction, error) {
+	who := s.resolve(whom.ID)
+	c := &Sanction{ID: s.applied, Act: act, Who: who, At: s.clock, Until: s.until(term), By: by.Person()}
+	if !s.present(who) && !who.Lasting() {
+		_, err := s.reach(whom) // says why not
+		return nil, err
+	}
+	switch {
+	case who == by.Identity:
+		return nil, refuse(NotYourself)
+	case s.operates(who):
+		return nil, refuseName(IsOperator, whom.Name)
+	}
+	c.Name.Text = whom.Name
+	for i, m := range s.here[who] {
+		if i == 0 {
+			c.Name = m.Name
+		}
+		c.near(m)
+	}
+	c.NearUntil = s.clock + heldOffFor.Milliseconds()
+	if c.Until != 0 {
+		c.NearUntil = min(c.NearUntil, c.Until)
+	}
+	return c, nil
+}
+
+func (s *State) present(who Identity) bool { return len(s.here[who]) > 0 }
+
+// near notes where a member is.
+func (c *Sanction) near(m *Member) {
+	for _, seat := range m.Seats {
+		if seat.Net.IsValid() && !seat.Net.Addr().IsLoopback() && !slices.Contains(c.Near, seat.Net) {
+			c.Near = append(c.Near, seat.Net)
+		}
+	}
+}
+
+// until is when a term that begins now ends; 0 is never.
+func (s *State) until(term time.Duration) int64 {
+	if term == Forever {
+		return 0
+	}
+	return s.clock + term.Milliseconds()
+}
+
+// netOf is what an address counts as: itself in IPv4 and on loopback, and its
+// /64 in IPv6.
+func netOf(a netip.Addr) netip.Prefix {
+	if a = a.Unmap(); a.IsLoopback() {
+		return netip.PrefixFrom(a, a.BitLen())
+	}
+	return flood.AddrKey(a)
+}
+
+// admit decides who comes in: operators always, then those whom no kick, ban
+// or lock keeps out.
+func (s *State) admit(b *Enter, who Identity, as Name) *Refusal {
+	if b.Operator || s.operates(who) {
+		return nil
+	}
+	x := subject{who, b.Identity, s.applied, b.Net, as}
+	if r := s.sanctioned(x, KindKick, KindBan); r != nil {
+		return r
+	}
+	switch level := s.house.Lock; {
+	case level >= LockOperators:
+		return refuse(Locked)
+	case level >= LockRegistered && !s.settled(who):
+		return refuse(LockedRegistered)
+	case level >= LockGuests && !who.Lasting():
+		return refuse(LockedGuests)
+	}
+	return nil
+}
+
+// settled tells whether somebody has owned a name for over a day.
+func (s *State) settled(who Identity) bool {
+	a := s.accounts[who]
+	return a != nil && slices.ContainsFunc(a.Names, func(o *Owned) bool { return s.clock-o.Since > day.Milliseconds() })
+}

@@ -1,0 +1,102 @@
+package room
+
+import (
+	"context"
+	"maps"
+	"net/netip"
+	"slices"
+	"time"
+)
+
+// Sweep clears away what nobody has used for a year and what has ended. A node
+// proposes it daily; a second one within the day does nothing.
+type Sweep struct{}
+
+func (*Sweep) kind() Kind            { return "sweep" }
+func (*Sweep) prepare() error        { return nil }
+func (*Sweep) charge() (budget, int) { return free, 0 }
+
+func (*Sweep) apply(s *State, _ *Proposal) ([]*Event, error) {
+	if s.house.Swept != 0 && s.clock-s.house.Swept < (day/2).Milliseconds() {
+		return nil, nil
+	}
+	s.house.Swept = s.clock
+	s.touched[houseKey] = true
+	for _, c := range slices.Clone(s.sanctions) {
+		if c.over(s.clock) {
+			s.lift(c)
+		}
+	}
+	for net, times := range s.newcomers {
+		if s.clock-slices.Max(times) >= day.Milliseconds() {
+			delete(s.newcomers, net)
+			s.touched[newcomersKey+net.String()] = true
+		}
+	}
+	for id, k := range s.keys {
+		if k.Account == "" && len(s.here[id]) == 0 && s.clock-k.Last >= lapseAfter.Milliseconds() {
+			s.forgetKey(id)
+		}
+	}
+	return s.lapse(), nil
+}
+
+// lapse frees names that their owners have not borne for a year. An owner who
+// is here under another name is told some days before.
+func (s *State) lapse() (events []*Event) {
+	for _, m := range s.members {
+		s.use(m.Name, m.Identity)
+	}
+	var idle []*Owned
+	for _, fold := range slices.Sorted(maps.Keys(s.owned.fold)) {
+		if o := s.owned.fold[fold]; s.clock-o.Used >= (lapseAfter - lapseNotice).Milliseconds() {
+			idle = append(idle, o)
+		}
+	}
+	for _, o := range idle {
+		ends := o.Used + lapseAfter.Milliseconds()
+		over := s.clock >= ends
+		if over {
+			s.free(o)
+		}
+		if !over && len(s.here[o.owner]) == 0 {
+			continue
+		}
+		e := s.event(KindLapse, nil)
+		e.To, e.Text = []Person{{o.owner, o.Name.Text}}, o.Name.Text
+		if !over {
+			e.Until = ends
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+// enlist counts a new account of an address.
+func (s *State) enlist(net netip.Prefix) error {
+	times := slices.DeleteFunc(slices.Clone(s.newcomers[net]), func(at int64) bool {
+		return s.clock-at >= day.Milliseconds()
+	})
+	if len(times) >= AccountsDaily {
+		wait := day - time.Duration(s.clock-times[0])*time.Millisecond
+		return &Refusal{Code: TooManyAccounts, Max: AccountsDaily, Wait: wait}
+	}
+	s.newcomers[net] = append(times, s.clock)
+	s.touched[newcomersKey+net.String()] = true
+	return nil
+}
+
+// sweep proposes a Sweep a minute after the start, and then each day.
+func (r *Room) sweep(ctx context.Context) {
+	timer := time.NewTimer(sweepFirst)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+			timer.Reset(day)
+			r.queue.put(&pending{proposal: r.proposal(SeatID{Node: r.cfg.Node, Epoch: r.epoch}, new(Sweep))})
+		}
+	}
+}
