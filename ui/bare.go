@@ -1,0 +1,97 @@
+package ui
+
+// Leaving the full screen for a moment: the last lines in the terminal's own
+// scrollback, and the clipboard.
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"teahouse/room"
+)
+
+const (
+	bareLines = 100
+	copyMost  = 8 << 10 // bytes of a copy; terminals take little more
+)
+
+// goBare prints the last lines as text: no bars, no colours, nothing wrapped.
+func (m *model) goBare() {
+	m.bare = true
+	m.print = nil
+	t := &m.lines
+	for i := max(0, len(t.tail)-bareLines); i < len(t.tail); i++ {
+		if line := m.face.bareLine(&t.tail[i], t.self); line != "" {
+			m.print = append(m.print, strings.Split(line, "\n")...)
+		}
+	}
+	m.print = append(m.print, "", m.cfg.Words.Status.Bare)
+}
+
+// bareLine is an item as one line of text.
+func (f *face) bareLine(it *item, self room.Identity) string {
+	if it.event == nil {
+		switch n := it.note; n.kind {
+		case noteDay, noteNew:
+			return ""
+		case noteGather:
+			if text := f.tell(n.changes); text != "" {
+				return f.clock(n.at) + " " + text
+			}
+			return ""
+		default:
+			return harmless(n.text)
+		}
+	}
+	e := it.event
+	before, name, behind := f.labelParts(e, self)
+	text := harmless(e.Text)
+	if e.Gone {
+		text = f.words.Line.Withdrawn
+	}
+	if e.Kind != room.KindAct {
+		behind += ":"
+	}
+	return f.clock(e.At) + " " + before + oneLine(name) + behind + " " + text
+}
+
+// copy puts the newest line, or the newest link, on the clipboard.
+func (m *model) copy(link bool) {
+	w := &m.cfg.Words.Status
+	t := &m.lines
+	for i := len(t.tail) - 1; i >= 0; i-- {
+		e := t.tail[i].event
+		if e == nil || e.Gone {
+			continue
+		}
+		text := e.Text
+		if link {
+			text = lastLink(text)
+		}
+		if text == "" || len(text) > copyMost {
+			continue
+		}
+		m.once += "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(text)) + "\x1b\\"
+		m.hint(w.Copied)
+		return
+	}
+	if link {
+		m.refuse(w.NoLink)
+	} else {
+		m.refuse(w.NoCopy)
+	}
+}
+
+// lastLink is the last link in a text, "" if there is none.
+func lastLink(text string) string {
+	for end := len(text); ; {
+		at := strings.LastIndex(text[:end], "://")
+		if at < 0 {
+			return ""
+		}
+		if from, to := linkAround(text, at); to > 0 {
+			return text[from:to]
+		}
+		end = at
+	}
+}

@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui/command"
+	"teahouse/ui/term"
+)
+
+func TestCallingOnlyWhoLooksElsewhere(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		say(t, bob, "lily?")
+		d.frame()
+		if d.once != "" {
+			t.Fatalf("called while looking: %q", d.once)
+		}
+		d.send(tea.BlurMsg{})
+		say(t, bob, "nothing for anybody")
+		d.frame()
+		for range 3 {
+			say(t, bob, "lily!")
+			d.frame()
+		}
+		if d.once != bel {
+			t.Fatalf("a burst is one call, not %q", d.once)
+		}
+		d.pass(callPause)
+		do(t, bob, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "secret"})
+		d.frame()
+		if d.once != bel+bel {
+			t.Fatalf("a private line calls: %q", d.once)
+		}
+	})
+}
+
+func TestNotificationsTellNothing(t *testing.T) {
+	w, e := testConfig().Words, &room.Event{Kind: room.KindWhisper, Who: room.Person{Name: "b;o\x1bb"}, Text: "secret", To: []room.Person{{}}}
+	for _, one := range []struct {
+		term string
+		env  []string
+		way  command.Way
+		want string
+	}{
+		{"xterm-256color", nil, command.WayAuto, "\a"},
+		{"xterm-256color", []string{"LC_TERMINAL=iTerm2"}, command.WayAuto, "\x1b]9;b o b wrote to you\a"},
+		{"xterm-kitty", nil, command.WayAuto, "\x1b]99;;b o b wrote to you\x1b\\"},
+		{"foot", nil, command.WayAuto, "\x1b]777;notify;teahouse;b o b wrote to you\x1b\\"},
+		{"xterm-kitty", nil, command.WayBell, "\a"},
+		{"xterm-256color", nil, command.WayNotify, "\x1b]9;b o b wrote to you\a"},
+		{"xterm-kitty", nil, command.WayOff, ""},
+	} {
+		c := callerFor(one.term, one.env)
+		if got := c.call(w, one.way, e, time.Now()); got != one.want {
+			t.Errorf("%s %v %s: %q, want %q", one.term, one.env, one.way, got, one.want)
+		}
+	}
+}
+
+func TestThemesAndZones(t *testing.T) {
+	story(t, func(t *testing.T) {
+		time.Sleep(time.Hour)
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		d.types("tea time\r")
+		d.sees("01:00         lily │ tea time")
+		d.types("/time Asia/Shanghai\r")
+		d.sees("09:00         lily │ tea time")
+		d.types("/time Nowhere/At-all\r")
+		d.sees("No time zone is called")
+		d.press("ctrl+c")
+
+		d.m.choice.profile = term.TrueColor
+		for _, look := range []string{"dark", "light", "mono"} {
+			d.types("/theme " + look + "\r")
+			d.sees("lily │ tea time")
+		}
+		row := strings.Join(d.shot.frame.Rows, "")
+		if strings.Contains(row, "38;") {
+			t.Errorf("colours in the mono theme: %q", row)
+		}
+	})
+}
+
+func TestTerminalsAnswersChangeTheScreen(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		d.types("hello\r")
+		d.send(inputMsg{term.CursorPosMsg{X: 2, Y: 1}}) // │ is two cells wide here
+		d.sees("lily | hello", "-----+-----")
+		d.send(inputMsg{term.BackgroundMsg{Dark: false}})
+		if d.frame(); d.m.face.dark {
+			t.Error("light was not heard")
+		}
+		if n := len(d.m.cfg.Shared.faces); n != 1 {
+			t.Errorf("%d faces are kept for one screen", n)
+		}
+	})
+}

@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+var update = flag.Bool("update", false, "write the golden screens anew")
+
+// golden compares a screen and its cursor with the one on record.
+func (d *desk) golden(name string) {
+	d.t.Helper()
+	d.frame()
+	got := d.text()
+	pos := d.emu.CursorPosition()
+	got += fmt.Sprintf("\ncursor %d,%d\n", pos.X, pos.Y)
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			d.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if got != string(want) {
+		d.t.Errorf("%s differs; it shows:\n%s\nwhere it should show:\n%s", name, got, want)
+	}
+}
+
+// TestMorning is a morning in the room as lily sees it, in windows of all
+// sizes. The clock stands still at the beginning of the year 2000.
+func TestMorning(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {200, 50}, {59, 16}, {40, 10}, {20, 5}} {
+		name := fmt.Sprintf("%dx%d", size[0], size[1])
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(9*time.Hour + 41*time.Minute)
+				r := roomtest.Open(t)
+				ada, bob := roomtest.Seat(t, r, "ada"), roomtest.Seat(t, r, "bob")
+				say(t, bob, "anybody up yet?")
+				d := sit(t, r, "lily", size[0], size[1])
+				d.types("morning! the new build is at https://example.com/b/1142\r")
+				say(t, bob, "thanks lily :)")
+				time.Sleep(time.Minute)
+				d.frame()
+				roomtest.Seat(t, r, "carol")
+				roomtest.Seat(t, r, "dave")
+				do(t, ada, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "psst, lunch at 12?"})
+				d.frame()
+				d.send(tea.BlurMsg{})
+				xm := roomtest.Seat(t, r, "小明")
+				say(t, xm, "中文也没问题 🎉 请问lily在吗")
+				time.Sleep(time.Minute)
+				do(t, bob, &room.Away{Reason: "tea"})
+				say(t, bob, "func main() {\n    fmt.Println(\"tea\")\n}")
+				do(t, bob, &room.Say{Text: "waves", Act: true})
+				d.frame()
+				d.send(tea.FocusMsg{})
+				d.types("@ada sure, 👩‍👩‍👧 and 小明, too")
+				d.golden("morning-" + name)
+			})
+		})
+	}
+}

@@ -1,0 +1,152 @@
+package ui
+
+// Reading back: where the view comes near an end of what is held, pages of the
+// room's history are put there. Asking may take as long as the disk, so it is
+// done in a Cmd, one page at a time.
+
+import (
+	"context"
+	"slices"
+
+	"teahouse/room"
+)
+
+// oldest is the number of the first event held, 0 if there is none.
+func (t *transcript) oldest() uint64 {
+	for _, items := range [][]item{t.past, t.tail} {
+		for i := range items {
+			if n := items[i].n(); n != 0 {
+				return n
+			}
+		}
+	}
+	return 0
+}
+
+// want is a part of the history that the view comes near to.
+type want struct {
+	before uint64 // events below this number, 0 for the newest…
+	after  uint64 // …or, if not 0, those above this one and below before
+	limit  int
+	era    int
+}
+
+// wants tells what to ask the history for, if anything. Until a page comes it
+// asks for nothing else.
+func (t *transcript) wants() (want, bool) {
+	switch {
+	case t.loading || t.failed:
+		return want{}, false
+	case t.gap && t.top+2*t.height >= len(t.past):
+		t.loading = true
+		w := want{after: t.past[len(t.past)-1].n(), limit: pageFor(t.height), era: t.era}
+		for i := range t.tail {
+			if w.before = t.tail[i].n(); w.before != 0 {
+				break
+			}
+		}
+		return w, true
+	case !t.begun && !t.cleared && (t.held && t.top < 2*t.height || !t.held && t.top == 0 && t.skip < 0):
+		t.loading = true
+		return want{before: t.oldest(), limit: pageFor(t.height), era: t.era}, true
+	}
+	return want{}, false
+}
+
+// pageFor is how many lines to ask for at once for a view of that height.
+func pageFor(height int) int { return min(max(2*height, pageLeast), pageMost) }
+
+// page is an answer of the history.
+type page struct {
+	want   want
+	events []*room.Event
+	err    error
+}
+
+// read asks the history. It may wait for the disk.
+func (w want) read(ctx context.Context, seat *room.Seat) page {
+	p := page{want: w}
+	if w.after == 0 {
+		p.events, p.err = seat.Before(ctx, w.before, w.limit)
+		return p
+	}
+	for from := w.after; from+1 < w.before && len(p.events) == 0 && p.err == nil; from += uint64(w.limit) {
+		p.events, p.err = seat.Before(ctx, min(from+uint64(w.limit)+1, w.before), w.limit)
+		p.events = slices.DeleteFunc(p.events, func(e *room.Event) bool { return e.N <= w.after })
+	}
+	return p
+}
+
+// take adds a page where it belongs.
+func (t *transcript) take(p page) {
+	if p.want.era != t.era {
+		return
+	}
+	t.loading, t.failed = false, p.err != nil
+	if t.failed {
+		return
+	}
+	items := make([]item, 0, len(p.events)+2)
+	for _, e := range p.events {
+		items = append(items, item{event: e})
+	}
+	items = t.redate(items)
+	if p.want.after != 0 {
+		t.takeNewer(items)
+		return
+	}
+	if len(p.events) < p.want.limit {
+		t.begun = true
+	}
+	if first := t.oldest(); first != 0 {
+		items = slices.DeleteFunc(items, func(it item) bool { return it.event != nil && it.event.N >= first })
+	}
+	if len(items) == 0 {
+		return
+	}
+	head := &t.tail
+	if t.held {
+		head = &t.past
+		if len(t.past) == 0 && len(t.tail) > 0 && !t.gap {
+			// What is read back begins the past; the tail keeps its place.
+			t.dropDay(&t.tail, items[len(items)-1].at())
+		}
+	}
+	t.dropDay(head, items[len(items)-1].at())
+	*head = slices.Insert(*head, 0, items...)
+	t.top += len(items)
+	t.trimPast()
+}
+
+// dropDay takes the separator from the head of some items if lines of the same
+// day come before it now.
+func (t *transcript) dropDay(items *[]item, at int64) {
+	if s := *items; len(s) > 0 && s[0].day() && t.sameDay(s[0].at(), at) {
+		*items = s[1:]
+		t.top = max(t.top-1, 0)
+	}
+}
+
+// takeNewer adds what follows the past, and closes the gap where nothing does.
+func (t *transcript) takeNewer(items []item) {
+	if !t.gap {
+		return
+	}
+	last := t.past[len(t.past)-1].at()
+	if len(items) == 0 {
+		t.gap = false
+		if t.tail[0].day() && t.sameDay(last, t.tail[0].at()) {
+			t.tail = t.tail[1:]
+		}
+		return
+	}
+	if t.sameDay(last, items[0].at()) {
+		items = items[1:]
+	}
+	t.past = append(t.past, items...)
+	if over := len(t.past) - pastMost; over > 0 {
+		t.past = slices.Delete(t.past, 0, over)
+		t.top = max(t.top-over, 0)
+		t.begun = false
+	}
+}

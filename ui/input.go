@@ -1,0 +1,219 @@
+package ui
+
+// The line being written, and what Enter makes of it. Where it goes is parsed
+// from what stands there, for the prompt and for Enter alike.
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+	"teahouse/ui/edit"
+)
+
+const (
+	pasteAsks = 5  // lines of a paste that are sent without a question
+	pasteMark = 64 // bytes by which a pasted line is known again
+)
+
+// input is the line being written.
+type input struct {
+	edit  edit.Editor
+	aim   command.Aim
+	line  command.Line
+	query room.Person // every line begins with his name
+
+	pasted string // how the last pasted line begins that looks like a command
+	dirty  bool   // changed since it was last parsed and laid out
+	view   edit.View
+	prompt string
+}
+
+// typed takes text.
+func (m *model) typed(text string) tea.Cmd {
+	if m.bare {
+		return nil
+	}
+	asked := m.asking
+	m.asking = askNothing
+	m.tip = tip{}
+	switch {
+	case asked == askPaste && text == "y":
+		return m.enter()
+	case asked == askPaste && text == "n":
+		return nil
+	}
+	if m.page.open() && text == "q" && m.input.edit.Empty() {
+		m.page = pager{}
+		return nil
+	}
+	if m.page.open() && text == " " && m.input.edit.Empty() {
+		m.scroll(m.pageRows())
+		return nil
+	}
+	m.closeOffer()
+	m.insert(text)
+	m.grown()
+	return nil
+}
+
+func (m *model) insert(text string) bool {
+	m.input.dirty = true
+	if m.input.edit.Insert(text) != nil {
+		n := utf8.RuneCountInString(m.input.edit.Text()) + utf8.RuneCountInString(text)
+		m.refuse(m.cfg.Words.Refused.TooLong(n, edit.DefaultRunes))
+		return false
+	}
+	return true
+}
+
+// paste takes a paste. It is one message, however many lines it has, and a long
+// one is not sent by accident.
+func (m *model) paste(text string) {
+	if m.bare {
+		return
+	}
+	m.asking, m.tip = askNothing, tip{}
+	m.closeOffer()
+	e := &m.input.edit
+	text = strings.TrimRight(text, "\n")
+	head := strings.TrimSpace(e.Before()) == ""
+	if !m.insert(text) {
+		return
+	}
+	if line := command.Parse(e.Text(), m.roster, true); head && line.Kind == command.Pasted {
+		start := strings.TrimSpace(e.Text())
+		m.input.pasted = strings.ToValidUTF8(start[:min(len(start), pasteMark)], "")
+	}
+	if n := strings.Count(text, "\n") + 1; n > pasteAsks {
+		m.asking = askPaste
+	}
+}
+
+// wasPasted tells whether the line begins as one that was pasted.
+func (in *input) wasPasted() bool {
+	return in.pasted != "" && strings.HasPrefix(strings.TrimSpace(in.edit.Text()), in.pasted)
+}
+
+// parse says what the line means now.
+func (m *model) parse() command.Line {
+	in := &m.input
+	in.line = in.aim.Parse(in.edit.Text(), m.roster, in.wasPasted())
+	return in.line
+}
+
+// grown looks whether what was typed turns into something else at once.
+func (m *model) grown() {
+	in := &m.input
+	e := &in.edit
+	if _, _, searching := e.Search(); searching || e.Cursor() != len(e.Text()) || in.wasPasted() {
+		return
+	}
+	if c, ok := in.aim.Reply(e.Text(), m.writer, m.roster); ok {
+		_ = e.Replace(c.From, c.To, c.Text)
+	}
+}
+
+// enter carries the line out, or says why not and keeps it.
+func (m *model) enter() tea.Cmd {
+	in := &m.input
+	line := m.parse()
+	if line.Kind == command.Empty {
+		m.newest()
+		return nil
+	}
+	if line.Kind == command.Private && len(line.To) > 0 && strings.TrimSpace(line.Text) == "" {
+		m.refuse(m.cfg.Words.Refused.Empty)
+		return nil
+	}
+	if len(m.outbox.lines) >= outboxMost {
+		m.refuse(m.cfg.Words.Refused.Flooded(0))
+		return nil
+	}
+	res := line.Run(m.call())
+	in.dirty = true
+	if res.Refused != "" {
+		m.refuse(res.Refused)
+		return nil
+	}
+	text := in.edit.Take()
+	in.aim.Reset()
+	m.newest()
+	m.tell(res.Show)
+	var cmds []tea.Cmd
+	if res.Effect != nil {
+		cmds = append(cmds, m.effect(res.Effect))
+	}
+	if res.Propose != nil {
+		cmds = append(cmds, m.submit(text, res.Propose, res.Done))
+	}
+	m.beginQuery()
+	return tea.Batch(cmds...)
+}
+
+// tell shows the answer of a command: among the lines, or as a page of its own
+// where it would not fit.
+func (m *model) tell(lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	if p := newPager(m.face, lines); len(p.rows) >= m.layout.talk.len() {
+		m.page = p
+		return
+	}
+	m.info(lines...)
+}
+
+// effect does what only a screen can do.
+func (m *model) effect(e command.Effect) tea.Cmd {
+	switch e := e.(type) {
+	case command.Quit:
+		return m.leave()
+	case command.Clear:
+		m.lines.clear()
+	case command.Bare:
+		m.goBare()
+	case command.Unread:
+		m.unread()
+	case command.Quiet:
+		m.seat.Quiet(e.On)
+	case command.Query:
+		m.input.query = e.To
+	case command.Copy:
+		m.copy(e.Link)
+	case command.Theme:
+		m.choice.look = e.Look
+	case command.Zone:
+		m.choice.zone = m.cfg.Shared.zone(e.Zone)
+	case command.Bell:
+		m.choice.way = e.Way
+	case command.Mouse:
+		m.choice.mouse = e.On
+	}
+	return nil
+}
+
+// beginQuery puts the name into an empty line that every line begins with.
+func (m *model) beginQuery() {
+	in := &m.input
+	if in.query.ID == "" || !in.edit.Empty() {
+		return
+	}
+	if in.edit.SetDraft("@"+in.query.Name+" ") == nil {
+		in.aim.Fix(in.query)
+		in.dirty = true
+	}
+}
+
+// endQuery ends that, and takes the name out of a line that holds nothing else.
+func (m *model) endQuery() {
+	in := &m.input
+	if strings.TrimSpace(in.edit.Text()) == "@"+in.query.Name {
+		_ = in.edit.SetDraft("")
+	}
+	in.query = room.Person{}
+	in.dirty = true
+}

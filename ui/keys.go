@@ -1,0 +1,238 @@
+package ui
+
+// The keys: one table that the screen obeys and the help prints, beside that of
+// the input line.
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/ui/edit"
+)
+
+// binding is what some keys do. Its id finds its words, and the first keys are
+// shown; one without words is not told.
+type binding struct {
+	id   string
+	keys []string
+	do   func(*model) (cmd tea.Cmd, done bool) // not done: the input line's turn
+}
+
+// bindings are the keys of the screen.
+func bindings() []binding {
+	just := func(do func(*model)) func(*model) (tea.Cmd, bool) {
+		return func(m *model) (tea.Cmd, bool) {
+			do(m)
+			return nil, true
+		}
+	}
+	return []binding{
+		{"send", []string{"enter"}, func(m *model) (tea.Cmd, bool) { return m.enter(), true }},
+		{"complete", []string{"tab"}, just(func(m *model) { m.complete(+1) })},
+		{"", []string{"shift+tab"}, just(func(m *model) { m.complete(-1) })},
+		{"page-up", []string{"pgup"}, just(func(m *model) { m.scroll(-m.pageRows()) })},
+		{"page-down", []string{"pgdown"}, just(func(m *model) { m.scroll(m.pageRows()) })},
+		{"row-up", []string{"shift+up"}, just(func(m *model) { m.scroll(-1) })},
+		{"row-down", []string{"shift+down"}, just(func(m *model) { m.scroll(1) })},
+		{"reading", []string{"ctrl+o"}, just(func(m *model) { m.reading = !m.reading })},
+		{"newest", []string{"end"}, (*model).end},
+		{"unread", []string{"alt+u"}, just((*model).unread)},
+		{"redraw", []string{"ctrl+l"}, just(func(m *model) { m.redraw = true })},
+		{"close", []string{"esc"}, just((*model).escape)},
+		{"", []string{"ctrl+z", "ctrl+\\"}, just(func(*model) {})},
+	}
+}
+
+// readingKeys mean something else where arrows move: while reading back, and
+// in a page.
+func readingKeys() []binding {
+	return []binding{
+		{"", []string{"up"}, func(m *model) (tea.Cmd, bool) { m.scroll(-1); return nil, true }},
+		{"", []string{"down"}, func(m *model) (tea.Cmd, bool) { m.scroll(1); return nil, true }},
+		{"", []string{"enter"}, (*model).openUp},
+	}
+}
+
+func byKey(bindings []binding) map[string]func(*model) (tea.Cmd, bool) {
+	t := map[string]func(*model) (tea.Cmd, bool){}
+	for _, b := range bindings {
+		for _, k := range b.keys {
+			t[k] = b.do
+		}
+	}
+	return t
+}
+
+var screenKeys, whileReading = byKey(bindings()), byKey(readingKeys())
+
+// key does what a key is bound to.
+func (m *model) key(name string) tea.Cmd {
+	if m.bare {
+		if slices.Contains([]string{"enter", "esc", "ctrl+c", "ctrl+d"}, name) {
+			m.bare, m.redraw = false, true
+		}
+		return nil
+	}
+	asked := m.asking
+	m.asking, m.tip = askNothing, tip{}
+	switch {
+	case asked == askLeave && name == "ctrl+c":
+		return m.leave()
+	case asked == askPaste && name == "enter":
+		return nil // meant for something else than this question
+	}
+	e := &m.input.edit
+	if _, _, searching := e.Search(); searching && e.Key(name) {
+		m.input.dirty = true
+		return nil
+	}
+	if m.offer.open() && name != "tab" && name != "shift+tab" && name != "esc" {
+		m.closeOffer()
+	}
+	if m.reading || m.page.open() {
+		if do := whileReading[name]; do != nil {
+			if cmd, done := do(m); done {
+				return cmd
+			}
+		}
+	}
+	if do := screenKeys[name]; do != nil {
+		if cmd, done := do(m); done {
+			return cmd
+		}
+	}
+	return m.line(name)
+}
+
+// line gives a key to the input line.
+func (m *model) line(name string) tea.Cmd {
+	e := &m.input.edit
+	m.input.dirty = true
+	if e.Key(name) {
+		if e.Err() != nil {
+			m.refuse(m.cfg.Words.Refused.TooLong(edit.DefaultRunes+1, edit.DefaultRunes))
+		}
+		m.grown()
+		return nil
+	}
+	switch {
+	case name == "ctrl+d" && e.Empty():
+		return m.leave()
+	case name == "ctrl+c" && e.Empty():
+		m.asking = askLeave
+	}
+	return nil
+}
+
+// leave ends the session by the person's own wish.
+func (m *model) leave() tea.Cmd {
+	m.left = true
+	return tea.Quit
+}
+
+// pageRows is how far a page goes: a row of the old one stays in sight.
+func (m *model) pageRows() int { return max(m.layout.talk.len()-1, 1) }
+
+// end goes to the newest line where that can be meant: the input line wants the
+// key as long as its cursor is not at the end.
+func (m *model) end() (tea.Cmd, bool) {
+	e := &m.input.edit
+	if m.reading || m.page.open() || m.lines.held && e.Cursor() == len(e.Text()) {
+		m.newest()
+		return nil, true
+	}
+	return nil, false
+}
+
+// newest goes to the newest line and stays with it.
+func (m *model) newest() {
+	m.page, m.reading = pager{}, false
+	m.lines.follow()
+}
+
+// openUp closes a page, or unfolds the long messages in sight.
+func (m *model) openUp() (tea.Cmd, bool) {
+	switch {
+	case !m.input.edit.Empty():
+		return nil, false
+	case m.page.open():
+		m.page = pager{}
+		return nil, true
+	}
+	return nil, m.lines.unfold()
+}
+
+// unread goes to the first line that came while the person was away.
+func (m *model) unread() {
+	m.page = pager{}
+	if !m.lines.toNew() {
+		m.hint(m.cfg.Words.Status.NoUnread)
+	}
+}
+
+// escape closes what is open, the innermost first.
+func (m *model) escape() {
+	switch {
+	case m.offer.open():
+		m.cancelOffer()
+	case m.page.open():
+		m.page = pager{}
+	case m.reading:
+		m.newest()
+	case m.takeBack():
+	case m.input.query.ID != "":
+		m.endQuery()
+	case m.lines.held:
+		m.newest()
+	}
+}
+
+// helpKeys are the lines of help that tell the keys.
+func (m *model) helpKeys() []string {
+	type row struct{ keys, does string }
+	var all []row
+	widest, w := 0, m.cfg.Words.Help.Keys
+	add := func(id string, keys []string) {
+		if w[id] == "" {
+			return
+		}
+		names := make([]string, min(len(keys), 2))
+		for i := range names {
+			names[i] = keyName(keys[i])
+		}
+		all = append(all, row{strings.Join(names, ", "), w[id]})
+		widest = max(widest, len(all[len(all)-1].keys))
+	}
+	for _, b := range bindings() {
+		add(b.id, b.keys)
+	}
+	add("leave", []string{"ctrl+d"})
+	for _, b := range edit.Bindings {
+		add(b.ID, b.Keys)
+	}
+	lines := make([]string, len(all))
+	for i, r := range all {
+		lines[i] = r.keys + spaces(widest+2-len(r.keys)) + r.does
+	}
+	return lines
+}
+
+// keyName writes a key as people do: Ctrl-A, PgUp.
+func keyName(key string) string {
+	parts := strings.Split(key, "+")
+	for i, p := range parts {
+		switch p {
+		case "pgup":
+			parts[i] = "PgUp"
+		case "pgdown":
+			parts[i] = "PgDn"
+		case "":
+			parts[i] = "+"
+		default:
+			parts[i] = strings.ToUpper(p[:1]) + p[1:]
+		}
+	}
+	return strings.Join(parts, "-")
+}

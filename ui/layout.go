@@ -1,0 +1,117 @@
+package ui
+
+// Where everything stands, for every size of window from 1×1 up. As room gets
+// scarce the member list goes first, then the time, then the title; whom a
+// line goes to can be seen as long as there is a second row for it.
+
+import "teahouse/ui/term"
+
+// Below these sizes, in cells, a part of the screen gives its room up.
+const (
+	sideFrom   = 60 // columns of the window: the member list
+	timeFrom   = 50 // columns of the transcript: the time
+	columnFrom = 32 // columns of the transcript: the column of names
+	promptFrom = 60 // columns of the window: the prompt beside the input
+	titleFrom  = 10 // rows: the title and its rule
+	statusFrom = 6  // rows: the status line
+	ruleFrom   = 3  // rows: the rule above the input
+
+	promptLeast = 8 // columns in which a prompt can be read
+)
+
+// layout is the screen cut into rectangles. Rows that are not there are -1.
+type layout struct {
+	width, height int
+
+	title      int // the title's row; its rule is the next one
+	talk       rows
+	talkWidth  int
+	side       int // columns of the member list with its rule, beside the talk; 0: none
+	rule       int // the rule above the input
+	above      rows
+	input      rows
+	inputFrom  int // the column where the typed text begins
+	inputWidth int
+	inline     bool // the prompt stands before the input, not in the rule
+	status     int
+}
+
+// rows is a run of rows [top, bottom).
+type rows struct{ top, bottom int }
+
+func (r rows) len() int { return r.bottom - r.top }
+
+// wants is what of the layout depends on what there is to show.
+type wants struct {
+	prompt int // cells of the prompt
+	input  int // rows of the typed text
+	above  int // rows right above the input: what is not sent yet, completions
+}
+
+// arrange cuts a window.
+func arrange(width, height int, w wants) layout {
+	width, height = min(max(width, 1), term.MaxWidth), min(max(height, 1), term.MaxHeight)
+	l := layout{width: width, height: height, title: -1, rule: -1, status: -1}
+	top, bottom := 0, height
+	if height >= statusFrom {
+		bottom--
+		l.status = bottom
+	}
+	if height >= titleFrom {
+		l.title = 0
+		top = 2
+	}
+	l.inline = width >= promptFrom && w.prompt <= width/2 || height < ruleFrom
+	if l.inline && width/2 >= promptLeast {
+		l.inputFrom = min(w.prompt, width/2)
+	}
+	l.inputWidth = width - l.inputFrom
+
+	l.input.bottom = bottom
+	l.input.top = bottom - min(max(w.input, 1), inputMost(height))
+	bottom = l.input.top
+	ruled := 0
+	if height >= ruleFrom {
+		ruled = 1
+	}
+	l.above = rows{bottom - min(w.above, max(bottom-top-ruled-1, 0)), bottom}
+	bottom = l.above.top
+	if ruled > 0 {
+		bottom--
+		l.rule = bottom
+	}
+	l.talk = rows{top, max(bottom, top)}
+	l.talkWidth = width
+	if width >= sideFrom && l.talk.len() >= 3 {
+		l.side = sideWidth(width)
+		l.talkWidth = width - l.side
+	}
+	return l
+}
+
+// inputMost is how many rows the typed text may take.
+func inputMost(height int) int { return min(max(height/3, 1), 10) }
+
+// inputWidthFor is the width of the typed text for a prompt, before anything
+// else is known.
+func inputWidthFor(width, height, prompt int) int {
+	return arrange(width, height, wants{prompt: prompt}).inputWidth
+}
+
+// sideWidth gives the member list a fifth of the window, within reason.
+func sideWidth(width int) int { return min(max(width/5, 16), 26) }
+
+// nameColumn is how wide the column of names is.
+func nameColumn(talk int) int {
+	switch {
+	case talk < columnFrom:
+		return 0
+	case talk < 60:
+		return 10
+	case talk < 90:
+		return 12
+	case talk < 130:
+		return 14
+	}
+	return 18
+}

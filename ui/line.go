@@ -1,0 +1,261 @@
+package ui
+
+// One line of talk becomes rows: time, name, rule, text. No two kinds of rows
+// begin alike, so that nobody can write what looks like another's line or like
+// the room's own voice: what a person wrote stands behind a rule or a space.
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"teahouse/room"
+	"teahouse/ui/term"
+)
+
+const (
+	foldOver  = 10  // rows from which on a message is folded…
+	foldShown = 7   // …and how many of it stay
+	linkMost  = 256 // bytes of a link that is made one for the terminal, too: each of its rows holds it whole
+)
+
+// reading is what of a line depends on who reads it. The zero value is for
+// somebody whom it does not concern.
+type reading struct {
+	self room.Identity
+	name string // his, if the line mentions him
+	open bool   // he has unfolded it
+}
+
+// draw makes the rows of an event of talk.
+func (f *face) draw(e *room.Event, r reading) *block {
+	b := &block{face: f}
+	text := harmless(e.Text)
+	style := plain
+	if e.Private() {
+		style = private
+	}
+	if e.Gone {
+		text, style = f.words.Line.Withdrawn, faint
+	} else if e.Kind != room.KindWhisper {
+		b.folded = room.FoldText(e.Text)
+	}
+	label, sgr := f.label(e, r.self)
+	if f.names > 0 {
+		f.fill(b, f.head(e.At, label, sgr, r.name != ""), text, style, f.spans(text, 0, r.name), r.open)
+		return b
+	}
+	label = "<" + label + "> "
+	if r.name != "" {
+		label = callSign + label
+	}
+	text = label + text
+	spans := append([]span{{0, len(label) - 1, sgr, term.Reset}}, f.spans(text, len(label), r.name)...)
+	f.fill(b, "", text, style, spans, r.open)
+	return b
+}
+
+// fill puts a text into rows, the first one behind a head.
+func (f *face) fill(b *block, head, text string, style role, spans []span, open bool) {
+	pieces := term.Wrap(text, f.text, f.widths)
+	if len(pieces) > foldOver && !open {
+		b.hidden = len(pieces) - foldShown
+		pieces = pieces[:foldShown]
+	}
+	b.rows = make([]string, 0, len(pieces)+1)
+	at := 0
+	for _, piece := range pieces {
+		for !strings.HasPrefix(text[at:], piece) {
+			at++ // over the space or line break between two pieces
+		}
+		b.rows = append(b.rows, head+f.styled(text, at, at+len(piece), style, &spans))
+		at += len(piece)
+		head = f.blank
+	}
+	if b.hidden > 0 {
+		b.rows = append(b.rows, f.blank+f.paint(faint, f.widths.Cut(f.words.Line.Folded(b.hidden), f.text)))
+	}
+}
+
+// label is what stands in the column of names. A name that is too long for it
+// is cut, never what says that the line is private.
+func (f *face) label(e *room.Event, self room.Identity) (text, sgr string) {
+	most := f.names
+	if most == 0 {
+		most = f.text / 2
+	}
+	before, name, behind := f.labelParts(e, self)
+	most -= f.widths.String(before) + f.widths.String(behind)
+	return before + f.widths.Cut(oneLine(name), max(most, 1)) + behind, f.name(name)
+}
+
+func (f *face) labelParts(e *room.Event, self room.Identity) (before, name, behind string) {
+	name = e.Who.Name
+	if e.Kind == room.KindAct {
+		before = "* "
+	}
+	if !e.Private() {
+		return before, name, ""
+	}
+	others := ""
+	if n := len(e.To) - 1; n > 0 {
+		others = " +" + strconv.Itoa(n)
+	}
+	if e.Who.ID == self {
+		return f.words.Line.You + " → ", e.To[0].Name, others
+	}
+	return "", name, " → " + f.words.Line.You + others
+}
+
+// callSign stands before a line that calls its reader.
+const callSign = "»"
+
+// head is what stands before the text of a line's first row: a sign, the time,
+// the name and the rule.
+func (f *face) head(at int64, label, sgr string, calls bool) string {
+	var b strings.Builder
+	b.Grow(f.prefix() + 48)
+	if calls {
+		b.WriteString(f.paint(mention, callSign))
+	} else {
+		b.WriteByte(' ')
+	}
+	if f.timed {
+		b.WriteString(f.paint(faint, f.clock(at)))
+		b.WriteByte(' ')
+	}
+	b.WriteString(spaces(f.names - f.widths.String(label)))
+	b.WriteString(paint(sgr, label))
+	b.WriteByte(' ')
+	b.WriteString(f.paint(ruled, f.bars.cell))
+	b.WriteByte(' ')
+	return b.String()
+}
+
+// span is a part of a text with a style of its own.
+type span struct {
+	from, to    int
+	open, close string
+}
+
+// spans finds links from an offset on, and the reader's name if he is called.
+func (f *face) spans(text string, start int, name string) (found []span) {
+	for at := start; ; {
+		i := strings.Index(text[at:], "://")
+		if i < 0 {
+			break
+		}
+		from, to := linkAround(text, at+i)
+		if at += i + 3; to <= at {
+			continue
+		}
+		open, end := f.style[link], term.Reset
+		if to-from <= linkMost && f.profile != term.Mono {
+			open += "\x1b]8;;" + text[from:to] + "\x1b\\"
+			end += "\x1b]8;;\x1b\\"
+		}
+		found = append(found, span{from, to, open, end})
+		at = to
+	}
+	if name == "" {
+		return found
+	}
+	for at := start; at+len(name) <= len(text); at++ {
+		if !strings.EqualFold(text[at:at+len(name)], name) || inside(found, at, at+len(name)) {
+			continue
+		}
+		i := 0
+		for i < len(found) && found[i].from < at {
+			i++
+		}
+		found = slices.Insert(found, i, span{at, at + len(name), f.style[mention], term.Reset})
+		at += len(name) - 1
+	}
+	return found
+}
+
+func inside(spans []span, from, to int) bool {
+	for _, s := range spans {
+		if from < s.to && to > s.from {
+			return true
+		}
+	}
+	return false
+}
+
+// linkAround finds the ends of the link whose "://" stands at at; to is 0 if
+// it is none that a browser would open.
+func linkAround(text string, at int) (from, to int) {
+	switch {
+	case strings.HasSuffix(text[:at], "https"):
+		from = at - len("https")
+	case strings.HasSuffix(text[:at], "http"):
+		from = at - len("http")
+	default:
+		return 0, 0
+	}
+	to = at + len("://")
+	for to < len(text) && text[to] > ' ' && text[to] < 0x7f && !strings.ContainsRune(`<>"`, rune(text[to])) {
+		to++
+	}
+	for to > at+3 {
+		last := text[to-1]
+		if !strings.ContainsRune(".,;:!?'*_", rune(last)) && (last != ')' || strings.Contains(text[from:to], "(")) {
+			break
+		}
+		to--
+	}
+	if to == at+3 {
+		return 0, 0
+	}
+	return from, to
+}
+
+// styled is a part of a text with what of the spans falls into it.
+func (f *face) styled(text string, from, to int, style role, spans *[]span) string {
+	for len(*spans) > 0 && (*spans)[0].to <= from {
+		*spans = (*spans)[1:]
+	}
+	if len(*spans) == 0 || (*spans)[0].from >= to {
+		return f.paint(style, text[from:to])
+	}
+	var b strings.Builder
+	for _, s := range *spans {
+		if s.from >= to {
+			break
+		}
+		start, end := max(s.from, from), min(s.to, to)
+		b.WriteString(f.paint(style, text[from:start]))
+		b.WriteString(s.open)
+		b.WriteString(text[start:end])
+		b.WriteString(s.close)
+		from = end
+	}
+	b.WriteString(f.paint(style, text[from:to]))
+	return b.String()
+}
+
+// clock is a time as the column shows it.
+func (f *face) clock(at int64) string {
+	h, m, _ := timeOf(at, f.zone).Clock()
+	return string([]byte{'0' + byte(h/10), '0' + byte(h%10), ':', '0' + byte(m/10), '0' + byte(m%10)})
+}
+
+// harmless is a text without controls. The room has cleaned it; here a second
+// lock costs a look at each byte.
+func harmless(s string) string {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' || c == 0x7f {
+			return strings.Map(func(r rune) rune {
+				if r < ' ' && r != '\n' || r == 0x7f {
+					return -1
+				}
+				return r
+			}, s)
+		}
+	}
+	return s
+}
+
+// oneLine is a name or the like without controls and line breaks.
+func oneLine(s string) string { return strings.ReplaceAll(harmless(s), "\n", " ") }

@@ -1,0 +1,99 @@
+package ui
+
+// The list of people beside the transcript. Its rows are made once for all
+// screens of a face, and only when somebody who is in sight has changed.
+
+import "teahouse/room"
+
+// heights is how many heights of the list a face remembers.
+const heights = 4
+
+// members is the list as a face last drew it.
+type members struct {
+	roster *room.Roster
+	drawn  [heights]struct {
+		width int
+		rows  []string
+	}
+	next int
+}
+
+// people returns height rows of width cells, each beginning with the rule. The
+// rows are shared: they must not be changed.
+func (f *face) people(r *room.Roster, width, height int) []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	m := &f.members
+	if m.roster != r {
+		for i := range m.drawn {
+			if d := &m.drawn[i]; d.rows != nil && !sameInSight(m.roster, r, len(d.rows)) {
+				d.rows = nil
+			}
+		}
+		m.roster = r
+	}
+	for _, d := range m.drawn {
+		if d.width == width && len(d.rows) == height && height > 0 {
+			return d.rows
+		}
+	}
+	d := &m.drawn[m.next]
+	m.next = (m.next + 1) % heights
+	d.width, d.rows = width, f.drawPeople(r, width, height)
+	return d.rows
+}
+
+// sameInSight tells whether the first rows of two lists look the same.
+func sameInSight(a, b *room.Roster, height int) bool {
+	if len(a.People) != len(b.People) {
+		return false
+	}
+	for i := range min(height, len(a.People)) {
+		p, q := &a.People[i], &b.People[i]
+		if p.Person.Name != q.Person.Name || p.Away != q.Away || p.Guest != q.Guest {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *face) drawPeople(r *room.Roster, width, height int) []string {
+	bar := f.paint(ruled, f.bars.down)
+	rows := make([]string, height)
+	for i := range rows {
+		rows[i] = bar
+		switch {
+		case i >= len(r.People):
+		case i == height-1 && len(r.People) > height:
+			more := f.words.People.More(len(r.People) - i)
+			rows[i] += " " + f.paint(faint, f.widths.Cut(more, width-3))
+		default:
+			rows[i] += " " + f.member(&r.People[i], width-3)
+		}
+	}
+	return rows
+}
+
+// member is one person in so many cells: a place for a sign, the name, and
+// what else is to be known.
+func (f *face) member(p *room.Present, cells int) string {
+	name, label := oneLine(p.Person.Name), ""
+	cells -= 2
+	switch wide := f.widths.String(name) + 1; {
+	case p.Away:
+		label = f.words.People.Away
+		name = f.widths.Cut(name, max(cells-f.widths.String(label)-1, 4))
+	case p.Guest && wide+f.widths.String(f.words.People.Guest) <= cells:
+		label = f.words.People.Guest
+	}
+	name = f.widths.Cut(name, cells)
+	gap := cells - f.widths.String(name) - f.widths.String(label)
+	sgr := f.nameLocked(p.Person.Name)
+	if p.Away {
+		sgr = f.style[faint]
+	}
+	if label == "" {
+		return "  " + paint(sgr, name)
+	}
+	return "  " + paint(sgr, name) + spaces(gap) + f.paint(faint, label)
+}

@@ -1,0 +1,209 @@
+package ui
+
+// The model: what one screen knows. Messages change it (update.go, keys.go);
+// once a frame it is drawn (view.go).
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+	"teahouse/ui/term"
+)
+
+// awayAfter is how long without a key somebody is taken to look elsewhere,
+// where the terminal does not tell.
+const awayAfter = 3 * time.Minute
+
+// model is one screen. It belongs to the program's event loop.
+type model struct {
+	ctx  context.Context
+	cfg  *Config
+	seat *room.Seat
+	post func(tea.Msg) // sends a message from a Cmd that is still under way
+
+	width, height int
+	wanted        string
+	choice        choice
+	answers       term.Answers
+	face          *face // nil until the first frame
+	layout        layout
+
+	roster *room.Roster
+	me     room.Present
+	writer room.Person // who last wrote privately
+	lines  transcript
+	loaded uint64 // talk up to this event came with the first page
+	opened bool   // the first page is there
+	greet  bool   // the entry lines are still to come
+	again  bool   // another terminal of his was here already
+
+	input   input
+	outbox  outbox
+	offer   offer
+	page    pager
+	asking  asking
+	reading bool // arrows move the view
+	tip     tip
+	caller  caller
+	bare    bool
+	left    bool // the person wants to leave
+
+	once   string   // sequences for the next frame
+	print  []string // lines for the bare view
+	redraw bool
+	cached cached // rows that seldom change
+	hinted hinted
+}
+
+// choice is what a person can choose about his screen.
+type choice struct {
+	look    command.Look
+	way     command.Way
+	zone    *time.Location
+	mouse   bool
+	profile term.Profile // what the environment says
+}
+
+// asking is a question that the status line asks.
+type asking uint8
+
+const (
+	askNothing asking = iota
+	askLeave
+	askPaste
+)
+
+func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *model {
+	if t.Width < 1 || t.Height < 1 { // as clients say that do not know
+		t.Width, t.Height = 80, 24
+	}
+	m := &model{
+		ctx: ctx, cfg: cfg, seat: seat, post: func(tea.Msg) {},
+		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), wanted: t.Wanted,
+		choice: choice{
+			look: command.LookAuto, way: command.WayAuto,
+			zone: cfg.Shared.zone(zoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
+		},
+		greet: true, again: true, hinted: hintsOf(&cfg.Words.Status),
+		caller: callerFor(t.Term, t.Env),
+	}
+	m.roster, m.me = seat.Roster(), seat.Me()
+	m.lines.self = m.me.Person.ID
+	m.named()
+	m.input.dirty = true
+	m.lines.loading = true
+	m.resume()
+	m.dress()
+	return m
+}
+
+// zoneOf is the time zone that the client sent, or the server's own.
+func zoneOf(env []string) *time.Location {
+	zone := time.Local
+	for _, kv := range env {
+		if name, ok := strings.CutPrefix(kv, "TZ="); ok {
+			if z, err := command.LoadZone(strings.TrimPrefix(name, ":")); err == nil {
+				zone = z
+			}
+		}
+	}
+	return zone
+}
+
+// close gives back what is shared, and keeps the draft of somebody who did not
+// leave by himself.
+func (m *model) close() {
+	if !m.left {
+		m.cfg.Shared.keep(m.me.Person.ID, m.unsent())
+	}
+	m.cfg.Shared.drop(m.face)
+	m.face = nil
+}
+
+// ready tells whether the first frame has all that it can be expected to have.
+func (m *model) ready() bool { return m.opened && m.answers.Done() }
+
+// dress finds the face for the look that is wanted now.
+func (m *model) dress() {
+	l := look{
+		width: m.layout.talkWidth, dark: m.answers.Background != term.LightBackground,
+		profile: m.choice.profile, widths: m.answers.Features.Widths,
+		zone: m.choice.zone, words: m.cfg.Words,
+	}
+	if l.width == 0 {
+		l.width = arrange(m.width, m.height, wants{}).talkWidth
+	}
+	if m.answers.TrueColor {
+		l.profile = l.profile.Upgrade()
+	}
+	switch m.choice.look {
+	case command.LookDark:
+		l.dark = true
+	case command.LookLight:
+		l.dark = false
+	case command.LookMono:
+		l.profile = term.Mono
+	}
+	if m.face != nil && m.face.look == l {
+		return
+	}
+	old := m.face
+	m.face = m.cfg.Shared.face(l)
+	m.cfg.Shared.drop(old)
+	m.lines.restyle(m.face)
+	m.cached = cached{}
+	m.input.dirty = true
+}
+
+// named notes which name calls this person.
+func (m *model) named() {
+	m.lines.name, _ = room.NewName(m.me.Person.Name)
+}
+
+// info shows lines to this person alone.
+func (m *model) info(lines ...string) {
+	if len(lines) > 0 {
+		m.note(noteInfo, strings.Join(lines, "\n"))
+	}
+}
+
+// fail tells this person what did not work.
+func (m *model) fail(why string) { m.note(noteFail, why) }
+
+func (m *model) note(k noteKind, text string) {
+	m.lines.push(item{note: &note{kind: k, at: time.Now().UnixMilli(), text: text}})
+}
+
+// meet tells a newcomer what he has to know.
+func (m *model) meet() {
+	w, name := &m.cfg.Words.Entry, m.me.Person.Name
+	named := w.Drawn(name)
+	switch {
+	case m.again:
+		named = w.Again(name)
+	case m.wanted == name:
+		named = w.Named(name)
+	case m.wanted != "":
+		named = w.Taken(m.wanted, name)
+	}
+	now := time.Now().In(m.choice.zone)
+	m.info(named, w.Kept(0), w.Clock(command.ZoneName(now)), w.Help)
+	if m.cfg.MOTD != "" {
+		m.info(strings.Split(m.cfg.MOTD, "\n")...)
+	}
+}
+
+// call is what running a line needs to know.
+func (m *model) call() *command.Call {
+	return &command.Call{
+		Words: m.cfg.Words, Roster: m.roster, Me: m.me, Quiet: m.seat.IsQuiet(), Writer: m.writer,
+		Now: time.Now(), Zone: m.choice.zone,
+		Width: m.face.text, Measure: m.face.widths.String,
+		Keys: m.helpKeys, Version: m.cfg.Version,
+	}
+}

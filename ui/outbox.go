@@ -1,0 +1,168 @@
+package ui
+
+// What was sent and is not accepted yet. One proposal is under way at a time,
+// so the order is kept; what waits can be seen, and taken back.
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+)
+
+const (
+	outboxMost  = 16                     // lines that may wait
+	outboxRows  = 3                      // of them are shown
+	outboxQuiet = 250 * time.Millisecond // a line that is accepted sooner is never shown waiting
+)
+
+// outgoing is one line on its way.
+type outgoing struct {
+	text   string // as it was typed
+	body   room.Body
+	done   string // to be shown once it is taken
+	since  time.Time
+	until  time.Time // it waits so long for its turn; zero if it does not
+	cancel context.CancelFunc
+	back   bool // the person took it back
+}
+
+// speech tells whether the line says something, as opposed to a command.
+func (o *outgoing) speech() bool {
+	switch o.body.(type) {
+	case *room.Say, *room.Whisper:
+		return true
+	}
+	return false
+}
+
+// outbox holds lines in the order in which they were sent. The first one is
+// under way.
+type outbox struct {
+	lines   []*outgoing
+	ticking bool
+}
+
+// sentMsg tells what came of the first line.
+type sentMsg struct {
+	line *outgoing
+	err  error
+}
+
+// waitMsg tells that a line waits for its turn.
+type waitMsg struct {
+	line  *outgoing
+	until time.Time
+}
+
+// tickMsg moves the seconds that are on the screen.
+type tickMsg struct{}
+
+// submit puts a line behind those that wait.
+func (m *model) submit(text string, body room.Body, done string) tea.Cmd {
+	o := &outgoing{text: text, body: body, done: done, since: time.Now()}
+	m.outbox.lines = append(m.outbox.lines, o)
+	var cmds []tea.Cmd
+	if len(m.outbox.lines) == 1 {
+		cmds = append(cmds, m.start(o))
+	}
+	if !m.outbox.ticking {
+		m.outbox.ticking = true
+		cmds = append(cmds, tickIn(outboxQuiet))
+	}
+	return tea.Batch(cmds...)
+}
+
+func tickIn(d time.Duration) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return tickMsg{} })
+}
+
+// start proposes a line. It may take as long as the flood control or the disk.
+func (m *model) start(o *outgoing) tea.Cmd {
+	ctx, cancel := context.WithCancel(m.ctx)
+	o.cancel = cancel
+	seat, post := m.seat, m.post
+	return func() tea.Msg {
+		defer cancel()
+		_, err := seat.Do(ctx, o.body, func(d time.Duration) { post(waitMsg{o, time.Now().Add(d)}) })
+		return sentMsg{o, err}
+	}
+}
+
+// sent takes in what came of the first line, and starts the next one.
+func (m *model) sent(msg sentMsg) tea.Cmd {
+	box := &m.outbox
+	if i := slices.Index(box.lines, msg.line); i >= 0 {
+		box.lines = slices.Delete(box.lines, i, i+1)
+	}
+	var why string
+	switch {
+	case msg.err == nil:
+		if msg.line.done != "" {
+			m.info(msg.line.done)
+		}
+	case msg.line.back && errors.Is(msg.err, context.Canceled):
+		m.restore(msg.line.text)
+	case m.ctx.Err() == nil:
+		why = m.cfg.Words.Refusal(msg.err)
+		if msg.line.speech() && !m.restore(msg.line.text) {
+			why = m.cfg.Words.Status.NotSent(why)
+		}
+		m.fail(why)
+	}
+	if len(box.lines) == 0 {
+		box.lines = nil
+		return nil
+	}
+	return m.start(box.lines[0])
+}
+
+// restore brings a line back: into the input if that is empty, else on top of
+// the earlier lines. It tells whether it is in the input.
+func (m *model) restore(text string) bool {
+	empty := m.input.edit.Empty()
+	m.input.edit.Restore(text)
+	m.input.dirty = true
+	return empty
+}
+
+// takeBack gets the newest line that waits back, and tells whether there is one.
+func (m *model) takeBack() bool {
+	box := &m.outbox
+	n := len(box.lines)
+	if n == 0 {
+		return false
+	}
+	if last := box.lines[n-1]; n > 1 {
+		box.lines = box.lines[:n-1]
+		m.restore(last.text)
+	} else if !last.back {
+		last.back = true
+		last.cancel()
+	}
+	return true
+}
+
+// waits notes until when a line waits.
+func (b *outbox) waits(msg waitMsg) { msg.line.until = msg.until }
+
+// tick keeps the seconds moving while there are any.
+func (b *outbox) tick(now time.Time) tea.Cmd {
+	b.ticking = len(b.lines) > 0
+	if !b.ticking {
+		return nil
+	}
+	return tickIn(time.Second)
+}
+
+// shown are the lines that have waited long enough to be seen.
+func (b *outbox) shown(now time.Time) []*outgoing {
+	if len(b.lines) == 0 || now.Sub(b.lines[0].since) < outboxQuiet && b.lines[0].until.IsZero() {
+		return nil
+	}
+	return b.lines[max(0, len(b.lines)-outboxRows):]
+}

@@ -1,0 +1,80 @@
+package ui
+
+// A page of help, or of any answer that is longer than the screen: it stands in
+// the transcript's place until it is closed.
+
+import (
+	"strings"
+
+	"teahouse/ui/term"
+)
+
+// pager shows lines from the first one on.
+type pager struct {
+	lines []string
+	rows  []string // wrapped for the width
+	width int
+	top   int
+	tall  int // rows of the window
+	dirty bool
+}
+
+func newPager(f *face, lines []string) pager {
+	p := pager{lines: lines}
+	p.wrap(f)
+	return p
+}
+
+func (p *pager) open() bool { return p.lines != nil }
+
+func (p *pager) wrap(f *face) {
+	p.width, p.rows = f.width, nil
+	for _, line := range p.lines {
+		line = harmless(line)
+		hang := hanging(line)
+		if hang > f.width/2 {
+			hang = 0
+		}
+		first := term.Wrap(line, max(f.width-2, 1), f.widths)
+		p.rows = append(p.rows, " "+first[0])
+		if len(first) == 1 {
+			continue
+		}
+		rest := strings.TrimLeft(line[len(first[0]):], " ")
+		for _, row := range term.Wrap(rest, max(f.width-2-hang, 1), f.widths) {
+			p.rows = append(p.rows, spaces(hang+1)+row)
+		}
+	}
+}
+
+// hanging is where the further rows of a line begin: below its second column,
+// if it has one, or else below its first word.
+func hanging(line string) int {
+	indent := len(line) - len(strings.TrimLeft(line, " "))
+	gap := strings.Index(line[indent:], "  ")
+	if gap < 0 {
+		return indent
+	}
+	behind := line[indent+gap:]
+	return indent + gap + len(behind) - len(strings.TrimLeft(behind, " "))
+}
+
+func (p *pager) scroll(by int) { p.top = min(max(p.top+by, 0), max(len(p.rows)-p.tall, 0)) }
+
+// compose appends the rows in sight.
+func (p *pager) compose(dst []string, f *face, height int) []string {
+	if p.width != f.width || p.dirty {
+		p.wrap(f)
+		p.dirty = false
+	}
+	p.tall = height
+	p.scroll(0)
+	for i := range height {
+		row := ""
+		if at := p.top + i; at < len(p.rows) {
+			row = p.rows[at]
+		}
+		dst = append(dst, row)
+	}
+	return dst
+}

@@ -1,0 +1,342 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui/term"
+)
+
+func TestReadingBackHoldsStill(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		for i := range 40 {
+			say(t, bob, fmt.Sprintf("line %d.", i))
+			d.pass(2 * time.Second)
+		}
+		d.sees("line 39.")
+		d.press("pgup")
+		before := strings.Split(d.text(), "\n")
+		for i := 40; i < 43; i++ {
+			say(t, bob, fmt.Sprintf("line %d.", i))
+			d.pass(2 * time.Second)
+		}
+		d.sees("3 new below ↓")
+		after := strings.Split(d.text(), "\n")
+		for y := d.m.layout.talk.top; y < d.m.layout.talk.bottom; y++ {
+			if before[y] != after[y] {
+				t.Fatalf("row %d moved from %q to %q", y, before[y], after[y])
+			}
+		}
+		d.press("end")
+		d.sees("line 42.")
+		d.seesNot("new below")
+		d.press("ctrl+o", "up", "up", "up")
+		d.seesNot("line 42.")
+		d.press("esc")
+		d.sees("line 42.")
+		d.send(term.ScrollMsg{Delta: -3})
+		d.seesNot("line 42.")
+		d.send(term.ScrollMsg{Delta: 3})
+		d.sees("line 42.")
+	})
+}
+
+func TestReadingBackWithoutEnd(t *testing.T) {
+	story(t, func(t *testing.T) {
+		const all = 9000 // more than the room's ring and the screen's bounds
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		for i := range all {
+			say(t, bob, fmt.Sprintf("line %d.", i))
+			if i%5 == 0 {
+				time.Sleep(6 * time.Second)
+			}
+		}
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/clear\r")
+		d.seesNot("line 8999.")
+		d.press("pgup")
+		d.sees("line 8999.")
+		for range 3 * all / 18 {
+			if strings.Contains(d.text(), "nothing is older") {
+				break
+			}
+			d.press("pgup", "pgup", "pgup")
+			if n := len(d.m.lines.past) + len(d.m.lines.tail); n > pastMost+2*pageMost {
+				t.Fatalf("%d lines are held", n)
+			}
+		}
+		d.sees("line 0.", "line 1.", "nothing is older")
+		seen := map[int]bool{}
+		for range 3 * all / 18 {
+			for _, row := range strings.Split(d.text(), "\n") {
+				var n int
+				if _, rest, ok := strings.Cut(row, "line "); ok {
+					if _, err := fmt.Sscanf(rest, "%d.", &n); err == nil {
+						seen[n] = true
+					}
+				}
+			}
+			if !d.m.lines.held {
+				break
+			}
+			d.press("pgdown")
+		}
+		for i := range all {
+			if !seen[i] {
+				t.Fatalf("line %d was passed over on the way back", i)
+			}
+		}
+	})
+}
+
+func TestArrivals(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		carol := roomtest.Seat(t, r, "carol")
+		dave := roomtest.Seat(t, r, "dave")
+		d.sees("→ carol and dave arrived")
+		rename(t, dave, "david")
+		d.sees("→ carol and david arrived")
+		say(t, carol, "hello all")
+		d.frame()
+
+		id := room.NewVisit()
+		eve := roomtest.SeatOf(t, r, "eve", id)
+		d.sees("→ eve arrived")
+		say(t, carol, "hi eve")
+		d.frame()
+		eve.Leave(room.HowLost)
+		d.sees("← eve lost the connection")
+		say(t, carol, "oh")
+		d.pass(5 * time.Second)
+		roomtest.SeatOf(t, r, "eve", id)
+		d.seesNot("← eve", "→ eve arrived · ")
+		if n := strings.Count(d.text(), "eve arrived"); n != 1 {
+			t.Errorf("eve arrived %d times:\n%s", n, d.text())
+		}
+		carol.Leave(room.HowLeft)
+		d.sees("← carol left")
+		d.seesNot("│   carol")
+	})
+}
+
+func TestLargeRoomOnlyCounts(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		for i := range quietRoom {
+			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
+		}
+		d := sit(t, r, "lily", 80, 24)
+		d.sees("51 here", "and 33 more")
+		roomtest.Seat(t, r, "carol")
+		d.sees("52 here")
+		d.seesNot("arrived")
+		rename(t, d.seat, "lilian")
+		d.sees("lily is now lilian")
+	})
+}
+
+func TestNewLinesAreMarkedWhileAway(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		say(t, bob, "seen")
+		d.frame()
+		d.send(tea.BlurMsg{})
+		say(t, bob, "unseen one")
+		d.frame()
+		say(t, bob, "unseen two")
+		d.sees(" new ─")
+		d.send(tea.FocusMsg{})
+		say(t, bob, "seen again")
+		text := d.text()
+		if strings.Count(text, " new ─") != 1 || strings.Index(text, " new ─") > strings.Index(text, "unseen one") ||
+			strings.Index(text, " new ─") < strings.LastIndex(text, "│ seen  ") {
+			t.Fatalf("the mark is not where the new lines begin:\n%s", text)
+		}
+		d.send(tea.BlurMsg{})
+		say(t, bob, "unseen three")
+		if text = d.text(); strings.Count(text, " new ─") != 1 || strings.Index(text, " new ─") < strings.Index(text, "seen again") {
+			t.Fatalf("the mark did not move:\n%s", text)
+		}
+	})
+}
+
+func TestUnreadGoesToTheMark(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.press("alt+u")
+		d.sees("nothing unread")
+		d.pass(2 * awayAfter) // the terminal tells nothing of its focus
+		for i := range 60 {
+			say(t, bob, fmt.Sprintf("line %d.", i))
+			d.pass(2 * time.Second)
+		}
+		d.press("alt+u")
+		d.sees(" new ─", "line 0.")
+		d.seesNot("line 59.")
+	})
+}
+
+func TestWithdrawnLine(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		d.types("oops\r")
+		d.sees("lily │ oops")
+		d.types("/unsend\r")
+		d.sees("lily │ (taken back)", "Taken back everywhere")
+		d.seesNot("oops")
+	})
+}
+
+func TestLongMessagesFold(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 40)
+		var code []string
+		for i := range 20 {
+			code = append(code, fmt.Sprintf("    call(%d)", i))
+		}
+		say(t, bob, strings.Join(code, "\n"))
+		d.sees("call(6)", "… 13 more lines")
+		d.seesNot("call(7)")
+		d.press("ctrl+o", "enter")
+		d.sees("│     call(0)", "call(19)")
+		d.press("enter")
+		d.seesNot("call(7)")
+	})
+}
+
+func TestBareAndBack(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 40, 10)
+		long := "https://example.com/" + strings.Repeat("x", 60)
+		say(t, bob, long)
+		d.frame()
+		d.types("/bare\r")
+		if !d.shot.bare {
+			t.Fatal("the screen is still there")
+		}
+		printed := strings.Join(d.m.print, "\n")
+		d.press("enter")
+		if d.shot.bare {
+			t.Fatal("Enter does not come back")
+		}
+		_ = printed
+	})
+}
+
+func TestPrintedLinesAreWhole(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 40, 10)
+		long := "https://example.com/" + strings.Repeat("x", 60)
+		say(t, bob, long)
+		do(t, bob, &room.Say{Text: "waves", Act: true})
+		d.frame()
+		d.m.goBare()
+		printed := strings.Join(d.m.print, "\n")
+		for _, want := range []string{" bob: " + long + "\n", " * bob waves\n", "\nEnter comes back"} {
+			if !strings.Contains(printed, want) {
+				t.Errorf("%q is not in what is printed:\n%s", want, printed)
+			}
+		}
+		if strings.ContainsAny(printed, "│\x1b") {
+			t.Errorf("bars or styles in what is printed:\n%q", printed)
+		}
+	})
+}
+
+func TestHelpIsAPage(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/help\r")
+		d.sees("Talking", "Esc closes")
+		d.press("pgdown")
+		d.seesNot("Talking")
+		d.press("esc")
+		d.sees("You are lily")
+		d.types("/help keys\r")
+		d.sees("Enter  ", "send")
+		d.types("hello\r") // what is typed goes on while help is open
+		d.sees("lily │ hello")
+	})
+}
+
+func TestQuiet(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/quiet\r")
+		d.sees("public lines are off")
+		say(t, bob, "blah")
+		do(t, bob, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "psst"})
+		d.sees("psst")
+		d.seesNot("blah")
+		d.types("hello\r")
+		d.sees("You are quiet", "▏hello")
+		d.types("\r")
+		d.press("ctrl+c")
+		d.types("/quiet\r")
+		say(t, bob, "again")
+		d.sees("bob │ again")
+	})
+}
+
+func TestMissedLinesCanBeReadBack(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.frame()
+		for i := range room.RingLength + 100 {
+			if _, err := bob.Do(context.Background(), &room.Say{Text: fmt.Sprintf("line %d.", i)}, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.sees("line 4195.")
+		d.m.lines.scroll(-d.m.lines.height)
+		first := d.m.lines.oldest()
+		for range 500 {
+			d.press("pgup")
+			if strings.Contains(d.text(), "line 50.") {
+				return
+			}
+		}
+		t.Fatalf("line 50 cannot be reached; the oldest held is %d:\n%s", first, d.text())
+	})
+}
+
+func TestAnotherTerminalOfTheSamePerson(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		id := room.KeyIdentity("SHA256:x")
+		roomtest.SeatOf(t, r, "lily", id)
+		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, testConfig())
+		d.sees("here on another terminal,")
+		e := sit(t, r, "lily", 80, 24)
+		e.sees("Somebody here is called lily,")
+	})
+}

@@ -1,0 +1,236 @@
+package ui
+
+// One login from its first byte to its goodbye: the Bubble Tea program with its
+// own input and output switched off, and the goroutines that stand in for them.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
+	"github.com/charmbracelet/colorprofile"
+
+	"teahouse/room"
+	"teahouse/ui/term"
+	"teahouse/ui/words"
+)
+
+// Terminal is what somebody who logs in brings.
+type Terminal struct {
+	In            io.Reader
+	Out           io.Writer
+	Width, Height int               // cells; anything a client may claim
+	Windows       <-chan ssh.Window // new sizes; only the newest counts
+	Term          string            // TERM
+	Env           []string          // NAME=value, as the client sent them
+	Wanted        string            // the name that the door tried for him, "" if there was none
+}
+
+// Config is what all screens of a server have in common. It is never changed.
+type Config struct {
+	Title   string // of the room, one clean line
+	MOTD    string // shown on entry, clean lines; may be empty
+	Version string
+	Words   *words.Words
+	Logger  *slog.Logger
+	Shared  *Shared
+}
+
+// ErrStopping is the cause of a context that ends because the server stops. The
+// person reads that in place of a goodbye.
+var ErrStopping = errors.New("the server is stopping")
+
+var (
+	errHangup = errors.New("the terminal was closed")
+	errCut    = errors.New("the seat was taken away")
+	errFault  = errors.New("the session broke on our side; the log has the stack")
+)
+
+// restoreWithin is how long the end of a session may take where the terminal
+// does not read: then it is left as it is.
+const restoreWithin = 2 * time.Second
+
+// session is one login while it lasts.
+type session struct {
+	terminal Terminal
+	seat     *room.Seat
+	cfg      *Config
+	program  *tea.Program
+	wrapper  *wrapper
+	screen   *term.Screen
+
+	ctx context.Context // ends with the session
+	end context.CancelCauseFunc
+
+	dirty chan struct{} // capacity 1: something that a person did may show
+	known chan struct{} // closed when the terminal has answered and there are lines
+	drawn chan struct{} // closed when the terminal is restored
+}
+
+// Run shows the room to one terminal until the person leaves, ctx ends, the
+// terminal goes or the seat is taken away. It gives the terminal back as it
+// was, with a line of goodbye, and leaves the seat to the caller. The error is
+// nil if the person left or hung up.
+func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) error {
+	s := &session{
+		terminal: t, seat: seat, cfg: cfg, screen: term.NewScreen(t.Out),
+		dirty: make(chan struct{}, 1), known: make(chan struct{}),
+		drawn: make(chan struct{}),
+	}
+	s.ctx, s.end = context.WithCancelCause(ctx)
+	defer s.end(nil)
+
+	m := newModel(s.ctx, t, seat, cfg)
+	s.wrapper = &wrapper{session: s, model: m}
+	defer s.wrapper.close()
+	s.program = tea.NewProgram(s.wrapper,
+		tea.WithContext(s.ctx),
+		tea.WithInput(nil), tea.WithOutput(io.Discard),
+		tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFPS(1),
+		tea.WithWindowSize(t.Width, t.Height),
+		tea.WithEnvironment([]string{}), tea.WithColorProfile(colorprofile.NoTTY),
+	)
+	m.post = s.program.Send
+
+	go s.input()
+	go s.frames()
+	_, err := s.program.Run()
+	cause := context.Cause(s.ctx)
+	s.end(nil) // for the writer, and whoever waits in a Cmd
+	patience := time.NewTimer(restoreWithin)
+	defer patience.Stop()
+	select {
+	case <-s.drawn:
+	case <-patience.C:
+	}
+	switch {
+	case cause == nil && err == nil, errors.Is(cause, errHangup):
+		return nil
+	case cause != nil:
+		return cause
+	}
+	return err
+}
+
+// wrapper is what the program runs: the model without a view, since the
+// program's own renderer is off, and with a net under it. The event loop holds
+// the model for a message, the frames' goroutine for a picture; nobody holds it
+// while he waits for anything.
+type wrapper struct {
+	session *session
+	mu      sync.Mutex
+	model   *model
+	ready   bool
+}
+
+// afterMsg carries what a picture asks for to the event loop.
+type afterMsg struct{ cmd tea.Cmd }
+
+// Init implements [tea.Model].
+func (w *wrapper) Init() tea.Cmd {
+	// Releasing a terminal that the program does not have only stops its ticker.
+	still := func() tea.Msg {
+		_ = w.session.program.ReleaseTerminal()
+		return nil
+	}
+	return tea.Batch(w.guard(still), w.guard(w.model.Init()))
+}
+
+// View implements [tea.Model].
+func (w *wrapper) View() tea.View { return tea.View{} }
+
+// Update implements [tea.Model].
+func (w *wrapper) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	s := w.session
+	defer s.rescue()
+	if after, ok := msg.(afterMsg); ok {
+		return w, w.guard(after.cmd)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	_, cmd = w.model.Update(msg)
+	if !w.ready && w.model.ready() {
+		w.ready = true
+		close(s.known)
+	}
+	wake(s.dirty)
+	return w, w.guard(cmd)
+}
+
+// picture lets the model take in what happened, and draw.
+func (w *wrapper) picture(what news, s *shot) tea.Cmd {
+	defer w.session.rescue()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.session.ctx.Err() != nil {
+		return nil
+	}
+	return w.model.frame(what, s)
+}
+
+// close ends the model's work. A writer that is stuck may still come by.
+func (w *wrapper) close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.model.close()
+}
+
+// guard puts a net under a Cmd, which runs on a goroutine of its own.
+func (w *wrapper) guard(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		defer w.session.rescue()
+		switch msg := cmd().(type) {
+		case tea.BatchMsg:
+			for i, c := range msg {
+				msg[i] = w.guard(c)
+			}
+			return msg
+		default:
+			return msg
+		}
+	}
+}
+
+// rescue is to be deferred: it ends the session after a panic. What the panic
+// says is not logged: it may hold somebody's words.
+func (s *session) rescue() {
+	if v := recover(); v != nil {
+		s.cfg.Logger.Error("screen panicked", "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		s.end(errFault)
+	}
+}
+
+// goodbye is the line that stays in the terminal's scrollback.
+func (s *session) goodbye() string {
+	w := &s.cfg.Words.Door
+	cause := context.Cause(s.ctx)
+	switch {
+	case errors.Is(cause, ErrStopping):
+		return w.Stopped
+	case errors.Is(cause, errCut):
+		if s.seat.How() == room.HowStopped {
+			return w.Stopped
+		}
+		return w.Cut
+	case errors.Is(cause, errFault):
+		return w.Failed
+	}
+	return w.Goodbye
+}
+
+func wake(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,366 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
+	"github.com/charmbracelet/x/vt"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// wire is a terminal at the other end of pipes. It may answer what it is asked.
+type wire struct {
+	t       *testing.T
+	keys    *io.PipeWriter
+	windows chan ssh.Window
+	ended   chan error
+	stop    context.CancelCauseFunc
+
+	mu     sync.Mutex
+	emu    *vt.Emulator
+	raw    strings.Builder
+	writes int
+	fail   error
+	hold   chan struct{}
+}
+
+func (w *wire) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	hold := w.hold
+	w.mu.Unlock()
+	if hold != nil {
+		<-hold
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.fail != nil {
+		return 0, w.fail
+	}
+	w.writes++
+	w.raw.Write(p)
+	return w.emu.Write(p)
+}
+
+// connect runs a screen over pipes. Call it in a synctest bubble.
+func connect(t *testing.T, seat *room.Seat, answers bool) *wire {
+	t.Helper()
+	w := &wire{t: t, windows: make(chan ssh.Window, 1), ended: make(chan error, 1), emu: vt.NewEmulator(80, 24)}
+	in, keys := io.Pipe()
+	w.keys = keys
+	go func() { // what the emulator answers
+		var sink io.Writer = io.Discard
+		if answers {
+			sink = keys
+		}
+		_, _ = io.Copy(sink, w.emu)
+	}()
+	ctx, stop := context.WithCancelCause(t.Context())
+	w.stop = stop
+	go func() {
+		w.ended <- Run(ctx, Terminal{
+			In: in, Out: w, Width: 80, Height: 24, Windows: w.windows, Term: "xterm-256color",
+			Env: []string{"TZ=UTC"}, Wanted: "lily",
+		}, seat, testConfig())
+		in.Close()
+	}()
+	t.Cleanup(func() {
+		time.Sleep(time.Minute) // for what still writes
+		keys.Close()
+		w.emu.InputPipe().(io.Closer).Close()
+	})
+	return w
+}
+
+func (w *wire) types(text string) {
+	w.t.Helper()
+	done := make(chan error, 1)
+	go func() {
+		_, err := io.WriteString(w.keys, text)
+		done <- err
+	}()
+	if err := w.wait(done); err != nil {
+		w.t.Fatal(err)
+	}
+	time.Sleep(time.Second)
+	synctest.Wait()
+}
+
+// end waits for the end of Run.
+func (w *wire) end() error {
+	w.t.Helper()
+	return w.wait(w.ended)
+}
+
+// wait waits for something, but not for ever: a bubble's clock runs on.
+func (w *wire) wait(done <-chan error) error {
+	w.t.Helper()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(10 * time.Minute):
+		w.t.Fatal("nothing happens any more")
+		return nil
+	}
+}
+
+func (w *wire) text() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.emu.String()
+}
+
+func (w *wire) sees(want string) {
+	w.t.Helper()
+	if text := w.text(); !strings.Contains(text, want) {
+		w.t.Fatalf("the terminal does not show %q:\n%s", want, text)
+	}
+}
+
+func (w *wire) count() (writes int, raw string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.writes, w.raw.String()
+}
+
+func TestOneLogin(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		say(t, bob, "anybody here?")
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		synctest.Wait()
+		w.sees("anybody here?") // at once: the terminal has answered
+		w.types("hello bob\r")
+		w.sees("lily │ hello bob")
+		say(t, bob, "there you are")
+		time.Sleep(talkPause)
+		synctest.Wait()
+		w.sees("there you are")
+
+		w.windows <- ssh.Window{Width: 40, Height: 10}
+		w.mu.Lock()
+		w.emu.Resize(40, 10)
+		w.mu.Unlock()
+		time.Sleep(time.Second)
+		w.sees("there you are")
+		w.windows <- ssh.Window{}
+		time.Sleep(time.Second)
+		w.sees("there you are")
+
+		w.types("/quit\r")
+		if err := w.end(); err != nil {
+			t.Fatalf("ended with %v", err)
+		}
+		_, raw := w.count()
+		if !strings.HasSuffix(raw, "\x1b[?1049lGoodbye, and come again.\r\n") {
+			t.Fatalf("the terminal was not restored: %q", raw[max(0, len(raw)-200):])
+		}
+	})
+}
+
+func TestSilentTerminalWaitsNoLonger(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		w := connect(t, roomtest.Seat(t, r, "lily"), false)
+		time.Sleep(answerIn - time.Millisecond)
+		synctest.Wait()
+		if strings.Contains(w.text(), "lily") {
+			t.Fatal("drawn before the terminal could answer")
+		}
+		time.Sleep(time.Millisecond)
+		synctest.Wait()
+		w.sees("You are lily")
+		time.Sleep(time.Second)
+		w.keys.Close()
+		if err := w.end(); err != nil {
+			t.Fatalf("a hangup is no error: %v", err)
+		}
+	})
+}
+
+func TestIdleScreenDoesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		time.Sleep(10 * time.Second)
+		synctest.Wait()
+		before, _ := w.count()
+		stacks := make([]byte, 1<<20)
+		stacks = stacks[:runtime.Stack(stacks, true)]
+		if strings.Contains(string(stacks), "startRenderer") {
+			t.Error("the program's ticker still runs")
+		}
+		ours := 0
+		for stack := range strings.SplitSeq(string(stacks), "\n\n") {
+			if strings.Contains(stack, "synctest bubble") && (strings.Contains(stack, "teahouse/ui.(*session)") || strings.Contains(stack, "tea.(*Program)")) {
+				ours++
+			}
+		}
+		if ours > 4 {
+			t.Errorf("%d goroutines serve one screen:\n%s", ours, stacks)
+		}
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if after, _ := w.count(); after != before {
+			t.Errorf("%d writes in an idle hour", after-before)
+		}
+		w.types("\x04")
+		w.end()
+	})
+}
+
+func TestEndings(t *testing.T) {
+	w1 := testConfig().Words.Door
+	for name, one := range map[string]struct {
+		end  func(w *wire, s *room.Seat)
+		says string
+		err  error
+	}{
+		"the server stops": {func(w *wire, s *room.Seat) { w.stop(ErrStopping) }, w1.Stopped, ErrStopping},
+		"the seat is gone": {func(w *wire, s *room.Seat) { s.Leave(room.HowLost) }, w1.Cut, errCut},
+		"twice Ctrl-C":     {func(w *wire, s *room.Seat) { w.types("\x03"); w.types("\x03") }, w1.Goodbye, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := roomtest.Open(t)
+				seat := roomtest.Seat(t, r, "lily")
+				w := connect(t, seat, true)
+				time.Sleep(time.Second)
+				one.end(w, seat)
+				if err := w.end(); !errors.Is(err, one.err) {
+					t.Fatalf("ended with %v", err)
+				}
+				if _, raw := w.count(); !strings.HasSuffix(raw, "\x1b[?1049l"+one.says+"\r\n") {
+					t.Fatalf("not restored: %q", raw[max(0, len(raw)-200):])
+				}
+			})
+		})
+	}
+}
+
+func TestTerminalThatDoesNotRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		time.Sleep(time.Second)
+		release := make(chan struct{})
+		w.mu.Lock()
+		w.hold = release
+		w.mu.Unlock()
+		for range 5 {
+			say(t, bob, "line")
+		}
+		time.Sleep(time.Minute)
+		before, _ := w.count()
+		w.mu.Lock()
+		w.hold = nil
+		w.mu.Unlock()
+		close(release)
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if after, _ := w.count(); after-before > 3 {
+			t.Errorf("%d frames came late; only the newest is of use", after-before)
+		}
+		w.mu.Lock()
+		w.hold = make(chan struct{}) // for good
+		w.mu.Unlock()
+		stuck := w.hold
+		say(t, bob, "more")
+		time.Sleep(time.Second)
+		w.stop(ErrStopping)
+		began := time.Now()
+		if err := w.end(); !errors.Is(err, ErrStopping) {
+			t.Fatal(err)
+		}
+		if d := time.Since(began); d > restoreWithin {
+			t.Errorf("it took %v to give up", d)
+		}
+		close(stuck)
+	})
+}
+
+func TestWriteErrorEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		time.Sleep(time.Second)
+		w.mu.Lock()
+		w.fail = io.ErrClosedPipe
+		w.mu.Unlock()
+		w.types("x")
+		if err := w.end(); !errors.Is(err, io.ErrClosedPipe) {
+			t.Fatalf("ended with %v", err)
+		}
+	})
+}
+
+func TestPanicEndsOneSession(t *testing.T) {
+	for name, msg := range map[string]tea.Msg{"in Update": tickMsg{}, "in a Cmd": tickMsg{}} {
+		t.Run(name, func(t *testing.T) {
+			s := &session{cfg: testConfig()}
+			s.ctx, s.end = context.WithCancelCause(t.Context())
+			w := &wrapper{session: s, model: nil} // any use of the model panics
+			if name == "in Update" {
+				w.Update(msg)
+			} else {
+				w.guard(func() tea.Msg { panic("secret") })()
+			}
+			if !errors.Is(context.Cause(s.ctx), errFault) {
+				t.Fatalf("the session goes on: %v", context.Cause(s.ctx))
+			}
+		})
+	}
+}
+
+func TestBareScrollback(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		say(t, bob, "copy me, if you like, as a whole, however long this line may be at the end of the day")
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		time.Sleep(time.Second)
+		w.types("/bare\r")
+		_, raw := w.count()
+		_, after, left := strings.Cut(raw, "\x1b[?1049l")
+		if !left || !strings.Contains(after, "bob: copy me, if you like, as a whole, however long this line may be at the end of the day\r\n") {
+			t.Fatalf("not in the scrollback: %q", after)
+		}
+		say(t, bob, "meanwhile")
+		time.Sleep(time.Second)
+		if _, now := w.count(); now != raw {
+			t.Fatalf("drawn over the scrollback: %q", now[len(raw):])
+		}
+		w.types("\r")
+		w.sees("meanwhile")
+		w.types("\x04")
+		w.end()
+	})
+}
+
+func TestKeyFloodIsSlowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		time.Sleep(time.Second)
+		began := time.Now()
+		const keys = 20_000
+		w.types(strings.Repeat("\x1b[D\x1b[C", keys/2))
+		if took := time.Since(began); took < (keys-keysBurst)/keysRate*time.Second*9/10 {
+			t.Errorf("%d keys were taken in %v", keys, took)
+		}
+		w.types("\x04")
+		w.end()
+	})
+}

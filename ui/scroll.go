@@ -1,0 +1,193 @@
+package ui
+
+// The view over the transcript: which rows are in the window, and how it moves.
+
+import "slices"
+
+// compose appends the height rows of the view to dst.
+func (t *transcript) compose(dst []string, height int) []string {
+	t.height = height
+	top, skip := t.top, t.skip
+	if !t.held {
+		top, skip = t.bottom()
+	} else if n := t.count(); top >= n {
+		top, skip = t.bottom()
+	} else if skip > 0 {
+		skip = min(skip, max(len(t.rows(top))-1, 0))
+	}
+	t.first += t.distance(t.top, t.skip, top, skip)
+	if !t.held { // what went above the view is drawn again if anybody asks
+		for i := max(t.top, top-height); i < top; i++ {
+			t.at(i).block = nil
+		}
+	}
+	t.top, t.skip = top, skip
+	if t.unseen > 0 && !t.absent {
+		if i := t.mark(); i < 0 || i >= top {
+			t.unseen = 0
+		}
+	}
+
+	end := len(dst) + height
+	for range min(max(-skip, 0), height) {
+		dst = append(dst, "")
+	}
+	for i := top; i < t.count() && len(dst) < end; i++ {
+		rows := t.rows(i)
+		if i == top && skip > 0 {
+			rows = rows[min(skip, len(rows)):]
+		}
+		dst = append(dst, rows[:min(len(rows), end-len(dst))]...)
+	}
+	for len(dst) < end {
+		dst = append(dst, "")
+	}
+	return dst
+}
+
+// bottom is the view of the newest rows that can be reached.
+func (t *transcript) bottom() (top, skip int) {
+	need := t.height
+	for i := t.count() - 1; i >= 0; i-- {
+		if need -= len(t.rows(i)); need <= 0 {
+			return i, -need
+		}
+	}
+	return 0, -need
+}
+
+// distance is by how many rows a view moves. Where that is more than a view
+// holds, it is only large.
+func (t *transcript) distance(top, skip, newTop, newSkip int) int64 {
+	from, to, sign := top, newTop, int64(1)
+	if from > to {
+		from, to, sign = to, from, -1
+	}
+	if to-from > 2*t.height || to > t.count() {
+		return sign * int64(1<<20)
+	}
+	rows := 0
+	for i := from; i < to; i++ {
+		rows += len(t.rows(i))
+	}
+	return sign*int64(rows) + int64(newSkip-skip)
+}
+
+// scroll moves the view, up by negative rows. At the end it follows again.
+func (t *transcript) scroll(by int) {
+	t.failed, t.cleared = false, false
+	bottomTop, bottomSkip := t.bottom()
+	if !t.held {
+		if by >= 0 || bottomSkip <= 0 && bottomTop == 0 {
+			return
+		}
+		t.hold(bottomTop, bottomSkip)
+	}
+	skip, top := t.skip+by, t.top
+	for skip < 0 && top > 0 {
+		top--
+		skip += len(t.rows(top))
+	}
+	skip = max(skip, 0)
+	for top < t.count()-1 && skip >= len(t.rows(top)) {
+		skip -= len(t.rows(top))
+		top++
+	}
+	if top > bottomTop || top == bottomTop && skip >= bottomSkip {
+		if t.gap {
+			t.move(bottomTop, bottomSkip)
+			return
+		}
+		t.follow()
+		return
+	}
+	t.move(top, skip)
+}
+
+// hold makes the view stand still at a place.
+func (t *transcript) hold(top, skip int) {
+	t.held = true
+	t.move(top, skip)
+}
+
+// move brings the view to a place.
+func (t *transcript) move(top, skip int) {
+	t.first += t.distance(t.top, t.skip, top, skip)
+	t.top, t.skip = top, skip
+}
+
+// follow goes to the newest line and stays with it.
+func (t *transcript) follow() {
+	if !t.held {
+		return
+	}
+	t.held, t.fresh = false, 0
+	if n := len(t.past); n > 0 || t.gap {
+		if t.gap {
+			t.first += 1 << 20
+		}
+		t.past, t.gap = nil, false
+		t.reread()
+		t.top = max(t.top-n, 0)
+		if len(t.tail) > 0 && !t.tail[0].day() {
+			t.tail = slices.Insert(t.tail, 0, item{note: &note{kind: noteDay, at: t.tail[0].at()}})
+			t.top++
+		}
+	}
+}
+
+// toNew brings the mark for new lines to the top of the view, and tells
+// whether there is one.
+func (t *transcript) toNew() bool {
+	i := t.mark()
+	if i < 0 {
+		return false
+	}
+	if top, _ := t.bottom(); i < top {
+		t.hold(i, 0)
+	}
+	return true
+}
+
+// mark is where the mark for new lines stands, -1 if it does not.
+func (t *transcript) mark() int {
+	for i := t.count() - 1; i >= 0; i-- {
+		if n := t.at(i).note; n != nil && n.kind == noteNew {
+			return i
+		}
+	}
+	return -1
+}
+
+// unfold shows the messages in view whole, or folds them again if none was
+// folded. It tells whether there was one.
+func (t *transcript) unfold() (any bool) {
+	var folded, open []*item
+	rows := -t.skip
+	for i := t.top; i < t.count() && rows < t.height; i++ {
+		rows += len(t.rows(i))
+		switch it := t.at(i); {
+		case it.event == nil:
+		case it.block.hidden > 0:
+			folded = append(folded, it)
+		case t.opened[it.event.N]:
+			open = append(open, it)
+		}
+	}
+	if len(folded) > 0 {
+		open = nil
+	}
+	for _, it := range slices.Concat(folded, open) {
+		if t.opened == nil {
+			t.opened = map[uint64]bool{}
+		}
+		if !t.opened[it.event.N] {
+			t.opened[it.event.N] = true
+		} else {
+			delete(t.opened, it.event.N)
+		}
+		it.block = nil
+		any = true
+	}
+	return any
+}

@@ -1,0 +1,176 @@
+package serve
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"teahouse/room"
+	"teahouse/room/flood"
+)
+
+// conn is one connection. It counts against its address until it is closed,
+// and reads no faster than one person can need: requests, window changes and
+// keys beyond that wait in the peer's own socket.
+type conn struct {
+	net.Conn
+	addr   netip.Addr // of the person, not of a proxy
+	prefix netip.Prefix
+	census *census
+	visit  room.Identity                    // of a guest without a key, in all terminals of this connection
+	ssh    atomic.Pointer[gossh.ServerConn] // nil until authenticated
+
+	heard    atomic.Int64 // when the last byte came, in nanoseconds since 1970
+	asked    atomic.Int64 // when the peer was last asked whether it is there
+	cut      atomic.Bool  // the link died, as opposed to having been closed
+	sessions atomic.Int32
+
+	read    int // bytes, until the first session starts
+	started atomic.Bool
+	allow   float64 // bytes that may be read now; belongs to the reader
+	since   time.Time
+
+	authenticated, closed sync.Once
+}
+
+var (
+	errTooMuch = errors.New("too much was sent before a session started")
+	errNotSSH  = errors.New("the peer does not speak SSH")
+)
+
+// Read implements [net.Conn]. Only the transport's one reader calls it.
+func (c *conn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	now := time.Now()
+	c.heard.Store(now.UnixNano())
+	c.census.counts.received.Add(uint64(n))
+	if err != nil {
+		if err != io.EOF && !errors.Is(err, net.ErrClosed) {
+			c.cut.Store(true)
+		}
+		return n, err
+	}
+	// The library would skip a header from somebody who is no proxy as noise.
+	if c.read == 0 && n > 0 && p[0] != 'S' {
+		c.census.counts.refuse(refusedProtocol)
+		return 0, errNotSSH
+	}
+	if !c.started.Load() {
+		if c.read += n; c.read > bytesBefore {
+			return 0, errTooMuch
+		}
+	}
+	c.allow = min(bytesAtOnce, c.allow+now.Sub(c.since).Seconds()*bytesPerSecond) - float64(n)
+	c.since = now
+	if c.allow < 0 {
+		time.Sleep(time.Duration(-c.allow / bytesPerSecond * float64(time.Second)))
+	}
+	return n, nil
+}
+
+// Write implements [net.Conn].
+func (c *conn) Write(p []byte) (int, error) {
+	n, err := c.Conn.Write(p)
+	c.census.counts.sent.Add(uint64(n))
+	return n, err
+}
+
+// Close implements [net.Conn].
+func (c *conn) Close() error {
+	c.closed.Do(func() {
+		c.settled(&c.census.counts.failed)
+		c.census.leave(c)
+	})
+	return c.Conn.Close()
+}
+
+// settled ends the handshake, and counts how.
+func (c *conn) settled(how *atomic.Uint64) {
+	c.authenticated.Do(func() {
+		how.Add(1)
+		c.census.settled()
+	})
+}
+
+// silence is how long the peer has sent nothing.
+func (c *conn) silence(now time.Time) time.Duration {
+	return time.Duration(now.UnixNano() - c.heard.Load())
+}
+
+// census knows all connections, and how many come from where.
+type census struct {
+	limits  Limits
+	counts  *counts
+	dialing *flood.Table[netip.Prefix]
+
+	mu         sync.Mutex
+	conns      map[*conn]struct{}
+	from       map[netip.Prefix]int
+	handshakes int
+}
+
+func newCensus(l Limits, c *counts) *census {
+	return &census{
+		limits:  l,
+		counts:  c,
+		dialing: flood.NewTable[netip.Prefix](l.Dialing, rememberAddrs),
+		conns:   map[*conn]struct{}{},
+		from:    map[netip.Prefix]int{},
+	}
+}
+
+// enter takes a new connection in, or returns nil and why not.
+func (s *census) enter(raw net.Conn, addr netip.Addr) (*conn, string) {
+	prefix := flood.AddrKey(addr)
+	now := time.Now()
+	if _, ok := s.dialing.Take(prefix, now, 1); !ok {
+		return nil, refusedRate
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case len(s.conns) >= s.limits.Connections:
+		return nil, refusedConnections
+	case s.from[prefix] >= s.limits.PerAddress:
+		return nil, refusedAddress
+	case s.handshakes >= s.limits.Handshakes:
+		return nil, refusedHandshakes
+	}
+	c := &conn{Conn: raw, addr: addr, prefix: prefix, census: s, visit: room.NewVisit(), allow: bytesAtOnce, since: now}
+	c.heard.Store(now.UnixNano())
+	s.conns[c] = struct{}{}
+	s.from[prefix]++
+	s.handshakes++
+	return c, ""
+}
+
+func (s *census) leave(c *conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.conns, c)
+	if s.from[c.prefix]--; s.from[c.prefix] == 0 {
+		delete(s.from, c.prefix)
+	}
+}
+
+func (s *census) settled() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.handshakes--
+}
+
+func (s *census) all() []*conn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]*conn, 0, len(s.conns))
+	for c := range s.conns {
+		all = append(all, c)
+	}
+	return all
+}

@@ -1,0 +1,13 @@
+// Package serve is the door: it accepts connections, finds out who somebody
+// is, lets him in or says why not, and serves each of his sessions until it
+// ends.
+//
+// What it keeps true:
+//
+//   - A client can exhaust, stall or crash its own connection and nothing else.
+//     Every count, size and time is bounded in [Limits] or beside its use.
+//   - Who somebody is rests on a key verified in the handshake, never on the
+//     name he asks for. Everybody may come in; one function admits.
+//   - A session ends when its channel does, whatever its connection does, and
+//     then its seat is given up.
+package serve

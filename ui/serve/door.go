@@ -1,0 +1,211 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+
+	"charm.land/ssh"
+	"charm.land/wish/v2"
+	gossh "golang.org/x/crypto/ssh"
+
+	"teahouse/room"
+)
+
+// Config is what a door is made of.
+type Config struct {
+	Room     *room.Room
+	Settings *Settings // until Use
+	Host     gossh.Signer
+	Secret   []byte         // what people's marks are made with
+	Proxies  []netip.Prefix // from where a PROXY header is demanded
+	Limits   Limits
+	Logger   *slog.Logger
+}
+
+// Door lets people in from any number of listeners.
+type Door struct {
+	cfg      Config
+	settings atomic.Pointer[Settings]
+	server   *ssh.Server
+	counts   counts
+	census   *census
+	sessions sessions
+	stopping context.Context // ends when no more sessions are wanted
+	stop     context.CancelFunc
+}
+
+// New makes a door. It serves nobody before Serve is called.
+func New(cfg Config) (*Door, error) {
+	d := &Door{cfg: cfg}
+	d.census = newCensus(cfg.Limits, &d.counts)
+	d.Use(cfg.Settings)
+	d.stopping, d.stop = context.WithCancel(context.Background())
+	server, err := wish.NewServer(
+		ssh.EmulatePty(),
+		hostKey(cfg.Host),
+		wish.WithVersion("Teahouse"),
+		wish.WithPublicKeyAuth(offerKey),
+		wish.WithKeyboardInteractiveAuth(noQuestions),
+		wish.WithMiddleware(d.sit, d.admission, d.terminal, d.guard),
+	)
+	if err != nil {
+		return nil, err
+	}
+	server.HandshakeTimeout = cfg.Limits.HandshakeTime
+	server.ConnectionFailedCallback = d.failed
+	server.BannerHandler = d.banner
+	server.ConnCallback = d.connected
+	server.ServerConfigCallback = d.config
+	server.ChannelHandlers = map[string]ssh.ChannelHandler{"session": d.open}
+	d.server = server
+	return d, nil
+}
+
+func hostKey(key gossh.Signer) ssh.Option {
+	return func(s *ssh.Server) error {
+		s.AddHostKey(key)
+		return nil
+	}
+}
+
+// Serve accepts connections until Close. It may be called for several listeners.
+func (d *Door) Serve(l net.Listener) error {
+	d.counts.serving.Add(1)
+	defer d.counts.serving.Add(-1)
+	if err := d.server.Serve(behind(l, d.cfg.Proxies, d.cfg.Limits.HeaderTime)); !errors.Is(err, ssh.ErrServerClosed) {
+		return fmt.Errorf("accept on %s: %w", l.Addr(), err)
+	}
+	return nil
+}
+
+// Watch looks after the connections until ctx ends.
+func (d *Door) Watch(ctx context.Context) { d.sweep(ctx) }
+
+// Close lets everybody say goodbye: no new connection is accepted, every
+// session is told and restores its terminal, and after three seconds at most
+// all connections are closed.
+func (d *Door) Close() {
+	d.stop()
+	ctx, cancel := context.WithTimeout(context.Background(), drainFor)
+	defer cancel()
+	_ = d.server.Shutdown(expired())
+	d.sessions.wait(ctx)
+	_ = d.server.Close()
+}
+
+// expired makes Shutdown close the listeners and wait for nobody.
+func expired() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}
+
+// connKey finds our connection in the library's context.
+type connKey struct{}
+
+// connected counts a new connection, or turns it away.
+func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
+	addr, err := origin(raw)
+	if err != nil {
+		d.counts.refuse(refusedProxy)
+		d.cfg.Logger.Warn("connection refused", "addr", addrOf(raw.RemoteAddr()), "reason", refusedProxy, "error", err)
+		return nil
+	}
+	c, why := d.census.enter(raw, addr)
+	if c == nil {
+		d.counts.refuse(why)
+		d.cfg.Logger.Debug("connection refused", "addr", addr, "reason", why)
+		return nil
+	}
+	tune(raw)
+	ctx.SetValue(connKey{}, c)
+	return c
+}
+
+// failed notes a handshake that came to nothing, as those of scanners do.
+func (d *Door) failed(raw net.Conn, err error) {
+	d.cfg.Logger.Debug("handshake failed", "addr", addrOf(raw.RemoteAddr()), "error", err)
+}
+
+// open serves one session channel, if the connection may have another.
+func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChannel, ctx ssh.Context) {
+	c := ctx.Value(connKey{}).(*conn)
+	c.ssh.Store(link)
+	if int(c.sessions.Add(1)) > d.cfg.Limits.Sessions {
+		c.sessions.Add(-1)
+		d.counts.refuse(refusedSessions)
+		_ = offer.Reject(gossh.ResourceShortage, d.settings.Load().Screen.Words.Door.Sessions)
+		return
+	}
+	defer c.sessions.Add(-1)
+	o := &offered{NewChannel: offer, conn: c}
+	// A server for this channel alone, whose handler knows the channel.
+	one := &ssh.Server{PtyHandler: srv.PtyHandler, Handler: func(s ssh.Session) {
+		srv.Handler(&session{Session: s, channel: o.ch})
+	}}
+	ssh.DefaultSessionHandler(one, link, o, ctx)
+}
+
+// sessions are those being served.
+type sessions struct {
+	mu    sync.Mutex
+	open  map[*session]struct{}
+	empty chan struct{} // closed when the last one ends, if somebody waits
+}
+
+func (s *sessions) add(one *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open == nil {
+		s.open = map[*session]struct{}{}
+	}
+	s.open[one] = struct{}{}
+}
+
+func (s *sessions) remove(one *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.open, one)
+	if len(s.open) == 0 && s.empty != nil {
+		close(s.empty)
+		s.empty = nil
+	}
+}
+
+func (s *sessions) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.open)
+}
+
+func (s *sessions) all() []*session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]*session, 0, len(s.open))
+	for one := range s.open {
+		all = append(all, one)
+	}
+	return all
+}
+
+// wait returns when no session is left, or ctx ends.
+func (s *sessions) wait(ctx context.Context) {
+	s.mu.Lock()
+	if len(s.open) == 0 {
+		s.mu.Unlock()
+		return
+	}
+	empty := make(chan struct{})
+	s.empty = empty
+	s.mu.Unlock()
+	select {
+	case <-empty:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,439 @@
+package serve_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui"
+	"teahouse/ui/serve"
+	"teahouse/ui/serve/sshtest"
+	"teahouse/ui/words"
+)
+
+// house is a room with a door, in this process.
+type house struct {
+	addr string
+	room *room.Room
+	door *serve.Door
+}
+
+func open(t *testing.T, change func(*serve.Limits)) *house {
+	t.Helper()
+	return openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+		if change != nil {
+			change(&c.Limits)
+		}
+	})
+}
+
+// openDoor opens a room whose door is made in another way.
+func openDoor(t *testing.T, addr string, change func(*serve.Config)) *house {
+	t.Helper()
+	limits := serve.DefaultLimits()
+	limits.Dialing.Every = 0 // the tests all come from one address
+	logger := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	r := roomtest.Open(t)
+	host := sshtest.NewKey(t)
+	cfg := serve.Config{
+		Room: r, Host: host, Secret: make([]byte, 32), Limits: limits, Logger: logger,
+		Settings: &serve.Settings{Screen: &ui.Config{Title: "teahouse", Words: words.English(), Logger: logger, Shared: ui.NewShared()}},
+	}
+	change(&cfg)
+	door, err := serve.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listeners, err := serve.Listen(t.Context(), addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := listeners[0]
+	ctx, stop := context.WithCancel(context.Background())
+	served := make(chan error, 1)
+	go func() { served <- door.Serve(l) }()
+	watched := make(chan struct{})
+	go func() { door.Watch(ctx); close(watched) }()
+	t.Cleanup(func() {
+		stop()
+		door.Close()
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+		<-watched
+	})
+	return &house{l.Addr().String(), r, door}
+}
+
+func (h *house) enter(t *testing.T, user string) *sshtest.Client {
+	t.Helper()
+	return h.enterAs(t, sshtest.Who{User: user, Width: 80, Height: 24})
+}
+
+func (h *house) enterAs(t *testing.T, who sshtest.Who) *sshtest.Client {
+	t.Helper()
+	c := sshtest.Dial(t, h.addr, who)
+	c.WaitFor("to everybody")
+	return c
+}
+
+// chat shows that two people can talk, whatever somebody else is doing.
+func (h *house) chat(t *testing.T, a, b *sshtest.Client) {
+	t.Helper()
+	line := fmt.Sprint("line ", time.Now().UnixNano())
+	a.Line(line)
+	b.WaitFor(line)
+}
+
+// gone waits until nobody of that name is in the room.
+func (h *house) gone(t *testing.T, name string) {
+	t.Helper()
+	await(t, name+" is gone", func() bool {
+		_, here := h.room.Roster().Find(name)
+		return !here
+	})
+}
+
+// await polls until something is so.
+func await(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(30 * time.Second); !ok(); <-tick.C {
+		if time.Now().After(deadline) {
+			t.Fatalf("not within 30 s: %s\n%s", what, stacks())
+		}
+	}
+}
+
+// TestHostileBytesHarmNobody sends what has crashed, hung or fooled the stock
+// parts or other servers. Whoever sends it may lose his session; nobody else
+// notices anything.
+func TestHostileBytesHarmNobody(t *testing.T) {
+	h := open(t, nil)
+	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+	long := strings.Repeat("1;", 33) + "1"
+	for name, bytes := range map[string]string{
+		"an X10 mouse report by an 8-bit CSI": "\x9bMSP!!",
+		"a CSI of 33 separators":              "\x1b[" + long,
+		"the same inside a paste":             "\x1b[200~\x1b[" + long + "\x1b[201~",
+		"an endless CSI":                      "\x1b[" + strings.Repeat("9", 1<<16),
+		"an endless OSC":                      "\x1b]52;c;" + strings.Repeat("A", 1<<20),
+		"a paste without an end":              "\x1b[200~" + strings.Repeat("x", 2<<20),
+		"a flood of keys":                     strings.Repeat("x", 1<<17),
+		"a flood of arrows":                   strings.Repeat("\x1b[A\x1b[B", 1<<14),
+		"a flood of Escape":                   strings.Repeat("\x1b", 1<<15),
+		"broken UTF-8":                        "\xff\xfe\xc0\x80\xed\xa0\x80\xf8\x88\x80\x80\x80",
+		"answers nobody asked for":            strings.Repeat("\x1b[5;5R\x1b]11;rgb:ffff/ffff/ffff\x07\x1b[?62;c", 1000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			mallory := h.enter(t, "mallory")
+			sent := make(chan struct{})
+			go func() { defer close(sent); _ = mallory.Send(bytes) }()
+			h.chat(t, lily, bob)
+			h.chat(t, bob, lily)
+			mallory.Cut()
+			<-sent
+			h.gone(t, "mallory")
+		})
+	}
+}
+
+// TestWindowsOfAnySize lets clients claim any window, at entry and later.
+func TestWindowsOfAnySize(t *testing.T) {
+	h := open(t, nil)
+	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+	sizes := [][2]int{{0, 0}, {1, 1}, {2, 1}, {19, 4}, {20, 5}, {500, 200}, {4000, 2000}, {65535, 65535}, {1 << 30, 1 << 30}, {80, 0}, {0, 24}}
+	for _, size := range sizes {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			before := heap()
+			mallory := sshtest.Dial(t, h.addr, sshtest.Who{User: "mallory", Width: claim(size[0]), Height: claim(size[1]), Blind: true})
+			for _, next := range sizes {
+				mallory.Resize(next[0], next[1])
+			}
+			await(t, "mallory is in", func() bool { _, in := h.room.Roster().Find("mallory"); return in })
+			h.chat(t, lily, bob)
+			mallory.Line("can you hear me")
+			bob.WaitFor("can you hear me")
+			if grown := heap() - before; grown > 8<<20 {
+				t.Errorf("its windows took %d MB", grown>>20)
+			}
+			mallory.Cut()
+			h.gone(t, "mallory")
+			bob.Key("ctrl+l")
+		})
+	}
+	lily.Resize(4000, 2000)
+	lily.Resize(1, 1)
+	lily.Resize(80, 24)
+	lily.WaitFor("to everybody")
+}
+
+func heap() int64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+// TestAChannelClosedUnderALivingConnection is what ControlMaster does when one
+// of its terminals is closed.
+func TestAChannelClosedUnderALivingConnection(t *testing.T) {
+	h := open(t, nil)
+	watcher := h.enter(t, "watcher")
+	before := runtime.NumGoroutine()
+	lily := h.enter(t, "lily")
+	second, err := lily.Another()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second.WaitFor("to everybody")
+	h.chat(t, lily, watcher)
+	lily.Close()
+	second.Close()
+	watcher.WaitFor("lily left")
+	h.gone(t, "lily")
+	// The connection's own goroutines stay, those of the sessions end.
+	await(t, "the goroutines of the sessions end", func() bool { return runtime.NumGoroutine() <= before+16 })
+	third, err := lily.Another()
+	if err != nil {
+		t.Fatal(err)
+	}
+	third.WaitFor("to everybody")
+}
+
+func TestSessionsOfOneConnectionAreLimited(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.Sessions = 3 })
+	lily := h.enter(t, "lily")
+	for range 2 {
+		c, err := lily.Another()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.WaitFor("to everybody")
+	}
+	if _, err := lily.Another(); err == nil || !strings.Contains(err.Error(), "as many sessions as it may") {
+		t.Errorf("one session too many gave %v", err)
+	}
+}
+
+// TestAStalledReader stops reading while others talk, and has its window
+// changed all the while, which freezes the stock parts for good.
+func TestAStalledReader(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.StuckAfter = time.Second })
+	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+	for i := range 40 { // much to draw: an SSH window holds two megabytes
+		talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
+		if _, err := talker.Do(t.Context(), &room.Say{Text: strings.Repeat("so many words ", 140)}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stuck := sshtest.Dial(t, h.addr, sshtest.Who{User: "stuck", Width: 500, Height: 200, Blind: true})
+	await(t, "stuck is in", func() bool { _, in := h.room.Roster().Find("stuck"); return in })
+	stuck.Stall()
+	flooded := make(chan struct{})
+	go func() {
+		defer close(flooded)
+		for i := 0; ; i++ {
+			if stuck.Session().WindowChange(200, 499+i%2) != nil || stuck.Send("\x0c") != nil {
+				return
+			}
+		}
+	}()
+	for range 3 {
+		h.chat(t, lily, bob)
+		h.chat(t, bob, lily)
+	}
+	h.gone(t, "stuck")
+	<-flooded
+	h.chat(t, bob, lily)
+}
+
+func TestALinkThatDiesSilently(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = 200*time.Millisecond, time.Second })
+	watcher, lily := h.enter(t, "watcher"), h.enter(t, "lily")
+	h.chat(t, lily, watcher)
+	lily.Freeze()
+	h.gone(t, "lily")
+	watcher.WaitFor("lost the connection")
+	if _, here := h.room.Roster().Find("watcher"); !here {
+		t.Error("a silent person whose link answers is cut off")
+	}
+}
+
+func TestASilentHolderYieldsHisName(t *testing.T) {
+	h := open(t, nil)
+	watcher, first := h.enter(t, "watcher"), h.enter(t, "lily")
+	h.chat(t, first, watcher)
+	h.enter(t, "lily").WaitFor("lily2")
+	first.Freeze()
+	h.enter(t, "lily").WaitFor("You are lily.")
+	watcher.WaitFor("lily lost")
+}
+
+func TestAHalfOpenConnectionIsCut(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.HandshakeTime = 300 * time.Millisecond })
+	c, err := net.Dial("tcp", h.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+	if _, err := io.ReadAll(c); err != nil {
+		t.Errorf("it is not closed: %v", err)
+	}
+}
+
+func TestConnectionsFromOneAddressAreLimited(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.PerAddress = 3 })
+	var guests []*sshtest.Client
+	for i := range 3 {
+		guests = append(guests, h.enter(t, fmt.Sprint("guest", i)))
+	}
+	if _, err := sshtest.TryDial(t, h.addr, sshtest.Who{User: "more"}); err == nil {
+		t.Error("a connection too many is taken")
+	}
+	guests[0].Cut()
+	await(t, "a place is free again", func() bool {
+		next, err := sshtest.TryDial(t, h.addr, sshtest.Who{User: "next"})
+		if err == nil {
+			next.Cut()
+		}
+		return err == nil
+	})
+	h.chat(t, guests[1], guests[2])
+}
+
+func TestHandshakesAtOnceAreLimited(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.Handshakes = 2 })
+	for range 2 {
+		c, err := net.Dial("tcp", h.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if _, err := c.Read(make([]byte, 1)); err != nil { // the server's version: it is being served
+			t.Fatal(err)
+		}
+	}
+	if _, err := sshtest.TryDial(t, h.addr, sshtest.Who{User: "lily"}); err == nil {
+		t.Error("a third handshake is begun")
+	}
+}
+
+// TestAFloodOfEnvironmentVariables sends more than a server could hold.
+func TestAFloodOfEnvironmentVariables(t *testing.T) {
+	h := open(t, nil)
+	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+	raw := dial(t, h.addr, "mallory")
+	session, err := raw.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	for i := range 2000 {
+		if err := session.Setenv(fmt.Sprint("LC_", i), strings.Repeat("x", 30_000)); err != nil {
+			refused++
+		}
+	}
+	if refused < 1900 {
+		t.Errorf("only %d of 2000 large variables were refused", refused)
+	}
+	h.chat(t, lily, bob)
+}
+
+// dial connects without opening a session.
+func dial(t *testing.T, addr, user string) *ssh.Client {
+	t.Helper()
+	c, err := ssh.Dial("tcp", addr, &ssh.ClientConfig{
+		User: user, HostKeyCallback: ssh.InsecureIgnoreHostKey(), Timeout: 10 * time.Second,
+		Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
+func TestAProxyHeaderIsNotBelieved(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.HandshakeTime = 300 * time.Millisecond })
+	c, err := net.Dial("tcp", h.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	fmt.Fprint(c, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n")
+	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+	if all, err := io.ReadAll(c); errors.Is(err, os.ErrDeadlineExceeded) || strings.Count(string(all), "SSH-2.0") != 1 {
+		t.Errorf("the server goes on after it: %q, %v", all, err)
+	}
+}
+
+func TestSlowKeyExchangesAreNotOffered(t *testing.T) {
+	h := open(t, nil)
+	for kex, ok := range map[string]bool{
+		ssh.KeyExchangeMLKEM768X25519:   true,
+		ssh.KeyExchangeCurve25519:       true,
+		ssh.KeyExchangeECDHP256:         true,
+		ssh.InsecureKeyExchangeDH14SHA1: false,
+		ssh.KeyExchangeDH14SHA256:       false,
+	} {
+		c, err := ssh.Dial("tcp", h.addr, &ssh.ClientConfig{
+			Config: ssh.Config{KeyExchanges: []string{kex}}, User: "lily", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+			Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
+		})
+		if (err == nil) != ok {
+			t.Errorf("%s: %v", kex, err)
+		}
+		if err == nil {
+			_ = c.Close()
+		}
+	}
+}
+
+func TestOneKeyIsOnePerson(t *testing.T) {
+	h := open(t, nil)
+	key := sshtest.NewKey(t)
+	desk := h.enterAs(t, sshtest.Who{User: "lily", Signer: key, Width: 80, Height: 24})
+	phone := h.enterAs(t, sshtest.Who{User: "lily", Signer: key, Width: 40, Height: 10})
+	desk.WaitFor("1 here")
+	phone.Line("from the phone")
+	desk.WaitFor("from the phone")
+}
+
+func TestWithoutATerminalThereIsOneSentence(t *testing.T) {
+	h := open(t, nil)
+	for _, command := range []string{"", "who", "say hello"} {
+		out, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "lily"}, command, "hello\n")
+		if out != "" || status != 1 || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%q gave %q, %q and status %d", command, out, errs, status)
+		}
+	}
+}
+
+// claim is how the kit is told to claim a size, zero included.
+func claim(n int) int {
+	if n == 0 {
+		return -1
+	}
+	return n
+}
+
+// stacks is what all goroutines are doing.
+func stacks() []byte {
+	buf := make([]byte, 1<<20)
+	return buf[:runtime.Stack(buf, true)]
+}

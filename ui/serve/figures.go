@@ -1,0 +1,76 @@
+package serve
+
+import (
+	"maps"
+	"sync"
+	"sync/atomic"
+)
+
+// Figures is what a door holds now, and what it has counted since it was made.
+type Figures struct {
+	Open bool // it accepts connections
+
+	Connections int // now
+	Handshaking int // of these, not yet authenticated
+	Sessions    int // now
+
+	Authenticated uint64            // handshakes that succeeded
+	Failed        uint64            // handshakes that did not
+	Refused       map[string]uint64 // connections, sessions and people, by reason
+	Received      uint64            // bytes, of whole connections
+	Sent          uint64
+	Stalled       uint64 // sessions cut because the peer did not read
+	Lost          uint64 // connections cut because the peer did not answer
+}
+
+// The reasons to refuse that the door has itself. The room's refusals of
+// newcomers are counted under their codes.
+const (
+	refusedRate        = "rate"        // too many new connections from one address
+	refusedConnections = "connections" // in all
+	refusedAddress     = "address"     // from one address
+	refusedHandshakes  = "handshakes"  // at once
+	refusedProxy       = "proxy"       // a proxy without a sound header
+	refusedProtocol    = "protocol"    // not SSH
+	refusedSessions    = "sessions"    // on one connection
+	refusedTerminal    = "terminal"    // there is none
+	refusedError       = "error"       // ours
+)
+
+// counts is what the parts of a door count.
+type counts struct {
+	authenticated, failed atomic.Uint64
+	received, sent        atomic.Uint64
+	stalled, lost         atomic.Uint64
+	serving               atomic.Int32 // listeners
+
+	mu      sync.Mutex
+	refused map[string]uint64
+}
+
+func (c *counts) refuse(reason string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.refused == nil {
+		c.refused = map[string]uint64{}
+	}
+	c.refused[reason]++
+}
+
+// Figures returns the door's figures as they are now.
+func (d *Door) Figures() Figures {
+	d.census.mu.Lock()
+	connections, handshaking := len(d.census.conns), d.census.handshakes
+	d.census.mu.Unlock()
+	c := &d.counts
+	c.mu.Lock()
+	refused := maps.Clone(c.refused)
+	c.mu.Unlock()
+	return Figures{
+		Open:        c.serving.Load() > 0 && d.stopping.Err() == nil,
+		Connections: connections, Handshaking: handshaking, Sessions: d.sessions.count(),
+		Authenticated: c.authenticated.Load(), Failed: c.failed.Load(), Refused: refused,
+		Received: c.received.Load(), Sent: c.sent.Load(),
+		Stalled: c.stalled.Load(), Lost: c.lost.Load(),
+	}
+}

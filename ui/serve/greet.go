@@ -1,0 +1,36 @@
+package serve
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"os"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"teahouse/keys"
+)
+
+// Greet tells whoever started the server how to enter it, and how to know that
+// it is this one. Where is set if the host key was made now, and says where it
+// is kept.
+func Greet(w io.Writer, listeners []net.Listener, host gossh.PublicKey, where string) {
+	name, err := os.Hostname()
+	if err != nil {
+		name = "localhost"
+	}
+	for _, l := range listeners {
+		addr := l.Addr().(*net.TCPAddr)
+		at := name
+		if !addr.IP.IsUnspecified() {
+			at = addr.IP.String()
+		}
+		fmt.Fprintf(w, "listening on %s\n", addr)
+		fmt.Fprintf(w, "  join:         ssh -p %d %s\n", addr.Port, at)
+		fmt.Fprintf(w, "  known_hosts:  %s\n", keys.KnownHostsLine(host, net.JoinHostPort(at, fmt.Sprint(addr.Port))))
+	}
+	fmt.Fprintf(w, "host key %s\n", keys.Fingerprint(host))
+	if where != "" {
+		fmt.Fprintf(w, "  made now, and kept in %s: who has it can pose as this server\n", where)
+	}
+}

@@ -1,0 +1,80 @@
+package serve
+
+import (
+	"context"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// sweep finds the links that have died, until ctx ends: a peer that has been
+// silent is asked whether it is there, and one that does not answer, or does
+// not read, is cut off. Nothing here waits for a peer.
+func (d *Door) sweep(ctx context.Context) {
+	limits := d.cfg.Limits
+	tick := time.NewTicker(min(limits.AskAfter, limits.StuckAfter) / sweepsEach)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			for _, c := range d.census.all() {
+				d.check(c, now)
+			}
+			for _, s := range d.sessions.all() {
+				if s.channel.stuck(now) > limits.StuckAfter {
+					d.cut(s)
+				}
+			}
+		}
+	}
+}
+
+// check asks a silent peer, or gives it up.
+func (d *Door) check(c *conn, now time.Time) {
+	l, link := d.cfg.Limits, c.ssh.Load()
+	if link == nil {
+		return // the handshake has its own deadline
+	}
+	silence := c.silence(now)
+	switch {
+	case silence > l.CutAfter:
+		if !c.cut.Swap(true) {
+			d.counts.lost.Add(1)
+		}
+		_ = c.Close()
+	case silence > l.AskAfter && now.UnixNano()-c.asked.Load() > int64(l.AskAfter):
+		c.asked.Store(now.UnixNano())
+		go ask(link)
+	}
+}
+
+// cut ends the session of somebody who does not read.
+func (d *Door) cut(s *session) {
+	if s.channel.cut() {
+		d.counts.stalled.Add(1)
+	}
+}
+
+// ask makes the peer answer with something; what it is does not matter.
+func ask(link *gossh.ServerConn) bool {
+	_, _, err := link.SendRequest("keepalive@openssh.com", true, nil)
+	return err == nil
+}
+
+// alive tells whether the peer answers before ctx ends.
+func (c *conn) alive(ctx context.Context) bool {
+	link := c.ssh.Load()
+	if link == nil {
+		return false
+	}
+	answered := make(chan bool, 1)
+	go func() { answered <- ask(link) }()
+	select {
+	case ok := <-answered:
+		return ok
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,54 @@
+package serve
+
+import (
+	"time"
+
+	"teahouse/room/flood"
+)
+
+// Limits bounds what clients may take. The zero value admits nobody; start
+// from [DefaultLimits].
+type Limits struct {
+	Connections   int           // at once, in all
+	PerAddress    int           // at once from one address (IPv6: one /64): an office, not a botnet
+	Dialing       flood.Rate    // new connections from one address
+	Handshakes    int           // at once, not yet authenticated: each costs half a millisecond of CPU
+	HeaderTime    time.Duration // for a proxy to say whose connection it brings
+	HandshakeTime time.Duration // until authenticated: long enough to type a passphrase for a key
+	AuthTries     int           // keys offered before the connection ends: an agent holds a few
+	Sessions      int           // at once on one connection: ControlMaster shares one among terminals
+	AskAfter      time.Duration // without a byte from the peer, until it is asked whether it is there
+	CutAfter      time.Duration // without a byte, until the link counts as dead: two questions
+	StuckAfter    time.Duration // in one write without progress: the peer does not read
+}
+
+// DefaultLimits fits a server with a few gigabytes of memory.
+func DefaultLimits() Limits {
+	return Limits{
+		Connections:   12_000,
+		PerAddress:    64,
+		Dialing:       flood.Rate{Burst: 30, Every: 2 * time.Second, Patience: 0},
+		Handshakes:    128,
+		HeaderTime:    5 * time.Second,
+		HandshakeTime: 30 * time.Second,
+		AuthTries:     6,
+		Sessions:      4,
+		AskAfter:      30 * time.Second,
+		CutAfter:      75 * time.Second,
+		StuckAfter:    30 * time.Second,
+	}
+}
+
+// What no operator needs to tune.
+const (
+	bytesPerSecond = 64 << 10        // read from one connection, sustained: a paste is far less
+	bytesAtOnce    = 512 << 10       // read from one connection in a burst: the handshake and a large paste
+	bytesBefore    = 256 << 10       // read before the first session starts: only requests and keys
+	envCount       = 32              // variables of one session
+	envBytes       = 8 << 10         // their names and values together
+	socketBuffer   = 64 << 10        // kernel memory for output to one peer, who may never read it
+	pieceBytes     = 8 << 10         // written at once: progress is seen from one to the next
+	sweepsEach     = 6               // looks at each connection in the time after which it is asked or cut
+	rememberAddrs  = 1 << 16         // addresses whose dialing rate is remembered
+	drainFor       = 3 * time.Second // for sessions to say goodbye when the server stops
+)

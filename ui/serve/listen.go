@@ -1,0 +1,38 @@
+package serve
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"time"
+)
+
+// Listen opens TCP addresses, all of them or none.
+func Listen(ctx context.Context, addrs ...string) ([]net.Listener, error) {
+	lc := net.ListenConfig{KeepAlive: -1} // tune does it
+	var listeners []net.Listener
+	for _, addr := range addrs {
+		l, err := lc.Listen(ctx, "tcp", addr)
+		if err != nil {
+			for _, l := range listeners {
+				_ = l.Close()
+			}
+			return nil, fmt.Errorf("%w: choose another address with --listen", err)
+		}
+		listeners = append(listeners, l)
+	}
+	return listeners, nil
+}
+
+// tune bounds what the kernel keeps for a peer that does not read, and lets it
+// watch the connection: a peer that vanishes while idle is found within a
+// minute. It is done here and not by the listener, for that may be systemd's.
+func tune(raw net.Conn) {
+	c, ok := tcp(raw)
+	if !ok {
+		return
+	}
+	_ = c.SetWriteBuffer(socketBuffer)
+	_ = c.SetKeepAliveConfig(net.KeepAliveConfig{Enable: true, Idle: 30 * time.Second, Interval: 10 * time.Second, Count: 3})
+	expire(c)
+}

@@ -1,0 +1,214 @@
+package main
+
+// All the members together: they come in, rest, and say in turn what is in the
+// script, so that nobody says more than a person may.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	atOnce      = 16 // members entering: the server lets in 128 who are not authenticated
+	quietFor    = time.Second
+	quietWithin = 30 * time.Second
+	graceMost   = 5 * time.Second // in which nothing more is drawn: what is missing was skipped
+	look        = 20 * time.Millisecond
+	count       = 500 * time.Millisecond // between two counts of the server's connections
+)
+
+// crowd is the members. The first of them only look, and their screens are
+// emulated; the last are those who stall.
+type crowd struct {
+	o       *options
+	addr    string
+	script  *script
+	clients []*client
+	grace   time.Duration // without a new line, after the last was said
+}
+
+func newCrowd(o *options, addr string) *crowd {
+	return &crowd{o: o, addr: addr, script: newScript(o.lines()), clients: make([]*client, o.members), grace: graceMost}
+}
+
+// warm has one member come and go, so that what a server makes once, for
+// whoever is first, is not counted as what a member costs.
+func warm(ctx context.Context, o *options, addr string) error {
+	alone := *o
+	alone.members, alone.stalled = 1, 0
+	c := newCrowd(&alone, addr)
+	first, err := dial(ctx, c.member(-1))
+	if err != nil {
+		return err
+	}
+	defer first.close()
+	c.clients[0] = first
+	return c.quiet(ctx)
+}
+
+// stems make the names as different as people's.
+var stems = [...]string{"ada", "bob", "carol", "dave", "erin", "frida", "grace", "heinrich", "ivy", "jun", "kim", "lily"}
+
+func (c *crowd) member(i int) member {
+	at := i/fromEach + 2
+	return member{
+		addr: c.addr, name: fmt.Sprintf("%s%d", stems[(i+1)%len(stems)], i+1),
+		from:  net.IPv4(127, 1+byte(at>>16), byte(at>>8), byte(at)),
+		width: c.o.width, height: c.o.height, modern: c.o.modern,
+		script: c.script, emulated: 0 <= i && i < viewers,
+	}
+}
+
+// enter brings everybody in, and returns when the room has become quiet.
+func (c *crowd) enter(ctx context.Context) error {
+	g, dialing := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	for i := range c.clients {
+		g.Go(func() (err error) {
+			c.clients[i], err = dial(dialing, c.member(i))
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return c.quiet(ctx)
+}
+
+// quiet waits until nothing has come for a while.
+func (c *crowd) quiet(ctx context.Context) error {
+	began := time.Now()
+	since, before := began, int64(-1)
+	for time.Since(since) < quietFor {
+		if now := c.wire(); now != before {
+			since, before = time.Now(), now
+		}
+		if time.Since(began) > quietWithin {
+			return fmt.Errorf("the server still draws after %v in which nobody did anything", quietWithin)
+		}
+		if err := wait(ctx, look); err != nil {
+			return err
+		}
+	}
+	return c.left()
+}
+
+// wire is the bytes that TCP has brought to all.
+func (c *crowd) wire() (n int64) {
+	for _, m := range c.clients {
+		n += m.wire.read.Load()
+	}
+	return n
+}
+
+// readers are those who do not stall.
+func (c *crowd) readers() []*client { return c.clients[:len(c.clients)-c.o.stalled] }
+
+// left is an error if one of them is not in the room any more.
+func (c *crowd) left() error {
+	for i, m := range c.readers() {
+		select {
+		case <-m.ended:
+			return fmt.Errorf("%s is no longer in the room: %w", c.member(i).name, m.why)
+		default:
+		}
+	}
+	return nil
+}
+
+// talk says the script, and returns when everybody who reads has seen it all, or
+// sees no more of it. Meanwhile it notes when the server gave up those who
+// stall, by the connections that it holds.
+func (c *crowd) talk(ctx context.Context, connections func() (int, error)) (cuts []time.Duration, err error) {
+	for _, m := range c.clients[len(c.readers()):] {
+		m.stall()
+	}
+	talking, done := context.WithCancel(ctx)
+	defer done()
+	var g errgroup.Group
+	if c.o.stalled > 0 {
+		g.Go(func() (err error) {
+			cuts, err = watch(talking, connections)
+			return err
+		})
+	}
+	err = errors.Join(c.sayAll(ctx), c.drawn(ctx))
+	done()
+	return cuts, errors.Join(err, g.Wait(), c.left())
+}
+
+func (c *crowd) sayAll(ctx context.Context) error {
+	talkers := c.clients[viewers : viewers+c.o.talkers()]
+	began := time.Now()
+	for n := range c.script.said {
+		due := began.Add(time.Duration(float64(n) / c.o.rate * float64(time.Second)))
+		if err := wait(ctx, time.Until(due)); err != nil {
+			return err
+		}
+		if err := talkers[n%len(talkers)].say(n); err != nil {
+			return errors.Join(err, c.left())
+		}
+	}
+	return nil
+}
+
+// drawn waits until all lines are drawn, or no more are.
+func (c *crowd) drawn(ctx context.Context) error {
+	since, before := time.Now(), c.missing()
+	for before > 0 && time.Since(since) < c.grace {
+		if err := wait(ctx, look); err != nil {
+			return err
+		}
+		if now := c.missing(); now != before {
+			since, before = time.Now(), now
+		}
+	}
+	return nil
+}
+
+// readBack has those who miss lines look for them, page by page. Where more
+// lines come at once than a screen has rows, as after a slow write of the log,
+// the first of them are never drawn; they are lost only if they cannot be read.
+func (c *crowd) readBack(ctx context.Context) error {
+	var g errgroup.Group
+	for _, m := range c.readers() {
+		g.Go(func() error {
+			for range c.script.said { // a page has one line at least
+				if m.tally.missing() == 0 {
+					break
+				}
+				if more, err := m.pageUp(ctx); err != nil || !more {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return errors.Join(g.Wait(), c.left())
+}
+
+func (c *crowd) missing() (n int) {
+	for _, m := range c.readers() {
+		n += m.tally.missing()
+	}
+	return n
+}
+
+// watch notes when connections go, until ctx ends.
+func watch(ctx context.Context, connections func() (int, error)) (gone []time.Duration, err error) {
+	began := time.Now()
+	before, err := connections()
+	for err == nil && wait(ctx, count) == nil {
+		var now int
+		now, err = connections()
+		for ; now < before; before-- {
+			gone = append(gone, time.Since(began))
+		}
+	}
+	return gone, err
+}

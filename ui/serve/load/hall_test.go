@@ -1,0 +1,272 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/ed25519"
+	"net"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// hall is the least server in which a crowd can talk: everybody hears every line.
+type hall struct {
+	l      net.Listener
+	config *ssh.ServerConfig
+	hear   func(member, line int) string // what is drawn, instead of the line
+	past   func(member int) string       // what is drawn to who reads back
+
+	mu     sync.Mutex
+	inside []ssh.Channel
+	lines  int
+}
+
+// newHall opens a hall that was changed by the tests' wishes before.
+func newHall(t *testing.T, wishes ...func(*hall)) *hall {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := ssh.NewSignerFromKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &hall{l: l, config: &ssh.ServerConfig{
+		KeyboardInteractiveCallback: func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+			_, err := ask("", "", nil, nil)
+			return nil, err
+		},
+	}}
+	h.hear = func(_, line int) string { return lineText(line) }
+	h.past = func(int) string { return "" }
+	h.config.AddHostKey(signer)
+	for _, wish := range wishes {
+		wish(h)
+	}
+	var open sync.WaitGroup
+	open.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			open.Go(func() { h.serve(conn) })
+		}
+	})
+	t.Cleanup(func() {
+		l.Close()
+		open.Wait()
+	})
+	return h
+}
+
+func (h *hall) serve(conn net.Conn) {
+	defer conn.Close()
+	_, offers, requests, err := ssh.NewServerConn(conn, h.config)
+	if err != nil {
+		return // the member tells his test
+	}
+	go ssh.DiscardRequests(requests)
+	for offer := range offers {
+		channel, requests, err := offer.Accept()
+		if err != nil {
+			return
+		}
+		go func() {
+			for r := range requests {
+				if r.WantReply {
+					r.Reply(true, nil)
+				}
+				if r.Type == "shell" {
+					go h.listen(channel)
+				}
+			}
+		}()
+	}
+}
+
+// listen greets somebody with a question and then hears what he types.
+func (h *hall) listen(channel ssh.Channel) {
+	in := bufio.NewReader(channel)
+	channel.Write([]byte("\x1b[2J\x1b[?2026$p" + question))
+	if _, err := in.ReadString('c'); err != nil {
+		return // he came only to warm the seats
+	}
+	h.mu.Lock()
+	me := len(h.inside)
+	h.inside = append(h.inside, channel)
+	h.mu.Unlock()
+	var said []byte
+	for {
+		key, err := in.ReadByte()
+		if err != nil {
+			return
+		}
+		said = append(said, key)
+		switch key {
+		case '~':
+			channel.Write([]byte(h.past(me)))
+		case '\r':
+			marks(said, h.say)
+		default:
+			continue
+		}
+		said = said[:0]
+	}
+}
+
+func (h *hall) say(line int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.lines++
+	for i, member := range h.inside {
+		member.Write([]byte("\r\n10:02  " + h.hear(i, line)))
+	}
+}
+
+func talkIn(t *testing.T, h *hall, o *options) *crowd {
+	t.Helper()
+	if err := o.check(); err != nil {
+		t.Fatal(err)
+	}
+	if err := warm(t.Context(), o, h.l.Addr().String()); err != nil {
+		t.Fatal(err)
+	}
+	c := newCrowd(o, h.l.Addr().String())
+	c.grace = time.Second
+	t.Cleanup(func() {
+		for _, m := range c.clients {
+			if m != nil {
+				m.close()
+				<-m.ended
+			}
+		}
+	})
+	if err := c.enter(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.talk(t.Context(), func() (int, error) { return len(c.clients), nil }); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func small() *options {
+	return &options{members: 30, rate: 20, width: 80, height: 24, talk: time.Second, idle: time.Second}
+}
+
+func TestACrowdHearsEveryLine(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	h := newHall(t)
+	c := talkIn(t, h, small())
+	r := newReport(c.o)
+	r.drawn(c)
+	if h.lines != 20 || r.Deliveries != 30*20 || r.Skipped != 0 || r.Repeated != 0 {
+		t.Errorf("%d lines were said; %d deliveries, %d skipped, %d repeated", h.lines, r.Deliveries, r.Skipped, r.Repeated)
+	}
+	if r.Samples != viewers*20 || r.P50 <= 0 || r.P50 > r.P99 || r.P99 > r.Max {
+		t.Errorf("%d latencies: %v, %v, %v", r.Samples, r.P50, r.P99, r.Max)
+	}
+}
+
+func TestALineIsLostThatCannotBeReadBack(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	h := newHall(t, func(h *hall) {
+		h.hear = func(member, line int) string {
+			if member == 7 && line == 3 || line == 12 {
+				return "silence"
+			}
+			return lineText(line)
+		}
+		h.past = func(member int) string {
+			if member == 20 {
+				return "\x1b[H" + lineText(12)
+			}
+			return "\x1b[Hnothing"
+		}
+	})
+	c := talkIn(t, h, small())
+	r := newReport(c.o)
+	r.drawn(c)
+	if r.Skipped != 31 || r.Deliveries != 30*20-31 {
+		t.Errorf("%d skipped of %d", r.Skipped, r.Deliveries)
+	}
+	if err := c.readBack(t.Context()); err != nil || c.missing() != 30 {
+		t.Errorf("%d lost, %v", c.missing(), err)
+	}
+}
+
+func TestALineThatStandsTwiceIsNoticed(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	h := newHall(t, func(h *hall) {
+		h.hear = func(_, line int) string {
+			if line == 5 {
+				return lineText(line) + "\r\n" + lineText(line)
+			}
+			return lineText(line)
+		}
+	})
+	c := talkIn(t, h, small())
+	r := newReport(c.o)
+	r.drawn(c)
+	if r.Repeated != viewers || r.Skipped != 0 {
+		t.Errorf("%d screens of %d show it, %d skipped", r.Repeated, viewers, r.Skipped)
+	}
+}
+
+func TestWhoStallsReadsNoMore(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	h := newHall(t)
+	o := small()
+	o.stalled = 3
+	c := talkIn(t, h, o)
+	if n := c.missing(); n != 0 {
+		t.Errorf("the others miss %d", n)
+	}
+	for _, m := range c.clients[len(c.readers()):] {
+		if n := m.tally.count.Load(); n > 1 { // what was on its way
+			t.Errorf("one who stalls has read %d lines", n)
+		}
+	}
+}
+
+func TestWhoIsTurnedAwayIsNotCounted(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	h := newHall(t, func(h *hall) {
+		h.config.KeyboardInteractiveCallback = func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+			_, err := ask("", "", []string{"Passphrase: "}, []bool{false})
+			return nil, err
+		}
+	})
+	c := newCrowd(small(), h.l.Addr().String())
+	if err := c.enter(t.Context()); err == nil {
+		t.Error("they came in")
+	}
+}
+
+// However a stream is cut into reads, each mark in it is seen, and once.
+func FuzzMarksAreSeenWholeHoweverTheyArrive(f *testing.F) {
+	f.Add([]byte("10:02 ada │ "+lineText(1)+"\r\n"+lineText(2)), uint8(3))
+	f.Add([]byte("kettlekettle00000003kettle0000"), uint8(1))
+	f.Fuzz(func(t *testing.T, stream []byte, step uint8) {
+		var whole, parts []int
+		marks(stream, func(n int) { whole = append(whole, n) })
+		var kept []byte
+		for rest := range slices.Chunk(stream, int(step%32)+1) {
+			all := append(kept, rest...)
+			marks(all, func(n int) { parts = append(parts, n) })
+			kept = bytes.Clone(all[max(0, len(all)-markSize+1):])
+		}
+		if !slices.Equal(whole, parts) {
+			t.Errorf("in one read %v, in several %v", whole, parts)
+		}
+	})
+}

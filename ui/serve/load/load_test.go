@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestWrongUsageIsStatus2(t *testing.T) {
+	for _, args := range []string{
+		"--size 80", "--size 80x24x2", "--size 8x4", "--size 9999x24", "--rate 0", "--rate NaN", "--time 0s", "--idle -1s",
+		"--members 24", "--members 500 --stalled 480", "--stalled -1", "--members 20000", "--rate 400 --time 24h --members 9000",
+		"more", "--no-such-flag",
+	} {
+		t.Run(args, func(t *testing.T) {
+			var stdout, stderr strings.Builder
+			if status := run(t.Context(), strings.Fields(args), &stdout, &stderr); status != 2 || stderr.Len() == 0 || stdout.Len() > 0 {
+				t.Errorf("status %d, %q, %q", status, stdout.String(), stderr.String())
+			}
+		})
+	}
+}
+
+func TestHelpIsNoError(t *testing.T) {
+	var stdout, stderr strings.Builder
+	if status := run(t.Context(), []string{"--help"}, &stdout, &stderr); status != 0 || !strings.Contains(stderr.String(), "--members") && !strings.Contains(stderr.String(), "-members") {
+		t.Errorf("status %d, %q", status, stderr.String())
+	}
+}
+
+func TestWhatWasAskedFor(t *testing.T) {
+	o, err := parse(strings.Fields("--members 60 --rate 12.5 --size 200x50 --time 2s --stalled 3 --modern"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.width != 200 || o.height != 50 || o.talkers() != 52 || o.lines() != 25 || !o.modern || o.idle != 10*time.Second {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestAServerThatCannotRunIsStatus1(t *testing.T) {
+	for _, program := range []string{"/no/such/program", "/bin/true"} {
+		var stdout, stderr strings.Builder
+		if status := run(t.Context(), []string{"--server", program}, &stdout, &stderr); status != 1 || stderr.Len() == 0 {
+			t.Errorf("%s: status %d, %q", program, status, stderr.String())
+		}
+	}
+}
+
+func TestPercentile(t *testing.T) {
+	hundred := make([]int, 100)
+	for i := range hundred {
+		hundred[i] = i + 1
+	}
+	for _, tt := range []struct {
+		name   string
+		sorted []int
+		share  float64
+		want   int
+	}{
+		{"none", nil, 0.5, 0},
+		{"one", []int{7}, 0.99, 7},
+		{"the median of an odd number", []int{1, 2, 9}, 0.5, 2},
+		{"the median of an even number", []int{1, 2, 3, 9}, 0.5, 2},
+		{"99 of 100", hundred, 0.99, 99},
+		{"all of 100", hundred, 1, 100},
+		{"none of 100", hundred, 0, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := percentile(tt.sorted, tt.share); got != tt.want {
+				t.Errorf("got %d, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestProcIsRead(t *testing.T) {
+	const stat = "4242 (tea) house (x) S 1 4242 4242 0 -1 4194560 900 0 0 0 123 45 0 0 20 0 9 0 5500 1240000 3000 184"
+	if cpu, err := cpuTime(stat); err != nil || cpu != 1680*time.Millisecond {
+		t.Errorf("CPU time: %v, %v", cpu, err)
+	}
+	if _, err := cpuTime("4242 (teahouse"); err == nil {
+		t.Error("half a line is no error")
+	}
+	if rss, err := resident("Name:\tteahouse\nVmHWM:\t   99999 kB\nVmRSS:\t   12345 kB\n"); err != nil || rss != 12345<<10 {
+		t.Errorf("resident memory: %v, %v", rss, err)
+	}
+	if _, err := resident("Name:\tteahouse\nState:\tZ (zombie)\n"); err == nil {
+		t.Error("a process that has ended holds memory")
+	}
+}
+
+func TestGoroutinesAreCountedInADump(t *testing.T) {
+	const text = "{\"level\":\"INFO\",\"msg\":\"goroutine [\"}\nSIGQUIT: quit\nPC=0x47\n\n" +
+		"goroutine 1 [chan receive, 2 minutes]:\nmain.main()\n\t/x/main.go:1\ngoroutine 20 [select]:\ncreated by main.run in goroutine 1\n\t/x/main.go:2 +0x1d\n"
+	for step := 1; step < len(text); step += 7 {
+		var d dump
+		for rest := []byte(text); len(rest) > 0; rest = rest[min(step, len(rest)):] {
+			d.Write(rest[:min(step, len(rest))])
+		}
+		if n := d.goroutines(); n != 2 || !strings.Contains(d.last(), "SIGQUIT") {
+			t.Errorf("written %d bytes at once: %d goroutines, last words %q", step, n, d.last())
+		}
+	}
+	var d dump
+	d.Write(bytes.Repeat([]byte("a log line\n"), 10_000))
+	if n := len(d.last()); n > dumpTail {
+		t.Errorf("%d bytes kept", n)
+	}
+}
+
+func TestTheReportDividesByWhomItConcerns(t *testing.T) {
+	o := &options{members: 100, rate: 20, width: 80, height: 24, talk: 10 * time.Second, stalled: 1}
+	at := func(s int, cpu time.Duration, mb int64) usage {
+		return usage{at: time.Unix(int64(s), 0), cpu: cpu, rss: mb << 20}
+	}
+	r := newReport(o)
+	r.Deliveries = 20_000
+	empty, entered, rested, talked := at(0, 0, 20), at(5, 200*time.Millisecond, 40), at(15, 210*time.Millisecond, 30), at(25, 610*time.Millisecond, 50)
+	r.memory(empty, rested, talked)
+	r.cost(empty, entered, rested, talked, 4_000_000)
+	if r.EnteredKB != 102.4 || r.EnterMS != 2 || r.LineCPU != 20 || r.LineBytes != 200 || r.TalkCPU != 0.04 || r.IdleCPU < 0.059 || r.IdleCPU > 0.061 {
+		t.Errorf("%+v", r)
+	}
+	var table, object bytes.Buffer
+	if err := r.print(&table, false); err != nil || !strings.Contains(table.String(), "102.4  KB a member") {
+		t.Errorf("%v\n%s", err, &table)
+	}
+	if err := r.print(&object, true); err != nil {
+		t.Error(err)
+	}
+	var back report
+	if err := json.Unmarshal(object.Bytes(), &back); err != nil || back.LineCPU != r.LineCPU {
+		t.Errorf("%v\n%s", err, &object)
+	}
+}

@@ -1,0 +1,250 @@
+// Load measures what a room costs the machine that serves it:
+//
+//	go run ./ui/serve/load --members 500 --size 80x24
+//
+// It starts the server as a child process and plays the members itself, each
+// with an SSH session of his own, so that what the clients cost is never counted
+// as the server's. Every line that is said can be told from all others, and every
+// member is watched for every line: a figure counts only if nothing was lost.
+//
+// The server inherits the environment: GOGC=50 measures what that changes. The
+// command reads /proc and dials from many addresses of 127.0.0.0/8: Linux only.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// options is what was asked for.
+type options struct {
+	server        string
+	members       int
+	rate          float64 // lines a second, of all members together
+	width, height int
+	talk, idle    time.Duration
+	stalled       int
+	modern        bool
+	json          bool
+}
+
+const (
+	viewers   = 5       // members whose screens are emulated
+	capacity  = 10_000  // members: the server's own limit, as it comes
+	linesMost = 1 << 20 // said in all: each member remembers a bit of each
+)
+
+// talkers is how many members say lines: all but those whose screens are
+// emulated, and those who stop reading.
+func (o *options) talkers() int { return o.members - viewers - o.stalled }
+
+// lines is how many lines are said in all.
+func (o *options) lines() int { return max(1, int(o.rate*o.talk.Seconds())) }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the command. Its status is 1 if a line was lost or the server could not
+// be measured, and 2 for wrong usage.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	o, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "load: %v; see \"load --help\"\n", err)
+		return 2
+	}
+	if runtime.GOOS != "linux" {
+		fmt.Fprintf(stderr, "load: it measures by /proc and by the loopback network, which %s has not: run it on Linux\n", runtime.GOOS)
+		return 1
+	}
+	r, err := measure(ctx, o)
+	if err != nil {
+		fmt.Fprintf(stderr, "load: %v\n", err)
+		return 1
+	}
+	if err := r.print(stdout, o.json); err != nil {
+		fmt.Fprintf(stderr, "load: %v\n", err)
+		return 1
+	}
+	if r.Lost > 0 || r.Repeated > 0 {
+		return 1
+	}
+	return 0
+}
+
+func parse(args []string, stderr io.Writer) (*options, error) {
+	o := &options{}
+	f := flag.NewFlagSet("load", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.StringVar(&o.server, "server", "", "the server's `program`; built from this module if empty")
+	f.IntVar(&o.members, "members", 500, "people in the room")
+	f.Float64Var(&o.rate, "rate", 20, "`lines` a second, said by members in turn")
+	size := f.String("size", "80x24", "everybody's window, `columns×rows`")
+	f.DurationVar(&o.talk, "time", 20*time.Second, "how long people talk")
+	f.DurationVar(&o.idle, "idle", 10*time.Second, "how long nobody does anything, before the talk")
+	f.IntVar(&o.stalled, "stalled", 0, "members who stop reading when the talk begins")
+	f.BoolVar(&o.modern, "modern", false, "have all terminals say that they know synchronized output and margins, not only the emulated ones")
+	f.BoolVar(&o.json, "json", false, "print one JSON object")
+	err := f.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		f.SetOutput(stderr)
+		f.PrintDefaults()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if f.NArg() > 0 {
+		return nil, fmt.Errorf("%q is no flag", f.Arg(0))
+	}
+	if o.width, o.height, err = parseSize(*size); err != nil {
+		return nil, err
+	}
+	return o, o.check()
+}
+
+func parseSize(s string) (width, height int, err error) {
+	var rest string
+	n, _ := fmt.Sscanf(s+" .", "%dx%d %s", &width, &height, &rest)
+	if n != 3 || rest != "." {
+		return 0, 0, fmt.Errorf("--size %q: write it as 80x24", s)
+	}
+	if width < 40 || width > 500 || height < 10 || height > 200 {
+		return 0, 0, fmt.Errorf("--size %s: choose one from 40x10 to 500x200", s)
+	}
+	return width, height, nil
+}
+
+func (o *options) check() error {
+	switch {
+	case o.members > capacity:
+		return fmt.Errorf("--members %d: the server lets in %d", o.members, capacity)
+	case o.stalled < 0:
+		return fmt.Errorf("--stalled %d: choose 0 or more", o.stalled)
+	case !(o.rate > 0):
+		return fmt.Errorf("--rate %v: nobody talks", o.rate)
+	case o.talk <= 0 || o.idle <= 0:
+		return errors.New("--time, --idle: choose more than 0s")
+	case o.rate*o.talk.Seconds() > linesMost:
+		return fmt.Errorf("--rate, --time: choose less than %d lines in all", linesMost)
+	case float64(o.talkers()) < max(1, o.rate):
+		need := int(math.Ceil(max(1, o.rate))) + viewers + o.stalled
+		return fmt.Errorf("--members %d: a person may say one line a second, so it takes %d (%d only look, %d stall)",
+			o.members, need, viewers, o.stalled)
+	}
+	return nil
+}
+
+// measure does it all: an empty server, one that fills, rests and talks.
+func measure(ctx context.Context, o *options) (*report, error) {
+	dir, err := os.MkdirTemp("", "teahouse-load-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	program := o.server
+	if program == "" {
+		program = filepath.Join(dir, "teahouse")
+		if err := build(ctx, program); err != nil {
+			return nil, err
+		}
+	}
+	empty, err := start(ctx, program, filepath.Join(dir, "empty"))
+	if err != nil {
+		return nil, err
+	}
+	own, err := empty.dump()
+	if err != nil {
+		return nil, err
+	}
+	s, err := start(ctx, program, filepath.Join(dir, "state"))
+	if err != nil {
+		return nil, err
+	}
+	defer s.kill()
+	r, err := visit(ctx, o, s)
+	if err != nil {
+		return nil, s.blame(err)
+	}
+	all, err := s.dump()
+	if err != nil {
+		return nil, err
+	}
+	r.Goroutines = float64(all-own) / float64(o.members)
+	return r, nil
+}
+
+// visit fills a server with members and has them rest and talk. They are still
+// inside when it returns, unless it failed.
+func visit(ctx context.Context, o *options, s *server) (*report, error) {
+	if err := warm(ctx, o, s.addr); err != nil {
+		return nil, err
+	}
+	empty, err := s.usage()
+	if err != nil {
+		return nil, err
+	}
+	c := newCrowd(o, s.addr)
+	if err := c.enter(ctx); err != nil {
+		return nil, err
+	}
+	entered, err := s.usage()
+	if err != nil {
+		return nil, err
+	}
+	if err := wait(ctx, o.idle); err != nil {
+		return nil, err
+	}
+	rested, err := s.usage()
+	if err != nil {
+		return nil, err
+	}
+	wire := c.wire()
+	cuts, err := c.talk(ctx, s.connections)
+	if err != nil {
+		return nil, err
+	}
+	talked, err := s.usage()
+	if err != nil {
+		return nil, err
+	}
+	wire = c.wire() - wire
+	r := newReport(o)
+	r.drawn(c)
+	if err := c.readBack(ctx); err != nil {
+		return nil, err
+	}
+	r.Lost = c.missing()
+	r.memory(empty, rested, talked)
+	r.cost(empty, entered, rested, talked, wire)
+	for _, cut := range cuts {
+		r.Cut = append(r.Cut, cut.Seconds())
+	}
+	return r, nil
+}
+
+// wait does nothing for so long.
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,87 @@
+package main
+
+// What a member sees: an emulated terminal that draws what the server sends. A
+// line has arrived when it stands there, not when its bytes have come.
+
+import (
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+)
+
+// screen is an emulated terminal.
+type screen struct {
+	mu     sync.Mutex
+	emu    *vt.Emulator
+	tally  *tally
+	ages   []time.Duration // of each line, from Enter to when it stood here
+	twice  map[int]bool    // lines that stood in two places at once
+	update bool            // inside a synchronized update, which shows nothing
+	fresh  bool            // lines were drawn since it was looked at
+}
+
+// newScreen makes a terminal that answers the server's questions.
+func newScreen(m member, t *tally, answers io.Writer) *screen {
+	s := &screen{emu: vt.NewEmulator(m.width, m.height), tally: t, twice: map[int]bool{}}
+	s.emu.SetCallbacks(vt.Callbacks{
+		EnableMode:  func(m ansi.Mode) { s.update = s.update || m == ansi.ModeSynchronizedOutput },
+		DisableMode: func(m ansi.Mode) { s.update = s.update && m != ansi.ModeSynchronizedOutput },
+	})
+	go func() { _, _ = io.Copy(answers, s.emu) }() // until close
+	return s
+}
+
+// draw draws, and looks for lines if lines are among what is drawn.
+func (s *screen) draw(p []byte, lines bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, _ = s.emu.Write(p) // it cannot fail
+	if s.fresh = s.fresh || lines; !s.fresh || s.update {
+		return
+	}
+	s.fresh = false
+	here := map[int]bool{}
+	marks([]byte(s.text()), func(n int) {
+		if here[n] {
+			s.twice[n] = true
+		}
+		here[n] = true
+		if age, first := s.tally.add(n); first {
+			s.ages = append(s.ages, age)
+		}
+	})
+}
+
+// text is all rows, one after the other.
+func (s *screen) text() string {
+	var b strings.Builder
+	for y := range s.emu.Height() {
+		for x := range s.emu.Width() {
+			if c := s.emu.CellAt(x, y); c != nil && c.Content != "" {
+				b.WriteString(c.Content)
+			} else {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// seen is how old each line was when it appeared, and how many appeared twice.
+func (s *screen) seen() (ages []time.Duration, twice int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.ages), len(s.twice)
+}
+
+func (s *screen) close() {
+	if pipe, ok := s.emu.InputPipe().(io.Closer); ok {
+		_ = pipe.Close()
+	}
+}

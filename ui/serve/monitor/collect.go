@@ -1,0 +1,92 @@
+package monitor
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// figure is one row of what Prometheus reads.
+type figure struct {
+	desc  *prometheus.Desc
+	kind  prometheus.ValueType
+	value func(*figures) float64
+}
+
+func counter(name, help string, value func(*figures) float64) figure {
+	return figure{desc(name, help), prometheus.CounterValue, value}
+}
+
+func gauge(name, help string, value func(*figures) float64) figure {
+	return figure{desc(name, help), prometheus.GaugeValue, value}
+}
+
+func desc(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc("teahouse_"+name, help, labels, nil)
+}
+
+var table = [...]figure{
+	gauge("members", "People in the room.", func(f *figures) float64 { return float64(f.members) }),
+	gauge("sessions", "Sessions being served.", func(f *figures) float64 { return float64(f.Sessions) }),
+	gauge("connections", "Connections that are open.", func(f *figures) float64 { return float64(f.Connections) }),
+	gauge("handshakes_now", "Connections that are not authenticated yet.", func(f *figures) float64 { return float64(f.Handshaking) }),
+	counter("received_bytes_total", "Bytes that came over all connections.", func(f *figures) float64 { return float64(f.Received) }),
+	counter("sent_bytes_total", "Bytes that went over all connections.", func(f *figures) float64 { return float64(f.Sent) }),
+	counter("stalled_readers_total", "Sessions cut because the peer did not read.", func(f *figures) float64 { return float64(f.Stalled) }),
+	counter("lost_links_total", "Connections cut because the peer did not answer.", func(f *figures) float64 { return float64(f.Lost) }),
+	gauge("log_failing", "1 while the log refuses lines.", func(f *figures) float64 { return truth(f.trouble != nil) }),
+	gauge("log_stalled_seconds", "For how long the log has been busy with one write; 0 up to a second.", func(f *figures) float64 { return f.stalled.Seconds() }),
+	gauge("database_bytes", "Size of the database's files.", func(f *figures) float64 { return float64(f.database) }),
+}
+
+var (
+	handshakes = desc("handshakes_total", "Handshakes by how they ended.", "outcome")
+	refusals   = desc("refusals_total", "Connections, sessions and people who were turned away, by reason.", "reason")
+	events     = desc("events_total", "What happened in the room, by kind.", "kind")
+	commits    = desc("commit_seconds", "Time that the log took to make a batch durable.")
+)
+
+// Describe implements [prometheus.Collector].
+func (m *Monitor) Describe(ch chan<- *prometheus.Desc) {
+	for i := range table {
+		ch <- table[i].desc
+	}
+	ch <- handshakes
+	ch <- refusals
+	ch <- events
+	ch <- commits
+}
+
+// Collect implements [prometheus.Collector].
+func (m *Monitor) Collect(ch chan<- prometheus.Metric) {
+	f := m.figures()
+	for i := range table {
+		ch <- prometheus.MustNewConstMetric(table[i].desc, table[i].kind, table[i].value(&f))
+	}
+	count := func(d *prometheus.Desc, n uint64, label string) {
+		ch <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, float64(n), label)
+	}
+	count(handshakes, f.Authenticated, "ok")
+	count(handshakes, f.Failed, "failed")
+	for reason, n := range f.Refused {
+		count(refusals, n, reason)
+	}
+	for kind, n := range f.events {
+		count(events, n, string(kind))
+	}
+	ch <- histogram(commits, m.commits)
+}
+
+func histogram(d *prometheus.Desc, h *Histogram) prometheus.Metric {
+	count, sum, below := h.Snapshot()
+	buckets := make(map[float64]uint64, len(below))
+	for i, n := range below {
+		buckets[h.bounds[i].Seconds()] = n
+	}
+	return prometheus.MustNewConstHistogram(d, count, sum.Seconds(), buckets)
+}
+
+func truth(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}

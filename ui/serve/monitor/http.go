@@ -1,0 +1,88 @@
+package monitor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// turnWithin is how long the room's loop may take to answer: its turns take
+// microseconds.
+const turnWithin = 2 * time.Second
+
+// Handler serves /metrics, /healthz, /readyz and /debug/pprof/.
+func (m *Monitor) Handler() http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(m, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), turnWithin)
+		defer cancel()
+		answer(w, m.Room.Ping(ctx))
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) { answer(w, m.ready()) })
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	return mux
+}
+
+func answer(w http.ResponseWriter, err error) {
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ok")
+}
+
+// Serve answers requests until ctx ends.
+func (m *Monitor) Serve(ctx context.Context, l net.Listener) {
+	s := &http.Server{Handler: m.Handler(), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute}
+	stopped := context.AfterFunc(ctx, func() { _ = s.Close() })
+	defer stopped()
+	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		m.Logger.Error("no figures are served any more", "error", err)
+	}
+}
+
+// Listen opens an address for Serve: HOST:PORT of this machine alone unless
+// public, or unix:PATH, which only the user that the server runs as can open.
+func Listen(ctx context.Context, addr string, public bool) (net.Listener, error) {
+	if path, ok := strings.CutPrefix(addr, "unix:"); ok {
+		return listenUnix(ctx, path)
+	}
+	tcp, err := resolve(addr, public)
+	if err != nil {
+		return nil, err
+	}
+	return new(net.ListenConfig).Listen(ctx, "tcp", tcp.String())
+}
+
+// Check tells whether Listen may open an address.
+func Check(addr string, public bool) error {
+	if strings.HasPrefix(addr, "unix:") {
+		return nil
+	}
+	_, err := resolve(addr, public)
+	return err
+}
+
+func resolve(addr string, public bool) (*net.TCPAddr, error) {
+	tcp, err := net.ResolveTCPAddr("tcp", addr)
+	if err == nil && !public && !tcp.IP.IsLoopback() {
+		err = fmt.Errorf("others than this machine can reach %s, which tells much and asks for no password: use 127.0.0.1, or --metrics-public if a firewall protects it", addr)
+	}
+	return tcp, err
+}

@@ -1,0 +1,146 @@
+package monitor
+
+// The status page, which goes through a socket in the state folder.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+const (
+	statusSocket = "status.sock"   // in the state folder
+	pageWithin   = 5 * time.Second // to take the page
+)
+
+// ServeStatus gives the page to whoever connects to the socket in the state
+// folder, until ctx ends. The folder's owner alone can. Where there can be no
+// such socket, the room is open without it.
+func (m *Monitor) ServeStatus(ctx context.Context) {
+	l, err := listenUnix(ctx, filepath.Join(m.State, statusSocket))
+	if err != nil {
+		m.Logger.Warn("\"teahouse status\" will not work", "error", err)
+		return
+	}
+	defer context.AfterFunc(ctx, func() { _ = l.Close() })()
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			if ctx.Err() == nil {
+				m.Logger.Warn("\"teahouse status\" no longer works", "error", err)
+			}
+			return
+		}
+		_ = c.SetDeadline(time.Now().Add(pageWithin))
+		_, _ = io.WriteString(c, m.page(time.Now()))
+		_ = c.Close()
+	}
+}
+
+// Status copies the page of the server that uses a state folder.
+func Status(w io.Writer, state string) error {
+	c, err := net.DialTimeout("unix", filepath.Join(state, statusSocket), pageWithin)
+	if err != nil {
+		return fmt.Errorf("no teahouse answers in %s, or it is another user's: give its --state, or use sudo: %w", state, err)
+	}
+	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(pageWithin))
+	_, err = io.Copy(w, c)
+	return err
+}
+
+func (m *Monitor) page(now time.Time) string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	row := func(name, format string, args ...any) {
+		fmt.Fprintf(w, "%s\t%s\n", name, fmt.Sprintf(format, args...))
+	}
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	f := m.figures()
+
+	row("teahouse", "%s", m.Version)
+	row("running", "for %v, since %s", now.Sub(m.began).Round(time.Second), m.began.UTC().Format(time.RFC3339))
+	row("ready", "%s", m.readiness())
+	row("people", "%d", f.members)
+	row("sessions", "%d", f.Sessions)
+	row("connections", "%d, of which %d in the handshake", f.Connections, f.Handshaking)
+	row("handshakes", "%d, and %d that failed", f.Authenticated, f.Failed)
+	row("cut off", "%d that did not read, %d whose link was dead", f.Stalled, f.Lost)
+	row("received", "%s", size(f.Received))
+	row("sent", "%s", size(f.Sent))
+	row("commits", "half within %v, 99 of 100 within %v", m.commits.Quantile(.5), m.commits.Quantile(.99))
+	row("database", "%s", size(uint64(f.database)))
+	row("memory", "%s from the system, %s on the heap", size(memory.Sys-memory.HeapReleased), size(memory.HeapAlloc))
+	row("goroutines", "%d", runtime.NumGoroutine())
+	for _, kind := range slices.Sorted(maps.Keys(f.events)) {
+		row("event "+string(kind), "%d", f.events[kind])
+	}
+	for _, reason := range slices.Sorted(maps.Keys(f.Refused)) {
+		row("refused for "+reason, "%d", f.Refused[reason])
+	}
+	_ = w.Flush()
+	return b.String()
+}
+
+// ready tells why nobody can come in and talk now.
+func (m *Monitor) ready() error {
+	f := m.figures()
+	switch {
+	case !f.Open:
+		return errors.New("the door is closed")
+	case f.trouble != nil:
+		return fmt.Errorf("the log refuses lines: %w", f.trouble)
+	case f.stalled > 0:
+		return fmt.Errorf("the log has been busy with one write for %v", f.stalled.Round(time.Millisecond))
+	}
+	return nil
+}
+
+func (m *Monitor) readiness() string {
+	if err := m.ready(); err != nil {
+		return "no: " + err.Error()
+	}
+	return "yes"
+}
+
+func size(n uint64) string {
+	switch {
+	case n >= 10<<30:
+		return fmt.Sprintf("%d GB", n>>30)
+	case n >= 10<<20:
+		return fmt.Sprintf("%d MB", n>>20)
+	}
+	return fmt.Sprintf("%d KB", n>>10)
+}
+
+// listenUnix opens a socket that nobody else's user can connect to, in place of
+// one that an earlier process left behind.
+func listenUnix(ctx context.Context, path string) (net.Listener, error) {
+	if info, err := os.Lstat(path); err == nil && info.Mode().Type() == os.ModeSocket {
+		if c, err := net.DialTimeout("unix", path, time.Second); err == nil {
+			_ = c.Close()
+			return nil, fmt.Errorf("another process listens on %s", path)
+		}
+		_ = os.Remove(path)
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "unix", path)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		_ = l.Close()
+		return nil, err
+	}
+	return l, nil
+}

@@ -1,0 +1,162 @@
+package serve_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"teahouse/ui/serve"
+)
+
+// journal is what a door logged.
+type journal struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.buf.Write(p)
+}
+
+func (j *journal) has(text string) func() bool {
+	return func() bool {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		return strings.Contains(j.buf.String(), text)
+	}
+}
+
+// behindProxies opens a door for proxies in a network.
+func behindProxies(t *testing.T, network string) (*house, *journal) {
+	t.Helper()
+	j := new(journal)
+	return openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+		c.Proxies = []netip.Prefix{netip.MustParsePrefix(network)}
+		c.Limits.HeaderTime = 300 * time.Millisecond
+		c.Limits.PerAddress = 2
+		c.Logger = slog.New(slog.NewTextHandler(j, nil))
+	}), j
+}
+
+// through connects as a proxy does, and opens a session that is refused for
+// want of a terminal: so the door logs where it comes from.
+func through(t *testing.T, h *house, header string) (*ssh.Client, error) {
+	t.Helper()
+	c, err := net.Dial("tcp", h.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+	fmt.Fprint(c, header)
+	link, chans, reqs, err := ssh.NewClientConn(c, h.addr, &ssh.ClientConfig{
+		User: "lily", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+		Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
+	})
+	if err != nil {
+		return nil, err
+	}
+	client := ssh.NewClient(link, chans, reqs)
+	s, err := client.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = s.Run("")
+	return client, nil
+}
+
+func TestAProxySaysWhoseConnectionItBrings(t *testing.T) {
+	h, j := behindProxies(t, "127.0.0.0/8")
+	for header, addr := range map[string]string{
+		"PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n":   "addr=203.0.113.9",
+		"PROXY TCP6 2001:db8::9 2001:db8::1 4242 2222\r\n": "addr=2001:db8::9",
+		"\r\n\r\n\x00\r\nQUIT\n\x20\x00\x00\x00":           "addr=127.0.0.1", // LOCAL: it asks on its own behalf
+	} {
+		if _, err := through(t, h, header); err != nil {
+			t.Errorf("%q is turned away: %v", header, err)
+			continue
+		}
+		await(t, addr+" is logged", j.has(addr))
+	}
+	for range 3 {
+		if _, err := through(t, h, "PROXY TCP4 198.51.100.7 127.0.0.1 4242 2222\r\n"); err != nil {
+			if refused := h.door.Figures().Refused["address"]; refused != 1 {
+				t.Errorf("%d are refused, %v", refused, err)
+			}
+			return
+		}
+	}
+	t.Error("a third connection from one address behind the proxy is taken")
+}
+
+func TestAProxyMustSendASoundHeader(t *testing.T) {
+	h, _ := behindProxies(t, "127.0.0.0/8")
+	headers := []string{
+		"",                         // until the deadline
+		"SSH-2.0-OpenSSH_10.0\r\n", // none
+		"PROXY TCP4 127.0.0.1 127.0.0.1 4242 2222\r\n", // what would be the server's own people
+		"PROXY TCP6 ::ffff:127.0.0.1 ::1 4242 2222\r\n",
+		"PROXY TCP6 ::1 ::1 4242 2222\r\n",
+		"PROXY TCP4 0.0.0.0 127.0.0.1 4242 2222\r\n",
+		"PROXY UNKNOWN\r\n",
+		"PROXY TCP4 no such header\r\n",
+		"PROXY " + strings.Repeat("x", 10_000) + "\r\n",
+	}
+	for _, header := range headers {
+		c, err := net.Dial("tcp", h.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+		fmt.Fprint(c, header)
+		if said, _ := io.ReadAll(c); len(said) > 0 {
+			t.Errorf("%.50q is answered with %q", header, said)
+		}
+		_ = c.Close()
+	}
+	if refused := h.door.Figures().Refused["proxy"]; refused != uint64(len(headers)) {
+		t.Errorf("%d of %d are refused", refused, len(headers))
+	}
+	if _, err := through(t, h, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOthersThanProxiesSendNoHeader(t *testing.T) {
+	h, j := behindProxies(t, "192.0.2.0/24")
+	if _, err := through(t, h, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n"); err == nil {
+		t.Error("a stranger's header is taken")
+	}
+	if _, err := through(t, h, ""); err != nil {
+		t.Error(err)
+	}
+	await(t, "he is logged", j.has("addr=127.0.0.1"))
+	if j.has("203.0.113.9")() {
+		t.Error("a stranger's header is believed")
+	}
+}
+
+func TestIPv6(t *testing.T) {
+	if l, err := net.Listen("tcp", "[::1]:0"); err != nil {
+		t.Skipf("this machine has no IPv6: %v", err)
+	} else {
+		_ = l.Close()
+	}
+	h := openDoor(t, "[::1]:0", func(c *serve.Config) { c.Limits.PerAddress = 2 })
+	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+	h.chat(t, lily, bob)
+	if f := h.door.Figures(); f.Connections != 2 || f.Sessions != 2 || f.Authenticated != 2 || f.Received == 0 || f.Sent == 0 {
+		t.Errorf("the door counts %+v", f)
+	}
+}

@@ -1,0 +1,35 @@
+package service
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// State is where systemd or the XDG base directories keep a program's state.
+func State() (string, error) {
+	if dir := os.Getenv("STATE_DIRECTORY"); dir != "" {
+		return filepath.SplitList(dir)[0], nil
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "teahouse"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", errors.New("--state: no home folder is known: say where to keep the state")
+	}
+	return filepath.Join(home, ".local", "share", "teahouse"), nil
+}
+
+// Credential returns the path of a secret that systemd hands over
+// (LoadCredential), and whether it does.
+func Credential(name string) (path string, ok bool) {
+	dir := os.Getenv("CREDENTIALS_DIRECTORY")
+	if dir == "" {
+		return "", false
+	}
+	path = filepath.Join(dir, name)
+	_, err := os.Lstat(path)
+	return path, !errors.Is(err, fs.ErrNotExist)
+}

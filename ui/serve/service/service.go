@@ -1,0 +1,107 @@
+// Package service is what whoever keeps programs running expects of one:
+// systemd's sockets, notifications and watchdog, and the memory it grants.
+//
+// What it keeps true: without a service manager nothing of it is visible, and
+// the watchdog is fed only by proof that the program works, never by a timer.
+package service
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"time"
+
+	"github.com/coreos/go-systemd/v22/activation"
+	"github.com/coreos/go-systemd/v22/daemon"
+)
+
+// Manager is the service manager that started this process, or nobody.
+type Manager struct {
+	logger   *slog.Logger
+	watchdog time.Duration // without a sign of life, until it restarts us; 0 if it does not
+}
+
+// Find returns the manager that the environment tells of.
+func Find(logger *slog.Logger) *Manager {
+	watchdog, err := daemon.SdWatchdogEnabled(false)
+	if err != nil {
+		logger.Warn("the watchdog is off: what systemd says of it is not understood", "error", err)
+	}
+	return &Manager{logger, watchdog}
+}
+
+// Ready tells that the service is up, or up again after Reloading.
+func (m *Manager) Ready() { m.tell(daemon.SdNotifyReady) }
+
+// Stopping tells that the service will end.
+func (m *Manager) Stopping() { m.tell(daemon.SdNotifyStopping) }
+
+// Reloading tells that the configuration is being read again. The time is how
+// systemd knows that this answers its own signal.
+func (m *Manager) Reloading() {
+	m.tell(daemon.SdNotifyReloading + "\n" + daemon.SdNotifyMonotonicUsec())
+}
+
+// Watch tells the manager at half its interval that the service lives, as long
+// as works returns nil in time. It returns when ctx ends, or at once where
+// nobody watches.
+func (m *Manager) Watch(ctx context.Context, works func(context.Context) error) {
+	if m.watchdog == 0 {
+		return
+	}
+	tick := time.NewTicker(m.watchdog / 2)
+	defer tick.Stop()
+	for {
+		m.prove(ctx, works)
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (m *Manager) prove(ctx context.Context, works func(context.Context) error) {
+	asked, cancel := context.WithTimeout(ctx, m.watchdog/2)
+	defer cancel()
+	err := works(asked)
+	switch {
+	case err == nil:
+		m.tell(daemon.SdNotifyWatchdog)
+	case ctx.Err() == nil:
+		m.logger.Error("no sign of life for the watchdog, which restarts the service", "error", err)
+	}
+}
+
+func (m *Manager) tell(state string) {
+	if _, err := daemon.SdNotify(false, state); err != nil {
+		m.logger.Warn("systemd cannot be told", "error", err)
+	}
+}
+
+// Sockets returns the listening sockets that the manager holds for the
+// service, in its order; none if there is no manager, or if it holds none.
+func Sockets() ([]net.Listener, error) {
+	sockets, err := activation.Listeners()
+	if err != nil {
+		return nil, err
+	}
+	for i, l := range sockets {
+		if _, ok := l.(*net.TCPListener); !ok {
+			return nil, fmt.Errorf("socket %d of %d that systemd handed over does not listen on TCP: correct the socket unit", i+1, len(sockets))
+		}
+	}
+	return sockets, nil
+}
+
+// UsageStatus is the exit status where the flags cannot work: 2, as everywhere,
+// but EX_CONFIG under a manager. It must tell that from a crash, which the Go
+// runtime ends with 2, and after which it should try again.
+func UsageStatus() int {
+	if os.Getenv("NOTIFY_SOCKET") != "" {
+		return 78
+	}
+	return 2
+}

@@ -1,0 +1,211 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+// manager stands in for systemd: it hears what the service tells.
+func manager(t *testing.T) *net.UnixConn {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("systemd is not there")
+	}
+	dir, err := os.MkdirTemp("", "service") // short: a socket's path has 100 bytes
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	path := filepath.Join(dir, "notify")
+	l, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: path, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	t.Setenv("NOTIFY_SOCKET", path)
+	return l
+}
+
+// hear returns the next notification.
+func hear(t *testing.T, l *net.UnixConn) string {
+	t.Helper()
+	_ = l.SetReadDeadline(time.Now().Add(10 * time.Second))
+	buf := make([]byte, 4096)
+	n, err := l.Read(buf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(buf[:n])
+}
+
+func TestTheWatchdogHearsOnlyOfWork(t *testing.T) {
+	l := manager(t)
+	t.Setenv("WATCHDOG_USEC", "100000")
+	t.Setenv("WATCHDOG_PID", "")
+	m := Find(slog.New(slog.DiscardHandler))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	stuck := make(chan struct{})
+	turns := 0
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		m.Watch(ctx, func(ctx context.Context) error {
+			if turns++; turns <= 3 {
+				return nil
+			}
+			if turns == 4 {
+				close(stuck)
+			}
+			<-ctx.Done()
+			return errors.New("stuck")
+		})
+	}()
+	for range 3 {
+		if got := hear(t, l); got != "WATCHDOG=1" {
+			t.Errorf("systemd hears %q", got)
+		}
+	}
+	<-stuck
+	_ = l.SetReadDeadline(time.Now().Add(300 * time.Millisecond))
+	if n, err := l.Read(make([]byte, 10)); err == nil {
+		t.Errorf("a stuck service sends %d bytes of life", n)
+	}
+	cancel()
+	<-ended
+}
+
+func TestNobodyWatches(t *testing.T) {
+	t.Setenv("WATCHDOG_USEC", "")
+	t.Setenv("NOTIFY_SOCKET", "")
+	m := Find(slog.New(slog.DiscardHandler))
+	m.Watch(t.Context(), func(context.Context) error { t.Error("asked for a sign of life"); return nil })
+	m.Ready()
+	m.Stopping()
+	if UsageStatus() != 2 {
+		t.Error("wrong usage is not 2")
+	}
+}
+
+func TestAReloadIsToldWithItsTime(t *testing.T) {
+	l := manager(t)
+	m := Find(slog.New(slog.DiscardHandler))
+	m.Reloading()
+	if got := hear(t, l); !strings.HasPrefix(got, "RELOADING=1\nMONOTONIC_USEC=") {
+		t.Errorf("systemd hears %q", got)
+	}
+	m.Ready()
+	if got := hear(t, l); got != "READY=1" {
+		t.Errorf("systemd hears %q", got)
+	}
+}
+
+func TestMemory(t *testing.T) {
+	const none = "9223372036854771712\n"
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  int64
+	}{
+		"no control groups": {nil, 0},
+		"version 2": {map[string]string{
+			"proc/self/cgroup": "0::/system.slice/teahouse.service\n",
+			"sys/fs/cgroup/system.slice/teahouse.service/memory.max": "2147483648\n",
+			"sys/fs/cgroup/system.slice/memory.max":                  "max\n",
+		}, 2 << 30},
+		"a smaller one above": {map[string]string{
+			"proc/self/cgroup":             "0::/a/b\n",
+			"sys/fs/cgroup/a/b/memory.max": "2147483648\n",
+			"sys/fs/cgroup/a/memory.max":   "1073741824\n",
+		}, 1 << 30},
+		"version 2 without a limit": {map[string]string{
+			"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/memory.max": "max\n",
+		}, 0},
+		"a container's own root": {map[string]string{
+			"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/memory.max": "536870912\n",
+		}, 512 << 20},
+		"a container that sees the host's path": {map[string]string{
+			"proc/self/cgroup": "4:memory:/docker/0123\n", "sys/fs/cgroup/memory/memory.limit_in_bytes": "536870912\n",
+		}, 512 << 20},
+		"version 1": {map[string]string{
+			"proc/self/cgroup": "9:cpu,cpuacct:/x\n4:memory:/a\n0::/unified\n",
+			"sys/fs/cgroup/memory/a/memory.limit_in_bytes": "1073741824\n",
+			"sys/fs/cgroup/memory/memory.limit_in_bytes":   none,
+		}, 1 << 30},
+		"version 1 without a limit": {map[string]string{
+			"proc/self/cgroup": "4:memory:/\n", "sys/fs/cgroup/memory/memory.limit_in_bytes": none,
+		}, 0},
+		"nonsense": {map[string]string{"proc/self/cgroup": "\n::\n0::/../..\n", "sys/fs/cgroup/memory.max": "-5\n"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := fstest.MapFS{}
+			for name, text := range c.files {
+				root[name] = &fstest.MapFile{Data: []byte(text)}
+			}
+			if got := memory(root); got != c.want {
+				t.Errorf("%d bytes, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestSeatsFitIntoTheMemory(t *testing.T) {
+	for granted, want := range map[int64]int{0: mostSeats, 64 << 20: fewest, 2 << 30: mostSeats, 64 << 30: mostSeats} {
+		if got := Seats(granted); got != want {
+			t.Errorf("%d MB: %d seats, want %d", granted>>20, got, want)
+		}
+	}
+	for granted := int64(128 << 20); granted < 2<<30; granted += 64 << 20 {
+		if need := int64(Seats(granted))*seatBytes + roomBytes; need > heap(granted) {
+			t.Errorf("%d MB: the seats take %d MB of %d", granted>>20, need>>20, heap(granted)>>20)
+		}
+	}
+}
+
+func TestFilesCountTogether(t *testing.T) {
+	dir := t.TempDir()
+	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	write := func(path, text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	parse := func(path string) (string, error) {
+		text, err := os.ReadFile(path)
+		if strings.Contains(string(text), "bad") {
+			return "half", errors.New("bad file")
+		}
+		return string(text), err
+	}
+	read := func() (*Files, string) {
+		f := new(Files)
+		text := Read(f, "--a", a, parse) + Read(f, "--b", b, parse) + Read(f, "--none", "", parse)
+		return f, text
+	}
+	write(a, "one")
+	write(b, "two")
+	first, text := read()
+	if text != "onetwo" || first.Err() != nil {
+		t.Fatalf("%q, %v", text, first.Err())
+	}
+	if same, _ := read(); len(same.Changed(first)) != 0 {
+		t.Errorf("changed: %v", same.Changed(first))
+	}
+	write(b, "three")
+	if next, _ := read(); strings.Join(next.Changed(first), " ") != "--b" {
+		t.Errorf("changed: %v", next.Changed(first))
+	}
+	write(a, "bad")
+	if broken, text := read(); broken.Err() == nil || !strings.Contains(broken.Err().Error(), "--a: bad file") || text != "three" {
+		t.Errorf("%q, %v", text, broken.Err())
+	}
+}

@@ -1,0 +1,170 @@
+package ui
+
+// The status line, and what stands right above the input: hints that fit the
+// moment, questions, what waits, what is wrong.
+
+import (
+	"strings"
+	"time"
+
+	"teahouse/ui/command"
+	"teahouse/ui/term"
+	"teahouse/ui/words"
+)
+
+const tipRows = 4 // of a tip
+
+// tip is a sentence above the input, until the next key.
+type tip struct {
+	text  string
+	style role
+}
+
+// hint tells something in passing.
+func (m *model) hint(text string) { m.tip = tip{text, notice} }
+
+// refuse tells why nothing was done.
+func (m *model) refuse(text string) { m.tip = tip{text, failure} }
+
+// paintPrompt styles the prompt: private lines do not look like public ones.
+func (m *model) paintPrompt(prompt string) string {
+	switch m.input.line.Kind {
+	case command.Private:
+		return m.face.paint(private, prompt)
+	case command.Unknown, command.Pasted:
+		return m.face.paint(failure, prompt)
+	}
+	return m.face.paint(strong, prompt)
+}
+
+// above are the rows between the rule and the input: lines on their way,
+// completions, and why a line was not taken.
+func (m *model) above(now time.Time) (rows []string) {
+	f, w := m.face, &m.cfg.Words.Status
+	if m.width < promptLeast {
+		return nil
+	}
+	waiting := m.outbox.shown(now)
+	for i, o := range waiting {
+		state := w.Sending
+		if d := o.until.Sub(now); d > 0 {
+			state = w.Waiting(d)
+		}
+		if i == len(waiting)-1 {
+			state += " · " + w.TakeBack
+		}
+		state = f.widths.Cut(state, max(m.width*2/3, 1))
+		room := m.width - f.widths.String(state) - 3
+		text, _, _ := strings.Cut(harmless(o.text), "\n")
+		text = f.widths.Cut(text, max(room, 0))
+		rows = append(rows, " "+f.paint(pending, text)+spaces(room-f.widths.String(text)+1)+f.paint(faint, state))
+	}
+	if m.offer.open() {
+		rows = append(rows, m.offer.row(f, m.width))
+	}
+	if m.tip.text != "" {
+		pieces := term.Wrap(harmless(m.tip.text), max(m.width-2, 1), f.widths)
+		for _, piece := range pieces[:min(len(pieces), tipRows)] {
+			rows = append(rows, " "+f.paint(m.tip.style, piece))
+		}
+	}
+	return rows
+}
+
+// below says how many lines came while the person reads back.
+func (m *model) below() string {
+	if m.lines.held && m.lines.fresh > 0 {
+		return m.cfg.Words.Status.Below(m.lines.fresh)
+	}
+	return ""
+}
+
+// statusRow has hints on its left and what is going on on its right.
+func (m *model) statusRow() string {
+	left, right := m.hints(), m.going()
+	c, f := &m.cached, m.face
+	if c.status != "" && c.said == [2]string{left, right} {
+		return c.status
+	}
+	c.said = [2]string{left, right}
+	right = f.widths.Cut(right, max(m.width-2, 0))
+	room := m.width - 2
+	if right != "" {
+		room -= f.widths.String(right) + 1
+	}
+	left = fitHints(left, room, f.widths)
+	c.status = " " + f.paint(faint, left)
+	if right != "" {
+		c.status += spaces(room-f.widths.String(left)+1) + f.paint(strong, right)
+	}
+	return c.status
+}
+
+const between = " · "
+
+// fitHints leaves out the last hints where not all have room.
+func fitHints(hints string, room int, w term.Widths) string {
+	for w.String(hints) > room {
+		i := strings.LastIndex(hints, between)
+		if i < 0 {
+			return w.Cut(hints, max(room, 0))
+		}
+		hints = hints[:i]
+	}
+	return hints
+}
+
+// hints are what can be done now.
+func (m *model) hints() string {
+	w := &m.cfg.Words.Status
+	if query, found, open := m.input.edit.Search(); open {
+		if !found {
+			return w.NoMatch(query)
+		}
+		return w.Search(query)
+	}
+	switch {
+	case m.asking == askLeave:
+		return w.AskLeave
+	case m.asking == askPaste:
+		return w.AskPaste(strings.Count(m.input.edit.Text(), "\n") + 1)
+	case m.page.open():
+		return m.hinted.page
+	case m.reading || m.lines.held:
+		return m.hinted.reading
+	}
+	return m.hinted.calm
+}
+
+// hinted are the hints of each situation as one string, the best first.
+type hinted struct{ calm, reading, page string }
+
+func hintsOf(w *words.Status) hinted {
+	return hinted{strings.Join(w.Hints, between), strings.Join(w.Reading, between), strings.Join(w.Page, between)}
+}
+
+// going is what is going on: what is wrong first.
+func (m *model) going() string {
+	w := &m.cfg.Words.Status
+	err, stalled := m.seat.Trouble()
+	switch {
+	case err != nil:
+		return w.ReadOnly
+	case stalled > 0:
+		return w.Stalled(stalled)
+	}
+	if below := m.below(); below != "" {
+		return below
+	}
+	switch {
+	case m.lines.loading && m.lines.held && m.lines.top == 0:
+		return m.cfg.Words.Line.Loading
+	case m.lines.held && m.lines.begun && m.lines.top == 0 && m.lines.skip <= 0:
+		return w.FirstLine
+	case m.lines.unseen > 0 && !m.lines.absent && !m.lines.held:
+		return w.Unread(m.lines.unseen)
+	case m.seat.IsQuiet():
+		return w.Quiet
+	}
+	return ""
+}

@@ -1,0 +1,249 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+func TestWhoReadsIsOnTheScreenBeforeEnter(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.sees("to everybody ▏")
+		d.types("@bob psst")
+		d.sees("to bob, privately ▏@bob psst")
+		d.press("enter")
+		d.sees("you → bob │ psst", "to everybody ▏")
+		d.types("/nosuch thing\r")
+		d.sees("There is no command /nosuch", "▏/nosuch thing")
+		d.press("ctrl+c")
+		d.types("@bobb hello\r")
+		d.sees("Nobody here is called bobb", "Did you mean bob?", "▏@bobb hello")
+		events, _ := bob.Read(nil)
+		for _, e := range events {
+			if strings.Contains(e.Text, "hello") || strings.Contains(e.Text, "nosuch") {
+				t.Errorf("sent: %+v", e)
+			}
+		}
+	})
+}
+
+func TestNameThatChangesHandsBeforeEnter(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("@bob the secret")
+		rename(t, bob, "robert")
+		thief := roomtest.Seat(t, r, "bob")
+		d.sees("bob is somebody else now ▏@bob the secret")
+		d.press("enter")
+		d.sees("bob is somebody else now; nothing was sent", "▏@bob the secret")
+		events, _ := thief.Read(nil)
+		for _, e := range events {
+			if strings.Contains(e.Text, "secret") {
+				t.Fatalf("it reached the new bob: %+v", e)
+			}
+		}
+	})
+}
+
+func rename(t *testing.T, s *room.Seat, name string) {
+	t.Helper()
+	n, err := room.NewName(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(t, s, &room.Rename{Name: n})
+}
+
+func TestReplyTurnsAtOnceIntoAName(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		do(t, bob, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "lunch?"})
+		d.sees("bob → you │ lunch?")
+		for _, one := range "/r " {
+			d.types(string(one))
+		}
+		d.sees("to bob, privately ▏@bob")
+		d.types("yes\r")
+		d.sees("you → bob │ yes")
+	})
+}
+
+func TestQueryKeepsTheNameUntilEsc(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/query bob\r")
+		d.sees("to bob, privately ▏@bob")
+		d.types("one\r")
+		d.types("two\r")
+		d.sees("you → bob │ one", "you → bob │ two", "to bob, privately ▏@bob")
+		d.press("esc")
+		d.sees("to everybody ▏")
+		d.types("three\r")
+		d.sees("lily │ three")
+	})
+}
+
+func TestFloodShowsWhatWaits(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		for i := range 8 {
+			d.types(fmt.Sprintf("line %d.\r", i))
+		}
+		d.pass(outboxQuiet)
+		d.sees("line 4.", " line 7. ", "goes out in 1 second", "Esc takes it back")
+		d.press("esc")
+		d.sees("to everybody ▏line 7.")
+		d.press("ctrl+c")
+		d.pass(5 * time.Second)
+		d.sees("lily │ line 5.", "lily │ line 6.")
+		d.seesNot("lily │ line 7.", "Esc takes it back")
+		if d.m.outbox.ticking {
+			t.Error("the clock still ticks")
+		}
+		d.press("up")
+		d.sees("to everybody ▏line 7.")
+	})
+}
+
+func TestTakingBackTheLineThatWaits(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		for i := range 6 {
+			d.types(fmt.Sprintf("line %d.\r", i))
+		}
+		d.pass(outboxQuiet)
+		d.press("esc")
+		d.pass(10 * time.Second)
+		d.sees("to everybody ▏line 5.")
+		d.seesNot("lily │ line 5.")
+	})
+}
+
+func TestRefusedLineComesBack(t *testing.T) {
+	story(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, _ := roomtest.Start(t, m)
+		d := sit(t, r, "lily", 80, 24)
+		m.Fail(func(int) roomtest.Fault { return roomtest.Refused })
+		d.types("do not lose me\r")
+		d.sees("to everybody ▏do not lose me", "could not store that", "cannot store lines now")
+
+		release := m.Hold()
+		d.press("enter")
+		d.types("meanwhile")
+		release()
+		d.sees("to everybody ▏meanwhile", "not sent:")
+		d.press("ctrl+c", "up", "up")
+		d.sees("▏do not lose me")
+		m.Fail(nil)
+		d.press("enter")
+		d.sees("lily │ do not lose me")
+		d.seesNot("cannot store")
+	})
+}
+
+func TestPasteIsOneMessageAndNeverACommand(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.send(inputMsg{tea.PasteMsg{Content: "/quit\n"}})
+		d.press("enter")
+		if d.quit {
+			t.Fatal("the paste ran")
+		}
+		d.sees("▏/quit", "neither run nor sent")
+		d.press("ctrl+c", "up", "enter")
+		if d.quit {
+			t.Fatal("the paste ran when it came back")
+		}
+		d.press("ctrl+c")
+		d.send(inputMsg{tea.PasteMsg{Content: "a\n\tb\nc\nd\ne\nf\n"}})
+		d.sees("send 6 lines as one message?")
+		d.press("enter") // not an answer
+		d.seesNot("lily │ a")
+		d.press("enter")
+		d.sees("lily │ a", "│     b")
+		d.send(inputMsg{tea.PasteMsg{Content: "1\n2\n3\n4\n5\n6"}})
+		d.types("y")
+		d.sees("lily │ 1")
+		events, _ := bob.Read(nil)
+		var said []string
+		for _, e := range events {
+			if e.Kind == room.KindSay {
+				said = append(said, e.Text)
+			}
+		}
+		if want := []string{"a\n    b\nc\nd\ne\nf", "1\n2\n3\n4\n5\n6"}; fmt.Sprint(said) != fmt.Sprint(want) {
+			t.Errorf("bob read %q", said)
+		}
+	})
+}
+
+func TestDraftsSurvive(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		d.types("draft")
+		d.press("ctrl+c")
+		d.sees("to everybody ▏\n")
+		d.press("up")
+		d.sees("▏draft")
+		d.press("ctrl+z")
+		d.sees("▏draft")
+		d.press("ctrl+d")
+		if d.quit {
+			t.Fatal("Ctrl-D left with a draft in the line")
+		}
+		d.press("ctrl+c", "ctrl+c")
+		d.sees("Ctrl-C again leaves")
+		d.types("x")
+		d.seesNot("Ctrl-C again leaves")
+		d.press("backspace", "ctrl+c", "ctrl+c")
+		if !d.quit {
+			t.Fatal("still here")
+		}
+	})
+}
+
+func TestCompletion(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		for _, name := range []string{"anna", "anton", "antje"} {
+			say(t, roomtest.Seat(t, r, name), "hi")
+		}
+		d := sit(t, r, "lily", 80, 24)
+		d.types("an")
+		d.press("tab")
+		d.sees("▏antje:", " antje:  anton:  anna:")
+		d.press("tab")
+		d.sees("▏anton:")
+		d.press("shift+tab", "shift+tab")
+		d.sees("▏anna:")
+		d.press("esc")
+		d.sees("▏an\n")
+		d.press("tab")
+		d.types("hello\r")
+		d.sees("lily │ antje: hello")
+		d.types("/ver")
+		d.press("tab")
+		d.sees("▏/version")
+	})
+}

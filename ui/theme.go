@@ -1,0 +1,101 @@
+package ui
+
+// The palette: what a piece of text means decides how it looks, and nothing is
+// told by colour alone. A theme is turned into sequences once for each look.
+
+import "teahouse/ui/term"
+
+// role is what a piece of text means.
+type role uint8
+
+const (
+	plain   role = iota
+	strong       // what the eye should find: the title, a chosen completion
+	faint        // times, hints
+	ruled        // rules
+	notice       // what the room tells, as opposed to people
+	private      // for some people only
+	mention      // the reader's own name, lines that call him
+	failure      // what did not work
+	pending      // typed, not yet accepted
+	link
+	chosen // under the hand, in a list
+	roles
+)
+
+// theme chooses between the tables of styles.
+type theme uint8
+
+const (
+	autoTheme theme = iota // as the terminal's background asks
+	darkTheme
+	lightTheme
+	monoTheme
+)
+
+// themes are the names by which /theme knows them.
+var themes = map[string]theme{"auto": autoTheme, "dark": darkTheme, "light": lightTheme, "mono": monoTheme}
+
+// marks are attributes that every table has in common.
+var marks = [roles]term.Style{
+	strong:  {Bold: true},
+	private: {Bold: false},
+	mention: {Bold: true},
+	link:    {Underline: true},
+	chosen:  {Reverse: true},
+}
+
+var darkColours = [roles]term.Color{
+	faint:   term.RGB(0x8a8a8a),
+	ruled:   term.RGB(0x585858),
+	notice:  term.RGB(0x9e9e9e),
+	private: term.RGB(0xd7afff),
+	mention: term.RGB(0xffd75f),
+	failure: term.RGB(0xff8787),
+	pending: term.RGB(0x8a8a8a),
+}
+
+var lightColours = [roles]term.Color{
+	faint:   term.RGB(0x6c6c6c),
+	ruled:   term.RGB(0xb2b2b2),
+	notice:  term.RGB(0x626262),
+	private: term.RGB(0x5f00af),
+	mention: term.RGB(0xaf5f00),
+	failure: term.RGB(0xaf0000),
+	pending: term.RGB(0x6c6c6c),
+}
+
+// styles are the sequences that begin each role; "" is plain text.
+type styles [roles]string
+
+// stylesOf renders a table for a terminal. Where there are no greys to choose
+// from, the attribute for dim text stands for them.
+func stylesOf(dark bool, p term.Profile) (s styles) {
+	colours := &darkColours
+	if !dark {
+		colours = &lightColours
+	}
+	for r := range roles {
+		st := marks[r]
+		switch {
+		case p >= term.ANSI256:
+			st.FG = colours[r]
+		case r == faint || r == ruled || r == pending:
+			st.Dim = true
+		case p == term.ANSI16 && r != notice:
+			st.FG = colours[r]
+		}
+		s[r] = st.SGR(p)
+	}
+	return s
+}
+
+// nameSGR begins the name of a person: the same colour for the same folded
+// name, always.
+func nameSGR(fold string, dark bool, p term.Profile) string {
+	hash := uint32(2166136261) // FNV-1a
+	for i := range len(fold) {
+		hash = (hash ^ uint32(fold[i])) * 16777619
+	}
+	return term.Style{FG: term.NameColor(hash, dark, p)}.SGR(p)
+}

@@ -1,0 +1,324 @@
+package ui
+
+// The transcript as one screen sees it: the newest lines, which follow the
+// talk, and what was read back before them. It keeps true that the view stands
+// still while somebody reads back, and that what it holds is bounded; the rest
+// is in the room's history.
+
+import (
+	"slices"
+	"time"
+
+	"teahouse/room"
+)
+
+const (
+	tailLeast = 64   // newest lines held at least; otherwise as many as fill the window twice
+	pastMost  = 1500 // lines held while reading back
+	pageLeast = 40   // lines asked of the history at once: as many as fill the window twice, but…
+	pageMost  = 200
+)
+
+// item is one line: an event of talk, or a note.
+type item struct {
+	event *room.Event
+	note  *note
+	block *block // its rows, once they were wanted
+}
+
+// n is the number of the event that the item tells of, 0 if there is none.
+func (it *item) n() uint64 {
+	if it.event != nil {
+		return it.event.N
+	}
+	return it.note.n
+}
+
+func (it *item) at() int64 {
+	if it.event != nil {
+		return it.event.At
+	}
+	return it.note.at
+}
+
+// day tells whether the item is the separator between days.
+func (it *item) day() bool { return it.note != nil && it.note.kind == noteDay }
+
+// transcript is a sequence of items, the past and then the tail, and a view of
+// it. The view begins skip rows into the item top; a negative skip is blank
+// rows above the first item.
+type transcript struct {
+	face *face
+	self room.Identity
+	name room.Name // the reader's: lines that hold it call him
+
+	past []item
+	gap  bool // lines between past and tail are not held
+	tail []item
+
+	held      bool // the view stands still
+	top, skip int
+	height    int   // rows of the view when it was last composed
+	first     int64 // absolute number of the view's first row
+	fresh     int   // lines of talk that came while held
+
+	begun   bool // nothing is older than what is held
+	era     int  // counts how often what is held was dropped: a page asked for before comes too late
+	loading bool // a page was asked for
+	cleared bool // nothing older is wanted before the view moves
+	failed  bool // it could not be read; the next move asks again
+
+	absent bool // the reader is looking elsewhere
+	marked bool // the mark for what came since stands
+	unseen int  // lines of talk behind the mark, until it is in view
+	opened map[uint64]bool
+}
+
+// count is how many items the view can reach.
+func (t *transcript) count() int {
+	if t.gap {
+		return len(t.past)
+	}
+	return len(t.past) + len(t.tail)
+}
+
+func (t *transcript) at(i int) *item {
+	if i < len(t.past) {
+		return &t.past[i]
+	}
+	return &t.tail[i-len(t.past)]
+}
+
+// rows returns an item's rows, drawing them if need be.
+func (t *transcript) rows(i int) []string {
+	it := t.at(i)
+	if it.block == nil || it.block.face != t.face {
+		it.block = t.draw(it)
+	}
+	return it.block.rows
+}
+
+func (t *transcript) draw(it *item) *block {
+	e := it.event
+	if e == nil {
+		return t.face.note(it.note)
+	}
+	r := reading{self: t.self, open: t.opened[e.N]}
+	if e.Private() {
+		return t.face.draw(e, r)
+	}
+	b := t.face.block(e)
+	if e.Who.ID != t.self && b.folded.Mentions(t.name) {
+		r.name = t.name.Text
+	}
+	if r.name == "" && !r.open {
+		return b
+	}
+	return t.face.draw(e, r)
+}
+
+// calls tells whether a line wants the reader's attention: it is for him alone,
+// or names him.
+func (t *transcript) calls(e *room.Event) bool {
+	switch {
+	case e.Who.ID == t.self || e.Gone || !e.Talk():
+		return false
+	case e.Private():
+		return true
+	}
+	return t.face.block(e).folded.Mentions(t.name)
+}
+
+// push adds an item at the end.
+func (t *transcript) push(it item) {
+	if n := len(t.tail); !it.day() && (n == 0 || !t.sameDay(t.tail[n-1].at(), it.at())) {
+		t.tail = append(t.tail, item{note: &note{kind: noteDay, at: it.at()}})
+	}
+	t.tail = append(t.tail, it)
+	t.trim()
+}
+
+func (t *transcript) sameDay(a, b int64) bool {
+	if d := b - a; d > 24*time.Hour.Milliseconds() || -d > 24*time.Hour.Milliseconds() {
+		return false
+	}
+	x, y := timeOf(a, t.face.zone), timeOf(b, t.face.zone)
+	return x.YearDay() == y.YearDay() && x.Year() == y.Year()
+}
+
+// talk adds a line that somebody said.
+func (t *transcript) talk(e *room.Event) {
+	if t.absent && !t.marked && e.Who.ID != t.self {
+		t.unmark()
+		t.push(item{note: &note{kind: noteNew, at: e.At}})
+		t.marked, t.unseen = true, 0
+	}
+	if t.marked && t.absent {
+		t.unseen++
+	}
+	t.push(item{event: e})
+	if t.held {
+		t.fresh++
+	}
+}
+
+// gather adds a coming, going or renaming to the line of such at the end, or
+// begins one. Somebody who is back after a blink leaves no trace at all.
+func (t *transcript) gather(e *room.Event) {
+	c := changeOf(e)
+	if e.Kind == room.KindEnter && t.undoLeave(c) {
+		return
+	}
+	if n := len(t.tail); n > 0 {
+		last := &t.tail[n-1]
+		if g := last.note; g != nil && g.kind == noteGather && e.At-g.at < gatherWithin.Milliseconds() {
+			g.gather(c)
+			last.block = nil
+			return
+		}
+	}
+	t.push(item{note: &note{kind: noteGather, at: e.At, n: e.N, changes: []change{c}}})
+}
+
+func (t *transcript) undoLeave(c change) bool {
+	for i := len(t.tail) - 1; i >= max(0, len(t.tail)-blinkLines); i-- {
+		it := &t.tail[i]
+		if it.note == nil || it.note.kind != noteGather || !it.note.took(c) {
+			continue
+		}
+		it.block = nil
+		if len(it.note.changes) == 0 {
+			t.remove(i)
+		}
+		return true
+	}
+	return false
+}
+
+// remove takes an item out of the tail.
+func (t *transcript) remove(i int) {
+	t.tail = slices.Delete(t.tail, i, i+1)
+	if at := i + len(t.past); at < t.top {
+		t.top--
+	}
+}
+
+// returned says that the reader looks here again: what comes when he is gone
+// the next time will be new.
+func (t *transcript) returned() { t.absent, t.marked = false, false }
+
+// unmark takes the mark for new lines away.
+func (t *transcript) unmark() {
+	t.marked = false
+	for i := len(t.tail) - 1; i >= 0; i-- {
+		if n := t.tail[i].note; n != nil && n.kind == noteNew {
+			t.remove(i)
+		}
+	}
+}
+
+// withdraw replaces a line that its author took back.
+func (t *transcript) withdraw(n uint64) {
+	for _, items := range [][]item{t.tail, t.past} {
+		for i := len(items) - 1; i >= 0; i-- {
+			if it := &items[i]; it.event != nil && it.event.N == n {
+				gone := *it.event
+				gone.Text, gone.Gone = "", true
+				it.event, it.block = &gone, nil
+				return
+			}
+		}
+	}
+}
+
+// skipped drops what is held, as lines after it were missed; they are read back.
+func (t *transcript) skipped(text string, at int64) {
+	t.drop()
+	t.push(item{note: &note{kind: noteInfo, at: at, text: text}})
+}
+
+// clear drops what is shown. Nothing older is shown again before somebody
+// reads back.
+func (t *transcript) clear() {
+	t.drop()
+	t.cleared = true
+}
+
+// drop forgets all lines. The history has them.
+func (t *transcript) drop() {
+	t.past, t.tail, t.gap = nil, nil, false
+	t.held, t.top, t.skip, t.fresh = false, 0, 0, 0
+	t.marked, t.unseen = false, 0
+	t.reread()
+}
+
+// reread says that older lines than those held have to be asked for anew.
+func (t *transcript) reread() {
+	t.begun, t.loading = false, false
+	t.era++
+}
+
+// trim bounds what is held.
+func (t *transcript) trim() {
+	most := max(tailLeast, 2*t.height)
+	over := len(t.tail) - most
+	if over < most/4 {
+		return
+	}
+	if t.held && !t.gap {
+		t.past = append(t.past, t.tail[:over]...)
+		t.tail = slices.Delete(t.tail, 0, over)
+		t.trimPast()
+		return
+	}
+	if !t.held {
+		t.top = max(t.top-over, 0)
+		t.begun = false
+	}
+	day := &note{kind: noteDay, at: t.tail[over].at()}
+	t.tail = slices.Delete(t.tail, 0, over-1)
+	t.tail[0] = item{note: day}
+	if !t.held {
+		t.top++
+	}
+}
+
+// trimPast drops from that end of the past which is farther from the view.
+func (t *transcript) trimPast() {
+	over := len(t.past) - pastMost
+	switch {
+	case over <= 0:
+	case t.top+t.height < pastMost/2:
+		clear(t.past[pastMost:])
+		t.past, t.gap = t.past[:pastMost], true
+	default:
+		t.past = slices.Delete(t.past, 0, over)
+		t.top = max(t.top-over, 0)
+		t.begun = false
+	}
+}
+
+// restyle draws everything anew from now on.
+func (t *transcript) restyle(f *face) {
+	zone := t.face != nil && t.face.zone != f.zone
+	t.face = f
+	if zone {
+		t.past, t.tail = t.redate(t.past), t.redate(t.tail)
+		t.top = min(t.top, max(t.count()-1, 0))
+	}
+}
+
+// redate puts the separators between days where they belong in this zone.
+func (t *transcript) redate(items []item) []item {
+	var out []item
+	for _, it := range items {
+		if it.day() {
+			continue
+		}
+		if len(out) == 0 || !t.sameDay(out[len(out)-1].at(), it.at()) {
+			out = append(out, item{note: &note{kind: noteDay, at: it.at()}})
+		}
+		out = append(out, it)
+	}
+	return out
+}

@@ -1,0 +1,202 @@
+package ui
+
+// Messages: what the terminal sends, what the room did, and what Cmds found.
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/ui/term"
+)
+
+// Init implements [tea.Model]. It reads the last lines of talk.
+func (m *model) Init() tea.Cmd { return m.fetch(want{limit: pageFor(m.height)}) }
+
+// fetch asks the history for a page.
+func (m *model) fetch(w want) tea.Cmd {
+	return func() tea.Msg { return w.read(m.ctx, m.seat) }
+}
+
+// Update implements [tea.Model].
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case inputMsg:
+		var cmds []tea.Cmd
+		for _, one := range msg {
+			if cmd := m.take(one); cmd != nil {
+				cmds = append(cmds, cmd)
+			}
+		}
+		return m, tea.Batch(cmds...)
+	case tea.WindowSizeMsg:
+		if msg.Width > 0 && msg.Height > 0 {
+			m.width, m.height = min(msg.Width, term.MaxWidth), min(msg.Height, term.MaxHeight)
+			m.input.dirty = true
+			m.page.dirty = true
+		}
+		return m, nil
+	case page:
+		m.turn(msg)
+		return m, nil
+	case sentMsg:
+		return m, m.sent(msg)
+	case waitMsg:
+		m.outbox.waits(msg)
+		return m, nil
+	case tickMsg:
+		return m, m.outbox.tick(time.Now())
+	}
+	return m, m.take(msg)
+}
+
+// take handles one message of the terminal.
+func (m *model) take(msg tea.Msg) tea.Cmd {
+	if m.answers.Take(msg) {
+		return nil
+	}
+	switch msg := msg.(type) {
+	case term.TextMsg:
+		m.caller.here(time.Now())
+		return m.typed(string(msg))
+	case tea.KeyPressMsg:
+		m.caller.here(time.Now())
+		return m.key(msg.Keystroke())
+	case tea.PasteMsg:
+		m.caller.here(time.Now())
+		m.paste(msg.Content)
+	case term.PasteTooLongMsg:
+		m.refuse(m.cfg.Words.Refused.TooLong(msg.Size, room.MessageLimit.Runes))
+	case term.ScrollMsg:
+		m.scroll(msg.Delta)
+	case tea.MouseWheelMsg:
+		switch msg.Button {
+		case tea.MouseWheelUp:
+			m.scroll(-wheelRows)
+		case tea.MouseWheelDown:
+			m.scroll(wheelRows)
+		}
+	case tea.FocusMsg:
+		m.caller.focus(true)
+		m.lines.returned()
+	case tea.BlurMsg:
+		m.caller.focus(false)
+	}
+	return nil
+}
+
+const wheelRows = 3
+
+// scroll moves what is open, or the transcript.
+func (m *model) scroll(by int) {
+	if m.page.open() {
+		m.page.scroll(by)
+		return
+	}
+	m.lines.scroll(by)
+	if !m.lines.held {
+		m.reading = false
+	}
+}
+
+// turn takes in a page of the history. With the first one there is something
+// to show.
+func (m *model) turn(p page) {
+	first := !m.opened
+	m.opened = true
+	if p.err != nil {
+		m.lines.take(p)
+		if m.ctx.Err() == nil {
+			m.fail(m.cfg.Words.Line.NotLoaded)
+		}
+		return
+	}
+	if n := len(p.events); first && n > 0 {
+		m.loaded = p.events[n-1].N
+	}
+	m.lines.take(p)
+	if w := m.writer; w.ID == "" {
+		for _, e := range p.events {
+			m.wrote(e)
+		}
+	}
+}
+
+// frame takes in what happened and draws a picture of it.
+func (m *model) frame(what news, s *shot) tea.Cmd {
+	m.look()
+	if what.missed > 0 {
+		m.lines.skipped(m.cfg.Words.Line.Missed(int(what.missed)), time.Now().UnixMilli())
+	}
+	away := m.caller.away(time.Now())
+	if m.lines.absent && !away {
+		m.lines.returned()
+	}
+	m.lines.absent = away
+	for _, e := range what.events {
+		m.happened(e)
+	}
+	if m.greet && m.opened {
+		m.greet = false
+		m.meet()
+	}
+	m.compose(s)
+	if w, ok := m.lines.wants(); ok && m.opened {
+		return m.fetch(w)
+	}
+	return nil
+}
+
+// look notes who is here.
+func (m *model) look() {
+	r := m.seat.Roster()
+	if r == m.roster {
+		return
+	}
+	m.roster = r
+	if m.input.line.To != nil || m.input.line.Unknown != nil {
+		m.input.dirty = true // what the prompt says may be true no more
+	}
+	if me := m.seat.Me(); me.ID != 0 {
+		renamed := me.Person.Name != m.me.Person.Name
+		m.me = me
+		if renamed {
+			m.named()
+		}
+	}
+}
+
+// happened takes in one event.
+func (m *model) happened(e *room.Event) {
+	switch {
+	case e.Kind == room.KindUnsend:
+		m.lines.withdraw(e.Ref)
+	case e.Talk():
+		if e.N <= m.loaded || m.seat.IsQuiet() && !e.Private() {
+			return
+		}
+		m.lines.talk(e)
+		m.wrote(e)
+		if m.lines.absent && m.lines.calls(e) {
+			m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
+		}
+	case e.Kind == room.KindEnter && e.Who.ID == m.me.Person.ID:
+		m.again = false
+	case gathers(e.Kind) && m.noticed(e):
+		m.lines.gather(e)
+	}
+}
+
+// wrote remembers who wrote to this person privately.
+func (m *model) wrote(e *room.Event) {
+	if e.Kind == room.KindWhisper && e.Who.ID != m.me.Person.ID {
+		m.writer = e.Who
+	}
+}
+
+// noticed tells whether a coming, going or renaming is worth a line. In a large
+// room the count moves and no more, but for the reader's own doings.
+func (m *model) noticed(e *room.Event) bool {
+	return len(m.roster.People) <= quietRoom || e.Who.ID == m.me.Person.ID || e.Kind == room.KindRestart
+}

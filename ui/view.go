@@ -1,0 +1,218 @@
+package ui
+
+// The picture: once a frame the parts are put into the rows of the window. What
+// seldom changes is kept from frame to frame; nothing is styled here per line.
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/ui/term"
+)
+
+// cached are rows that seldom change, with what they were made of.
+type cached struct {
+	layout layout
+	here   int
+	title  string
+	rule   [2]string // below the title and above the input
+	ruleOf [2]string // what the lower rule says
+	input  []string
+	status string
+	said   [2]string // what the status line says
+}
+
+// compose draws the picture of this moment.
+func (m *model) compose(s *shot) {
+	now := time.Now()
+	s.bare, s.redraw, s.once = m.bare, m.redraw, m.once
+	s.print = m.print
+	m.redraw, m.once, m.print = false, "", nil
+	if m.bare {
+		return
+	}
+	m.dress()
+	above := m.above(now)
+	m.layOut(len(above))
+	l := &m.layout
+
+	f := &s.frame
+	f.Width, f.Height, f.Title = m.width, m.height, m.cfg.Title
+	f.Modes = term.Modes{Paste: true, Focus: true, Mouse: m.choice.mouse}
+	if m.answers.Kitty {
+		f.Modes.Keys = term.KittyKeys
+	}
+	s.features = m.answers.Features
+
+	rows := f.Rows[:0]
+	if l.title >= 0 {
+		rows = append(rows, m.titleRow(), m.ruleRow(0))
+	}
+	if m.page.open() {
+		rows = m.page.compose(rows, m.face, l.talk.len())
+		f.Scroll.First = int64(m.page.top)
+	} else {
+		rows = m.lines.compose(rows, l.talk.len())
+		f.Scroll.First = m.lines.first
+	}
+	f.Scroll.Top, f.Scroll.Bottom, f.Scroll.Split, f.Scroll.Side = l.talk.top, l.talk.bottom, 0, nil
+	if l.side > 0 {
+		f.Scroll.Split = l.talkWidth
+		f.Scroll.Side = m.face.people(m.roster, l.side, l.talk.len())
+	}
+	if l.rule >= 0 {
+		rows = append(rows, m.ruleRow(1))
+	}
+	rows = append(rows, above[len(above)-l.above.len():]...)
+	rows = append(rows, m.inputRows()...)
+	v := &m.input.view
+	f.Cursor = term.Cursor{X: l.inputFrom + v.X, Y: l.input.top + min(v.Y, l.input.len()-1), Visible: true}
+	if l.status >= 0 {
+		rows = append(rows, m.statusRow())
+	}
+	f.Rows = rows
+}
+
+// layOut cuts the window anew where something wants another size.
+func (m *model) layOut(above int) {
+	in := &m.input
+	if in.dirty {
+		m.parse()
+		in.prompt = in.line.Prompt(m.cfg.Words, m.seat.IsQuiet())
+	}
+	w := wants{prompt: m.face.widths.String(in.prompt) + 3, above: above}
+	if in.dirty {
+		in.dirty, m.cached.input = false, nil
+		width := inputWidthFor(m.width, m.height, w.prompt)
+		in.view = in.edit.View(width, inputMost(m.height), m.face.widths.Cluster)
+	}
+	w.input = len(in.view.Rows)
+	l := arrange(m.width, m.height, w)
+	if l == m.layout {
+		return
+	}
+	m.layout = l
+	m.cached = cached{}
+	m.dress()
+}
+
+// titleRow tells which room this is and how many are here.
+func (m *model) titleRow() string {
+	c := &m.cached
+	if n := len(m.roster.People); c.title == "" || c.here != n {
+		f := m.face
+		here := f.widths.Cut(f.words.People.Here(n), max(m.layout.width-3, 0))
+		room := m.layout.width - f.widths.String(here) - 3
+		title := f.widths.Cut(oneLine(m.cfg.Title), max(room, 0))
+		c.here = n
+		c.title = " " + f.paint(strong, title) + spaces(room-f.widths.String(title)+1) + f.paint(faint, here)
+	}
+	return c.title
+}
+
+// ruleRow is the rule below the title (0) or above the input (1). Where there
+// is no room beside the input, the lower one says where the line goes.
+func (m *model) ruleRow(which int) string {
+	c, l, f := &m.cached, &m.layout, m.face
+	if which == 1 && !l.inline && l.width >= promptLeast {
+		return m.promptRule()
+	}
+	if c.rule[which] != "" {
+		return c.rule[which]
+	}
+	bar := f.bars.across
+	cells := f.widths.String(bar)
+	row := strings.Repeat(bar, l.width/cells)
+	if l.side > 0 {
+		joint := [2]string{f.bars.tee, f.bars.foot}[which]
+		row = strings.Repeat(bar, l.talkWidth/cells) + joint + strings.Repeat(bar, max(l.side-1, 0)/cells)
+	}
+	c.rule[which] = f.paint(ruled, row)
+	return c.rule[which]
+}
+
+// promptRule is a rule that begins with the prompt and may end with how many
+// lines are below, at length, in short, or not at all.
+func (m *model) promptRule() string {
+	c, l, f := &m.cached, &m.layout, m.face
+	says, below := m.input.prompt, m.below()
+	if c.rule[1] != "" && c.ruleOf == [2]string{says, below} {
+		return c.rule[1]
+	}
+	c.ruleOf = [2]string{says, below}
+	bar := f.bars.across
+	cells := f.widths.String(bar)
+	says = f.widths.Cut(says, l.width-cells-3)
+	room := l.width - cells - 2 - f.widths.String(says)
+	if n := f.widths.String(below); n+1 >= room {
+		below = strconv.Itoa(m.lines.fresh) + " ↓"
+	}
+	if n := f.widths.String(below); below == "" || m.lines.fresh == 0 || n+1 >= room {
+		below = ""
+	} else {
+		room -= n + 1
+		below = " " + below
+	}
+	c.rule[1] = f.paint(ruled, bar) + " " + m.paintPrompt(says) + " " +
+		f.paint(ruled, strings.Repeat(bar, room/cells)) + f.paint(strong, below)
+	return c.rule[1]
+}
+
+// inputRows are the prompt and the typed text.
+func (m *model) inputRows() []string {
+	c, l, in, f := &m.cached, &m.layout, &m.input, m.face
+	if c.input != nil {
+		return c.input
+	}
+	c.input = make([]string, l.input.len())
+	copy(c.input, in.view.Rows)
+	if l.inputFrom == 0 {
+		return c.input
+	}
+	prompt := f.widths.Cut(in.prompt, max(l.inputFrom-3, 0))
+	indent := spaces(l.inputFrom - 2 - f.widths.String(prompt))
+	c.input[0] = indent + m.paintPrompt(prompt) + f.paint(ruled, " "+f.bars.caret) + c.input[0]
+	for i := range c.input[1:] {
+		c.input[1+i] = spaces(l.inputFrom) + c.input[1+i]
+	}
+	return c.input
+}
+
+// View implements [tea.Model]: the picture as Bubble Tea's own renderer would
+// draw it.
+func (m *model) View() tea.View {
+	var s shot
+	m.compose(&s)
+	rows := make([]string, len(s.frame.Rows))
+	for y, row := range s.frame.Rows {
+		rows[y] = row
+		if i := y - s.frame.Scroll.Top; i >= 0 && i < len(s.frame.Scroll.Side) {
+			rows[y] += spaces(s.frame.Scroll.Split-cellsOf(m.face.widths, row)) + s.frame.Scroll.Side[i]
+		}
+	}
+	v := tea.NewView(strings.Join(rows, "\n"))
+	v.AltScreen, v.ReportFocus, v.WindowTitle = true, true, s.frame.Title
+	v.Cursor = tea.NewCursor(s.frame.Cursor.X, s.frame.Cursor.Y)
+	return v
+}
+
+// cellsOf is the width of a row that may hold styles and links.
+func cellsOf(w term.Widths, row string) int {
+	cells := 0
+	for row != "" {
+		text, rest, more := strings.Cut(row, "\x1b")
+		cells += w.String(text)
+		if !more {
+			break
+		}
+		end := "m"
+		if strings.HasPrefix(rest, "]") {
+			end = "\x1b\\"
+		}
+		_, row, _ = strings.Cut(rest, end)
+	}
+	return cells
+}
