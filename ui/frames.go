@@ -21,6 +21,7 @@ const (
 	keyPause  = 15 * time.Millisecond  // between frames that the person himself causes
 	slowPause = 250 * time.Millisecond // between frames at most, however slow they are
 	restTimes = 8                      // a frame rests so many times as long as it took
+	restByte  = 100 * time.Microsecond // a frame rests so long for each byte it wrote, as on a line of 80 kbit/s
 	answerIn  = 300 * time.Millisecond // for the terminal's answers, before the first frame
 )
 
@@ -84,7 +85,7 @@ func (w *writer) run() error {
 		if err := w.draw(); err != nil {
 			return err
 		}
-		pause := min(max(talkPause, restTimes*time.Since(began)), slowPause)
+		pause := min(max(talkPause, restTimes*time.Since(began), time.Duration(w.screen.Wrote())*restByte), slowPause)
 		if err := w.rest(began, pause); err != nil {
 			return err
 		}

@@ -151,7 +151,7 @@ func (m *model) takeBack() bool {
 func (b *outbox) waits(msg waitMsg) { msg.line.until = msg.until }
 
 // tick keeps the seconds moving while there are any.
-func (b *outbox) tick(now time.Time) tea.Cmd {
+func (b *outbox) tick() tea.Cmd {
 	b.ticking = len(b.lines) > 0
 	if !b.ticking {
 		return nil

@@ -62,51 +62,6 @@ func TestLayoutOfEverySize(t *testing.T) {
 	}
 }
 
-func TestGathering(t *testing.T) {
-	f := testFace(80)
-	type step struct {
-		kind room.Kind
-		who  string
-		id   string
-		old  string
-		how  room.How
-		at   int // seconds
-	}
-	enter := func(who string) step { return step{kind: room.KindEnter, who: who, id: who} }
-	leave := func(who string, how room.How) step { return step{kind: room.KindLeave, who: who, id: who, how: how} }
-	for name, one := range map[string]struct {
-		steps []step
-		want  string
-	}{
-		"two arrive":    {[]step{enter("carol"), enter("dave")}, "→ carol and dave arrived"},
-		"come and go":   {[]step{enter("carol"), leave("carol", room.HowLeft)}, ""},
-		"gone and back": {[]step{leave("bob", room.HowLost), enter("bob")}, ""},
-		"back much later": {[]step{leave("bob", room.HowLost), {kind: room.KindEnter, who: "bob", id: "bob", at: 60}},
-			"← bob lost the connection · → bob arrived"},
-		"kinds together": {[]step{enter("carol"), leave("ada", room.HowLeft), enter("dave"), leave("bob", room.HowLost)},
-			"→ carol and dave arrived · ← ada left · ← bob lost the connection"},
-		"arrived and renamed": {[]step{enter("carol"), {kind: room.KindRename, who: "caro", id: "carol", old: "carol"}}, "→ caro arrived"},
-		"renamed there and back": {[]step{{kind: room.KindRename, who: "b", id: "1", old: "a"},
-			{kind: room.KindRename, who: "a", id: "1", old: "b"}}, ""},
-		"renamed twice": {[]step{{kind: room.KindRename, who: "b", id: "1", old: "a"},
-			{kind: room.KindRename, who: "c", id: "1", old: "b"}}, "a is now c"},
-		"away and back": {[]step{{kind: room.KindAway, who: "a", id: "1"}, {kind: room.KindBack, who: "a", id: "1"}}, ""},
-		"back under another name": {[]step{{kind: room.KindLeave, who: "bob", id: "1", how: room.HowLost},
-			{kind: room.KindEnter, who: "bob2", id: "1"}}, "← bob lost the connection · → bob2 arrived"},
-		"away twice": {[]step{{kind: room.KindAway, who: "a", id: "1"}, {kind: room.KindAway, who: "a", id: "1"}}, "a is away"},
-		"a crowd": {[]step{enter("a"), enter("b"), enter("c"), enter("d"), enter("e"), enter("f"), enter("g")},
-			"→ a, b, c, d, e and 2 others arrived"},
-	} {
-		n := &note{kind: noteGather}
-		for _, s := range one.steps {
-			n.gather(change{kind: s.kind, who: room.Person{ID: room.Identity(s.id), Name: s.who}, old: s.old, how: s.how, at: int64(s.at) * 1000})
-		}
-		if got := f.tell(n.changes); got != one.want {
-			t.Errorf("%s: %q, want %q", name, got, one.want)
-		}
-	}
-}
-
 func testFace(width int) *face {
 	return newFace(NewShared(), look{width: width, profile: term.TrueColor, dark: true, zone: time.UTC, words: words.English()})
 }
@@ -232,47 +187,6 @@ func TestSamePersonSameColour(t *testing.T) {
 		if strings.Contains(row, "38;") || strings.Contains(row, "\x1b[3") {
 			t.Errorf("colour where none is wanted: %q", row)
 		}
-	}
-}
-
-func TestDraftWaitsForWhoComesBack(t *testing.T) {
-	story(t, func(t *testing.T) {
-		r := roomtest.Open(t)
-		cfg, id := testConfig(), room.KeyIdentity("SHA256:x")
-		bob := roomtest.Seat(t, r, "bob")
-		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
-		d.types("@bob half a sentence")
-		d.m.close()
-		d.seat.Leave(room.HowLost)
-		rename(t, bob, "robert")
-		roomtest.Seat(t, r, "bob")
-		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
-		d.sees("bob is somebody else now ▏@bob half a sentence")
-		d.press("ctrl+c")
-		d.m.left = true
-		d.m.close()
-		e := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
-		e.seesNot("half a sentence")
-	})
-}
-
-func TestDraftsAreBounded(t *testing.T) {
-	s := NewShared()
-	now := time.Now()
-	for i := range 3 * draftsMost {
-		s.keep(room.KeyIdentity(fmt.Sprint(i)), draft{lines: []string{"x"}, at: now})
-	}
-	if len(s.drafts) > draftsMost {
-		t.Errorf("%d drafts are kept", len(s.drafts))
-	}
-	s.keep(room.NewVisit(), draft{lines: []string{"x"}, at: now})
-	s.keep("key:big", draft{lines: []string{strings.Repeat("x", draftBytes+1)}, at: now})
-	if _, ok := s.kept("key:big", now); ok {
-		t.Error("an enormous draft is kept")
-	}
-	last := room.KeyIdentity(fmt.Sprint(3*draftsMost - 1))
-	if _, ok := s.kept(last, now.Add(2*draftFor)); ok {
-		t.Error("a draft waits for ever")
 	}
 }
 

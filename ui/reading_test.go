@@ -100,54 +100,6 @@ func TestReadingBackWithoutEnd(t *testing.T) {
 	})
 }
 
-func TestArrivals(t *testing.T) {
-	story(t, func(t *testing.T) {
-		r := roomtest.Open(t)
-		d := sit(t, r, "lily", 80, 24)
-		carol := roomtest.Seat(t, r, "carol")
-		dave := roomtest.Seat(t, r, "dave")
-		d.sees("→ carol and dave arrived")
-		rename(t, dave, "david")
-		d.sees("→ carol and david arrived")
-		say(t, carol, "hello all")
-		d.frame()
-
-		id := room.NewVisit()
-		eve := roomtest.SeatOf(t, r, "eve", id)
-		d.sees("→ eve arrived")
-		say(t, carol, "hi eve")
-		d.frame()
-		eve.Leave(room.HowLost)
-		d.sees("← eve lost the connection")
-		say(t, carol, "oh")
-		d.pass(5 * time.Second)
-		roomtest.SeatOf(t, r, "eve", id)
-		d.seesNot("← eve", "→ eve arrived · ")
-		if n := strings.Count(d.text(), "eve arrived"); n != 1 {
-			t.Errorf("eve arrived %d times:\n%s", n, d.text())
-		}
-		carol.Leave(room.HowLeft)
-		d.sees("← carol left")
-		d.seesNot("│   carol")
-	})
-}
-
-func TestLargeRoomOnlyCounts(t *testing.T) {
-	story(t, func(t *testing.T) {
-		r := roomtest.Open(t)
-		for i := range quietRoom {
-			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
-		}
-		d := sit(t, r, "lily", 80, 24)
-		d.sees("51 here", "and 33 more")
-		roomtest.Seat(t, r, "carol")
-		d.sees("52 here")
-		d.seesNot("arrived")
-		rename(t, d.seat, "lilian")
-		d.sees("lily is now lilian")
-	})
-}
-
 func TestNewLinesAreMarkedWhileAway(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
@@ -224,28 +176,7 @@ func TestLongMessagesFold(t *testing.T) {
 	})
 }
 
-func TestBareAndBack(t *testing.T) {
-	story(t, func(t *testing.T) {
-		r := roomtest.Open(t)
-		bob := roomtest.Seat(t, r, "bob")
-		d := sit(t, r, "lily", 40, 10)
-		long := "https://example.com/" + strings.Repeat("x", 60)
-		say(t, bob, long)
-		d.frame()
-		d.types("/bare\r")
-		if !d.shot.bare {
-			t.Fatal("the screen is still there")
-		}
-		printed := strings.Join(d.m.print, "\n")
-		d.press("enter")
-		if d.shot.bare {
-			t.Fatal("Enter does not come back")
-		}
-		_ = printed
-	})
-}
-
-func TestPrintedLinesAreWhole(t *testing.T) {
+func TestBareShowsWholeLines(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
@@ -264,6 +195,13 @@ func TestPrintedLinesAreWhole(t *testing.T) {
 		if strings.ContainsAny(printed, "│\x1b") {
 			t.Errorf("bars or styles in what is printed:\n%q", printed)
 		}
+		if d.frame(); !d.shot.bare {
+			t.Fatal("the screen is still there")
+		}
+		d.press("enter")
+		if d.frame(); d.shot.bare {
+			t.Fatal("Enter does not come back")
+		}
 	})
 }
 
@@ -281,27 +219,6 @@ func TestHelpIsAPage(t *testing.T) {
 		d.sees("Enter  ", "send")
 		d.types("hello\r") // what is typed goes on while help is open
 		d.sees("lily │ hello")
-	})
-}
-
-func TestQuiet(t *testing.T) {
-	story(t, func(t *testing.T) {
-		r := roomtest.Open(t)
-		bob := roomtest.Seat(t, r, "bob")
-		d := sit(t, r, "lily", 80, 24)
-		d.types("/quiet\r")
-		d.sees("public lines are off")
-		say(t, bob, "blah")
-		do(t, bob, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "psst"})
-		d.sees("psst")
-		d.seesNot("blah")
-		d.types("hello\r")
-		d.sees("You are quiet", "▏hello")
-		d.types("\r")
-		d.press("ctrl+c")
-		d.types("/quiet\r")
-		say(t, bob, "again")
-		d.sees("bob │ again")
 	})
 }
 
@@ -326,17 +243,5 @@ func TestMissedLinesCanBeReadBack(t *testing.T) {
 			}
 		}
 		t.Fatalf("line 50 cannot be reached; the oldest held is %d:\n%s", first, d.text())
-	})
-}
-
-func TestAnotherTerminalOfTheSamePerson(t *testing.T) {
-	story(t, func(t *testing.T) {
-		r := roomtest.Open(t)
-		id := room.KeyIdentity("SHA256:x")
-		roomtest.SeatOf(t, r, "lily", id)
-		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, testConfig())
-		d.sees("here on another terminal,")
-		e := sit(t, r, "lily", 80, 24)
-		e.sees("Somebody here is called lily,")
 	})
 }

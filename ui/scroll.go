@@ -22,11 +22,7 @@ func (t *transcript) compose(dst []string, height int) []string {
 		}
 	}
 	t.top, t.skip = top, skip
-	if t.unseen > 0 && !t.absent {
-		if i := t.mark(); i < 0 || i >= top {
-			t.unseen = 0
-		}
-	}
+	t.seen()
 
 	end := len(dst) + height
 	for range min(max(-skip, 0), height) {
@@ -134,29 +130,6 @@ func (t *transcript) follow() {
 			t.top++
 		}
 	}
-}
-
-// toNew brings the mark for new lines to the top of the view, and tells
-// whether there is one.
-func (t *transcript) toNew() bool {
-	i := t.mark()
-	if i < 0 {
-		return false
-	}
-	if top, _ := t.bottom(); i < top {
-		t.hold(i, 0)
-	}
-	return true
-}
-
-// mark is where the mark for new lines stands, -1 if it does not.
-func (t *transcript) mark() int {
-	for i := t.count() - 1; i >= 0; i-- {
-		if n := t.at(i).note; n != nil && n.kind == noteNew {
-			return i
-		}
-	}
-	return -1
 }
 
 // unfold shows the messages in view whole, or folds them again if none was

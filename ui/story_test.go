@@ -247,3 +247,43 @@ func TestCompletion(t *testing.T) {
 		d.sees("▏/version")
 	})
 }
+func TestDraftWaitsForWhoComesBack(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		cfg, id := testConfig(), room.KeyIdentity("SHA256:x")
+		bob := roomtest.Seat(t, r, "bob")
+		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
+		d.types("@bob half a sentence")
+		d.m.close()
+		d.seat.Leave(room.HowLost)
+		rename(t, bob, "robert")
+		roomtest.Seat(t, r, "bob")
+		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
+		d.sees("bob is somebody else now ▏@bob half a sentence")
+		d.press("ctrl+c")
+		d.m.left = true
+		d.m.close()
+		e := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
+		e.seesNot("half a sentence")
+	})
+}
+
+func TestDraftsAreBounded(t *testing.T) {
+	s := NewShared()
+	now := time.Now()
+	for i := range 3 * draftsMost {
+		s.keep(room.KeyIdentity(fmt.Sprint(i)), draft{lines: []string{"x"}, at: now})
+	}
+	if len(s.drafts) > draftsMost {
+		t.Errorf("%d drafts are kept", len(s.drafts))
+	}
+	s.keep(room.NewVisit(), draft{lines: []string{"x"}, at: now})
+	s.keep("key:big", draft{lines: []string{strings.Repeat("x", draftBytes+1)}, at: now})
+	if _, ok := s.kept("key:big", now); ok {
+		t.Error("an enormous draft is kept")
+	}
+	last := room.KeyIdentity(fmt.Sprint(3*draftsMost - 1))
+	if _, ok := s.kept(last, now.Add(2*draftFor)); ok {
+		t.Error("a draft waits for ever")
+	}
+}

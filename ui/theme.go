@@ -23,23 +23,9 @@ const (
 	roles
 )
 
-// theme chooses between the tables of styles.
-type theme uint8
-
-const (
-	autoTheme theme = iota // as the terminal's background asks
-	darkTheme
-	lightTheme
-	monoTheme
-)
-
-// themes are the names by which /theme knows them.
-var themes = map[string]theme{"auto": autoTheme, "dark": darkTheme, "light": lightTheme, "mono": monoTheme}
-
 // marks are attributes that every table has in common.
 var marks = [roles]term.Style{
 	strong:  {Bold: true},
-	private: {Bold: false},
 	mention: {Bold: true},
 	link:    {Underline: true},
 	chosen:  {Reverse: true},

@@ -148,13 +148,8 @@ func (t *transcript) sameDay(a, b int64) bool {
 
 // talk adds a line that somebody said.
 func (t *transcript) talk(e *room.Event) {
-	if t.absent && !t.marked && e.Who.ID != t.self {
-		t.unmark()
-		t.push(item{note: &note{kind: noteNew, at: e.At}})
-		t.marked, t.unseen = true, 0
-	}
-	if t.marked && t.absent {
-		t.unseen++
+	if t.absent && e.Who.ID != t.self {
+		t.unread(e.At)
 	}
 	t.push(item{event: e})
 	if t.held {
@@ -200,20 +195,6 @@ func (t *transcript) remove(i int) {
 	t.tail = slices.Delete(t.tail, i, i+1)
 	if at := i + len(t.past); at < t.top {
 		t.top--
-	}
-}
-
-// returned says that the reader looks here again: what comes when he is gone
-// the next time will be new.
-func (t *transcript) returned() { t.absent, t.marked = false, false }
-
-// unmark takes the mark for new lines away.
-func (t *transcript) unmark() {
-	t.marked = false
-	for i := len(t.tail) - 1; i >= 0; i-- {
-		if n := t.tail[i].note; n != nil && n.kind == noteNew {
-			t.remove(i)
-		}
 	}
 }
 

@@ -46,7 +46,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.outbox.waits(msg)
 		return m, nil
 	case tickMsg:
-		return m, m.outbox.tick(time.Now())
+		return m, m.outbox.tick()
 	}
 	return m, m.take(msg)
 }

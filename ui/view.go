@@ -15,9 +15,8 @@ import (
 
 // cached are rows that seldom change, with what they were made of.
 type cached struct {
-	layout layout
-	here   int
 	title  string
+	here   int       // how many the title counts
 	rule   [2]string // below the title and above the input
 	ruleOf [2]string // what the lower rule says
 	input  []string

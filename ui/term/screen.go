@@ -39,6 +39,7 @@ type Screen struct {
 	buf   []byte // the write being made; empty between calls
 	y     int    // row of the terminal's cursor within this write; -1: unknown
 	parts int    // parts drawn in this write
+	wrote int    // bytes of the last write
 }
 
 const (
@@ -63,6 +64,9 @@ func (s *Screen) SetFeatures(f Features) {
 	}
 	s.features = f
 }
+
+// Wrote is how many bytes the last Draw, Enter or Leave took.
+func (s *Screen) Wrote() int { return s.wrote }
 
 // Invalidate makes the next Draw repaint everything and send all modes again.
 func (s *Screen) Invalidate() {
@@ -265,6 +269,7 @@ func (s *Screen) takeExtra() {
 // is drawn from scratch.
 func (s *Screen) flush(start int) error {
 	b := s.buf[start:]
+	s.wrote = len(b)
 	if s.buf = s.buf[:0]; cap(s.buf) > maxKeep {
 		s.buf = nil
 	}

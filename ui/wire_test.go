@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"charm.land/ssh"
+	"github.com/charmbracelet/x/vt"
+
+	"teahouse/room"
+)
+
+// wire is a terminal at the other end of pipes. It may answer what it is asked.
+type wire struct {
+	t       *testing.T
+	keys    *io.PipeWriter
+	windows chan ssh.Window
+	ended   chan error
+	stop    context.CancelCauseFunc
+
+	mu     sync.Mutex
+	emu    *vt.Emulator
+	raw    strings.Builder
+	writes int
+	fail   error
+	hold   chan struct{}
+}
+
+func (w *wire) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	hold := w.hold
+	w.mu.Unlock()
+	if hold != nil {
+		<-hold
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.fail != nil {
+		return 0, w.fail
+	}
+	w.writes++
+	w.raw.Write(p)
+	return w.emu.Write(p)
+}
+
+// connect runs a screen over pipes. Call it in a synctest bubble.
+func connect(t *testing.T, seat *room.Seat, answers bool) *wire {
+	t.Helper()
+	w := &wire{t: t, windows: make(chan ssh.Window, 1), ended: make(chan error, 1), emu: vt.NewEmulator(80, 24)}
+	in, keys := io.Pipe()
+	w.keys = keys
+	go func() { // what the emulator answers
+		var sink io.Writer = io.Discard
+		if answers {
+			sink = keys
+		}
+		_, _ = io.Copy(sink, w.emu)
+	}()
+	ctx, stop := context.WithCancelCause(t.Context())
+	w.stop = stop
+	go func() {
+		w.ended <- Run(ctx, Terminal{
+			In: in, Out: w, Width: 80, Height: 24, Windows: w.windows, Term: "xterm-256color",
+			Env: []string{"TZ=UTC"}, Wanted: "lily",
+		}, seat, testConfig())
+		in.Close()
+	}()
+	t.Cleanup(func() {
+		time.Sleep(time.Minute) // for what still writes
+		keys.Close()
+		w.emu.InputPipe().(io.Closer).Close()
+	})
+	return w
+}
+
+func (w *wire) types(text string) {
+	w.t.Helper()
+	done := make(chan error, 1)
+	go func() {
+		_, err := io.WriteString(w.keys, text)
+		done <- err
+	}()
+	if err := w.wait(done); err != nil {
+		w.t.Fatal(err)
+	}
+	time.Sleep(time.Second)
+	synctest.Wait()
+}
+
+// end waits for the end of Run.
+func (w *wire) end() error {
+	w.t.Helper()
+	return w.wait(w.ended)
+}
+
+// wait waits for something, but not for ever: a bubble's clock runs on.
+func (w *wire) wait(done <-chan error) error {
+	w.t.Helper()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(10 * time.Minute):
+		w.t.Fatal("nothing happens any more")
+		return nil
+	}
+}
+
+func (w *wire) text() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.emu.String()
+}
+
+func (w *wire) sees(want string) {
+	w.t.Helper()
+	if text := w.text(); !strings.Contains(text, want) {
+		w.t.Fatalf("the terminal does not show %q:\n%s", want, text)
+	}
+}
+
+func (w *wire) count() (writes int, raw string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.writes, w.raw.String()
+}
