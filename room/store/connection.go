@@ -141,6 +141,25 @@ func (w *writer) scan(query string, args []any, into ...any) error {
 	return stmt.QueryRow(args...).Scan(into...)
 }
 
+// each calls f for every row of a query.
+func (w *writer) each(query string, args []any, f func(*sql.Rows) error) error {
+	stmt, err := w.prepared(query)
+	if err != nil {
+		return err
+	}
+	rows, err := stmt.Query(args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // commitError is an error of COMMIT itself.
 type commitError struct{ error }
 

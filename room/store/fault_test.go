@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"modernc.org/sqlite"
 
@@ -18,8 +19,9 @@ var errDisk = errors.New("the disk is gone")
 // faults fails statements of the connections that write.
 type faults struct {
 	mu   sync.Mutex
-	at   string // the part of a statement that fails; "" for none
-	late bool   // the statement runs, and fails nevertheless
+	at   string        // the part of a statement that fails; "" for none
+	late bool          // the statement runs, and fails nevertheless
+	slow time.Duration // what a COMMIT takes longer
 	runs map[string]int
 }
 
@@ -35,6 +37,9 @@ func (f *faults) run(query string, run func() error) error {
 	f.runs[query]++
 	hit, late := f.at != "" && strings.Contains(query, f.at), f.late
 	f.mu.Unlock()
+	if f.slow > 0 && query == "COMMIT" {
+		time.Sleep(f.slow)
+	}
 	if !hit {
 		return run()
 	}

@@ -139,37 +139,40 @@ func TestMigrations(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
 	mustAppend(t, s, "a")
-	first, err := migrations.ReadFile("sql/001_room.sql")
-	if err != nil {
-		t.Fatal(err)
+	files := fstest.MapFS{}
+	newest := 0
+	for _, name := range []string{"sql/001_room.sql", "sql/002_history.sql"} {
+		text, err := migrations.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: text}
+		newest++
 	}
-	files := fstest.MapFS{
-		"sql/001_room.sql":   {Data: first},
-		"sql/002_search.sql": {Data: []byte("CREATE TABLE word (w TEXT) STRICT; INSERT INTO word VALUES ('tea');")},
-		"sql/003_broken.sql": {Data: []byte("CREATE TABLE half (x) STRICT; INSERT INTO nowhere VALUES (1);")},
-	}
+	files["sql/003_next.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE word (w TEXT) STRICT; INSERT INTO word VALUES ('tea');")}
+	files["sql/004_broken.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE half (x) STRICT; INSERT INTO nowhere VALUES (1);")}
 	version := func() (v int) {
 		if err := s.log.scan("PRAGMA user_version", nil, &v); err != nil {
 			t.Fatal(err)
 		}
 		return v
 	}
-	if v := version(); v != 1 {
+	if v := version(); v != newest {
 		t.Errorf("a new database has form %d", v)
 	}
-	err = migrate(s.log.conn, files, quiet)
-	if err == nil || !strings.Contains(err.Error(), "003_broken.sql: nothing was changed") {
+	err := migrate(s.log.conn, files, quiet)
+	if err == nil || !strings.Contains(err.Error(), "004_broken.sql: nothing was changed") {
 		t.Errorf("migrate says %v", err)
 	}
-	if v := version(); v != 2 {
+	if v := version(); v != newest+1 {
 		t.Errorf("the good file ran and the broken one did not: form %d", v)
 	}
 	var tables string
 	if err := s.log.scan("SELECT group_concat(name) FROM sqlite_schema WHERE name IN ('word', 'half')", nil, &tables); err != nil || tables != "word" {
 		t.Errorf("tables %s, %v", tables, err)
 	}
-	delete(files, "sql/003_broken.sql")
-	if err := migrate(s.log.conn, files, quiet); err != nil || version() != 2 {
+	delete(files, "sql/004_broken.sql")
+	if err := migrate(s.log.conn, files, quiet); err != nil || version() != newest+1 {
 		t.Errorf("again: %v", err)
 	}
 	equal(t, "the store goes on", mustAppend(t, s, "b"), 2)
@@ -183,7 +186,7 @@ func TestMigrations(t *testing.T) {
 func TestEveryTableIsStrict(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	var loose int
-	if err := s.log.scan("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' AND NOT strict", nil, &loose); err != nil || loose != 0 {
+	if err := s.log.scan("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND NOT strict", nil, &loose); err != nil || loose != 0 {
 		t.Errorf("%d tables are not strict, %v", loose, err)
 	}
 	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*room.Event{
@@ -194,4 +197,22 @@ func TestEveryTableIsStrict(t *testing.T) {
 	if err := s.log.scan("SELECT at, kind, who FROM event", nil, &at, &kind, &who); err != nil || at != 1<<41 || kind != "say" || who != string(lily) {
 		t.Errorf("columns read %d %s %s, %v", at, kind, who, err)
 	}
+}
+
+// A room that an older program kept comes up with all it had, and its lines
+// are found.
+func TestAnOlderRoomIsBroughtUpToDate(t *testing.T) {
+	dir := t.TempDir()
+	first, err := migrations.ReadFile("sql/001_room.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	database(t, filepath.Join(dir, "room.db"), string(first),
+		`INSERT INTO event (n, talk, private, body) VALUES (1, 1, 0, '{"n":1,"at":5,"kind":"say","who":{"id":"key:lily","name":"lily"},"text":"oolong"}')`,
+		"UPDATE meta SET applied = 1, last_n = 1", "PRAGMA user_version = 1",
+		fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	s := reopen(t, dir)
+	settled(t, s)
+	equal(t, "found", search(t, s, "", "oolong"), 1)
+	equal(t, "numbers go on", mustAppend(t, s, "a"), 2)
 }

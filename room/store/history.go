@@ -63,6 +63,7 @@ func (s *Store) Commit(ctx context.Context, b *room.Batch) error {
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
+	s.wakeIndex()
 	s.fold()
 	return nil
 }
@@ -95,7 +96,7 @@ func (w *writer) put(b *room.Batch, bodies []string) error {
 	return err
 }
 
-// event adds an event and its audience, and erases what it withdraws.
+// event adds an event and its audience, and does to older ones what it tells.
 func (w *writer) event(e *room.Event, body string) error {
 	if _, err := w.exec("INSERT INTO event (n, talk, private, body) VALUES (?, ?, ?, ?)",
 		e.N, e.Talk(), e.Private(), body); err != nil {
@@ -111,11 +112,46 @@ func (w *writer) event(e *room.Event, body string) error {
 			}
 		}
 	}
-	if e.Kind != room.KindUnsend {
+	switch {
+	case e.Erases():
+		return w.erase(e)
+	case e.Kind == room.KindRegister:
+		return w.follow(e)
+	}
+	return nil
+}
+
+// erase takes the text out of the event that another withdraws.
+func (w *writer) erase(by *room.Event) error {
+	erased, err := w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text'), '$.gone', json('true'))
+		WHERE n = ? AND (private = 0 OR ?)`, by.Ref, by.Private())
+	if err != nil || erased == 0 {
+		return err
+	}
+	return w.unindex(by.Ref)
+}
+
+// follow gives what an identity may read, and what it wrote, to the one that
+// it became part of.
+func (w *writer) follow(e *room.Event) error {
+	old, now := string(e.Was), string(e.Who.ID)
+	if old == "" || now == "" || old == now {
 		return nil
 	}
-	_, err := w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text'), '$.gone', json('true')) WHERE n = ?`, e.Ref)
-	return err
+	for _, c := range []struct {
+		query string
+		args  []any
+	}{
+		{"UPDATE OR IGNORE audience SET identity = ? WHERE identity = ?", []any{now, old}},
+		{"DELETE FROM audience WHERE identity = ?", []any{old}}, // where both were
+		{"UPDATE reader SET identity = ? WHERE identity = ?", []any{now, old}},
+		{"INSERT INTO folded (old, n, now) VALUES (?, ?, ?)", []any{old, e.N, now}},
+	} {
+		if _, err := w.exec(c.query, c.args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *writer) record(r room.Record) (err error) {
@@ -157,30 +193,9 @@ func (s *Store) After(ctx context.Context, v room.Viewer, n uint64, limit int) (
 	return s.talk(ctx, after, v, n, limit)
 }
 
-func (s *Store) talk(ctx context.Context, query string, v room.Viewer, n uint64, limit int) (events []*room.Event, err error) {
+func (s *Store) talk(ctx context.Context, query string, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
 	if limit <= 0 { // which SQL would take for no limit
 		return nil, nil
 	}
-	rows, err := s.reader.QueryContext(ctx, query, min(n, math.MaxInt64), string(v.ID), limit)
-	if err != nil {
-		return nil, fmt.Errorf("read the history: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var (
-			e    = new(room.Event)
-			body sql.RawBytes
-		)
-		if err := rows.Scan(&n, &body); err != nil {
-			return nil, fmt.Errorf("read the history: %w", err)
-		}
-		if err := json.Unmarshal(body, e); err != nil {
-			return nil, fmt.Errorf("event %d is damaged: %w", n, err)
-		}
-		events = append(events, e)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read the history: %w", err)
-	}
-	return events, nil
+	return s.events(ctx, query, min(n, math.MaxInt64), string(v.ID), limit)
 }

@@ -178,7 +178,7 @@ func TestAppendsReachTheDiskAndCommitsNeedNot(t *testing.T) {
 			t.Errorf("%s is %s, %v; want %s", c.pragma, got, err, c.want)
 		}
 	}
-	if _, err := s.reader.Exec("DELETE FROM log"); err == nil {
+	if _, err := s.db.Exec("DELETE FROM log"); err == nil {
 		t.Error("a reader can write")
 	}
 }

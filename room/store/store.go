@@ -6,8 +6,11 @@
 //   - What Append acknowledged survives kill -9 and a power cut.
 //   - The events, the state and its place in the log change together, or not
 //     at all. A line's text stands in the log until it is applied, and in the
-//     history from then on, never in both; withdrawn text is overwritten.
+//     history from then on, never in both; withdrawn text is overwritten there,
+//     and its words leave the search index for good with the next Optimize.
 //   - A private event is found through its audience, in SQL, and in no other way.
+//   - What nobody waits for, such as indexing words and deleting old lines, is
+//     done in small steps, and goes on where it stopped.
 //   - One process at a time uses a state folder. A file that this program did
 //     not write, or does not understand, is left as it is.
 //   - A failure lasts as long as its cause. Connections that failed are not
@@ -16,7 +19,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -38,9 +40,9 @@ var (
 // Store is the log and the history of one machine. Its methods may be called
 // from any goroutine.
 type Store struct {
+	Reader
 	logger *slog.Logger
 	lock   *os.File
-	reader *sql.DB
 
 	// SQLite takes one writer at a time and lets others poll. They take turns
 	// here instead, where waiting is fair and ends with the context.
@@ -57,6 +59,13 @@ type Store struct {
 	committing sync.Mutex // taken before a turn
 	history    *writer    // under committing
 	wal        wal        // under committing
+
+	// What nobody waits for, such as indexing words, goes in small steps on a
+	// third connection, so that it is never in a transaction of theirs.
+	upkeep    *writer       // in turn
+	indexing  sync.Mutex    // taken before a turn: adding to the index would begin compacting anew
+	unindexed chan struct{} // capacity 1
+	stop      func()        // ends indexing, and waits until it has ended
 }
 
 // connect makes the connections of a DSN; tests put faults in between.
@@ -81,14 +90,17 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, "room.db")
+	path := filepath.Join(dir, databaseName)
 	s := &Store{
 		logger:  logger,
 		lock:    lock,
 		turn:    make(chan struct{}, 1),
 		log:     &writer{connect: connect, dsn: dsn(path, writing("FULL"))},
 		history: &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
+		upkeep:  &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
 		wal:     wal{due: checkpointEvery},
+
+		unindexed: make(chan struct{}, 1),
 	}
 	defer func() {
 		if err != nil {
@@ -105,19 +117,23 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	if err := migrate(s.log.conn, migrations, logger); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	connector, err := connect(dsn(path, reading()))
-	if err != nil {
+	if s.Reader, err = newReader(path, connect); err != nil {
 		return nil, err
 	}
-	s.reader = sql.OpenDB(connector)
-	s.reader.SetMaxOpenConns(readers)
-	s.reader.SetMaxIdleConns(readers)
+	ctx, cancel := context.WithCancel(context.Background())
+	var indexing sync.WaitGroup
+	indexing.Go(func() { s.keepIndex(ctx) })
+	s.stop = func() {
+		cancel()
+		indexing.Wait()
+	}
 	return s, nil
 }
 
 // Close folds the write-ahead log into the database and gives the folder back.
 // What was acknowledged is safe even if it returns an error.
 func (s *Store) Close() error {
+	s.stop()
 	s.committing.Lock()
 	defer s.committing.Unlock()
 	s.turn <- struct{}{}
@@ -127,7 +143,8 @@ func (s *Store) Close() error {
 	}
 	s.closed = true
 	s.history.discard()
-	errRead := s.reader.Close()
+	s.upkeep.discard()
+	errRead := s.db.Close()
 	_, errFold := s.log.checkpoint("TRUNCATE")
 	s.log.discard()
 	return errors.Join(errRead, errFold, s.lock.Close())
@@ -150,3 +167,21 @@ func (s *Store) take(ctx context.Context) error {
 }
 
 func (s *Store) release() { <-s.turn }
+
+// step carries out a small part of what nobody waits for, as a whole.
+func (s *Store) step(ctx context.Context, f func(w *writer) error) error {
+	if err := s.take(ctx); err != nil {
+		return err
+	}
+	err := s.upkeep.transact(func() error { return f(s.upkeep) })
+	s.release()
+	if err != nil {
+		return err
+	}
+	s.committing.Lock()
+	defer s.committing.Unlock()
+	if !s.closed {
+		s.fold()
+	}
+	return nil
+}

@@ -24,19 +24,25 @@ type wal struct {
 // checkpoint runs one in a mode that SQLite knows and returns the length of
 // the WAL in pages. NOOP only tells the length.
 func (w *writer) checkpoint(mode string) (pages int, err error) {
-	if err := w.open(); err != nil {
-		return 0, err
+	pages, busy, err := w.tryCheckpoint(mode)
+	if err == nil && mode == "TRUNCATE" && busy {
+		return pages, errors.New("checkpoint: the database is being read")
 	}
-	var busy, folded int
+	return pages, err
+}
+
+// tryCheckpoint tells, too, whether somebody was in the way.
+func (w *writer) tryCheckpoint(mode string) (pages int, busy bool, err error) {
+	if err := w.open(); err != nil {
+		return 0, false, err
+	}
+	var folded int
 	err = w.conn.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &pages, &folded)
 	if err != nil {
 		w.discard()
-		return 0, fmt.Errorf("checkpoint: %w", err)
+		return 0, false, fmt.Errorf("checkpoint: %w", err)
 	}
-	if mode == "TRUNCATE" && busy != 0 {
-		return pages, errors.New("checkpoint: the database is being read")
-	}
-	return pages, nil
+	return pages, busy, nil
 }
 
 // fold moves a long WAL into the database: most of it while appends go on, and

@@ -1,0 +1,76 @@
+package store
+
+// Backups: whole and consistent, while people talk.
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Backup writes a copy of the database as it is at one moment to a new file,
+// which only its owner may read. It is there when it is whole and on the
+// disk, or not at all. The copy opens as the room.db of a state folder.
+func (r *Reader) Backup(ctx context.Context, file string) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("back up to %s: %w", file, err)
+		}
+	}()
+	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(err, errors.New("there is something of that name: choose another"))
+	}
+	dir := filepath.Dir(file)
+	temp, err := os.CreateTemp(dir, ".teahouse-backup-*") // mode 0600, which VACUUM INTO keeps
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name()) // fails once it has the other name
+	defer temp.Close()
+	if err := r.copy(ctx, temp.Name()); err != nil {
+		return err
+	}
+	if err := errors.Join(temp.Sync(), temp.Close()); err != nil {
+		return err
+	}
+	// Not every disk has hard links, so the name is taken first.
+	name, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	name.Close()
+	if err := os.Rename(temp.Name(), file); err != nil {
+		os.Remove(file)
+		return err
+	}
+	return syncFolder(dir)
+}
+
+// copy goes through a connection of its own: SQLite takes it for writing.
+func (r *Reader) copy(ctx context.Context, into string) error {
+	db, err := sql.Open("sqlite", dsn(r.path, common()))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", into)
+	return err
+}
+
+// syncFolder makes a new name in a folder survive a power cut. Windows does
+// that by itself.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"teahouse/room"
+)
+
+// While people talk, another process takes a backup; it holds a moment of the
+// room, and starts as a room.
+func TestABackupIsAMomentOfTheRoom(t *testing.T) {
+	dir, target := t.TempDir(), t.TempDir()
+	s := reopen(t, dir)
+	told(t, s, "oolong", "sencha")
+	stop := make(chan struct{})
+	var talk sync.WaitGroup
+	talk.Go(func() {
+		for n := uint64(2); ; n += 10 {
+			select {
+			case <-stop:
+				return
+			default:
+				mustCommit(t, s, lines(n, 10))
+			}
+		}
+	})
+	beside, err := OpenReader(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(target, "room.db")
+	err = beside.Backup(t.Context(), file)
+	close(stop)
+	talk.Wait()
+	if err := errors.Join(err, beside.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(file); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("the backup: %v, %v", info.Mode(), err)
+	}
+	if files, _ := os.ReadDir(target); len(files) != 1 {
+		t.Errorf("beside the backup there are %v", files)
+	}
+	if err := os.Chmod(target, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	b := reopen(t, target)
+	snap, err := b.Load(t.Context())
+	if err != nil || snap.LastN != snap.Applied {
+		t.Errorf("state: %+v, %v", snap, err)
+	}
+	events, err := b.After(t.Context(), room.Viewer{ID: lily}, 0, 1_000_000)
+	if err != nil || uint64(len(events)) != snap.LastN {
+		t.Errorf("%d events, %v, of %d", len(events), err, snap.LastN)
+	}
+	settled(t, b)
+	equal(t, "found in the backup", search(t, b, "", "oolong"), 1)
+	sound(t, b)
+}
+
+func TestABackupReplacesNothing(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	file := filepath.Join(t.TempDir(), "diary.txt")
+	if err := os.WriteFile(file, []byte("dear diary"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Backup(t.Context(), file); err == nil || !strings.Contains(err.Error(), "choose another") {
+		t.Errorf("Backup says %v", err)
+	}
+	if got := read(t, file); string(got) != "dear diary" {
+		t.Errorf("the file is now %q", got)
+	}
+	done, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Backup(done, file+".2"); err == nil {
+		t.Error("a backup that was called off succeeded")
+	}
+	if err := s.Backup(t.Context(), filepath.Join(dir, "nowhere", "x")); err == nil {
+		t.Error("a backup into no folder succeeded")
+	}
+	if files, _ := os.ReadDir(filepath.Dir(file)); len(files) != 1 {
+		t.Errorf("it left %v", files)
+	}
+}
+
+func TestAReaderRefusesWhatIsNoRoom(t *testing.T) {
+	old := t.TempDir()
+	first, err := migrations.ReadFile("sql/001_room.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	database(t, filepath.Join(old, "room.db"), string(first), "PRAGMA user_version = 1", fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	for want, dir := range map[string]string{"there is no room in": t.TempDir(), "written by an older teahouse": old} {
+		if r, err := OpenReader(dir); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("OpenReader says %v, %v; want %s", r, err, want)
+		}
+		if files, _ := os.ReadDir(dir); len(files) > 1 {
+			t.Errorf("it left %v", files)
+		}
+	}
+}
+
+func TestAnExportTellsPrivateLinesOnlyIfAsked(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	mustCommit(t, s, hourly(2*exportAtOnce+5))
+	for private, want := range map[bool]int{true: 2*exportAtOnce + 5, false: (2*exportAtOnce + 5) / 5 * 3} {
+		n := 0
+		if err := s.Export(t.Context(), private, func(e *room.Event) error {
+			if e.Private() && !private {
+				return fmt.Errorf("%d is private", e.N)
+			}
+			n++
+			return nil
+		}); err != nil || n != want {
+			t.Errorf("private %t: %d events, %v; want %d", private, n, err, want)
+		}
+	}
+	enough := errors.New("enough")
+	if err := s.Export(t.Context(), true, func(*room.Event) error { return enough }); !errors.Is(err, enough) {
+		t.Errorf("Export says %v", err)
+	}
+}
+
+func TestACheckFindsWhatIsWrong(t *testing.T) {
+	for _, c := range []struct {
+		name, statement, want string
+	}{
+		{"an entry that is applied", "INSERT INTO log VALUES (2, 'x', '{}')", "entry 2, which is applied"},
+		{"an entry that is missing", "INSERT INTO log VALUES (25, 'x', '{}')", "lacks an entry after 20"},
+		{"a hole", "INSERT INTO log VALUES (21, 'x', '{}'), (23, 'y', '{}')", "lacks an entry after 20"},
+		{"an event beyond the last", "UPDATE meta SET last_n = 19, indexed = 19", "event 20 beyond the last, 19"},
+		{"an index ahead", "UPDATE meta SET indexed = 21", "ahead of the history"},
+		{"a public line not indexed", "DELETE FROM said WHERE rowid = 2", "lacks 1 lines"},
+		{"a private line not indexed", "DELETE FROM told WHERE rowid = 1", "lacks 1 lines"},
+		{"a private line in the public index", "INSERT INTO said (rowid, words) VALUES (1, 'x')", "holds 1 lines that it should not"},
+		{"a deleted line in the index", "DELETE FROM event WHERE n = 2", "holds 1 lines that it should not"},
+		{"an audience of nothing", "INSERT INTO audience VALUES ('key:x', 77)", "a row of audience refers to nothing"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := reopen(t, t.TempDir())
+			mustCommit(t, s, hourly(20))
+			settled(t, s)
+			if err := os.Chmod(filepath.Dir(s.path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			sound(t, s)
+			for _, statement := range []string{"PRAGMA foreign_keys = 0", c.statement} {
+				if _, err := s.log.exec(statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+			found, err := s.Check(t.Context())
+			if err != nil || len(found) != 1 || !strings.Contains(found[0].Problem, c.want) || found[0].Remedy == "" {
+				t.Errorf("check: %v, %v; want %q", found, err, c.want)
+			}
+		})
+	}
+}
+
+func TestACheckFindsFilesThatOthersRead(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes say nothing on Windows")
+	}
+	s := reopen(t, t.TempDir())
+	if err := os.Chmod(s.path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	found, err := s.Check(t.Context())
+	if err != nil || len(found) != 1 || found[0].Remedy != "chmod go= "+s.path {
+		t.Errorf("check: %v, %v", found, err)
+	}
+}

@@ -1,0 +1,124 @@
+package store
+
+// Checking: what is wrong with a room's database, and what to do about it.
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Finding is something wrong, and its remedy.
+type Finding struct{ Problem, Remedy string }
+
+const (
+	restore = "stop the server and restore a backup"
+	reindex = "stop the server and rebuild the index"
+)
+
+// Check looks at the whole database, which takes seconds for a large one. An
+// error means that it could not look.
+func (r *Reader) Check(ctx context.Context) (found []Finding, err error) {
+	if found, err = r.checkModes(); err != nil {
+		return found, fmt.Errorf("check: %w", err)
+	}
+	tx, err := r.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return found, fmt.Errorf("check: %w", err)
+	}
+	defer tx.Rollback() // there is nothing to commit
+	for _, c := range []struct {
+		query  string // gives what is wrong, line by line
+		remedy string
+	}{
+		{"SELECT 'the database is damaged: ' || quick_check FROM pragma_quick_check WHERE quick_check <> 'ok' LIMIT 20", restore},
+		{`SELECT 'a row of ' || "table" || ' refers to nothing' FROM pragma_foreign_key_check LIMIT 20`, restore},
+		{"SELECT 'the log holds entry ' || min(seq) || ', which is applied' FROM log, meta GROUP BY one HAVING min(seq) <= applied", restore},
+		{"SELECT 'the log lacks an entry after ' || applied FROM log, meta GROUP BY one HAVING min(seq) > applied + 1 OR max(seq) - min(seq) >= count(*)", restore},
+		{"SELECT 'there is an event ' || max(n) || ' beyond the last, ' || last_n FROM event, meta GROUP BY one HAVING max(n) > last_n", restore},
+		{"SELECT 'the index is ahead of the history' FROM meta WHERE indexed > last_n", reindex},
+		{`SELECT 'the index lacks ' || count(*) || ' lines' FROM (
+			SELECT n FROM event, meta WHERE talk = 1 AND n <= indexed AND body ->> '$.text' <> ''
+			EXCEPT SELECT id FROM said_docsize EXCEPT SELECT id FROM told_docsize) HAVING count(*) > 0`, reindex},
+		{`SELECT 'the index holds ' || count(*) || ' lines that it should not' FROM (
+			SELECT id FROM said_docsize EXCEPT SELECT n FROM event WHERE talk = 1 AND private = 0 AND body ->> '$.text' <> ''
+			UNION ALL
+			SELECT * FROM (SELECT id FROM told_docsize EXCEPT SELECT n FROM event WHERE talk = 1 AND private = 1 AND body ->> '$.text' <> '')) HAVING count(*) > 0`, reindex},
+	} {
+		problems, err := column(ctx, tx, c.query)
+		if err != nil {
+			return found, fmt.Errorf("check: %w", err)
+		}
+		for _, p := range problems {
+			found = append(found, Finding{p, c.remedy})
+		}
+	}
+	return found, nil
+}
+
+// column reads a query's only column.
+func column(ctx context.Context, tx *sql.Tx, query string) (values []string, err error) {
+	rows, err := tx.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			return nil, err
+		}
+		values = append(values, v)
+	}
+	return values, rows.Err()
+}
+
+// checkModes looks who else may read the files.
+func (r *Reader) checkModes() (found []Finding, err error) {
+	if runtime.GOOS == "windows" { // where modes say nothing
+		return nil, nil
+	}
+	for _, file := range []string{filepath.Dir(r.path), r.path, r.path + "-wal", r.path + "-shm"} {
+		info, err := os.Stat(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return found, err
+		}
+		if mode := info.Mode().Perm(); mode&0o077 != 0 && file != filepath.Dir(r.path) || mode&0o022 != 0 {
+			found = append(found, Finding{
+				fmt.Sprintf("others may use %s (mode %o)", file, mode),
+				"chmod go= " + file,
+			})
+		}
+	}
+	return found, nil
+}
+
+// Reindex begins the search index anew. Searches find again what it has
+// reached; people talk on meanwhile.
+func (s *Store) Reindex(ctx context.Context) error {
+	if err := s.step(ctx, func(w *writer) error {
+		for _, query := range []string{
+			"INSERT INTO said (said) VALUES ('delete-all')",
+			"INSERT INTO told (told) VALUES ('delete-all')",
+			"DELETE FROM reader",
+			"UPDATE meta SET indexed = 0",
+		} {
+			if _, err := w.exec(query); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		return fmt.Errorf("rebuild the index: %w", err)
+	}
+	s.wakeIndex()
+	return nil
+}

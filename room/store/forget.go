@@ -1,0 +1,187 @@
+package store
+
+// Deleting: what is too old, and what a person wants forgotten. It goes in
+// small steps, between which people talk on, and never touches the state.
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"teahouse/room"
+)
+
+// Prune implements [room.History].
+func (s *Store) Prune(ctx context.Context, olderThan time.Time, keepLines, step int) (deleted int, more bool, err error) {
+	var old, excess uint64 // events below these numbers go, audits only if they are old
+	if !olderThan.IsZero() {
+		if old, err = s.since(ctx, olderThan); err != nil {
+			return 0, false, fmt.Errorf("prune: %w", err)
+		}
+	}
+	if keepLines > 0 {
+		if excess, err = s.beyond(ctx, keepLines); err != nil {
+			return 0, false, fmt.Errorf("prune: %w", err)
+		}
+	}
+	err = s.step(ctx, func(w *writer) error {
+		gone, err := w.numbers("SELECT n FROM event WHERE n < ? OR n < ? AND kind <> 'audit' ORDER BY n LIMIT ?", old, excess, max(step, 1))
+		for _, n := range gone {
+			if err == nil {
+				err = w.unindex(n)
+			}
+			if err == nil { // and its audience with it
+				_, err = w.exec("DELETE FROM event WHERE n = ?", n)
+			}
+		}
+		deleted = len(gone)
+		return err
+	})
+	if err != nil {
+		return 0, false, fmt.Errorf("prune: %w", err)
+	}
+	return deleted, deleted == max(step, 1), nil
+}
+
+// beyond is the number of the oldest line of talk that is kept if so many are,
+// 0 if there are no more.
+func (s *Store) beyond(ctx context.Context, keepLines int) (n uint64, err error) {
+	var lines int
+	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM event WHERE talk = 1").Scan(&lines); err != nil || lines <= keepLines {
+		return 0, err
+	}
+	err = s.db.QueryRowContext(ctx, `
+		SELECT n FROM event WHERE talk = 1 AND private = 0
+		UNION ALL
+		SELECT n FROM event WHERE talk = 1 AND private = 1
+		ORDER BY n LIMIT 1 OFFSET ?`, lines-keepLines).Scan(&n)
+	return n, err
+}
+
+func (w *writer) numbers(query string, args ...any) (ns []uint64, err error) {
+	err = w.each(query, args, func(rows *sql.Rows) error {
+		var n uint64
+		err := rows.Scan(&n)
+		ns = append(ns, n)
+		return err
+	})
+	return ns, err
+}
+
+const forgetAtOnce = 200 // events a step
+
+// span is a part of the history in which an identity stands for somebody.
+type span struct {
+	who         room.Identity
+	id          string
+	above, upTo uint64 // event numbers
+}
+
+// spans tell under which identities somebody wrote: his own, since it was last
+// folded into another, and those folded into his, before that.
+func (s *Store) spans(ctx context.Context, who room.Identity) (spans []span, err error) {
+	if who == "" {
+		return nil, nil
+	}
+	rows, err := s.db.QueryContext(ctx, `
+		SELECT ?1, coalesce((SELECT max(n) FROM folded WHERE old = ?1), 0), last_n FROM meta
+		UNION ALL
+		SELECT old, coalesce((SELECT max(n) FROM folded p WHERE p.old = f.old AND p.n < f.n), 0), n FROM folded f WHERE now = ?1`, string(who))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		p := span{who: who}
+		if err := rows.Scan(&p.id, &p.above, &p.upTo); err != nil {
+			return nil, err
+		}
+		spans = append(spans, p)
+	}
+	return spans, rows.Err()
+}
+
+// Lines implements [room.History].
+func (s *Store) Lines(ctx context.Context, who room.Identity) (count int, err error) {
+	spans, err := s.spans(ctx, who)
+	for _, p := range spans {
+		var n int
+		if err == nil {
+			err = s.db.QueryRowContext(ctx, "SELECT count(*) FROM event WHERE who = ? AND talk = 1 AND n > ? AND n <= ?", p.id, p.above, p.upTo).Scan(&n)
+		}
+		count += n
+	}
+	if err != nil {
+		return 0, fmt.Errorf("count lines: %w", err)
+	}
+	return count, nil
+}
+
+// Forget implements [room.History].
+func (s *Store) Forget(ctx context.Context, who room.Identity) (lines int, err error) {
+	spans, err := s.spans(ctx, who)
+	for _, p := range spans {
+		for more := true; more && err == nil; {
+			var n int
+			n, more, err = s.forgetSome(ctx, p)
+			lines += n
+		}
+		for quoted := true; quoted && err == nil; {
+			quoted, err = s.unquoteSome(ctx, p)
+		}
+	}
+	if err == nil {
+		err = s.compact(ctx)
+	}
+	if err == nil {
+		err = s.empty(ctx)
+	}
+	if err != nil {
+		return lines, fmt.Errorf("not everything is forgotten yet, try again: %w", err)
+	}
+	return lines, nil
+}
+
+// forgetSome makes tombstones by nobody of lines, and deletes notices. Acts of
+// governing and of accounts stay: they are not his alone.
+func (s *Store) forgetSome(ctx context.Context, p span) (lines int, more bool, err error) {
+	err = s.step(ctx, func(w *writer) error {
+		ns, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 1 AND n > ? AND n <= ? ORDER BY n LIMIT ?", p.id, p.above, p.upTo, forgetAtOnce)
+		for _, n := range ns {
+			if err == nil {
+				err = w.unindex(n)
+			}
+			if err == nil {
+				_, err = w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text', '$.who', '$.mark'), '$.gone', json('true')) WHERE n = ?`, n)
+			}
+			if err == nil { // those whom he told it keep the tombstone
+				_, err = w.exec("DELETE FROM audience WHERE n = ? AND identity = ?", n, string(p.who))
+			}
+		}
+		if err != nil {
+			return err
+		}
+		if lines = len(ns); lines == forgetAtOnce {
+			more = true
+			return nil
+		}
+		notices, err := w.exec(`DELETE FROM event WHERE n IN (SELECT n FROM event WHERE who = ? AND talk = 0 AND n > ? AND n <= ?
+			AND kind IN ('enter', 'leave', 'rename', 'away', 'back', 'unsend') LIMIT ?)`, p.id, p.above, p.upTo, forgetAtOnce)
+		more = notices == forgetAtOnce
+		return err
+	})
+	return lines, more, err
+}
+
+// unquoteSome takes the lines that reports quote out of them.
+func (s *Store) unquoteSome(ctx context.Context, p span) (more bool, err error) {
+	err = s.step(ctx, func(w *writer) error {
+		reports, err := w.exec(`UPDATE event SET body = json_remove(body, '$.lines') WHERE n IN (
+			SELECT n FROM event WHERE kind = 'audit' AND n > ? AND n <= ?
+			AND body ->> '$.whom.id' = ? AND body -> '$.lines' IS NOT NULL LIMIT ?)`, p.above, p.upTo, p.id, forgetAtOnce)
+		more = reports == forgetAtOnce
+		return err
+	})
+	return more, err
+}

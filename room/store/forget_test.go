@@ -1,0 +1,237 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"teahouse/room"
+)
+
+// holding lists the files of a folder that hold a text, in any case.
+func holding(t *testing.T, dir, text string) (names []string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, f := range files {
+		if bytes.Contains(bytes.ToLower(read(t, f)), []byte(strings.ToLower(text))) {
+			names = append(names, filepath.Base(f))
+		}
+	}
+	return names
+}
+
+// Lily registers, talks, is quoted in a report, and wants to be forgotten. All
+// that she wrote is gone from every file, and nothing that others wrote.
+func TestForgettingLeavesNoWordOnTheDisk(t *testing.T) {
+	const account = room.Identity("acct:7")
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	var events []*room.Event
+	add := func(e room.Event) {
+		e.N = uint64(len(events) + 1)
+		events = append(events, &e)
+	}
+	long := strings.Repeat("xylophone ", 2000)
+	add(room.Event{Kind: room.KindEnter, Who: person(lily)})
+	add(room.Event{Kind: room.KindSay, Who: person(lily), Mark: "zither", Text: "my xylophone"})
+	add(room.Event{Kind: room.KindWhisper, Who: person(lily), To: []room.Person{person(otto)}, Text: long})
+	add(room.Event{Kind: room.KindWhisper, Who: person(otto), To: []room.Person{person(lily)}, Text: "a trumpet"})
+	add(room.Event{Kind: room.KindRegister, Who: person(account), Was: lily})
+	add(room.Event{Kind: room.KindSay, Who: person(account), Text: "XYLOPHONES"})
+	add(room.Event{Kind: room.KindAway, Who: person(account), Text: "tuning xylophones"})
+	add(room.Event{Kind: room.KindSay, Who: person(lily), Text: "not hers any more: a tuba"})
+	add(room.Event{Kind: room.KindAudit, Verb: room.KindReport, Who: person(otto), Whom: person(account), Text: "she is loud", Lines: []room.Quote{{N: 6, Text: "XYLOPHONES"}}})
+	add(room.Event{Kind: room.KindAudit, Verb: room.KindMute, Who: person(account), Whom: person(otto)})
+	for n := uint64(11); n <= 10+3*forgetAtOnce; n++ {
+		add(room.Event{Kind: room.KindSay, Who: person(account), Text: "once more with the xylophone"})
+	}
+	for i, e := range events { // through the log, as they come
+		mustAppend(t, s, e.Text+string(rune('a'+i%26))+e.Time().String()+string(rune(0x4e00+i)))
+	}
+	last := uint64(len(events))
+	mustCommit(t, s, &room.Batch{Applied: last, LastN: last, Events: events})
+	settled(t, s)
+	if err := s.Optimize(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(holding(t, dir, "xylophone")) == 0 {
+		t.Fatal("the text was never there")
+	}
+
+	want := 3 + 3*forgetAtOnce
+	if n, err := s.Lines(t.Context(), account); err != nil || n != want {
+		t.Fatalf("she wrote %d lines, %v; want %d", n, err, want)
+	}
+	if n, err := s.Forget(t.Context(), account); err != nil || n != want {
+		t.Fatalf("%d lines forgotten, %v; want %d", n, err, want)
+	}
+	// While the server runs, and people talk on.
+	for _, word := range []string{"xylophone", "zither"} {
+		if files := holding(t, dir, word); len(files) > 0 {
+			t.Errorf("%s is still in %v", word, files)
+		}
+	}
+	for _, word := range []string{"trumpet", "tuba", "loud"} {
+		if len(holding(t, dir, word)) == 0 {
+			t.Errorf("%s is gone, which was not hers", word)
+		}
+	}
+	if n, err := s.Lines(t.Context(), account); err != nil || n != 0 {
+		t.Errorf("%d lines are left, %v", n, err)
+	}
+	equal(t, "she reads of what is private", private(t, s, account), 4)
+	equal(t, "otto reads of what is private", private(t, s, otto), 3, 4)
+	tombstones := 0
+	if err := s.Export(t.Context(), true, func(e *room.Event) error {
+		if e.Talk() && e.Gone && e.Who == (room.Person{}) && e.Text == "" && e.Mark == "" {
+			tombstones++
+		}
+		if e.Kind == room.KindEnter || e.Kind == room.KindAway {
+			t.Errorf("a notice is left: %+v", e)
+		}
+		return nil
+	}); err != nil || tombstones != want {
+		t.Errorf("%d tombstones, %v", tombstones, err)
+	}
+	if audits, err := s.Audit(t.Context(), 1<<40, 10); err != nil || len(audits) != 2 || audits[0].Lines != nil || audits[1].Who.ID != account {
+		t.Errorf("audits: %v, %v", audits, err)
+	}
+	sound(t, s)
+	if n, err := s.Forget(t.Context(), account); err != nil || n != 0 {
+		t.Errorf("again: %d, %v", n, err)
+	}
+	if n, err := s.Forget(t.Context(), ""); err != nil || n != 0 {
+		t.Errorf("nobody: %d, %v", n, err)
+	}
+}
+
+// The index is larger than one step of compacting, and lines come meanwhile.
+func TestForgettingIsCompleteWhilePeopleTalk(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	rnd := rand.New(rand.NewPCG(5, 6))
+	const before, size = 5000, 1000
+	for n := uint64(0); n < before; n += size {
+		b := lines(n, size)
+		for _, e := range b.Events {
+			for range 20 {
+				e.Text += strconv.FormatUint(rnd.Uint64N(100_000), 36) + " "
+			}
+			if e.N%20 == 1 {
+				e.Who, e.Text = person(mona), e.Text+fmt.Sprint(" xylophone", e.N)
+			}
+		}
+		mustCommit(t, s, b)
+	}
+	settled(t, s)
+	var pages int
+	if err := s.db.QueryRow("SELECT count(*) FROM said_data").Scan(&pages); err != nil || pages < 3*mergeAtOnce {
+		t.Fatalf("the index has %d pages, %v", pages, err)
+	}
+	stop := make(chan struct{})
+	var talk sync.WaitGroup
+	talk.Go(func() {
+		for n := uint64(before); n < before+1000; n += 5 {
+			select {
+			case <-stop:
+				return
+			default:
+				mustCommit(t, s, lines(n, 5))
+			}
+		}
+	})
+	n, err := s.Forget(t.Context(), mona)
+	close(stop)
+	talk.Wait()
+	if err != nil || n != before/20 {
+		t.Errorf("%d lines forgotten, %v", n, err)
+	}
+	if files := holding(t, dir, "xylophone"); len(files) > 0 {
+		t.Errorf("the text is still in %v", files)
+	}
+	settled(t, s)
+	sound(t, s)
+}
+
+// private lists the private lines that an identity reads.
+func private(t *testing.T, s *Store, id room.Identity) (ns []uint64) {
+	t.Helper()
+	events, err := s.After(t.Context(), room.Viewer{ID: id}, 0, 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.Private() {
+			ns = append(ns, e.N)
+		}
+	}
+	return ns
+}
+
+// sound fails the test if a check finds anything.
+func sound(t *testing.T, s *Store) {
+	t.Helper()
+	if found, err := s.Check(t.Context()); err != nil || len(found) > 0 {
+		t.Errorf("check: %v, %v", found, err)
+	}
+}
+
+// A reader keeps older pages in the write-ahead log. Forgetting is done when
+// he has gone, not before.
+func TestForgettingWaitsForReaders(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	told(t, s, "xylophone")
+	ctx, cancel := context.WithTimeout(t.Context(), 4*emptyRetry)
+	defer cancel()
+	if err := s.snapshot(t.Context(), func(tx *sql.Tx) error {
+		var n int
+		if err := tx.QueryRow("SELECT count(*) FROM event").Scan(&n); err != nil {
+			return err
+		}
+		if _, err := s.Forget(ctx, lily); err == nil || !strings.Contains(err.Error(), "not everything is forgotten yet") {
+			t.Errorf("with a reader, Forget says %v", err)
+		}
+		mustAppend(t, s, "people talk on")
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Forget(t.Context(), lily); err != nil {
+		t.Fatal(err)
+	}
+	if files := holding(t, dir, "xylophone"); len(files) > 0 {
+		t.Errorf("the text is still in %v", files)
+	}
+}
+
+// The daily upkeep takes withdrawn words out of the index, too.
+func TestOptimizeDropsWithdrawnWords(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	told(t, s, "xylophone", "trumpet")
+	mustCommit(t, s, &room.Batch{Applied: 3, LastN: 3, Events: []*room.Event{{N: 3, Kind: room.KindUnsend, Who: person(lily), Ref: 1}}})
+	settled(t, s)
+	if err := s.Optimize(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if files := holding(t, dir, "xylophone"); len(files) > 0 {
+		t.Errorf("the word is still in %v", files)
+	}
+	s = reopen(t, dir)
+	equal(t, "found", search(t, s, "", "trumpet"), 2)
+	sound(t, s)
+}

@@ -1,0 +1,131 @@
+package store
+
+// A Reader reads a room's database, also while another process uses it.
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"modernc.org/sqlite"
+
+	"teahouse/room"
+)
+
+// Reader is the reading side of a store. It changes nothing.
+type Reader struct {
+	path string
+	db   *sql.DB
+}
+
+// OpenReader opens the database in a state folder beside the process that uses
+// the folder, if any. It refuses what [Open] refuses, and a database of an
+// older form.
+func OpenReader(dir string) (*Reader, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("state folder: %w", err)
+	}
+	path := filepath.Join(dir, databaseName)
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("there is no room in %s: %w", dir, err)
+	}
+	if err := inspect(path); err != nil {
+		return nil, err
+	}
+	r, err := newReader(path, sqlite.NewConnector)
+	if err != nil {
+		return nil, err
+	}
+	newest, err := fs.Glob(migrations, "sql/*.sql")
+	if err == nil {
+		var version int
+		if err = r.db.QueryRow("PRAGMA user_version").Scan(&version); err == nil && version != len(newest) {
+			err = fmt.Errorf("%s was written by an older teahouse: start this one on it once", path)
+		}
+	}
+	if err != nil {
+		r.db.Close()
+		return nil, err
+	}
+	return &r, nil
+}
+
+func newReader(path string, connect connect) (Reader, error) {
+	connector, err := connect(dsn(path, reading()))
+	if err != nil {
+		return Reader{}, err
+	}
+	db := sql.OpenDB(connector)
+	db.SetMaxOpenConns(readers)
+	db.SetMaxIdleConns(readers)
+	return Reader{path, db}, nil
+}
+
+// Close ends reading.
+func (r *Reader) Close() error { return r.db.Close() }
+
+// events reads the events that a query gives as numbers and bodies.
+func (r *Reader) events(ctx context.Context, query string, args ...any) (events []*room.Event, err error) {
+	rows, err := r.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read the history: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var (
+			n    uint64
+			e    = new(room.Event)
+			body sql.RawBytes
+		)
+		if err := rows.Scan(&n, &body); err != nil {
+			return nil, fmt.Errorf("read the history: %w", err)
+		}
+		if err := json.Unmarshal(body, e); err != nil {
+			return nil, fmt.Errorf("event %d is damaged: %w", n, err)
+		}
+		events = append(events, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read the history: %w", err)
+	}
+	return events, nil
+}
+
+const exportAtOnce = 1000 // events: no transaction lasts as long as the export
+
+// Export calls fn with all events in order, and with private ones only if
+// asked to, until fn returns an error.
+func (r *Reader) Export(ctx context.Context, private bool, fn func(*room.Event) error) error {
+	for n := uint64(0); ; {
+		events, err := r.events(ctx, "SELECT n, body FROM event WHERE n > ? AND private <= ? ORDER BY n LIMIT ?", n, private, exportAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, e := range events {
+			if err := fn(e); err != nil {
+				return err
+			}
+			n = e.N
+		}
+		if len(events) < exportAtOnce {
+			return nil
+		}
+	}
+}
+
+// Audit implements [room.History].
+func (r *Reader) Audit(ctx context.Context, before uint64, limit int) ([]*room.Event, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
+	events, err := r.events(ctx, "SELECT n, body FROM event WHERE kind = 'audit' AND n < ? ORDER BY n DESC LIMIT ?", min(before, math.MaxInt64), limit)
+	slices.Reverse(events)
+	return events, err
+}

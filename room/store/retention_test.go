@@ -1,0 +1,103 @@
+package store
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"teahouse/room"
+)
+
+// At each hour somebody speaks; every fifth line is an act of governing.
+func hourly(hours int) *room.Batch {
+	b := &room.Batch{Applied: uint64(hours), LastN: uint64(hours)}
+	for n := uint64(1); n <= uint64(hours); n++ {
+		e := &room.Event{N: n, At: time.Unix(0, 0).Add(time.Duration(n) * time.Hour).UnixMilli(), Kind: room.KindSay, Who: person(lily), Text: "tea"}
+		switch n % 5 {
+		case 0:
+			e.Kind = room.KindAudit
+		case 1:
+			e.Kind, e.To = room.KindWhisper, []room.Person{person(otto)}
+		}
+		b.Events = append(b.Events, e)
+	}
+	return b
+}
+
+func TestRetention(t *testing.T) {
+	hour := func(n int) time.Time { return time.Unix(0, 0).Add(time.Duration(n) * time.Hour) }
+	for _, c := range []struct {
+		name      string
+		olderThan time.Time
+		keepLines int
+		deleted   int
+		want      string // the numbers that are left
+	}{
+		{"nothing is to go", time.Time{}, 0, 0, "[1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20]"},
+		{"nothing is old", hour(1), 100, 0, "[1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20]"},
+		{"by age", hour(12), 0, 11, "[12 13 14 15 16 17 18 19 20]"},
+		{"by age, between two lines", hour(11).Add(time.Minute), 0, 11, "[12 13 14 15 16 17 18 19 20]"},
+		{"all is old", hour(1000), 0, 20, "[]"},
+		{"by count, which spares governing", time.Time{}, 5, 11, "[5 10 14 15 16 17 18 19 20]"},
+		{"as many as there are", time.Time{}, 16, 0, "[1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20]"},
+		{"by both", hour(8), 5, 12, "[10 14 15 16 17 18 19 20]"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := reopen(t, t.TempDir())
+			state := room.Record{Key: "k", Value: []byte("v")}
+			b := hourly(20)
+			b.Records = []room.Record{state}
+			mustCommit(t, s, b)
+			settled(t, s)
+			total, steps := 0, 0
+			for more := true; more; steps++ {
+				var n int
+				var err error
+				if n, more, err = s.Prune(t.Context(), c.olderThan, c.keepLines, 3); err != nil || n > 3 {
+					t.Fatal(n, err)
+				}
+				total += n
+			}
+			if total != c.deleted || steps != c.deleted/3+1 {
+				t.Errorf("%d deleted in %d steps, want %d", total, steps, c.deleted)
+			}
+			var left []uint64
+			if err := s.Export(t.Context(), true, func(e *room.Event) error { left = append(left, e.N); return nil }); err != nil {
+				t.Fatal(err)
+			}
+			if got, _ := json.Marshal(left); strings.ReplaceAll(string(got), ",", " ") != strings.ReplaceAll(c.want, "[]", "null") {
+				t.Errorf("left: %s, want %s", got, c.want)
+			}
+			snap, err := s.Load(t.Context())
+			if err != nil || snap.LastN != 20 || snap.Applied != 20 || len(snap.Records) != 1 {
+				t.Errorf("state: %+v, %v", snap, err)
+			}
+			sound(t, s)
+			mustCommit(t, s, &room.Batch{Applied: 21, LastN: 21, Events: []*room.Event{{N: 21, At: hour(30).UnixMilli(), Kind: room.KindSay, Text: "tea"}}})
+			settled(t, s)
+			if found := search(t, s, "", "tea"); len(found) == 0 || found[0] != 21 {
+				t.Errorf("talk goes on, and a search finds %v", found)
+			}
+		})
+	}
+}
+
+// What is pruned is not only unlinked.
+func TestPrunedTextLeavesTheDisk(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	told(t, s, "xylophone", "trumpet")
+	if _, _, err := s.Prune(t.Context(), time.Time{}, 1, 10); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Optimize(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if files := holding(t, dir, "xylophone"); len(files) > 0 {
+		t.Errorf("the text is still in %v", files)
+	}
+}

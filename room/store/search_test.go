@@ -1,0 +1,243 @@
+package store
+
+import (
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"teahouse/room"
+)
+
+// settled waits until all that is committed is indexed.
+func settled(t testing.TB, s *Store) {
+	t.Helper()
+	for {
+		var behind bool
+		if err := s.db.QueryRowContext(t.Context(), "SELECT indexed < last_n FROM meta").Scan(&behind); err != nil {
+			t.Fatal(err)
+		}
+		if !behind {
+			return
+		}
+		if _, err := s.indexSome(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		runtime.Gosched()
+	}
+}
+
+// search returns the numbers of all lines that a search finds.
+func search(t testing.TB, s *Store, id room.Identity, words string) []uint64 {
+	t.Helper()
+	found, err := s.Search(t.Context(), room.Viewer{ID: id}, words, math.MaxUint64, math.MaxInt32)
+	if err != nil {
+		t.Fatalf("search %q: %v", words, err)
+	}
+	return numbers(found)
+}
+
+// told commits lines of talk from number 1 on, all by lily.
+func told(t testing.TB, s *Store, texts ...string) {
+	t.Helper()
+	b := &room.Batch{Applied: uint64(len(texts)), LastN: uint64(len(texts))}
+	for i, text := range texts {
+		b.Events = append(b.Events, &room.Event{N: uint64(i + 1), Kind: room.KindSay, Who: person(lily), Text: text})
+	}
+	mustCommit(t, s, b)
+	settled(t, s)
+}
+
+func TestWordsAreFoundInEveryScript(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	told(t, s,
+		"The kettle is on, Łukasz; tea-time!",
+		"teatime for two, and crème brûlée",
+		"今天天气很好，我们去南极喝茶吧",
+		"気温は低いが良い天気です。カーテン",
+		"วันนี้อากาศดี ดื่มชา",
+		"날씨가 좋습니다",
+		"party 🎉🎉 at ten, no 3.14 jokes",
+		"極 南, the wrong way round; नमस्ते",
+		"she said \"NEAR(kettle)\" and left* -now OR later: a^b {words} said:x",
+	)
+	for _, c := range []struct {
+		name, words string
+		want        []uint64
+	}{
+		{"a word", "kettle", []uint64{9, 1}},
+		{"in any case", "KETTLE", []uint64{9, 1}},
+		{"the beginning of a word", "tea", []uint64{2, 1}},
+		{"not its end", "time", []uint64{1}},
+		{"one letter is a whole word", "t", nil},
+		{"two words in any order", "two teatime", []uint64{2}},
+		{"both must occur", "two kettle", nil},
+		{"without accents", "creme brulee", []uint64{2}},
+		{"with other accents", "crémé", []uint64{2}},
+		{"two Chinese characters", "南极", []uint64{3}},
+		{"not the other way round", "极南", nil},
+		{"one character", "茶", []uint64{3}},
+		{"across what is a word to a reader", "天天气", []uint64{3}},
+		{"Japanese", "天気", []uint64{4}},
+		{"a long vowel", "カーテン", []uint64{4}},
+		{"Thai", "อากาศ", []uint64{5}},
+		{"Thai, with its marks", "ดื่ม", []uint64{5}},
+		{"Korean, inside a word", "씨가", []uint64{6}},
+		{"an emoji", "🎉", []uint64{7}},
+		{"two of them", "🎉🎉", []uint64{7}},
+		{"not three", "🎉🎉🎉", nil},
+		{"Hindi", "नमस्ते", []uint64{8}},
+		{"a number", "3.14", []uint64{7}},
+		{"joined words are a phrase", "tea-time", []uint64{1}},
+		{"marks around a word say nothing", "(kettle!)", []uint64{9, 1}},
+		{"what FTS5 would take for syntax", `"NEAR(kettle)"`, []uint64{9}},
+		{"and this", "left* -now OR later:", []uint64{9}},
+		{"columns are only words", "said:x {words}", []uint64{9}},
+		{"mixed scripts in one word", "在南极", nil},
+		{"nothing", "", nil},
+		{"only marks", `"*"  ' -- :`, nil},
+		{"broken text", "kettle\x00\xff\xfe", []uint64{9, 1}},
+		{"too many words find less, not more", strings.Repeat("kettle ", 1000), []uint64{9, 1}},
+	} {
+		equal(t, c.name, search(t, s, "", c.words), c.want...)
+	}
+}
+
+func TestASearchIsPagedFromTheNewest(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	var b room.Batch
+	for n := uint64(1); n <= 300; n++ {
+		e := &room.Event{N: n, Kind: room.KindSay, Who: person(lily), Text: "tea"}
+		if n%3 == 0 {
+			e.Kind, e.To = room.KindWhisper, []room.Person{person(otto)}
+		}
+		b.Events = append(b.Events, e)
+	}
+	b.Applied, b.LastN = 300, 300
+	mustCommit(t, s, &b)
+	settled(t, s)
+	for id, want := range map[room.Identity]int{otto: 300, mona: 200} {
+		var all []uint64
+		for before := uint64(math.MaxUint64); ; {
+			page, err := s.Search(t.Context(), room.Viewer{ID: id}, "tea", before, 7)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(page) == 0 {
+				break
+			}
+			all = append(all, numbers(page)...)
+			before = page[len(page)-1].N
+		}
+		if len(all) != want || !slices.IsSortedFunc(all, func(a, b uint64) int { return int(b) - int(a) }) {
+			t.Errorf("%s finds %d lines, want %d: %v", id, len(all), want, all)
+		}
+	}
+	for _, limit := range []int{0, -1} {
+		if found, err := s.Search(t.Context(), room.Viewer{}, "tea", 100, limit); err != nil || len(found) > 0 {
+			t.Errorf("limit %d gives %v, %v", limit, found, err)
+		}
+	}
+}
+
+func TestWithdrawnLinesAreNotFound(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	told(t, s, "red tea", "green tea", "white tea")
+	mustCommit(t, s, &room.Batch{Applied: 6, LastN: 6, Events: []*room.Event{
+		{N: 4, Kind: room.KindUnsend, Who: person(lily), Ref: 2},
+		{N: 5, Kind: room.KindSay, Who: person(lily), Text: "black tea"},
+		{N: 6, Kind: room.KindRemove, Who: person(mona), Ref: 5}, // before it is indexed
+	}})
+	settled(t, s)
+	equal(t, "found", search(t, s, "", "tea"), 3, 1)
+	equal(t, "found", search(t, s, "", "green"))
+}
+
+// An operator who removes a number cannot reach a private line by it.
+func TestAPublicEventWithdrawsNoPrivateLine(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	mustCommit(t, s, &room.Batch{Applied: 2, LastN: 2, Events: []*room.Event{
+		{N: 1, Kind: room.KindWhisper, Who: person(lily), To: []room.Person{person(otto)}, Text: "psst"},
+		{N: 2, Kind: room.KindRemove, Who: person(mona), Ref: 1},
+	}})
+	settled(t, s)
+	equal(t, "otto finds", search(t, s, otto, "psst"), 1)
+}
+
+// What was said while the index could not be written, or just before the end,
+// is indexed later.
+func TestTheIndexGoesOnWhereItStopped(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	told(t, s, "first")
+	b := lines(1, 3*indexAtOnce)
+	mustCommit(t, s, b)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = reopen(t, dir)
+	settled(t, s)
+	if n := len(search(t, s, lily, "people")); n != 3*indexAtOnce {
+		t.Errorf("%d of %d lines are found", n, 3*indexAtOnce)
+	}
+	if err := s.Reindex(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	settled(t, s)
+	if n := len(search(t, s, lily, "people")); n != 3*indexAtOnce {
+		t.Errorf("indexed anew, %d of %d lines are found", n, 3*indexAtOnce)
+	}
+}
+
+// Whoever registers finds what his key was told; whoever has the key later
+// does not.
+func TestRegisteringTakesPrivateLinesAlong(t *testing.T) {
+	const account = room.Identity("acct:7")
+	s := reopen(t, t.TempDir())
+	whisper := func(n uint64, who, to room.Identity) *room.Event {
+		return &room.Event{N: n, Kind: room.KindWhisper, Who: person(who), To: []room.Person{person(to)}, Text: "a secret"}
+	}
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 2, Events: []*room.Event{whisper(1, lily, otto), whisper(2, lily, lily)}})
+	settled(t, s)
+	mustCommit(t, s, &room.Batch{Applied: 2, LastN: 6, Events: []*room.Event{
+		whisper(3, otto, lily),
+		{N: 4, Kind: room.KindRegister, Who: person(account), Was: lily},
+		whisper(5, account, otto),
+		whisper(6, lily, otto), // the key was revoked, and came again
+	}})
+	settled(t, s)
+	for id, want := range map[room.Identity][]uint64{account: {5, 3, 2, 1}, lily: {6}, otto: {6, 5, 3, 1}, mona: nil} {
+		equal(t, string(id)+" finds", search(t, s, id, "secret"), want...)
+		read, err := s.Before(t.Context(), room.Viewer{ID: id}, 100, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Reverse(want)
+		equal(t, string(id)+" reads", numbers(read), want...)
+	}
+	for id, want := range map[room.Identity]int{account: 3, lily: 1, otto: 1} {
+		if got, err := s.Lines(t.Context(), id); err != nil || got != want {
+			t.Errorf("%s wrote %d lines, %v; want %d", id, got, err, want)
+		}
+	}
+}
+
+func TestSearchUsesTheIndexOnly(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	mustCommit(t, s, lines(0, 500))
+	settled(t, s)
+	for _, statistics := range []string{"SELECT 1", "ANALYZE"} {
+		if _, err := s.log.exec(statistics); err != nil {
+			t.Fatal(err)
+		}
+		s.db.SetMaxIdleConns(0)
+		for name, query := range map[string]string{"public": searchSaid, "private": searchTold} {
+			for _, step := range planOf(t, s, query, "tea", 1000, 50, "key:x") {
+				if strings.Contains(step, "TEMP B-TREE") || strings.Contains(step, "SCAN") && !strings.Contains(step, "VIRTUAL TABLE") {
+					t.Errorf("%s: %s", name, step)
+				}
+			}
+		}
+	}
+}

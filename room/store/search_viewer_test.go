@@ -1,0 +1,98 @@
+package store
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"teahouse/room"
+)
+
+// Whatever is said to whom, withdrawn or folded, a search finds what a plain
+// look over all lines that the viewer may read finds.
+func TestSearchFindsWhatTheViewerMayRead(t *testing.T) {
+	people := []room.Identity{"", lily, otto, "visit:1", "acct:1", "acct:2"}
+	words := []string{"tea", "teapot", "茶", "茶壺", "壺"}
+	s := reopen(t, t.TempDir())
+	rapid.Check(t, func(rt *rapid.T) {
+		wipe(rt, s)
+		var all []*room.Event
+		for range rapid.IntRange(0, 15).Draw(rt, "events") {
+			e := &room.Event{N: uint64(len(all) + 1), Who: person(rapid.SampledFrom(people).Draw(rt, "who"))}
+			switch rapid.IntRange(0, 9).Draw(rt, "what") {
+			case 0:
+				e.Kind, e.Was = room.KindRegister, rapid.SampledFrom([]room.Identity{lily, otto}).Draw(rt, "was")
+				e.Who = person(rapid.SampledFrom([]room.Identity{"acct:1", "acct:2"}).Draw(rt, "account"))
+				for i := range all {
+					all[i] = all[i].As(e.Was, e.Who.ID)
+				}
+			case 1:
+				e.Kind, e.Ref = room.KindRemove, rapid.Uint64Range(0, e.N).Draw(rt, "ref")
+				for i, o := range all {
+					if o.N == e.Ref && !o.Private() {
+						c := *o
+						c.Text = ""
+						all[i] = &c
+					}
+				}
+			case 2, 3, 4:
+				e.Kind, e.Text = room.KindSay, rapid.SampledFrom(words).Draw(rt, "word")
+			default:
+				e.Kind, e.Text = room.KindWhisper, rapid.SampledFrom(words).Draw(rt, "word")
+				e.To = []room.Person{person(rapid.SampledFrom(people).Draw(rt, "to"))}
+			}
+			all = append(all, e)
+			mustCommitRapid(rt, s, &room.Batch{Applied: e.N, LastN: e.N, Events: []*room.Event{e}})
+			if rapid.Bool().Draw(rt, "index now") {
+				if _, err := s.indexSome(rt.Context()); err != nil {
+					rt.Fatal(err)
+				}
+			}
+		}
+		if _, err := s.indexSome(rt.Context()); err != nil {
+			rt.Fatal(err)
+		}
+		for _, id := range rapid.SliceOfNDistinct(rapid.SampledFrom(people), 2, 2, rapid.ID).Draw(rt, "viewers") {
+			for _, word := range words {
+				var want []uint64
+				for _, e := range all {
+					if e.Talk() && strings.Contains(e.Text, word) && (!e.Private() || id != "" && e.VisibleTo(id)) {
+						want = append([]uint64{e.N}, want...)
+					}
+				}
+				got, err := s.Search(rt.Context(), room.Viewer{ID: id}, word, math.MaxUint64, 1000)
+				if err != nil {
+					rt.Fatal(err)
+				}
+				if !slices.Equal(numbers(got), want) {
+					rt.Fatalf("%q finds %v for %s, may read %v", id, numbers(got), word, want)
+				}
+			}
+		}
+	})
+}
+
+func mustCommitRapid(rt *rapid.T, s *Store, b *room.Batch) {
+	if err := s.Commit(rt.Context(), b); err != nil {
+		rt.Fatal(err)
+	}
+}
+
+// wipe empties the history under the next example.
+func wipe(rt *rapid.T, s *Store) {
+	if err := s.take(rt.Context()); err != nil {
+		rt.Fatal(err)
+	}
+	defer s.release()
+	for _, clear := range []string{
+		"DELETE FROM event", "UPDATE meta SET applied = 0, last_n = 0, indexed = 0", "DELETE FROM reader", "DELETE FROM folded",
+		"INSERT INTO said (said) VALUES ('delete-all')", "INSERT INTO told (told) VALUES ('delete-all')",
+	} {
+		if _, err := s.log.exec(clear); err != nil {
+			rt.Fatal(err)
+		}
+	}
+}
