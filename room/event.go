@@ -20,6 +20,7 @@ const (
 	KindAway    Kind = "away"    // Who is away; Text says why
 	KindBack    Kind = "back"    // Who is back
 	KindUnsend  Kind = "unsend"  // Who withdrew the event numbered Ref
+	KindForget  Kind = "forget"  // Who took out all that he ever said
 	KindRestart Kind = "restart" // the room came back; Count people were cut off
 
 	KindRegister Kind = "register" // Who, until now the identity Was, has an account; Old is the name of a second device that joined him

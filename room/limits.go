@@ -26,6 +26,7 @@ const (
 	batchMost       = 4096                    // proposals appended at once: bounds one transaction
 	rememberBudgets = 1 << 16                 // identities whose budgets are remembered, so that leaving does not refill them
 	stopWithin      = 1500 * time.Millisecond // for carrying out what was proposed before a stop
+	pruneAtOnce     = 500                     // events deleted from the history in one step: a few milliseconds
 	settleFor       = 30 * time.Second        // how long an append with an unknown outcome may stay unsettled
 )
 

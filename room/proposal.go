@@ -54,6 +54,8 @@ func newBody(k Kind) Body {
 		return new(Away)
 	case KindUnsend:
 		return new(Unsend)
+	case KindForget:
+		return new(Forget)
 	case KindRegister:
 		return new(Register)
 	case KindRelease:

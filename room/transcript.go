@@ -123,10 +123,22 @@ func (r *ring) rewrite(old, now Identity) {
 	}
 }
 
+func (r *ring) forget(by *Event) {
+	for i, e := range r.events {
+		r.events[i] = by.Forgets(e)
+	}
+}
+
 func (t *transcript) close(id Identity) { delete(t.private, id) }
 
 // add puts an event where its audience finds it.
 func (t *transcript) add(e *Event) {
+	if e.Kind == KindForget {
+		t.public.forget(e)
+		for _, r := range t.private {
+			r.forget(e)
+		}
+	}
 	t.each(e, func(r *ring) {
 		if e.Erases() {
 			if old := r.find(e.Ref); old != nil {

@@ -167,7 +167,7 @@ func (s *Store) forgetSome(ctx context.Context, p span) (lines int, more bool, e
 			return nil
 		}
 		notices, err := w.exec(`DELETE FROM event WHERE n IN (SELECT n FROM event WHERE who = ? AND talk = 0 AND n > ? AND n <= ?
-			AND kind IN ('enter', 'leave', 'rename', 'away', 'back', 'unsend') LIMIT ?)`, p.id, p.above, p.upTo, forgetAtOnce)
+			AND kind IN ('enter', 'leave', 'rename', 'away', 'back', 'unsend', 'forget') LIMIT ?)`, p.id, p.above, p.upTo, forgetAtOnce)
 		more = notices == forgetAtOnce
 		return err
 	})

@@ -1,0 +1,57 @@
+package room
+
+import "context"
+
+// Forget takes everything that somebody ever said out of the room.
+type Forget struct{}
+
+func (*Forget) kind() Kind            { return KindForget }
+func (*Forget) prepare() error        { return nil }
+func (*Forget) charge() (budget, int) { return naming, 1 }
+
+func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range s.here[m.Identity] {
+		m.Last = nil
+		s.touch(m)
+	}
+	return []*Event{s.event(KindForget, m)}, nil
+}
+
+// Lines counts what this person ever said, publicly and privately, and Forget
+// would take out.
+func (s *Seat) Lines(ctx context.Context) (int, error) {
+	v, err := s.viewer(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.room.cfg.History.Lines(ctx, v.ID)
+}
+
+// Forget takes out what this person ever said, from every screen and from the
+// disk, and tells how many lines that were. When it returns nil, none of it is
+// left there. It takes its time, and may be repeated after an error.
+func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
+	if _, err := s.Do(ctx, &Forget{}, nil); err != nil {
+		return 0, err
+	}
+	v, err := s.viewer(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.room.cfg.History.Forget(ctx, v.ID)
+}
+
+// Forgets gives what is left of an event after another: itself, as a rule, and
+// a tombstone of nobody if the other makes the room forget its author.
+func (e *Event) Forgets(old *Event) *Event {
+	if e.Kind != KindForget || old.Who.ID != e.Who.ID || !old.Talk() {
+		return old
+	}
+	t := old.tombstone()
+	t.Who, t.Mark = Person{}, ""
+	return t
+}

@@ -1,0 +1,62 @@
+package room_test
+
+import (
+	"testing"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+func TestSearchFindsOwnPrivateLinesAndNeverOthers(t *testing.T) {
+	r := roomtest.Open(t)
+	lily, bob, eve := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "eve")
+	do(t, lily, &room.Say{Text: "the kettle is on"})
+	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "bob")}, Text: "the kettle is mine"})
+	for who, want := range map[*room.Seat]int{lily: 2, bob: 2, eve: 1} {
+		found, err := who.Search(t.Context(), "kettle", 0, 10)
+		if err != nil || len(found) != want || found[len(found)-1].Text != "the kettle is on" {
+			t.Errorf("%s finds %v (%v), want %d lines", who.Me().Person.Name, found, err, want)
+		}
+	}
+	first, err := eve.Day(t.Context(), time.Now().Add(-time.Hour))
+	if after, _ := eve.After(t.Context(), first-1, 10); err != nil || len(after) != 1 {
+		t.Errorf("eve's day begins with %d (%v), %v", first, err, after)
+	}
+	if n, err := bob.Unread(t.Context(), 0, 10); err != nil || n != 2 {
+		t.Errorf("bob has %d unread lines (%v)", n, err)
+	}
+	if _, err := eve.Audit(t.Context(), 0, 10); err == nil {
+		t.Error("somebody who does not govern reads the audit")
+	}
+}
+
+func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
+	r := roomtest.Open(t)
+	lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
+	do(t, lily, &room.Say{Text: "regrettable"})
+	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "bob")}, Text: "regrettable, privately"})
+	do(t, bob, &room.Say{Text: "stays"})
+	if n, err := lily.Lines(t.Context()); err != nil || n != 2 {
+		t.Errorf("lily is said to have %d lines (%v)", n, err)
+	}
+	if n, err := lily.Forget(t.Context()); err != nil || n != 2 {
+		t.Errorf("%d lines were forgotten (%v)", n, err)
+	}
+	refused(t, lily, &room.Unsend{}, room.NothingToUndo)
+	back, err := bob.Before(t.Context(), 0, 10)
+	if err != nil || len(back) != 3 {
+		t.Fatalf("bob reads back %v (%v)", back, err)
+	}
+	for _, e := range back[:2] {
+		if e.Text != "" || !e.Gone || e.Who != (room.Person{}) {
+			t.Errorf("of a forgotten line is left %+v", e)
+		}
+	}
+	if back[2].Text != "stays" {
+		t.Errorf("another's line became %+v", back[2])
+	}
+	if found, err := bob.Search(t.Context(), "regrettable", 0, 10); err != nil || len(found) > 0 {
+		t.Errorf("a search still finds %v (%v)", found, err)
+	}
+}
