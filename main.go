@@ -19,6 +19,7 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 	gossh "golang.org/x/crypto/ssh"
@@ -37,7 +38,7 @@ import (
 // flags is the whole command line.
 type flags struct {
 	State   string           `placeholder:"DIR" help:"Folder of the room's database and host key. Default: $$STATE_DIRECTORY, else $$XDG_DATA_HOME/teahouse, else ~/.local/share/teahouse."`
-	Version kong.VersionFlag `help:"Print the version."`
+	Version kong.VersionFlag `env:"-" help:"Print the version."`
 
 	Serve      serveCommand `cmd:"" default:"withargs" help:"Open the room, as no command does."`
 	Status     struct{}     `cmd:"" help:"Print what the server with this --state is doing."`
@@ -146,7 +147,6 @@ func (f *flags) check() error {
 type house struct {
 	room      *room.Room
 	monitor   *monitor.Monitor
-	metrics   net.Listener // nil without --metrics
 	door      *serve.Door
 	listeners []net.Listener
 	manager   *service.Manager
@@ -162,8 +162,9 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	version, _ := service.Version()
 	h := &house{
 		manager: service.Find(logger), monitor: monitor.New(version, f.State, logger),
-		logger: logger, reread: f.Serve.settings(logger, version),
+		logger: logger,
 	}
+	h.reread = f.Serve.settings(logger, version, h.monitor.Delivered)
 	settings, files, err := h.reread()
 	if err != nil {
 		return err
@@ -172,16 +173,14 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	if h.listeners, err = f.Serve.listen(ctx, logger); err != nil {
 		return err
 	}
-	if f.Serve.Metrics != "" {
-		if h.metrics, err = monitor.Listen(ctx, f.Serve.Metrics, f.Serve.MetricsPublic); err != nil {
-			return fmt.Errorf("--metrics: %w", err)
-		}
-	}
 	kept, err := store.Open(f.State, logger)
 	if err != nil {
 		return err
 	}
 	defer kept.Close()
+	if err := h.monitor.Open(ctx, f.Serve.Metrics, f.Serve.MetricsPublic); err != nil {
+		return err
+	}
 	host, created, err := f.host()
 	if err != nil {
 		return err
@@ -197,18 +196,20 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	}
 	if h.door, err = serve.New(serve.Config{
 		Room: h.room, Settings: settings, Host: host, Secret: secret, Proxies: f.Serve.ProxyProtocol,
-		Limits: serve.DefaultLimits(), Logger: logger,
+		Limits: serve.DefaultLimits().ForSeats(f.Serve.MaxSeats), Logger: logger,
 	}); err != nil {
 		return err
 	}
 	h.monitor.Room, h.monitor.Door = h.room, h.door
 	serve.Greet(stdout, h.listeners, host.PublicKey(), created)
+	logger.Info("the room is open", "version", version, "seats", f.Serve.MaxSeats, "memory", service.Memory())
+	defer logger.Info("the room is closed")
 	return h.turn(ctx)
 }
 
 // settings returns what reads the files that flags name: all of them, at the
 // start and at each SIGHUP.
-func (f *serveCommand) settings(logger *slog.Logger, version string) func() (*serve.Settings, *service.Files, error) {
+func (f *serveCommand) settings(logger *slog.Logger, version string, delivered func(time.Duration)) func() (*serve.Settings, *service.Files, error) {
 	shared := ui.NewShared()
 	return func() (*serve.Settings, *service.Files, error) {
 		files := new(service.Files)
@@ -216,7 +217,7 @@ func (f *serveCommand) settings(logger *slog.Logger, version string) func() (*se
 			Banner: service.Read(files, "--banner", f.Banner, serve.Text),
 			Screen: &ui.Config{
 				Title: f.Title, MOTD: service.Read(files, "--motd", f.MOTD, serve.Text),
-				Version: version, Words: words.English(), Logger: logger, Shared: shared,
+				Version: version, Words: words.English(), Logger: logger, Shared: shared, Delivered: delivered,
 			},
 		}
 		return s, files, files.Err()
@@ -226,9 +227,12 @@ func (f *serveCommand) settings(logger *slog.Logger, version string) func() (*se
 // listen opens the door's sockets, or takes those that systemd holds.
 func (f *serveCommand) listen(ctx context.Context, logger *slog.Logger) ([]net.Listener, error) {
 	sockets, err := service.Sockets()
-	if err != nil || len(sockets) > 0 {
+	if err != nil {
+		return nil, err
+	}
+	if len(sockets) > 0 {
 		logger.Info("systemd holds the sockets, so --listen does not count", "sockets", len(sockets))
-		return sockets, err
+		return sockets, nil
 	}
 	return serve.Listen(ctx, f.Listen...)
 }
@@ -260,11 +264,7 @@ func (h *house) turn(ctx context.Context) error {
 	var room, doors sync.WaitGroup
 	room.Go(func() { fail(h.room.Run(inside)) })
 	room.Go(func() { h.manager.Watch(inside, h.room.Ping) })
-	room.Go(func() { h.monitor.Watch(inside) })
-	room.Go(func() { h.monitor.ServeStatus(inside) })
-	if h.metrics != nil {
-		room.Go(func() { h.monitor.Serve(inside, h.metrics) })
-	}
+	room.Go(func() { h.monitor.Run(inside) })
 	doors.Go(func() { h.door.Watch(ctx) })
 	for _, l := range h.listeners {
 		doors.Go(func() {
@@ -299,7 +299,7 @@ func (h *house) reload() {
 	defer h.manager.Ready()
 	settings, files, err := h.reread()
 	if err != nil {
-		h.logger.Error("not reloaded: everything stays as it was", "error", err)
+		h.logger.Error("not reloaded: everything stays as it was", "err", err)
 		return
 	}
 	h.door.Use(settings)

@@ -30,6 +30,7 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/serve/manual"
 	"teahouse/ui/serve/sshtest"
+	"teahouse/ui/words"
 )
 
 // TestMain lets the test binary be the server: the tests start it as a process
@@ -707,15 +708,20 @@ func TestTheOperatorSeesWhatTheServerDoes(t *testing.T) {
 	get("/readyz")
 	get("/debug/pprof/heap")
 	metrics := get("/metrics")
-	status := printed(t, "status", "--state", dir)
+	status := regexp.MustCompile(" +").ReplaceAllString(printed(t, "status", "--state", dir), " ")
 	for page, wants := range map[string][]string{
-		metrics: {"teahouse_members 1\n", `teahouse_events_total{kind="say"} 1`, `teahouse_refusals_total{reason="terminal"} 1`, "teahouse_commit_seconds_bucket"},
-		status:  {"people       1\n", "ready        yes\n"},
+		metrics: {"teahouse_members 1\n", `teahouse_events_total{kind="say"} 1`, `teahouse_refusals_total{reason="terminal"} 1`, "teahouse_commit_seconds_bucket", `teahouse_delivery_seconds_bucket{le="+Inf"} `},
+		status:  {"people 1 at 1 terminals\n", "ready yes\n", "event say 1\n"},
 	} {
 		for _, want := range wants {
 			if !strings.Contains(page, want) {
 				t.Errorf("%q is not in\n%s", want, page)
 			}
+		}
+	}
+	for _, unmeasured := range []string{"teahouse_commit_seconds_count 0\n", "teahouse_delivery_seconds_count 0\n"} {
+		if strings.Contains(metrics, unmeasured) {
+			t.Errorf("after a line was said: %s", unmeasured)
 		}
 	}
 	lily.Key("ctrl+d")
@@ -760,27 +766,36 @@ func TestTheREADMESaysWhatTheCodeSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]string{} // what the first two cells of a row must hold
+	if bytes.Contains(readme, []byte("@FLAGS@")) {
+		t.Skip("the tables of README.md are not there yet")
+	}
+	type row struct{ value, whole string }
+	want := map[string]row{}
 	for _, o := range manual.Options(parser.Model) {
-		want["--"+o.Name] = o.Default
+		value := ""
+		if o.Default != "" {
+			value = "`" + o.Default + "`"
+		}
+		want["--"+o.Name] = row{value, fmt.Sprintf("| `%s` | %s | %s |", strings.TrimSpace("--"+o.Name+" "+o.Value), value, o.Help)}
 	}
 	for _, c := range command.All() {
-		want["/"+c.Name] = ""
+		w := words.English().Help.Commands[c.Name]
+		want["/"+c.Name] = row{"", fmt.Sprintf("| `%s` | %s |", strings.ReplaceAll(w.Usage, "|", `\|`), w.Does)}
 	}
-	row := regexp.MustCompile("(?m)^\\| `((--|/)[a-z-]+)[^|]*\\|([^|]*)\\|")
+	rows := regexp.MustCompile("(?m)^\\| `((--|/)[a-z-]+)[^|]*\\|([^|]*)\\|")
 	told := map[string]bool{}
-	for _, cells := range row.FindAllStringSubmatch(strings.ReplaceAll(string(readme), `\|`, "/"), -1) {
+	for _, cells := range rows.FindAllStringSubmatch(strings.ReplaceAll(string(readme), `\|`, "/"), -1) {
 		name := cells[1]
 		told[name] = true
-		if value, known := want[name]; !known {
+		if w, known := want[name]; !known {
 			t.Errorf("%s is in README.md and not in the program", name)
-		} else if cells[2] == "--" && value != "" && !strings.Contains(cells[3], "`"+value+"`") {
-			t.Errorf("the default of %s is `%s`, and README.md says %s", name, value, cells[3])
+		} else if !strings.Contains(cells[3], w.value) {
+			t.Errorf("the default of %s is %s, and README.md says %s", name, w.value, cells[3])
 		}
 	}
-	for name := range want {
+	for name, w := range want {
 		if !told[name] {
-			t.Errorf("README.md does not tell %s", name)
+			t.Errorf("README.md does not tell %s, as in\n%s", name, w.whole)
 		}
 	}
 }

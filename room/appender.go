@@ -235,9 +235,9 @@ func (h *health) set(err error) {
 	}
 }
 
-// Trouble is why lines are not accepted now: an error of the log, or how long
-// an append has been under way. Both are zero when all is well.
-func (h *health) trouble() (err error, stalled time.Duration) {
+// trouble is why lines are not accepted now: how long an append has been under
+// way, if that is long, and an error of the log. Both are zero when all is well.
+func (h *health) trouble() (stalled time.Duration, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.since.IsZero() {
@@ -245,5 +245,5 @@ func (h *health) trouble() (err error, stalled time.Duration) {
 			stalled = d
 		}
 	}
-	return h.err, stalled
+	return stalled, h.err
 }

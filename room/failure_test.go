@@ -25,7 +25,7 @@ func TestWhatTheLogRefusesIsNeitherShownNorLost(t *testing.T) {
 		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "carol", room.NewVisit())); !errors.As(err, &full) || full.Code != room.NotKept {
 			t.Errorf("a newcomer gets %v while the disk is full", err)
 		}
-		if err, _ := lily.Trouble(); err == nil {
+		if _, err := lily.Trouble(); err == nil {
 			t.Error("nobody is told that lines are not kept")
 		}
 		bob.Leave(room.HowLeft)
@@ -39,7 +39,7 @@ func TestWhatTheLogRefusesIsNeitherShownNorLost(t *testing.T) {
 		synctest.Wait()
 		expect(t, lily, "bob leave left")
 		do(t, lily, &room.Say{Text: "hello again"})
-		if err, _ := lily.Trouble(); err != nil {
+		if _, err := lily.Trouble(); err != nil {
 			t.Errorf("trouble does not end: %v", err)
 		}
 	})
@@ -94,7 +94,7 @@ func TestAStalledLogStallsNobodyElse(t *testing.T) {
 			sent <- err
 		}()
 		time.Sleep(5 * time.Second)
-		if _, stalled := lily.Trouble(); stalled < 4*time.Second {
+		if stalled, _ := lily.Trouble(); stalled < 4*time.Second {
 			t.Errorf("the stall is said to last %v", stalled)
 		}
 		if err := r.Ping(t.Context()); err != nil {

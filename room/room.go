@@ -35,6 +35,7 @@ type Room struct {
 	health   *health
 	links    *links
 	budgets  [budgets]*flood.Table[Identity]
+	refusals refusals
 	pings    chan chan struct{}
 	stopped  chan struct{} // closed when Run returns
 
@@ -330,6 +331,6 @@ func (r *Room) Roster() *Roster {
 	return r.state.roster.snapshot()
 }
 
-// Trouble tells why lines are not accepted now: the log's last error, or for
-// how long it has been busy with one write. Both are zero when all is well.
-func (r *Room) Trouble() (err error, stalled time.Duration) { return r.health.trouble() }
+// Trouble tells why lines are not accepted now: for how long the log has been busy
+// with one write, and its last error. Both are zero when all is well.
+func (r *Room) Trouble() (stalled time.Duration, err error) { return r.health.trouble() }

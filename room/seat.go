@@ -203,7 +203,7 @@ func (s *Seat) Me() Present {
 func (s *Seat) Roster() *Roster { return s.room.Roster() }
 
 // Trouble tells why lines are not accepted now; see [Room.Trouble].
-func (s *Seat) Trouble() (err error, stalled time.Duration) { return s.room.Trouble() }
+func (s *Seat) Trouble() (stalled time.Duration, err error) { return s.room.Trouble() }
 
 // Quiet switches public lines off or on for this seat. While they are off, its
 // own public lines are refused.
@@ -216,7 +216,8 @@ func (s *Seat) IsQuiet() bool { return s.quiet.Load() }
 // applied. Where the person must wait because he did much at once, waiting is
 // told for how long, and ending ctx takes the proposal back. A *Refusal, or
 // one of the errors of cleaning, means that nothing happened.
-func (s *Seat) Do(ctx context.Context, b Body, waiting func(time.Duration)) ([]*Event, error) {
+func (s *Seat) Do(ctx context.Context, b Body, waiting func(time.Duration)) (_ []*Event, err error) {
+	defer func() { s.room.refusals.count(err) }()
 	if err := b.prepare(); err != nil {
 		return nil, err
 	}

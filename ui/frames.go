@@ -48,6 +48,7 @@ type writer struct {
 	events []*room.Event
 	bare   bool
 	timer  *time.Timer
+	oldest int64 // when the first event of this frame happened, in milliseconds; 0 if there is none
 }
 
 // frames draws until the session ends, and then restores the terminal.
@@ -84,6 +85,9 @@ func (w *writer) run() error {
 		w.pump()
 		if err := w.draw(); err != nil {
 			return err
+		}
+		if w.oldest != 0 && w.cfg.Delivered != nil {
+			w.cfg.Delivered(time.Since(time.UnixMilli(w.oldest)))
 		}
 		pause := min(max(talkPause, restTimes*time.Since(began), time.Duration(w.screen.Wrote())*restByte), slowPause)
 		if err := w.rest(began, pause); err != nil {
@@ -144,6 +148,9 @@ func (w *writer) pump() {
 		what.events, missed = w.seat.Read(what.events)
 		what.missed += missed
 		more = len(what.events)-n == room.ReadAtOnce
+	}
+	if w.oldest = 0; len(what.events) > 0 {
+		w.oldest = what.events[0].At
 	}
 	if cmd := w.wrapper.picture(what, &w.shot); cmd != nil {
 		w.program.Send(afterMsg{cmd})

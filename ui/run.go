@@ -41,6 +41,10 @@ type Config struct {
 	Words   *words.Words
 	Logger  *slog.Logger
 	Shared  *Shared
+
+	// Delivered is told, after each frame with news, how old the oldest of it
+	// was when it had been written. It may be nil.
+	Delivered func(age time.Duration)
 }
 
 // ErrStopping is the cause of a context that ends because the server stops. The

@@ -44,20 +44,25 @@ func (m *model) above(now time.Time) (rows []string) {
 	if m.width < promptLeast {
 		return nil
 	}
-	waiting := m.outbox.shown(now)
-	for i, o := range waiting {
+	if first, hidden, last := m.outbox.shown(now); first != nil {
 		state := w.Sending
-		if d := o.until.Sub(now); d > 0 {
+		if d := first.until.Sub(now); d > 0 {
 			state = w.Waiting(d)
 		}
-		if i == len(waiting)-1 {
-			state += " · " + w.TakeBack
+		if len(last) == 0 {
+			state += between + w.TakeBack
 		}
-		state = f.widths.Cut(state, max(m.width*2/3, 1))
-		room := m.width - f.widths.String(state) - 3
-		text, _, _ := strings.Cut(harmless(o.text), "\n")
-		text = f.widths.Cut(text, max(room, 0))
-		rows = append(rows, " "+f.paint(pending, text)+spaces(room-f.widths.String(text)+1)+f.paint(faint, state))
+		rows = append(rows, m.waitingRow(first.text, state))
+		if hidden > 0 {
+			rows = append(rows, " "+f.paint(faint, f.widths.Cut(f.words.People.More(hidden), m.width-2)))
+		}
+		for i, o := range last {
+			state = ""
+			if i == len(last)-1 {
+				state = w.TakeBack
+			}
+			rows = append(rows, m.waitingRow(o.text, state))
+		}
 	}
 	if m.offer.open() {
 		rows = append(rows, m.offer.row(f, m.width))
@@ -69,6 +74,16 @@ func (m *model) above(now time.Time) (rows []string) {
 		}
 	}
 	return rows
+}
+
+// waitingRow is a line that is not accepted yet, and what becomes of it.
+func (m *model) waitingRow(text, state string) string {
+	f := m.face
+	state = f.widths.Cut(state, max(m.width*2/3, 1))
+	room := m.width - f.widths.String(state) - 3
+	text, _, _ = strings.Cut(harmless(text), "\n")
+	text = f.widths.Cut(text, max(room, 0))
+	return " " + f.paint(pending, text) + spaces(room-f.widths.String(text)+1) + f.paint(faint, state)
 }
 
 // below says how many lines came while the person reads back.
@@ -130,23 +145,26 @@ func (m *model) hints() string {
 		return w.AskPaste(strings.Count(m.input.edit.Text(), "\n") + 1)
 	case m.page.open():
 		return m.hinted.page
-	case m.reading || m.lines.held:
+	case m.reading:
+		return m.hinted.arrows
+	case m.lines.held:
 		return m.hinted.reading
 	}
 	return m.hinted.calm
 }
 
 // hinted are the hints of each situation as one string, the best first.
-type hinted struct{ calm, reading, page string }
+type hinted struct{ calm, reading, arrows, page string }
 
 func hintsOf(w *words.Status) hinted {
-	return hinted{strings.Join(w.Hints, between), strings.Join(w.Reading, between), strings.Join(w.Page, between)}
+	join := func(hints []string) string { return strings.Join(hints, between) }
+	return hinted{join(w.Hints), join(w.Reading), join(w.Arrows), join(w.Page)}
 }
 
 // going is what is going on: what is wrong first.
 func (m *model) going() string {
 	w := &m.cfg.Words.Status
-	err, stalled := m.seat.Trouble()
+	stalled, err := m.seat.Trouble()
 	switch {
 	case err != nil:
 		return w.ReadOnly

@@ -114,7 +114,7 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 	addr, err := origin(raw)
 	if err != nil {
 		d.counts.refuse(refusedProxy)
-		d.cfg.Logger.Warn("connection refused", "addr", addrOf(raw.RemoteAddr()), "reason", refusedProxy, "error", err)
+		d.cfg.Logger.Warn("connection refused", "addr", addrOf(raw.RemoteAddr()), "reason", refusedProxy, "err", err)
 		return nil
 	}
 	c, why := d.census.enter(raw, addr)
@@ -130,7 +130,7 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 
 // failed notes a handshake that came to nothing, as those of scanners do.
 func (d *Door) failed(raw net.Conn, err error) {
-	d.cfg.Logger.Debug("handshake failed", "addr", addrOf(raw.RemoteAddr()), "error", err)
+	d.cfg.Logger.Debug("handshake failed", "addr", addrOf(raw.RemoteAddr()), "err", err)
 }
 
 // open serves one session channel, if the connection may have another.

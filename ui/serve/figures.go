@@ -34,6 +34,7 @@ const (
 	refusedProtocol    = "protocol"    // not SSH
 	refusedSessions    = "sessions"    // on one connection
 	refusedTerminal    = "terminal"    // there is none
+	refusedGone        = "gone"        // nobody is there any more to be let in
 	refusedError       = "error"       // ours
 )
 

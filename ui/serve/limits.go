@@ -39,6 +39,13 @@ func DefaultLimits() Limits {
 	}
 }
 
+// ForSeats makes place for the connections of so many seats, and some more that
+// are coming or going.
+func (l Limits) ForSeats(n int) Limits {
+	l.Connections = max(l.Connections, n+n/5)
+	return l
+}
+
 // What no operator needs to tune.
 const (
 	bytesPerSecond = 64 << 10        // read from one connection, sustained: a paste is far less

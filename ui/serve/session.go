@@ -70,6 +70,9 @@ func reason(err error) string {
 	if r, ok := errors.AsType[*room.Refusal](err); ok {
 		return string(r.Code)
 	}
+	if errors.Is(err, context.Canceled) {
+		return refusedGone
+	}
 	return refusedError
 }
 

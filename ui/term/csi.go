@@ -85,7 +85,8 @@ func (s *stream) inSS3(b byte) (used bool) {
 		s.collect(b, maxCSI)
 		return true
 	}
-	k, mod := tea.Key{}, modifiers(number(s.buf))
+	var k tea.Key
+	mod := modifiers(number(s.buf))
 	if s.alt {
 		mod |= tea.ModAlt
 	}

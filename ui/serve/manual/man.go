@@ -110,7 +110,7 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 	m.text("In the state folder:")
 	m.tagged(".It Pa %s",
 		[2]string{"host_ed25519", "The host key. Who has it can pose as this server; without it, everybody's ssh warns. Back it up."},
-		[2]string{"secret", "What the marks of people's keys are made with."},
+		[2]string{"mark_secret", "What the marks of people's keys are made with."},
 		[2]string{"room.db", "The room: its log, its state and its history."},
 		[2]string{"status.sock", "Where the status command asks."},
 	)

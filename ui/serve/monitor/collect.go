@@ -24,7 +24,9 @@ func desc(name, help string, labels ...string) *prometheus.Desc {
 }
 
 var table = [...]figure{
-	gauge("members", "People in the room.", func(f *figures) float64 { return float64(f.members) }),
+	gauge("members", "People in the room.", func(f *figures) float64 { return float64(f.room.Members) }),
+	gauge("seats", "Terminals in the room.", func(f *figures) float64 { return float64(f.room.Seats) }),
+	gauge("reader_lag_events", "Public events that the slowest reader has not read yet.", func(f *figures) float64 { return float64(f.room.Lag) }),
 	gauge("sessions", "Sessions being served.", func(f *figures) float64 { return float64(f.Sessions) }),
 	gauge("connections", "Connections that are open.", func(f *figures) float64 { return float64(f.Connections) }),
 	gauge("handshakes_now", "Connections that are not authenticated yet.", func(f *figures) float64 { return float64(f.Handshaking) }),
@@ -41,6 +43,8 @@ var (
 	handshakes = desc("handshakes_total", "Handshakes by how they ended.", "outcome")
 	refusals   = desc("refusals_total", "Connections, sessions and people who were turned away, by reason.", "reason")
 	events     = desc("events_total", "What happened in the room, by kind.", "kind")
+	undone     = desc("undone_total", "What people in the room wanted to do and could not, by reason.", "reason")
+	delivery   = desc("delivery_seconds", "Time from an event to the terminals that show it: the oldest event of each frame.")
 	commits    = desc("commit_seconds", "Time that the log took to make a batch durable.")
 )
 
@@ -52,6 +56,8 @@ func (m *Monitor) Describe(ch chan<- *prometheus.Desc) {
 	ch <- handshakes
 	ch <- refusals
 	ch <- events
+	ch <- undone
+	ch <- delivery
 	ch <- commits
 }
 
@@ -72,7 +78,11 @@ func (m *Monitor) Collect(ch chan<- prometheus.Metric) {
 	for kind, n := range f.events {
 		count(events, n, string(kind))
 	}
+	for code, n := range f.room.Refused {
+		count(undone, n, string(code))
+	}
 	ch <- histogram(commits, m.commits)
+	ch <- histogram(delivery, m.frames)
 }
 
 func histogram(d *prometheus.Desc, h *Histogram) prometheus.Metric {

@@ -47,19 +47,18 @@ func answer(w http.ResponseWriter, err error) {
 	fmt.Fprintln(w, "ok")
 }
 
-// Serve answers requests until ctx ends.
-func (m *Monitor) Serve(ctx context.Context, l net.Listener) {
-	s := &http.Server{Handler: m.Handler(), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute}
+func (m *Monitor) serveMetrics(ctx context.Context) {
+	s := &http.Server{Handler: m.Handler(), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute}
 	stopped := context.AfterFunc(ctx, func() { _ = s.Close() })
 	defer stopped()
-	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		m.Logger.Error("no figures are served any more", "error", err)
+	if err := s.Serve(m.metrics); !errors.Is(err, http.ErrServerClosed) {
+		m.Logger.Error("no figures are served any more", "err", err)
 	}
 }
 
-// Listen opens an address for Serve: HOST:PORT of this machine alone unless
-// public, or unix:PATH, which only the user that the server runs as can open.
-func Listen(ctx context.Context, addr string, public bool) (net.Listener, error) {
+// listen opens HOST:PORT of this machine alone unless public, or unix:PATH,
+// which only the user that the server runs as can connect to.
+func listen(ctx context.Context, addr string, public bool) (net.Listener, error) {
 	if path, ok := strings.CutPrefix(addr, "unix:"); ok {
 		return listenUnix(ctx, path)
 	}
@@ -70,7 +69,7 @@ func Listen(ctx context.Context, addr string, public bool) (net.Listener, error)
 	return new(net.ListenConfig).Listen(ctx, "tcp", tcp.String())
 }
 
-// Check tells whether Listen may open an address.
+// Check tells what is wrong with an address for the figures.
 func Check(addr string, public bool) error {
 	if strings.HasPrefix(addr, "unix:") {
 		return nil

@@ -9,8 +9,10 @@ package monitor
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"maps"
+	"net"
 	"os"
 	"path/filepath"
 	"sync"
@@ -30,7 +32,10 @@ type Monitor struct {
 	State   string // the folder with the database
 
 	began   time.Time
+	status  net.Listener // nil where it cannot be had
+	metrics net.Listener // nil if nobody wants it
 	commits *Histogram
+	frames  *Histogram
 
 	mu     sync.Mutex
 	events map[room.Kind]uint64
@@ -40,9 +45,12 @@ type Monitor struct {
 func New(version, state string, logger *slog.Logger) *Monitor {
 	return &Monitor{
 		Version: version, State: state, Logger: logger, began: time.Now(), events: map[room.Kind]uint64{},
-		commits: NewHistogram(delays()),
+		commits: NewHistogram(delays()), frames: NewHistogram(delays()),
 	}
 }
+
+// Delivered is told how old news was when it had been written to a terminal.
+func (m *Monitor) Delivered(age time.Duration) { m.frames.Add(age) }
 
 // Log returns a log that does what l does and is timed.
 func (m *Monitor) Log(l room.Log) room.Log { return &timedLog{l, m.commits} }
@@ -84,7 +92,7 @@ func (h *countedHistory) Commit(ctx context.Context, b *room.Batch) error {
 // figures is everything that is shown, as it is now.
 type figures struct {
 	serve.Figures
-	members  int
+	room     room.Figures
 	trouble  error
 	stalled  time.Duration
 	database int64 // bytes
@@ -92,8 +100,8 @@ type figures struct {
 }
 
 func (m *Monitor) figures() figures {
-	f := figures{Figures: m.Door.Figures(), members: len(m.Room.Roster().People)}
-	f.trouble, f.stalled = m.Room.Trouble()
+	f := figures{Figures: m.Door.Figures(), room: m.Room.Figures()}
+	f.stalled, f.trouble = m.Room.Trouble()
 	files, _ := filepath.Glob(filepath.Join(m.State, "room.db*"))
 	for _, file := range files {
 		if info, err := os.Stat(file); err == nil {
@@ -106,8 +114,36 @@ func (m *Monitor) figures() figures {
 	return f
 }
 
-// Watch logs when trouble begins and when it has ended, until ctx ends.
-func (m *Monitor) Watch(ctx context.Context) {
+// Open makes what Run serves: the socket of the status page and, if an address
+// is given, that of the figures.
+func (m *Monitor) Open(ctx context.Context, metrics string, public bool) (err error) {
+	if metrics != "" {
+		if m.metrics, err = listen(ctx, metrics, public); err != nil {
+			return fmt.Errorf("--metrics: %w", err)
+		}
+		m.Logger.Info("figures are served", "at", m.metrics.Addr().String())
+	}
+	if m.status, err = listenUnix(ctx, filepath.Join(m.State, statusSocket)); err != nil {
+		m.Logger.Warn("\"teahouse status\" will not work", "err", err)
+	}
+	return nil
+}
+
+// Run shows what there is to see until ctx ends.
+func (m *Monitor) Run(ctx context.Context) {
+	var parts sync.WaitGroup
+	parts.Go(func() { m.watch(ctx) })
+	if m.status != nil {
+		parts.Go(func() { m.serveStatus(ctx) })
+	}
+	if m.metrics != nil {
+		parts.Go(func() { m.serveMetrics(ctx) })
+	}
+	parts.Wait()
+}
+
+// watch logs when trouble begins and when it has ended.
+func (m *Monitor) watch(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	var since time.Time
@@ -116,11 +152,11 @@ func (m *Monitor) Watch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
-			err, stalled := m.Room.Trouble()
+			stalled, err := m.Room.Trouble()
 			switch bad := err != nil || stalled > 0; {
 			case bad && since.IsZero():
 				since = now
-				m.Logger.Error("the log accepts no lines", "error", err, "busy", stalled.Round(time.Millisecond).String())
+				m.Logger.Error("the log accepts no lines", "err", err, "busy", stalled.Round(time.Millisecond).String())
 			case !bad && !since.IsZero():
 				m.Logger.Info("the log accepts lines again", "after", now.Sub(since).Round(time.Second).String())
 				since = time.Time{}

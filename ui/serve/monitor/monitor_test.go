@@ -80,7 +80,7 @@ func TestReadinessFollowsTheDoor(t *testing.T) {
 	}
 	_, text := get(t, m, "/metrics")
 	for _, want := range []string{
-		"teahouse_members 1\n", "teahouse_sessions 1\n", "teahouse_connections 1\n",
+		"teahouse_members 1\n", "teahouse_seats 1\n", "teahouse_reader_lag_events 0\n", "teahouse_sessions 1\n", "teahouse_connections 1\n",
 		`teahouse_handshakes_total{outcome="ok"} 1` + "\n", `teahouse_handshakes_total{outcome="failed"} 0` + "\n",
 		"go_goroutines ",
 	} {
@@ -180,18 +180,17 @@ func TestTheStatusPageGoesThroughItsSocketAlone(t *testing.T) {
 	}
 	stale.SetUnlinkOnClose(false) // as a crash leaves it
 	_ = stale.Close()
+	if err := m.Open(t.Context(), "", false); err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
-	go func() { defer close(ended); m.ServeStatus(ctx) }()
+	go func() { defer close(ended); m.Run(ctx) }()
 	var page strings.Builder
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for deadline := time.Now().Add(10 * time.Second); Status(&page, m.State) != nil; <-tick.C {
-		if time.Now().After(deadline) {
-			t.Fatal("nobody answers")
-		}
+	if err := Status(&page, m.State); err != nil {
+		t.Fatal(err)
 	}
-	for _, want := range []string{"teahouse     v1\n", "ready        no: the door is closed\n", "people       0\n"} {
+	for _, want := range []string{"teahouse     v1\n", "ready        no: the door is closed\n", "people       0 at 0 terminals\n"} {
 		if !strings.Contains(page.String(), want) {
 			t.Errorf("%q is not in\n%s", want, page.String())
 		}

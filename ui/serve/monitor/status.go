@@ -23,21 +23,15 @@ const (
 	pageWithin   = 5 * time.Second // to take the page
 )
 
-// ServeStatus gives the page to whoever connects to the socket in the state
-// folder, until ctx ends. The folder's owner alone can. Where there can be no
-// such socket, the room is open without it.
-func (m *Monitor) ServeStatus(ctx context.Context) {
-	l, err := listenUnix(ctx, filepath.Join(m.State, statusSocket))
-	if err != nil {
-		m.Logger.Warn("\"teahouse status\" will not work", "error", err)
-		return
-	}
-	defer context.AfterFunc(ctx, func() { _ = l.Close() })()
+// serveStatus gives the page to whoever connects. The state folder's owner
+// alone can.
+func (m *Monitor) serveStatus(ctx context.Context) {
+	defer context.AfterFunc(ctx, func() { _ = m.status.Close() })()
 	for {
-		c, err := l.Accept()
+		c, err := m.status.Accept()
 		if err != nil {
 			if ctx.Err() == nil {
-				m.Logger.Warn("\"teahouse status\" no longer works", "error", err)
+				m.Logger.Warn("\"teahouse status\" no longer works", "err", err)
 			}
 			return
 		}
@@ -72,7 +66,7 @@ func (m *Monitor) page(now time.Time) string {
 	row("teahouse", "%s", m.Version)
 	row("running", "for %v, since %s", now.Sub(m.began).Round(time.Second), m.began.UTC().Format(time.RFC3339))
 	row("ready", "%s", m.readiness())
-	row("people", "%d", f.members)
+	row("people", "%d at %d terminals", f.room.Members, f.room.Seats)
 	row("sessions", "%d", f.Sessions)
 	row("connections", "%d, of which %d in the handshake", f.Connections, f.Handshaking)
 	row("handshakes", "%d, and %d that failed", f.Authenticated, f.Failed)
@@ -80,6 +74,8 @@ func (m *Monitor) page(now time.Time) string {
 	row("received", "%s", size(f.Received))
 	row("sent", "%s", size(f.Sent))
 	row("commits", "half within %v, 99 of 100 within %v", m.commits.Quantile(.5), m.commits.Quantile(.99))
+	row("delivery", "half within %v, 99 of 100 within %v", m.frames.Quantile(.5), m.frames.Quantile(.99))
+	row("slowest", "%d lines behind", f.room.Lag)
 	row("database", "%s", size(uint64(f.database)))
 	row("memory", "%s from the system, %s on the heap", size(memory.Sys-memory.HeapReleased), size(memory.HeapAlloc))
 	row("goroutines", "%d", runtime.NumGoroutine())
@@ -88,6 +84,9 @@ func (m *Monitor) page(now time.Time) string {
 	}
 	for _, reason := range slices.Sorted(maps.Keys(f.Refused)) {
 		row("refused for "+reason, "%d", f.Refused[reason])
+	}
+	for _, code := range slices.Sorted(maps.Keys(f.room.Refused)) {
+		row("not done for "+string(code), "%d", f.room.Refused[code])
 	}
 	_ = w.Flush()
 	return b.String()

@@ -42,7 +42,7 @@ func (f *Files) Err() error { return errors.Join(f.errs...) }
 // Changed names the flags whose files say something else than in an earlier
 // reading of the same flags.
 func (f *Files) Changed(earlier *Files) []string {
-	var flags []string
+	flags := []string{}
 	for _, r := range f.read {
 		if !slices.ContainsFunc(earlier.read, func(e reading) bool { return e.flag == r.flag && reflect.DeepEqual(e.value, r.value) }) {
 			flags = append(flags, r.flag)

@@ -9,8 +9,8 @@ import (
 )
 
 // Logger writes what an operator may want to read in a year: text on a
-// terminal or if format says so, else JSON, a line each. Without addresses, it
-// leaves out where people come from.
+// terminal or if format says so, else JSON, a line each, for systemd's journal
+// with priorities. Without addresses, it leaves out where people come from.
 func Logger(w io.Writer, level slog.Level, format string, addresses bool) *slog.Logger {
 	opts := &slog.HandlerOptions{Level: level}
 	if !addresses {
@@ -21,9 +21,13 @@ func Logger(w io.Writer, level slog.Level, format string, addresses bool) *slog.
 			return a
 		}
 	}
-	file, ok := w.(*os.File)
-	if format == "text" || format == "auto" && ok && isatty.IsTerminal(file.Fd()) {
-		return slog.New(slog.NewTextHandler(w, opts))
+	file, isFile := w.(*os.File)
+	handler := func(w io.Writer) slog.Handler { return slog.NewJSONHandler(w, opts) }
+	if format == "text" || format == "auto" && isFile && isatty.IsTerminal(file.Fd()) {
+		handler = func(w io.Writer) slog.Handler { return slog.NewTextHandler(w, opts) }
 	}
-	return slog.New(slog.NewJSONHandler(w, opts))
+	if isFile && toJournal(file) {
+		return slog.New(newJournal(w, handler))
+	}
+	return slog.New(handler(w))
 }

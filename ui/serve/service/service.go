@@ -27,7 +27,7 @@ type Manager struct {
 func Find(logger *slog.Logger) *Manager {
 	watchdog, err := daemon.SdWatchdogEnabled(false)
 	if err != nil {
-		logger.Warn("the watchdog is off: what systemd says of it is not understood", "error", err)
+		logger.Warn("the watchdog is off: what systemd says of it is not understood", "err", err)
 	}
 	return &Manager{logger, watchdog}
 }
@@ -71,13 +71,13 @@ func (m *Manager) prove(ctx context.Context, works func(context.Context) error) 
 	case err == nil:
 		m.tell(daemon.SdNotifyWatchdog)
 	case ctx.Err() == nil:
-		m.logger.Error("no sign of life for the watchdog, which restarts the service", "error", err)
+		m.logger.Error("no sign of life for the watchdog, which restarts the service", "err", err)
 	}
 }
 
 func (m *Manager) tell(state string) {
 	if _, err := daemon.SdNotify(false, state); err != nil {
-		m.logger.Warn("systemd cannot be told", "error", err)
+		m.logger.Warn("systemd cannot be told", "err", err)
 	}
 }
 

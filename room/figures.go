@@ -1,0 +1,54 @@
+package room
+
+import (
+	"errors"
+	"maps"
+	"sync"
+)
+
+// Figures is what a room holds on this node now, and what it has counted since
+// it was opened.
+type Figures struct {
+	Members int
+	Seats   int
+	Lag     uint64          // public events that the slowest reader has not read yet
+	Refused map[Code]uint64 // what people inside wanted to do and could not
+}
+
+// Figures returns the room's figures as they are now.
+func (r *Room) Figures() Figures {
+	f := Figures{Members: len(r.Roster().People), Refused: r.refusals.clone()}
+	r.mu.Lock() // readers move their cursors under the read lock
+	defer r.mu.Unlock()
+	f.Seats = len(r.seats)
+	for _, s := range r.seats {
+		f.Lag = max(f.Lag, r.transcript.public.next-s.cursor.public)
+	}
+	return f
+}
+
+// refusals counts refusals by code. The zero value is ready.
+type refusals struct {
+	mu     sync.Mutex
+	counts map[Code]uint64
+}
+
+// count counts an error if it is a refusal.
+func (c *refusals) count(err error) {
+	r, ok := errors.AsType[*Refusal](err)
+	if !ok {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.counts == nil {
+		c.counts = map[Code]uint64{}
+	}
+	c.counts[r.Code]++
+}
+
+func (c *refusals) clone() map[Code]uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.counts)
+}

@@ -1,0 +1,44 @@
+package room_test
+
+import (
+	"fmt"
+	"testing"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+func TestFiguresTellOfTheSlowestReaderAndOfRefusals(t *testing.T) {
+	r := roomtest.Open(t)
+	lily, idle := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "idle")
+	lily.Read(nil)
+	idle.Read(nil)
+	if f := r.Figures(); f.Members != 2 || f.Seats != 2 || f.Lag != 0 || len(f.Refused) != 0 {
+		t.Errorf("at the start: %+v", f)
+	}
+	for i := range 3 {
+		if _, err := lily.Do(t.Context(), &room.Say{Text: fmt.Sprint("line ", i)}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lily.Read(nil)
+	if f := r.Figures(); f.Lag != 3 {
+		t.Errorf("idle has not read 3 lines: %+v", f)
+	}
+	idle.Read(nil)
+	idle.Quiet(true)
+	if _, err := idle.Do(t.Context(), &room.Say{Text: "hm"}, nil); err == nil {
+		t.Fatal("a public line while they are switched off")
+	}
+	if f := r.Figures(); f.Lag != 0 || f.Refused[room.Quieted] != 1 {
+		t.Errorf("after one refusal: %+v", f)
+	}
+	lily.Leave(room.HowLeft)
+	idle.Quiet(false)
+	if _, err := idle.Do(t.Context(), &room.Say{Text: "alone"}, nil); err != nil { // behind her departure
+		t.Fatal(err)
+	}
+	if f := r.Figures(); f.Seats != 1 || f.Members != 1 {
+		t.Errorf("after she left: %+v", f)
+	}
+}

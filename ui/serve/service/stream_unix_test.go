@@ -1,0 +1,21 @@
+//go:build unix
+
+package service
+
+import (
+	"fmt"
+	"os"
+	"syscall"
+	"testing"
+)
+
+// stream names a file as systemd does in JOURNAL_STREAM.
+func stream(t *testing.T, f *os.File) string {
+	t.Helper()
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stat := info.Sys().(*syscall.Stat_t)
+	return fmt.Sprintf("%d:%d", stat.Dev, stat.Ino)
+}
