@@ -16,3 +16,14 @@ previous=$(git describe --tags --abbrev=0 --match 'v*' HEAD^ 2>/dev/null || true
   git log --no-merges --format=%s "${previous:+$previous..}HEAD" |
     sed 's/["\\]/\\&/g; s/^/    - note: "/; s/$/"/'
 } >generated/changelog.yaml
+
+# The manual page, of the commit's day, and what shells complete. One name for each: packages rename.
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+CGO_ENABLED=0 go build -C .. -trimpath -buildvcs=false -o packaging/generated/teahouse .
+generated/teahouse man >generated/teahouse.1
+gzip -n9 generated/teahouse.1
+for shell in bash zsh fish; do
+  generated/teahouse completion "$shell" >"generated/teahouse.$shell"
+done
+rm generated/teahouse

@@ -22,7 +22,7 @@ done
 check() { # WHAT
   local said
   printf '== %s\n' "$1"
-  said=$(systemd-analyze verify --root="$root" teahouse.service teahouse.socket 2>&1) || true
+  said=$(systemd-analyze verify --man=no --root="$root" teahouse.service teahouse.socket 2>&1) || true
   if [[ -n $said ]]; then
     printf '%s\nFAILED: systemd-analyze verify\n' "$said" # a warning is a line that has no effect
     return 1

@@ -13,6 +13,8 @@ import (
 const (
 	bareLines = 100
 	copyMost  = 8 << 10 // bytes of a copy; terminals take little more
+
+	bareIndent = "      " // as wide as the time and a space
 )
 
 // goBare prints the last lines as text: no bars, no colours, nothing wrapped.
@@ -21,6 +23,9 @@ func (m *model) goBare() {
 	m.print = nil
 	t := &m.lines
 	for i := max(0, len(t.tail)-bareLines); i < len(t.tail); i++ {
+		if e := t.tail[i].event; e != nil && t.hides(e) {
+			continue
+		}
 		if line := m.face.bareLine(&t.tail[i], t.self); line != "" {
 			m.print = append(m.print, strings.Split(line, "\n")...)
 		}
@@ -52,6 +57,9 @@ func (f *face) bareLine(it *item, self room.Identity) string {
 	if e.Kind != room.KindAct {
 		behind += ":"
 	}
+	// Further lines of a message stand below its name, so that nobody can write
+	// what looks like a line of somebody else.
+	text = strings.ReplaceAll(text, "\n", "\n"+bareIndent)
 	return f.clock(e.At) + " " + before + oneLine(name) + behind + " " + text
 }
 
@@ -61,7 +69,7 @@ func (m *model) copy(link bool) {
 	t := &m.lines
 	for i := len(t.tail) - 1; i >= 0; i-- {
 		e := t.tail[i].event
-		if e == nil || e.Gone {
+		if e == nil || e.Gone || t.hides(e) {
 			continue
 		}
 		text := e.Text

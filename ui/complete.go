@@ -27,7 +27,7 @@ func (o *offer) open() bool { return len(o.candidates) > 1 }
 func (m *model) complete(by int) {
 	o, e := &m.offer, &m.input.edit
 	if !o.open() {
-		found := command.Complete(e.Text(), e.Cursor(), m.roster, m.spoke())
+		found := command.Complete(e.Text(), e.Cursor(), m.roster, m.spoke(), m.input.aim.Governs)
 		if len(found) == 0 {
 			return
 		}

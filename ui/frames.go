@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	talkPause = 50 * time.Millisecond  // between frames that others cause: 20 a second
+	talkPause = 100 * time.Millisecond // between frames that others cause: ten a second still read as a flow, at half the cost of twenty
 	keyPause  = 15 * time.Millisecond  // between frames that the person himself causes
 	slowPause = 250 * time.Millisecond // between frames at most, however slow they are
 	restTimes = 8                      // a frame rests so many times as long as it took
@@ -89,8 +89,9 @@ func (w *writer) run() error {
 		if w.oldest != 0 && w.cfg.Delivered != nil {
 			w.cfg.Delivered(time.Since(time.UnixMilli(w.oldest)))
 		}
-		pause := min(max(talkPause, restTimes*time.Since(began), time.Duration(w.screen.Wrote())*restByte), slowPause)
-		if err := w.rest(began, pause); err != nil {
+		resize := max(talkPause, restTimes*time.Since(began))
+		pause := max(resize, time.Duration(w.screen.Wrote())*restByte)
+		if err := w.rest(began, min(pause, slowPause), min(resize, slowPause)); err != nil {
 			return err
 		}
 	}
@@ -98,10 +99,10 @@ func (w *writer) run() error {
 }
 
 // rest waits until something happens, but not less than about pause after a
-// frame began, or less than keyPause if it is the person who waits for it. What
-// others cause is drawn on the beat that all sessions share: the machine wakes
+// frame began, or less than keyPause if it is the person who waits for it, or
+// resize if his window has another size: that costs all rows. What others cause is drawn on the beat that all sessions share: the machine wakes
 // up once for many of them.
-func (w *writer) rest(began time.Time, pause time.Duration) error {
+func (w *writer) rest(began time.Time, pause, resize time.Duration) error {
 	left := func() time.Duration { return w.cfg.Shared.beat(pause - time.Since(began)) }
 	personal := func() {
 		left = func() time.Duration { return keyPause - time.Since(began) }
@@ -111,7 +112,15 @@ func (w *writer) rest(began time.Time, pause time.Duration) error {
 	case <-w.dirty:
 		personal()
 	case size, open := <-w.terminal.Windows:
-		personal()
+		for wait := resize - time.Since(began); open && wait > 0; wait = resize - time.Since(began) {
+			w.timer.Reset(wait)
+			select {
+			case <-w.timer.C:
+			case size, open = <-w.terminal.Windows:
+			case <-w.ctx.Done():
+				return nil
+			}
+		}
 		if !open {
 			w.terminal.Windows = nil
 		} else if size.Width > 0 && size.Height > 0 {
@@ -119,6 +128,11 @@ func (w *writer) rest(began time.Time, pause time.Duration) error {
 			// one meanwhile, and what it shows now is the terminal's guess.
 			w.screen.Invalidate()
 			w.program.Send(tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
+			select { // drawn when the model knows it
+			case <-w.dirty:
+			case <-w.ctx.Done():
+			}
+			return nil
 		}
 	case <-w.seat.Ended():
 		return errCut

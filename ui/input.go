@@ -41,6 +41,13 @@ func (m *model) typed(text string) tea.Cmd {
 	m.asking = askNothing
 	m.tip = tip{}
 	switch {
+	case asked == askSure && text == "y" && m.idle():
+		return m.yes()
+	case asked == askSure:
+		m.no()
+		if text == "n" {
+			return nil
+		}
 	case asked == askPaste && text == "y":
 		return m.enter()
 	case asked == askPaste && text == "n":
@@ -142,16 +149,11 @@ func (m *model) enter() tea.Cmd {
 	text := in.edit.Take()
 	in.aim.Reset()
 	m.newest()
-	m.tell(res.Show)
-	var cmds []tea.Cmd
-	if res.Effect != nil {
-		cmds = append(cmds, m.effect(res.Effect))
+	cmd := m.carry(text, res)
+	if m.asking == askNothing {
+		m.beginQuery()
 	}
-	if res.Propose != nil {
-		cmds = append(cmds, m.submit(text, res.Propose, res.Done))
-	}
-	m.beginQuery()
-	return tea.Batch(cmds...)
+	return cmd
 }
 
 // tell shows the answer of a command: among the lines, or as a page of its own
@@ -186,12 +188,18 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.copy(e.Link)
 	case command.Theme:
 		m.choice.look = e.Look
+		m.keep(keptTheme, string(e.Look))
 	case command.Zone:
 		m.choice.zone = m.cfg.Shared.zone(e.Zone)
+		m.keep(keptZone, e.Zone.String())
 	case command.Bell:
 		m.choice.way = e.Way
+		m.keep(keptBell, string(e.Way))
 	case command.Mouse:
 		m.choice.mouse = e.On
+		m.keep(keptMouse, map[bool]string{true: "on"}[e.On])
+	case command.Ignore:
+		m.ignore(e)
 	}
 	return nil
 }

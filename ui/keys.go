@@ -76,12 +76,19 @@ func (m *model) key(name string) tea.Cmd {
 		return nil
 	}
 	asked := m.asking
+	if asked == askSure && m.page.open() && m.turns(name) {
+		return nil
+	}
 	m.asking, m.tip = askNothing, tip{}
 	switch {
+	case asked == askSure:
+		m.no()
+		return nil
 	case asked == askLeave && name == "ctrl+c":
 		return m.leave()
 	case asked == askPaste && name == "enter":
-		return nil // meant for something else than this question
+		m.asking = asked // Enter is pressed by habit: it answers nothing
+		return nil
 	}
 	e := &m.input.edit
 	if _, _, searching := e.Search(); searching && e.Key(name) {

@@ -8,7 +8,7 @@ import "teahouse/ui/term"
 
 // Below these sizes, in cells, a part of the screen gives its room up.
 const (
-	sideFrom   = 60 // columns of the window: the member list
+	sideFrom   = 66 // columns of the window: the member list, beside a transcript with the time
 	timeFrom   = 50 // columns of the transcript: the time
 	columnFrom = 32 // columns of the transcript: the column of names
 	promptFrom = 60 // columns of the window: the prompt beside the input
@@ -82,7 +82,7 @@ func arrange(width, height int, w wants) layout {
 	}
 	l.talk = rows{top, max(bottom, top)}
 	l.talkWidth = width
-	if width >= sideFrom && l.talk.len() >= 3 {
+	if width >= sideFrom && l.title >= 0 && l.talk.len() >= 3 {
 		l.side = sideWidth(width)
 		l.talkWidth = width - l.side
 	}

@@ -50,7 +50,8 @@ func sameInSight(a, b *room.Roster, height int) bool {
 	}
 	for i := range min(height, len(a.People)) {
 		p, q := &a.People[i], &b.People[i]
-		if p.Person.Name != q.Person.Name || p.Away != q.Away || p.Guest != q.Guest {
+		if p.Person.Name != q.Person.Name || p.Away != q.Away || p.Guest != q.Guest ||
+			p.Operator != q.Operator || p.Registered != q.Registered {
 			return false
 		}
 	}
@@ -92,8 +93,15 @@ func (f *face) member(p *room.Present, cells int) string {
 	if p.Away {
 		sgr = f.style[faint]
 	}
-	if label == "" {
-		return "  " + paint(sgr, name)
+	head := "  "
+	switch {
+	case p.Operator:
+		head = f.paint(strong, "@") + " "
+	case p.Registered:
+		head = f.paint(faint, "+") + " "
 	}
-	return "  " + paint(sgr, name) + spaces(gap) + f.paint(faint, label)
+	if label == "" {
+		return head + paint(sgr, name)
+	}
+	return head + paint(sgr, name) + spaces(gap) + f.paint(faint, label)
 }

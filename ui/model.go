@@ -33,25 +33,29 @@ type model struct {
 	face          *face // nil until the first frame
 	layout        layout
 
-	roster *room.Roster
-	me     room.Present
-	writer room.Person // who last wrote privately
-	lines  transcript
-	loaded uint64 // talk up to this event came with the first page
-	opened bool   // the first page is there
-	greet  bool   // the entry lines are still to come
-	again  bool   // another terminal of his was here already
+	topic   string // of the room
+	ignored []room.Person
+	read    read
+	roster  *room.Roster
+	me      room.Present
+	writer  room.Person // who last wrote privately
+	lines   transcript
+	loaded  uint64 // talk up to this event came with the first page
+	opened  bool   // the first page is there
+	greet   bool   // the entry lines are still to come
+	again   bool   // another terminal of his was here already
 
-	input   input
-	outbox  outbox
-	offer   offer
-	page    pager
-	asking  asking
-	reading bool // arrows move the view
-	tip     tip
-	caller  caller
-	bare    bool
-	left    bool // the person wants to leave
+	input    input
+	outbox   outbox
+	offer    offer
+	page     pager
+	asking   asking
+	question question
+	reading  bool // arrows move the view
+	tip      tip
+	caller   caller
+	bare     bool
+	left     bool // the person wants to leave
 
 	once   string   // sequences for the next frame
 	print  []string // lines for the bare view
@@ -76,6 +80,7 @@ const (
 	askNothing asking = iota
 	askLeave
 	askPaste
+	askSure // m.question
 )
 
 func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *model {
@@ -94,10 +99,12 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	}
 	m.roster, m.me = seat.Roster(), seat.Me()
 	m.lines.self = m.me.Person.ID
+	m.recall()
 	m.named()
 	m.input.dirty = true
 	m.lines.loading = true
 	m.resume()
+	m.input.aim.Governs = seat.Governs()
 	m.dress()
 	return m
 }
@@ -118,6 +125,7 @@ func zoneOf(env []string) *time.Location {
 // close gives back what is shared, and keeps the draft of somebody who did not
 // leave by himself.
 func (m *model) close() {
+	m.keepRead(time.Now())
 	if !m.left {
 		m.cfg.Shared.keep(m.me.Person.ID, m.unsent())
 	}
@@ -188,6 +196,8 @@ func (m *model) meet() {
 		named = w.Again(name)
 	case m.wanted == name:
 		named = w.Named(name)
+	case m.ownedByOthers(m.wanted):
+		named = w.Owned(m.wanted, name)
 	case m.wanted != "":
 		named = w.Taken(m.wanted, name)
 	}
@@ -196,6 +206,19 @@ func (m *model) meet() {
 	if m.cfg.MOTD != "" {
 		m.info(strings.Split(m.cfg.MOTD, "\n")...)
 	}
+	if motd := m.seat.House().MOTD; motd != "" {
+		m.info(strings.Split(motd, "\n")...)
+	}
+}
+
+// ownedByOthers tells whether a name is registered to somebody else.
+func (m *model) ownedByOthers(name string) bool {
+	n, err := room.NewName(name)
+	if err != nil {
+		return false
+	}
+	owner, owned := m.seat.Owner(n)
+	return owned && owner.ID != m.me.Person.ID
 }
 
 // call is what running a line needs to know.
@@ -205,5 +228,6 @@ func (m *model) call() *command.Call {
 		Now: time.Now(), Zone: m.choice.zone,
 		Width: m.face.text, Measure: m.face.widths.String,
 		Keys: m.helpKeys, Version: m.cfg.Version,
+		Seat: m.seat, Governs: m.seat.Governs(), Wanted: m.wanted, Ignored: m.ignored, Contact: m.cfg.Contact,
 	}
 }

@@ -28,6 +28,7 @@ const (
 	noteGather                 // comings and goings
 	noteDay                    // the day of what follows
 	noteNew                    // what follows is new
+	noteLoud                   // the room's own voice
 )
 
 // note is a line that is no talk.
@@ -45,12 +46,13 @@ type change struct {
 	at       int64
 	who      room.Person
 	old, why string
+	owned    bool // renamed, for the old name is somebody else's
 	how      room.How
 	count    int
 }
 
 func changeOf(e *room.Event) change {
-	return change{kind: e.Kind, at: e.At, who: e.Who, old: e.Old, why: e.Text, how: e.How, count: e.Count}
+	return change{kind: e.Kind, at: e.At, who: e.Who, old: e.Old, why: e.Text, how: e.How, count: e.Count, owned: e.Owned}
 }
 
 // gathers tells whether events of this kind are told in gathered lines.
@@ -133,7 +135,11 @@ func (f *face) tell(changes []change) string {
 			more := max(len(names)-namesMost, 0)
 			parts = append(parts, f.crowd(c)(names[:len(names)-more], more))
 		case room.KindRename:
-			parts = append(parts, w.Renamed(oneLine(c.old), name))
+			says := w.Renamed
+			if c.owned {
+				says = w.Reclaimed
+			}
+			parts = append(parts, says(oneLine(c.old), name))
 		case room.KindAway:
 			parts = append(parts, w.Away(name, oneLine(c.why)))
 		case room.KindBack:
@@ -156,6 +162,8 @@ func (f *face) crowd(c change) func(names []string, more int) string {
 		say = w.Lost
 	case c.how == room.HowStopped:
 		say = w.Stopped
+	case c.how == room.HowRemoved:
+		say = w.Removed
 	}
 	return func(names []string, more int) string { return arrow + say(names, more) }
 }
@@ -180,6 +188,8 @@ func (f *face) note(n *note) *block {
 		}
 	case noteFail:
 		style, sign = failure, "!"
+	case noteLoud:
+		style, sign = mention, "!"
 	}
 	if sign == "" && !f.timed {
 		sign = noticeSign

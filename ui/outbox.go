@@ -106,9 +106,9 @@ func (m *model) sent(msg sentMsg) tea.Cmd {
 			m.info(msg.line.done)
 		}
 	case msg.line.back && errors.Is(msg.err, context.Canceled):
-		m.restore(msg.line.text)
+		m.giveBack(msg.line.text)
 	case m.ctx.Err() == nil:
-		why = m.cfg.Words.Refusal(msg.err)
+		why = m.cfg.Words.RefusalFor(m.reader(), msg.err)
 		if msg.line.speech() && !m.restore(msg.line.text) {
 			why = m.cfg.Words.Status.NotSent(why)
 		}
@@ -130,6 +130,14 @@ func (m *model) restore(text string) bool {
 	return empty
 }
 
+// giveBack restores a line that was taken back, and says where it is if that
+// is not in sight.
+func (m *model) giveBack(text string) {
+	if w := m.cfg.Words; !m.restore(text) {
+		m.hint(w.Status.NotSent(w.Refused.TakenBack))
+	}
+}
+
 // takeBack gets the newest line that waits back, and tells whether there is one.
 func (m *model) takeBack() bool {
 	box := &m.outbox
@@ -139,7 +147,7 @@ func (m *model) takeBack() bool {
 	}
 	if last := box.lines[n-1]; n > 1 {
 		box.lines = box.lines[:n-1]
-		m.restore(last.text)
+		m.giveBack(last.text)
 	} else if !last.back {
 		last.back = true
 		last.cancel()
@@ -159,10 +167,16 @@ func (b *outbox) tick() tea.Cmd {
 	return tickIn(time.Second)
 }
 
-// shown are the lines that have waited long enough to be seen.
-func (b *outbox) shown(now time.Time) []*outgoing {
+// shown are the lines that have waited long enough to be seen: the one under
+// way, which says why, and the newest ones; hidden are so many between them.
+func (b *outbox) shown(now time.Time) (first *outgoing, hidden int, last []*outgoing) {
 	if len(b.lines) == 0 || now.Sub(b.lines[0].since) < outboxQuiet && b.lines[0].until.IsZero() {
-		return nil
+		return nil, 0, nil
 	}
-	return b.lines[max(0, len(b.lines)-outboxRows):]
+	first, last = b.lines[0], b.lines[1:]
+	if hidden = len(b.lines) - outboxRows; hidden > 0 {
+		hidden++ // the row that counts them takes the place of one
+		last = last[hidden:]
+	}
+	return first, max(hidden, 0), last
 }

@@ -54,8 +54,16 @@ func TestLayoutOfEverySize(t *testing.T) {
 			}
 		}
 	}
-	if l := arrange(59, 24, wants{}); l.side != 0 {
-		t.Error("the member list goes first")
+	for height := 1; height <= 60; height++ {
+		for width := 1; width <= 120; width++ {
+			l := arrange(width, height, wants{})
+			if l.side > 0 && (l.talkWidth < timeFrom || l.title < 0) {
+				t.Fatalf("%d×%d: the member list goes first, not the time or the title", width, height)
+			}
+		}
+	}
+	if l := arrange(80, 24, wants{}); l.side == 0 {
+		t.Error("no member list")
 	}
 	if l := arrange(65535, 65535, wants{}); l.width != term.MaxWidth || l.height != term.MaxHeight {
 		t.Errorf("an absurd window: %d×%d", l.width, l.height)

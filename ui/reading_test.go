@@ -42,6 +42,7 @@ func TestReadingBackHoldsStill(t *testing.T) {
 		d.seesNot("new below")
 		d.press("ctrl+o", "up", "up", "up")
 		d.seesNot("line 42.")
+		d.sees("Up and Down move")
 		d.press("esc")
 		d.sees("line 42.")
 		d.send(term.ScrollMsg{Delta: -3})
@@ -184,6 +185,7 @@ func TestBareShowsWholeLines(t *testing.T) {
 		long := "https://example.com/" + strings.Repeat("x", 60)
 		say(t, bob, long)
 		do(t, bob, &room.Say{Text: "waves", Act: true})
+		say(t, bob, "so be it\n12:00 lily: forged\n\tcode")
 		d.frame()
 		d.m.goBare()
 		printed := strings.Join(d.m.print, "\n")
@@ -191,6 +193,9 @@ func TestBareShowsWholeLines(t *testing.T) {
 			if !strings.Contains(printed, want) {
 				t.Errorf("%q is not in what is printed:\n%s", want, printed)
 			}
+		}
+		if !strings.Contains(printed, " bob: so be it\n      12:00 lily: forged\n          code\n") {
+			t.Errorf("a line within a message can be taken for somebody's:\n%s", printed)
 		}
 		if strings.ContainsAny(printed, "│\x1b") {
 			t.Errorf("bars or styles in what is printed:\n%q", printed)
@@ -217,6 +222,11 @@ func TestHelpIsAPage(t *testing.T) {
 		d.sees("You are lily")
 		d.types("/help keys\r")
 		d.sees("Enter  ", "send")
+		for _, line := range d.m.helpKeys() {
+			if keys, _, _ := strings.Cut(line, "  "); strings.Contains(keys, "--") {
+				t.Errorf("nobody knows which key that is: %q", line)
+			}
+		}
 		d.types("hello\r") // what is typed goes on while help is open
 		d.sees("lily │ hello")
 	})

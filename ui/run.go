@@ -38,6 +38,7 @@ type Config struct {
 	Title   string // of the room, one clean line
 	MOTD    string // shown on entry, clean lines; may be empty
 	Version string
+	Contact string // to whom somebody punished may write; may be empty
 	Words   *words.Words
 	Logger  *slog.Logger
 	Shared  *Shared
@@ -179,6 +180,13 @@ func (w *wrapper) picture(what news, s *shot) tea.Cmd {
 	return w.model.frame(what, s)
 }
 
+// refusal is why the room took the seat away, in the person's own time.
+func (w *wrapper) refusal(why *room.Refusal) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.session.cfg.Words.RefusalFor(w.model.reader(), why)
+}
+
 // close ends the model's work. A writer that is stuck may still come by.
 func (w *wrapper) close() {
 	w.mu.Lock()
@@ -224,6 +232,9 @@ func (s *session) goodbye() string {
 	case errors.Is(cause, errCut):
 		if s.seat.How() == room.HowStopped {
 			return w.Stopped
+		}
+		if why := s.seat.Farewell(); why != nil {
+			return s.wrapper.refusal(why)
 		}
 		return w.Cut
 	case errors.Is(cause, errFault):

@@ -248,3 +248,28 @@ func TestKeyFloodIsSlowed(t *testing.T) {
 		w.end()
 	})
 }
+
+func TestResizeFloodIsSlowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		time.Sleep(time.Second)
+		_, before := w.count()
+		for i := range 400 {
+			w.windows <- ssh.Window{Width: 80 - i%40, Height: 24}
+			time.Sleep(time.Second / 400)
+		}
+		w.windows <- ssh.Window{Width: 100, Height: 24}
+		w.mu.Lock()
+		w.emu.Resize(100, 24)
+		w.mu.Unlock()
+		time.Sleep(time.Second)
+		w.sees("lily      guest") // the list is wider now
+		_, raw := w.count()
+		if drawn := strings.Count(raw[len(before):], "You are lily"); drawn < 5 || drawn > int(time.Second/talkPause)+2 {
+			t.Errorf("all rows were drawn %d times in a second", drawn)
+		}
+		w.types("\x04")
+		w.end()
+	})
+}

@@ -143,6 +143,8 @@ func (m *model) hints() string {
 		return w.AskLeave
 	case m.asking == askPaste:
 		return w.AskPaste(strings.Count(m.input.edit.Text(), "\n") + 1)
+	case m.asking == askSure:
+		return w.AskSure
 	case m.page.open():
 		return m.hinted.page
 	case m.reading:

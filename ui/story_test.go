@@ -121,6 +121,27 @@ func TestFloodShowsWhatWaits(t *testing.T) {
 	})
 }
 
+func TestLongQueueStillSaysWhyItWaits(t *testing.T) {
+	story(t, func(t *testing.T) {
+		d := sit(t, roomtest.Open(t), "lily", 80, 24)
+		for i := range 12 {
+			d.types(fmt.Sprintf("line %d.\r", i))
+		}
+		d.pass(outboxQuiet)
+		if n := len(d.m.outbox.lines); n != 7 {
+			t.Fatalf("%d lines wait", n)
+		}
+		d.sees(" line 5. ", "goes out in 1 second: a lot at once\n and 5 more\n line 11. ", "Esc takes it back")
+		d.seesNot("on its way", " line 10. ")
+
+		d.types("a draft")
+		d.press("esc")
+		d.sees("▏a draft", "You took it back", "Up brings the line back", " line 10. ")
+		d.press("ctrl+c", "up", "up")
+		d.sees("▏line 11.")
+	})
+}
+
 func TestTakingBackTheLineThatWaits(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
@@ -149,7 +170,7 @@ func TestRefusedLineComesBack(t *testing.T) {
 		d.press("enter")
 		d.types("meanwhile")
 		release()
-		d.sees("to everybody ▏meanwhile", "not sent:")
+		d.sees("to everybody ▏meanwhile", "Up brings the line back.")
 		d.press("ctrl+c", "up", "up")
 		d.sees("▏do not lose me")
 		m.Fail(nil)
@@ -177,8 +198,11 @@ func TestPasteIsOneMessageAndNeverACommand(t *testing.T) {
 		d.press("ctrl+c")
 		d.send(inputMsg{tea.PasteMsg{Content: "a\n\tb\nc\nd\ne\nf\n"}})
 		d.sees("send 6 lines as one message?")
-		d.press("enter") // not an answer
+		d.press("enter", "enter") // by habit, which is no answer
+		d.sees("send 6 lines as one message?", "▏a")
 		d.seesNot("lily │ a")
+		d.types("n")
+		d.seesNot("send 6 lines", "▏an")
 		d.press("enter")
 		d.sees("lily │ a", "│     b")
 		d.send(inputMsg{tea.PasteMsg{Content: "1\n2\n3\n4\n5\n6"}})

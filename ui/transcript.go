@@ -72,6 +72,8 @@ type transcript struct {
 	marked bool // the mark for what came since stands
 	unseen int  // lines of talk behind the mark, until it is in view
 	opened map[uint64]bool
+
+	ignored map[room.Identity]bool // whose lines the reader does not see
 }
 
 // count is how many items the view can reach.
@@ -103,6 +105,9 @@ func (t *transcript) draw(it *item) *block {
 	if e == nil {
 		return t.face.note(it.note)
 	}
+	if t.hides(e) {
+		return &block{face: t.face}
+	}
 	r := reading{self: t.self, open: t.opened[e.N]}
 	if e.Private() {
 		return t.face.draw(e, r)
@@ -121,7 +126,7 @@ func (t *transcript) draw(it *item) *block {
 // or names him.
 func (t *transcript) calls(e *room.Event) bool {
 	switch {
-	case e.Who.ID == t.self || e.Gone || !e.Talk():
+	case e.Who.ID == t.self || e.Gone || !e.Talk() || t.hides(e):
 		return false
 	case e.Private():
 		return true
@@ -148,11 +153,11 @@ func (t *transcript) sameDay(a, b int64) bool {
 
 // talk adds a line that somebody said.
 func (t *transcript) talk(e *room.Event) {
-	if t.absent && e.Who.ID != t.self {
+	if t.absent && e.Who.ID != t.self && !t.hides(e) {
 		t.unread(e.At)
 	}
 	t.push(item{event: e})
-	if t.held {
+	if t.held && !t.hides(e) {
 		t.fresh++
 	}
 }

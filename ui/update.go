@@ -42,6 +42,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case sentMsg:
 		return m, m.sent(msg)
+	case laterMsg:
+		return m, m.carry(msg.text, msg.res)
 	case waitMsg:
 		m.outbox.waits(msg)
 		return m, nil
@@ -114,8 +116,12 @@ func (m *model) turn(p page) {
 	}
 	if n := len(p.events); first && n > 0 {
 		m.loaded = p.events[n-1].N
+		m.read.last = max(m.read.last, m.loaded)
 	}
 	m.lines.take(p)
+	if first {
+		m.lines.leftOff(m.read.kept)
+	}
 	if w := m.writer; w.ID == "" {
 		for _, e := range p.events {
 			m.wrote(e)
@@ -142,6 +148,7 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 		m.meet()
 	}
 	m.compose(s)
+	m.reads(time.Now())
 	if w, ok := m.lines.wants(); ok && m.opened {
 		return m.fetch(w)
 	}
@@ -150,11 +157,15 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 
 // look notes who is here.
 func (m *model) look() {
+	if topic := m.seat.House().Topic; topic != m.topic {
+		m.topic, m.cached.title = topic, ""
+	}
 	r := m.seat.Roster()
 	if r == m.roster {
 		return
 	}
 	m.roster = r
+	m.input.aim.Governs = m.seat.Governs()
 	if m.input.line.To != nil || m.input.line.Unknown != nil {
 		m.input.dirty = true // what the prompt says may be true no more
 	}
@@ -170,12 +181,15 @@ func (m *model) look() {
 // happened takes in one event.
 func (m *model) happened(e *room.Event) {
 	switch {
-	case e.Kind == room.KindUnsend:
+	case e.Erases():
 		m.lines.withdraw(e.Ref)
+	case e.Kind == room.KindForget:
+		m.lines.forget(e)
 	case e.Talk():
 		if e.N <= m.loaded || m.seat.IsQuiet() && !e.Private() {
 			return
 		}
+		m.read.last = max(m.read.last, e.N)
 		m.lines.talk(e)
 		m.wrote(e)
 		if m.lines.absent && m.lines.calls(e) {
@@ -185,12 +199,19 @@ func (m *model) happened(e *room.Event) {
 		m.again = false
 	case gathers(e.Kind) && m.noticed(e):
 		m.lines.gather(e)
+	default:
+		if e.Kind == room.KindRegister {
+			m.registered(e.Was, e.Who.ID)
+		}
+		if text, ok := m.told(e); ok {
+			m.notice(e, text)
+		}
 	}
 }
 
 // wrote remembers who wrote to this person privately.
 func (m *model) wrote(e *room.Event) {
-	if e.Kind == room.KindWhisper && e.Who.ID != m.me.Person.ID {
+	if e.Kind == room.KindWhisper && e.Who.ID != m.me.Person.ID && !m.ignores(e.Who.ID) {
 		m.writer = e.Who
 	}
 }

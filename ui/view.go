@@ -105,7 +105,11 @@ func (m *model) titleRow() string {
 		f := m.face
 		here := f.widths.Cut(f.words.People.Here(n), max(m.layout.width-3, 0))
 		room := m.layout.width - f.widths.String(here) - 3
-		title := f.widths.Cut(oneLine(m.cfg.Title), max(room, 0))
+		title := oneLine(m.cfg.Title)
+		if m.topic != "" {
+			title += between + oneLine(m.topic)
+		}
+		title = f.widths.Cut(title, max(room, 0))
 		c.here = n
 		c.title = " " + f.paint(strong, title) + spaces(room-f.widths.String(title)+1) + f.paint(faint, here)
 	}

@@ -13,6 +13,8 @@ import (
 // Aim remembers whom the names in one input line meant when they were written.
 // The zero value remembers nobody. It is not safe for concurrent use.
 type Aim struct {
+	Governs bool // he who writes may govern
+
 	people, before []aimed // in the line as it is, and as it was a key ago
 
 	to             []room.Person
@@ -33,6 +35,15 @@ func (a *Aim) Reset() { a.people = a.people[:0] }
 func (a *Aim) Fix(p room.Person) {
 	a.people = slices.DeleteFunc(a.people, func(one aimed) bool { return one.written == p.Name })
 	a.people = append(a.people, aimed{p.Name, foldName(p.Name), p})
+}
+
+// Follow lets the line go on meaning somebody who has registered since.
+func (a *Aim) Follow(old, now room.Identity) {
+	for i := range a.people {
+		if a.people[i].chosen.ID == old {
+			a.people[i].chosen.ID = now
+		}
+	}
 }
 
 // begin starts over with the names of a line; those remembered are at hand.

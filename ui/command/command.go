@@ -9,6 +9,7 @@
 package command
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +25,8 @@ type Command struct {
 	Group   string   // which heading of the help it stands under
 
 	speech  speech                     // how its line is parsed, where it says something
+	governs bool                       // only operators see and run it
+	seated  bool                       // it looks things up in the room
 	takes   arity                      // whether arguments must, may or may not follow
 	options []string                   // all that may follow, if not nil
 	offers  offer                      // what Tab offers to follow
@@ -57,7 +60,10 @@ const (
 )
 
 // groups are the headings of the help, in order.
-var groups = [...]string{"talk", "people", "screen", "more"}
+var groups = [...]string{"talk", "people", "account", "screen", "more", governing}
+
+// governing is the heading of what only operators see.
+const governing = "govern"
 
 var table = [...]Command{
 	{Name: "say", Group: "talk", speech: literal, takes: something},
@@ -74,6 +80,17 @@ var table = [...]Command{
 	{Name: "away", Group: "people", takes: maybe, run: away},
 	{Name: "back", Group: "people", run: back},
 
+	{Name: "topic", Group: "people", seated: true, takes: maybe, run: topic},
+	{Name: "report", Group: "people", seated: true, takes: something, run: report},
+
+	{Name: "register", Group: "account", seated: true, takes: maybe, run: register},
+	{Name: "keys", Group: "account", seated: true, takes: maybe, run: keys},
+	{Name: "release", Group: "account", takes: something, run: release},
+	{Name: "private", Group: "account", takes: something, options: doors, run: door},
+	{Name: "ignore", Group: "account", takes: maybe, offers: people, run: ignore},
+	{Name: "unignore", Group: "account", takes: something, offers: people, run: unignore},
+	{Name: "forget", Group: "account", seated: true, run: forget},
+
 	{Name: "unread", Group: "screen", run: does(Unread{})},
 	{Name: "clear", Group: "screen", run: does(Clear{})},
 	{Name: "bare", Group: "screen", run: does(Bare{})},
@@ -86,6 +103,21 @@ var table = [...]Command{
 	{Name: "help", Aliases: []string{"h", "?"}, Group: "more", takes: maybe, offers: commands, run: help},
 	{Name: "version", Group: "more", run: version},
 	{Name: "quit", Aliases: []string{"exit", "bye"}, Group: "more", run: does(Quit{})},
+
+	{Name: "kick", Group: governing, governs: true, seated: true, takes: something, run: kick},
+	{Name: "ban", Group: governing, governs: true, seated: true, takes: something, run: ban},
+	{Name: "bans", Group: governing, governs: true, seated: true, run: bans},
+	{Name: "unban", Group: governing, governs: true, seated: true, takes: something, run: unban},
+	{Name: "mute", Group: governing, governs: true, seated: true, takes: something, run: mute},
+	{Name: "unmute", Group: governing, governs: true, seated: true, takes: something, run: unmute},
+	{Name: "remove", Group: governing, governs: true, seated: true, takes: something, run: remove},
+	{Name: "op", Group: governing, governs: true, seated: true, takes: something, offers: people, run: op},
+	{Name: "deop", Group: governing, governs: true, seated: true, takes: something, offers: people, run: deop},
+	{Name: "motd", Group: governing, governs: true, seated: true, takes: maybe, run: motd},
+	{Name: "slow", Group: governing, governs: true, takes: something, run: slow},
+	{Name: "lock", Group: governing, governs: true, takes: something, options: locks, run: lock},
+	{Name: "announce", Group: governing, governs: true, takes: something, run: announce},
+	{Name: "audit", Group: governing, governs: true, seated: true, takes: maybe, run: audit},
 }
 
 // byWord finds commands by name and alias.
@@ -124,7 +156,18 @@ type Call struct {
 	Keys    func() []string  // the lines of help that tell the keys
 	Version string
 
+	Seat    *room.Seat    // to look things up; nil where nobody is seated, and then what needs it is refused
+	Governs bool          // he may govern from here
+	Wanted  string        // the name that he came with, if he got another one
+	Ignored []room.Person // whose lines he does not see
+	Contact string        // to whom somebody punished may write
+
 	table []Command
+}
+
+// reader is for whom times are told.
+func (c *Call) reader() words.Reader {
+	return words.Reader{Now: c.Now, Zone: c.Zone, Contact: c.Contact}
 }
 
 // Result is what a line asks for. Where Refused is set, there is nothing else,
@@ -133,9 +176,16 @@ type Result struct {
 	Refused string    // why nothing happens, and the right form
 	Propose room.Body // for the room
 	Done    string    // to be shown once the room has taken it
+	Ask     string    // to be answered with yes before Then happens
+	Then    *Result   // what a yes leads to
+	Later   Later     // what must be looked up first: it may take as long as the disk
 	Show    []string  // shown to this person alone
 	Effect  Effect    // for the screen
 }
+
+// Later looks something up, and says what comes of it. It is called off the
+// screen's own goroutine.
+type Later func(context.Context) Result
 
 // Run says what a line asks for at Enter.
 func (l *Line) Run(c *Call) Result {
@@ -148,7 +198,7 @@ func (l *Line) Run(c *Call) Result {
 	case Private:
 		return Result{Propose: &room.Whisper{To: slices.Clone(l.To), Text: l.Text}}
 	case Run:
-		c.table = table[:]
+		c.table = offeredTo(c.Governs)
 		return l.Command.run(c, strings.TrimSpace(l.Args))
 	}
 	return Result{}
@@ -173,12 +223,18 @@ func (l *Line) refusal(c *Call) string {
 		if l.Word == "" {
 			return r.Slash
 		}
-		return r.NoCommand(shortened(l.Word), NearestCommands(l.Word))
+		return r.NoCommand(shortened(l.Word), NearestCommands(l.Word, c.Governs))
 	case Pasted:
 		return r.Pasted
 	}
 	if l.Command == nil {
 		return ""
+	}
+	switch {
+	case l.Command.governs && !c.Governs:
+		return r.NotOperator
+	case l.Command.seated && c.Seat == nil:
+		return r.NotSeated
 	}
 	args := strings.TrimSpace(l.Args)
 	switch takes := l.Command.takes; {
@@ -186,7 +242,29 @@ func (l *Line) refusal(c *Call) string {
 		args != "" && takes == nothing,
 		args != "" && l.Command.options != nil && !slices.Contains(l.Command.options, foldWord(args)),
 		l.Kind == Private && len(l.To) == 0:
-		return r.Usage(c.Words.Help.Commands[l.Command.Name].Usage)
+		return c.usage(l.Command.Name)
 	}
 	return ""
+}
+
+// usage says what the right form of a command is.
+func (c *Call) usage(name string) string {
+	return c.Words.Refused.Usage(c.Words.Help.Commands[name].Usage)
+}
+
+// misused is a command whose arguments are wrong.
+func (c *Call) misused(name string) Result { return Result{Refused: c.usage(name)} }
+
+// failed is what the room refused when it was looked up.
+func (c *Call) failed(err error) Result {
+	return Result{Refused: c.Words.RefusalFor(c.reader(), err)}
+}
+
+// offeredTo are the commands that somebody may know of. Those of operators
+// stand last in the table.
+func offeredTo(governs bool) []Command {
+	if governs {
+		return table[:]
+	}
+	return table[:slices.IndexFunc(table[:], func(c Command) bool { return c.governs })]
 }

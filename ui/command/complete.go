@@ -24,13 +24,14 @@ type Candidate struct {
 
 // Complete offers ways to complete the word before the cursor, a byte offset:
 // names, commands and what may follow them, the best first. Recent are names
-// of those who spoke, the last one first.
-func Complete(line string, cursor int, who *room.Roster, recent []string) []Candidate {
+// of those who spoke, the last one first. What only operators do is offered to
+// those who govern.
+func Complete(line string, cursor int, who *room.Roster, recent []string, governs bool) []Candidate {
 	cursor = max(0, min(cursor, len(line)))
 	for cursor > 0 && cursor < len(line) && !utf8.RuneStart(line[cursor]) {
 		cursor--
 	}
-	c := completion{head: line[:cursor], tail: line[cursor:], who: who, recent: recent}
+	c := completion{head: line[:cursor], tail: line[cursor:], who: who, recent: recent, table: offeredTo(governs)}
 	start := strings.IndexFunc(c.head, seen)
 	if start < 0 {
 		c.names(cursor, ": ")
@@ -54,6 +55,7 @@ type completion struct {
 	head, tail string // of the line, before and behind the cursor
 	who        *room.Roster
 	recent     []string
+	table      []Command
 	found      []Candidate
 }
 
@@ -76,15 +78,15 @@ func (c *completion) commands(from int, space bool) {
 	if word == "" && from < len(c.head) {
 		return // longer than any
 	}
-	for i := range table {
-		c.word(from, word, table[i].Name, space && table[i].takes != nothing)
+	for i := range c.table {
+		c.word(from, word, c.table[i].Name, space && c.table[i].takes != nothing)
 	}
 	if len(c.found) > 0 {
 		return
 	}
-	for i := range table {
-		for _, alias := range table[i].Aliases {
-			c.word(from, word, alias, space && table[i].takes != nothing)
+	for i := range c.table {
+		for _, alias := range c.table[i].Aliases {
+			c.word(from, word, alias, space && c.table[i].takes != nothing)
 		}
 	}
 }

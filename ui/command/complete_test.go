@@ -47,7 +47,7 @@ func TestComplete(t *testing.T) {
 		{"to whom", "/msg bo|", []string{"/msg bob |", "/msg bot-9 |"}},
 		{"to two", "/msg lily,bo|", []string{"/msg lily,bob |", "/msg lily,bot-9 |"}},
 		{"a name in what is said", "/me waves at zo|", []string{"/me waves at Zoë |"}},
-		{"help", "/help un|", []string{"/help unsend|", "/help unread|"}},
+		{"help", "/help un|", []string{"/help unsend|", "/help unignore|", "/help unread|"}},
 		{"help for keys", "/help k|", []string{"/help keys|"}},
 		{"a zone", "/time europe/be|", []string{"/time Europe/Berlin|"}},
 		{"of no command", "/xyz li|", nil},
@@ -55,7 +55,7 @@ func TestComplete(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			head, tail, _ := strings.Cut(c.line, "|")
 			var got []string
-			for _, one := range Complete(head+tail, len(head), who, spoke) {
+			for _, one := range Complete(head+tail, len(head), who, spoke, false) {
 				got = append(got, head[:one.From]+one.Text+"|"+(head + tail)[one.To:])
 			}
 			if !reflect.DeepEqual(got, c.want) {
@@ -67,11 +67,11 @@ func TestComplete(t *testing.T) {
 
 func TestCompleteOnAnEmptyLine(t *testing.T) {
 	who := rosterOf(t, "lily", "bob")
-	got := Complete("", 0, who, []string{"lily"})
+	got := Complete("", 0, who, []string{"lily"}, false)
 	if len(got) != 2 || got[0].Text != "lily: " {
 		t.Errorf("who spoke last should be offered, got %+v", got)
 	}
-	if got := Complete("", 99, nil, nil); got != nil {
+	if got := Complete("", 99, nil, nil, false); got != nil {
 		t.Errorf("with nobody here, %+v is offered", got)
 	}
 }
@@ -81,7 +81,7 @@ func TestCompleteOffersNoMoreThanAnybodyReads(t *testing.T) {
 	for i := range 200 {
 		many = append(many, fmt.Sprintf("n%03d", i))
 	}
-	if got := Complete("n", 1, rosterOf(t, many...), nil); len(got) != offered {
+	if got := Complete("n", 1, rosterOf(t, many...), nil, false); len(got) != offered {
 		t.Errorf("%d names are offered", len(got))
 	}
 }

@@ -23,6 +23,10 @@ type (
 	Zone   struct{ Zone *time.Location } // of the clock
 	Bell   struct{ Way Way }             //
 	Mouse  struct{ On bool }             //
+	Ignore struct {                      // hide what somebody writes, or show it again
+		Who room.Person
+		Off bool
+	}
 )
 
 func (Quit) effect()   {}
@@ -36,6 +40,7 @@ func (Theme) effect()  {}
 func (Zone) effect()   {}
 func (Bell) effect()   {}
 func (Mouse) effect()  {}
+func (Ignore) effect() {}
 
 // Look is a choice of colours.
 type Look string
@@ -64,4 +69,6 @@ var (
 	looks    = []string{string(LookDark), string(LookLight), string(LookMono), string(LookAuto)}
 	ways     = []string{string(WayOff), string(WayBell), string(WayNotify), string(WayAuto)}
 	switches = []string{"on", "off"}
+	doors    = []string{"all", "registered"}
+	locks    = []string{"0", "1", "2", "3"}
 )

@@ -31,23 +31,29 @@ func help(c *Call, args string) Result {
 	return Result{Refused: c.Words.Refused.NoHelp(shortened(args), nearestCommands(c.table, topic))}
 }
 
+// columnsFrom is how wide lines have to be for help in columns, in cells.
+const columnsFrom = 40
+
 // overview is one line for each command, under the headings, with the right
-// forms in a column of their own.
+// forms in a column of their own. Long ones reach out of it.
 func (c *Call) overview() []string {
 	h := &c.Words.Help
 	column := 0
 	for i := range c.table {
-		column = max(column, c.Measure(h.Commands[c.table[i].Name].Usage))
-	}
-	if column > c.Width/2 {
-		column = 0 // too narrow for columns
+		usage := c.Measure(h.Commands[c.table[i].Name].Usage)
+		if c.Width >= columnsFrom && usage <= c.Width/2 {
+			column = max(column, usage)
+		}
 	}
 	show := slices.Clone(h.Private)
 	for _, group := range groups {
-		show = append(show, h.Groups[group])
+		first := true
 		for i := range c.table {
 			if c.table[i].Group != group {
 				continue
+			}
+			if first {
+				show, first = append(show, h.Groups[group]), false
 			}
 			one := h.Commands[c.table[i].Name]
 			pad := max(0, column-c.Measure(one.Usage))

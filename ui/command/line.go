@@ -39,6 +39,8 @@ type Line struct {
 	Command *Command // also of a line that /say, /me or /msg began
 	Args    string
 	Word    string // what stands behind the slash
+
+	governs bool // he who writes may know of what operators do
 }
 
 // Parse says what a line means that nobody has seen growing. A line is pasted
@@ -87,7 +89,7 @@ func (a *Aim) command(text string, who *room.Roster) Line {
 	c, ok := Lookup(word)
 	if !ok {
 		a.Reset()
-		return Line{Kind: Unknown, Word: word, Args: args, Open: len(word) == len(text)}
+		return Line{Kind: Unknown, Word: word, Args: args, Open: len(word) == len(text), governs: a.Governs}
 	}
 	l := Line{Kind: Run}
 	switch c.speech {

@@ -31,7 +31,10 @@ func NearestNames(name string, who *room.Roster) []string {
 }
 
 // NearestCommands are the commands that come nearest to a word, the nearest first.
-func NearestCommands(word string) []string { return nearestCommands(table[:], word) }
+// Those of operators are only for them.
+func NearestCommands(word string, governs bool) []string {
+	return nearestCommands(offeredTo(governs), word)
+}
 
 func nearestCommands(table []Command, word string) []string {
 	n := newNearest(foldWord(word))

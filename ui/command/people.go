@@ -71,6 +71,15 @@ func whois(c *Call, args string) Result {
 	case p.Mark != "":
 		show = append(show, w.Mark(p.Mark))
 	}
+	switch {
+	case p.Registered:
+		show = append(show, w.Owner)
+	case !p.Guest:
+		show = append(show, w.Loose)
+	}
+	if p.Operator {
+		show = append(show, w.Rules)
+	}
 	if p.Away {
 		show = append(show, w.Away(p.Reason))
 	}

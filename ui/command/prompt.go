@@ -23,7 +23,7 @@ func (l *Line) Prompt(w *words.Words, quiet bool) string {
 		}
 		return p.Command(w.Help.Commands[l.Command.Name].Usage)
 	case Unknown:
-		if names := begun(l.Word); l.Open && len(names) > 0 {
+		if names := begun(l.Word, l.governs); l.Open && len(names) > 0 {
 			return p.Choose(names)
 		}
 		return p.NoCommand
@@ -55,8 +55,8 @@ func (l *Line) promptPrivate(p *words.Prompt) string {
 }
 
 // begun are the first commands whose names begin with word.
-func begun(word string) []string {
-	word = foldWord(word)
+func begun(word string, governs bool) []string {
+	word, table := foldWord(word), offeredTo(governs)
 	var names []string
 	for i := range table {
 		if strings.HasPrefix(table[i].Name, word) && len(names) < choices {

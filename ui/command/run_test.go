@@ -192,6 +192,7 @@ func TestWho(t *testing.T) {
 func TestWhois(t *testing.T) {
 	c := callOf(rosterOf(t, "ada", "bob"))
 	bob := &c.Roster.People[1]
+	c.Roster.People[0].Registered, c.Roster.People[0].Operator = true, true
 	bob.Mark, bob.Away, bob.Reason = "7k3mq", true, "lunch"
 	bob.Spoke.Store(noon.Add(-5 * time.Minute).UnixMilli())
 	for _, one := range []struct {
@@ -201,10 +202,11 @@ func TestWhois(t *testing.T) {
 		{"/whois @Bob", []string{
 			"bob has been here for 2 hours, since 10:00.",
 			"Key mark 7k3mq: the same key always has the same mark here.",
+			c.Words.Answer.Whois.Loose,
 			"Away: lunch",
 			"Wrote 5 minutes ago.",
 		}},
-		{"/whois ada", []string{"ada has been here for 2 hours, since 10:00.", "That is you.", "Has not written yet."}},
+		{"/whois ada", []string{"ada has been here for 2 hours, since 10:00.", "That is you.", c.Words.Answer.Whois.Owner, c.Words.Answer.Whois.Rules, "Has not written yet."}},
 	} {
 		if got := run(c, one.text).Show; !reflect.DeepEqual(got, one.want) {
 			t.Errorf("%s shows %q", one.text, got)

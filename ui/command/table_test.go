@@ -49,6 +49,16 @@ func TestTheTableIsWhole(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	c := callOf(teahouse(t))
+	t.Run("nobody else reads what operators do", func(t *testing.T) {
+		all := strings.Join(run(c, "/help").Show, "\n")
+		if strings.Contains(all, "/kick") || strings.Contains(all, c.Words.Help.Groups[governing]) {
+			t.Errorf("/help tells everybody %q", all)
+		}
+		if got := run(c, "/help kick").Refused; got == "" {
+			t.Error("/help tells everybody of /kick")
+		}
+	})
+	c.Governs = true
 	t.Run("an overview tells of each command once", func(t *testing.T) {
 		all := run(c, "/help").Show
 		for _, cmd := range All() {
@@ -71,6 +81,31 @@ func TestHelp(t *testing.T) {
 		narrow.Width = 20
 		if !slices.Contains(run(&narrow, "/h").Show, "  /quit  leave") {
 			t.Error("words stand in a column where there is no place for one")
+		}
+	})
+	t.Run("long forms do not spoil the columns", func(t *testing.T) {
+		narrow := *c
+		narrow.Width = 42
+		at, long := -1, false
+		for _, cmd := range All() {
+			w := c.Words.Help.Commands[cmd.Name]
+			shown := run(&narrow, "/help").Show
+			i := slices.IndexFunc(shown, func(line string) bool { return strings.HasPrefix(line, "  "+w.Usage+" ") })
+			if i < 0 {
+				continue // not for him
+			}
+			column := strings.LastIndex(shown[i], "  ") + 2
+			switch {
+			case c.Measure(w.Usage) > narrow.Width/2:
+				long = true
+			case at < 0:
+				at = column
+			case column != at:
+				t.Errorf("%q is not in the column at %d", shown[i], at)
+			}
+		}
+		if !long {
+			t.Error("no form is long: this tests nothing")
 		}
 	})
 	for _, text := range []string{"/help name", "/help /name", "/? NICK", "/h ／name"} {
@@ -111,9 +146,9 @@ func TestNearest(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ word, want string }{
-		{"hepl", "help"}, {"nic", "name"}, {"quiet!", "quiet quit"}, {"qit", "quit"}, {"WHOI", "whois who"}, {"xyzzy", ""}, {"un", "unsend unread"},
+		{"hepl", "help"}, {"nic", "name"}, {"quiet!", "quiet quit"}, {"qit", "quit"}, {"WHOI", "whois who"}, {"xyzzy", ""}, {"un", "unsend unignore unread"},
 	} {
-		if got := strings.Join(NearestCommands(c.word), " "); got != c.want {
+		if got := strings.Join(NearestCommands(c.word, false), " "); got != c.want {
 			t.Errorf("near /%s is %q, want %q", c.word, got, c.want)
 		}
 	}

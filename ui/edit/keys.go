@@ -35,7 +35,7 @@ var Bindings = [...]Binding{
 	{"yank", []string{"ctrl+y"}, yank},
 	{"transpose", []string{"ctrl+t"}, transpose},
 	{"undo", []string{"ctrl+_", "ctrl+/", "ctrl+shift+-"}, undo},
-	{"redo", []string{"alt+_", "alt+shift+-", "ctrl+alt+_"}, redo},
+	{"redo", []string{"alt+_", "ctrl+alt+_", "alt+shift+-"}, redo},
 	{"search", []string{"ctrl+r"}, openSearch},
 	{"clear", []string{"ctrl+c"}, clearLine},
 }

@@ -5,10 +5,12 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
 	"teahouse/room"
@@ -23,13 +25,14 @@ type conn struct {
 	addr   netip.Addr // of the person, not of a proxy
 	prefix netip.Prefix
 	census *census
-	visit  room.Identity                    // of a guest without a key, in all terminals of this connection
-	ssh    atomic.Pointer[gossh.ServerConn] // nil until authenticated
+	visit  room.Identity // of a guest without a key, in all terminals of this connection
+	ctx    ssh.Context   // the library puts the link into it, once there is one
 
 	heard    atomic.Int64 // when the last byte came, in nanoseconds since 1970
 	asked    atomic.Int64 // when the peer was last asked whether it is there
 	cut      atomic.Bool  // the link died, as opposed to having been closed
-	sessions atomic.Int32
+	sessions atomic.Int32 // now
+	opened   atomic.Bool  // there was a session
 
 	read    int // bytes, until the first session starts
 	started atomic.Bool
@@ -94,8 +97,14 @@ func (c *conn) Close() error {
 func (c *conn) settled(how *atomic.Uint64) {
 	c.authenticated.Do(func() {
 		how.Add(1)
-		c.census.settled()
+		c.census.settled(c)
 	})
+}
+
+// link is the connection as SSH has it, or nil until it is authenticated.
+func (c *conn) link() *gossh.ServerConn {
+	link, _ := c.ctx.Value(ssh.ContextKeyConn).(*gossh.ServerConn)
+	return link
 }
 
 // silence is how long the peer has sent nothing.
@@ -108,11 +117,12 @@ type census struct {
 	limits  Limits
 	counts  *counts
 	dialing *flood.Table[netip.Prefix]
+	opening *flood.Table[netip.Prefix] // sessions on connections that have had one
 
 	mu         sync.Mutex
 	conns      map[*conn]struct{}
 	from       map[netip.Prefix]int
-	handshakes int
+	handshakes []*conn // not yet authenticated, the oldest first
 }
 
 func newCensus(l Limits, c *counts) *census {
@@ -120,18 +130,27 @@ func newCensus(l Limits, c *counts) *census {
 		limits:  l,
 		counts:  c,
 		dialing: flood.NewTable[netip.Prefix](l.Dialing, rememberAddrs),
+		opening: flood.NewTable[netip.Prefix](l.Dialing, rememberAddrs),
 		conns:   map[*conn]struct{}{},
 		from:    map[netip.Prefix]int{},
 	}
 }
 
-// enter takes a new connection in, or returns nil and why not.
-func (s *census) enter(raw net.Conn, addr netip.Addr) (*conn, string) {
+// enter takes a new connection in, or returns nil and why not. Where no more
+// handshakes may be under way, it takes the place of another.
+func (s *census) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr) (*conn, string) {
 	prefix := flood.AddrKey(addr)
 	now := time.Now()
 	if _, ok := s.dialing.Take(prefix, now, 1); !ok {
 		return nil, refusedRate
 	}
+	var instead *conn
+	defer func() {
+		if instead != nil {
+			s.counts.refuse(refusedHandshakes)
+			_ = instead.Close()
+		}
+	}()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -139,15 +158,41 @@ func (s *census) enter(raw net.Conn, addr netip.Addr) (*conn, string) {
 		return nil, refusedConnections
 	case s.from[prefix] >= s.limits.PerAddress:
 		return nil, refusedAddress
-	case s.handshakes >= s.limits.Handshakes:
-		return nil, refusedHandshakes
+	case len(s.handshakes) >= s.limits.Handshakes:
+		instead = s.crowding()
+		s.settle(instead)
 	}
-	c := &conn{Conn: raw, addr: addr, prefix: prefix, census: s, visit: room.NewVisit(), allow: bytesAtOnce, since: now}
+	c := &conn{Conn: raw, ctx: ctx, addr: addr, prefix: prefix, census: s, visit: room.NewVisit(), allow: bytesAtOnce, since: now}
 	c.heard.Store(now.UnixNano())
 	s.conns[c] = struct{}{}
 	s.from[prefix]++
-	s.handshakes++
+	s.handshakes = append(s.handshakes, c)
 	return c, ""
+}
+
+// crowding is the oldest handshake of the address that has most of them under
+// way: a few addresses whose handshakes never end cannot keep others out.
+func (s *census) crowding() (oldest *conn) {
+	under := map[netip.Prefix]int{}
+	for _, c := range s.handshakes {
+		under[c.prefix]++
+	}
+	for _, c := range s.handshakes {
+		if oldest == nil || under[c.prefix] > under[oldest.prefix] {
+			oldest = c
+		}
+	}
+	return oldest
+}
+
+// again asks for one more session on a connection. The first comes with it, and
+// further ones cost as much as another connection would: who comes and goes is
+// told to everybody and kept.
+func (s *census) again(c *conn) (wait time.Duration, ok bool) {
+	if !c.opened.Swap(true) {
+		return 0, true
+	}
+	return s.opening.Take(c.prefix, time.Now(), 1)
 }
 
 func (s *census) leave(c *conn) {
@@ -159,10 +204,16 @@ func (s *census) leave(c *conn) {
 	}
 }
 
-func (s *census) settled() {
+func (s *census) settled(c *conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.handshakes--
+	s.settle(c)
+}
+
+func (s *census) settle(c *conn) {
+	if i := slices.Index(s.handshakes, c); i >= 0 {
+		s.handshakes = slices.Delete(s.handshakes, i, i+1)
+	}
 }
 
 func (s *census) all() []*conn {

@@ -117,7 +117,7 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 		d.cfg.Logger.Warn("connection refused", "addr", addrOf(raw.RemoteAddr()), "reason", refusedProxy, "err", err)
 		return nil
 	}
-	c, why := d.census.enter(raw, addr)
+	c, why := d.census.enter(ctx, raw, addr)
 	if c == nil {
 		d.counts.refuse(why)
 		d.cfg.Logger.Debug("connection refused", "addr", addr, "reason", why)
@@ -136,7 +136,6 @@ func (d *Door) failed(raw net.Conn, err error) {
 // open serves one session channel, if the connection may have another.
 func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChannel, ctx ssh.Context) {
 	c := ctx.Value(connKey{}).(*conn)
-	c.ssh.Store(link)
 	if int(c.sessions.Add(1)) > d.cfg.Limits.Sessions {
 		c.sessions.Add(-1)
 		d.counts.refuse(refusedSessions)
@@ -144,6 +143,11 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 		return
 	}
 	defer c.sessions.Add(-1)
+	if wait, ok := d.census.again(c); !ok {
+		d.counts.refuse(refusedRate)
+		_ = offer.Reject(gossh.ResourceShortage, d.settings.Load().Screen.Words.Refused.Flooded(wait))
+		return
+	}
 	o := &offered{NewChannel: offer, conn: c}
 	// A server for this channel alone, whose handler knows the channel.
 	one := &ssh.Server{PtyHandler: srv.PtyHandler, Handler: func(s ssh.Session) {

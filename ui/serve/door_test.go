@@ -316,23 +316,6 @@ func TestConnectionsFromOneAddressAreLimited(t *testing.T) {
 	h.chat(t, guests[1], guests[2])
 }
 
-func TestHandshakesAtOnceAreLimited(t *testing.T) {
-	h := open(t, func(l *serve.Limits) { l.Handshakes = 2 })
-	for range 2 {
-		c, err := net.Dial("tcp", h.addr)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer c.Close()
-		if _, err := c.Read(make([]byte, 1)); err != nil { // the server's version: it is being served
-			t.Fatal(err)
-		}
-	}
-	if _, err := sshtest.TryDial(t, h.addr, sshtest.Who{User: "lily"}); err == nil {
-		t.Error("a third handshake is begun")
-	}
-}
-
 // TestAFloodOfEnvironmentVariables sends more than a server could hold.
 func TestAFloodOfEnvironmentVariables(t *testing.T) {
 	h := open(t, nil)

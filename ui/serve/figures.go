@@ -26,10 +26,10 @@ type Figures struct {
 // The reasons to refuse that the door has itself. The room's refusals of
 // newcomers are counted under their codes.
 const (
-	refusedRate        = "rate"        // too many new connections from one address
+	refusedRate        = "rate"        // too many new connections, or sessions on old ones, from one address
 	refusedConnections = "connections" // in all
 	refusedAddress     = "address"     // from one address
-	refusedHandshakes  = "handshakes"  // at once
+	refusedHandshakes  = "handshakes"  // at once: made place for another
 	refusedProxy       = "proxy"       // a proxy without a sound header
 	refusedProtocol    = "protocol"    // not SSH
 	refusedSessions    = "sessions"    // on one connection
@@ -61,7 +61,7 @@ func (c *counts) refuse(reason string) {
 // Figures returns the door's figures as they are now.
 func (d *Door) Figures() Figures {
 	d.census.mu.Lock()
-	connections, handshaking := len(d.census.conns), d.census.handshakes
+	connections, handshaking := len(d.census.conns), len(d.census.handshakes)
 	d.census.mu.Unlock()
 	c := &d.counts
 	c.mu.Lock()

@@ -33,7 +33,7 @@ func (d *Door) sweep(ctx context.Context) {
 
 // check asks a silent peer, or gives it up.
 func (d *Door) check(c *conn, now time.Time) {
-	l, link := d.cfg.Limits, c.ssh.Load()
+	l, link := d.cfg.Limits, c.link()
 	if link == nil {
 		return // the handshake has its own deadline
 	}
@@ -65,7 +65,7 @@ func ask(link *gossh.ServerConn) bool {
 
 // alive tells whether the peer answers before ctx ends.
 func (c *conn) alive(ctx context.Context) bool {
-	link := c.ssh.Load()
+	link := c.link()
 	if link == nil {
 		return false
 	}

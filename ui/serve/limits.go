@@ -11,7 +11,7 @@ import (
 type Limits struct {
 	Connections   int           // at once, in all
 	PerAddress    int           // at once from one address (IPv6: one /64): an office, not a botnet
-	Dialing       flood.Rate    // new connections from one address
+	Dialing       flood.Rate    // new connections from one address; and so many more sessions on those it has
 	Handshakes    int           // at once, not yet authenticated: each costs half a millisecond of CPU
 	HeaderTime    time.Duration // for a proxy to say whose connection it brings
 	HandshakeTime time.Duration // until authenticated: long enough to type a passphrase for a key
@@ -53,7 +53,7 @@ const (
 	bytesBefore    = 256 << 10       // read before the first session starts: only requests and keys
 	envCount       = 32              // variables of one session
 	envBytes       = 8 << 10         // their names and values together
-	socketBuffer   = 64 << 10        // kernel memory for output to one peer, who may never read it
+	socketBuffer   = 64 << 10        // kernel memory for each direction of one connection, whose peer may never read, or send without end
 	pieceBytes     = 8 << 10         // written at once: progress is seen from one to the next
 	sweepsEach     = 6               // looks at each connection in the time after which it is asked or cut
 	rememberAddrs  = 1 << 16         // addresses whose dialing rate is remembered

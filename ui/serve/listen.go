@@ -24,7 +24,8 @@ func Listen(ctx context.Context, addrs ...string) ([]net.Listener, error) {
 	return listeners, nil
 }
 
-// tune bounds what the kernel keeps for a peer that does not read, and lets it
+// tune bounds what the kernel keeps for a peer that does not read, or of one
+// that sends more than we read, and lets it
 // watch the connection: a peer that vanishes while idle is found within a
 // minute. It is done here and not by the listener, for that may be systemd's.
 func tune(raw net.Conn) {
@@ -33,6 +34,7 @@ func tune(raw net.Conn) {
 		return
 	}
 	_ = c.SetWriteBuffer(socketBuffer)
+	_ = c.SetReadBuffer(socketBuffer)
 	_ = c.SetKeepAliveConfig(net.KeepAliveConfig{Enable: true, Idle: 30 * time.Second, Interval: 10 * time.Second, Count: 3})
 	expire(c)
 }

@@ -29,6 +29,8 @@ func English() *Words {
 		Status:  enStatus,
 		Refused: enRefused,
 		Answer:  enAnswer,
+		Govern:  enGovern,
+		Account: enAccount,
 		Help:    enHelp(),
 		Time: Time{
 			Clock:    func(t time.Time) string { return t.Format("15:04") },
@@ -56,7 +58,10 @@ var enEntry = Entry{
 		}
 		return "Whoever runs this server can read everything, private lines too. Lines are kept for " + enDuration(d) + "."
 	},
-	Clock:  func(zone string) string { return "Times are " + zone + ". /time Europe/Berlin sets yours." },
+	Clock: func(zone string) string { return "Times are " + zone + ". /time Europe/Berlin sets yours." },
+	Owned: func(wanted, name string) string {
+		return wanted + " is registered to somebody, so you are " + name + ". If that is you, on another device: /register device"
+	},
 	Help:   "/help shows what you can do here.",
 	NoMore: "This is where it all began.",
 }
@@ -100,6 +105,54 @@ var enNotice = Notice{
 		return "the server started again; " + count(n, "person was", "people were") + " cut off"
 	},
 	Unsent: "Taken back everywhere. Somebody may have read it before.",
+
+	Removed: func(names []string, more int) string {
+		return list(names, more) + " " + one(len(names)+more, "was", "were") + " taken out of the room"
+	},
+	Reclaimed: func(old, name string) string {
+		return old + " is now " + name + ", for the name " + old + " belongs to somebody else"
+	},
+	Registered: func(name string) string { return name + " has registered: nobody else can be called so now" },
+	Joined:     func(old, name string) string { return old + " is another device of " + name },
+	Topic: func(name, text string) string {
+		if text == "" {
+			return name + " took the topic away"
+		}
+		return name + " set the topic: " + text
+	},
+	MOTD: func(name, text string) string {
+		if text == "" {
+			return name + " took the message of the day away"
+		}
+		return name + " set the message of the day: " + text
+	},
+	Announced: func(name, text string) string { return "To everybody, from " + name + ": " + text },
+	Slow: func(name string, each time.Duration) string {
+		if each <= 0 {
+			return name + " lets lines come as fast as they like again"
+		}
+		return name + " slowed the room down: one line each " + enDuration(each)
+	},
+	Lock: func(name string, level int) string {
+		switch level {
+		case 0:
+			return name + " opened the room to all"
+		case 1:
+			return name + " locked the room: nobody comes in without a key"
+		case 2:
+			return name + " locked the room: only those come in who have owned a name for a day"
+		}
+		return name + " locked the room: only operators come in"
+	},
+	Bound:    func(name string) string { return "The name " + name + " is yours." },
+	Released: func(name string) string { return "The name " + name + " is not yours any more." },
+	Revoked:  func(key string) string { return "The key " + key + " was taken out of your account." },
+	Lapses: func(name, when string) string {
+		return "You have not used your name " + name + " for long. It lapses on " + when + "; be called so once to keep it."
+	},
+	Lapsed:  func(name string) string { return "Your name " + name + " lapsed, unused for a year." },
+	Muted:   func(p Punished) string { return enPunished("You are muted; you can still write to operators", p) },
+	Unmuted: "You are not muted any more.",
 }
 
 var enPeople = People{
@@ -137,16 +190,17 @@ var enPrompt = Prompt{
 
 var enStatus = Status{
 	Hints:    []string{"/help", "Tab complete", "PgUp back"},
-	Reading:  []string{"PgDn forward", "End newest"},
+	Reading:  []string{"PgDn forward", "End newest", "PgUp back"},
+	Arrows:   []string{"Up and Down move", "Esc newest", "Enter unfolds"},
 	Page:     []string{"PgUp and PgDn move", "Esc closes"},
 	Below:    func(n int) string { return number(n) + " new below ↓" },
 	Unread:   func(n int) string { return number(n) + " unread: Alt-U" },
 	NoUnread: "nothing unread",
 	Quiet:    "quiet: no public lines; /quiet brings them back",
-	Waiting:  func(d time.Duration) string { return "a lot at once: goes out in " + enDuration(wholeSeconds(d)) },
+	Waiting:  func(d time.Duration) string { return "goes out in " + enDuration(wholeSeconds(d)) + ": a lot at once" },
 	Sending:  "on its way",
 	TakeBack: "Esc takes it back",
-	NotSent:  func(why string) string { return "not sent: " + why + " Up brings it back." },
+	NotSent:  func(why string) string { return why + " Up brings the line back." },
 	Stalled: func(d time.Duration) string {
 		return "the server's disk has been busy for " + enDuration(d) + "; lines wait"
 	},
@@ -162,6 +216,8 @@ var enStatus = Status{
 	NoCopy:     "nothing to copy yet",
 	NoLink:     "no link to copy yet",
 	TooSmall:   "too small",
+	AskSure:    "y does it, any other key does not",
+	NotDone:    "Nothing was done.",
 	FirstLine:  "nothing is older",
 	NewMessage: func(name string) string { return name + " wrote to you" },
 	Mentioned:  func(name string) string { return name + " mentioned you" },
@@ -177,6 +233,9 @@ var enAnswer = Answer{
 		You:   "That is you.",
 		Mark:  func(mark string) string { return "Key mark " + mark + ": the same key always has the same mark here." },
 		Guest: "A guest without a key: next time, somebody else may come under this name.",
+		Loose: "Not registered: the name is free for others to take.",
+		Owner: "Registered: the name is nobody else's.",
+		Rules: "An operator.",
 		Away: func(reason string) string {
 			if reason == "" {
 				return "Away."

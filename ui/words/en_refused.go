@@ -91,4 +91,84 @@ var enRefused = Refused{
 	NotSeated:  "This terminal is not in the room any more. Connect again to come back.",
 	TakenBack:  "You took it back; nothing was sent.",
 	Unexpected: "Something broke on our side, and nothing was sent. Try again in a moment.",
+
+	NameOwned: func(name string) string {
+		return name + " is registered to somebody else. Choose another name, or enter with the key that owns it."
+	},
+	NameLooksOwned: func(name string) string {
+		return "That looks too much like " + name + ", which is registered to somebody else. Choose another name."
+	},
+	NameYours: func(name string) string { return "The name " + name + " is registered already." },
+	NotYours:  func(name string) string { return "You do not own the name " + name + ". /keys shows which you own." },
+	NamesFull: func(most int) string {
+		return "An account owns at most " + count(most, "name", "names") + ". /release NAME gives one up."
+	},
+	KeysFull: func(most int) string {
+		return "An account has at most " + count(most, "key", "keys") + ". /keys revoke N takes one out."
+	},
+	NeedsKey: "For that you need a key: ssh-keygen makes one, and the next time you are known by it.",
+	NotRegistered: func(name string) string {
+		if name == "" {
+			return "You have not registered: /register makes your name yours."
+		}
+		return name + " has not registered, so nothing happened."
+	},
+	AlreadyRegistered: "This device belongs to your account already. /keys shows all of them.",
+	NotYourKey:        "That key is not one of yours. /keys lists them with their numbers.",
+	LastKey:           "That is the only key of your account; without it you could not come back. Add another one first.",
+	KeyRevoked:        "The key of this terminal was taken out of your account, on another device of yours.",
+	NoSuchCode:        "No device shows that code now. Codes hold for ten minutes; write /register device there for a new one.",
+	TooManyAccounts: func(most int, wait time.Duration) string {
+		return "From your address, " + count(most, "account was", "accounts were") + " made within a day. Try again in " + enDuration(wait) + "."
+	},
+	SettingsFull: func(bytes int) string {
+		return "Your settings are full: " + number(bytes) + " bytes fit. /unignore somebody first."
+	},
+	DoorClosed: func(name string) string {
+		return name + " reads private lines only of those who have registered; nothing was sent. /register makes your name yours."
+	},
+	TooManyTalks: func(most int, wait time.Duration) string {
+		return "A guest may begin " + count(most, "private conversation", "private conversations") + " in ten minutes. Try again in " + enDuration(wait) + ", or come with a key."
+	},
+	IgnoresFull: func(most int) string {
+		return "You ignore " + count(most, "person", "people") + ", as many as you may. /unignore one first."
+	},
+	NotIgnored: func(name string) string { return "You do not ignore " + name + ". /ignore lists whom you do." },
+
+	NotOperator: "Only operators do that.",
+	NotYourself: "You cannot do that to yourself.",
+	IsOperator:  func(name string) string { return name + " is an operator. /deop NAME comes first." },
+	RoleSame:    func(name string) string { return "Nothing to change: " + name + " has that role already." },
+	NotOwned:    func(name string) string { return "Nobody owns the name " + name + "." },
+	Kicked:      func(p Punished) string { return enPunished("An operator took you out of the room", p) },
+	Banned:      func(p Punished) string { return enPunished("You are banned from this room", p) },
+	NameBanned: func(p Punished) string {
+		return enPunished("Nobody may come under the name "+p.Name+", so choose another one", p)
+	},
+	HeldOff: func(p Punished) string {
+		return enPunished("Guests and new keys from your address have to wait; a key that has been here before comes in", p)
+	},
+	Muted: func(p Punished) string {
+		return enPunished("You are muted and can write to operators only; nothing was sent", p)
+	},
+	Slowed: func(wait time.Duration) string {
+		return "Lines are slowed down for everybody now. Yours can go out in " + enDuration(wait) + "."
+	},
+	TooSlow: func(most time.Duration) string {
+		return "There can be at most " + enDuration(most) + " between two lines: /slow 15s"
+	},
+	LockedGuests:     "The room takes nobody without a key now. Come with one, or later.",
+	LockedRegistered: "The room takes only those now who have owned a name here for a day. Come again later.",
+	Locked:           "The room is closed; only operators come in now. Come again later.",
+	NoSuchLock:       func(most int) string { return "The lock has the levels 0 to " + number(most) + "." },
+	NoSuchBan:        "No such ban or mute holds now. /bans lists them.",
+	TooManyBans: func(most int) string {
+		return "There are " + number(most) + " bans and mutes, and no more fit. /unban some first."
+	},
+	TooManyAtOnce: func(most int) string { return "At most " + count(most, "line", "lines") + " at once." },
+	TooWide: func(bits int) string {
+		return "That network is too wide; it takes at least /" + number(bits) + " behind the address."
+	},
+	Loopback: "The server's own addresses cannot be banned.",
+	Term:     "Say for how long: 30m, 1h, 7d or forever.",
 }

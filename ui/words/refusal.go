@@ -53,11 +53,58 @@ type Refused struct {
 	NotSeated  string
 	TakenBack  string // he took it back himself
 	Unexpected string
+
+	NameOwned         func(name string) string
+	NameLooksOwned    func(name string) string
+	NameYours         func(name string) string
+	NotYours          func(name string) string
+	NamesFull         func(most int) string
+	KeysFull          func(most int) string
+	NeedsKey          string
+	NotRegistered     func(name string) string // empty: he himself
+	AlreadyRegistered string
+	NotYourKey        string
+	LastKey           string
+	KeyRevoked        string
+	NoSuchCode        string
+	TooManyAccounts   func(most int, wait time.Duration) string
+	SettingsFull      func(bytes int) string
+	DoorClosed        func(name string) string
+	TooManyTalks      func(most int, wait time.Duration) string
+	IgnoresFull       func(most int) string
+	NotIgnored        func(name string) string
+
+	NotOperator      string
+	NotYourself      string
+	IsOperator       func(name string) string
+	RoleSame         func(name string) string
+	NotOwned         func(name string) string
+	Kicked           func(p Punished) string
+	Banned           func(p Punished) string
+	NameBanned       func(p Punished) string
+	HeldOff          func(p Punished) string
+	Muted            func(p Punished) string
+	Slowed           func(wait time.Duration) string
+	TooSlow          func(most time.Duration) string
+	LockedGuests     string
+	LockedRegistered string
+	Locked           string
+	NoSuchLock       func(most int) string
+	NoSuchBan        string
+	TooManyBans      func(most int) string
+	TooManyAtOnce    func(most int) string // lines to remove or report
+	TooWide          func(bits int) string
+	Loopback         string
+	Term             string // how a term is written
 }
 
-// Refusal phrases an error of the room. Nothing of an error that is not meant
-// for people is shown.
-func (w *Words) Refusal(err error) string {
+// Refusal is RefusalFor somebody of whom nothing is known: on the server's
+// clock, and with nobody to write to.
+func (w *Words) Refusal(err error) string { return w.RefusalFor(Reader{}, err) }
+
+// RefusalFor phrases an error of the room. Nothing of an error that is not
+// meant for people is shown.
+func (w *Words) RefusalFor(to Reader, err error) string {
 	var (
 		refusal *room.Refusal
 		name    *room.NameError
@@ -67,7 +114,7 @@ func (w *Words) Refusal(err error) string {
 	)
 	switch {
 	case errors.As(err, &refusal):
-		return r.coded(refusal)
+		return w.coded(refusal, to)
 	case errors.As(err, &name):
 		return r.named(name)
 	case errors.As(err, &long):
@@ -76,13 +123,22 @@ func (w *Words) Refusal(err error) string {
 		return r.TooManyLines(tall.Lines, tall.Max)
 	case errors.Is(err, room.ErrEmpty):
 		return r.Empty
+	case errors.Is(err, room.ErrTerm):
+		return r.Term
 	case errors.Is(err, context.Canceled):
 		return r.TakenBack
 	}
 	return r.Unexpected
 }
 
-func (r *Refused) coded(e *room.Refusal) string {
+func (w *Words) coded(e *room.Refusal, to Reader) string {
+	if says := w.Refused.owning(e); says != "" {
+		return says
+	}
+	if says := w.governed(e, to); says != "" {
+		return says
+	}
+	r := &w.Refused
 	switch e.Code {
 	case room.NameTaken:
 		return r.NameTaken(e.Name)
@@ -120,6 +176,97 @@ func (r *Refused) coded(e *room.Refusal) string {
 		return r.NotSeated
 	}
 	return r.Unexpected
+}
+
+// owning phrases what has to do with accounts, "" anything else.
+func (r *Refused) owning(e *room.Refusal) string {
+	switch e.Code {
+	case room.NameOwned:
+		return r.NameOwned(e.Name)
+	case room.NameLooksOwned:
+		return r.NameLooksOwned(e.Name)
+	case room.NameYours:
+		return r.NameYours(e.Name)
+	case room.NotYours:
+		return r.NotYours(e.Name)
+	case room.NamesFull:
+		return r.NamesFull(e.Max)
+	case room.KeysFull:
+		return r.KeysFull(e.Max)
+	case room.NeedsKey:
+		return r.NeedsKey
+	case room.NotRegistered:
+		return r.NotRegistered(e.Name)
+	case room.AlreadyRegistered:
+		return r.AlreadyRegistered
+	case room.NotYourKey:
+		return r.NotYourKey
+	case room.LastKey:
+		return r.LastKey
+	case room.KeyRevoked:
+		return r.KeyRevoked
+	case room.NoSuchCode:
+		return r.NoSuchCode
+	case room.TooManyAccounts:
+		return r.TooManyAccounts(e.Max, wholeSeconds(e.Wait))
+	case room.SettingsFull:
+		return r.SettingsFull(e.Max)
+	case room.DoorClosed:
+		return r.DoorClosed(e.Name)
+	case room.TooManyTalks:
+		return r.TooManyTalks(e.Max, wholeSeconds(e.Wait))
+	}
+	return ""
+}
+
+// governed phrases what has to do with governing, "" anything else.
+func (w *Words) governed(e *room.Refusal, to Reader) string {
+	r := &w.Refused
+	switch e.Code {
+	case room.NotOperator:
+		return r.NotOperator
+	case room.NotYourself:
+		return r.NotYourself
+	case room.IsOperator:
+		return r.IsOperator(e.Name)
+	case room.RoleSame:
+		return r.RoleSame(e.Name)
+	case room.NotOwned:
+		return r.NotOwned(e.Name)
+	case room.Kicked:
+		return r.Kicked(w.punished(e, to))
+	case room.Banned:
+		return r.Banned(w.punished(e, to))
+	case room.NameBanned:
+		return r.NameBanned(w.punished(e, to))
+	case room.HeldOff:
+		return r.HeldOff(w.punished(e, to))
+	case room.Muted:
+		return r.Muted(w.punished(e, to))
+	case room.Slowed:
+		return r.Slowed(wholeSeconds(e.Wait))
+	case room.TooSlow:
+		return r.TooSlow(e.Wait)
+	case room.LockedGuests:
+		return r.LockedGuests
+	case room.LockedRegistered:
+		return r.LockedRegistered
+	case room.Locked:
+		return r.Locked
+	case room.NoSuchLock:
+		return r.NoSuchLock(e.Max)
+	case room.NoSuchBan:
+		return r.NoSuchBan
+	case room.TooManyBans:
+		return r.TooManyBans(e.Max)
+	case room.TooManyLines:
+		return r.TooManyAtOnce(e.Max)
+	case room.TooWide:
+		return r.TooWide(e.Max)
+	case room.Loopback:
+		return r.Loopback
+	}
+	return ""
 }
 
 func (r *Refused) named(e *room.NameError) string {

@@ -55,7 +55,8 @@ func TestEveryReasonHasItsOwnSentence(t *testing.T) {
 			}
 			said[s] = reason
 		}
-		for _, code := range reasons(t, "../../room/refusal.go", "Code") {
+		codes := append(reasons(t, "../../room/refusal.go", "Code"), reasons(t, "../../room/codes.go", "Code")...)
+		for _, code := range codes {
 			check(code, &room.Refusal{Code: room.Code(code), Name: "lily", Wait: 3 * time.Second, Max: 7})
 		}
 		for _, reason := range reasons(t, "../../room/name.go", "NameReason") {
@@ -65,6 +66,7 @@ func TestEveryReasonHasItsOwnSentence(t *testing.T) {
 		check("too long", &room.TooLongError{Runes: 2001, Max: 2000})
 		check("too many lines", &room.TooManyLinesError{Lines: 101, Max: 100})
 		check("taken back", context.Canceled)
+		check("no term", room.ErrTerm)
 	}
 }
 
@@ -83,5 +85,23 @@ func TestAWaitIsRoundedUp(t *testing.T) {
 	s := words.English().Refusal(&room.Refusal{Code: room.Flooded, Wait: 2100 * time.Millisecond})
 	if !strings.Contains(s, "3 seconds") {
 		t.Errorf("after the wait it names, the next line must be taken: %q", s)
+	}
+}
+
+func TestWhoIsPunishedReadsAll(t *testing.T) {
+	now := time.Date(2026, 11, 20, 9, 41, 0, 0, time.UTC)
+	zone := time.FixedZone("CET", 3600)
+	to := words.Reader{Now: now, Zone: zone, Contact: "ops@example.com"}
+	for _, code := range []room.Code{room.Kicked, room.Banned, room.NameBanned, room.HeldOff, room.Muted} {
+		s := words.English().RefusalFor(to, &room.Refusal{Code: code, Reason: "spam", Until: now.Add(time.Hour)})
+		for _, want := range []string{"spam", "until 11:41 CET.", "ops@example.com"} {
+			if !strings.Contains(s, want) {
+				t.Errorf("%s does not tell %q: %q", code, want, s)
+			}
+		}
+	}
+	s := words.English().RefusalFor(words.Reader{}, &room.Refusal{Code: room.Banned})
+	if s != "You are banned from this room. It has no end." {
+		t.Errorf("a ban for ever reads %q", s)
 	}
 }

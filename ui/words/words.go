@@ -23,6 +23,8 @@ type Words struct {
 	Status  Status
 	Refused Refused
 	Answer  Answer
+	Govern  Govern
+	Account Account
 	Help    Help
 	Time    Time
 }
@@ -45,6 +47,7 @@ type Entry struct {
 	Again  func(name string) string         // another terminal of somebody who is here already
 	Kept   func(d time.Duration) string     // who can read along, and for how long lines are kept; 0: no end is set
 	Clock  func(zone string) string         // whose time is shown
+	Owned  func(wanted, name string) string // the name he asked for is registered to somebody else
 	Help   string
 	NoMore string // above the first line there ever was
 }
@@ -73,6 +76,23 @@ type Notice struct {
 	Back      func(name string) string
 	Restarted func(n int) string // the server is back; so many people were cut off
 	Unsent    string             // to him who took a line back
+
+	Removed    func(names []string, more int) string // the room took them out
+	Reclaimed  func(old, name string) string         // renamed, for the owner of the old name came
+	Registered func(name string) string
+	Joined     func(old, name string) string  // another device, until now old, joined the account
+	Topic      func(name, text string) string // text may be empty
+	MOTD       func(name, text string) string // text may be empty
+	Announced  func(name, text string) string
+	Slow       func(name string, each time.Duration) string // 0: no longer slow
+	Lock       func(name string, level int) string
+	Bound      func(name string) string
+	Released   func(name string) string
+	Revoked    func(key string) string
+	Lapses     func(name, when string) string
+	Lapsed     func(name string) string
+	Muted      func(p Punished) string
+	Unmuted    string
 }
 
 // People is about who is here.
@@ -104,6 +124,7 @@ type Prompt struct {
 type Status struct {
 	Hints      []string // for a calm moment, the most useful one first
 	Reading    []string // while reading back
+	Arrows     []string // while the arrow keys read back
 	Page       []string // while a page of help or of an answer is open
 	Below      func(n int) string
 	Unread     func(n int) string
@@ -112,7 +133,7 @@ type Status struct {
 	Waiting    func(d time.Duration) string // a line waits for its turn
 	Sending    string                       // a line is on its way to the disk
 	TakeBack   string                       // how to get a waiting line back
-	NotSent    func(why string) string      // in front of the sentence that refuses a line
+	NotSent    func(why string) string      // why a line was not sent, and that Up has it
 	Stalled    func(d time.Duration) string // the log has been busy so long
 	ReadOnly   string                       // the log fails
 	AskLeave   string
@@ -124,6 +145,8 @@ type Status struct {
 	NoCopy     string // nothing to copy
 	NoLink     string
 	TooSmall   string                   // the window holds nothing but this
+	AskSure    string                   // how to answer a question
+	NotDone    string                   // it was answered with no
 	FirstLine  string                   // nothing older exists
 	NewMessage func(name string) string // title of a notification: a private line
 	Mentioned  func(name string) string // title of a notification: a mention
@@ -151,6 +174,9 @@ type Whois struct {
 	You    string
 	Mark   func(mark string) string // of his key
 	Guest  string
+	Loose  string                     // he has a key and no account
+	Owner  string                     // he has an account
+	Rules  string                     // he is an operator
 	Away   func(reason string) string // reason may be empty
 	Wrote  func(d time.Duration) string
 	Silent string // nothing yet

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room"
 	"teahouse/ui/words"
 )
 
@@ -81,6 +82,16 @@ func sample(t *testing.T, path string, of reflect.Type, i int) reflect.Value {
 	case reflect.TypeFor[time.Time]():
 		at := time.Date(2026, 11, 20, 9, 41, 0, 0, time.UTC)
 		return pick(at, at.AddDate(0, 0, -1), at.AddDate(-1, 0, 0))
+	case reflect.TypeFor[uint64]():
+		return pick(uint64(1), uint64(12_345))
+	case reflect.TypeFor[words.Punished]():
+		return pick(words.Punished{}, words.Punished{Name: "lily", Reason: "spam", Until: "14:30 CET", Contact: "ops@example.com"})
+	case reflect.TypeFor[words.Sanction]():
+		return pick(words.Sanction{ID: 7, Act: room.KindBan, Whom: "lily", By: "ada"},
+			words.Sanction{ID: 7, Act: room.KindMute, Whom: "lily", By: "ada", Until: "14:30 CET", Reason: "spam", Note: "again"})
+	case reflect.TypeFor[words.Record]():
+		return pick(words.Record{Verb: room.KindKick, By: "ada"},
+			words.Record{Verb: room.KindBan, By: "ada", Whom: "lily", Until: "14:30 CET", Reason: "spam", Note: "again", Count: 2})
 	}
 	t.Fatalf("%s takes %v: say here how to try it", path, of)
 	return reflect.Value{}
@@ -105,5 +116,24 @@ func walk(path string, v reflect.Value, visit func(string, reflect.Value)) {
 		}
 	default:
 		visit(path, v)
+	}
+}
+
+// Each act of governing has its own words.
+func TestEveryActReads(t *testing.T) {
+	verbs := []room.Kind{
+		room.KindKick, room.KindBan, room.KindUnban, room.KindMute, room.KindUnmute, room.KindRemove, room.KindOp,
+		room.KindDeop, room.KindRebind, room.KindReport, room.KindTopic, room.KindMOTD, room.KindAnnounce, room.KindSlow, room.KindLock,
+	}
+	for name, w := range languages {
+		said := map[string]room.Kind{}
+		for _, verb := range verbs {
+			s := w.Govern.Record(words.Record{Verb: verb, By: "ada", Whom: "lily", Text: "tea", Count: 2, Reason: "spam"})
+			reads(t, name+": "+string(verb), s)
+			if other, taken := said[s]; taken || strings.Contains(s, "did:") || !strings.HasPrefix(s, "ada ") {
+				t.Errorf("%s: %s reads as %s: %q", name, verb, other, s)
+			}
+			said[s] = verb
+		}
 	}
 }

@@ -1,0 +1,117 @@
+package ui
+
+// What a line asks for is carried out here, whether at once, after the room was
+// asked, or after the person has said yes. A question is answered by a y on an
+// empty line and by nothing else; whatever else is pressed means no.
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/ui/command"
+)
+
+// question is what the person has to agree to.
+type question struct {
+	text string // the line that asked for it
+	then command.Result
+}
+
+// laterMsg is what came of looking something up.
+type laterMsg struct {
+	text string
+	res  command.Result
+}
+
+// carry carries out what a line asks for.
+func (m *model) carry(text string, res command.Result) tea.Cmd {
+	if res.Refused != "" {
+		m.fail(res.Refused)
+		return nil
+	}
+	m.tell(res.Show)
+	var cmds []tea.Cmd
+	if res.Effect != nil {
+		cmds = append(cmds, m.effect(res.Effect))
+	}
+	if res.Propose != nil {
+		cmds = append(cmds, m.submit(text, res.Propose, res.Done))
+	}
+	if res.Later != nil {
+		cmds = append(cmds, m.later(text, res.Later))
+	}
+	if res.Then != nil {
+		m.ask(text, res.Ask, *res.Then)
+	}
+	return tea.Batch(cmds...)
+}
+
+// later looks something up, which may take as long as the disk.
+func (m *model) later(text string, look func(context.Context) command.Result) tea.Cmd {
+	ctx := m.ctx
+	return func() tea.Msg {
+		res := look(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		return laterMsg{text, res}
+	}
+}
+
+// ask asks a question. One that comes while the person writes something else,
+// or answers another one, is not asked: his next key is not meant for it.
+func (m *model) ask(text, ask string, then command.Result) {
+	w := &m.cfg.Words.Status
+	if m.asking != askNothing || m.bare || !m.idle() {
+		m.info(ask)
+		m.fail(w.NotDone)
+		return
+	}
+	m.asking, m.question = askSure, question{text, then}
+	if m.layout.status < 0 {
+		ask += between + w.AskSure
+	}
+	m.tip = tip{ask, mention}
+}
+
+// turns lets a key move the page that a question is about, and tells whether it
+// does no more than that.
+func (m *model) turns(key string) bool {
+	switch key {
+	case "up", "shift+up":
+		m.scroll(-1)
+	case "down", "shift+down":
+		m.scroll(1)
+	case "pgup":
+		m.scroll(-m.pageRows())
+	case "pgdown":
+		m.scroll(m.pageRows())
+	default:
+		return false
+	}
+	return true
+}
+
+// idle tells whether nothing is being written, but for the name with which
+// every line begins.
+func (m *model) idle() bool {
+	in := &m.input
+	return in.edit.Empty() || in.query.ID != "" && in.edit.Text() == "@"+in.query.Name+" "
+}
+
+// yes carries out what was asked about.
+func (m *model) yes() tea.Cmd {
+	q := m.question
+	m.question, m.page = question{}, pager{}
+	cmd := m.carry(q.text, q.then)
+	m.beginQuery()
+	return cmd
+}
+
+// no drops the question.
+func (m *model) no() {
+	m.question, m.page = question{}, pager{}
+	m.hint(m.cfg.Words.Status.NotDone)
+	m.beginQuery()
+}

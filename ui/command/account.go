@@ -1,0 +1,190 @@
+package command
+
+// Commands about one's account, one's door, and whose lines one sees.
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"teahouse/room"
+)
+
+const (
+	ignoresMost = 50 // people one ignores: their identities have to fit into the settings
+	codeHolds   = 10 * time.Minute
+	newDevice   = "device"
+)
+
+// register makes an account, binds one more name, or lets another device in.
+func register(c *Call, args string) Result {
+	a, me := &c.Words.Account, c.Me.Person
+	switch {
+	case args != "" && foldName(args) == foldName(me.Name), args == "" && me.ID.Registered():
+		return Result{Propose: &room.Register{}}
+	case foldWord(args) == newDevice, args == "" && c.takenName():
+		return c.showCode()
+	case args == "":
+		return Result{Ask: a.AskRegister(me.Name), Then: &Result{Propose: &room.Register{}}}
+	}
+	offer, err := c.Seat.Offered(args)
+	if err != nil {
+		return c.failed(err)
+	}
+	return Result{
+		Ask: a.AskLink(offer.Key.Fingerprint(), offer.Addr.String(), offer.Name),
+		Then: &Result{Later: func(ctx context.Context) Result {
+			if _, err := c.Seat.Link(ctx, args); err != nil {
+				return c.failed(err)
+			}
+			return Result{Show: []string{a.Linked}}
+		}},
+	}
+}
+
+// takenName tells whether he came with a name that somebody has registered:
+// that is likely to be he himself, on another device.
+func (c *Call) takenName() bool {
+	n, err := room.NewName(c.Wanted)
+	if err != nil {
+		return false
+	}
+	owner, owned := c.Seat.Owner(n)
+	return owned && owner.ID != c.Me.Person.ID
+}
+
+// showCode is for the new device.
+func (c *Call) showCode() Result {
+	code, err := c.Seat.Code()
+	if err != nil {
+		return c.failed(err)
+	}
+	a := &c.Words.Account
+	return Result{Show: []string{a.Code(code), a.CodeHolds(codeHolds), a.OwnInstead(c.Me.Person.Name)}}
+}
+
+func keys(c *Call, args string) Result {
+	a := &c.Words.Account
+	held, names := c.Seat.Keys()
+	if len(held) == 0 {
+		return c.failed(&room.Refusal{Code: room.NotRegistered})
+	}
+	if args != "" {
+		verb, number, _ := strings.Cut(args, " ")
+		n, err := strconv.Atoi(strings.TrimSpace(number))
+		if foldWord(verb) != "revoke" || err != nil {
+			return c.misused("keys")
+		}
+		if n < 1 || n > len(held) {
+			return c.failed(&room.Refusal{Code: room.NotYourKey})
+		}
+		key := held[n-1].Key
+		return Result{Ask: a.AskRevoke(key.Fingerprint()), Then: &Result{Propose: &room.Revoke{Key: key}, Done: a.Revoked}}
+	}
+	show := []string{a.Keys(len(held))}
+	for i, k := range held {
+		show = append(show, a.Key(i+1, k.Key.Fingerprint(), c.moment(k.Since), c.moment(k.Last), k.Seats, k.Mine))
+	}
+	if len(names) == 0 {
+		return Result{Show: append(show, a.NoNames)}
+	}
+	texts := make([]string, len(names))
+	for i, o := range names {
+		texts[i] = o.Name.Text
+	}
+	return Result{Show: append(show, a.Names(texts))}
+}
+
+func release(c *Call, args string) Result {
+	name, err := room.NewName(bareName(args))
+	if err != nil {
+		return c.failed(err)
+	}
+	return Result{Ask: c.Words.Account.AskRelease(name.Text), Then: &Result{Propose: &room.Release{Name: name}}}
+}
+
+func door(c *Call, args string) Result {
+	if foldWord(args) == "registered" {
+		return Result{Propose: &room.Door{Closed: true}, Done: c.Words.Account.DoorClosed}
+	}
+	return Result{Propose: &room.Door{}, Done: c.Words.Account.DoorOpen}
+}
+
+func ignore(c *Call, args string) Result {
+	a := &c.Words.Account
+	if args == "" {
+		if len(c.Ignored) == 0 {
+			return Result{Show: []string{a.NoIgnores}}
+		}
+		names := make([]string, len(c.Ignored))
+		for i, p := range c.Ignored {
+			names[i] = c.nameNow(p)
+		}
+		return Result{Show: []string{a.Ignoring(names)}}
+	}
+	p, refused := c.present(args)
+	switch {
+	case refused != "":
+		return Result{Refused: refused}
+	case p.Person.ID == c.Me.Person.ID:
+		return Result{Refused: c.Words.Refused.NotYourself}
+	case len(c.Ignored) >= ignoresMost:
+		return Result{Refused: c.Words.Refused.IgnoresFull(ignoresMost)}
+	}
+	return Result{Effect: Ignore{Who: p.Person}, Show: []string{a.Ignored(p.Person.Name)}}
+}
+
+func unignore(c *Call, args string) Result {
+	fold := foldName(bareName(args))
+	i := slices.IndexFunc(c.Ignored, func(p room.Person) bool {
+		return fold != "" && (foldName(c.nameNow(p)) == fold || foldName(p.Name) == fold)
+	})
+	if i < 0 {
+		return Result{Refused: c.Words.Refused.NotIgnored(shortened(args))}
+	}
+	p := c.Ignored[i]
+	return Result{Effect: Ignore{Who: p, Off: true}, Show: []string{c.Words.Account.Unignored(c.nameNow(p))}}
+}
+
+// nameNow is what somebody is called who may have renamed himself since.
+func (c *Call) nameNow(p room.Person) string {
+	if now, here := findIdentity(c.Roster, p.ID); here {
+		return now.Person.Name
+	}
+	return p.Name
+}
+
+// present finds somebody who is here.
+func (c *Call) present(name string) (room.Present, string) {
+	name = bareName(name)
+	p, ok := find(c.Roster, foldName(name))
+	if !ok {
+		return p, c.unknown([]string{name})
+	}
+	return p, ""
+}
+
+// moment is a time as a list shows it.
+func (c *Call) moment(ms int64) string {
+	return c.Words.Time.Moment(time.UnixMilli(ms).In(c.Zone), c.Now.In(c.Zone))
+}
+
+// forget says how many lines it would take, and asks.
+func forget(c *Call, _ string) Result {
+	a := &c.Words.Account
+	return Result{Later: func(ctx context.Context) Result {
+		n, err := c.Seat.Lines(ctx)
+		if err != nil {
+			return c.failed(err)
+		}
+		return Result{Ask: a.AskForget(n), Then: &Result{Later: func(ctx context.Context) Result {
+			n, err := c.Seat.Forget(ctx)
+			if err != nil {
+				return c.failed(err)
+			}
+			return Result{Show: []string{a.Forgotten(n)}}
+		}}}
+	}}
+}

@@ -1,0 +1,75 @@
+package command
+
+// What operators set for the whole room, and what of it everybody may read.
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"teahouse/room"
+)
+
+// takesAway is written in place of a text that is to go.
+const takesAway = "-"
+
+func topic(c *Call, args string) Result {
+	if args == "" {
+		return c.shown(c.Seat.House().Topic, c.Words.Govern.NoTopic)
+	}
+	return Result{Propose: &room.Topic{Text: unless(args)}}
+}
+
+func motd(c *Call, args string) Result {
+	if args == "" {
+		return c.shown(c.Seat.House().MOTD, c.Words.Govern.NoMOTD)
+	}
+	return Result{Propose: &room.MOTD{Text: unless(args)}}
+}
+
+func (c *Call) shown(text, otherwise string) Result {
+	if text == "" {
+		text = otherwise
+	}
+	return Result{Show: strings.Split(text, "\n")}
+}
+
+func unless(text string) string {
+	if text == takesAway {
+		return ""
+	}
+	return text
+}
+
+func slow(c *Call, args string) Result {
+	if foldWord(args) == "off" {
+		return Result{Propose: &room.Slow{}}
+	}
+	each, err := room.ParseTerm(args)
+	if err == nil && each == room.Forever {
+		err = room.ErrTerm
+	}
+	if err != nil {
+		return c.misused("slow")
+	}
+	return Result{Propose: &room.Slow{Each: each}}
+}
+
+func lock(_ *Call, args string) Result {
+	level, _ := strconv.Atoi(foldWord(args)) // one of the options
+	return Result{Propose: &room.SetLock{Level: room.Lock(level)}}
+}
+
+func announce(_ *Call, args string) Result { return Result{Propose: &room.Announce{Text: args}} }
+
+// lines reads how many lines are meant, or how long ago they may be.
+func lines(s string) (n int, since time.Duration, ok bool) {
+	if s == "" {
+		return 1, 0, true
+	}
+	if n, err := strconv.Atoi(s); err == nil {
+		return n, 0, n > 0 && n <= room.RemoveMost
+	}
+	d, err := room.ParseTerm(s)
+	return room.RemoveMost, d, err == nil && d != room.Forever
+}

@@ -1,0 +1,100 @@
+package command
+
+// Taking lines out of the room, and showing them to operators. Whoever does it
+// sees the lines first.
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"teahouse/room"
+)
+
+const (
+	reportMost = 10 // lines that a report quotes
+	glimpse    = 40 // runes of a line in a question
+)
+
+func remove(c *Call, args string) Result {
+	g := &c.Words.Govern
+	if number, ok := strings.CutPrefix(args, "#"); ok {
+		n, err := strconv.ParseUint(number, 10, 64)
+		if err != nil {
+			return c.misused("remove")
+		}
+		return Result{Ask: g.AskRemoved(n), Then: &Result{Propose: &room.Remove{Lines: []uint64{n}}}}
+	}
+	name, which := cutWord(args)
+	most, within, ok := lines(which)
+	if !ok {
+		return c.misused("remove")
+	}
+	p, refused := c.somebody(name)
+	if refused != "" {
+		return Result{Refused: refused}
+	}
+	var since time.Time
+	if within > 0 {
+		since = c.Now.Add(-within)
+	}
+	return Result{Later: func(ctx context.Context) Result {
+		said, err := c.Seat.Said(ctx, p.ID, since, room.RemoveMost)
+		if err != nil {
+			return c.failed(err)
+		}
+		said = slices.DeleteFunc(said, (*room.Event).Private)
+		said = said[max(0, len(said)-most):]
+		if len(said) == 0 {
+			return Result{Refused: g.NoLines(p.Name)}
+		}
+		body := &room.Remove{Whom: p}
+		for _, e := range said {
+			body.Lines = append(body.Lines, e.N)
+		}
+		return Result{
+			Ask:  g.AskRemove(p.Name, len(said), glimpseOf(said[0].Text), glimpseOf(said[len(said)-1].Text)),
+			Then: &Result{Propose: body},
+		}
+	}}
+}
+
+// glimpseOf is the beginning of a line, by which it is known again.
+func glimpseOf(text string) string {
+	text = strings.ReplaceAll(text, "\n", " ")
+	if runes := []rune(text); len(runes) > glimpse {
+		return string(runes[:glimpse]) + "…"
+	}
+	return text
+}
+
+func report(c *Call, args string) Result {
+	name, text := cutWord(args)
+	p, refused := c.somebody(name)
+	switch {
+	case refused != "":
+		return Result{Refused: refused}
+	case p.ID == c.Me.Person.ID:
+		return Result{Refused: c.Words.Refused.NotYourself}
+	}
+	a := &c.Words.Account
+	return Result{Later: func(ctx context.Context) Result {
+		said, err := c.Seat.Said(ctx, p.ID, time.Time{}, reportMost)
+		if err != nil {
+			return c.failed(err)
+		}
+		if len(said) == 0 && text == "" {
+			return Result{Refused: c.Words.Govern.NoLines(p.Name)}
+		}
+		body := &room.Report{Whom: p, Text: text}
+		for _, e := range said {
+			body.Lines = append(body.Lines, room.Quote{N: e.N, At: e.At, Private: e.Private(), Text: e.Text})
+		}
+		return Result{
+			Show: append([]string{a.ReportHas}, c.quoted(body.Lines)...),
+			Ask:  a.AskReport(p.Name, len(said)), Then: &Result{Propose: body, Done: a.Reported},
+		}
+	}}
+}

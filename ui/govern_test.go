@@ -1,0 +1,206 @@
+package ui
+
+import (
+	"context"
+	"net/netip"
+	"testing"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// operator lets somebody in whose key is in the admins file.
+func operator(t *testing.T, r *room.Room, name string) *room.Seat {
+	t.Helper()
+	return guestFrom(t, r, name, room.KeyIdentity("SHA256:"+name), true)
+}
+
+func guestFrom(t *testing.T, r *room.Room, name string, id room.Identity, admin bool) *room.Seat {
+	t.Helper()
+	a := roomtest.Arrive(t, name, id)
+	a.Operator, a.Addr = admin, netip.MustParseAddr("192.0.2.7")
+	s, err := r.Enter(context.Background(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestABanIsAskedAboutFirst(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		guestFrom(t, r, "mallory", room.KeyIdentity("SHA256:m"), false)
+		d := takeSeat(t, operator(t, r, "ada"), "ada", 160, 30, testConfig())
+		d.sees("@ ada")
+		d.types("/ban mallory 1hour spam\r")
+		d.sees("Say for how long", "/ban WHOM TERM REASON", "▏/ban mallory 1hour spam")
+		d.press("ctrl+c")
+		d.types("/ban mallory 1h spam -- third time\r")
+		d.sees("Ban mallory for 1 hour? It takes out 1 person here: mallory.", "y does it")
+		d.types("n")
+		d.sees("Nothing was done.")
+		d.press("up", "enter")
+		d.press("enter") // by habit
+		d.sees("Nothing was done.", "mallory")
+		d.press("up", "enter")
+		d.types("y")
+		d.sees("ada banned mallory until", ": spam -- third time", "← mallory was taken out of the room")
+		if len(r.Roster().People) != 1 {
+			t.Error("mallory is still here")
+		}
+		d.types("/bans\r")
+		d.sees("1 ban, kick or mute holds:", "ban of mallory (SHA256:m) until", ", by ada: spam -- third time")
+		d.types("/unban mallory\r")
+		d.sees("ada lifted the ban of mallory")
+		guestFrom(t, r, "mallory", room.KeyIdentity("SHA256:m"), false)
+	})
+}
+
+func TestGoverningIsNotForAll(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/kick bob\r")
+		d.sees("Only operators do that.", "▏/kick bob")
+		d.press("ctrl+c")
+		d.types("/ki")
+		d.press("tab")
+		d.seesNot("/kick")
+	})
+}
+
+func TestWhatOperatorsSetIsSeen(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		ada := operator(t, r, "ada")
+		d := sit(t, r, "lily", 160, 30)
+		do(t, ada, &room.Topic{Text: "tea only"})
+		do(t, ada, &room.Slow{Each: 15 * time.Second})
+		do(t, ada, &room.SetLock{Level: room.LockGuests})
+		do(t, ada, &room.Announce{Text: "closing at nine"})
+		d.sees("teahouse · tea only", "ada set the topic: tea only", "one line each 15 seconds", "nobody comes in without a key",
+			"To everybody, from ada: closing at nine")
+		d.types("/topic\r")
+		d.sees("│ tea only")
+		do(t, ada, &room.Mute{Whom: d.m.me.Person, For: time.Hour, Reason: "too loud"})
+		d.sees("You are muted; you can still write to operators: too loud. It holds until")
+		d.types("but\r")
+		d.sees("nothing was sent: too loud.")
+		do(t, ada, &room.MOTD{Text: "be kind"})
+		d = takeSeat(t, operator(t, r, "zoe"), "zoe", 160, 30, testConfig())
+		d.sees("be kind", "teahouse · tea only")
+	})
+}
+
+func TestRemovedLinesLeaveATombstone(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		mallory := roomtest.Seat(t, r, "mallory")
+		ada := takeSeat(t, operator(t, r, "ada"), "ada", 160, 30, testConfig())
+		lily := sit(t, r, "lily", 160, 30)
+		for _, text := range []string{"hello", "buy pills", "buy more pills"} {
+			say(t, mallory, text)
+		}
+		ada.types("/remove mallory 2\r")
+		ada.sees("Remove 2 lines of mallory for good, from: buy pills to: buy more pills?")
+		ada.types("y")
+		ada.sees("ada removed 2 lines of mallory")
+		lily.sees("mallory │ hello")
+		lily.seesNot("pills", "ada removed")
+		lily.types("/report mallory rude\r")
+		lily.sees("The operators would read these lines:", "hello", "Send 1 line of mallory to the operators, with your name?")
+		lily.types("y")
+		lily.sees("The operators have it.")
+		ada.sees("lily reports mallory: rude")
+		ada.types("/audit\r")
+		ada.sees("The last 2 acts of governing:", "lily reports mallory: rude", "hello")
+	})
+}
+
+func TestIgnoringFollowsThroughRenames(t *testing.T) {
+	story(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, _ := roomtest.Start(t, m)
+		bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:b"))
+		say(t, bob, "one")
+		seat := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:l"))
+		d := takeSeat(t, seat, "lily", 160, 30, testConfig())
+		d.sees("bob │ one")
+		d.types("/ignore bob\r")
+		rename(t, bob, "robert")
+		do(t, bob, &room.Register{})
+		say(t, bob, "two")
+		do(t, bob, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "three"})
+		d.sees("bob is now robert", "robert has registered", "+ robert")
+		d.seesNot("│ one", "│ two", "│ three")
+
+		again := takeSeat(t, roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:l")), "lily", 160, 30, testConfig())
+		again.seesNot("│ one", "│ two", "│ three")
+		again.types("/unignore robert\r")
+		again.sees("│ one", "│ two", "│ three")
+	})
+}
+
+func TestWhereTheReaderLeftOff(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		say(t, bob, "seen")
+		id := room.KeyIdentity("SHA256:l")
+		seat := roomtest.SeatOf(t, r, "lily", id)
+		d := takeSeat(t, seat, "lily", 80, 24, testConfig())
+		d.types("/theme light\r")
+		d.sees("bob │ seen")
+		d.m.close()
+		seat.Leave(room.HowLeft)
+		time.Sleep(time.Minute)
+		say(t, bob, "while you were away")
+		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, testConfig())
+		d.sees("bob │ seen", " new ", "bob │ while you were away")
+		if d.m.choice.look != "light" {
+			t.Errorf("the theme is %q", d.m.choice.look)
+		}
+	})
+}
+
+func TestASecondDeviceJoinsFromTheScreen(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		desk := takeSeat(t, guestFrom(t, r, "lily", room.KeyIdentity("SHA256:desk"), false), "lily", 160, 30, testConfig())
+		bob := roomtest.Seat(t, r, "bob")
+		do(t, bob, &room.Whisper{To: []room.Person{desk.m.me.Person}, Text: "psst"})
+		desk.types("/register\r")
+		desk.sees("Register lily for your key?")
+		desk.types("y")
+		desk.sees("lily has registered", "+ lily", "bob → you │ psst")
+
+		phone := takeSeat(t, guestFrom(t, r, "lily", room.KeyIdentity("SHA256:phone"), false), "lily", 160, 30, testConfig())
+		phone.sees("lily is registered to somebody, so you are lily2")
+		phone.types("/register\r")
+		phone.sees("On the device that has your account, write: /register ")
+		code, err := phone.seat.Code() // a new one in its place
+		if err != nil {
+			t.Fatal(err)
+		}
+		desk.types("/register " + code + "\r")
+		desk.sees("Let the key SHA256:phone, which is here as lily2 from 192.0.2.7")
+		desk.types("y")
+		desk.sees("That key is one of your account's now.", "lily2 is another device of lily")
+		if phone.seat.Me().Person != desk.seat.Me().Person {
+			t.Error("they are still two")
+		}
+		desk.types("/keys\r")
+		desk.sees("Your account has 2 keys:", "1: SHA256:desk", "(this one)", "2: SHA256:phone", "It owns lily.")
+		desk.types("/keys revoke 2\r")
+		desk.sees("Take the key SHA256:phone out of your account?")
+		desk.types("y")
+		desk.sees("That key is not yours any more.")
+		select {
+		case <-phone.seat.Ended():
+		default:
+			t.Error("the phone is still here")
+		}
+	})
+}

@@ -1,0 +1,91 @@
+package ui
+
+// Lines that one reader sees in another way than all others: those of people
+// whom he ignores have no rows, and a person's lines stay his when his key
+// joins an account.
+
+import (
+	"slices"
+
+	"teahouse/room"
+)
+
+// hide makes the lines of these people invisible, and shows all others.
+func (t *transcript) hide(people []room.Person) {
+	t.ignored = nil
+	for _, p := range people {
+		if t.ignored == nil {
+			t.ignored = map[room.Identity]bool{}
+		}
+		t.ignored[p.ID] = true
+	}
+	t.redraw()
+}
+
+// hides tells whether the reader does not see a line.
+func (t *transcript) hides(e *room.Event) bool { return t.ignored[e.Who.ID] && e.Who.ID != t.self }
+
+// redraw makes all rows anew when they are next wanted.
+func (t *transcript) redraw() {
+	for _, items := range [][]item{t.past, t.tail} {
+		for i := range items {
+			items[i].block = nil
+		}
+	}
+}
+
+// fold puts one identity in the place of another in all that is held.
+func (t *transcript) fold(old, now room.Identity) {
+	if t.self == old {
+		t.self = now
+	}
+	for _, items := range [][]item{t.past, t.tail} {
+		for i := range items {
+			it := &items[i]
+			if it.event != nil {
+				it.event = it.event.As(old, now)
+				it.block = nil
+				continue
+			}
+			for j := range it.note.changes {
+				if it.note.changes[j].who.ID == old {
+					it.note.changes[j].who.ID = now
+				}
+			}
+		}
+	}
+}
+
+// forget takes out what somebody wrote who wants nothing of it to stay.
+func (t *transcript) forget(by *room.Event) {
+	for _, items := range [][]item{t.past, t.tail} {
+		for i := range items {
+			if it := &items[i]; it.event != nil {
+				if left := by.Forgets(it.event); left != it.event {
+					it.event, it.block = left, nil
+				}
+			}
+		}
+	}
+}
+
+// leftOff puts the mark for new lines before the first one that came after the
+// line that the reader saw last.
+func (t *transcript) leftOff(n uint64) {
+	at := -1
+	for i := range t.tail {
+		e := t.tail[i].event
+		if e == nil || e.N <= n || e.Who.ID == t.self || t.hides(e) {
+			continue
+		}
+		if at < 0 {
+			at = i
+		}
+		t.unseen++
+	}
+	if n == 0 || at < 0 {
+		t.unseen = 0
+		return
+	}
+	t.tail = slices.Insert(t.tail, at, item{note: &note{kind: noteNew, at: t.tail[at].at()}})
+}

@@ -1,0 +1,125 @@
+package ui
+
+// What the room keeps for a person between his visits: how his screen looks,
+// whose lines he does not see, and how far he has read.
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+)
+
+// The names of settings. They are stored, and never change.
+const (
+	keptTheme  = "theme"
+	keptZone   = "zone"
+	keptBell   = "bell"
+	keptMouse  = "mouse"
+	keptIgnore = "ignore"
+	keptRead   = "read"
+)
+
+// readEach is the time between two notes of how far somebody has read.
+const readEach = time.Minute
+
+// read is how far somebody has read.
+type read struct {
+	last  uint64 // the newest line that came
+	upto  uint64 // the newest line that he has seen
+	kept  uint64 // …as the room was told
+	since time.Time
+}
+
+// recall takes in what the room has kept.
+func (m *model) recall() {
+	kept := m.seat.Settings()
+	if look := command.Look(kept[keptTheme]); look != "" {
+		m.choice.look = look
+	}
+	if way := command.Way(kept[keptBell]); way != "" {
+		m.choice.way = way
+	}
+	if z, err := command.LoadZone(kept[keptZone]); err == nil {
+		m.choice.zone = m.cfg.Shared.zone(z)
+	}
+	m.choice.mouse = kept[keptMouse] != ""
+	_ = json.Unmarshal([]byte(kept[keptIgnore]), &m.ignored)
+	for i := range m.ignored {
+		m.ignored[i].ID = m.seat.Known(m.ignored[i].ID)
+	}
+	m.lines.hide(m.ignored)
+	m.read.kept, _ = strconv.ParseUint(kept[keptRead], 10, 64)
+	m.read.upto, m.read.since = m.read.kept, time.Now()
+}
+
+// keep tells the room to remember one setting. Who came without a key has none.
+func (m *model) keep(name, value string) { m.seat.Remember(map[string]string{name: value}) }
+
+// ignore hides what somebody writes, or shows it again.
+func (m *model) ignore(e command.Ignore) {
+	m.ignored = slices.DeleteFunc(slices.Clone(m.ignored), func(p room.Person) bool { return p.ID == e.Who.ID })
+	if !e.Off {
+		m.ignored = append(m.ignored, e.Who)
+	}
+	m.lines.hide(m.ignored)
+	m.keepIgnored()
+}
+
+func (m *model) keepIgnored() {
+	value := ""
+	if lasting := slices.DeleteFunc(slices.Clone(m.ignored), func(p room.Person) bool { return !p.ID.Lasting() }); len(lasting) > 0 {
+		text, _ := json.Marshal(lasting) // plain structs always encode
+		value = string(text)
+	}
+	m.keep(keptIgnore, value)
+}
+
+// ignores tells whether this person sees nothing that somebody writes.
+func (m *model) ignores(id room.Identity) bool {
+	return slices.ContainsFunc(m.ignored, func(p room.Person) bool { return p.ID == id })
+}
+
+// reads notes how far the person has read, and has the room remember it once in
+// a while.
+func (m *model) reads(now time.Time) {
+	if m.opened && !m.lines.absent && !m.lines.held {
+		m.read.upto = max(m.read.upto, m.read.last)
+	}
+	if now.Sub(m.read.since) >= readEach {
+		m.keepRead(now)
+	}
+}
+
+func (m *model) keepRead(now time.Time) {
+	if r := &m.read; r.upto > r.kept {
+		r.since = now
+		if m.seat.Remember(map[string]string{keptRead: strconv.FormatUint(r.upto, 10)}) {
+			r.kept = r.upto
+		}
+	}
+}
+
+// registered lets everything go on meaning somebody whose key has joined an
+// account.
+func (m *model) registered(old, now room.Identity) {
+	m.lines.fold(old, now)
+	m.input.aim.Follow(old, now)
+	for _, p := range []*room.Person{&m.writer, &m.input.query} {
+		if p.ID == old {
+			p.ID = now
+		}
+	}
+	for i := range m.ignored {
+		if m.ignored[i].ID == old {
+			m.ignored = slices.Clone(m.ignored)
+			m.ignored[i].ID = now
+			m.lines.hide(m.ignored)
+			m.keepIgnored()
+		}
+	}
+	m.input.dirty = true
+}

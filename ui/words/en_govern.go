@@ -1,0 +1,221 @@
+package words
+
+// English: governing, accounts and what has to do with them.
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"teahouse/room"
+)
+
+// enPunished says what happened, why, until when, and to whom to write.
+func enPunished(what string, p Punished) string {
+	s := sentence(what, p.Reason)
+	if p.Until == "" {
+		s += " It has no end."
+	} else {
+		s += " It holds until " + p.Until + "."
+	}
+	if p.Contact != "" {
+		s += " If you think that is wrong, write to " + p.Contact + "."
+	}
+	return s
+}
+
+// sentence puts a reason behind what happened, and ends it.
+func sentence(what, reason string) string {
+	if reason != "" {
+		what += ": " + reason
+	}
+	if strings.HasSuffix(what, ".") || strings.HasSuffix(what, "!") || strings.HasSuffix(what, "?") {
+		return what
+	}
+	return what + "."
+}
+
+// behind puts further parts behind a text, each with its sign, unless empty.
+func behind(s string, parts ...string) string {
+	for i := 0; i+1 < len(parts); i += 2 {
+		if parts[i+1] != "" {
+			s += parts[i] + parts[i+1]
+		}
+	}
+	return s
+}
+
+// lasting says until when.
+func lasting(until string) string {
+	if until == "" {
+		return " for ever"
+	}
+	return " until " + until
+}
+
+func enRecord(r Record) string {
+	whom := r.Whom
+	if whom == "" {
+		whom = "somebody"
+	}
+	did := ""
+	switch r.Verb {
+	case room.KindKick:
+		did = "kicked " + whom
+	case room.KindBan:
+		did = "banned " + whom + lasting(r.Until)
+	case room.KindUnban:
+		did = "lifted the ban of " + whom
+	case room.KindMute:
+		did = "muted " + whom + lasting(r.Until)
+	case room.KindUnmute:
+		did = "unmuted " + whom
+	case room.KindRemove:
+		did = "removed " + count(r.Count, "line", "lines")
+		if r.Whom != "" {
+			did += " of " + r.Whom
+		}
+	case room.KindOp:
+		did = "made " + whom + " an operator"
+	case room.KindDeop:
+		did = "made " + whom + " an operator no longer"
+	case room.KindRebind:
+		did = "freed the name " + r.Text
+		if r.Whom != "" {
+			did = "gave the name " + r.Text + " to " + r.Whom
+		}
+	case room.KindReport:
+		did = behind("reports "+whom, ": ", r.Text)
+	case room.KindTopic:
+		did = behind("set the topic", ": ", r.Text)
+	case room.KindMOTD:
+		did = behind("set the message of the day", ": ", r.Text)
+	case room.KindAnnounce:
+		did = behind("announced", ": ", r.Text)
+	case room.KindSlow:
+		did = behind("set the time between two lines", " to ", r.Text)
+	case room.KindLock:
+		did = "set the lock to " + number(r.Count)
+	default:
+		did = "did: " + string(r.Verb)
+	}
+	if (r.Verb == room.KindKick || r.Verb == room.KindBan) && r.Count > 1 {
+		did += ", " + count(r.Count, "person", "people") + " in all"
+	}
+	return behind(r.By+" "+did, ": ", r.Reason, " -- ", r.Note)
+}
+
+var enGovern = Govern{
+	Record: enRecord,
+	Sanction: func(s Sanction) string {
+		did := "ban"
+		switch s.Act {
+		case room.KindKick:
+			did = "kick"
+		case room.KindMute:
+			did = "mute"
+		}
+		return behind("#"+plain(s.ID)+" "+did+" of "+s.Whom+lasting(s.Until)+", by "+s.By, ": ", s.Reason, " -- ", s.Note)
+	},
+	Bans:    func(n int) string { return count(n, "ban, kick or mute holds:", "bans, kicks and mutes hold:") },
+	NoBans:  "Nobody is kicked, banned or muted.",
+	Several: func(whom string) string { return "More than one fits " + whom + ". Say which by its number:" },
+	Quote: func(n uint64, when, text string, private bool) string {
+		if private {
+			return "private, " + when + ": " + text
+		}
+		return "#" + plain(n) + ", " + when + ": " + text
+	},
+	Records: func(n int) string {
+		return one(n, "The last act of governing:", "The last "+number(n)+" acts of governing:")
+	},
+	NoRecord: "Nothing was governed yet.",
+
+	AskBan: func(whom, term string, names []string, more int) string {
+		s := "Ban " + whom + " " + term + "?"
+		if len(names)+more == 0 {
+			return s + " It takes out nobody who is here."
+		}
+		return s + " It takes out " + count(len(names)+more, "person", "people") + " here: " + list(names, more) + "."
+	},
+	AskBanName: func(name, term string) string {
+		return "Nobody here is called " + name + ", and nobody owns that name. Ban whoever comes as " + name + ", " + term + "?"
+	},
+	AskRemove: func(name string, n int, first, last string) string {
+		if n == 1 {
+			return "Remove the last line of " + name + " for good: " + last + "?"
+		}
+		return "Remove " + number(n) + " lines of " + name + " for good, from: " + first + " to: " + last + "?"
+	},
+	AskRemoved: func(n uint64) string { return "Remove the line #" + plain(n) + " for good?" },
+	AskDeop:    func(name string) string { return "Make " + name + " an operator no longer?" },
+
+	Forever:  "for ever",
+	For:      func(d time.Duration) string { return "for " + enDuration(d) },
+	NoLines:  func(name string) string { return "No line of " + name + " was found." },
+	NoTopic:  "There is no topic.",
+	NoMOTD:   "There is no message of the day.",
+	Unlocked: "The room is open to all.",
+}
+
+var enAccount = Account{
+	AskRegister: func(name string) string {
+		return "Register " + name + " for your key? Nobody else can be called so then. If you have an account on another device, say no and use: /register device"
+	},
+	AskLink: func(key, addr, name string) string {
+		return "Let the key " + key + ", which is here as " + name + " from " + addr + ", into your account? Say yes only if that is you."
+	},
+	Linked: "That key is one of your account's now. /keys lists them.",
+	Code:   func(code string) string { return "On the device that has your account, write: /register " + code },
+	CodeHolds: func(d time.Duration) string {
+		return "The code holds for " + enDuration(d) + ". Keep this session open."
+	},
+	OwnInstead: func(name string) string {
+		return "To own the name " + name + " instead, write: /register " + name
+	},
+	AskRelease: func(name string) string { return "Give the name " + name + " up? Anybody can take it then." },
+	AskRevoke: func(key string) string {
+		return "Take the key " + key + " out of your account? Its terminals leave the room."
+	},
+	Revoked: "That key is not yours any more.",
+
+	Keys: func(n int) string { return one(n, "Your account has 1 key:", "Your account has "+number(n)+" keys:") },
+	Key: func(n int, key, since, last string, seats int, mine bool) string {
+		s := number(n) + ": " + key + ", first here " + since + ", last " + last
+		if seats > 0 {
+			s += ", on " + count(seats, "terminal", "terminals") + " now"
+		}
+		if mine {
+			s += " (this one)"
+		}
+		return s
+	},
+	Names:   func(names []string) string { return "It owns " + list(names, 0) + "." },
+	NoNames: "It owns no name: /register binds the one you bear.",
+
+	DoorOpen:   "Everybody may write to you privately.",
+	DoorClosed: "Only those who have registered may write to you privately, and operators.",
+
+	Ignoring:  func(names []string) string { return "You do not see what these people write: " + list(names, 0) + "." },
+	NoIgnores: "You ignore nobody.",
+	Ignored: func(name string) string {
+		return "What " + name + " writes is hidden from you, under whatever name. /unignore " + name + " shows it again."
+	},
+	Unignored: func(name string) string { return "What " + name + " writes is shown again." },
+
+	AskReport: func(name string, n int) string {
+		return "Send " + count(n, "line", "lines") + " of " + name + " to the operators, with your name?"
+	},
+	ReportHas: "The operators would read these lines:",
+	Reported:  "The operators have it. Thank you.",
+
+	AskForget: func(lines int) string {
+		return "Take all that you ever wrote here, " + count(lines, "line", "lines") + " public and private, off the screens and the disk for good?"
+	},
+	Forgotten: func(lines int) string {
+		return "Done: " + count(lines, "line is", "lines are") + " gone from the disk."
+	},
+}
+
+// plain is a number that people type again.
+func plain(n uint64) string { return strconv.FormatUint(n, 10) }

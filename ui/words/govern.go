@@ -1,0 +1,152 @@
+package words
+
+// What operators do, and what people read of it.
+
+import (
+	"strings"
+	"time"
+
+	"teahouse/room"
+)
+
+// Reader is for whom a refusal is phrased.
+type Reader struct {
+	Now     time.Time
+	Zone    *time.Location // of his clock
+	Contact string         // to whom he may write about a punishment; may be empty
+}
+
+// Punished is what somebody reads whom an operator has punished.
+type Punished struct {
+	Name    string // that may not be used, where the name is banned
+	Reason  string // may be empty
+	Until   string // a moment, with its zone; empty for ever
+	Contact string // may be empty
+}
+
+// punished phrases the parts of a punishment.
+func (w *Words) punished(e *room.Refusal, to Reader) Punished {
+	return Punished{Name: e.Name, Reason: e.Reason, Until: w.until(e.Until, to), Contact: to.Contact}
+}
+
+// until is a moment with its zone, empty for ever.
+func (w *Words) until(t time.Time, to Reader) string {
+	if t.IsZero() {
+		return ""
+	}
+	if to.Zone == nil {
+		to.Zone = time.Local
+	}
+	if to.Now.IsZero() {
+		to.Now = time.Now()
+	}
+	t = t.In(to.Zone)
+	zone, _ := t.Zone()
+	return w.Time.Moment(t, to.Now.In(to.Zone)) + " " + zone
+}
+
+// Told is what somebody reads of his own mute, from the event that tells it.
+func (w *Words) Told(e *room.Event, to Reader) Punished {
+	return Punished{Reason: e.Reason, Until: w.until(moment(e.Until), to), Contact: to.Contact}
+}
+
+// Until is the end of a punishment as a list shows it, empty for ever.
+func (w *Words) Until(ms int64, to Reader) string { return w.until(moment(ms), to) }
+
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
+
+// Record is one act of governing, as operators read it.
+type Record struct {
+	Verb  room.Kind
+	By    string
+	Whom  string // a person, a name or a network; may be empty
+	Old   string // of a rebound name: what it was
+	Text  string // may be empty
+	Until string // empty for ever
+	Count int    // people taken out, lines removed, or the level of the lock
+
+	Reason string // for the person; may be empty
+	Note   string // for operators; may be empty
+}
+
+// Record phrases an audit event for an operator.
+func (w *Words) Record(e *room.Event, to Reader) string {
+	return w.Govern.Record(Record{
+		Verb: e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Old: e.Old, Text: strings.ReplaceAll(e.Text, "\n", " "),
+		Until: w.Until(e.Until, to), Count: e.Count, Reason: e.Reason, Note: e.Note,
+	})
+}
+
+// Sanction is a kick, ban or mute in force, as a list shows it.
+type Sanction struct {
+	ID     uint64
+	Act    room.Kind
+	Whom   string
+	By     string
+	Until  string // empty for ever
+	Reason string
+	Note   string
+}
+
+// Govern is what operators read, beside notices and refusals.
+type Govern struct {
+	Record   func(r Record) string
+	Sanction func(s Sanction) string
+	Bans     func(n int) string // above that many sanctions
+	NoBans   string
+	Several  func(whom string) string // more than one ban fits; a list of them follows
+	Quote    func(n uint64, when, text string, private bool) string
+	Records  func(n int) string // above that many records
+	NoRecord string
+
+	AskBan     func(whom, term string, names []string, more int) string // who is hit of those present
+	AskBanName func(name, term string) string                           // nobody is called so
+	AskRemove  func(name string, n int, first, last string) string      // that many lines, from one to another
+	AskRemoved func(n uint64) string                                    // one line by its number
+	AskDeop    func(name string) string
+
+	Forever  string
+	For      func(d time.Duration) string
+	NoLines  func(name string) string // none that could be removed or reported
+	NoTopic  string
+	NoMOTD   string
+	Unlocked string
+}
+
+// Account is what people read of their accounts, keys and doors.
+type Account struct {
+	AskRegister func(name string) string
+	AskLink     func(key, addr, name string) string
+	Linked      string
+	Code        func(code string) string // on the new device: what to type on the old one
+	CodeHolds   func(d time.Duration) string
+	OwnInstead  func(name string) string // how to register this name and not to join an account
+	AskRelease  func(name string) string
+	AskRevoke   func(key string) string
+	Revoked     string
+
+	Keys    func(n int) string
+	Key     func(n int, key, since, last string, seats int, mine bool) string
+	Names   func(names []string) string
+	NoNames string
+
+	DoorOpen   string
+	DoorClosed string
+
+	Ignoring  func(names []string) string
+	NoIgnores string
+	Ignored   func(name string) string
+	Unignored func(name string) string
+
+	AskReport func(name string, n int) string
+	ReportHas string // above the lines to be sent
+	Reported  string
+
+	AskForget func(lines int) string
+	Forgotten func(lines int) string
+}
