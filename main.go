@@ -29,40 +29,12 @@ import (
 	"teahouse/room/store"
 	"teahouse/ui"
 	"teahouse/ui/serve"
+	"teahouse/ui/serve/archive"
 	"teahouse/ui/serve/manual"
 	"teahouse/ui/serve/monitor"
 	"teahouse/ui/serve/service"
 	"teahouse/ui/words"
 )
-
-// flags is the whole command line.
-type flags struct {
-	State   string           `placeholder:"DIR" help:"Folder of the room's database and host key. Default: $$STATE_DIRECTORY, else $$XDG_DATA_HOME/teahouse, else ~/.local/share/teahouse."`
-	Version kong.VersionFlag `env:"-" help:"Print the version."`
-
-	Serve      serveCommand `cmd:"" default:"withargs" help:"Open the room, as no command does."`
-	Status     struct{}     `cmd:"" help:"Print what the server with this --state is doing."`
-	Help       struct{}     `cmd:"" help:"Print all flags and commands."`
-	Man        struct{}     `cmd:"" help:"Print the manual page, for man."`
-	Completion struct {
-		Shell string `arg:"" enum:"bash,zsh,fish"`
-	} `cmd:"" help:"Print what a shell completes this command line with."`
-}
-
-// serveCommand is the configuration of a server.
-type serveCommand struct {
-	Listen        []string       `default:":2222" placeholder:"ADDR" help:"Address to listen on; repeat it for several. Sockets that systemd hands over take its place."`
-	Title         string         `default:"teahouse" placeholder:"TEXT" help:"Name of the room, in everybody's title bar."`
-	MOTD          string         `name:"motd" type:"existingfile" placeholder:"FILE" help:"Text shown to those who enter; read again at SIGHUP."`
-	Banner        string         `type:"existingfile" placeholder:"FILE" help:"Text shown before login; read again at SIGHUP."`
-	MaxSeats      int            `default:"${seats}" placeholder:"N" help:"Terminals in the room at most. Default: what fits into the memory that is granted at 120 KB each, and no more than 10000."`
-	ProxyProtocol []netip.Prefix `placeholder:"CIDR" help:"Network of proxies, which must say in a PROXY header whose connection they bring; repeat it for several."`
-	Metrics       string         `placeholder:"ADDR" help:"Serve figures for Prometheus, health and profiles at 127.0.0.1:PORT or unix:PATH."`
-	MetricsPublic bool           `help:"Let --metrics listen where others than this machine can reach it. It asks for no password."`
-	LogLevel      slog.Level     `default:"info" placeholder:"LEVEL" help:"Log debug, info, warn or error and above. What people write is never logged."`
-	LogFormat     string         `enum:"auto,text,json" default:"auto" placeholder:"FORMAT" help:"Form of the log: text or json. Default: text on a terminal, else json."`
-	LogAddresses  bool           `default:"true" help:"Log where people come from; --log-addresses=false leaves it out."`
-}
 
 func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -76,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	parser, err := kong.New(&f,
 		kong.Name("teahouse"),
 		kong.Description("A chat room that people enter with ssh."),
-		kong.Vars{"version": "teahouse " + version, "seats": fmt.Sprint(service.Seats(granted))},
+		defaults(version, granted),
 		kong.DefaultEnvars("TEAHOUSE"),
 		kong.Help(func(_ kong.HelpOptions, c *kong.Context) error {
 			manual.Help(stdout, c.Model, words.English())
@@ -100,12 +72,22 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "teahouse: %v; see \"teahouse --help\"\n", err)
 		return service.UsageStatus()
 	}
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
 	switch command.Selected().Name {
 	case "serve":
 		service.LimitHeap(granted)
 		err = f.serve(ctx, stdout, service.Logger(stderr, f.Serve.LogLevel, f.Serve.LogFormat, f.Serve.LogAddresses))
 	case "status":
 		err = monitor.Status(stdout, f.State)
+	case "backup":
+		err = archive.Backup(ctx, stdout, f.State, f.Backup.File, !f.Backup.NoHostKey)
+	case "export":
+		err = archive.Export(ctx, stdout, f.State, f.Export.Private)
+	case "check":
+		err = archive.Check(ctx, stdout, f.State, f.Check.MaxSeats)
+	case "reindex":
+		err = archive.Reindex(ctx, stdout, f.State, slog.New(slog.NewTextHandler(stderr, nil)))
 	case "help":
 		manual.Help(stdout, command.Model, words.English())
 	case "man":
@@ -120,29 +102,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-func (f *flags) check() error {
-	s := &f.Serve
-	if s.MaxSeats < 1 {
-		return fmt.Errorf("--max-seats: %d lets nobody in", s.MaxSeats)
-	}
-	for _, addr := range s.Listen {
-		if _, err := net.ResolveTCPAddr("tcp", addr); err != nil {
-			return fmt.Errorf("--listen: %w", err)
-		}
-	}
-	if err := monitor.Check(s.Metrics, s.MetricsPublic); s.Metrics != "" && err != nil {
-		return fmt.Errorf("--metrics: %w", err)
-	}
-	if f.State == "" {
-		dir, err := service.State()
-		if err != nil {
-			return err
-		}
-		f.State = dir
-	}
-	return nil
-}
-
 // house is the running program: the parts that turn makes work together.
 type house struct {
 	room      *room.Room
@@ -150,6 +109,8 @@ type house struct {
 	door      *serve.Door
 	listeners []net.Listener
 	manager   *service.Manager
+	store     *store.Store
+	keep      archive.Retention
 	logger    *slog.Logger
 	reread    func() (*serve.Settings, *service.Files, error)
 	files     *service.Files // in use
@@ -157,8 +118,6 @@ type house struct {
 
 // serve opens the room and keeps it open until ctx ends.
 func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger) error {
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
-	defer stop()
 	version, _ := service.Version()
 	h := &house{
 		manager: service.Find(logger), monitor: monitor.New(version, f.State, logger),
@@ -178,6 +137,7 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 		return err
 	}
 	defer kept.Close()
+	h.store, h.keep = kept, archive.Retention{Age: time.Duration(f.Serve.Keep), Lines: f.Serve.KeepLines}
 	if err := h.monitor.Open(ctx, f.Serve.Metrics, f.Serve.MetricsPublic); err != nil {
 		return err
 	}
@@ -191,12 +151,13 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	}
 	if h.room, err = room.Open(ctx, room.Config{
 		Node: "local", Log: h.monitor.Log(kept), History: h.monitor.History(kept), Logger: logger, Seats: f.Serve.MaxSeats,
+		Limits: f.Serve.roomLimits(),
 	}); err != nil {
 		return err
 	}
 	if h.door, err = serve.New(serve.Config{
 		Room: h.room, Settings: settings, Host: host, Secret: secret, Proxies: f.Serve.ProxyProtocol,
-		Limits: serve.DefaultLimits().ForSeats(f.Serve.MaxSeats), Logger: logger,
+		Limits: f.Serve.doorLimits(), Logger: logger,
 	}); err != nil {
 		return err
 	}
@@ -214,14 +175,23 @@ func (f *serveCommand) settings(logger *slog.Logger, version string, delivered f
 	return func() (*serve.Settings, *service.Files, error) {
 		files := new(service.Files)
 		s := &serve.Settings{
-			Banner: service.Read(files, "--banner", f.Banner, serve.Text),
+			Banner:     service.Read(files, "--banner", f.Banner, serve.Text),
+			Admins:     service.Read(files, "--admins", f.Admins, keys.ReadAccess),
+			Allow:      service.Read(files, "--allow", f.Allow, allowed),
+			Passphrase: service.Read(files, "--passphrase-file", f.PassphraseFile, keys.ReadPassphrase),
 			Screen: &ui.Config{
 				Title: f.Title, MOTD: service.Read(files, "--motd", f.MOTD, serve.Text),
-				Version: version, Words: words.English(), Logger: logger, Shared: shared, Delivered: delivered,
+				Version: version, Keep: f.Keep.shown(), Contact: f.Contact, Words: words.English(), Logger: logger, Shared: shared, Delivered: delivered,
 			},
 		}
 		return s, files, files.Err()
 	}
+}
+
+// allowed reads an access file that need not be there.
+func allowed(path string) (*keys.Access, error) {
+	access, err := keys.ReadAccess(path)
+	return &access, err
 }
 
 // listen opens the door's sockets, or takes those that systemd holds.
@@ -265,6 +235,7 @@ func (h *house) turn(ctx context.Context) error {
 	room.Go(func() { fail(h.room.Run(inside)) })
 	room.Go(func() { h.manager.Watch(inside, h.room.Ping) })
 	room.Go(func() { h.monitor.Run(inside) })
+	room.Go(func() { h.keep.Run(ctx, h.room, h.store, h.logger) })
 	doors.Go(func() { h.door.Watch(ctx) })
 	for _, l := range h.listeners {
 		doors.Go(func() {
@@ -305,4 +276,137 @@ func (h *house) reload() {
 	h.door.Use(settings)
 	h.logger.Info("reloaded", "changed", files.Changed(h.files))
 	h.files = files
+}
+
+// flags is the whole command line.
+type flags struct {
+	State   string           `placeholder:"DIR" help:"Folder of the room's database and host key. Default: $$STATE_DIRECTORY, else $$XDG_DATA_HOME/teahouse, else ~/.local/share/teahouse."`
+	Version kong.VersionFlag `env:"-" help:"Print the version."`
+
+	Serve  serveCommand `cmd:"" default:"withargs" help:"Open the room, as no command does."`
+	Status struct{}     `cmd:"" help:"Print what the server with this --state is doing."`
+	Backup struct {
+		File      string `arg:"" placeholder:"FILE"`
+		NoHostKey bool   `env:"-" help:"Leave the host key out."`
+	} `cmd:"" help:"Write the room to a new tar FILE, also while it is open: the database, the host key (not with --no-host-key) and the secret of marks. To restore: mkdir -m 700 DIR && tar -xf FILE -C DIR, and start with --state DIR."`
+	Export struct {
+		Private bool `env:"-" help:"Private lines, too."`
+	} `cmd:"" help:"Print the history as JSON, an event a line; with --private, private lines too."`
+	Check struct {
+		MaxSeats int `default:"${seats}" help:"As the server has it."`
+	} `cmd:"" help:"Look whether the database, the keys, their permissions and the limits of this machine are sound, and print what to do if not."`
+	Reindex    struct{} `cmd:"" help:"Make the search index anew, with the server stopped, if check says so."`
+	Help       struct{} `cmd:"" help:"Print all flags and commands."`
+	Man        struct{} `cmd:"" help:"Print the manual page, for man."`
+	Completion struct {
+		Shell string `arg:"" enum:"bash,zsh,fish"`
+	} `cmd:"" help:"Print what a shell completes this command line with."`
+}
+
+// term is how long something holds, as people write it.
+type term time.Duration
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (t *term) UnmarshalText(text []byte) error {
+	d, err := room.ParseTerm(string(text))
+	*t = term(d)
+	return err
+}
+
+// shown is the term as the screens take it: 0 if it has no end.
+func (t term) shown() time.Duration {
+	if time.Duration(t) == room.Forever {
+		return 0
+	}
+	return time.Duration(t)
+}
+
+// serveCommand is the configuration of a server.
+type serveCommand struct {
+	Listen          []string       `default:":2222" placeholder:"ADDR" help:"Address to listen on; repeat it for several. Sockets that systemd hands over take its place."`
+	Title           string         `default:"teahouse" placeholder:"TEXT" help:"Name of the room, in everybody's title bar."`
+	MOTD            string         `name:"motd" type:"existingfile" placeholder:"FILE" help:"Text shown to those who enter; read again at SIGHUP."`
+	Banner          string         `type:"existingfile" placeholder:"FILE" help:"Text shown before login; read again at SIGHUP."`
+	Admins          string         `type:"existingfile" placeholder:"FILE" help:"Public keys of operators, a line each as in authorized_keys; read again at SIGHUP, for those inside, too."`
+	Allow           string         `type:"existingfile" placeholder:"FILE" help:"Public keys that come in, and no others but those of --admins; read again at SIGHUP, for newcomers."`
+	PassphraseFile  string         `type:"existingfile" placeholder:"FILE" help:"Passphrase that everybody is asked for whose key is not in --allow or --admins; the file is for this server alone, and read again at SIGHUP."`
+	Contact         string         `placeholder:"TEXT" help:"To whom those may write who are refused, kicked or banned: an address, a name, a room."`
+	Keep            term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Old ones are deleted once a day."`
+	KeepLines       int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept; 0 is no limit."`
+	MaxSeats        int            `default:"${seats}" placeholder:"N" help:"Terminals in the room at most. Default: what fits into the memory that is granted at 120 KB each, and no more than 10000."`
+	TerminalsEach   int            `default:"${terminals}" placeholder:"N" help:"Terminals of one person at most: a person has a few devices, a loop has many."`
+	ConnectionsEach int            `default:"${connections}" placeholder:"N" help:"Connections from one address (IPv6: one /64) at most. Raise it where many come through one gateway."`
+	LineRate        service.Rate   `default:"${lines}" placeholder:"N/TIME" help:"Lines of one person: so many at once, and then one each time, which is faster than people type. More wait, and are refused after 20 s."`
+	DialRate        service.Rate   `default:"${dialing}" placeholder:"N/TIME" help:"New connections from one address: so many at once, and then one each time. More are closed, so that scanners cost little. Raise it where many come through one gateway."`
+	ProxyProtocol   []netip.Prefix `placeholder:"CIDR" help:"Network of proxies, which must say in a PROXY header whose connection they bring; repeat it for several."`
+	Metrics         string         `placeholder:"ADDR" help:"Serve figures for Prometheus, health and profiles at 127.0.0.1:PORT or unix:PATH."`
+	MetricsPublic   bool           `help:"Let --metrics listen where others than this machine can reach it. It asks for no password."`
+	LogLevel        slog.Level     `default:"info" placeholder:"LEVEL" help:"Log debug, info, warn or error and above. What people write is never logged."`
+	LogFormat       string         `enum:"auto,text,json" default:"auto" placeholder:"FORMAT" help:"Form of the log: text or json. Default: text on a terminal, else json."`
+	LogAddresses    bool           `default:"true" help:"Log where people come from; --log-addresses=false leaves it out."`
+}
+
+func (f *flags) check() error {
+	s := &f.Serve
+	if s.MaxSeats < 1 {
+		return fmt.Errorf("--max-seats: %d lets nobody in", s.MaxSeats)
+	}
+	if s.TerminalsEach < 1 || s.ConnectionsEach < 1 {
+		return errors.New("--terminals-each, --connections-each: at least one is needed")
+	}
+	if s.KeepLines < 0 {
+		return fmt.Errorf("--keep-lines: %d cannot be kept; 0 is no limit", s.KeepLines)
+	}
+	if s.Contact != "" {
+		clean, err := room.CleanLine(s.Contact, room.MaxGrounds)
+		if err != nil {
+			return fmt.Errorf("--contact: %w", err)
+		}
+		s.Contact = clean
+	}
+	for _, addr := range s.Listen {
+		if _, err := net.ResolveTCPAddr("tcp", addr); err != nil {
+			return fmt.Errorf("--listen: %w", err)
+		}
+	}
+	if err := monitor.Check(s.Metrics, s.MetricsPublic); s.Metrics != "" && err != nil {
+		return fmt.Errorf("--metrics: %w", err)
+	}
+	if f.State == "" {
+		dir, err := service.State()
+		if err != nil {
+			return err
+		}
+		f.State = dir
+	}
+	return nil
+}
+
+// defaults are those that the packages or the machine give.
+func defaults(version string, memory int64) kong.Vars {
+	inside, door := room.DefaultLimits(), serve.DefaultLimits()
+	return kong.Vars{
+		"version":     "teahouse " + version,
+		"seats":       fmt.Sprint(service.Seats(memory)),
+		"terminals":   fmt.Sprint(inside.Seats),
+		"connections": fmt.Sprint(door.PerAddress),
+		"lines":       service.Rate{Burst: inside.Lines.Burst, Each: inside.Lines.Every}.String(),
+		"dialing":     service.Rate{Burst: door.Dialing.Burst, Each: door.Dialing.Every}.String(),
+	}
+}
+
+// roomLimits are the room's limits with what the flags change of them.
+func (s *serveCommand) roomLimits() room.Limits {
+	l := room.DefaultLimits()
+	l.Seats = s.TerminalsEach
+	l.Lines.Burst, l.Lines.Every = s.LineRate.Burst, s.LineRate.Each
+	return l
+}
+
+// doorLimits are the door's limits with what the flags change of them.
+func (s *serveCommand) doorLimits() serve.Limits {
+	l := serve.DefaultLimits().ForSeats(s.MaxSeats)
+	l.PerAddress = s.ConnectionsEach
+	l.Dialing.Burst, l.Dialing.Every = s.DialRate.Burst, s.DialRate.Each
+	return l
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -199,6 +200,12 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 		{[]string{"--log-level", "loud"}, "--log-level"},
 		{[]string{"--log-format", "xml"}, "--log-format"},
 		{[]string{"--motd", filepath.Join(t.TempDir(), "none")}, "--motd"},
+		{[]string{"--keep", "90 days"}, "--keep"},
+		{[]string{"--line-rate", "fast"}, "--line-rate"},
+		{[]string{"--dial-rate", "0/1s"}, "--dial-rate"},
+		{[]string{"--terminals-each", "0"}, "--terminals-each"},
+		{[]string{"--keep-lines", "-1"}, "--keep-lines"},
+		{[]string{"--admins", filepath.Join(t.TempDir(), "none")}, "--admins"},
 		{[]string{"--metrics", "0.0.0.0:9222"}, "--metrics-public"},
 		{[]string{"--proxy-protocol", "everywhere"}, "--proxy-protocol"},
 		{[]string{"completion", "tcsh"}, "shell"},
@@ -762,12 +769,9 @@ func TestTheREADMESaysWhatTheCodeSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parser, err := kong.New(new(flags), kong.Vars{"version": "", "seats": "10000"})
+	parser, err := kong.New(new(flags), defaults("", 0))
 	if err != nil {
 		t.Fatal(err)
-	}
-	if bytes.Contains(readme, []byte("@FLAGS@")) {
-		t.Skip("the tables of README.md are not there yet")
 	}
 	type row struct{ value, whole string }
 	want := map[string]row{}
@@ -809,5 +813,249 @@ func TestThePagesArePrinted(t *testing.T) {
 	}
 	if out := printed(t, "completion", "fish"); !strings.Contains(out, "-l listen") {
 		t.Errorf("the completion is\n%s", out)
+	}
+}
+
+// TestTheFilesOfTheDoor runs a room that operators and members enter by key and
+// guests by a passphrase, and changes its files while it is open.
+func TestTheFilesOfTheDoor(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no SIGHUP")
+	}
+	dir := t.TempDir()
+	write := func(name string, text []byte, mode os.FileMode) string {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, text, mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	root, lily := sshtest.NewKey(t), sshtest.NewKey(t)
+	line := func(s ssh.Signer) []byte { return ssh.MarshalAuthorizedKey(s.PublicKey()) }
+	admins, allow := write("admins", line(root), 0o600), write("allow", line(lily), 0o600)
+	word := write("passphrase", []byte("open sesame\n"), 0o600)
+	s := start(t, t.TempDir(), "--admins", admins, "--allow", allow, "--passphrase-file", word, "--contact", "ops@example.com")
+
+	enterAs := func(name string, key ssh.Signer) *sshtest.Client {
+		t.Helper()
+		c := sshtest.Dial(t, s.addr, sshtest.Who{User: name, Signer: key})
+		c.WaitFor("to everybody")
+		return c
+	}
+	keeper, member := enterAs("keeper", root), enterAs("lily", lily)
+	member.Line("/topic soup")
+	member.WaitUntil("she may not", func(screen string) bool { return strings.Contains(screen, "operator") })
+	keeper.Line("/topic soup")
+	member.WaitFor("keeper set the topic")
+
+	bob := sshtest.Dial(t, s.addr, sshtest.Who{User: "bob"})
+	bob.WaitFor("passphrase")
+	bob.Line("open sesame")
+	bob.WaitFor("to everybody")
+	keeper.WaitFor("bob arrived")
+	keeper.Line("/kick bob too loud")
+	bob.Wait()
+	if screen := bob.Screen(); !strings.Contains(screen, "too loud") || !strings.Contains(screen, "ops@example.com") {
+		t.Errorf("who is kicked reads\n%s", screen)
+	}
+
+	write("admins", line(lily), 0o600)
+	write("passphrase", []byte("close sesame\n"), 0o600)
+	if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	s.says(t, `"changed":["--admins","--passphrase-file"]`)
+	member.Line("/topic tea")
+	member.WaitFor("set the topic: tea")
+
+	write("passphrase", []byte("for all to read\n"), 0o644)
+	write("admins", line(root), 0o600)
+	if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	s.says(t, "not reloaded")
+	member.Line("/topic cake")
+	member.WaitFor("set the topic: cake")
+	for _, secret := range []string{"open sesame", "close sesame", "for all to read"} {
+		if strings.Contains(s.out.String(), secret) {
+			t.Errorf("the log has a passphrase:\n%s", s.out)
+		}
+	}
+}
+
+// TestAnOperatorSetsTheLimits makes them small enough to be met.
+func TestAnOperatorSetsTheLimits(t *testing.T) {
+	s := start(t, t.TempDir(), "--terminals-each", "2", "--connections-each", "4", "--line-rate", "2/1h")
+	lily := sshtest.NewKey(t)
+	var first *sshtest.Client
+	for range 2 {
+		first = sshtest.Dial(t, s.addr, sshtest.Who{User: "lily", Signer: lily})
+		first.WaitFor("to everybody")
+	}
+	third := sshtest.Dial(t, s.addr, sshtest.Who{User: "lily", Signer: lily})
+	if status := third.Wait(); status != 1 || !strings.Contains(third.Stderr(), "2 terminals") {
+		t.Errorf("a third terminal ends with status %d and %q", status, third.Stderr())
+	}
+	enter(t, s, "bob")
+	if _, err := sshtest.TryDial(t, s.addr, sshtest.Who{User: "carol"}); err == nil {
+		t.Error("a fifth connection is taken")
+	}
+	for _, line := range []string{"one", "two"} {
+		first.Line(line)
+		first.WaitFor("lily │ " + line)
+	}
+	first.Line("three")
+	first.WaitUntil("the third line is refused, and kept", func(screen string) bool {
+		return strings.Contains(screen, "a lot at once") && strings.Contains(screen, "to everybody ▏three") && !strings.Contains(screen, "lily │ three")
+	})
+}
+
+// fails is what a command prints that cannot do what it is for.
+func fails(t *testing.T, args ...string) string {
+	t.Helper()
+	cmd := program(t, args...)
+	out, err := cmd.CombinedOutput()
+	if err == nil || cmd.ProcessState.ExitCode() != 1 {
+		t.Errorf("%v ends with status %d:\n%s", args, cmd.ProcessState.ExitCode(), out)
+	}
+	return string(out)
+}
+
+// TestABackupOfALiveRoomOpensElsewhere takes it beside the server, which goes on.
+func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
+	s := start(t, t.TempDir())
+	lily := enter(t, s, "lily")
+	lily.Line("before the backup")
+	lily.WaitFor("lily │ before the backup")
+	file := filepath.Join(t.TempDir(), "tea.tar")
+	printed(t, "backup", file, "--state", s.state)
+	lily.Line("after the backup")
+	lily.WaitFor("lily │ after the backup")
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out := fails(t, "backup", file, "--state", s.state); !strings.Contains(out, "choose another") {
+		t.Errorf("a second backup of that name: %s", out)
+	}
+	if after, err := os.ReadFile(file); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("the file that was there is another one now (%v)", err)
+	}
+	if found, want := files(t, filepath.Dir(file)), "tea.tar -rw-------"; runtime.GOOS != "windows" && found != want {
+		t.Errorf("the backup leaves %s, not %s", found, want)
+	}
+
+	elsewhere := unpacked(t, file)
+	other := start(t, elsewhere)
+	bob := sshtest.Dial(t, other.addr, sshtest.Who{User: "bob"})
+	bob.WaitFor("before the backup")
+	if strings.Contains(bob.Screen(), "after the backup") {
+		t.Errorf("it has what was said later\n%s", bob.Report())
+	}
+	if !bytes.Equal(bob.HostKey().Marshal(), lily.HostKey().Marshal()) {
+		t.Error("it has another host key")
+	}
+	bare := filepath.Join(t.TempDir(), "bare.tar")
+	printed(t, "backup", bare, "--no-host-key", "--state", s.state)
+	if found := files(t, unpacked(t, bare)); strings.Contains(found, "host") || !strings.Contains(found, "mark_secret -rw-------, room.db -rw-------") {
+		t.Errorf("without the host key there are %s", found)
+	}
+}
+
+// unpacked is a new folder with what is in a backup.
+func unpacked(t *testing.T, file string) (dir string) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "state")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("tar", "-xf", file, "-C", dir).CombinedOutput(); err != nil {
+		t.Fatalf("tar: %v: %s", err, out)
+	}
+	return dir
+}
+
+func TestTheHistoryIsExported(t *testing.T) {
+	s := start(t, t.TempDir())
+	lily, bob := enter(t, s, "lily"), enter(t, s, "bob")
+	lily.WaitFor("bob arrived")
+	lily.Line("tea & <cake>")
+	lily.Line("@bob psst")
+	bob.WaitFor("psst")
+	s.stop(t)
+	texts := func(args ...string) (all []string) {
+		t.Helper()
+		for line := range strings.Lines(printed(t, append(args, "--state", s.state)...)) {
+			var e struct{ Text string }
+			if err := json.Unmarshal([]byte(line), &e); err != nil {
+				t.Fatalf("%v: %s", err, line)
+			}
+			if e.Text != "" {
+				all = append(all, e.Text)
+			}
+		}
+		return all
+	}
+	if all := strings.Join(texts("export"), " "); all != "tea & <cake>" {
+		t.Errorf("the export has %q", all)
+	}
+	if all := strings.Join(texts("export", "--private"), " "); all != "tea & <cake> psst" {
+		t.Errorf("with private lines it has %q", all)
+	}
+	if out := fails(t, "export", "--state", t.TempDir()); !strings.Contains(out, "no room") {
+		t.Error(out)
+	}
+}
+
+func TestTheCheckSaysWhatToDo(t *testing.T) {
+	s := start(t, t.TempDir())
+	lily := enter(t, s, "lily")
+	lily.Line("a good day for tea")
+	lily.WaitFor("lily │ a good day")
+	if out := printed(t, "check", "--state", s.state); !strings.Contains(out, "sound") {
+		t.Errorf("beside the server: %s", out)
+	}
+	if out := fails(t, "reindex", "--state", s.state); !strings.Contains(out, "another teahouse") {
+		t.Errorf("making the index anew beside the server: %s", out)
+	}
+	s.stop(t)
+	printed(t, "reindex", "--state", s.state)
+	printed(t, "check", "--state", s.state)
+
+	if out := fails(t, "check", "--max-seats", "100000000", "--state", s.state); !strings.Contains(out, "--max-seats") {
+		t.Errorf("more seats than fit: %s", out)
+	}
+	database, key := filepath.Join(s.state, "room.db"), filepath.Join(s.state, "host_ed25519")
+	if runtime.GOOS != "windows" {
+		for _, file := range []string{database, key} {
+			if err := os.Chmod(file, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "chmod go= "+database) || !strings.Contains(out, "chmod 600 "+key) {
+			t.Errorf("files that others may read: %s", out)
+		}
+	}
+	if err := os.Remove(key); err != nil {
+		t.Fatal(err)
+	}
+	if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "there is no host key") {
+		t.Errorf("without a host key: %s", out)
+	}
+	if _, err := os.Stat(key); err == nil {
+		t.Error("the check made a host key")
+	}
+	if err := os.WriteFile(database, []byte("SQLite format 3\x00 and no more"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "restore a backup") {
+		t.Errorf("a damaged database: %s", out)
+	}
+	if out := fails(t, "check", "--state", filepath.Join(s.state, "none")); !strings.Contains(out, "no room") {
+		t.Errorf("nothing at all: %s", out)
 	}
 }

@@ -52,4 +52,12 @@ for kind in '*_linux_amd64.tar.gz' '*_windows_arm64.zip' '*_amd64.deb' '*.aarch6
     exit 1
   }
 done
+# What a cask names and its archives do not hold fails only at somebody's home.
+mapfile -t named < <(sed -nE 's/^ *(binary|manpage|[a-z]+_completion) "(.*)"$/\2/p' homebrew/Casks/teahouse.rb)
+for archive in *_darwin_*.tar.gz; do
+  if ((${#named[@]} != 5)) || ! tar -tzf "$archive" "${named[@]}" >/dev/null; then
+    printf 'FAILED: the cask names, and %s does not hold all of: %s\n' "$archive" "${named[*]}"
+    exit 1
+  fi
+done
 echo "ok: $(find . -type f | wc -l) files are the same in both snapshots, $(wc -l <*_checksums.txt) of them to be released"

@@ -252,3 +252,23 @@ func (s *Seat) Hits(b Ban) ([]Present, error) {
 	}
 	return hit, nil
 }
+
+// Banned is the kick or ban that means somebody himself, as he would read it,
+// and nil if none does. The door asks before it asks anything of him, knowing
+// what it knows by then; who comes in is decided by Enter.
+func (r *Room) Banned(a Arrival) *Refusal {
+	now := time.Now().UnixMilli()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	who := r.state.resolve(a.Identity)
+	if a.Operator || r.state.operates(who) {
+		return nil
+	}
+	x := subject{who: who, key: a.Identity, net: netOf(a.Addr), name: a.Wanted}
+	for _, c := range r.state.sanctions {
+		if (c.Act == KindKick || c.Act == KindBan) && !c.over(now) && c.aims(x) {
+			return c.refusal()
+		}
+	}
+	return nil
+}

@@ -54,11 +54,12 @@ func (s *Shared) kept(id room.Identity, now time.Time) (draft, bool) {
 }
 
 // unsent is what of this screen was written and not sent. The first line of the
-// outbox is on its way: the transcript will tell whether it arrived.
+// outbox is on its way, unless it still waits for its turn: the transcript will
+// tell whether it arrived.
 func (m *model) unsent() draft {
 	d := draft{aim: m.input.aim, at: time.Now()}
 	for i, o := range m.outbox.lines {
-		if i > 0 {
+		if i > 0 || o.until.After(d.at) {
 			d.lines = append(d.lines, o.text)
 		}
 	}
@@ -80,4 +81,5 @@ func (m *model) resume() {
 	}
 	_ = m.input.edit.SetDraft(d.lines[last])
 	m.input.aim = d.aim
+	m.stranded = last
 }

@@ -18,6 +18,8 @@ var scraps = []string{
 	"hello", " ", "lily", "@bob ", "@", "/", "/r ", "/help", "/help keys", "/query bob", "/theme light", "/clear", "/time Asia/Tokyo",
 	"/who", "/quiet", "/unsend", "/nosuch", "中文", "👩‍👩‍👧", "e\u0301", "🇩🇪", "https://example.com/a/very/long/path/that/never/ends/for/long.",
 	"a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\nm", strings.Repeat("x", 300), strings.Repeat("木", 200), "\u0600\u06dd", "｜＠bob",
+	"y", "/register", "/register device", "/keys", "/ignore bob", "/unignore bob", "/report bob", "/search hello", "/history 2000-01-01",
+	"/forget", "/topic", "/private registered", "/release lily",
 }
 
 // FuzzScreen lets a person and others do anything in any order, in windows of

@@ -204,3 +204,74 @@ func TestASecondDeviceJoinsFromTheScreen(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoLosesANameReadsWhy(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		ada := operator(t, r, "ada")
+		rose := roomtest.SeatOf(t, r, "rose", room.KeyIdentity("SHA256:r"))
+		do(t, rose, &room.Register{})
+		d := sit(t, r, "lily", 160, 30)
+		lily, err := room.NewName("lily")
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(t, ada, &room.Rebind{Name: lily, To: rose.Me().Person})
+		d.sees("lily is now lily2, for the name lily belongs to somebody else")
+		do(t, rose, &room.Rename{Name: lily})
+		d.sees("│ + lily")
+	})
+}
+
+func TestAnOperatorGivesANameToSomebody(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		a := roomtest.Arrive(t, "ada", room.KeyIdentity("SHA256:ada"))
+		a.Operator = true
+		seat, err := r.Enter(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rose := roomtest.SeatOf(t, r, "rose", room.KeyIdentity("SHA256:r"))
+		do(t, rose, &room.Register{})
+		d := takeSeat(t, seat, "ada", 160, 30, testConfig())
+		d.types("/release lily rose\r")
+		d.sees("Give the name lily to rose?")
+		d.types("y")
+		do(t, rose, &room.Rename{Name: named(t, "lily")})
+		d.frame()
+		d.sees("+ lily")
+	})
+}
+
+func named(t *testing.T, text string) room.Name {
+	t.Helper()
+	n, err := room.NewName(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Who is taken out reads why as his goodbye, on his own clock.
+func TestFarewell(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		ada := operator(t, r, "ada")
+		cfg := testConfig()
+		cfg.Contact = "ops@example.com"
+		d := sitWith(t, r, "lily", 160, 30, cfg)
+		d.types("/time Asia/Tokyo\r")
+		do(t, ada, &room.Ban{Whom: d.m.me.Person, For: time.Hour, Reason: "spam"})
+		<-d.seat.Ended()
+		s := &session{seat: d.seat, cfg: cfg}
+		s.wrapper = &wrapper{session: s, model: d.m}
+		var end context.CancelCauseFunc
+		s.ctx, end = context.WithCancelCause(t.Context())
+		end(errCut)
+		want := "You are banned from this room: spam. It holds until 10:00 JST. If you think that is wrong, write to ops@example.com."
+		if got := s.goodbye(); got != want {
+			t.Errorf("the goodbye is %q", got)
+		}
+	})
+}

@@ -70,9 +70,9 @@ func (w want) read(ctx context.Context, seat *room.Seat) page {
 		p.events, p.err = seat.Before(ctx, w.before, w.limit)
 		return p
 	}
-	for from := w.after; from+1 < w.before && len(p.events) == 0 && p.err == nil; from += uint64(w.limit) {
-		p.events, p.err = seat.Before(ctx, min(from+uint64(w.limit)+1, w.before), w.limit)
-		p.events = slices.DeleteFunc(p.events, func(e *room.Event) bool { return e.N <= w.after })
+	p.events, p.err = seat.After(ctx, w.after, w.limit)
+	if w.before != 0 {
+		p.events = slices.DeleteFunc(p.events, func(e *room.Event) bool { return e.N >= w.before })
 	}
 	return p
 }

@@ -198,6 +198,10 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 	case command.Mouse:
 		m.choice.mouse = e.On
 		m.keep(keptMouse, map[bool]string{true: "on"}[e.On])
+	case command.Jump:
+		return m.jump(e.N)
+	case command.Found:
+		m.find(e)
 	case command.Ignore:
 		m.ignore(e)
 	}

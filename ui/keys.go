@@ -39,6 +39,7 @@ func bindings() []binding {
 		{"reading", []string{"ctrl+o"}, just(func(m *model) { m.reading = !m.reading })},
 		{"newest", []string{"end"}, (*model).end},
 		{"unread", []string{"alt+u"}, just((*model).unread)},
+		{"find", []string{"ctrl+s"}, just((*model).beginSearch)},
 		{"redraw", []string{"ctrl+l"}, just(func(m *model) { m.redraw = true })},
 		{"close", []string{"esc"}, just((*model).escape)},
 		{"", []string{"ctrl+z", "ctrl+\\"}, just(func(*model) {})},
@@ -164,6 +165,8 @@ func (m *model) openUp() (tea.Cmd, bool) {
 	switch {
 	case !m.input.edit.Empty():
 		return nil, false
+	case m.page.at != nil:
+		return m.jump(m.page.at[m.page.chosen]), true
 	case m.page.open():
 		m.page = pager{}
 		return nil, true
@@ -176,6 +179,13 @@ func (m *model) unread() {
 	m.page = pager{}
 	if !m.lines.toNew() {
 		m.hint(m.cfg.Words.Status.NoUnread)
+	}
+}
+
+// beginSearch begins a line that searches, unless another one is being written.
+func (m *model) beginSearch() {
+	if m.idle() && m.input.edit.SetDraft("/search ") == nil {
+		m.input.dirty = true
 	}
 }
 

@@ -43,6 +43,7 @@ func (f *face) draw(e *room.Event, r reading) *block {
 	label, sgr := f.label(e, r.self)
 	if f.names > 0 {
 		f.fill(b, f.head(e.At, label, sgr, r.name != ""), text, style, f.spans(text, 0, r.name), r.open)
+		f.audience(b, e)
 		return b
 	}
 	label = "<" + label + "> "
@@ -52,7 +53,22 @@ func (f *face) draw(e *room.Event, r reading) *block {
 	text = label + text
 	spans := append([]span{{0, len(label) - 1, sgr, term.Reset}}, f.spans(text, len(label), r.name)...)
 	f.fill(b, "", text, style, spans, r.open)
+	f.audience(b, e)
 	return b
+}
+
+// audience says below a line to several who they are: its label has room for one.
+func (f *face) audience(b *block, e *room.Event) {
+	if len(e.To) < 2 {
+		return
+	}
+	names := make([]string, len(e.To))
+	for i, p := range e.To {
+		names[i] = oneLine(p.Name)
+	}
+	for _, piece := range term.Wrap(f.words.Prompt.Private(names), f.text, f.widths) {
+		b.rows = append(b.rows, f.blank+f.paint(faint, piece))
+	}
 }
 
 // fill puts a text into rows, the first one behind a head.

@@ -56,6 +56,7 @@ type model struct {
 	caller   caller
 	bare     bool
 	left     bool // the person wants to leave
+	stranded int  // lines of his that had not gone out when the link died
 
 	once   string   // sequences for the next frame
 	print  []string // lines for the bare view
@@ -92,7 +93,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), wanted: t.Wanted,
 		choice: choice{
 			look: command.LookAuto, way: command.WayAuto,
-			zone: cfg.Shared.zone(zoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
+			zone: cfg.Shared.zone(ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
 		},
 		greet: true, again: true, hinted: hintsOf(&cfg.Words.Status),
 		caller: callerFor(t.Term, t.Env),
@@ -109,8 +110,8 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	return m
 }
 
-// zoneOf is the time zone that the client sent, or the server's own.
-func zoneOf(env []string) *time.Location {
+// ZoneOf is the time zone that a client sent, as TZ, or the server's own.
+func ZoneOf(env []string) *time.Location {
 	zone := time.Local
 	for _, kv := range env {
 		if name, ok := strings.CutPrefix(kv, "TZ="); ok {
@@ -202,12 +203,15 @@ func (m *model) meet() {
 		named = w.Taken(m.wanted, name)
 	}
 	now := time.Now().In(m.choice.zone)
-	m.info(named, w.Kept(0), w.Clock(command.ZoneName(now)), w.Help)
+	m.info(named, w.Kept(m.cfg.Keep), w.Clock(command.ZoneName(now)), w.Help)
 	if m.cfg.MOTD != "" {
 		m.info(strings.Split(m.cfg.MOTD, "\n")...)
 	}
 	if motd := m.seat.House().MOTD; motd != "" {
 		m.info(strings.Split(motd, "\n")...)
+	}
+	if m.stranded > 0 {
+		m.fail(w.Stranded(m.stranded))
 	}
 }
 

@@ -72,6 +72,9 @@ func (n *note) gather(c change) {
 		if o.who.ID != c.who.ID || c.kind == room.KindRestart {
 			continue
 		}
+		if c.owned || o.owned {
+			break // whoever lost a name reads why
+		}
 		switch {
 		case o.kind == room.KindEnter && c.kind == room.KindLeave,
 			o.kind == room.KindAway && c.kind == room.KindBack,

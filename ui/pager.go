@@ -17,6 +17,9 @@ type pager struct {
 	top   int
 	tall  int // rows of the window
 	dirty bool
+
+	at     []uint64 // numbers of the found lines behind the first line; nil on other pages
+	chosen int      // one of them
 }
 
 func newPager(f *face, lines []string) pager {
@@ -30,6 +33,10 @@ func (p *pager) open() bool { return p.lines != nil }
 func (p *pager) wrap(f *face) {
 	p.width, p.rows = f.width, nil
 	for _, line := range p.lines {
+		if p.at != nil {
+			p.rows = append(p.rows, " "+f.widths.Cut(oneLine(line), max(f.width-2, 0)))
+			continue
+		}
 		line = harmless(line)
 		hang := hanging(line)
 		if hang > f.width/2 {
@@ -73,6 +80,9 @@ func (p *pager) compose(dst []string, f *face, height int) []string {
 		row := ""
 		if at := p.top + i; at < len(p.rows) {
 			row = p.rows[at]
+			if p.at != nil && at == p.chosen+1 {
+				row = f.paint(chosen, row)
+			}
 		}
 		dst = append(dst, row)
 	}

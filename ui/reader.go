@@ -1,7 +1,9 @@
 package ui
 
 // Input: bytes of a stranger become messages, no faster than a screen can use
-// them. What is not read stays in the client's window.
+// them. What comes faster waits here, in little memory: left unread, it would
+// wait in the two megabytes that an SSH channel promises its peer. Whoever sends
+// more than can wait is no person at a keyboard, and his session ends.
 
 import (
 	"sync"
@@ -14,10 +16,11 @@ import (
 )
 
 const (
-	readBytes  = 1 << 10 // of one read; a longer paste comes in several
-	keysRate   = 200     // keys a second, which is more than any keyboard repeats
-	keysBurst  = 1000    // keys at once: a wheel, a paste without brackets
-	bytesAsKey = 256     // bytes of text that cost as much as a key
+	readBytes  = 1 << 10  // of one read; a longer paste comes in several
+	keysRate   = 200      // keys a second, which is more than any keyboard repeats
+	keysBurst  = 1000     // keys at once: a wheel, a paste without brackets
+	bytesAsKey = 1 << 10  // bytes of text that cost as much as a key: the longest paste is cheap
+	waitMost   = 64 << 10 // bytes that may wait
 )
 
 // inputMsg is what one read was decoded to.
@@ -26,19 +29,18 @@ type inputMsg []tea.Msg
 // input reads the terminal until it ends.
 func (s *session) input() {
 	defer s.rescue()
-	var t typing
+	t := typing{limit: rate.NewLimiter(keysRate, keysBurst)}
 	defer t.stop()
-	limit := rate.NewLimiter(keysRate, keysBurst)
 	buf := make([]byte, readBytes)
 	for {
 		t.listen(s)
 		n, err := s.terminal.In.Read(buf)
-		keys := t.take(s, buf[:n])
-		if err != nil {
-			s.end(errHangup)
+		if !t.offer(s, buf[:n]) {
+			s.end(errFlood)
 			return
 		}
-		if limit.WaitN(s.ctx, min(keys+n/bytesAsKey, keysBurst)) != nil {
+		if err != nil {
+			s.end(errHangup)
 			return
 		}
 	}
@@ -49,6 +51,51 @@ type typing struct {
 	mu      sync.Mutex // held while messages are sent, so that they keep their order
 	decoder term.Decoder
 	silence *time.Timer // runs while the terminal is listened to, and a silence would settle something
+	limit   *rate.Limiter
+	late    bool   // somebody serves what waits
+	waiting []byte // read, and not decoded yet
+}
+
+// offer decodes one read, or lets it wait its turn. It is false if that is too
+// much to wait.
+func (t *typing) offer(s *session, p []byte) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.late {
+		t.waiting = append(t.waiting, p...)
+		return len(t.waiting) <= waitMost
+	}
+	if pause := t.take(s, p); pause > 0 {
+		t.late = true
+		go t.serve(s, pause)
+	}
+	return true
+}
+
+// serve decodes what waits as fast as the limit allows, until nothing does.
+func (t *typing) serve(s *session, pause time.Duration) {
+	defer s.rescue()
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	for {
+		select {
+		case <-timer.C:
+		case <-s.ctx.Done():
+			return
+		}
+		t.mu.Lock()
+		n := min(len(t.waiting), readBytes)
+		if n == 0 {
+			t.late, t.waiting = false, nil
+			t.mu.Unlock()
+			t.listen(s)
+			return
+		}
+		pause := t.take(s, t.waiting[:n])
+		t.waiting = t.waiting[n:]
+		t.mu.Unlock()
+		timer.Reset(pause)
+	}
 }
 
 // listen begins to wait for the terminal.
@@ -56,7 +103,7 @@ func (t *typing) listen(s *session) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
-	case !t.decoder.Pending():
+	case t.late || !t.decoder.Pending():
 	case t.silence == nil:
 		t.silence = time.AfterFunc(term.FlushInterval, func() { t.flush(s) })
 	default:
@@ -64,14 +111,13 @@ func (t *typing) listen(s *session) {
 	}
 }
 
-// take decodes one read and tells how many messages it gave.
-func (t *typing) take(s *session, p []byte) int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+// take decodes one read and tells how long the next must wait.
+func (t *typing) take(s *session, p []byte) time.Duration {
 	if t.silence != nil {
 		t.silence.Stop()
 	}
-	return t.send(s, t.decoder.Decode(p))
+	keys := t.send(s, t.decoder.Decode(p))
+	return t.limit.ReserveN(time.Now(), min(keys+len(p)/bytesAsKey, keysBurst)).Delay()
 }
 
 // flush settles what only a silence can.
@@ -79,6 +125,9 @@ func (t *typing) flush(s *session) {
 	defer s.rescue()
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.late {
+		return // what comes next has come already
+	}
 	t.send(s, t.decoder.Flush())
 	if t.decoder.Pending() {
 		t.silence.Reset(term.FlushInterval)

@@ -153,7 +153,7 @@ func TestWithdrawnLine(t *testing.T) {
 		d.types("oops\r")
 		d.sees("lily │ oops")
 		d.types("/unsend\r")
-		d.sees("lily │ (taken back)", "Taken back everywhere")
+		d.sees("lily │ (removed)", "Taken back everywhere")
 		d.seesNot("oops")
 	})
 }

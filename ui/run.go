@@ -38,7 +38,8 @@ type Config struct {
 	Title   string // of the room, one clean line
 	MOTD    string // shown on entry, clean lines; may be empty
 	Version string
-	Contact string // to whom somebody punished may write; may be empty
+	Keep    time.Duration // for how long lines are kept; 0: no end is set
+	Contact string        // to whom somebody punished may write; may be empty
 	Words   *words.Words
 	Logger  *slog.Logger
 	Shared  *Shared
@@ -55,6 +56,7 @@ var ErrStopping = errors.New("the server is stopping")
 var (
 	errHangup = errors.New("the terminal was closed")
 	errCut    = errors.New("the seat was taken away")
+	errFlood  = errors.New("more came from the terminal than can wait")
 	errFault  = errors.New("the session broke on our side; the log has the stack")
 )
 
@@ -237,6 +239,8 @@ func (s *session) goodbye() string {
 			return s.wrapper.refusal(why)
 		}
 		return w.Cut
+	case errors.Is(cause, errFlood):
+		return w.Flooded
 	case errors.Is(cause, errFault):
 		return w.Failed
 	}

@@ -241,11 +241,31 @@ func TestKeyFloodIsSlowed(t *testing.T) {
 		began := time.Now()
 		const keys = 20_000
 		w.types(strings.Repeat("\x1b[D\x1b[C", keys/2))
+		w.types("\x04")
+		w.end()
 		if took := time.Since(began); took < (keys-keysBurst)/keysRate*time.Second*9/10 {
 			t.Errorf("%d keys were taken in %v", keys, took)
 		}
-		w.types("\x04")
-		w.end()
+	})
+}
+
+func TestMoreThanCanWaitEndsTheSession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		time.Sleep(time.Second)
+		w.types("\x1b[200~" + strings.Repeat("a long paste ", 20_000) + "\x1b[201~")
+		time.Sleep(time.Second)
+		select {
+		case <-w.ended:
+			t.Fatal("a paste ends the session")
+		default:
+		}
+		go io.WriteString(w.keys, strings.Repeat("\x1b[D\x1b[C", waitMost))
+		if err := w.end(); !errors.Is(err, errFlood) {
+			t.Fatalf("it ended with %v", err)
+		}
+		w.sees("anybody can type")
 	})
 }
 

@@ -145,6 +145,8 @@ func (m *model) hints() string {
 		return w.AskPaste(strings.Count(m.input.edit.Text(), "\n") + 1)
 	case m.asking == askSure:
 		return w.AskSure
+	case m.page.at != nil:
+		return m.hinted.found
 	case m.page.open():
 		return m.hinted.page
 	case m.reading:
@@ -156,11 +158,11 @@ func (m *model) hints() string {
 }
 
 // hinted are the hints of each situation as one string, the best first.
-type hinted struct{ calm, reading, arrows, page string }
+type hinted struct{ calm, reading, arrows, page, found string }
 
 func hintsOf(w *words.Status) hinted {
 	join := func(hints []string) string { return strings.Join(hints, between) }
-	return hinted{join(w.Hints), join(w.Reading), join(w.Arrows), join(w.Page)}
+	return hinted{join(w.Hints), join(w.Reading), join(w.Arrows), join(w.Page), join(w.Found)}
 }
 
 // going is what is going on: what is wrong first.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -289,6 +290,30 @@ func TestDraftWaitsForWhoComesBack(t *testing.T) {
 		d.m.close()
 		e := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
 		e.seesNot("half a sentence")
+	})
+}
+
+func TestLinesThatWaitedSurviveTheLink(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		cfg, id := testConfig(), room.KeyIdentity("SHA256:x")
+		ctx, dies := context.WithCancel(t.Context())
+		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
+		d.m.ctx = ctx
+		for i := range 8 {
+			d.types(fmt.Sprintf("line %d.\r", i))
+		}
+		d.types("half a")
+		d.pass(outboxQuiet)
+		d.sees("lily │ line 4.", " line 5. ", "▏half a")
+		dies()
+		d.m.close()
+		d.seat.Leave(room.HowLost)
+		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
+		d.sees("▏half a", "! │ 3 lines of yours had not gone out")
+		d.seesNot("│ line 5.")
+		d.press("ctrl+c", "up", "up", "up", "up")
+		d.sees("▏line 5.")
 	})
 }
 

@@ -42,6 +42,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case sentMsg:
 		return m, m.sent(msg)
+	case jumpMsg:
+		m.jumped(msg)
+		return m, nil
 	case laterMsg:
 		return m, m.carry(msg.text, msg.res)
 	case waitMsg:
@@ -93,7 +96,11 @@ const wheelRows = 3
 // scroll moves what is open, or the transcript.
 func (m *model) scroll(by int) {
 	if m.page.open() {
-		m.page.scroll(by)
+		if m.page.at != nil {
+			m.page.choose(by)
+		} else {
+			m.page.scroll(by)
+		}
 		return
 	}
 	m.lines.scroll(by)

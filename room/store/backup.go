@@ -16,12 +16,17 @@ import (
 // Backup writes a copy of the database as it is at one moment to a new file,
 // which only its owner may read. It is there when it is whole and on the
 // disk, or not at all. The copy opens as the room.db of a state folder.
-func (r *Reader) Backup(ctx context.Context, file string) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("back up to %s: %w", file, err)
-		}
-	}()
+func (r *Reader) Backup(ctx context.Context, file string) error {
+	if err := NewFile(file, func(temp *os.File) error { return r.copy(ctx, temp.Name()) }); err != nil {
+		return fmt.Errorf("back up to %s: %w", file, err)
+	}
+	return nil
+}
+
+// NewFile makes a file that only its owner may read, with what fill writes. It
+// is there when it is whole and on the disk, or not at all, and it takes the
+// place of no other.
+func NewFile(file string, fill func(temp *os.File) error) error {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return errors.Join(err, errors.New("there is something of that name: choose another"))
 	}
@@ -32,7 +37,7 @@ func (r *Reader) Backup(ctx context.Context, file string) (err error) {
 	}
 	defer os.Remove(temp.Name()) // fails once it has the other name
 	defer temp.Close()
-	if err := r.copy(ctx, temp.Name()); err != nil {
+	if err := fill(temp); err != nil {
 		return err
 	}
 	if err := errors.Join(temp.Sync(), temp.Close()); err != nil {

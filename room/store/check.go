@@ -18,7 +18,7 @@ type Finding struct{ Problem, Remedy string }
 
 const (
 	restore = "stop the server and restore a backup"
-	reindex = "stop the server and rebuild the index"
+	reindex = "stop the server and run \"teahouse reindex\""
 )
 
 // Check looks at the whole database, which takes seconds for a large one. An
@@ -101,8 +101,9 @@ func (r *Reader) checkModes() (found []Finding, err error) {
 	return found, nil
 }
 
-// Reindex begins the search index anew. Searches find again what it has
-// reached; people talk on meanwhile.
+// Reindex makes the search index anew, of all that is stored. Searches find
+// again what it has reached; people talk on meanwhile. What it has not reached
+// when it ends early is indexed later.
 func (s *Store) Reindex(ctx context.Context) error {
 	if err := s.step(ctx, func(w *writer) error {
 		for _, query := range []string{
@@ -119,6 +120,12 @@ func (s *Store) Reindex(ctx context.Context) error {
 	}); err != nil {
 		return fmt.Errorf("rebuild the index: %w", err)
 	}
-	s.wakeIndex()
+	s.wakeIndex() // so that it goes on even if this ends early
+	for more := true; more; {
+		var err error
+		if more, err = s.indexSome(ctx); err != nil {
+			return fmt.Errorf("rebuild the index: %w", err)
+		}
+	}
 	return nil
 }

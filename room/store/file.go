@@ -19,8 +19,8 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// databaseName is the file of a state folder that holds the room.
-const databaseName = "room.db"
+// DatabaseFile is the file of a state folder that holds the room.
+const DatabaseFile = "room.db"
 
 // applicationID marks the file as a room's: "tea" and 1.
 const applicationID = 0x74656101

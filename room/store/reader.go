@@ -32,7 +32,7 @@ func OpenReader(dir string) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("state folder: %w", err)
 	}
-	path := filepath.Join(dir, databaseName)
+	path := filepath.Join(dir, DatabaseFile)
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("there is no room in %s: %w", dir, err)
 	}

@@ -90,7 +90,7 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, databaseName)
+	path := filepath.Join(dir, DatabaseFile)
 	s := &Store{
 		logger:  logger,
 		lock:    lock,

@@ -97,10 +97,26 @@ func keys(c *Call, args string) Result {
 	return Result{Show: append(show, a.Names(texts))}
 }
 
+// release gives up a name of his own. An operator frees anybody's, or gives it
+// to somebody present.
 func release(c *Call, args string) Result {
-	name, err := room.NewName(bareName(args))
+	text, heir, given := strings.Cut(args, " ")
+	name, err := room.NewName(bareName(text))
 	if err != nil {
 		return c.failed(err)
+	}
+	if given {
+		if !c.Governs {
+			return c.misused("release")
+		}
+		to, refused := c.somebody(heir)
+		if refused != "" {
+			return Result{Refused: refused}
+		}
+		return Result{Ask: c.Words.Govern.AskRebind(name.Text, to.Name), Then: &Result{Propose: &room.Rebind{Name: name, To: to}}}
+	}
+	if owner, owned := c.Seat.Owner(name); c.Governs && owned && owner.ID != c.Me.Person.ID {
+		return Result{Ask: c.Words.Govern.AskFree(name.Text), Then: &Result{Propose: &room.Rebind{Name: name}}}
 	}
 	return Result{Ask: c.Words.Account.AskRelease(name.Text), Then: &Result{Propose: &room.Release{Name: name}}}
 }

@@ -85,12 +85,14 @@ var table = [...]Command{
 
 	{Name: "register", Group: "account", seated: true, takes: maybe, run: register},
 	{Name: "keys", Group: "account", seated: true, takes: maybe, run: keys},
-	{Name: "release", Group: "account", takes: something, run: release},
+	{Name: "release", Group: "account", seated: true, takes: something, run: release},
 	{Name: "private", Group: "account", takes: something, options: doors, run: door},
 	{Name: "ignore", Group: "account", takes: maybe, offers: people, run: ignore},
 	{Name: "unignore", Group: "account", takes: something, offers: people, run: unignore},
 	{Name: "forget", Group: "account", seated: true, run: forget},
 
+	{Name: "search", Group: "screen", seated: true, takes: something, run: searchAll},
+	{Name: "history", Group: "screen", seated: true, takes: something, run: history},
 	{Name: "unread", Group: "screen", run: does(Unread{})},
 	{Name: "clear", Group: "screen", run: does(Clear{})},
 	{Name: "bare", Group: "screen", run: does(Bare{})},

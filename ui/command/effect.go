@@ -23,7 +23,13 @@ type (
 	Zone   struct{ Zone *time.Location } // of the clock
 	Bell   struct{ Way Way }             //
 	Mouse  struct{ On bool }             //
-	Ignore struct {                      // hide what somebody writes, or show it again
+	Jump   struct{ N uint64 }            // to a line, by its number
+	Found  struct {                      // lines to choose one from, and go there
+		Head  string
+		Lines []string
+		At    []uint64 // their numbers
+	}
+	Ignore struct { // hide what somebody writes, or show it again
 		Who room.Person
 		Off bool
 	}
@@ -41,6 +47,8 @@ func (Zone) effect()   {}
 func (Bell) effect()   {}
 func (Mouse) effect()  {}
 func (Ignore) effect() {}
+func (Jump) effect()   {}
+func (Found) effect()  {}
 
 // Look is a choice of colours.
 type Look string

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -213,6 +214,26 @@ func (s *census) settled(c *conn) {
 func (s *census) settle(c *conn) {
 	if i := slices.Index(s.handshakes, c); i >= 0 {
 		s.handshakes = slices.Delete(s.handshakes, i, i+1)
+	}
+}
+
+// arrived returns when every connection has come as far as a session, or after
+// arriveFor, or when ctx ends. It looks a moment later than it is asked: who
+// was accepted last is not counted yet.
+func (s *census) arrived(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, arriveFor)
+	defer cancel()
+	tick := time.NewTicker(arriveFor / 100)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if !slices.ContainsFunc(s.all(), func(c *conn) bool { return !c.started.Load() }) {
+				return
+			}
+		}
 	}
 }
 

@@ -15,6 +15,8 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"teahouse/room"
+	"teahouse/room/flood"
+	"teahouse/ui/words"
 )
 
 // Config is what a door is made of.
@@ -36,13 +38,14 @@ type Door struct {
 	counts   counts
 	census   *census
 	sessions sessions
-	stopping context.Context // ends when no more sessions are wanted
+	guesses  *flood.Table[netip.Prefix] // at the passphrase
+	stopping context.Context            // ends when no more sessions are wanted
 	stop     context.CancelFunc
 }
 
 // New makes a door. It serves nobody before Serve is called.
 func New(cfg Config) (*Door, error) {
-	d := &Door{cfg: cfg}
+	d := &Door{cfg: cfg, guesses: flood.NewTable[netip.Prefix](cfg.Limits.Guessing, rememberAddrs)}
 	d.census = newCensus(cfg.Limits, &d.counts)
 	d.Use(cfg.Settings)
 	d.stopping, d.stop = context.WithCancel(context.Background())
@@ -88,13 +91,15 @@ func (d *Door) Serve(l net.Listener) error {
 func (d *Door) Watch(ctx context.Context) { d.sweep(ctx) }
 
 // Close lets everybody say goodbye: no new connection is accepted, every
-// session is told and restores its terminal, and after three seconds at most
-// all connections are closed.
+// session is told and restores its terminal, those on their way in have a
+// second to arrive and be told, and after three seconds at most all
+// connections are closed.
 func (d *Door) Close() {
 	d.stop()
 	ctx, cancel := context.WithTimeout(context.Background(), drainFor)
 	defer cancel()
 	_ = d.server.Shutdown(expired())
+	d.census.arrived(ctx)
 	d.sessions.wait(ctx)
 	_ = d.server.Close()
 }
@@ -124,6 +129,14 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 		return nil
 	}
 	tune(raw)
+	if banned := d.cfg.Room.Banned(room.Arrival{Addr: addr}); banned != nil {
+		d.counts.refuse(string(banned.Code))
+		d.cfg.Logger.Debug("connection refused", "addr", addr, "reason", banned.Code)
+		screen := d.settings.Load().Screen
+		dismiss(raw, screen.Words.RefusalFor(words.Reader{Contact: screen.Contact}, banned))
+		_ = c.Close()
+		return nil
+	}
 	ctx.SetValue(connKey{}, c)
 	return c
 }

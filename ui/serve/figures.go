@@ -34,6 +34,8 @@ const (
 	refusedProtocol    = "protocol"    // not SSH
 	refusedSessions    = "sessions"    // on one connection
 	refusedTerminal    = "terminal"    // there is none
+	refusedUnlisted    = "unlisted"    // his key is not allowed, or he has none
+	refusedPassphrase  = "passphrase"  // he does not know it
 	refusedGone        = "gone"        // nobody is there any more to be let in
 	refusedError       = "error"       // ours
 )

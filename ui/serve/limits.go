@@ -12,6 +12,7 @@ type Limits struct {
 	Connections   int           // at once, in all
 	PerAddress    int           // at once from one address (IPv6: one /64): an office, not a botnet
 	Dialing       flood.Rate    // new connections from one address; and so many more sessions on those it has
+	Guessing      flood.Rate    // wrong passphrases from one address: whoever goes on is held off for minutes
 	Handshakes    int           // at once, not yet authenticated: each costs half a millisecond of CPU
 	HeaderTime    time.Duration // for a proxy to say whose connection it brings
 	HandshakeTime time.Duration // until authenticated: long enough to type a passphrase for a key
@@ -28,6 +29,7 @@ func DefaultLimits() Limits {
 		Connections:   12_000,
 		PerAddress:    64,
 		Dialing:       flood.Rate{Burst: 30, Every: 2 * time.Second, Patience: 0},
+		Guessing:      flood.Rate{Burst: 3, Every: 5 * time.Second, Patience: 10 * time.Second},
 		Handshakes:    128,
 		HeaderTime:    5 * time.Second,
 		HandshakeTime: 30 * time.Second,
@@ -57,5 +59,13 @@ const (
 	pieceBytes     = 8 << 10         // written at once: progress is seen from one to the next
 	sweepsEach     = 6               // looks at each connection in the time after which it is asked or cut
 	rememberAddrs  = 1 << 16         // addresses whose dialing rate is remembered
+	dismissWithin  = time.Second     // for a peer that is turned away to take the reason
 	drainFor       = 3 * time.Second // for sessions to say goodbye when the server stops
+	arriveFor      = time.Second     // of it, for connections to come as far as a session
+)
+
+// What bounds the question for the passphrase.
+const (
+	passphraseTries  = 3               // in one session
+	passphraseWithin = 2 * time.Minute // to find and type it
 )

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"charm.land/ssh"
 
 	"teahouse/room"
 	"teahouse/ui"
+	"teahouse/ui/words"
 )
 
 // session is one session as the middlewares hand it on. Each adds what it found out.
@@ -19,7 +21,12 @@ type session struct {
 	ssh.Session
 	channel *channel
 	wanted  string // the name that was tried for him
-	seat    *room.Seat
+
+	fingerprint string // of his key; set before the seat
+
+	rank     sync.Mutex
+	seat     *room.Seat // set under rank
+	operator bool       // under rank: his key is in the admins file
 }
 
 // guard serves one session and lets nothing of it escape: not a panic, and
@@ -55,18 +62,32 @@ func (d *Door) terminal(next ssh.Handler) ssh.Handler {
 func (d *Door) admission(next ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
 		one := s.(*session)
-		seat, err := d.admit(one)
-		if err != nil {
-			d.refuse(s, reason(err), d.settings.Load().Screen.Words.Refusal(err))
+		if err := d.admit(one); err != nil {
+			d.refuse(s, reason(err), d.why(one, err))
 			return
 		}
-		one.seat = seat
 		next(s)
 	}
 }
 
-// reason is what a refusal of the room counts as.
+// why is what somebody reads who is not let in, in his own time.
+func (d *Door) why(s *session, err error) string {
+	screen := d.settings.Load().Screen
+	says := screen.Words.RefusalFor(words.Reader{Zone: ui.ZoneOf(s.Environ()), Contact: screen.Contact}, err)
+	if t, ok := errors.AsType[*turned](err); ok {
+		says = t.says
+	}
+	if screen.Contact != "" && !strings.Contains(says, screen.Contact) {
+		says += "\n" + screen.Words.Door.Contact(screen.Contact)
+	}
+	return says
+}
+
+// reason is what a refusal counts as.
 func reason(err error) string {
+	if t, ok := errors.AsType[*turned](err); ok {
+		return t.reason
+	}
 	if r, ok := errors.AsType[*room.Refusal](err); ok {
 		return string(r.Code)
 	}

@@ -5,22 +5,46 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	"charm.land/ssh"
 
+	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/ui"
 )
 
 // Settings is what may change while the door is open. A value never changes;
-// [Door.Use] swaps the whole, and who is inside keeps what he came with.
+// [Door.Use] swaps the whole.
 type Settings struct {
-	Screen *ui.Config
-	Banner string // shown before login, clean lines; may be empty
+	Screen     *ui.Config
+	Banner     string           // shown before login, clean lines; may be empty
+	Admins     keys.Access      // whose keys make them operators
+	Allow      *keys.Access     // whose keys let them in, beside the admins'; nil: everybody's
+	Passphrase *keys.Passphrase // what everybody else is asked for; nil: nothing
 }
 
-// Use makes newcomers see other settings.
-func (d *Door) Use(s *Settings) { d.settings.Store(s) }
+// Use makes newcomers meet other settings. Who is inside stays and keeps what
+// he sees, but is an operator only if he would be one as a newcomer.
+func (d *Door) Use(s *Settings) {
+	d.settings.Store(s)
+	for _, one := range d.sessions.all() {
+		one.govern(&d.settings)
+	}
+}
+
+// govern keeps a seat in step with the admins file that is in use.
+func (s *session) govern(in *atomic.Pointer[Settings]) {
+	s.rank.Lock()
+	defer s.rank.Unlock()
+	if s.seat == nil || s.fingerprint == "" {
+		return
+	}
+	if on := in.Load().Admins.Has(s.fingerprint); on != s.operator {
+		s.operator = on
+		s.seat.SetOperator(on)
+	}
+}
 
 // banner is what ssh shows to those who connect, before they log in.
 func (d *Door) banner(ssh.Context) string {

@@ -16,10 +16,26 @@ func English() *Words {
 		Door: Door{
 			NoTerminal: "teahouse needs a terminal to draw on, and no command: ssh -t HOST",
 			Sessions:   "This connection has as many sessions as it may. Close one, or connect once more.",
-			Goodbye:    "Goodbye, and come again.",
-			Stopped:    "The server is stopping. What you wrote is kept; come again in a moment.",
-			Cut:        "This terminal was taken out of the room. Connect again to come back.",
-			Failed:     "Something broke on our side and ended this session. Connect again; the room is still there.",
+
+			NotListed: func(key bool) string {
+				if key {
+					return "This room is open to those whose keys it knows, and yours is not among them. Ask whoever runs it to let your key in."
+				}
+				return "This room is open to those whose keys it knows, and you came without one: ssh-keygen makes one. Then ask whoever runs the room to let it in."
+			},
+			Passphrase:       "This room asks for a passphrase. It is not shown while you type:",
+			PassphraseWrong:  "That is not it.",
+			PassphraseNeeded: "Without the passphrase you cannot come in. Ask whoever invited you.",
+			PassphraseLater: func(wait time.Duration) string {
+				return "Too many wrong passphrases came from your address. Try again in " + enDuration(wholeSeconds(wait)) + "."
+			},
+			Contact: func(who string) string { return "If you have a question about that, write to " + who + "." },
+
+			Goodbye: "Goodbye, and come again.",
+			Stopped: "The server is stopping. What you wrote is kept; come again in a moment.",
+			Cut:     "This terminal was taken out of the room. Connect again to come back.",
+			Flooded: "More came from your terminal than anybody can type, so this session was ended.",
+			Failed:  "Something broke on our side and ended this session. Connect again; the room is still there.",
 		},
 		Entry:   enEntry,
 		Line:    enLine,
@@ -64,11 +80,14 @@ var enEntry = Entry{
 	},
 	Help:   "/help shows what you can do here.",
 	NoMore: "This is where it all began.",
+	Stranded: func(lines int) string {
+		return count(lines, "line", "lines") + " of yours had not gone out when the connection was lost. Up brings " + one(lines, "it", "them") + " back."
+	},
 }
 
 var enLine = Line{
 	You:       "you",
-	Withdrawn: "(taken back)",
+	Withdrawn: "(removed)",
 	New:       "new",
 	Folded:    func(n int) string { return "… " + count(n, "more line", "more lines") + ": Ctrl-O Enter" },
 	Missed: func(n int) string {
@@ -192,6 +211,7 @@ var enStatus = Status{
 	Hints:    []string{"/help", "Tab complete", "PgUp back"},
 	Reading:  []string{"PgDn forward", "End newest", "PgUp back"},
 	Arrows:   []string{"Up and Down move", "Esc newest", "Enter unfolds"},
+	Found:    []string{"↑ ↓ choose", "Enter goes there", "Esc closes"},
 	Page:     []string{"PgUp and PgDn move", "Esc closes"},
 	Below:    func(n int) string { return number(n) + " new below ↓" },
 	Unread:   func(n int) string { return number(n) + " unread: Alt-U" },
@@ -264,6 +284,18 @@ var enAnswer = Answer{
 	Zone:     func(zone, now string) string { return "Times are " + zone + ", where it is " + now + "." },
 	Query:    func(name string) string { return "You are writing to " + name + " alone, until Esc." },
 	Version:  func(version string) string { return "teahouse " + version },
+	Found: func(n int, words string, more bool) string {
+		if more {
+			return "The newest lines with " + words + ":"
+		}
+		return count(n, "line", "lines") + " with " + words + ", the newest first:"
+	},
+	FoundLine: func(when, name, text string, private bool) string {
+		if private {
+			name += " (private)"
+		}
+		return when + " " + name + ": " + text
+	},
 }
 
 // list names people: carol, dave and 3 others.

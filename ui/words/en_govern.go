@@ -148,7 +148,13 @@ var enGovern = Govern{
 		return "Remove " + number(n) + " lines of " + name + " for good, from: " + first + " to: " + last + "?"
 	},
 	AskRemoved: func(n uint64) string { return "Remove the line #" + plain(n) + " for good?" },
-	AskDeop:    func(name string) string { return "Make " + name + " an operator no longer?" },
+	AskRebind: func(name, heir string) string {
+		return "Give the name " + name + " to " + heir + "? Private lines stay with those who wrote and read them."
+	},
+	AskFree: func(name string) string {
+		return "The name " + name + " belongs to somebody else. Free it for everybody?"
+	},
+	AskDeop: func(name string) string { return "Make " + name + " an operator no longer?" },
 
 	Forever:  "for ever",
 	For:      func(d time.Duration) string { return "for " + enDuration(d) },

@@ -109,6 +109,8 @@ type Govern struct {
 	AskRemove  func(name string, n int, first, last string) string      // that many lines, from one to another
 	AskRemoved func(n uint64) string                                    // one line by its number
 	AskDeop    func(name string) string
+	AskFree    func(name string) string // a name that somebody else owns
+	AskRebind  func(name, heir string) string
 
 	Forever  string
 	For      func(d time.Duration) string

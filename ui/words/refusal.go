@@ -46,6 +46,8 @@ type Refused struct {
 	NoHelp     func(word string, nearest []string) string
 	Pasted     string
 	NoZone     func(zone string) string
+	NoneFound  func(words string) string
+	NoDay      func(day string) string // nothing is as young
 	RoomFull   func(most int) string
 	SeatsTaken func(most int) string
 	NotKept    string

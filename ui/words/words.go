@@ -33,10 +33,19 @@ type Words struct {
 type Door struct {
 	NoTerminal string // no screen could be drawn
 	Sessions   string // too many sessions on one connection
-	Goodbye    string // left by his own wish
-	Stopped    string // the server stops
-	Cut        string // the room took the seat away
-	Failed     string // a fault of ours; nothing of its cause may be shown
+
+	NotListed        func(key bool) string           // only certain keys come in; whether he has one
+	Passphrase       string                          // asks for it
+	PassphraseWrong  string                          // and asks again
+	PassphraseNeeded string                          // it was wrong too often
+	PassphraseLater  func(wait time.Duration) string // too many wrong ones came from there
+	Contact          func(who string) string         // below a refusal: to whom he may write
+
+	Goodbye string // left by his own wish
+	Stopped string // the server stops
+	Cut     string // the room took the seat away
+	Flooded string // more came from his terminal than from any keyboard
+	Failed  string // a fault of ours; nothing of its cause may be shown
 }
 
 // Entry is what a newcomer reads first.
@@ -50,12 +59,14 @@ type Entry struct {
 	Owned  func(wanted, name string) string // the name he asked for is registered to somebody else
 	Help   string
 	NoMore string // above the first line there ever was
+
+	Stranded func(lines int) string // so many had not gone out when his link died
 }
 
 // Line is what stands in or between the lines of the transcript.
 type Line struct {
 	You       string              // instead of the reader's own name
-	Withdrawn string              // instead of a text that was taken back
+	Withdrawn string              // instead of a text that its author, or an operator, took out
 	New       string              // in the ruler above what was not read yet
 	Folded    func(n int) string  // so many lines of a long message are not shown
 	Missed    func(n int) string  // so many lines went by unread
@@ -125,6 +136,7 @@ type Status struct {
 	Hints      []string // for a calm moment, the most useful one first
 	Reading    []string // while reading back
 	Arrows     []string // while the arrow keys read back
+	Found      []string // while the lines that a search found are open
 	Page       []string // while a page of help or of an answer is open
 	Below      func(n int) string
 	Unread     func(n int) string
@@ -166,6 +178,8 @@ type Answer struct {
 	Zone      func(zone, now string) string
 	Query     func(name string) string
 	Version   func(version string) string
+	Found     func(n int, words string, more bool) string // above lines with these words; there may be more
+	FoundLine func(when, name, text string, private bool) string
 }
 
 // Whois is about one person.

@@ -90,13 +90,15 @@ func Help(w io.Writer, app *kong.Application, words *words.Words) {
 	}
 
 	fmt.Fprint(w, "\nCommands\n\n")
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, c := range Commands(app) {
-		fmt.Fprintf(table, "  %s\t%s\n", form(c), c.Help)
+		fmt.Fprintf(w, "  %s\n", form(c))
+		for _, line := range wrap(c.Help, helpWidth) {
+			fmt.Fprintf(w, "        %s\n", line)
+		}
 	}
-	_ = table.Flush()
 
 	fmt.Fprint(w, "\nIn the room\n\n")
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, c := range command.All() {
 		usage := words.Help.Commands[c.Name]
 		fmt.Fprintf(table, "  %s\t%s\n", usage.Usage, usage.Does)
@@ -104,12 +106,23 @@ func Help(w io.Writer, app *kong.Application, words *words.Words) {
 	_ = table.Flush()
 }
 
-// form is how a command of the program is written.
+// form is how a command of the program is written, with the switches that it
+// has for itself.
 func form(c *kong.Node) string {
-	if words := arguments(c); words != "" {
-		return c.Name + " " + strings.ReplaceAll(words, " ", "|")
+	words := []string{c.Name}
+	for _, p := range c.Positional {
+		if p.Enum != "" {
+			words = append(words, strings.ReplaceAll(p.Enum, ",", "|"))
+		} else {
+			words = append(words, strings.ToUpper(p.Name))
+		}
 	}
-	return c.Name
+	for _, f := range c.Flags {
+		if f.IsBool() && !f.Hidden && c.Parent.DefaultCmd != c {
+			words = append(words, "[--"+f.Name+"]")
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 const helpWidth = 72

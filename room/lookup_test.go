@@ -1,0 +1,47 @@
+package room_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+func TestRememberedSettingsComeBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		if roomtest.Seat(t, r, "bob").Remember(map[string]string{"theme": "dark"}) {
+			t.Error("a visit is remembered")
+		}
+		lily := roomtest.SeatOf(t, r, "lily", key("lily"))
+		if !lily.Remember(map[string]string{"theme": "dark"}) {
+			t.Fatal("it is not taken")
+		}
+		synctest.Wait()
+		if got := lily.Settings()["theme"]; got != "dark" {
+			t.Errorf("the theme is %q", got)
+		}
+		taken := 0
+		for range 100 {
+			if lily.Remember(map[string]string{"theme": "light"}) {
+				taken++
+			}
+		}
+		if most := room.DefaultLimits().Upkeep.Burst; taken >= most {
+			t.Errorf("%d of 100 changes at once were taken, of a burst of %d with one used", taken, most)
+		}
+	})
+}
+
+func TestWhoSomebodyIsByNow(t *testing.T) {
+	r := roomtest.Open(t)
+	lily := roomtest.SeatOf(t, r, "lily", key("lily"))
+	if got := lily.Known(key("lily")); got != key("lily") {
+		t.Errorf("an unregistered key is %s", got)
+	}
+	do(t, lily, &room.Register{})
+	if me := lily.Me().Person; lily.Known(key("lily")) != me.ID {
+		t.Errorf("a registered key is %s, not %s", lily.Known(key("lily")), me.ID)
+	}
+}

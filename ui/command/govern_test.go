@@ -1,0 +1,190 @@
+package command
+
+import (
+	"context"
+	"net/netip"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// governor is the call of an operator in a real room, where bob is too.
+func governor(t *testing.T) (*Call, *room.Seat) {
+	r := roomtest.Open(t)
+	bob := roomtest.Arrive(t, "bob", room.KeyIdentity("SHA256:bob"))
+	bob.Addr = netip.MustParseAddr("192.0.2.7")
+	other, err := r.Enter(t.Context(), bob)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := roomtest.Arrive(t, "ada", room.KeyIdentity("SHA256:ada"))
+	a.Operator = true
+	seat, err := r.Enter(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := callOf(seat.Roster())
+	c.Seat, c.Governs, c.Me, c.Now = seat, true, seat.Me(), time.Now()
+	return c, other
+}
+
+func netOf(s string) netip.Prefix { return netip.MustParsePrefix(s) }
+
+// agreed is what a line leads to once the person has said yes.
+func agreed(c *Call, text string) (ask string, res Result) {
+	for res = run(c, text); res.Later != nil || res.Then != nil; {
+		if res.Later != nil {
+			res = res.Later(context.Background())
+			continue
+		}
+		ask, res = res.Ask, *res.Then
+	}
+	return ask, res
+}
+
+func TestGoverning(t *testing.T) {
+	c, seat := governor(t)
+	bob := seat.Me().Person
+	for _, one := range []struct {
+		text    string
+		asks    bool
+		propose room.Body
+	}{
+		{"/kick bob", false, &room.Kick{Whom: bob}},
+		{"/kick @bob too loud -- again", false, &room.Kick{Whom: bob, Reason: "too loud", Note: "again"}},
+		{"/ban bob 7d spam -- third time", true, &room.Ban{Whom: bob, For: 168 * time.Hour, Reason: "spam", Note: "third time"}},
+		{"/ban bob --yes forever spam", false, &room.Ban{Whom: bob, For: room.Forever, Reason: "spam"}},
+		{"/ban SHA256:bob 1h x", true, &room.Ban{Whom: room.Person{ID: bob.ID, Name: "SHA256:bob"}, For: time.Hour, Reason: "x"}},
+		{"/ban 192.0.2.7 1h x", true, &room.Ban{Net: netOf("192.0.2.7/32"), For: time.Hour, Reason: "x"}},
+		{"/ban 192.0.2.0/24 1h x", true, &room.Ban{Net: netOf("192.0.2.0/24"), For: time.Hour, Reason: "x"}},
+		{"/ban 2001:db8::/48 30m x", true, &room.Ban{Net: netOf("2001:db8::/48"), For: 30 * time.Minute, Reason: "x"}},
+		{"/ban carla 1h x", true, &room.Ban{Name: nameOf(t, "carla"), For: time.Hour, Reason: "x"}},
+		{"/mute bob 10m", false, &room.Mute{Whom: bob, For: 10 * time.Minute}},
+		{"/mute bob 10m loud -- x", false, &room.Mute{Whom: bob, For: 10 * time.Minute, Reason: "loud", Note: "x"}},
+		{"/op bob", false, &room.Op{Whom: bob}},
+		{"/deop bob", true, &room.Op{Whom: bob, Deop: true}},
+		{"/remove #12", true, &room.Remove{Lines: []uint64{12}}},
+		{"/topic tea", false, &room.Topic{Text: "tea"}},
+		{"/topic -", false, &room.Topic{}},
+		{"/motd be kind", false, &room.MOTD{Text: "be kind"}},
+		{"/slow 10s", false, &room.Slow{Each: 10 * time.Second}},
+		{"/slow OFF", false, &room.Slow{}},
+		{"/lock 2", false, &room.SetLock{Level: room.LockRegistered}},
+		{"/lock 0", false, &room.SetLock{}},
+		{"/announce closing", false, &room.Announce{Text: "closing"}},
+		{"/private registered", false, &room.Door{Closed: true}},
+		{"/private all", false, &room.Door{}},
+		{"/release ada", true, &room.Release{Name: nameOf(t, "ada")}},
+		{"/register", true, &room.Register{}},
+		{"/register ada", false, &room.Register{}},
+	} {
+		ask, res := agreed(c, one.text)
+		if res.Refused != "" || (ask != "") != one.asks || !reflect.DeepEqual(res.Propose, one.propose) {
+			t.Errorf("%s asks %q and gives %+v: %+v", one.text, ask, res.Propose, res)
+		}
+	}
+}
+
+// What is not quite right is refused, and shows the right form.
+func TestGoverningIsStrict(t *testing.T) {
+	c, _ := governor(t)
+	for _, text := range []string{
+		"/ban bob", "/ban bob 1h", "/ban bob 1hour x", "/ban bob spam 1h", "/ban bob 0h x", "/ban bob 1h -- only a note", "/ban bob --yes",
+		"/mute bob", "/mute bob soon", "/slow 10", "/slow forever", "/lock 4", "/lock open", "/remove bob 0", "/remove bob 101",
+		"/remove bob 10min", "/remove #x", "/unban #x", "/audit all", "/audit 0", "/keys revoke", "/private nobody", "/history yesterday",
+		"/announce", "/kick", "/ban",
+	} {
+		name, _, _ := strings.Cut(text[1:], " ")
+		_, res := agreed(c, text)
+		notRegistered := c.Words.Refused.NotRegistered("")
+		if !strings.HasSuffix(res.Refused, c.usage(name)) && res.Refused != notRegistered || res.Propose != nil {
+			t.Errorf("%s gives %+v", text, res)
+		}
+	}
+	for text, why := range map[string]string{
+		"/kick bbo":              c.unknown([]string{"bbo"}),
+		"/ban 127.0.0.1 1h x":    c.Words.Refused.Loopback,
+		"/ban 0.0.0.0/0 1h x":    c.Words.Refused.TooWide(8),
+		"/ban ada 1h x":          c.Words.Refused.NotYourself,
+		"/unban bob":             c.Words.Refused.NoSuchBan,
+		"/unmute #7":             c.Words.Refused.NoSuchBan,
+		"/register 1234-5678":    c.Words.Refused.NotRegistered(""),
+		"/report bob":            c.Words.Govern.NoLines("bob"),
+		"/remove bob":            c.Words.Govern.NoLines("bob"),
+		"/ignore ada":            c.Words.Refused.NotYourself,
+		"/unignore bob":          c.Words.Refused.NotIgnored("bob"),
+		"/history 2300-01-01":    c.Words.Refused.NoDay("2300-01-01"),
+		"/search no-such-word-x": c.Words.Refused.NoneFound("no-such-word-x"),
+	} {
+		if _, res := agreed(c, text); res.Refused != why || res.Propose != nil {
+			t.Errorf("%s is refused with %q, want %q", text, res.Refused, why)
+		}
+	}
+	c.Governs = false
+	for _, one := range All() {
+		if got := run(c, "/"+one.Name+" x"); one.governs && got.Refused != c.Words.Refused.NotOperator {
+			t.Errorf("/%s for everybody gives %+v", one.Name, got)
+		}
+	}
+	c.Seat = nil
+	for _, one := range All() {
+		for _, text := range []string{"/" + one.Name, "/" + one.Name + " ada"} {
+			_ = run(c, text) // nobody is seated, and nothing breaks
+		}
+	}
+}
+
+func TestABanNamesWhomItHits(t *testing.T) {
+	c, _ := governor(t)
+	for text, want := range map[string]string{
+		"/ban bob 1h x":          "Ban bob for 1 hour? It takes out 1 person here: bob.",
+		"/ban 192.0.2.0/24 7d x": "Ban 192.0.2.0/24 for 7 days? It takes out 1 person here: bob.",
+		"/ban 198.51.100.1 1h x": "Ban 198.51.100.1/32 for 1 hour? It takes out nobody who is here.",
+		"/ban boob forever x":    "Nobody here is called boob, and nobody owns that name. Ban whoever comes as boob, for ever?",
+	} {
+		if ask, _ := agreed(c, text); ask != want {
+			t.Errorf("%s asks %q", text, ask)
+		}
+	}
+}
+
+func TestCompletingWhatOperatorsDo(t *testing.T) {
+	who := teahouse(t)
+	if got := Complete("/ki", 3, who, nil, true); len(got) != 1 || got[0].Text != "kick " {
+		t.Errorf("an operator is offered %+v", got)
+	}
+	if got := Complete("/ki", 3, who, nil, false); got != nil {
+		t.Errorf("anybody is offered %+v", got)
+	}
+	if got := Complete("/kick bo", 8, who, nil, true); len(got) == 0 || got[0].Text != "bob " {
+		t.Errorf("whom to kick is completed with %+v", got)
+	}
+	a := Aim{Governs: true}
+	l := a.Parse("/ann", who, false)
+	if got := l.Prompt(callOf(who).Words, false); got != "/announce" {
+		t.Errorf("an operator is prompted with %q", got)
+	}
+	if l := Parse("/ann", who, false); l.Prompt(callOf(who).Words, false) == "/announce" {
+		t.Error("anybody is prompted with what operators do")
+	}
+}
+
+func TestIgnoring(t *testing.T) {
+	c := callOf(teahouse(t))
+	if got := run(c, "/ignore bob").Effect; got != (Ignore{Who: person("bob")}) {
+		t.Errorf("/ignore bob gives %+v", got)
+	}
+	c.Ignored = []room.Person{{ID: room.KeyIdentity("lily"), Name: "rose"}, {ID: "gone", Name: "zed"}}
+	if got := run(c, "/ignore").Show[0]; got != c.Words.Account.Ignoring([]string{"lily", "zed"}) {
+		t.Errorf("/ignore lists %q", got)
+	}
+	for _, name := range []string{"lily", "ROSE", "@rose"} {
+		if got := run(c, "/unignore "+name).Effect; got != (Ignore{Who: c.Ignored[0], Off: true}) {
+			t.Errorf("/unignore %s gives %+v", name, got)
+		}
+	}
+}

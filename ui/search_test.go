@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+func TestSearchJumpsToTheLineInItsContext(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:b"))
+		ada := roomtest.SeatOf(t, r, "ada", room.KeyIdentity("SHA256:a"))
+		seat := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:l"))
+		do(t, bob, &room.Whisper{To: []room.Person{seat.Me().Person}, Text: "oolong for you"})
+		do(t, bob, &room.Whisper{To: []room.Person{ada.Me().Person}, Text: "oolong for ada"})
+		for i := range 300 {
+			text := fmt.Sprintf("line %d.", i)
+			if i%100 == 50 {
+				text += " oolong"
+			}
+			say(t, bob, text)
+			time.Sleep(time.Second)
+		}
+		d := takeSeat(t, seat, "lily", 80, 24, testConfig())
+		d.sees("line 299.")
+		d.press("ctrl+s")
+		d.types("oolong\r")
+		d.sees("4 lines with oolong, the newest first:", "bob: line 250. oolong", "bob: line 50. oolong", "bob (private): oolong for you", "Enter goes there")
+		d.seesNot("for ada")
+		d.press("down", "enter")
+		d.sees("│ line 150. oolong", "│ line 149.", "│ line 151.")
+		d.seesNot("line 299.", "lines with oolong")
+		for range 20 {
+			d.press("pgdown")
+		}
+		d.sees("line 299.")
+		d.types("/search oolong\r")
+		d.press("enter")
+		d.sees("│ line 250. oolong", "│ line 251.")
+		d.press("pgup")
+		d.seesNot("line 251.")
+		d.press("esc")
+		d.sees("line 299.")
+		d.types("/search wulong\r")
+		d.sees("No line that you may read has wulong.")
+	})
+}
+
+func TestHistoryGoesToADay(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:b"))
+		for i := range 10 {
+			for j := range 30 {
+				say(t, bob, fmt.Sprintf("day %d line %d.", i, j))
+				time.Sleep(time.Second)
+			}
+			time.Sleep(24*time.Hour - 30*time.Second)
+		}
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/history 2000-01-05\r")
+		d.sees("day 4 line 0.", "5 January", "day 3 line 29.")
+		d.types("/history 5 January\r")
+		d.sees("Write it like this: /history DATE")
+		d.press("ctrl+c")
+		d.types("/history 2030-01-05\r")
+		d.sees("Nothing was said on 2030-01-05 or later.")
+	})
+}

@@ -1,0 +1,141 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"teahouse/keys"
+	"teahouse/room/store"
+	"teahouse/ui/serve/service"
+)
+
+// descriptorsBeside is how many files a server has open beside connections.
+const descriptorsBeside = 64
+
+// Check looks at the database, the keys, who may read them, and whether the
+// machine grants what so many seats need, and tells w what is wrong and what to
+// do. The error says how much that is. It changes nothing, and a server may be
+// at work on the state folder.
+func Check(ctx context.Context, w io.Writer, state string, seats int) error {
+	if err := exists(state); err != nil {
+		return err
+	}
+	if uid, foreign := service.Foreign(state); foreign { // to whom other files would seem sound
+		return fmt.Errorf("%s belongs to user %d: run the check as that user, as with sudo -u '#%[2]d'", state, uid)
+	}
+	found, err := checkDatabase(ctx, state)
+	if err != nil {
+		return err
+	}
+	found = append(found, checkKeys(state)...)
+	found = append(found, checkLimits(seats, service.Memory(), service.Descriptors())...)
+	for _, f := range found {
+		fmt.Fprintf(w, "%s\n", f.Problem)
+		if f.Remedy != "" {
+			fmt.Fprintf(w, "  to do: %s\n", f.Remedy)
+		}
+	}
+	switch len(found) {
+	case 0:
+		fmt.Fprintf(w, "%s is sound\n", state)
+		return nil
+	case 1:
+		return errors.New("the check found something wrong")
+	}
+	return fmt.Errorf("the check found %d things wrong", len(found))
+}
+
+func checkDatabase(ctx context.Context, state string) ([]store.Finding, error) {
+	room, err := store.OpenReader(state)
+	if err != nil { // which says what to do
+		return []store.Finding{{Problem: err.Error()}}, nil
+	}
+	defer room.Close()
+	return room.Check(ctx)
+}
+
+// checkKeys looks at the private files; none of them is made if it is missing.
+func checkKeys(state string) (found []store.Finding) {
+	look := func(path, name, loss string, load func() error) {
+		_, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			found = append(found, store.Finding{
+				Problem: fmt.Sprintf("there is no %s, %s", name, path),
+				Remedy:  "restore it from a backup, or the next start makes a new one, whereupon " + loss,
+			})
+			return
+		}
+		if err == nil {
+			err = load()
+		}
+		if err != nil { // which says what to do
+			found = append(found, store.Finding{Problem: err.Error()})
+		}
+	}
+	host, handed := service.Credential("host_key")
+	if !handed {
+		host = filepath.Join(state, keys.HostFile)
+	}
+	look(host, "host key", "everybody's ssh warns that the host key has changed", func() (err error) {
+		if handed {
+			_, err = keys.LoadHost(host)
+		} else {
+			_, _, err = keys.LoadOrCreateHost(state)
+		}
+		return err
+	})
+	look(filepath.Join(state, keys.SecretFile), "mark secret", "everybody's mark changes", func() error {
+		_, err := keys.LoadOrCreateSecret(state)
+		return err
+	})
+	return found
+}
+
+// checkLimits holds seats against the memory and the open files granted to
+// this process; 0 is no limit.
+func checkLimits(seats int, memory int64, descriptors uint64) (found []store.Finding) {
+	if fit := service.Seats(memory); memory > 0 && seats > fit {
+		found = append(found, store.Finding{
+			Problem: fmt.Sprintf("%d terminals need more memory than the %d MB that are granted here", seats, memory>>20),
+			Remedy:  fmt.Sprintf("set --max-seats to %d, or grant more, as with MemoryMax of the service", fit),
+		})
+	}
+	if need := uint64(seats + seats/5 + descriptorsBeside); descriptors > 0 && descriptors < need {
+		found = append(found, store.Finding{
+			Problem: fmt.Sprintf("%d terminals need %d open files, and %d are granted here", seats, need, descriptors),
+			Remedy:  fmt.Sprintf("raise it with \"ulimit -n %d\" or LimitNOFILE of the service, or set --max-seats lower", need),
+		})
+	}
+	return found
+}
+
+// Reindex makes the search index anew. No server may be at work on the state
+// folder.
+func Reindex(ctx context.Context, w io.Writer, state string, logger *slog.Logger) error {
+	if err := exists(state); err != nil {
+		return err
+	}
+	room, err := store.Open(state, logger)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(room.Reindex(ctx), room.Close()); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "the index of %s is made anew\n", state)
+	return nil
+}
+
+// exists tells that a state folder has a room in it.
+func exists(state string) error {
+	if _, err := os.Stat(filepath.Join(state, store.DatabaseFile)); err != nil {
+		return fmt.Errorf("there is no room in %s, choose its folder with --state: %w", state, err)
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+package archive
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/room/store"
+)
+
+// said is every public line in a store.
+func said(t *testing.T, kept *store.Store) (lines []string) {
+	t.Helper()
+	events, err := kept.Before(t.Context(), room.Viewer{}, 1<<62, 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.Kind == room.KindSay {
+			lines = append(lines, e.Text)
+		}
+	}
+	return lines
+}
+
+// TestLinesGoWhenTheirTimeHasCome lets three months pass.
+func TestLinesGoWhenTheirTimeHasCome(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, c := range []struct {
+		name string
+		Retention
+		afterMinutes, afterMonths []string
+	}{
+		{"90 days", Retention{Age: 90 * day}, []string{"one", "two", "three"}, []string{"late"}},
+		{"for ever", Retention{Age: room.Forever}, []string{"one", "two", "three"}, []string{"one", "two", "three", "late"}},
+		{"two lines", Retention{Age: room.Forever, Lines: 2}, []string{"two", "three"}, []string{"three", "late"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			synctest.Test(t, func(t *testing.T) {
+				logger := slog.New(slog.DiscardHandler)
+				kept, err := store.Open(dir, logger)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer kept.Close()
+				r, err := room.Open(t.Context(), room.Config{Node: "local", Log: kept, History: kept, Logger: logger, Seats: 9})
+				if err != nil {
+					t.Fatal(err)
+				}
+				ctx, stop := context.WithCancel(context.Background())
+				ended := make(chan struct{}, 2)
+				go func() { _ = r.Run(ctx); ended <- struct{}{} }()
+				go func() { c.Run(ctx, r, kept, logger); ended <- struct{}{} }()
+				defer func() { stop(); <-ended; <-ended }()
+
+				lily := roomtest.Seat(t, r, "lily")
+				say := func(text string) {
+					t.Helper()
+					if _, err := lily.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
+						t.Fatal(err)
+					}
+				}
+				say("one")
+				say("two")
+				say("three")
+				time.Sleep(tidyFirst - time.Minute)
+				synctest.Wait()
+				if lines := said(t, kept); len(lines) != 3 {
+					t.Errorf("right after the start there are %q", lines)
+				}
+				time.Sleep(2 * time.Minute)
+				synctest.Wait()
+				if lines := said(t, kept); !slices.Equal(lines, c.afterMinutes) {
+					t.Errorf("after some minutes there are %q", lines)
+				}
+				time.Sleep(60 * day)
+				say("late")
+				time.Sleep(40 * day)
+				synctest.Wait()
+				if lines := said(t, kept); !slices.Equal(lines, c.afterMonths) {
+					t.Errorf("after months there are %q", lines)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,33 @@
+package service
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Rate is how often something may be done, as a flag holds it: Burst at once,
+// and then one Each.
+type Rate struct {
+	Burst int
+	Each  time.Duration
+}
+
+var errRate = errors.New(`say how many at once, and then one in which time: 5/1s`)
+
+// UnmarshalText implements [encoding.TextUnmarshaler] for texts like 5/1s, from
+// one at once to a million, and from a millisecond to an hour.
+func (r *Rate) UnmarshalText(text []byte) error {
+	before, after, ok := strings.Cut(string(text), "/")
+	burst, err := strconv.Atoi(before)
+	each, err2 := time.ParseDuration(after)
+	if !ok || err != nil || err2 != nil || burst < 1 || burst > 1e6 || each < time.Millisecond || each > time.Hour {
+		return errRate
+	}
+	*r = Rate{burst, each}
+	return nil
+}
+
+func (r Rate) String() string { return fmt.Sprintf("%d/%v", r.Burst, r.Each) }

@@ -1,0 +1,218 @@
+package main
+
+// All the people: a third stay and talk as they may, and what they say must be
+// kept; the others come, misbehave and leave, one way or another, again and again.
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"teahouse/ui/serve/sshtest"
+)
+
+const (
+	addresses   = 4096 // of the loopback network: an address may not dial as often as a crowd does
+	enterWithin = 30 * time.Second
+	leaveWithin = 10 * time.Second
+)
+
+// deeds counts what people did.
+type deeds struct {
+	visits, quit, closed, cut, frozen, stalled, floods, resizes, names, whispers, unsent atomic.Int64
+}
+
+func (d *deeds) String() string {
+	return fmt.Sprintf("%d visits; %d quit, %d closed, %d vanished, %d fell silent, %d stalled; %d floods, %d odd windows, %d names, %d whispers, %d unsent",
+		d.visits.Load(), d.quit.Load(), d.closed.Load(), d.cut.Load(), d.frozen.Load(), d.stalled.Load(),
+		d.floods.Load(), d.resizes.Load(), d.names.Load(), d.whispers.Load(), d.unsent.Load())
+}
+
+// crowd is the people.
+type crowd struct {
+	o      *options
+	addr   string
+	script *script
+	found  *faults
+	gentle bool // nobody leaves in a way that the server finds only later
+	did    deeds
+
+	mu   sync.Mutex
+	stay []*guest // who have not left when the play ends
+	held []*guest // whose dead connections are never closed from this end
+}
+
+func newCrowd(o *options, addr string, said *script, found *faults) *crowd {
+	return &crowd{o: o, addr: addr, script: said, found: found}
+}
+
+// play has people come and go for a while. Those who stay are still there when it
+// returns.
+func (c *crowd) play(ctx context.Context, d time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	var all sync.WaitGroup
+	for i := range c.o.members {
+		// Not for secrets: the same seed shall give the same plans.
+		r := rand.New(rand.NewPCG(c.o.seed, uint64(i)))
+		if i%3 == 0 {
+			all.Go(func() { c.steady(ctx, i, r) })
+		} else {
+			all.Go(func() { c.restless(ctx, i, r) })
+		}
+	}
+	all.Wait()
+}
+
+// steady is somebody who stays, never talks faster than he may, and is heard.
+func (c *crowd) steady(ctx context.Context, i int, r *rand.Rand) {
+	pause(ctx, r, 0, 3*time.Second)
+	g, err := c.enter(r, fmt.Sprintf("steady%d", i), key(r, i%2 == 0), 1+r.IntN(3))
+	if err != nil {
+		c.found.add("steady%d is not let in: %v", i, err)
+		return
+	}
+	c.mu.Lock()
+	c.stay = append(c.stay, g)
+	c.mu.Unlock()
+	g.sure = true
+	for pause(ctx, r, 1500*time.Millisecond, 4*time.Second) {
+		if err := g.act(ctx); err != nil {
+			c.found.add("steady%d was thrown out: %v, stderr %q", i, err, g.terminals[0].Stderr())
+			return
+		}
+	}
+}
+
+// restless is somebody who comes again and again.
+func (c *crowd) restless(ctx context.Context, i int, r *rand.Rand) {
+	k := key(r, r.IntN(2) == 0)
+	for pause(ctx, r, 0, 4*time.Second) {
+		g, err := c.enter(r, fmt.Sprintf("restless%d", r.IntN(c.o.members)), k, 1+r.IntN(2))
+		if err != nil {
+			c.found.add("restless%d is not let in: %v", i, err)
+			continue
+		}
+		for range r.IntN(8) {
+			if !pause(ctx, r, 0, 3*time.Second) {
+				break
+			}
+			if g.misbehave(ctx) != nil {
+				break // a window of no size at the wrong moment may end it
+			}
+		}
+		if c.dismiss(g) {
+			k = key(r, r.IntN(2) == 0) // whose seats are not taken
+		}
+	}
+}
+
+// dismiss has a guest leave some way, and tells whether the server may take a
+// while to notice.
+func (c *crowd) dismiss(g *guest) (later bool) {
+	switch n := g.rand.IntN(20); {
+	case n < 8:
+		c.did.quit.Add(1)
+		g.quit()
+	case n < 11:
+		c.did.closed.Add(1)
+		for _, t := range g.terminals {
+			t.Close()
+		}
+	case n < 16 || c.gentle:
+		c.did.cut.Add(1)
+	default:
+		if n < 18 {
+			c.did.frozen.Add(1)
+			g.freeze()
+		} else {
+			c.did.stalled.Add(1)
+			g.stall()
+		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.held = append(c.held, g)
+		return true
+	}
+	g.host.close()
+	return false
+}
+
+// part has those who stayed leave when all that was typed has happened.
+func (c *crowd) part(ctx context.Context, s *server) error {
+	if err := s.quiets(ctx); err != nil {
+		return err
+	}
+	var all sync.WaitGroup
+	for _, g := range c.stay {
+		all.Go(func() {
+			g.quit()
+			g.host.close()
+		})
+	}
+	all.Wait()
+	c.stay = nil
+	return nil
+}
+
+// close ends all connections that are left.
+func (c *crowd) close() {
+	for _, g := range append(c.stay, c.held...) {
+		g.host.close()
+	}
+}
+
+// enter brings somebody in, at some terminals.
+func (c *crowd) enter(r *rand.Rand, name string, k ssh.Signer, terminals int) (*guest, error) {
+	g := &guest{crowd: c, host: new(host), name: name, rand: r}
+	who := sshtest.Who{User: name, Signer: k, Blind: true, Width: 20 + r.IntN(200), Height: 5 + r.IntN(60), Patience: enterWithin}
+	for range terminals {
+		var t *sshtest.Client
+		var err error
+		if len(g.terminals) > 0 && (k == nil || r.IntN(2) == 0) {
+			t, err = g.terminals[0].Another()
+		} else {
+			who.From = address(r)
+			t, err = sshtest.TryDial(g.host, c.addr, who)
+		}
+		if err != nil {
+			g.host.close()
+			return nil, err
+		}
+		g.terminals = append(g.terminals, t)
+		g.numbers = append(g.numbers, c.script.terminal())
+	}
+	c.did.visits.Add(1)
+	return g, nil
+}
+
+func address(r *rand.Rand) string {
+	n := r.IntN(addresses)
+	return net.IPv4(127, 1, byte(n>>8), byte(n)).String()
+}
+
+// key is a new key, or none.
+func key(r *rand.Rand, has bool) ssh.Signer {
+	if !has {
+		return nil
+	}
+	return sshtest.NewKey(new(host))
+}
+
+// pause waits for some time between two limits, and tells whether it is not over.
+func pause(ctx context.Context, r *rand.Rand, least, most time.Duration) bool {
+	t := time.NewTimer(least + time.Duration(r.Int64N(int64(most-least))))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

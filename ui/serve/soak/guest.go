@@ -1,0 +1,145 @@
+package main
+
+// One person, and what he does at his terminals.
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"teahouse/ui/serve/sshtest"
+)
+
+const (
+	namingEach  = 25 * time.Second // a steady person's names and being away: no faster than is allowed
+	unsendAfter = 2 * time.Second  // for people to see what is taken back
+	floodLines  = 20
+	stallFrames = 60 // of the largest window, not read: more than the SSH window holds
+)
+
+// windows are sizes that no person has. Each is followed by a sane one some time.
+var windows = [...][2]int{{0, 0}, {1, 1}, {2, 500}, {4000, 2000}, {65535, 65535}, {1 << 31, 1}, {500, 2}, {80, 24}, {132, 50}, {40, 10}}
+
+// guest is a person inside, at one or more terminals.
+type guest struct {
+	crowd     *crowd
+	host      *host
+	name      string
+	rand      *rand.Rand
+	terminals []*sshtest.Client
+	numbers   []int // of the terminals, in the script
+	sure      bool  // he stays, and keeps to the limits
+	named     time.Time
+}
+
+// act does one thing that anybody may do.
+func (g *guest) act(ctx context.Context) error {
+	i := g.rand.IntN(len(g.terminals))
+	t, did := g.terminals[i], &g.crowd.did
+	switch n := g.rand.IntN(20); {
+	case n < 3:
+		did.whispers.Add(1)
+		return enter(t, fmt.Sprintf("/msg steady%d hush%08d", 3*g.rand.IntN(g.crowd.o.members/3), g.rand.IntN(1e8)))
+	case n < 5 && (!g.sure || time.Since(g.named) > namingEach):
+		did.names.Add(1)
+		g.named = time.Now()
+		return enter(t, []string{"/name " + g.name + "x", "/name " + g.name, "/away back soon", "/back"}[g.rand.IntN(4)])
+	case n < 7 && g.sure: // else the oops may be refused, and another line be taken back
+		did.unsent.Add(1)
+		if err := enter(t, "oops, that was the wrong window"); err != nil {
+			return err
+		}
+		if !pause(ctx, g.rand, unsendAfter, 2*unsendAfter) {
+			return nil
+		}
+		return enter(t, "/unsend")
+	case n < 10:
+		did.resizes.Add(1)
+		return g.resize(t)
+	case n < 11:
+		return t.Send("\x1b[5~\x1b[5~\x1b[F") // a look back, and to the end again
+	}
+	return enter(t, g.crowd.script.public(g.numbers[i], g.sure))
+}
+
+// misbehave does what a person does who does not care.
+func (g *guest) misbehave(ctx context.Context) error {
+	i := g.rand.IntN(len(g.terminals))
+	if g.rand.IntN(8) > 0 {
+		return g.act(ctx)
+	}
+	g.crowd.did.floods.Add(1)
+	var flood strings.Builder
+	for range floodLines {
+		flood.WriteString("\x15" + g.crowd.script.public(g.numbers[i], false) + "\r")
+	}
+	return g.terminals[i].Send(flood.String())
+}
+
+func (g *guest) resize(t *sshtest.Client) error {
+	size := windows[g.rand.IntN(len(windows))]
+	return t.Session().WindowChange(size[1], size[0])
+}
+
+// enter types a line after whatever a refusal left, and presses Enter.
+func enter(t *sshtest.Client, text string) error { return t.Send("\x15" + text + "\r") }
+
+// quit leaves as people do, and waits for the end.
+func (g *guest) quit() {
+	late := time.NewTimer(leaveWithin)
+	defer late.Stop()
+	for _, t := range g.terminals {
+		_ = enter(t, "/quit") // the session may be over
+	}
+	for _, t := range g.terminals {
+		select {
+		case <-t.Ended():
+		case <-late.C:
+			g.crowd.found.add("%s wanted to quit and was not let go within %v", g.name, leaveWithin)
+			return
+		}
+	}
+}
+
+// freeze makes all links dead, and nobody is told.
+func (g *guest) freeze() {
+	for _, t := range g.terminals {
+		t.Freeze()
+	}
+}
+
+// stall stops reading while the server has much to draw.
+func (g *guest) stall() {
+	for _, t := range g.terminals {
+		t.Stall()
+	}
+	for i := range stallFrames {
+		for _, t := range g.terminals {
+			_ = t.Session().WindowChange(200, 500-i%2) // the session may be over
+		}
+	}
+}
+
+// host is as much of a test as the kit needs. A fault that it cannot return is
+// one of this command.
+type host struct {
+	testing.TB
+	undo []func()
+}
+
+func (h *host) Helper() {}
+
+func (h *host) Cleanup(f func()) { h.undo = append(h.undo, f) }
+
+func (h *host) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+
+// close ends the host's connections without a goodbye.
+func (h *host) close() {
+	for _, f := range h.undo {
+		f()
+	}
+	h.undo = nil
+}

@@ -1,0 +1,190 @@
+// Soak lets a server run for long among people who behave as people do, and some
+// who do not:
+//
+//	go run ./ui/serve/soak --time 60s
+//
+// It starts the server as a child process and plays a crowd of its own from many
+// addresses of 127.0.0.0/8: people who stay and talk, and people who come, talk
+// too much, resize, stop reading, fall silent, vanish and come again. It fails,
+// and says what it found, if a line was lost, came twice, in another order or to
+// somebody whom it does not concern; if somebody stays in the room who has left;
+// if the server holds more memory, goroutines or files than before; if its log
+// tells of an error. A seed gives the same people the same plans; what comes of
+// them depends on the machine, too.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// options is what was asked for.
+type options struct {
+	time    time.Duration
+	members int
+	seed    uint64
+	race    bool
+	server  string
+}
+
+const (
+	membersLeast = 6
+	membersMost  = 2000 // beyond, people talk faster than a screen can show
+	warmFor      = 10 * time.Second
+	quietFor     = 3 * time.Second
+	quietWithin  = 45 * time.Second // flood control lets a line wait for 20 s
+	foundWithin  = 90 * time.Second // for the server to find dead links, after 75 s
+	restWithin   = 30 * time.Second // for the server to let go of what it does not need
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the command. Its status is 1 if something was found or the server could
+// not be run, and 2 for wrong usage.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	o, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "soak: %v; see \"soak --help\"\n", err)
+		return 2
+	}
+	if runtime.GOOS != "linux" {
+		fmt.Fprintf(stderr, "soak: it looks into /proc and dials from all of the loopback network, which %s has not: run it on Linux\n", runtime.GOOS)
+		return 1
+	}
+	found := new(faults)
+	if err := soak(ctx, o, found, stdout); err != nil {
+		fmt.Fprintf(stderr, "soak: %v\n", err)
+		found.print(stdout)
+		return 1
+	}
+	if found.print(stdout) {
+		return 1
+	}
+	fmt.Fprintln(stdout, "nothing was found")
+	return 0
+}
+
+func parse(args []string, stderr io.Writer) (*options, error) {
+	o := &options{}
+	f := flag.NewFlagSet("soak", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.DurationVar(&o.time, "time", time.Minute, "how long the crowd plays; what is before and after takes two minutes at most")
+	f.IntVar(&o.members, "members", 60, "people who play")
+	f.Uint64Var(&o.seed, "seed", rand.Uint64(), "what chance draws from; a new one each time if not given")
+	f.BoolVar(&o.race, "race", false, "build the server with the race detector")
+	f.StringVar(&o.server, "server", "", "the server's `program`; built from this module if empty")
+	err := f.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		f.SetOutput(stderr)
+		f.PrintDefaults()
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case f.NArg() > 0:
+		return nil, fmt.Errorf("%q is no flag", f.Arg(0))
+	case o.time <= 0:
+		return nil, fmt.Errorf("--time %v: choose more than 0s", o.time)
+	case o.members < membersLeast || o.members > membersMost:
+		return nil, fmt.Errorf("--members %d: choose from %d to %d", o.members, membersLeast, membersMost)
+	case o.race && o.server != "":
+		return nil, errors.New("--race, --server: a program that exists is as it was built; choose one")
+	}
+	return o, nil
+}
+
+// soak does it all. Its error is that it could not; what it found is in found.
+func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
+	fmt.Fprintf(out, "%d members for %v, --seed %d\n", o.members, o.time, o.seed)
+	dir, err := os.MkdirTemp("", "teahouse-soak-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	program := o.server
+	if program == "" {
+		program = filepath.Join(dir, "teahouse")
+		if err := build(ctx, program, o.race); err != nil {
+			return err
+		}
+	}
+	s, err := start(ctx, program, dir, found)
+	if err != nil {
+		return err
+	}
+	defer s.kill()
+
+	said := new(script)
+	if err := warm(ctx, o, s, said, found); err != nil {
+		return err
+	}
+	before, err := s.holds(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "before: %v\n", before)
+
+	watching := observe(s.addr, said.count(), found)
+	defer watching.close()
+	c := newCrowd(o, s.addr, said, found)
+	defer c.close()
+	c.play(ctx, o.time)
+	if err := c.part(ctx, s); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "played: %v\nwaiting up to %v for the server to find those who fell silent\n", &c.did, foundWithin)
+	if err := s.empties(ctx, len(watching.all), foundWithin); err != nil {
+		found.add("ghost: %v", err)
+	}
+	watching.leave()
+	if err := s.empties(ctx, 0, restWithin); err != nil {
+		found.add("ghost: %v", err)
+	}
+	after, err := s.rests(ctx, before, o.race, found)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "after:  %v\n", after)
+	s.tell(ctx, out)
+	if err := s.stop(ctx); err != nil {
+		found.add("stop: %v", err)
+	}
+	kept, err := export(ctx, s.state)
+	if err != nil {
+		return err
+	}
+	said.compare(kept, found)
+	watching.compare(kept)
+	fmt.Fprintf(out, "lines:  %d typed, %d kept, each seen by %d observers\n", said.count(), len(kept), len(watching.all))
+	return ctx.Err()
+}
+
+// warm has a crowd come and go that does no harm, so that what the server makes
+// once is not counted as growth.
+func warm(ctx context.Context, o *options, s *server, said *script, found *faults) error {
+	c := newCrowd(o, s.addr, said, found)
+	defer c.close()
+	c.gentle = true
+	c.play(ctx, warmFor)
+	if err := c.part(ctx, s); err != nil {
+		return err
+	}
+	return s.empties(ctx, 0, restWithin)
+}
