@@ -25,12 +25,12 @@ const (
 
 // deeds counts what people did.
 type deeds struct {
-	visits, quit, closed, cut, frozen, stalled, floods, resizes, names, whispers, unsent atomic.Int64
+	visits, quit, closed, cut, frozen, stalled, given, floods, resizes, names, whispers, unsent atomic.Int64
 }
 
 func (d *deeds) String() string {
-	return fmt.Sprintf("%d visits; %d quit, %d closed, %d vanished, %d fell silent, %d stalled; %d floods, %d odd windows, %d names, %d whispers, %d unsent",
-		d.visits.Load(), d.quit.Load(), d.closed.Load(), d.cut.Load(), d.frozen.Load(), d.stalled.Load(),
+	return fmt.Sprintf("%d visits; %d quit, %d closed, %d vanished, %d fell silent, %d stalled and %d of them were cut; %d floods, %d odd windows, %d names, %d whispers, %d unsent",
+		d.visits.Load(), d.quit.Load(), d.closed.Load(), d.cut.Load(), d.frozen.Load(), d.stalled.Load(), d.given.Load(),
 		d.floods.Load(), d.resizes.Load(), d.names.Load(), d.whispers.Load(), d.unsent.Load())
 }
 
@@ -42,6 +42,8 @@ type crowd struct {
 	found  *faults
 	gentle bool // nobody leaves in a way that the server finds only later
 	did    deeds
+
+	stalls sync.WaitGroup
 
 	mu   sync.Mutex
 	stay []*guest // who have not left when the play ends
@@ -68,6 +70,7 @@ func (c *crowd) play(ctx context.Context, d time.Duration) {
 		}
 	}
 	all.Wait()
+	c.stalls.Wait()
 }
 
 // steady is somebody who stays, never talks faster than he may, and is heard.
@@ -107,7 +110,7 @@ func (c *crowd) restless(ctx context.Context, i int, r *rand.Rand) {
 				break // a window of no size at the wrong moment may end it
 			}
 		}
-		if c.dismiss(g) {
+		if c.dismiss(ctx, g) {
 			k = key(r, r.IntN(2) == 0) // whose seats are not taken
 		}
 	}
@@ -115,7 +118,7 @@ func (c *crowd) restless(ctx context.Context, i int, r *rand.Rand) {
 
 // dismiss has a guest leave some way, and tells whether the server may take a
 // while to notice.
-func (c *crowd) dismiss(g *guest) (later bool) {
+func (c *crowd) dismiss(ctx context.Context, g *guest) (later bool) {
 	switch n := g.rand.IntN(20); {
 	case n < 8:
 		c.did.quit.Add(1)
@@ -125,16 +128,18 @@ func (c *crowd) dismiss(g *guest) (later bool) {
 		for _, t := range g.terminals {
 			t.Close()
 		}
-	case n < 16 || c.gentle:
+	case n < 17 || c.gentle:
 		c.did.cut.Add(1)
+	case n < 18:
+		c.did.stalled.Add(1)
+		c.stalls.Go(func() {
+			g.stall(ctx)
+			g.host.close()
+		})
+		return true
 	default:
-		if n < 18 {
-			c.did.frozen.Add(1)
-			g.freeze()
-		} else {
-			c.did.stalled.Add(1)
-			g.stall()
-		}
+		c.did.frozen.Add(1)
+		g.freeze()
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.held = append(c.held, g)

@@ -17,7 +17,8 @@ const (
 	namingEach  = 25 * time.Second // a steady person's names and being away: no faster than is allowed
 	unsendAfter = 2 * time.Second  // for people to see what is taken back
 	floodLines  = 20
-	stallFrames = 60 // of the largest window, not read: more than the SSH window holds
+	stallEach   = 60 * time.Millisecond // between two frames of the largest window
+	stallWithin = 2 * time.Minute       // to fill the SSH window of 2 MB, and half a minute after
 )
 
 // windows are sizes that no person has. Each is followed by a sane one some time.
@@ -111,14 +112,36 @@ func (g *guest) freeze() {
 	}
 }
 
-// stall stops reading while the server has much to draw.
-func (g *guest) stall() {
+// stall stops reading while the server has ever more to draw, and waits until the
+// server gives up. Somebody who stalls is a ghost only when his SSH window is full.
+func (g *guest) stall(ctx context.Context) {
 	for _, t := range g.terminals {
 		t.Stall()
 	}
-	for i := range stallFrames {
+	tick := time.NewTicker(stallEach)
+	defer tick.Stop()
+	late := time.After(stallWithin)
+	for i := 0; ; i++ {
+		over := true
 		for _, t := range g.terminals {
-			_ = t.Session().WindowChange(200, 500-i%2) // the session may be over
+			select {
+			case <-t.Ended():
+			default:
+				over = false
+				_ = t.Session().WindowChange(200, 500-i%2) // it may just have ended
+			}
+		}
+		if over {
+			g.crowd.did.given.Add(1)
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-late:
+			g.crowd.found.add("%s has read nothing for %v and was not cut", g.name, stallWithin)
+			return
+		case <-ctx.Done():
+			return
 		}
 	}
 }
