@@ -20,3 +20,22 @@ func TestALineToSeveralSaysWhoTheyAre(t *testing.T) {
 		d.sees("bob → you +1 │ what is it?", "│ to lily and carol, privately")
 	})
 }
+
+func TestALineToAnAbsentAccountWaitsForIt(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		key := room.KeyIdentity("SHA256:carol")
+		carol := roomtest.SeatOf(t, r, "carol", key)
+		do(t, carol, &room.Register{})
+		carol.Leave(room.HowLeft)
+		d := sit(t, r, "lily", 80, 24)
+		d.types("@carol hello for later")
+		d.sees("to carol, privately, to be read later ▏")
+		d.types("\r")
+		d.sees("you → carol │ hello for later")
+		d.types("@nobody hello\r")
+		d.sees("Nobody here is called nobody")
+		back := takeSeat(t, roomtest.SeatOf(t, r, "carol", key), "carol", 80, 24, testConfig())
+		back.sees("lily → you │ hello for later")
+	})
+}

@@ -105,7 +105,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	m.input.dirty = true
 	m.lines.loading = true
 	m.resume()
-	m.input.aim.Governs = seat.Governs()
+	m.input.aim.Governs, m.input.aim.Owner = seat.Governs(), seat.Owner
 	m.dress()
 	return m
 }

@@ -14,11 +14,14 @@ import (
 // The zero value remembers nobody. It is not safe for concurrent use.
 type Aim struct {
 	Governs bool // he who writes may govern
+	// Owner finds the account that owns a name, present or not; nil finds none.
+	Owner func(room.Name) (room.Person, bool)
 
 	people, before []aimed // in the line as it is, and as it was a key ago
 
 	to             []room.Person
 	unknown, moved []string
+	absent         bool // one of those in to is not here, and will find the line later
 }
 
 type aimed struct {
@@ -49,28 +52,45 @@ func (a *Aim) Follow(old, now room.Identity) {
 // begin starts over with the names of a line; those remembered are at hand.
 func (a *Aim) begin() {
 	a.people, a.before = a.before[:0], a.people
-	a.to, a.unknown, a.moved = a.to[:0], a.unknown[:0], a.moved[:0]
+	a.to, a.unknown, a.moved, a.absent = a.to[:0], a.unknown[:0], a.moved[:0], false
 }
 
 // add aims the line at the bearer of one more name.
 func (a *Aim) add(name string, who *room.Roster) {
 	one := a.recall(name)
 	p, here := find(who, one.fold)
-	if one.chosen.ID == "" {
-		one.chosen = p.Person
-	}
-	a.people = append(a.people, one)
 	if !here && one.chosen.ID != "" {
 		p, here = findIdentity(who, one.chosen.ID) // under a new name
 	}
-	switch {
-	case !here:
-		a.unknown = append(a.unknown, name)
-	case p.Person.ID != one.chosen.ID:
-		a.moved = append(a.moved, name)
-	case !slices.Contains(a.to, p.Person):
-		a.to = append(a.to, p.Person)
+	person, known := p.Person, here
+	if !here {
+		person, known = a.owner(name)
 	}
+	if one.chosen.ID == "" {
+		one.chosen = person
+	}
+	a.people = append(a.people, one)
+	switch {
+	case !known:
+		a.unknown = append(a.unknown, name)
+	case person.ID != one.chosen.ID:
+		a.moved = append(a.moved, name)
+	case !slices.Contains(a.to, person):
+		a.to = append(a.to, person)
+		a.absent = a.absent || !here
+	}
+}
+
+// owner finds somebody who is not here by a name that is his.
+func (a *Aim) owner(name string) (room.Person, bool) {
+	if a.Owner == nil {
+		return room.Person{}, false
+	}
+	n, err := room.NewName(name)
+	if err != nil {
+		return room.Person{}, false
+	}
+	return a.Owner(n)
 }
 
 func (a *Aim) recall(name string) aimed {

@@ -33,6 +33,7 @@ type Line struct {
 	To      []room.Person
 	Unknown []string // names written that nobody here bears
 	Moved   []string // names that passed to somebody else since they were written
+	Absent  bool     // one of To is not here, and will find the line when he comes
 	Crowd   bool     // more names than a private line may have
 	Open    bool     // the last name may not be written to its end yet
 
@@ -125,7 +126,7 @@ func (a *Aim) private(text string, who *room.Roster, bare bool) Line {
 		a.add(name, who)
 		bare = bare && end == ","
 	}
-	l.To, l.Unknown, l.Moved = a.to, a.unknown, a.moved
+	l.To, l.Unknown, l.Moved, l.Absent = a.to, a.unknown, a.moved, a.absent
 	return l
 }
 

@@ -51,6 +51,9 @@ func (l *Line) promptPrivate(p *words.Prompt) string {
 	for i, person := range l.To {
 		names[i] = person.Name
 	}
+	if l.Absent {
+		return p.Absent(names)
+	}
 	return p.Private(names)
 }
 

@@ -196,6 +196,7 @@ var enPrompt = Prompt{
 	Everybody: "to everybody",
 	Quiet:     "public lines are off: /quiet",
 	Private:   func(names []string) string { return "to " + list(names, 0) + ", privately" },
+	Absent:    func(names []string) string { return "to " + list(names, 0) + ", privately, to be read later" },
 	Nobody:    "private: to whom?",
 	Unknown:   func(name string) string { return "private: nobody is called " + name },
 	Moved:     func(name string) string { return name + " is somebody else now" },

@@ -120,7 +120,8 @@ type Prompt struct {
 	Everybody string
 	Quiet     string // public lines are switched off
 	Private   func(names []string) string
-	Nobody    string // @ and no name yet
+	Absent    func(names []string) string // the same, where one of them will read it later
+	Nobody    string                      // @ and no name yet
 	Unknown   func(name string) string
 	Moved     func(name string) string // the name is somebody else's since it was written
 	Crowd     func(most int) string    // more names than a private line may have
