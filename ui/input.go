@@ -136,14 +136,15 @@ func (m *model) enter() tea.Cmd {
 		m.refuse(m.cfg.Words.Refused.Empty)
 		return nil
 	}
-	if len(m.outbox.lines) >= outboxMost {
-		m.refuse(m.cfg.Words.Refused.Flooded(0))
-		return nil
-	}
 	res := line.Run(m.call())
 	in.dirty = true
 	if res.Refused != "" {
 		m.refuse(res.Refused)
+		return nil
+	}
+	// What concerns this screen alone need not wait behind a flood: people can leave it.
+	if waits := res.Propose != nil || res.Later != nil || res.Then != nil; waits && len(m.outbox.lines) >= outboxMost {
+		m.refuse(m.cfg.Words.Refused.Flooded(0))
 		return nil
 	}
 	text := in.edit.Take()

@@ -143,6 +143,21 @@ func TestLongQueueStillSaysWhyItWaits(t *testing.T) {
 	})
 }
 
+func TestWhoFloodedCanStillLeave(t *testing.T) {
+	story(t, func(t *testing.T) {
+		d := sit(t, roomtest.Open(t), "lily", 80, 24)
+		for i := range outboxMost + 6 {
+			d.types(fmt.Sprintf("line %d.\r", i))
+		}
+		d.sees("Try again in a moment")
+		d.press("ctrl+c")
+		d.types("/quit\r")
+		if !d.quit {
+			t.Error("what waits keeps her here")
+		}
+	})
+}
+
 func TestTakingBackTheLineThatWaits(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)

@@ -405,6 +405,10 @@ func TestWithoutATerminalThereIsOneSentence(t *testing.T) {
 			t.Errorf("%q gave %q, %q and status %d", command, out, errs, status)
 		}
 	}
+	dumb := sshtest.Dial(t, h.addr, sshtest.Who{User: "lily", Term: "dumb"})
+	if status := dumb.Wait(); status != 1 || strings.Count(dumb.Stderr(), "\n") != 1 || dumb.Received() != 0 {
+		t.Errorf("a dumb terminal gets status %d\n%s", status, dumb.Report())
+	}
 }
 
 // claim is how the kit is told to claim a size, zero included.

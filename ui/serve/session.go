@@ -50,7 +50,7 @@ func (d *Door) guard(next ssh.Handler) ssh.Handler {
 // terminal turns away those who bring none.
 func (d *Door) terminal(next ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
-		if _, _, ok := s.Pty(); !ok || s.RawCommand() != "" {
+		if pty, _, ok := s.Pty(); !ok || pty.Term == "dumb" || s.RawCommand() != "" {
 			d.refuse(s, refusedTerminal, d.settings.Load().Screen.Words.Door.NoTerminal)
 			return
 		}

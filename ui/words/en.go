@@ -14,7 +14,7 @@ import (
 func English() *Words {
 	return &Words{
 		Door: Door{
-			NoTerminal: "teahouse needs a terminal to draw on, and no command: ssh -t HOST",
+			NoTerminal: "teahouse needs a terminal that it can draw on, and no command: ssh -t HOST, with TERM set to what your terminal is",
 			Sessions:   "This connection has as many sessions as it may. Close one, or connect once more.",
 
 			NotListed: func(key bool) string {
