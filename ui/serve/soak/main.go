@@ -172,7 +172,7 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	}
 	said.compare(kept, found)
 	watching.compare(kept)
-	fmt.Fprintf(out, "lines:  %d typed, %d kept, each seen by %d observers\n", said.count(), len(kept), len(watching.all))
+	fmt.Fprintf(out, "lines:  %d typed, %d kept, held against the screens of %d observers\n", said.count(), len(kept), len(watching.all))
 	return ctx.Err()
 }
 

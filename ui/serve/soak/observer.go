@@ -131,9 +131,10 @@ func (o *observer) fault(n int, what string) {
 func (a *observers) leave() {
 	close(a.leaving)
 	a.looking.Wait()
+	a.close() // a connection outlives its sessions
 }
 
-// close ends those who have not left.
+// close ends the connections that are left.
 func (a *observers) close() {
 	for _, h := range a.hosts {
 		h.close()

@@ -12,11 +12,11 @@ import (
 )
 
 // The margins of growth. A room remembers its last 4096 events and the budgets of
-// those who left; the race detector remembers much more, outside of the heap.
+// those who left. The race detector's own memory is no part of the heap, many times
+// as large and never given back: with it, resident memory tells nothing.
 const (
 	heapMargin = 24 << 20 // bytes
 	rssMargin  = 64 << 20
-	raceFactor = 4 // as much for a program with the race detector
 	fileMargin = 4 // the database keeps a few connections for a while
 )
 
@@ -48,10 +48,6 @@ func (s *server) holds(ctx context.Context) (h holding, err error) {
 
 // growth tells what has grown more than it may, "" if nothing.
 func (h holding) growth(before holding, race bool) string {
-	factor := 1.0
-	if race {
-		factor = raceFactor
-	}
 	switch {
 	case h.goroutines > before.goroutines:
 		return "goroutines"
@@ -59,7 +55,7 @@ func (h holding) growth(before holding, race bool) string {
 		return "open files"
 	case h.heap > before.heap+heapMargin:
 		return "heap"
-	case h.rss > before.rss+factor*rssMargin:
+	case !race && h.rss > before.rss+rssMargin:
 		return "resident memory"
 	}
 	return ""
