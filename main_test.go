@@ -175,6 +175,41 @@ func TestTwoPeopleTalk(t *testing.T) {
 	bob.WaitFor("lily left")
 }
 
+// TestAPlantedSecretReachesItsPeopleAndNobodyElse looks for a private line in
+// all that a third person is sent, in the log and in the public export.
+func TestAPlantedSecretReachesItsPeopleAndNobodyElse(t *testing.T) {
+	s := start(t, t.TempDir(), "--log-level", "debug")
+	lily, bob, eve := enter(t, s, "lily"), enter(t, s, "bob"), enter(t, s, "eve")
+	eve.Record()
+	lily.WaitFor("bob and eve arrived")
+	lily.Line("@bob the word is xyzzy")
+	bob.WaitFor("the word is xyzzy")
+	lily.Line("good morning")
+	eve.WaitFor("good morning")
+	for _, line := range []string{"/search word", "/search x", "/history 2026-01-01", "/whois lily", "/reply hello"} {
+		eve.Line(line)
+		eve.Key("esc", "pgup", "end", "ctrl+c")
+	}
+	eve.Line("did I miss anything?")
+	lily.WaitFor("did I miss anything?")
+	again := enter(t, s, "bob2")
+	again.Record()
+	again.Key("pgup", "ctrl+l")
+	again.Line("nor I?")
+	lily.WaitFor("nor I?")
+	if all := printed(t, "export", "--private", "--state", s.state); !strings.Contains(all, "xyzzy") {
+		t.Fatalf("the secret is nowhere, so the test shows nothing:\n%s", all)
+	}
+	for where, text := range map[string]string{
+		"what eve was sent": eve.Recorded(), "what a newcomer was sent": again.Recorded() + again.Screen(),
+		"the log": s.out.String(), "the public export": printed(t, "export", "--state", s.state),
+	} {
+		if strings.Contains(text, "xyzzy") {
+			t.Errorf("the secret is in %s:\n%s", where, text)
+		}
+	}
+}
+
 // outcome runs a server that is not expected to stay.
 func outcome(t *testing.T, args ...string) (status int, stderr string) {
 	t.Helper()
