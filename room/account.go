@@ -131,10 +131,12 @@ func (s *State) fold(key Identity, a *Account) *Event {
 	s.touchAccount(a.ID)
 	s.touched[keyKey+string(key)] = true
 	for _, m := range s.here[key] {
-		old, last = m.Name.Text, m
-		if to := s.here[a.ID]; len(to) > 0 {
-			s.merge(m, to[0])
-			last = to[0]
+		if last = m; m.listed() {
+			old = m.Name.Text
+		}
+		if to := s.main(a.ID); to != nil {
+			s.merge(m, to)
+			last = to
 			continue
 		}
 		m.Identity, m.role = a.ID, a.Operator

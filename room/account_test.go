@@ -17,6 +17,7 @@ type arrival struct {
 	id    room.Identity
 	addr  string
 	admin bool
+	mode  room.Mode
 }
 
 func enter(t *testing.T, r *room.Room, name string, a arrival) (*room.Seat, error) {
@@ -25,7 +26,7 @@ func enter(t *testing.T, r *room.Room, name string, a arrival) (*room.Seat, erro
 		a.id = room.NewVisit()
 	}
 	who := roomtest.Arrive(t, name, a.id)
-	who.Operator = a.admin
+	who.Operator, who.Mode = a.admin, a.mode
 	if a.addr != "" {
 		who.Addr = netip.MustParseAddr(a.addr)
 	}

@@ -3,6 +3,7 @@ package room
 import (
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -131,10 +132,10 @@ func (s *State) keepOut(c *Sanction, by *Member) ([]*Event, error) {
 	}
 	e := s.audit(c.Act, by)
 	c.describe(e)
-	left := s.takeAway(s.struck(c), c.refusal(), func(m *Member, seat *Place) bool {
+	left, gone := s.takeAway(s.struck(c), c.refusal(), func(m *Member, seat *Place) bool {
 		return c.aims(m.subject(seat))
 	})
-	e.Count = len(left)
+	e.Count = gone
 	return append([]*Event{e}, left...), nil
 }
 
@@ -147,36 +148,39 @@ func (c *Sanction) describe(e *Event) {
 	e.Reason, e.Note, e.Until = c.Reason, c.Note, c.Until
 }
 
-// struck is the members present whom a sanction means, operators aside, in the
-// order of the list.
+// struck is the members here whom a sanction means, operators aside, sorted as
+// the list is. Who only passes is among them.
 func (s *State) struck(c *Sanction) []*Member {
 	var hit []*Member
-	for _, shown := range s.roster.people {
-		m := s.members[shown.ID]
-		if !s.operates(m.Identity) && slices.ContainsFunc(m.Seats, func(seat Place) bool { return c.aims(m.subject(&seat)) }) {
+	for _, m := range s.members {
+		if slices.ContainsFunc(m.Seats, func(seat Place) bool { return c.aims(m.subject(&seat)) }) && !s.operates(m.Identity) {
 			hit = append(hit, m)
 		}
 	}
+	slices.SortFunc(hit, func(a, b *Member) int { return strings.Compare(a.Name.Fold, b.Name.Fold) })
 	return hit
 }
 
 // takeAway ends those terminals of some members that it is asked to, and tells
-// each why. Members without a terminal left are gone.
-func (s *State) takeAway(members []*Member, why *Refusal, which func(*Member, *Place) bool) (left []*Event) {
+// each why. Members without a terminal left are gone, and counted.
+func (s *State) takeAway(members []*Member, why *Refusal, which func(*Member, *Place) bool) (left []*Event, gone int) {
 	for _, m := range slices.Clone(members) {
 		for _, seat := range slices.Clone(m.Seats) {
 			if !which(m, &seat) {
 				continue
 			}
 			s.ended = append(s.ended, ending{seat.SeatID, why})
-			if _, last := s.unseat(seat.SeatID); last {
+			if _, told := s.unseat(seat.SeatID); told {
 				e := s.event(KindLeave, m)
 				e.How = HowRemoved
 				left = append(left, e)
 			}
 		}
+		if len(m.Seats) == 0 {
+			gone++
+		}
 	}
-	return left
+	return left, gone
 }
 
 // Lift ends a ban or a mute before its time, by the number that Sanctions tells.
@@ -248,7 +252,9 @@ func (s *Seat) Hits(b Ban) ([]Present, error) {
 	}
 	var hit []Present
 	for _, m := range r.state.struck(c) {
-		hit = append(hit, present(m))
+		if m.listed() {
+			hit = append(hit, present(m))
+		}
 	}
 	return hit, nil
 }
@@ -264,7 +270,8 @@ func (r *Room) Banned(a Arrival) *Refusal {
 	if a.Operator || r.state.operates(who) {
 		return nil
 	}
-	x := subject{who: who, key: a.Identity, net: netOf(a.Addr), name: a.Wanted}
+	_, as := r.state.joins(who, a.Wanted, a.Mode)
+	x := subject{who: who, key: a.Identity, net: netOf(a.Addr), name: as}
 	for _, c := range r.state.sanctions {
 		if (c.Act == KindKick || c.Act == KindBan) && !c.over(now) && c.aims(x) {
 			return c.refusal()

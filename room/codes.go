@@ -19,6 +19,7 @@ const (
 	SettingsFull      Code = "settings-full"      // settings hold Max bytes at most
 	DoorClosed        Code = "door-closed"        // Name reads only those who have registered
 	TooManyTalks      Code = "too-many-talks"     // a guest opened Max private conversations; Wait
+	BotsOwnKey        Code = "bots-own-key"       // a bot's key is that of Name, a person who is here
 )
 
 // The reasons for a refusal that have to do with governing.

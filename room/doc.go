@@ -15,6 +15,8 @@
 //     transcript and are woken through channels of capacity one.
 //   - A private line is readable by the identities that were its audience when
 //     it was applied, and by nobody else. Names never grant reading.
+//   - Whoever reads along is in the list. Who only gives a command is not, is
+//     announced to nobody, and keeps nobody from a name.
 //   - Nobody but its owner bears a registered name, or one that looks like it.
 //   - Governing is kept: each act is an event that only operators read, and
 //     whoever is punished reads why and until when. No address is in an event,

@@ -26,7 +26,7 @@ func (*NodeUp) apply(s *State, p *Proposal) ([]*Event, error) {
 	slices.SortFunc(old, compareSeats)
 	cut := 0
 	for _, id := range old {
-		if _, last := s.unseat(id); last {
+		if _, left := s.unseat(id); left {
 			cut++
 		}
 	}
@@ -39,7 +39,8 @@ func (*NodeUp) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 // Enter brings a terminal into the room: another seat of a member who is
-// here already, or a new member.
+// here already, or a new member. It is told with the first seat of a mode that
+// is announced.
 type Enter struct {
 	Identity Identity     `json:"identity"`        // a key or a visit: the room knows whose account it is
 	Wanted   Name         `json:"wanted,omitzero"` // zero if none was asked for
@@ -47,6 +48,7 @@ type Enter struct {
 	Mark     string       `json:"mark,omitempty"`
 	Net      netip.Prefix `json:"net,omitzero"` // what the address counts as; no event tells it
 	Operator bool         `json:"operator,omitempty"`
+	Mode     Mode         `json:"mode,omitempty"`
 }
 
 func (*Enter) kind() Kind            { return KindEnter }
@@ -55,49 +57,64 @@ func (*Enter) charge() (budget, int) { return free, 0 }
 
 func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 	who := s.resolve(b.Identity)
-	m, wanted := s.joins(who, b.Wanted)
-	as := wanted
-	if m != nil {
-		as = m.Name
-	}
+	m, as := s.joins(who, b.Wanted, b.Mode)
 	if r := s.admit(b, who, as); r != nil {
 		return nil, r
 	}
+	if r := s.serves(b.Mode, who); r != nil {
+		return nil, r
+	}
 	s.came(b.Identity)
-	seat := Place{SeatID: p.Seat, Key: b.Identity, Net: b.Net, Operator: b.Operator}
-	if m != nil {
-		m.Seats = append(m.Seats, seat)
+	added := m == nil
+	if added {
+		m = &Member{ID: s.applied, Identity: who}
+		if kept := s.profile(who); kept != nil {
+			m.Door = kept.Door
+		}
+	}
+	told := b.Mode.announced() && !m.announced()
+	if added || b.Mode.listed() && !m.listed() {
+		m.Mark, m.Since = b.Mark, s.clock
+		s.claim(m, s.open(as, b.Spare, m, b.Mode.listed()))
+	}
+	m.Seats = append(m.Seats, Place{SeatID: p.Seat, Key: b.Identity, Net: b.Net, Operator: b.Operator, Mode: b.Mode})
+	if added {
+		s.add(m)
+	} else {
 		s.seats[p.Seat] = m
-		s.use(m.Name, who)
 		s.changed(m)
+	}
+	s.use(m.Name, who)
+	if !told {
 		return nil, nil
 	}
-	m = &Member{
-		ID: s.applied, Identity: who, Name: s.open(wanted, b.Spare, who), Mark: b.Mark,
-		Since: s.clock, Seats: []Place{seat},
-	}
-	if kept := s.profile(who); kept != nil {
-		m.Door = kept.Door
-	}
-	s.add(m)
-	s.use(m.Name, who)
 	return []*Event{s.event(KindEnter, m)}, nil
 }
 
-// joins finds the member that another terminal of somebody belongs to. It is
-// nil, beside the name to come under, if nobody of him is here, or if he asks
-// for a name that he owns and does not bear now.
-func (s *State) joins(who Identity, wanted Name) (*Member, Name) {
+// joins finds the member that another terminal of somebody belongs to, and the
+// name to come under. The member is nil if nobody of him is here, or if he
+// asks for a name that he owns and does not bear now. One who only passes takes
+// another name when he comes to stay.
+func (s *State) joins(who Identity, wanted Name, mode Mode) (*Member, Name) {
+	m := s.main(who)
 	if o := s.owned.of(wanted, who); o != nil {
-		return s.names.holder(o.Name), o.Name // nobody else can bear it
+		wanted = o.Name
+		if bearer := s.names.holder(o.Name); bearer != nil {
+			m = bearer // nobody else can bear it
+		} else if m != nil && (m.listed() || !mode.listed()) {
+			m = nil
+		}
+	} else if a := s.accounts[who]; a != nil && len(a.Names) > 0 && !mode.announced() {
+		wanted = a.Names[0].Name // a script's user name says nothing of whose it is
 	}
-	if here := s.here[who]; len(here) > 0 {
-		return here[0], wanted
+	if m != nil && (m.listed() || !mode.listed()) {
+		wanted = m.Name
 	}
-	return nil, wanted
+	return m, wanted
 }
 
-// Leave takes a terminal out of the room. With the last one its member goes.
+// Leave takes a terminal out of the room. With the last one its member goes,
+// and with the last one of a mode that is announced it is told.
 type Leave struct {
 	How How `json:"how"`
 }
@@ -107,11 +124,11 @@ func (*Leave) prepare() error        { return nil }
 func (*Leave) charge() (budget, int) { return free, 0 }
 
 func (b *Leave) apply(s *State, p *Proposal) ([]*Event, error) {
-	m, last := s.unseat(p.Seat)
+	m, left := s.unseat(p.Seat)
 	switch {
 	case m == nil:
 		return nil, refuse(NotSeated)
-	case !last:
+	case !left:
 		return nil, nil
 	}
 	e := s.event(KindLeave, m)

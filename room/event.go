@@ -14,8 +14,8 @@ const (
 	KindSay     Kind = "say"     // Who said Text to everybody
 	KindAct     Kind = "act"     // Who did Text (/me)
 	KindWhisper Kind = "whisper" // Who said Text to To, privately
-	KindEnter   Kind = "enter"   // Who arrived
-	KindLeave   Kind = "leave"   // Who left, How
+	KindEnter   Kind = "enter"   // Who arrived, at a screen or in lines
+	KindLeave   Kind = "leave"   // Who left, How; he may go on following, or as a bot
 	KindRename  Kind = "rename"  // Who, until now called Old, has a new name
 	KindAway    Kind = "away"    // Who is away; Text says why
 	KindBack    Kind = "back"    // Who is back

@@ -9,9 +9,9 @@ import (
 // Figures is what a room holds on this node now, and what it has counted since
 // it was opened.
 type Figures struct {
-	Members int
-	Seats   int
-	Lag     uint64          // public events that the slowest reader has not read yet
+	Members int             // those in the list
+	Seats   int             // of all modes
+	Lag     uint64          // public events that the slowest reader has not read yet; single commands read none
 	Refused map[Code]uint64 // what people inside wanted to do and could not
 }
 
@@ -22,6 +22,9 @@ func (r *Room) Figures() Figures {
 	defer r.mu.Unlock()
 	f.Seats = len(r.seats)
 	for _, s := range r.seats {
+		if s.arrival.Mode == ModeVerb {
+			continue
+		}
 		f.Lag = max(f.Lag, r.transcript.public.next-s.cursor.public)
 	}
 	return f

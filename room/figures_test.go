@@ -22,10 +22,17 @@ func TestFiguresTellOfTheSlowestReaderAndOfRefusals(t *testing.T) {
 		}
 	}
 	lily.Read(nil)
-	if f := r.Figures(); f.Lag != 3 {
+	command := arrive(t, r, "cron", arrival{mode: room.ModeVerb})
+	if f := r.Figures(); f.Lag != 3 || f.Members != 2 || f.Seats != 3 {
 		t.Errorf("idle has not read 3 lines: %+v", f)
 	}
+	do(t, command, &room.Say{Text: "done"})
+	lily.Read(nil)
 	idle.Read(nil)
+	if f := r.Figures(); f.Lag != 0 {
+		t.Errorf("a command, which reads nothing, is told to be slow: %+v", f)
+	}
+	command.Leave(room.HowLeft)
 	idle.Quiet(true)
 	if _, err := idle.Do(t.Context(), &room.Say{Text: "hm"}, nil); err == nil {
 		t.Fatal("a public line while they are switched off")

@@ -220,9 +220,10 @@ func (s *State) evict(n Name, owner Identity) (events []*Event) {
 		if m == nil || m.Identity == owner || s.owned.refuse(m.Name, m.Identity) == nil {
 			continue
 		}
-		e := s.rename(m, s.open(m.Name, m.Name, m.Identity))
-		e.Owned = true
-		events = append(events, e)
+		for _, e := range s.rename(m, s.open(m.Name, m.Name, m, m.listed())) {
+			e.Owned = true
+			events = append(events, e)
+		}
 	}
 	return events
 }

@@ -108,7 +108,11 @@ func (b *Slow) apply(s *State, p *Proposal) ([]*Event, error) {
 	if b.Each > 0 {
 		text = b.Each.String()
 	}
-	return s.furnish(p, KindSlow, text, func(h *House) { h.Slow = b.Each })
+	events, err := s.furnish(p, KindSlow, text, func(h *House) { h.Slow = b.Each })
+	if err == nil {
+		s.forgetPace()
+	}
+	return events, err
 }
 
 // SetLock says who may come in from now on.
@@ -148,12 +152,4 @@ func (s *State) furnish(p *Proposal, k Kind, text string, set func(*House)) ([]*
 		events = append(events, e)
 	}
 	return events, nil
-}
-
-// slowed is how long a member must wait for his next public line.
-func (s *State) slowed(m *Member, now int64) time.Duration {
-	if s.house.Slow == 0 || m.Said == 0 || s.operates(m.Identity) {
-		return 0
-	}
-	return max(0, s.house.Slow-time.Duration(now-m.Said)*time.Millisecond)
 }

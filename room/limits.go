@@ -74,10 +74,12 @@ var MessageLimit = TextLimit{Runes: 2000, Lines: 100}
 type budget int
 
 const (
-	free   budget = iota // not limited
-	talk                 // lines, public and private
-	naming               // names and being away: each tells the whole room
-	upkeep               // settings: nobody is told, but each is written
+	free    budget = iota // not limited
+	talk                  // lines, public and private
+	botTalk               // the same of bots, who are not slower than what they tell of
+	naming                // names and being away: each tells the whole room
+	upkeep                // settings: nobody is told, but each is written
+	opening               // private conversations, by guests' commands from one address
 	budgets
 )
 
@@ -88,17 +90,20 @@ type Limits struct {
 	Lines  flood.Rate // lines of one identity, over all its seats
 	Names  flood.Rate // its names, and its being away
 	Upkeep flood.Rate // changes of its settings
+	Bots   flood.Rate // lines of a bot, in the place of Lines
 	Seats  int        // its terminals
 }
 
 // DefaultLimits are fit for most rooms. Lines: five at once, then one a
 // second, which is faster than people type; waits over 20 s are refused.
-// Names: five at once, then one each 20 s.
+// Names: five at once, then one each 20 s. Bots: 20 lines at once, then four
+// a second, since a build tells much in a moment, and nobody follows more.
 func DefaultLimits() Limits {
 	return Limits{
 		Lines:  flood.Rate{Burst: 5, Every: time.Second, Patience: 20 * time.Second},
 		Names:  flood.Rate{Burst: 5, Every: 20 * time.Second, Patience: 10 * time.Second},
 		Upkeep: flood.Rate{Burst: 20, Every: 3 * time.Second, Patience: 10 * time.Second},
+		Bots:   flood.Rate{Burst: 20, Every: 250 * time.Millisecond, Patience: 20 * time.Second},
 		Seats:  SeatsEach,
 	}
 }

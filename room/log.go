@@ -71,6 +71,11 @@ type History interface {
 	// with numbers above n, the first ones, in rising order.
 	After(ctx context.Context, v Viewer, n uint64, limit int) ([]*Event, error)
 
+	// Since returns at most limit events of every kind that the viewer may read
+	// with numbers above n, the first ones, in rising order, and the number of
+	// the newest event that was pruned, 0 if none was.
+	Since(ctx context.Context, v Viewer, n uint64, limit int) (events []*Event, gone uint64, err error)
+
 	// Search returns at most limit lines of talk that the viewer may read,
 	// with numbers below before, in which all the words occur, newest first.
 	// A word may be the beginning of one; nothing in it has a special meaning.

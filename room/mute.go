@@ -41,12 +41,12 @@ func (b *Mute) apply(s *State, p *Proposal) ([]*Event, error) {
 
 // tell lets the person read what an operator decided about him, if he is here.
 func (s *State) tell(k Kind, by *Member, c *Sanction) []*Event {
-	here := s.here[c.Who]
-	if len(here) == 0 {
+	here := s.main(c.Who)
+	if here == nil {
 		return nil
 	}
 	e := s.event(k, by)
-	e.To = []Person{here[0].Person()}
+	e.To = []Person{here.Person()}
 	e.Reason, e.Until = c.Reason, c.Until
 	return []*Event{e}
 }

@@ -105,10 +105,21 @@ func NewName(s string) (Name, error) {
 	return Name{text, fold, skeleton(text)}, nil
 }
 
-// DoorName makes a name of an SSH user name, leaving out what a name may not
-// hold, and a domain around it. It is false if nothing fit for a name is left,
-// or only a word that says nothing of the person, like root or ubuntu.
+// DoorName makes a person's name of an SSH user name, as UserName does. It is
+// false, too, for a word that says nothing of the person, like ubuntu.
 func DoorName(user string) (Name, bool) {
+	n, ok := UserName(user)
+	if !ok || isGeneric(n.Fold) {
+		return Name{}, false
+	}
+	return n, true
+}
+
+// UserName makes a name of an SSH user name, leaving out what a name may not
+// hold, and a domain around it. What says nothing of a person, like deploy or
+// jenkins, is a fine name for a program. It is false if nothing fit for a name
+// is left.
+func UserName(user string) (Name, bool) {
 	s := user[:min(len(user), rawName)]
 	s = s[strings.LastIndexByte(s, '\\')+1:]
 	s, _, _ = strings.Cut(s, "@")
@@ -120,7 +131,7 @@ func DoorName(user string) (Name, bool) {
 	}
 	s = displaywidth.TruncateString(clean(string(kept)), doorCells, "")
 	n, err := NewName(strings.Trim(s, signs))
-	if err != nil || isGeneric(n.Fold) {
+	if err != nil || reserved.folds[unnumbered(n.Fold)] {
 		return Name{}, false
 	}
 	return n, true

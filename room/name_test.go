@@ -120,6 +120,14 @@ func TestDoorNameCorpus(t *testing.T) {
 	}
 }
 
+func TestAProgramMayBeCalledAsItsUserIs(t *testing.T) {
+	for user, want := range map[string]string{"deploy": "deploy", "jenkins": "jenkins", "lily": "lily", "root": "", "admin7": "", "": ""} {
+		if n, ok := UserName(user); n.Text != want || ok != (want != "") {
+			t.Errorf("UserName(%q) = %q, %v; want %q", user, n.Text, ok, want)
+		}
+	}
+}
+
 func TestDoorNameOfAbsurdLength(t *testing.T) {
 	if n, ok := DoorName(strings.Repeat("\u0301", 1<<20)); ok {
 		t.Errorf("marks alone became %+q", n)

@@ -66,6 +66,8 @@ func newBody(k Kind) Body {
 		return new(link)
 	case "settings":
 		return new(SetSettings)
+	case "mode":
+		return new(SetMode)
 	case "door":
 		return new(Door)
 	case KindReport:

@@ -100,3 +100,20 @@ func (r *Room) Prune(ctx context.Context, olderThan time.Time, keepLines int) (d
 	}
 	return deleted, err
 }
+
+// Began is the number of the last event before the seat was taken. Read gives
+// those with higher numbers, its own arrival first if that is told.
+func (s *Seat) Began() uint64 { return s.began }
+
+// Since returns at most limit events of every kind, not only talk, that this
+// person may read with numbers above n, the first ones, in rising order. Gone
+// is the number of the newest event that is kept no longer, 0 if all are. It
+// may read the disk.
+func (s *Seat) Since(ctx context.Context, n uint64, limit int) (events []*Event, gone uint64, err error) {
+	v, err := s.viewer(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	events, gone, err = s.room.cfg.History.Since(ctx, v, n, limit)
+	return s.room.mapped(events), gone, err
+}

@@ -22,6 +22,7 @@ const (
 	accountKey   = "account/"
 	sanctionKey  = "sanction/"
 	newcomersKey = "newcomers/"
+	saidKey      = "said/"
 	houseKey     = "house"
 )
 
@@ -64,6 +65,8 @@ func (s *State) record(key string) []byte {
 	case newcomersKey:
 		net, _ := netip.ParsePrefix(id) // zero for those without an address
 		v, there = lookup(s.newcomers, net)
+	case saidKey:
+		v, there = lookup(s.said, Identity(id))
 	case houseKey + "/":
 		v, there = s.house, true
 	}
@@ -133,6 +136,8 @@ func (s *State) load(r Record) (*Member, error) {
 	case newcomersKey:
 		net, _ := netip.ParsePrefix(id)
 		return nil, read(r, func(times []int64) { s.newcomers[net] = times })
+	case saidKey:
+		return nil, read(r, func(at int64) { s.said[Identity(id)] = at })
 	case houseKey + "/":
 		return nil, read(r, func(h House) { s.house = h })
 	}

@@ -49,6 +49,15 @@ func (r *Refusal) Error() string {
 	return "refused: " + string(r.Code)
 }
 
+// Temporary tells whether the same thing may well be taken some seconds later.
+func (r *Refusal) Temporary() bool {
+	switch r.Code {
+	case Flooded, Slowed, NotKept, RoomFull, SeatsTaken, Stopping:
+		return true
+	}
+	return false
+}
+
 func (r *Refusal) Unwrap() error { return r.Err }
 
 func refuse(c Code) *Refusal                  { return &Refusal{Code: c} }

@@ -111,7 +111,7 @@ func (b *Revoke) apply(s *State, p *Proposal) ([]*Event, error) {
 	s.touched[keyKey+string(b.Key)] = true
 	e := s.event(KindRevoke, m)
 	e.To, e.Was = []Person{m.Person()}, b.Key
-	left := s.takeAway(s.here[a.ID], &Refusal{Code: KeyRevoked}, func(_ *Member, seat *Place) bool { return seat.Key == b.Key })
+	left, _ := s.takeAway(s.here[a.ID], &Refusal{Code: KeyRevoked}, func(_ *Member, seat *Place) bool { return seat.Key == b.Key })
 	return append([]*Event{e}, left...), nil
 }
 

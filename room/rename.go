@@ -22,11 +22,12 @@ func (b *Rename) apply(s *State, p *Proposal) ([]*Event, error) {
 	if r := s.muted(m, p); r != nil {
 		return nil, r
 	}
-	if h := s.names.fold[b.Name.Fold]; h != nil && h != m {
-		return nil, refuseName(NameTaken, h.Name.Text)
+	same, like := s.names.against(b.Name, m, m.listed())
+	if same != nil {
+		return nil, refuseName(NameTaken, same.Name.Text)
 	}
-	if h := s.names.skeleton[b.Name.Skeleton]; h != nil && h != m {
-		return nil, refuseName(NameConfusable, h.Name.Text)
+	if like != nil {
+		return nil, refuseName(NameConfusable, like.Name.Text)
 	}
 	if r := s.owned.refuse(b.Name, m.Identity); r != nil {
 		return nil, r
@@ -36,21 +37,20 @@ func (b *Rename) apply(s *State, p *Proposal) ([]*Event, error) {
 			return nil, &Refusal{Code: NameBanned, Name: b.Name.Text, Reason: c.Reason, Until: moment(c.Until)}
 		}
 	}
-	return []*Event{s.rename(m, b.Name)}, nil
+	return s.rename(m, b.Name), nil
 }
 
-func (s *State) rename(m *Member, n Name) *Event {
+// rename gives a member a name that is free for him. Nobody knew who only
+// passes, so nobody reads of it then.
+func (s *State) rename(m *Member, n Name) []*Event {
 	old := m.Name
-	s.use(old, m.Identity)
-	s.names.remove(m)
-	s.roster.remove(m.ID, old)
-	m.Name = n
-	s.names.add(m)
-	s.use(n, m.Identity)
-	s.changed(m)
+	s.claim(m, n)
+	if !m.listed() {
+		return nil
+	}
 	e := s.event(KindRename, m)
 	e.Old = old.Text
-	return e
+	return []*Event{e}
 }
 
 // Away says that a member is away, or back if Back is set.

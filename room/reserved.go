@@ -70,9 +70,12 @@ func isReserved(text string) bool {
 // isGeneric tells whether a folded name is a generic or reserved word,
 // possibly numbered: user1, u0_a241.
 func isGeneric(fold string) bool {
-	word := strings.TrimRightFunc(bare(fold), unicode.IsDigit)
+	word := unnumbered(fold)
 	return generic[word] || reserved.folds[word]
 }
+
+// unnumbered is the word that a folded name may be made of.
+func unnumbered(fold string) string { return strings.TrimRightFunc(bare(fold), unicode.IsDigit) }
 
 // bare drops the signs of a name: no-body reads as nobody.
 func bare(s string) string {

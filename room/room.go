@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -71,7 +70,10 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
 		links: newLinks(),
 	}
-	for b, rate := range map[budget]flood.Rate{talk: cfg.Limits.Lines, naming: cfg.Limits.Names, upkeep: cfg.Limits.Upkeep} {
+	for b, rate := range map[budget]flood.Rate{
+		talk: cfg.Limits.Lines, botTalk: cfg.Limits.Bots, naming: cfg.Limits.Names, upkeep: cfg.Limits.Upkeep,
+		opening: {Burst: TalksMost, Every: talksWithin / TalksMost},
+	} {
 		r.budgets[b] = flood.NewTable[Identity](rate, rememberBudgets)
 	}
 	r.health = &health{notify: r.wakeAll}
@@ -177,14 +179,16 @@ func (r *Room) apply(b appended) {
 		events  []*Event
 	)
 	r.mu.Lock()
+	list := r.state.roster.version
 	for _, entry := range b.entries {
 		p := entry.Proposal
+		began := r.state.lastN
 		happened, err := r.state.Apply(entry.Seq, p)
 		r.follow()
 		waiting := b.waiting[p.ID]
 		if waiting != nil {
 			if waiting.seat != nil && err == nil {
-				r.seat(waiting.seat)
+				r.seat(waiting.seat, began)
 			}
 			replies = append(replies, reply{waiting, outcome{happened, err}})
 		}
@@ -200,7 +204,7 @@ func (r *Room) apply(b appended) {
 		Applied: r.state.applied, Clock: r.state.clock, LastN: r.state.lastN,
 		Events: events, Records: r.state.changes(),
 	}
-	wakeup := r.audience(events)
+	wakeup := r.audience(events, r.state.roster.version != list)
 	r.mu.Unlock()
 
 	for _, s := range wakeup {
@@ -210,108 +214,6 @@ func (r *Room) apply(b appended) {
 		answer.to.answer(answer.o)
 	}
 	r.keeper.put(batch)
-}
-
-// follow does to the seats of this node what an entry did to those it names:
-// keys that joined accounts take theirs along, and who was taken away is told.
-func (r *Room) follow() {
-	for _, f := range r.state.folded {
-		var (
-			cursors []*cursor
-			from    []Identity
-			all     = append(slices.Clone(r.byIdentity[f.now]), r.byIdentity[f.old]...)
-		)
-		for _, s := range all {
-			cursors, from = append(cursors, &s.cursor), append(from, s.identity)
-		}
-		r.transcript.fold(f.old, f.now, cursors, from)
-		if delete(r.byIdentity, f.old); len(all) > 0 {
-			r.byIdentity[f.now] = all
-		}
-		r.folded = r.state.lastN
-		for _, s := range all {
-			s.identity = f.now
-			if m := r.state.seats[s.id]; m != nil {
-				s.member = m.ID
-			}
-		}
-	}
-	for _, e := range r.state.ended {
-		if s := r.seats[e.seat]; s != nil {
-			s.leave.Do(func() {}) // there is nothing to leave any more
-			s.farewell = e.why
-			s.end(HowRemoved)
-			r.unseat(e.seat)
-		}
-	}
-	r.state.folded, r.state.ended = nil, nil
-}
-
-// audience is the seats on this node that any of the events concerns.
-func (r *Room) audience(events []*Event) []*Seat {
-	var some []*Seat
-	for _, e := range events {
-		if !e.Private() {
-			all := make([]*Seat, 0, len(r.seats))
-			for _, s := range r.seats {
-				all = append(all, s)
-			}
-			return all
-		}
-		some = append(some, r.byIdentity[e.Who.ID]...)
-		for _, p := range e.To {
-			some = append(some, r.byIdentity[p.ID]...)
-		}
-	}
-	return some
-}
-
-// seat lets a terminal read, from where the room stands now.
-func (r *Room) seat(s *Seat) {
-	m := r.state.seats[s.id]
-	id, lost := m.Identity, r.state.lastN
-	if !id.Lasting() {
-		lost = 0 // a visit that has just begun has no earlier private lines
-	}
-	private := r.transcript.open(id, lost)
-	s.identity, s.member = id, m.ID
-	s.cursor = cursor{r.transcript.public.next, private.next}
-	r.seats[s.id] = s
-	r.byIdentity[id] = append(r.byIdentity[id], s)
-}
-
-// unseat forgets a terminal of this node.
-func (r *Room) unseat(id SeatID) {
-	s := r.seats[id]
-	if s == nil {
-		return
-	}
-	delete(r.seats, id)
-	r.links.drop(id)
-	r.taken--
-	who := s.identity
-	rest := slices.DeleteFunc(r.byIdentity[who], func(o *Seat) bool { return o == s })
-	if len(rest) > 0 {
-		r.byIdentity[who] = rest
-		return
-	}
-	delete(r.byIdentity, who)
-	r.transcript.close(who)
-}
-
-// resolve returns who somebody is by now: a key may have joined an account.
-func (r *Room) resolve(id Identity) Identity {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.state.resolve(id)
-}
-
-func (r *Room) wakeAll() {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	for _, s := range r.seats {
-		wake(s.ready)
-	}
 }
 
 func (r *Room) proposal(seat SeatID, b Body) *Proposal {

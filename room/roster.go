@@ -17,6 +17,7 @@ type Present struct {
 	Away   bool
 	Reason string
 	Guest  bool // came without a key
+	Mode   Mode // a bot if any of his seats is one, or else the first of: screen, lines, tail
 
 	Registered bool // has an account
 	Operator   bool
@@ -26,7 +27,7 @@ func present(m *Member) Present {
 	return Present{
 		Registered: m.Identity.Registered(), Operator: m.operates(),
 		ID: m.ID, Person: m.Person(), Fold: m.Name.Fold, Mark: m.Mark,
-		Since: m.Since, Spoke: &m.spoke, Away: m.Away, Reason: m.Reason, Guest: !m.Identity.Lasting(),
+		Since: m.Since, Spoke: &m.spoke, Away: m.Away, Reason: m.Reason, Guest: !m.Identity.Lasting(), Mode: m.mode(),
 	}
 }
 

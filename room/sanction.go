@@ -187,11 +187,11 @@ func (s *State) aim(act Kind, whom Person, by *Member, term time.Duration) (*San
 		return nil, refuseName(IsOperator, whom.Name)
 	}
 	c.Name.Text = whom.Name
-	for i, m := range s.here[who] {
-		if i == 0 {
-			c.Name = m.Name
-		}
+	for _, m := range s.here[who] {
 		c.near(m)
+	}
+	if m := s.main(who); m != nil {
+		c.Name = m.Name
 	}
 	c.NearUntil = s.clock + heldOffFor.Milliseconds()
 	if c.Until != 0 {

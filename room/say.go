@@ -1,6 +1,7 @@
 package room
 
-// Say is a line to everybody.
+// Say is a line to everybody, by whoever the terminal that says it belongs to:
+// what a command or a bot says is its member's last line, see [Unsend].
 type Say struct {
 	Text string `json:"text"`
 	Act  bool   `json:"act,omitempty"` // told as a deed: /me
@@ -15,16 +16,17 @@ func (b *Say) prepare() (err error) {
 }
 
 func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
-	m, err := s.seated(p)
+	m, seat, err := s.seat(p)
 	if err != nil {
 		return nil, err
 	}
 	if r := s.muted(m, p); r != nil {
 		return nil, r
 	}
-	if wait := s.slowed(m, s.clock); wait > 0 {
+	if wait := s.slowed(m, seat, s.clock); wait > 0 {
 		return nil, &Refusal{Code: Slowed, Wait: wait}
 	}
+	s.paced(m, seat)
 	kind := KindSay
 	if b.Act {
 		kind = KindAct
@@ -83,20 +85,23 @@ func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 // reach finds a person by the identity that the sender saw. Somebody who
-// registered need not be here: he finds the line when he comes.
+// registered need not be here: he finds the line when he comes. Who only
+// passes reads nothing, and is not here.
 func (s *State) reach(p Person) (Person, error) {
 	p.ID = s.resolve(p.ID)
-	here := s.here[p.ID]
-	for _, m := range here {
-		if m.Name.Text == p.Name {
-			return m.Person(), nil
+	here := s.main(p.ID)
+	for _, m := range s.here[p.ID] {
+		if m.Name.Text == p.Name && m.listed() {
+			here = m
 		}
 	}
-	if len(here) > 0 {
-		return here[0].Person(), nil
+	if here != nil && here.listed() {
+		return here.Person(), nil
 	}
-	if fold, err := foldName(p.Name); err == nil && s.names.fold[fold] != nil {
-		return Person{}, refuseName(SomebodyElse, p.Name)
+	if fold, err := foldName(p.Name); err == nil {
+		if other := s.names.fold[fold]; other != nil && other.listed() {
+			return Person{}, refuseName(SomebodyElse, p.Name)
+		}
 	}
 	if s.accounts[p.ID] != nil {
 		return p, nil
@@ -113,7 +118,8 @@ func holds(people []Person, id Identity) bool {
 	return false
 }
 
-// spoke notes what a member said last, so that he can withdraw it. When he
+// spoke notes what a member said last, by any of his terminals, so that he can
+// withdraw it while he is here. When he
 // last wrote privately is nobody's business.
 func (s *State) spoke(m *Member, e *Event) {
 	if !e.Private() {
@@ -126,7 +132,10 @@ func (s *State) spoke(m *Member, e *Event) {
 	s.touch(m)
 }
 
-// Unsend withdraws what its sender said last, if that was not too long ago.
+// Unsend withdraws what its sender said last, from whichever of his terminals,
+// if that was not too long ago. So a person withdraws what his script said last
+// while he is here, and a bot only what the bot said. With a member's last
+// terminal goes what he could withdraw.
 type Unsend struct{}
 
 func (*Unsend) kind() Kind            { return KindUnsend }

@@ -19,6 +19,7 @@ type Seat struct {
 	// its key joins an account. Under the room's lock.
 	identity Identity
 	member   uint64
+	began    uint64
 
 	ready  chan struct{} // capacity 1: something may have happened
 	turn   chan struct{} // capacity 1: held while a proposal is in flight
@@ -41,6 +42,7 @@ type Arrival struct {
 	Mark     string // what others may see of his key
 	Addr     netip.Addr
 	Operator bool // his key is in the admins file
+	Mode     Mode // in which way he comes
 	// Alive asks the person's link whether it still answers. It is called when
 	// somebody else wants his name, and must return when its context ends.
 	Alive func(context.Context) bool
@@ -57,7 +59,7 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 		return nil, err
 	}
 	body := &Enter{
-		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Net: netOf(a.Addr), Operator: a.Operator,
+		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Net: netOf(a.Addr), Operator: a.Operator, Mode: a.Mode,
 	}
 	p := &pending{proposal: r.proposal(s.id, body), done: make(chan outcome, 1), seat: s}
 	r.queue.put(p)
@@ -104,7 +106,7 @@ func (r *Room) release() {
 func (r *Room) displace(ctx context.Context, who Identity, wanted Name) {
 	var asked []*Seat
 	r.mu.RLock()
-	if h := r.state.names.holder(wanted); h != nil && h.Identity != r.state.resolve(who) {
+	if h := r.state.names.holder(wanted); h != nil && h.listed() && h.Identity != r.state.resolve(who) {
 		for _, s := range r.byIdentity[h.Identity] {
 			if s.arrival.Alive != nil {
 				asked = append(asked, s)
@@ -238,6 +240,9 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(time.Duration)) (_ [
 	if err := s.charge(ctx, b, waiting); err != nil {
 		return nil, err
 	}
+	if err := s.opens(b); err != nil {
+		return nil, err
+	}
 	if rename, ok := b.(*Rename); ok {
 		s.room.displace(ctx, s.who(), rename.Name)
 	}
@@ -253,64 +258,6 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(time.Duration)) (_ [
 		return o.events, o.err
 	case <-s.room.stopped:
 		return nil, refuse(Stopping)
-	}
-}
-
-// charge takes what a body costs from its budget, and waits if it must.
-func (s *Seat) charge(ctx context.Context, b Body, waiting func(time.Duration)) error {
-	which, bytes := b.charge()
-	if which == free {
-		return nil
-	}
-	cost := 1 + bytes/lineCost
-	table, id := s.room.budgets[which], s.who()
-	wait, ok := table.Take(id, time.Now(), cost)
-	switch {
-	case !ok:
-		return &Refusal{Code: Flooded, Wait: wait}
-	case wait <= 0:
-		return nil
-	}
-	err := s.wait(ctx, wait, waiting)
-	if err != nil {
-		table.Return(id, time.Now(), cost)
-	}
-	return err
-}
-
-// slow waits until lines that are slowed down for all let this one pass, or
-// refuses it if that is long.
-func (s *Seat) slow(ctx context.Context, waiting func(time.Duration)) error {
-	r := s.room
-	r.mu.RLock()
-	var wait time.Duration
-	if m := r.state.seats[s.id]; m != nil {
-		wait = r.state.slowed(m, time.Now().UnixMilli())
-	}
-	r.mu.RUnlock()
-	switch {
-	case wait <= 0:
-		return nil
-	case wait > slowPatience:
-		return &Refusal{Code: Slowed, Wait: wait}
-	}
-	return s.wait(ctx, wait, waiting)
-}
-
-// wait tells how long it takes, and waits.
-func (s *Seat) wait(ctx context.Context, d time.Duration, waiting func(time.Duration)) error {
-	if waiting != nil {
-		waiting(d)
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-s.ended:
-		return refuse(NotSeated)
 	}
 }
 

@@ -25,6 +25,7 @@ type State struct {
 	owned     ownedIndex
 	sanctions []*Sanction              // by rising ID
 	newcomers map[netip.Prefix][]int64 // when accounts were made from an address, within a day
+	said      map[Identity]int64       // when they last spoke, while lines are slowed down
 	house     House
 
 	touched map[string]bool // keys of records changed since the last call of changes
@@ -32,7 +33,8 @@ type State struct {
 	folded  []folding       // keys that joined accounts since the room last looked
 }
 
-// Member is an identity present under one name.
+// Member is an identity present under one name. While none of his seats is
+// listed he only passes, and has the name until somebody who stays wants it.
 type Member struct {
 	ID       uint64   `json:"id"` // the entry of the log that brought him
 	Identity Identity `json:"identity"`
@@ -57,6 +59,7 @@ type Place struct {
 	Key      Identity     `json:"key,omitempty"` // the key or visit it came with
 	Net      netip.Prefix `json:"net,omitzero"`  // what its address counts as
 	Operator bool         `json:"operator,omitempty"`
+	Mode     Mode         `json:"mode,omitempty"`
 }
 
 // seat finds a terminal of the member.
@@ -93,6 +96,7 @@ func newState() *State {
 		accounts:  map[Identity]*Account{},
 		owned:     newOwnedIndex(),
 		newcomers: map[netip.Prefix][]int64{},
+		said:      map[Identity]int64{},
 
 		touched: map[string]bool{},
 	}
@@ -154,16 +158,34 @@ func (s *State) add(m *Member) {
 	s.changed(m)
 }
 
-// unseat takes a seat from its member, and reports whether it was the last.
-func (s *State) unseat(id SeatID) (m *Member, last bool) {
+// main is the member by whom somebody is known who is here more than once: the
+// first who is listed, or else one who passes. It is nil if nobody of him is here.
+func (s *State) main(who Identity) *Member {
+	here := s.here[who]
+	for _, m := range here {
+		if m.listed() {
+			return m
+		}
+	}
+	if len(here) > 0 {
+		return here[0]
+	}
+	return nil
+}
+
+// unseat takes a seat from its member, who is gone with the last one. It
+// reports whether it was the last by which others were told that he is here.
+func (s *State) unseat(id SeatID) (m *Member, left bool) {
 	if m = s.seats[id]; m == nil {
 		return nil, false
 	}
+	told := m.announced()
 	delete(s.seats, id)
 	m.Seats = slices.DeleteFunc(m.Seats, func(o Place) bool { return o.SeatID == id })
+	left = told && !m.announced()
 	if len(m.Seats) > 0 {
 		s.changed(m)
-		return m, false
+		return m, left
 	}
 	s.use(m.Name, m.Identity)
 	s.names.remove(m)
@@ -176,11 +198,15 @@ func (s *State) unseat(id SeatID) (m *Member, last bool) {
 		s.here[m.Identity] = rest
 	}
 	s.touch(m)
-	return m, true
+	return m, left
 }
 
 // changed marks a member whose stored form or place in the list is new.
 func (s *State) changed(m *Member) {
-	s.roster.put(m)
+	if m.listed() {
+		s.roster.put(m)
+	} else {
+		s.roster.remove(m.ID, m.Name)
+	}
 	s.touch(m)
 }

@@ -1,13 +1,12 @@
 package room
 
 import (
-	"cmp"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -56,7 +55,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var (
 			always, restarted = newState(), newState()
-			disk              = stored{}
+			kept, disk        = stored{}, stored{}
 			epoch             = uint64(1)
 			seats             []SeatID
 			lastN             uint64
@@ -72,6 +71,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			}
 			name := rapid.SampledFrom(names)
 			who := rapid.SampledFrom(identities)
+			mode := rapid.SampledFrom([]Mode{ModeScreen, ModeScreen, ModeLines, ModeTail, ModeBot, ModeVerb, ModeVerb})
 			whom := func() Person {
 				id := who.Draw(t, "whom")
 				if rapid.Bool().Draw(t, "by account") {
@@ -84,7 +84,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 				p.Seat = SeatID{"one", epoch, seq}
 				seats = append(seats, p.Seat)
 				p.Body = &Enter{
-					Identity: who.Draw(t, "who"), Wanted: name.Draw(t, "name"), Spare: names[7],
+					Identity: who.Draw(t, "who"), Wanted: name.Draw(t, "name"), Spare: names[7], Mode: mode.Draw(t, "mode"),
 					Net: rapid.SampledFrom(nets).Draw(t, "net"), Operator: rapid.IntRange(0, 3).Draw(t, "admin") == 0,
 				}
 			case 3:
@@ -110,7 +110,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 13:
 				p.Body = &Release{Name: name.Draw(t, "released")}
 			case 14:
-				p.Body = rapid.SampledFrom([]Body{&Sweep{}, &Door{Closed: true}, &admin{}, &SetSettings{map[string]string{"a": "b"}}}).Draw(t, "plain")
+				p.Body = rapid.SampledFrom([]Body{&Sweep{}, &Door{Closed: true}, &admin{}, &SetSettings{map[string]string{"a": "b"}}, &SetMode{mode.Draw(t, "other mode")}}).Draw(t, "plain")
 			case 15:
 				p.Body = &Kick{Whom: whom()}
 			case 16, 17:
@@ -143,6 +143,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			if err := json.Unmarshal(log, read); err != nil {
 				t.Fatal(err)
 			}
+			before := look(always)
 			one, refused := always.Apply(seq, p)
 			two, refusedToo := restarted.Apply(seq, read)
 			if asJSON(one) != asJSON(two) || asJSON(refused) != asJSON(refusedToo) {
@@ -160,7 +161,12 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			sound(t, always)
 			lawful(t, always, p, refused)
 			disclosed.note(t, always, p, one)
+			before.told(t, look(always), p, one)
+			before.kept(t, look(always), p, refused)
 			disk.keep(restarted)
+			if kept.keep(always); !maps.EqualFunc(kept, disk, bytes.Equal) {
+				t.Fatalf("entry %d, %s: one room keeps %s, the other %s", seq, log, kept, disk)
+			}
 			if rapid.Bool().Draw(t, "restart") {
 				restarted = disk.load(t, restarted)
 			}
@@ -174,148 +180,6 @@ func asJSON(v any) string {
 		panic(err)
 	}
 	return string(b)
-}
-
-// lawful checks that nobody did what he may not, as the state has it now.
-func lawful(t *rapid.T, s *State, p *Proposal, refused error) {
-	m := s.seats[p.Seat]
-	if refused != nil || m == nil || s.operates(m.Identity) {
-		return
-	}
-	switch p.Body.(type) {
-	case *Enter:
-		seat := m.seat(p.Seat)
-		for _, c := range s.sanctions {
-			if c.over(s.clock) || c.Act == KindMute {
-				continue
-			}
-			if c.Who == m.Identity || c.Net.IsValid() && c.Net == seat.Net {
-				t.Fatalf("%s is in although %s", m.Name.Text, asJSON(c))
-			}
-			if c.Named && c.Name == m.Name && c.ID < m.ID {
-				t.Fatalf("%s came under a banned name", m.Name.Text)
-			}
-		}
-		if s.house.Lock >= LockGuests && !m.Identity.Lasting() {
-			t.Fatalf("%s is in although guests are locked out", m.Name.Text)
-		}
-	case *Say, *Rename:
-		for _, c := range s.sanctions {
-			if c.Act == KindMute && !c.over(s.clock) && c.Who == m.Identity {
-				t.Fatalf("%s is heard although he is muted", m.Name.Text)
-			}
-		}
-	case *Kick, *Ban, *Mute, *Lift, *Op, *Rebind, *Remove, *SetLock, *Slow:
-		if b, ok := p.Body.(*Op); !ok || !b.Deop { // who gives the role up had it
-			t.Fatalf("%s governs and is no operator", m.Name.Text)
-		}
-	}
-}
-
-// ledger knows from what was asked for, and by no other way, who may read
-// which private line, and holds that against what a history would show.
-type ledger struct {
-	history  []*Event
-	audience []map[Identity]bool
-}
-
-func (l *ledger) note(t *rapid.T, s *State, p *Proposal, happened []*Event) {
-	for _, e := range happened {
-		switch e.Kind {
-		case KindWhisper:
-			to := p.Body.(*Whisper).To[0].ID
-			l.history = append(l.history, e)
-			l.audience = append(l.audience, map[Identity]bool{s.seats[p.Seat].Identity: true, s.resolve(to): true})
-		case KindRegister:
-			for i := range l.history {
-				l.history[i] = l.history[i].As(e.Was, e.Who.ID)
-				if l.audience[i][e.Was] {
-					delete(l.audience[i], e.Was)
-					l.audience[i][e.Who.ID] = true
-				}
-			}
-		}
-	}
-	for i, e := range l.history {
-		for _, id := range append(slices.Sorted(maps.Keys(s.keys)), slices.Sorted(maps.Keys(s.accounts))...) {
-			if e.VisibleTo(id) != l.audience[i][id] {
-				t.Fatalf("%s, of the audience %v: %v reads %s", asJSON(p), l.audience[i], id, asJSON(e))
-			}
-		}
-	}
-}
-
-// sound checks what is true of every state.
-func sound(t *rapid.T, s *State) {
-	folds, skeletons := map[string]bool{}, map[string]bool{}
-	seats := 0
-	for _, m := range s.members {
-		if folds[m.Name.Fold] || skeletons[m.Name.Skeleton] {
-			t.Fatalf("%s is borne twice", m.Name.Text)
-		}
-		folds[m.Name.Fold], skeletons[m.Name.Skeleton] = true, true
-		if s.names.fold[m.Name.Fold] != m || s.names.skeleton[m.Name.Skeleton] != m {
-			t.Fatalf("%s is not found under his name", m.Name.Text)
-		}
-		if len(m.Seats) == 0 {
-			t.Fatalf("%s is a ghost", m.Name.Text)
-		}
-		for _, id := range m.Seats {
-			if seats++; s.seats[id.SeatID] != m || id.Epoch < s.nodes[id.Node] {
-				t.Fatalf("%s holds seat %v", m.Name.Text, id)
-			}
-		}
-		if !slices.Contains(s.here[m.Identity], m) {
-			t.Fatalf("%s is not found by who he is", m.Name.Text)
-		}
-		if s.resolve(m.Identity) != m.Identity {
-			t.Fatalf("%s has an account and is here without it", m.Name.Text)
-		}
-		for _, seat := range m.Seats {
-			if s.resolve(seat.Key) != m.Identity {
-				t.Fatalf("%s is here with a key that is not his", m.Name.Text)
-			}
-		}
-		if r := s.owned.refuse(m.Name, m.Identity); r != nil {
-			t.Fatalf("%s stands under a name that is not his: %v", m.Name.Text, r)
-		}
-	}
-	for _, here := range s.here {
-		if !slices.IsSortedFunc(here, func(a, b *Member) int { return cmp.Compare(a.ID, b.ID) }) {
-			t.Fatal("members of one person are out of order")
-		}
-	}
-	owned, held := 0, 0
-	for id, a := range s.accounts {
-		if len(a.Names) > NamesEach || len(a.Keys) == 0 {
-			t.Fatalf("%s has %d names and %d keys", id, len(a.Names), len(a.Keys))
-		}
-		for _, o := range a.Names {
-			if owned++; s.owned.fold[o.Name.Fold] != o || s.owned.skeleton[o.Name.Skeleton] != o || o.owner != id {
-				t.Fatalf("%s is not found as owned", o.Name.Text)
-			}
-		}
-		for _, key := range a.Keys {
-			if held++; s.keys[key].Account != id {
-				t.Fatalf("%s is not a key of %s", key, id)
-			}
-		}
-	}
-	for _, k := range s.keys {
-		if k.Account != "" {
-			held--
-		}
-	}
-	if owned != len(s.owned.fold) || owned != len(s.owned.skeleton) || held != 0 {
-		t.Fatalf("%d names of accounts, %d and %d in the index, %d keys too many", owned, len(s.owned.fold), len(s.owned.skeleton), held)
-	}
-	people := s.roster.snapshot().People
-	if len(folds) != len(s.names.fold) || seats != len(s.seats) || len(people) != len(s.members) {
-		t.Fatalf("%d members, %d names, %d in the list", len(s.members), len(s.names.fold), len(people))
-	}
-	if !slices.IsSortedFunc(people, func(a, b Present) int { return strings.Compare(a.Fold, b.Fold) }) {
-		t.Fatal("the list is not sorted")
-	}
 }
 
 func TestAProposalOfANewerProgramIsKeptAndSkipped(t *testing.T) {

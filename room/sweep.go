@@ -38,6 +38,7 @@ func (*Sweep) apply(s *State, _ *Proposal) ([]*Event, error) {
 			s.forgetKey(id)
 		}
 	}
+	s.forgetPace()
 	return s.lapse(), nil
 }
 

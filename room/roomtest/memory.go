@@ -25,6 +25,7 @@ type Memory struct {
 	applied uint64
 	clock   int64
 	lastN   uint64
+	pruned  uint64 // the newest event that Prune deleted
 	fault   func(batch int) Fault
 	held    chan struct{}
 }
@@ -179,6 +180,18 @@ func (m *Memory) Before(_ context.Context, v room.Viewer, n uint64, limit int) (
 func (m *Memory) After(_ context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
 	found := m.talk(v, func(e *room.Event) bool { return e.N > n })
 	return found[:min(len(found), limit)], nil
+}
+
+// Since implements [room.History].
+func (m *Memory) Since(_ context.Context, v room.Viewer, n uint64, limit int) (events []*room.Event, gone uint64, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, e := range m.events {
+		if e.N > n && len(events) < limit && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
+			events = append(events, e)
+		}
+	}
+	return events, m.pruned, nil
 }
 
 func (m *Memory) talk(v room.Viewer, want func(*room.Event) bool) []*room.Event {

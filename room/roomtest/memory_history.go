@@ -103,6 +103,7 @@ func (m *Memory) Prune(_ context.Context, olderThan time.Time, keepLines, step i
 			return false
 		}
 		deleted++
+		m.pruned = max(m.pruned, e.N)
 		return true
 	})
 	return deleted, deleted == step, nil

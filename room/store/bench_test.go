@@ -126,6 +126,10 @@ func BenchmarkMillion(b *testing.B) {
 				return len(events), err
 			})
 		}
+		reads("since1000/"+name, 1000, func(n uint64) (int, error) {
+			events, _, err := s.Since(b.Context(), v, n-1, 1000)
+			return len(events), err
+		})
 		reads("unread1000/"+name, 1000, func(n uint64) (int, error) { return s.Unread(b.Context(), v, n/2, 1000) })
 	}
 	reads("before200", 200, func(n uint64) (int, error) {

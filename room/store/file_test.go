@@ -141,7 +141,7 @@ func TestMigrations(t *testing.T) {
 	mustAppend(t, s, "a")
 	files := fstest.MapFS{}
 	newest := 0
-	for _, name := range []string{"sql/001_room.sql", "sql/002_history.sql"} {
+	for _, name := range []string{"sql/001_room.sql", "sql/002_history.sql", "sql/003_pruned.sql"} {
 		text, err := migrations.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -149,8 +149,8 @@ func TestMigrations(t *testing.T) {
 		files[name] = &fstest.MapFile{Data: text}
 		newest++
 	}
-	files["sql/003_next.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE word (w TEXT) STRICT; INSERT INTO word VALUES ('tea');")}
-	files["sql/004_broken.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE half (x) STRICT; INSERT INTO nowhere VALUES (1);")}
+	files["sql/004_next.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE word (w TEXT) STRICT; INSERT INTO word VALUES ('tea');")}
+	files["sql/005_broken.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE half (x) STRICT; INSERT INTO nowhere VALUES (1);")}
 	version := func() (v int) {
 		if err := s.log.scan("PRAGMA user_version", nil, &v); err != nil {
 			t.Fatal(err)
@@ -161,7 +161,7 @@ func TestMigrations(t *testing.T) {
 		t.Errorf("a new database has form %d", v)
 	}
 	err := migrate(s.log.conn, files, quiet)
-	if err == nil || !strings.Contains(err.Error(), "004_broken.sql: nothing was changed") {
+	if err == nil || !strings.Contains(err.Error(), "005_broken.sql: nothing was changed") {
 		t.Errorf("migrate says %v", err)
 	}
 	if v := version(); v != newest+1 {
@@ -171,7 +171,7 @@ func TestMigrations(t *testing.T) {
 	if err := s.log.scan("SELECT group_concat(name) FROM sqlite_schema WHERE name IN ('word', 'half')", nil, &tables); err != nil || tables != "word" {
 		t.Errorf("tables %s, %v", tables, err)
 	}
-	delete(files, "sql/004_broken.sql")
+	delete(files, "sql/005_broken.sql")
 	if err := migrate(s.log.conn, files, quiet); err != nil || version() != newest+1 {
 		t.Errorf("again: %v", err)
 	}
@@ -208,11 +208,14 @@ func TestAnOlderRoomIsBroughtUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	database(t, filepath.Join(dir, "room.db"), string(first),
-		`INSERT INTO event (n, talk, private, body) VALUES (1, 1, 0, '{"n":1,"at":5,"kind":"say","who":{"id":"key:lily","name":"lily"},"text":"oolong"}')`,
-		"UPDATE meta SET applied = 1, last_n = 1", "PRAGMA user_version = 1",
+		`INSERT INTO event (n, talk, private, body) VALUES (7, 1, 0, '{"n":7,"at":5,"kind":"say","who":{"id":"key:lily","name":"lily"},"text":"oolong"}')`,
+		"UPDATE meta SET applied = 1, last_n = 7", "PRAGMA user_version = 1",
 		fmt.Sprintf("PRAGMA application_id = %d", applicationID))
 	s := reopen(t, dir)
 	settled(t, s)
-	equal(t, "found", search(t, s, "", "oolong"), 1)
+	equal(t, "found", search(t, s, "", "oolong"), 7)
+	if _, gone, err := s.Since(t.Context(), room.Viewer{}, 0, 1); err != nil || gone != 6 {
+		t.Errorf("the older program had pruned 6 events, and not %d (%v)", gone, err)
+	}
 	equal(t, "numbers go on", mustAppend(t, s, "a"), 2)
 }

@@ -35,7 +35,9 @@ func (s *Store) Prune(ctx context.Context, olderThan time.Time, keepLines, step 
 				_, err = w.exec("DELETE FROM event WHERE n = ?", n)
 			}
 		}
-		deleted = len(gone)
+		if deleted = len(gone); err == nil && deleted > 0 {
+			_, err = w.exec("UPDATE meta SET pruned = max(pruned, ?)", gone[deleted-1])
+		}
 		return err
 	})
 	if err != nil {

@@ -77,6 +77,11 @@ func (r *Reader) events(ctx context.Context, query string, args ...any) (events 
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}
+	return decode(rows)
+}
+
+// decode reads all rows, of numbers and bodies, and closes them.
+func decode(rows *sql.Rows) (events []*room.Event, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var (

@@ -33,15 +33,16 @@ func TestRetention(t *testing.T) {
 		keepLines int
 		deleted   int
 		want      string // the numbers that are left
+		gone      uint64 // the newest that is not
 	}{
-		{"nothing is to go", time.Time{}, 0, 0, "[1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20]"},
-		{"nothing is old", hour(1), 100, 0, "[1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20]"},
-		{"by age", hour(12), 0, 11, "[12 13 14 15 16 17 18 19 20]"},
-		{"by age, between two lines", hour(11).Add(time.Minute), 0, 11, "[12 13 14 15 16 17 18 19 20]"},
-		{"all is old", hour(1000), 0, 20, "[]"},
-		{"by count, which spares governing", time.Time{}, 5, 11, "[5 10 14 15 16 17 18 19 20]"},
-		{"as many as there are", time.Time{}, 16, 0, "[1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20]"},
-		{"by both", hour(8), 5, 12, "[10 14 15 16 17 18 19 20]"},
+		{"nothing is to go", time.Time{}, 0, 0, "[1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20]", 0},
+		{"nothing is old", hour(1), 100, 0, "[1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20]", 0},
+		{"by age", hour(12), 0, 11, "[12 13 14 15 16 17 18 19 20]", 11},
+		{"by age, between two lines", hour(11).Add(time.Minute), 0, 11, "[12 13 14 15 16 17 18 19 20]", 11},
+		{"all is old", hour(1000), 0, 20, "[]", 20},
+		{"by count, which spares governing", time.Time{}, 5, 11, "[5 10 14 15 16 17 18 19 20]", 13},
+		{"as many as there are", time.Time{}, 16, 0, "[1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20]", 0},
+		{"by both", hour(8), 5, 12, "[10 14 15 16 17 18 19 20]", 13},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := reopen(t, t.TempDir())
@@ -68,6 +69,9 @@ func TestRetention(t *testing.T) {
 			}
 			if got, _ := json.Marshal(left); strings.ReplaceAll(string(got), ",", " ") != strings.ReplaceAll(c.want, "[]", "null") {
 				t.Errorf("left: %s, want %s", got, c.want)
+			}
+			if _, gone, err := s.Since(t.Context(), room.Viewer{}, 0, 1); err != nil || gone != c.gone {
+				t.Errorf("whoever reads on is told that %d is gone, want %d (%v)", gone, c.gone, err)
 			}
 			snap, err := s.Load(t.Context())
 			if err != nil || snap.LastN != 20 || snap.Applied != 20 || len(snap.Records) != 1 {

@@ -94,13 +94,27 @@ func TestPrivateStaysPrivate(t *testing.T) {
 		}
 		page := rapid.IntRange(1, 8).Draw(rt, "page")
 		for _, id := range rapid.SliceOfNDistinct(anybody, 2, 2, rapid.ID).Draw(rt, "viewers") {
-			var want []uint64
+			var want, wantAll []uint64
 			for _, e := range all {
+				if !e.Private() || id != "" && e.VisibleTo(id) {
+					wantAll = append(wantAll, e.N)
+				}
 				if e.Talk() && (!e.Private() || id != "" && e.VisibleTo(id)) {
 					want = append(want, e.N)
 				}
 			}
-			var forth, back []uint64
+			var forth, back, onward []uint64
+			for n := uint64(0); ; {
+				got, gone, err := s.Since(rt.Context(), room.Viewer{ID: id}, n, page)
+				if err != nil || gone != 0 {
+					rt.Fatal(gone, err)
+				}
+				if len(got) == 0 {
+					break
+				}
+				onward = append(onward, numbers(got)...)
+				n = got[len(got)-1].N
+			}
 			for n := uint64(0); ; {
 				got, err := s.After(rt.Context(), room.Viewer{ID: id}, n, page)
 				if err != nil {
@@ -126,6 +140,9 @@ func TestPrivateStaysPrivate(t *testing.T) {
 			if !reflect.DeepEqual(forth, want) || !reflect.DeepEqual(back, want) {
 				rt.Fatalf("%q reads %v forth and %v back, may read %v", id, forth, back, want)
 			}
+			if !reflect.DeepEqual(onward, wantAll) {
+				rt.Fatalf("%q reads on %v, may read %v", id, onward, wantAll)
+			}
 		}
 	})
 }
@@ -147,6 +164,11 @@ func TestReadingBackUsesIndexes(t *testing.T) {
 		equal(t, "plan of before", plan(t, s, before),
 			"SEARCH event USING INDEX event_talk (talk=? AND private=? AND rowid<?)",
 			"SEARCH a USING PRIMARY KEY (identity=? AND n<?)",
+			"SEARCH e USING INTEGER PRIMARY KEY (rowid=?)")
+		equal(t, "plan of every", plan(t, s, every),
+			"SEARCH event USING INDEX event_talk (talk=? AND private=? AND rowid>?)",
+			"SEARCH event USING INDEX event_talk (talk=? AND private=? AND rowid>?)",
+			"SEARCH a USING PRIMARY KEY (identity=? AND n>?)",
 			"SEARCH e USING INTEGER PRIMARY KEY (rowid=?)")
 		equal(t, "plan of after", plan(t, s, after),
 			"SEARCH event USING INDEX event_talk (talk=? AND private=? AND rowid>?)",

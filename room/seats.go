@@ -1,0 +1,108 @@
+package room
+
+// The seats of this node, beside the state that knows those of all: each reads
+// from where it was taken, and is woken by what concerns it.
+
+import (
+	"maps"
+	"slices"
+)
+
+// follow does to the seats of this node what an entry did to those it names:
+// keys that joined accounts take theirs along, and who was taken away is told.
+func (r *Room) follow() {
+	for _, f := range r.state.folded {
+		var (
+			cursors []*cursor
+			from    []Identity
+			all     = append(slices.Clone(r.byIdentity[f.now]), r.byIdentity[f.old]...)
+		)
+		for _, s := range all {
+			cursors, from = append(cursors, &s.cursor), append(from, s.identity)
+		}
+		r.transcript.fold(f.old, f.now, cursors, from)
+		if delete(r.byIdentity, f.old); len(all) > 0 {
+			r.byIdentity[f.now] = all
+		}
+		r.folded = r.state.lastN
+		for _, s := range all {
+			s.identity = f.now
+			if m := r.state.seats[s.id]; m != nil {
+				s.member = m.ID
+			}
+		}
+	}
+	for _, e := range r.state.ended {
+		if s := r.seats[e.seat]; s != nil {
+			s.leave.Do(func() {}) // there is nothing to leave any more
+			s.farewell = e.why
+			s.end(HowRemoved)
+			r.unseat(e.seat)
+		}
+	}
+	r.state.folded, r.state.ended = nil, nil
+}
+
+// audience is the seats on this node that any of the events concerns: all, if
+// the list of people changed, which need not be told by an event.
+func (r *Room) audience(events []*Event, list bool) []*Seat {
+	if list || slices.ContainsFunc(events, func(e *Event) bool { return !e.Private() }) {
+		return slices.Collect(maps.Values(r.seats))
+	}
+	var some []*Seat
+	for _, e := range events {
+		some = append(some, r.byIdentity[e.Who.ID]...)
+		for _, p := range e.To {
+			some = append(some, r.byIdentity[p.ID]...)
+		}
+	}
+	return some
+}
+
+// seat lets a terminal read what was told after the event numbered began.
+func (r *Room) seat(s *Seat, began uint64) {
+	m := r.state.seats[s.id]
+	id, lost := m.Identity, r.state.lastN
+	if !id.Lasting() {
+		lost = 0 // a visit that has just begun has no earlier private lines
+	}
+	private := r.transcript.open(id, lost)
+	s.identity, s.member, s.began = id, m.ID, began
+	s.cursor = cursor{r.transcript.public.next, private.next}
+	r.seats[s.id] = s
+	r.byIdentity[id] = append(r.byIdentity[id], s)
+}
+
+// unseat forgets a terminal of this node.
+func (r *Room) unseat(id SeatID) {
+	s := r.seats[id]
+	if s == nil {
+		return
+	}
+	delete(r.seats, id)
+	r.links.drop(id)
+	r.taken--
+	who := s.identity
+	rest := slices.DeleteFunc(r.byIdentity[who], func(o *Seat) bool { return o == s })
+	if len(rest) > 0 {
+		r.byIdentity[who] = rest
+		return
+	}
+	delete(r.byIdentity, who)
+	r.transcript.close(who)
+}
+
+// resolve returns who somebody is by now: a key may have joined an account.
+func (r *Room) resolve(id Identity) Identity {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.resolve(id)
+}
+
+func (r *Room) wakeAll() {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, s := range r.seats {
+		wake(s.ready)
+	}
+}

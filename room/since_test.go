@@ -1,0 +1,166 @@
+package room_test
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// readOn reads everything after an event as a bot does: what is kept, page by
+// page, up to where its seat began, and then live.
+func readOn(t *testing.T, s *room.Seat, n uint64, page int) (all []*room.Event) {
+	t.Helper()
+	for n < s.Began() {
+		events, _, err := s.Since(t.Context(), n, page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(events) == 0 {
+			break
+		}
+		for _, e := range events {
+			if n = e.N; n <= s.Began() {
+				all = append(all, e)
+			}
+		}
+	}
+	for {
+		events, missed := s.Read(nil)
+		if missed > 0 {
+			t.Fatal("missed", missed)
+		}
+		if all = append(all, events...); len(events) == 0 {
+			return all
+		}
+	}
+}
+
+// Whoever resumes while others talk gets every event that he may read once, in
+// order, and no private one of others.
+func TestReadingOnHasNoGapAndNoRepeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		lily, bob := roomtest.SeatOf(t, r, "lily", key("lily")), roomtest.SeatOf(t, r, "bob", key("bob"))
+		come := func() *room.Seat { return arrive(t, r, "bot", arrival{id: key("bot"), mode: room.ModeBot}) }
+		first := come()
+		talk := func() {
+			for _, b := range []room.Body{
+				&room.Say{Text: "for all"}, &room.Whisper{To: []room.Person{first.Me().Person}, Text: "for the bot"},
+				&room.Whisper{To: []room.Person{bob.Me().Person}, Text: "secret"}, &room.Away{},
+			} {
+				if _, err := lily.Do(t.Context(), b, nil); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		var resumed []*room.Seat
+		for range 3 {
+			talk()
+			var talking sync.WaitGroup
+			talking.Go(talk)
+			resumed = append(resumed, come())
+			talking.Wait()
+		}
+		var want []uint64
+		for _, e := range readOn(t, first, first.Began(), 1) { // all of it live
+			want = append(want, e.N)
+			if e.Text == "secret" {
+				t.Errorf("the bot reads %s", tell(e))
+			}
+		}
+		if len(want) != 6*3 {
+			t.Errorf("%d events, want three for each time that lily talked", len(want))
+		}
+		for i, s := range resumed {
+			var got []uint64
+			for _, e := range readOn(t, s, first.Began(), []int{1, 3, 100}[i]) {
+				got = append(got, e.N)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("resumed in pages of %d it reads %v, want %v", []int{1, 3, 100}[i], got, want)
+			}
+		}
+		own, _, err := bob.Since(t.Context(), 0, 1000)
+		secrets := 0
+		for _, e := range own {
+			if e.Text == "secret" {
+				secrets++
+			}
+		}
+		if err != nil || secrets != 6 {
+			t.Errorf("bob reads %d of his private lines (%v)", secrets, err)
+		}
+	})
+}
+
+// The seat's own arrival is live, not past.
+func TestBeganIsBeforeOnesOwnArrival(t *testing.T) {
+	r := roomtest.Open(t)
+	roomtest.Seat(t, r, "lily")
+	bob := roomtest.Seat(t, r, "bob")
+	events, _ := bob.Read(nil)
+	if len(events) != 1 || tell(events[0]) != "bob enter" || bob.Began() != events[0].N-1 {
+		t.Errorf("he began at %d and reads %d events", bob.Began(), len(events))
+	}
+	past, _, err := bob.Since(t.Context(), 0, 1)
+	if err != nil || len(past) != 1 || past[0].N != bob.Began() {
+		t.Errorf("before him was %v (%v)", past, err)
+	}
+}
+
+func TestReadingOnTellsWhatIsKeptNoLonger(t *testing.T) {
+	r := roomtest.Open(t)
+	lily := roomtest.Seat(t, r, "lily")
+	for range 5 {
+		do(t, lily, &room.Say{Text: "x"})
+	}
+	if _, gone, err := lily.Since(t.Context(), 0, 10); err != nil || gone != 0 {
+		t.Errorf("%d is gone (%v)", gone, err)
+	}
+	if _, err := r.Prune(t.Context(), time.Time{}, 2); err != nil {
+		t.Fatal(err)
+	}
+	events, gone, err := lily.Since(t.Context(), 0, 10)
+	if err != nil || len(events) != 2 || gone != events[0].N-1 {
+		t.Errorf("left are %v, %d is gone (%v)", events, gone, err)
+	}
+}
+
+// Who has an account by now is shown so in what is read back.
+func TestReadingOnShowsPeopleAsTheyAreNow(t *testing.T) {
+	r := roomtest.Open(t)
+	lily := roomtest.SeatOf(t, r, "lily", key("lily"))
+	do(t, lily, &room.Say{Text: "before"})
+	do(t, lily, &room.Register{})
+	events, _, err := lily.Since(t.Context(), lily.Began(), 10)
+	if err != nil || len(events) != 3 {
+		t.Fatal(events, err)
+	}
+	for _, e := range events {
+		if e.Who.ID != lily.Me().Person.ID {
+			t.Errorf("%s is by %s", tell(e), e.Who.ID)
+		}
+	}
+}
+
+func TestWhatIsWorthTryingAgain(t *testing.T) {
+	var temporary []string
+	for _, c := range []room.Code{
+		room.Flooded, room.Slowed, room.NotKept, room.RoomFull, room.SeatsTaken, room.Stopping,
+		room.Locked, room.LockedGuests, room.Banned, room.Muted, room.NameTaken, room.NotSeated, room.BotsOwnKey,
+	} {
+		if (&room.Refusal{Code: c}).Temporary() {
+			temporary = append(temporary, string(c))
+		}
+	}
+	if got := strings.Join(temporary, " "); got != "flooded slowed not-kept room-full seats-taken stopping" {
+		t.Errorf("temporary are %s", got)
+	}
+}
