@@ -223,7 +223,7 @@ func (w *writer) leave() error {
 	if err := w.screen.Leave(); err != nil {
 		return err
 	}
-	if errors.Is(context.Cause(w.ctx), errHangup) {
+	if cause := context.Cause(w.ctx); errors.Is(cause, errHangup) || errors.Is(cause, ErrPlain) {
 		return nil
 	}
 	return w.print("", []string{w.goodbye()})

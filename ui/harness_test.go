@@ -52,22 +52,28 @@ func sitWith(t testing.TB, r *room.Room, name string, width, height int, cfg *Co
 func takeSeat(t testing.TB, seat *room.Seat, name string, width, height int, cfg *Config) *desk {
 	t.Helper()
 	d := &desk{t: t, seat: seat, mail: make(chan tea.Msg, 1000)}
-	d.m = newModel(t.Context(), Terminal{
+	d.open(Terminal{
 		Width: width, Height: height, Term: "xterm-256color", Env: []string{"TZ=UTC", "NO_COLOR=1"}, Wanted: name,
-	}, seat, cfg)
+	}, cfg)
+	return d
+}
+
+func (d *desk) open(terminal Terminal, cfg *Config) {
+	t := d.t
+	t.Helper()
+	d.m = newModel(t.Context(), terminal, d.seat, cfg)
 	d.m.post = func(msg tea.Msg) { d.mail <- msg }
 	d.screen = term.NewScreen(&d.out)
 	if err := d.screen.Enter(term.Modes{}); err != nil {
 		t.Fatal(err)
 	}
-	d.emu = vt.NewEmulator(max(width, 1), max(height, 1))
+	d.emu = vt.NewEmulator(max(terminal.Width, 1), max(terminal.Height, 1))
 	t.Cleanup(func() {
 		time.Sleep(time.Minute) // for whatever waits for the clock
 		d.m.close()
 	})
 	d.do(d.m.Init())
 	d.frame()
-	return d
 }
 
 // send hands a message to the model and carries out what it asks for.

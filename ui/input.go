@@ -127,6 +127,7 @@ func (m *model) grown() {
 // enter carries the line out, or says why not and keeps it.
 func (m *model) enter() tea.Cmd {
 	in := &m.input
+	m.look() // who has just come can be written to
 	line := m.parse()
 	if line.Kind == command.Empty {
 		m.newest()
@@ -145,6 +146,10 @@ func (m *model) enter() tea.Cmd {
 	// What concerns this screen alone need not wait behind a flood: people can leave it.
 	if waits := res.Propose != nil || res.Later != nil || res.Then != nil; waits && len(m.outbox.lines) >= outboxMost {
 		m.refuse(m.cfg.Words.Refused.Flooded(0))
+		return nil
+	}
+	if _, plain := res.Effect.(command.Plain); plain && len(m.outbox.lines) > 0 {
+		m.refuse(m.cfg.Words.Refused.StillSending)
 		return nil
 	}
 	text := in.edit.Take()
@@ -192,13 +197,15 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.keep(keptTheme, string(e.Look))
 	case command.Zone:
 		m.choice.zone = m.cfg.Shared.zone(e.Zone)
-		m.keep(keptZone, e.Zone.String())
+		m.keep(command.KeptZone, e.Zone.String())
 	case command.Bell:
 		m.choice.way = e.Way
 		m.keep(keptBell, string(e.Way))
 	case command.Mouse:
 		m.choice.mouse = e.On
-		m.keep(keptMouse, map[bool]string{true: "on"}[e.On])
+		command.Keep(m.seat, keptMouse, e.On)
+	case command.Plain:
+		return m.goPlain()
 	case command.Jump:
 		return m.jump(e.N)
 	case command.Found:

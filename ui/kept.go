@@ -4,7 +4,6 @@ package ui
 // whose lines he does not see, and how far he has read.
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"time"
@@ -13,14 +12,12 @@ import (
 	"teahouse/ui/command"
 )
 
-// The names of settings. They are stored, and never change.
+// The names of settings that only a screen has. They are stored, and never change.
 const (
-	keptTheme  = "theme"
-	keptZone   = "zone"
-	keptBell   = "bell"
-	keptMouse  = "mouse"
-	keptIgnore = "ignore"
-	keptRead   = "read"
+	keptTheme = "theme"
+	keptBell  = "bell"
+	keptMouse = "mouse"
+	keptRead  = "read"
 )
 
 // readEach is the time between two notes of how far somebody has read.
@@ -43,14 +40,9 @@ func (m *model) recall() {
 	if way := command.Way(kept[keptBell]); way != "" {
 		m.choice.way = way
 	}
-	if z, err := command.LoadZone(kept[keptZone]); err == nil {
-		m.choice.zone = m.cfg.Shared.zone(z)
-	}
+	m.choice.zone = m.cfg.Shared.zone(command.KeptZoneOf(m.seat, m.choice.zone))
 	m.choice.mouse = kept[keptMouse] != ""
-	_ = json.Unmarshal([]byte(kept[keptIgnore]), &m.ignored)
-	for i := range m.ignored {
-		m.ignored[i].ID = m.seat.Known(m.ignored[i].ID)
-	}
+	m.ignored = command.KeptIgnored(m.seat)
 	m.lines.hide(m.ignored)
 	m.read.kept, _ = strconv.ParseUint(kept[keptRead], 10, 64)
 	m.read.upto, m.read.since = m.read.kept, time.Now()
@@ -61,21 +53,9 @@ func (m *model) keep(name, value string) { m.seat.Remember(map[string]string{nam
 
 // ignore hides what somebody writes, or shows it again.
 func (m *model) ignore(e command.Ignore) {
-	m.ignored = slices.DeleteFunc(slices.Clone(m.ignored), func(p room.Person) bool { return p.ID == e.Who.ID })
-	if !e.Off {
-		m.ignored = append(m.ignored, e.Who)
-	}
+	m.ignored = e.Ignoring(m.ignored)
 	m.lines.hide(m.ignored)
-	m.keepIgnored()
-}
-
-func (m *model) keepIgnored() {
-	value := ""
-	if lasting := slices.DeleteFunc(slices.Clone(m.ignored), func(p room.Person) bool { return !p.ID.Lasting() }); len(lasting) > 0 {
-		text, _ := json.Marshal(lasting) // plain structs always encode
-		value = string(text)
-	}
-	m.keep(keptIgnore, value)
+	command.KeepIgnored(m.seat, m.ignored)
 }
 
 // ignores tells whether this person sees nothing that somebody writes.
@@ -118,7 +98,7 @@ func (m *model) registered(old, now room.Identity) {
 			m.ignored = slices.Clone(m.ignored)
 			m.ignored[i].ID = now
 			m.lines.hide(m.ignored)
-			m.keepIgnored()
+			command.KeepIgnored(m.seat, m.ignored)
 		}
 	}
 	m.input.dirty = true

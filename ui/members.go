@@ -51,7 +51,7 @@ func sameInSight(a, b *room.Roster, height int) bool {
 	for i := range min(height, len(a.People)) {
 		p, q := &a.People[i], &b.People[i]
 		if p.Person.Name != q.Person.Name || p.Away != q.Away || p.Guest != q.Guest ||
-			p.Operator != q.Operator || p.Registered != q.Registered {
+			p.Operator != q.Operator || p.Registered != q.Registered || p.Mode != q.Mode {
 			return false
 		}
 	}
@@ -75,15 +75,22 @@ func (f *face) drawPeople(r *room.Roster, width, height int) []string {
 	return rows
 }
 
-// member is one person in so many cells: a place for a sign, the name, and
+// signOf stands before a name where there is no place for the word that tells
+// how somebody is here. No name begins with one.
+var signOf = map[room.Mode]string{room.ModeBot: "#", room.ModeLines: "=", room.ModeTail: "~"}
+
+// member is one person in so many cells: a place for signs, the name, and
 // what else is to be known.
 func (f *face) member(p *room.Present, cells int) string {
-	name, label := oneLine(p.Person.Name), ""
+	name, label, sign := oneLine(p.Person.Name), "", signOf[p.Mode]
+	way := f.words.People.Mode[p.Mode]
 	cells -= 2
 	switch wide := f.widths.String(name) + 1; {
 	case p.Away:
 		label = f.words.People.Away
 		name = f.widths.Cut(name, max(cells-f.widths.String(label)-1, 4))
+	case way != "" && wide+f.widths.String(way) <= cells:
+		label, sign = way, ""
 	case p.Guest && wide+f.widths.String(f.words.People.Guest) <= cells:
 		label = f.words.People.Guest
 	}
@@ -93,12 +100,17 @@ func (f *face) member(p *room.Present, cells int) string {
 	if p.Away {
 		sgr = f.style[faint]
 	}
-	head := "  "
+	head := " "
 	switch {
 	case p.Operator:
-		head = f.paint(strong, "@") + " "
+		head = f.paint(strong, "@")
 	case p.Registered:
-		head = f.paint(faint, "+") + " "
+		head = f.paint(faint, "+")
+	}
+	if sign == "" {
+		head += " "
+	} else {
+		head += f.paint(faint, sign)
 	}
 	if label == "" {
 		return head + paint(sgr, name)

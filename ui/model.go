@@ -25,6 +25,7 @@ type model struct {
 	cfg  *Config
 	seat *room.Seat
 	post func(tea.Msg) // sends a message from a Cmd that is still under way
+	stop func(error)   // ends the session
 
 	width, height int
 	wanted        string
@@ -89,13 +90,13 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 		t.Width, t.Height = 80, 24
 	}
 	m := &model{
-		ctx: ctx, cfg: cfg, seat: seat, post: func(tea.Msg) {},
+		ctx: ctx, cfg: cfg, seat: seat, post: func(tea.Msg) {}, stop: func(error) {},
 		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), wanted: t.Wanted,
 		choice: choice{
 			look: command.LookAuto, way: command.WayAuto,
-			zone: cfg.Shared.zone(ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
+			zone: cfg.Shared.zone(command.ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
 		},
-		greet: true, again: true, hinted: hintsOf(&cfg.Words.Status),
+		greet: !t.Back, again: true, hinted: hintsOf(&cfg.Words.Status),
 		caller: callerFor(t.Term, t.Env),
 	}
 	m.roster, m.me = seat.Roster(), seat.Me()
@@ -108,19 +109,6 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	m.input.aim.Governs, m.input.aim.Owner = seat.Governs(), seat.Owner
 	m.dress()
 	return m
-}
-
-// ZoneOf is the time zone that a client sent, as TZ, or the server's own.
-func ZoneOf(env []string) *time.Location {
-	zone := time.Local
-	for _, kv := range env {
-		if name, ok := strings.CutPrefix(kv, "TZ="); ok {
-			if z, err := command.LoadZone(strings.TrimPrefix(name, ":")); err == nil {
-				zone = z
-			}
-		}
-	}
-	return zone
 }
 
 // close gives back what is shared, and keeps the draft of somebody who did not
@@ -190,17 +178,9 @@ func (m *model) note(k noteKind, text string) {
 
 // meet tells a newcomer what he has to know.
 func (m *model) meet() {
-	w, name := &m.cfg.Words.Entry, m.me.Person.Name
-	named := w.Drawn(name)
-	switch {
-	case m.again:
-		named = w.Again(name)
-	case m.wanted == name:
-		named = w.Named(name)
-	case m.ownedByOthers(m.wanted):
-		named = w.Owned(m.wanted, name)
-	case m.wanted != "":
-		named = w.Taken(m.wanted, name)
+	w, named := &m.cfg.Words.Entry, m.call().Named()
+	if m.again {
+		named = w.Again(m.me.Person.Name)
 	}
 	now := time.Now().In(m.choice.zone)
 	m.info(named, w.Kept(m.cfg.Keep), w.Clock(command.ZoneName(now)), w.Help)
@@ -213,16 +193,6 @@ func (m *model) meet() {
 	if m.stranded > 0 {
 		m.fail(w.Stranded(m.stranded))
 	}
-}
-
-// ownedByOthers tells whether a name is registered to somebody else.
-func (m *model) ownedByOthers(name string) bool {
-	n, err := room.NewName(name)
-	if err != nil {
-		return false
-	}
-	owner, owned := m.seat.Owner(n)
-	return owned && owner.ID != m.me.Person.ID
 }
 
 // call is what running a line needs to know.

@@ -138,11 +138,7 @@ func (f *face) tell(changes []change) string {
 			more := max(len(names)-namesMost, 0)
 			parts = append(parts, f.crowd(c)(names[:len(names)-more], more))
 		case room.KindRename:
-			says := w.Renamed
-			if c.owned {
-				says = w.Reclaimed
-			}
-			parts = append(parts, says(oneLine(c.old), name))
+			parts = append(parts, w.Called(oneLine(c.old), name, c.owned))
 		case room.KindAway:
 			parts = append(parts, w.Away(name, oneLine(c.why)))
 		case room.KindBack:
@@ -156,17 +152,9 @@ func (f *face) tell(changes []change) string {
 
 // crowd says of people what one of them did, behind an arrow in or out.
 func (f *face) crowd(c change) func(names []string, more int) string {
-	w, arrow := &f.words.Notice, "← "
-	say := w.Left
-	switch {
-	case c.kind == room.KindEnter:
-		say, arrow = w.Arrived, "→ "
-	case c.how == room.HowLost:
-		say = w.Lost
-	case c.how == room.HowStopped:
-		say = w.Stopped
-	case c.how == room.HowRemoved:
-		say = w.Removed
+	say, arrow := f.words.Notice.Crowd(c.kind, c.how), "← "
+	if c.kind == room.KindEnter {
+		arrow = "→ "
 	}
 	return func(names []string, more int) string { return arrow + say(names, more) }
 }

@@ -31,6 +31,7 @@ type Terminal struct {
 	Term          string            // TERM
 	Env           []string          // NAME=value, as the client sent them
 	Wanted        string            // the name that the door tried for him, "" if there was none
+	Back          bool              // he comes back from plain lines, and knows where he is
 }
 
 // Config is what all screens of a server have in common. It is never changed.
@@ -84,7 +85,7 @@ type session struct {
 // Run shows the room to one terminal until the person leaves, ctx ends, the
 // terminal goes or the seat is taken away. It gives the terminal back as it
 // was, with a line of goodbye, and leaves the seat to the caller. The error is
-// nil if the person left or hung up.
+// nil if the person left or hung up, and ErrPlain if he goes on without a screen.
 func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) error {
 	s := &session{
 		terminal: t, seat: seat, cfg: cfg, screen: term.NewScreen(t.Out),
@@ -104,7 +105,7 @@ func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) error {
 		tea.WithWindowSize(t.Width, t.Height),
 		tea.WithEnvironment([]string{}), tea.WithColorProfile(colorprofile.NoTTY),
 	)
-	m.post = s.program.Send
+	m.post, m.stop = s.program.Send, s.end
 
 	go s.input()
 	go s.frames()

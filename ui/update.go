@@ -204,15 +204,15 @@ func (m *model) happened(e *room.Event) {
 		}
 	case e.Kind == room.KindEnter && e.Who.ID == m.me.Person.ID:
 		m.again = false
-	case gathers(e.Kind) && m.noticed(e):
-		m.lines.gather(e)
+	case gathers(e.Kind):
+		if m.noticed(e) {
+			m.lines.gather(e)
+		}
 	default:
 		if e.Kind == room.KindRegister {
 			m.registered(e.Was, e.Who.ID)
 		}
-		if text, ok := m.told(e); ok {
-			m.notice(e, text)
-		}
+		m.notice(e)
 	}
 }
 

@@ -48,7 +48,7 @@ func register(c *Call, args string) Result {
 // that is likely to be he himself, on another device.
 func (c *Call) takenName() bool {
 	n, err := room.NewName(c.Wanted)
-	if err != nil {
+	if err != nil || c.Seat == nil {
 		return false
 	}
 	owner, owned := c.Seat.Owner(n)
@@ -57,12 +57,18 @@ func (c *Call) takenName() bool {
 
 // showCode is for the new device.
 func (c *Call) showCode() Result {
+	if c.Once {
+		return Result{Refused: c.Words.Refused.CodeEnds}
+	}
 	code, err := c.Seat.Code()
 	if err != nil {
 		return c.failed(err)
 	}
 	a := &c.Words.Account
-	return Result{Show: []string{a.Code(code), a.CodeHolds(codeHolds), a.OwnInstead(c.Me.Person.Name)}}
+	return Result{
+		Show: []string{a.Code(code), a.CodeHolds(codeHolds), a.OwnInstead(c.Me.Person.Name)},
+		Rows: []any{Code{code, int(codeHolds.Seconds())}},
+	}
 }
 
 func keys(c *Call, args string) Result {
@@ -84,17 +90,20 @@ func keys(c *Call, args string) Result {
 		return Result{Ask: a.AskRevoke(key.Fingerprint()), Then: &Result{Propose: &room.Revoke{Key: key}, Done: a.Revoked}}
 	}
 	show := []string{a.Keys(len(held))}
+	var rows []any
 	for i, k := range held {
+		rows = append(rows, Key{i + 1, k.Key.Fingerprint(), Moment(k.Since), Moment(k.Last), k.Seats, k.Mine})
 		show = append(show, a.Key(i+1, k.Key.Fingerprint(), c.moment(k.Since), c.moment(k.Last), k.Seats, k.Mine))
 	}
 	if len(names) == 0 {
-		return Result{Show: append(show, a.NoNames)}
+		return Result{Show: append(show, a.NoNames), Rows: rows}
 	}
 	texts := make([]string, len(names))
 	for i, o := range names {
 		texts[i] = o.Name.Text
+		rows = append(rows, Owned{o.Name.Text})
 	}
-	return Result{Show: append(show, a.Names(texts))}
+	return Result{Show: append(show, a.Names(texts)), Rows: rows}
 }
 
 // release gives up a name of his own. An operator frees anybody's, or gives it

@@ -23,6 +23,8 @@ type (
 	Zone   struct{ Zone *time.Location } // of the clock
 	Bell   struct{ Way Way }             //
 	Mouse  struct{ On bool }             //
+	Plain  struct{ On bool }             // plain lines in place of the full screen, or back
+	Hold   struct{ On bool }             // of plain lines: what happens is told after the line being written
 	Jump   struct{ N uint64 }            // to a line, by its number
 	Found  struct {                      // lines to choose one from, and go there
 		Head  string
@@ -46,6 +48,8 @@ func (Theme) effect()  {}
 func (Zone) effect()   {}
 func (Bell) effect()   {}
 func (Mouse) effect()  {}
+func (Plain) effect()  {}
+func (Hold) effect()   {}
 func (Ignore) effect() {}
 func (Jump) effect()   {}
 func (Found) effect()  {}

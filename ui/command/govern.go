@@ -178,9 +178,9 @@ func bans(c *Call, _ string) Result {
 		return c.failed(err)
 	}
 	if len(all) == 0 {
-		return Result{Show: []string{c.Words.Govern.NoBans}}
+		return Result{Show: []string{c.Words.Govern.NoBans}, Rows: []any{}}
 	}
-	return Result{Show: append([]string{c.Words.Govern.Bans(len(all))}, c.listed(all)...)}
+	return Result{Show: append([]string{c.Words.Govern.Bans(len(all))}, c.listed(all)...), Rows: banRows(all)}
 }
 
 func (c *Call) listed(all []room.Sanction) []string {
@@ -236,7 +236,7 @@ func (c *Call) lift(args, name string, acts ...room.Kind) Result {
 	case 1:
 		return Result{Propose: &room.Lift{ID: found[0].ID}}
 	}
-	return Result{Show: append([]string{c.Words.Govern.Several(shortened(args))}, c.listed(found)...)}
+	return Result{Show: append([]string{c.Words.Govern.Several(shortened(args))}, c.listed(found)...), Rows: banRows(found)}
 }
 
 // means tells whether what an operator wrote is what a sanction is aimed at.
@@ -285,14 +285,16 @@ func audit(c *Call, args string) Result {
 			return c.failed(err)
 		}
 		if len(records) == 0 {
-			return Result{Show: []string{c.Words.Govern.NoRecord}}
+			return Result{Show: []string{c.Words.Govern.NoRecord}, Rows: []any{}}
 		}
 		show := []string{c.Words.Govern.Records(len(records))}
+		var rows []any
 		for _, e := range records {
+			rows = append(rows, recordRow(e))
 			show = append(show, c.moment(e.At)+"  "+c.Words.Record(e, c.reader()))
 			show = append(show, c.quoted(e.Lines)...)
 		}
-		return Result{Show: show}
+		return Result{Show: show, Rows: rows}
 	}}
 }
 

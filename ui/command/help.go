@@ -34,18 +34,10 @@ func help(c *Call, args string) Result {
 // columnsFrom is how wide lines have to be for help in columns, in cells.
 const columnsFrom = 40
 
-// overview is one line for each command, under the headings, with the right
-// forms in a column of their own. Long ones reach out of it.
+// overview is one line for each command, under the headings.
 func (c *Call) overview() []string {
 	h := &c.Words.Help
-	column := 0
-	for i := range c.table {
-		usage := c.Measure(h.Commands[c.table[i].Name].Usage)
-		if c.Width >= columnsFrom && usage <= c.Width/2 {
-			column = max(column, usage)
-		}
-	}
-	show := slices.Clone(h.Private)
+	list := listing{width: c.Width, measure: c.Measure}
 	for _, group := range groups {
 		first := true
 		for i := range c.table {
@@ -53,14 +45,41 @@ func (c *Call) overview() []string {
 				continue
 			}
 			if first {
-				show, first = append(show, h.Groups[group]), false
+				list.head(h.Groups[group])
+				first = false
 			}
 			one := h.Commands[c.table[i].Name]
-			pad := max(0, column-c.Measure(one.Usage))
-			show = append(show, "  "+one.Usage+strings.Repeat(" ", pad+gutter)+one.Does)
+			list.row(one.Usage, one.Does)
 		}
 	}
-	return append(show, h.More...)
+	return slices.Concat(h.Private, list.lines(), h.More)
+}
+
+// listing sets right forms in a column of their own, beside what they do, if
+// there is place for one. Long ones reach out of it.
+type listing struct {
+	width   int // cells
+	measure func(string) int
+	rows    [][2]string // a heading has one text
+}
+
+func (l *listing) head(title string)      { l.rows = append(l.rows, [2]string{title}) }
+func (l *listing) row(usage, does string) { l.rows = append(l.rows, [2]string{usage, does}) }
+
+func (l *listing) lines() []string {
+	column := 0
+	for _, r := range l.rows {
+		if cells := l.measure(r[0]); r[1] != "" && l.width >= columnsFrom && cells <= l.width/2 {
+			column = max(column, cells)
+		}
+	}
+	lines := make([]string, len(l.rows))
+	for i, r := range l.rows {
+		if lines[i] = r[0]; r[1] != "" {
+			lines[i] = "  " + r[0] + strings.Repeat(" ", max(0, column-l.measure(r[0]))+gutter) + r[1]
+		}
+	}
+	return lines
 }
 
 // about is all that help knows of one command.

@@ -22,7 +22,10 @@ func searchAll(c *Call, args string) Result {
 		if err != nil {
 			return c.failed(err)
 		}
-		var found Found
+		var (
+			found Found
+			rows  []any
+		)
 		for _, e := range events {
 			if e.Gone || slices.ContainsFunc(c.Ignored, func(p room.Person) bool { return p.ID == e.Who.ID }) {
 				continue
@@ -30,12 +33,13 @@ func searchAll(c *Call, args string) Result {
 			text := strings.ReplaceAll(e.Text, "\n", " ")
 			found.Lines = append(found.Lines, a.FoundLine(c.moment(e.At), e.Who.Name, text, e.Private()))
 			found.At = append(found.At, e.N)
+			rows = append(rows, foundLine(e))
 		}
 		if len(found.At) == 0 {
 			return Result{Refused: c.Words.Refused.NoneFound(shortened(args))}
 		}
 		found.Head = a.Found(len(found.At), shortened(args), len(events) == foundMost)
-		return Result{Effect: found}
+		return Result{Effect: found, Rows: rows}
 	}}
 }
 

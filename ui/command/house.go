@@ -15,23 +15,25 @@ const takesAway = "-"
 
 func topic(c *Call, args string) Result {
 	if args == "" {
-		return c.shown(c.Seat.House().Topic, c.Words.Govern.NoTopic)
+		topic := c.Seat.House().Topic
+		return c.shown(topic, c.Words.Govern.NoTopic, Topic{topic})
 	}
 	return Result{Propose: &room.Topic{Text: unless(args)}}
 }
 
 func motd(c *Call, args string) Result {
 	if args == "" {
-		return c.shown(c.Seat.House().MOTD, c.Words.Govern.NoMOTD)
+		text := strings.TrimSpace(c.MOTD + "\n" + c.Seat.House().MOTD)
+		return c.shown(text, c.Words.Govern.NoMOTD, MOTD{text})
 	}
 	return Result{Propose: &room.MOTD{Text: unless(args)}}
 }
 
-func (c *Call) shown(text, otherwise string) Result {
+func (c *Call) shown(text, otherwise string, row any) Result {
 	if text == "" {
 		text = otherwise
 	}
-	return Result{Show: strings.Split(text, "\n")}
+	return Result{Show: strings.Split(text, "\n"), Rows: []any{row}}
 }
 
 func unless(text string) string {

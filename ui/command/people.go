@@ -25,9 +25,23 @@ func who(c *Call, _ string) Result {
 	}
 	names := make([]string, len(people))
 	for i, p := range people {
-		names[i] = w.People.Entry(p.Person.Name, p.Away, p.Guest)
+		names[i] = w.People.Entry(p.Person.Name, w.People.Traits(&p))
 	}
-	return Result{Show: append([]string{head}, c.columns(names)...)}
+	return Result{Show: append([]string{head}, c.columns(names)...), Rows: c.everybody()}
+}
+
+// everybody is who is here, for programs: all of them, however many, unless
+// there is a screen, which reads no rows.
+func (c *Call) everybody() []any {
+	if !c.Plain {
+		return nil
+	}
+	people := c.people()
+	rows := make([]any, len(people))
+	for i := range people {
+		rows[i] = PersonOf(&people[i], c.Me.Person.ID)
+	}
+	return rows
 }
 
 // columns sets entries in columns, read downwards, as many as fit.
@@ -80,13 +94,18 @@ func whois(c *Call, args string) Result {
 	if p.Operator {
 		show = append(show, w.Rules)
 	}
+	if way := w.Mode[p.Mode]; way != "" {
+		show = append(show, way)
+	}
 	if p.Away {
 		show = append(show, w.Away(p.Reason))
 	}
-	if p.Spoke.Load() == 0 {
-		return Result{Show: append(show, w.Silent)}
+	if wrote := p.Spoke.Load(); wrote == 0 {
+		show = append(show, w.Silent)
+	} else {
+		show = append(show, w.Wrote(c.since(wrote)))
 	}
-	return Result{Show: append(show, w.Wrote(c.since(p.Spoke.Load())))}
+	return Result{Show: show, Rows: []any{PersonOf(&p, c.Me.Person.ID)}}
 }
 
 func rename(c *Call, args string) Result {

@@ -93,8 +93,8 @@ func report(c *Call, args string) Result {
 			body.Lines = append(body.Lines, room.Quote{N: e.N, At: e.At, Private: e.Private(), Text: e.Text})
 		}
 		return Result{
-			Show: append([]string{a.ReportHas}, c.quoted(body.Lines)...),
-			Ask:  a.AskReport(p.Name, len(said)), Then: &Result{Propose: body, Done: a.Reported},
+			Show: append([]string{a.ReportHas}, c.quoted(body.Lines)...), Rows: quoteRows(body.Lines),
+			Ask: a.AskReport(p.Name, len(said)), Then: &Result{Propose: body, Done: a.Reported},
 		}
 	}}
 }

@@ -39,6 +39,31 @@ func mouse(c *Call, args string) Result {
 	return Result{Effect: Mouse{false}, Show: []string{c.Words.Answer.MouseOff}}
 }
 
+func plainLines(c *Call, args string) Result {
+	on, a := !c.Plain, &c.Words.Answer
+	if args != "" {
+		on = foldWord(args) == "on"
+	}
+	switch {
+	case on != c.Plain:
+		return Result{Effect: Plain{on}}
+	case on:
+		return Result{Show: []string{a.PlainOn}}
+	}
+	return Result{Show: []string{a.PlainOff}}
+}
+
+func hold(c *Call, args string) Result {
+	on, a := !c.Hold, &c.Words.Answer
+	if args != "" {
+		on = foldWord(args) == "on"
+	}
+	if on {
+		return Result{Effect: Hold{true}, Show: []string{a.HoldOn}}
+	}
+	return Result{Effect: Hold{false}, Show: []string{a.HoldOff}}
+}
+
 func zone(c *Call, args string) Result {
 	if args == "" {
 		return Result{Show: []string{c.clock(c.Zone)}}
@@ -56,5 +81,5 @@ func (c *Call) clock(z *time.Location) string {
 }
 
 func version(c *Call, _ string) Result {
-	return Result{Show: []string{c.Words.Answer.Version(c.Version)}}
+	return Result{Show: []string{c.Words.Answer.Version(c.Version)}, Rows: []any{Version{c.Version}}}
 }

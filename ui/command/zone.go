@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"strings"
 	"time"
 	_ "time/tzdata" // so that every zone exists on every machine
 )
@@ -18,6 +19,19 @@ func LoadZone(name string) (*time.Location, error) {
 		return nil, errNoZone
 	}
 	return time.LoadLocation(name)
+}
+
+// ZoneOf is the time zone that a client sent, as TZ, or the server's own.
+func ZoneOf(env []string) *time.Location {
+	zone := time.Local
+	for _, kv := range env {
+		if name, ok := strings.CutPrefix(kv, "TZ="); ok {
+			if z, err := LoadZone(strings.TrimPrefix(name, ":")); err == nil {
+				zone = z
+			}
+		}
+	}
+	return zone
 }
 
 // ZoneName is how the zone of a time is called: Europe/Berlin, or CET where

@@ -8,14 +8,22 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"teahouse/room"
 )
 
 // English returns the English words.
 func English() *Words {
 	return &Words{
 		Door: Door{
-			NoTerminal: "teahouse needs a terminal that it can draw on, and no command: ssh -t HOST, with TERM set to what your terminal is",
+			Banner:     "For screen readers: ssh -t HOST lines. For scripts: ssh HOST help",
+			NoTerminal: "This terminal cannot draw a full screen: its TERM is dumb, or not set.",
 			Sessions:   "This connection has as many sessions as it may. Close one, or connect once more.",
+			NoFiles:    "Only talk goes through here, no files: ssh HOST help shows what you can do.",
+			NoService:  "That is not offered here: ssh HOST help shows what you can do.",
+			NoForward:  "Nothing is forwarded here, neither ports nor sockets.",
+			NoAgent:    "Your agent is not forwarded here: ssh -a leaves it at home.",
+			NoX11:      "No windows are shown from here: ssh -x leaves X11 out.",
 
 			NotListed: func(key bool) string {
 				if key {
@@ -29,6 +37,8 @@ func English() *Words {
 			PassphraseLater: func(wait time.Duration) string {
 				return "Too many wrong passphrases came from your address. Try again in " + enDuration(wholeSeconds(wait)) + "."
 			},
+			PassphraseBlind: "This room asks for a passphrase, and can do so on a terminal only: ssh -t HOST. Or ask whoever runs it to let your key in.",
+
 			Contact: func(who string) string { return "If you have a question about that, write to " + who + "." },
 
 			Goodbye: "Goodbye, and come again.",
@@ -48,6 +58,9 @@ func English() *Words {
 		Govern:  enGovern,
 		Account: enAccount,
 		Help:    enHelp(),
+		Bot:     enBot,
+		Verb:    enVerb,
+		Plain:   enPlain,
 		Time: Time{
 			Clock:    func(t time.Time) string { return t.Format("15:04") },
 			Day:      enDay,
@@ -78,7 +91,7 @@ var enEntry = Entry{
 	Owned: func(wanted, name string) string {
 		return wanted + " is registered to somebody, so you are " + name + ". If that is you, on another device: /register device"
 	},
-	Help:   "/help shows what you can do here.",
+	Help:   "/help shows what you can do here; /plain is for screen readers.",
 	NoMore: "This is where it all began.",
 	Stranded: func(lines int) string {
 		return count(lines, "line", "lines") + " of yours had not gone out when the connection was lost. Up brings " + one(lines, "it", "them") + " back."
@@ -178,16 +191,16 @@ var enPeople = People{
 	Here:  func(n int) string { return number(n) + " here" },
 	Away:  "away",
 	Guest: "guest",
-	Entry: func(name string, away, guest bool) string {
-		switch {
-		case away && guest:
-			return name + " (guest, away)"
-		case away:
-			return name + " (away)"
-		case guest:
-			return name + " (guest)"
+	Mode: map[room.Mode]string{
+		room.ModeLines: "lines",
+		room.ModeTail:  "reads",
+		room.ModeBot:   "bot",
+	},
+	Entry: func(name string, traits []string) string {
+		if len(traits) == 0 {
+			return name
 		}
-		return name
+		return name + " (" + strings.Join(traits, ", ") + ")"
 	},
 	More: func(n int) string { return "and " + number(n) + " more" },
 }
@@ -209,7 +222,7 @@ var enPrompt = Prompt{
 }
 
 var enStatus = Status{
-	Hints:    []string{"/help", "Tab complete", "PgUp back"},
+	Hints:    []string{"/help", "Tab complete", "PgUp back", "/plain no full screen"},
 	Reading:  []string{"PgDn forward", "End newest", "PgUp back"},
 	Arrows:   []string{"Up and Down move", "Esc newest", "Enter unfolds"},
 	Found:    []string{"↑ ↓ choose", "Enter goes there", "Esc closes"},
@@ -242,61 +255,6 @@ var enStatus = Status{
 	FirstLine:  "nothing is older",
 	NewMessage: func(name string) string { return name + " wrote to you" },
 	Mentioned:  func(name string) string { return name + " mentioned you" },
-}
-
-var enAnswer = Answer{
-	Here:      func(n int) string { return one(n, "1 person is here:", number(n)+" people are here:") },
-	HereFirst: func(n, total int) string { return number(total) + " people are here; the first " + number(n) + ":" },
-	Whois: Whois{
-		Here: func(name, since string, d time.Duration) string {
-			return name + " has been here for " + enDuration(d) + ", since " + since + "."
-		},
-		You:   "That is you.",
-		Mark:  func(mark string) string { return "Key mark " + mark + ": the same key always has the same mark here." },
-		Guest: "A guest without a key: next time, somebody else may come under this name.",
-		Loose: "Not registered: the name is free for others to take.",
-		Owner: "Registered: the name is nobody else's.",
-		Rules: "An operator.",
-		Away: func(reason string) string {
-			if reason == "" {
-				return "Away."
-			}
-			return "Away: " + reason
-		},
-		Wrote:  func(d time.Duration) string { return "Wrote " + enDuration(d) + " ago." },
-		Silent: "Has not written yet.",
-	},
-	QuietOn:  "Quiet: public lines are hidden, private ones and notices still come. /quiet brings them back.",
-	QuietOff: "Public lines are back.",
-	Theme: map[string]string{
-		"auto":  "Colours are as your terminal asks for.",
-		"dark":  "Colours are for a dark screen.",
-		"light": "Colours are for a light screen.",
-		"mono":  "No colours.",
-	},
-	Bell: map[string]string{
-		"off":    "Mentions and private lines are marked, and make no noise.",
-		"bell":   "Mentions and private lines ring the bell while you look elsewhere.",
-		"notify": "Mentions and private lines are shown by your desktop while you look elsewhere.",
-		"auto":   "Mentions and private lines call you as your terminal can, while you look elsewhere.",
-	},
-	MouseOn:  "The mouse is on. To select text with it, hold Shift.",
-	MouseOff: "The mouse is off.",
-	Zone:     func(zone, now string) string { return "Times are " + zone + ", where it is " + now + "." },
-	Query:    func(name string) string { return "You are writing to " + name + " alone, until Esc." },
-	Version:  func(version string) string { return "teahouse " + version },
-	Found: func(n int, words string, more bool) string {
-		if more {
-			return "The newest lines with " + words + ":"
-		}
-		return count(n, "line", "lines") + " with " + words + ", the newest first:"
-	},
-	FoundLine: func(when, name, text string, private bool) string {
-		if private {
-			name += " (private)"
-		}
-		return when + " " + name + ": " + text
-	},
 }
 
 // list names people: carol, dave and 3 others.

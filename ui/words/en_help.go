@@ -10,12 +10,39 @@ func enHelp() Help {
 			"talk":    "Talking",
 			"people":  "People",
 			"account": "Your account and your peace",
+			"read":    "Reading back",
 			"screen":  "Your screen",
 			"more":    "And",
 			"govern":  "Governing",
+			"plain":   "Staying, without a full screen",
 		},
 		Commands: enCommands(),
-		Aliases:  func(names []string) string { return "The same: /" + strings.Join(names, ", /") },
+		Verbs:    enVerbs(),
+
+		Given: func(usage string) string { return "ssh HOST " + usage },
+		Flags: map[string]string{
+			"--json":  "One JSON object a line.",
+			"--yes":   "Does what would be asked about.",
+			"--wait":  "For how long to try again what may succeed later, as in --wait 2m; half a minute if you do not say.",
+			"--split": "Sends what is too long for one message as several.",
+			"--since": "From there on: 2h for two hours back, 15:04, 2026-11-20, or the number of an event.",
+			"--echo":  "Shows your own lines, too.",
+			"-n":      "How many of the last lines.",
+			"-f":      "Stays, and goes on with what comes.",
+			"-q":      "No earlier lines, and nothing about the room.",
+		},
+		Statuses: []string{
+			"Exit status: 0 done, 1 refused, 2 written wrongly, 75 later: try again. The reason is on standard error.",
+		},
+		VerbsHead: []string{
+			"ssh HOST opens the room on a full screen; ssh -t HOST lines opens it in plain lines, for screen readers, too.",
+			"ssh HOST VERB does one thing and leaves:",
+		},
+		VerbsMore: []string{
+			"ssh HOST help VERB tells more of a verb.",
+			"Flags stand right behind the verb; -- ends them.",
+		},
+		Aliases: func(names []string) string { return "The same: /" + strings.Join(names, ", /") },
 		Private: []string{
 			"What you write goes to everybody; the words beside the cursor say so.",
 			"@lily TEXT goes to lily alone, @lily @bob TEXT to both. A line that begins with @ is never public.",
@@ -35,7 +62,7 @@ func enHelp() Help {
 func enCommands() map[string]Command {
 	return map[string]Command{
 		"help":    {"/help [COMMAND|keys]", "what you can do here", ""},
-		"who":     {"/who", "who is here", ""},
+		"who":     {"/who", "who is here", "Beside a name: bot, a program; lines, somebody without a full screen; reads, somebody who follows and says nothing. In a narrow list their signs are # = ~"},
 		"whois":   {"/whois NAME", "what is known of somebody", "Nobody sees your address, your client or your key; only a short mark made for this server."},
 		"name":    {"/name NEWNAME", "change your name", "Letters of every script and digits, with - _ . between them, at most 24 columns wide."},
 		"msg":     {"/msg NAME TEXT", "write to somebody alone", "The same as @NAME TEXT. Several: /msg NAME,NAME TEXT"},
@@ -51,6 +78,8 @@ func enCommands() map[string]Command {
 		"theme":   {"/theme dark|light|mono|auto", "choose the colours", ""},
 		"time":    {"/time [ZONE]", "choose the time zone of your clock", "For example /time Europe/Berlin"},
 		"bell":    {"/bell off|bell|notify|auto", "choose how mentions and private lines call you", ""},
+		"plain":   {"/plain [on|off]", "plain lines for screen readers, or the full screen again", "The terminal's own scrollback, no full screen, and new lines wait while you write. It stays so with your key."},
+		"hold":    {"/hold [on|off]", "without a full screen: whether new lines wait while you write", ""},
 		"mouse":   {"/mouse on|off", "let the wheel and the mouse work here", "While it is on, hold Shift to select text."},
 		"bare":    {"/bare", "the last lines without bars, to select and copy", "Enter comes back."},
 		"copy":    {"/copy [link]", "copy the newest line, or the newest link", ""},
@@ -67,6 +96,7 @@ func enCommands() map[string]Command {
 		"forget":   {"/forget", "take all that you ever wrote out of the room and its disk", "You are told how many lines that is, and asked."},
 		"report":   {"/report NAME [TEXT]", "show operators what somebody wrote", "You see the lines first, and are asked."},
 		"topic":    {"/topic [TEXT|-]", "the topic; operators set it, or take it away with -", ""},
+		"motd":     {"/motd [TEXT|-]", "the message of the day; operators set it, or take it away with -", ""},
 
 		"kick":     {"/kick NAME [REASON] [-- NOTE]", "take somebody out, for a minute", "The person reads REASON; NOTE is for operators."},
 		"ban":      {"/ban WHOM TERM REASON [-- NOTE]", "keep somebody out", "WHOM is a name, SHA256:…, an address or a network such as 192.0.2.0/24. TERM is 30m, 1h, 7d or forever. You are told whom of those here it hits, and asked; --yes behind WHOM skips that."},
@@ -77,7 +107,6 @@ func enCommands() map[string]Command {
 		"remove":   {"/remove NAME [N|10m] | #LINE", "remove somebody's last lines for good", "His last line, his last N, or all of the last 10m; #LINE is a number that a report shows."},
 		"op":       {"/op NAME", "make somebody who has registered an operator", ""},
 		"deop":     {"/deop NAME", "make somebody an operator no longer", ""},
-		"motd":     {"/motd [TEXT|-]", "the message of the day: show, set, or take it away with -", ""},
 		"slow":     {"/slow TERM|off", "the time between two lines of one person", "For example /slow 15s"},
 		"lock":     {"/lock 0|1|2|3", "who may come in", "0: all. 1: nobody without a key. 2: only who has owned a name for a day. 3: only operators."},
 		"announce": {"/announce TEXT", "write to everybody as the room's own voice", ""},
@@ -85,6 +114,28 @@ func enCommands() map[string]Command {
 
 		"version": {"/version", "which teahouse this is", ""},
 		"quit":    {"/quit", "leave", ""},
+	}
+}
+
+// enVerbs are the forms of verbs that differ from those of commands.
+func enVerbs() map[string]Command {
+	const piped = "Without TEXT, standard input is sent to its end, as one message. TEXT is never a command, whatever it begins with."
+	return map[string]Command{
+		"lines": {"lines [-n N] [-q] [-f] [--echo]", "the room in plain lines", "ssh -T HOST alone is the same. From a pipe, each line is sent, and the end of it leaves unless -f stays. With ssh -t HOST lines you edit what you write, as on the screen."},
+		"tail":  {"tail [-n N] [-f] [--since T] [--json]", "the last lines, and with -f those that come", "Whoever stays with -f is in the list of people."},
+		"bot":   {"bot [-f] [--since SEQ]", "JSON lines both ways, for programs", "A bot comes with a key of its own, and is in the list of people as one. SEQ is the number of the last event it has had."},
+		"say":   {"say [--split] [--json] [TEXT]", "write to everybody", piped},
+		"me":    {"me [--split] [--json] [TEXT]", "tell everybody what you do", piped},
+		"dm":    {"dm [--split] [--json] NAME[,NAME] [TEXT]", "write to somebody alone", piped},
+		"who":   {"who [--json]", "who is here, one name a line", ""},
+		"help":  {"help [--json] [VERB]", "what can be done with ssh alone", ""},
+
+		"search":   {"search [--json] WORDS", "find earlier lines that hold all these words", "Your own private lines, too."},
+		"register": {"register [--yes] [--json] [NAME|CODE]", "make your name yours, or let another device of yours in", "CODE is what the other device shows, where you write: /register device"},
+		"release":  {"release [--yes] [--json] NAME [PERSON]", "give up a name that is yours", "An operator frees any name, or gives it to PERSON."},
+		"slow":     {"slow [--json] TERM|off", "the time between two lines of one person", "For example: slow 15s"},
+		"ban":      {"ban [--yes] [--json] WHOM TERM REASON [-- NOTE]", "keep somebody out", "WHOM is a name, SHA256:…, an address or a network such as 192.0.2.0/24. TERM is 30m, 1h, 7d or forever. Without --yes you are told whom of those here it would hit, and nothing is done."},
+		"unban":    {"unban [--json] WHOM|#N", "lift a ban", "WHOM is what a ban takes, and N a number that bans shows."},
 	}
 }
 

@@ -61,6 +61,11 @@ var enRefused = Refused{
 	},
 	NotAway: "You are not away.",
 
+	ScreenOnly: func(name string) string {
+		return "/" + name + " is for the full screen; /plain off goes there."
+	},
+	LinesOnly: func(name string) string { return "/" + name + " is for plain lines; /plain goes there." },
+
 	Usage: func(usage string) string { return "Write it like this: " + usage },
 	Slash: "A line that begins with / is a command: /help lists them. To send a / to everybody, write //",
 	NoCommand: func(word string, nearest []string) string {
@@ -88,9 +93,13 @@ var enRefused = Refused{
 	SeatsTaken: func(most int) string {
 		return "You are here on " + count(most, "terminal", "terminals") + " already, as many as one person may have. Leave one, then come again."
 	},
-	NotKept:    "The server could not store that, so nothing happened. Try again in a moment.",
-	Stopping:   "The server is stopping, so nothing happened. Come again in a moment.",
-	NotSeated:  "This terminal is not in the room any more. Connect again to come back.",
+	NotKept:      "The server could not store that, so nothing happened. Try again in a moment.",
+	Stopping:     "The server is stopping, so nothing happened. Come again in a moment.",
+	NotSeated:    "This terminal is not in the room any more. Connect again to come back.",
+	StillSending: "Lines of yours have not gone out yet. Do that again when they have.",
+
+	BotsOwnKey: "A key is either a person's or a bot's, and this one is here as the other. Come with a key of its own: ssh-keygen makes one.",
+	CodeEnds:   "A code holds while this device is here. Come with ssh -t HOST lines, and write /register device there.",
 	TakenBack:  "You took it back; nothing was sent.",
 	Unexpected: "Something broke on our side, and nothing was sent. Try again in a moment.",
 

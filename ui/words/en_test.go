@@ -32,7 +32,7 @@ func TestEnglish(t *testing.T) {
 		{w.People.Here(12), "12 here"},
 		{w.People.Here(9812), "9,812 here"},
 		{w.People.Here(1234567), "1,234,567 here"},
-		{w.People.Entry("bob", true, true), "bob (guest, away)"},
+		{w.People.Entry("bob", n("guest", "away")), "bob (guest, away)"},
 		{w.Answer.Here(1), "1 person is here:"},
 		{w.Status.Below(3), "3 new below ↓"},
 		{w.Refused.Unknown(n("bbo", "lly"), n("bob", "lily")), "Nobody here is called bbo or lly, so nothing happened. Did you mean bob or lily?"},

@@ -9,11 +9,12 @@ import (
 	"teahouse/room"
 )
 
-// Reader is for whom a refusal is phrased.
+// Reader is for whom something is phrased.
 type Reader struct {
 	Now     time.Time
 	Zone    *time.Location // of his clock
 	Contact string         // to whom he may write about a punishment; may be empty
+	Me      room.Identity  // who he is; a refusal need not know
 }
 
 // Punished is what somebody reads whom an operator has punished.
@@ -43,11 +44,6 @@ func (w *Words) until(t time.Time, to Reader) string {
 	t = t.In(to.Zone)
 	zone, _ := t.Zone()
 	return w.Time.Moment(t, to.Now.In(to.Zone)) + " " + zone
-}
-
-// Told is what somebody reads of his own mute, from the event that tells it.
-func (w *Words) Told(e *room.Event, to Reader) Punished {
-	return Punished{Reason: e.Reason, Until: w.until(moment(e.Until), to), Contact: to.Contact}
 }
 
 // Until is the end of a punishment as a list shows it, empty for ever.

@@ -40,6 +40,8 @@ type Refused struct {
 	TooLate       func(limit time.Duration) string
 	NotAway       string
 
+	ScreenOnly func(name string) string // a command that needs the full screen
+	LinesOnly  func(name string) string // a command of line mode
 	Usage      func(usage string) string
 	Slash      string // a slash and nothing behind it
 	NoCommand  func(word string, nearest []string) string
@@ -54,7 +56,11 @@ type Refused struct {
 	Stopping   string
 	NotSeated  string
 	TakenBack  string // he took it back himself
-	Unexpected string
+
+	StillSending string // not yet, for lines of his wait
+	BotsOwnKey   string // one key cannot be here as a person and as a bot
+	CodeEnds     string // a code for another device would end with the command that asks for it
+	Unexpected   string
 
 	NameOwned         func(name string) string
 	NameLooksOwned    func(name string) string
@@ -215,6 +221,8 @@ func (r *Refused) owning(e *room.Refusal) string {
 		return r.SettingsFull(e.Max)
 	case room.DoorClosed:
 		return r.DoorClosed(e.Name)
+	case room.BotsOwnKey:
+		return r.BotsOwnKey
 	case room.TooManyTalks:
 		return r.TooManyTalks(e.Max, wholeSeconds(e.Wait))
 	}

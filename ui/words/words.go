@@ -9,7 +9,11 @@
 // break, unless they say otherwise.
 package words
 
-import "time"
+import (
+	"time"
+
+	"teahouse/room"
+)
 
 // Words is one language. It is built once, shared by all who read it, and
 // never changed.
@@ -27,18 +31,28 @@ type Words struct {
 	Account Account
 	Help    Help
 	Time    Time
+	Plain   Plain
+	Bot     Bot
+	Verb    Verb
 }
 
 // Door is what those read who are not, or no longer, inside.
 type Door struct {
+	Banner     string // before login, where the operator has written nothing
 	NoTerminal string // no screen could be drawn
 	Sessions   string // too many sessions on one connection
+	NoFiles    string // what ssh can do and we do not: files,
+	NoService  string // any other subsystem,
+	NoForward  string // ports and sockets,
+	NoAgent    string // the person's agent,
+	NoX11      string // and his windows
 
 	NotListed        func(key bool) string           // only certain keys come in; whether he has one
 	Passphrase       string                          // asks for it
 	PassphraseWrong  string                          // and asks again
 	PassphraseNeeded string                          // it was wrong too often
 	PassphraseLater  func(wait time.Duration) string // too many wrong ones came from there
+	PassphraseBlind  string                          // there is no terminal to ask on
 	Contact          func(who string) string         // below a refusal: to whom he may write
 
 	Goodbye string // left by his own wish
@@ -108,11 +122,28 @@ type Notice struct {
 
 // People is about who is here.
 type People struct {
-	Here  func(n int) string                         // in the title
-	Away  string                                     // beside a name
-	Guest string                                     // beside the name of somebody without a key
-	Entry func(name string, away, guest bool) string // in the list that /who shows
-	More  func(n int) string                         // below a list that does not fit
+	Here  func(n int) string                        // in the title
+	Away  string                                    // beside a name
+	Guest string                                    // beside the name of somebody without a key
+	Entry func(name string, traits []string) string // in the list that /who shows
+	More  func(n int) string                        // below a list that does not fit
+
+	Mode map[room.Mode]string // beside the name of somebody who is not at a full screen
+}
+
+// Traits are what stands beside somebody's name in a list: how he is here, and
+// whether he is away.
+func (w *People) Traits(p *room.Present) (traits []string) {
+	if p.Guest {
+		traits = append(traits, w.Guest)
+	}
+	if way := w.Mode[p.Mode]; way != "" {
+		traits = append(traits, way)
+	}
+	if p.Away {
+		traits = append(traits, w.Away)
+	}
+	return traits
 }
 
 // Prompt says, while somebody writes, where the line will go.
@@ -176,6 +207,10 @@ type Answer struct {
 	Bell      map[string]string // by the way chosen
 	MouseOn   string
 	MouseOff  string
+	PlainOn   string // they are on already
+	PlainOff  string // the full screen is there already
+	HoldOn    string
+	HoldOff   string
 	Zone      func(zone, now string) string
 	Query     func(name string) string
 	Version   func(version string) string
@@ -192,6 +227,7 @@ type Whois struct {
 	Loose  string                     // he has a key and no account
 	Owner  string                     // he has an account
 	Rules  string                     // he is an operator
+	Mode   map[room.Mode]string       // he is not at a full screen
 	Away   func(reason string) string // reason may be empty
 	Wrote  func(d time.Duration) string
 	Silent string // nothing yet
@@ -201,6 +237,14 @@ type Whois struct {
 type Help struct {
 	Groups   map[string]string  // titles, by the group's name
 	Commands map[string]Command // by the command's name
+	Verbs    map[string]Command // what is given to ssh and has a form of its own, by its name
+
+	Given     func(usage string) string // a verb, as it is written behind ssh
+	Flags     map[string]string         // what a flag of verbs does, by the flag
+	Statuses  []string                  // with which verbs end
+	VerbsHead []string                  // above the verbs
+	VerbsMore []string                  // below them
+
 	Aliases  func(names []string) string
 	Private  []string          // how to be sure who reads a line
 	More     []string          // below the overview

@@ -1,0 +1,140 @@
+package command
+
+// Running a line: who runs it, what comes of it, and why it is refused.
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"teahouse/room"
+	"teahouse/ui/words"
+)
+
+// Call is who runs a line, and what he sees. The caller fills in all of it.
+type Call struct {
+	Words   *words.Words
+	Roster  *room.Roster
+	Me      room.Present
+	Quiet   bool        // public lines are switched off on this seat
+	Writer  room.Person // who last wrote to him privately; zero if nobody has
+	Now     time.Time
+	Zone    *time.Location   // of his clock
+	Width   int              // cells that a shown line may take
+	Measure func(string) int // cells that a text takes
+	Keys    func() []string  // the lines of help that tell the keys
+	Version string
+
+	Seat    *room.Seat    // to look things up; nil where nobody is seated, and then what needs it is refused
+	Governs bool          // he may govern from here
+	Wanted  string        // the name that he came with, if he got another one
+	Ignored []room.Person // whose lines he does not see
+	Contact string        // to whom somebody punished may write
+	MOTD    string        // of the server, beside that of the operators
+	Plain   bool          // there is no full screen
+	Once    bool          // the seat ends with what is run
+	Hold    bool          // without one: what happens is told after the line being written
+
+	table []Command
+}
+
+// reader is for whom times are told.
+func (c *Call) reader() words.Reader {
+	return words.Reader{Now: c.Now, Zone: c.Zone, Contact: c.Contact, Me: c.Me.Person.ID}
+}
+
+// Result is what a line asks for. Where Refused is set, there is nothing else,
+// and the line stays in the input.
+type Result struct {
+	Refused string    // why nothing happens, and the right form
+	Propose room.Body // for the room
+	Done    string    // to be shown once the room has taken it
+	Ask     string    // to be answered with yes before Then happens
+	Then    *Result   // what a yes leads to
+	Later   Later     // what must be looked up first: it may take as long as the disk
+	Show    []string  // shown to this person alone
+	Rows    []any     // what Show or Effect tells, for programs: see rows.go
+	Effect  Effect    // for the screen
+}
+
+// Later looks something up, and says what comes of it. It is called off the
+// screen's own goroutine.
+type Later func(context.Context) Result
+
+// Run says what a line asks for at Enter.
+func (l *Line) Run(c *Call) Result {
+	if why := l.refusal(c); why != "" {
+		return Result{Refused: why}
+	}
+	switch l.Kind {
+	case Say:
+		return Result{Propose: &room.Say{Text: l.Text, Act: l.Act}}
+	case Private:
+		return Result{Propose: &room.Whisper{To: slices.Clone(l.To), Text: l.Text}}
+	case Run:
+		c.table = offeredTo(c.Governs)
+		return l.Command.run(c, strings.TrimSpace(l.Args))
+	}
+	return Result{}
+}
+
+// refusal says why a line cannot go where it is aimed.
+func (l *Line) refusal(c *Call) string {
+	r := &c.Words.Refused
+	switch l.Kind {
+	case Private:
+		switch {
+		case l.Crowd:
+			return r.TooMany(room.MaxRecipients)
+		case len(l.Unknown) > 0:
+			return c.unknown(l.Unknown)
+		case len(l.Moved) > 0:
+			return r.SomebodyElse(shortened(l.Moved[0]))
+		case len(l.To) == 0 && l.Command == nil:
+			return r.Nobody
+		}
+	case Unknown:
+		if l.Word == "" {
+			return r.Slash
+		}
+		return r.NoCommand(shortened(l.Word), NearestCommands(l.Word, c.Governs))
+	case Pasted:
+		return r.Pasted
+	}
+	if l.Command == nil {
+		return ""
+	}
+	switch {
+	case l.Command.place == screens && c.Plain:
+		return r.ScreenOnly(l.Command.Name)
+	case l.Command.place == lineMode && !c.Plain:
+		return r.LinesOnly(l.Command.Name)
+	case l.Command.governs && !c.Governs:
+		return r.NotOperator
+	case l.Command.seated && c.Seat == nil:
+		return r.NotSeated
+	}
+	args := strings.TrimSpace(l.Args)
+	switch takes := l.Command.takes; {
+	case args == "" && takes == something,
+		args != "" && takes == nothing,
+		args != "" && l.Command.options != nil && !slices.Contains(l.Command.options, foldWord(args)),
+		l.Kind == Private && len(l.To) == 0:
+		return c.usage(l.Command.Name)
+	}
+	return ""
+}
+
+// usage says what the right form of a command is.
+func (c *Call) usage(name string) string {
+	return c.Words.Refused.Usage(c.Words.Help.Commands[name].Usage)
+}
+
+// misused is a command whose arguments are wrong.
+func (c *Call) misused(name string) Result { return Result{Refused: c.usage(name)} }
+
+// failed is what the room refused when it was looked up.
+func (c *Call) failed(err error) Result {
+	return Result{Refused: c.Words.RefusalFor(c.reader(), err)}
+}

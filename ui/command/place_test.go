@@ -1,0 +1,125 @@
+package command
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// What needs a screen says so where there is none, and the other way round.
+func TestEachCommandHasItsPlace(t *testing.T) {
+	c := callOf(teahouse(t))
+	w := &c.Words.Refused
+	for _, one := range []struct {
+		text          string
+		screen, plain string // why it is refused
+	}{
+		{"/theme dark", "", w.ScreenOnly("theme")},
+		{"/mouse on", "", w.ScreenOnly("mouse")},
+		{"/copy", "", w.ScreenOnly("copy")},
+		{"/bare", "", w.ScreenOnly("bare")},
+		{"/theme", c.usage("theme"), w.ScreenOnly("theme")},
+		{"/hold", w.LinesOnly("hold"), ""},
+		{"/hold off", w.LinesOnly("hold"), ""},
+		{"/quiet", "", ""},
+		{"/plain", "", ""},
+		{"/time UTC", "", ""},
+	} {
+		for _, plain := range []bool{false, true} {
+			c.Plain = plain
+			want := one.screen
+			if plain {
+				want = one.plain
+			}
+			if got := run(c, one.text); got.Refused != want || got.Refused != "" && got.Effect != nil {
+				t.Errorf("%s where there is a screen: %t, is refused with %q, want %q", one.text, !plain, got.Refused, want)
+			}
+		}
+	}
+}
+
+func TestGoingPlainAndBack(t *testing.T) {
+	c := callOf(teahouse(t))
+	a := &c.Words.Answer
+	for _, one := range []struct {
+		text        string
+		plain, hold bool // as it is now
+		effect      Effect
+		show        string
+	}{
+		{"/plain", false, false, Plain{true}, ""},
+		{"/plain ON", false, false, Plain{true}, ""},
+		{"/plain off", false, false, nil, a.PlainOff},
+		{"/plain", true, false, Plain{false}, ""},
+		{"/plain off", true, false, Plain{false}, ""},
+		{"/plain on", true, false, nil, a.PlainOn},
+		{"/hold", true, false, Hold{true}, a.HoldOn},
+		{"/hold", true, true, Hold{false}, a.HoldOff},
+		{"/hold on", true, true, Hold{true}, a.HoldOn},
+	} {
+		c.Plain, c.Hold = one.plain, one.hold
+		got := run(c, one.text)
+		if got.Effect != one.effect || slices.Concat(got.Show, []string{""})[0] != one.show {
+			t.Errorf("%s, with plain lines: %t, held: %t, gives %+v", one.text, one.plain, one.hold, got)
+		}
+	}
+}
+
+func TestZoneOf(t *testing.T) {
+	for _, one := range []struct {
+		env  []string
+		want string
+	}{
+		{nil, "Local"},
+		{[]string{"LANG=C", "TZ=Europe/Berlin"}, "Europe/Berlin"},
+		{[]string{"TZ=:Asia/Tokyo"}, "Asia/Tokyo"},
+		{[]string{"TZ=../../etc/passwd"}, "Local"},
+		{[]string{"TZ="}, "Local"},
+	} {
+		if got := ZoneOf(one.env); got.String() != one.want {
+			t.Errorf("%q is %s", one.env, got)
+		}
+	}
+}
+
+// What somebody chose on a screen holds without one, and on his next visit.
+func TestChoicesAreKept(t *testing.T) {
+	r := roomtest.Open(t)
+	lily := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily"))
+	bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:bob")).Me().Person
+	guest := roomtest.Seat(t, r, "guest").Me().Person
+	if got := KeptZoneOf(lily, time.UTC); got != time.UTC {
+		t.Errorf("before she chose, her clock is %s", got)
+	}
+	if !lily.Remember(map[string]string{KeptZone: "Asia/Tokyo"}) {
+		t.Fatal("not remembered")
+	}
+	people := Ignore{Who: bob}.Ignoring(Ignore{Who: guest}.Ignoring(nil))
+	KeepIgnored(lily, people)
+	Keep(lily, KeptPlain, true)
+	eventually(t, func() bool { return lily.Settings()[KeptPlain] == On })
+	if got := KeptZoneOf(lily, time.UTC); got.String() != "Asia/Tokyo" {
+		t.Errorf("her clock is %s", got)
+	}
+	if got := KeptIgnored(lily); !slices.Equal(got, []room.Person{bob}) {
+		t.Errorf("of %v, who cannot all come back, she ignores %v", people, got)
+	}
+	KeepIgnored(lily, Ignore{Who: bob, Off: true}.Ignoring(people))
+	Keep(lily, KeptPlain, false)
+	eventually(t, func() bool { return lily.Settings()[KeptPlain] == "" })
+	if got := KeptIgnored(lily); got != nil {
+		t.Errorf("at last she ignores %v", got)
+	}
+}
+
+func eventually(t *testing.T, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); !done(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it does not happen")
+		}
+	}
+}

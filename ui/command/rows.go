@@ -1,0 +1,153 @@
+package command
+
+// Rows: what answers tell, for programs. Each is one JSON object. What they
+// hold is what the lines of the answer show the same person, and no more: of
+// others never a key, and no identity of anybody.
+
+import (
+	"time"
+
+	"teahouse/room"
+)
+
+// Moment is a time in milliseconds since 1970, 0 for none. Programs read it in
+// RFC 3339, in UTC.
+type Moment int64
+
+// momentLayout has the milliseconds always, so that moments sort as texts.
+const momentLayout = "2006-01-02T15:04:05.000Z"
+
+// MarshalText implements [encoding.TextMarshaler].
+func (m Moment) MarshalText() ([]byte, error) {
+	return time.UnixMilli(int64(m)).UTC().AppendFormat(nil, momentLayout), nil
+}
+
+// The rows of answers.
+type (
+	// Person is somebody present.
+	Person struct {
+		Name       string    `json:"name"`
+		Self       bool      `json:"self,omitempty"`
+		Mark       string    `json:"mark,omitempty"` // of his key
+		Mode       room.Mode `json:"mode,omitempty"` // empty at a full screen
+		Guest      bool      `json:"guest,omitempty"`
+		Registered bool      `json:"registered,omitempty"`
+		Operator   bool      `json:"operator,omitempty"`
+		Away       bool      `json:"away,omitempty"`
+		Reason     string    `json:"reason,omitempty"` // why he is away
+		Since      Moment    `json:"since"`
+		Wrote      Moment    `json:"wrote,omitzero"` // when he last said something to everybody
+	}
+	// Topic is the topic; empty if there is none.
+	Topic struct {
+		Topic string `json:"topic"`
+	}
+	// MOTD is the message of the day; empty if there is none.
+	MOTD struct {
+		MOTD string `json:"motd"`
+	}
+	// Version is which program this is.
+	Version struct {
+		Version string `json:"version"`
+	}
+	// Code is what another device of the same person has to write.
+	Code struct {
+		Code    string `json:"code"`
+		Seconds int    `json:"seconds"` // for how long it holds
+	}
+	// Key is a key of one's own account.
+	Key struct {
+		Number int    `json:"number"` // by which it is taken out
+		Key    string `json:"key"`    // its fingerprint
+		Since  Moment `json:"since"`
+		Last   Moment `json:"last"`
+		Seats  int    `json:"seats"`
+		Self   bool   `json:"self,omitempty"` // of this session
+	}
+	// Owned is a name of one's own account.
+	Owned struct {
+		Owned string `json:"owned"`
+	}
+	// FoundLine is a line that was said.
+	FoundLine struct {
+		Seq     uint64 `json:"seq"`
+		Time    Moment `json:"time"`
+		From    string `json:"from,omitempty"` // in a report, whom it is about
+		Text    string `json:"text"`
+		Act     bool   `json:"act,omitempty"` // he does it
+		Private bool   `json:"private,omitempty"`
+	}
+	// Ban is a kick, ban or mute in force.
+	Ban struct {
+		ID     uint64    `json:"id"`
+		Act    room.Kind `json:"act"` // kick, ban or mute
+		Whom   string    `json:"whom"`
+		By     string    `json:"by"`
+		Since  Moment    `json:"since"`
+		Until  Moment    `json:"until,omitzero"` // none: for ever
+		Reason string    `json:"reason,omitempty"`
+		Note   string    `json:"note,omitempty"`
+	}
+	// Record is one act of governing.
+	Record struct {
+		Seq    uint64      `json:"seq"`
+		Time   Moment      `json:"time"`
+		Verb   room.Kind   `json:"verb"`
+		By     string      `json:"by"`
+		Whom   string      `json:"whom,omitempty"`
+		Text   string      `json:"text,omitempty"`
+		Count  int         `json:"count,omitempty"` // people taken out, lines removed, or the level of the lock
+		Until  Moment      `json:"until,omitzero"`
+		Reason string      `json:"reason,omitempty"`
+		Note   string      `json:"note,omitempty"`
+		Lines  []FoundLine `json:"lines,omitempty"` // what a report quotes
+	}
+)
+
+// PersonOf is somebody present as a reader may know him.
+func PersonOf(p *room.Present, reader room.Identity) Person {
+	return Person{
+		Name: p.Person.Name, Self: p.Person.ID == reader, Mark: p.Mark, Mode: p.Mode, Guest: p.Guest,
+		Registered: p.Registered, Operator: p.Operator, Away: p.Away, Reason: p.Reason,
+		Since: Moment(p.Since), Wrote: Moment(p.Spoke.Load()),
+	}
+}
+
+func foundLine(e *room.Event) FoundLine {
+	return FoundLine{
+		Seq: e.N, Time: Moment(e.At), From: e.Who.Name, Text: e.Text, Act: e.Kind == room.KindAct, Private: e.Private(),
+	}
+}
+
+func foundLines(quotes []room.Quote) []FoundLine {
+	lines := make([]FoundLine, len(quotes))
+	for i, q := range quotes {
+		lines[i] = FoundLine{Seq: q.N, Time: Moment(q.At), Text: q.Text, Private: q.Private}
+	}
+	return lines
+}
+
+func quoteRows(quotes []room.Quote) []any {
+	return rowsOf(foundLines(quotes), func(l *FoundLine) any { return *l })
+}
+
+func banRows(all []room.Sanction) []any {
+	return rowsOf(all, func(s *room.Sanction) any {
+		return Ban{s.ID, s.Act, aimedAt(*s), s.By.Name, Moment(s.At), Moment(s.Until), s.Reason, s.Note}
+	})
+}
+
+func recordRow(e *room.Event) Record {
+	return Record{
+		Seq: e.N, Time: Moment(e.At), Verb: e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Text: e.Text, Count: e.Count,
+		Until: Moment(e.Until), Reason: e.Reason, Note: e.Note, Lines: foundLines(e.Lines),
+	}
+}
+
+func rowsOf[T any](all []T, row func(*T) any) []any {
+	rows := make([]any, len(all))
+	for i := range all {
+		rows[i] = row(&all[i])
+	}
+	return rows
+}

@@ -1,0 +1,117 @@
+package command
+
+// Verbs are the commands that can be given to ssh, behind the host, and what
+// can only be given there. Their help is made of the table and of the words,
+// too: a verb has a form of its own in [words.Help], or else that of its command.
+
+import (
+	"slices"
+	"strings"
+
+	"teahouse/ui/words"
+)
+
+// following is the heading of the verbs that are no commands.
+const following = "plain"
+
+// onlyVerbs have no command.
+var onlyVerbs = [...]string{"lines", "tail", "bot"}
+
+// waits is a flag of every verb.
+const waits = "--wait"
+
+// asVerb is what the command is called where it is given to ssh.
+func (c *Command) asVerb(h *words.Help) string {
+	for _, alias := range c.Aliases {
+		if _, own := h.Verbs[alias]; own {
+			return alias
+		}
+	}
+	return c.Name
+}
+
+// Verbs names all verbs that somebody may know of, in the order of the help.
+func Verbs(w *words.Words, governs bool) []string {
+	verbs := slices.Clone(onlyVerbs[:])
+	table := offeredTo(governs)
+	for i := range table {
+		if table[i].verb {
+			verbs = append(verbs, table[i].asVerb(&w.Help))
+		}
+	}
+	return verbs
+}
+
+// verb finds what help says of a verb, under whatever name.
+func verb(h *words.Help, name string) (group string, about words.Command, ok bool) {
+	if slices.Contains(onlyVerbs[:], name) {
+		return following, h.Verbs[name], true
+	}
+	c, found := Lookup(name)
+	if !found || !c.verb {
+		return "", words.Command{}, false
+	}
+	if own, has := h.Verbs[c.asVerb(h)]; has {
+		return c.Group, own, true
+	}
+	about = h.Commands[c.Name]
+	args := strings.TrimPrefix(about.Usage, "/"+c.Name)
+	about.Usage = c.Name
+	if c.asks {
+		about.Usage += " [--yes]"
+	}
+	about.Usage += " [--json]" + args
+	return c.Group, about, true
+}
+
+// VerbUsage is the right form of a verb, as it stands behind the host.
+func VerbUsage(w *words.Words, name string) (usage string, ok bool) {
+	_, about, ok := verb(&w.Help, name)
+	return about.Usage, ok
+}
+
+// HelpVerb is all that help knows of one verb, nil if there is no such verb.
+func HelpVerb(w *words.Words, name string) []string {
+	h := &w.Help
+	_, about, ok := verb(h, name)
+	if !ok {
+		return nil
+	}
+	show := []string{h.Given(about.Usage), about.Does}
+	if about.Note != "" {
+		show = append(show, about.Note)
+	}
+	for _, flag := range append(flagsIn(about.Usage), waits) {
+		show = append(show, "  "+flag+"  "+h.Flags[flag])
+	}
+	return append(show, h.Statuses...)
+}
+
+// flagsIn are the flags that a usage tells of.
+func flagsIn(usage string) (flags []string) {
+	for _, part := range strings.Split(usage, "[")[1:] {
+		part, _, _ = strings.Cut(part, "]")
+		if flag, _, _ := strings.Cut(part, " "); strings.HasPrefix(flag, "-") && flag != "--" {
+			flags = append(flags, flag)
+		}
+	}
+	return flags
+}
+
+// HelpVerbs is one line for each verb that somebody may know of, under the
+// headings, in columns if there is place in so many cells.
+func HelpVerbs(w *words.Words, governs bool, width int, measure func(string) int) []string {
+	h := &w.Help
+	show := slices.Clone(h.VerbsHead)
+	group := ""
+	list := listing{width: width, measure: measure}
+	for _, name := range Verbs(w, governs) {
+		in, about, _ := verb(h, name)
+		if in != group {
+			group = in
+			list.head(h.Groups[group])
+		}
+		list.row(about.Usage, about.Does)
+	}
+	return slices.Concat(show, list.lines(), h.VerbsMore, h.Statuses)
+}

@@ -1,0 +1,74 @@
+package line
+
+// Carrying out what a bot asks for, at a pace that leaves the machine to others.
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"golang.org/x/time/rate"
+)
+
+// The pace of a bot's input.
+const (
+	askedBurst  = 50 // lines taken at once…
+	askedSecond = 20 // …then so many a second: each may search all that was ever said
+)
+
+// serve reads requests and carries them out, one after the other, until the
+// input or the bot ends. Nothing is read while an answer waits to be taken.
+func (b *bot) serve(answers chan<- any) {
+	defer close(answers)
+	defer b.rescue()
+	pace := rate.NewLimiter(askedSecond, askedBurst)
+	in := newRequestLines(b.terminal.In)
+	for {
+		line, long, half, err := in.next()
+		if err != nil || pace.Wait(b.ctx) != nil {
+			return
+		}
+		var (
+			a any
+			q request
+			f *fault
+		)
+		if long {
+			f = &fault{codeLong, "", b.cfg.Words.Bot.Long(requestMost)}
+		} else {
+			q, f = decode(line, half, &b.cfg.Words.Bot)
+		}
+		q.line = in.n
+		if f != nil {
+			a = b.failed(&q, f)
+		} else {
+			a = b.carry(&q)
+		}
+		select {
+		case answers <- a:
+		case <-b.ctx.Done():
+			return
+		}
+	}
+}
+
+// carry carries a request out, and answers it.
+func (b *bot) carry(q *request) any {
+	a, err := q.deed.run(q, b)
+	if err != nil {
+		return b.failed(q, err)
+	}
+	a.OK, a.ID = q.deed.name, q.id
+	if a.ID == nil {
+		a.Line = q.line
+	}
+	return a
+}
+
+// rescue is to be deferred: it ends the bot after a panic. What the panic says
+// is not logged: it may hold somebody's words.
+func (b *bot) rescue() {
+	if v := recover(); v != nil {
+		b.cfg.Logger.Error("bot panicked", "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		b.end(errFault)
+	}
+}

@@ -1,0 +1,139 @@
+package line
+
+// Verbs that are commands of the table: they run as on the screen, and what
+// they show goes out.
+
+import (
+	"strings"
+	"time"
+
+	"teahouse/ui/command"
+	"teahouse/ui/term"
+)
+
+// widthUnknown is for how many cells a page is laid out that goes to nobody's
+// window.
+const widthUnknown = 80
+
+// caller is who runs commands here.
+func (s *session) caller() command.Call {
+	width := s.terminal.Width
+	if width <= 0 {
+		width = widthUnknown
+	}
+	return command.Call{
+		Words: s.cfg.Words, Roster: s.seat.Roster(), Me: s.seat.Me(), Quiet: s.seat.IsQuiet(),
+		Now: time.Now(), Zone: s.plain.zone, Width: width, Measure: term.Widths{}.String,
+		Keys: func() []string { return nil }, Version: s.cfg.Version,
+		Seat: s.seat, Governs: s.seat.Governs(), Wanted: s.terminal.Wanted,
+		Ignored: s.ignored, Contact: s.cfg.Contact, MOTD: s.cfg.MOTD, Plain: true,
+	}
+}
+
+// command runs the verb as a line of the screen.
+func (s *session) command() (int, error) {
+	name := s.call.command.Name
+	text := "/" + name
+	if args := strings.TrimSpace(s.call.Rest); args != "" {
+		text += " " + args
+	}
+	line, call := command.Parse(text, s.seat.Roster(), false), s.caller()
+	call.Once = true
+	res := line.Run(&call)
+	for {
+		w := s.cfg.Words
+		why, misused := strings.CutSuffix(res.Refused, w.Refused.Usage(w.Help.Commands[name].Usage))
+		switch {
+		case misused: // the screen's form is not the verb's
+			if why != "" {
+				s.errs.line(strings.TrimSpace(why))
+			}
+			s.errs.line(s.usage())
+			return StatusUsage, nil
+		case res.Refused != "":
+			s.errs.line(res.Refused)
+			return StatusRefused, nil
+		case res.Ask != "" && !s.call.Yes:
+			s.errs.lines(res.Show)
+			s.errs.line(res.Ask)
+			s.errs.line(w.Verb.Yes(s.call.Verb))
+			return StatusRefused, nil
+		case res.Ask != "":
+			res = *res.Then
+		case res.Later != nil:
+			res = res.Later(s.ctx)
+		default:
+			return s.settle(res)
+		}
+	}
+}
+
+// settle carries out what a command leads to.
+func (s *session) settle(res command.Result) (int, error) {
+	if res.Propose != nil {
+		events, err := s.propose(res.Propose)
+		if err != nil {
+			return s.fail(err)
+		}
+		if s.call.JSON {
+			s.tell(events)
+		} else if res.Done != "" {
+			s.out.line(res.Done)
+		}
+	}
+	found, _ := res.Effect.(command.Found)
+	s.answer(append(res.Show, found.Lines...), res.Rows)
+	return StatusDone, nil
+}
+
+// textRow is a line for programs that there is nothing more to be said of.
+type textRow struct {
+	Text string `json:"text"`
+}
+
+// answer writes lines, or what they tell for programs.
+func (s *session) answer(lines []string, rows []any) {
+	if !s.call.JSON {
+		s.out.lines(lines)
+		return
+	}
+	for _, r := range rows {
+		s.out.object(r)
+	}
+	if rows == nil { // as opposed to none
+		for _, text := range lines {
+			s.out.object(textRow{text})
+		}
+	}
+}
+
+// who names everybody here, one a line, in order.
+func (s *session) who() (int, error) {
+	if s.call.JSON {
+		return s.command()
+	}
+	for _, p := range s.seat.Roster().People {
+		s.out.line(p.Person.Name)
+	}
+	return StatusDone, nil
+}
+
+// help tells of one verb, or of all.
+func (s *session) help(verb string) (int, error) {
+	w, verb := s.cfg.Words, strings.ToLower(strings.TrimSpace(verb))
+	if verb == "" {
+		s.answer(command.HelpVerbs(w, s.seat.Governs(), s.caller().Width, term.Widths{}.String), nil)
+		return StatusDone, nil
+	}
+	lines := command.HelpVerb(w, verb)
+	if lines == nil {
+		wrong := UsageError{Problem: NoVerb, Word: verb}
+		s.errs.lines(wrong.Says(w))
+		return StatusUsage, nil
+	}
+	s.answer(lines, nil)
+	return StatusDone, nil
+}
+
+// usage is the right form of the verb.
+func (s *session) usage() string { return usage(s.cfg.Words, s.call.Verb) }

@@ -1,0 +1,164 @@
+package line
+
+import (
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui/command"
+	"teahouse/ui/words"
+)
+
+func TestWho(t *testing.T) {
+	r := roomtest.Open(t)
+	for _, name := range []string{"小明", "lily", "Bob", "ada"} {
+		roomtest.Seat(t, r, name)
+	}
+	knockAs(t, r, "carol").ssh("who").wants(t, StatusDone, "ada\nBob\nlily\n小明\n", "")
+	k := knockAs(t, r, "carol")
+	k.pty = true
+	k.ssh("names").wants(t, StatusDone, "ada\r\nBob\r\nlily\r\n小明\r\n", "")
+	var people []string
+	for line := range strings.Lines(knockAs(t, r, "carol").ssh("who --json").out) {
+		var p struct {
+			Name  string
+			Guest bool
+			Since time.Time
+		}
+		if err := json.Unmarshal([]byte(line), &p); err != nil || !p.Guest || p.Since.IsZero() {
+			t.Errorf("%v: %s", err, line)
+		}
+		people = append(people, p.Name)
+	}
+	if !slices.Equal(people, []string{"ada", "Bob", "lily", "小明"}) {
+		t.Errorf("here are %q", people)
+	}
+}
+
+func TestCommandsAsVerbs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		does(t, bob, &room.Say{Text: "the release notes\nare out"}, &room.Whisper{To: []room.Person{person(roomtest.Seat(t, r, "ada"))}, Text: "release"})
+		for _, one := range []struct {
+			raw, out, err string
+			status        int
+		}{
+			{raw: "version", out: "teahouse 1.2.3\n"},
+			{raw: "version --json", out: `{"version":"1.2.3"}` + "\n"},
+			{raw: "topic", out: "There is no topic.\n"},
+			{raw: "topic --json", out: `{"topic":""}` + "\n"},
+			{raw: "search release", out: "00:00 bob: the release notes are out\n"},
+			{raw: "search --json release", out: `{"seq":3,"time":"2000-01-01T00:00:00.000Z","from":"bob","text":"the release notes\nare out"}` + "\n"},
+			{raw: "search nothing", err: "No line that you may read has nothing.\n", status: StatusRefused},
+			{raw: "search", err: "ssh HOST search [--json] WORDS\n", status: StatusUsage},
+			{raw: "version please", err: "ssh HOST version [--json]\n", status: StatusUsage},
+			{raw: "whois carol", err: "Nobody here is called carol, so nothing happened. /who shows who is here.\n", status: StatusRefused},
+			{raw: "kick bob", err: "Only operators do that.\n", status: StatusRefused},
+			{raw: "help nonsense", err: "There is no verb called nonsense.\nssh HOST help lists what there is.\n", status: StatusUsage},
+		} {
+			knockAs(t, r, "lily").ssh(one.raw).wants(t, one.status, one.out, one.err)
+		}
+	})
+}
+
+func TestQuestionsNeedYes(t *testing.T) {
+	r := roomtest.Open(t)
+	me := room.KeyIdentity("SHA256:lily")
+	k := knockAs(t, r, "lily")
+	k.id = me
+	got := k.ssh("register")
+	if got.status != StatusRefused || got.out != "" || !strings.HasSuffix(got.err, words.English().Verb.Yes("register")+"\n") {
+		t.Errorf("got %+v", got)
+	}
+	k.ssh("register --yes").wants(t, StatusDone, "", "")
+	if got := k.ssh("register --yes"); got.status != StatusRefused {
+		t.Errorf("registered twice: %+v", got)
+	}
+	if name, err := room.NewName("lily"); err != nil {
+		t.Fatal(err)
+	} else if _, owned := roomtest.Seat(t, r, "bob").Owner(name); !owned {
+		t.Error("nobody owns lily")
+	}
+}
+
+func TestGoverningFromAScript(t *testing.T) {
+	r := roomtest.Open(t)
+	bob := roomtest.Seat(t, r, "bob")
+	k := knockAs(t, r, "op1")
+	k.id = room.KeyIdentity("SHA256:op")
+	k.as = func(s *room.Seat) {
+		s.SetOperator(true)
+		for !s.Governs() {
+			runtime.Gosched()
+		}
+	}
+	got := k.ssh("ban bob 1h spam")
+	if got.status != StatusRefused || got.out != "" || !strings.Contains(got.err, "bob") || !strings.Contains(got.err, "ban --yes") {
+		t.Errorf("without --yes: %+v", got)
+	}
+	if got := k.ssh("ban bob 1hour spam"); got.status != StatusUsage || got.err != "Say for how long: 30m, 1h, 7d or forever.\n"+usage(words.English(), "ban")+"\n" {
+		t.Errorf("a term that is none: %+v", got)
+	}
+	select {
+	case <-bob.Ended():
+		t.Error("bob is out already")
+	default:
+	}
+	k.ssh("announce tea is ready").wants(t, StatusDone, "", "")
+	k.ssh("ban --yes bob 1h spam").wants(t, StatusDone, "", "")
+	<-bob.Ended()
+	rows := k.ssh("bans --json").out
+	var ban struct{ Act, Whom, By, Reason string }
+	if err := json.Unmarshal([]byte(rows), &ban); err != nil || fmt.Sprint(ban) != "{ban bob op1 spam}" {
+		t.Errorf("%v: %s", err, rows)
+	}
+	if got := k.ssh("lock --json 1"); got.status != StatusDone || !strings.HasPrefix(got.out, `{"event":"lock","seq":`) {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// Every verb has a manual, and everything that is shown can be had as JSON.
+func TestEveryVerbHasAManual(t *testing.T) {
+	r := roomtest.Open(t)
+	w := words.English()
+	k := knockAs(t, r, "lily")
+	k.width = 60
+	all := k.ssh("help")
+	for _, verb := range command.Verbs(w, true) {
+		usage, _ := command.VerbUsage(w, verb)
+		got := k.ssh("help " + verb)
+		if got.status != StatusDone || !strings.HasPrefix(got.out, "ssh HOST "+verb) || got.err != "" {
+			t.Errorf("help %s: %+v", verb, got)
+		}
+		if own := k.ssh(verb + " --help"); own.out != got.out || own.status != got.status {
+			t.Errorf("%s --help: %+v", verb, own)
+		}
+		c, _ := command.Lookup(verb)
+		if listed := strings.Contains(all.out, "  "+usage); listed == (c != nil && c.Group == "govern") {
+			t.Errorf("%s is listed for a guest: %v", verb, listed)
+		}
+		// The usage names the flags that the grammar has, and no others.
+		for flag, value := range map[string]string{
+			"--json": "", "--yes": "", "--split": "", "-f": "", "-q": "", "--echo": "", "-n": " 5", "--since": " 7", "--hold": "",
+		} {
+			_, err := Parse(verb + " " + flag + value + " -h")
+			if told := strings.Contains(usage, "["+flag); told != (err == nil) {
+				t.Errorf("%s %s: told %v, understood %v", verb, flag, told, err)
+			}
+		}
+	}
+	for line := range strings.Lines(k.ssh("help --json").out) {
+		var o map[string]any
+		if err := json.Unmarshal([]byte(line), &o); err != nil || len(o) == 0 {
+			t.Errorf("%v: %s", err, line)
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package line
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"teahouse/room"
+)
+
+// An event for programs tells what the line tells, and never who somebody is.
+func TestEventsTellNobodysIdentity(t *testing.T) {
+	for _, kind := range kinds {
+		var buf bytes.Buffer
+		o := newOut(&buf, false)
+		o.object(newEvent(happening(kind), room.Present{Person: room.Person{ID: "visit:SECRET-to", Name: "carol"}, Fold: "carol"}))
+		if err := o.flush(); err != nil {
+			t.Fatal(err)
+		}
+		text := buf.String()
+		if kind == room.KindRevoke { // of the reader's own key
+			text = strings.Replace(text, `"key":"SECRET-was"`, "", 1)
+		}
+		if strings.Contains(text, "SECRET") {
+			t.Errorf("%s tells %s", kind, buf.String())
+		}
+		var got map[string]any
+		if err := json.Unmarshal(buf.Bytes(), &got); err != nil || got["event"] != string(kind) || got["seq"] != 7.0 || got["from"] != "ada" || got["whom"] != "bob" {
+			t.Errorf("%s is %s: %v", kind, buf.String(), err)
+		}
+	}
+}
+
+func TestEventsKnowTheirReader(t *testing.T) {
+	carol := room.Present{Person: room.Person{ID: "visit:SECRET-to", Name: "Carol"}, Fold: "carol"}
+	said := happening(room.KindSay)
+	said.Text = "hello Carol, tea?"
+	if e := newEvent(said, carol); !e.Mention || e.Self || e.Private {
+		t.Errorf("a mention is %+v", e)
+	}
+	said.Who = carol.Person
+	if e := newEvent(said, carol); e.Mention || !e.Self {
+		t.Errorf("his own line is %+v", e)
+	}
+	if e := newEvent(happening(room.KindWhisper), carol); !e.Private || e.To[0] != "carol" {
+		t.Errorf("a private line is %+v", e)
+	}
+}
+
+// No control reaches a terminal, whoever let it through before.
+func TestOutIsALockOfItsOwn(t *testing.T) {
+	var buf bytes.Buffer
+	o := newOut(&buf, true)
+	o.line("a\x1b[2J\x9b\u009b\u0085\x7f\x00b\tc\nd\r")
+	o.object(textRow{"\u009b\x1b<&>"})
+	o.draw("\r x\b \n\x1b[A\u009b\x07")
+	if err := o.flush(); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := buf.String(), "a[2Jb\tc d\r\n{\"text\":\"\\u001b<&>\"}\r\n\r x\b \n[A"; got != want {
+		t.Errorf("it lets through %q, not %q", got, want)
+	}
+}

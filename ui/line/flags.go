@@ -1,0 +1,138 @@
+package line
+
+// The flags of a command line. Each verb has its own; what it does not have is
+// an error, so that nothing is said or done that was meant to be a flag.
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"teahouse/room"
+)
+
+// flags are what may follow a verb.
+type flags uint
+
+const (
+	flagJSON flags = 1 << iota
+	flagYes
+	flagFollow
+	flagQuiet
+	flagEcho
+	flagSplit
+	flagLast
+	flagSince
+)
+
+// flagNamed finds a flag. Those without a flag of their own every verb has.
+func flagNamed(name string) (f flags, ok bool) {
+	switch name {
+	case "--json":
+		return flagJSON, true
+	case "--yes":
+		return flagYes, true
+	case "-f":
+		return flagFollow, true
+	case "-q":
+		return flagQuiet, true
+	case "--echo":
+		return flagEcho, true
+	case "--split":
+		return flagSplit, true
+	case "-n":
+		return flagLast, true
+	case "--since":
+		return flagSince, true
+	case "--wait", "--help", "-h":
+		return 0, true
+	}
+	return 0, false
+}
+
+// set takes the next word off, which holds one flag, or several short ones.
+func (p *parser) set(takes flags) error {
+	word := p.word()
+	if strings.HasPrefix(word, "--") || len(word) < 2 {
+		name, value, given := strings.Cut(word, "=")
+		return p.setOne(takes, name, value, given)
+	}
+	for rest := word[1:]; rest != ""; {
+		_, size := utf8.DecodeRuneInString(rest)
+		name, value := "-"+rest[:size], rest[size:]
+		rest = value
+		if f, _ := flagNamed(name); f == flagLast {
+			return p.setOne(takes, name, value, value != "")
+		}
+		if err := p.setOne(takes, name, "", false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setOne sets a flag to its value, which is the next word unless it is given.
+func (p *parser) setOne(takes flags, name, value string, given bool) error {
+	f, ok := flagNamed(name)
+	if !ok || f&takes != f {
+		return p.wrong(NoFlag, name)
+	}
+	c, on := p.call, true
+	switch f {
+	case flagJSON:
+		c.JSON = on
+	case flagYes:
+		c.Yes = on
+	case flagFollow:
+		c.Follow = on
+	case flagQuiet:
+		c.Quiet = on
+	case flagEcho:
+		c.Echo = on
+	case flagSplit:
+		c.Split = on
+	default:
+		on = false
+	}
+	if name == "--help" || name == "-h" {
+		c.Help, on = true, true
+	}
+	switch {
+	case on && given:
+		return p.wrong(NoValue, name)
+	case on:
+		return nil
+	case !given:
+		value = p.word()
+	}
+	if !c.value(name, f, value) {
+		return p.wrong(BadValue, name)
+	}
+	return nil
+}
+
+// value reads the value of a flag, and tells whether it is one.
+func (i *Invocation) value(name string, f flags, value string) (ok bool) {
+	switch f {
+	case flagLast:
+		n, err := strconv.ParseUint(value, 10, 32)
+		i.Last = int(min(n, lastMost))
+		return err == nil && n <= lastMost
+	case flagSince:
+		i.Since = value
+		if i.Verb == "bot" {
+			_, err := strconv.ParseUint(value, 10, 64)
+			return err == nil
+		}
+		_, err := parseSince(value, time.Time{}.UTC())
+		return err == nil
+	}
+	if value == "0" {
+		i.wait = 0
+		return true
+	}
+	d, err := room.ParseTerm(value)
+	i.wait = d
+	return err == nil && d <= waitMost
+}

@@ -1,0 +1,77 @@
+package line
+
+import "teahouse/ui/command"
+
+// When what is to be told is told. While somebody writes, a terminal's row is
+// his: what happens waits in the room, where a reader's place costs nothing, and
+// what he asked for waits here, until he has sent the row or emptied it. /hold
+// off ends that.
+
+// keptFlow is the setting that says that nothing waits. It is stored, and never
+// changes.
+const keptFlow = "flow"
+
+func (c *chat) setHold(on bool) {
+	c.tty.hold = on
+	command.Keep(c.seat, keptFlow, !on)
+}
+
+// held tells whether what happens has to wait.
+func (c *chat) held() bool { return c.tty != nil && c.tty.hold && !c.tty.blank() }
+
+// happens tells what others do. It takes the prompt away, which comes back with
+// the next key: it would be read out after each line.
+func (c *chat) happens(lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	if t := c.tty; t != nil {
+		c.out.draw(t.row.wipe(t.width))
+		t.prompt = false
+	}
+	c.out.lines(lines)
+}
+
+// show tells what he asked for.
+func (c *chat) show(lines ...string) {
+	t := c.tty
+	switch {
+	case len(lines) == 0:
+		return
+	case c.held():
+		t.late = append(t.late, lines...)
+		return
+	case t != nil:
+		c.out.draw(t.row.wipe(t.width))
+	}
+	c.out.lines(lines)
+}
+
+// late tells what he asked for while he was writing something else.
+func (c *chat) late() {
+	if t := c.tty; t != nil && len(t.late) > 0 {
+		lines := t.late
+		t.late = nil
+		c.show(lines...)
+		t.prompt = true
+	}
+}
+
+// failed tells what was not done: a person where he looks, the owner of a pipe
+// beside it, with the number of the line.
+func (c *chat) failed(why string) {
+	c.refused = true
+	if c.tty != nil {
+		c.show(why)
+		return
+	}
+	c.errs.line(c.cfg.Words.Plain.Failed(c.number, why))
+}
+
+// reject tells at Enter why the line stays where it is.
+func (c *chat) reject(why string) {
+	c.refused = true
+	c.out.draw(c.tty.row.leave())
+	c.out.line(why)
+	c.tty.prompt = true
+}

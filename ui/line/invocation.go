@@ -1,0 +1,187 @@
+package line
+
+// The grammar of a command line: a verb, its flags, of dm the names, one blank,
+// and then text, byte for byte. Nothing is quoted and nothing is escaped: the
+// shell on the other side has done that, and did it right.
+
+import (
+	"strings"
+	"time"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+)
+
+const (
+	linesLast   = 20               // lines that line mode begins with
+	tailLast    = 10               // lines that tail shows, unless it is told since when
+	lastMost    = 10_000           // -n: more is an export, which has a command of its own
+	waitUsually = 30 * time.Second // --wait
+	waitMost    = 24 * time.Hour   // who waits longer wants to be told
+)
+
+// unset is Last where all lines since Since are wanted.
+const unset = -1
+
+// Invocation is what stands on a command line.
+type Invocation struct {
+	Verb  string // its one name, whatever alias was written
+	Names string // of dm: to whom, as it was written
+	Rest  string // what follows flags and names
+
+	JSON, Yes, Follow, Quiet, Echo, Split, Help bool
+
+	Last  int    // -n
+	Since string // as it was written
+	wait  time.Duration
+
+	command *command.Command // what the verb is in the table; nil for those that only stand here
+}
+
+// Parse reads a command line as the client sent it; an empty one is line mode.
+// The error is a *UsageError.
+func Parse(raw string) (*Invocation, error) {
+	p := parser{rest: strings.TrimLeft(raw, blanks), call: &Invocation{wait: waitUsually}}
+	word := p.word()
+	takes, ok := p.verb(word)
+	if !ok {
+		return nil, &UsageError{Problem: NoVerb, Word: word}
+	}
+	for {
+		word, ok := p.flag()
+		if !ok {
+			break
+		}
+		if word == "--" {
+			p.word()
+			break
+		}
+		if err := p.set(takes); err != nil {
+			return nil, err
+		}
+	}
+	return p.call, p.arguments()
+}
+
+// blanks part the words before the text.
+const blanks = " \t\r\n"
+
+// parser walks along a command line.
+type parser struct {
+	rest string // not read yet
+	call *Invocation
+}
+
+// word takes the next word off, and leaves what parts it from what follows.
+func (p *parser) word() string {
+	p.rest = strings.TrimLeft(p.rest, blanks)
+	end := strings.IndexAny(p.rest, blanks)
+	if end < 0 {
+		end = len(p.rest)
+	}
+	word := p.rest[:end]
+	p.rest = p.rest[end:]
+	return word
+}
+
+// flag tells whether a flag comes next. Text may begin on a line of its own, and
+// then with a dash.
+func (p *parser) flag() (word string, ok bool) {
+	next := strings.TrimLeft(p.rest, " \t")
+	if !strings.HasPrefix(next, "-") {
+		return "", false
+	}
+	peek := parser{rest: next}
+	return peek.word(), true
+}
+
+// text is all that follows one blank.
+func (p *parser) text() string {
+	if p.rest == "" {
+		return ""
+	}
+	return p.rest[1:]
+}
+
+// verb knows what a word at the front asks for, and the flags that may follow.
+func (p *parser) verb(word string) (flags, bool) {
+	p.call.Verb = strings.ToLower(word)
+	switch p.call.Verb {
+	case "", "lines":
+		p.call.Verb, p.call.Last = "lines", linesLast
+		return flagFollow | flagQuiet | flagEcho | flagLast, true
+	case "tail":
+		p.call.Last = unset
+		return flagJSON | flagFollow | flagLast | flagSince, true
+	case "bot":
+		return flagSince | flagFollow, true
+	}
+	c, ok := command.Lookup(word)
+	if !ok || !c.Verb() {
+		return 0, false
+	}
+	p.call.Verb, p.call.command = c.Name, c
+	if c.Name == "msg" {
+		p.call.Verb = "dm"
+	}
+	takes := flagJSON
+	switch {
+	case p.speaks():
+		takes |= flagSplit
+	case c.Asks():
+		takes |= flagYes
+	}
+	return takes, true
+}
+
+// speaks tells whether the verb takes text that is never interpreted.
+func (p *parser) speaks() bool {
+	switch p.call.Verb {
+	case "say", "me", "dm":
+		return true
+	}
+	return false
+}
+
+// arguments takes in what follows the flags.
+func (p *parser) arguments() error {
+	c := p.call
+	if c.Help {
+		return nil
+	}
+	if c.Verb == "dm" {
+		if c.Names = p.word(); strings.Trim(c.Names, ",@") == "" {
+			return p.wrong(NoNames, "")
+		}
+	}
+	if c.Last == unset && c.Since == "" {
+		c.Last = tailLast
+	}
+	c.Rest = p.text()
+	if word := strings.TrimSpace(c.Rest); word != "" && (c.command == nil || c.Verb == "who") {
+		return p.wrong(Surplus, word)
+	}
+	return nil
+}
+
+func (p *parser) wrong(problem Problem, word string) error {
+	return &UsageError{Verb: p.call.Verb, Problem: problem, Word: word}
+}
+
+// Mode is in which way the session is in the room.
+func (i *Invocation) Mode() room.Mode {
+	switch {
+	case i.Help:
+		return room.ModeVerb
+	case i.Verb == "lines":
+		return room.ModeLines
+	case i.Verb == "bot":
+		return room.ModeBot
+	case i.Verb == "tail" && i.Follow:
+		return room.ModeTail
+	}
+	return room.ModeVerb
+}
+
+// Wait is how long what may succeed later is tried again.
+func (i *Invocation) Wait() time.Duration { return i.wait }

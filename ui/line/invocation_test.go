@@ -1,0 +1,168 @@
+package line
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"teahouse/room"
+	"teahouse/ui/words"
+)
+
+func TestCommandLines(t *testing.T) {
+	usually := 30 * time.Second
+	for raw, want := range map[string]Invocation{
+		"":                           {Verb: "lines", Last: 20, wait: usually},
+		"  ":                         {Verb: "lines", Last: 20, wait: usually},
+		"lines -q -f":                {Verb: "lines", Last: 20, Quiet: true, Follow: true, wait: usually},
+		"lines -qf --echo":           {Verb: "lines", Last: 20, Quiet: true, Follow: true, Echo: true, wait: usually},
+		"tail":                       {Verb: "tail", Last: 10, wait: usually},
+		"TAIL -n 0 -f":               {Verb: "tail", Follow: true, wait: usually},
+		"tail -fn50":                 {Verb: "tail", Last: 50, Follow: true, wait: usually},
+		"tail --since 2h":            {Verb: "tail", Last: unset, Since: "2h", wait: usually},
+		"tail --since=09:00 -n 5":    {Verb: "tail", Last: 5, Since: "09:00", wait: usually},
+		"bot --since 1043":           {Verb: "bot", Since: "1043", wait: usually},
+		"who --json":                 {Verb: "who", JSON: true, wait: usually},
+		"names":                      {Verb: "who", wait: usually},
+		"say hello":                  {Verb: "say", Rest: "hello", wait: usually},
+		"say   hello":                {Verb: "say", Rest: "  hello", wait: usually},
+		"say hello\n":                {Verb: "say", Rest: "hello\n", wait: usually},
+		"say\n-5 degrees":            {Verb: "say", Rest: "-5 degrees", wait: usually},
+		`say C:\new it's "so"`:       {Verb: "say", Rest: `C:\new it's "so"`, wait: usually},
+		"say /ban bob":               {Verb: "say", Rest: "/ban bob", wait: usually},
+		"say -- -5 degrees":          {Verb: "say", Rest: "-5 degrees", wait: usually},
+		"say --":                     {Verb: "say", wait: usually},
+		"say --  x ":                 {Verb: "say", Rest: " x ", wait: usually},
+		"say  --json --wait 2m x -y": {Verb: "say", JSON: true, Rest: "x -y", wait: 2 * time.Minute},
+		"say --wait 0 --split":       {Verb: "say", Split: true},
+		"me waves --json":            {Verb: "me", Rest: "waves --json", wait: usually},
+		"dm lily hello":              {Verb: "dm", Names: "lily", Rest: "hello", wait: usually},
+		"msg @lily,bob  hi":          {Verb: "dm", Names: "@lily,bob", Rest: " hi", wait: usually},
+		"dm --json lily -- hi":       {Verb: "dm", JSON: true, Names: "lily", Rest: "-- hi", wait: usually},
+		"dm -- -odd hi":              {Verb: "dm", Names: "-odd", Rest: "hi", wait: usually},
+		"dm lily":                    {Verb: "dm", Names: "lily", wait: usually},
+		"ban --yes bob 1h spam":      {Verb: "ban", Yes: true, Rest: "bob 1h spam", wait: usually},
+		"topic tea -- and more":      {Verb: "topic", Rest: "tea -- and more", wait: usually},
+		"say --help":                 {Verb: "say", Help: true, wait: usually},
+		"dm -h":                      {Verb: "dm", Help: true, wait: usually},
+	} {
+		got, err := Parse(raw)
+		if err != nil {
+			t.Errorf("%q: %v", raw, err.(*UsageError))
+			continue
+		}
+		got.command = nil
+		if *got != want {
+			t.Errorf("%q is\n%+v, not\n%+v", raw, *got, want)
+		}
+	}
+}
+
+func TestWrongCommandLines(t *testing.T) {
+	for raw, want := range map[string]UsageError{
+		"sya hello":                    {"", NoVerb, "sya"},
+		"-q":                           {"", NoVerb, "-q"},
+		"quit":                         {"", NoVerb, "quit"},
+		"/who":                         {"", NoVerb, "/who"},
+		"say -5 degrees":               {"say", NoFlag, "-5"},
+		"say -":                        {"say", NoFlag, "-"},
+		"say --frob":                   {"say", NoFlag, "--frob"},
+		"say --yes":                    {"say", NoFlag, "--yes"},
+		"who -f":                       {"who", NoFlag, "-f"},
+		"tail -fé":                     {"tail", NoFlag, "-é"},
+		"kick --yes bob":               {"kick", NoFlag, "--yes"},
+		"say --json=1 x":               {"say", NoValue, "--json"},
+		"tail -n":                      {"tail", BadValue, "-n"},
+		"tail -n -f":                   {"tail", BadValue, "-n"},
+		"tail -n 10001":                {"tail", BadValue, "-n"},
+		"tail -n 99999999999999999999": {"tail", BadValue, "-n"},
+		"tail --since yesterday":       {"tail", BadValue, "--since"},
+		"tail --since":                 {"tail", BadValue, "--since"},
+		"bot --since 2h":               {"bot", BadValue, "--since"},
+		"say --wait forever x":         {"say", BadValue, "--wait"},
+		"say --wait 2d x":              {"say", BadValue, "--wait"},
+		"dm":                           {"dm", NoNames, ""},
+		"dm --json":                    {"dm", NoNames, ""},
+		"dm , hi":                      {"dm", NoNames, ""},
+		"tail lily":                    {"tail", Surplus, "lily"},
+		"who lily":                     {"who", Surplus, "lily"},
+		"lines -q hello":               {"lines", Surplus, "hello"},
+	} {
+		_, err := Parse(raw)
+		var got *UsageError
+		if !errors.As(err, &got) || *got != want {
+			t.Errorf("%q gives %+v, not %+v", raw, got, want)
+			continue
+		}
+		says := got.Says(words.English())
+		if len(says) != 2 || !strings.Contains(says[1], "ssh HOST "+got.Verb) || !strings.Contains(says[0], got.Word) {
+			t.Errorf("%q says %q", raw, says)
+		}
+	}
+}
+
+func TestModes(t *testing.T) {
+	for raw, want := range map[string]room.Mode{
+		"": room.ModeLines, "lines -q": room.ModeLines, "tail": room.ModeVerb, "tail -f": room.ModeTail, "bot": room.ModeBot,
+		"say hello": room.ModeVerb, "lines --help": room.ModeVerb, "who": room.ModeVerb,
+	} {
+		call, err := Parse(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := call.Mode(); got != want {
+			t.Errorf("%q comes as %q, not %q", raw, got, want)
+		}
+	}
+}
+
+// Whatever a client sends is understood or refused in two short lines, and text
+// comes out as it went in.
+func FuzzParse(f *testing.F) {
+	for _, raw := range []string{"", "lines -qf", "tail -n 5 --since=2h", "dm lily hi", "say -- -x", "ban --yes bob 1h", "say \x00\xff", "tail -n\xff", "say -é", "say\t--json\t\tx", "sAY -\xc0"} {
+		f.Add(raw)
+	}
+	w := words.English()
+	f.Fuzz(func(t *testing.T, raw string) {
+		call, err := Parse(raw)
+		var wrong *UsageError
+		if errors.As(err, &wrong) {
+			for _, says := range wrong.Says(w) {
+				if says == "" || strings.ContainsAny(says, "\n\r\x1b") || !utf8.ValidString(says) || utf8.RuneCountInString(says) > 300 {
+					t.Fatalf("%q says %q", raw, says)
+				}
+			}
+			return
+		}
+		if err != nil || call == nil {
+			t.Fatalf("%q gives %v, %v", raw, call, err)
+		}
+		if call.Last < unset || call.Last > lastMost || call.wait < 0 || call.wait > waitMost {
+			t.Fatalf("%q gives %+v", raw, call)
+		}
+		if !call.Help && !strings.HasSuffix(raw, call.Rest) {
+			t.Fatalf("%q gives %q", raw, call.Rest)
+		}
+	})
+}
+
+// What stands behind a verb, its flags and a blank is said byte for byte.
+func FuzzText(f *testing.F) {
+	for _, text := range []string{"hello", "  two blanks", `C:\new`, "it's", "/ban bob", "@lily", "-5", "--", "a\nb", " ", "\x00\xff"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, before := range []string{"say --", "me --json --", "say --wait 0 --split --"} {
+			call, err := Parse(before + " " + text)
+			if err != nil || call.Rest != text {
+				t.Fatalf("%s gives %q, %v for %q", before, call.Rest, err, text)
+			}
+		}
+		call, err := Parse("dm lily,bob " + text)
+		if err != nil || call.Rest != text || call.Names != "lily,bob" {
+			t.Fatalf("dm gives %+v, %v for %q", call, err, text)
+		}
+	})
+}

@@ -1,0 +1,189 @@
+package line
+
+// Line mode: plain lines in, plain lines out, for people behind a pipe and for
+// those at a terminal who want no full screen. What it keeps true: a line means
+// exactly what it would mean on the screen, lines are carried out one after the
+// other in the order in which they were written, and none is lost without a
+// word. One goroutine has all of it; what takes time is done beside it, and
+// comes back as something to be done here.
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"teahouse/room"
+)
+
+// The limits of what comes in. Faster than that nobody types; the rest waits
+// where it was sent.
+const (
+	readBytes  = 1 << 10 // of one read from a terminal
+	keysRate   = 200     // keys, or lines of a pipe, a second
+	keysBurst  = 1000    // at once: a paste without brackets
+	bytesAsKey = 1 << 10 // bytes of text that cost as much as a key
+)
+
+// chat is one line mode while it lasts.
+type chat struct {
+	*session
+	end   context.CancelCauseFunc
+	input chan func() // what was written; closed at its end
+	posts chan func() // what was found out
+	tty   *tty        // nil where no keys come
+	over  error       // why it ends
+
+	limit   *rate.Limiter
+	rest    <-chan time.Time // while more was written than the limit allows
+	silence <-chan time.Time // while a silence of the terminal would mean something
+
+	jobs     []*job // what was written and is not done; the first one is under way
+	question *question
+	number   int  // of the line that was read last from a pipe
+	refused  bool // something was not done
+	writer   room.Person
+	pages    *pages // what an empty line reads on in
+
+	events []*room.Event // the buffer of reads
+	loaded uint64        // talk up to this event came with the first lines
+	last   uint64        // the number of the line told last
+	saying bool          // a line of his own is under way…
+	mine   []*room.Event // …and these are his, from here or from elsewhere
+	ours   []uint64      // lines that were written here, and are not to be told
+	spoke  []string      // who spoke, the last one first
+	unread *pages        // what was not told; nil if nothing
+	kept   read
+}
+
+// lines is line mode, until the input ends and all of it is done, or with -f
+// until somebody ends it.
+func (s *session) lines() (int, error) {
+	c := &chat{
+		session: s, input: make(chan func()), posts: make(chan func()),
+		limit: rate.NewLimiter(keysRate, keysBurst), events: make([]*room.Event, 0, room.ReadAtOnce),
+	}
+	s.ctx, c.end = context.WithCancelCause(s.ctx)
+	defer c.end(nil)
+	feed := c.readLines
+	if s.terminal.PTY {
+		c.tty = newTTY(s)
+		feed = c.readKeys
+	}
+	c.greet()
+	go feed()
+	err := c.run()
+	c.keepRead(time.Now())
+	return c.part(err)
+}
+
+// run serves the session until it ends, and returns why.
+func (c *chat) run() error {
+	input := c.input
+	for c.over == nil {
+		c.listen()
+		if input == nil && len(c.jobs) == 0 && !c.call.Follow {
+			c.dismiss()
+			return errDone
+		}
+		c.draw()
+		if errors.Join(c.out.flush(), c.errs.flush()) != nil {
+			return errGone
+		}
+		next, windows, silence := input, c.windows(), c.silence
+		if c.rest != nil || c.tty == nil && len(c.jobs) > 0 {
+			next, silence = nil, nil
+		}
+		select {
+		case do, open := <-next:
+			if do != nil {
+				do()
+			}
+			if !open {
+				input = nil
+			}
+		case do := <-c.posts:
+			do()
+		case size, open := <-windows:
+			c.resize(size.Width, open)
+		case <-silence:
+			c.flushed()
+		case <-c.rest:
+			c.rest = nil
+		case <-c.seat.Ready():
+		case <-c.seat.Ended():
+			return errCut
+		case <-c.ctx.Done():
+			return context.Cause(c.ctx)
+		}
+	}
+	return c.over
+}
+
+// How line mode ends that is not ended from outside; errDone is the end of the
+// input.
+var (
+	errLeft = errors.New("he left")
+	errGone = errors.New("nobody reads any more")
+)
+
+// post has something done by the goroutine that has all of it.
+func (c *chat) post(do func()) {
+	select {
+	case c.posts <- do:
+	case <-c.ctx.Done():
+	}
+}
+
+// beside does what takes time, and then what it returns, with all the rest.
+func (c *chat) beside(do func() func()) {
+	go func() {
+		defer c.rescue()
+		c.post(do())
+	}()
+}
+
+// feed hands on what was written, once there is time for it.
+func (c *chat) feed(do func()) bool {
+	select {
+	case c.input <- do:
+		return true
+	case <-c.ctx.Done():
+		return false
+	}
+}
+
+// spend lets the person wait who wrote more than the limit allows.
+func (c *chat) spend(keys, bytes int) {
+	cost := min(keys+bytes/bytesAsKey, keysBurst)
+	if pause := c.limit.ReserveN(time.Now(), cost).Delay(); pause > 0 {
+		c.rest = time.After(pause)
+	}
+}
+
+// readKeys reads a terminal.
+func (c *chat) readKeys() {
+	defer close(c.input)
+	defer c.rescue()
+	buf := make([]byte, readBytes)
+	for {
+		n, err := c.terminal.In.Read(buf)
+		p := bytes.Clone(buf[:n])
+		if n > 0 && !c.feed(func() { c.keys(p) }) || err != nil {
+			return
+		}
+	}
+}
+
+// rescue is to be deferred: it ends the session after a panic. What the panic
+// says is not logged: it may hold somebody's words.
+func (c *chat) rescue() {
+	if v := recover(); v != nil {
+		c.cfg.Logger.Error("line mode panicked", "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		c.end(errFault)
+	}
+}

@@ -1,0 +1,130 @@
+package line
+
+// Reading back: a day of the history, or what was not told, a page at a time,
+// and how far he has read, for when he comes back.
+
+import (
+	"strconv"
+	"time"
+
+	"teahouse/room"
+)
+
+const (
+	pageLines  = 20 // lines told at once of what is read back
+	unreadMost = 1000
+	readEach   = time.Minute // between two notes of how far somebody has read
+	keptRead   = "read"      // the setting; it is stored, and never changes
+)
+
+// pages is a part of the history that is being read.
+type pages struct {
+	after  uint64 // the line read last
+	before uint64 // the first one behind the part, if not 0
+	daily  bool   // it ends with a day…
+	day    string // …this one
+}
+
+// readOn reads the next page, if one is waiting.
+func (c *chat) readOn() {
+	if c.pages != nil && len(c.jobs) == 0 {
+		c.begin(&job{})
+		c.turn(c.pages)
+	}
+}
+
+// turn reads a page, which may take as long as the disk. It is what the line
+// under way asks for.
+func (c *chat) turn(p *pages) {
+	c.pages = p
+	ctx, after := c.ctx, p.after
+	c.beside(func() func() {
+		events, err := c.seat.After(ctx, after, pageLines+1)
+		return func() {
+			if err != nil {
+				c.failed(c.cfg.Words.RefusalFor(c.reader(), err))
+			} else {
+				c.turned(p, events)
+			}
+			c.done()
+		}
+	})
+}
+
+// turned tells a page.
+func (c *chat) turned(p *pages, events []*room.Event) {
+	told, more := *c.plain, len(events) > pageLines
+	told.day = p.day
+	for _, e := range events[:min(len(events), pageLines)] {
+		day := e.Time().In(told.zone).Format(time.DateOnly)
+		if p.before != 0 && e.N >= p.before || p.daily && p.day != "" && day != p.day {
+			more = false
+			break
+		}
+		p.after, p.day = e.N, day
+		if !c.hides(e) {
+			c.show(told.event(e)...)
+		}
+	}
+	c.plain.day = told.day
+	switch {
+	case more && c.pages == p:
+		c.show(c.cfg.Words.Plain.More)
+	case !more && c.unread == p:
+		c.unread = nil
+		fallthrough
+	case !more && c.pages == p:
+		c.pages = nil
+	}
+}
+
+// readUnread begins to tell what was not told.
+func (c *chat) readUnread() (goesOn bool) {
+	if c.unread == nil {
+		c.show(c.cfg.Words.Status.NoUnread)
+		return false
+	}
+	c.turn(c.unread)
+	return true
+}
+
+// missed tells that so many events went by before they could be told.
+func (c *chat) missed(n uint64) {
+	if c.unread == nil {
+		c.unread = &pages{after: c.last}
+	}
+	c.unread.before = 0 // up to what is told next, see hear
+	if says := c.cfg.Words.Plain.Missed(int(n)); c.tty != nil {
+		c.happens([]string{says})
+	} else {
+		c.errs.line(says)
+	}
+}
+
+// read is how far somebody has read.
+type read struct {
+	upto  uint64 // the newest line that was told
+	kept  uint64 // …as the room was told
+	since time.Time
+}
+
+// reads notes that a line was told. A pipe reads for nobody.
+func (c *chat) reads(n uint64) {
+	c.last = n
+	if c.tty == nil {
+		return
+	}
+	c.kept.upto = max(c.kept.upto, n)
+	if now := time.Now(); now.Sub(c.kept.since) >= readEach {
+		c.keepRead(now)
+	}
+}
+
+func (c *chat) keepRead(now time.Time) {
+	if r := &c.kept; r.upto > r.kept {
+		r.since = now
+		if c.seat.Remember(map[string]string{keptRead: strconv.FormatUint(r.upto, 10)}) {
+			r.kept = r.upto
+		}
+	}
+}

@@ -1,0 +1,38 @@
+package line
+
+// What commands do to line mode itself.
+
+import "teahouse/ui/command"
+
+// effect does what only line mode can do, and tells whether the line is still
+// under way. What only a screen can do the command refuses by itself.
+func (c *chat) effect(e command.Effect) (goesOn bool) {
+	switch e := e.(type) {
+	case command.Quit:
+		c.over = errLeft
+	case command.Quiet:
+		c.seat.Quiet(e.On)
+	case command.Zone:
+		c.plain.zone = e.Zone
+		c.seat.Remember(map[string]string{command.KeptZone: e.Zone.String()})
+	case command.Ignore:
+		c.ignored = e.Ignoring(c.ignored)
+		command.KeepIgnored(c.seat, c.ignored)
+	case command.Found:
+		c.show(e.Head)
+		c.show(e.Lines...)
+	case command.Jump:
+		c.turn(&pages{after: e.N - 1, daily: true})
+		return true
+	case command.Unread:
+		return c.readUnread()
+	case command.Query:
+		c.tty.query = e.To
+	case command.Hold:
+		c.setHold(e.On)
+	case command.Plain:
+		command.Keep(c.seat, command.KeptPlain, false)
+		c.over = ErrScreen
+	}
+	return false
+}

@@ -1,0 +1,157 @@
+package line
+
+// Coming and going: what somebody reads first, and last.
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+)
+
+// greet tells the last lines, who he is, and what he has to know. Without a
+// terminal only lines go to standard output.
+func (c *chat) greet() {
+	c.events, _ = c.seat.Read(c.events[:0])
+	arrived := slices.ContainsFunc(c.events, func(e *room.Event) bool {
+		return e.Kind == room.KindEnter && e.Who.ID == c.plain.me
+	})
+	if !c.call.Quiet {
+		c.welcome()
+	}
+	c.recently()
+	c.hear(c.events)
+	if !c.call.Quiet {
+		c.meet(arrived)
+	}
+	if c.tty != nil {
+		c.tty.prompt = true
+	}
+}
+
+// entry tells something of the room.
+func (c *chat) entry(lines ...string) {
+	if c.tty != nil {
+		c.out.lines(lines)
+	} else {
+		c.errs.lines(lines)
+	}
+}
+
+func (c *chat) welcome() {
+	c.entry(c.cfg.Words.Plain.Welcome(c.cfg.Title, c.seat.House().Topic, len(c.seat.Roster().People)))
+}
+
+// recently tells the last lines before those that came since he is here, as
+// many as were asked for.
+func (c *chat) recently() {
+	c.kept.kept, _ = strconv.ParseUint(c.seat.Settings()[keptRead], 10, 64)
+	c.kept.upto, c.kept.since = c.kept.kept, time.Now()
+	if c.call.Quiet || c.call.Last <= 0 {
+		return
+	}
+	before := uint64(0)
+	if i := slices.IndexFunc(c.events, (*room.Event).Talk); i >= 0 {
+		before = c.events[i].N
+	}
+	events, err := c.seat.Before(c.ctx, before, c.call.Last)
+	if err != nil {
+		c.entry(c.cfg.Words.Line.NotLoaded)
+		return
+	}
+	c.unreadBefore(events)
+	for i, e := range events {
+		c.loaded = e.N
+		if c.hides(e) {
+			continue
+		}
+		if old := c.kept.kept; c.tty != nil && old != 0 && e.N > old && (i == 0 || events[i-1].N <= old) {
+			c.entry(c.cfg.Words.Plain.New)
+		}
+		c.heard(e)
+		c.out.lines(c.plain.event(e))
+	}
+	c.last, c.kept.upto = c.loaded, max(c.kept.upto, c.loaded)
+}
+
+// unreadBefore looks whether lines came before these that he has not read.
+func (c *chat) unreadBefore(events []*room.Event) {
+	old := c.kept.kept
+	if c.tty == nil || old == 0 || len(events) == 0 || events[0].N <= old {
+		return
+	}
+	n, err := c.seat.Unread(c.ctx, old, unreadMost)
+	if n -= len(events); err == nil && n > 0 {
+		c.unread = &pages{after: old, before: events[0].N}
+		c.entry(c.cfg.Words.Plain.Unread(n))
+	}
+}
+
+// meet tells a newcomer what he has to know.
+func (c *chat) meet(arrived bool) {
+	w, me, wanted := &c.cfg.Words.Entry, c.seat.Me().Person.Name, c.terminal.Wanted
+	named := w.Named(me)
+	switch {
+	case !arrived || wanted == me: // who was here already knows how he came by his name
+	case wanted == "":
+		named = w.Drawn(me)
+	case c.ownedByOthers(wanted):
+		named = w.Owned(wanted, me)
+	default:
+		named = w.Taken(wanted, me)
+	}
+	c.entry(named, w.Kept(c.cfg.Keep), w.Clock(command.ZoneName(c.now())))
+	for _, motd := range []string{c.cfg.MOTD, c.seat.House().MOTD} {
+		if motd != "" {
+			c.entry(strings.Split(motd, "\n")...)
+		}
+	}
+	c.entry(c.cfg.Words.Plain.Help)
+	if c.tty != nil {
+		c.entry(c.cfg.Words.Plain.Screen)
+	}
+}
+
+// ownedByOthers tells whether a name is registered to somebody else.
+func (c *chat) ownedByOthers(name string) bool {
+	n, err := room.NewName(name)
+	if err != nil {
+		return false
+	}
+	owner, owned := c.seat.Owner(n)
+	return owned && owner.ID != c.plain.me
+}
+
+// part ends line mode, and tells him why if it was not his wish.
+func (c *chat) part(why error) (int, error) {
+	if c.tty != nil {
+		c.out.draw(c.tty.row.leave())
+		_ = c.out.flush() // before what goes to the other stream
+	}
+	switch {
+	case errors.Is(why, ErrScreen):
+		return StatusDone, ErrScreen
+	case errors.Is(why, errCut):
+		return c.cut()
+	case errors.Is(why, errGone):
+		return StatusRefused, context.Cause(c.ctx)
+	case errors.Is(why, errFault):
+		c.errs.line(c.cfg.Words.Door.Failed)
+		return StatusRefused, why
+	case !errors.Is(why, errLeft) && !errors.Is(why, errDone):
+		return c.ended(why)
+	}
+	if c.tty != nil {
+		c.out.line(c.cfg.Words.Door.Goodbye)
+		return StatusDone, nil
+	}
+	if c.refused {
+		return StatusRefused, nil
+	}
+	return StatusDone, nil
+}

@@ -1,0 +1,99 @@
+package line
+
+// What comes without a terminal: lines, ended by LF or CR LF, of which the last
+// one need not be ended. One is read when all before it are done, so whoever
+// sends faster waits.
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"unicode/utf8"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+)
+
+// lineBytes is the most that a line may have: a message of the longest runes,
+// and names before it.
+const lineBytes = 16 << 10
+
+// readLines reads what comes without a terminal.
+func (c *chat) readLines() {
+	defer close(c.input)
+	defer c.rescue()
+	in := bufio.NewReaderSize(c.terminal.In, lineBytes)
+	for {
+		text, long, err := readLine(in)
+		if err != nil && text == "" && long == 0 || !c.feed(func() { c.wrote(text, long) }) || err != nil {
+			return
+		}
+	}
+}
+
+// readLine returns the next line without its end. Of one that is too long it
+// returns how many runes it has. The error is that of the end of the input,
+// before which there may be a line.
+func readLine(in *bufio.Reader) (text string, long int, err error) {
+	part, err := in.ReadSlice('\n')
+	for errors.Is(err, bufio.ErrBufferFull) {
+		long += starts(part)
+		part, err = in.ReadSlice('\n')
+	}
+	part = bytes.TrimSuffix(bytes.TrimSuffix(part, []byte{'\n'}), []byte{'\r'})
+	if long > 0 {
+		return "", long + starts(part), err
+	}
+	return string(part), 0, err
+}
+
+// starts counts the runes that begin in a part of a text, and is not 0 however
+// broken it is.
+func starts(p []byte) (n int) {
+	for _, b := range p {
+		if utf8.RuneStart(b) {
+			n++
+		}
+	}
+	return max(n, min(1, len(p)))
+}
+
+// wrote takes a line from a pipe.
+func (c *chat) wrote(text string, long int) {
+	c.number++
+	c.spend(1, len(text)+long)
+	if long > 0 {
+		c.failed(c.cfg.Words.Refused.TooLong(long, room.MessageLimit.Runes))
+		return
+	}
+	if c.answered(text) {
+		return
+	}
+	aim := command.Aim{Governs: c.seat.Governs(), Owner: c.seat.Owner}
+	line := aim.Parse(text, c.seat.Roster(), false)
+	if line.Kind == command.Empty {
+		c.readOn()
+		return
+	}
+	res := c.obey(&line)
+	if res.Refused != "" {
+		c.failed(res.Refused)
+		return
+	}
+	c.submit(&job{text: text}, res)
+}
+
+// insist proposes something until it is taken, or refused for good: whoever
+// writes more at once than the room takes has to wait, and loses nothing.
+func (c *chat) insist(b room.Body) ([]*room.Event, error) {
+	for {
+		events, err := c.propose(b)
+		refused, ok := errors.AsType[*room.Refusal](err)
+		if !ok || refused.Code != room.Flooded && refused.Code != room.Slowed {
+			return events, err
+		}
+		if err := c.sleep(max(refused.Wait, againFirst)); err != nil {
+			return nil, err
+		}
+	}
+}

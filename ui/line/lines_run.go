@@ -1,0 +1,216 @@
+package line
+
+// What a written line asks for is carried out here, whether at once, after the
+// room was asked, or after the person has said yes. One line is under way at a
+// time, so the order is kept.
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+)
+
+// jobsMost is how many lines may wait for the one under way. A pipe has to wait
+// with the next one.
+const jobsMost = 16
+
+// job is what was written, until all that it asks for is done.
+type job struct {
+	text string
+	res  command.Result // what it leads to, while it waits
+	told bool           // he has not seen all of the line: it is told as others read it
+
+	cancel context.CancelFunc // takes it back; nil if that cannot be
+	back   bool               // he took it back
+}
+
+// question is what he has to agree to.
+type question struct {
+	text string // the line that asked for it
+	then command.Result
+}
+
+// obey says what a line asks for. Nothing has happened yet.
+func (c *chat) obey(line *command.Line) command.Result {
+	w := &c.cfg.Words.Refused
+	if line.Kind == command.Private && len(line.To) > 0 && strings.TrimSpace(line.Text) == "" {
+		return command.Result{Refused: w.Empty}
+	}
+	c.pages = nil
+	call := c.caller()
+	call.Writer = c.lastWriter()
+	call.Width = 1 // no columns: a line is read out from its start to its end
+	if c.tty != nil {
+		call.Keys, call.Hold = c.tty.help(c.cfg.Words), c.tty.hold
+	}
+	res := line.Run(&call)
+	switch res.Effect.(type) {
+	case command.Query, command.Plain, command.Hold:
+		if c.tty == nil {
+			return command.Result{Refused: c.cfg.Words.Plain.NeedsKeys(line.Command.Name)}
+		}
+	}
+	return res
+}
+
+// submit puts a line behind those that wait.
+func (c *chat) submit(j *job, res command.Result) {
+	j.res = res
+	if c.begin(j); len(c.jobs) == 1 {
+		c.carry(j, res)
+	}
+}
+
+// begin takes a line in. The prompt comes back when it is done, or with the next
+// key.
+func (c *chat) begin(j *job) {
+	c.jobs = append(c.jobs, j)
+	if c.tty != nil {
+		c.tty.prompt = false
+	}
+}
+
+// carry carries out what a line asks for.
+func (c *chat) carry(j *job, res command.Result) {
+	c.show(res.Show...)
+	switch {
+	case res.Refused != "":
+		c.failed(res.Refused)
+	case res.Propose != nil:
+		c.put(j, res)
+		return
+	case res.Later != nil:
+		ctx := c.ctx
+		c.beside(func() func() {
+			res := res.Later(ctx)
+			return func() { c.carry(j, res) }
+		})
+		return
+	case res.Effect != nil:
+		if c.effect(res.Effect) {
+			return
+		}
+	case res.Then != nil:
+		c.ask(j, res)
+	}
+	c.done()
+}
+
+// done ends the line under way, and begins with the next one.
+func (c *chat) done() {
+	c.jobs = slices.Delete(c.jobs, 0, 1)
+	if len(c.jobs) > 0 {
+		c.carry(c.jobs[0], c.jobs[0].res)
+	} else if c.tty != nil {
+		c.tty.prompt = true
+	}
+}
+
+// put proposes what a line asks for.
+func (c *chat) put(j *job, res command.Result) {
+	ctx, cancel := context.WithCancel(c.ctx)
+	j.cancel = cancel
+	c.saying = speech(res.Propose)
+	do := func() ([]*room.Event, error) { return c.seat.Do(ctx, res.Propose, c.waits) }
+	if c.tty == nil {
+		do = func() ([]*room.Event, error) { return c.insist(res.Propose) }
+	}
+	c.beside(func() func() {
+		defer cancel()
+		events, err := do()
+		return func() { c.settled(j, res, events, err) }
+	})
+}
+
+// waits tells a person that his line waits for its turn.
+func (c *chat) waits(d time.Duration) {
+	if w := &c.cfg.Words.Status; d >= time.Second {
+		c.post(func() { c.show(w.Waiting(d), w.TakeBack) })
+	}
+}
+
+// settled takes in what came of a proposal.
+func (c *chat) settled(j *job, res command.Result, events []*room.Event, err error) {
+	c.hearMine(j, events)
+	switch {
+	case err == nil && res.Done != "":
+		c.show(res.Done)
+	case err == nil, c.ctx.Err() != nil, c.gone():
+	case j.back && errors.Is(err, context.Canceled):
+		c.giveBack(j.text)
+	default:
+		why := c.cfg.Words.RefusalFor(c.reader(), err)
+		if speech(res.Propose) && c.tty != nil && !c.tty.restore(j.text) {
+			why = c.cfg.Words.Status.NotSent(why)
+		}
+		c.failed(why)
+	}
+	c.done()
+}
+
+// gone tells whether the seat has ended: that is told once.
+func (c *chat) gone() bool {
+	select {
+	case <-c.seat.Ended():
+		return true
+	default:
+		return false
+	}
+}
+
+// speech tells whether a proposal says something, as opposed to a command.
+func speech(b room.Body) bool {
+	switch b.(type) {
+	case *room.Say, *room.Whisper:
+		return true
+	}
+	return false
+}
+
+// ask asks a question. One that comes while he writes something else, or has
+// written more already, is not asked: what he writes next is not meant for it.
+func (c *chat) ask(j *job, res command.Result) {
+	w := c.cfg.Words
+	if c.tty != nil && (len(c.jobs) > 1 || !c.tty.blank()) {
+		c.show(res.Ask)
+		c.failed(w.Status.NotDone)
+		return
+	}
+	c.question = &question{j.text, *res.Then}
+	if c.tty == nil {
+		c.errs.lines([]string{res.Ask, w.Plain.Sure})
+		return
+	}
+	c.show(res.Ask, w.Plain.Sure)
+	c.tty.suspendQuery()
+}
+
+// answered takes a line for the answer to a question, and tells whether it is
+// no more than that.
+func (c *chat) answered(text string) bool {
+	q, w := c.question, &c.cfg.Words.Plain
+	if q == nil {
+		return false
+	}
+	word := strings.ToLower(strings.TrimSpace(text))
+	if slices.Contains(w.Yes, word) {
+		c.question = nil
+		c.submit(&job{text: q.text}, q.then)
+		return true
+	}
+	c.dismiss()
+	return word == "" || slices.Contains(w.No, word)
+}
+
+// dismiss drops the question, if there is one.
+func (c *chat) dismiss() {
+	if c.question != nil {
+		c.question = nil
+		c.failed(c.cfg.Words.Status.NotDone)
+	}
+}

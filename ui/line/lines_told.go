@@ -1,0 +1,157 @@
+package line
+
+// What happens in the room, as it is told here: what the screen would show, as
+// far as lines can, and what he wrote here only where he has not seen it.
+
+import (
+	"slices"
+
+	"teahouse/room"
+)
+
+const (
+	quietRoom  = 50 // people from which on nobody hears who comes and goes
+	recentMost = 20 // how many people who spoke last come first when names are completed
+	namesMost  = 5  // of those who come or go at once are named
+)
+
+// listen tells what has happened since, unless that has to wait.
+func (c *chat) listen() {
+	if c.held() {
+		return
+	}
+	c.late()
+	for more := true; more; {
+		var missed uint64
+		c.events, missed = c.seat.Read(c.events[:0])
+		if missed > 0 {
+			c.missed(missed)
+		}
+		c.hear(c.events)
+		more = len(c.events) == room.ReadAtOnce
+	}
+}
+
+// hear tells events. Those who come, or go, one after the other are told of in
+// one line.
+func (c *chat) hear(events []*room.Event) {
+	for i := 0; i < len(events); i++ {
+		e := events[i]
+		if e.Kind == room.KindRegister {
+			c.ignored = slices.Clone(c.ignored) // a search may be reading it
+			c.follow(e)
+		}
+		if !c.tells(e) {
+			continue
+		}
+		var names []string
+		for comes(e) {
+			names = append(names, e.Who.Name)
+			if i+1 == len(events) || events[i+1].Kind != e.Kind || events[i+1].How != e.How || !c.tells(events[i+1]) {
+				break
+			}
+			i++
+			e = events[i]
+		}
+		if len(names) > 1 {
+			c.happens(c.crowd(e, names))
+		} else {
+			c.happens(c.plain.event(e))
+		}
+	}
+	clear(events)
+}
+
+func comes(e *room.Event) bool { return e.Kind == room.KindEnter || e.Kind == room.KindLeave }
+
+// crowd tells of several people what the last of them did.
+func (c *chat) crowd(e *room.Event, names []string) []string {
+	p, more := c.plain, max(len(names)-namesMost, 0)
+	p.taken = ""
+	at := e.Time().In(p.zone)
+	text := p.words.Notice.Crowd(e.Kind, e.How)(names[:len(names)-more], more)
+	return p.dated(at, []string{p.words.Time.Clock(at) + " " + text})
+}
+
+// tells takes in an event, and says whether it is told.
+func (c *chat) tells(e *room.Event) bool {
+	mine := e.Who.ID == c.plain.me
+	switch e.Kind {
+	case room.KindSay, room.KindAct, room.KindWhisper:
+		return c.tellsTalk(e, mine)
+	case room.KindEnter:
+		return !mine && c.noticed()
+	case room.KindUnsend:
+		return !c.hides(e)
+	case room.KindLeave, room.KindRename, room.KindAway, room.KindBack, room.KindRegister:
+		return mine || c.noticed()
+	}
+	return true
+}
+
+// noticed tells whether comings and goings are worth a line.
+func (c *chat) noticed() bool { return len(c.seat.Roster().People) <= quietRoom }
+
+func (c *chat) tellsTalk(e *room.Event, mine bool) bool {
+	if e.N <= c.loaded || c.seat.IsQuiet() && !e.Private() || c.hides(e) {
+		return false
+	}
+	c.reads(e.N)
+	for len(c.ours) > 0 && c.ours[0] <= e.N { // they come in order
+		last := c.ours[0]
+		if c.ours = c.ours[1:]; last == e.N {
+			return false
+		}
+	}
+	if mine && c.saying {
+		c.mine = append(c.mine, e)
+		return false
+	}
+	c.heard(e)
+	return true
+}
+
+// heard remembers who spoke, and who wrote privately.
+func (c *chat) heard(e *room.Event) {
+	if p := c.unread; p != nil && p.before == 0 {
+		p.before = e.N
+	}
+	if e.Who.ID == c.plain.me {
+		return
+	}
+	if e.Kind == room.KindWhisper {
+		c.writer = e.Who
+	}
+	c.spoke = slices.DeleteFunc(c.spoke, func(name string) bool { return name == e.Who.Name })
+	c.spoke = slices.Insert(c.spoke, 0, e.Who.Name)
+	c.spoke = c.spoke[:min(len(c.spoke), recentMost)]
+}
+
+// hearMine tells which lines of his own were written elsewhere, now that it is
+// known which one was written here. That one is told if he has not seen it.
+func (c *chat) hearMine(j *job, came []*room.Event) {
+	c.saying = false
+	for _, e := range came {
+		if !e.Talk() || j.told || c.call.Echo {
+			continue
+		}
+		if i := slices.IndexFunc(c.mine, func(m *room.Event) bool { return m.N == e.N }); i >= 0 {
+			c.mine = slices.Delete(c.mine, i, i+1)
+		} else {
+			c.ours = append(c.ours, e.N)
+		}
+	}
+	mine := c.mine
+	c.mine = nil
+	for _, e := range mine {
+		c.happens(c.plain.event(e))
+	}
+}
+
+// lastWriter is whoever wrote to him privately last, as who he is by now.
+func (c *chat) lastWriter() room.Person {
+	if c.writer.ID != "" {
+		c.writer.ID = c.seat.Known(c.writer.ID)
+	}
+	return c.writer
+}

@@ -1,0 +1,126 @@
+package line
+
+// What goes out: whole lines, no control characters but tabs, and on a
+// terminal the ends of lines that it wants. Errors stick: whoever is gone is
+// written to no more.
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// outBytes may wait until they are flushed. What is more goes out at once.
+const outBytes = 16 << 10
+
+// out writes to one of somebody's streams. It is safe for concurrent use.
+type out struct {
+	mu     sync.Mutex
+	w      *bufio.Writer
+	end    string // of a line
+	buf    bytes.Buffer
+	encode *json.Encoder
+	err    error // the first one
+}
+
+func newOut(w io.Writer, pty bool) *out {
+	o := &out{w: bufio.NewWriterSize(w, outBytes), end: "\n"}
+	if pty {
+		o.end = "\r\n"
+	}
+	o.encode = json.NewEncoder(&o.buf)
+	o.encode.SetEscapeHTML(false)
+	return o
+}
+
+// line writes a line. It goes out when it is flushed, or many are.
+func (o *out) line(text string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.put(tame(text, ' '))
+	o.put(o.end)
+}
+
+// lines writes several lines.
+func (o *out) lines(texts []string) {
+	for _, text := range texts {
+		o.line(text)
+	}
+}
+
+// object writes a value as JSON, on a line of its own.
+func (o *out) object(v any) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.buf.Reset()
+	if err := o.encode.Encode(v); err != nil {
+		o.fail(err)
+		return
+	}
+	o.put(tame(strings.TrimSuffix(o.buf.String(), "\n"), ' '))
+	o.put(o.end)
+}
+
+// draw writes what an input row is drawn with: text, blanks, CR, LF and BS. It
+// goes out when it is flushed.
+func (o *out) draw(text string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.put(strings.Map(func(r rune) rune {
+		if r == '\r' || r == '\n' || r == '\b' || !control(r) {
+			return r
+		}
+		return -1
+	}, text))
+}
+
+// flush sends what waits, and returns the first error there ever was.
+func (o *out) flush() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.err == nil {
+		o.fail(o.w.Flush())
+	}
+	return o.err
+}
+
+func (o *out) put(s string) {
+	if o.err == nil {
+		_, err := o.w.WriteString(s)
+		o.fail(err)
+	}
+}
+
+func (o *out) fail(err error) {
+	if o.err == nil {
+		o.err = err
+	}
+}
+
+// tame is a text on one line and without controls but tabs. The room has
+// cleaned it; here a second lock costs a look at each byte.
+func tame(s string, instead rune) string {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\t' || c == 0x7f || c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0 {
+			return strings.Map(func(r rune) rune {
+				switch {
+				case r == '\n':
+					return instead
+				case r != '\t' && control(r):
+					return -1
+				}
+				return r
+			}, s)
+		}
+	}
+	return s
+}
+
+// control tells whether a terminal might do something when it gets r.
+func control(r rune) bool {
+	return r < ' ' || 0x7f <= r && r < 0xa0 || r == utf8.RuneError
+}

@@ -1,0 +1,150 @@
+package line
+
+// What a bot reads beside events: one flat object a line, told apart by its
+// first field, which is event, ok or error.
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"time"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+)
+
+// The kinds of lines that begin with event and tell nothing of the room.
+type (
+	// hello comes first.
+	hello struct {
+		Event    string `json:"event"` // hello
+		Seq      uint64 `json:"seq"`   // of the last event before: what has a higher number is live
+		Name     string `json:"name"`
+		Mark     string `json:"mark,omitempty"`
+		Room     string `json:"room"`
+		Version  string `json:"version"`
+		Operator bool   `json:"operator,omitempty"`
+	}
+	// pruned tells of what was asked for and is kept no longer.
+	pruned struct {
+		Event string `json:"event"` // gone
+		Upto  uint64 `json:"upto"`  // the number of the last such event
+	}
+	// skipped tells whoever reads too slowly of what memory holds no longer.
+	skipped struct {
+		Event string `json:"event"` // missed
+		Count uint64 `json:"count"` // of events
+		Since uint64 `json:"since"` // the number of the last event before them
+	}
+	// bye comes last where it was not the bot that left.
+	bye struct {
+		Event   string         `json:"event"` // bye
+		Seq     uint64         `json:"seq"`   // of the last event told
+		How     room.How       `json:"how"`
+		Message string         `json:"message"`
+		Code    string         `json:"code,omitempty"` // why, if there is one
+		Reason  string         `json:"reason,omitempty"`
+		Until   command.Moment `json:"until,omitzero"` // before then it need not come back
+	}
+)
+
+// success is the answer to a request that was carried out.
+type success struct {
+	OK     string          `json:"ok"`             // what was to be done
+	ID     json.RawMessage `json:"id,omitempty"`   // of the request, as it was written
+	Line   int             `json:"line,omitempty"` // of the input, where there is no id
+	Seq    uint64          `json:"seq,omitempty"`  // of the event that it became
+	Events []Event         `json:"events,omitzero"`
+	Gone   uint64          `json:"gone,omitempty"` // events up to here are kept no longer
+	People []any           `json:"people,omitempty"`
+	Topic  *string         `json:"topic,omitempty"`
+	Rows   []any           `json:"rows,omitempty"` // what a command shows
+	Text   string          `json:"text,omitempty"` // the same, for people
+}
+
+// failure is the answer to a line that was not carried out.
+type failure struct {
+	Error   string          `json:"error"` // a code
+	ID      json.RawMessage `json:"id,omitempty"`
+	Line    int             `json:"line"`            // of the input
+	Field   string          `json:"field,omitempty"` // that it is about
+	Message string          `json:"message"`         // for people
+	Name    string          `json:"name,omitempty"`  // whom it is about
+	Wait    float64         `json:"wait,omitempty"`  // seconds until it may be taken
+	Max     int             `json:"max,omitempty"`   // how many there may be
+	Reason  string          `json:"reason,omitempty"`
+	Until   command.Moment  `json:"until,omitzero"`
+}
+
+// failed puts an error into an answer.
+func (b *bot) failed(q *request, err error) *failure {
+	f := &failure{ID: q.id, Line: q.line}
+	var (
+		own     *fault
+		refused *room.Refusal
+		name    *room.NameError
+	)
+	switch {
+	case errors.As(err, &own):
+		f.Error, f.Field, f.Message = string(own.code), own.field, own.message
+		return f
+	case errors.As(err, &refused):
+		f.Error, f.Name, f.Max, f.Reason = string(refused.Code), refused.Name, refused.Max, refused.Reason
+		f.Wait, f.Until = seconds(refused.Wait), until(refused.Until)
+	case errors.As(err, &name):
+		f.Error, f.Field = "name-"+string(name.Reason), "name"
+	default:
+		f.Error = string(codeOf(err))
+	}
+	if f.Error == string(codeFailed) && b.ctx.Err() == nil {
+		b.cfg.Logger.Error("request failed", "do", q.deed.name, "err", err)
+	}
+	f.Message = b.cfg.Words.RefusalFor(b.reader(), err)
+	return f
+}
+
+// codeOf is the code of an error that has none itself.
+func codeOf(err error) code {
+	var (
+		long *room.TooLongError
+		tall *room.TooManyLinesError
+	)
+	switch {
+	case errors.Is(err, room.ErrEmpty):
+		return codeEmpty
+	case errors.As(err, &long):
+		return codeTooLong
+	case errors.As(err, &tall):
+		return codeLines
+	}
+	return codeFailed
+}
+
+// seconds is a wait rounded up, so that whoever waits for it need not wait again.
+func seconds(d time.Duration) float64 { return math.Ceil(float64(d)/float64(time.Millisecond)) / 1000 }
+
+// until is the end of a punishment, zero for ever.
+func until(t time.Time) command.Moment {
+	if t.IsZero() {
+		return 0
+	}
+	return command.Moment(t.UnixMilli())
+}
+
+// farewell tells why the room ended the session.
+func (b *bot) farewell() bye {
+	w := &b.cfg.Words.Door
+	last := bye{Event: "bye", Seq: b.last, How: b.seat.How(), Message: w.Cut}
+	why := b.seat.Farewell()
+	switch {
+	case errors.Is(context.Cause(b.ctx), ErrStopping):
+		last.How, last.Message = room.HowStopped, w.Stopped
+	case last.How == room.HowStopped:
+		last.Message = w.Stopped
+	case why != nil:
+		last.Message = b.cfg.Words.RefusalFor(b.reader(), why)
+		last.Code, last.Reason, last.Until = string(why.Code), why.Reason, until(why.Until)
+	}
+	return last
+}

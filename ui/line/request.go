@@ -1,0 +1,255 @@
+package line
+
+// Requests: a line of a bot's input, decoded. What it keeps true: nothing is
+// carried out that was not understood whole, and whoever wrote it is told the
+// field and what would be right.
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"math"
+	"slices"
+	"unicode/utf8"
+
+	"teahouse/room"
+	"teahouse/ui/words"
+)
+
+// The limits of requests.
+const (
+	requestMost  = 64 << 10 // bytes of a line: the longest message fits, however it is escaped
+	idMost       = 64       // bytes of an id as it is written
+	askedMost    = 200      // events that one answer holds
+	askedUnasked = 50       // events, where no limit is given
+	seqMost      = 1 << 53  // numbers of events: above it, many languages have no whole numbers
+)
+
+// code says for programs why nothing was done. Beside these there are those of
+// [room.Code], and "name-" with those of [room.NameReason].
+type code string
+
+// The codes of what is wrong with a line of input.
+const (
+	codeJSON    code = "json"    // it is not one JSON object
+	codeType    code = "type"    // a field is of the wrong type
+	codeField   code = "field"   // a field that the request does not have, or one given twice
+	codeMissing code = "missing" // a field that the request needs
+	codeValue   code = "value"   // a field's value is out of bounds
+	codeLong    code = "long"    // longer than requestMost
+	codeUTF8    code = "utf8"    // not UTF-8
+	codeNUL     code = "nul"     // a zero byte
+	codeHalf    code = "half"    // the input ended before the object did
+)
+
+// The codes of requests that were understood and refused here.
+const (
+	codeNobody  code = "nobody"  // nobody here bears the name
+	codeConfirm code = "confirm" // to be said again with yes
+	codeRefused code = "refused" // a command refused, and only its sentence tells why
+	codeEmpty   code = "empty"   // no text is left of the text
+	codeTooLong code = "too-long"
+	codeLines   code = "lines"  // the text has too many
+	codeFailed  code = "failed" // a fault of ours
+)
+
+// fault is why a request was not carried out.
+type fault struct {
+	code    code
+	field   string // that it is about; may be empty
+	message string
+}
+
+func (f *fault) Error() string { return string(f.code) + ": " + f.message }
+
+// request is what a bot asks for. The names of its fields are in slot.
+type request struct {
+	line int             // of the input, from 1
+	id   json.RawMessage // as it was written; nil if there is none
+	deed *deed
+
+	text, name, reason string
+	to                 []string
+	before, since      uint64
+	limit              int
+	yes                bool
+	given              []string // the fields that were there
+}
+
+// slot is where a field's value goes; nil if no request has the field. Its type
+// is the field's type.
+func (q *request) slot(field string) any {
+	switch field {
+	case "text":
+		return &q.text
+	case "name":
+		return &q.name
+	case "reason":
+		return &q.reason
+	case "to":
+		return &q.to
+	case "before":
+		return &q.before
+	case "since":
+		return &q.since
+	case "limit":
+		return &q.limit
+	case "yes":
+		return &q.yes
+	}
+	return nil
+}
+
+// has tells whether a field was given.
+func (q *request) has(field string) bool { return slices.Contains(q.given, field) }
+
+// most is how many events are asked for.
+func (q *request) most() int {
+	if q.limit == 0 {
+		return askedUnasked
+	}
+	return q.limit
+}
+
+// member is one field of a request, as it was written.
+type member struct {
+	name string
+	raw  json.RawMessage
+}
+
+// decode reads a line. Half is set where the input ended without ending the
+// line. If there is a fault, the request has its id where that could be read.
+func decode(line []byte, half bool, w *words.Bot) (q request, f *fault) {
+	members, f := parts(line, half, w)
+	if f != nil {
+		return q, f
+	}
+	if i := slices.IndexFunc(members, func(m member) bool { return m.name == "id" }); i >= 0 {
+		if raw := members[i].raw; !usableID(raw) {
+			return q, &fault{codeType, "id", w.Wrong("id", w.ID(idMost))}
+		}
+		q.id = bytes.Clone(members[i].raw)
+	}
+	if q.deed, f = deedOf(members, w); f != nil {
+		return q, f
+	}
+	for i, m := range members {
+		if slices.ContainsFunc(members[:i], func(other member) bool { return other.name == m.name }) {
+			return q, &fault{codeField, shortened(m.name), w.Twice(shortened(m.name))}
+		}
+		if m.name == "id" || m.name == "do" {
+			continue
+		}
+		if !q.deed.takes(m.name) {
+			return q, &fault{codeField, shortened(m.name), w.NoField(q.deed.name, shortened(m.name), q.deed.fields())}
+		}
+		if f := q.take(m, w); f != nil {
+			return q, f
+		}
+	}
+	for _, field := range q.deed.must {
+		if !q.has(field) {
+			return q, &fault{codeMissing, field, w.Missing(q.deed.name, field)}
+		}
+	}
+	return q, nil
+}
+
+// parts takes a line apart into its fields.
+func parts(line []byte, half bool, w *words.Bot) ([]member, *fault) {
+	switch {
+	case bytes.IndexByte(line, 0) >= 0:
+		return nil, &fault{codeNUL, "", w.NUL}
+	case !utf8.Valid(line):
+		return nil, &fault{codeUTF8, "", w.NotUTF8}
+	case !json.Valid(line) && half:
+		return nil, &fault{codeHalf, "", w.Half}
+	}
+	var syntax *json.SyntaxError
+	if err := json.Unmarshal(line, new(json.RawMessage)); errors.As(err, &syntax) {
+		return nil, &fault{codeJSON, "", w.NotJSON(int(syntax.Offset), syntax.Error())}
+	}
+	dec := json.NewDecoder(bytes.NewReader(line)) // of what is valid, so it has no errors
+	if open, _ := dec.Token(); open != json.Delim('{') {
+		return nil, &fault{codeJSON, "", w.NotObject}
+	}
+	var members []member
+	for dec.More() {
+		var m member
+		name, _ := dec.Token()
+		m.name, _ = name.(string)
+		_ = dec.Decode(&m.raw)
+		members = append(members, m)
+	}
+	return members, nil
+}
+
+// deedOf finds what is to be done.
+func deedOf(members []member, w *words.Bot) (*deed, *fault) {
+	i := slices.IndexFunc(members, func(m member) bool { return m.name == "do" })
+	if i < 0 {
+		return nil, &fault{codeMissing, "do", w.NoDo(deedNames())}
+	}
+	var name string
+	if raw := members[i].raw; raw[0] != '"' || json.Unmarshal(raw, &name) != nil {
+		return nil, &fault{codeType, "do", w.Wrong("do", w.Text)}
+	}
+	for i := range deeds {
+		if deeds[i].name == name {
+			return &deeds[i], nil
+		}
+	}
+	return nil, &fault{codeValue, "do", w.UnknownDo(shortened(name), deedNames())}
+}
+
+// take reads the value of a field.
+func (q *request) take(m member, w *words.Bot) *fault {
+	slot := q.slot(m.name)
+	if m.raw[0] == 'n' || json.Unmarshal(m.raw, slot) != nil { // null would be taken, and mean nothing
+		return &fault{codeType, m.name, w.Wrong(m.name, wanted(slot, w))}
+	}
+	q.given = append(q.given, m.name)
+	switch m.name {
+	case "limit":
+		return within(m.name, q.limit, 1, askedMost, w)
+	case "before":
+		return within(m.name, int(min(q.before, math.MaxInt)), 1, seqMost, w)
+	case "since":
+		return within(m.name, int(min(q.since, math.MaxInt)), 0, seqMost, w)
+	case "to":
+		if slices.Contains(q.to, "") {
+			return &fault{codeType, m.name, w.Wrong(m.name, w.Names)}
+		}
+		if n := len(q.to); n == 0 || n > room.MaxRecipients {
+			return &fault{codeValue, m.name, w.Crowd(m.name, room.MaxRecipients)}
+		}
+	}
+	return nil
+}
+
+// within refuses a number that is out of bounds.
+func within(field string, n, least, most int, w *words.Bot) *fault {
+	if n < least || n > most {
+		return &fault{codeValue, field, w.Range(field, least, most)}
+	}
+	return nil
+}
+
+// wanted says what type a field has.
+func wanted(slot any, w *words.Bot) string {
+	switch slot.(type) {
+	case *string:
+		return w.Text
+	case *[]string:
+		return w.Names
+	case *bool:
+		return w.Flag
+	}
+	return w.Number
+}
+
+// usableID tells whether an id may be sent back as it is.
+func usableID(raw json.RawMessage) bool {
+	number := json.Unmarshal(raw, new(float64)) == nil && raw[0] != 'n'
+	return (number || raw[0] == '"') && len(raw) <= idMost && tame(string(raw), ' ') == string(raw)
+}

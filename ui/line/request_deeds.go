@@ -1,0 +1,227 @@
+package line
+
+// What a bot may ask for. This table is the protocol: what is decoded, carried
+// out and held against the schema is what stands here.
+
+import (
+	"slices"
+	"strings"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+)
+
+// deed is a kind of request.
+type deed struct {
+	name      string
+	must, may []string // its fields, beside id and do
+	run       func(*request, *bot) (*success, error)
+}
+
+var deeds = [...]deed{
+	{name: "say", must: []string{"text"}, run: (*request).say},
+	{name: "me", must: []string{"text"}, run: (*request).say},
+	{name: "dm", must: []string{"to", "text"}, run: (*request).dm},
+	{name: "unsend", run: (*request).unsend},
+	{name: "who", run: (*request).who},
+	{name: "whois", must: []string{"name"}, run: (*request).whois},
+	{name: "history", may: []string{"before", "limit"}, run: (*request).history},
+	{name: "events", must: []string{"since"}, may: []string{"limit"}, run: (*request).events},
+	{name: "search", must: []string{"text"}, may: []string{"before", "limit"}, run: (*request).search},
+	{name: "name", must: []string{"name"}, run: (*request).rename},
+	{name: "away", may: []string{"reason"}, run: (*request).away},
+	{name: "back", run: (*request).away},
+	{name: "topic", may: []string{"text"}, run: (*request).topic},
+	{name: "command", must: []string{"text"}, may: []string{"yes"}, run: (*request).command},
+}
+
+// deedNames are all of them, in order.
+func deedNames() []string {
+	names := make([]string, len(deeds))
+	for i := range deeds {
+		names[i] = deeds[i].name
+	}
+	return names
+}
+
+func (d *deed) fields() []string { return slices.Concat(d.must, d.may) }
+
+func (d *deed) takes(field string) bool {
+	return slices.Contains(d.must, field) || slices.Contains(d.may, field)
+}
+
+// put proposes something to the room. It may wait its turn.
+func (b *bot) put(body room.Body) (*success, error) {
+	happened, err := b.seat.Do(b.ctx, body, nil)
+	if err != nil {
+		return nil, err
+	}
+	a := new(success)
+	if len(happened) > 0 { // what else came of it follows from the first
+		a.Seq = happened[0].N
+	}
+	return a, nil
+}
+
+func (q *request) say(b *bot) (*success, error) {
+	return b.put(&room.Say{Text: q.text, Act: q.deed.name == "me"})
+}
+
+func (q *request) dm(b *bot) (*success, error) {
+	to, unknown := b.whom(q.to)
+	if len(unknown) > 0 {
+		return nil, b.nobody("to", unknown)
+	}
+	return b.put(&room.Whisper{To: to, Text: q.text})
+}
+
+// whom finds people by their names. Who is absent and has an account finds
+// private lines later.
+func (b *bot) whom(names []string) (to []room.Person, unknown []string) {
+	roster := b.seat.Roster()
+	for _, name := range names {
+		if p, here := roster.Find(name); here {
+			to = append(to, p.Person)
+		} else if p, owns := b.owner(name); owns {
+			to = append(to, p)
+		} else {
+			unknown = append(unknown, name)
+		}
+	}
+	return to, unknown
+}
+
+func (b *bot) owner(name string) (room.Person, bool) {
+	n, err := room.NewName(name)
+	if err != nil {
+		return room.Person{}, false
+	}
+	return b.seat.Owner(n)
+}
+
+// nobody says that names in a field are nobody's.
+func (b *bot) nobody(field string, names []string) *fault {
+	var near, short []string
+	roster := b.seat.Roster()
+	for _, name := range names {
+		short = append(short, shortened(name))
+		near = append(near, command.NearestNames(name, roster)...)
+	}
+	slices.Sort(near)
+	return &fault{codeNobody, field, b.cfg.Words.Refused.Unknown(short, slices.Compact(near))}
+}
+
+func (q *request) unsend(b *bot) (*success, error) {
+	return b.put(new(room.Unsend))
+}
+
+func (q *request) rename(b *bot) (*success, error) {
+	name, err := room.NewName(q.name)
+	if err != nil {
+		return nil, err
+	}
+	return b.put(&room.Rename{Name: name})
+}
+
+func (q *request) away(b *bot) (*success, error) {
+	return b.put(&room.Away{Back: q.deed.name == "back", Reason: q.reason})
+}
+
+func (q *request) topic(b *bot) (*success, error) {
+	if q.has("text") {
+		return b.put(&room.Topic{Text: q.text})
+	}
+	topic := b.seat.House().Topic
+	return &success{Topic: &topic}, nil
+}
+
+func (q *request) who(b *bot) (*success, error) {
+	a, err := b.carryOut("who", false)
+	if err != nil {
+		return nil, err
+	}
+	return &success{People: a.Rows}, nil
+}
+
+func (q *request) whois(b *bot) (*success, error) {
+	if _, here := b.seat.Roster().Find(q.name); !here {
+		return nil, b.nobody("name", []string{q.name})
+	}
+	a, err := b.carryOut("whois "+q.name, false)
+	if err != nil {
+		return nil, err
+	}
+	return &success{People: a.Rows}, nil
+}
+
+func (q *request) history(b *bot) (*success, error) {
+	said, err := b.seat.Before(b.ctx, q.before, q.most())
+	return b.told(said), err
+}
+
+func (q *request) events(b *bot) (*success, error) {
+	happened, gone, err := b.seat.Since(b.ctx, q.since, q.most())
+	a := b.told(happened)
+	if gone > q.since {
+		a.Gone = gone
+	}
+	return a, err
+}
+
+func (q *request) search(b *bot) (*success, error) {
+	found, err := b.seat.Search(b.ctx, q.text, q.before, q.most())
+	return b.told(found), err
+}
+
+// told is an answer that tells events.
+func (b *bot) told(events []*room.Event) *success {
+	a, me := &success{Events: []Event{}}, b.seat.Me()
+	for _, e := range events {
+		a.Events = append(a.Events, newEvent(e, me))
+	}
+	return a
+}
+
+func (q *request) command(b *bot) (*success, error) {
+	return b.carryOut(strings.TrimPrefix(q.text, "/"), q.yes)
+}
+
+// carryOut runs a line of the command table, which is written without its slash.
+func (b *bot) carryOut(text string, yes bool) (*success, error) {
+	call := b.caller()
+	aim := command.Aim{Governs: call.Governs, Owner: b.seat.Owner}
+	l := aim.Parse("/"+text, call.Roster, false)
+	if l.Command == nil && l.Kind != command.Unknown { // a second slash would say the line
+		return nil, &fault{codeValue, "text", b.cfg.Words.Bot.NoCommand}
+	}
+	res := l.Run(&call)
+	for {
+		switch {
+		case res.Refused != "":
+			return nil, &fault{codeRefused, "text", res.Refused}
+		case res.Ask != "" && !yes:
+			return nil, &fault{codeConfirm, "yes", b.cfg.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
+		case res.Ask != "":
+			res = *res.Then
+			continue
+		case res.Later != nil:
+			res = res.Later(b.ctx)
+			continue
+		}
+		break
+	}
+	if _, found := res.Effect.(command.Found); res.Effect != nil && !found {
+		return nil, &fault{codeRefused, "text", b.cfg.Words.Bot.ForPeople(l.Command.Name)}
+	}
+	a, err := new(success), error(nil)
+	if res.Propose != nil {
+		if a, err = b.put(res.Propose); err != nil {
+			return nil, err
+		}
+	}
+	if res.Done != "" {
+		res.Show = append(res.Show, res.Done)
+	}
+	a.Rows, a.Text = res.Rows, strings.Join(res.Show, "\n")
+	return a, nil
+}

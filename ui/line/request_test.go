@@ -1,0 +1,244 @@
+package line
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui/words"
+)
+
+// Whatever a line is, it is named, the reason is told, and the next one is
+// carried out as if nothing had been.
+func TestABadLineHarmsNothingElse(t *testing.T) {
+	for _, c := range []struct{ name, line, want string }{
+		{"no JSON", `say hello`, `{"error":"json","line":1,"message":"This is not JSON, at byte 1: invalid character 's' looking for beginning of value"}`},
+		{"JSON cut short", `{"do":"say",`, `{"error":"json","line":1,"message":"This is not JSON, at byte 12: unexpected end of JSON input"}`},
+		{"two values", `{"do":"who"} {"do":"who"}`, `{"error":"json","line":1,"message":"This is not JSON, at byte 14: invalid character '{' after top-level value"}`},
+		{"a list", `[1,2]`, `{"error":"json","line":1,"message":"A request is one JSON object, such as {\"do\":\"say\",\"text\":\"hello\"}"}`},
+		{"null", `null`, `{"error":"json","line":1,"message":"A request is one JSON object, such as {\"do\":\"say\",\"text\":\"hello\"}"}`},
+		{"nested too deeply", strings.Repeat("[", 20_000), `{"error":"json","line":1,"message":"This is not JSON, at byte 10,001: invalid character '[' exceeded max depth"}`},
+		{"a zero byte", "{\"do\":\"who\x00\"}", `{"error":"nul","line":1,"message":"The line has a zero byte. Send UTF-8 text, one JSON object a line."}`},
+		{"UTF-16", "{\x00\"\x00}\x00", `{"error":"nul","line":1,"message":"The line has a zero byte. Send UTF-8 text, one JSON object a line."}`},
+		{"Latin-1", "{\"do\":\"say\",\"text\":\"caf\xe9\"}", `{"error":"utf8","line":1,"message":"The line is not valid UTF-8."}`},
+		{"a giant", `{"do":"say","text":"` + strings.Repeat("a", 3*requestMost) + `"}`, `{"error":"long","line":1,"message":"The line is too long: 65,536 bytes fit. The rest of it was skipped."}`},
+		{"nothing to do", `{"id":7}`, `{"error":"missing","id":7,"line":1,"field":"do","message":"do says what is asked for: say, me, dm, unsend, who, whois, history, events, search, name, away, back, topic or command"}`},
+		{"nothing known to do", `{"do":"shout","id":7}`, `{"error":"value","id":7,"line":1,"field":"do","message":"There is no request shout; do is say, me, dm, unsend, who, whois, history, events, search, name, away, back, topic or command"}`},
+		{"do is no text", `{"do":["say"]}`, `{"error":"type","line":1,"field":"do","message":"The field do must be a string."}`},
+		{"an unknown field", `{"do":"say","text":"hi","txt":"hi"}`, `{"error":"field","line":1,"field":"txt","message":"say takes no field txt, but text and id."}`},
+		{"another request's field", `{"do":"who","text":"hi","id":"x"}`, `{"error":"field","id":"x","line":1,"field":"text","message":"who takes no field text, and none but id."}`},
+		{"a field in capitals", `{"do":"say","Text":"hi"}`, `{"error":"field","line":1,"field":"Text","message":"say takes no field Text, but text and id."}`},
+		{"a field twice", `{"do":"say","text":"to you","text":"to all"}`, `{"error":"field","line":1,"field":"text","message":"The field text is there twice; give it once."}`},
+		{"do twice", `{"do":"who","do":"say"}`, `{"error":"field","line":1,"field":"do","message":"The field do is there twice; give it once."}`},
+		{"a field is missing", `{"do":"dm","text":"hi"}`, `{"error":"missing","line":1,"field":"to","message":"dm needs the field to."}`},
+		{"text is a number", `{"do":"say","text":5}`, `{"error":"type","line":1,"field":"text","message":"The field text must be a string."}`},
+		{"text is null", `{"do":"say","text":null}`, `{"error":"type","line":1,"field":"text","message":"The field text must be a string."}`},
+		{"one name, no list", `{"do":"dm","to":"lily","text":"hi"}`, `{"error":"type","line":1,"field":"to","message":"The field to must be a list of names, such as [\"lily\"]."}`},
+		{"no names", `{"do":"dm","to":[],"text":"hi"}`, `{"error":"value","line":1,"field":"to","message":"The field to must have 10 names at most, and at least one."}`},
+		{"a null among names", `{"do":"dm","to":["lily",null],"text":"hi"}`, `{"error":"type","line":1,"field":"to","message":"The field to must be a list of names, such as [\"lily\"]."}`},
+		{"a crowd", `{"do":"dm","to":["a","b","c","d","e","f","g","h","i","j","k"],"text":"hi"}`, `{"error":"value","line":1,"field":"to","message":"The field to must have 10 names at most, and at least one."}`},
+		{"a fraction", `{"do":"history","limit":1.5}`, `{"error":"type","line":1,"field":"limit","message":"The field limit must be a whole number, not below 0."}`},
+		{"below zero", `{"do":"events","since":-1}`, `{"error":"type","line":1,"field":"since","message":"The field since must be a whole number, not below 0."}`},
+		{"too much at once", `{"do":"history","limit":201}`, `{"error":"value","line":1,"field":"limit","message":"The field limit must be from 1 to 200."}`},
+		{"no number at all", `{"do":"history","before":99999999999999999999}`, `{"error":"type","line":1,"field":"before","message":"The field before must be a whole number, not below 0."}`},
+		{"beyond whole numbers", `{"do":"events","since":18446744073709551615}`, `{"error":"value","line":1,"field":"since","message":"The field since must be from 0 to 9,007,199,254,740,992."}`},
+		{"an object for an id", `{"id":{"a":1},"do":"who"}`, `{"error":"type","line":1,"field":"id","message":"The field id must be a string or a number, at most 64 bytes long as it is written, without control characters."}`},
+		{"a long id", `{"id":"` + strings.Repeat("a", 63) + `","do":"who"}`, `{"error":"type","line":1,"field":"id","message":"The field id must be a string or a number, at most 64 bytes long as it is written, without control characters."}`},
+		{"an id that draws", "{\"id\":\"\u009b2J\",\"do\":\"who\"}", `{"error":"type","line":1,"field":"id","message":"The field id must be a string or a number, at most 64 bytes long as it is written, without control characters."}`},
+		{"a field that draws", "{\"do\":\"who\",\"\\u001b[2J\\u009b" + strings.Repeat("e", 99) + "\":1}", `{"error":"field","line":1,"field":"[2J` + strings.Repeat("e", 29) + `…","message":"who takes no field [2J` + strings.Repeat("e", 29) + `…, and none but id."}`},
+		{"nobody of that name", `{"do":"dm","to":["lilly","@bob"],"text":"hi"}`, `{"error":"nobody","line":1,"field":"to","message":"Nobody here is called lilly or @bob, so nothing happened. Did you mean lily?"}`},
+		{"whois of nobody", `{"do":"whois","name":"lilly lily"}`, `{"error":"nobody","line":1,"field":"name","message":"Nobody here is called lilly lily, so nothing happened. /who shows who is here."}`},
+		{"nothing to say", `{"do":"say","text":" \u200b\n"}`, `{"error":"empty","line":1,"message":"There is nothing to send yet: write something first."}`},
+		{"too much to say", `{"do":"say","text":"` + strings.Repeat("a", 2001) + `"}`, `{"error":"too-long","line":1,"message":"2,001 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts."}`},
+		{"too many lines", `{"do":"say","text":"a` + strings.Repeat(`\na`, 100) + `"}`, `{"error":"lines","line":1,"message":"101 lines are too many; 100 fit into one message. Shorten it, or send it in parts."}`},
+		{"nothing to take back", `{"id":1,"do":"unsend"}`, `{"error":"nothing-to-undo","id":1,"line":1,"message":"You have no line to take back."}`},
+		{"no name", `{"do":"name","name":"a b"}`, `{"error":"name-bad-rune","line":1,"field":"name","message":"A name cannot hold a space. Use letters and digits, with - _ . between them."}`},
+		{"somebody's name", `{"do":"name","name":"LILY"}`, `{"error":"name-taken","line":1,"message":"Somebody here is called lily already. Choose another name.","name":"lily"}`},
+		{"a topic", `{"do":"topic","text":"tea"}`, `{"error":"not-operator","line":1,"message":"Only operators do that."}`},
+		{"to itself", `{"do":"dm","to":["helper"],"text":"hi"}`, `{"error":"only-yourself","line":1,"message":"That would reach nobody but yourself; nothing was sent. Name somebody else."}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := roomtest.Open(t)
+				roomtest.Seat(t, r, "lily")
+				helper := newBot(t, r, "helper", "")
+				reads(t, helper.ask(c.line), c.want)
+				reads(t, helper.ask("", " \t\r", `{"do":"topic"}`+"\r"), `{"ok":"topic","line":4,"topic":""}`)
+			})
+		})
+	}
+}
+
+func TestHalfALineAtTheEnd(t *testing.T) {
+	for _, c := range []struct{ name, line, want string }{
+		{"whole but for its end", `{"do":"topic"}`, `{"ok":"topic","line":1,"topic":""}`},
+		{"cut", `{"do":"topi`, `{"error":"half","line":1,"message":"The input ended in the middle of this line, so nothing was done for it."}`},
+		{"cut in a letter", "{\"do\":\"\xe5", `{"error":"utf8","line":1,"message":"The line is not valid UTF-8."}`},
+		{"too long", `{"do":"` + strings.Repeat("a", requestMost), `{"error":"long","line":1,"message":"The line is too long: 65,536 bytes fit. The rest of it was skipped."}`},
+		{"blank", "  ", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				helper := newBot(t, roomtest.Open(t), "helper", "")
+				helper.write(c.line)
+				if got := strings.Join(helper.leaves(), "\n"); got != c.want {
+					t.Errorf("the bot reads %s, not %s", got, c.want)
+				}
+			})
+		})
+	}
+}
+
+// However the input comes in pieces, its lines are the same, and no more than
+// one is held.
+func TestLinesOfInput(t *testing.T) {
+	giant := strings.Repeat("x", requestMost-1)
+	text := "a\n\nb\r\n" + giant + "\n" + giant + "x\n" + "c\n" + strings.Repeat(giant, 3) + "\nd"
+	want := "1 a, 3 b, 4 giant, 5 long, 6 c, 7 long, 8 d half, "
+	for name, in := range map[string]io.Reader{
+		"at once": strings.NewReader(text), "byte by byte": iotest.OneByteReader(strings.NewReader(text)),
+		"with its end": iotest.DataErrReader(strings.NewReader(text)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got strings.Builder
+			for lines := newRequestLines(in); ; {
+				line, long, half, err := lines.next()
+				if err != nil {
+					if !errors.Is(err, io.EOF) {
+						t.Error(err)
+					}
+					break
+				}
+				fmt.Fprint(&got, lines.n, " ", strings.Replace(string(line), giant, "giant", 1))
+				for what, is := range map[string]bool{"long": long, " half": half} {
+					if is {
+						got.WriteString(what)
+					}
+				}
+				got.WriteString(", ")
+			}
+			if got.String() != want {
+				t.Errorf("the lines are %s, not %s", got.String(), want)
+			}
+		})
+	}
+}
+
+func TestCommandsOfABot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		a := roomtest.Arrive(t, "guard", room.KeyIdentity("SHA256:guard"))
+		a.Mode, a.Operator = room.ModeBot, true
+		seat, err := r.Enter(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		guard := &aBot{t: t, seat: seat, done: make(chan struct{})}
+		guard.start("", &guard.out)
+		reads(t, guard.next(), `{"event":"hello","seq":1,"name":"guard","room":"teahouse","version":"1.2.3","operator":true}`)
+		one := func(line string) string {
+			t.Helper()
+			var last string
+			for _, got := range guard.ask(line) {
+				if last = got; !strings.HasPrefix(got, `{"event":`) {
+					return got
+				}
+			}
+			return last
+		}
+		for _, c := range []struct{ line, want string }{
+			{`{"do":"command","text":"version"}`, `{"ok":"command","line":1,"rows":[{"version":"1.2.3"}],"text":"teahouse 1.2.3"}`},
+			{`{"do":"command","text":"/slow 10s"}`, `{"ok":"command","line":2,"seq":2}`},
+			{`{"do":"command","text":"vershun"}`, `{"error":"refused","line":3,"field":"text","message":"There is no command /vershun, and nothing was sent. Did you mean /version? /say in front sends the line as it is."}`},
+			{`{"do":"command","text":"//hello everybody"}`, `{"error":"value","line":4,"field":"text","message":"text must be a command, such as \"kick bob\"; say, me and dm are for what is said."}`},
+			{`{"do":"command","text":"theme dark"}`, `{"error":"refused","line":5,"field":"text","message":"/theme is for the full screen; /plain off goes there."}`},
+			{`{"do":"command","text":"quiet"}`, `{"error":"refused","line":6,"field":"text","message":"/quiet changes what a person sees; it is not for bots."}`},
+			{`{"do":"command","text":"quit"}`, `{"error":"refused","line":7,"field":"text","message":"/quit changes what a person sees; it is not for bots."}`},
+			{`{"do":"topic","text":"tea"}`, `{"ok":"topic","line":8,"seq":4}`},
+			{`{"do":"topic"}`, `{"ok":"topic","line":9,"topic":"tea"}`},
+		} {
+			if got := one(c.line); got != c.want {
+				t.Errorf("%s is answered\n  %s\nand not\n  %s", c.line, got, c.want)
+			}
+		}
+		// What a person would be asked needs a yes.
+		first := parsed(t, one(`{"do":"command","text":"ban bob 1h spam"}`))
+		if _, here := r.Roster().Find("bob"); first.Error != string(codeConfirm) || first.Field != "yes" || !here {
+			t.Errorf("a ban without yes gives %+v", first)
+		}
+		if second := parsed(t, one(`{"do":"command","text":"ban bob 1h spam","yes":true}`)); second.OK != "command" {
+			t.Errorf("a ban with yes gives %+v", second)
+		}
+		<-bob.Ended()
+		if bans := one(`{"do":"command","text":"bans"}`); !strings.Contains(bans, `"rows":[{"id":`) || !strings.Contains(bans, `"whom":"bob"`) {
+			t.Errorf("the bans are %s", bans)
+		}
+	})
+}
+
+// What the decoder takes is what the schema allows, and what it refuses the
+// schema allows only where it knows less: keys twice, the size of an id, and
+// whole numbers that are written with a point.
+func FuzzDecode(f *testing.F) {
+	for _, line := range examples {
+		f.Add([]byte(line), false)
+		f.Add([]byte(line[:len(line)/2]), true)
+	}
+	for _, line := range []string{
+		`{"do":"say","text":"a","text":"b"}`, `{"do":"who","id":1e99999}`, `{"do":"events","since":1.0}`, `{"do":"say","text":"\ud800"}`,
+		`{"do":"dm","to":[null],"text":""}`, "{\"do\":\"say\",\"text\":\"\u2028\x00\xff\"}", `[]`, `{"":0}`, `{"do":"history","limit":-0}`,
+	} {
+		f.Add([]byte(line), false)
+	}
+	w := &words.English().Bot
+	f.Fuzz(func(t *testing.T, line []byte, half bool) {
+		if bytes.IndexByte(line, '\n') >= 0 || len(line) > requestMost {
+			t.Skip()
+		}
+		q, fault := decode(line, half, w)
+		allowed := def("in").holds(string(line)) == nil
+		if fault == nil {
+			if !allowed {
+				t.Errorf("it takes %s", line)
+			}
+			for _, field := range q.given {
+				if !q.deed.takes(field) {
+					t.Errorf("of %s it takes %s", line, field)
+				}
+			}
+			for _, field := range q.deed.must {
+				if !q.has(field) {
+					t.Errorf("of %s it does not need %s", line, field)
+				}
+			}
+		} else {
+			known := []code{codeNUL, codeUTF8, codeField, codeType} // each is looked at below
+			if allowed && !slices.Contains(known, fault.code) {
+				t.Errorf("it refuses %s: %v", line, fault)
+			}
+			if allowed && fault.code == codeField && !strings.Contains(fault.message, "twice") {
+				t.Errorf("it does not know a field of %s: %v", line, fault)
+			}
+			if allowed && fault.code == codeType && fault.field != "id" && !bytes.ContainsAny(line, ".eE") {
+				t.Errorf("it refuses the type of a field of %s: %v", line, fault)
+			}
+			if fault.message == "" || strings.ContainsAny(fault.message, "\n\x1b") {
+				t.Errorf("why it refuses %q: %q", line, fault.message)
+			}
+		}
+		answer, err := json.Marshal(failure{Error: "json", ID: q.id, Line: 1})
+		if err != nil || def("error").holds(string(answer)) != nil {
+			t.Errorf("with the id of %s, an answer is %s: %v", line, answer, err)
+		}
+	})
+}

@@ -1,0 +1,128 @@
+package line
+
+// From a call to an exit status.
+
+import (
+	"context"
+	"errors"
+
+	"teahouse/room"
+)
+
+// The ways in which a session ends that are not its own.
+var (
+	ErrScreen   = errors.New("the person wants the full screen")
+	ErrStopping = errors.New("the server is stopping")
+)
+
+// Run carries out a call until it is done or ctx ends, and leaves the seat to
+// the caller. Whoever called has been told all that is to be told. The error is
+// ErrScreen, a fault of ours, or the cause of ctx's end, which is ErrStopping
+// if the server stops.
+func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) (status int, err error) {
+	s := newSession(ctx, t, seat, cfg, call)
+	status, err = s.run()
+	lost := errors.Join(s.out.flush(), s.errs.flush())
+	if err == nil && lost != nil && status == StatusDone {
+		status = StatusRefused // what was asked for did not arrive
+	}
+	return status, err
+}
+
+func (s *session) run() (int, error) {
+	switch {
+	case s.call.Help:
+		return s.help(s.call.Verb)
+	case s.call.Verb == "lines":
+		return s.lines()
+	case s.call.Verb == "bot":
+		return s.bot()
+	}
+	if s.terminal.PTY {
+		defer s.interruptible()()
+	}
+	switch s.call.Verb {
+	case "tail":
+		return s.tail()
+	case "say", "me", "dm":
+		return s.speak()
+	case "who":
+		return s.who()
+	case "help":
+		return s.help(s.call.Rest)
+	}
+	return s.command()
+}
+
+// errInterrupted is the cause of an end that the person's keyboard asked for.
+var errInterrupted = errors.New("interrupted at the keyboard")
+
+// StatusInterrupted is what a shell has for a program that Ctrl-C ended.
+const StatusInterrupted = 130
+
+// interruptible lets Ctrl-C and Ctrl-D end the call: on a terminal they come as
+// bytes. It returns what is to be called at the end.
+func (s *session) interruptible() (stop func()) {
+	ctx, end := context.WithCancelCause(s.ctx)
+	s.ctx = ctx
+	go func() {
+		buf := make([]byte, 64)
+		for ctx.Err() == nil {
+			n, err := s.terminal.In.Read(buf)
+			for _, c := range buf[:n] {
+				if c == 'C'-'@' || c == 'D'-'@' {
+					end(errInterrupted)
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return func() { end(nil) }
+}
+
+// fail says why something was not done, and gives the status for it.
+func (s *session) fail(err error) (int, error) {
+	w := s.cfg.Words
+	if cause := context.Cause(s.ctx); cause != nil {
+		return s.ended(cause)
+	}
+	var refused *room.Refusal
+	later := errors.As(err, &refused) && refused.Temporary()
+	if refused != nil && refused.Code == room.NotSeated {
+		return s.cut()
+	}
+	s.errs.line(w.RefusalFor(s.reader(), err))
+	if later {
+		return StatusLater, nil
+	}
+	return StatusRefused, nil
+}
+
+// ended is the end of a session that did not end by itself.
+func (s *session) ended(cause error) (int, error) {
+	switch {
+	case errors.Is(cause, errInterrupted):
+		return StatusInterrupted, nil
+	case errors.Is(cause, ErrStopping):
+		s.errs.line(s.cfg.Words.Door.Stopped)
+		return StatusLater, cause
+	}
+	return StatusRefused, cause
+}
+
+// cut is the end of a session whose seat the room took away.
+func (s *session) cut() (int, error) {
+	w := s.cfg.Words
+	if s.seat.How() == room.HowStopped {
+		s.errs.line(w.Door.Stopped)
+		return StatusLater, nil
+	}
+	says := w.Verb.Cut
+	if why := s.seat.Farewell(); why != nil {
+		says = w.RefusalFor(s.reader(), why)
+	}
+	s.errs.line(says)
+	return StatusRefused, nil
+}

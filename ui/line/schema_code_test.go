@@ -1,0 +1,253 @@
+package line
+
+// The schema of what bots read and write, held against the code: each has what
+// the other has, and no more.
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	source "go/parser"
+	"go/token"
+	"os"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+	"teahouse/ui/words"
+)
+
+// enum are the words of an enumeration, sorted.
+func enum(s schema) (words []string) {
+	list, _ := s["enum"].([]any)
+	for _, w := range list {
+		words = append(words, w.(string))
+	}
+	slices.Sort(words)
+	return words
+}
+
+func same(t *testing.T, what string, schema, code []string) {
+	t.Helper()
+	slices.Sort(schema)
+	slices.Sort(code)
+	if !slices.Equal(schema, code) {
+		t.Errorf("%s: the schema has\n  %q\nand the code\n  %q", what, schema, code)
+	}
+}
+
+func TestTheSchemaHasTheFieldsOfTheCode(t *testing.T) {
+	for name, of := range map[string]reflect.Type{
+		"hello": reflect.TypeFor[hello](), "event": reflect.TypeFor[Event](), "gone": reflect.TypeFor[pruned](),
+		"missed": reflect.TypeFor[skipped](), "bye": reflect.TypeFor[bye](), "ok": reflect.TypeFor[success](),
+		"error": reflect.TypeFor[failure](), "person": reflect.TypeFor[command.Person](), "line": reflect.TypeFor[command.FoundLine](),
+	} {
+		var fields, always []string
+		for i := range of.NumField() {
+			tag := of.Field(i).Tag.Get("json")
+			field, options, _ := strings.Cut(tag, ",")
+			if fields = append(fields, field); options == "" {
+				always = append(always, field)
+			}
+		}
+		var properties, required []string
+		for property := range def(name).at("properties") {
+			properties = append(properties, property)
+		}
+		for _, field := range def(name)["required"].([]any) {
+			required = append(required, field.(string))
+		}
+		same(t, name, properties, fields)
+		same(t, name+", always", required, always)
+	}
+}
+
+func TestTheSchemaHasTheRequestsOfTheCode(t *testing.T) {
+	requests := def("in")["oneOf"].([]any)
+	if len(requests) != len(deeds) {
+		t.Fatalf("the schema has %d requests, the code %d", len(requests), len(deeds))
+	}
+	for i, d := range deeds {
+		r := schema(requests[i].(map[string]any))
+		var fields, required []string
+		for field, of := range r.at("properties") {
+			fields = append(fields, field)
+			slot := new(request).slot(field)
+			if slot == nil {
+				continue
+			}
+			want := map[string]string{"*string": "string", "*[]string": "array", "*bool": "boolean"}[fmt.Sprintf("%T", slot)]
+			if want == "" {
+				want = "integer"
+			}
+			if got := schema(of.(map[string]any))["type"]; got != want {
+				t.Errorf("%s: %s is of type %s in the schema, and %s in the code", d.name, field, got, want)
+			}
+		}
+		for _, field := range r["required"].([]any) {
+			required = append(required, field.(string))
+		}
+		same(t, d.name, fields, append(d.fields(), "id", "do"))
+		same(t, d.name+", needed", required, append(slices.Clone(d.must), "do"))
+		if r.at("properties").at("do")["const"] != d.name {
+			t.Errorf("%s stands at the place of %v", d.name, r.at("properties").at("do")["const"])
+		}
+	}
+	same(t, "ok", enum(def("ok").at("properties").at("ok")), deedNames())
+}
+
+// constants are the values of a type's constants in a package, by their names.
+func constants(t *testing.T, dir, of string) map[string]string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{}
+	for _, entry := range entries {
+		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") {
+			continue
+		}
+		file, err := source.ParseFile(token.NewFileSet(), dir+"/"+entry.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == of && len(spec.Values) == 1 {
+				if value, ok := spec.Values[0].(*ast.BasicLit); ok {
+					values[spec.Names[0].Name], _ = strconv.Unquote(value.Value)
+				}
+			}
+			return true
+		})
+	}
+	if len(values) == 0 {
+		t.Fatalf("%s has no constants of type %s", dir, of)
+	}
+	return values
+}
+
+func TestTheSchemaHasTheWordsOfTheCode(t *testing.T) {
+	properties := def("event").at("properties")
+	kinds := slices.Concat(enum(properties.at("event")), enum(properties.at("verb")), []string{string(room.KindLink)})
+	slices.Sort(kinds)
+	var all []string
+	for _, kind := range constants(t, "../../room", "Kind") {
+		all = append(all, kind)
+	}
+	same(t, "kinds of events", slices.Compact(kinds), all)
+
+	var codes []string
+	for _, c := range constants(t, "../../room", "Code") {
+		codes = append(codes, c)
+	}
+	for _, c := range constants(t, ".", "code") {
+		codes = append(codes, c)
+	}
+	for _, reason := range constants(t, "../../room", "NameReason") {
+		codes = append(codes, "name-"+reason)
+	}
+	same(t, "codes", enum(def("code")), codes)
+
+	var hows, modes []string
+	for _, how := range constants(t, "../../room", "How") {
+		hows = append(hows, how)
+	}
+	same(t, "ways of leaving", enum(properties.at("how")), hows)
+	for _, mode := range constants(t, "../../room", "Mode") {
+		if mode := room.Mode(mode); mode != room.ModeScreen && mode != room.ModeVerb {
+			modes = append(modes, string(mode))
+		}
+	}
+	same(t, "modes", enum(def("person").at("properties").at("mode")), modes)
+
+	history := slices.Index(deedNames(), "history") // they stand in the same order
+	limit := schema(def("in")["oneOf"].([]any)[history].(map[string]any)).at("properties").at("limit")
+	if limit["maximum"] != float64(askedMost) || !strings.Contains(limit["description"].(string), strconv.Itoa(askedUnasked)) {
+		t.Errorf("the limit of an answer is %d, unasked %d; in the schema %v", askedMost, askedUnasked, limit)
+	}
+}
+
+// Every kind of event fits, with all fields set and with none.
+func TestEveryEventFitsTheSchema(t *testing.T) {
+	lily, bob := room.Person{ID: "key:lily", Name: "lily"}, room.Person{ID: "key:bob", Name: "bob"}
+	for _, kind := range enum(def("event").at("properties").at("event")) {
+		for _, e := range []*room.Event{
+			{N: 1, Kind: room.Kind(kind)},
+			{
+				N: 2, At: 1, Kind: room.Kind(kind), Who: lily, Mark: "tea", Text: "bob <b>\n\u2028", To: []room.Person{bob}, Old: "li",
+				How: room.HowLost, Ref: 1, Count: 1, Gone: true, Was: "key:other", Owned: true, Verb: room.KindBan, Whom: bob,
+				Reason: "spam", Note: "again", Until: 2, Lines: []room.Quote{{N: 1, At: 1, Private: true, Text: "hi"}},
+			},
+		} {
+			text, err := json.Marshal(newEvent(e, room.Present{Person: bob, Fold: "bob"}))
+			if err == nil {
+				err = def("out").holds(string(text))
+			}
+			if err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
+		}
+	}
+}
+
+// examples are requests as a bot's author would write them, one of each kind at
+// least.
+var examples = []string{
+	`{"id":1,"do":"say","text":"the build is green"}`,
+	`{"id":"a7","do":"me","text":"restarts"}`,
+	`{"do":"dm","to":["lily"],"text":"your turn"}`,
+	`{"do":"dm","to":["lily","小明"],"text":"two lines\nof text","id":-1.5e3}`,
+	`{"do":"unsend"}`,
+	`{"do":"who","id":7}`,
+	`{"do":"whois","name":"lily"}`,
+	`{"do":"history"}`,
+	`{"do":"history","before":1042,"limit":200}`,
+	`{"do":"events","since":1042}`,
+	`{"do":"events","since":0,"limit":1}`,
+	`{"do":"search","text":"release notes","before":7,"limit":10}`,
+	`{"do":"name","name":"helper"}`,
+	`{"do":"away"}`,
+	`{"do":"away","reason":"upgrade"}`,
+	`{"do":"back"}`,
+	`{"do":"topic"}`,
+	`{"do":"topic","text":""}`,
+	`{"do":"command","text":"kick bob 10m spam","yes":true}`,
+	`{"do":"command","text":"/bans"}`,
+}
+
+func TestEveryExampleFitsTheSchema(t *testing.T) {
+	w := &words.English().Bot
+	used := map[string]bool{}
+	for _, line := range examples {
+		q, f := decode([]byte(line), false, w)
+		if f != nil {
+			t.Errorf("%s: %v", line, f)
+			continue
+		}
+		used[q.deed.name] = true
+		if err := def("in").holds(line); err != nil {
+			t.Errorf("%s: %v", line, err)
+		}
+		strange := strings.Replace(line, "{", `{"colour":"red",`, 1)
+		if _, f := decode([]byte(strange), false, w); f == nil || f.code != codeField || f.field != "colour" {
+			t.Errorf("%s: %v", strange, f)
+		}
+		if def("in").holds(strange) == nil {
+			t.Errorf("the schema has no objection to %s", strange)
+		}
+	}
+	for _, name := range deedNames() {
+		if !used[name] {
+			t.Errorf("there is no example of %s", name)
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package line
+
+// What every verb has: its streams, who it is, what he chose before, and the
+// patience with which something is tried again.
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"slices"
+	"time"
+
+	"charm.land/ssh"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+	"teahouse/ui/words"
+)
+
+// Terminal is what somebody brings who comes without a screen.
+type Terminal struct {
+	In       io.Reader
+	Out, Err io.Writer
+	PTY      bool // keys come one by one, nothing is echoed, and a line ends with CR LF
+	Width    int  // cells; 0 if unknown
+	Windows  <-chan ssh.Window
+	Env      []string // NAME=value, as the client sent them
+	Wanted   string   // the name that the door tried for him, "" if there was none
+}
+
+// Config is what all sessions of a server have in common. It is never changed.
+type Config struct {
+	Title   string // of the room, one clean line
+	MOTD    string // shown on entry, clean lines; may be empty
+	Version string
+	Keep    time.Duration // for how long lines are kept; 0: no end is set
+	Contact string        // to whom somebody punished may write; may be empty
+	Words   *words.Words
+	Logger  *slog.Logger
+}
+
+// The exit statuses. StatusLater is EX_TEMPFAIL of sysexits(3).
+const (
+	StatusDone    = 0
+	StatusRefused = 1
+	StatusUsage   = 2
+	StatusLater   = 75
+)
+
+// What is refused for the moment is tried again after a pause that doubles.
+const (
+	againFirst = 100 * time.Millisecond
+	againMost  = 2 * time.Second
+)
+
+// session is one run of a verb. It belongs to one goroutine.
+type session struct {
+	ctx      context.Context
+	terminal Terminal
+	seat     *room.Seat
+	cfg      *Config
+	call     *Invocation
+
+	out, errs *out
+	plain     *plain
+	ignored   []room.Person // whose lines he does not see
+}
+
+func newSession(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) *session {
+	s := &session{
+		ctx: ctx, terminal: t, seat: seat, cfg: cfg, call: call,
+		out: newOut(t.Out, t.PTY), errs: newOut(t.Err, t.PTY),
+		plain:   &plain{words: cfg.Words, zone: command.KeptZoneOf(seat, command.ZoneOf(t.Env)), me: seat.Me().Person.ID, contact: cfg.Contact},
+		ignored: command.KeptIgnored(seat),
+	}
+	return s
+}
+
+// follow lets everything go on meaning somebody whose key joined an account. It
+// must see every event.
+func (s *session) follow(e *room.Event) {
+	if e.Kind != room.KindRegister {
+		return
+	}
+	if s.plain.me == e.Was {
+		s.plain.me = e.Who.ID
+	}
+	s.ignored = slices.Clone(s.ignored) // a command may hold it
+	for i := range s.ignored {
+		if s.ignored[i].ID == e.Was {
+			s.ignored[i].ID = e.Who.ID
+		}
+	}
+}
+
+// hides tells whether e is something said by one whose lines he does not see.
+func (s *session) hides(e *room.Event) bool {
+	if !e.Talk() || e.Who.ID == s.plain.me {
+		return false
+	}
+	for _, p := range s.ignored {
+		if p.ID == e.Who.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// reader is for whom times and refusals are phrased.
+func (s *session) reader() words.Reader {
+	return s.plain.reader()
+}
+
+// now is the time on his clock.
+func (s *session) now() time.Time { return time.Now().In(s.plain.zone) }
+
+// propose proposes something to the room. What is refused for the moment, or
+// has to wait its turn, is tried until it is taken or the call's patience ends.
+func (s *session) propose(b room.Body) ([]*room.Event, error) {
+	return s.try(s.call.Wait(), func(ctx context.Context, waiting func(time.Duration)) ([]*room.Event, error) {
+		return s.seat.Do(ctx, b, waiting)
+	})
+}
+
+// try does something again and again within a time. The last refusal is
+// returned; ctx's end has its cause.
+func (s *session) try(within time.Duration, do func(context.Context, func(time.Duration)) ([]*room.Event, error)) ([]*room.Event, error) {
+	until, pause := time.Now().Add(within), againFirst
+	for {
+		ctx, cancel := context.WithCancelCause(s.ctx)
+		events, err := do(ctx, func(d time.Duration) {
+			if time.Now().Add(d).After(until) {
+				cancel(&room.Refusal{Code: room.Flooded, Wait: d})
+			}
+		})
+		if err != nil && ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		cancel(nil)
+		var refused *room.Refusal
+		if !errors.As(err, &refused) || !refused.Temporary() || refused.Code == room.Stopping {
+			return events, err
+		}
+		wait := refused.Wait
+		if wait <= 0 {
+			wait, pause = pause, min(2*pause, againMost)
+		}
+		if time.Now().Add(wait).After(until) {
+			return nil, err
+		}
+		if err := s.sleep(wait); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// sleep waits, unless the session or the seat ends.
+func (s *session) sleep(d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-s.seat.Ended():
+		return &room.Refusal{Code: room.NotSeated}
+	case <-s.ctx.Done():
+		return context.Cause(s.ctx)
+	}
+}

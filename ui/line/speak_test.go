@@ -1,0 +1,263 @@
+package line
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// heard are the texts of what a seat reads, in order.
+func heard(t testing.TB, s *room.Seat) (texts []string) {
+	t.Helper()
+	for {
+		events, missed := s.Read(nil)
+		if missed > 0 {
+			t.Fatalf("missed %d", missed)
+		}
+		for _, e := range events {
+			if e.Talk() {
+				texts = append(texts, string(e.Kind)+" "+e.Who.Name+": "+e.Text)
+			}
+		}
+		if len(events) == 0 {
+			return texts
+		}
+	}
+}
+
+func TestSay(t *testing.T) {
+	r := roomtest.Open(t)
+	bob := roomtest.Seat(t, r, "bob")
+	for _, one := range []struct{ raw, in, hears string }{
+		{"say deploy finished", "", "say lily: deploy finished"},
+		{"say /ban bob", "", "say lily: /ban bob"},
+		{"say @bob hello", "", "say lily: @bob hello"},
+		{`say it's C:\new "so"`, "", `say lily: it's C:\new "so"`},
+		{"say -- -5 degrees", "", "say lily: -5 degrees"},
+		{"say   indented", "", "say lily:   indented"},
+		{"me waves", "", "act lily: waves"},
+		{"say", "from a pipe\n", "say lily: from a pipe"},
+		{"say", "one\n  two\n\n", "say lily: one\n  two"},
+		{"me --", "waves\n", "act lily: waves"},
+		{"dm bob psst", "", "whisper lily: psst"},
+		{"dm @bob,@bob /who", "", "whisper lily: /who"},
+		{"dm bob: @lily", "", "whisper lily: @lily"},
+		{"dm bob", "by pipe\nin two lines\n", "whisper lily: by pipe\nin two lines"},
+	} {
+		t.Run(one.raw, func(t *testing.T) {
+			k := knockAs(t, r, "lily")
+			k.in = iotest.OneByteReader(strings.NewReader(one.in))
+			k.ssh(one.raw).wants(t, StatusDone, "", "")
+			if got := heard(t, bob); len(got) != 1 || got[0] != one.hears {
+				t.Errorf("bob hears %q, not %q", got, one.hears)
+			}
+		})
+	}
+}
+
+func TestSayingNothing(t *testing.T) {
+	r := roomtest.Open(t)
+	roomtest.Seat(t, r, "bob")
+	const nothing = "There is nothing to send yet: write something first.\n"
+	const long = "One message holds 2,000 characters in 100 lines at most, and this is more: --split makes several of it.\n"
+	for _, one := range []struct {
+		raw, in string
+		status  int
+		says    string
+	}{
+		{"say", "", StatusRefused, nothing},
+		{"say  ", "", StatusRefused, nothing},
+		{"say", "\n\n", StatusRefused, nothing},
+		{"say --split", "\n\n", StatusRefused, nothing},
+		{"say", strings.Repeat("x", 2001), StatusRefused, long},
+		{"say", strings.Repeat("x\n", 101), StatusRefused, long},
+		{"say", strings.Repeat("x", 1<<20), StatusRefused, long},
+		{"say " + strings.Repeat("x", 2001), "", StatusRefused, long},
+		{"dm nobody hi", "", StatusRefused, "Nobody here is called nobody, so nothing was sent. ssh HOST who names all who are here.\n"},
+		{"dm bo hi", "", StatusRefused, "Nobody here is called bo, so nothing was sent. Did you mean bob?\n"},
+		{"dm bob:ada hi", "", StatusRefused, "Nobody here is called bob:ada, so nothing was sent. Did you mean bob?\n"},
+	} {
+		t.Run(one.raw[:min(len(one.raw), 20)], func(t *testing.T) {
+			k := knockAs(t, r, "lily")
+			k.in = strings.NewReader(one.in)
+			k.ssh(one.raw).wants(t, one.status, "", one.says)
+		})
+	}
+}
+
+func TestSayPrintsItsEvent(t *testing.T) {
+	r := roomtest.Open(t)
+	bob := roomtest.Seat(t, r, "bob")
+	before := bob.Began()
+	k := knockAs(t, r, "lily")
+	k.in = strings.NewReader("<b> & co\n")
+	got := k.ssh("dm --json bob")
+	var e struct {
+		Event         room.Kind
+		Seq           uint64
+		Time          time.Time
+		Text          string
+		Self, Private bool
+		To            []string
+	}
+	if err := json.Unmarshal([]byte(got.out), &e); err != nil || got.status != StatusDone || !strings.HasSuffix(got.out, "}\n") {
+		t.Fatal(err, got)
+	}
+	if e.Event != room.KindWhisper || e.Seq <= before || e.Text != "<b> & co" || !e.Self || !e.Private || fmt.Sprint(e.To) != "[bob]" || time.Since(e.Time) > time.Minute {
+		t.Errorf("the event is %+v", e)
+	}
+	if !strings.Contains(got.out, "<b> & co") {
+		t.Errorf("escaped for a browser: %s", got.out)
+	}
+}
+
+// A terminal's input does not end, so nothing waits for it.
+func TestSayOnATerminalNeedsText(t *testing.T) {
+	r := roomtest.Open(t)
+	k := knockAs(t, r, "lily")
+	k.pty, k.in = true, neverEnds{t}
+	got := k.ssh("say")
+	if got.status != StatusUsage || got.out != "" || !strings.Contains(got.err, "-t") || strings.Count(got.err, "\r\n") != 2 {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// neverEnds is input that nobody writes.
+type neverEnds struct{ t testing.TB }
+
+func (n neverEnds) Read([]byte) (int, error) { <-n.t.Context().Done(); return 0, io.EOF }
+
+// Flood control makes a pipe wait, and loses nothing of it.
+func TestSplitLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		var in strings.Builder
+		for i := range 10_000 {
+			fmt.Fprintf(&in, "line %d of the build\n", i)
+		}
+		k := knockAs(t, r, "lily")
+		k.in = iotest.HalfReader(strings.NewReader(in.String()))
+		began := time.Now()
+		k.ssh("say --split").wants(t, StatusDone, "", "")
+		all := heard(t, bob)
+		var got strings.Builder
+		for _, message := range all {
+			got.WriteString(strings.TrimPrefix(message, "say lily: ") + "\n")
+		}
+		if got.String() != in.String() {
+			t.Errorf("of %d bytes %d came, in another order or not at all", in.Len(), got.Len())
+		}
+		if n := len(all); n < 110 || n > 125 {
+			t.Errorf("%d messages", n)
+		}
+		if took := time.Since(began); took < 5*time.Minute {
+			t.Errorf("took only %v: flood control slept", took)
+		}
+	})
+}
+
+func TestPatienceEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		k := knockAs(t, r, "lily")
+		k.id = roomtest.Seat(t, r, "lily").Me().Person.ID // one budget for all calls
+		for range 5 {
+			k.ssh("say --wait 0 quick").wants(t, StatusDone, "", "")
+		}
+		began := time.Now()
+		got := k.ssh("say --wait 0 one too many")
+		if got.status != StatusLater || got.out != "" || strings.Count(got.err, "\n") != 1 || time.Since(began) > 0 {
+			t.Errorf("after %v: %+v", time.Since(began), got)
+		}
+		k.ssh("say --wait 3s this waits").wants(t, StatusDone, "", "")
+		if took := time.Since(began); took < 500*time.Millisecond || took > 3*time.Second {
+			t.Errorf("waited %v", took)
+		}
+	})
+}
+
+// What waited longer than one patience of the room is tried again.
+func TestRefusedForTheMoment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, stop := roomtest.Start(t, m)
+		defer stop()
+		bob := roomtest.Seat(t, r, "bob")
+		k := knockAs(t, r, "lily")
+		seat := roomtest.Seat(t, r, "lily")
+		refuse := func(int) roomtest.Fault { return roomtest.Refused }
+		m.Fail(refuse)
+		time.AfterFunc(5*time.Second, func() { m.Fail(nil) })
+		call, _ := Parse("say hello")
+		k.on(t.Context(), seat, call).wants(t, StatusDone, "", "")
+		if got := heard(t, bob); len(got) != 1 {
+			t.Errorf("bob hears %q", got)
+		}
+		m.Fail(refuse)
+		call, _ = Parse("say --wait 10s hello again")
+		began := time.Now()
+		got := k.on(t.Context(), seat, call)
+		if took := time.Since(began); got.status != StatusLater || took < 5*time.Second || took > 12*time.Second {
+			t.Errorf("after %v: %+v", took, got)
+		}
+	})
+}
+
+func TestMutedAndStopped(t *testing.T) {
+	m := roomtest.NewMemory()
+	r, stop := roomtest.Start(t, m)
+	seat := roomtest.Seat(t, r, "lily")
+	call, _ := Parse("say hello")
+	seat.Quiet(true)
+	if got := knockAs(t, r, "lily").on(t.Context(), seat, call); got.status != StatusRefused || got.err == "" || got.out != "" {
+		t.Errorf("got %+v", got)
+	}
+	seat.Quiet(false)
+	stop()
+	if got := knockAs(t, r, "lily").on(t.Context(), seat, call); got.status != StatusLater || got.err == "" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// Whoever waits for a pipe that says nothing learns that the server stops, or
+// that he was taken out.
+func TestWaitingForAPipeEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		operator := roomtest.SeatOf(t, r, "op1", room.KeyIdentity("SHA256:op"))
+		operator.SetOperator(true)
+		for _, raw := range []string{"say", "say --split"} {
+			pipe, _ := io.Pipe()
+			k := knockAs(t, r, "")
+			k.in = pipe
+			end, _ := following(t, k, roomtest.Seat(t, r, "lily"), raw, io.Discard)
+			synctest.Wait()
+			if got := end(ErrStopping); got.status != StatusLater || got.cause != ErrStopping || got.err == "" {
+				t.Errorf("%s when the server stops: %+v", raw, got)
+			}
+			_ = pipe.Close()
+
+			pipe, _ = io.Pipe()
+			k.in = pipe
+			bob := roomtest.Seat(t, r, "bob")
+			end, errs := following(t, k, bob, raw, io.Discard)
+			synctest.Wait()
+			does(t, operator, &room.Kick{Whom: person(bob), Reason: "spam"})
+			synctest.Wait()
+			if got := errs.String(); !strings.Contains(got, "spam") {
+				t.Errorf("%s of somebody taken out: %q", raw, got)
+			}
+			end(nil)
+			_ = pipe.Close()
+		}
+	})
+}

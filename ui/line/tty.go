@@ -1,0 +1,260 @@
+package line
+
+// A terminal without a full screen: keys, the line that they write, and where
+// it goes. The keys are the screen's, as far as one row can have them.
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+	"teahouse/ui/edit"
+	"teahouse/ui/term"
+)
+
+// tty is a person's terminal.
+type tty struct {
+	decoder term.Decoder
+	width   int // cells
+	row     row
+	left    int  // where the text begins that is in sight, a byte offset
+	whole   bool // all of the text is in sight
+	dirty   bool // the row does not show what it should
+	prompt  bool // the prompt stands, though nothing is written
+	leaving bool // he wanted to leave, and was asked
+
+	edit   edit.Editor
+	aim    command.Aim
+	line   command.Line
+	roster *room.Roster // that the line was parsed with
+	query  room.Person  // every line begins with his name
+	offer  offer
+	pasted string // how the last pasted line begins that looks like a command
+
+	hold bool     // what happens waits while he writes
+	late []string // what he asked for and was not told yet
+}
+
+func newTTY(s *session) *tty {
+	t := &tty{width: s.terminal.Width, hold: s.seat.Settings()[keptFlow] == "", dirty: true}
+	if t.width <= 0 {
+		t.width = widthUnknown
+	}
+	t.width = min(t.width, term.MaxWidth)
+	t.aim.Owner = s.seat.Owner
+	return t
+}
+
+// blank tells whether nothing is being written, but for the name with which
+// every line begins.
+func (t *tty) blank() bool {
+	if _, _, searching := t.edit.Search(); searching {
+		return false
+	}
+	return t.edit.Empty() || t.query.ID != "" && t.edit.Text() == "@"+t.query.Name+" "
+}
+
+// windows are the sizes of the window, nil where there is none.
+func (c *chat) windows() <-chan ssh.Window {
+	if c.tty == nil {
+		return nil
+	}
+	return c.terminal.Windows
+}
+
+// resize takes a new width. What is in a row that has become too narrow the
+// terminal has broken in its own way, so the row is drawn anew below.
+func (c *chat) resize(width int, open bool) {
+	t := c.tty
+	switch {
+	case !open:
+		c.terminal.Windows = nil
+	case width > 0:
+		t.width = min(width, term.MaxWidth)
+		if most(t.row.text) >= t.width {
+			c.out.draw(t.row.leave())
+		}
+	}
+}
+
+// keys takes what the terminal sent.
+func (c *chat) keys(p []byte) {
+	msgs := c.tty.decoder.Decode(p)
+	c.spend(len(msgs), len(p))
+	c.typed(msgs)
+	c.expect()
+}
+
+// flushed takes a silence of the terminal.
+func (c *chat) flushed() {
+	c.typed(c.tty.decoder.Flush())
+	c.expect()
+}
+
+// expect waits for a silence if it would mean something.
+func (c *chat) expect() {
+	if c.silence = nil; c.tty.decoder.Pending() {
+		c.silence = time.After(term.FlushInterval)
+	}
+}
+
+// typed takes what the terminal's bytes meant.
+func (c *chat) typed(msgs []tea.Msg) {
+	for _, msg := range msgs {
+		if c.over != nil {
+			return
+		}
+		c.tty.dirty = true
+		switch msg := msg.(type) {
+		case term.TextMsg:
+			c.text(string(msg))
+		case tea.KeyPressMsg:
+			c.key(msg.Keystroke())
+		case tea.PasteMsg:
+			c.paste(msg.Content)
+		case term.PasteTooLongMsg:
+			c.reject(c.cfg.Words.Refused.TooLong(msg.Size, room.MessageLimit.Runes))
+		case term.ScrollMsg: // an arrow held down while the link was slow
+			for range min(max(msg.Delta, -msg.Delta), keysBurst) {
+				c.key(map[bool]string{true: "up", false: "down"}[msg.Delta < 0])
+			}
+		}
+	}
+}
+
+// parse says what the line means now. Whoever has registered since he was aimed
+// at stays who he is.
+func (c *chat) parse() command.Line {
+	t := c.tty
+	for _, p := range slices.Clone(t.line.To) {
+		if now := c.seat.Known(p.ID); now != p.ID {
+			t.aim.Follow(p.ID, now)
+		}
+	}
+	if t.query.ID != "" {
+		t.query.ID = c.seat.Known(t.query.ID)
+	}
+	if t.edit.Empty() {
+		t.pasted = ""
+	}
+	t.aim.Governs, t.roster = c.seat.Governs(), c.seat.Roster()
+	t.line = t.aim.Parse(t.edit.Text(), t.roster, t.wasPasted())
+	return t.line
+}
+
+// key does what a key is bound to.
+func (c *chat) key(name string) {
+	t := c.tty
+	e := &t.edit
+	leaving := t.leaving
+	c.begun()
+	if _, _, searching := e.Search(); searching && e.Key(name) {
+		return
+	}
+	if name != "tab" && name != "shift+tab" && name != "esc" {
+		t.offer = offer{}
+	}
+	switch name {
+	case "enter":
+		c.enter()
+	case "tab":
+		c.complete(+1)
+	case "shift+tab":
+		c.complete(-1)
+	case "esc":
+		c.escape()
+	case "ctrl+l":
+		c.out.draw(t.row.leave())
+	case "ctrl+s":
+		if t.blank() {
+			_ = e.SetDraft("/search ")
+		}
+	case "alt+u":
+		if t.blank() && len(c.jobs) == 0 {
+			c.submit(&job{}, command.Result{Effect: command.Unread{}})
+		}
+	default:
+		c.edits(name, leaving)
+	}
+}
+
+// edits gives a key to the line.
+func (c *chat) edits(name string, leaving bool) {
+	e, w := &c.tty.edit, c.cfg.Words
+	switch {
+	case e.Key(name):
+		if e.Err() != nil {
+			c.reject(w.Refused.TooLong(edit.DefaultRunes+1, edit.DefaultRunes))
+		}
+		c.grown()
+	case name != "ctrl+d" && name != "ctrl+c" || !e.Empty():
+	case c.question != nil:
+		c.dismiss()
+	case leaving, name == "ctrl+d" && len(c.jobs) == 0:
+		c.over = errLeft
+	default:
+		c.tty.leaving = true
+		if len(c.jobs) > 0 {
+			c.reject(w.Refused.StillSending)
+		} else {
+			c.reject(w.Status.AskLeave)
+		}
+	}
+}
+
+// escape closes what is open, the innermost first.
+func (c *chat) escape() {
+	t := c.tty
+	switch {
+	case t.offer.open():
+		t.cancelOffer()
+	case c.takeBack():
+	case c.question != nil && t.blank():
+		c.dismiss()
+	case t.query.ID != "":
+		if strings.TrimSpace(t.edit.Text()) == "@"+t.query.Name {
+			_ = t.edit.SetDraft("")
+		}
+		t.query = room.Person{}
+	}
+}
+
+// takeBack gets the newest line that waits back, and tells whether there is one.
+func (c *chat) takeBack() bool {
+	n := len(c.jobs)
+	if n == 0 {
+		return false
+	}
+	last := c.jobs[n-1]
+	switch {
+	case n > 1:
+		c.jobs = c.jobs[:n-1]
+		c.giveBack(last.text)
+	case last.cancel != nil && !last.back:
+		last.back = true
+		last.cancel()
+	}
+	return true
+}
+
+// giveBack restores a line that was taken back, and says where it is if that is
+// not in sight.
+func (c *chat) giveBack(text string) {
+	if w := c.cfg.Words; !c.tty.restore(text) {
+		c.show(w.Status.NotSent(w.Refused.TakenBack))
+	}
+}
+
+// restore brings a line back: into the row if that is empty, else on top of the
+// earlier lines. It tells whether it is in the row.
+func (t *tty) restore(text string) bool {
+	empty := t.edit.Empty()
+	t.edit.Restore(text)
+	t.dirty = true
+	return empty
+}

@@ -1,0 +1,131 @@
+package line
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
+	"github.com/charmbracelet/x/vt"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui/term"
+)
+
+// Whatever a terminal sends, in whatever pieces and window, the session lives,
+// no escape is drawn, and each row stays one.
+func FuzzKeys(f *testing.F) {
+	f.Add([]byte("hello\r@bob psst\r/help keys\r\x03\x03"), uint8(3), uint16(80))
+	f.Add([]byte("\x1b[200~a\nb\nc\x1b[201~\r\x12on\x12\x1b\t\t\x1b[Z\x0c\x1bu"), uint8(1), uint16(20))
+	f.Add([]byte("@b\t\t\x1b[A\x1b[A\x1b[A\x1b[B👨\u200d👩\u200d👧e\u0301\x01\x04\x14\x19\x1f"), uint8(200), uint16(2))
+	f.Add([]byte("/query bob\rx\r\x1b/hold off\r/register\ry\r/unread\r\r/history 2000-01-01\r\r"), uint8(255), uint16(0))
+	f.Add([]byte("/plain\r/plain on\r/quiet\r/ignore bob\r/search a\r\x13\x1a\x1c\xff\xfe\x9b31m\x00"), uint8(9), uint16(400))
+	f.Fuzz(func(t *testing.T, keys []byte, piece uint8, width uint16) {
+		keys = keys[:min(len(keys), 2000)]
+		synctest.Test(t, func(t *testing.T) {
+			r := roomtest.Open(t)
+			bob := roomtest.Seat(t, r, "bob")
+			does(t, bob, &room.Say{Text: "a\nb"})
+			d := sit(t, r, "lily", "lines", int(width%300))
+			for i := 0; len(keys) > 0; i++ {
+				n := min(int(piece)+1, len(keys))
+				if _, err := d.in.Write(keys[:n]); err != nil {
+					break // he has left
+				}
+				keys = keys[n:]
+				d.sent()
+				switch i {
+				case 1:
+					_, _ = bob.Do(t.Context(), &room.Whisper{To: []room.Person{person(d.seat)}, Text: "\x1b[31m\r\bpsst"}, nil)
+				case 2:
+					d.windows <- ssh.Window{Width: int(width) * 7 % 100}
+				case 3:
+					d.pass(time.Second)
+				}
+				select {
+				case <-d.done:
+					return
+				default:
+				}
+			}
+			d.in.Close()
+			d.pass(time.Hour)
+			d.sent()
+			select {
+			case <-d.done:
+			default:
+				t.Error("the end of the input does not end it")
+			}
+		})
+	})
+}
+
+// acts tells whether a terminal might do something when it gets r.
+func acts(r rune) bool { return control(r) && r != '\ufffd' }
+
+// However a line is edited, and however wide the window is, a terminal shows the
+// part of it around the cursor.
+func FuzzLine(f *testing.F) {
+	f.Add("hello\x01\x0b中文 e\u0301\x02\x02x\x19\x14", 30)
+	f.Add(strings.Repeat("long ", 30)+"\x01\x06\x06y\x05\x17\x17\x1f", 24)
+	f.Add("日本語日本語日本語日本語日本語\x02\x02\x02\x02\x02\x02\x02\x02\x7fé\n\x01", 21)
+	f.Fuzz(func(t *testing.T, keys string, width int) {
+		d := tty{width: 1 + width&63}
+		emu := vt.NewEmulator(d.width, 3)
+		var decoder term.Decoder
+		for len(keys) > 0 {
+			_, size := utf8.DecodeRuneInString(keys)
+			for _, msg := range append(decoder.Decode([]byte(keys[:size])), decoder.Flush()...) {
+				switch msg := msg.(type) {
+				case term.TextMsg:
+					_ = d.edit.Insert(string(msg))
+				case tea.KeyPressMsg:
+					d.edit.Key(msg.Keystroke())
+				}
+			}
+			keys = keys[size:]
+			text, at := d.layout(func(cells int) string { return "to everybody"[:min(cells, 12)] })
+			if most(text) > d.width-1 {
+				t.Fatalf("%q is wider than %d", text, d.width-1)
+			}
+			_, _ = emu.WriteString(d.row.draw(text, at, d.width))
+			if certain(d.edit.Text()) {
+				shows(t, emu, text, at)
+			}
+			if whole := strings.HasSuffix(text, visible(d.edit.Text())); d.whole && !whole {
+				t.Fatalf("%q does not show %q", text, d.edit.Text())
+			}
+		}
+	})
+}
+
+// Whatever a pipe sends, what is shown are lines, and every line is answered.
+func FuzzPipe(f *testing.F) {
+	f.Add("hello\r\n/who\n@bob x\n\n/register\ny\n")
+	f.Add("\x00\xff\xfe\x1b[31m\n/\n//\n@\n＠bob \n/help")
+	f.Add(strings.Repeat("x", 17<<10) + "\n/search \"\n/history 2000-01-01\n\n/ignore\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		in = in[:min(len(in), 20<<10)]
+		if strings.Count(in, "\n") > 20 {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			r := roomtest.Open(t)
+			does(t, roomtest.Seat(t, r, "bob"), &room.Say{Text: "hello"})
+			k := knockAs(t, r, "lily")
+			k.in = io.MultiReader(strings.NewReader(in))
+			got := k.ssh("lines --echo")
+			if got.status != StatusDone && got.status != StatusRefused || got.cause != nil {
+				t.Errorf("it ends with %+v", got)
+			}
+			if i := strings.IndexFunc(got.out+got.err, func(r rune) bool { return r != '\n' && r != '\t' && acts(r) }); i >= 0 {
+				t.Errorf("it shows %q and %q", got.out, got.err)
+			}
+		})
+	})
+}

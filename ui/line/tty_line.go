@@ -1,0 +1,210 @@
+package line
+
+// What Enter makes of the line, and how the row shows it: a prompt that says
+// where the line would go, and behind it as much of the text as there is place
+// for, around the cursor.
+
+import (
+	"strings"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+
+	"teahouse/ui/command"
+	"teahouse/ui/term"
+)
+
+const (
+	afterPrompt = "> "
+	bodyLeast   = 10    // cells that the prompt leaves for the text, if there are twice as many
+	hiddenLeft  = "..." // stands for text that is further left
+	breakSign   = " / " // stands for the end of a line inside the text
+)
+
+// enter carries the line out, or says why not and keeps it.
+func (c *chat) enter() {
+	t, w := c.tty, c.cfg.Words
+	stood := t.row.text != ""
+	c.draw() // all that was typed is in the row before the row is left
+	line := t.line
+	text := t.edit.Text()
+	if line.Kind == command.Empty || t.blank() {
+		if stood {
+			c.out.draw(t.row.leave())
+		}
+		if !c.answered("") {
+			c.readOn()
+		}
+		return
+	}
+	if c.question != nil {
+		c.out.draw(t.row.leave())
+		_ = t.edit.SetDraft("") // so that what is told now does not wait
+		if c.answered(text) {
+			return
+		}
+		_ = t.edit.SetDraft(text)
+	}
+	res := c.obey(&line)
+	waits := res.Propose != nil || res.Later != nil || res.Then != nil
+	_, leaves := res.Effect.(command.Plain)
+	switch {
+	case res.Refused != "":
+		c.reject(res.Refused)
+		return
+	case waits && len(c.jobs) >= jobsMost:
+		c.reject(w.Refused.Flooded(0))
+		return
+	case leaves && len(c.jobs) > 0:
+		c.reject(w.Refused.StillSending)
+		return
+	}
+	c.out.draw(t.row.leave())
+	text = t.edit.Take()
+	t.aim.Reset()
+	c.submit(&job{text: text, told: !t.whole}, res)
+	if c.question == nil {
+		t.beginQuery()
+	}
+}
+
+// beginQuery puts the name into an empty line that every line begins with.
+func (t *tty) beginQuery() {
+	if t.query.ID != "" && t.edit.Empty() && t.edit.SetDraft("@"+t.query.Name+" ") == nil {
+		t.aim.Fix(t.query)
+	}
+}
+
+// suspendQuery takes it out of a line that is for an answer.
+func (t *tty) suspendQuery() {
+	if t.blank() {
+		_ = t.edit.SetDraft("")
+	}
+}
+
+// draw brings the row up to date.
+func (c *chat) draw() {
+	t := c.tty
+	if t == nil {
+		return
+	}
+	if t.query.ID != "" && c.question == nil {
+		t.beginQuery()
+	}
+	if t.roster != c.seat.Roster() && (t.line.To != nil || t.line.Unknown != nil) {
+		t.dirty = true // what the prompt says may be true no more
+	}
+	stands := t.prompt || !t.blank()
+	if !t.dirty && stands == (t.row.text != "") {
+		return
+	}
+	t.dirty = false
+	c.parse()
+	if !stands {
+		c.out.draw(t.row.wipe(t.width))
+		return
+	}
+	text, at := t.layout(c.prompt)
+	c.out.draw(t.row.draw(text, at, t.width))
+}
+
+// prompt says where the line would go if Enter were pressed now, in so many
+// cells.
+func (c *chat) prompt(cells int) string {
+	t, w := c.tty, c.cfg.Words
+	text := t.line.Prompt(w, c.seat.IsQuiet())
+	query, found, searching := t.edit.Search()
+	switch {
+	case searching && found:
+		text = w.Status.Search(query)
+	case searching:
+		text = w.Status.NoMatch(query)
+	case c.question != nil && c.answers(t.edit.Text()):
+		text = w.Plain.Answer
+	case t.line.Kind == command.Run && text == w.Help.Commands[t.line.Command.Name].Usage,
+		t.line.Kind == command.Unknown && t.line.Open:
+		text = w.Plain.Command
+	case t.line.Kind == command.Private && len(t.line.To) > 0 && most(text) > cells:
+		text = w.Line.Private(len(t.line.To))
+	}
+	if n := strings.Count(t.edit.Text(), "\n"); n > 0 {
+		text = w.Plain.Several(n+1, text)
+	}
+	return term.Widths{SplitJoined: true}.Cut(text, cells)
+}
+
+// answers tells whether a text may become the answer to a question.
+func (c *chat) answers(text string) bool {
+	text = strings.ToLower(strings.TrimSpace(text))
+	for _, words := range [][]string{c.cfg.Words.Plain.Yes, c.cfg.Words.Plain.No} {
+		for _, word := range words {
+			if strings.HasPrefix(word, text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// layout is the row as it should be, at most width-1 cells of it, and where its
+// cursor stands, which is a byte offset.
+func (t *tty) layout(prompt func(cells int) string) (row string, at int) {
+	cells := max(t.width-1, 0)
+	if least := min(bodyLeast, cells/2); cells-least > len(afterPrompt) {
+		row = prompt(cells-least-len(afterPrompt)) + afterPrompt
+	}
+	text := visible(t.edit.Text())
+	cursor := len(visible(t.edit.Before()))
+	t.scroll(text, cursor, cells-most(row))
+	if t.left > 0 && cells-most(row) > len(hiddenLeft) {
+		row += hiddenLeft
+	}
+	end := reach(text, t.left, cells-most(row))
+	t.whole = t.left == 0 && end == len(text) && !strings.Contains(t.edit.Text(), "\n")
+	return row + text[t.left:end], len(row) + min(cursor, end) - t.left
+}
+
+// scroll finds the place from which on text is in sight: that of the last time,
+// unless the cursor would not be, and then one that has it in the middle, so
+// that the row is not drawn anew with each key.
+func (t *tty) scroll(text string, cursor, cells int) {
+	if most(text) <= cells {
+		t.left = 0
+		return
+	}
+	if t.left == 0 && most(text[:cursor]) <= cells {
+		return
+	}
+	var starts, widths []int
+	for all := graphemes.FromString(text[:cursor]); all.Next(); {
+		starts, widths = append(starts, all.Start()), append(widths, most(all.Value()))
+	}
+	middle, before := cursor, 0
+	for i := len(starts) - 1; i >= 0 && before+widths[i] <= cells-len(hiddenLeft); i-- {
+		before += widths[i]
+		if starts[i] == t.left {
+			return
+		}
+		if before <= cells/2 {
+			middle = starts[i]
+		}
+	}
+	t.left = middle
+}
+
+// reach is how far a text reaches from a place on in so many cells.
+func reach(text string, from, cells int) int {
+	all := graphemes.FromString(text[from:])
+	end := from
+	for all.Next() {
+		if cells -= most(all.Value()); cells < 0 {
+			break
+		}
+		end = from + all.End()
+	}
+	return end
+}
+
+// visible is a text on one line, and without what stands for broken bytes.
+func visible(text string) string {
+	return strings.NewReplacer("\n", breakSign, "\ufffd", "?").Replace(text)
+}

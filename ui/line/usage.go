@@ -1,0 +1,82 @@
+package line
+
+// What is wrong with a command line, and the right forms.
+
+import (
+	"slices"
+	"strings"
+
+	"teahouse/ui/command"
+	"teahouse/ui/words"
+)
+
+// Problem says what is wrong with a command line.
+type Problem int
+
+// The problems.
+const (
+	NoVerb   Problem = iota // Word is no verb
+	NoFlag                  // the verb has no flag Word
+	NoValue                 // the flag Word takes none
+	BadValue                // the flag Word needs another one
+	NoNames                 // dm says nobody's name
+	Surplus                 // nothing may follow, and Word does
+)
+
+// UsageError is a command line that asks for nothing.
+type UsageError struct {
+	Verb    string // empty if it is none
+	Problem Problem
+	Word    string // as it was written: from a stranger, of any length
+}
+
+func (e *UsageError) Error() string {
+	return "wrong usage: ssh HOST help says what the right form is"
+}
+
+// wordRunes of a stranger's word are repeated to him.
+const wordRunes = 32
+
+// Says is what is wrong, and the right form, in lines for standard error.
+func (e *UsageError) Says(w *words.Words) []string {
+	v, word := &w.Verb, shortened(e.Word)
+	switch e.Problem {
+	case NoFlag:
+		return []string{v.NoFlag(e.Verb, word), usage(w, e.Verb)}
+	case NoValue:
+		return []string{v.NoValue(word), usage(w, e.Verb)}
+	case BadValue:
+		return []string{v.BadValue(word), usage(w, e.Verb)}
+	case NoNames:
+		return []string{v.NoNames, usage(w, e.Verb)}
+	case Surplus:
+		return []string{v.Surplus(e.Verb, word), usage(w, e.Verb)}
+	}
+	return []string{v.NoVerb(word, nearest(e.Word)), v.Help}
+}
+
+// nearest are the verbs that may have been meant.
+func nearest(word string) []string {
+	return slices.DeleteFunc(command.NearestCommands(word, false), func(name string) bool {
+		c, ok := command.Lookup(name)
+		return !ok || !c.Verb()
+	})
+}
+
+// usage is the right form of a verb.
+func usage(w *words.Words, verb string) string {
+	form, _ := command.VerbUsage(w, verb)
+	return w.Help.Given(form)
+}
+
+// shortened is a word as it may be repeated.
+func shortened(word string) string {
+	word = tame(strings.ToValidUTF8(word, ""), ' ')
+	n := 0
+	for i := range word {
+		if n++; n > wordRunes {
+			return word[:i] + "…"
+		}
+	}
+	return word
+}

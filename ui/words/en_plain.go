@@ -1,0 +1,33 @@
+package words
+
+// English: line mode.
+
+import "strconv"
+
+var enPlain = Plain{
+	Welcome: func(title, topic string, here int) string {
+		s := "This is " + title + ", in plain lines. " + one(here, "You are alone here.", count(here, "person", "people")+" are here; /who names them.")
+		if topic != "" {
+			s += " The topic: " + topic
+		}
+		return s
+	},
+	Help:   "/help shows what you can do here. /quit leaves, and so does Ctrl-D.",
+	Screen: "/plain off brings the full screen.",
+	New:    "New since you were here last:",
+	Unread: func(n int) string {
+		return "Before these, " + count(n, "more line", "more lines") + " came since you were here last. /unread reads them."
+	},
+	Missed: func(n int) string { return count(n, "line", "lines") + " went by. /unread reads them." },
+	More:   "There is more: an empty line reads on.",
+
+	Sure:    "y does it, anything else does not.",
+	Answer:  "y or n",
+	Yes:     []string{"y", "yes"},
+	No:      []string{"n", "no"},
+	Command: "command",
+	Several: func(lines int, prompt string) string { return count(lines, "line", "lines") + " " + prompt },
+
+	NeedsKeys: func(name string) string { return "/" + name + " needs a terminal: ssh -t HOST lines" },
+	Failed:    func(line int, why string) string { return "line " + strconv.Itoa(line) + ": " + why },
+}

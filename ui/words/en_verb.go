@@ -1,0 +1,57 @@
+package words
+
+import "strconv"
+
+// English: verbs.
+
+var enVerb = Verb{
+	Help: "ssh HOST help lists what there is.",
+	NoVerb: func(word string, nearest []string) string {
+		if len(nearest) > 0 {
+			return "There is no verb called " + word + ". Did you mean " + either(nearest) + "?"
+		}
+		return "There is no verb called " + word + "."
+	},
+	NoFlag: func(verb, flag string) string {
+		return verb + " has no flag " + flag + ". If it belongs to the text, put -- and a space before the text."
+	},
+	NoValue:  func(flag string) string { return flag + " takes no value." },
+	BadValue: func(flag string) string { return flag + " needs a value of another form." },
+	NoNames:  "dm needs to know to whom.",
+	Surplus:  func(verb, word string) string { return verb + " takes nothing like " + word + "." },
+	NoText:   "There is nothing to say: put the text behind the verb, or leave -t out and pipe it in.",
+	Yes: func(verb string) string {
+		return "Nothing was done. To do it: ssh HOST " + verb + " --yes and the same again"
+	},
+	Nobody: func(name string, nearest []string) string {
+		if len(nearest) > 0 {
+			return "Nobody here is called " + name + ", so nothing was sent. Did you mean " + either(nearest) + "?"
+		}
+		return "Nobody here is called " + name + ", so nothing was sent. ssh HOST who names all who are here."
+	},
+	Cut: "Taken out of the room before it was done.",
+
+	TooMuch: func(runes, lines int) string {
+		return "One message holds " + count(runes, "character", "characters") + " in " + count(lines, "line", "lines") + " at most, and this is more: --split makes several of it."
+	},
+	Parted: func(messages int) string {
+		return count(messages, "message", "messages") + " had gone out before, " + one(messages, "and is", "and are") + " kept."
+	},
+	Missed: func(n, since uint64) string {
+		return count(int(min(n, 1<<31)), "event", "events") + " went by faster than they were read; --since " + strconv.FormatUint(since, 10) + " reads them."
+	},
+	Gone: func(upto uint64) string {
+		return "What happened up to number " + strconv.FormatUint(upto, 10) + " is kept no longer."
+	},
+
+	From: func(name string, to []string) string {
+		if len(to) > 1 {
+			return "private from " + name + " to " + list(to, 0)
+		}
+		return "private from " + name
+	},
+	To:      func(names []string) string { return "private to " + list(names, 0) },
+	Unsent:  func(name string) string { return name + " took a line back" },
+	Removed: func(name string) string { return name + " took a line out" },
+	Forgot:  func(name string) string { return name + " took out all that was ever said under this name" },
+}

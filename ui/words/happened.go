@@ -1,0 +1,104 @@
+package words
+
+// What happened in the room, in a sentence each: the same on the screen and
+// without one.
+
+import (
+	"strings"
+	"time"
+
+	"teahouse/room"
+)
+
+// Happened puts an event that is no talk into words. It is empty for what its
+// reader is told in another way: lines that were taken out, and acts of
+// governing of which everybody reads.
+func (w *Words) Happened(e *room.Event, to Reader) string {
+	n, who := &w.Notice, e.Who.Name
+	switch e.Kind {
+	case room.KindEnter, room.KindLeave:
+		return n.Crowd(e.Kind, e.How)([]string{who}, 0)
+	case room.KindRename:
+		return n.Called(e.Old, who, e.Owned)
+	case room.KindAway:
+		return n.Away(who, strings.ReplaceAll(e.Text, "\n", " "))
+	case room.KindBack:
+		return n.Back(who)
+	case room.KindRestart:
+		return n.Restarted(e.Count)
+	case room.KindRegister:
+		if e.Old != "" {
+			return n.Joined(e.Old, who)
+		}
+		return n.Registered(who)
+	case room.KindTopic:
+		return n.Topic(who, e.Text)
+	case room.KindMOTD:
+		return n.MOTD(who, e.Text)
+	case room.KindAnnounce:
+		return n.Announced(who, e.Text)
+	case room.KindSlow:
+		each, _ := time.ParseDuration(e.Text) // none if it ends
+		return n.Slow(who, each)
+	case room.KindLock:
+		return n.Lock(who, e.Count)
+	}
+	return w.happenedAlone(e, to)
+}
+
+// happenedAlone phrases what only its people read.
+func (w *Words) happenedAlone(e *room.Event, to Reader) string {
+	n, mine := &w.Notice, e.Who.ID == to.Me
+	switch {
+	case e.Kind == room.KindAudit && !toldToAll(e.Verb):
+		return w.Record(e, to)
+	case e.Kind == room.KindBind:
+		return n.Bound(e.Text)
+	case e.Kind == room.KindRelease:
+		return n.Released(e.Text)
+	case e.Kind == room.KindRevoke:
+		return n.Revoked(e.Was.Fingerprint())
+	case e.Kind == room.KindLapse && e.Until == 0:
+		return n.Lapsed(e.Text)
+	case e.Kind == room.KindLapse:
+		return n.Lapses(e.Text, w.Until(e.Until, to))
+	case e.Kind == room.KindMute && !mine: // an audit tells the operator
+		return n.Muted(Punished{Reason: e.Reason, Until: w.Until(e.Until, to), Contact: to.Contact})
+	case e.Kind == room.KindUnmute && !mine:
+		return n.Unmuted
+	}
+	return ""
+}
+
+// toldToAll are acts of governing of which everybody reads a line of his own.
+func toldToAll(verb room.Kind) bool {
+	switch verb {
+	case room.KindTopic, room.KindMOTD, room.KindAnnounce, room.KindSlow, room.KindLock:
+		return true
+	}
+	return false
+}
+
+// Crowd says of people that they came, or in which way they went.
+func (n *Notice) Crowd(kind room.Kind, how room.How) func(names []string, more int) string {
+	switch {
+	case kind == room.KindEnter:
+		return n.Arrived
+	case how == room.HowLost:
+		return n.Lost
+	case how == room.HowStopped:
+		return n.Stopped
+	case how == room.HowRemoved:
+		return n.Removed
+	}
+	return n.Left
+}
+
+// Called says what somebody is called now, and why if it was not his wish: the
+// old name is owned by somebody else.
+func (n *Notice) Called(old, name string, owned bool) string {
+	if owned {
+		return n.Reclaimed(old, name)
+	}
+	return n.Renamed(old, name)
+}

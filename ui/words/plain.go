@@ -1,0 +1,21 @@
+package words
+
+// Plain is what only those read who are here without a full screen.
+type Plain struct {
+	Welcome func(title, topic string, here int) string // the first line; topic may be empty
+	Help    string                                     // how to get help and how to leave
+	Screen  string                                     // how to get the full screen
+	New     string                                     // above the first line that came since the reader was here last
+	Unread  func(n int) string                         // so many lines before those that are shown were not read
+	Missed  func(n int) string                         // so many went by
+	More    string                                     // below a page that is not the last one
+
+	Sure    string   // below a question
+	Answer  string   // the prompt, while the answer is written
+	Yes, No []string // what is taken for one, in small letters
+	Command string   // the prompt, while a command is written
+	Several func(lines int, prompt string) string
+
+	NeedsKeys func(name string) string          // a command that needs a terminal
+	Failed    func(line int, why string) string // of a pipe: which line was not taken
+}

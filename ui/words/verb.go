@@ -1,0 +1,27 @@
+package words
+
+// Verb is what those read who give a verb to ssh, behind the host.
+type Verb struct {
+	Help     string // how to see what there is
+	NoVerb   func(word string, nearest []string) string
+	NoFlag   func(verb, flag string) string
+	NoValue  func(flag string) string // it takes none
+	BadValue func(flag string) string // it takes another one
+	NoNames  string                   // dm, and to whom is not said
+	Surplus  func(verb, word string) string
+	NoText   string                                     // nothing to say, and a terminal's input has no end
+	Yes      func(verb string) string                   // how to answer a question
+	Nobody   func(name string, nearest []string) string // here is called so
+	Cut      string                                     // taken out of the room before it was done
+
+	TooMuch func(runes, lines int) string // more than one message holds
+	Parted  func(messages int) string     // so many went out before the one that did not
+	Missed  func(n, since uint64) string  // so many events after the one numbered since were not read in time
+	Gone    func(upto uint64) string      // events up to that number are kept no longer
+
+	From    func(name string, to []string) string // before a private line: from whom, and to whom if there are several
+	To      func(names []string) string           // to whom the reader wrote it
+	Unsent  func(name string) string              // took a line back
+	Removed func(name string) string              // an operator took a line out
+	Forgot  func(name string) string              // took out all that he ever said
+}
