@@ -832,6 +832,13 @@ func TestTheREADMESaysWhatTheCodeSays(t *testing.T) {
 			t.Errorf("the default of %s is %s, and README.md says %s", name, w.value, cells[3])
 		}
 	}
+	for _, verb := range command.Verbs(words.English(), true) {
+		about, _ := command.AboutVerb(words.English(), verb)
+		row := fmt.Sprintf("| `%s` | %s |", strings.ReplaceAll(about.Usage, "|", `\|`), about.Does)
+		if !strings.Contains(string(readme), row) && !strings.Contains(string(readme), "`"+verb+"`") {
+			t.Errorf("README.md does not tell %s, as in\n%s", verb, row)
+		}
+	}
 	for name, w := range want {
 		if !told[name] {
 			t.Errorf("README.md does not tell %s, as in\n%s", name, w.whole)

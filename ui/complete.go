@@ -1,8 +1,6 @@
 package ui
 
-// Tab: the best completion at once, the others by Tab again, all of them in
-// sight. Whatever else is pressed keeps the one that stands there; Esc brings
-// back what was typed.
+// Tab, and all completions in sight while there is a choice.
 
 import (
 	"teahouse/ui/command"
@@ -12,52 +10,28 @@ import (
 // recentMost is how many people who spoke last come first among the names.
 const recentMost = 20
 
-// offer is a row of completions being walked through.
-type offer struct {
-	candidates []command.Candidate
-	at         int
-	text       string // what stands in their place in the input now
-	typed      string // what stood there
-	from       int
-}
-
-func (o *offer) open() bool { return len(o.candidates) > 1 }
-
 // complete puts the next completion into the input, or the one before.
 func (m *model) complete(by int) {
-	o, e := &m.offer, &m.input.edit
-	if !o.open() {
-		found := command.Complete(e.Text(), e.Cursor(), m.roster, m.spoke(), m.input.aim.Governs)
-		if len(found) == 0 {
-			return
+	e := &m.input.edit
+	c, ok := m.offer.Turn(by, e.Text(), e.Cursor(), func() []command.Candidate {
+		return command.Complete(e.Text(), e.Cursor(), m.roster, m.spoke(), m.input.aim.Governs)
+	})
+	if ok {
+		m.input.dirty = true
+		if e.Replace(c.From, c.To, c.Text) != nil {
+			m.closeOffer()
 		}
-		from := found[0].From // all complete the same word
-		*o = offer{candidates: found, from: from, typed: e.Text()[from:e.Cursor()]}
-		o.text = o.typed
-		if by < 0 {
-			o.at = len(found) - 1
-		}
-	} else {
-		o.at = (o.at + by + len(o.candidates)) % len(o.candidates)
 	}
-	text := o.candidates[o.at].Text
-	if e.Replace(o.from, o.from+len(o.text), text) != nil {
-		m.closeOffer()
-		return
-	}
-	o.text = text
-	m.input.dirty = true
 }
 
 // cancelOffer brings back what was typed.
 func (m *model) cancelOffer() {
-	o := &m.offer
-	_ = m.input.edit.Replace(o.from, o.from+len(o.text), o.typed)
-	m.closeOffer()
+	c := m.offer.Cancel()
+	_ = m.input.edit.Replace(c.From, c.To, c.Text)
 	m.input.dirty = true
 }
 
-func (m *model) closeOffer() { m.offer = offer{} }
+func (m *model) closeOffer() { m.offer = command.Offer{} }
 
 // spoke are the names of those who spoke, the last one first.
 func (m *model) spoke() (names []string) {
@@ -71,26 +45,26 @@ func (m *model) spoke() (names []string) {
 	return names
 }
 
-// row shows the completions around the chosen one.
-func (o *offer) row(f *face, width int) string {
-	row, used, from := "", 1, o.at
+// offered shows the completions around the chosen one.
+func (f *face) offered(o *command.Offer, width int) string {
+	row, used, from := "", 1, o.At
 	for room := width - 2; from > 0; from-- { // as many before it as fit into half the row
-		if room -= f.widths.String(o.candidates[from-1].Text) + 2; room < width/2 {
+		if room -= f.widths.String(o.Candidates[from-1].Text) + 2; room < width/2 {
 			break
 		}
 	}
-	for i := from; i < len(o.candidates); i++ {
-		text := f.widths.Cut(oneLine(o.candidates[i].Text), max(width-used-1, 0))
+	for i := from; i < len(o.Candidates); i++ {
+		text := f.widths.Cut(oneLine(o.Candidates[i].Text), max(width-used-1, 0))
 		w := f.widths.String(text)
 		if w == 0 {
 			break
 		}
-		if i == o.at {
+		if i == o.At {
 			row += " " + paint(f.style[chosen], text)
 		} else {
 			row += " " + f.paint(faint, text)
 		}
-		if used += w + 1; text != o.candidates[i].Text {
+		if used += w + 1; text != o.Candidates[i].Text {
 			break
 		}
 	}

@@ -96,7 +96,7 @@ func (m *model) key(name string) tea.Cmd {
 		m.input.dirty = true
 		return nil
 	}
-	if m.offer.open() && name != "tab" && name != "shift+tab" && name != "esc" {
+	if m.offer.Open() && name != "tab" && name != "shift+tab" && name != "esc" {
 		m.closeOffer()
 	}
 	if m.reading || m.page.open() {
@@ -192,7 +192,7 @@ func (m *model) beginSearch() {
 // escape closes what is open, the innermost first.
 func (m *model) escape() {
 	switch {
-	case m.offer.open():
+	case m.offer.Open():
 		m.cancelOffer()
 	case m.page.open():
 		m.page = pager{}

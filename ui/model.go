@@ -48,7 +48,7 @@ type model struct {
 
 	input    input
 	outbox   outbox
-	offer    offer
+	offer    command.Offer
 	page     pager
 	asking   asking
 	question question

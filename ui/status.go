@@ -64,8 +64,8 @@ func (m *model) above(now time.Time) (rows []string) {
 			rows = append(rows, m.waitingRow(o.text, state))
 		}
 	}
-	if m.offer.open() {
-		rows = append(rows, m.offer.row(f, m.width))
+	if m.offer.Open() {
+		rows = append(rows, f.offered(&m.offer, m.width))
 	}
 	if m.tip.text != "" {
 		pieces := term.Wrap(harmless(m.tip.text), max(m.width-2, 1), f.widths)

@@ -64,10 +64,11 @@ func verb(h *words.Help, name string) (group string, about words.Command, ok boo
 	return c.Group, about, true
 }
 
-// VerbUsage is the right form of a verb, as it stands behind the host.
-func VerbUsage(w *words.Words, name string) (usage string, ok bool) {
-	_, about, ok := verb(&w.Help, name)
-	return about.Usage, ok
+// AboutVerb is what the words say of a verb: its form as it stands behind the
+// host, and what it does.
+func AboutVerb(w *words.Words, name string) (about words.Command, ok bool) {
+	_, about, ok = verb(&w.Help, name)
+	return about, ok
 }
 
 // HelpVerb is all that help knows of one verb, nil if there is no such verb.

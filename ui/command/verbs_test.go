@@ -16,7 +16,8 @@ func TestEveryVerbHasItsHelp(t *testing.T) {
 		t.Errorf("everybody knows of %q", few)
 	}
 	for _, name := range all {
-		usage, ok := VerbUsage(w, name)
+		about, ok := AboutVerb(w, name)
+		usage := about.Usage
 		if !ok || usage != name && !strings.HasPrefix(usage, name+" ") {
 			t.Errorf("the right form of %s is %q", name, usage)
 		}
@@ -46,8 +47,8 @@ func TestEveryVerbHasItsHelp(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"msg", "w", "DM"} {
-		if usage, _ := VerbUsage(w, name); !strings.HasPrefix(usage, "dm ") {
-			t.Errorf("%s has the form %q", name, usage)
+		if about, _ := AboutVerb(w, name); !strings.HasPrefix(about.Usage, "dm ") {
+			t.Errorf("%s has the form %q", name, about.Usage)
 		}
 	}
 	for _, name := range []string{"", "quit", "theme", "plain", "frobnicate"} {
@@ -61,8 +62,8 @@ func TestTheVerbsAreListed(t *testing.T) {
 	w := words.English()
 	shown := HelpVerbs(w, true, 80, utf8.RuneCountInString)
 	for _, name := range Verbs(w, true) {
-		usage, _ := VerbUsage(w, name)
-		if n := len(slices.DeleteFunc(slices.Clone(shown), func(line string) bool { return !strings.HasPrefix(line, "  "+usage+"  ") })); n != 1 {
+		about, _ := AboutVerb(w, name)
+		if n := len(slices.DeleteFunc(slices.Clone(shown), func(line string) bool { return !strings.HasPrefix(line, "  "+about.Usage+"  ") })); n != 1 {
 			t.Errorf("%s is there %d times", name, n)
 		}
 	}

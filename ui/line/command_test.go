@@ -133,7 +133,7 @@ func TestEveryVerbHasAManual(t *testing.T) {
 	k.width = 60
 	all := k.ssh("help")
 	for _, verb := range command.Verbs(w, true) {
-		usage, _ := command.VerbUsage(w, verb)
+		about, _ := command.AboutVerb(w, verb)
 		got := k.ssh("help " + verb)
 		if got.status != StatusDone || !strings.HasPrefix(got.out, "ssh HOST "+verb) || got.err != "" {
 			t.Errorf("help %s: %+v", verb, got)
@@ -142,7 +142,7 @@ func TestEveryVerbHasAManual(t *testing.T) {
 			t.Errorf("%s --help: %+v", verb, own)
 		}
 		c, _ := command.Lookup(verb)
-		if listed := strings.Contains(all.out, "  "+usage); listed == (c != nil && c.Group == "govern") {
+		if listed := strings.Contains(all.out, "  "+about.Usage); listed == (c != nil && c.Group == "govern") {
 			t.Errorf("%s is listed for a guest: %v", verb, listed)
 		}
 		// The usage names the flags that the grammar has, and no others.
@@ -150,7 +150,7 @@ func TestEveryVerbHasAManual(t *testing.T) {
 			"--json": "", "--yes": "", "--split": "", "-f": "", "-q": "", "--echo": "", "-n": " 5", "--since": " 7", "--hold": "",
 		} {
 			_, err := Parse(verb + " " + flag + value + " -h")
-			if told := strings.Contains(usage, "["+flag); told != (err == nil) {
+			if told := strings.Contains(about.Usage, "["+flag); told != (err == nil) {
 				t.Errorf("%s %s: told %v, understood %v", verb, flag, told, err)
 			}
 		}

@@ -33,7 +33,7 @@ type tty struct {
 	line   command.Line
 	roster *room.Roster // that the line was parsed with
 	query  room.Person  // every line begins with his name
-	offer  offer
+	offer  command.Offer
 	pasted string // how the last pasted line begins that looks like a command
 
 	hold bool     // what happens waits while he writes
@@ -157,7 +157,7 @@ func (c *chat) key(name string) {
 		return
 	}
 	if name != "tab" && name != "shift+tab" && name != "esc" {
-		t.offer = offer{}
+		t.offer = command.Offer{}
 	}
 	switch name {
 	case "enter":
@@ -211,7 +211,7 @@ func (c *chat) edits(name string, leaving bool) {
 func (c *chat) escape() {
 	t := c.tty
 	switch {
-	case t.offer.open():
+	case t.offer.Open():
 		t.cancelOffer()
 	case c.takeBack():
 	case c.question != nil && t.blank():

@@ -15,7 +15,7 @@ const pasteMark = 64
 
 // text takes text.
 func (c *chat) text(text string) {
-	c.tty.offer = offer{}
+	c.tty.offer = command.Offer{}
 	c.begun()
 	if c.insert(text) {
 		c.grown()
@@ -39,7 +39,7 @@ func (c *chat) insert(text string) bool {
 // a command. The prompt says how many lines there are.
 func (c *chat) paste(text string) {
 	t := c.tty
-	t.offer = offer{}
+	t.offer = command.Offer{}
 	c.begun()
 	head := strings.TrimSpace(t.edit.Before()) == ""
 	if !c.insert(strings.TrimRight(text, "\n")) {

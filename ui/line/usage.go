@@ -65,8 +65,8 @@ func nearest(word string) []string {
 
 // usage is the right form of a verb.
 func usage(w *words.Words, verb string) string {
-	form, _ := command.VerbUsage(w, verb)
-	return w.Help.Given(form)
+	about, _ := command.AboutVerb(w, verb)
+	return w.Help.Given(about.Usage)
 }
 
 // shortened is a word as it may be repeated.

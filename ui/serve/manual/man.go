@@ -62,32 +62,8 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 	}
 	m.line(".El")
 
-	m.line(".Sh IN THE ROOM")
-	for i, line := range words.Help.Private {
-		if i > 0 {
-			m.line(".Pp")
-		}
-		m.text(line)
-	}
-	group := ""
-	for _, c := range command.All() {
-		if c.Group != group {
-			if group != "" {
-				m.line(".El")
-			}
-			group = c.Group
-			m.line(".Ss %s", escape(words.Help.Groups[group]))
-			m.line(".Bl -tag -width Ds")
-		}
-		one := words.Help.Commands[c.Name]
-		m.line(".It Ic %s", escape(one.Usage))
-		m.text(sentence(one.Does))
-		m.text(one.Note)
-		if len(c.Aliases) > 0 {
-			m.text(sentence(words.Help.Aliases(c.Aliases)))
-		}
-	}
-	m.line(".El")
+	m.commands(words)
+	m.verbs(words)
 
 	m.line(".Sh SIGNALS")
 	m.tagged(".It Dv %s",
@@ -127,6 +103,56 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 	m.line(".Xr ssh-keygen 1 ,")
 	m.line(".Xr systemd.socket 5")
 	return m.err
+}
+
+// commands tells what people can do in the room.
+func (m *page) commands(words *words.Words) {
+	m.line(".Sh IN THE ROOM")
+	for i, line := range words.Help.Private {
+		if i > 0 {
+			m.line(".Pp")
+		}
+		m.text(line)
+	}
+	group := ""
+	for _, c := range command.All() {
+		if c.Group != group {
+			if group != "" {
+				m.line(".El")
+			}
+			group = c.Group
+			m.line(".Ss %s", escape(words.Help.Groups[group]))
+			m.line(".Bl -tag -width Ds")
+		}
+		one := words.Help.Commands[c.Name]
+		m.line(".It Ic %s", escape(one.Usage))
+		m.text(sentence(one.Does))
+		m.text(one.Note)
+		if len(c.Aliases) > 0 {
+			m.text(sentence(words.Help.Aliases(c.Aliases)))
+		}
+	}
+	m.line(".El")
+}
+
+// verbs tells what can be done without a screen.
+func (m *page) verbs(words *words.Words) {
+	m.line(".Sh WITHOUT A SCREEN")
+	for _, line := range words.Help.VerbsHead {
+		m.text(line)
+	}
+	m.line(".Bl -tag -width Ds")
+	for _, verb := range command.Verbs(words, true) {
+		about, _ := command.AboutVerb(words, verb)
+		m.line(".It Ic %s", escape(about.Usage))
+		m.text(sentence(about.Does))
+		m.text(about.Note)
+	}
+	m.line(".El")
+	m.line(".Pp")
+	for _, line := range append(words.Help.VerbsMore, words.Help.Statuses...) {
+		m.text(line)
+	}
 }
 
 // page writes roff; its first error stays.

@@ -104,6 +104,13 @@ func Help(w io.Writer, app *kong.Application, words *words.Words) {
 		fmt.Fprintf(table, "  %s\t%s\n", usage.Usage, usage.Does)
 	}
 	_ = table.Flush()
+
+	fmt.Fprint(w, "\nWithout a screen: ssh HOST VERB\n\n")
+	for _, verb := range command.Verbs(words, true) {
+		about, _ := command.AboutVerb(words, verb)
+		fmt.Fprintf(table, "  %s\t%s\n", about.Usage, about.Does)
+	}
+	_ = table.Flush()
 }
 
 // form is how a command of the program is written, with the switches that it

@@ -67,6 +67,15 @@ func TestThePagesHoldEverything(t *testing.T) {
 				t.Errorf("%s does not tell /%s", page, c.Name)
 			}
 		}
+		for _, verb := range command.Verbs(w, true) {
+			about, _ := command.AboutVerb(w, verb)
+			if page == "man" {
+				about.Usage = ".It Ic " + escape(about.Usage)
+			}
+			if !strings.Contains(text, about.Usage) {
+				t.Errorf("%s does not tell %s", page, about.Usage)
+			}
+		}
 		if strings.Contains(text, "Nobody should") {
 			t.Errorf("%s tells what is hidden", page)
 		}
