@@ -2,7 +2,10 @@ package serve
 
 import (
 	"context"
+	"errors"
+	"hash/fnv"
 	"math/rand/v2"
+	"time"
 
 	"teahouse/keys"
 	"teahouse/room"
@@ -12,6 +15,40 @@ import (
 type turned struct{ reason, says string }
 
 func (t *turned) Error() string { return t.reason }
+
+// insist admits somebody. Who wants no screen wants to have something done, and
+// is willing to wait: what may succeed later is tried again.
+func (d *Door) insist(s *session) error {
+	err := d.admit(s)
+	if s.call == nil {
+		return err
+	}
+	late := time.After(s.call.Wait())
+	for pause := retryFirst; ; pause = min(2*pause, retryMost) {
+		refusal := temporary(err)
+		if refusal == nil || refusal.Code == room.Stopping {
+			return err
+		}
+		select {
+		case <-time.After(max(refusal.Wait, pause/2+rand.N(pause))):
+		case <-late:
+			return err
+		case <-s.channel.ctx.Done():
+			return err
+		case <-d.stopping.Done():
+			return err
+		}
+		err = d.admit(s)
+	}
+}
+
+// temporary is the room's refusal of what it may take later, or nil.
+func temporary(err error) *room.Refusal {
+	if r, ok := errors.AsType[*room.Refusal](err); ok && r.Temporary() {
+		return r
+	}
+	return nil
+}
 
 // admit decides whether somebody comes in, and as whom. Every way in passes
 // through it, before there is a seat, a screen or an answer: the bans that mean
@@ -23,6 +60,7 @@ func (d *Door) admit(s *session) error {
 		Identity: s.channel.conn.visit,
 		Addr:     s.channel.conn.addr,
 		Alive:    s.channel.conn.alive,
+		Mode:     s.mode(),
 	}
 	if key := s.PublicKey(); key != nil {
 		fingerprint, err := keys.Identity(key)
@@ -34,13 +72,12 @@ func (d *Door) admit(s *session) error {
 		who.Mark = keys.Mark(d.cfg.Secret, fingerprint)
 		who.Operator = set.Admins.Has(fingerprint)
 	}
-	who.Wanted, _ = room.DoorName(s.User())
-	s.wanted = who.Wanted.Text
-	spare, err := room.NewName(room.FriendlyName(rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))))
-	if err != nil {
+	var err error
+	if who.Spare, err = spareName(who.Mark); err != nil {
 		return err
 	}
-	who.Spare = spare
+	who.Wanted = wantedName(s.User(), who.Mode)
+	s.wanted = who.Wanted.Text
 	if banned := d.cfg.Room.Banned(who); banned != nil {
 		return banned
 	}
@@ -58,12 +95,39 @@ func (d *Door) admit(s *session) error {
 	return nil
 }
 
+// wantedName is what somebody asks to be called. Who stays to talk is a person,
+// whom the name of a machine's user does not suit; a program it does.
+func wantedName(user string, mode room.Mode) (n room.Name) {
+	if mode == room.ModeScreen || mode == room.ModeLines {
+		n, _ = room.DoorName(user)
+	} else {
+		n, _ = room.UserName(user)
+	}
+	return n
+}
+
+// spareName is drawn for those who bring no name that suits them. A key has the
+// same one at each visit: who reads what its scripts say should know them again.
+func spareName(mark string) (room.Name, error) {
+	seed := rand.Uint64()
+	if mark != "" {
+		h := fnv.New64a()
+		_, _ = h.Write([]byte(mark))
+		seed = h.Sum64()
+	}
+	return room.NewName(room.FriendlyName(rand.New(rand.NewPCG(seed, 0))))
+}
+
 // vouch lets pass those whose key is listed, and those who know the
 // passphrase. Where neither is demanded, everybody passes.
 func (d *Door) vouch(s *session, set *Settings) error {
 	switch {
 	case set.Admins.Has(s.fingerprint), set.Allow != nil && set.Allow.Has(s.fingerprint):
 		return nil
+	case set.Passphrase != nil && s.vouched:
+		return nil
+	case set.Passphrase != nil && !s.pty:
+		return &turned{refusedPassphrase, set.Screen.Words.Door.PassphraseBlind}
 	case set.Passphrase != nil:
 		return d.askPassphrase(s, set)
 	case set.Allow != nil:

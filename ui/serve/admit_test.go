@@ -153,6 +153,7 @@ func TestThePassphraseIsAskedForAndNeverShown(t *testing.T) {
 }
 
 func TestGuessesAreSlowedDownAndBounded(t *testing.T) {
+	t.Parallel()
 	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
 	mallory := sshtest.Dial(t, h.addr, sshtest.Who{User: "mallory"})
 	for _, guess := range []string{"one", strings.Repeat("open sesame", 500), ""} {
@@ -217,6 +218,7 @@ func TestABannedAddressIsToldWhyBeforeTheHandshake(t *testing.T) {
 		if strings.Contains(err.Error(), "a flood of nonsense") {
 			told++ // else this client's own write failed first, and it tells only that
 		}
+		await(t, "his connection is gone", func() bool { return h.door.Figures().Connections == 0 })
 	}
 	if told == 0 {
 		t.Error("he is not told why")
@@ -270,5 +272,24 @@ func TestOpenSSHShowsWhyAnAddressIsBanned(t *testing.T) {
 	out, _ := exec.CommandContext(t.Context(), client, "-F", "none", "-p", port, "-o", "BatchMode=yes", "127.0.0.1").CombinedOutput()
 	if !strings.Contains(string(out), "a flood of nonsense") {
 		t.Errorf("ssh says %q", out)
+	}
+}
+
+// A script of root's has no name of its own, but the room knows it again.
+func TestAKeyWithoutANameKeepsTheOneItWasGiven(t *testing.T) {
+	h, _ := guarded(t, func(*serve.Settings) {})
+	root := sshtest.Who{User: "root", Signer: sshtest.NewKey(t)}
+	var names []string
+	for range 2 {
+		out, errs, status := sshtest.Exec(t, h.addr, root, "say --json hello", "")
+		_, rest, _ := strings.Cut(out, `"from":"`)
+		name, _, found := strings.Cut(rest, `"`)
+		if status != 0 || errs != "" || !found || name == "root" {
+			t.Fatalf("root says %q, %q with status %d", out, errs, status)
+		}
+		names = append(names, name)
+	}
+	if names[0] != names[1] {
+		t.Errorf("root was called %s, and then %s", names[0], names[1])
 	}
 }

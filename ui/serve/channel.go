@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"encoding/binary"
+	"io"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,13 +19,22 @@ import (
 // end but not the channel's own.
 type channel struct {
 	gossh.Channel
-	conn    *conn
-	ctx     context.Context // ends with the channel
-	windows chan ssh.Window // capacity 1: the newest size
-	writing atomic.Int64    // when the write now under way began, in nanoseconds since 1970; 0 if none is
-	hangup  sync.Once
+	conn   *conn
+	ctx    context.Context // ends with the channel
+	heard  context.Context // ends when nobody reads standard output any more
+	deafen context.CancelFunc
+	input  *input
+	stdout output
+	stderr output
+	hangup sync.Once
 
-	received, sent atomic.Uint64 // bytes
+	sent       atomic.Uint64 // bytes
+	agent, x11 atomic.Bool   // asked to forward it
+	drained    atomic.Bool   // the client has announced the end of its standard error
+
+	size    sync.Mutex
+	window  ssh.Window      // under size: the newest
+	windows chan ssh.Window // under size: capacity 1, for whoever draws now; nil if nobody does
 }
 
 // offered is a session channel that a client wants to open.
@@ -41,23 +51,97 @@ func (o *offered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 		return nil, nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	o.ch = &channel{Channel: raw, conn: o.conn, ctx: ctx, windows: make(chan ssh.Window, 1)}
+	c := &channel{Channel: raw, conn: o.conn, ctx: ctx, input: newInput(raw, o.conn)}
+	c.heard, c.deafen = context.WithCancel(ctx)
+	c.stdout = output{ReadWriter: raw, sent: &c.sent}
+	c.stderr = output{ReadWriter: raw.Stderr(), sent: &c.sent}
+	o.ch = c
 	passed := make(chan *gossh.Request)
-	go o.ch.sift(reqs, passed, cancel)
-	return o.ch, passed, nil
+	o.conn.starting.Add(1)
+	go c.sift(reqs, passed, cancel)
+	return c, passed, nil
 }
 
-// sift passes on those requests that the library may see, until the channel ends.
+// drain throws away what a client sends as its standard error until the channel
+// ends: no client has one, nobody reads it, and the library would keep it.
+func (c *channel) drain() {
+	skim(c.stderr.ReadWriter)
+	c.drained.Store(true)
+	<-c.ctx.Done()
+}
+
+// sweep throws away what a client sends behind the end that it has announced,
+// which the library would keep, too.
+func (c *channel) sweep() {
+	if c.input.ended() {
+		skim(c.input.from)
+	}
+	if c.drained.Load() {
+		skim(c.stderr.ReadWriter)
+	}
+}
+
+func skim(r io.Reader) {
+	var buf [64]byte
+	for {
+		if _, err := r.Read(buf[:]); err != nil {
+			return
+		}
+	}
+}
+
+// overdue gives up the connection of a client that does not answer the end of
+// its session: what it sends meanwhile is read by nobody.
+func (c *channel) overdue(after time.Duration) {
+	late := time.AfterFunc(after, func() {
+		switch {
+		case c.ctx.Err() != nil:
+		case c.conn.crowds.Load() > 0: // its answer waits behind other things
+			c.overdue(after)
+		default:
+			_ = c.conn.Close()
+		}
+	})
+	context.AfterFunc(c.ctx, func() { late.Stop() })
+}
+
+// sift passes on those requests that the library may see, which are none once
+// the session has started, and answers the others until the channel ends.
 func (c *channel) sift(in <-chan *gossh.Request, out chan<- *gossh.Request, ended func()) {
-	defer close(out)
+	started := false
+	start := func() {
+		if !started {
+			started = true
+			c.conn.starting.Add(-1)
+			close(out)
+		}
+	}
+	defer start()
+	defer c.input.close()
 	defer ended()
 	vars, bytes := 0, 0
 	for req := range in {
 		switch req.Type {
+		case "shell", "exec", "subsystem", "pty-req", "env":
+			if started {
+				_ = req.Reply(false, nil)
+				continue
+			}
+		}
+		switch req.Type {
 		case "shell", "exec", "subsystem":
 			c.conn.started.Store(true)
 			out <- req
+			start()
 		case "pty-req":
+			var pty struct {
+				Term          string
+				Width, Height uint32
+				Rest          []byte `ssh:"rest"`
+			}
+			if gossh.Unmarshal(req.Payload, &pty) == nil {
+				c.resize(pty.Width, pty.Height)
+			}
 			out <- req
 		case "env":
 			vars++
@@ -68,28 +152,48 @@ func (c *channel) sift(in <-chan *gossh.Request, out chan<- *gossh.Request, ende
 			}
 			out <- req
 		case "window-change":
-			c.resize(req.Payload)
+			if len(req.Payload) >= 8 {
+				c.resize(binary.BigEndian.Uint32(req.Payload), binary.BigEndian.Uint32(req.Payload[4:]))
+			}
 			_ = req.Reply(true, nil)
-		default: // signals, breaks, agent and X11 forwarding
+		case "eow@openssh.com": // what he pipes it into has ended
+			c.stdout.unread.Store(true)
+			c.deafen()
+		case "auth-agent-req@openssh.com":
+			c.agent.Store(true)
+			_ = req.Reply(false, nil)
+		case "x11-req":
+			c.x11.Store(true)
+			_ = req.Reply(false, nil)
+		default: // signals, breaks
 			_ = req.Reply(false, nil)
 		}
 	}
 }
 
 // resize keeps the newest window size for whoever draws.
-func (c *channel) resize(payload []byte) {
-	if len(payload) < 8 {
+func (c *channel) resize(width, height uint32) {
+	w := ssh.Window{Width: int(width), Height: int(height)}
+	c.size.Lock()
+	defer c.size.Unlock()
+	c.window = w
+	if c.windows == nil {
 		return
-	}
-	w := ssh.Window{
-		Width:  int(binary.BigEndian.Uint32(payload)),
-		Height: int(binary.BigEndian.Uint32(payload[4:])),
 	}
 	select {
 	case <-c.windows:
 	default:
 	}
 	c.windows <- w
+}
+
+// watch returns the window as it is now, and sends the newest size of it to
+// this caller from now on and to nobody else.
+func (c *channel) watch() (now ssh.Window, next <-chan ssh.Window) {
+	c.size.Lock()
+	defer c.size.Unlock()
+	c.windows = make(chan ssh.Window, 1)
+	return c.window, c.windows
 }
 
 // wanted tells whether an environment variable says something about the
@@ -106,34 +210,18 @@ func wanted(payload []byte) bool {
 	return strings.HasPrefix(kv.Name, "LC_")
 }
 
-// Read implements [gossh.Channel].
-func (c *channel) Read(p []byte) (int, error) {
-	n, err := c.Channel.Read(p)
-	c.received.Add(uint64(n))
-	return n, err
-}
+// Read implements [gossh.Channel], for nobody: a session reads its input.
+func (c *channel) Read([]byte) (int, error) { return 0, io.EOF }
 
-// Write implements [gossh.Channel]. It writes in pieces and notes when each
-// began, so that a slow reader can be told from one that has stopped.
-func (c *channel) Write(p []byte) (n int, err error) {
-	defer c.writing.Store(0)
-	for err == nil && n < len(p) {
-		c.writing.Store(time.Now().UnixNano())
-		var wrote int
-		wrote, err = c.Channel.Write(p[n:min(len(p), n+pieceBytes)])
-		n += wrote
-		c.sent.Add(uint64(wrote))
-	}
-	return n, err
-}
+// Write implements [gossh.Channel].
+func (c *channel) Write(p []byte) (int, error) { return c.stdout.Write(p) }
 
-// stuck is for how long the write under way has made no progress.
+// Stderr implements [gossh.Channel].
+func (c *channel) Stderr() io.ReadWriter { return &c.stderr }
+
+// stuck is for how long a write under way has made no progress.
 func (c *channel) stuck(now time.Time) time.Duration {
-	began := c.writing.Load()
-	if began == 0 {
-		return 0
-	}
-	return time.Duration(now.UnixNano() - began)
+	return max(c.stdout.stuck(now), c.stderr.stuck(now))
 }
 
 // cut closes the channel of a peer that does not read. A write that waits for

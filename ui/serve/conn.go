@@ -1,12 +1,10 @@
 package serve
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net"
 	"net/netip"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,7 +13,6 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"teahouse/room"
-	"teahouse/room/flood"
 )
 
 // conn is one connection. It counts against its address until it is closed,
@@ -33,12 +30,21 @@ type conn struct {
 	asked    atomic.Int64 // when the peer was last asked whether it is there
 	cut      atomic.Bool  // the link died, as opposed to having been closed
 	sessions atomic.Int32 // now
-	opened   atomic.Bool  // there was a session
+	opened   atomic.Bool  // there was a channel for one
 
-	read    int // bytes, until the first session starts
-	started atomic.Bool
-	allow   float64 // bytes that may be read now; belongs to the reader
-	since   time.Time
+	read     int          // bytes, while something is to start
+	started  atomic.Bool  // there was a session
+	starting atomic.Int32 // channels without one yet
+	greeted  bool         // the peer has sent something
+	allow    float64      // bytes that may be read now; belongs to the reader
+	since    time.Time
+	hasty    int // bytes since the reader last paused; belongs to the reader
+
+	crowds  atomic.Int32  // sessions whose input waits, as much as may
+	relief  chan struct{} // capacity 1: there are fewer of them
+	nudging atomic.Bool
+
+	forwards atomic.Bool // he asked for a port or socket to be forwarded, and was not told yet that there is none
 
 	authenticated, closed sync.Once
 }
@@ -50,6 +56,12 @@ var (
 
 // Read implements [net.Conn]. Only the transport's one reader calls it.
 func (c *conn) Read(p []byte) (int, error) {
+	if c.crowds.Load() > 0 {
+		if !c.patient() {
+			return 0, io.EOF
+		}
+		p = p[:min(len(p), trickleBytes)]
+	}
 	n, err := c.Conn.Read(p)
 	now := time.Now()
 	c.heard.Store(now.UnixNano())
@@ -61,19 +73,28 @@ func (c *conn) Read(p []byte) (int, error) {
 		return n, err
 	}
 	// The library would skip a header from somebody who is no proxy as noise.
-	if c.read == 0 && n > 0 && p[0] != 'S' {
+	if !c.greeted && n > 0 && p[0] != 'S' {
 		c.census.counts.refuse(refusedProtocol)
 		return 0, errNotSSH
 	}
-	if !c.started.Load() {
-		if c.read += n; c.read > bytesBefore {
-			return 0, errTooMuch
-		}
+	c.greeted = true
+	switch {
+	case c.started.Load() && c.starting.Load() == 0:
+		c.read = 0
+	case c.read+n > bytesBefore:
+		return 0, errTooMuch
+	default:
+		c.read += n
 	}
 	c.allow = min(bytesAtOnce, c.allow+now.Sub(c.since).Seconds()*bytesPerSecond) - float64(n)
 	c.since = now
-	if c.allow < 0 {
+	c.hasty += n
+	switch {
+	case c.allow < 0:
 		time.Sleep(time.Duration(-c.allow / bytesPerSecond * float64(time.Second)))
+	case c.hasty >= inputWaits: // it shows only now whether anybody takes it
+		time.Sleep(inputPause)
+		c.hasty = 0
 	}
 	return n, nil
 }
@@ -111,138 +132,4 @@ func (c *conn) link() *gossh.ServerConn {
 // silence is how long the peer has sent nothing.
 func (c *conn) silence(now time.Time) time.Duration {
 	return time.Duration(now.UnixNano() - c.heard.Load())
-}
-
-// census knows all connections, and how many come from where.
-type census struct {
-	limits  Limits
-	counts  *counts
-	dialing *flood.Table[netip.Prefix]
-	opening *flood.Table[netip.Prefix] // sessions on connections that have had one
-
-	mu         sync.Mutex
-	conns      map[*conn]struct{}
-	from       map[netip.Prefix]int
-	handshakes []*conn // not yet authenticated, the oldest first
-}
-
-func newCensus(l Limits, c *counts) *census {
-	return &census{
-		limits:  l,
-		counts:  c,
-		dialing: flood.NewTable[netip.Prefix](l.Dialing, rememberAddrs),
-		opening: flood.NewTable[netip.Prefix](l.Dialing, rememberAddrs),
-		conns:   map[*conn]struct{}{},
-		from:    map[netip.Prefix]int{},
-	}
-}
-
-// enter takes a new connection in, or returns nil and why not. Where no more
-// handshakes may be under way, it takes the place of another.
-func (s *census) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr) (*conn, string) {
-	prefix := flood.AddrKey(addr)
-	now := time.Now()
-	if _, ok := s.dialing.Take(prefix, now, 1); !ok {
-		return nil, refusedRate
-	}
-	var instead *conn
-	defer func() {
-		if instead != nil {
-			s.counts.refuse(refusedHandshakes)
-			_ = instead.Close()
-		}
-	}()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case len(s.conns) >= s.limits.Connections:
-		return nil, refusedConnections
-	case s.from[prefix] >= s.limits.PerAddress:
-		return nil, refusedAddress
-	case len(s.handshakes) >= s.limits.Handshakes:
-		instead = s.crowding()
-		s.settle(instead)
-	}
-	c := &conn{Conn: raw, ctx: ctx, addr: addr, prefix: prefix, census: s, visit: room.NewVisit(), allow: bytesAtOnce, since: now}
-	c.heard.Store(now.UnixNano())
-	s.conns[c] = struct{}{}
-	s.from[prefix]++
-	s.handshakes = append(s.handshakes, c)
-	return c, ""
-}
-
-// crowding is the oldest handshake of the address that has most of them under
-// way: a few addresses whose handshakes never end cannot keep others out.
-func (s *census) crowding() (oldest *conn) {
-	under := map[netip.Prefix]int{}
-	for _, c := range s.handshakes {
-		under[c.prefix]++
-	}
-	for _, c := range s.handshakes {
-		if oldest == nil || under[c.prefix] > under[oldest.prefix] {
-			oldest = c
-		}
-	}
-	return oldest
-}
-
-// again asks for one more session on a connection. The first comes with it, and
-// further ones cost as much as another connection would: who comes and goes is
-// told to everybody and kept.
-func (s *census) again(c *conn) (wait time.Duration, ok bool) {
-	if !c.opened.Swap(true) {
-		return 0, true
-	}
-	return s.opening.Take(c.prefix, time.Now(), 1)
-}
-
-func (s *census) leave(c *conn) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.conns, c)
-	if s.from[c.prefix]--; s.from[c.prefix] == 0 {
-		delete(s.from, c.prefix)
-	}
-}
-
-func (s *census) settled(c *conn) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.settle(c)
-}
-
-func (s *census) settle(c *conn) {
-	if i := slices.Index(s.handshakes, c); i >= 0 {
-		s.handshakes = slices.Delete(s.handshakes, i, i+1)
-	}
-}
-
-// arrived returns when every connection has come as far as a session, or after
-// arriveFor, or when ctx ends. It looks a moment later than it is asked: who
-// was accepted last is not counted yet.
-func (s *census) arrived(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, arriveFor)
-	defer cancel()
-	tick := time.NewTicker(arriveFor / 100)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			if !slices.ContainsFunc(s.all(), func(c *conn) bool { return !c.started.Load() }) {
-				return
-			}
-		}
-	}
-}
-
-func (s *census) all() []*conn {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := make([]*conn, 0, len(s.conns))
-	for c := range s.conns {
-		all = append(all, c)
-	}
-	return all
 }

@@ -23,7 +23,7 @@ func dismiss(raw net.Conn, why string) {
 	if padding < 4 {
 		padding += block
 	}
-	packet := []byte("SSH-2.0-Teahouse\r\n")
+	packet := []byte("SSH-2.0-" + version + "\r\n")
 	packet = binary.BigEndian.AppendUint32(packet, uint32(1+len(payload)+padding))
 	packet = append(packet, byte(padding))
 	packet = append(append(packet, payload...), make([]byte, padding)...)

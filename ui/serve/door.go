@@ -30,6 +30,11 @@ type Config struct {
 	Logger   *slog.Logger
 }
 
+// version is how the server calls itself. By its first word OpenSSH's clients
+// know that they may tell what "ssh HOST tail -f | head -1" needs: that nobody
+// reads on. To others they say nothing, and wait for ever.
+const version = "OpenSSH_Teahouse"
+
 // Door lets people in from any number of listeners.
 type Door struct {
 	cfg      Config
@@ -52,10 +57,10 @@ func New(cfg Config) (*Door, error) {
 	server, err := wish.NewServer(
 		ssh.EmulatePty(),
 		hostKey(cfg.Host),
-		wish.WithVersion("Teahouse"),
+		wish.WithVersion(version),
 		wish.WithPublicKeyAuth(offerKey),
 		wish.WithKeyboardInteractiveAuth(noQuestions),
-		wish.WithMiddleware(d.sit, d.admission, d.terminal, d.guard),
+		wish.WithMiddleware(d.sit, d.admission, d.way, d.guard),
 	)
 	if err != nil {
 		return nil, err
@@ -65,7 +70,10 @@ func New(cfg Config) (*Door, error) {
 	server.BannerHandler = d.banner
 	server.ConnCallback = d.connected
 	server.ServerConfigCallback = d.config
-	server.ChannelHandlers = map[string]ssh.ChannelHandler{"session": d.open}
+	server.ChannelHandlers = map[string]ssh.ChannelHandler{"session": d.open, "default": d.noChannel}
+	server.RequestHandlers = map[string]ssh.RequestHandler{
+		"tcpip-forward": d.noForward, "streamlocal-forward@openssh.com": d.noForward,
+	}
 	d.server = server
 	return d, nil
 }
@@ -163,10 +171,17 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 	}
 	o := &offered{NewChannel: offer, conn: c}
 	// A server for this channel alone, whose handler knows the channel.
-	one := &ssh.Server{PtyHandler: srv.PtyHandler, Handler: func(s ssh.Session) {
-		srv.Handler(&session{Session: s, channel: o.ch})
-	}}
+	one := &ssh.Server{
+		PtyHandler: srv.PtyHandler,
+		Handler:    func(s ssh.Session) { srv.Handler(&session{Session: s, channel: o.ch}) },
+		SubsystemHandlers: map[string]ssh.SubsystemHandler{"default": func(s ssh.Session) {
+			srv.Handler(&session{Session: s, channel: o.ch, subsystem: true})
+		}},
+	}
 	ssh.DefaultSessionHandler(one, link, o, ctx)
+	if o.ch != nil {
+		o.ch.drain()
+	}
 }
 
 // sessions are those being served.

@@ -33,7 +33,8 @@ const (
 	refusedProxy       = "proxy"       // a proxy without a sound header
 	refusedProtocol    = "protocol"    // not SSH
 	refusedSessions    = "sessions"    // on one connection
-	refusedTerminal    = "terminal"    // there is none
+	refusedService     = "service"     // files, ports and other things that a room does not have
+	refusedUsage       = "usage"       // a command that means nothing
 	refusedUnlisted    = "unlisted"    // his key is not allowed, or he has none
 	refusedPassphrase  = "passphrase"  // he does not know it
 	refusedGone        = "gone"        // nobody is there any more to be let in

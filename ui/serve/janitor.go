@@ -12,7 +12,7 @@ import (
 // not read, is cut off. Nothing here waits for a peer.
 func (d *Door) sweep(ctx context.Context) {
 	limits := d.cfg.Limits
-	tick := time.NewTicker(min(limits.AskAfter, limits.StuckAfter) / sweepsEach)
+	tick := time.NewTicker(min(limits.AskAfter, limits.StuckAfter, limits.StuckLines) / sweepsEach)
 	defer tick.Stop()
 	for {
 		select {
@@ -23,7 +23,8 @@ func (d *Door) sweep(ctx context.Context) {
 				d.check(c, now)
 			}
 			for _, s := range d.sessions.all() {
-				if s.channel.stuck(now) > limits.StuckAfter {
+				s.channel.sweep()
+				if s.channel.stuck(now) > s.patience(&limits) {
 					d.cut(s)
 				}
 			}
@@ -31,8 +32,19 @@ func (d *Door) sweep(ctx context.Context) {
 	}
 }
 
+// patience is how long one write of a session may take.
+func (s *session) patience(l *Limits) time.Duration {
+	if s.plain.Load() {
+		return l.StuckLines
+	}
+	return l.StuckAfter
+}
+
 // check asks a silent peer, or gives it up.
 func (d *Door) check(c *conn, now time.Time) {
+	if c.crowds.Load() > 0 {
+		c.nudge()
+	}
 	l, link := d.cfg.Limits, c.link()
 	if link == nil {
 		return // the handshake has its own deadline
@@ -63,11 +75,15 @@ func ask(link *gossh.ServerConn) bool {
 	return err == nil
 }
 
-// alive tells whether the peer answers before ctx ends.
+// alive tells whether the peer sends anything before ctx ends, now that he is
+// asked to.
 func (c *conn) alive(ctx context.Context) bool {
-	link := c.link()
-	if link == nil {
+	link, began := c.link(), time.Now()
+	switch {
+	case link == nil:
 		return false
+	case c.crowds.Load() > 0: // his answer would come behind all that he has sent
+		return !hungUp(c.Conn)
 	}
 	answered := make(chan bool, 1)
 	go func() { answered <- ask(link) }()
@@ -75,6 +91,6 @@ func (c *conn) alive(ctx context.Context) bool {
 	case ok := <-answered:
 		return ok
 	case <-ctx.Done():
-		return false
+		return c.heard.Load() > began.UnixNano()
 	}
 }

@@ -20,7 +20,8 @@ type Limits struct {
 	Sessions      int           // at once on one connection: ControlMaster shares one among terminals
 	AskAfter      time.Duration // without a byte from the peer, until it is asked whether it is there
 	CutAfter      time.Duration // without a byte, until the link counts as dead: two questions
-	StuckAfter    time.Duration // in one write without progress: the peer does not read
+	StuckAfter    time.Duration // in one write of a screen without progress: the peer does not read
+	StuckLines    time.Duration // the same where there is no screen: a pager may hold it, and it costs little
 }
 
 // DefaultLimits fits a server with a few gigabytes of memory.
@@ -38,6 +39,7 @@ func DefaultLimits() Limits {
 		AskAfter:      30 * time.Second,
 		CutAfter:      75 * time.Second,
 		StuckAfter:    30 * time.Second,
+		StuckLines:    15 * time.Minute,
 	}
 }
 
@@ -50,18 +52,29 @@ func (l Limits) ForSeats(n int) Limits {
 
 // What no operator needs to tune.
 const (
-	bytesPerSecond = 64 << 10        // read from one connection, sustained: a paste is far less
-	bytesAtOnce    = 512 << 10       // read from one connection in a burst: the handshake and a large paste
-	bytesBefore    = 256 << 10       // read before the first session starts: only requests and keys
-	envCount       = 32              // variables of one session
-	envBytes       = 8 << 10         // their names and values together
-	socketBuffer   = 64 << 10        // kernel memory for each direction of one connection, whose peer may never read, or send without end
-	pieceBytes     = 8 << 10         // written at once: progress is seen from one to the next
-	sweepsEach     = 6               // looks at each connection in the time after which it is asked or cut
-	rememberAddrs  = 1 << 16         // addresses whose dialing rate is remembered
-	dismissWithin  = time.Second     // for a peer that is turned away to take the reason
-	drainFor       = 3 * time.Second // for sessions to say goodbye when the server stops
-	arriveFor      = time.Second     // of it, for connections to come as far as a session
+	bytesPerSecond = 64 << 10         // read from one connection, sustained: a paste is far less
+	bytesAtOnce    = 512 << 10        // read from one connection in a burst: the handshake and a large paste
+	bytesBefore    = 256 << 10        // read while a session is to start: only requests and keys
+	envCount       = 32               // variables of one session
+	envBytes       = 8 << 10          // their names and values together
+	socketBuffer   = 64 << 10         // kernel memory for each direction of one connection, whose peer may never read, or send without end
+	pieceBytes     = 8 << 10          // written at once: progress is seen from one to the next
+	inputRead      = 512              // read at once from one session: what a person types, and a buffer that each has
+	inputWaits     = 64 << 10         // sent to one session and not taken yet, until the connection is read at a trickle
+	inputPause     = time.Millisecond // after so much, for the sessions to take it
+	trickleBytes   = 64               // of which this much is read
+	tricklePause   = time.Second      // each time: a link that is alive shows it, and does not fill up for hours
+	sweepsEach     = 6                // looks at each connection in the time after which it is asked or cut
+	rememberAddrs  = 1 << 16          // addresses whose dialing rate is remembered
+	dismissWithin  = time.Second      // for a peer that is turned away to take the reason
+	drainFor       = 3 * time.Second  // for sessions to say goodbye when the server stops
+	arriveFor      = time.Second      // of it, for connections to come as far as a session
+)
+
+// What bounds how often somebody without a screen tries to get a seat, as long as he wants to wait.
+const (
+	retryFirst = 100 * time.Millisecond
+	retryMost  = 2 * time.Second
 )
 
 // What bounds the question for the passphrase.

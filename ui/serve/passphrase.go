@@ -12,7 +12,7 @@ import (
 // askPassphrase asks for the passphrase on the terminal, where it is not shown,
 // and bounds how fast an address may guess.
 func (d *Door) askPassphrase(s *session, set *Settings) error {
-	w, ch := &set.Screen.Words.Door, s.channel
+	w, ch, in := &set.Screen.Words.Door, s.channel, s.channel.input.take(false)
 	hangUp := func() { _ = ch.Close() }
 	late := time.AfterFunc(passphraseWithin, hangUp)
 	defer late.Stop()
@@ -21,7 +21,7 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 		if _, err := io.WriteString(ch, w.Passphrase+" "); err != nil {
 			return context.Canceled
 		}
-		typed, err := readSecret(ch)
+		typed, err := readSecret(in)
 		if err != nil {
 			return context.Canceled
 		}
@@ -39,6 +39,7 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 		}
 		if set.Passphrase.Is(typed) {
 			d.guesses.Return(ch.conn.prefix, time.Now(), 1)
+			s.vouched = true
 			return nil
 		}
 		if _, err := io.WriteString(ch, w.PassphraseWrong+"\r\n"); err != nil {

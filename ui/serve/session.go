@@ -1,32 +1,42 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
 
 	"teahouse/room"
-	"teahouse/ui"
+	"teahouse/ui/command"
+	"teahouse/ui/line"
 	"teahouse/ui/words"
 )
 
 // session is one session as the middlewares hand it on. Each adds what it found out.
 type session struct {
 	ssh.Session
-	channel *channel
-	wanted  string // the name that was tried for him
+	channel   *channel
+	subsystem bool             // one was asked for, and no shell or command
+	pty       bool             // he has a terminal
+	call      *line.Invocation // what he came for; nil: the full screen
+	wanted    string           // the name that was tried for him
+	vouched   bool             // he knows the passphrase
 
 	fingerprint string // of his key; set before the seat
 
 	rank     sync.Mutex
 	seat     *room.Seat // set under rank
 	operator bool       // under rank: his key is in the admins file
+
+	plain atomic.Bool // there is no screen now
 }
 
 // guard serves one session and lets nothing of it escape: not a panic, and
@@ -36,6 +46,8 @@ func (d *Door) guard(next ssh.Handler) ssh.Handler {
 		one := s.(*session)
 		d.sessions.add(one)
 		defer d.sessions.remove(one)
+		defer one.channel.overdue(d.cfg.Limits.StuckAfter)
+		defer one.channel.input.close()
 		defer func() {
 			if v := recover(); v != nil {
 				// The value may hold what somebody wrote; its type does not.
@@ -47,23 +59,16 @@ func (d *Door) guard(next ssh.Handler) ssh.Handler {
 	}
 }
 
-// terminal turns away those who bring none.
-func (d *Door) terminal(next ssh.Handler) ssh.Handler {
-	return func(s ssh.Session) {
-		if pty, _, ok := s.Pty(); !ok || pty.Term == "dumb" || s.RawCommand() != "" {
-			d.refuse(s, refusedTerminal, d.settings.Load().Screen.Words.Door.NoTerminal)
-			return
-		}
-		next(s)
-	}
-}
-
 // admission lets somebody in, or says why not.
 func (d *Door) admission(next ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
 		one := s.(*session)
-		if err := d.admit(one); err != nil {
-			d.refuse(s, reason(err), d.why(one, err))
+		if err := d.insist(one); err != nil {
+			status := line.StatusRefused
+			if one.call != nil && temporary(err) != nil {
+				status = line.StatusLater
+			}
+			d.refuse(one, reason(err), status, d.why(one, err))
 			return
 		}
 		next(s)
@@ -73,7 +78,7 @@ func (d *Door) admission(next ssh.Handler) ssh.Handler {
 // why is what somebody reads who is not let in, in his own time.
 func (d *Door) why(s *session, err error) string {
 	screen := d.settings.Load().Screen
-	says := screen.Words.RefusalFor(words.Reader{Zone: ui.ZoneOf(s.Environ()), Contact: screen.Contact}, err)
+	says := screen.Words.RefusalFor(words.Reader{Zone: command.ZoneOf(s.Environ()), Contact: screen.Contact}, err)
 	if t, ok := errors.AsType[*turned](err); ok {
 		says = t.says
 	}
@@ -97,33 +102,24 @@ func reason(err error) string {
 	return refusedError
 }
 
-// refuse says why on the side that is for errors, and ends the session.
-func (d *Door) refuse(s ssh.Session, reason, why string) {
+// refuse says why, and ends the session.
+func (d *Door) refuse(s *session, reason string, status int, why string) {
 	d.counts.refuse(reason)
-	d.cfg.Logger.Info("session refused", "addr", s.(*session).channel.conn.addr, "reason", reason)
-	fmt.Fprintf(s.Stderr(), "%s\r\n", strings.ReplaceAll(why, "\n", "\r\n"))
-	_ = s.Exit(1)
+	d.cfg.Logger.Info("session refused", "addr", s.channel.conn.addr, "reason", reason)
+	s.tell(why)
+	_ = s.Exit(status)
 }
 
-// sit serves the screen of somebody who was let in, until he leaves.
-func (d *Door) sit(ssh.Handler) ssh.Handler {
-	return func(s ssh.Session) {
-		one := s.(*session)
-		pty, _, _ := s.Pty()
-		ctx, cancel := context.WithCancelCause(one.channel.ctx)
-		defer context.AfterFunc(d.stopping, func() { cancel(ui.ErrStopping) })()
-		defer cancel(nil)
-
-		defer d.stand(one)
-		defer d.record(one)()
-		if err := ui.Run(ctx, ui.Terminal{
-			In: one.channel, Out: one.channel,
-			Width: pty.Window.Width, Height: pty.Window.Height, Windows: one.channel.windows,
-			Term: pty.Term, Env: s.Environ(), Wanted: one.wanted,
-		}, one.seat, d.settings.Load().Screen); err != nil {
-			_ = s.Exit(1)
-		}
+// tell writes lines to the side that is for errors.
+func (s *session) tell(lines ...string) {
+	if len(lines) == 0 {
+		return
 	}
+	text := strings.Join(lines, "\n") + "\n"
+	if s.pty {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	_, _ = io.WriteString(&s.channel.stderr, text)
 }
 
 // stand gives up the seat of a session that has ended, however it ended. When
@@ -154,9 +150,9 @@ func (d *Door) how(s *session) room.How {
 func (d *Door) record(s *session) (ended func()) {
 	began, c := time.Now(), s.channel
 	log := d.cfg.Logger.With("addr", c.conn.addr, "name", s.seat.Me().Person.Name)
-	log.Info("session opened", "key", s.PublicKey() != nil)
+	log.Info("session opened", "key", s.PublicKey() != nil, "mode", cmp.Or(string(s.mode()), "screen"))
 	return func() {
 		log.Info("session closed", "how", d.how(s), "duration", time.Since(began).Round(time.Millisecond).String(),
-			"received", c.received.Load(), "sent", c.sent.Load())
+			"received", c.input.received.Load(), "sent", c.sent.Load())
 	}
 }

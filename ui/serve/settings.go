@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -18,7 +19,7 @@ import (
 // [Door.Use] swaps the whole.
 type Settings struct {
 	Screen     *ui.Config
-	Banner     string           // shown before login, clean lines; may be empty
+	Banner     string           // shown before login, clean lines; empty: how to come without a screen
 	Admins     keys.Access      // whose keys make them operators
 	Allow      *keys.Access     // whose keys let them in, beside the admins'; nil: everybody's
 	Passphrase *keys.Passphrase // what everybody else is asked for; nil: nothing
@@ -48,10 +49,8 @@ func (s *session) govern(in *atomic.Pointer[Settings]) {
 
 // banner is what ssh shows to those who connect, before they log in.
 func (d *Door) banner(ssh.Context) string {
-	text := d.settings.Load().Banner
-	if text == "" {
-		return ""
-	}
+	set := d.settings.Load()
+	text := cmp.Or(set.Banner, set.Screen.Words.Door.Banner)
 	return strings.ReplaceAll(text, "\n", "\r\n") + "\r\n"
 }
 

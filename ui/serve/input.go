@@ -1,0 +1,139 @@
+package serve
+
+import (
+	"io"
+	"sync"
+	"sync/atomic"
+)
+
+// input is what a client sends to a session, for whoever serves it at the time.
+// A screen reads it as it comes. Who does not may have it read ahead, as far as
+// it may wait here: unread, two megabytes would wait in the library, in packets
+// of any size. When no more may wait, the whole connection is read at a trickle.
+type input struct {
+	from     io.Reader
+	conn     *conn
+	received atomic.Uint64 // bytes
+
+	mu      sync.Mutex
+	change  sync.Cond // of anything below
+	waiting []byte    // read, and not taken yet
+	err     error     // how it ended, behind what waits
+	owner   *turn     // who may take it
+	reading bool      // somebody reads from, without the lock
+	ahead   bool      // it is to be read ahead
+	running bool      // by a goroutine, which there is
+	over    bool      // nobody will take anything
+}
+
+func newInput(from io.Reader, c *conn) *input {
+	in := &input{from: from, conn: c}
+	in.change.L = &in.mu
+	return in
+}
+
+// take makes its caller the one who reads, in place of whoever did. He gets all
+// that was not taken before; to the other one the input has ended, even in the
+// middle of a Read, and what that brings is the new one's.
+func (in *input) take(ahead bool) *turn {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.owner, in.ahead = &turn{in}, ahead
+	if ahead && !in.running {
+		in.running = true
+		go in.run()
+	}
+	in.change.Broadcast()
+	return in.owner
+}
+
+// close throws away what waits and what comes.
+func (in *input) close() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.over, in.waiting = true, nil
+	in.change.Broadcast()
+}
+
+// run reads ahead until the input ends or its owner reads for himself.
+func (in *input) run() {
+	buf := make([]byte, inputRead)
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	for in.ahead && in.err == nil {
+		switch {
+		case in.reading:
+			in.change.Wait()
+		case len(in.waiting) >= inputWaits:
+			in.conn.crowded()
+			for in.ahead && len(in.waiting) >= inputWaits {
+				in.change.Wait()
+			}
+			in.conn.relieved()
+		default:
+			in.put(in.fetch(buf))
+		}
+	}
+	in.running = false
+	in.change.Broadcast()
+}
+
+// fetch reads once. The lock is held before and after, but not meanwhile.
+func (in *input) fetch(p []byte) []byte {
+	in.reading = true
+	in.mu.Unlock()
+	n, err := in.from.Read(p)
+	in.received.Add(uint64(n))
+	in.mu.Lock()
+	in.reading, in.err = false, err
+	in.change.Broadcast()
+	return p[:n]
+}
+
+func (in *input) put(p []byte) {
+	if !in.over {
+		in.waiting = append(in.waiting, p...)
+	}
+}
+
+// ended tells whether the client has said that nothing more will come.
+func (in *input) ended() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.err != nil
+}
+
+// turn reads a session's input until somebody else does.
+type turn struct{ input *input }
+
+// Read implements [io.Reader].
+func (t *turn) Read(p []byte) (int, error) {
+	in := t.input
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	for {
+		switch {
+		case in.owner != t, in.over:
+			return 0, io.EOF
+		case len(p) == 0:
+			return 0, nil
+		case len(in.waiting) > 0:
+			n := copy(p, in.waiting)
+			if in.waiting = in.waiting[n:]; len(in.waiting) == 0 {
+				in.waiting = nil
+			}
+			in.change.Broadcast()
+			return n, nil
+		case in.err != nil:
+			return 0, in.err
+		case in.reading, in.running:
+			in.change.Wait()
+		default:
+			got := in.fetch(p)
+			if in.owner == t && !in.over && len(got) > 0 {
+				return len(got), nil
+			}
+			in.put(got)
+		}
+	}
+}

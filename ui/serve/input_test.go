@@ -1,0 +1,155 @@
+package serve
+
+import (
+	"bytes"
+	"io"
+	"math/rand/v2"
+	"testing"
+	"testing/synctest"
+)
+
+// TestInputChangesHandsWithoutAByteLost lets readers take the input over from
+// each other at any moment, in the middle of their reads, while bytes come in
+// pieces of any size.
+func TestInputChangesHandsWithoutAByteLost(t *testing.T) {
+	for seed := range uint64(30) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		sent := make([]byte, 300_000)
+		for i := range sent {
+			sent[i] = byte(random.Uint32())
+		}
+		from, to := io.Pipe()
+		in := newInput(from, &conn{relief: make(chan struct{}, 1)})
+		var owners []chan []byte // what each of them read, in turn
+		for left := sent; len(left) > 0; {
+			owner, read := in.take(random.IntN(2) > 0), make(chan []byte, 1)
+			owners = append(owners, read)
+			buf := make([]byte, 1+random.IntN(1000))
+			go func() {
+				var all []byte
+				for {
+					n, err := owner.Read(buf)
+					all = append(all, buf[:n]...)
+					if err != nil {
+						read <- all
+						return
+					}
+				}
+			}()
+			for range random.IntN(20) {
+				n := min(len(left), 1+random.IntN(inputRead))
+				if _, err := to.Write(left[:n]); err != nil {
+					t.Fatal(err)
+				}
+				left = left[n:]
+			}
+		}
+		_ = to.Close()
+		last, err := io.ReadAll(in.take(random.IntN(2) > 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []byte
+		for _, read := range owners {
+			got = append(got, <-read...)
+		}
+		got = append(got, last...)
+		if !bytes.Equal(got, sent) {
+			t.Fatalf("seed %d: of %d bytes %d arrived, or others, to %d readers", seed, len(sent), len(got), len(owners))
+		}
+	}
+}
+
+// TestATakeoverEndsAReadThatWaits, or leaves what it brings to the new reader.
+func TestATakeoverEndsAReadThatWaits(t *testing.T) {
+	for name, ahead := range map[string]bool{"for what is read ahead": true, "for the client": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				from, to := io.Pipe()
+				in := newInput(from, &conn{relief: make(chan struct{}, 1)})
+				old := in.take(ahead)
+				over := make(chan error, 1)
+				go func() {
+					_, err := old.Read(make([]byte, 10))
+					over <- err
+				}()
+				synctest.Wait()
+				next := in.take(!ahead)
+				go func() {
+					_, _ = to.Write([]byte("hello"))
+					_ = to.Close()
+				}()
+				if all, err := io.ReadAll(next); string(all) != "hello" || err != nil {
+					t.Errorf("the new reader gets %q, %v", all, err)
+				}
+				if err := <-over; err != io.EOF {
+					t.Errorf("the old one gets %v", err)
+				}
+			})
+		})
+	}
+}
+
+// TestNobodyTakesWhatIsSent fills the input up: the connection knows, until
+// somebody reads or nobody ever will.
+func TestNobodyTakesWhatIsSent(t *testing.T) {
+	for name, end := range map[string]func(*input, *turn){
+		"somebody reads":         func(_ *input, owner *turn) { _, _ = owner.Read(make([]byte, 2*inputRead)) },
+		"a screen does, at last": func(in *input, _ *turn) { _, _ = in.take(false).Read(make([]byte, 2*inputRead)) },
+		"nobody ever will":       func(in *input, _ *turn) { in.close() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				from, to := io.Pipe()
+				c := &conn{relief: make(chan struct{}, 1)}
+				in := newInput(from, c)
+				owner := in.take(true)
+				sent := make(chan struct{})
+				go func() {
+					defer close(sent)
+					_, _ = to.Write(make([]byte, inputWaits+inputRead))
+				}()
+				synctest.Wait()
+				select {
+				case <-sent:
+					t.Fatal("all of it is taken in")
+				default:
+				}
+				if n := c.crowds.Load(); n != 1 {
+					t.Errorf("%d sessions count as crowded", n)
+				}
+				end(in, owner)
+				synctest.Wait()
+				if n := c.crowds.Load(); n != 0 {
+					t.Errorf("%d sessions count as crowded at the end", n)
+				}
+				_ = from.Close() // for those who still wait
+				_ = to.Close()
+				<-sent
+			})
+		})
+	}
+}
+
+// late is a stream of a client as the library has it: its end is known, and still
+// something comes.
+type late struct{ bytes.Buffer }
+
+func (l *late) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// TestWhatComesBehindTheEndIsThrownAway, for nobody reads it any more.
+func TestWhatComesBehindTheEndIsThrownAway(t *testing.T) {
+	in, errs := new(late), new(late)
+	c := &channel{input: newInput(in, &conn{relief: make(chan struct{}, 1)}), stderr: output{ReadWriter: errs}}
+	if _, err := io.ReadAll(c.input.take(true)); err != nil {
+		t.Fatal(err)
+	}
+	c.drained.Store(true)
+	for _, l := range []*late{in, errs} {
+		l.Buffer.WriteString("one more thing")
+	}
+	c.sweep()
+	if n := in.Len() + errs.Len(); n != 0 {
+		t.Errorf("%d bytes are kept", n)
+	}
+}

@@ -1,0 +1,46 @@
+package serve
+
+import (
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// output is one of the two ways on which a channel takes bytes to its client. It
+// writes in pieces and notes when each began, so that a slow reader can be told
+// from one that has stopped.
+type output struct {
+	io.ReadWriter
+	sent    *atomic.Uint64
+	mu      sync.Mutex   // held while writing: the library's channel wants one writer at a time
+	writing atomic.Int64 // when the piece now under way began, in nanoseconds since 1970; 0 if none is
+	unread  atomic.Bool  // the client has said that nobody reads it
+}
+
+// Write implements [io.Writer].
+func (o *output) Write(p []byte) (n int, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	defer o.writing.Store(0)
+	for err == nil && n < len(p) {
+		if o.unread.Load() {
+			return n, io.ErrClosedPipe
+		}
+		o.writing.Store(time.Now().UnixNano())
+		var wrote int
+		wrote, err = o.ReadWriter.Write(p[n:min(len(p), n+pieceBytes)])
+		n += wrote
+		o.sent.Add(uint64(wrote))
+	}
+	return n, err
+}
+
+// stuck is for how long the write under way has made no progress.
+func (o *output) stuck(now time.Time) time.Duration {
+	began := o.writing.Load()
+	if began == 0 {
+		return 0
+	}
+	return time.Duration(now.UnixNano() - began)
+}

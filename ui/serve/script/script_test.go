@@ -1,0 +1,117 @@
+package script
+
+import (
+	"crypto/ed25519"
+	"encoding/pem"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/crypto/ssh"
+)
+
+// people are the hosts of ssh_config: who comes with which key, if with any.
+var people = []struct {
+	name string
+	key  bool
+}{
+	{"lily", true}, {"bob", true}, {"olga", true}, {"ci", true}, {"stranger", false},
+}
+
+// TestMain makes the commands of this file part of the scripts' PATH.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"as": as, "until": until})
+}
+
+func TestScripts(t *testing.T) {
+	program := build(t)
+	bots, err := filepath.Abs(filepath.Join("..", "..", "line", "testdata", "bots"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, client := range []string{"openssh", "go"} {
+		t.Run(client, func(t *testing.T) {
+			if _, err := exec.LookPath("ssh"); client == "openssh" && err != nil {
+				t.Skip("there is no ssh on this machine")
+			}
+			testscript.Run(t, testscript.Params{
+				Dir:                 "testdata",
+				RequireExplicitExec: true,
+				RequireUniqueNames:  true,
+				Setup: func(e *testscript.Env) error {
+					e.Setenv("CLIENT", client)
+					e.Setenv("TZ", "UTC")
+					e.Setenv("PROGRAM", program)
+					e.Setenv("BOTS", bots)
+					e.Setenv("HOME", e.WorkDir)
+					e.Values[runningKey{}] = new(*exec.Cmd)
+					return keys(e.WorkDir)
+				},
+				Condition: func(cond string) (bool, error) { return condition(client, cond) },
+				Cmds: map[string]func(*testscript.TestScript, bool, []string){
+					"server": server,
+				},
+			})
+		})
+	}
+}
+
+// condition tells what [openssh], [go] and [have:NAME] mean in a script.
+func condition(client, cond string) (bool, error) {
+	if name, ok := strings.CutPrefix(cond, "have:"); ok {
+		_, err := exec.LookPath(name)
+		return err == nil, nil
+	}
+	if cond == "openssh" || cond == "go" {
+		return client == cond, nil
+	}
+	return false, fmt.Errorf("unknown condition %q", cond)
+}
+
+// build makes the program, with the race detector if the test has it.
+func build(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "teahouse")
+	args := []string{"build", "-o", program}
+	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		args = append(args, "-race")
+	}
+	if out, err := exec.Command("go", append(args, "teahouse")...).CombinedOutput(); err != nil {
+		t.Fatalf("build the program: %v\n%s", err, out)
+	}
+	return program
+}
+
+// keys makes everybody's key, and the access files with them.
+func keys(dir string) error {
+	for _, p := range people {
+		if !p.key {
+			continue
+		}
+		public, private, err := ed25519.GenerateKey(nil)
+		if err != nil {
+			return err
+		}
+		block, err := ssh.MarshalPrivateKey(private, p.name)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, p.name+".key"), pem.EncodeToMemory(block), 0o600); err != nil {
+			return err
+		}
+		shown, err := ssh.NewPublicKey(public)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, p.name+".pub"), ssh.MarshalAuthorizedKey(shown), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}

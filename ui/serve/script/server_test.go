@@ -1,0 +1,98 @@
+package script
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// server starts the program with some flags, in place of the one that runs, on
+// the state and the port that it left. With the word stop it only ends that.
+func server(ts *testscript.TestScript, neg bool, args []string) {
+	if neg {
+		ts.Fatalf("a server that must not start is for exec")
+	}
+	running := ts.Value(runningKey{}).(**exec.Cmd)
+	if *running != nil {
+		end(*running)
+	}
+	if len(args) == 1 && args[0] == "stop" {
+		return
+	}
+	dir, port := ts.Getenv("WORK"), cmp.Or(ts.Getenv("PORT"), "0")
+	cmd := exec.Command(ts.Getenv("PROGRAM"), append([]string{
+		"--listen", "127.0.0.1:" + port, "--state", filepath.Join(dir, "state"), "--dial-rate", "10000/1ms",
+	}, args...)...)
+	cmd.Dir = dir
+	log, err := os.OpenFile(filepath.Join(dir, "server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	ts.Check(err)
+	defer log.Close()
+	cmd.Stderr = log
+	stdout, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	ts.Defer(func() { end(cmd) })
+	*running = cmd
+	var addr, known string
+	for lines := bufio.NewScanner(stdout); known == "" && lines.Scan(); {
+		if a, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
+			addr = a
+		}
+		if _, line, ok := strings.Cut(lines.Text(), "known_hosts:"); ok {
+			known = strings.TrimSpace(line)
+		}
+	}
+	if known == "" {
+		ts.Fatalf("the server did not start: see server.log")
+	}
+	ts.Check(os.WriteFile(filepath.Join(dir, "known_hosts"), []byte(known+"\n"), 0o600))
+	host, port, err := net.SplitHostPort(addr)
+	ts.Check(err)
+	ts.Setenv("PORT", port)
+	ts.Check(config(dir, host, port))
+}
+
+// runningKey finds the server that a script has started.
+type runningKey struct{}
+
+// end stops a server as systemd does.
+func end(cmd *exec.Cmd) {
+	if cmd.ProcessState == nil {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
+	}
+}
+
+// config writes what a careful person has in ~/.ssh/config for each of the people.
+func config(dir, host, port string) error {
+	var b strings.Builder
+	for _, p := range people {
+		fmt.Fprintf(&b, "Host %s\n  User %s\n", p.name, p.name)
+		if p.key {
+			fmt.Fprintf(&b, "  IdentityFile %s\n", filepath.Join(dir, p.name+".key"))
+		} else {
+			fmt.Fprintf(&b, "  IdentityFile none\n  PubkeyAuthentication no\n  BatchMode no\n")
+		}
+	}
+	fmt.Fprintf(&b, `Host *
+  HostName %s
+  Port %s
+  IdentitiesOnly yes
+  IdentityAgent none
+  BatchMode yes
+  LogLevel ERROR
+  UserKnownHostsFile %s
+  GlobalKnownHostsFile none
+  StrictHostKeyChecking yes
+  SendEnv TZ
+`, host, port, filepath.Join(dir, "known_hosts"))
+	return os.WriteFile(filepath.Join(dir, "ssh_config"), []byte(b.String()), 0o600)
+}

@@ -1,0 +1,135 @@
+package serve
+
+// One seat from its first moment to its last, on a screen or without one as its
+// person likes: he may change it at any time and keeps his seat.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"charm.land/ssh"
+
+	"teahouse/room"
+	"teahouse/ui"
+	"teahouse/ui/line"
+)
+
+// sit serves somebody who was let in until he leaves.
+func (d *Door) sit(ssh.Handler) ssh.Handler {
+	return func(s ssh.Session) {
+		// The status comes last: whoever has it finds the seat given up.
+		_ = s.Exit(d.seated(s.(*session)))
+	}
+}
+
+func (d *Door) seated(s *session) (status int) {
+	defer d.stand(s)
+	defer d.record(s)()
+	set := d.settings.Load()
+	call := s.call
+	if call != nil {
+		s.tell(s.channel.missing(&set.Screen.Words.Door)...)
+	}
+	if call == nil && ui.Plain(s.seat) {
+		call = s.lines()
+	}
+	for {
+		if call == nil {
+			if err := d.screen(s, set); !errors.Is(err, ui.ErrPlain) {
+				return statusOf(err)
+			}
+			call = s.lines()
+			continue
+		}
+		status, err := d.verb(s, set, call)
+		switch {
+		case !errors.Is(err, line.ErrScreen):
+			return max(status, statusOf(err))
+		case s.draws():
+			s.changed(room.ModeScreen)
+			call = nil
+		default:
+			s.tell(set.Screen.Words.Door.NoTerminal)
+			call = s.lines()
+		}
+	}
+}
+
+// lines is the call of somebody who goes on without a screen.
+func (s *session) lines() *line.Invocation {
+	s.changed(room.ModeLines)
+	call, _ := line.Parse("")
+	return call
+}
+
+// changed tells the room in which way he is in it now. It matters to the list
+// alone, so he goes on if the room does not take it.
+func (s *session) changed(mode room.Mode) {
+	_, _ = s.seat.Do(s.channel.ctx, &room.SetMode{Mode: mode}, nil)
+}
+
+// screen shows the room on the whole terminal.
+func (d *Door) screen(s *session, set *Settings) error {
+	s.plain.Store(false)
+	ctx, cancel := d.until(s.channel.ctx, ui.ErrStopping)
+	defer cancel()
+	pty, _, _ := s.Pty()
+	window, windows := s.channel.watch()
+	return ui.Run(ctx, ui.Terminal{
+		In: s.channel.input.take(false), Out: &s.channel.stdout,
+		Width: window.Width, Height: window.Height, Windows: windows,
+		Term: pty.Term, Env: s.Environ(), Wanted: s.wanted,
+	}, s.seat, set.Screen)
+}
+
+// verb carries out a call, line mode among them.
+func (d *Door) verb(s *session, set *Settings, call *line.Invocation) (status int, err error) {
+	s.plain.Store(true)
+	lasts := s.channel.ctx
+	if call.Mode() == room.ModeTail { // nothing is left to do when nobody reads on
+		lasts = s.channel.heard
+	}
+	ctx, cancel := d.until(lasts, line.ErrStopping)
+	defer cancel()
+	window, windows := s.channel.watch()
+	screen := set.Screen
+	status, err = line.Run(ctx, line.Terminal{
+		In: s.channel.input.take(true), Out: &s.channel.stdout, Err: &s.channel.stderr,
+		PTY: s.pty, Width: window.Width, Windows: windows,
+		Env: s.Environ(), Wanted: s.wanted,
+	}, s.seat, &line.Config{
+		Title: screen.Title, MOTD: screen.MOTD, Version: screen.Version, Keep: screen.Keep,
+		Contact: screen.Contact, Words: screen.Words, Logger: screen.Logger,
+	}, call)
+	switch {
+	case lasts.Err() != nil:
+		return line.StatusDone, nil
+	case err != nil && ctx.Err() == nil && !errors.Is(err, line.ErrScreen):
+		// What it says may hold what somebody wrote; its type does not.
+		d.cfg.Logger.Error("session failed", "verb", call.Verb, "type", fmt.Sprintf("%T", err))
+	}
+	return status, err
+}
+
+// until is a context that ends with another, and with a cause when the server
+// stops.
+func (d *Door) until(ctx context.Context, stopping error) (_ context.Context, cancel func()) {
+	ctx, end := context.WithCancelCause(ctx)
+	heard := context.AfterFunc(d.stopping, func() { end(stopping) })
+	return ctx, func() {
+		heard()
+		end(nil)
+	}
+}
+
+// statusOf is the exit status of a session that ended with an error.
+func statusOf(err error) int {
+	switch {
+	case err == nil:
+		return line.StatusDone
+	case errors.Is(err, line.ErrStopping):
+		return line.StatusLater
+	}
+	return line.StatusRefused
+}

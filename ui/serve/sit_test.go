@@ -1,0 +1,313 @@
+package serve_test
+
+// Sessions without a screen from their first byte to their end.
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui/serve"
+	"teahouse/ui/serve/sshtest"
+)
+
+// start starts a command and leaves its output to the test.
+func start(t *testing.T, c *ssh.Client, command string) (s *ssh.Session, in io.WriteCloser, out io.Reader) {
+	t.Helper()
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, _ = s.StdinPipe()
+	out, _ = s.StdoutPipe()
+	if err := s.Start(command); err != nil {
+		t.Fatal(err)
+	}
+	return s, in, out
+}
+
+// here waits until somebody of that name is in the room, and tells who.
+func (h *house) here(t *testing.T, name string) (p room.Present) {
+	t.Helper()
+	await(t, name+" is here", func() (here bool) {
+		p, here = h.room.Roster().Find(name)
+		return here
+	})
+	return p
+}
+
+// say lets somebody who comes for that alone say something.
+func (h *house) say(t *testing.T, text string) {
+	t.Helper()
+	talker := roomtest.Seat(t, h.room, "talker")
+	defer talker.Leave(room.HowLeft)
+	if _, err := talker.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestPlainLinesAndBack changes between the screen and plain lines in one seat:
+// nobody hears of it, and every byte finds its reader.
+func TestPlainLinesAndBack(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	watcher := roomtest.Seat(t, h.room, "watcher")
+	lily := h.enter(t, "lily")
+	seat := h.here(t, "lily")
+	for i := range 3 {
+		lily.Line("/plain")
+		lily.WaitFor("to everybody>")
+		await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeLines })
+		lily.Line(fmt.Sprint("plain ", i))
+		h.hears(t, watcher, fmt.Sprint("plain ", i))
+		lily.Resize(60+i, 20)
+		lily.Line("/plain off")
+		lily.WaitFor("2 here")
+		await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeScreen })
+		lily.Line(fmt.Sprint("screen ", i))
+		h.hears(t, watcher, fmt.Sprint("screen ", i))
+	}
+	if now := h.here(t, "lily"); now.Person != seat.Person || now.Since != seat.Since {
+		t.Errorf("she came as %v and is %v", seat, now)
+	}
+	lily.Line("/quit")
+	if status := lily.Wait(); status != 0 {
+		t.Errorf("she leaves with status %d\n%s", status, lily.Report())
+	}
+}
+
+// hears waits until a seat has read some texts in their order, and nothing but
+// talk and arrivals on the way.
+func (h *house) hears(t *testing.T, s *room.Seat, texts ...string) {
+	t.Helper()
+	await(t, fmt.Sprint("somebody hears ", texts), func() bool {
+		events, _ := s.Read(nil)
+		for _, e := range events {
+			if e.Kind != room.KindSay && e.Kind != room.KindEnter {
+				t.Errorf("the room tells %s of %s", e.Kind, e.Who.Name)
+			}
+			if len(texts) > 0 && e.Text == texts[0] {
+				texts = texts[1:]
+			}
+		}
+		return len(texts) == 0
+	})
+}
+
+// TestWhoChosePlainLinesFindsThemAgain comes back with the key.
+func TestWhoChosePlainLinesFindsThemAgain(t *testing.T) {
+	h := open(t, nil)
+	who := sshtest.Who{User: "lily", Signer: sshtest.NewKey(t), Width: 80, Height: 24}
+	first := h.enterAs(t, who)
+	first.Line("/plain")
+	first.WaitFor("to everybody>")
+	first.Cut()
+	h.gone(t, "lily")
+	again := sshtest.Dial(t, h.addr, who)
+	again.WaitFor("to everybody>")
+	if h.here(t, "lily").Mode != room.ModeLines || strings.Contains(again.Screen(), "│") {
+		t.Errorf("a screen is drawn\n%s", again.Report())
+	}
+	again.Line("/plain off")
+	again.WaitFor("1 here")
+	again.Cut()
+	h.gone(t, "lily")
+	sshtest.Dial(t, h.addr, who).WaitFor("1 here")
+}
+
+// TestADumbTerminalIsNotGivenAScreen however it asks.
+func TestADumbTerminalIsNotGivenAScreen(t *testing.T) {
+	h := open(t, nil)
+	dumb := sshtest.Dial(t, h.addr, sshtest.Who{User: "lily", Term: "dumb"})
+	dumb.WaitFor("to everybody>")
+	dumb.Line("/plain off")
+	await(t, "she is told", func() bool { return strings.Contains(dumb.Stderr(), "cannot draw") })
+	watcher := roomtest.Seat(t, h.room, "watcher")
+	dumb.Line("still here")
+	h.hears(t, watcher, "still here")
+}
+
+// TestWhoFollowsEndsWithItsChannel and not with its input: this is what cron,
+// and head at the end of a pipe, do.
+func TestWhoFollowsEndsWithItsChannel(t *testing.T) {
+	h := open(t, nil)
+	c := dial(t, h.addr, "lily")
+	before := runtime.NumGoroutine()
+	s, in, out := start(t, c, "tail -f")
+	if err := in.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h.here(t, "lily")
+	h.say(t, "hello")
+	for lines := bufio.NewReader(out); ; {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			t.Fatal("without input it reads ", err)
+		}
+		if strings.Contains(line, "hello") {
+			break
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h.gone(t, "lily")
+	await(t, "its goroutines end", func() bool { return runtime.NumGoroutine() <= before })
+}
+
+// TestWhoeverReadsNoFurtherEndsATail by what OpenSSH tells when a pipe breaks.
+// To a command with something left to do it only means that nobody reads.
+func TestWhoeverReadsNoFurtherEndsATail(t *testing.T) {
+	h := open(t, nil)
+	c := dial(t, h.addr, "lily")
+	tail, _, _ := start(t, c, "tail -f")
+	h.here(t, "lily")
+	if _, err := tail.SendRequest("eow@openssh.com", false, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := tail.Wait(); err != nil {
+		t.Errorf("a tail ends with %v", err)
+	}
+	h.gone(t, "lily")
+
+	watcher := roomtest.Seat(t, h.room, "watcher")
+	say, in, _ := start(t, c, "say --json")
+	if _, err := say.SendRequest("eow@openssh.com", false, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(in, "hello\n"); err != nil {
+		t.Fatal(err)
+	}
+	_ = in.Close()
+	h.hears(t, watcher, "hello")
+}
+
+// TestHeadEndsATailOfOpenSSH as people write it: ssh HOST tail -f | head -1.
+func TestHeadEndsATailOfOpenSSH(t *testing.T) {
+	client, err := exec.LookPath("ssh")
+	if err != nil {
+		t.Skip("there is no ssh here")
+	}
+	h := open(t, nil)
+	_, port, _ := strings.Cut(h.addr, ":")
+	cmd := exec.CommandContext(t.Context(), client, "-F", "none", "-p", port,
+		"-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "IdentityAgent=none",
+		"-o", "IdentityFile=none", "-o", "PreferredAuthentications=keyboard-interactive",
+		"lily@127.0.0.1", "tail -f")
+	in, err := cmd.StdinPipe() // open, as a terminal is
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdout = write
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = write.Close()
+	h.here(t, "lily")
+	h.say(t, "hello")
+	if _, err := bufio.NewReader(read).ReadString('\n'); err != nil {
+		t.Fatalf("%v: %s", err, errs.String())
+	}
+	_ = read.Close()
+	h.say(t, "hello again")
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("%v: %s", err, errs.String())
+	}
+	h.gone(t, "lily")
+}
+
+// TestTheStatusComesLast, behind all that was written, and finds the seat free.
+func TestTheStatusComesLast(t *testing.T) {
+	h := open(t, nil)
+	for i := range 50 {
+		roomtest.Seat(t, h.room, fmt.Sprint("guest", i))
+	}
+	c := dial(t, h.addr, "lily")
+	for range 20 {
+		s, err := c.NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, errs, status := finish(t, s, func() error { return s.Run("who") })
+		if strings.Count(out, "\n") != 50 || errs != "" || status != 0 {
+			t.Fatalf("who gives %d lines, %q and status %d", strings.Count(out, "\n"), errs, status)
+		}
+	}
+}
+
+// TestWhoFollowsMayReadSlowly: a pager stops reading for minutes. A screen that
+// is not read for as long is gone.
+func TestWhoFollowsMayReadSlowly(t *testing.T) {
+	t.Parallel()
+	h := open(t, func(l *serve.Limits) { l.StuckAfter, l.StuckLines = 300*time.Millisecond, 5*time.Second })
+	pager := sshtest.Dial(t, h.addr, sshtest.Who{User: "pager", Term: "dumb"})
+	pager.WaitFor("to everybody>")
+	pager.Freeze()
+	screen := sshtest.Dial(t, h.addr, sshtest.Who{User: "screen", Width: 500, Height: 200, Blind: true})
+	h.here(t, "screen")
+	screen.Stall()
+	stopped := make(chan struct{})
+	go func() { // a window of two megabytes is filled
+		defer close(stopped)
+		for i := 0; ; i++ {
+			if screen.Session().WindowChange(200, 499+i%2) != nil || screen.Send("\x0c") != nil {
+				return
+			}
+		}
+	}()
+	text := strings.Repeat("so many words ", 140)
+	for i := range 400 {
+		talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
+		if _, err := talker.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
+			t.Fatal(err)
+		}
+		talker.Leave(room.HowLeft)
+	}
+	h.gone(t, "screen")
+	<-stopped
+	if _, here := h.room.Roster().Find("pager"); !here {
+		t.Error("who follows has as little time as a screen")
+	}
+	h.gone(t, "pager")
+	if n := h.door.Figures().Stalled; n != 2 {
+		t.Errorf("%d stalled readers are counted", n)
+	}
+}
+
+// TestTheServerStopsWithoutAScreen and tells so.
+func TestTheServerStopsWithoutAScreen(t *testing.T) {
+	h := open(t, nil)
+	s, err := dial(t, h.addr, "lily").NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, errs, status := finish(t, s, func() error {
+		if err := s.Start("tail -f"); err != nil {
+			return err
+		}
+		h.here(t, "lily")
+		h.door.Close()
+		return s.Wait()
+	})
+	if !strings.Contains(errs, "The server is stopping.") || status != 75 {
+		t.Errorf("it says %q and gives status %d", errs, status)
+	}
+}

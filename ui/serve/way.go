@@ -1,0 +1,69 @@
+package serve
+
+// What somebody comes for: decided before he is let in, from what his client
+// asks for. What is no chat, and what nobody can read, ends here.
+
+import (
+	"errors"
+	"path"
+	"strings"
+
+	"charm.land/ssh"
+
+	"teahouse/room"
+	"teahouse/ui/line"
+)
+
+// way reads what somebody comes for.
+func (d *Door) way(next ssh.Handler) ssh.Handler {
+	return func(s ssh.Session) {
+		one := s.(*session)
+		w := d.settings.Load().Screen.Words
+		_, _, one.pty = s.Pty()
+		switch raw := s.RawCommand(); {
+		case one.subsystem && s.Subsystem() == "sftp", transfers(raw):
+			d.refuse(one, refusedService, line.StatusRefused, w.Door.NoFiles)
+			return
+		case one.subsystem:
+			d.refuse(one, refusedService, line.StatusRefused, w.Door.NoService)
+			return
+		case raw != "", !one.draws():
+			call, err := line.Parse(raw)
+			if wrong, ok := errors.AsType[*line.UsageError](err); ok {
+				d.refuse(one, refusedUsage, line.StatusUsage, strings.Join(wrong.Says(w), "\n"))
+				return
+			}
+			if err != nil {
+				d.refuse(one, refusedError, line.StatusRefused, w.Door.Failed)
+				return
+			}
+			one.call = call
+		}
+		next(s)
+	}
+}
+
+// draws tells whether his terminal can show a full screen.
+func (s *session) draws() bool {
+	pty, _, ok := s.Pty()
+	return ok && pty.Term != "" && pty.Term != "dumb"
+}
+
+// transfers tells whether a command is one with which a client sends or fetches
+// files.
+func transfers(raw string) bool {
+	program, _, _ := strings.Cut(strings.TrimSpace(raw), " ")
+	switch path.Base(program) {
+	case "scp", "rsync", "sftp-server", "internal-sftp":
+		return true
+	}
+	return false
+}
+
+// mode is in which way he comes.
+func (s *session) mode() room.Mode {
+	if s.call == nil {
+		return room.ModeScreen
+	}
+	return s.call.Mode()
+}

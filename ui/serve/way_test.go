@@ -1,0 +1,313 @@
+package serve_test
+
+// The ways in that are no screen, and the ways that lead nowhere.
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui/serve"
+	"teahouse/ui/serve/sshtest"
+	"teahouse/ui/words"
+)
+
+// run runs a command on a session of a connection, with or without a terminal.
+func run(t *testing.T, c *ssh.Client, terminal bool, command string) (stdout, stderr string, status int) {
+	t.Helper()
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if terminal {
+		if err := s.RequestPty("xterm", 24, 80, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return finish(t, s, func() error { return s.Run(command) })
+}
+
+// finish does what ends with a session, and returns what came of it.
+func finish(t *testing.T, s *ssh.Session, do func() error) (stdout, stderr string, status int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	s.Stdout, s.Stderr = &out, &errs
+	err := do()
+	exit, _ := errors.AsType[*ssh.ExitError](err)
+	switch {
+	case exit != nil:
+		status = exit.ExitStatus()
+	case err != nil:
+		t.Errorf("the session ends with %v", err)
+	}
+	return out.String(), errs.String(), status
+}
+
+// TestTheWayIsDecidedByWhatTheClientAsksFor comes in all ways: the sign that
+// tells them apart is that a screen draws, and nothing else does.
+func TestTheWayIsDecidedByWhatTheClientAsksFor(t *testing.T) {
+	h := open(t, nil)
+	out, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "bob"}, "", "hello there\n")
+	if strings.Contains(out+errs, "\x1b") || status != 0 {
+		t.Errorf("a pipe gets %q, %q and status %d", out, errs, status)
+	}
+	lily := h.enter(t, "lily")
+	lily.WaitFor("hello there")
+
+	dumb := sshtest.Dial(t, h.addr, sshtest.Who{User: "carol", Term: "dumb"})
+	dumb.WaitFor("to everybody>")
+	dumb.Line("plain words")
+	lily.WaitFor("plain words")
+	if strings.Contains(dumb.Screen(), "│") {
+		t.Errorf("a screen is drawn on a dumb terminal\n%s", dumb.Report())
+	}
+	for _, terminal := range []bool{false, true} {
+		out, errs, status := run(t, dial(t, h.addr, "dave"), terminal, "who")
+		end := map[bool]string{false: "\n", true: "\r\n"}[terminal]
+		if out != "carol"+end+"lily"+end || errs != "" || status != 0 {
+			t.Errorf("who with a terminal: %v gives %q, %q and status %d", terminal, out, errs, status)
+		}
+	}
+}
+
+func TestAWrongCommandNeverComesIn(t *testing.T) {
+	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
+	for command, says := range map[string]string{
+		"whoo":                           "whoo",
+		"tail --backwards":               "--backwards",
+		"git-upload-pack 'teahouse.git'": "git-upload-pack",
+	} {
+		out, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "lily"}, command, "")
+		if out != "" || !strings.Contains(errs, says) || strings.Contains(errs, "passphrase") || status != 2 {
+			t.Errorf("%q gives %q, %q and status %d", command, out, errs, status)
+		}
+	}
+	if n := h.door.Figures().Refused["usage"]; n != 3 {
+		t.Errorf("%d are counted", n)
+	}
+}
+
+// TestFilesAreNotSent asks as sftp, scp and rsync do.
+func TestFilesAreNotSent(t *testing.T) {
+	h := open(t, nil)
+	w := words.English().Door
+	c := dial(t, h.addr, "lily")
+	for _, command := range []string{"scp -t /tmp", "scp -f notes.txt", "rsync --server -e.LsfxC . x", "/usr/lib/openssh/sftp-server"} {
+		if out, errs, status := run(t, c, false, command); out != "" || errs != w.NoFiles+"\n" || status != 1 {
+			t.Errorf("%q gives %q, %q and status %d", command, out, errs, status)
+		}
+	}
+	for subsystem, says := range map[string]string{"sftp": w.NoFiles, "netconf": w.NoService, "": w.NoService} {
+		s, err := c.NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		// What Go's client does for a subsystem, it does not end as a command does.
+		out, _ := s.StdoutPipe()
+		errs, _ := s.StderrPipe()
+		if err := s.RequestSubsystem(subsystem); err != nil {
+			t.Fatal(err)
+		}
+		told, _ := io.ReadAll(errs)
+		data, _ := io.ReadAll(out)
+		if string(told) != says+"\n" || len(data) > 0 {
+			t.Errorf("%q gives %q and %q", subsystem, data, told)
+		}
+	}
+}
+
+func TestNothingIsForwarded(t *testing.T) {
+	h := open(t, nil)
+	w := words.English().Door
+	c := dial(t, h.addr, "lily")
+	for network, addr := range map[string]string{"tcp": "127.0.0.1:22", "unix": "/run/docker.sock"} {
+		if _, err := c.Dial(network, addr); err == nil || !strings.Contains(err.Error(), w.NoForward) {
+			t.Errorf("reaching %s gives %v", addr, err)
+		}
+	}
+	if _, _, err := c.OpenChannel("tun@openssh.com", nil); err == nil || !strings.Contains(err.Error(), w.NoService) {
+		t.Errorf("a tunnel gives %v", err)
+	}
+	// SSH has no place for the reason: it comes with the next session, once.
+	if _, err := c.Listen("tcp", "127.0.0.1:0"); err == nil {
+		t.Error("the server listens for a client")
+	}
+	for _, told := range []string{w.NoForward + "\n", ""} {
+		if _, errs, status := run(t, c, false, "who"); errs != told || status != 0 {
+			t.Errorf("who says %q and gives status %d", errs, status)
+		}
+	}
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, request := range []string{"auth-agent-req@openssh.com", "x11-req"} {
+		if ok, err := s.SendRequest(request, true, nil); ok || err != nil {
+			t.Errorf("%s: %v, %v", request, ok, err)
+		}
+	}
+	if _, errs, status := finish(t, s, func() error { return s.Run("who") }); errs != w.NoAgent+"\n"+w.NoX11+"\n" || status != 0 {
+		t.Errorf("who says %q and gives status %d", errs, status)
+	}
+}
+
+// TestTheBannerNamesTheWaysWithoutAScreen unless the operator has other words.
+func TestTheBannerNamesTheWaysWithoutAScreen(t *testing.T) {
+	h, use := guarded(t, func(*serve.Settings) {})
+	if banner := h.enter(t, "lily").Banner(); banner != words.English().Door.Banner+"\r\n" {
+		t.Errorf("the banner is %q", banner)
+	}
+	use(func(s *serve.Settings) { s.Banner = "members only\nreally" })
+	if banner := h.enter(t, "bob").Banner(); banner != "members only\r\nreally\r\n" {
+		t.Errorf("the banner is %q", banner)
+	}
+}
+
+// TestVerbsPassTheSameDoor: what keeps a screen out keeps a command out.
+func TestVerbsPassTheSameDoor(t *testing.T) {
+	lily, bob := sshtest.NewKey(t), sshtest.NewKey(t)
+	allow := listed(t, lily)
+	says := func(text string) *room.Ban {
+		name, err := room.NewName("mallory")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &room.Ban{Name: name, For: time.Hour, Reason: text}
+	}
+	for _, c := range []struct {
+		name   string
+		change func(*serve.Settings)
+		before room.Body // done by an operator
+		who    sshtest.Who
+		status int
+		says   string
+	}{
+		{"a key that is listed", func(s *serve.Settings) { s.Allow = &allow }, nil, sshtest.Who{User: "lily", Signer: lily}, 0, ""},
+		{"a key that is not", func(s *serve.Settings) { s.Allow = &allow }, nil, sshtest.Who{User: "bob", Signer: bob}, 1, "not among them"},
+		{"a passphrase", func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") }, nil, sshtest.Who{User: "bob"}, 1, "on a terminal only"},
+		{"a ban", func(*serve.Settings) {}, says("no nonsense here"), sshtest.Who{User: "mallory"}, 1, "no nonsense here"},
+		{"a lock", func(*serve.Settings) {}, lock(room.LockGuests), sshtest.Who{User: "bob"}, 1, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h, _ := guarded(t, c.change)
+			if c.before != nil {
+				if _, err := operator(t, h).Do(t.Context(), c.before, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, command := range []string{"who", "say hello", "tail -n 1", ""} {
+				out, errs, status := sshtest.Exec(t, h.addr, c.who, command, "")
+				if status != c.status || !strings.Contains(errs, c.says) || status != 0 && (out != "" || !strings.Contains(errs, contact)) {
+					t.Errorf("%q gives %q, %q and status %d", command, out, errs, status)
+				}
+			}
+		})
+	}
+}
+
+// TestAVerbOnATerminalMayAskForThePassphrase and what is typed ahead is its input.
+func TestAVerbOnATerminalMayAskForThePassphrase(t *testing.T) {
+	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
+	watcher := roomtest.Seat(t, h.room, "watcher")
+	s, err := dial(t, h.addr, "bob").NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RequestPty("dumb", 24, 80, nil); err != nil {
+		t.Fatal(err)
+	}
+	s.Stdin = strings.NewReader("open sesame\rhello from the terminal\r/quit\r")
+	if out, errs, status := finish(t, s, func() error { return s.Run("lines") }); status != 0 {
+		t.Errorf("it gives %q, %q and status %d", out, errs, status)
+	}
+	await(t, "the line is heard", func() bool {
+		events, _ := watcher.Read(nil)
+		for _, e := range events {
+			if e.Text == "hello from the terminal" {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// TestWhoHasNoPlaceNowMayWait holds all seats that somebody may have.
+func TestWhoHasNoPlaceNowMayWait(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	key := sshtest.NewKey(t)
+	who := sshtest.Who{User: "lily", Signer: key}
+	first := h.enterAs(t, sshtest.Who{User: "lily", Signer: key, Width: 80, Height: 24})
+	me, _ := h.room.Roster().Find("lily")
+	var seats []*room.Seat
+	for range room.SeatsEach - 1 {
+		seats = append(seats, roomtest.SeatOf(t, h.room, "lily", me.Person.ID))
+	}
+	began := time.Now()
+	out, errs, status := sshtest.Exec(t, h.addr, who, "who --wait 1s", "")
+	if took := time.Since(began); out != "" || errs == "" || status != 75 || took < time.Second {
+		t.Errorf("within a second: %q, %q and status %d after %v", out, errs, status, took)
+	}
+	screen := sshtest.Dial(t, h.addr, sshtest.Who{User: "lily", Signer: key})
+	if status := screen.Wait(); status != 1 {
+		t.Errorf("a screen ends with status %d", status)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		out, errs, status = sshtest.Exec(t, h.addr, who, "who", "")
+	}()
+	before := h.door.Figures().Connections
+	await(t, "the command waits", func() bool { return h.door.Figures().Connections > before || h.door.Figures().Sessions > 1 })
+	seats[0].Leave(room.HowLeft)
+	<-done
+	if out != "lily\n" || errs != "" || status != 0 {
+		t.Errorf("when there is place: %q, %q and status %d", out, errs, status)
+	}
+	first.Close()
+}
+
+// TestAConnectionHoldsVerbsToo, as many as it may hold screens.
+func TestAConnectionHoldsVerbsToo(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.Sessions = 3 })
+	c := dial(t, h.addr, "lily")
+	follow := func() (*ssh.Session, error) {
+		s, err := c.NewSession()
+		if err == nil {
+			err = s.Start("tail -f")
+		}
+		return s, err
+	}
+	for range 2 {
+		if _, err := follow(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	third, err := follow()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := follow(); err == nil || !strings.Contains(err.Error(), words.English().Door.Sessions) {
+		t.Errorf("one too many gives %v", err)
+	}
+	_ = third.Close()
+	await(t, "there is place again", func() bool {
+		s, err := c.NewSession()
+		if err != nil {
+			return false
+		}
+		defer s.Close()
+		return s.Run("who") == nil
+	})
+}
+
+// lock is the proposal that locks the room.
+func lock(level room.Lock) room.Body { return &room.SetLock{Level: level} }
