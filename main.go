@@ -337,6 +337,7 @@ type serveCommand struct {
 	TerminalsEach   int            `default:"${terminals}" placeholder:"N" help:"Terminals of one person at most: a person has a few devices, a loop has many."`
 	ConnectionsEach int            `default:"${connections}" placeholder:"N" help:"Connections from one address (IPv6: one /64) at most. Raise it where many come through one gateway."`
 	LineRate        service.Rate   `default:"${lines}" placeholder:"N/TIME" help:"Lines of one person: so many at once, and then one each time, which is faster than people type. More wait, and are refused after 20 s."`
+	BotRate         service.Rate   `default:"${bots}" placeholder:"N/TIME" help:"Lines of one bot: so many at once, and then one each time."`
 	DialRate        service.Rate   `default:"${dialing}" placeholder:"N/TIME" help:"New connections from one address: so many at once, and then one each time. More are closed, so that scanners cost little. Raise it where many come through one gateway."`
 	ProxyProtocol   []netip.Prefix `placeholder:"CIDR" help:"Network of proxies, which must say in a PROXY header whose connection they bring; repeat it for several."`
 	Metrics         string         `placeholder:"ADDR" help:"Serve figures for Prometheus, health and profiles at 127.0.0.1:PORT or unix:PATH."`
@@ -391,6 +392,7 @@ func defaults(version string, memory int64) kong.Vars {
 		"terminals":   fmt.Sprint(inside.Seats),
 		"connections": fmt.Sprint(door.PerAddress),
 		"lines":       service.Rate{Burst: inside.Lines.Burst, Each: inside.Lines.Every}.String(),
+		"bots":        service.Rate{Burst: inside.Bots.Burst, Each: inside.Bots.Every}.String(),
 		"dialing":     service.Rate{Burst: door.Dialing.Burst, Each: door.Dialing.Every}.String(),
 	}
 }
@@ -400,6 +402,7 @@ func (s *serveCommand) roomLimits() room.Limits {
 	l := room.DefaultLimits()
 	l.Seats = s.TerminalsEach
 	l.Lines.Burst, l.Lines.Every = s.LineRate.Burst, s.LineRate.Each
+	l.Bots.Burst, l.Bots.Every = s.BotRate.Burst, s.BotRate.Each
 	return l
 }
 

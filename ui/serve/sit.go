@@ -34,9 +34,9 @@ func (d *Door) seated(s *session) (status int) {
 	if call == nil && ui.Plain(s.seat) {
 		call = s.lines()
 	}
-	for {
+	for back := false; ; back = true {
 		if call == nil {
-			if err := d.screen(s, set); !errors.Is(err, ui.ErrPlain) {
+			if err := d.screen(s, set, back); !errors.Is(err, ui.ErrPlain) {
 				return statusOf(err)
 			}
 			call = s.lines()
@@ -69,8 +69,9 @@ func (s *session) changed(mode room.Mode) {
 	_, _ = s.seat.Do(s.channel.ctx, &room.SetMode{Mode: mode}, nil)
 }
 
-// screen shows the room on the whole terminal.
-func (d *Door) screen(s *session, set *Settings) error {
+// screen shows the room on the whole terminal, to somebody who may be back from
+// plain lines.
+func (d *Door) screen(s *session, set *Settings, back bool) error {
 	s.plain.Store(false)
 	ctx, cancel := d.until(s.channel.ctx, ui.ErrStopping)
 	defer cancel()
@@ -79,7 +80,7 @@ func (d *Door) screen(s *session, set *Settings) error {
 	return ui.Run(ctx, ui.Terminal{
 		In: s.channel.input.take(false), Out: &s.channel.stdout,
 		Width: window.Width, Height: window.Height, Windows: windows,
-		Term: pty.Term, Env: s.Environ(), Wanted: s.wanted,
+		Term: pty.Term, Env: s.Environ(), Wanted: s.wanted, Back: back,
 	}, s.seat, set.Screen)
 }
 
