@@ -226,7 +226,7 @@ func TestTheFarewellComesLast(t *testing.T) {
 			do(t, boss, &room.Kick{Whom: spammer.seat.Me().Person})
 			close(v.open)
 			<-spammer.done
-			if got := v.String(); strings.Index(got, "go away") < 0 || strings.Index(got, "go away") > strings.Index(got, `"bye"`) {
+			if got := v.String(); !strings.Contains(got, "go away") || strings.Index(got, "go away") > strings.Index(got, `"bye"`) {
 				t.Errorf("it reads %s", got)
 			}
 		})
