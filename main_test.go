@@ -726,8 +726,8 @@ func TestTheOperatorSeesWhatTheServerDoes(t *testing.T) {
 	lily := enter(t, s, "lily")
 	lily.Line("a secret of ours")
 	lily.WaitFor("lily │ a secret")
-	if out, errs, status := sshtest.Exec(t, s.addr, sshtest.Who{User: "bob"}, "true", ""); status != 1 {
-		t.Errorf("without a terminal: %q, %q, status %d", out, errs, status)
+	if out, errs, status := sshtest.Exec(t, s.addr, sshtest.Who{User: "bob"}, "dance", ""); status != 2 {
+		t.Errorf("what is no verb: %q, %q, status %d", out, errs, status)
 	}
 
 	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -752,7 +752,7 @@ func TestTheOperatorSeesWhatTheServerDoes(t *testing.T) {
 	metrics := get("/metrics")
 	status := regexp.MustCompile(" +").ReplaceAllString(printed(t, "status", "--state", dir), " ")
 	for page, wants := range map[string][]string{
-		metrics: {"teahouse_members 1\n", `teahouse_events_total{kind="say"} 1`, `teahouse_refusals_total{reason="terminal"} 1`, "teahouse_commit_seconds_bucket", `teahouse_delivery_seconds_bucket{le="+Inf"} `},
+		metrics: {"teahouse_members 1\n", `teahouse_events_total{kind="say"} 1`, `teahouse_refusals_total{reason="usage"} 1`, "teahouse_commit_seconds_bucket", `teahouse_delivery_seconds_bucket{le="+Inf"} `},
 		status:  {"people 1 at 1 terminals\n", "ready yes\n", "event say 1\n"},
 	} {
 		for _, want := range wants {
