@@ -119,8 +119,7 @@ func holds(people []Person, id Identity) bool {
 }
 
 // spoke notes what a member said last, by any of his terminals, so that he can
-// withdraw it while he is here. When he
-// last wrote privately is nobody's business.
+// withdraw it while he is here. When he last wrote privately is nobody's business.
 func (s *State) spoke(m *Member, e *Event) {
 	if !e.Private() {
 		m.Said = e.At

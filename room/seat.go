@@ -51,13 +51,13 @@ type Arrival struct {
 // Enter takes a seat. Whoever holds the wanted name on a link that no longer
 // answers loses it. The error is a *Refusal, or the cause of ctx's end.
 func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
-	r.displace(ctx, a.Identity, a.Wanted)
-	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, refuse(NotKept))
-	defer cancel()
 	s, err := r.reserve(a)
 	if err != nil {
 		return nil, err
 	}
+	r.displace(ctx, a.Identity, a.Wanted) // he has a place: who is turned away, again and again, has nobody asked
+	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, refuse(NotKept))
+	defer cancel()
 	body := &Enter{
 		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Net: netOf(a.Addr), Operator: a.Operator, Mode: a.Mode,
 	}

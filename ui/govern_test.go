@@ -87,7 +87,7 @@ func TestWhatOperatorsSetIsSeen(t *testing.T) {
 		do(t, ada, &room.Mute{Whom: d.m.me.Person, For: time.Hour, Reason: "too loud"})
 		d.sees("You are muted; you can still write to operators: too loud. It holds until")
 		d.types("but\r")
-		d.sees("nothing was sent: too loud.")
+		d.sees("Nothing was sent. You are muted, and can write to operators only: too loud.")
 		do(t, ada, &room.MOTD{Text: "be kind"})
 		d = takeSeat(t, operator(t, r, "zoe"), "zoe", 160, 30, testConfig())
 		d.sees("be kind", "teahouse · tea only")
@@ -104,7 +104,7 @@ func TestRemovedLinesLeaveATombstone(t *testing.T) {
 			say(t, mallory, text)
 		}
 		ada.types("/remove mallory 2\r")
-		ada.sees("Remove 2 lines of mallory for good, from: buy pills to: buy more pills?")
+		ada.sees(`Remove 2 lines of mallory for good, from "buy pills" to "buy more pills"?`)
 		ada.types("y")
 		ada.sees("ada removed 2 lines of mallory")
 		lily.sees("mallory │ hello")

@@ -5,7 +5,6 @@ package ui
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"teahouse/room"
@@ -17,18 +16,12 @@ const (
 	keptTheme = "theme"
 	keptBell  = "bell"
 	keptMouse = "mouse"
-	keptRead  = "read"
 )
-
-// readEach is the time between two notes of how far somebody has read.
-const readEach = time.Minute
 
 // read is how far somebody has read.
 type read struct {
-	last  uint64 // the newest line that came
-	upto  uint64 // the newest line that he has seen
-	kept  uint64 // …as the room was told
-	since time.Time
+	command.Read
+	last uint64 // the newest line that came
 }
 
 // recall takes in what the room has kept.
@@ -44,8 +37,7 @@ func (m *model) recall() {
 	m.choice.mouse = kept[keptMouse] != ""
 	m.ignored = command.KeptIgnored(m.seat)
 	m.lines.hide(m.ignored)
-	m.read.kept, _ = strconv.ParseUint(kept[keptRead], 10, 64)
-	m.read.upto, m.read.since = m.read.kept, time.Now()
+	m.read.Read = command.KeptRead(m.seat, time.Now())
 }
 
 // keep tells the room to remember one setting. Who came without a key has none.
@@ -67,20 +59,9 @@ func (m *model) ignores(id room.Identity) bool {
 // a while.
 func (m *model) reads(now time.Time) {
 	if m.opened && !m.lines.absent && !m.lines.held {
-		m.read.upto = max(m.read.upto, m.read.last)
+		m.read.Upto = max(m.read.Upto, m.read.last)
 	}
-	if now.Sub(m.read.since) >= readEach {
-		m.keepRead(now)
-	}
-}
-
-func (m *model) keepRead(now time.Time) {
-	if r := &m.read; r.upto > r.kept {
-		r.since = now
-		if m.seat.Remember(map[string]string{keptRead: strconv.FormatUint(r.upto, 10)}) {
-			r.kept = r.upto
-		}
-	}
+	m.read.Note(m.seat, now)
 }
 
 // registered lets everything go on meaning somebody whose key has joined an

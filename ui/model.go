@@ -114,7 +114,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 // close gives back what is shared, and keeps the draft of somebody who did not
 // leave by himself.
 func (m *model) close() {
-	m.keepRead(time.Now())
+	m.read.Keep(m.seat, time.Now())
 	if !m.left {
 		m.cfg.Shared.keep(m.me.Person.ID, m.unsent())
 	}

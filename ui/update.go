@@ -127,7 +127,7 @@ func (m *model) turn(p page) {
 	}
 	m.lines.take(p)
 	if first {
-		m.lines.leftOff(m.read.kept)
+		m.lines.leftOff(m.read.Kept)
 	}
 	if w := m.writer; w.ID == "" {
 		for _, e := range p.events {

@@ -54,13 +54,30 @@ type Result struct {
 	Then    *Result   // what a yes leads to
 	Later   Later     // what must be looked up first: it may take as long as the disk
 	Show    []string  // shown to this person alone
+	Undone  bool      // Show says what is missing, and nothing was done
 	Rows    []any     // what Show or Effect tells, for programs: see rows.go
-	Effect  Effect    // for the screen
+	Effect  Effect    // for the screen, or what is in its place
 }
 
 // Later looks something up, and says what comes of it. It is called off the
 // screen's own goroutine.
 type Later func(context.Context) Result
+
+// Resolve follows a result to where nothing must be looked up any more, and, if
+// yes is set, beyond what would be asked. It may take as long as the disk.
+func (r Result) Resolve(ctx context.Context, yes bool) Result {
+	for r.Refused == "" && !r.Undone {
+		switch {
+		case r.Ask != "" && yes:
+			r = *r.Then
+		case r.Ask == "" && r.Later != nil:
+			r = r.Later(ctx)
+		default:
+			return r
+		}
+	}
+	return r
+}
 
 // Run says what a line asks for at Enter.
 func (l *Line) Run(c *Call) Result {
@@ -106,9 +123,9 @@ func (l *Line) refusal(c *Call) string {
 		return ""
 	}
 	switch {
-	case l.Command.place == screens && c.Plain:
+	case l.Command.elsewhere(c) && c.Plain:
 		return r.ScreenOnly(l.Command.Name)
-	case l.Command.place == lineMode && !c.Plain:
+	case l.Command.elsewhere(c):
 		return r.LinesOnly(l.Command.Name)
 	case l.Command.governs && !c.Governs:
 		return r.NotOperator

@@ -5,7 +5,8 @@
 // reads while he writes is the parse that Enter obeys.
 //
 // Nothing here changes anything: a line gives a [Result] that says what to
-// propose to the room, what to show, and what only a screen can do.
+// propose to the room, what to show, and what to do to the screen or to plain
+// lines themselves.
 package command
 
 import "slices"
@@ -155,6 +156,11 @@ func (c *Command) Verb() bool { return c.verb }
 
 // Asks tells whether the command may ask before it does anything.
 func (c *Command) Asks() bool { return c.asks }
+
+// elsewhere tells whether the command is no use where somebody is.
+func (c *Command) elsewhere(call *Call) bool {
+	return call.Plain && c.place == screens || !call.Plain && c.place == lineMode
+}
 
 // offeredTo are the commands that somebody may know of. Those of operators
 // stand last in the table.

@@ -6,8 +6,8 @@ import (
 	"teahouse/room"
 )
 
-// Effect is what only a screen can do. Other ways of being here imitate what
-// they can, and refuse the rest.
+// Effect is what only the screen can do, or whatever somebody has in its place,
+// which does what it can and refuses the rest.
 type Effect interface{ effect() }
 
 // The effects.

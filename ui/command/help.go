@@ -41,7 +41,7 @@ func (c *Call) overview() []string {
 	for _, group := range groups {
 		first := true
 		for i := range c.table {
-			if c.table[i].Group != group {
+			if c.table[i].Group != group || c.table[i].elsewhere(c) {
 				continue
 			}
 			if first {

@@ -6,6 +6,7 @@ package command
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"teahouse/room"
@@ -16,6 +17,7 @@ const (
 	KeptZone   = "zone"
 	KeptIgnore = "ignore"
 	KeptPlain  = "plain" // on: he wants plain lines, and no full screen
+	keptRead   = "read"
 )
 
 // On is the value of a setting that is switched on; switched off it is empty.
@@ -61,4 +63,39 @@ func (i Ignore) Ignoring(people []room.Person) []room.Person {
 		people = append(people, i.Who)
 	}
 	return people
+}
+
+// readEach is the time between two notes of how far somebody has read.
+const readEach = time.Minute
+
+// Read is how far somebody has read.
+type Read struct {
+	Upto uint64 // the newest line that he has seen
+	Kept uint64 // the same, as the room was told: on his last visit, or since
+
+	noted time.Time
+}
+
+// KeptRead is how far somebody had read when he left, or 0.
+func KeptRead(seat *room.Seat, now time.Time) Read {
+	n, _ := strconv.ParseUint(seat.Settings()[keptRead], 10, 64) // written below
+	return Read{n, n, now}
+}
+
+// Note has the room remember it once in a while.
+func (r *Read) Note(seat *room.Seat, now time.Time) {
+	if now.Sub(r.noted) >= readEach {
+		r.Keep(seat, now)
+	}
+}
+
+// Keep has the room remember it at once.
+func (r *Read) Keep(seat *room.Seat, now time.Time) {
+	if r.Upto <= r.Kept {
+		return
+	}
+	r.noted = now
+	if seat.Remember(map[string]string{keptRead: strconv.FormatUint(r.Upto, 10)}) {
+		r.Kept = r.Upto
+	}
 }

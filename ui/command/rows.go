@@ -119,7 +119,8 @@ func foundLine(e *room.Event) FoundLine {
 	}
 }
 
-func foundLines(quotes []room.Quote) []FoundLine {
+// FoundLines are the lines that a report quotes.
+func FoundLines(quotes []room.Quote) []FoundLine {
 	lines := make([]FoundLine, len(quotes))
 	for i, q := range quotes {
 		lines[i] = FoundLine{Seq: q.N, Time: Moment(q.At), Text: q.Text, Private: q.Private}
@@ -128,7 +129,7 @@ func foundLines(quotes []room.Quote) []FoundLine {
 }
 
 func quoteRows(quotes []room.Quote) []any {
-	return rowsOf(foundLines(quotes), func(l *FoundLine) any { return *l })
+	return rowsOf(FoundLines(quotes), func(l *FoundLine) any { return *l })
 }
 
 func banRows(all []room.Sanction) []any {
@@ -140,7 +141,7 @@ func banRows(all []room.Sanction) []any {
 func recordRow(e *room.Event) Record {
 	return Record{
 		Seq: e.N, Time: Moment(e.At), Verb: e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Text: e.Text, Count: e.Count,
-		Until: Moment(e.Until), Reason: e.Reason, Note: e.Note, Lines: foundLines(e.Lines),
+		Until: Moment(e.Until), Reason: e.Reason, Note: e.Note, Lines: FoundLines(e.Lines),
 	}
 }
 

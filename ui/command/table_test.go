@@ -59,9 +59,18 @@ func TestHelp(t *testing.T) {
 		}
 	})
 	c.Governs = true
-	t.Run("an overview tells of each command once", func(t *testing.T) {
+	t.Run("an overview tells of each command once, and of none for elsewhere", func(t *testing.T) {
 		all := run(c, "/help").Show
+		plain := *c
+		plain.Plain = true
+		read := strings.Join(run(&plain, "/help").Show, "\n")
 		for _, cmd := range All() {
+			if told := strings.Contains(read, "  "+c.Words.Help.Commands[cmd.Name].Usage+" "); told == (cmd.place == screens) {
+				t.Errorf("without a screen, /%s is there: %t", cmd.Name, told)
+			}
+			if cmd.place == lineMode {
+				continue
+			}
 			n := 0
 			for _, line := range all {
 				if strings.HasPrefix(line, "  "+c.Words.Help.Commands[cmd.Name].Usage+" ") {

@@ -17,8 +17,11 @@ const following = "plain"
 // onlyVerbs have no command.
 var onlyVerbs = [...]string{"lines", "tail", "bot"}
 
-// waits is a flag of every verb.
-const waits = "--wait"
+// Flags that every verb has, or nearly every one.
+const (
+	waits  = "--wait T"
+	prints = "--json"
+)
 
 // asVerb is what the command is called where it is given to ssh.
 func (c *Command) asVerb(h *words.Help) string {
@@ -60,7 +63,7 @@ func verb(h *words.Help, name string) (group string, about words.Command, ok boo
 	if c.asks {
 		about.Usage += " [--yes]"
 	}
-	about.Usage += " [--json]" + args
+	about.Usage += " [" + prints + "]" + args
 	return c.Group, about, true
 }
 
@@ -82,25 +85,38 @@ func HelpVerb(w *words.Words, name string) []string {
 	if about.Note != "" {
 		show = append(show, about.Note)
 	}
-	for _, flag := range append(flagsIn(about.Usage), waits) {
+	for _, flag := range flagsIn(about.Usage) {
 		show = append(show, "  "+flag+"  "+h.Flags[flag])
 	}
 	return append(show, h.Statuses...)
 }
 
-// flagsIn are the flags that a usage tells of.
+// AboutFlag is what a flag of a verb means.
+func AboutFlag(w *words.Words, name, flag string) string {
+	_, about, _ := verb(&w.Help, name)
+	for _, one := range flagsIn(about.Usage) {
+		if bare, _, _ := strings.Cut(one, " "); bare == flag {
+			return w.Help.Flags[one]
+		}
+	}
+	return ""
+}
+
+// flagsIn are the flags of a verb, those that its usage tells of first, with
+// what stands there for their values.
 func flagsIn(usage string) (flags []string) {
 	for _, part := range strings.Split(usage, "[")[1:] {
 		part, _, _ = strings.Cut(part, "]")
-		if flag, _, _ := strings.Cut(part, " "); strings.HasPrefix(flag, "-") && flag != "--" {
-			flags = append(flags, flag)
+		if strings.HasPrefix(part, "-") && !strings.HasPrefix(part, "-- ") {
+			flags = append(flags, part)
 		}
 	}
-	return flags
+	return append(flags, waits)
 }
 
 // HelpVerbs is one line for each verb that somebody may know of, under the
-// headings, in columns if there is place in so many cells.
+// headings, in columns if there is place in so many cells. What nearly every
+// verb takes is told once, below.
 func HelpVerbs(w *words.Words, governs bool, width int, measure func(string) int) []string {
 	h := &w.Help
 	show := slices.Clone(h.VerbsHead)
@@ -112,7 +128,7 @@ func HelpVerbs(w *words.Words, governs bool, width int, measure func(string) int
 			group = in
 			list.head(h.Groups[group])
 		}
-		list.row(about.Usage, about.Does)
+		list.row(strings.Replace(about.Usage, " ["+prints+"]", "", 1), about.Does)
 	}
 	return slices.Concat(show, list.lines(), h.VerbsMore, h.Statuses)
 }

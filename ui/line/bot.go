@@ -14,9 +14,6 @@ import (
 	"teahouse/room"
 )
 
-// pastAtOnce is how many events are read from the history in one go.
-const pastAtOnce = room.ReadAtOnce
-
 // bot is one run of the verb.
 type bot struct {
 	*session
@@ -121,7 +118,7 @@ func (b *bot) catchUp() error {
 func (b *bot) past() error {
 	me := b.seat.Me()
 	for {
-		events, lost, err := b.seat.Since(b.ctx, b.last, pastAtOnce)
+		events, lost, err := b.seat.Since(b.ctx, b.last, page)
 		if err != nil {
 			return err
 		}
@@ -135,7 +132,7 @@ func (b *bot) past() error {
 		if b.out.flush() != nil {
 			return errDone
 		}
-		if len(events) < pastAtOnce {
+		if len(events) < page {
 			return nil
 		}
 	}

@@ -39,33 +39,28 @@ func (s *session) command() (int, error) {
 	}
 	line, call := command.Parse(text, s.seat.Roster(), false), s.caller()
 	call.Once = true
-	res := line.Run(&call)
-	for {
-		w := s.cfg.Words
-		why, misused := strings.CutSuffix(res.Refused, w.Refused.Usage(w.Help.Commands[name].Usage))
-		switch {
-		case misused: // the screen's form is not the verb's
-			if why != "" {
-				s.errs.line(strings.TrimSpace(why))
-			}
-			s.errs.line(s.usage())
-			return StatusUsage, nil
-		case res.Refused != "":
-			s.errs.line(res.Refused)
-			return StatusRefused, nil
-		case res.Ask != "" && !s.call.Yes:
-			s.errs.lines(res.Show)
-			s.errs.line(res.Ask)
-			s.errs.line(w.Verb.Yes(s.call.Verb))
-			return StatusRefused, nil
-		case res.Ask != "":
-			res = *res.Then
-		case res.Later != nil:
-			res = res.Later(s.ctx)
-		default:
-			return s.settle(res)
+	res, w := line.Run(&call).Resolve(s.ctx, s.call.Yes), s.cfg.Words
+	why, misused := strings.CutSuffix(res.Refused, w.Refused.Usage(w.Help.Commands[name].Usage))
+	switch {
+	case misused: // the screen's form is not the verb's
+		if why != "" {
+			s.errs.line(strings.TrimSpace(why))
 		}
+		s.errs.line(s.usage())
+		return StatusUsage, nil
+	case res.Refused != "":
+		s.errs.line(s.outside(res.Refused))
+		return StatusRefused, nil
+	case res.Ask != "":
+		s.errs.lines(res.Show)
+		s.errs.line(s.outside(res.Ask))
+		s.errs.line(w.Verb.Yes(s.call.Verb))
+		return StatusRefused, nil
+	case res.Undone:
+		s.errs.lines(res.Show)
+		return StatusRefused, nil
 	}
+	return s.settle(res)
 }
 
 // settle carries out what a command leads to.
@@ -78,7 +73,7 @@ func (s *session) settle(res command.Result) (int, error) {
 		if s.call.JSON {
 			s.tell(events)
 		} else if res.Done != "" {
-			s.out.line(res.Done)
+			s.out.line(s.outside(res.Done))
 		}
 	}
 	found, _ := res.Effect.(command.Found)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -60,7 +61,8 @@ func TestCommandsAsVerbs(t *testing.T) {
 			{raw: "search nothing", err: "No line that you may read has nothing.\n", status: StatusRefused},
 			{raw: "search", err: "ssh HOST search [--json] WORDS\n", status: StatusUsage},
 			{raw: "version please", err: "ssh HOST version [--json]\n", status: StatusUsage},
-			{raw: "whois carol", err: "Nobody here is called carol, so nothing happened. /who shows who is here.\n", status: StatusRefused},
+			{raw: "whois carol", err: "Nobody here is called carol, so nothing happened. ssh HOST who shows who is here.\n", status: StatusRefused},
+			{raw: "search /who", err: "No line that you may read has /who.\n", status: StatusRefused},
 			{raw: "kick bob", err: "Only operators do that.\n", status: StatusRefused},
 			{raw: "help nonsense", err: "There is no verb called nonsense.\nssh HOST help lists what there is.\n", status: StatusUsage},
 		} {
@@ -78,6 +80,7 @@ func TestQuestionsNeedYes(t *testing.T) {
 	if got.status != StatusRefused || got.out != "" || !strings.HasSuffix(got.err, words.English().Verb.Yes("register")+"\n") {
 		t.Errorf("got %+v", got)
 	}
+	k.ssh("keys").wants(t, StatusRefused, "", "You have not registered: ssh HOST register makes your name yours.\n")
 	k.ssh("register --yes").wants(t, StatusDone, "", "")
 	if got := k.ssh("register --yes"); got.status != StatusRefused {
 		t.Errorf("registered twice: %+v", got)
@@ -92,6 +95,7 @@ func TestQuestionsNeedYes(t *testing.T) {
 func TestGoverningFromAScript(t *testing.T) {
 	r := roomtest.Open(t)
 	bob := roomtest.Seat(t, r, "bob")
+	roomtest.Seat(t, r, "carol")
 	k := knockAs(t, r, "op1")
 	k.id = room.KeyIdentity("SHA256:op")
 	k.as = func(s *room.Seat) {
@@ -120,8 +124,32 @@ func TestGoverningFromAScript(t *testing.T) {
 	if err := json.Unmarshal([]byte(rows), &ban); err != nil || fmt.Sprint(ban) != "{ban bob op1 spam}" {
 		t.Errorf("%v: %s", err, rows)
 	}
+	k.ssh("kick carol").wants(t, StatusDone, "", "")
+	k.ssh("ban --yes carol 1h spam").wants(t, StatusDone, "", "")
+	if got := k.ssh("unban carol"); got.status != StatusRefused || got.out != "" || strings.Count(got.err, "of carol until") != 2 {
+		t.Errorf("two fit, and none is lifted: %+v", got)
+	}
 	if got := k.ssh("lock --json 1"); got.status != StatusDone || !strings.HasPrefix(got.out, `{"event":"lock","seq":`) {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// What is said to those inside makes sense outside, and changes nothing that
+// they wrote themselves.
+func TestSentencesOutside(t *testing.T) {
+	s := &session{cfg: testConfig(), call: &Invocation{Rest: "/ban /dev/null"}}
+	for inside, outside := range map[string]string{
+		"/keys lists them.":                     "ssh HOST keys lists them.",
+		"Nobody. /who shows who is here.":       "Nobody. ssh HOST who shows who is here.",
+		"To own it, write: /register lily":      "To own it, write: ssh HOST register lily",
+		"Write /register device there.":         "Write /register device there.",
+		"/time sets yours; /quit. / and /away,": "/time sets yours; /quit. / and /away,",
+		"Nobody is called /ban or /dev/null.":   "Nobody is called /ban or /dev/null.",
+		"":                                      "",
+	} {
+		if got := s.outside(inside); got != outside {
+			t.Errorf("%q becomes %q, not %q", inside, got, outside)
+		}
 	}
 }
 
@@ -132,6 +160,9 @@ func TestEveryVerbHasAManual(t *testing.T) {
 	k := knockAs(t, r, "lily")
 	k.width = 60
 	all := k.ssh("help")
+	if most := strconv.Itoa(lastMost); !strings.Contains(w.Help.Flags["-n N"], most) {
+		t.Errorf("-n is not said to take %s at most", most)
+	}
 	for _, verb := range command.Verbs(w, true) {
 		about, _ := command.AboutVerb(w, verb)
 		got := k.ssh("help " + verb)
@@ -142,7 +173,7 @@ func TestEveryVerbHasAManual(t *testing.T) {
 			t.Errorf("%s --help: %+v", verb, own)
 		}
 		c, _ := command.Lookup(verb)
-		if listed := strings.Contains(all.out, "  "+about.Usage); listed == (c != nil && c.Group == "govern") {
+		if listed := strings.Contains(all.out, "  "+strings.Replace(about.Usage, " [--json]", "", 1)); listed == (c != nil && c.Group == "govern") {
 			t.Errorf("%s is listed for a guest: %v", verb, listed)
 		}
 		// The usage names the flags that the grammar has, and no others.

@@ -39,21 +39,27 @@ func sit(t testing.TB, r *room.Room, name, raw string, width int) *desk {
 
 func take(t testing.TB, seat *room.Seat, name, raw string, width int) *desk {
 	t.Helper()
+	return at(t, seat, raw, Terminal{Width: width, Wanted: name})
+}
+
+// at opens it at a terminal of some kind.
+func at(t testing.TB, seat *room.Seat, raw string, terminal Terminal) *desk {
+	t.Helper()
 	call, err := Parse(raw)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d := &desk{
-		t: t, seat: seat, emu: vt.NewEmulator(max(width, 1), 200), windows: make(chan ssh.Window, 1), done: make(chan struct{}),
+		t: t, seat: seat, emu: vt.NewEmulator(max(terminal.Width, 1), 200), windows: make(chan ssh.Window, 1), done: make(chan struct{}),
 	}
 	in, keys := io.Pipe()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	d.in, d.end = keys, cancel
 	go func() {
 		defer close(d.done)
-		d.status, d.cause = Run(ctx, Terminal{
-			In: in, Out: &d.out, Err: &d.out, PTY: true, Width: width, Windows: d.windows, Env: []string{"TZ=UTC"}, Wanted: name,
-		}, seat, testConfig(), call)
+		terminal.In, terminal.Out, terminal.Err = in, &d.out, &d.out
+		terminal.PTY, terminal.Windows, terminal.Env = true, d.windows, []string{"TZ=UTC"}
+		d.status, d.cause = Run(ctx, terminal, seat, testConfig(), call)
 	}()
 	t.Cleanup(func() {
 		cancel(nil)

@@ -38,7 +38,7 @@ func newEvent(e *room.Event, me room.Present) Event {
 	ev := Event{
 		Kind: e.Kind, Seq: e.N, Time: command.Moment(e.At), From: e.Who.Name, Mark: e.Mark, Private: e.Private(),
 		Text: e.Text, Gone: e.Gone, Old: e.Old, Owned: e.Owned, How: e.How, Ref: e.Ref, Count: e.Count, Until: command.Moment(e.Until),
-		Reason: e.Reason, Verb: e.Verb, Whom: e.Whom.Name, Note: e.Note,
+		Reason: e.Reason, Verb: e.Verb, Whom: e.Whom.Name, Note: e.Note, Lines: command.FoundLines(e.Lines),
 		Self: e.Who.ID != "" && e.Who.ID == me.Person.ID,
 	}
 	ev.Mention = !ev.Self && e.Talk() && room.FoldText(e.Text).Mentions(room.Name{Fold: me.Fold})
@@ -47,9 +47,6 @@ func newEvent(e *room.Event, me room.Present) Event {
 	}
 	for _, p := range e.To {
 		ev.To = append(ev.To, p.Name)
-	}
-	for _, q := range e.Lines {
-		ev.Lines = append(ev.Lines, command.FoundLine{Seq: q.N, Time: command.Moment(q.At), Text: q.Text, Private: q.Private})
 	}
 	return ev
 }

@@ -125,8 +125,8 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 			_, err := strconv.ParseUint(value, 10, 64)
 			return err == nil
 		}
-		_, err := parseSince(value, time.Time{}.UTC())
-		return err == nil
+		_, ok = parseSince(value, time.Time{}.UTC())
+		return ok
 	}
 	if value == "0" {
 		i.wait = 0

@@ -105,9 +105,19 @@ func TestLineThatWaitsComesBackByEsc(t *testing.T) {
 		d.types("six\x1b[D")
 		d.pass(10 * time.Second)
 		d.shows("to everybody> six")
+		d.types("\x05")
+		for i := range 7 { // the last one waits while he writes on
+			d.types(fmt.Sprintf("\x15%d\rmore", i))
+		}
+		d.pass(time.Minute)
+		d.shows("to everybody> more")
+		if got := d.types("\x15"); strings.Contains(got, "goes out in") {
+			t.Errorf("told too late: %q", got)
+		}
+		d.types("six")
 		d.types("\r")
 		d.pass(10 * time.Second)
-		if texts := strings.Join(gotten(bob), "|"); texts != "0|1|2|3|4|five!|six" {
+		if texts := strings.Join(gotten(bob), "|"); texts != "0|1|2|3|4|five!|0|1|2|3|4|5|6|six" {
 			t.Errorf("bob read %q", texts)
 		}
 	})

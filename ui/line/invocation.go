@@ -45,6 +45,9 @@ func Parse(raw string) (*Invocation, error) {
 	word := p.word()
 	takes, ok := p.verb(word)
 	if !ok {
+		if c, ok := command.Lookup(word); ok {
+			return nil, &UsageError{Problem: Inside, Word: c.Name}
+		}
 		return nil, &UsageError{Problem: NoVerb, Word: word}
 	}
 	for {
@@ -63,8 +66,11 @@ func Parse(raw string) (*Invocation, error) {
 	return p.call, p.arguments()
 }
 
-// blanks part the words before the text.
-const blanks = " \t\r\n"
+// What parts the words before the text, and the names in one of them.
+const (
+	blanks = " \t\r\n"
+	commas = ",，、"
+)
 
 // parser walks along a command line.
 type parser struct {
@@ -152,6 +158,9 @@ func (p *parser) arguments() error {
 	if c.Verb == "dm" {
 		if c.Names = p.word(); strings.Trim(c.Names, ",@") == "" {
 			return p.wrong(NoNames, "")
+		}
+		if strings.TrimRight(c.Names, commas) != c.Names {
+			return p.wrong(OpenEnd, "")
 		}
 	}
 	if c.Last == unset && c.Since == "" {

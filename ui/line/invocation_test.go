@@ -64,7 +64,8 @@ func TestWrongCommandLines(t *testing.T) {
 	for raw, want := range map[string]UsageError{
 		"sya hello":                    {"", NoVerb, "sya"},
 		"-q":                           {"", NoVerb, "-q"},
-		"quit":                         {"", NoVerb, "quit"},
+		"quit":                         {"", Inside, "quit"},
+		"nick lily":                    {"", Inside, "name"},
 		"/who":                         {"", NoVerb, "/who"},
 		"say -5 degrees":               {"say", NoFlag, "-5"},
 		"say -":                        {"say", NoFlag, "-"},
@@ -86,6 +87,8 @@ func TestWrongCommandLines(t *testing.T) {
 		"dm":                           {"dm", NoNames, ""},
 		"dm --json":                    {"dm", NoNames, ""},
 		"dm , hi":                      {"dm", NoNames, ""},
+		"dm bob, lily hi":              {"dm", OpenEnd, ""},
+		"dm bob， hi":                   {"dm", OpenEnd, ""},
 		"tail lily":                    {"tail", Surplus, "lily"},
 		"who lily":                     {"who", Surplus, "lily"},
 		"lines -q hello":               {"lines", Surplus, "hello"},

@@ -9,6 +9,7 @@ package line
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 )
 
 // The limits of what comes in. Faster than that nobody types; the rest waits
@@ -57,7 +59,7 @@ type chat struct {
 	ours   []uint64      // lines that were written here, and are not to be told
 	spoke  []string      // who spoke, the last one first
 	unread *pages        // what was not told; nil if nothing
-	kept   read
+	read   command.Read
 }
 
 // lines is line mode, until the input ends and all of it is done, or with -f
@@ -77,7 +79,7 @@ func (s *session) lines() (int, error) {
 	c.greet()
 	go feed()
 	err := c.run()
-	c.keepRead(time.Now())
+	c.read.Keep(c.seat, time.Now())
 	return c.part(err)
 }
 
@@ -88,7 +90,7 @@ func (c *chat) run() error {
 		c.listen()
 		if input == nil && len(c.jobs) == 0 && !c.call.Follow {
 			c.dismiss()
-			return errDone
+			return cmp.Or(context.Cause(c.ctx), errDone) // it may have ended with the session
 		}
 		c.draw()
 		if errors.Join(c.out.flush(), c.errs.flush()) != nil {

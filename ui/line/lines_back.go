@@ -4,7 +4,6 @@ package line
 // and how far he has read, for when he comes back.
 
 import (
-	"strconv"
 	"time"
 
 	"teahouse/room"
@@ -13,8 +12,6 @@ import (
 const (
 	pageLines  = 20 // lines told at once of what is read back
 	unreadMost = 1000
-	readEach   = time.Minute // between two notes of how far somebody has read
-	keptRead   = "read"      // the setting; it is stored, and never changes
 )
 
 // pages is a part of the history that is being read.
@@ -101,30 +98,12 @@ func (c *chat) missed(n uint64) {
 	}
 }
 
-// read is how far somebody has read.
-type read struct {
-	upto  uint64 // the newest line that was told
-	kept  uint64 // …as the room was told
-	since time.Time
-}
-
 // reads notes that a line was told. A pipe reads for nobody.
 func (c *chat) reads(n uint64) {
 	c.last = n
 	if c.tty == nil {
 		return
 	}
-	c.kept.upto = max(c.kept.upto, n)
-	if now := time.Now(); now.Sub(c.kept.since) >= readEach {
-		c.keepRead(now)
-	}
-}
-
-func (c *chat) keepRead(now time.Time) {
-	if r := &c.kept; r.upto > r.kept {
-		r.since = now
-		if c.seat.Remember(map[string]string{keptRead: strconv.FormatUint(r.upto, 10)}) {
-			r.kept = r.upto
-		}
-	}
+	c.read.Upto = max(c.read.Upto, n)
+	c.read.Note(c.seat, time.Now())
 }

@@ -27,6 +27,9 @@ func TestReadingBack(t *testing.T) {
 		}
 		time.Sleep(24 * time.Hour)
 		does(t, bob, &room.Say{Text: "next day"})
+		script := knockAs(t, r, "lily") // it reads for nobody
+		script.id = lily
+		script.ssh("lines")
 
 		d = take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", "lines -n 5", 100)
 		came := d.sent()
@@ -72,8 +75,8 @@ func TestMissedLinesAreReadLater(t *testing.T) {
 			}
 			s.Leave(room.HowLeft)
 		}
-		came := d.types("\r")
-		if !strings.Contains(came, "\r\n464 lines went by. /unread reads them.\r\n") {
+		came := d.types("\x15")
+		if !strings.Contains(came, "464 lines went by. /unread reads them.\r\n") {
 			t.Errorf("he reads %.300q", came)
 		}
 		came = d.types("/unread\r")

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -50,8 +49,7 @@ func (c *chat) welcome() {
 // recently tells the last lines before those that came since he is here, as
 // many as were asked for.
 func (c *chat) recently() {
-	c.kept.kept, _ = strconv.ParseUint(c.seat.Settings()[keptRead], 10, 64)
-	c.kept.upto, c.kept.since = c.kept.kept, time.Now()
+	c.read = command.KeptRead(c.seat, time.Now())
 	if c.call.Quiet || c.call.Last <= 0 {
 		return
 	}
@@ -59,52 +57,53 @@ func (c *chat) recently() {
 	if i := slices.IndexFunc(c.events, (*room.Event).Talk); i >= 0 {
 		before = c.events[i].N
 	}
-	events, err := c.seat.Before(c.ctx, before, c.call.Last)
+	last, err := c.recent(0, before, c.call.Last)
+	if err == nil {
+		c.unreadBefore(last)
+		err = c.each(last, c.remind)
+	}
 	if err != nil {
 		c.entry(c.cfg.Words.Line.NotLoaded)
-		return
 	}
-	c.unreadBefore(events)
-	for i, e := range events {
-		c.loaded = e.N
-		if c.hides(e) {
+	c.reads(c.loaded)
+}
+
+// remind tells some of the last lines, the unread ones behind a mark.
+func (c *chat) remind(events []*room.Event) {
+	for _, e := range events {
+		old := c.read.Kept
+		unread := c.tty != nil && old != 0 && e.N > old && c.loaded <= old
+		if c.loaded = e.N; c.hides(e) {
 			continue
 		}
-		if old := c.kept.kept; c.tty != nil && old != 0 && e.N > old && (i == 0 || events[i-1].N <= old) {
+		if unread {
 			c.entry(c.cfg.Words.Plain.New)
 		}
 		c.heard(e)
 		c.out.lines(c.plain.event(e))
 	}
-	c.last, c.kept.upto = c.loaded, max(c.kept.upto, c.loaded)
 }
 
 // unreadBefore looks whether lines came before these that he has not read.
-func (c *chat) unreadBefore(events []*room.Event) {
-	old := c.kept.kept
-	if c.tty == nil || old == 0 || len(events) == 0 || events[0].N <= old {
+func (c *chat) unreadBefore(last recent) {
+	old := c.read.Kept
+	if c.tty == nil || old == 0 || last.count == 0 || last.first[0].N <= old {
 		return
 	}
 	n, err := c.seat.Unread(c.ctx, old, unreadMost)
-	if n -= len(events); err == nil && n > 0 {
-		c.unread = &pages{after: old, before: events[0].N}
+	if n -= last.count; err == nil && n > 0 {
+		c.unread = &pages{after: old, before: last.first[0].N}
 		c.entry(c.cfg.Words.Plain.Unread(n))
 	}
 }
 
 // meet tells a newcomer what he has to know.
 func (c *chat) meet(arrived bool) {
-	w, me, wanted := &c.cfg.Words.Entry, c.seat.Me().Person.Name, c.terminal.Wanted
-	named := w.Named(me)
-	switch {
-	case !arrived || wanted == me: // who was here already knows how he came by his name
-	case wanted == "":
-		named = w.Drawn(me)
-	case c.ownedByOthers(wanted):
-		named = w.Owned(wanted, me)
-	default:
-		named = w.Taken(wanted, me)
+	w, call := &c.cfg.Words.Entry, c.caller()
+	if !arrived { // who was here already knows how he came by his name
+		call.Wanted = call.Me.Person.Name
 	}
+	named := call.Named()
 	c.entry(named, w.Kept(c.cfg.Keep), w.Clock(command.ZoneName(c.now())))
 	for _, motd := range []string{c.cfg.MOTD, c.seat.House().MOTD} {
 		if motd != "" {
@@ -112,19 +111,9 @@ func (c *chat) meet(arrived bool) {
 		}
 	}
 	c.entry(c.cfg.Words.Plain.Help)
-	if c.tty != nil {
+	if c.tty != nil && !c.terminal.Dumb {
 		c.entry(c.cfg.Words.Plain.Screen)
 	}
-}
-
-// ownedByOthers tells whether a name is registered to somebody else.
-func (c *chat) ownedByOthers(name string) bool {
-	n, err := room.NewName(name)
-	if err != nil {
-		return false
-	}
-	owner, owned := c.seat.Owner(n)
-	return owned && owner.ID != c.plain.me
 }
 
 // part ends line mode, and tells him why if it was not his wish.

@@ -55,6 +55,9 @@ func (c *chat) obey(line *command.Line) command.Result {
 			return command.Result{Refused: c.cfg.Words.Plain.NeedsKeys(line.Command.Name)}
 		}
 	}
+	if _, screen := res.Effect.(command.Plain); screen && c.terminal.Dumb {
+		return command.Result{Refused: c.cfg.Words.Door.NoTerminal}
+	}
 	return res
 }
 
@@ -77,6 +80,9 @@ func (c *chat) begin(j *job) {
 
 // carry carries out what a line asks for.
 func (c *chat) carry(j *job, res command.Result) {
+	if res.Undone && c.tty == nil {
+		res = command.Result{Refused: strings.Join(res.Show, " ")}
+	}
 	c.show(res.Show...)
 	switch {
 	case res.Refused != "":
@@ -104,7 +110,7 @@ func (c *chat) carry(j *job, res command.Result) {
 // done ends the line under way, and begins with the next one.
 func (c *chat) done() {
 	c.jobs = slices.Delete(c.jobs, 0, 1)
-	if len(c.jobs) > 0 {
+	if len(c.jobs) > 0 && c.over == nil {
 		c.carry(c.jobs[0], c.jobs[0].res)
 	} else if c.tty != nil {
 		c.tty.prompt = true
@@ -127,10 +133,15 @@ func (c *chat) put(j *job, res command.Result) {
 	})
 }
 
-// waits tells a person that his line waits for its turn.
+// waits tells a person that his line waits for its turn. Said later, it would
+// be true no more.
 func (c *chat) waits(d time.Duration) {
 	if w := &c.cfg.Words.Status; d >= time.Second {
-		c.post(func() { c.show(w.Waiting(d), w.TakeBack) })
+		c.post(func() {
+			if !c.held() {
+				c.show(w.Waiting(d), w.TakeBack)
+			}
+		})
 	}
 }
 
@@ -145,10 +156,14 @@ func (c *chat) settled(j *job, res command.Result, events []*room.Event, err err
 		c.giveBack(j.text)
 	default:
 		why := c.cfg.Words.RefusalFor(c.reader(), err)
-		if speech(res.Propose) && c.tty != nil && !c.tty.restore(j.text) {
+		back := speech(res.Propose) && c.tty != nil
+		if back && !c.tty.edit.Empty() {
 			why = c.cfg.Words.Status.NotSent(why)
 		}
-		c.failed(why)
+		c.failed(why) // first, for what is told while a line stands in the row has to wait
+		if back {
+			c.tty.restore(j.text)
+		}
 	}
 	c.done()
 }

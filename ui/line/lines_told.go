@@ -37,10 +37,7 @@ func (c *chat) listen() {
 func (c *chat) hear(events []*room.Event) {
 	for i := 0; i < len(events); i++ {
 		e := events[i]
-		if e.Kind == room.KindRegister {
-			c.ignored = slices.Clone(c.ignored) // a search may be reading it
-			c.follow(e)
-		}
+		c.follow(e)
 		if !c.tells(e) {
 			continue
 		}

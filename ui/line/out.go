@@ -14,8 +14,10 @@ import (
 	"unicode/utf8"
 )
 
-// outBytes may wait until they are flushed. What is more goes out at once.
-const outBytes = 16 << 10
+const (
+	outBytes   = 16 << 10 // may wait until they are flushed: what is more goes out at once
+	objectKept = 64 << 10 // bytes of memory kept from an object for the next one: most are far smaller
+)
 
 // out writes to one of somebody's streams. It is safe for concurrent use.
 type out struct {
@@ -61,7 +63,11 @@ func (o *out) object(v any) {
 		o.fail(err)
 		return
 	}
-	o.put(tame(strings.TrimSuffix(o.buf.String(), "\n"), ' '))
+	text := tame(strings.TrimSuffix(o.buf.String(), "\n"), ' ')
+	if o.buf.Cap() > objectKept {
+		o.buf = bytes.Buffer{}
+	}
+	o.put(text)
 	o.put(o.end)
 }
 

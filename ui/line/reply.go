@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"time"
 
@@ -98,7 +99,8 @@ func (b *bot) failed(q *request, err error) *failure {
 		f.Error = string(codeOf(err))
 	}
 	if f.Error == string(codeFailed) && b.ctx.Err() == nil {
-		b.cfg.Logger.Error("request failed", "do", q.deed.name, "err", err)
+		// What it says may hold what somebody wrote; its type does not.
+		b.cfg.Logger.Error("request failed", "do", q.deed.name, "type", fmt.Sprintf("%T", err))
 	}
 	f.Message = b.cfg.Words.RefusalFor(b.reader(), err)
 	return f

@@ -108,7 +108,7 @@ func (b *bot) nobody(field string, names []string) *fault {
 		near = append(near, command.NearestNames(name, roster)...)
 	}
 	slices.Sort(near)
-	return &fault{codeNobody, field, b.cfg.Words.Refused.Unknown(short, slices.Compact(near))}
+	return &fault{codeNobody, field, b.cfg.Words.Bot.Nobody(short, slices.Compact(near))}
 }
 
 func (q *request) unsend(b *bot) (*success, error) {
@@ -194,21 +194,14 @@ func (b *bot) carryOut(text string, yes bool) (*success, error) {
 	if l.Command == nil && l.Kind != command.Unknown { // a second slash would say the line
 		return nil, &fault{codeValue, "text", b.cfg.Words.Bot.NoCommand}
 	}
-	res := l.Run(&call)
-	for {
-		switch {
-		case res.Refused != "":
-			return nil, &fault{codeRefused, "text", res.Refused}
-		case res.Ask != "" && !yes:
-			return nil, &fault{codeConfirm, "yes", b.cfg.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
-		case res.Ask != "":
-			res = *res.Then
-			continue
-		case res.Later != nil:
-			res = res.Later(b.ctx)
-			continue
-		}
-		break
+	res := l.Run(&call).Resolve(b.ctx, yes)
+	switch {
+	case res.Refused != "":
+		return nil, &fault{codeRefused, "text", res.Refused}
+	case res.Undone:
+		return nil, &fault{codeRefused, "text", strings.Join(res.Show, " ")}
+	case res.Ask != "":
+		return nil, &fault{codeConfirm, "yes", b.cfg.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
 	}
 	if _, found := res.Effect.(command.Found); res.Effect != nil && !found {
 		return nil, &fault{codeRefused, "text", b.cfg.Words.Bot.ForPeople(l.Command.Name)}

@@ -93,7 +93,7 @@ func (s *session) fail(err error) (int, error) {
 	if refused != nil && refused.Code == room.NotSeated {
 		return s.cut()
 	}
-	s.errs.line(w.RefusalFor(s.reader(), err))
+	s.errs.line(s.outside(w.RefusalFor(s.reader(), err)))
 	if later {
 		return StatusLater, nil
 	}

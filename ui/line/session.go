@@ -23,6 +23,7 @@ type Terminal struct {
 	In       io.Reader
 	Out, Err io.Writer
 	PTY      bool // keys come one by one, nothing is echoed, and a line ends with CR LF
+	Dumb     bool // it cannot draw a full screen
 	Width    int  // cells; 0 if unknown
 	Windows  <-chan ssh.Window
 	Env      []string // NAME=value, as the client sent them
@@ -68,13 +69,12 @@ type session struct {
 }
 
 func newSession(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) *session {
-	s := &session{
+	return &session{
 		ctx: ctx, terminal: t, seat: seat, cfg: cfg, call: call,
 		out: newOut(t.Out, t.PTY), errs: newOut(t.Err, t.PTY),
 		plain:   &plain{words: cfg.Words, zone: command.KeptZoneOf(seat, command.ZoneOf(t.Env)), me: seat.Me().Person.ID, contact: cfg.Contact},
 		ignored: command.KeptIgnored(seat),
 	}
-	return s
 }
 
 // follow lets everything go on meaning somebody whose key joined an account. It
@@ -96,15 +96,11 @@ func (s *session) follow(e *room.Event) {
 
 // hides tells whether e is something said by one whose lines he does not see.
 func (s *session) hides(e *room.Event) bool {
-	if !e.Talk() || e.Who.ID == s.plain.me {
+	if !e.Talk() || e.Who.ID == s.plain.me || len(s.ignored) == 0 {
 		return false
 	}
-	for _, p := range s.ignored {
-		if p.ID == e.Who.ID {
-			return true
-		}
-	}
-	return false
+	now := s.seat.Known(e.Who.ID) // he may have registered since, before this session began
+	return slices.ContainsFunc(s.ignored, func(p room.Person) bool { return p.ID == e.Who.ID || p.ID == now })
 }
 
 // reader is for whom times and refusals are phrased.

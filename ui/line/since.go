@@ -1,7 +1,6 @@
 package line
 
 import (
-	"errors"
 	"strconv"
 	"time"
 
@@ -15,33 +14,31 @@ type since struct {
 	at     time.Time
 }
 
-var errSince = errors.New("say since when: 2h, 15:04, 2026-11-20, 2026-11-20T09:00 or the number of an event")
-
 // parseSince reads a number, how long ago something was, or a moment on the
 // reader's clock. A time of day is the last one there was.
-func parseSince(s string, now time.Time) (since, error) {
+func parseSince(s string, now time.Time) (from since, ok bool) {
 	if n, err := strconv.ParseUint(s, 10, 64); err == nil {
-		return since{n: n}, nil
+		return since{n: n}, true
 	}
 	if ago, err := room.ParseTerm(s); err == nil {
 		if ago == room.Forever {
-			return since{}, nil
+			return since{}, true
 		}
-		return since{moment: true, at: now.Add(-ago)}, nil
+		return since{moment: true, at: now.Add(-ago)}, true
 	}
 	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02T15:04:05", time.RFC3339} {
 		if at, err := time.ParseInLocation(layout, s, now.Location()); err == nil {
-			return since{moment: true, at: at}, nil
+			return since{moment: true, at: at}, true
 		}
 	}
 	clock, err := time.Parse("15:04", s)
 	if err != nil {
-		return since{}, errSince
+		return since{}, false
 	}
 	year, month, day := now.Date()
 	at := time.Date(year, month, day, clock.Hour(), clock.Minute(), 0, 0, now.Location())
 	if at.After(now) {
 		at = time.Date(year, month, day-1, clock.Hour(), clock.Minute(), 0, 0, now.Location())
 	}
-	return since{moment: true, at: at}, nil
+	return since{moment: true, at: at}, true
 }

@@ -18,7 +18,7 @@ func (s *session) speak() (int, error) {
 	if s.call.Verb == "dm" {
 		people, why := s.people(s.call.Names)
 		if why != "" {
-			s.errs.line(why)
+			s.errs.line(s.outside(why))
 			return StatusRefused, nil
 		}
 		to = people
@@ -117,7 +117,7 @@ func (s *session) said(err error) (int, error) {
 
 // people finds those whom one word names, or says why it cannot.
 func (s *session) people(names string) (to []room.Person, why string) {
-	each := strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune(",，、", r) })
+	each := strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune(commas, r) })
 	for i := range each {
 		each[i] = "@" + strings.TrimLeft(each[i], "@＠﹫")
 	}

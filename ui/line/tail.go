@@ -10,21 +10,21 @@ import (
 	"teahouse/room"
 )
 
-// page is how many events are read from the history at once.
-const page = 500
-
 func (s *session) tail() (int, error) {
-	if err := s.recent(); err != nil {
+	err := s.earlier()
+	switch {
+	case s.out.flush() != nil: // nobody reads any more
+		return StatusRefused, context.Cause(s.ctx)
+	case err != nil:
 		return s.fail(err)
-	}
-	if err := s.out.flush(); err != nil || !s.call.Follow {
-		return StatusDone, err
+	case !s.call.Follow:
+		return StatusDone, nil
 	}
 	return s.live()
 }
 
-// recent tells what happened up to now, or up to where the live events begin.
-func (s *session) recent() error {
+// earlier tells what happened up to now, or up to where the live events begin.
+func (s *session) earlier() error {
 	upto := uint64(0)
 	if s.call.Follow {
 		upto = s.seat.Began()
@@ -54,12 +54,11 @@ func (s *session) lastOnes(n, upto uint64) error {
 	if upto > 0 {
 		upto++
 	}
-	lines, err := s.seat.Before(s.ctx, upto, s.call.Last)
-	for len(lines) > 0 && lines[0].N <= n {
-		lines = lines[1:]
+	last, err := s.recent(n, upto, s.call.Last)
+	if err != nil {
+		return err
 	}
-	s.tell(lines)
-	return err
+	return s.each(last, s.tell)
 }
 
 // first is the number above which everything is wanted, if anything is.

@@ -44,6 +44,28 @@ func TestBackToTheScreen(t *testing.T) {
 	})
 }
 
+// What the room refuses is back in the row, below the reason.
+func TestARefusedLineComesBackWithItsReason(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := sit(t, roomtest.Open(t), "lily", linesQ, 110)
+		d.types("/quiet on\r")
+		d.types("hello\r")
+		d.shows("public lines are off: /quiet> hello",
+			"You are quiet and see no public lines, so you send none. /quiet brings them back; then send it again.",
+			"public lines are off: /quiet> hello")
+	})
+}
+
+// A terminal that cannot draw the full screen is not offered it, and stays.
+func TestADumbTerminalStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := at(t, roomtest.Seat(t, roomtest.Open(t), "lily"), "lines", Terminal{Width: 80, Wanted: "lily", Dumb: true})
+		d.shows("/help shows what you can do here. /quit leaves, and so does Ctrl-D.", "to everybody>")
+		d.types("/plain off\r")
+		d.shows("This terminal cannot draw a full screen: its TERM is dumb, or not set.", "command> /plain off")
+	})
+}
+
 func TestTerminalIsToldWhyItEnds(t *testing.T) {
 	for _, c := range []struct {
 		name string

@@ -16,10 +16,12 @@ type Problem int
 // The problems.
 const (
 	NoVerb   Problem = iota // Word is no verb
+	Inside                  // the command Word is no verb
 	NoFlag                  // the verb has no flag Word
 	NoValue                 // the flag Word takes none
 	BadValue                // the flag Word needs another one
 	NoNames                 // dm says nobody's name
+	OpenEnd                 // dm says no name behind its last comma
 	Surplus                 // nothing may follow, and Word does
 )
 
@@ -41,18 +43,39 @@ const wordRunes = 32
 func (e *UsageError) Says(w *words.Words) []string {
 	v, word := &w.Verb, shortened(e.Word)
 	switch e.Problem {
+	case Inside:
+		return []string{v.Inside(word), v.Help}
 	case NoFlag:
 		return []string{v.NoFlag(e.Verb, word), usage(w, e.Verb)}
 	case NoValue:
 		return []string{v.NoValue(word), usage(w, e.Verb)}
 	case BadValue:
-		return []string{v.BadValue(word), usage(w, e.Verb)}
+		return []string{v.BadValue(word, command.AboutFlag(w, e.Verb, word)), usage(w, e.Verb)}
 	case NoNames:
 		return []string{v.NoNames, usage(w, e.Verb)}
+	case OpenEnd:
+		return []string{v.OpenEnd, usage(w, e.Verb)}
 	case Surplus:
 		return []string{v.Surplus(e.Verb, word), usage(w, e.Verb)}
 	}
 	return []string{v.NoVerb(word, nearest(e.Word)), v.Help}
+}
+
+// outside is a sentence for those who are not in the room: a command that is a
+// verb, too, is written as one. What they wrote themselves stays as it is, and so
+// does what only those can do who stay.
+func (s *session) outside(text string) string {
+	said := strings.Split(text, " ")
+	for i, word := range said {
+		name := strings.TrimRight(word, ",.:;")
+		verb, slash := strings.CutPrefix(name, "/")
+		c, ok := command.Lookup(verb)
+		stays := i+1 < len(said) && strings.HasPrefix(said[i+1], "device")
+		if slash && ok && c.Verb() && !stays && !strings.Contains(s.call.Rest, name) {
+			said[i] = s.cfg.Words.Help.Given(verb) + word[len(name):]
+		}
+	}
+	return strings.Join(said, " ")
 }
 
 // nearest are the verbs that may have been meant.

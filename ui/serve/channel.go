@@ -93,16 +93,20 @@ func skim(r io.Reader) {
 // overdue gives up the connection of a client that does not answer the end of
 // its session: what it sends meanwhile is read by nobody.
 func (c *channel) overdue(after time.Duration) {
-	late := time.AfterFunc(after, func() {
-		switch {
-		case c.ctx.Err() != nil:
-		case c.conn.crowds.Load() > 0: // its answer waits behind other things
-			c.overdue(after)
-		default:
-			_ = c.conn.Close()
+	go func() {
+		late := time.NewTicker(after)
+		defer late.Stop()
+		for {
+			select {
+			case <-c.ctx.Done():
+				return
+			case <-late.C:
+				if c.conn.crowds.Load() == 0 { // or else its answer waits behind other things
+					_ = c.conn.Close()
+				}
+			}
 		}
-	})
-	context.AfterFunc(c.ctx, func() { late.Stop() })
+	}()
 }
 
 // sift passes on those requests that the library may see, which are none once

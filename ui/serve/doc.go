@@ -8,8 +8,8 @@
 //     Every count, size and time is bounded in [Limits] or beside its use.
 //   - Who somebody is rests on a key verified in the handshake, never on the
 //     name he asks for. Everybody may come in; one function admits.
-//   - One seat serves a session on a screen or without one, and no byte of its
-//     input is lost between the two. What is no chat, such as files and
+//   - One seat serves a session on a screen or without one, and what the one has
+//     not read of its input the other reads. What is no chat, such as files and
 //     forwarding, is refused with a sentence and never half served.
 //   - A session ends when its channel does, whatever its connection does, and
 //     then its seat is given up.

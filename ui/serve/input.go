@@ -106,6 +106,17 @@ func (in *input) ended() bool {
 // turn reads a session's input until somebody else does.
 type turn struct{ input *input }
 
+// end keeps for the next one what its reader has not read, though he may read on.
+func (t *turn) end() {
+	in := t.input
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.owner == t {
+		in.owner = nil
+		in.change.Broadcast()
+	}
+}
+
 // Read implements [io.Reader].
 func (t *turn) Read(p []byte) (int, error) {
 	in := t.input

@@ -90,6 +90,39 @@ func TestATakeoverEndsAReadThatWaits(t *testing.T) {
 	}
 }
 
+// TestWhatComesBetweenTwoReadersIsKept, even from a reader who was asked to end
+// and goes on.
+func TestWhatComesBetweenTwoReadersIsKept(t *testing.T) {
+	for name, ahead := range map[string]bool{"for what is read ahead": true, "for the client": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				from, to := io.Pipe()
+				in := newInput(from, &conn{relief: make(chan struct{}, 1)})
+				old := in.take(ahead)
+				late := make(chan []byte, 1)
+				go func() {
+					all, _ := io.ReadAll(old)
+					late <- all
+				}()
+				synctest.Wait()
+				old.end()
+				go func() {
+					_, _ = to.Write([]byte("hel"))
+					_, _ = to.Write([]byte("lo"))
+					_ = to.Close()
+				}()
+				synctest.Wait()
+				if all, err := io.ReadAll(in.take(!ahead)); string(all) != "hello" || err != nil {
+					t.Errorf("the new reader gets %q, %v", all, err)
+				}
+				if all := <-late; len(all) > 0 {
+					t.Errorf("the old one gets %q", all)
+				}
+			})
+		})
+	}
+}
+
 // TestNobodyTakesWhatIsSent fills the input up: the connection knows, until
 // somebody reads or nobody ever will.
 func TestNobodyTakesWhatIsSent(t *testing.T) {

@@ -43,16 +43,11 @@ func (d *Door) seated(s *session) (status int) {
 			continue
 		}
 		status, err := d.verb(s, set, call)
-		switch {
-		case !errors.Is(err, line.ErrScreen):
+		if !errors.Is(err, line.ErrScreen) {
 			return max(status, statusOf(err))
-		case s.draws():
-			s.changed(room.ModeScreen)
-			call = nil
-		default:
-			s.tell(set.Screen.Words.Door.NoTerminal)
-			call = s.lines()
 		}
+		s.changed(room.ModeScreen)
+		call = nil
 	}
 }
 
@@ -77,8 +72,10 @@ func (d *Door) screen(s *session, set *Settings, back bool) error {
 	defer cancel()
 	pty, _, _ := s.Pty()
 	window, windows := s.channel.watch()
+	in := s.channel.input.take(false)
+	defer in.end()
 	return ui.Run(ctx, ui.Terminal{
-		In: s.channel.input.take(false), Out: &s.channel.stdout,
+		In: in, Out: &s.channel.stdout,
 		Width: window.Width, Height: window.Height, Windows: windows,
 		Term: pty.Term, Env: s.Environ(), Wanted: s.wanted, Back: back,
 	}, s.seat, set.Screen)
@@ -94,10 +91,12 @@ func (d *Door) verb(s *session, set *Settings, call *line.Invocation) (status in
 	ctx, cancel := d.until(lasts, line.ErrStopping)
 	defer cancel()
 	window, windows := s.channel.watch()
+	in := s.channel.input.take(true)
+	defer in.end()
 	screen := set.Screen
 	status, err = line.Run(ctx, line.Terminal{
-		In: s.channel.input.take(true), Out: &s.channel.stdout, Err: &s.channel.stderr,
-		PTY: s.pty, Width: window.Width, Windows: windows,
+		In: in, Out: &s.channel.stdout, Err: &s.channel.stderr,
+		PTY: s.pty, Dumb: !s.draws(), Width: window.Width, Windows: windows,
 		Env: s.Environ(), Wanted: s.wanted,
 	}, s.seat, &line.Config{
 		Title: screen.Title, MOTD: screen.MOTD, Version: screen.Version, Keep: screen.Keep,
@@ -117,9 +116,9 @@ func (d *Door) verb(s *session, set *Settings, call *line.Invocation) (status in
 // stops.
 func (d *Door) until(ctx context.Context, stopping error) (_ context.Context, cancel func()) {
 	ctx, end := context.WithCancelCause(ctx)
-	heard := context.AfterFunc(d.stopping, func() { end(stopping) })
+	forget := context.AfterFunc(d.stopping, func() { end(stopping) })
 	return ctx, func() {
-		heard()
+		forget()
 		end(nil)
 	}
 }

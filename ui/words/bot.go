@@ -27,7 +27,8 @@ type Bot struct {
 	Flag   string
 	ID     func(most int) string // bytes
 
-	Confirm   func(question string) string // and how to answer it
-	NoCommand string                       // the text is no command
-	ForPeople func(name string) string     // a command that changes what a person sees
+	Nobody    func(names, nearest []string) string // bears these names here
+	Confirm   func(question string) string         // and how to answer it
+	NoCommand string                               // the text is no command
+	ForPeople func(name string) string             // a command that changes what a person sees
 }

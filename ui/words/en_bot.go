@@ -44,6 +44,13 @@ var enBot = Bot{
 		return "a string or a number, at most " + count(most, "byte", "bytes") + " long as it is written, without control characters"
 	},
 
+	Nobody: func(names, nearest []string) string {
+		s := "Nobody here is called " + either(names) + ", so nothing happened."
+		if len(nearest) == 0 {
+			return s + ` {"do":"who"} tells who is here.`
+		}
+		return s + " Did you mean " + either(nearest) + "?"
+	},
 	Confirm:   func(question string) string { return question + ` To do it, ask again with "yes":true` },
 	NoCommand: `text must be a command, such as "kick bob"; say, me and dm are for what is said.`,
 	ForPeople: func(name string) string { return "/" + name + " changes what a person sees; it is not for bots." },

@@ -143,9 +143,9 @@ var enGovern = Govern{
 	},
 	AskRemove: func(name string, n int, first, last string) string {
 		if n == 1 {
-			return "Remove the last line of " + name + " for good: " + last + "?"
+			return `Remove "` + last + `", the last line of ` + name + ", for good?"
 		}
-		return "Remove " + number(n) + " lines of " + name + " for good, from: " + first + " to: " + last + "?"
+		return "Remove " + number(n) + " lines of " + name + ` for good, from "` + first + `" to "` + last + `"?`
 	},
 	AskRemoved: func(n uint64) string { return "Remove the line #" + plain(n) + " for good?" },
 	AskRebind: func(name, heir string) string {

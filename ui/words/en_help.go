@@ -21,26 +21,29 @@ func enHelp() Help {
 
 		Given: func(usage string) string { return "ssh HOST " + usage },
 		Flags: map[string]string{
-			"--json":  "One JSON object a line.",
-			"--yes":   "Does what would be asked about.",
-			"--wait":  "For how long to try again what may succeed later, as in --wait 2m; half a minute if you do not say.",
-			"--split": "Sends what is too long for one message as several.",
-			"--since": "From there on: 2h for two hours back, 15:04, 2026-11-20, or the number of an event.",
-			"--echo":  "Shows your own lines, too.",
-			"-n":      "How many of the last lines.",
-			"-f":      "Stays, and goes on with what comes.",
-			"-q":      "No earlier lines, and nothing about the room.",
+			"--json":      "Prints JSON, one object a line.",
+			"--yes":       "Does what would be asked about.",
+			"--wait T":    "For how long to try again what may succeed later, as in --wait 2m; half a minute if you do not say.",
+			"--split":     "Sends what is too long for one message as several.",
+			"--since T":   "From there on: 2h for two hours back, 15:04, 2026-11-20, or the number of an event.",
+			"--since SEQ": "Begins behind the event with that number.",
+			"--echo":      "Shows your own lines, too.",
+			"-n N":        "How many of the last lines, 10000 at most.",
+			"-f":          "Stays, and goes on with what comes.",
+			"-q":          "No earlier lines, and nothing about the room.",
 		},
 		Statuses: []string{
-			"Exit status: 0 done, 1 refused, 2 written wrongly, 75 later: try again. The reason is on standard error.",
+			"Exit status: 0 done, 1 refused, 2 written wrongly, 75 later: try again; 255 is ssh's own. The reason is on standard error.",
 		},
 		VerbsHead: []string{
 			"ssh HOST opens the room on a full screen; ssh -t HOST lines opens it in plain lines, for screen readers, too.",
 			"ssh HOST VERB does one thing and leaves:",
 		},
 		VerbsMore: []string{
-			"ssh HOST help VERB tells more of a verb.",
+			"ssh HOST help VERB tells more of a verb, and all its flags; with --json, nearly every verb prints JSON, one object a line.",
 			"Flags stand right behind the verb; -- ends them.",
+			"PROGRAM | ssh HOST say sends what a program prints, as one message.",
+			"In scripts, with a key: ssh -i KEY -o BatchMode=yes -o LogLevel=ERROR HOST VERB asks nothing, and leaves the greeting out.",
 		},
 		Aliases: func(names []string) string { return "The same: /" + strings.Join(names, ", /") },
 		Private: []string{
@@ -102,7 +105,7 @@ func enCommands() map[string]Command {
 		"ban":      {"/ban WHOM TERM REASON [-- NOTE]", "keep somebody out", "WHOM is a name, SHA256:…, an address or a network such as 192.0.2.0/24. TERM is 30m, 1h, 7d or forever. You are told whom of those here it hits, and asked; --yes behind WHOM skips that."},
 		"bans":     {"/bans", "who is kicked, banned or muted, by whom, why and until when", ""},
 		"unban":    {"/unban WHOM|#N", "lift a ban", "Whatever /ban takes, or a number that /bans shows."},
-		"mute":     {"/mute NAME TERM [REASON] [-- NOTE]", "let somebody only read, for a time", "Private lines to operators still go out."},
+		"mute":     {"/mute NAME TERM [REASON] [-- NOTE]", "let somebody only read, for a time", "TERM is 30m, 1h, 7d or forever. Private lines to operators still go out. The person reads REASON; NOTE is for operators."},
 		"unmute":   {"/unmute NAME|#N", "let somebody write again", ""},
 		"remove":   {"/remove NAME [N|10m] | #LINE", "remove somebody's last lines for good", "His last line, his last N, or all of the last 10m; #LINE is a number that a report shows."},
 		"op":       {"/op NAME", "make somebody who has registered an operator", ""},
@@ -123,7 +126,7 @@ func enVerbs() map[string]Command {
 	return map[string]Command{
 		"lines": {"lines [-n N] [-q] [-f] [--echo]", "the room in plain lines", "ssh -T HOST alone is the same. From a pipe, each line is sent, and the end of it leaves unless -f stays. With ssh -t HOST lines you edit what you write, as on the screen."},
 		"tail":  {"tail [-n N] [-f] [--since T] [--json]", "the last lines, and with -f those that come", "Whoever stays with -f is in the list of people."},
-		"bot":   {"bot [-f] [--since SEQ]", "JSON lines both ways, for programs", "A bot comes with a key of its own, and is in the list of people as one. SEQ is the number of the last event it has had."},
+		"bot":   {"bot [-f] [--since SEQ]", "JSON lines both ways, for programs", "A bot comes with a key of its own, and is in the list of people as one. Each line in asks for something and is answered: write {} to read what can be asked for. SEQ is the number of the last event that it has had."},
 		"say":   {"say [--split] [--json] [TEXT]", "write to everybody", piped},
 		"me":    {"me [--split] [--json] [TEXT]", "tell everybody what you do", piped},
 		"dm":    {"dm [--split] [--json] NAME[,NAME] [TEXT]", "write to somebody alone", piped},
@@ -134,8 +137,10 @@ func enVerbs() map[string]Command {
 		"register": {"register [--yes] [--json] [NAME|CODE]", "make your name yours, or let another device of yours in", "CODE is what the other device shows, where you write: /register device"},
 		"release":  {"release [--yes] [--json] NAME [PERSON]", "give up a name that is yours", "An operator frees any name, or gives it to PERSON."},
 		"slow":     {"slow [--json] TERM|off", "the time between two lines of one person", "For example: slow 15s"},
-		"ban":      {"ban [--yes] [--json] WHOM TERM REASON [-- NOTE]", "keep somebody out", "WHOM is a name, SHA256:…, an address or a network such as 192.0.2.0/24. TERM is 30m, 1h, 7d or forever. Without --yes you are told whom of those here it would hit, and nothing is done."},
-		"unban":    {"unban [--json] WHOM|#N", "lift a ban", "WHOM is what a ban takes, and N a number that bans shows."},
+		"ban":      {"ban [--yes] [--json] WHOM TERM REASON [-- NOTE]", "keep somebody out", "WHOM is a name, SHA256:…, an address or a network such as 192.0.2.0/24. TERM is 30m, 1h, 7d or forever. The person reads REASON; NOTE is for operators. Without --yes you are told whom of those here it would hit, and nothing is done."},
+		"unban":    {"unban [--json] WHOM|#N", "lift a ban", "WHOM is what a ban takes, and N a number that bans shows; a shell wants it quoted: '#12'"},
+		"unmute":   {"unmute [--json] NAME|#N", "let somebody write again", "N is a number that bans shows; a shell wants it quoted: '#12'"},
+		"remove":   {"remove [--yes] [--json] NAME [N|10m] | #LINE", "remove somebody's last lines for good", "His last line, his last N, or all of the last 10m; LINE is a number that a report shows, and a shell wants it quoted: '#12'"},
 	}
 }
 

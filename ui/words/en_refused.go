@@ -160,7 +160,7 @@ var enRefused = Refused{
 		return enPunished("Guests and new keys from your address have to wait; a key that has been here before comes in", p)
 	},
 	Muted: func(p Punished) string {
-		return enPunished("You are muted and can write to operators only; nothing was sent", p)
+		return enPunished("Nothing was sent. You are muted, and can write to operators only", p)
 	},
 	Slowed: func(wait time.Duration) string {
 		return "Lines are slowed down for everybody now. Yours can go out in " + enDuration(wait) + "."

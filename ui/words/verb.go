@@ -4,10 +4,12 @@ package words
 type Verb struct {
 	Help     string // how to see what there is
 	NoVerb   func(word string, nearest []string) string
+	Inside   func(command string) string // it is a command, and no verb
 	NoFlag   func(verb, flag string) string
-	NoValue  func(flag string) string // it takes none
-	BadValue func(flag string) string // it takes another one
-	NoNames  string                   // dm, and to whom is not said
+	NoValue  func(flag string) string        // it takes none
+	BadValue func(flag, means string) string // it takes another one, and what it means
+	NoNames  string                          // dm, and to whom is not said
+	OpenEnd  string                          // dm, and behind the last comma there is no name
 	Surplus  func(verb, word string) string
 	NoText   string                                     // nothing to say, and a terminal's input has no end
 	Yes      func(verb string) string                   // how to answer a question

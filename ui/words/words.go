@@ -240,7 +240,7 @@ type Help struct {
 	Verbs    map[string]Command // what is given to ssh and has a form of its own, by its name
 
 	Given     func(usage string) string // a verb, as it is written behind ssh
-	Flags     map[string]string         // what a flag of verbs does, by the flag
+	Flags     map[string]string         // what a flag of verbs does, by the flag and what stands for its value
 	Statuses  []string                  // with which verbs end
 	VerbsHead []string                  // above the verbs
 	VerbsMore []string                  // below them

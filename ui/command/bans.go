@@ -1,0 +1,95 @@
+package command
+
+// Bans and mutes in force: how they are listed, and how they end before their
+// time.
+
+import (
+	"strconv"
+	"strings"
+
+	"teahouse/room"
+	"teahouse/ui/words"
+)
+
+func bans(c *Call, _ string) Result {
+	all, err := c.Seat.Sanctions()
+	if err != nil {
+		return c.failed(err)
+	}
+	if len(all) == 0 {
+		return Result{Show: []string{c.Words.Govern.NoBans}, Rows: []any{}}
+	}
+	return Result{Show: append([]string{c.Words.Govern.Bans(len(all))}, c.listed(all)...), Rows: banRows(all)}
+}
+
+func (c *Call) listed(all []room.Sanction) []string {
+	lines := make([]string, len(all))
+	for i, s := range all {
+		lines[i] = c.Words.Govern.Sanction(words.Sanction{
+			ID: s.ID, Act: s.Act, Whom: aimedAt(s), By: s.By.Name, Until: c.Words.Until(s.Until, c.reader()), Reason: s.Reason, Note: s.Note,
+		})
+	}
+	return lines
+}
+
+// aimedAt is whom a sanction means, as operators write it.
+func aimedAt(s room.Sanction) string {
+	switch fingerprint := s.Who.Fingerprint(); {
+	case s.Net.IsValid():
+		return s.Net.String()
+	case fingerprint != "" && fingerprint != s.Name.Text && s.Name.Text != "":
+		return s.Name.Text + " (" + fingerprint + ")"
+	case s.Name.Text == "":
+		return fingerprint
+	}
+	return s.Name.Text
+}
+
+func unban(c *Call, args string) Result { return c.lift(args, "unban", room.KindBan, room.KindKick) }
+func unmute(c *Call, args string) Result {
+	return c.lift(args, "unmute", room.KindMute)
+}
+
+// lift ends the one sanction of some acts that is meant.
+func (c *Call) lift(args, name string, acts ...room.Kind) Result {
+	all, err := c.Seat.Sanctions()
+	if err != nil {
+		return c.failed(err)
+	}
+	number, err := strconv.ParseUint(strings.TrimPrefix(args, "#"), 10, 64)
+	numbered := strings.HasPrefix(args, "#")
+	if numbered && err != nil {
+		return c.misused(name)
+	}
+	var found []room.Sanction
+	for _, s := range all {
+		for _, act := range acts {
+			if s.Act == act && (numbered && s.ID == number || !numbered && c.means(args, s)) {
+				found = append(found, s)
+			}
+		}
+	}
+	switch len(found) {
+	case 0:
+		return c.failed(&room.Refusal{Code: room.NoSuchBan})
+	case 1:
+		return Result{Propose: &room.Lift{ID: found[0].ID}}
+	}
+	return Result{Show: append([]string{c.Words.Govern.Several(shortened(args))}, c.listed(found)...), Undone: true}
+}
+
+// means tells whether what an operator wrote is what a sanction is aimed at.
+func (c *Call) means(whom string, s room.Sanction) bool {
+	if strings.HasPrefix(whom, fingers) {
+		key := room.KeyIdentity(whom)
+		return s.Who == key || s.Who != "" && s.Who == c.Seat.Known(key)
+	}
+	if net, ok := network(whom); ok {
+		return s.Net.IsValid() && (s.Net == net.Masked() || net.IsSingleIP() && s.Net.Contains(net.Addr().Unmap()))
+	}
+	fold := foldName(bareName(whom))
+	if p, here := find(c.Roster, fold); here && s.Who == p.Person.ID {
+		return true
+	}
+	return fold != "" && foldName(s.Name.Text) == fold
+}

@@ -1,0 +1,115 @@
+package line
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// Whoever asks for many lines gets all of them, in order, none twice, and has no
+// more of them held for him than a page, in case he takes none.
+func TestManyLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const said = 3*page + 7
+		r := roomtest.Open(t)
+		bob, lily := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "lily")
+		var texts []string
+		var seqs []uint64
+		for i := range said {
+			texts = append(texts, fmt.Sprint("line ", i))
+			events, err := bob.Do(t.Context(), &room.Say{Text: texts[i]}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seqs = append(seqs, events[0].N)
+		}
+		for _, c := range []struct {
+			raw   string
+			lines int // of those that are told
+		}{
+			{"tail -n 1", 1},
+			{fmt.Sprint("tail -n ", page), page},
+			{fmt.Sprint("tail -n ", page+1), page + 1},
+			{fmt.Sprint("tail -n ", 2*page), 2 * page},
+			{fmt.Sprint("tail -n ", said), said},
+			{"tail -n 10000", said},
+			{fmt.Sprint("tail -n 10000 --since ", seqs[2*page-1]), said - 2*page},
+			{fmt.Sprint("tail -n 10000 --since ", seqs[50]), said - 51},
+			{fmt.Sprint("tail -n 1 --since ", seqs[said-1]), 0},
+			{fmt.Sprint("lines -n ", 2*page+1), 2*page + 1},
+			{"lines -n 10000", said},
+		} {
+			got := knockAs(t, r, "ann").ssh(c.raw)
+			var told []string
+			for line := range strings.Lines(got.out) {
+				_, text, _ := strings.Cut(strings.TrimSpace(line), "bob: ")
+				told = append(told, text)
+			}
+			if got.status != StatusDone || !slices.Equal(told, texts[said-c.lines:]) {
+				t.Errorf("%s: status %d, %d lines: %q", c.raw, got.status, len(told), told)
+			}
+		}
+
+		s := newSession(t.Context(), Terminal{}, lily, testConfig(), &Invocation{})
+		last, err := s.recent(0, 0, lastMost)
+		if err != nil || last.count != said || len(last.first) > page {
+			t.Errorf("of %d lines %d are held (%v)", last.count, len(last.first), err)
+		}
+		if err := s.each(last, func(lines []*room.Event) {
+			if len(lines) > page {
+				t.Errorf("%d lines are held", len(lines))
+			}
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// What comes meanwhile is for whoever follows, not for the page that is read.
+func TestRecentLinesEndWhereTheyEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, lily := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "lily")
+		for range page + 1 {
+			does(t, bob, &room.Say{Text: "before"})
+		}
+		s := newSession(t.Context(), Terminal{}, lily, testConfig(), &Invocation{})
+		last, err := s.recent(0, 0, lastMost)
+		if err != nil {
+			t.Fatal(err)
+		}
+		does(t, bob, &room.Say{Text: "after"})
+		n := 0
+		if err := s.each(last, func(lines []*room.Event) { n += len(lines) }); err != nil || n != page+1 {
+			t.Errorf("%d lines are told (%v)", n, err)
+		}
+	})
+}
+
+// shut is a reader who is gone.
+type shut struct{}
+
+func (shut) Write([]byte) (int, error) { return 0, errors.New("nobody reads") }
+
+// It is no fault of ours if whoever asked for lines leaves before he has them.
+func TestTailOfOneWhoIsGone(t *testing.T) {
+	r := roomtest.Open(t)
+	bob := roomtest.Seat(t, r, "bob")
+	does(t, bob, &room.Say{Text: "hi"})
+	for _, raw := range []string{"tail", "tail -f", "tail --since 0", "tail --json"} {
+		call, err := Parse(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, err := Run(t.Context(), Terminal{In: strings.NewReader(""), Out: shut{}, Err: shut{}}, bob, testConfig(), call)
+		if status != StatusRefused || err != nil {
+			t.Errorf("%s: status %d, %v", raw, status, err)
+		}
+	}
+}
