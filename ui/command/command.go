@@ -123,8 +123,8 @@ var table = [...]Command{
 	{Name: "remove", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, run: remove},
 	{Name: "op", Group: governing, verb: true, governs: true, seated: true, takes: something, offers: people, run: op},
 	{Name: "deop", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, offers: people, run: deop},
-	{Name: "slow", Group: governing, verb: true, governs: true, takes: something, run: slow},
-	{Name: "lock", Group: governing, verb: true, governs: true, takes: something, options: locks, run: lock},
+	{Name: "slow", Group: governing, verb: true, governs: true, seated: true, takes: maybe, run: slow},
+	{Name: "lock", Group: governing, verb: true, governs: true, seated: true, takes: maybe, options: locks, run: lock},
 	{Name: "announce", Group: governing, verb: true, governs: true, takes: something, run: announce},
 	{Name: "audit", Group: governing, verb: true, governs: true, seated: true, takes: maybe, run: audit},
 }

@@ -44,6 +44,10 @@ func unless(text string) string {
 }
 
 func slow(c *Call, args string) Result {
+	if args == "" {
+		each := c.Seat.House().Slow
+		return c.shown(c.Words.Govern.SlowNow(each), "", Slow{each.Seconds()})
+	}
 	if foldWord(args) == "off" {
 		return Result{Propose: &room.Slow{}}
 	}
@@ -57,7 +61,11 @@ func slow(c *Call, args string) Result {
 	return Result{Propose: &room.Slow{Each: each}}
 }
 
-func lock(_ *Call, args string) Result {
+func lock(c *Call, args string) Result {
+	if args == "" {
+		level := int(c.Seat.House().Lock)
+		return c.shown(c.Words.Govern.LockNow(level), "", Lock{level})
+	}
 	level, _ := strconv.Atoi(foldWord(args)) // one of the options
 	return Result{Propose: &room.SetLock{Level: room.Lock(level)}}
 }

@@ -46,6 +46,21 @@ type (
 	MOTD struct {
 		MOTD string `json:"motd"`
 	}
+	// Slow is the time between two lines of one person; 0 if they come as they like.
+	Slow struct {
+		Seconds float64 `json:"seconds"`
+	}
+	// Lock says who may come in.
+	Lock struct {
+		Level int `json:"level"`
+	}
+	// Verb is what help says of a verb.
+	Verb struct {
+		Verb  string `json:"verb"`
+		Usage string `json:"usage"`
+		Does  string `json:"does"`
+		Note  string `json:"note,omitempty"`
+	}
 	// Version is which program this is.
 	Version struct {
 		Version string `json:"version"`

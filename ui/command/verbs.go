@@ -34,10 +34,12 @@ func (c *Command) asVerb(h *words.Help) string {
 }
 
 // Verbs names all verbs that somebody may know of, in the order of the help.
-func Verbs(w *words.Words, governs bool) []string {
-	verbs := slices.Clone(onlyVerbs[:])
+func Verbs(w *words.Words, governs bool) (verbs []string) {
 	table := offeredTo(governs)
 	for i := range table {
+		if i > 0 && table[i-1].Group == groups[0] && table[i].Group != groups[0] { // behind talking
+			verbs = append(verbs, onlyVerbs[:]...)
+		}
 		if table[i].verb {
 			verbs = append(verbs, table[i].asVerb(&w.Help))
 		}
@@ -72,6 +74,16 @@ func verb(h *words.Help, name string) (group string, about words.Command, ok boo
 func AboutVerb(w *words.Words, name string) (about words.Command, ok bool) {
 	_, about, ok = verb(&w.Help, name)
 	return about, ok
+}
+
+// VerbRows are what help says of verbs, for programs.
+func VerbRows(w *words.Words, names ...string) []any {
+	rows := make([]any, len(names))
+	for i, name := range names {
+		about, _ := AboutVerb(w, name)
+		rows[i] = Verb{name, w.Help.Given(about.Usage), about.Does, about.Note}
+	}
+	return rows
 }
 
 // HelpVerb is all that help knows of one verb, nil if there is no such verb.

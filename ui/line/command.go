@@ -117,7 +117,8 @@ func (s *session) who() (int, error) {
 func (s *session) help(verb string) (int, error) {
 	w, verb := s.cfg.Words, strings.ToLower(strings.TrimSpace(verb))
 	if verb == "" {
-		s.answer(command.HelpVerbs(w, s.seat.Governs(), s.caller().Width, term.Widths{}.String), nil)
+		governs := s.seat.Governs()
+		s.answer(command.HelpVerbs(w, governs, s.caller().Width, term.Widths{}.String), command.VerbRows(w, command.Verbs(w, governs)...))
 		return StatusDone, nil
 	}
 	lines := command.HelpVerb(w, verb)
@@ -126,7 +127,7 @@ func (s *session) help(verb string) (int, error) {
 		s.errs.lines(wrong.Says(w))
 		return StatusUsage, nil
 	}
-	s.answer(lines, nil)
+	s.answer(lines, command.VerbRows(w, verb))
 	return StatusDone, nil
 }
 

@@ -141,3 +141,15 @@ func TestAnswersComeInOrder(t *testing.T) {
 		d.shows("teahouse 1.2.3", "to everybody>")
 	})
 }
+
+// Who sees no colour is told that a line mentions him; a pipe's lines keep their form.
+func TestAMentionSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", linesQ, 80)
+		d.sent()
+		does(t, bob, &room.Say{Text: "where is Lily?"}, &room.Say{Text: "lilypads"})
+		d.shows("00:00 bob mentions you: where is Lily?", "00:00 bob: lilypads", "")
+	})
+}

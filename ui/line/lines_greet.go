@@ -70,6 +70,7 @@ func (c *chat) recently() {
 
 // remind tells some of the last lines, the unread ones behind a mark.
 func (c *chat) remind(events []*room.Event) {
+	c.name()
 	for _, e := range events {
 		old := c.read.Kept
 		unread := c.tty != nil && old != 0 && e.N > old && c.loaded <= old

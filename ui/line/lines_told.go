@@ -35,6 +35,7 @@ func (c *chat) listen() {
 // hear tells events. Those who come, or go, one after the other are told of in
 // one line.
 func (c *chat) hear(events []*room.Event) {
+	c.name()
 	for i := 0; i < len(events); i++ {
 		e := events[i]
 		c.follow(e)
@@ -57,6 +58,14 @@ func (c *chat) hear(events []*room.Event) {
 		}
 	}
 	clear(events)
+}
+
+// name notes by which name lines mention him. Where somebody listens they say
+// so: he sees no colour. What is read from a pipe keeps its form.
+func (c *chat) name() {
+	if c.tty != nil {
+		c.plain.calls = c.seat.Me().Fold
+	}
 }
 
 func comes(e *room.Event) bool { return e.Kind == room.KindEnter || e.Kind == room.KindLeave }

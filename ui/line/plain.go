@@ -21,6 +21,7 @@ type plain struct {
 	zone    *time.Location
 	me      room.Identity
 	contact string
+	calls   string // his folded name, where lines tell that they mention him; else empty
 
 	day   string        // of what was told last
 	taken room.Identity // who took lines out, if nothing was told since
@@ -83,6 +84,8 @@ func (p *plain) talk(e *room.Event) string {
 		return text
 	case e.Kind == room.KindAct:
 		return "* " + name + " " + text
+	case p.calls != "" && e.Who.ID != p.me && room.FoldText(text).Mentions(room.Name{Fold: p.calls}):
+		name = p.words.Verb.Mentions(name)
 	}
 	return name + ": " + text
 }

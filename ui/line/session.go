@@ -94,13 +94,14 @@ func (s *session) follow(e *room.Event) {
 	}
 }
 
-// hides tells whether e is something said by one whose lines he does not see.
+// hides tells whether e is something said, or taken back, by one whose lines he
+// does not see.
 func (s *session) hides(e *room.Event) bool {
-	if !e.Talk() || e.Who.ID == s.plain.me || len(s.ignored) == 0 {
+	if !e.Talk() && e.Kind != room.KindUnsend || e.Who.ID == s.plain.me || len(s.ignored) == 0 {
 		return false
 	}
-	now := s.seat.Known(e.Who.ID) // he may have registered since, before this session began
-	return slices.ContainsFunc(s.ignored, func(p room.Person) bool { return p.ID == e.Who.ID || p.ID == now })
+	who := s.seat.Known(e.Who.ID) // of what is read, it may not be told yet that he has registered
+	return slices.ContainsFunc(s.ignored, func(p room.Person) bool { return s.seat.Known(p.ID) == who })
 }
 
 // reader is for whom times and refusals are phrased.

@@ -156,12 +156,28 @@ var enGovern = Govern{
 	},
 	AskDeop: func(name string) string { return "Make " + name + " an operator no longer?" },
 
-	Forever:  "for ever",
-	For:      func(d time.Duration) string { return "for " + enDuration(d) },
-	NoLines:  func(name string) string { return "No line of " + name + " was found." },
-	NoTopic:  "There is no topic.",
-	NoMOTD:   "There is no message of the day.",
-	Unlocked: "The room is open to all.",
+	Forever: "for ever",
+	For:     func(d time.Duration) string { return "for " + enDuration(d) },
+	NoLines: func(name string) string { return "No line of " + name + " was found." },
+	NoTopic: "There is no topic.",
+	NoMOTD:  "There is no message of the day.",
+	SlowNow: func(each time.Duration) string {
+		if each <= 0 {
+			return "Lines come as fast as people like."
+		}
+		return "One line each " + enDuration(each) + "."
+	},
+	LockNow: func(level int) string {
+		switch level {
+		case 0:
+			return "The room is open to all."
+		case 1:
+			return "Nobody comes in without a key."
+		case 2:
+			return "Only those come in who have owned a name for a day."
+		}
+		return "Only operators come in."
+	},
 }
 
 var enAccount = Account{

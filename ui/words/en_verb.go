@@ -54,8 +54,9 @@ var enVerb = Verb{
 		}
 		return "private from " + name
 	},
-	To:      func(names []string) string { return "private to " + list(names, 0) },
-	Unsent:  func(name string) string { return name + " took a line back" },
-	Removed: func(name string) string { return name + " took a line out" },
-	Forgot:  func(name string) string { return name + " took out all that was ever said under this name" },
+	To:       func(names []string) string { return "private to " + list(names, 0) },
+	Mentions: func(name string) string { return name + " mentions you" },
+	Unsent:   func(name string) string { return name + " took a line back" },
+	Removed:  func(name string) string { return name + " took a line out" },
+	Forgot:   func(name string) string { return name + " took out all that was ever said under this name" },
 }

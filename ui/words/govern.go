@@ -108,12 +108,13 @@ type Govern struct {
 	AskFree    func(name string) string // a name that somebody else owns
 	AskRebind  func(name, heir string) string
 
-	Forever  string
-	For      func(d time.Duration) string
-	NoLines  func(name string) string // none that could be removed or reported
-	NoTopic  string
-	NoMOTD   string
-	Unlocked string
+	Forever string
+	For     func(d time.Duration) string
+	NoLines func(name string) string // none that could be removed or reported
+	NoTopic string
+	NoMOTD  string
+	SlowNow func(each time.Duration) string // 0: lines come as they like
+	LockNow func(level int) string
 }
 
 // Account is what people read of their accounts, keys and doors.

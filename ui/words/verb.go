@@ -21,9 +21,10 @@ type Verb struct {
 	Missed  func(n, since uint64) string  // so many events after the one numbered since were not read in time
 	Gone    func(upto uint64) string      // events up to that number are kept no longer
 
-	From    func(name string, to []string) string // before a private line: from whom, and to whom if there are several
-	To      func(names []string) string           // to whom the reader wrote it
-	Unsent  func(name string) string              // took a line back
-	Removed func(name string) string              // an operator took a line out
-	Forgot  func(name string) string              // took out all that he ever said
+	From     func(name string, to []string) string // before a private line: from whom, and to whom if there are several
+	To       func(names []string) string           // to whom the reader wrote it
+	Mentions func(name string) string              // before a line that holds the reader's name
+	Unsent   func(name string) string              // took a line back
+	Removed  func(name string) string              // an operator took a line out
+	Forgot   func(name string) string              // took out all that he ever said
 }
