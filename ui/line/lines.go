@@ -55,7 +55,7 @@ type chat struct {
 	loaded uint64        // talk up to this event came with the first lines
 	last   uint64        // the number of the line told last
 	saying bool          // a line of his own is under way…
-	mine   []*room.Event // …and these are his, from here or from elsewhere
+	mine   uint64        // …and this is the event that the one before it became
 	ours   []uint64      // lines that were written here, and are not to be told
 	spoke  []string      // who spoke, the last one first
 	unread *pages        // what was not told; nil if nothing

@@ -147,7 +147,7 @@ func (c *chat) waits(d time.Duration) {
 
 // settled takes in what came of a proposal.
 func (c *chat) settled(j *job, res command.Result, events []*room.Event, err error) {
-	c.hearMine(j, events)
+	c.became(j, events)
 	switch {
 	case err == nil && res.Done != "":
 		c.show(res.Done)

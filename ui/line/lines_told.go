@@ -84,7 +84,7 @@ func (c *chat) tells(e *room.Event) bool {
 	mine := e.Who.ID == c.plain.me
 	switch e.Kind {
 	case room.KindSay, room.KindAct, room.KindWhisper:
-		return c.tellsTalk(e, mine)
+		return c.tellsTalk(e)
 	case room.KindEnter:
 		return !mine && c.noticed()
 	case room.KindUnsend:
@@ -98,7 +98,7 @@ func (c *chat) tells(e *room.Event) bool {
 // noticed tells whether comings and goings are worth a line.
 func (c *chat) noticed() bool { return len(c.seat.Roster().People) <= quietRoom }
 
-func (c *chat) tellsTalk(e *room.Event, mine bool) bool {
+func (c *chat) tellsTalk(e *room.Event) bool {
 	if e.N <= c.loaded || c.seat.IsQuiet() && !e.Private() || c.hides(e) {
 		return false
 	}
@@ -109,8 +109,7 @@ func (c *chat) tellsTalk(e *room.Event, mine bool) bool {
 			return false
 		}
 	}
-	if mine && c.saying {
-		c.mine = append(c.mine, e)
+	if c.saying && e.N > c.mine && c.seat.Did(e.N) && !c.repeats(c.jobs[0]) {
 		return false
 	}
 	c.heard(e)
@@ -133,24 +132,18 @@ func (c *chat) heard(e *room.Event) {
 	c.spoke = c.spoke[:min(len(c.spoke), recentMost)]
 }
 
-// hearMine tells which lines of his own were written elsewhere, now that it is
-// known which one was written here. That one is told if he has not seen it.
-func (c *chat) hearMine(j *job, came []*room.Event) {
+// repeats tells whether a line that was written here is told here, too.
+func (c *chat) repeats(j *job) bool { return j.told || c.call.Echo }
+
+// became takes in what came of a line that was written here, and may have been
+// read already.
+func (c *chat) became(j *job, came []*room.Event) {
 	c.saying = false
 	for _, e := range came {
-		if !e.Talk() || j.told || c.call.Echo {
-			continue
-		}
-		if i := slices.IndexFunc(c.mine, func(m *room.Event) bool { return m.N == e.N }); i >= 0 {
-			c.mine = slices.Delete(c.mine, i, i+1)
-		} else {
+		c.mine = e.N
+		if e.Talk() && !c.repeats(j) {
 			c.ours = append(c.ours, e.N)
 		}
-	}
-	mine := c.mine
-	c.mine = nil
-	for _, e := range mine {
-		c.happens(c.plain.event(e))
 	}
 }
 
