@@ -192,6 +192,9 @@ func (r *Room) apply(b appended) {
 			}
 			replies = append(replies, reply{waiting, outcome{happened, err}})
 		}
+		if s := r.seats[p.Seat]; s != nil && len(happened) > 0 {
+			s.did = [2]uint64{happened[0].N, r.state.lastN}
+		}
 		if _, left := p.Body.(*Leave); left {
 			r.unseat(p.Seat)
 		}

@@ -274,10 +274,21 @@ func TestAFullRoom(t *testing.T) {
 	done := make(chan error)
 	go func() { done <- r.Run(ctx) }()
 	defer func() { stop(); <-done }()
-	lily := roomtest.Seat(t, r, "lily")
+	asked := false
+	who := roomtest.Arrive(t, "lily", room.NewVisit())
+	who.Alive = func(context.Context) bool { asked = true; return true }
+	lily, err := r.Enter(t.Context(), who)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var full *room.Refusal
-	if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "bob", room.NewVisit())); !errors.As(err, &full) || full.Code != room.RoomFull {
-		t.Errorf("one too many gave %v", err)
+	for _, name := range []string{"bob", "lily"} {
+		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, name, room.NewVisit())); !errors.As(err, &full) || full.Code != room.RoomFull {
+			t.Errorf("one too many gave %v", err)
+		}
+	}
+	if asked { // many may try for hours, and her link would carry all their questions
+		t.Error("who is inside is asked for a name that nobody can take")
 	}
 	leave(t, r, lily)
 	roomtest.Seat(t, r, "bob")

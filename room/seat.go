@@ -20,6 +20,7 @@ type Seat struct {
 	identity Identity
 	member   uint64
 	began    uint64
+	did      [2]uint64 // the first and the last event that came of its newest proposal
 
 	ready  chan struct{} // capacity 1: something may have happened
 	turn   chan struct{} // capacity 1: held while a proposal is in flight
@@ -259,6 +260,14 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(time.Duration)) (_ [
 	case <-s.room.stopped:
 		return nil, refuse(Stopping)
 	}
+}
+
+// Did tells whether the event numbered n came of what was proposed here last. It
+// may be read before Do returns it.
+func (s *Seat) Did(n uint64) bool {
+	s.room.mu.RLock()
+	defer s.room.mu.RUnlock()
+	return s.did[0] <= n && n <= s.did[1]
 }
 
 // Leave gives the seat up. It returns at once; the name is free when the log

@@ -127,7 +127,8 @@ func network(s string) (netip.Prefix, bool) {
 	return p, err == nil
 }
 
-// somebody finds who is here under a name, or owns it.
+// somebody finds who is here under a name, owns it, or spoke under it lately: a
+// script with a key comes and goes.
 func (c *Call) somebody(name string) (room.Person, string) {
 	p, refused := c.present(name)
 	if refused == "" {
@@ -136,6 +137,9 @@ func (c *Call) somebody(name string) (room.Person, string) {
 	if n, err := room.NewName(bareName(name)); err == nil {
 		if owner, ok := c.Seat.Owner(n); ok {
 			return room.Person{ID: owner.ID, Name: n.Text}, ""
+		}
+		if p, ok := c.Seat.Spoke(n); ok && p.ID.Lasting() {
+			return p, ""
 		}
 	}
 	return room.Person{}, refused

@@ -5,11 +5,16 @@ import "teahouse/ui/command"
 // When what is to be told is told. While somebody writes, a terminal's row is
 // his: what happens waits in the room, where a reader's place costs nothing, and
 // what he asked for waits here, until he has sent the row or emptied it. /hold
-// off ends that.
+// off ends that, and so does what is too much to be held here.
 
 // keptFlow is the setting that says that nothing waits. It is stored, and never
 // changes.
 const keptFlow = "flow"
+
+const (
+	lateBytes = 64 << 10 // of what somebody asked for may wait: a page of help, or of lines
+	lineHead  = 16       // of which a line takes so many, however short it is
+)
 
 func (c *chat) setHold(on bool) {
 	c.tty.hold = on
@@ -38,13 +43,28 @@ func (c *chat) show(lines ...string) {
 	switch {
 	case len(lines) == 0:
 		return
-	case c.held():
-		t.late = append(t.late, lines...)
+	case c.held() && t.waits(lines):
 		return
 	case t != nil:
 		c.out.draw(t.row.wipe(t.width))
+		c.out.lines(t.late)
+		t.late = nil
 	}
 	c.out.lines(lines)
+}
+
+// waits keeps lines for later, if they are few enough.
+func (t *tty) waits(lines []string) bool {
+	all := append(t.late, lines...)
+	bytes := 0
+	for _, line := range all {
+		bytes += len(line) + lineHead
+	}
+	if bytes > lateBytes {
+		return false
+	}
+	t.late = all
+	return true
 }
 
 // late tells what he asked for while he was writing something else.

@@ -86,6 +86,32 @@ func TestComingsAndGoingsAreGathered(t *testing.T) {
 	})
 }
 
+// What he asks for waits while he writes, too, unless it is too much to be held
+// for somebody who may write for ever.
+func TestLongAnswersDoNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const long = lateBytes / 1000
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		for i := range long {
+			text := "rare"
+			if i > 0 {
+				text = "common " + strings.Repeat("x", 1900)
+			}
+			does(t, bob, &room.Say{Text: text})
+		}
+		d := sit(t, r, "lily", linesQ, 80)
+		if got := d.types("/search rare\rmore"); strings.Contains(got, "bob: rare") {
+			t.Errorf("told while he writes: %q", got)
+		}
+		got := d.types("\x15/search common\rmore")
+		if found := strings.Count(got, "bob: common"); found != long-1 || !strings.Contains(got, "bob: rare") {
+			t.Errorf("%d lines of %d are told at once", found, long-1)
+		}
+		d.shows("to everybody> more")
+	})
+}
+
 // What waits for its turn says so; Esc takes it back. What is refused comes
 // back, or is found by Up.
 func TestLineThatWaitsComesBackByEsc(t *testing.T) {

@@ -122,6 +122,8 @@ func (c *chat) part(why error) (int, error) {
 	if c.tty != nil {
 		c.out.draw(c.tty.row.leave())
 		_ = c.out.flush() // before what goes to the other stream
+	} else if len(c.jobs) > 0 {
+		c.errs.line(c.cfg.Words.Plain.Open(c.number))
 	}
 	switch {
 	case errors.Is(why, ErrScreen):

@@ -271,7 +271,14 @@ func TestPipeIsToldWhyItEnds(t *testing.T) {
 		if got := end(nil); got.status != StatusRefused || got.cause != nil || !strings.Contains(got.err, "spam") {
 			t.Errorf("it ends with %+v", got)
 		}
-		seat = roomtest.Seat(t, r, "ada")
+		seat = roomtest.Seat(t, r, "bob")
+		k.in = strings.NewReader(strings.Repeat("hello\n", 20)) // more than goes out at once
+		end, _ = following(t, k, seat, "lines -q", &out)
+		synctest.Wait()
+		if got := end(ErrStopping); got.status != StatusLater || !strings.HasPrefix(got.err, "line 6 may not have been sent, and nothing behind it was.\nThe server is stopping.") {
+			t.Errorf("it ends with %+v", got)
+		}
+		seat, k.in = roomtest.Seat(t, r, "ada"), strings.NewReader("")
 		end, _ = following(t, k, seat, "lines -q -f", &out)
 		if got := end(ErrStopping); got.status != StatusLater || got.cause != ErrStopping || !strings.HasPrefix(got.err, "The server is stopping.") {
 			t.Errorf("it ends with %+v", got)

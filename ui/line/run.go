@@ -106,7 +106,7 @@ func (s *session) ended(cause error) (int, error) {
 	case errors.Is(cause, errInterrupted):
 		return StatusInterrupted, nil
 	case errors.Is(cause, ErrStopping):
-		s.errs.line(s.cfg.Words.Door.Stopped)
+		s.errs.line(s.stopped())
 		return StatusLater, cause
 	}
 	return StatusRefused, cause
@@ -116,7 +116,7 @@ func (s *session) ended(cause error) (int, error) {
 func (s *session) cut() (int, error) {
 	w := s.cfg.Words
 	if s.seat.How() == room.HowStopped {
-		s.errs.line(w.Door.Stopped)
+		s.errs.line(s.stopped())
 		return StatusLater, nil
 	}
 	says := w.Verb.Cut
@@ -125,4 +125,13 @@ func (s *session) cut() (int, error) {
 	}
 	s.errs.line(says)
 	return StatusRefused, nil
+}
+
+// stopped is what somebody reads when the server stops. A command that ends so
+// did nothing, and what it was to say is not kept.
+func (s *session) stopped() string {
+	if s.call.command != nil {
+		return s.cfg.Words.RefusalFor(s.reader(), &room.Refusal{Code: room.Stopping})
+	}
+	return s.cfg.Words.Door.Stopped
 }

@@ -30,4 +30,7 @@ var enPlain = Plain{
 
 	NeedsKeys: func(name string) string { return "/" + name + " needs a terminal: ssh -t HOST lines" },
 	Failed:    func(line int, why string) string { return "line " + strconv.Itoa(line) + ": " + why },
+	Open: func(line int) string {
+		return "line " + strconv.Itoa(line) + " may not have been sent, and nothing behind it was."
+	},
 }

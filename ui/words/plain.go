@@ -18,4 +18,5 @@ type Plain struct {
 
 	NeedsKeys func(name string) string          // a command that needs a terminal
 	Failed    func(line int, why string) string // of a pipe: which line was not taken
+	Open      func(line int) string             // of a pipe: which line was under way when all ended
 }
