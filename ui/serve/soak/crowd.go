@@ -1,7 +1,8 @@
 package main
 
 // All the people: a third stay and talk as they may, and what they say must be
-// kept; the others come, misbehave and leave, one way or another, again and again.
+// kept; the others come, misbehave and leave, one way or another, again and again,
+// half of them without a screen.
 
 import (
 	"context"
@@ -9,7 +10,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -18,21 +18,11 @@ import (
 )
 
 const (
+	kinds       = 3    // of people: who stay, who do not, who have no screen
 	addresses   = 4096 // of the loopback network: an address may not dial as often as a crowd does
 	enterWithin = 30 * time.Second
 	leaveWithin = 10 * time.Second
 )
-
-// deeds counts what people did.
-type deeds struct {
-	visits, quit, closed, cut, frozen, stalled, given, floods, resizes, names, whispers, unsent atomic.Int64
-}
-
-func (d *deeds) String() string {
-	return fmt.Sprintf("%d visits; %d quit, %d closed, %d vanished, %d fell silent, %d stalled and %d of them were cut; %d floods, %d odd windows, %d names, %d whispers, %d unsent",
-		d.visits.Load(), d.quit.Load(), d.closed.Load(), d.cut.Load(), d.frozen.Load(), d.stalled.Load(), d.given.Load(),
-		d.floods.Load(), d.resizes.Load(), d.names.Load(), d.whispers.Load(), d.unsent.Load())
-}
 
 // crowd is the people.
 type crowd struct {
@@ -45,9 +35,12 @@ type crowd struct {
 
 	stalls sync.WaitGroup
 
-	mu   sync.Mutex
-	stay []*guest // who have not left when the play ends
-	held []*guest // whose dead connections are never closed from this end
+	mu        sync.Mutex
+	stay      []*guest // who have not left when the play ends
+	held      []*guest // whose dead connections are closed when the crowd has gone
+	dead      []*link  // the same of those without a screen
+	streams   []*stream
+	listeners []*listener
 }
 
 func newCrowd(o *options, addr string, said *script, found *faults) *crowd {
@@ -63,10 +56,14 @@ func (c *crowd) play(ctx context.Context, d time.Duration) {
 	for i := range c.o.members {
 		// Not for secrets: the same seed shall give the same plans.
 		r := rand.New(rand.NewPCG(c.o.seed, uint64(i)))
-		if i%3 == 0 {
+		switch i % kinds {
+		case 0:
 			all.Go(func() { c.steady(ctx, i, r) })
-		} else {
+		case 1:
 			all.Go(func() { c.restless(ctx, i, r) })
+		default:
+			blind := [...]func(context.Context, *rand.Rand){c.passes, c.follows, c.pipes, c.serves, c.types, c.shares}
+			all.Go(func() { blind[i/kinds%len(blind)](ctx, r) })
 		}
 	}
 	all.Wait()
@@ -171,6 +168,43 @@ func (c *crowd) close() {
 	for _, g := range append(c.stay, c.held...) {
 		g.host.close()
 	}
+	for _, l := range c.dead {
+		l.close()
+	}
+}
+
+// compare holds what those without a screen were told against what was kept.
+func (c *crowd) compare(t *truth) {
+	for _, s := range c.streams {
+		s.compare(t, false)
+	}
+	for _, l := range c.listeners {
+		l.compare(t, c.script, false, 0)
+	}
+}
+
+func (c *crowd) listens(l *listener) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.listeners = append(c.listeners, l)
+}
+
+func (c *crowd) follower(keyed bool) *stream {
+	s := newStream(keyed, c.found)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.streams = append(c.streams, s)
+	return s
+}
+
+// stranger is somebody who was never here.
+func (c *crowd) stranger(r *rand.Rand, kind string, keyed bool) person {
+	return person{name: fmt.Sprintf("%s%dv", kind, c.script.terminal()), key: key(r, keyed), from: address(r)}
+}
+
+// somebody is the name of one who stays, at a screen.
+func (c *crowd) somebody(r *rand.Rand) string {
+	return fmt.Sprintf("steady%d", kinds*r.IntN(c.o.members/kinds))
 }
 
 // enter brings somebody in, at some terminals.

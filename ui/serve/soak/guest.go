@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	namingEach  = 25 * time.Second // a steady person's names and being away: no faster than is allowed
-	unsendAfter = 2 * time.Second  // for people to see what is taken back
+	namingEach  = 25 * time.Second        // a steady person's names and being away: no faster than is allowed
+	unsendAfter = 2 * time.Second         // for people to see what is taken back
+	changeLeast = 1500 * time.Millisecond // for a screen to give way to plain lines, or they to it
 	floodLines  = 20
 	stallEach   = 60 * time.Millisecond // between two frames of the largest window
 	stallWithin = 2 * time.Minute       // to fill the SSH window of 2 MB, and half a minute after
@@ -43,7 +44,9 @@ func (g *guest) act(ctx context.Context) error {
 	switch n := g.rand.IntN(20); {
 	case n < 3:
 		did.whispers.Add(1)
-		return enter(t, fmt.Sprintf("/msg steady%d hush%08d", 3*g.rand.IntN(g.crowd.o.members/3), g.rand.IntN(1e8)))
+		to := g.crowd.somebody(g.rand)
+		_, text := g.crowd.script.private(g.numbers[i], g.name, to)
+		return enter(t, "/msg "+to+" "+text)
 	case n < 5 && (!g.sure || time.Since(g.named) > namingEach):
 		did.names.Add(1)
 		g.named = time.Now()
@@ -62,8 +65,46 @@ func (g *guest) act(ctx context.Context) error {
 		return g.resize(t)
 	case n < 11:
 		return t.Send("\x1b[5~\x1b[5~\x1b[F") // a look back, and to the end again
+	case n < 12:
+		return g.plain(ctx, i)
 	}
-	return enter(t, g.crowd.script.public(g.numbers[i], g.sure))
+	return enter(t, g.line(i))
+}
+
+// line is a new line, at one of his terminals.
+func (g *guest) line(i int) string {
+	f := unsure
+	if g.sure {
+		f = certain
+	}
+	_, text := g.crowd.script.public(g.numbers[i], f)
+	return text
+}
+
+// plain goes on in plain lines for a while. What is typed while the one gives way
+// to the other may be lost.
+func (g *guest) plain(ctx context.Context, i int) error {
+	t := g.terminals[i]
+	g.crowd.did.plain.Add(1)
+	for _, command := range []string{"/plain", "/plain off"} {
+		if g.rand.IntN(4) == 0 {
+			_, text := g.crowd.script.public(g.numbers[i], unsure)
+			command += "\r" + text
+		}
+		if err := enter(t, command); err != nil {
+			return err
+		}
+		if !pause(ctx, g.rand, changeLeast, 2*changeLeast) {
+			return nil
+		}
+		if err := enter(t, g.line(i)); err != nil {
+			return err
+		}
+		if !pause(ctx, g.rand, changeLeast, 2*changeLeast) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // misbehave does what a person does who does not care.
@@ -75,7 +116,8 @@ func (g *guest) misbehave(ctx context.Context) error {
 	g.crowd.did.floods.Add(1)
 	var flood strings.Builder
 	for range floodLines {
-		flood.WriteString("\x15" + g.crowd.script.public(g.numbers[i], false) + "\r")
+		_, text := g.crowd.script.public(g.numbers[i], unsure)
+		flood.WriteString("\x15" + text + "\r")
 	}
 	return g.terminals[i].Send(flood.String())
 }

@@ -4,13 +4,16 @@
 //	go run ./ui/serve/soak --time 60s
 //
 // It starts the server as a child process and plays a crowd of its own from many
-// addresses of 127.0.0.0/8: people who stay and talk, and people who come, talk
-// too much, resize, stop reading, fall silent, vanish and come again. It fails,
-// and says what it found, if a line was lost, came twice, in another order or to
-// somebody whom it does not concern; if somebody stays in the room who has left;
-// if the server holds more memory, goroutines or files than before; if its log
-// tells of an error. A seed gives the same people the same plans; what comes of
-// them depends on the machine, too.
+// addresses of 127.0.0.0/8: people who stay and talk; people who come, talk too
+// much, resize, stop reading, fall silent, vanish and come again; and as many
+// without a screen, who carry out verbs, follow, write behind a pipe, are bots, or
+// all of that on one connection. It fails, and says what it found, if a line was
+// lost, came twice, in another order or to somebody whom it does not concern; if
+// an exit status is not true, or a byte that moves a terminal's cursor goes where
+// there is no screen; if somebody stays in the room who has left, or is in the
+// list who only passes; if the server holds more memory, goroutines or files than
+// before; if its log tells of an error. A seed gives the same people the same
+// plans; what comes of them depends on the machine, too.
 package main
 
 import (
@@ -132,7 +135,8 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	defer s.kill()
 
 	said := new(script)
-	if err := warm(ctx, o, s, said, found); err != nil {
+	gentle := newCrowd(o, s.addr, said, found)
+	if err := warm(ctx, gentle, s); err != nil {
 		return err
 	}
 	before, err := s.holds(ctx)
@@ -145,15 +149,21 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	defer watching.close()
 	c := newCrowd(o, s.addr, said, found)
 	defer c.close()
+	listening := listen(c)
+	defer listening.close()
 	c.play(ctx, o.time)
 	if err := c.part(ctx, s); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "played: %v\nwaiting up to %v for the server to find those who fell silent\n", &c.did, foundWithin)
-	if err := s.empties(ctx, len(watching.all), foundWithin); err != nil {
+	if err := s.empties(ctx, len(watching.all)+len(listening.links), foundWithin); err != nil {
+		found.add("ghost: %v", err)
+	}
+	if err := c.only(append(watching.names(), listening.names()...)); err != nil {
 		found.add("ghost: %v", err)
 	}
 	watching.leave()
+	listening.leave()
 	if err := s.empties(ctx, 0, restWithin); err != nil {
 		found.add("ghost: %v", err)
 	}
@@ -166,20 +176,24 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	if err := s.stop(ctx); err != nil {
 		found.add("stop: %v", err)
 	}
-	kept, err := export(ctx, s.state)
+	t, err := export(ctx, s.state)
 	if err != nil {
 		return err
 	}
-	said.compare(kept, found)
-	watching.compare(kept)
-	fmt.Fprintf(out, "lines:  %d typed, %d kept, held against the screens of %d observers\n", said.count(), len(kept), len(watching.all))
+	said.compare(t.spoken, found)
+	said.pours.compare(t.poured, found)
+	watching.compare(t.lines)
+	listening.compare(t)
+	gentle.compare(t)
+	c.compare(t)
+	fmt.Fprintf(out, "lines:  %d typed, %d kept, held against the screens of %d observers and what %d others were told\n",
+		said.count(), len(t.spoken), len(watching.all), len(listening.links)+len(c.streams)+len(c.listeners))
 	return ctx.Err()
 }
 
 // warm has a crowd come and go that does no harm, so that what the server makes
 // once is not counted as growth.
-func warm(ctx context.Context, o *options, s *server, said *script, found *faults) error {
-	c := newCrowd(o, s.addr, said, found)
+func warm(ctx context.Context, c *crowd, s *server) error {
 	defer c.close()
 	c.gentle = true
 	c.play(ctx, warmFor)

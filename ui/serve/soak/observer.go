@@ -87,8 +87,8 @@ func (o *observer) watch(c *sshtest.Client, leaving <-chan struct{}) {
 
 // look takes in what stands on the screen now.
 func (o *observer) look(screen string) {
-	if word := private.FindString(screen); word != "" {
-		o.found.add("%s sees a private line, %s", o.name, word)
+	for _, n := range hushed(screen) {
+		o.found.add("%s sees a private line, %d", o.name, n)
 	}
 	here := map[int]bool{}
 	top, last := len(o.seen), -1
@@ -132,6 +132,13 @@ func (a *observers) leave() {
 	close(a.leaving)
 	a.looking.Wait()
 	a.close() // a connection outlives its sessions
+}
+
+func (a *observers) names() (names []string) {
+	for _, o := range a.all {
+		names = append(names, o.name)
+	}
+	return names
 }
 
 // close ends the connections that are left.

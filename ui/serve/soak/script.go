@@ -2,37 +2,48 @@ package main
 
 // Lines that can be told from all others: each holds one word with its number.
 // What the server has kept at the end is the truth about which were said, and in
-// which order: that must be what was typed, and what people saw.
+// which order: that must be what was typed, and what people were told.
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"strconv"
 	"sync"
-
-	"teahouse/room"
-	"teahouse/room/store"
 )
 
 var (
 	public  = regexp.MustCompile(`\bsoak(\d{8})\b`)
-	private = regexp.MustCompile(`\bhush\d{8}\b`)
+	private = regexp.MustCompile(`\bhush(\d{8})\b`)
 )
 
-// numbers are the lines that a text holds, in order.
-func numbers(text string) (ns []int) {
-	for _, m := range public.FindAllStringSubmatch(text, -1) {
+// numbers are the public lines that a text holds, in order.
+func numbers(text string) []int { return marked(public, text) }
+
+// hushed are the private ones.
+func hushed(text string) []int { return marked(private, text) }
+
+func marked(word *regexp.Regexp, text string) (ns []int) {
+	for _, m := range word.FindAllStringSubmatch(text, -1) {
 		n, _ := strconv.Atoi(m[1]) // eight digits
 		ns = append(ns, n)
 	}
 	return ns
 }
 
+// fate is what must have become of a line.
+type fate int
+
+const (
+	unsure  fate = iota // refused perhaps, or its author vanished
+	certain             // kept: its author was told so, or stayed and was not faster than allowed
+	refused             // not kept: its author was told so
+)
+
 // line is one that was typed.
 type line struct {
-	terminal int  // at which
-	sure     bool // by somebody who stayed, and not faster than allowed
+	terminal int // at which
+	fate     fate
+	from, to string // of a private line
 }
 
 // script is all lines that were typed, by their numbers. The zero value is ready.
@@ -40,6 +51,7 @@ type script struct {
 	mu        sync.Mutex
 	lines     []line
 	terminals int
+	pours     pours
 }
 
 // terminal returns the number of a new terminal.
@@ -50,12 +62,45 @@ func (s *script) terminal() int {
 	return s.terminals
 }
 
-// public is the text of a new line.
-func (s *script) public(terminal int, sure bool) string {
+func (s *script) add(l line) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lines = append(s.lines, line{terminal, sure})
-	return fmt.Sprintf("soak%08d, who wants a cup?", len(s.lines)-1)
+	s.lines = append(s.lines, l)
+	return len(s.lines) - 1
+}
+
+// public is a new line, and its text.
+func (s *script) public(terminal int, f fate) (n int, text string) {
+	n = s.add(line{terminal: terminal, fate: f})
+	return n, fmt.Sprintf("soak%08d, who wants a cup?", n)
+}
+
+// private is a new private line.
+func (s *script) private(terminal int, from, to string) (n int, text string) {
+	n = s.add(line{terminal: terminal, from: from, to: to})
+	return n, fmt.Sprintf("hush%08d", n)
+}
+
+// settle notes what must have become of lines.
+func (s *script) settle(f fate, ns ...int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range ns {
+		s.lines[n].fate = f
+	}
+}
+
+// overheard is the first private line in a text that does not concern somebody,
+// and whether there is one.
+func (s *script) overheard(text, name string) (n int, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range hushed(text) {
+		if n >= len(s.lines) || s.lines[n].from != name && s.lines[n].to != name {
+			return n, true
+		}
+	}
+	return 0, false
 }
 
 func (s *script) count() int {
@@ -64,20 +109,35 @@ func (s *script) count() int {
 	return len(s.lines)
 }
 
-// compare holds what was kept against what was typed. Lines that flood control
-// refused, or whose author vanished, need not be there.
-func (s *script) compare(kept []int, found *faults) {
+// own are the lines of one terminal.
+func (s *script) own(terminal int) map[int]bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own := map[int]bool{}
+	for n := range s.lines {
+		if s.lines[n].terminal == terminal {
+			own[n] = true
+		}
+	}
+	return own
+}
+
+// compare holds what was kept against what was typed.
+func (s *script) compare(spoken []mention, found *faults) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	here := make([]bool, len(s.lines))
 	newest := map[int]int{} // line of each terminal
-	for _, n := range kept {
+	for _, m := range spoken {
+		n := m.n
 		switch {
 		case n >= len(s.lines):
 			found.add("line %d was kept and never typed", n)
 			continue
 		case here[n]:
 			found.add("line %d was kept twice", n)
+		case m.private != (s.lines[n].to != ""):
+			found.add("line %d is private or public, and was kept as the other", n)
 		}
 		here[n] = true
 		terminal := s.lines[n].terminal
@@ -87,22 +147,11 @@ func (s *script) compare(kept []int, found *faults) {
 		newest[terminal] = n
 	}
 	for n, l := range s.lines {
-		if l.sure && !here[n] {
-			found.add("line %d was typed by somebody who stayed, and not kept", n)
+		switch {
+		case l.fate == certain && !here[n]:
+			found.add("line %d was taken, or had to be, and not kept", n)
+		case l.fate == refused && here[n]:
+			found.add("line %d was refused, and kept", n)
 		}
 	}
-}
-
-// export reads the numbers of all lines from a state folder.
-func export(ctx context.Context, state string) (kept []int, err error) {
-	r, err := store.OpenReader(state)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	err = r.Export(ctx, false, func(e *room.Event) error {
-		kept = append(kept, numbers(e.Text)...)
-		return nil
-	})
-	return kept, err
 }

@@ -1,0 +1,225 @@
+package main
+
+// What a program is told by one who follows the room as JSON, over all of his
+// visits: every event that he may read, once, in order, whatever happened to his
+// links in between. Where he was told that he missed some, as many must be
+// missing there.
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"teahouse/room"
+)
+
+const streamFaults = 3 // of one stream are told
+
+// message is a line of JSON, of a follower or a bot.
+type message struct {
+	Event   string          `json:"event"`
+	Seq     uint64          `json:"seq"`
+	From    string          `json:"from"`
+	To      []string        `json:"to"`
+	Text    string          `json:"text"`
+	Private bool            `json:"private"`
+	Name    string          `json:"name"`
+	Count   uint64          `json:"count"`
+	Since   uint64          `json:"since"`
+	OK      string          `json:"ok"`
+	Error   string          `json:"error"`
+	ID      int             `json:"id"`
+	Line    int             `json:"line"`
+	Message string          `json:"message"`
+	Events  []message       `json:"events"`
+	People  json.RawMessage `json:"people"`
+}
+
+// stream is all that one follower was told.
+type stream struct {
+	found *faults
+	keyed bool // private lines come to him wherever he comes back from
+
+	mu    sync.Mutex
+	name  string          // now
+	names map[string]bool // that he ever had
+	visit int
+	heard []told
+	holes []hole
+	begun bool   // after is known
+	after uint64 // what has higher numbers is his concern…
+	sure  uint64 // …and of what has higher ones than this, also what is no talk
+	last  uint64
+	count int // of faults
+}
+
+type told struct {
+	n   uint64
+	sum uint32
+}
+
+// hole is where he was told that events are missing.
+type hole struct{ after, count uint64 }
+
+func newStream(keyed bool, found *faults) *stream {
+	return &stream{found: found, keyed: keyed, names: map[string]bool{}}
+}
+
+func (s *stream) fault(format string, args ...any) {
+	if s.count++; s.count <= streamFaults {
+		s.found.add("%s: %s", s.name, fmt.Sprintf(format, args...))
+	}
+}
+
+// next begins a visit: what a former one still brings does not count. It returns
+// what hears its lines, and the number of the last event that was told.
+func (s *stream) next(name string, answer func(*message)) (hear func(string), since uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.visit++
+	s.name, s.names[name] = name, true
+	visit := s.visit
+	return func(line string) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if visit == s.visit {
+			s.hear(line, answer)
+		}
+	}, s.last
+}
+
+// skipped is how tail says beside its output that events are missing.
+var skipped = regexp.MustCompile(`(?m)^([\d,]+) events? went by .* --since (\d+)`)
+
+// over ends the visit under way, on whose standard error this came.
+func (s *stream) over(stderr string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.visit++
+	for _, m := range skipped.FindAllStringSubmatch(stderr, -1) {
+		count, _ := strconv.ParseUint(strings.ReplaceAll(m[1], ",", ""), 10, 64) // they are numbers
+		after, _ := strconv.ParseUint(m[2], 10, 64)
+		s.holes = append(s.holes, hole{after, count})
+	}
+}
+
+func (s *stream) hear(line string, answer func(*message)) {
+	var m message
+	if err := json.Unmarshal([]byte(line), &m); err != nil {
+		s.fault("a line is not what it should be: %v: %q", err, line)
+		return
+	}
+	switch {
+	case m.OK != "" || m.Error != "":
+		if answer == nil {
+			s.fault("an answer to nothing: %s", line)
+			return
+		}
+		answer(&m)
+	case m.Event == "hello":
+		if m.Name != s.name {
+			s.fault("is called %s", m.Name)
+		}
+		if !s.begun {
+			s.begun, s.after, s.sure, s.last = true, m.Seq, m.Seq, m.Seq
+		}
+	case m.Event == "missed":
+		if m.Since != s.last {
+			s.fault("missed what is after %d, as it is told, but heard %d last", m.Since, s.last)
+		}
+		s.holes = append(s.holes, hole{s.last, m.Count})
+	case m.Event == "gone", m.Event == "bye":
+		s.fault("is told %s", strings.TrimSpace(line))
+	default:
+		s.event(&m)
+	}
+}
+
+// event takes in an event. Whoever does not say from where on he follows begins
+// with talk, and from the first other event on there is everything.
+func (s *stream) event(m *message) {
+	kind := room.Kind(m.Event)
+	talk := kind == room.KindSay || kind == room.KindAct || kind == room.KindWhisper
+	if !s.begun {
+		s.begun, s.after, s.sure = true, m.Seq-1, ^uint64(0)
+	}
+	if !talk {
+		s.sure = min(s.sure, m.Seq)
+	}
+	if m.Seq <= s.last {
+		s.fault("event %d is told after event %d", m.Seq, s.last)
+		return
+	}
+	s.last = m.Seq
+	s.heard = append(s.heard, told{m.Seq, sum(kind, m.From, m.Text)})
+	switch {
+	case m.Private && !s.names[m.From] && !slices.ContainsFunc(m.To, func(to string) bool { return s.names[to] }):
+		s.fault("is told private event %d, which is between %s and %v", m.Seq, m.From, m.To)
+	case (kind == room.KindEnter || kind == room.KindLeave) && unannounced(m.From):
+		s.fault("is told of the %s of %s, who only passes", kind, m.From)
+	}
+}
+
+// unannounced tells whether nobody is told that somebody comes and goes.
+func unannounced(name string) bool {
+	for _, kind := range []string{"passer", "tail", "bot"} {
+		if strings.HasPrefix(name, kind) && strings.HasSuffix(name, "v") {
+			return true
+		}
+	}
+	return false
+}
+
+// compare holds what was told against what was kept. To the end means that he
+// stayed until nobody else was there.
+func (s *stream) compare(t *truth, toTheEnd bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if toTheEnd && s.last < t.lastTalk() {
+		s.fault("was told nothing after event %d, though the last line is event %d", s.last, t.lastTalk())
+	}
+	if !s.begun {
+		return
+	}
+	heard, holes, absent := s.heard, s.holes, uint64(0)
+	for _, e := range t.events[t.at(s.after+1):t.at(s.last+1)] {
+		for len(heard) > 0 && heard[0].n < e.n {
+			s.fault("event %d was told and not kept", heard[0].n)
+			heard = heard[1:]
+		}
+		if len(heard) > 0 && heard[0].n == e.n {
+			if !e.gone && heard[0].sum != e.sum {
+				s.fault("event %d was told otherwise than it was kept", e.n)
+			}
+			heard = heard[1:]
+			holes, absent = s.fill(holes, e.n, absent)
+			continue
+		}
+		switch {
+		case e.among != nil && (!s.keyed || !e.concerns(s.names)):
+		case len(holes) > 0 && e.n > holes[0].after:
+			absent++
+		case !e.talk && e.n < s.sure:
+		default:
+			s.fault("event %d was never told", e.n)
+		}
+	}
+	for _, h := range heard {
+		s.fault("event %d was told and not kept", h.n)
+	}
+}
+
+// fill ends the hole before an event that was told, if there is one.
+func (s *stream) fill(holes []hole, n, absent uint64) ([]hole, uint64) {
+	if len(holes) == 0 || n <= holes[0].after {
+		return holes, 0
+	}
+	if s.keyed && absent != holes[0].count { // else private lines count that are kept for nobody
+		s.fault("%d events are missing after event %d, and it was told that %d are", absent, holes[0].after, holes[0].count)
+	}
+	return holes[1:], 0
+}
