@@ -13,6 +13,8 @@ import (
 	"time"
 )
 
+const hurries = 8 // lines at once: five may be
+
 // passes has somebody carry out one verb after the other, on a connection each.
 func (c *crowd) passes(ctx context.Context, r *rand.Rand) {
 	p := c.stranger(r, "passer", r.IntN(2) == 0)
@@ -27,6 +29,8 @@ func (c *crowd) passes(ctx context.Context, r *rand.Rand) {
 			now, do = c.stranger(r, "caller", r.IntN(2) == 0), c.interrupting
 		case 1:
 			now, do = c.stranger(r, "caller", r.IntN(2) == 0), c.vanishing
+		case 2:
+			do = c.hurrying
 		}
 		l, err := c.dial(now)
 		if err != nil {
@@ -119,6 +123,23 @@ func (c *crowd) saying(r *rand.Rand, l *link) error {
 		if err := json.Unmarshal([]byte(out), &m); err != nil || m.Event != "say" || len(numbers(m.Text)) != 1 {
 			call.fault("puts out %q, which is not what was said: %v", out, err)
 		}
+	}
+	return nil
+}
+
+// hurrying says more than he may, and does not wait for his turn.
+func (c *crowd) hurrying(_ context.Context, _ *rand.Rand, l *link) error {
+	for range hurries {
+		n, text := c.script.public(c.script.terminal(), unsure)
+		call, _, err := l.run("say --wait 0 "+text, "", false)
+		if err != nil {
+			return err
+		}
+		c.did.verbs.Add(1)
+		if call.expect(statusDone, statusLater); call.status == statusLater {
+			c.did.later.Add(1)
+		}
+		c.judge(call, n)
 	}
 	return nil
 }

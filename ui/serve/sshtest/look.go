@@ -142,6 +142,10 @@ func (c *Client) await(ok func(screen string) bool) error {
 			return fmt.Errorf("a blind client has no screen")
 		}
 		if over {
+			select { // so that the report can tell how it ended
+			case <-c.closed:
+			case <-late.C:
+			}
 			return fmt.Errorf("the session ended before")
 		}
 		if err := c.screen.broken(); err != nil {
