@@ -26,7 +26,8 @@ import (
 //	as [-status N|any] [-mask] [-user NAME] WHO [COMMAND...]
 //
 // It fails unless the exit status is N, 0 if none is given. With -mask, times
-// read HH:MM and TIME, and what tells keys apart MARK and KEY.
+// read HH:MM and TIME, what tells keys apart MARK and KEY, and the program's
+// version VERSION, which depends on how it was built.
 func as() {
 	want, args := "0", os.Args[1:]
 	mask, user := false, ""
@@ -82,9 +83,11 @@ var (
 	finger = regexp.MustCompile(`SHA256:[A-Za-z0-9+/]+`)
 	mark   = regexp.MustCompile(`"mark":"[^"]+"`)
 	clock  = regexp.MustCompile(`\b\d\d:\d\d\b`)
+	built  = regexp.MustCompile(`"version":"[^"]+"`)
 )
 
 func masked(s string) string {
+	s = built.ReplaceAllString(s, `"version":"VERSION"`)
 	s = finger.ReplaceAllString(mark.ReplaceAllString(s, `"mark":"MARK"`), "KEY")
 	return clock.ReplaceAllString(moment.ReplaceAllString(s, "TIME"), "HH:MM")
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -14,15 +15,23 @@ func Version() (version string, made time.Time) {
 	if epoch, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
 		made = time.Unix(epoch, 0)
 	}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return version, made
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return built(info, made)
 	}
-	version = info.Main.Version
+	return version, made
+}
+
+// built tells what a build says of itself. A version that no tag gave holds
+// the commit already.
+func built(info *debug.BuildInfo, made time.Time) (string, time.Time) {
+	version := info.Main.Version
 	for _, s := range info.Settings {
 		switch s.Key {
 		case "vcs.revision":
-			version += " " + s.Value[:min(12, len(s.Value))]
+			commit := s.Value[:min(12, len(s.Value))]
+			if !strings.Contains(version, commit) {
+				version += " " + commit
+			}
 		case "vcs.time":
 			if t, err := time.Parse(time.RFC3339, s.Value); err == nil {
 				made = t
