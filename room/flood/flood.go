@@ -1,10 +1,14 @@
-// Package flood decides who may do how much, and how long he waits.
+// Package flood decides who may do how much, and how long they wait. The
+// algorithm is the generic cell rate algorithm (GCRA): a token bucket, kept as
+// the moment at which all that was let through is paid off.
 //
 // What it keeps true: whatever is asked, and however often, no more is let
 // through than the rate allows; a wait is told before anything is refused; a
-// refusal takes nothing; hammering after refusals earns a pause that grows,
-// and calm wears it off, so that nobody is shut out for longer than PauseMost
-// after he stops. Nothing here reads a clock, sleeps or starts a goroutine.
+// refusal takes nothing. One person who hammers after refusals earns a pause
+// that grows, and calm wears it off, so that nobody is shut out for longer than
+// PauseMost after they stop. A key that many people share earns no pause:
+// whatever one of them is refused changes nothing for the others. Nothing here
+// reads a clock, sleeps or starts a goroutine.
 package flood
 
 import (
@@ -30,6 +34,15 @@ type Rate struct {
 	Burst    int
 	Every    time.Duration
 	Patience time.Duration
+	// Shared says that many people have the key together, as those behind one
+	// address do. Nobody is paused then, because it would hit the others.
+	Shared bool
+}
+
+// Times is the rate of a key that so many people share.
+func (r Rate) Times(people int) Rate {
+	people = max(people, 1)
+	return Rate{max(r.Burst, 1) * people, r.Every / time.Duration(people), r.Patience, true}
 }
 
 // most is the greatest cost that an untouched budget can admit.
@@ -38,14 +51,14 @@ func (r Rate) most() int { return max(r.Burst, 1) + int(max(r.Patience, 0)/r.Eve
 // slack is how far reservations may run ahead of the clock without a wait.
 func (r Rate) slack() time.Duration { return time.Duration(max(r.Burst, 1)) * r.Every }
 
-// Budget is what one person has left of a Rate. The zero Budget with a Rate is
+// Budget is what one key has left of a Rate. The zero Budget with a Rate is
 // untouched. The times given to it must not go back; those of time.Now never
 // do. It is not safe for concurrent use; see [Table].
 type Budget struct {
 	Rate Rate
 
 	reserved time.Time // all that was admitted is paid off by then
-	retry    time.Time // what was refused may be asked again from then
+	retry    time.Time // what was refused may be asked again from then; only of one person, as are those below
 	paused   time.Time // everything is refused until then
 	strikes  int       // earned by asking before retry
 	struck   time.Time // when the last strike was earned, or one wore off
@@ -54,8 +67,9 @@ type Budget struct {
 // Take asks to do something that costs so many units. If ok, it is reserved,
 // and may be done after wait; what is taken later never comes due earlier.
 // Otherwise nothing is reserved, and wait is how long to stay calm before
-// asking again. A cost above what an untouched budget can admit counts as
-// just that much, so that everything can be done some time.
+// asking again; a key that is shared need not. A cost above what an untouched
+// budget can admit counts as just that much, so that everything can be done
+// some time.
 func (b *Budget) Take(now time.Time, cost int) (wait time.Duration, ok bool) {
 	if b.Rate.Every <= 0 {
 		return 0, true
@@ -68,6 +82,9 @@ func (b *Budget) Take(now time.Time, cost int) (wait time.Duration, ok bool) {
 	if !paused && wait <= max(b.Rate.Patience, 0) {
 		b.reserved = due
 		return wait, true
+	}
+	if b.Rate.Shared {
+		return wait - max(b.Rate.Patience, 0), false
 	}
 	if paused || now.Before(b.retry) {
 		b.strike(now)

@@ -153,7 +153,10 @@ func TestTakeKeepsToTheRate(t *testing.T) {
 		ms := func(least, most int, name string) time.Duration {
 			return time.Duration(rapid.IntRange(least, most).Draw(t, name)) * time.Millisecond
 		}
-		r := Rate{rapid.IntRange(-1, 8).Draw(t, "burst"), ms(1, 3000, "every"), ms(-10, 20_000, "patience")}
+		r := Rate{
+			Burst: rapid.IntRange(-1, 8).Draw(t, "burst"), Every: ms(1, 3000, "every"), Patience: ms(-10, 20_000, "patience"),
+			Shared: rapid.Bool().Draw(t, "shared"),
+		}
 		b := Budget{Rate: r}
 		now := start
 		type admitted struct {
@@ -202,4 +205,62 @@ func TestTakeKeepsToTheRate(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Neighbours: some hammer without end, and one comes back when told to.
+func TestWhoSharesAKeyIsNotPausedForWhatAnotherIsRefused(t *testing.T) {
+	b := Budget{Rate: talk.Times(1)}
+	now, honest, let := start, time.Duration(0), 0
+	for range 1000 {
+		if wait, ok := b.Take(now, 1); ok {
+			let++
+		} else if wait > time.Second {
+			t.Fatalf("after %d were let through, the next is told to wait %v", let, wait)
+		} else {
+			honest = wait
+		}
+		now = now.Add(100 * time.Millisecond)
+	}
+	if want := 8 + 100; let > want || let < want-1 {
+		t.Errorf("%d were let through in 100 s of hammering, want %d", let, want)
+	}
+	if _, ok := b.Take(now.Add(honest), 1); !ok {
+		t.Error("who waited as told was refused")
+	}
+}
+
+func TestARefusalOnASharedKeyChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		people := rapid.IntRange(0, 64).Draw(t, "people")
+		b := Budget{Rate: talk.Times(people)}
+		now := start
+		for range rapid.IntRange(1, 200).Draw(t, "asked") {
+			now = now.Add(time.Duration(rapid.IntRange(0, 2000).Draw(t, "later")) * time.Millisecond)
+			before := b
+			if _, ok := b.Take(now, rapid.IntRange(0, 500).Draw(t, "cost")); !ok && b != before {
+				t.Fatalf("%+v, and after a refusal %+v", before, b)
+			}
+		}
+	})
+}
+
+func TestAnAddressIsWorthSoManyPeople(t *testing.T) {
+	one, three := Budget{Rate: talk}, Budget{Rate: talk.Times(3)}
+	count := func(b *Budget) (let int) {
+		for now := start; now.Before(start.Add(time.Minute)); now = now.Add(time.Second / 3) {
+			for range 5 {
+				if _, ok := b.Take(now, 1); ok {
+					let++
+				}
+			}
+		}
+		return let
+	}
+	person := 5 + 3 + 60
+	if n := count(&three); n < 3*person-15 || n > 3*person {
+		t.Errorf("in a minute %d are let through, three people's worth is %d", n, 3*person)
+	}
+	if n := count(&one); n > person {
+		t.Errorf("one person: %d", n)
+	}
 }
