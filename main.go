@@ -333,7 +333,7 @@ type serveCommand struct {
 	Contact         string         `placeholder:"TEXT" help:"To whom those may write who are refused, kicked or banned: an address, a name, a room."`
 	Keep            term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Old ones are deleted once a day."`
 	KeepLines       int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept; 0 is no limit."`
-	MaxSeats        int            `default:"${seats}" placeholder:"N" help:"Terminals in the room at most. Default: what fits into the memory that is granted at 120 KB each, and no more than 10000."`
+	MaxSeats        int            `default:"${seats}" placeholder:"N" help:"Terminals in the room at most; operators have 8 more, so that they can come into a full one. Default: what fits into the memory that is granted at 120 KB each, and no more than 10000."`
 	TerminalsEach   int            `default:"${terminals}" placeholder:"N" help:"Terminals of one person at most: a person has a few devices, a loop has many."`
 	ConnectionsEach int            `default:"${connections}" placeholder:"N" help:"Connections from one address (IPv6: one /64) at most. Raise it where many come through one gateway."`
 	LineRate        service.Rate   `default:"${lines}" placeholder:"N/TIME" help:"Lines of one person: so many at once, and then one each time, which is faster than people type. More wait, and are refused after 20 s."`

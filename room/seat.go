@@ -78,11 +78,16 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 	}
 }
 
-// reserve makes a seat if there is place for one.
+// reserve makes a seat if there is place for one. Operators have some more:
+// whoever could make place is not kept out by those who took it.
 func (r *Room) reserve(a Arrival) (*Seat, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.taken >= r.cfg.Seats {
+	most := r.cfg.Seats
+	if a.Operator || r.state.operates(r.state.resolve(a.Identity)) {
+		most += operatorSeats
+	}
+	if r.taken >= most {
 		return nil, &Refusal{Code: RoomFull, Max: r.cfg.Seats}
 	}
 	if len(r.byIdentity[r.state.resolve(a.Identity)]) >= r.cfg.Limits.Seats {

@@ -1,0 +1,66 @@
+package room_test
+
+// A full house keeps a door for those who run it.
+
+import (
+	"context"
+	"testing"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// fullHouse is a room with few seats, all of which are taken by guests but for
+// one, in which sits lily, an operator by /op.
+func fullHouse(t *testing.T) *room.Room {
+	t.Helper()
+	m := roomtest.NewMemory()
+	r, err := room.Open(t.Context(), room.Config{Node: "one", Log: m, History: m, Seats: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() { done <- r.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	root := arrive(t, r, "root1", arrival{id: key("root"), admin: true})
+	lily := arrive(t, r, "lily", arrival{id: key("lily")})
+	do(t, lily, &room.Register{})
+	do(t, root, &room.Op{Whom: person(t, r, "lily")})
+	leave(t, r, root)
+	for _, guest := range []string{"one", "two", "three"} {
+		arrive(t, r, guest, arrival{})
+	}
+	return r
+}
+
+func TestAFullHouseLetsOperatorsIn(t *testing.T) {
+	r := fullHouse(t)
+	turnedAway(t, r, "bob", arrival{}, room.RoomFull)
+	root := arrive(t, r, "keeper", arrival{id: key("root"), admin: true})
+	arrive(t, r, "lily", arrival{id: key("lily")}) // her account is an operator's
+	turnedAway(t, r, "bob", arrival{}, room.RoomFull)
+	for _, guest := range []string{"one", "two", "three"} {
+		do(t, root, &room.Kick{Whom: person(t, r, guest)})
+	}
+	roomtest.Seat(t, r, "bob")
+	turnedAway(t, r, "carol", arrival{}, room.RoomFull)
+}
+
+func TestOperatorsDoNotFillTheHouseWithoutEnd(t *testing.T) {
+	r := fullHouse(t)
+	in := 0
+	for i := range 20 {
+		if _, err := enter(t, r, "keeper", arrival{id: key(string(rune('a' + i))), admin: true}); err == nil {
+			in++
+		}
+	}
+	if in == 0 || in == 20 {
+		t.Errorf("%d of 20 operators came into a full house", in)
+	}
+}
