@@ -61,11 +61,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		panic(err) // the flags above do not parse
 	}
 	parser.Model.HelpFlag.Help = "Print all flags and commands."
-	command, err := parser.Parse(args)
+	empty, err := service.CheckEnvironment(variables(parser.Model))
+	var command *kong.Context
+	if err == nil {
+		command, err = parser.Parse(args)
+	}
 	if status >= 0 { // --help or --version
 		return status
 	}
 	if err == nil {
+		if command.Selected().Name == "check" {
+			f.Serve = f.Check.Serve
+		}
 		err = f.check()
 	}
 	if err != nil {
@@ -77,7 +84,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch command.Selected().Name {
 	case "serve":
 		service.LimitHeap(granted)
-		err = f.serve(ctx, stdout, service.Logger(stderr, f.Serve.LogLevel, f.Serve.LogFormat, f.Serve.LogAddresses))
+		logger := service.Logger(stderr, f.Serve.LogLevel, f.Serve.LogFormat, f.Serve.LogAddresses)
+		for _, name := range empty {
+			logger.Warn("a variable is empty, and counts as not set", "variable", name)
+		}
+		err = f.serve(ctx, stdout, logger)
 	case "status":
 		err = monitor.Status(stdout, f.State)
 	case "backup":
@@ -85,7 +96,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case "export":
 		err = archive.Export(ctx, stdout, f.State, f.Export.Private)
 	case "check":
-		err = archive.Check(ctx, stdout, f.State, f.Check.MaxSeats)
+		err = f.tryConfig(stdout, stderr)
+		if err == nil && !f.Check.Config {
+			err = archive.Check(ctx, stdout, f.State, f.Serve.MaxSeats)
+		}
 	case "reindex":
 		err = archive.Reindex(ctx, stdout, f.State, slog.New(slog.NewTextHandler(stderr, nil)))
 	case "help":
@@ -100,6 +114,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+// variables are those that set flags, and of these the ones that close the door.
+func variables(app *kong.Application) (all, closing []string) {
+	for _, o := range manual.Options(app) {
+		if o.Env == "" {
+			continue
+		}
+		all = append(all, o.Env)
+		if o.Closes {
+			closing = append(closing, o.Env)
+		}
+	}
+	return all, closing
 }
 
 // house is the running program: the parts that turn makes work together.
@@ -163,9 +191,53 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	}
 	h.monitor.Room, h.monitor.Door = h.room, h.door
 	serve.Greet(stdout, h.listeners, host.PublicKey(), created)
-	logger.Info("the room is open", "version", version, "seats", f.Serve.MaxSeats, "memory", service.Memory())
+	logger.Info("the room is open", append([]any{"version", version}, f.Serve.summary(settings)...)...)
+	for _, lack := range archive.CheckLimits(f.Serve.MaxSeats) {
+		logger.Warn(lack.Problem, "remedy", lack.Remedy)
+	}
 	defer logger.Info("the room is closed")
 	return h.turn(ctx)
+}
+
+// tryConfig reads all that a start with these flags would read, but the room.
+func (f *flags) tryConfig(stdout, stderr io.Writer) error {
+	logger := service.Logger(stderr, slog.LevelWarn, "text", true)
+	settings, _, err := f.Serve.settings(logger, "", nil)()
+	if err != nil {
+		return err
+	}
+	if path, ok := service.Credential("host_key"); ok {
+		if _, err := keys.LoadHost(path); err != nil {
+			return err
+		}
+	}
+	if f.Check.Config {
+		facts := f.Serve.summary(settings)
+		for i := 0; i < len(facts); i += 2 {
+			fmt.Fprintf(stdout, "%s: %v\n", facts[i], facts[i+1])
+		}
+	}
+	return nil
+}
+
+// summary is what an operator should know who has only the log: who may come
+// in, for how long lines are kept, and for how many people there is place.
+func (s *serveCommand) summary(set *serve.Settings) []any {
+	door := "everybody"
+	switch {
+	case set.Allow != nil && set.Passphrase != nil:
+		door = "keys of --allow and --admins, and who knows the passphrase"
+	case set.Allow != nil:
+		door = "keys of --allow and --admins"
+	case set.Passphrase != nil:
+		door = "keys of --admins, and who knows the passphrase"
+	}
+	facts := []any{"enter", door}
+	if set.Allow != nil {
+		facts = append(facts, "allowed_keys", set.Allow.Len())
+	}
+	return append(facts, "operator_keys", set.Admins.Len(), "keep", s.Keep.String(), "keep_lines", s.KeepLines,
+		"seats", s.MaxSeats, "memory", service.Memory(), "descriptors", service.Descriptors())
 }
 
 // settings returns what reads the files that flags name: all of them, at the
@@ -293,8 +365,9 @@ type flags struct {
 		Private bool `env:"-" help:"Private lines, too."`
 	} `cmd:"" help:"Print the history as JSON, an event a line; with --private, private lines too."`
 	Check struct {
-		MaxSeats int `default:"${seats}" help:"As the server has it."`
-	} `cmd:"" help:"Look whether the database, the keys, their permissions and the limits of this machine are sound, and print what to do if not."`
+		Config bool         `env:"-" help:"Only the flags, and the files that they name."`
+		Serve  serveCommand `embed:""`
+	} `cmd:"" help:"Look whether the flags and the files that they name would do for a start, and whether the database, the keys, their permissions and the limits of this machine are sound, and print what to do if not. With --config, the flags and files only. Give it the flags of the server."`
 	Reindex    struct{} `cmd:"" help:"Make the search index anew, with the server stopped, if check says so."`
 	Help       struct{} `cmd:"" help:"Print all flags and commands."`
 	Man        struct{} `cmd:"" help:"Print the manual page, for man."`
@@ -313,6 +386,9 @@ func (t *term) UnmarshalText(text []byte) error {
 	return err
 }
 
+// String is the term as people write it.
+func (t term) String() string { return room.FormatTerm(time.Duration(t)) }
+
 // shown is the term as the screens take it: 0 if it has no end.
 func (t term) shown() time.Duration {
 	if time.Duration(t) == room.Forever {
@@ -328,8 +404,8 @@ type serveCommand struct {
 	MOTD            string         `name:"motd" type:"existingfile" placeholder:"FILE" help:"Text shown to those who enter; read again at SIGHUP."`
 	Banner          string         `type:"existingfile" placeholder:"FILE" help:"Text shown before login; read again at SIGHUP."`
 	Admins          string         `type:"existingfile" placeholder:"FILE" help:"Public keys of operators, a line each as in authorized_keys; read again at SIGHUP, for those inside, too."`
-	Allow           string         `type:"existingfile" placeholder:"FILE" help:"Public keys that come in, and no others but those of --admins; read again at SIGHUP, for newcomers."`
-	PassphraseFile  string         `type:"existingfile" placeholder:"FILE" help:"Passphrase that everybody is asked for whose key is not in --allow or --admins; the file is for this server alone, and read again at SIGHUP."`
+	Allow           string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Public keys that come in, and no others but those of --admins; read again at SIGHUP, for newcomers."`
+	PassphraseFile  string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Passphrase that everybody is asked for whose key is not in --allow or --admins; the file is for this server alone, and read again at SIGHUP."`
 	Contact         string         `placeholder:"TEXT" help:"To whom those may write who are refused, kicked or banned: an address, a name, a room."`
 	Keep            term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Old ones are deleted once a day."`
 	KeepLines       int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept; 0 is no limit."`
@@ -364,6 +440,9 @@ func (f *flags) check() error {
 			return fmt.Errorf("--contact: %w", err)
 		}
 		s.Contact = clean
+	}
+	if len(s.Listen) == 0 {
+		return errors.New("--listen: an empty address is nowhere; leave the flag out for port 2222")
 	}
 	for _, addr := range s.Listen {
 		if _, err := net.ResolveTCPAddr("tcp", addr); err != nil {

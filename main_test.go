@@ -37,7 +37,7 @@ import (
 // TestMain lets the test binary be the server: the tests start it as a process
 // of its own, so that they can stop it, kill it and fill its disk.
 func TestMain(m *testing.M) {
-	if os.Getenv("TEAHOUSE_TEST_SERVER") != "" {
+	if os.Getenv("RUN_AS_TEAHOUSE") != "" {
 		main()
 	}
 	os.Exit(m.Run())
@@ -74,7 +74,7 @@ func program(t *testing.T, args ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return strings.HasPrefix(v, "TEAHOUSE_") || strings.HasPrefix(v, "STATE_DIRECTORY=") || strings.HasPrefix(v, "XDG_")
-	}), "TEAHOUSE_TEST_SERVER=1")
+	}), "RUN_AS_TEAHOUSE=1")
 	return cmd
 }
 
@@ -230,6 +230,7 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 	}{
 		{[]string{"--lisen", ":1"}, "--lisen"},
 		{[]string{"--listen", "nowhere"}, "nowhere"},
+		{[]string{"--listen", ""}, "--listen"},
 		{[]string{"--max-seats", "many"}, "--max-seats"},
 		{[]string{"--max-seats", "0"}, "--max-seats"},
 		{[]string{"--log-level", "loud"}, "--log-level"},
@@ -252,6 +253,94 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 				t.Errorf("exit %d, %q: want 2 and one line that names %s", status, stderr, c.named)
 			}
 		})
+	}
+}
+
+// TestTheEnvironmentOpensNoDoorByASlip starts with variables that nobody meant
+// as they stand: none of them may open a room that should be closed.
+func TestTheEnvironmentOpensNoDoorByASlip(t *testing.T) {
+	kept := filepath.Join(t.TempDir(), "motd")
+	if err := os.WriteFile(kept, []byte("soup is ready\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for variable, want := range map[string]string{
+		"TEAHOUSE_ALOW=/etc/teahouse/allow":    "TEAHOUSE_ALOW",
+		"TEAHOUSE_PASSPHRASE=sesame":           "TEAHOUSE_PASSPHRASE",
+		"TEAHOUSE_SERVICE_HOST=keys.txt":       "TEAHOUSE_SERVICE_HOST", // not what Kubernetes writes
+		"TEAHOUSE_ALLOW=":                      "TEAHOUSE_ALLOW",
+		"TEAHOUSE_PASSPHRASE_FILE=":            "TEAHOUSE_PASSPHRASE_FILE",
+		"TEAHOUSE_KEEP=90 days":                "TEAHOUSE_KEEP",
+		"TEAHOUSE_MAX_SEATS_=7":                "TEAHOUSE_MAX_SEATS_",
+		"TEAHOUSE_LOG_ADRESSES=false":          "TEAHOUSE_LOG_ADRESSES",
+		"TEAHOUSE_VERSION=" + "1.2.3":          "TEAHOUSE_VERSION",
+		"TEAHOUSE_HELP=1":                      "TEAHOUSE_HELP",
+		"TEAHOUSE_ADMINS=" + t.TempDir() + "x": "--admins",
+	} {
+		t.Run(variable, func(t *testing.T) {
+			cmd := program(t, "--listen", "127.0.0.1:0", "--state", t.TempDir())
+			var said bytes.Buffer
+			cmd.Env, cmd.Stderr = append(cmd.Env, variable), &said
+			started := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+			defer started.Stop()
+			_ = cmd.Run()
+			if status := cmd.ProcessState.ExitCode(); status != 2 || !strings.Contains(said.String(), want) || strings.Count(said.String(), "\n") != 1 {
+				t.Errorf("exit %d, %q: want 2 and one line that names %s", status, &said, want)
+			}
+		})
+	}
+
+	// What others put there is passed over, and what is empty counts as not set.
+	state := t.TempDir()
+	cmd := program(t, "--listen", "127.0.0.1:0", "--state", state)
+	cmd.Env = append(cmd.Env, "TEAHOUSE_BANNER=", "TEAHOUSE_KEEP=", "TEAHOUSE_MAX_SEATS=", "TEAHOUSE_MOTD="+kept,
+		"TEAHOUSE_PORT=tcp://10.0.0.7:2222", "TEAHOUSE_PORT_2222_TCP=tcp://10.0.0.7:2222", "TEAHOUSE_PORT_2222_TCP_ADDR=10.0.0.7",
+		"TEAHOUSE_PORT_2222_TCP_PORT=2222", "TEAHOUSE_PORT_2222_TCP_PROTO=tcp", "TEAHOUSE_SERVICE_HOST=10.0.0.7",
+		"TEAHOUSE_SERVICE_PORT=2222", "TEAHOUSE_SERVICE_PORT_SSH=2222", "TEAHOUSE_METRICS_SERVICE_HOST=fd00::7",
+		"TEAHOUSE_METRICS_PORT=tcp://[fd00::7]:9222", "TEAHOUSE_NAME=/client/teahouse", "TEAHOUSE_ENV_PATH=/usr/bin")
+	s := launch(t, state, cmd)
+	enter(t, s, "lily").WaitFor("soup is ready")
+	for _, name := range []string{"TEAHOUSE_BANNER", "TEAHOUSE_KEEP", "TEAHOUSE_MAX_SEATS"} {
+		if !strings.Contains(s.out.String(), name) {
+			t.Errorf("nobody is told that %s is empty", name)
+		}
+	}
+}
+
+// TestCheckConfigTriesWhatAStartWouldRead asks before a start or a reload.
+func TestCheckConfigTriesWhatAStartWouldRead(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	allow, bad := file("allow", "# nobody yet\n"), file("bad", "ssh-ed25519 nonsense\n")
+	none := filepath.Join(dir, "no state is needed")
+	said := printed(t, "check", "--config", "--state", none, "--allow", allow, "--keep", "30m", "--max-seats", "12")
+	for _, want := range []string{"enter: keys of --allow", "allowed_keys: 0", "keep: 30m", "seats: 12"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it does not say %q, but\n%s", want, said)
+		}
+	}
+	if _, err := os.Stat(none); !errors.Is(err, os.ErrNotExist) {
+		t.Error("looking at the configuration made a state folder")
+	}
+	for _, c := range []struct {
+		args   []string
+		status int
+		want   string
+	}{
+		{[]string{"--admins", bad}, 1, "bad"},
+		{[]string{"--passphrase-file", file("open", "")}, 1, "--passphrase-file"},
+		{[]string{"--keep", "soon"}, 2, "--keep"},
+		{[]string{"--metrics", "0.0.0.0:9222"}, 2, "--metrics"},
+	} {
+		status, stderr := outcome(t, append([]string{"check", "--config", "--state", none}, c.args...)...)
+		if status != c.status || !strings.Contains(stderr, c.want) {
+			t.Errorf("%v: exit %d, %q: want %d and %s", c.args, status, stderr, c.status, c.want)
+		}
 	}
 }
 

@@ -394,3 +394,20 @@ func TestTerms(t *testing.T) {
 		}
 	}
 }
+
+func TestATermIsWrittenAsItIsRead(t *testing.T) {
+	for _, text := range []string{"1s", "90s", "30m", "90m", "12h", "36h", "7d", "90d", "2w", "forever"} {
+		d, err := room.ParseTerm(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := room.ParseTerm(room.FormatTerm(d)); err != nil || again != d {
+			t.Errorf("%s is written %s, which reads as %v (%v)", text, room.FormatTerm(d), again, err)
+		}
+	}
+	for d, want := range map[time.Duration]string{90 * 24 * time.Hour: "90d", 14 * 24 * time.Hour: "2w", 30 * time.Minute: "30m", 90 * time.Second: "90s"} {
+		if got := room.FormatTerm(d); got != want {
+			t.Errorf("%v is written %s, want %s", d, got, want)
+		}
+	}
+}

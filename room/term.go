@@ -31,3 +31,22 @@ func ParseTerm(s string) (time.Duration, error) {
 	}
 	return time.Duration(n) * unit, nil
 }
+
+// FormatTerm writes a term as ParseTerm reads it, in the largest unit that
+// holds it evenly. Parts of a second are left out.
+func FormatTerm(d time.Duration) string {
+	if d == Forever {
+		return "forever"
+	}
+	n, unit := int64(d/time.Second), "s"
+	for _, larger := range []struct {
+		of   int64
+		name string
+	}{{60, "m"}, {60, "h"}, {24, "d"}, {7, "w"}} {
+		if n == 0 || n%larger.of != 0 {
+			break
+		}
+		n, unit = n/larger.of, larger.name
+	}
+	return strconv.FormatInt(n, 10) + unit
+}

@@ -34,7 +34,7 @@ func Check(ctx context.Context, w io.Writer, state string, seats int) error {
 		return err
 	}
 	found = append(found, checkKeys(state)...)
-	found = append(found, checkLimits(seats, service.Memory(), service.Descriptors())...)
+	found = append(found, CheckLimits(seats)...)
 	for _, f := range found {
 		fmt.Fprintf(w, "%s\n", f.Problem)
 		if f.Remedy != "" {
@@ -95,6 +95,11 @@ func checkKeys(state string) (found []store.Finding) {
 		return err
 	})
 	return found
+}
+
+// CheckLimits tells what this process lacks for so many seats.
+func CheckLimits(seats int) []store.Finding {
+	return checkLimits(seats, service.Memory(), service.Descriptors())
 }
 
 // checkLimits holds seats against the memory and the open files granted to

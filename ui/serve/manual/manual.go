@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -29,6 +30,7 @@ type Option struct {
 	Values  []string // all that may follow, if they are few
 	File    bool     // a file follows
 	Folder  bool     // a folder follows
+	Closes  bool     // without it, the door is open to more people
 }
 
 // Options are the flags of the command that needs no name, and then those of
@@ -59,6 +61,7 @@ func Options(app *kong.Application) []Option {
 			}
 			o.File = f.Tag.Type == "existingfile"
 			o.Folder = f.PlaceHolder == "DIR"
+			o.Closes = f.Tag.Has("closes")
 			options = append(options, o)
 		}
 	}
@@ -113,8 +116,8 @@ func Help(w io.Writer, app *kong.Application, words *words.Words) {
 	_ = table.Flush()
 }
 
-// form is how a command of the program is written, with the switches that it
-// has for itself.
+// form is how a command of the program is written, with the switches that are
+// its own and not the server's, too.
 func form(c *kong.Node) string {
 	words := []string{c.Name}
 	for _, p := range c.Positional {
@@ -124,8 +127,11 @@ func form(c *kong.Node) string {
 			words = append(words, strings.ToUpper(p.Name))
 		}
 	}
+	servers := func(f *kong.Flag) bool {
+		return slices.ContainsFunc(c.Parent.DefaultCmd.Flags, func(s *kong.Flag) bool { return s.Name == f.Name })
+	}
 	for _, f := range c.Flags {
-		if f.IsBool() && !f.Hidden && c.Parent.DefaultCmd != c {
+		if f.IsBool() && !f.Hidden && !servers(f) {
 			words = append(words, "[--"+f.Name+"]")
 		}
 	}
