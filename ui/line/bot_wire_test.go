@@ -64,7 +64,7 @@ func (b *aBot) start(flags string, out io.Writer) {
 	b.in = w
 	go func() {
 		defer close(b.done)
-		b.status, b.cause = Run(ctx, Terminal{In: in, Out: out, Err: &b.errs}, b.seat, testConfig(), call)
+		b.status, b.cause = Run(ctx, Terminal{In: in, Out: out, Err: &b.errs, Env: []string{"TZ=UTC"}}, b.seat, testConfig(), call)
 		b.seat.Leave(room.HowLeft)
 		_ = in.Close()
 	}()

@@ -79,6 +79,9 @@ func Check(addr string, public bool) error {
 }
 
 func resolve(addr string, public bool) (*net.TCPAddr, error) {
+	if port, ok := strings.CutPrefix(addr, "localhost:"); ok { // by its definition, RFC 6761; not every container has it in a file
+		addr = net.JoinHostPort("127.0.0.1", port)
+	}
 	tcp, err := net.ResolveTCPAddr("tcp", addr)
 	if err == nil && !public && !tcp.IP.IsLoopback() {
 		err = fmt.Errorf("others than this machine can reach %s, which tells much and asks for no password: use 127.0.0.1, or --metrics-public if a firewall protects it", addr)
