@@ -21,6 +21,16 @@ func payer(who Identity, mode Mode, net netip.Prefix) Identity {
 
 func (s *Seat) payer() Identity { return payer(s.who(), s.arrival.Mode, netOf(s.arrival.Addr)) }
 
+// neighbours is whom somebody takes turns with: nobody if he is registered, or
+// else all who are not and share his address.
+func (s *Seat) neighbours() Identity {
+	who, net := s.who(), netOf(s.arrival.Addr)
+	if who.Registered() || !net.IsValid() {
+		return who
+	}
+	return Identity(netPrefix + net.String())
+}
+
 // charge takes what a body costs from its budget, and waits if it must.
 func (s *Seat) charge(ctx context.Context, b Body, waiting func(time.Duration)) error {
 	which, bytes := b.charge()

@@ -23,12 +23,12 @@ func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
 
 // Lines counts what this person ever said, publicly and privately, and Forget
 // would take out.
-func (s *Seat) Lines(ctx context.Context) (int, error) {
-	v, err := s.viewer(ctx)
-	if err != nil {
-		return 0, err
-	}
-	return s.room.cfg.History.Lines(ctx, v.ID)
+func (s *Seat) Lines(ctx context.Context) (lines int, err error) {
+	err = s.read(ctx, countCost, func(ctx context.Context, v Viewer) error {
+		lines, err = s.room.cfg.History.Lines(ctx, v.ID)
+		return err
+	})
+	return lines, err
 }
 
 // Forget takes out what this person ever said, from every screen and from the
@@ -38,8 +38,8 @@ func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
 	if _, err := s.Do(ctx, &Forget{}, nil); err != nil {
 		return 0, err
 	}
-	v, err := s.viewer(ctx)
-	if err != nil {
+	v, last := s.viewer()
+	if err := s.room.keeper.wait(ctx, last); err != nil {
 		return 0, err
 	}
 	return s.room.cfg.History.Forget(ctx, v.ID)

@@ -68,6 +68,19 @@ const (
 	saidWithin    = 5000             // lines looked at in all
 )
 
+// What reading costs, in units of about a millisecond of one core. It is paid
+// before anything is looked at, so it is what most of the kind take.
+const (
+	lookCost      = 1               // to find a place, or what memory holds
+	linesPerUnit  = 100             // of those that are read
+	peoplePerUnit = 500             // of those that are looked through or told
+	saidCost      = 5               // what one person said last
+	countCost     = 20              // how much one person ever said
+	searchCost    = 50              // a search: some milliseconds, or it is broken off
+	thoroughCost  = 400             // a search that was, and begins anew
+	readWithin    = 2 * time.Second // for one question to the history, its waiting for others included
+)
+
 // MessageLimit bounds one message: an essay or a stack trace fits, a log file does not.
 var MessageLimit = TextLimit{Runes: 2000, Lines: 100}
 
@@ -80,6 +93,7 @@ const (
 	botTalk               // the same of bots, who are not slower than what they tell of
 	naming                // names and being away: each tells the whole room
 	upkeep                // settings: nobody is told, but each is written
+	reading               // what is looked up: nobody is told, but it takes time from others
 	opening               // private conversations, by guests' commands from one address
 	budgets
 )
@@ -91,19 +105,22 @@ type Limits struct {
 	Lines  flood.Rate // lines of one identity, over all its seats
 	Names  flood.Rate // its names, and its being away
 	Upkeep flood.Rate // changes of its settings
+	Reads  flood.Rate // what it looks up, in units of reading
 	Bots   flood.Rate // lines of a bot, in the place of Lines
 	Seats  int        // its terminals
 }
 
 // DefaultLimits are fit for most rooms. Lines: five at once, then one a
 // second, which is faster than people type; waits over 20 s are refused.
-// Names: five at once, then one each 20 s. Bots: 20 lines at once, then four
+// Names: five at once, then one each 20 s. Reads: half a
+// second of work at once, then a tenth of a core. Bots: 20 lines at once, then four
 // a second, since a build tells much in a moment, and nobody follows more.
 func DefaultLimits() Limits {
 	return Limits{
 		Lines:  flood.Rate{Burst: 5, Every: time.Second, Patience: 20 * time.Second},
 		Names:  flood.Rate{Burst: 5, Every: 20 * time.Second, Patience: 10 * time.Second},
 		Upkeep: flood.Rate{Burst: 20, Every: 3 * time.Second, Patience: 10 * time.Second},
+		Reads:  flood.Rate{Burst: 500, Every: 10 * time.Millisecond, Patience: 10 * time.Second},
 		Bots:   flood.Rate{Burst: 20, Every: 250 * time.Millisecond, Patience: 20 * time.Second},
 		Seats:  SeatsEach,
 	}

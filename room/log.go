@@ -10,6 +10,9 @@ import (
 // certain that nothing of the batch was written.
 var ErrNotWritten = errors.New("nothing was written")
 
+// ErrSlow is an error of [History.Search]: too much must be looked at.
+var ErrSlow = errors.New("more must be looked at than there is time for")
+
 // Entry is a proposal with its place in the log.
 type Entry struct {
 	Seq      uint64
@@ -79,7 +82,9 @@ type History interface {
 	// Search returns at most limit lines of talk that the viewer may read,
 	// with numbers below before, in which all the words occur, newest first.
 	// A word may be the beginning of one; nothing in it has a special meaning.
-	Search(ctx context.Context, v Viewer, words string, before uint64, limit int) ([]*Event, error)
+	// More words than it takes are a *Refusal. Where much must be looked at,
+	// it soon gives up with ErrSlow, and a thorough one after seconds.
+	Search(ctx context.Context, v Viewer, words string, before uint64, limit int, thorough bool) ([]*Event, error)
 
 	// Day returns the number of the first event of talk that the viewer may
 	// read and that is not older than t, 0 if there is none.

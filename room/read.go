@@ -2,81 +2,151 @@ package room
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
 // What a person reads back beside the last lines: each asks the history, which
 // filters by who he is, and shows people as who they are now.
 
+// read asks the history for what is paid for before anything is looked at.
+func (s *Seat) read(ctx context.Context, cost int, question func(context.Context, Viewer) error) error {
+	if err := s.ChargeRead(ctx, cost); err != nil {
+		return err
+	}
+	v, last := s.viewer()
+	return s.ask(ctx, v, last, question)
+}
+
+// viewer is on whose behalf this seat reads, and the number of the last event,
+// which the history may not hold yet.
+func (s *Seat) viewer() (Viewer, uint64) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return Viewer{s.identity}, r.state.lastN
+}
+
+// ask is the one way to the history: a question waits until it holds all events
+// up to a number, and is given up when the answer takes long.
+func (s *Seat) ask(ctx context.Context, v Viewer, upTo uint64, question func(context.Context, Viewer) error) error {
+	if err := s.room.keeper.wait(ctx, upTo); err != nil {
+		return err
+	}
+	within, cancel := context.WithTimeoutCause(ctx, readWithin, ErrSlow)
+	defer cancel()
+	err := question(within, v)
+	if err != nil && errors.Is(context.Cause(within), ErrSlow) {
+		return refuse(TookLong)
+	}
+	return err
+}
+
+// ChargeRead is to be called before anything is looked up whose cost grows with
+// the history, with who is here or with what was asked, also in memory. It
+// waits where this person, or his address, has looked up much.
+func (s *Seat) ChargeRead(ctx context.Context, cost int) (err error) {
+	defer func() { s.room.refusals.count(err) }()
+	table, id := s.room.budgets[reading], s.payer()
+	wait, ok := table.Take(id, time.Now(), cost)
+	switch {
+	case !ok:
+		return &Refusal{Code: Flooded, Wait: wait}
+	case wait <= 0:
+		return nil
+	}
+	if err := s.wait(ctx, wait, nil); err != nil {
+		table.Return(id, time.Now(), cost)
+		return err
+	}
+	return nil
+}
+
+// PeopleCost is what looking through so many people costs.
+func PeopleCost(people int) int { return lookCost + people/peoplePerUnit }
+
+func linesCost(lines int) int { return lookCost + lines/linesPerUnit }
+
 // Search returns at most limit lines that this person may read, with numbers
 // below before (0: of all), in which all the words occur, newest first.
-func (s *Seat) Search(ctx context.Context, words string, before uint64, limit int) ([]*Event, error) {
-	v, err := s.viewer(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (s *Seat) Search(ctx context.Context, words string, before uint64, limit int) (found []*Event, err error) {
 	if before == 0 {
 		before = 1 << 62
 	}
-	found, err := s.room.cfg.History.Search(ctx, v, words, before, limit)
-	return s.room.mapped(found), err
+	for _, effort := range []struct {
+		cost     int
+		thorough bool
+	}{{searchCost, false}, {thoroughCost, true}} {
+		err = s.search(ctx, effort.cost, func(ctx context.Context, v Viewer) error {
+			found, err = s.room.cfg.History.Search(ctx, v, words, before, limit, effort.thorough)
+			return err
+		})
+		if !errors.Is(err, ErrSlow) {
+			return s.room.mapped(found), err
+		}
+	}
+	return nil, refuse(TookLong)
+}
+
+// search is read for searches: of those who share an account or an address,
+// one searches at a time, and many of them are in nobody else's way.
+func (s *Seat) search(ctx context.Context, cost int, question func(context.Context, Viewer) error) error {
+	if err := s.ChargeRead(ctx, cost); err != nil {
+		return err
+	}
+	done, err := s.room.searching.take(ctx, s.neighbours())
+	if err != nil {
+		return err
+	}
+	defer done()
+	v, last := s.viewer()
+	return s.ask(ctx, v, last, question)
 }
 
 // Day returns the number of the first line that this person may read and that
 // is not older than t, 0 if there is none.
-func (s *Seat) Day(ctx context.Context, t time.Time) (uint64, error) {
-	v, err := s.viewer(ctx)
-	if err != nil {
-		return 0, err
-	}
-	return s.room.cfg.History.Day(ctx, v, t)
+func (s *Seat) Day(ctx context.Context, t time.Time) (n uint64, err error) {
+	err = s.read(ctx, saidCost, func(ctx context.Context, v Viewer) error {
+		n, err = s.room.cfg.History.Day(ctx, v, t)
+		return err
+	})
+	return n, err
 }
 
 // After returns at most limit lines that this person may read with numbers
 // above n, the first ones, in rising order.
-func (s *Seat) After(ctx context.Context, n uint64, limit int) ([]*Event, error) {
-	v, err := s.viewer(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.room.cfg.History.After(ctx, v, n, limit)
+func (s *Seat) After(ctx context.Context, n uint64, limit int) (found []*Event, err error) {
+	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v Viewer) error {
+		found, err = s.room.cfg.History.After(ctx, v, n, limit)
+		return err
+	})
 	return s.room.mapped(found), err
 }
 
 // Unread counts the lines that this person may read with numbers above n, and
 // stops at most.
-func (s *Seat) Unread(ctx context.Context, n uint64, most int) (int, error) {
-	v, err := s.viewer(ctx)
-	if err != nil {
-		return 0, err
-	}
-	return s.room.cfg.History.Unread(ctx, v, n, most)
+func (s *Seat) Unread(ctx context.Context, n uint64, most int) (count int, err error) {
+	err = s.read(ctx, lookCost, func(ctx context.Context, v Viewer) error {
+		count, err = s.room.cfg.History.Unread(ctx, v, n, most)
+		return err
+	})
+	return count, err
 }
 
 // Audit returns at most limit acts of governing with numbers below before (0:
 // of all), the last ones, in rising order. Only operators may ask.
-func (s *Seat) Audit(ctx context.Context, before uint64, limit int) ([]*Event, error) {
+func (s *Seat) Audit(ctx context.Context, before uint64, limit int) (acts []*Event, err error) {
 	if !s.Governs() {
 		return nil, refuse(NotOperator)
-	}
-	if _, err := s.viewer(ctx); err != nil {
-		return nil, err
 	}
 	if before == 0 {
 		before = 1 << 62
 	}
-	acts, err := s.room.cfg.History.Audit(ctx, before, limit)
+	err = s.read(ctx, linesCost(limit), func(ctx context.Context, _ Viewer) error {
+		acts, err = s.room.cfg.History.Audit(ctx, before, limit)
+		return err
+	})
 	return s.room.mapped(acts), err
-}
-
-// viewer is on whose behalf this seat reads, once the history holds all that
-// has happened.
-func (s *Seat) viewer(ctx context.Context) (Viewer, error) {
-	r := s.room
-	r.mu.RLock()
-	v, last := Viewer{s.identity}, r.state.lastN
-	r.mu.RUnlock()
-	return v, r.keeper.wait(ctx, last)
 }
 
 // mapped shows the people of stored events as who they are now.
@@ -110,10 +180,9 @@ func (s *Seat) Began() uint64 { return s.began }
 // is the number of the newest event that is kept no longer, 0 if all are. It
 // may read the disk.
 func (s *Seat) Since(ctx context.Context, n uint64, limit int) (events []*Event, gone uint64, err error) {
-	v, err := s.viewer(ctx)
-	if err != nil {
-		return nil, 0, err
-	}
-	events, gone, err = s.room.cfg.History.Since(ctx, v, n, limit)
+	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v Viewer) error {
+		events, gone, err = s.room.cfg.History.Since(ctx, v, n, limit)
+		return err
+	})
 	return s.room.mapped(events), gone, err
 }

@@ -26,6 +26,8 @@ const (
 	SeatsTaken     Code = "seats-taken"     // this identity holds Max seats already
 	NotKept        Code = "not-kept"        // the log did not take it; nothing was written
 	Stopping       Code = "stopping"        // the server is going down
+	SearchTooLong  Code = "search-too-long" // a search takes Max words at most
+	TookLong       Code = "took-long"       // what was asked for takes too long to look up
 	NotSeated      Code = "not-seated"      // the seat has left, or was cut off
 )
 

@@ -25,18 +25,19 @@ type Config struct {
 // Room is the part of the room that lives on this node. Its methods may be
 // called from any goroutine.
 type Room struct {
-	cfg      Config
-	epoch    uint64
-	queue    *queue
-	keeper   *keeper
-	appender *appender
-	appended chan appended
-	health   *health
-	links    *links
-	budgets  [budgets]*flood.Table[Identity]
-	refusals refusals
-	pings    chan chan struct{}
-	stopped  chan struct{} // closed when Run returns
+	cfg       Config
+	epoch     uint64
+	queue     *queue
+	keeper    *keeper
+	appender  *appender
+	appended  chan appended
+	health    *health
+	links     *links
+	searching turns
+	budgets   [budgets]*flood.Table[Identity]
+	refusals  refusals
+	pings     chan chan struct{}
+	stopped   chan struct{} // closed when Run returns
 
 	mu         sync.RWMutex // written by the room's loop alone, but for taken and num
 	state      *State
@@ -71,7 +72,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		links: newLinks(),
 	}
 	for b, rate := range map[budget]flood.Rate{
-		talk: cfg.Limits.Lines, botTalk: cfg.Limits.Bots, naming: cfg.Limits.Names, upkeep: cfg.Limits.Upkeep,
+		talk: cfg.Limits.Lines, botTalk: cfg.Limits.Bots, naming: cfg.Limits.Names, upkeep: cfg.Limits.Upkeep, reading: cfg.Limits.Reads,
 		opening: {Burst: TalksMost, Every: talksWithin / TalksMost},
 	} {
 		r.budgets[b] = flood.NewTable[Identity](rate, rememberBudgets)

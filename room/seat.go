@@ -168,6 +168,9 @@ func (s *Seat) Read(dst []*Event) (_ []*Event, missed uint64) {
 // read, at most limit, in rising order; all of the newest if n is 0. It may
 // read the disk.
 func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*Event, error) {
+	if err := s.ChargeRead(ctx, linesCost(limit)); err != nil {
+		return nil, err
+	}
 	r := s.room
 	r.mu.RLock()
 	id := s.identity
@@ -180,19 +183,15 @@ func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*Event, error
 	if len(held) == limit || rest == 0 {
 		return held, nil
 	}
-	if err := r.keeper.wait(ctx, max(folded, min(rest, n-1))); err != nil {
-		return nil, err
-	}
-	older, err := r.cfg.History.Before(ctx, Viewer{id}, min(n, rest+1), limit-len(held))
+	var older []*Event
+	err := s.ask(ctx, Viewer{id}, max(folded, min(rest, n-1)), func(ctx context.Context, v Viewer) (err error) {
+		older, err = r.cfg.History.Before(ctx, v, min(n, rest+1), limit-len(held))
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	for i, e := range older { // who has registered since is shown as who he is now
-		older[i] = e.mapped(r.state.resolve)
-	}
-	return append(older, held...), nil
+	return append(r.mapped(older), held...), nil // who has registered since is shown as who he is now
 }
 
 // Me is the member whose terminal this is.

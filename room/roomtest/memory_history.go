@@ -12,7 +12,7 @@ import (
 )
 
 // Search implements [room.History]. It knows no words, only parts of the text.
-func (m *Memory) Search(_ context.Context, v room.Viewer, words string, before uint64, limit int) ([]*room.Event, error) {
+func (m *Memory) Search(_ context.Context, v room.Viewer, words string, before uint64, limit int, _ bool) ([]*room.Event, error) {
 	parts := strings.Fields(strings.ToLower(words))
 	found := m.talk(v, func(e *room.Event) bool {
 		text := strings.ToLower(e.Text)

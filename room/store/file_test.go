@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -140,17 +141,21 @@ func TestMigrations(t *testing.T) {
 	s := reopen(t, dir)
 	mustAppend(t, s, "a")
 	files := fstest.MapFS{}
-	newest := 0
-	for _, name := range []string{"sql/001_room.sql", "sql/002_history.sql", "sql/003_pruned.sql"} {
+	names, err := fs.Glob(migrations, "sql/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest := len(names)
+	for _, name := range names {
 		text, err := migrations.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		files[name] = &fstest.MapFile{Data: text}
-		newest++
 	}
-	files["sql/004_next.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE word (w TEXT) STRICT; INSERT INTO word VALUES ('tea');")}
-	files["sql/005_broken.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE half (x) STRICT; INSERT INTO nowhere VALUES (1);")}
+	next, broken := fmt.Sprintf("sql/%03d_next.sql", newest+1), fmt.Sprintf("sql/%03d_broken.sql", newest+2)
+	files[next] = &fstest.MapFile{Data: []byte("CREATE TABLE word (w TEXT) STRICT; INSERT INTO word VALUES ('tea');")}
+	files[broken] = &fstest.MapFile{Data: []byte("CREATE TABLE half (x) STRICT; INSERT INTO nowhere VALUES (1);")}
 	version := func() (v int) {
 		if err := s.log.scan("PRAGMA user_version", nil, &v); err != nil {
 			t.Fatal(err)
@@ -160,8 +165,8 @@ func TestMigrations(t *testing.T) {
 	if v := version(); v != newest {
 		t.Errorf("a new database has form %d", v)
 	}
-	err := migrate(s.log.conn, files, quiet)
-	if err == nil || !strings.Contains(err.Error(), "005_broken.sql: nothing was changed") {
+	err = migrate(s.log.conn, files, quiet)
+	if err == nil || !strings.Contains(err.Error(), "_broken.sql: nothing was changed") {
 		t.Errorf("migrate says %v", err)
 	}
 	if v := version(); v != newest+1 {
@@ -171,7 +176,7 @@ func TestMigrations(t *testing.T) {
 	if err := s.log.scan("SELECT group_concat(name) FROM sqlite_schema WHERE name IN ('word', 'half')", nil, &tables); err != nil || tables != "word" {
 		t.Errorf("tables %s, %v", tables, err)
 	}
-	delete(files, "sql/005_broken.sql")
+	delete(files, broken)
 	if err := migrate(s.log.conn, files, quiet); err != nil || version() != newest+1 {
 		t.Errorf("again: %v", err)
 	}

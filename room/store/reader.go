@@ -39,7 +39,7 @@ func OpenReader(dir string) (*Reader, error) {
 	if err := inspect(path); err != nil {
 		return nil, err
 	}
-	r, err := newReader(path, sqlite.NewConnector)
+	r, err := newReader(path, sqlite.NewConnector, readers)
 	if err != nil {
 		return nil, err
 	}
@@ -57,14 +57,14 @@ func OpenReader(dir string) (*Reader, error) {
 	return &r, nil
 }
 
-func newReader(path string, connect connect) (Reader, error) {
+func newReader(path string, connect connect, conns int) (Reader, error) {
 	connector, err := connect(dsn(path, reading()))
 	if err != nil {
 		return Reader{}, err
 	}
 	db := sql.OpenDB(connector)
-	db.SetMaxOpenConns(readers)
-	db.SetMaxIdleConns(readers)
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
 	return Reader{path, db}, nil
 }
 

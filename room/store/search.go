@@ -117,7 +117,7 @@ func (w *writer) index(l line) error {
 		return nil
 	}
 	if !l.private {
-		_, err := w.exec("INSERT INTO said (rowid, words) VALUES (?, ?)", l.n, segment(l.text))
+		_, err := w.exec("INSERT INTO said (rowid, words) VALUES (?, ?)", l.n, segment(folded(l.text)))
 		return err
 	}
 	var readers []string
@@ -136,7 +136,7 @@ func (w *writer) index(l line) error {
 		}
 		readers[i] = strconv.FormatInt(num, 10)
 	}
-	_, err := w.exec("INSERT INTO told (rowid, words, readers) VALUES (?, ?, ?)", l.n, segment(l.text), strings.Join(readers, " "))
+	_, err := w.exec("INSERT INTO told (rowid, words, readers) VALUES (?, ?, ?)", l.n, segment(folded(l.text)), strings.Join(readers, " "))
 	return err
 }
 
@@ -161,48 +161,64 @@ func (w *writer) unindex(n uint64) error {
 }
 
 // The index finds lines, and the tables decide who may read them. FTS5 walks
-// from the newest back, and stops at the limit.
+// from the newest back, and stops at the limit. All is found before the first
+// row is returned: once one is, the driver interrupts a statement no more.
 const (
 	searchSaid = `
-		SELECT e.n, e.body FROM said s CROSS JOIN event e ON e.n = s.rowid
-		WHERE s.said MATCH ?1 AND s.rowid < ?2 AND e.talk = 1 AND e.private = 0
-		ORDER BY s.rowid DESC LIMIT ?3`
+		WITH found AS MATERIALIZED (
+			SELECT e.n, e.body FROM said s CROSS JOIN event e ON e.n = s.rowid
+			WHERE s.said MATCH ?1 AND s.rowid < ?2 AND e.talk = 1 AND e.private = 0
+			ORDER BY s.rowid DESC LIMIT ?3)
+		SELECT n, body FROM found`
 	searchTold = `
-		SELECT e.n, e.body FROM told t CROSS JOIN audience a ON a.n = t.rowid AND a.identity = ?4 CROSS JOIN event e ON e.n = t.rowid
-		WHERE t.told MATCH ?1 AND t.rowid < ?2 AND e.talk = 1
-		ORDER BY t.rowid DESC LIMIT ?3`
+		WITH found AS MATERIALIZED (
+			SELECT e.n, e.body FROM told t CROSS JOIN audience a ON a.n = t.rowid AND a.identity = ?4 CROSS JOIN event e ON e.n = t.rowid
+			WHERE t.told MATCH ?1 AND t.rowid < ?2 AND e.talk = 1
+			ORDER BY t.rowid DESC LIMIT ?3)
+		SELECT n, body FROM found`
 )
 
 // Search implements [room.History]. Lines are found some moments after they
 // were committed.
-func (s *Store) Search(ctx context.Context, v room.Viewer, words string, before uint64, limit int) ([]*room.Event, error) {
-	wanted := expression(words)
-	if wanted == "" || limit <= 0 {
-		return nil, nil
+func (s *Store) Search(ctx context.Context, v room.Viewer, words string, before uint64, limit int, thorough bool) (found []*room.Event, err error) {
+	wanted, err := expression(words)
+	if err != nil || wanted == "" || limit <= 0 {
+		return nil, err
 	}
-	before = min(before, math.MaxInt64)
-	found, err := s.events(ctx, searchSaid, wanted, before, limit)
-	if err != nil || v.ID == "" {
-		return found, err
+	lane := s.quick
+	if thorough {
+		lane = s.thorough
 	}
-	readers, err := s.readers(ctx, v.ID)
-	if err != nil || len(readers) == 0 {
-		return found, err
-	}
-	wanted = fmt.Sprintf(`words : (%s) AND readers : ("%s")`, wanted, strings.Join(readers, `" OR "`))
-	private, err := s.events(ctx, searchTold, wanted, before, limit, string(v.ID))
+	err = lane.run(ctx, func(ctx context.Context) error {
+		found, err = lane.search(ctx, v, wanted, min(before, math.MaxInt64), limit)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	found = append(found, private...)
 	slices.SortFunc(found, func(a, b *room.Event) int { return cmp.Compare(b.N, a.N) })
 	return found[:min(len(found), limit)], nil
 }
 
+// search finds the newest public lines, and the newest private ones of the viewer.
+func (r *Reader) search(ctx context.Context, v room.Viewer, wanted string, before uint64, limit int) ([]*room.Event, error) {
+	found, err := r.events(ctx, searchSaid, wanted, before, limit)
+	if err != nil || v.ID == "" {
+		return found, err
+	}
+	readers, err := r.readers(ctx, v.ID)
+	if err != nil || len(readers) == 0 {
+		return found, err
+	}
+	wanted = fmt.Sprintf(`words : (%s) AND readers : ("%s")`, wanted, strings.Join(readers, `" OR "`))
+	private, err := r.events(ctx, searchTold, wanted, before, limit, string(v.ID))
+	return append(found, private...), err
+}
+
 // readers are the numbers that stand for an identity: one, and one more for
 // each that became part of it.
-func (s *Store) readers(ctx context.Context, id room.Identity) (nums []string, err error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT num FROM reader WHERE identity = ?", string(id))
+func (r *Reader) readers(ctx context.Context, id room.Identity) (nums []string, err error) {
+	rows, err := r.db.QueryContext(ctx, "SELECT num FROM reader WHERE identity = ?", string(id))
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}

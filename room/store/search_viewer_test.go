@@ -63,7 +63,7 @@ func TestSearchFindsWhatTheViewerMayRead(t *testing.T) {
 						want = append([]uint64{e.N}, want...)
 					}
 				}
-				got, err := s.Search(rt.Context(), room.Viewer{ID: id}, word, math.MaxUint64, 1000)
+				got, err := s.Search(rt.Context(), room.Viewer{ID: id}, word, math.MaxUint64, 1000, true)
 				if err != nil {
 					rt.Fatal(err)
 				}

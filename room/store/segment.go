@@ -5,16 +5,35 @@ package store
 // in scripts that put no spaces between words, too.
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+
+	"teahouse/room"
 )
 
+// A word that is written with signs inside, or without spaces, is a phrase of
+// tokens, and what a search costs grows with them: for each, the index is walked.
 const (
-	wordsMost   = 32  // words of a search that count; more would only find less
-	wordLongest = 256 // bytes of a word that count
+	tokensMost  = 16  // of a search in all: more words than anybody remembers of a line
+	phraseMost  = 8   // of one word, such as a/path/or-a-date; in scripts without spaces, tokensMost
+	runesMost   = 256 // of a search: however the index cuts letters that it does not know, there are not many tokens
 	prefixLeast = 2   // letters from which on a word stands for all that begin so
 )
+
+// folded takes away what says nothing about a word: case, the width of letters,
+// and how they are joined. Names are compared in the same way.
+func folded(text string) string {
+	if strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return text // the index folds the case of these itself
+	}
+	return norm.NFC.String(cases.Fold().String(width.Fold.String(text)))
+}
 
 // alone tells whether a rune is a word by itself in the index: one of a script
 // without spaces, or a symbol such as an emoji.
@@ -48,32 +67,38 @@ func segment(text string) string {
 // expression is what FTS5 is asked for the words that a person typed, empty if
 // there is nothing to look for. Each word is a quoted phrase, so nothing of
 // its own syntax gets through. Words must all occur, in any order; a word that
-// is written with letters may be the beginning of one.
-func expression(words string) string {
-	var b strings.Builder
-	n := 0
-	for word := range strings.FieldsFuncSeq(words, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError }) {
-		if len(word) > wordLongest {
-			word = strings.ToValidUTF8(word[:wordLongest], "")
-		}
-		word = strings.TrimRightFunc(word, func(r rune) bool { return !indexed(r) })
-		if word == "" {
+// is written with letters may be the beginning of one. The error is a refusal
+// of more words than a search takes.
+func expression(words string) (string, error) {
+	var (
+		phrases []string
+		total   int
+	)
+	for word := range strings.FieldsFuncSeq(folded(words), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError }) {
+		tokens := strings.FieldsFunc(segment(word), func(r rune) bool { return !indexed(r) })
+		if len(tokens) == 0 {
 			continue
 		}
-		if n++; n > wordsMost {
-			break
+		phrase := `"` + strings.Join(tokens, " ") + `"`
+		if last := tokens[len(tokens)-1]; begins(last) {
+			phrase += "*"
 		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
+		if slices.Contains(phrases, phrase) {
+			continue
 		}
-		b.WriteByte('"')
-		b.WriteString(strings.ReplaceAll(segment(word), `"`, `""`))
-		b.WriteByte('"')
-		if begins(word) {
-			b.WriteByte('*')
+		spaced := slices.ContainsFunc(tokens, func(token string) bool {
+			r, _ := utf8.DecodeRuneInString(token)
+			return !alone(r)
+		})
+		if total += len(tokens); total > tokensMost || spaced && len(tokens) > phraseMost {
+			return "", &room.Refusal{Code: room.SearchTooLong, Max: tokensMost}
 		}
+		phrases = append(phrases, phrase)
 	}
-	return b.String()
+	if utf8.RuneCountInString(strings.Join(phrases, "")) > runesMost {
+		return "", &room.Refusal{Code: room.SearchTooLong, Max: tokensMost}
+	}
+	return strings.Join(phrases, " "), nil
 }
 
 // begins tells whether a word ends in enough letters to be the beginning of one.

@@ -1,11 +1,14 @@
 package store
 
 import (
+	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"teahouse/room"
 )
@@ -19,9 +22,20 @@ func FuzzSearch(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, words string) {
-		found, err := s.Search(t.Context(), room.Viewer{ID: lily}, words, math.MaxUint64, 10)
+		found, err := s.Search(t.Context(), room.Viewer{ID: lily}, words, math.MaxUint64, 10, true)
+		wanted, tooMany := expression(words)
+		if tooMany != nil {
+			var refused *room.Refusal
+			if !errors.As(err, &refused) || refused.Code != room.SearchTooLong || len(found) > 0 {
+				t.Fatalf("%q: %v, %v", words, found, err)
+			}
+			return
+		}
 		if err != nil {
-			t.Fatalf("%q is asked as %s: %v", words, expression(words), err)
+			t.Fatalf("%q is asked as %s: %v", words, wanted, err)
+		}
+		if tokens := strings.Fields(wanted); len(tokens) > tokensMost || utf8.RuneCountInString(wanted) > 2*runesMost {
+			t.Errorf("%q is asked as %s", words, wanted)
 		}
 		for _, e := range found {
 			if !slices.ContainsFunc([]rune(words), func(r rune) bool {
@@ -34,4 +48,40 @@ func FuzzSearch(f *testing.F) {
 			t.Errorf("cut for the index, %q is %q", words, text)
 		}
 	})
+}
+
+// What a search may cost is bounded before the index is asked.
+func TestASearchTakesSixteenWords(t *testing.T) {
+	words := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "w%d ", i)
+		}
+		return b.String()
+	}
+	for _, c := range []struct {
+		name, words string
+		refused     bool
+	}{
+		{"sixteen words", words(16), false},
+		{"seventeen", words(17), true},
+		{"one word, again and again", strings.Repeat("kettle ", 1000), false},
+		{"in any case", strings.Repeat("kettle KETTLE Kettle ", 100), false},
+		{"eight that are joined", "a-b-c-d-e-f-g-h", false},
+		{"nine that are joined", "a-b-c-d-e-f-g-h-i", true},
+		{"the same nine", "a-a-a-a-a-a-a-a-a", true},
+		{"two words of eight", "a-b-c-d-e-f-g-h i-j-k-l-m-n-o-p", false},
+		{"and one more", "a-b-c-d-e-f-g-h i-j-k-l-m-n-o-p q", true},
+		{"sixteen characters of a script without spaces", strings.Repeat("南极", 8), false},
+		{"seventeen", strings.Repeat("南极", 8) + "茶", true},
+		{"with a letter between them they are joined", strings.Repeat("南", 8) + "a", true},
+		{"one word of any length", strings.Repeat("a", 250), false},
+		{"but not of every length", strings.Repeat("a", 10_000), true},
+		{"letters that the index cuts in its own way", strings.Repeat("a\U0001e5d0", 200), true},
+	} {
+		wanted, err := expression(c.words)
+		if (err != nil) != c.refused || c.refused && wanted != "" {
+			t.Errorf("%s: %v, asked as %.80s", c.name, err, wanted)
+		}
+	}
 }

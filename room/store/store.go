@@ -41,6 +41,8 @@ var (
 // from any goroutine.
 type Store struct {
 	Reader
+	quick, thorough *lane // of searches
+
 	logger *slog.Logger
 	lock   *os.File
 
@@ -117,7 +119,13 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	if err := migrate(s.log.conn, migrations, logger); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if s.Reader, err = newReader(path, connect); err != nil {
+	if s.Reader, err = newReader(path, connect, readers); err != nil {
+		return nil, err
+	}
+	if s.quick, err = newLane(path, connect, quickFor); err != nil {
+		return nil, err
+	}
+	if s.thorough, err = newLane(path, connect, thoroughFor); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -144,7 +152,7 @@ func (s *Store) Close() error {
 	s.closed = true
 	s.history.discard()
 	s.upkeep.discard()
-	errRead := s.db.Close()
+	errRead := errors.Join(s.db.Close(), s.quick.Close(), s.thorough.Close())
 	_, errFold := s.log.checkpoint("TRUNCATE")
 	s.log.discard()
 	return errors.Join(errRead, errFold, s.lock.Close())

@@ -93,8 +93,12 @@ var enRefused = Refused{
 	SeatsTaken: func(most int) string {
 		return "You are here on " + count(most, "terminal", "terminals") + " already, as many as one person may have. Leave one, then come again."
 	},
-	NotKept:      "The server could not store that, so nothing happened. Try again in a moment.",
-	Stopping:     "The server is stopping, so nothing happened. Come again in a moment.",
+	NotKept:  "The server could not store that, so nothing happened. Try again in a moment.",
+	Stopping: "The server is stopping, so nothing happened. Come again in a moment.",
+	SearchTooLong: func(most int) string {
+		return "A search takes " + number(most) + " words at most, and fewer of those that signs such as - or / join to one. Leave some out."
+	},
+	TookLong:     "That takes too long to look up, and was given up. Rarer words are found faster; or try again in a moment.",
 	NotSeated:    "This terminal is not in the room any more. Connect again to come back.",
 	StillSending: "Lines of yours have not gone out yet. Do that again when they have.",
 

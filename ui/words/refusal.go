@@ -55,7 +55,11 @@ type Refused struct {
 	NotKept    string
 	Stopping   string
 	NotSeated  string
-	TakenBack  string // he took it back himself
+
+	SearchTooLong func(most int) string // more words than a search takes
+	TookLong      string                // what was asked for was given up
+
+	TakenBack string // he took it back himself
 
 	StillSending string // not yet, for lines of his wait
 	BotsOwnKey   string // one key cannot be here as a person and as a bot
@@ -182,6 +186,10 @@ func (w *Words) coded(e *room.Refusal, to Reader) string {
 		return r.Stopping
 	case room.NotSeated:
 		return r.NotSeated
+	case room.SearchTooLong:
+		return r.SearchTooLong(e.Max)
+	case room.TookLong:
+		return r.TookLong
 	}
 	return r.Unexpected
 }

@@ -1,0 +1,51 @@
+package room
+
+import (
+	"context"
+	"sync"
+)
+
+// turns lets those who share a key do something one after the other, and those
+// who do not at the same time. The zero value is ready.
+type turns struct {
+	mu    sync.Mutex
+	lines map[Identity]*turn
+}
+
+// turn is a key's, for as long as anybody waits for it or has it.
+type turn struct {
+	free chan struct{} // capacity 1: full while somebody has the turn
+	in   int           // who wait, and who has it
+}
+
+// take waits for a turn, until ctx ends. Done gives it back.
+func (t *turns) take(ctx context.Context, key Identity) (done func(), err error) {
+	t.mu.Lock()
+	mine := t.lines[key]
+	if mine == nil {
+		mine = &turn{free: make(chan struct{}, 1)}
+		if t.lines == nil {
+			t.lines = map[Identity]*turn{}
+		}
+		t.lines[key] = mine
+	}
+	mine.in++
+	t.mu.Unlock()
+	leave := func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if mine.in--; mine.in == 0 {
+			delete(t.lines, key)
+		}
+	}
+	select {
+	case mine.free <- struct{}{}:
+		return func() {
+			<-mine.free
+			leave()
+		}, nil
+	case <-ctx.Done():
+		leave()
+		return nil, ctx.Err()
+	}
+}
