@@ -179,7 +179,7 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	}
 	if h.room, err = room.Open(ctx, room.Config{
 		Node: "local", Log: h.monitor.Log(kept), History: h.monitor.History(kept), Logger: logger, Seats: f.Serve.MaxSeats,
-		Limits: f.Serve.roomLimits(),
+		Limits: f.Serve.roomLimits(), Clock: service.Clock(),
 	}); err != nil {
 		return err
 	}

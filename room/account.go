@@ -173,8 +173,8 @@ func (s *State) merge(m, to *Member) {
 		s.seats[seat.SeatID] = to
 	}
 	to.Seats = append(to.Seats, m.Seats...)
-	to.Said = max(to.Said, m.Said)
-	to.spoke.Store(to.Said)
+	to.Said, to.Wrote = max(to.Said, m.Said), max(to.Wrote, m.Wrote)
+	to.spoke.Store(to.Wrote)
 	if m.Last != nil && (to.Last == nil || m.Last.N > to.Last.N) {
 		to.Last = m.Last
 	}
@@ -217,9 +217,10 @@ func (s *Seat) Keys() (keys []HeldKey, names []Owned) {
 	if a == nil {
 		return nil, nil
 	}
+	offset := r.time.offset()
 	for _, id := range a.Keys {
 		k := r.state.keys[id]
-		held := HeldKey{Key: id, Since: k.Since, Last: k.Last, Mine: id == s.arrival.Identity}
+		held := HeldKey{Key: id, Since: k.Since + offset, Last: k.Last + offset, Mine: id == s.arrival.Identity}
 		for _, m := range r.state.here[a.ID] {
 			for _, seat := range m.Seats {
 				if seat.Key == id {
@@ -230,7 +231,9 @@ func (s *Seat) Keys() (keys []HeldKey, names []Owned) {
 		keys = append(keys, held)
 	}
 	for _, o := range a.Names {
-		names = append(names, *o)
+		name := *o
+		name.Since, name.Used = o.Since+offset, o.Used+offset
+		names = append(names, name)
 	}
 	return keys, names
 }

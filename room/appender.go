@@ -82,6 +82,7 @@ type appended struct {
 // goes into the next one.
 type appender struct {
 	log    Log
+	time   *timekeeper
 	queue  *queue
 	keeper *keeper
 	out    chan<- appended
@@ -122,6 +123,7 @@ func (a *appender) append(ctx context.Context, batch []*pending) error {
 	proposals := make([]*Proposal, len(batch))
 	waiting := make(map[string]*pending, len(batch))
 	for i, p := range batch {
+		a.time.stamp(p.proposal)
 		proposals[i] = p.proposal
 		waiting[p.proposal.ID] = p
 	}

@@ -223,11 +223,11 @@ func (s *Seat) Sanctions() ([]Sanction, error) {
 	if !r.state.governs(s.id) {
 		return nil, refuse(NotOperator)
 	}
-	now := max(r.state.clock, time.Now().UnixMilli())
+	wall, now := r.time.now()
 	var all []Sanction
 	for _, c := range r.state.sanctions {
 		if !c.over(now) {
-			all = append(all, *c)
+			all = append(all, c.at(wall-now))
 		}
 	}
 	return all, nil
@@ -263,7 +263,7 @@ func (s *Seat) Hits(b Ban) ([]Present, error) {
 // and nil if none does. The door asks before it asks anything of him, knowing
 // what it knows by then; who comes in is decided by Enter.
 func (r *Room) Banned(a Arrival) *Refusal {
-	now := time.Now().UnixMilli()
+	wall, now := r.time.now()
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	who := r.state.resolve(a.Identity)
@@ -274,7 +274,7 @@ func (r *Room) Banned(a Arrival) *Refusal {
 	x := subject{who: who, key: a.Identity, net: netOf(a.Addr), name: as}
 	for _, c := range r.state.sanctions {
 		if (c.Act == KindKick || c.Act == KindBan) && !c.over(now) && c.aims(x) {
-			return c.refusal()
+			return c.refusal().at(wall - now)
 		}
 	}
 	return nil

@@ -91,7 +91,7 @@ func (s *Seat) slow(ctx context.Context, waiting func(time.Duration)) error {
 	r.mu.RLock()
 	var wait time.Duration
 	if m := r.state.seats[s.id]; m != nil {
-		wait = r.state.slowed(m, m.seat(s.id), time.Now().UnixMilli())
+		wait = r.state.slowed(m, m.seat(s.id), r.now())
 	}
 	r.mu.RUnlock()
 	switch {

@@ -7,14 +7,23 @@ import (
 
 // NodeUp is the first proposal of each start of a node. What an older start of
 // it left behind is cleared: after a crash nobody is a ghost.
-type NodeUp struct{}
+type NodeUp struct {
+	Time *timing `json:"time,omitempty"` // what the node found out about time; nil of an older program
+	Heal bool    `json:"heal,omitempty"` // room time goes back to it
+}
 
 func (*NodeUp) kind() Kind            { return "up" }
 func (*NodeUp) prepare() error        { return nil }
 func (*NodeUp) charge() (budget, int) { return free, 0 }
 
-func (*NodeUp) apply(s *State, p *Proposal) ([]*Event, error) {
+func (b *NodeUp) apply(s *State, p *Proposal) ([]*Event, error) {
 	node := p.Seat.Node
+	if b.Heal {
+		s.heal(p.Room)
+	}
+	if b.Time != nil {
+		s.noteTime(node, *b.Time)
+	}
 	s.nodes[node] = p.Seat.Epoch
 	s.touched[nodeKey+node] = true
 	var old []SeatID
@@ -74,7 +83,7 @@ func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	told := b.Mode.announced() && !m.announced()
 	if added || b.Mode.listed() && !m.listed() {
-		m.Mark, m.Since = b.Mark, s.clock
+		m.Mark, m.Since = b.Mark, s.wall
 		s.claim(m, s.open(as, b.Spare, m, b.Mode.listed()))
 	}
 	m.Seats = append(m.Seats, Place{SeatID: p.Seat, Key: b.Identity, Net: b.Net, Operator: b.Operator, Mode: b.Mode})

@@ -71,10 +71,11 @@ const (
 // Event is one thing that happened in the room. Events are shared by all
 // readers and never changed; a withdrawn line is replaced by a copy that is Gone.
 type Event struct {
-	N     uint64   `json:"n"`            // its number in the room's history: rising, without gaps
-	At    int64    `json:"at"`           // milliseconds since 1970, never falling from one event to the next
-	Kind  Kind     `json:"kind"`         //
-	Who   Person   `json:"who,omitzero"` // whose doing it is
+	N     uint64   `json:"n"`              // its number in the room's history: rising, without gaps
+	At    int64    `json:"at"`             // milliseconds since 1970, as the wall's clock had it
+	Room  int64    `json:"room,omitempty"` // room time, never falling from one event to the next; ages go by it
+	Kind  Kind     `json:"kind"`           //
+	Who   Person   `json:"who,omitzero"`   // whose doing it is
 	Mark  string   `json:"mark,omitempty"`
 	Text  string   `json:"text,omitempty"`  // clean: no controls but '\n'
 	To    []Person `json:"to,omitempty"`    // the audience of a private line, its author aside
@@ -96,6 +97,14 @@ type Event struct {
 
 // Time is when it happened.
 func (e *Event) Time() time.Time { return time.UnixMilli(e.At) }
+
+// age is the room time of the event. Programs of before had only one time.
+func (e *Event) age() int64 {
+	if e.Room == 0 {
+		return e.At
+	}
+	return e.Room
+}
 
 // Private tells whether only an audience may read the event.
 func (e *Event) Private() bool { return len(e.To) > 0 || e.Kind == KindAudit }

@@ -19,7 +19,8 @@ type SeatID struct {
 // Proposal asks the room for something. It carries all that applying it needs.
 type Proposal struct {
 	ID   string // random; settles whether an append with an unknown outcome was written
-	At   int64  // the proposer's clock, in milliseconds
+	At   int64  // the wall's clock where it was proposed, in milliseconds since 1970
+	Room int64  // room time there, see clock.go; 0 of an older program
 	Seat SeatID // who asks; Num is 0 where a node asks for itself
 	Body Body
 }
@@ -79,6 +80,8 @@ func newBody(k Kind) Body {
 // newGoverning is newBody for what operators and the room itself propose.
 func newGoverning(k Kind) Body {
 	switch k {
+	case "time":
+		return new(keepTime)
 	case "sweep":
 		return new(Sweep)
 	case "admin":
@@ -116,6 +119,7 @@ type wire struct {
 	V    int             `json:"v"`
 	ID   string          `json:"id"`
 	At   int64           `json:"at"`
+	Room int64           `json:"room,omitempty"`
 	Seat SeatID          `json:"seat"`
 	Kind Kind            `json:"kind"`
 	Body json.RawMessage `json:"body"`
@@ -124,13 +128,13 @@ type wire struct {
 // MarshalJSON gives the form in which the log keeps a proposal.
 func (p *Proposal) MarshalJSON() ([]byte, error) {
 	if u, ok := p.Body.(*unknown); ok {
-		return json.Marshal(wire{u.v, p.ID, p.At, p.Seat, u.k, u.raw})
+		return json.Marshal(wire{u.v, p.ID, p.At, p.Room, p.Seat, u.k, u.raw})
 	}
 	body, err := json.Marshal(p.Body)
 	if err != nil {
 		return nil, fmt.Errorf("encode %s: %w", p.Body.kind(), err)
 	}
-	return json.Marshal(wire{version, p.ID, p.At, p.Seat, p.Body.kind(), body})
+	return json.Marshal(wire{version, p.ID, p.At, p.Room, p.Seat, p.Body.kind(), body})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote. A kind or version from a newer
@@ -140,7 +144,7 @@ func (p *Proposal) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &w); err != nil {
 		return err
 	}
-	p.ID, p.At, p.Seat = w.ID, w.At, w.Seat
+	p.ID, p.At, p.Room, p.Seat = w.ID, w.At, w.Room, w.Seat
 	if p.Body = newBody(w.Kind); p.Body == nil || w.V > version {
 		p.Body = &unknown{w.V, w.Kind, w.Body}
 		return nil

@@ -17,6 +17,7 @@ import (
 // The keys of records: each of these with an id behind it, but for the last.
 const (
 	nodeKey      = "node/"
+	timeKey      = "time/"
 	memberKey    = "member/"
 	keyKey       = "key/"
 	accountKey   = "account/"
@@ -51,6 +52,8 @@ func (s *State) record(key string) []byte {
 	switch kind + "/" {
 	case nodeKey:
 		v, there = lookup(s.nodes, id)
+	case timeKey:
+		v, there = lookup(s.timings, id)
 	case memberKey:
 		n, _ := strconv.ParseUint(id, 36, 64)
 		v, there = lookup(s.members, n)
@@ -117,6 +120,8 @@ func (s *State) load(r Record) (*Member, error) {
 	switch kind + "/" {
 	case nodeKey:
 		return nil, read(r, func(epoch uint64) { s.nodes[id] = epoch })
+	case timeKey:
+		return nil, read(r, func(t *timing) { s.timings[id] = t })
 	case memberKey:
 		var m *Member
 		err := read(r, func(v *Member) { m = v })

@@ -20,6 +20,11 @@ type Config struct {
 	Logger  *slog.Logger
 	Seats   int    // terminals on this node, at most
 	Limits  Limits // zero means DefaultLimits
+	Clock   Clock  // zero means Go's own
+
+	// TrustClock says that the wall's clock is right, however far it is from
+	// where it was: an operator has looked.
+	TrustClock bool
 }
 
 // Room is the part of the room that lives on this node. Its methods may be
@@ -27,6 +32,7 @@ type Config struct {
 type Room struct {
 	cfg       Config
 	epoch     uint64
+	time      *timekeeper
 	queue     *queue
 	keeper    *keeper
 	appender  *appender
@@ -59,12 +65,15 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 	if cfg.Limits == (Limits{}) {
 		cfg.Limits = DefaultLimits()
 	}
+	if cfg.Clock.Wall == nil {
+		cfg.Clock = goClock()
+	}
 	state, err := restore(snap)
 	if err != nil {
 		return nil, err
 	}
 	r := &Room{
-		cfg: cfg, state: state,
+		cfg: cfg, state: state, time: &timekeeper{clock: cfg.Clock},
 		queue: newQueue(), appended: make(chan appended, 1),
 		keeper: newKeeper(cfg.History, cfg.Logger, state.lastN),
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
@@ -88,14 +97,16 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		return nil, fmt.Errorf("read the log: %w", err)
 	}
 	r.epoch = state.nodes[cfg.Node] + 1
-	up := r.proposal(SeatID{Node: cfg.Node, Epoch: r.epoch}, new(NodeUp))
+	body := r.up()
+	up := r.proposal(SeatID{Node: cfg.Node, Epoch: r.epoch}, body)
+	up.At, up.Room = body.Time.Wall, body.Time.Room
 	seqs, err := cfg.Log.Append(ctx, []*Proposal{up})
 	if err != nil {
 		return nil, fmt.Errorf("write the log: %w", err)
 	}
 	r.apply(appended{entries: []Entry{{seqs[0], up}}})
 	r.appender = &appender{
-		log: cfg.Log, queue: r.queue, keeper: r.keeper, out: r.appended, health: r.health, last: seqs[0],
+		log: cfg.Log, time: r.time, queue: r.queue, keeper: r.keeper, out: r.appended, health: r.health, last: seqs[0],
 	}
 	return r, nil
 }
@@ -130,6 +141,7 @@ func (r *Room) Run(ctx context.Context) error {
 	var helpers sync.WaitGroup
 	helpers.Go(func() { r.keeper.run(keeping) })
 	helpers.Go(func() { r.sweep(keeping) })
+	helpers.Go(func() { r.watchClock(keeping) })
 	failed := make(chan error, 1)
 	helpers.Go(func() { failed <- r.appender.run(hard, ctx.Done()) })
 
@@ -220,8 +232,9 @@ func (r *Room) apply(b appended) {
 	r.keeper.put(batch)
 }
 
+// proposal is one without its times, which it gets when it goes to the log.
 func (r *Room) proposal(seat SeatID, b Body) *Proposal {
-	return &Proposal{ID: rand.Text(), At: time.Now().UnixMilli(), Seat: seat, Body: b}
+	return &Proposal{ID: rand.Text(), Seat: seat, Body: b}
 }
 
 // Roster is who is present now.

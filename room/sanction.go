@@ -28,11 +28,23 @@ type Sanction struct {
 	Near      []netip.Prefix `json:"near,omitempty"`
 	NearUntil int64          `json:"near_until,omitempty"`
 
-	At     int64  `json:"at"`
-	Until  int64  `json:"until,omitempty"` // milliseconds since 1970; 0 is for ever
+	At     int64  `json:"at"`              // room time, as all its moments in the state
+	Until  int64  `json:"until,omitempty"` // 0 is for ever
 	By     Person `json:"by"`
 	Reason string `json:"reason,omitempty"` // for the person
 	Note   string `json:"note,omitempty"`   // for operators
+}
+
+// at is the sanction on the wall's clock, which is so far from room time.
+func (c *Sanction) at(offset int64) Sanction {
+	told := *c
+	told.At += offset
+	for _, end := range []*int64{&told.Until, &told.NearUntil} {
+		if *end != 0 {
+			*end += offset
+		}
+	}
+	return told
 }
 
 // over tells whether it has ended.
@@ -122,7 +134,7 @@ func (c *Sanction) refusal() *Refusal {
 	return &Refusal{Code: code, Name: c.Name.Text, Reason: c.Reason, Until: moment(c.Until)}
 }
 
-// moment is the time of milliseconds since 1970, or zero for never.
+// moment is the time of milliseconds, or zero for never.
 func moment(ms int64) time.Time {
 	if ms == 0 {
 		return time.Time{}

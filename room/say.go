@@ -122,7 +122,7 @@ func holds(people []Person, id Identity) bool {
 // withdraw it while he is here. When he last wrote privately is nobody's business.
 func (s *State) spoke(m *Member, e *Event) {
 	if !e.Private() {
-		m.Said = e.At
+		m.Said, m.Wrote = s.clock, e.At
 		m.spoke.Store(e.At)
 	}
 	last := *e
@@ -149,7 +149,7 @@ func (*Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	if m.Last == nil {
 		return nil, refuse(NothingToUndo)
 	}
-	if s.clock-m.Last.At > UnsendWithin.Milliseconds() {
+	if s.sure()-m.Last.age() > UnsendWithin.Milliseconds() {
 		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
 	}
 	e := s.event(KindUnsend, m)

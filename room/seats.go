@@ -40,6 +40,9 @@ func (r *Room) follow() {
 			r.unseat(e.seat)
 		}
 	}
+	if t := r.state.timings[r.cfg.Node]; t != nil && *t != r.time.noted() {
+		r.time.note(*t)
+	}
 	r.state.folded, r.state.ended = nil, nil
 }
 

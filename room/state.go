@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"sync/atomic"
@@ -10,10 +11,12 @@ import (
 // does depends on nothing but the state and the proposal.
 type State struct {
 	applied uint64 // the last entry of the log
-	clock   int64  // never falls, whatever the nodes' clocks do
+	clock   int64  // room time, which only rises: see clock.go
+	wall    int64  // the wall's clock at the entry being applied
 	lastN   uint64 // the number of the last event
 
 	nodes   map[string]uint64  // the epoch of each node's newest start
+	timings map[string]*timing // what each node noted of time last
 	members map[uint64]*Member // by Member.ID
 	seats   map[SeatID]*Member
 	here    map[Identity][]*Member // most have one; an owner of several names may have more
@@ -40,17 +43,18 @@ type Member struct {
 	Identity Identity `json:"identity"`
 	Name     Name     `json:"name"`
 	Mark     string   `json:"mark,omitempty"` // what others see of his key
-	Since    int64    `json:"since"`
+	Since    int64    `json:"since"`          // on the wall's clock
 	Away     bool     `json:"away,omitempty"`
 	Reason   string   `json:"reason,omitempty"` // for being away
 	Seats    []Place  `json:"seats"`
 	Last     *Event   `json:"last,omitempty"`  // what he said last, without the text
-	Said     int64    `json:"said,omitempty"`  // when he last said something to everybody
+	Said     int64    `json:"said,omitempty"`  // when they last said something to everybody, in room time
+	Wrote    int64    `json:"wrote,omitempty"` // the same on the wall's clock
 	Talks    []Talk   `json:"talks,omitempty"` // with whom he may talk privately, unless he has registered
 	Door     bool     `json:"door,omitempty"`  // closed to those who have not registered
 
 	role  bool         // his account's
-	spoke atomic.Int64 // Said, for those who hold a list that he is in
+	spoke atomic.Int64 // Wrote, for those who hold a list that the member is in
 }
 
 // Place is a terminal in the room, and what is known of it.
@@ -87,6 +91,7 @@ type folding struct{ old, now Identity }
 func newState() *State {
 	return &State{
 		nodes:   map[string]uint64{},
+		timings: map[string]*timing{},
 		members: map[uint64]*Member{},
 		seats:   map[SeatID]*Member{},
 		here:    map[Identity][]*Member{},
@@ -109,17 +114,19 @@ func (s *State) Apply(seq uint64, p *Proposal) ([]*Event, error) {
 		return nil, nil
 	}
 	s.applied = seq
-	s.clock = max(s.clock, p.At)
+	s.clock, s.wall = max(s.clock, s.passed(p)), p.At
 	if p.Seat.Epoch < s.nodes[p.Seat.Node] {
 		return nil, refuse(NotSeated)
 	}
-	return p.Body.apply(s, p)
+	ended := len(s.ended)
+	events, err := p.Body.apply(s, p)
+	return events, s.tellTimes(p, events, err, ended)
 }
 
 // event makes the next event of the room's history.
 func (s *State) event(k Kind, m *Member) *Event {
 	s.lastN++
-	e := &Event{N: s.lastN, At: s.clock, Kind: k}
+	e := &Event{N: s.lastN, At: s.wall, Room: s.sure(), Kind: k}
 	if m != nil {
 		e.Who, e.Mark = m.Person(), m.Mark
 	}
@@ -148,7 +155,7 @@ func (s *State) add(m *Member) {
 	if a := s.accounts[m.Identity]; a != nil {
 		m.role = a.Operator
 	}
-	m.spoke.Store(m.Said)
+	m.spoke.Store(cmp.Or(m.Wrote, m.Said)) // programs of before had one time
 	s.members[m.ID] = m
 	s.here[m.Identity] = append(s.here[m.Identity], m)
 	for _, seat := range m.Seats {

@@ -9,14 +9,15 @@ import (
 )
 
 // Sweep clears away what nobody has used for a year and what has ended. A node
-// proposes it daily; a second one within the day does nothing.
+// proposes it daily; a second one within the day does nothing. While its clock is
+// far ahead of what is trusted, nothing is forgotten or lapses.
 type Sweep struct{}
 
 func (*Sweep) kind() Kind            { return "sweep" }
 func (*Sweep) prepare() error        { return nil }
 func (*Sweep) charge() (budget, int) { return free, 0 }
 
-func (*Sweep) apply(s *State, _ *Proposal) ([]*Event, error) {
+func (*Sweep) apply(s *State, p *Proposal) ([]*Event, error) {
 	if s.house.Swept != 0 && s.clock-s.house.Swept < (day/2).Milliseconds() {
 		return nil, nil
 	}
@@ -33,12 +34,15 @@ func (*Sweep) apply(s *State, _ *Proposal) ([]*Event, error) {
 			s.touched[newcomersKey+net.String()] = true
 		}
 	}
+	s.forgetPace()
+	if s.timings[p.Seat.Node].holds() {
+		return nil, nil
+	}
 	for id, k := range s.keys {
-		if k.Account == "" && len(s.here[id]) == 0 && s.clock-k.Last >= lapseAfter.Milliseconds() {
+		if k.Account == "" && len(s.here[id]) == 0 && s.sure()-k.Last >= lapseAfter.Milliseconds() {
 			s.forgetKey(id)
 		}
 	}
-	s.forgetPace()
 	return s.lapse(), nil
 }
 
@@ -50,13 +54,13 @@ func (s *State) lapse() (events []*Event) {
 	}
 	var idle []*Owned
 	for _, fold := range slices.Sorted(maps.Keys(s.owned.fold)) {
-		if o := s.owned.fold[fold]; s.clock-o.Used >= (lapseAfter - lapseNotice).Milliseconds() {
+		if o := s.owned.fold[fold]; s.sure()-o.Used >= (lapseAfter - lapseNotice).Milliseconds() {
 			idle = append(idle, o)
 		}
 	}
 	for _, o := range idle {
 		ends := o.Used + lapseAfter.Milliseconds()
-		over := s.clock >= ends
+		over := s.sure() >= ends
 		if over {
 			s.free(o)
 		}
@@ -66,7 +70,7 @@ func (s *State) lapse() (events []*Event) {
 		e := s.event(KindLapse, nil)
 		e.To, e.Text = []Person{{o.owner, o.Name.Text}}, o.Name.Text
 		if !over {
-			e.Until = ends
+			e.Until = ends + s.house.Ahead
 		}
 		events = append(events, e)
 	}

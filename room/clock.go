@@ -1,0 +1,260 @@
+package room
+
+import (
+	"sync"
+	"time"
+)
+
+// Two times. The wall's is what people's clocks show: it may be wrong, and it
+// jumps when somebody sets it. Lines carry it, and nothing else rests on it.
+// Room time only rises: terms, pauses, bans and ages run on it. Its numbers are
+// milliseconds that once began as the wall's, and mean nothing beside it.
+//
+// While a node runs, room time goes on as its monotonic clock does. Between two
+// starts it goes on by the boot clock, where the machine tells that it has not
+// been started meanwhile, and the wall's clock is not asked. Otherwise what
+// the wall's clock says is judged against the wall time that was last trusted:
+//
+//   - up to quietMost (a long weekend) it is believed;
+//   - up to offMost the server may have been off, so terms end as it says, but
+//     nothing is deleted, lapsed or freed by it before it has agreed with itself
+//     for a day, see [State.sure];
+//   - beyond that, or behind it, it moves nothing before that day;
+//   - the operator may say at any time that it is right, see Config.TrustClock.
+//
+// A wall's clock that jumps while the node runs moves nothing, except that one
+// which is doubted is judged again where it stands then.
+//
+// All this is judged by the node, and what it found is proposed: applying only
+// believes it, so that every node has the same times.
+
+// Clock is what a node reads time from.
+type Clock struct {
+	Wall    func() time.Time     // what people's clocks say
+	Running func() time.Duration // goes on evenly, whatever happens to the wall's
+	Boot    string               // names the start of the machine that Running counts from; empty if it counts from another moment
+	Born    time.Time            // a wall's clock that is before this is certainly wrong
+}
+
+// goClock is the clock of a Config without one: it knows nothing of the machine.
+func goClock() Clock {
+	began := time.Now()
+	return Clock{Wall: time.Now, Running: func() time.Duration { return time.Since(began) }}
+}
+
+const (
+	quietMost   = 4 * day          // off for so long is no cause for doubt: a long weekend
+	offMost     = 40 * day         // off for so long is likelier than a wrong clock: a summer
+	agreeFor    = day              // how long a doubted clock must agree with itself
+	clockSlack  = time.Minute      // clocks that differ by less agree
+	clockLook   = 30 * time.Second // between two looks at a doubted clock
+	clockTell   = time.Hour        // between two notes of how long it has agreed
+	unsweptMost = 2 * day          // room time never stands so far beyond all that bears it: a node sweeps daily
+)
+
+// timing is what a node has noted of time, at one moment. All are milliseconds.
+type timing struct {
+	Boot  string `json:"boot,omitempty"`
+	Run   int64  `json:"run"`             // what Running said
+	Wall  int64  `json:"wall"`            // what the wall's clock said
+	Room  int64  `json:"room"`            // room time
+	Sure  int64  `json:"sure,omitempty"`  // wall time as far as it is trusted; 0 if none was seen yet
+	Ahead int64  `json:"ahead,omitempty"` // how much of room time is not certain, see State.sure
+	Doubt *doubt `json:"doubt,omitempty"` // of the wall's clock
+}
+
+// doubt is a wall's clock that says more, or less, than can be believed at once.
+type doubt struct {
+	Step   int64 `json:"step"`             // how far it is beyond what is trusted
+	Credit int64 `json:"credit,omitempty"` // by how much of that room time was moved
+	Agreed int64 `json:"agreed,omitempty"` // for how long the node has seen it agree
+}
+
+// holds tells whether ages must wait.
+func (t *timing) holds() bool {
+	return t != nil && t.Doubt != nil && t.Doubt.Step > quietMost.Milliseconds()
+}
+
+// reading is one look at a node's clocks.
+type reading struct{ run, wall int64 }
+
+func (c Clock) read() reading {
+	return reading{c.Running().Milliseconds(), c.Wall().UnixMilli()}
+}
+
+// plausible tells whether the wall's clock may be right at all.
+func (c Clock) plausible(wall int64) bool { return c.Born.IsZero() || wall >= c.Born.UnixMilli() }
+
+// first is the timing of a room that knows of no other: of a new one, or of one
+// that an older program kept, whose only time stood at last.
+func (c Clock) first(last int64) timing {
+	now := c.read()
+	t := timing{Boot: c.Boot, Run: now.run, Wall: now.wall, Room: last, Sure: last}
+	if last == 0 {
+		t.Room = now.wall
+		if c.plausible(now.wall) {
+			t.Sure = now.wall
+		}
+		return t
+	}
+	return c.judge(t, nil)
+}
+
+// restart goes on from what a node noted, with last as the last room time that
+// an entry of the log bears.
+func (c Clock) restart(prev timing, last int64) timing {
+	now := c.read()
+	passed := max(0, last-prev.Room)
+	same := c.Boot != "" && c.Boot == prev.Boot && now.run >= prev.Run
+	if same {
+		passed = max(passed, now.run-prev.Run)
+	}
+	t := prev.after(passed)
+	t.Boot, t.Run, t.Wall = c.Boot, now.run, now.wall
+	if same {
+		return c.agree(t, prev.Doubt, passed)
+	}
+	agreed := prev.Doubt
+	if off := now.wall - prev.Wall; off < passed-clockSlack.Milliseconds() || off > passed+quietMost.Milliseconds() {
+		agreed = nil // it has been set meanwhile
+	}
+	t = c.judge(t, prev.Doubt)
+	if t.Doubt != nil && agreed != nil {
+		t.Doubt.Agreed = agreed.Agreed
+	}
+	return t
+}
+
+// look goes on to now while the node runs. It is for a clock in doubt: others
+// need no look.
+func (c Clock) look(t timing) timing {
+	now := c.read()
+	passed := now.run - t.Run
+	next := t.after(passed)
+	next.Run, next.Wall = now.run, now.wall
+	return c.agree(next, t.Doubt, passed)
+}
+
+// after is the timing when some time has passed for certain.
+func (t timing) after(passed int64) timing {
+	t.Room += passed
+	if t.Sure != 0 {
+		t.Sure += passed
+	}
+	return t
+}
+
+// agree counts for how long a doubted clock has agreed with itself, and
+// believes it in the end. One that was set meanwhile is judged anew.
+func (c Clock) agree(t timing, d *doubt, passed int64) timing {
+	if d == nil && t.Sure != 0 {
+		return t
+	}
+	t.Doubt = nil
+	step := t.Wall - t.Sure
+	if d == nil || abs(step-d.Step) > clockSlack.Milliseconds() {
+		return c.judge(t, d)
+	}
+	if d.Agreed+passed >= agreeFor.Milliseconds() {
+		return t.believe(d.Credit)
+	}
+	t.Doubt = &doubt{Step: d.Step, Credit: d.Credit, Agreed: d.Agreed + passed}
+	return t
+}
+
+// judge decides what the wall's clock is believed. Before is the doubt so far.
+func (c Clock) judge(t timing, before *doubt) timing {
+	credit := int64(0)
+	if before != nil {
+		credit = before.Credit
+	}
+	t.Doubt = nil
+	step := t.Wall - t.Sure
+	switch {
+	case t.Sure == 0 && c.plausible(t.Wall):
+		t.Sure = t.Wall // how long it was off, nobody knows
+	case t.Sure == 0:
+	case step < -clockSlack.Milliseconds() || step > offMost.Milliseconds():
+		t.Doubt = &doubt{Step: step, Credit: credit}
+	case step > quietMost.Milliseconds():
+		more := max(0, step-credit)
+		t.Room += more
+		t.Ahead += more
+		t.Doubt = &doubt{Step: step, Credit: credit + more}
+	default:
+		t = t.believe(credit)
+	}
+	return t
+}
+
+// believe takes the wall's clock for right. Room time has had a part of what it
+// says.
+func (t timing) believe(credit int64) timing {
+	if step := t.Wall - t.Sure; t.Sure != 0 && step > 0 {
+		t.Room += max(0, step-credit)
+		t.Ahead -= min(step, credit)
+	}
+	t.Sure, t.Doubt = t.Wall, nil
+	return t
+}
+
+// trust believes the wall's clock on the operator's word.
+func (t timing) trust() timing {
+	credit := int64(0)
+	if t.Doubt != nil {
+		credit = t.Doubt.Credit
+	}
+	return t.believe(credit)
+}
+
+func abs(n int64) int64 { return max(n, -n) }
+
+// timekeeper tells room time on one node.
+type timekeeper struct {
+	clock Clock
+
+	mu sync.Mutex
+	at timing // the last that the log has
+}
+
+// now is what the wall's clock says, and room time.
+func (k *timekeeper) now() (wall, room int64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	r := k.clock.read()
+	return r.wall, k.at.Room + max(0, r.run-k.at.Run)
+}
+
+// offset is how far the wall's clock is from room time.
+func (k *timekeeper) offset() int64 {
+	wall, room := k.now()
+	return wall - room
+}
+
+// stamp gives a proposal the times at which it goes to the log. They are taken
+// there, one proposal after another, so that they rise as the log does.
+func (k *timekeeper) stamp(p *Proposal) {
+	wall, room := k.now()
+	p.At = wall
+	if p.Room == 0 {
+		p.Room = room
+	}
+}
+
+func (k *timekeeper) noted() timing {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.at
+}
+
+func (k *timekeeper) note(t timing) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.at = t
+}
+
+// now is room time on this node.
+func (r *Room) now() int64 {
+	_, now := r.time.now()
+	return now
+}
