@@ -75,11 +75,11 @@ func (t *timing) holds() bool {
 	return t != nil && t.Doubt != nil && t.Doubt.Step > quietMost.Milliseconds()
 }
 
-// reading is one look at a node's clocks.
-type reading struct{ run, wall int64 }
+// glance is one look at a node's clocks.
+type glance struct{ run, wall int64 }
 
-func (c Clock) read() reading {
-	return reading{c.Running().Milliseconds(), c.Wall().UnixMilli()}
+func (c Clock) read() glance {
+	return glance{c.Running().Milliseconds(), c.Wall().UnixMilli()}
 }
 
 // plausible tells whether the wall's clock may be right at all.
