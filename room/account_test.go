@@ -18,6 +18,8 @@ type arrival struct {
 	addr  string
 	admin bool
 	mode  room.Mode
+
+	listed bool // in the allow file
 }
 
 func enter(t *testing.T, r *room.Room, name string, a arrival) (*room.Seat, error) {
@@ -26,7 +28,7 @@ func enter(t *testing.T, r *room.Room, name string, a arrival) (*room.Seat, erro
 		a.id = room.NewVisit()
 	}
 	who := roomtest.Arrive(t, name, a.id)
-	who.Operator, who.Mode = a.admin, a.mode
+	who.Operator, who.Mode, who.Listed = a.admin, a.mode, a.listed
 	if a.addr != "" {
 		who.Addr = netip.MustParseAddr(a.addr)
 	}

@@ -1,37 +1,64 @@
 package room
 
-// What a seat must pay and wait for before its proposal goes to the log.
+// What a seat must pay and wait for before its proposal goes to the log. It is
+// taken from all the budgets that the act draws on, or from none.
 
 import (
 	"context"
-	"net/netip"
 	"time"
 )
 
-const netPrefix = "net:"
-
-// payer is whose budgets somebody draws on: his own, or, as each connection of
-// a guest is another visit, those of all guests' commands from his address.
-func payer(who Identity, mode Mode, net netip.Prefix) Identity {
-	if who.Lasting() || mode != ModeVerb || !net.IsValid() {
-		return who
+// accounts are the budgets that an act of this seat draws on.
+func (s *Seat) accounts(which budget) []account {
+	p := &s.room.purses[which]
+	who, known := s.standing()
+	net := netOf(s.arrival.Addr)
+	all := []account{{p.person, who, p.spent}}
+	if known || !net.IsValid() {
+		return all
 	}
-	return Identity(netPrefix + net.String())
+	if from := payer(who, s.arrival.Mode, net); from != who {
+		all[0] = account{p.commands, from, p.crowded}
+	}
+	all = append(all, account{p.address, netPayer(net), p.crowded})
+	if site := siteOf(net); site.IsValid() {
+		all = append(all, account{p.site, netPayer(site), p.crowded})
+	}
+	return all
 }
 
-func (s *Seat) payer() Identity { return payer(s.who(), s.arrival.Mode, netOf(s.arrival.Addr)) }
+// take takes a cost from all accounts, or from none, and tells how long to wait.
+func take(all []account, cost int) (wait time.Duration, _ *Refusal) {
+	now := time.Now()
+	for i, a := range all {
+		w, ok := a.table.Take(a.payer, now, cost)
+		if !ok {
+			giveBack(all[:i], cost)
+			return 0, &Refusal{Code: a.spent, Wait: w}
+		}
+		wait = max(wait, w)
+	}
+	return wait, nil
+}
 
-// neighbours is whom somebody takes turns with: nobody if he is registered, or
-// else all who are not and share his address.
+// giveBack returns what was taken for something that was not done.
+func giveBack(all []account, cost int) {
+	for _, a := range all {
+		a.table.Return(a.payer, time.Now(), cost)
+	}
+}
+
+// neighbours is whom somebody takes turns with: nobody if the room knows them,
+// or else all whom it does not know at their address.
 func (s *Seat) neighbours() Identity {
-	who, net := s.who(), netOf(s.arrival.Addr)
-	if who.Registered() || !net.IsValid() {
-		return who
+	who, known := s.standing()
+	if net := netOf(s.arrival.Addr); !known && net.IsValid() {
+		return netPayer(net)
 	}
-	return Identity(netPrefix + net.String())
+	return who
 }
 
-// charge takes what a body costs from its budget, and waits if it must.
+// charge takes what a body costs, and waits if it must.
 func (s *Seat) charge(ctx context.Context, b Body, waiting func(time.Duration)) error {
 	which, bytes := b.charge()
 	if which == free {
@@ -40,48 +67,79 @@ func (s *Seat) charge(ctx context.Context, b Body, waiting func(time.Duration)) 
 	if which == talk && s.arrival.Mode == ModeBot {
 		which = botTalk
 	}
-	cost := 1 + bytes/lineCost
-	table, id := s.room.budgets[which], s.payer()
-	wait, ok := table.Take(id, time.Now(), cost)
-	switch {
-	case !ok:
-		return &Refusal{Code: Flooded, Wait: wait}
-	case wait <= 0:
+	return s.pay(ctx, which, 1+bytes/lineCost, waiting)
+}
+
+// pay takes a cost from the budgets of one kind of act, and waits if it must.
+func (s *Seat) pay(ctx context.Context, which budget, cost int, waiting func(time.Duration)) error {
+	all := s.accounts(which)
+	wait, refused := take(all, cost)
+	if refused != nil {
+		return refused
+	}
+	if wait <= 0 {
 		return nil
 	}
 	err := s.wait(ctx, wait, waiting)
 	if err != nil {
-		table.Return(id, time.Now(), cost)
+		giveBack(all, cost)
 	}
 	return err
 }
 
-// opens refuses a private line by which guests' commands from one address would
-// open too many conversations. What a member opens is counted where it is applied.
+// opens refuses a private line by which too many conversations would be opened
+// from one address, by guests and by keys without an account. What one guest
+// opens is counted where it is applied; but for commands, where each is another.
 func (s *Seat) opens(b Body) error {
 	whisper, private := b.(*Whisper)
-	from := s.payer()
-	if !private || from == s.who() {
+	if !private {
 		return nil
 	}
-	opened := 0
-	r := s.room
-	r.mu.RLock()
-	if m := r.state.seats[s.id]; m != nil {
-		for _, p := range whisper.To {
-			if to, err := r.state.reach(p); err == nil && !r.state.operates(to.ID) && !m.talksWith(to.ID) {
-				opened++
-			}
+	all := s.accounts(opening)
+	who, from := s.who(), all[0].payer
+	if all[0].spent = TooManyTalks; from == who {
+		all = all[1:]
+	}
+	if len(all) == 0 || who.Registered() {
+		return nil
+	}
+	fresh := s.fresh(whisper)
+	n, now := 0, time.Now()
+	for _, to := range fresh { // within that time it is the same conversation
+		if _, ok := s.room.opened.Take(from+">"+to, now, 1); ok {
+			fresh[n] = to
+			n++
 		}
 	}
-	r.mu.RUnlock()
-	if opened == 0 {
+	_, refused := take(all, n)
+	if refused == nil {
 		return nil
 	}
-	if wait, ok := r.budgets[opening].Take(from, time.Now(), opened); !ok {
-		return &Refusal{Code: TooManyTalks, Max: TalksMost, Wait: wait}
+	for _, to := range fresh[:n] {
+		s.room.opened.Return(from+">"+to, now, 1)
 	}
-	return nil
+	if refused.Code == TooManyTalks {
+		refused.Max = TalksMost
+	}
+	return refused
+}
+
+// fresh are those who would be written to first by a private line, operators aside.
+func (s *Seat) fresh(w *Whisper) (to []Identity) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	m := r.state.seats[s.id]
+	if m == nil {
+		return nil
+	}
+	for _, p := range w.To {
+		p, err := r.state.reach(p)
+		if err == nil && p.ID != m.Identity && !r.state.operates(p.ID) && !m.talksWith(p.ID) {
+			to = append(to, p.ID)
+		}
+	}
+	return to
 }
 
 // slow waits until lines that are slowed down for all let this one pass, or

@@ -19,6 +19,7 @@ const (
 	SettingsFull      Code = "settings-full"      // settings hold Max bytes at most
 	DoorClosed        Code = "door-closed"        // Name reads only those who have registered
 	TooManyTalks      Code = "too-many-talks"     // a guest opened Max private conversations; Wait
+	TooManyReports    Code = "too-many-reports"   // he, or those from his address, made many lately; Wait
 	BotsOwnKey        Code = "bots-own-key"       // a bot's key is that of Name, a person who is here
 )
 

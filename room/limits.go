@@ -9,29 +9,34 @@ import (
 // Every limit of the room, with its unit and reason. Those of a connection
 // stand beside the door that enforces them.
 const (
-	MaxRecipients   = 10                      // people a private line may name: more is a broadcast in disguise
-	MaxReason       = 80                      // runes in the reason for being away: it shares a line with a name
-	MaxNumber       = 99                      // the highest number put behind a taken name: lily100 is nobody's name
-	UnsendWithin    = 2 * time.Minute         // later than that, a line has been read
-	RingLength      = 4096                    // public events held in memory: hours of talk, about 1 MB
-	replayLength    = 500                     // lines of talk put into memory at start
-	PrivateRing     = 256                     // private events held in memory for each identity present
-	ReadAtOnce      = 256                     // events one read hands over: more than any screen shows
-	SeatsEach       = 8                       // terminals of one identity by default: a person has a few devices, a loop has many
-	operatorSeats   = 8                       // seats beyond all others, for operators alone: some at once, with a screen and a verb each
-	probeFor        = 3 * time.Second         // how long the holder of a wanted name may take to answer
-	enterWithin     = 10 * time.Second        // for the log to take an arrival
-	departAgain     = time.Second             // between attempts to log departures that the log refused
-	stalledAfter    = time.Second             // an append that takes longer is shown to people as trouble
-	backlogMost     = RingLength / 2          // events not yet in the history: more would outrun the ring
-	batchMost       = 4096                    // proposals appended at once: bounds one transaction
-	rememberBudgets = 1 << 16                 // identities whose budgets are remembered, so that leaving does not refill them
-	stopWithin      = 1500 * time.Millisecond // for carrying out what was proposed before a stop
-	pruneAtOnce     = 500                     // events deleted from the history in one step: a few milliseconds
-	settleFor       = 30 * time.Second        // how long an append with an unknown outcome may stay unsettled
+	MaxRecipients     = 10                      // people a private line may name: more is a broadcast in disguise
+	MaxReason         = 80                      // runes in the reason for being away: it shares a line with a name
+	MaxNumber         = 99                      // the highest number put behind a taken name: lily100 is nobody's name
+	UnsendWithin      = 2 * time.Minute         // later than that, a line has been read
+	RingLength        = 4096                    // public events held in memory: hours of talk, about 1 MB
+	replayLength      = 500                     // lines of talk put into memory at start
+	PrivateRing       = 256                     // private events held in memory for each identity present
+	ReadAtOnce        = 256                     // events one read hands over: more than any screen shows
+	SeatsEach         = 8                       // terminals of one identity by default: a person has a few devices, a loop has many
+	operatorSeats     = 8                       // seats beyond all others, for operators alone: some at once, with a screen and a verb each
+	probeFor          = 3 * time.Second         // how long the holder of a wanted name may take to answer
+	enterWithin       = 10 * time.Second        // for the log to take an arrival
+	departAgain       = time.Second             // between attempts to log departures that the log refused
+	stalledAfter      = time.Second             // an append that takes longer is shown to people as trouble
+	backlogMost       = RingLength / 2          // events not yet in the history: more would outrun the ring
+	batchMost         = 4096                    // proposals appended at once: bounds one transaction
+	rememberBudgets   = 1 << 16                 // identities whose budgets are remembered, so that leaving does not refill them
+	rememberAddresses = 1 << 14                 // addresses and sites with a budget: those at rest are forgotten at once
+	stopWithin        = 1500 * time.Millisecond // for carrying out what was proposed before a stop
+	pruneAtOnce       = 500                     // events deleted from the history in one step: a few milliseconds
+	settleFor         = 30 * time.Second        // how long an append with an unknown outcome may stay unsettled
 )
 
 const day = 24 * time.Hour
+
+// siteAddresses is how many /64s an IPv6 /48 counts as: a household or an
+// office has some, and whoever hires a server may use all 65,536.
+const siteAddresses = 4
 
 // The limits of accounts and of what the room remembers of people.
 const (
@@ -88,13 +93,15 @@ var MessageLimit = TextLimit{Runes: 2000, Lines: 100}
 type budget int
 
 const (
-	free    budget = iota // not limited
-	talk                  // lines, public and private
-	botTalk               // the same of bots, who are not slower than what they tell of
-	naming                // names and being away: each tells the whole room
-	upkeep                // settings: nobody is told, but each is written
-	reading               // what is looked up: nobody is told, but it takes time from others
-	opening               // private conversations, by guests' commands from one address
+	free      budget = iota // not limited
+	talk                    // lines, public and private
+	botTalk                 // the same of bots, who are not slower than what they tell of
+	naming                  // names and being away: each tells the whole room
+	upkeep                  // settings: nobody is told, but each is written
+	opening                 // private conversations with people who have not written first
+	reporting               // reports: operators must read each
+	reading                 // what is looked up: nobody is told, but it takes time from others
+	asking                  // what programs ask for, line by line
 	budgets
 )
 
@@ -102,27 +109,43 @@ const (
 // constants, because applying an entry of the log must give the same on every
 // node: how long a line may be withdrawn is one of them.
 type Limits struct {
-	Lines  flood.Rate // lines of one identity, over all its seats
-	Names  flood.Rate // its names, and its being away
-	Upkeep flood.Rate // changes of its settings
-	Reads  flood.Rate // what it looks up, in units of reading
-	Bots   flood.Rate // lines of a bot, in the place of Lines
-	Seats  int        // its terminals
+	Lines   flood.Rate // lines of one identity, over all its seats
+	Names   flood.Rate // its names, and its being away
+	Upkeep  flood.Rate // changes of its settings
+	Bots    flood.Rate // lines of a bot, in the place of Lines
+	Asks    flood.Rate // requests of a bot
+	Reads   flood.Rate // what it looks up, in units of reading
+	Reports flood.Rate // its reports
+	Seats   int        // its terminals
+
+	// What an address may, or an IPv6 /64, by all those together whom the room
+	// does not know: identities are free, addresses are not. A /48 may
+	// siteAddresses times as much.
+	People         int // how many people it counts as in all of the above
+	AddressReports flood.Rate
 }
 
 // DefaultLimits are fit for most rooms. Lines: five at once, then one a
 // second, which is faster than people type; waits over 20 s are refused.
-// Names: five at once, then one each 20 s. Reads: half a
-// second of work at once, then a tenth of a core. Bots: 20 lines at once, then four
+// Names: five at once, then one each 20 s. Bots: 20 lines at once, then four
 // a second, since a build tells much in a moment, and nobody follows more.
+// Asks: 50 at once, then 20 a second, which is a busy program. Reads: half a
+// second of work at once, then a tenth of a core. Reports: three, then
+// one each 20 minutes, because an operator reads them all; an address has twice
+// as many, since several people may see the same. An address counts as three
+// people: the newcomers and guests of a household, and not 64 fresh keys.
 func DefaultLimits() Limits {
 	return Limits{
-		Lines:  flood.Rate{Burst: 5, Every: time.Second, Patience: 20 * time.Second},
-		Names:  flood.Rate{Burst: 5, Every: 20 * time.Second, Patience: 10 * time.Second},
-		Upkeep: flood.Rate{Burst: 20, Every: 3 * time.Second, Patience: 10 * time.Second},
-		Reads:  flood.Rate{Burst: 500, Every: 10 * time.Millisecond, Patience: 10 * time.Second},
-		Bots:   flood.Rate{Burst: 20, Every: 250 * time.Millisecond, Patience: 20 * time.Second},
-		Seats:  SeatsEach,
+		Lines:          flood.Rate{Burst: 5, Every: time.Second, Patience: 20 * time.Second},
+		Names:          flood.Rate{Burst: 5, Every: 20 * time.Second, Patience: 10 * time.Second},
+		Upkeep:         flood.Rate{Burst: 20, Every: 3 * time.Second, Patience: 10 * time.Second},
+		Bots:           flood.Rate{Burst: 20, Every: 250 * time.Millisecond, Patience: 20 * time.Second},
+		Asks:           flood.Rate{Burst: 50, Every: time.Second / 20, Patience: time.Second},
+		Reads:          flood.Rate{Burst: 500, Every: 10 * time.Millisecond, Patience: 10 * time.Second},
+		Reports:        flood.Rate{Burst: 3, Every: 20 * time.Minute},
+		Seats:          SeatsEach,
+		People:         3,
+		AddressReports: flood.Rate{Burst: 6, Every: 10 * time.Minute},
 	}
 }
 

@@ -1,7 +1,5 @@
 package room
 
-import "time"
-
 // What a screen looks up for the person before it, and keeps for him.
 
 // House returns what is set for the whole room.
@@ -36,14 +34,13 @@ func (s *Seat) Known(id Identity) Identity { return s.room.resolve(id) }
 // once. It tells whether they were taken: a visit has none, and whoever
 // changed many at once has to wait.
 func (s *Seat) Remember(values map[string]string) bool {
-	id := s.who()
-	if !id.Lasting() {
+	if !s.who().Lasting() {
 		return false
 	}
-	table := s.room.budgets[upkeep]
-	if wait, ok := table.Take(id, time.Now(), 1); !ok || wait > 0 {
-		if ok {
-			table.Return(id, time.Now(), 1)
+	all := s.accounts(upkeep)
+	if wait, refused := take(all, 1); refused != nil || wait > 0 {
+		if refused == nil {
+			giveBack(all, 1)
 		}
 		return false
 	}

@@ -47,19 +47,7 @@ func (s *Seat) ask(ctx context.Context, v Viewer, upTo uint64, question func(con
 // waits where this person, or his address, has looked up much.
 func (s *Seat) ChargeRead(ctx context.Context, cost int) (err error) {
 	defer func() { s.room.refusals.count(err) }()
-	table, id := s.room.budgets[reading], s.payer()
-	wait, ok := table.Take(id, time.Now(), cost)
-	switch {
-	case !ok:
-		return &Refusal{Code: Flooded, Wait: wait}
-	case wait <= 0:
-		return nil
-	}
-	if err := s.wait(ctx, wait, nil); err != nil {
-		table.Return(id, time.Now(), cost)
-		return err
-	}
-	return nil
+	return s.pay(ctx, reading, cost, nil)
 }
 
 // PeopleCost is what looking through so many people costs.

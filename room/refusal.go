@@ -22,6 +22,7 @@ const (
 	NothingToUndo  Code = "nothing-to-undo" // no line of his own to withdraw
 	TooLate        Code = "too-late"        // the line is older than Wait
 	Flooded        Code = "flooded"         // too much at once; Wait until more is taken
+	Crowded        Code = "crowded"         // those from his address did too much together; Wait
 	RoomFull       Code = "room-full"       // no seat is free
 	SeatsTaken     Code = "seats-taken"     // this identity holds Max seats already
 	NotKept        Code = "not-kept"        // the log did not take it; nothing was written
@@ -54,7 +55,16 @@ func (r *Refusal) Error() string {
 // Temporary tells whether the same thing may well be taken some seconds later.
 func (r *Refusal) Temporary() bool {
 	switch r.Code {
-	case Flooded, Slowed, NotKept, RoomFull, SeatsTaken, Stopping:
+	case NotKept, RoomFull, SeatsTaken, Stopping:
+		return true
+	}
+	return r.Paced()
+}
+
+// Paced tells whether it was only too soon: it is taken after Wait.
+func (r *Refusal) Paced() bool {
+	switch r.Code {
+	case Flooded, Crowded, Slowed:
 		return true
 	}
 	return false

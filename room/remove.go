@@ -106,15 +106,8 @@ type Report struct {
 	Text  string  `json:"text,omitempty"` // what its author has to say
 }
 
-func (*Report) kind() Kind { return KindReport }
-
-func (b *Report) charge() (budget, int) {
-	bytes := len(b.Text)
-	for _, q := range b.Lines {
-		bytes += len(q.Text)
-	}
-	return talk, bytes
-}
+func (*Report) kind() Kind            { return KindReport }
+func (*Report) charge() (budget, int) { return reporting, 0 }
 
 func (b *Report) prepare() (err error) {
 	if len(b.Lines) > QuotesMost {

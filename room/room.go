@@ -40,7 +40,8 @@ type Room struct {
 	health    *health
 	links     *links
 	searching turns
-	budgets   [budgets]*flood.Table[Identity]
+	purses    [budgets]purse
+	opened    *flood.Table[Identity] // private conversations, "from>to"
 	refusals  refusals
 	pings     chan chan struct{}
 	stopped   chan struct{} // closed when Run returns
@@ -78,13 +79,8 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		keeper: newKeeper(cfg.History, cfg.Logger, state.lastN),
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
 		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
-		links: newLinks(),
-	}
-	for b, rate := range map[budget]flood.Rate{
-		talk: cfg.Limits.Lines, botTalk: cfg.Limits.Bots, naming: cfg.Limits.Names, upkeep: cfg.Limits.Upkeep, reading: cfg.Limits.Reads,
-		opening: {Burst: TalksMost, Every: talksWithin / TalksMost},
-	} {
-		r.budgets[b] = flood.NewTable[Identity](rate, rememberBudgets)
+		links: newLinks(), purses: cfg.Limits.purses(),
+		opened: flood.NewTable[Identity](flood.Rate{Burst: 1, Every: talksWithin, Shared: true}, rememberBudgets),
 	}
 	r.health = &health{notify: r.wakeAll}
 	if err := r.fill(ctx); err != nil {

@@ -43,6 +43,7 @@ type Arrival struct {
 	Mark     string // what others may see of his key
 	Addr     netip.Addr
 	Operator bool // his key is in the admins file
+	Listed   bool // his key is in the allow file
 	Mode     Mode // in which way he comes
 	// Alive asks the person's link whether it still answers. It is called when
 	// somebody else wants his name, and must return when its context ends.

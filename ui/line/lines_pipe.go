@@ -89,7 +89,7 @@ func (c *chat) insist(b room.Body) ([]*room.Event, error) {
 	for {
 		events, err := c.propose(b)
 		refused, ok := errors.AsType[*room.Refusal](err)
-		if !ok || refused.Code != room.Flooded && refused.Code != room.Slowed {
+		if !ok || !refused.Paced() {
 			return events, err
 		}
 		if err := c.sleep(max(refused.Wait, againFirst)); err != nil {

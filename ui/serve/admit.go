@@ -71,6 +71,7 @@ func (d *Door) admit(s *session) error {
 		who.Identity = room.KeyIdentity(fingerprint)
 		who.Mark = keys.Mark(d.cfg.Secret, fingerprint)
 		who.Operator = set.Admins.Has(fingerprint)
+		who.Listed = set.Allow != nil && set.Allow.Has(fingerprint)
 	}
 	var err error
 	if who.Spare, err = spareName(who.Mark); err != nil {

@@ -55,6 +55,9 @@ var enRefused = Refused{
 	Flooded: func(wait time.Duration) string {
 		return "That was a lot at once. Try again in " + enDuration(wait) + "."
 	},
+	Crowded: func(wait time.Duration) string {
+		return "Much comes from your address just now. Try again in " + enDuration(wait) + ". Whoever registered a day ago does not wait for others."
+	},
 	NothingToUndo: "You have no line to take back.",
 	TooLate: func(limit time.Duration) string {
 		return "A line can be taken back for " + enDuration(limit) + "; this one is older."
@@ -144,6 +147,9 @@ var enRefused = Refused{
 	},
 	TooManyTalks: func(most int, wait time.Duration) string {
 		return "A guest may begin " + count(most, "private conversation", "private conversations") + " in ten minutes. Try again in " + enDuration(wait) + ", or come with a key."
+	},
+	TooManyReports: func(wait time.Duration) string {
+		return "Operators have some reports from you or your address to read already. Report again in " + enDuration(wait) + ", or write to one of them: /msg NAME TEXT"
 	},
 	IgnoresFull: func(most int) string {
 		return "You ignore " + count(most, "person", "people") + ", as many as you may. /unignore one first."

@@ -36,6 +36,7 @@ type Refused struct {
 	TooManyLines  func(lines, most int) string
 	Quieted       string
 	Flooded       func(wait time.Duration) string
+	Crowded       func(wait time.Duration) string // together with others from his address
 	NothingToUndo string
 	TooLate       func(limit time.Duration) string
 	NotAway       string
@@ -83,6 +84,7 @@ type Refused struct {
 	SettingsFull      func(bytes int) string
 	DoorClosed        func(name string) string
 	TooManyTalks      func(most int, wait time.Duration) string
+	TooManyReports    func(wait time.Duration) string
 	IgnoresFull       func(most int) string
 	NotIgnored        func(name string) string
 
@@ -176,6 +178,8 @@ func (w *Words) coded(e *room.Refusal, to Reader) string {
 		return r.TooLate(e.Wait)
 	case room.Flooded:
 		return r.Flooded(wholeSeconds(e.Wait))
+	case room.Crowded:
+		return r.Crowded(wholeSeconds(e.Wait))
 	case room.RoomFull:
 		return r.RoomFull(e.Max)
 	case room.SeatsTaken:
@@ -233,6 +237,8 @@ func (r *Refused) owning(e *room.Refusal) string {
 		return r.BotsOwnKey
 	case room.TooManyTalks:
 		return r.TooManyTalks(e.Max, wholeSeconds(e.Wait))
+	case room.TooManyReports:
+		return r.TooManyReports(wholeSeconds(e.Wait))
 	}
 	return ""
 }

@@ -1,0 +1,48 @@
+package room
+
+// Known people: keys and visits cost nothing, and addresses do. So what
+// somebody does whom the room does not know is charged to their address, too,
+// and those whom it knows have room of their own, which no neighbour uses up.
+
+import "net/netip"
+
+const netPrefix = "net:"
+
+// netPayer is whose budgets those from a network draw on.
+func netPayer(net netip.Prefix) Identity { return Identity(netPrefix + net.String()) }
+
+// payer is whose budgets somebody draws on: their own, or, as each connection
+// of a guest is another visit, those of all guests' commands from their address.
+func payer(who Identity, mode Mode, net netip.Prefix) Identity {
+	if who.Lasting() || mode != ModeVerb || !net.IsValid() {
+		return who
+	}
+	return netPayer(net)
+}
+
+// siteOf is the network whose owner may have all the addresses of one in
+// IPv6, a /48. It is invalid for IPv4 and loopback.
+func siteOf(net netip.Prefix) (site netip.Prefix) {
+	if net.Addr().Is6() && net.Bits() == 64 {
+		site, _ = net.Addr().Prefix(48) // fails for no /64
+	}
+	return site
+}
+
+// knows tells whether somebody is charged as a person only: an operator, the
+// owner of a listed key, and whoever registered more than a day ago.
+func (s *State) knows(who Identity, listed, operator bool) bool {
+	if listed || operator || s.operates(who) {
+		return true
+	}
+	a := s.accounts[who]
+	return a != nil && s.clock-a.Since >= day.Milliseconds()
+}
+
+// standing is who a seat belongs to by now, and whether the room knows them.
+func (s *Seat) standing() (who Identity, known bool) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return s.identity, r.state.knows(s.identity, s.arrival.Listed, s.arrival.Operator)
+}
