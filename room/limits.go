@@ -69,8 +69,6 @@ const (
 	slowPatience  = 20 * time.Second // a longer wait is refused, with the line kept as a draft
 	banBits4      = 8                // the widest IPv4 network that can be banned
 	banBits6      = 16               // the widest IPv6 network
-	saidPage      = 200              // lines looked at in one go for what somebody said
-	saidWithin    = 5000             // lines looked at in all
 )
 
 // What reading costs, in units of about a millisecond of one core. It is paid

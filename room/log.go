@@ -99,6 +99,12 @@ type History interface {
 	// whoever calls it has made sure that one asks.
 	Audit(ctx context.Context, before uint64, limit int) ([]*Event, error)
 
+	// Said returns at most limit lines of talk by an identity that the viewer
+	// may read, that are not withdrawn and not older than a moment, the last
+	// ones, in rising order. It may leave out what has many newer lines of
+	// theirs that the viewer may not read.
+	Said(ctx context.Context, v Viewer, who Identity, since time.Time, limit int) ([]*Event, error)
+
 	// Lines counts what an identity said, whether publicly or privately.
 	Lines(ctx context.Context, who Identity) (int, error)
 

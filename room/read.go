@@ -50,6 +50,17 @@ func (s *Seat) ChargeRead(ctx context.Context, cost int) (err error) {
 	return s.pay(ctx, reading, cost, nil)
 }
 
+// Affords is ChargeRead for what is worth having and not worth waiting for. It
+// takes nothing where it would have to wait.
+func (s *Seat) Affords(cost int) bool {
+	table, id := s.room.budgets[reading], s.payer()
+	wait, ok := table.Take(id, time.Now(), cost)
+	if ok && wait > 0 {
+		table.Return(id, time.Now(), cost)
+	}
+	return ok && wait <= 0
+}
+
 // PeopleCost is what looking through so many people costs.
 func PeopleCost(people int) int { return lookCost + people/peoplePerUnit }
 

@@ -61,33 +61,15 @@ func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 // Said finds what somebody said last, as far as this person may read it and
-// not before a moment, at most so many lines, in rising order. It looks at the
-// last lines of everybody only, so old talk of quiet people may be left out.
-// It may read the disk.
-func (s *Seat) Said(ctx context.Context, who Identity, since time.Time, most int) ([]*Event, error) {
+// not before a moment, at most so many lines, in rising order. It may read the
+// disk.
+func (s *Seat) Said(ctx context.Context, who Identity, since time.Time, most int) (said []*Event, err error) {
 	who = s.room.resolve(who)
-	var found []*Event
-	for n, looked := uint64(0), 0; looked < saidWithin && len(found) < most; {
-		page, err := s.Before(ctx, n, saidPage)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range slices.Backward(page) {
-			if e.At < since.UnixMilli() || len(found) == most {
-				page = nil
-				break
-			}
-			if s.room.resolve(e.Who.ID) == who && !e.Gone {
-				found = append(found, e)
-			}
-		}
-		if len(page) < saidPage {
-			break
-		}
-		n, looked = page[0].N, looked+len(page)
-	}
-	slices.Reverse(found)
-	return found, nil
+	err = s.read(ctx, saidCost, func(ctx context.Context, v Viewer) error {
+		said, err = s.room.cfg.History.Said(ctx, v, who, since, most)
+		return err
+	})
+	return s.room.mapped(said), err
 }
 
 // Quote is a line as a report shows it.

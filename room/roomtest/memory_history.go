@@ -48,6 +48,12 @@ func (m *Memory) Audit(_ context.Context, before uint64, limit int) ([]*room.Eve
 	return found[max(0, len(found)-limit):], nil
 }
 
+// Said implements [room.History].
+func (m *Memory) Said(_ context.Context, v room.Viewer, who room.Identity, since time.Time, limit int) ([]*room.Event, error) {
+	found := m.talk(v, func(e *room.Event) bool { return e.Who.ID == who && !e.Gone && e.At >= since.UnixMilli() })
+	return found[max(0, len(found)-limit):], nil
+}
+
 // Lines implements [room.History].
 func (m *Memory) Lines(_ context.Context, who room.Identity) (lines int, err error) {
 	m.mu.Lock()

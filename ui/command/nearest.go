@@ -17,6 +17,26 @@ const (
 	wordRunes = 32 // of a word are compared and shown: names are shorter
 )
 
+// Suggest are names of people present that come nearest to some that nobody
+// bears, a few for all of them. Looking through everybody is charged to whoever
+// asks, if anybody is seated: who has looked up much gets no suggestions.
+func Suggest(seat *room.Seat, who *room.Roster, names ...string) (near []string) {
+	if who == nil {
+		return nil
+	}
+	for _, name := range names {
+		if len(near) >= suggested || seat != nil && !seat.Affords(room.PeopleCost(len(who.People))) {
+			break
+		}
+		for _, one := range NearestNames(name, who) {
+			if len(near) < suggested && !slices.Contains(near, one) {
+				near = append(near, one)
+			}
+		}
+	}
+	return near
+}
+
 // NearestNames are the names of people present that come nearest to a name, the
 // nearest first.
 func NearestNames(name string, who *room.Roster) []string {

@@ -3,7 +3,7 @@ package command
 // Commands about who is here, oneself included.
 
 import (
-	"slices"
+	"context"
 	"strings"
 	"time"
 
@@ -27,15 +27,33 @@ func who(c *Call, _ string) Result {
 	for i, p := range people {
 		names[i] = w.People.Entry(p.Person.Name, w.People.Traits(&p))
 	}
-	return Result{Show: append([]string{head}, c.columns(names)...), Rows: c.everybody()}
+	res := Result{Show: append([]string{head}, c.columns(names)...)}
+	if !c.Plain {
+		return res
+	}
+	return c.looksUp(total, func() Result {
+		res.Rows = c.everybody()
+		return res
+	})
 }
 
-// everybody is who is here, for programs: all of them, however many, unless
-// there is a screen, which reads no rows.
-func (c *Call) everybody() []any {
-	if !c.Plain {
-		return nil
+// looksUp does what takes as long as so many people take to be told, once that
+// is charged to whoever asks.
+func (c *Call) looksUp(people int, do func() Result) Result {
+	if c.Seat == nil {
+		return do()
 	}
+	return Result{Later: func(ctx context.Context) Result {
+		if err := c.Seat.ChargeRead(ctx, room.PeopleCost(people)); err != nil {
+			return c.failed(err)
+		}
+		return do()
+	}}
+}
+
+// everybody is who is here, for programs: all of them, however many. A screen
+// reads no rows.
+func (c *Call) everybody() []any {
 	people := c.people()
 	rows := make([]any, len(people))
 	for i := range people {
@@ -130,16 +148,11 @@ func (c *Call) people() []room.Present {
 
 // unknown says that nobody here is called so, and who may be meant.
 func (c *Call) unknown(names []string) string {
-	var near, short []string
-	for _, name := range names {
-		short = append(short, shortened(name))
-		for _, one := range NearestNames(name, c.Roster) {
-			if len(near) < suggested && !slices.Contains(near, one) {
-				near = append(near, one)
-			}
-		}
+	short := make([]string, len(names))
+	for i, name := range names {
+		short[i] = shortened(name)
 	}
-	return c.Words.Refused.Unknown(short, near)
+	return c.Words.Refused.Unknown(short, Suggest(c.Seat, c.Roster, names...))
 }
 
 // bareName takes the @ off a name that was written with one.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"teahouse/room"
 	"teahouse/ui/command"
 	"teahouse/ui/term"
 )
@@ -107,7 +108,11 @@ func (s *session) who() (int, error) {
 	if s.call.JSON {
 		return s.command()
 	}
-	for _, p := range s.seat.Roster().People {
+	people := s.seat.Roster().People
+	if err := s.seat.ChargeRead(s.ctx, room.PeopleCost(len(people))); err != nil {
+		return s.fail(err)
+	}
+	for _, p := range people {
 		s.out.line(p.Person.Name)
 	}
 	return StatusDone, nil

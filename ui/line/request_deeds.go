@@ -101,14 +101,11 @@ func (b *bot) owner(name string) (room.Person, bool) {
 
 // nobody says that names in a field are nobody's.
 func (b *bot) nobody(field string, names []string) *fault {
-	var near, short []string
-	roster := b.seat.Roster()
-	for _, name := range names {
-		short = append(short, shortened(name))
-		near = append(near, command.NearestNames(name, roster)...)
+	short := make([]string, len(names))
+	for i, name := range names {
+		short[i] = shortened(name)
 	}
-	slices.Sort(near)
-	return &fault{codeNobody, field, b.cfg.Words.Bot.Nobody(short, slices.Compact(near))}
+	return &fault{codeNobody, field, b.cfg.Words.Bot.Nobody(short, command.Suggest(b.seat, b.seat.Roster(), names...))}
 }
 
 func (q *request) unsend(b *bot) (*success, error) {

@@ -138,7 +138,7 @@ func (s *session) people(names string) (to []room.Person, why string) {
 
 // nobody says that nobody here bears a name, and who may be meant.
 func (s *session) nobody(name string) string {
-	return s.cfg.Words.Verb.Nobody(shortened(name), command.NearestNames(name, s.seat.Roster()))
+	return s.cfg.Words.Verb.Nobody(shortened(name), command.Suggest(s.seat, s.seat.Roster(), name))
 }
 
 // anyText stands for what is to be said while it is found out to whom.
