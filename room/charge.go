@@ -87,6 +87,19 @@ func (s *Seat) pay(ctx context.Context, which budget, cost int, waiting func(tim
 	return err
 }
 
+// payNow takes a cost if there is no need to wait for it, or else nothing.
+func (s *Seat) payNow(which budget, cost int) bool {
+	all := s.accounts(which)
+	wait, refused := take(all, cost)
+	if refused != nil {
+		return false
+	}
+	if wait > 0 {
+		giveBack(all, cost)
+	}
+	return wait <= 0
+}
+
 // opens refuses a private line by which too many conversations would be opened
 // from one address, by guests and by keys without an account. What one guest
 // opens is counted where it is applied; but for commands, where each is another.

@@ -37,11 +37,7 @@ func (s *Seat) Remember(values map[string]string) bool {
 	if !s.who().Lasting() {
 		return false
 	}
-	all := s.accounts(upkeep)
-	if wait, refused := take(all, 1); refused != nil || wait > 0 {
-		if refused == nil {
-			giveBack(all, 1)
-		}
+	if !s.payNow(upkeep, 1) {
 		return false
 	}
 	s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &SetSettings{Values: values})})

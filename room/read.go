@@ -53,12 +53,7 @@ func (s *Seat) ChargeRead(ctx context.Context, cost int) (err error) {
 // Affords is ChargeRead for what is worth having and not worth waiting for. It
 // takes nothing where it would have to wait.
 func (s *Seat) Affords(cost int) bool {
-	table, id := s.room.budgets[reading], s.payer()
-	wait, ok := table.Take(id, time.Now(), cost)
-	if ok && wait > 0 {
-		table.Return(id, time.Now(), cost)
-	}
-	return ok && wait <= 0
+	return s.payNow(reading, cost)
 }
 
 // PeopleCost is what looking through so many people costs.
