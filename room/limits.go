@@ -19,7 +19,7 @@ const (
 	ReadAtOnce        = 256                     // events one read hands over: more than any screen shows
 	SeatsEach         = 8                       // terminals of one identity by default: a person has a few devices, a loop has many
 	operatorSeats     = 8                       // seats beyond all others, for operators alone: some at once, with a screen and a verb each
-	probeFor          = 3 * time.Second         // how long the holder of a wanted name may take to answer
+	probeFor          = 3 * time.Second         // how long somebody waits for a name whose holder may be dead
 	enterWithin       = 10 * time.Second        // for the log to take an arrival
 	departAgain       = time.Second             // between attempts to log departures that the log refused
 	stalledAfter      = time.Second             // an append that takes longer is shown to people as trouble

@@ -45,8 +45,9 @@ type Arrival struct {
 	Operator bool // his key is in the admins file
 	Listed   bool // his key is in the allow file
 	Mode     Mode // in which way he comes
-	// Alive asks the person's link whether it still answers. It is called when
-	// somebody else wants his name, and must return when its context ends.
+	// Alive tells whether the person's link still counts as alive. It is asked
+	// when somebody else would get his name otherwise, and must return when its
+	// context ends.
 	Alive func(context.Context) bool
 }
 
@@ -57,12 +58,13 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.displace(ctx, a.Identity, a.Wanted) // he has a place: who is turned away, again and again, has nobody asked
-	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, refuse(NotKept))
-	defer cancel()
 	body := &Enter{
 		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Net: netOf(a.Addr), Operator: a.Operator, Mode: a.Mode,
 	}
+	// Who has no place is turned away before anybody is asked for him.
+	r.displace(ctx, func(state *State) []*Member { return state.arrivalRivals(body) })
+	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, refuse(NotKept))
+	defer cancel()
 	p := &pending{proposal: r.proposal(s.id, body), done: make(chan outcome, 1), seat: s}
 	r.queue.put(p)
 	select {
@@ -106,32 +108,6 @@ func (r *Room) release() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.taken--
-}
-
-// displace asks the holder of a wanted name whether he is still there, and
-// takes away those of his seats that do not answer in time.
-func (r *Room) displace(ctx context.Context, who Identity, wanted Name) {
-	var asked []*Seat
-	r.mu.RLock()
-	if h := r.state.names.holder(wanted); h != nil && h.listed() && h.Identity != r.state.resolve(who) {
-		for _, s := range r.byIdentity[h.Identity] {
-			if s.arrival.Alive != nil {
-				asked = append(asked, s)
-			}
-		}
-	}
-	r.mu.RUnlock()
-	probe, cancel := context.WithTimeout(ctx, probeFor)
-	defer cancel()
-	var answers sync.WaitGroup
-	for _, s := range asked {
-		answers.Go(func() {
-			if !s.arrival.Alive(probe) && ctx.Err() == nil {
-				s.Leave(HowLost)
-			}
-		})
-	}
-	answers.Wait()
 }
 
 // Ready is sent to when there may be something to read, or trouble began or ended.
@@ -250,7 +226,7 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(time.Duration)) (_ [
 		return nil, err
 	}
 	if rename, ok := b.(*Rename); ok {
-		s.room.displace(ctx, s.who(), rename.Name)
+		s.room.displace(ctx, func(state *State) []*Member { return state.renameRivals(s.member, rename.Name) })
 	}
 	select {
 	case <-s.ended:

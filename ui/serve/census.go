@@ -10,7 +10,6 @@ import (
 
 	"charm.land/ssh"
 
-	"teahouse/room"
 	"teahouse/room/flood"
 )
 
@@ -64,8 +63,7 @@ func (s *census) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr) (*conn, s
 		instead = s.crowding()
 		s.settle(instead)
 	}
-	c := &conn{Conn: raw, ctx: ctx, addr: addr, prefix: prefix, census: s, visit: room.NewVisit(), allow: bytesAtOnce, since: now, relief: make(chan struct{}, 1)}
-	c.heard.Store(now.UnixNano())
+	c := newConn(ctx, raw, addr, prefix, s, now)
 	s.conns[c] = struct{}{}
 	s.from[prefix]++
 	s.handshakes = append(s.handshakes, c)

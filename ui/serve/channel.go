@@ -58,6 +58,7 @@ func (o *offered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	o.ch = c
 	passed := make(chan *gossh.Request)
 	o.conn.starting.Add(1)
+	context.AfterFunc(ctx, o.conn.question.listen(raw))
 	go c.sift(reqs, passed, cancel)
 	return c, passed, nil
 }

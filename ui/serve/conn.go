@@ -26,8 +26,9 @@ type conn struct {
 	visit  room.Identity // of a guest without a key, in all terminals of this connection
 	ctx    ssh.Context   // the library puts the link into it, once there is one
 
-	heard    atomic.Int64 // when the last byte came, in nanoseconds since 1970
-	asked    atomic.Int64 // when the peer was last asked whether it is there
+	began    time.Time
+	heard    atomic.Int64 // when the last byte came, in nanoseconds after it began: the wall clock may jump
+	question question     // whether the peer is there
 	cut      atomic.Bool  // the link died, as opposed to having been closed
 	sessions atomic.Int32 // now
 	opened   atomic.Bool  // there was a channel for one
@@ -49,6 +50,13 @@ type conn struct {
 	authenticated, closed sync.Once
 }
 
+func newConn(ctx ssh.Context, raw net.Conn, addr netip.Addr, prefix netip.Prefix, s *census, now time.Time) *conn {
+	return &conn{
+		Conn: raw, ctx: ctx, addr: addr, prefix: prefix, census: s, visit: room.NewVisit(),
+		began: now, allow: bytesAtOnce, since: now, relief: make(chan struct{}, 1),
+	}
+}
+
 var (
 	errTooMuch = errors.New("too much was sent before a session started")
 	errNotSSH  = errors.New("the peer does not speak SSH")
@@ -64,7 +72,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 	n, err := c.Conn.Read(p)
 	now := time.Now()
-	c.heard.Store(now.UnixNano())
+	c.heard.Store(int64(now.Sub(c.began)))
 	c.census.counts.received.Add(uint64(n))
 	if err != nil {
 		if err != io.EOF && !errors.Is(err, net.ErrClosed) {
@@ -129,7 +137,8 @@ func (c *conn) link() *gossh.ServerConn {
 	return link
 }
 
+// last is when the last byte came.
+func (c *conn) last() time.Time { return c.began.Add(time.Duration(c.heard.Load())) }
+
 // silence is how long the peer has sent nothing.
-func (c *conn) silence(now time.Time) time.Duration {
-	return time.Duration(now.UnixNano() - c.heard.Load())
-}
+func (c *conn) silence(now time.Time) time.Duration { return now.Sub(c.last()) }

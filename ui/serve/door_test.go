@@ -276,17 +276,6 @@ func TestALinkThatDiesSilently(t *testing.T) {
 	}
 }
 
-func TestASilentHolderYieldsHisName(t *testing.T) {
-	t.Parallel()
-	h := open(t, nil)
-	watcher, first := h.enter(t, "watcher"), h.enter(t, "lily")
-	h.chat(t, first, watcher)
-	h.enter(t, "lily").WaitFor("lily2")
-	first.Freeze()
-	h.enter(t, "lily").WaitFor("You are lily.")
-	watcher.WaitFor("lily lost")
-}
-
 func TestAHalfOpenConnectionIsCut(t *testing.T) {
 	h := open(t, func(l *serve.Limits) { l.HandshakeTime = 300 * time.Millisecond })
 	c, err := net.Dial("tcp", h.addr)

@@ -20,6 +20,7 @@ type Figures struct {
 	Received      uint64            // bytes, of whole connections
 	Sent          uint64
 	Stalled       uint64 // sessions cut because the peer did not read
+	Asked         uint64 // questions whether a silent peer is still there
 	Lost          uint64 // connections cut because the peer did not answer
 }
 
@@ -45,7 +46,7 @@ const (
 type counts struct {
 	authenticated, failed atomic.Uint64
 	received, sent        atomic.Uint64
-	stalled, lost         atomic.Uint64
+	stalled, lost, asked  atomic.Uint64
 	serving               atomic.Int32 // listeners
 
 	mu      sync.Mutex
@@ -75,6 +76,6 @@ func (d *Door) Figures() Figures {
 		Connections: connections, Handshaking: handshaking, Sessions: d.sessions.count(),
 		Authenticated: c.authenticated.Load(), Failed: c.failed.Load(), Refused: refused,
 		Received: c.received.Load(), Sent: c.sent.Load(),
-		Stalled: c.stalled.Load(), Lost: c.lost.Load(),
+		Stalled: c.stalled.Load(), Asked: c.asked.Load(), Lost: c.lost.Load(),
 	}
 }

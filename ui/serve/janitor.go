@@ -3,8 +3,6 @@ package serve
 import (
 	"context"
 	"time"
-
-	gossh "golang.org/x/crypto/ssh"
 )
 
 // sweep finds the links that have died, until ctx ends: a peer that has been
@@ -45,20 +43,14 @@ func (d *Door) check(c *conn, now time.Time) {
 	if c.crowds.Load() > 0 {
 		c.nudge()
 	}
-	l, link := d.cfg.Limits, c.link()
-	if link == nil {
-		return // the handshake has its own deadline
-	}
-	silence := c.silence(now)
 	switch {
-	case silence > l.CutAfter:
+	case c.dead(now):
 		if !c.cut.Swap(true) {
 			d.counts.lost.Add(1)
 		}
 		_ = c.Close()
-	case silence > l.AskAfter && now.UnixNano()-c.asked.Load() > int64(l.AskAfter):
-		c.asked.Store(now.UnixNano())
-		go ask(link)
+	case c.silence(now) > d.cfg.Limits.AskAfter:
+		c.ask(now)
 	}
 }
 
@@ -66,31 +58,5 @@ func (d *Door) check(c *conn, now time.Time) {
 func (d *Door) cut(s *session) {
 	if s.channel.cut() {
 		d.counts.stalled.Add(1)
-	}
-}
-
-// ask makes the peer answer with something; what it is does not matter.
-func ask(link *gossh.ServerConn) bool {
-	_, _, err := link.SendRequest("keepalive@openssh.com", true, nil)
-	return err == nil
-}
-
-// alive tells whether the peer sends anything before ctx ends, now that he is
-// asked to.
-func (c *conn) alive(ctx context.Context) bool {
-	link, began := c.link(), time.Now()
-	switch {
-	case link == nil:
-		return false
-	case c.crowds.Load() > 0: // his answer would come behind all that he has sent
-		return !hungUp(c.Conn)
-	}
-	answered := make(chan bool, 1)
-	go func() { answered <- ask(link) }()
-	select {
-	case ok := <-answered:
-		return ok
-	case <-ctx.Done():
-		return c.heard.Load() > began.UnixNano()
 	}
 }

@@ -1,0 +1,155 @@
+package serve_test
+
+// Names that others want, and links that are asked whether they are alive.
+
+import (
+	"net"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui/serve"
+	"teahouse/ui/serve/sshtest"
+)
+
+// TestAStallEndsNobodyBecauseAStrangerDials, however many would like the name,
+// on a screen, by a command or inside: it is given up only when the link would
+// be given up anyway.
+func TestAStallEndsNobodyBecauseAStrangerDials(t *testing.T) {
+	t.Parallel()
+	h := open(t, func(l *serve.Limits) { l.AskAfter = 100 * time.Millisecond; l.CutAfter = time.Minute })
+	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+	lily.Freeze()
+	h.enter(t, "lily").WaitFor("lily2 guest")
+	await(t, "her link has been silent for long", func() bool { return h.door.Figures().Asked > 0 })
+	h.enter(t, "lily").WaitFor("lily3 guest")
+	if _, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "lily"}, "who", ""); status != 0 {
+		t.Errorf("a command: %q, status %d", errs, status)
+	}
+	bob.Line("/name lily")
+	bob.WaitFor("is called lily already")
+	lily.Thaw()
+	h.chat(t, lily, bob)
+	if got := h.here(t, "lily").Person.Name; got != "lily" {
+		t.Errorf("she is called %s now", got)
+	}
+}
+
+// TestADeadLinkYieldsItsName when its time is over, to somebody who waits for it.
+func TestADeadLinkYieldsItsName(t *testing.T) {
+	t.Parallel()
+	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = 100*time.Millisecond, 2*time.Second })
+	watcher, lily := h.enter(t, "watcher"), h.enter(t, "lily")
+	h.chat(t, lily, watcher)
+	lily.Freeze()
+	watcher.WaitFor("lily lost")
+	h.enter(t, "lily").WaitFor("You are lily.")
+}
+
+// TestWhoeverAsksForANameAsksNothingMore has hundreds want the name of somebody
+// whose client reads, but passes over all questions.
+func TestWhoeverAsksForANameAsksNothingMore(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = 20*time.Millisecond, time.Hour })
+	c := dial(t, h.addr, "holder")
+	for range 4 {
+		ch, reqs, err := c.OpenChannel("session", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			for range reqs { // and no answer
+			}
+		}()
+		if ok, err := ch.SendRequest("exec", true, ssh.Marshal(struct{ Command string }{"lines -q"})); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+	}
+	h.here(t, "holder")
+	await(t, "it was asked", func() bool { return h.door.Figures().Asked == 1 })
+	before := runtime.NumGoroutine()
+	var all sync.WaitGroup
+	for range 200 {
+		all.Go(func() {
+			a := roomtest.Arrive(t, "holder", room.NewVisit())
+			if s, err := h.room.Enter(t.Context(), a); err != nil || s.Me().Person.Name == "holder" {
+				t.Error("somebody else comes in as the holder, or not at all", err)
+			}
+		})
+	}
+	all.Wait()
+	if n := h.door.Figures().Asked; n != 1 {
+		t.Errorf("it was asked %d times", n)
+	}
+	if grown := runtime.NumGoroutine() - before; grown > 20 {
+		t.Errorf("%d goroutines are left of it", grown)
+	}
+}
+
+// TestOddAnswersCutNobody leaves clients idle of which some other servers think
+// that they are dead: they answer a request of the whole connection in a way
+// that the library cannot read, or not at all, so that none may come.
+func TestOddAnswersCutNobody(t *testing.T) {
+	t.Parallel()
+	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = 50*time.Millisecond, 300*time.Millisecond })
+	var global atomic.Int32
+	for name, answer := range map[string]func(*ssh.Request){
+		"answers": func(r *ssh.Request) { _ = r.Reply(false, nil) },
+		"agrees":  func(r *ssh.Request) { _ = r.Reply(true, nil) },
+	} {
+		ch, reqs := h.raw(t, name, &global)
+		go func() {
+			for r := range reqs {
+				answer(r)
+			}
+		}()
+		if ok, err := ch.SendRequest("exec", true, ssh.Marshal(struct{ Command string }{"lines -q"})); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+		h.here(t, name)
+	}
+	dead := h.enter(t, "dead")
+	dead.Freeze()
+	h.gone(t, "dead") // as long as that takes
+	for _, name := range []string{"answers", "agrees"} {
+		if _, here := h.room.Roster().Find(name); !here {
+			t.Errorf("%s is cut", name)
+		}
+	}
+	if n := global.Load(); n > 0 {
+		t.Errorf("%d requests of the whole connection were sent", n)
+	}
+}
+
+// raw opens a session channel whose requests the caller answers, on a connection
+// that counts the requests of its own and passes over them.
+func (h *house) raw(t *testing.T, user string, global *atomic.Int32) (ssh.Channel, <-chan *ssh.Request) {
+	t.Helper()
+	tcp, err := net.Dial("tcp", h.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = tcp.Close() })
+	c, _, requests, err := ssh.NewClientConn(tcp, h.addr, &ssh.ClientConfig{
+		User: user, HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+		Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		for range requests {
+			global.Add(1)
+		}
+	}()
+	ch, reqs, err := c.OpenChannel("session", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ch, reqs
+}
