@@ -169,7 +169,7 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	if err := h.monitor.Open(ctx, f.Serve.Metrics, f.Serve.MetricsPublic); err != nil {
 		return err
 	}
-	host, created, err := f.host()
+	host, ecdsa, created, err := f.host()
 	if err != nil {
 		return err
 	}
@@ -184,13 +184,13 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 		return err
 	}
 	if h.door, err = serve.New(serve.Config{
-		Room: h.room, Settings: settings, Host: host, Secret: secret, Proxies: f.Serve.ProxyProtocol,
+		Room: h.room, Settings: settings, Host: host, HostECDSA: ecdsa, Secret: secret, Proxies: f.Serve.ProxyProtocol,
 		Limits: f.Serve.doorLimits(), Logger: logger,
 	}); err != nil {
 		return err
 	}
 	h.monitor.Room, h.monitor.Door = h.room, h.door
-	serve.Greet(stdout, h.listeners, host.PublicKey(), created)
+	serve.Greet(stdout, h.listeners, host, ecdsa, created)
 	logger.Info("the room is open", append([]any{"version", version}, f.Serve.summary(settings)...)...)
 	for _, lack := range archive.CheckLimits(f.Serve.MaxSeats) {
 		logger.Warn(lack.Problem, "remedy", lack.Remedy)
@@ -206,8 +206,8 @@ func (f *flags) tryConfig(stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if path, ok := service.Credential("host_key"); ok {
-		if _, err := keys.LoadHost(path); err != nil {
+	if _, ok := service.Credential("host_key"); ok {
+		if _, _, _, err := f.host(); err != nil {
 			return err
 		}
 	}
@@ -279,17 +279,29 @@ func (f *serveCommand) listen(ctx context.Context, logger *slog.Logger) ([]net.L
 	return serve.Listen(ctx, f.Listen...)
 }
 
-// host is the host key, and where it is kept if it was made now.
-func (f *flags) host() (key gossh.Signer, where string, err error) {
-	if path, ok := service.Credential("host_key"); ok {
-		key, err = keys.LoadHost(path)
-		return key, "", err
+// host is the host keys, and where they are kept if the first was made now.
+// Where systemd hands in the first, the second must come from there, too, or
+// there is none: several machines that share one show the same.
+func (f *flags) host() (host, ecdsa gossh.Signer, where string, err error) {
+	path, handed := service.Credential("host_key")
+	if !handed {
+		var created bool
+		if host, created, err = keys.LoadOrCreateHost(f.State); err != nil {
+			return nil, nil, "", err
+		}
+		if created {
+			where = f.State
+		}
+		ecdsa, _, err = keys.LoadOrCreateHostECDSA(f.State)
+		return host, ecdsa, where, err
 	}
-	key, created, err := keys.LoadOrCreateHost(f.State)
-	if created {
-		where = f.State
+	if host, err = keys.LoadHost(path); err != nil {
+		return nil, nil, "", err
 	}
-	return key, where, err
+	if path, handed = service.Credential("host_key_ecdsa"); handed {
+		ecdsa, err = keys.LoadHostECDSA(path)
+	}
+	return host, ecdsa, "", err
 }
 
 // turn runs the parts until ctx ends or one of them fails. The door closes

@@ -408,6 +408,8 @@ func TestTheGreetingTellsHowToJoinAndWhatToTrust(t *testing.T) {
 	for _, want := range []string{
 		`(?m)^  join: +ssh -p ` + port + ` 127\.0\.0\.1$`,
 		`(?m)^  known_hosts: +\[127\.0\.0\.1\]:` + port + ` ssh-ed25519 \S+$`,
+		`(?m)^  or, if old: +\[127\.0\.0\.1\]:` + port + ` ecdsa-sha2-nistp256 \S+$`,
+		`(?m)^ECDSA host key SHA256:\S{43},`,
 		`(?m)^host key SHA256:\S{43}$`,
 	} {
 		if !regexp.MustCompile(want).MatchString(s.out.String()) {

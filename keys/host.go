@@ -1,11 +1,17 @@
-// The host key: made once, kept for ever, refused rather than replaced when something is wrong with
-// it, because a new one makes every guest's ssh cry wolf.
+// The host keys: made once, kept for ever, refused rather than replaced when something is wrong with
+// one, because a new one makes every guest's ssh cry wolf. There are two: an ed25519 key by which
+// most know the server, and an ECDSA key on the curve P-256 for clients that cannot verify ed25519,
+// as old ones and those that keep to FIPS 140-2.
 
 package keys
 
 import (
 	"bytes"
+	"crypto"
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -14,51 +20,114 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// HostFile is the name of the host key inside the state folder.
-const HostFile = "host_ed25519"
+// The names of the host keys inside the state folder.
+const (
+	HostFile      = "host_ed25519"
+	HostECDSAFile = "host_ecdsa"
+)
+
+// hostKind is one kind of host key.
+type hostKind struct {
+	file   string // its name in the state folder
+	name   string // as people call it
+	keygen string // the arguments that make ssh-keygen make one
+	fresh  func() (crypto.Signer, error)
+	whole  func(raw any) (key crypto.Signer, kind, sound bool)
+}
+
+// ed25519Host is the kind by which a server is known.
+func ed25519Host() hostKind {
+	return hostKind{HostFile, "an ed25519 key", "-t ed25519",
+		func() (crypto.Signer, error) {
+			_, key, err := ed25519.GenerateKey(nil)
+			return key, err
+		},
+		func(raw any) (crypto.Signer, bool, bool) {
+			if p, ok := raw.(*ed25519.PrivateKey); ok { // the OpenSSH format has it so, PKCS #8 as it is
+				raw = *p
+			}
+			key, ok := raw.(ed25519.PrivateKey)
+			// The file holds the public half, too, and nothing so far has compared the two: a flipped
+			// bit would show only as a handshake that no client accepts.
+			return key, ok, ok && bytes.Equal(key, ed25519.NewKeyFromSeed(key.Seed()))
+		},
+	}
+}
+
+// ecdsaHost is the kind for clients without ed25519.
+func ecdsaHost() hostKind {
+	return hostKind{HostECDSAFile, "an ECDSA key on the curve P-256", "-t ecdsa -b 256",
+		func() (crypto.Signer, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) },
+		func(raw any) (crypto.Signer, bool, bool) {
+			key, ok := raw.(*ecdsa.PrivateKey)
+			if !ok || key.Curve != elliptic.P256() {
+				return nil, false, false
+			}
+			private, err := key.Bytes()
+			if err != nil {
+				return nil, true, false
+			}
+			again, err := ecdsa.ParseRawPrivateKey(key.Curve, private)
+			return key, true, err == nil && key.PublicKey.Equal(&again.PublicKey)
+		},
+	}
+}
 
 // LoadOrCreateHost returns the ed25519 host key kept in the folder dir, which must exist, and tells
 // whether this call made it. Any number of servers starting at once get the same key. A key that is
 // damaged, of another kind, or open to other users is an error that names the file and the remedy.
 func LoadOrCreateHost(dir string) (host ssh.Signer, created bool, err error) {
-	file := privateFile{
-		name: "host key",
-		path: filepath.Join(dir, HostFile),
-		loss: "move it away and a new one is made at the next start, whereupon everybody's ssh warns that the host key has changed",
-	}
-	created, err = file.ensure(newHost)
-	if err != nil {
-		return nil, false, err
-	}
-	host, err = loadHost(file)
-	return host, created, err
+	return loadOrCreateHost(dir, ed25519Host())
+}
+
+// LoadOrCreateHostECDSA does the same with the ECDSA host key.
+func LoadOrCreateHostECDSA(dir string) (host ssh.Signer, created bool, err error) {
+	return loadOrCreateHost(dir, ecdsaHost())
 }
 
 // LoadHost returns the ed25519 host key at path, a file that somebody else keeps: an operator or
 // systemd's LoadCredential. It may therefore be a symbolic link, and may belong to root, who may let
 // this server read it through its group (modes 0400 and 0440).
-func LoadHost(path string) (ssh.Signer, error) {
-	return loadHost(privateFile{
-		name:   "host key",
-		path:   path,
-		loss:   fmt.Sprintf("move it away and make a new one with \"ssh-keygen -t ed25519 -N '' -f %s\", whereupon everybody's ssh warns that the host key has changed", path),
-		handed: true,
+func LoadHost(path string) (ssh.Signer, error) { return loadHandedHost(path, ed25519Host()) }
+
+// LoadHostECDSA does the same with an ECDSA host key.
+func LoadHostECDSA(path string) (ssh.Signer, error) { return loadHandedHost(path, ecdsaHost()) }
+
+func loadOrCreateHost(dir string, kind hostKind) (host ssh.Signer, created bool, err error) {
+	file := privateFile{
+		name: "host key",
+		path: filepath.Join(dir, kind.file),
+		loss: "move it away and a new one is made at the next start, whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
+	}
+	created, err = file.ensure(func() ([]byte, error) {
+		key, err := kind.fresh()
+		if err != nil {
+			return nil, err
+		}
+		block, err := ssh.MarshalPrivateKey(key, "teahouse host key")
+		if err != nil {
+			return nil, err
+		}
+		return pem.EncodeToMemory(block), nil
 	})
+	if err != nil {
+		return nil, false, err
+	}
+	host, err = loadHost(file, kind)
+	return host, created, err
 }
 
-func newHost() ([]byte, error) {
-	_, key, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		return nil, err
-	}
-	block, err := ssh.MarshalPrivateKey(key, "teahouse host key")
-	if err != nil {
-		return nil, err
-	}
-	return pem.EncodeToMemory(block), nil
+func loadHandedHost(path string, kind hostKind) (ssh.Signer, error) {
+	return loadHost(privateFile{
+		name: "host key",
+		path: path,
+		loss: fmt.Sprintf("move it away and make a new one with \"ssh-keygen %s -N '' -f %s\", whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
+			kind.keygen, path),
+		handed: true,
+	}, kind)
 }
 
-func loadHost(file privateFile) (ssh.Signer, error) {
+func loadHost(file privateFile, kind hostKind) (ssh.Signer, error) {
 	text, err := file.read()
 	if err != nil {
 		return nil, err
@@ -70,18 +139,11 @@ func loadHost(file privateFile) (ssh.Signer, error) {
 	if err != nil {
 		return nil, file.damaged(err.Error())
 	}
-	var key ed25519.PrivateKey
-	switch raw := raw.(type) {
-	case *ed25519.PrivateKey: // the OpenSSH format
-		key = *raw
-	case ed25519.PrivateKey: // PKCS #8
-		key = raw
-	default:
-		return nil, fmt.Errorf("%s %s is not an ed25519 key, the only kind used here: %s", file.name, file.path, file.loss)
+	key, ok, sound := kind.whole(raw)
+	if !ok {
+		return nil, fmt.Errorf("%s %s is not %s, as one of this name is: %s", file.name, file.path, kind.name, file.loss)
 	}
-	// The file holds the public half, too, and nothing so far has compared the two: a flipped bit
-	// would show only as a handshake that no client accepts.
-	if !bytes.Equal(key, ed25519.NewKeyFromSeed(key.Seed())) {
+	if !sound {
 		return nil, file.damaged("its two halves do not belong together")
 	}
 	return ssh.NewSignerFromKey(key)

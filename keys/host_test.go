@@ -48,6 +48,35 @@ func TestAHostKeyIsMadeOnceAndKept(t *testing.T) {
 	}
 }
 
+func TestTheSecondHostKeyIsForClientsWithoutEd25519(t *testing.T) {
+	dir := t.TempDir()
+	first, created, err := LoadOrCreateHostECDSA(dir)
+	if err != nil || !created {
+		t.Fatalf("created %v, %v", created, err)
+	}
+	if kind := first.PublicKey().Type(); kind != ssh.KeyAlgoECDSA256 {
+		t.Errorf("made a key of type %s", kind)
+	}
+	again, created, err := LoadOrCreateHostECDSA(dir)
+	if err != nil || created || Fingerprint(first.PublicKey()) != Fingerprint(again.PublicKey()) {
+		t.Errorf("the second start has another key: created %v, %v", created, err)
+	}
+	path := filepath.Join(dir, HostECDSAFile)
+	if given, err := LoadHostECDSA(path); err != nil || Fingerprint(first.PublicKey()) != Fingerprint(given.PublicKey()) {
+		t.Errorf("named by its path it is another key: %v", err)
+	}
+	_, edKey, _ := ed25519.GenerateKey(nil)
+	wide, _ := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	for name, content := range map[string][]byte{"another kind": marshal(t, edKey), "another curve": marshal(t, wide)} {
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := LoadOrCreateHostECDSA(dir)
+		t.Log(name)
+		refused(t, err, path, "P-256")
+	}
+}
+
 func TestServersThatStartTogetherShareOneKey(t *testing.T) {
 	const servers = 16
 	for range 10 {

@@ -9,12 +9,13 @@ import (
 
 // config limits the handshake to what is fast and sound. The finite-field
 // groups of the default cost ten times the CPU of the curves, in every
-// handshake that a stranger cares to start.
+// handshake that a stranger cares to start; and nothing rests on SHA-1.
 func (d *Door) config(ctx ssh.Context) *gossh.ServerConfig {
 	return &gossh.ServerConfig{
-		Config: gossh.Config{KeyExchanges: []string{
-			gossh.KeyExchangeMLKEM768X25519, gossh.KeyExchangeCurve25519, gossh.KeyExchangeECDHP256,
-		}},
+		Config: gossh.Config{
+			KeyExchanges: []string{gossh.KeyExchangeMLKEM768X25519, gossh.KeyExchangeCurve25519, gossh.KeyExchangeECDHP256},
+			MACs:         []string{gossh.HMACSHA256ETM, gossh.HMACSHA512ETM, gossh.HMACSHA256, gossh.HMACSHA512},
+		},
 		MaxAuthTries: d.cfg.Limits.AuthTries,
 		AuthLogCallback: func(_ gossh.ConnMetadata, _ string, err error) {
 			if c, ok := ctx.Value(connKey{}).(*conn); ok && err == nil {

@@ -21,13 +21,14 @@ import (
 
 // Config is what a door is made of.
 type Config struct {
-	Room     *room.Room
-	Settings *Settings // until Use
-	Host     gossh.Signer
-	Secret   []byte         // what people's marks are made with
-	Proxies  []netip.Prefix // from where a PROXY header is demanded
-	Limits   Limits
-	Logger   *slog.Logger
+	Room      *room.Room
+	Settings  *Settings // until Use
+	Host      gossh.Signer
+	HostECDSA gossh.Signer   // for clients that cannot verify the first; nil: none
+	Secret    []byte         // what people's marks are made with
+	Proxies   []netip.Prefix // from where a PROXY header is demanded
+	Limits    Limits
+	Logger    *slog.Logger
 }
 
 // version is how the server calls itself. By its first word OpenSSH's clients
@@ -56,7 +57,7 @@ func New(cfg Config) (*Door, error) {
 	d.stopping, d.stop = context.WithCancel(context.Background())
 	server, err := wish.NewServer(
 		ssh.EmulatePty(),
-		hostKey(cfg.Host),
+		hostKeys(cfg.Host, cfg.HostECDSA),
 		wish.WithVersion(version),
 		wish.WithPublicKeyAuth(offerKey),
 		wish.WithKeyboardInteractiveAuth(noQuestions),
@@ -78,9 +79,13 @@ func New(cfg Config) (*Door, error) {
 	return d, nil
 }
 
-func hostKey(key gossh.Signer) ssh.Option {
+func hostKeys(keys ...gossh.Signer) ssh.Option {
 	return func(s *ssh.Server) error {
-		s.AddHostKey(key)
+		for _, key := range keys {
+			if key != nil {
+				s.AddHostKey(key)
+			}
+		}
 		return nil
 	}
 }

@@ -12,9 +12,9 @@ import (
 )
 
 // Greet tells whoever started the server how to enter it, and how to know that
-// it is this one. Where is set if the host key was made now, and says where it
-// is kept.
-func Greet(w io.Writer, listeners []net.Listener, host gossh.PublicKey, where string) {
+// it is this one; ecdsa may be nil. Where is set if the host key was made now, and
+// says where it is kept.
+func Greet(w io.Writer, listeners []net.Listener, host, ecdsa gossh.Signer, where string) {
 	name, err := os.Hostname()
 	if err != nil {
 		name = "localhost"
@@ -27,9 +27,15 @@ func Greet(w io.Writer, listeners []net.Listener, host gossh.PublicKey, where st
 		}
 		fmt.Fprintf(w, "listening on %s\n", addr)
 		fmt.Fprintf(w, "  join:         ssh -p %d %s\n", addr.Port, at)
-		fmt.Fprintf(w, "  known_hosts:  %s\n", keys.KnownHostsLine(host, net.JoinHostPort(at, fmt.Sprint(addr.Port))))
+		fmt.Fprintf(w, "  known_hosts:  %s\n", keys.KnownHostsLine(host.PublicKey(), net.JoinHostPort(at, fmt.Sprint(addr.Port))))
+		if ecdsa != nil {
+			fmt.Fprintf(w, "  or, if old:   %s\n", keys.KnownHostsLine(ecdsa.PublicKey(), net.JoinHostPort(at, fmt.Sprint(addr.Port))))
+		}
 	}
-	fmt.Fprintf(w, "host key %s\n", keys.Fingerprint(host))
+	if ecdsa != nil {
+		fmt.Fprintf(w, "ECDSA host key %s, which clients ask for that know no ed25519\n", keys.Fingerprint(ecdsa.PublicKey()))
+	}
+	fmt.Fprintf(w, "host key %s\n", keys.Fingerprint(host.PublicKey()))
 	if where != "" {
 		fmt.Fprintf(w, "  made now, and kept in %s: who has it can pose as this server\n", where)
 	}

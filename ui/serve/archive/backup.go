@@ -41,7 +41,7 @@ func Backup(ctx context.Context, w io.Writer, state, file string, hostKey bool) 
 		}
 		names := []string{keys.SecretFile}
 		if hostKey {
-			names = append(names, keys.HostFile)
+			names = append(names, keys.HostFile, keys.HostECDSAFile)
 		}
 		for _, name := range names {
 			switch err := add(out, filepath.Join(state, name)); {

@@ -90,11 +90,24 @@ func checkKeys(state string) (found []store.Finding) {
 		}
 		return err
 	})
+	// A room of an older version has no second one, and that is no fault.
+	if second := filepath.Join(state, keys.HostECDSAFile); !handed && present(second) {
+		look(second, "host key", "the ssh of those who know the server by it warns that the host key has changed", func() error {
+			_, _, err := keys.LoadOrCreateHostECDSA(state)
+			return err
+		})
+	}
 	look(filepath.Join(state, keys.SecretFile), "mark secret", "everybody's mark changes", func() error {
 		_, err := keys.LoadOrCreateSecret(state)
 		return err
 	})
 	return found
+}
+
+// present tells whether something stands at a path.
+func present(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // CheckLimits tells what this process lacks for so many seats.

@@ -81,11 +81,12 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 	}
 	m.line(".El")
 	m.line(".Pp")
-	m.text("What systemd sets is obeyed, too: the state folder, credentials (host_key), sockets, notification and watchdog. GOMEMLIMIT is set from the memory that the control group grants, unless it is set already.")
+	m.text("What systemd sets is obeyed, too: the state folder, credentials (host_key, host_key_ecdsa), sockets, notification and watchdog. GOMEMLIMIT is set from the memory that the control group grants, unless it is set already.")
 	m.line(".Sh FILES")
 	m.text("In the state folder:")
 	m.tagged(".It Pa %s",
 		[2]string{"host_ed25519", "The host key. Who has it can pose as this server; without it, everybody's ssh warns. Back it up."},
+		[2]string{"host_ecdsa", "The host key of clients that know no ed25519. The same holds for it."},
 		[2]string{"mark_secret", "What the marks of people's keys are made with."},
 		[2]string{"room.db", "The room: its log, its state and its history."},
 		[2]string{"status.sock", "Where the status command asks."},
