@@ -149,12 +149,8 @@ func (s *State) fold(key Identity, a *Account) *Event {
 			s.touch(m)
 		}
 	}
-	for _, c := range s.sanctions {
-		if c.Who == key {
-			c.Who = a.ID
-			s.touchSanction(c)
-		}
-	}
+	s.foldSanctions(key, a.ID)
+	s.foldTrace(key, a.ID)
 	s.folded = append(s.folded, folding{key, a.ID})
 	e := s.event(KindRegister, last)
 	e.Was = key
@@ -169,8 +165,9 @@ func (s *State) merge(m, to *Member) {
 	s.names.remove(m)
 	s.roster.remove(m.ID, m.Name)
 	delete(s.members, m.ID)
-	for _, seat := range m.Seats {
-		s.seats[seat.SeatID] = to
+	for i := range m.Seats {
+		s.rise(m, &m.Seats[i])
+		s.sit(to, &m.Seats[i])
 	}
 	to.Seats = append(to.Seats, m.Seats...)
 	to.Said, to.Wrote = max(to.Said, m.Said), max(to.Wrote, m.Wrote)

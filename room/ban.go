@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Kick takes somebody out, and keeps him out for a minute.
+// Kick takes somebody out, and keeps them out for a minute.
 type Kick struct {
 	Whom   Person `json:"whom"`
 	Reason string `json:"reason,omitempty"` // for him
@@ -23,23 +23,32 @@ func (b *Kick) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !s.present(s.resolve(b.Whom.ID)) {
-		return nil, refuseName(NotHere, b.Whom.Name)
-	}
-	c, err := s.aim(KindKick, b.Whom, by, kickedFor)
+	c, err := b.sanction(s, by)
 	if err != nil {
 		return nil, err
 	}
-	c.Reason, c.Note = b.Reason, b.Note
 	return s.keepOut(c, by)
+}
+
+func (b *Kick) sanction(s *State, by *Member) (*Sanction, error) {
+	if who := s.resolve(b.Whom.ID); !s.present(who) && s.trace(who) == nil {
+		return nil, refuseName(NotHere, b.Whom.Name)
+	}
+	c, err := s.aim(KindKick, b.Whom, false, by, kickedFor)
+	if err == nil {
+		c.Reason, c.Note = b.Reason, b.Note
+	}
+	return c, err
 }
 
 // Ban keeps somebody out for a term: a person whom the operator saw or knows
 // by his key, whoever wants a name, or whoever comes from an address or
-// network. Just one of Whom, Name and Net is set. A guest has nothing but his
-// name and address, so his name is banned with him.
+// network. Just one of Whom, Name and Net is set. Of a guest it hits the visit,
+// and holds off those new here from the same address; another guest of that
+// name comes in.
 type Ban struct {
 	Whom   Person        `json:"whom,omitzero"`
+	Along  bool          `json:"along,omitempty"` // with Whom, guests and new keys who are inside from the same addresses
 	Name   Name          `json:"name,omitzero"`
 	Net    netip.Prefix  `json:"net,omitzero"`
 	For    time.Duration `json:"for"` // Forever has no end
@@ -100,18 +109,13 @@ func (b *Ban) apply(s *State, p *Proposal) ([]*Event, error) {
 // sanction is what the ban imposes.
 func (b *Ban) sanction(s *State, by *Member) (c *Sanction, err error) {
 	if b.Whom.ID != "" {
-		if c, err = s.aim(KindBan, b.Whom, by, b.For); err != nil {
+		if c, err = s.aim(KindBan, b.Whom, b.Along, by, b.For); err != nil {
 			return nil, err
 		}
-		c.Named = !c.Who.Lasting()
 	} else {
 		c = &Sanction{
 			ID: s.applied, Act: KindBan, Name: b.Name, Named: !b.Net.IsValid(), Net: b.Net,
 			At: s.clock, Until: s.until(b.For), By: by.Person(),
-		}
-		if m := s.names.holder(b.Name); c.Named && m != nil && !s.operates(m.Identity) {
-			c.near(m)
-			c.NearUntil = s.clock + min(heldOffFor, b.For).Milliseconds()
 		}
 	}
 	c.Reason, c.Note = b.Reason, b.Note
@@ -120,23 +124,16 @@ func (b *Ban) sanction(s *State, by *Member) (c *Sanction, err error) {
 
 // keepOut imposes a sanction and takes away whom it means.
 func (s *State) keepOut(c *Sanction, by *Member) ([]*Event, error) {
-	if len(c.Near) == 0 { // a ban renewed while he is away still holds off where he was
-		for _, o := range s.sanctions {
-			if o.Act == c.Act && c.Who != "" && o.Who == c.Who {
-				c.Near = o.Near
-			}
-		}
-	}
 	if err := s.impose(c); err != nil {
 		return nil, err
 	}
 	e := s.audit(c.Act, by)
 	c.describe(e)
-	left, gone := s.takeAway(s.struck(c), c.refusal(), func(m *Member, seat *Place) bool {
-		return c.aims(m.subject(seat))
-	})
-	e.Count = gone
-	return append([]*Event{e}, left...), nil
+	struck := s.struck(c)
+	left, gone := s.takeAway(struck, c.refusal(), func(m *Member, seat *Place) bool { return c.aims(m.subject(seat)) })
+	along, more := s.takeAway(struck, c.heldOff(), func(m *Member, seat *Place) bool { return c.hits(s, m.subject(seat)) })
+	e.Count = gone + more
+	return slices.Concat([]*Event{e}, left, along), nil
 }
 
 // describe tells operators of a sanction.
@@ -145,7 +142,7 @@ func (c *Sanction) describe(e *Event) {
 	if c.Net.IsValid() {
 		e.Whom.Name = c.Net.String()
 	}
-	e.Reason, e.Note, e.Until = c.Reason, c.Note, c.Until
+	e.Reason, e.Note, e.Until, e.Along = c.Reason, c.Note, c.Until, c.Along
 }
 
 // struck is the members here whom a sanction means, operators aside, sorted as
@@ -153,7 +150,7 @@ func (c *Sanction) describe(e *Event) {
 func (s *State) struck(c *Sanction) []*Member {
 	var hit []*Member
 	for _, m := range s.members {
-		if slices.ContainsFunc(m.Seats, func(seat Place) bool { return c.aims(m.subject(&seat)) }) && !s.operates(m.Identity) {
+		if slices.ContainsFunc(m.Seats, func(seat Place) bool { return c.hits(s, m.subject(&seat)) }) && !s.operates(m.Identity) {
 			hit = append(hit, m)
 		}
 	}
@@ -165,18 +162,21 @@ func (s *State) struck(c *Sanction) []*Member {
 // each why. Members without a terminal left are gone, and counted.
 func (s *State) takeAway(members []*Member, why *Refusal, which func(*Member, *Place) bool) (left []*Event, gone int) {
 	for _, m := range slices.Clone(members) {
+		ended := false
 		for _, seat := range slices.Clone(m.Seats) {
 			if !which(m, &seat) {
 				continue
 			}
+			ended = true
 			s.ended = append(s.ended, ending{seat.SeatID, why})
 			if _, told := s.unseat(seat.SeatID); told {
 				e := s.event(KindLeave, m)
 				e.How = HowRemoved
+				s.leaveTrace(m, &seat, e) // who was kicked may have to be banned
 				left = append(left, e)
 			}
 		}
-		if len(m.Seats) == 0 {
+		if ended && len(m.Seats) == 0 {
 			gone++
 		}
 	}
@@ -233,32 +233,6 @@ func (s *Seat) Sanctions() ([]Sanction, error) {
 	return all, nil
 }
 
-// Hits is who of those present a ban would take out, were it proposed now. The
-// error is the refusal that the ban would get.
-func (s *Seat) Hits(b Ban) ([]Present, error) {
-	if err := b.prepare(); err != nil {
-		return nil, err
-	}
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	by := r.state.seats[s.id]
-	if by == nil || !r.state.governs(s.id) {
-		return nil, refuse(NotOperator)
-	}
-	c, err := b.sanction(r.state, by)
-	if err != nil {
-		return nil, err
-	}
-	var hit []Present
-	for _, m := range r.state.struck(c) {
-		if m.listed() {
-			hit = append(hit, present(m))
-		}
-	}
-	return hit, nil
-}
-
 // Banned is the kick or ban that means somebody himself, as he would read it,
 // and nil if none does. The door asks before it asks anything of him, knowing
 // what it knows by then; who comes in is decided by Enter.
@@ -271,7 +245,7 @@ func (r *Room) Banned(a Arrival) *Refusal {
 		return nil
 	}
 	_, as := r.state.joins(who, a.Wanted, a.Mode)
-	x := subject{who: who, key: a.Identity, net: netOf(a.Addr), name: as}
+	x := subject{who: who, key: a.Identity, net: netOf(a.Addr), name: as, listed: a.Listed}
 	for _, c := range r.state.sanctions {
 		if (c.Act == KindKick || c.Act == KindBan) && !c.over(now) && c.aims(x) {
 			return c.refusal().at(wall - now)

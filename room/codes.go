@@ -33,6 +33,8 @@ const (
 	Kicked           Code = "kicked"            // Reason, Until
 	Banned           Code = "banned"            // Reason, Until
 	NameBanned       Code = "name-banned"       // nobody may come as Name; Reason, Until
+	GuestGone        Code = "guest-gone"        // Name came without a key, and left too long ago to be held off
+	HeldSilent       Code = "held-silent"       // the same, for what they say; Until
 	HeldOff          Code = "held-off"          // guests and new keys from his address wait; Until
 	Muted            Code = "muted"             // Reason, Until
 	Slowed           Code = "slowed"            // lines are slowed down for all; Wait

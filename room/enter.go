@@ -58,6 +58,7 @@ type Enter struct {
 	Net      netip.Prefix `json:"net,omitzero"` // what the address counts as; no event tells it
 	Operator bool         `json:"operator,omitempty"`
 	Mode     Mode         `json:"mode,omitempty"`
+	Listed   bool         `json:"listed,omitempty"` // the key is in the allow file
 }
 
 func (*Enter) kind() Kind            { return KindEnter }
@@ -86,11 +87,11 @@ func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 		m.Mark, m.Since = b.Mark, s.wall
 		s.claim(m, s.open(as, b.Spare, m, b.Mode.listed()))
 	}
-	m.Seats = append(m.Seats, Place{SeatID: p.Seat, Key: b.Identity, Net: b.Net, Operator: b.Operator, Mode: b.Mode})
+	m.Seats = append(m.Seats, Place{SeatID: p.Seat, Key: b.Identity, Net: b.Net, Operator: b.Operator, Mode: b.Mode, Listed: b.Listed})
 	if added {
 		s.add(m)
 	} else {
-		s.seats[p.Seat] = m
+		s.sit(m, m.seat(p.Seat))
 		s.changed(m)
 	}
 	s.use(m.Name, who)

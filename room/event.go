@@ -91,6 +91,7 @@ type Event struct {
 	Whom   Person  `json:"whom,omitzero"`    // of an audit: to whom; a network has no ID
 	Reason string  `json:"reason,omitempty"` // for the person whom it concerns
 	Note   string  `json:"note,omitempty"`   // for operators
+	Along  bool    `json:"along,omitempty"`  // of an audit: guests and new keys from there are hit with the person
 	Until  int64   `json:"until,omitempty"`  // milliseconds since 1970; 0 is for ever
 	Lines  []Quote `json:"lines,omitempty"`  // what a report quotes
 }

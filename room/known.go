@@ -29,14 +29,14 @@ func siteOf(net netip.Prefix) (site netip.Prefix) {
 	return site
 }
 
-// knows tells whether somebody is charged as a person only: an operator, the
-// owner of a listed key, and whoever registered more than a day ago.
+// knows tells whether somebody is charged, and punished, as a person only: an
+// operator, the owner of a listed key, and whoever registered more than a day ago.
 func (s *State) knows(who Identity, listed, operator bool) bool {
 	if listed || operator || s.operates(who) {
 		return true
 	}
 	a := s.accounts[who]
-	return a != nil && s.clock-a.Since >= day.Milliseconds()
+	return a != nil && s.clock-a.Since >= newFor.Milliseconds()
 }
 
 // standing is who a seat belongs to by now, and whether the room knows them.

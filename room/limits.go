@@ -62,13 +62,20 @@ const (
 	talksWithin   = 10 * time.Minute //
 	talksKept     = 64               // conversations of one unregistered member that are remembered
 	kickedFor     = time.Minute      // enough to cool down or to ban
-	heldOffFor    = time.Hour        // guests and new keys from the address of somebody banned
+	heldOffMost   = day              // guests and new keys from where somebody punished was: for the term, but neighbours suffer with them
+	newFor        = day              // a key or an account is new for so long: neighbours do not answer for older ones
+	alsoMost      = 64               // keys that one sanction follows beyond the account they left
 	sanctionsMost = 4096             // kicks, bans and mutes in force: each arrival is held against all
 	termMost      = 10 * 365 * day   // longer is forever
 	slowMost      = time.Hour        // between two lines of one person
 	slowPatience  = 20 * time.Second // a longer wait is refused, with the line kept as a draft
 	banBits4      = 8                // the widest IPv4 network that can be banned
 	banBits6      = 16               // the widest IPv6 network
+	traceFor      = time.Hour        // somebody who spoke can be named for so long after they left
+	tracesMost    = 1 << 14          // people of whom that is remembered, some 8 MB
+	traceNames    = 4                // names of one of them
+	traceNets     = 4                // addresses of one of them
+	traceHeard    = 16               // people to whom one of them wrote privately
 )
 
 // What reading costs, in units of about a millisecond of one core. It is paid

@@ -1,5 +1,7 @@
 package room
 
+import "context"
+
 // What a screen looks up for the person before it, and keeps for him.
 
 // House returns what is set for the whole room.
@@ -8,22 +10,17 @@ func (s *Seat) House() House { return s.room.House() }
 // Owner finds the account that owns a name; see [Room.Owner].
 func (s *Seat) Owner(n Name) (Person, bool) { return s.room.Owner(n) }
 
-// Spoke finds who said something to everybody under a name lately, and may be
-// gone by now: whoever speaks by a verb is in no list.
-func (s *Seat) Spoke(n Name) (Person, bool) {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	for ring, pos := r.transcript.public, r.transcript.public.next; pos > ring.first; pos-- {
-		e := ring.at(pos - 1)
-		if !e.Talk() || len(e.Who.Name) > rawName {
-			continue
-		}
-		if fold, err := foldName(e.Who.Name); err == nil && fold == n.Fold {
-			return Person{r.state.resolve(e.Who.ID), e.Who.Name}, true
-		}
+// Line finds the line with a number, as far as this person may read it; nil if
+// there is none. It may read the disk.
+func (s *Seat) Line(ctx context.Context, n uint64) (*Event, error) {
+	if n == 0 {
+		return nil, nil
 	}
-	return Person{}, false
+	last, err := s.Before(ctx, n+1, 1)
+	if err != nil || len(last) == 0 || last[0].N != n {
+		return nil, err
+	}
+	return last[0], nil
 }
 
 // Known returns who somebody is by now: what was a key once may have joined an

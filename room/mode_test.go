@@ -234,8 +234,8 @@ func TestASanctionFindsWhoPasses(t *testing.T) {
 	drain(ruth)
 	do(t, passing, &room.Say{Text: "buy"})
 	spam, _ := ruth.Read(nil)
-	if hit, err := ruth.Hits(room.Ban{Whom: spam[0].Who, For: time.Hour}); err != nil || len(hit) != 0 {
-		t.Errorf("one who passes is shown among those present: %v (%v)", hit, err)
+	if reach, err := ruth.Reach(&room.Ban{Whom: spam[0].Who, For: time.Hour}); err != nil || len(reach.Hit) != 0 {
+		t.Errorf("one who passes is shown among those present: %v (%v)", reach.Hit, err)
 	}
 	do(t, ruth, &room.Mute{Whom: spam[0].Who, For: time.Hour, Reason: "spam"})
 	refused(t, passing, &room.Say{Text: "buy"}, room.Muted)

@@ -6,7 +6,8 @@ import "time"
 // else that others would see, for a term.
 type Mute struct {
 	Whom   Person        `json:"whom"`
-	For    time.Duration `json:"for"` // Forever has no end
+	Along  bool          `json:"along,omitempty"` // and guests and new keys who are here from the same addresses
+	For    time.Duration `json:"for"`             // Forever has no end
 	Reason string        `json:"reason,omitempty"`
 	Note   string        `json:"note,omitempty"`
 }
@@ -26,17 +27,24 @@ func (b *Mute) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.aim(KindMute, b.Whom, by, b.For)
+	c, err := b.sanction(s, by)
 	if err != nil {
 		return nil, err
 	}
-	c.Reason, c.Note = b.Reason, b.Note
 	if err := s.impose(c); err != nil {
 		return nil, err
 	}
 	e := s.audit(KindMute, by)
 	c.describe(e)
 	return append([]*Event{e}, s.tell(KindMute, by, c)...), nil
+}
+
+func (b *Mute) sanction(s *State, by *Member) (*Sanction, error) {
+	c, err := s.aim(KindMute, b.Whom, b.Along, by, b.For)
+	if err == nil {
+		c.Reason, c.Note = b.Reason, b.Note
+	}
+	return c, err
 }
 
 // tell lets the person read what an operator decided about him, if he is here.

@@ -24,6 +24,7 @@ const (
 	sanctionKey  = "sanction/"
 	newcomersKey = "newcomers/"
 	saidKey      = "said/"
+	traceKey     = "spoke/"
 	houseKey     = "house"
 )
 
@@ -70,6 +71,8 @@ func (s *State) record(key string) []byte {
 		v, there = lookup(s.newcomers, net)
 	case saidKey:
 		v, there = lookup(s.said, Identity(id))
+	case traceKey:
+		v, there = lookup(s.traces.by, Identity(id))
 	case houseKey + "/":
 		v, there = s.house, true
 	}
@@ -94,8 +97,17 @@ func lookup[K comparable, V any](m map[K]V, k K) (any, bool) {
 func restore(snap *Snapshot) (*State, error) {
 	s := newState()
 	s.applied, s.clock, s.lastN = snap.Applied, snap.Clock, snap.LastN
-	var members []*Member
+	var (
+		members []*Member
+		spoke   []*trace
+	)
 	for _, r := range snap.Records {
+		if strings.HasPrefix(r.Key, traceKey) {
+			if err := read(r, func(t *trace) { spoke = append(spoke, t) }); err != nil {
+				return nil, fmt.Errorf("stored state, %s: %w", r.Key, err)
+			}
+			continue
+		}
 		m, err := s.load(r)
 		if err != nil {
 			return nil, fmt.Errorf("stored state, %s: %w", r.Key, err)
@@ -109,6 +121,7 @@ func restore(snap *Snapshot) (*State, error) {
 	for _, m := range members {
 		s.add(m)
 	}
+	s.traces.restore(spoke)
 	clear(s.touched)
 	return s, nil
 }

@@ -108,6 +108,7 @@ func (b *Revoke) apply(s *State, p *Proposal) ([]*Event, error) {
 	a.Keys = slices.DeleteFunc(a.Keys, func(id Identity) bool { return id == b.Key })
 	s.touchAccount(a.ID)
 	s.keys[b.Key].Account = ""
+	s.cling(a.ID, b.Key)
 	s.touched[keyKey+string(b.Key)] = true
 	e := s.event(KindRevoke, m)
 	e.To, e.Was = []Person{m.Person()}, b.Key
@@ -136,7 +137,7 @@ func (b *link) apply(s *State, p *Proposal) ([]*Event, error) {
 		return nil, refuse(NotRegistered)
 	case s.keys[b.Key] == nil || len(s.here[b.Key]) == 0:
 		return nil, refuse(NoSuchCode)
-	case len(a.Keys) >= KeysEach:
+	case len(a.Keys) >= KeysEach || s.clung(a):
 		return nil, &Refusal{Code: KeysFull, Max: KeysEach}
 	}
 	return []*Event{s.fold(b.Key, a)}, nil

@@ -10,23 +10,27 @@ import (
 )
 
 // Sanctions: what a kick, a ban and a mute have in common. Whom one hits is
-// decided by who somebody is and where he comes from, never by chance or by
-// the order of arrivals.
+// decided by who somebody is and where they come from, never by chance, by the
+// order of arrivals, or by a name: only a ban of a name itself asks for that.
+// Nobody gets rid of one by what they do to their keys, names or account.
 
 // Sanction keeps somebody out, or silent, for a time.
 type Sanction struct {
 	ID    uint64       `json:"id"`
 	Act   Kind         `json:"act"`             // KindKick, KindBan or KindMute
-	Who   Identity     `json:"who,omitempty"`   // a person: an account, a key, or a visit that is here
-	Name  Name         `json:"name,omitzero"`   // what he was called, or the name that is banned
-	Named bool         `json:"named,omitempty"` // nobody may come under Name
+	Who   Identity     `json:"who,omitempty"`   // a person: an account, a key, or a visit
+	Also  []Identity   `json:"also,omitempty"`  // keys that were the account's when it was imposed
+	Name  Name         `json:"name,omitzero"`   // what they were called, or the name that is banned
+	Named bool         `json:"named,omitempty"` // nobody may come under Name; never of a person
 	Net   netip.Prefix `json:"net,omitzero"`    // an address or network
 
-	// Guests, and keys first seen after it, are hit too if they come from the
-	// person's addresses, until NearUntil: he cannot come back as somebody
-	// new. His neighbours with known keys are not hit.
+	// Who comes from the person's addresses as somebody new is hit, too, until
+	// NearUntil: a guest who comes after it, or a key that first does. With Along
+	// so are the guests who were inside, and keys that were new then. Neighbours
+	// who are known are never hit.
 	Near      []netip.Prefix `json:"near,omitempty"`
 	NearUntil int64          `json:"near_until,omitempty"`
+	Along     bool           `json:"along,omitempty"`
 
 	At     int64  `json:"at"`              // room time, as all its moments in the state
 	Until  int64  `json:"until,omitempty"` // 0 is for ever
@@ -52,21 +56,27 @@ func (c *Sanction) over(now int64) bool { return c.Until != 0 && now >= c.Until 
 
 // subject is somebody whom a sanction may hit.
 type subject struct {
-	who   Identity // resolved
-	key   Identity // what he came with
-	since uint64   // the entry that brought him
-	net   netip.Prefix
-	name  Name
+	who    Identity // resolved
+	key    Identity // what he came with
+	since  uint64   // the entry that brought him
+	net    netip.Prefix
+	name   Name
+	listed bool // the key is in the allow file
 }
 
 func (m *Member) subject(seat *Place) subject {
-	return subject{m.Identity, seat.Key, m.ID, seat.Net, m.Name}
+	return subject{m.Identity, seat.Key, m.ID, seat.Net, m.Name, seat.Listed}
+}
+
+// Means tells whether the sanction is on somebody.
+func (c *Sanction) Means(who Identity) bool {
+	return c.Who != "" && (c.Who == who || slices.Contains(c.Also, who))
 }
 
 // aims tells whether the sanction means the subject himself.
 func (c *Sanction) aims(x subject) bool {
 	switch {
-	case c.Who != "" && c.Who == x.who:
+	case c.Means(x.who):
 		return true
 	case c.Net.IsValid() && x.net.IsValid() && c.Net.Bits() <= x.net.Bits() && c.Net.Contains(x.net.Addr()):
 		return true // no network that can be banned holds loopback
@@ -75,7 +85,7 @@ func (c *Sanction) aims(x subject) bool {
 }
 
 func (c *Sanction) bansName(n Name) bool {
-	return c.Named && (c.Name.Fold == n.Fold || c.Name.Skeleton == n.Skeleton)
+	return c.Named && c.Who == "" && (c.Name.Fold == n.Fold || c.Name.Skeleton == n.Skeleton)
 }
 
 // nameBanned finds the ban by which nobody bears a name now.
@@ -91,13 +101,64 @@ func (s *State) nameBanned(n Name) *Sanction {
 // holdsOff tells whether the subject came as somebody new from where the
 // person was.
 func (c *Sanction) holdsOff(s *State, x subject) bool {
-	if s.clock >= c.NearUntil || !slices.Contains(c.Near, x.net) {
+	if s.clock >= c.NearUntil || !slices.Contains(c.Near, x.net) || s.knows(x.who, x.listed, false) {
 		return false
 	}
-	if k := s.keys[x.key]; k != nil {
+	switch k := s.keys[x.key]; {
+	case k == nil:
+		return c.Along || x.since > c.ID
+	case c.Along:
+		return k.Since > c.At-newFor.Milliseconds()
+	default:
 		return k.First > c.ID
 	}
-	return x.since > c.ID
+}
+
+// stranger tells whether somebody inside can be taken along with a neighbour
+// who is punished now.
+func (s *State) stranger(x subject) bool {
+	k := s.keys[x.key]
+	return !s.knows(x.who, x.listed, false) && (k == nil || k.Since > s.clock-newFor.Milliseconds())
+}
+
+// hits tells whether the sanction reaches a terminal of somebody who was inside
+// when it was imposed.
+func (c *Sanction) hits(s *State, x subject) bool {
+	return c.aims(x) || c.Along && c.holdsOff(s, x)
+}
+
+// foldSanctions makes what a key is punished for hold for its account.
+func (s *State) foldSanctions(key, account Identity) {
+	for _, c := range s.sanctions {
+		if !c.Means(key) {
+			continue
+		}
+		if c.Who == key {
+			c.Who = account
+		} else if !c.Means(account) {
+			c.Also = append(c.Also, account)
+		}
+		c.Also = slices.DeleteFunc(c.Also, func(id Identity) bool { return id == key || id == c.Who })
+		s.touchSanction(c)
+	}
+}
+
+// cling makes what an account is punished for hold for a key that leaves it.
+func (s *State) cling(account, key Identity) {
+	for _, c := range s.sanctions {
+		if c.Means(account) && !c.Means(key) {
+			c.Also = append(c.Also, key)
+			s.touchSanction(c)
+		}
+	}
+}
+
+// clung tells whether what an account is punished for follows so many keys that
+// it can take in no more of them: each of its own may have to be followed yet.
+func (s *State) clung(a *Account) bool {
+	return slices.ContainsFunc(s.sanctions, func(c *Sanction) bool {
+		return c.Means(a.ID) && !c.over(s.clock) && len(c.Also)+len(a.Keys) >= alsoMost
+	})
 }
 
 // sanctioned finds the sanction, of the acts asked for, that hits a subject,
@@ -113,8 +174,7 @@ func (s *State) sanctioned(x subject, acts ...Kind) *Refusal {
 		case c.aims(x):
 			return c.refusal()
 		case held == nil && c.holdsOff(s, x):
-			// Whose doing it is, and what he did, is not for his neighbours.
-			held = &Refusal{Code: HeldOff, Until: moment(c.NearUntil)}
+			held = c.heldOff()
 		}
 	}
 	return held
@@ -134,6 +194,16 @@ func (c *Sanction) refusal() *Refusal {
 	return &Refusal{Code: code, Name: c.Name.Text, Reason: c.Reason, Until: moment(c.Until)}
 }
 
+// heldOff is what neighbours read: whose doing it is, and what was done, is not
+// for them.
+func (c *Sanction) heldOff() *Refusal {
+	code := HeldOff
+	if c.Act == KindMute {
+		code = HeldSilent
+	}
+	return &Refusal{Code: code, Until: moment(c.NearUntil)}
+}
+
 // moment is the time of milliseconds, or zero for never.
 func moment(ms int64) time.Time {
 	if ms == 0 {
@@ -145,7 +215,7 @@ func moment(ms int64) time.Time {
 // impose adds a sanction, in the place of one on the same target.
 func (s *State) impose(c *Sanction) error {
 	for _, o := range slices.Clone(s.sanctions) {
-		same := o.Act == c.Act && o.Who == c.Who && o.Net == c.Net && (c.Who != "" || o.Name.Fold == c.Name.Fold)
+		same := o.Act == c.Act && o.Who == c.Who && len(o.Also) == 0 && o.Net == c.Net && (c.Who != "" || o.Name.Fold == c.Name.Fold)
 		if same || o.over(s.clock) {
 			s.lift(o)
 		}
@@ -183,14 +253,21 @@ func (s *State) touchSanction(c *Sanction) {
 	s.touched[sanctionKey+strconv.FormatUint(c.ID, 36)] = true
 }
 
-// aim makes the sanction that keeps a person out or silent. He need not be
-// here, but must be the one that the operator saw.
-func (s *State) aim(act Kind, whom Person, by *Member, term time.Duration) (*Sanction, error) {
+// aim makes the sanction that keeps a person out or silent, and with Along those
+// new here who come from the same addresses. The person need not be here, but
+// must be the one that the operator saw; of a guest something must be left.
+func (s *State) aim(act Kind, whom Person, along bool, by *Member, term time.Duration) (*Sanction, error) {
 	who := s.resolve(whom.ID)
-	c := &Sanction{ID: s.applied, Act: act, Who: who, At: s.clock, Until: s.until(term), By: by.Person()}
-	if !s.present(who) && !who.Lasting() {
-		_, err := s.reach(whom) // says why not
-		return nil, err
+	c := &Sanction{ID: s.applied, Act: act, Who: who, Along: along, At: s.clock, Until: s.until(term), By: by.Person()}
+	t := s.trace(who)
+	var before *Sanction
+	for _, o := range s.sanctions {
+		if o.Who == who && !o.over(s.clock) {
+			before = o
+		}
+	}
+	if !s.present(who) && !who.Lasting() && t == nil && before == nil {
+		return nil, refuseName(GuestGone, whom.Name)
 	}
 	switch {
 	case who == by.Identity:
@@ -199,26 +276,33 @@ func (s *State) aim(act Kind, whom Person, by *Member, term time.Duration) (*San
 		return nil, refuseName(IsOperator, whom.Name)
 	}
 	c.Name.Text = whom.Name
+	if t != nil {
+		c.Name = t.Names[len(t.Names)-1].Name
+		c.near(t.Nets...)
+	}
 	for _, m := range s.here[who] {
-		c.near(m)
+		for _, seat := range m.Seats {
+			c.near(seat.Net)
+		}
 	}
 	if m := s.main(who); m != nil {
 		c.Name = m.Name
 	}
-	c.NearUntil = s.clock + heldOffFor.Milliseconds()
-	if c.Until != 0 {
-		c.NearUntil = min(c.NearUntil, c.Until)
+	if before != nil && len(c.Near) == 0 { // one renewed while they are away still holds off where they were
+		c.Name, c.Near = before.Name, before.Near
 	}
+	c.NearUntil = s.clock + min(heldOffMost, term).Milliseconds()
 	return c, nil
 }
 
 func (s *State) present(who Identity) bool { return len(s.here[who]) > 0 }
 
-// near notes where a member is.
-func (c *Sanction) near(m *Member) {
-	for _, seat := range m.Seats {
-		if seat.Net.IsValid() && !seat.Net.Addr().IsLoopback() && !slices.Contains(c.Near, seat.Net) {
-			c.Near = append(c.Near, seat.Net)
+// near notes where the person is or was. Loopback is everybody who comes through
+// a proxy on this machine, and nobody.
+func (c *Sanction) near(nets ...netip.Prefix) {
+	for _, net := range nets {
+		if net.IsValid() && !net.Addr().IsLoopback() && !slices.Contains(c.Near, net) {
+			c.Near = append(c.Near, net)
 		}
 	}
 }
@@ -246,7 +330,7 @@ func (s *State) admit(b *Enter, who Identity, as Name) *Refusal {
 	if b.Operator || s.operates(who) {
 		return nil
 	}
-	x := subject{who, b.Identity, s.applied, b.Net, as}
+	x := subject{who, b.Identity, s.applied, b.Net, as, b.Listed}
 	if r := s.sanctioned(x, KindKick, KindBan); r != nil {
 		return r
 	}

@@ -33,7 +33,7 @@ func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	e := s.event(kind, m)
 	e.Text = b.Text
-	s.spoke(m, e)
+	s.spoke(m, seat, e)
 	return []*Event{e}, nil
 }
 
@@ -57,7 +57,7 @@ func (b *Whisper) prepare() (err error) {
 }
 
 func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
-	m, err := s.seated(p)
+	m, seat, err := s.seat(p)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
 	s.answerable(to, m.Identity)
 	e := s.event(KindWhisper, m)
 	e.Text, e.To = b.Text, to
-	s.spoke(m, e)
+	s.spoke(m, seat, e)
 	return []*Event{e}, nil
 }
 
@@ -118,9 +118,9 @@ func holds(people []Person, id Identity) bool {
 	return false
 }
 
-// spoke notes what a member said last, by any of his terminals, so that he can
-// withdraw it while he is here. When he last wrote privately is nobody's business.
-func (s *State) spoke(m *Member, e *Event) {
+// spoke notes what a member said last, from a terminal: it can be withdrawn while
+// the member is here. When somebody last wrote privately is nobody's business.
+func (s *State) spoke(m *Member, seat *Place, e *Event) {
 	if !e.Private() {
 		m.Said, m.Wrote = s.clock, e.At
 		m.spoke.Store(e.At)
@@ -129,6 +129,7 @@ func (s *State) spoke(m *Member, e *Event) {
 	last.Text = ""
 	m.Last = &last
 	s.touch(m)
+	s.leaveTrace(m, seat, e)
 }
 
 // Unsend withdraws what its sender said last, from whichever of his terminals,

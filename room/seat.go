@@ -59,7 +59,7 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 		return nil, err
 	}
 	body := &Enter{
-		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Net: netOf(a.Addr), Operator: a.Operator, Mode: a.Mode,
+		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Net: netOf(a.Addr), Operator: a.Operator, Mode: a.Mode, Listed: a.Listed,
 	}
 	// Who has no place is turned away before anybody is asked for him.
 	r.displace(ctx, func(state *State) []*Member { return state.arrivalRivals(body) })

@@ -30,6 +30,8 @@ type State struct {
 	newcomers map[netip.Prefix][]int64 // when accounts were made from an address, within a day
 	said      map[Identity]int64       // when they last spoke, while lines are slowed down
 	house     House
+	traces    traces                           // who spoke lately
+	nets      map[netip.Prefix]map[*Member]int // who is here from an address, at how many terminals
 
 	touched map[string]bool // keys of records changed since the last call of changes
 	ended   []ending        // seats taken away since the room last looked
@@ -64,6 +66,7 @@ type Place struct {
 	Net      netip.Prefix `json:"net,omitzero"`  // what its address counts as
 	Operator bool         `json:"operator,omitempty"`
 	Mode     Mode         `json:"mode,omitempty"`
+	Listed   bool         `json:"listed,omitempty"` // its key is in the allow file
 }
 
 // seat finds a terminal of the member.
@@ -102,6 +105,8 @@ func newState() *State {
 		owned:     newOwnedIndex(),
 		newcomers: map[netip.Prefix][]int64{},
 		said:      map[Identity]int64{},
+		traces:    newTraces(),
+		nets:      map[netip.Prefix]map[*Member]int{},
 
 		touched: map[string]bool{},
 	}
@@ -115,6 +120,7 @@ func (s *State) Apply(seq uint64, p *Proposal) ([]*Event, error) {
 	}
 	s.applied = seq
 	s.clock, s.wall = max(s.clock, s.passed(p)), p.At
+	s.fade()
 	if p.Seat.Epoch < s.nodes[p.Seat.Node] {
 		return nil, refuse(NotSeated)
 	}
@@ -158,11 +164,35 @@ func (s *State) add(m *Member) {
 	m.spoke.Store(cmp.Or(m.Wrote, m.Said)) // programs of before had one time
 	s.members[m.ID] = m
 	s.here[m.Identity] = append(s.here[m.Identity], m)
-	for _, seat := range m.Seats {
-		s.seats[seat.SeatID] = m
+	for i := range m.Seats {
+		s.sit(m, &m.Seats[i])
 	}
 	s.names.add(m)
 	s.changed(m)
+}
+
+// sit makes a terminal a member's, and notes where it is.
+func (s *State) sit(m *Member, seat *Place) {
+	s.seats[seat.SeatID] = m
+	here := s.nets[seat.Net]
+	if here == nil {
+		here = map[*Member]int{}
+		s.nets[seat.Net] = here
+	}
+	here[m]++
+}
+
+// rise undoes what sit did.
+func (s *State) rise(m *Member, seat *Place) {
+	delete(s.seats, seat.SeatID)
+	here := s.nets[seat.Net]
+	here[m]--
+	if here[m] == 0 {
+		delete(here, m)
+	}
+	if len(here) == 0 {
+		delete(s.nets, seat.Net)
+	}
 }
 
 // main is the member by whom somebody is known who is here more than once: the
@@ -187,7 +217,7 @@ func (s *State) unseat(id SeatID) (m *Member, left bool) {
 		return nil, false
 	}
 	told := m.announced()
-	delete(s.seats, id)
+	s.rise(m, m.seat(id))
 	m.Seats = slices.DeleteFunc(m.Seats, func(o Place) bool { return o.SeatID == id })
 	left = told && !m.announced()
 	if len(m.Seats) > 0 {

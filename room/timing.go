@@ -137,6 +137,10 @@ func (s *State) heal(now int64) {
 		}
 		s.touched[newcomersKey+net.String()] = true
 	}
+	for _, t := range s.traces.by {
+		t.At = min(t.At, now)
+		s.touchTrace(t)
+	}
 	for who, at := range s.said {
 		s.said[who] = min(at, now)
 		s.touched[saidKey+string(who)] = true

@@ -16,6 +16,7 @@ import (
 type question struct {
 	text string // the line that asked for it
 	then command.Result
+	no   string // said if the answer is no
 }
 
 // laterMsg is what came of looking something up.
@@ -36,13 +37,13 @@ func (m *model) carry(text string, res command.Result) tea.Cmd {
 		cmds = append(cmds, m.effect(res.Effect))
 	}
 	if res.Propose != nil {
-		cmds = append(cmds, m.submit(text, res.Propose, res.Done))
+		cmds = append(cmds, m.submit(text, res))
 	}
 	if res.Later != nil {
 		cmds = append(cmds, m.later(text, res.Later))
 	}
 	if res.Then != nil {
-		m.ask(text, res.Ask, *res.Then)
+		m.ask(text, res.Ask, *res.Then, m.cfg.Words.Status.NotDone)
 	}
 	return tea.Batch(cmds...)
 }
@@ -61,14 +62,14 @@ func (m *model) later(text string, look func(context.Context) command.Result) te
 
 // ask asks a question. One that comes while the person writes something else,
 // or answers another one, is not asked: his next key is not meant for it.
-func (m *model) ask(text, ask string, then command.Result) {
+func (m *model) ask(text, ask string, then command.Result, no string) {
 	w := &m.cfg.Words.Status
 	if m.asking != askNothing || m.bare || !m.idle() {
 		m.info(ask)
-		m.fail(w.NotDone)
+		m.fail(no)
 		return
 	}
-	m.asking, m.question = askSure, question{text, then}
+	m.asking, m.question = askSure, question{text, then, no}
 	if m.layout.status < 0 {
 		ask += between + w.AskSure
 	}
@@ -111,7 +112,8 @@ func (m *model) yes() tea.Cmd {
 
 // no drops the question.
 func (m *model) no() {
+	no := m.question.no
 	m.question, m.page = question{}, pager{}
-	m.hint(m.cfg.Words.Status.NotDone)
+	m.hint(no)
 	m.beginQuery()
 }

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 )
 
 const (
@@ -24,7 +25,8 @@ const (
 type outgoing struct {
 	text   string // as it was typed
 	body   room.Body
-	done   string // to be shown once it is taken
+	done   string           // to be shown once it is taken
+	offer  *command.Besides // to be asked about then
 	since  time.Time
 	until  time.Time // it waits so long for its turn; zero if it does not
 	cancel context.CancelFunc
@@ -63,8 +65,8 @@ type waitMsg struct {
 type tickMsg struct{}
 
 // submit puts a line behind those that wait.
-func (m *model) submit(text string, body room.Body, done string) tea.Cmd {
-	o := &outgoing{text: text, body: body, done: done, since: time.Now()}
+func (m *model) submit(text string, res command.Result) tea.Cmd {
+	o := &outgoing{text: text, body: res.Propose, done: res.Done, offer: res.Besides, since: time.Now()}
 	m.outbox.lines = append(m.outbox.lines, o)
 	var cmds []tea.Cmd
 	if len(m.outbox.lines) == 1 {
@@ -104,6 +106,9 @@ func (m *model) sent(msg sentMsg) tea.Cmd {
 	case msg.err == nil:
 		if msg.line.done != "" {
 			m.info(msg.line.done)
+		}
+		if offer := msg.line.offer; offer != nil {
+			m.ask(msg.line.text, offer.Ask, offer.Then, offer.No)
 		}
 	case msg.line.back && errors.Is(msg.err, context.Canceled):
 		m.giveBack(msg.line.text)

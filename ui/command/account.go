@@ -122,7 +122,7 @@ func release(c *Call, args string) Result {
 		if refused != "" {
 			return Result{Refused: refused}
 		}
-		return Result{Ask: c.Words.Govern.AskRebind(name.Text, to.Name), Then: &Result{Propose: &room.Rebind{Name: name, To: to}}}
+		return Result{Ask: c.Words.Govern.AskRebind(name.Text, to.Name), Then: &Result{Propose: &room.Rebind{Name: name, To: to.Person}}}
 	}
 	if owner, owned := c.Seat.Owner(name); c.Governs && owned && owner.ID != c.Me.Person.ID {
 		return Result{Ask: c.Words.Govern.AskFree(name.Text), Then: &Result{Propose: &room.Rebind{Name: name}}}
@@ -149,16 +149,15 @@ func ignore(c *Call, args string) Result {
 		}
 		return Result{Show: []string{a.Ignoring(names)}}
 	}
-	p, refused := c.present(args)
-	switch {
-	case refused != "":
-		return Result{Refused: refused}
-	case p.Person.ID == c.Me.Person.ID:
-		return Result{Refused: c.Words.Refused.NotYourself}
-	case len(c.Ignored) >= ignoresMost:
-		return Result{Refused: c.Words.Refused.IgnoresFull(ignoresMost)}
-	}
-	return Result{Effect: Ignore{Who: p.Person}, Show: []string{a.Ignored(p.Person.Name)}}
+	return c.whoever(args, func(m meant) Result {
+		switch {
+		case m.ID == c.Me.Person.ID:
+			return Result{Refused: c.Words.Refused.NotYourself}
+		case len(c.Ignored) >= ignoresMost:
+			return Result{Refused: c.Words.Refused.IgnoresFull(ignoresMost)}
+		}
+		return Result{Effect: Ignore{Who: m.Person}, Show: []string{sentences(m.note, a.Ignored(m.Name))}}
+	})
 }
 
 func unignore(c *Call, args string) Result {
@@ -179,16 +178,6 @@ func (c *Call) nameNow(p room.Person) string {
 		return now.Person.Name
 	}
 	return p.Name
-}
-
-// present finds somebody who is here.
-func (c *Call) present(name string) (room.Present, string) {
-	name = bareName(name)
-	p, ok := find(c.Roster, foldName(name))
-	if !ok {
-		return p, c.unknown([]string{name})
-	}
-	return p, ""
 }
 
 // moment is a time as a list shows it.

@@ -82,13 +82,13 @@ func (c *Call) lift(args, name string, acts ...room.Kind) Result {
 func (c *Call) means(whom string, s room.Sanction) bool {
 	if strings.HasPrefix(whom, fingers) {
 		key := room.KeyIdentity(whom)
-		return s.Who == key || s.Who != "" && s.Who == c.Seat.Known(key)
+		return s.Means(key) || s.Means(c.Seat.Known(key))
 	}
 	if net, ok := network(whom); ok {
 		return s.Net.IsValid() && (s.Net == net.Masked() || net.IsSingleIP() && s.Net.Contains(net.Addr().Unmap()))
 	}
 	fold := foldName(bareName(whom))
-	if p, here := find(c.Roster, fold); here && s.Who == p.Person.ID {
+	if p, here := find(c.Roster, fold); here && s.Means(p.Person.ID) {
 		return true
 	}
 	return fold != "" && foldName(s.Name.Text) == fold

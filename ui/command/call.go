@@ -57,6 +57,24 @@ type Result struct {
 	Undone  bool      // Show says what is missing, and nothing was done
 	Rows    []any     // what Show or Effect tells, for programs: see rows.go
 	Effect  Effect    // for the screen, or what is in its place
+	Besides *Besides  // what may be done, too, once the room has taken Propose
+}
+
+// Besides is an offer that goes with a proposal, and changes nothing of it.
+type Besides struct {
+	Ask  string // to be answered with yes before Then happens
+	Then Result
+	No   string // what a no leaves as it is
+	How  string // how to ask for it where nobody is there to answer
+}
+
+// Told is what is said once the room has taken Propose, where an offer cannot be
+// answered.
+func (r *Result) Told() string {
+	if r.Besides == nil {
+		return r.Done
+	}
+	return sentences(r.Done, r.Besides.How)
 }
 
 // Later looks something up, and says what comes of it. It is called off the

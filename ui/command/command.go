@@ -22,6 +22,7 @@ type Command struct {
 	seated  bool                       // it looks things up in the room
 	verb    bool                       // it can be given to ssh, behind the host
 	asks    bool                       // it may ask before it does anything
+	near    bool                       // it can take along those who are where the person is
 	place   place                      // where it can be used
 	takes   arity                      // whether arguments must, may or may not follow
 	options []string                   // all that may follow, if not nil
@@ -115,10 +116,10 @@ var table = [...]Command{
 	{Name: "quit", Aliases: []string{"exit", "bye"}, Group: "more", run: does(Quit{})},
 
 	{Name: "kick", Group: governing, verb: true, governs: true, seated: true, takes: something, run: kick},
-	{Name: "ban", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, run: ban},
+	{Name: "ban", Group: governing, verb: true, asks: true, near: true, governs: true, seated: true, takes: something, run: ban},
 	{Name: "bans", Group: governing, verb: true, governs: true, seated: true, run: bans},
 	{Name: "unban", Group: governing, verb: true, governs: true, seated: true, takes: something, run: unban},
-	{Name: "mute", Group: governing, verb: true, governs: true, seated: true, takes: something, run: mute},
+	{Name: "mute", Group: governing, verb: true, near: true, governs: true, seated: true, takes: something, run: mute},
 	{Name: "unmute", Group: governing, verb: true, governs: true, seated: true, takes: something, run: unmute},
 	{Name: "remove", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, run: remove},
 	{Name: "op", Group: governing, verb: true, governs: true, seated: true, takes: something, offers: people, run: op},
@@ -156,6 +157,9 @@ func (c *Command) Verb() bool { return c.verb }
 
 // Asks tells whether the command may ask before it does anything.
 func (c *Command) Asks() bool { return c.asks }
+
+// Near tells whether the command can take along those who are where the person is.
+func (c *Command) Near() bool { return c.near }
 
 // elsewhere tells whether the command is no use where somebody is.
 func (c *Command) elsewhere(call *Call) bool {

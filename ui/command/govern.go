@@ -6,6 +6,7 @@ package command
 import (
 	"context"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,7 +21,13 @@ const (
 	auditAll  = 500
 	skipsAsk  = "--yes"
 	fingers   = "SHA256:"
+
+	nameItself = "name:" // before a name that is banned, whoever bears it
 )
+
+// TakesAlong is the flag by which a ban or mute hits guests and new keys from
+// where the person is, too.
+const TakesAlong = "--near"
 
 // cutWord takes the first word off a text.
 func cutWord(s string) (word, rest string) {
@@ -44,77 +51,143 @@ func reasons(s string) (reason, note string) {
 }
 
 func kick(c *Call, args string) Result {
-	name, rest := cutWord(args)
-	p, refused := c.present(name)
-	if refused != "" {
-		return Result{Refused: refused}
+	sure := false // it never asks
+	word, rest, ok := aimedAtWhom(args, map[string]*bool{skipsAsk: &sure})
+	if !ok {
+		return c.misused("kick")
 	}
-	reason, note := reasons(rest)
-	return Result{Propose: &room.Kick{Whom: p.Person, Reason: reason, Note: note}}
+	return c.whoever(word, func(m meant) Result {
+		reason, note := reasons(rest)
+		return c.strike(m, &room.Kick{Whom: m.Person, Reason: reason, Note: note}, nil)
+	})
+}
+
+// aimedAtWhom reads whom a line is aimed at, with flags before and behind them.
+func aimedAtWhom(args string, flags map[string]*bool) (word, rest string, ok bool) {
+	if rest, ok = options(args, flags); !ok {
+		return "", "", false
+	}
+	word, rest = cutWord(rest)
+	rest, ok = options(rest, flags)
+	return word, rest, ok && word != ""
 }
 
 // ban asks before it hits anybody, unless it is told not to.
 func ban(c *Call, args string) Result {
-	whom, rest := cutWord(args)
-	sure := false
-	for next, behind := cutWord(rest); next == skipsAsk; next, behind = cutWord(rest) {
-		sure, rest = true, behind
+	var sure, along bool
+	flags := map[string]*bool{skipsAsk: &sure, TakesAlong: &along}
+	word, rest, ok := aimedAtWhom(args, flags)
+	if !ok {
+		return c.misused("ban")
 	}
 	term, rest := cutWord(rest)
+	rest, ok = options(rest, flags)
 	reason, note := reasons(rest)
-	if reason == "" {
+	if !ok || reason == "" {
 		return c.misused("ban")
 	}
 	d, err := room.ParseTerm(term)
 	if err != nil {
 		return c.wrongTerm("ban", err)
 	}
-	body := &room.Ban{For: d, Reason: reason, Note: note}
-	shown, refused := c.target(whom, body)
-	if refused != "" {
-		return Result{Refused: refused}
-	}
-	hit, err := c.Seat.Hits(*body)
+	body := &room.Ban{For: d, Reason: reason, Note: note, Along: along}
+	return c.target(word, body, func(m meant) Result {
+		reach, err := c.Seat.Reach(body)
+		if err != nil {
+			return c.failed(err)
+		}
+		var besides *room.Ban
+		if !along && body.Whom.ID != "" {
+			more := *body
+			more.Along = true
+			besides = &more
+		}
+		done := c.struck(m, body, besides, reach)
+		if sure {
+			return done
+		}
+		g := &c.Words.Govern
+		ask := ""
+		if body.Name.Text != "" {
+			ask = g.AskBanName(m.Name, c.term(d), whoIn(reach.Hit))
+		} else {
+			names := whoIn(reach.Hit)
+			ask = sentences(m.note, g.AskBan(m.Name, c.term(d)), c.reached(body, m, reach), g.TakesOut(names[:min(len(names), namedMost)], max(len(names)-namedMost, 0)))
+		}
+		return Result{Ask: ask, Then: &done}
+	})
+}
+
+// strike proposes a punishment, and says whom it reaches. Besides, if it is not
+// nil, is the same with those who are here from where the person is.
+func (c *Call) strike(m meant, body, besides room.Punishment) Result {
+	reach, err := c.Seat.Reach(body)
 	if err != nil {
 		return c.failed(err)
 	}
-	done := Result{Propose: body}
-	if sure {
-		return done
-	}
-	g := &c.Words.Govern
-	if body.Whom.ID == "" && !body.Net.IsValid() && len(hit) == 0 {
-		return Result{Ask: g.AskBanName(shown, c.term(d)), Then: &done}
-	}
-	var names []string
-	for _, p := range hit[:min(len(hit), namedMost)] {
-		names = append(names, p.Person.Name)
-	}
-	return Result{Ask: g.AskBan(shown, c.term(d), names, len(hit)-len(names)), Then: &done}
+	return c.struck(m, body, besides, reach)
 }
 
-// target reads whom a ban means: a key, an address, a network, somebody here,
-// the owner of a name, or else the name itself.
-func (c *Call) target(whom string, b *room.Ban) (shown, refused string) {
-	if strings.HasPrefix(whom, fingers) {
-		b.Whom = room.Person{ID: c.Seat.Known(room.KeyIdentity(whom)), Name: shortened(whom)}
-		return b.Whom.Name, ""
+func (c *Call) struck(m meant, body, besides room.Punishment, reach room.Reach) Result {
+	res := Result{Propose: body, Done: sentences(m.note, c.reached(body, m, reach))}
+	if len(reach.Beside) > 0 && besides != nil {
+		names := whoIn(reach.Beside)
+		names, more := names[:min(len(names), namedMost)], max(len(names)-namedMost, 0)
+		g := &c.Words.Govern
+		res.Besides = &Besides{Ask: g.AskAlong(names, more), Then: Result{Propose: besides}, No: g.NotAlong, How: g.Along(names, more)}
 	}
-	if net, ok := network(whom); ok {
+	return res
+}
+
+// reached says how far a punishment of somebody without a key goes.
+func (c *Call) reached(body room.Punishment, m meant, reach room.Reach) string {
+	if !reach.Guest {
+		return ""
+	}
+	_, mutes := body.(*room.Mute)
+	return c.Words.Govern.ReachGuest(m.Name, c.Words.Until(reach.Held.UnixMilli(), c.reader()), reach.Local, mutes)
+}
+
+// sentences puts those that are not empty one behind the other.
+func sentences(all ...string) string {
+	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), " ")
+}
+
+func whoIn(people []room.Present) []string {
+	names := make([]string, len(people))
+	for i, p := range people {
+		names[i] = p.Person.Name
+	}
+	return names
+}
+
+// target reads whom a ban means: a key, an address, a network, a name itself,
+// or somebody whom a word names.
+func (c *Call) target(word string, b *room.Ban, then func(meant) Result) Result {
+	if strings.HasPrefix(word, fingers) {
+		b.Whom = room.Person{ID: c.Seat.Known(room.KeyIdentity(word)), Name: shortened(word)}
+		return then(meant{Person: b.Whom})
+	}
+	if net, ok := network(word); ok {
 		b.Net = net
-		return net.String(), ""
+		return then(meant{Person: room.Person{Name: net.String()}})
 	}
-	p, refused := c.somebody(whom)
-	if refused == "" {
-		b.Whom = p
-		return p.Name, ""
+	if text, ok := strings.CutPrefix(word, nameItself); ok {
+		name, err := room.NewName(bareName(text))
+		if err != nil {
+			return c.failed(err)
+		}
+		b.Name = name
+		return then(meant{Person: room.Person{Name: name.Text}})
 	}
-	name, err := room.NewName(bareName(whom))
-	if err != nil {
-		return "", refused
+	res := c.whoever(word, func(m meant) Result {
+		b.Whom = m.Person
+		return then(m)
+	})
+	if name, err := room.NewName(bareName(word)); res.Refused != "" && b.Whom.ID == "" && err == nil {
+		res.Refused = sentences(res.Refused, c.Words.Govern.NameItself(name.Text))
 	}
-	b.Name = name
-	return name.Text, ""
+	return res
 }
 
 // network reads an address or a network.
@@ -125,24 +198,6 @@ func network(s string) (netip.Prefix, bool) {
 	}
 	p, err := netip.ParsePrefix(s)
 	return p, err == nil
-}
-
-// somebody finds who is here under a name, owns it, or spoke under it lately: a
-// script with a key comes and goes.
-func (c *Call) somebody(name string) (room.Person, string) {
-	p, refused := c.present(name)
-	if refused == "" {
-		return p.Person, ""
-	}
-	if n, err := room.NewName(bareName(name)); err == nil {
-		if owner, ok := c.Seat.Owner(n); ok {
-			return room.Person{ID: owner.ID, Name: n.Text}, ""
-		}
-		if p, ok := c.Seat.Spoke(n); ok && p.ID.Lasting() {
-			return p, ""
-		}
-	}
-	return room.Person{}, refused
 }
 
 // wrongTerm says how a term is written, and the whole command.
@@ -158,21 +213,27 @@ func (c *Call) term(d time.Duration) string {
 }
 
 func mute(c *Call, args string) Result {
-	name, rest := cutWord(args)
+	var sure, along bool
+	flags := map[string]*bool{skipsAsk: &sure, TakesAlong: &along}
+	word, rest, ok := aimedAtWhom(args, flags)
 	term, rest := cutWord(rest)
-	if term == "" {
+	rest, fine := options(rest, flags)
+	if !ok || !fine || term == "" {
 		return c.misused("mute")
 	}
 	d, err := room.ParseTerm(term)
 	if err != nil {
 		return c.wrongTerm("mute", err)
 	}
-	p, refused := c.somebody(name)
-	if refused != "" {
-		return Result{Refused: refused}
-	}
-	reason, note := reasons(rest)
-	return Result{Propose: &room.Mute{Whom: p, For: d, Reason: reason, Note: note}}
+	return c.whoever(word, func(m meant) Result {
+		reason, note := reasons(rest)
+		body := room.Mute{Whom: m.Person, For: d, Reason: reason, Note: note, Along: along}
+		more := body
+		if more.Along = true; along {
+			return c.strike(m, &body, nil)
+		}
+		return c.strike(m, &body, &more)
+	})
 }
 
 func op(c *Call, args string) Result {
@@ -180,7 +241,7 @@ func op(c *Call, args string) Result {
 	if refused != "" {
 		return Result{Refused: refused}
 	}
-	return Result{Propose: &room.Op{Whom: p}}
+	return Result{Propose: &room.Op{Whom: p.Person}}
 }
 
 func deop(c *Call, args string) Result {
@@ -188,7 +249,7 @@ func deop(c *Call, args string) Result {
 	if refused != "" {
 		return Result{Refused: refused}
 	}
-	return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: &room.Op{Whom: p, Deop: true}}}
+	return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: &room.Op{Whom: p.Person, Deop: true}}}
 }
 
 func audit(c *Call, args string) Result {

@@ -62,9 +62,13 @@ func TestGoverning(t *testing.T) {
 		{"/ban 192.0.2.7 1h x", true, &room.Ban{Net: netOf("192.0.2.7/32"), For: time.Hour, Reason: "x"}},
 		{"/ban 192.0.2.0/24 1h x", true, &room.Ban{Net: netOf("192.0.2.0/24"), For: time.Hour, Reason: "x"}},
 		{"/ban 2001:db8::/48 30m x", true, &room.Ban{Net: netOf("2001:db8::/48"), For: 30 * time.Minute, Reason: "x"}},
-		{"/ban carla 1h x", true, &room.Ban{Name: nameOf(t, "carla"), For: time.Hour, Reason: "x"}},
+		{"/ban name:carla 1h x", true, &room.Ban{Name: nameOf(t, "carla"), For: time.Hour, Reason: "x"}},
 		{"/mute bob 10m", false, &room.Mute{Whom: bob, For: 10 * time.Minute}},
 		{"/mute bob 10m loud -- x", false, &room.Mute{Whom: bob, For: 10 * time.Minute, Reason: "loud", Note: "x"}},
+		{"/mute bob --near 10m", false, &room.Mute{Whom: bob, For: 10 * time.Minute, Along: true}},
+		{"/mute --yes bob 10m", false, &room.Mute{Whom: bob, For: 10 * time.Minute}},
+		{"/kick bob --yes rude", false, &room.Kick{Whom: bob, Reason: "rude"}},
+		{"/ban bob 1h --near spam", true, &room.Ban{Whom: bob, For: time.Hour, Reason: "spam", Along: true}},
 		{"/op bob", false, &room.Op{Whom: bob}},
 		{"/deop bob", true, &room.Op{Whom: bob, Deop: true}},
 		{"/remove #12", true, &room.Remove{Lines: []uint64{12}}},
@@ -96,7 +100,7 @@ func TestGoverningIsStrict(t *testing.T) {
 		"/ban bob", "/ban bob 1h", "/ban bob 1hour x", "/ban bob spam 1h", "/ban bob 0h x", "/ban bob 1h -- only a note", "/ban bob --yes",
 		"/mute bob", "/mute bob soon", "/slow 10", "/slow forever", "/lock 4", "/lock open", "/remove bob 0", "/remove bob 101",
 		"/remove bob 10min", "/remove #x", "/unban #x", "/audit all", "/audit 0", "/keys revoke", "/private nobody", "/history yesterday",
-		"/announce", "/kick", "/ban",
+		"/announce", "/kick", "/ban", "/kick bob --force", "/mute bob --all 1h", "/ban bob 1h --now spam",
 	} {
 		name, _, _ := strings.Cut(text[1:], " ")
 		_, res := agreed(c, text)
@@ -106,6 +110,8 @@ func TestGoverningIsStrict(t *testing.T) {
 		}
 	}
 	for text, why := range map[string]string{
+		"/ban carla 1h x":        c.unknown([]string{"carla"}) + " " + c.Words.Govern.NameItself("carla"),
+		"/kick #9":               c.Words.Refused.NoLine("#9"),
 		"/kick bbo":              c.unknown([]string{"bbo"}),
 		"/ban 127.0.0.1 1h x":    c.Words.Refused.Loopback,
 		"/ban 0.0.0.0/0 1h x":    c.Words.Refused.TooWide(8),
@@ -141,10 +147,10 @@ func TestGoverningIsStrict(t *testing.T) {
 func TestABanNamesWhomItHits(t *testing.T) {
 	c, _ := governor(t)
 	for text, want := range map[string]string{
-		"/ban bob 1h x":          "Ban bob for 1 hour? It takes out 1 person here: bob.",
-		"/ban 192.0.2.0/24 7d x": "Ban 192.0.2.0/24 for 7 days? It takes out 1 person here: bob.",
-		"/ban 198.51.100.1 1h x": "Ban 198.51.100.1/32 for 1 hour? It takes out nobody who is here.",
-		"/ban boob forever x":    "Nobody here is called boob, and nobody owns that name. Ban whoever comes as boob, for ever?",
+		"/ban bob 1h x":            "Ban bob for 1 hour? It takes out 1 person here: bob.",
+		"/ban 192.0.2.0/24 7d x":   "Ban 192.0.2.0/24 for 7 days? It takes out 1 person here: bob.",
+		"/ban 198.51.100.1 1h x":   "Ban 198.51.100.1/32 for 1 hour? It takes out nobody who is here.",
+		"/ban name:boob forever x": "Let nobody be called boob for ever, whoever it is? Nobody else is kept out by it.",
 	} {
 		if ask, _ := agreed(c, text); ask != want {
 			t.Errorf("%s asks %q", text, ask)

@@ -86,11 +86,27 @@ func (c *Call) columns(entries []string) []string {
 }
 
 func whois(c *Call, args string) Result {
-	name := bareName(args)
-	p, ok := find(c.Roster, foldName(name))
-	if !ok {
-		return Result{Refused: c.unknown([]string{name})}
+	if p, ok := find(c.Roster, foldName(bareName(args))); ok {
+		return c.describe(&p)
 	}
+	if c.Seat == nil {
+		return Result{Refused: c.unknown([]string{bareName(args)})}
+	}
+	if !strings.HasPrefix(args, "#") {
+		return c.gone(args)
+	}
+	return c.whoever(args, func(m meant) Result {
+		if p, here := findIdentity(c.Roster, m.ID); here {
+			res := c.describe(&p)
+			res.Show = append([]string{m.note}, res.Show...)
+			return res
+		}
+		return c.gone(m.Name)
+	})
+}
+
+// describe tells what is known of somebody who is here.
+func (c *Call) describe(p *room.Present) Result {
 	w := &c.Words.Answer.Whois
 	since := time.UnixMilli(p.Since).In(c.Zone)
 	show := []string{w.Here(p.Person.Name, c.Words.Time.Moment(since, c.Now.In(c.Zone)), c.since(p.Since))}
@@ -123,7 +139,50 @@ func whois(c *Call, args string) Result {
 	} else {
 		show = append(show, w.Wrote(c.since(wrote)))
 	}
-	return Result{Show: show, Rows: []any{PersonOf(&p, c.Me.Person.ID)}}
+	row := PersonOf(p, c.Me.Person.ID)
+	return c.neighbours(p.Person.ID, show, row)
+}
+
+// gone tells what is known of somebody who spoke within the hour and is not here.
+func (c *Call) gone(word string) Result {
+	name := bareName(word)
+	n, err := room.NewName(name)
+	if err != nil {
+		return Result{Refused: c.unknown([]string{name})}
+	}
+	t, spoke := c.Seat.Spoke(n)
+	if !spoke {
+		return Result{Refused: c.unknown([]string{name})}
+	}
+	w := &c.Words.Answer.Whois
+	show := []string{c.Words.Govern.Meant(t.Name, t.Line, t.Mark, t.Others)}
+	switch {
+	case t.Guest:
+		show = append(show, w.Guest)
+	case t.ID.Registered():
+		show = append(show, w.Owner)
+	default:
+		show = append(show, w.Loose)
+	}
+	if t.Line != 0 {
+		show = append(show, w.Wrote(c.since(t.At)))
+	}
+	return c.neighbours(t.ID, show, Person{
+		Name: t.Name, Mark: t.Mark, Guest: t.Guest, Registered: t.ID.Registered(), Gone: true, Wrote: Moment(t.At), Line: t.Line,
+	})
+}
+
+// neighbours tells operators, beside what they read of somebody, how many others
+// are here from the same address.
+func (c *Call) neighbours(who room.Identity, show []string, row Person) Result {
+	if c.Governs && c.Seat != nil {
+		n, err := c.Seat.Neighbours(who)
+		if err != nil {
+			return c.failed(err)
+		}
+		show, row.Neighbours = append(show, c.Words.Govern.FromThere(n)), n
+	}
+	return Result{Show: show, Rows: []any{row}}
 }
 
 func rename(c *Call, args string) Result {

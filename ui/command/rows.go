@@ -35,8 +35,11 @@ type (
 		Operator   bool      `json:"operator,omitempty"`
 		Away       bool      `json:"away,omitempty"`
 		Reason     string    `json:"reason,omitempty"` // why he is away
-		Since      Moment    `json:"since"`
-		Wrote      Moment    `json:"wrote,omitzero"` // when he last said something to everybody
+		Gone       bool      `json:"gone,omitempty"`   // not here, but spoke within the hour
+		Since      Moment    `json:"since,omitzero"`
+		Wrote      Moment    `json:"wrote,omitzero"`       // when he last said something to everybody
+		Line       uint64    `json:"line,omitempty"`       // of somebody gone: the number of that
+		Neighbours int       `json:"neighbours,omitempty"` // for operators: others who are here from the same address
 	}
 	// Topic is the topic; empty if there is none.
 	Topic struct {

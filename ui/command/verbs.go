@@ -65,6 +65,9 @@ func verb(h *words.Help, name string) (group string, about words.Command, ok boo
 	if c.asks {
 		about.Usage += " [--yes]"
 	}
+	if c.near {
+		about.Usage += " [" + TakesAlong + "]"
+	}
 	about.Usage += " [" + prints + "]" + args
 	return c.Group, about, true
 }

@@ -35,6 +35,9 @@ func (s *session) caller() command.Call {
 func (s *session) command() (int, error) {
 	name := s.call.command.Name
 	text := "/" + name
+	if s.call.Near {
+		text += " " + command.TakesAlong
+	}
 	if args := strings.TrimSpace(s.call.Rest); args != "" {
 		text += " " + args
 	}
@@ -73,8 +76,8 @@ func (s *session) settle(res command.Result) (int, error) {
 		}
 		if s.call.JSON {
 			s.tell(events)
-		} else if res.Done != "" {
-			s.out.line(s.outside(res.Done))
+		} else if told := res.Told(); told != "" {
+			s.out.line(s.outside(told))
 		}
 	}
 	found, _ := res.Effect.(command.Found)

@@ -117,15 +117,18 @@ func TestGoverningFromAScript(t *testing.T) {
 	default:
 	}
 	k.ssh("announce tea is ready").wants(t, StatusDone, "", "")
-	k.ssh("ban --yes bob 1h spam").wants(t, StatusDone, "", "")
+	reached := func(name string) string {
+		return strings.ReplaceAll(words.English().Govern.ReachGuest(name, "", true, false), "/lock", "ssh HOST lock") + "\n"
+	}
+	k.ssh("ban --yes bob 1h spam").wants(t, StatusDone, reached("bob"), "")
 	<-bob.Ended()
 	rows := k.ssh("bans --json").out
 	var ban struct{ Act, Whom, By, Reason string }
 	if err := json.Unmarshal([]byte(rows), &ban); err != nil || fmt.Sprint(ban) != "{ban bob op1 spam}" {
 		t.Errorf("%v: %s", err, rows)
 	}
-	k.ssh("kick carol").wants(t, StatusDone, "", "")
-	k.ssh("ban --yes carol 1h spam").wants(t, StatusDone, "", "")
+	k.ssh("kick carol").wants(t, StatusDone, reached("carol"), "")
+	k.ssh("ban --yes carol 1h spam").wants(t, StatusDone, words.English().Govern.Meant("carol", 0, "", false)+" "+reached("carol"), "")
 	if got := k.ssh("unban carol"); got.status != StatusRefused || got.out != "" || strings.Count(got.err, "of carol until") != 2 {
 		t.Errorf("two fit, and none is lifted: %+v", got)
 	}

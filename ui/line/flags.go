@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 )
 
 // flags are what may follow a verb.
@@ -18,6 +19,7 @@ type flags uint
 const (
 	flagJSON flags = 1 << iota
 	flagYes
+	flagNear
 	flagFollow
 	flagQuiet
 	flagEcho
@@ -33,6 +35,8 @@ func flagNamed(name string) (f flags, ok bool) {
 		return flagJSON, true
 	case "--yes":
 		return flagYes, true
+	case command.TakesAlong:
+		return flagNear, true
 	case "-f":
 		return flagFollow, true
 	case "-q":
@@ -84,6 +88,8 @@ func (p *parser) setOne(takes flags, name, value string, given bool) error {
 		c.JSON = on
 	case flagYes:
 		c.Yes = on
+	case flagNear:
+		c.Near = on
 	case flagFollow:
 		c.Follow = on
 	case flagQuiet:

@@ -29,7 +29,7 @@ type Invocation struct {
 	Names string // of dm: to whom, as it was written
 	Rest  string // what follows flags and names
 
-	JSON, Yes, Follow, Quiet, Echo, Split, Help bool
+	JSON, Yes, Near, Follow, Quiet, Echo, Split, Help bool
 
 	Last  int    // -n
 	Since string // as it was written
@@ -136,6 +136,9 @@ func (p *parser) verb(word string) (flags, bool) {
 		takes |= flagSplit
 	case c.Asks():
 		takes |= flagYes
+	}
+	if c.Near() {
+		takes |= flagNear
 	}
 	return takes, true
 }

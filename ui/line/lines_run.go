@@ -33,6 +33,7 @@ type job struct {
 type question struct {
 	text string // the line that asked for it
 	then command.Result
+	no   string // said if the answer is no
 }
 
 // obey says what a line asks for. Nothing has happened yet.
@@ -102,7 +103,7 @@ func (c *chat) carry(j *job, res command.Result) {
 			return
 		}
 	case res.Then != nil:
-		c.ask(j, res)
+		c.ask(j, res.Ask, *res.Then, c.cfg.Words.Status.NotDone)
 	}
 	c.done()
 }
@@ -149,9 +150,14 @@ func (c *chat) waits(d time.Duration) {
 func (c *chat) settled(j *job, res command.Result, events []*room.Event, err error) {
 	c.became(j, events)
 	switch {
-	case err == nil && res.Done != "":
-		c.show(res.Done)
-	case err == nil, c.ctx.Err() != nil, c.gone():
+	case err == nil:
+		if res.Done != "" {
+			c.show(res.Done)
+		}
+		if b := res.Besides; b != nil {
+			c.ask(j, b.Ask, b.Then, b.No)
+		}
+	case c.ctx.Err() != nil, c.gone():
 	case j.back && errors.Is(err, context.Canceled):
 		c.giveBack(j.text)
 	default:
@@ -189,19 +195,19 @@ func speech(b room.Body) bool {
 
 // ask asks a question. One that comes while he writes something else, or has
 // written more already, is not asked: what he writes next is not meant for it.
-func (c *chat) ask(j *job, res command.Result) {
+func (c *chat) ask(j *job, ask string, then command.Result, no string) {
 	w := c.cfg.Words
 	if c.tty != nil && (len(c.jobs) > 1 || !c.tty.blank()) {
-		c.show(res.Ask)
-		c.failed(w.Status.NotDone)
+		c.show(ask)
+		c.failed(no)
 		return
 	}
-	c.question = &question{j.text, *res.Then}
+	c.question = &question{j.text, then, no}
 	if c.tty == nil {
-		c.errs.lines([]string{res.Ask, w.Plain.Sure})
+		c.errs.lines([]string{ask, w.Plain.Sure})
 		return
 	}
-	c.show(res.Ask, w.Plain.Sure)
+	c.show(ask, w.Plain.Sure)
 	c.tty.suspendQuery()
 }
 
@@ -225,7 +231,8 @@ func (c *chat) answered(text string) bool {
 // dismiss drops the question, if there is one.
 func (c *chat) dismiss() {
 	if c.question != nil {
+		no := c.question.no
 		c.question = nil
-		c.failed(c.cfg.Words.Status.NotDone)
+		c.failed(no)
 	}
 }

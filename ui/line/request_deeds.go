@@ -91,6 +91,19 @@ func (b *bot) whom(names []string) (to []room.Person, unknown []string) {
 	return to, unknown
 }
 
+// known tells whether a name is somebody's who is here, or was when they spoke.
+func (b *bot) known(name string) bool {
+	if _, here := b.seat.Roster().Find(name); here || strings.HasPrefix(name, "#") {
+		return true
+	}
+	n, err := room.NewName(name)
+	if err != nil {
+		return false
+	}
+	_, spoke := b.seat.Spoke(n)
+	return spoke
+}
+
 func (b *bot) owner(name string) (room.Person, bool) {
 	n, err := room.NewName(name)
 	if err != nil {
@@ -141,7 +154,7 @@ func (q *request) who(b *bot) (*success, error) {
 }
 
 func (q *request) whois(b *bot) (*success, error) {
-	if _, here := b.seat.Roster().Find(q.name); !here {
+	if !b.known(q.name) {
 		return nil, b.nobody("name", []string{q.name})
 	}
 	a, err := b.carryOut("whois "+q.name, false)
@@ -209,8 +222,8 @@ func (b *bot) carryOut(text string, yes bool) (*success, error) {
 			return nil, err
 		}
 	}
-	if res.Done != "" {
-		res.Show = append(res.Show, res.Done)
+	if told := res.Told(); told != "" {
+		res.Show = append(res.Show, told)
 	}
 	a.Rows, a.Text = res.Rows, strings.Join(res.Show, "\n")
 	return a, nil

@@ -105,6 +105,12 @@ func enRecord(r Record) string {
 	return behind(r.By+" "+did, ": ", r.Reason, " -- ", r.Note)
 }
 
+// enBeside says who is here from somebody's address.
+func enBeside(names []string, more int) string {
+	n := len(names) + more
+	return one(n, "1 guest or new key is", number(n)+" guests and new keys are") + " here from the same address: " + list(names, more) + "."
+}
+
 var enGovern = Govern{
 	Record: enRecord,
 	Sanction: func(s Sanction) string {
@@ -131,15 +137,60 @@ var enGovern = Govern{
 	},
 	NoRecord: "Nothing was governed yet.",
 
-	AskBan: func(whom, term string, names []string, more int) string {
-		s := "Ban " + whom + " " + term + "?"
+	AskBan: func(whom, term string) string { return "Ban " + whom + " " + term + "?" },
+	TakesOut: func(names []string, more int) string {
 		if len(names)+more == 0 {
-			return s + " It takes out nobody who is here."
+			return "It takes out nobody who is here."
 		}
-		return s + " It takes out " + count(len(names)+more, "person", "people") + " here: " + list(names, more) + "."
+		return "It takes out " + count(len(names)+more, "person", "people") + " here: " + list(names, more) + "."
 	},
-	AskBanName: func(name, term string) string {
-		return "Nobody here is called " + name + ", and nobody owns that name. Ban whoever comes as " + name + ", " + term + "?"
+	AskBanName: func(name, term string, bearers []string) string {
+		s := "Let nobody be called " + name + " " + term + ", whoever it is? Nobody else is kept out by it."
+		if len(bearers) > 0 {
+			s += " It takes out " + list(bearers, 0) + "."
+		}
+		return s
+	},
+	ReachGuest: func(name, until string, local, mute bool) string {
+		switch {
+		case local:
+			return name + " has no key and comes from this machine itself, so it holds only until they come again; /lock 1 keeps guests out."
+		case mute:
+			return name + " has no key: until " + until + ", guests and new keys from the same address cannot write."
+		}
+		return name + " has no key: until " + until + ", guests and new keys from the same address are kept out."
+	},
+	AskAlong: func(names []string, more int) string {
+		return enBeside(names, more) + " Do the same to them?"
+	},
+	Along: func(names []string, more int) string {
+		return enBeside(names, more) + " With --near it takes them along."
+	},
+	NotAlong: "They are left alone.",
+	NameItself: func(name string) string {
+		return "To ban the name itself, whoever bears it: /ban name:" + name + " TERM REASON"
+	},
+
+	Wrote: func(name string, line uint64) string { return name + " wrote #" + plain(line) + "." },
+	Meant: func(name string, line uint64, mark string, others bool) string {
+		s := name + " is not here; meant is whoever was called so last"
+		if line != 0 {
+			s = name + " is not here; meant is whoever wrote #" + plain(line)
+		}
+		if mark != "" {
+			s += ", with the mark " + mark
+		}
+		if others {
+			s += ". Somebody else was called so before; #LINE means whoever wrote a line"
+		}
+		return s + "."
+	},
+	Another: func(name string, line uint64) string {
+		return "Another " + name + " is not here any more: #" + plain(line) + " means them."
+	},
+
+	FromThere: func(n int) string {
+		return one(n, "1 other person is here from the same address.", number(n)+" others are here from the same address.")
 	},
 	AskRemove: func(name string, n int, first, last string) string {
 		if n == 1 {

@@ -169,6 +169,15 @@ var enRefused = Refused{
 	HeldOff: func(p Punished) string {
 		return enPunished("Guests and new keys from your address have to wait; a key that has been here before comes in", p)
 	},
+	HeldSilent: func(p Punished) string {
+		return enPunished("Nothing was sent. Guests and new keys from your address have to wait", p)
+	},
+	NoLine: func(line string) string {
+		return "There is no line " + line + " that you can read."
+	},
+	GuestGone: func(name string) string {
+		return name + " came without a key and has been gone for over an hour, so nothing is left to hold on to. /ban name:" + name + " 1d REASON closes the name, /lock 1 the door to all guests."
+	},
 	Muted: func(p Punished) string {
 		return enPunished("Nothing was sent. You are muted, and can write to operators only", p)
 	},

@@ -100,10 +100,22 @@ type Govern struct {
 	Records  func(n int) string // above that many records
 	NoRecord string
 
-	AskBan     func(whom, term string, names []string, more int) string // who is hit of those present
-	AskBanName func(name, term string) string                           // nobody is called so
-	AskRemove  func(name string, n int, first, last string) string      // that many lines, from one to another
-	AskRemoved func(n uint64) string                                    // one line by its number
+	AskBan     func(whom, term string) string
+	TakesOut   func(names []string, more int) string             // of those present
+	AskBanName func(name, term string, bearers []string) string  // who is called so now, or nobody
+	ReachGuest func(name, until string, local, mute bool) string // how far a punishment of somebody without a key goes
+	AskAlong   func(names []string, more int) string             // guests and new keys from the same address
+	Along      func(names []string, more int) string             // the same where nobody can answer
+	NotAlong   string
+	NameItself func(name string) string // nobody is meant by it: how the name itself is banned
+
+	Wrote   func(name string, line uint64) string                           // whose line it is
+	Meant   func(name string, line uint64, mark string, others bool) string // who is gone; line 0 and the mark may be missing
+	Another func(name string, line uint64) string                           // one of that name is here, and another one spoke
+
+	FromThere  func(n int) string                                  // others who are here from somebody's address
+	AskRemove  func(name string, n int, first, last string) string // that many lines, from one to another
+	AskRemoved func(n uint64) string                               // one line by its number
 	AskDeop    func(name string) string
 	AskFree    func(name string) string // a name that somebody else owns
 	AskRebind  func(name, heir string) string

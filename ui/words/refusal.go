@@ -97,6 +97,9 @@ type Refused struct {
 	Banned           func(p Punished) string
 	NameBanned       func(p Punished) string
 	HeldOff          func(p Punished) string
+	HeldSilent       func(p Punished) string
+	GuestGone        func(name string) string
+	NoLine           func(line string) string
 	Muted            func(p Punished) string
 	Slowed           func(wait time.Duration) string
 	TooSlow          func(most time.Duration) string
@@ -265,6 +268,10 @@ func (w *Words) governed(e *room.Refusal, to Reader) string {
 		return r.NameBanned(w.punished(e, to))
 	case room.HeldOff:
 		return r.HeldOff(w.punished(e, to))
+	case room.HeldSilent:
+		return r.HeldSilent(w.punished(e, to))
+	case room.GuestGone:
+		return r.GuestGone(e.Name)
 	case room.Muted:
 		return r.Muted(w.punished(e, to))
 	case room.Slowed:
