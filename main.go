@@ -179,7 +179,7 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	}
 	if h.room, err = room.Open(ctx, room.Config{
 		Node: "local", Log: h.monitor.Log(kept), History: h.monitor.History(kept), Logger: logger, Seats: f.Serve.MaxSeats,
-		Limits: f.Serve.roomLimits(), Clock: service.Clock(),
+		Limits: f.Serve.roomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep),
 	}); err != nil {
 		return err
 	}
@@ -419,7 +419,7 @@ type serveCommand struct {
 	Allow           string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Public keys that come in, and no others but those of --admins; read again at SIGHUP, for newcomers."`
 	PassphraseFile  string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Passphrase that everybody is asked for whose key is not in --allow or --admins; the file is for this server alone, and read again at SIGHUP."`
 	Contact         string         `placeholder:"TEXT" help:"To whom those may write who are refused, kicked or banned: an address, a name, a room."`
-	Keep            term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Old ones are deleted once a day."`
+	Keep            term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Older ones are shown to nobody, and soon deleted."`
 	KeepLines       int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept; 0 is no limit."`
 	MaxSeats        int            `default:"${seats}" placeholder:"N" help:"Terminals in the room at most; operators have 8 more, so that they can come into a full one. Default: what fits into the memory that is granted at 120 KB each, and no more than 10000."`
 	TerminalsEach   int            `default:"${terminals}" placeholder:"N" help:"Terminals of one person at most: a person has a few devices, a loop has many."`

@@ -42,16 +42,6 @@ func goClock() Clock {
 	return Clock{Wall: time.Now, Running: func() time.Duration { return time.Since(began) }}
 }
 
-const (
-	quietMost   = 4 * day          // off for so long is no cause for doubt: a long weekend
-	offMost     = 40 * day         // off for so long is likelier than a wrong clock: a summer
-	agreeFor    = day              // how long a doubted clock must agree with itself
-	clockSlack  = time.Minute      // clocks that differ by less agree
-	clockLook   = 30 * time.Second // between two looks at a doubted clock
-	clockTell   = time.Hour        // between two notes of how long it has agreed
-	unsweptMost = 2 * day          // room time never stands so far beyond all that bears it: a node sweeps daily
-)
-
 // timing is what a node has noted of time, at one moment. All are milliseconds.
 type timing struct {
 	Boot  string `json:"boot,omitempty"`
@@ -68,11 +58,6 @@ type doubt struct {
 	Step   int64 `json:"step"`             // how far it is beyond what is trusted
 	Credit int64 `json:"credit,omitempty"` // by how much of that room time was moved
 	Agreed int64 `json:"agreed,omitempty"` // for how long the node has seen it agree
-}
-
-// holds tells whether ages must wait.
-func (t *timing) holds() bool {
-	return t != nil && t.Doubt != nil && t.Doubt.Step > quietMost.Milliseconds()
 }
 
 // glance is one look at a node's clocks.

@@ -99,8 +99,8 @@ type Event struct {
 // Time is when it happened.
 func (e *Event) Time() time.Time { return time.UnixMilli(e.At) }
 
-// age is the room time of the event. Programs of before had only one time.
-func (e *Event) age() int64 {
+// Age is the room time of the event. Programs of before had only one time.
+func (e *Event) Age() int64 {
 	if e.Room == 0 {
 		return e.At
 	}

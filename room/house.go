@@ -12,9 +12,8 @@ type House struct {
 	Slow  time.Duration `json:"slow,omitempty"` // between two public lines of one person; operators aside
 	Lock  Lock          `json:"lock,omitempty"`
 
-	Swept  int64 `json:"swept,omitempty"`  // when a Sweep was last carried out
-	Ahead  int64 `json:"ahead,omitempty"`  // how much of room time rests on a clock that was doubted
-	Healed int64 `json:"healed,omitempty"` // room time when it was set back: what an older program dated later happened before
+	Swept int64 `json:"swept,omitempty"` // when a Sweep was last carried out
+	Ahead int64 `json:"ahead,omitempty"` // how much of room time rests on a clock that was doubted
 }
 
 // Lock says who may come in. Each level keeps out those of the levels below.

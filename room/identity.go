@@ -2,6 +2,7 @@ package room
 
 import (
 	"crypto/rand"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -49,4 +50,15 @@ type Person struct {
 }
 
 // Viewer is on whose behalf history is read.
-type Viewer struct{ ID Identity }
+type Viewer struct {
+	ID   Identity
+	From uint64 // the first event that is kept long enough to be shown; 0 if all are
+}
+
+// Above is the number above which the viewer reads on from n.
+func (v Viewer) Above(n uint64) uint64 {
+	if v.From > 0 {
+		n = max(n, v.From-1)
+	}
+	return min(n, math.MaxInt64)
+}

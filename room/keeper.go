@@ -35,6 +35,7 @@ func (k *keeper) put(b *Batch) {
 		k.next = b
 	} else {
 		k.next.Applied, k.next.Clock, k.next.LastN = b.Applied, b.Clock, b.LastN
+		k.next.Healed = max(k.next.Healed, b.Healed)
 		k.next.Events = append(k.next.Events, b.Events...)
 		k.next.Records = append(k.next.Records, b.Records...)
 	}

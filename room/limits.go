@@ -34,6 +34,19 @@ const (
 
 const day = 24 * time.Hour
 
+// The limits of time and of keeping, see clock.go and keep.go.
+const (
+	quietMost   = 4 * day          // off for so long is no cause for doubt: a long weekend
+	offMost     = 40 * day         // off for so long is likelier than a wrong clock: a summer
+	agreeFor    = day              // how long a doubted clock must agree with itself
+	clockSlack  = time.Minute      // clocks that differ by less agree
+	clockLook   = 30 * time.Second // between two looks at a doubted clock
+	clockTell   = time.Hour        // between two notes of how long it has agreed
+	unsweptMost = 2 * day          // room time never stands so far beyond all that bears it: a node sweeps daily
+	expireParts = 100              // of the time for which lines are kept: how late screens may drop one
+	expireMost  = time.Minute      // and how late at most
+)
+
 // siteAddresses is how many /64s an IPv6 /48 counts as: a household or an
 // office has some, and whoever hires a server may use all 65,536.
 const siteAddresses = 4

@@ -41,8 +41,9 @@ type Record struct {
 // Batch is what applying some entries gave. It is stored as a whole.
 type Batch struct {
 	Applied uint64   // the last entry applied
-	Clock   int64    // the state's time, in milliseconds
+	Clock   int64    // room time, in milliseconds
 	LastN   uint64   // the number of the last event
+	Healed  int64    // 0, or room time was set back to this: what an older program dated later is as old as that
 	Events  []*Event // in order; an Unsend erases the text of the event it refers to
 	Records []Record
 }
@@ -86,9 +87,15 @@ type History interface {
 	// it soon gives up with ErrSlow, and a thorough one after seconds.
 	Search(ctx context.Context, v Viewer, words string, before uint64, limit int, thorough bool) ([]*Event, error)
 
-	// Day returns the number of the first event of talk that the viewer may
-	// read and that is not older than t, 0 if there is none.
-	Day(ctx context.Context, v Viewer, t time.Time) (uint64, error)
+	// Day returns the number of the event of talk that the viewer may read whose
+	// wall time is the earliest from one moment to another, which may be zero, 0
+	// if there is none. Wall times may have gone back from event to event.
+	Day(ctx context.Context, v Viewer, from, to time.Time) (uint64, error)
+
+	// First returns the number of the first event whose room time is not below
+	// age, the one after the last if there is none. It looks first at hint, which
+	// it never goes below.
+	First(ctx context.Context, hint uint64, age int64) (uint64, error)
 
 	// Unread counts the events of talk that the viewer may read with numbers
 	// above n, and stops at most.
@@ -114,9 +121,9 @@ type History interface {
 	// time, and may be repeated after an error.
 	Forget(ctx context.Context, who Identity) (lines int, err error)
 
-	// Prune deletes at most step of the events that are older than a moment,
-	// unless that is zero, or have keepLines newer lines of talk, unless that
+	// Prune deletes at most step of the events whose room time is below a moment,
+	// unless that is 0, or have keepLines newer lines of talk, unless that
 	// is 0; the latter spares records of governing. Call it again, after a
 	// while, if there is more.
-	Prune(ctx context.Context, olderThan time.Time, keepLines, step int) (deleted int, more bool, err error)
+	Prune(ctx context.Context, olderThan int64, keepLines, step int) (deleted int, more bool, err error)
 }

@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -24,7 +25,7 @@ func (s *Seat) viewer() (Viewer, uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return Viewer{s.identity}, r.state.lastN
+	return Viewer{ID: s.identity}, r.state.lastN
 }
 
 // ask is the one way to the history: a question waits until it holds all events
@@ -35,7 +36,10 @@ func (s *Seat) ask(ctx context.Context, v Viewer, upTo uint64, question func(con
 	}
 	within, cancel := context.WithTimeoutCause(ctx, readWithin, ErrSlow)
 	defer cancel()
-	err := question(within, v)
+	var err error
+	if v.From, err = s.room.from(within); err == nil {
+		err = question(within, v)
+	}
 	if err != nil && errors.Is(context.Cause(within), ErrSlow) {
 		return refuse(TookLong)
 	}
@@ -97,11 +101,16 @@ func (s *Seat) search(ctx context.Context, cost int, question func(context.Conte
 	return s.ask(ctx, v, last, question)
 }
 
-// Day returns the number of the first line that this person may read and that
-// is not older than t, 0 if there is none.
+// Day returns the number of the line that this person may read whose time is the
+// earliest not before t, 0 if there is none. Lines of a clock that was ahead are
+// found only by who asks for the future.
 func (s *Seat) Day(ctx context.Context, t time.Time) (n uint64, err error) {
+	upTo := s.room.cfg.Clock.Wall()
+	if t.After(upTo) {
+		upTo = time.Time{}
+	}
 	err = s.read(ctx, saidCost, func(ctx context.Context, v Viewer) error {
-		n, err = s.room.cfg.History.Day(ctx, v, t)
+		n, err = s.room.cfg.History.Day(ctx, v, t, upTo)
 		return err
 	})
 	return n, err
@@ -136,8 +145,9 @@ func (s *Seat) Audit(ctx context.Context, before uint64, limit int) (acts []*Eve
 	if before == 0 {
 		before = 1 << 62
 	}
-	err = s.read(ctx, linesCost(limit), func(ctx context.Context, _ Viewer) error {
+	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v Viewer) error {
 		acts, err = s.room.cfg.History.Audit(ctx, before, limit)
+		acts = slices.DeleteFunc(acts, func(e *Event) bool { return e.N < v.From })
 		return err
 	})
 	return s.room.mapped(acts), err
@@ -151,18 +161,6 @@ func (r *Room) mapped(events []*Event) []*Event {
 		events[i] = e.mapped(r.state.resolve)
 	}
 	return events
-}
-
-// Prune deletes from the history what is older than a moment, unless that is
-// zero, and what has keepLines newer lines, unless that is 0. It goes in small
-// steps, between which people talk on, until all is done or ctx ends.
-func (r *Room) Prune(ctx context.Context, olderThan time.Time, keepLines int) (deleted int, err error) {
-	for more := true; more && err == nil && ctx.Err() == nil; {
-		var n int
-		n, more, err = r.cfg.History.Prune(ctx, olderThan, keepLines, pruneAtOnce)
-		deleted += n
-	}
-	return deleted, err
 }
 
 // Began is the number of the last event before the seat was taken. Read gives

@@ -18,9 +18,10 @@ type Config struct {
 	Log     Log
 	History History
 	Logger  *slog.Logger
-	Seats   int    // terminals on this node, at most
-	Limits  Limits // zero means DefaultLimits
-	Clock   Clock  // zero means Go's own
+	Seats   int           // terminals on this node, at most
+	Limits  Limits        // zero means DefaultLimits
+	Clock   Clock         // zero means Go's own
+	Keep    time.Duration // what is older is shown to nobody; 0 or Forever: no matter how old
 
 	// TrustClock says that the wall's clock is right, however far it is from
 	// where it was: an operator has looked.
@@ -53,6 +54,7 @@ type Room struct {
 	byIdentity map[Identity][]*Seat
 	taken      int // seats entered or entering
 	num        uint64
+	horizon    horizon
 	folded     uint64 // the history must hold this event before it knows whose lines are whose
 }
 
@@ -138,6 +140,7 @@ func (r *Room) Run(ctx context.Context) error {
 	helpers.Go(func() { r.keeper.run(keeping) })
 	helpers.Go(func() { r.sweep(keeping) })
 	helpers.Go(func() { r.watchClock(keeping) })
+	helpers.Go(func() { r.expire(keeping) })
 	failed := make(chan error, 1)
 	helpers.Go(func() { failed <- r.appender.run(hard, ctx.Done()) })
 
@@ -213,9 +216,10 @@ func (r *Room) apply(b appended) {
 		events = append(events, happened...)
 	}
 	batch := &Batch{
-		Applied: r.state.applied, Clock: r.state.clock, LastN: r.state.lastN,
+		Applied: r.state.applied, Clock: r.state.clock, LastN: r.state.lastN, Healed: r.state.healed,
 		Events: events, Records: r.state.changes(),
 	}
+	r.state.healed = 0
 	wakeup := r.audience(events, r.state.roster.version != list)
 	r.mu.Unlock()
 

@@ -150,7 +150,7 @@ func (*Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	if m.Last == nil {
 		return nil, refuse(NothingToUndo)
 	}
-	if s.sure()-m.Last.age() > UnsendWithin.Milliseconds() {
+	if s.sure()-m.Last.Age() > UnsendWithin.Milliseconds() {
 		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
 	}
 	e := s.event(KindUnsend, m)

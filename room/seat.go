@@ -138,7 +138,7 @@ func (s *Seat) Read(dst []*Event) (_ []*Event, missed uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.transcript.read(dst, s.identity, &s.cursor, ReadAtOnce)
+	return r.transcript.read(dst, s.identity, &s.cursor, ReadAtOnce, r.oldest())
 }
 
 // Before returns the last events of talk numbered below n that this person may
@@ -154,14 +154,14 @@ func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*Event, error
 	if n == 0 {
 		n = r.state.lastN + 1
 	}
-	held, rest := r.transcript.before(id, n, limit)
+	held, rest := r.transcript.before(id, n, limit, r.oldest())
 	folded := r.folded
 	r.mu.RUnlock()
 	if len(held) == limit || rest == 0 {
 		return held, nil
 	}
 	var older []*Event
-	err := s.ask(ctx, Viewer{id}, max(folded, min(rest, n-1)), func(ctx context.Context, v Viewer) (err error) {
+	err := s.ask(ctx, Viewer{ID: id}, max(folded, min(rest, n-1)), func(ctx context.Context, v Viewer) (err error) {
 		older, err = r.cfg.History.Before(ctx, v, min(n, rest+1), limit-len(held))
 		return err
 	})

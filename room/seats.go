@@ -43,6 +43,9 @@ func (r *Room) follow() {
 	if t := r.state.timings[r.cfg.Node]; t != nil && *t != r.time.noted() {
 		r.time.note(*t)
 	}
+	if r.state.healed != 0 {
+		r.transcript.heal(r.state.healed)
+	}
 	r.state.folded, r.state.ended = nil, nil
 }
 

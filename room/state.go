@@ -34,6 +34,7 @@ type State struct {
 	nets      map[netip.Prefix]map[*Member]int // who is here from an address, at how many terminals
 
 	touched map[string]bool // keys of records changed since the last call of changes
+	healed  int64           // room time that it was set back to since the room last looked
 	ended   []ending        // seats taken away since the room last looked
 	folded  []folding       // keys that joined accounts since the room last looked
 }

@@ -9,15 +9,14 @@ import (
 )
 
 // Sweep clears away what nobody has used for a year and what has ended. A node
-// proposes it daily; a second one within the day does nothing. While its clock is
-// far ahead of what is trusted, nothing is forgotten or lapses.
+// proposes it daily; a second one within the day does nothing.
 type Sweep struct{}
 
 func (*Sweep) kind() Kind            { return "sweep" }
 func (*Sweep) prepare() error        { return nil }
 func (*Sweep) charge() (budget, int) { return free, 0 }
 
-func (*Sweep) apply(s *State, p *Proposal) ([]*Event, error) {
+func (*Sweep) apply(s *State, _ *Proposal) ([]*Event, error) {
 	if s.house.Swept != 0 && s.clock-s.house.Swept < (day/2).Milliseconds() {
 		return nil, nil
 	}
@@ -35,9 +34,6 @@ func (*Sweep) apply(s *State, p *Proposal) ([]*Event, error) {
 		}
 	}
 	s.forgetPace()
-	if s.timings[p.Seat.Node].holds() {
-		return nil, nil
-	}
 	for id, k := range s.keys {
 		if k.Account == "" && len(s.here[id]) == 0 && s.sure()-k.Last >= lapseAfter.Milliseconds() {
 			s.forgetKey(id)

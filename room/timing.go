@@ -98,7 +98,7 @@ func (s *State) newest() int64 {
 // What bears a later time happened now, and terms that began later begin now.
 func (s *State) heal(now int64) {
 	s.clock = now
-	s.house.Healed, s.house.Ahead = now, 0
+	s.healed, s.house.Ahead = now, 0
 	s.house.Swept = min(s.house.Swept, now)
 	s.touched[houseKey] = true
 	for _, m := range s.members {

@@ -164,12 +164,43 @@ func (t *transcript) each(e *Event, f func(*ring)) {
 	}
 }
 
+// lastBefore is the number of the last event held that is older than an age, 0 if
+// none is.
+func (t *transcript) lastBefore(oldest int64) (n uint64) {
+	n = t.public.lastBefore(oldest)
+	for _, r := range t.private {
+		n = max(n, r.lastBefore(oldest))
+	}
+	return n
+}
+
+func (r *ring) lastBefore(oldest int64) uint64 {
+	held := int(r.next - r.first)
+	i := sort.Search(held, func(i int) bool { return r.at(r.first+uint64(i)).Age() >= oldest })
+	if i == 0 {
+		return 0
+	}
+	return r.at(r.first + uint64(i) - 1).N
+}
+
+// heal makes what an older program dated later as old as room time is now.
+func (t *transcript) heal(now int64) {
+	for i, e := range t.public.events {
+		if e.Room == 0 && e.At > now {
+			c := *e
+			c.Room = now
+			t.public.events[i] = &c
+		}
+	}
+}
+
 // cursor is how far a seat has read.
 type cursor struct{ public, private uint64 }
 
 // read appends to dst at most limit events that follow the cursor, in order,
 // moves the cursor behind them, and tells how many had been dropped already.
-func (t *transcript) read(dst []*Event, id Identity, c *cursor, limit int) (_ []*Event, missed uint64) {
+// What is older than the oldest that is shown is passed over.
+func (t *transcript) read(dst []*Event, id Identity, c *cursor, limit int, oldest int64) (_ []*Event, missed uint64) {
 	pub, priv := t.public, t.private[id]
 	missed = pub.skip(&c.public)
 	if priv != nil {
@@ -181,17 +212,21 @@ func (t *transcript) read(dst []*Event, id Identity, c *cursor, limit int) (_ []
 		if fromPub && fromPriv {
 			fromPub = pub.at(c.public).N < priv.at(c.private).N
 		}
+		var e *Event
 		switch {
 		case fromPub:
-			dst = append(dst, pub.at(c.public))
+			e = pub.at(c.public)
 			c.public++
 		case fromPriv:
-			dst = append(dst, priv.at(c.private))
+			e = priv.at(c.private)
 			c.private++
 		default:
 			return dst, missed
 		}
-		limit--
+		if e.Age() >= oldest {
+			dst = append(dst, e)
+			limit--
+		}
 	}
 	return dst, missed
 }
@@ -208,7 +243,7 @@ func (r *ring) skip(pos *uint64) (missed uint64) {
 // before returns the newest events of talk numbered below n that memory holds
 // for an identity, at most limit, in rising order. Events up to the number
 // rest are for the history to tell.
-func (t *transcript) before(id Identity, n uint64, limit int) (events []*Event, rest uint64) {
+func (t *transcript) before(id Identity, n uint64, limit int, oldest int64) (events []*Event, rest uint64) {
 	pub, priv := t.public, t.private[id]
 	rest = pub.lost
 	pubAt := pub.search(n)
@@ -229,6 +264,10 @@ func (t *transcript) before(id Identity, n uint64, limit int) (events []*Event, 
 			pubAt--
 		}
 		if e == nil || e.N <= rest {
+			break
+		}
+		if e.Age() < oldest {
+			rest = 0 // and so is all before it
 			break
 		}
 		if e.Talk() {

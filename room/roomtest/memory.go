@@ -172,13 +172,13 @@ func (m *Memory) erase(by *room.Event) {
 
 // Before implements [room.History].
 func (m *Memory) Before(_ context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
-	found := m.talk(v, func(e *room.Event) bool { return e.N < n })
+	found := m.talk(v, func(e *room.Event) bool { return e.N < n && e.N >= v.From })
 	return found[max(0, len(found)-limit):], nil
 }
 
 // After implements [room.History].
 func (m *Memory) After(_ context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
-	found := m.talk(v, func(e *room.Event) bool { return e.N > n })
+	found := m.talk(v, func(e *room.Event) bool { return e.N > v.Above(n) })
 	return found[:min(len(found), limit)], nil
 }
 
@@ -187,11 +187,11 @@ func (m *Memory) Since(_ context.Context, v room.Viewer, n uint64, limit int) (e
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.events {
-		if e.N > n && len(events) < limit && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
+		if e.N > v.Above(n) && len(events) < limit && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
 			events = append(events, e)
 		}
 	}
-	return events, m.pruned, nil
+	return events, max(m.pruned, v.Above(0)), nil
 }
 
 func (m *Memory) talk(v room.Viewer, want func(*room.Event) bool) []*room.Event {

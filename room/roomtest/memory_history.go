@@ -3,6 +3,7 @@ package roomtest
 // What [Memory] does as a history beyond keeping and reading back.
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -16,23 +17,38 @@ func (m *Memory) Search(_ context.Context, v room.Viewer, words string, before u
 	parts := strings.Fields(strings.ToLower(words))
 	found := m.talk(v, func(e *room.Event) bool {
 		text := strings.ToLower(e.Text)
-		return e.N < before && len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
+		return e.N < before && e.N >= v.From && len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
 	})
 	slices.Reverse(found)
 	return found[:min(len(found), limit)], nil
 }
 
 // Day implements [room.History].
-func (m *Memory) Day(_ context.Context, v room.Viewer, t time.Time) (uint64, error) {
-	for _, e := range m.talk(v, func(e *room.Event) bool { return e.At >= t.UnixMilli() }) {
-		return e.N, nil
+func (m *Memory) Day(_ context.Context, v room.Viewer, from, to time.Time) (uint64, error) {
+	found := m.talk(v, func(e *room.Event) bool {
+		return e.At >= from.UnixMilli() && (to.IsZero() || e.At <= to.UnixMilli())
+	})
+	if len(found) == 0 {
+		return 0, nil
 	}
-	return 0, nil
+	return slices.MinFunc(found, func(a, b *room.Event) int { return cmp.Compare(a.At, b.At) }).N, nil
+}
+
+// First implements [room.History].
+func (m *Memory) First(_ context.Context, hint uint64, age int64) (uint64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, e := range m.events {
+		if e.N >= hint && e.Age() >= age {
+			return e.N, nil
+		}
+	}
+	return max(hint, m.lastN+1), nil
 }
 
 // Unread implements [room.History].
 func (m *Memory) Unread(_ context.Context, v room.Viewer, n uint64, most int) (int, error) {
-	return min(most, len(m.talk(v, func(e *room.Event) bool { return e.N > n }))), nil
+	return min(most, len(m.talk(v, func(e *room.Event) bool { return e.N > v.Above(n) }))), nil
 }
 
 // Audit implements [room.History].
@@ -90,7 +106,7 @@ func (m *Memory) Forget(ctx context.Context, who room.Identity) (lines int, err 
 }
 
 // Prune implements [room.History].
-func (m *Memory) Prune(_ context.Context, olderThan time.Time, keepLines, step int) (deleted int, more bool, err error) {
+func (m *Memory) Prune(_ context.Context, olderThan int64, keepLines, step int) (deleted int, more bool, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	lines := 0
@@ -100,7 +116,7 @@ func (m *Memory) Prune(_ context.Context, olderThan time.Time, keepLines, step i
 		}
 	}
 	m.events = slices.DeleteFunc(m.events, func(e *room.Event) bool {
-		old := !olderThan.IsZero() && e.At < olderThan.UnixMilli()
+		old := olderThan != 0 && e.Age() < olderThan
 		excess := keepLines > 0 && lines > keepLines
 		if e.Talk() {
 			lines--

@@ -137,7 +137,7 @@ func BenchmarkMillion(b *testing.B) {
 		return len(events), err
 	})
 	reads("day", million, func(n uint64) (int, error) {
-		got, err := s.Day(b.Context(), room.Viewer{ID: lily}, time.UnixMilli(int64(n)*1000-500))
+		got, err := s.Day(b.Context(), room.Viewer{ID: lily}, time.UnixMilli(int64(n)*1000-500), time.Time{})
 		return int(got), err
 	})
 	reads("lines", million, func(uint64) (int, error) { return s.Lines(b.Context(), lily) })

@@ -1,6 +1,8 @@
 package store
 
-// Places in the history: where a day begins, and how much came after a line.
+// Places in the history: where a day begins, where what is kept begins, and how
+// much came after a line. Days are the wall's clock's, which may have gone back
+// between two lines; ages are in room time, which never does.
 
 import (
 	"context"
@@ -13,39 +15,73 @@ import (
 	"teahouse/room"
 )
 
-// Day implements [room.History]. Time never falls from one event to the next,
-// so a search by halves finds it.
-func (s *Store) Day(ctx context.Context, v room.Viewer, t time.Time) (uint64, error) {
-	n, err := s.since(ctx, t)
+// day finds the earliest public line between two moments.
+const day = "SELECT n FROM event WHERE talk = 1 AND private = 0 AND at BETWEEN ?1 AND ?2 AND n >= ?3 ORDER BY at, n LIMIT 1"
+
+// Day implements [room.History]. The earliest public line that is not older is
+// found by an index; from there it walks back through the viewer's private lines
+// of that day.
+func (s *Store) Day(ctx context.Context, v room.Viewer, from, to time.Time) (n uint64, err error) {
+	upTo := int64(math.MaxInt64)
+	if !to.IsZero() {
+		upTo = to.UnixMilli()
+	}
+	err = s.snapshot(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, day, from.UnixMilli(), upTo, v.From).Scan(&n)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		public := n
+		if public == 0 {
+			public = math.MaxInt64
+		}
+		rows, err := tx.QueryContext(ctx, `SELECT a.n, e.at FROM audience a CROSS JOIN event e ON e.n = a.n
+			WHERE a.identity = ? AND a.n < ? AND a.n >= ? AND +e.talk = 1 ORDER BY a.n DESC`, string(v.ID), public, v.From)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var private uint64
+			var at int64
+			if err := rows.Scan(&private, &at); err != nil {
+				return err
+			}
+			if at > upTo {
+				continue
+			}
+			if at < from.UnixMilli() {
+				break
+			}
+			n = private
+		}
+		return rows.Err()
+	})
 	if err != nil {
 		return 0, fmt.Errorf("read the history: %w", err)
 	}
-	events, err := s.After(ctx, v, n-1, 1)
-	if err != nil || len(events) == 0 {
-		return 0, err
-	}
-	return events[0].N, nil
+	return n, nil
 }
 
-// since is the number of the first event at t or later, or the one after the last.
-func (s *Store) since(ctx context.Context, t time.Time) (uint64, error) {
-	var low, high uint64
-	if err := s.db.QueryRowContext(ctx, "SELECT coalesce((SELECT min(n) FROM event), 1), last_n + 1 FROM meta").Scan(&low, &high); err != nil {
-		return 0, err
+// First implements [room.History]. It searches by halves.
+func (s *Store) First(ctx context.Context, hint uint64, age int64) (uint64, error) {
+	low := max(hint, 1)
+	var high uint64
+	if err := s.db.QueryRowContext(ctx, "SELECT last_n + 1 FROM meta").Scan(&high); err != nil {
+		return 0, fmt.Errorf("read the history: %w", err)
 	}
-	for low < high {
-		middle := low + (high-low)/2
+	for middle := low; low < high; middle = low + (high-low)/2 { // the hint is right as a rule
 		var (
-			n  uint64 // the first that is there, from middle on
-			at int64
+			n    uint64 // the first that is there, from middle on
+			then int64
 		)
-		err := s.db.QueryRowContext(ctx, "SELECT n, at FROM event WHERE n >= ? ORDER BY n LIMIT 1", middle).Scan(&n, &at)
+		err := s.db.QueryRowContext(ctx, "SELECT n, room FROM event WHERE n >= ? ORDER BY n LIMIT 1", middle).Scan(&n, &then)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			high = middle
 		case err != nil:
-			return 0, err
-		case at >= t.UnixMilli():
+			return 0, fmt.Errorf("read the history: %w", err)
+		case then >= age:
 			high = middle
 		default:
 			low = n + 1
@@ -62,8 +98,8 @@ func (s *Store) Unread(ctx context.Context, v room.Viewer, n uint64, most int) (
 	err = s.db.QueryRowContext(ctx, `SELECT count(*) FROM (
 		SELECT n FROM event WHERE talk = 1 AND private = 0 AND n > ?1
 		UNION ALL
-		SELECT a.n FROM audience a CROSS JOIN event e ON e.n = a.n WHERE a.identity = ?2 AND a.n > ?1 AND e.talk = 1
-		LIMIT ?3)`, min(n, math.MaxInt64), string(v.ID), most).Scan(&count)
+		SELECT a.n FROM audience a CROSS JOIN event e ON e.n = a.n WHERE a.identity = ?2 AND a.n > ?1 AND +e.talk = 1
+		LIMIT ?3)`, v.Above(n), string(v.ID), most).Scan(&count)
 	if err != nil {
 		return 0, fmt.Errorf("read the history: %w", err)
 	}

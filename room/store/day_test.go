@@ -10,12 +10,12 @@ import (
 
 func TestADayIsFound(t *testing.T) {
 	s := reopen(t, t.TempDir())
-	if n, err := s.Day(t.Context(), room.Viewer{}, time.Unix(0, 0)); err != nil || n != 0 {
+	if n, err := s.Day(t.Context(), room.Viewer{}, time.Unix(0, 0), time.Time{}); err != nil || n != 0 {
 		t.Errorf("in an empty room: %d, %v", n, err)
 	}
 	b := hourly(60)
 	mustCommit(t, s, b)
-	if _, _, err := s.Prune(t.Context(), time.UnixMilli(b.Events[20].At), 0, 1000); err != nil { // 1 to 20
+	if _, _, err := s.Prune(t.Context(), b.Events[20].At, 0, 1000); err != nil { // 1 to 20
 		t.Fatal(err)
 	}
 	if _, err := s.log.exec("DELETE FROM event WHERE n BETWEEN 30 AND 40 OR n > 55"); err != nil {
@@ -31,7 +31,7 @@ func TestADayIsFound(t *testing.T) {
 					break
 				}
 			}
-			if n, err := s.Day(t.Context(), room.Viewer{ID: viewer}, at); err != nil || n != want {
+			if n, err := s.Day(t.Context(), room.Viewer{ID: viewer}, at, time.Time{}); err != nil || n != want {
 				t.Fatalf("for %q the first line from %v on is %d, %v; want %d", viewer, at, n, err, want)
 			}
 		}
@@ -79,5 +79,104 @@ func TestAuditIsPaged(t *testing.T) {
 	}
 	if steps := planOf(t, s, "SELECT n, body FROM event WHERE kind = 'audit' AND n < ? ORDER BY n DESC LIMIT ?", 5, 5); len(steps) != 1 || !strings.Contains(steps[0], "event_audit") {
 		t.Errorf("plan: %v", steps)
+	}
+}
+
+// Between some lines the wall's clock was set: to next year and back, and an
+// hour back. Their numbers and room times rise all the same.
+func TestDaysAndAgesOfLinesWhoseClockWentBack(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	hour := func(n int) int64 { return int64(n) * time.Hour.Milliseconds() }
+	b := &room.Batch{Applied: 9, LastN: 9}
+	for i, wall := range []int{10, 11, 11 + 365*24, 12, 11, 12, 40} { // hours, while room time goes on by one each
+		e := &room.Event{N: uint64(i + 1), At: hour(wall), Room: hour(1000 + i), Kind: room.KindSay, Who: person(lily), Text: "tea"}
+		if i == 4 {
+			e.Kind, e.To = room.KindWhisper, []room.Person{person(otto)}
+		}
+		b.Events = append(b.Events, e)
+	}
+	mustCommit(t, s, b)
+	for _, c := range []struct {
+		who      room.Identity
+		from, to int
+		want     uint64
+	}{
+		{"", 0, 0, 1}, {"", 11, 0, 2}, {"", 12, 0, 4}, {"", 13, 0, 7}, {"", 41, 0, 3}, {"", 41, 100, 0}, {"", 24, 48, 7},
+		{otto, 11, 0, 2}, {otto, 12, 0, 4}, {mona, 13, 0, 7},
+	} {
+		to := time.Time{}
+		if c.to > 0 {
+			to = time.UnixMilli(hour(c.to))
+		}
+		if n, err := s.Day(t.Context(), room.Viewer{ID: c.who}, time.UnixMilli(hour(c.from)), to); err != nil || n != c.want {
+			t.Errorf("for %q, the first line from hour %d to %d is %d, %v; want %d", c.who, c.from, c.to, n, err, c.want)
+		}
+	}
+	for age, want := range map[int64]uint64{0: 1, hour(1000): 1, hour(1003): 4, hour(1003) + 1: 5, hour(2000): 8} {
+		for _, hint := range []uint64{0, want} {
+			if n, err := s.First(t.Context(), hint, age); err != nil || n != want {
+				t.Errorf("what is not older than %d begins with %d, %v; want %d", age, n, err, want)
+			}
+		}
+	}
+	if n, _, err := s.Prune(t.Context(), hour(1004), 0, 100); err != nil || n != 4 {
+		t.Errorf("%d lines were old, %v; want 4, the one of next year among them", n, err)
+	}
+}
+
+// Every way of reading leaves out what is kept no longer, although it is there.
+func TestNothingBelowTheHorizonIsRead(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	mustCommit(t, s, hourly(20))
+	settled(t, s)
+	for _, from := range []uint64{0, 1, 8, 12, 21} {
+		v := room.Viewer{ID: otto, From: from}
+		var all []*room.Event
+		keep := func(events []*room.Event, err error) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, events...)
+		}
+		keep(s.Before(t.Context(), v, 1<<62, 100))
+		keep(s.After(t.Context(), v, 0, 100))
+		keep(s.Search(t.Context(), v, "tea", 1<<62, 100, false))
+		events, gone, err := s.Since(t.Context(), v, 0, 100)
+		keep(events, err)
+		if from > 0 && gone != from-1 {
+			t.Errorf("from %d on, whoever reads on is told that %d is gone", from, gone)
+		}
+		want := 0
+		for _, e := range hourly(20).Events {
+			if e.Talk() && e.N >= from {
+				want++
+			}
+		}
+		if n, err := s.Unread(t.Context(), v, 0, 100); err != nil || n != want || len(all) != 4*want {
+			t.Errorf("from %d on, %d are unread and %d read, want %d each time (%v)", from, n, len(all), want, err)
+		}
+		for _, e := range all {
+			if e.N < from {
+				t.Errorf("from %d on, %d is read", from, e.N)
+			}
+		}
+		if n, err := s.Day(t.Context(), v, time.Unix(0, 0), time.Time{}); err != nil || n != 0 && n < from {
+			t.Errorf("from %d on, the first day begins with %d (%v)", from, n, err)
+		}
+	}
+}
+
+func TestLinesOfAClockThatWasAheadAreAsOldAsTheHealing(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	b := hourly(20) // as an older program kept them: without a room time
+	mustCommit(t, s, b)
+	healed := b.Events[10].At + 1
+	mustCommit(t, s, &room.Batch{Applied: 21, LastN: 21, Healed: healed, Events: []*room.Event{
+		{N: 21, At: 5, Room: healed + 1, Kind: room.KindSay, Who: person(lily), Text: "tea"},
+	}})
+	for age, want := range map[int64]uint64{b.Events[10].At: 11, healed: 12, healed + 1: 21, healed + 2: 22} {
+		if n, err := s.First(t.Context(), 0, age); err != nil || n != want {
+			t.Errorf("what is not older than %d begins with %d, %v; want %d", age, n, err, want)
+		}
 	}
 }

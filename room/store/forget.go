@@ -7,16 +7,15 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"teahouse/room"
 )
 
 // Prune implements [room.History].
-func (s *Store) Prune(ctx context.Context, olderThan time.Time, keepLines, step int) (deleted int, more bool, err error) {
+func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int) (deleted int, more bool, err error) {
 	var old, excess uint64 // events below these numbers go, audits only if they are old
-	if !olderThan.IsZero() {
-		if old, err = s.since(ctx, olderThan); err != nil {
+	if olderThan != 0 {
+		if old, err = s.First(ctx, 0, olderThan); err != nil {
 			return 0, false, fmt.Errorf("prune: %w", err)
 		}
 	}

@@ -76,6 +76,11 @@ func (w *writer) put(b *room.Batch, bodies []string) error {
 	if b.Applied <= applied {
 		return nil
 	}
+	if b.Healed != 0 {
+		if _, err := w.exec("UPDATE event SET body = json_set(body, '$.room', ?1) WHERE body ->> '$.room' IS NULL AND at > ?1", b.Healed); err != nil {
+			return err
+		}
+	}
 	for i, e := range b.Events {
 		if e.N <= lastN {
 			continue
@@ -165,37 +170,38 @@ func (w *writer) record(r room.Record) (err error) {
 
 // Both queries merge two streams that indexes keep in order, and stop at the
 // limit: public talk, and private talk that has the viewer in its audience.
-// CROSS JOIN makes SQLite start from the viewer, not from all private talk.
+// CROSS JOIN makes SQLite start from the viewer, not from all private talk. The plus
+// keeps it from an index in the place of the row's number.
 const (
 	before = `
-		SELECT n, body FROM event WHERE talk = 1 AND private = 0 AND n < ?1
+		SELECT n, body FROM event WHERE talk = 1 AND private = 0 AND n < ?1 AND n >= ?4
 		UNION ALL
 		SELECT a.n, e.body FROM audience a CROSS JOIN event e ON e.n = a.n
-		WHERE a.identity = ?2 AND a.n < ?1 AND e.talk = 1
+		WHERE a.identity = ?2 AND a.n < ?1 AND a.n >= ?4 AND +e.talk = 1
 		ORDER BY n DESC LIMIT ?3`
 	after = `
 		SELECT n, body FROM event WHERE talk = 1 AND private = 0 AND n > ?1
 		UNION ALL
 		SELECT a.n, e.body FROM audience a CROSS JOIN event e ON e.n = a.n
-		WHERE a.identity = ?2 AND a.n > ?1 AND e.talk = 1
+		WHERE a.identity = ?2 AND a.n > ?1 AND +e.talk = 1
 		ORDER BY n LIMIT ?3`
 )
 
 // Before implements [room.History].
 func (s *Store) Before(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
-	events, err := s.talk(ctx, before, v, n, limit)
+	events, err := s.talk(ctx, before, v, n, limit, v.From)
 	slices.Reverse(events)
 	return events, err
 }
 
 // After implements [room.History].
 func (s *Store) After(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
-	return s.talk(ctx, after, v, n, limit)
+	return s.talk(ctx, after, v, v.Above(n), limit)
 }
 
-func (s *Store) talk(ctx context.Context, query string, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
+func (s *Store) talk(ctx context.Context, query string, v room.Viewer, n uint64, limit int, more ...any) ([]*room.Event, error) {
 	if limit <= 0 { // which SQL would take for no limit
 		return nil, nil
 	}
-	return s.events(ctx, query, min(n, math.MaxInt64), string(v.ID), limit)
+	return s.events(ctx, query, append([]any{min(n, math.MaxInt64), string(v.ID), limit}, more...)...)
 }

@@ -167,13 +167,13 @@ const (
 	searchSaid = `
 		WITH found AS MATERIALIZED (
 			SELECT e.n, e.body FROM said s CROSS JOIN event e ON e.n = s.rowid
-			WHERE s.said MATCH ?1 AND s.rowid < ?2 AND e.talk = 1 AND e.private = 0
+			WHERE s.said MATCH ?1 AND s.rowid < ?2 AND s.rowid >= ?4 AND +e.talk = 1 AND e.private = 0
 			ORDER BY s.rowid DESC LIMIT ?3)
 		SELECT n, body FROM found`
 	searchTold = `
 		WITH found AS MATERIALIZED (
 			SELECT e.n, e.body FROM told t CROSS JOIN audience a ON a.n = t.rowid AND a.identity = ?4 CROSS JOIN event e ON e.n = t.rowid
-			WHERE t.told MATCH ?1 AND t.rowid < ?2 AND e.talk = 1
+			WHERE t.told MATCH ?1 AND t.rowid < ?2 AND t.rowid >= ?5 AND +e.talk = 1
 			ORDER BY t.rowid DESC LIMIT ?3)
 		SELECT n, body FROM found`
 )
@@ -202,7 +202,7 @@ func (s *Store) Search(ctx context.Context, v room.Viewer, words string, before 
 
 // search finds the newest public lines, and the newest private ones of the viewer.
 func (r *Reader) search(ctx context.Context, v room.Viewer, wanted string, before uint64, limit int) ([]*room.Event, error) {
-	found, err := r.events(ctx, searchSaid, wanted, before, limit)
+	found, err := r.events(ctx, searchSaid, wanted, before, limit, v.From)
 	if err != nil || v.ID == "" {
 		return found, err
 	}
@@ -211,7 +211,7 @@ func (r *Reader) search(ctx context.Context, v room.Viewer, wanted string, befor
 		return found, err
 	}
 	wanted = fmt.Sprintf(`words : (%s) AND readers : ("%s")`, wanted, strings.Join(readers, `" OR "`))
-	private, err := r.events(ctx, searchTold, wanted, before, limit, string(v.ID))
+	private, err := r.events(ctx, searchTold, wanted, before, limit, string(v.ID), v.From)
 	return append(found, private...), err
 }
 

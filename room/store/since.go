@@ -7,7 +7,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"math"
 
 	"teahouse/room"
 )
@@ -29,7 +28,8 @@ func (s *Store) Since(ctx context.Context, v room.Viewer, n uint64, limit int) (
 		if err := tx.QueryRowContext(ctx, "SELECT pruned FROM meta").Scan(&gone); err != nil {
 			return fmt.Errorf("read the history: %w", err)
 		}
-		rows, err := tx.QueryContext(ctx, every, min(n, math.MaxInt64), string(v.ID), max(limit, 0))
+		gone = max(gone, v.Above(0)) // what is not shown any more, deleted or not
+		rows, err := tx.QueryContext(ctx, every, v.Above(n), string(v.ID), max(limit, 0))
 		if err != nil {
 			return fmt.Errorf("read the history: %w", err)
 		}

@@ -162,9 +162,10 @@ func TestReadingBackUsesIndexes(t *testing.T) {
 		}
 		s.db.SetMaxIdleConns(0) // statistics are read when a connection opens
 		equal(t, "plan of before", plan(t, s, before),
-			"SEARCH event USING INDEX event_talk (talk=? AND private=? AND rowid<?)",
-			"SEARCH a USING PRIMARY KEY (identity=? AND n<?)",
+			"SEARCH event USING INDEX event_talk (talk=? AND private=? AND rowid>? AND rowid<?)",
+			"SEARCH a USING PRIMARY KEY (identity=? AND n>? AND n<?)",
 			"SEARCH e USING INTEGER PRIMARY KEY (rowid=?)")
+		equal(t, "plan of day", plan(t, s, day), "SEARCH event USING INDEX event_day (private=? AND at>? AND at<?)")
 		equal(t, "plan of every", plan(t, s, every),
 			"SEARCH event USING INDEX event_talk (talk=? AND private=? AND rowid>?)",
 			"SEARCH event USING INDEX event_talk (talk=? AND private=? AND rowid>?)",
@@ -180,7 +181,7 @@ func TestReadingBackUsesIndexes(t *testing.T) {
 // plan tells how SQLite would run a query, apart from how it merges.
 func plan(t *testing.T, s *Store, query string) []string {
 	t.Helper()
-	return planOf(t, s, query, 1000, "key:x", 200)
+	return planOf(t, s, query, 1000, "key:x", 200, 7)
 }
 
 func planOf(t *testing.T, s *Store, query string, args ...any) (steps []string) {

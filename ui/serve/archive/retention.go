@@ -10,8 +10,11 @@ import (
 )
 
 const (
-	tidyFirst = 5 * time.Minute // after the start, which may be one of many in a row
-	tidyEach  = 24 * time.Hour
+	tidyFirst    = 5 * time.Minute // after the start, which may be one of many in a row
+	tidyEach     = 24 * time.Hour
+	tidyParts    = 10          // of a shorter age: what is not shown any more does not lie about much longer
+	tidyLeast    = time.Minute // between two looks, however short the age is
+	tightenLeast = time.Hour   // between two compactions of the index
 )
 
 // Retention is for how long a room keeps what was said.
@@ -20,40 +23,55 @@ type Retention struct {
 	Lines int           // the newest; 0: no matter how many
 }
 
-// Run deletes daily what need not be kept, and optimizes the store, in steps
-// that nobody notices, until ctx ends.
+// each is how often something is deleted: daily, or a part of a shorter age.
+func (r Retention) each() time.Duration {
+	if r.Age <= 0 || r.Age == room.Forever {
+		return tidyEach
+	}
+	return max(tidyLeast, min(tidyEach, r.Age/tidyParts))
+}
+
+// Run deletes what need not be kept, and optimizes the store daily, or sooner
+// where something was deleted, in steps that nobody notices, until ctx ends.
 func (r Retention) Run(ctx context.Context, in *room.Room, kept *store.Store, logger *slog.Logger) {
-	timer := time.NewTimer(tidyFirst)
+	timer := time.NewTimer(min(tidyFirst, r.each()))
 	defer timer.Stop()
+	var t tidier
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
-			timer.Reset(tidyEach)
-			if err := r.tidy(ctx, in, kept, logger); err != nil && ctx.Err() == nil {
-				logger.Error("old lines were not deleted, trying again tomorrow", "err", err)
+			timer.Reset(r.each())
+			if err := t.tidy(ctx, r, in, kept, logger); err != nil && ctx.Err() == nil {
+				logger.Error("old lines were not deleted, trying again later", "err", err, "in", r.each().String())
 			}
 		}
 	}
 }
 
-func (r Retention) tidy(ctx context.Context, in *room.Room, kept *store.Store, logger *slog.Logger) error {
+// tidier remembers when it last tightened the store, and what it deleted since.
+type tidier struct {
+	tightened time.Time
+	deleted   int
+}
+
+func (t *tidier) tidy(ctx context.Context, r Retention, in *room.Room, kept *store.Store, logger *slog.Logger) error {
 	began := time.Now()
-	var oldest time.Time
-	if r.Age != room.Forever {
-		oldest = began.Add(-r.Age)
-	}
-	deleted := 0
-	if !oldest.IsZero() || r.Lines > 0 {
-		var err error
-		if deleted, err = in.Prune(ctx, oldest, r.Lines); err != nil {
+	if (r.Age > 0 && r.Age != room.Forever) || r.Lines > 0 {
+		deleted, err := in.Prune(ctx, r.Age, r.Lines)
+		t.deleted += deleted
+		if err != nil {
 			return err
 		}
+	}
+	if due := began.Sub(t.tightened); due < tidyEach && (t.deleted == 0 || due < tightenLeast) {
+		return nil
 	}
 	if err := kept.Optimize(ctx); err != nil {
 		return err
 	}
-	logger.Info("the history is tidied", "deleted", deleted, "duration", time.Since(began).Round(time.Millisecond).String())
+	logger.Info("the history is tidied", "deleted", t.deleted, "duration", time.Since(began).Round(time.Millisecond).String())
+	*t = tidier{tightened: began}
 	return nil
 }

@@ -1,0 +1,112 @@
+package room
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Keeping: what is older than people are told that lines are kept is shown to
+// nobody, found by nobody and sent to nobody from that moment on, whenever it is
+// deleted. It is hidden by what the clock seems to say, and deleted by what is
+// certain: see clock.go.
+
+// horizon is where what is kept began when it was last looked up.
+type horizon struct {
+	mu  sync.Mutex
+	age int64
+	n   uint64
+}
+
+// ages is room time without what rests on a doubted clock, and with what the
+// one that is doubted now may well be right about.
+func (k *timekeeper) ages() (sure, shown int64) {
+	_, room := k.now()
+	t := k.noted()
+	sure = room - t.Ahead
+	if t.Doubt != nil {
+		return sure, sure + t.Doubt.Credit
+	}
+	return sure, sure
+}
+
+// keeps tells whether lines are shown only up to an age.
+func (r *Room) keeps() bool { return r.cfg.Keep > 0 && r.cfg.Keep != Forever }
+
+// oldest is the age of what is just shown; 0 if everything is.
+func (r *Room) oldest() int64 {
+	if !r.keeps() {
+		return 0
+	}
+	_, shown := r.time.ages()
+	return shown - r.cfg.Keep.Milliseconds()
+}
+
+// from is the number of the first event in the history that is shown; 0 if all are.
+func (r *Room) from(ctx context.Context) (uint64, error) {
+	if !r.keeps() {
+		return 0, nil
+	}
+	age := r.oldest()
+	h := &r.horizon
+	h.mu.Lock()
+	hint := h.n
+	if age < h.age { // a doubt was settled, and more is shown again
+		hint = 0
+	}
+	h.mu.Unlock()
+	n, err := r.cfg.History.First(ctx, hint, age)
+	if err != nil {
+		return 0, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.n, h.age = n, age
+	return n, nil
+}
+
+// Shows tells whether an event is not too old to be shown.
+func (s *Seat) Shows(e *Event) bool { return e.Age() >= s.room.oldest() }
+
+// Prune deletes from the history what is older than an age, unless that is 0,
+// and what has keepLines newer lines, unless that is 0. It goes in small steps,
+// between which people talk on, until all is done or ctx ends. A clock that is
+// doubted makes nothing old.
+func (r *Room) Prune(ctx context.Context, age time.Duration, keepLines int) (deleted int, err error) {
+	olderThan := int64(0)
+	if age > 0 && age != Forever {
+		sure, _ := r.time.ages()
+		olderThan = sure - age.Milliseconds()
+	}
+	for more := true; more && err == nil && ctx.Err() == nil; {
+		var n int
+		n, more, err = r.cfg.History.Prune(ctx, olderThan, keepLines, pruneAtOnce)
+		deleted += n
+	}
+	return deleted, err
+}
+
+// expire lets those at screens look again when something that memory holds has
+// become too old to be shown.
+func (r *Room) expire(ctx context.Context) {
+	if !r.keeps() {
+		return
+	}
+	timer := time.NewTicker(max(time.Second, min(r.cfg.Keep/expireParts, expireMost)))
+	defer timer.Stop()
+	var gone uint64
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		r.mu.RLock()
+		last := r.transcript.lastBefore(r.oldest())
+		r.mu.RUnlock()
+		if last > gone {
+			gone = last
+			r.wakeAll()
+		}
+	}
+}
