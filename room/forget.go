@@ -32,8 +32,9 @@ func (s *Seat) Lines(ctx context.Context) (lines int, err error) {
 }
 
 // Forget takes out what this person ever said, from every screen and from the
-// disk, and tells how many lines that were. When it returns nil, none of it is
-// left there. It takes its time, and may be repeated after an error.
+// disk, and tells how many lines that were. When it returns nil, nobody can read
+// any of it; copies that the disk holds are gone within the hour. It takes its
+// time, and may be repeated after an error.
 func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
 	if _, err := s.Do(ctx, &Forget{}, nil); err != nil {
 		return 0, err

@@ -117,8 +117,8 @@ type History interface {
 
 	// Forget takes the text and the author out of all that Lines counts, and
 	// out of reports that quote it, and deletes the notices about that person.
-	// When it returns nil, none of it is on the disk any more. It takes its
-	// time, and may be repeated after an error.
+	// When it returns nil, nobody reads any of it, and within the hour none of
+	// it is on the disk. It takes its time, and may be repeated after an error.
 	Forget(ctx context.Context, who Identity) (lines int, err error)
 
 	// Prune deletes at most step of the events whose room time is below a moment,

@@ -63,8 +63,37 @@ func (r *Reader) copy(ctx context.Context, into string) error {
 		return err
 	}
 	defer db.Close()
-	_, err = db.ExecContext(ctx, "VACUUM INTO ?", into)
-	return err
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", into); err != nil {
+		return err
+	}
+	return strip(ctx, into)
+}
+
+// strip takes words that were deleted, and that the index still holds, out of a
+// copy. What has gone wrong with it when it ends is thrown away with the copy.
+func strip(ctx context.Context, file string) error {
+	params := common()
+	params.Add("_pragma", "journal_mode(MEMORY)")
+	params.Add("_pragma", "secure_delete(ON)")
+	db, err := sql.Open("sqlite", dsn(file, params))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var due bool
+	if err := db.QueryRowContext(ctx, "SELECT deleted <> cleaned FROM meta").Scan(&due); err != nil || !due {
+		return err
+	}
+	for _, query := range []string{
+		"INSERT INTO said (said) VALUES ('optimize')",
+		"INSERT INTO told (told) VALUES ('optimize')",
+		"UPDATE meta SET cleaned = deleted",
+	} {
+		if _, err := db.ExecContext(ctx, query); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // syncFolder makes a new name in a folder survive a power cut. Windows does

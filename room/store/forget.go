@@ -35,13 +35,14 @@ func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int)
 			}
 		}
 		if deleted = len(gone); err == nil && deleted > 0 {
-			_, err = w.exec("UPDATE meta SET pruned = max(pruned, ?)", gone[deleted-1])
+			_, err = w.exec("UPDATE meta SET pruned = max(pruned, ?), deleted = deleted + 1", gone[deleted-1])
 		}
 		return err
 	})
 	if err != nil {
 		return 0, false, fmt.Errorf("prune: %w", err)
 	}
+	s.wakeCleaning()
 	return deleted, deleted == max(step, 1), nil
 }
 
@@ -132,12 +133,7 @@ func (s *Store) Forget(ctx context.Context, who room.Identity) (lines int, err e
 			quoted, err = s.unquoteSome(ctx, p)
 		}
 	}
-	if err == nil {
-		err = s.compact(ctx)
-	}
-	if err == nil {
-		err = s.empty(ctx)
-	}
+	s.wakeCleaning()
 	if err != nil {
 		return lines, fmt.Errorf("not everything is forgotten yet, try again: %w", err)
 	}
@@ -163,9 +159,18 @@ func (s *Store) forgetSome(ctx context.Context, p span) (lines int, more bool, e
 		if err != nil {
 			return err
 		}
-		if lines = len(ns); lines == forgetAtOnce {
-			more = true
-			return nil
+		if lines = len(ns); lines > 0 {
+			err = w.deleted()
+		}
+		if more = lines == forgetAtOnce; more || err != nil {
+			return err
+		}
+		reasons, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 0 AND n > ? AND n <= ? AND kind = 'away' LIMIT 1", p.id, p.above, p.upTo)
+		if err == nil && len(reasons) > 0 {
+			err = w.deleted()
+		}
+		if err != nil {
+			return err
 		}
 		notices, err := w.exec(`DELETE FROM event WHERE n IN (SELECT n FROM event WHERE who = ? AND talk = 0 AND n > ? AND n <= ?
 			AND kind IN ('enter', 'leave', 'rename', 'away', 'back', 'unsend', 'forget') LIMIT ?)`, p.id, p.above, p.upTo, forgetAtOnce)
@@ -181,6 +186,9 @@ func (s *Store) unquoteSome(ctx context.Context, p span) (more bool, err error) 
 		reports, err := w.exec(`UPDATE event SET body = json_remove(body, '$.lines') WHERE n IN (
 			SELECT n FROM event WHERE kind = 'audit' AND n > ? AND n <= ?
 			AND body ->> '$.whom.id' = ? AND body -> '$.lines' IS NOT NULL LIMIT ?)`, p.above, p.upTo, p.id, forgetAtOnce)
+		if err == nil && reports > 0 {
+			err = w.deleted()
+		}
 		more = reports == forgetAtOnce
 		return err
 	})

@@ -64,6 +64,9 @@ func (s *Store) Commit(ctx context.Context, b *room.Batch) error {
 		return fmt.Errorf("write the history: %w", err)
 	}
 	s.wakeIndex()
+	if slices.ContainsFunc(b.Events, (*room.Event).Erases) {
+		s.wakeCleaning()
+	}
 	s.fold()
 	return nil
 }
@@ -133,7 +136,10 @@ func (w *writer) erase(by *room.Event) error {
 	if err != nil || erased == 0 {
 		return err
 	}
-	return w.unindex(by.Ref)
+	if err := w.unindex(by.Ref); err != nil {
+		return err
+	}
+	return w.deleted()
 }
 
 // follow gives what an identity may read, and what it wrote, to the one that

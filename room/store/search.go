@@ -48,9 +48,11 @@ func (s *Store) keepIndex(ctx context.Context) {
 	}
 }
 
-func (s *Store) wakeIndex() {
+func (s *Store) wakeIndex() { wake(s.unindexed) }
+
+func wake(c chan<- struct{}) {
 	select {
-	case s.unindexed <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }

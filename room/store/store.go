@@ -6,8 +6,8 @@
 //   - What Append acknowledged survives kill -9 and a power cut.
 //   - The events, the state and its place in the log change together, or not
 //     at all. A line's text stands in the log until it is applied, and in the
-//     history from then on, never in both; withdrawn text is overwritten there,
-//     and its words leave the search index for good with the next Optimize.
+//     history from then on, never in both; withdrawn text is overwritten there
+//     at once, and copies of its words are gone from the files within the hour.
 //   - A private event is found through its audience, in SQL, and in no other way.
 //   - What nobody waits for, such as indexing words and deleting old lines, is
 //     done in small steps, and goes on where it stopped.
@@ -67,7 +67,8 @@ type Store struct {
 	upkeep    *writer       // in turn
 	indexing  sync.Mutex    // taken before a turn: adding to the index would begin compacting anew
 	unindexed chan struct{} // capacity 1
-	stop      func()        // ends indexing, and waits until it has ended
+	uncleaned chan struct{} // capacity 1: words were deleted
+	stop      func()        // ends indexing and cleaning, and waits until they have ended
 }
 
 // connect makes the connections of a DSN; tests put faults in between.
@@ -102,7 +103,7 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 		upkeep:  &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
 		wal:     wal{due: checkpointEvery},
 
-		unindexed: make(chan struct{}, 1),
+		unindexed: make(chan struct{}, 1), uncleaned: make(chan struct{}, 1),
 	}
 	defer func() {
 		if err != nil {
@@ -129,11 +130,12 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	var indexing sync.WaitGroup
-	indexing.Go(func() { s.keepIndex(ctx) })
+	var helpers sync.WaitGroup
+	helpers.Go(func() { s.keepIndex(ctx) })
+	helpers.Go(func() { s.keepClean(ctx) })
 	s.stop = func() {
 		cancel()
-		indexing.Wait()
+		helpers.Wait()
 	}
 	return s, nil
 }

@@ -283,10 +283,10 @@ var enAccount = Account{
 	Reported:  "The operators have it. Thank you.",
 
 	AskForget: func(lines int) string {
-		return "Take all that you ever wrote here, " + count(lines, "line", "lines") + " public and private, off the screens and the disk for good?"
+		return "Take all that you ever wrote here, " + count(lines, "line", "lines") + " public and private, off the screens now, and off the disk within the hour, for good?"
 	},
 	Forgotten: func(lines int) string {
-		return "Done: " + count(lines, "line is", "lines are") + " gone from the disk."
+		return "Done: " + count(lines, "line is", "lines are") + " gone, and within the hour from the disk, too."
 	},
 }
 

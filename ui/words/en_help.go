@@ -97,7 +97,7 @@ func enCommands() map[string]Command {
 		"ignore":   {"/ignore [NAME|#LINE]", "see no lines of somebody, or list whom you ignore", "It follows the person through renames, and hides their notices, too. Of somebody without a key it hides all guests from the same address."},
 		"unignore": {"/unignore NAME", "see somebody's lines again", ""},
 		"private":  {"/private all|registered", "who may write to you alone", "Operators, and those you wrote to yourself, still reach you."},
-		"forget":   {"/forget", "take all that you ever wrote out of the room and its disk", "You are told how many lines that is, and asked."},
+		"forget":   {"/forget", "take all that you ever wrote out of the room and its disk", "You are told how many lines that is, and asked. Copies on the disk are gone within the hour."},
 		"report":   {"/report NAME|#LINE [TEXT]", "show operators what somebody wrote", "You see the lines first, and are asked."},
 		"topic":    {"/topic [TEXT|-]", "the topic; operators set it, or take it away with -", ""},
 		"motd":     {"/motd [TEXT|-]", "the message of the day; operators set it, or take it away with -", ""},
