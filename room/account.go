@@ -240,7 +240,7 @@ func (s *Seat) Keys() (keys []HeldKey, names []Owned) {
 func (r *Room) Owner(n Name) (Person, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	o := r.state.owned.fold[n.Fold]
+	o := first(r.state.owned.fold[n.Fold])
 	if o == nil {
 		return Person{}, false
 	}

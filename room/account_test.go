@@ -79,7 +79,7 @@ func TestARegisteredNameWaitsForItsOwner(t *testing.T) {
 		t.Errorf("the name's owner is %v", owner)
 	}
 	refused(t, imp, &room.Rename{Name: name(t, "lily")}, room.NameOwned)
-	refused(t, imp, &room.Rename{Name: name(t, "lіly")}, room.NameLooksOwned) // a Cyrillic і
+	refused(t, imp, &room.Rename{Name: name(t, "ꓡꓲꓡꓬ")}, room.NameLooksOwned) // in Lisu
 	stop()
 
 	r, _ = roomtest.Start(t, m)

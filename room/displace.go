@@ -67,10 +67,9 @@ func (s *State) rivals(n Name, m *Member, who Identity) (rivals []*Member) {
 	if n == (Name{}) || s.owned.refuse(n, who) != nil || s.nameBanned(n) != nil {
 		return nil
 	}
-	same, like := s.names.against(n, m, true)
-	for _, rival := range []*Member{same, like} {
+	for _, rival := range s.names.bearers(n) {
 		switch {
-		case rival == nil, len(rivals) > 0 && rival == rivals[0]:
+		case rival == m, !rival.listed():
 		case rival.Identity == who:
 			return nil
 		default:

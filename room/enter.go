@@ -109,8 +109,8 @@ func (s *State) joins(who Identity, wanted Name, mode Mode) (*Member, Name) {
 	m := s.main(who)
 	if o := s.owned.of(wanted, who); o != nil {
 		wanted = o.Name
-		if bearer := s.names.holder(o.Name); bearer != nil {
-			m = bearer // nobody else can bear it
+		if bearer := s.names.fold[o.Name.Fold]; bearer != nil && bearer.Identity == who {
+			m = bearer
 		} else if m != nil && (m.listed() || !mode.listed()) {
 			m = nil
 		}

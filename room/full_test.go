@@ -28,7 +28,7 @@ func fullHouse(t *testing.T) *room.Room {
 			t.Error(err)
 		}
 	})
-	root := arrive(t, r, "root1", arrival{id: key("root"), admin: true})
+	root := arrive(t, r, "ruth", arrival{id: key("root"), admin: true})
 	lily := arrive(t, r, "lily", arrival{id: key("lily")})
 	do(t, lily, &room.Register{})
 	do(t, root, &room.Op{Whom: person(t, r, "lily")})

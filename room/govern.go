@@ -178,11 +178,8 @@ func (b *Rebind) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	var (
 		to  = s.accounts[s.resolve(b.To.ID)]
-		old = s.owned.fold[b.Name.Fold]
+		old = s.owned.find(b.Name)
 	)
-	if old == nil {
-		old = s.owned.skeleton[b.Name.Skeleton]
-	}
 	if b.To.ID == "" && old == nil {
 		return nil, refuseName(NotOwned, b.Name.Text)
 	}
@@ -193,8 +190,12 @@ func (b *Rebind) apply(s *State, p *Proposal) ([]*Event, error) {
 		if old != nil && old.owner == to.ID {
 			return nil, refuseName(NameYours, old.Name.Text)
 		}
-		if other := s.owned.skeleton[b.Name.Skeleton]; other != nil && other != old {
-			return nil, refuseName(NameLooksOwned, other.Name.Text)
+		for look := range b.Name.looks {
+			for _, other := range s.owned.look[look] {
+				if other != old {
+					return nil, refuseName(NameLooksOwned, other.Name.Text)
+				}
+			}
 		}
 		if len(to.Names) >= NamesEach {
 			return nil, &Refusal{Code: NamesFull, Max: NamesEach}
@@ -216,8 +217,8 @@ func (b *Rebind) apply(s *State, p *Proposal) ([]*Event, error) {
 
 // evict renames whoever bears a name, or one that looks like it, and does not own it.
 func (s *State) evict(n Name, owner Identity) (events []*Event) {
-	for _, m := range []*Member{s.names.fold[n.Fold], s.names.skeleton[n.Skeleton]} {
-		if m == nil || m.Identity == owner || s.owned.refuse(m.Name, m.Identity) == nil {
+	for _, m := range s.names.bearers(n) {
+		if m.Identity == owner || s.owned.refuse(m.Name, m.Identity) == nil {
 			continue
 		}
 		for _, e := range s.rename(m, s.open(m.Name, m.Name, m, m.listed())) {

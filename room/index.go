@@ -1,27 +1,40 @@
 package room
 
-// nameIndex finds members by name. A name is free only if both its folded form
-// and its skeleton are: neither "LILY" nor a look-alike may stand beside lily.
+import "slices"
+
+// nameIndex finds members by name. A name is free only if its folded form and
+// all its looks are: neither "LILY" nor a look-alike may stand beside lily. Who
+// was there first keeps a look that two names share.
 type nameIndex struct {
-	fold     map[string]*Member
-	skeleton map[string]*Member
+	text map[string]*Member // as written
+	fold map[string]*Member
+	look map[string]*Member
 }
 
 func newNameIndex() nameIndex {
-	return nameIndex{map[string]*Member{}, map[string]*Member{}}
+	return nameIndex{map[string]*Member{}, map[string]*Member{}, map[string]*Member{}}
 }
 
 func (x *nameIndex) add(m *Member) {
+	x.text[m.Name.Text] = m
 	x.fold[m.Name.Fold] = m
-	x.skeleton[m.Name.Skeleton] = m
+	for look := range m.Name.looks {
+		if x.look[look] == nil {
+			x.look[look] = m
+		}
+	}
 }
 
 func (x *nameIndex) remove(m *Member) {
-	if x.fold[m.Name.Fold] == m {
-		delete(x.fold, m.Name.Fold)
+	take := func(index map[string]*Member, key string) {
+		if index[key] == m {
+			delete(index, key)
+		}
 	}
-	if x.skeleton[m.Name.Skeleton] == m {
-		delete(x.skeleton, m.Name.Skeleton)
+	take(x.text, m.Name.Text)
+	take(x.fold, m.Name.Fold)
+	for look := range m.Name.looks {
+		take(x.look, look)
 	}
 }
 
@@ -30,7 +43,12 @@ func (x *nameIndex) holder(n Name) *Member {
 	if m := x.fold[n.Fold]; m != nil {
 		return m
 	}
-	return x.skeleton[n.Skeleton]
+	for look := range n.looks {
+		if m := x.look[look]; m != nil {
+			return m
+		}
+	}
+	return nil
 }
 
 // against returns the member for whose sake another one may not bear the name
@@ -43,8 +61,32 @@ func (x *nameIndex) against(n Name, other *Member, listed bool) (same, like *Mem
 		}
 		return m
 	}
-	return firm(x.fold[n.Fold]), firm(x.skeleton[n.Skeleton])
+	same = firm(x.fold[n.Fold])
+	for look := range n.looks {
+		if like = firm(x.look[look]); like != nil {
+			break
+		}
+	}
+	return same, like
 }
+
+// bearers returns all who bear the name or one that looks like it.
+func (x *nameIndex) bearers(n Name) (all []*Member) {
+	add := func(m *Member) {
+		if m != nil && !slices.Contains(all, m) {
+			all = append(all, m)
+		}
+	}
+	add(x.fold[n.Fold])
+	for look := range n.looks {
+		add(x.look[look])
+	}
+	return all
+}
+
+// looksMost is in the way of how many numbers behind a name one that is taken
+// can stand: with each of its looks, of each look of the other.
+const looksMost = 5 * 5
 
 // open returns the wanted name itself or, if it is not free for the member,
 // with the lowest free number. Where all numbers up to MaxNumber are taken, or
@@ -55,8 +97,7 @@ func (s *State) open(wanted, spare Name, m *Member, listed bool) Name {
 			return n
 		}
 	}
-	// Each name that is taken stands in the way of two numbers at most.
-	n, _ := s.numbered(spare, m, listed, 2*(len(s.names.fold)+len(s.owned.fold)+len(s.sanctions))+2)
+	n, _ := s.numbered(spare, m, listed, looksMost*(len(s.names.fold)+len(s.owned.fold)+len(s.sanctions)+1))
 	return n
 }
 
@@ -78,17 +119,15 @@ func (s *State) claim(m *Member, n Name) {
 	s.use(m.Name, m.Identity)
 	s.names.remove(m)
 	s.roster.remove(m.ID, m.Name)
-	same, like := s.names.fold[n.Fold], s.names.skeleton[n.Skeleton]
+	passing := s.names.bearers(n)
+	for _, other := range passing {
+		s.names.remove(other)
+	}
 	m.Name = n
 	s.names.add(m)
 	s.use(n, m.Identity)
 	s.changed(m)
-	if like == same {
-		like = nil
-	}
-	for _, passing := range []*Member{same, like} {
-		if passing != nil {
-			s.claim(passing, s.open(passing.Name, passing.Name, passing, false))
-		}
+	for _, other := range passing {
+		s.claim(other, s.open(other.Name, other.Name, other, false))
 	}
 }

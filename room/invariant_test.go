@@ -82,15 +82,23 @@ func (l *ledger) note(t *rapid.T, s *State, p *Proposal, happened []*Event) {
 
 // sound checks what is true of every state.
 func sound(t *rapid.T, s *State) {
-	folds, skeletons := map[string]bool{}, map[string]bool{}
+	folds, looks := map[string]bool{}, map[string]*Member{}
 	seats := 0
 	for _, m := range s.members {
-		if folds[m.Name.Fold] || skeletons[m.Name.Skeleton] {
+		if folds[m.Name.Fold] {
 			t.Fatalf("%s is borne twice", m.Name.Text)
 		}
-		folds[m.Name.Fold], skeletons[m.Name.Skeleton] = true, true
-		if s.names.fold[m.Name.Fold] != m || s.names.skeleton[m.Name.Skeleton] != m {
-			t.Fatalf("%s is not found under his name", m.Name.Text)
+		folds[m.Name.Fold] = true
+		if s.names.fold[m.Name.Fold] != m || s.names.text[m.Name.Text] != m {
+			t.Fatalf("%s is not found under their name", m.Name.Text)
+		}
+		for look := range m.Name.looks {
+			if looks[look] != nil {
+				t.Fatalf("%s looks like %s", m.Name.Text, looks[look].Name.Text)
+			}
+			if looks[look] = m; s.names.look[look] != m {
+				t.Fatalf("%s is not found by the look of their name", m.Name.Text)
+			}
 		}
 		if len(m.Seats) == 0 {
 			t.Fatalf("%s is a ghost", m.Name.Text)
@@ -120,14 +128,19 @@ func sound(t *rapid.T, s *State) {
 			t.Fatal("members of one person are out of order")
 		}
 	}
-	owned, held := 0, 0
+	owned, ownedLooks, held := 0, 0, 0
 	for id, a := range s.accounts {
 		if len(a.Names) > NamesEach || len(a.Keys) == 0 {
 			t.Fatalf("%s has %d names and %d keys", id, len(a.Names), len(a.Keys))
 		}
 		for _, o := range a.Names {
-			if owned++; s.owned.fold[o.Name.Fold] != o || s.owned.skeleton[o.Name.Skeleton] != o || o.owner != id {
+			if owned++; len(s.owned.fold[o.Name.Fold]) != 1 || s.owned.find(o.Name) != o || o.owner != id {
 				t.Fatalf("%s is not found as owned", o.Name.Text)
+			}
+			for look := range o.Name.looks {
+				if ownedLooks++; len(s.owned.look[look]) != 1 || s.owned.look[look][0] != o {
+					t.Fatalf("%s is not found as owned by its look", o.Name.Text)
+				}
 			}
 		}
 		for _, key := range a.Keys {
@@ -141,11 +154,11 @@ func sound(t *rapid.T, s *State) {
 			held--
 		}
 	}
-	if owned != len(s.owned.fold) || owned != len(s.owned.skeleton) || held != 0 {
-		t.Fatalf("%d names of accounts, %d and %d in the index, %d keys too many", owned, len(s.owned.fold), len(s.owned.skeleton), held)
+	if owned != len(s.owned.fold) || ownedLooks != len(s.owned.look) || held != 0 {
+		t.Fatalf("%d names of accounts, %d and %d in the index, %d keys too many", owned, len(s.owned.fold), len(s.owned.look), held)
 	}
 	people := s.roster.snapshot().People
-	if len(folds) != len(s.names.fold) || seats != len(s.seats) {
+	if len(folds) != len(s.names.fold) || len(looks) != len(s.names.look) || len(folds) != len(s.names.text) || seats != len(s.seats) {
 		t.Fatalf("%d members, %d names, %d in the list", len(s.members), len(s.names.fold), len(people))
 	}
 	listed := 0

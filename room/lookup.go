@@ -10,6 +10,25 @@ func (s *Seat) House() House { return s.room.House() }
 // Owner finds the account that owns a name; see [Room.Owner].
 func (s *Seat) Owner(n Name) (Person, bool) { return s.room.Owner(n) }
 
+// Lookalike is a name that somebody else bears or owns and that this one only
+// looks like. It is empty if there is none, or this very name is taken.
+func (s *Seat) Lookalike(n Name) string {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	same, like := r.state.names.against(n, r.state.seats[s.id], true)
+	if same != nil {
+		return ""
+	}
+	switch refusal := r.state.owned.refuse(n, s.identity); {
+	case refusal != nil && refusal.Code == NameLooksOwned:
+		return refusal.Name
+	case refusal == nil && like != nil:
+		return like.Name.Text
+	}
+	return ""
+}
+
 // Line finds the line with a number, as far as this person may read it; nil if
 // there is none. It may read the disk.
 func (s *Seat) Line(ctx context.Context, n uint64) (*Event, error) {

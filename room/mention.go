@@ -56,7 +56,7 @@ func (n Name) MentionedIn(text string) bool { return FoldText(text).Mentions(n) 
 // Mentions tells whether the text holds the name as a word of its own, in any
 // case and width. Scripts written without spaces have no words of their own,
 // so 请问小明在吗 mentions 小明; but a name of one letter must stand free in any
-// script.
+// script. A name inside a URL, a mail address or a path is none.
 func (f Folded) Mentions(n Name) bool {
 	if n.Fold == "" {
 		return false
@@ -68,7 +68,14 @@ func (f Folded) Mentions(n Name) bool {
 		}
 		i += from
 		if f.freeBefore(i, n.Fold) && f.freeBehind(i+len(n.Fold), n.Fold) {
-			return true
+			end := address(f.text, i, i+len(n.Fold))
+			if end == 0 && !f.handle(i, i+len(n.Fold)) {
+				return true
+			}
+			if end > i {
+				from = end
+				continue
+			}
 		}
 		_, size := utf8.DecodeRuneInString(f.text[i:])
 		from = i + size
@@ -92,6 +99,13 @@ func (f Folded) freeBehind(i int, fold string) bool {
 		r, _ = utf8.DecodeRuneInString(f.text[i+size:])
 	}
 	return !glued(lastRune(fold), r, fold)
+}
+
+// handle tells whether @ before and _ behind make a name of somewhere else of
+// what stands there: @bob_ is not bob, though _@bob_ is.
+func (f Folded) handle(i, end int) bool {
+	before, ok := strings.CutSuffix(f.text[:i], "@")
+	return ok && strings.HasPrefix(f.text[end:], "_") && !strings.HasSuffix(before, "_")
 }
 
 func isSign(r rune) bool { return r == '-' || r == '_' || r == '.' }

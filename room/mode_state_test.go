@@ -106,7 +106,7 @@ func (before sight) kept(t *rapid.T, after sight, p *Proposal, refused error) {
 		return // he is known by another name already
 	}
 	for id, name := range before.listed {
-		if id != m.ID && (name.Fold == enter.Wanted.Fold || name.Skeleton == enter.Wanted.Skeleton) {
+		if id != m.ID && name.Like(enter.Wanted) {
 			return
 		}
 	}

@@ -1,18 +1,18 @@
 package room
 
 // Names: a Name is clean, fits its place on the screen, reads as nobody's but
-// its owner's, and carries the two keys by which two of them are told apart.
+// its owner's, and carries the keys by which two of them are told apart.
 
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
-	"go.mau.fi/util/confusable"
 	"golang.org/x/text/secure/precis"
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
@@ -21,21 +21,20 @@ import (
 const (
 	// MaxNameCells is how wide a name may be.
 	MaxNameCells = 24
-	// doorCells is how wide a name from the door is at most, so that a number fits behind it.
-	doorCells = 20
 	// rawName is how many bytes of a name are looked at: more than any name needs.
 	rawName = 512
 	// signs may stand inside a name, beside letters, marks and digits.
 	signs = "-_."
 )
 
-// Name is what a person is called. Two names belong together if Fold or
-// Skeleton is equal. Both keys are made once and stored with the name: tables
-// differ between versions, the log does not. The zero Name is nobody's.
+// Name is what a person is called. Two names belong together if their folds are
+// equal, or if they share a look. These keys are made once and stored with the
+// name: tables differ between versions, the log does not. The zero Name is
+// nobody's.
 type Name struct {
-	Text     string `json:"t"` // as written, in NFC
-	Fold     string `json:"f"` // without case and width
-	Skeleton string `json:"s"` // what looks the same is the same
+	Text  string `json:"t"` // as written, in NFC
+	Fold  string `json:"f"` // without case and width
+	Looks string `json:"s"` // what it is read as, parted by spaces; one alone in a version before
 }
 
 // NameReason says why a name was refused.
@@ -48,7 +47,7 @@ const (
 	NameBadRune  NameReason = "bad-rune" // Rune may not stand in a name
 	NameBadEdge  NameReason = "bad-edge" // begins or ends with Rune, which may only stand inside
 	NameReserved NameReason = "reserved" // could be taken for the room's own voice
-	NameMixed    NameReason = "mixed"    // mixes writing directions, or digits, in a confusing way
+	NameMixed    NameReason = "mixed"    // mixes alphabets, writing directions or digits
 )
 
 // NameError is why a name was refused.
@@ -70,7 +69,7 @@ func (e *NameError) Error() string {
 	case NameReserved:
 		return "the name could be taken for the room itself: choose another one"
 	default:
-		return "the name mixes writing directions: use one of them"
+		return "the name mixes alphabets, digits or writing directions: use one of them"
 	}
 }
 
@@ -95,14 +94,23 @@ func NewName(s string) (Name, error) {
 	if displaywidth.String(text) > MaxNameCells {
 		return Name{}, &NameError{Reason: NameTooLong}
 	}
-	fold, err := foldName(text)
+	n, err := keyed(text)
 	switch {
-	case err != nil: // each rune may stand, but not beside the others
+	case err != nil, !oneSystem(text): // each rune may stand, but not beside the others
 		return Name{}, &NameError{Reason: NameMixed}
-	case isReserved(text):
+	case isReserved(n):
 		return Name{}, &NameError{Reason: NameReserved}
 	}
-	return Name{text, fold, skeleton(text)}, nil
+	return n, nil
+}
+
+// keyed makes the keys of a name that stands, by the tables of this program.
+func keyed(text string) (Name, error) {
+	fold, err := foldName(text)
+	if err != nil {
+		return Name{}, err
+	}
+	return Name{text, fold, looks(text)}, nil
 }
 
 // DoorName makes a person's name of an SSH user name, as UserName does. It is
@@ -120,21 +128,42 @@ func DoorName(user string) (Name, bool) {
 // jenkins, is a fine name for a program. It is false if nothing fit for a name
 // is left.
 func UserName(user string) (Name, bool) {
-	s := user[:min(len(user), rawName)]
-	s = s[strings.LastIndexByte(s, '\\')+1:]
-	s, _, _ = strings.Cut(s, "@")
+	s := userText(user)
 	var kept []rune
 	for _, r := range clean(s) {
 		if r != utf8.RuneError && nameRune(lastOf(kept), r) {
 			kept = append(kept, r)
 		}
 	}
-	s = displaywidth.TruncateString(clean(string(kept)), doorCells, "")
-	n, err := NewName(strings.Trim(s, signs))
-	if err != nil || reserved.folds[unnumbered(n.Fold)] {
-		return Name{}, false
+	s = clean(string(kept))
+	for r, ok := misplaced(s); ok; r, ok = misplaced(s) {
+		s = strings.ReplaceAll(norm.NFD.String(s), string(r), "")
 	}
-	return n, true
+	s = displaywidth.TruncateString(norm.NFC.String(s), MaxNameCells, "")
+	n, err := NewName(strings.Trim(s, signs))
+	return n, err == nil
+}
+
+// userText is what of an SSH user name may be a person's.
+func userText(user string) string {
+	s := user[:min(len(user), rawName)]
+	s = s[strings.LastIndexByte(s, '\\')+1:]
+	s, _, _ = strings.Cut(s, "@")
+	return s
+}
+
+// Asked is what somebody wrote as a user name, for telling them why they are
+// called something else. It is empty if that says nothing of a person, and
+// where it needs no telling, because it is what the name was made of.
+func Asked(user string) string {
+	s, err := CleanLine(userText(user), 2*MaxNameCells)
+	if err != nil {
+		return ""
+	}
+	if fold, err := foldName(strings.Trim(s, signs)); err == nil && isGeneric(fold) {
+		return ""
+	}
+	return s
 }
 
 // Numbered is the name with a number behind it: lily2. It is the name that
@@ -143,11 +172,16 @@ func UserName(user string) (Name, bool) {
 // MaxNameCells.
 func (n Name) Numbered(i int) Name {
 	d := strconv.Itoa(i)
-	return Name{n.Text + d, n.Fold + d, n.Skeleton + digitSkeletons.Replace(d)}
+	looks := strings.Split(n.Looks, " ")
+	for j := range looks {
+		looks[j] += digitLooks.Replace(d)
+	}
+	slices.Sort(looks)
+	return Name{n.Text + d, n.Fold + d, strings.Join(looks, " ")}
 }
 
-// digitSkeletons gives the lower-case skeletons of the digits that have one.
-var digitSkeletons = strings.NewReplacer("0", "o", "1", "l")
+// digitLooks gives the looks of the digits that are read as something else.
+var digitLooks = strings.NewReplacer("0", "o", "1", stroke)
 
 // ligatures of Thai and Lao are everyday letters that PRECIS knows only spelled out.
 var ligatures = strings.NewReplacer("ำ", "\u0e4dา", "ຳ", "\u0ecdາ", "ໜ", "ຫນ", "ໝ", "ຫມ")
@@ -163,11 +197,6 @@ func foldName(s string) (string, error) {
 		s = t
 	}
 	return "", errors.New("the folded form of the name is not stable")
-}
-
-// skeleton is the form that a text shares with all that looks like it.
-func skeleton(s string) string {
-	return strings.ToLower(confusable.Skeleton(width.Fold.String(s)))
 }
 
 // misfit finds the first rune that may not stand in a name.
@@ -186,7 +215,7 @@ func misfit(text string) (rune, bool) {
 			}
 		}
 	}
-	return 0, false
+	return misplaced(width.Fold.String(text))
 }
 
 // nameRune tells whether r may stand in a name behind prev. At the edges less may.
@@ -198,7 +227,7 @@ func nameRune(prev, r rune) bool {
 		if !unicode.IsLetter(prev) && !unicode.IsDigit(prev) && !unicode.IsMark(prev) {
 			return false
 		}
-	case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+	case !unicode.IsLetter(r) && !unicode.IsDigit(r), isSmallCapital(r):
 		return false
 	}
 	switch r {

@@ -1,6 +1,9 @@
 package room
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Owned is a name bound to an account. Nobody else bears it, or one that looks
 // like it.
@@ -12,47 +15,89 @@ type Owned struct {
 	owner Identity
 }
 
-// ownedIndex finds owned names. Each fold and each skeleton has one owner.
+// ownedIndex finds owned names by fold and by look, the one bound first before
+// those that should not be beside it: tables of another version let them in.
 type ownedIndex struct {
-	fold     map[string]*Owned
-	skeleton map[string]*Owned
+	fold map[string][]*Owned
+	look map[string][]*Owned
 }
 
 func newOwnedIndex() ownedIndex {
-	return ownedIndex{map[string]*Owned{}, map[string]*Owned{}}
+	return ownedIndex{map[string][]*Owned{}, map[string][]*Owned{}}
 }
 
 func (x *ownedIndex) add(o *Owned) {
-	x.fold[o.Name.Fold] = o
-	x.skeleton[o.Name.Skeleton] = o
+	put := func(index map[string][]*Owned, key string) {
+		i, _ := slices.BinarySearchFunc(index[key], o, func(a, b *Owned) int {
+			return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.owner, b.owner), cmp.Compare(a.Name.Text, b.Name.Text))
+		})
+		index[key] = slices.Insert(index[key], i, o)
+	}
+	put(x.fold, o.Name.Fold)
+	for look := range o.Name.looks {
+		put(x.look, look)
+	}
 }
 
 func (x *ownedIndex) remove(o *Owned) {
-	delete(x.fold, o.Name.Fold)
-	delete(x.skeleton, o.Name.Skeleton)
+	take := func(index map[string][]*Owned, key string) {
+		index[key] = slices.DeleteFunc(index[key], func(other *Owned) bool { return other == o })
+		if len(index[key]) == 0 {
+			delete(index, key)
+		}
+	}
+	take(x.fold, o.Name.Fold)
+	for look := range o.Name.looks {
+		take(x.look, look)
+	}
 }
 
 // refuse says why an identity may not bear a name: it is owned by somebody
 // else, or looks like one that is. Without an owner it may, and so may he.
 func (x *ownedIndex) refuse(n Name, who Identity) *Refusal {
-	if o := x.fold[n.Fold]; o != nil && o.owner != who {
+	if o := first(x.fold[n.Fold]); o != nil && o.owner != who {
 		return refuseName(NameOwned, o.Name.Text)
 	}
-	if o := x.skeleton[n.Skeleton]; o != nil && o.owner != who {
-		return refuseName(NameLooksOwned, o.Name.Text)
+	for look := range n.looks {
+		if o := first(x.look[look]); o != nil && o.owner != who {
+			return refuseName(NameLooksOwned, o.Name.Text)
+		}
 	}
 	return nil
 }
 
 // of returns the name that an identity owns and means by n, nil if there is none.
 func (x *ownedIndex) of(n Name, who Identity) *Owned {
+	for _, o := range x.fold[n.Fold] {
+		if o.owner == who {
+			return o
+		}
+	}
 	if x.refuse(n, who) != nil {
 		return nil
 	}
-	if o := x.fold[n.Fold]; o != nil {
+	return x.find(n)
+}
+
+// find returns the owned name that n is, or else one that it looks like.
+func (x *ownedIndex) find(n Name) *Owned {
+	if o := first(x.fold[n.Fold]); o != nil {
 		return o
 	}
-	return x.skeleton[n.Skeleton]
+	for look := range n.looks {
+		if o := first(x.look[look]); o != nil {
+			return o
+		}
+	}
+	return nil
+}
+
+// first is the first of some owned names, nil if there is none.
+func first(owned []*Owned) *Owned {
+	if len(owned) == 0 {
+		return nil
+	}
+	return owned[0]
 }
 
 // bind makes a name the account's. That it may be, the caller has checked.

@@ -82,6 +82,8 @@ func newGoverning(k Kind) Body {
 	switch k {
 	case "time":
 		return new(keepTime)
+	case "rekey":
+		return new(rekey)
 	case "sweep":
 		return new(Sweep)
 	case "admin":

@@ -1,25 +1,62 @@
 package room
 
 // Reserved words: nobody bears a name that could be read as the room's own
-// voice, as everybody at once, or as the reader himself.
+// voice, as somebody who runs it, as everybody at once, or as the reader
+// himself, in any language that the room speaks: English, Chinese in both
+// forms, Japanese, German and Spanish.
+//
+// The rule has three parts, each for words as they are written and for what
+// looks like them. Signs, digits at the ends, and accents count for nothing.
+//
+//   - A name is no word of [wholeWords].
+//   - It is not made of [roomWords] alone, with [joiners] between them: room-notice,
+//     the-room, 系统消息. But roomba, host-tom and root-beer are names.
+//   - It neither begins nor ends with one of [roleWords], as a whole or as a word
+//     of it: admins, sysadmin, LilyAdmin. But badminton is a name. Where words
+//     are not parted by spaces, it does not hold one: 小管理员.
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// reservedWords are refused however they are written, in the languages that
-// the room speaks.
-const reservedWords = `
-all chat everybody everyone here nobody somebody someone anybody anyone
-me myself you yourself
-admin administrator host mod moderator op operator owner root staff sysop superuser
-announcement announce broadcast info notice official room security server service status support system teahouse
-管理员 管理員 管理 版主 主持人 站长 站長 客服 官方 公告 通知 提示 警告
-系统 系統 服务器 伺服器 服務器 服务 服務 聊天室 房间 房間 茶馆 茶館 茶屋
-所有人 大家 全体 全體 全部 全员 全員 每个人 每個人 任何人 没有人 沒有人 有人
-我 你 您 妳 我们 我們 你们 你們 自己 本人`
+// wholeWords say everybody, nobody, or the reader.
+const wholeWords = `
+all everybody everyone here nobody somebody someone anybody anyone anything
+me myself you yourself we us they op ops mod mods
+所有人 大家 全体 全體 全部 全员 全員 每个人 每個人 任何人 没有人 沒有人 有人 各位
+我 你 您 妳 我们 我們 你们 你們 咱们 自己 本人
+全員 みんな 皆 皆さん 皆様 誰か 誰も 誰でも 私 僕 俺 あなた 自分 みなさん
+alle jeder jedermann niemand jemand ich du sie ihr wir selbst
+todos todas todo nadie alguien cualquiera yo tú usted ustedes nosotros vosotros aquí`
+
+// roomWords say the room, what it runs on, and what it tells.
+const roomWords = `
+room rooms chat chatroom lobby server servers service services system systems root host hosts status info
+notice notices announcement announcements announce broadcast
+help helpdesk support security official staff owner owners teahouse mods ops
+房间 房間 聊天室 大厅 大廳 茶馆 茶館 茶屋 服务 服務 通知 提示 警告 通告 帮助 幫助 支持 支援 管理 站务 站務 运营 運營 主持人 版主 房主
+部屋 ルーム チャット チャットルーム ロビー お知らせ 案内 ヘルプ サポート スタッフ セキュリティ 公式 主催者 所有者 サービス
+raum chatraum hinweis hinweise mitteilung mitteilungen ankündigung bekanntmachung hilfe unterstützung offiziell besitzer eigentümer teehaus
+sala servidor sistema servicio aviso avisos anuncio anuncios ayuda soporte seguridad oficial dueño propietario anfitrión`
+
+// roleWords say somebody who runs the room, or that it speaks itself.
+const roleWords = `
+admin administrator administration moderator moderators operator operators sysadmin sysop superuser
+管理员 管理員 管理者 管理人 站长 站長 客服 官方 公告 系统 系統 服务器 服務器 伺服器
+運営 システム サーバー サーバ 管理人 モデレーター モデレータ アドミン オペレーター
+administrador administradora moderador moderadora operador operadora betreiber verwalter`
+
+// joiners may stand beside room words, and say nothing alone.
+const joiners = `the this our your my of from and for on in is bot bots team news alert alerts warning warnings error errors
+message messages notification notifications information desk safety abuse log
+的 本 消息 訊息 信息 資訊 提醒 错误 錯誤 技术 技術 安全 团队 團隊 组 組 机器人 機器人 の は を 警告 エラー ボット チーム 知らせ
+der die das dem des vom von im aus meldung meldungen nachricht nachrichten warnung fehler sicherheit
+el la los las del de en mensaje mensajes noticia noticias advertencia equipo`
 
 // genericWords are what machines call their users: a person who asked for none
 // of them is better off with a friendly name.
@@ -32,57 +69,165 @@ parallels pc pi postgres project public rocky rhel runner script shell ssh stude
 test tester testing testuser tmp travis u0a ubuntu undefined unknown user username vagrant visitor vscode
 web webmaster work worker wwwdata www yourname`
 
-// lookalikes are the folds and skeletons by which reserved words are known.
-type lookalikes struct{ folds, skeletons map[string]bool }
-
 var (
-	reserved = reserve(strings.Fields(reservedWords))
-	generic  = wordSet(strings.Fields(genericWords))
+	whole   = wordForms(wholeWords)
+	rooms   = wordForms(roomWords)
+	roles   = wordForms(roleWords)
+	between = wordForms(joiners)
+	generic = wordForms(genericWords)
 )
 
-// reserve takes the skeleton of each case: an I passes for an l, an i does not.
-func reserve(words []string) lookalikes {
-	l := lookalikes{wordSet(words), map[string]bool{}}
-	for _, w := range words {
-		first, size := utf8.DecodeRuneInString(w)
-		for _, form := range []string{w, strings.ToUpper(w), string(unicode.ToUpper(first)) + w[size:]} {
-			l.skeletons[skeleton(form)] = true
+// wordForms is some words, and all that looks like them.
+func wordForms(words string) map[string]bool {
+	forms := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		for _, form := range []string{w, unmarked(w)} {
+			forms[form] = true
+			for look := range strings.SplitSeq(looks(form), " ") {
+				forms[look] = true
+			}
 		}
 	}
-	return l
-}
-
-func wordSet(words []string) map[string]bool {
-	m := make(map[string]bool, len(words))
-	for _, w := range words {
-		m[w] = true
-	}
-	return m
+	return forms
 }
 
 // isReserved tells whether a name could be taken for a reserved word.
-func isReserved(text string) bool {
-	text = bare(text)
-	fold, err := foldName(text)
-	return err != nil || reserved.folds[fold] || reserved.skeletons[skeleton(text)]
+func isReserved(n Name) bool {
+	var all, parts forms
+	for _, text := range []string{n.Text, n.Fold} {
+		words := wordsOf(text)
+		all.add(strings.Join(words, ""))
+		for _, w := range words {
+			parts.add(w)
+		}
+	}
+	for _, text := range all {
+		if whole[text] || composed(text) || hasRole(text) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(parts, hasRole)
 }
 
-// isGeneric tells whether a folded name is a generic or reserved word,
-// possibly numbered: user1, u0_a241.
-func isGeneric(fold string) bool {
-	word := unnumbered(fold)
-	return generic[word] || reserved.folds[word]
+// forms are texts to be held against reserved words, each but once.
+type forms []string
+
+// add adds a text as it is and as it looks, with and without accents and the
+// digits at its ends.
+func (f *forms) add(text string) {
+	for _, digits := range []string{text, strings.TrimFunc(text, unicode.IsDigit)} {
+		for _, plain := range []string{digits, unmarked(digits)} {
+			if plain != "" && !slices.Contains(*f, plain) {
+				*f = append(*f, plain)
+				if like := skeleton(plain); !slices.Contains(*f, like) {
+					*f = append(*f, like)
+				}
+			}
+		}
+	}
 }
 
-// unnumbered is the word that a folded name may be made of.
-func unnumbered(fold string) string { return strings.TrimRightFunc(bare(fold), unicode.IsDigit) }
+// How far a text is made of room words.
+const (
+	unreached = iota
+	joined    // of what may join them, so far
+	reached   // with a room word
+)
 
-// bare drops the signs of a name: no-body reads as nobody.
-func bare(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(signs, r) {
+// composed tells whether a text is room words alone, and what may join them.
+func composed(text string) bool {
+	var ends [rawName + 1]byte
+	if len(text) > rawName {
+		return false
+	}
+	ends[0] = joined
+	for from := range text {
+		if ends[from] == unreached {
+			continue
+		}
+		for to := range text[from:] {
+			if to > longestWord {
+				break
+			}
+			ends[from+to] = max(ends[from+to], reaches(text[from:from+to], ends[from]))
+		}
+		if len(text)-from <= longestWord {
+			ends[len(text)] = max(ends[len(text)], reaches(text[from:], ends[from]))
+		}
+	}
+	return ends[len(text)] == reached
+}
+
+// longestWord is how many bytes a reserved word, or what looks like it, has at most.
+const longestWord = 40
+
+// reaches tells what is reached by one more piece.
+func reaches(piece string, before byte) byte {
+	switch {
+	case rooms[piece], roles[piece]:
+		return reached
+	case between[piece], strings.TrimFunc(piece, unicode.IsDigit) == "":
+		return before
+	}
+	return unreached
+}
+
+// unspacedFrom is where the scripts of China and Japan begin.
+const unspacedFrom = 0x2e80
+
+// hasRole tells whether a text begins or ends with a role, or holds one that is
+// written in a script without spaces.
+func hasRole(text string) bool {
+	for i := range text {
+		if roles[text[:i]] || roles[text[i:]] {
+			return true
+		}
+		if text[i] < utf8.RuneSelf {
+			continue
+		}
+		for j := range text[i:] {
+			if j > longestWord {
+				break
+			}
+			if firstRune(text[i:]) >= unspacedFrom && roles[text[i:i+j]] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wordsOf parts a name at its signs, and where a capital follows a small letter.
+func wordsOf(name string) (words []string) {
+	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(signs, r) }) {
+		start, prev := 0, rune(0)
+		for i, r := range part {
+			if unicode.IsLower(prev) && unicode.IsUpper(r) {
+				words = append(words, part[start:i])
+				start = i
+			}
+			prev = r
+		}
+		words = append(words, part[start:])
+	}
+	return words
+}
+
+// unmarked drops accents: ádmin is read as admin.
+func unmarked(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) && scriptOf(r) == nil && r < unspacedFrom {
 			return drop
 		}
 		return r
-	}, s)
+	}, norm.NFD.String(s)))
+}
+
+// isGeneric tells whether a folded name is a generic word, possibly numbered:
+// user1, u0_a241.
+func isGeneric(fold string) bool {
+	return generic[strings.TrimRightFunc(strings.Join(wordsOf(fold), ""), unicode.IsDigit)]
 }

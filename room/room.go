@@ -98,13 +98,23 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 	body := r.up()
 	up := r.proposal(SeatID{Node: cfg.Node, Epoch: r.epoch}, body)
 	up.At, up.Room = body.Time.Wall, body.Time.Room
-	seqs, err := cfg.Log.Append(ctx, []*Proposal{up})
+	begin := []*Proposal{up}
+	for _, keys := range state.rekeys() {
+		p := r.proposal(up.Seat, keys)
+		p.At, p.Room = up.At, up.Room
+		begin = append(begin, p)
+	}
+	seqs, err := cfg.Log.Append(ctx, begin)
 	if err != nil {
 		return nil, fmt.Errorf("write the log: %w", err)
 	}
-	r.apply(appended{entries: []Entry{{seqs[0], up}}})
+	entries := make([]Entry, len(begin))
+	for i, seq := range seqs {
+		entries[i] = Entry{seq, begin[i]}
+	}
+	r.apply(appended{entries: entries})
 	r.appender = &appender{
-		log: cfg.Log, time: r.time, queue: r.queue, keeper: r.keeper, out: r.appended, health: r.health, last: seqs[0],
+		log: cfg.Log, time: r.time, queue: r.queue, keeper: r.keeper, out: r.appended, health: r.health, last: seqs[len(seqs)-1],
 	}
 	return r, nil
 }

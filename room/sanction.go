@@ -85,7 +85,7 @@ func (c *Sanction) aims(x subject) bool {
 }
 
 func (c *Sanction) bansName(n Name) bool {
-	return c.Named && c.Who == "" && (c.Name.Fold == n.Fold || c.Name.Skeleton == n.Skeleton)
+	return c.Named && c.Who == "" && c.Name.Like(n)
 }
 
 // nameBanned finds the ban by which nobody bears a name now.

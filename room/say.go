@@ -98,10 +98,8 @@ func (s *State) reach(p Person) (Person, error) {
 	if here != nil && here.listed() {
 		return here.Person(), nil
 	}
-	if fold, err := foldName(p.Name); err == nil {
-		if other := s.names.fold[fold]; other != nil && other.listed() {
-			return Person{}, refuseName(SomebodyElse, p.Name)
-		}
+	if other := s.names.text[p.Name]; other != nil && other.listed() {
+		return Person{}, refuseName(SomebodyElse, p.Name)
 	}
 	if s.accounts[p.ID] != nil {
 		return p, nil

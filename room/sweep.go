@@ -50,8 +50,10 @@ func (s *State) lapse() (events []*Event) {
 	}
 	var idle []*Owned
 	for _, fold := range slices.Sorted(maps.Keys(s.owned.fold)) {
-		if o := s.owned.fold[fold]; s.sure()-o.Used >= (lapseAfter - lapseNotice).Milliseconds() {
-			idle = append(idle, o)
+		for _, o := range s.owned.fold[fold] {
+			if s.sure()-o.Used >= (lapseAfter - lapseNotice).Milliseconds() {
+				idle = append(idle, o)
+			}
 		}
 	}
 	for _, o := range idle {

@@ -88,8 +88,10 @@ func (s *State) newest() int64 {
 	for _, c := range s.sanctions {
 		last = max(last, c.At)
 	}
-	for _, o := range s.owned.fold {
-		last = max(last, o.Used)
+	for _, a := range s.accounts {
+		for _, o := range a.Names {
+			last = max(last, o.Used)
+		}
 	}
 	return last
 }
@@ -112,10 +114,12 @@ func (s *State) heal(now int64) {
 		k.Since, k.Last = min(k.Since, now), min(k.Last, now)
 		s.touched[keyKey+string(id)] = true
 	}
+	s.owned = newOwnedIndex() // sorted by what changes here
 	for id, a := range s.accounts {
 		a.Since = min(a.Since, now)
 		for _, o := range a.Names {
 			o.Since, o.Used = min(o.Since, now), min(o.Used, now)
+			s.owned.add(o)
 		}
 		s.touchAccount(id)
 	}

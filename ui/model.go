@@ -28,7 +28,7 @@ type model struct {
 	stop func(error)   // ends the session
 
 	width, height int
-	wanted        string
+	wanted, asked string
 	choice        choice
 	answers       term.Answers
 	face          *face // nil until the first frame
@@ -91,7 +91,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	}
 	m := &model{
 		ctx: ctx, cfg: cfg, seat: seat, post: func(tea.Msg) {}, stop: func(error) {},
-		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), wanted: t.Wanted,
+		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), wanted: t.Wanted, asked: t.Asked,
 		choice: choice{
 			look: command.LookAuto, way: command.WayAuto,
 			zone: cfg.Shared.zone(command.ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
@@ -202,6 +202,6 @@ func (m *model) call() *command.Call {
 		Now: time.Now(), Zone: m.choice.zone,
 		Width: m.face.text, Measure: m.face.widths.String,
 		Keys: m.helpKeys, Version: m.cfg.Version,
-		Seat: m.seat, Governs: m.seat.Governs(), Wanted: m.wanted, Ignored: m.ignored, Contact: m.cfg.Contact,
+		Seat: m.seat, Governs: m.seat.Governs(), Wanted: m.wanted, Asked: m.asked, Ignored: m.ignored, Contact: m.cfg.Contact,
 	}
 }

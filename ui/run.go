@@ -31,6 +31,7 @@ type Terminal struct {
 	Term          string            // TERM
 	Env           []string          // NAME=value, as the client sent them
 	Wanted        string            // the name that the door tried for him, "" if there was none
+	Asked         string            // the user name that it was made of, "" if that says nothing of a person
 	Back          bool              // he comes back from plain lines, and knows where he is
 }
 

@@ -26,7 +26,7 @@ func (s *session) caller() command.Call {
 		Words: s.cfg.Words, Roster: s.seat.Roster(), Me: s.seat.Me(), Quiet: s.seat.IsQuiet(),
 		Now: time.Now(), Zone: s.plain.zone, Width: width, Measure: term.Widths{}.String,
 		Keys: func() []string { return nil }, Version: s.cfg.Version,
-		Seat: s.seat, Governs: s.seat.Governs(), Wanted: s.terminal.Wanted,
+		Seat: s.seat, Governs: s.seat.Governs(), Wanted: s.terminal.Wanted, Asked: s.terminal.Asked,
 		Ignored: s.ignored, Contact: s.cfg.Contact, MOTD: s.cfg.MOTD, Plain: true,
 	}
 }

@@ -96,7 +96,7 @@ func TestGoverningFromAScript(t *testing.T) {
 	r := roomtest.Open(t)
 	bob := roomtest.Seat(t, r, "bob")
 	roomtest.Seat(t, r, "carol")
-	k := knockAs(t, r, "op1")
+	k := knockAs(t, r, "olga")
 	k.id = room.KeyIdentity("SHA256:op")
 	k.as = func(s *room.Seat) {
 		s.SetOperator(true)
@@ -124,7 +124,7 @@ func TestGoverningFromAScript(t *testing.T) {
 	<-bob.Ended()
 	rows := k.ssh("bans --json").out
 	var ban struct{ Act, Whom, By, Reason string }
-	if err := json.Unmarshal([]byte(rows), &ban); err != nil || fmt.Sprint(ban) != "{ban bob op1 spam}" {
+	if err := json.Unmarshal([]byte(rows), &ban); err != nil || fmt.Sprint(ban) != "{ban bob olga spam}" {
 		t.Errorf("%v: %s", err, rows)
 	}
 	k.ssh("kick carol").wants(t, StatusDone, reached("carol"), "")

@@ -102,7 +102,7 @@ func (c *chat) unreadBefore(last recent) {
 func (c *chat) meet(arrived bool) {
 	w, call := &c.cfg.Words.Entry, c.caller()
 	if !arrived { // who was here already knows how he came by his name
-		call.Wanted = call.Me.Person.Name
+		call.Wanted, call.Asked = call.Me.Person.Name, ""
 	}
 	named := call.Named()
 	c.entry(named, w.Kept(c.cfg.Keep), w.Clock(command.ZoneName(c.now())))

@@ -28,6 +28,7 @@ type Terminal struct {
 	Windows  <-chan ssh.Window
 	Env      []string // NAME=value, as the client sent them
 	Wanted   string   // the name that the door tried for him, "" if there was none
+	Asked    string   // the user name that it was made of, "" if that says nothing of a person
 }
 
 // Config is what all sessions of a server have in common. It is never changed.

@@ -233,7 +233,7 @@ func TestMutedAndStopped(t *testing.T) {
 func TestWaitingForAPipeEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		operator := roomtest.SeatOf(t, r, "op1", room.KeyIdentity("SHA256:op"))
+		operator := roomtest.SeatOf(t, r, "olga", room.KeyIdentity("SHA256:op"))
 		operator.SetOperator(true)
 		for _, raw := range []string{"say", "say --split"} {
 			pipe, _ := io.Pipe()

@@ -295,7 +295,7 @@ func TestTailEnds(t *testing.T) {
 		}
 
 		bob := roomtest.Seat(t, r, "bob")
-		operator := roomtest.SeatOf(t, r, "op1", room.KeyIdentity("SHA256:op"))
+		operator := roomtest.SeatOf(t, r, "olga", room.KeyIdentity("SHA256:op"))
 		operator.SetOperator(true)
 		end, errs := following(t, k, bob, "tail -f", io.Discard)
 		synctest.Wait()

@@ -78,7 +78,7 @@ func (d *Door) admit(s *session) error {
 		return err
 	}
 	who.Wanted = wantedName(s.User(), who.Mode)
-	s.wanted = who.Wanted.Text
+	s.wanted, s.asked = who.Wanted.Text, room.Asked(s.User())
 	if banned := d.cfg.Room.Banned(who); banned != nil {
 		return banned
 	}

@@ -28,6 +28,7 @@ type session struct {
 	pty       bool             // he has a terminal
 	call      *line.Invocation // what he came for; nil: the full screen
 	wanted    string           // the name that was tried for him
+	asked     string           // what he wrote, where it can be told
 	vouched   bool             // he knows the passphrase
 
 	fingerprint string // of his key; set before the seat

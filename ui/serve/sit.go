@@ -77,7 +77,7 @@ func (d *Door) screen(s *session, set *Settings, back bool) error {
 	return ui.Run(ctx, ui.Terminal{
 		In: in, Out: &s.channel.stdout,
 		Width: window.Width, Height: window.Height, Windows: windows,
-		Term: pty.Term, Env: s.Environ(), Wanted: s.wanted, Back: back,
+		Term: pty.Term, Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Back: back,
 	}, s.seat, set.Screen)
 }
 
@@ -97,7 +97,7 @@ func (d *Door) verb(s *session, set *Settings, call *line.Invocation) (status in
 	status, err = line.Run(ctx, line.Terminal{
 		In: in, Out: &s.channel.stdout, Err: &s.channel.stderr,
 		PTY: s.pty, Dumb: !s.draws(), Width: window.Width, Windows: windows,
-		Env: s.Environ(), Wanted: s.wanted,
+		Env: s.Environ(), Wanted: s.wanted, Asked: s.asked,
 	}, s.seat, &line.Config{
 		Title: screen.Title, MOTD: screen.MOTD, Version: screen.Version, Keep: screen.Keep,
 		Contact: screen.Contact, Words: screen.Words, Logger: screen.Logger,

@@ -75,6 +75,15 @@ var enEntry = Entry{
 	Taken: func(wanted, name string) string {
 		return "Somebody here is called " + wanted + ", so you are " + name + ". /name NEWNAME changes that."
 	},
+	Alike: func(wanted, other, name string) string {
+		return wanted + " looks like " + other + ", which is somebody else's name, so you are " + name + ". /name NEWNAME changes that."
+	},
+	Fitted: func(asked, name string) string {
+		return "A name cannot be \"" + asked + "\" as it stands, so you are " + name + ". /name NEWNAME changes that."
+	},
+	Unfit: func(asked, name string) string {
+		return "\"" + asked + "\" cannot be a name here, so you are " + name + ": a name drawn for you. /name NEWNAME changes that."
+	},
 	Drawn: func(name string) string {
 		return "You are " + name + ": a name drawn for you. /name NEWNAME changes that."
 	},

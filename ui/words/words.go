@@ -64,13 +64,16 @@ type Door struct {
 
 // Entry is what a newcomer reads first.
 type Entry struct {
-	Named  func(name string) string         // he got the name he asked for
-	Taken  func(wanted, name string) string // somebody else has the name he asked for
-	Drawn  func(name string) string         // he brought none that can be used
-	Again  func(name string) string         // another terminal of somebody who is here already
-	Kept   func(d time.Duration) string     // who can read along, and for how long lines are kept; 0: no end is set
-	Clock  func(zone string) string         // whose time is shown
-	Owned  func(wanted, name string) string // the name he asked for is registered to somebody else
+	Named  func(name string) string                // he got the name he asked for
+	Taken  func(wanted, name string) string        // somebody else has the name he asked for
+	Alike  func(wanted, other, name string) string // it looks like somebody else's
+	Fitted func(asked, name string) string         // what cannot be in a name was left out
+	Unfit  func(asked, name string) string         // nothing fit for a name was left
+	Drawn  func(name string) string                // he brought none that can be used
+	Again  func(name string) string                // another terminal of somebody who is here already
+	Kept   func(d time.Duration) string            // who can read along, and for how long lines are kept; 0: no end is set
+	Clock  func(zone string) string                // whose time is shown
+	Owned  func(wanted, name string) string        // the name he asked for is registered to somebody else
 	Help   string
 	NoMore string // above the first line there ever was
 
