@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -19,6 +20,9 @@ type census struct {
 	counts  *counts
 	dialing *flood.Table[netip.Prefix]
 	opening *flood.Table[netip.Prefix] // sessions on connections that have had one
+
+	held      atomic.Int64 // bytes for which sessions did not ask yet, about
+	reckoning sync.Mutex   // held by who counts them anew
 
 	mu         sync.Mutex
 	conns      map[*conn]struct{}

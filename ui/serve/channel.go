@@ -11,6 +11,8 @@ import (
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
+
+	"teahouse/ui/line"
 )
 
 // channel is one session channel. It stands between the client's requests and
@@ -40,8 +42,9 @@ type channel struct {
 // offered is a session channel that a client wants to open.
 type offered struct {
 	gossh.NewChannel
-	conn *conn
-	ch   *channel
+	conn  *conn
+	flood string // what somebody reads whose session ends for what he has sent
+	ch    *channel
 }
 
 // Accept implements [gossh.NewChannel].
@@ -51,13 +54,14 @@ func (o *offered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 		return nil, nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &channel{Channel: raw, conn: o.conn, ctx: ctx, input: newInput(raw, o.conn)}
+	c := &channel{Channel: raw, conn: o.conn, ctx: ctx}
 	c.heard, c.deafen = context.WithCancel(ctx)
-	c.stdout = output{ReadWriter: raw, sent: &c.sent}
-	c.stderr = output{ReadWriter: raw.Stderr(), sent: &c.sent}
+	c.input = newInput(raw, &o.conn.ledger, func() { go c.flooded(o.flood) })
+	c.stdout = output{ReadWriter: raw, sent: &c.sent, spoken: &o.conn.ledger.spoken}
+	c.stderr = output{ReadWriter: raw.Stderr(), sent: &c.sent, spoken: &o.conn.ledger.spoken}
 	o.ch = c
 	passed := make(chan *gossh.Request)
-	o.conn.starting.Add(1)
+	context.AfterFunc(ctx, o.conn.ledger.open(c.input))
 	context.AfterFunc(ctx, o.conn.question.listen(raw))
 	go c.sift(reqs, passed, cancel)
 	return c, passed, nil
@@ -66,7 +70,7 @@ func (o *offered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 // drain throws away what a client sends as its standard error until the channel
 // ends: no client has one, nobody reads it, and the library would keep it.
 func (c *channel) drain() {
-	skim(c.stderr.ReadWriter)
+	c.skim(c.stderr.ReadWriter)
 	c.drained.Store(true)
 	<-c.ctx.Done()
 }
@@ -75,20 +79,40 @@ func (c *channel) drain() {
 // which the library would keep, too.
 func (c *channel) sweep() {
 	if c.input.ended() {
-		skim(c.input.from)
+		c.skim(c.input.from)
 	}
 	if c.drained.Load() {
-		skim(c.stderr.ReadWriter)
+		c.skim(c.stderr.ReadWriter)
 	}
 }
 
-func skim(r io.Reader) {
+// skim throws away all that a client sends until it ends.
+func (c *channel) skim(r io.Reader) {
 	var buf [64]byte
 	for {
-		if _, err := r.Read(buf[:]); err != nil {
+		n, err := r.Read(buf[:])
+		c.conn.ledger.taken.Add(int64(n))
+		if err != nil {
 			return
 		}
 	}
+}
+
+// flooded ends the session of a client for which too much is held, and lets go
+// of that. Whoever reads is told why.
+func (c *channel) flooded(why string) {
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		_, _ = io.WriteString(&c.stderr, why+"\r\n")
+	}()
+	select {
+	case <-told:
+	case <-time.After(dismissWithin):
+	}
+	_, _ = c.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{line.StatusLater}))
+	_ = c.Channel.Close()
+	c.skim(c.input.from)
 }
 
 // overdue gives up the connection of a client that does not answer the end of
@@ -102,9 +126,7 @@ func (c *channel) overdue(after time.Duration) {
 			case <-c.ctx.Done():
 				return
 			case <-late.C:
-				if c.conn.crowds.Load() == 0 { // or else its answer waits behind other things
-					_ = c.conn.Close()
-				}
+				_ = c.conn.Close()
 			}
 		}
 	}()
@@ -117,7 +139,6 @@ func (c *channel) sift(in <-chan *gossh.Request, out chan<- *gossh.Request, ende
 	start := func() {
 		if !started {
 			started = true
-			c.conn.starting.Add(-1)
 			close(out)
 		}
 	}

@@ -15,9 +15,8 @@ import (
 	"teahouse/room"
 )
 
-// conn is one connection. It counts against its address until it is closed,
-// and reads no faster than one person can need: requests, window changes and
-// keys beyond that wait in the peer's own socket.
+// conn is one connection. It counts against its address until it is closed, and
+// keeps a ledger of what it has sent.
 type conn struct {
 	net.Conn
 	addr   netip.Addr // of the person, not of a proxy
@@ -33,17 +32,9 @@ type conn struct {
 	sessions atomic.Int32 // now
 	opened   atomic.Bool  // there was a channel for one
 
-	read     int          // bytes, while something is to start
-	started  atomic.Bool  // there was a session
-	starting atomic.Int32 // channels without one yet
-	greeted  bool         // the peer has sent something
-	allow    float64      // bytes that may be read now; belongs to the reader
-	since    time.Time
-	hasty    int // bytes since the reader last paused; belongs to the reader
-
-	crowds  atomic.Int32  // sessions whose input waits, as much as may
-	relief  chan struct{} // capacity 1: there are fewer of them
-	nudging atomic.Bool
+	started atomic.Bool // there was a session
+	greeted bool        // the peer has sent something
+	ledger  ledger
 
 	forwards atomic.Bool // he asked for a port or socket to be forwarded, and was not told yet that there is none
 
@@ -53,7 +44,7 @@ type conn struct {
 func newConn(ctx ssh.Context, raw net.Conn, addr netip.Addr, prefix netip.Prefix, s *census, now time.Time) *conn {
 	return &conn{
 		Conn: raw, ctx: ctx, addr: addr, prefix: prefix, census: s, visit: room.NewVisit(),
-		began: now, allow: bytesAtOnce, since: now, relief: make(chan struct{}, 1),
+		began: now,
 	}
 }
 
@@ -64,12 +55,6 @@ var (
 
 // Read implements [net.Conn]. Only the transport's one reader calls it.
 func (c *conn) Read(p []byte) (int, error) {
-	if c.crowds.Load() > 0 {
-		if !c.patient() {
-			return 0, io.EOF
-		}
-		p = p[:min(len(p), trickleBytes)]
-	}
 	n, err := c.Conn.Read(p)
 	now := time.Now()
 	c.heard.Store(int64(now.Sub(c.began)))
@@ -86,24 +71,15 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, errNotSSH
 	}
 	c.greeted = true
-	switch {
-	case c.started.Load() && c.starting.Load() == 0:
-		c.read = 0
-	case c.read+n > bytesBefore:
+	change, flood, pause := c.ledger.came(n, now)
+	if !c.started.Load() && c.ledger.wire > bytesBefore {
 		return 0, errTooMuch
-	default:
-		c.read += n
 	}
-	c.allow = min(bytesAtOnce, c.allow+now.Sub(c.since).Seconds()*bytesPerSecond) - float64(n)
-	c.since = now
-	c.hasty += n
-	switch {
-	case c.allow < 0:
-		time.Sleep(time.Duration(-c.allow / bytesPerSecond * float64(time.Second)))
-	case c.hasty >= inputWaits: // it shows only now whether anybody takes it
-		time.Sleep(inputPause)
-		c.hasty = 0
+	if flood {
+		c.ledger.end()
 	}
+	c.census.weigh(change)
+	time.Sleep(pause)
 	return n, nil
 }
 
@@ -111,6 +87,7 @@ func (c *conn) Read(p []byte) (int, error) {
 func (c *conn) Write(p []byte) (int, error) {
 	n, err := c.Conn.Write(p)
 	c.census.counts.sent.Add(uint64(n))
+	c.ledger.written.Add(int64(n))
 	return n, err
 }
 
@@ -119,6 +96,7 @@ func (c *conn) Close() error {
 	c.closed.Do(func() {
 		c.settled(&c.census.counts.failed)
 		c.census.leave(c)
+		c.census.weigh(-c.ledger.now())
 	})
 	return c.Conn.Close()
 }

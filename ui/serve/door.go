@@ -174,7 +174,7 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 		_ = offer.Reject(gossh.ResourceShortage, d.settings.Load().Screen.Words.Refused.Flooded(wait))
 		return
 	}
-	o := &offered{NewChannel: offer, conn: c}
+	o := &offered{NewChannel: offer, conn: c, flood: d.settings.Load().Screen.Words.Door.Unread}
 	// A server for this channel alone, whose handler knows the channel.
 	one := &ssh.Server{
 		PtyHandler: srv.PtyHandler,

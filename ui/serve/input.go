@@ -4,16 +4,18 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // input is what a client sends to a session, for whoever serves it at the time.
 // A screen reads it as it comes. Who does not may have it read ahead, as far as
-// it may wait here: unread, two megabytes would wait in the library, in packets
-// of any size. When no more may wait, the whole connection is read at a trickle.
+// it may wait here, which is less than the window that the client has been told.
 type input struct {
 	from     io.Reader
-	conn     *conn
+	ledger   *ledger
+	drop     func()        // ends the session of a client that sent too much
 	received atomic.Uint64 // bytes
+	mark     int64         // what the ledger held when nothing of it was this session's; its lock is held
 
 	mu      sync.Mutex
 	change  sync.Cond // of anything below
@@ -24,10 +26,13 @@ type input struct {
 	ahead   bool      // it is to be read ahead
 	running bool      // by a goroutine, which there is
 	over    bool      // nobody will take anything
+	flooded bool      // for more came than may wait
+	passed  int64     // bytes that were taken
+	pace    debt      // in them
 }
 
-func newInput(from io.Reader, c *conn) *input {
-	in := &input{from: from, conn: c}
+func newInput(from io.Reader, l *ledger, drop func()) *input {
+	in := &input{from: from, ledger: l, drop: drop, pace: debt{at: time.Now()}}
 	in.change.L = &in.mu
 	return in
 }
@@ -65,11 +70,7 @@ func (in *input) run() {
 		case in.reading:
 			in.change.Wait()
 		case len(in.waiting) >= inputWaits:
-			in.conn.crowded()
-			for in.ahead && len(in.waiting) >= inputWaits {
-				in.change.Wait()
-			}
-			in.conn.relieved()
+			in.change.Wait()
 		default:
 			in.put(in.fetch(buf))
 		}
@@ -84,6 +85,7 @@ func (in *input) fetch(p []byte) []byte {
 	in.mu.Unlock()
 	n, err := in.from.Read(p)
 	in.received.Add(uint64(n))
+	in.ledger.taken.Add(int64(n))
 	in.mu.Lock()
 	in.reading, in.err = false, err
 	in.change.Broadcast()
@@ -103,6 +105,25 @@ func (in *input) ended() bool {
 	return in.err != nil
 }
 
+// waits tells whether all that the client has sent is taken, or thrown away.
+func (in *input) waits() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.reading || in.err != nil || in.flooded
+}
+
+// flood ends the session of a client that sent more than may wait.
+func (in *input) flood() {
+	in.mu.Lock()
+	first := !in.flooded
+	in.over, in.flooded, in.waiting = true, true, nil
+	in.change.Broadcast()
+	in.mu.Unlock()
+	if first {
+		in.drop()
+	}
+}
+
 // turn reads a session's input until somebody else does.
 type turn struct{ input *input }
 
@@ -117,32 +138,43 @@ func (t *turn) end() {
 	}
 }
 
-// Read implements [io.Reader].
+// Read implements [io.Reader]. It brings no more than one person can need: what
+// takes keys has work with each.
 func (t *turn) Read(p []byte) (int, error) {
+	n, pause, err := t.read(p)
+	time.Sleep(pause)
+	return n, err
+}
+
+func (t *turn) read(p []byte) (n int, pause time.Duration, err error) {
 	in := t.input
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	defer func() {
+		in.passed += int64(n)
+		pause = in.pace.add(in.passed, bytesAtOnce, time.Now())
+	}()
 	for {
 		switch {
 		case in.owner != t, in.over:
-			return 0, io.EOF
+			return 0, 0, io.EOF
 		case len(p) == 0:
-			return 0, nil
+			return 0, 0, nil
 		case len(in.waiting) > 0:
 			n := copy(p, in.waiting)
 			if in.waiting = in.waiting[n:]; len(in.waiting) == 0 {
 				in.waiting = nil
 			}
 			in.change.Broadcast()
-			return n, nil
+			return n, 0, nil
 		case in.err != nil:
-			return 0, in.err
+			return 0, 0, in.err
 		case in.reading, in.running:
 			in.change.Wait()
 		default:
 			got := in.fetch(p)
 			if in.owner == t && !in.over && len(got) > 0 {
-				return len(got), nil
+				return len(got), 0, nil
 			}
 			in.put(got)
 		}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"io"
 	"math/rand/v2"
+	"net/netip"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // TestInputChangesHandsWithoutAByteLost lets readers take the input over from
@@ -19,7 +21,7 @@ func TestInputChangesHandsWithoutAByteLost(t *testing.T) {
 			sent[i] = byte(random.Uint32())
 		}
 		from, to := io.Pipe()
-		in := newInput(from, &conn{relief: make(chan struct{}, 1)})
+		in := newInput(from, new(ledger), nil)
 		var owners []chan []byte // what each of them read, in turn
 		for left := sent; len(left) > 0; {
 			owner, read := in.take(random.IntN(2) > 0), make(chan []byte, 1)
@@ -66,7 +68,7 @@ func TestATakeoverEndsAReadThatWaits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				from, to := io.Pipe()
-				in := newInput(from, &conn{relief: make(chan struct{}, 1)})
+				in := newInput(from, new(ledger), nil)
 				old := in.take(ahead)
 				over := make(chan error, 1)
 				go func() {
@@ -97,7 +99,7 @@ func TestWhatComesBetweenTwoReadersIsKept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				from, to := io.Pipe()
-				in := newInput(from, &conn{relief: make(chan struct{}, 1)})
+				in := newInput(from, new(ledger), nil)
 				old := in.take(ahead)
 				late := make(chan []byte, 1)
 				go func() {
@@ -123,19 +125,17 @@ func TestWhatComesBetweenTwoReadersIsKept(t *testing.T) {
 	}
 }
 
-// TestNobodyTakesWhatIsSent fills the input up: the connection knows, until
-// somebody reads or nobody ever will.
+// TestNobodyTakesWhatIsSent: so much is read ahead and no more, until somebody
+// reads or nobody ever will.
 func TestNobodyTakesWhatIsSent(t *testing.T) {
 	for name, end := range map[string]func(*input, *turn){
 		"somebody reads":         func(_ *input, owner *turn) { _, _ = owner.Read(make([]byte, 2*inputRead)) },
 		"a screen does, at last": func(in *input, _ *turn) { _, _ = in.take(false).Read(make([]byte, 2*inputRead)) },
-		"nobody ever will":       func(in *input, _ *turn) { in.close() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				from, to := io.Pipe()
-				c := &conn{relief: make(chan struct{}, 1)}
-				in := newInput(from, c)
+				in := newInput(from, new(ledger), nil)
 				owner := in.take(true)
 				sent := make(chan struct{})
 				go func() {
@@ -148,19 +148,100 @@ func TestNobodyTakesWhatIsSent(t *testing.T) {
 					t.Fatal("all of it is taken in")
 				default:
 				}
-				if n := c.crowds.Load(); n != 1 {
-					t.Errorf("%d sessions count as crowded", n)
+				if in.waits() {
+					t.Error("it counts as waiting for its client")
 				}
 				end(in, owner)
 				synctest.Wait()
-				if n := c.crowds.Load(); n != 0 {
-					t.Errorf("%d sessions count as crowded at the end", n)
-				}
 				_ = from.Close() // for those who still wait
 				_ = to.Close()
 				<-sent
 			})
 		})
+	}
+}
+
+// TestTheLedger counts what waits for whom.
+func TestTheLedger(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := new(ledger)
+		from, _ := io.Pipe()
+		asks, full := newInput(from, l, nil), newInput(from, l, nil)
+		asks.take(true) // and waits for its client for good
+		synctest.Wait()
+		defer func() { _ = from.Close() }()
+		endAsks, endFull := l.open(asks), l.open(full)
+		came := func(n int) (flood bool, pause time.Duration) {
+			_, flood, pause = l.came(n, time.Now())
+			return flood, pause
+		}
+		// A whole window waits at one session: that is its right, and nobody waits for it.
+		if flood, pause := came(heldEach); flood || pause > 0 {
+			t.Errorf("a window: flood %v, pause %v", flood, pause)
+		}
+		// Beside it somebody types for hours: a byte in a packet, which is taken.
+		for range 10 * 3600 {
+			time.Sleep(time.Second)
+			l.taken.Add(10)
+			if flood, pause := came(10 * 40); flood && l.behind < heldSpare || pause > 0 {
+				t.Fatalf("typing: flood %v, pause %v", flood, pause)
+			}
+			if l.behind > heldSpare {
+				break
+			}
+		}
+		if l.worst() != full {
+			t.Error("the session that waits for its client would end")
+		}
+		// What no window covers costs time.
+		var waited time.Duration
+		for range 100 {
+			_, pause := came(heldEach / 10)
+			time.Sleep(pause)
+			waited += pause
+		}
+		if rate := 10 * heldEach / waited.Seconds(); rate > 2*bytesPerSecond {
+			t.Errorf("%.0f bytes a second come", rate)
+		}
+		if flood, _ := came(0); !flood {
+			t.Errorf("%d bytes are held, and that is no flood", l.behind)
+		}
+		endFull()
+		if flood, _ := came(0); flood || l.behind != 0 {
+			t.Errorf("when it has ended, %d bytes are held", l.behind)
+		}
+		endAsks()
+		// What we are made to send costs the same.
+		time.Sleep(time.Hour)
+		l.written.Add(2 * bytesAtOnce)
+		if _, pause := came(1); pause < bytesAtOnce/bytesPerSecond*time.Second {
+			t.Errorf("half a megabyte of answers costs %v", pause)
+		}
+	})
+}
+
+// TestTheGreediestAddressLosesItsSession when too much is held in all.
+func TestTheGreediestAddressLosesItsSession(t *testing.T) {
+	s := newCensus(Limits{Held: 10 << 20, Connections: 100, PerAddress: 100, Handshakes: 100}, new(counts))
+	var lost []string
+	add := func(addr string, bytes int) *conn {
+		c := newConn(nil, nil, netip.MustParseAddr(addr), netip.MustParsePrefix(addr+"/32"), s, time.Now())
+		c.ledger.open(newInput(nil, &c.ledger, func() { lost = append(lost, addr) }))
+		s.conns[c] = struct{}{}
+		change, _, _ := c.ledger.came(bytes, time.Now())
+		s.weigh(change)
+		return c
+	}
+	add("203.0.113.1", 3<<20)
+	add("203.0.113.2", 2<<20)
+	add("203.0.113.2", 2<<20)
+	add("203.0.113.3", 1<<20)
+	if lost != nil {
+		t.Errorf("%v lost a session for nothing", lost)
+	}
+	add("203.0.113.4", 3<<20)
+	if len(lost) != 1 || lost[0] != "203.0.113.2" {
+		t.Errorf("%v lost a session, want one of the address with most", lost)
 	}
 }
 
@@ -173,7 +254,8 @@ func (l *late) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 // TestWhatComesBehindTheEndIsThrownAway, for nobody reads it any more.
 func TestWhatComesBehindTheEndIsThrownAway(t *testing.T) {
 	in, errs := new(late), new(late)
-	c := &channel{input: newInput(in, &conn{relief: make(chan struct{}, 1)}), stderr: output{ReadWriter: errs}}
+	conn := new(conn)
+	c := &channel{conn: conn, input: newInput(in, &conn.ledger, nil), stderr: output{ReadWriter: errs}}
 	if _, err := io.ReadAll(c.input.take(true)); err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ func (d *Door) sweep(ctx context.Context) {
 			for _, c := range d.census.all() {
 				d.check(c, now)
 			}
+			d.census.weigh(0)
 			for _, s := range d.sessions.all() {
 				s.channel.sweep()
 				if s.channel.stuck(now) > s.patience(&limits) {
@@ -40,9 +41,6 @@ func (s *session) patience(l *Limits) time.Duration {
 
 // check asks a silent peer, or gives it up.
 func (d *Door) check(c *conn, now time.Time) {
-	if c.crowds.Load() > 0 {
-		c.nudge()
-	}
 	switch {
 	case c.dead(now):
 		if !c.cut.Swap(true) {

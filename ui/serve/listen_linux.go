@@ -21,22 +21,3 @@ func expire(c *net.TCPConn) {
 		_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, userTimeout)
 	})
 }
-
-// hungUp tells whether the peer has closed the connection, or the kernel has
-// given it up, even while something is left to read.
-func hungUp(raw net.Conn) (gone bool) {
-	c, ok := tcp(raw)
-	if !ok {
-		return false
-	}
-	s, err := c.SyscallConn()
-	if err != nil {
-		return true
-	}
-	err = s.Control(func(fd uintptr) {
-		look := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLRDHUP}}
-		n, err := unix.Poll(look, 0)
-		gone = err == nil && n > 0
-	})
-	return gone || err != nil
-}

@@ -13,9 +13,10 @@ import (
 type output struct {
 	io.ReadWriter
 	sent    *atomic.Uint64
-	mu      sync.Mutex   // held while writing: the library's channel wants one writer at a time
-	writing atomic.Int64 // when the piece now under way began, in nanoseconds since 1970; 0 if none is
-	unread  atomic.Bool  // the client has said that nobody reads it
+	spoken  *atomic.Int64 // the same, of the whole connection
+	mu      sync.Mutex    // held while writing: the library's channel wants one writer at a time
+	writing atomic.Int64  // when the piece now under way began, in nanoseconds since 1970; 0 if none is
+	unread  atomic.Bool   // the client has said that nobody reads it
 }
 
 // Write implements [io.Writer].
@@ -32,6 +33,7 @@ func (o *output) Write(p []byte) (n int, err error) {
 		wrote, err = o.ReadWriter.Write(p[n:min(len(p), n+pieceBytes)])
 		n += wrote
 		o.sent.Add(uint64(wrote))
+		o.spoken.Add(int64(wrote))
 	}
 	return n, err
 }

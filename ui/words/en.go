@@ -18,6 +18,7 @@ func English() *Words {
 		Door: Door{
 			Banner:     "For screen readers: ssh -t HOST lines. For scripts: ssh HOST help",
 			NoTerminal: "This terminal cannot draw a full screen: its TERM is dumb, or not set.",
+			Unread:     "More waits here from you than may, so this session ends. What it had not taken yet is lost: send that again, more slowly.",
 			Sessions:   "This connection has as many sessions as it may. Close one, or connect once more.",
 			NoFiles:    "Only talk goes through here, no files: ssh HOST help shows what you can do.",
 			NoService:  "That is not offered here: ssh HOST help shows what you can do.",

@@ -41,6 +41,7 @@ type Door struct {
 	Banner     string // before login, where the operator has written nothing
 	NoTerminal string // no screen could be drawn
 	Sessions   string // too many sessions on one connection
+	Unread     string // more was sent to a session than may wait for it
 	NoFiles    string // what ssh can do and we do not: files,
 	NoService  string // any other subsystem,
 	NoForward  string // ports and sockets,

@@ -1,0 +1,168 @@
+package serve
+
+// What a client has sent and nobody has taken yet. Each session's input is held
+// back by the window of its own channel alone: when enough of it waits here, it
+// is not read from the library, so the window is not opened again, and the client
+// stops sending to that session. The connection itself is read on, for behind
+// that input come other sessions, the client's own questions, and the windows
+// that our output waits for: a connection read slowly for one session's sake
+// starves the others, and in the end that session, too.
+//
+// A window bounds what is sent, two megabytes, but not what that takes here: the
+// library keeps each packet as it came, and one byte makes a packet. So what came
+// is counted as it was on the wire, and what sessions took of it is subtracted.
+// The rest is what is held, and what a client spends on packets. A session that
+// is not waiting for its client may have let so much of that gather as windows
+// full of short lines take; beyond that it ends, and no other one. What is held in all is bounded, too: when it is too much, the
+// address with most of it loses the session that most waits for.
+//
+// What is not held costs time: requests, key exchanges, small packets. Of these
+// the connection reads so many bytes a second as one person can need, and no
+// window covers them. How fast a session takes its input is bounded in its turn.
+
+import (
+	"net/netip"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// ledger is what one connection has sent, and what became of it.
+type ledger struct {
+	taken   atomic.Int64 // bytes that sessions took
+	spoken  atomic.Int64 // bytes that they wrote
+	written atomic.Int64 // bytes that went out, with all that the library adds
+
+	mu     sync.Mutex
+	wire   int64 // bytes that came
+	inputs []*input
+	behind int64   // held for the session for which most is
+	debts  [2]debt // in what came and was not taken, and in what it made us send
+}
+
+// debt is what a connection costs beyond what is free each second.
+type debt struct {
+	owed float64 // bytes
+	seen int64   // of the count that it follows
+	at   time.Time
+}
+
+// add takes a count as it is now and returns how long to pause.
+func (d *debt) add(count int64, allowed float64, now time.Time) time.Duration {
+	d.owed = max(0, max(0, d.owed-now.Sub(d.at).Seconds()*bytesPerSecond)+float64(count-d.seen))
+	d.seen, d.at = count, now
+	return time.Duration((d.owed - allowed) / bytesPerSecond * float64(time.Second))
+}
+
+// open begins to count for a session's input, until the returned function is called.
+func (l *ledger) open(in *input) (end func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	in.mark = l.held()
+	l.inputs = append(l.inputs, in)
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.inputs = slices.DeleteFunc(l.inputs, func(o *input) bool { return o == in })
+	}
+}
+
+// held is what came and was not taken, with all that was around it. The lock is held.
+func (l *ledger) held() int64 { return l.wire - l.taken.Load() }
+
+// came counts n bytes, and returns by how much more is held for the session for
+// which most is, whether that is too much, and how long to pause before the next
+// bytes are read.
+func (l *ledger) came(n int, now time.Time) (change int64, flood bool, pause time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.wire += int64(n)
+	before := l.behind
+	busy := l.look()
+	in := l.debts[0].add(l.held(), float64(bytesAtOnce+busy*heldEach), now)
+	out := l.debts[1].add(l.written.Load()-l.spoken.Load(), bytesAtOnce, now)
+	return l.behind - before, l.behind > int64(heldSpare+len(l.inputs)*heldEach), max(in, out)
+}
+
+// look finds out which sessions wait for their client, so that nothing is held
+// for them, and returns how many do not.
+func (l *ledger) look() (busy int) {
+	for _, in := range l.inputs {
+		if in.waits() {
+			in.mark = l.held()
+		} else {
+			busy++
+		}
+	}
+	l.behind = 0
+	if in := l.worst(); in != nil {
+		l.behind = max(0, l.held()-in.mark)
+	}
+	return busy
+}
+
+// worst is the input for which most is held, nil if there is none.
+func (l *ledger) worst() *input {
+	if len(l.inputs) == 0 {
+		return nil
+	}
+	return slices.MinFunc(l.inputs, func(a, b *input) int { return int(a.mark - b.mark) })
+}
+
+// weigh counts how much more or less is held for a connection than before, and
+// makes place when that is too much in all.
+func (s *census) weigh(change int64) {
+	if s.held.Add(change) > s.limits.Held && s.reckoning.TryLock() {
+		defer s.reckoning.Unlock()
+		s.reckon()
+	}
+}
+
+// reckon counts anew what is held on all connections. If it is more than may be,
+// the address with most of it loses the session for which most is.
+func (s *census) reckon() {
+	var (
+		total int64
+		from  = map[netip.Prefix]int64{}
+		most  = map[netip.Prefix]*conn{}
+		held  = map[*conn]int64{}
+	)
+	for _, c := range s.all() {
+		behind := c.ledger.now()
+		total += behind
+		from[c.prefix] += behind
+		if held[c] = behind; behind >= held[most[c.prefix]] {
+			most[c.prefix] = c
+		}
+	}
+	s.held.Store(total)
+	if total <= s.limits.Held {
+		return
+	}
+	var worst netip.Prefix
+	for prefix, n := range from {
+		if n > from[worst] {
+			worst = prefix
+		}
+	}
+	most[worst].ledger.end()
+}
+
+// now is what is held for the session for which most is.
+func (l *ledger) now() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.look()
+	return l.behind
+}
+
+// end ends that session.
+func (l *ledger) end() {
+	l.mu.Lock()
+	in := l.worst()
+	l.mu.Unlock()
+	if in != nil {
+		in.flood()
+	}
+}
