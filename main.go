@@ -411,28 +411,33 @@ func (t term) shown() time.Duration {
 
 // serveCommand is the configuration of a server.
 type serveCommand struct {
-	Listen          []string       `default:":2222" placeholder:"ADDR" help:"Address to listen on; repeat it for several. Sockets that systemd hands over take its place."`
-	Title           string         `default:"teahouse" placeholder:"TEXT" help:"Name of the room, in everybody's title bar."`
-	MOTD            string         `name:"motd" type:"existingfile" placeholder:"FILE" help:"Text shown to those who enter; read again at SIGHUP."`
-	Banner          string         `type:"existingfile" placeholder:"FILE" help:"Text shown before login; read again at SIGHUP."`
-	Admins          string         `type:"existingfile" placeholder:"FILE" help:"Public keys of operators, a line each as in authorized_keys; read again at SIGHUP, for those inside, too."`
-	Allow           string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Public keys that come in, and no others but those of --admins; read again at SIGHUP, for newcomers."`
-	PassphraseFile  string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Passphrase that everybody is asked for whose key is not in --allow or --admins; the file is for this server alone, and read again at SIGHUP."`
-	Contact         string         `placeholder:"TEXT" help:"To whom those may write who are refused, kicked or banned: an address, a name, a room."`
-	Keep            term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Older ones are shown to nobody, and soon deleted."`
-	KeepLines       int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept; 0 is no limit."`
-	MaxSeats        int            `default:"${seats}" placeholder:"N" help:"Terminals in the room at most; operators have 8 more, so that they can come into a full one. Default: what fits into the memory that is granted at 120 KB each, and no more than 10000."`
-	TerminalsEach   int            `default:"${terminals}" placeholder:"N" help:"Terminals of one person at most: a person has a few devices, a loop has many."`
-	ConnectionsEach int            `default:"${connections}" placeholder:"N" help:"Connections from one address (IPv6: one /64) at most. Raise it where many come through one gateway."`
-	LineRate        service.Rate   `default:"${lines}" placeholder:"N/TIME" help:"Lines of one person: so many at once, and then one each time, which is faster than people type. More wait, and are refused after 20 s."`
-	BotRate         service.Rate   `default:"${bots}" placeholder:"N/TIME" help:"Lines of one bot: so many at once, and then one each time."`
-	DialRate        service.Rate   `default:"${dialing}" placeholder:"N/TIME" help:"New connections from one address: so many at once, and then one each time. More are closed, so that scanners cost little. Raise it where many come through one gateway."`
-	ProxyProtocol   []netip.Prefix `placeholder:"CIDR" help:"Network of proxies, which must say in a PROXY header whose connection they bring; repeat it for several."`
-	Metrics         string         `placeholder:"ADDR" help:"Serve figures for Prometheus, health and profiles at 127.0.0.1:PORT or unix:PATH."`
-	MetricsPublic   bool           `help:"Let --metrics listen where others than this machine can reach it. It asks for no password."`
-	LogLevel        slog.Level     `default:"info" placeholder:"LEVEL" help:"Log debug, info, warn or error and above. What people write is never logged."`
-	LogFormat       string         `enum:"auto,text,json" default:"auto" placeholder:"FORMAT" help:"Form of the log: text or json. Default: text on a terminal, else json."`
-	LogAddresses    bool           `default:"true" help:"Log where people come from; --log-addresses=false leaves it out."`
+	Listen           []string       `default:":2222" placeholder:"ADDR" help:"Address to listen on; repeat it for several. Sockets that systemd hands over take its place."`
+	Title            string         `default:"teahouse" placeholder:"TEXT" help:"Name of the room, in everybody's title bar."`
+	MOTD             string         `name:"motd" type:"existingfile" placeholder:"FILE" help:"Text shown to those who enter; read again at SIGHUP."`
+	Banner           string         `type:"existingfile" placeholder:"FILE" help:"Text shown before login; read again at SIGHUP."`
+	Admins           string         `type:"existingfile" placeholder:"FILE" help:"Public keys of operators, a line each as in authorized_keys; read again at SIGHUP, for those inside, too."`
+	Allow            string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Public keys that come in, and no others but those of --admins; read again at SIGHUP, for newcomers."`
+	PassphraseFile   string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Passphrase that everybody is asked for whose key is not in --allow or --admins; the file is for this server alone, and read again at SIGHUP."`
+	Contact          string         `placeholder:"TEXT" help:"To whom those may write who are refused, kicked or banned: an address, a name, a room."`
+	Keep             term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Older ones are shown to nobody, and soon deleted."`
+	KeepLines        int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept; 0 is no limit."`
+	MaxSeats         int            `default:"${seats}" placeholder:"N" help:"Terminals in the room at most; operators have 8 more, so that they can come into a full one. Default: what fits into the memory that is granted at 120 KB each, and no more than 10000."`
+	TerminalsEach    int            `default:"${terminals}" placeholder:"N" help:"Terminals of one person at most: a person has a few devices, a loop has many."`
+	ConnectionsEach  int            `default:"${connections}" placeholder:"N" help:"Connections from one address (IPv6: one /64) at most. Raise it where many come through one gateway."`
+	AddressPeople    int            `default:"${people}" placeholder:"N" help:"How many people one address (IPv6: one /64, and a /48 four times as many) counts as: so much more than one person may guests and newcomers from there say, rename, look up and begin in private together, since a new key costs nothing. Who registered a day ago, keys in --allow and operators are charged as persons only. Raise it where many come through one gateway."`
+	AddressTerminals int            `default:"${crowd}" placeholder:"N" help:"Terminals of guests and newcomers from one address at most, so that one fills no house; 0 is half of --max-seats, and no more than 64. Raise it where many come through one gateway."`
+	AddressAccounts  int            `default:"${accounts}" placeholder:"N" help:"New accounts from one address within a day, so that nobody hoards names. Keys in --allow or --admins, and those first seen over a day ago, do not count. Raise it where many come through one gateway."`
+	ReportRate       service.Rate   `default:"${reports}" placeholder:"N/TIME" help:"Reports of one person: so many at once, and then one each time. Operators read them all."`
+	AddressReports   service.Rate   `default:"${crowdreports}" placeholder:"N/TIME" help:"Reports of guests and newcomers from one address together. Raise it where many come through one gateway."`
+	LineRate         service.Rate   `default:"${lines}" placeholder:"N/TIME" help:"Lines of one person: so many at once, and then one each time, which is faster than people type. More wait, and are refused after 20 s."`
+	BotRate          service.Rate   `default:"${bots}" placeholder:"N/TIME" help:"Lines of one bot: so many at once, and then one each time."`
+	DialRate         service.Rate   `default:"${dialing}" placeholder:"N/TIME" help:"New connections from one address: so many at once, and then one each time. More are closed, so that scanners cost little. Raise it where many come through one gateway."`
+	ProxyProtocol    []netip.Prefix `placeholder:"CIDR" help:"Network of proxies, which must say in a PROXY header whose connection they bring; repeat it for several."`
+	Metrics          string         `placeholder:"ADDR" help:"Serve figures for Prometheus, health and profiles at 127.0.0.1:PORT or unix:PATH."`
+	MetricsPublic    bool           `help:"Let --metrics listen where others than this machine can reach it. It asks for no password."`
+	LogLevel         slog.Level     `default:"info" placeholder:"LEVEL" help:"Log debug, info, warn or error and above. What people write is never logged."`
+	LogFormat        string         `enum:"auto,text,json" default:"auto" placeholder:"FORMAT" help:"Form of the log: text or json. Default: text on a terminal, else json."`
+	LogAddresses     bool           `default:"true" help:"Log where people come from; --log-addresses=false leaves it out."`
 }
 
 func (f *flags) check() error {
@@ -442,6 +447,12 @@ func (f *flags) check() error {
 	}
 	if s.TerminalsEach < 1 || s.ConnectionsEach < 1 {
 		return errors.New("--terminals-each, --connections-each: at least one is needed")
+	}
+	if s.AddressPeople < 1 || s.AddressAccounts < 1 {
+		return errors.New("--address-people, --address-accounts: at least one is needed")
+	}
+	if s.AddressTerminals < 0 {
+		return errors.New("--address-terminals: 0 is half of --max-seats")
 	}
 	if s.KeepLines < 0 {
 		return fmt.Errorf("--keep-lines: %d cannot be kept; 0 is no limit", s.KeepLines)
@@ -478,13 +489,18 @@ func (f *flags) check() error {
 func defaults(version string, memory int64) kong.Vars {
 	inside, door := room.DefaultLimits(), serve.DefaultLimits()
 	return kong.Vars{
-		"version":     "teahouse " + version,
-		"seats":       fmt.Sprint(service.Seats(memory)),
-		"terminals":   fmt.Sprint(inside.Seats),
-		"connections": fmt.Sprint(door.PerAddress),
-		"lines":       service.Rate{Burst: inside.Lines.Burst, Each: inside.Lines.Every}.String(),
-		"bots":        service.Rate{Burst: inside.Bots.Burst, Each: inside.Bots.Every}.String(),
-		"dialing":     service.Rate{Burst: door.Dialing.Burst, Each: door.Dialing.Every}.String(),
+		"version":      "teahouse " + version,
+		"seats":        fmt.Sprint(service.Seats(memory)),
+		"terminals":    fmt.Sprint(inside.Seats),
+		"connections":  fmt.Sprint(door.PerAddress),
+		"people":       fmt.Sprint(inside.People),
+		"crowd":        fmt.Sprint(inside.AddressSeats),
+		"accounts":     fmt.Sprint(inside.Accounts),
+		"reports":      service.Rate{Burst: inside.Reports.Burst, Each: inside.Reports.Every}.String(),
+		"crowdreports": service.Rate{Burst: inside.AddressReports.Burst, Each: inside.AddressReports.Every}.String(),
+		"lines":        service.Rate{Burst: inside.Lines.Burst, Each: inside.Lines.Every}.String(),
+		"bots":         service.Rate{Burst: inside.Bots.Burst, Each: inside.Bots.Every}.String(),
+		"dialing":      service.Rate{Burst: door.Dialing.Burst, Each: door.Dialing.Every}.String(),
 	}
 }
 
@@ -494,6 +510,9 @@ func (s *serveCommand) roomLimits() room.Limits {
 	l.Seats = s.TerminalsEach
 	l.Lines.Burst, l.Lines.Every = s.LineRate.Burst, s.LineRate.Each
 	l.Bots.Burst, l.Bots.Every = s.BotRate.Burst, s.BotRate.Each
+	l.Reports.Burst, l.Reports.Every = s.ReportRate.Burst, s.ReportRate.Each
+	l.AddressReports.Burst, l.AddressReports.Every = s.AddressReports.Burst, s.AddressReports.Each
+	l.People, l.AddressSeats, l.Accounts = s.AddressPeople, s.AddressTerminals, s.AddressAccounts
 	return l
 }
 

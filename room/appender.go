@@ -22,7 +22,7 @@ type outcome struct {
 
 func (p *pending) answer(o outcome) {
 	if p.seat != nil && o.err != nil {
-		p.seat.room.release()
+		p.seat.giveUp()
 	}
 	if p.done != nil {
 		p.done <- o

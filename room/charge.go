@@ -20,9 +20,8 @@ func (s *Seat) accounts(which budget) []account {
 	if from := payer(who, s.arrival.Mode, net); from != who {
 		all[0] = account{p.commands, from, p.crowded}
 	}
-	all = append(all, account{p.address, netPayer(net), p.crowded})
-	if site := siteOf(net); site.IsValid() {
-		all = append(all, account{p.site, netPayer(site), p.crowded})
+	for i, net := range crowdOf(net) {
+		all = append(all, account{p.crowd[i], netPayer(net), p.crowded})
 	}
 	return all
 }

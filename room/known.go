@@ -32,11 +32,16 @@ func siteOf(net netip.Prefix) (site netip.Prefix) {
 // knows tells whether somebody is charged, and punished, as a person only: an
 // operator, the owner of a listed key, and whoever registered more than a day ago.
 func (s *State) knows(who Identity, listed, operator bool) bool {
+	return s.knowsAt(s.clock, who, listed, operator)
+}
+
+// knowsAt is knows at a moment since which nothing need have happened.
+func (s *State) knowsAt(now int64, who Identity, listed, operator bool) bool {
 	if listed || operator || s.operates(who) {
 		return true
 	}
 	a := s.accounts[who]
-	return a != nil && s.clock-a.Since >= newFor.Milliseconds()
+	return a != nil && now-a.Since >= newFor.Milliseconds()
 }
 
 // standing is who a seat belongs to by now, and whether the room knows them.
@@ -44,5 +49,12 @@ func (s *Seat) standing() (who Identity, known bool) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return s.identity, r.state.knows(s.identity, s.arrival.Listed, s.arrival.Operator)
+	return s.identity, r.state.knowsAt(r.now(), s.identity, s.arrival.Listed, s.arrival.Operator)
+}
+
+// newcomer tells whether an account of somebody would be counted: names are
+// hoarded with new keys, and nobody whose key is known for a day needs to.
+func (s *State) newcomer(seat *Place) bool {
+	k := s.keys[seat.Key]
+	return !seat.Listed && !seat.Operator && (k == nil || s.clock-k.Since < newFor.Milliseconds())
 }

@@ -18,6 +18,7 @@ const (
 	PrivateRing       = 256                     // private events held in memory for each identity present
 	ReadAtOnce        = 256                     // events one read hands over: more than any screen shows
 	SeatsEach         = 8                       // terminals of one identity by default: a person has a few devices, a loop has many
+	addressSeats      = 64                      // terminals of one address by default: as many as it may have connections
 	operatorSeats     = 8                       // seats beyond all others, for operators alone: some at once, with a screen and a verb each
 	probeFor          = 3 * time.Second         // how long somebody waits for a name whose holder may be dead
 	enterWithin       = 10 * time.Second        // for the log to take an arrival
@@ -55,7 +56,7 @@ const siteAddresses = 4
 const (
 	NamesEach     = 3                // names an account owns: one for each of a person's faces, none to hoard
 	KeysEach      = 16               // keys of an account
-	AccountsDaily = 2                // new accounts an address and day: a household, not a name squatter
+	AccountsDaily = 2                // new accounts an address and day by default: a household, not a name squatter
 	SettingsMost  = 8 << 10          // bytes of one person's settings
 	lapseAfter    = 365 * day        // a name unused for that long is free; a key is forgotten
 	lapseNotice   = 14 * day         // before, its owner is told daily if he is here
@@ -139,8 +140,10 @@ type Limits struct {
 	// What an address may, or an IPv6 /64, by all those together whom the room
 	// does not know: identities are free, addresses are not. A /48 may
 	// siteAddresses times as much.
-	People         int // how many people it counts as in all of the above
-	AddressReports flood.Rate
+	People         int        // how many people it counts as in all of the above but the terminals
+	AddressReports flood.Rate //
+	AddressSeats   int        // its terminals; 0 is half of all, and no more than addressSeats
+	Accounts       int        // new accounts within a day, by keys first seen within it
 }
 
 // DefaultLimits are fit for most rooms. Lines: five at once, then one a
@@ -164,6 +167,7 @@ func DefaultLimits() Limits {
 		Seats:          SeatsEach,
 		People:         3,
 		AddressReports: flood.Rate{Burst: 6, Every: 10 * time.Minute},
+		Accounts:       AccountsDaily,
 	}
 }
 

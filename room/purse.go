@@ -10,11 +10,10 @@ import (
 // for those whom the room does not know, those of the address and of the site.
 type purse struct {
 	person   *flood.Table[Identity]
-	commands *flood.Table[Identity] // in its place for guests' commands, each of which is another visit
-	address  *flood.Table[Identity]
-	site     *flood.Table[Identity]
-	spent    Code // how it reads that the person did much
-	crowded  Code // how it reads that many from the address did
+	commands *flood.Table[Identity]    // in its place for guests' commands, each of which is another visit
+	crowd    [2]*flood.Table[Identity] // of the address and of the site
+	spent    Code                      // how it reads that the person did much
+	crowded  Code                      // how it reads that many from the address did
 }
 
 // account is one budget of a purse.
@@ -28,9 +27,11 @@ func newPurse(person, address flood.Rate, spent, crowded Code) purse {
 	return purse{
 		person:   flood.NewTable[Identity](person, rememberBudgets),
 		commands: flood.NewTable[Identity](person.Times(1), rememberAddresses),
-		address:  flood.NewTable[Identity](address, rememberAddresses),
-		site:     flood.NewTable[Identity](address.Times(siteAddresses), rememberAddresses),
-		spent:    spent, crowded: crowded,
+		crowd: [2]*flood.Table[Identity]{
+			flood.NewTable[Identity](address, rememberAddresses),
+			flood.NewTable[Identity](address.Times(siteAddresses), rememberAddresses),
+		},
+		spent: spent, crowded: crowded,
 	}
 }
 
@@ -43,7 +44,7 @@ func (l Limits) purses() (all [budgets]purse) {
 	}
 	all[talk] = purse(l.Lines, Flooded, Crowded)
 	all[botTalk] = purse(l.Bots, Flooded, Crowded)
-	all[botTalk].address, all[botTalk].site = all[talk].address, all[talk].site
+	all[botTalk].crowd = all[talk].crowd
 	all[naming] = purse(l.Names, Flooded, Crowded)
 	all[upkeep] = purse(l.Upkeep, Flooded, Crowded)
 	all[asking] = purse(l.Asks, Flooded, Crowded)

@@ -24,6 +24,7 @@ const (
 	Flooded        Code = "flooded"         // too much at once; Wait until more is taken
 	Crowded        Code = "crowded"         // those from his address did too much together; Wait
 	RoomFull       Code = "room-full"       // no seat is free
+	AddressFull    Code = "address-full"    // newcomers and guests of his address hold Max seats already
 	SeatsTaken     Code = "seats-taken"     // this identity holds Max seats already
 	NotKept        Code = "not-kept"        // the log did not take it; nothing was written
 	Stopping       Code = "stopping"        // the server is going down
@@ -55,7 +56,7 @@ func (r *Refusal) Error() string {
 // Temporary tells whether the same thing may well be taken some seconds later.
 func (r *Refusal) Temporary() bool {
 	switch r.Code {
-	case NotKept, RoomFull, SeatsTaken, Stopping:
+	case NotKept, RoomFull, AddressFull, SeatsTaken, Stopping:
 		return true
 	}
 	return r.Paced()

@@ -1,16 +1,21 @@
 package room
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Register makes an account of the key that its sender came with, if he has
 // none, and binds the name he bears to it.
-type Register struct{}
+type Register struct {
+	Daily int `json:"daily,omitempty"` // new accounts of an address within a day that the node allows; 0 is AccountsDaily
+}
 
 func (*Register) kind() Kind            { return KindRegister }
 func (*Register) prepare() error        { return nil }
 func (*Register) charge() (budget, int) { return naming, 0 }
 
-func (*Register) apply(s *State, p *Proposal) ([]*Event, error) {
+func (b *Register) apply(s *State, p *Proposal) ([]*Event, error) {
 	m, seat, err := s.seat(p)
 	if err != nil {
 		return nil, err
@@ -28,8 +33,10 @@ func (*Register) apply(s *State, p *Proposal) ([]*Event, error) {
 		e.To, e.Text = []Person{m.Person()}, m.Name.Text
 		return []*Event{e}, nil
 	}
-	if err := s.enlist(seat.Net); err != nil {
-		return nil, err
+	if s.newcomer(seat) {
+		if err := s.enlist(seat.Net, cmp.Or(b.Daily, AccountsDaily)); err != nil {
+			return nil, err
+		}
 	}
 	a = &Account{ID: accountIdentity(s.applied), Since: s.clock}
 	s.accounts[a.ID] = a

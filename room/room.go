@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -52,7 +53,8 @@ type Room struct {
 	transcript *transcript
 	seats      map[SeatID]*Seat
 	byIdentity map[Identity][]*Seat
-	taken      int // seats entered or entering
+	taken      int                  // seats entered or entering
+	crowds     map[netip.Prefix]int // of them, those of addresses and sites
 	num        uint64
 	horizon    horizon
 	folded     uint64 // the history must hold this event before it knows whose lines are whose
@@ -81,7 +83,8 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		keeper: newKeeper(cfg.History, cfg.Logger, state.lastN),
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
 		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
-		links: newLinks(), purses: cfg.Limits.purses(),
+		crowds: map[netip.Prefix]int{},
+		links:  newLinks(), purses: cfg.Limits.purses(),
 		opened: flood.NewTable[Identity](flood.Rate{Burst: 1, Every: talksWithin, Shared: true}, rememberBudgets),
 	}
 	r.health = &health{notify: r.wakeAll}

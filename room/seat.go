@@ -14,6 +14,7 @@ type Seat struct {
 	room    *Room
 	id      SeatID
 	arrival Arrival
+	crowd   []netip.Prefix // what it takes a place of, see [Room.reserve]
 
 	// Set by the room when the seat is taken, before anybody has it, and when
 	// its key joins an account. Under the room's lock.
@@ -79,35 +80,6 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 		s.Leave(HowLost) // behind the Enter, which may be applied yet
 		return nil, context.Cause(ctx)
 	}
-}
-
-// reserve makes a seat if there is place for one. Operators have some more:
-// whoever could make place is not kept out by those who took it.
-func (r *Room) reserve(a Arrival) (*Seat, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	most := r.cfg.Seats
-	if a.Operator || r.state.operates(r.state.resolve(a.Identity)) {
-		most += operatorSeats
-	}
-	if r.taken >= most {
-		return nil, &Refusal{Code: RoomFull, Max: r.cfg.Seats}
-	}
-	if len(r.byIdentity[r.state.resolve(a.Identity)]) >= r.cfg.Limits.Seats {
-		return nil, &Refusal{Code: SeatsTaken, Max: r.cfg.Limits.Seats}
-	}
-	r.taken++
-	r.num++
-	return &Seat{
-		room: r, id: SeatID{r.cfg.Node, r.epoch, r.num}, arrival: a,
-		ready: make(chan struct{}, 1), turn: make(chan struct{}, 1), ended: make(chan struct{}),
-	}, nil
-}
-
-func (r *Room) release() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.taken--
 }
 
 // Ready is sent to when there may be something to read, or trouble began or ended.
@@ -224,6 +196,9 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(time.Duration)) (_ [
 	}
 	if err := s.opens(b); err != nil {
 		return nil, err
+	}
+	if register, ok := b.(*Register); ok {
+		register.Daily = s.room.cfg.Limits.Accounts
 	}
 	if rename, ok := b.(*Rename); ok {
 		s.room.displace(ctx, func(state *State) []*Member { return state.renameRivals(s.member, rename.Name) })

@@ -87,7 +87,7 @@ func (r *Room) unseat(id SeatID) {
 	}
 	delete(r.seats, id)
 	r.links.drop(id)
-	r.taken--
+	r.release(s)
 	who := s.identity
 	rest := slices.DeleteFunc(r.byIdentity[who], func(o *Seat) bool { return o == s })
 	if len(rest) > 0 {

@@ -66,8 +66,8 @@ type Place struct {
 	Key      Identity     `json:"key,omitempty"` // the key or visit it came with
 	Net      netip.Prefix `json:"net,omitzero"`  // what its address counts as
 	Operator bool         `json:"operator,omitempty"`
-	Mode     Mode         `json:"mode,omitempty"`
 	Listed   bool         `json:"listed,omitempty"` // its key is in the allow file
+	Mode     Mode         `json:"mode,omitempty"`
 }
 
 // seat finds a terminal of the member.

@@ -75,17 +75,31 @@ func (s *State) lapse() (events []*Event) {
 	return events
 }
 
-// enlist counts a new account of an address.
-func (s *State) enlist(net netip.Prefix) error {
-	times := slices.DeleteFunc(slices.Clone(s.newcomers[net]), func(at int64) bool {
-		return s.clock-at >= day.Milliseconds()
-	})
-	if len(times) >= AccountsDaily {
-		wait := day - time.Duration(s.clock-times[0])*time.Millisecond
-		return &Refusal{Code: TooManyAccounts, Max: AccountsDaily, Wait: wait}
+// enlist counts a new account of an address, and of its site, of which an
+// address may have so many within a day.
+func (s *State) enlist(from netip.Prefix, most int) error {
+	nets := crowdOf(from)
+	if nets == nil {
+		nets = []netip.Prefix{from} // all those of whom no address is known are one
 	}
-	s.newcomers[net] = append(times, s.clock)
-	s.touched[newcomersKey+net.String()] = true
+	kept := make([][]int64, len(nets))
+	for i, net := range nets {
+		times := slices.DeleteFunc(slices.Clone(s.newcomers[net]), func(at int64) bool {
+			return s.clock-at >= day.Milliseconds()
+		})
+		if i > 0 {
+			most *= siteAddresses
+		}
+		if over := len(times) - most; over >= 0 {
+			wait := day - time.Duration(s.clock-times[over])*time.Millisecond
+			return &Refusal{Code: TooManyAccounts, Max: most, Wait: wait}
+		}
+		kept[i] = append(times, s.clock)
+	}
+	for i, net := range nets {
+		s.newcomers[net] = kept[i]
+		s.touched[newcomersKey+net.String()] = true
+	}
 	return nil
 }
 

@@ -96,6 +96,9 @@ var enRefused = Refused{
 	SeatsTaken: func(most int) string {
 		return "You are here on " + count(most, "terminal", "terminals") + " already, as many as one person may have. Leave one, then come again."
 	},
+	AddressFull: func(most int) string {
+		return "Guests and newcomers from your address have " + count(most, "terminal", "terminals") + " here, as many as they may. Come again when one is free; whoever registered a day ago has a place of their own."
+	},
 	NotKept:  "The server could not store that, so nothing happened. Try again in a moment.",
 	Stopping: "The server is stopping, so nothing happened. Come again in a moment.",
 	SearchTooLong: func(most int) string {

@@ -41,21 +41,22 @@ type Refused struct {
 	TooLate       func(limit time.Duration) string
 	NotAway       string
 
-	ScreenOnly func(name string) string // a command that needs the full screen
-	LinesOnly  func(name string) string // a command of line mode
-	Usage      func(usage string) string
-	Slash      string // a slash and nothing behind it
-	NoCommand  func(word string, nearest []string) string
-	NoHelp     func(word string, nearest []string) string
-	Pasted     string
-	NoZone     func(zone string) string
-	NoneFound  func(words string) string
-	NoDay      func(day string) string // nothing is as young
-	RoomFull   func(most int) string
-	SeatsTaken func(most int) string
-	NotKept    string
-	Stopping   string
-	NotSeated  string
+	ScreenOnly  func(name string) string // a command that needs the full screen
+	LinesOnly   func(name string) string // a command of line mode
+	Usage       func(usage string) string
+	Slash       string // a slash and nothing behind it
+	NoCommand   func(word string, nearest []string) string
+	NoHelp      func(word string, nearest []string) string
+	Pasted      string
+	NoZone      func(zone string) string
+	NoneFound   func(words string) string
+	NoDay       func(day string) string // nothing is as young
+	RoomFull    func(most int) string
+	SeatsTaken  func(most int) string
+	AddressFull func(most int) string
+	NotKept     string
+	Stopping    string
+	NotSeated   string
 
 	SearchTooLong func(most int) string // more words than a search takes
 	TookLong      string                // what was asked for was given up
@@ -187,6 +188,8 @@ func (w *Words) coded(e *room.Refusal, to Reader) string {
 		return r.RoomFull(e.Max)
 	case room.SeatsTaken:
 		return r.SeatsTaken(e.Max)
+	case room.AddressFull:
+		return r.AddressFull(e.Max)
 	case room.NotKept:
 		return r.NotKept
 	case room.Stopping:

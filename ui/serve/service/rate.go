@@ -30,4 +30,10 @@ func (r *Rate) UnmarshalText(text []byte) error {
 	return nil
 }
 
-func (r Rate) String() string { return fmt.Sprintf("%d/%v", r.Burst, r.Each) }
+func (r Rate) String() string {
+	each := r.Each.String()
+	if short, ok := strings.CutSuffix(each, "m0s"); ok {
+		each = short + "m"
+	}
+	return fmt.Sprintf("%d/%s", r.Burst, each)
+}

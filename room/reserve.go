@@ -1,0 +1,82 @@
+package room
+
+// Places: who gets one of this node's seats. Operators have some beyond all
+// others, and those whom the room does not know have a share by address, so
+// that one of them fills no house.
+
+import "net/netip"
+
+// reserve makes a seat if there is place for one. Operators have some more:
+// whoever could make place is not kept out by those who took it.
+func (r *Room) reserve(a Arrival) (*Seat, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	who, most := r.state.resolve(a.Identity), r.cfg.Seats
+	if a.Operator || r.state.operates(who) {
+		most += operatorSeats
+	}
+	if r.taken >= most {
+		return nil, &Refusal{Code: RoomFull, Max: r.cfg.Seats}
+	}
+	if len(r.byIdentity[who]) >= r.cfg.Limits.Seats {
+		return nil, &Refusal{Code: SeatsTaken, Max: r.cfg.Limits.Seats}
+	}
+	var crowd []netip.Prefix
+	if !r.state.knowsAt(r.now(), who, a.Listed, a.Operator) {
+		crowd = crowdOf(netOf(a.Addr))
+	}
+	for i, net := range crowd {
+		share := r.share()
+		if i > 0 {
+			share *= siteAddresses
+		}
+		if r.crowds[net] >= share {
+			return nil, &Refusal{Code: AddressFull, Max: share}
+		}
+	}
+	for _, net := range crowd {
+		r.crowds[net]++
+	}
+	r.taken++
+	r.num++
+	return &Seat{
+		room: r, id: SeatID{r.cfg.Node, r.epoch, r.num}, arrival: a, crowd: crowd,
+		ready: make(chan struct{}, 1), turn: make(chan struct{}, 1), ended: make(chan struct{}),
+	}, nil
+}
+
+// share is how many seats an address has.
+func (r *Room) share() int {
+	if n := r.cfg.Limits.AddressSeats; n > 0 {
+		return n
+	}
+	return max(1, min(addressSeats, r.cfg.Seats/2))
+}
+
+// crowdOf are the address and the site that somebody comes from.
+func crowdOf(net netip.Prefix) (crowd []netip.Prefix) {
+	if net.IsValid() {
+		crowd = append(crowd, net)
+	}
+	if site := siteOf(net); site.IsValid() {
+		crowd = append(crowd, site)
+	}
+	return crowd
+}
+
+// release gives the place of a seat to others. The room's lock is held.
+func (r *Room) release(s *Seat) {
+	r.taken--
+	for _, net := range s.crowd {
+		if r.crowds[net]--; r.crowds[net] == 0 {
+			delete(r.crowds, net)
+		}
+	}
+}
+
+// giveUp gives back the place of a seat that was reserved and not taken.
+func (s *Seat) giveUp() {
+	s.room.mu.Lock()
+	defer s.room.mu.Unlock()
+	s.room.release(s)
+}
