@@ -11,6 +11,7 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"fmt"
+	"net/netip"
 	"path/filepath"
 )
 
@@ -18,8 +19,9 @@ const (
 	// SecretFile is the name of the secret behind the marks inside the state folder.
 	SecretFile = "mark_secret"
 
-	secretBytes = 32
-	markLength  = 5 // characters of 5 bits: among 500 people, all marks differ in 269 rooms of 270
+	secretBytes  = 32
+	originLength = 12 // characters of 5 bits: no two networks of one room share it
+	markLength   = 5  // characters of 5 bits: among 500 people, all marks differ in 269 rooms of 270
 )
 
 // crockford is base32 without the letters that are mistaken for digits or for each other.
@@ -62,4 +64,15 @@ func Mark(secret []byte, identity string) string {
 	mac := hmac.New(sha256.New, secret)
 	fmt.Fprintf(mac, "mark\x00%s", identity)
 	return crockford.EncodeToString(mac.Sum(nil))[:markLength]
+}
+
+// Origin is a sign of the network that somebody without a key comes from, by which the same one is
+// known again. It does not tell which that is. Loopback has none: it may be anybody's proxy.
+func Origin(secret []byte, network netip.Prefix) string {
+	if !network.IsValid() || network.Addr().IsLoopback() {
+		return ""
+	}
+	mac := hmac.New(sha256.New, secret)
+	fmt.Fprintf(mac, "origin\x00%s", network)
+	return crockford.EncodeToString(mac.Sum(nil))[:originLength]
 }

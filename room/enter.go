@@ -55,7 +55,8 @@ type Enter struct {
 	Wanted   Name         `json:"wanted,omitzero"` // zero if none was asked for
 	Spare    Name         `json:"spare"`           // drawn at random by the proposer
 	Mark     string       `json:"mark,omitempty"`
-	Net      netip.Prefix `json:"net,omitzero"` // what the address counts as; no event tells it
+	Origin   string       `json:"origin,omitempty"` // of a guest: a sign made of the address, which does not tell it
+	Net      netip.Prefix `json:"net,omitzero"`     // what the address counts as; no event tells it
 	Operator bool         `json:"operator,omitempty"`
 	Mode     Mode         `json:"mode,omitempty"`
 	Listed   bool         `json:"listed,omitempty"` // the key is in the allow file
@@ -78,6 +79,9 @@ func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 	added := m == nil
 	if added {
 		m = &Member{ID: s.applied, Identity: who}
+		if !who.Lasting() {
+			m.Origin = b.Origin
+		}
 		if kept := s.profile(who); kept != nil {
 			m.Door = kept.Door
 		}

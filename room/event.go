@@ -71,21 +71,22 @@ const (
 // Event is one thing that happened in the room. Events are shared by all
 // readers and never changed; a withdrawn line is replaced by a copy that is Gone.
 type Event struct {
-	N     uint64   `json:"n"`              // its number in the room's history: rising, without gaps
-	At    int64    `json:"at"`             // milliseconds since 1970, as the wall's clock had it
-	Room  int64    `json:"room,omitempty"` // room time, never falling from one event to the next; ages go by it
-	Kind  Kind     `json:"kind"`           //
-	Who   Person   `json:"who,omitzero"`   // whose doing it is
-	Mark  string   `json:"mark,omitempty"`
-	Text  string   `json:"text,omitempty"`  // clean: no controls but '\n'
-	To    []Person `json:"to,omitempty"`    // the audience of a private line, its author aside
-	Old   string   `json:"old,omitempty"`   // the name before a rename
-	How   How      `json:"how,omitempty"`   // how somebody left
-	Ref   uint64   `json:"ref,omitempty"`   // the event that this one withdraws
-	Count int      `json:"count,omitempty"` // how many people it concerns
-	Gone  bool     `json:"gone,omitempty"`  // withdrawn: the text is no more
-	Was   Identity `json:"was,omitempty"`   // a key that joined or left an account
-	Owned bool     `json:"owned,omitempty"` // of a rename: the old name belongs to somebody else
+	N      uint64   `json:"n"`              // its number in the room's history: rising, without gaps
+	At     int64    `json:"at"`             // milliseconds since 1970, as the wall's clock had it
+	Room   int64    `json:"room,omitempty"` // room time, never falling from one event to the next; ages go by it
+	Kind   Kind     `json:"kind"`           //
+	Who    Person   `json:"who,omitzero"`   // whose doing it is
+	Mark   string   `json:"mark,omitempty"`
+	Origin string   `json:"origin,omitempty"` // of a guest: the same for all from one address, and shown to nobody
+	Text   string   `json:"text,omitempty"`   // clean: no controls but '\n'
+	To     []Person `json:"to,omitempty"`     // the audience of a private line, its author aside
+	Old    string   `json:"old,omitempty"`    // the name before a rename
+	How    How      `json:"how,omitempty"`    // how somebody left
+	Ref    uint64   `json:"ref,omitempty"`    // the event that this one withdraws
+	Count  int      `json:"count,omitempty"`  // how many people it concerns
+	Gone   bool     `json:"gone,omitempty"`   // withdrawn: the text is no more
+	Was    Identity `json:"was,omitempty"`    // a key that joined or left an account
+	Owned  bool     `json:"owned,omitempty"`  // of a rename: the old name belongs to somebody else
 
 	Verb   Kind    `json:"verb,omitempty"`   // of an audit: what was done
 	Whom   Person  `json:"whom,omitzero"`    // of an audit: to whom; a network has no ID

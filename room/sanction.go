@@ -315,6 +315,9 @@ func (s *State) until(term time.Duration) int64 {
 	return s.clock + term.Milliseconds()
 }
 
+// Network is what an address counts as: see [Place.Net].
+func Network(a netip.Addr) netip.Prefix { return netOf(a) }
+
 // netOf is what an address counts as: itself in IPv4 and on loopback, and its
 // /64 in IPv6.
 func netOf(a netip.Addr) netip.Prefix {

@@ -42,6 +42,7 @@ type Arrival struct {
 	Wanted   Name   // zero if he asked for none
 	Spare    Name   // a random name, for when Wanted is zero or hopeless
 	Mark     string // what others may see of his key
+	Origin   string // a sign made of the address of somebody without a key, which does not tell it
 	Addr     netip.Addr
 	Operator bool // his key is in the admins file
 	Listed   bool // his key is in the allow file
@@ -60,7 +61,7 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 		return nil, err
 	}
 	body := &Enter{
-		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Net: netOf(a.Addr), Operator: a.Operator, Mode: a.Mode, Listed: a.Listed,
+		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Origin: a.Origin, Net: netOf(a.Addr), Operator: a.Operator, Mode: a.Mode, Listed: a.Listed,
 	}
 	// Who has no place is turned away before anybody is asked for him.
 	r.displace(ctx, func(state *State) []*Member { return state.arrivalRivals(body) })

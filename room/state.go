@@ -45,8 +45,9 @@ type Member struct {
 	ID       uint64   `json:"id"` // the entry of the log that brought him
 	Identity Identity `json:"identity"`
 	Name     Name     `json:"name"`
-	Mark     string   `json:"mark,omitempty"` // what others see of his key
-	Since    int64    `json:"since"`          // on the wall's clock
+	Mark     string   `json:"mark,omitempty"`   // what others see of his key
+	Origin   string   `json:"origin,omitempty"` // of a guest, as in events
+	Since    int64    `json:"since"`            // on the wall's clock
 	Away     bool     `json:"away,omitempty"`
 	Reason   string   `json:"reason,omitempty"` // for being away
 	Seats    []Place  `json:"seats"`
@@ -135,7 +136,7 @@ func (s *State) event(k Kind, m *Member) *Event {
 	s.lastN++
 	e := &Event{N: s.lastN, At: s.wall, Room: s.sure(), Kind: k}
 	if m != nil {
-		e.Who, e.Mark = m.Person(), m.Mark
+		e.Who, e.Mark, e.Origin = m.Person(), m.Mark, m.Origin
 	}
 	return e
 }

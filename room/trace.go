@@ -14,13 +14,14 @@ import (
 
 // trace is what is remembered of one identity.
 type trace struct {
-	Who   Identity       `json:"who"`
-	Mark  string         `json:"mark,omitempty"`
-	N     uint64         `json:"n"`               // the event that told of them last, whoever read it
-	At    int64          `json:"at"`              // when that was, in room time
-	Names []spokenName   `json:"names"`           // what they were called, the last one at the end
-	Nets  []netip.Prefix `json:"nets,omitempty"`  // where they were, the last one at the end
-	Heard []Identity     `json:"heard,omitempty"` // who read private lines of theirs
+	Who    Identity       `json:"who"`
+	Mark   string         `json:"mark,omitempty"`
+	Origin string         `json:"origin,omitempty"` // of a guest, as in events
+	N      uint64         `json:"n"`                // the event that told of them last, whoever read it
+	At     int64          `json:"at"`               // when that was, in room time
+	Names  []spokenName   `json:"names"`            // what they were called, the last one at the end
+	Nets   []netip.Prefix `json:"nets,omitempty"`   // where they were, the last one at the end
+	Heard  []Identity     `json:"heard,omitempty"`  // who read private lines of theirs
 
 	place *list.Element
 }
@@ -103,7 +104,7 @@ func (s *State) leaveTrace(m *Member, seat *Place, e *Event) {
 		x.by[t.Who], t.place = t, x.order.PushBack(t)
 	}
 	x.order.MoveToBack(t.place)
-	t.N, t.At, t.Mark = e.N, s.clock, m.Mark
+	t.N, t.At, t.Mark, t.Origin = e.N, s.clock, m.Mark, m.Origin
 	if seat.Net.IsValid() {
 		t.Nets = newest(t.Nets, seat.Net, traceNets)
 	}
@@ -251,4 +252,19 @@ func (s *Seat) Spoke(n Name) (Trace, bool) {
 		}, true
 	}
 	return Trace{}, false
+}
+
+// Origin is the sign by which guests from the same address are known as such,
+// while one is here and for an hour after they spoke; empty if there is none.
+func (s *Seat) Origin(who Identity) string {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if m := r.state.main(who); m != nil {
+		return m.Origin
+	}
+	if t := r.state.trace(who); t != nil {
+		return t.Origin
+	}
+	return ""
 }

@@ -8,22 +8,17 @@ import (
 	"slices"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 )
 
-// hide makes the lines of these people invisible, and shows all others.
-func (t *transcript) hide(people []room.Person) {
-	t.ignored = nil
-	for _, p := range people {
-		if t.ignored == nil {
-			t.ignored = map[room.Identity]bool{}
-		}
-		t.ignored[p.ID] = true
-	}
+// hide makes what these people say and do invisible, and shows all others.
+func (t *transcript) hide(people command.Ignores, known func(room.Identity) room.Identity) {
+	t.ignored, t.known = people, known
 	t.redraw()
 }
 
-// hides tells whether the reader does not see a line.
-func (t *transcript) hides(e *room.Event) bool { return t.ignored[e.Who.ID] && e.Who.ID != t.self }
+// hides tells whether the reader does not see what happened.
+func (t *transcript) hides(e *room.Event) bool { return t.ignored.Hides(e, t.self, t.known) }
 
 // redraw makes all rows anew when they are next wanted.
 func (t *transcript) redraw() {

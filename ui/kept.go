@@ -4,7 +4,6 @@ package ui
 // whose lines he does not see, and how far he has read.
 
 import (
-	"slices"
 	"time"
 
 	"teahouse/room"
@@ -36,7 +35,7 @@ func (m *model) recall() {
 	m.choice.zone = m.cfg.Shared.zone(command.KeptZoneOf(m.seat, m.choice.zone))
 	m.choice.mouse = kept[keptMouse] != ""
 	m.ignored = command.KeptIgnored(m.seat)
-	m.lines.hide(m.ignored)
+	m.lines.hide(m.ignored, m.seat.Known)
 	m.read.Read = command.KeptRead(m.seat, time.Now())
 }
 
@@ -46,13 +45,8 @@ func (m *model) keep(name, value string) { m.seat.Remember(map[string]string{nam
 // ignore hides what somebody writes, or shows it again.
 func (m *model) ignore(e command.Ignore) {
 	m.ignored = e.Ignoring(m.ignored)
-	m.lines.hide(m.ignored)
+	m.lines.hide(m.ignored, m.seat.Known)
 	command.KeepIgnored(m.seat, m.ignored)
-}
-
-// ignores tells whether this person sees nothing that somebody writes.
-func (m *model) ignores(id room.Identity) bool {
-	return slices.ContainsFunc(m.ignored, func(p room.Person) bool { return p.ID == id })
 }
 
 // reads notes how far the person has read, and has the room remember it once in
@@ -74,13 +68,10 @@ func (m *model) registered(old, now room.Identity) {
 			p.ID = now
 		}
 	}
-	for i := range m.ignored {
-		if m.ignored[i].ID == old {
-			m.ignored = slices.Clone(m.ignored)
-			m.ignored[i].ID = now
-			m.lines.hide(m.ignored)
-			command.KeepIgnored(m.seat, m.ignored)
-		}
+	if followed, there := m.ignored.Follow(old, now); there {
+		m.ignored = followed
+		m.lines.hide(m.ignored, m.seat.Known)
+		command.KeepIgnored(m.seat, m.ignored)
 	}
 	m.input.dirty = true
 }

@@ -35,7 +35,7 @@ type model struct {
 	layout        layout
 
 	topic   string // of the room
-	ignored []room.Person
+	ignored command.Ignores
 	read    read
 	roster  *room.Roster
 	me      room.Present

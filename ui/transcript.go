@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 )
 
 const (
@@ -73,7 +74,8 @@ type transcript struct {
 	unseen int  // lines of talk behind the mark, until it is in view
 	opened map[uint64]bool
 
-	ignored map[room.Identity]bool // whose lines the reader does not see
+	ignored command.Ignores                   // whom the reader ignores
+	known   func(room.Identity) room.Identity // who somebody is by now
 }
 
 // count is how many items the view can reach.

@@ -202,6 +202,12 @@ func (m *model) happened(e *room.Event) {
 		if m.lines.absent && m.lines.calls(e) {
 			m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
 		}
+	case e.Kind == room.KindRegister:
+		m.registered(e.Was, e.Who.ID)
+		if !m.lines.hides(e) {
+			m.notice(e)
+		}
+	case m.lines.hides(e):
 	case e.Kind == room.KindEnter && e.Who.ID == m.me.Person.ID:
 		m.again = false
 	case gathers(e.Kind):
@@ -209,16 +215,13 @@ func (m *model) happened(e *room.Event) {
 			m.lines.gather(e)
 		}
 	default:
-		if e.Kind == room.KindRegister {
-			m.registered(e.Was, e.Who.ID)
-		}
 		m.notice(e)
 	}
 }
 
 // wrote remembers who wrote to this person privately.
 func (m *model) wrote(e *room.Event) {
-	if e.Kind == room.KindWhisper && e.Who.ID != m.me.Person.ID && !m.ignores(e.Who.ID) {
+	if e.Kind == room.KindWhisper && e.Who.ID != m.me.Person.ID && !m.lines.hides(e) {
 		m.writer = e.Who
 	}
 }

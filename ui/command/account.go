@@ -4,7 +4,6 @@ package command
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,9 +12,8 @@ import (
 )
 
 const (
-	ignoresMost = 50 // people one ignores: their identities have to fit into the settings
-	codeHolds   = 10 * time.Minute
-	newDevice   = "device"
+	codeHolds = 10 * time.Minute
+	newDevice = "device"
 )
 
 // register makes an account, binds one more name, or lets another device in.
@@ -135,41 +133,6 @@ func door(c *Call, args string) Result {
 		return Result{Propose: &room.Door{Closed: true}, Done: c.Words.Account.DoorClosed}
 	}
 	return Result{Propose: &room.Door{}, Done: c.Words.Account.DoorOpen}
-}
-
-func ignore(c *Call, args string) Result {
-	a := &c.Words.Account
-	if args == "" {
-		if len(c.Ignored) == 0 {
-			return Result{Show: []string{a.NoIgnores}}
-		}
-		names := make([]string, len(c.Ignored))
-		for i, p := range c.Ignored {
-			names[i] = c.nameNow(p)
-		}
-		return Result{Show: []string{a.Ignoring(names)}}
-	}
-	return c.whoever(args, func(m meant) Result {
-		switch {
-		case m.ID == c.Me.Person.ID:
-			return Result{Refused: c.Words.Refused.NotYourself}
-		case len(c.Ignored) >= ignoresMost:
-			return Result{Refused: c.Words.Refused.IgnoresFull(ignoresMost)}
-		}
-		return Result{Effect: Ignore{Who: m.Person}, Show: []string{sentences(m.note, a.Ignored(m.Name))}}
-	})
-}
-
-func unignore(c *Call, args string) Result {
-	fold := foldName(bareName(args))
-	i := slices.IndexFunc(c.Ignored, func(p room.Person) bool {
-		return fold != "" && (foldName(c.nameNow(p)) == fold || foldName(p.Name) == fold)
-	})
-	if i < 0 {
-		return Result{Refused: c.Words.Refused.NotIgnored(shortened(args))}
-	}
-	p := c.Ignored[i]
-	return Result{Effect: Ignore{Who: p, Off: true}, Show: []string{c.Words.Account.Unignored(c.nameNow(p))}}
 }
 
 // nameNow is what somebody is called who may have renamed himself since.

@@ -26,16 +26,16 @@ type Call struct {
 	Keys    func() []string  // the lines of help that tell the keys
 	Version string
 
-	Seat    *room.Seat    // to look things up; nil where nobody is seated, and then what needs it is refused
-	Governs bool          // he may govern from here
-	Wanted  string        // the name that he came with, if he got another one
-	Asked   string        // the user name that it was made of, empty if that says nothing of a person
-	Ignored []room.Person // whose lines he does not see
-	Contact string        // to whom somebody punished may write
-	MOTD    string        // of the server, beside that of the operators
-	Plain   bool          // there is no full screen
-	Once    bool          // the seat ends with what is run
-	Hold    bool          // without one: what happens is told after the line being written
+	Seat    *room.Seat // to look things up; nil where nobody is seated, and then what needs it is refused
+	Governs bool       // he may govern from here
+	Wanted  string     // the name that he came with, if he got another one
+	Asked   string     // the user name that it was made of, empty if that says nothing of a person
+	Ignored Ignores    // whom he ignores
+	Contact string     // to whom somebody punished may write
+	MOTD    string     // of the server, beside that of the operators
+	Plain   bool       // there is no full screen
+	Once    bool       // the seat ends with what is run
+	Hold    bool       // without one: what happens is told after the line being written
 
 	table []Command
 }

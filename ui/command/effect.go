@@ -32,7 +32,7 @@ type (
 		At    []uint64 // their numbers
 	}
 	Ignore struct { // hide what somebody writes, or show it again
-		Who room.Person
+		Who Ignored
 		Off bool
 	}
 )

@@ -181,10 +181,10 @@ func TestCompletingWhatOperatorsDo(t *testing.T) {
 
 func TestIgnoring(t *testing.T) {
 	c := callOf(teahouse(t))
-	if got := run(c, "/ignore bob").Effect; got != (Ignore{Who: person("bob")}) {
+	if got := run(c, "/ignore bob").Effect; got != (Ignore{Who: Ignored{Person: person("bob")}}) {
 		t.Errorf("/ignore bob gives %+v", got)
 	}
-	c.Ignored = []room.Person{{ID: room.KeyIdentity("lily"), Name: "rose"}, {ID: "gone", Name: "zed"}}
+	c.Ignored = Ignores{{Person: room.Person{ID: room.KeyIdentity("lily"), Name: "rose"}}, {Person: room.Person{ID: "gone", Name: "zed"}}}
 	if got := run(c, "/ignore").Show[0]; got != c.Words.Account.Ignoring([]string{"lily", "zed"}) {
 		t.Errorf("/ignore lists %q", got)
 	}

@@ -4,11 +4,8 @@ package command
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
-
-	"teahouse/room"
 )
 
 const foundMost = 200 // lines that a search shows: whoever wants more says more
@@ -27,7 +24,7 @@ func searchAll(c *Call, args string) Result {
 			rows  []any
 		)
 		for _, e := range events {
-			if e.Gone || slices.ContainsFunc(c.Ignored, func(p room.Person) bool { return p.ID == e.Who.ID }) {
+			if e.Gone || c.Ignored.Hides(e, c.Me.Person.ID, c.Seat.Known) {
 				continue
 			}
 			text := strings.ReplaceAll(e.Text, "\n", " ")

@@ -4,8 +4,6 @@ package command
 // mode have in common.
 
 import (
-	"encoding/json"
-	"slices"
 	"strconv"
 	"time"
 
@@ -34,35 +32,6 @@ func KeptZoneOf(seat *room.Seat, otherwise *time.Location) *time.Location {
 		return z
 	}
 	return otherwise
-}
-
-// KeptIgnored are those whose lines somebody does not see, as who they are now.
-func KeptIgnored(seat *room.Seat) []room.Person {
-	var people []room.Person
-	_ = json.Unmarshal([]byte(seat.Settings()[KeptIgnore]), &people) // written below
-	for i := range people {
-		people[i].ID = seat.Known(people[i].ID)
-	}
-	return people
-}
-
-// KeepIgnored has the room remember those of the people who can come back.
-func KeepIgnored(seat *room.Seat, people []room.Person) {
-	value := ""
-	if lasting := slices.DeleteFunc(slices.Clone(people), func(p room.Person) bool { return !p.ID.Lasting() }); len(lasting) > 0 {
-		text, _ := json.Marshal(lasting) // plain structs always encode
-		value = string(text)
-	}
-	seat.Remember(map[string]string{KeptIgnore: value})
-}
-
-// Ignoring is the list after an effect: with somebody more on it, or fewer.
-func (i Ignore) Ignoring(people []room.Person) []room.Person {
-	people = slices.DeleteFunc(slices.Clone(people), func(p room.Person) bool { return p.ID == i.Who.ID })
-	if !i.Off {
-		people = append(people, i.Who)
-	}
-	return people
 }
 
 // readEach is the time between two notes of how far somebody has read.

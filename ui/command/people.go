@@ -131,15 +131,18 @@ func (c *Call) describe(p *room.Present) Result {
 	if way := w.Mode[p.Mode]; way != "" {
 		show = append(show, way)
 	}
+	row := PersonOf(p, c.Me.Person.ID)
+	if c.ignores(p) {
+		row.Reason = "" // they write it as they like
+	}
 	if p.Away {
-		show = append(show, w.Away(p.Reason))
+		show = append(show, w.Away(row.Reason))
 	}
 	if wrote := p.Spoke.Load(); wrote == 0 {
 		show = append(show, w.Silent)
 	} else {
 		show = append(show, w.Wrote(c.since(wrote)))
 	}
-	row := PersonOf(p, c.Me.Person.ID)
 	return c.neighbours(p.Person.ID, show, row)
 }
 

@@ -90,8 +90,8 @@ func TestZoneOf(t *testing.T) {
 func TestChoicesAreKept(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily"))
-	bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:bob")).Me().Person
-	guest := roomtest.Seat(t, r, "guest").Me().Person
+	bob := Ignored{Person: roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:bob")).Me().Person}
+	guest := Ignored{Person: roomtest.Seat(t, r, "guest").Me().Person, Origin: "there"}
 	if got := KeptZoneOf(lily, time.UTC); got != time.UTC {
 		t.Errorf("before she chose, her clock is %s", got)
 	}
@@ -105,7 +105,7 @@ func TestChoicesAreKept(t *testing.T) {
 	if got := KeptZoneOf(lily, time.UTC); got.String() != "Asia/Tokyo" {
 		t.Errorf("her clock is %s", got)
 	}
-	if got := KeptIgnored(lily); !slices.Equal(got, []room.Person{bob}) {
+	if got := KeptIgnored(lily); !slices.Equal(got, Ignores{bob}) {
 		t.Errorf("of %v, who cannot all come back, she ignores %v", people, got)
 	}
 	KeepIgnored(lily, Ignore{Who: bob, Off: true}.Ignoring(people))

@@ -142,8 +142,15 @@ func (b *bot) past() error {
 func (b *bot) event(e *room.Event, me room.Present) {
 	if e.N > b.last {
 		b.last = e.N
-		b.out.object(newEvent(e, me))
+		if !b.hides(e, me) {
+			b.out.object(newEvent(e, me))
+		}
 	}
+}
+
+// hides tells whether it is the doing of somebody whom the bot's key ignores.
+func (b *bot) hides(e *room.Event, me room.Present) bool {
+	return b.ignored.Hides(e, me.Person.ID, b.seat.Known)
 }
 
 // over says farewell where it was not the bot that left, and gives the status

@@ -294,7 +294,7 @@ func TestChoicesAreKeptForTheNextVisit(t *testing.T) {
 		ada := roomtest.SeatOf(t, r, "ada", room.KeyIdentity("SHA256:ada"))
 		k := knockAs(t, r, "lily")
 		k.id, k.in = room.KeyIdentity("SHA256:lily"), strings.NewReader("/ignore ada\n/time Asia/Tokyo\n")
-		k.ssh("lines -q").wants(t, StatusDone, "What ada writes is hidden from you, under whatever name. /unignore ada shows it again.\nTimes are Asia/Tokyo, where it is 09:00.\n", "")
+		k.ssh("lines -q").wants(t, StatusDone, "What ada writes and does is hidden from you, under whatever name. /unignore ada shows it again.\nTimes are Asia/Tokyo, where it is 09:00.\n", "")
 		does(t, ada, &room.Say{Text: "noise"})
 		does(t, roomtest.Seat(t, r, "bob"), &room.Say{Text: "tea"})
 		k.in = strings.NewReader("")

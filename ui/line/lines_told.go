@@ -81,14 +81,15 @@ func (c *chat) crowd(e *room.Event, names []string) []string {
 
 // tells takes in an event, and says whether it is told.
 func (c *chat) tells(e *room.Event) bool {
+	if c.hides(e) {
+		return false
+	}
 	mine := e.Who.ID == c.plain.me
 	switch e.Kind {
 	case room.KindSay, room.KindAct, room.KindWhisper:
 		return c.tellsTalk(e)
 	case room.KindEnter:
 		return !mine && c.noticed()
-	case room.KindUnsend:
-		return !c.hides(e)
 	case room.KindLeave, room.KindRename, room.KindAway, room.KindBack, room.KindRegister:
 		return mine || c.noticed()
 	}
@@ -99,7 +100,7 @@ func (c *chat) tells(e *room.Event) bool {
 func (c *chat) noticed() bool { return len(c.seat.Roster().People) <= quietRoom }
 
 func (c *chat) tellsTalk(e *room.Event) bool {
-	if e.N <= c.loaded || c.seat.IsQuiet() && !e.Private() || c.hides(e) {
+	if e.N <= c.loaded || c.seat.IsQuiet() && !e.Private() {
 		return false
 	}
 	c.reads(e.N)

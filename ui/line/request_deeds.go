@@ -165,31 +165,70 @@ func (q *request) whois(b *bot) (*success, error) {
 }
 
 func (q *request) history(b *bot) (*success, error) {
-	said, err := b.seat.Before(b.ctx, q.before, q.most())
-	return b.told(said), err
+	before := q.before
+	return b.told(q.most(), func(most int) ([]*room.Event, error) {
+		said, err := b.seat.Before(b.ctx, before, most)
+		if len(said) > 0 {
+			before = said[0].N
+		}
+		return said, err
+	}, true)
 }
 
 func (q *request) events(b *bot) (*success, error) {
-	happened, gone, err := b.seat.Since(b.ctx, q.since, q.most())
-	a := b.told(happened)
-	if gone > q.since {
-		a.Gone = gone
+	since, first := q.since, uint64(0)
+	a, err := b.told(q.most(), func(most int) ([]*room.Event, error) {
+		happened, gone, err := b.seat.Since(b.ctx, since, most)
+		if len(happened) > 0 {
+			since = happened[len(happened)-1].N
+		}
+		first = max(first, gone)
+		return happened, err
+	}, false)
+	if first > q.since {
+		a.Gone = first
 	}
 	return a, err
 }
 
 func (q *request) search(b *bot) (*success, error) {
-	found, err := b.seat.Search(b.ctx, q.text, q.before, q.most())
-	return b.told(found), err
+	before := q.before
+	return b.told(q.most(), func(most int) ([]*room.Event, error) {
+		found, err := b.seat.Search(b.ctx, q.text, before, most)
+		if len(found) > 0 {
+			before = found[len(found)-1].N
+		}
+		return found, err
+	}, false)
 }
 
-// told is an answer that tells events.
-func (b *bot) told(events []*room.Event) *success {
+// told is an answer with so many events: fewer mean that there are no more.
+// Those of people whom the bot's key ignores are left out, and the next ones
+// read in their place; they stand before those read already, or behind them.
+func (b *bot) told(most int, read func(most int) ([]*room.Event, error), before bool) (*success, error) {
 	a, me := &success{Events: []Event{}}, b.seat.Me()
-	for _, e := range events {
-		a.Events = append(a.Events, newEvent(e, me))
+	for most > 0 && b.ctx.Err() == nil {
+		page, err := read(most)
+		if err != nil {
+			return a, err
+		}
+		more, seen := len(page) == most, make([]Event, 0, len(page))
+		for _, e := range page {
+			if !b.hides(e, me) {
+				seen = append(seen, newEvent(e, me))
+			}
+		}
+		if before {
+			a.Events = append(seen, a.Events...)
+		} else {
+			a.Events = append(a.Events, seen...)
+		}
+		most -= len(seen)
+		if !more {
+			break
+		}
 	}
-	return a
+	return a, nil
 }
 
 func (q *request) command(b *bot) (*success, error) {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"slices"
 	"time"
 
 	"charm.land/ssh"
@@ -66,7 +65,7 @@ type session struct {
 
 	out, errs *out
 	plain     *plain
-	ignored   []room.Person // whose lines he does not see
+	ignored   command.Ignores // whom he ignores
 }
 
 func newSession(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) *session {
@@ -87,23 +86,11 @@ func (s *session) follow(e *room.Event) {
 	if s.plain.me == e.Was {
 		s.plain.me = e.Who.ID
 	}
-	s.ignored = slices.Clone(s.ignored) // a command may hold it
-	for i := range s.ignored {
-		if s.ignored[i].ID == e.Was {
-			s.ignored[i].ID = e.Who.ID
-		}
-	}
+	s.ignored, _ = s.ignored.Follow(e.Was, e.Who.ID)
 }
 
-// hides tells whether e is something said, or taken back, by one whose lines he
-// does not see.
-func (s *session) hides(e *room.Event) bool {
-	if !e.Talk() && e.Kind != room.KindUnsend || e.Who.ID == s.plain.me || len(s.ignored) == 0 {
-		return false
-	}
-	who := s.seat.Known(e.Who.ID) // of what is read, it may not be told yet that he has registered
-	return slices.ContainsFunc(s.ignored, func(p room.Person) bool { return s.seat.Known(p.ID) == who })
-}
+// hides tells whether he does not see what happened.
+func (s *session) hides(e *room.Event) bool { return s.ignored.Hides(e, s.plain.me, s.seat.Known) }
 
 // reader is for whom times and refusals are phrased.
 func (s *session) reader() words.Reader {

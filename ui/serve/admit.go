@@ -62,6 +62,9 @@ func (d *Door) admit(s *session) error {
 		Alive:    s.channel.conn.alive,
 		Mode:     s.mode(),
 	}
+	if s.PublicKey() == nil {
+		who.Origin = keys.Origin(d.cfg.Secret, room.Network(who.Addr))
+	}
 	if key := s.PublicKey(); key != nil {
 		fingerprint, err := keys.Identity(key)
 		if err != nil {

@@ -271,8 +271,11 @@ var enAccount = Account{
 
 	Ignoring:  func(names []string) string { return "You do not see what these people write: " + list(names, 0) + "." },
 	NoIgnores: "You ignore nobody.",
-	Ignored: func(name string) string {
-		return "What " + name + " writes is hidden from you, under whatever name. /unignore " + name + " shows it again."
+	Ignored: func(name string, guests bool) string {
+		if guests {
+			return name + " has no key, so what guests from the same address write and do is hidden from you until you leave. /unignore " + name + " shows it again."
+		}
+		return "What " + name + " writes and does is hidden from you, under whatever name. /unignore " + name + " shows it again."
 	},
 	Unignored: func(name string) string { return "What " + name + " writes is shown again." },
 

@@ -151,7 +151,7 @@ type Account struct {
 
 	Ignoring  func(names []string) string
 	NoIgnores string
-	Ignored   func(name string) string
+	Ignored   func(name string, guests bool) string // and all guests from the same address
 	Unignored func(name string) string
 
 	AskReport func(name string, n int) string
