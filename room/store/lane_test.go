@@ -45,7 +45,7 @@ func hostile(lines int) []string {
 	return texts
 }
 
-const dearest = "a-a-a-a-a-a-a-a a-a-a-a-a-a-a-b" // none of them has it
+const dear = "a-a-a-a-a-a-a-a a-a-a-a-a-a-a-b" // none of them has it
 
 // A search that is not done in time is broken off while the index is walked,
 // not once it has been walked, and the connection is as good as before.
@@ -58,12 +58,12 @@ func TestALongSearchIsBrokenOff(t *testing.T) {
 		return len(events), looks(t, &lane.Reader) - before, err
 	}
 	s.thorough.within = time.Hour
-	found, whole, err := look(s.thorough, dearest, true)
+	found, whole, err := look(s.thorough, dear, true)
 	if err != nil || found != 1 {
 		t.Fatalf("%d found: %v", found, err)
 	}
 	s.quick.within = time.Millisecond
-	if _, looked, err := look(s.quick, dearest, false); !errors.Is(err, room.ErrSlow) || looked >= whole {
+	if _, looked, err := look(s.quick, dear, false); !errors.Is(err, room.ErrSlow) || looked >= whole {
 		t.Errorf("broken off, it looked at %d pages of %d: %v", looked, whole, err)
 	}
 	s.quick.within = time.Hour

@@ -31,7 +31,7 @@ func (s *Store) Said(ctx context.Context, v room.Viewer, who room.Identity, sinc
 		return nil, fmt.Errorf("read the history: %w", err)
 	}
 	for _, p := range spans {
-		lines, err := s.events(ctx, said, p.id, p.above, p.upTo, saidWithin, string(v.ID), since.UnixMilli(), max(limit, 0))
+		lines, err := s.events(ctx, said, p.id, max(p.above, max(v.From, 1)-1), p.upTo, saidWithin, string(v.ID), since.UnixMilli(), max(limit, 0))
 		if err != nil {
 			return nil, err
 		}

@@ -28,15 +28,17 @@ func TestWhatOnePersonSaidIsFoundAsFarAsOneMayReadIt(t *testing.T) {
 		since  time.Time
 		limit  int
 		want   []uint64
+		from   uint64 // what is kept begins there
 	}{
-		{"to a stranger", "key:x", time.Time{}, 10, []uint64{1, 2, 9}},
-		{"to nobody", "", time.Time{}, 10, []uint64{1, 2, 9}},
-		{"to one who was told", otto, time.Time{}, 10, []uint64{1, 2, 5, 9}},
-		{"the last ones", mona, time.Time{}, 2, []uint64{6, 9}},
-		{"not before a moment", otto, time.UnixMilli(2000), 10, []uint64{2, 5, 9}},
-		{"none", otto, time.Time{}, 0, nil},
+		{"to a stranger", "key:x", time.Time{}, 10, []uint64{1, 2, 9}, 0},
+		{"to nobody", "", time.Time{}, 10, []uint64{1, 2, 9}, 0},
+		{"to one who was told", otto, time.Time{}, 10, []uint64{1, 2, 5, 9}, 0},
+		{"the last ones", mona, time.Time{}, 2, []uint64{6, 9}, 0},
+		{"not before a moment", otto, time.UnixMilli(2000), 10, []uint64{2, 5, 9}, 0},
+		{"what is kept", otto, time.Time{}, 10, []uint64{5, 9}, 3},
+		{"none", otto, time.Time{}, 0, nil, 0},
 	} {
-		said, err := s.Said(t.Context(), room.Viewer{ID: c.viewer}, account, c.since, c.limit)
+		said, err := s.Said(t.Context(), room.Viewer{ID: c.viewer, From: c.from}, account, c.since, c.limit)
 		if err != nil {
 			t.Fatal(err)
 		}
