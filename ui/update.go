@@ -150,6 +150,7 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 	for _, e := range what.events {
 		m.happened(e)
 	}
+	m.lines.expire(m.seat.Shows)
 	if m.greet && m.opened {
 		m.greet = false
 		m.meet()

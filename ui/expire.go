@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"slices"
+
+	"teahouse/room"
+)
+
+// expire takes the lines off the screen that are kept no longer, and all that
+// stands before them. What is left stays where it is in the view.
+func (t *transcript) expire(shows func(*room.Event) bool) {
+	all, n := len(t.past)+len(t.tail), 0
+	for i := range all {
+		if e := t.at(i).event; e != nil {
+			if shows(e) {
+				break
+			}
+			n = i + 1
+		}
+	}
+	if n == 0 {
+		return
+	}
+	past := min(n, len(t.past))
+	t.past = slices.Delete(t.past, 0, past)
+	t.tail = slices.Delete(t.tail, 0, n-past)
+	if len(t.past) == 0 {
+		t.gap = false
+	}
+	if t.top < n {
+		t.skip = 0
+	}
+	t.top = max(t.top-n, 0)
+	if all == n {
+		return
+	}
+	if first := t.at(0); !first.day() {
+		day := item{note: &note{kind: noteDay, at: first.at()}}
+		if len(t.past) > 0 {
+			t.past = slices.Insert(t.past, 0, day)
+		} else {
+			t.tail = slices.Insert(t.tail, 0, day)
+		}
+		t.top++
+	}
+}

@@ -1,0 +1,43 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// Lines are kept for half an hour: then they leave every screen, whether somebody
+// follows the talk or reads back, and nobody finds them.
+func TestLinesLeaveTheScreenWhenTheirTimeHasCome(t *testing.T) {
+	story(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, err := room.Open(t.Context(), room.Config{
+			Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 10, Keep: 30 * time.Minute,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(context.Background())
+		ended := make(chan error, 1)
+		go func() { ended <- r.Run(ctx) }()
+		defer func() { stop(); <-ended }()
+
+		lily, otto := sit(t, r, "lily", 60, 12), sit(t, r, "otto", 60, 12)
+		say(t, otto.seat, "the first line")
+		lily.pass(20 * time.Minute)
+		say(t, otto.seat, "the second line")
+		lily.sees("the first line", "the second line")
+		lily.pass(11 * time.Minute)
+		lily.seesNot("the first line")
+		lily.sees("the second line")
+		lily.types("/search first\r")
+		lily.pass(time.Second)
+		lily.seesNot("the first line")
+		lily.pass(30 * time.Minute)
+		lily.seesNot("the second line")
+	})
+}
