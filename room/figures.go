@@ -12,6 +12,7 @@ type Figures struct {
 	Members int             // those in the list
 	Seats   int             // of all modes
 	Lag     uint64          // public events that the slowest reader has not read yet; single commands read none
+	Aside   uint64          // entries of the log that could not be applied
 	Refused map[Code]uint64 // what people inside wanted to do and could not
 }
 
@@ -20,7 +21,7 @@ func (r *Room) Figures() Figures {
 	f := Figures{Members: len(r.Roster().People), Refused: r.refusals.clone()}
 	r.mu.Lock() // readers move their cursors under the read lock
 	defer r.mu.Unlock()
-	f.Seats = len(r.seats)
+	f.Seats, f.Aside = len(r.seats), uint64(len(r.skipped))
 	for _, s := range r.seats {
 		if s.arrival.Mode == ModeVerb {
 			continue

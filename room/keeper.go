@@ -36,6 +36,7 @@ func (k *keeper) put(b *Batch) {
 	} else {
 		k.next.Applied, k.next.Clock, k.next.LastN = b.Applied, b.Clock, b.LastN
 		k.next.Healed = max(k.next.Healed, b.Healed)
+		k.next.Aside = append(k.next.Aside, b.Aside...)
 		k.next.Events = append(k.next.Events, b.Events...)
 		k.next.Records = append(k.next.Records, b.Records...)
 	}

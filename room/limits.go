@@ -30,6 +30,7 @@ const (
 	rememberAddresses = 1 << 14                 // addresses and sites with a budget: those at rest are forgotten at once
 	stopWithin        = 1500 * time.Millisecond // for carrying out what was proposed before a stop
 	pruneAtOnce       = 500                     // events deleted from the history in one step: a few milliseconds
+	rebuildTries      = 10                      // attempts to read history and log at one moment, while one is written
 	settleFor         = 30 * time.Second        // how long an append with an unknown outcome may stay unsettled
 )
 

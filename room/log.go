@@ -44,6 +44,7 @@ type Batch struct {
 	Clock   int64    // room time, in milliseconds
 	LastN   uint64   // the number of the last event
 	Healed  int64    // 0, or room time was set back to this: what an older program dated later is as old as that
+	Aside   []Aside  // entries that could not be applied
 	Events  []*Event // in order; an Unsend erases the text of the event it refers to
 	Records []Record
 }

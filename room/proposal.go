@@ -140,7 +140,8 @@ func (p *Proposal) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote. A kind or version from a newer
-// program is kept as it is and does nothing when applied.
+// program is kept as it is and does nothing when applied. A body that cannot be
+// read is set aside then, see aside.go.
 func (p *Proposal) UnmarshalJSON(b []byte) error {
 	var w wire
 	if err := json.Unmarshal(b, &w); err != nil {
@@ -148,23 +149,30 @@ func (p *Proposal) UnmarshalJSON(b []byte) error {
 	}
 	p.ID, p.At, p.Room, p.Seat = w.ID, w.At, w.Room, w.Seat
 	if p.Body = newBody(w.Kind); p.Body == nil || w.V > version {
-		p.Body = &unknown{w.V, w.Kind, w.Body}
+		p.Body = &unknown{v: w.V, k: w.Kind, raw: w.Body}
 		return nil
 	}
 	if err := json.Unmarshal(w.Body, p.Body); err != nil {
-		return fmt.Errorf("decode %s: %w", w.Kind, err)
+		p.Body = &unknown{v: w.V, k: w.Kind, raw: w.Body, err: err}
 	}
 	return nil
 }
 
-// unknown is a body from a newer program.
+// unknown is a body from a newer program, or one that cannot be read.
 type unknown struct {
 	v   int
 	k   Kind
 	raw json.RawMessage
+	err error
 }
 
-func (u *unknown) kind() Kind                                { return u.k }
-func (u *unknown) prepare() error                            { return nil }
-func (u *unknown) charge() (budget, int)                     { return free, 0 }
-func (u *unknown) apply(*State, *Proposal) ([]*Event, error) { return nil, nil }
+func (u *unknown) kind() Kind            { return u.k }
+func (u *unknown) prepare() error        { return nil }
+func (u *unknown) charge() (budget, int) { return free, 0 }
+
+func (u *unknown) apply(*State, *Proposal) ([]*Event, error) {
+	if u.err != nil {
+		return nil, &broken{fmt.Sprintf("its body cannot be read: %T", u.err)}
+	}
+	return nil, nil
+}

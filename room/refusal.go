@@ -30,6 +30,7 @@ const (
 	Stopping       Code = "stopping"        // the server is going down
 	SearchTooLong  Code = "search-too-long" // a search takes Max words at most
 	TookLong       Code = "took-long"       // what was asked for takes too long to look up
+	SetAside       Code = "set-aside"       // the room failed at it; it is kept for those who mend that
 	NotSeated      Code = "not-seated"      // the seat has left, or was cut off
 )
 

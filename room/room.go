@@ -57,7 +57,9 @@ type Room struct {
 	crowds     map[netip.Prefix]int // of them, those of addresses and sites
 	num        uint64
 	horizon    horizon
-	folded     uint64 // the history must hold this event before it knows whose lines are whose
+	skipped    map[uint64]bool // entries that were set aside
+	asides     []Aside         // which the history does not have yet
+	folded     uint64          // the history must hold this event before it knows whose lines are whose
 }
 
 // Open loads what the history holds, applies what the log has beyond it, and
@@ -84,7 +86,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
 		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
 		crowds: map[netip.Prefix]int{},
-		links:  newLinks(), purses: cfg.Limits.purses(),
+		links:  newLinks(), skipped: map[uint64]bool{}, purses: cfg.Limits.purses(),
 		opened: flood.NewTable[Identity](flood.Rate{Burst: 1, Every: talksWithin, Shared: true}, rememberBudgets),
 	}
 	r.health = &health{notify: r.wakeAll}
@@ -92,17 +94,16 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		return nil, err
 	}
 	if err := cfg.Log.Read(ctx, state.applied+1, func(e Entry) error {
-		r.apply(appended{entries: []Entry{e}})
-		return nil
+		return r.apply(appended{entries: []Entry{e}})
 	}); err != nil {
 		return nil, fmt.Errorf("read the log: %w", err)
 	}
-	r.epoch = state.nodes[cfg.Node] + 1
+	r.epoch = r.state.nodes[cfg.Node] + 1
 	body := r.up()
 	up := r.proposal(SeatID{Node: cfg.Node, Epoch: r.epoch}, body)
 	up.At, up.Room = body.Time.Wall, body.Time.Room
 	begin := []*Proposal{up}
-	for _, keys := range state.rekeys() {
+	for _, keys := range r.state.rekeys() {
 		p := r.proposal(up.Seat, keys)
 		p.At, p.Room = up.At, up.Room
 		begin = append(begin, p)
@@ -115,7 +116,9 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 	for i, seq := range seqs {
 		entries[i] = Entry{seq, begin[i]}
 	}
-	r.apply(appended{entries: entries})
+	if err := r.apply(appended{entries: entries}); err != nil {
+		return nil, err
+	}
 	r.appender = &appender{
 		log: cfg.Log, time: r.time, queue: r.queue, keeper: r.keeper, out: r.appended, health: r.health, last: seqs[len(seqs)-1],
 	}
@@ -157,11 +160,16 @@ func (r *Room) Run(ctx context.Context) error {
 	failed := make(chan error, 1)
 	helpers.Go(func() { failed <- r.appender.run(hard, ctx.Done()) })
 
+	var lost error
 	for open := true; open; {
 		var batch appended
 		select {
 		case batch, open = <-r.appended:
-			r.apply(batch)
+			if lost == nil { // what comes after it is applied at the next start
+				if lost = r.apply(batch); lost != nil {
+					abort()
+				}
+			}
 		case done := <-r.pings:
 			close(done)
 		}
@@ -174,7 +182,7 @@ func (r *Room) Run(ctx context.Context) error {
 	for _, s := range r.seats {
 		s.end(HowStopped)
 	}
-	return <-failed
+	return errors.Join(lost, <-failed)
 }
 
 // Ping returns once the room's loop has taken a turn, or ctx ends. It says
@@ -190,10 +198,11 @@ func (r *Room) Ping(ctx context.Context) error {
 }
 
 // apply carries out entries that the log has made durable, shows what happened
-// and answers those who wait. It is called by the loop alone.
-func (r *Room) apply(b appended) {
+// and answers those who wait. It is called by the loop alone. After an error the
+// room is not to go on.
+func (r *Room) apply(b appended) error {
 	if len(b.entries) == 0 {
-		return
+		return nil
 	}
 	type reply struct {
 		to *pending
@@ -209,6 +218,13 @@ func (r *Room) apply(b appended) {
 		p := entry.Proposal
 		began := r.state.lastN
 		happened, err := r.state.Apply(entry.Seq, p)
+		if cause, bad := errors.AsType[*broken](err); bad {
+			if err := r.setAside(entry, cause); err != nil {
+				r.mu.Unlock()
+				return err
+			}
+			err = &Refusal{Code: SetAside, Err: cause}
+		}
 		r.follow()
 		waiting := b.waiting[p.ID]
 		if waiting != nil {
@@ -229,10 +245,11 @@ func (r *Room) apply(b appended) {
 		events = append(events, happened...)
 	}
 	batch := &Batch{
+		Aside:   r.asides,
 		Applied: r.state.applied, Clock: r.state.clock, LastN: r.state.lastN, Healed: r.state.healed,
 		Events: events, Records: r.state.changes(),
 	}
-	r.state.healed = 0
+	r.state.healed, r.asides = 0, nil
 	wakeup := r.audience(events, r.state.roster.version != list)
 	r.mu.Unlock()
 
@@ -243,6 +260,7 @@ func (r *Room) apply(b appended) {
 		answer.to.answer(answer.o)
 	}
 	r.keeper.put(batch)
+	return nil
 }
 
 // proposal is one without its times, which it gets when it goes to the log.

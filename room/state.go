@@ -115,19 +115,18 @@ func newState() *State {
 }
 
 // Apply carries out one entry of the log. It returns what happened, or the
-// *Refusal for which nothing did. Entries applied before are passed over.
+// *Refusal for which nothing did. Entries applied before are passed over. After
+// any other error the state is not to be used any more, see aside.go.
 func (s *State) Apply(seq uint64, p *Proposal) ([]*Event, error) {
 	if seq <= s.applied {
 		return nil, nil
 	}
-	s.applied = seq
-	s.clock, s.wall = max(s.clock, s.passed(p)), p.At
-	s.fade()
+	s.pass(seq, p)
 	if p.Seat.Epoch < s.nodes[p.Seat.Node] {
 		return nil, refuse(NotSeated)
 	}
 	ended := len(s.ended)
-	events, err := p.Body.apply(s, p)
+	events, err := s.guarded(p)
 	return events, s.tellTimes(p, events, err, ended)
 }
 

@@ -88,6 +88,9 @@ func (s *State) newest() int64 {
 	for _, c := range s.sanctions {
 		last = max(last, c.At)
 	}
+	for _, t := range s.traces.by {
+		last = max(last, t.At)
+	}
 	for _, a := range s.accounts {
 		for _, o := range a.Names {
 			last = max(last, o.Used)
@@ -140,6 +143,10 @@ func (s *State) heal(now int64) {
 			times[i] = min(times[i], now)
 		}
 		s.touched[newcomersKey+net.String()] = true
+	}
+	for _, t := range s.traces.by {
+		t.At = min(t.At, now)
+		s.touchTrace(t)
 	}
 	for _, t := range s.traces.by {
 		t.At = min(t.At, now)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"teahouse/room"
@@ -26,6 +27,7 @@ type Memory struct {
 	clock   int64
 	lastN   uint64
 	pruned  uint64 // the newest event that Prune deleted
+	aside   []room.Aside
 	fault   func(batch int) Fault
 	held    chan struct{}
 }
@@ -117,6 +119,20 @@ func (m *Memory) Read(_ context.Context, from uint64, fn func(room.Entry) error)
 	return nil
 }
 
+// Aside is the entries that were set aside.
+func (m *Memory) Aside() []room.Aside {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.aside)
+}
+
+// Lose takes a record out of the stored state, as no sound program does.
+func (m *Memory) Lose(key string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.records, key)
+}
+
 // Load implements [room.History].
 func (m *Memory) Load(context.Context) (*room.Snapshot, error) {
 	m.mu.Lock()
@@ -156,6 +172,7 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 			m.records[r.Key] = r.Value
 		}
 	}
+	m.aside = append(m.aside, b.Aside...)
 	m.applied, m.clock, m.lastN = b.Applied, b.Clock, b.LastN
 	return nil
 }

@@ -18,6 +18,7 @@ type Finding struct{ Problem, Remedy string }
 
 const (
 	restore = "stop the server and restore a backup"
+	report  = "the room goes on without it; report it, with what the log said, to those who make teahouse"
 	reindex = "stop the server and run \"teahouse reindex\""
 )
 
@@ -41,6 +42,8 @@ func (r *Reader) Check(ctx context.Context) (found []Finding, err error) {
 		{"SELECT 'the log holds entry ' || min(seq) || ', which is applied' FROM log, meta GROUP BY one HAVING min(seq) <= applied", restore},
 		{"SELECT 'the log lacks an entry after ' || applied FROM log, meta GROUP BY one HAVING min(seq) > applied + 1 OR max(seq) - min(seq) >= count(*)", restore},
 		{"SELECT 'there is an event ' || max(n) || ' beyond the last, ' || last_n FROM event, meta GROUP BY one HAVING max(n) > last_n", restore},
+		{`SELECT 'entry ' || seq || ' of the log, ' || kind || ', could not be applied and was set aside: ' || substr(why, 1, instr(why || char(10), char(10)) - 1)
+			FROM aside ORDER BY seq LIMIT 20`, report},
 		{"SELECT 'the index is ahead of the history' FROM meta WHERE indexed > last_n", reindex},
 		{`SELECT 'the index lacks ' || count(*) || ' lines' FROM (
 			SELECT n FROM event, meta WHERE talk = 1 AND n <= indexed AND body ->> '$.text' <> ''

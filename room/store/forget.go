@@ -34,6 +34,9 @@ func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int)
 				_, err = w.exec("DELETE FROM event WHERE n = ?", n)
 			}
 		}
+		if err == nil {
+			_, err = w.exec("DELETE FROM aside WHERE room < ?", olderThan)
+		}
 		if deleted = len(gone); err == nil && deleted > 0 {
 			_, err = w.exec("UPDATE meta SET pruned = max(pruned, ?), deleted = deleted + 1", gone[deleted-1])
 		}

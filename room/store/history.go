@@ -84,6 +84,12 @@ func (w *writer) put(b *room.Batch, bodies []string) error {
 			return err
 		}
 	}
+	for _, a := range b.Aside {
+		if _, err := w.exec("INSERT INTO aside (seq, room, kind, why, entry) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			a.Seq, a.Room, string(a.Kind), a.Why, string(a.Entry)); err != nil {
+			return err
+		}
+	}
 	for i, e := range b.Events {
 		if e.N <= lastN {
 			continue

@@ -105,3 +105,27 @@ func TestPrunedTextLeavesTheDisk(t *testing.T) {
 		t.Errorf("the text is still in %v", files)
 	}
 }
+
+// What was set aside is told, and goes as lines do: people wrote it.
+func TestWhatIsSetAsideIsToldAndGoesWithTheLines(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	aside := room.Aside{Seq: 1, Room: 1000, Kind: "say", Why: "runtime.boundsError\ngoroutine 1", Entry: []byte(`{"text":"tea"}`)}
+	mustCommit(t, s, &room.Batch{Applied: 1, Aside: []room.Aside{aside}})
+	for _, c := range []struct {
+		olderThan int64
+		told      int
+	}{{0, 1}, {1000, 1}, {1001, 0}} {
+		if _, _, err := s.Prune(t.Context(), c.olderThan, 0, 10); err != nil {
+			t.Fatal(err)
+		}
+		found, err := s.Check(t.Context())
+		if err != nil || len(found) != c.told {
+			t.Fatalf("what is older than %d is deleted, and a check finds %v, %v", c.olderThan, found, err)
+		}
+		for _, f := range found {
+			if !strings.Contains(f.Problem, "entry 1 of the log, say") || !strings.HasSuffix(f.Problem, "runtime.boundsError") {
+				t.Errorf("a check says %q", f.Problem)
+			}
+		}
+	}
+}

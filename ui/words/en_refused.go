@@ -99,6 +99,7 @@ var enRefused = Refused{
 	AddressFull: func(most int) string {
 		return "Guests and newcomers from your address have " + count(most, "terminal", "terminals") + " here, as many as they may. Come again when one is free; whoever registered a day ago has a place of their own."
 	},
+	SetAside: "The room failed at that, so nothing happened. It is a fault of the program; its operator can see it in the log.",
 	NotKept:  "The server could not store that, so nothing happened. Try again in a moment.",
 	Stopping: "The server is stopping, so nothing happened. Come again in a moment.",
 	SearchTooLong: func(most int) string {

@@ -55,6 +55,7 @@ type Refused struct {
 	SeatsTaken  func(most int) string
 	AddressFull func(most int) string
 	NotKept     string
+	SetAside    string
 	Stopping    string
 	NotSeated   string
 
@@ -190,6 +191,8 @@ func (w *Words) coded(e *room.Refusal, to Reader) string {
 		return r.SeatsTaken(e.Max)
 	case room.AddressFull:
 		return r.AddressFull(e.Max)
+	case room.SetAside:
+		return r.SetAside
 	case room.NotKept:
 		return r.NotKept
 	case room.Stopping:

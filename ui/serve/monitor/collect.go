@@ -36,6 +36,7 @@ var table = [...]figure{
 	counter("lost_links_total", "Connections cut because the peer did not answer.", func(f *figures) float64 { return float64(f.Lost) }),
 	gauge("log_failing", "1 while the log refuses lines.", func(f *figures) float64 { return truth(f.trouble != nil) }),
 	gauge("log_stalled_seconds", "For how long the log has been busy with one write; 0 up to a second.", func(f *figures) float64 { return f.stalled.Seconds() }),
+	counter("entries_set_aside_total", "Entries of the log that this program could not apply, which is a fault of it; check lists them.", func(f *figures) float64 { return float64(f.room.Aside) }),
 	gauge("database_bytes", "Size of the database's files.", func(f *figures) float64 { return float64(f.database) }),
 }
 
