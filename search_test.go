@@ -1,0 +1,49 @@
+package main
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"teahouse/ui/serve/sshtest"
+)
+
+// Lines of one letter and one search for thousands of them kept everybody
+// waiting for as long as the search ran. Now such a search is refused before the
+// index is looked at; the dearest that is taken ends; and while many of them run,
+// others search and read back as ever.
+func TestASearchOfDeathHarmsNobody(t *testing.T) {
+	s := start(t, t.TempDir())
+	ssh := func(user, command string) (out string, status int) {
+		out, errs, status := sshtest.Exec(t, s.addr, sshtest.Who{User: user}, command, "")
+		return out + errs, status
+	}
+	if out, status := ssh("lily", "say the kettle is on"); status != 0 {
+		t.Fatal(out)
+	}
+	for range 2 { // more of them would have to wait
+		if out, status := ssh("eve", "say b "+strings.Repeat("a ", 990)); status != 0 {
+			t.Fatal(out)
+		}
+	}
+	a := strings.TrimSuffix(strings.Repeat("a-", 121), "-")
+	death := strings.Repeat(a+" ", 31) + strings.Repeat("a-", 120) + "b"
+	if out, status := ssh("eve", "search "+death); status != 1 || !strings.Contains(out, "16 words") {
+		t.Errorf("the search of death: status %d, %s", status, out)
+	}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			ssh("mallory", "search a-a-a-a-a-a-a-a a-a-a-a-a-a-a-b")
+		})
+	}
+	for range 3 {
+		if out, status := ssh("lily", "search kettle"); status != 0 || !strings.Contains(out, "the kettle is on") {
+			t.Errorf("somebody else searches: status %d, %s", status, out)
+		}
+		if out, status := ssh("bob", "tail -n 100"); status != 0 || !strings.Contains(out, "the kettle is on") {
+			t.Errorf("somebody else reads back: status %d, %s", status, out)
+		}
+	}
+	all.Wait()
+}
