@@ -26,16 +26,19 @@ func (s *Seat) accounts(which budget) []account {
 	return all
 }
 
-// take takes a cost from all accounts, or from none, and tells how long to wait.
-func take(all []account, cost int) (wait time.Duration, _ *Refusal) {
+// take takes a cost from all accounts, or from none, and tells why and how long
+// to wait, nil if not at all.
+func take(all []account, cost int) (wait, refused *Refusal) {
 	now := time.Now()
 	for i, a := range all {
 		w, ok := a.table.Take(a.payer, now, cost)
 		if !ok {
 			giveBack(all[:i], cost)
-			return 0, &Refusal{Code: a.spent, Wait: w}
+			return nil, &Refusal{Code: a.spent, Wait: w}
 		}
-		wait = max(wait, w)
+		if w > 0 && (wait == nil || w > wait.Wait) {
+			wait = &Refusal{Code: a.spent, Wait: w}
+		}
 	}
 	return wait, nil
 }
@@ -58,7 +61,7 @@ func (s *Seat) neighbours() Identity {
 }
 
 // charge takes what a body costs, and waits if it must.
-func (s *Seat) charge(ctx context.Context, b Body, waiting func(time.Duration)) error {
+func (s *Seat) charge(ctx context.Context, b Body, waiting func(*Refusal)) error {
 	which, bytes := b.charge()
 	if which == free {
 		return nil
@@ -70,16 +73,16 @@ func (s *Seat) charge(ctx context.Context, b Body, waiting func(time.Duration)) 
 }
 
 // pay takes a cost from the budgets of one kind of act, and waits if it must.
-func (s *Seat) pay(ctx context.Context, which budget, cost int, waiting func(time.Duration)) error {
+func (s *Seat) pay(ctx context.Context, which budget, cost int, waiting func(*Refusal)) error {
 	all := s.accounts(which)
 	wait, refused := take(all, cost)
 	if refused != nil {
 		return refused
 	}
-	if wait <= 0 {
+	if wait == nil {
 		return nil
 	}
-	err := s.wait(ctx, wait, waiting)
+	err := s.wait(ctx, wait, waiting, nil)
 	if err != nil {
 		giveBack(all, cost)
 	}
@@ -93,10 +96,10 @@ func (s *Seat) payNow(which budget, cost int) bool {
 	if refused != nil {
 		return false
 	}
-	if wait > 0 {
+	if wait != nil {
 		giveBack(all, cost)
 	}
-	return wait <= 0
+	return wait == nil
 }
 
 // opens refuses a private line by which too many conversations would be opened
@@ -155,33 +158,48 @@ func (s *Seat) fresh(w *Whisper) (to []Identity) {
 }
 
 // slow waits until lines that are slowed down for all let this one pass, or
-// refuses it if that is long.
-func (s *Seat) slow(ctx context.Context, waiting func(time.Duration)) error {
+// refuses it if that is long. When they are slowed down less, it looks again.
+func (s *Seat) slow(ctx context.Context, waiting func(*Refusal)) error {
 	r := s.room
-	r.mu.RLock()
-	var wait time.Duration
-	if m := r.state.seats[s.id]; m != nil {
-		wait = r.state.slowed(m, m.seat(s.id), r.now())
+	for {
+		r.mu.RLock()
+		var wait time.Duration
+		if m := r.state.seats[s.id]; m != nil {
+			wait = r.state.slowed(m, m.seat(s.id), r.now())
+		}
+		changed := r.repaced
+		r.mu.RUnlock()
+		if wait <= 0 {
+			return nil
+		}
+		why := &Refusal{Code: Slowed, Wait: wait}
+		if wait > slowPatience {
+			return why
+		}
+		if err := s.wait(ctx, why, waiting, changed); err != nil {
+			return err
+		}
 	}
-	r.mu.RUnlock()
-	switch {
-	case wait <= 0:
-		return nil
-	case wait > slowPatience:
-		return &Refusal{Code: Slowed, Wait: wait}
-	}
-	return s.wait(ctx, wait, waiting)
 }
 
-// wait tells how long it takes, and waits.
-func (s *Seat) wait(ctx context.Context, d time.Duration, waiting func(time.Duration)) error {
+// Repaced is closed when operators slow lines down more, or less, than now.
+func (s *Seat) Repaced() <-chan struct{} {
+	s.room.mu.RLock()
+	defer s.room.mu.RUnlock()
+	return s.room.repaced
+}
+
+// wait tells why and how long it takes, and waits, or until sooner is closed.
+func (s *Seat) wait(ctx context.Context, why *Refusal, waiting func(*Refusal), sooner <-chan struct{}) error {
 	if waiting != nil {
-		waiting(d)
+		waiting(why)
 	}
-	timer := time.NewTimer(d)
+	timer := time.NewTimer(why.Wait)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return nil
+	case <-sooner:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

@@ -130,8 +130,8 @@ func TestWhomTheRoomKnowsTalksOnWhileTheAddressIsFlooded(t *testing.T) {
 		for range 15 {
 			time.Sleep(2 * time.Second)
 			for who, s := range known {
-				if _, err := s.Do(t.Context(), &room.Say{Text: "good morning"}, func(d time.Duration) {
-					t.Errorf("%s: has to wait %v", who, d)
+				if _, err := s.Do(t.Context(), &room.Say{Text: "good morning"}, func(why *room.Refusal) {
+					t.Errorf("%s: has to wait %v: %v", who, why.Wait, why)
 				}); err != nil {
 					t.Errorf("%s: %v", who, err)
 				}

@@ -60,6 +60,7 @@ type Enter struct {
 	Operator bool         `json:"operator,omitempty"`
 	Mode     Mode         `json:"mode,omitempty"`
 	Listed   bool         `json:"listed,omitempty"` // the key is in the allow file
+	People   int          `json:"people,omitempty"` // its address counts as; 0 is AddressPeople
 }
 
 func (*Enter) kind() Kind            { return KindEnter }
@@ -91,7 +92,7 @@ func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 		m.Mark, m.Since = b.Mark, s.wall
 		s.claim(m, s.open(as, b.Spare, m, b.Mode.listed()))
 	}
-	m.Seats = append(m.Seats, Place{SeatID: p.Seat, Key: b.Identity, Net: b.Net, Operator: b.Operator, Mode: b.Mode, Listed: b.Listed})
+	m.Seats = append(m.Seats, Place{SeatID: p.Seat, Key: b.Identity, Net: b.Net, Operator: b.Operator, Mode: b.Mode, Listed: b.Listed, People: b.People})
 	if added {
 		s.add(m)
 	} else {

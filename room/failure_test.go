@@ -124,14 +124,14 @@ func TestFloodingWaitsThenIsRefused(t *testing.T) {
 		}
 		var waited time.Duration
 		began := time.Now()
-		if _, err := lily.Do(t.Context(), &room.Say{Text: "sixth"}, func(d time.Duration) { waited = d }); err != nil {
+		if _, err := lily.Do(t.Context(), &room.Say{Text: "sixth"}, func(why *room.Refusal) { waited = why.Wait }); err != nil {
 			t.Fatal(err)
 		}
 		if waited != time.Second || time.Since(began) != time.Second {
 			t.Errorf("told to wait %v, waited %v, want 1s", waited, time.Since(began))
 		}
 		ctx, takeBack := context.WithCancel(t.Context())
-		_, err := lily.Do(ctx, &room.Say{Text: "withdrawn"}, func(time.Duration) { takeBack() })
+		_, err := lily.Do(ctx, &room.Say{Text: "withdrawn"}, func(*room.Refusal) { takeBack() })
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("a line taken back gave %v", err)
 		}

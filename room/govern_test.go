@@ -245,7 +245,7 @@ func TestSlowingDown(t *testing.T) {
 		do(t, bob, &room.Say{Text: "one"})
 		began := time.Now()
 		var waited time.Duration
-		if _, err := bob.Do(t.Context(), &room.Say{Text: "two"}, func(d time.Duration) { waited = d }); err != nil {
+		if _, err := bob.Do(t.Context(), &room.Say{Text: "two"}, func(why *room.Refusal) { waited = why.Wait }); err != nil {
 			t.Fatal(err)
 		}
 		if waited != 10*time.Second || time.Since(began) != waited {

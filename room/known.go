@@ -6,7 +6,11 @@ package room
 
 import "net/netip"
 
-const netPrefix = "net:"
+// What stands before an address, where it is charged as a person is.
+const (
+	netPrefix = "net:"
+	newPrefix = "new:" // the new keys there
+)
 
 // netPayer is whose budgets those from a network draw on.
 func netPayer(net netip.Prefix) Identity { return Identity(netPrefix + net.String()) }

@@ -53,6 +53,9 @@ const (
 // office has some, and whoever hires a server may use all 65,536.
 const siteAddresses = 4
 
+// AddressPeople is how many people an address counts as by default.
+const AddressPeople = 3
+
 // The limits of accounts and of what the room remembers of people.
 const (
 	NamesEach     = 3                // names an account owns: one for each of a person's faces, none to hoard
@@ -166,7 +169,7 @@ func DefaultLimits() Limits {
 		Reads:          flood.Rate{Burst: 500, Every: 10 * time.Millisecond, Patience: 10 * time.Second},
 		Reports:        flood.Rate{Burst: 3, Every: 20 * time.Minute},
 		Seats:          SeatsEach,
-		People:         3,
+		People:         AddressPeople,
 		AddressReports: flood.Rate{Burst: 6, Every: 10 * time.Minute},
 		Accounts:       AccountsDaily,
 	}

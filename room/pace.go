@@ -1,38 +1,96 @@
 package room
 
-import "time"
+import (
+	"cmp"
+	"net/netip"
+	"time"
+)
 
 // Pace: while lines are slowed down for all, the room remembers when somebody
-// spoke beyond his leaving, so that coming again is no way round it.
+// spoke beyond their leaving, so that coming again is no way round it. Guests
+// of an address are one person for it, whichever visit speaks, and new keys
+// there are together no more people than the address counts as.
 
-// slowed is how long a member must wait for his next public line from a terminal.
-func (s *State) slowed(m *Member, seat *Place, now int64) time.Duration {
-	last := max(m.Said, s.said[payer(m.Identity, seat.Mode, seat.Net)])
-	if s.house.Slow == 0 || last == 0 || s.operates(m.Identity) {
-		return 0
-	}
-	return max(0, s.house.Slow-time.Duration(now-last)*time.Millisecond)
+// pace is the rhythm of so many people together. It is a token bucket like those
+// of the flood package: what is remembered is when all that was said is paid
+// off, less the time between two lines of one person. So of one person it is
+// when they spoke last.
+type pace struct {
+	who    Identity
+	people int
 }
 
-// paced notes that somebody spoke, unless he cannot come again.
+// paces are those that a member's lines keep to, beside their own while here.
+func (s *State) paces(m *Member, seat *Place) []pace {
+	var all []pace
+	if m.Identity.Lasting() {
+		all = append(all, pace{m.Identity, 1})
+	}
+	if s.knows(m.Identity, seat.Listed, seat.Operator) {
+		return all
+	}
+	prefix, people := newPrefix, cmp.Or(seat.People, AddressPeople)
+	if !m.Identity.Lasting() {
+		prefix, people = netPrefix, max(1, people/AddressPeople)
+	}
+	for i, net := range crowdOf(seat.Net) {
+		if i > 0 {
+			people *= siteAddresses
+		}
+		all = append(all, pace{Identity(prefix + net.String()), people})
+	}
+	return all
+}
+
+// crowdPeople is what is noted of how many people an address counts as: only
+// what is not usual.
+func (l Limits) crowdPeople(net netip.Prefix) int {
+	if l.People == AddressPeople || !net.IsValid() {
+		return 0
+	}
+	return l.People
+}
+
+// slowed is how long a member must wait for the next public line from a terminal.
+func (s *State) slowed(m *Member, seat *Place, now int64) time.Duration {
+	slow := s.house.Slow.Milliseconds()
+	if slow == 0 || s.operates(m.Identity) {
+		return 0
+	}
+	var next int64
+	if m.Said != 0 {
+		next = m.Said + slow
+	}
+	for _, p := range s.paces(m, seat) {
+		if last := s.said[p.who]; last != 0 {
+			next = max(next, last+slow/int64(p.people))
+		}
+	}
+	return time.Duration(max(0, next-now)) * time.Millisecond
+}
+
+// paced notes that somebody spoke.
 func (s *State) paced(m *Member, seat *Place) {
-	who := payer(m.Identity, seat.Mode, seat.Net)
-	if s.house.Slow == 0 || !who.Lasting() {
+	if s.house.Slow == 0 {
 		return
 	}
-	if len(s.said) >= keysMost {
-		s.forgetPace()
-	}
-	if len(s.said) < keysMost {
-		s.said[who] = s.clock
-		s.touched[saidKey+string(who)] = true
+	slow := s.house.Slow.Milliseconds()
+	for _, p := range s.paces(m, seat) {
+		last, known := s.said[p.who]
+		if !known && len(s.said) >= keysMost {
+			s.forgetPace()
+		}
+		if known || len(s.said) < keysMost {
+			s.said[p.who] = max(last, s.clock-slow) + slow/int64(p.people)
+			s.touched[saidKey+string(p.who)] = true
+		}
 	}
 }
 
 // forgetPace forgets who need not wait any more.
 func (s *State) forgetPace() {
 	for who, at := range s.said {
-		if time.Duration(s.clock-at)*time.Millisecond >= s.house.Slow {
+		if s.clock-at >= s.house.Slow.Milliseconds() {
 			delete(s.said, who)
 			s.touched[saidKey+string(who)] = true
 		}

@@ -1,6 +1,8 @@
 package room_test
 
 import (
+	"crypto/rand"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -104,4 +106,103 @@ func TestCommandsOfGuestsShareTheBudgetsOfTheirAddress(t *testing.T) {
 			do(t, s, to("dan"))
 		}
 	})
+}
+
+func TestGuestsOfOneAddressAreSlowedDownAsOnePersonIs(t *testing.T) {
+	for _, mode := range []room.Mode{room.ModeScreen, room.ModeLines, room.ModeVerb} {
+		synctest.Test(t, func(t *testing.T) {
+			r, stop := roomtest.Start(t, roomtest.NewMemory())
+			defer stop()
+			ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: office})
+			do(t, ruth, &room.Slow{Each: time.Minute})
+			say := func(addr string) error {
+				s := arrive(t, r, "guest-x", arrival{addr: addr, mode: mode})
+				defer s.Leave(room.HowLeft)
+				_, err := s.Do(t.Context(), &room.Say{Text: "hi"}, nil)
+				return err
+			}
+			if err := say(office); err != nil {
+				t.Fatal(err)
+			}
+			for range 5 { // coming again is no way round it
+				gives(t, say(office), room.Slowed)
+			}
+			if err := say("192.0.2.8"); err != nil {
+				t.Errorf("from elsewhere: %v", err)
+			}
+			do(t, ruth, &room.Say{Text: "operators are not slowed down"})
+			time.Sleep(time.Minute)
+			if err := say(office); err != nil {
+				t.Errorf("a minute later: %v", err)
+			}
+		})
+	}
+}
+
+func TestNewKeysOfOneAddressAreSlowedDownAsAFewPeopleAre(t *testing.T) {
+	for people, limits := range map[int]func(*room.Limits){
+		3: func(*room.Limits) {},
+		7: func(l *room.Limits) { l.People = 7 },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			l := room.DefaultLimits()
+			limits(&l)
+			r, stop := roomtest.StartWith(t, roomtest.NewMemory(), l)
+			defer stop()
+			known := colleagues(t, r)
+			do(t, known["an operator"], &room.Slow{Each: time.Hour})
+			said := func() (n int) {
+				for i := range 20 {
+					s := arrive(t, r, fmt.Sprint("new-", i), arrival{id: key(rand.Text()), addr: office})
+					if _, err := s.Do(t.Context(), &room.Say{Text: "hi"}, nil); err == nil {
+						n++
+					} else {
+						gives(t, err, room.Slowed)
+					}
+					s.Leave(room.HowLeft)
+				}
+				return n
+			}
+			if n := said(); n != people {
+				t.Errorf("of 20 new keys %d spoke at once, an address counts as %d people", n, people)
+			}
+			for who, s := range known {
+				if _, err := s.Do(t.Context(), &room.Say{Text: "good morning"}, nil); err != nil {
+					t.Errorf("%s: %v", who, err)
+				}
+			}
+			time.Sleep(time.Hour)
+			if n := said(); n != people {
+				t.Errorf("an hour later %d spoke", n)
+			}
+			do(t, known["an operator"], &room.Slow{})
+			do(t, arrive(t, r, "free", arrival{id: key(rand.Text()), addr: office}), &room.Say{Text: "at last"})
+		})
+	}
+}
+
+func TestAWaitingLineGoesOutWhenLinesAreSlowedDownNoMore(t *testing.T) {
+	for name, now := range map[string]time.Duration{"off": 0, "shorter": 2 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r, stop := roomtest.Start(t, roomtest.NewMemory())
+				defer stop()
+				ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+				bob := arrive(t, r, "bob", arrival{id: key("bob")})
+				do(t, ruth, &room.Slow{Each: 18 * time.Second})
+				do(t, bob, &room.Say{Text: "one"})
+				began, why := time.Now(), room.Code("")
+				time.AfterFunc(time.Second, func() { do(t, ruth, &room.Slow{Each: now}) })
+				if _, err := bob.Do(t.Context(), &room.Say{Text: "two"}, func(r *room.Refusal) { why = r.Code }); err != nil {
+					t.Fatal(err)
+				}
+				if took := time.Since(began); took != max(time.Second, now) {
+					t.Errorf("it waited %v", took)
+				}
+				if why != room.Slowed {
+					t.Errorf("it waited because of %q", why)
+				}
+			})
+		})
+	}
 }

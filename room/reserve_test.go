@@ -66,7 +66,7 @@ func TestOnlyAccountsOfNewKeysAreCountedForAnAddress(t *testing.T) {
 				if err := register(r, fmt.Sprint("list-", i), arrival{addr: office, listed: true}); err != nil {
 					t.Error("a key in the allow file:", err)
 				}
-				if err := register(r, fmt.Sprint("admin-x", i), arrival{addr: office, admin: true}); err != nil {
+				if err := register(r, fmt.Sprint("chief-", i), arrival{addr: office, admin: true}); err != nil {
 					t.Error("an operator:", err)
 				}
 				time.Sleep(time.Hour / 10)

@@ -56,6 +56,7 @@ type Room struct {
 	taken      int                  // seats entered or entering
 	crowds     map[netip.Prefix]int // of them, those of addresses and sites
 	num        uint64
+	repaced    chan struct{} // closed when lines are slowed down more, or less
 	horizon    horizon
 	skipped    map[uint64]bool // entries that were set aside
 	asides     []Aside         // which the history does not have yet
@@ -85,8 +86,8 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		keeper: newKeeper(cfg.History, cfg.Logger, state.lastN),
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
 		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
-		crowds: map[netip.Prefix]int{},
-		links:  newLinks(), skipped: map[uint64]bool{}, purses: cfg.Limits.purses(),
+		crowds: map[netip.Prefix]int{}, repaced: make(chan struct{}),
+		links: newLinks(), skipped: map[uint64]bool{}, purses: cfg.Limits.purses(),
 		opened: flood.NewTable[Identity](flood.Rate{Burst: 1, Every: talksWithin, Shared: true}, rememberBudgets),
 	}
 	r.health = &health{notify: r.wakeAll}
@@ -213,7 +214,7 @@ func (r *Room) apply(b appended) error {
 		events  []*Event
 	)
 	r.mu.Lock()
-	list := r.state.roster.version
+	list, slow := r.state.roster.version, r.state.house.Slow
 	for _, entry := range b.entries {
 		p := entry.Proposal
 		began := r.state.lastN
@@ -226,6 +227,11 @@ func (r *Room) apply(b appended) error {
 			err = &Refusal{Code: SetAside, Err: cause}
 		}
 		r.follow()
+		if r.state.house.Slow != slow {
+			slow = r.state.house.Slow
+			close(r.repaced)
+			r.repaced = make(chan struct{})
+		}
 		waiting := b.waiting[p.ID]
 		if waiting != nil {
 			if waiting.seat != nil && err == nil {

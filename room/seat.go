@@ -62,6 +62,7 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 	}
 	body := &Enter{
 		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Origin: a.Origin, Net: netOf(a.Addr), Operator: a.Operator, Mode: a.Mode, Listed: a.Listed,
+		People: r.cfg.Limits.crowdPeople(netOf(a.Addr)),
 	}
 	// Who has no place is turned away before anybody is asked for him.
 	r.displace(ctx, func(state *State) []*Member { return state.arrivalRivals(body) })
@@ -171,9 +172,9 @@ func (s *Seat) IsQuiet() bool { return s.quiet.Load() }
 
 // Do proposes something and returns what came of it, once that is durable and
 // applied. Where the person must wait because he did much at once, waiting is
-// told for how long, and ending ctx takes the proposal back. A *Refusal, or
+// told why and for how long, and ending ctx takes the proposal back. A *Refusal, or
 // one of the errors of cleaning, means that nothing happened.
-func (s *Seat) Do(ctx context.Context, b Body, waiting func(time.Duration)) (_ []*Event, err error) {
+func (s *Seat) Do(ctx context.Context, b Body, waiting func(*Refusal)) (_ []*Event, err error) {
 	defer func() { s.room.refusals.count(err) }()
 	if err := b.prepare(); err != nil {
 		return nil, err

@@ -68,6 +68,7 @@ type Place struct {
 	Net      netip.Prefix `json:"net,omitzero"`  // what its address counts as
 	Operator bool         `json:"operator,omitempty"`
 	Listed   bool         `json:"listed,omitempty"` // its key is in the allow file
+	People   int          `json:"people,omitempty"` // its address counts as; 0 is AddressPeople
 	Mode     Mode         `json:"mode,omitempty"`
 }
 

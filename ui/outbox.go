@@ -28,7 +28,8 @@ type outgoing struct {
 	done   string           // to be shown once it is taken
 	offer  *command.Besides // to be asked about then
 	since  time.Time
-	until  time.Time // it waits so long for its turn; zero if it does not
+	until  time.Time     // it waits so long for its turn; zero if it does not
+	why    *room.Refusal // for which it waits
 	cancel context.CancelFunc
 	back   bool // the person took it back
 }
@@ -58,6 +59,7 @@ type sentMsg struct {
 // waitMsg tells that a line waits for its turn.
 type waitMsg struct {
 	line  *outgoing
+	why   *room.Refusal
 	until time.Time
 }
 
@@ -90,7 +92,7 @@ func (m *model) start(o *outgoing) tea.Cmd {
 	seat, post := m.seat, m.post
 	return func() tea.Msg {
 		defer cancel()
-		_, err := seat.Do(ctx, o.body, func(d time.Duration) { post(waitMsg{o, time.Now().Add(d)}) })
+		_, err := seat.Do(ctx, o.body, func(why *room.Refusal) { post(waitMsg{o, why, time.Now().Add(why.Wait)}) })
 		return sentMsg{o, err}
 	}
 }
@@ -161,7 +163,7 @@ func (m *model) takeBack() bool {
 }
 
 // waits notes until when a line waits.
-func (b *outbox) waits(msg waitMsg) { msg.line.until = msg.until }
+func (b *outbox) waits(msg waitMsg) { msg.line.why, msg.line.until = msg.why, msg.until }
 
 // tick keeps the seconds moving while there are any.
 func (b *outbox) tick() tea.Cmd {

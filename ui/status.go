@@ -47,7 +47,7 @@ func (m *model) above(now time.Time) (rows []string) {
 	if first, hidden, last := m.outbox.shown(now); first != nil {
 		state := w.Sending
 		if d := first.until.Sub(now); d > 0 {
-			state = w.Waiting(d)
+			state = m.cfg.Words.Waits(first.why, d)
 		}
 		if len(last) == 0 {
 			state += between + w.TakeBack

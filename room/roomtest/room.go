@@ -18,17 +18,18 @@ func Open(t testing.TB) *room.Room {
 // With runs a room with other limits in memory until the test ends.
 func With(t testing.TB, l room.Limits) *room.Room {
 	t.Helper()
-	r, _ := start(t, NewMemory(), l)
+	r, _ := StartWith(t, NewMemory(), l)
 	return r
 }
 
 // Start runs a room on m. The room stops when stop is called, or the test ends.
 func Start(t testing.TB, m *Memory) (r *room.Room, stop func()) {
 	t.Helper()
-	return start(t, m, room.DefaultLimits())
+	return StartWith(t, m, room.DefaultLimits())
 }
 
-func start(t testing.TB, m *Memory, l room.Limits) (r *room.Room, stop func()) {
+// StartWith is Start for a room with other limits.
+func StartWith(t testing.TB, m *Memory, l room.Limits) (r *room.Room, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r, err := room.Open(ctx, room.Config{

@@ -87,12 +87,13 @@ func (c *chat) wrote(text string, long int) {
 // writes more at once than the room takes has to wait, and loses nothing.
 func (c *chat) insist(b room.Body) ([]*room.Event, error) {
 	for {
+		repaced := c.seat.Repaced()
 		events, err := c.propose(b)
 		refused, ok := errors.AsType[*room.Refusal](err)
 		if !ok || !refused.Paced() {
 			return events, err
 		}
-		if err := c.sleep(max(refused.Wait, againFirst)); err != nil {
+		if err := c.sleep(max(refused.Wait, againFirst), repaced); err != nil {
 			return nil, err
 		}
 	}

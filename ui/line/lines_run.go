@@ -136,11 +136,11 @@ func (c *chat) put(j *job, res command.Result) {
 
 // waits tells a person that his line waits for its turn. Said later, it would
 // be true no more.
-func (c *chat) waits(d time.Duration) {
-	if w := &c.cfg.Words.Status; d >= time.Second {
+func (c *chat) waits(why *room.Refusal) {
+	if w := c.cfg.Words; why.Wait >= time.Second {
 		c.post(func() {
 			if !c.held() {
-				c.show(w.Waiting(d), w.TakeBack)
+				c.show(w.Waits(why, why.Wait), w.Status.TakeBack)
 			}
 		})
 	}

@@ -103,20 +103,21 @@ func (s *session) now() time.Time { return time.Now().In(s.plain.zone) }
 // propose proposes something to the room. What is refused for the moment, or
 // has to wait its turn, is tried until it is taken or the call's patience ends.
 func (s *session) propose(b room.Body) ([]*room.Event, error) {
-	return s.try(s.call.Wait(), func(ctx context.Context, waiting func(time.Duration)) ([]*room.Event, error) {
+	return s.try(s.call.Wait(), func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
 		return s.seat.Do(ctx, b, waiting)
 	})
 }
 
 // try does something again and again within a time. The last refusal is
 // returned; ctx's end has its cause.
-func (s *session) try(within time.Duration, do func(context.Context, func(time.Duration)) ([]*room.Event, error)) ([]*room.Event, error) {
+func (s *session) try(within time.Duration, do func(context.Context, func(*room.Refusal)) ([]*room.Event, error)) ([]*room.Event, error) {
 	until, pause := time.Now().Add(within), againFirst
 	for {
+		repaced := s.seat.Repaced()
 		ctx, cancel := context.WithCancelCause(s.ctx)
-		events, err := do(ctx, func(d time.Duration) {
-			if time.Now().Add(d).After(until) {
-				cancel(&room.Refusal{Code: room.Flooded, Wait: d})
+		events, err := do(ctx, func(why *room.Refusal) {
+			if time.Now().Add(why.Wait).After(until) {
+				cancel(why)
 			}
 		})
 		if err != nil && ctx.Err() != nil {
@@ -134,18 +135,20 @@ func (s *session) try(within time.Duration, do func(context.Context, func(time.D
 		if time.Now().Add(wait).After(until) {
 			return nil, err
 		}
-		if err := s.sleep(wait); err != nil {
+		if err := s.sleep(wait, repaced); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// sleep waits, unless the session or the seat ends.
-func (s *session) sleep(d time.Duration) error {
+// sleep waits, or until sooner is closed, unless the session or the seat ends.
+func (s *session) sleep(d time.Duration, sooner <-chan struct{}) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return nil
+	case <-sooner:
 		return nil
 	case <-s.seat.Ended():
 		return &room.Refusal{Code: room.NotSeated}

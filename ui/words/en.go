@@ -241,6 +241,12 @@ var enStatus = Status{
 	Unread:   func(n int) string { return number(n) + " unread: Alt-U" },
 	NoUnread: "nothing unread",
 	Quiet:    "quiet: no public lines; /quiet brings them back",
+	Crowded: func(d time.Duration) string {
+		return "goes out in " + enDuration(wholeSeconds(d)) + ": much comes from your address"
+	},
+	Slowed: func(d time.Duration) string {
+		return "goes out in " + enDuration(wholeSeconds(d)) + ": lines are slowed down for everybody"
+	},
 	Waiting:  func(d time.Duration) string { return "goes out in " + enDuration(wholeSeconds(d)) + ": a lot at once" },
 	Sending:  "on its way",
 	TakeBack: "Esc takes it back",

@@ -328,3 +328,14 @@ func (r *Refused) named(e *room.NameError) string {
 func wholeSeconds(d time.Duration) time.Duration {
 	return (d + time.Second - 1).Truncate(time.Second)
 }
+
+// Waits says why a line waits for its turn, and for how long still.
+func (w *Words) Waits(why *room.Refusal, still time.Duration) string {
+	switch why.Code {
+	case room.Slowed:
+		return w.Status.Slowed(still)
+	case room.Crowded:
+		return w.Status.Crowded(still)
+	}
+	return w.Status.Waiting(still)
+}

@@ -178,7 +178,9 @@ type Status struct {
 	Unread     func(n int) string
 	NoUnread   string
 	Quiet      string
-	Waiting    func(d time.Duration) string // a line waits for its turn
+	Waiting    func(d time.Duration) string // a line waits for its turn, because there were many
+	Crowded    func(d time.Duration) string // because many came from the address
+	Slowed     func(d time.Duration) string // because lines are slowed down for all
 	Sending    string                       // a line is on its way to the disk
 	TakeBack   string                       // how to get a waiting line back
 	NotSent    func(why string) string      // why a line was not sent, and that Up has it
