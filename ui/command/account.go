@@ -20,6 +20,8 @@ const (
 func register(c *Call, args string) Result {
 	a, me := &c.Words.Account, c.Me.Person
 	switch {
+	case !me.ID.Lasting():
+		return c.failed(&room.Refusal{Code: room.NeedsKey})
 	case args != "" && foldName(args) == foldName(me.Name), args == "" && me.ID.Registered():
 		return Result{Propose: &room.Register{}}
 	case foldWord(args) == newDevice, args == "" && c.takenName():
@@ -155,6 +157,9 @@ func forget(c *Call, _ string) Result {
 		n, err := c.Seat.Lines(ctx)
 		if err != nil {
 			return c.failed(err)
+		}
+		if n == 0 {
+			return Result{Refused: a.NothingToForget}
 		}
 		return Result{Ask: a.AskForget(n), Then: &Result{Later: func(ctx context.Context) Result {
 			n, err := c.Seat.Forget(ctx)

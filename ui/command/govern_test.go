@@ -194,3 +194,26 @@ func TestIgnoring(t *testing.T) {
 		}
 	}
 }
+
+// Nobody is asked about what is refused, or changes nothing, once they agree.
+func TestNobodyIsAskedInVain(t *testing.T) {
+	r := roomtest.Open(t)
+	guest := roomtest.Seat(t, r, "fred")
+	c := callOf(guest.Roster())
+	c.Seat, c.Me = guest, guest.Me()
+	for text, why := range map[string]string{
+		"/register": c.Words.Refused.NeedsKey, "/register fred": c.Words.Refused.NeedsKey, "/register 1234-5678": c.Words.Refused.NeedsKey,
+		"/forget": c.Words.Account.NothingToForget,
+	} {
+		if ask, res := agreed(c, text); ask != "" || res.Refused != why {
+			t.Errorf("%s asks %q and gives %+v", text, ask, res)
+		}
+	}
+}
+
+func TestTheRecordOfASlowRoomEndsIt(t *testing.T) {
+	c := callOf(teahouse(t))
+	if got := c.Words.Record(&room.Event{Kind: room.KindAudit, Verb: room.KindSlow, Who: person("ada")}, c.reader()); got != "ada let lines come as fast as people like" {
+		t.Errorf("the record says %q", got)
+	}
+}

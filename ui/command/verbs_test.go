@@ -82,6 +82,7 @@ func TestWhatMayAskIsKnown(t *testing.T) {
 	c, bob := governor(t)
 	said(t, bob, "spam")
 	registered(t, c)
+	said(t, c.Seat, "something to forget")
 	asks := map[string]bool{}
 	for _, text := range []string{
 		"/ban bob 1h x", "/remove bob", "/remove #1", "/deop bob", "/release ada", "/forget", "/report bob", "/keys revoke 1",

@@ -93,11 +93,17 @@ func enRecord(r Record) string {
 	case room.KindAnnounce:
 		did = behind("announced", ": ", r.Text)
 	case room.KindSlow:
-		did = behind("set the time between two lines", " to ", r.Text)
+		did = "let lines come as fast as people like"
+		if r.Text != "" {
+			did = "set the time between two lines to " + r.Text
+		}
 	case room.KindLock:
 		did = "set the lock to " + number(r.Count)
 	default:
 		did = "did: " + string(r.Verb)
+	}
+	if r.Along {
+		did += ", with guests and new keys from the same address"
 	}
 	if (r.Verb == room.KindKick || r.Verb == room.KindBan) && r.Count > 1 {
 		did += ", " + count(r.Count, "person", "people") + " in all"
@@ -288,6 +294,7 @@ var enAccount = Account{
 	AskForget: func(lines int) string {
 		return "Take all that you ever wrote here, " + count(lines, "line", "lines") + " public and private, off the screens now, and off the disk within the hour, for good?"
 	},
+	NothingToForget: "Nothing that you wrote is kept here, so there is nothing to take out.",
 	Forgotten: func(lines int) string {
 		return "Done: " + count(lines, "line is", "lines are") + " gone, and within the hour from the disk, too."
 	},

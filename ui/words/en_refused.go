@@ -147,7 +147,7 @@ var enRefused = Refused{
 		return "Your settings are full: " + number(bytes) + " bytes fit. /unignore somebody first."
 	},
 	DoorClosed: func(name string) string {
-		return name + " reads private lines only of those who have registered; nothing was sent. /register makes your name yours."
+		return name + " reads private lines only of those who have registered; nothing was sent. With a key of your own you can: /register makes your name yours."
 	},
 	TooManyTalks: func(most int, wait time.Duration) string {
 		return "A guest may begin " + count(most, "private conversation", "private conversations") + " in ten minutes. Try again in " + enDuration(wait) + ", or come with a key."

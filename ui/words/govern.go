@@ -65,6 +65,7 @@ type Record struct {
 	Text  string // may be empty
 	Until string // empty for ever
 	Count int    // people taken out, lines removed, or the level of the lock
+	Along bool   // guests and new keys from the same address, too
 
 	Reason string // for the person; may be empty
 	Note   string // for operators; may be empty
@@ -74,7 +75,7 @@ type Record struct {
 func (w *Words) Record(e *room.Event, to Reader) string {
 	return w.Govern.Record(Record{
 		Verb: e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Old: e.Old, Text: strings.ReplaceAll(e.Text, "\n", " "),
-		Until: w.Until(e.Until, to), Count: e.Count, Reason: e.Reason, Note: e.Note,
+		Until: w.Until(e.Until, to), Count: e.Count, Along: e.Along, Reason: e.Reason, Note: e.Note,
 	})
 }
 
@@ -160,4 +161,6 @@ type Account struct {
 
 	AskForget func(lines int) string
 	Forgotten func(lines int) string
+
+	NothingToForget string
 }

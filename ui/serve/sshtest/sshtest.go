@@ -34,6 +34,7 @@ type Who struct {
 	Signer ssh.Signer       // nil: no key, and a keyboard that is asked nothing
 	Auth   []ssh.AuthMethod // if set, these instead of Signer and keyboard
 	From   string           // the local IP address to dial from; any if empty
+	Behind string           // the IPv4 address that a proxy before the server says it is; none if empty
 
 	Env           map[string]string // sent as OpenSSH does: before the shell, with no answer wanted
 	Term          string            // xterm-256color if empty
@@ -154,6 +155,11 @@ func enter(t testing.TB, addr string, who Who) (*door, error) {
 	tcp, err := dialer.Dial("tcp", addr)
 	if err != nil {
 		return nil, err
+	}
+	if who.Behind != "" {
+		if _, err := fmt.Fprintf(tcp, "PROXY TCP4 %s 192.0.2.254 40000 22\r\n", who.Behind); err != nil {
+			return nil, errors.Join(err, tcp.Close())
+		}
 	}
 	d := &door{link: newLink(tcp)}
 	t.Cleanup(func() { d.link.Close() })
