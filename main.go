@@ -36,6 +36,9 @@ import (
 	"teahouse/ui/words"
 )
 
+// node is what a room calls the one machine that it is on.
+const node = "local"
+
 func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run is the program: it returns the exit status, 2 for wrong usage (systemd
@@ -97,8 +100,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = archive.Export(ctx, stdout, f.State, f.Export.Private)
 	case "check":
 		err = f.tryConfig(stdout, stderr)
+		if err == nil && f.Check.TrustClock {
+			err = archive.TrustClock(ctx, stdout, f.State, node, slog.New(slog.NewTextHandler(stderr, nil)))
+		}
 		if err == nil && !f.Check.Config {
-			err = archive.Check(ctx, stdout, f.State, f.Serve.MaxSeats)
+			err = archive.Check(ctx, stdout, f.State, node, f.Serve.MaxSeats)
 		}
 	case "reindex":
 		err = archive.Reindex(ctx, stdout, f.State, slog.New(slog.NewTextHandler(stderr, nil)))
@@ -178,7 +184,7 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 		return err
 	}
 	if h.room, err = room.Open(ctx, room.Config{
-		Node: "local", Log: h.monitor.Log(kept), History: h.monitor.History(kept), Logger: logger, Seats: f.Serve.MaxSeats,
+		Node: node, Log: h.monitor.Log(kept), History: h.monitor.History(kept), Logger: logger, Seats: f.Serve.MaxSeats,
 		Limits: f.Serve.roomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep),
 	}); err != nil {
 		return err
@@ -377,8 +383,9 @@ type flags struct {
 		Private bool `env:"-" help:"Private lines, too."`
 	} `cmd:"" help:"Print the history as JSON, an event a line; with --private, private lines too."`
 	Check struct {
-		Config bool         `env:"-" help:"Only the flags, and the files that they name."`
-		Serve  serveCommand `embed:""`
+		Config     bool         `env:"-" help:"Only the flags, and the files that they name."`
+		TrustClock bool         `env:"-" help:"With the server stopped: take the clock of this machine for right, however far it is from where the room left off."`
+		Serve      serveCommand `embed:""`
 	} `cmd:"" help:"Look whether the flags and the files that they name would do for a start, and whether the database, the keys, their permissions and the limits of this machine are sound, and print what to do if not. With --config, the flags and files only. Give it the flags of the server."`
 	Reindex    struct{} `cmd:"" help:"Make the search index anew, with the server stopped, if check says so."`
 	Help       struct{} `cmd:"" help:"Print all flags and commands."`

@@ -228,3 +228,29 @@ func (r *Room) watchClock(ctx context.Context) {
 		told = now
 	}
 }
+
+// TimeSight is what an operator should know of a room's time.
+type TimeSight struct {
+	Lost time.Duration // by how much a wrong clock carried the room's time off
+	Off  time.Duration // how far the machine's clock is from what it should say, if it is doubted
+}
+
+// LookAtTime tells what a start on a clock would find in a stored state.
+func LookAtTime(snap *Snapshot, node string, clock Clock) (TimeSight, error) {
+	s, err := restore(snap)
+	if err != nil {
+		return TimeSight{}, err
+	}
+	last := s.clock
+	var sight TimeSight
+	if newest := s.newest(); newest != 0 && last-newest > unsweptMost.Milliseconds() {
+		sight.Lost = time.Duration(last-newest) * time.Millisecond
+		last = newest
+	}
+	if prev := s.timings[node]; prev != nil {
+		if t := clock.restart(*prev, last); t.Doubt != nil {
+			sight.Off = time.Duration(t.Doubt.Step) * time.Millisecond
+		}
+	}
+	return sight, nil
+}

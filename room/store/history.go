@@ -15,7 +15,7 @@ import (
 )
 
 // Load implements [room.History].
-func (s *Store) Load(ctx context.Context) (*room.Snapshot, error) {
+func (s *Reader) Load(ctx context.Context) (*room.Snapshot, error) {
 	snap := new(room.Snapshot)
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
 		row := tx.QueryRowContext(ctx, "SELECT applied, clock, last_n FROM meta")

@@ -149,7 +149,7 @@ func (s *Store) Read(ctx context.Context, from uint64, fn func(room.Entry) error
 }
 
 // snapshot lets f read the database as it is at one moment.
-func (s *Store) snapshot(ctx context.Context, f func(*sql.Tx) error) error {
+func (s *Reader) snapshot(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err

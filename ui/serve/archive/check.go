@@ -9,8 +9,10 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"teahouse/keys"
+	"teahouse/room"
 	"teahouse/room/store"
 	"teahouse/ui/serve/service"
 )
@@ -22,14 +24,14 @@ const descriptorsBeside = 64
 // machine grants what so many seats need, and tells w what is wrong and what to
 // do. The error says how much that is. It changes nothing, and a server may be
 // at work on the state folder.
-func Check(ctx context.Context, w io.Writer, state string, seats int) error {
+func Check(ctx context.Context, w io.Writer, state, node string, seats int) error {
 	if err := exists(state); err != nil {
 		return err
 	}
 	if uid, foreign := service.Foreign(state); foreign { // to whom other files would seem sound
 		return fmt.Errorf("%s belongs to user %d: run the check as that user, as with sudo -u '#%[2]d'", state, uid)
 	}
-	found, err := checkDatabase(ctx, state)
+	found, err := checkDatabase(ctx, state, node)
 	if err != nil {
 		return err
 	}
@@ -51,13 +53,80 @@ func Check(ctx context.Context, w io.Writer, state string, seats int) error {
 	return fmt.Errorf("the check found %d things wrong", len(found))
 }
 
-func checkDatabase(ctx context.Context, state string) ([]store.Finding, error) {
-	room, err := store.OpenReader(state)
+func checkDatabase(ctx context.Context, state, node string) ([]store.Finding, error) {
+	kept, err := store.OpenReader(state)
 	if err != nil { // which says what to do
 		return []store.Finding{{Problem: err.Error()}}, nil
 	}
-	defer room.Close()
-	return room.Check(ctx)
+	defer kept.Close()
+	found, err := kept.Check(ctx)
+	if err != nil {
+		return found, err
+	}
+	snap, err := kept.Load(ctx)
+	if err != nil {
+		return found, err
+	}
+	return append(found, checkTime(snap, node)...), nil
+}
+
+// checkTime looks whether the room's time and this machine's clock fit together.
+func checkTime(snap *room.Snapshot, node string) []store.Finding {
+	sight, err := room.LookAtTime(snap, node, service.Clock())
+	if err != nil {
+		return []store.Finding{{Problem: err.Error(), Remedy: "stop the server and restore a backup"}}
+	}
+	var found []store.Finding
+	if sight.Lost > 0 {
+		found = append(found, store.Finding{
+			Problem: fmt.Sprintf("the room's time is %s beyond all that happened: a clock carried it off", inDays(sight.Lost)),
+			Remedy:  "start the server, which heals it",
+		})
+	}
+	if sight.Off != 0 {
+		ahead, off := "ahead of", sight.Off
+		if off < 0 {
+			ahead, off = "behind", -off
+		}
+		found = append(found, store.Finding{
+			Problem: fmt.Sprintf("the clock of this machine is %s %s what it should be since the room was last open, so nothing is deleted or freed by it for a day", inDays(off), ahead),
+			Remedy:  "set it right; or, if it is right, stop the server and run \"teahouse check --trust-clock\"",
+		})
+	}
+	return found
+}
+
+// inDays is a time with the days apart.
+func inDays(d time.Duration) string {
+	d = d.Round(time.Second)
+	if days := d / (24 * time.Hour); days > 1 {
+		return fmt.Sprintf("%d days", days)
+	}
+	return d.String()
+}
+
+// TrustClock has a room take this machine's clock for right, however far it is
+// from where the room left off, and heals it where a clock had carried it off.
+// No server may be at work on the state folder.
+func TrustClock(ctx context.Context, w io.Writer, state, node string, logger *slog.Logger) error {
+	if err := exists(state); err != nil {
+		return err
+	}
+	kept, err := store.Open(state, logger)
+	if err != nil {
+		return err
+	}
+	in, err := room.Open(ctx, room.Config{Node: node, Log: kept, History: kept, Logger: logger, Clock: service.Clock(), TrustClock: true})
+	if err == nil {
+		done, cancel := context.WithCancel(ctx)
+		cancel() // the room has nothing to do but to keep what its start gave
+		err = in.Run(done)
+	}
+	if err := errors.Join(err, kept.Close()); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "the clock of this machine is trusted: it is %s\n", time.Now().Format(time.RFC1123))
+	return nil
 }
 
 // checkKeys looks at the private files; none of them is made if it is missing.
@@ -139,11 +208,11 @@ func Reindex(ctx context.Context, w io.Writer, state string, logger *slog.Logger
 	if err := exists(state); err != nil {
 		return err
 	}
-	room, err := store.Open(state, logger)
+	kept, err := store.Open(state, logger)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(room.Reindex(ctx), room.Close()); err != nil {
+	if err := errors.Join(kept.Reindex(ctx), kept.Close()); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "the index of %s is made anew\n", state)
