@@ -217,8 +217,8 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 		if left := time.Duration(ban.Until-r.now()) * time.Millisecond; left < time.Hour || left > 3*time.Hour {
 			t.Errorf("%s: the ban holds for %v", what, left)
 		}
-		r.state.clock = r.now()
-		if events, err := new(Sweep).apply(r.state, &Proposal{Seat: SeatID{Node: "one"}}); err != nil || len(events) > 0 || r.state.owned.of(name, "acct:1") == nil {
+		sweep := &Proposal{Room: r.now(), Seat: SeatID{Node: "one", Epoch: r.epoch}, Body: new(Sweep)}
+		if events, err := r.state.Apply(r.state.applied+1, sweep); err != nil || len(events) > 0 || r.state.owned.of(name, "acct:1") == nil {
 			t.Errorf("%s: the name has lapsed: %v, %v", what, events, err)
 		}
 		again := Snapshot{Applied: r.state.applied, Clock: r.state.clock, Records: records(allOf(r))}
