@@ -235,6 +235,16 @@ func (s *Seat) Keys() (keys []HeldKey, names []Owned) {
 	return keys, names
 }
 
+// Registered tells whether an identity is an account, or a key of one.
+func (r *Room) Registered(id Identity) bool { return r.resolve(id).Registered() }
+
+// Joined is the event by which a key last joined an account here.
+func (r *Room) Joined() uint64 {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.folded
+}
+
 // Owner finds the account that owns a name, so that an absent person can be
 // written to, and a newcomer be told why he did not get it.
 func (r *Room) Owner(n Name) (Person, bool) {

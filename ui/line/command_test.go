@@ -63,7 +63,7 @@ func TestCommandsAsVerbs(t *testing.T) {
 			{raw: "version please", err: "ssh HOST version [--json]\n", status: StatusUsage},
 			{raw: "whois carol", err: "Nobody here is called carol, so nothing happened. ssh HOST who shows who is here.\n", status: StatusRefused},
 			{raw: "search /who", err: "No line that you may read has /who.\n", status: StatusRefused},
-			{raw: "kick bob", err: "Only operators do that.\n", status: StatusRefused},
+			{raw: "kick bob", err: "Only operators do that. If you are one, come with that key: ssh -i KEY -o IdentitiesOnly=yes.\n", status: StatusRefused},
 			{raw: "help nonsense", err: "There is no verb called nonsense.\nssh HOST help lists what there is.\n", status: StatusUsage},
 		} {
 			knockAs(t, r, "lily").ssh(one.raw).wants(t, one.status, one.out, one.err)

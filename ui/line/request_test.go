@@ -63,7 +63,7 @@ func TestABadLineHarmsNothingElse(t *testing.T) {
 		{"nothing to take back", `{"id":1,"do":"unsend"}`, `{"error":"nothing-to-undo","id":1,"line":1,"message":"You have no line to take back."}`},
 		{"no name", `{"do":"name","name":"a b"}`, `{"error":"name-bad-rune","line":1,"field":"name","message":"A name cannot hold a space. Use letters and digits, with - _ . between them."}`},
 		{"somebody's name", `{"do":"name","name":"LILY"}`, `{"error":"name-taken","line":1,"message":"Somebody here is called lily already. Choose another name.","name":"lily"}`},
-		{"a topic", `{"do":"topic","text":"tea"}`, `{"error":"not-operator","line":1,"message":"Only operators do that."}`},
+		{"a topic", `{"do":"topic","text":"tea"}`, `{"error":"not-operator","line":1,"message":"Only operators do that. If you are one, come with that key: ssh -i KEY -o IdentitiesOnly=yes."}`},
 		{"to itself", `{"do":"dm","to":["helper"],"text":"hi"}`, `{"error":"only-yourself","line":1,"message":"That would reach nobody but yourself; nothing was sent. Name somebody else."}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -65,7 +65,7 @@ func (d *Door) admit(s *session) error {
 	if s.PublicKey() == nil {
 		who.Origin = keys.Origin(d.cfg.Secret, room.Network(who.Addr))
 	}
-	if key := s.PublicKey(); key != nil {
+	if key := s.channel.conn.person.key; key != nil {
 		fingerprint, err := keys.Identity(key)
 		if err != nil {
 			return err
@@ -135,7 +135,7 @@ func (d *Door) vouch(s *session, set *Settings) error {
 	case set.Passphrase != nil:
 		return d.askPassphrase(s, set)
 	case set.Allow != nil:
-		return &turned{refusedUnlisted, set.Screen.Words.Door.NotListed(s.fingerprint != "")}
+		return &turned{refusedUnlisted, set.Screen.Words.Door.NotListed(s.fingerprint != "" || s.channel.conn.person.declined)}
 	}
 	return nil
 }

@@ -22,6 +22,7 @@ type conn struct {
 	addr   netip.Addr // of the person, not of a proxy
 	prefix netip.Prefix
 	census *census
+	person person
 	visit  room.Identity // of a guest without a key, in all terminals of this connection
 	ctx    ssh.Context   // the library puts the link into it, once there is one
 

@@ -45,7 +45,8 @@ type Door struct {
 	census   *census
 	sessions sessions
 	guesses  *flood.Table[netip.Prefix] // at the passphrase
-	stopping context.Context            // ends when no more sessions are wanted
+	lone     lone
+	stopping context.Context // ends when no more sessions are wanted
 	stop     context.CancelFunc
 }
 
@@ -59,7 +60,7 @@ func New(cfg Config) (*Door, error) {
 		ssh.EmulatePty(),
 		hostKeys(cfg.Host, cfg.HostECDSA),
 		wish.WithVersion(version),
-		wish.WithPublicKeyAuth(offerKey),
+		wish.WithPublicKeyAuth(d.offerKey),
 		wish.WithKeyboardInteractiveAuth(noQuestions),
 		wish.WithMiddleware(d.sit, d.admission, d.way, d.guard),
 	)

@@ -35,7 +35,7 @@ func DefaultLimits() Limits {
 		Handshakes:    128,
 		HeaderTime:    5 * time.Second,
 		HandshakeTime: 30 * time.Second,
-		AuthTries:     6,
+		AuthTries:     20,
 		Sessions:      4,
 		Held:          64 << 20,
 		AskAfter:      30 * time.Second,
@@ -60,6 +60,9 @@ const (
 	bytesBefore    = 256 << 10       // read before the first session starts: only requests and keys
 	heldEach       = 12 << 20        // on the wire, for one session that takes nothing now: the library's window of 2 MB, in packets of a short line each
 	heldSpare      = 4 << 20         // beyond that, for one connection: what the packets of others cost while a session takes nothing for hours
+	keysEach       = 16              // keys that one client proves: an agent holds a few
+	loneFor        = time.Hour       // to remember that no known key came behind an unknown one: a second signature may ask for a passphrase
+	rememberLone   = 1 << 14         // such keys
 	envCount       = 32              // variables of one session
 	envBytes       = 8 << 10         // their names and values together
 	socketBuffer   = 64 << 10        // kernel memory for each direction of one connection, whose peer may never read, or send without end

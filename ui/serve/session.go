@@ -151,7 +151,7 @@ func (d *Door) how(s *session) room.How {
 func (d *Door) record(s *session) (ended func()) {
 	began, c := time.Now(), s.channel
 	log := d.cfg.Logger.With("addr", c.conn.addr, "name", s.seat.Me().Person.Name)
-	log.Info("session opened", "key", s.PublicKey() != nil, "mode", cmp.Or(string(s.mode()), "screen"))
+	log.Info("session opened", "key", s.fingerprint != "", "mode", cmp.Or(string(s.mode()), "screen"))
 	return func() {
 		log.Info("session closed", "how", d.how(s), "duration", time.Since(began).Round(time.Millisecond).String(),
 			"received", c.input.received.Load(), "sent", c.sent.Load())

@@ -29,6 +29,7 @@ type Settings struct {
 // he sees, but is an operator only if he would be one as a newcomer.
 func (d *Door) Use(s *Settings) {
 	d.settings.Store(s)
+	d.lone.forget()
 	for _, one := range d.sessions.all() {
 		one.govern(&d.settings)
 	}

@@ -28,7 +28,7 @@ func English() *Words {
 
 			NotListed: func(key bool) string {
 				if key {
-					return "This room is open to those whose keys it knows, and yours is not among them. Ask whoever runs it to let your key in."
+					return "This room is open to those whose keys it knows, and yours is not among them. If you have another: ssh -i KEY -o IdentitiesOnly=yes. If not, ask whoever runs it to let yours in."
 				}
 				return "This room is open to those whose keys it knows, and you came without one: ssh-keygen makes one. Then ask whoever runs the room to let it in."
 			},

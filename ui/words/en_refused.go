@@ -115,7 +115,7 @@ var enRefused = Refused{
 	Unexpected: "Something broke on our side, and nothing was sent. Try again in a moment.",
 
 	NameOwned: func(name string) string {
-		return name + " is registered to somebody else. Choose another name, or enter with the key that owns it."
+		return name + " is registered to somebody else. Choose another name, or enter with the key that owns it: ssh -i KEY -o IdentitiesOnly=yes."
 	},
 	NameLooksOwned: func(name string) string {
 		return "That looks too much like " + name + ", which is registered to somebody else. Choose another name."
@@ -160,7 +160,7 @@ var enRefused = Refused{
 	},
 	NotIgnored: func(name string) string { return "You do not ignore " + name + ". /ignore lists whom you do." },
 
-	NotOperator: "Only operators do that.",
+	NotOperator: "Only operators do that. If you are one, come with that key: ssh -i KEY -o IdentitiesOnly=yes.",
 	NotYourself: "You cannot do that to yourself.",
 	IsOperator:  func(name string) string { return name + " is an operator. /deop NAME comes first." },
 	RoleSame:    func(name string) string { return "Nothing to change: " + name + " has that role already." },

@@ -119,19 +119,20 @@ func (w Who) patience() time.Duration {
 	return defaultPatience
 }
 
-func (w Who) auth() []ssh.AuthMethod {
-	switch {
-	case w.Auth != nil:
+// auth is how ssh does it: keys first, then the keyboard.
+func (w Who) auth() (methods []ssh.AuthMethod) {
+	if w.Auth != nil {
 		return w.Auth
-	case w.Signer != nil:
-		return []ssh.AuthMethod{ssh.PublicKeys(w.Signer)}
 	}
-	return []ssh.AuthMethod{ssh.KeyboardInteractive(func(_, _ string, questions []string, _ []bool) ([]string, error) {
+	if w.Signer != nil {
+		methods = append(methods, ssh.PublicKeys(w.Signer))
+	}
+	return append(methods, ssh.KeyboardInteractive(func(_, _ string, questions []string, _ []bool) ([]string, error) {
 		if len(questions) > 0 {
 			return nil, fmt.Errorf("the server asks %q", questions)
 		}
 		return nil, nil
-	})}
+	}))
 }
 
 // claimed is the window size that the server is told.
