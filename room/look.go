@@ -65,8 +65,9 @@ func looks(text string) string {
 // stroke stands for I, l and 1, which look the same. A capital L does not.
 const stroke = "|"
 
-// pairs of letters that look like one.
-var pairs = strings.NewReplacer("rn", "m", "vv", "w")
+// pairs are what looks like something else: two letters like one, and a g whose
+// comma stands above it, as with no other letter.
+var pairs = strings.NewReplacer("rn", "m", "vv", "w", "g\u0326", "g\u0307")
 
 // skeleton is the skeleton of UTS #39, in small letters, with what that leaves
 // apart although people do not: small capitals, which the small letters of

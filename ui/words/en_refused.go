@@ -24,7 +24,7 @@ var enRefused = Refused{
 		return "A name cannot begin or end with " + show(r) + ". Use a letter or a digit there."
 	},
 	NameReserved: "That name could be taken for the room itself. Choose another one.",
-	NameMixed:    "That name mixes writing directions or digits in a way that reads as something else. Choose another one.",
+	NameMixed:    "That name mixes alphabets, digits or writing directions, and could read as something else. Use one alphabet.",
 
 	NotHere: func(name string) string { return name + " is not here any more; nothing was sent." },
 	SomebodyElse: func(name string) string {

@@ -1,0 +1,73 @@
+package serve_test
+
+// Names that look like somebody else's, or like the room's own, over real SSH.
+
+import (
+	"strings"
+	"testing"
+
+	"teahouse/ui/serve/sshtest"
+)
+
+// TestNobodyComesUnderANameThatLooksLikeSomebodyElses tries each at the door and
+// by /name, beside people who are here and one who is registered.
+func TestNobodyComesUnderANameThatLooksLikeSomebodyElses(t *testing.T) {
+	h := open(t, nil)
+	lily := h.enterAs(t, sshtest.Who{User: "lily", Signer: sshtest.NewKey(t)})
+	lily.Line("/register")
+	lily.Line("y")
+	lily.WaitFor("lily has registered")
+	lily.Close()
+	h.gone(t, "lily")
+	for _, here := range []string{"mike", "alice", "张伟", "A0ı", "ισως"} {
+		h.enter(t, here)
+	}
+	for _, c := range []struct{ asks, called, reads string }{
+		{"lily\u1039", "lily2", "lily"}, // draws nothing
+		{"lily\u17d2", "lily2", "lily"},
+		{"li\u0307ly", "li\u0307ly2", "looks like lily"},
+		{"LiIy", "LiIy2", "looks like lily"},
+		{"ꓡꓲꓡꓬ", "ꓡꓲꓡꓬ2", "looks like lily"},
+		{"МІКЕ", "МІКЕ2", "looks like mike"},
+		{"rnike", "rnike2", "looks like mike"},
+		{"ꓮꓡꓲꓚꓰ", "ꓮꓡꓲꓚꓰ2", "looks like alice"},
+		{"張偉", "張偉2", "looks like 张伟"},
+		{"A0I", "A0I2", "looks like A0ı"},
+		{"ισωσ", "ισωσ2", "looks like ισως"},
+		{"АLІСЕ", "", "cannot be a name here"}, // two alphabets
+		{"admin1", "", "cannot be a name here"},
+		{"the-room", "", "cannot be a name here"},
+		{"системa", "", "cannot be a name here"},
+		{"系统消息", "", "cannot be a name here"},
+		{"averyveryverylongname1234", "averyveryverylongname123", "as it stands"},
+	} {
+		t.Run(c.asks, func(t *testing.T) {
+			imp := h.enterAs(t, sshtest.Who{User: c.asks, Signer: sshtest.NewKey(t)})
+			imp.WaitFor(c.reads)
+			if c.called != "" {
+				h.here(t, c.called)
+			}
+			if c.reads == "as it stands" {
+				return
+			}
+			imp.Line("/name " + c.asks)
+			imp.WaitUntil("a refusal", func(screen string) bool {
+				for _, says := range []string{"looks like", "looks too much like", "cannot hold", "mixes", "taken for the room"} {
+					if strings.Contains(screen[strings.LastIndex(screen, "changes that")+1:], says) {
+						return true
+					}
+				}
+				return false
+			})
+			imp.Close()
+		})
+	}
+	// None of them is what it was registered as beside whom it looks like.
+	for _, p := range h.room.Roster().People {
+		for _, bad := range []string{"МІКЕ", "ꓡꓲꓡꓬ", "ꓮꓡꓲꓚꓰ", "張偉", "A0I", "ισωσ", "admin1", "the-room", "系统消息"} {
+			if p.Person.Name == bad {
+				t.Errorf("%s stands beside whom it looks like", bad)
+			}
+		}
+	}
+}
