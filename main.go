@@ -185,7 +185,7 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	}
 	if h.room, err = room.Open(ctx, room.Config{
 		Node: node, Log: h.monitor.Log(kept), History: h.monitor.History(kept), Logger: logger, Seats: f.Serve.MaxSeats,
-		Limits: f.Serve.roomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep),
+		Limits: f.Serve.roomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep), Secret: secret,
 	}); err != nil {
 		return err
 	}

@@ -152,6 +152,7 @@ func (s *State) fold(key Identity, a *Account) *Event {
 	s.foldSanctions(key, a.ID)
 	s.foldTrace(key, a.ID)
 	s.folded = append(s.folded, folding{key, a.ID})
+	s.foldStreams(key, a.ID)
 	e := s.event(KindRegister, last)
 	e.Was = key
 	if old != e.Who.Name {
@@ -172,9 +173,6 @@ func (s *State) merge(m, to *Member) {
 	to.Seats = append(to.Seats, m.Seats...)
 	to.Said, to.Wrote = max(to.Said, m.Said), max(to.Wrote, m.Wrote)
 	to.spoke.Store(to.Wrote)
-	if m.Last != nil && (to.Last == nil || m.Last.N > to.Last.N) {
-		to.Last = m.Last
-	}
 	s.touch(m)
 	s.changed(to)
 }
@@ -182,11 +180,6 @@ func (s *State) merge(m, to *Member) {
 // follow puts a new identity in the place of an old one in what the member
 // remembers of others, and tells whether it was there.
 func (m *Member) follow(old, now Identity) (found bool) {
-	if m.Last != nil {
-		if e := m.Last.As(old, now); e != m.Last {
-			m.Last, found = e, true
-		}
-	}
 	for i := range m.Talks {
 		if m.Talks[i].With == old {
 			m.Talks[i].With, found = now, true

@@ -34,7 +34,11 @@ func (s *State) guarded(p *Proposal) (events []*Event, err error) {
 			events, err = nil, &broken{fmt.Sprintf("%T\n%s", v, debug.Stack())}
 		}
 	}()
-	return p.Body.apply(s, p)
+	events, err = p.Body.apply(s, p)
+	for _, e := range events {
+		s.number(e)
+	}
+	return events, err
 }
 
 // pass goes on to an entry, or behind one as if it had been refused.

@@ -71,7 +71,8 @@ const (
 // Event is one thing that happened in the room. Events are shared by all
 // readers and never changed; a withdrawn line is replaced by a copy that is Gone.
 type Event struct {
-	N      uint64   `json:"n"`              // its number in the room's history: rising, without gaps
+	N      uint64   `json:"n"`              // its place in the room's history: rising, without gaps, and told to nobody
+	Seq    uint64   `json:"seq,omitempty"`  // its number among what the same people read, from 1; see stream.go
 	At     int64    `json:"at"`             // milliseconds since 1970, as the wall's clock had it
 	Room   int64    `json:"room,omitempty"` // room time, never falling from one event to the next; ages go by it
 	Kind   Kind     `json:"kind"`           //
@@ -82,11 +83,18 @@ type Event struct {
 	To     []Person `json:"to,omitempty"`     // the audience of a private line, its author aside
 	Old    string   `json:"old,omitempty"`    // the name before a rename
 	How    How      `json:"how,omitempty"`    // how somebody left
-	Ref    uint64   `json:"ref,omitempty"`    // the event that this one withdraws
+	Ref    uint64   `json:"ref,omitempty"`    // the event that this one withdraws, by its N…
+	Refers uint64   `json:"refers,omitempty"` // …and by its Seq; both have the same readers
 	Count  int      `json:"count,omitempty"`  // how many people it concerns
 	Gone   bool     `json:"gone,omitempty"`   // withdrawn: the text is no more
 	Was    Identity `json:"was,omitempty"`    // a key that joined or left an account
 	Owned  bool     `json:"owned,omitempty"`  // of a rename: the old name belongs to somebody else
+
+	// Of whose doing it is, as he was then.
+	Bot      bool   `json:"bot,omitempty"`
+	Operator bool   `json:"operator,omitempty"`
+	Relayed  string `json:"as,omitempty"`    // for whom a bot passes it on: a name, and nobody of the room's
+	Nonce    string `json:"nonce,omitempty"` // his own word for it; told to him alone
 
 	Verb   Kind    `json:"verb,omitempty"`   // of an audit: what was done
 	Whom   Person  `json:"whom,omitzero"`    // of an audit: to whom; a network has no ID

@@ -14,9 +14,8 @@ func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range s.here[m.Identity] {
-		m.Last = nil
-		s.touch(m)
+	if t := s.trace(m.Identity); t != nil && t.Last != nil {
+		s.withdrawn(t, t.Last.N)
 	}
 	return []*Event{s.event(KindForget, m)}, nil
 }

@@ -382,13 +382,13 @@ func TestTerms(t *testing.T) {
 	day := 24 * time.Hour
 	for text, want := range map[string]time.Duration{
 		"30m": 30 * time.Minute, "1h": time.Hour, "7d": 7 * day, "2w": 14 * day, "45s": 45 * time.Second, "forever": room.Forever,
-		"3650d": 3650 * day,
+		"3650d": 3650 * day, "1h30m": 90 * time.Minute, "1d12h": 36 * time.Hour,
 	} {
 		if got, err := room.ParseTerm(text); err != nil || got != want {
 			t.Errorf("%s is %v (%v), want %v", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", "1", "h", "1hour", "1h30m", "0h", "-1h", "+1h", "1.5h", " 1h", "1H", "01h", "Forever", "3651d", "99999999999999h", "١h"} {
+	for _, text := range []string{"", "1", "h", "1hour", "1m1h", "1h1h", "1h1", "3650d1s", "0h", "-1h", "+1h", "1.5h", " 1h", "1H", "01h", "Forever", "3651d", "99999999999999h", "١h"} {
 		if got, err := room.ParseTerm(text); !errors.Is(err, room.ErrTerm) {
 			t.Errorf("%q is taken for %v (%v)", text, got, err)
 		}

@@ -65,6 +65,7 @@ const (
 	lapseAfter    = 365 * day        // a name unused for that long is free; a key is forgotten
 	lapseNotice   = 14 * day         // before, its owner is told daily if he is here
 	keysMost      = 1 << 16          // unregistered keys remembered, some 10 MB
+	streamsMost   = 1 << 16          // conversations whose numbers are remembered, some 10 MB
 	codeFor       = 10 * time.Minute // how long a code for linking holds
 	codeTries     = 5                // codes one account may try in that time
 	sweepFirst    = time.Minute      // after the start, so that it is not part of a slow one

@@ -78,8 +78,12 @@ type History interface {
 
 	// Since returns at most limit events of every kind that the viewer may read
 	// with numbers above n, the first ones, in rising order, and the number of
-	// the newest event that was pruned, 0 if none was.
+	// the newest event that the viewer could read until it was pruned, 0 if none was.
 	Since(ctx context.Context, v Viewer, n uint64, limit int) (events []*Event, gone uint64, err error)
+
+	// One returns the event that is meant, nil if there is none that the viewer
+	// may read.
+	One(ctx context.Context, v Viewer, ref Ref) (*Event, error)
 
 	// Search returns at most limit lines of talk that the viewer may read,
 	// with numbers below before, in which all the words occur, newest first.

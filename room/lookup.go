@@ -1,7 +1,5 @@
 package room
 
-import "context"
-
 // What a screen looks up for the person before it, and keeps for him.
 
 // House returns what is set for the whole room.
@@ -27,19 +25,6 @@ func (s *Seat) Lookalike(n Name) string {
 		return like.Name.Text
 	}
 	return ""
-}
-
-// Line finds the line with a number, as far as this person may read it; nil if
-// there is none. It may read the disk.
-func (s *Seat) Line(ctx context.Context, n uint64) (*Event, error) {
-	if n == 0 {
-		return nil, nil
-	}
-	last, err := s.Before(ctx, n+1, 1)
-	if err != nil || len(last) == 0 || last[0].N != n {
-		return nil, err
-	}
-	return last[0], nil
 }
 
 // Known returns who somebody is by now: what was a key once may have joined an

@@ -167,6 +167,9 @@ func (r *Room) mapped(events []*Event) []*Event {
 // those with higher numbers, its own arrival first if that is told.
 func (s *Seat) Began() uint64 { return s.began }
 
+// BeganAt is the house's last number before the seat was taken.
+func (s *Seat) BeganAt() uint64 { return s.beganAt }
+
 // Since returns at most limit events of every kind, not only talk, that this
 // person may read with numbers above n, the first ones, in rising order. Gone
 // is the number of the newest event that is kept no longer, 0 if all are. It

@@ -25,6 +25,7 @@ const (
 	newcomersKey = "newcomers/"
 	saidKey      = "said/"
 	traceKey     = "spoke/"
+	streamKey    = "stream/"
 	houseKey     = "house"
 )
 
@@ -73,6 +74,8 @@ func (s *State) record(key string) []byte {
 		v, there = lookup(s.said, Identity(id))
 	case traceKey:
 		v, there = lookup(s.traces.by, Identity(id))
+	case streamKey:
+		v, there = lookup(s.streams, id)
 	case houseKey + "/":
 		v, there = s.house, true
 	}
@@ -156,6 +159,8 @@ func (s *State) load(r Record) (*Member, error) {
 		return nil, read(r, func(times []int64) { s.newcomers[net] = times })
 	case saidKey:
 		return nil, read(r, func(at int64) { s.said[Identity(id)] = at })
+	case streamKey:
+		return nil, read(r, func(st stream) { s.streams[id] = st })
 	case houseKey + "/":
 		return nil, read(r, func(h House) { s.house = h })
 	}

@@ -21,6 +21,12 @@ const (
 	Quieted        Code = "quiet"           // public lines are switched off on this seat
 	NothingToUndo  Code = "nothing-to-undo" // no line of his own to withdraw
 	TooLate        Code = "too-late"        // the line is older than Wait
+	NoSuchLine     Code = "no-such-line"    // nothing that he may read has that number
+	NoCursor       Code = "no-cursor"       // a word that should be a cursor is none
+	OldCursor      Code = "old-cursor"      // it is a number, by which places were called once
+	ForeignCursor  Code = "foreign-cursor"  // it is another room's, or damaged
+	AheadOfRoom    Code = "ahead"           // it has not happened yet
+	NotYourLine    Code = "not-your-line"   // somebody else wrote it
 	Flooded        Code = "flooded"         // too much at once; Wait until more is taken
 	Crowded        Code = "crowded"         // those from his address did too much together; Wait
 	RoomFull       Code = "room-full"       // no seat is free

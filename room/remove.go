@@ -3,15 +3,15 @@ package room
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 )
 
 // Remove takes public lines out of the room, for everybody and for good. The
 // proposer looks the lines up, see [Seat.Said].
 type Remove struct {
-	Lines []uint64 `json:"lines"`
-	Whom  Person   `json:"whom,omitzero"` // whose lines they are
+	Lines []uint64 `json:"lines"`          // by N…
+	Seqs  []uint64 `json:"seqs,omitempty"` // …and by Seq, in the same order
+	Whom  Person   `json:"whom,omitzero"`  // whose lines they are
 	Note  string   `json:"note,omitempty"`
 }
 
@@ -19,8 +19,6 @@ func (*Remove) kind() Kind            { return KindRemove }
 func (*Remove) charge() (budget, int) { return free, 0 }
 
 func (b *Remove) prepare() error {
-	slices.Sort(b.Lines)
-	b.Lines = slices.Compact(b.Lines)
 	switch n := len(b.Lines); {
 	case n == 0:
 		return refuse(NothingToUndo)
@@ -42,21 +40,26 @@ func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
 		if n == 0 || n > last {
 			return nil, refuse(NothingToUndo)
 		}
-		lines[n] = true
 	}
-	for _, n := range b.Lines {
+	for i, n := range b.Lines {
+		if lines[n] {
+			continue
+		}
+		lines[n] = true
 		e := s.event(KindRemove, by)
 		e.Ref = n
+		if i < len(b.Seqs) {
+			e.Refers = b.Seqs[i]
+		}
 		events = append(events, e)
 	}
-	for _, m := range s.members { // what is removed cannot be withdrawn
-		if m.Last != nil && lines[m.Last.N] {
-			m.Last = nil
-			s.touch(m)
+	for _, t := range s.traces.by { // what is removed cannot be withdrawn
+		if t.Last != nil && lines[t.Last.N] {
+			s.withdrawn(t, t.Last.N)
 		}
 	}
 	e := s.audit(KindRemove, by)
-	e.Whom, e.Note, e.Count = b.Whom, b.Note, len(b.Lines)
+	e.Whom, e.Note, e.Count = b.Whom, b.Note, len(lines)
 	return append(events, e), nil
 }
 
@@ -74,7 +77,8 @@ func (s *Seat) Said(ctx context.Context, who Identity, since time.Time, most int
 
 // Quote is a line as a report shows it.
 type Quote struct {
-	N       uint64 `json:"n"`
+	N       uint64 `json:"n,omitempty"`   // of old reports
+	Seq     uint64 `json:"seq,omitempty"` // of a public line: by it, it can be named
 	At      int64  `json:"at"`
 	Private bool   `json:"private,omitempty"`
 	Text    string `json:"text"`

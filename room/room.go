@@ -27,6 +27,7 @@ type Config struct {
 	// TrustClock says that the wall's clock is right, however far it is from
 	// where it was: an operator has looked.
 	TrustClock bool
+	Secret     []byte // what cursors are made with
 }
 
 // Room is the part of the room that lives on this node. Its methods may be
@@ -45,6 +46,7 @@ type Room struct {
 	purses    [budgets]purse
 	opened    *flood.Table[Identity] // private conversations, "from>to"
 	refusals  refusals
+	cursors   *cursors
 	pings     chan chan struct{}
 	stopped   chan struct{} // closed when Run returns
 
@@ -87,7 +89,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
 		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
 		crowds: map[netip.Prefix]int{}, repaced: make(chan struct{}),
-		links: newLinks(), skipped: map[uint64]bool{}, purses: cfg.Limits.purses(),
+		links: newLinks(), skipped: map[uint64]bool{}, cursors: newCursors(cfg.Secret), purses: cfg.Limits.purses(),
 		opened: flood.NewTable[Identity](flood.Rate{Burst: 1, Every: talksWithin, Shared: true}, rememberBudgets),
 	}
 	r.health = &health{notify: r.wakeAll}
@@ -217,7 +219,7 @@ func (r *Room) apply(b appended) error {
 	list, slow := r.state.roster.version, r.state.house.Slow
 	for _, entry := range b.entries {
 		p := entry.Proposal
-		began := r.state.lastN
+		began, house := r.state.lastN, r.state.streams[houseStream].Seq
 		happened, err := r.state.Apply(entry.Seq, p)
 		if cause, bad := errors.AsType[*broken](err); bad {
 			if err := r.setAside(entry, cause); err != nil {
@@ -235,7 +237,7 @@ func (r *Room) apply(b appended) error {
 		waiting := b.waiting[p.ID]
 		if waiting != nil {
 			if waiting.seat != nil && err == nil {
-				r.seat(waiting.seat, began)
+				r.seat(waiting.seat, began, house)
 			}
 			replies = append(replies, reply{waiting, outcome{happened, err}})
 		}

@@ -17,6 +17,7 @@ import (
 // Sanction keeps somebody out, or silent, for a time.
 type Sanction struct {
 	ID    uint64       `json:"id"`
+	Num   uint64       `json:"num,omitempty"`   // by which operators name it
 	Act   Kind         `json:"act"`             // KindKick, KindBan or KindMute
 	Who   Identity     `json:"who,omitempty"`   // a person: an account, a key, or a visit
 	Also  []Identity   `json:"also,omitempty"`  // keys that were the account's when it was imposed
@@ -223,6 +224,7 @@ func (s *State) impose(c *Sanction) error {
 	if len(s.sanctions) >= sanctionsMost {
 		return &Refusal{Code: TooManyBans, Max: sanctionsMost}
 	}
+	c.Num = s.next(sanctionStream, s.lastN)
 	s.sanctions = append(s.sanctions, c)
 	s.touchSanction(c)
 	return nil

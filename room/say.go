@@ -1,5 +1,9 @@
 package room
 
+import (
+	"context"
+)
+
 // Say is a line to everybody, by whoever the terminal that says it belongs to:
 // what a command or a bot says is its member's last line, see [Unsend].
 type Say struct {
@@ -116,44 +120,76 @@ func holds(people []Person, id Identity) bool {
 	return false
 }
 
-// spoke notes what a member said last, from a terminal: it can be withdrawn while
-// the member is here. When somebody last wrote privately is nobody's business.
+// spoke notes what a member said last, from a terminal. When somebody last wrote
+// privately is nobody's business.
 func (s *State) spoke(m *Member, seat *Place, e *Event) {
+	s.number(e)
 	if !e.Private() {
 		m.Said, m.Wrote = s.clock, e.At
 		m.spoke.Store(e.At)
 	}
-	last := *e
-	last.Text = ""
-	m.Last = &last
 	s.touch(m)
 	s.leaveTrace(m, seat, e)
 }
 
-// Unsend withdraws what its sender said last, from whichever of his terminals,
-// if that was not too long ago. So a person withdraws what his script said last
-// while he is here, and a bot only what the bot said. With a member's last
-// terminal goes what he could withdraw.
-type Unsend struct{}
+// Unsend withdraws a line of its sender's, if that was not too long ago, from
+// wherever they are the same person: what a script said with their key, too.
+type Unsend struct {
+	Ref  Ref    `json:"-"`              // zero: what they said last
+	Line *Event `json:"line,omitempty"` // what Ref means, without the text; see seek
+}
+
+// seek looks up, before the log, which line is meant.
+func (b *Unsend) seek(ctx context.Context, s *Seat) error {
+	if b.Line = nil; b.Ref == (Ref{}) {
+		return nil
+	}
+	e, err := s.Find(ctx, b.Ref)
+	switch {
+	case err != nil:
+		return err
+	case e.Who.ID != s.who():
+		return refuse(NotYourLine)
+	case !e.Talk() || e.Gone:
+		return refuse(NothingToUndo)
+	}
+	b.Line = e.bare()
+	return nil
+}
+
+// bare is the event without what was said.
+func (e *Event) bare() *Event {
+	b := *e
+	b.Text = ""
+	return &b
+}
 
 func (*Unsend) kind() Kind            { return KindUnsend }
 func (*Unsend) prepare() error        { return nil }
 func (*Unsend) charge() (budget, int) { return talk, 0 }
 
-func (*Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
+func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	m, err := s.seated(p)
 	if err != nil {
 		return nil, err
 	}
-	if m.Last == nil {
-		return nil, refuse(NothingToUndo)
+	line, last := b.Line, s.trace(m.Identity)
+	if line == nil && last != nil {
+		line = last.Last
 	}
-	if s.sure()-m.Last.Age() > UnsendWithin.Milliseconds() {
+	if line != nil {
+		line = line.mapped(s.resolve)
+	}
+	switch {
+	case line == nil || line.Who.ID != m.Identity:
+		return nil, refuse(NothingToUndo)
+	case s.sure()-line.Age() > UnsendWithin.Milliseconds():
 		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
 	}
 	e := s.event(KindUnsend, m)
-	e.Ref, e.To = m.Last.N, m.Last.To
-	m.Last = nil
-	s.touch(m)
+	e.Ref, e.Refers, e.To = line.N, line.Seq, line.To
+	if last != nil {
+		s.withdrawn(last, line.N)
+	}
 	return []*Event{e}, nil
 }

@@ -21,6 +21,7 @@ type Seat struct {
 	identity Identity
 	member   uint64
 	began    uint64
+	beganAt  uint64    // the house's last number by then
 	did      [2]uint64 // the first and the last event that came of its newest proposal
 
 	ready  chan struct{} // capacity 1: something may have happened
@@ -199,11 +200,15 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(*Refusal)) (_ []*Eve
 	if err := s.opens(b); err != nil {
 		return nil, err
 	}
-	if register, ok := b.(*Register); ok {
-		register.Daily = s.room.cfg.Limits.Accounts
-	}
-	if rename, ok := b.(*Rename); ok {
-		s.room.displace(ctx, func(state *State) []*Member { return state.renameRivals(s.member, rename.Name) })
+	switch b := b.(type) {
+	case *Register:
+		b.Daily = s.room.cfg.Limits.Accounts
+	case *Rename:
+		s.room.displace(ctx, func(state *State) []*Member { return state.renameRivals(s.member, b.Name) })
+	case *Unsend:
+		if err := b.seek(ctx, s); err != nil {
+			return nil, err
+		}
 	}
 	select {
 	case <-s.ended:

@@ -66,14 +66,14 @@ func (r *Room) audience(events []*Event, list bool) []*Seat {
 }
 
 // seat lets a terminal read what was told after the event numbered began.
-func (r *Room) seat(s *Seat, began uint64) {
+func (r *Room) seat(s *Seat, began, house uint64) {
 	m := r.state.seats[s.id]
 	id, lost := m.Identity, r.state.lastN
 	if !id.Lasting() {
 		lost = 0 // a visit that has just begun has no earlier private lines
 	}
 	private := r.transcript.open(id, lost)
-	s.identity, s.member, s.began = id, m.ID, began
+	s.identity, s.member, s.began, s.beganAt = id, m.ID, began, house
 	s.cursor = cursor{r.transcript.public.next, private.next}
 	r.seats[s.id] = s
 	r.byIdentity[id] = append(r.byIdentity[id], s)

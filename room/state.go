@@ -28,6 +28,7 @@ type State struct {
 	owned     ownedIndex
 	sanctions []*Sanction              // by rising ID
 	newcomers map[netip.Prefix][]int64 // when accounts were made from an address, within a day
+	streams   map[string]stream        // how far the numbers have come that are told outside
 	said      map[Identity]int64       // when they last spoke, while lines are slowed down
 	house     House
 	traces    traces                           // who spoke lately
@@ -51,7 +52,6 @@ type Member struct {
 	Away     bool     `json:"away,omitempty"`
 	Reason   string   `json:"reason,omitempty"` // for being away
 	Seats    []Place  `json:"seats"`
-	Last     *Event   `json:"last,omitempty"`  // what he said last, without the text
 	Said     int64    `json:"said,omitempty"`  // when they last said something to everybody, in room time
 	Wrote    int64    `json:"wrote,omitempty"` // the same on the wall's clock
 	Talks    []Talk   `json:"talks,omitempty"` // with whom he may talk privately, unless he has registered
@@ -107,6 +107,7 @@ func newState() *State {
 		accounts:  map[Identity]*Account{},
 		owned:     newOwnedIndex(),
 		newcomers: map[netip.Prefix][]int64{},
+		streams:   map[string]stream{},
 		said:      map[Identity]int64{},
 		traces:    newTraces(),
 		nets:      map[netip.Prefix]map[*Member]int{},
@@ -137,6 +138,7 @@ func (s *State) event(k Kind, m *Member) *Event {
 	e := &Event{N: s.lastN, At: s.wall, Room: s.sure(), Kind: k}
 	if m != nil {
 		e.Who, e.Mark, e.Origin = m.Person(), m.Mark, m.Origin
+		e.Bot, e.Operator = m.mode() == ModeBot, m.operates()
 	}
 	return e
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -13,23 +14,30 @@ const Forever time.Duration = math.MaxInt64
 // ErrTerm says how a term is written.
 var ErrTerm = errors.New("say for how long: 30m, 1h, 7d or forever")
 
-// ParseTerm reads for how long something holds: a whole number and one of s,
-// m, h, d and w, from a second to ten years, or forever. Everything else, such
-// as 1hour, is ErrTerm.
+// ParseTerm reads for how long something holds: whole numbers, each with one of
+// w, d, h, m and s behind it, the longer unit first, from a second to ten years
+// in all, or forever. Everything else, such as 1hour, is ErrTerm.
 func ParseTerm(s string) (time.Duration, error) {
 	if s == "forever" {
 		return Forever, nil
 	}
-	units := map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': day, 'w': 7 * day}
-	if len(s) < 2 || s[0] < '1' || s[0] > '9' {
+	var term time.Duration
+	for last := Forever; s != ""; {
+		i := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+		if i < 1 || s[0] == '0' {
+			return 0, ErrTerm
+		}
+		n, err := strconv.ParseUint(s[:i], 10, 32)
+		unit := unitOf(s[i])
+		if err != nil || unit == 0 || unit >= last || n > uint64(termMost/unit) {
+			return 0, ErrTerm
+		}
+		term, last, s = term+time.Duration(n)*unit, unit, s[i+1:]
+	}
+	if term == 0 || term > termMost {
 		return 0, ErrTerm
 	}
-	unit := units[s[len(s)-1]]
-	n, err := strconv.ParseUint(s[:len(s)-1], 10, 32)
-	if err != nil || unit == 0 || n > uint64(termMost/unit) {
-		return 0, ErrTerm
-	}
-	return time.Duration(n) * unit, nil
+	return term, nil
 }
 
 // FormatTerm writes a term as ParseTerm reads it, in the largest unit that
@@ -49,4 +57,21 @@ func FormatTerm(d time.Duration) string {
 		n, unit = n/larger.of, larger.name
 	}
 	return strconv.FormatInt(n, 10) + unit
+}
+
+// unitOf is how long what a letter stands for lasts, 0 if it stands for nothing.
+func unitOf(letter byte) time.Duration {
+	switch letter {
+	case 's':
+		return time.Second
+	case 'm':
+		return time.Minute
+	case 'h':
+		return time.Hour
+	case 'd':
+		return day
+	case 'w':
+		return 7 * day
+	}
+	return 0
 }

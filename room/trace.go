@@ -22,6 +22,7 @@ type trace struct {
 	Names  []spokenName   `json:"names"`            // what they were called, the last one at the end
 	Nets   []netip.Prefix `json:"nets,omitempty"`   // where they were, the last one at the end
 	Heard  []Identity     `json:"heard,omitempty"`  // who read private lines of theirs
+	Last   *Event         `json:"last,omitempty"`   // what they said last, without the text, unless it was withdrawn
 
 	place *list.Element
 }
@@ -111,8 +112,19 @@ func (s *State) leaveTrace(m *Member, seat *Place, e *Event) {
 	for _, p := range e.To {
 		t.Heard = newest(t.Heard, p.ID, traceHeard)
 	}
+	if e.Talk() {
+		t.Last = e.bare()
+	}
 	s.traceName(t, m.Name, e)
 	s.touchTrace(t)
+}
+
+// withdrawn forgets what somebody said last, if it is the event n.
+func (s *State) withdrawn(t *trace, n uint64) {
+	if t.Last != nil && t.Last.N == n {
+		t.Last = nil
+		s.touchTrace(t)
+	}
 }
 
 // traceName notes under which name it was said.
@@ -124,7 +136,7 @@ func (s *State) traceName(t *trace, n Name, e *Event) {
 	}
 	one.Name, one.N = n, e.N
 	if e.Talk() && !e.Private() {
-		one.Line, one.At = e.N, e.At
+		one.Line, one.At = e.Seq, e.At
 	}
 	t.Names = append(t.Names, one)
 	s.traces.link(n.Fold, t)
@@ -188,6 +200,9 @@ func (s *State) foldTrace(key, account Identity) {
 	slices.SortFunc(all, func(a, b *trace) int { return cmp.Compare(a.N, b.N) })
 	for _, one := range all {
 		merged.N, merged.At, merged.Mark = one.N, one.At, one.Mark
+		if one.Last != nil {
+			merged.Last = one.Last
+		}
 		for _, net := range one.Nets {
 			merged.Nets = newest(merged.Nets, net, traceNets)
 		}

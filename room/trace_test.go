@@ -70,7 +70,7 @@ func TestTheNewestOfANameIsMeant(t *testing.T) {
 		if found, ok := ruth.Spoke(name(t, "john")); !ok || found.Person != visits[2] || !found.Others {
 			t.Errorf("meant is %+v (%v), not %v", found, ok, visits[2])
 		}
-		line, err := ruth.Line(t.Context(), firstLine(t, ruth))
+		line, err := ruth.Find(t.Context(), room.Ref{N: firstLine(t, ruth)})
 		if err != nil || line == nil || line.Who != visits[0] {
 			t.Errorf("the first line is %v's (%v)", line, err)
 		}

@@ -34,8 +34,13 @@ func (r *ring) at(pos uint64) *Event { return r.events[pos%uint64(r.most)] }
 
 // search returns the position of the first event numbered n or more.
 func (r *ring) search(n uint64) uint64 {
+	return r.searchBy(func(e *Event) bool { return e.N >= n })
+}
+
+// searchBy returns the position of the first event from which on all are behind.
+func (r *ring) searchBy(behind func(*Event) bool) uint64 {
 	held := int(r.next - r.first)
-	return r.first + uint64(sort.Search(held, func(i int) bool { return r.at(r.first+uint64(i)).N >= n }))
+	return r.first + uint64(sort.Search(held, func(i int) bool { return behind(r.at(r.first + uint64(i))) }))
 }
 
 // replace puts another event in the place of the one with the same number.

@@ -26,7 +26,7 @@ type Memory struct {
 	applied uint64
 	clock   int64
 	lastN   uint64
-	pruned  uint64 // the newest event that Prune deleted
+	pruned  []*room.Event // what Prune deleted
 	aside   []room.Aside
 	fault   func(batch int) Fault
 	held    chan struct{}
@@ -208,7 +208,33 @@ func (m *Memory) Since(_ context.Context, v room.Viewer, n uint64, limit int) (e
 			events = append(events, e)
 		}
 	}
-	return events, max(m.pruned, v.Above(0)), nil
+	for _, e := range m.events {
+		if e.N < v.From && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
+			gone = max(gone, e.N)
+		}
+	}
+	for _, e := range m.pruned {
+		if !e.Private() || v.ID != "" && e.VisibleTo(v.ID) {
+			gone = max(gone, e.N)
+		}
+	}
+	return events, gone, nil
+}
+
+// One implements [room.History].
+func (m *Memory) One(_ context.Context, v room.Viewer, ref room.Ref) (*room.Event, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, e := range m.events {
+		numbered := ref.Seq != 0 && !e.Private() && e.Seq == ref.Seq
+		if e.N < v.From {
+			continue
+		}
+		if numbered || ref.Seq == 0 && e.N == ref.N && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
+			return e, nil
+		}
+	}
+	return nil, nil
 }
 
 func (m *Memory) talk(v room.Viewer, want func(*room.Event) bool) []*room.Event {

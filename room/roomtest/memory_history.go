@@ -111,21 +111,21 @@ func (m *Memory) Prune(_ context.Context, olderThan int64, keepLines, step int) 
 	defer m.mu.Unlock()
 	lines := 0
 	for _, e := range m.events {
-		if e.Talk() {
+		if e.Talk() && !e.Private() {
 			lines++
 		}
 	}
 	m.events = slices.DeleteFunc(m.events, func(e *room.Event) bool {
 		old := olderThan != 0 && e.Age() < olderThan
 		excess := keepLines > 0 && lines > keepLines
-		if e.Talk() {
+		if e.Talk() && !e.Private() {
 			lines--
 		}
 		if !old && (!excess || e.Kind == room.KindAudit) || deleted == step {
 			return false
 		}
 		deleted++
-		m.pruned = max(m.pruned, e.N)
+		m.pruned = append(m.pruned, e)
 		return true
 	})
 	return deleted, deleted == step, nil

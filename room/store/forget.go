@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"teahouse/room"
@@ -30,6 +31,11 @@ func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int)
 			if err == nil {
 				err = w.unindex(n)
 			}
+			if err == nil { // whoever could read it is told that something is missing
+				_, err = w.exec(`INSERT INTO pruned (identity, n)
+					SELECT '', n FROM event WHERE n = ?1 AND private = 0 UNION ALL SELECT identity, n FROM audience WHERE n = ?1
+					ON CONFLICT (identity) DO UPDATE SET n = max(n, excluded.n)`, n)
+			}
 			if err == nil { // and its audience with it
 				_, err = w.exec("DELETE FROM event WHERE n = ?", n)
 			}
@@ -38,7 +44,7 @@ func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int)
 			_, err = w.exec("DELETE FROM aside WHERE room < ?", olderThan)
 		}
 		if deleted = len(gone); err == nil && deleted > 0 {
-			_, err = w.exec("UPDATE meta SET pruned = max(pruned, ?), deleted = deleted + 1", gone[deleted-1])
+			_, err = w.exec("UPDATE meta SET deleted = deleted + 1")
 		}
 		return err
 	})
@@ -49,19 +55,15 @@ func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int)
 	return deleted, deleted == max(step, 1), nil
 }
 
-// beyond is the number of the oldest line of talk that is kept if so many are,
-// 0 if there are no more.
+// beyond is the place behind the newest public line that is too much if so many
+// are kept, 0 if there are no more. Private lines go with the public ones of their time: if
+// they counted, the public lines that are left would tell how many there are.
 func (s *Store) beyond(ctx context.Context, keepLines int) (n uint64, err error) {
-	var lines int
-	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM event WHERE talk = 1").Scan(&lines); err != nil || lines <= keepLines {
-		return 0, err
+	err = s.db.QueryRowContext(ctx, "SELECT n FROM event WHERE talk = 1 AND private = 0 ORDER BY n DESC LIMIT 1 OFFSET ?", keepLines).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
 	}
-	err = s.db.QueryRowContext(ctx, `
-		SELECT n FROM event WHERE talk = 1 AND private = 0
-		UNION ALL
-		SELECT n FROM event WHERE talk = 1 AND private = 1
-		ORDER BY n LIMIT 1 OFFSET ?`, lines-keepLines).Scan(&n)
-	return n, err
+	return n + 1, err
 }
 
 func (w *writer) numbers(query string, args ...any) (ns []uint64, err error) {

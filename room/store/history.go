@@ -161,6 +161,9 @@ func (w *writer) follow(e *room.Event) error {
 	}{
 		{"UPDATE OR IGNORE audience SET identity = ? WHERE identity = ?", []any{now, old}},
 		{"DELETE FROM audience WHERE identity = ?", []any{old}}, // where both were
+		{`INSERT INTO pruned (identity, n) SELECT ?, n FROM pruned WHERE identity = ?
+			ON CONFLICT (identity) DO UPDATE SET n = max(n, excluded.n)`, []any{now, old}},
+		{"DELETE FROM pruned WHERE identity = ?", []any{old}},
 		{"UPDATE reader SET identity = ? WHERE identity = ?", []any{now, old}},
 		{"INSERT INTO folded (old, n, now) VALUES (?, ?, ?)", []any{old, e.N, now}},
 	} {

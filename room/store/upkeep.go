@@ -25,6 +25,9 @@ func (s *Store) Optimize(ctx context.Context) error {
 		if _, err := w.exec("DELETE FROM reader WHERE identity NOT IN (SELECT identity FROM audience)"); err != nil {
 			return err
 		}
+		if _, err := w.exec("DELETE FROM pruned WHERE identity LIKE 'visit:%' AND identity NOT IN (SELECT identity FROM audience)"); err != nil {
+			return err
+		}
 		_, err := w.exec("DELETE FROM folded WHERE n < (SELECT min(n) FROM event)")
 		return err
 	})

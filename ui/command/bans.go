@@ -26,7 +26,7 @@ func (c *Call) listed(all []room.Sanction) []string {
 	lines := make([]string, len(all))
 	for i, s := range all {
 		lines[i] = c.Words.Govern.Sanction(words.Sanction{
-			ID: s.ID, Act: s.Act, Whom: aimedAt(s), By: s.By.Name, Until: c.Words.Until(s.Until, c.reader()), Reason: s.Reason, Note: s.Note,
+			ID: s.Num, Act: s.Act, Whom: aimedAt(s), By: s.By.Name, Until: c.Words.Until(s.Until, c.reader()), Reason: s.Reason, Note: s.Note,
 		})
 	}
 	return lines
@@ -64,7 +64,7 @@ func (c *Call) lift(args, name string, acts ...room.Kind) Result {
 	var found []room.Sanction
 	for _, s := range all {
 		for _, act := range acts {
-			if s.Act == act && (numbered && s.ID == number || !numbered && c.means(args, s)) {
+			if s.Act == act && (numbered && s.Num == number || !numbered && c.means(args, s)) {
 				found = append(found, s)
 			}
 		}

@@ -269,13 +269,11 @@ func audit(c *Call, args string) Result {
 			return Result{Show: []string{c.Words.Govern.NoRecord}, Rows: []any{}}
 		}
 		show := []string{c.Words.Govern.Records(len(records))}
-		var rows []any
 		for _, e := range records {
-			rows = append(rows, recordRow(e))
 			show = append(show, c.moment(e.At)+"  "+c.Words.Record(e, c.reader()))
 			show = append(show, c.quoted(e.Lines)...)
 		}
-		return Result{Show: show, Rows: rows}
+		return Result{Show: show, Rows: TellerFor(c.Seat).events(records)}
 	}}
 }
 
@@ -283,7 +281,7 @@ func audit(c *Call, args string) Result {
 func (c *Call) quoted(quotes []room.Quote) []string {
 	lines := make([]string, len(quotes))
 	for i, q := range quotes {
-		lines[i] = "    " + c.Words.Govern.Quote(q.N, c.moment(q.At), strings.ReplaceAll(q.Text, "\n", " "), q.Private)
+		lines[i] = "    " + c.Words.Govern.Quote(q.Seq, c.moment(q.At), strings.ReplaceAll(q.Text, "\n", " "), q.Private)
 	}
 	return lines
 }

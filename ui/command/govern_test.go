@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"fmt"
 	"net/netip"
 	"reflect"
 	"strings"
@@ -71,7 +72,6 @@ func TestGoverning(t *testing.T) {
 		{"/ban bob 1h --near spam", true, &room.Ban{Whom: bob, For: time.Hour, Reason: "spam", Along: true}},
 		{"/op bob", false, &room.Op{Whom: bob}},
 		{"/deop bob", true, &room.Op{Whom: bob, Deop: true}},
-		{"/remove #12", true, &room.Remove{Lines: []uint64{12}}},
 		{"/topic tea", false, &room.Topic{Text: "tea"}},
 		{"/topic -", false, &room.Topic{}},
 		{"/motd be kind", false, &room.MOTD{Text: "be kind"}},
@@ -93,13 +93,41 @@ func TestGoverning(t *testing.T) {
 	}
 }
 
+// One line is removed by its number in the house, which private lines do not
+// count in, or by its cursor; and nothing but a public line is.
+func TestRemovingALineByItsNumber(t *testing.T) {
+	c, seat := governor(t)
+	bob := seat.Me().Person
+	private, err := seat.Do(t.Context(), &room.Whisper{To: []room.Person{c.Me.Person}, Text: "psst"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := seat.Do(t.Context(), &room.Say{Text: "buy spam"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := public[0]
+	want := &room.Remove{Lines: []uint64{e.N}, Seqs: []uint64{e.Seq}, Whom: bob}
+	for _, line := range []string{fmt.Sprint("#", e.Seq), "#" + c.Seat.Cursor(e.N)} {
+		ask, res := agreed(c, "/remove "+line)
+		if ask != c.Words.Govern.AskRemoved(e.Seq, "bob", "buy spam") || !reflect.DeepEqual(res.Propose, want) || e.Seq >= e.N {
+			t.Errorf("/remove %s asks %q and gives %+v", line, ask, res)
+		}
+	}
+	for _, line := range []string{"#999", "#1", "#" + c.Seat.Cursor(private[0].N)} {
+		if _, res := agreed(c, "/remove "+line); res.Refused != c.Words.Refused.NoLine(shortened(line)) {
+			t.Errorf("/remove %s gives %+v", line, res)
+		}
+	}
+}
+
 // What is not quite right is refused, and shows the right form.
 func TestGoverningIsStrict(t *testing.T) {
 	c, _ := governor(t)
 	for _, text := range []string{
 		"/ban bob", "/ban bob 1h", "/ban bob 1hour x", "/ban bob spam 1h", "/ban bob 0h x", "/ban bob 1h -- only a note", "/ban bob --yes",
 		"/mute bob", "/mute bob soon", "/slow 10", "/slow forever", "/lock 4", "/lock open", "/remove bob 0", "/remove bob 101",
-		"/remove bob 10min", "/remove #x", "/unban #x", "/audit all", "/audit 0", "/keys revoke", "/private nobody", "/history yesterday",
+		"/remove bob 10min", "/unban #x", "/audit all", "/audit 0", "/keys revoke", "/private nobody", "/history yesterday",
 		"/announce", "/kick", "/ban", "/kick bob --force", "/mute bob --all 1h", "/ban bob 1h --now spam",
 	} {
 		name, _, _ := strings.Cut(text[1:], " ")
@@ -113,6 +141,7 @@ func TestGoverningIsStrict(t *testing.T) {
 		"/ban carla 1h x":        c.unknown([]string{"carla"}) + " " + c.Words.Govern.NameItself("carla"),
 		"/kick #9":               c.Words.Refused.NoLine("#9"),
 		"/kick bbo":              c.unknown([]string{"bbo"}),
+		"/remove #x":             c.Words.Refused.NoLine("#x"),
 		"/ban 127.0.0.1 1h x":    c.Words.Refused.Loopback,
 		"/ban 0.0.0.0/0 1h x":    c.Words.Refused.TooWide(8),
 		"/ban ada 1h x":          c.Words.Refused.NotYourself,

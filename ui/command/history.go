@@ -6,6 +6,8 @@ import (
 	"context"
 	"strings"
 	"time"
+
+	"teahouse/room"
 )
 
 const foundMost = 200 // lines that a search shows: whoever wants more says more
@@ -21,7 +23,7 @@ func searchAll(c *Call, args string) Result {
 		}
 		var (
 			found Found
-			rows  []any
+			lines []*room.Event
 		)
 		for _, e := range events {
 			if e.Gone || c.Ignored.Hides(e, c.Me.Person.ID, c.Seat.Known) {
@@ -30,13 +32,13 @@ func searchAll(c *Call, args string) Result {
 			text := strings.ReplaceAll(e.Text, "\n", " ")
 			found.Lines = append(found.Lines, a.FoundLine(c.moment(e.At), e.Who.Name, text, e.Private()))
 			found.At = append(found.At, e.N)
-			rows = append(rows, foundLine(e))
+			lines = append(lines, e)
 		}
 		if len(found.At) == 0 {
 			return Result{Refused: c.Words.Refused.NoneFound(shortened(args))}
 		}
 		found.Head = a.Found(len(found.At), shortened(args), len(events) == foundMost)
-		return Result{Effect: found, Rows: rows}
+		return Result{Effect: found, Rows: TellerFor(c.Seat).events(lines)}
 	}}
 }
 

@@ -6,7 +6,6 @@ package command
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -25,12 +24,8 @@ func remove(c *Call, args string) Result {
 	if !ok {
 		return c.misused("remove")
 	}
-	if number, numbered := strings.CutPrefix(name, "#"); numbered && which == "" {
-		n, err := strconv.ParseUint(number, 10, 64)
-		if err != nil {
-			return c.misused("remove")
-		}
-		return agreedTo(sure, Result{Ask: g.AskRemoved(n), Then: &Result{Propose: &room.Remove{Lines: []uint64{n}}}})
+	if strings.HasPrefix(name, "#") && which == "" {
+		return c.removeOne(name, sure)
 	}
 	most, within, ok := lines(which)
 	if !ok {
@@ -56,7 +51,7 @@ func remove(c *Call, args string) Result {
 		}
 		body := &room.Remove{Whom: m.Person}
 		for _, e := range said {
-			body.Lines = append(body.Lines, e.N)
+			body.Lines, body.Seqs = append(body.Lines, e.N), append(body.Seqs, e.Seq)
 		}
 		return agreedTo(sure, Result{
 			Ask:  sentences(m.note, g.AskRemove(m.Name, len(said), glimpseOf(said[0].Text), glimpseOf(said[len(said)-1].Text))),
@@ -71,6 +66,21 @@ func agreedTo(sure bool, r Result) Result {
 		return *r.Then
 	}
 	return r
+}
+
+// removeOne takes one line out, which is named as #LINE.
+func (c *Call) removeOne(word string, sure bool) Result {
+	return Result{Later: func(ctx context.Context) Result {
+		e, err := c.line(ctx, word)
+		if err != nil {
+			return c.noLine(word, err)
+		}
+		if !e.Talk() || e.Private() || e.Gone {
+			return c.noLine(word, &room.Refusal{Code: room.NoSuchLine})
+		}
+		body := &room.Remove{Lines: []uint64{e.N}, Seqs: []uint64{e.Seq}, Whom: e.Who}
+		return agreedTo(sure, Result{Ask: c.Words.Govern.AskRemoved(e.Seq, e.Who.Name, glimpseOf(e.Text)), Then: &Result{Propose: body}})
+	}}
 }
 
 // glimpseOf is the beginning of a line, by which it is known again.
@@ -103,10 +113,14 @@ func (c *Call) report(ctx context.Context, m meant, text string) Result {
 	}
 	body := &room.Report{Whom: m.Person, Text: text}
 	for _, e := range said {
-		body.Lines = append(body.Lines, room.Quote{N: e.N, At: e.At, Private: e.Private(), Text: e.Text})
+		q := room.Quote{At: e.At, Private: e.Private(), Text: e.Text}
+		if !q.Private { // the number of a private one would name another line
+			q.Seq = e.Seq
+		}
+		body.Lines = append(body.Lines, q)
 	}
 	return Result{
-		Show: append([]string{a.ReportHas}, c.quoted(body.Lines)...), Rows: quoteRows(body.Lines),
+		Show: append([]string{a.ReportHas}, c.quoted(body.Lines)...), Rows: TellerFor(c.Seat).events(said),
 		Ask: sentences(m.note, a.AskReport(m.Name, len(said))), Then: &Result{Propose: body, Done: a.Reported},
 	}
 }

@@ -86,13 +86,11 @@ type (
 	Owned struct {
 		Owned string `json:"owned"`
 	}
-	// FoundLine is a line that was said.
-	FoundLine struct {
-		Seq     uint64 `json:"seq"`
+	// QuotedLine is a line that a report quotes.
+	QuotedLine struct {
+		Seq     uint64 `json:"seq,omitempty"` // of a public one
 		Time    Moment `json:"time"`
-		From    string `json:"from,omitempty"` // in a report, whom it is about
 		Text    string `json:"text"`
-		Act     bool   `json:"act,omitempty"` // he does it
 		Private bool   `json:"private,omitempty"`
 	}
 	// Ban is a kick, ban or mute in force.
@@ -106,20 +104,6 @@ type (
 		Reason string    `json:"reason,omitempty"`
 		Note   string    `json:"note,omitempty"`
 	}
-	// Record is one act of governing.
-	Record struct {
-		Seq    uint64      `json:"seq"`
-		Time   Moment      `json:"time"`
-		Verb   room.Kind   `json:"verb"`
-		By     string      `json:"by"`
-		Whom   string      `json:"whom,omitempty"`
-		Text   string      `json:"text,omitempty"`
-		Count  int         `json:"count,omitempty"` // people taken out, lines removed, or the level of the lock
-		Until  Moment      `json:"until,omitzero"`
-		Reason string      `json:"reason,omitempty"`
-		Note   string      `json:"note,omitempty"`
-		Lines  []FoundLine `json:"lines,omitempty"` // what a report quotes
-	}
 )
 
 // PersonOf is somebody present as a reader may know him.
@@ -131,36 +115,18 @@ func PersonOf(p *room.Present, reader room.Identity) Person {
 	}
 }
 
-func foundLine(e *room.Event) FoundLine {
-	return FoundLine{
-		Seq: e.N, Time: Moment(e.At), From: e.Who.Name, Text: e.Text, Act: e.Kind == room.KindAct, Private: e.Private(),
-	}
-}
-
-// FoundLines are the lines that a report quotes.
-func FoundLines(quotes []room.Quote) []FoundLine {
-	lines := make([]FoundLine, len(quotes))
+func quotedLines(quotes []room.Quote) []QuotedLine {
+	lines := make([]QuotedLine, len(quotes))
 	for i, q := range quotes {
-		lines[i] = FoundLine{Seq: q.N, Time: Moment(q.At), Text: q.Text, Private: q.Private}
+		lines[i] = QuotedLine{q.Seq, Moment(q.At), q.Text, q.Private}
 	}
 	return lines
 }
 
-func quoteRows(quotes []room.Quote) []any {
-	return rowsOf(FoundLines(quotes), func(l *FoundLine) any { return *l })
-}
-
 func banRows(all []room.Sanction) []any {
 	return rowsOf(all, func(s *room.Sanction) any {
-		return Ban{s.ID, s.Act, aimedAt(*s), s.By.Name, Moment(s.At), Moment(s.Until), s.Reason, s.Note}
+		return Ban{s.Num, s.Act, aimedAt(*s), s.By.Name, Moment(s.At), Moment(s.Until), s.Reason, s.Note}
 	})
-}
-
-func recordRow(e *room.Event) Record {
-	return Record{
-		Seq: e.N, Time: Moment(e.At), Verb: e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Text: e.Text, Count: e.Count,
-		Until: Moment(e.Until), Reason: e.Reason, Note: e.Note, Lines: FoundLines(e.Lines),
-	}
 }
 
 func rowsOf[T any](all []T, row func(*T) any) []any {

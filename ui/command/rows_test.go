@@ -95,13 +95,13 @@ func TestRowsOfARealRoom(t *testing.T) {
 		{"/topic", []string{`{"topic":"tea"}`}},
 		{"/motd", []string{`{"motd":"be kind\ncake\ntoday"}`}},
 		{"/search spam", []string{
-			`{"seq":`, `"from":"bob","text":"spam?","private":true}` + "\n",
-			`{"seq":`, `"from":"bob","text":"buy spam"}`,
+			`{"event":"whisper","seq":1,"cursor":"`, `"from":"bob","private":true,"to":["ada"],"text":"spam?"}` + "\n",
+			`{"event":"say","seq":`, `"from":"bob","text":"buy spam"}`,
 		}},
 		{"/bans", []string{`{"id":`, `"act":"mute","whom":"bob (SHA256:bob)","by":"ada","since":"20`, `Z","until":"20`, `Z","reason":"loud","note":"again"}`}},
-		{"/audit", []string{`"verb":"topic","by":"ada","text":"tea"`, `"verb":"mute","by":"ada","whom":"bob",`}},
+		{"/audit", []string{`{"event":"audit","seq":1,`, `"from":"ada",`, `"text":"tea","verb":"topic"`, `"verb":"mute","whom":"bob",`}},
 		{"/keys", []string{`{"number":1,"key":"SHA256:ada","since":"20`, `"seats":1,"self":true}` + "\n" + `{"owned":"ada"}`}},
-		{"/report bob too much", []string{`"text":"first\nline"`, `"text":"buy spam"}`, `"text":"spam?","private":true}`}},
+		{"/report bob too much", []string{`"text":"first\nline"`, `"text":"buy spam"}`, `"private":true,"to":["ada"],"text":"spam?"}`}},
 		{"/who", []string{`"registered":true,"operator":true`}},
 	} {
 		c.Plain = true

@@ -5,7 +5,7 @@ package command
 
 import (
 	"context"
-	"strconv"
+	"errors"
 	"strings"
 
 	"teahouse/room"
@@ -20,29 +20,48 @@ type meant struct {
 // whoever finds whom a word names, and goes on with them: who is here, owns the
 // name or spoke under it within the hour, and by #LINE whoever wrote that line.
 func (c *Call) whoever(word string, then func(meant) Result) Result {
-	number, numbered := strings.CutPrefix(word, "#")
-	if !numbered {
+	if !strings.HasPrefix(word, "#") {
 		m, refused := c.somebody(word)
 		if refused != "" {
 			return Result{Refused: refused}
 		}
 		return then(m)
 	}
-	n, err := strconv.ParseUint(number, 10, 64)
-	if err != nil || c.Seat == nil {
-		return Result{Refused: c.Words.Refused.NoLine(shortened(word))}
-	}
 	return Result{Later: func(ctx context.Context) Result {
-		e, err := c.Seat.Line(ctx, n)
-		switch {
-		case err != nil:
-			return c.failed(err)
-		case e == nil:
+		e, err := c.line(ctx, word)
+		if err != nil {
+			return c.noLine(word, err)
+		}
+		number := e.Seq
+		if e.Private() {
+			number = 0
+		}
+		return then(meant{e.Who, c.Words.Govern.Wrote(e.Who.Name, number)})
+	}}
+}
+
+// line finds the line that #LINE means: a number of the house, or the cursor of
+// anything that this person may read. It may take as long as the disk.
+func (c *Call) line(ctx context.Context, word string) (*room.Event, error) {
+	if c.Seat == nil {
+		return nil, &room.Refusal{Code: room.NotSeated}
+	}
+	ref, err := c.Seat.Ref(word)
+	if err != nil {
+		return nil, err
+	}
+	return c.Seat.Find(ctx, ref)
+}
+
+// noLine says why a word means no line.
+func (c *Call) noLine(word string, err error) Result {
+	if refused, ok := errors.AsType[*room.Refusal](err); ok {
+		switch refused.Code {
+		case room.NoSuchLine, room.NoCursor, room.NotSeated:
 			return Result{Refused: c.Words.Refused.NoLine(shortened(word))}
 		}
-		p := room.Person{ID: c.Seat.Known(e.Who.ID), Name: e.Who.Name}
-		return then(meant{p, c.Words.Govern.Wrote(p.Name, n)})
-	}}
+	}
+	return c.failed(err)
 }
 
 // somebody finds whom a name means.

@@ -9,9 +9,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"strconv"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 )
 
 // bot is one run of the verb.
@@ -48,14 +48,17 @@ var (
 
 // run tells what happens and answers requests. The error is why it ended.
 func (b *bot) run() error {
-	me := b.seat.Me()
-	b.out.object(hello{"hello", b.last, me.Person.Name, me.Mark, b.cfg.Title, b.cfg.Version, me.Operator})
+	if err := b.resume(); err != nil {
+		return err
+	}
+	me, began := b.seat.Me(), b.seat.Cursor(b.seat.Began())
+	b.out.object(hello{"hello", b.seat.BeganAt(), began, me.Person.Name, me.Mark, b.cfg.Title, b.cfg.Version, me.Operator})
 	if b.call.Since != "" {
-		since, _ := strconv.ParseUint(b.call.Since, 10, 64) // Parse has looked at it
-		b.last, b.behind = min(since, b.last), true         // no later: that number is of another room
+		b.behind = true
 		if err := b.past(); err != nil {
 			return err
 		}
+		b.out.object(live{"live", b.seat.Cursor(b.last)})
 	}
 	answers := make(chan any)
 	go b.serve(answers)
@@ -88,9 +91,21 @@ func (b *bot) run() error {
 	}
 }
 
+// resume finds the place that the bot goes on from.
+func (b *bot) resume() error {
+	if b.call.Since == "" {
+		return nil
+	}
+	n, _, err := b.from(b.call.Since, b.last)
+	if err == nil {
+		b.last = min(n, b.last)
+	}
+	return err
+}
+
 // catchUp tells all that has happened and was not told yet.
 func (b *bot) catchUp() error {
-	me := b.seat.Me()
+	teller := command.TellerFor(b.seat)
 	for b.ctx.Err() == nil {
 		events, missed := b.seat.Read(b.events[:0])
 		b.events = events
@@ -101,10 +116,10 @@ func (b *bot) catchUp() error {
 			continue
 		}
 		if missed > 0 {
-			b.out.object(skipped{"missed", missed, b.last})
+			b.out.object(skipped{"missed", missed, b.seat.Cursor(b.last)})
 		}
 		for _, e := range events {
-			b.event(e, me)
+			b.event(e, teller)
 		}
 		if len(events) < room.ReadAtOnce {
 			b.behind = false
@@ -116,7 +131,7 @@ func (b *bot) catchUp() error {
 
 // past tells what happened before, from the history, until it has no more.
 func (b *bot) past() error {
-	me := b.seat.Me()
+	teller := command.TellerFor(b.seat)
 	for {
 		events, lost, err := b.seat.Since(b.ctx, b.last, page)
 		if err != nil {
@@ -124,10 +139,10 @@ func (b *bot) past() error {
 		}
 		if lost > max(b.last, b.lost) {
 			b.lost = lost
-			b.out.object(pruned{"gone", lost})
+			b.out.object(pruned{"gone", b.seat.Cursor(lost)})
 		}
 		for _, e := range events {
-			b.event(e, me)
+			b.event(e, teller)
 		}
 		if b.out.flush() != nil {
 			return errDone
@@ -139,11 +154,11 @@ func (b *bot) past() error {
 }
 
 // event tells an event, unless it was told.
-func (b *bot) event(e *room.Event, me room.Present) {
+func (b *bot) event(e *room.Event, teller command.Teller) {
 	if e.N > b.last {
 		b.last = e.N
-		if !b.hides(e, me) {
-			b.out.object(newEvent(e, me))
+		if !b.hides(e, teller.Me) {
+			b.out.object(teller.Event(e))
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/command"
 	"teahouse/ui/words"
 )
 
@@ -25,11 +26,11 @@ func deskOf(t testing.TB, r *room.Room) *bot {
 func BenchmarkBotEvents(b *testing.B) {
 	bot := deskOf(b, roomtest.Open(b))
 	e := &room.Event{At: 1_790_000_000_000, Kind: room.KindSay, Who: room.Person{ID: "key:lily", Name: "lily"}, Mark: "k7f3", Text: "morning! the new build is at https://example.com/b/1142"}
-	me := bot.seat.Me()
+	teller := command.TellerFor(bot.seat)
 	b.ReportAllocs()
 	for b.Loop() {
 		e.N++
-		bot.event(e, me)
+		bot.event(e, teller)
 	}
 	if err := bot.out.flush(); err != nil {
 		b.Fatal(err)

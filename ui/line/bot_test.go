@@ -24,20 +24,20 @@ func TestABotHearsAndSpeaks(t *testing.T) {
 		whisper(t, lily, helper.seat.Me().Person, "psst")
 		reads(t, helper.next(),
 			`{"event":"say","seq":2,"time":"2000-01-01T00:00:00.000Z","from":"lily","mention":true,"text":"helper, are you <there>?"}`,
-			`{"event":"whisper","seq":3,"time":"2000-01-01T00:00:00.000Z","from":"lily","private":true,"to":["helper"],"text":"psst"}`)
+			`{"event":"whisper","seq":1,"time":"2000-01-01T00:00:00.000Z","from":"lily","private":true,"to":["helper"],"text":"psst"}`)
 
 		reads(t, helper.ask(`{"id":1,"do":"say","text":"yes"}`),
-			`{"event":"say","seq":4,"time":"2000-01-01T00:00:00.000Z","from":"helper","self":true,"text":"yes"}`,
-			`{"ok":"say","id":1,"seq":4}`)
+			`{"event":"say","seq":3,"time":"2000-01-01T00:00:00.000Z","from":"helper","self":true,"text":"yes"}`,
+			`{"ok":"say","id":1,"seq":3}`)
 		reads(t, helper.ask(`{"do":"me","id":"a b","text":"waves"}`),
-			`{"event":"act","seq":5,"time":"2000-01-01T00:00:00.000Z","from":"helper","self":true,"text":"waves"}`,
-			`{"ok":"me","id":"a b","seq":5}`)
+			`{"event":"act","seq":4,"time":"2000-01-01T00:00:00.000Z","from":"helper","self":true,"text":"waves"}`,
+			`{"ok":"me","id":"a b","seq":4}`)
 		reads(t, helper.ask(`{"do":"dm","to":["Lily"],"text":"/ban @everybody"}`),
-			`{"event":"whisper","seq":6,"time":"2000-01-01T00:00:00.000Z","from":"helper","self":true,"private":true,"to":["lily"],"text":"/ban @everybody"}`,
-			`{"ok":"dm","line":3,"seq":6}`)
+			`{"event":"whisper","seq":2,"time":"2000-01-01T00:00:00.000Z","from":"helper","self":true,"private":true,"to":["lily"],"text":"/ban @everybody"}`,
+			`{"ok":"dm","line":3,"seq":2}`)
 		reads(t, helper.ask(`{"do":"unsend"}`),
-			`{"event":"unsend","seq":7,"time":"2000-01-01T00:00:00.000Z","from":"helper","self":true,"private":true,"to":["lily"],"ref":6}`,
-			`{"ok":"unsend","line":4,"seq":7}`)
+			`{"event":"unsend","seq":3,"time":"2000-01-01T00:00:00.000Z","from":"helper","self":true,"private":true,"to":["lily"],"ref":2}`,
+			`{"ok":"unsend","line":4,"seq":3}`)
 		reads(t, helper.ask(`{"id":-1.5e3,"do":"who"}`),
 			`{"ok":"who","id":-1.5e3,"people":[`+
 				`{"name":"helper","self":true,"mode":"bot","since":"2000-01-01T00:00:00.000Z","wrote":"2000-01-01T00:00:00.000Z"},`+
@@ -45,16 +45,16 @@ func TestABotHearsAndSpeaks(t *testing.T) {
 		reads(t, helper.ask(`{"do":"whois","name":"LILY"}`),
 			`{"ok":"whois","line":6,"people":[{"name":"lily","guest":true,"since":"2000-01-01T00:00:00.000Z","wrote":"2000-01-01T00:00:00.000Z"}]}`)
 		reads(t, helper.ask(`{"do":"name","name":"aide"}`),
-			`{"event":"rename","seq":8,"time":"2000-01-01T00:00:00.000Z","from":"aide","self":true,"old":"helper"}`,
-			`{"ok":"name","line":7,"seq":8}`)
+			`{"event":"rename","seq":5,"time":"2000-01-01T00:00:00.000Z","from":"aide","self":true,"old":"helper"}`,
+			`{"ok":"name","line":7,"seq":5}`)
 		reads(t, helper.ask(`{"do":"away","reason":"reboot"}`),
-			`{"event":"away","seq":9,"time":"2000-01-01T00:00:00.000Z","from":"aide","self":true,"text":"reboot"}`,
-			`{"ok":"away","line":8,"seq":9}`)
+			`{"event":"away","seq":6,"time":"2000-01-01T00:00:00.000Z","from":"aide","self":true,"text":"reboot"}`,
+			`{"ok":"away","line":8,"seq":6}`)
 		reads(t, helper.ask(`{"do":"back"}`),
-			`{"event":"back","seq":10,"time":"2000-01-01T00:00:00.000Z","from":"aide","self":true}`,
-			`{"ok":"back","line":9,"seq":10}`)
+			`{"event":"back","seq":7,"time":"2000-01-01T00:00:00.000Z","from":"aide","self":true}`,
+			`{"ok":"back","line":9,"seq":7}`)
 		said(t, lily, "Aide!")
-		reads(t, helper.next(), `{"event":"say","seq":11,"time":"2000-01-01T00:00:00.000Z","from":"lily","mention":true,"text":"Aide!"}`)
+		reads(t, helper.next(), `{"event":"say","seq":8,"time":"2000-01-01T00:00:00.000Z","from":"lily","mention":true,"text":"Aide!"}`)
 		reads(t, helper.ask(`{"do":"topic"}`), `{"ok":"topic","line":10,"topic":""}`)
 
 		reads(t, helper.leaves())
@@ -76,12 +76,12 @@ func TestABotReadsBack(t *testing.T) {
 		reads(t, helper.ask(`{"do":"history","limit":2}`), `{"ok":"history","line":1,"events":[`+
 			`{"event":"say","seq":3,"time":"2000-01-01T00:00:00.000Z","from":"lily","text":"tea 1"},`+
 			`{"event":"say","seq":4,"time":"2000-01-01T00:00:00.000Z","from":"lily","gone":true}]}`)
-		reads(t, helper.ask(`{"do":"history","before":3}`), `{"ok":"history","line":2,"events":[`+
+		reads(t, helper.ask(`{"do":"history","before":"`+lily.Cursor(3)+`"}`), `{"ok":"history","line":2,"events":[`+
 			`{"event":"say","seq":2,"time":"2000-01-01T00:00:00.000Z","from":"lily","text":"tea 0"}]}`)
-		reads(t, helper.ask(`{"do":"history","before":2}`), `{"ok":"history","line":3,"events":[]}`)
-		reads(t, helper.ask(`{"do":"events","since":4}`), `{"ok":"events","line":4,"events":[`+
+		reads(t, helper.ask(`{"do":"history","before":"`+lily.Cursor(2)+`"}`), `{"ok":"history","line":3,"events":[]}`)
+		reads(t, helper.ask(`{"do":"events","since":"`+lily.Cursor(4)+`"}`), `{"ok":"events","line":4,"events":[`+
 			`{"event":"unsend","seq":5,"time":"2000-01-01T00:00:00.000Z","from":"lily","ref":4}]}`)
-		reads(t, helper.ask(`{"do":"search","text":"TEA","before":3,"limit":10}`), `{"ok":"search","line":5,"events":[`+
+		reads(t, helper.ask(`{"do":"search","text":"TEA","before":"`+lily.Cursor(3)+`","limit":10}`), `{"ok":"search","line":5,"events":[`+
 			`{"event":"say","seq":2,"time":"2000-01-01T00:00:00.000Z","from":"lily","text":"tea 0"}]}`)
 		reads(t, helper.ask(`{"do":"search","text":"coffee"}`), `{"ok":"search","line":6,"events":[]}`)
 	})
@@ -198,7 +198,7 @@ func TestABotIsToldWhyItIsSentAway(t *testing.T) {
 		do(t, boss, &room.Kick{Whom: spammer.seat.Me().Person, Reason: "spam"})
 		<-spammer.done
 		last := spammer.next()
-		reads(t, last[len(last)-1:], `{"event":"bye","seq":1,"how":"removed","message":"An operator took you out of the room: spam. It holds until 00:01 UTC.","code":"kicked","reason":"spam","until":"2000-01-01T00:01:00.000Z"}`)
+		reads(t, last[len(last)-1:], `{"event":"bye","how":"removed","message":"An operator took you out of the room: spam. It holds until 00:01 UTC.","code":"kicked","reason":"spam","until":"2000-01-01T00:01:00.000Z"}`)
 		if spammer.status != StatusRefused || spammer.cause != nil {
 			t.Errorf("a kicked bot ends with %d, %v", spammer.status, spammer.cause)
 		}
@@ -206,7 +206,7 @@ func TestABotIsToldWhyItIsSentAway(t *testing.T) {
 		helper.next()
 		helper.end(ErrStopping)
 		<-helper.done
-		reads(t, helper.next(), `{"event":"bye","seq":1,"how":"stopped","message":"The server is stopping. What you wrote is kept; come again in a moment."}`)
+		reads(t, helper.next(), `{"event":"bye","how":"stopped","message":"The server is stopping. What you wrote is kept; come again in a moment."}`)
 		if helper.status != StatusLater || helper.cause != ErrStopping {
 			t.Errorf("when the server stops, a bot ends with %d, %v", helper.status, helper.cause)
 		}

@@ -57,7 +57,7 @@ func TestCommandsAsVerbs(t *testing.T) {
 			{raw: "topic", out: "There is no topic.\n"},
 			{raw: "topic --json", out: `{"topic":""}` + "\n"},
 			{raw: "search release", out: "00:00 bob: the release notes are out\n"},
-			{raw: "search --json release", out: `{"seq":3,"time":"2000-01-01T00:00:00.000Z","from":"bob","text":"the release notes\nare out"}` + "\n"},
+			{raw: "search --json release", out: `{"event":"say","seq":3,"cursor":"` + bob.Cursor(3) + `","time":"2000-01-01T00:00:00.000Z","from":"bob","guest":true,"text":"the release notes\nare out"}` + "\n"},
 			{raw: "search nothing", err: "No line that you may read has nothing.\n", status: StatusRefused},
 			{raw: "search", err: "ssh HOST search [--json] WORDS\n", status: StatusUsage},
 			{raw: "version please", err: "ssh HOST version [--json]\n", status: StatusUsage},

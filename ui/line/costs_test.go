@@ -64,7 +64,7 @@ func costs() map[string]map[string]price {
 	}
 	verbs := map[string]price{
 		"say": {"say hello", "say " + long}, "me": {"me waves", "me " + long}, "dm": {"dm guest-1 hello", "dm guesst-1,guesst-2,guesst-3 hello"},
-		"lines": {"lines -q", "lines"}, "tail": {"tail", "tail -n 10000 --json"}, "bot": {"bot", "bot --since 1"}, "who": {"who", "who --json"},
+		"lines": {"lines -q", "lines"}, "tail": {"tail", "tail -n 10000 --json"}, "bot": {"bot", "bot --since forever"}, "who": {"who", "who --json"},
 	}
 	for _, verb := range command.Verbs(words.English(), true) {
 		if c, ok := commands[verb]; ok && verbs[verb] == (price{}) { // the same, behind the host
@@ -75,7 +75,7 @@ func costs() map[string]map[string]price {
 		"say": {`{"do":"say","text":"hello"}`, `{"do":"say","text":"` + long + `"}`}, "me": {`{"do":"me","text":"waves"}`, `{"do":"me","text":"` + long + `"}`},
 		"dm": {`{"do":"dm","to":["guest-1"],"text":"hello"}`, `{"do":"dm","to":["guesst-1","guesst-2","guesst-3"],"text":"x"}`}, "unsend": {`{"do":"unsend"}`, `{"do":"unsend"}`},
 		"who": {`{"do":"who"}`, `{"do":"who"}`}, "whois": {`{"do":"whois","name":"guest-1"}`, `{"do":"whois","name":"guesst-1"}`},
-		"history": {`{"do":"history"}`, `{"do":"history","before":2,"limit":200}`}, "events": {`{"do":"events","since":1}`, `{"do":"events","since":1,"limit":200}`},
+		"history": {`{"do":"history"}`, `{"do":"history","before":"CURSOR","limit":200}`}, "events": {`{"do":"events","since":"forever"}`, `{"do":"events","since":"forever","limit":200}`},
 		"search": {`{"do":"search","text":"kettle"}`, `{"do":"search","text":"` + dearWords + `","limit":200}`}, "name": {`{"do":"name","name":"ruth"}`, `{"do":"name","name":"` + name + `"}`},
 		"away": {`{"do":"away"}`, `{"do":"away","reason":"` + long + `"}`}, "back": {`{"do":"back"}`, `{"do":"back"}`}, "topic": {`{"do":"topic"}`, `{"do":"topic","text":"` + long + `"}`},
 		"command": {`{"do":"command","text":"whois guest-1"}`, `{"do":"command","text":"search ` + dearPrefix + `"}`},
@@ -237,6 +237,7 @@ func spoken(n int, rnd *rand.Rand) string {
 // ask asks something of a kind.
 func (a *asker) ask(t testing.TB, kind, text string) {
 	t.Helper()
+	text = strings.Replace(text, "CURSOR", a.seat.Cursor(2), 1) // the place of an early event
 	terminal := Terminal{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}
 	call := &Invocation{Verb: "bot", wait: time.Minute}
 	if kind == "verb" {

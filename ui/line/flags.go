@@ -4,6 +4,7 @@ package line
 // an error, so that nothing is said or done that was meant to be a flag.
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,9 @@ const (
 	flagLast
 	flagSince
 )
+
+// endOfTime is behind every moment that a person may mean.
+var endOfTime = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 
 // flagNamed finds a flag. Those without a flag of their own every verb has.
 func flagNamed(name string) (f flags, ok bool) {
@@ -112,6 +116,12 @@ func (p *parser) setOne(takes flags, name, value string, given bool) error {
 	case !given:
 		value = p.word()
 	}
+	if f == flagSince && dated(value) { // its time of day is a word of its own
+		peek := *p
+		if clock := peek.word(); clockForm(clock) {
+			value, *p = value+" "+clock, peek
+		}
+	}
 	if !c.value(name, f, value) {
 		return p.wrong(BadValue, name)
 	}
@@ -126,13 +136,10 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 		i.Last = int(min(n, lastMost))
 		return err == nil && n <= lastMost
 	case flagSince:
-		i.Since = value
-		if i.Verb == "bot" {
-			_, err := strconv.ParseUint(value, 10, 64)
-			return err == nil
-		}
-		_, ok = parseSince(value, time.Time{}.UTC())
-		return ok
+		i.Since = value // held against its reader's clock, and the room, later
+		_, err := parseSince(value, endOfTime)
+		refused, ok := errors.AsType[*room.Refusal](err)
+		return !ok || refused.Code != room.NoCursor
 	}
 	if value == "0" {
 		i.wait = 0

@@ -33,7 +33,7 @@ func TestABotHearsNothingOfWhomItsKeyIgnores(t *testing.T) {
 			t.Errorf("it hears %q", got)
 		}
 		for _, ask := range []string{
-			`{"do":"history","limit":4}`, `{"do":"search","text":"nice","limit":4}`, `{"do":"events","since":4,"limit":4}`,
+			`{"do":"history","limit":4}`, `{"do":"search","text":"nice","limit":4}`, `{"do":"events","since":"` + bob.Cursor(4) + `","limit":4}`,
 		} {
 			got := helper.ask(ask)
 			if all := strings.Join(got, ""); strings.Contains(all, "nasty") || strings.Count(all, `"from":"bob"`) != 4 {

@@ -24,8 +24,8 @@ func plainFor(me room.Identity) *plain {
 // happening is an event of a kind that has something in each field.
 func happening(kind room.Kind) *room.Event {
 	e := &room.Event{
-		N: 7, At: time.Now().UnixMilli(), Kind: kind, Who: room.Person{ID: "key:SECRET-who", Name: "ada"}, Mark: "otter",
-		Text: "tea", Old: "old", How: room.HowLost, Ref: 3, Count: 2, Was: "key:SECRET-was", Verb: room.KindBan,
+		N: 70, Seq: 7, At: time.Now().UnixMilli(), Kind: kind, Who: room.Person{ID: "key:SECRET-who", Name: "ada"}, Mark: "otter",
+		Text: "tea", Old: "old", How: room.HowLost, Ref: 30, Refers: 3, Count: 2, Was: "key:SECRET-was", Verb: room.KindBan,
 		Whom: room.Person{ID: "acct:SECRET-whom", Name: "bob"}, Reason: "spam", Note: "again", Until: time.Now().UnixMilli(),
 		Lines: []room.Quote{{N: 2, Text: "quoted"}},
 	}

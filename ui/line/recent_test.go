@@ -20,14 +20,14 @@ func TestManyLines(t *testing.T) {
 		r := roomtest.Open(t)
 		bob, lily := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "lily")
 		var texts []string
-		var seqs []uint64
+		var places []string
 		for i := range said {
 			texts = append(texts, fmt.Sprint("line ", i))
 			events, err := bob.Do(t.Context(), &room.Say{Text: texts[i]}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			seqs = append(seqs, events[0].N)
+			places = append(places, bob.Cursor(events[0].N))
 		}
 		for _, c := range []struct {
 			raw   string
@@ -39,9 +39,9 @@ func TestManyLines(t *testing.T) {
 			{fmt.Sprint("tail -n ", 2*page), 2 * page},
 			{fmt.Sprint("tail -n ", said), said},
 			{"tail -n 10000", said},
-			{fmt.Sprint("tail -n 10000 --since ", seqs[2*page-1]), said - 2*page},
-			{fmt.Sprint("tail -n 10000 --since ", seqs[50]), said - 51},
-			{fmt.Sprint("tail -n 1 --since ", seqs[said-1]), 0},
+			{fmt.Sprint("tail -n 10000 --since ", places[2*page-1]), said - 2*page},
+			{fmt.Sprint("tail -n 10000 --since ", places[50]), said - 51},
+			{fmt.Sprint("tail -n 1 --since ", places[said-1]), 0},
 			{fmt.Sprint("lines -n ", 2*page+1), 2*page + 1},
 			{"lines -n 10000", said},
 		} {

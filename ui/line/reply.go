@@ -19,8 +19,9 @@ import (
 type (
 	// hello comes first.
 	hello struct {
-		Event    string `json:"event"` // hello
-		Seq      uint64 `json:"seq"`   // of the last event before: what has a higher number is live
+		Event    string `json:"event"`  // hello
+		Seq      uint64 `json:"seq"`    // the house's last number before the bot came
+		Cursor   string `json:"cursor"` // the place where it came
 		Name     string `json:"name"`
 		Mark     string `json:"mark,omitempty"`
 		Room     string `json:"room"`
@@ -30,18 +31,23 @@ type (
 	// pruned tells of what was asked for and is kept no longer.
 	pruned struct {
 		Event string `json:"event"` // gone
-		Upto  uint64 `json:"upto"`  // the number of the last such event
+		Upto  string `json:"upto"`  // the cursor of the last such event
 	}
 	// skipped tells whoever reads too slowly of what memory holds no longer.
 	skipped struct {
 		Event string `json:"event"` // missed
 		Count uint64 `json:"count"` // of events
-		Since uint64 `json:"since"` // the number of the last event before them
+		Since string `json:"since"` // the cursor of the last event before them
+	}
+	// live parts what --since asked for from what happens now.
+	live struct {
+		Event  string `json:"event"` // live
+		Cursor string `json:"cursor"`
 	}
 	// bye comes last where it was not the bot that left.
 	bye struct {
-		Event   string         `json:"event"` // bye
-		Seq     uint64         `json:"seq"`   // of the last event told
+		Event   string         `json:"event"`  // bye
+		Cursor  string         `json:"cursor"` // of the last event told: to go on from
 		How     room.How       `json:"how"`
 		Message string         `json:"message"`
 		Code    string         `json:"code,omitempty"` // why, if there is one
@@ -52,12 +58,13 @@ type (
 
 // success is the answer to a request that was carried out.
 type success struct {
-	OK     string          `json:"ok"`             // what was to be done
-	ID     json.RawMessage `json:"id,omitempty"`   // of the request, as it was written
-	Line   int             `json:"line,omitempty"` // of the input, where there is no id
-	Seq    uint64          `json:"seq,omitempty"`  // of the event that it became
-	Events []Event         `json:"events,omitzero"`
-	Gone   uint64          `json:"gone,omitempty"` // events up to here are kept no longer
+	OK     string          `json:"ok"`               // what was to be done
+	ID     json.RawMessage `json:"id,omitempty"`     // of the request, as it was written
+	Line   int             `json:"line,omitempty"`   // of the input, where there is no id
+	Seq    uint64          `json:"seq,omitempty"`    // of the event that it became
+	Cursor string          `json:"cursor,omitempty"` // of the same, or of the last event before which the answer is true
+	Events []command.Event `json:"events,omitzero"`
+	Gone   string          `json:"gone,omitempty"` // up to this cursor, events are kept no longer
 	People []any           `json:"people,omitempty"`
 	Topic  *string         `json:"topic,omitempty"`
 	Rows   []any           `json:"rows,omitempty"` // what a command shows
@@ -137,7 +144,7 @@ func until(t time.Time) command.Moment {
 // farewell tells why the room ended the session.
 func (b *bot) farewell() bye {
 	w := &b.cfg.Words.Door
-	last := bye{Event: "bye", Seq: b.last, How: b.seat.How(), Message: w.Cut}
+	last := bye{Event: "bye", Cursor: b.seat.Cursor(b.last), How: b.seat.How(), Message: w.Cut}
 	why := b.seat.Farewell()
 	switch {
 	case errors.Is(context.Cause(b.ctx), ErrStopping):

@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"math"
 	"slices"
 	"unicode/utf8"
 
@@ -22,7 +21,6 @@ const (
 	idMost       = 64       // bytes of an id as it is written
 	askedMost    = 200      // events that one answer holds
 	askedUnasked = 50       // events, where no limit is given
-	seqMost      = 1 << 53  // numbers of events: above it, many languages have no whole numbers
 )
 
 // code says for programs why nothing was done. Beside these there are those of
@@ -70,7 +68,7 @@ type request struct {
 
 	text, name, reason string
 	to                 []string
-	before, since      uint64
+	before, since      string // cursors; since may be a time, too
 	limit              int
 	yes                bool
 	given              []string // the fields that were there
@@ -206,16 +204,12 @@ func deedOf(members []member, w *words.Bot) (*deed, *fault) {
 func (q *request) take(m member, w *words.Bot) *fault {
 	slot := q.slot(m.name)
 	if m.raw[0] == 'n' || json.Unmarshal(m.raw, slot) != nil { // null would be taken, and mean nothing
-		return &fault{codeType, m.name, w.Wrong(m.name, wanted(slot, w))}
+		return &fault{codeType, m.name, w.Wrong(m.name, wanted(m.name, slot, w))}
 	}
 	q.given = append(q.given, m.name)
 	switch m.name {
 	case "limit":
 		return within(m.name, q.limit, 1, askedMost, w)
-	case "before":
-		return within(m.name, int(min(q.before, math.MaxInt)), 1, seqMost, w)
-	case "since":
-		return within(m.name, int(min(q.since, math.MaxInt)), 0, seqMost, w)
 	case "to":
 		if slices.Contains(q.to, "") {
 			return &fault{codeType, m.name, w.Wrong(m.name, w.Names)}
@@ -236,7 +230,11 @@ func within(field string, n, least, most int, w *words.Bot) *fault {
 }
 
 // wanted says what type a field has.
-func wanted(slot any, w *words.Bot) string {
+func wanted(field string, slot any, w *words.Bot) string {
+	switch field {
+	case "before", "after", "since": // they were numbers once
+		return w.Place
+	}
 	switch slot.(type) {
 	case *string:
 		return w.Text

@@ -58,7 +58,7 @@ func (b *bot) put(body room.Body) (*success, error) {
 	}
 	a := new(success)
 	if len(happened) > 0 { // what else came of it follows from the first
-		a.Seq = happened[0].N
+		a.Seq, a.Cursor = happened[0].Seq, b.seat.Cursor(happened[0].N)
 	}
 	return a, nil
 }
@@ -165,7 +165,10 @@ func (q *request) whois(b *bot) (*success, error) {
 }
 
 func (q *request) history(b *bot) (*success, error) {
-	before := q.before
+	before, err := b.place(q.before)
+	if err != nil {
+		return nil, err
+	}
 	return b.told(q.most(), func(most int) ([]*room.Event, error) {
 		said, err := b.seat.Before(b.ctx, before, most)
 		if len(said) > 0 {
@@ -176,7 +179,11 @@ func (q *request) history(b *bot) (*success, error) {
 }
 
 func (q *request) events(b *bot) (*success, error) {
-	since, first := q.since, uint64(0)
+	from, _, err := b.from(q.since, b.seat.Began())
+	if err != nil {
+		return nil, err
+	}
+	since, first := from, uint64(0)
 	a, err := b.told(q.most(), func(most int) ([]*room.Event, error) {
 		happened, gone, err := b.seat.Since(b.ctx, since, most)
 		if len(happened) > 0 {
@@ -185,14 +192,17 @@ func (q *request) events(b *bot) (*success, error) {
 		first = max(first, gone)
 		return happened, err
 	}, false)
-	if first > q.since {
-		a.Gone = first
+	if first > from {
+		a.Gone = b.seat.Cursor(first)
 	}
 	return a, err
 }
 
 func (q *request) search(b *bot) (*success, error) {
-	before := q.before
+	before, err := b.place(q.before)
+	if err != nil {
+		return nil, err
+	}
 	return b.told(q.most(), func(most int) ([]*room.Event, error) {
 		found, err := b.seat.Search(b.ctx, q.text, before, most)
 		if len(found) > 0 {
@@ -202,20 +212,28 @@ func (q *request) search(b *bot) (*success, error) {
 	}, false)
 }
 
+// place is where a cursor points to, 0 if there is none.
+func (b *bot) place(cursor string) (uint64, error) {
+	if cursor == "" {
+		return 0, nil
+	}
+	return b.seat.Place(cursor)
+}
+
 // told is an answer with so many events: fewer mean that there are no more.
 // Those of people whom the bot's key ignores are left out, and the next ones
 // read in their place; they stand before those read already, or behind them.
 func (b *bot) told(most int, read func(most int) ([]*room.Event, error), before bool) (*success, error) {
-	a, me := &success{Events: []Event{}}, b.seat.Me()
+	a, teller := &success{Events: []command.Event{}}, command.TellerFor(b.seat)
 	for most > 0 && b.ctx.Err() == nil {
 		page, err := read(most)
 		if err != nil {
 			return a, err
 		}
-		more, seen := len(page) == most, make([]Event, 0, len(page))
+		more, seen := len(page) == most, make([]command.Event, 0, len(page))
 		for _, e := range page {
-			if !b.hides(e, me) {
-				seen = append(seen, newEvent(e, me))
+			if !b.hides(e, teller.Me) {
+				seen = append(seen, teller.Event(e))
 			}
 		}
 		if before {

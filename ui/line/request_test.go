@@ -47,10 +47,10 @@ func TestABadLineHarmsNothingElse(t *testing.T) {
 		{"a null among names", `{"do":"dm","to":["lily",null],"text":"hi"}`, `{"error":"type","line":1,"field":"to","message":"The field to must be a list of names, such as [\"lily\"]."}`},
 		{"a crowd", `{"do":"dm","to":["a","b","c","d","e","f","g","h","i","j","k"],"text":"hi"}`, `{"error":"value","line":1,"field":"to","message":"The field to must have 10 names at most, and at least one."}`},
 		{"a fraction", `{"do":"history","limit":1.5}`, `{"error":"type","line":1,"field":"limit","message":"The field limit must be a whole number, not below 0."}`},
-		{"below zero", `{"do":"events","since":-1}`, `{"error":"type","line":1,"field":"since","message":"The field since must be a whole number, not below 0."}`},
+		{"below zero", `{"do":"events","since":-1}`, `{"error":"type","line":1,"field":"since","message":"The field since must be a string: a cursor or a time, and no bare number."}`},
 		{"too much at once", `{"do":"history","limit":201}`, `{"error":"value","line":1,"field":"limit","message":"The field limit must be from 1 to 200."}`},
-		{"no number at all", `{"do":"history","before":99999999999999999999}`, `{"error":"type","line":1,"field":"before","message":"The field before must be a whole number, not below 0."}`},
-		{"beyond whole numbers", `{"do":"events","since":18446744073709551615}`, `{"error":"value","line":1,"field":"since","message":"The field since must be from 0 to 9,007,199,254,740,992."}`},
+		{"no number at all", `{"do":"history","before":99999999999999999999}`, `{"error":"type","line":1,"field":"before","message":"The field before must be a string: a cursor or a time, and no bare number."}`},
+		{"beyond whole numbers", `{"do":"events","since":18446744073709551615}`, `{"error":"type","line":1,"field":"since","message":"The field since must be a string: a cursor or a time, and no bare number."}`},
 		{"an object for an id", `{"id":{"a":1},"do":"who"}`, `{"error":"type","line":1,"field":"id","message":"The field id must be a string or a number, at most 64 bytes long as it is written, without control characters."}`},
 		{"a long id", `{"id":"` + strings.Repeat("a", 63) + `","do":"who"}`, `{"error":"type","line":1,"field":"id","message":"The field id must be a string or a number, at most 64 bytes long as it is written, without control characters."}`},
 		{"an id that draws", "{\"id\":\"\u009b2J\",\"do\":\"who\"}", `{"error":"type","line":1,"field":"id","message":"The field id must be a string or a number, at most 64 bytes long as it is written, without control characters."}`},
@@ -145,7 +145,7 @@ func TestCommandsOfABot(t *testing.T) {
 		}
 		guard := &aBot{t: t, seat: seat, done: make(chan struct{})}
 		guard.start("", &guard.out)
-		reads(t, guard.next(), `{"event":"hello","seq":1,"name":"guard","room":"teahouse","version":"1.2.3","operator":true}`)
+		reads(t, guard.next(), `{"event":"hello","seq":1,"name":"guard","room":"teahouse","version":"1.2.3"}`)
 		one := func(line string) string {
 			t.Helper()
 			var last string
@@ -164,10 +164,10 @@ func TestCommandsOfABot(t *testing.T) {
 			{`{"do":"command","text":"theme dark"}`, `{"error":"refused","line":5,"field":"text","message":"/theme is for the full screen; /plain off goes there."}`},
 			{`{"do":"command","text":"quiet"}`, `{"error":"refused","line":6,"field":"text","message":"/quiet changes what a person sees; it is not for bots."}`},
 			{`{"do":"command","text":"quit"}`, `{"error":"refused","line":7,"field":"text","message":"/quit changes what a person sees; it is not for bots."}`},
-			{`{"do":"topic","text":"tea"}`, `{"ok":"topic","line":8,"seq":4}`},
+			{`{"do":"topic","text":"tea"}`, `{"ok":"topic","line":8,"seq":3}`},
 			{`{"do":"topic"}`, `{"ok":"topic","line":9,"topic":"tea"}`},
 		} {
-			if got := one(c.line); got != c.want {
+			if got := plainly(one(c.line)); got != c.want {
 				t.Errorf("%s is answered\n  %s\nand not\n  %s", c.line, got, c.want)
 			}
 		}

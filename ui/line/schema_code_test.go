@@ -42,9 +42,9 @@ func same(t *testing.T, what string, schema, code []string) {
 
 func TestTheSchemaHasTheFieldsOfTheCode(t *testing.T) {
 	for name, of := range map[string]reflect.Type{
-		"hello": reflect.TypeFor[hello](), "event": reflect.TypeFor[Event](), "gone": reflect.TypeFor[pruned](),
-		"missed": reflect.TypeFor[skipped](), "bye": reflect.TypeFor[bye](), "ok": reflect.TypeFor[success](),
-		"error": reflect.TypeFor[failure](), "person": reflect.TypeFor[command.Person](), "line": reflect.TypeFor[command.FoundLine](),
+		"hello": reflect.TypeFor[hello](), "event": reflect.TypeFor[command.Event](), "gone": reflect.TypeFor[pruned](),
+		"missed": reflect.TypeFor[skipped](), "live": reflect.TypeFor[live](), "bye": reflect.TypeFor[bye](), "ok": reflect.TypeFor[success](),
+		"error": reflect.TypeFor[failure](), "person": reflect.TypeFor[command.Person](), "line": reflect.TypeFor[command.QuotedLine](),
 	} {
 		var fields, always []string
 		for i := range of.NumField() {
@@ -188,7 +188,7 @@ func TestEveryEventFitsTheSchema(t *testing.T) {
 				Reason: "spam", Note: "again", Until: 2, Lines: []room.Quote{{N: 1, At: 1, Private: true, Text: "hi"}},
 			},
 		} {
-			text, err := json.Marshal(newEvent(e, room.Present{Person: bob, Fold: "bob"}))
+			text, err := json.Marshal(eventFor(e, room.Present{Person: bob, Fold: "bob"}))
 			if err == nil {
 				err = def("out").holds(string(text))
 			}
@@ -210,10 +210,10 @@ var examples = []string{
 	`{"do":"who","id":7}`,
 	`{"do":"whois","name":"lily"}`,
 	`{"do":"history"}`,
-	`{"do":"history","before":1042,"limit":200}`,
-	`{"do":"events","since":1042}`,
-	`{"do":"events","since":0,"limit":1}`,
-	`{"do":"search","text":"release notes","before":7,"limit":10}`,
+	`{"do":"history","before":"00000000000000000000000000","limit":200}`,
+	`{"do":"events","since":"00000000000000000000000000"}`,
+	`{"do":"events","since":"2h","limit":1}`,
+	`{"do":"search","text":"release notes","before":"00000000000000000000000000","limit":10}`,
 	`{"do":"name","name":"helper"}`,
 	`{"do":"away"}`,
 	`{"do":"away","reason":"upgrade"}`,

@@ -1,7 +1,7 @@
 package line
 
 import (
-	"strconv"
+	"strings"
 	"time"
 
 	"teahouse/room"
@@ -9,36 +9,93 @@ import (
 
 // since is from where on somebody wants to know.
 type since struct {
-	n      uint64 // what has higher numbers
-	moment bool   // or what is not older than at
-	at     time.Time
+	cursor string    // what comes behind it
+	all    bool      // or all there is
+	at     time.Time // or what is not older
 }
 
-// parseSince reads a number, how long ago something was, or a moment on the
-// reader's clock. A time of day is the last one there was.
-func parseSince(s string, now time.Time) (from since, ok bool) {
-	if n, err := strconv.ParseUint(s, 10, 64); err == nil {
-		return since{n: n}, true
+// parseSince reads a cursor, how long ago something was, or a moment on the
+// reader's clock. A time of day is the last one there was. The error says what
+// to write.
+func parseSince(s string, now time.Time) (since, error) {
+	if room.CursorForm(s) == nil {
+		return since{cursor: s}, nil
 	}
 	if ago, err := room.ParseTerm(s); err == nil {
-		if ago == room.Forever {
-			return since{}, true
-		}
-		return since{moment: true, at: now.Add(-ago)}, true
+		return since{all: ago == room.Forever, at: now.Add(-ago)}, nil
 	}
-	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02T15:04:05", time.RFC3339} {
+	at, ok := parseMoment(s, now)
+	switch {
+	case !ok:
+		return since{}, room.CursorForm(s)
+	case at.After(now):
+		return since{}, &room.Refusal{Code: room.AheadOfRoom}
+	}
+	return since{at: at}, nil
+}
+
+// parseMoment reads a moment as people and programs write it.
+func parseMoment(s string, now time.Time) (at time.Time, ok bool) {
+	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", time.DateTime, time.RFC3339, "2006-01-02 15:04:05Z07:00"} {
 		if at, err := time.ParseInLocation(layout, s, now.Location()); err == nil {
-			return since{moment: true, at: at}, true
+			return at, true
 		}
 	}
-	clock, err := time.Parse("15:04", s)
+	day, clock, timed := strings.Cut(s, " ")
+	back := 0
+	switch strings.ToLower(day) {
+	case "today":
+	case "yesterday":
+		back = 1
+	default:
+		day, clock, timed = "", s, true
+	}
+	at = time.Date(now.Year(), now.Month(), now.Day()-back, 0, 0, 0, 0, now.Location())
+	if !timed {
+		return at, true
+	}
+	hour, err := time.Parse("15:04", clock)
 	if err != nil {
-		return since{}, false
+		return time.Time{}, false
 	}
-	year, month, day := now.Date()
-	at := time.Date(year, month, day, clock.Hour(), clock.Minute(), 0, 0, now.Location())
-	if at.After(now) {
-		at = time.Date(year, month, day-1, clock.Hour(), clock.Minute(), 0, 0, now.Location())
+	on := func(days int) time.Time {
+		return time.Date(at.Year(), at.Month(), at.Day()-days, hour.Hour(), hour.Minute(), 0, 0, now.Location())
 	}
-	return since{moment: true, at: at}, true
+	if at = on(0); day == "" && at.After(now) {
+		at = on(1)
+	}
+	return at, true
+}
+
+// dated tells whether a word may be followed by a time of day that belongs to it.
+func dated(word string) bool {
+	_, err := time.Parse(time.DateOnly, word)
+	return err == nil || strings.EqualFold(word, "today") || strings.EqualFold(word, "yesterday")
+}
+
+// clockForm tells whether a word is a time of day.
+func clockForm(word string) bool {
+	_, short := time.Parse("15:04", word)
+	_, long := time.Parse(time.TimeOnly, word)
+	return short == nil || long == nil
+}
+
+// from is the place behind which somebody wants to know, and whether anything is
+// there.
+func (s *session) from(word string, upto uint64) (n uint64, any bool, err error) {
+	from, err := parseSince(word, s.now())
+	switch {
+	case err != nil:
+		return 0, false, err
+	case from.cursor != "":
+		n, err = s.seat.Place(from.cursor)
+		return n, true, err
+	case from.all:
+		return 0, true, nil
+	}
+	n, err = s.seat.Day(s.ctx, from.at)
+	if n == 0 { // nothing was said since; of what else happened, the live events tell
+		return upto, false, err
+	}
+	return n - 1, true, err
 }

@@ -1,8 +1,12 @@
 package line
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
+
+	"teahouse/room"
 )
 
 func TestSince(t *testing.T) {
@@ -12,30 +16,42 @@ func TestSince(t *testing.T) {
 	}
 	now := time.Date(2026, 11, 20, 14, 30, 5, 0, berlin)
 	for s, want := range map[string]string{
+		"90s":                    "2026-11-20T14:28:35+01:00",
 		"2h":                     "2026-11-20T12:30:05+01:00",
+		"1h30m":                  "2026-11-20T13:00:05+01:00",
 		"3d":                     "2026-11-17T14:30:05+01:00",
 		"14:30":                  "2026-11-20T14:30:00+01:00",
 		"14:31":                  "2026-11-19T14:31:00+01:00",
+		"today":                  "2026-11-20T00:00:00+01:00",
+		"yesterday":              "2026-11-19T00:00:00+01:00",
+		"Yesterday 15:00":        "2026-11-19T15:00:00+01:00",
 		"2026-11-01":             "2026-11-01T00:00:00+01:00",
+		"2026-11-01 09:00":       "2026-11-01T09:00:00+01:00",
 		"2026-07-01T09:00":       "2026-07-01T09:00:00+02:00",
 		"2026-11-20T09:00:30":    "2026-11-20T09:00:30+01:00",
+		"2026-11-20 09:00:30":    "2026-11-20T09:00:30+01:00",
 		"2026-11-20T09:00:00Z":   "2026-11-20T10:00:00+01:00",
 		"2026-11-20T09:00:00.5Z": "2026-11-20T10:00:00+01:00",
 	} {
-		got, ok := parseSince(s, now)
-		if !ok || !got.moment || got.at.In(berlin).Format(time.RFC3339) != want {
-			t.Errorf("%s is %v, %v, not %s", s, got.at, ok, want)
+		got, err := parseSince(s, now)
+		if err != nil || got.all || got.cursor != "" || got.at.In(berlin).Format(time.RFC3339) != want {
+			t.Errorf("%s is %v, %v, not %s", s, got.at, err, want)
 		}
 	}
-	if got, ok := parseSince("1043", now); !ok || got.moment || got.n != 1043 {
-		t.Errorf("a number is %+v, %v", got, ok)
+	cursor := strings.Repeat("7", 26)
+	if got, err := parseSince(cursor, now); err != nil || got.cursor != cursor {
+		t.Errorf("a cursor is %+v, %v", got, err)
 	}
-	if got, ok := parseSince("forever", now); !ok || got.moment || got.n != 0 {
-		t.Errorf("forever is %+v, %v", got, ok)
+	if got, err := parseSince("forever", now); err != nil || !got.all {
+		t.Errorf("forever is %+v, %v", got, err)
 	}
-	for _, s := range []string{"", "now", "2hours", "25:00", "2026-13-01", "-5", "1e3"} {
-		if got, ok := parseSince(s, now); ok {
-			t.Errorf("%q is %+v", s, got)
+	for s, want := range map[string]room.Code{
+		"": room.NoCursor, "now": room.NoCursor, "2hours": room.NoCursor, "25:00": room.NoCursor, "2026-13-01": room.NoCursor, "1e3": room.NoCursor,
+		"1043": room.OldCursor, "0": room.OldCursor, cursor + "7": room.NoCursor, "2026-11-21": room.AheadOfRoom, "2026-11-20 14:31": room.AheadOfRoom,
+	} {
+		_, err := parseSince(s, now)
+		if r, ok := errors.AsType[*room.Refusal](err); !ok || r.Code != want {
+			t.Errorf("%q gives %v, not %s", s, err, want)
 		}
 	}
 }

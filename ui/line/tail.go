@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 )
 
 func (s *session) tail() (int, error) {
@@ -29,17 +30,13 @@ func (s *session) earlier() error {
 	if s.call.Follow {
 		upto = s.seat.Began()
 	}
-	from := since{}
-	if s.call.Since != "" {
-		from, _ = parseSince(s.call.Since, s.now()) // it was parsed once
-	}
 	switch {
 	case s.call.Last == 0:
 		return nil
 	case s.call.Since == "":
 		return s.lastOnes(0, upto)
 	}
-	n, any, err := s.first(from, upto)
+	n, any, err := s.from(s.call.Since, upto)
 	switch {
 	case err != nil || !any:
 		return err
@@ -61,18 +58,6 @@ func (s *session) lastOnes(n, upto uint64) error {
 	return s.each(last, s.tell)
 }
 
-// first is the number above which everything is wanted, if anything is.
-func (s *session) first(from since, upto uint64) (n uint64, any bool, err error) {
-	if !from.moment {
-		return from.n, true, nil
-	}
-	n, err = s.seat.Day(s.ctx, from.at)
-	if n == 0 { // nothing was said since; of what else happened, the live events tell
-		return upto, false, err
-	}
-	return n - 1, true, err
-}
-
 // pages tells all that was said with numbers above n, and to those who follow
 // also what else happened, up to where the live events begin.
 func (s *session) pages(n, upto uint64) error {
@@ -82,8 +67,7 @@ func (s *session) pages(n, upto uint64) error {
 			return err
 		}
 		if first && gone > n {
-			s.errs.line(s.cfg.Words.Verb.Gone(gone))
-			_ = s.errs.flush()
+			s.gap(pruned{"gone", s.seat.Cursor(gone)}, s.cfg.Words.Verb.Gone)
 		}
 		more := len(events) == page
 		if more {
@@ -109,8 +93,8 @@ func (s *session) live() (int, error) {
 	for {
 		events, missed := s.seat.Read(buf[:0])
 		if missed > 0 {
-			s.errs.line(s.cfg.Words.Verb.Missed(missed, last))
-			_ = s.errs.flush()
+			since := s.seat.Cursor(last)
+			s.gap(skipped{"missed", missed, since}, s.cfg.Words.Verb.Missed(missed, since))
 		}
 		s.tell(events)
 		if n := len(events); n > 0 {
@@ -132,19 +116,30 @@ func (s *session) live() (int, error) {
 	}
 }
 
+// gap tells where something is left out: where the events are, for programs, and
+// else beside them.
+func (s *session) gap(row any, says string) {
+	if s.call.JSON {
+		s.out.object(row)
+		return
+	}
+	s.errs.line(says)
+	_ = s.errs.flush()
+}
+
 // tell writes events as they were asked for, but for those of people whom the
 // reader ignores.
 func (s *session) tell(events []*room.Event) {
 	if len(events) == 0 {
 		return
 	}
-	me := s.seat.Me()
+	teller := command.TellerFor(s.seat)
 	for _, e := range events {
 		s.follow(e)
 		switch {
 		case s.hides(e):
 		case s.call.JSON:
-			s.out.object(newEvent(e, me))
+			s.out.object(teller.Event(e))
 		default:
 			s.out.lines(s.plain.event(e))
 		}

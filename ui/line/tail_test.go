@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/words"
 )
 
 // does proposes what must succeed.
@@ -61,7 +61,7 @@ private to bob and ada: 09:42 lunch?
 		k.ssh("tail --since 09:42").wants(t, StatusDone, "private from bob: 09:42 psst\nprivate to bob and ada: 09:42 lunch?\n  at 12\n", "")
 		k.ssh("tail --since 2h -n 1").wants(t, StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", "")
 		k.ssh("tail --since 1s -n 1").wants(t, StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", "")
-		k.ssh("tail --since 2000-01-02T10:00").wants(t, StatusDone, "", "")
+		k.ssh("tail --since 2000-01-02 10:00").wants(t, StatusRefused, "", words.English().Refused.AheadOfRoom+"\n")
 		k.env = []string{"TZ=Asia/Tokyo"}
 		k.ssh("tail -n 1").wants(t, StatusDone, "private to bob and ada: 18:42 lunch?\n  at 12\n", "")
 
@@ -129,7 +129,7 @@ func TestTailFollows(t *testing.T) {
 
 // Wherever a tail begins while others talk, nothing is lost or told twice.
 func TestTailHasNoSeam(t *testing.T) {
-	for _, raw := range []string{"tail -f --json -n 50", "tail -f --json --since 1", "tail -f --json --since 1h"} {
+	for _, raw := range []string{"tail -f --json -n 50", "tail -f --json --since forever", "tail -f --json --since 1h"} {
 		t.Run(raw, func(t *testing.T) {
 			r := roomtest.Open(t)
 			const lines = 120
@@ -204,24 +204,29 @@ func TestTailTellsWhatWasMissed(t *testing.T) {
 	}
 	marker := roomtest.Seat(t, r, "ada")
 	does(t, marker, &room.Say{Text: "the end"})
-	seqs := map[uint64]bool{}
+	seen := map[string]bool{}
 	last, gaps, lost := uint64(0), 0, uint64(0)
+	var told eventOf
+	place := ""
 	for dec := json.NewDecoder(reader); ; {
-		var e struct {
-			Text string
-			Seq  uint64
-		}
+		var e eventOf
 		if err := dec.Decode(&e); err != nil {
 			t.Fatal(err)
 		}
-		if seqs[e.Seq] {
+		if e.Event == "missed" {
+			if told = e; e.Since != place {
+				t.Errorf("what is missed comes behind %s, and not %s", e.Since, place)
+			}
+			continue
+		}
+		if seen[e.Cursor] {
 			t.Fatalf("%d came twice", e.Seq)
 		}
-		seqs[e.Seq] = true
+		seen[e.Cursor], place = true, e.Cursor
 		if last > 0 && e.Seq > last+1 {
 			gaps, lost = gaps+1, lost+e.Seq-last-1
-			if want := fmt.Sprintf("%s events went by faster than they were read; --since %d reads them.\n", thousands(e.Seq-last-1), last); errs.String() != want {
-				t.Errorf("it says %q, not %q", errs, want)
+			if told.Count != e.Seq-last-1 {
+				t.Errorf("it is told of %d events, not %d", told.Count, e.Seq-last-1)
 			}
 		}
 		last = e.Seq
@@ -229,18 +234,14 @@ func TestTailTellsWhatWasMissed(t *testing.T) {
 			break
 		}
 	}
+	if errs.String() != "" {
+		t.Errorf("stderr has %q", errs)
+	}
 	if gaps != 1 || lost == 0 {
 		t.Errorf("%d gaps, %d events", gaps, lost)
 	}
 	_ = reader.Close()
 	end(nil)
-}
-
-func thousands(n uint64) string {
-	if n < 1000 {
-		return strconv.FormatUint(n, 10)
-	}
-	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }
 
 // Whom somebody ignores on the screen is hidden here, too: what they say, and
@@ -321,13 +322,13 @@ func TestTailOfWhatWasPruned(t *testing.T) {
 		if _, err := r.Prune(t.Context(), time.Minute, 0); err != nil {
 			t.Fatal(err)
 		}
-		const gone = "What happened up to number 2 is kept no longer.\n"
+		const gone = "The first of what you asked for is kept no longer.\n"
 		k := knockAs(t, r, "lily")
-		k.ssh("tail --since 1").wants(t, StatusDone, "01:00 bob: new\n", gone)
-		k.ssh("tail --since 2").wants(t, StatusDone, "01:00 bob: new\n", "")
-		k.ssh("tail --since 3").wants(t, StatusDone, "", "")
-		k.ssh("tail --since 999").wants(t, StatusDone, "", "")
-		if got := k.ssh("tail --json --since forever"); strings.Count(got.out, "\n") != 1 || got.err != gone {
+		k.ssh("tail --since "+bob.Cursor(1)).wants(t, StatusDone, "01:00 bob: new\n", gone)
+		k.ssh("tail --since "+bob.Cursor(2)).wants(t, StatusDone, "01:00 bob: new\n", "")
+		k.ssh("tail --since "+bob.Cursor(3)).wants(t, StatusDone, "", "")
+		if got := k.ssh("tail --json --since forever"); strings.Count(got.out, "\n") != 2 || got.err != "" ||
+			!strings.HasPrefix(got.out, `{"event":"gone","upto":"`+bob.Cursor(2)+`"}`+"\n") {
 			t.Errorf("got %+v", got)
 		}
 	})

@@ -119,7 +119,7 @@ func TestABotMayAskFasterThanItReads(t *testing.T) {
 	_, in, out := start(t, c, "bot")
 	go func() {
 		for i := range 3000 {
-			if _, err := fmt.Fprintf(in, `{"id":%d,"do":"events","since":0,"limit":200}`+"\n", i); err != nil {
+			if _, err := fmt.Fprintf(in, `{"id":%d,"do":"events","since":"forever","limit":200}`+"\n", i); err != nil {
 				return
 			}
 		}

@@ -23,6 +23,7 @@ type Bot struct {
 
 	Text   string // what a field wants
 	Number string
+	Place  string
 	Names  string
 	Flag   string
 	ID     func(most int) string // bytes

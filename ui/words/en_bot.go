@@ -38,6 +38,7 @@ var enBot = Bot{
 
 	Text:   "a string",
 	Number: "a whole number, not below 0",
+	Place:  "a string: a cursor or a time, and no bare number",
 	Names:  "a list of names, such as [\"lily\"]",
 	Flag:   "true or false",
 	ID: func(most int) string {

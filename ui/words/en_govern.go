@@ -177,7 +177,12 @@ var enGovern = Govern{
 		return "To ban the name itself, whoever bears it: /ban name:" + name + " TERM REASON"
 	},
 
-	Wrote: func(name string, line uint64) string { return name + " wrote #" + plain(line) + "." },
+	Wrote: func(name string, line uint64) string {
+		if line == 0 {
+			return name + " wrote that private line."
+		}
+		return name + " wrote #" + plain(line) + "."
+	},
 	Meant: func(name string, line uint64, mark string, others bool) string {
 		s := name + " is not here; meant is whoever was called so last"
 		if line != 0 {
@@ -204,7 +209,9 @@ var enGovern = Govern{
 		}
 		return "Remove " + number(n) + " lines of " + name + ` for good, from "` + first + `" to "` + last + `"?`
 	},
-	AskRemoved: func(n uint64) string { return "Remove the line #" + plain(n) + " for good?" },
+	AskRemoved: func(n uint64, name, text string) string {
+		return "Remove #" + plain(n) + `, "` + text + `" by ` + name + ", for good?"
+	},
 	AskRebind: func(name, heir string) string {
 		return "Give the name " + name + " to " + heir + "? Private lines stay with those who wrote and read them."
 	},

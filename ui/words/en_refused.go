@@ -59,6 +59,12 @@ var enRefused = Refused{
 		return "Much comes from your address just now. Try again in " + enDuration(wait) + ". Whoever registered a day ago does not wait for others."
 	},
 	NothingToUndo: "You have no line to take back.",
+	NoSuchLine:    "There is no such line that you may read. Numbers and cursors stand in tail --json.",
+	NotYourLine:   "Somebody else wrote that line; only your own can be taken back.",
+	NoCursor:      "That is no cursor. Take one from the field cursor of an event, such as tail --json shows, or say a time: 2h, 09:00, 2026-11-27 09:00.",
+	OldCursor:     "A bare number is no place in this room any more. Take the field cursor of an event, such as tail --json shows, or say a time: 2h, 09:00, yesterday.",
+	ForeignCursor: "That cursor is of another room, or damaged. Take one from an event of this room, or say a time: 2h, 09:00, yesterday.",
+	AheadOfRoom:   "That has not happened in this room yet. Say an earlier time, or take the cursor of an event of this room.",
 	TooLate: func(limit time.Duration) string {
 		return "A line can be taken back for " + enDuration(limit) + "; this one is older."
 	},

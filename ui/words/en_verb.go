@@ -1,7 +1,5 @@
 package words
 
-import "strconv"
-
 // English: verbs.
 
 var enVerb = Verb{
@@ -41,12 +39,10 @@ var enVerb = Verb{
 	Parted: func(messages int) string {
 		return count(messages, "message", "messages") + " had gone out before, " + one(messages, "and is", "and are") + " kept."
 	},
-	Missed: func(n, since uint64) string {
-		return count(int(min(n, 1<<31)), "event", "events") + " went by faster than they were read; --since " + strconv.FormatUint(since, 10) + " reads them."
+	Missed: func(n uint64, since string) string {
+		return count(int(min(n, 1<<31)), "event", "events") + " went by faster than they were read; --since " + since + " reads them."
 	},
-	Gone: func(upto uint64) string {
-		return "What happened up to number " + strconv.FormatUint(upto, 10) + " is kept no longer."
-	},
+	Gone: "The first of what you asked for is kept no longer.",
 
 	From: func(name string, to []string) string {
 		if len(to) > 1 {

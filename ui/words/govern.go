@@ -110,13 +110,13 @@ type Govern struct {
 	NotAlong   string
 	NameItself func(name string) string // nobody is meant by it: how the name itself is banned
 
-	Wrote   func(name string, line uint64) string                           // whose line it is
+	Wrote   func(name string, line uint64) string                           // whose line it is; 0 if it is private
 	Meant   func(name string, line uint64, mark string, others bool) string // who is gone; line 0 and the mark may be missing
 	Another func(name string, line uint64) string                           // one of that name is here, and another one spoke
 
 	FromThere  func(n int) string                                  // others who are here from somebody's address
 	AskRemove  func(name string, n int, first, last string) string // that many lines, from one to another
-	AskRemoved func(n uint64) string                               // one line by its number
+	AskRemoved func(n uint64, name, text string) string            // one line by its number
 	AskDeop    func(name string) string
 	AskFree    func(name string) string // a name that somebody else owns
 	AskRebind  func(name, heir string) string

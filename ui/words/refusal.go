@@ -38,6 +38,12 @@ type Refused struct {
 	Flooded       func(wait time.Duration) string
 	Crowded       func(wait time.Duration) string // together with others from his address
 	NothingToUndo string
+	NoSuchLine    string // nothing that he may read is called so
+	NotYourLine   string // which he wants to take back
+	NoCursor      string // the word is none
+	OldCursor     string // it is a number
+	ForeignCursor string // of another room, or damaged
+	AheadOfRoom   string // a time or a cursor that is still to come
 	TooLate       func(limit time.Duration) string
 	NotAway       string
 
@@ -179,6 +185,18 @@ func (w *Words) coded(e *room.Refusal, to Reader) string {
 		return r.Quieted
 	case room.NothingToUndo:
 		return r.NothingToUndo
+	case room.NoSuchLine:
+		return r.NoSuchLine
+	case room.NotYourLine:
+		return r.NotYourLine
+	case room.NoCursor:
+		return r.NoCursor
+	case room.OldCursor:
+		return r.OldCursor
+	case room.ForeignCursor:
+		return r.ForeignCursor
+	case room.AheadOfRoom:
+		return r.AheadOfRoom
 	case room.TooLate:
 		return r.TooLate(e.Wait)
 	case room.Flooded:

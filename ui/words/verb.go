@@ -16,10 +16,10 @@ type Verb struct {
 	Nobody   func(name string, nearest []string) string // here is called so
 	Cut      string                                     // taken out of the room before it was done
 
-	TooMuch func(runes, lines int) string // more than one message holds
-	Parted  func(messages int) string     // so many went out before the one that did not
-	Missed  func(n, since uint64) string  // so many events after the one numbered since were not read in time
-	Gone    func(upto uint64) string      // events up to that number are kept no longer
+	TooMuch func(runes, lines int) string       // more than one message holds
+	Parted  func(messages int) string           // so many went out before the one that did not
+	Missed  func(n uint64, since string) string // so many events behind that cursor were not read in time
+	Gone    string                              // the first of what was asked for is kept no longer
 
 	From     func(name string, to []string) string // before a private line: from whom, and to whom if there are several
 	To       func(names []string) string           // to whom the reader wrote it

@@ -23,14 +23,15 @@ import (
 
 // as runs a command in the room as one of the people:
 //
-//	as [-status N|any] [-mask] [-user NAME] WHO [COMMAND...]
+//	as [-status N|any] [-mask] [-user NAME] [-after FILE] WHO [COMMAND...]
 //
 // It fails unless the exit status is N, 0 if none is given. With -mask, times
-// read HH:MM and TIME, what tells keys apart MARK and KEY, and the program's
-// version VERSION, which depends on how it was built.
+// read HH:MM and TIME, what tells keys apart MARK and KEY, a cursor CURSOR, and
+// the program's version VERSION, which depends on how it was built. With -after,
+// the command goes on after the last cursor in FILE.
 func as() {
 	want, args := "0", os.Args[1:]
-	mask, user := false, ""
+	mask, user, after := false, "", ""
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
 		switch {
 		case args[0] == "-mask":
@@ -39,17 +40,23 @@ func as() {
 			want, args = args[1], args[2:]
 		case args[0] == "-user" && len(args) > 1:
 			user, args = args[1], args[2:]
+		case args[0] == "-after" && len(args) > 1:
+			after, args = args[1], args[2:]
 		default:
 			fail("as: what is %s?", args[0])
 		}
 	}
 	if len(args) == 0 {
-		fail("usage: as [-status N|any] [-mask] [-user NAME] WHO [COMMAND...]")
+		fail("usage: as [-status N|any] [-mask] [-user NAME] [-after FILE] WHO [COMMAND...]")
 	}
 	out := io.Writer(os.Stdout)
 	var held bytes.Buffer
 	if mask {
 		out = &held
+	}
+	if after != "" {
+		all := cursor.FindAllStringSubmatch(string(must(os.ReadFile(after))), -1)
+		args = append(args, "--since", all[len(all)-1][1])
 	}
 	status := visit(args[0], user, args[1:], os.Stdin, out, os.Stderr)
 	_, _ = os.Stdout.WriteString(masked(held.String()))
@@ -83,10 +90,12 @@ var (
 	finger = regexp.MustCompile(`SHA256:[A-Za-z0-9+/]+`)
 	mark   = regexp.MustCompile(`"mark":"[^"]+"`)
 	clock  = regexp.MustCompile(`\b\d\d:\d\d\b`)
+	cursor = regexp.MustCompile(`cursor":"([^"]+)"`)
 	built  = regexp.MustCompile(`"version":"[^"]+"`)
 )
 
 func masked(s string) string {
+	s = cursor.ReplaceAllString(s, `cursor":"CURSOR"`)
 	s = built.ReplaceAllString(s, `"version":"VERSION"`)
 	s = finger.ReplaceAllString(mark.ReplaceAllString(s, `"mark":"MARK"`), "KEY")
 	return clock.ReplaceAllString(moment.ReplaceAllString(s, "TIME"), "HH:MM")

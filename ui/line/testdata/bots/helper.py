@@ -3,10 +3,10 @@
 
     helper.py HOST [PORT [OPTIONS OF SSH...]]
 
-It keeps the number of the last event that it dealt with in a file. When the
+It keeps the cursor of the last event that it dealt with in a file. When the
 connection is lost, or the machine restarts, it goes on there, and answers what
 was said while it was away. The environment may set TEAHOUSE_HOST and
-TEAHOUSE_PORT, STATE (the file, helper.seq) and RETRY (the first pause between
+TEAHOUSE_PORT, STATE (the file, helper.cursor) and RETRY (the first pause between
 two attempts, 1 second).
 """
 
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 
-STATE = os.environ.get("STATE", "helper.seq")
+STATE = os.environ.get("STATE", "helper.cursor")
 RETRY = float(os.environ.get("RETRY", "1"))
 PAUSE_MOST = 60.0
 REFUSED, USAGE = 1, 2  # exit statuses after which trying again would not help
@@ -37,15 +37,15 @@ class Helper:
         self.ids = 0
         try:
             with open(STATE, encoding="ascii") as f:
-                self.seq = int(f.read())
+                self.cursor = f.read()
         except FileNotFoundError:
-            self.seq = None  # begin with what happens next
+            self.cursor = None  # begin with what happens next
 
     def run(self):
         """One connection, from hello to its end. Returns ssh's exit status."""
         command = self.command + ["bot"]
-        if self.seq is not None:
-            command += ["--since", str(self.seq)]
+        if self.cursor is not None:
+            command += ["--since", self.cursor]
         self.asked.clear()
         try:
             with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as ssh:
@@ -72,13 +72,13 @@ class Helper:
             else:
                 print("not done:", message["message"], file=sys.stderr)
         elif message["event"] == "hello":
-            if self.seq is None or self.seq > message["seq"]:  # new here, or the room is another one
-                self.save(message["seq"])
+            if self.cursor is None:  # new here
+                self.save(message["cursor"])
         elif message["event"] == "bye":
             print("bye:", message["message"], file=sys.stderr)
-        elif message["event"] != "gone":
+        elif message["event"] not in ("gone", "live"):
             self.happened(message)
-            self.save(message["seq"])
+            self.save(message["cursor"])
 
     def happened(self, event):
         """Something happened in the room."""
@@ -94,10 +94,10 @@ class Helper:
         self.asked[self.ids] = request
         print(json.dumps({"id": self.ids, **request}), file=self.requests, flush=True)
 
-    def save(self, seq):
-        self.seq = seq
+    def save(self, cursor):
+        self.cursor = cursor
         with open(STATE + ".new", "w", encoding="ascii") as f:
-            f.write(str(seq))
+            f.write(cursor)
         os.replace(STATE + ".new", STATE)
 
 

@@ -3,10 +3,12 @@ package line
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 )
 
 // An event for programs tells what the line tells, and never who somebody is.
@@ -14,7 +16,7 @@ func TestEventsTellNobodysIdentity(t *testing.T) {
 	for _, kind := range kinds {
 		var buf bytes.Buffer
 		o := newOut(&buf, false)
-		o.object(newEvent(happening(kind), room.Present{Person: room.Person{ID: "visit:SECRET-to", Name: "carol"}, Fold: "carol"}))
+		o.object(eventFor(happening(kind), room.Present{Person: room.Person{ID: "visit:SECRET-to", Name: "carol"}, Fold: "carol"}))
 		if err := o.flush(); err != nil {
 			t.Fatal(err)
 		}
@@ -36,14 +38,14 @@ func TestEventsKnowTheirReader(t *testing.T) {
 	carol := room.Present{Person: room.Person{ID: "visit:SECRET-to", Name: "Carol"}, Fold: "carol"}
 	said := happening(room.KindSay)
 	said.Text = "hello Carol, tea?"
-	if e := newEvent(said, carol); !e.Mention || e.Self || e.Private {
+	if e := eventFor(said, carol); !e.Mention || e.Self || e.Private {
 		t.Errorf("a mention is %+v", e)
 	}
 	said.Who = carol.Person
-	if e := newEvent(said, carol); e.Mention || !e.Self {
+	if e := eventFor(said, carol); e.Mention || !e.Self {
 		t.Errorf("his own line is %+v", e)
 	}
-	if e := newEvent(happening(room.KindWhisper), carol); !e.Private || e.To[0] != "carol" {
+	if e := eventFor(happening(room.KindWhisper), carol); !e.Private || e.To[0] != "carol" {
 		t.Errorf("a private line is %+v", e)
 	}
 }
@@ -61,4 +63,9 @@ func TestOutIsALockOfItsOwn(t *testing.T) {
 	if got, want := buf.String(), "a[2Jb\tc d\r\n{\"text\":\"\\u001b<&>\"}\r\n\r x\b \n[A"; got != want {
 		t.Errorf("it lets through %q, not %q", got, want)
 	}
+}
+
+// eventFor is e as me reads it, with cursors that are easy to read.
+func eventFor(e *room.Event, me room.Present) command.Event {
+	return command.Teller{Me: me, Cursor: func(n uint64) string { return "n" + strconv.FormatUint(n, 10) }}.Event(e)
 }

@@ -1,0 +1,106 @@
+package room
+
+// Cursors: places in the history for programs to go on from. A cursor tells its
+// holder nothing, and is good in the room that gave it and nowhere else.
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/binary"
+	"strconv"
+	"strings"
+)
+
+// cursors makes cursors of places, and places of cursors. It never changes.
+type cursors struct{ block cipher.Block }
+
+const (
+	// cursorCheck fills the half of a block that holds no place: what was not
+	// made with the same key does not have it.
+	cursorCheck = "teahouse"
+	// cursorLength is that of every cursor: 16 bytes, 5 bits a character.
+	cursorLength = 26
+)
+
+// cursorText has no letters that are mistaken for digits or for each other, and
+// nothing that means something to a shell.
+var cursorText = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// newCursors derives a key of its own from a secret of the server.
+func newCursors(secret []byte) *cursors {
+	key, err := hkdf.Key(sha256.New, secret, nil, "teahouse cursors", sha256.Size)
+	if err != nil {
+		panic(err) // the length fits
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		panic(err) // so does this one
+	}
+	return &cursors{block}
+}
+
+func (c *cursors) at(n uint64) string {
+	var b [aes.BlockSize]byte
+	binary.BigEndian.PutUint64(b[:], n)
+	copy(b[8:], cursorCheck)
+	c.block.Encrypt(b[:], b[:])
+	return cursorText.EncodeToString(b[:])
+}
+
+func (c *cursors) place(cursor string) (uint64, error) {
+	if err := CursorForm(cursor); err != nil {
+		return 0, err
+	}
+	b, _ := cursorText.DecodeString(strings.ToLower(cursor)) // its form is right
+	c.block.Decrypt(b, b)
+	if string(b[8:]) != cursorCheck {
+		return 0, refuse(ForeignCursor)
+	}
+	return binary.BigEndian.Uint64(b), nil
+}
+
+// CursorForm tells what is wrong with a word that should be a cursor of some
+// room. The error is a *Refusal.
+func CursorForm(word string) error {
+	if len(word) == cursorLength {
+		if _, err := cursorText.DecodeString(strings.ToLower(word)); err == nil {
+			return nil
+		}
+	}
+	if _, err := strconv.ParseUint(word, 10, 64); err == nil {
+		return refuse(OldCursor)
+	}
+	return refuse(NoCursor)
+}
+
+// Cursor is the place of an event, by its N, as programs may know it.
+func (s *Seat) Cursor(n uint64) string { return s.room.cursors.at(n) }
+
+// Place is the event's N that a cursor was made of. The error is a *Refusal.
+func (s *Seat) Place(cursor string) (uint64, error) {
+	n, err := s.room.cursors.place(cursor)
+	if err != nil {
+		return 0, err
+	}
+	s.room.mu.RLock()
+	defer s.room.mu.RUnlock()
+	if n > s.room.state.lastN {
+		return 0, refuse(AheadOfRoom)
+	}
+	return n, nil
+}
+
+// Ref reads how people and programs name a line: 12 or #12 is a number of the
+// house, and a cursor, with # before it or not, any event. The error is a
+// *Refusal.
+func (s *Seat) Ref(word string) (Ref, error) {
+	word = strings.TrimPrefix(word, "#")
+	if seq, err := strconv.ParseUint(word, 10, 64); err == nil && seq > 0 {
+		return Ref{Seq: seq}, nil
+	}
+	n, err := s.Place(word)
+	return Ref{N: n}, err
+}

@@ -1,0 +1,84 @@
+package command
+
+import "teahouse/room"
+
+// Event is what happened, for programs. What does not concern its kind is left
+// out.
+type Event struct {
+	Kind       room.Kind    `json:"event"`
+	Seq        uint64       `json:"seq,omitempty"` // its number among what the same people read
+	Cursor     string       `json:"cursor"`        // its place, to go on from and to be named by
+	Time       Moment       `json:"time"`
+	From       string       `json:"from,omitempty"` // whose doing it is
+	Mark       string       `json:"mark,omitempty"` // of his key
+	Guest      bool         `json:"guest,omitempty"`
+	Registered bool         `json:"registered,omitempty"`
+	Operator   bool         `json:"operator,omitempty"`
+	Bot        bool         `json:"bot,omitempty"`
+	As         string       `json:"as,omitempty"`    // for whom a bot passes it on
+	Self       bool         `json:"self,omitempty"`  // the reader's own doing
+	Nonce      string       `json:"nonce,omitempty"` // the reader's own word for it
+	Mention    bool         `json:"mention,omitempty"`
+	Private    bool         `json:"private,omitempty"`
+	To         []string     `json:"to,omitempty"` // who reads a private line, its author aside
+	In         string       `json:"in,omitempty"` // the channel; the house has none
+	Text       string       `json:"text,omitempty"`
+	Gone       bool         `json:"gone,omitempty"`      // the text was withdrawn
+	Old        string       `json:"old,omitempty"`       // the name before
+	Owned      bool         `json:"owned,omitempty"`     // of a rename: the name before is somebody else's
+	Key        string       `json:"key,omitempty"`       // of the reader's own that was taken out of his account
+	How        room.How     `json:"how,omitempty"`       // in which way somebody left
+	Ref        uint64       `json:"ref,omitempty"`       // the event whose text is withdrawn, by its number…
+	RefCursor  string       `json:"refcursor,omitempty"` // …and by its place
+	Count      int          `json:"count,omitempty"`     // people, lines, or the level of the lock
+	Until      Moment       `json:"until,omitzero"`      // without it there is no end
+	Reason     string       `json:"reason,omitempty"`
+	Verb       room.Kind    `json:"verb,omitempty"`  // of an audit: what was done…
+	Whom       string       `json:"whom,omitempty"`  // …to whom
+	Note       string       `json:"note,omitempty"`  // for operators
+	Lines      []QuotedLine `json:"lines,omitempty"` // what a report quotes
+}
+
+// Teller tells events to one reader's programs.
+type Teller struct {
+	Me     room.Present        // the reader, as who he is by now
+	Cursor func(uint64) string // the place of an event, by its N
+}
+
+// TellerFor tells events to whoever has a seat.
+func TellerFor(s *room.Seat) Teller { return Teller{s.Me(), s.Cursor} }
+
+// Event is e as its reader may know it.
+func (t Teller) Event(e *room.Event) Event {
+	me, who := &t.Me, e.Who.ID
+	ev := Event{
+		Kind: e.Kind, Seq: e.Seq, Cursor: t.Cursor(e.N), Time: Moment(e.At), From: e.Who.Name, Mark: e.Mark, Private: e.Private(),
+		Guest: who != "" && !who.Lasting(), Registered: who.Registered(), Operator: e.Operator, Bot: e.Bot, As: e.Relayed,
+		Text: e.Text, Gone: e.Gone, Old: e.Old, Owned: e.Owned, How: e.How, Ref: e.Refers, Count: e.Count, Until: Moment(e.Until),
+		Reason: e.Reason, Verb: e.Verb, Whom: e.Whom.Name, Note: e.Note, Lines: quotedLines(e.Lines),
+		Self: who != "" && who == me.Person.ID,
+	}
+	if ev.Self {
+		ev.Nonce = e.Nonce
+	}
+	if e.Ref != 0 {
+		ev.RefCursor = t.Cursor(e.Ref)
+	}
+	ev.Mention = !ev.Self && e.Talk() && room.FoldText(e.Text).Mentions(room.Name{Fold: me.Fold})
+	if e.Kind == room.KindRevoke {
+		ev.Key = e.Was.Fingerprint()
+	}
+	for _, p := range e.To {
+		ev.To = append(ev.To, p.Name)
+	}
+	return ev
+}
+
+// events are rows of events.
+func (t Teller) events(all []*room.Event) []any {
+	rows := make([]any, len(all))
+	for i, e := range all {
+		rows[i] = t.Event(e)
+	}
+	return rows
+}
