@@ -430,7 +430,7 @@ type serveCommand struct {
 	KeepLines        int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept; 0 is no limit."`
 	MaxSeats         int            `default:"${seats}" placeholder:"N" help:"Terminals in the room at most; operators have 8 more, so that they can come into a full one. Default: what fits into the memory that is granted at 120 KB each, and no more than 10000."`
 	TerminalsEach    int            `default:"${terminals}" placeholder:"N" help:"Terminals of one person at most: a person has a few devices, a loop has many."`
-	ConnectionsEach  int            `default:"${connections}" placeholder:"N" help:"Connections from one address (IPv6: one /64) at most. Raise it where many come through one gateway."`
+	ConnectionsEach  int            `default:"${connections}" placeholder:"N" help:"Connections of people in the room from one address at most: of IPv6 from a /64, 4 times as many from a /56, and 16 times from a /48. More wait, or are told so. People whom the room knows, as operators, keys in --allow and names registered for a day, come in beside them. Raise it where many come through one gateway."`
 	AddressPeople    int            `default:"${people}" placeholder:"N" help:"How many people one address (IPv6: one /64, and a /48 four times as many) counts as: so much more than one person may guests and newcomers from there say, rename, look up and begin in private together, since a new key costs nothing. Who registered a day ago, keys in --allow and operators are charged as persons only. Raise it where many come through one gateway."`
 	AddressTerminals int            `default:"${crowd}" placeholder:"N" help:"Terminals of guests and newcomers from one address at most, so that one fills no house; 0 is half of --max-seats, and no more than 64. Raise it where many come through one gateway."`
 	AddressAccounts  int            `default:"${accounts}" placeholder:"N" help:"New accounts from one address within a day, so that nobody hoards names. Keys in --allow or --admins, and those first seen over a day ago, do not count. Raise it where many come through one gateway."`
@@ -438,7 +438,8 @@ type serveCommand struct {
 	AddressReports   service.Rate   `default:"${crowdreports}" placeholder:"N/TIME" help:"Reports of guests and newcomers from one address together. Raise it where many come through one gateway."`
 	LineRate         service.Rate   `default:"${lines}" placeholder:"N/TIME" help:"Lines of one person: so many at once, and then one each time, which is faster than people type. More wait, and are refused after 20 s."`
 	BotRate          service.Rate   `default:"${bots}" placeholder:"N/TIME" help:"Lines of one bot: so many at once, and then one each time."`
-	DialRate         service.Rate   `default:"${dialing}" placeholder:"N/TIME" help:"New connections from one address: so many at once, and then one each time. More are closed, so that scanners cost little. Raise it where many come through one gateway."`
+	DialRate         service.Rate   `default:"${dialing}" placeholder:"N/TIME" help:"New connections from one address: so many at once, and then one each time, as each costs half a millisecond. More wait their turn, for 10 s at most, and then are told when to come again."`
+	EnterRate        service.Rate   `default:"${entering}" placeholder:"N/TIME" help:"Who comes in from one address, by commands, too: so many at once, and then one each time, as everybody's list changes. More wait their turn. People whom the room knows wait for no neighbour."`
 	ProxyProtocol    []netip.Prefix `placeholder:"CIDR" help:"Network of proxies, which must say in a PROXY header whose connection they bring; repeat it for several."`
 	Metrics          string         `placeholder:"ADDR" help:"Serve figures for Prometheus, health and profiles at 127.0.0.1:PORT or unix:PATH."`
 	MetricsPublic    bool           `help:"Let --metrics listen where others than this machine can reach it. It asks for no password."`
@@ -508,6 +509,7 @@ func defaults(version string, memory int64) kong.Vars {
 		"lines":        service.Rate{Burst: inside.Lines.Burst, Each: inside.Lines.Every}.String(),
 		"bots":         service.Rate{Burst: inside.Bots.Burst, Each: inside.Bots.Every}.String(),
 		"dialing":      service.Rate{Burst: door.Dialing.Burst, Each: door.Dialing.Every}.String(),
+		"entering":     service.Rate{Burst: door.Entering.Burst, Each: door.Entering.Every}.String(),
 	}
 }
 
@@ -527,6 +529,7 @@ func (s *serveCommand) roomLimits() room.Limits {
 func (s *serveCommand) doorLimits() serve.Limits {
 	l := serve.DefaultLimits().ForSeats(s.MaxSeats)
 	l.PerAddress = s.ConnectionsEach
+	l.Entering.Burst, l.Entering.Every = s.EnterRate.Burst, s.EnterRate.Each
 	l.Dialing.Burst, l.Dialing.Every = s.DialRate.Burst, s.DialRate.Each
 	return l
 }

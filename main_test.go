@@ -1022,7 +1022,7 @@ func TestTheFilesOfTheDoor(t *testing.T) {
 
 // TestAnOperatorSetsTheLimits makes them small enough to be met.
 func TestAnOperatorSetsTheLimits(t *testing.T) {
-	s := start(t, t.TempDir(), "--terminals-each", "2", "--connections-each", "4", "--line-rate", "2/1h")
+	s := start(t, t.TempDir(), "--terminals-each", "2", "--connections-each", "3", "--line-rate", "2/1h")
 	lily := sshtest.NewKey(t)
 	var first *sshtest.Client
 	for range 2 {
@@ -1033,9 +1033,14 @@ func TestAnOperatorSetsTheLimits(t *testing.T) {
 	if status := third.Wait(); status != 1 || !strings.Contains(third.Stderr(), "2 terminals") {
 		t.Errorf("a third terminal ends with status %d and %q", status, third.Stderr())
 	}
+	third.Cut()
+	if _, errs, status := sshtest.Exec(t, s.addr, sshtest.Who{User: "bob"}, "tail -n 1 --wait 1m", ""); status != 0 {
+		t.Errorf("a third connection ends with status %d and %q", status, errs)
+	}
 	enter(t, s, "bob")
-	if _, err := sshtest.TryDial(t, s.addr, sshtest.Who{User: "carol"}); err == nil {
-		t.Error("a fifth connection is taken")
+	carol := sshtest.Dial(t, s.addr, sshtest.Who{User: "carol"})
+	if status := carol.Wait(); status != 1 || !strings.Contains(carol.Stderr(), "3 connections from your address") {
+		t.Errorf("a fourth connection ends with status %d and %q", status, carol.Stderr())
 	}
 	for _, line := range []string{"one", "two"} {
 		first.Line(line)

@@ -62,3 +62,11 @@ func (s *State) newcomer(seat *Place) bool {
 	k := s.keys[seat.Key]
 	return !seat.Listed && !seat.Operator && (k == nil || s.clock-k.Since < newFor.Milliseconds())
 }
+
+// Knows tells whether the room knows somebody who is not in it yet: then what
+// their neighbours do is nothing to them.
+func (r *Room) Knows(a Arrival) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.knows(r.state.resolve(a.Identity), a.Listed, a.Operator)
+}

@@ -12,7 +12,10 @@ import (
 )
 
 // turned is a refusal of the door's own.
-type turned struct{ reason, says string }
+type turned struct {
+	reason, says string
+	wait         time.Duration // after which it may be otherwise; 0: it will not
+}
 
 func (t *turned) Error() string { return t.reason }
 
@@ -25,12 +28,12 @@ func (d *Door) insist(s *session) error {
 	}
 	late := time.After(s.call.Wait())
 	for pause := retryFirst; ; pause = min(2*pause, retryMost) {
-		refusal := temporary(err)
-		if refusal == nil || refusal.Code == room.Stopping {
+		wait, ok := later(err)
+		if refusal, _ := errors.AsType[*room.Refusal](err); !ok || refusal != nil && refusal.Code == room.Stopping {
 			return err
 		}
 		select {
-		case <-time.After(max(refusal.Wait, pause/2+rand.N(pause))):
+		case <-time.After(max(wait, pause/2+rand.N(pause))):
 		case <-late:
 			return err
 		case <-s.channel.ctx.Done():
@@ -42,12 +45,15 @@ func (d *Door) insist(s *session) error {
 	}
 }
 
-// temporary is the room's refusal of what it may take later, or nil.
-func temporary(err error) *room.Refusal {
-	if r, ok := errors.AsType[*room.Refusal](err); ok && r.Temporary() {
-		return r
+// later tells whether what was refused may be taken soon, and after what time.
+func later(err error) (wait time.Duration, ok bool) {
+	if r, ok := errors.AsType[*room.Refusal](err); ok {
+		return r.Wait, r.Temporary()
 	}
-	return nil
+	if t, ok := errors.AsType[*turned](err); ok {
+		return t.wait, t.wait > 0
+	}
+	return 0, false
 }
 
 // admit decides whether somebody comes in, and as whom. Every way in passes
@@ -88,10 +94,15 @@ func (d *Door) admit(s *session) error {
 	if err := d.vouch(s, set); err != nil {
 		return err
 	}
+	giveBack, err := d.turn(s, who, &set.Screen.Words.Door)
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(s.channel.ctx)
 	defer cancel()
 	seat, err := d.cfg.Room.Enter(ctx, who)
 	if err != nil {
+		giveBack()
 		return err
 	}
 	s.sit(seat, who.Operator)
@@ -131,11 +142,11 @@ func (d *Door) vouch(s *session, set *Settings) error {
 	case set.Passphrase != nil && s.vouched:
 		return nil
 	case set.Passphrase != nil && !s.pty:
-		return &turned{refusedPassphrase, set.Screen.Words.Door.PassphraseBlind}
+		return &turned{reason: refusedPassphrase, says: set.Screen.Words.Door.PassphraseBlind}
 	case set.Passphrase != nil:
 		return d.askPassphrase(s, set)
 	case set.Allow != nil:
-		return &turned{refusedUnlisted, set.Screen.Words.Door.NotListed(s.fingerprint != "" || s.channel.conn.person.declined)}
+		return &turned{reason: refusedUnlisted, says: set.Screen.Words.Door.NotListed(s.fingerprint != "" || s.channel.conn.person.declined)}
 	}
 	return nil
 }
@@ -145,4 +156,5 @@ func (s *session) sit(seat *room.Seat, operator bool) {
 	s.rank.Lock()
 	defer s.rank.Unlock()
 	s.seat, s.operator = seat, operator
+	s.channel.conn.seats.Add(1)
 }

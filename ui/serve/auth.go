@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"crypto/rand"
+
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 )
@@ -12,13 +14,14 @@ func (d *Door) config(ctx ssh.Context) *gossh.ServerConfig {
 	c := ctx.Value(connKey{}).(*conn)
 	config := &gossh.ServerConfig{
 		Config: gossh.Config{
+			Rand:         randomness{rand.Reader, c},
 			KeyExchanges: []string{gossh.KeyExchangeMLKEM768X25519, gossh.KeyExchangeCurve25519, gossh.KeyExchangeECDHP256},
 			MACs:         []string{gossh.HMACSHA256ETM, gossh.HMACSHA512ETM, gossh.HMACSHA256, gossh.HMACSHA512},
 		},
 		MaxAuthTries: d.cfg.Limits.AuthTries,
 		AuthLogCallback: func(_ gossh.ConnMetadata, _ string, err error) {
 			if err == nil {
-				c.settled(&d.counts.authenticated)
+				c.settled(true)
 			}
 		},
 	}

@@ -1,7 +1,14 @@
 package serve
 
+// Who is connected, and from where. Those who were never admitted share a number
+// of places, and each network has some of them: where these get scarce, one that
+// has come less far than others goes, whoever it is. Those who were admitted keep
+// their place, and a network has only so many of these, too, beside those of
+// people who are known.
+
 import (
 	"context"
+	"maps"
 	"net"
 	"net/netip"
 	"slices"
@@ -18,105 +25,206 @@ import (
 type census struct {
 	limits  Limits
 	counts  *counts
-	dialing *flood.Table[netip.Prefix]
-	opening *flood.Table[netip.Prefix] // sessions on connections that have had one
+	tally   *tally
+	refused func(c *conn, reason string, wait time.Duration) (says string) // counts and logs it, and says why
+	dialing [levels]*flood.Table[netip.Prefix]
+	opening [levels]*flood.Table[netip.Prefix] // sessions on connections that have had one
+	turns   *turnstile
 
 	held      atomic.Int64 // bytes for which sessions did not ask yet, about
 	reckoning sync.Mutex   // held by who counts them anew
 
-	mu         sync.Mutex
-	conns      map[*conn]struct{}
-	from       map[netip.Prefix]int
-	handshakes []*conn // not yet authenticated, the oldest first
+	mu          sync.Mutex
+	conns       map[*conn]struct{}
+	from        map[netip.Prefix]*crowd
+	outside     map[*conn]struct{} // never admitted
+	handshaking int                // of these, not yet authenticated
 }
 
-func newCensus(l Limits, c *counts) *census {
-	return &census{
-		limits:  l,
-		counts:  c,
-		dialing: flood.NewTable[netip.Prefix](l.Dialing, rememberAddrs),
-		opening: flood.NewTable[netip.Prefix](l.Dialing, rememberAddrs),
-		conns:   map[*conn]struct{}{},
-		from:    map[netip.Prefix]int{},
+// crowd is the connections from one network.
+type crowd struct{ outside, inside map[*conn]struct{} }
+
+func newCensus(l Limits, c *counts, t *tally, refused func(*conn, string, time.Duration) string) *census {
+	s := &census{
+		limits: l, counts: c, tally: t, refused: refused, turns: newTurnstile(l.Exchanges),
+		conns: map[*conn]struct{}{}, outside: map[*conn]struct{}{}, from: map[netip.Prefix]*crowd{},
+	}
+	for level, share := range shares() {
+		rate := l.Dialing.Times(share)
+		s.dialing[level] = flood.NewTable[netip.Prefix](rate, rememberAddrs)
+		s.opening[level] = flood.NewTable[netip.Prefix](rate, rememberAddrs)
+	}
+	return s
+}
+
+// take takes from the budgets of all networks of an address, or of none. The
+// wait is the longest of theirs.
+func take(tables *[levels]*flood.Table[netip.Prefix], n *networks, now time.Time) (wait time.Duration, ok bool) {
+	for level := range n.distinct() {
+		w, ok := tables[level].Take(n[level], now, 1)
+		if !ok {
+			untake(tables, n, level, now)
+			return w, false
+		}
+		wait = max(wait, w)
+	}
+	return wait, true
+}
+
+// untake returns what was taken from the budgets of the first levels.
+func untake(tables *[levels]*flood.Table[netip.Prefix], n *networks, of int, now time.Time) {
+	for level := range of {
+		tables[level].Return(n[level], now, 1)
 	}
 }
 
-// enter takes a new connection in, or returns nil and why not. Where no more
-// handshakes may be under way, it takes the place of another.
-func (s *census) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr) (*conn, string) {
-	prefix := flood.AddrKey(addr)
-	now := time.Now()
-	if _, ok := s.dialing.Take(prefix, now, 1); !ok {
-		return nil, refusedRate
+// enter takes a new connection in, or tells why not.
+func (s *census) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr) (c *conn, why string) {
+	c = newConn(ctx, raw, addr, s, time.Now())
+	s.mu.Lock()
+	victims, full := s.place(c, time.Now())
+	if !full {
+		s.conns[c], s.outside[c] = struct{}{}, struct{}{}
+		s.handshaking++
+		for level := range c.nets.distinct() {
+			s.crowd(c.nets[level]).outside[c] = struct{}{}
+		}
 	}
-	var instead *conn
+	s.mu.Unlock()
+	for _, v := range victims {
+		v.evict()
+	}
+	if full {
+		return nil, refusedConnections
+	}
+	return c, ""
+}
+
+func (s *census) crowd(n netip.Prefix) *crowd {
+	c := s.from[n]
+	if c == nil {
+		c = &crowd{map[*conn]struct{}{}, map[*conn]struct{}{}}
+		s.from[n] = c
+	}
+	return c
+}
+
+// place makes place for a newcomer. It returns those that must go, and whether
+// there is no place at all.
+func (s *census) place(c *conn, now time.Time) (victims []*conn, full bool) {
+	// Before all places are taken, only those go who have done nothing for long.
+	out := func(among map[*conn]struct{}, share int, all bool) bool {
+		v := victim(slices.Collect(maps.Keys(among)), share, now)
+		if v == nil || !all && (v.standing(now) > silent || now.Sub(v.began) < silentWithin) {
+			return false
+		}
+		victims = append(victims, v)
+		s.forget(v)
+		return true
+	}
+	most := s.limits.Outside
+	for level := range c.nets.distinct() {
+		places := max(most>>(levels-level), 1)
+		if here := s.from[c.nets[level]]; here != nil && crowded(len(here.outside), places) {
+			out(here.outside, places, len(here.outside) >= places)
+		}
+	}
+	if n := len(s.outside); crowded(n, most) {
+		out(s.outside, most/networkShare, n >= most)
+	}
+	most = s.limits.Connections
+	return victims, len(s.conns) >= most && !out(s.conns, most/networkShare, true)
+}
+
+// admit lets a connection into the house, and tells whether it may be there:
+// not if its network has as many there as it may. An idle one goes for it.
+func (s *census) admit(c *conn) bool {
+	var victims []*conn
 	defer func() {
-		if instead != nil {
-			s.counts.refuse(refusedHandshakes)
-			_ = instead.Close()
+		for _, v := range victims {
+			v.evict()
 		}
 	}()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case len(s.conns) >= s.limits.Connections:
-		return nil, refusedConnections
-	case s.from[prefix] >= s.limits.PerAddress:
-		return nil, refusedAddress
-	case len(s.handshakes) >= s.limits.Handshakes:
-		instead = s.crowding()
-		s.settle(instead)
+	if _, outside := s.outside[c]; !outside {
+		return true // it was admitted before, or has just gone
 	}
-	c := newConn(ctx, raw, addr, prefix, s, now)
-	s.conns[c] = struct{}{}
-	s.from[prefix]++
-	s.handshakes = append(s.handshakes, c)
-	return c, ""
-}
-
-// crowding is the oldest handshake of the address that has most of them under
-// way: a few addresses whose handshakes never end cannot keep others out.
-func (s *census) crowding() (oldest *conn) {
-	under := map[netip.Prefix]int{}
-	for _, c := range s.handshakes {
-		under[c.prefix]++
-	}
-	for _, c := range s.handshakes {
-		if oldest == nil || under[c.prefix] > under[oldest.prefix] {
-			oldest = c
+	if !c.known.Load() {
+		for level := range c.nets.distinct() {
+			here := s.from[c.nets[level]].inside
+			if len(here) < s.limits.PerAddress*shares()[level] {
+				continue
+			}
+			v := idler(here, time.Now())
+			if v == nil {
+				return false
+			}
+			s.forget(v)
+			victims = append(victims, v)
 		}
 	}
-	return oldest
+	delete(s.outside, c)
+	for level := range c.nets.distinct() {
+		here := s.from[c.nets[level]]
+		delete(here.outside, c)
+		here.inside[c] = struct{}{}
+	}
+	return true
+}
+
+// idler is one of those that have no session, or nil.
+func idler(among map[*conn]struct{}, now time.Time) *conn {
+	v := victim(slices.Collect(maps.Keys(among)), len(among), now)
+	if v == nil || v.standing(now) > idle {
+		return nil
+	}
+	return v
 }
 
 // again asks for one more session on a connection. The first comes with it, and
-// further ones cost as much as another connection would: who comes and goes is
-// told to everybody and kept.
+// further ones cost as much as another connection would.
 func (s *census) again(c *conn) (wait time.Duration, ok bool) {
 	if !c.opened.Swap(true) {
 		return 0, true
 	}
-	return s.opening.Take(c.prefix, time.Now(), 1)
+	return take(&s.opening, &c.nets, time.Now())
 }
 
+// leave forgets a connection that is closed.
 func (s *census) leave(c *conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.forget(c)
+}
+
+func (s *census) forget(c *conn) {
+	if _, here := s.conns[c]; !here {
+		return
+	}
 	delete(s.conns, c)
-	if s.from[c.prefix]--; s.from[c.prefix] == 0 {
-		delete(s.from, c.prefix)
+	delete(s.outside, c)
+	if standing(c.reached.Swap(int32(idle))) < idle {
+		s.handshaking--
+	}
+	for level := range c.nets.distinct() {
+		n := c.nets[level]
+		here := s.from[n]
+		delete(here.outside, c)
+		delete(here.inside, c)
+		if len(here.outside)+len(here.inside) == 0 {
+			delete(s.from, n)
+		}
 	}
 }
 
+// settled notes that a connection is authenticated.
 func (s *census) settled(c *conn) {
+	c.free()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(c)
-}
-
-func (s *census) settle(c *conn) {
-	if i := slices.Index(s.handshakes, c); i >= 0 {
-		s.handshakes = slices.Delete(s.handshakes, i, i+1)
+	if standing(c.reached.Swap(int32(idle))) < idle {
+		s.handshaking--
 	}
 }
 
@@ -143,9 +251,5 @@ func (s *census) arrived(ctx context.Context) {
 func (s *census) all() []*conn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := make([]*conn, 0, len(s.conns))
-	for c := range s.conns {
-		all = append(all, c)
-	}
-	return all
+	return slices.Collect(maps.Keys(s.conns))
 }

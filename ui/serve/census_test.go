@@ -3,10 +3,14 @@ package serve_test
 // Crowds: what few can take from all the others.
 
 import (
-	"errors"
+	"fmt"
 	"io"
+	"log/slog"
 	"net"
-	"os"
+	"net/netip"
+	"os/exec"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,40 +18,236 @@ import (
 
 	"teahouse/room/flood"
 	"teahouse/ui/serve"
+	"teahouse/ui/serve/sshtest"
 )
 
-// TestHandshakesAtOnceAreLimited holds all of them from one address; somebody
-// from another comes in, and the oldest of them goes.
-func TestHandshakesAtOnceAreLimited(t *testing.T) {
-	h := open(t, func(l *serve.Limits) { l.Handshakes = 3 })
-	held := func(from string) net.Conn {
-		d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}
-		c, err := d.Dial("tcp", h.addr)
-		if err != nil {
+// knock opens a TCP connection from an address of this machine, or through a
+// proxy from any, and says something.
+func knock(t *testing.T, h *house, from, says string) net.Conn {
+	t.Helper()
+	d := net.Dialer{Timeout: 10 * time.Second}
+	if addr := netip.MustParseAddr(from); addr.Is6() {
+		says = fmt.Sprintf("PROXY TCP6 %s 2001:db8::1 4242 2222\r\n%s", from, says)
+	} else {
+		d.LocalAddr = &net.TCPAddr{IP: net.IP(addr.AsSlice())}
+	}
+	c, err := d.Dial("tcp", h.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	if _, err := io.WriteString(c, says); err != nil {
+		t.Fatal(err)
+	}
+	_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+	return c
+}
+
+// shake does the whole handshake on a connection. Before it says who it is,
+// think is called, as when somebody types the passphrase of their key.
+func shake(c net.Conn, think func()) (*ssh.Client, error) {
+	link, chans, reqs, err := ssh.NewClientConn(c, "", &ssh.ClientConfig{
+		User: "lily", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+		Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) {
+			think()
+			return nil, nil
+		})},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ssh.NewClient(link, chans, reqs), nil
+}
+
+func atOnce() {}
+
+// crowded opens a door behind a proxy, with so many places for those who are not
+// in yet.
+func crowded(t *testing.T, places int, change func(*serve.Limits)) *house {
+	t.Helper()
+	return openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+		c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
+		c.Limits.Outside = places
+		if change != nil {
+			change(&c.Limits)
+		}
+	})
+}
+
+// TestWhoNeedsTimeInTheHandshakeComesIn lets strangers take and keep places at a
+// step of it, from as many networks as they have, while people type.
+func TestWhoNeedsTimeInTheHandshakeComesIn(t *testing.T) {
+	const people = 6
+	for name, stranger := range map[string]struct{ from, says string }{
+		"one address, which says nothing":          {"2001:db8:bad:1::%x", ""},
+		"a /56, which gives its version":           {"2001:db8:bad:%x::1", "SSH-2.0-x\r\n"},
+		"a /48, which gives its version":           {"2001:db8:bad:%x01::1", "SSH-2.0-x\r\n"},
+		"the network of the people":                {"2001:db8:900d:1::%x", "SSH-2.0-x\r\n"},
+		"the network of the people, with nonsense": {"2001:db8:900d:1::%x", "SSH-2.0-x\r\n\x00\x00\x00\x0c\x04\x14"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := crowded(t, 128, nil)
+			var typing, came sync.WaitGroup
+			typed := make(chan struct{})
+			in := make(chan error, people)
+			typing.Add(people)
+			for i := range people {
+				c := knock(t, h, fmt.Sprintf("2001:db8:900d:1::%x", i+0x1000), "")
+				came.Go(func() {
+					begun := sync.OnceFunc(typing.Done)
+					defer begun()
+					_, err := shake(c, func() { begun(); <-typed })
+					in <- err
+				})
+			}
+			typing.Wait()
+			for i := range 250 {
+				knock(t, h, fmt.Sprintf(stranger.from, i+1), stranger.says)
+			}
+			await(t, "the strangers are dealt with", func() bool { return h.door.Figures().Handshaking <= 128 })
+			close(typed)
+			came.Wait()
+			for range people {
+				if err := <-in; err != nil {
+					t.Errorf("one of %d does not come in: %v", people, err)
+				}
+			}
+		})
+	}
+}
+
+// TestAWideNetworkLeavesPlaceForOthers lets one that has thousands of addresses
+// take all it can get, half open or authenticated and without a session.
+func TestAWideNetworkLeavesPlaceForOthers(t *testing.T) {
+	h := crowded(t, 64, func(l *serve.Limits) { l.Connections = 48 })
+	for i := range 96 {
+		c := knock(t, h, fmt.Sprintf("2001:db8:bad:%x::1", i*3), "")
+		if i%2 == 0 {
+			_, _ = shake(c, atOnce) // or it made place for another already
+		}
+	}
+	if f := h.door.Figures(); f.Connections > 32 {
+		t.Errorf("a /48 has %d of 48 connections", f.Connections)
+	}
+	for i := range 8 {
+		if _, err := shake(knock(t, h, fmt.Sprintf("2001:db8:900d:%x::1", i), ""), atOnce); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestBesideAHostileNeighbourAnybodyComesIn dials from one address as fast as
+// this machine can, and stops at each step of the handshake; somebody behind the
+// same address is in within three tries.
+func TestBesideAHostileNeighbourAnybodyComesIn(t *testing.T) {
+	const office = "127.0.0.9"
+	for name, hostile := range map[string]func(*testing.T, *house){
+		"dials and closes":   func(t *testing.T, h *house) { _ = knock(t, h, office, "").Close() },
+		"dials and is still": func(t *testing.T, h *house) { knock(t, h, office, "") },
+		"gives a version":    func(t *testing.T, h *house) { knock(t, h, office, "SSH-2.0-x\r\n") },
+		"agrees on keys and stops": func(t *testing.T, h *house) {
+			c := knock(t, h, office, "")
+			stop := make(chan struct{})
+			t.Cleanup(func() { close(stop) })
+			go func() { _, _ = shake(c, func() { <-stop }) }()
+		},
+		"comes in and goes": func(t *testing.T, h *house) {
+			c := knock(t, h, office, "")
+			if link, err := shake(c, atOnce); err == nil {
+				_ = link.Close()
+			}
+		},
+		"comes in and stays": func(t *testing.T, h *house) { _, _ = shake(knock(t, h, office, ""), atOnce) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) { c.Limits = serve.DefaultLimits() })
+			for range 100 { // two seconds of 50 each
+				hostile(t, h)
+			}
+			tries := 0
+			for in := false; !in; tries++ {
+				link, err := shake(knock(t, h, office, ""), atOnce)
+				if in = err == nil; in {
+					if s, err := link.NewSession(); err != nil || s.Run("who") != nil {
+						t.Error("a try came in and got no session")
+					}
+				}
+				if tries == 3 {
+					t.Fatal("three tries did not come in: ", err)
+				}
+			}
+		})
+	}
+}
+
+// TestARefusedDialIsToldWhenToComeAgain has an address use up what it may. What
+// it then tries in vain makes nothing worse.
+func TestARefusedDialIsToldWhenToComeAgain(t *testing.T) {
+	j := new(journal)
+	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+		c.Limits.Dialing = flood.Rate{Burst: 3, Every: time.Minute}
+		c.Logger = slog.New(slog.NewTextHandler(j, nil))
+	})
+	for range 3 {
+		if _, err := shake(knock(t, h, "127.0.0.2", ""), atOnce); err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { _ = c.Close() })
-		_ = c.SetDeadline(time.Now().Add(10 * time.Second))
-		if _, err := c.Read(make([]byte, 1)); err != nil { // the server's version: it is being served
-			t.Fatal(err)
-		}
-		return c
 	}
-	other := held("127.0.0.3")
-	first, second := held("127.0.0.2"), held("127.0.0.2")
-	h.enter(t, "lily")
-	if _, err := io.ReadAll(first); errors.Is(err, os.ErrDeadlineExceeded) {
-		t.Error("the oldest handshake of the address that has most is not ended")
-	}
-	if f := h.door.Figures(); f.Handshaking != 2 || f.Refused["handshakes"] != 1 {
-		t.Errorf("%d are under way and %d were refused", f.Handshaking, f.Refused["handshakes"])
-	}
-	for _, c := range []net.Conn{other, second} {
-		_ = c.SetReadDeadline(time.Now().Add(time.Millisecond))
-		if _, err := io.ReadAll(c); !errors.Is(err, os.ErrDeadlineExceeded) {
-			t.Errorf("another handshake was ended: %v", err)
+	told := 0
+	for range 20 {
+		if _, err := shake(knock(t, h, "127.0.0.2", ""), atOnce); err == nil {
+			t.Fatal("a dial too many came in")
+		} else if strings.Contains(err.Error(), "Too many connections come from your address. Try again in 1 minute.") {
+			told++
 		}
 	}
+	if told < 10 { // this client may find its own write failed first
+		t.Errorf("%d of 20 were told why", told)
+	}
+	if _, err := shake(knock(t, h, "127.0.0.3", ""), atOnce); err != nil {
+		t.Errorf("somebody at another address: %v", err)
+	}
+	const line = `msg="connection refused" addr=127.0.0.2 reason=rate`
+	await(t, "it is logged", j.has(line))
+	if n := j.count(line); n != 1 {
+		t.Errorf("20 refusals of one address within a minute are %d lines of the log", n)
+	}
+}
+
+// TestOpenSSHShowsWhenToComeAgain asks the program that people use.
+func TestOpenSSHShowsWhenToComeAgain(t *testing.T) {
+	client, err := exec.LookPath("ssh")
+	if err != nil {
+		t.Skip("there is no ssh here")
+	}
+	h := open(t, func(l *serve.Limits) { l.Dialing = flood.Rate{Burst: 1, Every: time.Hour} })
+	if _, err := shake(knock(t, h, "127.0.0.1", ""), atOnce); err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := strings.Cut(h.addr, ":")
+	out, _ := exec.CommandContext(t.Context(), client, "-F", "none", "-p", port, "-o", "BatchMode=yes", "127.0.0.1").CombinedOutput()
+	if !strings.Contains(string(out), "Too many connections come from your address. Try again in 1 hour.") {
+		t.Errorf("ssh says %q", out)
+	}
+}
+
+// TestDialsAboveTheRateWaitTheirTurn are what a script does in a loop, or a
+// build with many jobs.
+func TestDialsAboveTheRateWaitTheirTurn(t *testing.T) {
+	h := open(t, func(l *serve.Limits) {
+		l.Dialing = flood.Rate{Burst: 2, Every: 20 * time.Millisecond, Patience: time.Minute}
+		l.Exchanges = flood.Rate{Burst: 1, Every: 10 * time.Millisecond}
+		l.Entering = flood.Rate{Burst: 2, Every: 20 * time.Millisecond, Patience: time.Minute}
+	})
+	var all sync.WaitGroup
+	for range 30 {
+		all.Go(func() {
+			if _, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "ci"}, "who", ""); status != 0 {
+				t.Errorf("status %d: %q", status, errs)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // TestComingAndGoingIsLimited comes and goes on one connection: everybody is

@@ -43,7 +43,8 @@ type channel struct {
 type offered struct {
 	gossh.NewChannel
 	conn  *conn
-	flood string // what somebody reads whose session ends for what he has sent
+	flood string         // what somebody reads whose session ends for what he has sent
+	late  func(*channel) // called if nothing is started in it in time
 	ch    *channel
 }
 
@@ -63,7 +64,8 @@ func (o *offered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	passed := make(chan *gossh.Request)
 	context.AfterFunc(ctx, o.conn.ledger.open(c.input))
 	context.AfterFunc(ctx, o.conn.question.listen(raw))
-	go c.sift(reqs, passed, cancel)
+	late := time.AfterFunc(o.conn.census.limits.StartAfter, func() { o.late(c) })
+	go c.sift(reqs, passed, late.Stop, cancel)
 	return c, passed, nil
 }
 
@@ -134,11 +136,12 @@ func (c *channel) overdue(after time.Duration) {
 
 // sift passes on those requests that the library may see, which are none once
 // the session has started, and answers the others until the channel ends.
-func (c *channel) sift(in <-chan *gossh.Request, out chan<- *gossh.Request, ended func()) {
+func (c *channel) sift(in <-chan *gossh.Request, out chan<- *gossh.Request, inTime func() bool, ended func()) {
 	started := false
 	start := func() {
 		if !started {
 			started = true
+			inTime()
 			close(out)
 		}
 	}

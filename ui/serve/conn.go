@@ -20,13 +20,19 @@ import (
 type conn struct {
 	net.Conn
 	addr   netip.Addr // of the person, not of a proxy
-	prefix netip.Prefix
+	nets   networks
 	census *census
 	person person
 	visit  room.Identity // of a guest without a key, in all terminals of this connection
 	ctx    ssh.Context   // the library puts the link into it, once there is one
 
 	began    time.Time
+	reached  atomic.Int32 // a standing up to idle
+	spent    spent
+	turned   atomic.Bool  // it was refused, for a reason that is logged
+	known    atomic.Bool  // its person's key: a neighbour's doings are nothing to it
+	freed    atomic.Int64 // when its last session ended, or it was authenticated, in nanoseconds after it began
+	seats    atomic.Int32 // now
 	heard    atomic.Int64 // when the last byte came, in nanoseconds after it began: the wall clock may jump
 	question question     // whether the peer is there
 	cut      atomic.Bool  // the link died, as opposed to having been closed
@@ -34,23 +40,28 @@ type conn struct {
 	opened   atomic.Bool  // there was a channel for one
 
 	started atomic.Bool // there was a session
+	asking  atomic.Bool // for the passphrase, in one of the sessions
 	greeted bool        // the peer has sent something
+	version bool        // the peer has sent its version; belongs to the reader
+	keyed   atomic.Bool // keys are being exchanged: nothing can be told in the clear any more
 	ledger  ledger
 
 	forwards atomic.Bool // he asked for a port or socket to be forwarded, and was not told yet that there is none
 
 	authenticated, closed sync.Once
+	gone                  chan struct{} // closed with it
 }
 
-func newConn(ctx ssh.Context, raw net.Conn, addr netip.Addr, prefix netip.Prefix, s *census, now time.Time) *conn {
+func newConn(ctx ssh.Context, raw net.Conn, addr netip.Addr, s *census, now time.Time) *conn {
 	return &conn{
-		Conn: raw, ctx: ctx, addr: addr, prefix: prefix, census: s, visit: room.NewVisit(),
-		began: now,
+		Conn: raw, ctx: ctx, addr: addr, nets: networksOf(addr), census: s, visit: room.NewVisit(),
+		began: now, spent: newSpent(), gone: make(chan struct{}),
 	}
 }
 
 var (
 	errTooMuch = errors.New("too much was sent before a session started")
+	errTooFast = errors.New("too many connections came at once")
 	errNotSSH  = errors.New("the peer does not speak SSH")
 )
 
@@ -72,6 +83,9 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, errNotSSH
 	}
 	c.greeted = true
+	if err := c.advance(p[:n]); err != nil {
+		return 0, err
+	}
 	change, flood, pause := c.ledger.came(n, now)
 	if !c.started.Load() && c.ledger.wire > bytesBefore {
 		return 0, errTooMuch
@@ -86,6 +100,9 @@ func (c *conn) Read(p []byte) (int, error) {
 
 // Write implements [net.Conn].
 func (c *conn) Write(p []byte) (int, error) {
+	if len(p) < pieceLess {
+		c.piece()
+	}
 	n, err := c.Conn.Write(p)
 	c.census.counts.sent.Add(uint64(n))
 	c.ledger.written.Add(int64(n))
@@ -95,17 +112,27 @@ func (c *conn) Write(p []byte) (int, error) {
 // Close implements [net.Conn].
 func (c *conn) Close() error {
 	c.closed.Do(func() {
-		c.settled(&c.census.counts.failed)
+		close(c.gone)
+		c.settled(false)
 		c.census.leave(c)
 		c.census.weigh(-c.ledger.now())
 	})
 	return c.Conn.Close()
 }
 
-// settled ends the handshake, and counts how.
-func (c *conn) settled(how *atomic.Uint64) {
+// settled ends the handshake, well or not, and counts how.
+func (c *conn) settled(well bool) {
 	c.authenticated.Do(func() {
-		how.Add(1)
+		counts := c.census.counts
+		switch {
+		case well:
+			counts.authenticated.Add(1)
+		default:
+			counts.failed.Add(1)
+			if !c.turned.Load() {
+				c.census.tally.note(c.addr, refusedHandshake)
+			}
+		}
 		c.census.settled(c)
 	})
 }

@@ -1,5 +1,7 @@
 package serve
 
+// How a peer is turned away, or made to wait, before there are keys.
+
 import (
 	"encoding/binary"
 	"io"
@@ -9,30 +11,82 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// dismiss tells a peer why he is turned away before a handshake, at no more
+// dismiss tells a peer why it is turned away before a handshake, at no more
 // cost than the answer (RFC 4253, 11.1): ssh shows it.
 func dismiss(raw net.Conn, why string) {
-	const notAllowed = 1
+	_ = raw.SetDeadline(time.Now().Add(dismissWithin))
+	if _, err := raw.Write(append([]byte("SSH-2.0-"+version+"\r\n"), disconnect(why)...)); err != nil {
+		return
+	}
+	linger(raw)
+}
+
+// linger waits until the peer has closed, because it has read what was written
+// last. Closing first, with something of the peer's unread, would take that back.
+func linger(raw net.Conn) { _, _ = io.Copy(io.Discard, io.LimitReader(raw, bytesBefore)) }
+
+// disconnect is the packet that tells why a connection ends, as it is before
+// keys are exchanged.
+func disconnect(why string) []byte {
+	const tooMany = 12 // SSH_DISCONNECT_TOO_MANY_CONNECTIONS, the nearest there is
 	payload := gossh.Marshal(struct {
 		Reason   uint32 `sshtype:"1"`
 		Says     string
 		Language string
-	}{notAllowed, why, ""})
+	}{tooMany, why, ""})
 	const block = 8
 	padding := block - (5+len(payload))%block
 	if padding < 4 {
 		padding += block
 	}
-	packet := []byte("SSH-2.0-" + version + "\r\n")
-	packet = binary.BigEndian.AppendUint32(packet, uint32(1+len(payload)+padding))
+	packet := binary.BigEndian.AppendUint32(nil, uint32(1+len(payload)+padding))
 	packet = append(packet, byte(padding))
-	packet = append(append(packet, payload...), make([]byte, padding)...)
+	return append(append(packet, payload...), make([]byte, padding)...)
+}
 
-	_ = raw.SetDeadline(time.Now().Add(dismissWithin))
-	if _, err := raw.Write(packet); err != nil {
-		return
+// evict ends the connection of a peer that makes place for another, and tells it
+// so if that can be told in the clear.
+func (c *conn) evict() {
+	says := c.census.refused(c, c.lapse(), 0)
+	if !c.keyed.Load() {
+		_ = c.SetWriteDeadline(time.Now().Add(evictWithin))
+		_, _ = c.Conn.Write(disconnect(says))
 	}
-	// The peer closes when it has read that. Closing first, with something of his
-	// unread, would take back what was just written.
-	_, _ = io.Copy(io.Discard, io.LimitReader(raw, bytesBefore))
+	_ = c.Close()
+}
+
+// lapse is what the connection of somebody who is not in the room counts as when
+// it is ended.
+func (c *conn) lapse() string {
+	if c.link() == nil {
+		return refusedHandshakes
+	}
+	return refusedIdle
+}
+
+// exchange waits until keys may be exchanged, or tells the peer when to come
+// again.
+func (c *conn) exchange() error {
+	late := time.NewTimer(exchangeWithin)
+	defer late.Stop()
+	wait, ok := take(&c.census.dialing, &c.nets, time.Now())
+	if ok {
+		turn := time.NewTimer(wait)
+		defer turn.Stop()
+		select {
+		case <-turn.C:
+		case <-c.gone:
+			return net.ErrClosed
+		}
+		if c.census.turns.pass(c.nets.wide(), late.C, c.gone) {
+			c.keyed.Store(true)
+			return nil
+		}
+		wait = exchangeWithin
+	}
+	_ = c.Conn.SetDeadline(time.Now().Add(dismissWithin))
+	if _, err := c.Conn.Write(disconnect(c.census.refused(c, refusedRate, wait))); err == nil {
+		linger(c.Conn)
+	}
+	return errTooFast
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/netip"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"charm.land/ssh"
 	"charm.land/wish/v2"
@@ -16,6 +18,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/flood"
+	"teahouse/ui/line"
 	"teahouse/ui/words"
 )
 
@@ -44,7 +47,11 @@ type Door struct {
 	counts   counts
 	census   *census
 	sessions sessions
-	guesses  *flood.Table[netip.Prefix] // at the passphrase
+	tally    *tally
+	guesses  *flood.Table[netip.Prefix]         // at the passphrase
+	entering [levels]*flood.Table[netip.Prefix] // of those whom nobody knows
+	regulars *flood.Table[string]               // of those who are known, by their keys
+	telling  chan struct{}                      // has a place for each who is told why they are turned away
 	lone     lone
 	stopping context.Context // ends when no more sessions are wanted
 	stop     context.CancelFunc
@@ -52,8 +59,16 @@ type Door struct {
 
 // New makes a door. It serves nobody before Serve is called.
 func New(cfg Config) (*Door, error) {
-	d := &Door{cfg: cfg, guesses: flood.NewTable[netip.Prefix](cfg.Limits.Guessing, rememberAddrs)}
-	d.census = newCensus(cfg.Limits, &d.counts)
+	l := cfg.Limits
+	d := &Door{
+		cfg: cfg, tally: newTally(cfg.Logger), telling: make(chan struct{}, dismissMost),
+		guesses:  flood.NewTable[netip.Prefix](l.Guessing.Times(1), rememberAddrs),
+		regulars: flood.NewTable[string](l.Entering.Times(1), rememberAddrs),
+	}
+	for level, share := range shares() {
+		d.entering[level] = flood.NewTable[netip.Prefix](l.Entering.Times(share), rememberAddrs)
+	}
+	d.census = newCensus(l, &d.counts, d.tally, d.refusal)
 	d.Use(cfg.Settings)
 	d.stopping, d.stop = context.WithCancel(context.Background())
 	server, err := wish.NewServer(
@@ -67,7 +82,7 @@ func New(cfg Config) (*Door, error) {
 	if err != nil {
 		return nil, err
 	}
-	server.HandshakeTimeout = cfg.Limits.HandshakeTime
+	server.HandshakeTimeout = l.HandshakeTime
 	server.ConnectionFailedCallback = d.failed
 	server.BannerHandler = d.banner
 	server.ConnCallback = d.connected
@@ -84,7 +99,7 @@ func hostKeys(keys ...gossh.Signer) ssh.Option {
 	return func(s *ssh.Server) error {
 		for _, key := range keys {
 			if key != nil {
-				s.AddHostKey(key)
+				s.AddHostKey(hostSigner{key})
 			}
 		}
 		return nil
@@ -138,16 +153,14 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 	}
 	c, why := d.census.enter(ctx, raw, addr)
 	if c == nil {
-		d.counts.refuse(why)
-		d.cfg.Logger.Debug("connection refused", "addr", addr, "reason", why)
+		d.dismiss(raw, d.refusal(&conn{addr: addr}, why, 0))
 		return nil
 	}
 	tune(raw)
 	if banned := d.cfg.Room.Banned(room.Arrival{Addr: addr}); banned != nil {
-		d.counts.refuse(string(banned.Code))
-		d.cfg.Logger.Debug("connection refused", "addr", addr, "reason", banned.Code)
 		screen := d.settings.Load().Screen
-		dismiss(raw, screen.Words.RefusalFor(words.Reader{Contact: screen.Contact}, banned))
+		d.turned(c, string(banned.Code))
+		d.dismiss(raw, screen.Words.RefusalFor(words.Reader{Contact: screen.Contact}, banned))
 		_ = c.Close()
 		return nil
 	}
@@ -155,8 +168,41 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 	return c
 }
 
+// dismiss tells a peer why it is turned away, unless too many are being told.
+func (d *Door) dismiss(raw net.Conn, says string) {
+	select {
+	case d.telling <- struct{}{}:
+		dismiss(raw, says)
+		<-d.telling
+	default:
+	}
+}
+
+// turned counts and logs that a connection is turned away.
+func (d *Door) turned(c *conn, reason string) {
+	c.turned.Store(true)
+	d.counts.refuse(reason)
+	d.tally.note(c.addr, reason)
+}
+
+// refusal turns a connection away, and is what its person reads.
+func (d *Door) refusal(c *conn, reason string, wait time.Duration) string {
+	d.turned(c, reason)
+	w := &d.settings.Load().Screen.Words.Door
+	switch reason {
+	case refusedRate:
+		return w.DialLater(wait)
+	case refusedConnections:
+		return w.HouseFull
+	}
+	return w.GaveWay
+}
+
 // failed notes a handshake that came to nothing, as those of scanners do.
 func (d *Door) failed(raw net.Conn, err error) {
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		err = op.Err // without the addresses
+	}
 	d.cfg.Logger.Debug("handshake failed", "addr", addrOf(raw.RemoteAddr()), "err", err)
 }
 
@@ -169,13 +215,26 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 		_ = offer.Reject(gossh.ResourceShortage, d.settings.Load().Screen.Words.Door.Sessions)
 		return
 	}
-	defer c.sessions.Add(-1)
-	if wait, ok := d.census.again(c); !ok {
-		d.counts.refuse(refusedRate)
-		_ = offer.Reject(gossh.ResourceShortage, d.settings.Load().Screen.Words.Refused.Flooded(wait))
+	defer func() {
+		c.free()
+		c.sessions.Add(-1)
+	}()
+	wait, ok := d.census.again(c)
+	if !ok {
+		_ = offer.Reject(gossh.ResourceShortage, d.refusal(c, refusedRate, wait))
 		return
 	}
-	o := &offered{NewChannel: offer, conn: c, flood: d.settings.Load().Screen.Words.Door.Unread}
+	select {
+	case <-time.After(wait):
+	case <-c.gone:
+		return
+	}
+	o := &offered{NewChannel: offer, conn: c, flood: d.settings.Load().Screen.Words.Door.Unread, late: func(ch *channel) {
+		d.counts.refuse(refusedIdle)
+		_, _ = io.WriteString(&ch.stderr, d.settings.Load().Screen.Words.Door.NotStarted+"\n")
+		_, _ = ch.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{line.StatusLater}))
+		_ = ch.Close()
+	}}
 	// A server for this channel alone, whose handler knows the channel.
 	one := &ssh.Server{
 		PtyHandler: srv.PtyHandler,

@@ -46,7 +46,7 @@ func open(t *testing.T, change func(*serve.Limits)) *house {
 func openDoor(t *testing.T, addr string, change func(*serve.Config)) *house {
 	t.Helper()
 	limits := serve.DefaultLimits()
-	limits.Dialing.Every = 0 // the tests all come from one address
+	limits.Dialing.Every, limits.Entering.Every = 0, 0 // the tests all come from one address
 	logger := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	r := roomtest.Open(t)
 	host := sshtest.NewKey(t)
@@ -298,17 +298,23 @@ func TestConnectionsFromOneAddressAreLimited(t *testing.T) {
 	for i := range 3 {
 		guests = append(guests, h.enter(t, fmt.Sprint("guest", i)))
 	}
-	if _, err := sshtest.TryDial(t, h.addr, sshtest.Who{User: "more"}); err == nil {
-		t.Error("a connection too many is taken")
+	more := sshtest.Dial(t, h.addr, sshtest.Who{User: "more"})
+	if status := more.Wait(); status != 1 || !strings.Contains(more.Stderr(), "There are 3 connections from your address here") {
+		t.Errorf("one too many ends with status %d and reads %q", status, more.Stderr())
 	}
+	_, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "more"}, "who --wait 1s", "")
+	if status != 75 || !strings.Contains(errs, "There are 3 connections") {
+		t.Errorf("a script ends with status %d and reads %q", status, errs)
+	}
+	asks := make(chan int)
+	go func() {
+		_, _, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "next"}, "who --wait 1m", "")
+		asks <- status
+	}()
 	guests[0].Cut()
-	await(t, "a place is free again", func() bool {
-		next, err := sshtest.TryDial(t, h.addr, sshtest.Who{User: "next"})
-		if err == nil {
-			next.Cut()
-		}
-		return err == nil
-	})
+	if status := <-asks; status != 0 {
+		t.Errorf("who waits for a place gets status %d", status)
+	}
 	h.chat(t, guests[1], guests[2])
 }
 

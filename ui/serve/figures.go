@@ -31,6 +31,8 @@ const (
 	refusedConnections = "connections" // in all
 	refusedAddress     = "address"     // from one address
 	refusedHandshakes  = "handshakes"  // at once: made place for another
+	refusedHandshake   = "handshake"   // failed; counted apart
+	refusedIdle        = "idle"        // nobody in the room: made place for another, or had no session for long
 	refusedProxy       = "proxy"       // a proxy without a sound header
 	refusedProtocol    = "protocol"    // not SSH
 	refusedSessions    = "sessions"    // on one connection
@@ -65,7 +67,7 @@ func (c *counts) refuse(reason string) {
 // Figures returns the door's figures as they are now.
 func (d *Door) Figures() Figures {
 	d.census.mu.Lock()
-	connections, handshaking := len(d.census.conns), len(d.census.handshakes)
+	connections, handshaking := len(d.census.conns), d.census.handshaking
 	d.census.mu.Unlock()
 	c := &d.counts
 	c.mu.Lock()

@@ -131,9 +131,10 @@ func (s *census) reckon() {
 	for _, c := range s.all() {
 		behind := c.ledger.now()
 		total += behind
-		from[c.prefix] += behind
-		if held[c] = behind; behind >= held[most[c.prefix]] {
-			most[c.prefix] = c
+		prefix := c.nets.narrow()
+		from[prefix] += behind
+		if held[c] = behind; behind >= held[most[prefix]] {
+			most[prefix] = c
 		}
 	}
 	s.held.Store(total)

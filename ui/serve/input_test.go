@@ -222,10 +222,10 @@ func TestTheLedger(t *testing.T) {
 
 // TestTheGreediestAddressLosesItsSession when too much is held in all.
 func TestTheGreediestAddressLosesItsSession(t *testing.T) {
-	s := newCensus(Limits{Held: 10 << 20, Connections: 100, PerAddress: 100, Handshakes: 100}, new(counts))
+	s := newCensus(Limits{Held: 10 << 20, Connections: 100, PerAddress: 100, Outside: 100}, new(counts), nil, nil)
 	var lost []string
 	add := func(addr string, bytes int) *conn {
-		c := newConn(nil, nil, netip.MustParseAddr(addr), netip.MustParsePrefix(addr+"/32"), s, time.Now())
+		c := newConn(nil, nil, netip.MustParseAddr(addr), s, time.Now())
 		c.ledger.open(newInput(nil, &c.ledger, func() { lost = append(lost, addr) }))
 		s.conns[c] = struct{}{}
 		change, _, _ := c.ledger.came(bytes, time.Now())

@@ -10,13 +10,14 @@ import (
 // not read, is cut off. Nothing here waits for a peer.
 func (d *Door) sweep(ctx context.Context) {
 	limits := d.cfg.Limits
-	tick := time.NewTicker(min(limits.AskAfter, limits.StuckAfter, limits.StuckLines) / sweepsEach)
+	tick := time.NewTicker(min(limits.AskAfter, limits.StuckAfter, limits.StuckLines, limits.StartAfter) / sweepsEach)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
+			d.tally.tell(now)
 			for _, c := range d.census.all() {
 				d.check(c, now)
 			}
@@ -42,6 +43,9 @@ func (s *session) patience(l *Limits) time.Duration {
 // check asks a silent peer, or gives it up.
 func (d *Door) check(c *conn, now time.Time) {
 	switch {
+	case c.unneeded(now):
+		d.refusal(c, refusedIdle, 0)
+		_ = c.Close()
 	case c.dead(now):
 		if !c.cut.Swap(true) {
 			d.counts.lost.Add(1)
@@ -50,6 +54,17 @@ func (d *Door) check(c *conn, now time.Time) {
 	case c.silence(now) > d.cfg.Limits.AskAfter:
 		c.ask(now)
 	}
+}
+
+// unneeded tells whether an authenticated connection has had no session for
+// too long. One that has had some is the master of others, as ssh keeps one with
+// ControlPersist, and ends by itself.
+func (c *conn) unneeded(now time.Time) bool {
+	after := c.census.limits.StartAfter
+	if c.opened.Load() {
+		after = c.census.limits.UnusedAfter
+	}
+	return c.sessions.Load() == 0 && standing(c.reached.Load()) == idle && now.Sub(c.unused()) > after
 }
 
 // cut ends the session of somebody who does not read.

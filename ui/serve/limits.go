@@ -10,16 +10,20 @@ import (
 // from [DefaultLimits].
 type Limits struct {
 	Connections   int           // at once, in all
-	PerAddress    int           // at once from one address (IPv6: one /64): an office, not a botnet
-	Dialing       flood.Rate    // new connections from one address; and so many more sessions on those it has
-	Guessing      flood.Rate    // wrong passphrases from one address: whoever goes on is held off for minutes
-	Handshakes    int           // at once, not yet authenticated: each costs half a millisecond of CPU
+	PerAddress    int           // at once from one address (IPv6: one /64) that were admitted: an office, not a botnet
+	Outside       int           // at once that were not admitted yet, most of them half open: 50 KB each
+	Dialing       flood.Rate    // new connections from one address; and so many more sessions on those it has. Each costs half a millisecond of CPU
+	Exchanges     flood.Rate    // new connections in all: a quarter of a core
+	Entering      flood.Rate    // who comes into the room from one address: everybody's list changes, and the log is written
+	Guessing      flood.Rate    // guesses at the passphrase from one address. More are checked as well, but slowly
 	HeaderTime    time.Duration // for a proxy to say whose connection it brings
 	HandshakeTime time.Duration // until authenticated: long enough to type a passphrase for a key
 	AuthTries     int           // keys offered before the connection ends: an agent holds a few
 	Sessions      int           // at once on one connection: ControlMaster shares one among terminals
 	Held          int64         // bytes that sessions of all connections have not taken yet, as on the wire
 	AskAfter      time.Duration // without a byte from the peer, until it is asked whether it is there
+	StartAfter    time.Duration // for a connection to have a session, and for that to start: nobody needs a minute
+	UnusedAfter   time.Duration // for a connection that had a session to have another: a master of ssh may be kept for a while
 	CutAfter      time.Duration // without a byte, until the link counts as dead: two questions
 	StuckAfter    time.Duration // in one write of a screen without progress: the peer does not read
 	StuckLines    time.Duration // the same where there is no screen: a pager may hold it, and it costs little
@@ -30,15 +34,19 @@ func DefaultLimits() Limits {
 	return Limits{
 		Connections:   12_000,
 		PerAddress:    64,
-		Dialing:       flood.Rate{Burst: 30, Every: 2 * time.Second, Patience: 0},
-		Guessing:      flood.Rate{Burst: 3, Every: 5 * time.Second, Patience: 10 * time.Second},
-		Handshakes:    128,
+		Outside:       1024,
+		Dialing:       flood.Rate{Burst: 100, Every: 10 * time.Millisecond, Patience: 10 * time.Second},
+		Exchanges:     flood.Rate{Burst: 500, Every: 2 * time.Millisecond},
+		Entering:      flood.Rate{Burst: 60, Every: 250 * time.Millisecond, Patience: turnPatience},
+		Guessing:      flood.Rate{Burst: 3, Every: 5 * time.Second, Patience: 20 * time.Second},
 		HeaderTime:    5 * time.Second,
-		HandshakeTime: 30 * time.Second,
+		HandshakeTime: time.Minute,
 		AuthTries:     20,
 		Sessions:      4,
 		Held:          64 << 20,
 		AskAfter:      30 * time.Second,
+		StartAfter:    time.Minute,
+		UnusedAfter:   time.Hour,
 		CutAfter:      75 * time.Second,
 		StuckAfter:    30 * time.Second,
 		StuckLines:    15 * time.Minute,
@@ -76,10 +84,30 @@ const (
 	arriveFor      = time.Second     // of it, for connections to come as far as a session
 )
 
+// What bounds connections that are nobody's yet, and what each may cost.
+const (
+	rekeysBefore   = 2                     // key exchanges before authentication: one is needed
+	rekeysAtOnce   = 8                     // key exchanges of one connection: clients ask after a gigabyte, or an hour
+	rekeyEach      = 10 * time.Second      // and then so often
+	pieceLess      = 128                   // bytes of a write that counts as tiny: a key's echo is one
+	piecesAtOnce   = 4096                  // of these to one connection
+	pieceEach      = 4 * time.Millisecond  // and then so often, which is faster than keys repeat
+	dismissMost    = 256                   // peers that are told so at once; more are just closed
+	evictWithin    = 50 * time.Millisecond // for a peer that makes place for another to take the reason
+	exchangeWithin = 15 * time.Second      // to wait for one's turn to exchange keys: a client waits longer
+	silentWithin   = 2 * time.Second       // to say something, before a connection may go while there are places: a round trip is enough
+	settleWithin   = 2 * time.Second       // for a connection to have a session, before it counts as idle
+	networkShare   = 8                     // a network with more than one in so many of the places that all share gives way first
+	tallyEach      = time.Minute           // between two lines of the log on the same
+	tallyMost      = 100                   // addresses and reasons that are logged one by one in that time
+)
+
 // What bounds how often somebody without a screen tries to get a seat, as long as he wants to wait.
 const (
 	retryFirst = 100 * time.Millisecond
 	retryMost  = 2 * time.Second
+
+	turnPatience = 30 * time.Second // to wait for one's turn to come in, and not be refused for now
 )
 
 // What bounds the question for the passphrase.

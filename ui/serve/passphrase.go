@@ -7,12 +7,18 @@ import (
 	"unicode/utf8"
 
 	"teahouse/keys"
+	"teahouse/ui/words"
 )
 
-// askPassphrase asks for the passphrase on the terminal, where it is not shown,
-// and bounds how fast an address may guess.
+// askPassphrase asks for the passphrase on the terminal, where it is not shown.
+// A connection has one question at a time, so an address has no more guesses
+// under way than it has connections.
 func (d *Door) askPassphrase(s *session, set *Settings) error {
 	w, ch, in := &set.Screen.Words.Door, s.channel, s.channel.input.take(false)
+	if !ch.conn.asking.CompareAndSwap(false, true) {
+		return &turned{reason: refusedPassphrase, says: w.PassphraseElsewhere}
+	}
+	defer ch.conn.asking.Store(false)
 	hangUp := func() { _ = ch.Close() }
 	late := time.AfterFunc(passphraseWithin, hangUp)
 	defer late.Stop()
@@ -28,17 +34,11 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 		if _, err := io.WriteString(ch, "\r\n"); err != nil {
 			return context.Canceled
 		}
-		wait, ok := d.guesses.Take(ch.conn.prefix, time.Now(), 1)
-		if !ok {
-			return &turned{refusedPassphrase, w.PassphraseLater(wait)}
-		}
-		select {
-		case <-time.After(wait):
-		case <-ch.ctx.Done():
-			return context.Canceled
+		if err := d.ponder(s, w); err != nil {
+			return err
 		}
 		if set.Passphrase.Is(typed) {
-			d.guesses.Return(ch.conn.prefix, time.Now(), 1)
+			d.guesses.Return(ch.conn.nets.narrow(), time.Now(), 1)
 			s.vouched = true
 			return nil
 		}
@@ -46,7 +46,24 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 			return context.Canceled
 		}
 	}
-	return &turned{refusedPassphrase, w.PassphraseNeeded}
+	return &turned{reason: refusedPassphrase, says: w.PassphraseNeeded}
+}
+
+// ponder is what a guess costs: time, and more of it the more guesses come from
+// an address, up to a bound. A neighbour who guesses makes others wait, and
+// never keeps them out.
+func (d *Door) ponder(s *session, w *words.Door) error {
+	ch, most := s.channel, d.cfg.Limits.Guessing.Patience
+	wait, ok := d.guesses.Take(ch.conn.nets.narrow(), time.Now(), 1)
+	if !ok {
+		wait = most
+	}
+	if wait > time.Second {
+		if _, err := io.WriteString(ch, w.PassphraseSlow(wait)+"\r\n"); err != nil {
+			return context.Canceled
+		}
+	}
+	return d.pause(ch.ctx, wait)
 }
 
 // readSecret reads a line from a terminal in raw mode, and not a byte more:

@@ -66,7 +66,7 @@ func (d *Door) admission(next ssh.Handler) ssh.Handler {
 		one := s.(*session)
 		if err := d.insist(one); err != nil {
 			status := line.StatusRefused
-			if one.call != nil && temporary(err) != nil {
+			if _, soon := later(err); one.call != nil && soon {
 				status = line.StatusLater
 			}
 			d.refuse(one, reason(err), status, d.why(one, err))
@@ -126,6 +126,7 @@ func (s *session) tell(lines ...string) {
 // stand gives up the seat of a session that has ended, however it ended. When
 // the server stops, the next start clears all seats at once.
 func (d *Door) stand(s *session) {
+	s.channel.conn.seats.Add(-1)
 	if how := d.how(s); how != room.HowStopped {
 		s.seat.Leave(how)
 	}

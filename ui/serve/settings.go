@@ -49,7 +49,8 @@ func (s *session) govern(in *atomic.Pointer[Settings]) {
 }
 
 // banner is what ssh shows to those who connect, before they log in.
-func (d *Door) banner(ssh.Context) string {
+func (d *Door) banner(ctx ssh.Context) string {
+	ctx.Value(connKey{}).(*conn).prove()
 	set := d.settings.Load()
 	text := cmp.Or(set.Banner, set.Screen.Words.Door.Banner)
 	return strings.ReplaceAll(text, "\n", "\r\n") + "\r\n"

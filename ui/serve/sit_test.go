@@ -260,7 +260,7 @@ func TestTheStatusComesLast(t *testing.T) {
 // is not read for as long is gone.
 func TestWhoFollowsMayReadSlowly(t *testing.T) {
 	t.Parallel()
-	h := open(t, func(l *serve.Limits) { l.StuckAfter, l.StuckLines = 300*time.Millisecond, 5*time.Second })
+	h := open(t, func(l *serve.Limits) { l.StuckAfter, l.StuckLines = 300*time.Millisecond, 12*time.Second })
 	pager := sshtest.Dial(t, h.addr, sshtest.Who{User: "pager", Term: "dumb"})
 	pager.WaitFor("to everybody>")
 	pager.Freeze()

@@ -20,6 +20,21 @@ func English() *Words {
 			NoTerminal: "This terminal cannot draw a full screen: its TERM is dumb, or not set.",
 			Unread:     "More waits here from you than may, so this session ends. What it had not taken yet is lost: send that again, more slowly.",
 			Sessions:   "This connection has as many sessions as it may. Close one, or connect once more.",
+			DialLater: func(wait time.Duration) string {
+				return "Too many connections come from your address. Try again in " + enDuration(wholeSeconds(wait)) + "."
+			},
+			AddressFull: func(most int) string {
+				return "There are " + count(most, "connection", "connections") + " from your address here, as many as there may be. Close one, or come again in a while."
+			},
+			EnterLater: func(wait time.Duration) string {
+				return "Many come in from your address just now. Try again in " + enDuration(wholeSeconds(wait)) + "."
+			},
+			EnterSoon: func(wait time.Duration) string {
+				return "Many come in from your address just now; your turn is in " + enDuration(wholeSeconds(wait)) + "."
+			},
+			HouseFull:  "The server has as many connections as it can take. Try again in a minute.",
+			GaveWay:    "So many are connecting that this connection made place for another. Try again.",
+			NotStarted: "Nothing was started here for a minute, so this session was ended.",
 			NoFiles:    "Only talk goes through here, no files: ssh HOST help shows what you can do.",
 			NoService:  "That is not offered here: ssh HOST help shows what you can do.",
 			NoForward:  "Nothing is forwarded here, neither ports nor sockets.",
@@ -35,10 +50,11 @@ func English() *Words {
 			Passphrase:       "This room asks for a passphrase. It is not shown while you type:",
 			PassphraseWrong:  "That is not it.",
 			PassphraseNeeded: "Without the passphrase you cannot come in. Ask whoever invited you.",
-			PassphraseLater: func(wait time.Duration) string {
-				return "Too many wrong passphrases came from your address. Try again in " + enDuration(wholeSeconds(wait)) + "."
+			PassphraseSlow: func(wait time.Duration) string {
+				return "Many were tried from your address, so this takes " + enDuration(wholeSeconds(wait)) + "."
 			},
-			PassphraseBlind: "This room asks for a passphrase, and can do so on a terminal only: ssh -t HOST. Or ask whoever runs it to let your key in.",
+			PassphraseElsewhere: "You are being asked for the passphrase on this connection already: answer there first.",
+			PassphraseBlind:     "This room asks for a passphrase, and can do so on a terminal only: ssh -t HOST. Or ask whoever runs it to let your key in.",
 
 			Contact: func(who string) string { return "If you have a question about that, write to " + who + "." },
 

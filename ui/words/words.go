@@ -38,23 +38,31 @@ type Words struct {
 
 // Door is what those read who are not, or no longer, inside.
 type Door struct {
-	Banner     string // before login, where the operator has written nothing
-	NoTerminal string // no screen could be drawn
-	Sessions   string // too many sessions on one connection
-	Unread     string // more was sent to a session than may wait for it
-	NoFiles    string // what ssh can do and we do not: files,
-	NoService  string // any other subsystem,
-	NoForward  string // ports and sockets,
-	NoAgent    string // the person's agent,
-	NoX11      string // and his windows
+	Banner      string                          // before login, where the operator has written nothing
+	NoTerminal  string                          // no screen could be drawn
+	Sessions    string                          // too many sessions on one connection
+	DialLater   func(wait time.Duration) string // too many connections from his address
+	AddressFull func(most int) string           // as many people from his address are inside as may
+	EnterLater  func(wait time.Duration) string // too many come in from his address
+	EnterSoon   func(wait time.Duration) string // many do, and he waits for his turn
+	HouseFull   string                          // as many connections as there may be
+	GaveWay     string                          // he was not in the room, and made place for somebody else's connection
+	NotStarted  string                          // nothing was started in his session for too long
+	Unread      string                          // more was sent to a session than may wait for it
+	NoFiles     string                          // what ssh can do and we do not: files,
+	NoService   string                          // any other subsystem,
+	NoForward   string                          // ports and sockets,
+	NoAgent     string                          // the person's agent,
+	NoX11       string                          // and his windows
 
-	NotListed        func(key bool) string           // only certain keys come in; whether he has one
-	Passphrase       string                          // asks for it
-	PassphraseWrong  string                          // and asks again
-	PassphraseNeeded string                          // it was wrong too often
-	PassphraseLater  func(wait time.Duration) string // too many wrong ones came from there
-	PassphraseBlind  string                          // there is no terminal to ask on
-	Contact          func(who string) string         // below a refusal: to whom he may write
+	NotListed           func(key bool) string           // only certain keys come in; whether he has one
+	Passphrase          string                          // asks for it
+	PassphraseWrong     string                          // and asks again
+	PassphraseNeeded    string                          // it was wrong too often
+	PassphraseSlow      func(wait time.Duration) string // many came from there, so it takes a while
+	PassphraseElsewhere string                          // another session of the connection is being asked
+	PassphraseBlind     string                          // there is no terminal to ask on
+	Contact             func(who string) string         // below a refusal: to whom he may write
 
 	Goodbye string // left by his own wish
 	Stopped string // the server stops

@@ -29,7 +29,7 @@ func server(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	dir, port := ts.Getenv("WORK"), cmp.Or(ts.Getenv("PORT"), "0")
 	cmd := exec.Command(ts.Getenv("PROGRAM"), append([]string{
-		"--listen", "127.0.0.1:" + port, "--state", filepath.Join(dir, "state"), "--dial-rate", "10000/1ms",
+		"--listen", "127.0.0.1:" + port, "--state", filepath.Join(dir, "state"), "--dial-rate", "10000/1ms", "--enter-rate", "10000/1ms",
 	}, args...)...)
 	cmd.Dir = dir
 	log, err := os.OpenFile(filepath.Join(dir, "server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)

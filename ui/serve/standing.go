@@ -1,0 +1,110 @@
+package serve
+
+// How far a connection has come. Where place is needed, one of those that have
+// come least far goes, and which of them is left to chance: whoever opens many
+// loses many, and people who need some seconds to find their passphrase or to
+// touch their key stay, because they have come further than those who only
+// keep a place.
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"net/netip"
+	"time"
+)
+
+type standing int32
+
+const (
+	silent   standing = iota // has sent no more than its version
+	agreeing                 // exchanges keys
+	proving                  // has agreed on keys, and somebody may be typing a passphrase
+	idle                     // is authenticated and has no session
+	waiting                  // has sessions, and no seat
+	seated                   // is somebody in the room: makes place for nobody
+)
+
+// standing is how far the connection has come by now.
+func (c *conn) standing(now time.Time) standing {
+	switch s := standing(c.reached.Load()); {
+	case s < idle:
+		return s
+	case c.seats.Load() > 0:
+		return seated
+	case c.sessions.Load() > 0 || now.Sub(c.unused()) < settleWithin:
+		return waiting
+	}
+	return idle
+}
+
+// unused is since when an authenticated connection has had no session.
+func (c *conn) unused() time.Time { return c.began.Add(time.Duration(c.freed.Load())) }
+
+// free notes that there is no session now.
+func (c *conn) free() { c.freed.Store(int64(time.Since(c.began))) }
+
+// prove notes that keys are agreed on.
+func (c *conn) prove() { c.reached.CompareAndSwap(int32(agreeing), int32(proving)) }
+
+// advance notes how far the handshake has come with what was read. Before keys
+// are exchanged, which costs us most of it, it waits for its turn.
+func (c *conn) advance(read []byte) error {
+	if !c.version {
+		i := bytes.IndexByte(read, '\n')
+		if i < 0 {
+			return nil
+		}
+		c.version = true
+		read = read[i+1:]
+	}
+	if len(read) == 0 || !c.reached.CompareAndSwap(int32(silent), int32(agreeing)) {
+		return nil
+	}
+	return c.exchange()
+}
+
+// victim picks who makes place: of those in a network that has more than its
+// share, if there is one, those who have come least far, and of them anyone.
+func victim(among []*conn, share int, now time.Time) *conn {
+	for level := levels - 1; level >= 0; level-- {
+		counts := map[netip.Prefix]int{}
+		var fullest netip.Prefix
+		for _, c := range among {
+			n := c.nets[level]
+			if counts[n]++; counts[n] > counts[fullest] {
+				fullest = n
+			}
+		}
+		if counts[fullest] <= share {
+			continue
+		}
+		var inside []*conn
+		for _, c := range among {
+			if c.nets[level] == fullest {
+				inside = append(inside, c)
+			}
+		}
+		among = inside
+	}
+	var last []*conn
+	least := seated
+	for _, c := range among {
+		switch s := c.standing(now); {
+		case s < least:
+			least, last = s, []*conn{c}
+		case s == least && s < seated:
+			last = append(last, c)
+		}
+	}
+	if len(last) == 0 {
+		return nil
+	}
+	return last[rand.N(len(last))]
+}
+
+// crowded tells whether one of n should make place for another, where there are
+// so many places: the more are taken, the likelier it is.
+func crowded(n, places int) bool {
+	start := places / 2
+	return n >= places || n > start && rand.N(places-start) < n-start
+}

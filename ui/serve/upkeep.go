@@ -1,0 +1,89 @@
+package serve
+
+// What costs us more than it costs the peer is bounded by what it costs: key
+// exchanges, and packets so small that each byte is a system call.
+
+import (
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"teahouse/room/flood"
+)
+
+var errRekeys = errors.New("keys were exchanged too often before anybody was authenticated")
+
+// spent is what a connection has cost.
+type spent struct {
+	mu     sync.Mutex
+	keys   flood.Budget // key exchanges
+	pieces flood.Budget // tiny writes
+	early  int          // key exchanges before authentication
+}
+
+func newSpent() spent {
+	return spent{
+		keys:   flood.Budget{Rate: flood.Rate{Burst: rekeysAtOnce, Every: rekeyEach, Patience: time.Hour, Shared: true}},
+		pieces: flood.Budget{Rate: flood.Rate{Burst: piecesAtOnce, Every: pieceEach, Patience: time.Hour, Shared: true}},
+	}
+}
+
+// hostSigner is the host key as the library uses it: once in each key exchange,
+// with the connection's own randomness, by which the connection is known.
+type hostSigner struct{ gossh.Signer }
+
+// randomness is what a connection's packets and keys are made with.
+type randomness struct {
+	io.Reader
+	conn *conn
+}
+
+// Sign implements [gossh.Signer].
+func (h hostSigner) Sign(rand io.Reader, data []byte) (*gossh.Signature, error) {
+	if r, ok := rand.(randomness); ok {
+		if err := r.conn.rekey(); err != nil {
+			return nil, err
+		}
+	}
+	return h.Signer.Sign(rand, data)
+}
+
+// rekey waits until the connection may exchange keys. Meanwhile nothing else is
+// read from it.
+func (c *conn) rekey() error {
+	s := &c.spent
+	s.mu.Lock()
+	if standing(c.reached.Load()) < idle {
+		if s.early++; s.early > rekeysBefore {
+			s.mu.Unlock()
+			return errRekeys
+		}
+	}
+	wait, _ := s.keys.Take(time.Now(), 1)
+	s.mu.Unlock()
+	c.rest(wait)
+	return nil
+}
+
+// piece waits until the connection may be sent another tiny packet.
+func (c *conn) piece() {
+	s := &c.spent
+	s.mu.Lock()
+	wait, _ := s.pieces.Take(time.Now(), 1)
+	s.mu.Unlock()
+	c.rest(wait)
+}
+
+// rest waits, but not longer than the connection lasts.
+func (c *conn) rest(wait time.Duration) {
+	if wait <= 0 {
+		return
+	}
+	select {
+	case <-time.After(wait):
+	case <-c.gone:
+	}
+}
