@@ -38,19 +38,6 @@ func (x *nameIndex) remove(m *Member) {
 	}
 }
 
-// holder returns the member who bears the name or one that looks like it.
-func (x *nameIndex) holder(n Name) *Member {
-	if m := x.fold[n.Fold]; m != nil {
-		return m
-	}
-	for look := range n.looks {
-		if m := x.look[look]; m != nil {
-			return m
-		}
-	}
-	return nil
-}
-
 // against returns the member for whose sake another one may not bear the name
 // itself, and one for whose sake he may not bear one that looks like it. Who
 // passes gives way to who is listed, and holds a name against others who pass.
