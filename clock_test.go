@@ -1,0 +1,75 @@
+package main
+
+import (
+	"database/sql"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// change puts something into the database of a server that is stopped.
+func change(t *testing.T, state, query string, args ...any) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(state, "room.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(query, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A room whose stored time stands years ahead is named by the check, and healed
+// by the next start: people go on as if nothing had been.
+func TestARoomWhoseTimeIsYearsAheadIsHealed(t *testing.T) {
+	s := start(t, t.TempDir())
+	lily := enter(t, s, "lily")
+	lily.Line("before the clock went wrong")
+	lily.WaitFor("lily │ before")
+	s.stop(t)
+	change(t, s.state, "UPDATE meta SET clock = clock + ?", (4 * 365 * 24 * time.Hour).Milliseconds())
+	if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "1460 days beyond all that happened") || !strings.Contains(out, "start the server") {
+		t.Errorf("the check says %s", out)
+	}
+	again := start(t, s.state)
+	again.says(t, "is healed")
+	lily = enter(t, again, "lily")
+	lily.WaitFor("before the clock")
+	lily.Line("and after")
+	lily.WaitFor("lily │ and after")
+	again.stop(t)
+	if out := printed(t, "check", "--state", s.state); !strings.Contains(out, "sound") {
+		t.Errorf("after the healing the check says %s", out)
+	}
+}
+
+// A machine comes up with a clock more than a year beyond the last time that the
+// room was open. The operator is told, and may say that it is right.
+func TestAClockFarAheadIsDoubtedUntilTheOperatorTrustsIt(t *testing.T) {
+	s := start(t, t.TempDir())
+	enter(t, s, "lily")
+	s.stop(t)
+	change(t, s.state, `UPDATE state SET value = CAST(json_set(CAST(value AS TEXT), '$.boot', 'another start of the machine', '$.run', 5,
+		'$.sure', CAST(value AS TEXT) ->> '$.sure' - ?1, '$.wall', CAST(value AS TEXT) ->> '$.wall' - ?1) AS BLOB) WHERE key = 'time/local'`,
+		(400 * 24 * time.Hour).Milliseconds())
+	again := start(t, s.state)
+	again.says(t, "the clock of this machine is doubted")
+	lily := enter(t, again, "lily") // people need not know
+	lily.Line("is this on?")
+	lily.WaitFor("lily │ is this on?")
+	if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "400 days ahead of") || !strings.Contains(out, "--trust-clock") {
+		t.Errorf("the check says %s", out)
+	}
+	if out := fails(t, "check", "--trust-clock", "--state", s.state); !strings.Contains(out, "another teahouse") {
+		t.Errorf("beside the server, trusting the clock says %s", out)
+	}
+	again.stop(t)
+	if out := printed(t, "check", "--trust-clock", "--state", s.state); !strings.Contains(out, "the clock of this machine is trusted") || !strings.Contains(out, "sound") {
+		t.Errorf("trusting the clock says %s", out)
+	}
+	if out := printed(t, "check", "--state", s.state); !strings.Contains(out, "sound") {
+		t.Errorf("the check says %s", out)
+	}
+}
