@@ -86,7 +86,7 @@ func enCommands() map[string]Command {
 		"mouse":   {"/mouse on|off", "let the wheel and the mouse work here", "While it is on, hold Shift to select text."},
 		"bare":    {"/bare", "the last lines without bars, to select and copy", "Enter comes back."},
 		"copy":    {"/copy [link]", "copy the newest line, or the newest link", ""},
-		"search":  {"/search WORDS", "find earlier lines that hold all these words", "Your own private lines, too. Enter goes to the line chosen."},
+		"search":  {"/search WORDS", "find earlier lines that hold all these words", "Your own private lines, too; 16 words at most. Enter goes to the line chosen."},
 		"history": {"/history DATE", "go back to a day", "For example /history 2026-11-20"},
 		"unread":  {"/unread", "go to the first line that you have not read", ""},
 
