@@ -17,6 +17,12 @@ func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
 	if t := s.trace(m.Identity); t != nil && t.Last != nil {
 		s.withdrawn(t, t.Last.N)
 	}
+	for _, m := range s.here[m.Identity] { // why somebody is away is their words, too
+		if m.Reason != "" {
+			m.Reason = ""
+			s.changed(m)
+		}
+	}
 	return []*Event{s.event(KindForget, m)}, nil
 }
 

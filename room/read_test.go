@@ -37,11 +37,15 @@ func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
 	do(t, lily, &room.Say{Text: "regrettable"})
 	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "bob")}, Text: "regrettable, privately"})
 	do(t, bob, &room.Say{Text: "stays"})
+	do(t, lily, &room.Away{Reason: "regrettable, too"})
 	if n, err := lily.Lines(t.Context()); err != nil || n != 2 {
 		t.Errorf("lily is said to have %d lines (%v)", n, err)
 	}
 	if n, err := lily.Forget(t.Context()); err != nil || n != 2 {
 		t.Errorf("%d lines were forgotten (%v)", n, err)
+	}
+	if me := lily.Me(); !me.Away || me.Reason != "" {
+		t.Errorf("why she is away stays: %q", me.Reason)
 	}
 	refused(t, lily, &room.Unsend{}, room.NothingToUndo)
 	back, err := bob.Before(t.Context(), 0, 10)
