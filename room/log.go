@@ -106,10 +106,10 @@ type History interface {
 	// above n, and stops at most.
 	Unread(ctx context.Context, v Viewer, n uint64, most int) (int, error)
 
-	// Audit returns at most limit records of governing with numbers below
-	// before, the last ones, in rising order. They are for operators alone:
-	// whoever calls it has made sure that one asks.
-	Audit(ctx context.Context, before uint64, limit int) ([]*Event, error)
+	// Audit returns at most limit records of governing, or the reports in their
+	// place, with numbers below before, the last ones, in rising order. They are
+	// for operators alone: whoever calls it has made sure that one asks.
+	Audit(ctx context.Context, reports bool, before uint64, limit int) ([]*Event, error)
 
 	// Said returns at most limit lines of talk by an identity that the viewer
 	// may read, that are not withdrawn and not older than a moment, the last

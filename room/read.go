@@ -136,9 +136,10 @@ func (s *Seat) Unread(ctx context.Context, n uint64, most int) (count int, err e
 	return count, err
 }
 
-// Audit returns at most limit acts of governing with numbers below before (0:
-// of all), the last ones, in rising order. Only operators may ask.
-func (s *Seat) Audit(ctx context.Context, before uint64, limit int) (acts []*Event, err error) {
+// Audit returns at most limit acts of governing, or the reports, which stand
+// apart because anybody makes them, with numbers below before (0: of all), the
+// last ones, in rising order. Only operators may ask.
+func (s *Seat) Audit(ctx context.Context, reports bool, before uint64, limit int) (acts []*Event, err error) {
 	if !s.Governs() {
 		return nil, refuse(NotOperator)
 	}
@@ -146,7 +147,7 @@ func (s *Seat) Audit(ctx context.Context, before uint64, limit int) (acts []*Eve
 		before = 1 << 62
 	}
 	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v Viewer) error {
-		acts, err = s.room.cfg.History.Audit(ctx, before, limit)
+		acts, err = s.room.cfg.History.Audit(ctx, reports, before, limit)
 		acts = slices.DeleteFunc(acts, func(e *Event) bool { return e.N < v.From })
 		return err
 	})

@@ -26,7 +26,7 @@ func TestSearchFindsOwnPrivateLinesAndNeverOthers(t *testing.T) {
 	if n, err := bob.Unread(t.Context(), 0, 10); err != nil || n != 2 {
 		t.Errorf("bob has %d unread lines (%v)", n, err)
 	}
-	if _, err := eve.Audit(t.Context(), 0, 10); err == nil {
+	if _, err := eve.Audit(t.Context(), false, 0, 10); err == nil {
 		t.Error("somebody who does not govern reads the audit")
 	}
 }

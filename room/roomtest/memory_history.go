@@ -52,12 +52,12 @@ func (m *Memory) Unread(_ context.Context, v room.Viewer, n uint64, most int) (i
 }
 
 // Audit implements [room.History].
-func (m *Memory) Audit(_ context.Context, before uint64, limit int) ([]*room.Event, error) {
+func (m *Memory) Audit(_ context.Context, reports bool, before uint64, limit int) ([]*room.Event, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var found []*room.Event
 	for _, e := range m.events {
-		if e.Kind == room.KindAudit && e.N < before {
+		if e.Kind == room.KindAudit && (e.Verb == room.KindReport) == reports && e.N < before {
 			found = append(found, e)
 		}
 	}

@@ -129,7 +129,7 @@ func TestReadingBackCostsNoMoreInALongHistory(t *testing.T) {
 		"after":  func() error { _, err := s.After(ctx, v, 10, 100); return err },
 		"since":  func() error { _, _, err := s.Since(ctx, v, 10, 100); return err },
 		"unread": func() error { _, err := s.Unread(ctx, v, 0, 100); return err },
-		"audit":  func() error { _, err := s.Audit(ctx, math.MaxInt64, 100); return err },
+		"audit":  func() error { _, err := s.Audit(ctx, false, math.MaxInt64, 100); return err },
 		"said":   func() error { _, err := s.Said(ctx, v, lily, time.Time{}, 100); return err },
 		"lines":  func() error { _, err := s.Lines(ctx, mona); return err },
 	}

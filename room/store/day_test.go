@@ -71,13 +71,13 @@ func TestAuditIsPaged(t *testing.T) {
 		limit  int
 		want   []uint64
 	}{{1 << 63, 10, []uint64{5, 10, 15, 20}}, {20, 2, []uint64{10, 15}}, {5, 2, nil}, {100, 0, nil}, {100, -1, nil}} {
-		got, err := s.Audit(t.Context(), c.before, c.limit)
+		got, err := s.Audit(t.Context(), false, c.before, c.limit)
 		if err != nil {
 			t.Fatal(err)
 		}
 		equal(t, "audits", numbers(got), c.want...)
 	}
-	if steps := planOf(t, s, "SELECT n, body FROM event WHERE kind = 'audit' AND n < ? ORDER BY n DESC LIMIT ?", 5, 5); len(steps) != 1 || !strings.Contains(steps[0], "event_audit") {
+	if steps := planOf(t, s, "SELECT n, body FROM event WHERE kind = 'audit' AND (body ->> '$.verb' IS 'report') = ? AND n < ? ORDER BY n DESC LIMIT ?", false, 5, 5); len(steps) != 1 || !strings.Contains(steps[0], "event_reports") {
 		t.Errorf("plan: %v", steps)
 	}
 }

@@ -126,11 +126,11 @@ func (r *Reader) Export(ctx context.Context, private bool, fn func(*room.Event) 
 }
 
 // Audit implements [room.History].
-func (r *Reader) Audit(ctx context.Context, before uint64, limit int) ([]*room.Event, error) {
+func (r *Reader) Audit(ctx context.Context, reports bool, before uint64, limit int) ([]*room.Event, error) {
 	if limit <= 0 {
 		return nil, nil
 	}
-	events, err := r.events(ctx, "SELECT n, body FROM event WHERE kind = 'audit' AND n < ? ORDER BY n DESC LIMIT ?", min(before, math.MaxInt64), limit)
+	events, err := r.events(ctx, "SELECT n, body FROM event WHERE kind = 'audit' AND (body ->> '$.verb' IS 'report') = ? AND n < ? ORDER BY n DESC LIMIT ?", reports, min(before, math.MaxInt64), limit)
 	slices.Reverse(events)
 	return events, err
 }

@@ -252,23 +252,34 @@ func deop(c *Call, args string) Result {
 	return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: &room.Op{Whom: p.Person, Deop: true}}}
 }
 
+// reportsApart has /audit list reports in the place of acts: anybody reports, so
+// reports would bury what operators did.
+const reportsApart = "reports"
+
 func audit(c *Call, args string) Result {
-	n := auditMost
+	n, reports := auditMost, false
+	if word, rest := cutWord(args); word == reportsApart {
+		reports, args = true, rest
+	}
 	if args != "" {
 		var err error
 		if n, err = strconv.Atoi(args); err != nil || n < 1 || n > auditAll {
 			return c.misused("audit")
 		}
 	}
+	empty, head := c.Words.Govern.NoRecord, c.Words.Govern.Records
+	if reports {
+		empty, head = c.Words.Govern.NoReport, c.Words.Govern.Reports
+	}
 	return Result{Later: func(ctx context.Context) Result {
-		records, err := c.Seat.Audit(ctx, 0, n)
+		records, err := c.Seat.Audit(ctx, reports, 0, n)
 		if err != nil {
 			return c.failed(err)
 		}
 		if len(records) == 0 {
-			return Result{Show: []string{c.Words.Govern.NoRecord}, Rows: []any{}}
+			return Result{Show: []string{empty}, Rows: []any{}}
 		}
-		show := []string{c.Words.Govern.Records(len(records))}
+		show := []string{head(len(records))}
 		for _, e := range records {
 			show = append(show, c.moment(e.At)+"  "+c.Words.Record(e, c.reader()))
 			show = append(show, c.quoted(e.Lines)...)

@@ -156,8 +156,8 @@ func (c *counted) Said(ctx context.Context, v room.Viewer, who room.Identity, si
 	return events, err
 }
 
-func (c *counted) Audit(ctx context.Context, before uint64, limit int) ([]*room.Event, error) {
-	events, err := c.History.Audit(ctx, before, limit)
+func (c *counted) Audit(ctx context.Context, reports bool, before uint64, limit int) ([]*room.Event, error) {
+	events, err := c.History.Audit(ctx, reports, before, limit)
 	c.count(events)
 	return events, err
 }

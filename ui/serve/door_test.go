@@ -77,7 +77,7 @@ func openDoor(t *testing.T, addr string, change func(*serve.Config)) *house {
 		}
 		<-watched
 	})
-	return &house{l.Addr().String(), r, door}
+	return &house{l.Addr().String(), cfg.Room, door}
 }
 
 func (h *house) enter(t *testing.T, user string) *sshtest.Client {

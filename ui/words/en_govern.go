@@ -142,6 +142,10 @@ var enGovern = Govern{
 		return one(n, "The last act of governing:", "The last "+number(n)+" acts of governing:")
 	},
 	NoRecord: "Nothing was governed yet.",
+	Reports: func(n int) string {
+		return count(n, "report", "reports") + ", the newest last:"
+	},
+	NoReport: "Nobody has reported anything yet.",
 
 	AskBan: func(whom, term string) string { return "Ban " + whom + " " + term + "?" },
 	TakesOut: func(names []string, more int) string {

@@ -113,7 +113,7 @@ func enCommands() map[string]Command {
 		"slow":     {"/slow [TERM|off]", "the time between two lines of one person", "For example /slow 15s"},
 		"lock":     {"/lock [0|1|2|3]", "who may come in", "0: all. 1: nobody without a key. 2: only who has owned a name for a day. 3: only operators."},
 		"announce": {"/announce TEXT", "write to everybody as the room's own voice", ""},
-		"audit":    {"/audit [N]", "the last acts of governing", ""},
+		"audit":    {"/audit [reports] [N]", "the last acts of governing, or the last reports", ""},
 
 		"version": {"/version", "which teahouse this is", ""},
 		"quit":    {"/quit", "leave", ""},

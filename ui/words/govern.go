@@ -100,6 +100,8 @@ type Govern struct {
 	Quote    func(n uint64, when, text string, private bool) string
 	Records  func(n int) string // above that many records
 	NoRecord string
+	Reports  func(n int) string // above that many reports
+	NoReport string
 
 	AskBan     func(whom, term string) string
 	TakesOut   func(names []string, more int) string             // of those present

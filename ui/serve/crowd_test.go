@@ -1,0 +1,160 @@
+package serve_test
+
+// Identities are free and addresses are not: what a crowd of fresh keys and
+// guests does from one address harms nobody whom the room knows there.
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"teahouse/keys"
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui/serve"
+	"teahouse/ui/serve/sshtest"
+)
+
+// sinceYesterday is a room in which a key has had an account for over a day.
+func sinceYesterday(t *testing.T, key ssh.PublicKey, name string) *room.Room {
+	t.Helper()
+	m := roomtest.NewMemory()
+	began, yesterday := time.Now(), time.Now().Add(-25*time.Hour)
+	old, err := room.Open(t.Context(), room.Config{
+		Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 10,
+		Clock: room.Clock{
+			Wall:    func() time.Time { return yesterday.Add(time.Since(began)) },
+			Running: func() time.Duration { return time.Since(began) },
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	ran := make(chan error, 1)
+	go func() { ran <- old.Run(ctx) }()
+	fingerprint, err := keys.Identity(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seat := roomtest.SeatOf(t, old, name, room.KeyIdentity(fingerprint))
+	if _, err := seat.Do(t.Context(), new(room.Register), nil); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if err := <-ran; err != nil {
+		t.Fatal(err)
+	}
+	now, _ := roomtest.Start(t, m)
+	return now
+}
+
+// dialFrom is dial from an address, and with a key if there is one.
+func dialFrom(t *testing.T, addr string, who sshtest.Who) *ssh.Client {
+	t.Helper()
+	auth := ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })
+	if who.Signer != nil {
+		auth = ssh.PublicKeys(who.Signer)
+	}
+	from := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(who.From)}}
+	raw, err := from.DialContext(t.Context(), "tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, channels, requests, err := ssh.NewClientConn(raw, addr, &ssh.ClientConfig{
+		User: who.User, HostKeyCallback: ssh.InsecureIgnoreHostKey(), Auth: []ssh.AuthMethod{auth},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ssh.NewClient(conn, channels, requests)
+}
+
+func TestACrowdFromAnOfficeSilencesNoColleagueThere(t *testing.T) {
+	const office = "127.0.0.9"
+	lilyKey, ruthKey := sshtest.NewKey(t), sshtest.NewKey(t)
+	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+		c.Room = sinceYesterday(t, lilyKey.PublicKey(), "lily")
+		c.Settings.Admins = listed(t, ruthKey)
+		c.Limits.PerAddress = 100 // more than the crowd: what it says is tried, not how often it may dial
+	})
+	watcher := roomtest.Seat(t, h.room, "watcher")
+	lily := h.enterAs(t, sshtest.Who{User: "lily", Signer: lilyKey, From: office, Width: 80, Height: 24})
+
+	began := time.Now()
+	stop := make(chan struct{})
+	var crowd sync.WaitGroup
+	flood := func(who sshtest.Who, command, lines string) {
+		crowd.Go(func() {
+			c := dialFrom(t, h.addr, who)
+			defer c.Close()
+			s, in, out := start(t, c, command)
+			defer s.Close()
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			go func() {
+				for {
+					if _, err := io.WriteString(in, lines); err != nil {
+						return
+					}
+				}
+			}()
+			<-stop
+		})
+	}
+	for i := range 29 {
+		flood(sshtest.Who{User: fmt.Sprint("robot", i), Signer: sshtest.NewKey(t), From: office}, "bot",
+			`{"do":"say","text":"buy"}`+"\n"+`{"do":"command","text":"/report lily spam","yes":true}`+"\n")
+	}
+	for i := range 30 {
+		flood(sshtest.Who{User: fmt.Sprint("guest-", i), From: office}, "lines", "buy\n")
+	}
+	await(t, "the crowd is here", func() bool { return len(h.room.Roster().People) >= 61 })
+	for i := range 5 {
+		lily.Line(fmt.Sprint("good morning ", i))
+		lily.WaitFor(fmt.Sprint("good morning ", i))
+	}
+	time.Sleep(2 * time.Second) // the crowd goes on
+	close(stop)
+	crowd.Wait()
+	seconds := int(time.Since(began)/time.Second) + 1
+
+	var theirs, hers int
+	for n := room.ReadAtOnce; n == room.ReadAtOnce; {
+		events, missed := watcher.Read(nil)
+		if n = len(events); missed > 0 {
+			t.Fatalf("%d lines were missed", missed)
+		}
+		for _, e := range events {
+			switch {
+			case e.Kind != room.KindSay:
+			case e.Who.Name == "lily":
+				hers++
+			default:
+				theirs++
+			}
+		}
+	}
+	if most := 3 * (5 + seconds); theirs > most || theirs < 15 {
+		t.Errorf("59 newcomers of an address said %d lines in %d s, three people may say %d", theirs, seconds, most)
+	}
+	if hers != 5 {
+		t.Errorf("their colleague, whom the room knows, said %d lines of 5", hers)
+	}
+	ruth := sshtest.Who{User: "ruth", Signer: ruthKey, From: office}
+	if acts, _, _ := sshtest.Exec(t, h.addr, ruth, "audit", ""); strings.Contains(acts, "lily") {
+		t.Errorf("reports stand among the acts:\n%s", acts)
+	}
+	reports, fault, _ := sshtest.Exec(t, h.addr, ruth, "audit --json reports 100", "")
+	if n := strings.Count(reports, `"verb":"report"`); n != 6 {
+		t.Errorf("%d reports of an address are kept, within an hour it may make 6:\n%s%s", n, reports, fault)
+	}
+}
