@@ -18,6 +18,7 @@ const (
 	PrivateRing       = 256                     // private events held in memory for each identity present
 	ReadAtOnce        = 256                     // events one read hands over: more than any screen shows
 	SeatsEach         = 8                       // terminals of one identity by default: a person has a few devices, a loop has many
+	verbsEach         = 64                      // commands of one identity under way: the jobs of a build, which are no terminals
 	addressSeats      = 64                      // terminals of one address by default: as many as it may have connections
 	operatorSeats     = 8                       // seats beyond all others, for operators alone: some at once, with a screen and a verb each
 	probeFor          = 3 * time.Second         // how long somebody waits for a name whose holder may be dead

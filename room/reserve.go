@@ -4,7 +4,10 @@ package room
 // others, and those whom the room does not know have a share by address, so
 // that one of them fills no house.
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+)
 
 // reserve makes a seat if there is place for one. Operators have some more:
 // whoever could make place is not kept out by those who took it.
@@ -18,8 +21,8 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 	if r.taken >= most {
 		return nil, &Refusal{Code: RoomFull, Max: r.cfg.Seats}
 	}
-	if len(r.byIdentity[who]) >= r.cfg.Limits.Seats {
-		return nil, &Refusal{Code: SeatsTaken, Max: r.cfg.Limits.Seats}
+	if refused := r.fullOf(who, a.Mode); refused != nil {
+		return nil, refused
 	}
 	var crowd []netip.Prefix
 	if !r.state.knowsAt(r.now(), who, a.Listed, a.Operator) {
@@ -43,6 +46,24 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 		room: r, id: SeatID{r.cfg.Node, r.epoch, r.num}, arrival: a, crowd: crowd,
 		ready: make(chan struct{}, 1), turn: make(chan struct{}, 1), ended: make(chan struct{}),
 	}, nil
+}
+
+// fullOf tells whether somebody has as many terminals as they may, or as many
+// commands under way: a command is no terminal, and is soon done.
+func (r *Room) fullOf(who Identity, mode Mode) *Refusal {
+	here, verbs := r.byIdentity[who], 0
+	for _, s := range here {
+		if s.arrival.Mode == ModeVerb {
+			verbs++
+		}
+	}
+	switch {
+	case mode == ModeVerb && verbs >= verbsEach:
+		return &Refusal{Code: Flooded, Wait: time.Second}
+	case mode != ModeVerb && len(here)-verbs >= r.cfg.Limits.Seats:
+		return &Refusal{Code: SeatsTaken, Max: r.cfg.Limits.Seats}
+	}
+	return nil
 }
 
 // share is how many seats an address has.

@@ -233,6 +233,20 @@ func TestSeveralTerminalsOfOnePersonAreOneMember(t *testing.T) {
 	if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "lily", id)); !errors.As(err, &full) || full.Code != room.SeatsTaken {
 		t.Errorf("one seat too many gave %v", err)
 	}
+	build := roomtest.Arrive(t, "lily", id)
+	build.Mode = room.ModeVerb
+	for i := range 50 { // jobs are no terminals, but they are not without number
+		if _, err := r.Enter(t.Context(), build); err != nil {
+			t.Fatalf("job %d: %v", i, err)
+		}
+	}
+	var err error
+	for range 50 {
+		_, err = r.Enter(t.Context(), build)
+	}
+	if !errors.As(err, &full) || full.Code != room.Flooded || !full.Temporary() {
+		t.Errorf("a hundred jobs at once gave %v", err)
+	}
 }
 
 func TestUnsend(t *testing.T) {

@@ -268,3 +268,23 @@ func TestWhatComesBehindTheEndIsThrownAway(t *testing.T) {
 		t.Errorf("%d bytes are kept", n)
 	}
 }
+
+// TestTinyPacketsAreSlow: each of them costs as much as a large one.
+func TestTinyPacketsAreSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newConn(nil, nil, netip.MustParseAddr("203.0.113.1"), nil, time.Now())
+		began := time.Now()
+		for range piecesAtOnce {
+			c.piece()
+		}
+		if took := time.Since(began); took > 0 {
+			t.Errorf("a burst takes %v", took)
+		}
+		for range 1000 {
+			c.piece()
+		}
+		if took := time.Since(began); took != 1000*pieceEach {
+			t.Errorf("1,000 more take %v", took)
+		}
+	})
+}
