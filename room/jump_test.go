@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,14 +13,14 @@ import (
 	"teahouse/room/roomtest"
 )
 
-// openOn runs a room on m whose wall's clock is wrong by what *wrong says.
-func openOn(t *testing.T, m *roomtest.Memory, wrong *time.Duration, keep time.Duration) (*room.Room, func()) {
+// openOn runs a room on m whose wall's clock is wrong by what wrong says.
+func openOn(t *testing.T, m *roomtest.Memory, wrong *atomic.Int64, keep time.Duration) (*room.Room, func()) {
 	t.Helper()
 	began := time.Now()
 	r, err := room.Open(t.Context(), room.Config{
 		Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1000, Keep: keep,
 		Clock: room.Clock{
-			Wall:    func() time.Time { return time.Now().Add(*wrong) },
+			Wall:    func() time.Time { return time.Now().Add(time.Duration(wrong.Load())) },
 			Running: func() time.Duration { return time.Since(began) },
 		},
 	})
@@ -160,12 +161,12 @@ func TestAClockThatJumpsProlongsAndEndsNothing(t *testing.T) {
 			for when := range 3 { // it is wrong from the beginning, in the middle, or to the end
 				t.Run(fmt.Sprint(c.name, " ", jump, " ", when), func(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
-						wrong := time.Duration(0)
+						wrong := new(atomic.Int64)
 						keep := 2 * time.Hour
 						if c.term > keep {
 							keep = 0
 						}
-						r, stop := openOn(t, roomtest.NewMemory(), &wrong, keep)
+						r, stop := openOn(t, roomtest.NewMemory(), wrong, keep)
 						defer stop()
 						root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 						slack := min(time.Minute, c.term/4)
@@ -173,17 +174,17 @@ func TestAClockThatJumpsProlongsAndEndsNothing(t *testing.T) {
 							slack = 25 * time.Hour // a name lapses when the room is swept next
 						}
 						if when == 0 {
-							wrong = jump
+							wrong.Store(int64(jump))
 						}
 						holds := c.begin(t, r, root)
 						time.Sleep((c.term - slack) / 2)
-						wrong = jump
+						wrong.Store(int64(jump))
 						if when == 0 {
-							wrong = 0
+							wrong.Store(0)
 						}
 						time.Sleep(2 * time.Second)
 						if when == 1 {
-							wrong = 0
+							wrong.Store(0)
 						}
 						time.Sleep((c.term-slack)/2 - 2*time.Second)
 						if !holds() {
@@ -203,19 +204,20 @@ func TestAClockThatJumpsProlongsAndEndsNothing(t *testing.T) {
 // Who is told until when reads it on the wall's clock of now.
 func TestAnEndIsToldOnTheWallsClockOfNow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		wrong := time.Duration(0)
-		r, stop := openOn(t, roomtest.NewMemory(), &wrong, 0)
+		wrong := new(atomic.Int64)
+		r, stop := openOn(t, roomtest.NewMemory(), wrong, 0)
 		defer stop()
 		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 		arrive(t, r, "bob", arrival{id: key("bob")})
 		do(t, root, &room.Ban{Whom: person(t, r, "bob"), For: time.Hour})
-		for _, wrong = range []time.Duration{0, time.Hour, -400 * 24 * time.Hour, 0} {
-			want := time.Now().Add(wrong + time.Hour)
+		for _, off := range []time.Duration{0, time.Hour, -400 * 24 * time.Hour, 0} {
+			wrong.Store(int64(off))
+			want := time.Now().Add(off + time.Hour)
 			if got := turnedAway(t, r, "bob", arrival{id: key("bob")}, room.Banned); !got.Until.Equal(want) {
-				t.Errorf("a clock wrong by %v tells that it holds until %v, want %v", wrong, got.Until, want)
+				t.Errorf("a clock wrong by %v tells that it holds until %v, want %v", off, got.Until, want)
 			}
 			if all, err := root.Sanctions(); err != nil || len(all) != 1 || all[0].Until != want.UnixMilli() {
-				t.Errorf("a clock wrong by %v lists %+v, %v", wrong, all, err)
+				t.Errorf("a clock wrong by %v lists %+v, %v", off, all, err)
 			}
 		}
 	})
@@ -226,8 +228,8 @@ func TestAnEndIsToldOnTheWallsClockOfNow(t *testing.T) {
 func TestAStartOnAWrongClockTakesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const day = 24 * time.Hour
-		wrong, m := time.Duration(0), roomtest.NewMemory()
-		r, stop := openOn(t, m, &wrong, 90*day)
+		wrong, m := new(atomic.Int64), roomtest.NewMemory()
+		r, stop := openOn(t, m, wrong, 90*day)
 		lily := arrive(t, r, "lily", arrival{id: key("lily")})
 		do(t, lily, &room.Register{})
 		do(t, lily, &room.Say{Text: "an old line"})
@@ -235,18 +237,19 @@ func TestAStartOnAWrongClockTakesNothing(t *testing.T) {
 		arrive(t, r, "bob", arrival{id: key("bob")})
 		do(t, root, &room.Ban{Whom: person(t, r, "bob"), For: day})
 		stop()
-		for _, wrong = range []time.Duration{400 * day, 800 * day, 100 * day} {
-			r, stop = openOn(t, m, &wrong, 90*day)
+		for _, off := range []time.Duration{400 * day, 800 * day, 100 * day} {
+			wrong.Store(int64(off))
+			r, stop = openOn(t, m, wrong, 90*day)
 			time.Sleep(10 * time.Minute)
 			if n, err := r.Prune(t.Context(), 90*day, 0); err != nil || n > 0 {
-				t.Errorf("%v ahead, %d events are deleted, %v", wrong, n, err)
+				t.Errorf("%v ahead, %d events are deleted, %v", off, n, err)
 			}
-			wrong = 0
+			wrong.Store(0)
 			time.Sleep(time.Minute)
 			stop()
 		}
 		time.Sleep(2 * day) // a weekend
-		r, stop = openOn(t, m, &wrong, 90*day)
+		r, stop = openOn(t, m, wrong, 90*day)
 		defer stop()
 		time.Sleep(10 * time.Minute)
 		if _, owned := r.Owner(name(t, "lily")); !owned {
