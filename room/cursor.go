@@ -14,8 +14,8 @@ import (
 	"strings"
 )
 
-// cursors makes cursors of places, and places of cursors. It never changes.
-type cursors struct{ block cipher.Block }
+// Cursors makes cursors of places, and places of cursors. It never changes.
+type Cursors struct{ block cipher.Block }
 
 const (
 	// cursorCheck fills the half of a block that holds no place: what was not
@@ -29,8 +29,8 @@ const (
 // nothing that means something to a shell.
 var cursorText = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// newCursors derives a key of its own from a secret of the server.
-func newCursors(secret []byte) *cursors {
+// NewCursors derives a key of its own from a secret of the server.
+func NewCursors(secret []byte) *Cursors {
 	key, err := hkdf.Key(sha256.New, secret, nil, "teahouse cursors", sha256.Size)
 	if err != nil {
 		panic(err) // the length fits
@@ -39,10 +39,11 @@ func newCursors(secret []byte) *cursors {
 	if err != nil {
 		panic(err) // so does this one
 	}
-	return &cursors{block}
+	return &Cursors{block}
 }
 
-func (c *cursors) at(n uint64) string {
+// At is the cursor of an event, by its N.
+func (c *Cursors) At(n uint64) string {
 	var b [aes.BlockSize]byte
 	binary.BigEndian.PutUint64(b[:], n)
 	copy(b[8:], cursorCheck)
@@ -50,7 +51,8 @@ func (c *cursors) at(n uint64) string {
 	return cursorText.EncodeToString(b[:])
 }
 
-func (c *cursors) place(cursor string) (uint64, error) {
+// Place is the event's N that a cursor was made of. The error is a *Refusal.
+func (c *Cursors) Place(cursor string) (uint64, error) {
 	if err := CursorForm(cursor); err != nil {
 		return 0, err
 	}
@@ -77,11 +79,11 @@ func CursorForm(word string) error {
 }
 
 // Cursor is the place of an event, by its N, as programs may know it.
-func (s *Seat) Cursor(n uint64) string { return s.room.cursors.at(n) }
+func (s *Seat) Cursor(n uint64) string { return s.room.cursors.At(n) }
 
 // Place is the event's N that a cursor was made of. The error is a *Refusal.
 func (s *Seat) Place(cursor string) (uint64, error) {
-	n, err := s.room.cursors.place(cursor)
+	n, err := s.room.cursors.Place(cursor)
 	if err != nil {
 		return 0, err
 	}

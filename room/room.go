@@ -46,7 +46,7 @@ type Room struct {
 	purses    [budgets]purse
 	opened    *flood.Table[Identity] // private conversations, "from>to"
 	refusals  refusals
-	cursors   *cursors
+	cursors   *Cursors
 	pings     chan chan struct{}
 	stopped   chan struct{} // closed when Run returns
 
@@ -89,7 +89,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
 		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
 		crowds: map[netip.Prefix]int{}, repaced: make(chan struct{}),
-		links: newLinks(), skipped: map[uint64]bool{}, cursors: newCursors(cfg.Secret), purses: cfg.Limits.purses(),
+		links: newLinks(), skipped: map[uint64]bool{}, cursors: NewCursors(cfg.Secret), purses: cfg.Limits.purses(),
 		opened: flood.NewTable[Identity](flood.Rate{Burst: 1, Every: talksWithin, Shared: true}, rememberBudgets),
 	}
 	r.health = &health{notify: r.wakeAll}

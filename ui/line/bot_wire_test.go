@@ -115,6 +115,8 @@ func (b *aBot) leaves() []string {
 // are about: places, and what the author of an event is.
 var besides = regexp.MustCompile(`,"((ref)?cursor|since|upto)":"[0-9a-z]{26}"|,"(guest|bot|registered|operator)":true`)
 
+var anyCursor = regexp.MustCompile(`\b[0-9a-z]{26}\b`)
+
 var cursors = regexp.MustCompile(`,"cursor":"[0-9a-z]{26}"`)
 
 // plainly is a line without what has tests of its own.

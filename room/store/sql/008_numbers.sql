@@ -28,9 +28,9 @@ INSERT INTO state (key, value)
 UPDATE event SET body = json_set(body, '$.refers', c.seq) FROM circle c
     WHERE kind IN ('unsend', 'remove') AND c.n = body ->> '$.ref';
 
-UPDATE event SET body = json_set(body, '$.lines', (
+UPDATE event SET body = json_set(body, '$.lines', json((
     SELECT json_group_array(json_set(l.value, '$.seq', (SELECT c.seq FROM circle c WHERE c.n = l.value ->> '$.n' AND c.name = '')))
-    FROM json_each(event.body, '$.lines') l))
+    FROM json_each(event.body, '$.lines') l)))
     WHERE kind = 'audit' AND body -> '$.lines' IS NOT NULL;
 
 DROP TABLE circle;

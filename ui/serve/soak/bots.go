@@ -56,11 +56,11 @@ func (c *crowd) serves(ctx context.Context, r *rand.Rand) {
 func (c *crowd) serve(ctx context.Context, r *rand.Rand, l *link, s *stream) {
 	b := &bot{crowd: c, rand: r, terminal: c.script.terminal(), fault: s.fault}
 	hear, since := s.next(l.name, b.answered)
-	defer s.over("")
+	defer s.over()
 	command := "bot"
-	if since > 0 {
+	if since != "" {
 		c.did.resumed.Add(1)
-		command = fmt.Sprintf("bot --since %d", since)
+		command = "bot --since " + since
 	}
 	call, err := l.start(command, false, hear)
 	if err != nil {
@@ -110,7 +110,7 @@ func (b *bot) asks() {
 	case 4:
 		b.ask(request{do: "search"}, `,"text":"hush"`)
 	case 5:
-		b.ask(request{do: "events"}, `,"since":0,"limit":200`)
+		b.ask(request{do: "events"}, `,"since":"forever","limit":200`)
 	case 6:
 		b.ask(request{do: "away", may: true}, `,"reason":"tea"`)
 		b.ask(request{do: "back", may: true}, "")

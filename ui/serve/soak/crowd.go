@@ -30,7 +30,8 @@ type crowd struct {
 	addr   string
 	script *script
 	found  *faults
-	gentle bool // nobody leaves in a way that the server finds only later
+	place  func(cursor string) (uint64, error) // of an event in the room's history
+	gentle bool                                // nobody leaves in a way that the server finds only later
 	did    deeds
 
 	stalls sync.WaitGroup
@@ -43,8 +44,8 @@ type crowd struct {
 	listeners []*listener
 }
 
-func newCrowd(o *options, addr string, said *script, found *faults) *crowd {
-	return &crowd{o: o, addr: addr, script: said, found: found}
+func newCrowd(o *options, addr string, said *script, found *faults, place func(string) (uint64, error)) *crowd {
+	return &crowd{o: o, addr: addr, script: said, found: found, place: place}
 }
 
 // play has people come and go for a while. Those who stay are still there when it
@@ -190,7 +191,7 @@ func (c *crowd) listens(l *listener) {
 }
 
 func (c *crowd) follower(keyed bool) *stream {
-	s := newStream(keyed, c.found)
+	s := newStream(keyed, c.found, c.place)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.streams = append(c.streams, s)

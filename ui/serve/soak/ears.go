@@ -37,7 +37,7 @@ func listen(c *crowd) *ears {
 		var hear func(string)
 		var text *listener
 		if way.command == "bot" || way.command == "tail -f --json -n 0" {
-			s := newStream(way.keyed, c.found)
+			s := newStream(way.keyed, c.found, c.place)
 			e.streams = append(e.streams, s)
 			hear, _ = s.next(p.name, nil)
 		} else {

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"time"
 )
@@ -35,9 +34,9 @@ func (c *crowd) follows(ctx context.Context, r *rand.Rand) {
 func (c *crowd) follow(ctx context.Context, r *rand.Rand, l *link, s *stream) {
 	hear, since := s.next(l.name, nil)
 	command := [...]string{"tail -f --json -n 0", "tail -f --json"}[r.IntN(2)]
-	if since > 0 {
+	if since != "" {
 		c.did.resumed.Add(1)
-		command = fmt.Sprintf("tail -f --json --since %d", since)
+		command = "tail -f --json --since " + since
 	}
 	call, err := l.start(command, false, hear)
 	if err != nil {
@@ -45,13 +44,13 @@ func (c *crowd) follow(ctx context.Context, r *rand.Rand, l *link, s *stream) {
 		return
 	}
 	c.did.follows.Add(1)
-	defer func() { s.over(call.stderr()) }()
+	defer s.over()
 	c.reads(ctx, r, call, 0, nil)
 	switch r.IntN(5) {
 	case 0:
 		call.hangup()
 	case 1:
-		s.over("") // what is on its way may be lost
+		s.over() // what is on its way may be lost
 		call.eow()
 		call.gate.open()
 		call.wait()

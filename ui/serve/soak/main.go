@@ -29,6 +29,9 @@ import (
 	"runtime"
 	"syscall"
 	"time"
+
+	secrets "teahouse/keys"
+	"teahouse/room"
 )
 
 // options is what was asked for.
@@ -134,8 +137,13 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	}
 	defer s.kill()
 
+	secret, err := secrets.LoadOrCreateSecret(s.state)
+	if err != nil {
+		return err
+	}
+	place := room.NewCursors(secret).Place
 	said := new(script)
-	gentle := newCrowd(o, s.addr, said, found)
+	gentle := newCrowd(o, s.addr, said, found, place)
 	if err := warm(ctx, gentle, s); err != nil {
 		return err
 	}
@@ -147,7 +155,7 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 
 	watching := observe(s.addr, said.count(), found)
 	defer watching.close()
-	c := newCrowd(o, s.addr, said, found)
+	c := newCrowd(o, s.addr, said, found, place)
 	defer c.close()
 	listening := listen(c)
 	defer listening.close()

@@ -41,12 +41,12 @@ func (c *crowd) share(ctx context.Context, r *rand.Rand, l *link) {
 	}
 	s := c.follower(l.key != nil)
 	hear, _ := s.next(l.name, nil)
-	call, err := l.start("tail -f --json", false, hear)
+	_, err := l.start("tail -f --json", false, hear)
 	if err != nil {
 		c.found.add("%s: %v", l.name, err)
 		return
 	}
-	defer func() { s.over(call.stderr()) }()
+	defer s.over()
 	var beside sync.WaitGroup
 	if own := rand.New(rand.NewPCG(r.Uint64(), 0)); r.IntN(2) == 0 {
 		beside.Go(func() { c.pipe(ctx, own, l, false) })

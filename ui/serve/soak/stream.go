@@ -8,9 +8,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -22,14 +20,14 @@ const streamFaults = 3 // of one stream are told
 // message is a line of JSON, of a follower or a bot.
 type message struct {
 	Event   string          `json:"event"`
-	Seq     uint64          `json:"seq"`
+	Cursor  string          `json:"cursor"`
 	From    string          `json:"from"`
 	To      []string        `json:"to"`
 	Text    string          `json:"text"`
 	Private bool            `json:"private"`
 	Name    string          `json:"name"`
 	Count   uint64          `json:"count"`
-	Since   uint64          `json:"since"`
+	Since   string          `json:"since"`
 	OK      string          `json:"ok"`
 	Error   string          `json:"error"`
 	ID      int             `json:"id"`
@@ -42,6 +40,7 @@ type message struct {
 // stream is all that one follower was told.
 type stream struct {
 	found *faults
+	place func(cursor string) (uint64, error)
 	keyed bool // private lines come to him wherever he comes back from
 
 	mu    sync.Mutex
@@ -54,7 +53,8 @@ type stream struct {
 	after uint64 // what has higher numbers is his concern…
 	sure  uint64 // …and of what has higher ones than this, also what is no talk
 	last  uint64
-	count int // of faults
+	told  string // its cursor
+	count int    // of faults
 }
 
 type told struct {
@@ -65,8 +65,8 @@ type told struct {
 // hole is where he was told that events are missing.
 type hole struct{ after, count uint64 }
 
-func newStream(keyed bool, found *faults) *stream {
-	return &stream{found: found, keyed: keyed, names: map[string]bool{}}
+func newStream(keyed bool, found *faults, place func(string) (uint64, error)) *stream {
+	return &stream{found: found, place: place, keyed: keyed, names: map[string]bool{}}
 }
 
 func (s *stream) fault(format string, args ...any) {
@@ -76,8 +76,8 @@ func (s *stream) fault(format string, args ...any) {
 }
 
 // next begins a visit: what a former one still brings does not count. It returns
-// what hears its lines, and the number of the last event that was told.
-func (s *stream) next(name string, answer func(*message)) (hear func(string), since uint64) {
+// what hears its lines, and the cursor of the last event that was told.
+func (s *stream) next(name string, answer func(*message)) (hear func(string), since string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.visit++
@@ -89,22 +89,23 @@ func (s *stream) next(name string, answer func(*message)) (hear func(string), si
 		if visit == s.visit {
 			s.hear(line, answer)
 		}
-	}, s.last
+	}, s.told
 }
 
-// skipped is how tail says beside its output that events are missing.
-var skipped = regexp.MustCompile(`(?m)^([\d,]+) events? went by .* --since (\d+)`)
-
-// over ends the visit under way, on whose standard error this came.
-func (s *stream) over(stderr string) {
+// over ends the visit under way.
+func (s *stream) over() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.visit++
-	for _, m := range skipped.FindAllStringSubmatch(stderr, -1) {
-		count, _ := strconv.ParseUint(strings.ReplaceAll(m[1], ",", ""), 10, 64) // they are numbers
-		after, _ := strconv.ParseUint(m[2], 10, 64)
-		s.holes = append(s.holes, hole{after, count})
+}
+
+// at is the place that a cursor tells.
+func (s *stream) at(cursor string) uint64 {
+	n, err := s.place(cursor)
+	if err != nil {
+		s.fault("is told a cursor that is none, %q: %v", cursor, err)
 	}
+	return n
 }
 
 func (s *stream) hear(line string, answer func(*message)) {
@@ -125,13 +126,15 @@ func (s *stream) hear(line string, answer func(*message)) {
 			s.fault("is called %s", m.Name)
 		}
 		if !s.begun {
-			s.begun, s.after, s.sure, s.last = true, m.Seq, m.Seq, m.Seq
+			n := s.at(m.Cursor)
+			s.begun, s.after, s.sure, s.last, s.told = true, n, n, n, m.Cursor
 		}
 	case m.Event == "missed":
-		if m.Since != s.last {
-			s.fault("missed what is after %d, as it is told, but heard %d last", m.Since, s.last)
+		if n := s.at(m.Since); n != s.last && s.last != 0 {
+			s.fault("missed what is after %d, as it is told, but heard %d last", n, s.last)
 		}
-		s.holes = append(s.holes, hole{s.last, m.Count})
+		s.holes = append(s.holes, hole{s.at(m.Since), m.Count})
+	case m.Event == "live":
 	case m.Event == "gone", m.Event == "bye":
 		s.fault("is told %s", strings.TrimSpace(line))
 	default:
@@ -143,22 +146,23 @@ func (s *stream) hear(line string, answer func(*message)) {
 // with talk, and from the first other event on there is everything.
 func (s *stream) event(m *message) {
 	kind := room.Kind(m.Event)
+	n := s.at(m.Cursor)
 	talk := kind == room.KindSay || kind == room.KindAct || kind == room.KindWhisper
 	if !s.begun {
-		s.begun, s.after, s.sure = true, m.Seq-1, ^uint64(0)
+		s.begun, s.after, s.sure = true, n-1, ^uint64(0)
 	}
 	if !talk {
-		s.sure = min(s.sure, m.Seq)
+		s.sure = min(s.sure, n)
 	}
-	if m.Seq <= s.last {
-		s.fault("event %d is told after event %d", m.Seq, s.last)
+	if n <= s.last {
+		s.fault("event %d is told after event %d", n, s.last)
 		return
 	}
-	s.last = m.Seq
-	s.heard = append(s.heard, told{m.Seq, sum(kind, m.From, m.Text)})
+	s.last, s.told = n, m.Cursor
+	s.heard = append(s.heard, told{n, sum(kind, m.From, m.Text)})
 	switch {
 	case m.Private && !s.names[m.From] && !slices.ContainsFunc(m.To, func(to string) bool { return s.names[to] }):
-		s.fault("is told private event %d, which is between %s and %v", m.Seq, m.From, m.To)
+		s.fault("is told private event %d, which is between %s and %v", n, m.From, m.To)
 	case (kind == room.KindEnter || kind == room.KindLeave) && unannounced(m.From):
 		s.fault("is told of the %s of %s, who only passes", kind, m.From)
 	}
