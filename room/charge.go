@@ -5,6 +5,7 @@ package room
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -70,6 +71,21 @@ func (s *Seat) charge(ctx context.Context, b Body, waiting func(*Refusal)) error
 		which = botTalk
 	}
 	return s.pay(ctx, which, 1+bytes/lineCost, waiting)
+}
+
+// Ask waits until a program that asks for one thing after the other may ask for
+// another, however long that is.
+func (s *Seat) Ask(ctx context.Context) error {
+	for {
+		err := s.pay(ctx, asking, 1, nil)
+		soon, ok := errors.AsType[*Refusal](err)
+		if !ok || !soon.Paced() {
+			return err
+		}
+		if err := s.wait(ctx, soon, nil, nil); err != nil {
+			return err
+		}
+	}
 }
 
 // pay takes a cost from the budgets of one kind of act, and waits if it must.

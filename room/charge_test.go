@@ -243,3 +243,27 @@ func TestReadingIsChargedToThePersonAndTheAddress(t *testing.T) {
 		}
 	})
 }
+
+func TestProgramsOfOneAddressAskAtThePaceOfAFew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		var (
+			asked atomic.Int64
+			all   sync.WaitGroup
+		)
+		ctx, end := context.WithTimeout(t.Context(), 10*time.Second)
+		defer end()
+		for _, s := range newcomers(t, r, 29, crowds["bots"].as) {
+			all.Go(func() {
+				for s.Ask(ctx) == nil {
+					asked.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if one := int64(50 + 10*20); asked.Load() > 3*one || asked.Load() < 2*one {
+			t.Errorf("29 bots of an address asked %d times in 10 s, one may %d times", asked.Load(), one)
+		}
+	})
+}

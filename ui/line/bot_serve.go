@@ -5,14 +5,6 @@ package line
 import (
 	"fmt"
 	"runtime/debug"
-
-	"golang.org/x/time/rate"
-)
-
-// The pace of a bot's input.
-const (
-	askedBurst  = 50 // lines taken at once…
-	askedSecond = 20 // …then so many a second: each may search all that was ever said
 )
 
 // serve reads requests and carries them out, one after the other, until the
@@ -20,11 +12,10 @@ const (
 func (b *bot) serve(answers chan<- any) {
 	defer close(answers)
 	defer b.rescue()
-	pace := rate.NewLimiter(askedSecond, askedBurst)
 	in := newRequestLines(b.terminal.In)
 	for {
 		line, long, half, err := in.next()
-		if err != nil || pace.Wait(b.ctx) != nil {
+		if err != nil || b.seat.Ask(b.ctx) != nil {
 			return
 		}
 		var (
