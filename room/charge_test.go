@@ -202,15 +202,16 @@ func TestReportsAreFewForAPersonAndForAnAddress(t *testing.T) {
 		defer stop()
 		lily := colleagues(t, r)["registered a day ago"]
 		victim := arrive(t, r, "victim", arrival{id: key("victim")})
-		report := &room.Report{Whom: victim.Me().Person, Text: "spam"}
+		whom := victim.Me().Person
+		report := func() room.Body { return &room.Report{Whom: whom, Text: "spam"} }
 		crowd := newcomers(t, r, 64, func(i int) arrival { return arrival{id: key(fmt.Sprint(i)), addr: office} })
-		if n := flood(t, crowd, 5*time.Second, func(int) room.Body { return report }); n != 6 {
+		if n := flood(t, crowd, 5*time.Second, func(int) room.Body { return report() }); n != 6 {
 			t.Errorf("64 newcomers of an address made %d reports", n)
 		}
 		for range 3 {
-			do(t, lily, report)
+			do(t, lily, report())
 		}
-		if wait := refused(t, lily, report, room.TooManyReports).Wait; wait > 20*time.Minute || wait < 19*time.Minute {
+		if wait := refused(t, lily, report(), room.TooManyReports).Wait; wait > 20*time.Minute || wait < 19*time.Minute {
 			t.Errorf("she is to wait %v", wait)
 		}
 	})
