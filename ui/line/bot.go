@@ -24,6 +24,7 @@ type bot struct {
 	behind bool   // the past is not told to its end yet
 	lost   uint64 // up to here it was told that events are gone
 	events []*room.Event
+	names  bearers
 }
 
 // bot speaks with a program until its input ends, or with -f until it goes.
@@ -158,7 +159,7 @@ func (b *bot) event(e *room.Event, teller command.Teller) {
 	if e.N > b.last {
 		b.last = e.N
 		if !b.hides(e, teller.Me) {
-			b.out.object(teller.Event(e))
+			b.out.object(b.tells(teller, e))
 		}
 	}
 }

@@ -67,6 +67,8 @@ type request struct {
 	deed *deed
 
 	text, name, reason string
+	re                 lineRef // a line, in the place of whoever wrote it
+	mark               string  // that the one who is meant must have
 	to                 []string
 	before, since      string // cursors; since may be a time, too
 	limit              int
@@ -94,6 +96,10 @@ func (q *request) slot(field string) any {
 		return &q.limit
 	case "yes":
 		return &q.yes
+	case "re":
+		return &q.re
+	case "mark":
+		return &q.mark
 	}
 	return nil
 }
@@ -240,6 +246,8 @@ func wanted(field string, slot any, w *words.Bot) string {
 		return w.Text
 	case *[]string:
 		return w.Names
+	case *lineRef:
+		return w.Ref
 	case *bool:
 		return w.Flag
 	}

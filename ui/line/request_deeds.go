@@ -21,8 +21,8 @@ type deed struct {
 var deeds = [...]deed{
 	{name: "say", must: []string{"text"}, run: (*request).say},
 	{name: "me", must: []string{"text"}, run: (*request).say},
-	{name: "dm", must: []string{"to", "text"}, run: (*request).dm},
-	{name: "unsend", run: (*request).unsend},
+	{name: "dm", must: []string{"text"}, may: []string{"to", "re", "mark"}, run: (*request).dm},
+	{name: "unsend", may: []string{"re"}, run: (*request).unsend},
 	{name: "who", run: (*request).who},
 	{name: "whois", must: []string{"name"}, run: (*request).whois},
 	{name: "history", may: []string{"before", "limit"}, run: (*request).history},
@@ -68,9 +68,9 @@ func (q *request) say(b *bot) (*success, error) {
 }
 
 func (q *request) dm(b *bot) (*success, error) {
-	to, unknown := b.whom(q.to)
-	if len(unknown) > 0 {
-		return nil, b.nobody("to", unknown)
+	to, err := q.recipients(b)
+	if err != nil {
+		return nil, err
 	}
 	return b.put(&room.Whisper{To: to, Text: q.text})
 }
@@ -122,7 +122,14 @@ func (b *bot) nobody(field string, names []string) *fault {
 }
 
 func (q *request) unsend(b *bot) (*success, error) {
-	return b.put(new(room.Unsend))
+	body := new(room.Unsend)
+	if q.has("re") {
+		var err error
+		if body.Ref, err = b.seat.Ref(string(q.re)); err != nil {
+			return nil, err
+		}
+	}
+	return b.put(body)
 }
 
 func (q *request) rename(b *bot) (*success, error) {
@@ -233,7 +240,7 @@ func (b *bot) told(most int, read func(most int) ([]*room.Event, error), before 
 		more, seen := len(page) == most, make([]command.Event, 0, len(page))
 		for _, e := range page {
 			if !b.hides(e, teller.Me) {
-				seen = append(seen, teller.Event(e))
+				seen = append(seen, b.tells(teller, e))
 			}
 		}
 		if before {

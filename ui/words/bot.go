@@ -17,6 +17,7 @@ type Bot struct {
 	NoField   func(do, field string, takes []string) string // takes may be empty
 	Twice     func(field string) string
 	Missing   func(do, field string) string
+	Either    func(one, other string) string  // two fields of which there may be one
 	Wrong     func(field, want string) string // want is one of those below
 	Range     func(field string, least, most int) string
 	Crowd     func(field string, most int) string // of names
@@ -24,6 +25,7 @@ type Bot struct {
 	Text   string // what a field wants
 	Number string
 	Place  string
+	Ref    string
 	Names  string
 	Flag   string
 	ID     func(most int) string // bytes

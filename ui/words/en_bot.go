@@ -28,6 +28,7 @@ var enBot = Bot{
 	},
 	Twice:   func(field string) string { return "The field " + field + " is there twice; give it once." },
 	Missing: func(do, field string) string { return do + " needs the field " + field + "." },
+	Either:  func(one, other string) string { return "Give " + one + " or " + other + ", not both." },
 	Wrong:   func(field, want string) string { return "The field " + field + " must be " + want + "." },
 	Range: func(field string, least, most int) string {
 		return "The field " + field + " must be from " + number(least) + " to " + number(most) + "."
@@ -38,6 +39,7 @@ var enBot = Bot{
 
 	Text:   "a string",
 	Number: "a whole number, not below 0",
+	Ref:    "the number of a line, or the cursor of an event",
 	Place:  "a string: a cursor or a time, and no bare number",
 	Names:  "a list of names, such as [\"lily\"]",
 	Flag:   "true or false",

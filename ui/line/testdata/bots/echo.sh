@@ -1,5 +1,6 @@
 #!/bin/sh
-# A bot in plain sh: whoever writes to it privately gets his words back.
+# A bot in plain sh: whoever writes to it privately gets his words back, and nobody
+# else does, whatever they are called by then.
 #
 #     echo.sh HOST [PORT [OPTIONS OF SSH...]]
 #
@@ -19,7 +20,7 @@ ssh -T -p "$port" -o BatchMode=yes -o ServerAliveInterval=15 "$@" "$host" bot <"
 	while IFS= read -r line; do
 		case $line in
 		'{"event":'*'"self":true'*) ;;
-		'{"event":"whisper",'*) printf '{"do":"dm","to":["%s"],"text":"%s"}\n' "$(field from)" "$(field text)" ;;
+		'{"event":"whisper",'*) printf '{"do":"dm","re":"%s","text":"%s"}\n' "$(field cursor)" "$(field text)" ;;
 		'{"error":'*) printf '%s\n' "$line" >&2 ;;
 		esac
 	done >"$dir/requests"

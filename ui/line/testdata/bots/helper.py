@@ -85,7 +85,7 @@ class Helper:
         if event.get("self") or event.get("gone"):
             return
         if event["event"] == "whisper":
-            self.ask({"do": "dm", "to": [event["from"]], "text": reply(event["text"])})
+            self.ask({"do": "dm", "re": event["cursor"], "text": reply(event["text"])})  # whoever wrote it, or nobody
         elif event.get("mention"):
             self.ask({"do": "say", "text": event["from"] + ": " + reply(event["text"])})
 

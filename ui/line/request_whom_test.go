@@ -1,0 +1,98 @@
+package line
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// Somebody writes to a bot and leaves, and another one comes under the name. What
+// the bot answers by the name, or to what was written, reaches nobody.
+func TestAnAnswerReachesWhoeverAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		helper := newBot(t, r, "helper", "")
+		zed := roomtest.Seat(t, r, "zed")
+		whisper(t, zed, helper.seat.Me().Person, "a secret")
+		asked := helper.next()
+		place := parsed(t, asked[len(asked)-1]).Cursor
+		re := fmt.Sprintf(`{"do":"dm","re":%q,"text":"got it"}`, place)
+		if got := helper.ask(re); len(got) != 2 || parsed(t, got[1]).OK != "dm" {
+			t.Errorf("while they are here, the answer is %q", got)
+		}
+		zed.Leave(room.HowLeft)
+		synctest.Wait()
+		other := roomtest.Seat(t, r, "zed")
+		helper.next()
+		byName := `{"do":"dm","to":["zed"],"text":"got your secret"}`
+		for _, ask := range []string{re, byName} {
+			got := helper.ask(ask)
+			if len(got) != 1 || parsed(t, got[0]).Error != string(room.SomebodyElse) {
+				t.Errorf("%s is answered with %q", ask, got)
+			}
+		}
+		if got := gotten(other); len(got) != 0 {
+			t.Errorf("the other one reads %q", got)
+		}
+		time.Sleep(handoverFor) // by now the bot knows who is called so
+		if got := helper.ask(byName); len(got) != 2 {
+			t.Errorf("later, it is answered with %q", got)
+		}
+	})
+}
+
+func TestAMarkGuardsWhoIsMeant(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		a := roomtest.Arrive(t, "lily", room.KeyIdentity("SHA256:lily"))
+		a.Mark = "7k3mq"
+		if _, err := r.Enter(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		helper := newBot(t, r, "helper", "")
+		if got := helper.ask(`{"do":"dm","to":["lily"],"mark":"xxxxx","text":"hi"}`); len(got) != 1 || parsed(t, got[0]).Error != string(room.SomebodyElse) {
+			t.Errorf("with another mark: %q", got)
+		}
+		if got := helper.ask(`{"do":"dm","to":["lily"],"mark":"7k3mq","text":"hi"}`); len(got) != 2 {
+			t.Errorf("with their mark: %q", got)
+		}
+		if got := helper.ask(`{"do":"dm","to":["lily"],"re":1,"text":"hi"}`); len(got) != 1 || parsed(t, got[0]).Error != string(codeField) {
+			t.Errorf("with both: %q", got)
+		}
+	})
+}
+
+// A bot takes back any line of its own, also of an earlier session, and nobody
+// else's.
+func TestABotTakesALineBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		lily, first := roomtest.Seat(t, r, "lily"), newBot(t, r, "helper", "")
+		told := first.ask(`{"do":"say","text":"oops"}`, `{"do":"say","text":"fine"}`)
+		oops := parsed(t, told[0])
+		first.leaves()
+		said(t, lily, "hello")
+		again := newBot(t, r, "helper", "")
+		got := strings.Join(again.ask(fmt.Sprintf(`{"do":"unsend","re":%d}`, oops.Seq)), " ")
+		if !strings.Contains(got, fmt.Sprintf(`"ref":%d,"refcursor":%q`, oops.Seq, oops.Cursor)) {
+			t.Errorf("it reads %s", got)
+		}
+		for ask, code := range map[string]room.Code{
+			fmt.Sprintf(`{"do":"unsend","re":%d}`, oops.Seq):   room.NothingToUndo,
+			fmt.Sprintf(`{"do":"unsend","re":%d}`, oops.Seq+2): room.NotYourLine,
+			`{"do":"unsend","re":999}`:                         room.NoSuchLine,
+		} {
+			if got := again.ask(ask); len(got) != 1 || parsed(t, got[0]).Error != string(code) {
+				t.Errorf("%s is answered with %q", ask, got)
+			}
+		}
+		if got := again.ask(`{"do":"unsend"}`); len(got) != 2 {
+			t.Errorf("its last line, of an earlier session, is taken back with %q", got)
+		}
+	})
+}
