@@ -252,7 +252,7 @@ func TestWhoHasNoPlaceNowMayWait(t *testing.T) {
 		seats = append(seats, roomtest.SeatOf(t, h.room, "lily", me.Person.ID))
 	}
 	began := time.Now()
-	out, errs, status := sshtest.Exec(t, h.addr, who, "who --wait 1s", "")
+	out, errs, status := sshtest.Exec(t, h.addr, who, "lines -q --wait 1s", "")
 	if took := time.Since(began); out != "" || errs == "" || status != 75 || took < time.Second {
 		t.Errorf("within a second: %q, %q and status %d after %v", out, errs, status, took)
 	}
@@ -263,13 +263,16 @@ func TestWhoHasNoPlaceNowMayWait(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		out, errs, status = sshtest.Exec(t, h.addr, who, "who", "")
+		out, errs, status = sshtest.Exec(t, h.addr, who, "lines -q", "")
 	}()
 	before := h.door.Figures().Connections
 	await(t, "the command waits", func() bool { return h.door.Figures().Connections > before || h.door.Figures().Sessions > 1 })
+	if out, errs, status := sshtest.Exec(t, h.addr, who, "who", ""); out != "lily\n" || status != 0 {
+		t.Errorf("a command, which is no terminal: %q, %q and status %d", out, errs, status)
+	}
 	seats[0].Leave(room.HowLeft)
 	<-done
-	if out != "lily\n" || errs != "" || status != 0 {
+	if out != "" || errs != "" || status != 0 {
 		t.Errorf("when there is place: %q, %q and status %d", out, errs, status)
 	}
 	first.Close()
