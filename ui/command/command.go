@@ -76,7 +76,7 @@ var table = [...]Command{
 	{Name: "msg", Aliases: []string{"w", "dm"}, Group: "talk", verb: true, speech: private, takes: something},
 	{Name: replyName, Aliases: []string{"r"}, Group: "talk", takes: something, run: reply},
 	{Name: "query", Group: "talk", takes: something, offers: people, run: query},
-	{Name: "unsend", Group: "talk", run: unsend},
+	{Name: "unsend", Group: "talk", verb: true, takes: maybe, run: unsend},
 	{Name: "quiet", Aliases: []string{"i"}, Group: "talk", takes: maybe, options: switches, run: quiet},
 
 	{Name: "who", Aliases: []string{"ls", "names"}, Group: "people", verb: true, run: who},

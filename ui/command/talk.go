@@ -30,8 +30,19 @@ func query(c *Call, args string) Result {
 	return Result{Effect: Query{p.Person}, Show: []string{c.Words.Answer.Query(p.Person.Name)}}
 }
 
-func unsend(c *Call, _ string) Result {
-	return Result{Propose: &room.Unsend{}, Done: c.Words.Notice.Unsent}
+// unsend takes back the last line, or the one that is named as #LINE.
+func unsend(c *Call, args string) Result {
+	body := new(room.Unsend)
+	if args != "" {
+		if c.Seat == nil {
+			return c.misused("unsend")
+		}
+		var err error
+		if body.Ref, err = c.Seat.Ref(args); err != nil {
+			return c.noLine(args, err)
+		}
+	}
+	return Result{Propose: body, Done: c.Words.Notice.Unsent}
 }
 
 // Reply says how a line that begins to be a reply turns at once into one to

@@ -77,6 +77,12 @@ func (b *bot) run() error {
 			}
 			switch {
 			case open:
+				if look, ok := a.(later); ok {
+					if b.out.flush() != nil {
+						return errDone
+					}
+					a = look()
+				}
 				b.out.object(a)
 			case b.call.Follow:
 				answers = nil

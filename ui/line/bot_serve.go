@@ -29,9 +29,12 @@ func (b *bot) serve(answers chan<- any) {
 			q, f = decode(line, half, &b.cfg.Words.Bot)
 		}
 		q.line = in.n
-		if f != nil {
+		switch {
+		case f != nil:
 			a = b.failed(&q, f)
-		} else {
+		case q.deed.now && !q.has("text"):
+			a = later(func() any { return b.carry(&q) })
+		default:
 			a = b.carry(&q)
 		}
 		select {
@@ -41,6 +44,10 @@ func (b *bot) serve(answers chan<- any) {
 		}
 	}
 }
+
+// later is an answer that is looked up when all has been told that happened
+// before: whoever keeps a list by events finds nothing in it that is older.
+type later func() any
 
 // carry carries a request out, and answers it.
 func (b *bot) carry(q *request) any {

@@ -15,6 +15,7 @@ import (
 type deed struct {
 	name      string
 	must, may []string // its fields, beside id and do
+	now       bool     // it tells how things are, and not what happened
 	run       func(*request, *bot) (*success, error)
 }
 
@@ -23,15 +24,15 @@ var deeds = [...]deed{
 	{name: "me", must: []string{"text"}, run: (*request).say},
 	{name: "dm", must: []string{"text"}, may: []string{"to", "re", "mark"}, run: (*request).dm},
 	{name: "unsend", may: []string{"re"}, run: (*request).unsend},
-	{name: "who", run: (*request).who},
-	{name: "whois", must: []string{"name"}, run: (*request).whois},
+	{name: "who", now: true, run: (*request).who},
+	{name: "whois", must: []string{"name"}, now: true, run: (*request).whois},
 	{name: "history", may: []string{"before", "limit"}, run: (*request).history},
 	{name: "events", must: []string{"since"}, may: []string{"limit"}, run: (*request).events},
 	{name: "search", must: []string{"text"}, may: []string{"before", "limit"}, run: (*request).search},
 	{name: "name", must: []string{"name"}, run: (*request).rename},
 	{name: "away", may: []string{"reason"}, run: (*request).away},
 	{name: "back", run: (*request).away},
-	{name: "topic", may: []string{"text"}, run: (*request).topic},
+	{name: "topic", may: []string{"text"}, now: true, run: (*request).topic},
 	{name: "command", must: []string{"text"}, may: []string{"yes"}, run: (*request).command},
 }
 
@@ -149,7 +150,7 @@ func (q *request) topic(b *bot) (*success, error) {
 		return b.put(&room.Topic{Text: q.text})
 	}
 	topic := b.seat.House().Topic
-	return &success{Topic: &topic}, nil
+	return &success{Topic: &topic, Cursor: b.seat.Cursor(b.last)}, nil
 }
 
 func (q *request) who(b *bot) (*success, error) {
@@ -157,7 +158,7 @@ func (q *request) who(b *bot) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &success{People: a.Rows}, nil
+	return &success{People: a.Rows, Cursor: b.seat.Cursor(b.last)}, nil
 }
 
 func (q *request) whois(b *bot) (*success, error) {
@@ -168,7 +169,7 @@ func (q *request) whois(b *bot) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &success{People: a.Rows}, nil
+	return &success{People: a.Rows, Cursor: b.seat.Cursor(b.last)}, nil
 }
 
 func (q *request) history(b *bot) (*success, error) {

@@ -90,7 +90,7 @@ func TestHalfALineAtTheEnd(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				helper := newBot(t, roomtest.Open(t), "helper", "")
 				helper.write(c.line)
-				if got := strings.Join(helper.leaves(), "\n"); got != c.want {
+				if got := plainly(strings.Join(helper.leaves(), "\n")); got != c.want {
 					t.Errorf("the bot reads %s, not %s", got, c.want)
 				}
 			})

@@ -96,3 +96,21 @@ func TestABotTakesALineBack(t *testing.T) {
 		}
 	})
 }
+
+// Who is here is looked up when all has been told that happened before, so it is
+// never older than what the bot has read.
+func TestWhoIsHereIsNoOlderThanWhatWasTold(t *testing.T) {
+	r := roomtest.Open(t)
+	b := deskOf(t, r)
+	b.terminal.In = strings.NewReader(`{"do":"who"}` + "\n")
+	answers := make(chan any)
+	go b.serve(answers)
+	look, ok := (<-answers).(later)
+	if !ok {
+		t.Fatal("who is looked up before what happened is told")
+	}
+	roomtest.Seat(t, r, "bob") // and the bot is told
+	if a, ok := look().(*success); !ok || len(a.People) != 2 || a.Cursor == "" {
+		t.Errorf("here are %+v", a)
+	}
+}

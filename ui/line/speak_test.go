@@ -261,3 +261,32 @@ func TestWaitingForAPipeEnds(t *testing.T) {
 		}
 	})
 }
+
+// What a verb said can be taken back by the next one, with the same key, and any
+// line by its number; a guest's next visit is somebody else.
+func TestAVerbTakesBackWhatAnotherSaid(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		k := knockAs(t, r, "ci")
+		k.id = room.KeyIdentity("SHA256:ci")
+		k.ssh("say oops secret").wants(t, StatusDone, "", "")
+		k.ssh("say fine").wants(t, StatusDone, "", "")
+		k.ssh("unsend #2").wants(t, StatusDone, "Taken back everywhere. Somebody may have read it before.\n", "")
+		k.ssh("unsend").wants(t, StatusDone, "Taken back everywhere. Somebody may have read it before.\n", "")
+		does(t, bob, &room.Say{Text: "hello"})
+		if got := k.ssh("unsend #6"); got.status != StatusRefused || !strings.HasPrefix(got.err, "Somebody else wrote that line") {
+			t.Errorf("somebody else's line: %+v", got)
+		}
+		guest := knockAs(t, r, "guest")
+		guest.ssh("say hi")
+		guest.id = room.NewVisit()
+		if got := guest.ssh("unsend"); got.status != StatusRefused {
+			t.Errorf("another guest's line: %+v", got)
+		}
+		found, err := bob.Before(t.Context(), 0, 9)
+		if err != nil || len(found) != 4 || !found[0].Gone || !found[1].Gone || found[2].Gone || found[3].Gone {
+			t.Errorf("what is left is %v, %v", found, err)
+		}
+	})
+}

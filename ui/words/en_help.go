@@ -76,7 +76,7 @@ func enCommands() map[string]Command {
 		"away":    {"/away [REASON]", "say that you are away", ""},
 		"back":    {"/back", "say that you are back", ""},
 		"quiet":   {"/quiet [on|off]", "hide public lines, or show them again", "Private lines and notices still come. While it is on, you send no public lines either."},
-		"unsend":  {"/unsend", "take back your last line, within two minutes", "It vanishes everywhere, but somebody may have read it."},
+		"unsend":  {"/unsend [#LINE]", "take back your last line, or another one, within two minutes", "It vanishes everywhere, but somebody may have read it. What a script of yours said is yours, too; LINE is a number or cursor that tail --json shows."},
 		"clear":   {"/clear", "empty your screen", "Nothing is lost: PgUp reads back."},
 		"theme":   {"/theme dark|light|mono|auto", "choose the colours", ""},
 		"time":    {"/time [ZONE]", "choose the time zone of your clock", "For example /time Europe/Berlin"},
