@@ -56,7 +56,10 @@ func shake(c net.Conn, think func()) (*ssh.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ssh.NewClient(link, chans, reqs), nil
+	client := ssh.NewClient(link, chans, reqs)
+	// The door knows the connection for certain only when it has answered.
+	_, _, err = client.SendRequest("hello", true, nil)
+	return client, err
 }
 
 func atOnce() {}
