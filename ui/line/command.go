@@ -129,6 +129,10 @@ func (s *session) help(verb string) (int, error) {
 		s.answer(command.HelpVerbs(w, governs, s.caller().Width, term.Widths{}.String), command.VerbRows(w, command.Verbs(w, governs)...))
 		return StatusDone, nil
 	}
+	if strings.Join(strings.Fields(verb), " ") == "bot --schema" {
+		s.out.lines(strings.Split(strings.TrimSuffix(schemaText, "\n"), "\n"))
+		return StatusDone, nil
+	}
 	lines := command.HelpVerb(w, verb)
 	if lines == nil {
 		wrong := UsageError{Problem: NoVerb, Word: verb}

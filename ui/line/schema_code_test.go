@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/ui/command"
 	"teahouse/ui/words"
 )
@@ -255,5 +256,12 @@ func TestEveryExampleFitsTheSchema(t *testing.T) {
 		if !used[name] {
 			t.Errorf("there is no example of %s", name)
 		}
+	}
+}
+
+func TestHelpPrintsTheSchema(t *testing.T) {
+	got := knockAs(t, roomtest.Open(t), "lily").ssh("help bot --schema")
+	if got.status != StatusDone || got.err != "" || got.out != schemaText {
+		t.Errorf("it prints %+v", got)
 	}
 }

@@ -126,7 +126,7 @@ func enVerbs() map[string]Command {
 	return map[string]Command{
 		"lines": {"lines [-n N] [-q] [-f] [--echo]", "the room in plain lines", "ssh -T HOST alone is the same. From a pipe, each line is sent, and the end of it leaves unless -f stays. With ssh -t HOST lines you edit what you write, as on the screen."},
 		"tail":  {"tail [-n N] [-f] [--since T] [--json]", "the last lines, and with -f those that come", "Whoever stays with -f is in the list of people."},
-		"bot":   {"bot [-f] [--since T]", "JSON lines both ways, for programs", "A bot comes with a key of its own, and is in the list of people as one. Each line in asks for something and is answered: write {} to read what can be asked for. With the cursor of the last event that it has had, it goes on there."},
+		"bot":   {"bot [-f] [--since T]", "JSON lines both ways, for programs", "A bot comes with a key of its own, and is in the list of people as one. Each line in asks for something and is answered: write {} to read what can be asked for. With the cursor of the last event that it has had, it goes on there. ssh HOST help bot --schema prints all of it as JSON Schema."},
 		"say":   {"say [--split] [--json] [TEXT]", "write to everybody", piped},
 		"me":    {"me [--split] [--json] [TEXT]", "tell everybody what you do", piped},
 		"dm":    {"dm [--split] [--json] NAME[,NAME] [TEXT]", "write to somebody alone", piped},
