@@ -257,41 +257,48 @@ func TestTheStatusComesLast(t *testing.T) {
 }
 
 // TestWhoFollowsMayReadSlowly: a pager stops reading for minutes. A screen that
-// is not read for as long is gone.
+// is not read for as long is gone, and in the end a pager is, too.
 func TestWhoFollowsMayReadSlowly(t *testing.T) {
 	t.Parallel()
-	h := open(t, func(l *serve.Limits) { l.StuckAfter, l.StuckLines = 300*time.Millisecond, 12*time.Second })
-	pager := sshtest.Dial(t, h.addr, sshtest.Who{User: "pager", Term: "dumb"})
-	pager.WaitFor("to everybody>")
-	pager.Freeze()
-	screen := sshtest.Dial(t, h.addr, sshtest.Who{User: "screen", Width: 500, Height: 200, Blind: true})
-	h.here(t, "screen")
-	screen.Stall()
-	stopped := make(chan struct{})
-	go func() { // a window of two megabytes is filled
-		defer close(stopped)
-		for i := 0; ; i++ {
-			if screen.Session().WindowChange(200, 499+i%2) != nil || screen.Send("\x0c") != nil {
-				return
+	const soon = 300 * time.Millisecond
+	for name, c := range map[string]struct {
+		screens, lines time.Duration
+		gone, stays    string
+	}{
+		"a screen": {soon, time.Hour, "screen", "pager"},
+		"a pager":  {time.Hour, soon, "pager", "screen"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := open(t, func(l *serve.Limits) { l.StuckAfter, l.StuckLines = c.screens, c.lines })
+			pager := sshtest.Dial(t, h.addr, sshtest.Who{User: "pager", Term: "dumb"})
+			pager.WaitFor("to everybody>")
+			screen := sshtest.Dial(t, h.addr, sshtest.Who{User: "screen", Width: 500, Height: 200, Blind: true})
+			h.here(t, "screen")
+			pager.Freeze()
+			screen.Stall()
+			go func() { // a window of two megabytes is filled
+				for i := 0; ; i++ {
+					if screen.Session().WindowChange(200, 499+i%2) != nil || screen.Send("\x0c") != nil {
+						return
+					}
+				}
+			}()
+			text := strings.Repeat("so many words ", 140)
+			for i := range 400 {
+				talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
+				if _, err := talker.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
+					t.Fatal(err)
+				}
+				talker.Leave(room.HowLeft)
 			}
-		}
-	}()
-	text := strings.Repeat("so many words ", 140)
-	for i := range 400 {
-		talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
-		if _, err := talker.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
-			t.Fatal(err)
-		}
-		talker.Leave(room.HowLeft)
-	}
-	h.gone(t, "screen")
-	<-stopped
-	if _, here := h.room.Roster().Find("pager"); !here {
-		t.Error("who follows has as little time as a screen")
-	}
-	h.gone(t, "pager")
-	if n := h.door.Figures().Stalled; n != 2 {
-		t.Errorf("%d stalled readers are counted", n)
+			h.gone(t, c.gone)
+			if _, here := h.room.Roster().Find(c.stays); !here {
+				t.Errorf("%s has as little time", c.stays)
+			}
+			if n := h.door.Figures().Stalled; n != 1 {
+				t.Errorf("%d stalled readers are counted", n)
+			}
+		})
 	}
 }
 

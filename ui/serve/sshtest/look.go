@@ -22,7 +22,8 @@ func (c *Client) Row(y int) string {
 	return rows[y]
 }
 
-// Cursor is the cell of the cursor, counted from the upper left corner, 0,0.
+// Cursor is the cell of the cursor now, counted from the upper left corner, 0,0. What is on its way
+// may still move it, see [Client.WaitCursor].
 func (c *Client) Cursor() (x, y int) {
 	f := c.screen.now()
 	return f.x, f.y
@@ -119,6 +120,15 @@ func (c *Client) WaitFor(text string) {
 func (c *Client) WaitGone(text string) {
 	c.t.Helper()
 	c.WaitUntil(fmt.Sprintf("%q to go", text), func(screen string) bool { return !strings.Contains(screen, text) })
+}
+
+// WaitCursor waits until the cursor is at x,y.
+func (c *Client) WaitCursor(x, y int) {
+	c.t.Helper()
+	c.WaitUntil(fmt.Sprintf("the cursor at %d,%d", x, y), func(string) bool {
+		atX, atY := c.Cursor()
+		return atX == x && atY == y
+	})
 }
 
 // WaitUntil waits until ok accepts the screen; what says in a failure what it waited for. Each change

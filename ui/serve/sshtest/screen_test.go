@@ -81,9 +81,7 @@ func TestWideCharactersTakeTheirCells(t *testing.T) {
 			t.Errorf("%q is at %d,%d, want %v", text, x, y, want)
 		}
 	}
-	if x, y := c.Cursor(); x != 6 || y != 1 {
-		t.Errorf("the cursor is at %d,%d", x, y)
-	}
+	c.WaitCursor(6, 1)
 	if left, right := c.Cell(0, 0), c.Cell(1, 0); left.Width != 2 || left.Text != "天" || right.Width != 0 {
 		t.Errorf("%+v, %+v", left, right)
 	}

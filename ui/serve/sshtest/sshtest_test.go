@@ -89,9 +89,7 @@ func TestTypingIsSeen(t *testing.T) {
 	c.Type("hellx")
 	c.Key("left", "o", "enter")
 	c.WaitFor("hello")
-	if x, y := c.Cursor(); x != 0 || y != 0 {
-		t.Errorf("the cursor is at %d,%d", x, y)
-	}
+	c.WaitCursor(0, 0)
 	c.Line("\x1b[2Jbye")
 	c.WaitGone("hello")
 	c.WaitFor("bye")
