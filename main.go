@@ -79,7 +79,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = f.check()
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "teahouse: %v; see \"teahouse --help\"\n", err)
+		service.Fail(stderr, fmt.Errorf("%w; see \"teahouse --help\"", err))
 		return service.UsageStatus()
 	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
@@ -115,9 +115,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case "completion":
 		err = manual.Completion(stdout, command.Model, f.Completion.Shell)
 	}
-	if err != nil {
-		fmt.Fprintf(stderr, "teahouse: %v\n", err)
-		return 1
+	if err = store.Explain(f.State, err); err != nil {
+		service.Fail(stderr, err)
+		return service.Status(err)
 	}
 	return 0
 }
@@ -151,7 +151,14 @@ type house struct {
 }
 
 // serve opens the room and keeps it open until ctx ends.
-func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger) error {
+func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger) (err error) {
+	service.OutliveReaders()
+	open := false
+	defer func() {
+		if err != nil && !open {
+			err = service.StartError{Err: store.Explain(f.State, err)}
+		}
+	}()
 	version, _ := service.Version()
 	h := &house{
 		manager: service.Find(logger), monitor: monitor.New(version, f.State, logger),
@@ -164,6 +171,9 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	}
 	h.files = files
 	if h.listeners, err = f.Serve.listen(ctx, logger); err != nil {
+		return err
+	}
+	if err := archive.Whole(f.State, archive.Anew{Room: f.Serve.NewRoom, Keys: f.Serve.NewKeys}, logger); err != nil {
 		return err
 	}
 	kept, err := store.Open(f.State, logger)
@@ -201,6 +211,7 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	for _, lack := range archive.CheckLimits(f.Serve.MaxSeats) {
 		logger.Warn(lack.Problem, "remedy", lack.Remedy)
 	}
+	open = true
 	defer logger.Info("the room is closed")
 	return h.turn(ctx)
 }
@@ -446,6 +457,8 @@ type serveCommand struct {
 	LogLevel         slog.Level     `default:"info" placeholder:"LEVEL" help:"Log debug, info, warn or error and above. What people write is never logged."`
 	LogFormat        string         `enum:"auto,text,json" default:"auto" placeholder:"FORMAT" help:"Form of the log: text or json. Default: text on a terminal, else json."`
 	LogAddresses     bool           `default:"true" help:"Log where people come from; --log-addresses=false leaves it out."`
+	NewRoom          bool           `env:"-" help:"Begin an empty room where the database of one is missing but its keys are there."`
+	NewKeys          bool           `env:"-" help:"Make a host key or mark secret anew that a room has lost."`
 }
 
 func (f *flags) check() error {

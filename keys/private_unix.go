@@ -30,7 +30,7 @@ func (f privateFile) checkAccess(info fs.FileInfo) error {
 	if f.handed && owner == 0 {
 		closed = 0o037
 	} else if owner != me {
-		return fmt.Errorf("%s %s belongs to user %d, but this server runs as user %d: run \"chown %d %s\"", f.name, f.path, owner, me, me, f.path)
+		return fmt.Errorf("%s %s belongs to user %d, but this server runs as user %d: run it as user %[3]d, or, if %[4]d is the right one, \"chown %[4]d %[2]s\"", f.name, f.path, owner, me)
 	}
 	if perm&closed != 0 {
 		return fmt.Errorf("%s %s is open to other users (mode %04o): run \"chmod 600 %s\", and if strangers use this machine, %s", f.name, f.path, perm, f.path, f.loss)

@@ -10,6 +10,10 @@ import (
 // certain that nothing of the batch was written.
 var ErrNotWritten = errors.New("nothing was written")
 
+// ErrDamaged is wrapped by an error about something stored that no sound program
+// on a sound disk leaves behind.
+var ErrDamaged = errors.New("it is damaged")
+
 // ErrSlow is an error of [History.Search]: too much must be looked at.
 var ErrSlow = errors.New("more must be looked at than there is time for")
 

@@ -107,13 +107,13 @@ func restore(snap *Snapshot) (*State, error) {
 	for _, r := range snap.Records {
 		if strings.HasPrefix(r.Key, traceKey) {
 			if err := read(r, func(t *trace) { spoke = append(spoke, t) }); err != nil {
-				return nil, fmt.Errorf("stored state, %s: %w", r.Key, err)
+				return nil, fmt.Errorf("stored state, %s: %w: %w", r.Key, ErrDamaged, err)
 			}
 			continue
 		}
 		m, err := s.load(r)
 		if err != nil {
-			return nil, fmt.Errorf("stored state, %s: %w", r.Key, err)
+			return nil, fmt.Errorf("stored state, %s: %w: %w", r.Key, ErrDamaged, err)
 		}
 		if m != nil {
 			members = append(members, m)

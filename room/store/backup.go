@@ -63,8 +63,10 @@ func (r *Reader) copy(ctx context.Context, into string) error {
 		return err
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", into); err != nil {
-		return err
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", into); damaged(err) {
+		return Explain(filepath.Dir(r.path), err)
+	} else if err != nil {
+		return Explain(filepath.Dir(into), err)
 	}
 	return strip(ctx, into)
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -16,7 +17,7 @@ import (
 	"strconv"
 	"strings"
 
-	sqlite3 "modernc.org/sqlite/lib"
+	"teahouse/room"
 )
 
 // DatabaseFile is the file of a state folder that holds the room.
@@ -37,18 +38,8 @@ func prepare(file string) error {
 		return fmt.Errorf("cannot write the room's database: %w", err)
 	}
 	defer f.Close()
-	const magic = "SQLite format 3\x00"
-	head := make([]byte, len(magic))
-	switch _, err := io.ReadFull(f, head); {
-	case err == io.EOF: // new
-	case err != nil && err != io.ErrUnexpectedEOF:
-		return fmt.Errorf("cannot read the room's database: %w", err)
-	case string(head) != magic:
-		return notOurs(file)
-	default:
-		if err := inspect(file); err != nil {
-			return err
-		}
+	if _, err := recognize(f, file); err != nil {
+		return err
 	}
 	if err := f.Chmod(0o600); err != nil { // SQLite gives its other files the same mode
 		return fmt.Errorf("cannot keep the room's database private: %w", err)
@@ -56,42 +47,63 @@ func prepare(file string) error {
 	return nil
 }
 
+// recognize looks into an open file, and refuses one that is not a room's. It
+// tells how many entries of the log have been applied, -1 if it is empty.
+func recognize(f *os.File, file string) (applied int, err error) {
+	const magic = "SQLite format 3\x00"
+	head := make([]byte, len(magic))
+	switch _, err := io.ReadFull(f, head); {
+	case err == io.EOF: // new
+		return -1, nil
+	case err != nil && err != io.ErrUnexpectedEOF:
+		return 0, fmt.Errorf("cannot read the room's database: %w", err)
+	case string(head) != magic:
+		return 0, notOurs(file)
+	}
+	return inspect(file)
+}
+
 func notOurs(file string) error {
 	return fmt.Errorf("%s is not the database of a room: move it away, or choose another state folder", file)
 }
 
 // inspect looks into an existing database through a connection that cannot
-// change it.
-func inspect(file string) error {
+// change it, and tells how many entries have been applied, -1 if it has no tables.
+func inspect(file string) (applied int, err error) {
 	params := common()
 	params.Set("mode", "ro")
 	db, err := sql.Open("sqlite", dsn(file, params))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer db.Close()
 	var id, version, tables int
 	err = db.QueryRow("SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version FROM pragma_application_id, pragma_user_version").
 		Scan(&tables, &id, &version)
-	switch c := code(err) & 0xff; {
-	case c == sqlite3.SQLITE_CORRUPT || c == sqlite3.SQLITE_NOTADB:
-		return fmt.Errorf("%s is damaged: restore a backup, or move it away to start with an empty room: %w", file, err)
+	switch {
 	case err != nil:
-		return fmt.Errorf("open %s: %w", file, err)
+		return 0, fmt.Errorf("open %s: %w", file, err)
 	case id == 0 && version == 0 && tables == 0:
-		return nil // made by a start that did not get further
+		return -1, nil // made by a start that did not get further
 	case id != applicationID:
-		return notOurs(file)
+		return 0, notOurs(file)
 	}
 	newest, err := fs.Glob(migrations, "sql/*.sql")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if version > len(newest) {
-		return fmt.Errorf("%s was written by a newer teahouse (form %d, this one knows %d): run that one, or restore a backup of before",
+		return 0, fmt.Errorf("%s was written by a newer teahouse (form %d, this one knows %d): run that one, or restore a backup of before",
 			file, version, len(newest))
 	}
-	return nil
+	err = db.QueryRow("SELECT applied FROM meta").Scan(&applied)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = room.ErrDamaged
+	}
+	if err != nil {
+		return 0, fmt.Errorf("open %s: %w", file, err)
+	}
+	return applied, nil
 }
 
 // migrate brings the database to the newest form. The files sql/001_….sql and

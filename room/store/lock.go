@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // errHeld says that another process has the lock.
@@ -21,7 +22,7 @@ func hold(dir string) (*os.File, error) {
 	path := filepath.Join(dir, "lock")
 	f, err := openLocked(path)
 	if errors.Is(err, errHeld) {
-		return nil, fmt.Errorf("another teahouse is using %s%s: stop it, or choose another state folder", dir, holder(path))
+		return nil, explained{fmt.Sprintf("another teahouse is using %s%s: stop it, or choose another state folder", dir, holder(path)), err, syscall.EBUSY}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot lock the state folder: %w", err)

@@ -135,10 +135,10 @@ func (s *Store) Read(ctx context.Context, from uint64, fn func(room.Entry) error
 				return err
 			}
 			if e.Seq != want {
-				return fmt.Errorf("the log is damaged: entry %d is missing", want)
+				return fmt.Errorf("the log: %w: entry %d is missing", room.ErrDamaged, want)
 			}
 			if err := json.Unmarshal([]byte(body), e.Proposal); err != nil {
-				return fmt.Errorf("the log is damaged: entry %d: %w", e.Seq, err)
+				return fmt.Errorf("the log: %w: entry %d: %w", room.ErrDamaged, e.Seq, err)
 			}
 			if err := fn(e); err != nil {
 				return err

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math"
@@ -33,15 +34,18 @@ func OpenReader(dir string) (*Reader, error) {
 		return nil, fmt.Errorf("state folder: %w", err)
 	}
 	path := filepath.Join(dir, DatabaseFile)
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no room in %s: %w", dir, err)
 	}
-	if err := inspect(path); err != nil {
+	switch stage, err := Look(dir); {
+	case err != nil:
 		return nil, err
+	case stage == None:
+		return nil, fmt.Errorf("%s is empty: %s", path, restore)
 	}
 	r, err := newReader(path, sqlite.NewConnector, readers)
 	if err != nil {
-		return nil, err
+		return nil, Explain(dir, err)
 	}
 	newest, err := fs.Glob(migrations, "sql/*.sql")
 	if err == nil {
@@ -52,7 +56,7 @@ func OpenReader(dir string) (*Reader, error) {
 	}
 	if err != nil {
 		r.db.Close()
-		return nil, err
+		return nil, Explain(dir, err)
 	}
 	return &r, nil
 }
@@ -93,7 +97,7 @@ func decode(rows *sql.Rows) (events []*room.Event, err error) {
 			return nil, fmt.Errorf("read the history: %w", err)
 		}
 		if err := json.Unmarshal(body, e); err != nil {
-			return nil, fmt.Errorf("event %d is damaged: %w", n, err)
+			return nil, fmt.Errorf("event %d: %w: %w", n, room.ErrDamaged, err)
 		}
 		events = append(events, e)
 	}

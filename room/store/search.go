@@ -26,14 +26,21 @@ const (
 // keepIndex puts what is committed into the index, until ctx ends. It begins
 // where it stopped when the program last ended.
 func (s *Store) keepIndex(ctx context.Context) {
+	failing := false
 	for ctx.Err() == nil {
 		more, err := s.indexSome(ctx)
+		if err != nil && ctx.Err() == nil && !failing { // once: a full disk may stay full for days
+			s.logger.Warn("words are not indexed, trying again until they are", "err", err)
+		}
+		if err == nil && failing {
+			s.logger.Info("words are indexed again")
+		}
+		failing = err != nil
 		if more {
 			continue
 		}
 		pause := indexPause
-		if err != nil && ctx.Err() == nil {
-			s.logger.Warn("words were not indexed, trying again", "err", err)
+		if failing {
 			pause = indexRetry
 		} else {
 			select {

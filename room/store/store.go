@@ -87,11 +87,11 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 		return nil, fmt.Errorf("state folder: %w", err)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("cannot make the state folder: %w", err)
+		return nil, Explain(dir, fmt.Errorf("cannot make the state folder: %w", err))
 	}
 	lock, err := hold(dir)
 	if err != nil {
-		return nil, err
+		return nil, Explain(dir, err)
 	}
 	path := filepath.Join(dir, DatabaseFile)
 	s := &Store{
@@ -109,6 +109,7 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 		if err != nil {
 			s.log.discard()
 			lock.Close()
+			err = Explain(dir, err)
 		}
 	}()
 	if err := prepare(path); err != nil {

@@ -25,7 +25,7 @@ const descriptorsBeside = 64
 // do. The error says how much that is. It changes nothing, and a server may be
 // at work on the state folder.
 func Check(ctx context.Context, w io.Writer, state, node string, seats int) error {
-	if err := exists(state); err != nil {
+	if err := exists(state); err != nil && len(missingRoom(state)) == 0 {
 		return err
 	}
 	if uid, foreign := service.Foreign(state); foreign { // to whom other files would seem sound
@@ -54,6 +54,10 @@ func Check(ctx context.Context, w io.Writer, state, node string, seats int) erro
 }
 
 func checkDatabase(ctx context.Context, state, node string) ([]store.Finding, error) {
+	stage, err := store.Look(state)
+	if missing := missingRoom(state); err == nil && stage == store.None && len(missing) > 0 {
+		return missing, nil
+	}
 	kept, err := store.OpenReader(state)
 	if err != nil { // which says what to do
 		return []store.Finding{{Problem: err.Error()}}, nil
@@ -61,20 +65,20 @@ func checkDatabase(ctx context.Context, state, node string) ([]store.Finding, er
 	defer kept.Close()
 	found, err := kept.Check(ctx)
 	if err != nil {
-		return found, err
+		return append(found, store.Finding{Problem: err.Error()}), ctx.Err()
 	}
 	snap, err := kept.Load(ctx)
 	if err != nil {
-		return found, err
+		return append(found, store.Finding{Problem: store.Explain(state, err).Error()}), ctx.Err()
 	}
-	return append(found, checkTime(snap, node)...), nil
+	return append(found, checkTime(state, snap, node)...), nil
 }
 
 // checkTime looks whether the room's time and this machine's clock fit together.
-func checkTime(snap *room.Snapshot, node string) []store.Finding {
+func checkTime(state string, snap *room.Snapshot, node string) []store.Finding {
 	sight, err := room.LookAtTime(snap, node, service.Clock())
 	if err != nil {
-		return []store.Finding{{Problem: err.Error(), Remedy: "stop the server and restore a backup"}}
+		return []store.Finding{{Problem: store.Explain(state, err).Error()}}
 	}
 	var found []store.Finding
 	if sight.Lost > 0 {
@@ -131,19 +135,11 @@ func TrustClock(ctx context.Context, w io.Writer, state, node string, logger *sl
 
 // checkKeys looks at the private files; none of them is made if it is missing.
 func checkKeys(state string) (found []store.Finding) {
-	look := func(path, name, loss string, load func() error) {
-		_, err := os.Lstat(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			found = append(found, store.Finding{
-				Problem: fmt.Sprintf("there is no %s, %s", name, path),
-				Remedy:  "restore it from a backup, or the next start makes a new one, whereupon " + loss,
-			})
+	look := func(path string, load func() error) {
+		if !present(path) {
 			return
 		}
-		if err == nil {
-			err = load()
-		}
-		if err != nil { // which says what to do
+		if err := load(); err != nil { // which says what to do
 			found = append(found, store.Finding{Problem: err.Error()})
 		}
 	}
@@ -151,7 +147,8 @@ func checkKeys(state string) (found []store.Finding) {
 	if !handed {
 		host = filepath.Join(state, keys.HostFile)
 	}
-	look(host, "host key", "everybody's ssh warns that the host key has changed", func() (err error) {
+	found = missingKeys(state, handed)
+	look(host, func() (err error) {
 		if handed {
 			_, err = keys.LoadHost(host)
 		} else {
@@ -160,23 +157,17 @@ func checkKeys(state string) (found []store.Finding) {
 		return err
 	})
 	// A room of an older version has no second one, and that is no fault.
-	if second := filepath.Join(state, keys.HostECDSAFile); !handed && present(second) {
-		look(second, "host key", "the ssh of those who know the server by it warns that the host key has changed", func() error {
+	if !handed {
+		look(filepath.Join(state, keys.HostECDSAFile), func() error {
 			_, _, err := keys.LoadOrCreateHostECDSA(state)
 			return err
 		})
 	}
-	look(filepath.Join(state, keys.SecretFile), "mark secret", "everybody's mark changes", func() error {
+	look(filepath.Join(state, keys.SecretFile), func() error {
 		_, err := keys.LoadOrCreateSecret(state)
 		return err
 	})
 	return found
-}
-
-// present tells whether something stands at a path.
-func present(path string) bool {
-	_, err := os.Lstat(path)
-	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // CheckLimits tells what this process lacks for so many seats.
@@ -221,7 +212,11 @@ func Reindex(ctx context.Context, w io.Writer, state string, logger *slog.Logger
 
 // exists tells that a state folder has a room in it.
 func exists(state string) error {
-	if _, err := os.Stat(filepath.Join(state, store.DatabaseFile)); err != nil {
+	_, err := os.Stat(filepath.Join(state, store.DatabaseFile))
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s is closed to this user: run this as root, or as its owner: %w", state, err)
+	case err != nil:
 		return fmt.Errorf("there is no room in %s, choose its folder with --state: %w", state, err)
 	}
 	return nil

@@ -7,6 +7,8 @@ import (
 	"sync"
 )
 
+const priorityError = "<3>"
+
 // journal is a handler for systemd's journal, which takes a line's priority
 // from a number in front of it (sd-daemon(3)).
 type journal struct{ debug, info, warn, fail slog.Handler }
@@ -14,7 +16,7 @@ type journal struct{ debug, info, warn, fail slog.Handler }
 func newJournal(w io.Writer, handler func(io.Writer) slog.Handler) *journal {
 	out := &shared{w: w}
 	at := func(priority string) slog.Handler { return handler(&prefixed{out, priority}) }
-	return &journal{at("<7>"), at("<6>"), at("<4>"), at("<3>")}
+	return &journal{at("<7>"), at("<6>"), at("<4>"), at(priorityError)}
 }
 
 func (j *journal) at(level slog.Level) slog.Handler {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 
 	"github.com/mattn/go-isatty"
 )
@@ -21,13 +22,27 @@ func Logger(w io.Writer, level slog.Level, format string, addresses bool) *slog.
 			return a
 		}
 	}
-	file, isFile := w.(*os.File)
 	handler := func(w io.Writer) slog.Handler { return slog.NewJSONHandler(w, opts) }
-	if format == "text" || format == "auto" && isFile && isatty.IsTerminal(file.Fd()) {
+	if format == "text" || format == "auto" && terminal(w) {
 		handler = func(w io.Writer) slog.Handler { return slog.NewTextHandler(w, opts) }
 	}
-	if isFile && toJournal(file) {
+	if file, ok := w.(*os.File); ok && toJournal(file) {
 		return slog.New(newJournal(w, handler))
 	}
 	return slog.New(handler(w))
+}
+
+func terminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && isatty.IsTerminal(file.Fd())
+}
+
+// Fail tells what ends the program, in one line: with the priority that the
+// journal takes for an error, where that reads along.
+func Fail(w io.Writer, err error) {
+	line := "teahouse: " + strings.ReplaceAll(err.Error(), "\n", "; ") + "\n"
+	if file, ok := w.(*os.File); ok && toJournal(file) {
+		line = priorityError + line
+	}
+	_, _ = io.WriteString(w, line) // there is nobody else to tell
 }

@@ -7,10 +7,13 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
+	"slices"
+	"syscall"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/activation"
@@ -96,12 +99,41 @@ func Sockets() ([]net.Listener, error) {
 	return sockets, nil
 }
 
+// StartError is what kept a server from starting.
+type StartError struct{ Err error }
+
+func (e StartError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the error itself.
+func (e StartError) Unwrap() error { return e.Err }
+
+// passing is what may end by itself, or by somebody who does not know of this
+// server: a start that fails for it is worth trying again.
+var passing = []error{
+	syscall.ENOSPC, syscall.EDQUOT, syscall.EIO, syscall.ESTALE, syscall.EBUSY, syscall.EAGAIN, syscall.EINTR,
+	syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE, syscall.EADDRINUSE, syscall.EADDRNOTAVAIL,
+	context.Canceled, context.DeadlineExceeded,
+}
+
+// Status is the exit status for an error: 1, but under a manager EX_CONFIG for
+// a start that would fail again, as with a damaged database or a lost key.
+func Status(err error) int {
+	_, start := errors.AsType[StartError](err)
+	if !start || os.Getenv("NOTIFY_SOCKET") == "" || slices.ContainsFunc(passing, func(p error) bool { return errors.Is(err, p) }) {
+		return 1
+	}
+	return exConfig
+}
+
+// exConfig is EX_CONFIG of sysexits, RestartPreventExitStatus of the unit.
+const exConfig = 78
+
 // UsageStatus is the exit status where the flags cannot work: 2, as everywhere,
 // but EX_CONFIG under a manager. It must tell that from a crash, which the Go
 // runtime ends with 2, and after which it should try again.
 func UsageStatus() int {
 	if os.Getenv("NOTIFY_SOCKET") != "" {
-		return 78
+		return exConfig
 	}
 	return 2
 }

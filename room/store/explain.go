@@ -1,0 +1,151 @@
+package store
+
+// Explaining: what stops a room at its files is told with what to do about it,
+// and whoever asks can tell what may pass by itself from what lasts.
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"teahouse/room"
+)
+
+// tight is when a disk counts as full: SQLite needs a few pages to open a room,
+// and names what it could not do, but not why.
+const tight = 256 << 10 // bytes
+
+// explained is an error with what it means and what to do about it.
+type explained struct {
+	says  string
+	err   error
+	cause syscall.Errno // what the operating system would have called it; 0 if it has no name
+}
+
+func (e explained) Error() string { return e.says + ": " + e.err.Error() }
+
+func (e explained) Unwrap() []error {
+	if e.cause == 0 {
+		return []error{e.err}
+	}
+	return []error{e.err, e.cause}
+}
+
+// Explain says what an error of a room in a state folder means and what to do,
+// if it is the files' fault. What SQLite has a number of its own for wraps the
+// operating system's, too: a full disk is always [syscall.ENOSPC].
+func Explain(dir string, err error) error {
+	if _, done := errors.AsType[explained](err); done || err == nil {
+		return err
+	}
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs
+	}
+	number := code(err) & 0xff
+	if number == 0 && !errors.Is(err, room.ErrDamaged) && !within(dir, err) {
+		return err
+	}
+	free, known := space(dir)
+	fault := fault(dir, err)
+	switch {
+	case damaged(err):
+		return explained{filepath.Join(dir, DatabaseFile) + " is damaged: " + restore + ", or move it away and begin an empty room with --new-room", err, 0}
+	case number == sqlite3.SQLITE_FULL, fault == syscall.ENOSPC,
+		known && free < tight && (number == sqlite3.SQLITE_IOERR || number == sqlite3.SQLITE_CANTOPEN):
+		return explained{"the disk of " + dir + " is full: make room on it, and start again", err, syscall.ENOSPC}
+	case fault == syscall.EROFS:
+		return explained{dir + " cannot be written, which reading takes, too: mount it so, or copy the folder and name the copy with --state", err, fault}
+	case fault == syscall.EACCES, fault == syscall.EPERM:
+		return explained{dir + " is closed to this user: let it and all that is in it belong to the user that runs this, or run this as its owner", err, fault}
+	case number == sqlite3.SQLITE_IOERR:
+		return explained{"the disk of " + dir + " fails: see the log of the system, and restore a backup elsewhere if it does not recover", err, syscall.EIO}
+	case number == sqlite3.SQLITE_BUSY, number == sqlite3.SQLITE_LOCKED:
+		return explained{"another program holds the database in " + dir + ": end it, and start again", err, syscall.EBUSY}
+	case number == sqlite3.SQLITE_NOMEM:
+		return explained{"there is not enough memory", err, syscall.ENOMEM}
+	}
+	return err
+}
+
+// fault is what the operating system says, or would say to whoever wrote to the folder.
+func fault(dir string, err error) syscall.Errno {
+	if errno, ok := errors.AsType[syscall.Errno](err); ok {
+		return errno
+	}
+	if code(err) == 0 {
+		return 0
+	}
+	errno, _ := errors.AsType[syscall.Errno](writable(dir))
+	return errno
+}
+
+// within tells whether an error is of a file in a folder, or of the folder.
+func within(dir string, err error) bool {
+	path := ""
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		path = e.Path
+	} else if e, ok := errors.AsType[*os.LinkError](err); ok {
+		path = e.New
+	}
+	return path == dir || strings.HasPrefix(path, dir+string(filepath.Separator))
+}
+
+// Space finds what a disk lacks for the room in a state folder to go on.
+func (r *Reader) checkSpace() []Finding {
+	dir := filepath.Dir(r.path)
+	free, known := space(dir)
+	if !known || free >= wanted {
+		return nil
+	}
+	return []Finding{{fmt.Sprintf("the disk of %s has %d MB left", dir, free>>20), "make room on it: when it is full, nobody can say anything"}}
+}
+
+// wanted is how much a disk should have left: some days of a busy room.
+const wanted = 64 << 20 // bytes
+
+// Stage is how far the database of a state folder has come.
+type Stage int
+
+// The stages.
+const (
+	None  Stage = iota // there is no database, or an empty one
+	Fresh              // nothing has happened in it yet
+	Used
+)
+
+// Look tells how far the database of a state folder has come, and changes
+// nothing. It refuses what [Open] refuses.
+func Look(dir string) (Stage, error) {
+	path := filepath.Join(dir, DatabaseFile)
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return None, nil
+	}
+	if err != nil || info.Size() == 0 { // beside an empty one, SQLite takes no write-ahead log for true
+		return None, Explain(dir, err)
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return None, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return None, Explain(dir, err)
+	}
+	defer f.Close()
+	applied, err := recognize(f, path)
+	switch {
+	case err != nil:
+		return None, Explain(dir, err)
+	case applied < 0:
+		return None, nil
+	case applied == 0:
+		return Fresh, nil
+	}
+	return Used, nil
+}

@@ -1,0 +1,9 @@
+//go:build !linux && !darwin && !freebsd
+
+package store
+
+// space is how many bytes a disk has left for this process: here it is not known.
+func space(string) (free uint64, known bool) { return 0, false }
+
+// writable is nil if this process may make files in a folder, or if that is not known.
+func writable(string) error { return nil }

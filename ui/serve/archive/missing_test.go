@@ -1,0 +1,82 @@
+package archive
+
+import (
+	"bytes"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"teahouse/keys"
+	"teahouse/room/store"
+)
+
+// A first start that was killed anywhere is taken up by the next one.
+func TestAStartThatBrokeOffIsNoLoss(t *testing.T) {
+	for name, began := range map[string]func(t *testing.T, dir string){
+		"no folder":       func(t *testing.T, dir string) { must(t, os.Remove(dir)) },
+		"an empty folder": func(*testing.T, string) {},
+		"an empty file": func(t *testing.T, dir string) {
+			must(t, os.WriteFile(filepath.Join(dir, store.DatabaseFile), nil, 0o600))
+		},
+		"before the keys":  opened,
+		"between the keys": func(t *testing.T, dir string) { opened(t, dir); hostKey(t, dir) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "state")
+			must(t, os.Mkdir(dir, 0o700))
+			began(t, dir)
+			must(t, Whole(dir, Anew{}, slog.New(slog.DiscardHandler)))
+		})
+	}
+}
+
+func TestAFlagThatMakesNothingAnewIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	opened(t, dir)
+	hostKey(t, dir)
+	if _, err := keys.LoadOrCreateSecret(dir); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	must(t, Whole(dir, Anew{Room: true, Keys: true}, slog.New(slog.NewTextHandler(&log, nil))))
+	for _, flag := range []string{"--new-room", "--new-keys"} {
+		if !strings.Contains(log.String(), flag+" has no effect") {
+			t.Errorf("the log has nothing of %s:\n%s", flag, &log)
+		}
+	}
+}
+
+func TestARoomOfAnotherUserIsLeftAlone(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("giving files away needs root")
+	}
+	dir := t.TempDir()
+	opened(t, dir)
+	must(t, os.Chown(filepath.Join(dir, store.DatabaseFile), 997, 997))
+	err := Whole(dir, Anew{}, slog.New(slog.DiscardHandler))
+	if err == nil || !strings.Contains(err.Error(), "sudo -u '#997'") {
+		t.Errorf("root is told %v", err)
+	}
+}
+
+func opened(t *testing.T, dir string) {
+	t.Helper()
+	kept, err := store.Open(dir, slog.New(slog.DiscardHandler))
+	must(t, err)
+	must(t, kept.Close())
+}
+
+func hostKey(t *testing.T, dir string) {
+	t.Helper()
+	_, _, err := keys.LoadOrCreateHost(dir)
+	must(t, err)
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

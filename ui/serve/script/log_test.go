@@ -1,0 +1,43 @@
+package script
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// Whoever reads the log may end first: a pipe, a collector, a journal.
+func TestAServerWhoseLogNobodyReadsLivesOn(t *testing.T) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(build(t), "--listen", "127.0.0.1:0", "--state", t.TempDir())
+	cmd.Stderr = write
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = cmd.Process.Kill() }()
+	write.Close()
+	for lines := bufio.NewScanner(read); lines.Scan() && !strings.Contains(lines.Text(), "the room is open"); {
+	}
+	read.Close()
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil { // which is logged
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil { // and so is the end
+		t.Fatal(err)
+	}
+	for out := bufio.NewScanner(stdout); out.Scan(); {
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+}
