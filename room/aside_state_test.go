@@ -88,7 +88,7 @@ func wholeOf(s *State) string {
 	for id := range s.accounts {
 		s.touchAccount(id)
 	}
-	for _, c := range s.sanctions {
+	for _, c := range s.sanctions.all {
 		s.touchSanction(c)
 	}
 	for net := range s.newcomers {

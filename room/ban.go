@@ -149,13 +149,48 @@ func (c *Sanction) describe(e *Event) {
 // the list is. Who only passes is among them.
 func (s *State) struck(c *Sanction) []*Member {
 	var hit []*Member
-	for _, m := range s.members {
+	for m := range s.aimedAt(c) {
 		if slices.ContainsFunc(m.Seats, func(seat Place) bool { return c.hits(s, m.subject(&seat)) }) && !s.operates(m.Identity) {
 			hit = append(hit, m)
 		}
 	}
 	slices.SortFunc(hit, func(a, b *Member) int { return strings.Compare(a.Name.Fold, b.Name.Fold) })
 	return hit
+}
+
+// aimedAt is the members whom a sanction may mean. Only for a network, whatever
+// addresses people are here from are looked through.
+func (s *State) aimedAt(c *Sanction) map[*Member]bool {
+	all := map[*Member]bool{}
+	from := func(net netip.Prefix) {
+		for m := range s.nets[net] {
+			all[m] = true
+		}
+	}
+	c.marks(func(k mark) {
+		for _, m := range s.here[k.who] {
+			all[m] = true
+		}
+		switch {
+		case k.near.IsValid() && c.Along:
+			from(k.near)
+		case !k.net.IsValid():
+		case k.net.IsSingleIP():
+			from(k.net)
+		default:
+			for net := range s.nets {
+				if k.net.Overlaps(net) {
+					from(net)
+				}
+			}
+		}
+	})
+	if c.Named && c.Who == "" {
+		for _, m := range s.names.bearers(c.Name) {
+			all[m] = true
+		}
+	}
+	return all
 }
 
 // takeAway ends those terminals of some members that it is asked to, and tells
@@ -197,7 +232,7 @@ func (b *Lift) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := s.sanction(b.ID)
+	c := s.sanctions.find(b.ID)
 	if c == nil || c.over(s.clock) {
 		return nil, refuse(NoSuchBan)
 	}
@@ -215,22 +250,32 @@ func (b *Lift) apply(s *State, p *Proposal) ([]*Event, error) {
 	return events, nil
 }
 
-// Sanctions lists the kicks, bans and mutes in force, for operators.
-func (s *Seat) Sanctions() ([]Sanction, error) {
+// Sanctions lists the kicks, bans and mutes in force, for operators. It gives
+// way after each few.
+func (s *Seat) Sanctions() (all []Sanction, err error) {
+	for after, more := uint64(0), true; more; {
+		if all, after, more, err = s.sanctionsAfter(all, after); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func (s *Seat) sanctionsAfter(all []Sanction, id uint64) (_ []Sanction, last uint64, more bool, err error) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	if !r.state.governs(s.id) {
-		return nil, refuse(NotOperator)
+		return nil, 0, false, refuse(NotOperator)
 	}
 	wall, now := r.time.now()
-	var all []Sanction
-	for _, c := range r.state.sanctions {
-		if !c.over(now) {
+	some := r.state.sanctions.after(id, lookAtOnce)
+	for _, c := range some {
+		if last = c.ID; !c.over(now) {
 			all = append(all, c.at(wall-now))
 		}
 	}
-	return all, nil
+	return all, last, len(some) == lookAtOnce, nil
 }
 
 // Banned is the kick or ban that means somebody himself, as he would read it,
@@ -246,10 +291,8 @@ func (r *Room) Banned(a Arrival) *Refusal {
 	}
 	_, as := r.state.joins(who, a.Wanted, a.Mode)
 	x := subject{who: who, key: a.Identity, net: netOf(a.Addr), name: as, listed: a.Listed}
-	for _, c := range r.state.sanctions {
-		if (c.Act == KindKick || c.Act == KindBan) && !c.over(now) && c.aims(x) {
-			return c.refusal().at(wall - now)
-		}
+	if c := r.state.meant(now, x, KindKick, KindBan); c != nil {
+		return c.refusal().at(wall - now)
 	}
 	return nil
 }

@@ -192,7 +192,7 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 		s.applied, s.clock = 7, c.clock
 		s.keys["key:lily"] = &Key{First: 1, Since: then, Last: c.stamped, Account: "acct:1"}
 		s.accounts["acct:1"] = &Account{ID: "acct:1", Since: then, Keys: []Identity{"key:lily"}, Names: []*Owned{{Name: name, Since: then, Used: c.stamped}}}
-		s.sanctions = []*Sanction{{ID: 3, Act: KindBan, Who: "key:bob", Name: mustName(t, "bob"), At: c.stamped, Until: c.stamped + time.Hour.Milliseconds()*3}}
+		s.sanctions.add(&Sanction{ID: 3, Act: KindBan, Who: "key:bob", Name: mustName(t, "bob"), At: c.stamped, Until: c.stamped + time.Hour.Milliseconds()*3})
 		if c.timed {
 			s.timings["one"] = &timing{Wall: then, Room: then, Sure: then}
 		}
@@ -216,7 +216,7 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 		if off := r.time.offset(); off < -time.Minute.Milliseconds() || off > time.Minute.Milliseconds() {
 			t.Errorf("%s: room time is off by %v", what, time.Duration(off)*time.Millisecond)
 		}
-		ban := r.state.sanctions[0]
+		ban := r.state.sanctions.all[0]
 		if left := time.Duration(ban.Until-r.now()) * time.Millisecond; left < time.Hour || left > 3*time.Hour {
 			t.Errorf("%s: the ban holds for %v", what, left)
 		}

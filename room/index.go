@@ -84,7 +84,7 @@ func (s *State) open(wanted, spare Name, m *Member, listed bool) Name {
 			return n
 		}
 	}
-	n, _ := s.numbered(spare, m, listed, looksMost*(len(s.names.fold)+len(s.owned.fold)+len(s.sanctions)+1))
+	n, _ := s.numbered(spare, m, listed, looksMost*(len(s.names.fold)+len(s.owned.fold)+len(s.sanctions.all)+1))
 	return n
 }
 

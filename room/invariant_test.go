@@ -20,7 +20,7 @@ func lawful(t *rapid.T, s *State, p *Proposal, refused error) {
 	switch p.Body.(type) {
 	case *Enter:
 		seat := m.seat(p.Seat)
-		for _, c := range s.sanctions {
+		for _, c := range s.sanctions.all {
 			if c.over(s.clock) || c.Act == KindMute {
 				continue
 			}
@@ -35,7 +35,7 @@ func lawful(t *rapid.T, s *State, p *Proposal, refused error) {
 			t.Fatalf("%s is in although guests are locked out", m.Name.Text)
 		}
 	case *Say, *Rename:
-		for _, c := range s.sanctions {
+		for _, c := range s.sanctions.all {
 			if c.Act == KindMute && !c.over(s.clock) && c.Who == m.Identity {
 				t.Fatalf("%s is heard although he is muted", m.Name.Text)
 			}

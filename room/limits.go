@@ -85,7 +85,7 @@ const (
 	heldOffMost   = day              // guests and new keys from where somebody punished was: for the term, but neighbours suffer with them
 	newFor        = day              // a key or an account is new for so long: neighbours do not answer for older ones
 	alsoMost      = 64               // keys that one sanction follows beyond the account they left
-	sanctionsMost = 4096             // kicks, bans and mutes in force: each arrival is held against all
+	sanctionsMost = 4096             // kicks, bans and mutes in force: more is a list that nobody reads
 	termMost      = 10 * 365 * day   // longer is forever
 	slowMost      = time.Hour        // between two lines of one person
 	slowPatience  = 20 * time.Second // a longer wait is refused, with the line kept as a draft
@@ -108,6 +108,7 @@ const (
 	countCost     = 20              // how much one person ever said
 	searchCost    = 50              // a search: some milliseconds, or it is broken off
 	thoroughCost  = 400             // a search that was, and begins anew
+	lookAtOnce    = 256             // entries of what memory holds that are looked through, or told, before others have their turn
 	readWithin    = 2 * time.Second // for one question to the history, its waiting for others included
 )
 

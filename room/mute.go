@@ -61,7 +61,7 @@ func (s *State) tell(k Kind, by *Member, c *Sanction) []*Event {
 
 // muted is why a member may not be heard, nil if he may.
 func (s *State) muted(m *Member, p *Proposal) *Refusal {
-	if len(s.sanctions) == 0 || s.operates(m.Identity) {
+	if len(s.sanctions.all) == 0 || s.operates(m.Identity) {
 		return nil
 	}
 	for i := range m.Seats {

@@ -4,6 +4,7 @@ package room
 // does: operators read it before they strike. Addresses are told to nobody.
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -44,8 +45,9 @@ func (s *Seat) Reach(b Punishment) (Reach, error) {
 		return Reach{}, err
 	}
 	var reach Reach
-	hit := st.struck(c)
-	for _, m := range hit {
+	hit := map[*Member]bool{}
+	for _, m := range st.struck(c) {
+		hit[m] = true
 		if m.listed() {
 			reach.Hit = append(reach.Hit, present(m))
 		}
@@ -59,7 +61,7 @@ func (s *Seat) Reach(b Punishment) (Reach, error) {
 		reach.Held = moment(c.NearUntil + wall - now)
 	}
 	for _, m := range st.beside(c) {
-		if m.listed() && !slices.Contains(hit, m) && slices.ContainsFunc(m.Seats, func(seat Place) bool {
+		if m.listed() && !hit[m] && slices.ContainsFunc(m.Seats, func(seat Place) bool {
 			return slices.Contains(c.Near, seat.Net) && st.stranger(m.subject(&seat))
 		}) {
 			reach.Beside = append(reach.Beside, present(m))
@@ -71,14 +73,13 @@ func (s *Seat) Reach(b Punishment) (Reach, error) {
 // beside is the members who are here from the addresses of somebody punished,
 // sorted as the list is.
 func (s *State) beside(c *Sanction) []*Member {
-	var all []*Member
+	at := map[*Member]bool{}
 	for _, net := range c.Near {
 		for m := range s.nets[net] {
-			if !slices.Contains(all, m) {
-				all = append(all, m)
-			}
+			at[m] = true
 		}
 	}
+	all := slices.Collect(maps.Keys(at))
 	slices.SortFunc(all, func(a, b *Member) int { return strings.Compare(a.Name.Fold, b.Name.Fold) })
 	return all
 }

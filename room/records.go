@@ -65,7 +65,7 @@ func (s *State) record(key string) []byte {
 		v, there = lookup(s.accounts, Identity(id))
 	case sanctionKey:
 		n, _ := strconv.ParseUint(id, 36, 64)
-		c := s.sanction(n)
+		c := s.sanctions.find(n)
 		v, there = c, c != nil
 	case newcomersKey:
 		net, _ := netip.ParsePrefix(id) // zero for those without an address
@@ -119,7 +119,6 @@ func restore(snap *Snapshot) (*State, error) {
 			members = append(members, m)
 		}
 	}
-	slices.SortFunc(s.sanctions, func(a, b *Sanction) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(members, func(a, b *Member) int { return cmp.Compare(a.ID, b.ID) })
 	for _, m := range members {
 		s.add(m)
@@ -153,7 +152,7 @@ func (s *State) load(r Record) (*Member, error) {
 			}
 		})
 	case sanctionKey:
-		return nil, read(r, func(c *Sanction) { s.sanctions = append(s.sanctions, c) })
+		return nil, read(r, s.sanctions.add)
 	case newcomersKey:
 		net, _ := netip.ParsePrefix(id)
 		return nil, read(r, func(times []int64) { s.newcomers[net] = times })

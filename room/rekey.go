@@ -29,7 +29,7 @@ func (s *State) named(visit func(*Name)) {
 			visit(&o.Name)
 		}
 	}
-	for _, c := range s.sanctions {
+	for _, c := range s.sanctions.all {
 		if c.Name.Fold != "" {
 			visit(&c.Name)
 		}
@@ -95,9 +95,9 @@ func (b *rekey) apply(s *State, p *Proposal) (events []*Event, err error) {
 			}
 		}
 	}
-	for _, c := range s.sanctions {
+	for _, c := range slices.Clone(s.sanctions.all) {
 		if n, ok := now[c.Name.Text]; ok && c.Name.Fold != "" && n != c.Name {
-			c.Name = n
+			s.sanctions.change(c, func() { c.Name = n })
 			s.touchSanction(c)
 		}
 	}

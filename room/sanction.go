@@ -91,12 +91,7 @@ func (c *Sanction) bansName(n Name) bool {
 
 // nameBanned finds the ban by which nobody bears a name now.
 func (s *State) nameBanned(n Name) *Sanction {
-	for _, c := range s.sanctions {
-		if c.bansName(n) && !c.over(s.clock) {
-			return c
-		}
-	}
-	return nil
+	return oldest(s.sanctions.naming(n), func(c *Sanction) bool { return !c.over(s.clock) })
 }
 
 // holdsOff tells whether the subject came as somebody new from where the
@@ -130,25 +125,24 @@ func (c *Sanction) hits(s *State, x subject) bool {
 
 // foldSanctions makes what a key is punished for hold for its account.
 func (s *State) foldSanctions(key, account Identity) {
-	for _, c := range s.sanctions {
-		if !c.Means(key) {
-			continue
-		}
-		if c.Who == key {
-			c.Who = account
-		} else if !c.Means(account) {
-			c.Also = append(c.Also, account)
-		}
-		c.Also = slices.DeleteFunc(c.Also, func(id Identity) bool { return id == key || id == c.Who })
+	for _, c := range slices.Clone(s.sanctions.on(key)) {
+		s.sanctions.change(c, func() {
+			if c.Who == key {
+				c.Who = account
+			} else if !c.Means(account) {
+				c.Also = append(c.Also, account)
+			}
+			c.Also = slices.DeleteFunc(slices.Clone(c.Also), func(id Identity) bool { return id == key || id == c.Who })
+		})
 		s.touchSanction(c)
 	}
 }
 
 // cling makes what an account is punished for hold for a key that leaves it.
 func (s *State) cling(account, key Identity) {
-	for _, c := range s.sanctions {
-		if c.Means(account) && !c.Means(key) {
-			c.Also = append(c.Also, key)
+	for _, c := range slices.Clone(s.sanctions.on(account)) {
+		if !c.Means(key) {
+			s.sanctions.change(c, func() { c.Also = append(c.Also, key) })
 			s.touchSanction(c)
 		}
 	}
@@ -157,28 +151,35 @@ func (s *State) cling(account, key Identity) {
 // clung tells whether what an account is punished for follows so many keys that
 // it can take in no more of them: each of its own may have to be followed yet.
 func (s *State) clung(a *Account) bool {
-	return slices.ContainsFunc(s.sanctions, func(c *Sanction) bool {
-		return c.Means(a.ID) && !c.over(s.clock) && len(c.Also)+len(a.Keys) >= alsoMost
+	return slices.ContainsFunc(s.sanctions.on(a.ID), func(c *Sanction) bool {
+		return !c.over(s.clock) && len(c.Also)+len(a.Keys) >= alsoMost
 	})
 }
 
 // sanctioned finds the sanction, of the acts asked for, that hits a subject,
-// and how it reads for him. The first one that means him goes before one that
-// holds him off.
+// and how it reads for them. The first one that means them goes before one that
+// holds them off.
 func (s *State) sanctioned(x subject, acts ...Kind) *Refusal {
-	var held *Refusal
-	for _, c := range s.sanctions {
-		if c.over(s.clock) || !slices.Contains(acts, c.Act) {
-			continue
-		}
-		switch {
-		case c.aims(x):
-			return c.refusal()
-		case held == nil && c.holdsOff(s, x):
-			held = c.heldOff()
+	if c := s.meant(s.clock, x, acts...); c != nil {
+		return c.refusal()
+	}
+	if !x.net.IsValid() {
+		return nil
+	}
+	for _, c := range s.sanctions.at[mark{near: x.net}] {
+		if !c.over(s.clock) && slices.Contains(acts, c.Act) && c.holdsOff(s, x) {
+			return c.heldOff()
 		}
 	}
-	return held
+	return nil
+}
+
+// meant finds the first sanction, of the acts asked for, that means a subject at
+// a moment.
+func (s *State) meant(now int64, x subject, acts ...Kind) *Sanction {
+	return oldest(s.sanctions.aiming(x), func(c *Sanction) bool {
+		return !c.over(now) && slices.Contains(acts, c.Act)
+	})
 }
 
 // refusal is what the person reads.
@@ -215,40 +216,24 @@ func moment(ms int64) time.Time {
 
 // impose adds a sanction, in the place of one on the same target.
 func (s *State) impose(c *Sanction) error {
-	for _, o := range slices.Clone(s.sanctions) {
+	for _, o := range s.sanctions.removeAll(func(o *Sanction) bool {
 		same := o.Act == c.Act && o.Who == c.Who && len(o.Also) == 0 && o.Net == c.Net && (c.Who != "" || o.Name.Fold == c.Name.Fold)
-		if same || o.over(s.clock) {
-			s.lift(o)
-		}
+		return same || o.over(s.clock)
+	}) {
+		s.touchSanction(o)
 	}
-	if len(s.sanctions) >= sanctionsMost {
+	if len(s.sanctions.all) >= sanctionsMost {
 		return &Refusal{Code: TooManyBans, Max: sanctionsMost}
 	}
 	c.Num = s.next(sanctionStream, s.lastN)
-	s.sanctions = append(s.sanctions, c)
+	s.sanctions.add(c)
 	s.touchSanction(c)
 	return nil
 }
 
 func (s *State) lift(c *Sanction) {
-	s.sanctions = slices.DeleteFunc(s.sanctions, func(o *Sanction) bool { return o == c })
+	s.sanctions.remove(c)
 	s.touchSanction(c)
-}
-
-func (s *State) sanction(id uint64) *Sanction {
-	i, ok := slices.BinarySearchFunc(s.sanctions, id, func(c *Sanction, id uint64) int {
-		switch {
-		case c.ID < id:
-			return -1
-		case c.ID > id:
-			return 1
-		}
-		return 0
-	})
-	if !ok {
-		return nil
-	}
-	return s.sanctions[i]
 }
 
 func (s *State) touchSanction(c *Sanction) {
@@ -263,7 +248,7 @@ func (s *State) aim(act Kind, whom Person, along bool, by *Member, term time.Dur
 	c := &Sanction{ID: s.applied, Act: act, Who: who, Along: along, At: s.clock, Until: s.until(term), By: by.Person()}
 	t := s.trace(who)
 	var before *Sanction
-	for _, o := range s.sanctions {
+	for _, o := range s.sanctions.on(who) {
 		if o.Who == who && !o.over(s.clock) {
 			before = o
 		}

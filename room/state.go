@@ -26,7 +26,7 @@ type State struct {
 	keys      map[Identity]*Key // those that came within a year, and all of accounts
 	accounts  map[Identity]*Account
 	owned     ownedIndex
-	sanctions []*Sanction              // by rising ID
+	sanctions sanctions
 	newcomers map[netip.Prefix][]int64 // when accounts were made from an address, within a day
 	streams   map[string]stream        // how far the numbers have come that are told outside
 	said      map[Identity]int64       // when they last spoke, while lines are slowed down
@@ -110,6 +110,7 @@ func newState() *State {
 		streams:   map[string]stream{},
 		said:      map[Identity]int64{},
 		traces:    newTraces(),
+		sanctions: newSanctions(),
 		nets:      map[netip.Prefix]map[*Member]int{},
 
 		touched: map[string]bool{},

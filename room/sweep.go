@@ -22,10 +22,8 @@ func (*Sweep) apply(s *State, _ *Proposal) ([]*Event, error) {
 	}
 	s.house.Swept = s.clock
 	s.touched[houseKey] = true
-	for _, c := range slices.Clone(s.sanctions) {
-		if c.over(s.clock) {
-			s.lift(c)
-		}
+	for _, c := range s.sanctions.removeAll(func(c *Sanction) bool { return c.over(s.clock) }) {
+		s.touchSanction(c)
 	}
 	for net, times := range s.newcomers {
 		if s.clock-slices.Max(times) >= day.Milliseconds() {

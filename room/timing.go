@@ -85,7 +85,7 @@ func (s *State) newest() int64 {
 	for _, k := range s.keys {
 		last = max(last, k.Last)
 	}
-	for _, c := range s.sanctions {
+	for _, c := range s.sanctions.all {
 		last = max(last, c.At)
 	}
 	for _, t := range s.traces.by {
@@ -126,7 +126,7 @@ func (s *State) heal(now int64) {
 		}
 		s.touchAccount(id)
 	}
-	for _, c := range s.sanctions {
+	for _, c := range s.sanctions.all {
 		if late := c.At - now; late > 0 {
 			c.At = now
 			if c.Until != 0 {
