@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 	"teahouse/ui/term"
 )
 
@@ -60,7 +61,7 @@ func (s *session) frames() {
 	switch {
 	case err == nil:
 		_ = w.leave()
-	case errors.Is(err, errCut):
+	case errors.Is(err, errCut), errors.Is(err, command.ErrStopping):
 		s.end(err)
 		_ = w.leave()
 	default:
@@ -135,6 +136,9 @@ func (w *writer) rest(began time.Time, pause, resize time.Duration) error {
 			return nil
 		}
 	case <-w.seat.Ended():
+		if w.seat.How() == room.HowStopped {
+			return command.ErrStopping
+		}
 		return errCut
 	case <-w.ctx.Done():
 		return nil

@@ -18,6 +18,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
@@ -50,10 +51,6 @@ type Config struct {
 	// was when it had been written. It may be nil.
 	Delivered func(age time.Duration)
 }
-
-// ErrStopping is the cause of a context that ends because the server stops. The
-// person reads that in place of a goodbye.
-var ErrStopping = errors.New("the server is stopping")
 
 var (
 	errHangup = errors.New("the terminal was closed")
@@ -231,12 +228,9 @@ func (s *session) goodbye() string {
 	w := &s.cfg.Words.Door
 	cause := context.Cause(s.ctx)
 	switch {
-	case errors.Is(cause, ErrStopping):
+	case errors.Is(cause, command.ErrStopping):
 		return w.Stopped
 	case errors.Is(cause, errCut):
-		if s.seat.How() == room.HowStopped {
-			return w.Stopped
-		}
 		if why := s.seat.Farewell(); why != nil {
 			return s.wrapper.refusal(why)
 		}

@@ -15,6 +15,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/command"
 )
 
 func TestOneLogin(t *testing.T) {
@@ -111,7 +112,7 @@ func TestEndings(t *testing.T) {
 		says string
 		err  error
 	}{
-		"the server stops": {func(w *wire, s *room.Seat) { w.stop(ErrStopping) }, w1.Stopped, ErrStopping},
+		"the server stops": {func(w *wire, s *room.Seat) { w.stop(command.ErrStopping) }, w1.Stopped, command.ErrStopping},
 		"the seat is gone": {func(w *wire, s *room.Seat) { s.Leave(room.HowLost) }, w1.Cut, errCut},
 		"twice Ctrl-C":     {func(w *wire, s *room.Seat) { w.types("\x03"); w.types("\x03") }, w1.Goodbye, nil},
 	} {
@@ -163,9 +164,9 @@ func TestTerminalThatDoesNotRead(t *testing.T) {
 		stuck := w.hold
 		say(t, bob, "more")
 		time.Sleep(time.Second)
-		w.stop(ErrStopping)
+		w.stop(command.ErrStopping)
 		began := time.Now()
-		if err := w.end(); !errors.Is(err, ErrStopping) {
+		if err := w.end(); !errors.Is(err, command.ErrStopping) {
 			t.Fatal(err)
 		}
 		if d := time.Since(began); d > restoreWithin {

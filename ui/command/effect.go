@@ -1,10 +1,15 @@
 package command
 
 import (
+	"errors"
 	"time"
 
 	"teahouse/room"
 )
+
+// ErrStopping is the cause of the end of all sessions when the server stops, with
+// a screen or without one.
+var ErrStopping = errors.New("the server is stopping")
 
 // Effect is what only the screen can do, or whatever somebody has in its place,
 // which does what it can and refuses the rest.

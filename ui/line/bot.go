@@ -184,7 +184,7 @@ func (b *bot) over(why error) (int, error) {
 	case errors.Is(why, errCut):
 		b.out.object(b.farewell())
 		return b.cut()
-	case errors.Is(why, ErrStopping):
+	case errors.Is(why, command.ErrStopping):
 		b.out.object(b.farewell())
 		return b.ended(why)
 	case errors.Is(why, errFault):

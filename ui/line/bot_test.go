@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/command"
 )
 
 func TestABotHearsAndSpeaks(t *testing.T) {
@@ -204,10 +205,10 @@ func TestABotIsToldWhyItIsSentAway(t *testing.T) {
 		}
 
 		helper.next()
-		helper.end(ErrStopping)
+		helper.end(command.ErrStopping)
 		<-helper.done
 		reads(t, helper.next(), `{"event":"bye","how":"stopped","message":"The server is stopping. What you wrote is kept; come again in a moment."}`)
-		if helper.status != StatusLater || helper.cause != ErrStopping {
+		if helper.status != StatusLater || helper.cause != command.ErrStopping {
 			t.Errorf("when the server stops, a bot ends with %d, %v", helper.status, helper.cause)
 		}
 	})

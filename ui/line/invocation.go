@@ -2,11 +2,15 @@ package line
 
 // The grammar of a command line: a verb, its flags, of dm the names, one blank,
 // and then text, byte for byte. Nothing is quoted and nothing is escaped: the
-// shell on the other side has done that, and did it right.
+// shell on the other side has done that, and did it right. Flags end at the first
+// word that is none, or behind --, which is the only way to say a text that may
+// begin like one.
 
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"teahouse/room"
 	"teahouse/ui/command"
@@ -59,6 +63,9 @@ func Parse(raw string) (*Invocation, error) {
 			p.word()
 			break
 		}
+		if p.says(word) {
+			break
+		}
 		if err := p.set(takes); err != nil {
 			return nil, err
 		}
@@ -99,6 +106,23 @@ func (p *parser) flag() (word string, ok bool) {
 	}
 	peek := parser{rest: next}
 	return peek.word(), true
+}
+
+// says tells whether a word that begins with a dash is the first one of a text
+// already. A misspelt flag is not: it would be said to everybody.
+func (p *parser) says(word string) bool {
+	if c := p.call; c.Verb != "say" && c.Verb != "me" {
+		return false
+	}
+	name, _, _ := strings.Cut(word, "=")
+	switch name {
+	case "--help", "-h": // it asks for help where nothing else is said
+		peek := *p
+		peek.word()
+		return name != word || strings.Trim(peek.rest, blanks) != ""
+	}
+	r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(word, "--"))
+	return !strings.HasPrefix(word, "--") || !unicode.IsLetter(r)
 }
 
 // text is all that follows one blank.

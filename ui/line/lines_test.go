@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/command"
 )
 
 // lines calls line mode and writes all that is given.
@@ -275,12 +276,12 @@ func TestPipeIsToldWhyItEnds(t *testing.T) {
 		k.in = strings.NewReader(strings.Repeat("hello\n", 20)) // more than goes out at once
 		end, _ = following(t, k, seat, "lines -q", &out)
 		synctest.Wait()
-		if got := end(ErrStopping); got.status != StatusLater || !strings.HasPrefix(got.err, "line 6 may not have been sent, and nothing behind it was.\nThe server is stopping.") {
+		if got := end(command.ErrStopping); got.status != StatusLater || !strings.HasPrefix(got.err, "line 6 may not have been sent, and nothing behind it was.\nThe server is stopping.") {
 			t.Errorf("it ends with %+v", got)
 		}
 		seat, k.in = roomtest.Seat(t, r, "ada"), strings.NewReader("")
 		end, _ = following(t, k, seat, "lines -q -f", &out)
-		if got := end(ErrStopping); got.status != StatusLater || got.cause != ErrStopping || !strings.HasPrefix(got.err, "The server is stopping.") {
+		if got := end(command.ErrStopping); got.status != StatusLater || got.cause != command.ErrStopping || !strings.HasPrefix(got.err, "The server is stopping.") {
 			t.Errorf("it ends with %+v", got)
 		}
 	})

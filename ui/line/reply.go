@@ -147,7 +147,7 @@ func (b *bot) farewell() bye {
 	last := bye{Event: "bye", Cursor: b.seat.Cursor(b.last), How: b.seat.How(), Message: w.Cut}
 	why := b.seat.Farewell()
 	switch {
-	case errors.Is(context.Cause(b.ctx), ErrStopping):
+	case errors.Is(context.Cause(b.ctx), command.ErrStopping):
 		last.How, last.Message = room.HowStopped, w.Stopped
 	case last.How == room.HowStopped:
 		last.Message = w.Stopped

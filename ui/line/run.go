@@ -7,17 +7,15 @@ import (
 	"errors"
 
 	"teahouse/room"
+	"teahouse/ui/command"
 )
 
-// The ways in which a session ends that are not its own.
-var (
-	ErrScreen   = errors.New("the person wants the full screen")
-	ErrStopping = errors.New("the server is stopping")
-)
+// ErrScreen ends line mode for a person who wants the full screen.
+var ErrScreen = errors.New("the person wants the full screen")
 
 // Run carries out a call until it is done or ctx ends, and leaves the seat to
 // the caller. Whoever called has been told all that is to be told. The error is
-// ErrScreen, a fault of ours, or the cause of ctx's end, which is ErrStopping
+// ErrScreen, a fault of ours, or the cause of ctx's end, which is command.ErrStopping
 // if the server stops.
 func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) (status int, err error) {
 	s := newSession(ctx, t, seat, cfg, call)
@@ -105,7 +103,7 @@ func (s *session) ended(cause error) (int, error) {
 	switch {
 	case errors.Is(cause, errInterrupted):
 		return StatusInterrupted, nil
-	case errors.Is(cause, ErrStopping):
+	case errors.Is(cause, command.ErrStopping):
 		s.errs.line(s.stopped())
 		return StatusLater, cause
 	}

@@ -12,6 +12,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/command"
 )
 
 // heard are the texts of what a seat reads, in order.
@@ -241,7 +242,7 @@ func TestWaitingForAPipeEnds(t *testing.T) {
 			k.in = pipe
 			end, _ := following(t, k, roomtest.Seat(t, r, "lily"), raw, io.Discard)
 			synctest.Wait()
-			if got := end(ErrStopping); got.status != StatusLater || got.cause != ErrStopping || !strings.HasPrefix(got.err, "The server is stopping, so nothing happened.") {
+			if got := end(command.ErrStopping); got.status != StatusLater || got.cause != command.ErrStopping || !strings.HasPrefix(got.err, "The server is stopping, so nothing happened.") {
 				t.Errorf("%s when the server stops: %+v", raw, got)
 			}
 			_ = pipe.Close()

@@ -293,7 +293,7 @@ func TestTailEnds(t *testing.T) {
 		k = knockAs(t, r, "")
 		end, _ = following(t, k, roomtest.Seat(t, r, "ada"), "tail -f", io.Discard)
 		synctest.Wait()
-		if got := end(ErrStopping); got.status != StatusLater || got.cause != ErrStopping || !strings.Contains(got.err, "stopping") {
+		if got := end(command.ErrStopping); got.status != StatusLater || got.cause != command.ErrStopping || !strings.Contains(got.err, "stopping") {
 			t.Errorf("the server stops: %+v", got)
 		}
 

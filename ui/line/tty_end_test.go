@@ -7,6 +7,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/command"
 )
 
 func TestNewcomerReadsWhereHeIs(t *testing.T) {
@@ -75,7 +76,7 @@ func TestTerminalIsToldWhyItEnds(t *testing.T) {
 		{"hangup", func(t *testing.T, d *desk, r *room.Room) { d.in.Close() }, "\r\nGoodbye, and come again.\r\n"},
 		{"Ctrl-C twice", func(t *testing.T, d *desk, r *room.Room) { d.types("\x15\x03"); d.types("\x03") }, "\r\nGoodbye, and come again.\r\n"},
 		{"quit", func(t *testing.T, d *desk, r *room.Room) { d.types("\x15/quit\r") }, "\r\nGoodbye, and come again.\r\n"},
-		{"stop", func(t *testing.T, d *desk, r *room.Room) { d.end(ErrStopping) }, "\r\nThe server is stopping. What you wrote is kept; come again in a moment.\r\n"},
+		{"stop", func(t *testing.T, d *desk, r *room.Room) { d.end(command.ErrStopping) }, "\r\nThe server is stopping. What you wrote is kept; come again in a moment.\r\n"},
 		{"kick", func(t *testing.T, d *desk, r *room.Room) {
 			does(t, operator(t, r), &room.Kick{Whom: person(d.seat), Reason: "spam"})
 		}, "spam"},

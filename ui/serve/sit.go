@@ -12,6 +12,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui"
+	"teahouse/ui/command"
 	"teahouse/ui/line"
 )
 
@@ -68,7 +69,7 @@ func (s *session) changed(mode room.Mode) {
 // plain lines.
 func (d *Door) screen(s *session, set *Settings, back bool) error {
 	s.plain.Store(false)
-	ctx, cancel := d.until(s.channel.ctx, ui.ErrStopping)
+	ctx, cancel := d.until(s.channel.ctx)
 	defer cancel()
 	pty, _, _ := s.Pty()
 	window, windows := s.channel.watch()
@@ -88,7 +89,7 @@ func (d *Door) verb(s *session, set *Settings, call *line.Invocation) (status in
 	if call.Mode() == room.ModeTail { // nothing is left to do when nobody reads on
 		lasts = s.channel.heard
 	}
-	ctx, cancel := d.until(lasts, line.ErrStopping)
+	ctx, cancel := d.until(lasts)
 	defer cancel()
 	window, windows := s.channel.watch()
 	in := s.channel.input.take(true)
@@ -114,9 +115,9 @@ func (d *Door) verb(s *session, set *Settings, call *line.Invocation) (status in
 
 // until is a context that ends with another, and with a cause when the server
 // stops.
-func (d *Door) until(ctx context.Context, stopping error) (_ context.Context, cancel func()) {
+func (d *Door) until(ctx context.Context) (_ context.Context, cancel func()) {
 	ctx, end := context.WithCancelCause(ctx)
-	forget := context.AfterFunc(d.stopping, func() { end(stopping) })
+	forget := context.AfterFunc(d.stopping, func() { end(command.ErrStopping) })
 	return ctx, func() {
 		forget()
 		end(nil)
@@ -128,7 +129,7 @@ func statusOf(err error) int {
 	switch {
 	case err == nil:
 		return line.StatusDone
-	case errors.Is(err, line.ErrStopping):
+	case errors.Is(err, command.ErrStopping):
 		return line.StatusLater
 	}
 	return line.StatusRefused

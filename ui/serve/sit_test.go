@@ -18,6 +18,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/line"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -302,22 +303,49 @@ func TestWhoFollowsMayReadSlowly(t *testing.T) {
 	}
 }
 
-// TestTheServerStopsWithoutAScreen and tells so.
-func TestTheServerStopsWithoutAScreen(t *testing.T) {
+// TestTheServerStops tells so, and that it is worth coming again: with a screen
+// and without one.
+func TestTheServerStops(t *testing.T) {
 	h := open(t, nil)
-	s, err := dial(t, h.addr, "lily").NewSession()
-	if err != nil {
-		t.Fatal(err)
+	type end struct {
+		told   string
+		status int
 	}
-	_, errs, status := finish(t, s, func() error {
-		if err := s.Start("tail -f"); err != nil {
-			return err
+	ends := map[string]chan end{}
+	for name, how := range map[string]string{"ann": "a screen", "bea": "lines", "cleo": "lines -f", "dora": "tail -f", "eve": "bot -f"} {
+		s, err := dialFrom(t, h.addr, sshtest.Who{User: name, Signer: sshtest.NewKey(t), From: "127.0.0.1"}).NewSession()
+		if err != nil {
+			t.Fatal(err)
 		}
-		h.here(t, "lily")
-		h.door.Close()
-		return s.Wait()
-	})
-	if !strings.Contains(errs, "The server is stopping.") || status != 75 {
-		t.Errorf("it says %q and gives status %d", errs, status)
+		start := func() error { return s.Start(how) }
+		if how == "a screen" {
+			start = s.Shell
+		}
+		if how == "a screen" || how == "lines" {
+			if err := s.RequestPty("xterm", 24, 80, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.StdinPipe(); err != nil { // which does not end
+			t.Fatal(err)
+		}
+		ended := make(chan end, 1)
+		ends[how] = ended
+		go func() {
+			out, errs, status := finish(t, s, func() error {
+				if err := start(); err != nil {
+					return err
+				}
+				return s.Wait()
+			})
+			ended <- end{out + errs, status}
+		}()
+		h.here(t, name)
+	}
+	h.door.Close()
+	for how, ended := range ends {
+		if got := <-ended; got.status != line.StatusLater || !strings.Contains(got.told, "The server is stopping.") && how != "bot -f" {
+			t.Errorf("%s ends with status %d and says %q", how, got.status, got.told)
+		}
 	}
 }

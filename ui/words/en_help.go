@@ -24,6 +24,7 @@ func enHelp() Help {
 			"--json":    "Prints JSON, one object a line.",
 			"--near":    "Guests and new keys who are here from the same address, too.",
 			"--yes":     "Does what would be asked about.",
+			"--":        "Ends the flags: a name, or text, follows.",
 			"--wait T":  "For how long to try again what may succeed later, as in --wait 2m; half a minute if you do not say.",
 			"--split":   "Sends what is too long for one message as several.",
 			"--since T": "From there on: 2h or 1h30m back, 15:04, yesterday, 2026-11-20 15:04, or behind an event, by its cursor.",
@@ -41,8 +42,8 @@ func enHelp() Help {
 		},
 		VerbsMore: []string{
 			"ssh HOST help VERB tells more of a verb, and all its flags; with --json, nearly every verb prints JSON, one object a line.",
-			"Flags stand right behind the verb; -- ends them.",
-			"PROGRAM | ssh HOST say sends what a program prints, as one message.",
+			"Flags stand right behind the verb; -- ends them, and belongs before every text that a script fills in: ssh HOST say -- \"$TEXT\"",
+			"PROGRAM | ssh HOST say sends what a program prints, as one message. In a loop that reads, ssh -n leaves the loop its input.",
 			"In scripts, with a key: ssh -i KEY -o BatchMode=yes -o LogLevel=ERROR HOST VERB asks nothing, and leaves the greeting out.",
 		},
 		Aliases: func(names []string) string { return "The same: /" + strings.Join(names, ", /") },
@@ -122,14 +123,14 @@ func enCommands() map[string]Command {
 
 // enVerbs are the forms of verbs that differ from those of commands.
 func enVerbs() map[string]Command {
-	const piped = "Without TEXT, standard input is sent to its end, as one message. TEXT is never a command, whatever it begins with."
+	const piped = "Without TEXT, standard input is sent to its end, as one message. TEXT is never a command, whatever it begins with, and behind -- it is no flag either."
 	return map[string]Command{
 		"lines": {"lines [-n N] [-q] [-f] [--echo]", "the room in plain lines", "ssh -T HOST alone is the same. From a pipe, each line is sent, and the end of it leaves unless -f stays. With ssh -t HOST lines you edit what you write, as on the screen."},
 		"tail":  {"tail [-n N] [-f] [--since T] [--json]", "the last lines, and with -f those that come", "Whoever stays with -f is in the list of people."},
 		"bot":   {"bot [-f] [--since T]", "JSON lines both ways, for programs", "A bot comes with a key of its own, and is in the list of people as one. Each line in asks for something and is answered: write {} to read what can be asked for. With the cursor of the last event that it has had, it goes on there. ssh HOST help bot --schema prints all of it as JSON Schema."},
-		"say":   {"say [--split] [--json] [TEXT]", "write to everybody", piped},
-		"me":    {"me [--split] [--json] [TEXT]", "tell everybody what you do", piped},
-		"dm":    {"dm [--split] [--json] NAME[,NAME] [TEXT]", "write to somebody alone", piped},
+		"say":   {"say [--split] [--json] [-- TEXT]", "write to everybody", piped},
+		"me":    {"me [--split] [--json] [-- TEXT]", "tell everybody what you do", piped},
+		"dm":    {"dm [--split] [--json] [--] NAME[,NAME] [TEXT]", "write to somebody alone", piped},
 		"who":   {"who [--json]", "who is here, one name a line", ""},
 		"help":  {"help [--json] [VERB]", "what can be done with ssh alone", ""},
 
