@@ -69,11 +69,11 @@ func (m *model) ask(text, ask string, then command.Result, no string) {
 		m.fail(no)
 		return
 	}
-	m.asking, m.question = askSure, question{text, then, no}
+	m.question = question{text, then, no}
 	if m.layout.status < 0 {
 		ask += between + w.AskSure
 	}
-	m.tip = tip{ask, mention}
+	m.pose(askSure, ask)
 }
 
 // turns lets a key move the page that a question is about, and tells whether it
@@ -104,7 +104,7 @@ func (m *model) idle() bool {
 // yes carries out what was asked about.
 func (m *model) yes() tea.Cmd {
 	q := m.question
-	m.question, m.page = question{}, pager{}
+	m.question, m.page, m.inPage = question{}, pager{}, false
 	cmd := m.carry(q.text, q.then)
 	m.beginQuery()
 	return cmd
@@ -113,7 +113,7 @@ func (m *model) yes() tea.Cmd {
 // no drops the question.
 func (m *model) no() {
 	no := m.question.no
-	m.question, m.page = question{}, pager{}
+	m.question, m.page, m.inPage = question{}, pager{}, false
 	m.hint(no)
 	m.beginQuery()
 }

@@ -33,6 +33,9 @@ func (m *model) goBare() {
 	m.print = append(m.print, "", m.cfg.Words.Status.Bare)
 }
 
+// endBare comes back to the full screen.
+func (m *model) endBare() { m.bare, m.redraw = false, true }
+
 // bareLine is an item as one line of text.
 func (f *face) bareLine(it *item, self room.Identity) string {
 	if it.event == nil {

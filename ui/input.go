@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	pasteAsks = 5  // lines of a paste that are sent without a question
+	pasteAsks = 5  // lines with a paste among them that are sent without a question
 	pasteMark = 64 // bytes by which a pasted line is known again
 )
 
@@ -27,6 +27,8 @@ type input struct {
 	query room.Person // every line begins with his name
 
 	pasted string // how the last pasted line begins that looks like a command
+	lost   bool   // something typed was lost, which may have been an @
+	long   bool   // a long paste is in it
 	dirty  bool   // changed since it was last parsed and laid out
 	view   edit.View
 	prompt string
@@ -35,36 +37,37 @@ type input struct {
 // typed takes text.
 func (m *model) typed(text string) tea.Cmd {
 	if m.bare {
-		return nil
+		m.endBare() // so that nothing typed is lost
 	}
 	asked := m.asking
-	m.asking = askNothing
-	m.tip = tip{}
+	m.unpose()
+	var cmd tea.Cmd
+	empty := m.input.edit.Empty()
 	switch {
-	case asked == askSure && text == "y" && m.idle():
-		return m.yes()
 	case asked == askSure:
-		m.no()
-		if text == "n" {
-			return nil
+		if rest, yes := command.CutKey(text, "y"); yes && m.idle() {
+			cmd, text = m.yes(), rest
+			break
 		}
-	case asked == askPaste && text == "y":
-		return m.enter()
-	case asked == askPaste && text == "n":
-		return nil
+		m.no()
+		if rest, no := command.CutKey(text, "n"); no {
+			text = rest
+		}
+	case m.page.open() && empty:
+		if rest, quit := command.CutKey(text, "q"); quit {
+			m.page, text = pager{}, rest
+		} else if rest, on := command.CutKey(text, " "); on {
+			m.scroll(m.pageRows())
+			text = rest
+		}
 	}
-	if m.page.open() && text == "q" && m.input.edit.Empty() {
-		m.page = pager{}
-		return nil
-	}
-	if m.page.open() && text == " " && m.input.edit.Empty() {
-		m.scroll(m.pageRows())
-		return nil
+	if text == "" {
+		return cmd
 	}
 	m.closeOffer()
 	m.insert(text)
 	m.grown()
-	return nil
+	return cmd
 }
 
 func (m *model) insert(text string) bool {
@@ -81,9 +84,9 @@ func (m *model) insert(text string) bool {
 // one is not sent by accident.
 func (m *model) paste(text string) {
 	if m.bare {
-		return
+		m.endBare()
 	}
-	m.asking, m.tip = askNothing, tip{}
+	m.unpose()
 	m.closeOffer()
 	e := &m.input.edit
 	text = strings.TrimRight(text, "\n")
@@ -96,7 +99,8 @@ func (m *model) paste(text string) {
 		m.input.pasted = strings.ToValidUTF8(start[:min(len(start), pasteMark)], "")
 	}
 	if n := strings.Count(text, "\n") + 1; n > pasteAsks {
-		m.asking = askPaste
+		m.input.long = true
+		m.pose(askSend, m.cfg.Words.Status.AskPaste(strings.Count(e.Text(), "\n")+1))
 	}
 }
 
@@ -124,12 +128,14 @@ func (m *model) grown() {
 	}
 }
 
-// enter carries the line out, or says why not and keeps it.
-func (m *model) enter() tea.Cmd {
+// send carries the line out, or says why not and keeps it. Where it may not be
+// meant so, it asks first; sure tells that the person has answered.
+func (m *model) send(sure bool) tea.Cmd {
 	in := &m.input
 	m.look() // who has just come can be written to
 	line := m.parse()
 	if line.Kind == command.Empty {
+		in.lost = false
 		m.newest()
 		return nil
 	}
@@ -152,7 +158,12 @@ func (m *model) enter() tea.Cmd {
 		m.refuse(m.cfg.Words.Refused.StillSending)
 		return nil
 	}
+	if ask := m.doubt(&line); ask != "" && !sure {
+		m.pose(askSend, ask)
+		return nil
+	}
 	text := in.edit.Take()
+	in.lost, in.long = false, false
 	in.aim.Reset()
 	m.newest()
 	cmd := m.carry(text, res)

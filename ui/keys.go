@@ -29,7 +29,7 @@ func bindings() []binding {
 		}
 	}
 	return []binding{
-		{"send", []string{"enter"}, func(m *model) (tea.Cmd, bool) { return m.enter(), true }},
+		{"send", []string{"enter"}, func(m *model) (tea.Cmd, bool) { return m.send(false), true }},
 		{"complete", []string{"tab"}, just(func(m *model) { m.complete(+1) })},
 		{"", []string{"shift+tab"}, just(func(m *model) { m.complete(-1) })},
 		{"page-up", []string{"pgup"}, just(func(m *model) { m.scroll(-m.pageRows()) })},
@@ -72,24 +72,28 @@ var screenKeys, whileReading = byKey(bindings()), byKey(readingKeys())
 func (m *model) key(name string) tea.Cmd {
 	if m.bare {
 		if slices.Contains([]string{"enter", "esc", "ctrl+c", "ctrl+d"}, name) {
-			m.bare, m.redraw = false, true
+			m.endBare()
 		}
 		return nil
 	}
 	asked := m.asking
-	if asked == askSure && m.page.open() && m.turns(name) {
+	switch {
+	case asked != askNothing && m.page.open() && m.turns(name):
 		return nil
+	case asked == askSend && name == "enter":
+		if !m.settled() {
+			return nil // it was pressed for something else
+		}
+		m.unpose()
+		return m.send(true)
 	}
-	m.asking, m.tip = askNothing, tip{}
+	m.unpose()
 	switch {
 	case asked == askSure:
 		m.no()
 		return nil
 	case asked == askLeave && name == "ctrl+c":
 		return m.leave()
-	case asked == askPaste && name == "enter":
-		m.asking = asked // Enter is pressed by habit: it answers nothing
-		return nil
 	}
 	e := &m.input.edit
 	if _, _, searching := e.Search(); searching && e.Key(name) {
@@ -122,6 +126,9 @@ func (m *model) line(name string) tea.Cmd {
 		if e.Err() != nil {
 			m.refuse(m.cfg.Words.Refused.TooLong(edit.DefaultRunes+1, edit.DefaultRunes))
 		}
+		if e.Empty() {
+			m.input.lost, m.input.long = false, false
+		}
 		m.grown()
 		return nil
 	}
@@ -129,7 +136,7 @@ func (m *model) line(name string) tea.Cmd {
 	case name == "ctrl+d" && e.Empty():
 		return m.leave()
 	case name == "ctrl+c" && e.Empty():
-		m.asking = askLeave
+		m.pose(askLeave, m.cfg.Words.Status.AskLeave)
 	}
 	return nil
 }
@@ -187,6 +194,13 @@ func (m *model) beginSearch() {
 	if m.idle() && m.input.edit.SetDraft("/search ") == nil {
 		m.input.dirty = true
 	}
+}
+
+// closes tells whether Escape has something to close.
+func (m *model) closes() bool {
+	_, _, searching := m.input.edit.Search()
+	return m.bare || m.asking != askNothing || searching || m.offer.Open() || m.page.open() || m.reading ||
+		len(m.outbox.lines) > 0 || m.input.query.ID != "" || m.lines.held
 }
 
 // escape closes what is open, the innermost first.

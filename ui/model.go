@@ -51,6 +51,8 @@ type model struct {
 	offer    command.Offer
 	page     pager
 	asking   asking
+	posed    time.Time // when that was asked
+	inPage   bool      // it stands in the page
 	question question
 	reading  bool // arrows move the view
 	tip      tip
@@ -75,13 +77,13 @@ type choice struct {
 	profile term.Profile // what the environment says
 }
 
-// asking is a question that the status line asks.
+// asking is a question to the person.
 type asking uint8
 
 const (
 	askNothing asking = iota
 	askLeave
-	askPaste
+	askSend // whether the line may go out
 	askSure // m.question
 )
 

@@ -139,10 +139,6 @@ func (m *model) hints() string {
 		return w.Search(query)
 	}
 	switch {
-	case m.asking == askLeave:
-		return w.AskLeave
-	case m.asking == askPaste:
-		return w.AskPaste(strings.Count(m.input.edit.Text(), "\n") + 1)
 	case m.asking == askSure:
 		return w.AskSure
 	case m.page.at != nil:

@@ -213,16 +213,21 @@ func TestPasteIsOneMessageAndNeverACommand(t *testing.T) {
 		}
 		d.press("ctrl+c")
 		d.send(inputMsg{tea.PasteMsg{Content: "a\n\tb\nc\nd\ne\nf\n"}})
-		d.sees("send 6 lines as one message?")
+		d.sees("Send 6 lines as one message?")
 		d.press("enter", "enter") // by habit, which is no answer
-		d.sees("send 6 lines as one message?", "▏a")
+		d.sees("Send 6 lines as one message?", "▏a")
 		d.seesNot("lily │ a")
-		d.types("n")
-		d.seesNot("send 6 lines", "▏an")
+		d.types("y") // as in "your turn"
+		d.seesNot("Send 6 lines")
+		d.sees("fy")
+		d.press("enter")
+		d.sees("Send 6 lines as one message?")
+		d.pass(time.Second)
 		d.press("enter")
 		d.sees("lily │ a", "│     b")
 		d.send(inputMsg{tea.PasteMsg{Content: "1\n2\n3\n4\n5\n6"}})
-		d.types("y")
+		d.pass(time.Second)
+		d.press("enter")
 		d.sees("lily │ 1")
 		events, _ := bob.Read(nil)
 		var said []string
@@ -231,7 +236,7 @@ func TestPasteIsOneMessageAndNeverACommand(t *testing.T) {
 				said = append(said, e.Text)
 			}
 		}
-		if want := []string{"a\n    b\nc\nd\ne\nf", "1\n2\n3\n4\n5\n6"}; fmt.Sprint(said) != fmt.Sprint(want) {
+		if want := []string{"a\n    b\nc\nd\ne\nfy", "1\n2\n3\n4\n5\n6"}; fmt.Sprint(said) != fmt.Sprint(want) {
 			t.Errorf("bob read %q", said)
 		}
 	})

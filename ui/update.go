@@ -67,11 +67,20 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		return m.typed(string(msg))
 	case tea.KeyPressMsg:
 		m.caller.here(time.Now())
+		if text := m.character(msg); text != "" {
+			return m.typed(text)
+		}
 		return m.key(msg.Keystroke())
+	case term.ChordMsg:
+		m.caller.here(time.Now())
+		return m.chord(msg)
 	case tea.PasteMsg:
 		m.caller.here(time.Now())
 		m.paste(msg.Content)
+	case term.LostMsg:
+		m.input.lost = true
 	case term.PasteTooLongMsg:
+		m.input.lost = true
 		m.refuse(m.cfg.Words.Refused.TooLong(msg.Size, room.MessageLimit.Runes))
 	case term.ScrollMsg:
 		m.scroll(msg.Delta)

@@ -53,7 +53,7 @@ func Parse(text string, who *room.Roster, pasted bool) Line {
 // Parse says what the line being written means now. The people it is aimed at
 // stay those whom their names meant when they were first written.
 func (a *Aim) Parse(text string, who *room.Roster, pasted bool) Line {
-	start := strings.IndexFunc(text, seen)
+	start := visibleFrom(text)
 	if start < 0 {
 		a.Reset()
 		if strings.TrimSpace(text) == "" {
@@ -164,6 +164,44 @@ func endsName(r rune) bool {
 		return true
 	}
 	return unicode.IsSpace(r)
+}
+
+// visibleFrom is where a reader sees a text begin: behind what cannot be seen, and
+// behind sequences for a terminal, -1 if nowhere.
+func visibleFrom(text string) int {
+	at := 0
+	for {
+		i := strings.IndexFunc(text[at:], seen)
+		if i < 0 {
+			return -1
+		}
+		n := 0
+		if before := text[at : at+i]; strings.HasSuffix(before, "\x1b") || strings.HasSuffix(before, "\u009b") {
+			n = sequence(text[at+i:], before[len(before)-1] != '\x1b')
+		}
+		if at += i; n == 0 {
+			return at
+		}
+		at += n
+	}
+}
+
+// sequence is how long the sequence is that a text begins with, behind its ESC or
+// CSI; 0 if it is none. None holds what keeps a line from everybody.
+func sequence(text string, csi bool) int {
+	if !csi && text[0] != '[' {
+		return 0
+	}
+	for i, r := range text {
+		switch {
+		case i == 0 && !csi:
+		case r < ' ' || r > '~' || isAt(r) || isSlash(r):
+			return i
+		case r > '@':
+			return i + 1
+		}
+	}
+	return len(text)
 }
 
 // seen tells whether a reader sees r at the start of a line. Cleaning itself is

@@ -64,6 +64,9 @@ func byName(bindings []Binding) map[string]func(*Editor) kind {
 	return names
 }
 
+// Bound tells whether a key of that name means something.
+func Bound(name string) bool { return lineKeys[name] != nil }
+
 // Key does what the key of that name is bound to and reports whether it did. It
 // leaves to the caller what is not bound, and on an empty line every key that
 // finds nothing to do there: Ctrl-D, Ctrl-C, End. A key that types is for

@@ -27,6 +27,10 @@ type tty struct {
 	dirty   bool // the row does not show what it should
 	prompt  bool // the prompt stands, though nothing is written
 	leaving bool // he wanted to leave, and was asked
+	lost    bool // something typed was lost, which may have been an @
+
+	doubted string    // the line that was asked about…
+	asked   time.Time // …and when
 
 	edit   edit.Editor
 	aim    command.Aim
@@ -115,9 +119,14 @@ func (c *chat) typed(msgs []tea.Msg) {
 			c.text(string(msg))
 		case tea.KeyPressMsg:
 			c.key(msg.Keystroke())
+		case term.ChordMsg:
+			c.chord(msg)
+		case term.LostMsg:
+			c.tty.lost = true
 		case tea.PasteMsg:
 			c.paste(msg.Content)
 		case term.PasteTooLongMsg:
+			c.tty.lost = true
 			c.reject(c.cfg.Words.Refused.TooLong(msg.Size, room.MessageLimit.Runes))
 		case term.ScrollMsg: // an arrow held down while the link was slow
 			for range min(max(msg.Delta, -msg.Delta), keysBurst) {
@@ -140,7 +149,7 @@ func (c *chat) parse() command.Line {
 		t.query.ID = c.seat.Known(t.query.ID)
 	}
 	if t.edit.Empty() {
-		t.pasted = ""
+		t.pasted, t.doubted = "", ""
 	}
 	t.aim.Governs, t.roster = c.seat.Governs(), c.seat.Roster()
 	t.line = t.aim.Parse(t.edit.Text(), t.roster, t.wasPasted())
@@ -183,6 +192,21 @@ func (c *chat) key(name string) {
 	}
 }
 
+// chord takes ESC and a character. It is the Alt key only where that has
+// something to do and Escape has not: otherwise a first @ or / would be lost.
+func (c *chat) chord(m term.ChordMsg) {
+	t, name := c.tty, m.Alt.Keystroke()
+	_, _, searching := t.edit.Search()
+	open := searching || t.offer.Open() || len(c.jobs) > 0 || c.question != nil || t.query.ID != ""
+	if !open && (name == "alt+u" && t.blank() || edit.Bound(name) && !t.edit.Empty()) {
+		c.key(name)
+		return
+	}
+	c.key("esc")
+	t.dirty = true
+	c.text(m.Text)
+}
+
 // edits gives a key to the line.
 func (c *chat) edits(name string, leaving bool) {
 	e, w := &c.tty.edit, c.cfg.Words
@@ -190,6 +214,9 @@ func (c *chat) edits(name string, leaving bool) {
 	case e.Key(name):
 		if e.Err() != nil {
 			c.reject(w.Refused.TooLong(edit.DefaultRunes+1, edit.DefaultRunes))
+		}
+		if e.Empty() {
+			c.tty.lost = false
 		}
 		c.grown()
 	case name != "ctrl+d" && name != "ctrl+c" || !e.Empty():

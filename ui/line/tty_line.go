@@ -6,6 +6,7 @@ package line
 
 import (
 	"strings"
+	"time"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
@@ -28,6 +29,7 @@ func (c *chat) enter() {
 	line := t.line
 	text := t.edit.Text()
 	if line.Kind == command.Empty || t.blank() {
+		t.lost = false
 		if stood {
 			c.out.draw(t.row.leave())
 		}
@@ -58,13 +60,38 @@ func (c *chat) enter() {
 		c.reject(w.Refused.StillSending)
 		return
 	}
+	if ask := c.doubt(&line); ask != "" {
+		c.reject(ask)
+		return
+	}
 	c.out.draw(t.row.leave())
 	text = t.edit.Take()
+	t.lost, t.doubted = false, ""
 	t.aim.Reset()
 	c.submit(&job{text: text, told: !t.whole}, res)
 	if c.question == nil {
 		t.beginQuery()
 	}
+}
+
+// doubt is what to ask before the line goes out, "" if nothing or if that was
+// asked, and the answer is Enter.
+func (c *chat) doubt(line *command.Line) (ask string) {
+	t, w := c.tty, &c.cfg.Words.Status
+	switch line.Doubt(t.lost) {
+	case command.NoDoubt:
+		return ""
+	case command.Lost:
+		ask = w.AskLost
+	case command.Habit:
+		ask = w.AskHabit(strings.TrimSpace(line.Text))
+	}
+	if text := t.edit.Text(); t.doubted != text {
+		t.doubted, t.asked = text, time.Now()
+	} else if time.Since(t.asked) >= command.DoubtPause {
+		return ""
+	}
+	return ask
 }
 
 // beginQuery puts the name into an empty line that every line begins with.

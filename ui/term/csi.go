@@ -46,26 +46,34 @@ func number(p []byte) int {
 // inCSI takes a byte of a CSI sequence. One that no sequence may hold ends it:
 // somebody pressed Alt-[ and another key.
 func (s *stream) inCSI(b byte) (used bool) {
+	empty := len(s.buf) == 0 && !s.long
 	switch {
+	case empty && (b < ' ' || b >= del || b == '@' || b == '/'):
+		s.nothing()
+		return false
 	case b < ' ':
 		s.reset()
 		return false
 	case len(s.buf) > 0 && s.buf[0] == 'M': // X10 mouse: three raw bytes, not wanted
 		s.collect(b, maxCSI)
 		if len(s.buf) == 4 {
-			s.reset()
+			s.drop()
 		}
 		return true
-	case b >= del:
+	case b >= del || b == '@' || b == '/': // the last two end no sequence that a terminal sends
 		s.reset()
 		return false
-	case len(s.buf) == 0 && !s.long && (b == 'M' || b == '['): // Linux console: ESC [ [ A
+	case empty && (b == 'M' || b == '['): // Linux console: ESC [ [ A
 		s.collect(b, maxCSI)
 		return true
 	case b == '$' && number(s.buf) >= 0: // rxvt: a final byte
 	case b < '@':
 		s.collect(b, maxCSI)
 		return true
+	}
+	if empty && !known(b) {
+		s.nothing()
+		return false
 	}
 	seq, alt, long := params(s.buf), s.alt, s.long
 	s.reset()
@@ -75,12 +83,14 @@ func (s *stream) inCSI(b byte) (used bool) {
 	return true
 }
 
+// known tells whether a sequence without parameters may end so.
+func known(final byte) bool {
+	_, key := csiKey(nil, final)
+	return key || report(nil, final) != nil
+}
+
 // inSS3 takes a byte after ESC O; some terminals put a modifier before the key.
 func (s *stream) inSS3(b byte) (used bool) {
-	if b < ' ' || b >= del {
-		s.reset()
-		return false
-	}
 	if b >= '0' && b <= '9' {
 		s.collect(b, maxCSI)
 		return true
@@ -90,7 +100,6 @@ func (s *stream) inSS3(b byte) (used bool) {
 	if s.alt {
 		mod |= tea.ModAlt
 	}
-	s.reset()
 	switch {
 	case b == 'M':
 		k = tea.Key{Code: tea.KeyEnter, Mod: mod}
@@ -100,9 +109,16 @@ func (s *stream) inSS3(b byte) (used bool) {
 		k = charKey(rune(b-'@'), 0, 0, mod)
 	case b >= 'a' && b <= 'd': // rxvt
 		k = tea.Key{Code: letterKey(b - 'a' + 'A'), Mod: mod | tea.ModCtrl}
-	default:
+	case letterKey(b) != 0:
 		k = tea.Key{Code: letterKey(b), Mod: mod}
+	case len(s.buf) == 0 && !s.long:
+		s.nothing()
+		return false
+	default:
+		s.reset()
+		return false
 	}
+	s.reset()
 	s.press(k)
 	return true
 }
@@ -120,10 +136,13 @@ func (s *stream) controlSequence(seq params, final byte, alt bool) {
 	if alt {
 		s.press(tea.Key{Code: tea.KeyEscape})
 	}
-	if final == '~' && seq.at(0, 0) == 200 {
-		s.paste = paste{}
-		s.state = pasting
+	switch n := seq.at(0, 0); {
+	case final == '~' && n == 200:
+		s.paste, s.marked, s.astray = paste{}, true, false
+		s.state, s.quiet = pasting, 0
 		return
+	case final == '~' && n == 201:
+		s.astray = false
 	}
 	if m := report(seq, final); m != nil {
 		s.send(m)

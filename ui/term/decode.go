@@ -4,6 +4,7 @@ package term
 // bytes were cut into reads; what can only be guessed from a read is guessed here.
 
 import (
+	"bytes"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,10 +15,20 @@ const (
 	// and called again while Pending.
 	FlushInterval = 50 * time.Millisecond
 
-	// pasteSilence ends a paste whose end marker never came. A link may stall for
-	// seconds in the middle of one, and what follows the end is keys, Enter among
-	// them, so this errs on the long side.
-	pasteSilence = 30 * time.Second
+	// pasteSilence ends a paste whose end marker does not come. Keys do not put it
+	// off, so it is how long somebody types into the dark; what comes behind the
+	// end, where a link had stalled, is still looked at as a part of a paste.
+	pasteSilence = 2 * time.Second
+
+	// answerSilence ends an answer of the terminal, or a key, cut in its middle.
+	answerSilence = time.Second
+
+	// lateEscape is how long after an ESC that was taken for the Escape key the
+	// rest of a sequence may come.
+	lateEscape = 500 * time.Millisecond
+
+	// bulk is how many bytes of one read nobody types.
+	bulk = 64
 
 	// maxCSI, maxString and maxPaste bound in bytes what is kept of an unfinished
 	// control sequence, control string and paste. Replies that we ask for need
@@ -37,8 +48,10 @@ const (
 // maxPaste bytes, and no message carries a control character (a paste's \n and
 // \t apart). The zero value is ready. It is not safe for concurrent use.
 type Decoder struct {
-	in    stream
-	burst bool // the last read was taken for a paste, and no silence since
+	in     stream
+	burst  bool          // the last read was taken for a paste, and no silence since
+	marks  bool          // the terminal marks its pastes
+	escape time.Duration // for which the rest of a sequence may come, after its ESC
 }
 
 // Decode decodes one read. It does not keep p.
@@ -49,11 +62,15 @@ type Decoder struct {
 // are tab, enter, esc and backspace, Ctrl-/ is ctrl+_, an upper-case letter with
 // Ctrl or Alt is its lower-case one with shift.
 //
+// ESC and a character come as [ChordMsg], but as Escape and text where more text
+// follows in the same read: that is how a slow link bunches what is typed.
+//
 // Two things are guessed from one read, where a terminal does not tell:
 //
-// Text with two line breaks or more inside it, and no other keys, is a paste.
-// So are the plain reads that follow it without a Flush, since a terminal cuts a
-// long paste. The price: somebody who types three lines while his link hangs
+// Text with two line breaks or more inside it, and no other keys, is a paste, as
+// long as the terminal has not shown that it marks its pastes. So are the plain
+// reads that follow it without a Flush, since a terminal cuts a long paste. The
+// price, on such terminals: somebody who types three lines while his link hangs
 // finds them as a draft, unsent.
 //
 // Three or more equal Up or Down keys are a [ScrollMsg]. The price: somebody who
@@ -63,8 +80,17 @@ func (d *Decoder) Decode(p []byte) []tea.Msg {
 	if len(p) == 0 {
 		return nil
 	}
-	d.in.quiet = 0
-	if d.pasted(p) {
+	if d.in.state != pasting || len(p) >= bulk {
+		d.in.quiet = 0
+	}
+	late := d.escape > 0 && rest(p)
+	d.escape = 0
+	switch {
+	case late:
+		d.in.state = escape
+	case d.in.state == pasting && len(p) == 1 && p[0] == ctrlC:
+		d.in.endPaste() // whoever is caught in it wants out
+	case d.pasted(p):
 		if !d.burst {
 			d.in.paste = paste{}
 		}
@@ -75,28 +101,74 @@ func (d *Decoder) Decode(p []byte) []tea.Msg {
 		return d.in.take()
 	}
 	d.burst = false
+	return foldScroll(unbunch(d.feed(p)))
+}
+
+// feed parses a read, and learns from it whether the terminal marks its pastes.
+func (d *Decoder) feed(p []byte) []tea.Msg {
 	d.in.feed(p)
-	return foldScroll(d.in.take())
+	msgs := d.in.take()
+	for _, m := range msgs {
+		if r, ok := m.(ModeReportMsg); ok && r.Mode == modePaste {
+			d.marks = d.marks || r.Value >= 1 && r.Value <= 3
+		}
+	}
+	d.marks = d.marks || d.in.marked
+	return msgs
+}
+
+// modePaste is the number of bracketed paste among the private modes.
+const modePaste = 2004
+
+// rest tells whether a read is what follows the ESC of a key or an answer, and
+// nothing else.
+func rest(p []byte) bool {
+	n := len(p) - 1
+	switch {
+	case n < 1 || letterKey(p[n]) == 0 && !bytes.ContainsRune([]byte("~uRcyIO"), rune(p[n])):
+		return false
+	case p[0] == 'O':
+		return n == 1
+	}
+	return p[0] == '[' && len(bytes.Trim(p[1:n], "0123456789;:?<>$")) == 0
+}
+
+// unbunch takes ESC and a character apart where text follows.
+func unbunch(msgs []tea.Msg) []tea.Msg {
+	for i := 0; i+1 < len(msgs); i++ {
+		chord, ok := msgs[i].(ChordMsg)
+		text, more := msgs[i+1].(TextMsg)
+		if ok && more {
+			msgs[i], msgs[i+1] = tea.KeyPressMsg{Code: tea.KeyEscape}, TextMsg(chord.Text)+text
+		}
+	}
+	return msgs
 }
 
 // Pending tells whether Flush has something to do after a silence.
 func (d *Decoder) Pending() bool {
-	return d.burst || d.in.unfinished()
+	return d.burst || d.escape > 0 || d.in.unfinished()
 }
 
 // Flush tells the Decoder that nothing came for FlushInterval; call it again
 // after each further FlushInterval while Pending. A lone ESC is the Escape key
-// then, ESC [ is Alt-[, a sequence cut in the middle is dropped. A paste goes on:
-// only half a minute of silence ends it.
+// then, in a paste, too; ESC [ is ESC and a character. A sequence cut in the
+// middle waits a second for the rest, and a paste two for its end, which what is
+// typed meanwhile does not make longer.
 func (d *Decoder) Flush() []tea.Msg {
 	d.burst = false
+	d.escape = max(d.escape-FlushInterval, 0)
+	escaped := d.in.state == escape || d.in.state == pasting && d.in.paste.mark == 1
 	d.in.silence()
+	if escaped {
+		d.escape = lateEscape
+	}
 	return d.in.take()
 }
 
 // pasted tells whether a read is a paste, or a part of one, without brackets.
 func (d *Decoder) pasted(p []byte) bool {
-	if d.in.state != ground {
+	if d.in.state != ground || d.marks && !d.in.astray {
 		return false
 	}
 	breaks, plain := innerBreaks(p)

@@ -55,8 +55,10 @@ func parse(p []byte, n int) []tea.Msg {
 		s.feed(chunk)
 		out = append(out, s.take()...)
 	}
-	s.silence()
-	out = append(out, s.take()...)
+	for s.unfinished() {
+		s.silence()
+		out = append(out, s.take()...)
+	}
 
 	joined := out[:0]
 	for _, m := range out {
@@ -110,6 +112,10 @@ func checkClean(t *testing.T, m tea.Msg) {
 	t.Helper()
 	var text, allowed string
 	switch m := m.(type) {
+	case ChordMsg:
+		if text = m.Text; utf8.RuneCountInString(text) != 1 {
+			t.Fatalf("ESC and %q", text)
+		}
 	case TextMsg:
 		if text = string(m); text == "" {
 			t.Fatal("empty text")

@@ -30,12 +30,11 @@ func csiKey(seq params, final byte) (k tea.Key, ok bool) {
 		k.Code = tildeKeys[n]
 	case final == '~' && n == kittyBegin:
 		k.Code = tea.KeyBegin
-	case (final == '$' || final == '^' || final == '@') && n > 0 && n < len(tildeKeys): // rxvt
+	case (final == '$' || final == '^') && n > 0 && n < len(tildeKeys): // rxvt
 		k.Code = tildeKeys[n]
-		if final != '^' {
+		if final == '$' {
 			k.Mod |= tea.ModShift
-		}
-		if final != '$' {
+		} else {
 			k.Mod |= tea.ModCtrl
 		}
 	case final == 'Z' && len(seq) == 0:

@@ -4,11 +4,26 @@ package term
 // its event loop would act on behind our back (capabilities, mode reports).
 // Like all of the Decoder's output they hold no control characters.
 
+import tea "charm.land/bubbletea/v2"
+
 // TextMsg is a run of printable text, as typed or as sent by an input method:
 // valid UTF-8 without control characters, never empty. A read gives one TextMsg
 // for each run between other keys, however long, so that a flood of text costs
 // one Update and a grapheme cluster is cut only where the read itself was.
 type TextMsg string
+
+// ChordMsg is ESC with a character behind it. A terminal does not tell whether
+// that was Alt and the character, or the Escape key and then the character:
+// multiplexers hold an ESC back for half a second, and links bunch what is
+// typed. Whoever takes it knows which of the two has something to do.
+type ChordMsg struct {
+	Alt  tea.KeyPressMsg // the one key
+	Text string          // the character, as it was typed
+}
+
+// LostMsg tells that bytes were dropped which may have been the first characters
+// of a line.
+type LostMsg struct{}
 
 // PasteTooLongMsg stands in for a paste of more than 64 KB, which is discarded.
 type PasteTooLongMsg struct {

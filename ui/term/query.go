@@ -18,6 +18,7 @@ const Probe = "\x1b[2H" +
 	"❤\ufe0f\x1b[6n\r\x1b[K" +
 	"\x1b]11;?\a" + // background colour
 	"\x1b[?2026$p\x1b[?69$p" + // synchronized output, margins
+	"\x1b[?2004$p" + // marked pastes: the Decoder takes note of the answer
 	"\x1b[?u" + // kitty's keyboard protocol
 	"\x1bP+q524742\x1b\\\x1bP+q5463\x1b\\" + // XTGETTCAP RGB and Tc: true colour
 	"\r\x1b[K" +

@@ -1,7 +1,8 @@
 package term
 
-// Control strings: OSC and DCS hold answers to what we asked of the terminal, the
-// others nothing for us. None is kept beyond maxString, each is read to its end.
+// Control strings: OSC and DCS hold answers to what we asked of the terminal. None
+// is kept beyond maxString, each is read to its end. APC, PM and SOS no terminal
+// sends unasked, so ESC and their introducers are keys.
 
 import (
 	"bytes"
@@ -12,22 +13,29 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// inString takes a byte of a control string. BEL ends all of them, so that
-// nobody is caught in one.
-func (s *stream) inString(b byte) {
-	switch b {
-	case esc:
+// inString takes a byte of a control string. Answers begin in few ways and hold
+// no controls: anything else is somebody who pressed Escape and writes.
+func (s *stream) inString(b byte) (used bool) {
+	switch {
+	case b == esc:
 		s.state = strEscape
-	case bel:
+	case b == bel:
 		s.endString()
-	case can, sub:
-		s.reset()
+	case len(s.buf) == 0 && !s.long && !answers(s.intro, b):
+		s.nothing()
+		return false
+	case b < ' ':
+		s.drop()
+		return b == can || b == sub
 	default:
-		if s.intro != ']' && s.intro != 'P' {
-			s.long = true
-		}
 		s.collect(b, maxString)
 	}
+	return true
+}
+
+// answers tells whether an answer of that kind may begin with b.
+func answers(intro, b byte) bool {
+	return b >= '0' && b <= '9' || intro == 'P' && (b == '>' || b == '!')
 }
 
 func (s *stream) endString() {

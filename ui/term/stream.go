@@ -5,6 +5,7 @@ package term
 // spans reads comes as one TextMsg for each.
 
 import (
+	"bytes"
 	"time"
 	"unicode/utf8"
 
@@ -16,7 +17,9 @@ const (
 	can = 0x18
 	sub = 0x1a
 	esc = 0x1b
-	del = 0x7f
+
+	ctrlC = 0x03
+	del   = 0x7f
 )
 
 type state byte
@@ -26,7 +29,7 @@ const (
 	escape          // after ESC
 	csi             // after ESC [
 	ss3             // after ESC O
-	str             // in OSC, DCS, APC, PM or SOS
+	str             // in OSC or DCS
 	strEscape       // after an ESC in one
 	pasting         // between the paste brackets
 )
@@ -40,9 +43,11 @@ type stream struct {
 	part  [utf8.UTFMax]byte // an unfinished character
 	npart int
 
-	buf   []byte // what there is of this sequence, without ESC and introducer
-	paste paste
-	quiet time.Duration // silence since the last read
+	buf    []byte // what there is of this sequence, without ESC and introducer
+	paste  paste
+	marked bool          // a paste has come with its mark…
+	astray bool          // …and was taken to be over before its end mark came
+	quiet  time.Duration // of silence: see Decoder.Flush
 
 	key     tea.Key // the last one, so that a held key is one value in memory
 	pressed tea.Msg
@@ -159,10 +164,13 @@ func (s *stream) multibyte(b byte) (used bool) {
 	r, size := utf8.DecodeRune(p)
 	switch {
 	case r == utf8.RuneError && size == 1:
+		if alt && len(p) > 1 {
+			s.press(tea.Key{Code: tea.KeyEscape}) // before the half of a character
+		}
 		return len(p) == 1 || !utf8.RuneStart(b)
 	case r < 0xa0:
 	case alt:
-		s.press(chord(r, 0, 0, tea.ModAlt))
+		s.chord(r)
 	default:
 		s.text(p)
 	}
@@ -195,13 +203,13 @@ func (s *stream) step(b byte) (used bool) {
 		return s.inPasteEnd(b)
 	case strEscape:
 		if b != '\\' {
-			s.reset()
+			s.drop()
 			s.state = escape
 			return false
 		}
 		s.endString()
 	default:
-		s.inString(b)
+		return s.inString(b)
 	}
 	return true
 }
@@ -225,7 +233,7 @@ func (s *stream) afterEscape(b byte) (used bool) {
 	}
 	s.state = ground
 	switch {
-	case b == ']' || b == 'P' || b == '_' || b == '^' || b == 'X':
+	case b == ']' || b == 'P':
 		s.intro, s.state = b, str
 	case b >= utf8.RuneSelf:
 		s.alt = true
@@ -235,9 +243,35 @@ func (s *stream) afterEscape(b byte) (used bool) {
 			s.press(controlKey(b, tea.ModAlt))
 		}
 	default:
-		s.press(chord(rune(b), 0, 0, tea.ModAlt))
+		s.chord(rune(b))
 	}
 	return true
+}
+
+// chord sends ESC and a character.
+func (s *stream) chord(r rune) {
+	s.send(ChordMsg{Alt: tea.KeyPressMsg(chord(r, 0, 0, tea.ModAlt)), Text: string(r)})
+}
+
+// nothing tells that what looked like the beginning of a sequence is none:
+// somebody pressed Escape, perhaps twice, and typed the introducer.
+func (s *stream) nothing() {
+	intro, alt := s.intro, s.alt
+	s.reset()
+	if alt {
+		s.press(tea.Key{Code: tea.KeyEscape})
+	}
+	s.chord(rune(intro))
+}
+
+// drop gives up an unfinished sequence, and tells so if what it took may have
+// been typed: with these characters a line begins that is not for everybody.
+func (s *stream) drop() {
+	lost := s.long || bytes.ContainsFunc(s.buf, func(r rune) bool { return r == '@' || r == '/' || r >= utf8.RuneSelf })
+	s.reset()
+	if lost {
+		s.send(LostMsg{})
+	}
 }
 
 // collect keeps b as part of a sequence of at most limit bytes.
@@ -258,34 +292,36 @@ func (s *stream) reset() {
 	}
 }
 
-func (s *stream) unfinished() bool {
-	return s.state != ground || s.npart > 0
-}
+// unfinished tells whether a silence would settle something. A character cut in
+// its middle waits for the rest however long that takes: it may be an @.
+func (s *stream) unfinished() bool { return s.state != ground }
 
 // silence settles what only a silence can: see Decoder.Flush.
 func (s *stream) silence() {
+	s.quiet += FlushInterval
 	switch s.state {
 	case pasting:
-		s.quiet += FlushInterval
-		if s.quiet >= pasteSilence {
-			s.npart = 0
+		switch {
+		case s.paste.mark == 1: // no end of it comes so late: the Escape key
 			s.endPaste()
+			s.astray = true
+			s.press(tea.Key{Code: tea.KeyEscape})
+		case s.quiet >= pasteSilence:
+			s.endPaste()
+			s.astray = true
 		}
-		return
 	case escape:
 		if s.alt {
 			s.press(tea.Key{Code: tea.KeyEscape})
 		}
 		s.press(tea.Key{Code: tea.KeyEscape})
-	case csi, ss3, str:
-		if len(s.buf) > 0 || s.long {
-			break
+		s.reset()
+	case csi, ss3, str, strEscape:
+		switch {
+		case len(s.buf) == 0 && !s.long && s.state != strEscape:
+			s.nothing()
+		case s.quiet >= answerSilence:
+			s.drop()
 		}
-		if s.alt {
-			s.press(tea.Key{Code: tea.KeyEscape})
-		}
-		s.press(chord(rune(s.intro), 0, 0, tea.ModAlt))
 	}
-	s.npart = 0
-	s.reset()
 }

@@ -273,8 +273,12 @@ var enStatus = Status{
 	ReadOnly: "the server cannot store lines now: you can read, and write again later",
 	AskLeave: "Ctrl-C again leaves; any other key stays",
 	AskPaste: func(lines int) string {
-		return "send " + count(lines, "line", "lines") + " as one message? y sends, n keeps them here"
+		return "Send " + count(lines, "line", "lines") + " as one message? Enter sends, Ctrl-C clears."
 	},
+	AskHabit: func(word string) string {
+		return "Say “" + word + "” to everybody? Enter again does. /help helps, /quit leaves."
+	},
+	AskLost:    "What came first was lost, perhaps an @ or a /. Is this for everybody? Enter again sends it.",
 	Search:     func(query string) string { return "earlier lines with: " + query },
 	NoMatch:    func(query string) string { return "no earlier line with: " + query },
 	Bare:       "Enter comes back to the room",

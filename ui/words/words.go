@@ -195,7 +195,9 @@ type Status struct {
 	Stalled    func(d time.Duration) string // the log has been busy so long
 	ReadOnly   string                       // the log fails
 	AskLeave   string
-	AskPaste   func(lines int) string // lines or more
+	AskPaste   func(lines int) string   // lines or more
+	AskHabit   func(word string) string // a word that is a command elsewhere
+	AskLost    string                   // something before the line was lost
 	Search     func(query string) string
 	NoMatch    func(query string) string
 	Bare       string // how to come back from the bare view

@@ -1,0 +1,88 @@
+package ui
+
+// Questions about a line, and about leaving: they stand above the input in every
+// window, or in the place of the talk where they would not fit there. Typing is
+// no answer to them, and nothing is in their first second.
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/ui/command"
+	"teahouse/ui/edit"
+	"teahouse/ui/term"
+)
+
+// pose shows a question, whole.
+func (m *model) pose(a asking, text string) {
+	m.asking, m.posed = a, time.Now()
+	m.tip = tip{text, mention}
+	rows := len(term.Wrap(harmless(text), max(m.width-2, 1), m.face.widths))
+	most := min(m.layout.talk.len()+m.layout.above.len()-1, tipRows)
+	if m.width >= promptLeast && rows <= most && !m.page.open() {
+		return
+	}
+	lines := []string{text}
+	if m.page.open() { // it is about what the page shows
+		lines = append(append(m.page.lines, ""), text)
+	} else {
+		m.tip = tip{}
+	}
+	m.page = newPager(m.face, lines)
+	m.inPage = true
+}
+
+// unpose takes the question away.
+func (m *model) unpose() {
+	m.asking, m.tip = askNothing, tip{}
+	if m.inPage {
+		m.page, m.inPage = pager{}, false
+	}
+}
+
+// settled tells whether a question stands long enough to be answered.
+func (m *model) settled() bool { return time.Since(m.posed) >= command.DoubtPause }
+
+// doubt is what to ask before the line goes out, "" if nothing.
+func (m *model) doubt(line *command.Line) string {
+	w := &m.cfg.Words.Status
+	switch line.Doubt(m.input.lost) {
+	case command.Lost:
+		return w.AskLost
+	case command.Habit:
+		return w.AskHabit(strings.TrimSpace(line.Text))
+	}
+	if n := strings.Count(m.input.edit.Text(), "\n") + 1; m.input.long && n > pasteAsks {
+		return w.AskPaste(n)
+	}
+	return ""
+}
+
+// chord takes ESC and a character. It is the Alt key only where that has
+// something to do and Escape has not: otherwise a first @ or / would be lost.
+func (m *model) chord(c term.ChordMsg) tea.Cmd {
+	name := c.Alt.Keystroke()
+	if !m.closes() {
+		if screenKeys[name] != nil && m.idle() || edit.Bound(name) && !m.input.edit.Empty() {
+			return m.key(name)
+		}
+	}
+	return tea.Batch(m.key("esc"), m.typed(c.Text))
+}
+
+// character is what a key types that was pressed with Alt, if Alt means nothing
+// with it.
+func (m *model) character(k tea.KeyPressMsg) string {
+	name := k.Keystroke()
+	if k.Mod&^tea.ModShift != tea.ModAlt || screenKeys[name] != nil || edit.Bound(name) ||
+		k.Code > unicode.MaxRune || !unicode.IsPrint(k.Code) {
+		return ""
+	}
+	if k.Mod&tea.ModShift != 0 {
+		return string(unicode.ToUpper(k.Code))
+	}
+	return string(k.Code)
+}
