@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"teahouse/ui/serve/child"
 )
 
 func TestWrongUsageIsStatus2(t *testing.T) {
@@ -76,22 +78,6 @@ func TestPercentile(t *testing.T) {
 	}
 }
 
-func TestProcIsRead(t *testing.T) {
-	const stat = "4242 (tea) house (x) S 1 4242 4242 0 -1 4194560 900 0 0 0 123 45 0 0 20 0 9 0 5500 1240000 3000 184"
-	if cpu, err := cpuTime(stat); err != nil || cpu != 1680*time.Millisecond {
-		t.Errorf("CPU time: %v, %v", cpu, err)
-	}
-	if _, err := cpuTime("4242 (teahouse"); err == nil {
-		t.Error("half a line is no error")
-	}
-	if rss, err := resident("Name:\tteahouse\nVmHWM:\t   99999 kB\nVmRSS:\t   12345 kB\n"); err != nil || rss != 12345<<10 {
-		t.Errorf("resident memory: %v, %v", rss, err)
-	}
-	if _, err := resident("Name:\tteahouse\nState:\tZ (zombie)\n"); err == nil {
-		t.Error("a process that has ended holds memory")
-	}
-}
-
 func TestGoroutinesAreCountedInADump(t *testing.T) {
 	const text = "{\"level\":\"INFO\",\"msg\":\"goroutine [\"}\nSIGQUIT: quit\nPC=0x47\n\n" +
 		"goroutine 1 [chan receive, 2 minutes]:\nmain.main()\n\t/x/main.go:1\ngoroutine 20 [select]:\ncreated by main.run in goroutine 1\n\t/x/main.go:2 +0x1d\n"
@@ -113,8 +99,8 @@ func TestGoroutinesAreCountedInADump(t *testing.T) {
 
 func TestTheReportDividesByWhomItConcerns(t *testing.T) {
 	o := &options{members: 100, rate: 20, width: 80, height: 24, talk: 10 * time.Second, stalled: 1}
-	at := func(s int, cpu time.Duration, mb int64) usage {
-		return usage{at: time.Unix(int64(s), 0), cpu: cpu, rss: mb << 20}
+	at := func(s int, cpu time.Duration, mb int64) child.Usage {
+		return child.Usage{At: time.Unix(int64(s), 0), CPU: cpu, RSS: mb << 20}
 	}
 	r := newReport(o)
 	r.Deliveries = 20_000

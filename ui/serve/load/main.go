@@ -24,6 +24,8 @@ import (
 	"runtime"
 	"syscall"
 	"time"
+
+	"teahouse/ui/serve/child"
 )
 
 // options is what was asked for.
@@ -159,7 +161,7 @@ func measure(ctx context.Context, o *options) (*report, error) {
 	program := o.server
 	if program == "" {
 		program = filepath.Join(dir, "teahouse")
-		if err := build(ctx, program); err != nil {
+		if err := child.Build(ctx, program, false); err != nil {
 			return nil, err
 		}
 	}
@@ -167,7 +169,7 @@ func measure(ctx context.Context, o *options) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, err := empty.dump()
+	own, err := empty.dump(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -175,12 +177,12 @@ func measure(ctx context.Context, o *options) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.kill()
+	defer s.Kill()
 	r, err := visit(ctx, o, s)
 	if err != nil {
 		return nil, s.blame(err)
 	}
-	all, err := s.dump()
+	all, err := s.dump(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -191,34 +193,34 @@ func measure(ctx context.Context, o *options) (*report, error) {
 // visit fills a server with members and has them rest and talk. They are still
 // inside when it returns, unless it failed.
 func visit(ctx context.Context, o *options, s *server) (*report, error) {
-	if err := warm(ctx, o, s.addr); err != nil {
+	if err := warm(ctx, o, s.Addr); err != nil {
 		return nil, err
 	}
-	empty, err := s.usage()
+	empty, err := s.Usage()
 	if err != nil {
 		return nil, err
 	}
-	c := newCrowd(o, s.addr)
+	c := newCrowd(o, s.Addr)
 	if err := c.enter(ctx); err != nil {
 		return nil, err
 	}
-	entered, err := s.usage()
+	entered, err := s.Usage()
 	if err != nil {
 		return nil, err
 	}
 	if err := wait(ctx, o.idle); err != nil {
 		return nil, err
 	}
-	rested, err := s.usage()
+	rested, err := s.Usage()
 	if err != nil {
 		return nil, err
 	}
 	wire := c.wire()
-	cuts, err := c.talk(ctx, s.connections)
+	cuts, err := c.talk(ctx, s.Sockets)
 	if err != nil {
 		return nil, err
 	}
-	talked, err := s.usage()
+	talked, err := s.Usage()
 	if err != nil {
 		return nil, err
 	}

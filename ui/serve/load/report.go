@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"teahouse/ui/serve/child"
 )
 
 // report is the figures. What is told for one member is the growth of the whole
@@ -56,21 +58,21 @@ func newReport(o *options) *report {
 }
 
 // memory compares the server's memory with that of the empty server.
-func (r *report) memory(empty, entered, talked usage) {
-	each := func(u usage) float64 { return float64(u.rss-empty.rss) / (1 << 10) / float64(r.Members) }
-	r.EmptyMB = float64(empty.rss) / (1 << 20)
+func (r *report) memory(empty, entered, talked child.Usage) {
+	each := func(u child.Usage) float64 { return float64(u.RSS-empty.RSS) / (1 << 10) / float64(r.Members) }
+	r.EmptyMB = float64(empty.RSS) / (1 << 20)
 	r.EnteredKB, r.TalkedKB = each(entered), each(talked)
 }
 
 // cost divides the CPU of the time in which all came in, of the time in which
 // nothing happened and of the talk, at whose end wire bytes had come.
-func (r *report) cost(empty, entered, rested, talked usage, wire int64) {
+func (r *report) cost(empty, entered, rested, talked child.Usage, wire int64) {
 	ms := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-	r.EnterMS = ms(entered.cpu-empty.cpu) / float64(r.Members)
-	r.IdleCPU = 60 * cores(entered, rested)
-	r.TalkCPU = cores(rested, talked)
+	r.EnterMS = ms(entered.CPU-empty.CPU) / float64(r.Members)
+	r.IdleCPU = 60 * child.Cores(entered, rested)
+	r.TalkCPU = child.Cores(rested, talked)
 	n := float64(max(1, r.Deliveries))
-	r.LineCPU = 1e3 * ms(talked.cpu-rested.cpu) / n
+	r.LineCPU = 1e3 * ms(talked.CPU-rested.CPU) / n
 	r.LineBytes = float64(wire) / n
 }
 

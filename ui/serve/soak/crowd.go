@@ -132,7 +132,7 @@ func (c *crowd) dismiss(ctx context.Context, g *guest) (later bool) {
 		c.did.stalled.Add(1)
 		c.stalls.Go(func() {
 			g.stall(ctx)
-			g.host.close()
+			g.host.Close()
 		})
 		return true
 	default:
@@ -143,7 +143,7 @@ func (c *crowd) dismiss(ctx context.Context, g *guest) (later bool) {
 		c.held = append(c.held, g)
 		return true
 	}
-	g.host.close()
+	g.host.Close()
 	return false
 }
 
@@ -156,7 +156,7 @@ func (c *crowd) part(ctx context.Context, s *server) error {
 	for _, g := range c.stay {
 		all.Go(func() {
 			g.quit()
-			g.host.close()
+			g.host.Close()
 		})
 	}
 	all.Wait()
@@ -167,7 +167,7 @@ func (c *crowd) part(ctx context.Context, s *server) error {
 // close ends all connections that are left.
 func (c *crowd) close() {
 	for _, g := range append(c.stay, c.held...) {
-		g.host.close()
+		g.host.Close()
 	}
 	for _, l := range c.dead {
 		l.close()
@@ -210,7 +210,7 @@ func (c *crowd) somebody(r *rand.Rand) string {
 
 // enter brings somebody in, at some terminals.
 func (c *crowd) enter(r *rand.Rand, name string, k ssh.Signer, terminals int) (*guest, error) {
-	g := &guest{crowd: c, host: new(host), name: name, rand: r}
+	g := &guest{crowd: c, host: new(sshtest.Host), name: name, rand: r}
 	who := sshtest.Who{User: name, Signer: k, Blind: true, Width: 20 + r.IntN(200), Height: 5 + r.IntN(60), Patience: enterWithin}
 	for range terminals {
 		var t *sshtest.Client
@@ -222,7 +222,7 @@ func (c *crowd) enter(r *rand.Rand, name string, k ssh.Signer, terminals int) (*
 			t, err = sshtest.TryDial(g.host, c.addr, who)
 		}
 		if err != nil {
-			g.host.close()
+			g.host.Close()
 			return nil, err
 		}
 		g.terminals = append(g.terminals, t)
@@ -242,7 +242,7 @@ func key(r *rand.Rand, has bool) ssh.Signer {
 	if !has {
 		return nil
 	}
-	return sshtest.NewKey(new(host))
+	return sshtest.NewKey(new(sshtest.Host))
 }
 
 // pause waits for some time between two limits, and tells whether it is not over.

@@ -4,10 +4,8 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"strings"
-	"testing"
 	"time"
 
 	"teahouse/ui/serve/sshtest"
@@ -28,7 +26,7 @@ var windows = [...][2]int{{0, 0}, {1, 1}, {2, 500}, {4000, 2000}, {65535, 65535}
 // guest is a person inside, at one or more terminals.
 type guest struct {
 	crowd     *crowd
-	host      *host
+	host      *sshtest.Host
 	name      string
 	rand      *rand.Rand
 	terminals []*sshtest.Client
@@ -185,25 +183,4 @@ func (g *guest) stall(ctx context.Context) {
 			return
 		}
 	}
-}
-
-// host is as much of a test as the kit needs. A fault that it cannot return is
-// one of this command.
-type host struct {
-	testing.TB
-	undo []func()
-}
-
-func (h *host) Helper() {}
-
-func (h *host) Cleanup(f func()) { h.undo = append(h.undo, f) }
-
-func (h *host) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
-
-// close ends the host's connections without a goodbye.
-func (h *host) close() {
-	for _, f := range h.undo {
-		f()
-	}
-	h.undo = nil
 }

@@ -32,6 +32,7 @@ import (
 
 	secrets "teahouse/keys"
 	"teahouse/room"
+	"teahouse/ui/serve/child"
 )
 
 // options is what was asked for.
@@ -127,7 +128,7 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	program := o.server
 	if program == "" {
 		program = filepath.Join(dir, "teahouse")
-		if err := build(ctx, program, o.race); err != nil {
+		if err := child.Build(ctx, program, o.race); err != nil {
 			return err
 		}
 	}
@@ -135,15 +136,15 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer s.kill()
+	defer s.Kill()
 
-	secret, err := secrets.LoadOrCreateSecret(s.state)
+	secret, err := secrets.LoadOrCreateSecret(s.State)
 	if err != nil {
 		return err
 	}
 	place := room.NewCursors(secret).Place
 	said := new(script)
-	gentle := newCrowd(o, s.addr, said, found, place)
+	gentle := newCrowd(o, s.Addr, said, found, place)
 	if err := warm(ctx, gentle, s); err != nil {
 		return err
 	}
@@ -153,9 +154,9 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "before: %v\n", before)
 
-	watching := observe(s.addr, said.count(), found)
+	watching := observe(s.Addr, said.count(), found)
 	defer watching.close()
-	c := newCrowd(o, s.addr, said, found, place)
+	c := newCrowd(o, s.Addr, said, found, place)
 	defer c.close()
 	listening := listen(c)
 	defer listening.close()
@@ -184,7 +185,7 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	if err := s.stop(ctx); err != nil {
 		found.add("stop: %v", err)
 	}
-	t, err := export(ctx, s.state)
+	t, err := export(ctx, s.State)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ var sizes = [...][2]int{{80, 200}, {120, 160}, {250, 180}}
 // observers are all who look.
 type observers struct {
 	all     []*observer
-	hosts   []*host
+	hosts   []*sshtest.Host
 	looking sync.WaitGroup
 	leaving chan struct{}
 }
@@ -45,7 +45,7 @@ func newObserver(name string, from int, found *faults) *observer {
 func observe(addr string, from int, found *faults) *observers {
 	a := &observers{leaving: make(chan struct{})}
 	for i, size := range sizes {
-		h := new(host)
+		h := new(sshtest.Host)
 		a.hosts = append(a.hosts, h)
 		o := newObserver(fmt.Sprintf("observer%d", i+1), from, found)
 		client, err := sshtest.TryDial(h, addr, sshtest.Who{
@@ -144,7 +144,7 @@ func (a *observers) names() (names []string) {
 // close ends the connections that are left.
 func (a *observers) close() {
 	for _, h := range a.hosts {
-		h.close()
+		h.Close()
 	}
 }
 

@@ -20,6 +20,8 @@ const (
 	fileMargin = 4 // the database keeps a few connections for a while
 )
 
+const askEach = 250 * time.Millisecond // between two looks
+
 // holding is what a server holds while nobody is in it.
 type holding struct {
 	goroutines, files int
@@ -33,16 +35,16 @@ func (h holding) String() string {
 // holds collects the garbage and looks.
 func (s *server) holds(ctx context.Context) (h holding, err error) {
 	for range 2 { // finalizers, and what they let go of
-		if _, err := s.get(ctx, "/debug/pprof/heap?gc=1"); err != nil {
+		if _, err := s.Get(ctx, "/debug/pprof/heap?gc=1"); err != nil {
 			return h, err
 		}
 	}
-	f, err := s.figures(ctx)
+	f, err := s.Figures(ctx)
 	if err != nil {
 		return h, err
 	}
 	h.goroutines, h.heap, h.rss = int(f["go_goroutines"]), f["go_memstats_heap_alloc_bytes"], f["process_resident_memory_bytes"]
-	h.files, err = s.files()
+	h.files, err = s.Files()
 	return h, err
 }
 
@@ -74,7 +76,7 @@ func (s *server) rests(ctx context.Context, before holding, race bool, found *fa
 	}
 	stacks := []byte{}
 	if grown == "goroutines" {
-		stacks, _ = s.get(ctx, "/debug/pprof/goroutine?debug=1")
+		stacks, _ = s.Get(ctx, "/debug/pprof/goroutine?debug=1")
 	}
 	found.add("growth of %s: before %v, now %v\n%s", grown, before, h, stacks)
 	return h, nil
@@ -92,7 +94,7 @@ func (s *server) until(ctx context.Context, within time.Duration, ok func() (boo
 		case <-tick.C:
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.ended:
+		case <-s.Ended():
 			return fmt.Errorf("the server has ended")
 		}
 	}
@@ -103,7 +105,7 @@ func (s *server) until(ctx context.Context, within time.Duration, ok func() (boo
 func (s *server) empties(ctx context.Context, people int, within time.Duration) error {
 	var last error
 	err := s.until(ctx, within, func() (bool, error) {
-		f, err := s.figures(ctx)
+		f, err := s.Figures(ctx)
 		last = nil
 		for _, name := range []string{"members", "seats", "sessions", "connections"} {
 			if n := f["teahouse_"+name]; n != float64(people) && err == nil {
@@ -122,8 +124,8 @@ func (s *server) empties(ctx context.Context, people int, within time.Duration) 
 func (s *server) quiets(ctx context.Context) error {
 	since, before := time.Now(), -1.0
 	return s.until(ctx, quietWithin, func() (bool, error) {
-		f, err := s.figures(ctx)
-		if n := f.total("teahouse_events_total"); n != before {
+		f, err := s.Figures(ctx)
+		if n := f.Total("teahouse_events_total"); n != before {
 			since, before = time.Now(), n
 		}
 		return time.Since(since) >= quietFor, err
@@ -132,13 +134,13 @@ func (s *server) quiets(ctx context.Context) error {
 
 // tell prints what the server counted.
 func (s *server) tell(ctx context.Context, out io.Writer) {
-	f, err := s.figures(ctx)
+	f, err := s.Figures(ctx)
 	if err != nil {
 		return
 	}
 	var b bytes.Buffer
 	for _, name := range []string{"events", "undone", "refusals", "stalled_readers", "lost_links"} {
-		fmt.Fprintf(&b, "%v %s, ", f.total("teahouse_"+name+"_total"), name)
+		fmt.Fprintf(&b, "%v %s, ", f.Total("teahouse_"+name+"_total"), name)
 	}
 	fmt.Fprintf(out, "server: %s\n", bytes.TrimRight(b.Bytes(), ", "))
 }

@@ -94,13 +94,6 @@ func TestTheLogIsRead(t *testing.T) {
 	}
 }
 
-func TestFiguresAreRead(t *testing.T) {
-	f := parseFigures("# HELP teahouse_seats Terminals in the room.\nteahouse_seats 3\nteahouse_events_total{kind=\"say\"} 4\nteahouse_events_total{kind=\"enter\"} 5\nprocess_resident_memory_bytes 2.5e+07\n\n")
-	if f["teahouse_seats"] != 3 || f.total("teahouse_events_total") != 9 || f["process_resident_memory_bytes"] != 25e6 || len(f) != 4 {
-		t.Errorf("%v", f)
-	}
-}
-
 func TestGrowthIsWhatExceedsTheMargin(t *testing.T) {
 	before := holding{goroutines: 30, files: 20, heap: 5e6, rss: 40e6}
 	for _, tt := range []struct {
