@@ -18,16 +18,14 @@ type Figures struct {
 
 // Figures returns the room's figures as they are now.
 func (r *Room) Figures() Figures {
-	f := Figures{Members: len(r.Roster().People), Refused: r.refusals.clone()}
-	r.mu.Lock() // readers move their cursors under the read lock
-	defer r.mu.Unlock()
-	f.Seats, f.Aside = len(r.seats), uint64(len(r.skipped))
-	for _, s := range r.seats {
-		if s.arrival.Mode == ModeVerb {
-			continue
+	r.mu.RLock()
+	f := Figures{Members: r.state.roster.len(), Seats: len(r.seats), Aside: uint64(len(r.skipped)), Refused: r.refusals.clone()}
+	r.mu.RUnlock()
+	r.eachSeat(&r.mu, func(s *Seat) { // readers move their cursors under the read lock
+		if s.arrival.Mode != ModeVerb {
+			f.Lag = max(f.Lag, r.transcript.public.next-s.cursor.public)
 		}
-		f.Lag = max(f.Lag, r.transcript.public.next-s.cursor.public)
-	}
+	})
 	return f
 }
 

@@ -62,9 +62,8 @@ func (s *State) governor(p *Proposal) (*Member, error) {
 func (s *State) audit(verb Kind, by *Member) *Event {
 	e := s.event(KindAudit, by)
 	e.Verb = verb
-	for i := range s.roster.people {
-		o := &s.roster.people[i]
-		if o.Operator && o.Person.ID != e.Who.ID && !holds(e.To, o.Person.ID) {
+	for _, o := range s.roster.operators {
+		if o.Person.ID != e.Who.ID && !holds(e.To, o.Person.ID) {
 			e.To = append(e.To, o.Person)
 		}
 	}

@@ -157,7 +157,7 @@ func sound(t *rapid.T, s *State) {
 	if owned != len(s.owned.fold) || ownedLooks != len(s.owned.look) || held != 0 {
 		t.Fatalf("%d names of accounts, %d and %d in the index, %d keys too many", owned, len(s.owned.fold), len(s.owned.look), held)
 	}
-	people := s.roster.snapshot().People
+	people := slices.Concat(s.roster.parts...)
 	if len(folds) != len(s.names.fold) || len(looks) != len(s.names.look) || len(folds) != len(s.names.text) || seats != len(s.seats) {
 		t.Fatalf("%d members, %d names, %d in the list", len(s.members), len(s.names.fold), len(people))
 	}
@@ -165,7 +165,7 @@ func sound(t *rapid.T, s *State) {
 	for _, m := range s.members {
 		if slices.ContainsFunc(m.Seats, func(seat Place) bool { return seat.Mode != ModeVerb }) {
 			listed++
-			if i, found := s.roster.search(m.Name.Fold); !found || people[i] != present(m) || people[i].Mode == ModeVerb {
+			if i, j, found := s.roster.search(m.Name.Fold); !found || s.roster.parts[i][j] != present(m) || m.mode() == ModeVerb {
 				t.Fatalf("%s is in the list as %v", m.Name.Text, people)
 			}
 		}
@@ -175,5 +175,9 @@ func sound(t *rapid.T, s *State) {
 	}
 	if !slices.IsSortedFunc(people, func(a, b Present) int { return strings.Compare(a.Fold, b.Fold) }) {
 		t.Fatal("the list is not sorted")
+	}
+	operators := slices.DeleteFunc(slices.Clone(people), func(p Present) bool { return !p.Operator })
+	if !slices.Equal(operators, s.roster.operators) {
+		t.Fatalf("of %v the operators are %v", operators, s.roster.operators)
 	}
 }

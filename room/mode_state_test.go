@@ -137,7 +137,7 @@ func TestAnOlderLogHasPeopleAtScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, s := range map[string]*State{"applied": s, "stored": stored} {
-		people := s.roster.snapshot().People
+		people := slices.Concat(s.roster.parts...)
 		if len(people) != 1 || people[0].Mode != ModeScreen || !s.members[1].announced() {
 			t.Errorf("%s: the list is %+v", what, people)
 		}

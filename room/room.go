@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -48,12 +49,14 @@ type Room struct {
 	refusals  refusals
 	cursors   *Cursors
 	pings     chan chan struct{}
+	lists     lists
 	stopped   chan struct{} // closed when Run returns
 
 	mu         sync.RWMutex // written by the room's loop alone, but for taken and num
 	state      *State
 	transcript *transcript
 	seats      map[SeatID]*Seat
+	order      []*Seat // the same in any order, see eachSeat
 	byIdentity map[Identity][]*Seat
 	taken      int                  // seats entered or entering
 	crowds     map[netip.Prefix]int // of them, those of addresses and sites
@@ -258,10 +261,17 @@ func (r *Room) apply(b appended) error {
 		Events: events, Records: r.state.changes(),
 	}
 	r.state.healed, r.asides = 0, nil
-	wakeup := r.audience(events, r.state.roster.version != list)
+	all := r.state.roster.version != list || slices.ContainsFunc(events, func(e *Event) bool { return !e.Private() })
+	var some []*Seat
+	if !all {
+		some = r.audience(events)
+	}
 	r.mu.Unlock()
 
-	for _, s := range wakeup {
+	if all { // who sits where changes here alone
+		some = r.order
+	}
+	for _, s := range some {
 		wake(s.ready)
 	}
 	for _, answer := range replies {
@@ -274,19 +284,6 @@ func (r *Room) apply(b appended) error {
 // proposal is one without its times, which it gets when it goes to the log.
 func (r *Room) proposal(seat SeatID, b Body) *Proposal {
 	return &Proposal{ID: rand.Text(), Seat: seat, Body: b}
-}
-
-// Roster is who is present now.
-func (r *Room) Roster() *Roster {
-	r.mu.RLock()
-	shared := r.state.roster.shared
-	r.mu.RUnlock()
-	if shared != nil {
-		return shared
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.state.roster.snapshot()
 }
 
 // Trouble tells why lines are not accepted now: for how long the log has been busy

@@ -3,6 +3,7 @@ package room
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"sync/atomic"
 )
 
@@ -44,58 +45,131 @@ func (r *Roster) Find(name string) (Present, bool) {
 	if err != nil {
 		return Present{}, false
 	}
-	i, ok := slices.BinarySearchFunc(r.People, fold, func(p Present, fold string) int { return cmp.Compare(p.Fold, fold) })
+	i, ok := slices.BinarySearchFunc(r.People, fold, byFold)
 	if !ok {
 		return Present{}, false
 	}
 	return r.People[i], true
 }
 
-// roster keeps the list sorted as members change, and copies it only when
-// somebody still holds the last one handed out.
+// roster keeps the list sorted as members change, in parts that never change:
+// who holds a list keeps the parts of that moment, and one change copies one
+// part, however many people there are.
 type roster struct {
-	version uint64
-	people  []Present
-	shared  *Roster
+	version   uint64
+	parts     [][]Present // none is empty
+	operators []Present   // those among them, in the same order
 }
+
+// partMost is how many people one part of the list holds: some 30 KB.
+const partMost = 128
 
 func (r *roster) put(m *Member) {
 	p := present(m)
-	i, found := r.search(m.Name.Fold)
-	if found && r.people[i] == p {
+	i, j, found := r.search(m.Name.Fold)
+	switch {
+	case found && r.parts[i][j] == p:
 		return
+	case found:
+		r.replace(i, j, j+1, p)
+	case len(r.parts) == 0:
+		r.parts = [][]Present{{p}}
+	default:
+		r.replace(i, j, j, p)
 	}
-	r.own()
-	if found {
-		r.people[i] = p
-		return
-	}
-	r.people = slices.Insert(r.people, i, p)
+	r.rank(p.Fold, p.Operator, p)
+	r.version++
 }
 
 func (r *roster) remove(id uint64, n Name) {
-	if i, found := r.search(n.Fold); found && r.people[i].ID == id {
-		r.own()
-		r.people = slices.Delete(r.people, i, i+1)
+	if i, j, found := r.search(n.Fold); found && r.parts[i][j].ID == id {
+		r.replace(i, j, j+1)
+		r.rank(n.Fold, false)
+		r.version++
 	}
 }
 
-func (r *roster) search(fold string) (int, bool) {
-	return slices.BinarySearchFunc(r.people, fold, func(p Present, f string) int { return cmp.Compare(p.Fold, f) })
+func (r *roster) len() (people int) {
+	for _, part := range r.parts {
+		people += len(part)
+	}
+	return people
 }
 
-// own makes sure that changing the list changes nobody's copy of it.
-func (r *roster) own() {
-	r.version++
-	if r.shared != nil {
-		r.people = slices.Clone(r.people)
-		r.shared = nil
+// replace puts some people in the place of those in one part from one on up to
+// another.
+func (r *roster) replace(part, from, to int, by ...Present) {
+	old := r.parts[part]
+	changed := slices.Concat(old[:from], by, old[to:])
+	switch half := len(changed) / 2; {
+	case len(changed) == 0:
+		r.parts = slices.Delete(r.parts, part, part+1)
+	case len(changed) > partMost:
+		r.parts = slices.Replace(r.parts, part, part+1, changed[:half], changed[half:])
+	default:
+		r.parts[part] = changed
 	}
 }
 
-func (r *roster) snapshot() *Roster {
-	if r.shared == nil {
-		r.shared = &Roster{r.version, r.people}
+// rank lets who has a name be, or not be, among the operators.
+func (r *roster) rank(fold string, operator bool, p ...Present) {
+	i, found := slices.BinarySearchFunc(r.operators, fold, byFold)
+	switch {
+	case found && operator:
+		r.operators[i] = p[0]
+	case found:
+		r.operators = slices.Delete(r.operators, i, i+1)
+	case operator:
+		r.operators = slices.Insert(r.operators, i, p...)
 	}
-	return r.shared
+}
+
+// search finds the part and the place in it where a name stands, or belongs.
+func (r *roster) search(fold string) (part, place int, found bool) {
+	part, _ = slices.BinarySearchFunc(r.parts, fold, func(part []Present, fold string) int {
+		return cmp.Compare(part[len(part)-1].Fold, fold)
+	})
+	if part == len(r.parts) {
+		if part == 0 {
+			return 0, 0, false
+		}
+		return part - 1, len(r.parts[part-1]), false
+	}
+	place, found = slices.BinarySearchFunc(r.parts[part], fold, byFold)
+	return part, place, found
+}
+
+func byFold(p Present, fold string) int { return cmp.Compare(p.Fold, fold) }
+
+// lists hands out the newest list. It is put together once for all who ask, and
+// not under the room's lock.
+type lists struct {
+	mu   sync.Mutex
+	last atomic.Pointer[Roster]
+}
+
+// Roster is who is present now.
+func (r *Room) Roster() *Roster {
+	if last := r.lists.last.Load(); last != nil && last.Version == r.listVersion() {
+		return last
+	}
+	r.lists.mu.Lock() // one puts it together, and the others wait for that
+	defer r.lists.mu.Unlock()
+	r.mu.RLock()
+	version, parts := r.state.roster.version, r.state.roster.parts
+	if last := r.lists.last.Load(); last != nil && last.Version == version {
+		r.mu.RUnlock()
+		return last
+	}
+	parts = slices.Clone(parts)
+	r.mu.RUnlock()
+	list := &Roster{version, slices.Concat(parts...)}
+	r.lists.last.Store(list)
+	return list
+}
+
+func (r *Room) listVersion() uint64 {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.roster.version
 }

@@ -21,6 +21,7 @@ type Seat struct {
 	identity Identity
 	member   uint64
 	began    uint64
+	place    int       // in the room's order
 	beganAt  uint64    // the house's last number by then
 	did      [2]uint64 // the first and the last event that came of its newest proposal
 

@@ -4,8 +4,8 @@ package room
 // from where it was taken, and is woken by what concerns it.
 
 import (
-	"maps"
 	"slices"
+	"sync"
 )
 
 // follow does to the seats of this node what an entry did to those it names:
@@ -49,13 +49,8 @@ func (r *Room) follow() {
 	r.state.folded, r.state.ended = nil, nil
 }
 
-// audience is the seats on this node that any of the events concerns: all, if
-// the list of people changed, which need not be told by an event.
-func (r *Room) audience(events []*Event, list bool) []*Seat {
-	if list || slices.ContainsFunc(events, func(e *Event) bool { return !e.Private() }) {
-		return slices.Collect(maps.Values(r.seats))
-	}
-	var some []*Seat
+// audience is the seats on this node that private events concern.
+func (r *Room) audience(events []*Event) (some []*Seat) {
 	for _, e := range events {
 		some = append(some, r.byIdentity[e.Who.ID]...)
 		for _, p := range e.To {
@@ -75,7 +70,8 @@ func (r *Room) seat(s *Seat, began, house uint64) {
 	private := r.transcript.open(id, lost)
 	s.identity, s.member, s.began, s.beganAt = id, m.ID, began, house
 	s.cursor = cursor{r.transcript.public.next, private.next}
-	r.seats[s.id] = s
+	r.seats[s.id], s.place = s, len(r.order)
+	r.order = append(r.order, s)
 	r.byIdentity[id] = append(r.byIdentity[id], s)
 }
 
@@ -86,6 +82,9 @@ func (r *Room) unseat(id SeatID) {
 		return
 	}
 	delete(r.seats, id)
+	last := len(r.order) - 1
+	r.order[s.place], r.order[last].place = r.order[last], s.place
+	r.order[last], r.order = nil, r.order[:last]
 	r.links.drop(id)
 	r.release(s)
 	who := s.identity
@@ -105,10 +104,19 @@ func (r *Room) resolve(id Identity) Identity {
 	return r.state.resolve(id)
 }
 
-func (r *Room) wakeAll() {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	for _, s := range r.seats {
-		wake(s.ready)
+func (r *Room) wakeAll() { r.eachSeat(r.mu.RLocker(), func(s *Seat) { wake(s.ready) }) }
+
+// eachSeat visits the seats of this node under a lock, and gives way after each
+// few. Who comes or goes meanwhile may be missed, or another be visited twice.
+func (r *Room) eachSeat(lock sync.Locker, visit func(*Seat)) {
+	for from, more := 0, true; more; from += lookAtOnce {
+		lock.Lock()
+		from = min(from, len(r.order))
+		some := r.order[from:min(from+lookAtOnce, len(r.order))]
+		for _, s := range some {
+			visit(s)
+		}
+		more = len(some) == lookAtOnce
+		lock.Unlock()
 	}
 }

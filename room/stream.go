@@ -92,7 +92,14 @@ func (s *State) forgetStreams(most int) {
 // foldStreams lets the conversations of a key go on as those of its account.
 // Where there is one already, the numbers go on above those of both.
 func (s *State) foldStreams(old, now Identity) {
-	for _, of := range slices.Sorted(maps.Keys(s.streams)) {
+	var some []string
+	for of := range s.streams {
+		if strings.Contains(of, string(old)) {
+			some = append(some, of)
+		}
+	}
+	slices.Sort(some)
+	for _, of := range some {
 		people := strings.Split(of, " ")
 		i := slices.Index(people, string(old))
 		if i < 0 {

@@ -2,6 +2,7 @@ package room
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -19,15 +20,18 @@ type ring struct {
 
 func newRing(most int, lost uint64) *ring { return &ring{most: most, lost: lost} }
 
-func (r *ring) add(e *Event) {
+// add returns the event that is held no longer for it, if any.
+func (r *ring) add(e *Event) (dropped *Event) {
 	if len(r.events) < r.most {
 		r.events = append(r.events, e)
 	} else {
-		r.lost = r.at(r.first).N
+		dropped = r.at(r.first)
+		r.lost = dropped.N
 		r.events[r.next%uint64(r.most)] = e
 		r.first++
 	}
 	r.next++
+	return dropped
 }
 
 func (r *ring) at(pos uint64) *Event { return r.events[pos%uint64(r.most)] }
@@ -63,10 +67,11 @@ func (r *ring) find(n uint64) *Event {
 type transcript struct {
 	public  *ring
 	private map[Identity]*ring
+	naming  rings // the private ones, by whom they name
 }
 
 func newTranscript(lost uint64) *transcript {
-	return &transcript{newRing(RingLength, lost), map[Identity]*ring{}}
+	return &transcript{newRing(RingLength, lost), map[Identity]*ring{}, rings{}}
 }
 
 // open starts holding private events for an identity, from number n on.
@@ -83,12 +88,11 @@ func (t *transcript) open(id Identity, n uint64) *ring {
 // the cursors of both into what they share then. Lines that are held show who
 // their people are now.
 func (t *transcript) fold(old, now Identity, cursors []*cursor, from []Identity) {
-	defer func() {
-		for _, r := range t.private {
-			r.rewrite(old, now)
-		}
-		t.public.rewrite(old, now)
-	}()
+	t.public.rewrite(old, now)
+	for r := range t.naming[old] {
+		r.rewrite(old, now)
+	}
+	t.naming.fold(old, now)
 	if t.private[old] == nil && t.private[now] == nil {
 		return
 	}
@@ -101,6 +105,7 @@ func (t *transcript) fold(old, now Identity, cursors []*cursor, from []Identity)
 			for pos := r.first; pos < r.next; pos++ {
 				held = append(held, r.at(pos))
 			}
+			t.naming.noteAll(r, -1)
 		}
 	}
 	for i, c := range cursors {
@@ -117,6 +122,7 @@ func (t *transcript) fold(old, now Identity, cursors []*cursor, from []Identity)
 	}
 	delete(t.private, old)
 	t.private[now] = merged
+	t.naming.noteAll(merged, 1)
 	for i, c := range cursors {
 		c.private = merged.search(next[i])
 	}
@@ -128,20 +134,32 @@ func (r *ring) rewrite(old, now Identity) {
 	}
 }
 
-func (r *ring) forget(by *Event) {
+// forget takes out what the author of an event said, and tells changed of each.
+func (r *ring) forget(by *Event, changed func(old, now *Event)) {
 	for i, e := range r.events {
-		r.events[i] = by.Forgets(e)
+		if now := by.Forgets(e); now != e {
+			r.events[i] = now
+			changed(e, now)
+		}
 	}
 }
 
-func (t *transcript) close(id Identity) { delete(t.private, id) }
+func (t *transcript) close(id Identity) {
+	if r := t.private[id]; r != nil {
+		t.naming.noteAll(r, -1)
+		delete(t.private, id)
+	}
+}
 
 // add puts an event where its audience finds it.
 func (t *transcript) add(e *Event) {
 	if e.Kind == KindForget {
-		t.public.forget(e)
-		for _, r := range t.private {
-			r.forget(e)
+		t.public.forget(e, func(_, _ *Event) {})
+		for _, r := range slices.Collect(maps.Keys(t.naming[e.Who.ID])) {
+			r.forget(e, func(old, now *Event) {
+				t.naming.note(r, old, -1)
+				t.naming.note(r, now, 1)
+			})
 		}
 	}
 	t.each(e, func(r *ring) {
@@ -150,7 +168,11 @@ func (t *transcript) add(e *Event) {
 				r.replace(old.tombstone())
 			}
 		}
-		r.add(e)
+		dropped := r.add(e)
+		if r != t.public {
+			t.naming.note(r, e, 1)
+			t.naming.note(r, dropped, -1)
+		}
 	})
 }
 

@@ -1,0 +1,48 @@
+package room
+
+// rings finds the rings in which events name somebody, as their author, as one
+// who reads them or as one whom they are about, and counts how often. So what
+// somebody said is forgotten, and a key becomes its account, by looking through
+// those rings alone, however many people are here.
+type rings map[Identity]map[*ring]int
+
+// note counts whom an event in a ring names, so many times.
+func (x rings) note(r *ring, e *Event, times int) {
+	if e == nil {
+		return
+	}
+	x.count(e.Who.ID, r, times)
+	x.count(e.Whom.ID, r, times)
+	for _, p := range e.To {
+		x.count(p.ID, r, times)
+	}
+}
+
+func (x rings) noteAll(r *ring, times int) {
+	for _, e := range r.events {
+		x.note(r, e, times)
+	}
+}
+
+func (x rings) count(id Identity, r *ring, times int) {
+	if id == "" {
+		return
+	}
+	if x[id] == nil {
+		x[id] = map[*ring]int{}
+	}
+	if x[id][r] += times; x[id][r] == 0 {
+		delete(x[id], r)
+	}
+	if len(x[id]) == 0 {
+		delete(x, id)
+	}
+}
+
+// fold makes what names one identity name another.
+func (x rings) fold(old, now Identity) {
+	for r, times := range x[old] {
+		x.count(now, r, times)
+	}
+	delete(x, old)
+}

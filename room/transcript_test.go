@@ -1,0 +1,86 @@
+package room
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// counted is what the index of private rings should hold.
+func counted(t *transcript) rings {
+	all := rings{}
+	for _, r := range t.private {
+		all.noteAll(r, 1)
+	}
+	return all
+}
+
+// Whatever private lines come, are withdrawn, forgotten and folded, and whoever
+// comes and goes, the rings that name somebody are known, and nothing that was
+// forgotten is left in any.
+func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		people := []Identity{"key:a", "key:b", "key:c", "key:d", "acct:1"}
+		tr := newTranscript(0)
+		who := func() Person { return Person{ID: rapid.SampledFrom(people).Draw(t, "who")} }
+		for n := uint64(1); n < 60; n++ {
+			switch p := who(); rapid.IntRange(0, 9).Draw(t, "what") {
+			case 0:
+				if tr.private[p.ID] == nil {
+					tr.open(p.ID, n).most = 8
+				}
+			case 1:
+				tr.close(p.ID)
+			case 2:
+				if p.ID != "acct:1" {
+					tr.fold(p.ID, "acct:1", nil, nil)
+				}
+			case 3:
+				tr.add(&Event{N: n, Kind: KindForget, Who: p})
+				for id, r := range tr.private {
+					for _, e := range r.events {
+						if e.Who.ID == p.ID && e.Talk() {
+							t.Fatalf("%s still holds %+v", id, e)
+						}
+					}
+				}
+			default:
+				tr.add(&Event{N: n, Kind: KindWhisper, Who: p, To: []Person{who(), who()}, Text: "x"})
+			}
+			if want := counted(tr); !maps.EqualFunc(tr.naming, want, maps.Equal) {
+				t.Fatalf("the rings are %v, want %v", tr.naming, want)
+			}
+		}
+	})
+}
+
+// Among many who write to each other, what one of them said is forgotten, and
+// a key becomes an account, by looking through the rings of those they wrote to.
+func TestForgettingLooksThroughNobodyElsesLines(t *testing.T) {
+	tr := newTranscript(0)
+	for i := range 2000 {
+		tr.open(Identity(fmt.Sprint("key:", i)), 0)
+	}
+	for i := range 2000 {
+		tr.add(&Event{
+			N: uint64(i + 1), Kind: KindWhisper, Text: "x",
+			Who: Person{ID: Identity(fmt.Sprint("key:", i))}, To: []Person{{ID: Identity(fmt.Sprint("key:", (i+1)%2000))}},
+		})
+	}
+	if looked := len(tr.naming["key:7"]); looked != 3 { // their own, that of whom they wrote to, and who wrote to them
+		t.Errorf("%d of 2000 rings name somebody with two conversations", looked)
+	}
+	others := slices.Clone(tr.private["key:9"].events)
+	delete(tr.private, "key:9") // what is not looked for is not missed
+	tr.add(&Event{N: 3000, Kind: KindForget, Who: Person{ID: "key:7"}})
+	tr.fold("key:7", "acct:1", nil, nil)
+	if held := tr.private["key:8"].events; held[0].Text != "" || held[0].Who != (Person{}) || held[1].Text != "x" {
+		t.Errorf("of what was forgotten is left %+v", held)
+	}
+	if others[0].Text != "x" {
+		t.Error("what another said is forgotten")
+	}
+}
