@@ -115,7 +115,9 @@ func TestRemovedLinesLeaveATombstone(t *testing.T) {
 		lily.sees("The operators have it.")
 		ada.sees("lily reports mallory: rude")
 		ada.types("/audit\r")
-		ada.sees("The last 2 acts of governing:", "lily reports mallory: rude", "hello")
+		ada.sees("The last act of governing:", "ada removed 2 lines of mallory")
+		ada.types("/audit reports\r")
+		ada.sees("1 report, the newest last:", "lily reports mallory: rude", "hello")
 	})
 }
 
