@@ -17,18 +17,30 @@ const (
 	bareIndent = "      " // as wide as the time and a space
 )
 
-// goBare prints the last lines as text: no bars, no colours, nothing wrapped.
+// goBare prints as text what is in sight, and the lines before it: no bars, no
+// colours, nothing wrapped.
 func (m *model) goBare() {
 	m.bare = true
 	m.print = nil
 	t := &m.lines
-	for i := max(0, len(t.tail)-bareLines); i < len(t.tail); i++ {
-		if e := t.tail[i].event; e != nil && t.hides(e) {
+	end := t.count()
+	if t.held {
+		rows := -t.skip
+		for end = t.top; end < t.count() && rows < t.height; end++ {
+			rows += len(t.rows(end))
+		}
+	}
+	for i := max(0, end-bareLines); i < end && !m.page.open(); i++ {
+		it := t.at(i)
+		if it.event != nil && t.hides(it.event) {
 			continue
 		}
-		if line := m.face.bareLine(&t.tail[i], t.self); line != "" {
+		if line := m.face.bareLine(it, t.self); line != "" {
 			m.print = append(m.print, strings.Split(line, "\n")...)
 		}
+	}
+	for _, line := range m.page.lines {
+		m.print = append(m.print, strings.Split(harmless(line), "\n")...)
 	}
 	m.print = append(m.print, "", m.cfg.Words.Status.Bare)
 }

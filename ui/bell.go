@@ -33,6 +33,7 @@ type caller struct {
 	notifier notifier
 	told     bool      // the terminal tells about its focus…
 	focused  bool      // …and has it
+	lost     time.Time // when it lost it
 	key      time.Time // when the last key was pressed
 	called   time.Time
 }
@@ -58,11 +59,16 @@ func callerFor(term string, env []string) caller {
 
 func (c *caller) here(now time.Time) { c.key = now }
 
-func (c *caller) focus(on bool) { c.told, c.focused = true, on }
+func (c *caller) focus(on bool, now time.Time) {
+	if c.told, c.focused = true, on; !on {
+		c.lost = now
+	}
+}
 
-// away tells whether the person seems to look elsewhere.
+// away tells whether the person seems to look elsewhere. Whoever presses keys
+// looks here, whatever the terminal tells.
 func (c *caller) away(now time.Time) bool {
-	if c.told {
+	if c.told && (c.focused || !c.key.After(c.lost)) {
 		return !c.focused
 	}
 	return now.Sub(c.key) > awayAfter

@@ -5,8 +5,6 @@ package ui
 // joins an account.
 
 import (
-	"slices"
-
 	"teahouse/room"
 	"teahouse/ui/command"
 )
@@ -62,25 +60,4 @@ func (t *transcript) forget(by *room.Event) {
 			}
 		}
 	}
-}
-
-// leftOff puts the mark for new lines before the first one that came after the
-// line that the reader saw last.
-func (t *transcript) leftOff(n uint64) {
-	at := -1
-	for i := range t.tail {
-		e := t.tail[i].event
-		if e == nil || e.N <= n || e.Who.ID == t.self || t.hides(e) {
-			continue
-		}
-		if at < 0 {
-			at = i
-		}
-		t.unseen++
-	}
-	if n == 0 || at < 0 {
-		t.unseen = 0
-		return
-	}
-	t.tail = slices.Insert(t.tail, at, item{note: &note{kind: noteNew, at: t.tail[at].at()}})
 }

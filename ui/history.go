@@ -90,7 +90,7 @@ func (t *transcript) take(p page) {
 	for _, e := range p.events {
 		items = append(items, item{event: e})
 	}
-	items = t.redate(items)
+	items = t.withMark(t.redate(items))
 	if p.want.after != 0 {
 		t.takeNewer(items)
 		return

@@ -74,7 +74,7 @@ func (m *model) insert(text string) bool {
 	m.input.dirty = true
 	if m.input.edit.Insert(text) != nil {
 		n := utf8.RuneCountInString(m.input.edit.Text()) + utf8.RuneCountInString(text)
-		m.refuse(m.cfg.Words.Refused.TooLong(n, edit.DefaultRunes))
+		m.refuse(m.cfg.Words.Refused.TooLong(n, room.MessageLimit.Runes))
 		return false
 	}
 	return true
@@ -165,7 +165,13 @@ func (m *model) send(sure bool) tea.Cmd {
 	text := in.edit.Take()
 	in.lost, in.long = false, false
 	in.aim.Reset()
-	m.newest()
+	_, bare := res.Effect.(command.Bare)
+	switch o := (outgoing{body: res.Propose}); {
+	case o.speech():
+		m.newest() // where the line will stand; a command leaves people where they read
+	case !bare: // which shows the page
+		m.page = pager{}
+	}
 	cmd := m.carry(text, res)
 	if m.asking == askNothing {
 		m.beginQuery()
@@ -179,7 +185,7 @@ func (m *model) tell(lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	if p := newPager(m.face, lines); len(p.rows) >= m.layout.talk.len() {
+	if p := newPager(m.face, lines); len(p.rows) >= m.layout.talk.len() || m.lines.held && len(p.rows) > tipRows {
 		m.page = p
 		return
 	}
@@ -196,7 +202,7 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 	case command.Bare:
 		m.goBare()
 	case command.Unread:
-		m.unread()
+		return m.unread()
 	case command.Quiet:
 		m.seat.Quiet(e.On)
 	case command.Query:

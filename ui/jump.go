@@ -58,7 +58,7 @@ func (t *transcript) jump(n uint64, events []*room.Event) {
 				items = append(items, item{event: e})
 			}
 		}
-		t.past, t.gap = t.redate(items), true
+		t.past, t.gap = t.withMark(t.redate(items)), true
 	}
 	at := -1
 	for i := range t.count() {

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/room"
 	"teahouse/ui/edit"
 )
 
@@ -38,7 +39,7 @@ func bindings() []binding {
 		{"row-down", []string{"shift+down"}, just(func(m *model) { m.scroll(1) })},
 		{"reading", []string{"ctrl+o"}, just(func(m *model) { m.reading = !m.reading })},
 		{"newest", []string{"end"}, (*model).end},
-		{"unread", []string{"alt+u"}, just((*model).unread)},
+		{"unread", []string{"alt+u"}, func(m *model) (tea.Cmd, bool) { return m.unread(), true }},
 		{"find", []string{"ctrl+s"}, just((*model).beginSearch)},
 		{"redraw", []string{"ctrl+l"}, just(func(m *model) { m.redraw = true })},
 		{"close", []string{"esc"}, just((*model).escape)},
@@ -124,7 +125,7 @@ func (m *model) line(name string) tea.Cmd {
 	m.input.dirty = true
 	if e.Key(name) {
 		if e.Err() != nil {
-			m.refuse(m.cfg.Words.Refused.TooLong(edit.DefaultRunes+1, edit.DefaultRunes))
+			m.refuse(m.cfg.Words.Refused.TooLong(edit.DefaultRunes+1, room.MessageLimit.Runes))
 		}
 		if e.Empty() {
 			m.input.lost, m.input.long = false, false
@@ -182,11 +183,16 @@ func (m *model) openUp() (tea.Cmd, bool) {
 }
 
 // unread goes to the first line that came while the person was away.
-func (m *model) unread() {
+func (m *model) unread() tea.Cmd {
 	m.page = pager{}
-	if !m.lines.toNew() {
+	switch {
+	case m.lines.toNew():
+	case m.lines.newAt != 0:
+		return m.jump(m.lines.newAt)
+	default:
 		m.hint(m.cfg.Words.Status.NoUnread)
 	}
+	return nil
 }
 
 // beginSearch begins a line that searches, unless another one is being written.

@@ -1,17 +1,114 @@
 package ui
 
 // Where the reader left off: a mark stands before the first line that came
-// while he looked elsewhere, and stays there until he has been away again.
+// while they looked elsewhere, and stays there until they have been away again.
+// The line may be far back in the history, and the mark with it.
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+)
+
+// unreadMost is up to how many unread lines are counted.
+const unreadMost = 999
 
 // unread counts a line that comes while the reader is away, and puts the mark
 // before the first of them.
-func (t *transcript) unread(at int64) {
+func (t *transcript) unread(e *room.Event) {
 	if !t.marked {
 		t.unmark()
-		t.push(item{note: &note{kind: noteNew, at: at}})
-		t.marked, t.unseen = true, 0
+		t.push(item{note: &note{kind: noteNew, at: e.At}})
+		t.marked, t.newAt, t.unseen = true, e.N, 0
 	}
-	t.unseen++
+	t.unseen = min(t.unseen+1, unreadMost+1)
+}
+
+// unreadMsg is what came after the line that the reader saw last: the first of
+// it, and how many lines that is the beginning of.
+type unreadMsg struct {
+	last   uint64
+	events []*room.Event
+	all    int
+}
+
+// leftOff puts the mark for new lines before the first one that came after the
+// line that the reader saw last, or finds out where that is.
+func (m *model) leftOff(last uint64) tea.Cmd {
+	t := &m.lines
+	if oldest := t.oldest(); last == 0 || oldest == 0 {
+		return nil
+	} else if oldest <= last || t.begun {
+		var held []*room.Event
+		for i := range t.tail {
+			if e := t.tail[i].event; e != nil {
+				held = append(held, e)
+			}
+		}
+		t.news(t.countNew(last, held))
+		return nil
+	}
+	ctx, seat := m.ctx, m.seat
+	return func() tea.Msg {
+		msg := unreadMsg{last: last}
+		var err error
+		if msg.events, err = seat.After(ctx, last, pageMost); err != nil {
+			return nil // without the mark, all is as it was
+		}
+		if msg.all = len(msg.events); msg.all == pageMost {
+			if msg.all, err = seat.Unread(ctx, last, unreadMost+1); err != nil {
+				return nil
+			}
+		}
+		return msg
+	}
+}
+
+// unreadCame takes that in. Lines of the reader's own, and those of people whom
+// they ignore, are told apart among the first.
+func (m *model) unreadCame(msg unreadMsg) {
+	early := slices.Clone(msg.events)
+	early = slices.DeleteFunc(early, func(e *room.Event) bool { return e.N > m.loaded })
+	first, count := m.lines.countNew(msg.last, early)
+	m.lines.news(first, count+max(msg.all-len(msg.events), 0))
+}
+
+// countNew counts the lines after one that are news to the reader.
+func (t *transcript) countNew(last uint64, events []*room.Event) (first uint64, count int) {
+	for _, e := range events {
+		if e.N <= last || e.Who.ID == t.self || t.hides(e) {
+			continue
+		}
+		if count++; first == 0 {
+			first = e.N
+		}
+	}
+	return first, count
+}
+
+// news puts the mark before a line, or waits with it until that is held.
+func (t *transcript) news(first uint64, count int) {
+	if t.marked || first == 0 {
+		return
+	}
+	t.newAt, t.unseen = first, count
+	n := len(t.tail)
+	t.tail = t.withMark(t.tail)
+	if !t.held && t.top > 0 {
+		t.top += len(t.tail) - n
+	}
+}
+
+// withMark puts the mark into lines that hold the one before which it stands.
+func (t *transcript) withMark(items []item) []item {
+	for i := range items {
+		if e := items[i].event; e != nil && e.N == t.newAt {
+			return slices.Insert(items, i, item{note: &note{kind: noteNew, at: e.At}})
+		}
+	}
+	return items
 }
 
 // seen forgets what is unread once the mark is in view.
@@ -19,7 +116,7 @@ func (t *transcript) seen() {
 	if t.unseen == 0 || t.absent {
 		return
 	}
-	if i := t.mark(); i < 0 || i >= t.top {
+	if i := t.mark(); i >= t.top || i < 0 && t.newAt == 0 {
 		t.unseen = 0
 	}
 }
@@ -30,7 +127,7 @@ func (t *transcript) returned() { t.absent, t.marked = false, false }
 
 // unmark takes the mark for new lines away.
 func (t *transcript) unmark() {
-	t.marked = false
+	t.marked, t.newAt = false, 0
 	for i := len(t.tail) - 1; i >= 0; i-- {
 		if n := t.tail[i].note; n != nil && n.kind == noteNew {
 			t.remove(i)
@@ -39,7 +136,7 @@ func (t *transcript) unmark() {
 }
 
 // toNew brings the mark for new lines to the top of the view, and tells
-// whether there is one.
+// whether it is held.
 func (t *transcript) toNew() bool {
 	i := t.mark()
 	if i < 0 {

@@ -176,6 +176,9 @@ func (m *model) fail(why string) { m.note(noteFail, why) }
 
 func (m *model) note(k noteKind, text string) {
 	m.lines.push(item{note: &note{kind: k, at: time.Now().UnixMilli(), text: text}})
+	if m.lines.held && m.asking == askNothing { // it is not in sight
+		m.tip = tip{text, map[noteKind]role{noteInfo: notice, noteFail: failure, noteLoud: mention}[k]}
+	}
 }
 
 // meet tells a newcomer what he has to know.

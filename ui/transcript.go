@@ -69,9 +69,10 @@ type transcript struct {
 	cleared bool // nothing older is wanted before the view moves
 	failed  bool // it could not be read; the next move asks again
 
-	absent bool // the reader is looking elsewhere
-	marked bool // the mark for what came since stands
-	unseen int  // lines of talk behind the mark, until it is in view
+	absent bool   // the reader is looking elsewhere
+	marked bool   // the mark for what came since stands
+	newAt  uint64 // the line before which the mark stands, held or not; 0 if it does not
+	unseen int    // lines of talk behind the mark, until it is in view
 	opened map[uint64]bool
 
 	ignored command.Ignores                   // whom the reader ignores
@@ -156,7 +157,7 @@ func (t *transcript) sameDay(a, b int64) bool {
 // talk adds a line that somebody said.
 func (t *transcript) talk(e *room.Event) {
 	if t.absent && e.Who.ID != t.self && !t.hides(e) {
-		t.unread(e.At)
+		t.unread(e)
 	}
 	t.push(item{event: e})
 	if t.held && !t.hides(e) {
@@ -236,7 +237,7 @@ func (t *transcript) clear() {
 func (t *transcript) drop() {
 	t.past, t.tail, t.gap = nil, nil, false
 	t.held, t.top, t.skip, t.fresh = false, 0, 0, 0
-	t.marked, t.unseen = false, 0
+	t.marked = false
 	t.reread()
 }
 

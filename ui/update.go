@@ -38,7 +38,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return m, nil
 	case page:
-		m.turn(msg)
+		return m, m.turn(msg)
+	case unreadMsg:
+		m.unreadCame(msg)
 		return m, nil
 	case sentMsg:
 		return m, m.sent(msg)
@@ -83,8 +85,10 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		m.input.lost = true
 		m.refuse(m.cfg.Words.Refused.TooLong(msg.Size, room.MessageLimit.Runes))
 	case term.ScrollMsg:
+		m.caller.here(time.Now())
 		m.scroll(msg.Delta)
 	case tea.MouseWheelMsg:
+		m.caller.here(time.Now())
 		switch msg.Button {
 		case tea.MouseWheelUp:
 			m.scroll(-wheelRows)
@@ -92,10 +96,10 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 			m.scroll(wheelRows)
 		}
 	case tea.FocusMsg:
-		m.caller.focus(true)
+		m.caller.focus(true, time.Now())
 		m.lines.returned()
 	case tea.BlurMsg:
-		m.caller.focus(false)
+		m.caller.focus(false, time.Now())
 	}
 	return nil
 }
@@ -120,7 +124,7 @@ func (m *model) scroll(by int) {
 
 // turn takes in a page of the history. With the first one there is something
 // to show.
-func (m *model) turn(p page) {
+func (m *model) turn(p page) (cmd tea.Cmd) {
 	first := !m.opened
 	m.opened = true
 	if p.err != nil {
@@ -128,7 +132,7 @@ func (m *model) turn(p page) {
 		if m.ctx.Err() == nil {
 			m.fail(m.cfg.Words.Line.NotLoaded)
 		}
-		return
+		return nil
 	}
 	if n := len(p.events); first && n > 0 {
 		m.loaded = p.events[n-1].N
@@ -136,13 +140,14 @@ func (m *model) turn(p page) {
 	}
 	m.lines.take(p)
 	if first {
-		m.lines.leftOff(m.read.Kept)
+		cmd = m.leftOff(m.read.Kept)
 	}
 	if w := m.writer; w.ID == "" {
 		for _, e := range p.events {
 			m.wrote(e)
 		}
 	}
+	return cmd
 }
 
 // frame takes in what happened and draws a picture of it.

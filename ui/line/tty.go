@@ -213,7 +213,7 @@ func (c *chat) edits(name string, leaving bool) {
 	switch {
 	case e.Key(name):
 		if e.Err() != nil {
-			c.reject(w.Refused.TooLong(edit.DefaultRunes+1, edit.DefaultRunes))
+			c.reject(w.Refused.TooLong(edit.DefaultRunes+1, room.MessageLimit.Runes))
 		}
 		if e.Empty() {
 			c.tty.lost = false

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"teahouse/room"
 	"teahouse/ui/command"
-	"teahouse/ui/edit"
 )
 
 // pasteMark is how many bytes of a pasted line make it known again.
@@ -31,7 +31,7 @@ func (c *chat) insert(text string) bool {
 		return true
 	}
 	n := utf8.RuneCountInString(e.Text()) + utf8.RuneCountInString(text)
-	c.reject(c.cfg.Words.Refused.TooLong(n, edit.DefaultRunes))
+	c.reject(c.cfg.Words.Refused.TooLong(n, room.MessageLimit.Runes))
 	return false
 }
 

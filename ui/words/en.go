@@ -248,13 +248,18 @@ var enPrompt = Prompt{
 }
 
 var enStatus = Status{
-	Hints:    []string{"/help", "Tab complete", "PgUp back", "/plain no full screen"},
-	Reading:  []string{"PgDn forward", "End newest", "PgUp back"},
-	Arrows:   []string{"Up and Down move", "Esc newest", "Enter unfolds"},
-	Found:    []string{"↑ ↓ choose", "Enter goes there", "Esc closes"},
-	Page:     []string{"PgUp and PgDn move", "Esc closes"},
-	Below:    func(n int) string { return number(n) + " new below ↓" },
-	Unread:   func(n int) string { return number(n) + " unread: Alt-U" },
+	Hints:   []string{"/help", "Tab complete", "PgUp back", "/plain no full screen"},
+	Reading: []string{"PgDn forward", "End newest", "PgUp back"},
+	Arrows:  []string{"Up and Down move", "Esc newest", "Enter unfolds"},
+	Found:   []string{"↑ ↓ choose", "Enter goes there", "Esc closes"},
+	Page:    []string{"PgUp and PgDn move", "Esc closes"},
+	Below:   func(n int) string { return number(n) + " new below ↓" },
+	Unread: func(n int) string {
+		if n > 999 {
+			return "more than 999 unread: Alt-U"
+		}
+		return number(n) + " unread: Alt-U"
+	},
 	NoUnread: "nothing unread",
 	Quiet:    "quiet: no public lines; /quiet brings them back",
 	Crowded: func(d time.Duration) string {

@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// ursa is away while so many lines are said, and comes back.
+func missed(t *testing.T, lines int) (*room.Room, *desk) {
+	r := roomtest.Open(t)
+	bob := roomtest.Seat(t, r, "bob")
+	ursa := room.KeyIdentity("SHA256:ursa")
+	seat := roomtest.SeatOf(t, r, "ursa", ursa)
+	first := takeSeat(t, seat, "ursa", 80, 24, testConfig())
+	first.types("hi, I go now\r")
+	first.pass(time.Second)
+	first.m.close()
+	seat.Leave(room.HowLeft)
+	for i := range lines {
+		say(t, bob, fmt.Sprintf("line %d.", i))
+		if i%4 == 3 {
+			time.Sleep(6 * time.Second)
+		}
+	}
+	d := takeSeat(t, roomtest.SeatOf(t, r, "ursa", ursa), "ursa", 80, 24, testConfig())
+	d.frame()
+	return r, d
+}
+
+// What was missed is counted in the history, and the mark stands there, however
+// far back that is.
+func TestUnreadIsCountedInTheHistory(t *testing.T) {
+	for lines, says := range map[int]string{
+		3: "", 30: "30 unread: Alt-U", 300: "300 unread: Alt-U", 1200: "more than 999 unread: Alt-U",
+	} {
+		t.Run(fmt.Sprint(lines), func(t *testing.T) {
+			story(t, func(t *testing.T) {
+				_, d := missed(t, lines)
+				if d.sees(says); says == "" {
+					d.seesNot("unread:")
+				}
+				d.press("alt+u")
+				text := d.text()
+				if at := strings.Index(text, " new ─"); at < 0 || at < strings.Index(text, "I go now") || at > strings.Index(text, "line 0.") {
+					t.Fatalf("the mark is not before line 0:\n%s", text)
+				}
+				d.seesNot("unread:")
+				if lines > 100 {
+					d.press("end")
+					d.seesNot("line 0.")
+					d.press("alt+u") // it is still there
+					d.sees(" new ─", "line 0.")
+					for i := 0; i < 30 && !strings.Contains(d.text(), "line 250."); i++ {
+						d.press("pgdown")
+					}
+					d.sees("line 250.") // nothing is left out on the way
+				}
+			})
+		})
+	}
+}
+
+// The mark that a long absence leaves is found even when its line is held no more.
+func TestMarkOfALongAbsence(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.send(inputMsg{tea.BlurMsg{}})
+		for i := range 300 {
+			say(t, bob, fmt.Sprintf("line %d.", i))
+			d.pass(2 * time.Second)
+		}
+		d.send(inputMsg{tea.FocusMsg{}})
+		d.sees("300 unread: Alt-U")
+		d.press("alt+u")
+		d.sees(" new ─", "line 0.")
+	})
+}
+
+// Whoever presses keys looks here, though the terminal says that it has no focus.
+func TestKeyCountsAsLooking(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		seat := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily"))
+		d := takeSeat(t, seat, "lily", 80, 24, testConfig())
+		d.send(inputMsg{tea.BlurMsg{}})
+		d.pass(time.Second)
+		say(t, bob, "unseen")
+		d.sees(" new ─", "unseen")
+		d.pass(time.Second)
+		d.types("I am here\r")
+		d.pass(time.Second)
+		say(t, bob, "seen")
+		text := d.text()
+		if strings.Index(text, " new ─") > strings.Index(text, "unseen") {
+			t.Fatalf("the mark moved though lily types:\n%s", text)
+		}
+		if d.m.read.Upto != d.m.read.last {
+			t.Errorf("read up to %d of %d", d.m.read.Upto, d.m.read.last)
+		}
+		d.pass(2 * awayAfter)
+		say(t, bob, "unseen again")
+		text = d.text()
+		if strings.Index(text, " new ─") < strings.Index(text, "│ seen") {
+			t.Fatalf("the mark did not move:\n%s", text)
+		}
+	})
+}
+
+// A command while reading back leaves people where they read; what they say to
+// the room takes them there.
+func TestCommandsLeaveTheViewWhereItIs(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		for i := range 60 {
+			say(t, bob, fmt.Sprintf("line %02d.", i))
+			d.pass(2 * time.Second)
+		}
+		d.press("pgup", "pgup")
+		first := func() string {
+			t.Helper()
+			text := d.text()
+			at := strings.Index(text, "line ")
+			return text[at : at+8]
+		}
+		stood := first()
+		for _, command := range []string{"/whois bob", "/who", "/help", "/search line", "/theme mono", "/bell off", "/topic", "/nosuch"} {
+			d.types(command + "\r")
+			if d.m.page.open() {
+				d.press("esc")
+			}
+			d.press("ctrl+c")
+			if !d.m.lines.held || first() != stood {
+				t.Fatalf("%s moved the view from %s to %s", command, stood, first())
+			}
+		}
+		d.types("/bell off\r")
+		d.sees("make no noise") // the answer can be read all the same
+		d.press("ctrl+c")
+		if printed := d.bare(); !strings.Contains(printed, stood) || strings.Contains(printed, "line 59.") {
+			t.Errorf("/bare prints %q, not what is in sight from %q on", printed, stood)
+		}
+		d.press("enter")
+		if first() != stood {
+			t.Errorf("the bare view came back to %s", first())
+		}
+		d.types("@bob psst\r")
+		d.sees("you → bob │ psst")
+	})
+}
+
+// bare leaves the full screen, and returns what is printed.
+func (d *desk) bare() string {
+	d.types("/bare")
+	d.send(inputMsg{keyCodes["enter"]})
+	return strings.Join(d.m.print, "\n")
+}
+
+// The bare view of a page is the page.
+func TestBareViewOfAPage(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/help\r")
+		if printed := d.bare(); !strings.Contains(printed, "/whois") || !strings.Contains(printed, "/version") {
+			t.Errorf("/bare prints %q", printed)
+		}
+	})
+}
+
+// The limit that is told is the room's, whoever tells it.
+func TestOneLimitIsTold(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		most := fmt.Sprintf("%d,%03d fit", room.MessageLimit.Runes/1000, room.MessageLimit.Runes%1000)
+		d.send(inputMsg{tea.PasteMsg{Content: strings.Repeat("x", 10_383)}})
+		d.sees("10,383 characters are too many", most)
+		d.send(inputMsg{tea.PasteMsg{Content: strings.Repeat("x", 2_375)}})
+		d.types("\r")
+		d.sees("2,375 characters are too many", most)
+	})
+}
