@@ -16,6 +16,9 @@ type Account struct {
 	Keys     []Identity `json:"keys"` // never none
 	Names    []*Owned   `json:"names"`
 	Operator bool       `json:"operator,omitempty"` // by /op; the admins file is the door's to read
+	Private  bool       `json:"private,omitempty"`  // an operator may bring back what is private, see [SetRecovery]
+
+	Readmitted []Readmission `json:"readmitted,omitempty"` // that its keys were not all told of
 	Profile
 }
 

@@ -45,13 +45,14 @@ const (
 
 // What an audit's Verb may be, beside kinds of events.
 const (
-	KindKick   Kind = "kick"
-	KindBan    Kind = "ban"
-	KindUnban  Kind = "unban"
-	KindOp     Kind = "op"
-	KindDeop   Kind = "deop"
-	KindRebind Kind = "rebind" // the name Text, owned by Old's owner until now, is Whom's, or nobody's
-	KindReport Kind = "report" // Who, not an operator, reports Lines by Whom
+	KindKick    Kind = "kick"
+	KindBan     Kind = "ban"
+	KindUnban   Kind = "unban"
+	KindOp      Kind = "op"
+	KindDeop    Kind = "deop"
+	KindRebind  Kind = "rebind"  // the name Text, owned by Old's owner until now, is Whom's, or nobody's
+	KindReadmit Kind = "readmit" // what the owner of the name Text had is Whom's, whose keys were lost; what is private, too, if Count is 1
+	KindReport  Kind = "report"  // Who, not an operator, reports Lines by Whom
 )
 
 // KindLink proposes that a key become one of an account's; a register event tells of it.

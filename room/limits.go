@@ -59,17 +59,18 @@ const AddressPeople = 3
 
 // The limits of accounts and of what the room remembers of people.
 const (
-	NamesEach     = 3                // names an account owns: one for each of a person's faces, none to hoard
-	KeysEach      = 16               // keys of an account
-	AccountsDaily = 2                // new accounts an address and day by default: a household, not a name squatter
-	SettingsMost  = 8 << 10          // bytes of one person's settings
-	lapseAfter    = 365 * day        // a name unused for that long is free; a key is forgotten
-	lapseNotice   = 14 * day         // before, its owner is told daily if he is here
-	keysMost      = 1 << 16          // unregistered keys remembered, some 10 MB
-	streamsMost   = 1 << 16          // conversations whose numbers are remembered, some 10 MB
-	codeFor       = 10 * time.Minute // how long a code for linking holds
-	codeTries     = 5                // codes one account may try in that time
-	sweepFirst    = time.Minute      // after the start, so that it is not part of a slow one
+	NamesEach      = 3                // names an account owns: one for each of a person's faces, none to hoard
+	KeysEach       = 16               // keys of an account
+	readmittedMost = 8                // readmissions that an account is told of: more than one is strange already
+	AccountsDaily  = 2                // new accounts an address and day by default: a household, not a name squatter
+	SettingsMost   = 8 << 10          // bytes of one person's settings
+	lapseAfter     = 365 * day        // a name unused for that long is free; a key is forgotten
+	lapseNotice    = 14 * day         // before, its owner is told daily if he is here
+	keysMost       = 1 << 16          // unregistered keys remembered, some 10 MB
+	streamsMost    = 1 << 16          // conversations whose numbers are remembered, some 10 MB
+	codeFor        = 10 * time.Minute // how long a code for linking holds
+	codeTries      = 5                // codes one account may try in that time
+	sweepFirst     = time.Minute      // after the start, so that it is not part of a slow one
 )
 
 // The limits of governing.

@@ -95,11 +95,15 @@ func (s *Seat) Offered(code string) (Offer, error) {
 }
 
 func (s *Seat) offered(code string) (SeatID, Offer, error) {
-	me := s.Me().Person.ID
-	if !me.Registered() {
+	if !s.Me().Person.ID.Registered() {
 		return SeatID{}, Offer{}, refuse(NotRegistered)
 	}
-	l := s.room.links
+	return s.shown(code)
+}
+
+// shown finds the device that shows a code.
+func (s *Seat) shown(code string) (SeatID, Offer, error) {
+	me, l := s.Me().Person.ID, s.room.links
 	wait, ok := l.tries.Take(me, time.Now(), 1)
 	if !ok {
 		return SeatID{}, Offer{}, &Refusal{Code: Flooded, Wait: wait}

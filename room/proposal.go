@@ -71,6 +71,10 @@ func newBody(k Kind) Body {
 		return new(SetMode)
 	case "door":
 		return new(Door)
+	case "recovery":
+		return new(SetRecovery)
+	case "heard":
+		return new(heard)
 	case KindReport:
 		return new(Report)
 	}
@@ -112,6 +116,8 @@ func newGoverning(k Kind) Body {
 		return new(Op)
 	case KindRebind:
 		return new(Rebind)
+	case KindReadmit:
+		return new(readmit)
 	}
 	return nil
 }

@@ -111,7 +111,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 13:
 				p.Body = &Release{Name: name.Draw(t, "released")}
 			case 14:
-				p.Body = rapid.SampledFrom([]Body{&Sweep{}, &Door{Closed: true}, &admin{}, &SetSettings{map[string]string{"a": "b"}}, &SetMode{mode.Draw(t, "other mode")}}).Draw(t, "plain")
+				p.Body = rapid.SampledFrom([]Body{&Sweep{}, &Door{Closed: true}, &SetRecovery{Private: true}, &heard{}, &admin{}, &SetSettings{map[string]string{"a": "b"}}, &SetMode{mode.Draw(t, "other mode")}}).Draw(t, "plain")
 			case 15:
 				p.Body = &Kick{Whom: whom()}
 			case 16, 17:
@@ -132,7 +132,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 20:
 				p.Body = &Op{Whom: whom(), Deop: rapid.Bool().Draw(t, "deop")}
 			case 21:
-				p.Body = &Rebind{Name: name.Draw(t, "rebound"), To: whom()}
+				p.Body = rapid.SampledFrom([]Body{&Rebind{Name: name.Draw(t, "rebound"), To: whom()}, &readmit{name.Draw(t, "lost"), who.Draw(t, "new key")}}).Draw(t, "to another")
 			case 22:
 				p.Body = rapid.SampledFrom([]Body{&Remove{Lines: []uint64{1}}, &SetLock{LockGuests}, &Slow{time.Minute}, &Report{Text: "z"}}).Draw(t, "house")
 			}

@@ -195,6 +195,7 @@ func (m *model) meet() {
 	if motd := m.seat.House().MOTD; motd != "" {
 		m.info(strings.Split(motd, "\n")...)
 	}
+	m.info(m.call().Readmitted()...)
 	if m.stranded > 0 {
 		m.fail(w.Stranded(m.stranded))
 	}

@@ -66,7 +66,7 @@ func (c *Call) showCode() Result {
 	}
 	a := &c.Words.Account
 	return Result{
-		Show: []string{a.Code(code), a.CodeHolds(codeHolds), a.OwnInstead(c.Me.Person.Name)},
+		Show: []string{a.Code(code), a.CodeHolds(codeHolds), a.CodeLost, a.OwnInstead(c.Me.Person.Name)},
 		Rows: []any{Code{code, int(codeHolds.Seconds())}},
 	}
 }
@@ -79,6 +79,9 @@ func keys(c *Call, args string) Result {
 	}
 	if args != "" {
 		verb, number, _ := strings.Cut(args, " ")
+		if foldWord(verb) == "recover" {
+			return c.recovery(strings.TrimSpace(number))
+		}
 		n, err := strconv.Atoi(strings.TrimSpace(number))
 		if foldWord(verb) != "revoke" || err != nil {
 			return c.misused("keys")

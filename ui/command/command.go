@@ -122,6 +122,7 @@ var table = [...]Command{
 	{Name: "mute", Group: governing, verb: true, near: true, governs: true, seated: true, takes: something, run: mute},
 	{Name: "unmute", Group: governing, verb: true, governs: true, seated: true, takes: something, run: unmute},
 	{Name: "remove", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, run: remove},
+	{Name: "readmit", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, run: readmit},
 	{Name: "op", Group: governing, verb: true, governs: true, seated: true, takes: something, offers: people, run: op},
 	{Name: "deop", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, offers: people, run: deop},
 	{Name: "slow", Group: governing, verb: true, governs: true, seated: true, takes: maybe, run: slow},

@@ -111,6 +111,7 @@ func (c *chat) meet(arrived bool) {
 			c.entry(strings.Split(motd, "\n")...)
 		}
 	}
+	c.entry(call.Readmitted()...)
 	c.entry(c.cfg.Words.Plain.Help)
 	if c.tty != nil && !c.terminal.Dumb {
 		c.entry(c.cfg.Words.Plain.Screen)

@@ -84,6 +84,11 @@ func enRecord(r Record) string {
 		if r.Whom != "" {
 			did = "gave the name " + r.Text + " to " + r.Whom
 		}
+	case room.KindReadmit:
+		did = "gave the names of the lost account of " + r.Text + " to " + whom
+		if r.Count > 0 {
+			did = "gave the lost account of " + r.Text + ", private lines too, to " + whom
+		}
 	case room.KindReport:
 		did = behind("reports "+whom, ": ", r.Text)
 	case room.KindTopic:
@@ -219,6 +224,16 @@ var enGovern = Govern{
 	AskRebind: func(name, heir string) string {
 		return "Give the name " + name + " to " + heir + "? Private lines stay with those who wrote and read them."
 	},
+	AskReadmit: func(account, key, name string, private bool) string {
+		follows := "the account's names; its private lines stay out of reach, as it did not allow more"
+		if private {
+			follows = "all that the account of " + account + " has, private lines too, as it allowed before"
+		}
+		return "Give the key " + key + ", which is here as " + name + ", " + follows + "? Say yes only if you have made sure that this is the owner of " + account + "."
+	},
+	Readmitted: func(account string) string {
+		return "Done. The account of " + account + " is told of it at the next login of each of its keys."
+	},
 	AskFree: func(name string) string {
 		return "The name " + name + " belongs to somebody else. Free it for everybody?"
 	},
@@ -260,6 +275,7 @@ var enAccount = Account{
 	CodeHolds: func(d time.Duration) string {
 		return "The code holds for " + enDuration(d) + ". Keep this session open."
 	},
+	CodeLost: "If you have lost them all, tell the code to an operator who knows that it is you, and who writes: /readmit NAME CODE",
 	OwnInstead: func(name string) string {
 		return "To own the name " + name + " instead, write: /register " + name
 	},
@@ -282,6 +298,28 @@ var enAccount = Account{
 	},
 	Names:   func(names []string) string { return "It owns " + list(names, 0) + "." },
 	NoNames: "It owns no name: /register binds the one you bear.",
+
+	Recovers: func(private bool) string {
+		if private {
+			return "If you lose all your keys, an operator can give your names, your private lines and your settings to a new key of yours. /keys recover names limits that."
+		}
+		return "If you lose all your keys, an operator can give your names to a new key of yours, and nothing private. /keys recover private allows that, too."
+	},
+	Readmitted: func(r Readmission) string {
+		to := "the key " + r.Key
+		if r.Mine {
+			to = "the key that you came with"
+		}
+		what := "The account that owned " + list(r.Names, 0) + " was given to " + to
+		if !r.Private {
+			what = one(len(r.Names), "The name ", "The names ") + list(r.Names, 0) + one(len(r.Names), " was", " were") + " given to " + to + ", and nothing private"
+		}
+		s := what + ", by the operator " + r.By + ", " + r.When + "."
+		if !r.Mine {
+			s += " If that was not you, tell whoever runs this server."
+		}
+		return s
+	},
 
 	DoorOpen:   "Everybody may write to you privately.",
 	DoorClosed: "Only those who have registered may write to you privately, and operators.",

@@ -92,7 +92,7 @@ func enCommands() map[string]Command {
 		"unread":  {"/unread", "go to the first line that you have not read", ""},
 
 		"register": {"/register [CODE|device]", "make your name yours, or let another device of yours in", "On a new device, /register device shows a code; /register CODE on the old one lets it in."},
-		"keys":     {"/keys [revoke N]", "the keys and names of your account, or take a key out", ""},
+		"keys":     {"/keys [revoke N | recover names|private]", "the keys and names of your account, or take a key out", "If you lose all keys, an operator who has made sure of you can give your names to a new one: /keys recover private allows them to give your private lines, too, and /keys recover names does not. Allow it before you need it."},
 		"release":  {"/release NAME", "give up a name that is yours", "An operator frees any name, or gives it to somebody: /release NAME PERSON"},
 		"ignore":   {"/ignore [NAME|#LINE]", "see no lines of somebody, or list whom you ignore", "It follows the person through renames, and hides their notices, too. Of somebody without a key it hides all guests from the same address."},
 		"unignore": {"/unignore NAME", "see somebody's lines again", ""},
@@ -109,6 +109,7 @@ func enCommands() map[string]Command {
 		"mute":     {"/mute NAME|#LINE TERM [REASON] [-- NOTE]", "let somebody only read, for a time", "TERM is 30m, 1h, 7d or forever. --near behind NAME takes along guests and new keys from the same address. Private lines to operators still go out. The person reads REASON; NOTE is for operators."},
 		"unmute":   {"/unmute NAME|#N", "let somebody write again", ""},
 		"remove":   {"/remove NAME [N|10m] | #LINE", "remove somebody's last lines for good", "The last line, the last N, or all of the last 10m; #LINE is a number that a report shows."},
+		"readmit":  {"/readmit NAME CODE", "let back in who lost all keys of an account", "NAME is one of the account's. The person comes with a new key and writes /register device, which shows CODE. Make sure who it is, by a way that you know; you are asked. Private lines follow only if the account allowed that before, and the account is told."},
 		"op":       {"/op NAME", "make somebody who has registered an operator", ""},
 		"deop":     {"/deop NAME", "make somebody an operator no longer", ""},
 		"slow":     {"/slow [TERM|off]", "the time between two lines of one person", "For example /slow 15s"},
@@ -136,6 +137,8 @@ func enVerbs() map[string]Command {
 
 		"search":   {"search [--json] WORDS", "find earlier lines that hold all these words", "Your own private lines, too."},
 		"register": {"register [--yes] [--json] [NAME|CODE]", "make your name yours, or let another device of yours in", "CODE is what the other device shows, where you write: /register device"},
+		"keys":     {"keys [--yes] [--json] [revoke N | recover names|private]", "the keys and names of your account, or take a key out", "If you lose all keys, an operator who has made sure of you can give your names to a new one; recover private allows them to give your private lines, too. Allow it before you need it."},
+		"readmit":  {"readmit [--yes] [--json] NAME CODE", "let back in who lost all keys of an account", "NAME is one of the account's. The person comes with a new key, and CODE is what their device shows, where they write: /register device. Make sure who it is, by a way that you know. Private lines follow only if the account allowed that before, and the account is told."},
 		"release":  {"release [--yes] [--json] NAME [PERSON]", "give up a name that is yours", "An operator frees any name, or gives it to PERSON."},
 		"slow":     {"slow [--json] [TERM|off]", "the time between two lines of one person", "For example: slow 15s"},
 		"ban":      {"ban [--yes] [--near] [--json] WHOM TERM REASON [-- NOTE]", "keep somebody out", "WHOM is a name, #LINE (whoever wrote that line), SHA256:…, an address or a network such as 192.0.2.0/24, or name:NAME for the name itself. TERM is 30m, 1h, 7d or forever. The person reads REASON; NOTE is for operators. Without --yes you are told whom of those here it would hit, and nothing is done."},

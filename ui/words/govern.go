@@ -122,6 +122,8 @@ type Govern struct {
 	AskDeop    func(name string) string
 	AskFree    func(name string) string // a name that somebody else owns
 	AskRebind  func(name, heir string) string
+	AskReadmit func(account, key, name string, private bool) string // the key, here as name, would have what the account had
+	Readmitted func(account string) string
 
 	Forever string
 	For     func(d time.Duration) string
@@ -132,6 +134,14 @@ type Govern struct {
 	LockNow func(level int) string
 }
 
+// Readmission is that an operator gave a key what an account had.
+type Readmission struct {
+	By, When, Key string
+	Names         []string
+	Private       bool // private lines, too
+	Mine          bool // the reader came with that key
+}
+
 // Account is what people read of their accounts, keys and doors.
 type Account struct {
 	AskRegister func(name string) string
@@ -139,6 +149,7 @@ type Account struct {
 	Linked      string
 	Code        func(code string) string // on the new device: what to type on the old one
 	CodeHolds   func(d time.Duration) string
+	CodeLost    string                   // what to do without such a device
 	OwnInstead  func(name string) string // how to register this name and not to join an account
 	AskRelease  func(name string) string
 	AskRevoke   func(key string) string
@@ -148,6 +159,9 @@ type Account struct {
 	Key     func(n int, key, since, last string, seats int, mine bool) string
 	Names   func(names []string) string
 	NoNames string
+
+	Recovers   func(private bool) string // what an operator may bring back to whoever lost all keys
+	Readmitted func(Readmission) string  // told to the account
 
 	DoorOpen   string
 	DoorClosed string

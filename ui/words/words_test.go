@@ -89,6 +89,9 @@ func sample(t *testing.T, path string, of reflect.Type, i int) reflect.Value {
 	case reflect.TypeFor[words.Sanction]():
 		return pick(words.Sanction{ID: 7, Act: room.KindBan, Whom: "lily", By: "ada"},
 			words.Sanction{ID: 7, Act: room.KindMute, Whom: "lily", By: "ada", Until: "14:30 CET", Reason: "spam", Note: "again"})
+	case reflect.TypeFor[words.Readmission]():
+		return pick(words.Readmission{By: "ada", When: "14:30", Key: "SHA256:abc", Names: []string{"lily"}},
+			words.Readmission{By: "ada", When: "14:30", Names: []string{"lily", "bob"}, Private: true, Mine: true})
 	case reflect.TypeFor[words.Record]():
 		return pick(words.Record{Verb: room.KindKick, By: "ada"},
 			words.Record{Verb: room.KindBan, By: "ada", Whom: "lily", Until: "14:30 CET", Reason: "spam", Note: "again", Count: 2})
@@ -123,7 +126,7 @@ func walk(path string, v reflect.Value, visit func(string, reflect.Value)) {
 func TestEveryActReads(t *testing.T) {
 	verbs := []room.Kind{
 		room.KindKick, room.KindBan, room.KindUnban, room.KindMute, room.KindUnmute, room.KindRemove, room.KindOp,
-		room.KindDeop, room.KindRebind, room.KindReport, room.KindTopic, room.KindMOTD, room.KindAnnounce, room.KindSlow, room.KindLock,
+		room.KindDeop, room.KindRebind, room.KindReadmit, room.KindReport, room.KindTopic, room.KindMOTD, room.KindAnnounce, room.KindSlow, room.KindLock,
 	}
 	for name, w := range languages {
 		said := map[string]room.Kind{}

@@ -1,0 +1,216 @@
+package room
+
+// Whoever has lost all keys of an account comes back by an act of an operator who
+// has made sure of the person. Their new device shows a code, as for [Seat.Link],
+// so that nobody gets anything by knowing one. The names follow. What was private
+// follows only if the account had allowed it before: an operator alone opens
+// nobody's private lines. The account is told at the next login of each of its
+// keys, the lost ones among them, should somebody find them.
+
+import (
+	"context"
+	"slices"
+)
+
+// SetRecovery says what an operator may bring back to somebody who lost all keys
+// of the account: the names alone, or private lines and settings as well.
+type SetRecovery struct {
+	Private bool `json:"private,omitempty"`
+}
+
+func (*SetRecovery) kind() Kind            { return "recovery" }
+func (*SetRecovery) prepare() error        { return nil }
+func (*SetRecovery) charge() (budget, int) { return upkeep, 0 }
+
+func (b *SetRecovery) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	a := s.accounts[m.Identity]
+	if a == nil {
+		return nil, refuse(NotRegistered)
+	}
+	a.Private = b.Private
+	s.touchAccount(a.ID)
+	return nil, nil
+}
+
+// Readmission is that a key was given what an account had.
+type Readmission struct {
+	Key     Identity   `json:"key"`
+	By      string     `json:"by"` // the operator
+	At      int64      `json:"at"` // as the wall's clock had it
+	Names   []string   `json:"names"`
+	Private bool       `json:"private,omitempty"` // what was private came along
+	Told    []Identity `json:"told,omitempty"`    // to these keys of the account
+}
+
+// readmit gives a key the names of the account that owns one of them, or the
+// account itself. Only [Seat.Readmit] proposes it.
+type readmit struct {
+	Name Name     `json:"name"`
+	Key  Identity `json:"key"`
+}
+
+func (*readmit) kind() Kind            { return KindReadmit }
+func (*readmit) prepare() error        { return nil }
+func (*readmit) charge() (budget, int) { return free, 0 }
+
+func (b *readmit) apply(s *State, p *Proposal) ([]*Event, error) {
+	by, err := s.governor(p)
+	if err != nil {
+		return nil, err
+	}
+	owned, k := s.owned.find(b.Name), s.keys[b.Key]
+	if owned == nil {
+		return nil, refuseName(NotOwned, b.Name.Text)
+	}
+	a := s.accounts[owned.owner]
+	switch {
+	case k == nil || k.Account != "" || len(s.here[b.Key]) == 0:
+		return nil, refuse(NoSuchCode)
+	case a.Operator: // who governs is decided by itself, and not by a lost key
+		return nil, refuseName(IsOperator, owned.Name.Text)
+	case a.Private && len(a.Keys) >= KeysEach, s.clung(a):
+		return nil, &Refusal{Code: KeysFull, Max: KeysEach}
+	}
+	e := s.audit(KindReadmit, by)
+	e.Text, e.Whom = owned.Name.Text, Person{b.Key, s.main(b.Key).Name.Text}
+	told := Readmission{Key: b.Key, By: by.Name.Text, At: s.wall, Private: a.Private}
+	for _, o := range a.Names {
+		told.Names = append(told.Names, o.Name.Text)
+	}
+	to := a
+	if a.Private {
+		e.Count = 1
+	} else {
+		to = s.heir(a, b.Key)
+		a.inform(told)
+	}
+	to.inform(told)
+	events := []*Event{e, s.fold(b.Key, to)}
+	m := s.main(to.ID)
+	if n := s.open(owned.Name, m.Name, m, m.listed()); n == owned.Name && n != m.Name {
+		events = append(events, s.rename(m, n)...)
+	}
+	return events, nil
+}
+
+// heir makes an account that has the names of another one, is as old, and is
+// punished for the same.
+func (s *State) heir(a *Account, key Identity) *Account {
+	s.cling(a.ID, key)
+	to := &Account{ID: accountIdentity(s.applied), Since: a.Since}
+	s.accounts[to.ID] = to
+	for _, o := range slices.Clone(a.Names) {
+		s.free(o)
+		s.bind(to, o.Name).Since = o.Since
+	}
+	return to
+}
+
+// inform has the account told of a readmission. The last ones are kept.
+func (a *Account) inform(r Readmission) {
+	a.Readmitted = append(a.Readmitted, r)
+	a.Readmitted = a.Readmitted[max(0, len(a.Readmitted)-readmittedMost):]
+}
+
+// heard notes that a terminal has told of readmissions. Once all keys of the account
+// were told of one, it is forgotten.
+type heard struct{}
+
+func (*heard) kind() Kind            { return "heard" }
+func (*heard) prepare() error        { return nil }
+func (*heard) charge() (budget, int) { return upkeep, 0 }
+
+func (*heard) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, seat, err := s.seat(p)
+	if err != nil {
+		return nil, err
+	}
+	a := s.accounts[m.Identity]
+	if a == nil {
+		return nil, nil
+	}
+	var rest []Readmission // what was handed out before does not change
+	for _, r := range a.Readmitted {
+		if !slices.Contains(r.Told, seat.Key) {
+			r.Told = append(slices.Clone(r.Told), seat.Key)
+		}
+		if slices.ContainsFunc(a.Keys, func(key Identity) bool { return !slices.Contains(r.Told, key) }) {
+			rest = append(rest, r)
+		}
+	}
+	a.Readmitted = rest
+	s.touchAccount(a.ID)
+	return nil, nil
+}
+
+// Readmissions are those that the key of this seat was not told of before. They count
+// as told from now on.
+func (s *Seat) Readmissions() (all []Readmission) {
+	r, key := s.room, s.arrival.Identity
+	r.mu.RLock()
+	if a := r.state.accounts[s.identity]; a != nil {
+		for _, one := range a.Readmitted {
+			if !slices.Contains(one.Told, key) {
+				all = append(all, one)
+			}
+		}
+	}
+	r.mu.RUnlock()
+	if len(all) > 0 {
+		r.queue.put(&pending{proposal: r.proposal(s.id, &heard{})})
+	}
+	return all
+}
+
+// Came is the key, or the visit, that this seat came with.
+func (s *Seat) Came() Identity { return s.arrival.Identity }
+
+// Recovers tells whether what is private follows, see [SetRecovery].
+func (s *Seat) Recovers() bool {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	a := r.state.accounts[s.identity]
+	return a != nil && a.Private
+}
+
+// Applicant tells an operator which device shows a code, and whether what is private
+// would follow.
+func (s *Seat) Applicant(account Name, code string) (o Offer, private bool, err error) {
+	r := s.room
+	if _, o, err = s.applicant(code); err != nil {
+		return Offer{}, false, err
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	owned := r.state.owned.find(account)
+	if owned == nil {
+		return Offer{}, false, refuseName(NotOwned, account.Text)
+	}
+	return o, r.state.accounts[owned.owner].Private, nil
+}
+
+func (s *Seat) applicant(code string) (SeatID, Offer, error) {
+	if !s.Governs() {
+		return SeatID{}, Offer{}, refuse(NotOperator)
+	}
+	return s.shown(code)
+}
+
+// Readmit gives the device that shows a code what the owner of a name had. Call it
+// when the operator has made sure who it is.
+func (s *Seat) Readmit(ctx context.Context, account Name, code string) ([]*Event, error) {
+	id, offer, err := s.applicant(code)
+	if err != nil {
+		return nil, err
+	}
+	events, err := s.Do(ctx, &readmit{account, offer.Key}, nil)
+	if err == nil {
+		s.room.links.drop(id)
+	}
+	return events, err
+}

@@ -1,0 +1,134 @@
+package room_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// Lily registered, wrote privately with bob, and lost her key. She is here with a
+// new one, which shows a code.
+func whoLost(t *testing.T, private bool) (r *room.Room, ada, lily *room.Seat, code string) {
+	t.Helper()
+	r = roomtest.Open(t)
+	ada = arrive(t, r, "ada", arrival{id: key("ada"), admin: true})
+	before := arrive(t, r, "lily", arrival{id: key("lost")})
+	do(t, before, &room.Register{})
+	do(t, before, &room.SetRecovery{Private: private})
+	bob := arrive(t, r, "bob", arrival{id: key("bob")})
+	do(t, bob, &room.Whisper{To: []room.Person{before.Me().Person}, Text: "the secret"})
+	before.Leave(room.HowLeft)
+	lily = arrive(t, r, "lily", arrival{id: key("new")})
+	called(t, lily, "lily2")
+	code, err := lily.Code()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, ada, lily, code
+}
+
+func secrets(t *testing.T, s *room.Seat) (n int) {
+	t.Helper()
+	events, err := s.Before(t.Context(), 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.Text == "the secret" {
+			n++
+		}
+	}
+	return n
+}
+
+func TestWhoLostTheOnlyKeyGetsTheAccountBack(t *testing.T) {
+	for _, private := range []bool{false, true} {
+		r, ada, lily, code := whoLost(t, private)
+		name := name(t, "lily")
+		if _, err := lily.Readmit(t.Context(), name, code); codeOf(err) != room.NotOperator {
+			t.Errorf("she lets herself in: %v", err)
+		}
+		if _, err := ada.Readmit(t.Context(), name, "0000-0000-0000-0000"); codeOf(err) != room.NoSuchCode {
+			t.Errorf("a code that nobody shows: %v", err)
+		}
+		offer, follows, err := ada.Applicant(name, code)
+		if err != nil || offer.Key != key("new") || follows != private {
+			t.Errorf("ada reads %+v, %v, %v", offer, follows, err)
+		}
+		drain(ada)
+		if _, err := ada.Readmit(t.Context(), name, code); err != nil {
+			t.Fatal(err)
+		}
+		called(t, lily, "lily")
+		want := 0
+		if private {
+			want = 1
+		}
+		if n := secrets(t, lily); n != want {
+			t.Errorf("allowed %v: she reads %d of her old private lines", private, n)
+		}
+		audited, err := ada.Audit(t.Context(), false, 0, 10)
+		if err != nil || !slices.ContainsFunc(audited, func(e *room.Event) bool {
+			return e.Verb == room.KindReadmit && e.Who.Name == "ada" && e.Text == "lily" && e.Count == want
+		}) {
+			t.Errorf("the audit has %v, %v", audited, err)
+		}
+		if _, err := ada.Readmit(t.Context(), name, code); codeOf(err) != room.NoSuchCode {
+			t.Errorf("the code holds twice: %v", err)
+		}
+
+		// Each key of the account is told once, wherever it comes from.
+		for _, k := range []string{"new", "lost"} {
+			again := arrive(t, r, "lily", arrival{id: key(k)})
+			told := again.Readmissions()
+			if len(told) != 1 || told[0].Key != key("new") || told[0].By != "ada" || told[0].Private != private || !slices.Equal(told[0].Names, []string{"lily"}) {
+				t.Errorf("allowed %v: the %s key is told %+v", private, k, told)
+			}
+			do(t, again, &room.SetSettings{Values: map[string]string{"a": "b"}}) // behind that in the log
+			if told := again.Readmissions(); len(told) != 0 {
+				t.Errorf("and again %+v", told)
+			}
+			if n := secrets(t, again); n != 1 && (k == "lost" || private) {
+				t.Errorf("the %s key reads %d of the old private lines", k, n)
+			}
+			again.Leave(room.HowLeft)
+		}
+	}
+}
+
+func codeOf(err error) room.Code {
+	if refusal, ok := errors.AsType[*room.Refusal](err); ok {
+		return refusal.Code
+	}
+	return ""
+}
+
+func TestAnOperatorIsNotLetBackInByAnother(t *testing.T) {
+	r := roomtest.Open(t)
+	ada := arrive(t, r, "ada", arrival{id: key("ada"), admin: true})
+	ruth := arrive(t, r, "ruth", arrival{id: key("lost")})
+	do(t, ruth, &room.Register{})
+	do(t, ada, &room.Op{Whom: ruth.Me().Person})
+	ruth.Leave(room.HowLeft)
+	again := arrive(t, r, "ruth", arrival{id: key("new")})
+	code, err := again.Code()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ada.Readmit(t.Context(), name(t, "ruth"), code); codeOf(err) != room.IsOperator {
+		t.Errorf("she gets %v", err)
+	}
+}
+
+func TestAMuteFollowsTheAccount(t *testing.T) {
+	_, ada, lily, code := whoLost(t, false)
+	old, _ := ada.Owner(name(t, "lily"))
+	do(t, ada, &room.Mute{Whom: old, For: room.Forever})
+	if _, err := ada.Readmit(t.Context(), name(t, "lily"), code); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, lily, &room.Say{Text: "free again"}, room.Muted)
+}
