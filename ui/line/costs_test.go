@@ -59,7 +59,7 @@ func costs() map[string]map[string]price {
 		"plain": {"/plain", "/plain x"}, "hold": {"/hold on", "/hold off"}, "help": {"/help", "/help " + long}, "version": {"/version", "/version"}, "quit": {"/quit", "/quit"},
 		"kick": {"/kick guest-1 spam", "/kick guesst-1 spam"}, "ban": {"/ban guest-1 1h spam", "/ban guesst-1 1h spam"}, "bans": {"/bans", "/bans"}, "unban": {"/unban 1", "/unban guesst-1"},
 		"mute": {"/mute guest-2 1h spam", "/mute guesst-1 1h spam"}, "unmute": {"/unmute guest-2", "/unmute guesst-1"}, "remove": {"/remove guest-0 1", "/remove guest-0 10m"},
-		"op": {"/op guest-3", "/op guesst-1"}, "deop": {"/deop guest-3", "/deop guesst-1"}, "slow": {"/slow", "/slow 1s"}, "lock": {"/lock", "/lock guests"},
+		"op": {"/op guest-3", "/op guesst-1"}, "deop": {"/deop guest-3", "/deop guesst-1"}, "readmit": {"/readmit zoe 0000-0000-0000-0000", "/readmit " + name + " 0000-0000-0000-0000"}, "slow": {"/slow", "/slow 1s"}, "lock": {"/lock", "/lock guests"},
 		"announce": {"/announce tea", "/announce " + long}, "audit": {"/audit", "/audit 1000"},
 	}
 	verbs := map[string]price{
