@@ -76,7 +76,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		if command.Selected().Name == "check" {
 			f.Serve = f.Check.Serve
 		}
-		err = f.check()
+		err = f.check(command.Selected().Name)
 	}
 	if err != nil {
 		service.Fail(stderr, fmt.Errorf("%w; see \"teahouse --help\"", err))
@@ -95,7 +95,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case "status":
 		err = monitor.Status(stdout, f.State)
 	case "backup":
-		err = archive.Backup(ctx, stdout, f.State, f.Backup.File, !f.Backup.NoHostKey)
+		if f.Backup.File == "-" {
+			err = archive.Stream(ctx, stdout, stderr, f.State, !f.Backup.NoHostKey)
+		} else {
+			err = archive.Backup(ctx, stdout, f.State, f.Backup.File, !f.Backup.NoHostKey)
+		}
+	case "restore":
+		err = archive.Restore(ctx, os.Stdin, stdout, archive.Restoration{
+			State: f.State, File: f.Restore.File, Replace: f.Restore.Replace, Owner: f.Restore.Owner,
+		})
 	case "export":
 		err = archive.Export(ctx, stdout, f.State, f.Export.Private)
 	case "check":
@@ -389,7 +397,12 @@ type flags struct {
 	Backup struct {
 		File      string `arg:"" placeholder:"FILE"`
 		NoHostKey bool   `env:"-" help:"Leave the host key out."`
-	} `cmd:"" help:"Write the room to a new tar FILE, also while it is open: the database, the host key (not with --no-host-key) and the secret of marks. To restore: mkdir -m 700 DIR && tar -xf FILE -C DIR, and start with --state DIR."`
+	} `cmd:"" help:"Write the room to a new tar FILE, or to standard output for -, also while it is open: the database, the host key (not with --no-host-key) and the secret of marks."`
+	Restore struct {
+		File    string `arg:"" placeholder:"FILE"`
+		Replace bool   `env:"-" help:"Move the room that is there aside."`
+		Owner   string `env:"-" placeholder:"USER" help:"For root: to whom it is to belong. Default: the owner of the folder."`
+	} `cmd:"" help:"Put the room of a backup FILE, or of standard input for -, into the folder of --state, with the server stopped, once all of it is found sound. With --replace, a room that is there is moved aside. For root, it belongs to the owner of the folder, or to --owner."`
 	Export struct {
 		Private bool `env:"-" help:"Private lines, too."`
 	} `cmd:"" help:"Print the history as JSON, an event a line; with --private, private lines too."`
@@ -461,7 +474,8 @@ type serveCommand struct {
 	NewKeys          bool           `env:"-" help:"Make a host key or mark secret anew that a room has lost."`
 }
 
-func (f *flags) check() error {
+// check looks at what the flags say together, and finds the state folder.
+func (f *flags) check(command string) error {
 	s := &f.Serve
 	if s.MaxSeats < 1 {
 		return fmt.Errorf("--max-seats: %d lets nobody in", s.MaxSeats)
@@ -497,7 +511,11 @@ func (f *flags) check() error {
 		return fmt.Errorf("--metrics: %w", err)
 	}
 	if f.State == "" {
-		dir, err := service.State()
+		find := service.Tended
+		if command == "serve" {
+			find = service.State
+		}
+		dir, err := find()
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,10 @@ import (
 // which only its owner may read. It is there when it is whole and on the
 // disk, or not at all. The copy opens as the room.db of a state folder.
 func (r *Reader) Backup(ctx context.Context, file string) error {
+	file, err := filepath.Abs(file)
+	if err != nil {
+		return err
+	}
 	if err := NewFile(file, func(temp *os.File) error { return r.copy(ctx, temp.Name()) }); err != nil {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
@@ -71,6 +75,13 @@ func (r *Reader) copy(ctx context.Context, into string) error {
 	return strip(ctx, into)
 }
 
+// The forms of a database since which there is an index of words, and a note of
+// deletions in it.
+const (
+	wordsIndexed   = 2
+	deletionsNoted = 6
+)
+
 // strip takes words that were deleted, and that the index still holds, out of a
 // copy. What has gone wrong with it when it ends is thrown away with the copy.
 func strip(ctx context.Context, file string) error {
@@ -82,15 +93,22 @@ func strip(ctx context.Context, file string) error {
 		return err
 	}
 	defer db.Close()
-	var due bool
-	if err := db.QueryRowContext(ctx, "SELECT deleted <> cleaned FROM meta").Scan(&due); err != nil || !due {
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	for _, query := range []string{
-		"INSERT INTO said (said) VALUES ('optimize')",
-		"INSERT INTO told (told) VALUES ('optimize')",
-		"UPDATE meta SET cleaned = deleted",
-	} {
+	if version < wordsIndexed {
+		return nil
+	}
+	queries := []string{"INSERT INTO said (said) VALUES ('optimize')", "INSERT INTO told (told) VALUES ('optimize')"}
+	if version >= deletionsNoted {
+		var due bool
+		if err := db.QueryRowContext(ctx, "SELECT deleted <> cleaned FROM meta").Scan(&due); err != nil || !due {
+			return err
+		}
+		queries = append(queries, "UPDATE meta SET cleaned = deleted")
+	}
+	for _, query := range queries {
 		if _, err := db.ExecContext(ctx, query); err != nil {
 			return err
 		}

@@ -4,6 +4,8 @@ package store
 // and whoever asks can tell what may pass by itself from what lasts.
 
 import (
+	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -148,4 +150,35 @@ func Look(dir string) (Stage, error) {
 		return Fresh, nil
 	}
 	return Used, nil
+}
+
+// Verify refuses a state folder whose database this program could not open, or
+// that is damaged. It changes nothing.
+func Verify(ctx context.Context, dir string) error {
+	stage, err := Look(dir)
+	if err == nil && stage == None {
+		err = errors.New("its database is empty")
+	}
+	if err != nil {
+		return err
+	}
+	path, err := filepath.Abs(filepath.Join(dir, DatabaseFile))
+	if err != nil {
+		return err
+	}
+	params := reading()
+	params.Set("mode", "ro")
+	db, err := sql.Open("sqlite", dsn(path, params))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var says string
+	if err := db.QueryRowContext(ctx, "SELECT quick_check FROM pragma_quick_check LIMIT 1").Scan(&says); err != nil {
+		return Explain(dir, err)
+	}
+	if says != "ok" {
+		return fmt.Errorf("its database: %w: %s", room.ErrDamaged, says)
+	}
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"teahouse/room"
 )
@@ -216,6 +217,7 @@ func TestAnOlderRoomIsBroughtUpToDate(t *testing.T) {
 		`INSERT INTO event (n, talk, private, body) VALUES (7, 1, 0, '{"n":7,"at":5,"kind":"say","who":{"id":"key:lily","name":"lily"},"text":"oolong"}')`,
 		"UPDATE meta SET applied = 1, last_n = 7", "PRAGMA user_version = 1",
 		fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	old := read(t, filepath.Join(dir, "room.db"))
 	s := reopen(t, dir)
 	settled(t, s)
 	equal(t, "found", search(t, s, "", "oolong"), 7)
@@ -223,4 +225,74 @@ func TestAnOlderRoomIsBroughtUpToDate(t *testing.T) {
 		t.Errorf("the older program had pruned 6 events, and not %d (%v)", gone, err)
 	}
 	equal(t, "numbers go on", mustAppend(t, s, "a"), 2)
+
+	// The older program can go on from the copy, which is as private.
+	copied := filepath.Join(dir, "room.db.before-1")
+	if info, err := os.Stat(copied); err != nil || info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("the copy: %v, %v", info, err)
+	}
+	dump := "SELECT user_version || application_id || (SELECT group_concat(n || body) FROM event) || (SELECT applied FROM meta) FROM pragma_user_version, pragma_application_id"
+	if was, is := asked(t, old, dump), asked(t, read(t, copied), dump); was != is {
+		t.Errorf("the copy holds %s, not %s", is, was)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	made := read(t, copied)
+	reopen(t, dir)
+	if !bytes.Equal(read(t, copied), made) {
+		t.Error("a start without a migration copied again")
+	}
+}
+
+// asked asks a database, given as its bytes, for one text.
+func asked(t *testing.T, database []byte, query string) (answer string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "db")
+	if err := os.WriteFile(path, database, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", dsn(path, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRow(query).Scan(&answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// Copies from before migrations hold what was deleted since, so they go.
+func TestCopiesFromBeforeMigrationsGo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "room.db")
+	now := time.Now()
+	for name, age := range map[string]time.Duration{"": 90, ".before-1": 3, ".before-2": 2, ".before-3": 1, "-wal": 90} {
+		if err := os.WriteFile(file+name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		made := now.Add(-age * 24 * time.Hour)
+		if err := os.Chtimes(file+name, made, made); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := func(after time.Duration, want string) {
+		t.Helper()
+		if err := forgetCopies(file, now.Add(after)); err != nil {
+			t.Fatal(err)
+		}
+		found, err := filepath.Glob(file + "*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range found {
+			found[i] = filepath.Base(f)
+		}
+		if got := strings.Join(found, " "); got != want {
+			t.Errorf("there are %s, not %s", got, want)
+		}
+	}
+	left(0, "room.db room.db-wal room.db.before-2 room.db.before-3")
+	left(copyFor-36*time.Hour, "room.db room.db-wal room.db.before-3")
+	left(copyFor, "room.db room.db-wal")
 }

@@ -17,6 +17,19 @@ import (
 // errHeld says that another process has the lock.
 var errHeld = errors.New("held by another process")
 
+// Hold takes a state folder for this process until release is called or it ends.
+func Hold(dir string) (release func() error, err error) {
+	dir, err = filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	f, err := hold(dir)
+	if err != nil {
+		return nil, Explain(dir, err)
+	}
+	return f.Close, nil
+}
+
 // hold takes the folder for this process until the file is closed.
 func hold(dir string) (*os.File, error) {
 	path := filepath.Join(dir, "lock")

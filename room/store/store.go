@@ -22,6 +22,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -117,6 +118,13 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	}
 	if err := s.log.open(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	newest, err := fs.Glob(migrations, "sql/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	if err := stepBack(s.log, path, len(newest), logger); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if err := migrate(s.log.conn, migrations, logger); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

@@ -32,6 +32,9 @@ func (s *Store) Optimize(ctx context.Context) error {
 		return err
 	})
 	if err == nil {
+		err = forgetCopies(s.path, time.Now())
+	}
+	if err == nil {
 		err = s.compact(ctx)
 	}
 	if err == nil {

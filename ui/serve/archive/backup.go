@@ -9,9 +9,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"teahouse/keys"
 	"teahouse/room/store"
+	"teahouse/ui/serve/service"
 )
 
 // Backup writes all that makes a room to a new tar file: its database as it is
@@ -19,46 +21,71 @@ import (
 // secret of people's marks. A server may be at work on the state folder. What
 // is in the file, and how to restore it, is told to w.
 func Backup(ctx context.Context, w io.Writer, state, file string, hostKey bool) error {
-	room, err := store.OpenReader(state)
-	if err != nil {
-		return err
-	}
-	defer room.Close()
-	err = store.NewFile(file, func(temp *os.File) error {
+	err := store.NewFile(file, func(temp *os.File) error {
 		// Beside the file there is place for what it will hold.
-		dir, err := os.MkdirTemp(filepath.Dir(file), ".teahouse-backup-*")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(dir)
-		database := filepath.Join(dir, store.DatabaseFile)
-		if err := room.Backup(ctx, database); err != nil {
-			return err
-		}
-		out := tar.NewWriter(temp)
-		if err := add(out, database); err != nil {
-			return err
-		}
-		names := []string{keys.SecretFile}
-		if hostKey {
-			names = append(names, keys.HostFile, keys.HostECDSAFile)
-		}
-		for _, name := range names {
-			switch err := add(out, filepath.Join(state, name)); {
-			case errors.Is(err, fs.ErrNotExist):
-				fmt.Fprintf(w, "%s is not in %s, and so not in the backup\n", name, state)
-			case err != nil:
-				return err
-			}
-		}
-		return out.Close()
+		return pack(ctx, temp, w, state, filepath.Dir(file), hostKey)
 	})
 	if err != nil {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
 	fmt.Fprintf(w, "%s has all that the room needs, private lines too: keep it as safe as the state folder\n", file)
-	fmt.Fprintf(w, "restore it with the server stopped, into a folder of its own: mkdir -m 700 DIR && tar -xf %s -C DIR\n", file)
+	fmt.Fprintf(w, "restore it with the server stopped: teahouse restore %s\n", shellWord(file))
 	return nil
+}
+
+// Stream writes what [Backup] does to out, from a copy of the database in the
+// state folder, and tells w what is not in it.
+func Stream(ctx context.Context, out, w io.Writer, state string, hostKey bool) error {
+	if service.Terminal(out) {
+		return errors.New("the backup would go to the terminal: send it to a program or a file, or name a FILE")
+	}
+	if err := pack(ctx, out, w, state, state, hostKey); err != nil {
+		return fmt.Errorf("back up: %w", err)
+	}
+	return nil
+}
+
+// pack writes the archive, from a copy of the database in the folder scratch.
+func pack(ctx context.Context, into, w io.Writer, state, scratch string, hostKey bool) error {
+	room, err := store.OpenReader(state)
+	if err != nil {
+		return err
+	}
+	defer room.Close()
+	dir, err := os.MkdirTemp(scratch, ".teahouse-backup-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	database := filepath.Join(dir, store.DatabaseFile)
+	if err := room.Backup(ctx, database); err != nil {
+		return err
+	}
+	out := tar.NewWriter(into)
+	if err := add(out, database); err != nil {
+		return err
+	}
+	names := []string{keys.SecretFile}
+	if hostKey {
+		names = append(names, keys.HostFile, keys.HostECDSAFile)
+	}
+	for _, name := range names {
+		switch err := add(out, filepath.Join(state, name)); {
+		case errors.Is(err, fs.ErrNotExist):
+			fmt.Fprintf(w, "%s is not in %s, and so not in the backup\n", name, state)
+		case err != nil:
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// shellWord is a text as a shell takes it for one word.
+func shellWord(text string) string {
+	if text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:,@%") == "" {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 // add puts a file into an archive, under its own name and for its owner alone.

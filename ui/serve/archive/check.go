@@ -29,7 +29,7 @@ func Check(ctx context.Context, w io.Writer, state, node string, seats int) erro
 		return err
 	}
 	if uid, foreign := service.Foreign(state); foreign { // to whom other files would seem sound
-		return fmt.Errorf("%s belongs to user %d: run the check as that user, as with sudo -u '#%[2]d'", state, uid)
+		return fmt.Errorf("%s belongs to user %d: run the check as that user, as with sudo -u '#%[2]d' teahouse check --state %[1]s", state, uid)
 	}
 	found, err := checkDatabase(ctx, state, node)
 	if err != nil {

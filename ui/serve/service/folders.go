@@ -7,6 +7,24 @@ import (
 	"path/filepath"
 )
 
+// packaged is where the service of a package keeps its state.
+const packaged = "/var/lib/teahouse"
+
+// Tended is the state folder of which a command that looks after one is meant:
+// that of the user, or, if nothing is there, that of the packaged service.
+func Tended() (string, error) {
+	dir, err := State()
+	if err == nil {
+		if _, absent := os.Stat(dir); absent == nil {
+			return dir, nil
+		}
+	}
+	if _, absent := os.Lstat(packaged); absent == nil {
+		return packaged, nil
+	}
+	return dir, err
+}
+
 // State is where systemd or the XDG base directories keep a program's state.
 func State() (string, error) {
 	if dir := os.Getenv("STATE_DIRECTORY"); dir != "" {

@@ -23,7 +23,7 @@ func Logger(w io.Writer, level slog.Level, format string, addresses bool) *slog.
 		}
 	}
 	handler := func(w io.Writer) slog.Handler { return slog.NewJSONHandler(w, opts) }
-	if format == "text" || format == "auto" && terminal(w) {
+	if format == "text" || format == "auto" && Terminal(w) {
 		handler = func(w io.Writer) slog.Handler { return slog.NewTextHandler(w, opts) }
 	}
 	if file, ok := w.(*os.File); ok && toJournal(file) {
@@ -32,7 +32,8 @@ func Logger(w io.Writer, level slog.Level, format string, addresses bool) *slog.
 	return slog.New(handler(w))
 }
 
-func terminal(w io.Writer) bool {
+// Terminal tells whether what is written goes to a terminal.
+func Terminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && isatty.IsTerminal(file.Fd())
 }

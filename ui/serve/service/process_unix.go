@@ -3,6 +3,7 @@
 package service
 
 import (
+	"fmt"
 	"os"
 	"syscall"
 )
@@ -16,15 +17,22 @@ func Descriptors() uint64 {
 	return uint64(limit.Cur) // the Go runtime has raised it as far as it may
 }
 
-// Foreign tells whose a file is, if it is another user's than this process.
-func Foreign(path string) (uid int, foreign bool) {
+// Owner tells whose a file or folder is.
+func Owner(path string) (user, group int, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return 0, false
+		return 0, 0, err
 	}
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
-		return 0, false
+		return 0, 0, fmt.Errorf("%s has no owner", path)
 	}
-	return int(stat.Uid), int(stat.Uid) != os.Geteuid()
+	return int(stat.Uid), int(stat.Gid), nil
+}
+
+// Foreign tells whose a file is, if it is another user's than this process.
+func Foreign(path string) (uid int, foreign bool) {
+	var err error
+	uid, _, err = Owner(path)
+	return uid, err == nil && uid != os.Geteuid()
 }
