@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -44,6 +45,7 @@ type Server struct {
 
 	cmd   *exec.Cmd
 	http  *http.Client // to its figures
+	last  tail
 	ended chan struct{}
 }
 
@@ -63,7 +65,7 @@ func Start(ctx context.Context, program, dir string, log io.Writer, flags ...str
 			},
 		}},
 	}
-	s.cmd.Stderr = log
+	s.cmd.Stderr = io.MultiWriter(log, &s.last)
 	stdout, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -84,7 +86,7 @@ func Start(ctx context.Context, program, dir string, log io.Writer, flags ...str
 	}
 	if s.Addr == "" {
 		s.Kill()
-		return nil, errors.New("the server does not say where it listens")
+		return nil, s.Blame(errors.New("the server does not say where it listens"))
 	}
 	return s, nil
 }
@@ -139,4 +141,35 @@ func (s *Server) signal(ctx context.Context, sig syscall.Signal) error {
 	case <-ctx.Done():
 		return fmt.Errorf("the server has not ended after %v", stopWithin)
 	}
+}
+
+// Blame adds to an error what the server said last, if anything.
+func (s *Server) Blame(err error) error {
+	if last := s.last.String(); last != "" {
+		return fmt.Errorf("%w; the server's last words:\n%s", err, last)
+	}
+	return err
+}
+
+// tail keeps the last of what is written, as much as fits into a message.
+type tail struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+const tailMost = 2 << 10 // bytes
+
+// Write implements [io.Writer].
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.text = append(t.text, p...)
+	t.text = t.text[max(0, len(t.text)-tailMost):]
+	return len(p), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return string(bytes.TrimSpace(t.text))
 }

@@ -2,6 +2,7 @@ package child
 
 import (
 	"io"
+	"strings"
 	"testing"
 	"time"
 )
@@ -12,6 +13,17 @@ func TestAProgramThatIsNoServerIsAnError(t *testing.T) {
 			s.Kill()
 			t.Errorf("%s listens at %q", program, s.Addr)
 		}
+	}
+}
+
+func TestLastWordsAreFew(t *testing.T) {
+	var last tail
+	for range 1000 {
+		_, _ = last.Write([]byte("a line of the log\n"))
+	}
+	_, _ = last.Write([]byte("the end\n"))
+	if got := last.String(); len(got) > tailMost || !strings.HasSuffix(got, "the end") {
+		t.Errorf("%d bytes: %q", len(got), got)
 	}
 }
 

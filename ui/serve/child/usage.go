@@ -1,6 +1,6 @@
 package child
 
-// What /proc tells of the server. It is read on Linux only.
+// What /proc tells of a process. It is read on Linux only.
 
 import (
 	"errors"
@@ -23,16 +23,19 @@ type Usage struct {
 func Cores(from, to Usage) float64 { return float64(to.CPU-from.CPU) / float64(to.At.Sub(from.At)) }
 
 // Usage looks at the server now.
-func (s *Server) Usage() (Usage, error) {
+func (s *Server) Usage() (Usage, error) { return UsageOf(s.cmd.Process) }
+
+// UsageOf looks at a process now.
+func UsageOf(p *os.Process) (Usage, error) {
 	u := Usage{At: time.Now()}
-	stat, err := os.ReadFile(s.proc("stat"))
+	stat, err := os.ReadFile(proc(p, "stat"))
 	if err == nil {
 		u.CPU, err = cpuTime(string(stat))
 	}
 	if err != nil {
 		return u, err
 	}
-	status, err := os.ReadFile(s.proc("status"))
+	status, err := os.ReadFile(proc(p, "status"))
 	if err == nil {
 		u.RSS, err = resident(string(status))
 	}
@@ -41,23 +44,23 @@ func (s *Server) Usage() (Usage, error) {
 
 // Files counts what the server has open.
 func (s *Server) Files() (int, error) {
-	fds, err := os.ReadDir(s.proc("fd"))
+	fds, err := os.ReadDir(proc(s.cmd.Process, "fd"))
 	return len(fds), err
 }
 
 // Sockets counts those that are connections, or listen for them.
 func (s *Server) Sockets() (n int, err error) {
-	fds, err := os.ReadDir(s.proc("fd"))
+	fds, err := os.ReadDir(proc(s.cmd.Process, "fd"))
 	for _, fd := range fds {
-		if to, err := os.Readlink(filepath.Join(s.proc("fd"), fd.Name())); err == nil && strings.HasPrefix(to, "socket:") {
+		if to, err := os.Readlink(filepath.Join(proc(s.cmd.Process, "fd"), fd.Name())); err == nil && strings.HasPrefix(to, "socket:") {
 			n++
 		}
 	}
 	return n, err
 }
 
-func (s *Server) proc(file string) string {
-	return filepath.Join("/proc", strconv.Itoa(s.cmd.Process.Pid), file)
+func proc(p *os.Process, file string) string {
+	return filepath.Join("/proc", strconv.Itoa(p.Pid), file)
 }
 
 // tick is the unit of times in /proc: USER_HZ is 100 on all of Linux.
@@ -83,5 +86,5 @@ func resident(status string) (int64, error) {
 			return kb << 10, err
 		}
 	}
-	return 0, errors.New("/proc/PID/status tells no resident memory: the server has ended")
+	return 0, errors.New("/proc/PID/status tells no resident memory: the process has ended")
 }

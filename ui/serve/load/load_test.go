@@ -86,14 +86,9 @@ func TestGoroutinesAreCountedInADump(t *testing.T) {
 		for rest := []byte(text); len(rest) > 0; rest = rest[min(step, len(rest)):] {
 			d.Write(rest[:min(step, len(rest))])
 		}
-		if n := d.goroutines(); n != 2 || !strings.Contains(d.last(), "SIGQUIT") {
-			t.Errorf("written %d bytes at once: %d goroutines, last words %q", step, n, d.last())
+		if n := d.goroutines(); n != 2 {
+			t.Errorf("written %d bytes at once: %d goroutines", step, n)
 		}
-	}
-	var d dump
-	d.Write(bytes.Repeat([]byte("a log line\n"), 10_000))
-	if n := len(d.last()); n > dumpTail {
-		t.Errorf("%d bytes kept", n)
 	}
 }
 

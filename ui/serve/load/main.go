@@ -180,7 +180,7 @@ func measure(ctx context.Context, o *options) (*report, error) {
 	defer s.Kill()
 	r, err := visit(ctx, o, s)
 	if err != nil {
-		return nil, s.blame(err)
+		return nil, s.Blame(err)
 	}
 	all, err := s.dump(ctx)
 	if err != nil {

@@ -1,6 +1,6 @@
 package main
 
-// The server under measurement, and what it says when it is asked for its stacks.
+// The server under measurement, and the stacks that it has when it ends.
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"teahouse/ui/serve/child"
 )
 
-// server is a running server whose last words are kept.
+// server is a running server whose stacks are counted at its end.
 type server struct {
 	*child.Server
 	log *dump
@@ -22,53 +22,35 @@ type server struct {
 func start(ctx context.Context, program, dir string) (*server, error) {
 	s := &server{log: new(dump)}
 	var err error
-	if s.Server, err = child.Start(ctx, program, dir, s.log); err != nil {
-		return nil, s.blame(err)
-	}
-	return s, nil
-}
-
-// blame adds to an error what the server said last, if anything.
-func (s *server) blame(err error) error {
-	if last := s.log.last(); last != "" {
-		return fmt.Errorf("%w; the server's last words:\n%s", err, last)
-	}
-	return err
+	s.Server, err = child.Start(ctx, program, dir, s.log)
+	return s, err
 }
 
 // dump ends the server and counts the goroutines that it had.
 func (s *server) dump(ctx context.Context) (goroutines int, err error) {
 	if err := s.Dump(ctx); err != nil {
 		s.Kill()
-		return 0, s.blame(fmt.Errorf("ask the server for its goroutines: %w", err))
+		return 0, s.Blame(fmt.Errorf("ask the server for its goroutines: %w", err))
 	}
 	if n := s.log.goroutines(); n > 0 {
 		return n, nil
 	}
-	return 0, s.blame(errors.New("the server did not print its goroutines"))
+	return 0, s.Blame(errors.New("the server did not print its goroutines"))
 }
 
-// dump takes what a Go program writes to stderr: it counts the goroutines of a
-// stack dump and keeps the last lines, as much as fits into a message.
+// dump takes what a Go program writes to stderr, and counts the goroutines of a
+// stack dump.
 type dump struct {
 	mu    sync.Mutex
 	line  []byte // its beginning, not yet ended
-	tail  []byte
 	count int
 }
 
-const (
-	dumpLine = 64
-	dumpTail = 2 << 10
-)
+const dumpLine = 64 // bytes of a line that are looked at
 
 func (d *dump) Write(p []byte) (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.count == 0 {
-		d.tail = append(d.tail, p...)
-		d.tail = d.tail[max(0, len(d.tail)-dumpTail):]
-	}
 	for line := range bytes.Lines(p) {
 		d.line = append(d.line, line[:min(len(line), max(0, dumpLine-len(d.line)))]...)
 		if line[len(line)-1] == '\n' {
@@ -85,10 +67,4 @@ func (d *dump) goroutines() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.count
-}
-
-func (d *dump) last() string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return string(bytes.TrimSpace(d.tail))
 }

@@ -35,7 +35,7 @@ func Golden(t testing.TB, name, screen string) {
 // -update it takes the screen of the moment: wait for something on it first.
 func (c *Client) Golden(name string) {
 	c.t.Helper()
-	if !*update && c.await(func(screen string) bool { return golden(name, screen) == nil }) == nil {
+	if !*update && c.Await(func(screen string) bool { return golden(name, screen) == nil }) == nil {
 		return
 	}
 	Golden(c.t, name, c.Screen())

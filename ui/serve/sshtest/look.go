@@ -135,12 +135,13 @@ func (c *Client) WaitCursor(x, y int) {
 // of the screen is looked at once, and never half a synchronized update.
 func (c *Client) WaitUntil(what string, ok func(screen string) bool) {
 	c.t.Helper()
-	if err := c.await(ok); err != nil {
+	if err := c.Await(ok); err != nil {
 		c.t.Fatalf("waiting for %s: %v\n%s", what, err, c.Report())
 	}
 }
 
-func (c *Client) await(ok func(screen string) bool) error {
+// Await is [Client.WaitUntil] for those who may wait in vain.
+func (c *Client) Await(ok func(screen string) bool) error {
 	late := time.NewTimer(c.who.patience())
 	defer late.Stop()
 	for {

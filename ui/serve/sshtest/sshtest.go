@@ -92,6 +92,17 @@ func TryDial(t testing.TB, addr string, who Who) (*Client, error) {
 	return d.open(t, who)
 }
 
+// Connect authenticates at the server and starts nothing there, for requests, channels and sessions
+// that no terminal makes.
+func Connect(t testing.TB, addr string, who Who) (*ssh.Client, error) {
+	t.Helper()
+	d, err := enter(t, addr, who)
+	if err != nil {
+		return nil, err
+	}
+	return d.conn, nil
+}
+
 // Another opens another terminal of the same guest on the same connection, as ControlMaster does.
 func (c *Client) Another() (*Client, error) {
 	c.t.Helper()

@@ -1,0 +1,125 @@
+package main
+
+// Attacks by what is on a connection, and not by what is said there.
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"teahouse/ui/serve/sshtest"
+)
+
+// seats fills the house with verbs that wait for what they never get.
+func (a *attacker) seats() {
+	a.each(30, func(i int) error {
+		c, err := a.connect(fmt.Sprint("sitter", i), false)
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		for range 4 {
+			session, err := c.NewSession()
+			if err != nil {
+				return err
+			}
+			if _, err := session.StdinPipe(); err != nil {
+				return err
+			}
+			if err := session.Start("say"); err != nil {
+				return err
+			}
+		}
+		gone := make(chan struct{})
+		go func() { defer close(gone); _ = c.Wait() }()
+		select {
+		case <-gone:
+		case <-a.ctx.Done():
+		}
+		return io.EOF
+	})
+}
+
+// name comes by a verb and at a screen, as one of the innocents.
+func (a *attacker) name() {
+	a.each(16, func(i int) error {
+		if i%2 == 0 {
+			return a.run("lily0", true, "who")
+		}
+		var h sshtest.Host
+		defer h.Close()
+		_, err := enter(&h, a.addr, "lily0", office)
+		return err
+	})
+}
+
+func (a *attacker) rekey() {
+	from := net.Dialer{Timeout: time.Minute, LocalAddr: &net.TCPAddr{IP: net.ParseIP(office)}}
+	a.each(16, func(i int) error {
+		raw, err := from.DialContext(a.ctx, "tcp", a.addr)
+		if err != nil {
+			return err
+		}
+		defer raw.Close()
+		conn, channels, requests, err := ssh.NewClientConn(raw, a.addr, &ssh.ClientConfig{
+			Config: ssh.Config{RekeyThreshold: 256}, User: fmt.Sprint("keyer", i), HostKeyCallback: ssh.InsecureIgnoreHostKey(), // this command has just started it
+			Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
+		})
+		if err != nil {
+			return err
+		}
+		c := ssh.NewClient(conn, channels, requests)
+		for err == nil && a.ctx.Err() == nil {
+			_, _, err = c.SendRequest("nothing", true, make([]byte, 300))
+		}
+		return err
+	})
+}
+
+func (a *attacker) redraw() {
+	a.each(32, func(i int) error {
+		var h sshtest.Host
+		defer h.Close()
+		c, err := sshtest.TryDial(&h, a.addr, sshtest.Who{User: fmt.Sprint("flicker", i), From: office, Blind: true, Width: 200, Height: 60, Patience: time.Minute})
+		for n := 0; err == nil && a.ctx.Err() == nil; n++ {
+			if err = c.Send("\x0c"); err == nil {
+				err = c.Session().WindowChange(60, 199+n%2)
+			}
+			_ = sleep(a.ctx, time.Millisecond) // a thousand a second is enough
+		}
+		return err
+	})
+}
+
+func (a *attacker) packets() {
+	a.each(20, func(i int) error {
+		c, err := a.connect(fmt.Sprint("noise", i), false)
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		channel, requests, err := c.OpenChannel("session", nil)
+		if err != nil {
+			return err
+		}
+		go ssh.DiscardRequests(requests)
+		variable := ssh.Marshal(struct{ Name, Value string }{"LC_NOISE", "x"})
+		for a.ctx.Err() == nil && err == nil {
+			for _, send := range []func() error{
+				func() error { _, _, err := c.SendRequest("keepalive@openssh.com", true, nil); return err },
+				func() error { _, _, err := c.SendRequest("tcpip-forward", false, variable); return err },
+				func() error { _, err := channel.SendRequest("env", false, variable); return err },
+				func() error { _, err := channel.SendRequest("signal", false, variable); return err },
+				func() error { _, _, _ = c.OpenChannel("nothing", nil); return nil },
+			} {
+				if err == nil {
+					err = send()
+				}
+			}
+		}
+		return err
+	})
+}

@@ -1,0 +1,256 @@
+// Harm measures what attackers do to those who do nothing but talk:
+//
+//	go run ./ui/serve/harm
+//
+// It starts a server as a child process, on a history of some size, and lets a
+// few innocents talk, come in, search and run commands there: first alone, then
+// beside one attack after the other, each on a fresh server. It prints how long
+// they wait, and how many times as long as when they are alone. The attacks are
+// those that once hurt; they play in a process of their own, on the same machine,
+// whose cores they share with the server: what a table shows is worse than what
+// attackers elsewhere would do. All of it happens on 127.0.0.0/8 and ends by itself.
+//
+// That the attacks are refused is what tests show. This shows what is left.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"teahouse/ui/serve/child"
+	"teahouse/ui/serve/sshtest"
+)
+
+// options is what was asked for.
+type options struct {
+	attacks []attack
+	time    time.Duration
+	history int
+	server  string
+	play    string // this process is the attacker, of the server at this address
+}
+
+const (
+	timeLeast   = 2 * time.Second
+	historyMost = 1 << 20
+	warmFor     = 2 * time.Second // for an attack to be under way before anything is measured
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the command. Its status is 1 if it could not measure, and 2 for wrong usage.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	o, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "harm: %v; see \"harm --help\"\n", err)
+		return 2
+	}
+	if runtime.GOOS != "linux" {
+		fmt.Fprintf(stderr, "harm: it looks into /proc and dials from all of the loopback network, which %s has not: run it on Linux\n", runtime.GOOS)
+		return 1
+	}
+	if o.play != "" {
+		within, done := context.WithTimeout(ctx, o.time)
+		defer done()
+		o.attacks[0].play(&attacker{ctx: within, addr: o.play})
+		return 0
+	}
+	if err := measureAll(ctx, o, stdout); err != nil {
+		fmt.Fprintf(stderr, "harm: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+func parse(args []string, stderr io.Writer) (*options, error) {
+	o := &options{}
+	var only string
+	f := flag.NewFlagSet("harm", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.StringVar(&only, "attack", "", "measure this `attack` only: "+strings.Join(names(), ", "))
+	f.DurationVar(&o.time, "time", 15*time.Second, "how long each attack is measured")
+	f.IntVar(&o.history, "lines", 50_000, "lines in the history")
+	f.StringVar(&o.server, "server", "", "the server's `program`; built from this module if empty")
+	f.StringVar(&o.play, "play", "", "do nothing but the attack, for so long, on the server at this `address` of the loopback network")
+	err := f.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		f.SetOutput(stderr)
+		f.PrintDefaults()
+	}
+	for _, a := range attacks() {
+		if only == "" || only == a.name {
+			o.attacks = append(o.attacks, a)
+		}
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case f.NArg() > 0:
+		return nil, fmt.Errorf("%q is no flag", f.Arg(0))
+	case len(o.attacks) == 0:
+		return nil, fmt.Errorf("--attack %q: choose one of %s", only, strings.Join(names(), ", "))
+	case o.play != "" && (only == "" || !strings.HasPrefix(o.play, "127.")):
+		return nil, errors.New("--play: say which --attack, and an address that begins with 127")
+	case o.time < timeLeast:
+		return nil, fmt.Errorf("--time %v: choose %v or more", o.time, timeLeast)
+	case o.history < 0 || o.history > historyMost:
+		return nil, fmt.Errorf("--lines %d: choose from 0 to %d", o.history, historyMost)
+	}
+	return o, nil
+}
+
+// measureAll measures the quiet and each attack, and prints each as it comes.
+func measureAll(ctx context.Context, o *options, out io.Writer) error {
+	dir, err := os.MkdirTemp("", "teahouse-harm-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if o.server == "" {
+		o.server = filepath.Join(dir, "teahouse")
+		if err := child.Build(ctx, o.server, false); err != nil {
+			return err
+		}
+	}
+	past := filepath.Join(dir, "past")
+	if err := remember(ctx, past, o.history); err != nil {
+		return fmt.Errorf("make a history: %w", err)
+	}
+	neighbour := sshtest.NewKey(new(sshtest.Host))
+	if err := os.WriteFile(filepath.Join(dir, "admins"), ssh.MarshalAuthorizedKey(neighbour.PublicKey()), 0o600); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%d lines of history, %v each, %d cores for server, innocents and attackers; load before: %s\n\n", o.history, o.time, runtime.NumCPU(), load())
+	var quiet *result
+	for _, a := range append([]attack{{name: "nobody", does: "the innocents are alone"}}, o.attacks...) {
+		r, err := measure(ctx, o, a, dir, neighbour)
+		if err != nil {
+			return fmt.Errorf("%s: %w", a.name, err)
+		}
+		if quiet == nil {
+			quiet = r
+			fmt.Fprint(out, header())
+		}
+		fmt.Fprint(out, r.row(quiet))
+	}
+	return nil
+}
+
+// measure has innocents live beside one attack, on a server of its own.
+func measure(ctx context.Context, o *options, a attack, dir string, neighbour ssh.Signer) (*result, error) {
+	home := filepath.Join(dir, a.name)
+	if err := os.MkdirAll(filepath.Join(home, "state"), 0o700); err != nil {
+		return nil, err
+	}
+	if err := copyFile(filepath.Join(home, "state", "room.db"), filepath.Join(dir, "past", "room.db")); err != nil {
+		return nil, err
+	}
+	s, err := child.Start(ctx, o.server, home, io.Discard, "--admins", filepath.Join(dir, "admins"), "--proxy-protocol", proxies, "--log-level", "error", "--max-seats", "500",
+		"--new-keys") // the history comes without
+	if err != nil {
+		return nil, err
+	}
+	defer s.Kill()
+	p, err := arrive(s.Addr, neighbour)
+	if err != nil {
+		return nil, err
+	}
+	defer p.leave()
+	usage := func() (all [2]child.Usage, err error) {
+		all[0], err = s.Usage()
+		return all, err
+	}
+	if a.play != nil {
+		attackers, ended, err := unleash(ctx, o, a, s.Addr)
+		if err != nil {
+			return nil, err
+		}
+		defer ended()
+		usage = func() (all [2]child.Usage, err error) {
+			server, err := s.Usage()
+			theirs, err2 := child.UsageOf(attackers)
+			return [2]child.Usage{server, theirs}, errors.Join(err, err2)
+		}
+	}
+	if err := sleep(ctx, warmFor); err != nil {
+		return nil, err
+	}
+	before, err := usage()
+	if err != nil {
+		return nil, err
+	}
+	counted, err := s.Figures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	living, done := context.WithTimeout(ctx, o.time)
+	defer done()
+	p.live(living)
+	after, err := usage()
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.Figures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &result{attack: a, took: p.took, vain: p.vain, rss: after[0].RSS, cores: child.Cores(before[0], after[0])}
+	if a.play != nil {
+		r.theirs = child.Cores(before[1], after[1])
+	}
+	for _, name := range []string{"teahouse_refusals_total", "teahouse_undone_total"} {
+		r.refused += int(now.Total(name) - counted.Total(name))
+	}
+	return r, ctx.Err()
+}
+
+// unleash starts an attack in a process of its own, which ends by itself or when
+// ended is called.
+func unleash(ctx context.Context, o *options, a attack, addr string) (attackers *os.Process, ended func(), err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	cmd := exec.CommandContext(ctx, self, "--attack", a.name, "--play", addr, "--time", (2*o.time + time.Minute).String())
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		cancel()
+		return nil, nil, err
+	}
+	return cmd.Process, func() {
+		cancel()
+		_ = cmd.Wait() // it was killed
+	}, nil
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
