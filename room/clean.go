@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"teahouse/room/escape"
 )
 
 // rawFactor is how many bytes of raw input one permitted rune may come as.
@@ -22,6 +24,11 @@ type TextLimit struct {
 	Runes int // at most so many, line breaks counted
 	Lines int // at most so many
 }
+
+// ErrNotText says that a text is not in UTF-8, or holds a zero byte: another
+// character set, or no text at all. It is refused, for what would be left of it
+// is not what was written.
+var ErrNotText = errors.New("this is not text in UTF-8: send it through iconv -t UTF-8")
 
 // ErrEmpty says that nothing visible was written.
 var ErrEmpty = errors.New("nothing to send: write something first")
@@ -49,15 +56,19 @@ func (e *TooManyLinesError) Error() string {
 // CleanText makes what a person wrote safe to show, store and log. The result
 // is valid UTF-8 in NFC, in lines parted by '\n'; it holds no other control
 // and nothing invisible but joiners, variation selectors and flag tags where
-// Unicode gives them a meaning. Tabs become four spaces, blank lines before
-// and white space behind the text go, indentation stays. Escapes of other
+// Unicode gives them a meaning. Control sequences of
+// terminals, such as colours, go whole. Tabs become four spaces, blank lines
+// before and white space behind the text go, indentation stays. Escapes of other
 // languages, such as HTML entities, are text like any other.
 //
 // A text over its limit is refused whole, never cut. The error is ErrEmpty, a
-// *TooLongError or a *TooManyLinesError.
+// *TooLongError, a *TooManyLinesError or ErrNotText.
 func CleanText(s string, limit TextLimit) (string, error) {
 	if len(s) > rawFactor*limit.Runes {
 		return "", &TooLongError{utf8.RuneCountInString(s), limit.Runes}
+	}
+	if !isText(s) {
+		return "", ErrNotText
 	}
 	s = trim(clean(s))
 	if s == "" {
@@ -80,6 +91,9 @@ func CleanLine(s string, limit int) (string, error) {
 	if len(s) > rawFactor*limit {
 		return "", &TooLongError{utf8.RuneCountInString(s), limit}
 	}
+	if !isText(s) {
+		return "", ErrNotText
+	}
 	s = strings.Trim(strings.ReplaceAll(clean(s), "\n", " "), blanks)
 	if s == "" {
 		return "", ErrEmpty
@@ -89,6 +103,8 @@ func CleanLine(s string, limit int) (string, error) {
 	}
 	return s, nil
 }
+
+func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 // blanks is all the white space that cleaning leaves. The ideographic space
 // stays itself because it is two cells wide.
@@ -108,7 +124,7 @@ func clean(s string) string {
 	if plain(s) {
 		return s
 	}
-	s = strings.ToValidUTF8(s, "")
+	s = escape.Strip(strings.ToValidUTF8(s, ""))
 	for range 4 { // people's texts are stable after one or two
 		t := norm.NFC.String(tidy(s))
 		if t == s {

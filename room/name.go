@@ -156,7 +156,7 @@ func userText(user string) string {
 // called something else. It is empty if that says nothing of a person, and
 // where it needs no telling, because it is what the name was made of.
 func Asked(user string) string {
-	s, err := CleanLine(userText(user), 2*MaxNameCells)
+	s, err := CleanLine(strings.ToValidUTF8(userText(user), ""), 2*MaxNameCells)
 	if err != nil {
 		return ""
 	}

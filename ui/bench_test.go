@@ -30,8 +30,10 @@ func audience(b testing.TB, n, width, height int, features term.Features) []*des
 		d.m = newModel(b.Context(), Terminal{Width: width, Height: height, Term: "xterm-256color"}, seat, cfg)
 		d.screen = term.NewScreen(&d.out)
 		_ = d.screen.Enter(term.Modes{})
-		d.m.Update(d.m.Init()())
-		d.m.answers.Features = features
+		answer(d.m)
+		d.m.answers.Take(term.ModeReportMsg{Mode: 2026, Value: map[bool]int{true: 2}[features.Sync]})
+		d.m.answers.Take(term.ModeReportMsg{Mode: 69, Value: map[bool]int{true: 2}[features.Margins]})
+		d.m.Update(d.m.fetch(want{limit: pageFor(height)})())
 		people[i] = d
 	}
 	for i := range 3 * height {

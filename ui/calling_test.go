@@ -95,10 +95,19 @@ func TestTerminalsAnswersChangeTheScreen(t *testing.T) {
 		r := roomtest.Open(t)
 		d := sit(t, r, "lily", 80, 24)
 		d.types("hello\r")
+		d.m.answers = term.Answers{}
+		if d.sees("lily | hello", "-----+-----"); strings.Contains(d.shot.frame.Rows[0], "·") {
+			t.Error("more than ASCII before the terminal has shown that it is in UTF-8")
+		}
+		d.send(inputMsg{term.CursorPosMsg{X: 1, Y: 1}})
+		d.sees("lily │ hello")
+		if d.shot.features.Widths.ASCII || d.m.sight.ask != term.Measure {
+			t.Error("it is not asked on")
+		}
 		d.send(inputMsg{term.CursorPosMsg{X: 2, Y: 1}}) // │ is two cells wide here
 		d.sees("lily | hello", "-----+-----")
 		d.send(inputMsg{term.BackgroundMsg{Dark: false}})
-		if d.frame(); d.m.face.dark {
+		if d.frame(); d.m.face.on != term.LightBackground {
 			t.Error("light was not heard")
 		}
 		if n := len(d.m.cfg.Shared.faces); n != 1 {

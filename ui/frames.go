@@ -72,14 +72,8 @@ func (s *session) frames() {
 // run draws frames until the session ends, which is no error, or a write fails.
 func (w *writer) run() error {
 	defer w.rescue()
-	w.screen.Append(term.Probe)
-	if err := w.screen.Enter(term.Modes{Paste: true, Focus: true}); err != nil {
+	if err := w.greet(); err != nil {
 		return err
-	}
-	select {
-	case <-w.known:
-	case <-w.timer.C:
-	case <-w.ctx.Done():
 	}
 	for w.ctx.Err() == nil {
 		began := time.Now()
@@ -97,6 +91,33 @@ func (w *writer) run() error {
 		}
 	}
 	return nil
+}
+
+// greet takes the screen, and waits for what the terminal answers. Nobody's text
+// is sent meanwhile, and only ASCII until it has shown that it takes more.
+func (w *writer) greet() error {
+	w.shot.features = (&term.Answers{}).Features()
+	w.screen.SetFeatures(w.shot.features)
+	if err := w.screen.Enter(term.Modes{Paste: true, Focus: true}); err != nil {
+		return err
+	}
+	if err := w.screen.Ask(term.Probe); err != nil {
+		return err
+	}
+	for {
+		select {
+		case <-w.known:
+			return nil
+		case <-w.timer.C:
+			return nil
+		case <-w.ctx.Done():
+			return nil
+		case <-w.dirty:
+			if err := w.screen.Ask(w.wrapper.asks()); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 // rest waits until something happens, but not less than about pause after a
@@ -183,6 +204,7 @@ func (w *writer) pump() {
 func (w *writer) draw() error {
 	s := &w.shot
 	w.screen.SetFeatures(s.features)
+	question := w.wrapper.asks()
 	switch {
 	case s.bare && !w.bare:
 		w.bare = true
@@ -197,6 +219,9 @@ func (w *writer) draw() error {
 		if err := w.screen.Enter(s.frame.Modes); err != nil {
 			return err
 		}
+	}
+	if err := w.screen.Ask(question); err != nil {
+		return err
 	}
 	if s.redraw {
 		w.screen.Invalidate()
@@ -218,7 +243,11 @@ func (w *writer) print(once string, lines []string) error {
 		b.WriteString(line)
 		b.WriteString("\r\n")
 	}
-	_, err := w.terminal.Out.Write([]byte(b.String()))
+	text := b.String()
+	if w.shot.features.Widths.ASCII {
+		text = term.ASCII(text)
+	}
+	_, err := w.terminal.Out.Write([]byte(text))
 	return err
 }
 

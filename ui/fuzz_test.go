@@ -126,8 +126,8 @@ func plainText(row string) string {
 			return b.String()
 		case strings.HasPrefix(rest, "["):
 			_, row, _ = strings.Cut(rest, "m")
-		case strings.HasPrefix(rest, "]8;;"):
-			_, row, _ = strings.Cut(rest, "\x1b\\")
+		case strings.HasPrefix(rest, "]8;"):
+			_, row, _ = strings.Cut(rest, "\a")
 		default:
 			b.WriteString("\x1b")
 			row = rest

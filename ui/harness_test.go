@@ -62,6 +62,7 @@ func (d *desk) open(terminal Terminal, cfg *Config) {
 	t := d.t
 	t.Helper()
 	d.m = newModel(t.Context(), terminal, d.seat, cfg)
+	answer(d.m)
 	d.m.post = func(msg tea.Msg) { d.mail <- msg }
 	d.screen = term.NewScreen(&d.out)
 	if err := d.screen.Enter(term.Modes{}); err != nil {
@@ -74,6 +75,14 @@ func (d *desk) open(terminal Terminal, cfg *Config) {
 	})
 	d.do(d.m.Init())
 	d.frame()
+}
+
+// answer has a terminal tell the widths of the emulator, which is in UTF-8 and
+// measures grapheme clusters.
+func answer(m *model) {
+	for _, cells := range [...]int{1, 1, 1, 2, 2, 2, 2, 1} {
+		m.answers.Take(term.CursorPosMsg{X: cells, Y: 1})
+	}
 }
 
 // send hands a message to the model and carries out what it asks for.

@@ -219,8 +219,11 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.choice.way = e.Way
 		m.keep(keptBell, string(e.Way))
 	case command.Mouse:
-		m.choice.mouse = e.On
-		command.Keep(m.seat, keptMouse, e.On)
+		m.choice.mouse = mouseOff
+		if e.On {
+			m.choice.mouse = command.On
+		}
+		m.keep(keptMouse, m.choice.mouse)
 	case command.Plain:
 		return m.goPlain()
 	case command.Jump:

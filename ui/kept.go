@@ -33,7 +33,7 @@ func (m *model) recall() {
 		m.choice.way = way
 	}
 	m.choice.zone = m.cfg.Shared.zone(command.KeptZoneOf(m.seat, m.choice.zone))
-	m.choice.mouse = kept[keptMouse] != ""
+	m.choice.mouse = kept[keptMouse]
 	m.ignored = command.KeptIgnored(m.seat)
 	m.lines.hide(m.ignored, m.seat.Known)
 	m.read.Read = command.KeptRead(m.seat, time.Now())

@@ -167,8 +167,10 @@ func (f *face) spans(text string, start int, name string) (found []span) {
 		}
 		open, end := f.style[link], term.Reset
 		if to-from <= linkMost && f.profile != term.Mono {
-			open += "\x1b]8;;" + text[from:to] + "\x1b\\"
-			end += "\x1b]8;;\x1b\\"
+			// BEL ends it, for some parsers know no other end of an OSC. The id holds
+			// the rows of a link together.
+			open += "\x1b]8;id=" + strconv.FormatUint(uint64(hash(text[from:to])), 36) + ";" + text[from:to] + "\a"
+			end += "\x1b]8;;\a"
 		}
 		found = append(found, span{from, to, open, end})
 		at = to

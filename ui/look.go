@@ -17,7 +17,7 @@ import (
 // look is comparable, and made of values that are equal where they mean the same.
 type look struct {
 	width   int // of the transcript, in cells
-	dark    bool
+	on      term.Background
 	profile term.Profile
 	widths  term.Widths
 	zone    *time.Location // from Shared.zone, so that equal zones are one pointer
@@ -53,9 +53,9 @@ const (
 // bars are the characters that rules are made of.
 type bars struct{ across, down, tee, foot, cell, caret string }
 
-// barsFor avoids characters that this terminal would draw in two cells.
+// barsFor avoids characters that this terminal would draw in two cells, or not at all.
 func barsFor(w term.Widths) bars {
-	if w.AmbiguousWide {
+	if w.AmbiguousWide || w.ASCII {
 		return bars{"-", "|", "+", "+", "|", "|"}
 	}
 	return bars{"─", "│", "┬", "┴", "│", "▏"}
@@ -64,7 +64,7 @@ func barsFor(w term.Widths) bars {
 func newFace(s *Shared, l look) *face {
 	f := &face{
 		look: l, shared: s,
-		style:   stylesOf(l.dark, l.profile),
+		style:   stylesOf(l.on, l.profile),
 		bars:    barsFor(l.widths),
 		timed:   l.width >= timeFrom,
 		names:   nameColumn(l.width),
@@ -123,7 +123,7 @@ func (f *face) nameLocked(text string) string {
 		if len(f.colours) >= nameColours {
 			clear(f.colours)
 		}
-		sgr = nameSGR(fold, f.dark, f.profile)
+		sgr = nameSGR(fold, f.on, f.profile)
 		f.colours[text] = sgr
 	}
 	return sgr

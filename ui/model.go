@@ -31,6 +31,7 @@ type model struct {
 	wanted, asked string
 	choice        choice
 	answers       term.Answers
+	sight         sight
 	face          *face // nil until the first frame
 	layout        layout
 
@@ -73,7 +74,7 @@ type choice struct {
 	look    command.Look
 	way     command.Way
 	zone    *time.Location
-	mouse   bool
+	mouse   string       // command.On, off, or as the terminal needs it
 	profile term.Profile // what the environment says
 }
 
@@ -101,6 +102,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 		greet: !t.Back, again: true, hinted: hintsOf(&cfg.Words.Status),
 		caller: callerFor(t.Term, t.Env),
 	}
+	m.sight.st = isSt(t.Term)
 	m.roster, m.me = seat.Roster(), seat.Me()
 	m.lines.self = m.me.Person.ID
 	m.recall()
@@ -130,8 +132,8 @@ func (m *model) ready() bool { return m.opened && m.answers.Done() }
 // dress finds the face for the look that is wanted now.
 func (m *model) dress() {
 	l := look{
-		width: m.layout.talkWidth, dark: m.answers.Background != term.LightBackground,
-		profile: m.choice.profile, widths: m.answers.Features.Widths,
+		width: m.layout.talkWidth, on: m.answers.Background,
+		profile: m.choice.profile, widths: m.answers.Features().Widths,
 		zone: m.choice.zone, words: m.cfg.Words,
 	}
 	if l.width == 0 {
@@ -142,9 +144,9 @@ func (m *model) dress() {
 	}
 	switch m.choice.look {
 	case command.LookDark:
-		l.dark = true
+		l.on = term.DarkBackground
 	case command.LookLight:
-		l.dark = false
+		l.on = term.LightBackground
 	case command.LookMono:
 		l.profile = term.Mono
 	}
@@ -189,6 +191,12 @@ func (m *model) meet() {
 	}
 	now := time.Now().In(m.choice.zone)
 	m.info(named, w.Kept(m.cfg.Keep), w.Clock(command.ZoneName(now)), w.Help)
+	switch {
+	case m.answers.Latin:
+		m.tellASCII()
+	case m.answers.Done() && m.answers.Background == term.UnknownBackground && m.choice.look == command.LookAuto && m.choice.profile != term.Mono:
+		m.info(w.Ground)
+	}
 	if m.cfg.MOTD != "" {
 		m.info(strings.Split(m.cfg.MOTD, "\n")...)
 	}

@@ -71,7 +71,7 @@ func TestLayoutOfEverySize(t *testing.T) {
 }
 
 func testFace(width int) *face {
-	return newFace(NewShared(), look{width: width, profile: term.TrueColor, dark: true, zone: time.UTC, words: words.English()})
+	return newFace(NewShared(), look{width: width, profile: term.TrueColor, on: term.DarkBackground, zone: time.UTC, words: words.English()})
 }
 
 // TestNobodyDrawsOutsideHisLine has texts and names that try to look like
@@ -97,7 +97,7 @@ func TestNobodyDrawsOutsideHisLine(t *testing.T) {
 					if i > 0 && !strings.HasPrefix(row, f.blank) {
 						t.Fatalf("row %d of %q begins like a line of its own: %q", i, text, plain)
 					}
-					if strings.Contains(row, "evil\x1b\\") {
+					if strings.Contains(row, "evil\a") {
 						t.Fatalf("somebody made a link that shows another text: %q", row)
 					}
 				}
@@ -125,7 +125,7 @@ func TestLinks(t *testing.T) {
 		}
 	}
 	row := testFace(80).draw(&room.Event{Kind: room.KindSay, Text: "at https://example.com/a now"}, reading{}).rows[0]
-	if !strings.Contains(row, "\x1b]8;;https://example.com/a\x1b\\https://example.com/a\x1b[m\x1b]8;;\x1b\\ now") {
+	if !strings.Contains(row, ";https://example.com/a\ahttps://example.com/a\x1b[m\x1b]8;;\a now") {
 		t.Errorf("not a link: %q", row)
 	}
 }

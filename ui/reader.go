@@ -29,7 +29,7 @@ type inputMsg []tea.Msg
 // input reads the terminal until it ends.
 func (s *session) input() {
 	defer s.rescue()
-	t := typing{limit: rate.NewLimiter(keysRate, keysBurst)}
+	t := typing{decoder: term.Decoder{St: isSt(s.terminal.Term)}, limit: rate.NewLimiter(keysRate, keysBurst)}
 	defer t.stop()
 	buf := make([]byte, readBytes)
 	for {
@@ -116,7 +116,11 @@ func (t *typing) take(s *session, p []byte) time.Duration {
 	if t.silence != nil {
 		t.silence.Stop()
 	}
-	keys := t.send(s, t.decoder.Decode(p))
+	msgs := t.decoder.Decode(p)
+	if t.decoder.Broken() {
+		msgs = append(msgs, brokenMsg{})
+	}
+	keys := t.send(s, msgs)
 	return t.limit.ReserveN(time.Now(), min(keys+len(p)/bytesAsKey, keysBurst)).Delay()
 }
 
@@ -128,7 +132,11 @@ func (t *typing) flush(s *session) {
 	if t.late {
 		return // what comes next has come already
 	}
-	t.send(s, t.decoder.Flush())
+	msgs := t.decoder.Flush()
+	if t.decoder.Broken() {
+		msgs = append(msgs, brokenMsg{})
+	}
+	t.send(s, msgs)
 	if t.decoder.Pending() {
 		t.silence.Reset(term.FlushInterval)
 	}

@@ -181,6 +181,15 @@ func (w *wrapper) picture(what news, s *shot) tea.Cmd {
 	return w.model.frame(what, s)
 }
 
+// asks is what the terminal is to be asked now.
+func (w *wrapper) asks() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	question := w.model.sight.ask
+	w.model.sight.ask = ""
+	return question
+}
+
 // refusal is why the room took the seat away, in the person's own time.
 func (w *wrapper) refusal(why *room.Refusal) string {
 	w.mu.Lock()

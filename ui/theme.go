@@ -31,6 +31,27 @@ var marks = [roles]term.Style{
 	chosen:  {Reverse: true},
 }
 
+// colours are those of a background, and of one of them where there are only 16,
+// whose values every terminal has its own of: there, what a person should find
+// keeps away from yellow, green and cyan, which cannot be read on white.
+type colours struct{ all, few [roles]term.Color }
+
+func coloursOn(bg term.Background) colours {
+	switch bg {
+	case term.DarkBackground:
+		return colours{darkColours, [roles]term.Color{
+			private: term.Indexed(13), mention: term.Indexed(11), failure: term.Indexed(9),
+		}}
+	case term.LightBackground:
+		return colours{lightColours, [roles]term.Color{
+			private: term.Indexed(5), mention: term.Indexed(4), failure: term.Indexed(1),
+		}}
+	}
+	return colours{middleColours, [roles]term.Color{
+		private: term.Indexed(5), mention: term.Indexed(1), failure: term.Indexed(1),
+	}}
+}
+
 var darkColours = [roles]term.Color{
 	faint:   term.RGB(0x8a8a8a),
 	ruled:   term.RGB(0x585858),
@@ -51,25 +72,33 @@ var lightColours = [roles]term.Color{
 	pending: term.RGB(0x6c6c6c),
 }
 
+// middleColours can be read on black and on white, where nobody told which it is.
+var middleColours = [roles]term.Color{
+	faint:   term.RGB(0x767676),
+	ruled:   term.RGB(0x8a8a8a),
+	notice:  term.RGB(0x767676),
+	private: term.RGB(0x875fd7),
+	mention: term.RGB(0xaf5f00),
+	failure: term.RGB(0xd7005f),
+	pending: term.RGB(0x767676),
+}
+
 // styles are the sequences that begin each role; "" is plain text.
 type styles [roles]string
 
 // stylesOf renders a table for a terminal. Where there are no greys to choose
 // from, the attribute for dim text stands for them.
-func stylesOf(dark bool, p term.Profile) (s styles) {
-	colours := &darkColours
-	if !dark {
-		colours = &lightColours
-	}
+func stylesOf(on term.Background, p term.Profile) (s styles) {
+	colours := coloursOn(on)
 	for r := range roles {
 		st := marks[r]
 		switch {
 		case p >= term.ANSI256:
-			st.FG = colours[r]
+			st.FG = colours.all[r]
 		case r == faint || r == ruled || r == pending:
 			st.Dim = true
-		case p == term.ANSI16 && r != notice:
-			st.FG = colours[r]
+		case p == term.ANSI16:
+			st.FG = colours.few[r]
 		}
 		s[r] = st.SGR(p)
 	}
@@ -78,10 +107,15 @@ func stylesOf(dark bool, p term.Profile) (s styles) {
 
 // nameSGR begins the name of a person: the same colour for the same folded
 // name, always.
-func nameSGR(fold string, dark bool, p term.Profile) string {
-	hash := uint32(2166136261) // FNV-1a
-	for i := range len(fold) {
-		hash = (hash ^ uint32(fold[i])) * 16777619
+func nameSGR(fold string, on term.Background, p term.Profile) string {
+	return term.Style{FG: term.NameColor(hash(fold), on, p)}.SGR(p)
+}
+
+// hash is FNV-1a.
+func hash(s string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
 	}
-	return term.Style{FG: term.NameColor(hash, dark, p)}.SGR(p)
+	return h
 }

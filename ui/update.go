@@ -12,7 +12,7 @@ import (
 )
 
 // Init implements [tea.Model]. It reads the last lines of talk.
-func (m *model) Init() tea.Cmd { return m.fetch(want{limit: pageFor(m.height)}) }
+func (m *model) Init() tea.Cmd { return tea.Batch(m.fetch(want{limit: pageFor(m.height)}), deaf()) }
 
 // fetch asks the history for a page.
 func (m *model) fetch(w want) tea.Cmd {
@@ -31,10 +31,11 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return m, tea.Batch(cmds...)
 	case tea.WindowSizeMsg:
-		if msg.Width > 0 && msg.Height > 0 {
-			m.width, m.height = min(msg.Width, term.MaxWidth), min(msg.Height, term.MaxHeight)
-			m.input.dirty = true
-			m.page.dirty = true
+		m.resized(msg.Width, msg.Height)
+		return m, nil
+	case deafMsg:
+		if !m.answers.UTF8 {
+			m.tellASCII()
 		}
 		return m, nil
 	case page:
@@ -60,7 +61,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // take handles one message of the terminal.
 func (m *model) take(msg tea.Msg) tea.Cmd {
-	if m.answers.Take(msg) {
+	if m.answered(msg) {
 		return nil
 	}
 	switch msg := msg.(type) {
@@ -84,6 +85,11 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 	case term.PasteTooLongMsg:
 		m.input.lost = true
 		m.refuse(m.cfg.Words.Refused.TooLong(msg.Size, room.MessageLimit.Runes))
+	case brokenMsg:
+		m.typedBroken()
+	case term.ResizeMsg:
+		m.resized(msg.Width, msg.Height)
+		m.redraw = true // what the window shows now is the terminal's guess
 	case term.ScrollMsg:
 		m.caller.here(time.Now())
 		m.scroll(msg.Delta)

@@ -28,7 +28,7 @@ type cached struct {
 func (m *model) compose(s *shot) {
 	now := time.Now()
 	s.bare, s.redraw, s.once = m.bare, m.redraw, m.once
-	s.print = m.print
+	s.print, s.features = m.print, m.answers.Features()
 	m.redraw, m.once, m.print = false, "", nil
 	if m.bare {
 		return
@@ -40,11 +40,10 @@ func (m *model) compose(s *shot) {
 
 	f := &s.frame
 	f.Width, f.Height, f.Title = m.width, m.height, m.cfg.Title
-	f.Modes = term.Modes{Paste: true, Focus: true, Mouse: m.choice.mouse}
-	if m.answers.Kitty {
+	f.Modes = term.Modes{Paste: true, Focus: true, Mouse: m.mouse(), Meta: m.answers.Meta, Sizes: m.answers.InBand}
+	if m.answers.Kitty && m.needsKeys() {
 		f.Modes.Keys = term.KittyKeys
 	}
-	s.features = m.answers.Features
 
 	rows := f.Rows[:0]
 	if l.title >= 0 {
@@ -213,7 +212,7 @@ func cellsOf(w term.Widths, row string) int {
 		}
 		end := "m"
 		if strings.HasPrefix(rest, "]") {
-			end = "\x1b\\"
+			end = "\a"
 		}
 		_, row, _ = strings.Cut(rest, end)
 	}

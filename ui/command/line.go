@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room"
+	"teahouse/room/escape"
 )
 
 // Kind says what a line is.
@@ -167,41 +168,17 @@ func endsName(r rune) bool {
 }
 
 // visibleFrom is where a reader sees a text begin: behind what cannot be seen, and
-// behind sequences for a terminal, -1 if nowhere.
+// behind sequences for a terminal, which cleaning takes out; -1 if nowhere.
 func visibleFrom(text string) int {
-	at := 0
-	for {
-		i := strings.IndexFunc(text[at:], seen)
-		if i < 0 {
-			return -1
-		}
-		n := 0
-		if before := text[at : at+i]; strings.HasSuffix(before, "\x1b") || strings.HasSuffix(before, "\u009b") {
-			n = sequence(text[at+i:], before[len(before)-1] != '\x1b')
-		}
-		if at += i; n == 0 {
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		n := escape.Len(text[at:])
+		if n == 0 && seen(r) {
 			return at
 		}
-		at += n
+		at += max(n, size)
 	}
-}
-
-// sequence is how long the sequence is that a text begins with, behind its ESC or
-// CSI; 0 if it is none. None holds what keeps a line from everybody.
-func sequence(text string, csi bool) int {
-	if !csi && text[0] != '[' {
-		return 0
-	}
-	for i, r := range text {
-		switch {
-		case i == 0 && !csi:
-		case r < ' ' || r > '~' || isAt(r) || isSlash(r):
-			return i
-		case r > '@':
-			return i + 1
-		}
-	}
-	return len(text)
+	return -1
 }
 
 // seen tells whether a reader sees r at the start of a line. Cleaning itself is

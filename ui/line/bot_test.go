@@ -238,7 +238,7 @@ func TestABotHasATerminalOfNobody(t *testing.T) {
 	r := roomtest.Open(t)
 	k := knockAs(t, r, "helper")
 	k.id, k.pty = room.KeyIdentity("SHA256:helper"), true
-	k.ssh("bot").wants(t, StatusUsage, "", "A bot reads and writes lines of JSON, which a terminal would change: leave out -t.\r\n")
+	k.ssh("bot").wants(t, StatusUsage, "", "A bot reads and writes lines of JSON, which a terminal would change: leave out\r\n  -t.\r\n")
 }
 
 // Whoever asks for more than others can bear is answered more slowly.

@@ -58,7 +58,7 @@ func at(t testing.TB, seat *room.Seat, raw string, terminal Terminal) *desk {
 	go func() {
 		defer close(d.done)
 		terminal.In, terminal.Out, terminal.Err = in, &d.out, &d.out
-		terminal.PTY, terminal.Windows, terminal.Env = true, d.windows, []string{"TZ=UTC"}
+		terminal.PTY, terminal.Windows, terminal.Env = true, d.windows, append([]string{"TZ=UTC", "LANG=C.UTF-8"}, terminal.Env...)
 		d.status, d.cause = Run(ctx, terminal, seat, testConfig(), call)
 	}()
 	t.Cleanup(func() {

@@ -15,7 +15,7 @@ import (
 func TestEventsTellNobodysIdentity(t *testing.T) {
 	for _, kind := range kinds {
 		var buf bytes.Buffer
-		o := newOut(&buf, false)
+		o := newOut(&buf, false, 0)
 		o.object(eventFor(happening(kind), room.Present{Person: room.Person{ID: "visit:SECRET-to", Name: "carol"}, Fold: "carol"}))
 		if err := o.flush(); err != nil {
 			t.Fatal(err)
@@ -53,7 +53,7 @@ func TestEventsKnowTheirReader(t *testing.T) {
 // No control reaches a terminal, whoever let it through before.
 func TestOutIsALockOfItsOwn(t *testing.T) {
 	var buf bytes.Buffer
-	o := newOut(&buf, true)
+	o := newOut(&buf, true, 80)
 	o.line("a\x1b[2J\x9b\u009b\u0085\x7f\x00b\tc\nd\r")
 	o.object(textRow{"\u009b\x1b<&>"})
 	o.draw("\r x\b \n\x1b[A\u009b\x07")

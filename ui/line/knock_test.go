@@ -37,7 +37,7 @@ type outcome struct {
 }
 
 func knockAs(t testing.TB, r *room.Room, name string) *knock {
-	return &knock{t: t, room: r, name: name, id: room.NewVisit(), env: []string{"TZ=UTC"}, in: strings.NewReader("")}
+	return &knock{t: t, room: r, name: name, id: room.NewVisit(), env: []string{"TZ=UTC", "LANG=C.UTF-8"}, in: strings.NewReader("")}
 }
 
 func testConfig() *Config {

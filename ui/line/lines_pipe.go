@@ -8,6 +8,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"teahouse/room"
@@ -64,6 +65,10 @@ func (c *chat) wrote(text string, long int) {
 	c.spend(1, len(text)+long)
 	if long > 0 {
 		c.failed(c.cfg.Words.Refused.TooLong(long, room.MessageLimit.Runes))
+		return
+	}
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		c.failed(c.cfg.Words.Refused.NotText)
 		return
 	}
 	if c.answered(text) {

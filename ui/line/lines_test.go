@@ -86,7 +86,7 @@ func TestRefusedLineNamesItsNumberAndTheRestGoesOn(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		giant := strings.Repeat("大", 30_000)
-		in := "first\n@nobody secret\n/nosuch\n@bob \n" + giant + "\n" + strings.Repeat("x", 2001) + "\n\u200b\n/me \n/theme dark\n/plain off\nbad\x00\xff\x1b[31m bytes\nlast"
+		in := "first\n@nobody secret\n/nosuch\n@bob \n" + giant + "\n" + strings.Repeat("x", 2001) + "\n\u200b\n/me \n/theme dark\n/plain off\nbad\xff bytes\na\x00b\nsome \x1b[31mred\x1b[m bytes\nlast"
 		lines(t, r, "lily", "lines -q", in).wants(t, StatusRefused, "", `line 2: Nobody here is called nobody, so nothing happened. /who shows who is here.
 line 3: There is no command /nosuch, and nothing was sent. /help lists them; /say in front sends the line as it is.
 line 4: There is nothing to send yet: write something first.
@@ -96,8 +96,10 @@ line 7: There is nothing to send yet: write something first.
 line 8: Write it like this: /me TEXT
 line 9: /theme is for the full screen; /plain off goes there.
 line 10: /plain needs a terminal: ssh -t HOST lines
+line 11: This is not text in UTF-8, so nothing was sent. Send it through iconv -t UTF-8, or without its zero bytes.
+line 12: This is not text in UTF-8, so nothing was sent. Send it through iconv -t UTF-8, or without its zero bytes.
 `)
-		if texts := strings.Join(gotten(bob), "|"); texts != "first|bad[31m bytes|last" {
+		if texts := strings.Join(gotten(bob), "|"); texts != "first|some red bytes|last" {
 			t.Errorf("bob read %q", texts)
 		}
 	})

@@ -8,10 +8,14 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
 	"sync"
+	"unicode/utf16"
 	"unicode/utf8"
+
+	"teahouse/ui/term"
 )
 
 const (
@@ -24,15 +28,18 @@ type out struct {
 	mu     sync.Mutex
 	w      *bufio.Writer
 	end    string // of a line
+	width  int    // cells of the terminal; 0: lines are not broken
+	ascii  bool   // the terminal gets nothing else
+	why    string // why, if that was not told yet
 	buf    bytes.Buffer
 	encode *json.Encoder
 	err    error // the first one
 }
 
-func newOut(w io.Writer, pty bool) *out {
+func newOut(w io.Writer, pty bool, width int) *out {
 	o := &out{w: bufio.NewWriterSize(w, outBytes), end: "\n"}
 	if pty {
-		o.end = "\r\n"
+		o.end, o.width = "\r\n", width
 	}
 	o.encode = json.NewEncoder(&o.buf)
 	o.encode.SetEscapeHTML(false)
@@ -43,8 +50,57 @@ func newOut(w io.Writer, pty bool) *out {
 func (o *out) line(text string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.put(tame(text, ' '))
-	o.put(o.end)
+	text = tame(text, ' ')
+	if o.ascii {
+		if shown := term.ASCII(text); shown != text {
+			text = shown
+			o.explain()
+		}
+	}
+	o.whole(text)
+}
+
+// explain says, once, why not all characters are shown.
+func (o *out) explain() {
+	why := o.why
+	if o.why = ""; why != "" {
+		o.whole(why)
+	}
+}
+
+// whole writes a line as rows of the terminal.
+func (o *out) whole(text string) {
+	if o.width == 0 {
+		o.put(text)
+		o.put(o.end)
+		return
+	}
+	for _, row := range hang(text, o.width) {
+		o.put(row)
+		o.put(o.end)
+	}
+}
+
+// onlyASCII says that the terminal gets nothing else, and why.
+func (o *out) onlyASCII(why string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.ascii, o.why = true, why
+}
+
+func (o *out) isASCII() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.ascii
+}
+
+// fit takes a new width of the terminal.
+func (o *out) fit(width int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.width > 0 {
+		o.width = width
+	}
 }
 
 // lines writes several lines.
@@ -67,8 +123,26 @@ func (o *out) object(v any) {
 	if o.buf.Cap() > objectKept {
 		o.buf = bytes.Buffer{}
 	}
+	if o.ascii {
+		text = escaped(text)
+	}
 	o.put(text)
 	o.put(o.end)
+}
+
+// escaped is JSON in ASCII, which means the same.
+func escaped(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r < utf8.RuneSelf {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&b, "\\u%04x", unit)
+		}
+	}
+	return b.String()
 }
 
 // draw writes what an input row is drawn with: text, blanks, CR, LF and BS. It
@@ -76,6 +150,9 @@ func (o *out) object(v any) {
 func (o *out) draw(text string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.ascii {
+		text = term.ASCII(text)
+	}
 	o.put(strings.Map(func(r rune) rune {
 		if r == '\r' || r == '\n' || r == '\b' || !control(r) {
 			return r

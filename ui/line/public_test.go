@@ -92,7 +92,7 @@ func TestPrivateFromAPipeNeverBecomesPublic(t *testing.T) {
 // Where a colour or another sequence stands before the @, it is still the first
 // character.
 func TestSequenceBeforeAPrivateLine(t *testing.T) {
-	for _, sequence := range []string{"\x1b[31m", "\x1b[1;31m\x1b[K", "\u009b31m", "\x1b[", "\x1b"} {
+	for _, sequence := range []string{"\x1b[31m", "\x1b[1;31m\x1b[K", "\u009b31m", "\x1b[", "\x1b", "\x1b]0;title\a", "\x1b]8;;http://x\x1b\\", "\x1b(B", "\x1b[1;"} {
 		synctest.Test(t, func(t *testing.T) {
 			r := roomtest.Open(t)
 			bob := roomtest.Seat(t, r, "bob")

@@ -122,6 +122,8 @@ func codeOf(err error) code {
 	switch {
 	case errors.Is(err, room.ErrEmpty):
 		return codeEmpty
+	case errors.Is(err, room.ErrNotText):
+		return codeNUL // broken characters never come out of JSON
 	case errors.As(err, &long):
 		return codeTooLong
 	case errors.As(err, &tall):

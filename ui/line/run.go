@@ -19,6 +19,7 @@ var ErrScreen = errors.New("the person wants the full screen")
 // if the server stops.
 func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) (status int, err error) {
 	s := newSession(ctx, t, seat, cfg, call)
+	s.look()
 	status, err = s.run()
 	lost := errors.Join(s.out.flush(), s.errs.flush())
 	if err == nil && lost != nil && status == StatusDone {

@@ -4,6 +4,7 @@ package line
 // patience with which something is tried again.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -14,6 +15,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
 
@@ -69,11 +71,23 @@ type session struct {
 }
 
 func newSession(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) *session {
+	width := 0
+	if t.PTY {
+		width = min(cmp.Or(max(t.Width, 0), widthUnknown), term.MaxWidth)
+	}
 	return &session{
 		ctx: ctx, terminal: t, seat: seat, cfg: cfg, call: call,
-		out: newOut(t.Out, t.PTY), errs: newOut(t.Err, t.PTY),
+		out: newOut(t.Out, t.PTY, width), errs: newOut(t.Err, t.PTY, width),
 		plain:   &plain{words: cfg.Words, zone: command.KeptZoneOf(seat, command.ZoneOf(t.Env)), me: seat.Me().Person.ID, contact: cfg.Contact},
 		ignored: command.KeptIgnored(seat),
+	}
+}
+
+// fit takes a new width of the terminal.
+func (s *session) fit(width int) {
+	if width > 0 {
+		s.out.fit(min(width, term.MaxWidth))
+		s.errs.fit(min(width, term.MaxWidth))
 	}
 }
 

@@ -126,7 +126,7 @@ func TestSayOnATerminalNeedsText(t *testing.T) {
 	k := knockAs(t, r, "lily")
 	k.pty, k.in = true, neverEnds{t}
 	got := k.ssh("say")
-	if got.status != StatusUsage || got.out != "" || !strings.Contains(got.err, "-t") || strings.Count(got.err, "\r\n") != 2 {
+	if got.status != StatusUsage || got.out != "" || !strings.Contains(got.err, "-t") || strings.Count(got.err, "\r\n") != 3 {
 		t.Errorf("got %+v", got)
 	}
 }

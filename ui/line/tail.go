@@ -108,6 +108,11 @@ func (s *session) live() (int, error) {
 		}
 		select {
 		case <-s.seat.Ready():
+		case size, open := <-s.terminal.Windows:
+			if !open {
+				s.terminal.Windows = nil
+			}
+			s.fit(size.Width)
 		case <-s.seat.Ended():
 			return s.cut()
 		case <-s.ctx.Done():

@@ -62,11 +62,11 @@ private to bob and ada: 09:42 lunch?
 		k.ssh("tail --since 2h -n 1").wants(t, StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", "")
 		k.ssh("tail --since 1s -n 1").wants(t, StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", "")
 		k.ssh("tail --since 2000-01-02 10:00").wants(t, StatusRefused, "", words.English().Refused.AheadOfRoom+"\n")
-		k.env = []string{"TZ=Asia/Tokyo"}
+		k.env = []string{"TZ=Asia/Tokyo", "LANG=C.UTF-8"}
 		k.ssh("tail -n 1").wants(t, StatusDone, "private to bob and ada: 18:42 lunch?\n  at 12\n", "")
 
 		k = knockAs(t, r, "bob")
-		k.id, k.env = person(bob).ID, []string{"TZ=UTC"}
+		k.id, k.env = person(bob).ID, []string{"TZ=UTC", "LANG=C.UTF-8"}
 		k.ssh("tail -n 2").wants(t, StatusDone, "private from lily to bob and ada: 09:42 lunch?\n  at 12\nprivate from ada: 09:42 a secret\n", "")
 
 		k = knockAs(t, r, "carol")

@@ -21,11 +21,13 @@ import (
 type tty struct {
 	decoder term.Decoder
 	width   int // cells
+	ascii   bool
 	row     row
 	left    int  // where the text begins that is in sight, a byte offset
 	whole   bool // all of the text is in sight
 	dirty   bool // the row does not show what it should
 	prompt  bool // the prompt stands, though nothing is written
+	broken  bool // he was told that what he types is no UTF-8
 	leaving bool // he wanted to leave, and was asked
 	lost    bool // something typed was lost, which may have been an @
 
@@ -45,7 +47,7 @@ type tty struct {
 }
 
 func newTTY(s *session) *tty {
-	t := &tty{width: s.terminal.Width, hold: s.seat.Settings()[keptFlow] == "", dirty: true}
+	t := &tty{width: s.terminal.Width, ascii: s.out.isASCII(), hold: s.seat.Settings()[keptFlow] == "", dirty: true}
 	if t.width <= 0 {
 		t.width = widthUnknown
 	}
@@ -80,6 +82,7 @@ func (c *chat) resize(width int, open bool) {
 		c.terminal.Windows = nil
 	case width > 0:
 		t.width = min(width, term.MaxWidth)
+		c.fit(width)
 		if most(t.row.text) >= t.width {
 			c.out.draw(t.row.leave())
 		}
@@ -89,6 +92,10 @@ func (c *chat) resize(width int, open bool) {
 // keys takes what the terminal sent.
 func (c *chat) keys(p []byte) {
 	msgs := c.tty.decoder.Decode(p)
+	if c.tty.decoder.Broken() && !c.tty.broken {
+		c.tty.broken = true
+		c.reject(c.cfg.Words.Refused.NotUTF8)
+	}
 	c.spend(len(msgs), len(p))
 	c.typed(msgs)
 	c.expect()

@@ -19,7 +19,7 @@ func TestNewcomerReadsWhereHeIs(t *testing.T) {
 		d.speaks(d.sent(), "This is teahouse, in plain lines. 2 people are here; /who names them.\r\n"+
 			"00:00 bob: morning!\r\n"+
 			"You are lily. /name NEWNAME changes that.\r\n"+
-			"Whoever runs this server can read everything, private lines too. Lines are kept without end.\r\n"+
+			"Whoever runs this server can read everything, private lines too. Lines are kept\r\n  without end.\r\n"+
 			"Times are UTC. /time Europe/Berlin sets yours.\r\n"+
 			"/help shows what you can do here. /quit leaves, and so does Ctrl-D.\r\n/plain off brings the full screen.\r\n"+
 			"to everybody> ")

@@ -97,7 +97,7 @@ func FuzzLine(f *testing.F) {
 			if certain(d.edit.Text()) {
 				shows(t, emu, text, at)
 			}
-			if whole := strings.HasSuffix(text, visible(d.edit.Text())); d.whole && !whole {
+			if whole := strings.HasSuffix(text, d.visible(d.edit.Text())); d.whole && !whole {
 				t.Fatalf("%q does not show %q", text, d.edit.Text())
 			}
 		}

@@ -156,7 +156,7 @@ func (c *chat) prompt(cells int) string {
 	if n := strings.Count(t.edit.Text(), "\n"); n > 0 {
 		text = w.Plain.Several(n+1, text)
 	}
-	return term.Widths{SplitJoined: true}.Cut(text, cells)
+	return widest().Cut(text, cells)
 }
 
 // answers tells whether a text may become the answer to a question.
@@ -177,10 +177,10 @@ func (c *chat) answers(text string) bool {
 func (t *tty) layout(prompt func(cells int) string) (row string, at int) {
 	cells := max(t.width-1, 0)
 	if least := min(bodyLeast, cells/2); cells-least > len(afterPrompt) {
-		row = prompt(cells-least-len(afterPrompt)) + afterPrompt
+		row = t.visible(prompt(cells-least-len(afterPrompt))) + afterPrompt
 	}
-	text := visible(t.edit.Text())
-	cursor := len(visible(t.edit.Before()))
+	text := t.visible(t.edit.Text())
+	cursor := len(t.visible(t.edit.Before()))
 	t.scroll(text, cursor, cells-most(row))
 	if t.left > 0 && cells-most(row) > len(hiddenLeft) {
 		row += hiddenLeft
@@ -231,7 +231,12 @@ func reach(text string, from, cells int) int {
 	return end
 }
 
-// visible is a text on one line, and without what stands for broken bytes.
-func visible(text string) string {
-	return strings.NewReplacer("\n", breakSign, "\ufffd", "?").Replace(text)
+// visible is a text on one line, without what stands for broken bytes, and in
+// the characters that the terminal has.
+func (t *tty) visible(text string) string {
+	text = strings.NewReplacer("\n", breakSign, "\ufffd", "?").Replace(text)
+	if t.ascii {
+		return term.ASCII(text)
+	}
+	return text
 }

@@ -58,7 +58,7 @@ func TestLongLineIsScrolledInOneRow(t *testing.T) {
 		d.types("中文")
 		d.shows("to everybody> 中文" + text[:21])
 		d.types("\r")
-		d.shows("00:00 lily: 中文"+text[:40-16], text[40-16:], "to everybody>")
+		d.shows("00:00 lily: 中文", "  "+text[:37], "  "+text[37:], "to everybody>")
 	})
 }
 

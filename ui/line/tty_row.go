@@ -107,7 +107,7 @@ func certain(text string) bool {
 		switch {
 		case r < utf8.RuneSelf:
 		case r == utf8.RuneError, r >= 0x1f000 && r < 0x20000, r >= 0x2600 && r < 0x27c0,
-			unicode.In(r, unicode.M, unicode.Cf), term.Widths{}.String(string(r)) == 0:
+			unicode.In(r, unicode.M, unicode.Cf), r == 0x0e33, r == 0x0eb3, term.Widths{}.String(string(r)) == 0:
 			return false
 		}
 	}
@@ -117,7 +117,7 @@ func certain(text string) bool {
 // most is how many cells a text takes at most, from terminal to terminal: some
 // give a cell of its own to what others join to the one before.
 func most(text string) int {
-	cells := term.Widths{SplitJoined: true}.String(text)
+	cells := widest().String(text)
 	for _, r := range text {
 		if r >= utf8.RuneSelf && unicode.In(r, unicode.M, unicode.Cf) {
 			cells++
@@ -127,4 +127,4 @@ func most(text string) int {
 }
 
 // least is how many it takes at least.
-func least(text string) int { return term.Widths{NarrowEmoji: true}.String(text) }
+func least(text string) int { return narrowest().String(text) }

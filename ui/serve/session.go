@@ -17,6 +17,7 @@ import (
 	"teahouse/room"
 	"teahouse/ui/command"
 	"teahouse/ui/line"
+	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
 
@@ -118,6 +119,9 @@ func (s *session) tell(lines ...string) {
 	}
 	text := strings.Join(lines, "\n") + "\n"
 	if s.pty {
+		if !line.UTF8(s.Environ()) { // it may hold what somebody wrote, and nobody has asked the terminal
+			text = term.ASCII(text)
+		}
 		text = strings.ReplaceAll(text, "\n", "\r\n")
 	}
 	_, _ = io.WriteString(&s.channel.stderr, text)

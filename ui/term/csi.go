@@ -13,6 +13,9 @@ import (
 // numbers between semicolons, each with subparameters between colons.
 type params []byte
 
+// inBandSize is how the report of a new size begins (mode 2048).
+const inBandSize = 48
+
 // maxNumber bounds a parameter; code points need the most.
 const maxNumber = 1 << 21
 
@@ -105,6 +108,12 @@ func (s *stream) inSS3(b byte) (used bool) {
 		k = tea.Key{Code: tea.KeyEnter, Mod: mod}
 	case b == 'X':
 		k = charKey('=', 0, 0, mod)
+	case b == 'w': // PuTTY; the keypad's 7 only where we had switched it over, which we do not
+		k = tea.Key{Code: tea.KeyEnd, Mod: mod}
+	case (b == 'C' || b == 'D') && mod == 0:
+		// PuTTY's arrows with Ctrl: plain ones come so only in application mode,
+		// which Enter switches off.
+		k = tea.Key{Code: letterKey(b), Mod: tea.ModCtrl}
 	case b >= 'j' && b <= 'y': // keypad
 		k = charKey(rune(b-'@'), 0, 0, mod)
 	case b >= 'a' && b <= 'd': // rxvt
@@ -126,7 +135,11 @@ func (s *stream) inSS3(b byte) (used bool) {
 // controlSequence sends what a CSI sequence means; alt tells that it came with a
 // second ESC.
 func (s *stream) controlSequence(seq params, final byte, alt bool) {
-	if k, ok := csiKey(seq, final); ok {
+	k, ok := csiKey(seq, final)
+	if s.st && final == 'P' && len(seq) == 0 {
+		k.Code = tea.KeyDelete
+	}
+	if ok {
 		if alt {
 			k.Mod |= tea.ModAlt
 		}
@@ -190,7 +203,14 @@ func report(seq params, final byte) tea.Msg {
 		if p, ok := private('?'); ok && p.at(0, 0) == 997 && (p.at(1, 0) == 1 || p.at(1, 0) == 2) {
 			return BackgroundMsg{Dark: p.at(1, 0) == 1}
 		}
+	case 't':
+		if seq.at(0, 0) == inBandSize && seq.at(1, 0) > 0 && seq.at(2, 0) > 0 {
+			return ResizeMsg{Width: seq.at(2, 0), Height: seq.at(1, 0)}
+		}
 	case 'c':
+		if p, ok := private('>'); ok {
+			return SecondaryAttributesMsg{Kind: p.at(0, 0), Version: p.at(1, 0)}
+		}
 		if p, ok := private('?'); ok {
 			attrs := make([]int, 0, 8)
 			for f := range bytes.SplitSeq(p, []byte(";")) {

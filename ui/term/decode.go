@@ -48,6 +48,8 @@ const (
 // maxPaste bytes, and no message carries a control character (a paste's \n and
 // \t apart). The zero value is ready. It is not safe for concurrent use.
 type Decoder struct {
+	St bool // the terminal is st, by its TERM: its Delete is another's F1
+
 	in     stream
 	burst  bool          // the last read was taken for a paste, and no silence since
 	marks  bool          // the terminal marks its pastes
@@ -80,6 +82,7 @@ func (d *Decoder) Decode(p []byte) []tea.Msg {
 	if len(p) == 0 {
 		return nil
 	}
+	d.in.st = d.St
 	if d.in.state != pasting || len(p) >= bulk {
 		d.in.quiet = 0
 	}
@@ -164,6 +167,14 @@ func (d *Decoder) Flush() []tea.Msg {
 		d.escape = lateEscape
 	}
 	return d.in.take()
+}
+
+// Broken tells, once, whether bytes came since it was last asked that are no
+// characters of UTF-8 and were dropped: the terminal is in another character set.
+func (d *Decoder) Broken() bool {
+	was := d.in.torn
+	d.in.torn = false
+	return was
 }
 
 // pasted tells whether a read is a paste, or a part of one, without brackets.

@@ -18,13 +18,15 @@ type Modes struct {
 	Paste bool // bracketed paste
 	Focus bool // focus reports
 	Mouse bool // buttons and wheel, in SGR form
+	Meta  bool // Alt puts an ESC before the key, in a terminal that has said it does not
+	Sizes bool // reports of the window's size, where the client may send none
 	Keys  Keys
 }
 
 const (
 	syncBegin, syncEnd     = "\x1b[?2026h", "\x1b[?2026l"
 	showCursor, hideCursor = "\x1b[?25h", "\x1b[?25l"
-	resetLink              = "\x1b]8;;\x1b\\"
+	resetLink              = "\x1b]8;;\a" // BEL, for some parsers know no other end of an OSC
 
 	// cancel ends a sequence that was cut short; three times, since the terminal
 	// may take some for the rest of a character.
@@ -33,12 +35,15 @@ const (
 	enter = "\x1b[?1049h" + // the alternate screen
 		"\x1b[22;2t" + // push the window title
 		"\x1b[?1007s\x1b[?1007l" + // the wheel is not arrow keys
+		"\x1b[?1036s" + // whether Alt puts an ESC before the key; see Modes
+		"\x1b[?1l" + // arrows are CSI, so that PuTTY's with Ctrl are told from them
 		"\x1b[?7l" + // no text ever wraps, so none can scroll the screen
 		hideCursor
 
 	// Wheel-as-arrows: on, which is what terminals without save and restore
-	// (XTSAVE) ship with, then whatever was saved.
-	leave = Reset + "\x1b[?1007h\x1b[?1007r" + "\x1b[r" + "\x1b[?7h" + showCursor +
+	// (XTSAVE) ship with, then whatever was saved. Those without an alternate
+	// screen get an empty one back in place of the one that is no use any more.
+	leave = Reset + "\x1b[?1007h\x1b[?1007r" + "\x1b[r" + "\x1b[?7h" + "\x1b[2J" + showCursor +
 		"\x1b[23;2t" + "\x1b[?1049l"
 )
 
@@ -46,11 +51,11 @@ const (
 // on, even in the middle of a sequence. It is for ways out that have no Screen
 // at hand, such as a panic; otherwise call [Screen.Leave].
 const Restore = cancel + syncEnd + resetLink + "\x1b[?69l\x1b]2;\a" +
-	"\x1b[<u\x1b[>4m\x1b[?1000;1006l\x1b[?1004l\x1b[?2004l" + leave
+	"\x1b[<u\x1b[>4m\x1b[?1036r\x1b[?2048l\x1b[?1000;1006l\x1b[?1004l\x1b[?2004l" + leave
 
 // Enter switches to the alternate screen and to the modes, and sends what was
-// appended (such as [Probe]) after that, all in one Write. The first Draw clears
-// the screen. Entering twice does nothing.
+// appended after that, all in one Write. The first Draw clears the screen.
+// Entering twice does nothing.
 func (s *Screen) Enter(m Modes) error {
 	if s.on {
 		return nil
@@ -79,7 +84,7 @@ func (s *Screen) Leave() error {
 		s.takeExtra()
 		s.buf = appendModes(s.buf, s.modes, Modes{}, false)
 		if s.title != "" {
-			s.buf = appendTitle(s.buf, "") // for terminals that keep no stack of titles
+			s.buf = appendTitle(s.buf, "", false) // for terminals that keep no stack of titles
 		}
 		s.buf = append(s.buf, leave...)
 	}
@@ -98,6 +103,12 @@ func appendModes(b []byte, from, to Modes, again bool) []byte {
 	}
 	if again || from.Mouse != to.Mouse {
 		b = appendMode(b, "\x1b[?1000;1006", to.Mouse)
+	}
+	if from.Meta != to.Meta || again && to.Meta {
+		b = appendMode(b, "\x1b[?1036", to.Meta)
+	}
+	if from.Sizes != to.Sizes || again && to.Sizes { // the others need not know the mode
+		b = appendMode(b, "\x1b[?2048", to.Sizes)
 	}
 	if from.Keys == to.Keys {
 		switch {
@@ -134,8 +145,12 @@ func appendMode(b []byte, mode string, on bool) []byte {
 // maxTitle bounds a window title, in bytes.
 const maxTitle = 256
 
-// appendTitle appends the title without anything that could end it early.
-func appendTitle(b []byte, title string) []byte {
+// appendTitle appends the title without anything that could end it early, in
+// ASCII if that is all that the terminal takes.
+func appendTitle(b []byte, title string, plain bool) []byte {
+	if plain {
+		title = ASCII(title)
+	}
 	b = append(b, "\x1b]2;"...)
 	n := 0
 	for _, r := range title {

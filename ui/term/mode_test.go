@@ -28,7 +28,7 @@ func TestLeaveRestores(t *testing.T) {
 		s.SetFeatures(Features{Sync: true, Margins: true})
 		modes := rapid.Custom(func(t *rapid.T) Modes {
 			return Modes{Paste: rapid.Bool().Draw(t, "paste"), Focus: rapid.Bool().Draw(t, "focus"),
-				Mouse: rapid.Bool().Draw(t, "mouse"), Keys: Keys(rapid.IntRange(0, 2).Draw(t, "keys"))}
+				Mouse: rapid.Bool().Draw(t, "mouse"), Sizes: rapid.Bool().Draw(t, "sizes"), Keys: Keys(rapid.IntRange(0, 2).Draw(t, "keys"))}
 		})
 		for range rapid.IntRange(1, 2).Draw(t, "visits") {
 			s.Enter(modes.Draw(t, "modes"))
@@ -229,7 +229,7 @@ func TestHugeWindowIsDrawnInPart(t *testing.T) {
 }
 
 func TestTitleEndsWhereItShould(t *testing.T) {
-	got := string(appendTitle(nil, "a\x1b]52;c;x\a\u009c\x9cb"+strings.Repeat("é", 300)))
+	got := string(appendTitle(nil, "a\x1b]52;c;x\a\u009c\x9cb"+strings.Repeat("é", 300), false))
 	body, ok := strings.CutPrefix(got, "\x1b]2;")
 	body, ok2 := strings.CutSuffix(body, "\a")
 	if !ok || !ok2 || !strings.HasPrefix(body, "a]52;c;xbé") || strings.ContainsAny(body, "\x1b\a\u009c") || len(body) > maxTitle {

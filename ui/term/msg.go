@@ -64,6 +64,18 @@ type DeviceAttributesMsg struct {
 	Attrs []int
 }
 
+// SecondaryAttributesMsg answers DA2: what kind of terminal it is, by its maker's
+// own count, and its version.
+type SecondaryAttributesMsg struct {
+	Kind, Version int
+}
+
+// ResizeMsg tells the size of the window, in cells, as terminals do that report
+// it by themselves (mode 2048).
+type ResizeMsg struct {
+	Width, Height int
+}
+
 // CapabilityMsg is one terminfo capability that the terminal has (XTGETTCAP).
 type CapabilityMsg struct {
 	Name, Value string // Value is empty for a flag

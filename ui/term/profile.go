@@ -42,7 +42,7 @@ func ProfileOf(term string, environ []string) Profile {
 	}
 	screen := strings.HasPrefix(term, "screen") // GNU screen garbles true colour
 	switch {
-	case noColor != "" || term == "" || term == "dumb":
+	case noColor != "" || term == "" || term == "dumb" || strings.HasPrefix(term, "vt") && !has("color"):
 		return Mono
 	case !screen && (colorTerm == "truecolor" || colorTerm == "24bit"),
 		strings.HasSuffix(term, "-direct"),

@@ -16,7 +16,7 @@ func TestProfileOf(t *testing.T) {
 		{"dumb", []string{"COLORTERM=truecolor"}, Mono},
 		{"xterm", nil, ANSI16},
 		{"linux", nil, ANSI16},
-		{"vt100", nil, ANSI16},
+		{"vt100", nil, Mono},
 		{"xterm-256color", nil, ANSI256},
 		{"screen", nil, ANSI256},
 		{"tmux-256color", nil, ANSI256},
@@ -36,6 +36,7 @@ func TestProfileOf(t *testing.T) {
 		{"xterm-kitty", []string{"NO_COLOR="}, TrueColor},
 		{"xterm-kitty", []string{"NO_COLOR=1", "NO_COLOR="}, TrueColor},
 		{"xterm", []string{"nonsense", "=", ""}, ANSI16},
+		{"vt220", nil, Mono},
 	} {
 		t.Run(fmt.Sprint(tt.term, tt.env), func(t *testing.T) {
 			if got := ProfileOf(tt.term, tt.env); got != tt.want {
@@ -101,29 +102,37 @@ func TestNameColorIsReadable(t *testing.T) {
 		0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff}
 	for _, tt := range []struct {
 		name        string
-		dark        bool
+		on          Background
 		backgrounds []uint32
+		hues        int
+		least       float64
+		least16     float64
 	}{
-		{"dark", true, []uint32{0x000000, 0x1e1e1e, 0x282c34, 0x002b36}},
-		{"light", false, []uint32{0xffffff, 0xfafafa}},
+		{"dark", DarkBackground, []uint32{0x000000, 0x1e1e1e, 0x282c34, 0x002b36}, 24, 4.5, 4.5},
+		{"light", LightBackground, []uint32{0xffffff, 0xfafafa}, 24, 4.5, 4.5},
+		// No colour has 4.5 to 1 with both ends of a real range.
+		{"unknown", UnknownBackground, []uint32{0x000000, 0xffffff}, 20, 3.9, 2.7},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, p := range []Profile{ANSI16, ANSI256, TrueColor} {
 				seen := map[Color]bool{}
 				for hash := range uint32(500) {
-					seen[NameColor(hash, tt.dark, p)] = true
+					seen[NameColor(hash, tt.on, p)] = true
 				}
-				if p >= ANSI256 && len(seen) != 24 {
+				if p >= ANSI256 && len(seen) < tt.hues {
 					t.Errorf("profile %d: %d colours", p, len(seen))
 				}
 				for c := range seen {
-					looks, backgrounds := []Color{c}, tt.backgrounds
+					looks, backgrounds, least := []Color{c}, tt.backgrounds, tt.least
 					if p == ANSI16 {
-						looks, backgrounds = []Color{RGB(vga[c&15]), RGB(xterm[c&15])}, backgrounds[:1]
+						looks, backgrounds, least = []Color{RGB(vga[c&15]), RGB(xterm[c&15])}, backgrounds[:1], tt.least16
+						if tt.on == UnknownBackground {
+							backgrounds = tt.backgrounds
+						}
 					}
 					for _, look := range looks {
 						for _, bg := range backgrounds {
-							if k := contrast(look, RGB(bg)); k < 4.5 {
+							if k := contrast(look, RGB(bg)); k < least {
 								t.Errorf("profile %d, colour %d on %06x: contrast %.2f", p, c&0xff, bg, k)
 							}
 						}
@@ -135,7 +144,7 @@ func TestNameColorIsReadable(t *testing.T) {
 			}
 		})
 	}
-	if NameColor(7, true, Mono) != 0 {
+	if NameColor(7, DarkBackground, Mono) != 0 {
 		t.Error("a colour for who wants none")
 	}
 }

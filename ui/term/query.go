@@ -4,25 +4,44 @@ import tea "charm.land/bubbletea/v2"
 
 // What a terminal is asked on entry, and what it answered. Nothing is believed
 // that was not asked for, and without an answer the careful default stays.
+//
+// There are two rounds. The first finds out whether the terminal is in UTF-8, and
+// all that can be asked in bytes that do nothing to one that is not. The second
+// measures characters whose bytes would begin a control string there.
 
 // probeRow is the row, from 0, on which widths are measured. It is not the first
 // one, for a report from there is what Shift-F3 sends, too.
 const probeRow = 1
 
-// Probe asks the terminal for all that [Answers] knows. Append it before Enter:
-// the first Draw then clears what a terminal prints that does not know a query.
-// The last question is one that every terminal answers.
-const Probe = "\x1b[2H" +
-	"│\x1b[6n\r" + // cursor position reports
-	"👩\u200d👩\u200d👧\x1b[6n\r" +
-	"❤\ufe0f\x1b[6n\r\x1b[K" +
+const (
+	toProbeRow = "\x1b[2H"
+	howWide    = "\x1b[6n\r" // a cursor position report, and back to the first column
+	endOfProbe = "\r\x1b[K\x1b[c"
+)
+
+// Probe is the first round. The next Draw then clears what a terminal prints that
+// does not know a query. The last question (DA1) is one that every terminal
+// answers.
+const Probe = toProbeRow +
+	"ñ" + howWide + // one cell in UTF-8, two elsewhere
+	"│" + howWide +
+	"กำ" + howWide + "\x1b[K" +
 	"\x1b]11;?\a" + // background colour
-	"\x1b[?2026$p\x1b[?69$p" + // synchronized output, margins
+	"\x1b[?2026$p\x1b[?69$p\x1b[?1007$p\x1b[?1036$p\x1b[?2048$p" + // synchronized output, margins, wheel as arrows, Alt as ESC, sizes in band
 	"\x1b[?2004$p" + // marked pastes: the Decoder takes note of the answer
 	"\x1b[?u" + // kitty's keyboard protocol
 	"\x1bP+q524742\x1b\\\x1bP+q5463\x1b\\" + // XTGETTCAP RGB and Tc: true colour
-	"\r\x1b[K" +
-	"\x1b[c" // DA1
+	"\x1b[>c" + // DA2: which program it is
+	endOfProbe
+
+// Measure is the second round, for a terminal that is in UTF-8.
+const Measure = toProbeRow +
+	"❤\ufe0f" + howWide +
+	"🎉" + howWide +
+	"👍🏿" + howWide +
+	"👩\u200d👩\u200d👧" + howWide +
+	"क्षि" + howWide +
+	endOfProbe
 
 // Background is what is known of the terminal's background colour.
 type Background uint8
@@ -33,20 +52,41 @@ const (
 	LightBackground
 )
 
-// Answers collects a terminal's answers to [Probe]. The zero value knows nothing
-// yet. Answers are comparable: late ones show as a difference.
+// Answers collects a terminal's answers to [Probe] and [Measure]. The zero value
+// knows nothing yet. Answers are comparable: late ones show as a difference.
 type Answers struct {
-	Features   Features
+	UTF8       bool // the terminal has shown that it is in UTF-8
+	Latin      bool // it has shown that it is not
 	Background Background
 	Kitty      bool // knows kitty's keyboard protocol
 	TrueColor  bool
+	Meta       bool // can put an ESC before a key for Alt, and does not (mode 1036)
+	InBand     bool // tells new sizes by itself (mode 2048)
 
+	features Features
+	noWheel  bool // does not know the mode that keeps the wheel from being arrow keys
+	isKitty  bool // it is kitty itself
 	measured int
-	done     bool
+	rounds   int // that have ended
+}
+
+// Features are what the terminal can do, by what it has answered up to now. One
+// that has not shown to be in UTF-8 gets ASCII.
+func (a *Answers) Features() Features {
+	f := a.features
+	f.Widths.ASCII = !a.UTF8
+	return f
 }
 
 // Done reports whether all the answers have come that will come.
-func (a *Answers) Done() bool { return a.done }
+func (a *Answers) Done() bool {
+	return a.rounds > 1 || a.rounds == 1 && !a.UTF8
+}
+
+// WheelIsKeys reports whether the wheel comes as single arrow keys, which nobody
+// can tell from the keyboard's, unless the mouse is on. kitty sends several at
+// once.
+func (a *Answers) WheelIsKeys() bool { return a.noWheel && !a.isKitty }
 
 // Take notes what a message of the [Decoder] answers. It reports false for
 // messages that are no answers, keys among them.
@@ -63,32 +103,62 @@ func (a *Answers) Take(m tea.Msg) bool {
 		known := m.Value == 1 || m.Value == 2
 		switch m.Mode {
 		case 2026:
-			a.Features.Sync = known
+			a.features.Sync = known
 		case 69:
-			a.Features.Margins = known
+			a.features.Margins = known
+		case 1007:
+			a.noWheel = m.Value == 0
+		case 1036:
+			a.Meta = m.Value == 2
+		case 2048:
+			a.InBand = known
 		}
 	case tea.KeyboardEnhancementsMsg:
 		a.Kitty = true
 	case CapabilityMsg:
 		a.TrueColor = a.TrueColor || m.Name == "RGB" || m.Name == "Tc"
+	case SecondaryAttributesMsg:
+		a.isKitty = m.Kind == 1 && m.Version >= kittyFirst && m.Version < kittyAfter
 	case DeviceAttributesMsg:
-		a.done = true
+		a.rounds = min(a.rounds+1, 2)
 	default:
 		return false
 	}
 	return true
 }
 
-// measure takes the next width of those that Probe measures, in their order.
+// kitty counts its versions from here in its secondary attributes.
+const kittyFirst, kittyAfter = 4000, 5000
+
+// measure takes the next width of those that are measured, in their order.
 func (a *Answers) measure(cells int) bool {
-	w := &a.Features.Widths
+	w := &a.features.Widths
+	wide := uint8(min(cells, 9))
+	// other is the number if it is not what most terminals answer.
+	other := func(usual uint8) uint8 {
+		if wide == usual {
+			return 0
+		}
+		return wide
+	}
+	one := uint8(w.oneEmoji())
 	switch a.measured {
 	case 0:
-		w.AmbiguousWide = cells == 2
+		a.UTF8, a.Latin = cells == 1, cells != 1
 	case 1:
-		w.SplitJoined = cells > 2
+		w.AmbiguousWide = cells == 2
 	case 2:
+		w.Vowel = other(2)
+	case 3:
 		w.NarrowEmoji = cells == 1
+	case 4:
+		w.Emoji = other(emojiCells)
+	case 5:
+		w.Toned = other(one)
+	case 6:
+		w.Joined = other(one)
+	case 7:
+		w.Conjunct = other(3)
 	default:
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"unicode/utf8"
 )
 
 // The screen remembers the rows it drew last, as strings, and writes only where
@@ -73,13 +74,25 @@ func (s *Screen) Invalidate() {
 	s.valid = false
 }
 
-// Append adds a one-shot sequence (a bell, a notification, a query) to what the
-// next Enter, Draw or Leave writes. It is sent as it is, once, after the frame.
-// After a failed write it is not repeated. Beyond 64 KB waiting it is dropped.
+// Append adds a one-shot sequence (a bell, a notification) to what the next
+// Enter, Draw or Leave writes. It is sent once, after the frame, as it is or in
+// ASCII if that is all that the terminal takes. After a failed write it is not
+// repeated. Beyond 64 KB waiting it is dropped.
 func (s *Screen) Append(seq string) {
 	if len(s.extra)+len(seq) <= maxExtra {
 		s.extra = append(s.extra, seq...)
 	}
+}
+
+// Ask sends a question of this package ([Probe], [Measure]) at once and as it is.
+// It prints on the screen, so that the next Draw repaints everything. Outside of
+// Enter and Leave it does nothing.
+func (s *Screen) Ask(question string) error {
+	if !s.on || question == "" {
+		return nil
+	}
+	s.valid = false
+	return s.write([]byte(question))
 }
 
 // Draw makes the terminal show the frame, in one Write, or in none where it does
@@ -113,7 +126,7 @@ func (s *Screen) Draw(f *Frame) error {
 		s.buf = append(s.buf, syncEnd...)
 	}
 	if f.Title != s.title || again && f.Title != "" {
-		s.buf = appendTitle(s.buf, f.Title)
+		s.buf = appendTitle(s.buf, f.Title, s.features.Widths.ASCII)
 		s.title = f.Title
 	}
 	was := s.modes
@@ -257,7 +270,11 @@ func (s *Screen) move(x, y int) {
 
 // takeExtra appends the one-shot sequences to the write and forgets them.
 func (s *Screen) takeExtra() {
-	s.buf = append(s.buf, s.extra...)
+	if s.features.Widths.ASCII {
+		s.buf = append(s.buf, ASCII(string(s.extra))...)
+	} else {
+		s.buf = append(s.buf, s.extra...)
+	}
 	s.extra = s.extra[:0]
 	if cap(s.extra) > maxKeep {
 		s.extra = nil
@@ -269,10 +286,22 @@ func (s *Screen) takeExtra() {
 // is drawn from scratch.
 func (s *Screen) flush(start int) error {
 	b := s.buf[start:]
-	s.wrote = len(b)
+	if s.features.Widths.ASCII { // the lock behind the doors: everything is ASCII by now
+		for i := range b {
+			if b[i] >= utf8.RuneSelf {
+				b[i] = unknown
+			}
+		}
+	}
 	if s.buf = s.buf[:0]; cap(s.buf) > maxKeep {
 		s.buf = nil
 	}
+	return s.write(b)
+}
+
+// write sends b, if it is not empty.
+func (s *Screen) write(b []byte) error {
+	s.wrote = len(b)
 	if len(b) == 0 {
 		return nil
 	}

@@ -38,6 +38,8 @@ type stream struct {
 	state state
 	alt   bool // another ESC came before this one, or this character is Alt's
 	intro byte // what followed ESC: the introducer of this sequence
+	st    bool // the terminal is st, whose Delete is another's F1
+	torn  bool // bytes came that were no UTF-8
 	long  bool // this sequence outgrew its bound: swallowed, not kept
 
 	part  [utf8.UTFMax]byte // an unfinished character
@@ -164,6 +166,7 @@ func (s *stream) multibyte(b byte) (used bool) {
 	r, size := utf8.DecodeRune(p)
 	switch {
 	case r == utf8.RuneError && size == 1:
+		s.torn = true
 		if alt && len(p) > 1 {
 			s.press(tea.Key{Code: tea.KeyEscape}) // before the half of a character
 		}

@@ -45,6 +45,18 @@ func appendText(b []byte, s string, limit int, w Widths) (_ []byte, sure bool) {
 			s = s[n:]
 			continue
 		}
+		if w.ASCII {
+			n, cells := w.next(s)
+			if cells > limit {
+				break
+			}
+			if cells > 0 && !control(s[:n]) {
+				b = append(b, likeness(s[:n]))
+				limit--
+			}
+			s = s[n:]
+			continue
+		}
 		n, cells := 3, 1
 		if boxed(s) {
 			if w.AmbiguousWide {

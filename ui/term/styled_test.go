@@ -22,10 +22,16 @@ func FuzzRow(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string, limit int, bits uint8) {
 		limit = min(max(limit, 0), MaxWidth)
-		w := Widths{AmbiguousWide: bits&1 != 0, SplitJoined: bits&2 != 0, NarrowEmoji: bits&4 != 0}
+		w := Widths{
+			AmbiguousWide: bits&1 != 0, NarrowEmoji: bits&4 != 0, ASCII: bits&64 != 0,
+			Joined: 6 * (bits >> 1 & 1), Toned: 4 * (bits >> 3 & 1), Emoji: bits >> 4 & 1, Conjunct: 2 * (bits >> 5 & 1), Vowel: bits >> 7,
+		}
 		out, _ := appendText(nil, s, limit, w)
 		if !utf8.Valid(out) {
 			t.Fatalf("%q is not UTF-8", out)
+		}
+		if w.ASCII && !isASCII(string(out)) {
+			t.Fatalf("%q is not ASCII", out)
 		}
 		text := allowed.ReplaceAllString(string(out), "")
 		if i := strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }); i >= 0 {
@@ -73,7 +79,7 @@ func TestRowIsCutToItsCells(t *testing.T) {
 		{"mark goes with the letter", "abe\u0301", 2, "ab"},
 		{"style is closed", "\x1b[1mbold and more", 4, "\x1b[1mbold\x1b[m"},
 		{"closing sequence behind the last cell", "\x1b[1mbold\x1b[m", 4, "\x1b[1mbold\x1b[m"},
-		{"link is closed", "\x1b]8;;http://x/\x1b\\here", 2, "\x1b]8;;http://x/\x1b\\he\x1b]8;;\x1b\\"},
+		{"link is closed", "\x1b]8;;http://x/\x1b\\here", 2, "\x1b]8;;http://x/\x1b\\he\x1b]8;;\a"},
 		{"controls are dropped", "a\r\n\t\x07b\x7f\u0085c", 9, "abc"},
 		{"foreign sequences are shown, not obeyed", "\x1b[2Jx", 9, "[2Jx"},
 	} {
@@ -117,7 +123,7 @@ func TestWrongWidthsStayInTheirRow(t *testing.T) {
 		const width, height, split = 24, 8, 14
 		out, ref := newWire(asTB(t), width, height), newWire(asTB(t), 1, 1)
 		s := NewScreen(out)
-		w := Widths{SplitJoined: rapid.Bool().Draw(t, "split"), NarrowEmoji: rapid.Bool().Draw(t, "narrow"), AmbiguousWide: rapid.Bool().Draw(t, "wide")}
+		w := Widths{Joined: rapid.SampledFrom([]uint8{0, 3, 6, 8}).Draw(t, "joined"), NarrowEmoji: rapid.Bool().Draw(t, "narrow"), AmbiguousWide: rapid.Bool().Draw(t, "wide")}
 		s.SetFeatures(Features{Widths: w, Margins: rapid.Bool().Draw(t, "margins")})
 		s.Enter(Modes{})
 		lines := make([]string, 60)

@@ -2,6 +2,7 @@ package term
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
@@ -9,28 +10,37 @@ import (
 
 // How many cells text takes. Wrapping, the cursor and the screen all ask here,
 // so that they cannot disagree; what terminals disagree about is measured by
-// [Probe].
+// [Probe] and [Measure].
 
 // Widths are one terminal's answers to where width tables differ. The zero value
-// is what most terminals do. Widths are comparable and make part of cache keys.
+// is what most terminals do, which a number of 0 says, too. Widths are comparable
+// and make part of cache keys.
 //
 // The methods take clean text: valid UTF-8 without escape sequences. Control
 // characters take no cell.
 type Widths struct {
+	ASCII         bool // the terminal is not in UTF-8, or has not shown that it is: see [ASCII]
 	AmbiguousWide bool // │ and its like (East Asian Ambiguous) take two cells
-	SplitJoined   bool // emoji joined by ZWJ, and skin tones, are shown one by one
 	NarrowEmoji   bool // an emoji made by a variation selector (❤️) takes one cell
+
+	Emoji    uint8 // cells of one emoji; 0: two
+	Toned    uint8 // of an emoji with a skin tone; 0: as many as without
+	Joined   uint8 // of three emoji joined by two ZWJ; 0: as many as one
+	Vowel    uint8 // of a letter and SARA AM, which some take for a mark; 0: a cell each
+	Conjunct uint8 // of two letters that a virama joins, and a vowel sign; 0: a cell for each that takes space
 }
 
 const (
 	zwj  = '\u200d'
 	vs16 = '\ufe0f' // asks for the emoji form of what it follows
 
+	emojiCells = 2 // of an emoji, by the tables of today
+
 	ellipsis = "…"
 )
 
 // Cluster returns the cells that one grapheme cluster takes: 0, 1 or 2, and more
-// only where the terminal takes joined emoji apart.
+// only where the terminal takes the cluster apart.
 func (w Widths) Cluster(s string) int {
 	if len(s) == 1 {
 		if s[0] < ' ' || s[0] == 0x7f {
@@ -38,10 +48,11 @@ func (w Widths) Cluster(s string) int {
 		}
 		return 1
 	}
-	if w.apart(s) {
-		return w.sum(s)
-	}
-	return displaywidth.Options{EastAsianWidth: w.AmbiguousWide}.String(s)
+	return w.fit(s, w.table().String(s))
+}
+
+func (w Widths) table() displaywidth.Options {
+	return displaywidth.Options{EastAsianWidth: w.AmbiguousWide}
 }
 
 // String returns the cells that s takes.
@@ -101,46 +112,109 @@ func (w Widths) next(s string) (bytes, cells int) {
 	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
 		return 1, w.Cluster(s[:1])
 	}
-	g := displaywidth.Options{EastAsianWidth: w.AmbiguousWide}.StringGraphemes(s)
+	g := w.table().StringGraphemes(s)
 	g.Next()
-	if c := g.Value(); w.apart(c) {
-		return len(c), w.sum(c)
-	}
-	return len(g.Value()), g.Width()
+	return len(g.Value()), w.fit(g.Value(), g.Width())
 }
 
-// apart reports whether this terminal gives the cluster another width than the
-// table does, because it knows its runes but not their joint form.
-func (w Widths) apart(cluster string) bool {
-	if !w.SplitJoined && !w.NarrowEmoji {
-		return false
+// fit returns the cells of a cluster on this terminal, of which the table says
+// so many.
+func (w Widths) fit(cluster string, table int) int {
+	if w.ASCII {
+		return min(table, 1)
 	}
-	narrow := false
+	first, size := utf8.DecodeRuneInString(cluster)
+	single := size == len(cluster)
+	switch {
+	case single && (w.Emoji == 0 || table != emojiCells || !emoji(first)):
+		return table
+	case emoji(first) || !single && strings.ContainsRune(cluster, vs16):
+		return w.emoji(cluster, table)
+	case spaced(cluster):
+		return w.apart(cluster, table)
+	}
+	return table
+}
+
+// emoji reports whether r is one of those symbols whose width has changed: two
+// cells in the tables of today, one in those of 2015. Flags are spelled in
+// letters and are none of them.
+func emoji(r rune) bool {
+	return r >= 0x2300 && r < 0x2c00 || r >= 0x1f000 && r < 0x20000 && !(r >= 0x1f1e6 && r <= 0x1f1ff)
+}
+
+func skinTone(r rune) bool { return r >= 0x1f3fb && r <= 0x1f3ff }
+
+// emoji adds up the runes of an emoji as far as this terminal does.
+func (w Widths) emoji(cluster string, table int) int {
+	one := w.oneEmoji()
+	joiner, tone := max(int(w.Joined)-3*one, 0)/2, max(int(w.Toned)-one, 0)
+	cells, tones, joins, last := 0, 0, false, 0
 	for i, r := range cluster {
 		switch {
-		case i == 0:
 		case r == vs16:
-			narrow = w.NarrowEmoji
-		case r == zwj || r >= 0x1f3fb && r <= 0x1f3ff: // skin tones
-			return w.SplitJoined
-		}
-	}
-	return narrow
-}
-
-// sum adds up the runes of a cluster as such a terminal does.
-func (w Widths) sum(cluster string) (cells int) {
-	o := displaywidth.Options{EastAsianWidth: w.AmbiguousWide}
-	last := 0 // cells of the rune before
-	for _, r := range cluster {
-		switch {
-		case r == vs16 && !w.NarrowEmoji && last == 1:
-			cells++
-		case r == vs16:
+			if last == 1 && !w.NarrowEmoji {
+				cells++
+			}
+			last = 0
+		case r == zwj:
+			joins = true
+			cells += joiner
+		case skinTone(r) && i > 0:
+			tones += tone
 		default:
-			last = o.Rune(r)
+			if last = w.table().Rune(r); last == emojiCells && emoji(r) {
+				last = one
+			}
 			cells += last
 		}
+	}
+	if joins && w.Joined == 0 { // as wide as one of them
+		cells = min(table, one)
+	}
+	return cells + tones
+}
+
+// oneEmoji returns the cells of a single emoji.
+func (w Widths) oneEmoji() int {
+	if w.Emoji != 0 {
+		return int(w.Emoji)
+	}
+	return emojiCells
+}
+
+// spaced reports whether a cluster has runes beside its first that take space of
+// their own on most terminals: marks that stand beside their letter, and letters
+// that a virama joins.
+func spaced(cluster string) bool {
+	for i, r := range cluster {
+		if i > 0 && (saraAm(r) || unicode.In(r, unicode.Mc, unicode.Lo) && !hangul(r)) {
+			return true
+		}
+	}
+	return false
+}
+
+func saraAm(r rune) bool { return r == '\u0e33' || r == '\u0eb3' }
+
+// hangul reports whether r is a letter that Korean syllables are put together of,
+// which every terminal knows.
+func hangul(r rune) bool { return r >= 0x1100 && r < 0x1200 || r >= 0xd7b0 && r < 0xd800 }
+
+// apart adds up the runes of a cluster of Thai, Indic or Burmese letters.
+func (w Widths) apart(cluster string, table int) (cells int) {
+	for _, r := range cluster {
+		switch {
+		case saraAm(r):
+			if w.Vowel == 1 {
+				return table
+			}
+		case w.Conjunct == 1:
+			return table
+		case w.Conjunct == 2 && unicode.Is(unicode.Mc, r):
+			continue
+		}
+		cells += w.table().Rune(r)
 	}
 	return cells
 }

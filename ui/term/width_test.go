@@ -17,7 +17,7 @@ const (
 
 func TestWidths(t *testing.T) {
 	modern := Widths{}
-	classic := Widths{SplitJoined: true, NarrowEmoji: true}
+	classic := Widths{Joined: 6, Toned: 4, NarrowEmoji: true}
 	asian := Widths{AmbiguousWide: true}
 	for _, tt := range []struct {
 		name, in              string
@@ -51,8 +51,71 @@ func TestWidths(t *testing.T) {
 	if got := (Widths{NarrowEmoji: true}).String(rainbow); got != 2 {
 		t.Errorf("a rainbow flag where emoji are joined: %d, want 2", got)
 	}
-	if got := (Widths{SplitJoined: true}).String(rainbow); got != 4 {
+	if got := (Widths{Joined: 6}).String(rainbow); got != 4 {
 		t.Errorf("a flag and a rainbow side by side: %d, want 4", got)
+	}
+}
+
+// What terminals were measured to do, each of a kind that another one does
+// otherwise: the widths of what Probe and Measure ask for, and of words in use.
+func TestWidthsOfTerminals(t *testing.T) {
+	for _, tt := range []struct {
+		name                          string
+		answers                       [8]int // ñ │ กำ ❤️ 🎉 👍🏿 👩‍👩‍👧 क्षि
+		namaste, thai, tones, emoji   int    // नमस्ते กำกำ 👍🏿👍🏿 👩🏿‍💻🎉
+		tamil, burmese, flag, korean2 int    // நி မြန်မာ 🇫🇷 하
+	}{
+		{"most", [8]int{1, 1, 2, 2, 2, 2, 2, 3}, 4, 4, 4, 4, 2, 5, 2, 2},
+		{"tmux: joins, and shows tones apart", [8]int{1, 1, 2, 2, 2, 4, 2, 3}, 4, 4, 8, 6, 2, 5, 2, 2},
+		{"kitty: tones, and shows the joined apart", [8]int{1, 1, 2, 2, 2, 2, 6, 2}, 4, 4, 4, 6, 1, 4, 2, 2},
+		{"xterm.js by the tables of Unicode 6", [8]int{1, 1, 2, 1, 1, 2, 3, 3}, 4, 4, 4, 4, 2, 5, 2, 2},
+		{"mlterm: a cell for ZWJ", [8]int{1, 1, 2, 2, 2, 4, 8, 2}, 4, 4, 8, 9, 1, 4, 2, 2},
+		{"graphemes", [8]int{1, 1, 1, 2, 2, 2, 2, 1}, 3, 2, 4, 4, 1, 4, 2, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var a Answers
+			for _, cells := range tt.answers {
+				a.Take(CursorPosMsg{X: cells, Y: probeRow})
+			}
+			w := a.Features().Widths
+			for _, is := range []struct {
+				text string
+				want int
+			}{
+				{"ñ", tt.answers[0]}, {"│", tt.answers[1]}, {"กำ", tt.answers[2]}, {"❤\ufe0f", tt.answers[3]}, {"🎉", tt.answers[4]},
+				{"👍🏿", tt.answers[5]}, {"👩\u200d👩\u200d👧", tt.answers[6]}, {"क्षि", tt.answers[7]},
+				{"नमस्ते", tt.namaste}, {"กำกำ", tt.thai}, {"👍🏿👍🏿", tt.tones}, {"👩🏿\u200d💻🎉", tt.emoji},
+				{"நி", tt.tamil}, {"မြန်မာ", tt.burmese}, {"🇫🇷", tt.flag}, {"\u1112\u1161", tt.korean2},
+			} {
+				if got := w.String(is.text); got != is.want {
+					t.Errorf("%s takes %d cells, want %d", is.text, got, is.want)
+				}
+			}
+		})
+	}
+}
+
+// On a terminal that is not in UTF-8 a character is one cell and one letter.
+func TestASCII(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain":             "plain",
+		"Müller grüßt José": "Muller grust Jose",
+		"“x” – it’s…":       "\"x\" - it's.",
+		"漢字 and 🎉":          "?? and ?",
+		"\x1b[1m│\x1b[m é":  "\x1b[1m|\x1b[m e",
+		"ś[2Jś[5;5H":        "s[2Js[5;5H",
+		"a\u0301b\u200d":    "ab",
+		family:              "?",
+		"½ ﬁ":               "? ?",
+		"\u00a0Ａ":           " A",
+	} {
+		if got := ASCII(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+		plain := allowed.ReplaceAllString(want, "")
+		if got := (Widths{ASCII: true}).String(allowed.ReplaceAllString(in, "")); got != len(plain) {
+			t.Errorf("%q takes %d cells, want %d", in, got, len(plain))
+		}
 	}
 }
 
@@ -92,7 +155,11 @@ func TestCutAndPad(t *testing.T) {
 }
 
 var someWidths = rapid.Custom(func(t *rapid.T) Widths {
-	return Widths{rapid.Bool().Draw(t, "ambiguous"), rapid.Bool().Draw(t, "split"), rapid.Bool().Draw(t, "narrow")}
+	few := func(name string, of ...uint8) uint8 { return rapid.SampledFrom(of).Draw(t, name) }
+	return Widths{
+		AmbiguousWide: rapid.Bool().Draw(t, "ambiguous"), NarrowEmoji: rapid.Bool().Draw(t, "narrow"), ASCII: rapid.Bool().Draw(t, "ascii"),
+		Emoji: few("emoji", 0, 1), Toned: few("toned", 0, 4), Joined: few("joined", 0, 3, 6, 8), Vowel: few("vowel", 0, 1), Conjunct: few("conjunct", 0, 1, 2),
+	}
 })
 
 // A text is as wide as its clusters together, and a cut one fits.
@@ -129,7 +196,7 @@ func BenchmarkWidth(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Widths{SplitJoined: true}.String(s)
+				Widths{Joined: 6, Toned: 4}.String(s)
 			}
 		})
 	}

@@ -42,7 +42,7 @@ func TestWrap(t *testing.T) {
 		{"emoji are never split", family + family + family, 4, []string{family + family, family}},
 		{"wider than the line", "中a", 1, []string{"中", "a"}},
 		{"apostrophe", "don’t don’t", 7, []string{"don’t", "don’t"}},
-		{"thai without spaces", "กำกำกำ", 2, []string{"กำกำ", "กำ"}},
+		{"thai without spaces", "กำกำกำ", 4, []string{"กำกำ", "กำ"}},
 		{"width nought", "ab", 0, []string{"a", "b"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -64,7 +64,7 @@ func FuzzWrap(f *testing.F) {
 			t.Skip()
 		}
 		width = min(max(width, 0), MaxWidth)
-		w := Widths{bits&1 != 0, bits&2 != 0, bits&4 != 0}
+		w := Widths{AmbiguousWide: bits&1 != 0, Joined: 6 * (bits >> 1 & 1), NarrowEmoji: bits&4 != 0, Conjunct: bits >> 3 & 3, ASCII: bits>>5&1 != 0}
 		pieces := Wrap(text, width, w)
 		if len(pieces) == 0 {
 			t.Fatal("no piece")
@@ -125,7 +125,7 @@ func TestWrapTakesLinearTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			text := "x" + strings.Repeat(unit, 1<<18)
 			start := time.Now()
-			Wrap(text, 20, Widths{SplitJoined: true})
+			Wrap(text, 20, Widths{Joined: 6, Toned: 4})
 			if took := time.Since(start); took > 10*time.Second {
 				t.Errorf("%v for %d bytes", took, len(text))
 			}

@@ -113,7 +113,9 @@ var enEntry = Entry{
 		}
 		return "Whoever runs this server can read everything, private lines too. Lines are kept for " + enDuration(d) + "."
 	},
-	Clock: func(zone string) string { return "Times are " + zone + ". /time Europe/Berlin sets yours." },
+	ASCII:  "Your terminal does not show UTF-8, so other letters than ASCII are a likeness or \"?\". Set its character set to UTF-8, and log in again.",
+	Ground: "Your terminal does not tell its background: /theme light or /theme dark fits the colours to it.",
+	Clock:  func(zone string) string { return "Times are " + zone + ". /time Europe/Berlin sets yours." },
 	Owned: func(wanted, name string) string {
 		return wanted + " is registered to somebody, so you are " + name + ". If that is you, on another device: /register device"
 	},

@@ -44,7 +44,9 @@ var enRefused = Refused{
 	Nobody:  "A line that begins with @ is private: write a name behind it. /say TEXT sends it to everybody as it is.",
 	NoReply: "Nobody has written to you privately yet. /msg NAME TEXT writes first.",
 
-	Empty: "There is nothing to send yet: write something first.",
+	Empty:   "There is nothing to send yet: write something first.",
+	NotUTF8: "What you typed is not in UTF-8 and was left out. Set your terminal's character set to UTF-8, and type it again.",
+	NotText: "This is not text in UTF-8, so nothing was sent. Send it through iconv -t UTF-8, or without its zero bytes.",
 	TooLong: func(runes, most int) string {
 		return count(runes, "character is", "characters are") + " too many; " + number(most) + " fit into one message. Shorten it, or send it in parts."
 	},

@@ -2,6 +2,7 @@ package words
 
 // Plain is what only those read who are here without a full screen.
 type Plain struct {
+	ASCII   string                                     // the terminal has not said that it is in UTF-8
 	Welcome func(title, topic string, here int) string // the first line; topic may be empty
 	Help    string                                     // how to get help and how to leave
 	Screen  string                                     // how to get the full screen

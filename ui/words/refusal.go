@@ -32,6 +32,8 @@ type Refused struct {
 	NoReply      string                               // nobody to reply to
 
 	Empty         string
+	NotUTF8       string // what was typed is in another character set
+	NotText       string // what a program sent is no text in UTF-8
 	TooLong       func(runes, most int) string
 	TooManyLines  func(lines, most int) string
 	Quieted       string
@@ -148,6 +150,8 @@ func (w *Words) RefusalFor(to Reader, err error) string {
 		return r.TooManyLines(tall.Lines, tall.Max)
 	case errors.Is(err, room.ErrEmpty):
 		return r.Empty
+	case errors.Is(err, room.ErrNotText):
+		return r.NotText
 	case errors.Is(err, room.ErrTerm):
 		return r.Term
 	case errors.Is(err, context.Canceled):

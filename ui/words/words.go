@@ -84,6 +84,8 @@ type Entry struct {
 	Clock  func(zone string) string                // whose time is shown
 	Owned  func(wanted, name string) string        // the name he asked for is registered to somebody else
 	Help   string
+	ASCII  string // the terminal is not in UTF-8, or does not say that it is
+	Ground string // it does not tell its background
 	NoMore string // above the first line there ever was
 
 	Stranded func(lines int) string // so many had not gone out when his link died

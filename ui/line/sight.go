@@ -1,0 +1,156 @@
+package line
+
+// Which characters a terminal shows. A pipe leads to a program, and takes bytes
+// as they are; but on a terminal that is not in UTF-8, half of the bytes of
+// other characters are controls. So one that has not said that it is in UTF-8,
+// by the locale that its client sends or by how wide it draws a letter, gets
+// ASCII, and a line that says why.
+
+import (
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"teahouse/ui/term"
+)
+
+// sightWithin is how long a terminal has to answer. Nothing can be told it
+// before that.
+const sightWithin = time.Second
+
+// charset is what a locale says of a terminal's character set.
+type charset uint8
+
+const (
+	unsaid charset = iota
+	inUTF8
+	inOther
+)
+
+// charsetOf goes by the variables that decide for programs, too.
+func charsetOf(env []string) charset {
+	values := map[string]string{}
+	for _, kv := range env {
+		name, value, _ := strings.Cut(kv, "=")
+		values[name] = value
+	}
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		value := strings.ToLower(values[name])
+		switch {
+		case value == "":
+			continue
+		case strings.Contains(value, "utf-8"), strings.Contains(value, "utf8"):
+			return inUTF8
+		}
+		return inOther
+	}
+	return unsaid
+}
+
+// UTF8 tells whether somebody's client has said that the terminal is in UTF-8.
+func UTF8(env []string) bool { return charsetOf(env) == inUTF8 }
+
+// look finds out whether the terminal gets ASCII only.
+func (s *session) look() {
+	if !s.terminal.PTY {
+		return
+	}
+	charset := charsetOf(s.terminal.Env)
+	switch s.call.Verb {
+	case "bot", "say", "me", "dm": // which tell so little that no terminal need be asked
+	default:
+		if charset == unsaid && !s.terminal.Dumb && s.measure() {
+			charset = inUTF8
+		}
+	}
+	if charset != inUTF8 {
+		why := s.cfg.Words.Plain.ASCII
+		s.out.onlyASCII(why)
+		s.errs.onlyASCII("")
+	}
+}
+
+const (
+	letter   = "\rñ\x1b[6n\r  \r" // one cell in UTF-8, two elsewhere; asked for, and taken away
+	letterAt = 2                  // the column behind it, from 1, if it took one
+)
+
+// measure asks the terminal how wide it draws a letter, and keeps what else is
+// typed meanwhile. It is false if there is no answer in time.
+func (s *session) measure() bool {
+	if _, err := io.WriteString(s.terminal.Out, letter); err != nil {
+		return false
+	}
+	in := &ahead{in: s.terminal.In, chunks: make(chan chunk, 1)}
+	s.terminal.In = in
+	late := time.NewTimer(sightWithin)
+	defer late.Stop()
+	for {
+		go in.fetch()
+		select {
+		case c := <-in.chunks:
+			in.held = append(in.held, c.bytes...)
+			if at := position.FindSubmatchIndex(in.held); at != nil {
+				column, _ := strconv.Atoi(string(in.held[at[2]:at[3]]))
+				in.held = append(in.held[:at[0]], in.held[at[1]:]...)
+				in.err, in.settled = c.err, true
+				return column == letterAt
+			}
+			if c.err != nil || len(in.held) > readBytes {
+				in.err, in.settled = c.err, true
+				return false
+			}
+		case <-late.C:
+			return false
+		case <-s.ctx.Done():
+			return false
+		}
+	}
+}
+
+// position is a cursor position report.
+var position = regexp.MustCompile(`\x1b\[[0-9]+;([0-9]+)R`)
+
+// ahead is a terminal of which something was read already.
+type ahead struct {
+	in      io.Reader
+	chunks  chan chunk // what one read brought
+	held    []byte     // what came, and was no answer
+	err     error
+	settled bool // nothing is being read any more
+}
+
+type chunk struct {
+	bytes []byte
+	err   error
+}
+
+func (a *ahead) fetch() {
+	buf := make([]byte, readBytes)
+	n, err := a.in.Read(buf)
+	a.chunks <- chunk{buf[:n], err}
+}
+
+// Read implements [io.Reader].
+func (a *ahead) Read(p []byte) (int, error) {
+	if len(a.held) == 0 && !a.settled {
+		c := <-a.chunks
+		a.held, a.err, a.settled = c.bytes, c.err, true
+	}
+	switch {
+	case len(a.held) > 0:
+		n := copy(p, a.held)
+		a.held = a.held[n:]
+		return n, nil
+	case a.err != nil:
+		return 0, a.err
+	}
+	return a.in.Read(p)
+}
+
+// widest and narrowest are what a text takes at most and at least, from terminal
+// to terminal.
+func widest() term.Widths    { return term.Widths{Joined: 6, Toned: 4} }
+func narrowest() term.Widths { return term.Widths{NarrowEmoji: true, Emoji: 1, Vowel: 1, Conjunct: 1} }

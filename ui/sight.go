@@ -1,0 +1,103 @@
+package ui
+
+// What the terminal is: which character set it takes, what its wheel sends, and
+// which of its modes are wanted now. It is found out while people already read,
+// and until then nothing is sent that could be a control in any character set.
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/ui/command"
+	"teahouse/ui/term"
+)
+
+// deafAfter is how long a terminal has to answer, whatever the way to it, before
+// the person is told why there is only ASCII.
+const deafAfter = 5 * time.Second
+
+// mouseOff is the setting of somebody who wants no mouse even where the wheel
+// would need it. On is command.On, and by itself is nothing.
+const mouseOff = "off"
+
+// sight is what is known of the terminal beside its answers.
+type sight struct {
+	st     bool   // it is st, whose wheel is Ctrl-Y and Ctrl-E
+	ask    string // a question to it, to be sent before anything else
+	told   bool   // the person knows that there is only ASCII
+	broken bool   // and that what was typed was no UTF-8
+}
+
+// deafMsg asks whether the terminal has answered.
+type deafMsg struct{}
+
+// brokenMsg tells that bytes came that are no characters of UTF-8.
+type brokenMsg struct{}
+
+func isSt(name string) bool { return name == "st" || strings.HasPrefix(name, "st-") }
+
+func deaf() tea.Cmd {
+	return tea.Tick(deafAfter, func(time.Time) tea.Msg { return deafMsg{} })
+}
+
+// answered takes a message if it is an answer of the terminal.
+func (m *model) answered(msg tea.Msg) bool {
+	was := m.answers
+	if !m.answers.Take(msg) {
+		return false
+	}
+	if m.answers.UTF8 && !was.UTF8 {
+		m.sight.ask = term.Measure
+	}
+	if m.answers.Latin && !m.greet {
+		m.tellASCII()
+	}
+	return true
+}
+
+// tellASCII says, once, why there is only ASCII.
+func (m *model) tellASCII() {
+	if !m.sight.told {
+		m.sight.told = true
+		m.info(m.cfg.Words.Entry.ASCII)
+	}
+}
+
+// typedBroken says, once, that what was typed did not arrive.
+func (m *model) typedBroken() {
+	if !m.sight.broken {
+		m.sight.broken = true
+		m.fail(m.cfg.Words.Refused.NotUTF8)
+	}
+}
+
+// mouse tells whether mouse reports are wanted: where the wheel would be keys,
+// they are what keeps it from recalling earlier lines.
+func (m *model) mouse() bool {
+	switch m.choice.mouse {
+	case command.On:
+		return true
+	case mouseOff:
+		return false
+	}
+	return m.sight.st || m.answers.WheelIsKeys()
+}
+
+// needsKeys tells whether a key is wanted that only a key protocol reports
+// clearly. At an empty line with nothing to close none is: a link that dies then
+// leaves the shell its keys.
+func (m *model) needsKeys() bool {
+	return !m.input.edit.Empty() || m.page.open() || m.offer.Open() || m.reading || m.lines.held ||
+		m.asking != askNothing || m.input.query.ID != ""
+}
+
+// resized takes a new size of the window.
+func (m *model) resized(width, height int) {
+	if width > 0 && height > 0 {
+		m.width, m.height = min(width, term.MaxWidth), min(height, term.MaxHeight)
+		m.input.dirty = true
+		m.page.dirty = true
+	}
+}
