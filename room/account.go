@@ -154,6 +154,7 @@ func (s *State) fold(key Identity, a *Account) *Event {
 	}
 	s.foldSanctions(key, a.ID)
 	s.foldTrace(key, a.ID)
+	s.foldNonces(key, a.ID)
 	s.folded = append(s.folded, folding{key, a.ID})
 	s.foldStreams(key, a.ID)
 	e := s.event(KindRegister, last)

@@ -46,6 +46,7 @@ func (s *State) pass(seq uint64, p *Proposal) {
 	s.applied = seq
 	s.clock, s.wall = max(s.clock, s.passed(p)), p.At
 	s.fade()
+	s.fadeNonces()
 }
 
 // setAside brings the state to where it would be had an entry only been refused.

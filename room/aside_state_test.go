@@ -97,6 +97,9 @@ func wholeOf(s *State) string {
 	for _, t := range s.traces.by {
 		s.touchTrace(t)
 	}
+	for n := range s.nonces.n {
+		s.touchNonce(n)
+	}
 	all := ""
 	for _, r := range s.changes() {
 		all += r.Key + " " + string(r.Value) + "\n"
@@ -146,7 +149,7 @@ func TestAnEntryThatFailsHalfWayChangesNothing(t *testing.T) {
 					Net: netip.MustParsePrefix("192.0.2.1/32"),
 				}
 			case 1:
-				p.Body = &Say{Text: "x"}
+				p.Body = &Say{Text: "x", Nonce: rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "nonce")}
 			case 2:
 				p.Body = &Register{}
 			case 3:

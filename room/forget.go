@@ -1,6 +1,9 @@
 package room
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Forget takes everything that somebody ever said out of the room.
 type Forget struct{}
@@ -16,6 +19,9 @@ func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	if t := s.trace(m.Identity); t != nil && t.Last != nil {
 		s.withdrawn(t, t.Last.N)
+	}
+	for _, o := range slices.Clone(s.nonces.by[m.Identity]) {
+		s.forgetNonce(o)
 	}
 	for _, m := range s.here[m.Identity] { // why somebody is away is their words, too
 		if m.Reason != "" {
@@ -58,6 +64,6 @@ func (e *Event) Forgets(old *Event) *Event {
 		return old
 	}
 	t := old.tombstone()
-	t.Who, t.Mark = Person{}, ""
+	t.Who, t.Mark, t.Nonce, t.Relayed = Person{}, "", "", ""
 	return t
 }

@@ -96,6 +96,10 @@ const (
 	tracesMost    = 1 << 14          // people of whom that is remembered, some 8 MB
 	traceNames    = 4                // names of one of them
 	traceNets     = 4                // addresses of one of them
+	NonceMost     = 64               // characters of a nonce: a UUID or the name of a job fits
+	nonceFor      = day              // a line that may have been said is said again within that: a job is started anew in the morning
+	noncesEach    = 256              // nonces of one identity: more than the requests that wait for an answer at a time
+	noncesMost    = 1 << 16          // nonces of all, some 16 MB
 	traceHeard    = 16               // people to whom one of them wrote privately
 )
 

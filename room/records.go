@@ -25,6 +25,7 @@ const (
 	newcomersKey = "newcomers/"
 	saidKey      = "said/"
 	traceKey     = "spoke/"
+	nonceKey     = "nonce/"
 	streamKey    = "stream/"
 	houseKey     = "house"
 )
@@ -74,6 +75,9 @@ func (s *State) record(key string) []byte {
 		v, there = lookup(s.said, Identity(id))
 	case traceKey:
 		v, there = lookup(s.traces.by, Identity(id))
+	case nonceKey:
+		n, _ := strconv.ParseUint(id, 36, 64)
+		v, there = lookup(s.nonces.n, n)
 	case streamKey:
 		v, there = lookup(s.streams, id)
 	case houseKey + "/":
@@ -103,10 +107,17 @@ func restore(snap *Snapshot) (*State, error) {
 	var (
 		members []*Member
 		spoke   []*trace
+		nonces  []*spokenNonce
 	)
 	for _, r := range snap.Records {
 		if strings.HasPrefix(r.Key, traceKey) {
 			if err := read(r, func(t *trace) { spoke = append(spoke, t) }); err != nil {
+				return nil, fmt.Errorf("stored state, %s: %w: %w", r.Key, ErrDamaged, err)
+			}
+			continue
+		}
+		if strings.HasPrefix(r.Key, nonceKey) {
+			if err := read(r, func(o *spokenNonce) { nonces = append(nonces, o) }); err != nil {
 				return nil, fmt.Errorf("stored state, %s: %w: %w", r.Key, ErrDamaged, err)
 			}
 			continue
@@ -124,6 +135,7 @@ func restore(snap *Snapshot) (*State, error) {
 		s.add(m)
 	}
 	s.traces.restore(spoke)
+	s.nonces.restore(nonces)
 	clear(s.touched)
 	return s, nil
 }

@@ -27,6 +27,9 @@ const (
 	ForeignCursor  Code = "foreign-cursor"  // it is another room's, or damaged
 	AheadOfRoom    Code = "ahead"           // it has not happened yet
 	NotYourLine    Code = "not-your-line"   // somebody else wrote it
+	Repeated       Code = "repeated"        // he said it already, with the same nonce
+	NonceUsed      Code = "nonce-used"      // he said something else with that nonce
+	BadNonce       Code = "bad-nonce"       // a nonce is Max characters at most, none of them a blank
 	Flooded        Code = "flooded"         // too much at once; Wait until more is taken
 	Crowded        Code = "crowded"         // those from his address did too much together; Wait
 	RoomFull       Code = "room-full"       // no seat is free

@@ -9,12 +9,17 @@ import (
 type Say struct {
 	Text string `json:"text"`
 	Act  bool   `json:"act,omitempty"` // told as a deed: /me
+
+	Nonce string `json:"nonce,omitempty"` // see nonce.go
 }
 
 func (*Say) kind() Kind              { return KindSay }
 func (b *Say) charge() (budget, int) { return talk, len(b.Text) }
 
 func (b *Say) prepare() (err error) {
+	if err := NonceForm(b.Nonce); err != nil {
+		return err
+	}
 	b.Text, err = CleanText(b.Text, MessageLimit)
 	return err
 }
@@ -23,6 +28,9 @@ func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
 	m, seat, err := s.seat(p)
 	if err != nil {
 		return nil, err
+	}
+	if r := s.repeated(m, b.Nonce); r != nil {
+		return nil, r
 	}
 	if r := s.muted(m, p); r != nil {
 		return nil, r
@@ -38,6 +46,7 @@ func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
 	e := s.event(kind, m)
 	e.Text = b.Text
 	s.spoke(m, seat, e)
+	s.noteNonce(e, b.Nonce)
 	return []*Event{e}, nil
 }
 
@@ -47,12 +56,17 @@ func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
 type Whisper struct {
 	To   []Person `json:"to"`
 	Text string   `json:"text"`
+
+	Nonce string `json:"nonce,omitempty"` // see nonce.go
 }
 
 func (*Whisper) kind() Kind              { return KindWhisper }
 func (b *Whisper) charge() (budget, int) { return talk, len(b.Text) * max(1, len(b.To)) }
 
 func (b *Whisper) prepare() (err error) {
+	if err := NonceForm(b.Nonce); err != nil {
+		return err
+	}
 	if len(b.To) > MaxRecipients {
 		return &Refusal{Code: TooMany, Max: MaxRecipients}
 	}
@@ -64,6 +78,9 @@ func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
 	m, seat, err := s.seat(p)
 	if err != nil {
 		return nil, err
+	}
+	if r := s.repeated(m, b.Nonce); r != nil {
+		return nil, r
 	}
 	var to []Person
 	for _, wanted := range b.To {
@@ -85,6 +102,7 @@ func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
 	e := s.event(KindWhisper, m)
 	e.Text, e.To = b.Text, to
 	s.spoke(m, seat, e)
+	s.noteNonce(e, b.Nonce)
 	return []*Event{e}, nil
 }
 
@@ -160,7 +178,7 @@ func (b *Unsend) seek(ctx context.Context, s *Seat) error {
 // bare is the event without what was said.
 func (e *Event) bare() *Event {
 	b := *e
-	b.Text = ""
+	b.Text, b.Nonce = "", ""
 	return &b
 }
 

@@ -31,6 +31,7 @@ type State struct {
 	streams   map[string]stream        // how far the numbers have come that are told outside
 	said      map[Identity]int64       // when they last spoke, while lines are slowed down
 	house     House
+	nonces    nonces                           // what was said that may be sent again
 	traces    traces                           // who spoke lately
 	nets      map[netip.Prefix]map[*Member]int // who is here from an address, at how many terminals
 
@@ -109,6 +110,7 @@ func newState() *State {
 		newcomers: map[netip.Prefix][]int64{},
 		streams:   map[string]stream{},
 		said:      map[Identity]int64{},
+		nonces:    newNonces(),
 		traces:    newTraces(),
 		sanctions: newSanctions(),
 		nets:      map[netip.Prefix]map[*Member]int{},

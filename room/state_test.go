@@ -72,6 +72,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			}
 			name := rapid.SampledFrom(names)
 			who := rapid.SampledFrom(identities)
+			nonce := rapid.SampledFrom([]string{"", "a", "b", "c"})
 			mode := rapid.SampledFrom([]Mode{ModeScreen, ModeScreen, ModeLines, ModeTail, ModeBot, ModeVerb, ModeVerb})
 			whom := func() Person {
 				id := who.Draw(t, "whom")
@@ -91,9 +92,9 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 3:
 				p.Body = &Leave{How: HowLeft}
 			case 4:
-				p.Body = &Say{Text: "x"}
+				p.Body = &Say{Text: "x", Nonce: nonce.Draw(t, "nonce")}
 			case 5:
-				p.Body = &Whisper{To: []Person{whom()}, Text: "y"}
+				p.Body = &Whisper{To: []Person{whom()}, Text: "y", Nonce: nonce.Draw(t, "nonce")}
 			case 6:
 				p.Body = &Rename{Name: name.Draw(t, "new")}
 			case 7:

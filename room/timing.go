@@ -91,6 +91,9 @@ func (s *State) newest() int64 {
 	for _, t := range s.traces.by {
 		last = max(last, t.At)
 	}
+	for _, o := range s.nonces.n {
+		last = max(last, o.At)
+	}
 	for _, a := range s.accounts {
 		for _, o := range a.Names {
 			last = max(last, o.Used)
@@ -148,9 +151,9 @@ func (s *State) heal(now int64) {
 		t.At = min(t.At, now)
 		s.touchTrace(t)
 	}
-	for _, t := range s.traces.by {
-		t.At = min(t.At, now)
-		s.touchTrace(t)
+	for n, o := range s.nonces.n {
+		o.At = min(o.At, now)
+		s.touchNonce(n)
 	}
 	for who, at := range s.said {
 		s.said[who] = min(at, now)

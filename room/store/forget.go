@@ -155,7 +155,7 @@ func (s *Store) forgetSome(ctx context.Context, p span) (lines int, more bool, e
 				err = w.unindex(n)
 			}
 			if err == nil {
-				_, err = w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text', '$.who', '$.mark'), '$.gone', json('true')) WHERE n = ?`, n)
+				_, err = w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text', '$.who', '$.mark', '$.nonce', '$.as'), '$.gone', json('true')) WHERE n = ?`, n)
 			}
 			if err == nil { // those whom he told it keep the tombstone
 				_, err = w.exec("DELETE FROM audience WHERE n = ? AND identity = ?", n, string(p.who))

@@ -15,9 +15,10 @@ type Event struct {
 	Registered bool         `json:"registered,omitempty"`
 	Operator   bool         `json:"operator,omitempty"`
 	Bot        bool         `json:"bot,omitempty"`
-	As         string       `json:"as,omitempty"`    // for whom a bot passes it on
-	Self       bool         `json:"self,omitempty"`  // the reader's own doing
-	Nonce      string       `json:"nonce,omitempty"` // the reader's own word for it
+	As         string       `json:"as,omitempty"`       // for whom a bot passes it on
+	Self       bool         `json:"self,omitempty"`     // the reader's own doing
+	Nonce      string       `json:"nonce,omitempty"`    // the reader's own word for it
+	Repeated   bool         `json:"repeated,omitempty"` // of an answer: it was said before, with the same nonce
 	Mention    bool         `json:"mention,omitempty"`
 	Private    bool         `json:"private,omitempty"`
 	To         []string     `json:"to,omitempty"` // who reads a private line, its author aside

@@ -181,7 +181,7 @@ func TestEveryVerbHasAManual(t *testing.T) {
 		}
 		// The usage names the flags that the grammar has, and no others.
 		for flag, value := range map[string]string{
-			"--json": "", "--yes": "", "--split": "", "-f": "", "-q": "", "--echo": "", "-n": " 5", "--since": " 7", "--hold": "",
+			"--json": "", "--yes": "", "--split": "", "-f": "", "-q": "", "--echo": "", "-n": " 5", "--since": " 7", "--nonce": " job/7", "--hold": "",
 		} {
 			call, err := Parse(verb + " " + flag + value + " -h")
 			understood := err == nil && call.Help // else it is text

@@ -27,6 +27,7 @@ const (
 	flagSplit
 	flagLast
 	flagSince
+	flagNonce
 )
 
 // endOfTime is behind every moment that a person may mean.
@@ -53,6 +54,8 @@ func flagNamed(name string) (f flags, ok bool) {
 		return flagLast, true
 	case "--since":
 		return flagSince, true
+	case "--nonce":
+		return flagNonce, true
 	case "--wait", "--help", "-h":
 		return 0, true
 	}
@@ -135,6 +138,9 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 		n, err := strconv.ParseUint(value, 10, 32)
 		i.Last = int(min(n, lastMost))
 		return err == nil && n <= lastMost
+	case flagNonce:
+		i.Nonce = value
+		return value != "" && room.NonceForm(value) == nil
 	case flagSince:
 		i.Since = value // held against its reader's clock, and the room, later
 		_, err := parseSince(value, endOfTime)

@@ -37,6 +37,7 @@ type Invocation struct {
 
 	Last  int    // -n
 	Since string // as it was written
+	Nonce string // of what is said
 	wait  time.Duration
 
 	command *command.Command // what the verb is in the table; nil for those that only stand here
@@ -157,7 +158,7 @@ func (p *parser) verb(word string) (flags, bool) {
 	takes := flagJSON
 	switch {
 	case p.speaks():
-		takes |= flagSplit
+		takes |= flagSplit | flagNonce
 	case c.Asks():
 		takes |= flagYes
 	}

@@ -58,17 +58,18 @@ type (
 
 // success is the answer to a request that was carried out.
 type success struct {
-	OK     string          `json:"ok"`               // what was to be done
-	ID     json.RawMessage `json:"id,omitempty"`     // of the request, as it was written
-	Line   int             `json:"line,omitempty"`   // of the input, where there is no id
-	Seq    uint64          `json:"seq,omitempty"`    // of the event that it became
-	Cursor string          `json:"cursor,omitempty"` // of the same, or of the last event before which the answer is true
-	Events []command.Event `json:"events,omitzero"`
-	Gone   string          `json:"gone,omitempty"` // up to this cursor, events are kept no longer
-	People []any           `json:"people,omitempty"`
-	Topic  *string         `json:"topic,omitempty"`
-	Rows   []any           `json:"rows,omitempty"` // what a command shows
-	Text   string          `json:"text,omitempty"` // the same, for people
+	OK       string          `json:"ok"`                 // what was to be done
+	ID       json.RawMessage `json:"id,omitempty"`       // of the request, as it was written
+	Line     int             `json:"line,omitempty"`     // of the input, where there is no id
+	Seq      uint64          `json:"seq,omitempty"`      // of the event that it became
+	Cursor   string          `json:"cursor,omitempty"`   // of the same, or of the last event before which the answer is true
+	Repeated bool            `json:"repeated,omitempty"` // it was said before, with the same nonce: no event came of it now
+	Events   []command.Event `json:"events,omitzero"`
+	Gone     string          `json:"gone,omitempty"` // up to this cursor, events are kept no longer
+	People   []any           `json:"people,omitempty"`
+	Topic    *string         `json:"topic,omitempty"`
+	Rows     []any           `json:"rows,omitempty"` // what a command shows
+	Text     string          `json:"text,omitempty"` // the same, for people
 }
 
 // failure is the answer to a line that was not carried out.

@@ -69,6 +69,7 @@ type request struct {
 	text, name, reason string
 	re                 lineRef // a line, in the place of whoever wrote it
 	mark               string  // that the one who is meant must have
+	nonce              string  // by which a line is known that is sent again
 	to                 []string
 	before, since      string // cursors; since may be a time, too
 	limit              int
@@ -100,6 +101,8 @@ func (q *request) slot(field string) any {
 		return &q.re
 	case "mark":
 		return &q.mark
+	case "nonce":
+		return &q.nonce
 	}
 	return nil
 }
@@ -214,6 +217,10 @@ func (q *request) take(m member, w *words.Bot) *fault {
 	}
 	q.given = append(q.given, m.name)
 	switch m.name {
+	case "nonce":
+		if q.nonce == "" {
+			return &fault{codeType, m.name, w.Wrong(m.name, w.Text)}
+		}
 	case "limit":
 		return within(m.name, q.limit, 1, askedMost, w)
 	case "to":

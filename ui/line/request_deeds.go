@@ -20,9 +20,9 @@ type deed struct {
 }
 
 var deeds = [...]deed{
-	{name: "say", must: []string{"text"}, run: (*request).say},
-	{name: "me", must: []string{"text"}, run: (*request).say},
-	{name: "dm", must: []string{"text"}, may: []string{"to", "re", "mark"}, run: (*request).dm},
+	{name: "say", must: []string{"text"}, may: []string{"nonce"}, run: (*request).say},
+	{name: "me", must: []string{"text"}, may: []string{"nonce"}, run: (*request).say},
+	{name: "dm", must: []string{"text"}, may: []string{"to", "re", "mark", "nonce"}, run: (*request).dm},
 	{name: "unsend", may: []string{"re"}, run: (*request).unsend},
 	{name: "who", now: true, run: (*request).who},
 	{name: "whois", must: []string{"name"}, now: true, run: (*request).whois},
@@ -57,23 +57,50 @@ func (b *bot) put(body room.Body) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
+	return b.became(happened), nil
+}
+
+// became is an answer with the event that a request became.
+func (b *bot) became(happened []*room.Event) *success {
 	a := new(success)
 	if len(happened) > 0 { // what else came of it follows from the first
 		a.Seq, a.Cursor = happened[0].Seq, b.seat.Cursor(happened[0].N)
 	}
+	return a
+}
+
+// once says something, unless it was said before.
+func (q *request) once(b *bot, kind room.Kind, body func() (room.Body, error)) (*success, error) {
+	said, repeated, err := b.session.once(b.ctx, q.nonce, kind, q.text, func() ([]*room.Event, error) {
+		one, err := body()
+		if err != nil {
+			return nil, err
+		}
+		return b.seat.Do(b.ctx, one, nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	a := b.became(said)
+	a.Repeated = repeated
 	return a, nil
 }
 
 func (q *request) say(b *bot) (*success, error) {
-	return b.put(&room.Say{Text: q.text, Act: q.deed.name == "me"})
+	kind, act := room.KindSay, q.deed.name == "me"
+	if act {
+		kind = room.KindAct
+	}
+	return q.once(b, kind, func() (room.Body, error) {
+		return &room.Say{Text: q.text, Act: act, Nonce: q.nonce}, nil
+	})
 }
 
 func (q *request) dm(b *bot) (*success, error) {
-	to, err := q.recipients(b)
-	if err != nil {
-		return nil, err
-	}
-	return b.put(&room.Whisper{To: to, Text: q.text})
+	return q.once(b, room.KindWhisper, func() (room.Body, error) {
+		to, err := q.recipients(b)
+		return &room.Whisper{To: to, Text: q.text, Nonce: q.nonce}, err
+	})
 }
 
 // whom finds people by their names. Who is absent and has an account finds

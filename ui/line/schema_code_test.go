@@ -88,7 +88,11 @@ func TestTheSchemaHasTheRequestsOfTheCode(t *testing.T) {
 			if want == "" {
 				want = "integer"
 			}
-			if got := schema(of.(map[string]any))["type"]; got != want {
+			is := schema(of.(map[string]any))
+			if ref, shared := is["$ref"].(string); shared {
+				is = def(strings.TrimPrefix(ref, "#/$defs/"))
+			}
+			if got := is["type"]; got != want {
 				t.Errorf("%s: %s is of type %s in the schema, and %s in the code", d.name, field, got, want)
 			}
 		}
@@ -212,6 +216,8 @@ var examples = []string{
 	`{"do":"dm","to":["lily","小明"],"text":"two lines\nof text","id":-1.5e3}`,
 	`{"do":"dm","re":"00000000000000000000000000","text":"got it"}`,
 	`{"do":"dm","to":["lily"],"mark":"7k3mq","text":"your turn"}`,
+	`{"do":"say","text":"deployed","nonce":"job/7"}`,
+	`{"do":"dm","re":42,"text":"got it","nonce":"b2d8e1c4"}`,
 	`{"do":"unsend"}`,
 	`{"do":"unsend","re":42}`,
 	`{"do":"who","id":7}`,

@@ -115,6 +115,8 @@ func (s schema) keyword(keyword string, want, v any) error {
 		ok = len(list) <= int(want.(float64))
 	case "minLength":
 		ok = len(text) >= int(want.(float64))
+	case "maxLength":
+		ok = len(text) <= int(want.(float64))
 	case "format":
 		_, err := time.Parse(time.RFC3339, text)
 		ok = want == "date-time" && err == nil

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 
 	"teahouse/room"
@@ -14,14 +15,12 @@ import (
 
 // speak says what stands on the command line, or else on standard input.
 func (s *session) speak() (int, error) {
-	var to []room.Person
+	var to recipients
 	if s.call.Verb == "dm" {
-		people, why := s.people(s.call.Names)
-		if why != "" {
-			s.errs.line(s.outside(why))
-			return StatusRefused, nil
+		to.people, to.why = s.people(s.call.Names)
+		if to.why != nil && s.call.Nonce == "" {
+			return s.said(to.why)
 		}
-		to = people
 	}
 	var text io.Reader = strings.NewReader(s.call.Rest)
 	if s.call.Rest == "" {
@@ -40,8 +39,15 @@ func (s *session) speak() (int, error) {
 	if err != nil {
 		return s.fail(err)
 	}
-	err = s.say(to, strings.TrimSuffix(string(whole), "\n"))
+	err = s.say(to, strings.TrimSuffix(string(whole), "\n"), s.call.Nonce)
 	return s.said(err)
+}
+
+// recipients are those for whom a private line is, or why they cannot be; of a
+// line to everybody both are nil.
+type recipients struct {
+	people []room.Person
+	why    error
 }
 
 // input is standard input, which also ends when the session does. Whoever reads
@@ -67,7 +73,7 @@ func (s *session) input() *io.PipeReader {
 }
 
 // sayAll says a text of any length in several messages.
-func (s *session) sayAll(to []room.Person, text io.Reader) (int, error) {
+func (s *session) sayAll(to recipients, text io.Reader) (int, error) {
 	messages := split{from: text}
 	for n := 0; ; n++ {
 		message, err := messages.next()
@@ -75,7 +81,7 @@ func (s *session) sayAll(to []room.Person, text io.Reader) (int, error) {
 			return StatusDone, nil
 		}
 		if err == nil || err == io.EOF { // of nothing, the room says so
-			err = s.say(to, message)
+			err = s.say(to, message, s.part(n))
 		}
 		if err != nil {
 			status, cause := s.said(err)
@@ -87,27 +93,58 @@ func (s *session) sayAll(to []room.Person, text io.Reader) (int, error) {
 	}
 }
 
+// part is the nonce of one of several messages, so that a text that was cut off
+// goes on where it stopped when it is sent again.
+func (s *session) part(n int) string {
+	if s.call.Nonce == "" || n == 0 {
+		return s.call.Nonce
+	}
+	return s.call.Nonce + "." + strconv.Itoa(n+1)
+}
+
 // say sends one message.
-func (s *session) say(to []room.Person, text string) error {
-	var body room.Body = &room.Say{Text: text, Act: s.call.Verb == "me"}
-	if to != nil {
-		body = &room.Whisper{To: to, Text: text}
+func (s *session) say(to recipients, text, nonce string) error {
+	var (
+		body room.Body
+		kind = room.KindSay
+	)
+	switch s.call.Verb {
+	case "dm":
+		kind, body = room.KindWhisper, &room.Whisper{To: to.people, Text: text, Nonce: nonce}
+	case "me":
+		kind, body = room.KindAct, &room.Say{Text: text, Act: true, Nonce: nonce}
+	default:
+		body = &room.Say{Text: text, Nonce: nonce}
 	}
-	events, err := s.propose(body)
-	if err == nil && s.call.JSON {
-		s.tell(events)
-		err = s.out.flush()
+	events, repeated, err := s.once(s.ctx, nonce, kind, text, func() ([]*room.Event, error) {
+		if to.why != nil {
+			return nil, to.why
+		}
+		return s.propose(body)
+	})
+	if err != nil || !s.call.JSON {
+		return err
 	}
-	return err
+	teller := command.TellerFor(s.seat)
+	for _, e := range events {
+		row := teller.Event(e)
+		row.Repeated = repeated
+		s.out.object(row)
+	}
+	return s.out.flush()
 }
 
 // said is the status of what was said, or was not.
 func (s *session) said(err error) (int, error) {
 	var long *room.TooLongError
 	var many *room.TooManyLinesError
+	var unfound *fault
 	switch {
 	case err == nil:
 		return StatusDone, nil
+	case errors.As(err, &unfound):
+		s.errs.line(s.outside(unfound.message))
+		return StatusRefused, nil
 	case errors.As(err, &long), errors.As(err, &many):
 		s.errs.line(s.cfg.Words.Verb.TooMuch(room.MessageLimit.Runes, room.MessageLimit.Lines))
 		return StatusRefused, nil
@@ -115,8 +152,8 @@ func (s *session) said(err error) (int, error) {
 	return s.fail(err)
 }
 
-// people finds those whom one word names, or says why it cannot.
-func (s *session) people(names string) (to []room.Person, why string) {
+// people finds those whom one word names. The error is a *fault.
+func (s *session) people(names string) (to []room.Person, err error) {
 	each := strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune(commas, r) })
 	for i := range each {
 		each[i] = "@" + strings.TrimLeft(each[i], "@＠﹫")
@@ -131,14 +168,14 @@ func (s *session) people(names string) (to []room.Person, why string) {
 		return nil, s.nobody(names)
 	}
 	if res := line.Run(&call); res.Refused != "" {
-		return nil, res.Refused
+		return nil, &fault{codeRefused, "to", res.Refused}
 	}
-	return line.To, ""
+	return line.To, nil
 }
 
 // nobody says that nobody here bears a name, and who may be meant.
-func (s *session) nobody(name string) string {
-	return s.cfg.Words.Verb.Nobody(shortened(name), command.Suggest(s.seat, s.seat.Roster(), name))
+func (s *session) nobody(name string) *fault {
+	return &fault{codeNobody, "to", s.cfg.Words.Verb.Nobody(shortened(name), command.Suggest(s.seat, s.seat.Roster(), name))}
 }
 
 // anyText stands for what is to be said while it is found out to whom.

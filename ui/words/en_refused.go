@@ -62,6 +62,11 @@ var enRefused = Refused{
 	},
 	NothingToUndo: "You have no line to take back.",
 	NoSuchLine:    "There is no such line that you may read. Numbers and cursors stand in tail --json.",
+	Repeated:      "You said that already, with the same nonce.",
+	NonceUsed:     "You said something else with that nonce, within the last day: nothing was sent. Give every line a nonce of its own.",
+	BadNonce: func(most int) string {
+		return "A nonce is one word of letters, digits and signs of ASCII, at most " + count(most, "character", "characters") + "."
+	},
 	NotYourLine:   "Somebody else wrote that line; only your own can be taken back.",
 	NoCursor:      "That is no cursor. Take one from the field cursor of an event, such as tail --json shows, or say a time: 2h, 09:00, 2026-11-27 09:00.",
 	OldCursor:     "A bare number is no place in this room any more. Take the field cursor of an event, such as tail --json shows, or say a time: 2h, 09:00, yesterday.",

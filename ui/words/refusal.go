@@ -41,6 +41,9 @@ type Refused struct {
 	Crowded       func(wait time.Duration) string // together with others from his address
 	NothingToUndo string
 	NoSuchLine    string // nothing that he may read is called so
+	Repeated      string // it was said already, with the same nonce
+	NonceUsed     string // for another line
+	BadNonce      func(most int) string
 	NotYourLine   string // which he wants to take back
 	NoCursor      string // the word is none
 	OldCursor     string // it is a number
@@ -191,6 +194,12 @@ func (w *Words) coded(e *room.Refusal, to Reader) string {
 		return r.NothingToUndo
 	case room.NoSuchLine:
 		return r.NoSuchLine
+	case room.Repeated:
+		return r.Repeated
+	case room.NonceUsed:
+		return r.NonceUsed
+	case room.BadNonce:
+		return r.BadNonce(e.Max)
 	case room.NotYourLine:
 		return r.NotYourLine
 	case room.NoCursor:

@@ -20,7 +20,7 @@ ssh -T -p "$port" -o BatchMode=yes -o ServerAliveInterval=15 "$@" "$host" bot <"
 	while IFS= read -r line; do
 		case $line in
 		'{"event":'*'"self":true'*) ;;
-		'{"event":"whisper",'*) printf '{"do":"dm","re":"%s","text":"%s"}\n' "$(field cursor)" "$(field text)" ;;
+		'{"event":"whisper",'*) printf '{"do":"dm","re":"%s","nonce":"%s","text":"%s"}\n' "$(field cursor)" "$(field cursor)" "$(field text)" ;;
 		'{"error":'*) printf '%s\n' "$line" >&2 ;;
 		esac
 	done >"$dir/requests"

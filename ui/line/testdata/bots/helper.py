@@ -8,6 +8,9 @@ connection is lost, or the machine restarts, it goes on there, and answers what
 was said while it was away. The environment may set TEAHOUSE_HOST and
 TEAHOUSE_PORT, STATE (the file, helper.cursor) and RETRY (the first pause between
 two attempts, 1 second).
+
+The nonce of an answer is the cursor of what it answers. So nobody reads an answer
+twice, even if this program ends between asking and noting that it has asked.
 """
 
 import datetime
@@ -66,7 +69,9 @@ class Helper:
             self.asked.pop(message.get("id"), None)
         elif "error" in message:
             request = self.asked.pop(message.get("id"), None)
-            if request and "wait" in message:
+            if message["error"] == "nonce-used":  # answered before, at another time of day
+                pass
+            elif request and "wait" in message:
                 time.sleep(message["wait"])
                 self.ask(request)
             else:
@@ -85,9 +90,9 @@ class Helper:
         if event.get("self") or event.get("gone"):
             return
         if event["event"] == "whisper":
-            self.ask({"do": "dm", "re": event["cursor"], "text": reply(event["text"])})  # whoever wrote it, or nobody
+            self.ask({"do": "dm", "re": event["cursor"], "nonce": event["cursor"], "text": reply(event["text"])})  # whoever wrote it, or nobody
         elif event.get("mention"):
-            self.ask({"do": "say", "text": event["from"] + ": " + reply(event["text"])})
+            self.ask({"do": "say", "nonce": event["cursor"], "text": event["from"] + ": " + reply(event["text"])})
 
     def ask(self, request):
         self.ids += 1
