@@ -20,6 +20,8 @@ type Shared struct {
 	zones map[string]*time.Location
 
 	drafts map[room.Identity]draft
+
+	concern concern
 }
 
 // NewShared makes what all screens of one server share.

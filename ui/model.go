@@ -35,17 +35,18 @@ type model struct {
 	face          *face // nil until the first frame
 	layout        layout
 
-	topic   string // of the room
-	ignored command.Ignores
-	read    read
-	roster  *room.Roster
-	me      room.Present
-	writer  room.Person // who last wrote privately
-	lines   transcript
-	loaded  uint64 // talk up to this event came with the first page
-	opened  bool   // the first page is there
-	greet   bool   // the entry lines are still to come
-	again   bool   // another terminal of his was here already
+	topic     string // of the room
+	ignored   command.Ignores
+	read      read
+	roster    *room.Roster
+	me        room.Present
+	writer    room.Person             // who last wrote privately
+	wroteWith map[room.Identity]int64 // with whom privately, and when
+	lines     transcript
+	loaded    uint64 // talk up to this event came with the first page
+	opened    bool   // the first page is there
+	greet     bool   // the entry lines are still to come
+	again     bool   // another terminal of his was here already
 
 	input    input
 	outbox   outbox

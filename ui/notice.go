@@ -1,7 +1,8 @@
 package ui
 
-// What is no talk: comings and goings, gathered so that several in a row are
-// one line and a blink of the link is none, and the screen's own lines.
+// What is no talk: comings and goings, gathered so that several in a minute are
+// one line and a blink of the link is none, and the screen's own lines. What was
+// seen is changed and never taken away.
 
 import (
 	"slices"
@@ -12,10 +13,10 @@ import (
 )
 
 const (
-	gatherWithin = 5 * time.Minute  // from the first notice of a line to the last
+	gatherWithin = 5 * time.Minute  // from a notice to another one that changes it
 	blinkWithin  = 20 * time.Second // somebody who is back so soon made no noise
 	blinkLines   = 30               // how many lines back his going is looked for
-	quietRoom    = 50               // people from which on only the count moves
+	quietRoom    = 50               // people from which on only those are told of who matter now
 	namesMost    = 5                // names in a line of comings or goings
 )
 
@@ -49,6 +50,8 @@ type change struct {
 	owned    bool // renamed, for the old name is somebody else's
 	how      room.How
 	count    int
+	undone   bool // they went again, or came back
+	seen     bool // it was drawn
 }
 
 func changeOf(e *room.Event) change {
@@ -64,54 +67,73 @@ func gathers(k room.Kind) bool {
 	return false
 }
 
-// gather adds a change to the line, and takes out what it makes idle: somebody
-// who comes and goes, or is called back and forth, was nothing.
+// gather adds a change to the line, or changes what the line tells.
 func (n *note) gather(c change) {
+	if !n.merge(c) {
+		n.changes = append(n.changes, c)
+	}
+}
+
+// merge changes what the line tells of somebody who now does something else,
+// and tells whether that says it all. Who comes and goes, or is called back and
+// forth, was nothing if nobody has seen it.
+func (n *note) merge(c change) bool {
 	for i := len(n.changes) - 1; i >= 0; i-- {
 		o := &n.changes[i]
 		if o.who.ID != c.who.ID || c.kind == room.KindRestart {
 			continue
 		}
 		if c.owned || o.owned {
-			break // whoever lost a name reads why
+			return false // whoever lost a name reads why
 		}
 		switch {
-		case o.kind == room.KindEnter && c.kind == room.KindLeave,
-			o.kind == room.KindAway && c.kind == room.KindBack,
-			o.blinked(c):
+		case o.undone && o.kind == c.kind && o.who.Name == c.who.Name:
+			o.undone, o.at, o.how = false, c.at, c.how
+		case o.undone:
+			return false
+		case o.kind == room.KindEnter && c.kind == room.KindLeave, o.blinked(c):
+			n.undo(i)
+		case o.kind == room.KindAway && c.kind == room.KindBack && !o.seen:
 			n.changes = slices.Delete(n.changes, i, i+1)
-			return
-		case o.kind == room.KindAway && c.kind == room.KindAway:
+		case o.kind == room.KindAway && (c.kind == room.KindAway || c.kind == room.KindBack):
 			*o = c
-			return
 		case o.kind == room.KindEnter && c.kind == room.KindRename:
 			o.who = c.who
-			return
-		case o.kind == room.KindRename && c.kind == room.KindRename:
-			if o.who = c.who; o.old == o.who.Name {
-				n.changes = slices.Delete(n.changes, i, i+1)
-			}
-			return
+		case o.kind == room.KindRename && c.kind == room.KindRename && o.old != c.who.Name:
+			o.who = c.who
+		case o.kind == room.KindRename && c.kind == room.KindRename && !o.seen:
+			n.changes = slices.Delete(n.changes, i, i+1)
+		default:
+			return false
 		}
-		break
+		return true
 	}
-	n.changes = append(n.changes, c)
+	return false
+}
+
+// undo takes a coming or going back, without a trace if nobody has seen it.
+func (n *note) undo(i int) {
+	if n.changes[i].seen {
+		n.changes[i].undone = true
+	} else {
+		n.changes = slices.Delete(n.changes, i, i+1)
+	}
 }
 
 // blinked tells whether somebody went and was back, the same as before, after a
 // blink.
 func (o *change) blinked(c change) bool {
-	return o.kind == room.KindLeave && c.kind == room.KindEnter && o.who == c.who &&
+	return o.kind == room.KindLeave && !o.undone && c.kind == room.KindEnter && o.who == c.who &&
 		c.at-o.at <= blinkWithin.Milliseconds()
 }
 
-// took takes somebody's going out of the line, and tells whether it was there.
+// took takes somebody's going back, and tells whether it was there.
 func (n *note) took(c change) bool {
 	i := slices.IndexFunc(n.changes, func(o change) bool { return o.blinked(c) })
 	if i < 0 {
 		return false
 	}
-	n.changes = slices.Delete(n.changes, i, i+1)
+	n.undo(i)
 	return true
 }
 
@@ -130,7 +152,7 @@ func (f *face) tell(changes []change) string {
 		case room.KindEnter, room.KindLeave:
 			var names []string
 			for j := i; j < len(changes); j++ {
-				if o := &changes[j]; o.kind == c.kind && o.how == c.how {
+				if o := &changes[j]; o.kind == c.kind && o.undone == c.undone && (o.how == c.how || o.undone) {
 					names = append(names, oneLine(o.who.Name))
 					done[j] = true
 				}
@@ -153,8 +175,13 @@ func (f *face) tell(changes []change) string {
 // crowd says of people what one of them did, behind an arrow in or out.
 func (f *face) crowd(c change) func(names []string, more int) string {
 	say, arrow := f.words.Notice.Crowd(c.kind, c.how), "← "
-	if c.kind == room.KindEnter {
+	switch {
+	case c.kind == room.KindEnter && c.undone:
+		say, arrow = f.words.Notice.CameAndLeft, "→ "
+	case c.kind == room.KindEnter:
 		arrow = "→ "
+	case c.undone:
+		say = f.words.Notice.LeftAndCame
 	}
 	return func(names []string, more int) string { return arrow + say(names, more) }
 }

@@ -32,7 +32,7 @@ func TestArrivals(t *testing.T) {
 		say(t, carol, "oh")
 		d.pass(5 * time.Second)
 		roomtest.SeatOf(t, r, "eve", id)
-		d.seesNot("← eve", "→ eve arrived · ")
+		d.sees("← eve left and came back") // for all have seen that she was gone
 		if n := strings.Count(d.text(), "eve arrived"); n != 1 {
 			t.Errorf("eve arrived %d times:\n%s", n, d.text())
 		}
@@ -133,4 +133,80 @@ func TestGathering(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, one.want)
 		}
 	}
+}
+
+// What was seen changes, and never vanishes or takes the time of something else.
+func TestNoticesThatWereSeen(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "alice", 80, 24)
+		zoe := roomtest.Seat(t, r, "zoe")
+		d.sees("00:00              │ → zoe arrived")
+		d.types("zoe: hello, welcome!")
+		d.pass(2 * time.Minute)
+		zoe.Leave(room.HowLeft)
+		d.sees("00:00              │ → zoe came and left")
+		d.pass(90 * time.Second)
+		tom := roomtest.Seat(t, r, "tom")
+		d.sees("00:00              │ → zoe came and left", "00:03              │ → tom arrived")
+		do(t, tom, &room.Away{Reason: "lunch"})
+		d.sees("tom is away: lunch")
+		do(t, tom, &room.Away{Back: true})
+		d.sees("→ tom arrived · tom is back")
+		rename(t, tom, "tim")
+		d.seesRow("tom is now tim")
+		rename(t, tom, "tom")
+		d.seesRow("tom is now tim · tim is now tom")
+		tom.Leave(room.HowLost)
+		d.seesRow("tom lost the connection")
+
+		d.pass(time.Minute) // nobody has seen those who come and go between two frames
+		for i := range 4 {
+			roomtest.Seat(t, r, fmt.Sprintf("flash%d", i)).Leave(room.HowLeft)
+		}
+		d.seesNot("flash")
+	})
+}
+
+// seesRow looks for a text wherever the rows of the talk break it.
+func (d *desk) seesRow(want string) {
+	d.t.Helper()
+	var talk []string
+	for _, row := range strings.Split(d.text(), "\n") {
+		if parts := strings.Split(row, "│"); len(parts) > 1 {
+			talk = append(talk, strings.Fields(parts[1])...)
+		}
+	}
+	if !strings.Contains(strings.Join(talk, " "), want) {
+		d.t.Fatalf("the screen does not tell %q:\n%s", want, d.text())
+	}
+}
+
+// In a room of any size people are told whether those are here who spoke, were
+// named, or were written to.
+func TestWhoMattersIsToldOfInALargeRoom(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		for i := range quietRoom {
+			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
+		}
+		bob, carol, dave, erin := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "carol"), roomtest.Seat(t, r, "dave"), roomtest.Seat(t, r, "erin")
+		alice, other := sit(t, r, "alice", 80, 24), sit(t, r, "other", 80, 24)
+		say(t, bob, "alice: can you review my patch?")
+		alice.types("请问carol在吗\r")
+		alice.types("@dave psst\r")
+		alice.pass(time.Minute)
+		for _, s := range []*room.Seat{bob, carol, dave, erin} {
+			s.Leave(room.HowLeft)
+		}
+		alice.sees("← bob, carol and dave left")
+		alice.seesNot("erin")
+		other.sees("← bob and carol left") // who wrote to dave is nobody else's affair
+		say(t, roomtest.Seat(t, r, "frank"), "is zoe here?")
+		roomtest.Seat(t, r, "zoe")
+		alice.sees("→ zoe arrived")
+		alice.pass(mattersFor + time.Minute)
+		roomtest.Seat(t, r, "carol").Leave(room.HowLeft)
+		alice.seesNot("→ carol", "← carol came")
+	})
 }

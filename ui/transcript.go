@@ -106,6 +106,9 @@ func (t *transcript) rows(i int) []string {
 func (t *transcript) draw(it *item) *block {
 	e := it.event
 	if e == nil {
+		for i := range it.note.changes {
+			it.note.changes[i].seen = true
+		}
 		return t.face.note(it.note)
 	}
 	if t.hides(e) {
@@ -166,7 +169,8 @@ func (t *transcript) talk(e *room.Event) {
 }
 
 // gather adds a coming, going or renaming to the line of such at the end, or
-// begins one. Somebody who is back after a blink leaves no trace at all.
+// begins one where that has another time. Somebody who is back after a blink,
+// before anybody has seen that they were gone, leaves no trace at all.
 func (t *transcript) gather(e *room.Event) {
 	c := changeOf(e)
 	if e.Kind == room.KindEnter && t.undoLeave(c) {
@@ -174,10 +178,19 @@ func (t *transcript) gather(e *room.Event) {
 	}
 	if n := len(t.tail); n > 0 {
 		last := &t.tail[n-1]
-		if g := last.note; g != nil && g.kind == noteGather && e.At-g.at < gatherWithin.Milliseconds() {
-			g.gather(c)
-			last.block = nil
-			return
+		g := last.note
+		if g != nil && g.kind == noteGather && e.At-g.at < gatherWithin.Milliseconds() {
+			merged := g.merge(c)
+			if !merged && t.face.clock(g.at) == t.face.clock(e.At) {
+				g.gather(c)
+				merged = true
+			}
+			if last.block = nil; len(g.changes) == 0 {
+				t.remove(n - 1)
+			}
+			if merged {
+				return
+			}
 		}
 	}
 	t.push(item{note: &note{kind: noteGather, at: e.At, n: e.N, changes: []change{c}}})

@@ -146,6 +146,9 @@ func (m *model) turn(p page) (cmd tea.Cmd) {
 	}
 	m.lines.take(p)
 	if first {
+		for _, e := range p.events {
+			m.hears(e)
+		}
 		cmd = m.leftOff(m.read.Kept)
 	}
 	if w := m.writer; w.ID == "" {
@@ -214,6 +217,7 @@ func (m *model) happened(e *room.Event) {
 	case e.Kind == room.KindForget:
 		m.lines.forget(e)
 	case e.Talk():
+		m.hears(e)
 		if e.N <= m.loaded || m.seat.IsQuiet() && !e.Private() {
 			return
 		}
@@ -248,7 +252,8 @@ func (m *model) wrote(e *room.Event) {
 }
 
 // noticed tells whether a coming, going or renaming is worth a line. In a large
-// room the count moves and no more, but for the reader's own doings.
+// room the count moves and no more, but for the reader's own doings and those of
+// whoever matters now.
 func (m *model) noticed(e *room.Event) bool {
-	return len(m.roster.People) <= quietRoom || e.Who.ID == m.me.Person.ID || e.Kind == room.KindRestart
+	return len(m.roster.People) <= quietRoom || e.Who.ID == m.me.Person.ID || e.Kind == room.KindRestart || m.matters(e)
 }

@@ -153,6 +153,9 @@ var enNotice = Notice{
 	Stopped: func(names []string, more int) string {
 		return list(names, more) + " left: " + one(len(names)+more, "the", "their") + " server stopped"
 	},
+	CameAndLeft: func(names []string, more int) string { return list(names, more) + " came and left" },
+	LeftAndCame: func(names []string, more int) string { return list(names, more) + " left and came back" },
+
 	Renamed: func(old, name string) string { return old + " is now " + name },
 	Away: func(name, reason string) string {
 		if reason == "" {

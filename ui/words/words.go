@@ -106,10 +106,14 @@ type Line struct {
 // Notice tells what happened in the room. Names come in order, the first of
 // them only if there are many; more is how many are not named.
 type Notice struct {
-	Arrived   func(names []string, more int) string
-	Left      func(names []string, more int) string
-	Lost      func(names []string, more int) string // their links died
-	Stopped   func(names []string, more int) string // the server they were on stopped
+	Arrived func(names []string, more int) string
+	Left    func(names []string, more int) string
+	Lost    func(names []string, more int) string // their links died
+	Stopped func(names []string, more int) string // the server they were on stopped
+
+	CameAndLeft func(names []string, more int) string
+	LeftAndCame func(names []string, more int) string // after a blink
+
 	Renamed   func(old, name string) string
 	Away      func(name, reason string) string // reason may be empty
 	Back      func(name string) string
