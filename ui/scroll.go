@@ -18,7 +18,10 @@ func (t *transcript) compose(dst []string, height int) []string {
 	t.first += t.distance(t.top, t.skip, top, skip)
 	if !t.held { // what went above the view is drawn again if anybody asks
 		for i := max(t.top, top-height); i < top; i++ {
-			t.at(i).block = nil
+			it := t.at(i)
+			if it.block = nil; it.event != nil {
+				delete(t.own, it.event.N) // its writer has seen its end
+			}
 		}
 	}
 	t.top, t.skip = top, skip
@@ -133,7 +136,8 @@ func (t *transcript) follow() {
 }
 
 // unfold shows the messages in view whole, or folds them again if none was
-// folded. It tells whether there was one.
+// folded. It tells whether there was one. The rows above the first of them stay
+// where they are.
 func (t *transcript) unfold() (any bool) {
 	var folded, open []*item
 	rows := -t.skip
@@ -143,7 +147,7 @@ func (t *transcript) unfold() (any bool) {
 		case it.event == nil:
 		case it.block.hidden > 0:
 			folded = append(folded, it)
-		case t.opened[it.event.N]:
+		case t.opened[it.event.N] || t.own[it.event.N] && len(it.block.rows) > foldOver:
 			open = append(open, it)
 		}
 	}
@@ -154,13 +158,23 @@ func (t *transcript) unfold() (any bool) {
 		if t.opened == nil {
 			t.opened = map[uint64]bool{}
 		}
-		if !t.opened[it.event.N] {
-			t.opened[it.event.N] = true
+		if n := it.event.N; !t.opened[n] && !t.own[n] {
+			t.opened[n] = true
 		} else {
-			delete(t.opened, it.event.N)
+			delete(t.opened, n)
+			delete(t.own, n)
 		}
 		it.block = nil
 		any = true
 	}
-	return any
+	if !any {
+		return false
+	}
+	if !t.held {
+		t.hold(t.top, t.skip)
+	}
+	if top, skip := t.bottom(); !t.gap && (t.top > top || t.top == top && t.skip >= skip) {
+		t.follow() // nothing more is below
+	}
+	return true
 }

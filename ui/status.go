@@ -69,7 +69,8 @@ func (m *model) above(now time.Time) (rows []string) {
 	}
 	if m.tip.text != "" {
 		pieces := term.Wrap(harmless(m.tip.text), max(m.width-2, 1), f.widths)
-		for _, piece := range pieces[:min(len(pieces), tipRows)] {
+		most := max(m.layout.talk.len()+m.layout.above.len()-1, 1) // what does not fit is cut off at its end
+		for _, piece := range pieces[:min(len(pieces), tipRows, most)] {
 			rows = append(rows, " "+f.paint(m.tip.style, piece))
 		}
 	}

@@ -69,11 +69,12 @@ type transcript struct {
 	cleared bool // nothing older is wanted before the view moves
 	failed  bool // it could not be read; the next move asks again
 
-	absent bool   // the reader is looking elsewhere
-	marked bool   // the mark for what came since stands
-	newAt  uint64 // the line before which the mark stands, held or not; 0 if it does not
-	unseen int    // lines of talk behind the mark, until it is in view
-	opened map[uint64]bool
+	absent bool            // the reader is looking elsewhere
+	marked bool            // the mark for what came since stands
+	newAt  uint64          // the line before which the mark stands, held or not; 0 if it does not
+	unseen int             // lines of talk behind the mark, until it is in view
+	opened map[uint64]bool // long lines that the reader has unfolded
+	own    map[uint64]bool // lines of their own whose end they may not have seen
 
 	ignored command.Ignores                   // whom the reader ignores
 	known   func(room.Identity) room.Identity // who somebody is by now
@@ -114,7 +115,7 @@ func (t *transcript) draw(it *item) *block {
 	if t.hides(e) {
 		return &block{face: t.face}
 	}
-	r := reading{self: t.self, open: t.opened[e.N]}
+	r := reading{self: t.self, open: t.opened[e.N] || t.own[e.N]}
 	if e.Private() {
 		return t.face.draw(e, r)
 	}
@@ -161,6 +162,12 @@ func (t *transcript) sameDay(a, b int64) bool {
 func (t *transcript) talk(e *room.Event) {
 	if t.absent && e.Who.ID != t.self && !t.hides(e) {
 		t.unread(e)
+	}
+	if e.Who.ID == t.self {
+		if t.own == nil {
+			t.own = map[uint64]bool{}
+		}
+		t.own[e.N] = true
 	}
 	t.push(item{event: e})
 	if t.held && !t.hides(e) {
@@ -250,7 +257,7 @@ func (t *transcript) clear() {
 func (t *transcript) drop() {
 	t.past, t.tail, t.gap = nil, nil, false
 	t.held, t.top, t.skip, t.fresh = false, 0, 0, 0
-	t.marked = false
+	t.marked, t.own = false, nil
 	t.reread()
 }
 
