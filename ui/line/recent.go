@@ -49,7 +49,10 @@ func (s *session) each(r recent, told func([]*room.Event)) error {
 		if err := s.out.flush(); err != nil || last+1 >= r.end {
 			return err
 		}
-		var err error
+		err := s.back()
+		if err != nil {
+			return err
+		}
 		if lines, err = s.seat.After(s.ctx, last, page); err != nil {
 			return err
 		}

@@ -87,6 +87,9 @@ func (s *session) fail(err error) (int, error) {
 	if cause := context.Cause(s.ctx); cause != nil {
 		return s.ended(cause)
 	}
+	if out, ok := errors.AsType[*outsideError](err); ok {
+		return out.status, nil
+	}
 	var refused *room.Refusal
 	later := errors.As(err, &refused) && refused.Temporary()
 	if refused != nil && refused.Code == room.NotSeated {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -30,6 +31,7 @@ type Terminal struct {
 	Env      []string // NAME=value, as the client sent them
 	Wanted   string   // the name that the door tried for him, "" if there was none
 	Asked    string   // the user name that it was made of, "" if that says nothing of a person
+	Places   Places
 }
 
 // Config is what all sessions of a server have in common. It is never changed.
@@ -68,6 +70,8 @@ type session struct {
 	out, errs *out
 	plain     *plain
 	ignored   command.Ignores // whom he ignores
+	name      string          // on the seat
+	risen     atomic.Bool     // the seat is given up for now
 }
 
 func newSession(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) *session {
@@ -75,12 +79,22 @@ func newSession(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, c
 	if t.PTY {
 		width = min(cmp.Or(max(t.Width, 0), widthUnknown), term.MaxWidth)
 	}
-	return &session{
-		ctx: ctx, terminal: t, seat: seat, cfg: cfg, call: call,
-		out: newOut(t.Out, t.PTY, width), errs: newOut(t.Err, t.PTY, width),
-		plain:   &plain{words: cfg.Words, zone: command.KeptZoneOf(seat, command.ZoneOf(t.Env)), me: seat.Me().Person.ID, contact: cfg.Contact},
-		ignored: command.KeptIgnored(seat),
+	s := &session{ctx: ctx, terminal: t, cfg: cfg, call: call}
+	if out, errs := t.Out, t.Err; s.yields() {
+		t.Out, t.Err = slack{out, s.rise}, slack{errs, s.rise}
 	}
+	s.out, s.errs = newOut(t.Out, t.PTY, width), newOut(t.Err, t.PTY, width)
+	s.plain = &plain{words: cfg.Words, zone: command.KeptZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact}
+	s.know(seat)
+	return s
+}
+
+// know takes in who somebody is on a seat, and returns the name.
+func (s *session) know(seat *room.Seat) (name string) {
+	s.seat, s.ignored = seat, command.KeptIgnored(seat)
+	me := seat.Me().Person
+	s.plain.me, s.name = me.ID, me.Name
+	return s.name
 }
 
 // fit takes a new width of the terminal.
@@ -127,6 +141,9 @@ func (s *session) propose(b room.Body) ([]*room.Event, error) {
 func (s *session) try(within time.Duration, do func(context.Context, func(*room.Refusal)) ([]*room.Event, error)) ([]*room.Event, error) {
 	until, pause := time.Now().Add(within), againFirst
 	for {
+		if err := s.back(); err != nil {
+			return nil, err
+		}
 		repaced := s.seat.Repaced()
 		ctx, cancel := context.WithCancelCause(s.ctx)
 		events, err := do(ctx, func(why *room.Refusal) {
@@ -159,12 +176,15 @@ func (s *session) try(within time.Duration, do func(context.Context, func(*room.
 func (s *session) sleep(d time.Duration, sooner <-chan struct{}) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
+	if d > placeKept {
+		s.rise()
+	}
 	select {
 	case <-timer.C:
 		return nil
 	case <-sooner:
 		return nil
-	case <-s.seat.Ended():
+	case <-s.taken():
 		return &room.Refusal{Code: room.NotSeated}
 	case <-s.ctx.Done():
 		return context.Cause(s.ctx)

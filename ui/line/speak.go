@@ -3,7 +3,6 @@ package line
 // say, me and dm: one message, or as few as hold the text.
 
 import (
-	"context"
 	"errors"
 	"io"
 	"strconv"
@@ -35,11 +34,13 @@ func (s *session) speak() (int, error) {
 	if s.call.Split {
 		return s.sayAll(to, text)
 	}
-	whole, err := io.ReadAll(io.LimitReader(text, messageBytes))
-	if err != nil {
-		return s.fail(err)
+	whole, err := s.receive(placeKept, func() (string, error) {
+		b, err := io.ReadAll(io.LimitReader(text, messageBytes))
+		return strings.TrimSuffix(string(b), "\n"), err
+	})
+	if err == nil {
+		err = s.say(to, whole, s.call.Nonce)
 	}
-	err = s.say(to, strings.TrimSuffix(string(whole), "\n"), s.call.Nonce)
 	return s.said(err)
 }
 
@@ -50,33 +51,11 @@ type recipients struct {
 	why    error
 }
 
-// input is standard input, which also ends when the session does. Whoever reads
-// it closes it.
-func (s *session) input() *io.PipeReader {
-	r, w := io.Pipe()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_, err := io.Copy(w, s.terminal.In)
-		_ = w.CloseWithError(err)
-	}()
-	go func() {
-		select {
-		case <-done:
-		case <-s.seat.Ended():
-			_ = w.CloseWithError(&room.Refusal{Code: room.NotSeated})
-		case <-s.ctx.Done():
-			_ = w.CloseWithError(context.Cause(s.ctx))
-		}
-	}()
-	return r
-}
-
 // sayAll says a text of any length in several messages.
 func (s *session) sayAll(to recipients, text io.Reader) (int, error) {
 	messages := split{from: text}
-	for n := 0; ; n++ {
-		message, err := messages.next()
+	for n, kept := 0, placeKept; ; n, kept = n+1, placeSpoke {
+		message, err := s.receive(kept, messages.next)
 		if err == io.EOF && n > 0 {
 			return StatusDone, nil
 		}
@@ -104,6 +83,9 @@ func (s *session) part(n int) string {
 
 // say sends one message.
 func (s *session) say(to recipients, text, nonce string) error {
+	if err := s.back(); err != nil {
+		return err
+	}
 	var (
 		body room.Body
 		kind = room.KindSay
@@ -145,6 +127,9 @@ func (s *session) said(err error) (int, error) {
 	case errors.As(err, &unfound):
 		s.errs.line(s.outside(unfound.message))
 		return StatusRefused, nil
+	case errors.Is(err, errSilent):
+		s.errs.line(s.cfg.Words.Verb.Silent(silentFor))
+		return StatusLater, nil
 	case errors.As(err, &long), errors.As(err, &many):
 		s.errs.line(s.cfg.Words.Verb.TooMuch(room.MessageLimit.Runes, room.MessageLimit.Lines))
 		return StatusRefused, nil

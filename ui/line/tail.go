@@ -82,6 +82,9 @@ func (s *session) pages(n, upto uint64) error {
 		if err := s.out.flush(); err != nil || !more {
 			return err
 		}
+		if err := s.back(); err != nil {
+			return err
+		}
 	}
 }
 

@@ -86,8 +86,10 @@ func (d *Door) admit(s *session) error {
 	if who.Spare, err = spareName(who.Mark); err != nil {
 		return err
 	}
-	who.Wanted = wantedName(s.User(), who.Mode)
-	s.wanted, s.asked = who.Wanted.Text, room.Asked(s.User())
+	if who.Wanted = s.called; who.Wanted.Text == "" {
+		who.Wanted = wantedName(s.User(), who.Mode)
+		s.wanted, s.asked = who.Wanted.Text, room.Asked(s.User())
+	}
 	if banned := d.cfg.Room.Banned(who); banned != nil {
 		return banned
 	}
@@ -156,5 +158,6 @@ func (s *session) sit(seat *room.Seat, operator bool) {
 	s.rank.Lock()
 	defer s.rank.Unlock()
 	s.seat, s.operator = seat, operator
+	s.called, _ = room.NewName(seat.Me().Person.Name)
 	s.channel.conn.seats.Add(1)
 }

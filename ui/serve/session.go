@@ -30,12 +30,13 @@ type session struct {
 	call      *line.Invocation // what he came for; nil: the full screen
 	wanted    string           // the name that was tried for him
 	asked     string           // what he wrote, where it can be told
+	called    room.Name        // the name on the last seat, to come back under
 	vouched   bool             // he knows the passphrase
 
 	fingerprint string // of his key; set before the seat
 
 	rank     sync.Mutex
-	seat     *room.Seat // set under rank
+	seat     *room.Seat // set under rank; nil while there is none
 	operator bool       // under rank: his key is in the admins file
 
 	plain atomic.Bool // there is no screen now
@@ -65,16 +66,25 @@ func (d *Door) guard(next ssh.Handler) ssh.Handler {
 func (d *Door) admission(next ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
 		one := s.(*session)
-		if err := d.insist(one); err != nil {
-			status := line.StatusRefused
-			if _, soon := later(err); one.call != nil && soon {
-				status = line.StatusLater
-			}
-			d.refuse(one, reason(err), status, d.why(one, err))
+		if status, in := d.let(one); !in {
+			_ = s.Exit(status)
 			return
 		}
 		next(s)
 	}
+}
+
+// let lets somebody in, or tells them why not and returns the status for it.
+func (d *Door) let(s *session) (status int, in bool) {
+	err := d.insist(s)
+	if err == nil {
+		return line.StatusDone, true
+	}
+	d.turnAway(s, reason(err), d.why(s, err))
+	if _, soon := later(err); s.call != nil && soon {
+		return line.StatusLater, false
+	}
+	return line.StatusRefused, false
 }
 
 // why is what somebody reads who is not let in, in his own time.
@@ -106,10 +116,15 @@ func reason(err error) string {
 
 // refuse says why, and ends the session.
 func (d *Door) refuse(s *session, reason string, status int, why string) {
+	d.turnAway(s, reason, why)
+	_ = s.Exit(status)
+}
+
+// turnAway counts and logs that somebody does not come in, and tells them why.
+func (d *Door) turnAway(s *session, reason, why string) {
 	d.counts.refuse(reason)
 	d.cfg.Logger.Info("session refused", "addr", s.channel.conn.addr, "reason", reason)
 	s.tell(why)
-	_ = s.Exit(status)
 }
 
 // tell writes lines to the side that is for errors.
@@ -127,21 +142,53 @@ func (s *session) tell(lines ...string) {
 	_, _ = io.WriteString(&s.channel.stderr, text)
 }
 
-// stand gives up the seat of a session that has ended, however it ended. When
-// the server stops, the next start clears all seats at once.
+// stand gives up the seat of a session, if it has one. When the server stops, the
+// next start clears all seats at once.
 func (d *Door) stand(s *session) {
-	s.channel.conn.seats.Add(-1)
-	if how := d.how(s); how != room.HowStopped {
-		s.seat.Leave(how)
+	how := d.how(s)
+	s.rank.Lock()
+	seat := s.seat
+	s.seat = nil
+	s.rank.Unlock()
+	if seat == nil {
+		return
 	}
+	s.channel.conn.seats.Add(-1)
+	if how != room.HowStopped {
+		seat.Leave(how)
+	}
+}
+
+// places is how a command gives its seat up while it waits, and comes in again
+// through the same door.
+func (d *Door) places(s *session) line.Places {
+	return line.Places{
+		Leave: func() { d.stand(s) },
+		Enter: func() (*room.Seat, int) {
+			status, in := d.let(s)
+			if !in {
+				return nil, status
+			}
+			return s.place(), status
+		},
+	}
+}
+
+// place is the seat that a session has now, or nil.
+func (s *session) place() *room.Seat {
+	s.rank.Lock()
+	defer s.rank.Unlock()
+	return s.seat
 }
 
 // how is the way in which a session has ended.
 func (d *Door) how(s *session) room.How {
-	select {
-	case <-s.seat.Ended():
-		return s.seat.How()
-	default:
+	if seat := s.place(); seat != nil {
+		select {
+		case <-seat.Ended():
+			return seat.How()
+		default:
+		}
 	}
 	switch {
 	case d.stopping.Err() != nil:
@@ -155,7 +202,7 @@ func (d *Door) how(s *session) room.How {
 // record logs that somebody came, and returns what logs that he went.
 func (d *Door) record(s *session) (ended func()) {
 	began, c := time.Now(), s.channel
-	log := d.cfg.Logger.With("addr", c.conn.addr, "name", s.seat.Me().Person.Name)
+	log := d.cfg.Logger.With("addr", c.conn.addr, "name", s.place().Me().Person.Name)
 	log.Info("session opened", "key", s.fingerprint != "", "mode", cmp.Or(string(s.mode()), "screen"))
 	return func() {
 		log.Info("session closed", "how", d.how(s), "duration", time.Since(began).Round(time.Millisecond).String(),

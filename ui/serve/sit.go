@@ -98,7 +98,7 @@ func (d *Door) verb(s *session, set *Settings, call *line.Invocation) (status in
 	status, err = line.Run(ctx, line.Terminal{
 		In: in, Out: &s.channel.stdout, Err: &s.channel.stderr,
 		PTY: s.pty, Dumb: !s.draws(), Width: window.Width, Windows: windows,
-		Env: s.Environ(), Wanted: s.wanted, Asked: s.asked,
+		Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Places: d.places(s),
 	}, s.seat, &line.Config{
 		Title: screen.Title, MOTD: screen.MOTD, Version: screen.Version, Keep: screen.Keep,
 		Contact: screen.Contact, Words: screen.Words, Logger: screen.Logger,

@@ -2,6 +2,8 @@ package words
 
 // English: verbs.
 
+import "time"
+
 var enVerb = Verb{
 	Help: "ssh HOST help lists what there is.",
 	NoVerb: func(word string, nearest []string) string {
@@ -32,6 +34,12 @@ var enVerb = Verb{
 		return "Nobody here is called " + name + ", so nothing was sent. ssh HOST who names all who are here."
 	},
 	Cut: "Taken out of the room before it was done.",
+	Named: func(was, name string) string {
+		return "You are called " + name + " from here on: the name " + was + " went to somebody else while you had nothing to say."
+	},
+	Silent: func(d time.Duration) string {
+		return "Nothing more was sent: standard input brought nothing for " + enDuration(d) + "."
+	},
 
 	TooMuch: func(runes, lines int) string {
 		return "One message holds " + count(runes, "character", "characters") + " in " + count(lines, "line", "lines") + " at most, and this is more: --split makes several of it."

@@ -1,5 +1,7 @@
 package words
 
+import "time"
+
 // Verb is what those read who give a verb to ssh, behind the host.
 type Verb struct {
 	Help     string // how to see what there is
@@ -15,6 +17,8 @@ type Verb struct {
 	Yes      func(verb string) string                   // how to answer a question
 	Nobody   func(name string, nearest []string) string // here is called so
 	Cut      string                                     // taken out of the room before it was done
+	Named    func(was, name string) string              // while the seat was given up, somebody else came by the name
+	Silent   func(d time.Duration) string               // standard input brought nothing for so long
 
 	TooMuch func(runes, lines int) string       // more than one message holds
 	Parted  func(messages int) string           // so many went out before the one that did not
