@@ -156,6 +156,7 @@ type house struct {
 	logger    *slog.Logger
 	reread    func() (*serve.Settings, *service.Files, error)
 	files     *service.Files // in use
+	hangups   chan os.Signal // each asks for a reload
 }
 
 // serve opens the room and keeps it open until ctx ends.
@@ -170,8 +171,10 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 	version, _ := service.Version()
 	h := &house{
 		manager: service.Find(logger), monitor: monitor.New(version, f.State, logger),
-		logger: logger,
+		logger: logger, hangups: make(chan os.Signal, 1),
 	}
+	signal.Notify(h.hangups, syscall.SIGHUP) // from now on: one that comes during a long start must not end it
+	defer signal.Stop(h.hangups)
 	h.reread = f.Serve.settings(logger, version, h.monitor.Delivered)
 	settings, files, err := h.reread()
 	if err != nil {
@@ -336,9 +339,6 @@ func (h *house) turn(ctx context.Context) error {
 	defer fail(nil)
 	inside, closeRoom := context.WithCancel(context.WithoutCancel(ctx))
 	defer closeRoom()
-	hup := make(chan os.Signal, 1)
-	signal.Notify(hup, syscall.SIGHUP)
-	defer signal.Stop(hup)
 
 	var room, doors sync.WaitGroup
 	room.Go(func() { fail(h.room.Run(inside)) })
@@ -356,7 +356,7 @@ func (h *house) turn(ctx context.Context) error {
 	h.manager.Ready()
 	for open := true; open; {
 		select {
-		case <-hup:
+		case <-h.hangups:
 			h.reload()
 		case <-ctx.Done():
 			open = false
