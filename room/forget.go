@@ -45,8 +45,20 @@ func (s *Seat) Lines(ctx context.Context) (lines int, err error) {
 // Forget takes out what this person ever said, from every screen and from the
 // disk, and tells how many lines that were. When it returns nil, nobody can read
 // any of it; copies that the disk holds are gone within the hour. It takes its
-// time, and may be repeated after an error.
+// time, and may be repeated after an error. Of those who share an account or an
+// address, one is forgotten at a time.
 func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
+	if lines, err = s.Lines(ctx); err != nil {
+		return 0, err
+	}
+	if err := s.ChargeRead(ctx, min(lookCost+lines/forgetPerUnit, thoroughCost)); err != nil {
+		return 0, err
+	}
+	done, err := s.room.forgetting.take(ctx, s.neighbours())
+	if err != nil {
+		return 0, err
+	}
+	defer done()
 	if _, err := s.Do(ctx, &Forget{}, nil); err != nil {
 		return 0, err
 	}

@@ -111,6 +111,7 @@ const (
 	peoplePerUnit = 500             // of those that are looked through or told
 	saidCost      = 5               // what one person said last
 	countCost     = 20              // how much one person ever said
+	forgetPerUnit = 10              // of lines that are forgotten: each is written. No more than a long search: who has much to forget may
 	searchCost    = 50              // a search: some milliseconds, or it is broken off
 	thoroughCost  = 400             // a search that was, and begins anew
 	lookAtOnce    = 256             // entries of what memory holds that are looked through, or told, before others have their turn

@@ -34,23 +34,24 @@ type Config struct {
 // Room is the part of the room that lives on this node. Its methods may be
 // called from any goroutine.
 type Room struct {
-	cfg       Config
-	epoch     uint64
-	time      *timekeeper
-	queue     *queue
-	keeper    *keeper
-	appender  *appender
-	appended  chan appended
-	health    *health
-	links     *links
-	searching turns
-	purses    [budgets]purse
-	opened    *flood.Table[Identity] // private conversations, "from>to"
-	refusals  refusals
-	cursors   *Cursors
-	pings     chan chan struct{}
-	lists     lists
-	stopped   chan struct{} // closed when Run returns
+	cfg        Config
+	epoch      uint64
+	time       *timekeeper
+	queue      *queue
+	keeper     *keeper
+	appender   *appender
+	appended   chan appended
+	health     *health
+	links      *links
+	searching  turns
+	forgetting turns
+	purses     [budgets]purse
+	opened     *flood.Table[Identity] // private conversations, "from>to"
+	refusals   refusals
+	cursors    *Cursors
+	pings      chan chan struct{}
+	lists      lists
+	stopped    chan struct{} // closed when Run returns
 
 	mu         sync.RWMutex // written by the room's loop alone, but for taken and num
 	state      *State

@@ -18,9 +18,22 @@ import (
 // day finds the earliest public line between two moments.
 const day = "SELECT n FROM event WHERE talk = 1 AND private = 0 AND at BETWEEN ?1 AND ?2 AND n >= ?3 ORDER BY at, n LIMIT 1"
 
+// dayWithin is how many of somebody's private lines are walked through one by
+// one: where the clock went back among them, the right one is found.
+const dayWithin = 256
+
+const (
+	// privately is the viewer's private lines below a place, the newest first.
+	privately = `SELECT a.n, e.at FROM audience a CROSS JOIN event e ON e.n = a.n
+		WHERE a.identity = ?1 AND a.n < ?2 AND a.n >= ?3 AND +e.talk = 1 ORDER BY a.n DESC LIMIT ?4`
+	// nextPrivately is the first of them from a place on.
+	nextPrivately = `SELECT a.n, e.at FROM audience a CROSS JOIN event e ON e.n = a.n
+		WHERE a.identity = ?1 AND a.n >= ?2 AND a.n < ?3 AND +e.talk = 1 ORDER BY a.n LIMIT 1`
+)
+
 // Day implements [room.History]. The earliest public line that is not older is
-// found by an index; from there it walks back through the viewer's private lines
-// of that day.
+// found by an index. From there it walks back through the viewer's private lines
+// of that day, and goes on by halves where they are many.
 func (s *Store) Day(ctx context.Context, v room.Viewer, from, to time.Time) (n uint64, err error) {
 	upTo := int64(math.MaxInt64)
 	if !to.IsZero() {
@@ -31,36 +44,66 @@ func (s *Store) Day(ctx context.Context, v room.Viewer, from, to time.Time) (n u
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		public := n
-		if public == 0 {
-			public = math.MaxInt64
+		below := n
+		if below == 0 {
+			below = math.MaxInt64
 		}
-		rows, err := tx.QueryContext(ctx, `SELECT a.n, e.at FROM audience a CROSS JOIN event e ON e.n = a.n
-			WHERE a.identity = ? AND a.n < ? AND a.n >= ? AND +e.talk = 1 ORDER BY a.n DESC`, string(v.ID), public, v.From)
+		rows, err := tx.QueryContext(ctx, privately, string(v.ID), below, v.From, dayWithin)
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
-		for rows.Next() {
-			var private uint64
+		walked := 0
+		for ; rows.Next(); walked++ {
 			var at int64
-			if err := rows.Scan(&private, &at); err != nil {
+			if err := rows.Scan(&below, &at); err != nil {
 				return err
 			}
 			if at > upTo {
 				continue
 			}
 			if at < from.UnixMilli() {
-				break
+				return nil
 			}
-			n = private
+			n = below
 		}
-		return rows.Err()
+		if err := rows.Err(); err != nil || walked < dayWithin {
+			return err
+		}
+		first, err := firstPrivately(ctx, tx, v, below, from.UnixMilli())
+		if first != 0 {
+			n = first
+		}
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("read the history: %w", err)
 	}
 	return n, nil
+}
+
+// firstPrivately searches the viewer's private lines below a place by halves for
+// the first that is not older than a moment, 0 if all are.
+func firstPrivately(ctx context.Context, tx *sql.Tx, v room.Viewer, below uint64, from int64) (first uint64, err error) {
+	for low, high := v.From, below; low < high; {
+		var (
+			middle = low + (high-low)/2
+			n      uint64
+			at     int64
+		)
+		err := tx.QueryRowContext(ctx, nextPrivately, string(v.ID), middle, high).Scan(&n, &at)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			high = middle
+		case err != nil:
+			return 0, err
+		case at >= from:
+			first, high = n, middle
+		default:
+			low = n + 1
+		}
+	}
+	return first, nil
 }
 
 // First implements [room.History]. It searches by halves.

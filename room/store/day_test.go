@@ -38,6 +38,35 @@ func TestADayIsFound(t *testing.T) {
 	}
 }
 
+// Where nothing was said publicly since, the first of many private lines is found
+// by halves, not by walking through them all.
+func TestADayOfManyPrivateLinesIsFoundByHalves(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	s.db.SetMaxOpenConns(1)
+	b := &room.Batch{Applied: 4000, LastN: 4000}
+	for n := uint64(1); n <= 4000; n++ {
+		e := &room.Event{N: n, At: int64(n) * 1000, Kind: room.KindWhisper, Who: person(lily), To: []room.Person{person(otto)}, Text: "tea"}
+		switch {
+		case n%7 == 0:
+			e.To = []room.Person{person(mona)}
+		case n == 3990:
+			e.At = 5_000_000 // by a clock that was ahead
+		}
+		b.Events = append(b.Events, e)
+	}
+	mustCommit(t, s, b)
+	for second, want := range map[int64]uint64{0: 1, 1: 1, 7: 8, 14: 15, 2000: 2000, 3744: 3744, 3990: 3991, 4000: 4000, 4001: 0} {
+		before := looks(t, &s.Reader)
+		n, err := s.Day(t.Context(), room.Viewer{ID: otto}, time.Unix(second, 0), time.Unix(4500, 0))
+		if err != nil || n != want {
+			t.Errorf("from second %d on the first line is %d (%v), want %d", second, n, err, want)
+		}
+		if looked := looks(t, &s.Reader) - before; looked > 5*dayWithin {
+			t.Errorf("it looks at %d pages for second %d", looked, second)
+		}
+	}
+}
+
 func TestUnread(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	mustCommit(t, s, hourly(20)) // four audits, four private lines

@@ -51,6 +51,16 @@ func Complete(line string, cursor int, who *room.Roster, recent []string, govern
 	return c.found
 }
 
+// Affordable is the people whose names are looked through for somebody: none
+// for who has looked up much just now. Names of those who spoke last are offered
+// to them, too.
+func Affordable(seat *room.Seat, who *room.Roster) *room.Roster {
+	if !seat.Affords(room.PeopleCost(len(who.People))) {
+		return new(room.Roster)
+	}
+	return who
+}
+
 type completion struct {
 	head, tail string // of the line, before and behind the cursor
 	who        *room.Roster

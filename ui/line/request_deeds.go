@@ -260,16 +260,21 @@ func (b *bot) place(cursor string) (uint64, error) {
 // read in their place; they stand before those read already, or behind them.
 func (b *bot) told(most int, read func(most int) ([]*room.Event, error), before bool) (*success, error) {
 	a, teller := &success{Events: []command.Event{}}, command.TellerFor(b.seat)
-	for most > 0 && b.ctx.Err() == nil {
-		page, err := read(most)
+	for at := most; most > 0 && b.ctx.Err() == nil; at = max(most, page) { // one by one, much that is left out would be asked for often
+		some, err := read(at)
 		if err != nil {
 			return a, err
 		}
-		more, seen := len(page) == most, make([]command.Event, 0, len(page))
-		for _, e := range page {
+		more, seen := len(some) == at, make([]command.Event, 0, len(some))
+		for _, e := range some {
 			if !b.hides(e, teller.Me) {
 				seen = append(seen, b.tells(teller, e))
 			}
+		}
+		if over := len(seen) - most; over > 0 && before {
+			seen = seen[over:]
+		} else if over > 0 {
+			seen = seen[:most]
 		}
 		if before {
 			a.Events = append(seen, a.Events...)

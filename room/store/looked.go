@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"modernc.org/sqlite"
+)
+
+// Looked counts the pages at which reading has looked since the store was
+// opened, in memory or on the disk: what reading costs, on whatever machine. It
+// waits until nobody reads.
+func (s *Store) Looked(ctx context.Context) (pages int, err error) {
+	for _, r := range []*Reader{&s.Reader, &s.quick.Reader, &s.thorough.Reader} {
+		n, err := r.looked(ctx)
+		if err != nil {
+			return 0, err
+		}
+		pages += n
+	}
+	return pages, nil
+}
+
+// looked asks all connections, which it holds meanwhile: each counts for itself.
+func (r *Reader) looked(ctx context.Context) (pages int, err error) {
+	var held []*sql.Conn
+	defer func() {
+		for _, conn := range held {
+			_ = conn.Close() // which gives it back
+		}
+	}()
+	for range r.db.Stats().MaxOpenConnections {
+		conn, err := r.db.Conn(ctx)
+		if err != nil {
+			return 0, err
+		}
+		held = append(held, conn)
+		if err := conn.Raw(func(c any) error {
+			for _, op := range []sqlite.DBStatusOp{sqlite.DBStatusCacheHit, sqlite.DBStatusCacheMiss} {
+				n, _, err := c.(sqlite.DBStatus).Status(op, false)
+				if err != nil {
+					return err
+				}
+				pages += n
+			}
+			return nil
+		}); err != nil {
+			return 0, err
+		}
+	}
+	return pages, nil
+}

@@ -1,0 +1,258 @@
+package line
+
+// Who asks for everything, of a room with a long history, and counts what that costs.
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime/metrics"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/room/store"
+)
+
+// asker is an operator to whom nothing is refused because they ask much.
+type asker struct {
+	room *room.Room
+	read *counted
+	seat *room.Seat
+}
+
+// outlay is what something took, counted: the same on whatever machine, and when
+// others are busy on it.
+type outlay struct {
+	questions int // to the history
+	events    int // in the answers
+	pages     int // of the database that were looked at
+	bytes     int // that were told
+	allocated int // objects in memory, those of whoever else was busy included
+	slice     slice
+}
+
+// slice is the dearest of the questions: between two, others have their turn.
+type slice struct {
+	what          string
+	events, pages int
+	took          time.Duration
+}
+
+// weight is one number for all of it, in about a microsecond each.
+func (c outlay) weight() int {
+	return 10*(c.pages+c.questions+c.events) + c.bytes/100 + c.allocated/20
+}
+
+func allocated() int {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:objects"}}
+	metrics.Read(sample)
+	return int(sample[0].Value.Uint64())
+}
+
+// counted counts what is asked of the history, which is a store.
+type counted struct {
+	*store.Store
+	paging bool // pages are counted, too, where nobody asks at the same time
+	mu     sync.Mutex
+	outlay
+}
+
+func measured[T any](ctx context.Context, c *counted, what string, ask func() (T, error), events func(T) int) (T, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before, start := c.looked(ctx), time.Now()
+	answer, err := ask()
+	one := slice{what, events(answer), 0, time.Since(start)}
+	one.pages = c.looked(ctx) - before
+	c.questions++
+	c.events += one.events
+	c.pages += one.pages
+	if c.paging && one.pages+10*one.events > c.slice.pages+10*c.slice.events || !c.paging && one.took > c.slice.took {
+		c.slice = one
+	}
+	return answer, err
+}
+
+func (c *counted) looked(ctx context.Context) int {
+	if !c.paging {
+		return 0
+	}
+	n, _ := c.Looked(context.WithoutCancel(ctx)) // what fails fails the question, too
+	return n
+}
+
+func count(events []*room.Event) int { return len(events) }
+func none[T any](T) int              { return 0 }
+
+func (c *counted) Before(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
+	return measured(ctx, c, "before", func() ([]*room.Event, error) { return c.Store.Before(ctx, v, n, limit) }, count)
+}
+
+func (c *counted) After(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
+	return measured(ctx, c, "after", func() ([]*room.Event, error) { return c.Store.After(ctx, v, n, limit) }, count)
+}
+
+func (c *counted) Since(ctx context.Context, v room.Viewer, n uint64, limit int) (events []*room.Event, gone uint64, err error) {
+	events, err = measured(ctx, c, "since", func() (some []*room.Event, err error) {
+		some, gone, err = c.Store.Since(ctx, v, n, limit)
+		return some, err
+	}, count)
+	return events, gone, err
+}
+
+func (c *counted) One(ctx context.Context, v room.Viewer, ref room.Ref) (*room.Event, error) {
+	return measured(ctx, c, "one", func() (*room.Event, error) { return c.Store.One(ctx, v, ref) }, none)
+}
+
+func (c *counted) Search(ctx context.Context, v room.Viewer, words string, before uint64, limit int, thorough bool) ([]*room.Event, error) {
+	return measured(ctx, c, "search", func() ([]*room.Event, error) { return c.Store.Search(ctx, v, words, before, limit, thorough) }, count)
+}
+
+func (c *counted) Day(ctx context.Context, v room.Viewer, from, to time.Time) (uint64, error) {
+	return measured(ctx, c, "day", func() (uint64, error) { return c.Store.Day(ctx, v, from, to) }, none)
+}
+
+func (c *counted) Unread(ctx context.Context, v room.Viewer, n uint64, most int) (int, error) {
+	return measured(ctx, c, "unread", func() (int, error) { return c.Store.Unread(ctx, v, n, most) }, none)
+}
+
+func (c *counted) Said(ctx context.Context, v room.Viewer, who room.Identity, since time.Time, limit int) ([]*room.Event, error) {
+	return measured(ctx, c, "said", func() ([]*room.Event, error) { return c.Store.Said(ctx, v, who, since, limit) }, count)
+}
+
+func (c *counted) Audit(ctx context.Context, reports bool, before uint64, limit int) ([]*room.Event, error) {
+	return measured(ctx, c, "audit", func() ([]*room.Event, error) { return c.Store.Audit(ctx, reports, before, limit) }, count)
+}
+
+func (c *counted) Lines(ctx context.Context, who room.Identity) (int, error) {
+	return measured(ctx, c, "lines", func() (int, error) { return c.Store.Lines(ctx, who) }, none)
+}
+
+// Write counts what is told.
+func (c *counted) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.bytes += len(p)
+	return len(p), nil
+}
+
+// askerIn opens a room with a history of so many lines, and some people in it.
+func askerIn(t testing.TB, lines, people int) *asker {
+	t.Helper()
+	kept, err := store.Open(t.TempDir(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	const size = 2000
+	start := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	for n := 0; n < lines; n += size {
+		b := new(room.Batch)
+		for i := range min(size, lines-n) {
+			b.Events = append(b.Events, &room.Event{
+				N: uint64(n + i + 1), At: start.Add(time.Duration(n+i) * time.Second).UnixMilli(), Kind: room.KindSay,
+				Who: room.Person{ID: room.KeyIdentity("guest-0"), Name: "guest-0"}, Text: spoken(n+i, rnd),
+			})
+		}
+		b.LastN = b.Events[len(b.Events)-1].N
+		b.Applied, b.Clock = b.LastN, b.Events[len(b.Events)-1].At
+		if err := kept.Commit(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := kept.Reindex(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	a := &asker{read: &counted{Store: kept}}
+	ctx, cancel := context.WithCancel(context.Background())
+	a.room, err = room.Open(ctx, room.Config{
+		Node: "one", Log: kept, History: a.read, Logger: slog.New(slog.DiscardHandler), Seats: 100_000,
+		Limits: room.Limits{Seats: 100_000, People: 100_000},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- a.room.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := kept.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	for i := range people {
+		name := fmt.Sprint("guest-", i)
+		roomtest.SeatOf(t, a.room, name, room.KeyIdentity(name))
+	}
+	arrival := roomtest.Arrive(t, "ruth", room.KeyIdentity("ruth"))
+	arrival.Operator, arrival.Mode = true, room.ModeBot
+	if a.seat, err = a.room.Enter(t.Context(), arrival); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// spoken is a line with words as frequent as words are.
+func spoken(n int, rnd *rand.Rand) string {
+	var b strings.Builder
+	for range 4 + rnd.IntN(8) {
+		fmt.Fprintf(&b, "w%d ", int(30_000*rnd.Float64()*rnd.Float64()*rnd.Float64()))
+	}
+	b.WriteString([]string{"the", "deployment", "deploys"}[n%3])
+	if n%50 == 7 {
+		b.WriteString(" kettle")
+	}
+	return b.String()
+}
+
+// ask asks something of a kind, and tells what it cost. Who only looks confirms
+// nothing.
+func (a *asker) ask(t testing.TB, kind, text string, confirms bool) outlay {
+	t.Helper()
+	text = strings.NewReplacer("CURSOR", a.seat.Cursor(2), "LONG", costLong, "NAME", costName).Replace(text) // CURSOR is the place of an early event
+	a.read.outlay = outlay{}
+	before := allocated()
+	if kind == "verb" {
+		a.verb(t, text, confirms)
+	} else {
+		told, _ := json.Marshal(a.carryOut(t, kind, text, confirms))
+		a.read.bytes += len(told)
+	}
+	a.read.allocated = allocated() - before
+	return a.read.outlay
+}
+
+func (a *asker) terminal() Terminal {
+	return Terminal{In: strings.NewReader(""), Out: a.read, Err: a.read}
+}
+
+func (a *asker) verb(t testing.TB, text string, confirms bool) {
+	call, err := Parse(text)
+	if err != nil || call.Follow { // which would not end
+		return
+	}
+	call.Yes = call.Yes && confirms
+	_, _ = Run(t.Context(), a.terminal(), a.seat, testConfig(), call)
+}
+
+// carryOut does a command, or a request, as a bot asks for it.
+func (a *asker) carryOut(t testing.TB, kind, text string, confirms bool) (answer *success) {
+	s := newSession(t.Context(), a.terminal(), a.seat, testConfig(), &Invocation{Verb: "bot", wait: time.Minute})
+	b := &bot{session: s, ctx: t.Context(), end: func(error) {}}
+	if kind == "command" {
+		answer, _ = b.carryOut(strings.TrimPrefix(text, "/"), confirms)
+	} else if q, f := decode([]byte(text), false, &s.cfg.Words.Bot); f == nil {
+		q.yes = q.yes && confirms
+		answer, _ = q.deed.run(&q, b)
+	}
+	return answer
+}
