@@ -3,9 +3,13 @@ package serve_test
 // Names that look like somebody else's, or like the room's own, over real SSH.
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
+	"teahouse/room"
+	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -69,5 +73,43 @@ func TestNobodyComesUnderANameThatLooksLikeSomebodyElses(t *testing.T) {
 				t.Errorf("%s stands beside whom it looks like", bad)
 			}
 		}
+	}
+}
+
+// TestNoCommandTakesANameThatLooksLikeSomebodyElses: registering binds the name
+// that one got, and a program is refused all that the door is.
+func TestNoCommandTakesANameThatLooksLikeSomebodyElses(t *testing.T) {
+	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+		limits := room.DefaultLimits()
+		limits.Accounts = 100
+		c.Room = running(t, func(c *room.Config) { c.Limits = limits })
+	})
+	h.runs(t, sshtest.Who{User: "lily", Signer: sshtest.NewKey(t)}, 0, "register --yes")
+	h.runs(t, sshtest.Who{User: "mike", Signer: sshtest.NewKey(t)}, 0, "register --yes")
+	for _, asks := range []string{"МІКЕ", "ꓡꓲꓡꓬ", "LiIy", "rnike"} {
+		imp := sshtest.Who{User: asks, Signer: sshtest.NewKey(t)}
+		h.runs(t, imp, 0, "register --yes")
+		if says := h.runs(t, imp, 0, "keys"); !regexp.MustCompile("It owns " + asks + `\d`).MatchString(says) {
+			t.Errorf("who registers as %s reads %s", asks, says)
+		}
+	}
+	// The mark is left out, and lily is somebody else's.
+	h.runs(t, sshtest.Who{User: "lily\u1039", Signer: sshtest.NewKey(t)}, 1, "register --yes")
+	var asks strings.Builder
+	names := []string{
+		"lily\u1039", "МІКЕ", "ꓡꓲꓡꓬ", "LiIy", "rnike", "кim", "тоm", "АLІСЕ",
+		"admin1", "admins", "operators", "moderators", "sysadmin", "the-room", "room-notice", "system.notice", "管理员2", "系统消息",
+	}
+	for i, name := range names {
+		fmt.Fprintf(&asks, `{"id":%d,"do":"name","name":%q}`+"\n", i, name)
+	}
+	out, errs, _ := sshtest.Exec(t, h.addr, sshtest.Who{User: "robot", Signer: sshtest.NewKey(t)}, "bot", asks.String())
+	for i, name := range names {
+		if refused := regexp.MustCompile(fmt.Sprintf(`"error":"[^"]+","id":%d\b`, i)); !refused.MatchString(out) {
+			t.Errorf("a bot that wants to be called %s is told %s%s", name, out, errs)
+		}
+	}
+	if strings.Contains(out, `"ok":"name"`) {
+		t.Errorf("a bot took one of these names: %s", out)
 	}
 }
