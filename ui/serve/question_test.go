@@ -12,8 +12,6 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
-	"teahouse/room"
-	"teahouse/room/roomtest"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -57,6 +55,7 @@ func TestADeadLinkYieldsItsName(t *testing.T) {
 func TestWhoeverAsksForANameAsksNothingMore(t *testing.T) {
 	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = 20*time.Millisecond, time.Hour })
 	c := dial(t, h.addr, "holder")
+	var asked atomic.Int32
 	for range 4 {
 		ch, reqs, err := c.OpenChannel("session", nil)
 		if err != nil {
@@ -64,31 +63,40 @@ func TestWhoeverAsksForANameAsksNothingMore(t *testing.T) {
 		}
 		go func() {
 			for range reqs { // and no answer
+				asked.Add(1)
 			}
 		}()
 		if ok, err := ch.SendRequest("exec", true, ssh.Marshal(struct{ Command string }{"lines -q"})); !ok || err != nil {
 			t.Fatal(ok, err)
 		}
 	}
-	h.here(t, "holder")
-	await(t, "it was asked", func() bool { return h.door.Figures().Asked == 1 })
+	holder := h.here(t, "holder")
+	await(t, "it was asked", func() bool { return asked.Load() == 1 })
 	before := runtime.NumGoroutine()
 	var all sync.WaitGroup
-	for range 200 {
+	for i := range 20 {
 		all.Go(func() {
-			a := roomtest.Arrive(t, "holder", room.NewVisit())
-			if s, err := h.room.Enter(t.Context(), a); err != nil || s.Me().Person.Name == "holder" {
-				t.Error("somebody else comes in as the holder, or not at all", err)
+			for range 5 { // at a screen in line mode, by a program and by a command
+				for _, command := range []string{"lines -q", "bot", "who"} {
+					asker := sshtest.Who{User: "holder"}
+					if command == "bot" {
+						asker.Signer = sshtest.NewKey(t)
+					}
+					if _, errs, status := sshtest.Exec(t, h.addr, asker, command, ""); status != 0 {
+						t.Errorf("%d: %s ends with status %d, %q", i, command, status, errs)
+					}
+				}
 			}
 		})
 	}
 	all.Wait()
-	if n := h.door.Figures().Asked; n != 1 {
+	if n := asked.Load(); n != 1 {
 		t.Errorf("it was asked %d times", n)
 	}
-	if grown := runtime.NumGoroutine() - before; grown > 20 {
-		t.Errorf("%d goroutines are left of it", grown)
+	if here := h.here(t, "holder"); here.ID != holder.ID {
+		t.Error("somebody else is the holder now")
 	}
+	await(t, "what they started has ended", func() bool { return runtime.NumGoroutine() < before+20 })
 }
 
 // TestOddAnswersCutNobody leaves clients idle of which some other servers think
