@@ -11,6 +11,7 @@ type Say struct {
 	Act  bool   `json:"act,omitempty"` // told as a deed: /me
 
 	Nonce string `json:"nonce,omitempty"` // see nonce.go
+	As    string `json:"as,omitempty"`    // for whom a bot passes it on
 }
 
 func (*Say) kind() Kind              { return KindSay }
@@ -20,8 +21,27 @@ func (b *Say) prepare() (err error) {
 	if err := NonceForm(b.Nonce); err != nil {
 		return err
 	}
+	if b.As, err = relayed(b.As); err != nil {
+		return err
+	}
 	b.Text, err = CleanText(b.Text, MessageLimit)
 	return err
+}
+
+// relayed makes what somebody elsewhere is called fit to stand beside the name
+// of the bot that passes their words on.
+func relayed(as string) (string, error) {
+	if as == "" {
+		return "", nil
+	}
+	n, ok := UserName(as)
+	if !ok {
+		if _, err := NewName(as); err != nil {
+			return "", err
+		}
+		return "", &NameError{Reason: NameEmpty}
+	}
+	return n.Text, nil
 }
 
 func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
@@ -44,7 +64,7 @@ func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
 		kind = KindAct
 	}
 	e := s.event(kind, m)
-	e.Text = b.Text
+	e.Text, e.Relayed = b.Text, b.As
 	s.spoke(m, seat, e)
 	s.noteNonce(e, b.Nonce)
 	return []*Event{e}, nil
@@ -58,6 +78,7 @@ type Whisper struct {
 	Text string   `json:"text"`
 
 	Nonce string `json:"nonce,omitempty"` // see nonce.go
+	As    string `json:"as,omitempty"`    // for whom a bot passes it on
 }
 
 func (*Whisper) kind() Kind              { return KindWhisper }
@@ -69,6 +90,9 @@ func (b *Whisper) prepare() (err error) {
 	}
 	if len(b.To) > MaxRecipients {
 		return &Refusal{Code: TooMany, Max: MaxRecipients}
+	}
+	if b.As, err = relayed(b.As); err != nil {
+		return err
 	}
 	b.Text, err = CleanText(b.Text, MessageLimit)
 	return err
@@ -100,7 +124,7 @@ func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	s.answerable(to, m.Identity)
 	e := s.event(KindWhisper, m)
-	e.Text, e.To = b.Text, to
+	e.Text, e.To, e.Relayed = b.Text, to, b.As
 	s.spoke(m, seat, e)
 	s.noteNonce(e, b.Nonce)
 	return []*Event{e}, nil
@@ -178,7 +202,7 @@ func (b *Unsend) seek(ctx context.Context, s *Seat) error {
 // bare is the event without what was said.
 func (e *Event) bare() *Event {
 	b := *e
-	b.Text, b.Nonce = "", ""
+	b.Text, b.Nonce, b.Relayed = "", "", ""
 	return &b
 }
 

@@ -65,6 +65,9 @@ func (f *face) bareLine(it *item, self room.Identity) string {
 	}
 	e := it.event
 	before, name, behind := f.labelParts(e, self)
+	if name == e.Who.Name {
+		name = f.words.Author(e)
+	}
 	text := harmless(e.Text)
 	if e.Gone {
 		text = f.words.Line.Withdrawn

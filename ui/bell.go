@@ -87,9 +87,9 @@ func (c *caller) call(w *words.Words, way command.Way, e *room.Event, now time.T
 	case way == command.WayNotify && n == noNotifier:
 		n = osc9
 	}
-	text := w.Status.Mentioned(e.Who.Name)
+	text := w.Status.Mentioned(w.Author(e))
 	if e.Private() {
-		text = w.Status.NewMessage(e.Who.Name)
+		text = w.Status.NewMessage(w.Author(e))
 	}
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == ';' {

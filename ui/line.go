@@ -40,13 +40,17 @@ func (f *face) draw(e *room.Event, r reading) *block {
 	} else if e.Kind != room.KindWhisper {
 		b.folded = room.FoldText(e.Text)
 	}
-	label, sgr := f.label(e, r.self)
+	label, sgr, rest := f.label(e, r.self)
 	if f.names > 0 {
-		f.fill(b, f.head(e.At, label, sgr, r.name != ""), text, style, f.spans(text, 0, r.name), r.open)
+		spans := f.spans(rest+text, len(rest), r.name)
+		if rest != "" {
+			spans = append([]span{{0, len(rest), f.style[faint], term.Reset}}, spans...)
+		}
+		f.fill(b, f.head(e.At, label, sgr, r.name != ""), rest+text, style, spans, r.open)
 		f.audience(b, e)
 		return b
 	}
-	label = "<" + label + "> "
+	label = "<" + label + "> " + rest
 	if r.name != "" {
 		label = callSign + label
 	}
@@ -94,15 +98,24 @@ func (f *face) fill(b *block, head, text string, style role, spans []span, open 
 }
 
 // label is what stands in the column of names. A name that is too long for it
-// is cut, never what says that the line is private.
-func (f *face) label(e *room.Event, self room.Identity) (text, sgr string) {
+// is cut, never what says that the line is private. For whom a bot passes a line
+// on has its place there, too, or else before the text.
+func (f *face) label(e *room.Event, self room.Identity) (text, sgr, rest string) {
 	most := f.names
 	if most == 0 {
 		most = f.text / 2
 	}
 	before, name, behind := f.labelParts(e, self)
 	most -= f.widths.String(before) + f.widths.String(behind)
-	return before + f.widths.Cut(oneLine(name), max(most, 1)) + behind, f.name(name)
+	sgr = f.name(name)
+	if e.Relayed != "" && name == e.Who.Name {
+		if whole := oneLine(f.words.Author(e)); f.widths.String(whole) <= most {
+			name = whole
+		} else {
+			rest = oneLine(f.words.Line.Relayed("", e.Relayed)) + " "
+		}
+	}
+	return before + f.widths.Cut(oneLine(name), max(most, 1)) + behind, sgr, strings.TrimLeft(rest, " ")
 }
 
 func (f *face) labelParts(e *room.Event, self room.Identity) (before, name, behind string) {

@@ -30,7 +30,7 @@ func searchAll(c *Call, args string) Result {
 				continue
 			}
 			text := strings.ReplaceAll(e.Text, "\n", " ")
-			found.Lines = append(found.Lines, a.FoundLine(c.moment(e.At), e.Who.Name, text, e.Private()))
+			found.Lines = append(found.Lines, a.FoundLine(c.moment(e.At), c.Words.Author(e), text, e.Private()))
 			found.At = append(found.At, e.N)
 			lines = append(lines, e)
 		}

@@ -75,7 +75,7 @@ func (p *plain) event(e *room.Event) []string {
 
 // talk is what somebody said, behind his name where that is not told before.
 func (p *plain) talk(e *room.Event) string {
-	text, name := e.Text, e.Who.Name
+	text, name := e.Text, p.words.Author(e)
 	if e.Gone {
 		text = p.words.Line.Withdrawn
 	}
@@ -99,7 +99,7 @@ func (p *plain) audience(e *room.Event) string {
 	if e.Who.ID == p.me {
 		return p.words.Verb.To(names)
 	}
-	return p.words.Verb.From(e.Who.Name, names)
+	return p.words.Verb.From(p.words.Author(e), names)
 }
 
 // dated puts the day before lines that are of another one than those before.

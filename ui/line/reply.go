@@ -103,6 +103,9 @@ func (b *bot) failed(q *request, err error) *failure {
 		f.Wait, f.Until = seconds(refused.Wait), until(refused.Until)
 	case errors.As(err, &name):
 		f.Error, f.Field = "name-"+string(name.Reason), "name"
+		if q.has("as") {
+			f.Field = "as"
+		}
 	default:
 		f.Error = string(codeOf(err))
 	}

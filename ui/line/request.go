@@ -69,6 +69,7 @@ type request struct {
 	text, name, reason string
 	re                 lineRef // a line, in the place of whoever wrote it
 	mark               string  // that the one who is meant must have
+	as                 string  // for whom the text is passed on
 	nonce              string  // by which a line is known that is sent again
 	to                 []string
 	before, since      string // cursors; since may be a time, too
@@ -103,6 +104,8 @@ func (q *request) slot(field string) any {
 		return &q.mark
 	case "nonce":
 		return &q.nonce
+	case "as":
+		return &q.as
 	}
 	return nil
 }
@@ -217,8 +220,8 @@ func (q *request) take(m member, w *words.Bot) *fault {
 	}
 	q.given = append(q.given, m.name)
 	switch m.name {
-	case "nonce":
-		if q.nonce == "" {
+	case "nonce", "as":
+		if *slot.(*string) == "" {
 			return &fault{codeType, m.name, w.Wrong(m.name, w.Text)}
 		}
 	case "limit":

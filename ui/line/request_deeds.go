@@ -20,9 +20,9 @@ type deed struct {
 }
 
 var deeds = [...]deed{
-	{name: "say", must: []string{"text"}, may: []string{"nonce"}, run: (*request).say},
-	{name: "me", must: []string{"text"}, may: []string{"nonce"}, run: (*request).say},
-	{name: "dm", must: []string{"text"}, may: []string{"to", "re", "mark", "nonce"}, run: (*request).dm},
+	{name: "say", must: []string{"text"}, may: []string{"as", "nonce"}, run: (*request).say},
+	{name: "me", must: []string{"text"}, may: []string{"as", "nonce"}, run: (*request).say},
+	{name: "dm", must: []string{"text"}, may: []string{"to", "re", "mark", "as", "nonce"}, run: (*request).dm},
 	{name: "unsend", may: []string{"re"}, run: (*request).unsend},
 	{name: "who", now: true, run: (*request).who},
 	{name: "whois", must: []string{"name"}, now: true, run: (*request).whois},
@@ -92,14 +92,14 @@ func (q *request) say(b *bot) (*success, error) {
 		kind = room.KindAct
 	}
 	return q.once(b, kind, func() (room.Body, error) {
-		return &room.Say{Text: q.text, Act: act, Nonce: q.nonce}, nil
+		return &room.Say{Text: q.text, Act: act, As: q.as, Nonce: q.nonce}, nil
 	})
 }
 
 func (q *request) dm(b *bot) (*success, error) {
 	return q.once(b, room.KindWhisper, func() (room.Body, error) {
 		to, err := q.recipients(b)
-		return &room.Whisper{To: to, Text: q.text, Nonce: q.nonce}, err
+		return &room.Whisper{To: to, Text: q.text, As: q.as, Nonce: q.nonce}, err
 	})
 }
 

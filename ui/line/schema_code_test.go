@@ -216,6 +216,7 @@ var examples = []string{
 	`{"do":"dm","to":["lily","小明"],"text":"two lines\nof text","id":-1.5e3}`,
 	`{"do":"dm","re":"00000000000000000000000000","text":"got it"}`,
 	`{"do":"dm","to":["lily"],"mark":"7k3mq","text":"your turn"}`,
+	`{"do":"say","text":"hello from over there","as":"lily"}`,
 	`{"do":"say","text":"deployed","nonce":"job/7"}`,
 	`{"do":"dm","re":42,"text":"got it","nonce":"b2d8e1c4"}`,
 	`{"do":"unsend"}`,

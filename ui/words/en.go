@@ -128,6 +128,7 @@ var enEntry = Entry{
 
 var enLine = Line{
 	You:       "you",
+	Relayed:   func(name, as string) string { return name + " (" + as + ")" },
 	Withdrawn: "(removed)",
 	New:       "new",
 	Folded:    func(n int) string { return "… " + count(n, "more line", "more lines") + ": Ctrl-O Enter" },

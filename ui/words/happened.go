@@ -102,3 +102,13 @@ func (n *Notice) Called(old, name string, owned bool) string {
 	}
 	return n.Renamed(old, name)
 }
+
+// Author is who said something, as it stands before the text. For whom a bot
+// passes it on stands behind the name of the bot, in brackets, which no name can
+// hold: so it is never taken for somebody who is here.
+func (w *Words) Author(e *room.Event) string {
+	if e.Relayed == "" {
+		return e.Who.Name
+	}
+	return w.Line.Relayed(e.Who.Name, e.Relayed)
+}

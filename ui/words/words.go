@@ -93,14 +93,15 @@ type Entry struct {
 
 // Line is what stands in or between the lines of the transcript.
 type Line struct {
-	You       string              // instead of the reader's own name
-	Withdrawn string              // instead of a text that its author, or an operator, took out
-	New       string              // in the ruler above what was not read yet
-	Folded    func(n int) string  // so many lines of a long message are not shown
-	Missed    func(n int) string  // so many lines went by unread
-	Loading   string              // older lines are on their way
-	NotLoaded string              // older lines cannot be read now
-	Private   func(to int) string // for marks that must not be colour alone; to so many people
+	You       string                       // instead of the reader's own name
+	Relayed   func(name, as string) string // who said it, and for whom a bot passes it on
+	Withdrawn string                       // instead of a text that its author, or an operator, took out
+	New       string                       // in the ruler above what was not read yet
+	Folded    func(n int) string           // so many lines of a long message are not shown
+	Missed    func(n int) string           // so many lines went by unread
+	Loading   string                       // older lines are on their way
+	NotLoaded string                       // older lines cannot be read now
+	Private   func(to int) string          // for marks that must not be colour alone; to so many people
 }
 
 // Notice tells what happened in the room. Names come in order, the first of

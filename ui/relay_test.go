@@ -1,0 +1,32 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// For whom a bot speaks stands behind its name, or before the text where the
+// column of names is too narrow; and always with the bot's name.
+func TestALineThatABotPassesOnTellsOfBoth(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		wide, narrow, tiny := sit(t, r, "lily", 120, 24), sit(t, r, "bob", 80, 24), sit(t, r, "carol", 30, 24)
+		bridge := roomtest.Seat(t, r, "bridge")
+		do(t, bridge, &room.Say{Text: "hi", As: "lily"})
+		do(t, bridge, &room.Whisper{To: []room.Person{narrow.m.me.Person}, Text: "psst", As: "zoé"})
+		for _, d := range []*desk{wide, narrow, tiny} {
+			d.frame()
+		}
+		wide.sees("bridge (lily) │ hi")
+		wide.seesNot(callSign) // lily, who is here, is not called by it
+		narrow.sees("bridge │ (lily) hi", "bridge → you │ (zoé) psst")
+		tiny.sees("<bridge (lily)> hi")
+		narrow.types("/bare\r")
+		if bare := narrow.bare(); !strings.Contains(bare, "bridge (lily): hi") || !strings.Contains(bare, "bridge (zoé) → you: psst") {
+			t.Errorf("without bars there is\n%s", bare)
+		}
+	})
+}
