@@ -64,8 +64,8 @@ func (l *link) start(command string, tty bool, hear func(line string)) (*call, e
 	c.in, _ = session.StdinPipe() // the pipes of a new session cannot fail
 	stdout, _ := session.StdoutPipe()
 	stderr, _ := session.StderrPipe()
-	if tty {
-		err = session.RequestPty("xterm", 24, callWidth, ssh.TerminalModes{})
+	if tty { // with a locale, as ssh sends it: a terminal that tells none is asked what it shows
+		err = errors.Join(session.Setenv("LANG", "C.UTF-8"), session.RequestPty("xterm", 24, callWidth, ssh.TerminalModes{}))
 	}
 	switch {
 	case err != nil:
