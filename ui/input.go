@@ -217,7 +217,7 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.keep(command.KeptZone, e.Zone.String())
 	case command.Bell:
 		m.choice.way = e.Way
-		m.keep(keptBell, string(e.Way))
+		m.keep(command.KeptBell, string(e.Way))
 	case command.Mouse:
 		m.choice.mouse = mouseOff
 		if e.On {

@@ -13,7 +13,6 @@ import (
 // The names of settings that only a screen has. They are stored, and never change.
 const (
 	keptTheme = "theme"
-	keptBell  = "bell"
 	keptMouse = "mouse"
 )
 
@@ -29,9 +28,7 @@ func (m *model) recall() {
 	if look := command.Look(kept[keptTheme]); look != "" {
 		m.choice.look = look
 	}
-	if way := command.Way(kept[keptBell]); way != "" {
-		m.choice.way = way
-	}
+	m.choice.way = command.KeptWay(m.seat)
 	m.choice.zone = m.cfg.Shared.zone(command.KeptZoneOf(m.seat, m.choice.zone))
 	m.choice.mouse = kept[keptMouse]
 	m.ignored = command.KeptIgnored(m.seat)

@@ -106,9 +106,10 @@ var table = [...]Command{
 	{Name: "copy", Group: "screen", place: screens, takes: maybe, options: []string{"link"}, run: copyLine},
 	{Name: "theme", Group: "screen", place: screens, takes: something, options: looks, run: theme},
 	{Name: "time", Group: "screen", takes: maybe, offers: zones, run: zone},
-	{Name: "bell", Group: "screen", place: screens, takes: something, options: ways, run: bell},
+	{Name: "bell", Group: "screen", takes: something, options: ways, run: bell},
 	{Name: "mouse", Group: "screen", place: screens, takes: something, options: switches, run: mouse},
 	{Name: "plain", Group: "screen", takes: maybe, options: switches, run: plainLines},
+	{Name: "set", Group: "screen", place: lineMode, takes: something, run: set},
 	{Name: "hold", Group: "screen", place: lineMode, takes: maybe, options: switches, run: hold},
 
 	{Name: "help", Aliases: []string{"h", "?"}, Group: "more", verb: true, takes: maybe, offers: commands, run: help},
@@ -161,6 +162,9 @@ func (c *Command) Asks() bool { return c.asks }
 
 // Near tells whether the command can take along those who are where the person is.
 func (c *Command) Near() bool { return c.near }
+
+// ScreenOnly tells whether the command is of no use without a full screen.
+func (c *Command) ScreenOnly() bool { return c.place == screens }
 
 // elsewhere tells whether the command is no use where somebody is.
 func (c *Command) elsewhere(call *Call) bool {

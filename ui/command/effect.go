@@ -29,6 +29,7 @@ type (
 	Bell   struct{ Way Way }             //
 	Mouse  struct{ On bool }             //
 	Plain  struct{ On bool }             // plain lines in place of the full screen, or back
+	Times  struct{ On bool }             // of plain lines: the time stands before each
 	Hold   struct{ On bool }             // of plain lines: what happens is told after the line being written
 	Jump   struct{ N uint64 }            // to a line, by its number
 	Found  struct {                      // lines to choose one from, and go there
@@ -52,6 +53,7 @@ func (Copy) effect()   {}
 func (Theme) effect()  {}
 func (Zone) effect()   {}
 func (Bell) effect()   {}
+func (Times) effect()  {}
 func (Mouse) effect()  {}
 func (Plain) effect()  {}
 func (Hold) effect()   {}

@@ -14,6 +14,7 @@ import (
 const (
 	KeptZone   = "zone"
 	KeptIgnore = "ignore"
+	KeptBell   = "bell"
 	KeptPlain  = "plain" // on: he wants plain lines, and no full screen
 	keptRead   = "read"
 )
@@ -24,6 +25,14 @@ const On = "on"
 // Keep has the room remember a setting that is on or off.
 func Keep(seat *room.Seat, name string, on bool) {
 	seat.Remember(map[string]string{name: map[bool]string{true: On}[on]})
+}
+
+// KeptWay is how somebody chose to be called, or as usual.
+func KeptWay(seat *room.Seat) Way {
+	if way := Way(seat.Settings()[KeptBell]); way != "" {
+		return way
+	}
+	return WayAuto
 }
 
 // KeptZoneOf is the zone that somebody chose for his clock, or the one given.

@@ -56,8 +56,12 @@ func TestGoingPlainAndBack(t *testing.T) {
 		{"/plain", true, false, Plain{false}, ""},
 		{"/plain off", true, false, Plain{false}, ""},
 		{"/plain on", true, false, nil, a.PlainOn},
-		{"/hold", true, false, Hold{true}, a.HoldOn},
-		{"/hold", true, true, Hold{false}, a.HoldOff},
+		{"/hold", true, false, nil, a.HoldOff}, // it tells, and changes nothing
+		{"/hold", true, true, nil, a.HoldOn},
+		{"/hold off", true, true, Hold{false}, a.HoldOff},
+		{"/set Times  off", true, true, Times{false}, a.TimesOff},
+		{"/set times on", true, true, Times{true}, a.TimesOn},
+		{"/set times", true, true, nil, ""},
 		{"/hold on", true, true, Hold{true}, a.HoldOn},
 	} {
 		c.Plain, c.Hold = one.plain, one.hold

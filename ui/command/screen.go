@@ -2,7 +2,10 @@ package command
 
 // Commands about the screen and the seat.
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // does is a command that is nothing but its effect.
 func does(e Effect) func(*Call, string) Result {
@@ -54,14 +57,26 @@ func plainLines(c *Call, args string) Result {
 }
 
 func hold(c *Call, args string) Result {
-	on, a := !c.Hold, &c.Words.Answer
-	if args != "" {
-		on = foldWord(args) == "on"
-	}
-	if on {
+	a := &c.Words.Answer
+	switch {
+	case args == "" && c.Hold:
+		return Result{Show: []string{a.HoldOn}}
+	case args == "":
+		return Result{Show: []string{a.HoldOff}}
+	case foldWord(args) == "on":
 		return Result{Effect: Hold{true}, Show: []string{a.HoldOn}}
 	}
 	return Result{Effect: Hold{false}, Show: []string{a.HoldOff}}
+}
+
+func set(c *Call, args string) Result {
+	switch strings.Join(strings.Fields(foldWord(args)), " ") {
+	case "times on":
+		return Result{Effect: Times{true}, Show: []string{c.Words.Answer.TimesOn}}
+	case "times off":
+		return Result{Effect: Times{false}, Show: []string{c.Words.Answer.TimesOff}}
+	}
+	return c.misused("set")
 }
 
 func zone(c *Call, args string) Result {

@@ -67,7 +67,7 @@ var ordinary = map[string]map[string]string{
 		"motd": "/motd", "report": "/report guest-1 spam", "register": "/register", "keys": "/keys", "release": "/release zoe", "private": "/private all",
 		"ignore": "/ignore", "unignore": "/unignore guest-1", "forget": "/forget", "search": "/search kettle", "history": "/history 2026-11-20",
 		"unread": "/unread", "clear": "/clear", "bare": "/bare", "copy": "/copy", "theme": "/theme dark", "time": "/time Europe/Berlin",
-		"bell": "/bell off", "mouse": "/mouse off", "plain": "/plain", "hold": "/hold on", "help": "/help", "version": "/version", "quit": "/quit",
+		"bell": "/bell off", "mouse": "/mouse off", "plain": "/plain", "set": "/set times on", "hold": "/hold on", "help": "/help", "version": "/version", "quit": "/quit",
 		"kick": "/kick guest-1 spam", "ban": "/ban guest-1 1h spam", "bans": "/bans", "unban": "/unban 1", "mute": "/mute guest-2 1h spam",
 		"unmute": "/unmute guest-2", "remove": "/remove guest-0 1", "op": "/op guest-3", "deop": "/deop guest-3", "readmit": "/readmit zoe 0000-0000-0000-0000", "slow": "/slow", "lock": "/lock",
 		"announce": "/announce tea", "audit": "/audit",

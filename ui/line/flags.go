@@ -28,6 +28,13 @@ const (
 	flagLast
 	flagSince
 	flagNonce
+	flagTimes
+)
+
+// What --times may be.
+const (
+	timesYes = "yes"
+	timesNo  = "no"
 )
 
 // endOfTime is behind every moment that a person may mean.
@@ -56,6 +63,8 @@ func flagNamed(name string) (f flags, ok bool) {
 		return flagSince, true
 	case "--nonce":
 		return flagNonce, true
+	case "--times":
+		return flagTimes, true
 	case "--wait", "--help", "-h":
 		return 0, true
 	}
@@ -141,6 +150,9 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 	case flagNonce:
 		i.Nonce = value
 		return value != "" && room.NonceForm(value) == nil
+	case flagTimes:
+		i.Times = value
+		return value == timesYes || value == timesNo
 	case flagSince:
 		i.Since = value // held against its reader's clock, and the room, later
 		_, err := parseSince(value, endOfTime)

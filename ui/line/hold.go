@@ -16,6 +16,18 @@ const (
 	lineHead  = 16       // of which a line takes so many, however short it is
 )
 
+// keptTimeless is the setting that says that lines come without their time.
+const keptTimeless = "timeless"
+
+// setTimes says whether the time stands before each line. What a pipe reads is
+// for a program, and says nothing of what its person likes.
+func (c *chat) setTimes(on bool) {
+	c.plain.timeless = !on
+	if c.tty != nil {
+		command.Keep(c.seat, keptTimeless, !on)
+	}
+}
+
 func (c *chat) setHold(on bool) {
 	c.tty.hold = on
 	command.Keep(c.seat, keptFlow, !on)

@@ -29,7 +29,7 @@ func TestIncomingLinesWaitWhileHeWrites(t *testing.T) {
 		d.speaks(d.sent(), "\r              \r00:00 * bob waves\r\n")
 		d.speaks(d.types("o"), "to everybody> o")
 		does(t, bob, &room.Say{Text: "three"}, &room.Whisper{To: []room.Person{person(d.seat)}, Text: "psst"})
-		d.speaks(d.sent(), "")
+		d.speaks(d.sent(), "\a") // a private line rings at once
 		d.speaks(d.types("k"), "k")
 		d.speaks(d.types("\r"), "\r\n00:00 bob: three\r\nprivate from bob: 00:00 psst\r\nto everybody> ")
 		d.types("x")
@@ -52,7 +52,7 @@ func TestHoldOffShowsLinesAtOnce(t *testing.T) {
 		d.shows("00:00 bob: hello", "to everybody> half a li")
 		d.types("n\x1b[Fe")
 		d.shows("00:00 bob: hello", "to everybody> half a lnie")
-		d.types("\r/hold\r")
+		d.types("\r/hold on\r")
 		d.types("x")
 		does(t, bob, &room.Say{Text: "waits"})
 		d.speaks(d.sent(), "")

@@ -38,6 +38,7 @@ type Invocation struct {
 	Last  int    // -n
 	Since string // as it was written
 	Nonce string // of what is said
+	Times string // timesYes or timesNo; empty where it was not said
 	wait  time.Duration
 
 	command *command.Command // what the verb is in the table; nil for those that only stand here
@@ -140,7 +141,7 @@ func (p *parser) verb(word string) (flags, bool) {
 	switch p.call.Verb {
 	case "", "lines":
 		p.call.Verb, p.call.Last = "lines", linesLast
-		return flagFollow | flagQuiet | flagEcho | flagLast, true
+		return flagFollow | flagQuiet | flagEcho | flagLast | flagTimes, true
 	case "tail":
 		p.call.Last = unset
 		return flagJSON | flagFollow | flagLast | flagSince, true

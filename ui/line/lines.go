@@ -76,6 +76,7 @@ func (s *session) lines() (int, error) {
 		c.tty = newTTY(s)
 		feed = c.readKeys
 	}
+	c.plain.timeless = c.call.Times == timesNo || c.call.Times == "" && c.tty != nil && s.seat.Settings()[keptTimeless] != ""
 	c.greet()
 	go feed()
 	err := c.run()
@@ -97,6 +98,10 @@ func (c *chat) run() error {
 			return errGone
 		}
 		next, windows, silence := input, c.windows(), c.silence
+		var word <-chan time.Time
+		if c.tty != nil {
+			word = c.tty.waiting.word
+		}
 		if c.rest != nil || c.tty == nil && len(c.jobs) > 0 {
 			next, silence = nil, nil
 		}
@@ -114,6 +119,8 @@ func (c *chat) run() error {
 			c.resize(size.Width, open)
 		case <-silence:
 			c.flushed()
+		case <-word:
+			c.tellWaiting()
 		case <-c.rest:
 			c.rest = nil
 		case <-c.seat.Ready():

@@ -78,7 +78,7 @@ func (c *chat) turned(p *pages, events []*room.Event) {
 // readUnread begins to tell what was not told.
 func (c *chat) readUnread() (goesOn bool) {
 	if c.unread == nil {
-		c.show(c.cfg.Words.Status.NoUnread)
+		c.show(c.cfg.Words.Plain.NoUnread)
 		return false
 	}
 	c.turn(c.unread)
@@ -91,9 +91,13 @@ func (c *chat) missed(n uint64) {
 		c.unread = &pages{after: c.last}
 	}
 	c.unread.before = 0 // up to what is told next, see hear
-	if says := c.cfg.Words.Plain.Missed(int(n)); c.tty != nil {
+	says := c.cfg.Words.Plain.Missed(int(n))
+	switch {
+	case c.held():
+		c.tty.waiting.missed(int(n))
+	case c.tty != nil:
 		c.happens([]string{says})
-	} else {
+	default:
 		c.errs.line(says)
 	}
 }

@@ -45,7 +45,7 @@ func TestReadingBack(t *testing.T) {
 			t.Errorf("he reads %q", came)
 		}
 		d.types("/unread\r")
-		d.shows("nothing unread", "to everybody>")
+		d.shows("Nothing is unread.", "to everybody>")
 		does(t, bob, &room.Say{Text: "now"})
 		d.shows("Sunday 2 January", "00:01 bob: now", "")
 
@@ -76,8 +76,11 @@ func TestMissedLinesAreReadLater(t *testing.T) {
 			s.Leave(room.HowLeft)
 		}
 		came := d.types("\x15")
-		if !strings.Contains(came, "464 lines went by. /unread reads them.\r\n") {
+		if !strings.Contains(came, "Before these, 4,480 lines came while you were writing. /unread reads them.\r\n") {
 			t.Errorf("he reads %.300q", came)
+		}
+		if n := strings.Count(came, "talker29: "); n != waitLines {
+			t.Errorf("he reads %d lines at once", n)
 		}
 		came = d.types("/unread\r")
 		if !strings.Contains(came, "talker0: 0 0\r\n") {

@@ -30,6 +30,11 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 		c.tty.query = e.To
 	case command.Hold:
 		c.setHold(e.On)
+	case command.Bell:
+		c.tty.bell = e.Way
+		c.seat.Remember(map[string]string{command.KeptBell: string(e.Way)})
+	case command.Times:
+		c.setTimes(e.On)
 	case command.Plain:
 		command.Keep(c.seat, command.KeptPlain, false)
 		c.over = ErrScreen

@@ -5,7 +5,10 @@ package line
 import (
 	"context"
 	"errors"
+	"hash/fnv"
+	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -98,23 +101,42 @@ func (c *chat) unreadBefore(last recent) {
 	}
 }
 
-// meet tells a newcomer what he has to know.
+// keptMet is the setting that says which standing text somebody has read: it is told
+// once, and then only if it has changed. It is stored, and never changes.
+const keptMet = "met"
+
+// meet tells a newcomer what he has to know, and less to who was here before.
 func (c *chat) meet(arrived bool) {
 	w, call := &c.cfg.Words.Entry, c.caller()
 	if !arrived { // who was here already knows how he came by his name
 		call.Wanted, call.Asked = call.Me.Person.Name, ""
 	}
-	named := call.Named()
-	c.entry(named, w.Kept(c.cfg.Keep), w.Clock(command.ZoneName(c.now())))
+	named, met := call.Named(), c.seat.Settings()[keptMet]
+	if met == "" || named != w.Named(call.Me.Person.Name) {
+		c.entry(named)
+	}
+	var news []string
+	news = append(news, w.Kept(c.cfg.Keep))
 	for _, motd := range []string{c.cfg.MOTD, c.seat.House().MOTD} {
 		if motd != "" {
-			c.entry(strings.Split(motd, "\n")...)
+			news = append(news, strings.Split(motd, "\n")...)
 		}
 	}
+	sum := fnv.New64a()
+	_, _ = io.WriteString(sum, strings.Join(news, "\n"))
+	now := strconv.FormatUint(sum.Sum64(), 36)
+	if met != now {
+		c.entry(news...)
+	}
 	c.entry(call.Readmitted()...)
-	c.entry(c.cfg.Words.Plain.Help)
-	if c.tty != nil && !c.terminal.Dumb {
-		c.entry(c.cfg.Words.Plain.Screen)
+	if met == "" {
+		c.entry(w.Clock(command.ZoneName(c.now())), c.cfg.Words.Plain.Help)
+		if c.tty != nil && !c.terminal.Dumb {
+			c.entry(c.cfg.Words.Plain.Screen)
+		}
+	}
+	if c.tty != nil && met != now { // what a pipe is told nobody may have read
+		c.seat.Remember(map[string]string{keptMet: now})
 	}
 }
 

@@ -51,7 +51,7 @@ func (c *chat) obey(line *command.Line) command.Result {
 	}
 	res := line.Run(&call)
 	switch res.Effect.(type) {
-	case command.Query, command.Plain, command.Hold:
+	case command.Query, command.Plain, command.Hold, command.Bell:
 		if c.tty == nil {
 			return command.Result{Refused: c.cfg.Words.Plain.NeedsKeys(line.Command.Name)}
 		}
@@ -168,7 +168,7 @@ func (c *chat) settled(j *job, res command.Result, events []*room.Event, err err
 		}
 		c.failed(why) // first, for what is told while a line stands in the row has to wait
 		if back {
-			c.tty.restore(j.text)
+			c.tty.refused = c.tty.restore(j.text)
 		}
 	}
 	c.done()

@@ -15,12 +15,11 @@ const (
 	namesMost  = 5  // of those who come or go at once are named
 )
 
-// listen tells what has happened since, unless that has to wait.
+// listen takes in what has happened since, and tells it unless that has to wait.
 func (c *chat) listen() {
-	if c.held() {
-		return
+	if !c.held() {
+		c.release()
 	}
-	c.late()
 	for more := true; more; {
 		var missed uint64
 		c.events, missed = c.seat.Read(c.events[:0])
@@ -32,24 +31,46 @@ func (c *chat) listen() {
 	}
 }
 
-// hear tells events. Those who come, or go, one after the other are told of in
-// one line.
+// hear takes in events, and tells those that concern this person, or has them wait.
 func (c *chat) hear(events []*room.Event) {
 	c.name()
+	told := make([]*room.Event, 0, len(events))
+	for _, e := range events {
+		if e.Kind == room.KindRegister { // of what was before, he reads as who he was
+			c.relate(told)
+			told = told[:0]
+		}
+		c.follow(e)
+		if c.tells(e) {
+			c.ring(e)
+			told = append(told, e)
+		}
+	}
+	c.relate(told)
+	clear(events)
+}
+
+// relate tells events, or has them wait. Those who come, or go, one after the other
+// are told of in one line.
+func (c *chat) relate(events []*room.Event) {
+	if c.held() {
+		c.wait(events)
+		return
+	}
 	for i := 0; i < len(events); i++ {
 		e := events[i]
-		c.follow(e)
-		if !c.tells(e) {
-			continue
-		}
 		var names []string
 		for comes(e) {
 			names = append(names, e.Who.Name)
-			if i+1 == len(events) || events[i+1].Kind != e.Kind || events[i+1].How != e.How || !c.tells(events[i+1]) {
+			if i+1 == len(events) || events[i+1].Kind != e.Kind || events[i+1].How != e.How {
 				break
 			}
 			i++
 			e = events[i]
+		}
+		if e.Talk() {
+			c.reads(e.N)
+			c.heard(e)
 		}
 		if len(names) > 1 {
 			c.happens(c.crowd(e, names))
@@ -57,7 +78,6 @@ func (c *chat) hear(events []*room.Event) {
 			c.happens(c.plain.event(e))
 		}
 	}
-	clear(events)
 }
 
 // name notes by which name lines mention him. Where somebody listens they say
@@ -76,7 +96,7 @@ func (c *chat) crowd(e *room.Event, names []string) []string {
 	p.taken = ""
 	at := e.Time().In(p.zone)
 	text := p.words.Notice.Crowd(e.Kind, e.How)(names[:len(names)-more], more)
-	return p.dated(at, []string{p.words.Time.Clock(at) + " " + text})
+	return p.dated(at, []string{p.clock(at) + text})
 }
 
 // tells takes in an event, and says whether it is told.
@@ -103,17 +123,18 @@ func (c *chat) tellsTalk(e *room.Event) bool {
 	if e.N <= c.loaded || c.seat.IsQuiet() && !e.Private() {
 		return false
 	}
-	c.reads(e.N)
 	for len(c.ours) > 0 && c.ours[0] <= e.N { // they come in order
 		last := c.ours[0]
 		if c.ours = c.ours[1:]; last == e.N {
+			if !c.held() {
+				c.reads(e.N)
+			}
 			return false
 		}
 	}
 	if c.saying && e.N > c.mine && c.seat.Did(e.N) && !c.repeats(c.jobs[0]) {
 		return false
 	}
-	c.heard(e)
 	return true
 }
 

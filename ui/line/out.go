@@ -161,6 +161,13 @@ func (o *out) draw(text string) {
 	}, text))
 }
 
+// ring rings the terminal's bell.
+func (o *out) ring() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.put("\a")
+}
+
 // flush sends what waits, and returns the first error there ever was.
 func (o *out) flush() error {
 	o.mu.Lock()

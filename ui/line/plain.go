@@ -17,11 +17,12 @@ const further = "  "
 
 // plain puts what happened into lines, for one reader. It tells each day once.
 type plain struct {
-	words   *words.Words
-	zone    *time.Location
-	me      room.Identity
-	contact string
-	calls   string // his folded name, where lines tell that they mention him; else empty
+	words    *words.Words
+	zone     *time.Location
+	me       room.Identity
+	contact  string
+	timeless bool   // lines come without their time
+	calls    string // his folded name, where lines tell that they mention him; else empty
 
 	day   string        // of what was told last
 	taken room.Identity // who took lines out, if nothing was told since
@@ -62,15 +63,23 @@ func (p *plain) event(e *room.Event) []string {
 	}
 	at := e.Time().In(p.zone)
 	if e.Kind == room.KindWhisper {
-		text = p.audience(e) + ": " + p.words.Time.Clock(at) + " " + text
+		text = p.audience(e) + ": " + p.clock(at) + text
 	} else {
-		text = p.words.Time.Clock(at) + " " + text
+		text = p.clock(at) + text
 	}
 	lines := strings.Split(text, "\n")
 	for i := range lines[1:] {
 		lines[1+i] = further + lines[1+i]
 	}
 	return p.dated(at, lines)
+}
+
+// clock is the time that stands before a line, and a blank.
+func (p *plain) clock(at time.Time) string {
+	if p.timeless {
+		return ""
+	}
+	return p.words.Time.Clock(at) + " "
 }
 
 // talk is what somebody said, behind his name where that is not told before.

@@ -42,12 +42,17 @@ type tty struct {
 	offer  command.Offer
 	pasted string // how the last pasted line begins that looks like a command
 
-	hold bool     // what happens waits while he writes
-	late []string // what he asked for and was not told yet
+	bell command.Way
+	rung time.Time // when the bell was rung last
+
+	hold    bool     // what happens waits while he writes
+	waiting waiting  // what did so
+	late    []string // what he asked for and was not told yet
+	refused bool     // the row holds what was refused: text that is typed now is no part of it
 }
 
 func newTTY(s *session) *tty {
-	t := &tty{width: s.terminal.Width, ascii: s.out.isASCII(), hold: s.seat.Settings()[keptFlow] == "", dirty: true}
+	t := &tty{width: s.terminal.Width, ascii: s.out.isASCII(), hold: s.seat.Settings()[keptFlow] == "", bell: command.KeptWay(s.seat), dirty: true}
 	if t.width <= 0 {
 		t.width = widthUnknown
 	}
@@ -168,6 +173,7 @@ func (c *chat) key(name string) {
 	t := c.tty
 	e := &t.edit
 	leaving := t.leaving
+	t.refused = false // whoever edits it goes on with it
 	c.begun()
 	if _, _, searching := e.Search(); searching && e.Key(name) {
 		return

@@ -63,7 +63,7 @@ func TestADumbTerminalStays(t *testing.T) {
 		d := at(t, roomtest.Seat(t, roomtest.Open(t), "lily"), "lines", Terminal{Width: 80, Wanted: "lily", Dumb: true})
 		d.shows("/help shows what you can do here. /quit leaves, and so does Ctrl-D.", "to everybody>")
 		d.types("/plain off\r")
-		d.shows("This terminal cannot draw a full screen: its TERM is dumb, or not set.", "command> /plain off")
+		d.shows("This terminal cannot draw a full screen: its TERM is dumb, or not set.", "to everybody>") // and does not keep what cannot be done
 	})
 }
 

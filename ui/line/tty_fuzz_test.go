@@ -66,7 +66,7 @@ func FuzzKeys(f *testing.F) {
 }
 
 // acts tells whether a terminal might do something when it gets r.
-func acts(r rune) bool { return control(r) && r != '\ufffd' }
+func acts(r rune) bool { return control(r) && r != '\ufffd' && r != '\a' }
 
 // However a line is edited, and however wide the window is, a terminal shows the
 // part of it around the cursor.

@@ -50,8 +50,14 @@ func (c *chat) enter() {
 	waits := res.Propose != nil || res.Later != nil || res.Then != nil
 	_, leaves := res.Effect.(command.Plain)
 	switch {
+	case res.Refused != "" && c.never(&line):
+		_ = t.edit.Take()
+		t.aim.Reset()
+		c.reject(res.Refused)
+		return
 	case res.Refused != "":
 		c.reject(res.Refused)
+		t.refused = true
 		return
 	case waits && len(c.jobs) >= jobsMost:
 		c.reject(w.Refused.Flooded(0))
@@ -62,6 +68,7 @@ func (c *chat) enter() {
 	}
 	if ask := c.doubt(&line); ask != "" {
 		c.reject(ask)
+		t.refused = true
 		return
 	}
 	c.out.draw(t.row.leave())
@@ -72,6 +79,15 @@ func (c *chat) enter() {
 	if c.question == nil {
 		t.beginQuery()
 	}
+}
+
+// never tells whether a command that was refused cannot be done here, however it is
+// written: then it is not worth keeping in the row.
+func (c *chat) never(line *command.Line) bool {
+	if line.Kind != command.Run {
+		return false
+	}
+	return line.Command.ScreenOnly() || line.Command.Name == "plain" && c.terminal.Dumb
 }
 
 // doubt is what to ask before the line goes out, "" if nothing or if that was

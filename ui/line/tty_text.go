@@ -17,9 +17,24 @@ const pasteMark = 64
 func (c *chat) text(text string) {
 	c.tty.offer = command.Offer{}
 	c.begun()
+	c.anew()
 	if c.insert(text) {
 		c.grown()
 	}
+}
+
+// anew begins a new line where the row holds one that was refused. That one is
+// brought back by Up.
+func (c *chat) anew() {
+	t := c.tty
+	if !t.refused {
+		return
+	}
+	t.refused = false
+	_ = t.edit.Take()
+	t.aim.Reset()
+	t.lost, t.pasted = false, ""
+	t.beginQuery()
 }
 
 // begun notes that a key was pressed: the prompt stands, and he stays.
@@ -41,6 +56,7 @@ func (c *chat) paste(text string) {
 	t := c.tty
 	t.offer = command.Offer{}
 	c.begun()
+	c.anew()
 	head := strings.TrimSpace(t.edit.Before()) == ""
 	if !c.insert(strings.TrimRight(text, "\n")) {
 		return

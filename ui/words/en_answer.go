@@ -53,6 +53,8 @@ var enAnswer = Answer{
 	MouseOff: "The mouse is off.",
 	PlainOn:  "These are plain lines already. /plain off brings the full screen.",
 	PlainOff: "This is the full screen already. /plain leaves it for plain lines.",
+	TimesOn:  "The time stands before each line.",
+	TimesOff: "Lines come without their time. /set times on brings it back.",
 	HoldOn:   "While you write, new lines wait until you are done. /hold off shows them at once.",
 	HoldOff:  "New lines are shown at once, even while you write.",
 	Zone:     func(zone, now string) string { return "Times are " + zone + ", where it is " + now + "." },

@@ -19,8 +19,23 @@ var enPlain = Plain{
 	Unread: func(n int) string {
 		return "Before these, " + count(n, "more line", "more lines") + " came since you were here last. /unread reads them."
 	},
-	Missed: func(n int) string { return count(n, "line", "lines") + " went by. /unread reads them." },
-	More:   "There is more: an empty line reads on.",
+	Waits: func(n, private int) string {
+		s := one(n, "1 line waits", number(n)+" lines wait")
+		if private > 0 {
+			s += ", " + number(private) + " private"
+		}
+		return s + "."
+	},
+	Waited: func(n, private int) string {
+		s := "Before these, " + count(n, "line", "lines") + " came while you were writing"
+		if private > 0 {
+			s += ", " + number(private) + " private"
+		}
+		return s + ". /unread reads them."
+	},
+	NoUnread: "Nothing is unread.",
+	Missed:   func(n int) string { return count(n, "line", "lines") + " went by. /unread reads them." },
+	More:     "There is more: an empty line reads on.",
 
 	Sure:    "y does it, anything else does not.",
 	Answer:  "y or n",

@@ -232,6 +232,8 @@ type Answer struct {
 	MouseOff  string
 	PlainOn   string // they are on already
 	PlainOff  string // the full screen is there already
+	TimesOn   string
+	TimesOff  string
 	HoldOn    string
 	HoldOff   string
 	Zone      func(zone, now string) string

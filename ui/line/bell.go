@@ -1,0 +1,33 @@
+package line
+
+// The bell: it rings at a terminal for what concerns its person, even while that
+// has to wait, and for a burst once. A pipe has none.
+
+import (
+	"time"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+)
+
+// bellPause is the time between two rings at least.
+const bellPause = 5 * time.Second
+
+// concerns tells whether somebody wrote to the person, or named them.
+func (c *chat) concerns(e *room.Event) bool {
+	if !e.Talk() || e.Gone || e.Who.ID == c.plain.me {
+		return false
+	}
+	return e.Private() || c.plain.calls != "" && room.FoldText(e.Text).Mentions(room.Name{Fold: c.plain.calls})
+}
+
+// ring calls the person, as /bell says. Nothing but the bell itself is sent, as a
+// notification would be an escape sequence.
+func (c *chat) ring(e *room.Event) {
+	t := c.tty
+	if t == nil || t.bell == command.WayOff || !c.concerns(e) || time.Since(t.rung) < bellPause {
+		return
+	}
+	t.rung = time.Now()
+	c.out.ring()
+}
