@@ -81,11 +81,40 @@ func TestZoneOf(t *testing.T) {
 		{nil, server},
 		{[]string{"LANG=C", "TZ=Europe/Berlin"}, "Europe/Berlin"},
 		{[]string{"TZ=:Asia/Tokyo"}, "Asia/Tokyo"},
+		{[]string{"TZ=CET-1CEST"}, "Europe/Berlin"},
+		{[]string{"TZ=CET-1CEST,M3.5.0,M10.5.0/3"}, "Europe/Berlin"},
+		{[]string{"TZ=EST5EDT,M3.2.0,M11.1.0"}, "America/New_York"},
+		{[]string{"TZ=JST-9"}, "UTC+09:00"},
+		{[]string{"TZ=<+0330>-3:30"}, "UTC+03:30"},
+		{[]string{"TZ=<-03>3"}, "UTC-03:00"},
+		{[]string{"TZ=XYZ5ABC,M1.1.0,M2.2.0"}, server}, // nobody keeps such a summer
 		{[]string{"TZ=../../etc/passwd"}, server},
 		{[]string{"TZ="}, server},
 	} {
 		if got := ZoneOf(one.env); got.String() != one.want {
 			t.Errorf("%q is %s", one.env, got)
+		}
+	}
+}
+
+// A zone is written as people write one, and one that was kept is read again.
+func TestZonesAsPeopleWriteThem(t *testing.T) {
+	for written, want := range map[string]string{
+		"Europe/Berlin": "Europe/Berlin", "europe/berlin": "Europe/Berlin", "Berlin": "Europe/Berlin", "new york": "America/New_York",
+		"asia/kuala_lumpur": "Asia/Kuala_Lumpur", "utc": "UTC", "UTC+2": "UTC+02:00", "GMT-5:30": "UTC-05:30", "+02:00": "UTC+02:00",
+		"-3": "UTC-03:00", "+0530": "UTC+05:30", "UTC+0": "UTC", "CET": "CET",
+		"Atlantis": "", "+25": "", "UTC+2:75": "", "Local": "", "local": "", "../../etc/passwd": "", "UTC+": "",
+	} {
+		z, err := LoadZone(written)
+		switch {
+		case want == "" && err == nil:
+			t.Errorf("%q is %s", written, z)
+		case want != "" && (err != nil || z.String() != want):
+			t.Errorf("%q is %v, %v, and not %s", written, z, err, want)
+		case want != "":
+			if again, err := LoadZone(z.String()); err != nil || again.String() != z.String() {
+				t.Errorf("%s, kept, is %v, %v", z, again, err)
+			}
 		}
 	}
 }

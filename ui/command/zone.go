@@ -2,9 +2,12 @@ package command
 
 import (
 	"errors"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // so that every zone exists on every machine
+	"unicode"
 )
 
 // longestZone is longer than the name of any time zone, in bytes.
@@ -12,13 +15,110 @@ const longestZone = 64
 
 var errNoZone = errors.New("no such time zone: name one of the IANA database, such as Europe/Berlin")
 
-// LoadZone finds a time zone by its name in the IANA database, as a person or
-// his ssh client wrote it. The server's own zone has no name of its own there.
+// LoadZone finds a time zone as a person or their ssh client wrote it: by its name in
+// the IANA database, in any case, by the city alone, or by how far it is from UTC. The
+// server's own zone has no name of its own there.
 func LoadZone(name string) (*time.Location, error) {
-	if name == "" || name == "Local" || len(name) > longestZone {
+	name = strings.TrimSpace(name)
+	if name == "" || strings.EqualFold(name, "local") || len(name) > longestZone {
 		return nil, errNoZone
 	}
-	return time.LoadLocation(name)
+	if z, err := time.LoadLocation(name); err == nil {
+		return z, nil
+	}
+	for _, known := range knownZones {
+		city := known[strings.LastIndexByte(known, '/')+1:]
+		if spelt := zoneWord(name); spelt == zoneWord(known) || spelt == zoneWord(city) {
+			return time.LoadLocation(known)
+		}
+	}
+	if z, ok := shifted(name); ok {
+		return z, nil
+	}
+	return time.LoadLocation(zoneCase(name))
+}
+
+// zoneWord is a name as it is compared: people write blanks, and any case.
+func zoneWord(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "_")) }
+
+// zoneCase spells a name as the database does nearly everywhere, such as
+// Asia/Kuala_Lumpur.
+func zoneCase(name string) string {
+	before := ' '
+	return strings.Map(func(r rune) rune {
+		first := !unicode.IsLetter(before)
+		if before = r; r == ' ' {
+			return '_'
+		}
+		if first {
+			return unicode.ToUpper(r)
+		}
+		return unicode.ToLower(r)
+	}, name)
+}
+
+// Zones that say themselves how far they are from UTC: for people +02:00, UTC+2 or
+// GMT-5:30; for POSIX CET-1CEST,M3.5.0,M10.5.0/3, whose sign is the other way round.
+var (
+	shift = regexp.MustCompile(`^(?i:UTC|GMT)? ?([+-])(\d{1,2})(?::?(\d\d))?$`)
+	posix = regexp.MustCompile(`^(?:[A-Za-z]{3,}|<[+-]?\w+>)([+-]?)(\d{1,2})(?::(\d\d))?(?::\d\d)?(.*)$`)
+)
+
+// shifted reads such a zone. Of POSIX's summer time it knows the rules of the European
+// Union and of North America, by the zones that keep them.
+func shifted(name string) (*time.Location, bool) {
+	if m := shift.FindStringSubmatch(name); m != nil {
+		return fixedZone(m[1] == "+", m[2], m[3])
+	}
+	m := posix.FindStringSubmatch(name)
+	switch {
+	case m == nil:
+		return nil, false
+	case m[4] == "":
+		return fixedZone(m[1] == "-", m[2], m[3])
+	}
+	city, known := summers[strings.TrimSuffix(m[1], "+")+m[2]+":"+rulesOf(m[4])]
+	if !known || m[3] != "" && m[3] != "00" {
+		return nil, false
+	}
+	z, err := time.LoadLocation(city)
+	return z, err == nil
+}
+
+// rulesOf says whose rules the summer time of a POSIX zone follows: those of the
+// European Union begin in March and end in October, those of North America in November.
+func rulesOf(summer string) string {
+	switch {
+	case strings.Contains(summer, ",M3.2.0") && strings.Contains(summer, ",M11.1.0"), summer == "EDT", summer == "CDT", summer == "MDT", summer == "PDT":
+		return "us"
+	case strings.Contains(summer, ",M3.5.0") && strings.Contains(summer, ",M10.5.0"), summer == "CEST", summer == "BST", summer == "WEST", summer == "EEST":
+		return "eu"
+	}
+	return ""
+}
+
+// summers are zones with summer time, by their POSIX offset and rules.
+var summers = map[string]string{
+	"0:eu": "Europe/London", "-0:eu": "Europe/London", "-1:eu": "Europe/Berlin", "-2:eu": "Europe/Helsinki",
+	"5:us": "America/New_York", "6:us": "America/Chicago", "7:us": "America/Denver", "8:us": "America/Los_Angeles", "9:us": "America/Anchorage",
+}
+
+// fixedZone is a zone east or west of UTC, which is called so.
+func fixedZone(east bool, hours, minutes string) (*time.Location, bool) {
+	h, _ := strconv.Atoi(hours)
+	m, _ := strconv.Atoi(minutes) // none is 0
+	if h > 14 || m > 59 {
+		return nil, false
+	}
+	sign, seconds := "+", h*3600+m*60
+	if !east {
+		sign, seconds = "-", -seconds
+	}
+	if seconds == 0 {
+		return time.UTC, true
+	}
+	two := func(n int) string { return strconv.Itoa(n/10) + strconv.Itoa(n%10) }
+	return time.FixedZone("UTC"+sign+two(h)+":"+two(m), seconds), true
 }
 
 // ZoneOf is the time zone that a client sent, as TZ, or the server's own.

@@ -82,7 +82,7 @@ func enCommands() map[string]Command {
 		"unsend":  {"/unsend [#LINE]", "take back your last line, or another one, within two minutes", "It vanishes everywhere, but somebody may have read it. What a script of yours said is yours, too; LINE is a number or cursor that tail --json shows."},
 		"clear":   {"/clear", "empty your screen", "Nothing is lost: PgUp reads back."},
 		"theme":   {"/theme dark|light|mono|auto", "choose the colours", ""},
-		"time":    {"/time [ZONE]", "choose the time zone of your clock", "For example /time Europe/Berlin"},
+		"time":    {"/time [ZONE]", "choose the time zone of your clock", "For example /time Europe/Berlin, /time Berlin or /time UTC+2"},
 		"bell":    {"/bell off|bell|notify|auto", "choose how mentions and private lines call you", "Without a full screen it is the bell or nothing."},
 		"plain":   {"/plain [on|off]", "plain lines for screen readers, or the full screen again", "The terminal's own scrollback, no full screen, and new lines wait while you write. It stays so with your key."},
 		"set":     {"/set times on|off", "without a full screen: the time before each line", "It stays so with your key. ssh -t HOST lines --times no does it for one visit."},
