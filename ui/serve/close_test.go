@@ -71,3 +71,29 @@ func TestWhoIsOnHisWayInWhenTheServerStops(t *testing.T) {
 	_ = client.Close()
 	<-closed // in time, or the package's tests do not end
 }
+
+// TestWhoIsAuthenticatedWhileTheServerStops when the last of those inside has
+// just gone, for whom a server might still be waiting. The race detector sees it.
+func TestWhoIsAuthenticatedWhileTheServerStops(t *testing.T) {
+	h := open(t, nil)
+	inside, err := shake(knock(t, h, "127.0.0.1", ""), atOnce)
+	if err != nil {
+		t.Fatal(err)
+	}
+	types, typed, came := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		_, err := shake(knock(t, h, "127.0.0.1", ""), func() { close(types); <-typed })
+		came <- err
+	}()
+	<-types
+	closed := make(chan struct{})
+	go func() { h.door.Close(); close(closed) }()
+	await(t, "nobody else is let in", func() bool { return !h.door.Figures().Open })
+	_ = inside.Close()
+	await(t, "nobody is inside", func() bool { return h.door.Figures().Connections == 1 })
+	close(typed)
+	if err := <-came; err != nil {
+		t.Error("who was on their way is cut off: ", err)
+	}
+	<-closed
+}

@@ -110,10 +110,14 @@ func hostKeys(keys ...gossh.Signer) ssh.Option {
 func (d *Door) Serve(l net.Listener) error {
 	d.counts.serving.Add(1)
 	defer d.counts.serving.Add(-1)
-	if err := d.server.Serve(behind(l, d.cfg.Proxies, d.cfg.Limits.HeaderTime)); !errors.Is(err, ssh.ErrServerClosed) {
-		return fmt.Errorf("accept on %s: %w", l.Addr(), err)
+	// The library's own way to stop may panic when somebody is authenticated at
+	// that moment: it waits for connections while others are added.
+	defer context.AfterFunc(d.stopping, func() { _ = l.Close() })()
+	err := d.server.Serve(behind(l, d.cfg.Proxies, d.cfg.Limits.HeaderTime))
+	if d.stopping.Err() != nil {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("accept on %s: %w", l.Addr(), err)
 }
 
 // Watch looks after the connections until ctx ends.
@@ -127,17 +131,9 @@ func (d *Door) Close() {
 	d.stop()
 	ctx, cancel := context.WithTimeout(context.Background(), drainFor)
 	defer cancel()
-	_ = d.server.Shutdown(expired())
 	d.census.arrived(ctx)
 	d.sessions.wait(ctx)
 	_ = d.server.Close()
-}
-
-// expired makes Shutdown close the listeners and wait for nobody.
-func expired() context.Context {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	return ctx
 }
 
 // connKey finds our connection in the library's context.
