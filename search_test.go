@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -14,8 +15,9 @@ import (
 // others search and read back as ever.
 func TestASearchOfDeathHarmsNobody(t *testing.T) {
 	s := start(t, t.TempDir())
+	from := map[string]string{"lily": "127.0.0.2", "bob": "127.0.0.3", "eve": "127.0.0.4"}
 	ssh := func(user, command string) (out string, status int) {
-		out, errs, status := sshtest.Exec(t, s.addr, sshtest.Who{User: user}, command, "")
+		out, errs, status := sshtest.Exec(t, s.addr, sshtest.Who{User: user, From: from[user]}, command, "")
 		return out + errs, status
 	}
 	if out, status := ssh("lily", "say the kettle is on"); status != 0 {
@@ -32,9 +34,12 @@ func TestASearchOfDeathHarmsNobody(t *testing.T) {
 		t.Errorf("the search of death: status %d, %s", status, out)
 	}
 	var all sync.WaitGroup
-	for range 8 {
+	for i := range 8 {
+		from[fmt.Sprint("mallory", i)] = fmt.Sprint("127.0.0.", 10+i)
+	}
+	for i := range 8 {
 		all.Go(func() {
-			ssh("mallory", "search a-a-a-a-a-a-a-a a-a-a-a-a-a-a-b")
+			ssh(fmt.Sprint("mallory", i), "search a-a-a-a-a-a-a-a a-a-a-a-a-a-a-b")
 		})
 	}
 	for range 3 {

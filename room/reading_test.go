@@ -43,9 +43,15 @@ func (l *library) Search(ctx context.Context, _ room.Viewer, _ string, _ uint64,
 // reads runs a room whose history is l.
 func reads(t *testing.T, l *library) *room.Room {
 	t.Helper()
+	return readsOf(t, l, l)
+}
+
+// readsOf is the same for a history that holds a library.
+func readsOf(t *testing.T, history room.History, l *library) *room.Room {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	l.Memory = roomtest.NewMemory()
-	r, err := room.Open(ctx, room.Config{Node: "one", Log: l, History: l, Logger: slog.New(slog.DiscardHandler), Seats: 100})
+	r, err := room.Open(ctx, room.Config{Node: "one", Log: l, History: history, Logger: slog.New(slog.DiscardHandler), Seats: 100})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -98,7 +98,7 @@ func TestACleaningThatIsDueOutlivesTheServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(holding(t, dir, "xylophone")) == 0 {
-		t.Skip("nothing was left to clean")
+		t.Fatal("nothing was left to clean") // the index keeps a word until it is rewritten
 	}
 	synctest.Test(t, func(t *testing.T) {
 		s := reopen(t, dir)

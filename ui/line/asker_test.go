@@ -41,7 +41,7 @@ type outlay struct {
 type slice struct {
 	what          string
 	events, pages int
-	took          time.Duration
+	took          time.Duration // of the CPU
 }
 
 // weight is one number for all of it, in about a microsecond each.
@@ -66,9 +66,9 @@ type counted struct {
 func measured[T any](ctx context.Context, c *counted, what string, ask func() (T, error), events func(T) int) (T, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	before, start := c.looked(ctx), time.Now()
+	before, start := c.looked(ctx), cpu()
 	answer, err := ask()
-	one := slice{what, events(answer), 0, time.Since(start)}
+	one := slice{what, events(answer), 0, cpu() - start}
 	one.pages = c.looked(ctx) - before
 	c.questions++
 	c.events += one.events

@@ -113,8 +113,8 @@ func TestEverythingThatCanBeAskedHasACost(t *testing.T) {
 //
 //	go test ./ui/line -run '^$' -bench Costs -benchtime 10x -cost-lines 1000000 -cost-people 10000
 //
-// It tells the CPU time of all that was done for it, and the longest slice: the
-// longest that one question to the history took, behind which others wait.
+// It tells the CPU time of all that was done for it, and of the longest slice: one
+// question to the history, after which others have their turn.
 func BenchmarkCosts(b *testing.B) {
 	a := askerIn(b, *costLines, *costPeople)
 	for _, kind := range []string{"command", "verb", "request"} {
