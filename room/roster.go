@@ -61,8 +61,9 @@ type roster struct {
 	operators []Present   // those among them, in the same order
 }
 
-// partMost is how many people one part of the list holds: some 30 KB.
-const partMost = 128
+// partMost is how many people one part of the list holds: some 7 KB, which each
+// arrival and departure copies.
+const partMost = 32
 
 func (r *roster) put(m *Member) {
 	p := present(m)
