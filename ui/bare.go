@@ -32,7 +32,7 @@ func (m *model) goBare() {
 	}
 	for i := max(0, end-bareLines); i < end && !m.page.open(); i++ {
 		it := t.at(i)
-		if it.event != nil && t.hides(it.event) {
+		if it.void || it.event != nil && t.hides(it.event) {
 			continue
 		}
 		if line := m.face.bareLine(it, t.self); line != "" {

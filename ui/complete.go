@@ -14,7 +14,7 @@ const recentMost = 20
 func (m *model) complete(by int) {
 	e := &m.input.edit
 	c, ok := m.offer.Turn(by, e.Text(), e.Cursor(), func() []command.Candidate {
-		return command.Complete(e.Text(), e.Cursor(), command.Affordable(m.seat, m.roster), m.spoke(), m.input.aim.Governs)
+		return command.Complete(e.Text(), e.Cursor(), command.Affordable(m.seat, m.roster), m.me.Person, m.spoke(), m.input.aim.Governs)
 	})
 	if ok {
 		m.input.dirty = true

@@ -88,7 +88,7 @@ func (t *transcript) take(p page) {
 	}
 	items := make([]item, 0, len(p.events)+2)
 	for _, e := range p.events {
-		items = append(items, item{event: e})
+		items = append(items, item{event: e, void: e.Gone && e.Who.Name == ""})
 	}
 	items = t.withMark(t.redate(items))
 	if p.want.after != 0 {

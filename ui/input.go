@@ -4,6 +4,7 @@ package ui
 // from what stands there, for the prompt and for Enter alike.
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,7 +30,8 @@ type input struct {
 	pasted string // how the last pasted line begins that looks like a command
 	lost   bool   // something typed was lost, which may have been an @
 	long   bool   // a long paste is in it
-	dirty  bool   // changed since it was last parsed and laid out
+	stands standing
+	dirty  bool // changed since it was last parsed and laid out
 	view   edit.View
 	prompt string
 }
@@ -65,9 +67,30 @@ func (m *model) typed(text string) tea.Cmd {
 		return cmd
 	}
 	m.closeOffer()
+	m.anew(text)
 	m.insert(text)
 	m.grown()
 	return cmd
+}
+
+// standing is a line that was refused and still stands in the input.
+type standing struct {
+	text string
+	said bool // it is no command: nobody goes on with it at its end
+}
+
+// anew puts such a line among the earlier ones where another one is begun.
+func (m *model) anew(text string) {
+	in := &m.input
+	e, s := &in.edit, in.stands
+	in.stands = standing{}
+	if s.text == "" || e.Text() != s.text || e.Cursor() != len(s.text) || !s.said && !command.Marked(text) {
+		return
+	}
+	e.Take()
+	in.aim.Reset()
+	m.hint(m.cfg.Words.Status.Replaced)
+	m.beginQuery()
 }
 
 func (m *model) insert(text string) bool {
@@ -90,6 +113,7 @@ func (m *model) paste(text string) {
 	m.closeOffer()
 	e := &m.input.edit
 	text = strings.TrimRight(text, "\n")
+	m.anew(text)
 	head := strings.TrimSpace(e.Before()) == ""
 	if !m.insert(text) {
 		return
@@ -147,6 +171,7 @@ func (m *model) send(sure bool) tea.Cmd {
 	in.dirty = true
 	if res.Refused != "" {
 		m.refuse(res.Refused)
+		in.stands = standing{in.edit.Text(), line.Kind == command.Say}
 		return nil
 	}
 	// What concerns this screen alone need not wait behind a flood: people can leave it.
@@ -185,7 +210,10 @@ func (m *model) tell(lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	if p := newPager(m.face, lines); len(p.rows) >= m.layout.talk.len() || m.lines.held && len(p.rows) > tipRows {
+	columns := slices.ContainsFunc(lines, func(line string) bool { // a line of them stays one only on a page
+		return hanging(line) > 0 && m.face.widths.String(line) > m.face.text
+	})
+	if p := newPager(m.face, lines); columns || len(p.rows) >= m.layout.talk.len() || m.lines.held && len(p.rows) > tipRows {
 		m.page = p
 		return
 	}

@@ -55,7 +55,7 @@ func (t *transcript) jump(n uint64, events []*room.Event) {
 		var items []item
 		for _, e := range events {
 			if first == 0 || e.N < first {
-				items = append(items, item{event: e})
+				items = append(items, item{event: e, void: e.Gone && e.Who.Name == ""})
 			}
 		}
 		t.past, t.gap = t.withMark(t.redate(items)), true

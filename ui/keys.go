@@ -122,7 +122,7 @@ func (m *model) key(name string) tea.Cmd {
 // line gives a key to the input line.
 func (m *model) line(name string) tea.Cmd {
 	e := &m.input.edit
-	m.input.dirty = true
+	m.input.dirty, m.input.stands = true, standing{}
 	if e.Key(name) {
 		if e.Err() != nil {
 			m.refuse(m.cfg.Words.Refused.TooLong(edit.DefaultRunes+1, room.MessageLimit.Runes))

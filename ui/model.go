@@ -191,7 +191,6 @@ func (m *model) meet() {
 		named = w.Again(m.me.Person.Name)
 	}
 	now := time.Now().In(m.choice.zone)
-	m.info(named, w.Kept(m.cfg.Keep), w.Clock(command.ZoneName(now)), w.Help)
 	switch {
 	case m.answers.Latin:
 		m.tellASCII()
@@ -205,6 +204,7 @@ func (m *model) meet() {
 		m.info(strings.Split(motd, "\n")...)
 	}
 	m.info(m.call().Readmitted()...)
+	m.info(named, w.Kept(m.cfg.Keep), w.Clock(command.ZoneName(now)), w.Help)
 	if m.stranded > 0 {
 		m.fail(w.Stranded(m.stranded))
 	}

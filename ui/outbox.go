@@ -116,7 +116,11 @@ func (m *model) sent(msg sentMsg) tea.Cmd {
 		m.giveBack(msg.line.text)
 	case m.ctx.Err() == nil:
 		why = m.cfg.Words.RefusalFor(m.reader(), msg.err)
-		if msg.line.speech() && !m.restore(msg.line.text) {
+		switch {
+		case !msg.line.speech():
+		case m.restore(msg.line.text):
+			m.input.stands = standing{m.input.edit.Text(), true}
+		default:
 			why = m.cfg.Words.Status.NotSent(why)
 		}
 		m.fail(why)

@@ -171,7 +171,7 @@ func TestLongMessagesFold(t *testing.T) {
 		d.sees("call(6)", "… 13 more lines")
 		d.seesNot("call(7)")
 		d.press("ctrl+o", "enter")
-		d.sees("│     call(0)", "call(19)")
+		d.sees("│     call(0)", "call(7)")
 		d.press("enter")
 		d.seesNot("call(7)")
 	})

@@ -65,7 +65,7 @@ func TestHistoryGoesToADay(t *testing.T) {
 		d.types("/history 2000-01-05\r")
 		d.sees("day 4 line 0.", "5 January", "day 3 line 29.")
 		d.types("/history 5 January\r")
-		d.sees("Write it like this: /history DATE")
+		d.sees("A day is written as a date")
 		d.press("ctrl+c")
 		d.types("/history 2030-01-05\r")
 		d.sees("Nothing was said on 2030-01-05 or later.")

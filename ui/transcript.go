@@ -25,6 +25,7 @@ type item struct {
 	event *room.Event
 	note  *note
 	block *block // its rows, once they were wanted
+	void  bool   // it was taken out before the reader could have seen it
 }
 
 // n is the number of the event that the item tells of, 0 if there is none.
@@ -112,7 +113,7 @@ func (t *transcript) draw(it *item) *block {
 		}
 		return t.face.note(it.note)
 	}
-	if t.hides(e) {
+	if it.void || t.hides(e) {
 		return &block{face: t.face}
 	}
 	r := reading{self: t.self, open: t.opened[e.N] || t.own[e.N]}

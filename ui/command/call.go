@@ -107,7 +107,7 @@ func (l *Line) Run(c *Call) Result {
 	case Say:
 		return Result{Propose: &room.Say{Text: l.Text, Act: l.Act}}
 	case Private:
-		return Result{Propose: &room.Whisper{To: slices.Clone(l.To), Text: l.Text}}
+		return Result{Propose: &room.Whisper{To: slices.Clone(l.To), Text: l.Text}, Done: c.away(l.To)}
 	case Run:
 		c.table = offeredTo(c.Governs)
 		return l.Command.run(c, strings.TrimSpace(l.Args))
@@ -160,6 +160,17 @@ func (l *Line) refusal(c *Call) string {
 		return c.usage(l.Command.Name)
 	}
 	return ""
+}
+
+// away says which of some people are here and look elsewhere.
+func (c *Call) away(people []room.Person) string {
+	var says []string
+	for _, p := range people {
+		if one, ok := find(c.Roster, foldName(p.Name)); ok && one.Away && one.Person.ID == p.ID {
+			says = append(says, c.Words.Notice.Away(p.Name, strings.ReplaceAll(one.Reason, "\n", " ")))
+		}
+	}
+	return strings.Join(says, "\n")
 }
 
 // usage says what the right form of a command is.

@@ -24,9 +24,10 @@ type Candidate struct {
 
 // Complete offers ways to complete the word before the cursor, a byte offset:
 // names, commands and what may follow them, the best first. Recent are names
-// of those who spoke, the last one first. What only operators do is offered to
+// of those who spoke, the last one first; nobody addresses themselves, whose
+// name comes only once it is begun. What only operators do is offered to
 // those who govern.
-func Complete(line string, cursor int, who *room.Roster, recent []string, governs bool) []Candidate {
+func Complete(line string, cursor int, who *room.Roster, self room.Person, recent []string, governs bool) []Candidate {
 	cursor = max(0, min(cursor, len(line)))
 	for cursor > 0 && cursor < len(line) && !utf8.RuneStart(line[cursor]) {
 		cursor--
@@ -35,7 +36,8 @@ func Complete(line string, cursor int, who *room.Roster, recent []string, govern
 	start := strings.IndexFunc(c.head, seen)
 	if start < 0 {
 		c.names(cursor, ": ")
-		return c.found
+		own := self.Name + ": "
+		return slices.DeleteFunc(c.found, func(one Candidate) bool { return one.Text == own })
 	}
 	first, size := firstRune(c.head[start:])
 	word := c.head[start+size:]

@@ -189,13 +189,13 @@ func TestABanNamesWhomItHits(t *testing.T) {
 
 func TestCompletingWhatOperatorsDo(t *testing.T) {
 	who := teahouse(t)
-	if got := Complete("/ki", 3, who, nil, true); len(got) != 1 || got[0].Text != "kick " {
+	if got := Complete("/ki", 3, who, room.Person{}, nil, true); len(got) != 1 || got[0].Text != "kick " {
 		t.Errorf("an operator is offered %+v", got)
 	}
-	if got := Complete("/ki", 3, who, nil, false); got != nil {
+	if got := Complete("/ki", 3, who, room.Person{}, nil, false); got != nil {
 		t.Errorf("anybody is offered %+v", got)
 	}
-	if got := Complete("/kick bo", 8, who, nil, true); len(got) == 0 || got[0].Text != "bob " {
+	if got := Complete("/kick bo", 8, who, room.Person{}, nil, true); len(got) == 0 || got[0].Text != "bob " {
 		t.Errorf("whom to kick is completed with %+v", got)
 	}
 	a := Aim{Governs: true}

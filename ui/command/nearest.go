@@ -61,7 +61,9 @@ func nearestCommands(table []Command, word string) []string {
 	for i := range table {
 		n.offer(table[i].Name, table[i].Name)
 		for _, alias := range table[i].Aliases {
-			n.offer(table[i].Name, alias)
+			if len(n.runes) > 4 || strings.HasPrefix(alias, n.word) { // /edit is not nearly /exit
+				n.offer(table[i].Name, alias)
+			}
 		}
 	}
 	return n.best()

@@ -33,7 +33,7 @@ func (c *chat) anew() {
 	t.refused = false
 	_ = t.edit.Take()
 	t.aim.Reset()
-	t.lost, t.pasted = false, ""
+	t.pasted = "" // what was lost may have been before this one
 	t.beginQuery()
 }
 

@@ -289,6 +289,7 @@ var enStatus = Status{
 	AskHabit: func(word string) string {
 		return "Say “" + word + "” to everybody? Enter again does. /help helps, /quit leaves."
 	},
+	Replaced:   "Up brings back the line that did not go out.",
 	AskLost:    "What came first was lost, perhaps an @ or a /. Is this for everybody? Enter again sends it.",
 	Search:     func(query string) string { return "earlier lines with: " + query },
 	NoMatch:    func(query string) string { return "no earlier line with: " + query },

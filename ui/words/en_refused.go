@@ -99,7 +99,10 @@ var enRefused = Refused{
 	},
 	Pasted:    "A pasted line that begins with / is neither run nor sent. /say in front sends it as it is.",
 	NoneFound: func(words string) string { return "No line that you may read has " + words + "." },
-	NoDay:     func(day string) string { return "Nothing was said on " + day + " or later." },
+	NoDate: func(yesterday string) string {
+		return "A day is written as a date: yesterday is " + yesterday + "."
+	},
+	NoDay: func(day string) string { return "Nothing was said on " + day + " or later." },
 	NoZone: func(zone string) string {
 		return "No time zone is called " + zone + ". Write a place such as Europe/Berlin or Asia/Shanghai, or UTC."
 	},

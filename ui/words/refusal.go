@@ -61,7 +61,8 @@ type Refused struct {
 	Pasted      string
 	NoZone      func(zone string) string
 	NoneFound   func(words string) string
-	NoDay       func(day string) string // nothing is as young
+	NoDate      func(yesterday string) string // what was written is no date
+	NoDay       func(day string) string       // nothing is as young
 	RoomFull    func(most int) string
 	SeatsTaken  func(most int) string
 	AddressFull func(most int) string

@@ -204,6 +204,7 @@ type Status struct {
 	AskLeave   string
 	AskPaste   func(lines int) string   // lines or more
 	AskHabit   func(word string) string // a word that is a command elsewhere
+	Replaced   string                   // Up brings the refused line back that stood where somebody types
 	AskLost    string                   // something before the line was lost
 	Search     func(query string) string
 	NoMatch    func(query string) string

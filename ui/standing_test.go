@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+)
+
+// A refused line stays where it can be mended, and is not glued to the next one.
+func TestRefusedLineIsNotGluedToTheNext(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/bell bell bell\r")
+		d.sees("▏/bell bell bell")
+		d.types("/who\r")
+		d.sees("to everybody ▏")
+		d.press("up", "up")
+		d.sees("▏/bell bell bell")
+		d.press("ctrl+c")
+		d.types("/whois\r") // what is missing can be added
+		d.types(" bob\r")
+		d.sees("to everybody ▏")
+		d.types("/quiet\r")
+		d.types("hello\r")
+		d.sees("You are quiet", "▏hello")
+		d.types("/quiet\r")
+		d.types("second line\r")
+		d.pass(time.Second)
+		d.types("third")
+		events, _ := bob.Read(nil)
+		if last := events[len(events)-1]; last.Text != "second line" {
+			t.Errorf("bob read %q", last.Text)
+		}
+		d.press("ctrl+c")
+		d.types("/nosuch x\r")
+		d.press("backspace")
+		d.types("/y")
+		d.sees("▏/nosuch /y") // whoever mends it goes on with it
+	})
+}
+
+// What one cannot know from the line is said with it.
+func TestSmallThingsAreSaid(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		cfg := testConfig()
+		cfg.MOTD = strings.TrimSpace(strings.Repeat("rule\n", 60))
+		d := sitWith(t, r, "lily", 100, 60, cfg)
+		d.sees("You are lily", "can read everything") // whatever the house says before
+		do(t, bob, &room.Away{Reason: "lunch"})
+		d.types("@bob psst\r")
+		d.pass(time.Second)
+		d.sees("you → bob │ psst", "bob is away: lunch")
+		d.types("/edit\r")
+		d.sees("There is no command /edit")
+		d.seesNot("/quit")
+		d.press("ctrl+c")
+		d.types("/help keys\r")
+		if !d.m.page.open() {
+			t.Error("lines in columns break in the first one")
+		}
+		d.press("esc", "tab")
+		d.sees("▏bob:")
+		d.press("ctrl+c")
+		bob.Leave(room.HowLeft)
+		d.press("tab")
+		d.sees("to everybody ▏\n")
+	})
+}
+
+// What was taken out before somebody came leaves no row behind.
+func TestNamelessTombstonesAreForWhoSawTheLine(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		id := room.KeyIdentity("SHA256:bob")
+		bob := takeSeat(t, roomtest.SeatOf(t, r, "bob", id), "bob", 80, 24, testConfig())
+		lily := sit(t, r, "lily", 80, 24)
+		for range 4 {
+			bob.types("private matters\r")
+			bob.pass(time.Second)
+		}
+		lily.sees("private matters")
+		bob.types("/forget\r")
+		bob.pass(time.Second)
+		bob.types("y")
+		bob.pass(time.Second)
+		lily.sees("(removed)")
+		ada := sit(t, r, "ada", 80, 24)
+		ada.sees("You are ada")
+		ada.seesNot("(removed)", "private matters")
+	})
+}
