@@ -69,6 +69,7 @@ func TestSmallThingsAreSaid(t *testing.T) {
 		d.sees("▏bob:")
 		d.press("ctrl+c")
 		bob.Leave(room.HowLeft)
+		d.sees("bob left")
 		d.press("tab")
 		d.sees("to everybody ▏\n")
 	})
