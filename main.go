@@ -162,6 +162,7 @@ type house struct {
 // serve opens the room and keeps it open until ctx ends.
 func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger) (err error) {
 	service.OutliveReaders()
+	slog.SetDefault(logger) // for packages that log by themselves
 	open := false
 	defer func() {
 		if err != nil && !open {

@@ -16,6 +16,7 @@ type keeper struct {
 
 	mu    sync.Mutex
 	next  *Batch        // not yet given to the history; nil if nothing is
+	told  []deed        // of next, for the server's log
 	last  uint64        // the newest event put
 	kept  uint64        // events up to this number can be read back
 	moved chan struct{} // closed and replaced when kept grows
@@ -27,9 +28,10 @@ func newKeeper(h History, logger *slog.Logger, kept uint64) *keeper {
 }
 
 // put adds to what is to be written.
-func (k *keeper) put(b *Batch) {
+func (k *keeper) put(b *Batch, told []deed) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.told = append(k.told, told...)
 	k.last = b.LastN
 	if k.next == nil {
 		k.next = b
@@ -62,8 +64,8 @@ func (k *keeper) run(ctx context.Context) {
 // log has it all, so nothing is lost meanwhile, and a restart would resume.
 func (k *keeper) write(ctx context.Context) {
 	k.mu.Lock()
-	b := k.next
-	k.next = nil
+	b, told := k.next, k.told
+	k.next, k.told = nil, nil
 	k.mu.Unlock()
 	if b == nil {
 		return
@@ -79,6 +81,9 @@ func (k *keeper) write(ctx context.Context) {
 			return
 		case <-time.After(pause):
 		}
+	}
+	for _, d := range told {
+		d.tell(k.logger)
 	}
 	k.mu.Lock()
 	k.kept = b.LastN

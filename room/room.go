@@ -218,6 +218,7 @@ func (r *Room) apply(b appended) error {
 	var (
 		replies = make([]reply, 0, len(b.waiting))
 		events  []*Event
+		told    []deed
 	)
 	r.mu.Lock()
 	list, slow := r.state.roster.version, r.state.house.Slow
@@ -255,6 +256,7 @@ func (r *Room) apply(b appended) error {
 			r.transcript.add(e)
 		}
 		events = append(events, happened...)
+		told = append(told, deeds(p, happened)...)
 	}
 	batch := &Batch{
 		Aside:   r.asides,
@@ -278,7 +280,7 @@ func (r *Room) apply(b appended) error {
 	for _, answer := range replies {
 		answer.to.answer(answer.o)
 	}
-	r.keeper.put(batch)
+	r.keeper.put(batch, told)
 	return nil
 }
 

@@ -147,6 +147,9 @@ func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*Event, error
 	return append(r.mapped(older), held...), nil // who has registered since is shown as who he is now
 }
 
+// ID is how the server's log names this terminal.
+func (s *Seat) ID() string { return s.id.String() }
+
 // Me is the member whose terminal this is.
 func (s *Seat) Me() Present {
 	r := s.room

@@ -227,7 +227,7 @@ func (w *wrapper) guard(cmd tea.Cmd) tea.Cmd {
 // says is not logged: it may hold somebody's words.
 func (s *session) rescue() {
 	if v := recover(); v != nil {
-		s.cfg.Logger.Error("screen panicked", "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		s.cfg.Logger.Error("screen panicked", "session", s.seat.ID(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
 		s.end(errFault)
 	}
 }

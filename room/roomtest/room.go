@@ -31,9 +31,21 @@ func Start(t testing.TB, m *Memory) (r *room.Room, stop func()) {
 // StartWith is Start for a room with other limits.
 func StartWith(t testing.TB, m *Memory, l room.Limits) (r *room.Room, stop func()) {
 	t.Helper()
+	return start(t, m, l, slog.New(slog.DiscardHandler))
+}
+
+// Logged runs a room in memory that logs, until the test ends.
+func Logged(t testing.TB, logger *slog.Logger) *room.Room {
+	t.Helper()
+	r, _ := start(t, NewMemory(), room.DefaultLimits(), logger)
+	return r
+}
+
+func start(t testing.TB, m *Memory, l room.Limits, logger *slog.Logger) (r *room.Room, stop func()) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r, err := room.Open(ctx, room.Config{
-		Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 100_000, Limits: l,
+		Node: "one", Log: m, History: m, Logger: logger, Seats: 100_000, Limits: l,
 	})
 	if err != nil {
 		cancel()

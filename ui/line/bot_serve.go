@@ -66,7 +66,7 @@ func (b *bot) carry(q *request) any {
 // is not logged: it may hold somebody's words.
 func (b *bot) rescue() {
 	if v := recover(); v != nil {
-		b.cfg.Logger.Error("bot panicked", "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		b.cfg.Logger.Error("bot panicked", "session", b.seat.ID(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
 		b.end(errFault)
 	}
 }

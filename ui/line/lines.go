@@ -192,7 +192,7 @@ func (c *chat) readKeys() {
 // says is not logged: it may hold somebody's words.
 func (c *chat) rescue() {
 	if v := recover(); v != nil {
-		c.cfg.Logger.Error("line mode panicked", "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		c.cfg.Logger.Error("line mode panicked", "session", c.seat.ID(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
 		c.end(errFault)
 	}
 }

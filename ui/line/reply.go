@@ -111,7 +111,7 @@ func (b *bot) failed(q *request, err error) *failure {
 	}
 	if f.Error == string(codeFailed) && b.ctx.Err() == nil {
 		// What it says may hold what somebody wrote; its type does not.
-		b.cfg.Logger.Error("request failed", "do", q.deed.name, "type", fmt.Sprintf("%T", err))
+		b.cfg.Logger.Error("request failed", "session", b.seat.ID(), "do", q.deed.name, "type", fmt.Sprintf("%T", err))
 	}
 	f.Message = b.cfg.Words.RefusalFor(b.reader(), err)
 	return f

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,7 +42,9 @@ type conn struct {
 
 	started atomic.Bool // there was a session
 	asking  atomic.Bool // for the passphrase, in one of the sessions
-	greeted bool        // the peer has sent something
+	greeted atomic.Bool // the peer has sent something
+	overdue atomic.Bool // it was cut here, as for silence, and not by the peer
+	check   bool        // a proxy asks for itself whether we are there
 	version bool        // the peer has sent its version; belongs to the reader
 	keyed   atomic.Bool // keys are being exchanged: nothing can be told in the clear any more
 	ledger  ledger
@@ -72,17 +75,17 @@ func (c *conn) Read(p []byte) (int, error) {
 	c.heard.Store(int64(now.Sub(c.began)))
 	c.census.counts.received.Add(uint64(n))
 	if err != nil {
+		c.overdue.Store(errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, net.ErrClosed))
 		if err != io.EOF && !errors.Is(err, net.ErrClosed) {
 			c.cut.Store(true)
 		}
 		return n, err
 	}
 	// The library would skip a header from somebody who is no proxy as noise.
-	if !c.greeted && n > 0 && p[0] != 'S' {
+	if first := !c.greeted.Swap(true); first && n > 0 && p[0] != 'S' {
 		c.census.counts.refuse(refusedProtocol)
 		return 0, errNotSSH
 	}
-	c.greeted = true
 	if err := c.advance(p[:n]); err != nil {
 		return 0, err
 	}
@@ -127,6 +130,8 @@ func (c *conn) settled(well bool) {
 		switch {
 		case well:
 			counts.authenticated.Add(1)
+		case c.check, !c.greeted.Load() && !c.overdue.Load() && !c.turned.Load(): // asked whether we are there, as what balances loads does
+			counts.silent.Add(1)
 		default:
 			counts.failed.Add(1)
 			if !c.turned.Load() {
@@ -135,6 +140,15 @@ func (c *conn) settled(well bool) {
 		}
 		c.census.settled(c)
 	})
+}
+
+// from is where the connection comes from, as the log tells it.
+func (c *conn) from() []any {
+	facts := []any{"addr", c.addr}
+	if tcp, ok := c.RemoteAddr().(*net.TCPAddr); ok && c.addr == addrOf(tcp) {
+		facts = append(facts, "port", tcp.Port)
+	}
+	return facts
 }
 
 // link is the connection as SSH has it, or nil until it is authenticated.

@@ -141,7 +141,10 @@ type connKey struct{}
 
 // connected counts a new connection, or turns it away.
 func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
-	addr, err := origin(raw)
+	addr, check, err := origin(raw)
+	if err == errSilent {
+		return nil
+	}
 	if err != nil {
 		d.counts.refuse(refusedProxy)
 		d.cfg.Logger.Warn("connection refused", "addr", addrOf(raw.RemoteAddr()), "reason", refusedProxy, "err", err)
@@ -152,6 +155,7 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 		d.dismiss(raw, d.refusal(&conn{addr: addr}, why, 0))
 		return nil
 	}
+	c.check = check
 	tune(raw)
 	if banned := d.cfg.Room.Banned(room.Arrival{Addr: addr}); banned != nil {
 		screen := d.settings.Load().Screen

@@ -16,6 +16,7 @@ type Figures struct {
 
 	Authenticated uint64            // handshakes that succeeded
 	Failed        uint64            // handshakes that did not
+	Silent        uint64            // connections that were closed before one, as checks whether the server is there
 	Refused       map[string]uint64 // connections, sessions and people, by reason
 	Received      uint64            // bytes, of whole connections
 	Sent          uint64
@@ -47,6 +48,7 @@ const (
 // counts is what the parts of a door count.
 type counts struct {
 	authenticated, failed atomic.Uint64
+	silent                atomic.Uint64
 	received, sent        atomic.Uint64
 	stalled, lost, asked  atomic.Uint64
 	serving               atomic.Int32 // listeners
@@ -76,7 +78,7 @@ func (d *Door) Figures() Figures {
 	return Figures{
 		Open:        c.serving.Load() > 0 && d.stopping.Err() == nil,
 		Connections: connections, Handshaking: handshaking, Sessions: d.sessions.count(),
-		Authenticated: c.authenticated.Load(), Failed: c.failed.Load(), Refused: refused,
+		Authenticated: c.authenticated.Load(), Failed: c.failed.Load(), Silent: c.silent.Load(), Refused: refused,
 		Received: c.received.Load(), Sent: c.sent.Load(),
 		Stalled: c.stalled.Load(), Asked: c.asked.Load(), Lost: c.lost.Load(),
 	}

@@ -88,6 +88,7 @@ func TestAProxySaysWhoseConnectionItBrings(t *testing.T) {
 		"PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n":   "addr=203.0.113.9",
 		"PROXY TCP6 2001:db8::9 2001:db8::1 4242 2222\r\n": "addr=2001:db8::9",
 		"\r\n\r\n\x00\r\nQUIT\n\x20\x00\x00\x00":           "addr=127.0.0.1", // LOCAL: it asks on its own behalf
+		"PROXY UNKNOWN\r\n":                                "addr=127.0.0.1",
 	} {
 		if _, err := through(t, h, header); err != nil {
 			t.Errorf("%q is turned away: %v", header, err)
@@ -126,7 +127,6 @@ func TestAProxyMustSendASoundHeader(t *testing.T) {
 		"PROXY TCP6 ::ffff:127.0.0.1 ::1 4242 2222\r\n",
 		"PROXY TCP6 ::1 ::1 4242 2222\r\n",
 		"PROXY TCP4 0.0.0.0 127.0.0.1 4242 2222\r\n",
-		"PROXY UNKNOWN\r\n",
 		"PROXY TCP4 no such header\r\n",
 		"PROXY " + strings.Repeat("x", 10_000) + "\r\n",
 	}
@@ -175,5 +175,44 @@ func TestIPv6(t *testing.T) {
 	h.chat(t, lily, bob)
 	if f := h.door.Figures(); f.Connections != 2 || f.Sessions != 2 || f.Authenticated != 2 || f.Received == 0 || f.Sent == 0 {
 		t.Errorf("the door counts %+v", f)
+	}
+}
+
+// HAProxy and others look every two seconds whether a server is there, in one of
+// these ways, and close the connection.
+func TestAProxysChecksAreNoRefusals(t *testing.T) {
+	h, j := behindProxies(t, "127.0.0.0/8")
+	checks := []string{"", "PROXY UNKNOWN\r\n", "\r\n\r\n\x00\r\nQUIT\n\x20\x00\x00\x00"}
+	for _, header := range checks {
+		c, err := net.Dial("tcp", h.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprint(c, header)
+		_ = c.(*net.TCPConn).CloseWrite()
+		_, _ = io.Copy(io.Discard, c) // until the server has closed it
+		_ = c.Close()
+	}
+	await(t, "all are counted", func() bool { return h.door.Figures().Silent == uint64(len(checks)-1) })
+	if f := h.door.Figures(); len(f.Refused) > 0 || f.Failed > 0 {
+		t.Errorf("refused: %v, failed: %d", f.Refused, f.Failed)
+	}
+	if j.has("msg=")() {
+		t.Errorf("the log tells %s", &j.buf)
+	}
+}
+
+// So does what balances loads without a header.
+func TestAConnectionClosedAtOnceIsNoFailedHandshake(t *testing.T) {
+	j := new(journal)
+	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) { c.Logger = slog.New(slog.NewTextHandler(j, nil)) })
+	c, err := net.Dial("tcp", h.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = c.Close()
+	await(t, "it is counted", func() bool { return h.door.Figures().Silent == 1 })
+	if f := h.door.Figures(); f.Failed > 0 || j.has("msg=")() {
+		t.Errorf("%d failed, and the log tells %s", f.Failed, &j.buf)
 	}
 }

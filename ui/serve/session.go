@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -54,7 +55,7 @@ func (d *Door) guard(next ssh.Handler) ssh.Handler {
 		defer func() {
 			if v := recover(); v != nil {
 				// The value may hold what somebody wrote; its type does not.
-				d.cfg.Logger.Error("session panicked", "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+				d.cfg.Logger.Error("session panicked", "session", one.number(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
 				_ = s.Exit(1)
 			}
 		}()
@@ -123,7 +124,7 @@ func (d *Door) refuse(s *session, reason string, status int, why string) {
 // turnAway counts and logs that somebody does not come in, and tells them why.
 func (d *Door) turnAway(s *session, reason, why string) {
 	d.counts.refuse(reason)
-	d.cfg.Logger.Info("session refused", "addr", s.channel.conn.addr, "reason", reason)
+	d.cfg.Logger.Info("session refused", slices.Concat(s.channel.conn.from(), []any{"reason", reason, "name", s.wanted}, s.whose())...)
 	s.tell(why)
 }
 
@@ -199,13 +200,35 @@ func (d *Door) how(s *session) room.How {
 	return room.HowLeft
 }
 
+// number is how the log names a session that has a seat.
+func (s *session) number() string {
+	if seat := s.place(); seat != nil {
+		return seat.ID()
+	}
+	return "none"
+}
+
+// whose is what the log tells of a session beside where it comes from and who it
+// is in the room: by which key, and what for.
+func (s *session) whose() []any {
+	facts := []any{"key", cmp.Or(s.fingerprint, "none"), "mode", cmp.Or(string(s.mode()), "screen")}
+	if s.call != nil && s.call.Verb != "" {
+		facts = append(facts, "verb", s.call.Verb)
+	}
+	return facts
+}
+
 // record logs that somebody came, and returns what logs that he went.
 func (d *Door) record(s *session) (ended func()) {
-	began, c := time.Now(), s.channel
-	log := d.cfg.Logger.With("addr", c.conn.addr, "name", s.place().Me().Person.Name)
-	log.Info("session opened", "key", s.fingerprint != "", "mode", cmp.Or(string(s.mode()), "screen"))
+	began, c, me := time.Now(), s.channel, s.place().Me().Person
+	log := d.cfg.Logger.With(slices.Concat([]any{"session", s.place().ID()}, c.conn.from())...)
+	log.Info("session opened", append(s.whose(), "name", me.Name, "identity", string(me.ID))...)
 	return func() {
-		log.Info("session closed", "how", d.how(s), "duration", time.Since(began).Round(time.Millisecond).String(),
+		name := me.Name
+		if seat := s.place(); seat != nil {
+			name = cmp.Or(seat.Me().Person.Name, name)
+		}
+		log.Info("session closed", "name", name, "how", d.how(s), "duration", time.Since(began).Round(time.Millisecond).String(),
 			"received", c.input.received.Load(), "sent", c.sent.Load())
 	}
 }

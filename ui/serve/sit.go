@@ -108,7 +108,7 @@ func (d *Door) verb(s *session, set *Settings, call *line.Invocation) (status in
 		return line.StatusDone, nil
 	case err != nil && ctx.Err() == nil && !errors.Is(err, line.ErrScreen):
 		// What it says may hold what somebody wrote; its type does not.
-		d.cfg.Logger.Error("session failed", "verb", call.Verb, "type", fmt.Sprintf("%T", err))
+		d.cfg.Logger.Error("session failed", "session", s.number(), "verb", call.Verb, "type", fmt.Sprintf("%T", err))
 	}
 	return status, err
 }

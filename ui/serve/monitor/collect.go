@@ -73,6 +73,7 @@ func (m *Monitor) Collect(ch chan<- prometheus.Metric) {
 	}
 	count(handshakes, f.Authenticated, "ok")
 	count(handshakes, f.Failed, "failed")
+	count(handshakes, f.Silent, "silent")
 	for reason, n := range f.Refused {
 		count(refusals, n, reason)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/pprof"
@@ -48,7 +49,10 @@ func answer(w http.ResponseWriter, err error) {
 }
 
 func (m *Monitor) serveMetrics(ctx context.Context) {
-	s := &http.Server{Handler: m.Handler(), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute}
+	s := &http.Server{
+		Handler: m.Handler(), ErrorLog: slog.NewLogLogger(m.Logger.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
+	}
 	stopped := context.AfterFunc(ctx, func() { _ = s.Close() })
 	defer stopped()
 	if err := s.Serve(m.metrics); !errors.Is(err, http.ErrServerClosed) {

@@ -15,12 +15,7 @@ import (
 func Logger(w io.Writer, level slog.Level, format string, addresses bool) *slog.Logger {
 	opts := &slog.HandlerOptions{Level: level}
 	if !addresses {
-		opts.ReplaceAttr = func(_ []string, a slog.Attr) slog.Attr {
-			if a.Key == "addr" {
-				return slog.Attr{}
-			}
-			return a
-		}
+		opts.ReplaceAttr = func(_ []string, a slog.Attr) slog.Attr { return placeless(a) }
 	}
 	handler := func(w io.Writer) slog.Handler { return slog.NewJSONHandler(w, opts) }
 	if format == "text" || format == "auto" && Terminal(w) {

@@ -1,0 +1,65 @@
+package room
+
+// Telling the operator: what somebody did to others or to their own name stands
+// in the server's log once it is kept in the history, and never what anybody
+// wrote: of an act of governing, who, what, to whom and for how long.
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// String is the terminal as the server's log names it. No other of this node
+// ever has the same.
+func (id SeatID) String() string { return fmt.Sprintf("%d-%d", id.Epoch, id.Num) }
+
+// deed is an event for the server's log, and the terminal that it came from.
+type deed struct {
+	seat  SeatID
+	event *Event
+}
+
+// deeds are those of a proposal's events that the server's log tells.
+func deeds(p *Proposal, events []*Event) (told []deed) {
+	for _, e := range events {
+		switch e.Kind {
+		case KindAudit, KindRename, KindRegister, KindRevoke:
+			told = append(told, deed{p.Seat, e})
+		}
+	}
+	return told
+}
+
+func (d deed) tell(logger *slog.Logger) {
+	e := d.event
+	var facts []any
+	if d.seat.Num != 0 {
+		facts = append(facts, "session", d.seat.String())
+	}
+	facts = append(facts, "name", e.Who.Name, "identity", string(e.Who.ID))
+	switch e.Kind {
+	case KindRename:
+		logger.Info("renamed", append(facts, "before", e.Old)...)
+		return
+	case KindRegister:
+		logger.Info("registered", append(facts, "was", string(e.Was))...)
+		return
+	case KindRevoke:
+		logger.Info("key revoked", append(facts, "was", string(e.Was))...)
+		return
+	}
+	facts = append(facts, "verb", string(e.Verb), "whom", e.Whom.Name)
+	if e.Whom.ID != "" {
+		facts = append(facts, "whom_identity", string(e.Whom.ID))
+	}
+	switch e.Verb {
+	case KindKick, KindBan, KindMute:
+		term := Forever
+		if e.Until != 0 {
+			term = time.Duration(e.Until-e.Age()) * time.Millisecond
+		}
+		facts = append(facts, "term", FormatTerm(term))
+	}
+	logger.Info("governed", facts...)
+}

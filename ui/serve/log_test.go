@@ -1,0 +1,142 @@
+package serve_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"teahouse/keys"
+	"teahouse/room"
+	"teahouse/room/flood"
+	"teahouse/room/roomtest"
+	"teahouse/ui/serve"
+	"teahouse/ui/serve/sshtest"
+)
+
+// lines are what a journal in JSON holds under one message.
+func (j *journal) lines(t *testing.T, message string) (found []map[string]any) {
+	t.Helper()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for line := range bytes.Lines(j.buf.Bytes()) {
+		var fields map[string]any
+		if err := json.Unmarshal(line, &fields); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		if fields["msg"] == message {
+			found = append(found, fields)
+		}
+	}
+	return found
+}
+
+// The log answers who came, from where, by which key and as whom, whom they
+// became, what was done to them and by whom, and holds no word of anybody's.
+func TestTheLogAnswers(t *testing.T) {
+	j := new(journal)
+	logger := slog.New(slog.NewJSONHandler(j, nil))
+	root := sshtest.Who{User: "ruth", Signer: sshtest.NewKey(t), Width: 160, Height: 40}
+	eve := sshtest.Who{User: "eve", Signer: sshtest.NewKey(t)}
+	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+		c.Logger, c.Settings.Screen.Logger = logger, logger
+		c.Settings.Admins = listed(t, root.Signer)
+		c.Room = roomtest.Logged(t, logger)
+	})
+	ruth, her := h.enterAs(t, root), h.enterAs(t, eve)
+	her.Line("/name mallory")
+	her.WaitFor("mallory")
+	her.Line("planted words")
+	ruth.WaitFor("planted words")
+	h.runs(t, root, 0, "mute mallory 1h planted reason")
+	h.runs(t, root, 0, "kick mallory planted reason")
+	her.Wait()
+	if out := h.runs(t, eve, 1, "say planted"); !strings.Contains(out, "planted reason") {
+		t.Errorf("she is told %s", out)
+	}
+
+	fingerprint, err := keys.Identity(eve.Signer.PublicKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	await(t, "all is logged", func() bool { return len(j.lines(t, "governed")) == 2 && len(j.lines(t, "session refused")) == 1 })
+	var opened, renamed map[string]any
+	for _, line := range j.lines(t, "session opened") {
+		if line["name"] == "eve" {
+			opened = line
+		}
+	}
+	if opened["key"] != fingerprint || opened["addr"] != "127.0.0.1" || opened["port"] == nil || opened["mode"] != "screen" {
+		t.Errorf("her coming: %v", opened)
+	}
+	if all := j.lines(t, "renamed"); len(all) == 1 {
+		renamed = all[0]
+	}
+	if renamed["before"] != "eve" || renamed["name"] != "mallory" || renamed["session"] == nil || renamed["session"] != opened["session"] {
+		t.Errorf("her new name: %v, after %v", renamed, opened)
+	}
+	for i, verb := range []string{"mute", "kick"} {
+		did := j.lines(t, "governed")[i]
+		if did["verb"] != verb || did["name"] != "ruth" || did["whom"] != "mallory" || did["whom_identity"] != string(room.KeyIdentity(fingerprint)) || did["term"] == nil {
+			t.Errorf("%s is %v", verb, did)
+		}
+	}
+	if refused := j.lines(t, "session refused")[0]; refused["key"] != fingerprint || refused["reason"] != "kicked" || refused["name"] != "eve" || refused["verb"] != "say" || refused["port"] == nil {
+		t.Errorf("her coming back: %v", refused)
+	}
+	if j.has("planted")() {
+		t.Errorf("the log has words of people:\n%s", &j.buf)
+	}
+}
+
+// The filter is read as fail2ban reads it, and held against lines of a real door.
+func TestFail2banReadsTheLog(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "packaging", "fail2ban", "teahouse.conf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "failregex = ")
+	rest, _, _ = strings.Cut(rest, "\nignoreregex")
+	var expressions []*regexp.Regexp
+	for line := range strings.Lines(rest) {
+		expressions = append(expressions, regexp.MustCompile(strings.ReplaceAll(strings.TrimSpace(line), "<ADDR>", `(?P<addr>[0-9A-Fa-f:.]+)`)))
+	}
+	for name, handler := range map[string]func(*journal) slog.Handler{
+		"json": func(j *journal) slog.Handler { return slog.NewJSONHandler(j, nil) },
+		"text": func(j *journal) slog.Handler { return slog.NewTextHandler(j, nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			j := new(journal)
+			h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+				c.Logger = slog.New(handler(j))
+				c.Settings.Passphrase = word(t, "oolong\n")
+				c.Limits.Dialing = flood.Rate{Burst: 2, Every: time.Hour, Patience: time.Millisecond}
+			})
+			h.runs(t, sshtest.Who{User: "eve"}, 1, "say hi")                     // knows no passphrase
+			_, _ = shake(knock(t, h, "127.0.0.2", "GET / HTTP/1.0\r\n"), atOnce) // speaks no SSH
+			for range 3 {                                                        // comes too often
+				_, _ = shake(knock(t, h, "127.0.0.3", ""), atOnce)
+			}
+			hits := func() (found string) {
+				j.mu.Lock()
+				defer j.mu.Unlock()
+				for line := range strings.Lines(j.buf.String()) {
+					for _, e := range expressions {
+						if m := e.FindStringSubmatch(line); m != nil {
+							found += m[1] + " "
+						}
+					}
+				}
+				return found
+			}
+			await(t, "all three are found", func() bool {
+				return strings.Contains(hits(), "127.0.0.1") && strings.Contains(hits(), "127.0.0.2") && strings.Contains(hits(), "127.0.0.3")
+			})
+		})
+	}
+}
