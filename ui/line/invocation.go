@@ -221,5 +221,8 @@ func (i *Invocation) Mode() room.Mode {
 	return room.ModeVerb
 }
 
+// ReadsBack tells whether the call tells what everybody said, and is done.
+func (i *Invocation) ReadsBack() bool { return i.Verb == "tail" && !i.Follow && !i.Help }
+
 // Wait is how long what may succeed later is tried again.
 func (i *Invocation) Wait() time.Duration { return i.wait }

@@ -69,7 +69,7 @@ func (d *Door) admit(s *session) error {
 		Mode:     s.mode(),
 	}
 	if s.PublicKey() == nil {
-		who.Origin = keys.Origin(d.cfg.Secret, room.Network(who.Addr))
+		who.Origin = d.origin(s)
 	}
 	if key := s.channel.conn.person.key; key != nil {
 		fingerprint, err := keys.Identity(key)
@@ -102,6 +102,14 @@ func (d *Door) admit(s *session) error {
 	}
 	ctx, cancel := context.WithCancel(s.channel.ctx)
 	defer cancel()
+	poller := d.poller(s)
+	s.follows = s.call != nil && s.call.ReadsBack() && d.pollers.polls(poller, time.Now())
+	if s.follows {
+		who.Mode = room.ModeTail
+	}
+	if s.follows || s.fingerprint == "" { // a guest is to have their name again
+		d.pollers.release(poller)
+	}
 	seat, err := d.cfg.Room.Enter(ctx, who)
 	if err != nil {
 		giveBack()

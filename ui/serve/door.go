@@ -53,6 +53,7 @@ type Door struct {
 	regulars *flood.Table[string]               // of those who are known, by their keys
 	telling  chan struct{}                      // has a place for each who is told why they are turned away
 	lone     lone
+	pollers  pollers
 	stopping context.Context // ends when no more sessions are wanted
 	stop     context.CancelFunc
 }
@@ -61,7 +62,7 @@ type Door struct {
 func New(cfg Config) (*Door, error) {
 	l := cfg.Limits
 	d := &Door{
-		cfg: cfg, tally: newTally(cfg.Logger), telling: make(chan struct{}, dismissMost),
+		cfg: cfg, pollers: pollers{of: map[string]*poller{}}, tally: newTally(cfg.Logger), telling: make(chan struct{}, dismissMost),
 		guesses:  flood.NewTable[netip.Prefix](l.Guessing.Times(1), rememberAddrs),
 		regulars: flood.NewTable[string](l.Entering.Times(1), rememberAddrs),
 	}

@@ -84,6 +84,14 @@ const (
 	arriveFor      = time.Second     // of it, for connections to come as far as a session
 )
 
+// When commands that read back are following: three within five minutes are more than
+// somebody's glance, and a loop.
+const (
+	pollsMost   = 3
+	pollsWithin = 5 * time.Minute
+	pollersMost = 1 << 14 // people of whom it is remembered
+)
+
 // What bounds connections that are nobody's yet, and what each may cost.
 const (
 	rekeysBefore   = 2                     // key exchanges before authentication: one is needed

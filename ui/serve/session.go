@@ -33,6 +33,7 @@ type session struct {
 	asked     string           // what he wrote, where it can be told
 	called    room.Name        // the name on the last seat, to come back under
 	vouched   bool             // he knows the passphrase
+	follows   bool             // the command is one of many that read back
 
 	fingerprint string // of his key; set before the seat
 
@@ -155,7 +156,11 @@ func (d *Door) stand(s *session) {
 		return
 	}
 	s.channel.conn.seats.Add(-1)
-	if how != room.HowStopped {
+	switch {
+	case how == room.HowStopped:
+	case s.follows && how == room.HowLeft:
+		d.pollers.keep(d.poller(s), seat)
+	default:
 		seat.Leave(how)
 	}
 }

@@ -130,7 +130,7 @@ func enVerbs() map[string]Command {
 	const piped = "Without TEXT, standard input is sent to its end, as one message. TEXT is never a command, whatever it begins with, and behind -- it is no flag either."
 	return map[string]Command{
 		"lines": {"lines [-n N] [-q] [-f] [--echo] [--times yes|no]", "the room in plain lines", "ssh -T HOST alone is the same. From a pipe, each line is sent, and the end of it leaves unless -f stays. With ssh -t HOST lines you edit what you write, as on the screen."},
-		"tail":  {"tail [-n N] [-f] [--since T] [--json]", "the last lines, and with -f those that come", "Whoever stays with -f is in the list of people."},
+		"tail":  {"tail [-n N] [-f] [--since T] [--json]", "the last lines, and with -f those that come", "Whoever stays with -f is in the list of people, and so is for five minutes who reads back for the third time in that time."},
 		"bot":   {"bot [-f] [--since T]", "JSON lines both ways, for programs", "A bot comes with a key of its own, and is in the list of people as one. Each line in asks for something and is answered: write {} to read what can be asked for. With the cursor of the last event that it has had, it goes on there. ssh HOST help bot --schema prints all of it as JSON Schema."},
 		"say":   {"say [--split] [--nonce WORD] [--json] [-- TEXT]", "write to everybody", piped},
 		"me":    {"me [--split] [--nonce WORD] [--json] [-- TEXT]", "tell everybody what you do", piped},

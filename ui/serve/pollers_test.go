@@ -1,0 +1,42 @@
+package serve_test
+
+import (
+	"testing"
+
+	"teahouse/room"
+	"teahouse/ui/serve/sshtest"
+)
+
+// TestWhoPollsIsSeen reads back again and again, as somebody with a key and as a
+// guest: that is following, and shown as such, between two commands, too.
+func TestWhoPollsIsSeen(t *testing.T) {
+	for _, who := range []sshtest.Who{{User: "eve", Signer: sshtest.NewKey(t)}, {User: "eve"}} {
+		h := open(t, nil)
+		listed := func() bool {
+			_, here := h.room.Roster().Find("eve")
+			return here
+		}
+		for n := range 2 {
+			h.runs(t, who, 0, "tail --since 3s")
+			if listed() {
+				t.Errorf("after %d glances she is in the list", n+1)
+			}
+		}
+		h.runs(t, who, 0, "tail --since 3s")
+		for range 3 {
+			if !listed() || h.here(t, "eve").Mode != room.ModeTail {
+				t.Errorf("she follows unseen")
+			}
+			h.runs(t, who, 0, "tail --since 3s")
+		}
+		if n := len(h.room.Roster().People); n != 1 {
+			t.Errorf("%d people are in the list", n)
+		}
+		if who.Signer == nil { // who comes to talk has the name that reads on
+			h.enterAs(t, sshtest.Who{User: "eve", Width: 80, Height: 24})
+			if n := len(h.room.Roster().People); n != 1 {
+				t.Errorf("she keeps herself from her name: %d people are in the list", n)
+			}
+		}
+	}
+}
