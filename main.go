@@ -394,7 +394,7 @@ type flags struct {
 	Version kong.VersionFlag `env:"-" help:"Print the version."`
 
 	Serve  serveCommand `cmd:"" default:"withargs" help:"Open the room, as no command does."`
-	Status struct{}     `cmd:"" help:"Print what the server with this --state is doing."`
+	Status struct{}     `cmd:"" help:"Print what the server with this --state is doing; the exit status is 1 if it is not ready."`
 	Backup struct {
 		File      string `arg:"" placeholder:"FILE"`
 		NoHostKey bool   `env:"-" help:"Leave the host key out."`

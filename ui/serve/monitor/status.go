@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ import (
 const (
 	statusSocket = "status.sock"   // in the state folder
 	pageWithin   = 5 * time.Second // to take the page
+	pageMost     = 1 << 20         // bytes of it
 )
 
 // serveStatus gives the page to whoever connects. The state folder's owner
@@ -41,7 +43,8 @@ func (m *Monitor) serveStatus(ctx context.Context) {
 	}
 }
 
-// Status copies the page of the server that uses a state folder.
+// Status copies the page of the server that uses a state folder. It is an error
+// if that is not ready, so that whoever asks whether a service is well need not read.
 func Status(w io.Writer, state string) error {
 	c, err := net.DialTimeout("unix", filepath.Join(state, statusSocket), pageWithin)
 	if err != nil {
@@ -49,9 +52,18 @@ func Status(w io.Writer, state string) error {
 	}
 	defer c.Close()
 	_ = c.SetDeadline(time.Now().Add(pageWithin))
-	_, err = io.Copy(w, c)
-	return err
+	page, err := io.ReadAll(io.LimitReader(c, pageMost))
+	if _, errWrite := w.Write(page); err != nil || errWrite != nil {
+		return errors.Join(err, errWrite)
+	}
+	if !isReady.Match(page) {
+		return errors.New("the server is not ready")
+	}
+	return nil
 }
+
+// isReady finds the row of the page that says so.
+var isReady = regexp.MustCompile(`(?m)^ready +yes$`)
 
 func (m *Monitor) page(now time.Time) string {
 	var b strings.Builder

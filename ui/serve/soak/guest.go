@@ -21,7 +21,7 @@ const (
 )
 
 // windows are sizes that no person has. Each is followed by a sane one some time.
-var windows = [...][2]int{{0, 0}, {1, 1}, {2, 500}, {4000, 2000}, {65535, 65535}, {1 << 31, 1}, {500, 2}, {80, 24}, {132, 50}, {40, 10}}
+var windows = [...][2]int{{0, 0}, {1, 1}, {2, 500}, {4000, 2000}, {65535, 65535}, {1<<31 - 1, 1}, {500, 2}, {80, 24}, {132, 50}, {40, 10}}
 
 // guest is a person inside, at one or more terminals.
 type guest struct {
