@@ -86,6 +86,9 @@ func (d *Decoder) Decode(p []byte) []tea.Msg {
 	if d.in.state != pasting || len(p) >= bulk {
 		d.in.quiet = 0
 	}
+	if len(p) == 1 && p[0] < ' ' {
+		d.in.astray = false // somebody presses keys: no rest of a paste is under way
+	}
 	late := d.escape > 0 && rest(p)
 	d.escape = 0
 	switch {

@@ -164,6 +164,13 @@ func TestPasteThatGoesOnAfterItsTime(t *testing.T) {
 	d.Flush()
 	d.Decode([]byte("\x1b[201~"))
 	wantMsgs(t, d.Decode([]byte("a\rb\rc")), TextMsg("a"), pressEnter, TextMsg("b"), pressEnter, TextMsg("c"))
+
+	d.Decode([]byte("\x1b[200~one")) // the end never comes, and somebody goes on
+	for d.Pending() {
+		d.Flush()
+	}
+	d.Decode([]byte("\x15"))
+	wantMsgs(t, d.Decode([]byte("a\rb\rc")), TextMsg("a"), pressEnter, TextMsg("b"), pressEnter, TextMsg("c"))
 }
 
 // Nobody is held by a paste that does not end.

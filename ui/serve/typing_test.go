@@ -1,0 +1,45 @@
+package serve_test
+
+// What is typed, over real SSH, in windows of several sizes.
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"teahouse/ui/serve/sshtest"
+)
+
+// TestTypingOverSSH has Escape and @ in one packet, three lines in another, and
+// a paste that nobody has ended.
+func TestTypingOverSSH(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {40, 10}, {20, 5}} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			h := open(t, nil)
+			bob, eve := h.enter(t, "bob"), h.enter(t, "eve")
+			lily := sshtest.Dial(t, h.addr, sshtest.Who{User: "lily", Width: size[0], Height: size[1]})
+			eve.WaitFor("lily arrived")
+			send := func(raw string) {
+				t.Helper()
+				if err := lily.Send(raw); err != nil {
+					t.Fatal(err)
+				}
+			}
+			send("/who\r")
+			send("\x1b@") // as tmux sends Escape, and within half a second @
+			send("bob my salary is 4321\r")
+			bob.WaitFor("my salary is 4321")
+
+			send("\x1b[200~unfinished") // somebody's terminal lost the end of it
+			lily.WaitFor("unfinished")
+			send("\x03")
+			lily.WaitGone("unfinished")
+			send("one\rtwo\rthree\r")
+			eve.WaitFor("lily │ three")
+			if screen := eve.Screen(); strings.Contains(screen, "4321") || !strings.Contains(screen, "lily │ one") ||
+				!strings.Contains(screen, "lily │ two") || strings.Contains(screen, "unfinished") {
+				t.Errorf("everybody reads\n%s", screen)
+			}
+		})
+	}
+}
