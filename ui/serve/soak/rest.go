@@ -43,7 +43,15 @@ func (s *server) holds(ctx context.Context) (h holding, err error) {
 	if err != nil {
 		return h, err
 	}
-	h.goroutines, h.heap, h.rss = int(f["go_goroutines"]), f["go_memstats_heap_alloc_bytes"], f["process_resident_memory_bytes"]
+	h.heap, h.rss = f["go_memstats_heap_alloc_bytes"], f["process_resident_memory_bytes"]
+	stacks, err := s.Get(ctx, "/debug/pprof/goroutine?debug=1")
+	if err != nil {
+		return h, err
+	}
+	// Not the figure of that name, which counts those that gather the figures.
+	if _, err := fmt.Sscanf(string(stacks), "goroutine profile: total %d", &h.goroutines); err != nil {
+		return h, fmt.Errorf("the server's goroutines are told as %.80q", stacks)
+	}
 	h.files, err = s.Files()
 	return h, err
 }

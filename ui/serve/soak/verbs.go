@@ -74,7 +74,7 @@ func (c *crowd) errand(_ context.Context, r *rand.Rand, l *link) error {
 var (
 	reading = [...]string{ // and what they find may be nothing
 		"tail", "tail -n 50 --json", "tail --since 2m", "tail -n 5 --since 00:00", "search soak", "search --json cup", "search hush", "topic", "topic --json", "version", "version --json", "help", "help say", "motd", "tail --help"}
-	wrong  = [...]string{"brew tea", "tail -n x", "tail --frobnicate", "who bob", "dm", "dm ,", "say --wait never x", "bot --since x", "lines --json", "\x1b[2J", "say --\x00"}
+	wrong  = [...]string{"brew tea", "tail -n x", "tail --frobnicate", "who bob", "dm", "dm ,", "say --wait never x", "bot --since x", "lines --json", "\x1b[2J"}
 	noChat = [...]string{"scp -t .", "rsync --server .", "/usr/lib/openssh/sftp-server", "internal-sftp"}
 )
 
