@@ -29,6 +29,7 @@ type census struct {
 	refused func(c *conn, reason string, wait time.Duration) (says string) // counts and logs it, and says why
 	dialing [levels]*flood.Table[netip.Prefix]
 	opening [levels]*flood.Table[netip.Prefix] // sessions on connections that have had one
+	filling [levels]*flood.Table[netip.Prefix] // what is read of sessions that do not take it now, in units of fillUnit
 	turns   *turnstile
 
 	held      atomic.Int64 // bytes for which sessions did not ask yet, about
@@ -53,17 +54,18 @@ func newCensus(l Limits, c *counts, t *tally, refused func(*conn, string, time.D
 		rate := l.Dialing.Times(share)
 		s.dialing[level] = flood.NewTable[netip.Prefix](rate, rememberAddrs)
 		s.opening[level] = flood.NewTable[netip.Prefix](rate, rememberAddrs)
+		s.filling[level] = flood.NewTable[netip.Prefix](filling().Times(share), rememberAddrs)
 	}
 	return s
 }
 
 // take takes from the budgets of all networks of an address, or of none. The
 // wait is the longest of theirs.
-func take(tables *[levels]*flood.Table[netip.Prefix], n *networks, now time.Time) (wait time.Duration, ok bool) {
+func take(tables *[levels]*flood.Table[netip.Prefix], n *networks, now time.Time, cost int) (wait time.Duration, ok bool) {
 	for level := range n.distinct() {
-		w, ok := tables[level].Take(n[level], now, 1)
+		w, ok := tables[level].Take(n[level], now, cost)
 		if !ok {
-			untake(tables, n, level, now)
+			untake(tables, n, level, now, cost)
 			return w, false
 		}
 		wait = max(wait, w)
@@ -72,9 +74,9 @@ func take(tables *[levels]*flood.Table[netip.Prefix], n *networks, now time.Time
 }
 
 // untake returns what was taken from the budgets of the first levels.
-func untake(tables *[levels]*flood.Table[netip.Prefix], n *networks, of int, now time.Time) {
+func untake(tables *[levels]*flood.Table[netip.Prefix], n *networks, of int, now time.Time, cost int) {
 	for level := range of {
-		tables[level].Return(n[level], now, 1)
+		tables[level].Return(n[level], now, cost)
 	}
 }
 
@@ -188,7 +190,7 @@ func (s *census) again(c *conn) (wait time.Duration, ok bool) {
 	if !c.opened.Swap(true) {
 		return 0, true
 	}
-	return take(&s.opening, &c.nets, time.Now())
+	return take(&s.opening, &c.nets, time.Now(), 1)
 }
 
 // leave forgets a connection that is closed.

@@ -97,6 +97,10 @@ func (c *conn) Read(p []byte) (int, error) {
 		c.ledger.end()
 	}
 	c.census.weigh(change)
+	if c.ledger.fills() {
+		wait, _ := take(&c.census.filling, &c.nets, now, (n+fillUnit-1)/fillUnit) // nothing is refused, see filling
+		pause = max(pause, wait)
+	}
 	time.Sleep(pause)
 	return n, nil
 }

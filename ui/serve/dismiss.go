@@ -69,7 +69,7 @@ func (c *conn) lapse() string {
 func (c *conn) exchange() error {
 	late := time.NewTimer(exchangeWithin)
 	defer late.Stop()
-	wait, ok := take(&c.census.dialing, &c.nets, time.Now())
+	wait, ok := take(&c.census.dialing, &c.nets, time.Now(), 1)
 	if ok {
 		turn := time.NewTimer(wait)
 		defer turn.Stop()

@@ -16,7 +16,10 @@ package serve
 // full of short lines take; beyond that it ends, and no other one. What is held in all is bounded, too: when it is too much, the
 // address with most of it loses the session that most waits for.
 //
-// What is not held costs time: requests, key exchanges, small packets. Of these
+// Filling windows costs time of the address, so that hundreds of them, filled
+// with packets of a few bytes, keep nobody else waiting.
+//
+// What is not held costs time, too: requests, key exchanges, small packets. Of these
 // the connection reads so many bytes a second as one person can need, and no
 // window covers them. How fast a session takes its input is bounded in its turn.
 
@@ -26,6 +29,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"teahouse/room/flood"
 )
 
 // ledger is what one connection has sent, and what became of it.
@@ -83,6 +88,19 @@ func (l *ledger) came(n int, now time.Time) (change int64, flood bool, pause tim
 	in := l.debts[0].add(l.held(), float64(bytesAtOnce+busy*heldEach), now)
 	out := l.debts[1].add(l.written.Load()-l.spoken.Load(), bytesAtOnce, now)
 	return l.behind - before, l.behind > int64(heldSpare+len(l.inputs)*heldEach), max(in, out)
+}
+
+// fills tells whether more is held for one session than is read at any speed.
+func (l *ledger) fills() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.behind > fillFree
+}
+
+// filling is how fast all connections of an address fill windows. Whoever is too
+// fast waits, however long.
+func filling() flood.Rate {
+	return flood.Rate{Burst: fillAtOnce / fillUnit, Every: time.Second * fillUnit / fillPerSecond, Patience: time.Hour}
 }
 
 // look finds out which sessions wait for their client, so that nothing is held

@@ -27,8 +27,8 @@ func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(
 		wait, ok = d.regulars.Take(s.fingerprint, now, 1)
 		giveBack = func() { d.regulars.Return(s.fingerprint, time.Now(), 1) }
 	} else {
-		wait, ok = take(&d.entering, &c.nets, now)
-		giveBack = func() { untake(&d.entering, &c.nets, c.nets.distinct(), time.Now()) }
+		wait, ok = take(&d.entering, &c.nets, now, 1)
+		giveBack = func() { untake(&d.entering, &c.nets, c.nets.distinct(), time.Now(), 1) }
 	}
 	patience := turnPatience
 	if s.call != nil {
