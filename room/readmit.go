@@ -90,6 +90,9 @@ func (b *readmit) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	to.inform(told)
 	events := []*Event{e, s.fold(b.Key, to)}
+	for _, o := range to.Names { // somebody may be here with a key that was said to be lost
+		events = append(events, s.evict(o.Name, to.ID)...)
+	}
 	m := s.main(to.ID)
 	if n := s.open(owned.Name, m.Name, m, m.listed()); n == owned.Name && n != m.Name {
 		events = append(events, s.rename(m, n)...)

@@ -132,3 +132,17 @@ func TestAMuteFollowsTheAccount(t *testing.T) {
 	}
 	refused(t, lily, &room.Say{Text: "free again"}, room.Muted)
 }
+
+// Somebody is here with the key that was said to be lost, under the account's name.
+func TestWhoHasTheLostKeyLosesTheName(t *testing.T) {
+	r, ada, lily, code := whoLost(t, false)
+	thief := arrive(t, r, "lily", arrival{id: key("lost")})
+	called(t, thief, "lily")
+	if _, err := ada.Readmit(t.Context(), name(t, "lily"), code); err != nil {
+		t.Fatal(err)
+	}
+	called(t, lily, "lily")
+	if now := thief.Me().Person.Name; now == "lily" {
+		t.Errorf("both are called %s", now)
+	}
+}
