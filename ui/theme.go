@@ -53,13 +53,13 @@ func coloursOn(bg term.Background) colours {
 }
 
 var darkColours = [roles]term.Color{
-	faint:   term.RGB(0x8a8a8a),
+	faint:   term.RGB(0x949494),
 	ruled:   term.RGB(0x585858),
 	notice:  term.RGB(0x9e9e9e),
 	private: term.RGB(0xd7afff),
 	mention: term.RGB(0xffd75f),
 	failure: term.RGB(0xff8787),
-	pending: term.RGB(0x8a8a8a),
+	pending: term.RGB(0x949494),
 }
 
 var lightColours = [roles]term.Color{

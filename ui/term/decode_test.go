@@ -106,9 +106,10 @@ func TestBracketedPaste(t *testing.T) {
 		{"CR alone", "a\rb\r\rc", "a\nb\n\nc"},
 		{"LF alone", "a\nb", "a\nb"},
 		{"no controls", "a\x00b\x03\x04\x07\x7f\u009b\x9bc", "abc"},
-		{"no escapes", "\x1b[31mred\x1b[0m \x1b]52;c;\x07", "[31mred[0m ]52;c;"},
-		{"almost the end", "\x1b[201x\x1b\x1b[20\x1b[2001~", "[201x[20[2001~"},
-		{"33 parameters", "\x1b[" + strings.Repeat("1;", 33) + "1", "[" + strings.Repeat("1;", 33) + "1"},
+		{"no escapes", "\x1b[31mred\x1b[0m \x1b]52;c;\x07", "red "},
+		{"links", "see \x1b]8;;http://x/\x1b\\this\x1b]8;;\x07!", "see this!"},
+		{"almost the end", "a\x1b[201x\x1b\x1b[20\x1b[2001~b", "ab"},
+		{"33 parameters", "a\x1b[" + strings.Repeat("1;", 33) + "1", "a"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var d Decoder

@@ -193,3 +193,36 @@ func TestSwallowed(t *testing.T) {
 		})
 	}
 }
+
+// Keys that one terminal sends as another one's.
+func TestKeysOfSomeTerminals(t *testing.T) {
+	for _, tt := range []struct {
+		name, in, want string
+		st             bool
+	}{
+		{"st's Delete", "\x1b[P", "delete", true},
+		{"F1 elsewhere", "\x1b[P", "f1", false},
+		{"F1 on st", "\x1bOP", "f1", true},
+		{"PuTTY's End", "\x1bOw", "end", false},
+		{"PuTTY's Ctrl-Left", "\x1bOD", "ctrl+left", false},
+		{"PuTTY's Ctrl-Right", "\x1bOC", "ctrl+right", false},
+		{"Left", "\x1b[D", "left", false},
+	} {
+		d := Decoder{St: tt.st}
+		msgs := d.Decode([]byte(tt.in))
+		if len(msgs) != 1 {
+			t.Errorf("%s: %v", tt.name, msgs)
+			continue
+		}
+		if k, ok := msgs[0].(tea.KeyPressMsg); !ok || k.Keystroke() != tt.want {
+			t.Errorf("%s: %v", tt.name, msgs[0])
+		}
+	}
+	d := Decoder{}
+	for in, want := range map[string]bool{"caf\xe9 ": true, "caf\u00e9 漢": false, "\x9b2J": true, "\x1b[D": false} {
+		d.Decode([]byte(in))
+		if got := d.Broken(); got != want || d.Broken() {
+			t.Errorf("%q broken: %v", in, got)
+		}
+	}
+}

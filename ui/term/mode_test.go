@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/vt"
 	"pgregory.net/rapid"
 )
 
@@ -233,6 +234,49 @@ func TestTitleEndsWhereItShould(t *testing.T) {
 	body, ok := strings.CutPrefix(got, "\x1b]2;")
 	body, ok2 := strings.CutSuffix(body, "\a")
 	if !ok || !ok2 || !strings.HasPrefix(body, "a]52;c;xbé") || strings.ContainsAny(body, "\x1b\a\u009c") || len(body) > maxTitle {
+		t.Errorf("%q", got)
+	}
+}
+
+// A terminal without an alternate screen is left empty, with the cursor at the
+// top, so that what follows does not stand in the old picture.
+func TestLeavingWithoutAnAlternateScreen(t *testing.T) {
+	emu := vt.NewEmulator(20, 4)
+	defer emu.InputPipe().(io.Closer).Close()
+	out := withoutAltScreen{emu}
+	s := NewScreen(out)
+	s.Enter(Modes{Meta: true})
+	s.Draw(&Frame{Width: 20, Height: 4, Rows: []string{"old", "picture", "of", "a room"}, Modes: Modes{Meta: true}})
+	if got := emu.String(); !strings.Contains(got, "picture") {
+		t.Fatalf("it shows %q", got)
+	}
+	s.Leave()
+	io.WriteString(out, "Goodbye\r\n$ ")
+	if got := strings.TrimSpace(emu.String()); !strings.HasPrefix(got, "Goodbye") || strings.ContainsAny(got, "pc") {
+		t.Errorf("it shows %q", got)
+	}
+}
+
+// withoutAltScreen is a terminal that does not know the mode.
+type withoutAltScreen struct{ w io.Writer }
+
+func (o withoutAltScreen) Write(p []byte) (int, error) {
+	_, err := io.WriteString(o.w, strings.NewReplacer("\x1b[?1049h", "", "\x1b[?1049l", "").Replace(string(p)))
+	return len(p), err
+}
+
+// Alt is switched to ESC only where the terminal has said that it is not, and
+// back again.
+func TestAltIsGivenBack(t *testing.T) {
+	var out strings.Builder
+	s := NewScreen(&out)
+	s.Enter(Modes{})
+	if strings.Contains(out.String(), "?1036h") {
+		t.Error("it is switched unasked")
+	}
+	s.Draw(&Frame{Width: 9, Height: 2, Modes: Modes{Meta: true}})
+	s.Leave()
+	if got := out.String(); strings.Count(got, "\x1b[?1036h") != 1 || strings.Count(got, "\x1b[?1036l") != 1 {
 		t.Errorf("%q", got)
 	}
 }

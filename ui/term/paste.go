@@ -1,9 +1,15 @@
 package term
 
-// A paste in the making: clean text, at most maxPaste bytes of it.
+// A paste in the making: text, at most maxPaste bytes of it. Control sequences in
+// it, such as the colours of a log, go whole at its end.
 
 import (
+	"bytes"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
+
+	controls "teahouse/room/escape"
 )
 
 const pasteEnd = "\x1b[201~"
@@ -15,7 +21,7 @@ type paste struct {
 	cr   bool   // the last byte was a CR
 }
 
-// keep adds clean text.
+// keep adds text, and of controls ESC and BEL, which sequences are made of.
 func (p *paste) keep(b []byte) {
 	p.cr = false
 	p.size += len(b)
@@ -32,7 +38,7 @@ func (p *paste) control(b byte) {
 	switch b {
 	case esc:
 		p.mark = 1
-	case '\t':
+	case '\t', bel:
 		p.keep([]byte{b})
 	case '\n', '\r':
 		if b == '\r' || !p.cr {
@@ -43,11 +49,11 @@ func (p *paste) control(b byte) {
 }
 
 // inPasteEnd takes a byte after an ESC in a paste. Where it turns out not to be
-// the end, the ESC is dropped and the rest was text.
+// the end, it was a part of the text.
 func (s *stream) inPasteEnd(b byte) (used bool) {
 	p := &s.paste
 	if b != pasteEnd[p.mark] {
-		p.keep([]byte(pasteEnd[1:p.mark]))
+		p.keep([]byte(pasteEnd[:p.mark]))
 		p.mark = 0
 		return false
 	}
@@ -68,6 +74,15 @@ func (s *stream) endPaste() {
 	case p.size > maxPaste:
 		s.send(PasteTooLongMsg{Size: p.size})
 	case p.size > 0:
-		s.send(tea.PasteMsg{Content: string(p.text)})
+		if text := cleanPaste(p.text); text != "" {
+			s.send(tea.PasteMsg{Content: text})
+		}
 	}
+}
+
+func cleanPaste(text []byte) string {
+	if bytes.IndexByte(text, esc) < 0 && bytes.IndexByte(text, bel) < 0 {
+		return string(text)
+	}
+	return strings.ReplaceAll(controls.Strip(string(text)), string(rune(bel)), "")
 }
