@@ -58,7 +58,7 @@ func (c *Call) takenName() bool {
 // showCode is for the new device.
 func (c *Call) showCode() Result {
 	if c.Once {
-		return Result{Refused: c.Words.Refused.CodeEnds}
+		return refused(CodeHere, c.Words.Refused.CodeEnds)
 	}
 	code, err := c.Seat.Code()
 	if err != nil {
@@ -121,9 +121,9 @@ func release(c *Call, args string) Result {
 		if !c.Governs {
 			return c.misused("release")
 		}
-		to, refused := c.somebody(heir)
-		if refused != "" {
-			return Result{Refused: refused}
+		to, why := c.somebody(heir)
+		if why != "" {
+			return refused(CodeNobody, why)
 		}
 		return Result{Ask: c.Words.Govern.AskRebind(name.Text, to.Name), Then: &Result{Propose: &room.Rebind{Name: name, To: to.Person}}}
 	}
@@ -162,7 +162,7 @@ func forget(c *Call, _ string) Result {
 			return c.failed(err)
 		}
 		if n == 0 {
-			return Result{Refused: a.NothingToForget}
+			return refused(CodeNothing, a.NothingToForget)
 		}
 		return Result{Ask: a.AskForget(n), Then: &Result{Later: func(ctx context.Context) Result {
 			n, err := c.Seat.Forget(ctx)

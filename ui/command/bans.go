@@ -75,7 +75,7 @@ func (c *Call) lift(args, name string, acts ...room.Kind) Result {
 	case 1:
 		return Result{Propose: &room.Lift{ID: found[0].ID}}
 	}
-	return Result{Show: append([]string{c.Words.Govern.Several(shortened(args))}, c.listed(found)...), Undone: true}
+	return Result{Show: append([]string{c.Words.Govern.Several(shortened(args))}, c.listed(found)...), Undone: true, Code: CodeSeveral}
 }
 
 // means tells whether what an operator wrote is what a sanction is aimed at.

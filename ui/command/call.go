@@ -49,6 +49,7 @@ func (c *Call) reader() words.Reader {
 // and the line stays in the input.
 type Result struct {
 	Refused string    // why nothing happens, and the right form
+	Code    Why       // the same for programs, where Refused or Undone is set: see code.go
 	Propose room.Body // for the room
 	Done    string    // to be shown once the room has taken it
 	Ask     string    // to be answered with yes before Then happens
@@ -100,8 +101,8 @@ func (r Result) Resolve(ctx context.Context, yes bool) Result {
 
 // Run says what a line asks for at Enter.
 func (l *Line) Run(c *Call) Result {
-	if why := l.refusal(c); why != "" {
-		return Result{Refused: why}
+	if code, why := l.refusal(c); why != "" {
+		return refused(code, why)
 	}
 	switch l.Kind {
 	case Say:
@@ -116,40 +117,40 @@ func (l *Line) Run(c *Call) Result {
 }
 
 // refusal says why a line cannot go where it is aimed.
-func (l *Line) refusal(c *Call) string {
+func (l *Line) refusal(c *Call) (code Why, why string) {
 	r := &c.Words.Refused
 	switch l.Kind {
 	case Private:
 		switch {
 		case l.Crowd:
-			return r.TooMany(room.MaxRecipients)
+			return Why(room.TooMany), r.TooMany(room.MaxRecipients)
 		case len(l.Unknown) > 0:
-			return c.unknown(l.Unknown)
+			return CodeNobody, c.unknown(l.Unknown)
 		case len(l.Moved) > 0:
-			return r.SomebodyElse(shortened(l.Moved[0]))
+			return Why(room.SomebodyElse), r.SomebodyElse(shortened(l.Moved[0]))
 		case len(l.To) == 0 && l.Command == nil:
-			return r.Nobody
+			return CodeNobody, r.Nobody
 		}
 	case Unknown:
 		if l.Word == "" {
-			return r.Slash
+			return CodeUsage, r.Slash
 		}
-		return r.NoCommand(shortened(l.Word), NearestCommands(l.Word, c.Governs))
+		return CodeUsage, r.NoCommand(shortened(l.Word), NearestCommands(l.Word, c.Governs))
 	case Pasted:
-		return r.Pasted
+		return CodeUsage, r.Pasted
 	}
 	if l.Command == nil {
-		return ""
+		return "", ""
 	}
 	switch {
 	case l.Command.elsewhere(c) && c.Plain:
-		return r.ScreenOnly(l.Command.Name)
+		return CodeHere, r.ScreenOnly(l.Command.Name)
 	case l.Command.elsewhere(c):
-		return r.LinesOnly(l.Command.Name)
+		return CodeHere, r.LinesOnly(l.Command.Name)
 	case l.Command.governs && !c.Governs:
-		return r.NotOperator
+		return Why(room.NotOperator), r.NotOperator
 	case l.Command.seated && c.Seat == nil:
-		return r.NotSeated
+		return Why(room.NotSeated), r.NotSeated
 	}
 	args := strings.TrimSpace(l.Args)
 	switch takes := l.Command.takes; {
@@ -157,9 +158,9 @@ func (l *Line) refusal(c *Call) string {
 		args != "" && takes == nothing,
 		args != "" && l.Command.options != nil && !slices.Contains(l.Command.options, foldWord(args)),
 		l.Kind == Private && len(l.To) == 0:
-		return c.usage(l.Command.Name)
+		return CodeUsage, c.usage(l.Command.Name)
 	}
-	return ""
+	return "", ""
 }
 
 // away says which of some people are here and look elsewhere.
@@ -179,9 +180,9 @@ func (c *Call) usage(name string) string {
 }
 
 // misused is a command whose arguments are wrong.
-func (c *Call) misused(name string) Result { return Result{Refused: c.usage(name)} }
+func (c *Call) misused(name string) Result { return refused(CodeUsage, c.usage(name)) }
 
 // failed is what the room refused when it was looked up.
 func (c *Call) failed(err error) Result {
-	return Result{Refused: c.Words.RefusalFor(c.reader(), err)}
+	return refused(CodeOf(err), c.Words.RefusalFor(c.reader(), err))
 }

@@ -202,7 +202,7 @@ func network(s string) (netip.Prefix, bool) {
 
 // wrongTerm says how a term is written, and the whole command.
 func (c *Call) wrongTerm(name string, err error) Result {
-	return Result{Refused: c.Words.Refusal(err) + " " + c.usage(name)}
+	return refused(CodeUsage, c.Words.Refusal(err)+" "+c.usage(name))
 }
 
 func (c *Call) term(d time.Duration) string {
@@ -237,17 +237,17 @@ func mute(c *Call, args string) Result {
 }
 
 func op(c *Call, args string) Result {
-	p, refused := c.somebody(args)
-	if refused != "" {
-		return Result{Refused: refused}
+	p, why := c.somebody(args)
+	if why != "" {
+		return refused(CodeNobody, why)
 	}
 	return Result{Propose: &room.Op{Whom: p.Person}}
 }
 
 func deop(c *Call, args string) Result {
-	p, refused := c.somebody(args)
-	if refused != "" {
-		return Result{Refused: refused}
+	p, why := c.somebody(args)
+	if why != "" {
+		return refused(CodeNobody, why)
 	}
 	return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: &room.Op{Whom: p.Person, Deop: true}}}
 }

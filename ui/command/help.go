@@ -28,7 +28,7 @@ func help(c *Call, args string) Result {
 			return Result{Show: c.about(one)}
 		}
 	}
-	return Result{Refused: c.Words.Refused.NoHelp(shortened(args), nearestCommands(c.table, topic))}
+	return refused(CodeUsage, c.Words.Refused.NoHelp(shortened(args), nearestCommands(c.table, topic)))
 }
 
 // columnsFrom is how wide lines have to be for help in columns, in cells.

@@ -35,7 +35,7 @@ func searchAll(c *Call, args string) Result {
 			lines = append(lines, e)
 		}
 		if len(found.At) == 0 {
-			return Result{Refused: c.Words.Refused.NoneFound(shortened(args))}
+			return refused(CodeNothing, c.Words.Refused.NoneFound(shortened(args)))
 		}
 		found.Head = a.Found(len(found.At), shortened(args), len(events) == foundMost)
 		return Result{Effect: found, Rows: TellerFor(c.Seat).events(lines)}
@@ -54,7 +54,7 @@ func history(c *Call, args string) Result {
 			return c.failed(err)
 		}
 		if n == 0 {
-			return Result{Refused: c.Words.Refused.NoDay(args)}
+			return refused(CodeNothing, c.Words.Refused.NoDay(args))
 		}
 		return Result{Effect: Jump{N: n}}
 	}}

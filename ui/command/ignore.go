@@ -106,9 +106,9 @@ func ignore(c *Call, args string) Result {
 	return c.whoever(args, func(m meant) Result {
 		switch {
 		case m.ID == c.Me.Person.ID:
-			return Result{Refused: c.Words.Refused.NotYourself}
+			return refused(Why(room.NotYourself), c.Words.Refused.NotYourself)
 		case len(c.Ignored) >= ignoresMost:
-			return Result{Refused: c.Words.Refused.IgnoresFull(ignoresMost)}
+			return refused(CodeFull, c.Words.Refused.IgnoresFull(ignoresMost))
 		}
 		who := Ignored{Person: m.Person}
 		if c.Seat != nil {
@@ -124,7 +124,7 @@ func unignore(c *Call, args string) Result {
 		return fold != "" && (foldName(c.nameNow(p.Person)) == fold || foldName(p.Name) == fold)
 	})
 	if i < 0 {
-		return Result{Refused: c.Words.Refused.NotIgnored(shortened(args))}
+		return refused(CodeNothing, c.Words.Refused.NotIgnored(shortened(args)))
 	}
 	p := c.Ignored[i]
 	return Result{Effect: Ignore{Who: p, Off: true}, Show: []string{c.Words.Account.Unignored(c.nameNow(p.Person))}}

@@ -90,7 +90,7 @@ func whois(c *Call, args string) Result {
 		return c.describe(&p)
 	}
 	if c.Seat == nil {
-		return Result{Refused: c.unknown([]string{bareName(args)})}
+		return refused(CodeNobody, c.unknown([]string{bareName(args)}))
 	}
 	if !strings.HasPrefix(args, "#") {
 		return c.gone(args)
@@ -151,11 +151,11 @@ func (c *Call) gone(word string) Result {
 	name := bareName(word)
 	n, err := room.NewName(name)
 	if err != nil {
-		return Result{Refused: c.unknown([]string{name})}
+		return refused(CodeNobody, c.unknown([]string{name}))
 	}
 	t, spoke := c.Seat.Spoke(n)
 	if !spoke {
-		return Result{Refused: c.unknown([]string{name})}
+		return refused(CodeNobody, c.unknown([]string{name}))
 	}
 	w := &c.Words.Answer.Whois
 	show := []string{c.Words.Govern.Meant(t.Name, t.Line, t.Mark, t.Others)}
@@ -191,7 +191,7 @@ func (c *Call) neighbours(who room.Identity, show []string, row Person) Result {
 func rename(c *Call, args string) Result {
 	name, err := room.NewName(args)
 	if err != nil {
-		return Result{Refused: c.Words.Refusal(err)}
+		return refused(CodeOf(err), c.Words.Refusal(err))
 	}
 	return Result{Propose: &room.Rename{Name: name}}
 }

@@ -31,9 +31,9 @@ func remove(c *Call, args string) Result {
 	if !ok {
 		return c.misused("remove")
 	}
-	m, refused := c.somebody(name)
-	if refused != "" {
-		return Result{Refused: refused}
+	m, why := c.somebody(name)
+	if why != "" {
+		return refused(CodeNobody, why)
 	}
 	var since time.Time
 	if within > 0 {
@@ -47,7 +47,7 @@ func remove(c *Call, args string) Result {
 		said = slices.DeleteFunc(said, (*room.Event).Private)
 		said = said[max(0, len(said)-most):]
 		if len(said) == 0 {
-			return Result{Refused: g.NoLines(m.Name)}
+			return refused(CodeNothing, g.NoLines(m.Name))
 		}
 		body := &room.Remove{Whom: m.Person}
 		for _, e := range said {
@@ -96,7 +96,7 @@ func report(c *Call, args string) Result {
 	word, text := cutWord(args)
 	return c.whoever(word, func(m meant) Result {
 		if m.ID == c.Me.Person.ID {
-			return Result{Refused: c.Words.Refused.NotYourself}
+			return refused(Why(room.NotYourself), c.Words.Refused.NotYourself)
 		}
 		return Result{Later: func(ctx context.Context) Result { return c.report(ctx, m, text) }}
 	})
@@ -109,7 +109,7 @@ func (c *Call) report(ctx context.Context, m meant, text string) Result {
 		return c.failed(err)
 	}
 	if len(said) == 0 && text == "" {
-		return Result{Refused: c.Words.Govern.NoLines(m.Name)}
+		return refused(CodeNothing, c.Words.Govern.NoLines(m.Name))
 	}
 	body := &room.Report{Whom: m.Person, Text: text}
 	for _, e := range said {

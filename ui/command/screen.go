@@ -85,7 +85,7 @@ func zone(c *Call, args string) Result {
 	}
 	z, err := LoadZone(args)
 	if err != nil {
-		return Result{Refused: c.Words.Refused.NoZone(shortened(args))}
+		return refused(CodeUsage, c.Words.Refused.NoZone(shortened(args)))
 	}
 	return Result{Effect: Zone{z}, Show: []string{c.clock(z)}}
 }

@@ -13,7 +13,7 @@ const replyName = "reply"
 
 func reply(c *Call, args string) Result {
 	if c.Writer.ID == "" {
-		return Result{Refused: c.Words.Refused.NoReply}
+		return refused(CodeNobody, c.Words.Refused.NoReply)
 	}
 	return Result{Propose: &room.Whisper{To: []room.Person{c.Writer}, Text: args}}
 }
@@ -23,9 +23,9 @@ func query(c *Call, args string) Result {
 	p, ok := find(c.Roster, foldName(name))
 	switch {
 	case !ok:
-		return Result{Refused: c.unknown([]string{name})}
+		return refused(CodeNobody, c.unknown([]string{name}))
 	case p.Person.ID == c.Me.Person.ID:
-		return Result{Refused: c.Words.Refused.OnlyYourself}
+		return refused(Why(room.OnlyYourself), c.Words.Refused.OnlyYourself)
 	}
 	return Result{Effect: Query{p.Person}, Show: []string{c.Words.Answer.Query(p.Person.Name)}}
 }

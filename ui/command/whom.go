@@ -21,9 +21,9 @@ type meant struct {
 // name or spoke under it within the hour, and by #LINE whoever wrote that line.
 func (c *Call) whoever(word string, then func(meant) Result) Result {
 	if !strings.HasPrefix(word, "#") {
-		m, refused := c.somebody(word)
-		if refused != "" {
-			return Result{Refused: refused}
+		m, why := c.somebody(word)
+		if why != "" {
+			return refused(CodeNobody, why)
 		}
 		return then(m)
 	}
@@ -55,10 +55,10 @@ func (c *Call) line(ctx context.Context, word string) (*room.Event, error) {
 
 // noLine says why a word means no line.
 func (c *Call) noLine(word string, err error) Result {
-	if refused, ok := errors.AsType[*room.Refusal](err); ok {
-		switch refused.Code {
+	if why, ok := errors.AsType[*room.Refusal](err); ok {
+		switch why.Code {
 		case room.NoSuchLine, room.NoCursor, room.NotSeated:
-			return Result{Refused: c.Words.Refused.NoLine(shortened(word))}
+			return refused(Why(why.Code), c.Words.Refused.NoLine(shortened(word)))
 		}
 	}
 	return c.failed(err)

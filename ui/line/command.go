@@ -4,6 +4,7 @@ package line
 // they show goes out.
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -45,23 +46,27 @@ func (s *session) command() (int, error) {
 	call.Once = true
 	res, w := line.Run(&call).Resolve(s.ctx, s.call.Yes), s.cfg.Words
 	why, misused := strings.CutSuffix(res.Refused, w.Refused.Usage(w.Help.Commands[name].Usage))
+	var behind []string
+	if flag := flagBehind(s.call.Rest); flag != "" && res.Refused != "" {
+		behind = []string{w.Verb.FlagBehind(flag)}
+		s.call.JSON = s.call.JSON || flag == "--json"
+	}
 	switch {
 	case misused: // the screen's form is not the verb's
-		if why != "" {
-			s.errs.line(strings.TrimSpace(why))
+		says := []string{s.usage()}
+		if why = strings.TrimSpace(why); why != "" {
+			says = append([]string{why}, says...)
 		}
-		s.errs.line(s.usage())
+		s.refuse(&fault{code: code(command.CodeUsage)}, append(behind, says...)...)
 		return StatusUsage, nil
 	case res.Refused != "":
-		s.errs.line(s.outside(res.Refused))
+		s.refuse(&fault{code: code(res.Code)}, append(behind, s.outside(res.Refused))...)
 		return StatusRefused, nil
 	case res.Ask != "":
-		s.errs.lines(res.Show)
-		s.errs.line(s.outside(res.Ask))
-		s.errs.line(w.Verb.Yes(s.call.Verb))
+		s.refuse(&fault{code: code(command.CodeConfirm)}, append(slices.Clone(res.Show), s.outside(res.Ask), w.Verb.Yes(s.call.Verb))...)
 		return StatusRefused, nil
 	case res.Undone:
-		s.errs.lines(res.Show)
+		s.refuse(&fault{code: code(res.Code)}, res.Show...)
 		return StatusRefused, nil
 	}
 	return s.settle(res)
@@ -136,7 +141,7 @@ func (s *session) help(verb string) (int, error) {
 	lines := command.HelpVerb(w, verb)
 	if lines == nil {
 		wrong := UsageError{Problem: NoVerb, Word: verb}
-		s.errs.lines(wrong.Says(w))
+		s.refuse(&fault{code: code(command.CodeUsage)}, wrong.Says(w)...)
 		return StatusUsage, nil
 	}
 	s.answer(lines, command.VerbRows(w, verb))

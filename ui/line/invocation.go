@@ -7,6 +7,8 @@ package line
 // begin like one.
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -47,6 +49,14 @@ type Invocation struct {
 // Parse reads a command line as the client sent it; an empty one is line mode.
 // The error is a *UsageError.
 func Parse(raw string) (*Invocation, error) {
+	call, err := parse(raw)
+	if wrong, ok := errors.AsType[*UsageError](err); ok {
+		wrong.JSON = slices.Contains(strings.Fields(raw), "--json") // wherever it stands
+	}
+	return call, err
+}
+
+func parse(raw string) (*Invocation, error) {
 	p := parser{rest: strings.TrimLeft(raw, blanks), call: &Invocation{wait: waitUsually}}
 	word := p.word()
 	takes, ok := p.verb(word)

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"teahouse/room"
@@ -72,11 +73,12 @@ type success struct {
 	Text     string          `json:"text,omitempty"` // the same, for people
 }
 
-// failure is the answer to a line that was not carried out.
+// failure is the answer to a line that was not carried out, and what a verb says
+// with --json where it did nothing.
 type failure struct {
 	Error   string          `json:"error"` // a code
 	ID      json.RawMessage `json:"id,omitempty"`
-	Line    int             `json:"line"`            // of the input
+	Line    int             `json:"line,omitempty"`  // of a bot's input
 	Field   string          `json:"field,omitempty"` // that it is about
 	Message string          `json:"message"`         // for people
 	Name    string          `json:"name,omitempty"`  // whom it is about
@@ -88,52 +90,43 @@ type failure struct {
 
 // failed puts an error into an answer.
 func (b *bot) failed(q *request, err error) *failure {
-	f := &failure{ID: q.id, Line: q.line}
-	var (
-		own     *fault
-		refused *room.Refusal
-		name    *room.NameError
-	)
-	switch {
-	case errors.As(err, &own):
-		f.Error, f.Field, f.Message = string(own.code), own.field, own.message
-		return f
-	case errors.As(err, &refused):
-		f.Error, f.Name, f.Max, f.Reason = string(refused.Code), refused.Name, refused.Max, refused.Reason
-		f.Wait, f.Until = seconds(refused.Wait), until(refused.Until)
-	case errors.As(err, &name):
-		f.Error, f.Field = "name-"+string(name.Reason), "name"
-		if q.has("as") {
-			f.Field = "as"
-		}
-	default:
-		f.Error = string(codeOf(err))
+	f := b.failure(err)
+	f.ID, f.Line = q.id, q.line
+	if strings.HasPrefix(f.Error, "name-") && f.Field != "" && q.has("as") {
+		f.Field = "as"
 	}
-	if f.Error == string(codeFailed) && b.ctx.Err() == nil {
+	if f.Error == string(command.CodeFailed) && b.ctx.Err() == nil {
 		// What it says may hold what somebody wrote; its type does not.
 		b.cfg.Logger.Error("request failed", "session", b.seat.ID(), "do", q.deed.name, "type", fmt.Sprintf("%T", err))
 	}
-	f.Message = b.cfg.Words.RefusalFor(b.reader(), err)
 	return f
 }
 
-// codeOf is the code of an error that has none itself.
-func codeOf(err error) code {
-	var (
-		long *room.TooLongError
-		tall *room.TooManyLinesError
-	)
-	switch {
-	case errors.Is(err, room.ErrEmpty):
-		return codeEmpty
-	case errors.Is(err, room.ErrNotText):
-		return codeNUL // broken characters never come out of JSON
-	case errors.As(err, &long):
-		return codeTooLong
-	case errors.As(err, &tall):
-		return codeLines
+// failure is an error as programs read it.
+func (s *session) failure(err error) *failure {
+	if own, ok := errors.AsType[*fault](err); ok {
+		return &failure{Error: string(own.code), Field: own.field, Message: own.message}
 	}
-	return codeFailed
+	f := &failure{Error: string(command.CodeOf(err)), Message: s.cfg.Words.RefusalFor(s.reader(), err)}
+	if refused, ok := errors.AsType[*room.Refusal](err); ok {
+		f.Name, f.Max, f.Reason = refused.Name, refused.Max, refused.Reason
+		f.Wait, f.Until = seconds(refused.Wait), until(refused.Until)
+	} else if _, ok := errors.AsType[*room.NameError](err); ok {
+		f.Field = "name"
+	}
+	return f
+}
+
+// refuse says why a verb did nothing: in sentences, or with --json in an object.
+// Both go to standard error, so that what reads the answers finds nothing else.
+func (s *session) refuse(err error, says ...string) {
+	if !s.call.JSON {
+		s.errs.lines(says)
+		return
+	}
+	f := s.failure(err)
+	f.Message = strings.Join(says, "\n")
+	s.errs.object(f)
 }
 
 // seconds is a wait rounded up, so that whoever waits for it need not wait again.

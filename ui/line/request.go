@@ -24,7 +24,7 @@ const (
 )
 
 // code says for programs why nothing was done. Beside these there are those of
-// [room.Code], and "name-" with those of [room.NameReason].
+// [room.Code] and [command.Why], and "name-" with those of [room.NameReason].
 type code string
 
 // The codes of what is wrong with a line of input.
@@ -40,15 +40,10 @@ const (
 	codeHalf    code = "half"    // the input ended before the object did
 )
 
-// The codes of requests that were understood and refused here.
+// The code of requests that were understood and refused here, beside those of
+// [command.Why].
 const (
-	codeNobody  code = "nobody"  // nobody here bears the name
-	codeConfirm code = "confirm" // to be said again with yes
-	codeRefused code = "refused" // a command refused, and only its sentence tells why
-	codeEmpty   code = "empty"   // no text is left of the text
-	codeTooLong code = "too-long"
-	codeLines   code = "lines"  // the text has too many
-	codeFailed  code = "failed" // a fault of ours
+	codePeople code = "people" // a command for those who sit here, and not for programs
 )
 
 // fault is why a request was not carried out.

@@ -33,7 +33,7 @@ var deeds = [...]deed{
 	{name: "away", may: []string{"reason"}, run: (*request).away},
 	{name: "back", run: (*request).away},
 	{name: "topic", may: []string{"text"}, now: true, run: (*request).topic},
-	{name: "command", must: []string{"text"}, may: []string{"yes"}, run: (*request).command},
+	{name: "command", must: []string{"text"}, may: []string{"re", "mark", "yes"}, run: (*request).command},
 }
 
 // deedNames are all of them, in order.
@@ -146,7 +146,7 @@ func (b *bot) nobody(field string, names []string) *fault {
 	for i, name := range names {
 		short[i] = shortened(name)
 	}
-	return &fault{codeNobody, field, b.cfg.Words.Bot.Nobody(short, command.Suggest(b.seat, b.seat.Roster(), names...))}
+	return &fault{code(command.CodeNobody), field, b.cfg.Words.Bot.Nobody(short, command.Suggest(b.seat, b.seat.Roster(), names...))}
 }
 
 func (q *request) unsend(b *bot) (*success, error) {
@@ -289,10 +289,6 @@ func (b *bot) told(most int, read func(most int) ([]*room.Event, error), before 
 	return a, nil
 }
 
-func (q *request) command(b *bot) (*success, error) {
-	return b.carryOut(strings.TrimPrefix(q.text, "/"), q.yes)
-}
-
 // carryOut runs a line of the command table, which is written without its slash.
 func (b *bot) carryOut(text string, yes bool) (*success, error) {
 	call := b.caller()
@@ -304,14 +300,14 @@ func (b *bot) carryOut(text string, yes bool) (*success, error) {
 	res := l.Run(&call).Resolve(b.ctx, yes)
 	switch {
 	case res.Refused != "":
-		return nil, &fault{codeRefused, "text", res.Refused}
+		return nil, &fault{code(res.Code), "text", res.Refused}
 	case res.Undone:
-		return nil, &fault{codeRefused, "text", strings.Join(res.Show, " ")}
+		return nil, &fault{code(res.Code), "text", strings.Join(res.Show, " ")}
 	case res.Ask != "":
-		return nil, &fault{codeConfirm, "yes", b.cfg.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
+		return nil, &fault{code(command.CodeConfirm), "yes", b.cfg.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
 	}
 	if _, found := res.Effect.(command.Found); res.Effect != nil && !found {
-		return nil, &fault{codeRefused, "text", b.cfg.Words.Bot.ForPeople(l.Command.Name)}
+		return nil, &fault{codePeople, "text", b.cfg.Words.Bot.ForPeople(l.Command.Name)}
 	}
 	a, err := new(success), error(nil)
 	if res.Propose != nil {

@@ -14,6 +14,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/command"
 	"teahouse/ui/words"
 )
 
@@ -159,11 +160,11 @@ func TestCommandsOfABot(t *testing.T) {
 		for _, c := range []struct{ line, want string }{
 			{`{"do":"command","text":"version"}`, `{"ok":"command","line":1,"rows":[{"version":"1.2.3"}],"text":"teahouse 1.2.3"}`},
 			{`{"do":"command","text":"/slow 10s"}`, `{"ok":"command","line":2,"seq":2}`},
-			{`{"do":"command","text":"vershun"}`, `{"error":"refused","line":3,"field":"text","message":"There is no command /vershun, and nothing was sent. Did you mean /version? /say in front sends the line as it is."}`},
+			{`{"do":"command","text":"vershun"}`, `{"error":"usage","line":3,"field":"text","message":"There is no command /vershun, and nothing was sent. Did you mean /version? /say in front sends the line as it is."}`},
 			{`{"do":"command","text":"//hello everybody"}`, `{"error":"value","line":4,"field":"text","message":"text must be a command, such as \"kick bob\"; say, me and dm are for what is said."}`},
-			{`{"do":"command","text":"theme dark"}`, `{"error":"refused","line":5,"field":"text","message":"/theme is for the full screen; /plain off goes there."}`},
-			{`{"do":"command","text":"quiet"}`, `{"error":"refused","line":6,"field":"text","message":"/quiet changes what a person sees; it is not for bots."}`},
-			{`{"do":"command","text":"quit"}`, `{"error":"refused","line":7,"field":"text","message":"/quit changes what a person sees; it is not for bots."}`},
+			{`{"do":"command","text":"theme dark"}`, `{"error":"not-so","line":5,"field":"text","message":"/theme is for the full screen; /plain off goes there."}`},
+			{`{"do":"command","text":"quiet"}`, `{"error":"people","line":6,"field":"text","message":"/quiet changes what a person sees; it is not for bots."}`},
+			{`{"do":"command","text":"quit"}`, `{"error":"people","line":7,"field":"text","message":"/quit changes what a person sees; it is not for bots."}`},
 			{`{"do":"topic","text":"tea"}`, `{"ok":"topic","line":8,"seq":3}`},
 			{`{"do":"topic"}`, `{"ok":"topic","line":9,"topic":"tea"}`},
 		} {
@@ -173,7 +174,7 @@ func TestCommandsOfABot(t *testing.T) {
 		}
 		// What a person would be asked needs a yes.
 		first := parsed(t, one(`{"do":"command","text":"ban bob 1h spam"}`))
-		if _, here := r.Roster().Find("bob"); first.Error != string(codeConfirm) || first.Field != "yes" || !here {
+		if _, here := r.Roster().Find("bob"); first.Error != string(code(command.CodeConfirm)) || first.Field != "yes" || !here {
 			t.Errorf("a ban without yes gives %+v", first)
 		}
 		if second := parsed(t, one(`{"do":"command","text":"ban bob 1h spam","yes":true}`)); second.OK != "command" {

@@ -114,3 +114,51 @@ func TestWhoIsHereIsNoOlderThanWhatWasTold(t *testing.T) {
 		t.Errorf("here are %+v", a)
 	}
 }
+
+// An operator's bot punishes whoever wrote a line, whatever they and others are
+// called by then, and nobody by a name that is somebody else's now.
+func TestABotGovernsWhoeverWroteALine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		a := roomtest.Arrive(t, "keeper", room.KeyIdentity("SHA256:keeper"))
+		a.Operator, a.Mode = true, room.ModeBot
+		seat, err := r.Enter(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mod := &aBot{t: t, seat: seat, done: make(chan struct{})}
+		mod.start("", &mod.out)
+		mod.next()
+		troll := roomtest.SeatOf(t, r, "zed", room.KeyIdentity("SHA256:troll"))
+		does(t, troll, &room.Say{Text: "spam"})
+		said := mod.next()
+		line := parsed(t, said[len(said)-1])
+		rename(t, troll, "innocent")
+		other := roomtest.SeatOf(t, r, "zed", room.KeyIdentity("SHA256:other"))
+		mod.next()
+		if got := mod.ask(`{"do":"command","text":"mute zed 1h"}`); parsed(t, got[len(got)-1]).Error != string(room.SomebodyElse) {
+			t.Errorf("by the name: %q", got)
+		}
+		for _, guard := range []string{`"mark":"xxxxx",`, `"re":999,`, `"re":"#00000000000000000000000000",`} {
+			if guard[1] == 'm' {
+				guard += fmt.Sprintf(`"re":%q,`, line.Cursor)
+			}
+			got := mod.ask(`{"do":"command",` + guard + `"text":"mute 1h"}`)
+			if parsed(t, got[len(got)-1]).Error == "" {
+				t.Errorf("%s: %q", guard, got)
+			}
+		}
+		got := mod.ask(fmt.Sprintf(`{"do":"command","re":%q,"text":"mute 1h spam"}`, line.Cursor))
+		if parsed(t, got[len(got)-1]).OK != "command" {
+			t.Fatalf("by the line: %q", got)
+		}
+		does(t, other, &room.Say{Text: "I did nothing"})
+		if _, err := troll.Do(t.Context(), &room.Say{Text: "more spam"}, nil); err == nil {
+			t.Error("whoever wrote the line still writes")
+		}
+		mod.next()
+		if got := mod.ask(`{"do":"command","re":1,"text":"topic tea"}`); parsed(t, got[0]).Error != string(codeField) {
+			t.Errorf("a command that is aimed at nobody: %q", got)
+		}
+	})
+}

@@ -95,7 +95,7 @@ func (s *session) fail(err error) (int, error) {
 	if refused != nil && refused.Code == room.NotSeated {
 		return s.cut()
 	}
-	s.errs.line(s.outside(w.RefusalFor(s.reader(), err)))
+	s.refuse(err, s.outside(w.RefusalFor(s.reader(), err)))
 	if later {
 		return StatusLater, nil
 	}
@@ -108,7 +108,7 @@ func (s *session) ended(cause error) (int, error) {
 	case errors.Is(cause, errInterrupted):
 		return StatusInterrupted, nil
 	case errors.Is(cause, command.ErrStopping):
-		s.errs.line(s.stopped())
+		s.refuse(&room.Refusal{Code: room.Stopping}, s.stopped())
 		return StatusLater, cause
 	}
 	return StatusRefused, cause
@@ -118,14 +118,16 @@ func (s *session) ended(cause error) (int, error) {
 func (s *session) cut() (int, error) {
 	w := s.cfg.Words
 	if s.seat.How() == room.HowStopped {
-		s.errs.line(s.stopped())
+		s.refuse(&room.Refusal{Code: room.Stopping}, s.stopped())
 		return StatusLater, nil
 	}
-	says := w.Verb.Cut
-	if why := s.seat.Farewell(); why != nil {
+	why, says := s.seat.Farewell(), w.Verb.Cut
+	if why != nil {
 		says = w.RefusalFor(s.reader(), why)
+	} else {
+		why = &room.Refusal{Code: room.NotSeated}
 	}
-	s.errs.line(says)
+	s.refuse(why, says)
 	return StatusRefused, nil
 }
 

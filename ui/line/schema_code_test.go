@@ -157,6 +157,9 @@ func TestTheSchemaHasTheWordsOfTheCode(t *testing.T) {
 	for _, c := range constants(t, "../../room", "Code") {
 		codes = append(codes, c)
 	}
+	for _, c := range constants(t, "../command", "Why") {
+		codes = append(codes, c)
+	}
 	for _, c := range constants(t, ".", "code") {
 		codes = append(codes, c)
 	}
@@ -236,6 +239,7 @@ var examples = []string{
 	`{"do":"topic","text":""}`,
 	`{"do":"command","text":"kick bob 10m spam","yes":true}`,
 	`{"do":"command","text":"/bans"}`,
+	`{"do":"command","text":"mute 10m spam","re":42,"mark":"7k3mq"}`,
 }
 
 func TestEveryExampleFitsTheSchema(t *testing.T) {

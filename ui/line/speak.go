@@ -24,7 +24,7 @@ func (s *session) speak() (int, error) {
 	var text io.Reader = strings.NewReader(s.call.Rest)
 	if s.call.Rest == "" {
 		if s.terminal.PTY {
-			s.errs.lines([]string{s.cfg.Words.Verb.NoText, s.usage()})
+			s.refuse(&fault{code: code(command.CodeUsage)}, s.cfg.Words.Verb.NoText, s.usage())
 			return StatusUsage, nil
 		}
 		in := s.input()
@@ -125,13 +125,13 @@ func (s *session) said(err error) (int, error) {
 	case err == nil:
 		return StatusDone, nil
 	case errors.As(err, &unfound):
-		s.errs.line(s.outside(unfound.message))
+		s.refuse(unfound, s.outside(unfound.message))
 		return StatusRefused, nil
 	case errors.Is(err, errSilent):
 		s.errs.line(s.cfg.Words.Verb.Silent(silentFor))
 		return StatusLater, nil
 	case errors.As(err, &long), errors.As(err, &many):
-		s.errs.line(s.cfg.Words.Verb.TooMuch(room.MessageLimit.Runes, room.MessageLimit.Lines))
+		s.refuse(err, s.cfg.Words.Verb.TooMuch(room.MessageLimit.Runes, room.MessageLimit.Lines))
 		return StatusRefused, nil
 	}
 	return s.fail(err)
@@ -153,14 +153,14 @@ func (s *session) people(names string) (to []room.Person, err error) {
 		return nil, s.nobody(names)
 	}
 	if res := line.Run(&call); res.Refused != "" {
-		return nil, &fault{codeRefused, "to", res.Refused}
+		return nil, &fault{code(res.Code), "to", res.Refused}
 	}
 	return line.To, nil
 }
 
 // nobody says that nobody here bears a name, and who may be meant.
 func (s *session) nobody(name string) *fault {
-	return &fault{codeNobody, "to", s.cfg.Words.Verb.Nobody(shortened(name), command.Suggest(s.seat, s.seat.Roster(), name))}
+	return &fault{code(command.CodeNobody), "to", s.cfg.Words.Verb.Nobody(shortened(name), command.Suggest(s.seat, s.seat.Roster(), name))}
 }
 
 // anyText stands for what is to be said while it is found out to whom.

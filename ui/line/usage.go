@@ -3,6 +3,7 @@ package line
 // What is wrong with a command line, and the right forms.
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -30,6 +31,7 @@ type UsageError struct {
 	Verb    string // empty if it is none
 	Problem Problem
 	Word    string // as it was written: from a stranger, of any length
+	JSON    bool   // a program asked
 }
 
 func (e *UsageError) Error() string {
@@ -38,6 +40,19 @@ func (e *UsageError) Error() string {
 
 // wordRunes of a stranger's word are repeated to him.
 const wordRunes = 32
+
+// Tells is Says in lines, or in one JSON object for whoever wrote --json.
+func (e *UsageError) Tells(w *words.Words) string {
+	says := strings.Join(e.Says(w), "\n")
+	if !e.JSON {
+		return says
+	}
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(failure{Error: string(command.CodeUsage), Message: says}) // plain texts always do
+	return strings.TrimSuffix(b.String(), "\n")
+}
 
 // Says is what is wrong, and the right form, in lines for standard error.
 func (e *UsageError) Says(w *words.Words) []string {
@@ -102,4 +117,17 @@ func shortened(word string) string {
 		}
 	}
 	return word
+}
+
+// flagBehind is a flag that stands behind the arguments, where it is none.
+func flagBehind(args string) string {
+	for _, word := range strings.Fields(args) {
+		if word == "--" {
+			break
+		}
+		if _, known := flagNamed(word); known {
+			return word
+		}
+	}
+	return ""
 }

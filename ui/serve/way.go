@@ -30,7 +30,7 @@ func (d *Door) way(next ssh.Handler) ssh.Handler {
 		case raw != "", !one.draws():
 			call, err := line.Parse(raw)
 			if wrong, ok := errors.AsType[*line.UsageError](err); ok {
-				d.refuse(one, refusedUsage, line.StatusUsage, strings.Join(wrong.Says(w), "\n"))
+				d.refuse(one, refusedUsage, line.StatusUsage, wrong.Tells(w))
 				return
 			}
 			if err != nil {

@@ -54,7 +54,10 @@ var enBot = Bot{
 		}
 		return s + " Did you mean " + either(nearest) + "?"
 	},
-	Confirm:   func(question string) string { return question + ` To do it, ask again with "yes":true` },
+	Confirm: func(question string) string { return question + ` To do it, ask again with "yes":true` },
+	NotAimed: func(command string) string {
+		return command + " is aimed at nobody; re and mark go with whois, kick, ban, mute, report, ignore and remove."
+	},
 	NoCommand: `text must be a command, such as "kick bob"; say, me and dm are for what is said.`,
 	ForPeople: func(name string) string { return "/" + name + " changes what a person sees; it is not for bots." },
 }

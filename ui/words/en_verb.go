@@ -18,12 +18,13 @@ var enVerb = Verb{
 	NoFlag: func(verb, flag string) string {
 		return verb + " has no flag " + flag + ". If it belongs to the text, put -- and a space before the text."
 	},
-	NoValue:  func(flag string) string { return flag + " takes no value." },
-	BadValue: func(flag, means string) string { return flag + " needs another value. " + means },
-	NoNames:  "dm needs to know to whom.",
-	OpenEnd:  "Names are joined by commas without blanks: bob,lily",
-	Surplus:  func(verb, word string) string { return verb + " takes nothing like " + word + "." },
-	NoText:   "There is nothing to say: put the text behind the verb, or leave -t out and pipe it in.",
+	FlagBehind: func(flag string) string { return flag + " stands behind the arguments; flags come before them." },
+	NoValue:    func(flag string) string { return flag + " takes no value." },
+	BadValue:   func(flag, means string) string { return flag + " needs another value. " + means },
+	NoNames:    "dm needs to know to whom.",
+	OpenEnd:    "Names are joined by commas without blanks: bob,lily",
+	Surplus:    func(verb, word string) string { return verb + " takes nothing like " + word + "." },
+	NoText:     "There is nothing to say: put the text behind the verb, or leave -t out and pipe it in.",
 	Yes: func(verb string) string {
 		return "Nothing was done. To do it, put --yes right behind the verb: ssh HOST " + verb + " --yes …"
 	},

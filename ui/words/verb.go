@@ -4,21 +4,22 @@ import "time"
 
 // Verb is what those read who give a verb to ssh, behind the host.
 type Verb struct {
-	Help     string // how to see what there is
-	NoVerb   func(word string, nearest []string) string
-	Inside   func(command string) string // it is a command, and no verb
-	NoFlag   func(verb, flag string) string
-	NoValue  func(flag string) string        // it takes none
-	BadValue func(flag, means string) string // it takes another one, and what it means
-	NoNames  string                          // dm, and to whom is not said
-	OpenEnd  string                          // dm, and behind the last comma there is no name
-	Surplus  func(verb, word string) string
-	NoText   string                                     // nothing to say, and a terminal's input has no end
-	Yes      func(verb string) string                   // how to answer a question
-	Nobody   func(name string, nearest []string) string // here is called so
-	Cut      string                                     // taken out of the room before it was done
-	Named    func(was, name string) string              // while the seat was given up, somebody else came by the name
-	Silent   func(d time.Duration) string               // standard input brought nothing for so long
+	Help       string // how to see what there is
+	NoVerb     func(word string, nearest []string) string
+	Inside     func(command string) string // it is a command, and no verb
+	NoFlag     func(verb, flag string) string
+	FlagBehind func(flag string) string        // it stands behind the arguments
+	NoValue    func(flag string) string        // it takes none
+	BadValue   func(flag, means string) string // it takes another one, and what it means
+	NoNames    string                          // dm, and to whom is not said
+	OpenEnd    string                          // dm, and behind the last comma there is no name
+	Surplus    func(verb, word string) string
+	NoText     string                                     // nothing to say, and a terminal's input has no end
+	Yes        func(verb string) string                   // how to answer a question
+	Nobody     func(name string, nearest []string) string // here is called so
+	Cut        string                                     // taken out of the room before it was done
+	Named      func(was, name string) string              // while the seat was given up, somebody else came by the name
+	Silent     func(d time.Duration) string               // standard input brought nothing for so long
 
 	TooMuch func(runes, lines int) string       // more than one message holds
 	Parted  func(messages int) string           // so many went out before the one that did not
