@@ -302,7 +302,7 @@ func TestFillingWindowsIsSlow(t *testing.T) {
 		s := newCensus(DefaultLimits(), new(counts), nil, nil)
 		fill := func(addr string, bytes int) (took time.Duration) {
 			c := newConn(nil, endless{}, netip.MustParseAddr(addr), s, time.Now())
-			c.greeted = true
+			c.greeted.Store(true)
 			c.started.Store(true)
 			c.reached.Store(int32(seated))
 			c.ledger.open(newInput(nil, &c.ledger, func() { t.Error("a session ends for what is its right") }))
