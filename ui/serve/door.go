@@ -45,6 +45,7 @@ type Door struct {
 	settings atomic.Pointer[Settings]
 	server   *ssh.Server
 	counts   counts
+	knocks   knocks
 	census   *census
 	sessions sessions
 	tally    *tally
@@ -151,7 +152,14 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 		d.cfg.Logger.Warn("connection refused", "addr", addrOf(raw.RemoteAddr()), "reason", refusedProxy, "err", err)
 		return nil
 	}
+	nets := networksOf(addr)
+	if !d.knocks.begin(nets.wide()) {
+		d.counts.refuse(refusedRate)
+		d.tally.note(addr, refusedRate)
+		return nil
+	}
 	c, why := d.census.enter(ctx, raw, addr)
+	d.knocks.end(nets.wide())
 	if c == nil {
 		d.dismiss(raw, d.refusal(&conn{addr: addr}, why, 0))
 		return nil
