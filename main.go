@@ -193,7 +193,7 @@ func (f *flags) serve(ctx context.Context, stdout io.Writer, logger *slog.Logger
 		return err
 	}
 	defer kept.Close()
-	h.store, h.keep = kept, archive.Retention{Age: time.Duration(f.Serve.Keep), Lines: f.Serve.KeepLines}
+	h.store, h.keep = kept, archive.Retention{Age: time.Duration(f.Serve.Keep), Lines: f.Serve.KeepLines, Tidied: h.monitor.Tidied}
 	if err := h.monitor.Open(ctx, f.Serve.Metrics, f.Serve.MetricsPublic); err != nil {
 		return err
 	}

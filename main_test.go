@@ -29,6 +29,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/store"
 	"teahouse/ui/command"
+	"teahouse/ui/serve/archive"
 	"teahouse/ui/serve/manual"
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/words"
@@ -1076,6 +1077,9 @@ func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
 	lily.WaitFor("lily │ before the backup")
 	file := filepath.Join(t.TempDir(), "tea.tar")
 	printed(t, "backup", file, "--state", s.state)
+	if archive.LastBackup(s.state).IsZero() {
+		t.Error("the server does not learn of the backup")
+	}
 	lily.Line("after the backup")
 	lily.WaitFor("lily │ after the backup")
 	before, err := os.ReadFile(file)

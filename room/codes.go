@@ -49,3 +49,19 @@ const (
 	TooWide          Code = "too-wide"          // a network has Max bits at least
 	Loopback         Code = "loopback"          // the server's own addresses cannot be banned
 )
+
+// Codes is every reason for a refusal, so that whoever counts refusals can begin
+// at zero for each.
+func Codes() []Code {
+	return []Code{
+		NameTaken, NameConfusable, NameSame, NotHere, SomebodyElse, OnlyYourself, TooMany, NotAway, Quieted, NothingToUndo,
+		TooLate, NoSuchLine, NoCursor, OldCursor, ForeignCursor, AheadOfRoom, NotYourLine, Repeated, NonceUsed, BadNonce,
+		Flooded, Crowded, RoomFull, AddressFull, SeatsTaken, NotKept, Stopping, SearchTooLong, TookLong, SetAside, NotSeated,
+
+		NameOwned, NameLooksOwned, NameYours, NotYours, NamesFull, KeysFull, NeedsKey, NotRegistered, AlreadyRegistered,
+		NotYourKey, LastKey, KeyRevoked, NoSuchCode, TooManyAccounts, SettingsFull, DoorClosed, TooManyTalks, TooManyReports,
+		BotsOwnKey, NotOperator, NotYourself, IsOperator, RoleSame, NotOwned, Kicked, Banned, NameBanned, GuestGone,
+		HeldSilent, HeldOff, Muted, Slowed, TooSlow, LockedGuests, LockedRegistered, Locked, NoSuchLock, NoSuchBan,
+		TooManyBans, TooManyLines, TooWide, Loopback,
+	}
+}

@@ -43,6 +43,17 @@ const (
 	KindAudit   Kind = "audit"   // Who did Verb, as an operator, to Whom; kept for operators
 )
 
+// EventKinds is every kind that an event may have, so that whoever counts events
+// can begin at zero for each.
+func EventKinds() []Kind {
+	return []Kind{
+		KindSay, KindAct, KindWhisper, KindEnter, KindLeave, KindRename, KindAway, KindBack, KindUnsend, KindForget,
+		KindRestart, KindRegister, KindTopic, KindAnnounce, KindMOTD, KindSlow, KindLock, KindRemove,
+
+		KindBind, KindRelease, KindRevoke, KindLapse, KindMute, KindUnmute, KindAudit,
+	}
+}
+
 // What an audit's Verb may be, beside kinds of events.
 const (
 	KindKick    Kind = "kick"

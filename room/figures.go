@@ -11,22 +11,44 @@ import (
 type Figures struct {
 	Members int             // those in the list
 	Seats   int             // of all modes
+	Most    int             // so many seats there may be
 	Lag     uint64          // public events that the slowest reader has not read yet; single commands read none
 	Aside   uint64          // entries of the log that could not be applied
 	Refused map[Code]uint64 // what people inside wanted to do and could not
+
+	Sanctions map[Kind]int // in force now: kicks, bans and mutes
 }
 
 // Figures returns the room's figures as they are now.
 func (r *Room) Figures() Figures {
 	r.mu.RLock()
-	f := Figures{Members: r.state.roster.len(), Seats: len(r.seats), Aside: uint64(len(r.skipped)), Refused: r.refusals.clone()}
+	f := Figures{Members: r.state.roster.len(), Seats: len(r.seats), Most: r.cfg.Seats, Aside: uint64(len(r.skipped)), Refused: r.refusals.clone()}
 	r.mu.RUnlock()
 	r.eachSeat(&r.mu, func(s *Seat) { // readers move their cursors under the read lock
 		if s.arrival.Mode != ModeVerb {
 			f.Lag = max(f.Lag, r.transcript.public.next-s.cursor.public)
 		}
 	})
+	f.Sanctions = map[Kind]int{KindKick: 0, KindBan: 0, KindMute: 0}
+	for after, more := uint64(0), true; more; {
+		after, more = r.countSanctions(f.Sanctions, after)
+	}
 	return f
+}
+
+// countSanctions counts the next few sanctions by what they do. Those whose time
+// is over stay in the state until it is swept, and are not counted.
+func (r *Room) countSanctions(counts map[Kind]int, after uint64) (last uint64, more bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	_, now := r.time.now()
+	some := r.state.sanctions.after(after, lookAtOnce)
+	for _, c := range some {
+		if last = c.ID; !c.over(now) {
+			counts[c.Act]++
+		}
+	}
+	return last, len(some) == lookAtOnce
 }
 
 // refusals counts refusals by code. The zero value is ready.

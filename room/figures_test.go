@@ -2,7 +2,10 @@ package room_test
 
 import (
 	"fmt"
+	"maps"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
@@ -48,4 +51,28 @@ func TestFiguresTellOfTheSlowestReaderAndOfRefusals(t *testing.T) {
 	if f := r.Figures(); f.Seats != 1 || f.Members != 1 {
 		t.Errorf("after she left: %+v", f)
 	}
+}
+
+func TestFiguresTellOfSanctionsInForce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
+		for _, name := range []string{"bob", "eve", "mallory"} {
+			arrive(t, r, name, arrival{id: key(name)})
+		}
+		counted := func(kicks, bans, mutes int) {
+			t.Helper()
+			want := map[room.Kind]int{room.KindKick: kicks, room.KindBan: bans, room.KindMute: mutes}
+			if f := r.Figures(); !maps.Equal(f.Sanctions, want) {
+				t.Errorf("in force are %v and not %v", f.Sanctions, want)
+			}
+		}
+		counted(0, 0, 0)
+		do(t, root, &room.Mute{Whom: person(t, r, "bob"), For: time.Hour})
+		do(t, root, &room.Kick{Whom: person(t, r, "eve")})
+		do(t, root, &room.Ban{Whom: person(t, r, "mallory"), For: 24 * time.Hour})
+		counted(1, 1, 1)
+		time.Sleep(2 * time.Hour)
+		counted(0, 1, 0)
+	})
 }

@@ -115,7 +115,7 @@ func (d *Door) Serve(l net.Listener) error {
 	// The library's own way to stop may panic when somebody is authenticated at
 	// that moment: it waits for connections while others are added.
 	defer context.AfterFunc(d.stopping, func() { _ = l.Close() })()
-	err := d.server.Serve(behind(l, d.cfg.Proxies, d.cfg.Limits.HeaderTime))
+	err := d.server.Serve(behind(countedListener{l, d}, d.cfg.Proxies, d.cfg.Limits.HeaderTime))
 	if d.stopping.Err() != nil {
 		return nil
 	}

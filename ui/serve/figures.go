@@ -2,8 +2,11 @@ package serve
 
 import (
 	"maps"
+	"net"
 	"sync"
 	"sync/atomic"
+
+	"teahouse/room"
 )
 
 // Figures is what a door holds now, and what it has counted since it was made.
@@ -11,6 +14,7 @@ type Figures struct {
 	Open bool // it accepts connections
 
 	Connections int // now
+	Most        int // so many connections there may be
 	Handshaking int // of these, not yet authenticated
 	Sessions    int // now
 
@@ -23,6 +27,7 @@ type Figures struct {
 	Stalled       uint64 // sessions cut because the peer did not read
 	Asked         uint64 // questions whether a silent peer is still there
 	Lost          uint64 // connections cut because the peer did not answer
+	NotAccepted   uint64 // errors of the system where a connection was to be accepted
 }
 
 // The reasons to refuse that the door has itself. The room's refusals of
@@ -45,12 +50,26 @@ const (
 	refusedError       = "error"       // ours
 )
 
+// Reasons is every reason under which a door counts refusals: its own and the
+// room's. A failed handshake is not among them, as that is counted apart.
+func Reasons() []string {
+	reasons := []string{
+		refusedRate, refusedConnections, refusedAddress, refusedHandshakes, refusedIdle, refusedProxy, refusedProtocol,
+		refusedSessions, refusedService, refusedUsage, refusedUnlisted, refusedPassphrase, refusedGone, refusedError,
+	}
+	for _, code := range room.Codes() {
+		reasons = append(reasons, string(code))
+	}
+	return reasons
+}
+
 // counts is what the parts of a door count.
 type counts struct {
 	authenticated, failed atomic.Uint64
 	silent                atomic.Uint64
 	received, sent        atomic.Uint64
 	stalled, lost, asked  atomic.Uint64
+	notAccepted           atomic.Uint64
 	serving               atomic.Int32 // listeners
 
 	mu      sync.Mutex
@@ -77,9 +96,26 @@ func (d *Door) Figures() Figures {
 	c.mu.Unlock()
 	return Figures{
 		Open:        c.serving.Load() > 0 && d.stopping.Err() == nil,
-		Connections: connections, Handshaking: handshaking, Sessions: d.sessions.count(),
+		Connections: connections, Most: d.cfg.Limits.Connections, Handshaking: handshaking, Sessions: d.sessions.count(),
 		Authenticated: c.authenticated.Load(), Failed: c.failed.Load(), Silent: c.silent.Load(), Refused: refused,
 		Received: c.received.Load(), Sent: c.sent.Load(),
 		Stalled: c.stalled.Load(), Asked: c.asked.Load(), Lost: c.lost.Load(),
+		NotAccepted: c.notAccepted.Load(),
 	}
+}
+
+// countedListener counts the errors of accepting. Most pass, as when descriptors
+// run out, and are seen nowhere else: the library tries again.
+type countedListener struct {
+	net.Listener
+	door *Door
+}
+
+// Accept implements [net.Listener].
+func (l countedListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil && l.door.stopping.Err() == nil {
+		l.door.counts.notAccepted.Add(1)
+	}
+	return c, err
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"teahouse/keys"
 	"teahouse/room/store"
@@ -28,6 +29,7 @@ func Backup(ctx context.Context, w io.Writer, state, file string, hostKey bool) 
 	if err != nil {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
+	noteBackup(w, state)
 	fmt.Fprintf(w, "%s has all that the room needs, private lines too: keep it as safe as the state folder\n", file)
 	fmt.Fprintf(w, "restore it with the server stopped: teahouse restore %s\n", shellWord(file))
 	return nil
@@ -42,6 +44,7 @@ func Stream(ctx context.Context, out, w io.Writer, state string, hostKey bool) e
 	if err := pack(ctx, out, w, state, state, hostKey); err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
+	noteBackup(w, state)
 	return nil
 }
 
@@ -78,6 +81,37 @@ func pack(ctx context.Context, into, w io.Writer, state, scratch string, hostKey
 		}
 	}
 	return out.Close()
+}
+
+// backupNote is the file in the state folder that says when the last backup was
+// made, for the server's figures.
+const backupNote = "last-backup"
+
+// noteBackup notes that a backup was made now. It replaces the file, which may
+// be another user's. The backup is good without the note.
+func noteBackup(w io.Writer, state string) {
+	file := filepath.Join(state, backupNote)
+	err := os.Remove(file)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		err = os.WriteFile(file, []byte(time.Now().UTC().Format(time.RFC3339)+"\n"), 0o644) // the server may be another user; the folder is closed to others
+	}
+	if err != nil {
+		fmt.Fprintf(w, "the server's figures will not tell of this backup: %v\n", err)
+	}
+}
+
+// LastBackup is when the last backup of a state folder was made, as far as that
+// is noted; otherwise it is zero.
+func LastBackup(state string) time.Time {
+	text, err := os.ReadFile(filepath.Join(state, backupNote))
+	if err != nil {
+		return time.Time{}
+	}
+	at, err := time.Parse(time.RFC3339, strings.TrimSpace(string(text)))
+	if err != nil {
+		return time.Time{}
+	}
+	return at
 }
 
 // shellWord is a text as a shell takes it for one word.

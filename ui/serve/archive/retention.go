@@ -21,6 +21,8 @@ const (
 type Retention struct {
 	Age   time.Duration // room.Forever: no matter how old
 	Lines int           // the newest; 0: no matter how many
+
+	Tidied func() // is told each time that all was done; nil: nobody wants to know
 }
 
 // each is how often something is deleted: daily, or a part of a shorter age.
@@ -45,6 +47,8 @@ func (r Retention) Run(ctx context.Context, in *room.Room, kept *store.Store, lo
 			timer.Reset(r.each())
 			if err := t.tidy(ctx, r, in, kept, logger); err != nil && ctx.Err() == nil {
 				logger.Error("old lines were not deleted, trying again later", "err", err, "in", r.each().String())
+			} else if err == nil && r.Tidied != nil {
+				r.Tidied()
 			}
 		}
 	}

@@ -53,6 +53,8 @@ func TestLinesGoWhenTheirTimeHasCome(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				tidied := 0
+				c.Tidied = func() { tidied++ }
 				ctx, stop := context.WithCancel(context.Background())
 				ended := make(chan struct{}, 2)
 				go func() { _ = r.Run(ctx); ended <- struct{}{} }()
@@ -76,6 +78,9 @@ func TestLinesGoWhenTheirTimeHasCome(t *testing.T) {
 				}
 				time.Sleep(2 * time.Minute)
 				synctest.Wait()
+				if tidied != 1 {
+					t.Errorf("after some minutes it was told %d times that all is tidied", tidied)
+				}
 				if lines := said(t, kept); !slices.Equal(lines, c.afterMinutes) {
 					t.Errorf("after some minutes there are %q", lines)
 				}

@@ -90,6 +90,7 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 		[2]string{"mark_secret", "What the marks of people's keys are made with."},
 		[2]string{"room.db", "The room: its log, its state and its history."},
 		[2]string{"status.sock", "Where the status command asks."},
+		[2]string{"last-backup", "When the last backup was made, for the figures."},
 	)
 	m.line(".Sh EXIT STATUS")
 	m.text("0 after a signal to end, 2 if the flags cannot work (78 under systemd), 1 if anything else goes wrong.")

@@ -2,6 +2,9 @@ package monitor
 
 import (
 	"github.com/prometheus/client_golang/prometheus"
+
+	"teahouse/room"
+	"teahouse/ui/serve"
 )
 
 // figure is one row of what Prometheus reads.
@@ -26,10 +29,13 @@ func desc(name, help string, labels ...string) *prometheus.Desc {
 var table = [...]figure{
 	gauge("members", "People in the room.", func(f *figures) float64 { return float64(f.room.Members) }),
 	gauge("seats", "Terminals in the room.", func(f *figures) float64 { return float64(f.room.Seats) }),
+	gauge("seats_limit", "Terminals that the room has place for.", func(f *figures) float64 { return float64(f.room.Most) }),
 	gauge("reader_lag_events", "Public events that the slowest reader has not read yet.", func(f *figures) float64 { return float64(f.room.Lag) }),
 	gauge("sessions", "Sessions being served.", func(f *figures) float64 { return float64(f.Sessions) }),
 	gauge("connections", "Connections that are open.", func(f *figures) float64 { return float64(f.Connections) }),
+	gauge("connections_limit", "Connections that the server takes.", func(f *figures) float64 { return float64(f.Most) }),
 	gauge("handshakes_now", "Connections that are not authenticated yet.", func(f *figures) float64 { return float64(f.Handshaking) }),
+	counter("accept_errors_total", "Errors of the system where a connection was to be accepted, as when descriptors run out.", func(f *figures) float64 { return float64(f.NotAccepted) }),
 	counter("received_bytes_total", "Bytes that came over all connections.", func(f *figures) float64 { return float64(f.Received) }),
 	counter("sent_bytes_total", "Bytes that went over all connections.", func(f *figures) float64 { return float64(f.Sent) }),
 	counter("stalled_readers_total", "Sessions cut because the peer did not read.", func(f *figures) float64 { return float64(f.Stalled) }),
@@ -38,6 +44,8 @@ var table = [...]figure{
 	gauge("log_stalled_seconds", "For how long the log has been busy with one write; 0 up to a second.", func(f *figures) float64 { return f.stalled.Seconds() }),
 	counter("entries_set_aside_total", "Entries of the log that this program could not apply, which is a fault of it; check lists them.", func(f *figures) float64 { return float64(f.room.Aside) }),
 	gauge("database_bytes", "Size of the database's files.", func(f *figures) float64 { return float64(f.database) }),
+	gauge("last_backup_timestamp_seconds", "When the last backup of the state folder was made; 0: none is noted.", func(f *figures) float64 { return float64(f.backedUp) }),
+	gauge("last_tidy_timestamp_seconds", "When what need not be kept was last deleted; 0: not since the start.", func(f *figures) float64 { return float64(f.tidied) }),
 }
 
 var (
@@ -45,6 +53,8 @@ var (
 	refusals   = desc("refusals_total", "Connections, sessions and people who were turned away, by reason.", "reason")
 	events     = desc("events_total", "What happened in the room, by kind.", "kind")
 	undone     = desc("undone_total", "What people in the room wanted to do and could not, by reason.", "reason")
+	sanctions  = desc("sanctions", "Sanctions in force, by what they do.", "act")
+	build      = desc("build_info", "1, labelled with the version that runs.", "version")
 	delivery   = desc("delivery_seconds", "Time from an event to the terminals that show it: the oldest event of each frame.")
 	commits    = desc("commit_seconds", "Time that the log took to make a batch durable.")
 )
@@ -58,6 +68,8 @@ func (m *Monitor) Describe(ch chan<- *prometheus.Desc) {
 	ch <- refusals
 	ch <- events
 	ch <- undone
+	ch <- sanctions
+	ch <- build
 	ch <- delivery
 	ch <- commits
 }
@@ -74,15 +86,21 @@ func (m *Monitor) Collect(ch chan<- prometheus.Metric) {
 	count(handshakes, f.Authenticated, "ok")
 	count(handshakes, f.Failed, "failed")
 	count(handshakes, f.Silent, "silent")
-	for reason, n := range f.Refused {
-		count(refusals, n, reason)
+	// Each begins at zero: where a row appears with its first count, Prometheus
+	// sees no rise.
+	for _, reason := range serve.Reasons() {
+		count(refusals, f.Refused[reason], reason)
 	}
-	for kind, n := range f.events {
-		count(events, n, string(kind))
+	for _, kind := range room.EventKinds() {
+		count(events, f.events[kind], string(kind))
 	}
-	for code, n := range f.room.Refused {
-		count(undone, n, string(code))
+	for _, code := range room.Codes() {
+		count(undone, f.room.Refused[code], string(code))
 	}
+	for act, n := range f.room.Sanctions {
+		ch <- prometheus.MustNewConstMetric(sanctions, prometheus.GaugeValue, float64(n), string(act))
+	}
+	ch <- prometheus.MustNewConstMetric(build, prometheus.GaugeValue, 1, m.Version)
 	ch <- histogram(commits, m.commits)
 	ch <- histogram(delivery, m.frames)
 }

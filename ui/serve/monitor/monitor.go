@@ -16,10 +16,12 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"teahouse/room"
 	"teahouse/ui/serve"
+	"teahouse/ui/serve/archive"
 )
 
 // Monitor watches a running server. The fields are set before anything is
@@ -36,6 +38,7 @@ type Monitor struct {
 	metrics net.Listener // nil if nobody wants it
 	commits *Histogram
 	frames  *Histogram
+	tidied  atomic.Int64 // seconds since 1970; 0: not since the start
 
 	mu     sync.Mutex
 	events map[room.Kind]uint64
@@ -51,6 +54,9 @@ func New(version, state string, logger *slog.Logger) *Monitor {
 
 // Delivered is told how old news was when it had been written to a terminal.
 func (m *Monitor) Delivered(age time.Duration) { m.frames.Add(age) }
+
+// Tidied is told that what need not be kept has been deleted.
+func (m *Monitor) Tidied() { m.tidied.Store(time.Now().Unix()) }
 
 // Log returns a log that does what l does and is timed.
 func (m *Monitor) Log(l room.Log) room.Log { return &timedLog{l, m.commits} }
@@ -96,12 +102,18 @@ type figures struct {
 	trouble  error
 	stalled  time.Duration
 	database int64 // bytes
+	tidied   int64 // seconds since 1970
+	backedUp int64 // seconds since 1970
 	events   map[room.Kind]uint64
 }
 
 func (m *Monitor) figures() figures {
 	f := figures{Figures: m.Door.Figures(), room: m.Room.Figures()}
 	f.stalled, f.trouble = m.Room.Trouble()
+	f.tidied = m.tidied.Load()
+	if at := archive.LastBackup(m.State); !at.IsZero() {
+		f.backedUp = at.Unix()
+	}
 	files, _ := filepath.Glob(filepath.Join(m.State, "room.db*"))
 	for _, file := range files {
 		if info, err := os.Stat(file); err == nil {
