@@ -4,6 +4,7 @@ package room_test
 
 import (
 	"context"
+	"log/slog"
 	"testing"
 
 	"teahouse/room"
@@ -15,7 +16,7 @@ import (
 func fullHouse(t *testing.T) *room.Room {
 	t.Helper()
 	m := roomtest.NewMemory()
-	r, err := room.Open(t.Context(), room.Config{Node: "one", Log: m, History: m, Seats: 4})
+	r, err := room.Open(t.Context(), room.Config{Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 4})
 	if err != nil {
 		t.Fatal(err)
 	}

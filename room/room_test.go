@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -280,7 +281,7 @@ func TestQuiet(t *testing.T) {
 
 func TestAFullRoom(t *testing.T) {
 	m := roomtest.NewMemory()
-	r, err := room.Open(t.Context(), room.Config{Node: "one", Log: m, History: m, Seats: 1})
+	r, err := room.Open(t.Context(), room.Config{Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

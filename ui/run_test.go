@@ -194,7 +194,7 @@ func TestWriteErrorEnds(t *testing.T) {
 func TestPanicEndsOneSession(t *testing.T) {
 	for name, msg := range map[string]tea.Msg{"in Update": tickMsg{}, "in a Cmd": tickMsg{}} {
 		t.Run(name, func(t *testing.T) {
-			s := &session{cfg: testConfig()}
+			s := &session{cfg: testConfig(), seat: roomtest.Seat(t, roomtest.Open(t), "lily")}
 			s.ctx, s.end = context.WithCancelCause(t.Context())
 			w := &wrapper{session: s, model: nil} // any use of the model panics
 			if name == "in Update" {
