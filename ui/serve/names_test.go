@@ -52,6 +52,8 @@ func TestNobodyComesUnderANameThatLooksLikeSomebodyElses(t *testing.T) {
 				h.here(t, c.called)
 			}
 			if c.reads == "as it stands" {
+				imp.Close()
+				h.gone(t, c.called)
 				return
 			}
 			imp.Line("/name " + c.asks)
@@ -64,6 +66,9 @@ func TestNobodyComesUnderANameThatLooksLikeSomebodyElses(t *testing.T) {
 				return false
 			})
 			imp.Close()
+			if c.called != "" {
+				h.gone(t, c.called) // else the next one who looks alike has a higher number
+			}
 		})
 	}
 	// None of them is what it was registered as beside whom it looks like.
