@@ -80,9 +80,11 @@ func untake(tables *[levels]*flood.Table[netip.Prefix], n *networks, of int, now
 	}
 }
 
-// enter takes a new connection in, or tells why not.
-func (s *census) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr) (c *conn, why string) {
+// enter takes a new connection in, or tells why not. It may make place for
+// another from then on.
+func (s *census) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr, check bool) (c *conn, why string) {
 	c = newConn(ctx, raw, addr, s, time.Now())
+	c.check = check
 	s.mu.Lock()
 	victims, full := s.place(c, time.Now())
 	if !full {

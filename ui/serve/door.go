@@ -158,13 +158,12 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 		d.tally.note(addr, refusedRate)
 		return nil
 	}
-	c, why := d.census.enter(ctx, raw, addr)
+	c, why := d.census.enter(ctx, raw, addr, check)
 	d.knocks.end(nets.wide())
 	if c == nil {
 		d.dismiss(raw, d.refusal(&conn{addr: addr}, why, 0))
 		return nil
 	}
-	c.check = check
 	tune(raw)
 	if banned := d.cfg.Room.Banned(room.Arrival{Addr: addr}); banned != nil {
 		screen := d.settings.Load().Screen
