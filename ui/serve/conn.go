@@ -37,7 +37,7 @@ type conn struct {
 	heard    atomic.Int64 // when the last byte came, in nanoseconds after it began: the wall clock may jump
 	question question     // whether the peer is there
 	cut      atomic.Bool  // the link died, as opposed to having been closed
-	sessions atomic.Int32 // now
+	sessions atomic.Int32 // now, with those that wait for one to end
 	opened   atomic.Bool  // there was a channel for one
 
 	started atomic.Bool // there was a session
@@ -53,11 +53,13 @@ type conn struct {
 
 	authenticated, closed sync.Once
 	gone                  chan struct{} // closed with it
+	places                chan struct{} // taken by sessions
 }
 
 func newConn(ctx ssh.Context, raw net.Conn, addr netip.Addr, s *census, now time.Time) *conn {
 	return &conn{
-		Conn: raw, ctx: ctx, addr: addr, nets: networksOf(addr), census: s, visit: room.NewVisit(),
+		places: make(chan struct{}, s.limits.Sessions),
+		Conn:   raw, ctx: ctx, addr: addr, nets: networksOf(addr), census: s, visit: room.NewVisit(),
 		began: now, spent: newSpent(), gone: make(chan struct{}),
 	}
 }

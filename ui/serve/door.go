@@ -217,16 +217,13 @@ func (d *Door) failed(raw net.Conn, err error) {
 // open serves one session channel, if the connection may have another.
 func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChannel, ctx ssh.Context) {
 	c := ctx.Value(connKey{}).(*conn)
-	if int(c.sessions.Add(1)) > d.cfg.Limits.Sessions {
-		c.sessions.Add(-1)
+	leave, ok := c.place()
+	if !ok {
 		d.counts.refuse(refusedSessions)
 		_ = offer.Reject(gossh.ResourceShortage, d.settings.Load().Screen.Words.Door.Sessions)
 		return
 	}
-	defer func() {
-		c.free()
-		c.sessions.Add(-1)
-	}()
+	defer leave()
 	wait, ok := d.census.again(c)
 	if !ok {
 		_ = offer.Reject(gossh.ResourceShortage, d.refusal(c, refusedRate, wait))

@@ -233,6 +233,28 @@ func TestSessionsOfOneConnectionAreLimited(t *testing.T) {
 	}
 }
 
+// TestASessionTakesThePlaceOfTheOneBefore, as in a loop of commands over the one
+// connection that ssh shares: the last one may still be on its way out.
+func TestASessionTakesThePlaceOfTheOneBefore(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.Sessions = 1 })
+	c, err := ssh.Dial("tcp", h.addr, &ssh.ClientConfig{
+		User: "bot", HostKeyCallback: ssh.InsecureIgnoreHostKey(), Auth: []ssh.AuthMethod{ssh.PublicKeys(sshtest.NewKey(t))},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for i := range 100 {
+		s, err := c.NewSession()
+		if err != nil {
+			t.Fatalf("command %d: %v", i, err)
+		}
+		if out, err := s.Output("version"); err != nil || len(out) == 0 {
+			t.Fatalf("command %d: %q, %v", i, out, err)
+		}
+	}
+}
+
 // TestAStalledReader stops reading while others talk, and has its window
 // changed all the while, which freezes the stock parts for good.
 func TestAStalledReader(t *testing.T) {

@@ -73,8 +73,9 @@ func TestInputThatNobodyTakesWaitsInItsWindow(t *testing.T) {
 func TestAPipeStarvesNothingOnItsConnection(t *testing.T) {
 	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = 500*time.Millisecond, 3*time.Second })
 	watcher, lily := h.enter(t, "watcher"), h.enter(t, "lily")
+	h.enter(t, "bob")
 	for range 2 {
-		_, in, _ := start(t, lily.Conn(), "say --split")
+		_, in, _ := start(t, lily.Conn(), "dm --split bob")
 		go func() {
 			for i := range 100_000 {
 				if _, err := fmt.Fprintf(in, "line %d\n", i); err != nil {
@@ -85,9 +86,12 @@ func TestAPipeStarvesNothingOnItsConnection(t *testing.T) {
 	}
 	got := h.door.Figures().Received
 	await(t, "much of it has come", func() bool { return h.door.Figures().Received-got > 2<<20 })
-	for range 3 {
-		lily.Line("/who")
-		h.chat(t, watcher, lily)
+	for i := range 3 {
+		typed := fmt.Sprint("typed beside it ", i) // seen where it is typed, and by who sees nothing of the flood
+		lily.Send(typed)
+		lily.WaitFor(typed)
+		lily.Send("\r")
+		watcher.WaitFor(typed)
 		if s, err := lily.Conn().NewSession(); err != nil {
 			t.Error(err)
 		} else if out, err := s.Output("version"); err != nil || len(out) == 0 {

@@ -273,7 +273,7 @@ func TestWhatComesBehindTheEndIsThrownAway(t *testing.T) {
 // TestTinyPacketsAreSlow: each of them costs as much as a large one.
 func TestTinyPacketsAreSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newConn(nil, nil, netip.MustParseAddr("203.0.113.1"), nil, time.Now())
+		c := newConn(nil, nil, netip.MustParseAddr("203.0.113.1"), newCensus(DefaultLimits(), new(counts), nil, nil), time.Now())
 		began := time.Now()
 		for range piecesAtOnce {
 			c.piece()

@@ -37,6 +37,28 @@ func (c *conn) standing(now time.Time) standing {
 	return idle
 }
 
+// place takes the place of a session, if the connection may have another. A
+// client asks for the next as soon as it has ended one, which may be on its way
+// out here: as many as there are places wait for that a moment.
+func (c *conn) place() (leave func(), ok bool) {
+	if int(c.sessions.Add(1)) > 2*cap(c.places) {
+		c.sessions.Add(-1)
+		return nil, false
+	}
+	select {
+	case c.places <- struct{}{}:
+		return func() {
+			<-c.places
+			c.free()
+			c.sessions.Add(-1)
+		}, true
+	case <-c.gone:
+	case <-time.After(endsWithin):
+	}
+	c.sessions.Add(-1)
+	return nil, false
+}
+
 // unused is since when an authenticated connection has had no session.
 func (c *conn) unused() time.Time { return c.began.Add(time.Duration(c.freed.Load())) }
 
