@@ -28,11 +28,11 @@ import (
 	"teahouse/room"
 	"teahouse/room/store"
 	"teahouse/ui"
+	"teahouse/ui/ops/archive"
+	"teahouse/ui/ops/manual"
+	"teahouse/ui/ops/monitor"
+	"teahouse/ui/ops/service"
 	"teahouse/ui/serve"
-	"teahouse/ui/serve/archive"
-	"teahouse/ui/serve/manual"
-	"teahouse/ui/serve/monitor"
-	"teahouse/ui/serve/service"
 	"teahouse/ui/words"
 )
 

@@ -29,8 +29,8 @@ import (
 	"teahouse/room"
 	"teahouse/room/store"
 	"teahouse/ui/command"
-	"teahouse/ui/serve/archive"
-	"teahouse/ui/serve/manual"
+	"teahouse/ui/ops/archive"
+	"teahouse/ui/ops/manual"
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/words"
 )

@@ -14,7 +14,7 @@ import (
 
 	"teahouse/keys"
 	"teahouse/room/store"
-	"teahouse/ui/serve/service"
+	"teahouse/ui/ops/service"
 )
 
 // Backup writes all that makes a room to a new tar file: its database as it is

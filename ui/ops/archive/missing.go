@@ -13,7 +13,7 @@ import (
 
 	"teahouse/keys"
 	"teahouse/room/store"
-	"teahouse/ui/serve/service"
+	"teahouse/ui/ops/service"
 )
 
 // Anew is what an operator lets a start make anew beside what is left of a room.

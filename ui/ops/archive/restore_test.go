@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"teahouse/keys"
-	"teahouse/ui/serve/service"
+	"teahouse/ui/ops/service"
 )
 
 // Root restores into the folder of a packaged service, whose user must be able

@@ -20,8 +20,8 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/ui/ops/archive"
 	"teahouse/ui/serve"
-	"teahouse/ui/serve/archive"
 )
 
 // Monitor watches a running server. The fields are set before anything is

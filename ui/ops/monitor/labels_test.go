@@ -75,7 +75,7 @@ func TestEveryCountBeginsAtZero(t *testing.T) {
 	kinds := constants(t, "../../../room/*.go", func(d *ast.GenDecl, s *ast.ValueSpec) bool {
 		return isOf(s, "Kind") && strings.HasPrefix(d.Doc.Text(), "The kinds of events")
 	})
-	reasons := constants(t, "../*.go", func(_ *ast.GenDecl, s *ast.ValueSpec) bool {
+	reasons := constants(t, "../../serve/*.go", func(_ *ast.GenDecl, s *ast.ValueSpec) bool {
 		return strings.HasPrefix(s.Names[0].Name, "refused") && s.Names[0].Name != "refusedHandshake" // counted apart
 	})
 	reasons = append(reasons, codes...)

@@ -20,7 +20,7 @@ import (
 
 	"teahouse/keys"
 	"teahouse/room/store"
-	"teahouse/ui/serve/service"
+	"teahouse/ui/ops/service"
 )
 
 // Restoration is what to restore, and where.

@@ -14,7 +14,7 @@ import (
 	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/room/store"
-	"teahouse/ui/serve/service"
+	"teahouse/ui/ops/service"
 )
 
 // descriptorsBeside is how many files a server has open beside connections.
