@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"teahouse/ui/serve/child"
+	"teahouse/packaging/child"
 )
 
 const longestLine = 1 << 20 // bytes of the server's log

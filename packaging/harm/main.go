@@ -1,6 +1,6 @@
 // Harm measures what attackers do to those who do nothing but talk:
 //
-//	go run ./ui/serve/harm
+//	go run ./packaging/harm
 //
 // It starts a server as a child process, on a history of some size, and lets a
 // few innocents talk, come in, search and run commands there: first alone, then
@@ -30,7 +30,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
-	"teahouse/ui/serve/child"
+	"teahouse/packaging/child"
 	"teahouse/ui/serve/sshtest"
 )
 

@@ -1,7 +1,7 @@
 // Soak lets a server run for long among people who behave as people do, and some
 // who do not:
 //
-//	go run ./ui/serve/soak --time 60s
+//	go run ./packaging/soak --time 60s
 //
 // It starts the server as a child process and plays a crowd of its own from many
 // addresses of 127.0.0.0/8: people who stay and talk; people who come, talk too
@@ -31,8 +31,8 @@ import (
 	"time"
 
 	secrets "teahouse/keys"
+	"teahouse/packaging/child"
 	"teahouse/room"
-	"teahouse/ui/serve/child"
 )
 
 // options is what was asked for.

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"sync"
 
-	"teahouse/ui/serve/child"
+	"teahouse/packaging/child"
 )
 
 // server is a running server whose stacks are counted at its end.

@@ -1,6 +1,6 @@
 // Load measures what a room costs the machine that serves it:
 //
-//	go run ./ui/serve/load --members 500 --size 80x24
+//	go run ./packaging/load --members 500 --size 80x24
 //
 // It starts the server as a child process and plays the members itself, each
 // with an SSH session of his own, so that what the clients cost is never counted
@@ -25,7 +25,7 @@ import (
 	"syscall"
 	"time"
 
-	"teahouse/ui/serve/child"
+	"teahouse/packaging/child"
 )
 
 // options is what was asked for.

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/ui/serve/child"
+	"teahouse/packaging/child"
 )
 
 func TestWrongUsageIsStatus2(t *testing.T) {

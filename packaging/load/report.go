@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"teahouse/ui/serve/child"
+	"teahouse/packaging/child"
 )
 
 // report is the figures. What is told for one member is the growth of the whole
