@@ -23,13 +23,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alecthomas/kong"
 	"golang.org/x/crypto/ssh"
 
 	"teahouse/room"
 	"teahouse/room/store"
 	"teahouse/ui/command"
 	"teahouse/ui/ops/archive"
+	"teahouse/ui/ops/config"
 	"teahouse/ui/ops/manual"
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/words"
@@ -896,13 +896,9 @@ func TestTheREADMESaysWhatTheCodeSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parser, err := kong.New(new(flags), defaults("", 0))
-	if err != nil {
-		t.Fatal(err)
-	}
 	type row struct{ value, whole string }
 	want := map[string]row{}
-	for _, o := range manual.Options(parser.Model) {
+	for _, o := range manual.Options(config.Model()) {
 		value := ""
 		if o.Default != "" {
 			value = "`" + o.Default + "`"

@@ -1,0 +1,155 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+
+	"github.com/alecthomas/kong"
+
+	"teahouse/room"
+	"teahouse/ui/ops/manual"
+	"teahouse/ui/ops/monitor"
+	"teahouse/ui/ops/service"
+	"teahouse/ui/serve"
+	"teahouse/ui/words"
+)
+
+// Command is what a command line asks for.
+type Command struct {
+	Flags
+	Name    string            // of the program's command
+	Model   *kong.Application // all flags and commands
+	Empty   []string          // variables that are set to nothing, and count as not set
+	Printed bool              // --help or --version: nothing is left to do
+}
+
+// Parse reads the arguments and the environment, and checks them together.
+func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
+	c := new(Command)
+	parser := parser(&c.Flags,
+		kong.Help(func(_ kong.HelpOptions, k *kong.Context) error {
+			manual.Help(stdout, k.Model, words.English())
+			return nil
+		}),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { c.Printed = true }),
+	)
+	c.Model = parser.Model
+	c.Model.HelpFlag.Help = "Print all flags and commands."
+	var err error
+	if c.Empty, err = service.CheckEnvironment(variables(c.Model)); err != nil {
+		return c, err
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil || c.Printed {
+		return c, err
+	}
+	c.Name = parsed.Selected().Name
+	if c.Name == "check" {
+		c.Serve = c.Check.Serve
+	}
+	return c, c.check(c.Name)
+}
+
+// Model is all flags and commands, for whoever writes about them.
+func Model() *kong.Application { return parser(new(Flags)).Model }
+
+func parser(f *Flags, options ...kong.Option) *kong.Kong {
+	version, _ := service.Version()
+	k, err := kong.New(f, append(options,
+		kong.Name("teahouse"),
+		kong.Description("A chat room that people enter with ssh."),
+		defaults(version, service.Memory()),
+		kong.DefaultEnvars("TEAHOUSE"),
+	)...)
+	if err != nil {
+		panic(err) // the flags do not parse
+	}
+	return k
+}
+
+// variables are those that set flags, and of these the ones that close the door.
+func variables(app *kong.Application) (all, closing []string) {
+	for _, o := range manual.Options(app) {
+		if o.Env == "" {
+			continue
+		}
+		all = append(all, o.Env)
+		if o.Closes {
+			closing = append(closing, o.Env)
+		}
+	}
+	return all, closing
+}
+
+// check looks at what the flags say together, and finds the state folder.
+func (f *Flags) check(command string) error {
+	s := &f.Serve
+	if s.MaxSeats < 1 {
+		return fmt.Errorf("--max-seats: %d lets nobody in", s.MaxSeats)
+	}
+	if s.TerminalsEach < 1 || s.ConnectionsEach < 1 {
+		return errors.New("--terminals-each, --connections-each: at least one is needed")
+	}
+	if s.AddressPeople < 1 || s.AddressAccounts < 1 {
+		return errors.New("--address-people, --address-accounts: at least one is needed")
+	}
+	if s.AddressTerminals < 0 {
+		return errors.New("--address-terminals: 0 is half of --max-seats")
+	}
+	if s.KeepLines < 0 {
+		return fmt.Errorf("--keep-lines: %d cannot be kept; 0 is no limit", s.KeepLines)
+	}
+	if s.Contact != "" {
+		clean, err := room.CleanLine(s.Contact, room.MaxGrounds)
+		if err != nil {
+			return fmt.Errorf("--contact: %w", err)
+		}
+		s.Contact = clean
+	}
+	if len(s.Listen) == 0 {
+		return errors.New("--listen: an empty address is nowhere; leave the flag out for port 2222")
+	}
+	for _, addr := range s.Listen {
+		if _, err := net.ResolveTCPAddr("tcp", addr); err != nil {
+			return fmt.Errorf("--listen: %w", err)
+		}
+	}
+	if err := monitor.Check(s.Metrics, s.MetricsPublic); s.Metrics != "" && err != nil {
+		return fmt.Errorf("--metrics: %w", err)
+	}
+	if f.State == "" {
+		find := service.Tended
+		if command == "serve" {
+			find = service.State
+		}
+		dir, err := find()
+		if err != nil {
+			return err
+		}
+		f.State = dir
+	}
+	return nil
+}
+
+// defaults are those that the packages or the machine give.
+func defaults(version string, memory int64) kong.Vars {
+	inside, door := room.DefaultLimits(), serve.DefaultLimits()
+	return kong.Vars{
+		"version":      "teahouse " + version,
+		"seats":        fmt.Sprint(service.Seats(memory)),
+		"terminals":    fmt.Sprint(inside.Seats),
+		"connections":  fmt.Sprint(door.PerAddress),
+		"people":       fmt.Sprint(inside.People),
+		"crowd":        fmt.Sprint(inside.AddressSeats),
+		"accounts":     fmt.Sprint(inside.Accounts),
+		"reports":      service.Rate{Burst: inside.Reports.Burst, Each: inside.Reports.Every}.String(),
+		"crowdreports": service.Rate{Burst: inside.AddressReports.Burst, Each: inside.AddressReports.Every}.String(),
+		"lines":        service.Rate{Burst: inside.Lines.Burst, Each: inside.Lines.Every}.String(),
+		"bots":         service.Rate{Burst: inside.Bots.Burst, Each: inside.Bots.Every}.String(),
+		"dialing":      service.Rate{Burst: door.Dialing.Burst, Each: door.Dialing.Every}.String(),
+		"entering":     service.Rate{Burst: door.Entering.Burst, Each: door.Entering.Every}.String(),
+	}
+}

@@ -1,0 +1,130 @@
+package config
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"teahouse/keys"
+	"teahouse/room"
+	"teahouse/ui"
+	"teahouse/ui/ops/service"
+	"teahouse/ui/serve"
+	"teahouse/ui/words"
+)
+
+// Settings returns what reads the files that flags name: all of them, at the
+// start and at each SIGHUP.
+func (s *Server) Settings(logger *slog.Logger, version string, delivered func(time.Duration)) func() (*serve.Settings, *service.Files, error) {
+	shared := ui.NewShared()
+	return func() (*serve.Settings, *service.Files, error) {
+		files := new(service.Files)
+		set := &serve.Settings{
+			Banner:     service.Read(files, "--banner", s.Banner, serve.Text),
+			Admins:     service.Read(files, "--admins", s.Admins, keys.ReadAccess),
+			Allow:      service.Read(files, "--allow", s.Allow, allowed),
+			Passphrase: service.Read(files, "--passphrase-file", s.PassphraseFile, keys.ReadPassphrase),
+			Screen: &ui.Config{
+				Title: s.Title, MOTD: service.Read(files, "--motd", s.MOTD, serve.Text),
+				Version: version, Keep: s.Keep.shown(), Contact: s.Contact, Words: words.English(), Logger: logger, Shared: shared, Delivered: delivered,
+			},
+		}
+		return set, files, files.Err()
+	}
+}
+
+// allowed reads an access file that need not be there.
+func allowed(path string) (*keys.Access, error) {
+	access, err := keys.ReadAccess(path)
+	return &access, err
+}
+
+// Host is the host keys, and where they are kept if the first was made now.
+// Where systemd hands in the first, the second must come from there, too, or
+// there is none: several machines that share one show the same.
+func (f *Flags) Host() (host, ecdsa gossh.Signer, where string, err error) {
+	path, handed := service.Credential("host_key")
+	if !handed {
+		var created bool
+		if host, created, err = keys.LoadOrCreateHost(f.State); err != nil {
+			return nil, nil, "", err
+		}
+		if created {
+			where = f.State
+		}
+		ecdsa, _, err = keys.LoadOrCreateHostECDSA(f.State)
+		return host, ecdsa, where, err
+	}
+	if host, err = keys.LoadHost(path); err != nil {
+		return nil, nil, "", err
+	}
+	if path, handed = service.Credential("host_key_ecdsa"); handed {
+		ecdsa, err = keys.LoadHostECDSA(path)
+	}
+	return host, ecdsa, "", err
+}
+
+// Try reads all that a start with these flags would read, but the room.
+func (f *Flags) Try(stdout, stderr io.Writer) error {
+	logger := service.Logger(stderr, slog.LevelWarn, "text", true)
+	settings, _, err := f.Serve.Settings(logger, "", nil)()
+	if err != nil {
+		return err
+	}
+	if _, ok := service.Credential("host_key"); ok {
+		if _, _, _, err := f.Host(); err != nil {
+			return err
+		}
+	}
+	if f.Check.Config {
+		facts := f.Serve.Summary(settings)
+		for i := 0; i < len(facts); i += 2 {
+			fmt.Fprintf(stdout, "%s: %v\n", facts[i], facts[i+1])
+		}
+	}
+	return nil
+}
+
+// Summary is what an operator should know who has only the log: who may come
+// in, for how long lines are kept, and for how many people there is place.
+func (s *Server) Summary(set *serve.Settings) []any {
+	door := "everybody"
+	switch {
+	case set.Allow != nil && set.Passphrase != nil:
+		door = "keys of --allow and --admins, and who knows the passphrase"
+	case set.Allow != nil:
+		door = "keys of --allow and --admins"
+	case set.Passphrase != nil:
+		door = "keys of --admins, and who knows the passphrase"
+	}
+	facts := []any{"enter", door}
+	if set.Allow != nil {
+		facts = append(facts, "allowed_keys", set.Allow.Len())
+	}
+	return append(facts, "operator_keys", set.Admins.Len(), "keep", s.Keep.String(), "keep_lines", s.KeepLines,
+		"seats", s.MaxSeats, "memory", service.Memory(), "descriptors", service.Descriptors())
+}
+
+// RoomLimits are the room's limits with what the flags change of them.
+func (s *Server) RoomLimits() room.Limits {
+	l := room.DefaultLimits()
+	l.Seats = s.TerminalsEach
+	l.Lines.Burst, l.Lines.Every = s.LineRate.Burst, s.LineRate.Each
+	l.Bots.Burst, l.Bots.Every = s.BotRate.Burst, s.BotRate.Each
+	l.Reports.Burst, l.Reports.Every = s.ReportRate.Burst, s.ReportRate.Each
+	l.AddressReports.Burst, l.AddressReports.Every = s.AddressReports.Burst, s.AddressReports.Each
+	l.People, l.AddressSeats, l.Accounts = s.AddressPeople, s.AddressTerminals, s.AddressAccounts
+	return l
+}
+
+// DoorLimits are the door's limits with what the flags change of them.
+func (s *Server) DoorLimits() serve.Limits {
+	l := serve.DefaultLimits().ForSeats(s.MaxSeats)
+	l.PerAddress = s.ConnectionsEach
+	l.Entering.Burst, l.Entering.Every = s.EnterRate.Burst, s.EnterRate.Each
+	l.Dialing.Burst, l.Dialing.Every = s.DialRate.Burst, s.DialRate.Each
+	return l
+}
