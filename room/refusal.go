@@ -63,10 +63,11 @@ func (r *Refusal) Error() string {
 	return "refused: " + string(r.Code)
 }
 
-// Temporary tells whether the same thing may well be taken some seconds later.
+// Temporary tells whether the same thing may well be taken later, with nobody
+// deciding otherwise meanwhile.
 func (r *Refusal) Temporary() bool {
 	switch r.Code {
-	case NotKept, RoomFull, AddressFull, SeatsTaken, Stopping:
+	case NotKept, RoomFull, AddressFull, SeatsTaken, Stopping, TookLong, TooManyAccounts, TooManyTalks, TooManyReports:
 		return true
 	}
 	return r.Paced()

@@ -57,17 +57,13 @@ func (s *session) command() (int, error) {
 		if why = strings.TrimSpace(why); why != "" {
 			says = append([]string{why}, says...)
 		}
-		s.refuse(&fault{code: code(command.CodeUsage)}, append(behind, says...)...)
-		return StatusUsage, nil
+		return s.refuse(&fault{code: code(command.CodeUsage)}, append(behind, says...)...), nil
 	case res.Refused != "":
-		s.refuse(&fault{code: code(res.Code)}, append(behind, s.outside(res.Refused))...)
-		return StatusRefused, nil
+		return s.refuse(&fault{code: code(res.Code)}, append(behind, s.outside(res.Refused))...), nil
 	case res.Ask != "":
-		s.refuse(&fault{code: code(command.CodeConfirm)}, append(slices.Clone(res.Show), s.outside(res.Ask), w.Verb.Yes(s.call.Verb))...)
-		return StatusRefused, nil
+		return s.refuse(&fault{code: code(command.CodeConfirm)}, append(slices.Clone(res.Show), s.outside(res.Ask), w.Verb.Yes(s.call.Verb))...), nil
 	case res.Undone:
-		s.refuse(&fault{code: code(res.Code)}, res.Show...)
-		return StatusRefused, nil
+		return s.refuse(&fault{code: code(res.Code)}, res.Show...), nil
 	}
 	return s.settle(res)
 }
@@ -141,8 +137,7 @@ func (s *session) help(verb string) (int, error) {
 	lines := command.HelpVerb(w, verb)
 	if lines == nil {
 		wrong := UsageError{Problem: NoVerb, Word: verb}
-		s.refuse(&fault{code: code(command.CodeUsage)}, wrong.Says(w)...)
-		return StatusUsage, nil
+		return s.refuse(&fault{code: code(command.CodeUsage)}, wrong.Says(w)...), nil
 	}
 	s.answer(lines, command.VerbRows(w, verb))
 	return StatusDone, nil

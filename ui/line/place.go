@@ -20,7 +20,7 @@ import (
 const (
 	placeKept  = 2 * time.Second // for a client to give or take something, until the seat is given up: what is piped in mostly comes with the call
 	placeSpoke = time.Minute     // the same for a pipe that has brought something: a log that grows would come and go all the time
-	silentFor  = 24 * time.Hour  // for a pipe to bring something: a build takes a night
+	silentFor  = 24 * time.Hour  // for a pipe to bring something: a build takes a night, and holds no seat meanwhile, only one of its address's connections
 	pieceRead  = 4 << 10         // read at once from standard input
 )
 

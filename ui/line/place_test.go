@@ -198,7 +198,7 @@ func TestALogThatFallsSilentComesBack(t *testing.T) {
 		does(t, operator, &room.Slow{Each: 5 * time.Minute})
 		g := calls(t, r, "lily", "say --split --wait 1h", io.Discard)
 		whole := strings.Repeat("x", 1999) + "\n"
-		much := strings.Repeat(whole, 10) // more than is gathered for one message
+		much := strings.Repeat(whole, 5) // no more than is held while the first one waits
 		g.writes(much)
 		began := time.Now()
 		pass(time.Second)
@@ -217,6 +217,7 @@ func TestALogThatFallsSilentComesBack(t *testing.T) {
 		does(t, operator, &room.Slow{})
 		pass(time.Hour)
 		g.seated(false, g.entered)
+		heard(t, bob) // the rest
 		times := g.entered
 		roomtest.Seat(t, r, "lily")
 		g.writes(much)
@@ -244,7 +245,7 @@ func TestAPipeThatBringsNothingForADayEnds(t *testing.T) {
 			pass(23 * time.Hour)
 			g.writes("a line\n")
 			pass(23 * time.Hour)
-			g.seated(false, 1)
+			g.seated(false, 1+said) // to say the line, it came in again
 			pass(2 * time.Hour)
 			g.ends(StatusLater, "standard input brought nothing for 24 h")
 			if got := heard(t, bob); len(got) != said {

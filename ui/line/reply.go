@@ -86,6 +86,7 @@ type failure struct {
 	Max     int             `json:"max,omitempty"`   // how many there may be
 	Reason  string          `json:"reason,omitempty"`
 	Until   command.Moment  `json:"until,omitzero"`
+	Sent    int             `json:"sent,omitempty"` // messages of a text in several that went out before
 }
 
 // failed puts an error into an answer.
@@ -115,18 +116,6 @@ func (s *session) failure(err error) *failure {
 		f.Field = "name"
 	}
 	return f
-}
-
-// refuse says why a verb did nothing: in sentences, or with --json in an object.
-// Both go to standard error, so that what reads the answers finds nothing else.
-func (s *session) refuse(err error, says ...string) {
-	if !s.call.JSON {
-		s.errs.lines(says)
-		return
-	}
-	f := s.failure(err)
-	f.Message = strings.Join(says, "\n")
-	s.errs.object(f)
 }
 
 // seconds is a wait rounded up, so that whoever waits for it need not wait again.

@@ -44,6 +44,7 @@ const (
 // [command.Why].
 const (
 	codePeople code = "people" // a command for those who sit here, and not for programs
+	codeSilent code = "silent" // standard input of a verb brought nothing for too long
 )
 
 // fault is why a request was not carried out.

@@ -88,18 +88,15 @@ func (s *session) fail(err error) (int, error) {
 		return s.ended(cause)
 	}
 	if out, ok := errors.AsType[*outsideError](err); ok {
+		if s.parts > 0 {
+			s.errs.line(w.Verb.Parted(s.parts))
+		}
 		return out.status, nil
 	}
-	var refused *room.Refusal
-	later := errors.As(err, &refused) && refused.Temporary()
-	if refused != nil && refused.Code == room.NotSeated {
+	if refused, ok := errors.AsType[*room.Refusal](err); ok && refused.Code == room.NotSeated {
 		return s.cut()
 	}
-	s.refuse(err, s.outside(w.RefusalFor(s.reader(), err)))
-	if later {
-		return StatusLater, nil
-	}
-	return StatusRefused, nil
+	return s.refuse(err, s.outside(w.RefusalFor(s.reader(), err))), nil
 }
 
 // ended is the end of a session that did not end by itself.
@@ -108,8 +105,7 @@ func (s *session) ended(cause error) (int, error) {
 	case errors.Is(cause, errInterrupted):
 		return StatusInterrupted, nil
 	case errors.Is(cause, command.ErrStopping):
-		s.refuse(&room.Refusal{Code: room.Stopping}, s.stopped())
-		return StatusLater, cause
+		return s.refuse(&room.Refusal{Code: room.Stopping}, s.stopped()), cause
 	}
 	return StatusRefused, cause
 }
@@ -118,8 +114,7 @@ func (s *session) ended(cause error) (int, error) {
 func (s *session) cut() (int, error) {
 	w := s.cfg.Words
 	if s.seat.How() == room.HowStopped {
-		s.refuse(&room.Refusal{Code: room.Stopping}, s.stopped())
-		return StatusLater, nil
+		return s.refuse(&room.Refusal{Code: room.Stopping}, s.stopped()), nil
 	}
 	why, says := s.seat.Farewell(), w.Verb.Cut
 	if why != nil {
@@ -127,8 +122,7 @@ func (s *session) cut() (int, error) {
 	} else {
 		why = &room.Refusal{Code: room.NotSeated}
 	}
-	s.refuse(why, says)
-	return StatusRefused, nil
+	return s.refuse(why, says), nil
 }
 
 // stopped is what somebody reads when the server stops. A command that ends so

@@ -45,14 +45,6 @@ type Config struct {
 	Logger  *slog.Logger
 }
 
-// The exit statuses. StatusLater is EX_TEMPFAIL of sysexits(3).
-const (
-	StatusDone    = 0
-	StatusRefused = 1
-	StatusUsage   = 2
-	StatusLater   = 75
-)
-
 // What is refused for the moment is tried again after a pause that doubles.
 const (
 	againFirst = 100 * time.Millisecond
@@ -72,6 +64,7 @@ type session struct {
 	ignored   command.Ignores // whom he ignores
 	name      string          // on the seat
 	risen     atomic.Bool     // the seat is given up for now
+	parts     int             // of a text that is said in several messages: how many went out
 }
 
 func newSession(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) *session {

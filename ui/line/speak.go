@@ -24,8 +24,7 @@ func (s *session) speak() (int, error) {
 	var text io.Reader = strings.NewReader(s.call.Rest)
 	if s.call.Rest == "" {
 		if s.terminal.PTY {
-			s.refuse(&fault{code: code(command.CodeUsage)}, s.cfg.Words.Verb.NoText, s.usage())
-			return StatusUsage, nil
+			return s.refuse(&fault{code: code(command.CodeUsage)}, s.cfg.Words.Verb.NoText, s.usage()), nil
 		}
 		in := s.input()
 		defer in.Close()
@@ -53,22 +52,20 @@ type recipients struct {
 
 // sayAll says a text of any length in several messages.
 func (s *session) sayAll(to recipients, text io.Reader) (int, error) {
-	messages := split{from: text}
-	for n, kept := 0, placeKept; ; n, kept = n+1, placeSpoke {
+	messages := newSplit(text, splitPause)
+	defer messages.end()
+	for kept := placeKept; ; kept = placeSpoke {
 		message, err := s.receive(kept, messages.next)
-		if err == io.EOF && n > 0 {
+		if err == io.EOF && s.parts > 0 {
 			return StatusDone, nil
 		}
 		if err == nil || err == io.EOF { // of nothing, the room says so
-			err = s.say(to, message, s.part(n))
+			err = s.say(to, message, s.part(s.parts))
 		}
 		if err != nil {
-			status, cause := s.said(err)
-			if n > 0 {
-				s.errs.line(s.cfg.Words.Verb.Parted(n))
-			}
-			return status, cause
+			return s.said(err)
 		}
+		s.parts++
 	}
 }
 
@@ -125,14 +122,11 @@ func (s *session) said(err error) (int, error) {
 	case err == nil:
 		return StatusDone, nil
 	case errors.As(err, &unfound):
-		s.refuse(unfound, s.outside(unfound.message))
-		return StatusRefused, nil
+		return s.refuse(unfound, s.outside(unfound.message)), nil
 	case errors.Is(err, errSilent):
-		s.errs.line(s.cfg.Words.Verb.Silent(silentFor))
-		return StatusLater, nil
+		return s.refuse(&fault{code: codeSilent}, s.cfg.Words.Verb.Silent(silentFor)), nil
 	case errors.As(err, &long), errors.As(err, &many):
-		s.refuse(err, s.cfg.Words.Verb.TooMuch(room.MessageLimit.Runes, room.MessageLimit.Lines))
-		return StatusRefused, nil
+		return s.refuse(err, s.cfg.Words.Verb.TooMuch(room.MessageLimit.Runes, room.MessageLimit.Lines)), nil
 	}
 	return s.fail(err)
 }

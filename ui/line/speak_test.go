@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -289,5 +290,38 @@ func TestAVerbTakesBackWhatAnotherSaid(t *testing.T) {
 		if err != nil || len(found) != 4 || !found[0].Gone || !found[1].Gone || found[2].Gone || found[3].Gone {
 			t.Errorf("what is left is %v, %v", found, err)
 		}
+	})
+}
+
+// A text that grows is said as it grows: what is more than a message at once, and
+// whole lines where it pauses; half a line waits for its other half.
+func TestATextInPartsDoesNotWaitForItsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		g := calls(t, r, "lily", "say --split --wait 1h", io.Discard)
+		for _, step := range []struct {
+			write string
+			pause time.Duration
+			heard []int // the lines of each message that bob hears then
+		}{
+			{"one\ntwo\nthr", 0, nil},
+			{"", splitPause, []int{2}},
+			{"ee\n", splitPause, []int{1}},
+			{strings.Repeat("x\n", room.MessageLimit.Lines+1), 0, []int{room.MessageLimit.Lines}},
+			{strings.Repeat("y", room.MessageLimit.Runes+1), 3 * splitPause, []int{1, 1}}, // the x, and what is full
+		} {
+			g.writes(step.write)
+			pass(step.pause)
+			var got []int
+			for _, line := range heard(t, bob) {
+				got = append(got, 1+strings.Count(line, "\n"))
+			}
+			if !slices.Equal(got, step.heard) {
+				t.Errorf("after %.20q and %v bob hears messages of %d lines, not %d", step.write, step.pause, got, step.heard)
+			}
+		}
+		g.in.Close()
+		g.ends(StatusDone, "")
 	})
 }

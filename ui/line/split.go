@@ -2,13 +2,16 @@ package line
 
 // Cutting a text of any length into as few messages as hold it: between lines,
 // and a line that is longer than a message between the characters that a
-// reader sees. One message and a bit is all that is held.
+// reader sees. A message goes out as soon as what belongs to it is known, and
+// whole lines do not wait for more where the input pauses. One message and a bit
+// is all that is held.
 
 import (
 	"errors"
 	"io"
 	"sort"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -16,24 +19,59 @@ import (
 	"teahouse/room"
 )
 
-// messageBytes is more than any one message may have before it is cleaned.
-const messageBytes = 16 << 10
+const (
+	messageBytes = 16 << 10    // more than any one message may have before it is cleaned
+	splitPause   = time.Second // of the input, until the lines that came are said: what is written at once comes within less
+)
 
-// split is a text as the messages that hold it.
+// split is a text as the messages that hold it. Whoever makes one ends it.
 type split struct {
-	from io.Reader
+	pause  time.Duration
+	pieces chan piece
+	over   chan struct{} // nobody wants more
+
 	held string // read and not said yet
 	err  error  // the end of the text
+}
+
+// piece is what one read of the text brought.
+type piece struct {
+	text string
+	err  error
+}
+
+func newSplit(from io.Reader, pause time.Duration) *split {
+	p := &split{pause: pause, pieces: make(chan piece), over: make(chan struct{})}
+	go p.read(from)
+	return p
+}
+
+// end gives up what was not taken.
+func (p *split) end() { close(p.over) }
+
+// read reads ahead, one piece.
+func (p *split) read(from io.Reader) {
+	for buf := make([]byte, pieceRead); ; {
+		n, err := from.Read(buf)
+		select {
+		case p.pieces <- piece{string(buf[:n]), err}:
+		case <-p.over:
+			return
+		}
+		if err != nil {
+			return
+		}
+	}
 }
 
 // next is the next message, or io.EOF.
 func (p *split) next() (string, error) {
 	for {
-		p.fill()
-		if p.held == "" {
+		ready := p.fill()
+		if ready == 0 {
 			return "", p.err
 		}
-		n := fit(p.held)
+		n := fit(p.held[:ready])
 		part := p.held[:n]
 		p.held = p.held[n:]
 		if _, err := room.CleanText(part, room.MessageLimit); !errors.Is(err, room.ErrEmpty) {
@@ -42,19 +80,49 @@ func (p *split) next() (string, error) {
 	}
 }
 
-// fill reads until more is held than a message, from its first line on that is
-// not blank: what stands before it is no part of a message.
-func (p *split) fill() {
-	buf := make([]byte, messageBytes)
-	for {
+// fill reads until a message can be made of the first bytes held, and returns how
+// many: whole lines, unless the text ends or has long ones. They begin with a line
+// that is not blank: what stands before it is no part of a message.
+func (p *split) fill() (ready int) {
+	for came := p.held; ; {
 		rest := strings.TrimLeft(p.held, blanks)
 		p.held = p.held[strings.LastIndexByte(p.held[:len(p.held)-len(rest)], '\n')+1:]
 		if p.err != nil || len(p.held) >= messageBytes {
-			return
+			return len(p.held)
 		}
-		var n int
-		n, p.err = p.from.Read(buf[:messageBytes-len(p.held)])
-		p.held += string(buf[:n])
+		lines := strings.LastIndexByte(p.held, '\n')
+		if lines > 0 && strings.Contains(came, "\n") && !fits(p.held[:lines]) {
+			return lines
+		}
+		one, paused := p.wait(p.pause)
+		switch {
+		case paused && lines > 0:
+			return lines
+		case paused && !fits(p.held):
+			return len(p.held)
+		case paused: // in the middle of a line
+			one, _ = p.wait(0)
+		}
+		came, p.err = one.text, one.err
+		p.held += came
+	}
+}
+
+// wait is for the next piece, or for a pause of that length; 0 is none.
+func (p *split) wait(pause time.Duration) (one piece, paused bool) {
+	var late <-chan time.Time
+	if pause > 0 && p.held != "" {
+		timer := time.NewTimer(pause)
+		defer timer.Stop()
+		late = timer.C
+	}
+	select {
+	case one = <-p.pieces:
+		return one, false
+	case <-late:
+		return piece{}, true
+	case <-p.over:
+		return piece{err: io.ErrClosedPipe}, false
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"teahouse/room"
 )
@@ -13,7 +14,8 @@ import (
 // parted are the messages that a text becomes.
 func parted(t testing.TB, text io.Reader) (parts []string) {
 	t.Helper()
-	s := split{from: text}
+	s := newSplit(text, time.Hour) // which never comes
+	defer s.end()
 	for {
 		part, err := s.next()
 		if err == io.EOF {

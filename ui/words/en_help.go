@@ -27,7 +27,7 @@ func enHelp() Help {
 			"--":             "Ends the flags: a name, or text, follows.",
 			"--wait T":       "For how long to try again what may succeed later, as in --wait 2m; half a minute if you do not say.",
 			"--nonce WORD":   "Your own word for it: sent again within a day, with the same word, it is said once.",
-			"--split":        "Sends what is too long for one message as several.",
+			"--split":        "Sends what is too long for one message as several, each as soon as it is full or the input pauses.",
 			"--since T":      "From there on: 2h or 1h30m back, 15:04, yesterday, 2026-11-20 15:04, or behind an event, by its cursor.",
 			"--echo":         "Shows your own lines, too.",
 			"--times yes|no": "Whether the time stands before each line, in place of what was set before.",
@@ -127,7 +127,7 @@ func enCommands() map[string]Command {
 
 // enVerbs are the forms of verbs that differ from those of commands.
 func enVerbs() map[string]Command {
-	const piped = "Without TEXT, standard input is sent to its end, as one message. TEXT is never a command, whatever it begins with, and behind -- it is no flag either."
+	const piped = "Without TEXT, standard input is sent to its end, as one message. TEXT is never a command, whatever it begins with, and behind -- it is no flag either. A pipe may be silent for a day; its seat is given up after two seconds, and taken again when something comes."
 	return map[string]Command{
 		"lines": {"lines [-n N] [-q] [-f] [--echo] [--times yes|no]", "the room in plain lines", "ssh -T HOST alone is the same. From a pipe, each line is sent, and the end of it leaves unless -f stays. With ssh -t HOST lines you edit what you write, as on the screen."},
 		"tail":  {"tail [-n N] [-f] [--since T] [--json]", "the last lines, and with -f those that come", "Whoever stays with -f is in the list of people, and so is for five minutes who reads back for the third time in that time."},

@@ -1,0 +1,48 @@
+package line
+
+// How a verb ends: with a status, and where it did nothing with the reason, which
+// decides the status alone.
+
+import (
+	"strings"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+)
+
+// The exit statuses. StatusLater is EX_TEMPFAIL of sysexits(3).
+const (
+	StatusDone    = 0
+	StatusRefused = 1
+	StatusUsage   = 2
+	StatusLater   = 75
+)
+
+// refuse says why a verb did nothing, and gives the status for it: in sentences, or
+// with --json in an object. Both go to standard error, so that what reads the
+// answers finds nothing else.
+func (s *session) refuse(err error, says ...string) (status int) {
+	f := s.failure(err)
+	if f.Sent = s.parts; s.parts > 0 {
+		says = append(says, s.cfg.Words.Verb.Parted(s.parts))
+	}
+	if s.call.JSON {
+		f.Message = strings.Join(says, "\n")
+		s.errs.object(f)
+	} else {
+		s.errs.lines(says)
+	}
+	return statusFor(f.Error)
+}
+
+// statusFor is the status for a reason. What operators decided is refused, also
+// where it ends some day: nobody should try again and again until then.
+func statusFor(reason string) int {
+	switch {
+	case reason == string(command.CodeUsage):
+		return StatusUsage
+	case reason == string(codeSilent), (&room.Refusal{Code: room.Code(reason)}).Temporary():
+		return StatusLater
+	}
+	return StatusRefused
+}
