@@ -2,7 +2,6 @@ package room
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -155,7 +154,7 @@ func (s *State) fold(key Identity, a *Account) *Event {
 	s.foldSanctions(key, a.ID)
 	s.foldTrace(key, a.ID)
 	s.foldNonces(key, a.ID)
-	s.folded = append(s.folded, folding{key, a.ID})
+	s.folded = append(s.folded, Folding{key, a.ID})
 	s.foldStreams(key, a.ID)
 	e := s.event(KindRegister, last)
 	e.Was = key
@@ -201,21 +200,17 @@ type HeldKey struct {
 	Mine  bool  // this terminal came with it
 }
 
-// Keys lists the keys of this person's account, and the names it owns. They
-// are empty for somebody who has not registered.
-func (s *Seat) Keys() (keys []HeldKey, names []Owned) {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	a := r.state.accounts[s.identity]
+// Holdings lists the keys of an account, of which somebody came with one, and
+// the names it owns, with times so far from room time.
+func (s *State) Holdings(who, came Identity, offset int64) (keys []HeldKey, names []Owned) {
+	a := s.accounts[who]
 	if a == nil {
 		return nil, nil
 	}
-	offset := r.time.offset()
 	for _, id := range a.Keys {
-		k := r.state.keys[id]
-		held := HeldKey{Key: id, Since: k.Since + offset, Last: k.Last + offset, Mine: id == s.arrival.Identity}
-		for _, m := range r.state.here[a.ID] {
+		k := s.keys[id]
+		held := HeldKey{Key: id, Since: k.Since + offset, Last: k.Last + offset, Mine: id == came}
+		for _, m := range s.here[a.ID] {
 			for _, seat := range m.Seats {
 				if seat.Key == id {
 					held.Seats++
@@ -232,35 +227,10 @@ func (s *Seat) Keys() (keys []HeldKey, names []Owned) {
 	return keys, names
 }
 
-// Registered tells whether an identity is an account, or a key of one.
-func (r *Room) Registered(id Identity) bool { return r.resolve(id).Registered() }
-
-// Joined is the event by which a key last joined an account here.
-func (r *Room) Joined() uint64 {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.folded
-}
-
-// Owner finds the account that owns a name, so that an absent person can be
-// written to, and a newcomer be told why he did not get it.
-func (r *Room) Owner(n Name) (Person, bool) {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	o := first(r.state.owned.fold[n.Fold])
-	if o == nil {
-		return Person{}, false
-	}
-	return Person{o.owner, o.Name.Text}, true
-}
-
-// Settings returns what this person keeps here, nil for a visit.
-func (s *Seat) Settings() map[string]string {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	if p := r.state.profile(s.identity); p != nil {
-		return maps.Clone(p.Settings)
+// Settings is what somebody keeps here, nil for a visit. It is not to be changed.
+func (s *State) Settings(who Identity) map[string]string {
+	if p := s.profile(who); p != nil {
+		return p.Settings
 	}
 	return nil
 }

@@ -58,16 +58,16 @@ func (r *Room) setAside(entry Entry, cause *broken) error {
 	if err != nil {
 		return err
 	}
-	version := r.state.roster.version
+	version := r.state.ListVersion()
 	state, err := r.rebuild(entry.Seq)
 	if err != nil {
 		return fmt.Errorf("go on without entry %d: %w", entry.Seq, err)
 	}
 	state.pass(entry.Seq, p)
-	state.roster.version += version + 1 // who holds a list looks again
+	state.Relist(version) // who holds a list looks again
 	r.state = state
 	r.skipped[entry.Seq] = true
-	r.asides = append(r.asides, Aside{entry.Seq, state.clock, p.Body.kind(), cause.why, text})
+	r.asides = append(r.asides, Aside{entry.Seq, state.Clock(), p.Body.kind(), cause.why, text})
 	return nil
 }
 
@@ -83,7 +83,7 @@ func (r *Room) rebuild(before uint64) (state *State, err error) {
 		if state, err = restore(snap); err != nil {
 			return nil, err
 		}
-		err = r.cfg.Log.Read(ctx, state.applied+1, func(e Entry) error {
+		err = r.cfg.Log.Read(ctx, state.Applied()+1, func(e Entry) error {
 			if e.Seq >= before {
 				return errThere
 			}
@@ -98,7 +98,7 @@ func (r *Room) rebuild(before uint64) (state *State, err error) {
 			return nil
 		})
 		if err == nil || errors.Is(err, errThere) {
-			state.folded, state.ended, state.healed = nil, nil, 0
+			state.Consequences()
 			return state, nil
 		}
 		if _, bad := errors.AsType[*broken](err); bad {

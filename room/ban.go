@@ -203,7 +203,7 @@ func (s *State) takeAway(members []*Member, why *Refusal, which func(*Member, *P
 				continue
 			}
 			ended = true
-			s.ended = append(s.ended, ending{seat.SeatID, why})
+			s.ended = append(s.ended, Ending{seat.SeatID, why})
 			if _, told := s.unseat(seat.SeatID); told {
 				e := s.event(KindLeave, m)
 				e.How = HowRemoved
@@ -248,51 +248,4 @@ func (b *Lift) apply(s *State, p *Proposal) ([]*Event, error) {
 		events = append(events, s.tell(KindUnmute, by, c)...)
 	}
 	return events, nil
-}
-
-// Sanctions lists the kicks, bans and mutes in force, for operators. It gives
-// way after each few.
-func (s *Seat) Sanctions() (all []Sanction, err error) {
-	for after, more := uint64(0), true; more; {
-		if all, after, more, err = s.sanctionsAfter(all, after); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
-}
-
-func (s *Seat) sanctionsAfter(all []Sanction, id uint64) (_ []Sanction, last uint64, more bool, err error) {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	if !r.state.governs(s.id) {
-		return nil, 0, false, refuse(NotOperator)
-	}
-	wall, now := r.time.now()
-	some := r.state.sanctions.after(id, lookAtOnce)
-	for _, c := range some {
-		if last = c.ID; !c.over(now) {
-			all = append(all, c.at(wall-now))
-		}
-	}
-	return all, last, len(some) == lookAtOnce, nil
-}
-
-// Banned is the kick or ban that means somebody himself, as he would read it,
-// and nil if none does. The door asks before it asks anything of him, knowing
-// what it knows by then; who comes in is decided by Enter.
-func (r *Room) Banned(a Arrival) *Refusal {
-	wall, now := r.time.now()
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	who := r.state.resolve(a.Identity)
-	if a.Operator || r.state.operates(who) {
-		return nil
-	}
-	_, as := r.state.joins(who, a.Wanted, a.Mode)
-	x := subject{who: who, key: a.Identity, net: netOf(a.Addr), name: as, listed: a.Listed}
-	if c := r.state.meant(now, x, KindKick, KindBan); c != nil {
-		return c.refusal().at(wall - now)
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ package room
 import (
 	"context"
 	"errors"
+	"net/netip"
 	"time"
 )
 
@@ -156,21 +157,11 @@ func (s *Seat) opens(b Body) error {
 }
 
 // fresh are those who would be written to first by a private line, operators aside.
-func (s *Seat) fresh(w *Whisper) (to []Identity) {
+func (s *Seat) fresh(w *Whisper) []Identity {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	m := r.state.seats[s.id]
-	if m == nil {
-		return nil
-	}
-	for _, p := range w.To {
-		p, err := r.state.reach(p)
-		if err == nil && p.ID != m.Identity && !r.state.operates(p.ID) && !m.talksWith(p.ID) {
-			to = append(to, p.ID)
-		}
-	}
-	return to
+	return r.state.Fresh(s.id, w.To)
 }
 
 // slow waits until lines that are slowed down for all let this one pass, or
@@ -179,10 +170,7 @@ func (s *Seat) slow(ctx context.Context, waiting func(*Refusal)) error {
 	r := s.room
 	for {
 		r.mu.RLock()
-		var wait time.Duration
-		if m := r.state.seats[s.id]; m != nil {
-			wait = r.state.slowed(m, m.seat(s.id), r.now())
-		}
+		wait := r.state.Slowed(s.id, r.now())
 		changed := r.repaced
 		r.mu.RUnlock()
 		if wait <= 0 {
@@ -222,4 +210,24 @@ func (s *Seat) wait(ctx context.Context, why *Refusal, waiting func(*Refusal), s
 	case <-s.ended:
 		return refuse(NotSeated)
 	}
+}
+
+// netPayer is whose budgets those from a network draw on.
+func netPayer(net netip.Prefix) Identity { return Identity(netPrefix + net.String()) }
+
+// payer is whose budgets somebody draws on: their own, or, as each connection
+// of a guest is another visit, those of all guests' commands from their address.
+func payer(who Identity, mode Mode, net netip.Prefix) Identity {
+	if who.Lasting() || mode != ModeVerb || !net.IsValid() {
+		return who
+	}
+	return netPayer(net)
+}
+
+// standing is who a seat belongs to by now, and whether the room knows them.
+func (s *Seat) standing() (who Identity, known bool) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return s.identity, r.state.knowsAt(r.now(), s.identity, s.arrival.Listed, s.arrival.Operator)
 }

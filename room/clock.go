@@ -42,24 +42,6 @@ func goClock() Clock {
 	return Clock{Wall: time.Now, Running: func() time.Duration { return time.Since(began) }}
 }
 
-// timing is what a node has noted of time, at one moment. All are milliseconds.
-type timing struct {
-	Boot  string `json:"boot,omitempty"`
-	Run   int64  `json:"run"`             // what Running said
-	Wall  int64  `json:"wall"`            // what the wall's clock said
-	Room  int64  `json:"room"`            // room time
-	Sure  int64  `json:"sure,omitempty"`  // wall time as far as it is trusted; 0 if none was seen yet
-	Ahead int64  `json:"ahead,omitempty"` // how much of room time is not certain, see State.sure
-	Doubt *doubt `json:"doubt,omitempty"` // of the wall's clock
-}
-
-// doubt is a wall's clock that says more, or less, than can be believed at once.
-type doubt struct {
-	Step   int64 `json:"step"`             // how far it is beyond what is trusted
-	Credit int64 `json:"credit,omitempty"` // by how much of that room time was moved
-	Agreed int64 `json:"agreed,omitempty"` // for how long the node has seen it agree
-}
-
 // glance is one look at a node's clocks.
 type glance struct{ run, wall int64 }
 
@@ -120,15 +102,6 @@ func (c Clock) look(t timing) timing {
 	return c.agree(next, t.Doubt, passed)
 }
 
-// after is the timing when some time has passed for certain.
-func (t timing) after(passed int64) timing {
-	t.Room += passed
-	if t.Sure != 0 {
-		t.Sure += passed
-	}
-	return t
-}
-
 // agree counts for how long a doubted clock has agreed with itself, and
 // believes it in the end. One that was set meanwhile is judged anew.
 func (c Clock) agree(t timing, d *doubt, passed int64) timing {
@@ -170,26 +143,6 @@ func (c Clock) judge(t timing, before *doubt) timing {
 		t = t.believe(credit)
 	}
 	return t
-}
-
-// believe takes the wall's clock for right. Room time has had a part of what it
-// says.
-func (t timing) believe(credit int64) timing {
-	if step := t.Wall - t.Sure; t.Sure != 0 && step > 0 {
-		t.Room += max(0, step-credit)
-		t.Ahead -= min(step, credit)
-	}
-	t.Sure, t.Doubt = t.Wall, nil
-	return t
-}
-
-// trust believes the wall's clock on the operator's word.
-func (t timing) trust() timing {
-	credit := int64(0)
-	if t.Doubt != nil {
-		credit = t.Doubt.Credit
-	}
-	return t.believe(credit)
 }
 
 func abs(n int64) int64 { return max(n, -n) }
@@ -236,10 +189,4 @@ func (k *timekeeper) note(t timing) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.at = t
-}
-
-// now is room time on this node.
-func (r *Room) now() int64 {
-	_, now := r.time.now()
-	return now
 }

@@ -86,3 +86,18 @@ func (s *State) doorClosed(who Identity) bool {
 	kept := s.profile(who)
 	return kept != nil && kept.Door
 }
+
+// Fresh are those to whom somebody at a terminal has not written yet, operators aside.
+func (s *State) Fresh(from SeatID, people []Person) (to []Identity) {
+	m := s.seats[from]
+	if m == nil {
+		return nil
+	}
+	for _, p := range people {
+		p, err := s.reach(p)
+		if err == nil && p.ID != m.Identity && !s.operates(p.ID) && !m.talksWith(p.ID) {
+			to = append(to, p.ID)
+		}
+	}
+	return to
+}

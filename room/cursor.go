@@ -89,7 +89,7 @@ func (s *Seat) Place(cursor string) (uint64, error) {
 	}
 	s.room.mu.RLock()
 	defer s.room.mu.RUnlock()
-	if n > s.room.state.lastN {
+	if n > s.room.state.LastN() {
 		return 0, refuse(AheadOfRoom)
 	}
 	return n, nil

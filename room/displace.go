@@ -13,13 +13,11 @@ import (
 
 // displace takes away all seats of rivals if none of their links counts as
 // alive: one that does keeps the name, so the others need not be asked.
-func (r *Room) displace(ctx context.Context, rivals func(*State) []*Member) {
+func (r *Room) displace(ctx context.Context, rivals func(*State) []SeatID) {
 	var seats []*Seat
 	r.mu.RLock()
-	for _, m := range rivals(r.state) {
-		for _, place := range m.Seats {
-			seats = append(seats, r.seats[place.SeatID])
-		}
+	for _, id := range rivals(r.state) {
+		seats = append(seats, r.seats[id])
 	}
 	r.mu.RUnlock()
 	ctx, cancel := context.WithTimeout(ctx, probeFor)
@@ -35,46 +33,4 @@ func (r *Room) displace(ctx context.Context, rivals func(*State) []*Member) {
 	for _, s := range seats {
 		s.Leave(HowLost)
 	}
-}
-
-// arrivalRivals is the members but for whom somebody would get the name that he
-// asks for.
-func (s *State) arrivalRivals(b *Enter) []*Member {
-	who := s.resolve(b.Identity)
-	m, as := s.joins(who, b.Wanted, b.Mode)
-	if !b.Mode.listed() || m != nil && m.listed() {
-		return nil
-	}
-	rivals := s.rivals(as, m, who)
-	if rivals == nil || s.admit(b, who, as) != nil || s.serves(b.Mode, who) != nil {
-		return nil
-	}
-	return rivals
-}
-
-// renameRivals is the same for a member who is here.
-func (s *State) renameRivals(member uint64, n Name) []*Member {
-	m := s.members[member]
-	if m == nil || !m.listed() {
-		return nil
-	}
-	return s.rivals(n, m, m.Identity)
-}
-
-// rivals is the members who bear a name, or one that looks like it, if it is
-// nobody's own and free but for them.
-func (s *State) rivals(n Name, m *Member, who Identity) (rivals []*Member) {
-	if n == (Name{}) || s.owned.refuse(n, who) != nil || s.nameBanned(n) != nil {
-		return nil
-	}
-	for _, rival := range s.names.bearers(n) {
-		switch {
-		case rival == m, !rival.listed():
-		case rival.Identity == who:
-			return nil
-		default:
-			rivals = append(rivals, rival)
-		}
-	}
-	return rivals
 }

@@ -22,7 +22,7 @@ type Figures struct {
 // Figures returns the room's figures as they are now.
 func (r *Room) Figures() Figures {
 	r.mu.RLock()
-	f := Figures{Members: r.state.roster.len(), Seats: len(r.seats), Most: r.cfg.Seats, Aside: uint64(len(r.skipped)), Refused: r.refusals.clone()}
+	f := Figures{Members: r.state.Listed(), Seats: len(r.seats), Most: r.cfg.Seats, Aside: uint64(len(r.skipped)), Refused: r.refusals.clone()}
 	r.mu.RUnlock()
 	r.eachSeat(&r.mu, func(s *Seat) { // readers move their cursors under the read lock
 		if s.arrival.Mode != ModeVerb {
@@ -42,13 +42,11 @@ func (r *Room) countSanctions(counts map[Kind]int, after uint64) (last uint64, m
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	_, now := r.time.now()
-	some := r.state.sanctions.after(after, lookAtOnce)
+	some, last, more := r.state.Sanctions(after, lookAtOnce, now)
 	for _, c := range some {
-		if last = c.ID; !c.over(now) {
-			counts[c.Act]++
-		}
+		counts[c.Act]++
 	}
-	return last, len(some) == lookAtOnce
+	return last, more
 }
 
 // refusals counts refusals by code. The zero value is ready.

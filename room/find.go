@@ -1,10 +1,9 @@
 package room
 
-import "context"
-
-// Ref names one event: by its number in the house, as people write it, or by
-// its place in the history, as a cursor holds it. Just one of them is set.
-type Ref struct{ Seq, N uint64 }
+import (
+	"context"
+	"errors"
+)
 
 // Find returns the event that is meant, if this person may read it, and shows
 // its people as who they are now. The error is a *Refusal, or one of the
@@ -48,5 +47,50 @@ func (r *ring) numbered(seq uint64) *Event {
 	if pos := r.searchBy(func(e *Event) bool { return e.Seq >= seq }); pos < r.next && r.at(pos).Seq == seq {
 		return r.at(pos)
 	}
+	return nil
+}
+
+// Sent finds what this person said with a nonce before, if it was the same text
+// of the same kind: the event, or what is left of it. It is nil if nothing was
+// said with it. The error is a *Refusal where it was something else.
+func (s *Seat) Sent(ctx context.Context, nonce string, kind Kind, text string) (*Event, error) {
+	if nonce == "" {
+		return nil, nil
+	}
+	s.room.mu.RLock()
+	said := s.room.state.Sent(s.identity, nonce)
+	s.room.mu.RUnlock()
+	if said == nil {
+		return nil, nil
+	}
+	e, err := s.Find(ctx, Ref{N: said.N})
+	if refused, ok := errors.AsType[*Refusal](err); ok && refused.Code == NoSuchLine { // it is kept no longer
+		said.Who = s.Me().Person
+		return said, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if clean, err := CleanText(text, MessageLimit); e.Kind != kind || err != nil || !e.Gone && e.Text != clean {
+		return nil, refuse(NonceUsed)
+	}
+	return e, nil
+}
+
+// seek looks up, before the log, which line is meant.
+func (b *Unsend) seek(ctx context.Context, s *Seat) error {
+	if b.Line = nil; b.Ref == (Ref{}) {
+		return nil
+	}
+	e, err := s.Find(ctx, b.Ref)
+	switch {
+	case err != nil:
+		return err
+	case e.Who.ID != s.who():
+		return refuse(NotYourLine)
+	case !e.Talk() || e.Gone:
+		return refuse(NothingToUndo)
+	}
+	b.Line = e.bare()
 	return nil
 }

@@ -145,19 +145,6 @@ func (b *admin) apply(s *State, p *Proposal) ([]*Event, error) {
 	return nil, nil
 }
 
-// SetOperator says whether the admins file, read again, has this seat's key.
-// It returns at once.
-func (s *Seat) SetOperator(on bool) {
-	s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &admin{on})})
-}
-
-// Governs tells whether this person may govern from this terminal.
-func (s *Seat) Governs() bool {
-	s.room.mu.RLock()
-	defer s.room.mu.RUnlock()
-	return s.room.state.governs(s.id)
-}
-
 // Rebind takes a name from its owner and binds it to an account, or to nobody
 // if To is zero. Whoever sits on it and is not the new owner is renamed. The
 // private lines of its owner stay his.

@@ -27,13 +27,6 @@ const (
 	LockOperators       // only operators
 )
 
-// House returns what is set for the whole room.
-func (r *Room) House() House {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.state.house
-}
-
 // Topic sets the topic, or clears it.
 type Topic struct {
 	Text string `json:"text"`
@@ -154,3 +147,6 @@ func (s *State) furnish(p *Proposal, k Kind, text string, set func(*House)) ([]*
 	}
 	return events, nil
 }
+
+// House is what is set for the whole room.
+func (s *State) House() House { return s.house }

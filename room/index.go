@@ -118,3 +118,19 @@ func (s *State) claim(m *Member, n Name) {
 		s.claim(other, s.open(other.Name, other.Name, other, false))
 	}
 }
+
+// Lookalike is a name that somebody else bears or owns and that this one, which
+// somebody would bear at a terminal, only looks like; empty if there is none.
+func (s *State) Lookalike(n Name, seat SeatID, who Identity) string {
+	same, like := s.names.against(n, s.seats[seat], true)
+	if same != nil {
+		return ""
+	}
+	switch refusal := s.owned.refuse(n, who); {
+	case refusal != nil && refusal.Code == NameLooksOwned:
+		return refusal.Name
+	case refusal == nil && like != nil:
+		return like.Name.Text
+	}
+	return ""
+}

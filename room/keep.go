@@ -110,3 +110,18 @@ func (r *Room) expire(ctx context.Context) {
 		}
 	}
 }
+
+// sweep proposes a Sweep a minute after the start, and then each day.
+func (r *Room) sweep(ctx context.Context) {
+	timer := time.NewTimer(sweepFirst)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+			timer.Reset(day)
+			r.queue.put(&pending{proposal: r.proposal(SeatID{Node: r.cfg.Node, Epoch: r.epoch}, new(Sweep))})
+		}
+	}
+}

@@ -12,18 +12,6 @@ const (
 	newPrefix = "new:" // the new keys there
 )
 
-// netPayer is whose budgets those from a network draw on.
-func netPayer(net netip.Prefix) Identity { return Identity(netPrefix + net.String()) }
-
-// payer is whose budgets somebody draws on: their own, or, as each connection
-// of a guest is another visit, those of all guests' commands from their address.
-func payer(who Identity, mode Mode, net netip.Prefix) Identity {
-	if who.Lasting() || mode != ModeVerb || !net.IsValid() {
-		return who
-	}
-	return netPayer(net)
-}
-
 // siteOf is the network whose owner may have all the addresses of one in
 // IPv6, a /48. It is invalid for IPv4 and loopback.
 func siteOf(net netip.Prefix) (site netip.Prefix) {
@@ -48,14 +36,6 @@ func (s *State) knowsAt(now int64, who Identity, listed, operator bool) bool {
 	return a != nil && now-a.Since >= newFor.Milliseconds()
 }
 
-// standing is who a seat belongs to by now, and whether the room knows them.
-func (s *Seat) standing() (who Identity, known bool) {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return s.identity, r.state.knowsAt(r.now(), s.identity, s.arrival.Listed, s.arrival.Operator)
-}
-
 // newcomer tells whether an account of somebody would be counted: names are
 // hoarded with new keys, and nobody whose key is known for a day needs to.
 func (s *State) newcomer(seat *Place) bool {
@@ -63,10 +43,13 @@ func (s *State) newcomer(seat *Place) bool {
 	return !seat.Listed && !seat.Operator && (k == nil || s.clock-k.Since < newFor.Milliseconds())
 }
 
-// Knows tells whether the room knows somebody who is not in it yet: then what
-// their neighbours do is nothing to them.
-func (r *Room) Knows(a Arrival) bool {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.state.knows(r.state.resolve(a.Identity), a.Listed, a.Operator)
+// crowdOf are the address and the site that somebody comes from.
+func crowdOf(net netip.Prefix) (crowd []netip.Prefix) {
+	if net.IsValid() {
+		crowd = append(crowd, net)
+	}
+	if site := siteOf(net); site.IsValid() {
+		crowd = append(crowd, site)
+	}
+	return crowd
 }

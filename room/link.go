@@ -114,7 +114,7 @@ func (s *Seat) shown(code string) (SeatID, Offer, error) {
 	other := r.seats[id]
 	var offer Offer
 	if other != nil {
-		offer = Offer{Key: other.identity, Addr: other.arrival.Addr, Name: r.state.seats[id].Name.Text}
+		offer = Offer{Key: other.identity, Addr: other.arrival.Addr, Name: r.state.Bearing(id).Text}
 	}
 	r.mu.RUnlock()
 	if other == nil || offer.Key.Registered() {

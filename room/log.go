@@ -10,10 +10,6 @@ import (
 // certain that nothing of the batch was written.
 var ErrNotWritten = errors.New("nothing was written")
 
-// ErrDamaged is wrapped by an error about something stored that no sound program
-// on a sound disk leaves behind.
-var ErrDamaged = errors.New("it is damaged")
-
 // ErrSlow is an error of [History.Search]: too much must be looked at.
 var ErrSlow = errors.New("more must be looked at than there is time for")
 
@@ -36,12 +32,6 @@ type Log interface {
 	Read(ctx context.Context, from uint64, fn func(Entry) error) error
 }
 
-// Record is one keyed part of the state as it is stored; a nil Value deletes it.
-type Record struct {
-	Key   string
-	Value []byte
-}
-
 // Batch is what applying some entries gave. It is stored as a whole.
 type Batch struct {
 	Applied uint64   // the last entry applied
@@ -50,14 +40,6 @@ type Batch struct {
 	Healed  int64    // 0, or room time was set back to this: what an older program dated later is as old as that
 	Aside   []Aside  // entries that could not be applied
 	Events  []*Event // in order; an Unsend erases the text of the event it refers to
-	Records []Record
-}
-
-// Snapshot is the state as it was last stored, with the records of all keys.
-type Snapshot struct {
-	Applied uint64
-	Clock   int64
-	LastN   uint64
 	Records []Record
 }
 

@@ -1,5 +1,9 @@
 package room
 
+import (
+	"maps"
+)
+
 // What a screen looks up for the person before it, and keeps for him.
 
 // House returns what is set for the whole room.
@@ -14,17 +18,7 @@ func (s *Seat) Lookalike(n Name) string {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	same, like := r.state.names.against(n, r.state.seats[s.id], true)
-	if same != nil {
-		return ""
-	}
-	switch refusal := r.state.owned.refuse(n, s.identity); {
-	case refusal != nil && refusal.Code == NameLooksOwned:
-		return refusal.Name
-	case refusal == nil && like != nil:
-		return like.Name.Text
-	}
-	return ""
+	return r.state.Lookalike(n, s.id, s.identity)
 }
 
 // Known returns who somebody is by now: what was a key once may have joined an
@@ -43,4 +37,100 @@ func (s *Seat) Remember(values map[string]string) bool {
 	}
 	s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &SetSettings{Values: values})})
 	return true
+}
+
+// Keys lists the keys of this person's account, and the names it owns. They
+// are empty for somebody who has not registered.
+func (s *Seat) Keys() (keys []HeldKey, names []Owned) {
+	r := s.room
+	offset := r.time.offset()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Holdings(s.identity, s.arrival.Identity, offset)
+}
+
+// Registered tells whether an identity is an account, or a key of one.
+func (r *Room) Registered(id Identity) bool { return r.resolve(id).Registered() }
+
+// Joined is the event by which a key last joined an account here.
+func (r *Room) Joined() uint64 {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.folded
+}
+
+// Owner finds the account that owns a name, so that an absent person can be
+// written to, and a newcomer be told why he did not get it.
+func (r *Room) Owner(n Name) (Person, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Owner(n)
+}
+
+// Settings returns what this person keeps here, nil for a visit.
+func (s *Seat) Settings() map[string]string {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return maps.Clone(r.state.Settings(s.identity))
+}
+
+// House returns what is set for the whole room.
+func (r *Room) House() House {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.House()
+}
+
+// Mode is in which way this terminal is in the room by now.
+func (s *Seat) Mode() Mode {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if mode, here := r.state.Mode(s.id); here {
+		return mode
+	}
+	return s.arrival.Mode
+}
+
+// Readmissions are those that the key of this seat was not told of before. They count
+// as told from now on.
+func (s *Seat) Readmissions() (all []Readmission) {
+	r, key := s.room, s.arrival.Identity
+	r.mu.RLock()
+	all = r.state.Untold(s.identity, key)
+	r.mu.RUnlock()
+	if len(all) > 0 {
+		r.queue.put(&pending{proposal: r.proposal(s.id, &heard{})})
+	}
+	return all
+}
+
+// Came is the key, or the visit, that this seat came with.
+func (s *Seat) Came() Identity { return s.arrival.Identity }
+
+// Recovers tells whether what is private follows, see [SetRecovery].
+func (s *Seat) Recovers() bool {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Recovers(s.identity)
+}
+
+// Spoke finds who spoke under a name last: everybody if it was to everybody,
+// and else, for those who read it and for operators.
+func (s *Seat) Spoke(n Name) (Trace, bool) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Spoke(n, s.identity, r.state.governs(s.id))
+}
+
+// Origin is the sign by which guests from the same address are known as such,
+// while one is here and for an hour after they spoke; empty if there is none.
+func (s *Seat) Origin(who Identity) string {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Origin(who)
 }

@@ -100,13 +100,11 @@ func (b *SetMode) apply(s *State, p *Proposal) ([]*Event, error) {
 	return nil, nil
 }
 
-// Mode is in which way this terminal is in the room by now.
-func (s *Seat) Mode() Mode {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	if m := r.state.seats[s.id]; m != nil {
-		return m.seat(s.id).Mode
+// Mode is in which way a terminal is in the room by now, if it is.
+func (s *State) Mode(seat SeatID) (mode Mode, here bool) {
+	m := s.seats[seat]
+	if m == nil {
+		return "", false
 	}
-	return s.arrival.Mode
+	return m.seat(seat).Mode, true
 }

@@ -124,3 +124,12 @@ func (s *State) use(n Name, who Identity) {
 		s.touchAccount(who)
 	}
 }
+
+// Owner finds the account that owns a name.
+func (s *State) Owner(n Name) (Person, bool) {
+	o := first(s.owned.fold[n.Fold])
+	if o == nil {
+		return Person{}, false
+	}
+	return Person{o.owner, o.Name.Text}, true
+}

@@ -2,7 +2,6 @@ package room
 
 import (
 	"cmp"
-	"net/netip"
 	"time"
 )
 
@@ -40,15 +39,6 @@ func (s *State) paces(m *Member, seat *Place) []pace {
 		all = append(all, pace{Identity(prefix + net.String()), people})
 	}
 	return all
-}
-
-// crowdPeople is what is noted of how many people an address counts as: only
-// what is not usual.
-func (l Limits) crowdPeople(net netip.Prefix) int {
-	if l.People == AddressPeople || !net.IsValid() {
-		return 0
-	}
-	return l.People
 }
 
 // slowed is how long a member must wait for the next public line from a terminal.
@@ -95,4 +85,14 @@ func (s *State) forgetPace() {
 			s.touched[saidKey+string(who)] = true
 		}
 	}
+}
+
+// Slowed is how long from a moment on somebody at a terminal has to wait until they
+// may speak to everybody.
+func (s *State) Slowed(seat SeatID, now int64) time.Duration {
+	m := s.seats[seat]
+	if m == nil {
+		return 0
+	}
+	return s.slowed(m, m.seat(seat), now)
 }

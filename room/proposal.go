@@ -182,3 +182,7 @@ func (u *unknown) apply(*State, *Proposal) ([]*Event, error) {
 	}
 	return nil, nil
 }
+
+// String is the terminal as the server's log names it. No other of this node
+// ever has the same.
+func (id SeatID) String() string { return fmt.Sprintf("%d-%d", id.Epoch, id.Num) }

@@ -26,50 +26,6 @@ type Reach struct {
 	Local  bool      // nobody is: what comes from this machine itself may be anybody
 }
 
-// Reach tells whom a punishment would hit. The error is the refusal that it
-// would get.
-func (s *Seat) Reach(b Punishment) (Reach, error) {
-	if err := b.prepare(); err != nil {
-		return Reach{}, err
-	}
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	st := r.state
-	by := st.seats[s.id]
-	if by == nil || !st.governs(s.id) {
-		return Reach{}, refuse(NotOperator)
-	}
-	c, err := b.sanction(st, by)
-	if err != nil {
-		return Reach{}, err
-	}
-	var reach Reach
-	hit := map[*Member]bool{}
-	for _, m := range st.struck(c) {
-		hit[m] = true
-		if m.listed() {
-			reach.Hit = append(reach.Hit, present(m))
-		}
-	}
-	if c.Who == "" {
-		return reach, nil
-	}
-	reach.Guest, reach.Gone = !c.Who.Lasting(), !st.present(c.Who)
-	if reach.Local = len(c.Near) == 0; !reach.Local {
-		wall, now := r.time.now()
-		reach.Held = moment(c.NearUntil + wall - now)
-	}
-	for _, m := range st.beside(c) {
-		if m.listed() && !hit[m] && slices.ContainsFunc(m.Seats, func(seat Place) bool {
-			return slices.Contains(c.Near, seat.Net) && st.stranger(m.subject(&seat))
-		}) {
-			reach.Beside = append(reach.Beside, present(m))
-		}
-	}
-	return reach, nil
-}
-
 // beside is the members who are here from the addresses of somebody punished,
 // sorted as the list is.
 func (s *State) beside(c *Sanction) []*Member {
@@ -84,31 +40,59 @@ func (s *State) beside(c *Sanction) []*Member {
 	return all
 }
 
-// Neighbours is how many others are here from where somebody is, or was when
-// they last spoke. Only operators may ask.
-func (s *Seat) Neighbours(who Identity) (int, error) {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	st := r.state
-	if !st.governs(s.id) {
-		return 0, refuse(NotOperator)
+// Reach tells whom a punishment would hit if it came from a seat, with times so
+// far from room time. The error is the refusal that it would get.
+func (s *State) Reach(b Punishment, from SeatID, offset int64) (Reach, error) {
+	by := s.seats[from]
+	if by == nil || !s.governs(from) {
+		return Reach{}, refuse(NotOperator)
 	}
-	who = st.resolve(who)
+	c, err := b.sanction(s, by)
+	if err != nil {
+		return Reach{}, err
+	}
+	var reach Reach
+	hit := map[*Member]bool{}
+	for _, m := range s.struck(c) {
+		hit[m] = true
+		if m.listed() {
+			reach.Hit = append(reach.Hit, present(m))
+		}
+	}
+	if c.Who == "" {
+		return reach, nil
+	}
+	reach.Guest, reach.Gone = !c.Who.Lasting(), !s.present(c.Who)
+	if reach.Local = len(c.Near) == 0; !reach.Local {
+		reach.Held = moment(c.NearUntil + offset)
+	}
+	for _, m := range s.beside(c) {
+		if m.listed() && !hit[m] && slices.ContainsFunc(m.Seats, func(seat Place) bool {
+			return slices.Contains(c.Near, seat.Net) && s.stranger(m.subject(&seat))
+		}) {
+			reach.Beside = append(reach.Beside, present(m))
+		}
+	}
+	return reach, nil
+}
+
+// Neighbours is how many others are here from where somebody is, or was when
+// they last spoke.
+func (s *State) Neighbours(who Identity) int {
 	at := map[*Member]bool{}
 	add := func(from map[*Member]int) {
 		for m := range from {
 			at[m] = true
 		}
 	}
-	for _, m := range st.here[who] {
+	for _, m := range s.here[who] {
 		for _, seat := range m.Seats {
-			add(st.nets[seat.Net])
+			add(s.nets[seat.Net])
 		}
 	}
-	if t := st.trace(who); t != nil {
+	if t := s.trace(who); t != nil {
 		for _, net := range t.Nets {
-			add(st.nets[net])
+			add(s.nets[net])
 		}
 	}
 	n := 0
@@ -117,5 +101,5 @@ func (s *Seat) Neighbours(who Identity) (int, error) {
 			n++
 		}
 	}
-	return n, nil
+	return n
 }

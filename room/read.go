@@ -25,7 +25,7 @@ func (s *Seat) viewer() (Viewer, uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return Viewer{ID: s.identity}, r.state.lastN
+	return Viewer{ID: s.identity}, r.state.LastN()
 }
 
 // ask is the one way to the history: a question waits until it holds all events
@@ -181,4 +181,16 @@ func (s *Seat) Since(ctx context.Context, n uint64, limit int) (events []*Event,
 		return err
 	})
 	return s.room.mapped(events), gone, err
+}
+
+// Said finds what somebody said last, as far as this person may read it and
+// not before a moment, at most so many lines, in rising order. It may read the
+// disk.
+func (s *Seat) Said(ctx context.Context, who Identity, since time.Time, most int) (said []*Event, err error) {
+	who = s.room.resolve(who)
+	err = s.read(ctx, saidCost, func(ctx context.Context, v Viewer) error {
+		said, err = s.room.cfg.History.Said(ctx, v, who, since, most)
+		return err
+	})
+	return s.room.mapped(said), err
 }

@@ -8,7 +8,6 @@ package room
 // keys, the lost ones among them, should somebody find them.
 
 import (
-	"context"
 	"slices"
 )
 
@@ -150,70 +149,30 @@ func (*heard) apply(s *State, p *Proposal) ([]*Event, error) {
 	return nil, nil
 }
 
-// Readmissions are those that the key of this seat was not told of before. They count
-// as told from now on.
-func (s *Seat) Readmissions() (all []Readmission) {
-	r, key := s.room, s.arrival.Identity
-	r.mu.RLock()
-	if a := r.state.accounts[s.identity]; a != nil {
-		for _, one := range a.Readmitted {
-			if !slices.Contains(one.Told, key) {
-				all = append(all, one)
-			}
-		}
+// Untold are the readmissions of an account that one of its keys was not told of.
+func (s *State) Untold(who, key Identity) (all []Readmission) {
+	a := s.accounts[who]
+	if a == nil {
+		return nil
 	}
-	r.mu.RUnlock()
-	if len(all) > 0 {
-		r.queue.put(&pending{proposal: r.proposal(s.id, &heard{})})
+	for _, one := range a.Readmitted {
+		if !slices.Contains(one.Told, key) {
+			all = append(all, one)
+		}
 	}
 	return all
 }
 
-// Came is the key, or the visit, that this seat came with.
-func (s *Seat) Came() Identity { return s.arrival.Identity }
-
-// Recovers tells whether what is private follows, see [SetRecovery].
-func (s *Seat) Recovers() bool {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	a := r.state.accounts[s.identity]
+// Recovers tells whether what is private follows where the owner of an account is
+// given it back.
+func (s *State) Recovers(who Identity) bool {
+	a := s.accounts[who]
 	return a != nil && a.Private
 }
 
-// Applicant tells an operator which device shows a code, and whether what is private
-// would follow.
-func (s *Seat) Applicant(account Name, code string) (o Offer, private bool, err error) {
-	r := s.room
-	if _, o, err = s.applicant(code); err != nil {
-		return Offer{}, false, err
-	}
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	owned := r.state.owned.find(account)
-	if owned == nil {
-		return Offer{}, false, refuseName(NotOwned, account.Text)
-	}
-	return o, r.state.accounts[owned.owner].Private, nil
-}
-
-func (s *Seat) applicant(code string) (SeatID, Offer, error) {
-	if !s.Governs() {
-		return SeatID{}, Offer{}, refuse(NotOperator)
-	}
-	return s.shown(code)
-}
-
-// Readmit gives the device that shows a code what the owner of a name had. Call it
-// when the operator has made sure who it is.
-func (s *Seat) Readmit(ctx context.Context, account Name, code string) ([]*Event, error) {
-	id, offer, err := s.applicant(code)
-	if err != nil {
-		return nil, err
-	}
-	events, err := s.Do(ctx, &readmit{account, offer.Key}, nil)
-	if err == nil {
-		s.room.links.drop(id)
-	}
-	return events, err
+// Recoverable tells whether an account owns a name, or one that looks like it,
+// and whether what is private follows where it is given back.
+func (s *State) Recoverable(n Name) (private, owned bool) {
+	o := s.owned.find(n)
+	return o != nil && s.accounts[o.owner].Private, o != nil
 }

@@ -3,6 +3,7 @@ package room
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/netip"
@@ -185,4 +186,22 @@ func read[T any](r Record, put func(T)) error {
 	}
 	put(v)
 	return nil
+}
+
+// ErrDamaged is wrapped by an error about something stored that no sound program
+// on a sound disk leaves behind.
+var ErrDamaged = errors.New("it is damaged")
+
+// Record is one keyed part of the state as it is stored; a nil Value deletes it.
+type Record struct {
+	Key   string
+	Value []byte
+}
+
+// Snapshot is the state as it was last stored, with the records of all keys.
+type Snapshot struct {
+	Applied uint64
+	Clock   int64
+	LastN   uint64
+	Records []Record
 }

@@ -1,9 +1,7 @@
 package room
 
 import (
-	"context"
 	"errors"
-	"time"
 )
 
 // Remove takes public lines out of the room, for everybody and for good. The
@@ -61,18 +59,6 @@ func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
 	e := s.audit(KindRemove, by)
 	e.Whom, e.Note, e.Count = b.Whom, b.Note, len(lines)
 	return append(events, e), nil
-}
-
-// Said finds what somebody said last, as far as this person may read it and
-// not before a moment, at most so many lines, in rising order. It may read the
-// disk.
-func (s *Seat) Said(ctx context.Context, who Identity, since time.Time, most int) (said []*Event, err error) {
-	who = s.room.resolve(who)
-	err = s.read(ctx, saidCost, func(ctx context.Context, v Viewer) error {
-		said, err = s.room.cfg.History.Said(ctx, v, who, since, most)
-		return err
-	})
-	return s.room.mapped(said), err
 }
 
 // Quote is a line as a report shows it.

@@ -74,17 +74,6 @@ func (r *Room) share() int {
 	return max(1, min(addressSeats, r.cfg.Seats/2))
 }
 
-// crowdOf are the address and the site that somebody comes from.
-func crowdOf(net netip.Prefix) (crowd []netip.Prefix) {
-	if net.IsValid() {
-		crowd = append(crowd, net)
-	}
-	if site := siteOf(net); site.IsValid() {
-		crowd = append(crowd, site)
-	}
-	return crowd
-}
-
 // release gives the place of a seat to others. The room's lock is held.
 func (r *Room) release(s *Seat) {
 	r.taken--
@@ -100,4 +89,46 @@ func (s *Seat) giveUp() {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
 	s.room.release(s)
+}
+
+// Banned is the kick or ban that means somebody himself, as he would read it,
+// and nil if none does. The door asks before it asks anything of him, knowing
+// what it knows by then; who comes in is decided by Enter.
+func (r *Room) Banned(a Arrival) *Refusal {
+	wall, now := r.time.now()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Banned(r.enter(a), now).at(wall - now)
+}
+
+// now is room time on this node.
+func (r *Room) now() int64 {
+	_, now := r.time.now()
+	return now
+}
+
+// Knows tells whether the room knows somebody who is not in it yet: then what
+// their neighbours do is nothing to them.
+func (r *Room) Knows(a Arrival) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.knows(r.state.resolve(a.Identity), a.Listed, a.Operator)
+}
+
+// crowdPeople is what is noted of how many people an address counts as: only
+// what is not usual.
+func (l Limits) crowdPeople(net netip.Prefix) int {
+	if l.People == AddressPeople || !net.IsValid() {
+		return 0
+	}
+	return l.People
+}
+
+// enter is the arrival as it is proposed.
+func (r *Room) enter(a Arrival) *Enter {
+	net := netOf(a.Addr)
+	return &Enter{
+		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Origin: a.Origin, Net: net,
+		Operator: a.Operator, Mode: a.Mode, Listed: a.Listed, People: r.cfg.Limits.crowdPeople(net),
+	}
 }

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -89,7 +90,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 	r := &Room{
 		cfg: cfg, state: state, time: &timekeeper{clock: cfg.Clock},
 		queue: newQueue(), appended: make(chan appended, 1),
-		keeper: newKeeper(cfg.History, cfg.Logger, state.lastN),
+		keeper: newKeeper(cfg.History, cfg.Logger, state.LastN()),
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
 		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
 		crowds: map[netip.Prefix]int{}, repaced: make(chan struct{}),
@@ -100,12 +101,12 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 	if err := r.fill(ctx); err != nil {
 		return nil, err
 	}
-	if err := cfg.Log.Read(ctx, state.applied+1, func(e Entry) error {
+	if err := cfg.Log.Read(ctx, state.Applied()+1, func(e Entry) error {
 		return r.apply(appended{entries: []Entry{e}})
 	}); err != nil {
 		return nil, fmt.Errorf("read the log: %w", err)
 	}
-	r.epoch = r.state.nodes[cfg.Node] + 1
+	r.epoch = r.state.Epoch(cfg.Node) + 1
 	body := r.up()
 	up := r.proposal(SeatID{Node: cfg.Node, Epoch: r.epoch}, body)
 	up.At, up.Room = body.Time.Wall, body.Time.Room
@@ -134,7 +135,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 
 // fill puts the last stored talk into the transcript.
 func (r *Room) fill(ctx context.Context) error {
-	last, err := r.cfg.History.Before(ctx, Viewer{}, r.state.lastN+1, replayLength)
+	last, err := r.cfg.History.Before(ctx, Viewer{}, r.state.LastN()+1, replayLength)
 	if err != nil {
 		return fmt.Errorf("read the history: %w", err)
 	}
@@ -219,12 +220,13 @@ func (r *Room) apply(b appended) error {
 		replies = make([]reply, 0, len(b.waiting))
 		events  []*Event
 		told    []deed
+		healed  int64
 	)
 	r.mu.Lock()
-	list, slow := r.state.roster.version, r.state.house.Slow
+	list, slow := r.state.ListVersion(), r.state.House().Slow
 	for _, entry := range b.entries {
 		p := entry.Proposal
-		began, house := r.state.lastN, r.state.streams[houseStream].Seq
+		began, house := r.state.LastN(), r.state.HouseSeq()
 		happened, err := r.state.Apply(entry.Seq, p)
 		if cause, bad := errors.AsType[*broken](err); bad {
 			if err := r.setAside(entry, cause); err != nil {
@@ -233,9 +235,9 @@ func (r *Room) apply(b appended) error {
 			}
 			err = &Refusal{Code: SetAside, Err: cause}
 		}
-		r.follow()
-		if r.state.house.Slow != slow {
-			slow = r.state.house.Slow
+		healed = cmp.Or(r.follow(), healed)
+		if now := r.state.House().Slow; now != slow {
+			slow = now
 			close(r.repaced)
 			r.repaced = make(chan struct{})
 		}
@@ -247,7 +249,7 @@ func (r *Room) apply(b appended) error {
 			replies = append(replies, reply{waiting, outcome{happened, err}})
 		}
 		if s := r.seats[p.Seat]; s != nil && len(happened) > 0 {
-			s.did = [2]uint64{happened[0].N, r.state.lastN}
+			s.did = [2]uint64{happened[0].N, r.state.LastN()}
 		}
 		if _, left := p.Body.(*Leave); left {
 			r.unseat(p.Seat)
@@ -260,11 +262,11 @@ func (r *Room) apply(b appended) error {
 	}
 	batch := &Batch{
 		Aside:   r.asides,
-		Applied: r.state.applied, Clock: r.state.clock, LastN: r.state.lastN, Healed: r.state.healed,
+		Applied: r.state.Applied(), Clock: r.state.Clock(), LastN: r.state.LastN(), Healed: healed,
 		Events: events, Records: r.state.changes(),
 	}
-	r.state.healed, r.asides = 0, nil
-	all := r.state.roster.version != list || slices.ContainsFunc(events, func(e *Event) bool { return !e.Private() })
+	r.asides = nil
+	all := r.state.ListVersion() != list || slices.ContainsFunc(events, func(e *Event) bool { return !e.Private() })
 	var some []*Seat
 	if !all {
 		some = r.audience(events)

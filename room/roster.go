@@ -3,7 +3,6 @@ package room
 import (
 	"cmp"
 	"slices"
-	"sync"
 	"sync/atomic"
 )
 
@@ -142,35 +141,23 @@ func (r *roster) search(fold string) (part, place int, found bool) {
 
 func byFold(p Present, fold string) int { return cmp.Compare(p.Fold, fold) }
 
-// lists hands out the newest list. It is put together once for all who ask, and
-// not under the room's lock.
-type lists struct {
-	mu   sync.Mutex
-	last atomic.Pointer[Roster]
-}
+// Listed is how many members are in the list.
+func (s *State) Listed() int { return s.roster.len() }
 
-// Roster is who is present now.
-func (r *Room) Roster() *Roster {
-	if last := r.lists.last.Load(); last != nil && last.Version == r.listVersion() {
-		return last
-	}
-	r.lists.mu.Lock() // one puts it together, and the others wait for that
-	defer r.lists.mu.Unlock()
-	r.mu.RLock()
-	version, parts := r.state.roster.version, r.state.roster.parts
-	if last := r.lists.last.Load(); last != nil && last.Version == version {
-		r.mu.RUnlock()
-		return last
-	}
-	parts = slices.Clone(parts)
-	r.mu.RUnlock()
-	list := &Roster{version, slices.Concat(parts...)}
-	r.lists.last.Store(list)
-	return list
-}
+// ListVersion is another one whenever the list is.
+func (s *State) ListVersion() uint64 { return s.roster.version }
 
-func (r *Room) listVersion() uint64 {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.state.roster.version
+// ListParts is the list in parts, of which none ever changes.
+func (s *State) ListParts() [][]Present { return slices.Clone(s.roster.parts) }
+
+// Relist lets whoever holds the list of an earlier state look again.
+func (s *State) Relist(earlier uint64) { s.roster.version += earlier + 1 }
+
+// Present is a member by ID, if they are here.
+func (s *State) Present(member uint64) (Present, bool) {
+	m := s.members[member]
+	if m == nil {
+		return Present{}, false
+	}
+	return present(m), true
 }

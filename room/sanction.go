@@ -340,3 +340,18 @@ func (s *State) settled(who Identity) bool {
 	a := s.accounts[who]
 	return a != nil && slices.ContainsFunc(a.Names, func(o *Owned) bool { return s.clock-o.Since > day.Milliseconds() })
 }
+
+// Banned is the kick or ban that means somebody himself who would come in at a
+// moment, and nil if none does.
+func (s *State) Banned(b *Enter, now int64) *Refusal {
+	who := s.resolve(b.Identity)
+	if b.Operator || s.operates(who) {
+		return nil
+	}
+	_, as := s.joins(who, b.Wanted, b.Mode)
+	x := subject{who: who, key: b.Identity, net: b.Net, name: as, listed: b.Listed}
+	if c := s.meant(now, x, KindKick, KindBan); c != nil {
+		return c.refusal()
+	}
+	return nil
+}

@@ -184,3 +184,15 @@ func oldest(lists [][]*Sanction, right func(*Sanction) bool) (found *Sanction) {
 }
 
 func familyOf(n netip.Prefix) netFamily { return netFamily{n.Addr().Is6(), n.Bits()} }
+
+// Sanctions are those in force at a moment among the next few, as many as most,
+// behind the one numbered after; and the last of those looked at.
+func (s *State) Sanctions(after uint64, most int, now int64) (all []*Sanction, last uint64, more bool) {
+	some := s.sanctions.after(after, most)
+	for _, c := range some {
+		if last = c.ID; !c.over(now) {
+			all = append(all, c)
+		}
+	}
+	return all, last, len(some) == most
+}

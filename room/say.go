@@ -1,9 +1,5 @@
 package room
 
-import (
-	"context"
-)
-
 // Say is a line to everybody, by whoever the terminal that says it belongs to:
 // what a command or a bot says is its member's last line, see [Unsend].
 type Say struct {
@@ -181,24 +177,6 @@ type Unsend struct {
 	Line *Event `json:"line,omitempty"` // what Ref means, without the text; see seek
 }
 
-// seek looks up, before the log, which line is meant.
-func (b *Unsend) seek(ctx context.Context, s *Seat) error {
-	if b.Line = nil; b.Ref == (Ref{}) {
-		return nil
-	}
-	e, err := s.Find(ctx, b.Ref)
-	switch {
-	case err != nil:
-		return err
-	case e.Who.ID != s.who():
-		return refuse(NotYourLine)
-	case !e.Talk() || e.Gone:
-		return refuse(NothingToUndo)
-	}
-	b.Line = e.bare()
-	return nil
-}
-
 // bare is the event without what was said.
 func (e *Event) bare() *Event {
 	b := *e
@@ -235,3 +213,7 @@ func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	return []*Event{e}, nil
 }
+
+// Ref names one event: by its number in the house, as people write it, or by
+// its place in the history, as a cursor holds it. Just one of them is set.
+type Ref struct{ Seq, N uint64 }

@@ -62,12 +62,9 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := &Enter{
-		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Origin: a.Origin, Net: netOf(a.Addr), Operator: a.Operator, Mode: a.Mode, Listed: a.Listed,
-		People: r.cfg.Limits.crowdPeople(netOf(a.Addr)),
-	}
+	body := r.enter(a)
 	// Who has no place is turned away before anybody is asked for him.
-	r.displace(ctx, func(state *State) []*Member { return state.arrivalRivals(body) })
+	r.displace(ctx, func(state *State) []SeatID { return state.ArrivalRivals(body) })
 	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, refuse(NotKept))
 	defer cancel()
 	p := &pending{proposal: r.proposal(s.id, body), done: make(chan outcome, 1), seat: s}
@@ -128,7 +125,7 @@ func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*Event, error
 	r.mu.RLock()
 	id := s.identity
 	if n == 0 {
-		n = r.state.lastN + 1
+		n = r.state.LastN() + 1
 	}
 	held, rest := r.transcript.before(id, n, limit, r.oldest())
 	folded := r.folded
@@ -155,11 +152,8 @@ func (s *Seat) Me() Present {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	m := r.state.members[s.member]
-	if m == nil {
-		return Present{}
-	}
-	return present(m)
+	me, _ := r.state.Present(s.member)
+	return me
 }
 
 // Roster is who is present now.
@@ -208,7 +202,7 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(*Refusal)) (_ []*Eve
 	case *Register:
 		b.Daily = s.room.cfg.Limits.Accounts
 	case *Rename:
-		s.room.displace(ctx, func(state *State) []*Member { return state.renameRivals(s.member, b.Name) })
+		s.room.displace(ctx, func(state *State) []SeatID { return state.RenameRivals(s.member, b.Name) })
 	case *Unsend:
 		if err := b.seek(ctx, s); err != nil {
 			return nil, err

@@ -10,43 +10,46 @@ import (
 
 // follow does to the seats of this node what an entry did to those it names:
 // keys that joined accounts take theirs along, and who was taken away is told.
-func (r *Room) follow() {
-	for _, f := range r.state.folded {
+// It returns the room time that the room was set back to, 0 if it was not.
+func (r *Room) follow() (healed int64) {
+	what := r.state.Consequences()
+	for _, f := range what.Folded {
 		var (
 			cursors []*cursor
 			from    []Identity
-			all     = append(slices.Clone(r.byIdentity[f.now]), r.byIdentity[f.old]...)
+			all     = append(slices.Clone(r.byIdentity[f.Now]), r.byIdentity[f.Old]...)
 		)
 		for _, s := range all {
 			cursors, from = append(cursors, &s.cursor), append(from, s.identity)
 		}
-		r.transcript.fold(f.old, f.now, cursors, from)
-		if delete(r.byIdentity, f.old); len(all) > 0 {
-			r.byIdentity[f.now] = all
+		r.transcript.fold(f.Old, f.Now, cursors, from)
+		delete(r.byIdentity, f.Old)
+		if len(all) > 0 {
+			r.byIdentity[f.Now] = all
 		}
-		r.folded = r.state.lastN
+		r.folded = r.state.LastN()
 		for _, s := range all {
-			s.identity = f.now
-			if m := r.state.seats[s.id]; m != nil {
-				s.member = m.ID
+			s.identity = f.Now
+			if member, _ := r.state.Seated(s.id); member != 0 {
+				s.member = member
 			}
 		}
 	}
-	for _, e := range r.state.ended {
-		if s := r.seats[e.seat]; s != nil {
+	for _, e := range what.Ended {
+		if s := r.seats[e.Seat]; s != nil {
 			s.leave.Do(func() {}) // there is nothing to leave any more
-			s.farewell = e.why
+			s.farewell = e.Why
 			s.end(HowRemoved)
-			r.unseat(e.seat)
+			r.unseat(e.Seat)
 		}
 	}
-	if t := r.state.timings[r.cfg.Node]; t != nil && *t != r.time.noted() {
-		r.time.note(*t)
+	if t, ok := r.state.Timing(r.cfg.Node); ok && t != r.time.noted() {
+		r.time.note(t)
 	}
-	if r.state.healed != 0 {
-		r.transcript.heal(r.state.healed)
+	if what.Healed != 0 {
+		r.transcript.heal(what.Healed)
 	}
-	r.state.folded, r.state.ended = nil, nil
+	return what.Healed
 }
 
 // audience is the seats on this node that private events concern.
@@ -62,13 +65,13 @@ func (r *Room) audience(events []*Event) (some []*Seat) {
 
 // seat lets a terminal read what was told after the event numbered began.
 func (r *Room) seat(s *Seat, began, house uint64) {
-	m := r.state.seats[s.id]
-	id, lost := m.Identity, r.state.lastN
+	member, id := r.state.Seated(s.id)
+	lost := r.state.LastN()
 	if !id.Lasting() {
 		lost = 0 // a visit that has just begun has no earlier private lines
 	}
 	private := r.transcript.open(id, lost)
-	s.identity, s.member, s.began, s.beganAt = id, m.ID, began, house
+	s.identity, s.member, s.began, s.beganAt = id, member, began, house
 	s.cursor = cursor{r.transcript.public.next, private.next}
 	r.seats[s.id], s.place = s, len(r.order)
 	r.order = append(r.order, s)

@@ -37,8 +37,8 @@ type State struct {
 
 	touched map[string]bool // keys of records changed since the last call of changes
 	healed  int64           // room time that it was set back to since the room last looked
-	ended   []ending        // seats taken away since the room last looked
-	folded  []folding       // keys that joined accounts since the room last looked
+	ended   []Ending        // seats taken away since the room last looked
+	folded  []Folding       // keys that joined accounts since the room last looked
 }
 
 // Member is an identity present under one name. While none of his seats is
@@ -86,14 +86,14 @@ func (m *Member) seat(id SeatID) *Place {
 // Person is the member as a line shows him.
 func (m *Member) Person() Person { return Person{m.Identity, m.Name.Text} }
 
-// ending is a seat that the room itself took away.
-type ending struct {
-	seat SeatID
-	why  *Refusal
+// Ending is a seat that the room itself took away.
+type Ending struct {
+	Seat SeatID
+	Why  *Refusal
 }
 
-// folding is a key that became part of an account.
-type folding struct{ old, now Identity }
+// Folding is a key that became part of an account.
+type Folding struct{ Old, Now Identity }
 
 func newState() *State {
 	return &State{
@@ -253,4 +253,47 @@ func (s *State) changed(m *Member) {
 		s.roster.remove(m.ID, m.Name)
 	}
 	s.touch(m)
+}
+
+// Applied is the last entry of the log that was applied.
+func (s *State) Applied() uint64 { return s.applied }
+
+// Clock is room time, in milliseconds.
+func (s *State) Clock() int64 { return s.clock }
+
+// LastN is the number of the last event.
+func (s *State) LastN() uint64 { return s.lastN }
+
+// Epoch is that of a node's newest start.
+func (s *State) Epoch(node string) uint64 { return s.nodes[node] }
+
+// Seated is whose a terminal is: the member's ID, 0 if it is nobody's, and identity.
+func (s *State) Seated(seat SeatID) (member uint64, who Identity) {
+	if m := s.seats[seat]; m != nil {
+		return m.ID, m.Identity
+	}
+	return 0, ""
+}
+
+// Bearing is the name under which a terminal is here.
+func (s *State) Bearing(seat SeatID) Name {
+	if m := s.seats[seat]; m != nil {
+		return m.Name
+	}
+	return Name{}
+}
+
+// Consequences is what entries did beside the events that they gave: what the
+// terminals of a node must follow.
+type Consequences struct {
+	Folded []Folding // keys that joined accounts
+	Ended  []Ending  // terminals that the room itself took away
+	Healed int64     // room time that the room was set back to; 0 if it was not
+}
+
+// Consequences hands out those since it was last called.
+func (s *State) Consequences() Consequences {
+	c := Consequences{s.folded, s.ended, s.healed}
+	s.folded, s.ended, s.healed = nil, nil, 0
+	return c
 }

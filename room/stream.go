@@ -113,3 +113,6 @@ func (s *State) foldStreams(old, now Identity) {
 		s.touched[streamKey+of], s.touched[streamKey+joined] = true, true
 	}
 }
+
+// HouseSeq is the house's last number.
+func (s *State) HouseSeq() uint64 { return s.streams[houseStream].Seq }

@@ -1,7 +1,6 @@
 package room
 
 import (
-	"context"
 	"maps"
 	"net/netip"
 	"slices"
@@ -99,19 +98,4 @@ func (s *State) enlist(from netip.Prefix, most int) error {
 		s.touched[newcomersKey+net.String()] = true
 	}
 	return nil
-}
-
-// sweep proposes a Sweep a minute after the start, and then each day.
-func (r *Room) sweep(ctx context.Context) {
-	timer := time.NewTimer(sweepFirst)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-			timer.Reset(day)
-			r.queue.put(&pending{proposal: r.proposal(SeatID{Node: r.cfg.Node, Epoch: r.epoch}, new(Sweep))})
-		}
-	}
 }

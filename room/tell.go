@@ -5,14 +5,9 @@ package room
 // wrote: of an act of governing, who, what, to whom and for how long.
 
 import (
-	"fmt"
 	"log/slog"
 	"time"
 )
-
-// String is the terminal as the server's log names it. No other of this node
-// ever has the same.
-func (id SeatID) String() string { return fmt.Sprintf("%d-%d", id.Epoch, id.Num) }
 
 // deed is an event for the server's log, and the terminal that it came from.
 type deed struct {

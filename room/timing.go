@@ -3,8 +3,6 @@ package room
 // Timings in the state: what nodes propose of time is believed here.
 
 import (
-	"context"
-	"log/slog"
 	"time"
 )
 
@@ -55,7 +53,7 @@ func (s *State) tellTimes(p *Proposal, events []*Event, err error, ended int) er
 		}
 	}
 	for i := range s.ended[ended:] {
-		s.ended[ended+i].why = s.ended[ended+i].why.at(offset)
+		s.ended[ended+i].Why = s.ended[ended+i].Why.at(offset)
 	}
 	if r, ok := err.(*Refusal); ok {
 		return r.at(offset)
@@ -161,99 +159,66 @@ func (s *State) heal(now int64) {
 	}
 }
 
-// up is what a node proposes of time when it starts.
-func (r *Room) up() *NodeUp {
-	var (
-		s      = r.state
-		clock  = r.time.clock
-		last   = s.clock
-		prev   = s.timings[r.cfg.Node]
-		up     = new(NodeUp)
-		timing timing
-	)
-	if newest := s.newest(); newest != 0 && last-newest > unsweptMost.Milliseconds() {
-		last, up.Heal = newest, true
-	}
-	wall := clock.read().wall
-	switch {
-	case prev != nil:
-		timing = clock.restart(*prev, last)
-	case last > wall && clock.plausible(wall):
-		// A program of before had one time, which a clock once ahead carried off.
-		timing, up.Heal = clock.first(wall), true
-	default:
-		timing = clock.first(last)
-	}
-	if r.cfg.TrustClock {
-		timing = timing.trust()
-	}
-	up.Time = &timing
-	if healed := time.Duration(s.clock-timing.Room) * time.Millisecond; up.Heal && healed > clockSlack {
-		r.cfg.Logger.Warn("the room's time was carried off by a wrong clock, and is healed", "by", healed.Round(time.Second).String())
-	}
-	r.doubts(timing)
-	return up
+// timing is what a node has noted of time, at one moment. All are milliseconds.
+type timing struct {
+	Boot  string `json:"boot,omitempty"`
+	Run   int64  `json:"run"`             // what Running said
+	Wall  int64  `json:"wall"`            // what the wall's clock said
+	Room  int64  `json:"room"`            // room time
+	Sure  int64  `json:"sure,omitempty"`  // wall time as far as it is trusted; 0 if none was seen yet
+	Ahead int64  `json:"ahead,omitempty"` // how much of room time is not certain, see State.sure
+	Doubt *doubt `json:"doubt,omitempty"` // of the wall's clock
 }
 
-// doubts tells the operator of a clock in doubt.
-func (r *Room) doubts(t timing) {
-	if t.Doubt == nil {
-		return
-	}
-	r.cfg.Logger.Warn("the clock of this machine is doubted", "off", (time.Duration(t.Doubt.Step) * time.Millisecond).Round(time.Second).String(),
-		slog.String("meanwhile", "nothing old is deleted or freed until it has agreed with itself for a day; if it is right, stop the server and run \"teahouse check --trust-clock\""))
+// doubt is a wall's clock that says more, or less, than can be believed at once.
+type doubt struct {
+	Step   int64 `json:"step"`             // how far it is beyond what is trusted
+	Credit int64 `json:"credit,omitempty"` // by how much of that room time was moved
+	Agreed int64 `json:"agreed,omitempty"` // for how long the node has seen it agree
 }
 
-// watchClock looks at a clock in doubt until it is believed.
-func (r *Room) watchClock(ctx context.Context) {
-	timer := time.NewTicker(clockLook)
-	defer timer.Stop()
-	for told := r.time.noted(); told.Doubt != nil || told.Sure == 0; {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		now := r.time.clock.look(r.time.noted())
-		same := now.Doubt != nil && told.Doubt != nil && now.Doubt.Step == told.Doubt.Step
-		if (same || now.Sure == 0) && now.Run-told.Run < clockTell.Milliseconds() {
-			continue
-		}
-		p := r.proposal(SeatID{Node: r.cfg.Node, Epoch: r.epoch}, &keepTime{now})
-		p.Room = now.Room
-		r.queue.put(&pending{proposal: p})
-		switch {
-		case now.Doubt == nil && now.Sure != 0:
-			r.cfg.Logger.Info("the clock of this machine is trusted")
-		case !same:
-			r.doubts(now)
-		}
-		told = now
+// after is the timing when some time has passed for certain.
+func (t timing) after(passed int64) timing {
+	t.Room += passed
+	if t.Sure != 0 {
+		t.Sure += passed
 	}
+	return t
 }
 
-// TimeSight is what an operator should know of a room's time.
-type TimeSight struct {
-	Lost time.Duration // by how much a wrong clock carried the room's time off
-	Off  time.Duration // how far the machine's clock is from what it should say, if it is doubted
+// believe takes the wall's clock for right. Room time has had a part of what it
+// says.
+func (t timing) believe(credit int64) timing {
+	if step := t.Wall - t.Sure; t.Sure != 0 && step > 0 {
+		t.Room += max(0, step-credit)
+		t.Ahead -= min(step, credit)
+	}
+	t.Sure, t.Doubt = t.Wall, nil
+	return t
 }
 
-// LookAtTime tells what a start on a clock would find in a stored state.
-func LookAtTime(snap *Snapshot, node string, clock Clock) (TimeSight, error) {
-	s, err := restore(snap)
-	if err != nil {
-		return TimeSight{}, err
+// trust believes the wall's clock on the operator's word.
+func (t timing) trust() timing {
+	credit := int64(0)
+	if t.Doubt != nil {
+		credit = t.Doubt.Credit
 	}
-	last := s.clock
-	var sight TimeSight
-	if newest := s.newest(); newest != 0 && last-newest > unsweptMost.Milliseconds() {
-		sight.Lost = time.Duration(last-newest) * time.Millisecond
-		last = newest
+	return t.believe(credit)
+}
+
+// Timing is what a node noted of time last, if it did.
+func (s *State) Timing(node string) (timing, bool) {
+	if t := s.timings[node]; t != nil {
+		return *t, true
 	}
-	if prev := s.timings[node]; prev != nil {
-		if t := clock.restart(*prev, last); t.Doubt != nil {
-			sight.Off = time.Duration(t.Doubt.Step) * time.Millisecond
-		}
+	return timing{}, false
+}
+
+// Newest is the last room time that can be believed, and whether a wrong clock
+// had carried it off: then, it is what something in the state bears.
+func (s *State) Newest() (last int64, carried bool) {
+	if newest := s.newest(); newest != 0 && s.clock-newest > unsweptMost.Milliseconds() {
+		return newest, true
 	}
-	return sight, nil
+	return s.clock, false
 }

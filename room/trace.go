@@ -241,16 +241,12 @@ type Trace struct {
 	Others bool   // somebody else spoke under the name before
 }
 
-// Spoke finds who spoke under a name last: everybody if it was to everybody,
-// and else, for those who read it and for operators.
-func (s *Seat) Spoke(n Name) (Trace, bool) {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	st := r.state
-	all := st.traces.names[n.Fold]
+// Spoke finds who spoke under a name last, as far as somebody may know: all do
+// if it was to everybody, and else those who read it, and those who govern.
+func (s *State) Spoke(n Name, asks Identity, governs bool) (Trace, bool) {
+	all := s.traces.names[n.Fold]
 	for i, t := range all {
-		if t == nil || st.faded(t) {
+		if t == nil || s.faded(t) {
 			continue
 		}
 		at := slices.IndexFunc(t.Names, func(o spokenName) bool { return o.Name.Fold == n.Fold })
@@ -258,27 +254,24 @@ func (s *Seat) Spoke(n Name) (Trace, bool) {
 			continue
 		}
 		name := t.Names[at]
-		if name.Line == 0 && !slices.Contains(t.Heard, s.identity) && !st.governs(s.id) {
+		if name.Line == 0 && !slices.Contains(t.Heard, asks) && !governs {
 			continue
 		}
 		return Trace{
 			Person: Person{t.Who, name.Name.Text}, Mark: t.Mark, Guest: !t.Who.Lasting(),
-			Line: name.Line, At: name.At, Others: i == 0 && all[1] != nil && !st.faded(all[1]),
+			Line: name.Line, At: name.At, Others: i == 0 && all[1] != nil && !s.faded(all[1]),
 		}, true
 	}
 	return Trace{}, false
 }
 
-// Origin is the sign by which guests from the same address are known as such,
-// while one is here and for an hour after they spoke; empty if there is none.
-func (s *Seat) Origin(who Identity) string {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	if m := r.state.main(who); m != nil {
+// Origin is the sign of where a guest came from who is here, or spoke within the
+// last hour; empty if there is none.
+func (s *State) Origin(who Identity) string {
+	if m := s.main(who); m != nil {
 		return m.Origin
 	}
-	if t := r.state.trace(who); t != nil {
+	if t := s.trace(who); t != nil {
 		return t.Origin
 	}
 	return ""

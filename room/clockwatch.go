@@ -1,0 +1,100 @@
+package room
+
+// Watching the clock: what a node finds out about time, at its start and while it
+// runs, is proposed, and its operator is told.
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// up is what a node proposes of time when it starts.
+func (r *Room) up() *NodeUp {
+	var (
+		clock      = r.time.clock
+		last, heal = r.state.Newest()
+		prev, runs = r.state.Timing(r.cfg.Node)
+		up         = &NodeUp{Heal: heal}
+		wall       = clock.read().wall
+		timing     timing
+	)
+	switch {
+	case runs:
+		timing = clock.restart(prev, last)
+	case last > wall && clock.plausible(wall):
+		// A program of before had one time, which a clock once ahead carried off.
+		timing, up.Heal = clock.first(wall), true
+	default:
+		timing = clock.first(last)
+	}
+	if r.cfg.TrustClock {
+		timing = timing.trust()
+	}
+	up.Time = &timing
+	if healed := time.Duration(r.state.Clock()-timing.Room) * time.Millisecond; up.Heal && healed > clockSlack {
+		r.cfg.Logger.Warn("the room's time was carried off by a wrong clock, and is healed", "by", healed.Round(time.Second).String())
+	}
+	r.doubts(timing)
+	return up
+}
+
+// doubts tells the operator of a clock in doubt.
+func (r *Room) doubts(t timing) {
+	if t.Doubt == nil {
+		return
+	}
+	r.cfg.Logger.Warn("the clock of this machine is doubted", "off", (time.Duration(t.Doubt.Step) * time.Millisecond).Round(time.Second).String(),
+		slog.String("meanwhile", "nothing old is deleted or freed until it has agreed with itself for a day; if it is right, stop the server and run \"teahouse check --trust-clock\""))
+}
+
+// watchClock looks at a clock in doubt until it is believed.
+func (r *Room) watchClock(ctx context.Context) {
+	timer := time.NewTicker(clockLook)
+	defer timer.Stop()
+	for told := r.time.noted(); told.Doubt != nil || told.Sure == 0; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		now := r.time.clock.look(r.time.noted())
+		same := now.Doubt != nil && told.Doubt != nil && now.Doubt.Step == told.Doubt.Step
+		if (same || now.Sure == 0) && now.Run-told.Run < clockTell.Milliseconds() {
+			continue
+		}
+		p := r.proposal(SeatID{Node: r.cfg.Node, Epoch: r.epoch}, &keepTime{now})
+		p.Room = now.Room
+		r.queue.put(&pending{proposal: p})
+		switch {
+		case now.Doubt == nil && now.Sure != 0:
+			r.cfg.Logger.Info("the clock of this machine is trusted")
+		case !same:
+			r.doubts(now)
+		}
+		told = now
+	}
+}
+
+// TimeSight is what an operator should know of a room's time.
+type TimeSight struct {
+	Lost time.Duration // by how much a wrong clock carried the room's time off
+	Off  time.Duration // how far the machine's clock is from what it should say, if it is doubted
+}
+
+// LookAtTime tells what a start on a clock would find in a stored state.
+func LookAtTime(snap *Snapshot, node string, clock Clock) (TimeSight, error) {
+	s, err := restore(snap)
+	if err != nil {
+		return TimeSight{}, err
+	}
+	var sight TimeSight
+	last, _ := s.Newest()
+	sight.Lost = time.Duration(s.Clock()-last) * time.Millisecond
+	if prev, ok := s.Timing(node); ok {
+		if t := clock.restart(prev, last); t.Doubt != nil {
+			sight.Off = time.Duration(t.Doubt.Step) * time.Millisecond
+		}
+	}
+	return sight, nil
+}
