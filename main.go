@@ -52,12 +52,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	defer stop()
 	switch c.Name {
 	case "serve":
-		service.LimitHeap(service.Memory())
+		service.LimitHeap(service.Granted().Memory)
 		logger := service.Logger(stderr, c.Serve.LogLevel, c.Serve.LogFormat, c.Serve.LogAddresses)
 		for _, name := range c.Empty {
 			logger.Warn("a variable is empty, and counts as not set", "variable", name)
 		}
-		err = keepOpen(ctx, &c.Flags, stdout, logger)
+		err = store.Explain(c.State, keepOpen(ctx, &c.Flags, stdout, logger))
+		if err != nil && service.JSON(stderr, c.Serve.LogFormat) { // whoever reads the log by program reads this, too
+			logger.Error("the server cannot go on", "err", err)
+			return service.Status(err)
+		}
 	case "status":
 		err = monitor.Status(stdout, c.State)
 	case "backup":
@@ -78,7 +82,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			err = archive.TrustClock(ctx, stdout, c.State, node, slog.New(slog.NewTextHandler(stderr, nil)))
 		}
 		if err == nil && !c.Check.Config {
-			err = archive.Check(ctx, stdout, c.State, node, c.Serve.MaxSeats)
+			err = archive.Check(ctx, stdout, c.State, node, c.Limits())
 		}
 	case "reindex":
 		err = archive.Reindex(ctx, stdout, c.State, slog.New(slog.NewTextHandler(stderr, nil)))
@@ -159,7 +163,7 @@ func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *sl
 		return err
 	}
 	if h.room, err = room.Open(ctx, room.Config{
-		Node: node, Log: h.monitor.Log(kept), History: h.monitor.History(kept), Logger: logger, Seats: f.Serve.MaxSeats,
+		Node: node, Log: h.monitor.Log(kept), History: h.monitor.History(kept), Logger: logger, Seats: f.Serve.Seats(),
 		Limits: f.Serve.RoomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep), Secret: secret,
 	}); err != nil {
 		return err
@@ -173,7 +177,7 @@ func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *sl
 	h.monitor.Room, h.monitor.Door = h.room, h.door
 	serve.Greet(stdout, h.listeners, host, ecdsa, created)
 	logger.Info("the room is open", append([]any{"version", version}, f.Serve.Summary(settings)...)...)
-	for _, lack := range archive.CheckLimits(f.Serve.MaxSeats) {
+	for _, lack := range archive.CheckLimits(archive.Limits{Seats: f.Serve.Seats(), Grant: service.Granted(), Whose: "this server"}) {
 		logger.Warn(lack.Problem, "remedy", lack.Remedy)
 	}
 	open = true

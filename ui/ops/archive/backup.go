@@ -114,6 +114,15 @@ func LastBackup(state string) time.Time {
 	return at
 }
 
+// SayLastBackup tells when that was.
+func SayLastBackup(state string) string {
+	at := LastBackup(state)
+	if at.IsZero() {
+		return "none is noted"
+	}
+	return at.Format(time.RFC3339)
+}
+
 // shellWord is a text as a shell takes it for one word.
 func shellWord(text string) string {
 	if text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:,@%") == "" {

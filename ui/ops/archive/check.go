@@ -17,14 +17,18 @@ import (
 	"teahouse/ui/ops/service"
 )
 
-// descriptorsBeside is how many files a server has open beside connections.
-const descriptorsBeside = 64
+// Limits are how many seats there are, and what they are to be had with.
+type Limits struct {
+	Seats int
+	service.Grant
+	Whose string // to whom that is granted
+}
 
 // Check looks at the database, the keys, who may read them, and whether the
-// machine grants what so many seats need, and tells w what is wrong and what to
+// limits grant what so many seats need, and tells w what is wrong and what to
 // do. The error says how much that is. It changes nothing, and a server may be
 // at work on the state folder.
-func Check(ctx context.Context, w io.Writer, state, node string, seats int) error {
+func Check(ctx context.Context, w io.Writer, state, node string, limits Limits) error {
 	if err := exists(state); err != nil && len(missingRoom(state)) == 0 {
 		return err
 	}
@@ -36,16 +40,17 @@ func Check(ctx context.Context, w io.Writer, state, node string, seats int) erro
 		return err
 	}
 	found = append(found, checkKeys(state)...)
-	found = append(found, CheckLimits(seats)...)
+	found = append(found, CheckLimits(limits)...)
 	for _, f := range found {
 		fmt.Fprintf(w, "%s\n", f.Problem)
 		if f.Remedy != "" {
 			fmt.Fprintf(w, "  to do: %s\n", f.Remedy)
 		}
 	}
+	fmt.Fprintf(w, "last backup: %s\n", SayLastBackup(state))
 	switch len(found) {
 	case 0:
-		fmt.Fprintf(w, "%s is sound\n", state)
+		fmt.Fprintf(w, "%s is sound, with %d terminals and the limits of %s\n", state, limits.Seats, limits.Whose)
 		return nil
 	case 1:
 		return errors.New("the check found something wrong")
@@ -170,24 +175,18 @@ func checkKeys(state string) (found []store.Finding) {
 	return found
 }
 
-// CheckLimits tells what this process lacks for so many seats.
-func CheckLimits(seats int) []store.Finding {
-	return checkLimits(seats, service.Memory(), service.Descriptors())
-}
-
-// checkLimits holds seats against the memory and the open files granted to
-// this process; 0 is no limit.
-func checkLimits(seats int, memory int64, descriptors uint64) (found []store.Finding) {
-	if fit := service.Seats(memory); memory > 0 && seats > fit {
+// CheckLimits tells what is lacking for so many seats.
+func CheckLimits(l Limits) (found []store.Finding) {
+	if fit := (service.Grant{Memory: l.Memory}).Seats(); l.Memory > 0 && l.Seats > fit {
 		found = append(found, store.Finding{
-			Problem: fmt.Sprintf("%d terminals need more memory than the %d MB that are granted here", seats, memory>>20),
+			Problem: fmt.Sprintf("%d terminals need more memory than the %d MB of %s", l.Seats, l.Memory>>20, l.Whose),
 			Remedy:  fmt.Sprintf("set --max-seats to %d, or grant more, as with MemoryMax of the service", fit),
 		})
 	}
-	if need := uint64(seats + seats/5 + descriptorsBeside); descriptors > 0 && descriptors < need {
+	if need := service.FilesFor(l.Seats); l.Files > 0 && l.Files < need {
 		found = append(found, store.Finding{
-			Problem: fmt.Sprintf("%d terminals need %d open files, and %d are granted here", seats, need, descriptors),
-			Remedy:  fmt.Sprintf("raise it with \"ulimit -n %d\" or LimitNOFILE of the service, or set --max-seats lower", need),
+			Problem: fmt.Sprintf("%d terminals need %d open files, and the limit of %s is %d", l.Seats, need, l.Whose, l.Files),
+			Remedy:  fmt.Sprintf("raise it with \"ulimit -n %d\" or LimitNOFILE of the service, or set --max-seats to %d", need, (service.Grant{Files: l.Files}).Seats()),
 		})
 	}
 	return found

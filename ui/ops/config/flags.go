@@ -34,7 +34,7 @@ type Flags struct {
 		Config     bool   `env:"-" help:"Only the flags, and the files that they name."`
 		TrustClock bool   `env:"-" help:"With the server stopped: take the clock of this machine for right, however far it is from where the room left off."`
 		Serve      Server `embed:""`
-	} `cmd:"" help:"Look whether the flags and the files that they name would do for a start, and whether the database, the keys, their permissions and the limits of this machine are sound, and print what to do if not. With --config, the flags and files only. Give it the flags of the server."`
+	} `cmd:"" help:"Look whether the flags and the files that they name would do for a start, and whether the database, the keys, their permissions and the limits are sound, those of the running server or else of this shell, and print what to do if not. With --config, the flags and files only. Give it the flags of the server."`
 	Reindex    struct{} `cmd:"" help:"Make the search index anew, with the server stopped, if check says so."`
 	Help       struct{} `cmd:"" help:"Print all flags and commands."`
 	Man        struct{} `cmd:"" help:"Print the manual page, for man."`
@@ -55,7 +55,7 @@ type Server struct {
 	Contact          string         `placeholder:"TEXT" help:"To whom those may write who are refused, kicked or banned: an address, a name, a room."`
 	Keep             Term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Older ones are shown to nobody, and soon deleted."`
 	KeepLines        int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept; 0 is no limit."`
-	MaxSeats         int            `default:"${seats}" placeholder:"N" help:"Terminals in the room at most; operators have 8 more, so that they can come into a full one. Default: what fits into the memory that is granted at 120 KB each, and no more than 10000."`
+	MaxSeats         *int           `placeholder:"N" help:"Terminals in the room at most; operators have 8 more, so that they can come into a full one. Default: as many as the open files allow and, at 120 KB each, the memory, which is what is granted, and three quarters of the machine at most; no more than 10000."`
 	TerminalsEach    int            `default:"${terminals}" placeholder:"N" help:"Terminals of one person at most: a person has a few devices, a loop has many."`
 	ConnectionsEach  int            `default:"${connections}" placeholder:"N" help:"Connections of people in the room from one address at most: of IPv6 from a /64, 4 times as many from a /56, and 16 times from a /48. More wait, or are told so. People whom the room knows, as operators, keys in --allow and names registered for a day, come in beside them. Raise it where many come through one gateway."`
 	AddressPeople    int            `default:"${people}" placeholder:"N" help:"How many people one address (IPv6: one /64, and a /48 four times as many) counts as: so much more than one person may guests and newcomers from there say, rename, look up and begin in private together, since a new key costs nothing. Who registered a day ago, keys in --allow and operators are charged as persons only. Raise it where many come through one gateway."`

@@ -61,7 +61,7 @@ func parser(f *Flags, options ...kong.Option) *kong.Kong {
 	k, err := kong.New(f, append(options,
 		kong.Name("teahouse"),
 		kong.Description("A chat room that people enter with ssh."),
-		defaults(version, service.Memory()),
+		defaults(version),
 		kong.DefaultEnvars("TEAHOUSE"),
 	)...)
 	if err != nil {
@@ -87,8 +87,8 @@ func variables(app *kong.Application) (all, closing []string) {
 // check looks at what the flags say together, and finds the state folder.
 func (f *Flags) check(command string) error {
 	s := &f.Serve
-	if s.MaxSeats < 1 {
-		return fmt.Errorf("--max-seats: %d lets nobody in", s.MaxSeats)
+	if s.Seats() < 1 {
+		return fmt.Errorf("--max-seats: %d lets nobody in", s.Seats())
 	}
 	if s.TerminalsEach < 1 || s.ConnectionsEach < 1 {
 		return errors.New("--terminals-each, --connections-each: at least one is needed")
@@ -134,12 +134,11 @@ func (f *Flags) check(command string) error {
 	return nil
 }
 
-// defaults are those that the packages or the machine give.
-func defaults(version string, memory int64) kong.Vars {
+// defaults are those that the packages give.
+func defaults(version string) kong.Vars {
 	inside, door := room.DefaultLimits(), serve.DefaultLimits()
 	return kong.Vars{
 		"version":      "teahouse " + version,
-		"seats":        fmt.Sprint(service.Seats(memory)),
 		"terminals":    fmt.Sprint(inside.Seats),
 		"connections":  fmt.Sprint(door.PerAddress),
 		"people":       fmt.Sprint(inside.People),

@@ -11,6 +11,8 @@ import (
 	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/ui"
+	"teahouse/ui/ops/archive"
+	"teahouse/ui/ops/monitor"
 	"teahouse/ui/ops/service"
 	"teahouse/ui/serve"
 	"teahouse/ui/words"
@@ -104,8 +106,31 @@ func (s *Server) Summary(set *serve.Settings) []any {
 	if set.Allow != nil {
 		facts = append(facts, "allowed_keys", set.Allow.Len())
 	}
+	granted := service.Granted()
 	return append(facts, "operator_keys", set.Admins.Len(), "keep", s.Keep.String(), "keep_lines", s.KeepLines,
-		"seats", s.MaxSeats, "memory", service.Memory(), "descriptors", service.Descriptors())
+		"seats", s.Seats(), "memory", granted.Memory, "descriptors", granted.Files)
+}
+
+// Seats is --max-seats, or how many fit here.
+func (s *Server) Seats() int {
+	if s.MaxSeats != nil {
+		return *s.MaxSeats
+	}
+	return service.Granted().Seats()
+}
+
+// Limits are what check holds the seats against: the running server's, for the
+// shell of whoever asks has others. Where none runs they are the shell's, which
+// is said.
+func (f *Flags) Limits() archive.Limits {
+	l := archive.Limits{Seats: f.Serve.Seats(), Grant: service.Granted(), Whose: "this shell (no server answers)"}
+	if seats, grant, answered := monitor.Limits(f.State); answered {
+		l.Grant, l.Whose = grant, "the running server"
+		if f.Serve.MaxSeats == nil {
+			l.Seats = seats
+		}
+	}
+	return l
 }
 
 // RoomLimits are the room's limits with what the flags change of them.
@@ -122,7 +147,7 @@ func (s *Server) RoomLimits() room.Limits {
 
 // DoorLimits are the door's limits with what the flags change of them.
 func (s *Server) DoorLimits() serve.Limits {
-	l := serve.DefaultLimits().ForSeats(s.MaxSeats)
+	l := serve.DefaultLimits().ForSeats(s.Seats())
 	l.PerAddress = s.ConnectionsEach
 	l.Entering.Burst, l.Entering.Every = s.EnterRate.Burst, s.EnterRate.Each
 	l.Dialing.Burst, l.Dialing.Every = s.DialRate.Burst, s.DialRate.Each

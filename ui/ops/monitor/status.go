@@ -14,9 +14,13 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"teahouse/ui/ops/archive"
+	"teahouse/ui/ops/service"
 )
 
 const (
@@ -65,6 +69,26 @@ func Status(w io.Writer, state string) error {
 // isReady finds the row of the page that says so.
 var isReady = regexp.MustCompile(`(?m)^ready +yes$`)
 
+// Limits asks the server that is at work on a state folder for how many
+// terminals it has place, and what it is granted. None may answer.
+func Limits(state string) (seats int, grant service.Grant, answered bool) {
+	var page strings.Builder
+	_ = Status(&page, state) // one that is not ready has limits, too
+	row := isGranted.FindStringSubmatch(page.String())
+	if row == nil {
+		return 0, service.Grant{}, false
+	}
+	seats, errSeats := strconv.Atoi(row[1])
+	memory, errMemory := strconv.ParseInt(row[2], 10, 64)
+	files, errFiles := strconv.ParseUint(row[3], 10, 64)
+	return seats, service.Grant{Memory: memory, Files: files}, errors.Join(errSeats, errMemory, errFiles) == nil
+}
+
+// granted is the row of the page that tells the limits, and isGranted reads it.
+const granted = "%d terminals, %d bytes of memory, %d open files; 0 is not known"
+
+var isGranted = regexp.MustCompile(`(?m)^limits +(\d+) terminals, (\d+) bytes of memory, (\d+) open files; 0 is not known$`)
+
 func (m *Monitor) page(now time.Time) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
@@ -79,6 +103,8 @@ func (m *Monitor) page(now time.Time) string {
 	row("running", "for %v, since %s", now.Sub(m.began).Round(time.Second), m.began.UTC().Format(time.RFC3339))
 	row("ready", "%s", m.readiness())
 	row("people", "%d at %d terminals", f.room.Members, f.room.Seats)
+	grant := service.Granted()
+	row("limits", granted, f.room.Most, grant.Memory, grant.Files)
 	row("sessions", "%d", f.Sessions)
 	row("connections", "%d, of which %d in the handshake", f.Connections, f.Handshaking)
 	row("handshakes", "%d, and %d that failed", f.Authenticated, f.Failed)
@@ -89,6 +115,7 @@ func (m *Monitor) page(now time.Time) string {
 	row("delivery", "half within %v, 99 of 100 within %v", m.frames.Quantile(.5), m.frames.Quantile(.99))
 	row("slowest", "%d lines behind", f.room.Lag)
 	row("database", "%s", size(uint64(f.database)))
+	row("last backup", "%s", archive.SayLastBackup(m.State))
 	row("memory", "%s from the system, %s on the heap", size(memory.Sys-memory.HeapReleased), size(memory.HeapAlloc))
 	row("goroutines", "%d", runtime.NumGoroutine())
 	for _, kind := range slices.Sorted(maps.Keys(f.events)) {

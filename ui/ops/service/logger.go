@@ -18,13 +18,18 @@ func Logger(w io.Writer, level slog.Level, format string, addresses bool) *slog.
 		opts.ReplaceAttr = func(_ []string, a slog.Attr) slog.Attr { return placeless(a) }
 	}
 	handler := func(w io.Writer) slog.Handler { return slog.NewJSONHandler(w, opts) }
-	if format == "text" || format == "auto" && Terminal(w) {
+	if !JSON(w, format) {
 		handler = func(w io.Writer) slog.Handler { return slog.NewTextHandler(w, opts) }
 	}
 	if file, ok := w.(*os.File); ok && toJournal(file) {
 		return slog.New(newJournal(w, handler))
 	}
 	return slog.New(handler(w))
+}
+
+// JSON tells whether the log has that form.
+func JSON(w io.Writer, format string) bool {
+	return format == "json" || format == "auto" && !Terminal(w)
 }
 
 // Terminal tells whether what is written goes to a terminal.

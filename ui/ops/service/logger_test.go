@@ -89,3 +89,22 @@ func TestAddressesCanBeLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// What ends the program is an error in the journal, too: "journalctl -p err" shows it.
+func TestWhatEndsTheProgramIsAnErrorInTheJournal(t *testing.T) {
+	for journal, want := range map[bool]string{true: "<3>teahouse: first; second\n", false: "teahouse: first; second\n"} {
+		f, err := os.Create(filepath.Join(t.TempDir(), "log"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		t.Setenv("JOURNAL_STREAM", "1:1")
+		if journal {
+			t.Setenv("JOURNAL_STREAM", stream(t, f))
+		}
+		Fail(f, errors.New("first\nsecond"))
+		if text, err := os.ReadFile(f.Name()); err != nil || string(text) != want {
+			t.Errorf("journal %t: %q (%v), want %q", journal, text, err, want)
+		}
+	}
+}

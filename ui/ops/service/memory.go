@@ -1,7 +1,7 @@
 package service
 
-// Memory: what the control group grants, what the Go heap may have of it, and
-// how many seats fit.
+// Memory: what the control groups and the machine leave to this process, and
+// what the Go heap may have of it.
 
 import (
 	"io/fs"
@@ -13,16 +13,42 @@ import (
 	"strings"
 )
 
-const (
-	seatBytes = 120 << 10 // one terminal in the room, at 80×24 and at 200×50
-	roomBytes = 64 << 20  // the program with nobody in it, its caches full
-	mostSeats = 10_000    // where memory is no limit: what a room is tested with
-	fewest    = 10        // below that, the kernel may judge
-)
+// memory returns the bytes that this process may count on: the smallest limit
+// of its control group and of those above it, and no more than three quarters
+// of the machine's, which needs the rest; 0 where nothing is known. The system
+// tells of the machine, and in some containers a file of its smaller share.
+func memory(root fs.FS, machine int64) int64 {
+	return least(groupMemory(root), machine/4*3, told(root)/4*3)
+}
 
-// Memory returns the bytes that the process's control group, or one above it,
-// grants; 0 if none sets a limit.
-func Memory() int64 { return memory(os.DirFS("/")) }
+// least is the smallest of the numbers that are known, else 0.
+func least(numbers ...int64) int64 {
+	smallest := int64(0)
+	for _, n := range numbers {
+		if n > 0 && (smallest == 0 || n < smallest) {
+			smallest = n
+		}
+	}
+	return smallest
+}
+
+// told is what /proc/meminfo says that the machine has, 0 where it is not seen.
+func told(root fs.FS) int64 {
+	text, err := fs.ReadFile(root, "proc/meminfo")
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(text)) { // MemTotal:  2015532 kB
+		field := strings.Fields(line)
+		if len(field) != 3 || field[0] != "MemTotal:" || field[2] != "kB" {
+			continue
+		}
+		if n, err := strconv.ParseInt(field[1], 10, 64); err == nil && n > 0 && n <= math.MaxInt64>>10 {
+			return n << 10
+		}
+	}
+	return 0
+}
 
 // LimitHeap keeps the Go heap small: what is live is many small and lasting
 // sessions, for which twice its size is a waste. At nine tenths of what is
@@ -37,24 +63,16 @@ func LimitHeap(granted int64) {
 	}
 }
 
-// Seats is how many terminals fit into what is granted, with a fifth to spare.
-func Seats(granted int64) int {
-	if granted <= 0 {
-		return mostSeats
-	}
-	return int(max(fewest, min(mostSeats, (heap(granted)-roomBytes)*4/5/seatBytes)))
-}
-
 func heap(granted int64) int64 { return granted / 10 * 9 }
 
-// memory reads the limits of versions 1 and 2 of control groups, from the
-// process's own group up to the root: the smallest counts.
-func memory(root fs.FS) int64 {
+// groupMemory reads the limits of versions 1 and 2 of control groups, from the
+// process's own group up to the root: the smallest counts, and 0 is none.
+func groupMemory(root fs.FS) int64 {
 	groups, err := fs.ReadFile(root, "proc/self/cgroup")
 	if err != nil {
 		return 0
 	}
-	least := int64(math.MaxInt64)
+	smallest := int64(math.MaxInt64)
 	for line := range strings.Lines(string(groups)) { // hierarchy:controllers:path
 		part := strings.SplitN(strings.TrimSpace(line), ":", 3)
 		if len(part) != 3 {
@@ -70,17 +88,17 @@ func memory(root fs.FS) int64 {
 		}
 		// Inside a container the path may name groups that cannot be seen from here.
 		for group := path.Clean("/" + part[2]); ; group = path.Dir(group) {
-			least = min(least, limit(root, path.Join(dir, group, file)))
+			smallest = min(smallest, limit(root, path.Join(dir, group, file)))
 			if group == "/" {
 				break
 			}
 		}
 	}
 	// Version 1 says "none" with the largest number of whole pages.
-	if least > math.MaxInt64/2 {
+	if smallest > math.MaxInt64/2 {
 		return 0
 	}
-	return least
+	return smallest
 }
 
 func limit(root fs.FS, file string) int64 {

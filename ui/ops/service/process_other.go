@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// Descriptors is how many files this process may have open, 0 if that is not known.
-func Descriptors() uint64 { return 0 }
+// descriptors is how many files this process may have open, 0 if that is not known.
+func descriptors() uint64 { return 0 }
 
 // Owner tells whose a file or folder is: here it belongs to this process.
 func Owner(path string) (user, group int, err error) {

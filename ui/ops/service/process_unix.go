@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// Descriptors is how many files this process may have open, 0 if that is not known.
-func Descriptors() uint64 {
+// descriptors is how many files this process may have open, 0 if that is not known.
+func descriptors() uint64 {
 	var limit syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		return 0

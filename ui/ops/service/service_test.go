@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"net"
 	"os"
 	"path/filepath"
@@ -112,60 +113,92 @@ func TestAReloadIsToldWithItsTime(t *testing.T) {
 func TestMemory(t *testing.T) {
 	const none = "9223372036854771712\n"
 	for name, c := range map[string]struct {
-		files map[string]string
-		want  int64
+		files   map[string]string
+		machine int64
+		want    int64
 	}{
-		"no control groups": {nil, 0},
+		"no control groups": {},
+		"a small machine":   {machine: 512 << 20, want: 384 << 20},
+		"a machine smaller than the limit of the unit": {map[string]string{
+			"proc/self/cgroup": "0::/teahouse.service\n", "sys/fs/cgroup/teahouse.service/memory.max": "2147483648\n",
+		}, 1 << 30, 768 << 20},
+		"a container that is told of its share": {map[string]string{
+			"proc/self/cgroup": "0::/\n", "proc/meminfo": "MemTotal:         524288 kB\nMemFree:          100000 kB\n",
+		}, 64 << 30, 384 << 20},
+		"a machine that tells nonsense": {map[string]string{"proc/meminfo": "MemTotal: -1 kB\nMemTotal: 99999999999999999999 kB\nMemTotal:\n"}, 0, 0},
 		"version 2": {map[string]string{
 			"proc/self/cgroup": "0::/system.slice/teahouse.service\n",
 			"sys/fs/cgroup/system.slice/teahouse.service/memory.max": "2147483648\n",
 			"sys/fs/cgroup/system.slice/memory.max":                  "max\n",
-		}, 2 << 30},
+		}, 64 << 30, 2 << 30},
 		"a smaller one above": {map[string]string{
 			"proc/self/cgroup":             "0::/a/b\n",
 			"sys/fs/cgroup/a/b/memory.max": "2147483648\n",
 			"sys/fs/cgroup/a/memory.max":   "1073741824\n",
-		}, 1 << 30},
+		}, 0, 1 << 30},
 		"version 2 without a limit": {map[string]string{
 			"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/memory.max": "max\n",
-		}, 0},
+		}, 0, 0},
 		"a container's own root": {map[string]string{
 			"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/memory.max": "536870912\n",
-		}, 512 << 20},
+		}, 0, 512 << 20},
 		"a container that sees the host's path": {map[string]string{
 			"proc/self/cgroup": "4:memory:/docker/0123\n", "sys/fs/cgroup/memory/memory.limit_in_bytes": "536870912\n",
-		}, 512 << 20},
+		}, 0, 512 << 20},
 		"version 1": {map[string]string{
 			"proc/self/cgroup": "9:cpu,cpuacct:/x\n4:memory:/a\n0::/unified\n",
 			"sys/fs/cgroup/memory/a/memory.limit_in_bytes": "1073741824\n",
 			"sys/fs/cgroup/memory/memory.limit_in_bytes":   none,
-		}, 1 << 30},
+		}, 0, 1 << 30},
 		"version 1 without a limit": {map[string]string{
 			"proc/self/cgroup": "4:memory:/\n", "sys/fs/cgroup/memory/memory.limit_in_bytes": none,
-		}, 0},
-		"nonsense": {map[string]string{"proc/self/cgroup": "\n::\n0::/../..\n", "sys/fs/cgroup/memory.max": "-5\n"}, 0},
+		}, 0, 0},
+		"nonsense": {map[string]string{"proc/self/cgroup": "\n::\n0::/../..\n", "sys/fs/cgroup/memory.max": "-5\n"}, 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := fstest.MapFS{}
 			for name, text := range c.files {
 				root[name] = &fstest.MapFile{Data: []byte(text)}
 			}
-			if got := memory(root); got != c.want {
+			if got := memory(root, c.machine); got != c.want {
 				t.Errorf("%d bytes, want %d", got, c.want)
 			}
 		})
 	}
 }
 
-func TestSeatsFitIntoTheMemory(t *testing.T) {
-	for granted, want := range map[int64]int{0: mostSeats, 64 << 20: fewest, 2 << 30: mostSeats, 64 << 30: mostSeats} {
-		if got := Seats(granted); got != want {
-			t.Errorf("%d MB: %d seats, want %d", granted>>20, got, want)
+func TestSeatsFitIntoWhatIsGranted(t *testing.T) {
+	for granted, want := range map[Grant]int{
+		{}:                              mostSeats,
+		{Memory: 64 << 20}:              fewest,
+		{Memory: 2 << 30}:               mostSeats,
+		{Memory: 64 << 30}:              mostSeats,
+		{Files: 64}:                     fewest,
+		{Files: 1024}:                   800,
+		{Files: math.MaxUint64}:         mostSeats,
+		{Memory: 512 << 20, Files: 256}: 160,
+	} {
+		if got := granted.Seats(); got != want {
+			t.Errorf("%+v: %d seats, want %d", granted, got, want)
 		}
 	}
 	for granted := int64(128 << 20); granted < 2<<30; granted += 64 << 20 {
-		if need := int64(Seats(granted))*seatBytes + roomBytes; need > heap(granted) {
+		if need := int64(Grant{Memory: granted}.Seats())*seatBytes + roomBytes; need > heap(granted) {
 			t.Errorf("%d MB: the seats take %d MB of %d", granted>>20, need>>20, heap(granted)>>20)
+		}
+	}
+	for files := uint64(128); files < 13_000; files++ {
+		if need := FilesFor(Grant{Files: files}.Seats()); need > files {
+			t.Errorf("%d open files: the seats need %d", files, need)
+		}
+	}
+}
+
+func TestTheMachineTellsHowMuchMemoryItHas(t *testing.T) {
+	switch runtime.GOOS {
+	case "linux", "darwin", "freebsd":
+		if n := machineMemory(); n < 64<<20 {
+			t.Errorf("%d bytes", n)
 		}
 	}
 }
