@@ -1,6 +1,6 @@
 package ui
 
-// What screens share: faces, and in each of them the rows of the newest lines.
+// Screens that look alike share a face, and in it the rows of the newest lines.
 // Everything is bounded, and goes when nobody looks any more.
 
 import (
@@ -10,39 +10,22 @@ import (
 	"teahouse/room"
 )
 
-// Shared is what all screens of a server have in common. Make one with
-// NewShared; its contents are only a matter of cost.
-type Shared struct {
-	start time.Time // of the beat
-
-	mu    sync.Mutex
-	faces map[look]*face
-	zones map[string]*time.Location
-
-	drafts map[room.Identity]draft
-
-	concern concern
+// faces are the faces of all screens of a server, and the time zones in them.
+type faces struct {
+	mu     sync.Mutex
+	byLook map[look]*face
+	zones  map[string]*time.Location
 }
 
-// NewShared makes what all screens of one server share.
-func NewShared() *Shared {
-	return &Shared{
-		start: time.Now(),
-		faces: map[look]*face{}, zones: map[string]*time.Location{}, drafts: map[room.Identity]draft{},
-	}
-}
-
-// beat is how long it is until the beat that is nearest to d from now.
-func (s *Shared) beat(d time.Duration) time.Duration {
-	now := time.Since(s.start)
-	return (now + d).Round(talkPause) - now
+func newFaces() *faces {
+	return &faces{byLook: map[look]*face{}, zones: map[string]*time.Location{}}
 }
 
 // knownZones bounds the time zones that are kept: there are fewer than 600.
 const knownZones = 1 << 10
 
 // zone returns the one pointer that stands for a time zone in looks.
-func (s *Shared) zone(z *time.Location) *time.Location {
+func (s *faces) zone(z *time.Location) *time.Location {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name := z.String()
@@ -56,28 +39,35 @@ func (s *Shared) zone(z *time.Location) *time.Location {
 }
 
 // face gives the face for a look to one more screen. Give it back with drop.
-func (s *Shared) face(l look) *face {
+func (s *faces) face(l look) *face {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f := s.faces[l]
+	f := s.byLook[l]
 	if f == nil {
-		f = newFace(s, l)
-		s.faces[l] = f
+		f = newFace(l)
+		s.byLook[l] = f
 	}
 	f.users.Add(1)
 	return f
 }
 
 // drop gives a face back.
-func (s *Shared) drop(f *face) {
+func (s *faces) drop(f *face) {
 	if f == nil {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f.users.Add(-1) == 0 {
-		delete(s.faces, f.look)
+		delete(s.byLook, f.look)
 	}
+}
+
+// count is how many faces are in use.
+func (s *faces) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.byLook)
 }
 
 // block is the rows of one line. Blocks are shared and never changed.

@@ -110,7 +110,7 @@ func TestTerminalsAnswersChangeTheScreen(t *testing.T) {
 		if d.frame(); d.m.face.on != term.LightBackground {
 			t.Error("light was not heard")
 		}
-		if n := len(d.m.cfg.Shared.faces); n != 1 {
+		if n := d.m.cfg.Shared.faces.count(); n != 1 {
 			t.Errorf("%d faces are kept for one screen", n)
 		}
 	})

@@ -36,8 +36,11 @@ func (m *model) closeOffer() { m.offer = command.Offer{} }
 // spoke are the names of those who spoke, the last one first.
 func (m *model) spoke() (names []string) {
 	seen := map[string]bool{m.me.Person.Name: true}
-	for i := len(m.lines.tail) - 1; i >= 0 && len(names) < recentMost; i-- {
-		if e := m.lines.tail[i].event; e != nil && !seen[e.Who.Name] {
+	for e := range m.lines.newest() {
+		if len(names) == recentMost {
+			break
+		}
+		if !seen[e.Who.Name] {
 			seen[e.Who.Name] = true
 			names = append(names, e.Who.Name)
 		}
@@ -46,7 +49,7 @@ func (m *model) spoke() (names []string) {
 }
 
 // offered shows the completions around the chosen one.
-func (f *face) offered(o *command.Offer, width int) string {
+func offered(f *face, o *command.Offer, width int) string {
 	row, used, from := "", 1, o.At
 	for room := width - 2; from > 0; from-- { // as many before it as fit into half the row
 		if room -= f.widths.String(o.Candidates[from-1].Text) + 2; room < width/2 {
@@ -60,7 +63,7 @@ func (f *face) offered(o *command.Offer, width int) string {
 			break
 		}
 		if i == o.At {
-			row += " " + paint(f.style[chosen], text)
+			row += " " + f.paint(chosen, text)
 		} else {
 			row += " " + f.paint(faint, text)
 		}

@@ -12,6 +12,7 @@ import (
 )
 
 const (
+	quietRoom    = 50 // people from which on only those are told of who matter now
 	mattersFor   = 15 * time.Minute
 	mattersMost  = 1 << 10 // lines, and people, that are remembered
 	answersMost  = 128     // events about which it was asked

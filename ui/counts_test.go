@@ -141,7 +141,7 @@ func TestCommandsLeaveTheViewWhereItIs(t *testing.T) {
 				d.press("esc")
 			}
 			d.press("ctrl+c")
-			if !d.m.lines.held || first() != stood {
+			if !d.m.lines.isHeld() || first() != stood {
 				t.Fatalf("%s moved the view from %s to %s", command, stood, first())
 			}
 		}

@@ -27,7 +27,7 @@ func (m *model) pose(a asking, text string) {
 	}
 	lines := []string{text}
 	if m.page.open() { // it is about what the page shows
-		lines = append(append(m.page.lines, ""), text)
+		lines = append(append(m.page.text(), ""), text)
 	} else {
 		m.tip = tip{}
 	}

@@ -26,5 +26,5 @@ func (m *model) notice(e *room.Event) {
 	if e.Kind == room.KindAnnounce || e.Kind == room.KindMute {
 		kind = noteLoud
 	}
-	m.lines.push(item{note: &note{kind: kind, at: e.At, n: e.N, text: text}})
+	m.lines.tell(kind, e.At, e.N, text)
 }

@@ -29,7 +29,7 @@ func (m *model) recall() {
 		m.choice.look = look
 	}
 	m.choice.way = command.KeptWay(m.seat)
-	m.choice.zone = m.cfg.Shared.zone(command.KeptZoneOf(m.seat, m.choice.zone))
+	m.choice.zone = m.cfg.Shared.faces.zone(command.KeptZoneOf(m.seat, m.choice.zone))
 	m.choice.mouse = kept[keptMouse]
 	m.ignored = command.KeptIgnored(m.seat)
 	m.lines.hide(m.ignored, m.seat.Known)
@@ -49,7 +49,7 @@ func (m *model) ignore(e command.Ignore) {
 // reads notes how far the person has read, and has the room remember it once in
 // a while.
 func (m *model) reads(now time.Time) {
-	if m.opened && !m.lines.absent && !m.lines.held {
+	if m.opened && !m.lines.isAway() && !m.lines.isHeld() {
 		m.read.Upto = max(m.read.Upto, m.read.last)
 	}
 	m.read.Note(m.seat, now)

@@ -155,7 +155,7 @@ func (m *model) pageRows() int { return max(m.layout.talk.len()-1, 1) }
 // key as long as its cursor is not at the end.
 func (m *model) end() (tea.Cmd, bool) {
 	e := &m.input.edit
-	if m.reading || m.page.open() || m.lines.held && e.Cursor() == len(e.Text()) {
+	if m.reading || m.page.open() || m.lines.isHeld() && e.Cursor() == len(e.Text()) {
 		m.newest()
 		return nil, true
 	}
@@ -173,8 +173,8 @@ func (m *model) openUp() (tea.Cmd, bool) {
 	switch {
 	case !m.input.edit.Empty():
 		return nil, false
-	case m.page.at != nil:
-		return m.jump(m.page.at[m.page.chosen]), true
+	case m.page.found():
+		return m.jump(m.page.choice()), true
 	case m.page.open():
 		m.page = pager{}
 		return nil, true
@@ -187,8 +187,8 @@ func (m *model) unread() tea.Cmd {
 	m.page = pager{}
 	switch {
 	case m.lines.toNew():
-	case m.lines.newAt != 0:
-		return m.jump(m.lines.newAt)
+	case m.lines.newFrom() != 0:
+		return m.jump(m.lines.newFrom())
 	default:
 		m.hint(m.cfg.Words.Status.NoUnread)
 	}
@@ -206,7 +206,7 @@ func (m *model) beginSearch() {
 func (m *model) closes() bool {
 	_, _, searching := m.input.edit.Search()
 	return m.bare || m.asking != askNothing || searching || m.offer.Open() || m.page.open() || m.reading ||
-		len(m.outbox.lines) > 0 || m.input.query.ID != "" || m.lines.held
+		len(m.outbox.lines) > 0 || m.input.query.ID != "" || m.lines.isHeld()
 }
 
 // escape closes what is open, the innermost first.
@@ -221,7 +221,7 @@ func (m *model) escape() {
 	case m.takeBack():
 	case m.input.query.ID != "":
 		m.endQuery()
-	case m.lines.held:
+	case m.lines.isHeld():
 		m.newest()
 	}
 }

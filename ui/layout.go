@@ -9,8 +9,6 @@ import "teahouse/ui/term"
 // Below these sizes, in cells, a part of the screen gives its room up.
 const (
 	sideFrom   = 66 // columns of the window: the member list, beside a transcript with the time
-	timeFrom   = 50 // columns of the transcript: the time
-	columnFrom = 32 // columns of the transcript: the column of names
 	promptFrom = 60 // columns of the window: the prompt beside the input
 	titleFrom  = 10 // rows: the title and its rule
 	statusFrom = 6  // rows: the status line
@@ -100,18 +98,3 @@ func inputWidthFor(width, height, prompt int) int {
 
 // sideWidth gives the member list a fifth of the window, within reason.
 func sideWidth(width int) int { return min(max(width/5, 16), 26) }
-
-// nameColumn is how wide the column of names is.
-func nameColumn(talk int) int {
-	switch {
-	case talk < columnFrom:
-		return 0
-	case talk < 60:
-		return 10
-	case talk < 90:
-		return 12
-	case talk < 130:
-		return 14
-	}
-	return 18
-}

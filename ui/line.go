@@ -290,3 +290,17 @@ func harmless(s string) string {
 
 // oneLine is a name or the like without controls and line breaks.
 func oneLine(s string) string { return strings.ReplaceAll(harmless(s), "\n", " ") }
+
+// lastLink is the last link in a text, "" if there is none.
+func lastLink(text string) string {
+	for end := len(text); ; {
+		at := strings.LastIndex(text[:end], "://")
+		if at < 0 {
+			return ""
+		}
+		if from, to := linkAround(text, at); to > 0 {
+			return text[from:to]
+		}
+		end = at
+	}
+}

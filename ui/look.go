@@ -20,15 +20,14 @@ type look struct {
 	on      term.Background
 	profile term.Profile
 	widths  term.Widths
-	zone    *time.Location // from Shared.zone, so that equal zones are one pointer
+	zone    *time.Location // from faces.zone, so that equal zones are one pointer
 	words   *words.Words
 }
 
 // face draws lines in one look. It is shared, and safe for concurrent use.
 type face struct {
 	look
-	shared *Shared
-	users  atomic.Int32 // changed under shared.mu
+	users atomic.Int32 // changed under the lock of faces
 
 	style styles
 	bars  bars
@@ -46,6 +45,9 @@ type face struct {
 }
 
 const (
+	timeFrom   = 50 // columns from which on there is the time…
+	columnFrom = 32 // …and the column of names
+
 	recentBlocks = 128 // lines that a face remembers: more than come between two frames of its slowest screen
 	nameColours  = 1 << 10
 )
@@ -61,9 +63,9 @@ func barsFor(w term.Widths) bars {
 	return bars{"─", "│", "┬", "┴", "│", "▏"}
 }
 
-func newFace(s *Shared, l look) *face {
+func newFace(l look) *face {
 	f := &face{
-		look: l, shared: s,
+		look:    l,
 		style:   stylesOf(l.on, l.profile),
 		bars:    barsFor(l.widths),
 		timed:   l.width >= timeFrom,
@@ -127,4 +129,19 @@ func (f *face) nameLocked(text string) string {
 		f.colours[text] = sgr
 	}
 	return sgr
+}
+
+// nameColumn is how wide the column of names is.
+func nameColumn(talk int) int {
+	switch {
+	case talk < columnFrom:
+		return 0
+	case talk < 60:
+		return 10
+	case talk < 90:
+		return 12
+	case talk < 130:
+		return 14
+	}
+	return 18
 }

@@ -7,8 +7,6 @@ package ui
 import (
 	"slices"
 
-	tea "charm.land/bubbletea/v2"
-
 	"teahouse/room"
 )
 
@@ -26,53 +24,18 @@ func (t *transcript) unread(e *room.Event) {
 	t.unseen = min(t.unseen+1, unreadMost+1)
 }
 
-// unreadMsg is what came after the line that the reader saw last: the first of
-// it, and how many lines that is the beginning of.
-type unreadMsg struct {
-	last   uint64
-	events []*room.Event
-	all    int
-}
-
-// leftOff puts the mark for new lines before the first one that came after the
-// line that the reader saw last, or finds out where that is.
-func (m *model) leftOff(last uint64) tea.Cmd {
-	t := &m.lines
-	if oldest := t.oldest(); last == 0 || oldest == 0 {
-		return nil
-	} else if oldest <= last || t.begun {
-		var held []*room.Event
-		for i := range t.tail {
-			if e := t.tail[i].event; e != nil {
-				held = append(held, e)
-			}
-		}
-		t.news(t.countNew(last, held))
-		return nil
+// leftOff puts the mark before the first line held that came after the one that
+// the reader saw last. It tells whether the history has to say which that is.
+func (t *transcript) leftOff(last uint64) (ask bool) {
+	oldest := t.oldest()
+	if last == 0 || oldest == 0 {
+		return false
 	}
-	ctx, seat := m.ctx, m.seat
-	return func() tea.Msg {
-		msg := unreadMsg{last: last}
-		var err error
-		if msg.events, err = seat.After(ctx, last, pageMost); err != nil {
-			return nil // without the mark, all is as it was
-		}
-		if msg.all = len(msg.events); msg.all == pageMost {
-			if msg.all, err = seat.Unread(ctx, last, unreadMost+1); err != nil {
-				return nil
-			}
-		}
-		return msg
+	if oldest > last && !t.begun {
+		return true
 	}
-}
-
-// unreadCame takes that in. Lines of the reader's own, and those of people whom
-// they ignore, are told apart among the first.
-func (m *model) unreadCame(msg unreadMsg) {
-	early := slices.Clone(msg.events)
-	early = slices.DeleteFunc(early, func(e *room.Event) bool { return e.N > m.loaded })
-	first, count := m.lines.countNew(msg.last, early)
-	m.lines.news(first, count+max(msg.all-len(msg.events), 0))
+	t.news(t.countNew(last, slices.Collect(t.oldToNew())))
+	return false
 }
 
 // countNew counts the lines after one that are news to the reader.

@@ -98,18 +98,17 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), wanted: t.Wanted, asked: t.Asked,
 		choice: choice{
 			look: command.LookAuto, way: command.WayAuto,
-			zone: cfg.Shared.zone(command.ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
+			zone: cfg.Shared.faces.zone(command.ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
 		},
 		greet: !t.Back, again: true, hinted: hintsOf(&cfg.Words.Status),
 		caller: callerFor(t.Term, t.Env),
 	}
 	m.sight.st = isSt(t.Term)
 	m.roster, m.me = seat.Roster(), seat.Me()
-	m.lines.self = m.me.Person.ID
+	m.lines = newTranscript(m.me.Person.ID)
 	m.recall()
 	m.named()
 	m.input.dirty = true
-	m.lines.loading = true
 	m.resume()
 	m.input.aim.Governs, m.input.aim.Owner = seat.Governs(), seat.Owner
 	m.dress()
@@ -123,7 +122,7 @@ func (m *model) close() {
 	if !m.left {
 		m.cfg.Shared.keep(m.me.Person.ID, m.unsent())
 	}
-	m.cfg.Shared.drop(m.face)
+	m.cfg.Shared.faces.drop(m.face)
 	m.face = nil
 }
 
@@ -155,8 +154,8 @@ func (m *model) dress() {
 		return
 	}
 	old := m.face
-	m.face = m.cfg.Shared.face(l)
-	m.cfg.Shared.drop(old)
+	m.face = m.cfg.Shared.faces.face(l)
+	m.cfg.Shared.faces.drop(old)
 	m.lines.restyle(m.face)
 	m.cached = cached{}
 	m.input.dirty = true
@@ -164,7 +163,8 @@ func (m *model) dress() {
 
 // named notes which name calls this person.
 func (m *model) named() {
-	m.lines.name, _ = room.NewName(m.me.Person.Name)
+	name, _ := room.NewName(m.me.Person.Name)
+	m.lines.called(name)
 }
 
 // info shows lines to this person alone.
@@ -178,8 +178,8 @@ func (m *model) info(lines ...string) {
 func (m *model) fail(why string) { m.note(noteFail, why) }
 
 func (m *model) note(k noteKind, text string) {
-	m.lines.push(item{note: &note{kind: k, at: time.Now().UnixMilli(), text: text}})
-	if m.lines.held && m.asking == askNothing { // it is not in sight
+	m.lines.tell(k, time.Now().UnixMilli(), 0, text)
+	if m.lines.isHeld() && m.asking == askNothing { // it is not in sight
 		m.tip = tip{text, map[noteKind]role{noteInfo: notice, noteFail: failure, noteLoud: mention}[k]}
 	}
 }

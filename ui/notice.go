@@ -16,7 +16,6 @@ const (
 	gatherWithin = 5 * time.Minute  // from a notice to another one that changes it
 	blinkWithin  = 20 * time.Second // somebody who is back so soon made no noise
 	blinkLines   = 30               // how many lines back his going is looked for
-	quietRoom    = 50               // people from which on only those are told of who matter now
 	namesMost    = 5                // names in a line of comings or goings
 )
 

@@ -90,50 +90,6 @@ func TestAnotherTerminalOfTheSamePerson(t *testing.T) {
 		e.sees("Somebody here is called lily,")
 	})
 }
-func TestGathering(t *testing.T) {
-	f := testFace(80)
-	type step struct {
-		kind room.Kind
-		who  string
-		id   string
-		old  string
-		how  room.How
-		at   int // seconds
-	}
-	enter := func(who string) step { return step{kind: room.KindEnter, who: who, id: who} }
-	leave := func(who string, how room.How) step { return step{kind: room.KindLeave, who: who, id: who, how: how} }
-	for name, one := range map[string]struct {
-		steps []step
-		want  string
-	}{
-		"two arrive":    {[]step{enter("carol"), enter("dave")}, "→ carol and dave arrived"},
-		"come and go":   {[]step{enter("carol"), leave("carol", room.HowLeft)}, ""},
-		"gone and back": {[]step{leave("bob", room.HowLost), enter("bob")}, ""},
-		"back much later": {[]step{leave("bob", room.HowLost), {kind: room.KindEnter, who: "bob", id: "bob", at: 60}},
-			"← bob lost the connection · → bob arrived"},
-		"kinds together": {[]step{enter("carol"), leave("ada", room.HowLeft), enter("dave"), leave("bob", room.HowLost)},
-			"→ carol and dave arrived · ← ada left · ← bob lost the connection"},
-		"arrived and renamed": {[]step{enter("carol"), {kind: room.KindRename, who: "caro", id: "carol", old: "carol"}}, "→ caro arrived"},
-		"renamed there and back": {[]step{{kind: room.KindRename, who: "b", id: "1", old: "a"},
-			{kind: room.KindRename, who: "a", id: "1", old: "b"}}, ""},
-		"renamed twice": {[]step{{kind: room.KindRename, who: "b", id: "1", old: "a"},
-			{kind: room.KindRename, who: "c", id: "1", old: "b"}}, "a is now c"},
-		"away and back": {[]step{{kind: room.KindAway, who: "a", id: "1"}, {kind: room.KindBack, who: "a", id: "1"}}, ""},
-		"back under another name": {[]step{{kind: room.KindLeave, who: "bob", id: "1", how: room.HowLost},
-			{kind: room.KindEnter, who: "bob2", id: "1"}}, "← bob lost the connection · → bob2 arrived"},
-		"away twice": {[]step{{kind: room.KindAway, who: "a", id: "1"}, {kind: room.KindAway, who: "a", id: "1"}}, "a is away"},
-		"a crowd": {[]step{enter("a"), enter("b"), enter("c"), enter("d"), enter("e"), enter("f"), enter("g")},
-			"→ a, b, c, d, e and 2 others arrived"},
-	} {
-		n := &note{kind: noteGather}
-		for _, s := range one.steps {
-			n.gather(change{kind: s.kind, who: room.Person{ID: room.Identity(s.id), Name: s.who}, old: s.old, how: s.how, at: int64(s.at) * 1000})
-		}
-		if got := f.tell(n.changes); got != one.want {
-			t.Errorf("%s: %q, want %q", name, got, one.want)
-		}
-	}
-}
 
 // What was seen changes, and never vanishes or takes the time of something else.
 func TestNoticesThatWereSeen(t *testing.T) {

@@ -28,6 +28,13 @@ func newPager(f *face, lines []string) pager {
 	return p
 }
 
+// newFound shows lines that were found, of which one is chosen, below a head.
+func newFound(f *face, head string, lines []string, at []uint64) pager {
+	p := pager{lines: append([]string{head}, lines...), at: at}
+	p.wrap(f)
+	return p
+}
+
 func (p *pager) open() bool { return p.lines != nil }
 
 func (p *pager) wrap(f *face) {
@@ -88,3 +95,32 @@ func (p *pager) compose(dst []string, f *face, height int) []string {
 	}
 	return dst
 }
+
+// choose moves the choice on a page of found lines, and keeps it in the window.
+func (p *pager) choose(by int) {
+	p.chosen = min(max(p.chosen+by, 0), len(p.at)-1)
+	row := p.chosen + 1
+	if p.chosen == 0 {
+		row = 0
+	}
+	p.top = min(p.top, row)
+	p.top = max(p.top, p.chosen+2-p.tall)
+}
+
+// found tells whether lines are chosen on the page.
+func (p *pager) found() bool { return p.at != nil }
+
+// choice is the number of the chosen line.
+func (p *pager) choice() uint64 { return p.at[p.chosen] }
+
+// refit wraps the page anew when it is next composed.
+func (p *pager) refit() { p.dirty = true }
+
+// text is the page's lines as they were given.
+func (p *pager) text() []string { return p.lines }
+
+// height is how many rows they make.
+func (p *pager) height() int { return len(p.rows) }
+
+// firstRow is which of these is the first in sight.
+func (p *pager) firstRow() int64 { return int64(p.top) }

@@ -21,7 +21,7 @@ func TestALineThatABotPassesOnTellsOfBoth(t *testing.T) {
 			d.frame()
 		}
 		wide.sees("bridge (lily) │ hi")
-		wide.seesNot(callSign) // lily, who is here, is not called by it
+		wide.seesNot("»") // lily, who is here, is not called by it
 		narrow.sees("bridge │ (lily) hi", "bridge → you │ (zoé) psst")
 		tiny.sees("<bridge (lily)> hi")
 		narrow.types("/bare\r")

@@ -65,7 +65,7 @@ func (m *model) above(now time.Time) (rows []string) {
 		}
 	}
 	if m.offer.Open() {
-		rows = append(rows, f.offered(&m.offer, m.width))
+		rows = append(rows, offered(f, &m.offer, m.width))
 	}
 	if m.tip.text != "" {
 		pieces := term.Wrap(harmless(m.tip.text), max(m.width-2, 1), f.widths)
@@ -89,8 +89,8 @@ func (m *model) waitingRow(text, state string) string {
 
 // below says how many lines came while the person reads back.
 func (m *model) below() string {
-	if m.lines.held && m.lines.fresh > 0 {
-		return m.cfg.Words.Status.Below(m.lines.fresh)
+	if n := m.lines.missed(); n > 0 {
+		return m.cfg.Words.Status.Below(n)
 	}
 	return ""
 }
@@ -142,13 +142,13 @@ func (m *model) hints() string {
 	switch {
 	case m.asking == askSure:
 		return w.AskSure
-	case m.page.at != nil:
+	case m.page.found():
 		return m.hinted.found
 	case m.page.open():
 		return m.hinted.page
 	case m.reading:
 		return m.hinted.arrows
-	case m.lines.held:
+	case m.lines.isHeld():
 		return m.hinted.reading
 	}
 	return m.hinted.calm
@@ -175,13 +175,14 @@ func (m *model) going() string {
 	if below := m.below(); below != "" {
 		return below
 	}
+	begun, loading := m.lines.atTop()
 	switch {
-	case m.lines.loading && m.lines.held && m.lines.top == 0:
+	case loading:
 		return m.cfg.Words.Line.Loading
-	case m.lines.held && m.lines.begun && m.lines.top == 0 && m.lines.skip <= 0:
+	case begun:
 		return w.FirstLine
-	case m.lines.unseen > 0 && !m.lines.absent && !m.lines.held:
-		return w.Unread(m.lines.unseen)
+	case m.lines.unseenNow() > 0:
+		return w.Unread(m.lines.unseenNow())
 	case m.seat.IsQuiet():
 		return w.Quiet
 	}

@@ -142,6 +142,12 @@ func (t *transcript) calls(e *room.Event) bool {
 	return t.face.block(e).folded.Mentions(t.name)
 }
 
+// tell adds a line that is no talk. The event of the number n tells of it, if
+// that is not 0.
+func (t *transcript) tell(kind noteKind, at int64, n uint64, text string) {
+	t.push(item{note: &note{kind: kind, at: at, n: n, text: text}})
+}
+
 // push adds an item at the end.
 func (t *transcript) push(it item) {
 	if n := len(t.tail); !it.day() && (n == 0 || !t.sameDay(t.tail[n-1].at(), it.at())) {
@@ -244,7 +250,7 @@ func (t *transcript) withdraw(n uint64) {
 // skipped drops what is held, as lines after it were missed; they are read back.
 func (t *transcript) skipped(text string, at int64) {
 	t.drop()
-	t.push(item{note: &note{kind: noteInfo, at: at, text: text}})
+	t.tell(noteInfo, at, 0, text)
 }
 
 // clear drops what is shown. Nothing older is shown again before somebody

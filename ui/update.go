@@ -115,7 +115,7 @@ const wheelRows = 3
 // scroll moves what is open, or the transcript.
 func (m *model) scroll(by int) {
 	if m.page.open() {
-		if m.page.at != nil {
+		if m.page.found() {
 			m.page.choose(by)
 		} else {
 			m.page.scroll(by)
@@ -123,7 +123,7 @@ func (m *model) scroll(by int) {
 		return
 	}
 	m.lines.scroll(by)
-	if !m.lines.held {
+	if !m.lines.isHeld() {
 		m.reading = false
 	}
 }
@@ -165,11 +165,7 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 	if what.missed > 0 {
 		m.lines.skipped(m.cfg.Words.Line.Missed(int(what.missed)), time.Now().UnixMilli())
 	}
-	away := m.caller.away(time.Now())
-	if m.lines.absent && !away {
-		m.lines.returned()
-	}
-	m.lines.absent = away
+	m.lines.away(m.caller.away(time.Now()))
 	for _, e := range what.events {
 		m.happened(e)
 	}
@@ -224,7 +220,7 @@ func (m *model) happened(e *room.Event) {
 		m.read.last = max(m.read.last, e.N)
 		m.lines.talk(e)
 		m.wrote(e)
-		if m.lines.absent && m.lines.calls(e) {
+		if m.lines.isAway() && m.lines.calls(e) {
 			m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
 		}
 	case e.Kind == room.KindRegister:

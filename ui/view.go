@@ -51,10 +51,10 @@ func (m *model) compose(s *shot) {
 	}
 	if m.page.open() {
 		rows = m.page.compose(rows, m.face, l.talk.len())
-		f.Scroll.First = int64(m.page.top)
+		f.Scroll.First = m.page.firstRow()
 	} else {
 		rows = m.lines.compose(rows, l.talk.len())
-		f.Scroll.First = m.lines.first
+		f.Scroll.First = m.lines.firstRow()
 	}
 	f.Scroll.Top, f.Scroll.Bottom, f.Scroll.Split, f.Scroll.Side = l.talk.top, l.talk.bottom, 0, nil
 	if l.side > 0 {
@@ -150,9 +150,9 @@ func (m *model) promptRule() string {
 	says = f.widths.Cut(says, l.width-cells-3)
 	room := l.width - cells - 2 - f.widths.String(says)
 	if n := f.widths.String(below); n+1 >= room {
-		below = strconv.Itoa(m.lines.fresh) + " ↓"
+		below = strconv.Itoa(m.lines.missed()) + " ↓"
 	}
-	if n := f.widths.String(below); below == "" || m.lines.fresh == 0 || n+1 >= room {
+	if n := f.widths.String(below); below == "" || m.lines.missed() == 0 || n+1 >= room {
 		below = ""
 	} else {
 		room -= n + 1

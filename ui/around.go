@@ -1,0 +1,53 @@
+package ui
+
+// A line that is not in sight, with what surrounds it: that becomes the past of
+// the transcript, with a gap behind it that closes as the reader comes near.
+
+import "teahouse/room"
+
+// jump puts events before the tail, and brings one of them, or of the tail,
+// into view.
+func (t *transcript) jump(n uint64, events []*room.Event) {
+	t.past, t.gap, t.cleared, t.failed = nil, false, false, false
+	t.reread()
+	first := t.oldest()
+	if first == 0 || n < first {
+		var items []item
+		for _, e := range events {
+			if first == 0 || e.N < first {
+				items = append(items, item{event: e, void: e.Gone && e.Who.Name == ""})
+			}
+		}
+		t.past, t.gap = t.withMark(t.redate(items)), true
+	}
+	at := -1
+	for i := range t.count() {
+		if t.at(i).n() >= n {
+			at = i
+			break
+		}
+	}
+	if at < 0 { // it is gone by now
+		t.past, t.gap = nil, false
+		t.held = false
+		return
+	}
+	if t.opened == nil {
+		t.opened = map[uint64]bool{}
+	}
+	t.opened[n] = true
+	t.at(at).block = nil
+	top := at
+	for rows := 0; top > 0; top-- {
+		if rows += len(t.rows(top - 1)); rows > t.height/3 {
+			break
+		}
+	}
+	skip := 0
+	if last, over := t.bottom(); !t.gap && (top > last || top == last && over > 0) {
+		top, skip = last, over
+	}
+	t.held, t.fresh = true, 0
+	t.first += 1 << 20
+	t.top, t.skip = top, skip
+}

@@ -1,0 +1,30 @@
+package ui
+
+import (
+	"sync"
+	"time"
+
+	"teahouse/room"
+)
+
+// Shared is what all screens of a server have in common. Make one with
+// NewShared; its contents are only a matter of cost.
+type Shared struct {
+	start   time.Time // of the beat
+	faces   *faces
+	concern concern
+
+	mu     sync.Mutex
+	drafts map[room.Identity]draft
+}
+
+// NewShared makes what all screens of one server share.
+func NewShared() *Shared {
+	return &Shared{start: time.Now(), faces: newFaces(), drafts: map[room.Identity]draft{}}
+}
+
+// beat is how long it is until the beat that is nearest to d from now.
+func (s *Shared) beat(d time.Duration) time.Duration {
+	now := time.Since(s.start)
+	return (now + d).Round(talkPause) - now
+}

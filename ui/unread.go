@@ -1,0 +1,51 @@
+package ui
+
+// What came while somebody was gone: the history tells where that begins and how
+// much it is, and the transcript marks it.
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+)
+
+// unreadMsg is what came after the line that the reader saw last: the first of
+// it, and how many lines that is the beginning of.
+type unreadMsg struct {
+	last   uint64
+	events []*room.Event
+	all    int
+}
+
+// leftOff puts the mark for new lines before the first one that came after the
+// line that the reader saw last, or finds out where that is.
+func (m *model) leftOff(last uint64) tea.Cmd {
+	if !m.lines.leftOff(last) {
+		return nil
+	}
+	ctx, seat := m.ctx, m.seat
+	return func() tea.Msg {
+		msg := unreadMsg{last: last}
+		var err error
+		if msg.events, err = seat.After(ctx, last, pageMost); err != nil {
+			return nil // without the mark, all is as it was
+		}
+		if msg.all = len(msg.events); msg.all == pageMost {
+			if msg.all, err = seat.Unread(ctx, last, unreadMost+1); err != nil {
+				return nil
+			}
+		}
+		return msg
+	}
+}
+
+// unreadCame takes that in. Lines of the reader's own, and those of people whom
+// they ignore, are told apart among the first.
+func (m *model) unreadCame(msg unreadMsg) {
+	early := slices.Clone(msg.events)
+	early = slices.DeleteFunc(early, func(e *room.Event) bool { return e.N > m.loaded })
+	first, count := m.lines.countNew(msg.last, early)
+	m.lines.news(first, count+max(msg.all-len(msg.events), 0))
+}
