@@ -6,6 +6,7 @@ package ui
 import (
 	"encoding/base64"
 	"strings"
+	"teahouse/ui/paint"
 )
 
 const (
@@ -22,7 +23,7 @@ func (m *model) goBare() {
 		m.print = m.lines.plain(bareLines)
 	}
 	for _, line := range m.page.text() {
-		m.print = append(m.print, strings.Split(harmless(line), "\n")...)
+		m.print = append(m.print, strings.Split(paint.Harmless(line), "\n")...)
 	}
 	m.print = append(m.print, "", m.cfg.Words.Status.Bare)
 }
@@ -39,7 +40,7 @@ func (m *model) copy(link bool) {
 		}
 		text := e.Text
 		if link {
-			text = lastLink(text)
+			text = paint.LastLink(text)
 		}
 		if text == "" || len(text) > copyMost {
 			continue

@@ -107,10 +107,10 @@ func TestTerminalsAnswersChangeTheScreen(t *testing.T) {
 		d.send(inputMsg{term.CursorPosMsg{X: 2, Y: 1}}) // │ is two cells wide here
 		d.sees("lily | hello", "-----+-----")
 		d.send(inputMsg{term.BackgroundMsg{Dark: false}})
-		if d.frame(); d.m.face.on != term.LightBackground {
+		if d.frame(); d.m.face.On != term.LightBackground {
 			t.Error("light was not heard")
 		}
-		if n := d.m.cfg.Shared.faces.count(); n != 1 {
+		if n := d.m.cfg.Shared.faces.Count(); n != 1 {
 			t.Errorf("%d faces are kept for one screen", n)
 		}
 	})

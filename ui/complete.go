@@ -4,6 +4,7 @@ package ui
 
 import (
 	"teahouse/ui/command"
+	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
 
@@ -49,23 +50,23 @@ func (m *model) spoke() (names []string) {
 }
 
 // offered shows the completions around the chosen one.
-func offered(f *face, o *command.Offer, width int) string {
+func offered(f *paint.Face, o *command.Offer, width int) string {
 	row, used, from := "", 1, o.At
 	for room := width - 2; from > 0; from-- { // as many before it as fit into half the row
-		if room -= f.widths.String(o.Candidates[from-1].Text) + 2; room < width/2 {
+		if room -= f.Widths.String(o.Candidates[from-1].Text) + 2; room < width/2 {
 			break
 		}
 	}
 	for i := from; i < len(o.Candidates); i++ {
-		text := f.widths.Cut(oneLine(o.Candidates[i].Text), max(width-used-1, 0))
-		w := f.widths.String(text)
+		text := f.Widths.Cut(paint.OneLine(o.Candidates[i].Text), max(width-used-1, 0))
+		w := f.Widths.String(text)
 		if w == 0 {
 			break
 		}
 		if i == o.At {
-			row += " " + f.paint(chosen, text)
+			row += " " + f.Paint(paint.Chosen, text)
 		} else {
-			row += " " + f.paint(faint, text)
+			row += " " + f.Paint(paint.Faint, text)
 		}
 		if used += w + 1; text != o.Candidates[i].Text {
 			break

@@ -9,9 +9,6 @@
 //   - Whom a line goes to is on the screen before Enter, and Enter obeys the
 //     same parse that the prompt shows.
 //   - No key, refusal or lost race loses what somebody wrote.
-//   - What people wrote stays where it is put: behind their names, inside the
-//     window. Rows hold text, styles and links; nothing else reaches a terminal.
-//   - A screen costs what it shows. Lines are drawn once for all screens that
-//     look alike, a frame copies string headers, and nothing ticks while
-//     nothing moves.
+//   - A screen costs what it shows: a frame copies string headers, and nothing
+//     ticks while nothing moves.
 package ui

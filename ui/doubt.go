@@ -13,14 +13,15 @@ import (
 
 	"teahouse/ui/command"
 	"teahouse/ui/edit"
+	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
 
 // pose shows a question, whole.
 func (m *model) pose(a asking, text string) {
 	m.asking, m.posed = a, time.Now()
-	m.tip = tip{text, mention}
-	rows := len(term.Wrap(harmless(text), max(m.width-2, 1), m.face.widths))
+	m.tip = tip{text, paint.Mention}
+	rows := len(term.Wrap(paint.Harmless(text), max(m.width-2, 1), m.face.Widths))
 	most := min(m.layout.talk.len()+m.layout.above.len()-1, tipRows)
 	if m.width >= promptLeast && rows <= most && !m.page.open() {
 		return

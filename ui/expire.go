@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"teahouse/room"
+	"teahouse/ui/paint"
 )
 
 // expire takes the lines off the screen that are kept no longer, and all that
@@ -35,7 +36,7 @@ func (t *transcript) expire(shows func(*room.Event) bool) {
 		return
 	}
 	if first := t.at(0); !first.day() {
-		day := item{note: &note{kind: noteDay, at: first.at()}}
+		day := item{note: &paint.Note{Kind: paint.NoteDay, At: first.at()}}
 		if len(t.past) > 0 {
 			t.past = slices.Insert(t.past, 0, day)
 		} else {

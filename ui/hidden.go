@@ -40,9 +40,9 @@ func (t *transcript) fold(old, now room.Identity) {
 				it.block = nil
 				continue
 			}
-			for j := range it.note.changes {
-				if it.note.changes[j].who.ID == old {
-					it.note.changes[j].who.ID = now
+			for j := range it.note.Changes {
+				if it.note.Changes[j].Who.ID == old {
+					it.note.Changes[j].Who.ID = now
 				}
 			}
 		}

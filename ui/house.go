@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/ui/paint"
 	"teahouse/ui/words"
 )
 
@@ -22,9 +23,9 @@ func (m *model) notice(e *room.Event) {
 	if text == "" || e.Kind == room.KindRegister && !m.noticed(e) {
 		return
 	}
-	kind := noteInfo
+	kind := paint.NoteInfo
 	if e.Kind == room.KindAnnounce || e.Kind == room.KindMute {
-		kind = noteLoud
+		kind = paint.NoteLoud
 	}
 	m.lines.tell(kind, e.At, e.N, text)
 }

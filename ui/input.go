@@ -211,7 +211,7 @@ func (m *model) tell(lines []string) {
 		return
 	}
 	columns := slices.ContainsFunc(lines, func(line string) bool { // a line of them stays one only on a page
-		return hanging(line) > 0 && m.face.widths.String(line) > m.face.text
+		return hanging(line) > 0 && m.face.Widths.String(line) > m.face.TextWidth
 	})
 	if p := newPager(m.face, lines); columns || p.height() >= m.layout.talk.len() || m.lines.isHeld() && p.height() > tipRows {
 		m.page = p
@@ -241,7 +241,7 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.choice.look = e.Look
 		m.keep(keptTheme, string(e.Look))
 	case command.Zone:
-		m.choice.zone = m.cfg.Shared.faces.zone(e.Zone)
+		m.choice.zone = m.cfg.Shared.faces.Zone(e.Zone)
 		m.keep(command.KeptZone, e.Zone.String())
 	case command.Bell:
 		m.choice.way = e.Way

@@ -29,7 +29,7 @@ func (m *model) recall() {
 		m.choice.look = look
 	}
 	m.choice.way = command.KeptWay(m.seat)
-	m.choice.zone = m.cfg.Shared.faces.zone(command.KeptZoneOf(m.seat, m.choice.zone))
+	m.choice.zone = m.cfg.Shared.faces.Zone(command.KeptZoneOf(m.seat, m.choice.zone))
 	m.choice.mouse = kept[keptMouse]
 	m.ignored = command.KeptIgnored(m.seat)
 	m.lines.hide(m.ignored, m.seat.Known)

@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/edit"
+	"teahouse/ui/paint"
 )
 
 // binding is what some keys do. Its id finds its words, and the first keys are
@@ -251,7 +252,7 @@ func (m *model) helpKeys() []string {
 	}
 	lines := make([]string, len(all))
 	for i, r := range all {
-		lines[i] = r.keys + spaces(widest+2-len(r.keys)) + r.does
+		lines[i] = r.keys + paint.Spaces(widest+2-len(r.keys)) + r.does
 	}
 	return lines
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"teahouse/room"
+	"teahouse/ui/paint"
 )
 
 // unreadMost is up to how many unread lines are counted.
@@ -18,7 +19,7 @@ const unreadMost = 999
 func (t *transcript) unread(e *room.Event) {
 	if !t.marked {
 		t.unmark()
-		t.push(item{note: &note{kind: noteNew, at: e.At}})
+		t.push(item{note: &paint.Note{Kind: paint.NoteNew, At: e.At}})
 		t.marked, t.newAt, t.unseen = true, e.N, 0
 	}
 	t.unseen = min(t.unseen+1, unreadMost+1)
@@ -68,7 +69,7 @@ func (t *transcript) news(first uint64, count int) {
 func (t *transcript) withMark(items []item) []item {
 	for i := range items {
 		if e := items[i].event; e != nil && e.N == t.newAt {
-			return slices.Insert(items, i, item{note: &note{kind: noteNew, at: e.At}})
+			return slices.Insert(items, i, item{note: &paint.Note{Kind: paint.NoteNew, At: e.At}})
 		}
 	}
 	return items
@@ -92,7 +93,7 @@ func (t *transcript) returned() { t.absent, t.marked = false, false }
 func (t *transcript) unmark() {
 	t.marked, t.newAt = false, 0
 	for i := len(t.tail) - 1; i >= 0; i-- {
-		if n := t.tail[i].note; n != nil && n.kind == noteNew {
+		if n := t.tail[i].note; n != nil && n.Kind == paint.NoteNew {
 			t.remove(i)
 		}
 	}
@@ -114,7 +115,7 @@ func (t *transcript) toNew() bool {
 // mark is where the mark for new lines stands, -1 if it does not.
 func (t *transcript) mark() int {
 	for i := t.count() - 1; i >= 0; i-- {
-		if n := t.at(i).note; n != nil && n.kind == noteNew {
+		if n := t.at(i).note; n != nil && n.Kind == paint.NoteNew {
 			return i
 		}
 	}

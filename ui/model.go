@@ -12,6 +12,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
 
@@ -32,7 +33,7 @@ type model struct {
 	choice        choice
 	answers       term.Answers
 	sight         sight
-	face          *face // nil until the first frame
+	face          *paint.Face // nil until the first frame
 	layout        layout
 
 	topic     string // of the room
@@ -98,7 +99,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), wanted: t.Wanted, asked: t.Asked,
 		choice: choice{
 			look: command.LookAuto, way: command.WayAuto,
-			zone: cfg.Shared.faces.zone(command.ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
+			zone: cfg.Shared.faces.Zone(command.ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
 		},
 		greet: !t.Back, again: true, hinted: hintsOf(&cfg.Words.Status),
 		caller: callerFor(t.Term, t.Env),
@@ -122,7 +123,7 @@ func (m *model) close() {
 	if !m.left {
 		m.cfg.Shared.keep(m.me.Person.ID, m.unsent())
 	}
-	m.cfg.Shared.faces.drop(m.face)
+	m.cfg.Shared.faces.Drop(m.face)
 	m.face = nil
 }
 
@@ -131,31 +132,31 @@ func (m *model) ready() bool { return m.opened && m.answers.Done() }
 
 // dress finds the face for the look that is wanted now.
 func (m *model) dress() {
-	l := look{
-		width: m.layout.talkWidth, on: m.answers.Background,
-		profile: m.choice.profile, widths: m.answers.Features().Widths,
-		zone: m.choice.zone, words: m.cfg.Words,
+	l := paint.Look{
+		Width: m.layout.talkWidth, On: m.answers.Background,
+		Profile: m.choice.profile, Widths: m.answers.Features().Widths,
+		Zone: m.choice.zone, Words: m.cfg.Words,
 	}
-	if l.width == 0 {
-		l.width = arrange(m.width, m.height, wants{}).talkWidth
+	if l.Width == 0 {
+		l.Width = arrange(m.width, m.height, wants{}).talkWidth
 	}
 	if m.answers.TrueColor {
-		l.profile = l.profile.Upgrade()
+		l.Profile = l.Profile.Upgrade()
 	}
 	switch m.choice.look {
 	case command.LookDark:
-		l.on = term.DarkBackground
+		l.On = term.DarkBackground
 	case command.LookLight:
-		l.on = term.LightBackground
+		l.On = term.LightBackground
 	case command.LookMono:
-		l.profile = term.Mono
+		l.Profile = term.Mono
 	}
-	if m.face != nil && m.face.look == l {
+	if m.face != nil && m.face.Look == l {
 		return
 	}
 	old := m.face
-	m.face = m.cfg.Shared.faces.face(l)
-	m.cfg.Shared.faces.drop(old)
+	m.face = m.cfg.Shared.faces.Take(l)
+	m.cfg.Shared.faces.Drop(old)
 	m.lines.restyle(m.face)
 	m.cached = cached{}
 	m.input.dirty = true
@@ -170,17 +171,17 @@ func (m *model) named() {
 // info shows lines to this person alone.
 func (m *model) info(lines ...string) {
 	if len(lines) > 0 {
-		m.note(noteInfo, strings.Join(lines, "\n"))
+		m.note(paint.NoteInfo, strings.Join(lines, "\n"))
 	}
 }
 
 // fail tells this person what did not work.
-func (m *model) fail(why string) { m.note(noteFail, why) }
+func (m *model) fail(why string) { m.note(paint.NoteFail, why) }
 
-func (m *model) note(k noteKind, text string) {
+func (m *model) note(k paint.NoteKind, text string) {
 	m.lines.tell(k, time.Now().UnixMilli(), 0, text)
 	if m.lines.isHeld() && m.asking == askNothing { // it is not in sight
-		m.tip = tip{text, map[noteKind]role{noteInfo: notice, noteFail: failure, noteLoud: mention}[k]}
+		m.tip = tip{text, map[paint.NoteKind]paint.Role{paint.NoteInfo: paint.Notice, paint.NoteFail: paint.Failure, paint.NoteLoud: paint.Mention}[k]}
 	}
 }
 
@@ -215,7 +216,7 @@ func (m *model) call() *command.Call {
 	return &command.Call{
 		Words: m.cfg.Words, Roster: m.roster, Me: m.me, Quiet: m.seat.IsQuiet(), Writer: m.writer,
 		Now: time.Now(), Zone: m.choice.zone,
-		Width: m.face.text, Measure: m.face.widths.String,
+		Width: m.face.TextWidth, Measure: m.face.Widths.String,
 		Keys: m.helpKeys, Version: m.cfg.Version,
 		Seat: m.seat, Governs: m.seat.Governs(), Wanted: m.wanted, Asked: m.asked, Ignored: m.ignored, Contact: m.cfg.Contact,
 	}

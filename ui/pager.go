@@ -6,6 +6,7 @@ package ui
 import (
 	"strings"
 
+	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
 
@@ -22,14 +23,14 @@ type pager struct {
 	chosen int      // one of them
 }
 
-func newPager(f *face, lines []string) pager {
+func newPager(f *paint.Face, lines []string) pager {
 	p := pager{lines: lines}
 	p.wrap(f)
 	return p
 }
 
 // newFound shows lines that were found, of which one is chosen, below a head.
-func newFound(f *face, head string, lines []string, at []uint64) pager {
+func newFound(f *paint.Face, head string, lines []string, at []uint64) pager {
 	p := pager{lines: append([]string{head}, lines...), at: at}
 	p.wrap(f)
 	return p
@@ -37,26 +38,26 @@ func newFound(f *face, head string, lines []string, at []uint64) pager {
 
 func (p *pager) open() bool { return p.lines != nil }
 
-func (p *pager) wrap(f *face) {
-	p.width, p.rows = f.width, nil
+func (p *pager) wrap(f *paint.Face) {
+	p.width, p.rows = f.Width, nil
 	for _, line := range p.lines {
 		if p.at != nil {
-			p.rows = append(p.rows, " "+f.widths.Cut(oneLine(line), max(f.width-2, 0)))
+			p.rows = append(p.rows, " "+f.Widths.Cut(paint.OneLine(line), max(f.Width-2, 0)))
 			continue
 		}
-		line = harmless(line)
+		line = paint.Harmless(line)
 		hang := hanging(line)
-		if hang > f.width/2 {
+		if hang > f.Width/2 {
 			hang = 0
 		}
-		first := term.Wrap(line, max(f.width-2, 1), f.widths)
+		first := term.Wrap(line, max(f.Width-2, 1), f.Widths)
 		p.rows = append(p.rows, " "+first[0])
 		if len(first) == 1 {
 			continue
 		}
 		rest := strings.TrimLeft(line[len(first[0]):], " ")
-		for _, row := range term.Wrap(rest, max(f.width-2-hang, 1), f.widths) {
-			p.rows = append(p.rows, spaces(hang+1)+row)
+		for _, row := range term.Wrap(rest, max(f.Width-2-hang, 1), f.Widths) {
+			p.rows = append(p.rows, paint.Spaces(hang+1)+row)
 		}
 	}
 }
@@ -76,8 +77,8 @@ func hanging(line string) int {
 func (p *pager) scroll(by int) { p.top = min(max(p.top+by, 0), max(len(p.rows)-p.tall, 0)) }
 
 // compose appends the rows in sight.
-func (p *pager) compose(dst []string, f *face, height int) []string {
-	if p.width != f.width || p.dirty {
+func (p *pager) compose(dst []string, f *paint.Face, height int) []string {
+	if p.width != f.Width || p.dirty {
 		p.wrap(f)
 		p.dirty = false
 	}
@@ -88,7 +89,7 @@ func (p *pager) compose(dst []string, f *face, height int) []string {
 		if at := p.top + i; at < len(p.rows) {
 			row = p.rows[at]
 			if p.at != nil && at == p.chosen+1 {
-				row = f.paint(chosen, row)
+				row = f.Paint(paint.Chosen, row)
 			}
 		}
 		dst = append(dst, row)

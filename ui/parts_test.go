@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room/roomtest"
+	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
 
@@ -54,7 +55,7 @@ func TestLayoutOfEverySize(t *testing.T) {
 	for height := 1; height <= 60; height++ {
 		for width := 1; width <= 120; width++ {
 			l := arrange(width, height, wants{})
-			if l.side > 0 && (l.talkWidth < timeFrom || l.title < 0) {
+			if l.side > 0 && (l.talkWidth < paint.TimeFrom || l.title < 0) {
 				t.Fatalf("%d×%d: the member list goes first, not the time or the title", width, height)
 			}
 		}
@@ -87,16 +88,16 @@ func TestScreensThatLookAlikeShareTheirLines(t *testing.T) {
 		if row(a, 1) == row(b, 1) {
 			t.Error("what calls lily is marked for ada, too")
 		}
-		if a.m.face != b.m.face || cfg.Shared.faces.count() != 1 {
+		if a.m.face != b.m.face || cfg.Shared.faces.Count() != 1 {
 			t.Error("equal looks have two faces")
 		}
 		b.send(tea.WindowSizeMsg{Width: 100, Height: 24})
 		b.frame()
-		if a.m.face == b.m.face || cfg.Shared.faces.count() != 2 {
+		if a.m.face == b.m.face || cfg.Shared.faces.Count() != 2 {
 			t.Error("other looks share a face")
 		}
 		b.m.close()
-		if cfg.Shared.faces.count() != 1 {
+		if cfg.Shared.faces.Count() != 1 {
 			t.Error("a face stays though nobody looks")
 		}
 	})

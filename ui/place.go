@@ -98,9 +98,9 @@ func (t *transcript) plain(most int) (lines []string) {
 		text := ""
 		switch {
 		case it.event == nil:
-			text = t.face.bareNote(it.note)
+			text = t.face.BareNote(it.note)
 		case !it.void && !t.hides(it.event):
-			text = t.face.bareTalk(it.event, t.self)
+			text = t.face.BareTalk(it.event, t.self)
 		}
 		if text != "" {
 			lines = append(lines, strings.Split(text, "\n")...)

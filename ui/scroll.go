@@ -2,7 +2,10 @@ package ui
 
 // The view over the transcript: which rows are in the window, and how it moves.
 
-import "slices"
+import (
+	"slices"
+	"teahouse/ui/paint"
+)
 
 // compose appends the height rows of the view to dst.
 func (t *transcript) compose(dst []string, height int) []string {
@@ -129,7 +132,7 @@ func (t *transcript) follow() {
 		t.reread()
 		t.top = max(t.top-n, 0)
 		if len(t.tail) > 0 && !t.tail[0].day() {
-			t.tail = slices.Insert(t.tail, 0, item{note: &note{kind: noteDay, at: t.tail[0].at()}})
+			t.tail = slices.Insert(t.tail, 0, item{note: &paint.Note{Kind: paint.NoteDay, At: t.tail[0].at()}})
 			t.top++
 		}
 	}
@@ -145,9 +148,9 @@ func (t *transcript) unfold() (any bool) {
 		rows += len(t.rows(i))
 		switch it := t.at(i); {
 		case it.event == nil:
-		case it.block.hidden > 0:
+		case it.block.Hidden > 0:
 			folded = append(folded, it)
-		case t.opened[it.event.N] || t.own[it.event.N] && len(it.block.rows) > foldOver:
+		case t.opened[it.event.N] || t.own[it.event.N] && len(it.block.Rows) > paint.FoldOver:
 			open = append(open, it)
 		}
 	}

@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/ui/paint"
 )
 
 // Shared is what all screens of a server have in common. Make one with
 // NewShared; its contents are only a matter of cost.
 type Shared struct {
 	start   time.Time // of the beat
-	faces   *faces
+	faces   *paint.Faces
 	concern concern
 
 	mu     sync.Mutex
@@ -20,7 +21,7 @@ type Shared struct {
 
 // NewShared makes what all screens of one server share.
 func NewShared() *Shared {
-	return &Shared{start: time.Now(), faces: newFaces(), drafts: map[room.Identity]draft{}}
+	return &Shared{start: time.Now(), faces: paint.NewFaces(), drafts: map[room.Identity]draft{}}
 }
 
 // beat is how long it is until the beat that is nearest to d from now.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"teahouse/ui/command"
+	"teahouse/ui/paint"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
@@ -17,24 +18,24 @@ const tipRows = 4 // of a tip
 // tip is a sentence above the input, until the next key.
 type tip struct {
 	text  string
-	style role
+	style paint.Role
 }
 
 // hint tells something in passing.
-func (m *model) hint(text string) { m.tip = tip{text, notice} }
+func (m *model) hint(text string) { m.tip = tip{text, paint.Notice} }
 
 // refuse tells why nothing was done.
-func (m *model) refuse(text string) { m.tip = tip{text, failure} }
+func (m *model) refuse(text string) { m.tip = tip{text, paint.Failure} }
 
 // paintPrompt styles the prompt: private lines do not look like public ones.
 func (m *model) paintPrompt(prompt string) string {
 	switch m.input.line.Kind {
 	case command.Private:
-		return m.face.paint(private, prompt)
+		return m.face.Paint(paint.Private, prompt)
 	case command.Unknown, command.Pasted:
-		return m.face.paint(failure, prompt)
+		return m.face.Paint(paint.Failure, prompt)
 	}
-	return m.face.paint(strong, prompt)
+	return m.face.Paint(paint.Strong, prompt)
 }
 
 // above are the rows between the rule and the input: lines on their way,
@@ -54,7 +55,7 @@ func (m *model) above(now time.Time) (rows []string) {
 		}
 		rows = append(rows, m.waitingRow(first.text, state))
 		if hidden > 0 {
-			rows = append(rows, " "+f.paint(faint, f.widths.Cut(f.words.People.More(hidden), m.width-2)))
+			rows = append(rows, " "+f.Paint(paint.Faint, f.Widths.Cut(f.Words.People.More(hidden), m.width-2)))
 		}
 		for i, o := range last {
 			state = ""
@@ -68,10 +69,10 @@ func (m *model) above(now time.Time) (rows []string) {
 		rows = append(rows, offered(f, &m.offer, m.width))
 	}
 	if m.tip.text != "" {
-		pieces := term.Wrap(harmless(m.tip.text), max(m.width-2, 1), f.widths)
+		pieces := term.Wrap(paint.Harmless(m.tip.text), max(m.width-2, 1), f.Widths)
 		most := max(m.layout.talk.len()+m.layout.above.len()-1, 1) // what does not fit is cut off at its end
 		for _, piece := range pieces[:min(len(pieces), tipRows, most)] {
-			rows = append(rows, " "+f.paint(m.tip.style, piece))
+			rows = append(rows, " "+f.Paint(m.tip.style, piece))
 		}
 	}
 	return rows
@@ -80,11 +81,11 @@ func (m *model) above(now time.Time) (rows []string) {
 // waitingRow is a line that is not accepted yet, and what becomes of it.
 func (m *model) waitingRow(text, state string) string {
 	f := m.face
-	state = f.widths.Cut(state, max(m.width*2/3, 1))
-	room := m.width - f.widths.String(state) - 3
-	text, _, _ = strings.Cut(harmless(text), "\n")
-	text = f.widths.Cut(text, max(room, 0))
-	return " " + f.paint(pending, text) + spaces(room-f.widths.String(text)+1) + f.paint(faint, state)
+	state = f.Widths.Cut(state, max(m.width*2/3, 1))
+	room := m.width - f.Widths.String(state) - 3
+	text, _, _ = strings.Cut(paint.Harmless(text), "\n")
+	text = f.Widths.Cut(text, max(room, 0))
+	return " " + f.Paint(paint.Pending, text) + paint.Spaces(room-f.Widths.String(text)+1) + f.Paint(paint.Faint, state)
 }
 
 // below says how many lines came while the person reads back.
@@ -103,15 +104,15 @@ func (m *model) statusRow() string {
 		return c.status
 	}
 	c.said = [2]string{left, right}
-	right = f.widths.Cut(right, max(m.width-2, 0))
+	right = f.Widths.Cut(right, max(m.width-2, 0))
 	room := m.width - 2
 	if right != "" {
-		room -= f.widths.String(right) + 1
+		room -= f.Widths.String(right) + 1
 	}
-	left = fitHints(left, room, f.widths)
-	c.status = " " + f.paint(faint, left)
+	left = fitHints(left, room, f.Widths)
+	c.status = " " + f.Paint(paint.Faint, left)
 	if right != "" {
-		c.status += spaces(room-f.widths.String(left)+1) + f.paint(strong, right)
+		c.status += paint.Spaces(room-f.Widths.String(left)+1) + f.Paint(paint.Strong, right)
 	}
 	return c.status
 }

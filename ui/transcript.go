@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/paint"
 )
 
 const (
@@ -23,9 +24,9 @@ const (
 // item is one line: an event of talk, or a note.
 type item struct {
 	event *room.Event
-	note  *note
-	block *block // its rows, once they were wanted
-	void  bool   // it was taken out before the reader could have seen it
+	note  *paint.Note
+	block *paint.Block // its rows, once they were wanted
+	void  bool         // it was taken out before the reader could have seen it
 }
 
 // n is the number of the event that the item tells of, 0 if there is none.
@@ -33,24 +34,24 @@ func (it *item) n() uint64 {
 	if it.event != nil {
 		return it.event.N
 	}
-	return it.note.n
+	return it.note.N
 }
 
 func (it *item) at() int64 {
 	if it.event != nil {
 		return it.event.At
 	}
-	return it.note.at
+	return it.note.At
 }
 
 // day tells whether the item is the separator between days.
-func (it *item) day() bool { return it.note != nil && it.note.kind == noteDay }
+func (it *item) day() bool { return it.note != nil && it.note.Kind == paint.NoteDay }
 
 // transcript is a sequence of items, the past and then the tail, and a view of
 // it. The view begins skip rows into the item top; a negative skip is blank
 // rows above the first item.
 type transcript struct {
-	face *face
+	face *paint.Face
 	self room.Identity
 	name room.Name // the reader's: lines that hold it call him
 
@@ -99,35 +100,35 @@ func (t *transcript) at(i int) *item {
 // rows returns an item's rows, drawing them if need be.
 func (t *transcript) rows(i int) []string {
 	it := t.at(i)
-	if it.block == nil || it.block.face != t.face {
+	if it.block == nil || it.block.Face != t.face {
 		it.block = t.draw(it)
 	}
-	return it.block.rows
+	return it.block.Rows
 }
 
-func (t *transcript) draw(it *item) *block {
+func (t *transcript) draw(it *item) *paint.Block {
 	e := it.event
 	if e == nil {
-		for i := range it.note.changes {
-			it.note.changes[i].seen = true
+		for i := range it.note.Changes {
+			it.note.Changes[i].Seen = true
 		}
-		return t.face.note(it.note)
+		return t.face.Note(it.note)
 	}
 	if it.void || t.hides(e) {
-		return &block{face: t.face}
+		return &paint.Block{Face: t.face}
 	}
-	r := reading{self: t.self, open: t.opened[e.N] || t.own[e.N]}
+	r := paint.Reading{Self: t.self, Open: t.opened[e.N] || t.own[e.N]}
 	if e.Private() {
-		return t.face.draw(e, r)
+		return t.face.Draw(e, r)
 	}
-	b := t.face.block(e)
-	if e.Who.ID != t.self && b.folded.Mentions(t.name) {
-		r.name = t.name.Text
+	b := t.face.Block(e)
+	if e.Who.ID != t.self && b.Folded.Mentions(t.name) {
+		r.Name = t.name.Text
 	}
-	if r.name == "" && !r.open {
+	if r.Name == "" && !r.Open {
 		return b
 	}
-	return t.face.draw(e, r)
+	return t.face.Draw(e, r)
 }
 
 // calls tells whether a line wants the reader's attention: it is for him alone,
@@ -139,19 +140,19 @@ func (t *transcript) calls(e *room.Event) bool {
 	case e.Private():
 		return true
 	}
-	return t.face.block(e).folded.Mentions(t.name)
+	return t.face.Block(e).Folded.Mentions(t.name)
 }
 
 // tell adds a line that is no talk. The event of the number n tells of it, if
 // that is not 0.
-func (t *transcript) tell(kind noteKind, at int64, n uint64, text string) {
-	t.push(item{note: &note{kind: kind, at: at, n: n, text: text}})
+func (t *transcript) tell(kind paint.NoteKind, at int64, n uint64, text string) {
+	t.push(item{note: &paint.Note{Kind: kind, At: at, N: n, Text: text}})
 }
 
 // push adds an item at the end.
 func (t *transcript) push(it item) {
 	if n := len(t.tail); !it.day() && (n == 0 || !t.sameDay(t.tail[n-1].at(), it.at())) {
-		t.tail = append(t.tail, item{note: &note{kind: noteDay, at: it.at()}})
+		t.tail = append(t.tail, item{note: &paint.Note{Kind: paint.NoteDay, At: it.at()}})
 	}
 	t.tail = append(t.tail, it)
 	t.trim()
@@ -161,7 +162,7 @@ func (t *transcript) sameDay(a, b int64) bool {
 	if d := b - a; d > 24*time.Hour.Milliseconds() || -d > 24*time.Hour.Milliseconds() {
 		return false
 	}
-	x, y := timeOf(a, t.face.zone), timeOf(b, t.face.zone)
+	x, y := paint.TimeOf(a, t.face.Zone), paint.TimeOf(b, t.face.Zone)
 	return x.YearDay() == y.YearDay() && x.Year() == y.Year()
 }
 
@@ -186,20 +187,20 @@ func (t *transcript) talk(e *room.Event) {
 // begins one where that has another time. Somebody who is back after a blink,
 // before anybody has seen that they were gone, leaves no trace at all.
 func (t *transcript) gather(e *room.Event) {
-	c := changeOf(e)
+	c := paint.ChangeOf(e)
 	if e.Kind == room.KindEnter && t.undoLeave(c) {
 		return
 	}
 	if n := len(t.tail); n > 0 {
 		last := &t.tail[n-1]
 		g := last.note
-		if g != nil && g.kind == noteGather && e.At-g.at < gatherWithin.Milliseconds() {
-			merged := g.merge(c)
-			if !merged && t.face.clock(g.at) == t.face.clock(e.At) {
-				g.gather(c)
+		if g != nil && g.Kind == paint.NoteGather && e.At-g.At < paint.GatherWithin.Milliseconds() {
+			merged := g.Merge(c)
+			if !merged && t.face.Clock(g.At) == t.face.Clock(e.At) {
+				g.Gather(c)
 				merged = true
 			}
-			if last.block = nil; len(g.changes) == 0 {
+			if last.block = nil; len(g.Changes) == 0 {
 				t.remove(n - 1)
 			}
 			if merged {
@@ -207,17 +208,17 @@ func (t *transcript) gather(e *room.Event) {
 			}
 		}
 	}
-	t.push(item{note: &note{kind: noteGather, at: e.At, n: e.N, changes: []change{c}}})
+	t.push(item{note: &paint.Note{Kind: paint.NoteGather, At: e.At, N: e.N, Changes: []paint.Change{c}}})
 }
 
-func (t *transcript) undoLeave(c change) bool {
-	for i := len(t.tail) - 1; i >= max(0, len(t.tail)-blinkLines); i-- {
+func (t *transcript) undoLeave(c paint.Change) bool {
+	for i := len(t.tail) - 1; i >= max(0, len(t.tail)-paint.BlinkLines); i-- {
 		it := &t.tail[i]
-		if it.note == nil || it.note.kind != noteGather || !it.note.took(c) {
+		if it.note == nil || it.note.Kind != paint.NoteGather || !it.note.Took(c) {
 			continue
 		}
 		it.block = nil
-		if len(it.note.changes) == 0 {
+		if len(it.note.Changes) == 0 {
 			t.remove(i)
 		}
 		return true
@@ -250,7 +251,7 @@ func (t *transcript) withdraw(n uint64) {
 // skipped drops what is held, as lines after it were missed; they are read back.
 func (t *transcript) skipped(text string, at int64) {
 	t.drop()
-	t.tell(noteInfo, at, 0, text)
+	t.tell(paint.NoteInfo, at, 0, text)
 }
 
 // clear drops what is shown. Nothing older is shown again before somebody
@@ -291,7 +292,7 @@ func (t *transcript) trim() {
 		t.top = max(t.top-over, 0)
 		t.begun = false
 	}
-	day := &note{kind: noteDay, at: t.tail[over].at()}
+	day := &paint.Note{Kind: paint.NoteDay, At: t.tail[over].at()}
 	t.tail = slices.Delete(t.tail, 0, over-1)
 	t.tail[0] = item{note: day}
 	if !t.held {
@@ -315,8 +316,8 @@ func (t *transcript) trimPast() {
 }
 
 // restyle draws everything anew from now on.
-func (t *transcript) restyle(f *face) {
-	zone := t.face != nil && t.face.zone != f.zone
+func (t *transcript) restyle(f *paint.Face) {
+	zone := t.face != nil && t.face.Zone != f.Zone
 	t.face = f
 	if zone {
 		t.past, t.tail = t.redate(t.past), t.redate(t.tail)
@@ -332,7 +333,7 @@ func (t *transcript) redate(items []item) []item {
 			continue
 		}
 		if len(out) == 0 || !t.sameDay(out[len(out)-1].at(), it.at()) {
-			out = append(out, item{note: &note{kind: noteDay, at: it.at()}})
+			out = append(out, item{note: &paint.Note{Kind: paint.NoteDay, At: it.at()}})
 		}
 		out = append(out, it)
 	}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
 
@@ -231,7 +232,7 @@ func (m *model) happened(e *room.Event) {
 	case m.lines.hides(e):
 	case e.Kind == room.KindEnter && e.Who.ID == m.me.Person.ID:
 		m.again = false
-	case gathers(e.Kind):
+	case paint.Gathers(e.Kind):
 		if m.noticed(e) {
 			m.lines.gather(e)
 		}

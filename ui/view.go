@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
 
@@ -59,7 +60,7 @@ func (m *model) compose(s *shot) {
 	f.Scroll.Top, f.Scroll.Bottom, f.Scroll.Split, f.Scroll.Side = l.talk.top, l.talk.bottom, 0, nil
 	if l.side > 0 {
 		f.Scroll.Split = l.talkWidth
-		f.Scroll.Side = m.face.people(m.roster, l.side, l.talk.len())
+		f.Scroll.Side = m.face.People(m.roster, l.side, l.talk.len())
 	}
 	if l.rule >= 0 {
 		rows = append(rows, m.ruleRow(1))
@@ -81,11 +82,11 @@ func (m *model) layOut(above int) {
 		m.parse()
 		in.prompt = in.line.Prompt(m.cfg.Words, m.seat.IsQuiet())
 	}
-	w := wants{prompt: m.face.widths.String(in.prompt) + 3, above: above}
+	w := wants{prompt: m.face.Widths.String(in.prompt) + 3, above: above}
 	if in.dirty {
 		in.dirty, m.cached.input = false, nil
 		width := inputWidthFor(m.width, m.height, w.prompt)
-		in.view = in.edit.View(width, inputMost(m.height), m.face.widths.Cluster)
+		in.view = in.edit.View(width, inputMost(m.height), m.face.Widths.Cluster)
 	}
 	w.input = len(in.view.Rows)
 	l := arrange(m.width, m.height, w)
@@ -102,15 +103,15 @@ func (m *model) titleRow() string {
 	c := &m.cached
 	if n := len(m.roster.People); c.title == "" || c.here != n {
 		f := m.face
-		here := f.widths.Cut(f.words.People.Here(n), max(m.layout.width-3, 0))
-		room := m.layout.width - f.widths.String(here) - 3
-		title := oneLine(m.cfg.Title)
+		here := f.Widths.Cut(f.Words.People.Here(n), max(m.layout.width-3, 0))
+		room := m.layout.width - f.Widths.String(here) - 3
+		title := paint.OneLine(m.cfg.Title)
 		if m.topic != "" {
-			title += between + oneLine(m.topic)
+			title += between + paint.OneLine(m.topic)
 		}
-		title = f.widths.Cut(title, max(room, 0))
+		title = f.Widths.Cut(title, max(room, 0))
 		c.here = n
-		c.title = " " + f.paint(strong, title) + spaces(room-f.widths.String(title)+1) + f.paint(faint, here)
+		c.title = " " + f.Paint(paint.Strong, title) + paint.Spaces(room-f.Widths.String(title)+1) + f.Paint(paint.Faint, here)
 	}
 	return c.title
 }
@@ -125,14 +126,14 @@ func (m *model) ruleRow(which int) string {
 	if c.rule[which] != "" {
 		return c.rule[which]
 	}
-	bar := f.bars.across
-	cells := f.widths.String(bar)
+	bar := f.Bars.Across
+	cells := f.Widths.String(bar)
 	row := strings.Repeat(bar, l.width/cells)
 	if l.side > 0 {
-		joint := [2]string{f.bars.tee, f.bars.foot}[which]
+		joint := [2]string{f.Bars.Tee, f.Bars.Foot}[which]
 		row = strings.Repeat(bar, l.talkWidth/cells) + joint + strings.Repeat(bar, max(l.side-1, 0)/cells)
 	}
-	c.rule[which] = f.paint(ruled, row)
+	c.rule[which] = f.Paint(paint.Ruled, row)
 	return c.rule[which]
 }
 
@@ -145,21 +146,21 @@ func (m *model) promptRule() string {
 		return c.rule[1]
 	}
 	c.ruleOf = [2]string{says, below}
-	bar := f.bars.across
-	cells := f.widths.String(bar)
-	says = f.widths.Cut(says, l.width-cells-3)
-	room := l.width - cells - 2 - f.widths.String(says)
-	if n := f.widths.String(below); n+1 >= room {
+	bar := f.Bars.Across
+	cells := f.Widths.String(bar)
+	says = f.Widths.Cut(says, l.width-cells-3)
+	room := l.width - cells - 2 - f.Widths.String(says)
+	if n := f.Widths.String(below); n+1 >= room {
 		below = strconv.Itoa(m.lines.missed()) + " ↓"
 	}
-	if n := f.widths.String(below); below == "" || m.lines.missed() == 0 || n+1 >= room {
+	if n := f.Widths.String(below); below == "" || m.lines.missed() == 0 || n+1 >= room {
 		below = ""
 	} else {
 		room -= n + 1
 		below = " " + below
 	}
-	c.rule[1] = f.paint(ruled, bar) + " " + m.paintPrompt(says) + " " +
-		f.paint(ruled, strings.Repeat(bar, room/cells)) + f.paint(strong, below)
+	c.rule[1] = f.Paint(paint.Ruled, bar) + " " + m.paintPrompt(says) + " " +
+		f.Paint(paint.Ruled, strings.Repeat(bar, room/cells)) + f.Paint(paint.Strong, below)
 	return c.rule[1]
 }
 
@@ -174,11 +175,11 @@ func (m *model) inputRows() []string {
 	if l.inputFrom == 0 {
 		return c.input
 	}
-	prompt := f.widths.Cut(in.prompt, max(l.inputFrom-3, 0))
-	indent := spaces(l.inputFrom - 2 - f.widths.String(prompt))
-	c.input[0] = indent + m.paintPrompt(prompt) + f.paint(ruled, " "+f.bars.caret) + c.input[0]
+	prompt := f.Widths.Cut(in.prompt, max(l.inputFrom-3, 0))
+	indent := paint.Spaces(l.inputFrom - 2 - f.Widths.String(prompt))
+	c.input[0] = indent + m.paintPrompt(prompt) + f.Paint(paint.Ruled, " "+f.Bars.Caret) + c.input[0]
 	for i := range c.input[1:] {
-		c.input[1+i] = spaces(l.inputFrom) + c.input[1+i]
+		c.input[1+i] = paint.Spaces(l.inputFrom) + c.input[1+i]
 	}
 	return c.input
 }
@@ -192,7 +193,7 @@ func (m *model) View() tea.View {
 	for y, row := range s.frame.Rows {
 		rows[y] = row
 		if i := y - s.frame.Scroll.Top; i >= 0 && i < len(s.frame.Scroll.Side) {
-			rows[y] += spaces(s.frame.Scroll.Split-cellsOf(m.face.widths, row)) + s.frame.Scroll.Side[i]
+			rows[y] += paint.Spaces(s.frame.Scroll.Split-cellsOf(m.face.Widths, row)) + s.frame.Scroll.Side[i]
 		}
 	}
 	v := tea.NewView(strings.Join(rows, "\n"))

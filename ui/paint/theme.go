@@ -1,34 +1,34 @@
-package ui
+package paint
 
 // The palette: what a piece of text means decides how it looks, and nothing is
 // told by colour alone. A theme is turned into sequences once for each look.
 
 import "teahouse/ui/term"
 
-// role is what a piece of text means.
-type role uint8
+// Role is what a piece of text means.
+type Role uint8
 
 const (
-	plain   role = iota
-	strong       // what the eye should find: the title, a chosen completion
-	faint        // times, hints
-	ruled        // rules
-	notice       // what the room tells, as opposed to people
-	private      // for some people only
-	mention      // the reader's own name, lines that call him
-	failure      // what did not work
-	pending      // typed, not yet accepted
-	link
-	chosen // under the hand, in a list
+	Plain   Role = iota
+	Strong       // what the eye should find: the title, a chosen completion
+	Faint        // times, hints
+	Ruled        // rules
+	Notice       // what the room tells, as opposed to people
+	Private      // for some people only
+	Mention      // the reader's own name, lines that call him
+	Failure      // what did not work
+	Pending      // typed, not yet accepted
+	Link
+	Chosen // under the hand, in a list
 	roles
 )
 
 // marks are attributes that every table has in common.
 var marks = [roles]term.Style{
-	strong:  {Bold: true},
-	mention: {Bold: true},
-	link:    {Underline: true},
-	chosen:  {Reverse: true},
+	Strong:  {Bold: true},
+	Mention: {Bold: true},
+	Link:    {Underline: true},
+	Chosen:  {Reverse: true},
 }
 
 // colours are those of a background, and of one of them where there are only 16,
@@ -40,47 +40,47 @@ func coloursOn(bg term.Background) colours {
 	switch bg {
 	case term.DarkBackground:
 		return colours{darkColours, [roles]term.Color{
-			private: term.Indexed(13), mention: term.Indexed(11), failure: term.Indexed(9),
+			Private: term.Indexed(13), Mention: term.Indexed(11), Failure: term.Indexed(9),
 		}}
 	case term.LightBackground:
 		return colours{lightColours, [roles]term.Color{
-			private: term.Indexed(5), mention: term.Indexed(4), failure: term.Indexed(1),
+			Private: term.Indexed(5), Mention: term.Indexed(4), Failure: term.Indexed(1),
 		}}
 	}
 	return colours{middleColours, [roles]term.Color{
-		private: term.Indexed(5), mention: term.Indexed(1), failure: term.Indexed(1),
+		Private: term.Indexed(5), Mention: term.Indexed(1), Failure: term.Indexed(1),
 	}}
 }
 
 var darkColours = [roles]term.Color{
-	faint:   term.RGB(0x949494),
-	ruled:   term.RGB(0x585858),
-	notice:  term.RGB(0x9e9e9e),
-	private: term.RGB(0xd7afff),
-	mention: term.RGB(0xffd75f),
-	failure: term.RGB(0xff8787),
-	pending: term.RGB(0x949494),
+	Faint:   term.RGB(0x949494),
+	Ruled:   term.RGB(0x585858),
+	Notice:  term.RGB(0x9e9e9e),
+	Private: term.RGB(0xd7afff),
+	Mention: term.RGB(0xffd75f),
+	Failure: term.RGB(0xff8787),
+	Pending: term.RGB(0x949494),
 }
 
 var lightColours = [roles]term.Color{
-	faint:   term.RGB(0x6c6c6c),
-	ruled:   term.RGB(0xb2b2b2),
-	notice:  term.RGB(0x626262),
-	private: term.RGB(0x5f00af),
-	mention: term.RGB(0xaf5f00),
-	failure: term.RGB(0xaf0000),
-	pending: term.RGB(0x6c6c6c),
+	Faint:   term.RGB(0x6c6c6c),
+	Ruled:   term.RGB(0xb2b2b2),
+	Notice:  term.RGB(0x626262),
+	Private: term.RGB(0x5f00af),
+	Mention: term.RGB(0xaf5f00),
+	Failure: term.RGB(0xaf0000),
+	Pending: term.RGB(0x6c6c6c),
 }
 
 // middleColours can be read on black and on white, where nobody told which it is.
 var middleColours = [roles]term.Color{
-	faint:   term.RGB(0x767676),
-	ruled:   term.RGB(0x8a8a8a),
-	notice:  term.RGB(0x767676),
-	private: term.RGB(0x875fd7),
-	mention: term.RGB(0xaf5f00),
-	failure: term.RGB(0xd7005f),
-	pending: term.RGB(0x767676),
+	Faint:   term.RGB(0x767676),
+	Ruled:   term.RGB(0x8a8a8a),
+	Notice:  term.RGB(0x767676),
+	Private: term.RGB(0x875fd7),
+	Mention: term.RGB(0xaf5f00),
+	Failure: term.RGB(0xd7005f),
+	Pending: term.RGB(0x767676),
 }
 
 // styles are the sequences that begin each role; "" is plain text.
@@ -95,7 +95,7 @@ func stylesOf(on term.Background, p term.Profile) (s styles) {
 		switch {
 		case p >= term.ANSI256:
 			st.FG = colours.all[r]
-		case r == faint || r == ruled || r == pending:
+		case r == Faint || r == Ruled || r == Pending:
 			st.Dim = true
 		case p == term.ANSI16:
 			st.FG = colours.few[r]

@@ -1,4 +1,4 @@
-package ui
+package paint
 
 import (
 	"math"
@@ -33,7 +33,7 @@ func TestThemesAreReadable(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c := coloursOn(tt.on)
 			for r := range roles {
-				if r == ruled || r == plain {
+				if r == Ruled || r == Plain {
 					continue // rules are no text, and plain text is the terminal's own
 				}
 				for _, ground := range tt.grounds {

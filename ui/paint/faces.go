@@ -1,4 +1,4 @@
-package ui
+package paint
 
 // Screens that look alike share a face, and in it the rows of the newest lines.
 // Everything is bounded, and goes when nobody looks any more.
@@ -10,22 +10,22 @@ import (
 	"teahouse/room"
 )
 
-// faces are the faces of all screens of a server, and the time zones in them.
-type faces struct {
+// Faces are the faces of all screens of a server, and the time zones in them.
+type Faces struct {
 	mu     sync.Mutex
-	byLook map[look]*face
+	byLook map[Look]*Face
 	zones  map[string]*time.Location
 }
 
-func newFaces() *faces {
-	return &faces{byLook: map[look]*face{}, zones: map[string]*time.Location{}}
+func NewFaces() *Faces {
+	return &Faces{byLook: map[Look]*Face{}, zones: map[string]*time.Location{}}
 }
 
 // knownZones bounds the time zones that are kept: there are fewer than 600.
 const knownZones = 1 << 10
 
-// zone returns the one pointer that stands for a time zone in looks.
-func (s *faces) zone(z *time.Location) *time.Location {
+// Zone returns the one pointer that stands for a time zone in looks.
+func (s *Faces) Zone(z *time.Location) *time.Location {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name := z.String()
@@ -38,8 +38,8 @@ func (s *faces) zone(z *time.Location) *time.Location {
 	return z
 }
 
-// face gives the face for a look to one more screen. Give it back with drop.
-func (s *faces) face(l look) *face {
+// Take gives the face for a look to one more screen. Give it back with [Faces.Drop].
+func (s *Faces) Take(l Look) *Face {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f := s.byLook[l]
@@ -51,38 +51,38 @@ func (s *faces) face(l look) *face {
 	return f
 }
 
-// drop gives a face back.
-func (s *faces) drop(f *face) {
+// Drop gives a face back.
+func (s *Faces) Drop(f *Face) {
 	if f == nil {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f.users.Add(-1) == 0 {
-		delete(s.byLook, f.look)
+		delete(s.byLook, f.Look)
 	}
 }
 
-// count is how many faces are in use.
-func (s *faces) count() int {
+// Count is how many faces are in use.
+func (s *Faces) Count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.byLook)
 }
 
-// block is the rows of one line. Blocks are shared and never changed.
-type block struct {
-	face   *face
-	rows   []string
-	folded room.Folded // the text, ready to be asked for names
-	hidden int         // rows that are folded away
+// Block is the rows of one line. Blocks are shared and never changed.
+type Block struct {
+	Face   *Face
+	Rows   []string
+	Folded room.Folded // the text, ready to be asked for names
+	Hidden int         // rows that are folded away
 }
 
-// block returns the rows of an event for readers whom it does not mention. A
+// Block returns the rows of an event for readers whom it does not mention. A
 // face with a single user remembers none: each screen keeps what it shows.
-func (f *face) block(e *room.Event) *block {
+func (f *Face) Block(e *room.Event) *Block {
 	if f.users.Load() < 2 {
-		return f.draw(e, reading{})
+		return f.Draw(e, Reading{})
 	}
 	f.mu.Lock()
 	b := f.blocks[e]
@@ -90,11 +90,11 @@ func (f *face) block(e *room.Event) *block {
 	if b != nil {
 		return b
 	}
-	b = f.draw(e, reading{})
+	b = f.Draw(e, Reading{})
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.blocks == nil {
-		f.blocks = make(map[*room.Event]*block)
+		f.blocks = make(map[*room.Event]*Block)
 		f.recent = make([]*room.Event, recentBlocks)
 	}
 	if other := f.blocks[e]; other != nil {

@@ -1,4 +1,4 @@
-package ui
+package paint
 
 // The list of people beside the transcript. Its rows are made once for all
 // screens of a face, and only when somebody who is in sight has changed.
@@ -18,9 +18,9 @@ type members struct {
 	next int
 }
 
-// people returns height rows of width cells, each beginning with the rule. The
+// People returns height rows of width cells, each beginning with the rule. The
 // rows are shared: they must not be changed.
-func (f *face) people(r *room.Roster, width, height int) []string {
+func (f *Face) People(r *room.Roster, width, height int) []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	m := &f.members
@@ -58,16 +58,16 @@ func sameInSight(a, b *room.Roster, height int) bool {
 	return true
 }
 
-func (f *face) drawPeople(r *room.Roster, width, height int) []string {
-	bar := f.paint(ruled, f.bars.down)
+func (f *Face) drawPeople(r *room.Roster, width, height int) []string {
+	bar := f.Paint(Ruled, f.Bars.down)
 	rows := make([]string, height)
 	for i := range rows {
 		rows[i] = bar
 		switch {
 		case i >= len(r.People):
 		case i == height-1 && len(r.People) > height:
-			more := f.words.People.More(len(r.People) - i)
-			rows[i] += " " + f.paint(faint, f.widths.Cut(more, width-3))
+			more := f.Words.People.More(len(r.People) - i)
+			rows[i] += " " + f.Paint(Faint, f.Widths.Cut(more, width-3))
 		default:
 			rows[i] += " " + f.member(&r.People[i], width-3)
 		}
@@ -81,39 +81,39 @@ var signOf = map[room.Mode]string{room.ModeBot: "#", room.ModeLines: "=", room.M
 
 // member is one person in so many cells: a place for signs, the name, and
 // what else is to be known.
-func (f *face) member(p *room.Present, cells int) string {
-	name, label, sign := oneLine(p.Person.Name), "", signOf[p.Mode]
-	way := f.words.People.Mode[p.Mode]
+func (f *Face) member(p *room.Present, cells int) string {
+	name, label, sign := OneLine(p.Person.Name), "", signOf[p.Mode]
+	way := f.Words.People.Mode[p.Mode]
 	cells -= 2
-	switch wide := f.widths.String(name) + 1; {
+	switch wide := f.Widths.String(name) + 1; {
 	case p.Away:
-		label = f.words.People.Away
-		name = f.widths.Cut(name, max(cells-f.widths.String(label)-1, 4))
-	case way != "" && wide+f.widths.String(way) <= cells:
+		label = f.Words.People.Away
+		name = f.Widths.Cut(name, max(cells-f.Widths.String(label)-1, 4))
+	case way != "" && wide+f.Widths.String(way) <= cells:
 		label, sign = way, ""
-	case p.Guest && wide+f.widths.String(f.words.People.Guest) <= cells:
-		label = f.words.People.Guest
+	case p.Guest && wide+f.Widths.String(f.Words.People.Guest) <= cells:
+		label = f.Words.People.Guest
 	}
-	name = f.widths.Cut(name, cells)
-	gap := cells - f.widths.String(name) - f.widths.String(label)
+	name = f.Widths.Cut(name, cells)
+	gap := cells - f.Widths.String(name) - f.Widths.String(label)
 	sgr := f.nameLocked(p.Person.Name)
 	if p.Away {
-		sgr = f.style[faint]
+		sgr = f.style[Faint]
 	}
 	head := " "
 	switch {
 	case p.Operator:
-		head = f.paint(strong, "@")
+		head = f.Paint(Strong, "@")
 	case p.Registered:
-		head = f.paint(faint, "+")
+		head = f.Paint(Faint, "+")
 	}
 	if sign == "" {
 		head += " "
 	} else {
-		head += f.paint(faint, sign)
+		head += f.Paint(Faint, sign)
 	}
 	if label == "" {
 		return head + paint(sgr, name)
 	}
-	return head + paint(sgr, name) + spaces(gap) + f.paint(faint, label)
+	return head + paint(sgr, name) + Spaces(gap) + f.Paint(Faint, label)
 }

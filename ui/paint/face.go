@@ -1,4 +1,4 @@
-package ui
+package paint
 
 // A look is all that decides how a line is drawn, apart from the line itself
 // and who reads it. Screens with equal looks share a face, and with it the rows
@@ -14,68 +14,68 @@ import (
 	"teahouse/ui/words"
 )
 
-// look is comparable, and made of values that are equal where they mean the same.
-type look struct {
-	width   int // of the transcript, in cells
-	on      term.Background
-	profile term.Profile
-	widths  term.Widths
-	zone    *time.Location // from faces.zone, so that equal zones are one pointer
-	words   *words.Words
+// Look is comparable, and made of values that are equal where they mean the same.
+type Look struct {
+	Width   int // of the transcript, in cells
+	On      term.Background
+	Profile term.Profile
+	Widths  term.Widths
+	Zone    *time.Location // from [Faces.Zone], so that equal zones are one pointer
+	Words   *words.Words
 }
 
-// face draws lines in one look. It is shared, and safe for concurrent use.
-type face struct {
-	look
-	users atomic.Int32 // changed under the lock of faces
+// Face draws lines in one look. It is shared, and safe for concurrent use.
+type Face struct {
+	Look
+	users atomic.Int32 // changed under the lock of its Faces
 
-	style styles
-	bars  bars
-	timed bool   // lines begin with the time
-	names int    // cells of the column of names; 0: names stand in the text
-	text  int    // cells for the text
-	blank string // what stands before the text on a line's further rows
+	style     styles
+	Bars      Bars
+	timed     bool   // lines begin with the time
+	names     int    // cells of the column of names; 0: names stand in the text
+	TextWidth int    // cells for the text
+	blank     string // what stands before the text on a line's further rows
 
 	mu      sync.Mutex
 	colours map[string]string // how names begin, by name
-	blocks  map[*room.Event]*block
+	blocks  map[*room.Event]*Block
 	recent  []*room.Event // what blocks holds, as a ring
 	next    int
 	members members
 }
 
 const (
-	timeFrom   = 50 // columns from which on there is the time…
+	TimeFrom   = 50 // columns from which on there is the time…
 	columnFrom = 32 // …and the column of names
 
 	recentBlocks = 128 // lines that a face remembers: more than come between two frames of its slowest screen
 	nameColours  = 1 << 10
 )
 
-// bars are the characters that rules are made of.
-type bars struct{ across, down, tee, foot, cell, caret string }
+// Bars are the characters that rules are made of.
+type Bars struct{ Across, down, Tee, Foot, cell, Caret string }
 
 // barsFor avoids characters that this terminal would draw in two cells, or not at all.
-func barsFor(w term.Widths) bars {
+func barsFor(w term.Widths) Bars {
 	if w.AmbiguousWide || w.ASCII {
-		return bars{"-", "|", "+", "+", "|", "|"}
+		return Bars{"-", "|", "+", "+", "|", "|"}
 	}
-	return bars{"─", "│", "┬", "┴", "│", "▏"}
+	return Bars{"─", "│", "┬", "┴", "│", "▏"}
 }
 
-func newFace(l look) *face {
-	f := &face{
-		look:    l,
-		style:   stylesOf(l.on, l.profile),
-		bars:    barsFor(l.widths),
-		timed:   l.width >= timeFrom,
-		names:   nameColumn(l.width),
+func newFace(l Look) *Face {
+	f := &Face{
+		Look:    l,
+		style:   stylesOf(l.On, l.Profile),
+		Bars:    barsFor(l.Widths),
+		timed:   l.Width >= TimeFrom,
+		names:   nameColumn(l.Width),
 		colours: map[string]string{},
 	}
-	f.text = max(l.width-f.prefix(), 1)
+	f.TextWidth = max(l.Width-f.prefix(), 1)
 	if f.names > 0 {
-		f.text = max(f.text-1, 1) // a margin, for a rule may follow
-		f.blank = spaces(f.prefix()-2) + f.paint(ruled, f.bars.cell) + " "
+		f.TextWidth = max(f.TextWidth-1, 1) // a margin, for a rule may follow
+		f.blank = Spaces(f.prefix()-2) + f.Paint(Ruled, f.Bars.cell) + " "
 	} else {
 		f.blank = " "
 	}
@@ -84,7 +84,7 @@ func newFace(l look) *face {
 
 // prefix is how many cells stand before the text: a sign, the time, the name
 // and the rule; or a space, on further rows where names stand in the text.
-func (f *face) prefix() int {
+func (f *Face) prefix() int {
 	if f.names == 0 {
 		return 1
 	}
@@ -95,8 +95,8 @@ func (f *face) prefix() int {
 	return n
 }
 
-// paint styles a text that holds no styles.
-func (f *face) paint(r role, text string) string { return paint(f.style[r], text) }
+// Paint styles a text that holds no styles.
+func (f *Face) Paint(r Role, text string) string { return paint(f.style[r], text) }
 
 func paint(sgr, text string) string {
 	if sgr == "" || text == "" {
@@ -106,14 +106,14 @@ func paint(sgr, text string) string {
 }
 
 // name is how a person's name begins.
-func (f *face) name(text string) string {
+func (f *Face) name(text string) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.nameLocked(text)
 }
 
-func (f *face) nameLocked(text string) string {
-	if f.profile == term.Mono {
+func (f *Face) nameLocked(text string) string {
+	if f.Profile == term.Mono {
 		return ""
 	}
 	sgr, ok := f.colours[text]
@@ -125,7 +125,7 @@ func (f *face) nameLocked(text string) string {
 		if len(f.colours) >= nameColours {
 			clear(f.colours)
 		}
-		sgr = nameSGR(fold, f.on, f.profile)
+		sgr = nameSGR(fold, f.On, f.Profile)
 		f.colours[text] = sgr
 	}
 	return sgr

@@ -1,4 +1,4 @@
-package ui
+package paint
 
 // One line of talk becomes rows: time, name, rule, text. No two kinds of rows
 // begin alike, so that nobody can write what looks like another's line or like
@@ -14,111 +14,111 @@ import (
 )
 
 const (
-	foldOver  = 10  // rows from which on a message is folded…
+	FoldOver  = 10  // rows from which on a message is folded…
 	foldShown = 7   // …and how many of it stay
 	linkMost  = 256 // bytes of a link that is made one for the terminal, too: each of its rows holds it whole
 )
 
-// reading is what of a line depends on who reads it. The zero value is for
+// Reading is what of a line depends on who reads it. The zero value is for
 // somebody whom it does not concern.
-type reading struct {
-	self room.Identity
-	name string // his, if the line mentions him
-	open bool   // he has unfolded it
+type Reading struct {
+	Self room.Identity
+	Name string // his, if the line mentions him
+	Open bool   // he has unfolded it
 }
 
-// draw makes the rows of an event of talk.
-func (f *face) draw(e *room.Event, r reading) *block {
-	b := &block{face: f}
-	text := harmless(e.Text)
-	style := plain
+// Draw makes the rows of an event of talk.
+func (f *Face) Draw(e *room.Event, r Reading) *Block {
+	b := &Block{Face: f}
+	text := Harmless(e.Text)
+	style := Plain
 	if e.Private() {
-		style = private
+		style = Private
 	}
 	if e.Gone {
-		text, style = f.words.Line.Withdrawn, faint
+		text, style = f.Words.Line.Withdrawn, Faint
 	} else if e.Kind != room.KindWhisper {
-		b.folded = room.FoldText(e.Text)
+		b.Folded = room.FoldText(e.Text)
 	}
-	label, sgr, rest := f.label(e, r.self)
+	label, sgr, rest := f.label(e, r.Self)
 	if f.names > 0 {
-		spans := f.spans(rest+text, len(rest), r.name)
+		spans := f.spans(rest+text, len(rest), r.Name)
 		if rest != "" {
-			spans = append([]span{{0, len(rest), f.style[faint], term.Reset}}, spans...)
+			spans = append([]span{{0, len(rest), f.style[Faint], term.Reset}}, spans...)
 		}
-		f.fill(b, f.head(e.At, label, sgr, r.name != ""), rest+text, style, spans, r.open)
+		f.fill(b, f.head(e.At, label, sgr, r.Name != ""), rest+text, style, spans, r.Open)
 		f.audience(b, e)
 		return b
 	}
 	label = "<" + label + "> " + rest
-	if r.name != "" {
+	if r.Name != "" {
 		label = callSign + label
 	}
 	text = label + text
-	spans := append([]span{{0, len(label) - 1, sgr, term.Reset}}, f.spans(text, len(label), r.name)...)
-	f.fill(b, "", text, style, spans, r.open)
+	spans := append([]span{{0, len(label) - 1, sgr, term.Reset}}, f.spans(text, len(label), r.Name)...)
+	f.fill(b, "", text, style, spans, r.Open)
 	f.audience(b, e)
 	return b
 }
 
 // audience says below a line to several who they are: its label has room for one.
-func (f *face) audience(b *block, e *room.Event) {
+func (f *Face) audience(b *Block, e *room.Event) {
 	if len(e.To) < 2 {
 		return
 	}
 	names := make([]string, len(e.To))
 	for i, p := range e.To {
-		names[i] = oneLine(p.Name)
+		names[i] = OneLine(p.Name)
 	}
-	for _, piece := range term.Wrap(f.words.Prompt.Private(names), f.text, f.widths) {
-		b.rows = append(b.rows, f.blank+f.paint(faint, piece))
+	for _, piece := range term.Wrap(f.Words.Prompt.Private(names), f.TextWidth, f.Widths) {
+		b.Rows = append(b.Rows, f.blank+f.Paint(Faint, piece))
 	}
 }
 
 // fill puts a text into rows, the first one behind a head.
-func (f *face) fill(b *block, head, text string, style role, spans []span, open bool) {
-	pieces := term.Wrap(text, f.text, f.widths)
-	if len(pieces) > foldOver && !open {
-		b.hidden = len(pieces) - foldShown
+func (f *Face) fill(b *Block, head, text string, style Role, spans []span, open bool) {
+	pieces := term.Wrap(text, f.TextWidth, f.Widths)
+	if len(pieces) > FoldOver && !open {
+		b.Hidden = len(pieces) - foldShown
 		pieces = pieces[:foldShown]
 	}
-	b.rows = make([]string, 0, len(pieces)+1)
+	b.Rows = make([]string, 0, len(pieces)+1)
 	at := 0
 	for _, piece := range pieces {
 		for !strings.HasPrefix(text[at:], piece) {
 			at++ // over the space or line break between two pieces
 		}
-		b.rows = append(b.rows, head+f.styled(text, at, at+len(piece), style, &spans))
+		b.Rows = append(b.Rows, head+f.styled(text, at, at+len(piece), style, &spans))
 		at += len(piece)
 		head = f.blank
 	}
-	if b.hidden > 0 {
-		b.rows = append(b.rows, f.blank+f.paint(faint, f.widths.Cut(f.words.Line.Folded(b.hidden), f.text)))
+	if b.Hidden > 0 {
+		b.Rows = append(b.Rows, f.blank+f.Paint(Faint, f.Widths.Cut(f.Words.Line.Folded(b.Hidden), f.TextWidth)))
 	}
 }
 
 // label is what stands in the column of names. A name that is too long for it
 // is cut, never what says that the line is private. For whom a bot passes a line
 // on has its place there, too, or else before the text.
-func (f *face) label(e *room.Event, self room.Identity) (text, sgr, rest string) {
+func (f *Face) label(e *room.Event, self room.Identity) (text, sgr, rest string) {
 	most := f.names
 	if most == 0 {
-		most = f.text / 2
+		most = f.TextWidth / 2
 	}
 	before, name, behind := f.labelParts(e, self)
-	most -= f.widths.String(before) + f.widths.String(behind)
+	most -= f.Widths.String(before) + f.Widths.String(behind)
 	sgr = f.name(name)
 	if e.Relayed != "" && name == e.Who.Name {
-		if whole := oneLine(f.words.Author(e)); f.widths.String(whole) <= most {
+		if whole := OneLine(f.Words.Author(e)); f.Widths.String(whole) <= most {
 			name = whole
 		} else {
-			rest = oneLine(f.words.Line.Relayed("", e.Relayed)) + " "
+			rest = OneLine(f.Words.Line.Relayed("", e.Relayed)) + " "
 		}
 	}
-	return before + f.widths.Cut(oneLine(name), max(most, 1)) + behind, sgr, strings.TrimLeft(rest, " ")
+	return before + f.Widths.Cut(OneLine(name), max(most, 1)) + behind, sgr, strings.TrimLeft(rest, " ")
 }
 
-func (f *face) labelParts(e *room.Event, self room.Identity) (before, name, behind string) {
+func (f *Face) labelParts(e *room.Event, self room.Identity) (before, name, behind string) {
 	name = e.Who.Name
 	if e.Kind == room.KindAct {
 		before = "* "
@@ -131,9 +131,9 @@ func (f *face) labelParts(e *room.Event, self room.Identity) (before, name, behi
 		others = " +" + strconv.Itoa(n)
 	}
 	if e.Who.ID == self {
-		return f.words.Line.You + " → ", e.To[0].Name, others
+		return f.Words.Line.You + " → ", e.To[0].Name, others
 	}
-	return "", name, " → " + f.words.Line.You + others
+	return "", name, " → " + f.Words.Line.You + others
 }
 
 // callSign stands before a line that calls its reader.
@@ -141,22 +141,22 @@ const callSign = "»"
 
 // head is what stands before the text of a line's first row: a sign, the time,
 // the name and the rule.
-func (f *face) head(at int64, label, sgr string, calls bool) string {
+func (f *Face) head(at int64, label, sgr string, calls bool) string {
 	var b strings.Builder
 	b.Grow(f.prefix() + 48)
 	if calls {
-		b.WriteString(f.paint(mention, callSign))
+		b.WriteString(f.Paint(Mention, callSign))
 	} else {
 		b.WriteByte(' ')
 	}
 	if f.timed {
-		b.WriteString(f.paint(faint, f.clock(at)))
+		b.WriteString(f.Paint(Faint, f.Clock(at)))
 		b.WriteByte(' ')
 	}
-	b.WriteString(spaces(f.names - f.widths.String(label)))
+	b.WriteString(Spaces(f.names - f.Widths.String(label)))
 	b.WriteString(paint(sgr, label))
 	b.WriteByte(' ')
-	b.WriteString(f.paint(ruled, f.bars.cell))
+	b.WriteString(f.Paint(Ruled, f.Bars.cell))
 	b.WriteByte(' ')
 	return b.String()
 }
@@ -168,7 +168,7 @@ type span struct {
 }
 
 // spans finds links from an offset on, and the reader's name if he is called.
-func (f *face) spans(text string, start int, name string) (found []span) {
+func (f *Face) spans(text string, start int, name string) (found []span) {
 	for at := start; ; {
 		i := strings.Index(text[at:], "://")
 		if i < 0 {
@@ -178,8 +178,8 @@ func (f *face) spans(text string, start int, name string) (found []span) {
 		if at += i + 3; to <= at {
 			continue
 		}
-		open, end := f.style[link], term.Reset
-		if to-from <= linkMost && f.profile != term.Mono {
+		open, end := f.style[Link], term.Reset
+		if to-from <= linkMost && f.Profile != term.Mono {
 			// BEL ends it, for some parsers know no other end of an OSC. The id holds
 			// the rows of a link together.
 			open += "\x1b]8;id=" + strconv.FormatUint(uint64(hash(text[from:to])), 36) + ";" + text[from:to] + "\a"
@@ -199,7 +199,7 @@ func (f *face) spans(text string, start int, name string) (found []span) {
 		for i < len(found) && found[i].from < at {
 			i++
 		}
-		found = slices.Insert(found, i, span{at, at + len(name), f.style[mention], term.Reset})
+		found = slices.Insert(found, i, span{at, at + len(name), f.style[Mention], term.Reset})
 		at += len(name) - 1
 	}
 	return found
@@ -243,12 +243,12 @@ func linkAround(text string, at int) (from, to int) {
 }
 
 // styled is a part of a text with what of the spans falls into it.
-func (f *face) styled(text string, from, to int, style role, spans *[]span) string {
+func (f *Face) styled(text string, from, to int, style Role, spans *[]span) string {
 	for len(*spans) > 0 && (*spans)[0].to <= from {
 		*spans = (*spans)[1:]
 	}
 	if len(*spans) == 0 || (*spans)[0].from >= to {
-		return f.paint(style, text[from:to])
+		return f.Paint(style, text[from:to])
 	}
 	var b strings.Builder
 	for _, s := range *spans {
@@ -256,25 +256,25 @@ func (f *face) styled(text string, from, to int, style role, spans *[]span) stri
 			break
 		}
 		start, end := max(s.from, from), min(s.to, to)
-		b.WriteString(f.paint(style, text[from:start]))
+		b.WriteString(f.Paint(style, text[from:start]))
 		b.WriteString(s.open)
 		b.WriteString(text[start:end])
 		b.WriteString(s.close)
 		from = end
 	}
-	b.WriteString(f.paint(style, text[from:to]))
+	b.WriteString(f.Paint(style, text[from:to]))
 	return b.String()
 }
 
-// clock is a time as the column shows it.
-func (f *face) clock(at int64) string {
-	h, m, _ := timeOf(at, f.zone).Clock()
+// Clock is a time as the column shows it.
+func (f *Face) Clock(at int64) string {
+	h, m, _ := TimeOf(at, f.Zone).Clock()
 	return string([]byte{'0' + byte(h/10), '0' + byte(h%10), ':', '0' + byte(m/10), '0' + byte(m%10)})
 }
 
-// harmless is a text without controls. The room has cleaned it; here a second
+// Harmless is a text without controls. The room has cleaned it; here a second
 // lock costs a look at each byte.
-func harmless(s string) string {
+func Harmless(s string) string {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' && c != '\n' || c == 0x7f {
 			return strings.Map(func(r rune) rune {
@@ -288,11 +288,11 @@ func harmless(s string) string {
 	return s
 }
 
-// oneLine is a name or the like without controls and line breaks.
-func oneLine(s string) string { return strings.ReplaceAll(harmless(s), "\n", " ") }
+// OneLine is a name or the like without controls and line breaks.
+func OneLine(s string) string { return strings.ReplaceAll(Harmless(s), "\n", " ") }
 
-// lastLink is the last link in a text, "" if there is none.
-func lastLink(text string) string {
+// LastLink is the last link in a text, "" if there is none.
+func LastLink(text string) string {
 	for end := len(text); ; {
 		at := strings.LastIndex(text[:end], "://")
 		if at < 0 {

@@ -1,4 +1,4 @@
-package ui
+package paint
 
 // Lines as text alone, for a terminal's own scrollback: nothing is styled,
 // wrapped or aligned, and further lines of a message are still nobody else's.
@@ -11,15 +11,15 @@ import (
 
 const bareIndent = "      " // as wide as the time and a space
 
-// bareTalk is an event of talk as text.
-func (f *face) bareTalk(e *room.Event, self room.Identity) string {
+// BareTalk is an event of talk as text.
+func (f *Face) BareTalk(e *room.Event, self room.Identity) string {
 	before, name, behind := f.labelParts(e, self)
 	if name == e.Who.Name {
-		name = f.words.Author(e)
+		name = f.Words.Author(e)
 	}
-	text := harmless(e.Text)
+	text := Harmless(e.Text)
 	if e.Gone {
-		text = f.words.Line.Withdrawn
+		text = f.Words.Line.Withdrawn
 	}
 	if e.Kind != room.KindAct {
 		behind += ":"
@@ -27,19 +27,19 @@ func (f *face) bareTalk(e *room.Event, self room.Identity) string {
 	// Further lines of a message stand below its name, so that nobody can write
 	// what looks like a line of somebody else.
 	text = strings.ReplaceAll(text, "\n", "\n"+bareIndent)
-	return f.clock(e.At) + " " + before + oneLine(name) + behind + " " + text
+	return f.Clock(e.At) + " " + before + OneLine(name) + behind + " " + text
 }
 
-// bareNote is a line that is no talk as text, "" if it is none without a screen.
-func (f *face) bareNote(n *note) string {
-	switch n.kind {
-	case noteDay, noteNew:
+// BareNote is a line that is no talk as text, "" if it is none without a screen.
+func (f *Face) BareNote(n *Note) string {
+	switch n.Kind {
+	case NoteDay, NoteNew:
 		return ""
-	case noteGather:
-		if text := f.tell(n.changes); text != "" {
-			return f.clock(n.at) + " " + text
+	case NoteGather:
+		if text := f.tell(n.Changes); text != "" {
+			return f.Clock(n.At) + " " + text
 		}
 		return ""
 	}
-	return harmless(n.text)
+	return Harmless(n.Text)
 }

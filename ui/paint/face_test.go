@@ -1,4 +1,4 @@
-package ui
+package paint
 
 import (
 	"fmt"
@@ -15,8 +15,8 @@ import (
 // dressing are what a row holds beside text.
 var dressing = regexp.MustCompile("\x1b\\[[0-9;:]*m|\x1b]8;[^\a]*\a")
 
-func testFace(width int) *face {
-	return newFace(look{width: width, profile: term.TrueColor, on: term.DarkBackground, zone: time.UTC, words: words.English()})
+func testFace(width int) *Face {
+	return newFace(Look{Width: width, Profile: term.TrueColor, On: term.DarkBackground, Zone: time.UTC, Words: words.English()})
 }
 
 // TestNobodyDrawsOutsideHisLine has texts and names that try to look like
@@ -34,7 +34,7 @@ func TestNobodyDrawsOutsideHisLine(t *testing.T) {
 				{Kind: room.KindAct, Who: room.Person{ID: "m", Name: text}, Text: text},
 				{Kind: room.KindWhisper, Who: room.Person{ID: "m", Name: text}, Text: text, To: []room.Person{{ID: "l", Name: "lily"}}},
 			} {
-				for i, row := range f.draw(e, reading{self: "l", open: true}).rows {
+				for i, row := range f.Draw(e, Reading{Self: "l", Open: true}).Rows {
 					plain := dressing.ReplaceAllString(row, "")
 					if strings.ContainsAny(plain, "\x1b\r\n\b\x00\x7f\a") {
 						t.Fatalf("controls in %q", plain)
@@ -65,11 +65,11 @@ func TestLinks(t *testing.T) {
 		"no link":                     "",
 		"https://a.example/?q=1&b=2#c, and then some words": "https://a.example/?q=1&b=2#c",
 	} {
-		if got := lastLink(text); got != want {
+		if got := LastLink(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
-	row := testFace(80).draw(&room.Event{Kind: room.KindSay, Text: "at https://example.com/a now"}, reading{}).rows[0]
+	row := testFace(80).Draw(&room.Event{Kind: room.KindSay, Text: "at https://example.com/a now"}, Reading{}).Rows[0]
 	if !strings.Contains(row, ";https://example.com/a\ahttps://example.com/a\x1b[m\x1b]8;;\a now") {
 		t.Errorf("not a link: %q", row)
 	}
@@ -80,8 +80,8 @@ func TestCacheIsBounded(t *testing.T) {
 	f.users.Store(2)
 	for i := range 10 * recentBlocks {
 		e := &room.Event{N: uint64(i), Kind: room.KindSay, Who: room.Person{ID: "visit:x", Name: "lily"}, Text: "text"}
-		b := f.block(e)
-		if f.block(e) != b {
+		b := f.Block(e)
+		if f.Block(e) != b {
 			t.Fatal("the newest line was drawn twice")
 		}
 	}
@@ -97,14 +97,14 @@ func TestCacheIsBounded(t *testing.T) {
 }
 
 func TestSamePersonSameColour(t *testing.T) {
-	f, light := testFace(80), newFace(look{width: 80, profile: term.ANSI256, zone: time.UTC, words: words.English()})
+	f, light := testFace(80), newFace(Look{Width: 80, Profile: term.ANSI256, Zone: time.UTC, Words: words.English()})
 	for _, names := range [][2]string{{"lily", "LILY"}, {"小明", "小明"}, {"lily", "ｌｉｌｙ"}} {
 		if f.name(names[0]) != f.name(names[1]) || light.name(names[0]) != light.name(names[1]) {
 			t.Errorf("%v differ in colour", names)
 		}
 	}
-	mono := newFace(look{width: 80, profile: term.Mono, zone: time.UTC, words: words.English()})
-	for _, row := range mono.draw(&room.Event{Kind: room.KindSay, Who: room.Person{Name: "lily"}, Text: "see https://example.com"}, reading{name: "lily"}).rows {
+	mono := newFace(Look{Width: 80, Profile: term.Mono, Zone: time.UTC, Words: words.English()})
+	for _, row := range mono.Draw(&room.Event{Kind: room.KindSay, Who: room.Person{Name: "lily"}, Text: "see https://example.com"}, Reading{Name: "lily"}).Rows {
 		if strings.Contains(row, "38;") || strings.Contains(row, "\x1b[3") {
 			t.Errorf("colour where none is wanted: %q", row)
 		}
@@ -146,11 +146,11 @@ func TestGathering(t *testing.T) {
 		"a crowd": {[]step{enter("a"), enter("b"), enter("c"), enter("d"), enter("e"), enter("f"), enter("g")},
 			"→ a, b, c, d, e and 2 others arrived"},
 	} {
-		n := &note{kind: noteGather}
+		n := &Note{Kind: NoteGather}
 		for _, s := range one.steps {
-			n.gather(change{kind: s.kind, who: room.Person{ID: room.Identity(s.id), Name: s.who}, old: s.old, how: s.how, at: int64(s.at) * 1000})
+			n.Gather(Change{kind: s.kind, Who: room.Person{ID: room.Identity(s.id), Name: s.who}, old: s.old, how: s.how, at: int64(s.at) * 1000})
 		}
-		if got := f.tell(n.changes); got != one.want {
+		if got := f.tell(n.Changes); got != one.want {
 			t.Errorf("%s: %q, want %q", name, got, one.want)
 		}
 	}

@@ -1,0 +1,253 @@
+package paint
+
+// What is no talk: comings and goings, gathered so that several in a minute are
+// one line and a blink of the link is none, and the screen's own lines. What was
+// seen is changed and never taken away.
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"teahouse/room"
+)
+
+const (
+	GatherWithin = 5 * time.Minute  // from a notice to another one that changes it
+	blinkWithin  = 20 * time.Second // somebody who is back so soon made no noise
+	BlinkLines   = 30               // how many lines back his going is looked for
+	namesMost    = 5                // names in a line of comings or goings
+)
+
+// NoteKind says what a line that is no talk tells.
+type NoteKind uint8
+
+const (
+	NoteInfo   NoteKind = iota // an answer, for this person only
+	NoteFail                   // what did not work, for this person only
+	NoteGather                 // comings and goings
+	NoteDay                    // the day of what follows
+	NoteNew                    // what follows is new
+	NoteLoud                   // the room's own voice
+)
+
+// Note is a line that is no talk.
+type Note struct {
+	Kind    NoteKind
+	At      int64
+	N       uint64 // of the first event it tells of; 0 if none
+	Text    string
+	Changes []Change
+}
+
+// Change is one coming, going or renaming.
+type Change struct {
+	kind     room.Kind
+	at       int64
+	Who      room.Person
+	old, why string
+	owned    bool // renamed, for the old name is somebody else's
+	how      room.How
+	count    int
+	undone   bool // they went again, or came back
+	Seen     bool // it was drawn
+}
+
+func ChangeOf(e *room.Event) Change {
+	return Change{kind: e.Kind, at: e.At, Who: e.Who, old: e.Old, why: e.Text, how: e.How, count: e.Count, owned: e.Owned}
+}
+
+// Gathers tells whether events of this kind are told in gathered lines.
+func Gathers(k room.Kind) bool {
+	switch k {
+	case room.KindEnter, room.KindLeave, room.KindRename, room.KindAway, room.KindBack, room.KindRestart:
+		return true
+	}
+	return false
+}
+
+// Gather adds a change to the line, or changes what the line tells.
+func (n *Note) Gather(c Change) {
+	if !n.Merge(c) {
+		n.Changes = append(n.Changes, c)
+	}
+}
+
+// Merge changes what the line tells of somebody who now does something else,
+// and tells whether that says it all. Who comes and goes, or is called back and
+// forth, was nothing if nobody has seen it.
+func (n *Note) Merge(c Change) bool {
+	for i := len(n.Changes) - 1; i >= 0; i-- {
+		o := &n.Changes[i]
+		if o.Who.ID != c.Who.ID || c.kind == room.KindRestart {
+			continue
+		}
+		if c.owned || o.owned {
+			return false // whoever lost a name reads why
+		}
+		switch {
+		case o.undone && o.kind == c.kind && o.Who.Name == c.Who.Name:
+			o.undone, o.at, o.how = false, c.at, c.how
+		case o.undone:
+			return false
+		case o.kind == room.KindEnter && c.kind == room.KindLeave, o.blinked(c):
+			n.undo(i)
+		case o.kind == room.KindAway && c.kind == room.KindBack && !o.Seen:
+			n.Changes = slices.Delete(n.Changes, i, i+1)
+		case o.kind == room.KindAway && (c.kind == room.KindAway || c.kind == room.KindBack):
+			*o = c
+		case o.kind == room.KindEnter && c.kind == room.KindRename:
+			o.Who = c.Who
+		case o.kind == room.KindRename && c.kind == room.KindRename && o.old != c.Who.Name:
+			o.Who = c.Who
+		case o.kind == room.KindRename && c.kind == room.KindRename && !o.Seen:
+			n.Changes = slices.Delete(n.Changes, i, i+1)
+		default:
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+// undo takes a coming or going back, without a trace if nobody has seen it.
+func (n *Note) undo(i int) {
+	if n.Changes[i].Seen {
+		n.Changes[i].undone = true
+	} else {
+		n.Changes = slices.Delete(n.Changes, i, i+1)
+	}
+}
+
+// blinked tells whether somebody went and was back, the same as before, after a
+// blink.
+func (o *Change) blinked(c Change) bool {
+	return o.kind == room.KindLeave && !o.undone && c.kind == room.KindEnter && o.Who == c.Who &&
+		c.at-o.at <= blinkWithin.Milliseconds()
+}
+
+// Took takes somebody's going back, and tells whether it was there.
+func (n *Note) Took(c Change) bool {
+	i := slices.IndexFunc(n.Changes, func(o Change) bool { return o.blinked(c) })
+	if i < 0 {
+		return false
+	}
+	n.undo(i)
+	return true
+}
+
+// tell puts the changes of a line into words: comings and goings of a kind
+// together, in the order in which each kind came first.
+func (f *Face) tell(changes []Change) string {
+	w := &f.Words.Notice
+	var parts []string
+	done := make([]bool, len(changes))
+	for i, c := range changes {
+		if done[i] {
+			continue
+		}
+		name := OneLine(c.Who.Name)
+		switch c.kind {
+		case room.KindEnter, room.KindLeave:
+			var names []string
+			for j := i; j < len(changes); j++ {
+				if o := &changes[j]; o.kind == c.kind && o.undone == c.undone && (o.how == c.how || o.undone) {
+					names = append(names, OneLine(o.Who.Name))
+					done[j] = true
+				}
+			}
+			more := max(len(names)-namesMost, 0)
+			parts = append(parts, f.crowd(c)(names[:len(names)-more], more))
+		case room.KindRename:
+			parts = append(parts, w.Called(OneLine(c.old), name, c.owned))
+		case room.KindAway:
+			parts = append(parts, w.Away(name, OneLine(c.why)))
+		case room.KindBack:
+			parts = append(parts, w.Back(name))
+		case room.KindRestart:
+			parts = append(parts, w.Restarted(c.count))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// crowd says of people what one of them did, behind an arrow in or out.
+func (f *Face) crowd(c Change) func(names []string, more int) string {
+	say, arrow := f.Words.Notice.Crowd(c.kind, c.how), "← "
+	switch {
+	case c.kind == room.KindEnter && c.undone:
+		say, arrow = f.Words.Notice.CameAndLeft, "→ "
+	case c.kind == room.KindEnter:
+		arrow = "→ "
+	case c.undone:
+		say = f.Words.Notice.LeftAndCame
+	}
+	return func(names []string, more int) string { return arrow + say(names, more) }
+}
+
+// Note makes the rows of a line that is no talk.
+func (f *Face) Note(n *Note) *Block {
+	b := &Block{Face: f}
+	style, sign := Notice, ""
+	text := Harmless(n.Text)
+	switch n.Kind {
+	case NoteDay:
+		day := TimeOf(n.At, f.Zone)
+		text := f.Words.Time.Day(day, day.Year() != time.Now().In(f.Zone).Year())
+		b.Rows = []string{f.across(text, Faint, dayBars)}
+		return b
+	case NoteNew:
+		b.Rows = []string{f.across(f.Words.Line.New, Mention, f.Width)}
+		return b
+	case NoteGather:
+		if text = f.tell(n.Changes); text == "" {
+			return b // it came to nothing
+		}
+	case NoteFail:
+		style, sign = Failure, "!"
+	case NoteLoud:
+		style, sign = Mention, "!"
+	}
+	if sign == "" && !f.timed {
+		sign = noticeSign
+	}
+	if f.names == 0 {
+		text = sign + " " + text
+		f.fill(b, "", text, style, f.spans(text, 0, ""), true)
+		return b
+	}
+	f.fill(b, f.head(n.At, sign, f.style[style], false), text, style, f.spans(text, 0, ""), true)
+	return b
+}
+
+// noticeSign stands in place of a name where no time tells a notice from the
+// further rows of somebody's line.
+const noticeSign = "--"
+
+// dayBars is how long a rule reaches on both sides of a day, in cells.
+const dayBars = 2
+
+// across is a rule with a text in the middle of the row, reaching so many cells
+// on both sides of it. Where a person's words may begin with the row, rules do.
+func (f *Face) across(text string, r Role, reach int) string {
+	text = " " + f.Widths.Cut(text, max(f.Width-4, 0)) + " "
+	bar := f.Widths.String(f.Bars.Across)
+	left := max((f.Width-f.Widths.String(text))/2, 0)
+	right := max(f.Width-left-f.Widths.String(text), 0)
+	indent := max(left-reach, 0)
+	if f.names == 0 {
+		indent = 0
+	}
+	return Spaces(indent) + f.Paint(Ruled, strings.Repeat(f.Bars.Across, (left-indent)/bar)) +
+		f.Paint(r, text) + f.Paint(Ruled, strings.Repeat(f.Bars.Across, min(right, reach)/bar))
+}
+
+func TimeOf(at int64, zone *time.Location) time.Time { return time.UnixMilli(at).In(zone) }
+
+func Spaces(n int) string {
+	const many = "                                "
+	if n <= len(many) {
+		return many[:max(n, 0)]
+	}
+	return strings.Repeat(" ", n)
+}
