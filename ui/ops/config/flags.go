@@ -70,7 +70,7 @@ type Server struct {
 	ProxyProtocol    []netip.Prefix `placeholder:"CIDR" help:"Network of proxies, which must say in a PROXY header whose connection they bring; repeat it for several."`
 	Metrics          string         `placeholder:"ADDR" help:"Serve figures for Prometheus, health and profiles at 127.0.0.1:PORT or unix:PATH."`
 	MetricsPublic    bool           `help:"Let --metrics listen where others than this machine can reach it. It asks for no password."`
-	LogLevel         slog.Level     `default:"info" placeholder:"LEVEL" help:"Log debug, info, warn or error and above. What people write is never logged."`
+	LogLevel         slog.Level     `default:"info" few:"debug,info,warn,error" placeholder:"LEVEL" help:"Log debug, info, warn or error and above. What people write is never logged."`
 	LogFormat        string         `enum:"auto,text,json" default:"auto" placeholder:"FORMAT" help:"Form of the log: text or json. Default: text on a terminal, else json."`
 	LogAddresses     bool           `default:"true" help:"Log where people come from; --log-addresses=false leaves it out."`
 	NewRoom          bool           `env:"-" help:"Begin an empty room where the database of one is missing but its keys are there."`

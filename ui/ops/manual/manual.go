@@ -30,42 +30,58 @@ type Option struct {
 	Values  []string // all that may follow, if they are few
 	File    bool     // a file follows
 	Folder  bool     // a folder follows
+	User    bool     // a user of the machine follows
+	Many    bool     // it may stand several times
 	Closes  bool     // without it, the door is open to more people
 }
 
 // Options are the flags of the command that needs no name, and then those of
 // all commands.
 func Options(app *kong.Application) []Option {
-	nodes := []*kong.Node{app.Node}
-	if app.DefaultCmd != nil {
-		nodes = []*kong.Node{app.DefaultCmd, app.Node}
+	if app.DefaultCmd == nil {
+		return options(app.Node)
 	}
-	var options []Option
+	return options(app.DefaultCmd, app.Node)
+}
+
+// options are the flags of some nodes.
+func options(nodes ...*kong.Node) (all []Option) {
 	for _, node := range nodes {
 		for _, f := range node.Flags {
-			if f.Hidden {
-				continue
+			if !f.Hidden {
+				all = append(all, option(f.Value))
 			}
-			o := Option{Name: f.Name, Default: f.Default, Help: f.Help}
-			if len(f.Envs) > 0 {
-				o.Env = f.Envs[0]
-			}
-			if !f.IsBool() {
-				o.Value = cmp.Or(f.PlaceHolder, strings.ToUpper(f.Name))
-			}
-			if strings.Contains(f.Help, "Default:") {
-				o.Default = ""
-			}
-			if f.Enum != "" {
-				o.Values = strings.Split(f.Enum, ",")
-			}
-			o.File = f.Tag.Type == "existingfile"
-			o.Folder = f.PlaceHolder == "DIR"
-			o.Closes = f.Tag.Has("closes")
-			options = append(options, o)
 		}
 	}
-	return options
+	return all
+}
+
+// option is a flag, or the argument of a command.
+func option(v *kong.Value) Option {
+	o := Option{Name: v.Name, Default: v.Default, Help: v.Help, Many: v.IsSlice(), Closes: v.Tag.Has("closes")}
+	if v.Flag != nil && len(v.Flag.Envs) > 0 {
+		o.Env = v.Flag.Envs[0]
+	}
+	if !v.IsBool() {
+		o.Value = cmp.Or(v.Tag.PlaceHolder, strings.ToUpper(v.Name))
+	}
+	if strings.Contains(v.Help, "Default:") {
+		o.Default = ""
+	}
+	if few := cmp.Or(v.Enum, v.Tag.Get("few")); few != "" {
+		o.Values = strings.Split(few, ",")
+	}
+	o.File, o.Folder, o.User = o.Value == "FILE", o.Value == "DIR", o.Value == "USER"
+	return o
+}
+
+// offered is how a shell offers a flag: a switch that is on by itself is of use
+// only to be switched off.
+func (o Option) offered() string {
+	if o.Value == "" && o.Default == "true" {
+		return "--" + o.Name + "=false"
+	}
+	return "--" + o.Name
 }
 
 // Commands are the program's commands.
