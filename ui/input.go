@@ -174,13 +174,9 @@ func (m *model) send(sure bool) tea.Cmd {
 		in.stands = standing{in.edit.Text(), line.Kind == command.Say}
 		return nil
 	}
-	// What concerns this screen alone need not wait behind a flood: people can leave it.
-	if waits := res.Propose != nil || res.Later != nil || res.Then != nil; waits && len(m.outbox.lines) >= outboxMost {
-		m.refuse(m.cfg.Words.Refused.Flooded(0))
-		return nil
-	}
-	if _, plain := res.Effect.(command.Plain); plain && len(m.outbox.lines) > 0 {
-		m.refuse(m.cfg.Words.Refused.StillSending)
+	if why := m.notYet(&res); why != "" {
+		m.refuse(why)
+		in.stands = standing{in.edit.Text(), true}
 		return nil
 	}
 	if ask := m.doubt(&line); ask != "" && !sure {
@@ -202,6 +198,19 @@ func (m *model) send(sure bool) tea.Cmd {
 		m.beginQuery()
 	}
 	return cmd
+}
+
+// notYet says why something has to wait for what has not gone out, "" if it need not.
+// What concerns this screen alone need not wait behind a flood: people can leave it.
+func (m *model) notYet(res *command.Result) string {
+	w, n := &m.cfg.Words.Refused, len(m.outbox.lines)
+	if waits := res.Propose != nil || res.Later != nil || res.Then != nil; waits && n >= outboxMost {
+		return w.Flooded(0)
+	}
+	if _, plain := res.Effect.(command.Plain); plain && n > 0 {
+		return w.StillSending
+	}
+	return ""
 }
 
 // tell shows the answer of a command: among the lines, or as a page of its own

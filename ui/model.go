@@ -61,8 +61,10 @@ type model struct {
 	tip      tip
 	caller   caller
 	bare     bool
-	left     bool // the person wants to leave
-	stranded int  // lines of his that had not gone out when the link died
+	left     bool      // the person wants to leave
+	plain    bool      // they want plain lines…
+	untaken  []tea.Msg // …and typed this behind it
+	stranded int       // lines of his that had not gone out when the link died
 
 	once   string   // sequences for the next frame
 	print  []string // lines for the bare view

@@ -23,6 +23,7 @@ func Plain(seat *room.Seat) bool { return seat.Settings()[command.KeptPlain] == 
 // goPlain ends the screen, and has the room remember that.
 func (m *model) goPlain() tea.Cmd {
 	command.Keep(m.seat, command.KeptPlain, true)
+	m.plain = true
 	m.stop(ErrPlain)
 	return nil
 }

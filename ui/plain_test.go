@@ -54,6 +54,10 @@ func TestPlainWaitsForWhatHasNotGoneOut(t *testing.T) {
 		}
 		d.types("/plain\r")
 		d.sees("have not gone out yet", "▏/plain")
+		d.types("x")
+		d.sees("▏x") // of its own: nobody goes on with a line that stands there refused
+		d.press("backspace")
+		d.types("/plain\r")
 		d.pass(2 * time.Minute)
 		stopped := error(nil)
 		d.m.stop = func(err error) { stopped = err }

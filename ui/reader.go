@@ -26,21 +26,26 @@ const (
 // inputMsg is what one read was decoded to.
 type inputMsg []tea.Msg
 
+// typedMsg tells that something waits in the queue. What is in no queue might be
+// lost when the program ends, and it may be for what comes after the screen.
+type typedMsg struct{}
+
 // input reads the terminal until it ends.
 func (s *session) input() {
 	defer s.rescue()
-	t := typing{decoder: term.Decoder{St: isSt(s.terminal.Term)}, limit: rate.NewLimiter(keysRate, keysBurst)}
-	defer t.stop()
-	buf := make([]byte, readBytes)
+	t := &s.typing
+	buf, over := make([]byte, readBytes), false
+	s.program.Send(typedMsg{}) // for what was typed ahead of this screen
 	for {
 		t.listen(s)
-		n, err := s.terminal.In.Read(buf)
-		if !t.offer(s, buf[:n]) {
-			s.end(errFlood)
-			return
-		}
+		err := s.terminal.Ahead.Read(s.terminal.In, buf, func(p []byte) bool {
+			over = !t.offer(s, p)
+			return !over
+		})
 		if err != nil {
 			s.end(errHangup)
+		}
+		if err != nil || over {
 			return
 		}
 	}
@@ -54,18 +59,46 @@ type typing struct {
 	limit   *rate.Limiter
 	late    bool   // somebody serves what waits
 	waiting []byte // read, and not decoded yet
+	over    bool   // nothing is taken any more
+
+	queued sync.Mutex
+	queue  []tea.Msg // decoded, and not taken by the model yet
 }
 
-// offer decodes one read, or lets it wait its turn. It is false if that is too
-// much to wait.
+func (t *typing) begin(terminal *Terminal) {
+	t.limit = rate.NewLimiter(keysRate, keysBurst)
+	t.decoder, t.queue = terminal.Ahead.Take()
+	t.decoder.St, t.decoder.Unmarked = isSt(terminal.Term), false
+}
+
+// end keeps for whoever is next at this terminal what the screen has not taken.
+func (t *typing) end(ahead *term.Typeahead, untaken []tea.Msg) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.over = true
+	if t.silence != nil {
+		t.silence.Stop()
+	}
+	ahead.Keep(t.decoder, append(untaken, t.take()...), t.waiting)
+	t.waiting = nil
+}
+
+// offer decodes one read, or lets it wait its turn. It is false where nothing is
+// taken any more; if that is because too much would wait, the session ends.
 func (t *typing) offer(s *session, p []byte) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.late {
+	switch {
+	case t.over:
+		return false
+	case t.late && len(t.waiting)+len(p) > waitMost:
+		s.end(errFlood)
+		return false
+	case t.late:
 		t.waiting = append(t.waiting, p...)
-		return len(t.waiting) <= waitMost
+		return true
 	}
-	if pause := t.take(s, p); pause > 0 {
+	if pause := t.decode(s, p); pause > 0 {
 		t.late = true
 		go t.serve(s, pause)
 	}
@@ -85,13 +118,17 @@ func (t *typing) serve(s *session, pause time.Duration) {
 		}
 		t.mu.Lock()
 		n := min(len(t.waiting), readBytes)
+		if t.over {
+			t.mu.Unlock()
+			return
+		}
 		if n == 0 {
 			t.late, t.waiting = false, nil
 			t.mu.Unlock()
 			t.listen(s)
 			return
 		}
-		pause := t.take(s, t.waiting[:n])
+		pause := t.decode(s, t.waiting[:n])
 		t.waiting = t.waiting[n:]
 		t.mu.Unlock()
 		timer.Reset(pause)
@@ -103,7 +140,7 @@ func (t *typing) listen(s *session) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
-	case t.late || !t.decoder.Pending():
+	case t.late || t.over || !t.decoder.Pending():
 	case t.silence == nil:
 		t.silence = time.AfterFunc(term.FlushInterval, func() { t.flush(s) })
 	default:
@@ -111,8 +148,8 @@ func (t *typing) listen(s *session) {
 	}
 }
 
-// take decodes one read and tells how long the next must wait.
-func (t *typing) take(s *session, p []byte) time.Duration {
+// decode decodes one read and tells how long the next must wait.
+func (t *typing) decode(s *session, p []byte) time.Duration {
 	if t.silence != nil {
 		t.silence.Stop()
 	}
@@ -129,8 +166,8 @@ func (t *typing) flush(s *session) {
 	defer s.rescue()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.late {
-		return // what comes next has come already
+	if t.late || t.over {
+		return // what comes next has come already, or is for somebody else
 	}
 	msgs := t.decoder.Flush()
 	if t.decoder.Broken() {
@@ -144,15 +181,19 @@ func (t *typing) flush(s *session) {
 
 func (t *typing) send(s *session, msgs []tea.Msg) int {
 	if len(msgs) > 0 {
-		s.program.Send(inputMsg(msgs))
+		t.queued.Lock()
+		t.queue = append(t.queue, msgs...)
+		t.queued.Unlock()
+		s.program.Send(typedMsg{})
 	}
 	return len(msgs)
 }
 
-func (t *typing) stop() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.silence != nil {
-		t.silence.Stop()
-	}
+// take takes all that is in the queue.
+func (t *typing) take() inputMsg {
+	t.queued.Lock()
+	defer t.queued.Unlock()
+	msgs := t.queue
+	t.queue = nil
+	return msgs
 }

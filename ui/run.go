@@ -26,6 +26,7 @@ import (
 // Terminal is what somebody who logs in brings.
 type Terminal struct {
 	In            io.Reader
+	Ahead         *term.Typeahead // what was typed ahead of this screen, and what is left for the next; nil: nothing, and nobody
 	Out           io.Writer
 	Width, Height int               // cells; anything a client may claim
 	Windows       <-chan ssh.Window // new sizes; only the newest counts
@@ -71,6 +72,7 @@ type session struct {
 	program  *tea.Program
 	wrapper  *wrapper
 	screen   *term.Screen
+	typing   typing
 
 	ctx context.Context // ends with the session
 	end context.CancelCauseFunc
@@ -85,6 +87,9 @@ type session struct {
 // was, with a line of goodbye, and leaves the seat to the caller. The error is
 // nil if the person left or hung up, and ErrPlain if he goes on without a screen.
 func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) error {
+	if t.Ahead == nil {
+		t.Ahead = term.NewTypeahead()
+	}
 	s := &session{
 		terminal: t, seat: seat, cfg: cfg, screen: term.NewScreen(t.Out),
 		dirty: make(chan struct{}, 1), known: make(chan struct{}),
@@ -104,12 +109,14 @@ func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) error {
 		tea.WithEnvironment([]string{}), tea.WithColorProfile(colorprofile.NoTTY),
 	)
 	m.post, m.stop = s.program.Send, s.end
+	s.typing.begin(&t)
 
 	go s.input()
 	go s.frames()
 	_, err := s.program.Run()
 	cause := context.Cause(s.ctx)
 	s.end(nil) // for the writer, and whoever waits in a Cmd
+	s.typing.end(t.Ahead, m.untaken)
 	patience := time.NewTimer(restoreWithin)
 	defer patience.Stop()
 	select {
@@ -161,6 +168,9 @@ func (w *wrapper) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if _, typed := msg.(typedMsg); typed {
+		msg = s.typing.take()
+	}
 	_, cmd = w.model.Update(msg)
 	if !w.ready && w.model.ready() {
 		w.ready = true

@@ -25,7 +25,11 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case inputMsg:
 		var cmds []tea.Cmd
-		for _, one := range msg {
+		for i, one := range msg {
+			if m.plain { // what is typed now is for plain lines
+				m.untaken = append(m.untaken, msg[i:]...)
+				break
+			}
 			if cmd := m.take(one); cmd != nil {
 				cmds = append(cmds, cmd)
 			}

@@ -16,10 +16,12 @@ import (
 	"runtime/debug"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"golang.org/x/time/rate"
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/term"
 )
 
 // The limits of what comes in. Faster than that nobody types; the rest waits
@@ -51,6 +53,8 @@ type chat struct {
 	writer   room.Person
 	pages    *pages // what an empty line reads on in
 
+	untaken []tea.Msg // what was typed behind the wish for the full screen
+
 	events []*room.Event // the buffer of reads
 	loaded uint64        // talk up to this event came with the first lines
 	last   uint64        // the number of the line told last
@@ -75,9 +79,15 @@ func (s *session) lines() (int, error) {
 	if s.terminal.PTY {
 		c.tty = newTTY(s)
 		feed = c.readKeys
+		if s.terminal.Ahead == nil {
+			s.terminal.Ahead = term.NewTypeahead()
+		}
 	}
 	c.plain.timeless = c.call.Times == timesNo || c.call.Times == "" && c.tty != nil && s.seat.Settings()[keptTimeless] != ""
 	c.greet()
+	if c.tty != nil {
+		defer c.resume()()
+	}
 	go feed()
 	err := c.run()
 	c.read.Keep(c.seat, time.Now())
@@ -179,13 +189,25 @@ func (c *chat) readKeys() {
 	defer close(c.input)
 	defer c.rescue()
 	buf := make([]byte, readBytes)
-	for {
-		n, err := c.terminal.In.Read(buf)
-		p := bytes.Clone(buf[:n])
-		if n > 0 && !c.feed(func() { c.keys(p) }) || err != nil {
-			return
-		}
+	for over := false; !over; {
+		err := c.terminal.Ahead.Read(c.terminal.In, buf, func(p []byte) bool {
+			p = bytes.Clone(p)
+			over = !c.feed(func() { c.keys(p) })
+			return !over
+		})
+		over = over || err != nil
 	}
+}
+
+// resume takes what was typed ahead of this, and returns what keeps what is left
+// of it for the screen.
+func (c *chat) resume() (leave func()) {
+	decoder, msgs := c.terminal.Ahead.Take()
+	c.tty.decoder = decoder
+	c.tty.decoder.Unmarked = true
+	c.typed(msgs)
+	c.expect()
+	return func() { c.terminal.Ahead.Keep(c.tty.decoder, c.untaken, nil) }
 }
 
 // rescue is to be deferred: it ends the session after a panic. What the panic

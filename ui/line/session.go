@@ -23,6 +23,7 @@ import (
 // Terminal is what somebody brings who comes without a screen.
 type Terminal struct {
 	In       io.Reader
+	Ahead    *term.Typeahead // what was typed ahead of this, and what is left for the next; nil: nothing, and nobody
 	Out, Err io.Writer
 	PTY      bool // keys come one by one, nothing is echoed, and a line ends with CR LF
 	Dumb     bool // it cannot draw a full screen

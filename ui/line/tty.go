@@ -121,8 +121,9 @@ func (c *chat) expect() {
 
 // typed takes what the terminal's bytes meant.
 func (c *chat) typed(msgs []tea.Msg) {
-	for _, msg := range msgs {
+	for i, msg := range msgs {
 		if c.over != nil {
+			c.untaken = append(c.untaken, msgs[i:]...)
 			return
 		}
 		c.tty.dirty = true

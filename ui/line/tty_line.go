@@ -61,9 +61,11 @@ func (c *chat) enter() {
 		return
 	case waits && len(c.jobs) >= jobsMost:
 		c.reject(w.Refused.Flooded(0))
+		t.refused = true
 		return
 	case leaves && len(c.jobs) > 0:
 		c.reject(w.Refused.StillSending)
+		t.refused = true
 		return
 	}
 	if ask := c.doubt(&line); ask != "" {

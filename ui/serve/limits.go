@@ -81,6 +81,8 @@ const (
 	pieceBytes     = 8 << 10         // written at once: progress is seen from one to the next
 	inputRead      = 512             // read at once from one session: what a person types, and a buffer that each has
 	inputWaits     = 64 << 10        // sent to one session, read ahead and not taken yet, until no more is read from its window
+	changesAtOnce  = 5               // changes of one session between the screen and plain lines, each of which is told to the room
+	changeEach     = time.Second     // and then so often
 	sweepsEach     = 6               // looks at each connection in the time after which it is asked or cut
 	rememberAddrs  = 1 << 16         // addresses whose dialing rate is remembered
 	dismissWithin  = time.Second     // for a peer that is turned away to take the reason

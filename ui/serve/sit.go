@@ -9,11 +9,13 @@ import (
 	"fmt"
 
 	"charm.land/ssh"
+	"golang.org/x/time/rate"
 
 	"teahouse/room"
 	"teahouse/ui"
 	"teahouse/ui/command"
 	"teahouse/ui/line"
+	"teahouse/ui/term"
 )
 
 // sit serves somebody who was let in until he leaves.
@@ -35,20 +37,25 @@ func (d *Door) seated(s *session) (status int) {
 	if call == nil && ui.Plain(s.seat) {
 		call = s.lines()
 	}
+	changes := rate.NewLimiter(rate.Every(changeEach), changesAtOnce)
+	ahead := term.NewTypeahead()
 	for back := false; ; back = true {
 		if call == nil {
-			if err := d.screen(s, set, back); !errors.Is(err, ui.ErrPlain) {
+			if err := d.screen(s, set, ahead, back); !errors.Is(err, ui.ErrPlain) {
 				return statusOf(err)
 			}
 			call = s.lines()
-			continue
+		} else {
+			status, err := d.verb(s, set, ahead, call)
+			if !errors.Is(err, line.ErrScreen) {
+				return max(status, statusOf(err))
+			}
+			s.changed(room.ModeScreen)
+			call = nil
 		}
-		status, err := d.verb(s, set, call)
-		if !errors.Is(err, line.ErrScreen) {
-			return max(status, statusOf(err))
+		if changes.Wait(s.channel.ctx) != nil {
+			return line.StatusDone // gone meanwhile
 		}
-		s.changed(room.ModeScreen)
-		call = nil
 	}
 }
 
@@ -67,7 +74,7 @@ func (s *session) changed(mode room.Mode) {
 
 // screen shows the room on the whole terminal, to somebody who may be back from
 // plain lines.
-func (d *Door) screen(s *session, set *Settings, back bool) error {
+func (d *Door) screen(s *session, set *Settings, ahead *term.Typeahead, back bool) error {
 	s.plain.Store(false)
 	ctx, cancel := d.until(s.channel.ctx)
 	defer cancel()
@@ -76,14 +83,14 @@ func (d *Door) screen(s *session, set *Settings, back bool) error {
 	in := s.channel.input.take(false)
 	defer in.end()
 	return ui.Run(ctx, ui.Terminal{
-		In: in, Out: &s.channel.stdout,
+		In: in, Ahead: ahead, Out: &s.channel.stdout,
 		Width: window.Width, Height: window.Height, Windows: windows,
 		Term: pty.Term, Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Back: back,
 	}, s.seat, set.Screen)
 }
 
 // verb carries out a call, line mode among them.
-func (d *Door) verb(s *session, set *Settings, call *line.Invocation) (status int, err error) {
+func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, call *line.Invocation) (status int, err error) {
 	s.plain.Store(true)
 	lasts := s.channel.ctx
 	if call.Mode() == room.ModeTail { // nothing is left to do when nobody reads on
@@ -96,7 +103,7 @@ func (d *Door) verb(s *session, set *Settings, call *line.Invocation) (status in
 	defer in.end()
 	screen := set.Screen
 	status, err = line.Run(ctx, line.Terminal{
-		In: in, Out: &s.channel.stdout, Err: &s.channel.stderr,
+		In: in, Ahead: ahead, Out: &s.channel.stdout, Err: &s.channel.stderr,
 		PTY: s.pty, Dumb: !s.draws(), Width: window.Width, Windows: windows,
 		Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Places: d.places(s),
 	}, s.seat, &line.Config{

@@ -79,6 +79,11 @@ func TestPlainLinesAndBack(t *testing.T) {
 		lily.Line(fmt.Sprint("screen ", i))
 		h.hears(t, watcher, fmt.Sprint("screen ", i))
 	}
+	lily.Type("/plain\rin one packet\r")
+	h.hears(t, watcher, "in one packet")
+	lily.Type("/plain off\rand back\r")
+	h.hears(t, watcher, "and back")
+	await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeScreen })
 	if now := h.here(t, "lily"); now.Person != seat.Person || now.Since != seat.Since {
 		t.Errorf("she came as %v and is %v", seat, now)
 	}

@@ -48,7 +48,8 @@ const (
 // maxPaste bytes, and no message carries a control character (a paste's \n and
 // \t apart). The zero value is ready. It is not safe for concurrent use.
 type Decoder struct {
-	St bool // the terminal is st, by its TERM: its Delete is another's F1
+	St       bool // the terminal is st, by its TERM: its Delete is another's F1
+	Unmarked bool // pastes come without marks, for nobody has asked for these
 
 	in     stream
 	burst  bool          // the last read was taken for a paste, and no silence since
@@ -182,7 +183,7 @@ func (d *Decoder) Broken() bool {
 
 // pasted tells whether a read is a paste, or a part of one, without brackets.
 func (d *Decoder) pasted(p []byte) bool {
-	if d.in.state != ground || d.marks && !d.in.astray {
+	if d.in.state != ground || d.marks && !d.Unmarked && !d.in.astray {
 		return false
 	}
 	breaks, plain := innerBreaks(p)
