@@ -4,6 +4,7 @@ package room
 // holder nothing, and is good in the room that gave it and nowhere else.
 
 import (
+	"context"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
@@ -93,6 +94,20 @@ func (s *Seat) Place(cursor string) (uint64, error) {
 		return 0, refuse(AheadOfRoom)
 	}
 	return n, nil
+}
+
+// PlaceOf is the event's N that somebody names as [Seat.Ref] takes it. The error is
+// a *Refusal, or one of the history's. It may read the disk.
+func (s *Seat) PlaceOf(ctx context.Context, word string) (uint64, error) {
+	ref, err := s.Ref(word)
+	if err != nil || ref.N != 0 {
+		return ref.N, err
+	}
+	e, err := s.Find(ctx, ref)
+	if err != nil {
+		return 0, err
+	}
+	return e.N, nil
 }
 
 // Ref reads how people and programs name a line: 12 or #12 is a number of the

@@ -78,6 +78,9 @@ type History interface {
 	// it soon gives up with ErrSlow, and a thorough one after seconds.
 	Search(ctx context.Context, v Viewer, words string, before uint64, limit int, thorough bool) ([]*Event, error)
 
+	// Indexed returns the number of an event up to which Search finds all talk.
+	Indexed(ctx context.Context) (uint64, error)
+
 	// Day returns the number of the event of talk that the viewer may read whose
 	// wall time is the earliest from one moment to another, which may be zero, 0
 	// if there is none. Wall times may have gone back from event to event.

@@ -86,6 +86,12 @@ func (s *Seat) Search(ctx context.Context, words string, before uint64, limit in
 	return nil, refuse(TookLong)
 }
 
+// Indexed is the number up to which Search finds all that was said: moments behind
+// what is said, and more where a new index is being made.
+func (s *Seat) Indexed(ctx context.Context) (uint64, error) {
+	return s.room.cfg.History.Indexed(ctx)
+}
+
 // search is read for searches: of those who share an account or an address,
 // one searches at a time, and many of them are in nobody else's way.
 func (s *Seat) search(ctx context.Context, cost int, question func(context.Context, Viewer) error) error {
@@ -162,6 +168,18 @@ func (r *Room) mapped(events []*Event) []*Event {
 		events[i] = e.mapped(r.state.resolve)
 	}
 	return events
+}
+
+// Newest is the number of the last event that this person may read.
+func (s *Seat) Newest() uint64 {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	n := max(s.began, r.transcript.public.last())
+	if private := r.transcript.private[s.identity]; private != nil {
+		n = max(n, private.last())
+	}
+	return n
 }
 
 // Began is the number of the last event before the seat was taken. Read gives

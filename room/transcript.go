@@ -36,6 +36,14 @@ func (r *ring) add(e *Event) (dropped *Event) {
 
 func (r *ring) at(pos uint64) *Event { return r.events[pos%uint64(r.most)] }
 
+// last is the number of the newest event, 0 if none is held.
+func (r *ring) last() uint64 {
+	if r.next == r.first {
+		return 0
+	}
+	return r.at(r.next - 1).N
+}
+
 // search returns the position of the first event numbered n or more.
 func (r *ring) search(n uint64) uint64 {
 	return r.searchBy(func(e *Event) bool { return e.N >= n })

@@ -23,6 +23,13 @@ func (m *Memory) Search(_ context.Context, v room.Viewer, words string, before u
 	return found[:min(len(found), limit)], nil
 }
 
+// Indexed implements [room.History].
+func (m *Memory) Indexed(context.Context) (uint64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.lastN, nil
+}
+
 // Day implements [room.History].
 func (m *Memory) Day(_ context.Context, v room.Viewer, from, to time.Time) (uint64, error) {
 	found := m.talk(v, func(e *room.Event) bool {

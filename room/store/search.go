@@ -209,6 +209,14 @@ func (s *Store) Search(ctx context.Context, v room.Viewer, words string, before 
 	return found[:min(len(found), limit)], nil
 }
 
+// Indexed implements [room.History].
+func (r *Reader) Indexed(ctx context.Context) (n uint64, err error) {
+	if err := r.db.QueryRowContext(ctx, "SELECT indexed FROM meta").Scan(&n); err != nil {
+		return 0, fmt.Errorf("read how far words are indexed: %w", err)
+	}
+	return n, nil
+}
+
 // search finds the newest public lines, and the newest private ones of the viewer.
 func (r *Reader) search(ctx context.Context, v room.Viewer, wanted string, before uint64, limit int) ([]*room.Event, error) {
 	found, err := r.events(ctx, searchSaid, wanted, before, limit, v.From)

@@ -35,6 +35,7 @@ type Call struct {
 	MOTD    string     // of the server, beside that of the operators
 	Plain   bool       // there is no full screen
 	Once    bool       // the seat ends with what is run
+	Page    Page       // of what is found
 	Hold    bool       // without one: what happens is told after the line being written
 
 	table []Command

@@ -36,6 +36,7 @@ type (
 		Head  string
 		Lines []string
 		At    []uint64 // their numbers
+		More  bool     // there are older ones
 	}
 	Ignore struct { // hide what somebody writes, or show it again
 		Who Ignored

@@ -3,6 +3,7 @@ package command
 // Reading back: by words, and by day.
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -10,36 +11,62 @@ import (
 	"teahouse/room"
 )
 
-const foundMost = 200 // lines that a search shows: whoever wants more says more
+// FoundMost is how many lines a search gives at most, and a screen is given: whoever
+// wants others says more words, or pages on.
+const FoundMost = 200
+
+// Page is which of many lines are wanted: the newest between two events, by their N.
+type Page struct {
+	After, Before uint64
+	Most          int // 0: FoundMost
+}
 
 // searchAll finds earlier lines, the newest first. Those of people whom he ignores
 // stay hidden.
 func searchAll(c *Call, args string) Result {
 	a := &c.Words.Answer
 	return Result{Later: func(ctx context.Context) Result {
-		events, err := c.Seat.Search(ctx, args, 0, foundMost)
+		lines, more, err := c.find(ctx, args)
 		if err != nil {
 			return c.failed(err)
 		}
-		var (
-			found Found
-			lines []*room.Event
-		)
-		for _, e := range events {
-			if e.Gone || c.Ignored.Hides(e, c.Me.Person.ID, c.Seat.Known) {
-				continue
-			}
+		if len(lines) == 0 {
+			return refused(CodeNothing, c.Words.Refused.NoneFound(shortened(args)))
+		}
+		found := Found{Head: a.Found(len(lines), shortened(args), more), More: more}
+		for _, e := range lines {
 			text := strings.ReplaceAll(e.Text, "\n", " ")
 			found.Lines = append(found.Lines, a.FoundLine(c.moment(e.At), c.Words.Author(e), text, e.Private()))
 			found.At = append(found.At, e.N)
-			lines = append(lines, e)
 		}
-		if len(found.At) == 0 {
-			return refused(CodeNothing, c.Words.Refused.NoneFound(shortened(args)))
-		}
-		found.Head = a.Found(len(found.At), shortened(args), len(events) == foundMost)
 		return Result{Effect: found, Rows: TellerFor(c.Seat).events(lines)}
 	}}
+}
+
+// find searches until the page is full, and tells whether there are more lines.
+func (c *Call) find(ctx context.Context, words string) (lines []*room.Event, more bool, err error) {
+	most := cmp.Or(c.Page.Most, FoundMost)
+	for before, at := c.Page.Before, most+1; ; at = FoundMost { // one by one, much that is hidden would be asked for often
+		some, err := c.Seat.Search(ctx, words, before, at)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, e := range some {
+			switch {
+			case e.N <= c.Page.After:
+				return lines, false, nil
+			case e.Gone || c.Ignored.Hides(e, c.Me.Person.ID, c.Seat.Known):
+			case len(lines) == most:
+				return lines, true, nil
+			default:
+				lines = append(lines, e)
+			}
+		}
+		if len(some) < at {
+			return lines, false, nil
+		}
+		before = some[len(some)-1].N
+	}
 }
 
 // history goes to a day, as it was on the reader's clock.

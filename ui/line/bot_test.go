@@ -76,7 +76,7 @@ func TestABotReadsBack(t *testing.T) {
 		helper.next()
 		reads(t, helper.ask(`{"do":"history","limit":2}`), `{"ok":"history","line":1,"events":[`+
 			`{"event":"say","seq":3,"time":"2000-01-01T00:00:00.000Z","from":"lily","text":"tea 1"},`+
-			`{"event":"say","seq":4,"time":"2000-01-01T00:00:00.000Z","from":"lily","gone":true}]}`)
+			`{"event":"say","seq":4,"time":"2000-01-01T00:00:00.000Z","from":"lily","gone":true}],"more":"`+lily.Cursor(3)+`"}`)
 		reads(t, helper.ask(`{"do":"history","before":"`+lily.Cursor(3)+`"}`), `{"ok":"history","line":2,"events":[`+
 			`{"event":"say","seq":2,"time":"2000-01-01T00:00:00.000Z","from":"lily","text":"tea 0"}]}`)
 		reads(t, helper.ask(`{"do":"history","before":"`+lily.Cursor(2)+`"}`), `{"ok":"history","line":3,"events":[]}`)

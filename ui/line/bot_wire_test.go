@@ -165,6 +165,9 @@ type eventOf struct {
 	Count  uint64
 	Since  string
 	Cursor string
+	Before string
+	After  string
+	More   string
 	Line   int
 	Error  string
 	Field  string

@@ -44,6 +44,10 @@ func (s *session) command() (int, error) {
 	}
 	line, call := command.Parse(text, s.seat.Roster(), false), s.caller()
 	call.Once = true
+	var err error
+	if call.Page, err = s.paged(); err != nil {
+		return s.fail(err)
+	}
 	res, w := line.Run(&call).Resolve(s.ctx, s.call.Yes), s.cfg.Words
 	why, misused := strings.CutSuffix(res.Refused, w.Refused.Usage(w.Help.Commands[name].Usage))
 	var behind []string
@@ -83,7 +87,25 @@ func (s *session) settle(res command.Result) (int, error) {
 	}
 	found, _ := res.Effect.(command.Found)
 	s.answer(append(res.Show, found.Lines...), res.Rows)
+	if found.More {
+		s.more("--before", found.At[len(found.At)-1])
+	}
 	return StatusDone, nil
+}
+
+// paged is which of many lines the flags ask for.
+func (s *session) paged() (p command.Page, err error) {
+	p.Most = s.call.Last
+	if s.call.Before != "" {
+		if p.Before, err = s.seat.PlaceOf(s.ctx, s.call.Before); err != nil {
+			return p, err
+		}
+		p.Before = max(p.Before, 1)
+	}
+	if s.call.After != "" {
+		p.After, err = s.seat.PlaceOf(s.ctx, s.call.After)
+	}
+	return p, err
 }
 
 // textRow is a line for programs that there is nothing more to be said of.

@@ -29,6 +29,8 @@ const (
 	flagSince
 	flagNonce
 	flagTimes
+	flagBefore
+	flagAfter
 )
 
 // What --times may be.
@@ -61,6 +63,10 @@ func flagNamed(name string) (f flags, ok bool) {
 		return flagLast, true
 	case "--since":
 		return flagSince, true
+	case "--before":
+		return flagBefore, true
+	case "--after":
+		return flagAfter, true
 	case "--nonce":
 		return flagNonce, true
 	case "--times":
@@ -145,8 +151,18 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 	switch f {
 	case flagLast:
 		n, err := strconv.ParseUint(value, 10, 32)
-		i.Last = int(min(n, lastMost))
-		return err == nil && n <= lastMost
+		least, most := uint64(0), uint64(lastMost)
+		if i.Verb == "search" { // all of it is held until it goes out
+			least, most = 1, command.FoundMost
+		}
+		i.Last, i.Counted = int(min(n, most)), true
+		return err == nil && least <= n && n <= most
+	case flagBefore:
+		i.Before = value
+		return placeForm(value)
+	case flagAfter:
+		i.After = value
+		return placeForm(value)
 	case flagNonce:
 		i.Nonce = value
 		return value != "" && room.NonceForm(value) == nil
@@ -166,4 +182,12 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 	d, err := room.ParseTerm(value)
 	i.wait = d
 	return err == nil && d <= waitMost
+}
+
+// placeForm tells whether a word may name an event: by a number of the house, or by
+// a cursor.
+func placeForm(word string) bool {
+	err := room.CursorForm(strings.TrimPrefix(word, "#"))
+	refused, ok := errors.AsType[*room.Refusal](err)
+	return !ok || refused.Code != room.NoCursor
 }

@@ -7,6 +7,7 @@ package line
 // begin like one.
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -37,11 +38,13 @@ type Invocation struct {
 
 	JSON, Yes, Near, Follow, Quiet, Echo, Split, Help bool
 
-	Last  int    // -n
-	Since string // as it was written
-	Nonce string // of what is said
-	Times string // timesYes or timesNo; empty where it was not said
-	wait  time.Duration
+	Last          int    // -n
+	Counted       bool   // -n was given
+	Since         string // as it was written
+	Before, After string // events, as they were written
+	Nonce         string // of what is said
+	Times         string // timesYes or timesNo; empty where it was not said
+	wait          time.Duration
 
 	command *command.Command // what the verb is in the table; nil for those that only stand here
 }
@@ -154,7 +157,7 @@ func (p *parser) verb(word string) (flags, bool) {
 		return flagFollow | flagQuiet | flagEcho | flagLast | flagTimes, true
 	case "tail":
 		p.call.Last = unset
-		return flagJSON | flagFollow | flagLast | flagSince, true
+		return flagJSON | flagFollow | flagLast | flagSince | flagBefore | flagAfter, true
 	case "bot":
 		return flagSince | flagFollow, true
 	}
@@ -175,6 +178,9 @@ func (p *parser) verb(word string) (flags, bool) {
 	}
 	if c.Near() {
 		takes |= flagNear
+	}
+	if c.Name == "search" {
+		takes |= flagLast | flagBefore | flagAfter
 	}
 	return takes, true
 }
@@ -202,14 +208,35 @@ func (p *parser) arguments() error {
 			return p.wrong(OpenEnd, "")
 		}
 	}
-	if c.Last == unset && c.Since == "" {
-		c.Last = tailLast
+	if c.Verb == "tail" {
+		switch paged := cmp.Or(c.Before, c.After) != ""; {
+		case paged && c.Follow:
+			return p.apart("-f", c.pagedBy())
+		case c.After != "" && c.Since != "":
+			return p.apart("--since", "--after")
+		}
+		if c.Last == unset && c.Since == "" && c.After == "" {
+			c.Last = tailLast
+		}
 	}
 	c.Rest = p.text()
 	if word := strings.TrimSpace(c.Rest); word != "" && (c.command == nil || c.Verb == "who") {
 		return p.wrong(Surplus, word)
 	}
 	return nil
+}
+
+// pagedBy is the flag that names a place to page from.
+func (i *Invocation) pagedBy() string {
+	if i.Before != "" {
+		return "--before"
+	}
+	return "--after"
+}
+
+// apart is two flags that mean nothing together.
+func (p *parser) apart(one, other string) error {
+	return &UsageError{Verb: p.call.Verb, Problem: Apart, Word: one, Other: other}
 }
 
 func (p *parser) wrong(problem Problem, word string) error {

@@ -66,6 +66,7 @@ type success struct {
 	Cursor   string          `json:"cursor,omitempty"`   // of the same, or of the last event before which the answer is true
 	Repeated bool            `json:"repeated,omitempty"` // it was said before, with the same nonce: no event came of it now
 	Events   []command.Event `json:"events,omitzero"`
+	More     string          `json:"more,omitempty"` // there are more beyond this cursor
 	Gone     string          `json:"gone,omitempty"` // up to this cursor, events are kept no longer
 	People   []any           `json:"people,omitempty"`
 	Topic    *string         `json:"topic,omitempty"`

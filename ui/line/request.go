@@ -68,7 +68,8 @@ type request struct {
 	as                 string  // for whom the text is passed on
 	nonce              string  // by which a line is known that is sent again
 	to                 []string
-	before, since      string // cursors; since may be a time, too
+	before, after      lineRef // places
+	since              string  // a cursor or a time
 	limit              int
 	yes                bool
 	given              []string // the fields that were there
@@ -88,6 +89,8 @@ func (q *request) slot(field string) any {
 		return &q.to
 	case "before":
 		return &q.before
+	case "after":
+		return &q.after
 	case "since":
 		return &q.since
 	case "limit":
@@ -244,7 +247,7 @@ func within(field string, n, least, most int, w *words.Bot) *fault {
 // wanted says what type a field has.
 func wanted(field string, slot any, w *words.Bot) string {
 	switch field {
-	case "before", "after", "since": // they were numbers once
+	case "since": // it was a number once
 		return w.Place
 	}
 	switch slot.(type) {

@@ -26,9 +26,9 @@ var deeds = [...]deed{
 	{name: "unsend", may: []string{"re"}, run: (*request).unsend},
 	{name: "who", now: true, run: (*request).who},
 	{name: "whois", must: []string{"name"}, now: true, run: (*request).whois},
-	{name: "history", may: []string{"before", "limit"}, run: (*request).history},
-	{name: "events", must: []string{"since"}, may: []string{"limit"}, run: (*request).events},
-	{name: "search", must: []string{"text"}, may: []string{"before", "limit"}, run: (*request).search},
+	{name: "history", may: []string{"before", "after", "limit"}, run: (*request).history},
+	{name: "events", must: []string{"since"}, may: []string{"before", "limit"}, run: (*request).events},
+	{name: "search", must: []string{"text"}, may: []string{"before", "after", "limit"}, run: (*request).search},
 	{name: "name", must: []string{"name"}, run: (*request).rename},
 	{name: "away", may: []string{"reason"}, run: (*request).away},
 	{name: "back", run: (*request).away},
@@ -197,96 +197,6 @@ func (q *request) whois(b *bot) (*success, error) {
 		return nil, err
 	}
 	return &success{People: a.Rows, Cursor: b.seat.Cursor(b.last)}, nil
-}
-
-func (q *request) history(b *bot) (*success, error) {
-	before, err := b.place(q.before)
-	if err != nil {
-		return nil, err
-	}
-	return b.told(q.most(), func(most int) ([]*room.Event, error) {
-		said, err := b.seat.Before(b.ctx, before, most)
-		if len(said) > 0 {
-			before = said[0].N
-		}
-		return said, err
-	}, true)
-}
-
-func (q *request) events(b *bot) (*success, error) {
-	from, _, err := b.from(q.since, b.seat.Began())
-	if err != nil {
-		return nil, err
-	}
-	since, first := from, uint64(0)
-	a, err := b.told(q.most(), func(most int) ([]*room.Event, error) {
-		happened, gone, err := b.seat.Since(b.ctx, since, most)
-		if len(happened) > 0 {
-			since = happened[len(happened)-1].N
-		}
-		first = max(first, gone)
-		return happened, err
-	}, false)
-	if first > from {
-		a.Gone = b.seat.Cursor(first)
-	}
-	return a, err
-}
-
-func (q *request) search(b *bot) (*success, error) {
-	before, err := b.place(q.before)
-	if err != nil {
-		return nil, err
-	}
-	return b.told(q.most(), func(most int) ([]*room.Event, error) {
-		found, err := b.seat.Search(b.ctx, q.text, before, most)
-		if len(found) > 0 {
-			before = found[len(found)-1].N
-		}
-		return found, err
-	}, false)
-}
-
-// place is where a cursor points to, 0 if there is none.
-func (b *bot) place(cursor string) (uint64, error) {
-	if cursor == "" {
-		return 0, nil
-	}
-	return b.seat.Place(cursor)
-}
-
-// told is an answer with so many events: fewer mean that there are no more.
-// Those of people whom the bot's key ignores are left out, and the next ones
-// read in their place; they stand before those read already, or behind them.
-func (b *bot) told(most int, read func(most int) ([]*room.Event, error), before bool) (*success, error) {
-	a, teller := &success{Events: []command.Event{}}, command.TellerFor(b.seat)
-	for at := most; most > 0 && b.ctx.Err() == nil; at = max(most, page) { // one by one, much that is left out would be asked for often
-		some, err := read(at)
-		if err != nil {
-			return a, err
-		}
-		more, seen := len(some) == at, make([]command.Event, 0, len(some))
-		for _, e := range some {
-			if !b.hides(e, teller.Me) {
-				seen = append(seen, b.tells(teller, e))
-			}
-		}
-		if over := len(seen) - most; over > 0 && before {
-			seen = seen[over:]
-		} else if over > 0 {
-			seen = seen[:most]
-		}
-		if before {
-			a.Events = append(seen, a.Events...)
-		} else {
-			a.Events = append(a.Events, seen...)
-		}
-		most -= len(seen)
-		if !more {
-			break
-		}
-	}
-	return a, nil
 }
 
 // carryOut runs a line of the command table, which is written without its slash.

@@ -50,7 +50,7 @@ func TestABadLineHarmsNothingElse(t *testing.T) {
 		{"a fraction", `{"do":"history","limit":1.5}`, `{"error":"type","line":1,"field":"limit","message":"The field limit must be a whole number, not below 0."}`},
 		{"below zero", `{"do":"events","since":-1}`, `{"error":"type","line":1,"field":"since","message":"The field since must be a string: a cursor or a time, and no bare number."}`},
 		{"too much at once", `{"do":"history","limit":201}`, `{"error":"value","line":1,"field":"limit","message":"The field limit must be from 1 to 200."}`},
-		{"no number at all", `{"do":"history","before":99999999999999999999}`, `{"error":"type","line":1,"field":"before","message":"The field before must be a string: a cursor or a time, and no bare number."}`},
+		{"no number at all", `{"do":"history","before":99999999999999999999}`, `{"error":"type","line":1,"field":"before","message":"The field before must be the number of a line, or the cursor of an event."}`},
 		{"beyond whole numbers", `{"do":"events","since":18446744073709551615}`, `{"error":"type","line":1,"field":"since","message":"The field since must be a string: a cursor or a time, and no bare number."}`},
 		{"an object for an id", `{"id":{"a":1},"do":"who"}`, `{"error":"type","line":1,"field":"id","message":"The field id must be a string or a number, at most 64 bytes long as it is written, without control characters."}`},
 		{"a long id", `{"id":"` + strings.Repeat("a", 63) + `","do":"who"}`, `{"error":"type","line":1,"field":"id","message":"The field id must be a string or a number, at most 64 bytes long as it is written, without control characters."}`},

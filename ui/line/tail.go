@@ -4,6 +4,7 @@ package line
 // Those who follow are in the list of people.
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -26,13 +27,29 @@ func (s *session) tail() (int, error) {
 
 // earlier tells what happened up to now, or up to where the live events begin.
 func (s *session) earlier() error {
-	upto := uint64(0)
+	upto := uint64(0) // no end
 	if s.call.Follow {
 		upto = s.seat.Began()
+	}
+	if s.call.Before != "" {
+		before, err := s.seat.PlaceOf(s.ctx, s.call.Before)
+		if err != nil || before <= 1 {
+			return err
+		}
+		upto = before - 1
 	}
 	switch {
 	case s.call.Last == 0:
 		return nil
+	case s.call.After != "":
+		n, err := s.seat.PlaceOf(s.ctx, s.call.After)
+		if err != nil {
+			return err
+		}
+		if s.call.Last > 0 {
+			return s.firstOnes(n, upto)
+		}
+		return s.pages(n, upto)
 	case s.call.Since == "":
 		return s.lastOnes(0, upto)
 	}
@@ -48,14 +65,71 @@ func (s *session) earlier() error {
 
 // lastOnes tells the last lines with numbers above n, up to upto; 0 is all.
 func (s *session) lastOnes(n, upto uint64) error {
+	before := upto
 	if upto > 0 {
-		upto++
+		before++
 	}
-	last, err := s.recent(n, upto, s.call.Last)
+	last, err := s.recent(n, before, s.call.Last)
 	if err != nil {
 		return err
 	}
+	if last.count == s.call.Last && !s.call.Follow {
+		older, err := s.seat.Before(s.ctx, last.first[0].N, 1)
+		if err != nil {
+			return err
+		}
+		if len(older) > 0 && older[0].N > n {
+			s.more("--before", last.first[0].N)
+		}
+	}
 	return s.each(last, s.tell)
+}
+
+// firstOnes tells the first lines with numbers above n, up to upto; 0 is all.
+func (s *session) firstOnes(n, upto uint64) error {
+	for left := s.call.Last; ; {
+		at := min(left, page)
+		lines, err := s.seat.After(s.ctx, n, at+1)
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(lines, func(e *room.Event) bool { return upto > 0 && e.N > upto }); i >= 0 {
+			lines = lines[:i]
+		}
+		rest := len(lines) > at
+		lines = lines[:min(len(lines), at)]
+		s.tell(lines)
+		if left -= at; rest && left == 0 {
+			s.more("--after", lines[at-1].N)
+		}
+		if err := s.out.flush(); err != nil || !rest || left == 0 {
+			return err
+		}
+		n = lines[at-1].N
+		if err := s.back(); err != nil {
+			return err
+		}
+	}
+}
+
+// rest says where an answer goes on that was not all.
+type rest struct {
+	Event  string `json:"event"` // more
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
+}
+
+// more says that the answer is not all, and with which flag it goes on from which
+// event. People who said how many of the last lines they want have got them.
+func (s *session) more(flag string, n uint64) {
+	cursor := s.seat.Cursor(n)
+	row := rest{Event: "more", Before: cursor}
+	if flag == "--after" {
+		row = rest{Event: "more", After: cursor}
+	}
+	if c := s.call; c.JSON || !c.Counted || cmp.Or(c.Since, c.Before, c.After) != "" || c.Verb != "tail" {
+		s.gap(row, s.cfg.Words.Verb.More(flag, cursor))
+	}
 }
 
 // pages tells all that was said with numbers above n, and to those who follow

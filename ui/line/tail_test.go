@@ -45,6 +45,11 @@ func TestTailShowsTheLastLines(t *testing.T) {
 
 		k := knockAs(t, r, "lily")
 		k.id = person(lily).ID
+		last, err := lily.Before(t.Context(), 0, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		more := words.English().Verb.More("--before", lily.Cursor(last[0].N)) + "\n"
 		k.ssh("tail").wants(t, StatusDone, `Saturday 1 January
 00:00 bob: yesterday's
 Sunday 2 January
@@ -59,8 +64,8 @@ private to bob and ada: 09:42 lunch?
 		k.ssh("tail -n 2").wants(t, StatusDone, "private from bob: 09:42 psst\nprivate to bob and ada: 09:42 lunch?\n  at 12\n", "")
 		k.ssh("tail -n 0").wants(t, StatusDone, "", "")
 		k.ssh("tail --since 09:42").wants(t, StatusDone, "private from bob: 09:42 psst\nprivate to bob and ada: 09:42 lunch?\n  at 12\n", "")
-		k.ssh("tail --since 2h -n 1").wants(t, StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", "")
-		k.ssh("tail --since 1s -n 1").wants(t, StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", "")
+		k.ssh("tail --since 2h -n 1").wants(t, StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", more)
+		k.ssh("tail --since 1s -n 1").wants(t, StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", more)
 		k.ssh("tail --since 2000-01-02 10:00").wants(t, StatusRefused, "", words.English().Refused.AheadOfRoom+"\n")
 		k.env = []string{"TZ=Asia/Tokyo", "LANG=C.UTF-8"}
 		k.ssh("tail -n 1").wants(t, StatusDone, "private to bob and ada: 18:42 lunch?\n  at 12\n", "")
@@ -114,7 +119,9 @@ func TestTailFollows(t *testing.T) {
 		end, errs := following(t, knockAs(t, r, ""), lily, "tail -f -n 1", &out)
 		synctest.Wait()
 		roomtest.Seat(t, r, "carol")
-		does(t, bob, &room.Say{Text: "after"}, &room.Whisper{To: []room.Person{person(lily)}, Text: "psst"}, &room.Unsend{}, &room.Away{Reason: "tea"})
+		does(t, bob, &room.Say{Text: "after"}, &room.Whisper{To: []room.Person{person(lily)}, Text: "psst"})
+		synctest.Wait() // it is read before it is taken back
+		does(t, bob, &room.Unsend{}, &room.Away{Reason: "tea"})
 		synctest.Wait()
 		const want = "00:00 bob: before\n00:00 carol arrived\n00:00 bob: after\nprivate from bob: 00:00 psst\n00:00 bob took a line back\n00:00 bob is away: tea\n"
 		if got := out.String(); got != want || errs.String() != "" {

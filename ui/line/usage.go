@@ -24,6 +24,7 @@ const (
 	NoNames                 // dm says nobody's name
 	OpenEnd                 // dm says no name behind its last comma
 	Surplus                 // nothing may follow, and Word does
+	Apart                   // the flags Word and Other mean nothing together
 )
 
 // UsageError is a command line that asks for nothing.
@@ -32,6 +33,7 @@ type UsageError struct {
 	Problem Problem
 	Word    string // as it was written: from a stranger, of any length
 	JSON    bool   // a program asked
+	Other   string // a second flag, of Apart
 }
 
 func (e *UsageError) Error() string {
@@ -70,6 +72,8 @@ func (e *UsageError) Says(w *words.Words) []string {
 		return []string{v.NoNames, usage(w, e.Verb)}
 	case OpenEnd:
 		return []string{v.OpenEnd, usage(w, e.Verb)}
+	case Apart:
+		return []string{v.Apart(word, e.Other), usage(w, e.Verb)}
 	case Surplus:
 		return []string{v.Surplus(e.Verb, word), usage(w, e.Verb)}
 	}

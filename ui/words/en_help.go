@@ -31,7 +31,9 @@ func enHelp() Help {
 			"--since T":      "From there on: 2h or 1h30m back, 15:04, yesterday, 2026-11-20 15:04, or behind an event, by its cursor.",
 			"--echo":         "Shows your own lines, too.",
 			"--times yes|no": "Whether the time stands before each line, in place of what was set before.",
-			"-n N":           "How many of the last lines, 10000 at most.",
+			"--before REF":   "Only what stands before that line: its number or cursor, as tail --json shows them.",
+			"--after REF":    "Only what stands behind that line, and of that, with -n, tail shows the first.",
+			"-n N":           "How many lines: of tail and lines the last ones, 10000 at most; of a search the newest, 200 at most.",
 			"-f":             "Stays, and goes on with what comes.",
 			"-q":             "No earlier lines, and nothing about the room.",
 		},
@@ -130,7 +132,7 @@ func enVerbs() map[string]Command {
 	const piped = "Without TEXT, standard input is sent to its end, as one message. TEXT is never a command, whatever it begins with, and behind -- it is no flag either. A pipe may be silent for a day; its seat is given up after two seconds, and taken again when something comes."
 	return map[string]Command{
 		"lines": {"lines [-n N] [-q] [-f] [--echo] [--times yes|no]", "the room in plain lines", "ssh -T HOST alone is the same. From a pipe, each line is sent, and the end of it leaves unless -f stays. With ssh -t HOST lines you edit what you write, as on the screen."},
-		"tail":  {"tail [-n N] [-f] [--since T] [--json]", "the last lines, and with -f those that come", "Whoever stays with -f is in the list of people, and so is for five minutes who reads back for the third time in that time."},
+		"tail":  {"tail [-n N] [-f] [--since T] [--before REF] [--after REF] [--json]", "the last lines, and with -f those that come", "Lines come in the order in which they were said. An answer that is not all says how to go on, on standard error or, with --json, in an object whose event is more. Whoever stays with -f is in the list of people, and so is for five minutes who reads back for the third time in that time."},
 		"bot":   {"bot [-f] [--since T]", "JSON lines both ways, for programs", "A bot comes with a key of its own, and is in the list of people as one. Each line in asks for something and is answered: write {} to read what can be asked for. With the cursor of the last event that it has had, it goes on there. ssh HOST help bot --schema prints all of it as JSON Schema."},
 		"say":   {"say [--split] [--nonce WORD] [--json] [-- TEXT]", "write to everybody", piped},
 		"me":    {"me [--split] [--nonce WORD] [--json] [-- TEXT]", "tell everybody what you do", piped},
@@ -138,7 +140,7 @@ func enVerbs() map[string]Command {
 		"who":   {"who [--json]", "who is here, one name a line", ""},
 		"help":  {"help [--json] [VERB]", "what can be done with ssh alone", ""},
 
-		"search":   {"search [--json] WORDS", "find earlier lines that hold all these words", "Your own private lines, too."},
+		"search":   {"search [-n N] [--before REF] [--after REF] [--json] WORDS", "find earlier lines that hold all these words", "The newest come first; your own private lines are found, too. An answer that is not all says how to go on, on standard error or, with --json, in an object whose event is more."},
 		"register": {"register [--yes] [--json] [NAME|CODE]", "make your name yours, or let another device of yours in", "CODE is what the other device shows, where you write: /register device"},
 		"keys":     {"keys [--yes] [--json] [revoke N | recover names|private]", "the keys and names of your account, or take a key out", "If you lose all keys, an operator who has made sure of you can give your names to a new one; recover private allows them to give your private lines, too. Allow it before you need it."},
 		"readmit":  {"readmit [--yes] [--json] NAME CODE", "let back in who lost all keys of an account", "NAME is one of the account's. The person comes with a new key, and CODE is what their device shows, where they write: /register device. Make sure who it is, by a way that you know. Private lines follow only if the account allowed that before, and the account is told."},

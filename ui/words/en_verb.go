@@ -24,6 +24,7 @@ var enVerb = Verb{
 	NoNames:    "dm needs to know to whom.",
 	OpenEnd:    "Names are joined by commas without blanks: bob,lily",
 	Surplus:    func(verb, word string) string { return verb + " takes nothing like " + word + "." },
+	Apart:      func(one, other string) string { return one + " and " + other + " do not go together." },
 	NoText:     "There is nothing to say: put the text behind the verb, or leave -t out and pipe it in.",
 	Yes: func(verb string) string {
 		return "Nothing was done. To do it, put --yes right behind the verb: ssh HOST " + verb + " --yes …"
@@ -50,6 +51,9 @@ var enVerb = Verb{
 	},
 	Missed: func(n uint64, since string) string {
 		return count(int(min(n, 1<<31)), "event", "events") + " went by faster than they were read; --since " + since + " reads them."
+	},
+	More: func(flag, cursor string) string {
+		return "There is more: the same with " + flag + " " + cursor + " goes on."
 	},
 	Gone: "The first of what you asked for is kept no longer.",
 

@@ -14,6 +14,7 @@ type Verb struct {
 	NoNames    string                          // dm, and to whom is not said
 	OpenEnd    string                          // dm, and behind the last comma there is no name
 	Surplus    func(verb, word string) string
+	Apart      func(one, other string) string             // two flags that mean nothing together
 	NoText     string                                     // nothing to say, and a terminal's input has no end
 	Yes        func(verb string) string                   // how to answer a question
 	Nobody     func(name string, nearest []string) string // here is called so
@@ -24,6 +25,7 @@ type Verb struct {
 	TooMuch func(runes, lines int) string       // more than one message holds
 	Parted  func(messages int) string           // so many went out before the one that did not
 	Missed  func(n uint64, since string) string // so many events behind that cursor were not read in time
+	More    func(flag, cursor string) string    // it was not all: how to go on
 	Gone    string                              // the first of what was asked for is kept no longer
 
 	From     func(name string, to []string) string // before a private line: from whom, and to whom if there are several
