@@ -6,6 +6,7 @@ package ui
 import (
 	"encoding/base64"
 	"strings"
+
 	"teahouse/ui/paint"
 )
 

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"slices"
+
 	"teahouse/ui/paint"
 )
 
