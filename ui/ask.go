@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/ui/command"
+	"teahouse/ui/scrollback"
 )
 
 // question is what the person has to agree to.
@@ -104,7 +105,7 @@ func (m *model) idle() bool {
 // yes carries out what was asked about.
 func (m *model) yes() tea.Cmd {
 	q := m.question
-	m.question, m.page, m.inPage = question{}, pager{}, false
+	m.question, m.page, m.inPage = question{}, scrollback.Pager{}, false
 	cmd := m.carry(q.text, q.then)
 	m.beginQuery()
 	return cmd
@@ -113,7 +114,7 @@ func (m *model) yes() tea.Cmd {
 // no drops the question.
 func (m *model) no() {
 	no := m.question.no
-	m.question, m.page, m.inPage = question{}, pager{}, false
+	m.question, m.page, m.inPage = question{}, scrollback.Pager{}, false
 	m.hint(no)
 	m.beginQuery()
 }

@@ -20,10 +20,10 @@ const (
 func (m *model) goBare() {
 	m.bare = true
 	m.print = nil
-	if !m.page.open() {
-		m.print = m.lines.plain(bareLines)
+	if !m.page.Open() {
+		m.print = m.lines.Plain(bareLines)
 	}
-	for _, line := range m.page.text() {
+	for _, line := range m.page.Text() {
 		m.print = append(m.print, strings.Split(paint.Harmless(line), "\n")...)
 	}
 	m.print = append(m.print, "", m.cfg.Words.Status.Bare)
@@ -35,8 +35,8 @@ func (m *model) endBare() { m.bare, m.redraw = false, true }
 // copy puts the newest line, or the newest link, on the clipboard.
 func (m *model) copy(link bool) {
 	w := &m.cfg.Words.Status
-	for e := range m.lines.newest() {
-		if e.Gone || m.lines.hides(e) {
+	for e := range m.lines.Newest() {
+		if e.Gone || m.lines.Hides(e) {
 			continue
 		}
 		text := e.Text

@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
 )
 
@@ -33,7 +34,7 @@ func audience(b testing.TB, n, width, height int, features term.Features) []*des
 		answer(d.m)
 		d.m.answers.Take(term.ModeReportMsg{Mode: 2026, Value: map[bool]int{true: 2}[features.Sync]})
 		d.m.answers.Take(term.ModeReportMsg{Mode: 69, Value: map[bool]int{true: 2}[features.Margins]})
-		d.m.Update(d.m.fetch(want{limit: pageFor(height)})())
+		d.m.Update(d.m.fetch(scrollback.Want{Limit: scrollback.PageFor(height)})())
 		people[i] = d
 	}
 	for i := range 3 * height {

@@ -37,7 +37,7 @@ func (m *model) closeOffer() { m.offer = command.Offer{} }
 // spoke are the names of those who spoke, the last one first.
 func (m *model) spoke() (names []string) {
 	seen := map[string]bool{m.me.Person.Name: true}
-	for e := range m.lines.newest() {
+	for e := range m.lines.Newest() {
 		if len(names) == recentMost {
 			break
 		}

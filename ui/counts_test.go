@@ -137,11 +137,11 @@ func TestCommandsLeaveTheViewWhereItIs(t *testing.T) {
 		stood := first()
 		for _, command := range []string{"/whois bob", "/who", "/help", "/search line", "/theme mono", "/bell off", "/topic", "/nosuch"} {
 			d.types(command + "\r")
-			if d.m.page.open() {
+			if d.m.page.Open() {
 				d.press("esc")
 			}
 			d.press("ctrl+c")
-			if !d.m.lines.isHeld() || first() != stood {
+			if !d.m.lines.Held() || first() != stood {
 				t.Fatalf("%s moved the view from %s to %s", command, stood, first())
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/edit"
 	"teahouse/ui/paint"
+	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
 )
 
@@ -23,16 +24,16 @@ func (m *model) pose(a asking, text string) {
 	m.tip = tip{text, paint.Mention}
 	rows := len(term.Wrap(paint.Harmless(text), max(m.width-2, 1), m.face.Widths))
 	most := min(m.layout.talk.len()+m.layout.above.len()-1, tipRows)
-	if m.width >= promptLeast && rows <= most && !m.page.open() {
+	if m.width >= promptLeast && rows <= most && !m.page.Open() {
 		return
 	}
 	lines := []string{text}
-	if m.page.open() { // it is about what the page shows
-		lines = append(append(m.page.text(), ""), text)
+	if m.page.Open() { // it is about what the page shows
+		lines = append(append(m.page.Text(), ""), text)
 	} else {
 		m.tip = tip{}
 	}
-	m.page = newPager(m.face, lines)
+	m.page = scrollback.NewPager(m.face, lines)
 	m.inPage = true
 }
 
@@ -40,7 +41,7 @@ func (m *model) pose(a asking, text string) {
 func (m *model) unpose() {
 	m.asking, m.tip = askNothing, tip{}
 	if m.inPage {
-		m.page, m.inPage = pager{}, false
+		m.page, m.inPage = scrollback.Pager{}, false
 	}
 }
 

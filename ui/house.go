@@ -27,5 +27,5 @@ func (m *model) notice(e *room.Event) {
 	if e.Kind == room.KindAnnounce || e.Kind == room.KindMute {
 		kind = paint.NoteLoud
 	}
-	m.lines.tell(kind, e.At, e.N, text)
+	m.lines.Tell(kind, e.At, e.N, text)
 }

@@ -13,6 +13,7 @@ import (
 	"teahouse/room"
 	"teahouse/ui/command"
 	"teahouse/ui/edit"
+	"teahouse/ui/scrollback"
 )
 
 const (
@@ -55,9 +56,9 @@ func (m *model) typed(text string) tea.Cmd {
 		if rest, no := command.CutKey(text, "n"); no {
 			text = rest
 		}
-	case m.page.open() && empty:
+	case m.page.Open() && empty:
 		if rest, quit := command.CutKey(text, "q"); quit {
-			m.page, text = pager{}, rest
+			m.page, text = scrollback.Pager{}, rest
 		} else if rest, on := command.CutKey(text, " "); on {
 			m.scroll(m.pageRows())
 			text = rest
@@ -191,7 +192,7 @@ func (m *model) send(sure bool) tea.Cmd {
 	case o.speech():
 		m.newest() // where the line will stand; a command leaves people where they read
 	case !bare: // which shows the page
-		m.page = pager{}
+		m.page = scrollback.Pager{}
 	}
 	cmd := m.carry(text, res)
 	if m.asking == askNothing {
@@ -220,9 +221,9 @@ func (m *model) tell(lines []string) {
 		return
 	}
 	columns := slices.ContainsFunc(lines, func(line string) bool { // a line of them stays one only on a page
-		return hanging(line) > 0 && m.face.Widths.String(line) > m.face.TextWidth
+		return scrollback.Hanging(line) > 0 && m.face.Widths.String(line) > m.face.TextWidth
 	})
-	if p := newPager(m.face, lines); columns || p.height() >= m.layout.talk.len() || m.lines.isHeld() && p.height() > tipRows {
+	if p := scrollback.NewPager(m.face, lines); columns || p.Height() >= m.layout.talk.len() || m.lines.Held() && p.Height() > tipRows {
 		m.page = p
 		return
 	}
@@ -235,7 +236,7 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 	case command.Quit:
 		return m.leave()
 	case command.Clear:
-		m.lines.clear()
+		m.lines.Clear()
 	case command.Bare:
 		m.goBare()
 	case command.Unread:

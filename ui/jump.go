@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/scrollback"
 )
 
 // jumpMsg is a line with what surrounds it.
@@ -21,7 +22,7 @@ type jumpMsg struct {
 
 // jump goes to a line, once the history has told what surrounds it.
 func (m *model) jump(n uint64) tea.Cmd {
-	ctx, seat, limit := m.ctx, m.seat, pageFor(m.height)
+	ctx, seat, limit := m.ctx, m.seat, scrollback.PageFor(m.height)
 	return func() tea.Msg {
 		before, err := seat.Before(ctx, n+1, limit)
 		if err != nil {
@@ -40,9 +41,9 @@ func (m *model) jumped(msg jumpMsg) {
 		}
 		return
 	}
-	m.page = pager{}
-	m.lines.jump(msg.n, msg.events)
+	m.page = scrollback.Pager{}
+	m.lines.Jump(msg.n, msg.events)
 }
 
 // find shows what a search found, as a page on which lines are chosen.
-func (m *model) find(f command.Found) { m.page = newFound(m.face, f.Head, f.Lines, f.At) }
+func (m *model) find(f command.Found) { m.page = scrollback.NewFound(m.face, f.Head, f.Lines, f.At) }

@@ -32,7 +32,7 @@ func (m *model) recall() {
 	m.choice.zone = m.cfg.Shared.faces.Zone(command.KeptZoneOf(m.seat, m.choice.zone))
 	m.choice.mouse = kept[keptMouse]
 	m.ignored = command.KeptIgnored(m.seat)
-	m.lines.hide(m.ignored, m.seat.Known)
+	m.lines.Hide(m.ignored, m.seat.Known)
 	m.read.Read = command.KeptRead(m.seat, time.Now())
 }
 
@@ -42,14 +42,14 @@ func (m *model) keep(name, value string) { m.seat.Remember(map[string]string{nam
 // ignore hides what somebody writes, or shows it again.
 func (m *model) ignore(e command.Ignore) {
 	m.ignored = e.Ignoring(m.ignored)
-	m.lines.hide(m.ignored, m.seat.Known)
+	m.lines.Hide(m.ignored, m.seat.Known)
 	command.KeepIgnored(m.seat, m.ignored)
 }
 
 // reads notes how far the person has read, and has the room remember it once in
 // a while.
 func (m *model) reads(now time.Time) {
-	if m.opened && !m.lines.isAway() && !m.lines.isHeld() {
+	if m.opened && !m.lines.IsAway() && !m.lines.Held() {
 		m.read.Upto = max(m.read.Upto, m.read.last)
 	}
 	m.read.Note(m.seat, now)
@@ -58,7 +58,7 @@ func (m *model) reads(now time.Time) {
 // registered lets everything go on meaning somebody whose key has joined an
 // account.
 func (m *model) registered(old, now room.Identity) {
-	m.lines.fold(old, now)
+	m.lines.Fold(old, now)
 	m.input.aim.Follow(old, now)
 	for _, p := range []*room.Person{&m.writer, &m.input.query} {
 		if p.ID == old {
@@ -67,7 +67,7 @@ func (m *model) registered(old, now room.Identity) {
 	}
 	if followed, there := m.ignored.Follow(old, now); there {
 		m.ignored = followed
-		m.lines.hide(m.ignored, m.seat.Known)
+		m.lines.Hide(m.ignored, m.seat.Known)
 		command.KeepIgnored(m.seat, m.ignored)
 	}
 	m.input.dirty = true

@@ -12,6 +12,7 @@ import (
 	"teahouse/room"
 	"teahouse/ui/edit"
 	"teahouse/ui/paint"
+	"teahouse/ui/scrollback"
 )
 
 // binding is what some keys do. Its id finds its words, and the first keys are
@@ -80,7 +81,7 @@ func (m *model) key(name string) tea.Cmd {
 	}
 	asked := m.asking
 	switch {
-	case asked != askNothing && m.page.open() && m.turns(name):
+	case asked != askNothing && m.page.Open() && m.turns(name):
 		return nil
 	case asked == askSend && name == "enter":
 		if !m.settled() {
@@ -105,7 +106,7 @@ func (m *model) key(name string) tea.Cmd {
 	if m.offer.Open() && name != "tab" && name != "shift+tab" && name != "esc" {
 		m.closeOffer()
 	}
-	if m.reading || m.page.open() {
+	if m.reading || m.page.Open() {
 		if do := whileReading[name]; do != nil {
 			if cmd, done := do(m); done {
 				return cmd
@@ -156,7 +157,7 @@ func (m *model) pageRows() int { return max(m.layout.talk.len()-1, 1) }
 // key as long as its cursor is not at the end.
 func (m *model) end() (tea.Cmd, bool) {
 	e := &m.input.edit
-	if m.reading || m.page.open() || m.lines.isHeld() && e.Cursor() == len(e.Text()) {
+	if m.reading || m.page.Open() || m.lines.Held() && e.Cursor() == len(e.Text()) {
 		m.newest()
 		return nil, true
 	}
@@ -165,8 +166,8 @@ func (m *model) end() (tea.Cmd, bool) {
 
 // newest goes to the newest line and stays with it.
 func (m *model) newest() {
-	m.page, m.reading = pager{}, false
-	m.lines.follow()
+	m.page, m.reading = scrollback.Pager{}, false
+	m.lines.Follow()
 }
 
 // openUp closes a page, or unfolds the long messages in sight.
@@ -174,22 +175,22 @@ func (m *model) openUp() (tea.Cmd, bool) {
 	switch {
 	case !m.input.edit.Empty():
 		return nil, false
-	case m.page.found():
-		return m.jump(m.page.choice()), true
-	case m.page.open():
-		m.page = pager{}
+	case m.page.Found():
+		return m.jump(m.page.Choice()), true
+	case m.page.Open():
+		m.page = scrollback.Pager{}
 		return nil, true
 	}
-	return nil, m.lines.unfold()
+	return nil, m.lines.Unfold()
 }
 
 // unread goes to the first line that came while the person was away.
 func (m *model) unread() tea.Cmd {
-	m.page = pager{}
+	m.page = scrollback.Pager{}
 	switch {
-	case m.lines.toNew():
-	case m.lines.newFrom() != 0:
-		return m.jump(m.lines.newFrom())
+	case m.lines.ToNew():
+	case m.lines.NewFrom() != 0:
+		return m.jump(m.lines.NewFrom())
 	default:
 		m.hint(m.cfg.Words.Status.NoUnread)
 	}
@@ -206,8 +207,8 @@ func (m *model) beginSearch() {
 // closes tells whether Escape has something to close.
 func (m *model) closes() bool {
 	_, _, searching := m.input.edit.Search()
-	return m.bare || m.asking != askNothing || searching || m.offer.Open() || m.page.open() || m.reading ||
-		len(m.outbox.lines) > 0 || m.input.query.ID != "" || m.lines.isHeld()
+	return m.bare || m.asking != askNothing || searching || m.offer.Open() || m.page.Open() || m.reading ||
+		len(m.outbox.lines) > 0 || m.input.query.ID != "" || m.lines.Held()
 }
 
 // escape closes what is open, the innermost first.
@@ -215,14 +216,14 @@ func (m *model) escape() {
 	switch {
 	case m.offer.Open():
 		m.cancelOffer()
-	case m.page.open():
-		m.page = pager{}
+	case m.page.Open():
+		m.page = scrollback.Pager{}
 	case m.reading:
 		m.newest()
 	case m.takeBack():
 	case m.input.query.ID != "":
 		m.endQuery()
-	case m.lines.isHeld():
+	case m.lines.Held():
 		m.newest()
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"teahouse/room"
 	"teahouse/ui/command"
 	"teahouse/ui/paint"
+	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
 )
 
@@ -43,7 +44,7 @@ type model struct {
 	me        room.Present
 	writer    room.Person             // who last wrote privately
 	wroteWith map[room.Identity]int64 // with whom privately, and when
-	lines     transcript
+	lines     scrollback.Transcript
 	loaded    uint64 // talk up to this event came with the first page
 	opened    bool   // the first page is there
 	greet     bool   // the entry lines are still to come
@@ -52,7 +53,7 @@ type model struct {
 	input    input
 	outbox   outbox
 	offer    command.Offer
-	page     pager
+	page     scrollback.Pager
 	asking   asking
 	posed    time.Time // when that was asked
 	inPage   bool      // it stands in the page
@@ -108,7 +109,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	}
 	m.sight.st = isSt(t.Term)
 	m.roster, m.me = seat.Roster(), seat.Me()
-	m.lines = newTranscript(m.me.Person.ID)
+	m.lines = scrollback.New(m.me.Person.ID)
 	m.recall()
 	m.named()
 	m.input.dirty = true
@@ -159,7 +160,7 @@ func (m *model) dress() {
 	old := m.face
 	m.face = m.cfg.Shared.faces.Take(l)
 	m.cfg.Shared.faces.Drop(old)
-	m.lines.restyle(m.face)
+	m.lines.Restyle(m.face)
 	m.cached = cached{}
 	m.input.dirty = true
 }
@@ -167,7 +168,7 @@ func (m *model) dress() {
 // named notes which name calls this person.
 func (m *model) named() {
 	name, _ := room.NewName(m.me.Person.Name)
-	m.lines.called(name)
+	m.lines.SetName(name)
 }
 
 // info shows lines to this person alone.
@@ -181,8 +182,8 @@ func (m *model) info(lines ...string) {
 func (m *model) fail(why string) { m.note(paint.NoteFail, why) }
 
 func (m *model) note(k paint.NoteKind, text string) {
-	m.lines.tell(k, time.Now().UnixMilli(), 0, text)
-	if m.lines.isHeld() && m.asking == askNothing { // it is not in sight
+	m.lines.Tell(k, time.Now().UnixMilli(), 0, text)
+	if m.lines.Held() && m.asking == askNothing { // it is not in sight
 		m.tip = tip{text, map[paint.NoteKind]paint.Role{paint.NoteInfo: paint.Notice, paint.NoteFail: paint.Failure, paint.NoteLoud: paint.Mention}[k]}
 	}
 }

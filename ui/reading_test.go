@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
 )
 
@@ -73,7 +74,7 @@ func TestReadingBackWithoutEnd(t *testing.T) {
 				break
 			}
 			d.press("pgup", "pgup", "pgup")
-			if n := d.m.lines.holds(); n > pastMost+2*pageMost {
+			if n := d.m.lines.Holds(); n > scrollback.PastMost+2*scrollback.PageMost {
 				t.Fatalf("%d lines are held", n)
 			}
 		}
@@ -88,7 +89,7 @@ func TestReadingBackWithoutEnd(t *testing.T) {
 					}
 				}
 			}
-			if !d.m.lines.isHeld() {
+			if !d.m.lines.Held() {
 				break
 			}
 			d.press("pgdown")

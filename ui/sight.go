@@ -89,7 +89,7 @@ func (m *model) mouse() bool {
 // clearly. At an empty line with nothing to close none is: a link that dies then
 // leaves the shell its keys.
 func (m *model) needsKeys() bool {
-	return !m.input.edit.Empty() || m.page.open() || m.offer.Open() || m.reading || m.lines.isHeld() ||
+	return !m.input.edit.Empty() || m.page.Open() || m.offer.Open() || m.reading || m.lines.Held() ||
 		m.asking != askNothing || m.input.query.ID != ""
 }
 
@@ -98,6 +98,6 @@ func (m *model) resized(width, height int) {
 	if width > 0 && height > 0 {
 		m.width, m.height = min(width, term.MaxWidth), min(height, term.MaxHeight)
 		m.input.dirty = true
-		m.page.refit()
+		m.page.Refit()
 	}
 }

@@ -109,7 +109,7 @@ func TestWheelThatIsKeysIsTakenAsMouse(t *testing.T) {
 				}
 				d.frame()
 				d.send(inputMsg{tea.MouseWheelMsg{Button: tea.MouseWheelUp}})
-				if d.frame(); !d.m.lines.isHeld() || !d.m.input.edit.Empty() {
+				if d.frame(); !d.m.lines.Held() || !d.m.input.edit.Empty() {
 					t.Error("the wheel does not read back")
 				}
 			})

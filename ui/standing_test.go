@@ -62,7 +62,7 @@ func TestSmallThingsAreSaid(t *testing.T) {
 		d.seesNot("/quit")
 		d.press("ctrl+c")
 		d.types("/help keys\r")
-		if !d.m.page.open() {
+		if !d.m.page.Open() {
 			t.Error("lines in columns break in the first one")
 		}
 		d.press("esc", "tab")

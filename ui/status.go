@@ -90,7 +90,7 @@ func (m *model) waitingRow(text, state string) string {
 
 // below says how many lines came while the person reads back.
 func (m *model) below() string {
-	if n := m.lines.missed(); n > 0 {
+	if n := m.lines.Below(); n > 0 {
 		return m.cfg.Words.Status.Below(n)
 	}
 	return ""
@@ -143,13 +143,13 @@ func (m *model) hints() string {
 	switch {
 	case m.asking == askSure:
 		return w.AskSure
-	case m.page.found():
+	case m.page.Found():
 		return m.hinted.found
-	case m.page.open():
+	case m.page.Open():
 		return m.hinted.page
 	case m.reading:
 		return m.hinted.arrows
-	case m.lines.isHeld():
+	case m.lines.Held():
 		return m.hinted.reading
 	}
 	return m.hinted.calm
@@ -176,14 +176,14 @@ func (m *model) going() string {
 	if below := m.below(); below != "" {
 		return below
 	}
-	begun, loading := m.lines.atTop()
+	begun, loading := m.lines.AtTop()
 	switch {
 	case loading:
 		return m.cfg.Words.Line.Loading
 	case begun:
 		return w.FirstLine
-	case m.lines.unseenNow() > 0:
-		return w.Unread(m.lines.unseenNow())
+	case m.lines.Unseen() > 0:
+		return w.Unread(m.lines.Unseen())
 	case m.seat.IsQuiet():
 		return w.Quiet
 	}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/ui/scrollback"
 )
 
 // unreadMsg is what came after the line that the reader saw last: the first of
@@ -19,21 +20,21 @@ type unreadMsg struct {
 	all    int
 }
 
-// leftOff puts the mark for new lines before the first one that came after the
+// LeftOff puts the mark for new lines before the first one that came after the
 // line that the reader saw last, or finds out where that is.
 func (m *model) leftOff(last uint64) tea.Cmd {
-	if !m.lines.leftOff(last) {
+	if !m.lines.LeftOff(last) {
 		return nil
 	}
 	ctx, seat := m.ctx, m.seat
 	return func() tea.Msg {
 		msg := unreadMsg{last: last}
 		var err error
-		if msg.events, err = seat.After(ctx, last, pageMost); err != nil {
+		if msg.events, err = seat.After(ctx, last, scrollback.PageMost); err != nil {
 			return nil // without the mark, all is as it was
 		}
-		if msg.all = len(msg.events); msg.all == pageMost {
-			if msg.all, err = seat.Unread(ctx, last, unreadMost+1); err != nil {
+		if msg.all = len(msg.events); msg.all == scrollback.PageMost {
+			if msg.all, err = seat.Unread(ctx, last, scrollback.UnreadMost+1); err != nil {
 				return nil
 			}
 		}
@@ -46,6 +47,6 @@ func (m *model) leftOff(last uint64) tea.Cmd {
 func (m *model) unreadCame(msg unreadMsg) {
 	early := slices.Clone(msg.events)
 	early = slices.DeleteFunc(early, func(e *room.Event) bool { return e.N > m.loaded })
-	first, count := m.lines.countNew(msg.last, early)
-	m.lines.news(first, count+max(msg.all-len(msg.events), 0))
+	first, count := m.lines.CountNew(msg.last, early)
+	m.lines.News(first, count+max(msg.all-len(msg.events), 0))
 }

@@ -9,15 +9,18 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/paint"
+	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
 )
 
 // Init implements [tea.Model]. It reads the last lines of talk.
-func (m *model) Init() tea.Cmd { return tea.Batch(m.fetch(want{limit: pageFor(m.height)}), deaf()) }
+func (m *model) Init() tea.Cmd {
+	return tea.Batch(m.fetch(scrollback.Want{Limit: scrollback.PageFor(m.height)}), deaf())
+}
 
 // fetch asks the history for a page.
-func (m *model) fetch(w want) tea.Cmd {
-	return func() tea.Msg { return w.read(m.ctx, m.seat) }
+func (m *model) fetch(w scrollback.Want) tea.Cmd {
+	return func() tea.Msg { return w.Read(m.ctx, m.seat) }
 }
 
 // Update implements [tea.Model].
@@ -43,7 +46,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.tellASCII()
 		}
 		return m, nil
-	case page:
+	case scrollback.Page:
 		return m, m.turn(msg)
 	case unreadMsg:
 		m.unreadCame(msg)
@@ -108,7 +111,7 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		}
 	case tea.FocusMsg:
 		m.caller.focus(true, time.Now())
-		m.lines.returned()
+		m.lines.Returned()
 	case tea.BlurMsg:
 		m.caller.focus(false, time.Now())
 	}
@@ -119,45 +122,45 @@ const wheelRows = 3
 
 // scroll moves what is open, or the transcript.
 func (m *model) scroll(by int) {
-	if m.page.open() {
-		if m.page.found() {
-			m.page.choose(by)
+	if m.page.Open() {
+		if m.page.Found() {
+			m.page.Choose(by)
 		} else {
-			m.page.scroll(by)
+			m.page.Scroll(by)
 		}
 		return
 	}
-	m.lines.scroll(by)
-	if !m.lines.isHeld() {
+	m.lines.Scroll(by)
+	if !m.lines.Held() {
 		m.reading = false
 	}
 }
 
 // turn takes in a page of the history. With the first one there is something
 // to show.
-func (m *model) turn(p page) (cmd tea.Cmd) {
+func (m *model) turn(p scrollback.Page) (cmd tea.Cmd) {
 	first := !m.opened
 	m.opened = true
-	if p.err != nil {
-		m.lines.take(p)
+	if p.Err != nil {
+		m.lines.Take(p)
 		if m.ctx.Err() == nil {
 			m.fail(m.cfg.Words.Line.NotLoaded)
 		}
 		return nil
 	}
-	if n := len(p.events); first && n > 0 {
-		m.loaded = p.events[n-1].N
+	if n := len(p.Events); first && n > 0 {
+		m.loaded = p.Events[n-1].N
 		m.read.last = max(m.read.last, m.loaded)
 	}
-	m.lines.take(p)
+	m.lines.Take(p)
 	if first {
-		for _, e := range p.events {
+		for _, e := range p.Events {
 			m.hears(e)
 		}
 		cmd = m.leftOff(m.read.Kept)
 	}
 	if w := m.writer; w.ID == "" {
-		for _, e := range p.events {
+		for _, e := range p.Events {
 			m.wrote(e)
 		}
 	}
@@ -168,20 +171,20 @@ func (m *model) turn(p page) (cmd tea.Cmd) {
 func (m *model) frame(what news, s *shot) tea.Cmd {
 	m.look()
 	if what.missed > 0 {
-		m.lines.skipped(m.cfg.Words.Line.Missed(int(what.missed)), time.Now().UnixMilli())
+		m.lines.Skipped(m.cfg.Words.Line.Missed(int(what.missed)), time.Now().UnixMilli())
 	}
-	m.lines.away(m.caller.away(time.Now()))
+	m.lines.Away(m.caller.away(time.Now()))
 	for _, e := range what.events {
 		m.happened(e)
 	}
-	m.lines.expire(m.seat.Shows)
+	m.lines.Expire(m.seat.Shows)
 	if m.greet && m.opened {
 		m.greet = false
 		m.meet()
 	}
 	m.compose(s)
 	m.reads(time.Now())
-	if w, ok := m.lines.wants(); ok && m.opened {
+	if w, ok := m.lines.Wants(); ok && m.opened {
 		return m.fetch(w)
 	}
 	return nil
@@ -214,31 +217,31 @@ func (m *model) look() {
 func (m *model) happened(e *room.Event) {
 	switch {
 	case e.Erases():
-		m.lines.withdraw(e.Ref)
+		m.lines.Withdraw(e.Ref)
 	case e.Kind == room.KindForget:
-		m.lines.forget(e)
+		m.lines.Forget(e)
 	case e.Talk():
 		m.hears(e)
 		if e.N <= m.loaded || m.seat.IsQuiet() && !e.Private() {
 			return
 		}
 		m.read.last = max(m.read.last, e.N)
-		m.lines.talk(e)
+		m.lines.Talk(e)
 		m.wrote(e)
-		if m.lines.isAway() && m.lines.calls(e) {
+		if m.lines.IsAway() && m.lines.Calls(e) {
 			m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
 		}
 	case e.Kind == room.KindRegister:
 		m.registered(e.Was, e.Who.ID)
-		if !m.lines.hides(e) {
+		if !m.lines.Hides(e) {
 			m.notice(e)
 		}
-	case m.lines.hides(e):
+	case m.lines.Hides(e):
 	case e.Kind == room.KindEnter && e.Who.ID == m.me.Person.ID:
 		m.again = false
 	case paint.Gathers(e.Kind):
 		if m.noticed(e) {
-			m.lines.gather(e)
+			m.lines.Gather(e)
 		}
 	default:
 		m.notice(e)
@@ -247,7 +250,7 @@ func (m *model) happened(e *room.Event) {
 
 // wrote remembers who wrote to this person privately.
 func (m *model) wrote(e *room.Event) {
-	if e.Kind == room.KindWhisper && e.Who.ID != m.me.Person.ID && !m.lines.hides(e) {
+	if e.Kind == room.KindWhisper && e.Who.ID != m.me.Person.ID && !m.lines.Hides(e) {
 		m.writer = e.Who
 	}
 }

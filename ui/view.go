@@ -50,12 +50,12 @@ func (m *model) compose(s *shot) {
 	if l.title >= 0 {
 		rows = append(rows, m.titleRow(), m.ruleRow(0))
 	}
-	if m.page.open() {
-		rows = m.page.compose(rows, m.face, l.talk.len())
-		f.Scroll.First = m.page.firstRow()
+	if m.page.Open() {
+		rows = m.page.Compose(rows, m.face, l.talk.len())
+		f.Scroll.First = m.page.FirstRow()
 	} else {
-		rows = m.lines.compose(rows, l.talk.len())
-		f.Scroll.First = m.lines.firstRow()
+		rows = m.lines.Compose(rows, l.talk.len())
+		f.Scroll.First = m.lines.FirstRow()
 	}
 	f.Scroll.Top, f.Scroll.Bottom, f.Scroll.Split, f.Scroll.Side = l.talk.top, l.talk.bottom, 0, nil
 	if l.side > 0 {
@@ -151,9 +151,9 @@ func (m *model) promptRule() string {
 	says = f.Widths.Cut(says, l.width-cells-3)
 	room := l.width - cells - 2 - f.Widths.String(says)
 	if n := f.Widths.String(below); n+1 >= room {
-		below = strconv.Itoa(m.lines.missed()) + " ↓"
+		below = strconv.Itoa(m.lines.Below()) + " ↓"
 	}
-	if n := f.Widths.String(below); below == "" || m.lines.missed() == 0 || n+1 >= room {
+	if n := f.Widths.String(below); below == "" || m.lines.Below() == 0 || n+1 >= room {
 		below = ""
 	} else {
 		room -= n + 1

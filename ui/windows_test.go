@@ -27,7 +27,7 @@ func (d *desk) asks(want string) {
 		if strings.Contains(strings.Join(seen, " "), want) {
 			return
 		}
-		if !d.m.page.open() {
+		if !d.m.page.Open() {
 			break
 		}
 		seen = seen[:min(len(seen), max(len(seen)-l.height, 0)+1)] // the rows above the page that moves on

@@ -1,4 +1,6 @@
-package ui
+package scrollback
+
+// What the room keeps no longer leaves the screen, too.
 
 import (
 	"slices"
@@ -7,9 +9,9 @@ import (
 	"teahouse/ui/paint"
 )
 
-// expire takes the lines off the screen that are kept no longer, and all that
+// Expire takes the lines off the screen that are kept no longer, and all that
 // stands before them. What is left stays where it is in the view.
-func (t *transcript) expire(shows func(*room.Event) bool) {
+func (t *Transcript) Expire(shows func(*room.Event) bool) {
 	all, n := len(t.past)+len(t.tail), 0
 	for i := range all {
 		if e := t.at(i).event; e != nil {

@@ -1,4 +1,4 @@
-package ui
+package scrollback
 
 // A page of help, or of any answer that is longer than the screen: it stands in
 // the transcript's place until it is closed.
@@ -10,8 +10,8 @@ import (
 	"teahouse/ui/term"
 )
 
-// pager shows lines from the first one on.
-type pager struct {
+// Pager shows lines from the first one on.
+type Pager struct {
 	lines []string
 	rows  []string // wrapped for the width
 	width int
@@ -23,22 +23,22 @@ type pager struct {
 	chosen int      // one of them
 }
 
-func newPager(f *paint.Face, lines []string) pager {
-	p := pager{lines: lines}
+func NewPager(f *paint.Face, lines []string) Pager {
+	p := Pager{lines: lines}
 	p.wrap(f)
 	return p
 }
 
-// newFound shows lines that were found, of which one is chosen, below a head.
-func newFound(f *paint.Face, head string, lines []string, at []uint64) pager {
-	p := pager{lines: append([]string{head}, lines...), at: at}
+// NewFound shows lines that were found, of which one is chosen, below a head.
+func NewFound(f *paint.Face, head string, lines []string, at []uint64) Pager {
+	p := Pager{lines: append([]string{head}, lines...), at: at}
 	p.wrap(f)
 	return p
 }
 
-func (p *pager) open() bool { return p.lines != nil }
+func (p *Pager) Open() bool { return p.lines != nil }
 
-func (p *pager) wrap(f *paint.Face) {
+func (p *Pager) wrap(f *paint.Face) {
 	p.width, p.rows = f.Width, nil
 	for _, line := range p.lines {
 		if p.at != nil {
@@ -46,7 +46,7 @@ func (p *pager) wrap(f *paint.Face) {
 			continue
 		}
 		line = paint.Harmless(line)
-		hang := hanging(line)
+		hang := Hanging(line)
 		if hang > f.Width/2 {
 			hang = 0
 		}
@@ -62,9 +62,9 @@ func (p *pager) wrap(f *paint.Face) {
 	}
 }
 
-// hanging is where the further rows of a line begin: below its second column,
+// Hanging is where the further rows of a line begin: below its second column,
 // if it has one, or else below its first word.
-func hanging(line string) int {
+func Hanging(line string) int {
 	indent := len(line) - len(strings.TrimLeft(line, " "))
 	gap := strings.Index(line[indent:], "  ")
 	if gap < 0 {
@@ -74,16 +74,16 @@ func hanging(line string) int {
 	return indent + gap + len(behind) - len(strings.TrimLeft(behind, " "))
 }
 
-func (p *pager) scroll(by int) { p.top = min(max(p.top+by, 0), max(len(p.rows)-p.tall, 0)) }
+func (p *Pager) Scroll(by int) { p.top = min(max(p.top+by, 0), max(len(p.rows)-p.tall, 0)) }
 
-// compose appends the rows in sight.
-func (p *pager) compose(dst []string, f *paint.Face, height int) []string {
+// Compose appends the rows in sight.
+func (p *Pager) Compose(dst []string, f *paint.Face, height int) []string {
 	if p.width != f.Width || p.dirty {
 		p.wrap(f)
 		p.dirty = false
 	}
 	p.tall = height
-	p.scroll(0)
+	p.Scroll(0)
 	for i := range height {
 		row := ""
 		if at := p.top + i; at < len(p.rows) {
@@ -97,8 +97,8 @@ func (p *pager) compose(dst []string, f *paint.Face, height int) []string {
 	return dst
 }
 
-// choose moves the choice on a page of found lines, and keeps it in the window.
-func (p *pager) choose(by int) {
+// Choose moves the choice on a page of found lines, and keeps it in the window.
+func (p *Pager) Choose(by int) {
 	p.chosen = min(max(p.chosen+by, 0), len(p.at)-1)
 	row := p.chosen + 1
 	if p.chosen == 0 {
@@ -108,20 +108,20 @@ func (p *pager) choose(by int) {
 	p.top = max(p.top, p.chosen+2-p.tall)
 }
 
-// found tells whether lines are chosen on the page.
-func (p *pager) found() bool { return p.at != nil }
+// Found tells whether lines are chosen on the page.
+func (p *Pager) Found() bool { return p.at != nil }
 
-// choice is the number of the chosen line.
-func (p *pager) choice() uint64 { return p.at[p.chosen] }
+// Choice is the number of the chosen line.
+func (p *Pager) Choice() uint64 { return p.at[p.chosen] }
 
-// refit wraps the page anew when it is next composed.
-func (p *pager) refit() { p.dirty = true }
+// Refit wraps the page anew when it is next composed.
+func (p *Pager) Refit() { p.dirty = true }
 
-// text is the page's lines as they were given.
-func (p *pager) text() []string { return p.lines }
+// Text is the page's lines as they were given.
+func (p *Pager) Text() []string { return p.lines }
 
-// height is how many rows they make.
-func (p *pager) height() int { return len(p.rows) }
+// Height is how many rows they make.
+func (p *Pager) Height() int { return len(p.rows) }
 
-// firstRow is which of these is the first in sight.
-func (p *pager) firstRow() int64 { return int64(p.top) }
+// FirstRow is which of these is the first in sight.
+func (p *Pager) FirstRow() int64 { return int64(p.top) }

@@ -1,4 +1,4 @@
-package ui
+package scrollback
 
 // Where the reader left off: a mark stands before the first line that came
 // while they looked elsewhere, and stays there until they have been away again.
@@ -11,23 +11,23 @@ import (
 	"teahouse/ui/paint"
 )
 
-// unreadMost is up to how many unread lines are counted.
-const unreadMost = 999
+// UnreadMost is up to how many unread lines are counted.
+const UnreadMost = 999
 
 // unread counts a line that comes while the reader is away, and puts the mark
 // before the first of them.
-func (t *transcript) unread(e *room.Event) {
+func (t *Transcript) unread(e *room.Event) {
 	if !t.marked {
 		t.unmark()
 		t.push(item{note: &paint.Note{Kind: paint.NoteNew, At: e.At}})
 		t.marked, t.newAt, t.unseen = true, e.N, 0
 	}
-	t.unseen = min(t.unseen+1, unreadMost+1)
+	t.unseen = min(t.unseen+1, UnreadMost+1)
 }
 
-// leftOff puts the mark before the first line held that came after the one that
+// LeftOff puts the mark before the first line held that came after the one that
 // the reader saw last. It tells whether the history has to say which that is.
-func (t *transcript) leftOff(last uint64) (ask bool) {
+func (t *Transcript) LeftOff(last uint64) (ask bool) {
 	oldest := t.oldest()
 	if last == 0 || oldest == 0 {
 		return false
@@ -35,14 +35,14 @@ func (t *transcript) leftOff(last uint64) (ask bool) {
 	if oldest > last && !t.begun {
 		return true
 	}
-	t.news(t.countNew(last, slices.Collect(t.oldToNew())))
+	t.News(t.CountNew(last, slices.Collect(t.oldToNew())))
 	return false
 }
 
-// countNew counts the lines after one that are news to the reader.
-func (t *transcript) countNew(last uint64, events []*room.Event) (first uint64, count int) {
+// CountNew counts the lines after one that are news to the reader.
+func (t *Transcript) CountNew(last uint64, events []*room.Event) (first uint64, count int) {
 	for _, e := range events {
-		if e.N <= last || e.Who.ID == t.self || t.hides(e) {
+		if e.N <= last || e.Who.ID == t.self || t.Hides(e) {
 			continue
 		}
 		if count++; first == 0 {
@@ -52,8 +52,8 @@ func (t *transcript) countNew(last uint64, events []*room.Event) (first uint64, 
 	return first, count
 }
 
-// news puts the mark before a line, or waits with it until that is held.
-func (t *transcript) news(first uint64, count int) {
+// News puts the mark before a line, or waits with it until that is held.
+func (t *Transcript) News(first uint64, count int) {
 	if t.marked || first == 0 {
 		return
 	}
@@ -66,7 +66,7 @@ func (t *transcript) news(first uint64, count int) {
 }
 
 // withMark puts the mark into lines that hold the one before which it stands.
-func (t *transcript) withMark(items []item) []item {
+func (t *Transcript) withMark(items []item) []item {
 	for i := range items {
 		if e := items[i].event; e != nil && e.N == t.newAt {
 			return slices.Insert(items, i, item{note: &paint.Note{Kind: paint.NoteNew, At: e.At}})
@@ -76,7 +76,7 @@ func (t *transcript) withMark(items []item) []item {
 }
 
 // seen forgets what is unread once the mark is in view.
-func (t *transcript) seen() {
+func (t *Transcript) seen() {
 	if t.unseen == 0 || t.absent {
 		return
 	}
@@ -85,12 +85,12 @@ func (t *transcript) seen() {
 	}
 }
 
-// returned says that the reader looks here again: what comes when he is gone
+// Returned says that the reader looks here again: what comes when he is gone
 // the next time will be new.
-func (t *transcript) returned() { t.absent, t.marked = false, false }
+func (t *Transcript) Returned() { t.absent, t.marked = false, false }
 
 // unmark takes the mark for new lines away.
-func (t *transcript) unmark() {
+func (t *Transcript) unmark() {
 	t.marked, t.newAt = false, 0
 	for i := len(t.tail) - 1; i >= 0; i-- {
 		if n := t.tail[i].note; n != nil && n.Kind == paint.NoteNew {
@@ -99,9 +99,9 @@ func (t *transcript) unmark() {
 	}
 }
 
-// toNew brings the mark for new lines to the top of the view, and tells
+// ToNew brings the mark for new lines to the top of the view, and tells
 // whether it is held.
-func (t *transcript) toNew() bool {
+func (t *Transcript) ToNew() bool {
 	i := t.mark()
 	if i < 0 {
 		return false
@@ -113,7 +113,7 @@ func (t *transcript) toNew() bool {
 }
 
 // mark is where the mark for new lines stands, -1 if it does not.
-func (t *transcript) mark() int {
+func (t *Transcript) mark() int {
 	for i := t.count() - 1; i >= 0; i-- {
 		if n := t.at(i).note; n != nil && n.Kind == paint.NoteNew {
 			return i

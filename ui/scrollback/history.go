@@ -1,4 +1,4 @@
-package ui
+package scrollback
 
 // Reading back: where the view comes near an end of what is held, pages of the
 // room's history are put there. Asking may take as long as the disk, so it is
@@ -12,7 +12,7 @@ import (
 )
 
 // oldest is the number of the first event held, 0 if there is none.
-func (t *transcript) oldest() uint64 {
+func (t *Transcript) oldest() uint64 {
 	for _, items := range [][]item{t.past, t.tail} {
 		for i := range items {
 			if n := items[i].n(); n != 0 {
@@ -23,23 +23,23 @@ func (t *transcript) oldest() uint64 {
 	return 0
 }
 
-// want is a part of the history that the view comes near to.
-type want struct {
+// Want is a part of the history that the view comes near to.
+type Want struct {
 	before uint64 // events below this number, 0 for the newest…
 	after  uint64 // …or, if not 0, those above this one and below before
-	limit  int
+	Limit  int
 	era    int
 }
 
-// wants tells what to ask the history for, if anything. Until a page comes it
+// Wants tells what to ask the history for, if anything. Until a page comes it
 // asks for nothing else.
-func (t *transcript) wants() (want, bool) {
+func (t *Transcript) Wants() (Want, bool) {
 	switch {
 	case t.loading || t.failed:
-		return want{}, false
+		return Want{}, false
 	case t.gap && t.top+2*t.height >= len(t.past):
 		t.loading = true
-		w := want{after: t.past[len(t.past)-1].n(), limit: pageFor(t.height), era: t.era}
+		w := Want{after: t.past[len(t.past)-1].n(), Limit: PageFor(t.height), era: t.era}
 		for i := range t.tail {
 			if w.before = t.tail[i].n(); w.before != 0 {
 				break
@@ -48,46 +48,46 @@ func (t *transcript) wants() (want, bool) {
 		return w, true
 	case !t.begun && !t.cleared && (t.held && t.top < 2*t.height || !t.held && t.top == 0 && t.skip < 0):
 		t.loading = true
-		return want{before: t.oldest(), limit: pageFor(t.height), era: t.era}, true
+		return Want{before: t.oldest(), Limit: PageFor(t.height), era: t.era}, true
 	}
-	return want{}, false
+	return Want{}, false
 }
 
-// pageFor is how many lines to ask for at once for a view of that height.
-func pageFor(height int) int { return min(max(2*height, pageLeast), pageMost) }
+// PageFor is how many lines to ask for at once for a view of that height.
+func PageFor(height int) int { return min(max(2*height, pageLeast), PageMost) }
 
-// page is an answer of the history.
-type page struct {
-	want   want
-	events []*room.Event
-	err    error
+// Page is an answer of the history.
+type Page struct {
+	want   Want
+	Events []*room.Event
+	Err    error
 }
 
-// read asks the history. It may wait for the disk.
-func (w want) read(ctx context.Context, seat *room.Seat) page {
-	p := page{want: w}
+// Read asks the history. It may wait for the disk.
+func (w Want) Read(ctx context.Context, seat *room.Seat) Page {
+	p := Page{want: w}
 	if w.after == 0 {
-		p.events, p.err = seat.Before(ctx, w.before, w.limit)
+		p.Events, p.Err = seat.Before(ctx, w.before, w.Limit)
 		return p
 	}
-	p.events, p.err = seat.After(ctx, w.after, w.limit)
+	p.Events, p.Err = seat.After(ctx, w.after, w.Limit)
 	if w.before != 0 {
-		p.events = slices.DeleteFunc(p.events, func(e *room.Event) bool { return e.N >= w.before })
+		p.Events = slices.DeleteFunc(p.Events, func(e *room.Event) bool { return e.N >= w.before })
 	}
 	return p
 }
 
-// take adds a page where it belongs.
-func (t *transcript) take(p page) {
+// Take adds a page where it belongs.
+func (t *Transcript) Take(p Page) {
 	if p.want.era != t.era {
 		return
 	}
-	t.loading, t.failed = false, p.err != nil
+	t.loading, t.failed = false, p.Err != nil
 	if t.failed {
 		return
 	}
-	items := make([]item, 0, len(p.events)+2)
-	for _, e := range p.events {
+	items := make([]item, 0, len(p.Events)+2)
+	for _, e := range p.Events {
 		items = append(items, item{event: e, void: e.Gone && e.Who.Name == ""})
 	}
 	items = t.withMark(t.redate(items))
@@ -95,7 +95,7 @@ func (t *transcript) take(p page) {
 		t.takeNewer(items)
 		return
 	}
-	if len(p.events) < p.want.limit {
+	if len(p.Events) < p.want.Limit {
 		t.begun = true
 	}
 	if first := t.oldest(); first != 0 {
@@ -120,7 +120,7 @@ func (t *transcript) take(p page) {
 
 // dropDay takes the separator from the head of some items if lines of the same
 // day come before it now.
-func (t *transcript) dropDay(items *[]item, at int64) {
+func (t *Transcript) dropDay(items *[]item, at int64) {
 	if s := *items; len(s) > 0 && s[0].day() && t.sameDay(s[0].at(), at) {
 		*items = s[1:]
 		t.top = max(t.top-1, 0)
@@ -128,7 +128,7 @@ func (t *transcript) dropDay(items *[]item, at int64) {
 }
 
 // takeNewer adds what follows the past, and closes the gap where nothing does.
-func (t *transcript) takeNewer(items []item) {
+func (t *Transcript) takeNewer(items []item) {
 	if !t.gap {
 		return
 	}
@@ -144,7 +144,7 @@ func (t *transcript) takeNewer(items []item) {
 		items = items[1:]
 	}
 	t.past = append(t.past, items...)
-	if over := len(t.past) - pastMost; over > 0 {
+	if over := len(t.past) - PastMost; over > 0 {
 		t.past = slices.Delete(t.past, 0, over)
 		t.top = max(t.top-over, 0)
 		t.begun = false

@@ -1,4 +1,4 @@
-package ui
+package scrollback
 
 // The view over the transcript: which rows are in the window, and how it moves.
 
@@ -8,8 +8,8 @@ import (
 	"teahouse/ui/paint"
 )
 
-// compose appends the height rows of the view to dst.
-func (t *transcript) compose(dst []string, height int) []string {
+// Compose appends the height rows of the view to dst.
+func (t *Transcript) Compose(dst []string, height int) []string {
 	t.height = height
 	top, skip := t.top, t.skip
 	if !t.held {
@@ -49,7 +49,7 @@ func (t *transcript) compose(dst []string, height int) []string {
 }
 
 // bottom is the view of the newest rows that can be reached.
-func (t *transcript) bottom() (top, skip int) {
+func (t *Transcript) bottom() (top, skip int) {
 	need := t.height
 	for i := t.count() - 1; i >= 0; i-- {
 		if need -= len(t.rows(i)); need <= 0 {
@@ -61,7 +61,7 @@ func (t *transcript) bottom() (top, skip int) {
 
 // distance is by how many rows a view moves. Where that is more than a view
 // holds, it is only large.
-func (t *transcript) distance(top, skip, newTop, newSkip int) int64 {
+func (t *Transcript) distance(top, skip, newTop, newSkip int) int64 {
 	from, to, sign := top, newTop, int64(1)
 	if from > to {
 		from, to, sign = to, from, -1
@@ -76,8 +76,8 @@ func (t *transcript) distance(top, skip, newTop, newSkip int) int64 {
 	return sign*int64(rows) + int64(newSkip-skip)
 }
 
-// scroll moves the view, up by negative rows. At the end it follows again.
-func (t *transcript) scroll(by int) {
+// Scroll moves the view, up by negative rows. At the end it follows again.
+func (t *Transcript) Scroll(by int) {
 	t.failed, t.cleared = false, false
 	bottomTop, bottomSkip := t.bottom()
 	if !t.held {
@@ -101,26 +101,26 @@ func (t *transcript) scroll(by int) {
 			t.move(bottomTop, bottomSkip)
 			return
 		}
-		t.follow()
+		t.Follow()
 		return
 	}
 	t.move(top, skip)
 }
 
 // hold makes the view stand still at a place.
-func (t *transcript) hold(top, skip int) {
+func (t *Transcript) hold(top, skip int) {
 	t.held = true
 	t.move(top, skip)
 }
 
 // move brings the view to a place.
-func (t *transcript) move(top, skip int) {
+func (t *Transcript) move(top, skip int) {
 	t.first += t.distance(t.top, t.skip, top, skip)
 	t.top, t.skip = top, skip
 }
 
-// follow goes to the newest line and stays with it.
-func (t *transcript) follow() {
+// Follow goes to the newest line and stays with it.
+func (t *Transcript) Follow() {
 	if !t.held {
 		return
 	}
@@ -139,10 +139,10 @@ func (t *transcript) follow() {
 	}
 }
 
-// unfold shows the messages in view whole, or folds them again if none was
+// Unfold shows the messages in view whole, or folds them again if none was
 // folded. It tells whether there was one. The rows above the first of them stay
 // where they are.
-func (t *transcript) unfold() (any bool) {
+func (t *Transcript) Unfold() (any bool) {
 	var folded, open []*item
 	rows := -t.skip
 	for i := t.top; i < t.count() && rows < t.height; i++ {
@@ -178,7 +178,7 @@ func (t *transcript) unfold() (any bool) {
 		t.hold(t.top, t.skip)
 	}
 	if top, skip := t.bottom(); !t.gap && (t.top > top || t.top == top && t.skip >= skip) {
-		t.follow() // nothing more is below
+		t.Follow() // nothing more is below
 	}
 	return true
 }

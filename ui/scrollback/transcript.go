@@ -1,4 +1,4 @@
-package ui
+package scrollback
 
 // The transcript as one screen sees it: the newest lines, which follow the
 // talk, and what was read back before them. It keeps true that the view stands
@@ -16,9 +16,9 @@ import (
 
 const (
 	tailLeast = 64   // newest lines held at least; otherwise as many as fill the window twice
-	pastMost  = 1500 // lines held while reading back
+	PastMost  = 1500 // lines held while reading back
 	pageLeast = 40   // lines asked of the history at once: as many as fill the window twice, but…
-	pageMost  = 200
+	PageMost  = 200
 )
 
 // item is one line: an event of talk, or a note.
@@ -47,10 +47,10 @@ func (it *item) at() int64 {
 // day tells whether the item is the separator between days.
 func (it *item) day() bool { return it.note != nil && it.note.Kind == paint.NoteDay }
 
-// transcript is a sequence of items, the past and then the tail, and a view of
+// Transcript is a sequence of items, the past and then the tail, and a view of
 // it. The view begins skip rows into the item top; a negative skip is blank
 // rows above the first item.
-type transcript struct {
+type Transcript struct {
 	face *paint.Face
 	self room.Identity
 	name room.Name // the reader's: lines that hold it call him
@@ -83,14 +83,14 @@ type transcript struct {
 }
 
 // count is how many items the view can reach.
-func (t *transcript) count() int {
+func (t *Transcript) count() int {
 	if t.gap {
 		return len(t.past)
 	}
 	return len(t.past) + len(t.tail)
 }
 
-func (t *transcript) at(i int) *item {
+func (t *Transcript) at(i int) *item {
 	if i < len(t.past) {
 		return &t.past[i]
 	}
@@ -98,7 +98,7 @@ func (t *transcript) at(i int) *item {
 }
 
 // rows returns an item's rows, drawing them if need be.
-func (t *transcript) rows(i int) []string {
+func (t *Transcript) rows(i int) []string {
 	it := t.at(i)
 	if it.block == nil || it.block.Face != t.face {
 		it.block = t.draw(it)
@@ -106,7 +106,7 @@ func (t *transcript) rows(i int) []string {
 	return it.block.Rows
 }
 
-func (t *transcript) draw(it *item) *paint.Block {
+func (t *Transcript) draw(it *item) *paint.Block {
 	e := it.event
 	if e == nil {
 		for i := range it.note.Changes {
@@ -114,7 +114,7 @@ func (t *transcript) draw(it *item) *paint.Block {
 		}
 		return t.face.Note(it.note)
 	}
-	if it.void || t.hides(e) {
+	if it.void || t.Hides(e) {
 		return &paint.Block{Face: t.face}
 	}
 	r := paint.Reading{Self: t.self, Open: t.opened[e.N] || t.own[e.N]}
@@ -131,11 +131,11 @@ func (t *transcript) draw(it *item) *paint.Block {
 	return t.face.Draw(e, r)
 }
 
-// calls tells whether a line wants the reader's attention: it is for him alone,
+// Calls tells whether a line wants the reader's attention: it is for him alone,
 // or names him.
-func (t *transcript) calls(e *room.Event) bool {
+func (t *Transcript) Calls(e *room.Event) bool {
 	switch {
-	case e.Who.ID == t.self || e.Gone || !e.Talk() || t.hides(e):
+	case e.Who.ID == t.self || e.Gone || !e.Talk() || t.Hides(e):
 		return false
 	case e.Private():
 		return true
@@ -143,14 +143,14 @@ func (t *transcript) calls(e *room.Event) bool {
 	return t.face.Block(e).Folded.Mentions(t.name)
 }
 
-// tell adds a line that is no talk. The event of the number n tells of it, if
+// Tell adds a line that is no talk. The event of the number n tells of it, if
 // that is not 0.
-func (t *transcript) tell(kind paint.NoteKind, at int64, n uint64, text string) {
+func (t *Transcript) Tell(kind paint.NoteKind, at int64, n uint64, text string) {
 	t.push(item{note: &paint.Note{Kind: kind, At: at, N: n, Text: text}})
 }
 
 // push adds an item at the end.
-func (t *transcript) push(it item) {
+func (t *Transcript) push(it item) {
 	if n := len(t.tail); !it.day() && (n == 0 || !t.sameDay(t.tail[n-1].at(), it.at())) {
 		t.tail = append(t.tail, item{note: &paint.Note{Kind: paint.NoteDay, At: it.at()}})
 	}
@@ -158,7 +158,7 @@ func (t *transcript) push(it item) {
 	t.trim()
 }
 
-func (t *transcript) sameDay(a, b int64) bool {
+func (t *Transcript) sameDay(a, b int64) bool {
 	if d := b - a; d > 24*time.Hour.Milliseconds() || -d > 24*time.Hour.Milliseconds() {
 		return false
 	}
@@ -166,9 +166,9 @@ func (t *transcript) sameDay(a, b int64) bool {
 	return x.YearDay() == y.YearDay() && x.Year() == y.Year()
 }
 
-// talk adds a line that somebody said.
-func (t *transcript) talk(e *room.Event) {
-	if t.absent && e.Who.ID != t.self && !t.hides(e) {
+// Talk adds a line that somebody said.
+func (t *Transcript) Talk(e *room.Event) {
+	if t.absent && e.Who.ID != t.self && !t.Hides(e) {
 		t.unread(e)
 	}
 	if e.Who.ID == t.self {
@@ -178,15 +178,15 @@ func (t *transcript) talk(e *room.Event) {
 		t.own[e.N] = true
 	}
 	t.push(item{event: e})
-	if t.held && !t.hides(e) {
+	if t.held && !t.Hides(e) {
 		t.fresh++
 	}
 }
 
-// gather adds a coming, going or renaming to the line of such at the end, or
+// Gather adds a coming, going or renaming to the line of such at the end, or
 // begins one where that has another time. Somebody who is back after a blink,
 // before anybody has seen that they were gone, leaves no trace at all.
-func (t *transcript) gather(e *room.Event) {
+func (t *Transcript) Gather(e *room.Event) {
 	c := paint.ChangeOf(e)
 	if e.Kind == room.KindEnter && t.undoLeave(c) {
 		return
@@ -211,7 +211,7 @@ func (t *transcript) gather(e *room.Event) {
 	t.push(item{note: &paint.Note{Kind: paint.NoteGather, At: e.At, N: e.N, Changes: []paint.Change{c}}})
 }
 
-func (t *transcript) undoLeave(c paint.Change) bool {
+func (t *Transcript) undoLeave(c paint.Change) bool {
 	for i := len(t.tail) - 1; i >= max(0, len(t.tail)-paint.BlinkLines); i-- {
 		it := &t.tail[i]
 		if it.note == nil || it.note.Kind != paint.NoteGather || !it.note.Took(c) {
@@ -227,15 +227,15 @@ func (t *transcript) undoLeave(c paint.Change) bool {
 }
 
 // remove takes an item out of the tail.
-func (t *transcript) remove(i int) {
+func (t *Transcript) remove(i int) {
 	t.tail = slices.Delete(t.tail, i, i+1)
 	if at := i + len(t.past); at < t.top {
 		t.top--
 	}
 }
 
-// withdraw replaces a line that its author took back.
-func (t *transcript) withdraw(n uint64) {
+// Withdraw replaces a line that its author took back.
+func (t *Transcript) Withdraw(n uint64) {
 	for _, items := range [][]item{t.tail, t.past} {
 		for i := len(items) - 1; i >= 0; i-- {
 			if it := &items[i]; it.event != nil && it.event.N == n {
@@ -248,21 +248,21 @@ func (t *transcript) withdraw(n uint64) {
 	}
 }
 
-// skipped drops what is held, as lines after it were missed; they are read back.
-func (t *transcript) skipped(text string, at int64) {
+// Skipped drops what is held, as lines after it were missed; they are read back.
+func (t *Transcript) Skipped(text string, at int64) {
 	t.drop()
-	t.tell(paint.NoteInfo, at, 0, text)
+	t.Tell(paint.NoteInfo, at, 0, text)
 }
 
-// clear drops what is shown. Nothing older is shown again before somebody
+// Clear drops what is shown. Nothing older is shown again before somebody
 // reads back.
-func (t *transcript) clear() {
+func (t *Transcript) Clear() {
 	t.drop()
 	t.cleared = true
 }
 
 // drop forgets all lines. The history has them.
-func (t *transcript) drop() {
+func (t *Transcript) drop() {
 	t.past, t.tail, t.gap = nil, nil, false
 	t.held, t.top, t.skip, t.fresh = false, 0, 0, 0
 	t.marked, t.own = false, nil
@@ -270,13 +270,13 @@ func (t *transcript) drop() {
 }
 
 // reread says that older lines than those held have to be asked for anew.
-func (t *transcript) reread() {
+func (t *Transcript) reread() {
 	t.begun, t.loading = false, false
 	t.era++
 }
 
 // trim bounds what is held.
-func (t *transcript) trim() {
+func (t *Transcript) trim() {
 	most := max(tailLeast, 2*t.height)
 	over := len(t.tail) - most
 	if over < most/4 {
@@ -301,13 +301,13 @@ func (t *transcript) trim() {
 }
 
 // trimPast drops from that end of the past which is farther from the view.
-func (t *transcript) trimPast() {
-	over := len(t.past) - pastMost
+func (t *Transcript) trimPast() {
+	over := len(t.past) - PastMost
 	switch {
 	case over <= 0:
-	case t.top+t.height < pastMost/2:
-		clear(t.past[pastMost:])
-		t.past, t.gap = t.past[:pastMost], true
+	case t.top+t.height < PastMost/2:
+		clear(t.past[PastMost:])
+		t.past, t.gap = t.past[:PastMost], true
 	default:
 		t.past = slices.Delete(t.past, 0, over)
 		t.top = max(t.top-over, 0)
@@ -315,8 +315,8 @@ func (t *transcript) trimPast() {
 	}
 }
 
-// restyle draws everything anew from now on.
-func (t *transcript) restyle(f *paint.Face) {
+// Restyle draws everything anew from now on.
+func (t *Transcript) Restyle(f *paint.Face) {
 	zone := t.face != nil && t.face.Zone != f.Zone
 	t.face = f
 	if zone {
@@ -326,7 +326,7 @@ func (t *transcript) restyle(f *paint.Face) {
 }
 
 // redate puts the separators between days where they belong in this zone.
-func (t *transcript) redate(items []item) []item {
+func (t *Transcript) redate(items []item) []item {
 	var out []item
 	for _, it := range items {
 		if it.day() {

@@ -1,4 +1,4 @@
-package ui
+package scrollback
 
 // Lines that one reader sees in another way than all others: those of people
 // whom he ignores have no rows, and a person's lines stay his when his key
@@ -9,17 +9,17 @@ import (
 	"teahouse/ui/command"
 )
 
-// hide makes what these people say and do invisible, and shows all others.
-func (t *transcript) hide(people command.Ignores, known func(room.Identity) room.Identity) {
+// Hide makes what these people say and do invisible, and shows all others.
+func (t *Transcript) Hide(people command.Ignores, known func(room.Identity) room.Identity) {
 	t.ignored, t.known = people, known
 	t.redraw()
 }
 
-// hides tells whether the reader does not see what happened.
-func (t *transcript) hides(e *room.Event) bool { return t.ignored.Hides(e, t.self, t.known) }
+// Hides tells whether the reader does not see what happened.
+func (t *Transcript) Hides(e *room.Event) bool { return t.ignored.Hides(e, t.self, t.known) }
 
 // redraw makes all rows anew when they are next wanted.
-func (t *transcript) redraw() {
+func (t *Transcript) redraw() {
 	for _, items := range [][]item{t.past, t.tail} {
 		for i := range items {
 			items[i].block = nil
@@ -27,8 +27,8 @@ func (t *transcript) redraw() {
 	}
 }
 
-// fold puts one identity in the place of another in all that is held.
-func (t *transcript) fold(old, now room.Identity) {
+// Fold puts one identity in the place of another in all that is held.
+func (t *Transcript) Fold(old, now room.Identity) {
 	if t.self == old {
 		t.self = now
 	}
@@ -49,8 +49,8 @@ func (t *transcript) fold(old, now room.Identity) {
 	}
 }
 
-// forget takes out what somebody wrote who wants nothing of it to stay.
-func (t *transcript) forget(by *room.Event) {
+// Forget takes out what somebody wrote who wants nothing of it to stay.
+func (t *Transcript) Forget(by *room.Event) {
 	for _, items := range [][]item{t.past, t.tail} {
 		for i := range items {
 			if it := &items[i]; it.event != nil {

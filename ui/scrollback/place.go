@@ -1,0 +1,110 @@
+package scrollback
+
+// Where the reader is in the transcript, and what a screen asks of it beside rows.
+
+import (
+	"iter"
+	"strings"
+
+	"teahouse/room"
+)
+
+// New is the transcript of a reader who waits for the first page.
+func New(self room.Identity) Transcript { return Transcript{self: self, loading: true} }
+
+// SetName says which name calls the reader.
+func (t *Transcript) SetName(name room.Name) { t.name = name }
+
+// Held tells whether the view stands still.
+func (t *Transcript) Held() bool { return t.held }
+
+// Below is how many lines of talk came while the view stood still.
+func (t *Transcript) Below() int {
+	if !t.held {
+		return 0
+	}
+	return t.fresh
+}
+
+// Unseen is how many lines are unread for somebody who looks at the newest ones.
+func (t *Transcript) Unseen() int {
+	if t.absent || t.held {
+		return 0
+	}
+	return t.unseen
+}
+
+// NewFrom is the line before which the mark for new lines stands, held or not; 0
+// if it does not stand.
+func (t *Transcript) NewFrom() uint64 { return t.newAt }
+
+// AtTop tells whether the view stands still at the first line held, and whether
+// that is the first of all, or older ones are on their way.
+func (t *Transcript) AtTop() (begun, loading bool) {
+	at := t.held && t.top == 0
+	return at && t.begun && t.skip <= 0, at && t.loading
+}
+
+// FirstRow is an absolute number of the view's first row, for whoever scrolls it.
+func (t *Transcript) FirstRow() int64 { return t.first }
+
+// Away says whether the reader is looking elsewhere.
+func (t *Transcript) Away(is bool) {
+	if t.absent && !is {
+		t.Returned()
+	}
+	t.absent = is
+}
+
+// IsAway tells whether the reader is looking elsewhere.
+func (t *Transcript) IsAway() bool { return t.absent }
+
+// Holds is how many lines of every kind are held.
+func (t *Transcript) Holds() int { return len(t.past) + len(t.tail) }
+
+// Newest are the events of the newest lines, the last one first.
+func (t *Transcript) Newest() iter.Seq[*room.Event] {
+	return func(yield func(*room.Event) bool) {
+		for i := len(t.tail) - 1; i >= 0; i-- {
+			if e := t.tail[i].event; e != nil && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// oldToNew are the same, the last one last.
+func (t *Transcript) oldToNew() iter.Seq[*room.Event] {
+	return func(yield func(*room.Event) bool) {
+		for i := range t.tail {
+			if e := t.tail[i].event; e != nil && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// Plain is what is in sight, and the lines before it, as text: so many at most.
+func (t *Transcript) Plain(most int) (lines []string) {
+	end := t.count()
+	if t.held {
+		rows := -t.skip
+		for end = t.top; end < t.count() && rows < t.height; end++ {
+			rows += len(t.rows(end))
+		}
+	}
+	for i := max(0, end-most); i < end; i++ {
+		it := t.at(i)
+		text := ""
+		switch {
+		case it.event == nil:
+			text = t.face.BareNote(it.note)
+		case !it.void && !t.Hides(it.event):
+			text = t.face.BareTalk(it.event, t.self)
+		}
+		if text != "" {
+			lines = append(lines, strings.Split(text, "\n")...)
+		}
+	}
+	return lines
+}
