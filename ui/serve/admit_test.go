@@ -74,7 +74,7 @@ func guarded(t *testing.T, change func(*serve.Settings)) (*house, func(func(*ser
 // refused tries to enter, and returns what somebody reads who may not.
 func (h *house) refused(t *testing.T, who sshtest.Who) string {
 	t.Helper()
-	c := sshtest.Dial(t, h.addr, who)
+	c := h.terminal(t, who)
 	if status := c.Wait(); status != 1 {
 		t.Errorf("%s ends with status %d\n%s", who.User, status, c.Report())
 	}
@@ -134,7 +134,7 @@ func TestThePassphraseIsAskedForAndNeverShown(t *testing.T) {
 	h.enterAs(t, sshtest.Who{User: "keeper", Signer: root})
 	h.enterAs(t, sshtest.Who{User: "lily", Signer: lily})
 
-	bob := sshtest.Dial(t, h.addr, sshtest.Who{User: "bob", Signer: sshtest.NewKey(t)})
+	bob := h.terminal(t, sshtest.Who{User: "bob", Signer: sshtest.NewKey(t)})
 	bob.WaitFor("passphrase")
 	if _, in := h.room.Roster().Find("bob"); in {
 		t.Error("bob is in before he said it")
@@ -153,27 +153,31 @@ func TestThePassphraseIsAskedForAndNeverShown(t *testing.T) {
 }
 
 func TestGuessesAreSlowedDownAndBounded(t *testing.T) {
-	t.Parallel()
-	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
-	mallory := sshtest.Dial(t, h.addr, sshtest.Who{User: "mallory"})
-	for _, guess := range []string{"one", strings.Repeat("open sesame", 500), ""} {
-		mallory.WaitFor("you type:")
-		mallory.Line(guess)
-	}
-	if status := mallory.Wait(); status != 1 || !strings.Contains(mallory.Stderr(), "Without the passphrase") || !strings.Contains(mallory.Stderr(), contact) {
-		t.Errorf("after three guesses: status %d, %q", status, mallory.Stderr())
-	}
-	began := time.Now()
-	again := sshtest.Dial(t, h.addr, sshtest.Who{User: "mallory"})
-	again.WaitFor("you type:")
-	again.Line("four")
-	again.WaitFor("That is not it.")
-	if took := time.Since(began); took < 3*time.Second {
-		t.Errorf("the fourth guess is answered after %v", took)
-	}
-	if _, in := h.room.Roster().Find("mallory"); in {
-		t.Error("mallory is in")
-	}
+	story(t, func(c *serve.Config) {
+		screen := *c.Settings.Screen
+		screen.Contact = contact
+		c.Settings.Screen, c.Settings.Passphrase = &screen, word(t, "open sesame")
+	}, func(t *testing.T, h *house) {
+		mallory := h.terminal(t, sshtest.Who{User: "mallory"})
+		for _, guess := range []string{"one", strings.Repeat("open sesame", 500), ""} {
+			mallory.WaitFor("you type:")
+			mallory.Line(guess)
+		}
+		if status := mallory.Wait(); status != 1 || !strings.Contains(mallory.Stderr(), "Without the passphrase") || !strings.Contains(mallory.Stderr(), contact) {
+			t.Errorf("after three guesses: status %d, %q", status, mallory.Stderr())
+		}
+		began := time.Now()
+		again := h.terminal(t, sshtest.Who{User: "mallory"})
+		again.WaitFor("you type:")
+		again.Line("four")
+		again.WaitFor("That is not it.")
+		if took := time.Since(began); took < 3*time.Second {
+			t.Errorf("the fourth guess is answered after %v", took)
+		}
+		if _, in := h.room.Roster().Find("mallory"); in {
+			t.Error("mallory is in")
+		}
+	})
 }
 
 func TestWhoHangsUpAtThePassphraseIsForgotten(t *testing.T) {
@@ -182,7 +186,7 @@ func TestWhoHangsUpAtThePassphraseIsForgotten(t *testing.T) {
 		"ctrl-c":   func(c *sshtest.Client) { c.Key("ctrl+c") },
 		"the link": func(c *sshtest.Client) { c.Cut() },
 	} {
-		c := sshtest.Dial(t, h.addr, sshtest.Who{User: "bob"})
+		c := h.terminal(t, sshtest.Who{User: "bob"})
 		c.WaitFor("you type:")
 		leave(c)
 		await(t, name+" ends the session", func() bool { return h.door.Figures().Sessions == 0 })
@@ -281,7 +285,7 @@ func TestAKeyWithoutANameKeepsTheOneItWasGiven(t *testing.T) {
 	root := sshtest.Who{User: "root", Signer: sshtest.NewKey(t)}
 	var names []string
 	for range 2 {
-		out, errs, status := sshtest.Exec(t, h.addr, root, "say --json hello", "")
+		out, errs, status := h.exec(t, root, "say --json hello", "")
 		_, rest, _ := strings.Cut(out, `"from":"`)
 		name, _, found := strings.Cut(rest, `"`)
 		if status != 0 || errs != "" || !found || name == "root" {

@@ -245,7 +245,7 @@ func TestDialsAboveTheRateWaitTheirTurn(t *testing.T) {
 	var all sync.WaitGroup
 	for range 30 {
 		all.Go(func() {
-			if _, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "ci"}, "who", ""); status != 0 {
+			if _, errs, status := h.exec(t, sshtest.Who{User: "ci"}, "who", ""); status != 0 {
 				t.Errorf("status %d: %q", status, errs)
 			}
 		})
@@ -257,7 +257,7 @@ func TestDialsAboveTheRateWaitTheirTurn(t *testing.T) {
 // told of it, and all of it is kept.
 func TestComingAndGoingIsLimited(t *testing.T) {
 	h := open(t, func(l *serve.Limits) { l.Dialing = flood.Rate{Burst: 4, Every: time.Hour} })
-	c := dial(t, h.addr, "lily")
+	c := h.connect(t, sshtest.Who{User: "lily"})
 	came := 0
 	for range 20 {
 		s, err := c.NewSession()
@@ -273,19 +273,13 @@ func TestComingAndGoingIsLimited(t *testing.T) {
 
 // TestALinkThatDiesBeforeItHasASession is found like any other.
 func TestALinkThatDiesBeforeItHasASession(t *testing.T) {
-	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = 100*time.Millisecond, 500*time.Millisecond })
-	raw, err := net.Dial("tcp", h.addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer raw.Close()
-	_, _, requests, err := ssh.NewClientConn(raw, h.addr, &ssh.ClientConfig{
-		User: "lily", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
-		Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
+	story(t, nil, func(t *testing.T, h *house) {
+		if _, _, _, err := ssh.NewClientConn(h.link(t), "", &ssh.ClientConfig{ // whose requests nobody answers
+			User: "lily", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+			Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		h.await(t, "it is cut", func() bool { return h.door.Figures().Connections == 0 })
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = requests // never answered
-	await(t, "it is cut", func() bool { return h.door.Figures().Connections == 0 })
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -58,27 +57,6 @@ func sinceYesterday(t *testing.T, key ssh.PublicKey, name string) *room.Room {
 	return now
 }
 
-// dialFrom is dial from an address, and with a key if there is one.
-func dialFrom(t *testing.T, addr string, who sshtest.Who) *ssh.Client {
-	t.Helper()
-	auth := ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })
-	if who.Signer != nil {
-		auth = ssh.PublicKeys(who.Signer)
-	}
-	from := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(who.From)}}
-	raw, err := from.DialContext(t.Context(), "tcp", addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	conn, channels, requests, err := ssh.NewClientConn(raw, addr, &ssh.ClientConfig{
-		User: who.User, HostKeyCallback: ssh.InsecureIgnoreHostKey(), Auth: []ssh.AuthMethod{auth},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ssh.NewClient(conn, channels, requests)
-}
-
 func TestACrowdFromAnOfficeSilencesNoColleagueThere(t *testing.T) {
 	const office = "127.0.0.9"
 	lilyKey, ruthKey := sshtest.NewKey(t), sshtest.NewKey(t)
@@ -95,7 +73,7 @@ func TestACrowdFromAnOfficeSilencesNoColleagueThere(t *testing.T) {
 	var crowd sync.WaitGroup
 	flood := func(who sshtest.Who, command, lines string) {
 		crowd.Go(func() {
-			c := dialFrom(t, h.addr, who)
+			c := h.connect(t, who)
 			defer c.Close()
 			s, in, out := start(t, c, command)
 			defer s.Close()
@@ -150,10 +128,10 @@ func TestACrowdFromAnOfficeSilencesNoColleagueThere(t *testing.T) {
 		t.Errorf("their colleague, whom the room knows, said %d lines of 5", hers)
 	}
 	ruth := sshtest.Who{User: "ruth", Signer: ruthKey, From: office}
-	if acts, _, _ := sshtest.Exec(t, h.addr, ruth, "audit", ""); strings.Contains(acts, "lily") {
+	if acts, _, _ := h.exec(t, ruth, "audit", ""); strings.Contains(acts, "lily") {
 		t.Errorf("reports stand among the acts:\n%s", acts)
 	}
-	reports, fault, _ := sshtest.Exec(t, h.addr, ruth, "audit --json reports 100", "")
+	reports, fault, _ := h.exec(t, ruth, "audit --json reports 100", "")
 	if n := strings.Count(reports, `"verb":"report"`); n != 6 {
 		t.Errorf("%d reports of an address are kept, within an hour it may make 6:\n%s%s", n, reports, fault)
 	}

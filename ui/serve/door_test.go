@@ -5,15 +5,14 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
-	"os"
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -29,8 +28,10 @@ import (
 // house is a room with a door, in this process.
 type house struct {
 	addr string
+	wire *sshtest.Wire // in a story; else nil
 	room *room.Room
 	door *serve.Door
+	said int
 }
 
 func open(t *testing.T, change func(*serve.Limits)) *house {
@@ -45,6 +46,32 @@ func open(t *testing.T, change func(*serve.Limits)) *house {
 // openDoor opens a room whose door is made in another way.
 func openDoor(t *testing.T, addr string, change func(*serve.Config)) *house {
 	t.Helper()
+	listeners, err := serve.Listen(t.Context(), addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := openOn(t, listeners[0], change)
+	h.addr = listeners[0].Addr().String()
+	return h
+}
+
+// story tells one in a time of its own, which passes only while everybody waits:
+// no machine is too slow for a limit, and nobody waits for real. The connections
+// are real ones of SSH, over a wire inside this process.
+func story(t *testing.T, change func(*serve.Config), tell func(*testing.T, *house)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		t.Cleanup(func() { time.Sleep(24 * time.Hour) }) // when all is closed: for timers that nobody stops
+		wire := sshtest.NewWire()
+		h := openOn(t, wire, change)
+		h.wire = wire
+		tell(t, h)
+	})
+}
+
+// openOn opens a room whose door is made in another way on a listener.
+func openOn(t *testing.T, l net.Listener, change func(*serve.Config)) *house {
+	t.Helper()
 	limits := serve.DefaultLimits()
 	limits.Dialing.Every, limits.Entering.Every = 0, 0 // the tests all come from one address
 	logger := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
@@ -54,16 +81,13 @@ func openDoor(t *testing.T, addr string, change func(*serve.Config)) *house {
 		Room: r, Host: host, Secret: make([]byte, 32), Limits: limits, Logger: logger,
 		Settings: &serve.Settings{Screen: &ui.Config{Title: "teahouse", Words: words.English(), Logger: logger, Shared: ui.NewShared()}},
 	}
-	change(&cfg)
+	if change != nil {
+		change(&cfg)
+	}
 	door, err := serve.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	listeners, err := serve.Listen(t.Context(), addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := listeners[0]
 	ctx, stop := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- door.Serve(l) }()
@@ -77,7 +101,7 @@ func openDoor(t *testing.T, addr string, change func(*serve.Config)) *house {
 		}
 		<-watched
 	})
-	return &house{l.Addr().String(), cfg.Room, door}
+	return &house{room: cfg.Room, door: door}
 }
 
 func (h *house) enter(t *testing.T, user string) *sshtest.Client {
@@ -87,15 +111,56 @@ func (h *house) enter(t *testing.T, user string) *sshtest.Client {
 
 func (h *house) enterAs(t *testing.T, who sshtest.Who) *sshtest.Client {
 	t.Helper()
-	c := sshtest.Dial(t, h.addr, who)
+	c := h.terminal(t, who)
 	c.WaitFor("to everybody")
+	return c
+}
+
+// terminal opens a terminal to the house, whatever is on it.
+func (h *house) terminal(t *testing.T, who sshtest.Who) *sshtest.Client {
+	t.Helper()
+	who.Over, who.Patience = h.wire, h.patience()
+	return sshtest.Dial(t, h.addr, who)
+}
+
+// exec runs a command without a terminal.
+func (h *house) exec(t *testing.T, who sshtest.Who, command, stdin string) (stdout, stderr string, status int) {
+	t.Helper()
+	who.Over, who.Patience = h.wire, h.patience()
+	return sshtest.Exec(t, h.addr, who, command, stdin)
+}
+
+// connect authenticates and opens no session.
+func (h *house) connect(t *testing.T, who sshtest.Who) *ssh.Client {
+	t.Helper()
+	who.Over, who.Patience = h.wire, h.patience()
+	c, err := sshtest.Connect(t, h.addr, who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// link is a bare connection to the house.
+func (h *house) link(t *testing.T) net.Conn {
+	t.Helper()
+	dial := func() (net.Conn, error) { return net.Dial("tcp", h.addr) }
+	if h.wire != nil {
+		dial = func() (net.Conn, error) { return h.wire.Dial("") }
+	}
+	c, err := dial()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
 	return c
 }
 
 // chat shows that two people can talk, whatever somebody else is doing.
 func (h *house) chat(t *testing.T, a, b *sshtest.Client) {
 	t.Helper()
-	line := fmt.Sprint("line ", time.Now().UnixNano())
+	h.said++
+	line := fmt.Sprintf("chat %d.", h.said)
 	a.Line(line)
 	b.WaitFor(line)
 }
@@ -103,7 +168,7 @@ func (h *house) chat(t *testing.T, a, b *sshtest.Client) {
 // gone waits until nobody of that name is in the room.
 func (h *house) gone(t *testing.T, name string) {
 	t.Helper()
-	await(t, name+" is gone", func() bool {
+	h.await(t, name+" is gone", func() bool {
 		_, here := h.room.Roster().Find(name)
 		return !here
 	})
@@ -112,11 +177,29 @@ func (h *house) gone(t *testing.T, name string) {
 // await polls until something is so.
 func await(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	tick := time.NewTicker(5 * time.Millisecond)
+	awaitFor(t, time.Minute, what, ok)
+}
+
+// await polls until something is so: for a minute, or in a story an hour.
+func (h *house) await(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	awaitFor(t, h.patience(), what, ok)
+}
+
+func (h *house) patience() time.Duration {
+	if h.wire != nil {
+		return time.Hour
+	}
+	return time.Minute
+}
+
+func awaitFor(t *testing.T, long time.Duration, what string, ok func() bool) {
+	t.Helper()
+	tick := time.NewTicker(long / 12_000)
 	defer tick.Stop()
-	for deadline := time.Now().Add(30 * time.Second); !ok(); <-tick.C {
+	for deadline := time.Now().Add(long); !ok(); <-tick.C {
 		if time.Now().After(deadline) {
-			t.Fatalf("not within 30 s: %s\n%s", what, stacks())
+			t.Fatalf("not within %v: %s\n%s", long, what, stacks())
 		}
 	}
 }
@@ -163,7 +246,7 @@ func TestWindowsOfAnySize(t *testing.T) {
 	for _, size := range sizes {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			before := heap()
-			mallory := sshtest.Dial(t, h.addr, sshtest.Who{User: "mallory", Width: claim(size[0]), Height: claim(size[1]), Blind: true})
+			mallory := h.terminal(t, sshtest.Who{User: "mallory", Width: claim(size[0]), Height: claim(size[1]), Blind: true})
 			for _, next := range sizes {
 				mallory.Resize(next[0], next[1])
 			}
@@ -258,60 +341,56 @@ func TestASessionTakesThePlaceOfTheOneBefore(t *testing.T) {
 // TestAStalledReader stops reading while others talk, and has its window
 // changed all the while, which freezes the stock parts for good.
 func TestAStalledReader(t *testing.T) {
-	t.Parallel()
-	h := open(t, func(l *serve.Limits) { l.StuckAfter = time.Second })
-	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
-	for i := range 40 { // much to draw: an SSH window holds two megabytes
-		talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
-		if _, err := talker.Do(t.Context(), &room.Say{Text: strings.Repeat("so many words ", 140)}, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	stuck := sshtest.Dial(t, h.addr, sshtest.Who{User: "stuck", Width: 500, Height: 200, Blind: true})
-	await(t, "stuck is in", func() bool { _, in := h.room.Roster().Find("stuck"); return in })
-	stuck.Stall()
-	flooded := make(chan struct{})
-	go func() {
-		defer close(flooded)
-		for i := 0; ; i++ {
-			if stuck.Session().WindowChange(200, 499+i%2) != nil || stuck.Send("\x0c") != nil {
-				return
+	story(t, nil, func(t *testing.T, h *house) {
+		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+		for i := range 40 { // much to draw: an SSH window holds two megabytes
+			talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
+			if _, err := talker.Do(t.Context(), &room.Say{Text: strings.Repeat("so many words ", 140)}, nil); err != nil {
+				t.Fatal(err)
 			}
 		}
-	}()
-	for range 3 {
-		h.chat(t, lily, bob)
+		stuck := h.terminal(t, sshtest.Who{User: "stuck", Width: 500, Height: 200, Blind: true})
+		h.here(t, "stuck")
+		stuck.Stall()
+		flooded := make(chan struct{})
+		go func() {
+			defer close(flooded)
+			for i := 0; ; i++ {
+				if stuck.Session().WindowChange(200, 499+i%2) != nil || stuck.Send("\x0c") != nil {
+					return
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+		}()
+		for range 3 {
+			h.chat(t, lily, bob)
+			h.chat(t, bob, lily)
+		}
+		h.gone(t, "stuck")
+		<-flooded
 		h.chat(t, bob, lily)
-	}
-	h.gone(t, "stuck")
-	<-flooded
-	h.chat(t, bob, lily)
+	})
 }
 
 func TestALinkThatDiesSilently(t *testing.T) {
-	t.Parallel()
-	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = 200*time.Millisecond, time.Second })
-	watcher, lily := h.enter(t, "watcher"), h.enter(t, "lily")
-	h.chat(t, lily, watcher)
-	lily.Freeze()
-	h.gone(t, "lily")
-	watcher.WaitFor("lost the connection")
-	if _, here := h.room.Roster().Find("watcher"); !here {
-		t.Error("a silent person whose link answers is cut off")
-	}
+	story(t, nil, func(t *testing.T, h *house) {
+		watcher, lily := h.enter(t, "watcher"), h.enter(t, "lily")
+		h.chat(t, lily, watcher)
+		lily.Freeze()
+		h.gone(t, "lily")
+		watcher.WaitFor("lost the connection")
+		if _, here := h.room.Roster().Find("watcher"); !here {
+			t.Error("a silent person whose link answers is cut off")
+		}
+	})
 }
 
 func TestAHalfOpenConnectionIsCut(t *testing.T) {
-	h := open(t, func(l *serve.Limits) { l.HandshakeTime = 300 * time.Millisecond })
-	c, err := net.Dial("tcp", h.addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
-	if _, err := io.ReadAll(c); err != nil {
-		t.Errorf("it is not closed: %v", err)
-	}
+	story(t, nil, func(t *testing.T, h *house) {
+		if _, err := io.ReadAll(h.link(t)); err != nil {
+			t.Errorf("it is not closed: %v", err)
+		}
+	})
 }
 
 func TestConnectionsFromOneAddressAreLimited(t *testing.T) {
@@ -320,17 +399,17 @@ func TestConnectionsFromOneAddressAreLimited(t *testing.T) {
 	for i := range 3 {
 		guests = append(guests, h.enter(t, fmt.Sprint("guest", i)))
 	}
-	more := sshtest.Dial(t, h.addr, sshtest.Who{User: "more"})
+	more := h.terminal(t, sshtest.Who{User: "more"})
 	if status := more.Wait(); status != 1 || !strings.Contains(more.Stderr(), "There are 3 connections from your address here") {
 		t.Errorf("one too many ends with status %d and reads %q", status, more.Stderr())
 	}
-	_, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "more"}, "who --wait 1s", "")
+	_, errs, status := h.exec(t, sshtest.Who{User: "more"}, "who --wait 1s", "")
 	if status != 75 || !strings.Contains(errs, "There are 3 connections") {
 		t.Errorf("a script ends with status %d and reads %q", status, errs)
 	}
 	asks := make(chan int)
 	go func() {
-		_, _, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "next"}, "who --wait 1m", "")
+		_, _, status := h.exec(t, sshtest.Who{User: "next"}, "who --wait 1m", "")
 		asks <- status
 	}()
 	guests[0].Cut()
@@ -344,7 +423,7 @@ func TestConnectionsFromOneAddressAreLimited(t *testing.T) {
 func TestAFloodOfEnvironmentVariables(t *testing.T) {
 	h := open(t, nil)
 	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
-	raw := dial(t, h.addr, "mallory")
+	raw := h.connect(t, sshtest.Who{User: "mallory"})
 	session, err := raw.NewSession()
 	if err != nil {
 		t.Fatal(err)
@@ -361,32 +440,16 @@ func TestAFloodOfEnvironmentVariables(t *testing.T) {
 	h.chat(t, lily, bob)
 }
 
-// dial connects without opening a session.
-func dial(t *testing.T, addr, user string) *ssh.Client {
-	t.Helper()
-	c, err := ssh.Dial("tcp", addr, &ssh.ClientConfig{
-		User: user, HostKeyCallback: ssh.InsecureIgnoreHostKey(), Timeout: 10 * time.Second,
-		Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = c.Close() })
-	return c
-}
-
 func TestAProxyHeaderIsNotBelieved(t *testing.T) {
-	h := open(t, func(l *serve.Limits) { l.HandshakeTime = 300 * time.Millisecond })
-	c, err := net.Dial("tcp", h.addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	fmt.Fprint(c, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n")
-	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
-	if all, err := io.ReadAll(c); errors.Is(err, os.ErrDeadlineExceeded) || strings.Count(string(all), "SSH-2.0") != 1 {
-		t.Errorf("the server goes on after it: %q, %v", all, err)
-	}
+	story(t, nil, func(t *testing.T, h *house) {
+		c := h.link(t)
+		fmt.Fprint(c, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n")
+		began := time.Now()
+		all, err := io.ReadAll(c)
+		if err != nil || strings.Count(string(all), "SSH-2.0") != 1 || time.Since(began) > 0 {
+			t.Errorf("the server goes on after it for %v: %q, %v", time.Since(began), all, err)
+		}
+	})
 }
 
 func TestSlowKeyExchangesAreNotOffered(t *testing.T) {
@@ -477,7 +540,7 @@ func TestOneKeyIsOnePerson(t *testing.T) {
 func TestWithoutATerminalNothingIsDrawn(t *testing.T) {
 	h := open(t, nil)
 	for _, command := range []string{"", "lines -q", "who", "say hello"} {
-		out, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "lily"}, command, "hello\n")
+		out, errs, status := h.exec(t, sshtest.Who{User: "lily"}, command, "hello\n")
 		if out != "" || strings.ContainsAny(errs, "\r\x1b") || status != 0 {
 			t.Errorf("%q gave %q, %q and status %d", command, out, errs, status)
 		}

@@ -40,7 +40,7 @@ func governed(t *testing.T, allow ...ssh.Signer) (h *house, root, bot sshtest.Wh
 // runs runs a command and wants it to end so; it returns both outputs.
 func (h *house) runs(t *testing.T, who sshtest.Who, status int, command string) string {
 	t.Helper()
-	out, errs, got := sshtest.Exec(t, h.addr, who, command, "")
+	out, errs, got := h.exec(t, who, command, "")
 	if got != status {
 		t.Errorf("%s: %q ends with %d\n%s%s", who.User, command, got, out, errs)
 	}
@@ -129,7 +129,7 @@ func TestWhoSpeaksByCommandsAloneCanBeGoverned(t *testing.T) {
 	}
 
 	h.runs(t, spam("3", away2), 0, "say buy tea")
-	out, errs, status := sshtest.Exec(t, h.addr, bot, "bot", `{"do":"whois","name":"spam3"}`+"\n"+`{"do":"command","text":"mute spam3 1h spam"}`+"\n")
+	out, errs, status := h.exec(t, bot, "bot", `{"do":"whois","name":"spam3"}`+"\n"+`{"do":"command","text":"mute spam3 1h spam"}`+"\n")
 	if status != 0 || !strings.Contains(out, `"gone":true`) || !strings.Contains(out, `"ok":"command"`) {
 		t.Errorf("a bot is told %s%s", out, errs)
 	}

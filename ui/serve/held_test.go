@@ -36,7 +36,7 @@ func TestInputThatNobodyTakesWaitsInItsWindow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := open(t, func(l *serve.Limits) { l.AskAfter = time.Second })
 			lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
-			c := dial(t, h.addr, "mallory")
+			c := h.connect(t, sshtest.Who{User: "mallory"})
 			in := send(t, c)
 			h.here(t, "mallory")
 			held, got := heap(), h.door.Figures().Received
@@ -156,7 +156,7 @@ func TestABotMayAskFasterThanItReads(t *testing.T) {
 // reads it. Byte by byte it would take more memory here than on the wire.
 func TestWhatIsSentAsStandardErrorIsThrownAway(t *testing.T) {
 	h := open(t, nil)
-	ch, reqs, err := dial(t, h.addr, "mallory").OpenChannel("session", nil)
+	ch, reqs, err := h.connect(t, sshtest.Who{User: "mallory"}).OpenChannel("session", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,39 +180,43 @@ func TestWhatIsSentAsStandardErrorIsThrownAway(t *testing.T) {
 
 // TestWhoDoesNotAnswerTheEndIsCutOff: what he sends from then on is read by nobody.
 func TestWhoDoesNotAnswerTheEndIsCutOff(t *testing.T) {
-	t.Parallel()
-	h := open(t, func(l *serve.Limits) { l.StuckAfter = 300 * time.Millisecond })
-	lily := h.enter(t, "lily")
-	who := h.here(t, "lily").Person
-	lily.Freeze()
-	if _, err := operator(t, h).Do(t.Context(), &room.Kick{Whom: who}, nil); err != nil {
-		t.Fatal(err)
-	}
-	await(t, "her connection is closed", func() bool { return h.door.Figures().Connections == 0 })
+	story(t, func(c *serve.Config) { c.Limits.AskAfter, c.Limits.CutAfter = time.Hour, 2*time.Hour }, func(t *testing.T, h *house) {
+		lily := h.enter(t, "lily")
+		who := h.here(t, "lily").Person
+		lily.Freeze()
+		if _, err := operator(t, h).Do(t.Context(), &room.Kick{Whom: who}, nil); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		h.await(t, "her connection is closed", func() bool { return h.door.Figures().Connections == 0 })
+		if took := time.Since(began); took > 2*serve.DefaultLimits().StuckAfter {
+			t.Errorf("it is closed after %v", took)
+		}
+	})
 }
 
 // TestASlowConnectionIsNotGivenUp floods its session while the janitor looks:
 // its link is alive, its own questions are answered, and a namesake gets
 // another name.
 func TestASlowConnectionIsNotGivenUp(t *testing.T) {
-	t.Parallel()
-	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = 200*time.Millisecond, 3*time.Second })
-	watcher := roomtest.Seat(t, h.room, "watcher")
-	c := dial(t, h.addr, "lily")
-	_, in, out := start(t, c, "lines -q")
-	go func() { _, _ = io.Copy(io.Discard, out) }()
-	go func() {
-		for i := 0; ; i++ {
-			if _, err := fmt.Fprintf(in, "line %d\n", i); err != nil {
-				return
+	story(t, func(c *serve.Config) { c.Limits.AskAfter, c.Limits.CutAfter = 200*time.Millisecond, 3*time.Second }, func(t *testing.T, h *house) {
+		watcher := roomtest.Seat(t, h.room, "watcher")
+		c := h.connect(t, sshtest.Who{User: "lily"})
+		_, in, out := start(t, c, "lines -q")
+		go func() { _, _ = io.Copy(io.Discard, out) }()
+		go func() {
+			for i := 0; ; i++ {
+				if _, err := fmt.Fprintf(in, "line %d\n", i); err != nil {
+					return
+				}
 			}
+		}()
+		got := h.door.Figures().Received
+		h.await(t, "much of it has come", func() bool { return h.door.Figures().Received-got > 64<<10 })
+		h.enter(t, "lily").WaitFor("lily2")
+		h.hears(t, watcher, "line 0", "line 4", "line 60") // at one a second
+		if n := h.door.Figures().Lost; n != 0 {
+			t.Errorf("%d links were given up", n)
 		}
-	}()
-	got := h.door.Figures().Received
-	await(t, "much of it has come", func() bool { return h.door.Figures().Received-got > 64<<10 })
-	h.enter(t, "lily").WaitFor("lily2")
-	h.hears(t, watcher, "line 0", "line 4", "line 8") // at one a second
-	if n := h.door.Figures().Lost; n != 0 {
-		t.Errorf("%d links were given up", n)
-	}
+	})
 }

@@ -18,28 +18,29 @@ import (
 
 // TestTheRightPassphraseIsTakenBesideAGuesser at the same address.
 func TestTheRightPassphraseIsTakenBesideAGuesser(t *testing.T) {
-	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
-		c.Limits.Guessing = flood.Rate{Burst: 1, Every: time.Hour, Patience: 1500 * time.Millisecond}
+	story(t, func(c *serve.Config) {
+		c.Limits.Guessing = flood.Rate{Burst: 1, Every: time.Hour, Patience: 20 * time.Second}
 		c.Settings.Passphrase = word(t, "open sesame")
+	}, func(t *testing.T, h *house) {
+		for range 2 {
+			mallory := h.terminal(t, sshtest.Who{User: "mallory"})
+			mallory.WaitFor("you type:")
+			mallory.Line("close sesame")
+			mallory.WaitFor("That is not it.")
+		}
+		bob := h.terminal(t, sshtest.Who{User: "bob"})
+		bob.WaitFor("you type:")
+		bob.Line("open sesame")
+		bob.WaitFor("Many were tried from your address")
+		bob.WaitFor("to everybody")
 	})
-	for range 2 {
-		mallory := sshtest.Dial(t, h.addr, sshtest.Who{User: "mallory"})
-		mallory.WaitFor("you type:")
-		mallory.Line("close sesame")
-		mallory.WaitFor("That is not it.")
-	}
-	bob := sshtest.Dial(t, h.addr, sshtest.Who{User: "bob"})
-	bob.WaitFor("you type:")
-	bob.Line("open sesame")
-	bob.WaitFor("Many were tried from your address")
-	bob.WaitFor("to everybody")
 }
 
 // TestAConnectionHasOneQuestionForThePassphrase, so that guesses are no cheaper
 // than connections.
 func TestAConnectionHasOneQuestionForThePassphrase(t *testing.T) {
 	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
-	bob := sshtest.Dial(t, h.addr, sshtest.Who{User: "bob"})
+	bob := h.terminal(t, sshtest.Who{User: "bob"})
 	bob.WaitFor("you type:")
 	second, err := bob.Another()
 	if err != nil {
@@ -56,47 +57,53 @@ func TestAConnectionHasOneQuestionForThePassphrase(t *testing.T) {
 // session in which nothing is started. One that had a session may have others,
 // as a master of ssh has.
 func TestWhatDoesNothingEnds(t *testing.T) {
-	h := open(t, func(l *serve.Limits) { l.StartAfter = 300 * time.Millisecond })
-	master := dial(t, h.addr, "master")
-	s, err := master.NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Run("who"); err != nil {
-		t.Fatal(err)
-	}
-	lily := h.enter(t, "lily")
-	unused := dial(t, h.addr, "unused")
-	_ = unused.Wait()
-
-	ch, requests, err := lily.Conn().OpenChannel("session", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	status := make(chan uint32, 1)
-	go func() {
-		for r := range requests {
-			if r.Type == "exit-status" {
-				var exit struct{ Status uint32 }
-				_ = ssh.Unmarshal(r.Payload, &exit)
-				status <- exit.Status
-			}
+	story(t, nil, func(t *testing.T, h *house) {
+		master := h.connect(t, sshtest.Who{User: "master"})
+		s, err := master.NewSession()
+		if err != nil {
+			t.Fatal(err)
 		}
-	}()
-	if says, _ := io.ReadAll(ch.Stderr()); !strings.Contains(string(says), "Nothing was started here") {
-		t.Errorf("it ends with %q", says)
-	}
-	if got := <-status; got != 75 {
-		t.Errorf("it ends with status %d", got)
-	}
-	if s, err = master.NewSession(); err != nil {
-		t.Fatal("the master was cut: ", err)
-	}
-	if err := s.Run("who"); err != nil {
-		t.Error(err)
-	}
-	lily.Line("I am still here")
-	lily.WaitFor("lily │ I am still here")
+		if err := s.Run("who"); err != nil {
+			t.Fatal(err)
+		}
+		lily := h.enter(t, "lily")
+		unused := h.connect(t, sshtest.Who{User: "unused"})
+		began := time.Now()
+		_ = unused.Wait()
+		if took := time.Since(began); took > 2*time.Minute {
+			t.Errorf("a connection without a session ends after %v", took)
+		}
+
+		ch, requests, err := lily.Conn().OpenChannel("session", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status := make(chan uint32, 1)
+		go func() {
+			for r := range requests {
+				if r.Type == "exit-status" {
+					var exit struct{ Status uint32 }
+					_ = ssh.Unmarshal(r.Payload, &exit)
+					status <- exit.Status
+				}
+			}
+		}()
+		if says, _ := io.ReadAll(ch.Stderr()); !strings.Contains(string(says), "Nothing was started here") {
+			t.Errorf("it ends with %q", says)
+		}
+		if got := <-status; got != 75 {
+			t.Errorf("it ends with status %d", got)
+		}
+		time.Sleep(20 * time.Minute) // as long as ControlPersist may keep it
+		if s, err = master.NewSession(); err != nil {
+			t.Fatal("the master was cut: ", err)
+		}
+		if err := s.Run("who"); err != nil {
+			t.Error(err)
+		}
+		lily.Line("I am still here")
+		lily.WaitFor("lily │ I am still here")
+	})
 }
 
 // signs is a host key that counts the key exchanges.
@@ -113,33 +120,27 @@ func (s *signs) Sign(rand io.Reader, data []byte) (*ssh.Signature, error) {
 // TestAFloodOfKeyExchangesIsSlow asks for new keys with every few packets.
 func TestAFloodOfKeyExchangesIsSlow(t *testing.T) {
 	key := &signs{Signer: sshtest.NewKey(t)}
-	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) { c.Host = key })
-	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
-	before := key.n.Load()
-	mallory, err := ssh.Dial("tcp", h.addr, &ssh.ClientConfig{
-		Config: ssh.Config{RekeyThreshold: 256}, User: "mallory", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
-		Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		for range 200 {
-			if _, _, err := mallory.SendRequest("nothing", true, make([]byte, 300)); err != nil {
-				return
+	story(t, func(c *serve.Config) { c.Host = key }, func(t *testing.T, h *house) {
+		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+		before := key.n.Load()
+		c, _, requests, err := ssh.NewClientConn(h.link(t), "", &ssh.ClientConfig{
+			Config: ssh.Config{RekeyThreshold: 256}, User: "mallory", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+			Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		go ssh.DiscardRequests(requests)
+		began := time.Now()
+		for key.n.Load()-before < 12 { // 8 of them at once
+			if _, _, err := c.SendRequest("nothing", true, make([]byte, 300)); err != nil {
+				t.Fatal(err)
 			}
 		}
-	}()
-	await(t, "keys are exchanged as often as they may be at once", func() bool { return key.n.Load()-before >= 8 })
-	for range 10 {
+		if took := time.Since(began); took < 20*time.Second {
+			t.Errorf("keys were exchanged 12 times in %v", took)
+		}
 		h.chat(t, lily, bob)
 		h.chat(t, bob, lily)
-	}
-	if n := key.n.Load() - before; n > 10 {
-		t.Errorf("keys were exchanged %d times", n)
-	}
-	_ = mallory.Close()
-	<-ended
+	})
 }

@@ -16,7 +16,7 @@ func TestWhomSomebodyIgnoresReachesThemInNoWay(t *testing.T) {
 	eve := h.enterAs(t, sshtest.Who{User: "eve", Signer: sshtest.NewKey(t), Behind: office})
 	lily.Line("/ignore eve")
 	lily.WaitFor("hidden")
-	lines := sshtest.Dial(t, h.addr, sshtest.Who{User: "lily", Signer: key, Behind: away, Term: "dumb"})
+	lines := h.terminal(t, sshtest.Who{User: "lily", Signer: key, Behind: away, Term: "dumb"})
 	lines.WaitFor("to everybody>")
 	lily.Record()
 	lines.Record()

@@ -108,7 +108,7 @@ func TestNoCommandTakesANameThatLooksLikeSomebodyElses(t *testing.T) {
 	for i, name := range names {
 		fmt.Fprintf(&asks, `{"id":%d,"do":"name","name":%q}`+"\n", i, name)
 	}
-	out, errs, _ := sshtest.Exec(t, h.addr, sshtest.Who{User: "robot", Signer: sshtest.NewKey(t)}, "bot", asks.String())
+	out, errs, _ := h.exec(t, sshtest.Who{User: "robot", Signer: sshtest.NewKey(t)}, "bot", asks.String())
 	for i, name := range names {
 		if refused := regexp.MustCompile(fmt.Sprintf(`"error":"[^"]+","id":%d\b`, i)); !refused.MatchString(out) {
 			t.Errorf("a bot that wants to be called %s is told %s%s", name, out, errs)

@@ -17,6 +17,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/line"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -37,7 +38,7 @@ func TestSlowLinesAreNotWonByComingAgain(t *testing.T) {
 	}
 	for i := range 5 {
 		fresh := sshtest.Who{User: fmt.Sprint("fresh-", i), Signer: sshtest.NewKey(t), Behind: away}
-		_, _, status := sshtest.Exec(t, h.addr, fresh, "say --wait 1s by a key", "")
+		_, _, status := h.exec(t, fresh, "say --wait 1s by a key", "")
 		if (status == 0) != (i < room.AddressPeople) {
 			t.Errorf("fresh key %d ends with status %d", i+1, status)
 		}
@@ -78,7 +79,7 @@ func TestAnOfficeRegisters(t *testing.T) {
 	for i, key := range colleagues {
 		status := 0
 		if i >= room.AccountsDaily {
-			status = 1
+			status = line.StatusLater
 		}
 		says := h.runs(t, sshtest.Who{User: fmt.Sprint("stranger-", i), Signer: key, Behind: office}, status, "register --yes")
 		if (status > 0) != strings.Contains(says, "Try again in") {
@@ -96,7 +97,7 @@ func TestAFullHouseIsNobodysAlone(t *testing.T) {
 		c.Settings.Admins = listed(t, root.Signer)
 	})
 	for i := range 10 {
-		c := dialFrom(t, h.addr, sshtest.Who{User: fmt.Sprint("sitter-", i), From: "127.0.0.9"})
+		c := h.connect(t, sshtest.Who{User: fmt.Sprint("sitter-", i), From: "127.0.0.9"})
 		t.Cleanup(func() { _ = c.Close() })
 		for range 4 {
 			if s, err := c.NewSession(); err != nil {
@@ -116,7 +117,7 @@ func TestAFullHouseIsNobodysAlone(t *testing.T) {
 		t.Errorf("%d of 20 seats are taken", n)
 	}
 	late := sshtest.Who{User: "late", From: "127.0.2.1"}
-	if _, errs, status := sshtest.Exec(t, h.addr, late, "tail --wait 1s", ""); status != 75 || !strings.Contains(errs, "full") {
+	if _, errs, status := h.exec(t, late, "tail --wait 1s", ""); status != 75 || !strings.Contains(errs, "full") {
 		t.Errorf("who comes too late: status %d, %q", status, errs)
 	}
 	ruth := h.enterAs(t, root)
@@ -150,7 +151,7 @@ func TestReportsThatAreNotMadeCost(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range pipes {
 		all.Go(func() {
-			c := dialFrom(t, h.addr, sshtest.Who{User: fmt.Sprint("pipe-", i), From: "127.0.0.9"})
+			c := h.connect(t, sshtest.Who{User: fmt.Sprint("pipe-", i), From: "127.0.0.9"})
 			defer c.Close()
 			_, in, out := start(t, c, "lines -q")
 			_, _ = io.WriteString(in, strings.Repeat("/report lily\n", each))

@@ -28,7 +28,7 @@ func TestTwelveBotsThatPipeline(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range bots {
 		all.Go(func() {
-			c := dialFrom(t, h.addr, sshtest.Who{User: fmt.Sprint("robot", i), Signer: sshtest.NewKey(t), From: fmt.Sprintf("127.0.1.%d", i+1)})
+			c := h.connect(t, sshtest.Who{User: fmt.Sprint("robot", i), Signer: sshtest.NewKey(t), From: fmt.Sprintf("127.0.1.%d", i+1)})
 			defer c.Close()
 			_, in, out := start(t, c, "bot")
 			wrote := make(chan error, 1)

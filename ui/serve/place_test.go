@@ -54,7 +54,7 @@ type pipe struct {
 func pipes(t *testing.T, h *house, connections int, command string, from ...string) (all []pipe) {
 	t.Helper()
 	for i := range connections {
-		c := dialFrom(t, h.addr, sshtest.Who{User: fmt.Sprint("pipe-", i), From: from[i%len(from)]})
+		c := h.connect(t, sshtest.Who{User: fmt.Sprint("pipe-", i), From: from[i%len(from)]})
 		t.Cleanup(func() { _ = c.Close() })
 		for range 4 {
 			s, err := c.NewSession()
@@ -133,7 +133,7 @@ func TestAHouseFullOfPipesHasPlaceForPeople(t *testing.T) {
 func TestWhoReadsNothingHasNoMoreThanTheShare(t *testing.T) {
 	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) { c.Room = roomOf(t, 20) })
 	for i := range 8 {
-		c := dialFrom(t, h.addr, sshtest.Who{User: fmt.Sprint("pipe-", i), From: "127.0.0.9"})
+		c := h.connect(t, sshtest.Who{User: fmt.Sprint("pipe-", i), From: "127.0.0.9"})
 		t.Cleanup(func() { _ = c.Close() })
 		for _, command := range []string{"tail -f --wait 0", "lines --wait 0", "lines -q --wait 0"} {
 			start(t, c, command) // whose output is never read

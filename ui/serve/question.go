@@ -10,8 +10,8 @@ package serve
 // as much time went by as lies between AskAfter and CutAfter. So it does not
 // matter how many people would like the name that its person bears. A client
 // that is seen to pass over a question has no more to prove than TCP's keepalive
-// asks; a connection without a channel cannot be asked, and may be silent for
-// CutAfter.
+// asks; neither has a connection without a channel, which cannot be asked and ends
+// when it has been unused for too long.
 
 import (
 	"context"
@@ -73,13 +73,10 @@ func (c *conn) left(now time.Time) time.Duration {
 	q := &c.question
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	limits := c.census.limits
-	switch {
-	case !q.pending && len(q.channels) == 0 && c.link() != nil:
-		return limits.CutAfter - c.silence(now)
-	case !q.pending, c.last().After(q.asked):
+	if !q.pending || c.last().After(q.asked) {
 		return forever
 	}
+	limits := c.census.limits
 	return limits.CutAfter - limits.AskAfter - now.Sub(q.asked)
 }
 

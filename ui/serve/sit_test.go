@@ -19,7 +19,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/line"
-	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -41,7 +40,7 @@ func start(t *testing.T, c *ssh.Client, command string) (s *ssh.Session, in io.W
 // here waits until somebody of that name is in the room, and tells who.
 func (h *house) here(t *testing.T, name string) (p room.Present) {
 	t.Helper()
-	await(t, name+" is here", func() (here bool) {
+	h.await(t, name+" is here", func() (here bool) {
 		p, here = h.room.Roster().Find(name)
 		return here
 	})
@@ -97,7 +96,7 @@ func TestPlainLinesAndBack(t *testing.T) {
 // talk and arrivals on the way.
 func (h *house) hears(t *testing.T, s *room.Seat, texts ...string) {
 	t.Helper()
-	await(t, fmt.Sprint("somebody hears ", texts), func() bool {
+	h.await(t, fmt.Sprint("somebody hears ", texts), func() bool {
 		events, _ := s.Read(nil)
 		for _, e := range events {
 			if e.Kind != room.KindSay && e.Kind != room.KindEnter {
@@ -120,7 +119,7 @@ func TestWhoChosePlainLinesFindsThemAgain(t *testing.T) {
 	first.WaitFor("to everybody>")
 	first.Cut()
 	h.gone(t, "lily")
-	again := sshtest.Dial(t, h.addr, who)
+	again := h.terminal(t, who)
 	again.WaitFor("to everybody>")
 	if h.here(t, "lily").Mode != room.ModeLines || strings.Contains(again.Screen(), "│") {
 		t.Errorf("a screen is drawn\n%s", again.Report())
@@ -129,13 +128,13 @@ func TestWhoChosePlainLinesFindsThemAgain(t *testing.T) {
 	again.WaitFor("1 here")
 	again.Cut()
 	h.gone(t, "lily")
-	sshtest.Dial(t, h.addr, who).WaitFor("1 here")
+	h.terminal(t, who).WaitFor("1 here")
 }
 
 // TestADumbTerminalIsNotGivenAScreen however it asks.
 func TestADumbTerminalIsNotGivenAScreen(t *testing.T) {
 	h := open(t, nil)
-	dumb := sshtest.Dial(t, h.addr, sshtest.Who{User: "lily", Term: "dumb"})
+	dumb := h.terminal(t, sshtest.Who{User: "lily", Term: "dumb"})
 	dumb.WaitFor("to everybody>")
 	dumb.Line("/plain off")
 	dumb.WaitFor("cannot draw")
@@ -151,7 +150,7 @@ func TestADumbTerminalIsNotGivenAScreen(t *testing.T) {
 // and head at the end of a pipe, do.
 func TestWhoFollowsEndsWithItsChannel(t *testing.T) {
 	h := open(t, nil)
-	c := dial(t, h.addr, "lily")
+	c := h.connect(t, sshtest.Who{User: "lily"})
 	before := runtime.NumGoroutine()
 	s, in, out := start(t, c, "tail -f")
 	if err := in.Close(); err != nil {
@@ -179,7 +178,7 @@ func TestWhoFollowsEndsWithItsChannel(t *testing.T) {
 // To a command with something left to do it only means that nobody reads.
 func TestWhoeverReadsNoFurtherEndsATail(t *testing.T) {
 	h := open(t, nil)
-	c := dial(t, h.addr, "lily")
+	c := h.connect(t, sshtest.Who{User: "lily"})
 	tail, _, _ := start(t, c, "tail -f")
 	h.here(t, "lily")
 	if _, err := tail.SendRequest("eow@openssh.com", false, nil); err != nil {
@@ -249,7 +248,7 @@ func TestTheStatusComesLast(t *testing.T) {
 	for i := range 50 {
 		roomtest.Seat(t, h.room, fmt.Sprint("guest", i))
 	}
-	c := dial(t, h.addr, "lily")
+	c := h.connect(t, sshtest.Who{User: "lily"})
 	for range 20 {
 		s, err := c.NewSession()
 		if err != nil {
@@ -265,47 +264,40 @@ func TestTheStatusComesLast(t *testing.T) {
 // TestWhoFollowsMayReadSlowly: a pager stops reading for minutes. A screen that
 // is not read for as long is gone, and in the end a pager is, too.
 func TestWhoFollowsMayReadSlowly(t *testing.T) {
-	t.Parallel()
-	const soon = 300 * time.Millisecond
-	for name, c := range map[string]struct {
-		screens, lines time.Duration
-		gone, stays    string
-	}{
-		"a screen": {soon, time.Hour, "screen", "pager"},
-		"a pager":  {time.Hour, soon, "pager", "screen"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			h := open(t, func(l *serve.Limits) { l.StuckAfter, l.StuckLines = c.screens, c.lines })
-			pager := sshtest.Dial(t, h.addr, sshtest.Who{User: "pager", Term: "dumb"})
-			pager.WaitFor("to everybody>")
-			screen := sshtest.Dial(t, h.addr, sshtest.Who{User: "screen", Width: 500, Height: 200, Blind: true})
-			h.here(t, "screen")
-			pager.Freeze()
-			screen.Stall()
-			go func() { // a window of two megabytes is filled
-				for i := 0; ; i++ {
-					if screen.Session().WindowChange(200, 499+i%2) != nil || screen.Send("\x0c") != nil {
-						return
-					}
+	story(t, nil, func(t *testing.T, h *house) {
+		pager := h.terminal(t, sshtest.Who{User: "pager", Term: "dumb", Env: map[string]string{"LANG": "C.UTF-8"}})
+		pager.WaitFor("to everybody>")
+		screen := h.terminal(t, sshtest.Who{User: "screen", Width: 500, Height: 200, Blind: true})
+		h.here(t, "screen")
+		began := time.Now()
+		pager.Stall()
+		screen.Stall()
+		go func() { // each has a window of two megabytes
+			for i := 0; ; i++ {
+				if screen.Session().WindowChange(200, 499+i%2) != nil || screen.Send("\x0c") != nil {
+					return
 				}
-			}()
-			text := strings.Repeat("so many words ", 140)
-			for i := range 400 {
-				talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
-				if _, err := talker.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
-					t.Fatal(err)
-				}
-				talker.Leave(room.HowLeft)
+				time.Sleep(10 * time.Millisecond)
 			}
-			h.gone(t, c.gone)
-			if _, here := h.room.Roster().Find(c.stays); !here {
-				t.Errorf("%s has as little time", c.stays)
+		}()
+		text := strings.Repeat("五味茶 ", 480)
+		for i := range 420 {
+			talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
+			if _, err := talker.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
+				t.Fatal(err)
 			}
-			if n := h.door.Figures().Stalled; n != 1 {
-				t.Errorf("%d stalled readers are counted", n)
+			talker.Leave(room.HowLeft)
+		}
+		for i, name := range []string{"screen", "pager"} {
+			h.gone(t, name)
+			if n := h.door.Figures().Stalled; n != uint64(i+1) {
+				t.Errorf("when %s has gone, %d stalled readers are counted", name, n)
 			}
-		})
-	}
+			if took := time.Since(began); took < []time.Duration{30 * time.Second, 15 * time.Minute}[i] {
+				t.Errorf("%s has gone after %v", name, took)
+			}
+		}
+	})
 }
 
 // TestTheServerStops tells so, and that it is worth coming again: with a screen
@@ -318,7 +310,7 @@ func TestTheServerStops(t *testing.T) {
 	}
 	ends := map[string]chan end{}
 	for name, how := range map[string]string{"ann": "a screen", "bea": "lines", "cleo": "lines -f", "dora": "tail -f", "eve": "bot -f"} {
-		s, err := dialFrom(t, h.addr, sshtest.Who{User: name, Signer: sshtest.NewKey(t), From: "127.0.0.1"}).NewSession()
+		s, err := h.connect(t, sshtest.Who{User: name, Signer: sshtest.NewKey(t), From: "127.0.0.1"}).NewSession()
 		if err != nil {
 			t.Fatal(err)
 		}

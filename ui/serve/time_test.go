@@ -147,7 +147,7 @@ func TestWhatIsKeptForHalfAnHourIsShownNoLonger(t *testing.T) {
 			t.Errorf("%s shows %s", command, says)
 		}
 	}
-	out, _, _ := sshtest.Exec(t, h.addr, sshtest.Who{User: "robot", Signer: sshtest.NewKey(t)}, "bot --since forever", `{"do":"history"}`+"\n")
+	out, _, _ := h.exec(t, sshtest.Who{User: "robot", Signer: sshtest.NewKey(t)}, "bot --since forever", `{"do":"history"}`+"\n")
 	if strings.Contains(out, "old kettle") || !strings.Contains(out, "new kettle") {
 		t.Errorf("a bot is told %s", out)
 	}

@@ -15,31 +15,26 @@ import (
 func TestTypingOverSSH(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {40, 10}, {20, 5}} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
-			h := open(t, nil)
-			bob, eve := h.enter(t, "bob"), h.enter(t, "eve")
-			lily := sshtest.Dial(t, h.addr, sshtest.Who{User: "lily", Width: size[0], Height: size[1]})
-			eve.WaitFor("lily arrived")
-			send := func(raw string) {
-				t.Helper()
-				if err := lily.Send(raw); err != nil {
-					t.Fatal(err)
-				}
-			}
-			send("/who\r")
-			send("\x1b@") // as tmux sends Escape, and within half a second @
-			send("bob my salary is 4321\r")
-			bob.WaitFor("my salary is 4321")
+			story(t, nil, func(t *testing.T, h *house) {
+				bob, eve := h.enter(t, "bob"), h.enter(t, "eve")
+				lily := h.terminal(t, sshtest.Who{User: "lily", Width: size[0], Height: size[1]})
+				eve.WaitFor("lily arrived")
+				lily.Type("/who\r")
+				lily.Type("\x1b@") // as tmux sends Escape, and within half a second @
+				lily.Type("bob my salary is 4321\r")
+				bob.WaitFor("my salary is 4321")
 
-			send("\x1b[200~unfinished") // somebody's terminal lost the end of it
-			lily.WaitFor("unfinished")
-			send("\x03")
-			lily.WaitGone("unfinished")
-			send("one\rtwo\rthree\r")
-			eve.WaitFor("lily │ three")
-			if screen := eve.Screen(); strings.Contains(screen, "4321") || !strings.Contains(screen, "lily │ one") ||
-				!strings.Contains(screen, "lily │ two") || strings.Contains(screen, "unfinished") {
-				t.Errorf("everybody reads\n%s", screen)
-			}
+				lily.Type("\x1b[200~unfinished") // somebody's terminal lost the end of it
+				lily.WaitFor("unfinished")
+				lily.Type("\x03")
+				lily.WaitGone("unfinished")
+				lily.Type("one\rtwo\rthree\r")
+				eve.WaitFor("lily │ three")
+				if screen := eve.Screen(); strings.Contains(screen, "4321") || !strings.Contains(screen, "lily │ one") ||
+					!strings.Contains(screen, "lily │ two") || strings.Contains(screen, "unfinished") {
+					t.Errorf("everybody reads\n%s", screen)
+				}
+			})
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -55,14 +56,14 @@ func finish(t *testing.T, s *ssh.Session, do func() error) (stdout, stderr strin
 // tells them apart is that a screen draws, and nothing else does.
 func TestTheWayIsDecidedByWhatTheClientAsksFor(t *testing.T) {
 	h := open(t, nil)
-	out, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "bob"}, "", "hello there\n")
+	out, errs, status := h.exec(t, sshtest.Who{User: "bob"}, "", "hello there\n")
 	if strings.Contains(out+errs, "\x1b") || status != 0 {
 		t.Errorf("a pipe gets %q, %q and status %d", out, errs, status)
 	}
 	lily := h.enter(t, "lily")
 	lily.WaitFor("hello there")
 
-	dumb := sshtest.Dial(t, h.addr, sshtest.Who{User: "carol", Term: "dumb"})
+	dumb := h.terminal(t, sshtest.Who{User: "carol", Term: "dumb"})
 	dumb.WaitFor("to everybody>")
 	dumb.Line("plain words")
 	lily.WaitFor("plain words")
@@ -70,7 +71,7 @@ func TestTheWayIsDecidedByWhatTheClientAsksFor(t *testing.T) {
 		t.Errorf("a screen is drawn on a dumb terminal\n%s", dumb.Report())
 	}
 	for _, terminal := range []bool{false, true} {
-		out, errs, status := run(t, dial(t, h.addr, "dave"), terminal, "who")
+		out, errs, status := run(t, h.connect(t, sshtest.Who{User: "dave"}), terminal, "who")
 		end := map[bool]string{false: "\n", true: "\r\n"}[terminal]
 		out = strings.TrimPrefix(out, "\rñ\x1b[6n\r  \r") // a terminal without a locale is asked
 		if out != "carol"+end+"lily"+end || errs != "" || status != 0 {
@@ -86,7 +87,7 @@ func TestAWrongCommandNeverComesIn(t *testing.T) {
 		"tail --backwards":               "--backwards",
 		"git-upload-pack 'teahouse.git'": "git-upload-pack",
 	} {
-		out, errs, status := sshtest.Exec(t, h.addr, sshtest.Who{User: "lily"}, command, "")
+		out, errs, status := h.exec(t, sshtest.Who{User: "lily"}, command, "")
 		if out != "" || !strings.Contains(errs, says) || strings.Contains(errs, "passphrase") || status != 2 {
 			t.Errorf("%q gives %q, %q and status %d", command, out, errs, status)
 		}
@@ -100,7 +101,7 @@ func TestAWrongCommandNeverComesIn(t *testing.T) {
 func TestFilesAreNotSent(t *testing.T) {
 	h := open(t, nil)
 	w := words.English().Door
-	c := dial(t, h.addr, "lily")
+	c := h.connect(t, sshtest.Who{User: "lily"})
 	for _, command := range []string{"scp -t /tmp", "scp -f notes.txt", "rsync --server -e.LsfxC . x", "/usr/lib/openssh/sftp-server"} {
 		if out, errs, status := run(t, c, false, command); out != "" || errs != w.NoFiles+"\n" || status != 1 {
 			t.Errorf("%q gives %q, %q and status %d", command, out, errs, status)
@@ -128,7 +129,7 @@ func TestFilesAreNotSent(t *testing.T) {
 func TestNothingIsForwarded(t *testing.T) {
 	h := open(t, nil)
 	w := words.English().Door
-	c := dial(t, h.addr, "lily")
+	c := h.connect(t, sshtest.Who{User: "lily"})
 	for network, addr := range map[string]string{"tcp": "127.0.0.1:22", "unix": "/run/docker.sock"} {
 		if _, err := c.Dial(network, addr); err == nil || !strings.Contains(err.Error(), w.NoForward) {
 			t.Errorf("reaching %s gives %v", addr, err)
@@ -205,7 +206,7 @@ func TestVerbsPassTheSameDoor(t *testing.T) {
 				}
 			}
 			for _, command := range []string{"who", "say hello", "tail -n 1", ""} {
-				out, errs, status := sshtest.Exec(t, h.addr, c.who, command, "")
+				out, errs, status := h.exec(t, c.who, command, "")
 				if status != c.status || !strings.Contains(errs, c.says) || status != 0 && (out != "" || !strings.Contains(errs, contact)) {
 					t.Errorf("%q gives %q, %q and status %d", command, out, errs, status)
 				}
@@ -218,7 +219,7 @@ func TestVerbsPassTheSameDoor(t *testing.T) {
 func TestAVerbOnATerminalMayAskForThePassphrase(t *testing.T) {
 	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
 	watcher := roomtest.Seat(t, h.room, "watcher")
-	s, err := dial(t, h.addr, "bob").NewSession()
+	s, err := h.connect(t, sshtest.Who{User: "bob"}).NewSession()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,47 +243,46 @@ func TestAVerbOnATerminalMayAskForThePassphrase(t *testing.T) {
 
 // TestWhoHasNoPlaceNowMayWait holds all seats that somebody may have.
 func TestWhoHasNoPlaceNowMayWait(t *testing.T) {
-	t.Parallel()
-	h := open(t, nil)
-	key := sshtest.NewKey(t)
-	who := sshtest.Who{User: "lily", Signer: key}
-	first := h.enterAs(t, sshtest.Who{User: "lily", Signer: key, Width: 80, Height: 24})
-	me, _ := h.room.Roster().Find("lily")
-	var seats []*room.Seat
-	for range room.SeatsEach - 1 {
-		seats = append(seats, roomtest.SeatOf(t, h.room, "lily", me.Person.ID))
-	}
-	began := time.Now()
-	out, errs, status := sshtest.Exec(t, h.addr, who, "lines -q --wait 1s", "")
-	if took := time.Since(began); out != "" || errs == "" || status != 75 || took < time.Second {
-		t.Errorf("within a second: %q, %q and status %d after %v", out, errs, status, took)
-	}
-	screen := sshtest.Dial(t, h.addr, sshtest.Who{User: "lily", Signer: key})
-	if status := screen.Wait(); status != 1 {
-		t.Errorf("a screen ends with status %d", status)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		out, errs, status = sshtest.Exec(t, h.addr, who, "lines -q", "")
-	}()
-	before := h.door.Figures().Connections
-	await(t, "the command waits", func() bool { return h.door.Figures().Connections > before || h.door.Figures().Sessions > 1 })
-	if out, errs, status := sshtest.Exec(t, h.addr, who, "who", ""); out != "lily\n" || status != 0 {
-		t.Errorf("a command, which is no terminal: %q, %q and status %d", out, errs, status)
-	}
-	seats[0].Leave(room.HowLeft)
-	<-done
-	if out != "" || errs != "" || status != 0 {
-		t.Errorf("when there is place: %q, %q and status %d", out, errs, status)
-	}
-	first.Close()
+	story(t, nil, func(t *testing.T, h *house) {
+		key := sshtest.NewKey(t)
+		who := sshtest.Who{User: "lily", Signer: key}
+		first := h.enterAs(t, sshtest.Who{User: "lily", Signer: key, Width: 80, Height: 24})
+		me, _ := h.room.Roster().Find("lily")
+		var seats []*room.Seat
+		for range room.SeatsEach - 1 {
+			seats = append(seats, roomtest.SeatOf(t, h.room, "lily", me.Person.ID))
+		}
+		began := time.Now()
+		out, errs, status := h.exec(t, who, "lines -q --wait 1s", "")
+		if took := time.Since(began); out != "" || errs == "" || status != 75 || took < time.Second {
+			t.Errorf("within a second: %q, %q and status %d after %v", out, errs, status, took)
+		}
+		screen := h.terminal(t, sshtest.Who{User: "lily", Signer: key})
+		if status := screen.Wait(); status != 1 {
+			t.Errorf("a screen ends with status %d", status)
+		}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			out, errs, status = h.exec(t, who, "lines -q", "")
+		}()
+		synctest.Wait() // it waits for a seat
+		if out, errs, status := h.exec(t, who, "who", ""); out != "lily\n" || status != 0 {
+			t.Errorf("a command, which is no terminal: %q, %q and status %d", out, errs, status)
+		}
+		seats[0].Leave(room.HowLeft)
+		<-done
+		if out != "" || errs != "" || status != 0 {
+			t.Errorf("when there is place: %q, %q and status %d", out, errs, status)
+		}
+		first.Close()
+	})
 }
 
 // TestAConnectionHoldsVerbsToo, as many as it may hold screens.
 func TestAConnectionHoldsVerbsToo(t *testing.T) {
 	h := open(t, func(l *serve.Limits) { l.Sessions = 3 })
-	c := dial(t, h.addr, "lily")
+	c := h.connect(t, sshtest.Who{User: "lily"})
 	follow := func() (*ssh.Session, error) {
 		s, err := c.NewSession()
 		if err == nil {

@@ -24,8 +24,8 @@ import (
 )
 
 const (
-	defaultPatience = 10 * time.Second
-	maxKept         = 1 << 20 // bytes kept of each of stderr, recording and unsent input
+	defaultPatience = time.Minute // which only a test that fails waits for, on however slow a machine
+	maxKept         = 1 << 20     // bytes kept of each of stderr, recording and unsent input
 )
 
 // Who is a guest and the terminal before him. The zero value has no name, no key and xterm's 80×24.
@@ -41,7 +41,8 @@ type Who struct {
 	Width, Height int               // claimed to the server; 0 means 80 and 24, below 0 claims 0
 	ClientVersion string            // "SSH-2.0-…"; Go's if empty
 
-	Patience time.Duration // the longest wait for anything; 10 s if 0
+	Over     *Wire         // dialled instead of the address, if set
+	Patience time.Duration // the longest wait for anything; a minute if 0
 	Blind    bool          // no terminal: output is counted and thrown away, for load
 }
 
@@ -158,13 +159,21 @@ func (w Who) claimed() (width, height int) {
 	return max(width, 0), max(height, 0)
 }
 
+// dial connects.
+func (w Who) dial(addr string) (net.Conn, error) {
+	if w.Over != nil {
+		return w.Over.Dial(w.From)
+	}
+	dialer := net.Dialer{Timeout: w.patience()}
+	if w.From != "" {
+		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(w.From)}
+	}
+	return dialer.Dial("tcp", addr)
+}
+
 // enter connects and authenticates. The connection is closed when the test ends.
 func enter(t testing.TB, addr string, who Who) (*door, error) {
-	dialer := net.Dialer{Timeout: who.patience()}
-	if who.From != "" {
-		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(who.From)}
-	}
-	tcp, err := dialer.Dial("tcp", addr)
+	tcp, err := who.dial(addr)
 	if err != nil {
 		return nil, err
 	}
