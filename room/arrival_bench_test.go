@@ -4,14 +4,16 @@ import (
 	"fmt"
 	"net/netip"
 	"testing"
+
+	"teahouse/room/text"
 )
 
 // BenchmarkNewName is what is made of a name before anybody is asked for it.
 func BenchmarkNewName(b *testing.B) {
-	for _, text := range []string{"lily", "Amélie-2", "Дмитрий", "李明"} {
-		b.Run(text, func(b *testing.B) {
+	for _, s := range []string{"lily", "Amélie-2", "Дмитрий", "李明"} {
+		b.Run(s, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := NewName(text); err != nil {
+				if _, err := text.NewName(s); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -30,8 +32,8 @@ func BenchmarkEnter(b *testing.B) {
 		_, err := s.Apply(seq, &Proposal{At: int64(seq), Seat: SeatID{"one", 1, num}, Body: body})
 		return err
 	}
-	enter := func(num uint64, text string) error {
-		n, err := NewName(text)
+	enter := func(num uint64, line string) error {
+		n, err := text.NewName(line)
 		if err != nil {
 			return err
 		}

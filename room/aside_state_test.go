@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"teahouse/room/text"
 )
 
 // trap is a body that fails when all it does is done.
@@ -111,7 +113,7 @@ func wholeOf(s *State) string {
 // fail after they have changed the state, as one room and as one that refused
 // them. Both are the same after each entry, also where the first starts anew.
 func TestAnEntryThatFailsHalfWayChangesNothing(t *testing.T) {
-	names := []Name{mustName(t, "lily"), mustName(t, "bob"), mustName(t, "otto"), mustName(t, "quiet-oolong")}
+	names := []text.Name{mustName(t, "lily"), mustName(t, "bob"), mustName(t, "otto"), mustName(t, "quiet-oolong")}
 	rapid.Check(t, func(t *rapid.T) {
 		d := &disk{records: stored{}}
 		open := func() *Room {
@@ -157,7 +159,7 @@ func TestAnEntryThatFailsHalfWayChangesNothing(t *testing.T) {
 			case 4:
 				p.Body = &Revoke{Key: who}
 			case 5:
-				p.Body = &Ban{Whom: Person{who, "bob"}, For: Forever}
+				p.Body = &Ban{Whom: Person{who, "bob"}, For: text.Forever}
 			case 6:
 				p.Body = &Leave{How: HowLeft}
 			case 7:

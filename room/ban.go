@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"teahouse/room/text"
 )
 
 // Kick takes somebody out, and keeps them out for a minute.
@@ -49,7 +51,7 @@ func (b *Kick) sanction(s *State, by *Member) (*Sanction, error) {
 type Ban struct {
 	Whom   Person        `json:"whom,omitzero"`
 	Along  bool          `json:"along,omitempty"` // with Whom, guests and new keys who are inside from the same addresses
-	Name   Name          `json:"name,omitzero"`
+	Name   text.Name     `json:"name,omitzero"`
 	Net    netip.Prefix  `json:"net,omitzero"`
 	For    time.Duration `json:"for"` // Forever has no end
 	Reason string        `json:"reason,omitempty"`
@@ -61,7 +63,7 @@ func (*Ban) charge() (budget, int) { return free, 0 }
 
 func (b *Ban) prepare() error {
 	if b.For <= 0 {
-		return ErrTerm
+		return text.ErrTerm
 	}
 	if b.Net.IsValid() {
 		var err error

@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 // TestTheDoorKnowsWhoIsBanned asks as the door does, with ever more known of
@@ -25,7 +26,7 @@ func TestTheDoorKnowsWhoIsBanned(t *testing.T) {
 		mallory := roomtest.SeatOf(t, r, "mallory", room.KeyIdentity("SHA256:mallory"))
 		for _, b := range []*room.Ban{
 			{Net: netip.MustParsePrefix("203.0.113.0/24"), For: time.Hour},
-			{Net: netip.MustParsePrefix("2001:db8::/48"), For: room.Forever},
+			{Net: netip.MustParsePrefix("2001:db8::/48"), For: text.Forever},
 			{Whom: mallory.Me().Person, For: time.Hour},
 		} {
 			if _, err := keeper.Do(t.Context(), b, nil); err != nil {

@@ -3,6 +3,8 @@ package room
 import (
 	"net/netip"
 	"slices"
+
+	"teahouse/room/text"
 )
 
 // NodeUp is the first proposal of each start of a node. What an older start of
@@ -52,8 +54,8 @@ func (b *NodeUp) apply(s *State, p *Proposal) ([]*Event, error) {
 // is announced.
 type Enter struct {
 	Identity Identity     `json:"identity"`        // a key or a visit: the room knows whose account it is
-	Wanted   Name         `json:"wanted,omitzero"` // zero if none was asked for
-	Spare    Name         `json:"spare"`           // drawn at random by the proposer
+	Wanted   text.Name    `json:"wanted,omitzero"` // zero if none was asked for
+	Spare    text.Name    `json:"spare"`           // drawn at random by the proposer
 	Mark     string       `json:"mark,omitempty"`
 	Origin   string       `json:"origin,omitempty"` // of a guest: a sign made of the address, which does not tell it
 	Net      netip.Prefix `json:"net,omitzero"`     // what the address counts as; no event tells it
@@ -110,7 +112,7 @@ func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 // name to come under. The member is nil if nobody of him is here, or if he
 // asks for a name that he owns and does not bear now. One who only passes takes
 // another name when he comes to stay.
-func (s *State) joins(who Identity, wanted Name, mode Mode) (*Member, Name) {
+func (s *State) joins(who Identity, wanted text.Name, mode Mode) (*Member, text.Name) {
 	m := s.main(who)
 	if o := s.owned.of(wanted, who); o != nil {
 		wanted = o.Name

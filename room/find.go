@@ -3,6 +3,8 @@ package room
 import (
 	"context"
 	"errors"
+
+	"teahouse/room/text"
 )
 
 // Find returns the event that is meant, if this person may read it, and shows
@@ -53,7 +55,7 @@ func (r *ring) numbered(seq uint64) *Event {
 // Sent finds what this person said with a nonce before, if it was the same text
 // of the same kind: the event, or what is left of it. It is nil if nothing was
 // said with it. The error is a *Refusal where it was something else.
-func (s *Seat) Sent(ctx context.Context, nonce string, kind Kind, text string) (*Event, error) {
+func (s *Seat) Sent(ctx context.Context, nonce string, kind Kind, line string) (*Event, error) {
 	if nonce == "" {
 		return nil, nil
 	}
@@ -71,7 +73,7 @@ func (s *Seat) Sent(ctx context.Context, nonce string, kind Kind, text string) (
 	if err != nil {
 		return nil, err
 	}
-	if clean, err := CleanText(text, MessageLimit); e.Kind != kind || err != nil || !e.Gone && e.Text != clean {
+	if clean, err := text.Clean(line, MessageLimit); e.Kind != kind || err != nil || !e.Gone && e.Text != clean {
 		return nil, refuse(NonceUsed)
 	}
 	return e, nil

@@ -1,6 +1,10 @@
 package room
 
-import "errors"
+import (
+	"errors"
+
+	"teahouse/room/text"
+)
 
 // Governing: only operators do it, and all that they do is told to operators
 // and kept.
@@ -71,8 +75,8 @@ func (s *State) audit(verb Kind, by *Member) *Event {
 }
 
 func cleanReasons(reasons ...*string) (err error) {
-	for _, text := range reasons {
-		if *text, err = CleanLine(*text, MaxGrounds); err != nil && !errors.Is(err, ErrEmpty) {
+	for _, s := range reasons {
+		if *s, err = text.CleanLine(*s, MaxGrounds); err != nil && !errors.Is(err, text.ErrEmpty) {
 			return err
 		}
 	}
@@ -149,8 +153,8 @@ func (b *admin) apply(s *State, p *Proposal) ([]*Event, error) {
 // if To is zero. Whoever sits on it and is not the new owner is renamed. The
 // private lines of its owner stay his.
 type Rebind struct {
-	Name Name   `json:"name"`
-	To   Person `json:"to,omitzero"`
+	Name text.Name `json:"name"`
+	To   Person    `json:"to,omitzero"`
 }
 
 func (*Rebind) kind() Kind            { return KindRebind }
@@ -176,7 +180,7 @@ func (b *Rebind) apply(s *State, p *Proposal) ([]*Event, error) {
 		if old != nil && old.owner == to.ID {
 			return nil, refuseName(NameYours, old.Name.Text)
 		}
-		for look := range b.Name.looks {
+		for look := range b.Name.EachLook {
 			for _, other := range s.owned.look[look] {
 				if other != old {
 					return nil, refuseName(NameLooksOwned, other.Name.Text)
@@ -202,7 +206,7 @@ func (b *Rebind) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 // evict renames whoever bears a name, or one that looks like it, and does not own it.
-func (s *State) evict(n Name, owner Identity) (events []*Event) {
+func (s *State) evict(n text.Name, owner Identity) (events []*Event) {
 	for _, m := range s.names.bearers(n) {
 		if m.Identity == owner || s.owned.refuse(m.Name, m.Identity) == nil {
 			continue

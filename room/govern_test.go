@@ -9,6 +9,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 // told is the audits that a seat has not read yet.
@@ -126,7 +127,7 @@ func TestBansByNameAndNetwork(t *testing.T) {
 	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: "192.0.2.1"})
 	ann := arrive(t, r, "ann", arrival{id: key("ann"), addr: "192.0.2.2"})
 	local := arrive(t, r, "local", arrival{addr: "127.0.0.1"})
-	net := room.Ban{Net: netip.MustParsePrefix("192.0.2.77/24"), For: room.Forever}
+	net := room.Ban{Net: netip.MustParsePrefix("192.0.2.77/24"), For: text.Forever}
 	do(t, root, &net)
 	<-ann.Ended()
 	if why := ann.Farewell(); why.Code != room.Banned || !why.Until.IsZero() {
@@ -164,7 +165,7 @@ func TestWhatCannotBeBanned(t *testing.T) {
 			refused(t, root, &room.Ban{Net: netip.MustParsePrefix(c.net), For: time.Hour}, c.code)
 		})
 	}
-	if _, err := root.Do(t.Context(), &room.Ban{Name: name(t, "bob")}, nil); !errors.Is(err, room.ErrTerm) {
+	if _, err := root.Do(t.Context(), &room.Ban{Name: name(t, "bob")}, nil); !errors.Is(err, text.ErrTerm) {
 		t.Errorf("a ban without a term gave %v", err)
 	}
 	do(t, root, &room.Ban{Net: netip.MustParsePrefix("2001:db8::1/128"), For: time.Hour})
@@ -207,7 +208,7 @@ func TestAMutedPersonMayStillReadWriteToOperatorsAndLeave(t *testing.T) {
 		refused(t, bob, &room.Say{Text: "back"}, room.Muted)
 		time.Sleep(time.Hour)
 		do(t, bob, &room.Say{Text: "sorry"})
-		do(t, root, &room.Mute{Whom: person(t, r, "bob"), For: room.Forever})
+		do(t, root, &room.Mute{Whom: person(t, r, "bob"), For: text.Forever})
 		all, _ := root.Sanctions()
 		do(t, root, &room.Lift{ID: all[len(all)-1].ID})
 		do(t, bob, &room.Say{Text: "thanks"})
@@ -376,38 +377,4 @@ func TestOperatorsRebindNames(t *testing.T) {
 	do(t, root, &room.Rebind{Name: name(t, "lily")})
 	do(t, rose, &room.Rename{Name: name(t, "rose")})
 	do(t, lily, &room.Rename{Name: name(t, "lily")})
-}
-
-func TestTerms(t *testing.T) {
-	day := 24 * time.Hour
-	for text, want := range map[string]time.Duration{
-		"30m": 30 * time.Minute, "1h": time.Hour, "7d": 7 * day, "2w": 14 * day, "45s": 45 * time.Second, "forever": room.Forever,
-		"3650d": 3650 * day, "1h30m": 90 * time.Minute, "1d12h": 36 * time.Hour,
-	} {
-		if got, err := room.ParseTerm(text); err != nil || got != want {
-			t.Errorf("%s is %v (%v), want %v", text, got, err, want)
-		}
-	}
-	for _, text := range []string{"", "1", "h", "1hour", "1m1h", "1h1h", "1h1", "3650d1s", "0h", "-1h", "+1h", "1.5h", " 1h", "1H", "01h", "Forever", "3651d", "99999999999999h", "١h"} {
-		if got, err := room.ParseTerm(text); !errors.Is(err, room.ErrTerm) {
-			t.Errorf("%q is taken for %v (%v)", text, got, err)
-		}
-	}
-}
-
-func TestATermIsWrittenAsItIsRead(t *testing.T) {
-	for _, text := range []string{"1s", "90s", "30m", "90m", "12h", "36h", "7d", "90d", "2w", "forever"} {
-		d, err := room.ParseTerm(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if again, err := room.ParseTerm(room.FormatTerm(d)); err != nil || again != d {
-			t.Errorf("%s is written %s, which reads as %v (%v)", text, room.FormatTerm(d), again, err)
-		}
-	}
-	for d, want := range map[time.Duration]string{90 * 24 * time.Hour: "90d", 14 * 24 * time.Hour: "2w", 30 * time.Minute: "30m", 90 * time.Second: "90s"} {
-		if got := room.FormatTerm(d); got != want {
-			t.Errorf("%v is written %s, want %s", d, got, want)
-		}
-	}
 }

@@ -3,6 +3,8 @@ package room
 import (
 	"errors"
 	"time"
+
+	"teahouse/room/text"
 )
 
 // House is what operators have set for the whole room.
@@ -36,7 +38,7 @@ func (*Topic) kind() Kind            { return KindTopic }
 func (*Topic) charge() (budget, int) { return free, 0 }
 
 func (b *Topic) prepare() (err error) {
-	if b.Text, err = CleanLine(b.Text, MaxTopic); errors.Is(err, ErrEmpty) {
+	if b.Text, err = text.CleanLine(b.Text, MaxTopic); errors.Is(err, text.ErrEmpty) {
 		return nil
 	}
 	return err
@@ -55,7 +57,7 @@ func (*MOTD) kind() Kind            { return KindMOTD }
 func (*MOTD) charge() (budget, int) { return free, 0 }
 
 func (b *MOTD) prepare() (err error) {
-	if b.Text, err = CleanText(b.Text, MessageLimit); errors.Is(err, ErrEmpty) {
+	if b.Text, err = text.Clean(b.Text, MessageLimit); errors.Is(err, text.ErrEmpty) {
 		return nil
 	}
 	return err
@@ -74,7 +76,7 @@ func (*Announce) kind() Kind            { return KindAnnounce }
 func (*Announce) charge() (budget, int) { return free, 0 }
 
 func (b *Announce) prepare() (err error) {
-	b.Text, err = CleanText(b.Text, MessageLimit)
+	b.Text, err = text.Clean(b.Text, MessageLimit)
 	return err
 }
 

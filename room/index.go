@@ -1,6 +1,10 @@
 package room
 
-import "slices"
+import (
+	"slices"
+
+	"teahouse/room/text"
+)
 
 // nameIndex finds members by name. A name is free only if its folded form and
 // all its looks are: neither "LILY" nor a look-alike may stand beside lily. Who
@@ -18,7 +22,7 @@ func newNameIndex() nameIndex {
 func (x *nameIndex) add(m *Member) {
 	x.text[m.Name.Text] = m
 	x.fold[m.Name.Fold] = m
-	for look := range m.Name.looks {
+	for look := range m.Name.EachLook {
 		if x.look[look] == nil {
 			x.look[look] = m
 		}
@@ -33,7 +37,7 @@ func (x *nameIndex) remove(m *Member) {
 	}
 	take(x.text, m.Name.Text)
 	take(x.fold, m.Name.Fold)
-	for look := range m.Name.looks {
+	for look := range m.Name.EachLook {
 		take(x.look, look)
 	}
 }
@@ -41,7 +45,7 @@ func (x *nameIndex) remove(m *Member) {
 // against returns the member for whose sake another one may not bear the name
 // itself, and one for whose sake he may not bear one that looks like it. Who
 // passes gives way to who is listed, and holds a name against others who pass.
-func (x *nameIndex) against(n Name, other *Member, listed bool) (same, like *Member) {
+func (x *nameIndex) against(n text.Name, other *Member, listed bool) (same, like *Member) {
 	firm := func(m *Member) *Member {
 		if m == nil || m == other || listed && !m.listed() {
 			return nil
@@ -49,7 +53,7 @@ func (x *nameIndex) against(n Name, other *Member, listed bool) (same, like *Mem
 		return m
 	}
 	same = firm(x.fold[n.Fold])
-	for look := range n.looks {
+	for look := range n.EachLook {
 		if like = firm(x.look[look]); like != nil {
 			break
 		}
@@ -58,14 +62,14 @@ func (x *nameIndex) against(n Name, other *Member, listed bool) (same, like *Mem
 }
 
 // bearers returns all who bear the name or one that looks like it.
-func (x *nameIndex) bearers(n Name) (all []*Member) {
+func (x *nameIndex) bearers(n text.Name) (all []*Member) {
 	add := func(m *Member) {
 		if m != nil && !slices.Contains(all, m) {
 			all = append(all, m)
 		}
 	}
 	add(x.fold[n.Fold])
-	for look := range n.looks {
+	for look := range n.EachLook {
 		add(x.look[look])
 	}
 	return all
@@ -78,9 +82,9 @@ const looksMost = 5 * 5
 // open returns the wanted name itself or, if it is not free for the member,
 // with the lowest free number. Where all numbers up to MaxNumber are taken, or
 // nothing was wanted, it is the spare name in the same way.
-func (s *State) open(wanted, spare Name, m *Member, listed bool) Name {
-	if wanted != (Name{}) {
-		if n, ok := s.numbered(wanted, m, listed, MaxNumber); ok {
+func (s *State) open(wanted, spare text.Name, m *Member, listed bool) text.Name {
+	if wanted != (text.Name{}) {
+		if n, ok := s.numbered(wanted, m, listed, text.MaxNumber); ok {
 			return n
 		}
 	}
@@ -88,7 +92,7 @@ func (s *State) open(wanted, spare Name, m *Member, listed bool) Name {
 	return n
 }
 
-func (s *State) numbered(n Name, m *Member, listed bool, limit int) (Name, bool) {
+func (s *State) numbered(n text.Name, m *Member, listed bool, limit int) (text.Name, bool) {
 	c := n
 	for i := 2; i <= limit+1; i++ {
 		same, like := s.names.against(c, m, listed)
@@ -97,12 +101,12 @@ func (s *State) numbered(n Name, m *Member, listed bool, limit int) (Name, bool)
 		}
 		c = n.Numbered(i)
 	}
-	return Name{}, false
+	return text.Name{}, false
 }
 
 // claim gives a member a name that is free for him. Those who only pass under
 // it, or under one that looks like it, are called something else from then on.
-func (s *State) claim(m *Member, n Name) {
+func (s *State) claim(m *Member, n text.Name) {
 	s.use(m.Name, m.Identity)
 	s.names.remove(m)
 	s.roster.remove(m.ID, m.Name)
@@ -121,7 +125,7 @@ func (s *State) claim(m *Member, n Name) {
 
 // Lookalike is a name that somebody else bears or owns and that this one, which
 // somebody would bear at a terminal, only looks like; empty if there is none.
-func (s *State) Lookalike(n Name, seat SeatID, who Identity) string {
+func (s *State) Lookalike(n text.Name, seat SeatID, who Identity) string {
 	same, like := s.names.against(n, s.seats[seat], true)
 	if same != nil {
 		return ""

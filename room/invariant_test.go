@@ -92,7 +92,7 @@ func sound(t *rapid.T, s *State) {
 		if s.names.fold[m.Name.Fold] != m || s.names.text[m.Name.Text] != m {
 			t.Fatalf("%s is not found under their name", m.Name.Text)
 		}
-		for look := range m.Name.looks {
+		for look := range m.Name.EachLook {
 			if looks[look] != nil {
 				t.Fatalf("%s looks like %s", m.Name.Text, looks[look].Name.Text)
 			}
@@ -137,7 +137,7 @@ func sound(t *rapid.T, s *State) {
 			if owned++; len(s.owned.fold[o.Name.Fold]) != 1 || s.owned.find(o.Name) != o || o.owner != id {
 				t.Fatalf("%s is not found as owned", o.Name.Text)
 			}
-			for look := range o.Name.looks {
+			for look := range o.Name.EachLook {
 				if ownedLooks++; len(s.owned.look[look]) != 1 || s.owned.look[look][0] != o {
 					t.Fatalf("%s is not found as owned by its look", o.Name.Text)
 				}

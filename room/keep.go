@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"teahouse/room/text"
 )
 
 // Keeping: what is older than people are told that lines are kept is shown to
@@ -31,7 +33,7 @@ func (k *timekeeper) ages() (sure, shown int64) {
 }
 
 // keeps tells whether lines are shown only up to an age.
-func (r *Room) keeps() bool { return r.cfg.Keep > 0 && r.cfg.Keep != Forever }
+func (r *Room) keeps() bool { return r.cfg.Keep > 0 && r.cfg.Keep != text.Forever }
 
 // oldest is the age of what is just shown; 0 if everything is.
 func (r *Room) oldest() int64 {
@@ -74,7 +76,7 @@ func (s *Seat) Shows(e *Event) bool { return e.Age() >= s.room.oldest() }
 // doubted makes nothing old.
 func (r *Room) Prune(ctx context.Context, age time.Duration, keepLines int) (deleted int, err error) {
 	olderThan := int64(0)
-	if age > 0 && age != Forever {
+	if age > 0 && age != text.Forever {
 		sure, _ := r.time.ages()
 		olderThan = sure - age.Milliseconds()
 	}

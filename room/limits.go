@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"teahouse/room/flood"
+	"teahouse/room/text"
 )
 
 // Every limit of the room, with its unit and reason. Those of a connection
@@ -11,7 +12,6 @@ import (
 const (
 	MaxRecipients     = 10                      // people a private line may name: more is a broadcast in disguise
 	MaxReason         = 80                      // runes in the reason for being away: it shares a line with a name
-	MaxNumber         = 99                      // the highest number put behind a taken name: lily100 is nobody's name
 	UnsendWithin      = 2 * time.Minute         // later than that, a line has been read
 	RingLength        = 4096                    // public events held in memory: hours of talk, about 1 MB
 	replayLength      = 500                     // lines of talk put into memory at start
@@ -87,7 +87,6 @@ const (
 	newFor        = day              // a key or an account is new for so long: neighbours do not answer for older ones
 	alsoMost      = 64               // keys that one sanction follows beyond the account they left
 	sanctionsMost = 4096             // kicks, bans and mutes in force: more is a list that nobody reads
-	termMost      = 10 * 365 * day   // longer is forever
 	slowMost      = time.Hour        // between two lines of one person
 	slowPatience  = 20 * time.Second // a longer wait is refused, with the line kept as a draft
 	banBits4      = 8                // the widest IPv4 network that can be banned
@@ -119,7 +118,7 @@ const (
 )
 
 // MessageLimit bounds one message: an essay or a stack trace fits, a log file does not.
-var MessageLimit = TextLimit{Runes: 2000, Lines: 100}
+var MessageLimit = text.Limit{Runes: 2000, Lines: 100}
 
 // budget names what a person's doing is charged to.
 type budget int

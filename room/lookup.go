@@ -2,6 +2,8 @@ package room
 
 import (
 	"maps"
+
+	"teahouse/room/text"
 )
 
 // What a screen looks up for the person before it, and keeps for him.
@@ -10,11 +12,11 @@ import (
 func (s *Seat) House() House { return s.room.House() }
 
 // Owner finds the account that owns a name; see [Room.Owner].
-func (s *Seat) Owner(n Name) (Person, bool) { return s.room.Owner(n) }
+func (s *Seat) Owner(n text.Name) (Person, bool) { return s.room.Owner(n) }
 
 // Lookalike is a name that somebody else bears or owns and that this one only
 // looks like. It is empty if there is none, or this very name is taken.
-func (s *Seat) Lookalike(n Name) string {
+func (s *Seat) Lookalike(n text.Name) string {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -61,7 +63,7 @@ func (r *Room) Joined() uint64 {
 
 // Owner finds the account that owns a name, so that an absent person can be
 // written to, and a newcomer be told why he did not get it.
-func (r *Room) Owner(n Name) (Person, bool) {
+func (r *Room) Owner(n text.Name) (Person, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.state.Owner(n)
@@ -119,7 +121,7 @@ func (s *Seat) Recovers() bool {
 
 // Spoke finds who spoke under a name last: everybody if it was to everybody,
 // and else, for those who read it and for operators.
-func (s *Seat) Spoke(n Name) (Trace, bool) {
+func (s *Seat) Spoke(n text.Name) (Trace, bool) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()

@@ -1,8 +1,5 @@
 package room
 
-// What modes must keep true, whatever is proposed: it is told from the seats
-// alone, before and after each step.
-
 import (
 	"encoding/json"
 	"fmt"
@@ -11,18 +8,23 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"teahouse/room/text"
 )
+
+// What modes must keep true, whatever is proposed: it is told from the seats
+// alone, before and after each step.
 
 // sight is who is in a room, as its seats tell.
 type sight struct {
 	announced map[uint64]string // members whose coming was told, and their names
-	listed    map[uint64]Name
+	listed    map[uint64]text.Name
 	here      map[Identity]bool // somebody of whom a terminal is listed
 	state     *State
 }
 
 func look(s *State) sight {
-	l := sight{map[uint64]string{}, map[uint64]Name{}, map[Identity]bool{}, s}
+	l := sight{map[uint64]string{}, map[uint64]text.Name{}, map[Identity]bool{}, s}
 	for id, m := range s.members {
 		for _, seat := range m.Seats {
 			if seat.Mode == ModeScreen || seat.Mode == ModeLines {
@@ -51,7 +53,7 @@ func (before sight) told(t *rapid.T, after sight, p *Proposal, happened []*Event
 		case KindRestart:
 			cut = e.Count
 		case KindRename:
-			if !slices.ContainsFunc(slices.Collect(maps.Values(after.listed)), func(n Name) bool { return n.Text == e.Who.Name }) {
+			if !slices.ContainsFunc(slices.Collect(maps.Values(after.listed)), func(n text.Name) bool { return n.Text == e.Who.Name }) {
 				t.Fatalf("%s renames somebody whom nobody saw: %s", asJSON(p), asJSON(e))
 			}
 		}

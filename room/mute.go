@@ -1,6 +1,10 @@
 package room
 
-import "time"
+import (
+	"time"
+
+	"teahouse/room/text"
+)
 
 // Mute lets somebody read, leave, withdraw and write to operators, and nothing
 // else that others would see, for a term.
@@ -17,7 +21,7 @@ func (*Mute) charge() (budget, int) { return free, 0 }
 
 func (b *Mute) prepare() error {
 	if b.For <= 0 {
-		return ErrTerm
+		return text.ErrTerm
 	}
 	return cleanReasons(&b.Reason, &b.Note)
 }

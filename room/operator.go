@@ -2,6 +2,8 @@ package room
 
 import (
 	"context"
+
+	"teahouse/room/text"
 )
 
 // Sanctions lists the kicks, bans and mutes in force, for operators. It gives
@@ -70,7 +72,7 @@ func (s *Seat) Neighbours(who Identity) (int, error) {
 
 // Applicant tells an operator which device shows a code, and whether what is private
 // would follow.
-func (s *Seat) Applicant(account Name, code string) (o Offer, private bool, err error) {
+func (s *Seat) Applicant(account text.Name, code string) (o Offer, private bool, err error) {
 	r := s.room
 	if _, o, err = s.applicant(code); err != nil {
 		return Offer{}, false, err
@@ -93,7 +95,7 @@ func (s *Seat) applicant(code string) (SeatID, Offer, error) {
 
 // Readmit gives the device that shows a code what the owner of a name had. Call it
 // when the operator has made sure who it is.
-func (s *Seat) Readmit(ctx context.Context, account Name, code string) ([]*Event, error) {
+func (s *Seat) Readmit(ctx context.Context, account text.Name, code string) ([]*Event, error) {
 	id, offer, err := s.applicant(code)
 	if err != nil {
 		return nil, err

@@ -3,14 +3,16 @@ package room
 import (
 	"cmp"
 	"slices"
+
+	"teahouse/room/text"
 )
 
 // Owned is a name bound to an account. Nobody else bears it, or one that looks
 // like it.
 type Owned struct {
-	Name  Name  `json:"name"`
-	Since int64 `json:"since"` // when it was bound
-	Used  int64 `json:"used"`  // when the owner last bore it
+	Name  text.Name `json:"name"`
+	Since int64     `json:"since"` // when it was bound
+	Used  int64     `json:"used"`  // when the owner last bore it
 
 	owner Identity
 }
@@ -34,7 +36,7 @@ func (x *ownedIndex) add(o *Owned) {
 		index[key] = slices.Insert(index[key], i, o)
 	}
 	put(x.fold, o.Name.Fold)
-	for look := range o.Name.looks {
+	for look := range o.Name.EachLook {
 		put(x.look, look)
 	}
 }
@@ -47,18 +49,18 @@ func (x *ownedIndex) remove(o *Owned) {
 		}
 	}
 	take(x.fold, o.Name.Fold)
-	for look := range o.Name.looks {
+	for look := range o.Name.EachLook {
 		take(x.look, look)
 	}
 }
 
 // refuse says why an identity may not bear a name: it is owned by somebody
 // else, or looks like one that is. Without an owner it may, and so may he.
-func (x *ownedIndex) refuse(n Name, who Identity) *Refusal {
+func (x *ownedIndex) refuse(n text.Name, who Identity) *Refusal {
 	if o := first(x.fold[n.Fold]); o != nil && o.owner != who {
 		return refuseName(NameOwned, o.Name.Text)
 	}
-	for look := range n.looks {
+	for look := range n.EachLook {
 		if o := first(x.look[look]); o != nil && o.owner != who {
 			return refuseName(NameLooksOwned, o.Name.Text)
 		}
@@ -67,7 +69,7 @@ func (x *ownedIndex) refuse(n Name, who Identity) *Refusal {
 }
 
 // of returns the name that an identity owns and means by n, nil if there is none.
-func (x *ownedIndex) of(n Name, who Identity) *Owned {
+func (x *ownedIndex) of(n text.Name, who Identity) *Owned {
 	for _, o := range x.fold[n.Fold] {
 		if o.owner == who {
 			return o
@@ -80,11 +82,11 @@ func (x *ownedIndex) of(n Name, who Identity) *Owned {
 }
 
 // find returns the owned name that n is, or else one that it looks like.
-func (x *ownedIndex) find(n Name) *Owned {
+func (x *ownedIndex) find(n text.Name) *Owned {
 	if o := first(x.fold[n.Fold]); o != nil {
 		return o
 	}
-	for look := range n.looks {
+	for look := range n.EachLook {
 		if o := first(x.look[look]); o != nil {
 			return o
 		}
@@ -101,7 +103,7 @@ func first(owned []*Owned) *Owned {
 }
 
 // bind makes a name the account's. That it may be, the caller has checked.
-func (s *State) bind(a *Account, n Name) *Owned {
+func (s *State) bind(a *Account, n text.Name) *Owned {
 	o := &Owned{Name: n, Since: s.clock, Used: s.clock, owner: a.ID}
 	a.Names = append(a.Names, o)
 	s.owned.add(o)
@@ -118,7 +120,7 @@ func (s *State) free(o *Owned) {
 }
 
 // use notes that a name is borne, or was until now.
-func (s *State) use(n Name, who Identity) {
+func (s *State) use(n text.Name, who Identity) {
 	if o := s.owned.of(n, who); o != nil && o.Used != s.clock {
 		o.Used = s.clock
 		s.touchAccount(who)
@@ -126,7 +128,7 @@ func (s *State) use(n Name, who Identity) {
 }
 
 // Owner finds the account that owns a name.
-func (s *State) Owner(n Name) (Person, bool) {
+func (s *State) Owner(n text.Name) (Person, bool) {
 	o := first(s.owned.fold[n.Fold])
 	if o == nil {
 		return Person{}, false

@@ -14,6 +14,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 // TestPrivateLinesFollowTheirPeople lets people with keys come, go, whisper,
@@ -68,7 +69,7 @@ func TestPrivateLinesFollowTheirPeople(t *testing.T) {
 			mine, theirs := seats[from], seats[to]
 			what := rapid.IntRange(0, 9).Draw(t, "what")
 			if mine == nil {
-				n, err := room.NewName("from-" + from)
+				n, err := text.NewName("from-" + from)
 				if err != nil {
 					t.Fatal(err)
 				}

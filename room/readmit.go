@@ -1,15 +1,17 @@
 package room
 
+import (
+	"slices"
+
+	"teahouse/room/text"
+)
+
 // Whoever has lost all keys of an account comes back by an act of an operator who
 // has made sure of the person. Their new device shows a code, as for [Seat.Link],
 // so that nobody gets anything by knowing one. The names follow. What was private
 // follows only if the account had allowed it before: an operator alone opens
 // nobody's private lines. The account is told at the next login of each of its
 // keys, the lost ones among them, should somebody find them.
-
-import (
-	"slices"
-)
 
 // SetRecovery says what an operator may bring back to somebody who lost all keys
 // of the account: the names alone, or private lines and settings as well.
@@ -48,8 +50,8 @@ type Readmission struct {
 // readmit gives a key the names of the account that owns one of them, or the
 // account itself. Only [Seat.Readmit] proposes it.
 type readmit struct {
-	Name Name     `json:"name"`
-	Key  Identity `json:"key"`
+	Name text.Name `json:"name"`
+	Key  Identity  `json:"key"`
 }
 
 func (*readmit) kind() Kind            { return KindReadmit }
@@ -172,7 +174,7 @@ func (s *State) Recovers(who Identity) bool {
 
 // Recoverable tells whether an account owns a name, or one that looks like it,
 // and whether what is private follows where it is given back.
-func (s *State) Recoverable(n Name) (private, owned bool) {
+func (s *State) Recoverable(n text.Name) (private, owned bool) {
 	o := s.owned.find(n)
 	return o != nil && s.accounts[o.owner].Private, o != nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 // Lily registered, wrote privately with bob, and lost her key. She is here with a
@@ -126,7 +127,7 @@ func TestAnOperatorIsNotLetBackInByAnother(t *testing.T) {
 func TestAMuteFollowsTheAccount(t *testing.T) {
 	_, ada, lily, code := whoLost(t, false)
 	old, _ := ada.Owner(name(t, "lily"))
-	do(t, ada, &room.Mute{Whom: old, For: room.Forever})
+	do(t, ada, &room.Mute{Whom: old, For: text.Forever})
 	if _, err := ada.Readmit(t.Context(), name(t, "lily"), code); err != nil {
 		t.Fatal(err)
 	}

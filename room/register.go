@@ -3,6 +3,8 @@ package room
 import (
 	"cmp"
 	"slices"
+
+	"teahouse/room/text"
 )
 
 // Register makes an account of the key that its sender came with, if he has
@@ -45,7 +47,7 @@ func (b *Register) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 // bindable tells why a name cannot become the account's.
-func (s *State) bindable(a *Account, n Name) error {
+func (s *State) bindable(a *Account, n text.Name) error {
 	if a == nil {
 		if err := s.owned.refuse(n, ""); err != nil {
 			return err
@@ -66,7 +68,7 @@ func (s *State) bindable(a *Account, n Name) error {
 
 // Release gives up a name that its sender's account owns.
 type Release struct {
-	Name Name `json:"name"`
+	Name text.Name `json:"name"`
 }
 
 func (*Release) kind() Kind            { return KindRelease }

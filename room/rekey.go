@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"teahouse/room/text"
 )
 
 // The keys of names change when the tables of Unicode do, or the rules here. They
@@ -20,7 +22,7 @@ import (
 const rekeyAtOnce = 4096
 
 // named calls visit for every name that is kept with its keys.
-func (s *State) named(visit func(*Name)) {
+func (s *State) named(visit func(*text.Name)) {
 	for _, m := range s.members {
 		visit(&m.Name)
 	}
@@ -38,7 +40,7 @@ func (s *State) named(visit func(*Name)) {
 
 // rekey tells the keys of some names. Only [Open] proposes it.
 type rekey struct {
-	Names []Name `json:"names"`
+	Names []text.Name `json:"names"`
 }
 
 func (*rekey) kind() Kind            { return "rekey" }
@@ -47,9 +49,9 @@ func (*rekey) charge() (budget, int) { return free, 0 }
 
 // rekeys tells the keys that other tables gave.
 func (s *State) rekeys() (all []*rekey) {
-	stale := map[string]Name{}
-	s.named(func(n *Name) {
-		if now, err := keyed(n.Text); err == nil && now != *n {
+	stale := map[string]text.Name{}
+	s.named(func(n *text.Name) {
+		if now, err := text.Keyed(n.Text); err == nil && now != *n {
 			stale[n.Text] = now
 		}
 	})
@@ -69,7 +71,7 @@ func (b *rekey) apply(s *State, p *Proposal) (events []*Event, err error) {
 	if p.Seat.Num != 0 {
 		return nil, refuse(NotSeated) // nobody's but a node's
 	}
-	now := make(map[string]Name, len(b.Names))
+	now := make(map[string]text.Name, len(b.Names))
 	for _, n := range b.Names {
 		now[n.Text] = n
 	}

@@ -3,11 +3,13 @@ package room
 import (
 	"strings"
 	"testing"
+
+	"teahouse/room/text"
 )
 
 // old is a name as the version before kept it: with one look, by other rules.
-func old(text string) Name {
-	return Name{text, strings.ToLower(text), strings.ToLower(text)}
+func old(s string) text.Name {
+	return text.Name{Text: s, Fold: strings.ToLower(s), Looks: strings.ToLower(s)}
 }
 
 // TestNamesOfAnOlderVersionGetTheirKeysAtTheStart: two who registered side by
@@ -73,7 +75,7 @@ func TestAStartTellsKeysInPieces(t *testing.T) {
 	a := &Account{ID: accountIdentity(1), Keys: []Identity{"key:a"}}
 	s.accounts[a.ID] = a
 	for i := range 2*rekeyAtOnce + 1 {
-		a.Names = append(a.Names, &Owned{Name: Name{mustName(t, "lily").Numbered(i).Text, "x", "x"}, owner: a.ID})
+		a.Names = append(a.Names, &Owned{Name: text.Name{Text: mustName(t, "lily").Numbered(i).Text, Fold: "x", Looks: "x"}, owner: a.ID})
 	}
 	var names int
 	all := s.rekeys()

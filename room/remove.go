@@ -2,6 +2,8 @@ package room
 
 import (
 	"errors"
+
+	"teahouse/room/text"
 )
 
 // Remove takes public lines out of the room, for everybody and for good. The
@@ -85,13 +87,13 @@ func (b *Report) prepare() (err error) {
 	if len(b.Lines) > QuotesMost {
 		return &Refusal{Code: TooManyLines, Max: QuotesMost}
 	}
-	b.Text, err = CleanText(b.Text, MessageLimit)
-	if errors.Is(err, ErrEmpty) && len(b.Lines) > 0 {
+	b.Text, err = text.Clean(b.Text, MessageLimit)
+	if errors.Is(err, text.ErrEmpty) && len(b.Lines) > 0 {
 		err = nil
 	}
 	for i := range b.Lines {
 		if err == nil {
-			b.Lines[i].Text, err = CleanText(b.Lines[i].Text, MessageLimit)
+			b.Lines[i].Text, err = text.Clean(b.Lines[i].Text, MessageLimit)
 		}
 	}
 	return err

@@ -1,10 +1,14 @@
 package room
 
-import "errors"
+import (
+	"errors"
+
+	"teahouse/room/text"
+)
 
 // Rename gives a member another name.
 type Rename struct {
-	Name Name `json:"name"`
+	Name text.Name `json:"name"`
 }
 
 func (*Rename) kind() Kind            { return KindRename }
@@ -42,7 +46,7 @@ func (b *Rename) apply(s *State, p *Proposal) ([]*Event, error) {
 
 // rename gives a member a name that is free for him. Nobody knew who only
 // passes, so nobody reads of it then.
-func (s *State) rename(m *Member, n Name) []*Event {
+func (s *State) rename(m *Member, n text.Name) []*Event {
 	old := m.Name
 	s.claim(m, n)
 	if !m.listed() {
@@ -63,7 +67,7 @@ func (*Away) kind() Kind            { return KindAway }
 func (*Away) charge() (budget, int) { return naming, 1 }
 
 func (b *Away) prepare() (err error) {
-	if b.Reason, err = CleanLine(b.Reason, MaxReason); errors.Is(err, ErrEmpty) {
+	if b.Reason, err = text.CleanLine(b.Reason, MaxReason); errors.Is(err, text.ErrEmpty) {
 		return nil
 	}
 	return err

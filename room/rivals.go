@@ -1,5 +1,7 @@
 package room
 
+import "teahouse/room/text"
+
 // Rivals: for whom a name is taken that somebody else would get but for them.
 
 // ArrivalRivals are the terminals of those but for whom somebody would get the name
@@ -18,7 +20,7 @@ func (s *State) ArrivalRivals(b *Enter) []SeatID {
 }
 
 // RenameRivals is the same for a member who is here.
-func (s *State) RenameRivals(member uint64, n Name) []SeatID {
+func (s *State) RenameRivals(member uint64, n text.Name) []SeatID {
 	m := s.members[member]
 	if m == nil || !m.listed() {
 		return nil
@@ -28,8 +30,8 @@ func (s *State) RenameRivals(member uint64, n Name) []SeatID {
 
 // rivals is the members who bear a name, or one that looks like it, if it is
 // nobody's own and free but for them.
-func (s *State) rivals(n Name, m *Member, who Identity) (rivals []*Member) {
-	if n == (Name{}) || s.owned.refuse(n, who) != nil || s.nameBanned(n) != nil {
+func (s *State) rivals(n text.Name, m *Member, who Identity) (rivals []*Member) {
+	if n == (text.Name{}) || s.owned.refuse(n, who) != nil || s.nameBanned(n) != nil {
 		return nil
 	}
 	for _, rival := range s.names.bearers(n) {

@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 // drain reads all that a seat has not read yet, as short sentences.
@@ -83,9 +84,9 @@ func refused(t *testing.T, s *room.Seat, b room.Body, code room.Code) *room.Refu
 	return r
 }
 
-func name(t *testing.T, s string) room.Name {
+func name(t *testing.T, s string) text.Name {
 	t.Helper()
-	n, err := room.NewName(s)
+	n, err := text.NewName(s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sync/atomic"
+
+	"teahouse/room/text"
 )
 
 // Present is one member as the list of people shows him.
@@ -40,7 +42,7 @@ type Roster struct {
 
 // Find returns the person present under a name, however it is written.
 func (r *Roster) Find(name string) (Present, bool) {
-	fold, err := foldName(name)
+	fold, err := text.FoldName(name)
 	if err != nil {
 		return Present{}, false
 	}
@@ -81,7 +83,7 @@ func (r *roster) put(m *Member) {
 	r.version++
 }
 
-func (r *roster) remove(id uint64, n Name) {
+func (r *roster) remove(id uint64, n text.Name) {
 	if i, j, found := r.search(n.Fold); found && r.parts[i][j].ID == id {
 		r.replace(i, j, j+1)
 		r.rank(n.Fold, false)

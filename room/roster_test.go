@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"teahouse/room/text"
 )
 
 // Whoever comes, changes and goes, the list is as one that is sorted anew, and
@@ -15,16 +17,16 @@ func TestTheListOfPeopleIsChangedInParts(t *testing.T) {
 		var r roster
 		here := map[string]*Member{}
 		for id := range uint64(700) {
-			text := fmt.Sprint("n", rapid.IntRange(0, 399).Draw(t, "name"))
+			s := fmt.Sprint("n", rapid.IntRange(0, 399).Draw(t, "name"))
 			held, before := slices.Clone(r.parts), slices.Concat(r.parts...)
-			m := here[text]
+			m := here[s]
 			switch {
 			case m == nil:
-				m = &Member{ID: id, Name: Name{Text: text, Fold: text}, Seats: []Place{{}}}
-				here[text] = m
+				m = &Member{ID: id, Name: text.Name{Text: s, Fold: s}, Seats: []Place{{}}}
+				here[s] = m
 				r.put(m)
 			case rapid.Bool().Draw(t, "goes"):
-				delete(here, text)
+				delete(here, s)
 				r.remove(m.ID, m.Name)
 			default:
 				m.role = !m.role

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"teahouse/room/flood"
+	"teahouse/room/text"
 )
 
 // Sanctions: what a kick, a ban and a mute have in common. Whom one hits is
@@ -21,7 +22,7 @@ type Sanction struct {
 	Act   Kind         `json:"act"`             // KindKick, KindBan or KindMute
 	Who   Identity     `json:"who,omitempty"`   // a person: an account, a key, or a visit
 	Also  []Identity   `json:"also,omitempty"`  // keys that were the account's when it was imposed
-	Name  Name         `json:"name,omitzero"`   // what they were called, or the name that is banned
+	Name  text.Name    `json:"name,omitzero"`   // what they were called, or the name that is banned
 	Named bool         `json:"named,omitempty"` // nobody may come under Name; never of a person
 	Net   netip.Prefix `json:"net,omitzero"`    // an address or network
 
@@ -61,7 +62,7 @@ type subject struct {
 	key    Identity // what he came with
 	since  uint64   // the entry that brought him
 	net    netip.Prefix
-	name   Name
+	name   text.Name
 	listed bool // the key is in the allow file
 }
 
@@ -85,12 +86,12 @@ func (c *Sanction) aims(x subject) bool {
 	return c.bansName(x.name)
 }
 
-func (c *Sanction) bansName(n Name) bool {
+func (c *Sanction) bansName(n text.Name) bool {
 	return c.Named && c.Who == "" && c.Name.Like(n)
 }
 
 // nameBanned finds the ban by which nobody bears a name now.
-func (s *State) nameBanned(n Name) *Sanction {
+func (s *State) nameBanned(n text.Name) *Sanction {
 	return oldest(s.sanctions.naming(n), func(c *Sanction) bool { return !c.over(s.clock) })
 }
 
@@ -296,7 +297,7 @@ func (c *Sanction) near(nets ...netip.Prefix) {
 
 // until is when a term that begins now ends; 0 is never.
 func (s *State) until(term time.Duration) int64 {
-	if term == Forever {
+	if term == text.Forever {
 		return 0
 	}
 	return s.clock + term.Milliseconds()
@@ -316,7 +317,7 @@ func netOf(a netip.Addr) netip.Prefix {
 
 // admit decides who comes in: operators always, then those whom no kick, ban
 // or lock keeps out.
-func (s *State) admit(b *Enter, who Identity, as Name) *Refusal {
+func (s *State) admit(b *Enter, who Identity, as text.Name) *Refusal {
 	if b.Operator || s.operates(who) {
 		return nil
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
+
+	"teahouse/room/text"
 )
 
 // sanctions are those in force, by rising ID, and each is found by what it aims
@@ -51,7 +53,7 @@ func (c *Sanction) marks(visit func(mark)) {
 	}
 	if c.Named && c.Who == "" && c.Name.Fold != "" {
 		visit(mark{fold: c.Name.Fold})
-		for look := range c.Name.looks {
+		for look := range c.Name.EachLook {
 			visit(mark{look: look})
 		}
 	}
@@ -161,12 +163,12 @@ func (x *sanctions) aiming(s subject) (lists [][]*Sanction) {
 }
 
 // naming is those by which nobody bears a name, in some lists by rising ID.
-func (x *sanctions) naming(n Name) (lists [][]*Sanction) {
+func (x *sanctions) naming(n text.Name) (lists [][]*Sanction) {
 	if n.Fold == "" {
 		return nil
 	}
 	lists = append(lists, x.at[mark{fold: n.Fold}])
-	for look := range n.looks {
+	for look := range n.EachLook {
 		lists = append(lists, x.at[mark{look: look}])
 	}
 	return lists

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"teahouse/room/text"
 )
 
 // held is what is decided on somebody by looking at each sanction there is.
@@ -28,11 +30,11 @@ func held(s *State, x subject, acts ...Kind) (why *Refusal) {
 // decide as all of them would, and so they do where the list of all is gone.
 func TestSanctionsAreFoundByWhatTheyAimAt(t *testing.T) {
 	people := []Identity{"key:a", "key:b", "key:c", "acct:1", "visit:1", ""}
-	var names []Name
-	for _, text := range []string{"lily", "liiy", "LILY", "bob", "tom"} {
-		names = append(names, mustName(t, text))
+	var names []text.Name
+	for _, line := range []string{"lily", "liiy", "LILY", "bob", "tom"} {
+		names = append(names, mustName(t, line))
 	}
-	names = append(names, Name{})
+	names = append(names, text.Name{})
 	var nets []netip.Prefix
 	for _, text := range []string{"192.0.2.7/32", "192.0.2.8/32", "192.0.2.0/24", "192.0.0.0/9", "2001:db8:0:1::/64", "2001:db8::/32"} {
 		nets = append(nets, netip.MustParsePrefix(text))

@@ -1,5 +1,7 @@
 package room
 
+import "teahouse/room/text"
+
 // Say is a line to everybody, by whoever the terminal that says it belongs to:
 // what a command or a bot says is its member's last line, see [Unsend].
 type Say struct {
@@ -20,7 +22,7 @@ func (b *Say) prepare() (err error) {
 	if b.As, err = relayed(b.As); err != nil {
 		return err
 	}
-	b.Text, err = CleanText(b.Text, MessageLimit)
+	b.Text, err = text.Clean(b.Text, MessageLimit)
 	return err
 }
 
@@ -30,12 +32,12 @@ func relayed(as string) (string, error) {
 	if as == "" {
 		return "", nil
 	}
-	n, ok := UserName(as)
+	n, ok := text.UserName(as)
 	if !ok {
-		if _, err := NewName(as); err != nil {
+		if _, err := text.NewName(as); err != nil {
 			return "", err
 		}
-		return "", &NameError{Reason: NameEmpty}
+		return "", &text.NameError{Reason: text.NameEmpty}
 	}
 	return n.Text, nil
 }
@@ -90,7 +92,7 @@ func (b *Whisper) prepare() (err error) {
 	if b.As, err = relayed(b.As); err != nil {
 		return err
 	}
-	b.Text, err = CleanText(b.Text, MessageLimit)
+	b.Text, err = text.Clean(b.Text, MessageLimit)
 	return err
 }
 

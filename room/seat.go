@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"teahouse/room/text"
 )
 
 // Seat is one terminal in the room. Its methods may be called from any
@@ -41,10 +43,10 @@ type Seat struct {
 // Arrival is what the door knows of somebody who wants to come in.
 type Arrival struct {
 	Identity Identity
-	Wanted   Name   // zero if he asked for none
-	Spare    Name   // a random name, for when Wanted is zero or hopeless
-	Mark     string // what others may see of his key
-	Origin   string // a sign made of the address of somebody without a key, which does not tell it
+	Wanted   text.Name // zero if he asked for none
+	Spare    text.Name // a random name, for when Wanted is zero or hopeless
+	Mark     string    // what others may see of his key
+	Origin   string    // a sign made of the address of somebody without a key, which does not tell it
 	Addr     netip.Addr
 	Operator bool // his key is in the admins file
 	Listed   bool // his key is in the allow file

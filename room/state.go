@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"slices"
 	"sync/atomic"
+
+	"teahouse/room/text"
 )
 
 // State is the room as the log made it. Only Apply changes it, and what Apply
@@ -44,19 +46,19 @@ type State struct {
 // Member is an identity present under one name. While none of his seats is
 // listed he only passes, and has the name until somebody who stays wants it.
 type Member struct {
-	ID       uint64   `json:"id"` // the entry of the log that brought him
-	Identity Identity `json:"identity"`
-	Name     Name     `json:"name"`
-	Mark     string   `json:"mark,omitempty"`   // what others see of his key
-	Origin   string   `json:"origin,omitempty"` // of a guest, as in events
-	Since    int64    `json:"since"`            // on the wall's clock
-	Away     bool     `json:"away,omitempty"`
-	Reason   string   `json:"reason,omitempty"` // for being away
-	Seats    []Place  `json:"seats"`
-	Said     int64    `json:"said,omitempty"`  // when they last said something to everybody, in room time
-	Wrote    int64    `json:"wrote,omitempty"` // the same on the wall's clock
-	Talks    []Talk   `json:"talks,omitempty"` // with whom he may talk privately, unless he has registered
-	Door     bool     `json:"door,omitempty"`  // closed to those who have not registered
+	ID       uint64    `json:"id"` // the entry of the log that brought him
+	Identity Identity  `json:"identity"`
+	Name     text.Name `json:"name"`
+	Mark     string    `json:"mark,omitempty"`   // what others see of his key
+	Origin   string    `json:"origin,omitempty"` // of a guest, as in events
+	Since    int64     `json:"since"`            // on the wall's clock
+	Away     bool      `json:"away,omitempty"`
+	Reason   string    `json:"reason,omitempty"` // for being away
+	Seats    []Place   `json:"seats"`
+	Said     int64     `json:"said,omitempty"`  // when they last said something to everybody, in room time
+	Wrote    int64     `json:"wrote,omitempty"` // the same on the wall's clock
+	Talks    []Talk    `json:"talks,omitempty"` // with whom he may talk privately, unless he has registered
+	Door     bool      `json:"door,omitempty"`  // closed to those who have not registered
 
 	role  bool         // his account's
 	spoke atomic.Int64 // Wrote, for those who hold a list that the member is in
@@ -276,11 +278,11 @@ func (s *State) Seated(seat SeatID) (member uint64, who Identity) {
 }
 
 // Bearing is the name under which a terminal is here.
-func (s *State) Bearing(seat SeatID) Name {
+func (s *State) Bearing(seat SeatID) text.Name {
 	if m := s.seats[seat]; m != nil {
 		return m.Name
 	}
-	return Name{}
+	return text.Name{}
 }
 
 // Consequences is what entries did beside the events that they gave: what the

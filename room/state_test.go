@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"teahouse/room/text"
 )
 
 // stored plays the history: it keeps the records of a state.
@@ -42,9 +44,9 @@ func (st stored) load(t rapid.TB, s *State) *State {
 // order, to a room and to one that is stopped and loaded again and again. Both
 // must tell the same, and no name is ever borne twice.
 func TestTheSameLogGivesTheSameRoom(t *testing.T) {
-	names := make([]Name, 0, 9)
+	names := make([]text.Name, 0, 9)
 	for _, s := range []string{"lily", "LILY", "ꓡꓲꓡꓬ", "L1ly", "lily2", "bob", "小明", "b0b", "quiet-oolong"} {
-		n, err := NewName(s)
+		n, err := text.NewName(s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +118,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 15:
 				p.Body = &Kick{Whom: whom()}
 			case 16, 17:
-				b := &Ban{For: rapid.SampledFrom([]time.Duration{time.Hour, Forever}).Draw(t, "for")}
+				b := &Ban{For: rapid.SampledFrom([]time.Duration{time.Hour, text.Forever}).Draw(t, "for")}
 				switch rapid.IntRange(0, 2).Draw(t, "target") {
 				case 0:
 					b.Whom = whom()
@@ -220,7 +222,7 @@ func BenchmarkBroadcast(b *testing.B) {
 		r.keeper.next = nil
 	}
 	for i := range uint64(1000) {
-		n, err := NewName(fmt.Sprint("guest", i))
+		n, err := text.NewName(fmt.Sprint("guest", i))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -233,4 +235,13 @@ func BenchmarkBroadcast(b *testing.B) {
 		apply(nil, SeatID{"one", 1, 1}, &Say{Text: "the kettle is on"})
 	}
 	b.ReportMetric(1000, "seats")
+}
+
+func mustName(tb testing.TB, written string) text.Name {
+	tb.Helper()
+	n, err := text.NewName(written)
+	if err != nil {
+		tb.Fatalf("NewName(%q): %v", written, err)
+	}
+	return n
 }

@@ -1,13 +1,15 @@
 package room
 
-// Telling the operator: what somebody did to others or to their own name stands
-// in the server's log once it is kept in the history, and never what anybody
-// wrote: of an act of governing, who, what, to whom and for how long.
-
 import (
 	"log/slog"
 	"time"
+
+	"teahouse/room/text"
 )
+
+// Telling the operator: what somebody did to others or to their own name stands
+// in the server's log once it is kept in the history, and never what anybody
+// wrote: of an act of governing, who, what, to whom and for how long.
 
 // deed is an event for the server's log, and the terminal that it came from.
 type deed struct {
@@ -50,11 +52,11 @@ func (d deed) tell(logger *slog.Logger) {
 	}
 	switch e.Verb {
 	case KindKick, KindBan, KindMute:
-		term := Forever
+		term := text.Forever
 		if e.Until != 0 {
 			term = time.Duration(e.Until-e.Age()) * time.Millisecond
 		}
-		facts = append(facts, "term", FormatTerm(term))
+		facts = append(facts, "term", text.FormatTerm(term))
 	}
 	logger.Info("governed", facts...)
 }

@@ -5,6 +5,8 @@ import (
 	"container/list"
 	"net/netip"
 	"slices"
+
+	"teahouse/room/text"
 )
 
 // Traces: who said something within the last hour, or was taken out of the room,
@@ -29,10 +31,10 @@ type trace struct {
 
 // spokenName is a name that somebody spoke under.
 type spokenName struct {
-	Name Name   `json:"name"`
-	N    uint64 `json:"n"`              // the event that told of them last under it
-	Line uint64 `json:"line,omitempty"` // the last line to everybody, 0 if there was none
-	At   int64  `json:"at,omitempty"`   // when that was, on the wall's clock
+	Name text.Name `json:"name"`
+	N    uint64    `json:"n"`              // the event that told of them last under it
+	Line uint64    `json:"line,omitempty"` // the last line to everybody, 0 if there was none
+	At   int64     `json:"at,omitempty"`   // when that was, on the wall's clock
 }
 
 // traces finds traces by identity and by name.
@@ -128,7 +130,7 @@ func (s *State) withdrawn(t *trace, n uint64) {
 }
 
 // traceName notes under which name it was said.
-func (s *State) traceName(t *trace, n Name, e *Event) {
+func (s *State) traceName(t *trace, n text.Name, e *Event) {
 	one := spokenName{Name: n}
 	if i := slices.IndexFunc(t.Names, func(o spokenName) bool { return o.Name.Fold == n.Fold }); i >= 0 {
 		one = t.Names[i]
@@ -243,7 +245,7 @@ type Trace struct {
 
 // Spoke finds who spoke under a name last, as far as somebody may know: all do
 // if it was to everybody, and else those who read it, and those who govern.
-func (s *State) Spoke(n Name, asks Identity, governs bool) (Trace, bool) {
+func (s *State) Spoke(n text.Name, asks Identity, governs bool) (Trace, bool) {
 	all := s.traces.names[n.Fold]
 	for i, t := range all {
 		if t == nil || s.faded(t) {

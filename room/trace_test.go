@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 // A guest's command is over before an operator can act. Who it was can be named
@@ -209,7 +210,7 @@ func TestAMuteIsNotShed(t *testing.T) {
 		return device
 	}
 	joins("e2")
-	do(t, ruth, &room.Mute{Whom: person(t, r, "eve"), For: room.Forever, Reason: "rude"})
+	do(t, ruth, &room.Mute{Whom: person(t, r, "eve"), For: text.Forever, Reason: "rude"})
 	joins("e3")
 	for _, id := range []string{"e2", "e3"} {
 		do(t, eve, &room.Revoke{Key: key(id)})

@@ -1,15 +1,16 @@
 package ui
 
-// Who matters now in a large room: whoever spoke, was named or was written to in
-// the last minutes. Whether they are here is told whatever the size of the room;
-// of all others only the count moves.
-
 import (
 	"sync"
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// Who matters now in a large room: whoever spoke, was named or was written to in
+// the last minutes. Whether they are here is told whatever the size of the room;
+// of all others only the count moves.
 
 const (
 	quietRoom    = 50 // people from which on only those are told of who matter now
@@ -34,7 +35,7 @@ type concern struct {
 // said is a line in which people may be named.
 type said struct {
 	at   int64
-	text room.Folded
+	text text.Folded
 }
 
 // heard takes in a line that everybody may read.
@@ -58,7 +59,7 @@ func (c *concern) heard(e *room.Event) {
 	if len(c.spoke) < mattersMost {
 		c.spoke[e.Who.ID] = e.At
 	}
-	line := said{e.At, room.FoldText(e.Text)}
+	line := said{e.At, text.Fold(e.Text)}
 	if len(c.lines) < mattersMost {
 		c.lines = append(c.lines, line)
 		return
@@ -88,8 +89,8 @@ func (c *concern) matters(e *room.Event) bool {
 	return found
 }
 
-func (c *concern) named(text string, at int64) bool {
-	name, err := room.NewName(text)
+func (c *concern) named(s string, at int64) bool {
+	name, err := text.NewName(s)
 	if err != nil {
 		return false
 	}

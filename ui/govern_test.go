@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 // operator lets somebody in whose key is in the admins file.
@@ -218,7 +219,7 @@ func TestWhoLosesANameReadsWhy(t *testing.T) {
 		rose := roomtest.SeatOf(t, r, "rose", room.KeyIdentity("SHA256:r"))
 		do(t, rose, &room.Register{})
 		d := sit(t, r, "lily", 160, 30)
-		lily, err := room.NewName("lily")
+		lily, err := text.NewName("lily")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,9 +251,9 @@ func TestAnOperatorGivesANameToSomebody(t *testing.T) {
 	})
 }
 
-func named(t *testing.T, text string) room.Name {
+func named(t *testing.T, s string) text.Name {
 	t.Helper()
-	n, err := room.NewName(text)
+	n, err := text.NewName(s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,14 @@
 package ui
 
-// The model: what one screen knows. Messages change it (update.go, keys.go);
-// once a frame it is drawn (view.go).
-
 import (
 	"context"
 	"strings"
 	"time"
+
+	"teahouse/room/text"
+
+	// The model: what one screen knows. Messages change it (update.go, keys.go);
+	// once a frame it is drawn (view.go).
 
 	tea "charm.land/bubbletea/v2"
 
@@ -167,7 +169,7 @@ func (m *model) dress() {
 
 // named notes which name calls this person.
 func (m *model) named() {
-	name, _ := room.NewName(m.me.Person.Name)
+	name, _ := text.NewName(m.me.Person.Name)
 	m.lines.SetName(name)
 }
 

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/text"
+
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
@@ -59,7 +61,7 @@ func TestNameThatChangesHandsBeforeEnter(t *testing.T) {
 
 func rename(t *testing.T, s *room.Seat, name string) {
 	t.Helper()
-	n, err := room.NewName(name)
+	n, err := text.NewName(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
 
 // Open runs a room in memory until the test ends.
@@ -87,11 +88,11 @@ func SeatOf(t testing.TB, r *room.Room, name string, id room.Identity) *room.Sea
 // Arrive is what a door would say of somebody with that name.
 func Arrive(t testing.TB, name string, id room.Identity) room.Arrival {
 	t.Helper()
-	wanted, err := room.NewName(name)
+	wanted, err := text.NewName(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	spare, err := room.NewName("quiet-oolong")
+	spare, err := text.NewName("quiet-oolong")
 	if err != nil {
 		t.Fatal(err)
 	}

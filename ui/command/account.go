@@ -1,7 +1,5 @@
 package command
 
-// Commands about one's account, one's door, and whose lines one sees.
-
 import (
 	"context"
 	"strconv"
@@ -9,7 +7,10 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// Commands about one's account, one's door, and whose lines one sees.
 
 const (
 	codeHolds = 10 * time.Minute
@@ -47,7 +48,7 @@ func register(c *Call, args string) Result {
 // takenName tells whether he came with a name that somebody has registered:
 // that is likely to be he himself, on another device.
 func (c *Call) takenName() bool {
-	n, err := room.NewName(c.Wanted)
+	n, err := text.NewName(c.Wanted)
 	if err != nil || c.Seat == nil {
 		return false
 	}
@@ -112,8 +113,8 @@ func keys(c *Call, args string) Result {
 // release gives up a name of his own. An operator frees anybody's, or gives it
 // to somebody present.
 func release(c *Call, args string) Result {
-	text, heir, given := strings.Cut(args, " ")
-	name, err := room.NewName(bareName(text))
+	s, heir, given := strings.Cut(args, " ")
+	name, err := text.NewName(bareName(s))
 	if err != nil {
 		return c.failed(err)
 	}

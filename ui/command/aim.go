@@ -1,21 +1,22 @@
 package command
 
-// Whom a line is aimed at, remembered while it is written: a name that changes
-// hands before Enter reaches nobody.
-
 import (
 	"slices"
 	"strings"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// Whom a line is aimed at, remembered while it is written: a name that changes
+// hands before Enter reaches nobody.
 
 // Aim remembers whom the names in one input line meant when they were written.
 // The zero value remembers nobody. It is not safe for concurrent use.
 type Aim struct {
 	Governs bool // he who writes may govern
 	// Owner finds the account that owns a name, present or not; nil finds none.
-	Owner func(room.Name) (room.Person, bool)
+	Owner func(text.Name) (room.Person, bool)
 
 	people, before []aimed // in the line as it is, and as it was a key ago
 
@@ -86,7 +87,7 @@ func (a *Aim) owner(name string) (room.Person, bool) {
 	if a.Owner == nil {
 		return room.Person{}, false
 	}
-	n, err := room.NewName(name)
+	n, err := text.NewName(name)
 	if err != nil {
 		return room.Person{}, false
 	}
@@ -104,7 +105,7 @@ func (a *Aim) recall(name string) aimed {
 
 // foldName is what the roster is sorted by, empty if nobody can be called so.
 func foldName(name string) string {
-	n, err := room.NewName(name)
+	n, err := text.NewName(name)
 	if err != nil {
 		return ""
 	}

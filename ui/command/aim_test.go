@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
 
 // renamed is the roster after somebody took another name.
@@ -12,7 +13,7 @@ func renamed(t *testing.T, r *room.Roster, from, to string) *room.Roster {
 	t.Helper()
 	people := slices.Clone(r.People)
 	i, ok := search(people, from)
-	n, err := room.NewName(to)
+	n, err := text.NewName(to)
 	if !ok || err != nil {
 		t.Fatalf("%s cannot become %s: %v", from, to, err)
 	}

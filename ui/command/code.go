@@ -1,12 +1,13 @@
 package command
 
-// Codes: why a line did nothing, for programs, who read no sentences.
-
 import (
 	"errors"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// Codes: why a line did nothing, for programs, who read no sentences.
 
 // Why is why a line did nothing.
 type Why string
@@ -31,22 +32,22 @@ const (
 func CodeOf(err error) Why {
 	var (
 		refused *room.Refusal
-		name    *room.NameError
-		long    *room.TooLongError
-		tall    *room.TooManyLinesError
+		name    *text.NameError
+		long    *text.TooLongError
+		tall    *text.TooManyLinesError
 	)
 	switch {
 	case errors.As(err, &refused):
 		return Why(refused.Code)
 	case errors.As(err, &name):
 		return Why("name-" + name.Reason)
-	case errors.Is(err, room.ErrEmpty):
+	case errors.Is(err, text.ErrEmpty):
 		return CodeEmpty
 	case errors.As(err, &long):
 		return CodeTooLong
 	case errors.As(err, &tall):
 		return CodeLines
-	case errors.Is(err, room.ErrTerm):
+	case errors.Is(err, text.ErrTerm):
 		return CodeUsage
 	}
 	return CodeFailed

@@ -1,6 +1,9 @@
 package command
 
-import "teahouse/room"
+import (
+	"teahouse/room"
+	"teahouse/room/text"
+)
 
 // Event is what happened, for programs. What does not concern its kind is left
 // out.
@@ -65,7 +68,7 @@ func (t Teller) Event(e *room.Event) Event {
 	if e.Ref != 0 {
 		ev.RefCursor = t.Cursor(e.Ref)
 	}
-	ev.Mention = !ev.Self && e.Talk() && room.FoldText(e.Text).Mentions(room.Name{Fold: me.Fold})
+	ev.Mention = !ev.Self && e.Talk() && text.Fold(e.Text).Mentions(text.Name{Fold: me.Fold})
 	if e.Kind == room.KindRevoke {
 		ev.Key = e.Was.Fingerprint()
 	}

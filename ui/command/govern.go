@@ -1,8 +1,5 @@
 package command
 
-// What operators do to people. Arguments are read strictly: what is not quite
-// right is refused with the right form, and never guessed.
-
 import (
 	"context"
 	"net/netip"
@@ -13,7 +10,11 @@ import (
 	"unicode"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// What operators do to people. Arguments are read strictly: what is not quite
+// right is refused with the right form, and never guessed.
 
 const (
 	namedMost = 5  // people named in a question
@@ -86,7 +87,7 @@ func ban(c *Call, args string) Result {
 	if !ok || reason == "" {
 		return c.misused("ban")
 	}
-	d, err := room.ParseTerm(term)
+	d, err := text.ParseTerm(term)
 	if err != nil {
 		return c.wrongTerm("ban", err)
 	}
@@ -172,8 +173,8 @@ func (c *Call) target(word string, b *room.Ban, then func(meant) Result) Result 
 		b.Net = net
 		return then(meant{Person: room.Person{Name: net.String()}})
 	}
-	if text, ok := strings.CutPrefix(word, nameItself); ok {
-		name, err := room.NewName(bareName(text))
+	if s, ok := strings.CutPrefix(word, nameItself); ok {
+		name, err := text.NewName(bareName(s))
 		if err != nil {
 			return c.failed(err)
 		}
@@ -184,7 +185,7 @@ func (c *Call) target(word string, b *room.Ban, then func(meant) Result) Result 
 		b.Whom = m.Person
 		return then(m)
 	})
-	if name, err := room.NewName(bareName(word)); res.Refused != "" && b.Whom.ID == "" && err == nil {
+	if name, err := text.NewName(bareName(word)); res.Refused != "" && b.Whom.ID == "" && err == nil {
 		res.Refused = sentences(res.Refused, c.Words.Govern.NameItself(name.Text))
 	}
 	return res
@@ -206,7 +207,7 @@ func (c *Call) wrongTerm(name string, err error) Result {
 }
 
 func (c *Call) term(d time.Duration) string {
-	if d == room.Forever {
+	if d == text.Forever {
 		return c.Words.Govern.Forever
 	}
 	return c.Words.Govern.For(d)
@@ -221,7 +222,7 @@ func mute(c *Call, args string) Result {
 	if !ok || !fine || term == "" {
 		return c.misused("mute")
 	}
-	d, err := room.ParseTerm(term)
+	d, err := text.ParseTerm(term)
 	if err != nil {
 		return c.wrongTerm("mute", err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 // governor is the call of an operator in a real room, where bob is too.
@@ -58,7 +59,7 @@ func TestGoverning(t *testing.T) {
 		{"/kick bob", false, &room.Kick{Whom: bob}},
 		{"/kick @bob too loud -- again", false, &room.Kick{Whom: bob, Reason: "too loud", Note: "again"}},
 		{"/ban bob 7d spam -- third time", true, &room.Ban{Whom: bob, For: 168 * time.Hour, Reason: "spam", Note: "third time"}},
-		{"/ban bob --yes forever spam", false, &room.Ban{Whom: bob, For: room.Forever, Reason: "spam"}},
+		{"/ban bob --yes forever spam", false, &room.Ban{Whom: bob, For: text.Forever, Reason: "spam"}},
 		{"/ban SHA256:bob 1h x", true, &room.Ban{Whom: room.Person{ID: bob.ID, Name: "SHA256:bob"}, For: time.Hour, Reason: "x"}},
 		{"/ban 192.0.2.7 1h x", true, &room.Ban{Net: netOf("192.0.2.7/32"), For: time.Hour, Reason: "x"}},
 		{"/ban 192.0.2.0/24 1h x", true, &room.Ban{Net: netOf("192.0.2.0/24"), For: time.Hour, Reason: "x"}},

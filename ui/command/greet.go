@@ -1,6 +1,6 @@
 package command
 
-import "teahouse/room"
+import "teahouse/room/text"
 
 // Named says what somebody is called who has just come, how they came by that
 // name, and what to do about it.
@@ -27,7 +27,7 @@ func (c *Call) Named() string {
 // lookalike is the name of somebody else that the wanted one looks like, if it
 // is not the same.
 func (c *Call) lookalike() string {
-	n, err := room.NewName(c.Wanted)
+	n, err := text.NewName(c.Wanted)
 	if err != nil || c.Seat == nil {
 		return ""
 	}

@@ -1,14 +1,15 @@
 package command
 
-// What operators set for the whole room, and what of it everybody may read.
-
 import (
 	"strconv"
 	"strings"
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// What operators set for the whole room, and what of it everybody may read.
 
 // takesAway is written in place of a text that is to go.
 const takesAway = "-"
@@ -51,9 +52,9 @@ func slow(c *Call, args string) Result {
 	if foldWord(args) == "off" {
 		return Result{Propose: &room.Slow{}}
 	}
-	each, err := room.ParseTerm(args)
-	if err == nil && each == room.Forever {
-		err = room.ErrTerm
+	each, err := text.ParseTerm(args)
+	if err == nil && each == text.Forever {
+		err = text.ErrTerm
 	}
 	if err != nil {
 		return c.misused("slow")
@@ -80,6 +81,6 @@ func lines(s string) (n int, since time.Duration, ok bool) {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n, 0, n > 0 && n <= room.RemoveMost
 	}
-	d, err := room.ParseTerm(s)
-	return room.RemoveMost, d, err == nil && d != room.Forever
+	d, err := text.ParseTerm(s)
+	return room.RemoveMost, d, err == nil && d != text.Forever
 }

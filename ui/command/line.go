@@ -1,8 +1,5 @@
 package command
 
-// Where a line goes. This runs at every key, for the prompt, and once more at
-// Enter, so it is cheap and finds the same both times.
-
 import (
 	"strings"
 	"unicode"
@@ -10,7 +7,11 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/escape"
+	"teahouse/room/text"
 )
+
+// Where a line goes. This runs at every key, for the prompt, and once more at
+// Enter, so it is cheap and finds the same both times.
 
 // Kind says what a line is.
 type Kind int
@@ -190,7 +191,7 @@ func seen(r rune) bool {
 	case r == utf8.RuneError:
 		return false // it may stand for broken bytes
 	}
-	clean, err := room.CleanLine(string(r)+"@", 8)
+	clean, err := text.CleanLine(string(r)+"@", 8)
 	return err == nil && clean[0] != '@'
 }
 

@@ -1,8 +1,5 @@
 package command
 
-// What somebody may have meant who wrote a name or a command that does not
-// exist: first what goes on as he began, then what is a slip or two away.
-
 import (
 	"math/bits"
 	"slices"
@@ -10,7 +7,11 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// What somebody may have meant who wrote a name or a command that does not
+// exist: first what goes on as he began, then what is a slip or two away.
 
 const (
 	suggested = 3  // at most
@@ -224,7 +225,7 @@ func shortened(word string) string {
 	if len(short) < len(word) && utf8.ValidString(word) {
 		short += "…"
 	}
-	clean, err := room.CleanLine(short, wordRunes+1)
+	clean, err := text.CleanLine(short, wordRunes+1)
 	if err != nil {
 		return "?"
 	}

@@ -1,14 +1,15 @@
 package command
 
-// Commands about who is here, oneself included.
-
 import (
 	"context"
 	"strings"
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// Commands about who is here, oneself included.
 
 const (
 	namesShown = 240 // by /who: more than that nobody reads
@@ -149,7 +150,7 @@ func (c *Call) describe(p *room.Present) Result {
 // gone tells what is known of somebody who spoke within the hour and is not here.
 func (c *Call) gone(word string) Result {
 	name := bareName(word)
-	n, err := room.NewName(name)
+	n, err := text.NewName(name)
 	if err != nil {
 		return refused(CodeNobody, c.unknown([]string{name}))
 	}
@@ -189,7 +190,7 @@ func (c *Call) neighbours(who room.Identity, show []string, row Person) Result {
 }
 
 func rename(c *Call, args string) Result {
-	name, err := room.NewName(args)
+	name, err := text.NewName(args)
 	if err != nil {
 		return refused(CodeOf(err), c.Words.Refusal(err))
 	}

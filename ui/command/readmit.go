@@ -1,14 +1,15 @@
 package command
 
-// Coming back to an account whose keys were lost: what its owner allows before,
-// what an operator does, and what the account is told.
-
 import (
 	"context"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/words"
 )
+
+// Coming back to an account whose keys were lost: what its owner allows before,
+// what an operator does, and what the account is told.
 
 // recovery says, or sets, what an operator may bring back.
 func (c *Call) recovery(what string) Result {
@@ -26,11 +27,11 @@ func (c *Call) recovery(what string) Result {
 
 // readmit lets somebody back in who lost all keys. Their new device shows the code.
 func readmit(c *Call, args string) Result {
-	text, code := cutWord(args)
+	s, code := cutWord(args)
 	if code == "" {
 		return c.misused("readmit")
 	}
-	account, err := room.NewName(bareName(text))
+	account, err := text.NewName(bareName(s))
 	if err != nil {
 		return c.failed(err)
 	}

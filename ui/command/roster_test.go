@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/words"
 )
 
@@ -19,13 +20,13 @@ var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 func rosterOf(t testing.TB, names ...string) *room.Roster {
 	t.Helper()
 	r := &room.Roster{Version: 1}
-	for i, text := range names {
-		n, err := room.NewName(text)
+	for i, s := range names {
+		n, err := text.NewName(s)
 		if err != nil {
-			t.Fatalf("%s: %v", text, err)
+			t.Fatalf("%s: %v", s, err)
 		}
 		r.People = append(r.People, room.Present{
-			ID: uint64(i), Person: room.Person{ID: room.KeyIdentity(text), Name: n.Text}, Fold: n.Fold,
+			ID: uint64(i), Person: room.Person{ID: room.KeyIdentity(s), Name: n.Text}, Fold: n.Fold,
 			Since: noon.Add(-2 * time.Hour).UnixMilli(), Spoke: new(atomic.Int64),
 		})
 	}

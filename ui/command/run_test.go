@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
 
 func zoneOf(t *testing.T, name string) *time.Location {
@@ -18,8 +19,8 @@ func zoneOf(t *testing.T, name string) *time.Location {
 	return z
 }
 
-func nameOf(t *testing.T, text string) room.Name {
-	n, err := room.NewName(text)
+func nameOf(t *testing.T, s string) text.Name {
+	n, err := text.NewName(s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,5 @@
 package command
 
-// Whatever is written: what begins with @ is never public, what begins with a
-// slash is never sent by accident, and nothing panics.
-
 import (
 	"strings"
 	"testing"
@@ -12,12 +9,16 @@ import (
 	"pgregory.net/rapid"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/words"
 )
 
+// Whatever is written: what begins with @ is never public, what begins with a
+// slash is never sent by accident, and nothing panics.
+
 // begins is the first rune of a text that the others would see.
-func begins(text string) rune {
-	clean, err := room.CleanText(text, room.TextLimit{Runes: 1 << 20, Lines: 1 << 20})
+func begins(s string) rune {
+	clean, err := text.Clean(s, text.Limit{Runes: 1 << 20, Lines: 1 << 20})
 	if err != nil {
 		return 0
 	}

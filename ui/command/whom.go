@@ -1,15 +1,16 @@
 package command
 
-// Whom a word names: a name is not a person, and where several bore one the
-// answer says which of them is meant.
-
 import (
 	"context"
 	"errors"
 	"strings"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// Whom a word names: a name is not a person, and where several bore one the
+// answer says which of them is meant.
 
 // meant is somebody whom a word names.
 type meant struct {
@@ -67,7 +68,7 @@ func (c *Call) noLine(word string, err error) Result {
 // somebody finds whom a name means.
 func (c *Call) somebody(name string) (meant, string) {
 	name = bareName(name)
-	n, err := room.NewName(name)
+	n, err := text.NewName(name)
 	p, here := find(c.Roster, n.Fold)
 	if err != nil || c.Seat == nil {
 		if !here {

@@ -1,14 +1,15 @@
 package line
 
-// The bell: it rings at a terminal for what concerns its person, even while that
-// has to wait, and for a burst once. A pipe has none.
-
 import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 )
+
+// The bell: it rings at a terminal for what concerns its person, even while that
+// has to wait, and for a burst once. A pipe has none.
 
 // bellPause is the time between two rings at least.
 const bellPause = 5 * time.Second
@@ -18,7 +19,7 @@ func (c *chat) concerns(e *room.Event) bool {
 	if !e.Talk() || e.Gone || e.Who.ID == c.plain.me {
 		return false
 	}
-	return e.Private() || c.plain.calls != "" && room.FoldText(e.Text).Mentions(room.Name{Fold: c.plain.calls})
+	return e.Private() || c.plain.calls != "" && text.Fold(e.Text).Mentions(text.Name{Fold: c.plain.calls})
 }
 
 // ring calls the person, as /bell says. Nothing but the bell itself is sent, as a

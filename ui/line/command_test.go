@@ -13,6 +13,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/words"
 )
@@ -85,7 +86,7 @@ func TestQuestionsNeedYes(t *testing.T) {
 	if got := k.ssh("register --yes"); got.status != StatusRefused {
 		t.Errorf("registered twice: %+v", got)
 	}
-	if name, err := room.NewName("lily"); err != nil {
+	if name, err := text.NewName("lily"); err != nil {
 		t.Fatal(err)
 	} else if _, owned := roomtest.Seat(t, r, "bob").Owner(name); !owned {
 		t.Error("nobody owns lily")

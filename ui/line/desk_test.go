@@ -13,6 +13,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 // desk is a person at a terminal without a full screen. It lives in a synctest
@@ -131,7 +132,7 @@ const linesQ = "lines -q"
 
 func rename(t testing.TB, s *room.Seat, name string) {
 	t.Helper()
-	n, err := room.NewName(name)
+	n, err := text.NewName(name)
 	if err != nil {
 		t.Fatal(err)
 	}

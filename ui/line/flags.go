@@ -1,8 +1,5 @@
 package line
 
-// The flags of a command line. Each verb has its own; what it does not have is
-// an error, so that nothing is said or done that was meant to be a flag.
-
 import (
 	"errors"
 	"strconv"
@@ -11,8 +8,12 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 )
+
+// The flags of a command line. Each verb has its own; what it does not have is
+// an error, so that nothing is said or done that was meant to be a flag.
 
 // flags are what may follow a verb.
 type flags uint
@@ -179,7 +180,7 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 		i.wait = 0
 		return true
 	}
-	d, err := room.ParseTerm(value)
+	d, err := text.ParseTerm(value)
 	i.wait = d
 	return err == nil && d <= waitMost
 }

@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 )
 
@@ -159,7 +160,7 @@ func TestQuestionIsAnsweredByTheNextLine(t *testing.T) {
 				k.id, k.in = room.KeyIdentity("SHA256:lily"), strings.NewReader(c.in)
 				got := k.ssh("lines -q")
 				got.wants(t, c.status, c.out, asked+c.err)
-				n, _ := room.NewName("lily")
+				n, _ := text.NewName("lily")
 				if _, owned := r.Owner(n); owned != c.registered {
 					t.Errorf("registered: %v", owned)
 				}

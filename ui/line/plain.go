@@ -1,16 +1,17 @@
 package line
 
-// What happened, in lines of plain text. No two kinds of lines begin alike, and
-// what a person wrote stands behind his name or two blanks, so that nobody can
-// write what looks like another's line or like the room's own voice.
-
 import (
 	"strings"
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/words"
 )
+
+// What happened, in lines of plain text. No two kinds of lines begin alike, and
+// what a person wrote stands behind his name or two blanks, so that nobody can
+// write what looks like another's line or like the room's own voice.
 
 // further stands before the second line of a text, and all that follow.
 const further = "  "
@@ -84,19 +85,19 @@ func (p *plain) clock(at time.Time) string {
 
 // talk is what somebody said, behind his name where that is not told before.
 func (p *plain) talk(e *room.Event) string {
-	text, name := e.Text, p.words.Author(e)
+	s, name := e.Text, p.words.Author(e)
 	if e.Gone {
-		text = p.words.Line.Withdrawn
+		s = p.words.Line.Withdrawn
 	}
 	switch {
 	case e.Kind == room.KindWhisper, name == "": // whoever is forgotten has none
-		return text
+		return s
 	case e.Kind == room.KindAct:
-		return "* " + name + " " + text
-	case p.calls != "" && e.Who.ID != p.me && room.FoldText(text).Mentions(room.Name{Fold: p.calls}):
+		return "* " + name + " " + s
+	case p.calls != "" && e.Who.ID != p.me && text.Fold(s).Mentions(text.Name{Fold: p.calls}):
 		name = p.words.Verb.Mentions(name)
 	}
-	return name + ": " + text
+	return name + ": " + s
 }
 
 // audience is what stands before a private line.

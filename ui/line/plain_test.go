@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/words"
 )
 
@@ -82,8 +83,8 @@ func FuzzNoForgery(f *testing.F) {
 	for _, text := range []string{"hello", "a\n09:41 bob: no", "a\nprivate from bob: 09:41 no", "a\n\nFriday 20 November", "a\n\tb", "\n\nx"} {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		clean, err := room.CleanText(text, room.MessageLimit)
+	f.Fuzz(func(t *testing.T, s string) {
+		clean, err := text.Clean(s, room.MessageLimit)
 		if err != nil {
 			return
 		}

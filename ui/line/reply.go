@@ -1,8 +1,5 @@
 package line
 
-// What a bot reads beside events: one flat object a line, told apart by its
-// first field, which is event, ok or error.
-
 import (
 	"context"
 	"encoding/json"
@@ -13,8 +10,12 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 )
+
+// What a bot reads beside events: one flat object a line, told apart by its
+// first field, which is event, ok or error.
 
 // The kinds of lines that begin with event and tell nothing of the room.
 type (
@@ -113,7 +114,7 @@ func (s *session) failure(err error) *failure {
 	if refused, ok := errors.AsType[*room.Refusal](err); ok {
 		f.Name, f.Max, f.Reason = refused.Name, refused.Max, refused.Reason
 		f.Wait, f.Until = seconds(refused.Wait), until(refused.Until)
-	} else if _, ok := errors.AsType[*room.NameError](err); ok {
+	} else if _, ok := errors.AsType[*text.NameError](err); ok {
 		f.Field = "name"
 	}
 	return f

@@ -1,15 +1,16 @@
 package line
 
-// Commands of a bot: any line of the table. Where one is aimed at somebody, "re"
-// stands in the place of the name, and means whoever wrote that, or nobody.
-
 import (
 	"slices"
 	"strings"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 )
+
+// Commands of a bot: any line of the table. Where one is aimed at somebody, "re"
+// stands in the place of the name, and means whoever wrote that, or nobody.
 
 // aimed are the commands whose first argument is somebody, or #LINE.
 var aimed = [...]string{"whois", "kick", "ban", "mute", "report", "ignore", "remove"}
@@ -67,7 +68,7 @@ func (q *request) guardGone(b *bot, word string) error {
 	if !q.has("mark") {
 		return nil
 	}
-	n, err := room.NewName(word)
+	n, err := text.NewName(word)
 	if err == nil {
 		if t, spoke := b.seat.Spoke(n); spoke && t.Mark == q.mark {
 			return nil

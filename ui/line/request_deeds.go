@@ -1,15 +1,16 @@
 package line
 
-// What a bot may ask for. This table is the protocol: what is decoded, carried
-// out and held against the schema is what stands here.
-
 import (
 	"slices"
 	"strings"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 )
+
+// What a bot may ask for. This table is the protocol: what is decoded, carried
+// out and held against the schema is what stands here.
 
 // deed is a kind of request.
 type deed struct {
@@ -124,7 +125,7 @@ func (b *bot) known(name string) bool {
 	if _, here := b.seat.Roster().Find(name); here || strings.HasPrefix(name, "#") {
 		return true
 	}
-	n, err := room.NewName(name)
+	n, err := text.NewName(name)
 	if err != nil {
 		return false
 	}
@@ -133,7 +134,7 @@ func (b *bot) known(name string) bool {
 }
 
 func (b *bot) owner(name string) (room.Person, bool) {
-	n, err := room.NewName(name)
+	n, err := text.NewName(name)
 	if err != nil {
 		return room.Person{}, false
 	}
@@ -161,7 +162,7 @@ func (q *request) unsend(b *bot) (*success, error) {
 }
 
 func (q *request) rename(b *bot) (*success, error) {
-	name, err := room.NewName(q.name)
+	name, err := text.NewName(q.name)
 	if err != nil {
 		return nil, err
 	}

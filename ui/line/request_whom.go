@@ -1,9 +1,5 @@
 package line
 
-// Whom a bot means. A name is not a person: it may have changed hands since the
-// bot was told it, and then nobody is meant. "re" means whoever wrote an event,
-// whatever they are called by now.
-
 import (
 	"encoding/json"
 	"errors"
@@ -12,8 +8,13 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 )
+
+// Whom a bot means. A name is not a person: it may have changed hands since the
+// bot was told it, and then nobody is meant. "re" means whoever wrote an event,
+// whatever they are called by now.
 
 const (
 	namesKnown  = 4096            // names whose bearers a bot is remembered to know: more than most rooms have
@@ -55,7 +56,7 @@ func (x *bearers) learn(e *room.Event, known func(room.Identity) room.Identity) 
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, p := range append([]room.Person{e.Who}, e.To...) {
-		n, err := room.NewName(p.Name)
+		n, err := text.NewName(p.Name)
 		if err != nil || p.ID == "" {
 			continue
 		}
@@ -81,7 +82,7 @@ func (x *bearers) learn(e *room.Event, known func(room.Identity) room.Identity) 
 
 // moved tells whether the bearer of a name is not the one whom the bot knows by it.
 func (x *bearers) moved(p room.Person, known func(room.Identity) room.Identity) bool {
-	n, err := room.NewName(p.Name)
+	n, err := text.NewName(p.Name)
 	if err != nil {
 		return false
 	}

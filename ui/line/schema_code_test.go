@@ -163,7 +163,7 @@ func TestTheSchemaHasTheWordsOfTheCode(t *testing.T) {
 	for _, c := range constants(t, ".", "code") {
 		codes = append(codes, c)
 	}
-	for _, reason := range constants(t, "../../room", "NameReason") {
+	for _, reason := range constants(t, "../../room/text", "NameReason") {
 		codes = append(codes, "name-"+reason)
 	}
 	same(t, "codes", enum(def("code")), codes)

@@ -12,6 +12,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 // On a terminal that is not in UTF-8 every second byte of these would be a
@@ -136,7 +137,7 @@ func FuzzHang(f *testing.F) {
 		f.Add(s, 20)
 	}
 	f.Fuzz(func(t *testing.T, s string, width int) {
-		clean, err := room.CleanLine(s, 4000)
+		clean, err := text.CleanLine(s, 4000)
 		if err != nil {
 			t.Skip()
 		}
@@ -174,7 +175,7 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 			t.Errorf("bob read %q", got)
 		}
 	})
-	if _, err := room.CleanText("caf\xe9", room.MessageLimit); !errors.Is(err, room.ErrNotText) {
+	if _, err := text.Clean("caf\xe9", room.MessageLimit); !errors.Is(err, text.ErrNotText) {
 		t.Error(err)
 	}
 }

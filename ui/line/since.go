@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
 
 // since is from where on somebody wants to know.
@@ -21,8 +22,8 @@ func parseSince(s string, now time.Time) (since, error) {
 	if room.CursorForm(s) == nil {
 		return since{cursor: s}, nil
 	}
-	if ago, err := room.ParseTerm(s); err == nil {
-		return since{all: ago == room.Forever, at: now.Add(-ago)}, nil
+	if ago, err := text.ParseTerm(s); err == nil {
+		return since{all: ago == text.Forever, at: now.Add(-ago)}, nil
 	}
 	at, ok := parseMoment(s, now)
 	switch {

@@ -1,7 +1,5 @@
 package line
 
-// say, me and dm: one message, or as few as hold the text.
-
 import (
 	"errors"
 	"io"
@@ -9,8 +7,11 @@ import (
 	"strings"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 )
+
+// say, me and dm: one message, or as few as hold the text.
 
 // speak says what stands on the command line, or else on standard input.
 func (s *session) speak() (int, error) {
@@ -115,8 +116,8 @@ func (s *session) say(to recipients, text, nonce string) error {
 
 // said is the status of what was said, or was not.
 func (s *session) said(err error) (int, error) {
-	var long *room.TooLongError
-	var many *room.TooManyLinesError
+	var long *text.TooLongError
+	var many *text.TooManyLinesError
 	var unfound *fault
 	switch {
 	case err == nil:

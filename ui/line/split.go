@@ -1,11 +1,5 @@
 package line
 
-// Cutting a text of any length into as few messages as hold it: between lines,
-// and a line that is longer than a message between the characters that a
-// reader sees. A message goes out as soon as what belongs to it is known, and
-// whole lines do not wait for more where the input pauses. One message and a bit
-// is all that is held.
-
 import (
 	"errors"
 	"io"
@@ -17,7 +11,14 @@ import (
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// Cutting a text of any length into as few messages as hold it: between lines,
+// and a line that is longer than a message between the characters that a
+// reader sees. A message goes out as soon as what belongs to it is known, and
+// whole lines do not wait for more where the input pauses. One message and a bit
+// is all that is held.
 
 const (
 	messageBytes = 16 << 10    // more than any one message may have before it is cleaned
@@ -74,7 +75,7 @@ func (p *split) next() (string, error) {
 		n := fit(p.held[:ready])
 		part := p.held[:n]
 		p.held = p.held[n:]
-		if _, err := room.CleanText(part, room.MessageLimit); !errors.Is(err, room.ErrEmpty) {
+		if _, err := text.Clean(part, room.MessageLimit); !errors.Is(err, text.ErrEmpty) {
 			return part, nil
 		}
 	}
@@ -146,10 +147,10 @@ func fit(text string) int {
 }
 
 // fits tells whether a text may be one message.
-func fits(text string) bool {
-	var long *room.TooLongError
-	var many *room.TooManyLinesError
-	_, err := room.CleanText(text, room.MessageLimit)
+func fits(s string) bool {
+	var long *text.TooLongError
+	var many *text.TooManyLinesError
+	_, err := text.Clean(s, room.MessageLimit)
 	return !errors.As(err, &long) && !errors.As(err, &many)
 }
 

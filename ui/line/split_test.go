@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
 
 // parted are the messages that a text becomes.
-func parted(t testing.TB, text io.Reader) (parts []string) {
+func parted(t testing.TB, line io.Reader) (parts []string) {
 	t.Helper()
-	s := newSplit(text, time.Hour) // which never comes
+	s := newSplit(line, time.Hour) // which never comes
 	defer s.end()
 	for {
 		part, err := s.next()
@@ -24,8 +25,8 @@ func parted(t testing.TB, text io.Reader) (parts []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = room.CleanText(part, room.MessageLimit)
-		if errors.Is(err, room.ErrNotText) { // nobody says more after that
+		_, err = text.Clean(part, room.MessageLimit)
+		if errors.Is(err, text.ErrNotText) { // nobody says more after that
 			return append(parts, part)
 		}
 		if err != nil {
@@ -97,18 +98,18 @@ func FuzzParts(f *testing.F) {
 		if len(some) == 0 || times < 1 {
 			return
 		}
-		text := strings.Repeat(some, min(times, 1+40_000/len(some)))
-		parts := parted(t, strings.NewReader(text))
-		rest := text
+		s := strings.Repeat(some, min(times, 1+40_000/len(some)))
+		parts := parted(t, strings.NewReader(s))
+		rest := s
 		for i, part := range parts {
 			at := strings.Index(rest, part)
 			if at < 0 {
 				t.Fatalf("part %d of %d is not in the text, or not in its order", i, len(parts))
 			}
-			if lost, err := room.CleanText(rest[:at], room.TextLimit{Runes: 1 << 20, Lines: 1 << 20}); err == nil {
+			if lost, err := text.Clean(rest[:at], text.Limit{Runes: 1 << 20, Lines: 1 << 20}); err == nil {
 				t.Fatalf("%q is lost before part %d", lost, i)
 			}
-			if _, err := room.CleanText(part, room.MessageLimit); errors.Is(err, room.ErrNotText) {
+			if _, err := text.Clean(part, room.MessageLimit); errors.Is(err, text.ErrNotText) {
 				return
 			}
 			rest = rest[at+len(part):]
@@ -117,7 +118,7 @@ func FuzzParts(f *testing.F) {
 				t.Fatalf("part %d has place for %q", i, line)
 			}
 		}
-		if lost, err := room.CleanText(rest, room.TextLimit{Runes: 1 << 20, Lines: 1 << 20}); err == nil {
+		if lost, err := text.Clean(rest, text.Limit{Runes: 1 << 20, Lines: 1 << 20}); err == nil {
 			t.Fatalf("%q is lost at the end", lost)
 		}
 	})

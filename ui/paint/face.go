@@ -1,18 +1,19 @@
 package paint
 
-// A look is all that decides how a line is drawn, apart from the line itself
-// and who reads it. Screens with equal looks share a face, and with it the rows
-// of every line.
-
 import (
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
+
+// A look is all that decides how a line is drawn, apart from the line itself
+// and who reads it. Screens with equal looks share a face, and with it the rows
+// of every line.
 
 // Look is comparable, and made of values that are equal where they mean the same.
 type Look struct {
@@ -112,21 +113,21 @@ func (f *Face) name(text string) string {
 	return f.nameLocked(text)
 }
 
-func (f *Face) nameLocked(text string) string {
+func (f *Face) nameLocked(s string) string {
 	if f.Profile == term.Mono {
 		return ""
 	}
-	sgr, ok := f.colours[text]
+	sgr, ok := f.colours[s]
 	if !ok {
-		fold := text
-		if n, err := room.NewName(text); err == nil {
+		fold := s
+		if n, err := text.NewName(s); err == nil {
 			fold = n.Fold
 		}
 		if len(f.colours) >= nameColours {
 			clear(f.colours)
 		}
 		sgr = nameSGR(fold, f.On, f.Profile)
-		f.colours[text] = sgr
+		f.colours[s] = sgr
 	}
 	return sgr
 }

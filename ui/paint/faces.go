@@ -1,14 +1,15 @@
 package paint
 
-// Screens that look alike share a face, and in it the rows of the newest lines.
-// Everything is bounded, and goes when nobody looks any more.
-
 import (
 	"sync"
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// Screens that look alike share a face, and in it the rows of the newest lines.
+// Everything is bounded, and goes when nobody looks any more.
 
 // Faces are the faces of all screens of a server, and the time zones in them.
 type Faces struct {
@@ -74,7 +75,7 @@ func (s *Faces) Count() int {
 type Block struct {
 	Face   *Face
 	Rows   []string
-	Folded room.Folded // the text, ready to be asked for names
+	Folded text.Folded // the text, ready to be asked for names
 	Hidden int         // rows that are folded away
 }
 

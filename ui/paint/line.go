@@ -1,17 +1,18 @@
 package paint
 
-// One line of talk becomes rows: time, name, rule, text. No two kinds of rows
-// begin alike, so that nobody can write what looks like another's line or like
-// the room's own voice: what a person wrote stands behind a rule or a space.
-
 import (
 	"slices"
 	"strconv"
 	"strings"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/term"
 )
+
+// One line of talk becomes rows: time, name, rule, text. No two kinds of rows
+// begin alike, so that nobody can write what looks like another's line or like
+// the room's own voice: what a person wrote stands behind a rule or a space.
 
 const (
 	FoldOver  = 10  // rows from which on a message is folded…
@@ -30,23 +31,23 @@ type Reading struct {
 // Draw makes the rows of an event of talk.
 func (f *Face) Draw(e *room.Event, r Reading) *Block {
 	b := &Block{Face: f}
-	text := Harmless(e.Text)
+	s := Harmless(e.Text)
 	style := Plain
 	if e.Private() {
 		style = Private
 	}
 	if e.Gone {
-		text, style = f.Words.Line.Withdrawn, Faint
+		s, style = f.Words.Line.Withdrawn, Faint
 	} else if e.Kind != room.KindWhisper {
-		b.Folded = room.FoldText(e.Text)
+		b.Folded = text.Fold(e.Text)
 	}
 	label, sgr, rest := f.label(e, r.Self)
 	if f.names > 0 {
-		spans := f.spans(rest+text, len(rest), r.Name)
+		spans := f.spans(rest+s, len(rest), r.Name)
 		if rest != "" {
 			spans = append([]span{{0, len(rest), f.style[Faint], term.Reset}}, spans...)
 		}
-		f.fill(b, f.head(e.At, label, sgr, r.Name != ""), rest+text, style, spans, r.Open)
+		f.fill(b, f.head(e.At, label, sgr, r.Name != ""), rest+s, style, spans, r.Open)
 		f.audience(b, e)
 		return b
 	}
@@ -54,9 +55,9 @@ func (f *Face) Draw(e *room.Event, r Reading) *Block {
 	if r.Name != "" {
 		label = callSign + label
 	}
-	text = label + text
-	spans := append([]span{{0, len(label) - 1, sgr, term.Reset}}, f.spans(text, len(label), r.Name)...)
-	f.fill(b, "", text, style, spans, r.Open)
+	s = label + s
+	spans := append([]span{{0, len(label) - 1, sgr, term.Reset}}, f.spans(s, len(label), r.Name)...)
+	f.fill(b, "", s, style, spans, r.Open)
 	f.audience(b, e)
 	return b
 }

@@ -1,19 +1,20 @@
 package scrollback
 
-// Where the reader is in the transcript, and what a screen asks of it beside rows.
-
 import (
 	"iter"
 	"strings"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// Where the reader is in the transcript, and what a screen asks of it beside rows.
 
 // New is the transcript of a reader who waits for the first page.
 func New(self room.Identity) Transcript { return Transcript{self: self, loading: true} }
 
 // SetName says which name calls the reader.
-func (t *Transcript) SetName(name room.Name) { t.name = name }
+func (t *Transcript) SetName(name text.Name) { t.name = name }
 
 // Held tells whether the view stands still.
 func (t *Transcript) Held() bool { return t.held }

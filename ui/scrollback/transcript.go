@@ -1,18 +1,19 @@
 package scrollback
 
-// The transcript as one screen sees it: the newest lines, which follow the
-// talk, and what was read back before them. It keeps true that the view stands
-// still while somebody reads back, and that what it holds is bounded; the rest
-// is in the room's history.
-
 import (
 	"slices"
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/paint"
 )
+
+// The transcript as one screen sees it: the newest lines, which follow the
+// talk, and what was read back before them. It keeps true that the view stands
+// still while somebody reads back, and that what it holds is bounded; the rest
+// is in the room's history.
 
 const (
 	tailLeast = 64   // newest lines held at least; otherwise as many as fill the window twice
@@ -53,7 +54,7 @@ func (it *item) day() bool { return it.note != nil && it.note.Kind == paint.Note
 type Transcript struct {
 	face *paint.Face
 	self room.Identity
-	name room.Name // the reader's: lines that hold it call him
+	name text.Name // the reader's: lines that hold it call him
 
 	past []item
 	gap  bool // lines between past and tail are not held

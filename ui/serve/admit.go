@@ -9,6 +9,7 @@ import (
 
 	"teahouse/keys"
 	"teahouse/room"
+	"teahouse/room/text"
 )
 
 // turned is a refusal of the door's own.
@@ -88,7 +89,7 @@ func (d *Door) admit(s *session) error {
 	}
 	if who.Wanted = s.called; who.Wanted.Text == "" {
 		who.Wanted = wantedName(s.User(), who.Mode)
-		s.wanted, s.asked = who.Wanted.Text, room.Asked(s.User())
+		s.wanted, s.asked = who.Wanted.Text, text.Asked(s.User())
 	}
 	if banned := d.cfg.Room.Banned(who); banned != nil {
 		return banned
@@ -122,25 +123,25 @@ func (d *Door) admit(s *session) error {
 
 // wantedName is what somebody asks to be called. Who stays to talk is a person,
 // whom the name of a machine's user does not suit; a program it does.
-func wantedName(user string, mode room.Mode) (n room.Name) {
+func wantedName(user string, mode room.Mode) (n text.Name) {
 	if mode == room.ModeScreen || mode == room.ModeLines {
-		n, _ = room.DoorName(user)
+		n, _ = text.DoorName(user)
 	} else {
-		n, _ = room.UserName(user)
+		n, _ = text.UserName(user)
 	}
 	return n
 }
 
 // spareName is drawn for those who bring no name that suits them. A key has the
 // same one at each visit: who reads what its scripts say should know them again.
-func spareName(mark string) (room.Name, error) {
+func spareName(mark string) (text.Name, error) {
 	seed := rand.Uint64()
 	if mark != "" {
 		h := fnv.New64a()
 		_, _ = h.Write([]byte(mark))
 		seed = h.Sum64()
 	}
-	return room.NewName(room.FriendlyName(rand.New(rand.NewPCG(seed, 0))))
+	return text.NewName(text.FriendlyName(rand.New(rand.NewPCG(seed, 0))))
 }
 
 // vouch lets pass those whose key is listed, and those who know the
@@ -166,6 +167,6 @@ func (s *session) sit(seat *room.Seat, operator bool) {
 	s.rank.Lock()
 	defer s.rank.Unlock()
 	s.seat, s.operator = seat, operator
-	s.called, _ = room.NewName(seat.Me().Person.Name)
+	s.called, _ = text.NewName(seat.Me().Person.Name)
 	s.channel.conn.seats.Add(1)
 }

@@ -14,6 +14,7 @@ import (
 	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -250,7 +251,7 @@ func TestABannedAddressIsToldWhyBeforeTheHandshake(t *testing.T) {
 func TestABannedPersonReadsWhyAndWhomToAsk(t *testing.T) {
 	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
 	keeper := operator(t, h)
-	name, err := room.NewName("mallory")
+	name, err := text.NewName("mallory")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,5 @@
 package serve_test
 
-// Places in the room are for those who do something there: who only keeps a
-// connection busy keeps nobody outside.
-
 import (
 	"context"
 	"errors"
@@ -17,9 +14,13 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
+
+// Places in the room are for those who do something there: who only keeps a
+// connection busy keeps nobody outside.
 
 // roomOf is a room with so many seats.
 func roomOf(t *testing.T, seats int) *room.Room {
@@ -115,7 +116,7 @@ func TestAHouseFullOfPipesHasPlaceForPeople(t *testing.T) {
 				t.Errorf("a pipe ends with status %d and %q", status, says)
 			}
 			olga.WaitFor("pipe-0 │ the build is done")
-			unwanted, err := room.NewName("pipe-1")
+			unwanted, err := text.NewName("pipe-1")
 			if err != nil {
 				t.Fatal(err)
 			}

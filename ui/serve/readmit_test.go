@@ -1,7 +1,5 @@
 package serve_test
 
-// Whoever lost the only key of an account comes back.
-
 import (
 	"regexp"
 	"strings"
@@ -9,9 +7,12 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
+
+// Whoever lost the only key of an account comes back.
 
 func TestWhoLostTheOnlyKeyComesBack(t *testing.T) {
 	for _, private := range []bool{false, true} {
@@ -24,7 +25,7 @@ func TestWhoLostTheOnlyKeyComesBack(t *testing.T) {
 		if private {
 			h.runs(t, old, 0, "keys recover private")
 		}
-		n, err := room.NewName("lily")
+		n, err := text.NewName("lily")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,6 +16,7 @@ import (
 	"charm.land/ssh"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/line"
 	"teahouse/ui/term"
@@ -31,7 +32,7 @@ type session struct {
 	call      *line.Invocation // what he came for; nil: the full screen
 	wanted    string           // the name that was tried for him
 	asked     string           // what he wrote, where it can be told
-	called    room.Name        // the name on the last seat, to come back under
+	called    text.Name        // the name on the last seat, to come back under
 	vouched   bool             // he knows the passphrase
 	follows   bool             // the command is one of many that read back
 

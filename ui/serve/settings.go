@@ -12,6 +12,7 @@ import (
 
 	"teahouse/keys"
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui"
 )
 
@@ -62,8 +63,8 @@ func Text(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	clean, err := room.CleanText(string(b), room.MessageLimit)
-	if err != nil && !errors.Is(err, room.ErrEmpty) {
+	clean, err := text.Clean(string(b), room.MessageLimit)
+	if err != nil && !errors.Is(err, text.ErrEmpty) {
 		return "", fmt.Errorf("%s: %w", path, err)
 	}
 	return clean, nil

@@ -1,7 +1,5 @@
 package serve_test
 
-// Clocks that jump, and lines whose time is over, as people meet them.
-
 import (
 	"context"
 	"encoding/json"
@@ -13,9 +11,12 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
+
+// Clocks that jump, and lines whose time is over, as people meet them.
 
 // machine is a computer on which time passes when the test says so, and whose
 // wall's clock may be wrong.
@@ -75,7 +76,7 @@ func timed(t *testing.T, keep time.Duration) (h *house, m *machine, root sshtest
 func TestAClockThatJumpsIsHeldAgainstNobody(t *testing.T) {
 	for name, wrong := range map[string]time.Duration{"ahead": 365 * 24 * time.Hour, "behind": -365 * 24 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
-			h, m, root := timed(t, room.Forever)
+			h, m, root := timed(t, text.Forever)
 			who := func(name string) sshtest.Who { return sshtest.Who{User: name, Signer: sshtest.NewKey(t)} }
 			lily, bob, carl := who("lily"), who("bob"), who("carl")
 			for _, w := range []sshtest.Who{lily, bob, carl} {

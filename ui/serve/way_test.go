@@ -1,7 +1,5 @@
 package serve_test
 
-// The ways in that are no screen, and the ways that lead nowhere.
-
 import (
 	"bytes"
 	"errors"
@@ -15,10 +13,13 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/words"
 )
+
+// The ways in that are no screen, and the ways that lead nowhere.
 
 // run runs a command on a session of a connection, with or without a terminal.
 func run(t *testing.T, c *ssh.Client, terminal bool, command string) (stdout, stderr string, status int) {
@@ -177,12 +178,12 @@ func TestTheBannerNamesTheWaysWithoutAScreen(t *testing.T) {
 func TestVerbsPassTheSameDoor(t *testing.T) {
 	lily, bob := sshtest.NewKey(t), sshtest.NewKey(t)
 	allow := listed(t, lily)
-	says := func(text string) *room.Ban {
-		name, err := room.NewName("mallory")
+	says := func(line string) *room.Ban {
+		name, err := text.NewName("mallory")
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &room.Ban{Name: name, For: time.Hour, Reason: text}
+		return &room.Ban{Name: name, For: time.Hour, Reason: line}
 	}
 	for _, c := range []struct {
 		name   string

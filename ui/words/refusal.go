@@ -1,15 +1,16 @@
 package words
 
-// Refusals: what the room or its cleaning refuses, in words that say what
-// happened and what to do next. The cause of a fault is never shown.
-
 import (
 	"context"
 	"errors"
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 )
+
+// Refusals: what the room or its cleaning refuses, in words that say what
+// happened and what to do next. The cause of a fault is never shown.
 
 // Refused has a sentence for every reason not to do what a person asked for.
 type Refused struct {
@@ -138,9 +139,9 @@ func (w *Words) Refusal(err error) string { return w.RefusalFor(Reader{}, err) }
 func (w *Words) RefusalFor(to Reader, err error) string {
 	var (
 		refusal *room.Refusal
-		name    *room.NameError
-		long    *room.TooLongError
-		tall    *room.TooManyLinesError
+		name    *text.NameError
+		long    *text.TooLongError
+		tall    *text.TooManyLinesError
 		r       = &w.Refused
 	)
 	switch {
@@ -152,11 +153,11 @@ func (w *Words) RefusalFor(to Reader, err error) string {
 		return r.TooLong(long.Runes, long.Max)
 	case errors.As(err, &tall):
 		return r.TooManyLines(tall.Lines, tall.Max)
-	case errors.Is(err, room.ErrEmpty):
+	case errors.Is(err, text.ErrEmpty):
 		return r.Empty
-	case errors.Is(err, room.ErrNotText):
+	case errors.Is(err, text.ErrNotText):
 		return r.NotText
-	case errors.Is(err, room.ErrTerm):
+	case errors.Is(err, text.ErrTerm):
 		return r.Term
 	case errors.Is(err, context.Canceled):
 		return r.TakenBack
@@ -338,19 +339,19 @@ func (w *Words) governed(e *room.Refusal, to Reader) string {
 	return ""
 }
 
-func (r *Refused) named(e *room.NameError) string {
+func (r *Refused) named(e *text.NameError) string {
 	switch e.Reason {
-	case room.NameEmpty:
+	case text.NameEmpty:
 		return r.NameEmpty
-	case room.NameTooLong:
-		return r.NameTooLong(room.MaxNameCells)
-	case room.NameBadRune:
+	case text.NameTooLong:
+		return r.NameTooLong(text.MaxNameCells)
+	case text.NameBadRune:
 		return r.NameBadRune(e.Rune)
-	case room.NameBadEdge:
+	case text.NameBadEdge:
 		return r.NameBadEdge(e.Rune)
-	case room.NameReserved:
+	case text.NameReserved:
 		return r.NameReserved
-	case room.NameMixed:
+	case text.NameMixed:
 		return r.NameMixed
 	}
 	return r.Unexpected

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/words"
 )
 
@@ -59,14 +60,14 @@ func TestEveryReasonHasItsOwnSentence(t *testing.T) {
 		for _, code := range codes {
 			check(code, &room.Refusal{Code: room.Code(code), Name: "lily", Wait: 3 * time.Second, Max: 7})
 		}
-		for _, reason := range reasons(t, "../../room/name.go", "NameReason") {
-			check(reason, &room.NameError{Reason: room.NameReason(reason), Rune: '!'})
+		for _, reason := range reasons(t, "../../room/text/name.go", "NameReason") {
+			check(reason, &text.NameError{Reason: text.NameReason(reason), Rune: '!'})
 		}
-		check("nothing", room.ErrEmpty)
-		check("too long", &room.TooLongError{Runes: 2001, Max: 2000})
-		check("too many lines", &room.TooManyLinesError{Lines: 101, Max: 100})
+		check("nothing", text.ErrEmpty)
+		check("too long", &text.TooLongError{Runes: 2001, Max: 2000})
+		check("too many lines", &text.TooManyLinesError{Lines: 101, Max: 100})
 		check("taken back", context.Canceled)
-		check("no term", room.ErrTerm)
+		check("no term", text.ErrTerm)
 	}
 }
 

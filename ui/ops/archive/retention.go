@@ -7,6 +7,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/store"
+	"teahouse/room/text"
 )
 
 const (
@@ -27,7 +28,7 @@ type Retention struct {
 
 // each is how often something is deleted: daily, or a part of a shorter age.
 func (r Retention) each() time.Duration {
-	if r.Age <= 0 || r.Age == room.Forever {
+	if r.Age <= 0 || r.Age == text.Forever {
 		return tidyEach
 	}
 	return max(tidyLeast, min(tidyEach, r.Age/tidyParts))
@@ -62,7 +63,7 @@ type tidier struct {
 
 func (t *tidier) tidy(ctx context.Context, r Retention, in *room.Room, kept *store.Store, logger *slog.Logger) error {
 	began := time.Now()
-	if (r.Age > 0 && r.Age != room.Forever) || r.Lines > 0 {
+	if (r.Age > 0 && r.Age != text.Forever) || r.Lines > 0 {
 		deleted, err := in.Prune(ctx, r.Age, r.Lines)
 		t.deleted += deleted
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/store"
+	"teahouse/room/text"
 )
 
 // said is every public line in a store.
@@ -37,8 +38,8 @@ func TestLinesGoWhenTheirTimeHasCome(t *testing.T) {
 		afterMinutes, afterMonths []string
 	}{
 		{"90 days", Retention{Age: 90 * day}, []string{"one", "two", "three"}, []string{"late"}},
-		{"for ever", Retention{Age: room.Forever}, []string{"one", "two", "three"}, []string{"one", "two", "three", "late"}},
-		{"two lines", Retention{Age: room.Forever, Lines: 2}, []string{"two", "three"}, []string{"three", "late"}},
+		{"for ever", Retention{Age: text.Forever}, []string{"one", "two", "three"}, []string{"one", "two", "three", "late"}},
+		{"two lines", Retention{Age: text.Forever, Lines: 2}, []string{"two", "three"}, []string{"three", "late"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -7,7 +7,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/ops/service"
 )
 
@@ -81,18 +81,18 @@ type Server struct {
 type Term time.Duration
 
 // UnmarshalText implements [encoding.TextUnmarshaler].
-func (t *Term) UnmarshalText(text []byte) error {
-	d, err := room.ParseTerm(string(text))
+func (t *Term) UnmarshalText(s []byte) error {
+	d, err := text.ParseTerm(string(s))
 	*t = Term(d)
 	return err
 }
 
 // String is the term as people write it.
-func (t Term) String() string { return room.FormatTerm(time.Duration(t)) }
+func (t Term) String() string { return text.FormatTerm(time.Duration(t)) }
 
 // shown is the term as the screens take it: 0 if it has no end.
 func (t Term) shown() time.Duration {
-	if time.Duration(t) == room.Forever {
+	if time.Duration(t) == text.Forever {
 		return 0
 	}
 	return time.Duration(t)

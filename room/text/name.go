@@ -1,4 +1,4 @@
-package room
+package text
 
 // Names: a Name is clean, fits its place on the screen, reads as nobody's but
 // its owner's, and carries the keys by which two of them are told apart.
@@ -94,7 +94,7 @@ func NewName(s string) (Name, error) {
 	if displaywidth.String(text) > MaxNameCells {
 		return Name{}, &NameError{Reason: NameTooLong}
 	}
-	n, err := keyed(text)
+	n, err := Keyed(text)
 	switch {
 	case err != nil, !oneSystem(text): // each rune may stand, but not beside the others
 		return Name{}, &NameError{Reason: NameMixed}
@@ -104,9 +104,9 @@ func NewName(s string) (Name, error) {
 	return n, nil
 }
 
-// keyed makes the keys of a name that stands, by the tables of this program.
-func keyed(text string) (Name, error) {
-	fold, err := foldName(text)
+// Keyed makes the keys of a name that stands, by the tables of this program.
+func Keyed(text string) (Name, error) {
+	fold, err := FoldName(text)
 	if err != nil {
 		return Name{}, err
 	}
@@ -160,11 +160,14 @@ func Asked(user string) string {
 	if err != nil {
 		return ""
 	}
-	if fold, err := foldName(strings.Trim(s, signs)); err == nil && isGeneric(fold) {
+	if fold, err := FoldName(strings.Trim(s, signs)); err == nil && isGeneric(fold) {
 		return ""
 	}
 	return s
 }
+
+// MaxNumber is the highest number put behind a taken name: lily100 is nobody's name.
+const MaxNumber = 99
 
 // Numbered is the name with a number behind it: lily2. It is the name that
 // NewName makes of the same text, but made without tables, so that every
@@ -186,8 +189,8 @@ var digitLooks = strings.NewReplacer("0", "o", "1", stroke)
 // ligatures of Thai and Lao are everyday letters that PRECIS knows only spelled out.
 var ligatures = strings.NewReplacer("ำ", "\u0e4dา", "ຳ", "\u0ecdາ", "ໜ", "ຫນ", "ໝ", "ຫມ")
 
-// foldName folds case and width as PRECIS has it, until that changes nothing.
-func foldName(s string) (string, error) {
+// FoldName folds case and width as PRECIS has it, until that changes nothing.
+func FoldName(s string) (string, error) {
 	s = ligatures.Replace(s)
 	for range 4 {
 		t, err := precis.UsernameCaseMapped.String(s)

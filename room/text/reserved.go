@@ -1,4 +1,4 @@
-package room
+package text
 
 // Reserved words: nobody bears a name that could be read as the room's own
 // voice, as somebody who runs it, as everybody at once, or as the reader

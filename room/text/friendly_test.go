@@ -1,4 +1,4 @@
-package room
+package text
 
 import (
 	"math/rand/v2"
@@ -17,7 +17,7 @@ func TestEveryFriendlyNameIsGood(t *testing.T) {
 				t.Errorf("%s leaves no place for a number", n.Text)
 			}
 			folds[n.Fold] = true
-			for look := range n.looks {
+			for look := range n.EachLook {
 				if other := looks[look]; other != "" && other != n.Text {
 					t.Errorf("%s is read as %s", n.Text, other)
 				}

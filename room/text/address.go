@@ -1,4 +1,4 @@
-package room
+package text
 
 // Names inside addresses call nobody: https://example.com/bob/x, bob@example.com,
 // /home/bob and example.com/~bob are not about bob.

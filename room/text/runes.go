@@ -1,4 +1,4 @@
-package room
+package text
 
 // Which runes may stand where. What tidy leaves is visible or gives its
 // neighbour its form; every mark stands on a visible character of its own

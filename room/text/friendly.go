@@ -1,4 +1,4 @@
-package room
+package text
 
 // Friendly names, for those who come without one: a tea or something calm, and
 // a gentle creature or thing. Every pair is a valid name of at most 19 cells.

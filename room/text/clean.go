@@ -1,6 +1,6 @@
-package room
+package text
 
-// Cleaning: what comes out of CleanText and CleanLine can do nothing to a
+// Cleaning: what comes out of Clean and CleanLine can do nothing to a
 // terminal, to a neighbour's line or to a log but be read, and cleaning it
 // again changes nothing.
 
@@ -19,8 +19,8 @@ import (
 // Longer input is refused unread, so that hostile input costs linear time.
 const rawFactor = 8
 
-// TextLimit bounds a text after cleaning.
-type TextLimit struct {
+// Limit bounds a text after cleaning.
+type Limit struct {
 	Runes int // at most so many, line breaks counted
 	Lines int // at most so many
 }
@@ -53,7 +53,7 @@ func (e *TooManyLinesError) Error() string {
 	return fmt.Sprintf("%d lines are too many: shorten it to %d", e.Lines, e.Max)
 }
 
-// CleanText makes what a person wrote safe to show, store and log. The result
+// Clean makes what a person wrote safe to show, store and log. The result
 // is valid UTF-8 in NFC, in lines parted by '\n'; it holds no other control
 // and nothing invisible but joiners, variation selectors and flag tags where
 // Unicode gives them a meaning. Control sequences of
@@ -63,7 +63,7 @@ func (e *TooManyLinesError) Error() string {
 //
 // A text over its limit is refused whole, never cut. The error is ErrEmpty, a
 // *TooLongError, a *TooManyLinesError or ErrNotText.
-func CleanText(s string, limit TextLimit) (string, error) {
+func Clean(s string, limit Limit) (string, error) {
 	if len(s) > rawFactor*limit.Runes {
 		return "", &TooLongError{utf8.RuneCountInString(s), limit.Runes}
 	}
@@ -85,7 +85,7 @@ func CleanText(s string, limit TextLimit) (string, error) {
 	return s, nil
 }
 
-// CleanLine is CleanText for a field of one line, at most limit runes long:
+// CleanLine is Clean for a field of one line, at most limit runes long:
 // line breaks become spaces, and white space goes from both ends.
 func CleanLine(s string, limit int) (string, error) {
 	if len(s) > rawFactor*limit {

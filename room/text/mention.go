@@ -1,4 +1,4 @@
-package room
+package text
 
 // Mentions: a name is found in a text as a reader would find it, at the price
 // of one substring search for each name.
@@ -15,8 +15,8 @@ import (
 // Folded is a text made ready to be asked for names.
 type Folded struct{ text string }
 
-// FoldText folds a clean text as names are folded. Do it once for each event.
-func FoldText(text string) Folded {
+// Fold folds a clean text as names are folded. Do it once for each event.
+func Fold(text string) Folded {
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
 			return Folded{foldWide(text)}
@@ -50,8 +50,8 @@ func foldWide(clean string) string {
 }
 
 // MentionedIn tells whether a clean text mentions the name. To ask one text for
-// many names, use FoldText and Mentions.
-func (n Name) MentionedIn(text string) bool { return FoldText(text).Mentions(n) }
+// many names, use Fold and Mentions.
+func (n Name) MentionedIn(text string) bool { return Fold(text).Mentions(n) }
 
 // Mentions tells whether the text holds the name as a word of its own, in any
 // case and width. Scripts written without spaces have no words of their own,

@@ -1,4 +1,4 @@
-package room
+package text
 
 import (
 	"bufio"
@@ -16,7 +16,7 @@ import (
 )
 
 // testLimit is wide, so that tests of what stands are not tests of length.
-var testLimit = TextLimit{Runes: 100_000, Lines: 100_000}
+var testLimit = Limit{Runes: 100_000, Lines: 100_000}
 
 // attack is one line of a corpus: what comes in, and what is made of it.
 type attack struct{ line, name, in, want string }
@@ -52,10 +52,10 @@ func attacks(tb testing.TB, file string) (all []attack) {
 	return all
 }
 
-func TestCleanTextCorpus(t *testing.T) {
+func TestCleanCorpus(t *testing.T) {
 	for _, a := range attacks(t, "testdata/text.corpus") {
 		t.Run(a.line+" "+a.name, func(t *testing.T) {
-			got, err := CleanText(a.in, testLimit)
+			got, err := Clean(a.in, testLimit)
 			if refused, ok := map[string]error{"": ErrEmpty, "!": ErrNotText}[a.want]; ok {
 				if !errors.Is(err, refused) {
 					t.Fatalf("got %q, %v; want %v", got, err, refused)
@@ -76,7 +76,7 @@ func checkClean(tb testing.TB, s string) {
 	if !utf8.ValidString(s) || !norm.NFC.IsNormalString(s) {
 		tb.Fatalf("not valid NFC: %+q", s)
 	}
-	if again, err := CleanText(s, testLimit); again != s || err != nil {
+	if again, err := Clean(s, testLimit); again != s || err != nil {
 		tb.Fatalf("cleaned again: %+q\nbecame         %+q, %v", s, again, err)
 	}
 	if strings.TrimRight(s, blanks) != s || strings.HasPrefix(s, "\n") {
@@ -115,7 +115,7 @@ func checkCluster(tb testing.TB, c string) {
 	}
 }
 
-func FuzzCleanText(f *testing.F) {
+func FuzzClean(f *testing.F) {
 	for _, a := range attacks(f, "testdata/text.corpus") {
 		f.Add(a.in)
 	}
@@ -123,7 +123,7 @@ func FuzzCleanText(f *testing.F) {
 		f.Add(hostile)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got, err := CleanText(s, testLimit)
+		got, err := Clean(s, testLimit)
 		if err != nil {
 			var long *TooLongError
 			if !errors.Is(err, ErrEmpty) && !errors.As(err, &long) && !(errors.Is(err, ErrNotText) && !isText(s)) {
@@ -171,7 +171,7 @@ func hostiles() map[string]string {
 func TestHostileTextIsCleanedToBoundedClusters(t *testing.T) {
 	for name, s := range hostiles() {
 		t.Run(name, func(t *testing.T) {
-			got, err := CleanText(s, testLimit)
+			got, err := Clean(s, testLimit)
 			if err != nil {
 				if !errors.Is(err, ErrEmpty) && name != "broken bytes" {
 					t.Fatal(err)
@@ -183,8 +183,8 @@ func TestHostileTextIsCleanedToBoundedClusters(t *testing.T) {
 	}
 }
 
-func TestCleanTextRefusesWhatIsTooLong(t *testing.T) {
-	limit := TextLimit{Runes: 10, Lines: 3}
+func TestCleanRefusesWhatIsTooLong(t *testing.T) {
+	limit := Limit{Runes: 10, Lines: 3}
 	tests := []struct {
 		name, in string
 		want     error
@@ -206,7 +206,7 @@ func TestCleanTextRefusesWhatIsTooLong(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := CleanText(tt.in, limit)
+			got, err := Clean(tt.in, limit)
 			if !equalErrors(err, tt.want) {
 				t.Fatalf("got %q, %v; want %v", got, err, tt.want)
 			}
@@ -263,7 +263,7 @@ func everyRune() iter.Seq[rune] {
 func TestEveryRuneIsCleanedOnce(t *testing.T) {
 	for r := range everyRune() {
 		for _, s := range []string{string(r), "x" + string(r) + "\u0301y"} {
-			if got, err := CleanText(s, testLimit); err == nil {
+			if got, err := Clean(s, testLimit); err == nil {
 				checkClean(t, got)
 			}
 		}
@@ -272,13 +272,13 @@ func TestEveryRuneIsCleanedOnce(t *testing.T) {
 
 func TestCleaningPlainTextAllocatesNothing(t *testing.T) {
 	for _, s := range []string{strings.Repeat("tea and terminals ", 40), "  indented\n\tcode"[:10]} {
-		if n := testing.AllocsPerRun(100, func() { _, _ = CleanText(s, testLimit) }); n != 0 {
+		if n := testing.AllocsPerRun(100, func() { _, _ = Clean(s, testLimit) }); n != 0 {
 			t.Errorf("%v allocations for %q", n, s)
 		}
 	}
 }
 
-func BenchmarkCleanText(b *testing.B) {
+func BenchmarkClean(b *testing.B) {
 	for _, bb := range []struct{ name, text string }{
 		{"ascii", strings.Repeat("morning all, tea is ready ", 3) + "ok"},
 		{"cjk", strings.Repeat("中文也没问题，请问小明在吗？", 2)},
@@ -289,7 +289,7 @@ func BenchmarkCleanText(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(bb.text)))
 			for b.Loop() {
-				_, _ = CleanText(bb.text, testLimit)
+				_, _ = Clean(bb.text, testLimit)
 			}
 		})
 	}

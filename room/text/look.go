@@ -1,4 +1,4 @@
-package room
+package text
 
 // Looks: how a name is read at a glance. Two names share a look if one of them,
 // as it is written or in one of the cases that people take for the same name,
@@ -150,8 +150,8 @@ func (n Name) Like(o Name) bool {
 	if n.Fold == o.Fold {
 		return true
 	}
-	for look := range n.looks {
-		for other := range o.looks {
+	for look := range n.EachLook {
+		for other := range o.EachLook {
 			if look == other {
 				return true
 			}
@@ -160,8 +160,8 @@ func (n Name) Like(o Name) bool {
 	return false
 }
 
-// looks yields what the name is read as.
-func (n Name) looks(yield func(string) bool) {
+// EachLook yields what the name is read as.
+func (n Name) EachLook(yield func(string) bool) {
 	for look := range strings.SplitSeq(n.Looks, " ") {
 		if look != "" && !yield(look) {
 			return

@@ -1,4 +1,4 @@
-package room
+package text
 
 // Which letters and marks stand together in a name: those of one writing
 // system. It is what UTS #39 calls highly restrictive, and what browsers

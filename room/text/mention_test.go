@@ -1,4 +1,4 @@
-package room
+package text
 
 import (
 	"strings"
@@ -89,7 +89,7 @@ func TestMentions(t *testing.T) {
 		if got := n.MentionedIn(tt.text); got != tt.want {
 			t.Errorf("%s in %q: %v", tt.name, tt.text, got)
 		}
-		if got := FoldText(tt.text).Mentions(n); got != tt.want {
+		if got := Fold(tt.text).Mentions(n); got != tt.want {
 			t.Errorf("%s in %q, folded before: %v", tt.name, tt.text, got)
 		}
 	}
@@ -110,7 +110,7 @@ func TestTextFoldsAsNamesDo(t *testing.T) {
 			continue
 		}
 		names++
-		if got := FoldText(n.Text).text; got != n.Fold {
+		if got := Fold(n.Text).text; got != n.Fold {
 			t.Errorf("%U: text folds to %+q, the name to %+q", r, got, n.Fold)
 		}
 	}
@@ -129,7 +129,7 @@ func FuzzMentions(f *testing.F) {
 			return
 		}
 		text := before + n.Text + behind
-		if n.MentionedIn(text) && !strings.Contains(FoldText(text).text, n.Fold) {
+		if n.MentionedIn(text) && !strings.Contains(Fold(text).text, n.Fold) {
 			t.Fatalf("%+q is not in %+q", n, text)
 		}
 		if !n.MentionedIn(before + " " + n.Text + " " + behind) {
@@ -160,7 +160,7 @@ func BenchmarkFoldedMentionsNegative(b *testing.B) {
 	n := mustName(b, "lily")
 	for name, line := range lines {
 		b.Run(name, func(b *testing.B) {
-			f := FoldText(line)
+			f := Fold(line)
 			for b.Loop() {
 				if f.Mentions(n) {
 					b.Fatal("mentioned")

@@ -1,4 +1,4 @@
-package room
+package text
 
 import (
 	"errors"
@@ -10,6 +10,11 @@ import (
 
 // Forever is a term without an end.
 const Forever time.Duration = math.MaxInt64
+
+const (
+	day      = 24 * time.Hour
+	termMost = 10 * 365 * day // longer is forever
+)
 
 // ErrTerm says how a term is written.
 var ErrTerm = errors.New("say for how long: 30m, 1h, 7d or forever")
