@@ -53,18 +53,18 @@ func TestDeletedWordsLeaveTheDiskWithinTheHour(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		s := reopen(t, dir)
-		told(t, s, "xylophone", "oolong zither", "trumpet", "tuba")
+		told(t, s, "zeppelin", "oolong zither", "trumpet", "tuba")
 		time.Sleep(2 * time.Hour)
 		gone := func(word string) bool {
 			synctest.Wait()
 			return len(holding(t, dir, word)) == 0
 		}
 		removed(t, s, 5, 1)
-		if found := search(t, s, "", "xylophone"); len(found) > 0 || gone("xylophone") {
+		if found := search(t, s, "", "zeppelin"); len(found) > 0 || gone("zeppelin") {
 			t.Error("it is found, or was never there")
 		}
 		time.Sleep(2 * time.Minute)
-		if !gone("xylophone") {
+		if !gone("zeppelin") {
 			t.Error("the word is still on the disk")
 		}
 		for n, line := range []uint64{2, 3} {
@@ -91,20 +91,20 @@ func TestDeletedWordsLeaveTheDiskWithinTheHour(t *testing.T) {
 func TestACleaningThatIsDueOutlivesTheServer(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
-	told(t, s, "xylophone", "trumpet")
+	told(t, s, "zeppelin", "trumpet")
 	cleaned(t, s)
 	removed(t, s, 3, 1)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if len(holding(t, dir, "xylophone")) == 0 {
+	if len(holding(t, dir, "zeppelin")) == 0 {
 		t.Fatal("nothing was left to clean") // the index keeps a word until it is rewritten
 	}
 	synctest.Test(t, func(t *testing.T) {
 		s := reopen(t, dir)
 		time.Sleep(2 * time.Minute)
 		synctest.Wait()
-		if files := holding(t, dir, "xylophone"); len(files) > 0 {
+		if files := holding(t, dir, "zeppelin"); len(files) > 0 {
 			t.Errorf("the word is still in %v", files)
 		}
 		if err := s.Close(); err != nil {
@@ -117,15 +117,15 @@ func TestACleaningThatIsDueOutlivesTheServer(t *testing.T) {
 func TestABackupHoldsNoDeletedWords(t *testing.T) {
 	dir, target := t.TempDir(), t.TempDir()
 	s := reopen(t, dir)
-	told(t, s, "xylophone", "trumpet")
+	told(t, s, "zeppelin", "trumpet")
 	removed(t, s, 3, 1)
-	if len(holding(t, dir, "xylophone")) == 0 {
+	if len(holding(t, dir, "zeppelin")) == 0 {
 		t.Fatal("the word was never there")
 	}
 	if err := s.Backup(t.Context(), filepath.Join(target, "room.db")); err != nil {
 		t.Fatal(err)
 	}
-	if files := holding(t, target, "xylophone"); len(files) > 0 {
+	if files := holding(t, target, "zeppelin"); len(files) > 0 {
 		t.Errorf("the word is in %v", files)
 	}
 	if files, err := filepath.Glob(filepath.Join(target, "*")); err != nil || len(files) != 1 {

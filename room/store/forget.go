@@ -76,7 +76,10 @@ func (w *writer) numbers(query string, args ...any) (ns []uint64, err error) {
 	return ns, err
 }
 
-const forgetAtOnce = 200 // events a step
+const (
+	forgetAtOnce = 200    // events a step
+	countAtOnce  = 20_000 // lines counted in one question: some milliseconds
+)
 
 // span is a part of the history in which an identity stands for somebody.
 type span struct {
@@ -113,17 +116,21 @@ func (s *Store) spans(ctx context.Context, who room.Identity) (spans []span, err
 func (s *Store) Lines(ctx context.Context, who room.Identity) (count int, err error) {
 	spans, err := s.spans(ctx, who)
 	for _, p := range spans {
-		var n int
-		if err == nil {
-			err = s.db.QueryRowContext(ctx, "SELECT count(*) FROM event WHERE who = ? AND talk = 1 AND n > ? AND n <= ?", p.id, p.above, p.upTo).Scan(&n)
+		for n := countAtOnce; n == countAtOnce && err == nil; count += n {
+			err = s.db.QueryRowContext(ctx, countLines, p.id, p.above, p.upTo, countAtOnce).Scan(&n, &p.above)
 		}
-		count += n
 	}
 	if err != nil {
 		return 0, fmt.Errorf("count lines: %w", err)
 	}
 	return count, nil
 }
+
+// countLines counts the first lines of somebody beyond a number, and tells how far
+// they go.
+const countLines = `
+	SELECT count(*), coalesce(max(n), 0) FROM (
+		SELECT n FROM event WHERE who = ? AND talk = 1 AND n > ? AND n <= ? ORDER BY n LIMIT ?)`
 
 // Forget implements [room.History].
 func (s *Store) Forget(ctx context.Context, who room.Identity) (lines int, err error) {
@@ -134,8 +141,8 @@ func (s *Store) Forget(ctx context.Context, who room.Identity) (lines int, err e
 			n, more, err = s.forgetSome(ctx, p)
 			lines += n
 		}
-		for quoted := true; quoted && err == nil; {
-			quoted, err = s.unquoteSome(ctx, p)
+		for n, more := p.above, true; more && err == nil; {
+			n, more, err = s.unquoteSome(ctx, p, n)
 		}
 	}
 	s.wakeCleaning()
@@ -185,17 +192,26 @@ func (s *Store) forgetSome(ctx context.Context, p span) (lines int, more bool, e
 	return lines, more, err
 }
 
-// unquoteSome takes the lines that reports quote out of them.
-func (s *Store) unquoteSome(ctx context.Context, p span) (more bool, err error) {
+// someReports are those that come next after a number, about whomever.
+const someReports = `
+	SELECT n FROM event WHERE kind = 'audit' AND (body ->> '$.verb' IS 'report') = 1 AND n > ? AND n <= ? ORDER BY n LIMIT ?`
+
+// unquoteSome takes the lines that reports quote out of them, and tells up to
+// which of the reports. It looks at some, whoever they are about.
+func (s *Store) unquoteSome(ctx context.Context, p span, after uint64) (upTo uint64, more bool, err error) {
 	err = s.step(ctx, func(w *writer) error {
-		reports, err := w.exec(`UPDATE event SET body = json_remove(body, '$.lines') WHERE n IN (
-			SELECT n FROM event WHERE kind = 'audit' AND n > ? AND n <= ?
-			AND body ->> '$.whom.id' = ? AND body -> '$.lines' IS NOT NULL LIMIT ?)`, p.above, p.upTo, p.id, forgetAtOnce)
-		if err == nil && reports > 0 {
+		reports, err := w.numbers(someReports, after, p.upTo, forgetAtOnce)
+		if err != nil || len(reports) == 0 {
+			return err
+		}
+		upTo, more = reports[len(reports)-1], len(reports) == forgetAtOnce
+		quoted, err := w.exec(`UPDATE event SET body = json_remove(body, '$.lines')
+			WHERE kind = 'audit' AND (body ->> '$.verb' IS 'report') = 1 AND n > ? AND n <= ?
+			AND body ->> '$.whom.id' = ? AND body -> '$.lines' IS NOT NULL`, after, upTo, p.id)
+		if err == nil && quoted > 0 {
 			err = w.deleted()
 		}
-		more = reports == forgetAtOnce
 		return err
 	})
-	return more, err
+	return upTo, more, err
 }

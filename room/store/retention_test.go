@@ -91,7 +91,7 @@ func TestRetention(t *testing.T) {
 func TestPrunedTextLeavesTheDisk(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
-	told(t, s, "xylophone", "trumpet")
+	told(t, s, "zeppelin", "trumpet")
 	if _, _, err := s.Prune(t.Context(), 0, 1, 10); err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestPrunedTextLeavesTheDisk(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if files := holding(t, dir, "xylophone"); len(files) > 0 {
+	if files := holding(t, dir, "zeppelin"); len(files) > 0 {
 		t.Errorf("the text is still in %v", files)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -125,8 +124,9 @@ func (w *writer) index(l line) error {
 	if l.text == "" { // withdrawn, or no talk
 		return nil
 	}
+	words := blockWord(l.n) + " " + segment(folded(l.text))
 	if !l.private {
-		_, err := w.exec("INSERT INTO said (rowid, words) VALUES (?, ?)", l.n, segment(folded(l.text)))
+		_, err := w.exec("INSERT INTO said (rowid, words) VALUES (?, ?)", l.n, words)
 		return err
 	}
 	var readers []string
@@ -143,9 +143,9 @@ func (w *writer) index(l line) error {
 		if err != nil {
 			return err
 		}
-		readers[i] = strconv.FormatInt(num, 10)
+		readers[i] = readerWord(strconv.FormatInt(num, 10))
 	}
-	_, err := w.exec("INSERT INTO told (rowid, words, readers) VALUES (?, ?, ?)", l.n, segment(folded(l.text)), strings.Join(readers, " "))
+	_, err := w.exec("INSERT INTO told (rowid, words, readers) VALUES (?, ?, ?)", l.n, words, strings.Join(readers, " "))
 	return err
 }
 
@@ -170,8 +170,9 @@ func (w *writer) unindex(n uint64) error {
 }
 
 // The index finds lines, and the tables decide who may read them. FTS5 walks
-// from the newest back, and stops at the limit. All is found before the first
-// row is returned: once one is, the driver interrupts a statement no more.
+// from the newest back, and stops at the limit or the end of the block. All is
+// found before the first row is returned: once one is, the driver interrupts a
+// statement no more.
 const (
 	searchSaid = `
 		WITH found AS MATERIALIZED (
@@ -181,32 +182,68 @@ const (
 		SELECT n, body FROM found`
 	searchTold = `
 		WITH found AS MATERIALIZED (
-			SELECT e.n, e.body FROM told t CROSS JOIN audience a ON a.n = t.rowid AND a.identity = ?4 CROSS JOIN event e ON e.n = t.rowid
-			WHERE t.told MATCH ?1 AND t.rowid < ?2 AND t.rowid >= ?5 AND +e.talk = 1
+			SELECT e.n, e.body FROM told t CROSS JOIN audience a ON a.n = t.rowid AND a.identity = ?5 CROSS JOIN event e ON e.n = t.rowid
+			WHERE t.told MATCH ?1 AND t.rowid < ?2 AND t.rowid >= ?4 AND +e.talk = 1
 			ORDER BY t.rowid DESC LIMIT ?3)
 		SELECT n, body FROM found`
+	searchSpan = "SELECT coalesce((SELECT min(n) FROM event), 0), indexed + 1 FROM meta"
 )
 
 // Search implements [room.History]. Lines are found some moments after they
 // were committed.
 func (s *Store) Search(ctx context.Context, v room.Viewer, words string, before uint64, limit int, thorough bool) (found []*room.Event, err error) {
 	wanted, err := expression(words)
-	if err != nil || wanted == "" || limit <= 0 {
+	if err != nil || len(wanted) == 0 || limit <= 0 {
 		return nil, err
 	}
 	lane := s.quick
 	if thorough {
 		lane = s.thorough
 	}
-	err = lane.run(ctx, func(ctx context.Context) error {
-		found, err = lane.search(ctx, v, wanted, min(before, math.MaxInt64), limit)
+	return lane.effort().search(ctx, v, wanted, before, limit)
+}
+
+// search finds the newest public lines, and what the viewer was told privately
+// since the oldest of them.
+func (e *effort) search(ctx context.Context, v room.Viewer, wanted []phrase, before uint64, limit int) ([]*room.Event, error) {
+	r := &e.lane.Reader
+	var (
+		oldest, next uint64
+		readers      []string
+	)
+	if _, _, err := e.run(ctx, false, func(ctx context.Context) (err error) {
+		if err := r.db.QueryRowContext(ctx, searchSpan).Scan(&oldest, &next); err != nil {
+			return fmt.Errorf("read the history: %w", err)
+		}
+		if v.ID != "" {
+			readers, err = r.readers(ctx, v.ID)
+		}
 		return err
-	})
+	}); err != nil {
+		return nil, err
+	}
+	from, before := max(oldest, v.From), min(before, next)
+	found, err := e.walk(ctx, from, before, limit, r.finds(searchSaid, wanted))
+	if err != nil || len(readers) == 0 {
+		return found, err
+	}
+	if len(found) == limit {
+		from = max(from, found[limit-1].N)
+	}
+	wanted = append(wanted, phrase{`("` + strings.Join(readers, `" OR "`) + `")`, 1})
+	private, err := e.walk(ctx, from, before, limit, r.finds(searchTold, wanted, string(v.ID)))
 	if err != nil {
 		return nil, err
 	}
+	found = append(found, private...)
 	slices.SortFunc(found, func(a, b *room.Event) int { return cmp.Compare(b.N, a.N) })
 	return found[:min(len(found), limit)], nil
+}
+
+func (r *Reader) finds(query string, wanted []phrase, more ...any) look {
+	return func(ctx context.Context, block string, from, before uint64, limit int) ([]*room.Event, error) {
+		return r.events(ctx, query, append([]any{inBlock(block, wanted), before, limit, from}, more...)...)
+	}
 }
 
 // Indexed implements [room.History].
@@ -217,24 +254,9 @@ func (r *Reader) Indexed(ctx context.Context) (n uint64, err error) {
 	return n, nil
 }
 
-// search finds the newest public lines, and the newest private ones of the viewer.
-func (r *Reader) search(ctx context.Context, v room.Viewer, wanted string, before uint64, limit int) ([]*room.Event, error) {
-	found, err := r.events(ctx, searchSaid, wanted, before, limit, v.From)
-	if err != nil || v.ID == "" {
-		return found, err
-	}
-	readers, err := r.readers(ctx, v.ID)
-	if err != nil || len(readers) == 0 {
-		return found, err
-	}
-	wanted = fmt.Sprintf(`words : (%s) AND readers : ("%s")`, wanted, strings.Join(readers, `" OR "`))
-	private, err := r.events(ctx, searchTold, wanted, before, limit, string(v.ID), v.From)
-	return append(found, private...), err
-}
-
-// readers are the numbers that stand for an identity: one, and one more for
+// readers are the tokens that stand for an identity: one, and one more for
 // each that became part of it.
-func (r *Reader) readers(ctx context.Context, id room.Identity) (nums []string, err error) {
+func (r *Reader) readers(ctx context.Context, id room.Identity) (tokens []string, err error) {
 	rows, err := r.db.QueryContext(ctx, "SELECT num FROM reader WHERE identity = ?", string(id))
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
@@ -245,7 +267,7 @@ func (r *Reader) readers(ctx context.Context, id room.Identity) (nums []string, 
 		if err := rows.Scan(&num); err != nil {
 			return nil, fmt.Errorf("read the history: %w", err)
 		}
-		nums = append(nums, num)
+		tokens = append(tokens, readerWord(num))
 	}
-	return nums, rows.Err()
+	return tokens, rows.Err()
 }

@@ -63,6 +63,12 @@ func TestWordsAreFoundInEveryScript(t *testing.T) {
 		"she said \"NEAR(kettle)\" and left* -now OR later: a^b {words} said:x",
 		"ＡＢＣ１２３ im Straßencafé, with ﬁne ｶﾞﾗｽ",
 		"abc123 in a strasse, also FINE",
+		"a deployment",
+		"the deployment-plan",
+		"deploymental plan",
+		"deploymenu",
+		"réémployment",
+		"x and xylophone",
 	)
 	for _, c := range []struct {
 		name, words string
@@ -104,6 +110,16 @@ func TestWordsAreFoundInEveryScript(t *testing.T) {
 		{"joined letters by single ones", "fine", []uint64{11, 10}},
 		{"single ones by joined ones", "ﬁne", []uint64{11, 10}},
 		{"narrow kana by wide ones", "ガラス", []uint64{10}},
+		{"a long word", "deployment", []uint64{14, 13, 12}},
+		{"its beginning", "deploymen", []uint64{15, 14, 13, 12}},
+		{"as long as a piece of it", "deployme", []uint64{15, 14, 13, 12}},
+		{"not its end", "ployment", nil},
+		{"not a piece of it", "nt", nil},
+		{"joined to another", "deployment-plan", []uint64{13}},
+		{"where the pieces end, too", "deployme-plan", nil},
+		{"a long word without accents", "reemployment", []uint64{16}},
+		{"with accents that are no part of a letter", "re\u0304e\u0331mployment", []uint64{16}},
+		{"a short one with them", "x\u0304", []uint64{17, 9}},
 		{"nothing", "", nil},
 		{"only marks", `"*"  ' -- :`, nil},
 		{"broken text", "kettle\x00\xff\xfe", []uint64{9, 1}},
@@ -242,7 +258,7 @@ func TestSearchUsesTheIndexOnly(t *testing.T) {
 		}
 		s.db.SetMaxIdleConns(0)
 		for name, query := range map[string]string{"public": searchSaid, "private": searchTold} {
-			steps := planOf(t, s, query, "tea", 1000, 50, "key:x", 7)
+			steps := planOf(t, s, query, "tea", 1000, 50, 7, "key:x")
 			if !slices.Contains(steps, "MATERIALIZE found") {
 				t.Errorf("%s: a row is returned, after which nothing breaks it off, before all are found", name)
 			}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -12,16 +13,20 @@ import (
 )
 
 // Whatever is said to whom, withdrawn or folded, a search finds what a plain
-// look over all lines that the viewer may read finds.
+// look over all lines that the viewer may read finds, in whatever slices it goes.
 func TestSearchFindsWhatTheViewerMayRead(t *testing.T) {
 	people := []room.Identity{"", lily, otto, "visit:1", "acct:1", "acct:2"}
-	words := []string{"tea", "teapot", "茶", "茶壺", "壺"}
+	words := []string{"tea", "teapot", "茶", "茶壺", "壺", "watermel", "watermelo", "watermelon", "watermelons"}
 	s := reopen(t, t.TempDir())
 	rapid.Check(t, func(rt *rapid.T) {
 		wipe(rt, s)
-		var all []*room.Event
+		var (
+			all  []*room.Event
+			last uint64
+		)
 		for range rapid.IntRange(0, 15).Draw(rt, "events") {
-			e := &room.Event{N: uint64(len(all) + 1), Who: person(rapid.SampledFrom(people).Draw(rt, "who"))}
+			last += rapid.Uint64Range(1, 100).Draw(rt, "numbers of others")
+			e := &room.Event{N: last, Who: person(rapid.SampledFrom(people).Draw(rt, "who"))}
 			switch rapid.IntRange(0, 9).Draw(rt, "what") {
 			case 0:
 				e.Kind, e.Was = room.KindRegister, rapid.SampledFrom([]room.Identity{lily, otto}).Draw(rt, "was")
@@ -63,7 +68,12 @@ func TestSearchFindsWhatTheViewerMayRead(t *testing.T) {
 						want = append([]uint64{e.N}, want...)
 					}
 				}
-				got, err := s.Search(rt.Context(), room.Viewer{ID: id}, word, math.MaxUint64, 1000, true)
+				before := rapid.SampledFrom([]uint64{math.MaxUint64, 700, 200, 65}).Draw(rt, "before")
+				want = slices.DeleteFunc(want, func(n uint64) bool { return n >= before })
+				limit := rapid.SampledFrom([]int{1000, 5, 2, 1}).Draw(rt, "limit")
+				want = want[:min(len(want), limit)]
+				s.thorough.slice = rapid.SampledFrom([]time.Duration{0, time.Hour}).Draw(rt, "slice") // all is broken off, or nothing
+				got, err := s.Search(rt.Context(), room.Viewer{ID: id}, word, before, limit, true)
 				if err != nil {
 					rt.Fatal(err)
 				}

@@ -24,15 +24,25 @@ const (
 	phraseMost  = 8   // of one word, such as a/path/or-a-date; in scripts without spaces, tokensMost
 	runesMost   = 256 // of a search: however the index cuts letters that it does not know, there are not many tokens
 	prefixLeast = 2   // letters from which on a word stands for all that begin so
+	pieceMost   = 8   // letters of a piece: the longest beginning that the index has a list of
 )
 
 // folded takes away what says nothing about a word: case, the width of letters,
-// and how they are joined. Names are compared in the same way.
+// how they are joined, and accents that are no part of a letter. Names are
+// compared in the same way, but for the accents.
 func folded(text string) string {
 	if strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return text // the index folds the case of these itself
 	}
-	return norm.NFC.String(cases.Fold().String(width.Fold.String(text)))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 0x300 <= r && r <= 0x36f: // of which the index drops some: a word would be shorter there than here
+			return -1
+		case r == goesOn || r == blockAt || r == readerAt:
+			return ' '
+		}
+		return r
+	}, norm.NFC.String(cases.Fold().String(width.Fold.String(text))))
 }
 
 // alone tells whether a rune is a word by itself in the index: one of a script
@@ -45,60 +55,77 @@ func alone(r rune) bool {
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.So) || r == 'ー'
 }
 
-// segment puts spaces round each rune that is a word by itself.
+// segment puts spaces round each rune that is a word by itself, and cuts long
+// words into pieces: deployme, and then nt with goesOn before it. So there is a
+// list in the index for whatever a word begins with. For longer beginnings than it
+// has lists of, FTS5 would gather all lines of all such words in memory at once.
 func segment(text string) string {
-	if strings.IndexFunc(text, alone) < 0 {
-		return text
-	}
 	var b strings.Builder
-	b.Grow(2 * len(text))
+	b.Grow(len(text) + len(text)/4)
+	letters := 0 // of the piece
 	for _, r := range text {
-		if alone(r) {
+		switch {
+		case alone(r):
 			b.WriteByte(' ')
 			b.WriteRune(r)
 			b.WriteByte(' ')
-		} else {
-			b.WriteRune(r)
+			letters = 0
+			continue
+		case !indexed(r):
+			letters = 0
+		case letters == pieceMost:
+			b.WriteByte(' ')
+			b.WriteRune(goesOn)
+			letters = 2
+		default:
+			letters++
 		}
+		b.WriteRune(r)
 	}
 	return b.String()
 }
 
-// expression is what FTS5 is asked for the words that a person typed, empty if
+// phrase is a word that is sought, as FTS5 is asked for it.
+type phrase struct {
+	text   string
+	tokens int
+}
+
+// expression is what FTS5 is asked for the words that a person typed, nothing if
 // there is nothing to look for. Each word is a quoted phrase, so nothing of
 // its own syntax gets through. Words must all occur, in any order; a word that
 // is written with letters may be the beginning of one. The error is a refusal
 // of more words than a search takes.
-func expression(words string) (string, error) {
-	var (
-		phrases []string
-		total   int
-	)
+func expression(words string) (phrases []phrase, err error) {
+	var total, letters int
 	for word := range strings.FieldsFuncSeq(folded(words), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError }) {
 		tokens := strings.FieldsFunc(segment(word), func(r rune) bool { return !indexed(r) })
 		if len(tokens) == 0 {
 			continue
 		}
-		phrase := `"` + strings.Join(tokens, " ") + `"`
+		p := phrase{`"` + strings.Join(tokens, " ") + `"`, len(tokens)}
 		if last := tokens[len(tokens)-1]; begins(last) {
-			phrase += "*"
+			p.text += "*"
 		}
-		if slices.Contains(phrases, phrase) {
+		if slices.Contains(phrases, p) {
 			continue
 		}
-		spaced := slices.ContainsFunc(tokens, func(token string) bool {
+		spaced, whole := false, 0
+		for _, token := range tokens {
 			r, _ := utf8.DecodeRuneInString(token)
-			return !alone(r)
-		})
-		if total += len(tokens); total > tokensMost || spaced && len(tokens) > phraseMost {
-			return "", &room.Refusal{Code: room.SearchTooLong, Max: tokensMost}
+			spaced = spaced || !alone(r)
+			if r != goesOn { // the rest of a long word is rare, and walked soon
+				whole++
+			}
 		}
-		phrases = append(phrases, phrase)
+		total += whole
+		letters += utf8.RuneCountInString(word)
+		if total > tokensMost || spaced && whole > phraseMost || letters > runesMost {
+			return nil, &room.Refusal{Code: room.SearchTooLong, Max: tokensMost}
+		}
+		phrases = append(phrases, p)
 	}
-	if utf8.RuneCountInString(strings.Join(phrases, "")) > runesMost {
-		return "", &room.Refusal{Code: room.SearchTooLong, Max: tokensMost}
-	}
-	return strings.Join(phrases, " "), nil
+	return phrases, nil
 }
 
 // begins tells whether a word ends in enough letters to be the beginning of one.
@@ -115,5 +142,8 @@ func begins(word string) bool {
 
 // indexed tells whether a rune is in the index, and not between its words.
 func indexed(r rune) bool {
+	if r < utf8.RuneSelf {
+		return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	}
 	return r != utf8.RuneError && unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.Co, unicode.So)
 }

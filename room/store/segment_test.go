@@ -4,11 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"pgregory.net/rapid"
 
 	"teahouse/room"
 )
@@ -23,7 +26,8 @@ func FuzzSearch(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, words string) {
 		found, err := s.Search(t.Context(), room.Viewer{ID: lily}, words, math.MaxUint64, 10, true)
-		wanted, tooMany := expression(words)
+		phrases, tooMany := expression(words)
+		wanted := together(phrases)
 		if tooMany != nil {
 			var refused *room.Refusal
 			if !errors.As(err, &refused) || refused.Code != room.SearchTooLong || len(found) > 0 {
@@ -44,10 +48,47 @@ func FuzzSearch(f *testing.F) {
 				t.Errorf("%q finds %q", words, e.Text)
 			}
 		}
-		if text := segment(words); strings.ReplaceAll(text, " ", "") != strings.ReplaceAll(strings.ToValidUTF8(words, "\ufffd"), " ", "") && strings.ToValidUTF8(words, "") == words {
+		if text := segment(words); strings.NewReplacer(" ", "", string(goesOn), "").Replace(text) != strings.ReplaceAll(strings.ToValidUTF8(words, "\ufffd"), " ", "") && strings.ToValidUTF8(words, "") == words {
 			t.Errorf("cut for the index, %q is %q", words, text)
 		}
 	})
+}
+
+// For whatever a word may begin with, the index has a list: FTS5 makes none up,
+// for which it would gather all lines of all words that begin so.
+func TestEachBeginningHasAList(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	told(t, s, "the first")
+	var declared string
+	if err := s.db.QueryRow("SELECT sql FROM sqlite_schema WHERE name = 'said'").Scan(&declared); err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= pieceMost; n++ {
+		if !regexp.MustCompile(fmt.Sprintf(`prefix = '[1-8 ]*\b%d\b`, n)).MatchString(declared) {
+			t.Errorf("there are no lists for %d letters: %s", n, declared)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		phrases, err := expression(rapid.String().Draw(t, "words") + rapid.StringOfN(rapid.RuneFrom([]rune("ab\u0331\u0304\U0001e5d0é-")), 0, 40, -1).Draw(t, "more"))
+		if err != nil {
+			return
+		}
+		wanted := together(phrases)
+		for token := range strings.FieldsFuncSeq(wanted, func(r rune) bool { return r == ' ' || r == '"' || r == '*' }) {
+			if n := utf8.RuneCountInString(token); n > pieceMost {
+				t.Errorf("%s asks for %d letters at once", wanted, n)
+			}
+		}
+	})
+}
+
+// together are phrases as FTS5 is asked for them.
+func together(phrases []phrase) string {
+	var all []string
+	for _, p := range phrases {
+		all = append(all, p.text)
+	}
+	return strings.Join(all, " ")
 }
 
 // What a search may cost is bounded before the index is asked.
@@ -79,7 +120,8 @@ func TestASearchTakesSixteenWords(t *testing.T) {
 		{"but not of every length", strings.Repeat("a", 10_000), true},
 		{"letters that the index cuts in its own way", strings.Repeat("a\U0001e5d0", 200), true},
 	} {
-		wanted, err := expression(c.words)
+		phrases, err := expression(c.words)
+		wanted := together(phrases)
 		if (err != nil) != c.refused || c.refused && wanted != "" {
 			t.Errorf("%s: %v, asked as %.80s", c.name, err, wanted)
 		}

@@ -37,7 +37,8 @@ type outlay struct {
 	slice     slice
 }
 
-// slice is the dearest of the questions: between two, others have their turn.
+// slice is the dearest of the questions, or of the turns that a search takes:
+// between two, others have theirs.
 type slice struct {
 	what          string
 	events, pages int
@@ -61,22 +62,33 @@ type counted struct {
 	paging bool // pages are counted, too, where nobody asks at the same time
 	mu     sync.Mutex
 	outlay
+
+	// Of the slice under way: what it is of, and what had been done before it.
+	what   string
+	before int
+	start  time.Duration
 }
 
 func measured[T any](ctx context.Context, c *counted, what string, ask func() (T, error), events func(T) int) (T, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	before, start := c.looked(ctx), cpu()
+	c.what, c.before, c.start = what, c.looked(ctx), cpu()
 	answer, err := ask()
-	one := slice{what, events(answer), 0, cpu() - start}
-	one.pages = c.looked(ctx) - before
 	c.questions++
-	c.events += one.events
+	c.events += events(answer)
+	c.sliced(ctx, events(answer))
+	return answer, err
+}
+
+// sliced notes what was done since the last time as one slice.
+func (c *counted) sliced(ctx context.Context, events int) {
+	now, looked := cpu(), c.looked(ctx)
+	one := slice{c.what, events, looked - c.before, now - c.start}
+	c.before, c.start = looked, now
 	c.pages += one.pages
 	if c.paging && one.pages+10*one.events > c.slice.pages+10*c.slice.events || !c.paging && one.took > c.slice.took {
 		c.slice = one
 	}
-	return answer, err
 }
 
 func (c *counted) looked(ctx context.Context) int {
@@ -170,6 +182,7 @@ func askerIn(t testing.TB, lines, people int) *asker {
 		t.Fatal(err)
 	}
 	a := &asker{read: &counted{Store: kept}}
+	kept.Turned(func() { a.read.sliced(context.Background(), 0) }) // while a search is measured
 	ctx, cancel := context.WithCancel(context.Background())
 	a.room, err = room.Open(ctx, room.Config{
 		Node: "one", Log: kept, History: a.read, Logger: slog.New(slog.DiscardHandler), Seats: 100_000,

@@ -24,9 +24,9 @@ var (
 	costKeep  = flag.Bool("cost-keep", false, "write the dearest that was found to testdata/dearest.txt")
 )
 
-// What one slice may cost: a question to the history, after which others have
+// What one slice may cost: a question to the history, or a turn of a search, after which others have
 // their turn. A page or an event takes some microseconds, so that is far below
-// 50 ms. A search looks at more: it is broken off by the clock, see lane.go.
+// 50 ms.
 const (
 	slicePages  = 4000
 	askedOnce   = 3       // questions of what is not told page by page
@@ -138,7 +138,7 @@ func TestWhateverIsAskedIsReadInBoundedSlices(t *testing.T) {
 func (a *asker) bounded(t *testing.T, kind, name, text string) outlay {
 	t.Helper()
 	c := a.ask(t, kind, text, false)
-	if name != "forget" && c.slice.what != "search" && c.slice.pages > slicePages || c.slice.events > askedMost+1 { // one more tells whether there are more
+	if c.slice.pages > slicePages || c.slice.events > askedMost+1 { // one more tells whether there are more
 		t.Errorf("%s %.200s: one question, %s, looks at %d pages for %d events", kind, text, c.slice.what, c.slice.pages, c.slice.events)
 	}
 	if paged := kind == "verb" && (name == "tail" || name == "bot" || name == "lines"); !paged && (c.questions > askedOnce || c.bytes > answerBytes) {

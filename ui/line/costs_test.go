@@ -114,7 +114,7 @@ func TestEverythingThatCanBeAskedHasACost(t *testing.T) {
 //	go test ./ui/line -run '^$' -bench Costs -benchtime 10x -cost-lines 1000000 -cost-people 10000
 //
 // It tells the CPU time of all that was done for it, and of the longest slice: one
-// question to the history, after which others have their turn.
+// question to the history, or one turn of a search, after which others have theirs.
 func BenchmarkCosts(b *testing.B) {
 	a := askerIn(b, *costLines, *costPeople)
 	for _, kind := range []string{"command", "verb", "request"} {
