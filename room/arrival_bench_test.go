@@ -8,19 +8,6 @@ import (
 	"teahouse/room/text"
 )
 
-// BenchmarkNewName is what is made of a name before anybody is asked for it.
-func BenchmarkNewName(b *testing.B) {
-	for _, s := range []string{"lily", "Amélie-2", "Дмитрий", "李明"} {
-		b.Run(s, func(b *testing.B) {
-			for b.Loop() {
-				if _, err := text.NewName(s); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
 // BenchmarkEnter is one arrival, and the departure after it, in a room of ten
 // thousand where four thousand sanctions are in force, under a name that is free
 // and under one that dozens bear with a number behind.

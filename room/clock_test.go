@@ -2,10 +2,13 @@ package room
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"testing"
 	"time"
+
+	"teahouse/room/text"
 
 	"pgregory.net/rapid"
 )
@@ -177,7 +180,8 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 	const ahead = 4 * 365 * day
 	now := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 	then, lost := now.Add(-time.Hour).UnixMilli(), now.Add(ahead).UnixMilli()
-	name := mustName(t, "lily")
+	name, _ := text.NewName("lily")
+	bob, _ := text.NewName("bob")
 	for what, c := range map[string]struct {
 		clock, stamped int64 // the room's time, and what the ban and the name's last use bear
 		timed          bool  // a program of now has noted its time
@@ -188,22 +192,16 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 		"not at all":                  {then, then, false},
 		"not at all, as it is stored": {then, then, true},
 	} {
-		s := newState()
-		s.applied, s.clock = 7, c.clock
-		s.keys["key:lily"] = &Key{First: 1, Since: then, Last: c.stamped, Account: "acct:1"}
-		s.accounts["acct:1"] = &Account{ID: "acct:1", Since: then, Keys: []Identity{"key:lily"}, Names: []*Owned{{Name: name, Since: then, Used: c.stamped}}}
-		s.sanctions.add(&Sanction{ID: 3, Act: KindBan, Who: "key:bob", Name: mustName(t, "bob"), At: c.stamped, Until: c.stamped + time.Hour.Milliseconds()*3})
+		d := &disk{records: map[string][]byte{
+			"key/key:lily":   asRecord(t, &Key{First: 1, Since: then, Last: c.stamped, Account: "acct:1"}),
+			"account/acct:1": asRecord(t, &Account{ID: "acct:1", Since: then, Keys: []Identity{"key:lily"}, Names: []*Owned{{Name: name, Since: then, Used: c.stamped}}}),
+			"sanction/3":     asRecord(t, &Sanction{ID: 3, Act: KindBan, Who: "key:bob", Name: bob, At: c.stamped, Until: c.stamped + time.Hour.Milliseconds()*3}),
+		}}
 		if c.timed {
-			s.timings["one"] = &timing{Wall: then, Room: then, Sure: then}
+			d.records["time/one"] = asRecord(t, &timing{Wall: then, Room: then, Sure: then})
 		}
-		d := &disk{records: stored{}}
 		d.snap = Snapshot{Applied: 7, Clock: c.clock}
 		d.entries = make([]Entry, 7)
-		s.touched = map[string]bool{keyKey + "key:lily": true, accountKey + "acct:1": true, sanctionKey + "3": true, timeKey + "one": c.timed}
-		if !c.timed {
-			delete(s.touched, timeKey+"one")
-		}
-		d.records.keep(s)
 		m := &machine{now: now, booted: now}
 		sight, err := LookAtTime(&Snapshot{Applied: 7, Clock: c.clock, Records: records(d.records)}, "one", m.clock(true))
 		if err != nil || (sight.Lost > 0) != (c.clock > c.stamped) || sight.Off != 0 {
@@ -216,30 +214,44 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 		if off := r.time.offset(); off < -time.Minute.Milliseconds() || off > time.Minute.Milliseconds() {
 			t.Errorf("%s: room time is off by %v", what, time.Duration(off)*time.Millisecond)
 		}
-		ban := r.state.sanctions.all[0]
+		bans, _, _ := r.state.Sanctions(0, 9, 0)
+		ban := bans[0]
 		if left := time.Duration(ban.Until-r.now()) * time.Millisecond; left < time.Hour || left > 3*time.Hour {
 			t.Errorf("%s: the ban holds for %v", what, left)
 		}
 		sweep := &Proposal{Room: r.now(), Seat: SeatID{Node: "one", Epoch: r.epoch}, Body: new(Sweep)}
-		if events, err := r.state.Apply(r.state.applied+1, sweep); err != nil || len(events) > 0 || r.state.owned.of(name, "acct:1") == nil {
+		if events, err := r.state.Apply(r.state.Applied()+1, sweep); err != nil || len(events) > 0 || !owned(r, name) {
 			t.Errorf("%s: the name has lapsed: %v, %v", what, events, err)
 		}
-		again := Snapshot{Applied: r.state.applied, Clock: r.state.clock, Records: records(allOf(r))}
+		again := Snapshot{Applied: r.state.Applied(), Clock: r.state.Clock(), Records: records(allOf(r))}
 		if sight, err := LookAtTime(&again, "one", m.clock(true)); err != nil || sight != (TimeSight{}) {
 			t.Errorf("%s: after the healing a check finds %+v, %v", what, sight, err)
 		}
 	}
 }
 
-func records(st stored) (all []Record) {
+func owned(r *Room, n text.Name) bool {
+	_, owned := r.Owner(n)
+	return owned
+}
+
+func asRecord(t *testing.T, v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func records(st map[string][]byte) (all []Record) {
 	for k, v := range st {
 		all = append(all, Record{k, v})
 	}
 	return all
 }
 
-func allOf(r *Room) stored {
-	st := stored{}
+func allOf(r *Room) map[string][]byte {
+	st := map[string][]byte{}
 	for _, rec := range r.keeper.next.Records {
 		if rec.Value != nil {
 			st[rec.Key] = rec.Value

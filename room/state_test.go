@@ -205,38 +205,6 @@ func TestAProposalOfANewerProgramIsKeptAndSkipped(t *testing.T) {
 	}
 }
 
-// BenchmarkBroadcast is one line to a thousand seats, from the log to the last
-// wake-up: what the room's loop is busy for.
-func BenchmarkBroadcast(b *testing.B) {
-	r := &Room{state: newState(), transcript: newTranscript(0), seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{}}
-	r.keeper = newKeeper(nil, nil, 0)
-	seq := uint64(0)
-	apply := func(seat *Seat, id SeatID, body Body) {
-		seq++
-		p := &Proposal{ID: fmt.Sprint(seq), At: int64(seq), Seat: id, Body: body}
-		batch := appended{entries: []Entry{{seq, p}}}
-		if seat != nil {
-			batch.waiting = map[string]*pending{p.ID: {proposal: p, seat: seat}}
-		}
-		r.apply(batch)
-		r.keeper.next = nil
-	}
-	for i := range uint64(1000) {
-		n, err := text.NewName(fmt.Sprint("guest", i))
-		if err != nil {
-			b.Fatal(err)
-		}
-		id := SeatID{"one", 1, i + 1}
-		who := Identity(fmt.Sprint("visit:", i))
-		s := &Seat{room: r, id: id, arrival: Arrival{Identity: who}, ready: make(chan struct{}, 1)}
-		apply(s, id, &Enter{Identity: who, Wanted: n, Spare: n})
-	}
-	for b.Loop() {
-		apply(nil, SeatID{"one", 1, 1}, &Say{Text: "the kettle is on"})
-	}
-	b.ReportMetric(1000, "seats")
-}
-
 func mustName(tb testing.TB, written string) text.Name {
 	tb.Helper()
 	n, err := text.NewName(written)

@@ -285,3 +285,16 @@ func TestEveryNameErrorSaysWhatToDo(t *testing.T) {
 		seen[s] = true
 	}
 }
+
+// BenchmarkNewName is what is made of a name before anybody is asked for it.
+func BenchmarkNewName(b *testing.B) {
+	for _, s := range []string{"lily", "Amélie-2", "Дмитрий", "李明"} {
+		b.Run(s, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := NewName(s); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,52 @@
+package room
+
+import "context"
+
+// disk is a log and a history that keep everything, or nothing yet.
+type disk struct {
+	History
+	entries []Entry
+	snap    Snapshot
+	records map[string][]byte
+}
+
+func (d *disk) Load(context.Context) (*Snapshot, error) {
+	snap := d.snap
+	for k, v := range d.records {
+		snap.Records = append(snap.Records, Record{k, v})
+	}
+	return &snap, nil
+}
+
+func (d *disk) Before(context.Context, Viewer, uint64, int) ([]*Event, error) { return nil, nil }
+
+func (d *disk) Append(_ context.Context, batch []*Proposal) (seqs []uint64, err error) {
+	for _, p := range batch {
+		seq := uint64(len(d.entries) + 1)
+		d.entries, seqs = append(d.entries, Entry{seq, p}), append(seqs, seq)
+	}
+	return seqs, nil
+}
+
+func (d *disk) Read(_ context.Context, from uint64, fn func(Entry) error) error {
+	for _, e := range d.entries[from-1:] {
+		if err := fn(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *disk) commit(b *Batch) {
+	if b == nil {
+		return
+	}
+	d.snap = Snapshot{Applied: b.Applied, Clock: b.Clock, LastN: b.LastN}
+	for _, r := range b.Records {
+		if r.Value == nil {
+			delete(d.records, r.Key)
+		} else {
+			d.records[r.Key] = r.Value
+		}
+	}
+}
