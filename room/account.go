@@ -3,6 +3,7 @@ package room
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // An account owns keys and names, a key belongs to one account at most, and
@@ -31,7 +32,7 @@ type Profile struct {
 type Key struct {
 	First   uint64   `json:"first"` // the entry of the log that brought it
 	Since   int64    `json:"since"`
-	Last    int64    `json:"last"` // when it last came, to within a day
+	Last    int64    `json:"last"` // when it last came or left, to within usedWithin
 	Account Identity `json:"account,omitempty"`
 	Profile          // while it has no account
 }
@@ -66,6 +67,10 @@ func (s *State) touchProfile(who Identity) {
 
 func (s *State) touchAccount(id Identity) { s.touched[accountKey+string(id)] = true }
 
+// usedWithin is how exactly it is kept when a key was used: what people read is told
+// in minutes, and a script that comes each second writes it no oftener.
+const usedWithin = time.Minute
+
 // came notes that a key was used.
 func (s *State) came(id Identity) {
 	if !id.Lasting() {
@@ -78,16 +83,23 @@ func (s *State) came(id Identity) {
 			s.forgetKeys(keysMost - keysMost/8)
 		}
 		s.keys[id] = &Key{First: s.applied, Since: s.clock, Last: s.clock}
-	case s.clock-k.Last < day.Milliseconds():
-		return
 	default:
-		k.Last = s.clock
+		s.used(id)
+		return
 	}
 	s.touched[keyKey+string(id)] = true
 }
 
+// used notes that a key that is known was used.
+func (s *State) used(id Identity) {
+	if k := s.keys[id]; k != nil && s.clock-k.Last >= usedWithin.Milliseconds() {
+		k.Last = s.clock
+		s.touched[keyKey+string(id)] = true
+	}
+}
+
 // forgetKeys forgets unregistered keys that are not here, until only so many
-// keys are left: those first that came but once, then those not seen for
+// keys are left: those first that came for less than a day, then those not seen for
 // longest. So somebody who makes up keys pushes out his own.
 func (s *State) forgetKeys(most int) {
 	var idle []Identity
@@ -97,7 +109,7 @@ func (s *State) forgetKeys(most int) {
 		}
 	}
 	once := func(k *Key) int {
-		if k.Since == k.Last {
+		if k.Last-k.Since < day.Milliseconds() {
 			return 0
 		}
 		return 1
@@ -195,7 +207,7 @@ func (m *Member) follow(old, now Identity) (found bool) {
 type HeldKey struct {
 	Key   Identity
 	Since int64 // when it first came
-	Last  int64 // when it last came, to within a day
+	Last  int64 // when it last came or left
 	Seats int   // terminals that are here with it
 	Mine  bool  // this terminal came with it
 }

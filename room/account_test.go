@@ -231,3 +231,31 @@ func TestSettingsStayWithTheKeyAndThenTheAccount(t *testing.T) {
 		t.Errorf("her settings are %v", got)
 	}
 }
+
+// Whoever looks at their keys is told to the minute when each was here last.
+func TestWhenAKeyWasUsedIsKeptToTheMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		lily := roomtest.SeatOf(t, r, "lily", key("lily"))
+		do(t, lily, &room.Register{})
+		came := func(what string, want time.Duration, reader *room.Seat) {
+			t.Helper()
+			held, _ := reader.Keys()
+			if got := time.UnixMilli(held[0].Last); time.Since(got).Truncate(time.Minute) != want {
+				t.Errorf("%s: the key was last used %v ago, not %v", what, time.Since(got), want)
+			}
+		}
+		time.Sleep(64 * time.Minute)
+		came("it came once", 64*time.Minute, lily)
+		roomtest.SeatOf(t, r, "lily", key("lily")).Leave(room.HowLeft)
+		synctest.Wait()
+		came("it came again", 0, lily)
+		time.Sleep(30 * time.Minute)
+		second := roomtest.SeatOf(t, r, "lily", key("lily"))
+		time.Sleep(5 * time.Minute)
+		lily.Leave(room.HowLeft)
+		synctest.Wait()
+		time.Sleep(2 * time.Minute)
+		came("it left", 2*time.Minute, second)
+	})
+}

@@ -226,6 +226,7 @@ func (s *State) unseat(id SeatID) (m *Member, left bool) {
 		return nil, false
 	}
 	told := m.announced()
+	s.used(m.seat(id).Key)
 	s.rise(m, m.seat(id))
 	m.Seats = slices.DeleteFunc(m.Seats, func(o Place) bool { return o.SeatID == id })
 	left = told && !m.announced()
