@@ -22,6 +22,8 @@ type Event struct {
 	Self       bool         `json:"self,omitempty"`     // the reader's own doing
 	Nonce      string       `json:"nonce,omitempty"`    // the reader's own word for it
 	Repeated   bool         `json:"repeated,omitempty"` // of an answer: it was said before, with the same nonce
+	Asked      string       `json:"asked,omitempty"`    // of an answer: the name that was asked for, where From is another one…
+	Named      string       `json:"named,omitempty"`    // …and why
 	Mention    bool         `json:"mention,omitempty"`
 	Private    bool         `json:"private,omitempty"`
 	To         []string     `json:"to,omitempty"` // who reads a private line, its author aside

@@ -72,7 +72,8 @@ func (s *session) back() error {
 		return &outsideError{status}
 	}
 	s.risen.Store(false)
-	if was := s.name; s.know(seat) != was {
+	if was := s.name; s.know(seat) != was && !s.call.JSON { // in JSON, what is said tells by whom
+		s.named = true
 		s.errs.line(s.cfg.Words.Verb.Named(was, s.name))
 		_ = s.errs.flush()
 	}

@@ -64,6 +64,7 @@ type session struct {
 	plain     *plain
 	ignored   command.Ignores // whom he ignores
 	name      string          // on the seat
+	named     bool            // they were told under which name they speak
 	risen     atomic.Bool     // the seat is given up for now
 	parts     int             // of a text that is said in several messages: how many went out
 }

@@ -102,16 +102,62 @@ func (s *session) say(to recipients, text, nonce string) error {
 		}
 		return s.propose(body)
 	})
-	if err != nil || !s.call.JSON {
+	if err != nil {
 		return err
+	}
+	asked, why := s.misnamed(repeated)
+	if !s.call.JSON {
+		if why != "" && !s.named {
+			s.named = true
+			s.errs.line(s.cfg.Words.Verb.SpeaksAs(s.name, asked, why == namedTaken))
+		}
+		return nil
 	}
 	teller := command.TellerFor(s.seat)
 	for _, e := range events {
 		row := teller.Event(e)
 		row.Repeated = repeated
+		if row.Self {
+			row.Asked, row.Named = asked, why
+		}
 		s.out.object(row)
 	}
 	return s.out.flush()
+}
+
+// Why somebody speaks under another name than the one that they asked for.
+const (
+	namedTaken  = "taken"
+	namedFitted = "fitted"
+	namedDrawn  = "drawn"
+)
+
+// misnamed tells whether the name on the seat is another one than was asked for, and
+// not by choice: who speaks under the name of their account, or of themselves where
+// they are here, is told nothing.
+func (s *session) misnamed(repeated bool) (asked, why string) {
+	wanted, asked := s.terminal.Wanted, s.terminal.Asked
+	switch {
+	case repeated: // nothing was said now
+		return "", ""
+	case wanted == "":
+		why = namedDrawn
+	case wanted != s.name:
+		asked, why = wanted, namedTaken
+	case asked != "" && asked != s.name:
+		why = namedFitted
+	default:
+		return "", ""
+	}
+	if here, ok := s.seat.Roster().Find(s.name); ok && here.Person.ID == s.plain.me {
+		return "", ""
+	}
+	if n, err := room.NewName(s.name); err == nil {
+		if owner, owned := s.seat.Owner(n); owned && owner.ID == s.plain.me {
+			return "", ""
+		}
+	}
+	return asked, why
 }
 
 // said is the status of what was said, or was not.

@@ -14,6 +14,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/words"
 )
 
 // heard are the texts of what a seat reads, in order.
@@ -324,4 +325,61 @@ func TestATextInPartsDoesNotWaitForItsEnd(t *testing.T) {
 		g.in.Close()
 		g.ends(StatusDone, "")
 	})
+}
+
+// Whoever asked for a name and speaks under another one is told so, once, unless it
+// is a name of their own.
+func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
+	r := roomtest.Open(t)
+	roomtest.Seat(t, r, "bob")
+	bob := knockAs(t, r, "bob")
+	w := &words.English().Verb
+	bob.ssh("say hi").wants(t, StatusDone, "", w.SpeaksAs("bob2", "bob", true)+"\n")
+	bob.in = strings.NewReader(strings.Repeat("x\n", 2*room.MessageLimit.Lines))
+	bob.ssh("say --split").wants(t, StatusDone, "", w.SpeaksAs("bob2", "bob", true)+"\n")
+	bob.ssh("tail -n 0").wants(t, StatusDone, "", "")
+	got := bob.ssh("say --json hi")
+	if !strings.Contains(got.out, `"from":"bob2"`) || !strings.Contains(got.out, `"asked":"bob","named":"taken"`) || got.err != "" {
+		t.Errorf("%+v", got)
+	}
+	bob.ssh("say \u200b").wants(t, StatusRefused, "", words.English().Refused.Empty+"\n") // nothing was said by anybody
+
+	for _, c := range []struct {
+		wanted, asked string // by the door
+		says          string
+		json          string
+	}{
+		{"ann", "", "", `"text":"hi"}`},
+		{"ann", "ann!", w.SpeaksAs("ann", "ann!", false), `"asked":"ann!","named":"fitted"`},
+		{"", "!!", w.SpeaksAs("ann", "!!", false), `"asked":"!!","named":"drawn"`},
+		{"", "", w.SpeaksAs("ann", "", false), `"named":"drawn"`},
+	} {
+		for _, raw := range []string{"say hi", "say --json hi"} {
+			call, err := Parse(raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out, errs lockedBuffer
+			a := roomtest.Arrive(t, "ann", room.NewVisit())
+			a.Mode = room.ModeVerb
+			seat, err := r.Enter(t.Context(), a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			status, _ := Run(t.Context(), Terminal{In: strings.NewReader(""), Out: &out, Err: &errs, Wanted: c.wanted, Asked: c.asked}, seat, testConfig(), call)
+			seat.Leave(room.HowLeft)
+			if call.JSON && (!strings.Contains(out.String(), c.json) || errs.String() != "") || !call.JSON && strings.TrimSpace(errs.String()) != c.says || status != StatusDone {
+				t.Errorf("%+v: status %d, %q, %q", c, status, out.String(), errs.String())
+			}
+		}
+	}
+
+	lily := knockAs(t, r, "lily")
+	lily.id = room.KeyIdentity("SHA256:lily")
+	seat := roomtest.SeatOf(t, r, "lily", lily.id)
+	lily.name = "deploy"
+	lily.ssh("say hi, from a machine of mine").wants(t, StatusDone, "", "")
+	does(t, seat, &room.Register{})
+	seat.Leave(room.HowLeft)
+	lily.ssh("say hi, from my account").wants(t, StatusDone, "", "")
 }

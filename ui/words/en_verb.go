@@ -39,6 +39,15 @@ var enVerb = Verb{
 	Named: func(was, name string) string {
 		return "You are called " + name + " from here on: the name " + was + " went to somebody else while you had nothing to say."
 	},
+	SpeaksAs: func(name, asked string, taken bool) string {
+		switch {
+		case taken:
+			return "This was said by " + name + ": " + asked + " is somebody else's name here, or looks like one. ssh NAME@HOST asks for another name."
+		case asked != "":
+			return "This was said by " + name + ": " + asked + " cannot be a name here as it is. ssh NAME@HOST asks for another name."
+		}
+		return "This was said by " + name + ", since your user name is no name here. ssh NAME@HOST asks for another name."
+	},
 	Silent: func(d time.Duration) string {
 		return "Nothing more was sent: standard input brought nothing for " + enDuration(d) + "."
 	},

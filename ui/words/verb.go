@@ -14,13 +14,14 @@ type Verb struct {
 	NoNames    string                          // dm, and to whom is not said
 	OpenEnd    string                          // dm, and behind the last comma there is no name
 	Surplus    func(verb, word string) string
-	Apart      func(one, other string) string             // two flags that mean nothing together
-	NoText     string                                     // nothing to say, and a terminal's input has no end
-	Yes        func(verb string) string                   // how to answer a question
-	Nobody     func(name string, nearest []string) string // here is called so
-	Cut        string                                     // taken out of the room before it was done
-	Named      func(was, name string) string              // while the seat was given up, somebody else came by the name
-	Silent     func(d time.Duration) string               // standard input brought nothing for so long
+	Apart      func(one, other string) string              // two flags that mean nothing together
+	NoText     string                                      // nothing to say, and a terminal's input has no end
+	Yes        func(verb string) string                    // how to answer a question
+	Nobody     func(name string, nearest []string) string  // here is called so
+	Cut        string                                      // taken out of the room before it was done
+	Named      func(was, name string) string               // while the seat was given up, somebody else came by the name
+	SpeaksAs   func(name, asked string, taken bool) string // under another name than the one asked for, which may say nothing of a person and is then empty
+	Silent     func(d time.Duration) string                // standard input brought nothing for so long
 
 	TooMuch func(runes, lines int) string       // more than one message holds
 	Parted  func(messages int) string           // so many went out before the one that did not
