@@ -152,7 +152,7 @@ func (s *session) misnamed(repeated bool) (asked, why string) {
 	if here, ok := s.seat.Roster().Find(s.name); ok && here.Person.ID == s.plain.me {
 		return "", ""
 	}
-	if n, err := room.NewName(s.name); err == nil {
+	if n, err := text.NewName(s.name); err == nil {
 		if owner, owned := s.seat.Owner(n); owned && owner.ID == s.plain.me {
 			return "", ""
 		}
