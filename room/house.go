@@ -9,10 +9,11 @@ import (
 
 // House is what operators have set for the whole room.
 type House struct {
-	Topic string        `json:"topic,omitempty"`
-	MOTD  string        `json:"motd,omitempty"`
-	Slow  time.Duration `json:"slow,omitempty"` // between two public lines of one person; operators aside
-	Lock  Lock          `json:"lock,omitempty"`
+	Topic   string        `json:"topic,omitempty"`
+	TopicBy Identity      `json:"topic_by,omitempty"` // who set it; programs of before did not keep that
+	MOTD    string        `json:"motd,omitempty"`
+	Slow    time.Duration `json:"slow,omitempty"` // between two public lines of one person; operators aside
+	Lock    Lock          `json:"lock,omitempty"`
 
 	Swept int64 `json:"swept,omitempty"` // when a Sweep was last carried out
 	Ahead int64 `json:"ahead,omitempty"` // how much of room time rests on a clock that was doubted
@@ -45,7 +46,12 @@ func (b *Topic) prepare() (err error) {
 }
 
 func (b *Topic) apply(s *State, p *Proposal) ([]*Event, error) {
-	return s.furnish(p, KindTopic, b.Text, func(h *House) { h.Topic = b.Text })
+	return s.furnish(p, KindTopic, b.Text, func(h *House) {
+		h.Topic, h.TopicBy = b.Text, ""
+		if m, err := s.seated(p); err == nil && b.Text != "" {
+			h.TopicBy = m.Identity
+		}
+	})
 }
 
 // MOTD sets the text that everybody is shown on entry, or clears it.

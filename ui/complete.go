@@ -15,7 +15,7 @@ const recentMost = 20
 func (m *model) complete(by int) {
 	e := &m.input.edit
 	c, ok := m.offer.Turn(by, e.Text(), e.Cursor(), func() []command.Candidate {
-		return command.Complete(e.Text(), e.Cursor(), command.Affordable(m.seat, m.roster), m.me.Person, m.spoke(), m.input.aim.Governs)
+		return command.Complete(e.Text(), e.Cursor(), command.Affordable(m.seat, m.roster, m.ignored), m.me.Person, m.spoke(), m.input.aim.Governs)
 	})
 	if ok {
 		m.input.dirty = true
@@ -41,7 +41,7 @@ func (m *model) spoke() (names []string) {
 		if len(names) == recentMost {
 			break
 		}
-		if !seen[e.Who.Name] {
+		if !seen[e.Who.Name] && !m.lines.Hides(e) {
 			seen[e.Who.Name] = true
 			names = append(names, e.Who.Name)
 		}

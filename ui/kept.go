@@ -32,7 +32,7 @@ func (m *model) recall() {
 	m.choice.zone = m.cfg.Shared.faces.Zone(command.KeptZoneOf(m.seat, m.choice.zone))
 	m.choice.mouse = kept[keptMouse]
 	m.ignored = command.KeptIgnored(m.seat)
-	m.lines.Hide(m.ignored, m.seat.Known)
+	m.veil()
 	m.read.Read = command.KeptRead(m.seat, time.Now())
 }
 
@@ -42,8 +42,15 @@ func (m *model) keep(name, value string) { m.seat.Remember(map[string]string{nam
 // ignore hides what somebody writes, or shows it again.
 func (m *model) ignore(e command.Ignore) {
 	m.ignored = e.Ignoring(m.ignored)
-	m.lines.Hide(m.ignored, m.seat.Known)
+	m.veil()
 	command.KeepIgnored(m.seat, m.ignored)
+}
+
+// veil has the transcript and the list of people leave out what the words of those
+// are whom the person ignores.
+func (m *model) veil() {
+	m.lines.Hide(m.ignored, m.seat.Known)
+	m.people = m.ignored.Roster(m.roster, m.seat, m.cfg.Words.Govern.Nameless)
 }
 
 // reads notes how far the person has read, and has the room remember it once in
@@ -67,7 +74,7 @@ func (m *model) registered(old, now room.Identity) {
 	}
 	if followed, there := m.ignored.Follow(old, now); there {
 		m.ignored = followed
-		m.lines.Hide(m.ignored, m.seat.Known)
+		m.veil()
 		command.KeepIgnored(m.seat, m.ignored)
 	}
 	m.input.dirty = true

@@ -43,6 +43,7 @@ type model struct {
 	ignored   command.Ignores
 	read      read
 	roster    *room.Roster
+	people    *room.Roster // the same as it is read: see veil
 	me        room.Present
 	writer    room.Person             // who last wrote privately
 	wroteWith map[room.Identity]int64 // with whom privately, and when

@@ -192,14 +192,18 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 
 // look notes who is here.
 func (m *model) look() {
-	if topic := m.seat.House().Topic; topic != m.topic {
+	topic, veiled := m.ignored.Topic(m.seat)
+	if veiled {
+		topic = m.cfg.Words.Govern.VeiledTopic
+	}
+	if topic != m.topic {
 		m.topic, m.cached.title = topic, ""
 	}
 	r := m.seat.Roster()
 	if r == m.roster {
 		return
 	}
-	m.roster = r
+	m.roster, m.people = r, m.ignored.Roster(r, m.seat, m.cfg.Words.Govern.Nameless)
 	m.input.aim.Governs = m.seat.Governs()
 	if m.input.line.To != nil || m.input.line.Unknown != nil {
 		m.input.dirty = true // what the prompt says may be true no more

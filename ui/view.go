@@ -60,7 +60,7 @@ func (m *model) compose(s *shot) {
 	f.Scroll.Top, f.Scroll.Bottom, f.Scroll.Split, f.Scroll.Side = l.talk.top, l.talk.bottom, 0, nil
 	if l.side > 0 {
 		f.Scroll.Split = l.talkWidth
-		f.Scroll.Side = m.face.People(m.roster, l.side, l.talk.len())
+		f.Scroll.Side = m.face.People(m.people, l.side, l.talk.len())
 	}
 	if l.rule >= 0 {
 		rows = append(rows, m.ruleRow(1))

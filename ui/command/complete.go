@@ -55,12 +55,23 @@ func Complete(line string, cursor int, who *room.Roster, self room.Person, recen
 
 // Affordable is the people whose names are looked through for somebody: none
 // for who has looked up much just now. Names of those who spoke last are offered
-// to them, too.
-func Affordable(seat *room.Seat, who *room.Roster) *room.Roster {
+// to them, too. A name that somebody has taken since they are ignored is offered to
+// nobody who ignores them.
+func Affordable(seat *room.Seat, who *room.Roster, ignored Ignores) *room.Roster {
 	if !seat.Affords(room.PeopleCost(len(who.People))) {
 		return new(room.Roster)
 	}
-	return who
+	read := ignored.Roster(who, seat, "")
+	if read == who {
+		return who
+	}
+	some := &room.Roster{Version: who.Version}
+	for i, p := range who.People {
+		if read.People[i].Person.Name == p.Person.Name {
+			some.People = append(some.People, p)
+		}
+	}
+	return some
 }
 
 type completion struct {

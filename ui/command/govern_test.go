@@ -215,7 +215,7 @@ func TestIgnoring(t *testing.T) {
 		t.Errorf("/ignore bob gives %+v", got)
 	}
 	c.Ignored = Ignores{{Person: room.Person{ID: room.KeyIdentity("lily"), Name: "rose"}}, {Person: room.Person{ID: "gone", Name: "zed"}}}
-	if got := run(c, "/ignore").Show[0]; got != c.Words.Account.Ignoring([]string{"lily", "zed"}) {
+	if got := run(c, "/ignore").Show[0]; got != c.Words.Account.Ignoring([]string{"rose", "zed"}) {
 		t.Errorf("/ignore lists %q", got)
 	}
 	for _, name := range []string{"lily", "ROSE", "@rose"} {

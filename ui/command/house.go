@@ -16,8 +16,12 @@ const takesAway = "-"
 
 func topic(c *Call, args string) Result {
 	if args == "" {
-		topic := c.Seat.House().Topic
-		return c.shown(topic, c.Words.Govern.NoTopic, Topic{topic})
+		topic, veiled := c.Ignored.Topic(c.Seat)
+		otherwise := c.Words.Govern.NoTopic
+		if veiled {
+			otherwise = c.Words.Govern.VeiledTopic
+		}
+		return c.shown(topic, otherwise, Topic{topic, veiled})
 	}
 	return Result{Propose: &room.Topic{Text: unless(args)}}
 }

@@ -99,7 +99,7 @@ func ignore(c *Call, args string) Result {
 		}
 		names := make([]string, len(c.Ignored))
 		for i, p := range c.Ignored {
-			names[i] = c.nameNow(p.Person)
+			names[i] = p.Name // a newer one is their words
 		}
 		return Result{Show: []string{a.Ignoring(names)}}
 	}

@@ -206,7 +206,10 @@ func (c *Call) people() []room.Present {
 	if c.Roster == nil {
 		return nil
 	}
-	return c.Roster.People
+	if c.Seat == nil {
+		return c.Roster.People
+	}
+	return c.Ignored.Roster(c.Roster, c.Seat, c.Words.Govern.Nameless).People
 }
 
 // unknown says that nobody here is called so, and who may be meant.

@@ -43,7 +43,8 @@ type (
 	}
 	// Topic is the topic; empty if there is none.
 	Topic struct {
-		Topic string `json:"topic"`
+		Topic  string `json:"topic"`
+		Hidden bool   `json:"hidden,omitempty"` // whoever set it is ignored
 	}
 	// MOTD is the message of the day; empty if there is none.
 	MOTD struct {

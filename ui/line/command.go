@@ -134,7 +134,7 @@ func (s *session) who() (int, error) {
 	if s.call.JSON {
 		return s.command()
 	}
-	people := s.seat.Roster().People
+	people := s.ignored.Roster(s.seat.Roster(), s.seat, s.cfg.Words.Govern.Nameless).People
 	if err := s.seat.ChargeRead(s.ctx, room.PeopleCost(len(people))); err != nil {
 		return s.fail(err)
 	}

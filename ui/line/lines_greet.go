@@ -46,7 +46,11 @@ func (c *chat) entry(lines ...string) {
 }
 
 func (c *chat) welcome() {
-	c.entry(c.cfg.Words.Plain.Welcome(c.cfg.Title, c.seat.House().Topic, len(c.seat.Roster().People)))
+	topic, veiled := c.ignored.Topic(c.seat)
+	if veiled {
+		topic = c.cfg.Words.Govern.VeiledTopic
+	}
+	c.entry(c.cfg.Words.Plain.Welcome(c.cfg.Title, topic, len(c.seat.Roster().People)))
 }
 
 // recently tells the last lines before those that came since he is here, as

@@ -71,8 +71,9 @@ type success struct {
 	Gone     string          `json:"gone,omitempty"` // up to this cursor, events are kept no longer
 	People   []any           `json:"people,omitempty"`
 	Topic    *string         `json:"topic,omitempty"`
-	Rows     []any           `json:"rows,omitempty"` // what a command shows
-	Text     string          `json:"text,omitempty"` // the same, for people
+	Hidden   bool            `json:"hidden,omitempty"` // the topic, for whoever set it is ignored
+	Rows     []any           `json:"rows,omitempty"`   // what a command shows
+	Text     string          `json:"text,omitempty"`   // the same, for people
 }
 
 // failure is the answer to a line that was not carried out, and what a verb says

@@ -177,8 +177,8 @@ func (q *request) topic(b *bot) (*success, error) {
 	if q.has("text") {
 		return b.put(&room.Topic{Text: q.text})
 	}
-	topic := b.seat.House().Topic
-	return &success{Topic: &topic, Cursor: b.seat.Cursor(b.last)}, nil
+	topic, hidden := b.ignored.Topic(b.seat)
+	return &success{Topic: &topic, Hidden: hidden, Cursor: b.seat.Cursor(b.last)}, nil
 }
 
 func (q *request) who(b *bot) (*success, error) {

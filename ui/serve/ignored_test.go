@@ -8,12 +8,17 @@ import (
 )
 
 // TestWhomSomebodyIgnoresReachesThemInNoWay: neither by what they say, nor by
-// why they are away, nor by what they call themselves, on a screen or in lines.
+// why they are away, nor by what they call themselves or the room, on a screen with
+// a list of people, in lines, or in what verbs and bots are told.
 func TestWhomSomebodyIgnoresReachesThemInNoWay(t *testing.T) {
 	h, root, _ := governed(t)
 	key := sshtest.NewKey(t)
-	lily := h.enterAs(t, sshtest.Who{User: "lily", Signer: key, Behind: away, Width: 50, Height: 24}) // no list of people
-	eve := h.enterAs(t, sshtest.Who{User: "eve", Signer: sshtest.NewKey(t), Behind: office})
+	lily := h.enterAs(t, sshtest.Who{User: "lily", Signer: key, Behind: away, Width: 90, Height: 24})
+	evil := sshtest.NewKey(t)
+	her := sshtest.Who{User: "eve", Signer: evil, Behind: office}
+	h.runs(t, her, 0, "register --yes")
+	eve := h.enterAs(t, her)
+	h.runs(t, root, 0, "op eve")
 	lily.Line("/ignore eve")
 	lily.WaitFor("hidden")
 	lines := h.terminal(t, sshtest.Who{User: "lily", Signer: key, Behind: away, Term: "dumb"})
@@ -28,10 +33,35 @@ func TestWhomSomebodyIgnoresReachesThemInNoWay(t *testing.T) {
 	eve.WaitFor("away: lily")
 	eve.Line("/name lily-is-stupid")
 	eve.WaitFor("now lily-is-stupid")
+	eve.Line("/topic lily is stupid")
+	await(t, "the topic is set", func() bool { return h.room.House().Topic != "" })
 	h.runs(t, root, 0, "say that was all")
 	lily.WaitFor("that was all")
 	lines.WaitFor("that was all")
-	for where, text := range map[string]string{"her screen": lily.Recorded() + lily.Screen(), "her lines": lines.Recorded()} {
+	lily.WaitFor("a topic by somebody you ignore")
+	lily.Type("@lil\t")
+	lily.WaitFor("to lily, privately")
+	lily.Key("ctrl+u")
+	lily.Line("/ignore")
+	lily.WaitFor("these people write: eve.")
+	lily.Line("/who")
+	lily.Line("/topic")
+	lines.Line("/who")
+	lines.WaitFor("eve (")
+	lines.Line("/topic")
+	lines.WaitFor("a topic by somebody you ignore")
+	again := sshtest.Dial(t, h.addr, sshtest.Who{User: "lily", Signer: key, Behind: away, Term: "dumb"})
+	again.Record()
+	again.WaitFor("to everybody>")
+	her = sshtest.Who{User: "lily", Signer: key, Behind: away}
+	texts := map[string]string{"her screen": lily.Recorded() + lily.Screen(), "her lines": lines.Recorded(), "what greets her": again.Recorded() + again.Screen()}
+	for _, verb := range []string{"who", "who --json", "topic", "topic --json", "tail -n 20", "tail -n 20 --json"} {
+		texts[verb] = h.runs(t, her, 0, verb)
+	}
+	if !strings.Contains(texts["who"], "eve\n") || !strings.Contains(texts["topic --json"], "\"hidden\":true") {
+		t.Errorf("she is told %q and %q", texts["who"], texts["topic --json"])
+	}
+	for where, text := range texts {
 		if strings.Contains(text, "stupid") {
 			t.Errorf("it is on %s:\n%s", where, text)
 		}

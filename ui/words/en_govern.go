@@ -239,11 +239,13 @@ var enGovern = Govern{
 	},
 	AskDeop: func(name string) string { return "Make " + name + " an operator no longer?" },
 
-	Forever: "for ever",
-	For:     func(d time.Duration) string { return "for " + enDuration(d) },
-	NoLines: func(name string) string { return "No line of " + name + " was found." },
-	NoTopic: "There is no topic.",
-	NoMOTD:  "There is no message of the day.",
+	Forever:     "for ever",
+	For:         func(d time.Duration) string { return "for " + enDuration(d) },
+	NoLines:     func(name string) string { return "No line of " + name + " was found." },
+	NoTopic:     "There is no topic.",
+	VeiledTopic: "a topic by somebody you ignore",
+	Nameless:    "(ignored)",
+	NoMOTD:      "There is no message of the day.",
 	SlowNow: func(each time.Duration) string {
 		if each <= 0 {
 			return "Lines come as fast as people like."

@@ -99,7 +99,7 @@ func enCommands() map[string]Command {
 		"register": {"/register [CODE|device]", "make your name yours, or let another device of yours in", "On a new device, /register device shows a code; /register CODE on the old one lets it in."},
 		"keys":     {"/keys [revoke N | recover names|private]", "the keys and names of your account, or take a key out", "If you lose all keys, an operator who has made sure of you can give your names to a new one: /keys recover private allows them to give your private lines, too, and /keys recover names does not. Allow it before you need it."},
 		"release":  {"/release NAME", "give up a name that is yours", "An operator frees any name, or gives it to somebody: /release NAME PERSON"},
-		"ignore":   {"/ignore [NAME|#LINE]", "see no lines of somebody, or list whom you ignore", "It follows the person through renames, and hides their notices, too. Of somebody without a key it hides all guests from the same address."},
+		"ignore":   {"/ignore [NAME|#LINE]", "see no lines of somebody, or list whom you ignore", "It follows the person through renames, and hides their notices, the name that they take then, and a topic of theirs, too. Of somebody without a key it hides all guests from the same address."},
 		"unignore": {"/unignore NAME", "see somebody's lines again", ""},
 		"private":  {"/private all|registered", "who may write to you alone", "Operators, and those you wrote to yourself, still reach you."},
 		"forget":   {"/forget", "take all that you ever wrote out of the room and its disk", "You are told how many lines that is, and asked. Copies on the disk are gone within the hour."},

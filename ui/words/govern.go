@@ -125,13 +125,15 @@ type Govern struct {
 	AskReadmit func(account, key, name string, private bool) string // the key, here as name, would have what the account had
 	Readmitted func(account string) string
 
-	Forever string
-	For     func(d time.Duration) string
-	NoLines func(name string) string // none that could be removed or reported
-	NoTopic string
-	NoMOTD  string
-	SlowNow func(each time.Duration) string // 0: lines come as they like
-	LockNow func(level int) string
+	Forever     string
+	For         func(d time.Duration) string
+	NoLines     func(name string) string // none that could be removed or reported
+	NoTopic     string
+	VeiledTopic string // whoever set it is ignored
+	Nameless    string // in the list, in place of the name of a guest who is ignored for where they come from
+	NoMOTD      string
+	SlowNow     func(each time.Duration) string // 0: lines come as they like
+	LockNow     func(level int) string
 }
 
 // Readmission is that an operator gave a key what an account had.

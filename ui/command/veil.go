@@ -1,0 +1,53 @@
+package command
+
+// What else of somebody who is ignored would be read: the name that they have taken
+// since, why they are away, and the topic that they set. All of it is their words.
+
+import (
+	"slices"
+
+	"teahouse/room"
+)
+
+// Roster is the list of people as somebody reads it who ignores some of them: under
+// the names under which they came to be ignored, and without their reasons. Guests
+// who only come from the address of one are called as nameless says. It is r itself
+// where that says the same.
+func (all Ignores) Roster(r *room.Roster, seat *room.Seat, nameless string) *room.Roster {
+	if len(all) == 0 || r == nil {
+		return r
+	}
+	names, origins := map[room.Identity]string{}, map[string]bool{}
+	for _, p := range all {
+		names[seat.Known(p.ID)] = p.Name
+		if p.Origin != "" {
+			origins[p.Origin] = true
+		}
+	}
+	read := r
+	for i := range r.People {
+		p := &r.People[i]
+		name, ignored := names[p.Person.ID]
+		if !ignored && len(origins) > 0 && p.Guest && origins[seat.Origin(p.Person.ID)] {
+			name, ignored = nameless, true
+		}
+		if !ignored || p.Person.ID == seat.Me().Person.ID || name == p.Person.Name && p.Reason == "" {
+			continue
+		}
+		if read == r {
+			read = &room.Roster{Version: r.Version, People: slices.Clone(r.People)}
+		}
+		read.People[i].Person.Name, read.People[i].Reason = name, ""
+	}
+	return read
+}
+
+// Topic is the topic as somebody reads it who ignores some people; veiled, if one of
+// them set it.
+func (all Ignores) Topic(seat *room.Seat) (topic string, veiled bool) {
+	h := seat.House()
+	if h.Topic != "" && h.TopicBy != "" && h.TopicBy != seat.Me().Person.ID && all.has(h.TopicBy, "", seat.Known) {
+		return "", true
+	}
+	return h.Topic, false
+}
