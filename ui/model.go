@@ -23,7 +23,7 @@ import (
 // where the terminal does not tell.
 const awayAfter = 3 * time.Minute
 
-// model is one screen. It belongs to the program's event loop.
+// model is one screen. Whoever uses it holds the wrapper's lock.
 type model struct {
 	ctx  context.Context
 	cfg  *Config

@@ -1,12 +1,3 @@
-// Package command is the one table of commands and the parser of what a person
-// writes. What it keeps true: where a line goes is never a guess. A line that
-// begins with @ is private or not sent at all, one that begins with / is a
-// command or not sent at all, and the parse behind the prompt that a person
-// reads while he writes is the parse that Enter obeys.
-//
-// Nothing here changes anything: a line gives a [Result] that says what to
-// propose to the room, what to show, and what to do to the screen or to plain
-// lines themselves.
 package command
 
 import "slices"

@@ -1,0 +1,166 @@
+package main
+
+// The walls of the house: which package may know which. They are held against the
+// imports of all files, for every system, so that no build tag hides one.
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// walls are the laws. Who is bound by one, and what it tells of, is a package, or
+// all below a folder where the name ends in "/...".
+var walls = []struct {
+	law    string
+	who    []string // whom it binds…
+	save   []string // …but for these
+	only   []string // what of ours they may import…
+	never  []string // …or what they must not
+	always bool     // their tests are bound, too
+}{
+	{law: "what anything can use stands on nothing of ours",
+		who: []string{"room/escape", "room/flood", "ui/edit", "keys"}, only: []string{}, always: true},
+	{law: "text is made safe without knowing what it is for",
+		who: []string{"room/text"}, only: []string{"room/escape"}, always: true},
+	{law: "the room knows nobody who looks at it",
+		who: []string{"room/..."}, never: []string{"ui/...", "keys", "packaging/..."}, always: true},
+	{law: "sentences are about what happens in the room, and about nothing else",
+		who: []string{"ui/words"}, only: []string{"room", "room/text"}},
+	{law: "commands know no screen",
+		who: []string{"ui/command"}, only: []string{"room", "room/text", "room/escape", "ui/words"}},
+	{law: "a terminal is driven without knowing what for",
+		who: []string{"ui/term"}, only: []string{"room/escape"}},
+	{law: "rows are painted without knowing what holds them",
+		who: []string{"ui/paint"}, only: []string{"room", "room/text", "ui/term", "ui/words"}},
+	{law: "what a screen holds does not know the screen",
+		who: []string{"ui/scrollback"}, only: []string{"room", "room/text", "ui/command", "ui/paint", "ui/term", "ui/words"}},
+	{law: "only the program and what its operator sees know the door, and only the program knows what the operator sees",
+		who: []string{"room/...", "ui/...", "keys", "packaging/..."}, save: []string{"ui/ops/..."}, never: []string{"ui/serve", "ui/ops/..."}},
+	{law: "nothing knows what tries a running server",
+		who: []string{".", "room/...", "ui/...", "keys"}, never: []string{"packaging/..."}, always: true},
+	{law: "kits for tests are for tests, and for what tries a running server",
+		who: []string{".", "room/...", "ui/...", "keys"}, save: []string{"room/roomtest", "ui/serve/sshtest", "ui/serve/script"},
+		never: []string{"room/roomtest", "ui/serve/sshtest", "ui/serve/script"}},
+}
+
+func TestTheWallsHold(t *testing.T) {
+	all := packages(t)
+	for _, w := range walls {
+		for _, name := range slices.Concat(w.who, w.save, w.only, w.never) {
+			if !slices.ContainsFunc(slices.Collect(maps.Keys(all)), func(p string) bool { return within(p, name) }) {
+				t.Errorf("%q names %s, which is not there", w.law, name)
+			}
+		}
+		for importer, files := range all {
+			if !withinAny(importer, w.who) || withinAny(importer, w.save) {
+				continue
+			}
+			for _, f := range files {
+				for _, imported := range f.ours {
+					breaks := withinAny(imported, w.never) || w.only != nil && !withinAny(imported, w.only)
+					if breaks && imported != importer && (w.always || !f.test) {
+						t.Errorf("%s: %s imports %s", w.law, f.name, imported)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestTheREADMEShowsTheHouse holds its tree of folders against those that there are.
+func TestTheREADMEShowsTheHouse(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, tree, _ := strings.Cut(string(readme), "## Development\n\n")
+	tree, _, _ = strings.Cut(tree, "\n\n")
+	shown := map[string]bool{"": true}
+	var above []string
+	for _, row := range regexp.MustCompile(`(?m)^( +)(\S+?)(/?) +\S`).FindAllStringSubmatch(tree, -1) {
+		depth := (len(row[1]) - 4) / 2
+		if depth > len(above) {
+			t.Fatalf("README.md: %s stands below nothing", row[2])
+		}
+		above = append(above[:depth], row[2])
+		name := path.Join(above...)
+		if info, err := os.Stat(name); err != nil || info.IsDir() != (row[3] == "/") {
+			t.Errorf("README.md shows %s, which is not there", name)
+		}
+		shown[name] = true
+	}
+	for folder := range packages(t) {
+		if folder != "." && !shown[folder] {
+			t.Errorf("README.md does not show %s", folder)
+		}
+	}
+}
+
+// source is a file and what of ours it imports.
+type source struct {
+	name string
+	test bool
+	ours []string // packages as folders, "." for the first
+}
+
+// packages are all files with Go in them, by folder.
+func packages(t *testing.T) map[string][]source {
+	t.Helper()
+	all := map[string][]source{}
+	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (entry.Name() == "testdata" || name != "." && strings.HasPrefix(entry.Name(), ".")) {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		s := source{name: filepath.ToSlash(name), test: strings.HasSuffix(name, "_test.go")}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if imported == "teahouse" {
+				s.ours = append(s.ours, ".")
+			} else if ours, ok := strings.CutPrefix(imported, "teahouse/"); ok {
+				s.ours = append(s.ours, ours)
+			}
+		}
+		all[path.Dir(s.name)] = append(all[path.Dir(s.name)], s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// within tells whether a package is the one that is named, or below the folder
+// that is.
+func within(name, what string) bool {
+	if folder, all := strings.CutSuffix(what, "/..."); all {
+		return name == folder || strings.HasPrefix(name, folder+"/")
+	}
+	return name == what
+}
+
+func withinAny(name string, names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return within(name, n) })
+}
