@@ -2,7 +2,6 @@ package room
 
 import (
 	"cmp"
-	"slices"
 	"time"
 )
 
@@ -79,14 +78,19 @@ func (s *State) came(id Identity) {
 	k := s.keys[id]
 	switch {
 	case k == nil:
-		if len(s.keys) >= keysMost {
-			s.forgetKeys(keysMost - keysMost/8)
+		for len(s.keys) >= keysMost { // a program of before may have kept more
+			idle, ok := s.idle.least()
+			if !ok {
+				break
+			}
+			s.forgetKey(idle)
 		}
 		s.keys[id] = &Key{First: s.applied, Since: s.clock, Last: s.clock}
 	default:
 		s.used(id)
 		return
 	}
+	s.rankKey(id)
 	s.touched[keyKey+string(id)] = true
 }
 
@@ -94,37 +98,42 @@ func (s *State) came(id Identity) {
 func (s *State) used(id Identity) {
 	if k := s.keys[id]; k != nil && s.clock-k.Last >= usedWithin.Milliseconds() {
 		k.Last = s.clock
+		s.rankKey(id)
 		s.touched[keyKey+string(id)] = true
 	}
 }
 
-// forgetKeys forgets unregistered keys that are not here, until only so many
-// keys are left: those first that came for less than a day, then those not seen for
-// longest. So somebody who makes up keys pushes out his own.
-func (s *State) forgetKeys(most int) {
-	var idle []Identity
-	for id, k := range s.keys {
-		if k.Account == "" && len(s.here[id]) == 0 {
-			idle = append(idle, id)
-		}
+// keyRank is by which unregistered keys that are not here are forgotten when there
+// are too many: those first that came for less than a day, then those not seen
+// for longest. So somebody who makes up keys pushes out his own.
+type keyRank struct {
+	lasted bool
+	last   int64
+	first  uint64
+}
+
+func (r keyRank) before(o keyRank) bool {
+	if r.lasted != o.lasted {
+		return o.lasted
 	}
-	once := func(k *Key) int {
-		if k.Last-k.Since < day.Milliseconds() {
-			return 0
-		}
-		return 1
-	}
-	slices.SortFunc(idle, func(a, b Identity) int {
-		x, y := s.keys[a], s.keys[b]
-		return cmp.Or(cmp.Compare(once(x), once(y)), cmp.Compare(x.Last, y.Last), cmp.Compare(x.First, y.First))
-	})
-	for _, id := range idle[:min(len(idle), max(0, len(s.keys)-most))] {
-		s.forgetKey(id)
+	return cmp.Or(cmp.Compare(r.last, o.last), cmp.Compare(r.first, o.first)) < 0
+}
+
+// lasted tells whether a key came for a day, or longer.
+func (k *Key) lasted() bool { return k.Last-k.Since >= day.Milliseconds() }
+
+// rankKey is to be called when anything has changed by which a key is forgotten.
+func (s *State) rankKey(id Identity) {
+	if k := s.keys[id]; k != nil && k.Account == "" && len(s.here[id]) == 0 {
+		s.idle.put(id, keyRank{k.lasted(), k.Last, k.First})
+	} else {
+		s.idle.drop(id)
 	}
 }
 
 func (s *State) forgetKey(id Identity) {
 	delete(s.keys, id)
+	s.idle.drop(id)
 	s.touched[keyKey+string(id)] = true
 }
 
@@ -158,11 +167,13 @@ func (s *State) fold(key Identity, a *Account) *Event {
 		s.changed(m)
 	}
 	delete(s.here, key)
-	for _, m := range s.members {
-		if m.follow(key, a.ID) {
-			s.touch(m)
-		}
+	s.rankKey(key)
+	for m := range s.talking[key] {
+		m.follow(key, a.ID)
+		s.talks(m, a.ID)
+		s.touch(m)
 	}
+	delete(s.talking, key)
 	s.foldSanctions(key, a.ID)
 	s.foldTrace(key, a.ID)
 	s.foldNonces(key, a.ID)
@@ -181,6 +192,7 @@ func (s *State) merge(m, to *Member) {
 	s.names.remove(m)
 	s.roster.remove(m.ID, m.Name)
 	delete(s.members, m.ID)
+	s.talksNoMore(m, m.Talks)
 	for i := range m.Seats {
 		s.rise(m, &m.Seats[i])
 		s.sit(to, &m.Seats[i])
@@ -193,14 +205,13 @@ func (s *State) merge(m, to *Member) {
 }
 
 // follow puts a new identity in the place of an old one in what the member
-// remembers of others, and tells whether it was there.
-func (m *Member) follow(old, now Identity) (found bool) {
+// remembers of others.
+func (m *Member) follow(old, now Identity) {
 	for i := range m.Talks {
 		if m.Talks[i].With == old {
-			m.Talks[i].With, found = now, true
+			m.Talks[i].With = now
 		}
 	}
-	return found
 }
 
 // HeldKey is one of an account's keys, as its owner sees it.

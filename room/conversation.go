@@ -47,8 +47,7 @@ func (s *State) mayWrite(m *Member, to []Person, muted *Refusal) error {
 		}
 		return r
 	}
-	m.Talks = append(m.Talks, opened...)
-	m.forgetTalks()
+	s.talk(m, opened...)
 	return nil
 }
 
@@ -60,8 +59,7 @@ func (s *State) answerable(to []Person, from Identity) {
 		}
 		for _, m := range s.here[p.ID] {
 			if !m.talksWith(from) {
-				m.Talks = append(m.Talks, Talk{With: from})
-				m.forgetTalks()
+				s.talk(m, Talk{With: from})
 				s.touch(m)
 			}
 		}
@@ -72,9 +70,32 @@ func (m *Member) talksWith(id Identity) bool {
 	return slices.ContainsFunc(m.Talks, func(t Talk) bool { return t.With == id })
 }
 
-func (m *Member) forgetTalks() {
+// talk adds conversations to a member's, and forgets the first of many.
+func (s *State) talk(m *Member, opened ...Talk) {
+	m.Talks = append(m.Talks, opened...)
+	for _, t := range opened {
+		s.talks(m, t.With)
+	}
 	if over := len(m.Talks) - talksKept; over > 0 {
+		gone := slices.Clone(m.Talks[:over])
 		m.Talks = slices.Delete(m.Talks, 0, over)
+		s.talksNoMore(m, slices.DeleteFunc(gone, func(t Talk) bool { return m.talksWith(t.With) }))
+	}
+}
+
+// talks lets a member be found by whom they have a conversation with.
+func (s *State) talks(m *Member, with Identity) {
+	if s.talking[with] == nil {
+		s.talking[with] = map[*Member]bool{}
+	}
+	s.talking[with][m] = true
+}
+
+func (s *State) talksNoMore(m *Member, talks []Talk) {
+	for _, t := range talks {
+		if delete(s.talking[t.With], m); len(s.talking[t.With]) == 0 {
+			delete(s.talking, t.With)
+		}
 	}
 }
 

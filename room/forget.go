@@ -18,7 +18,7 @@ func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
 		return nil, err
 	}
 	if t := s.trace(m.Identity); t != nil && t.Last != nil {
-		s.withdrawn(t, t.Last.N)
+		s.withdrawn(t.Last.N)
 	}
 	for _, o := range slices.Clone(s.nonces.by[m.Identity]) {
 		s.forgetNonce(o)

@@ -88,6 +88,37 @@ func (r *Room) Prune(ctx context.Context, age time.Duration, keepLines int) (del
 	return deleted, err
 }
 
+// milestones are how far events had come at some moments: by them is told that some
+// of the private ones are too old, and nobody's are looked through.
+type milestones []milestone
+
+type milestone struct {
+	age int64
+	n   uint64
+}
+
+// note adds one, if anything has happened since the last.
+func (m *milestones) note(age int64, n uint64) {
+	if last := len(*m) - 1; last < 0 || (*m)[last].n < n {
+		*m = append(*m, milestone{age, n})
+	}
+}
+
+// before is how far events had come at the last of them before an age, 0 if there is
+// none. All up to that one are forgotten.
+func (m *milestones) before(age int64) (n uint64) {
+	behind := 0
+	for _, one := range *m {
+		if one.age >= age {
+			break
+		}
+		n = one.n
+		behind++
+	}
+	*m = (*m)[behind:]
+	return n
+}
+
 // expire lets those at screens look again when something that memory holds has
 // become too old to be shown.
 func (r *Room) expire(ctx context.Context) {
@@ -96,17 +127,23 @@ func (r *Room) expire(ctx context.Context) {
 	}
 	timer := time.NewTicker(max(time.Second, min(r.cfg.Keep/expireParts, expireMost)))
 	defer timer.Stop()
-	var gone uint64
+	var (
+		gone uint64
+		told milestones
+	)
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
 		}
+		oldest := r.oldest()
 		r.mu.RLock()
-		last := r.transcript.lastBefore(r.oldest())
+		last, newest := r.transcript.public.lastBefore(oldest), r.state.lastN
 		r.mu.RUnlock()
-		if last > gone {
+		_, now := r.time.ages() // after all that has happened
+		told.note(now, newest)
+		if last = max(last, told.before(oldest)); last > gone {
 			gone = last
 			r.wakeAll()
 		}

@@ -80,7 +80,7 @@ func (s *State) record(key string) []byte {
 		n, _ := strconv.ParseUint(id, 36, 64)
 		v, there = lookup(s.nonces.n, n)
 	case streamKey:
-		v, there = lookup(s.streams, id)
+		v, there = lookup(s.streams.all, id)
 	case houseKey + "/":
 		v, there = s.house, true
 	}
@@ -135,6 +135,9 @@ func restore(snap *Snapshot) (*State, error) {
 	for _, m := range members {
 		s.add(m)
 	}
+	for id := range s.keys {
+		s.rankKey(id)
+	}
 	s.traces.restore(spoke)
 	s.nonces.restore(nonces)
 	clear(s.touched)
@@ -172,7 +175,7 @@ func (s *State) load(r Record) (*Member, error) {
 	case saidKey:
 		return nil, read(r, func(at int64) { s.said[Identity(id)] = at })
 	case streamKey:
-		return nil, read(r, func(st stream) { s.streams[id] = st })
+		return nil, read(r, func(st stream) { s.streams.put(id, st) })
 	case houseKey + "/":
 		return nil, read(r, func(h House) { s.house = h })
 	}

@@ -117,6 +117,7 @@ func (b *Revoke) apply(s *State, p *Proposal) ([]*Event, error) {
 	a.Keys = slices.DeleteFunc(a.Keys, func(id Identity) bool { return id == b.Key })
 	s.touchAccount(a.ID)
 	s.keys[b.Key].Account = ""
+	s.rankKey(b.Key)
 	s.cling(a.ID, b.Key)
 	s.touched[keyKey+string(b.Key)] = true
 	e := s.event(KindRevoke, m)

@@ -53,10 +53,8 @@ func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
 		}
 		events = append(events, e)
 	}
-	for _, t := range s.traces.by { // what is removed cannot be withdrawn
-		if t.Last != nil && lines[t.Last.N] {
-			s.withdrawn(t, t.Last.N)
-		}
+	for _, n := range b.Lines { // what is removed cannot be withdrawn
+		s.withdrawn(n)
 	}
 	e := s.audit(KindRemove, by)
 	e.Whom, e.Note, e.Count = b.Whom, b.Note, len(lines)

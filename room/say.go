@@ -211,7 +211,7 @@ func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	e := s.event(KindUnsend, m)
 	e.Ref, e.Refers, e.To = line.N, line.Seq, line.To
 	if last != nil {
-		s.withdrawn(last, line.N)
+		s.withdrawn(line.N)
 	}
 	return []*Event{e}, nil
 }

@@ -25,12 +25,14 @@ type State struct {
 	names   nameIndex
 	roster  roster
 
-	keys      map[Identity]*Key // those that came within a year, and all of accounts
+	keys      map[Identity]*Key             // those that came within a year, and all of accounts
+	idle      *order[Identity, keyRank]     // those of them that may be forgotten
+	talking   map[Identity]map[*Member]bool // who has a conversation with somebody
 	accounts  map[Identity]*Account
 	owned     ownedIndex
 	sanctions sanctions
 	newcomers map[netip.Prefix][]int64 // when accounts were made from an address, within a day
-	streams   map[string]stream        // how far the numbers have come that are told outside
+	streams   streams                  // how far the numbers have come that are told outside
 	said      map[Identity]int64       // when they last spoke, while lines are slowed down
 	house     House
 	nonces    nonces                           // what was said that may be sent again
@@ -107,10 +109,12 @@ func newState() *State {
 		names:   newNameIndex(),
 
 		keys:      map[Identity]*Key{},
+		idle:      newOrder[Identity, keyRank](),
+		talking:   map[Identity]map[*Member]bool{},
 		accounts:  map[Identity]*Account{},
 		owned:     newOwnedIndex(),
 		newcomers: map[netip.Prefix][]int64{},
-		streams:   map[string]stream{},
+		streams:   newStreams(),
 		said:      map[Identity]int64{},
 		nonces:    newNonces(),
 		traces:    newTraces(),
@@ -176,6 +180,10 @@ func (s *State) add(m *Member) {
 	for i := range m.Seats {
 		s.sit(m, &m.Seats[i])
 	}
+	for _, t := range m.Talks {
+		s.talks(m, t.With)
+	}
+	s.rankKey(m.Identity)
 	s.names.add(m)
 	s.changed(m)
 }
@@ -244,6 +252,8 @@ func (s *State) unseat(id SeatID) (m *Member, left bool) {
 	} else {
 		s.here[m.Identity] = rest
 	}
+	s.rankKey(m.Identity)
+	s.talksNoMore(m, m.Talks)
 	s.touch(m)
 	return m, left
 }

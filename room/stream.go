@@ -60,59 +60,91 @@ func (s *State) number(e *Event) {
 	}
 }
 
-// next is the next number of a stream.
-func (s *State) next(of string, n uint64) uint64 {
-	st := s.streams[of]
-	if st.Seq == 0 && len(s.streams) >= streamsMost {
-		s.forgetStreams(streamsMost - streamsMost/8)
-	}
-	st = stream{st.Seq + 1, n}
-	s.streams[of] = st
-	s.touched[streamKey+of] = true
-	return st.Seq
+// streams are found by name and by who is in them, and those that are conversations
+// by which is forgotten first.
+type streams struct {
+	all   map[string]stream
+	of    map[Identity]map[string]bool
+	talks *order[string, streamRank]
 }
 
-// forgetStreams forgets conversations until only so many streams are left:
-// those of one line first, then those silent for longest. So somebody who
-// begins many pushes out his own.
-func (s *State) forgetStreams(most int) {
-	talks := slices.DeleteFunc(slices.Collect(maps.Keys(s.streams)), func(of string) bool {
-		return of == houseStream || of == auditStream || of == sanctionStream
-	})
-	slices.SortFunc(talks, func(a, b string) int {
-		x, y := s.streams[a], s.streams[b]
-		return cmp.Or(cmp.Compare(min(x.Seq, 2), min(y.Seq, 2)), cmp.Compare(x.Last, y.Last), cmp.Compare(a, b))
-	})
-	for _, of := range talks[:min(len(talks), max(0, len(s.streams)-most))] {
-		delete(s.streams, of)
-		s.touched[streamKey+of] = true
+func newStreams() streams {
+	return streams{map[string]stream{}, map[Identity]map[string]bool{}, newOrder[string, streamRank]()}
+}
+
+// streamRank is by which conversations are forgotten when there are too many:
+// those of one line first, then those silent for longest. So somebody who begins
+// many pushes out his own.
+type streamRank struct {
+	lines uint64 // 2 stands for more
+	last  uint64
+	name  string
+}
+
+func (r streamRank) before(o streamRank) bool {
+	return cmp.Or(cmp.Compare(r.lines, o.lines), cmp.Compare(r.last, o.last), cmp.Compare(r.name, o.name)) < 0
+}
+
+func isTalk(name string) bool {
+	return name != houseStream && name != auditStream && name != sanctionStream
+}
+
+func (x *streams) put(name string, st stream) {
+	x.all[name] = st
+	if !isTalk(name) {
+		return
 	}
+	x.talks.put(name, streamRank{min(st.Seq, 2), st.Last, name})
+	for one := range strings.SplitSeq(name, " ") {
+		id := Identity(one)
+		if x.of[id] == nil {
+			x.of[id] = map[string]bool{}
+		}
+		x.of[id][name] = true
+	}
+}
+
+func (x *streams) drop(name string) {
+	delete(x.all, name)
+	x.talks.drop(name)
+	for one := range strings.SplitSeq(name, " ") {
+		id := Identity(one)
+		if delete(x.of[id], name); len(x.of[id]) == 0 {
+			delete(x.of, id)
+		}
+	}
+}
+
+// next is the next number of a stream.
+func (s *State) next(of string, n uint64) uint64 {
+	st := s.streams.all[of]
+	for st.Seq == 0 && len(s.streams.all) >= streamsMost { // a program of before may have kept more
+		silent, ok := s.streams.talks.least()
+		if !ok {
+			break
+		}
+		s.streams.drop(silent)
+		s.touched[streamKey+silent] = true
+	}
+	st = stream{st.Seq + 1, n}
+	s.streams.put(of, st)
+	s.touched[streamKey+of] = true
+	return st.Seq
 }
 
 // foldStreams lets the conversations of a key go on as those of its account.
 // Where there is one already, the numbers go on above those of both.
 func (s *State) foldStreams(old, now Identity) {
-	var some []string
-	for of := range s.streams {
-		if strings.Contains(of, string(old)) {
-			some = append(some, of)
-		}
-	}
-	slices.Sort(some)
-	for _, of := range some {
+	for _, of := range slices.Sorted(maps.Keys(s.streams.of[old])) {
 		people := strings.Split(of, " ")
-		i := slices.Index(people, string(old))
-		if i < 0 {
-			continue
-		}
-		people[i] = string(now)
+		people[slices.Index(people, string(old))] = string(now)
 		joined := circle(people)
-		a, b := s.streams[of], s.streams[joined]
-		s.streams[joined] = stream{max(a.Seq, b.Seq), max(a.Last, b.Last)}
-		delete(s.streams, of)
+		a, b := s.streams.all[of], s.streams.all[joined]
+		s.streams.put(joined, stream{max(a.Seq, b.Seq), max(a.Last, b.Last)})
+		s.streams.drop(of)
 		s.touched[streamKey+of], s.touched[streamKey+joined] = true, true
 	}
 }
 
 // HouseSeq is the house's last number.
-func (s *State) HouseSeq() uint64 { return s.streams[houseStream].Seq }
+func (s *State) HouseSeq() uint64 { return s.streams.all[houseStream].Seq }

@@ -116,6 +116,7 @@ func (s *State) heal(now int64) {
 	}
 	for id, k := range s.keys {
 		k.Since, k.Last = min(k.Since, now), min(k.Last, now)
+		s.rankKey(id)
 		s.touched[keyKey+string(id)] = true
 	}
 	s.owned = newOwnedIndex() // sorted by what changes here

@@ -40,7 +40,8 @@ type spokenName struct {
 // traces finds traces by identity and by name.
 type traces struct {
 	by    map[Identity]*trace
-	order *list.List // by rising N
+	last  map[uint64]*trace // by N of Last
+	order *list.List        // by rising N
 	names map[string]bearers
 }
 
@@ -48,7 +49,7 @@ type traces struct {
 type bearers [2]*trace
 
 func newTraces() traces {
-	return traces{map[Identity]*trace{}, list.New(), map[string]bearers{}}
+	return traces{map[Identity]*trace{}, map[uint64]*trace{}, list.New(), map[string]bearers{}}
 }
 
 // link makes a trace the newest under a name.
@@ -84,6 +85,7 @@ func (x *traces) restore(all []*trace) {
 	var names []spoken
 	for _, t := range all {
 		x.by[t.Who], t.place = t, x.order.PushBack(t)
+		x.said(t, t.Last)
 		for _, name := range t.Names {
 			names = append(names, spoken{name.Name.Fold, name.N, t})
 		}
@@ -115,16 +117,26 @@ func (s *State) leaveTrace(m *Member, seat *Place, e *Event) {
 		t.Heard = newest(t.Heard, p.ID, traceHeard)
 	}
 	if e.Talk() {
-		t.Last = e.bare()
+		x.said(t, e.bare())
 	}
 	s.traceName(t, m.Name, e)
 	s.touchTrace(t)
 }
 
-// withdrawn forgets what somebody said last, if it is the event n.
-func (s *State) withdrawn(t *trace, n uint64) {
-	if t.Last != nil && t.Last.N == n {
-		t.Last = nil
+// said notes what somebody said last; nil is nothing.
+func (x *traces) said(t *trace, e *Event) {
+	if t.Last != nil {
+		delete(x.last, t.Last.N)
+	}
+	if t.Last = e; e != nil {
+		x.last[e.N] = t
+	}
+}
+
+// withdrawn forgets that an event was the last thing that somebody said.
+func (s *State) withdrawn(n uint64) {
+	if t := s.traces.last[n]; t != nil {
+		s.traces.said(t, nil)
 		s.touchTrace(t)
 	}
 }
@@ -180,6 +192,9 @@ func (s *State) forgetTrace(t *trace) {
 	}
 	s.traces.order.Remove(t.place)
 	delete(s.traces.by, t.Who)
+	if t.Last != nil {
+		delete(s.traces.last, t.Last.N)
+	}
 	s.touchTrace(t)
 }
 
@@ -203,7 +218,7 @@ func (s *State) foldTrace(key, account Identity) {
 	for _, one := range all {
 		merged.N, merged.At, merged.Mark = one.N, one.At, one.Mark
 		if one.Last != nil {
-			merged.Last = one.Last
+			x.said(merged, one.Last)
 		}
 		for _, net := range one.Nets {
 			merged.Nets = newest(merged.Nets, net, traceNets)

@@ -201,14 +201,6 @@ func (t *transcript) each(e *Event, f func(*ring)) {
 
 // lastBefore is the number of the last event held that is older than an age, 0 if
 // none is.
-func (t *transcript) lastBefore(oldest int64) (n uint64) {
-	n = t.public.lastBefore(oldest)
-	for _, r := range t.private {
-		n = max(n, r.lastBefore(oldest))
-	}
-	return n
-}
-
 func (r *ring) lastBefore(oldest int64) uint64 {
 	held := int(r.next - r.first)
 	i := sort.Search(held, func(i int) bool { return r.at(r.first+uint64(i)).Age() >= oldest })
