@@ -4,22 +4,11 @@ package room
 // somebody does whom the room does not know is charged to their address, too,
 // and those whom it knows have room of their own, which no neighbour uses up.
 
-import "net/netip"
-
 // What stands before an address, where it is charged as a person is.
 const (
 	netPrefix = "net:"
 	newPrefix = "new:" // the new keys there
 )
-
-// siteOf is the network whose owner may have all the addresses of one in
-// IPv6, a /48. It is invalid for IPv4 and loopback.
-func siteOf(net netip.Prefix) (site netip.Prefix) {
-	if net.Addr().Is6() && net.Bits() == 64 {
-		site, _ = net.Addr().Prefix(48) // fails for no /64
-	}
-	return site
-}
 
 // knows tells whether somebody is charged, and punished, as a person only: an
 // operator, the owner of a listed key, and whoever registered more than a day ago.
@@ -41,15 +30,4 @@ func (s *State) knowsAt(now int64, who Identity, listed, operator bool) bool {
 func (s *State) newcomer(seat *Place) bool {
 	k := s.keys[seat.Key]
 	return !seat.Listed && !seat.Operator && (k == nil || s.clock-k.Since < newFor.Milliseconds())
-}
-
-// crowdOf are the address and the site that somebody comes from.
-func crowdOf(net netip.Prefix) (crowd []netip.Prefix) {
-	if net.IsValid() {
-		crowd = append(crowd, net)
-	}
-	if site := siteOf(net); site.IsValid() {
-		crowd = append(crowd, site)
-	}
-	return crowd
 }

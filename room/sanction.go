@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"teahouse/room/flood"
 	"teahouse/room/text"
 )
 
@@ -305,15 +304,6 @@ func (s *State) until(term time.Duration) int64 {
 
 // Network is what an address counts as: see [Place.Net].
 func Network(a netip.Addr) netip.Prefix { return netOf(a) }
-
-// netOf is what an address counts as: itself in IPv4 and on loopback, and its
-// /64 in IPv6.
-func netOf(a netip.Addr) netip.Prefix {
-	if a = a.Unmap(); a.IsLoopback() {
-		return netip.PrefixFrom(a, a.BitLen())
-	}
-	return flood.AddrKey(a)
-}
 
 // admit decides who comes in: operators always, then those whom no kick, ban
 // or lock keeps out.
