@@ -136,9 +136,9 @@ func release(c *Call, args string) Result {
 
 func door(c *Call, args string) Result {
 	if foldWord(args) == "registered" {
-		return Result{Propose: &room.Door{Closed: true}, Done: c.Words.Account.DoorClosed}
+		return Result{Propose: &room.Door{Closed: true}, Done: c.Words.Account.DoorClosed, Rows: []any{OpenTo{"registered"}}}
 	}
-	return Result{Propose: &room.Door{}, Done: c.Words.Account.DoorOpen}
+	return Result{Propose: &room.Door{}, Done: c.Words.Account.DoorOpen, Rows: []any{OpenTo{"all"}}}
 }
 
 // nameNow is what somebody is called who may have renamed himself since.

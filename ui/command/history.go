@@ -73,7 +73,7 @@ func (c *Call) find(ctx context.Context, words string) (lines []*room.Event, mor
 func history(c *Call, args string) Result {
 	day, err := time.ParseInLocation(time.DateOnly, args, c.Zone)
 	if err != nil {
-		return Result{Refused: c.Words.Refused.NoDate(c.Now.In(c.Zone).AddDate(0, 0, -1).Format(time.DateOnly)) + " " + c.usage("history")}
+		return refused(CodeUsage, c.Words.Refused.NoDate(c.Now.In(c.Zone).AddDate(0, 0, -1).Format(time.DateOnly))+" "+c.usage("history"))
 	}
 	return Result{Later: func(ctx context.Context) Result {
 		n, err := c.Seat.Day(ctx, day)

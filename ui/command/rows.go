@@ -94,11 +94,18 @@ type (
 		Text    string `json:"text"`
 		Private bool   `json:"private,omitempty"`
 	}
+	// OpenTo says who may write to somebody alone: all, or only registered.
+	OpenTo struct {
+		Private string `json:"private"`
+	}
 	// Ban is a kick, ban or mute in force.
 	Ban struct {
 		ID     uint64    `json:"id"`
-		Act    room.Kind `json:"act"` // kick, ban or mute
-		Whom   string    `json:"whom"`
+		Act    room.Kind `json:"act"`                // kick, ban or mute
+		Name   string    `json:"name,omitempty"`     // what somebody was called, or…
+		Only   bool      `json:"nameonly,omitempty"` // …the name that is banned, whoever bears it
+		Key    string    `json:"key,omitempty"`      // of the person, its fingerprint
+		Net    string    `json:"net,omitempty"`      // an address or network
 		By     string    `json:"by"`
 		Since  Moment    `json:"since"`
 		Until  Moment    `json:"until,omitzero"` // none: for ever
@@ -126,7 +133,14 @@ func quotedLines(quotes []room.Quote) []QuotedLine {
 
 func banRows(all []room.Sanction) []any {
 	return rowsOf(all, func(s *room.Sanction) any {
-		return Ban{s.Num, s.Act, aimedAt(*s), s.By.Name, Moment(s.At), Moment(s.Until), s.Reason, s.Note}
+		row := Ban{ID: s.Num, Act: s.Act, Name: s.Name.Text, Only: s.Named, By: s.By.Name, Since: Moment(s.At), Until: Moment(s.Until), Reason: s.Reason, Note: s.Note}
+		if row.Key = s.Who.Fingerprint(); row.Name == row.Key { // nobody was seen with it
+			row.Name = ""
+		}
+		if s.Net.IsValid() {
+			row.Net = s.Net.String()
+		}
+		return row
 	})
 }
 

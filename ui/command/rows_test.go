@@ -98,7 +98,7 @@ func TestRowsOfARealRoom(t *testing.T) {
 			`{"event":"whisper","seq":1,"cursor":"`, `"from":"bob","private":true,"to":["ada"],"text":"spam?"}` + "\n",
 			`{"event":"say","seq":`, `"from":"bob","text":"buy spam"}`,
 		}},
-		{"/bans", []string{`{"id":`, `"act":"mute","whom":"bob (SHA256:bob)","by":"ada","since":"20`, `Z","until":"20`, `Z","reason":"loud","note":"again"}`}},
+		{"/bans", []string{`{"id":`, `"act":"mute","name":"bob","key":"SHA256:bob","by":"ada","since":"20`, `Z","until":"20`, `Z","reason":"loud","note":"again"}`}},
 		{"/audit", []string{`{"event":"audit","seq":1,`, `"from":"ada",`, `"text":"tea","verb":"topic"`, `"verb":"mute","whom":"bob",`}},
 		{"/keys", []string{`{"number":1,"key":"SHA256:ada","since":"20`, `"seats":1,"self":true}` + "\n" + `{"owned":"ada"}`}},
 		{"/report bob too much", []string{`"text":"first\nline"`, `"text":"buy spam"}`, `"private":true,"to":["ada"],"text":"spam?"}`}},

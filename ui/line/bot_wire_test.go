@@ -97,7 +97,7 @@ func (b *aBot) next() []string {
 	}
 	lines := strings.Split(fresh, "\n")
 	for _, line := range lines {
-		if err := def("out").holds(line); err != nil {
+		if err := conforms("out", line); err != nil {
 			b.t.Errorf("%s is not in the schema: %v", line, err)
 		}
 	}

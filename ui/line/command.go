@@ -4,6 +4,7 @@ package line
 // they show goes out.
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -79,10 +80,14 @@ func (s *session) settle(res command.Result) (int, error) {
 		if err != nil {
 			return s.fail(err)
 		}
-		if s.call.JSON {
-			s.tell(events)
-		} else if told := res.Told(); told != "" {
-			s.out.line(s.outside(told))
+		told := res.Told()
+		switch {
+		case !s.call.JSON:
+			if told != "" {
+				s.out.line(s.outside(told))
+			}
+		case !s.tell(events) && res.Rows == nil: // nobody is told of it, and whoever asked is
+			s.out.object(textRow{cmp.Or(told, s.cfg.Words.Verb.Done)})
 		}
 	}
 	found, _ := res.Effect.(command.Found)

@@ -124,7 +124,7 @@ func TestGoverningFromAScript(t *testing.T) {
 	k.ssh("ban --yes bob 1h spam").wants(t, StatusDone, reached("bob"), "")
 	<-bob.Ended()
 	rows := k.ssh("bans --json").out
-	var ban struct{ Act, Whom, By, Reason string }
+	var ban struct{ Act, Name, By, Reason string }
 	if err := json.Unmarshal([]byte(rows), &ban); err != nil || fmt.Sprint(ban) != "{ban bob olga spam}" {
 		t.Errorf("%v: %s", err, rows)
 	}

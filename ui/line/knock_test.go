@@ -74,7 +74,23 @@ func (k *knock) on(ctx context.Context, seat *room.Seat, call *Invocation) outco
 	}
 	var out, err lockedBuffer
 	status, cause := Run(ctx, Terminal{In: k.in, Out: &out, Err: &err, PTY: k.pty, Width: k.width, Env: k.env, Wanted: k.name}, seat, cfg, call)
-	return outcome{call.Verb, status, out.String(), err.String(), cause}
+	got := outcome{call.Verb, status, out.String(), err.String(), cause}
+	if call.JSON {
+		k.conforms(got)
+	}
+	return got
+}
+
+// conforms holds what programs read against the schema.
+func (k *knock) conforms(got outcome) {
+	k.t.Helper()
+	for part, lines := range map[string]string{"row": got.out, "error": got.err} {
+		for line := range strings.Lines(lines) {
+			if err := conforms(part, line); err != nil {
+				k.t.Errorf("%s: %s%v", got.raw, line, err)
+			}
+		}
+	}
 }
 
 // lockedBuffer is read while others write.

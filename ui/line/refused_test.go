@@ -48,7 +48,7 @@ func TestProgramsReadCodesAndNoSentences(t *testing.T) {
 			if got.status == StatusDone || got.out != "" || strings.Contains(line, "\n") || parsed(t, line).Error != code {
 				t.Errorf("%s: %+v, want %s", raw, got, code)
 			}
-			if err := def("error").holds(line); err != nil {
+			if err := conforms("error", line); err != nil {
 				t.Errorf("%s: %s: %v", raw, line, err)
 			}
 		}

@@ -181,7 +181,7 @@ func TestCommandsOfABot(t *testing.T) {
 			t.Errorf("a ban with yes gives %+v", second)
 		}
 		<-bob.Ended()
-		if bans := one(`{"do":"command","text":"bans"}`); !strings.Contains(bans, `"rows":[{"id":`) || !strings.Contains(bans, `"whom":"bob"`) {
+		if bans := one(`{"do":"command","text":"bans"}`); !strings.Contains(bans, `"rows":[{"id":`) || !strings.Contains(bans, `"name":"bob"`) {
 			t.Errorf("the bans are %s", bans)
 		}
 	})
@@ -207,7 +207,7 @@ func FuzzDecode(f *testing.F) {
 			t.Skip()
 		}
 		q, fault := decode(line, half, w)
-		allowed := def("in").holds(string(line)) == nil
+		allowed := conforms("in", string(line)) == nil
 		if fault == nil {
 			if !allowed {
 				t.Errorf("it takes %s", line)
@@ -238,7 +238,7 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 		answer, err := json.Marshal(failure{Error: "json", ID: q.id, Line: 1})
-		if err != nil || def("error").holds(string(answer)) != nil {
+		if err != nil || conforms("error", string(answer)) != nil {
 			t.Errorf("with the id of %s, an answer is %s: %v", line, answer, err)
 		}
 	})

@@ -82,7 +82,7 @@ func (s *session) lastOnes(n, upto uint64) error {
 			s.more("--before", last.first[0].N)
 		}
 	}
-	return s.each(last, s.tell)
+	return s.each(last, func(lines []*room.Event) { s.tell(lines) })
 }
 
 // firstOnes tells the first lines with numbers above n, up to upto; 0 is all.
@@ -210,20 +210,23 @@ func (s *session) gap(row any, says string) {
 }
 
 // tell writes events as they were asked for, but for those of people whom the
-// reader ignores.
-func (s *session) tell(events []*room.Event) {
+// reader ignores. It reports whether there was any.
+func (s *session) tell(events []*room.Event) (any bool) {
 	if len(events) == 0 {
-		return
+		return false
 	}
 	teller := command.TellerFor(s.seat)
 	for _, e := range events {
 		s.follow(e)
 		switch {
 		case s.hides(e):
+			continue
 		case s.call.JSON:
 			s.out.object(teller.Event(e))
 		default:
 			s.out.lines(s.plain.event(e))
 		}
+		any = true
 	}
+	return any
 }

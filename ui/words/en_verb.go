@@ -35,7 +35,8 @@ var enVerb = Verb{
 		}
 		return "Nobody here is called " + name + ", so nothing was sent. ssh HOST who names all who are here."
 	},
-	Cut: "Taken out of the room before it was done.",
+	Done: "Done.",
+	Cut:  "Taken out of the room before it was done.",
 	Named: func(was, name string) string {
 		return "You are called " + name + " from here on: the name " + was + " went to somebody else while you had nothing to say."
 	},

@@ -18,6 +18,7 @@ type Verb struct {
 	NoText     string                                      // nothing to say, and a terminal's input has no end
 	Yes        func(verb string) string                    // how to answer a question
 	Nobody     func(name string, nearest []string) string  // here is called so
+	Done       string                                      // what was asked for, and there is no more to say of it
 	Cut        string                                      // taken out of the room before it was done
 	Named      func(was, name string) string               // while the seat was given up, somebody else came by the name
 	SpeaksAs   func(name, asked string, taken bool) string // under another name than the one asked for, which may say nothing of a person and is then empty
