@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -46,8 +45,7 @@ func TestMain(m *testing.M) {
 
 // server is a running teahouse.
 type server struct {
-	cmd   *exec.Cmd
-	addr  string
+	*sshtest.Process
 	state string
 	out   *output
 }
@@ -88,50 +86,29 @@ func start(t *testing.T, state string, args ...string) *server {
 // launch runs a command that becomes a server until the test ends.
 func launch(t *testing.T, state string, cmd *exec.Cmd) *server {
 	t.Helper()
-	s := &server{state: state, out: new(output), cmd: cmd}
-	s.cmd.Stderr = s.out
-	stdout, err := s.cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.cmd.Start(); err != nil {
-		t.Fatal(err)
+	s := &server{state: state, out: new(output)}
+	cmd.Stderr = s.out
+	var err error
+	if s.Process, err = sshtest.Launch(cmd, s.out); err != nil {
+		t.Fatalf("%v:\n%s", err, s.out)
 	}
 	t.Cleanup(func() {
-		_ = s.cmd.Process.Kill()
-		_ = s.cmd.Wait()
+		s.Kill()
 		if t.Failed() {
 			t.Logf("the server said\n%s", s.out)
 		}
 	})
-	lines := bufio.NewScanner(stdout)
-	for lines.Scan() {
-		fmt.Fprintln(s.out, lines.Text())
-		if addr, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
-			s.addr = addr
-		}
-		if strings.HasPrefix(lines.Text(), "host key ") {
-			go func() {
-				for lines.Scan() {
-					fmt.Fprintln(s.out, lines.Text())
-				}
-			}()
-			return s
-		}
-	}
-	t.Fatalf("the server did not start:\n%s", s.out)
-	return nil
+	return s
 }
 
 // stop asks the server to end, and returns its exit status and how long it took.
 func (s *server) stop(t *testing.T) (status int, took time.Duration) {
 	t.Helper()
 	began := time.Now()
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := s.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	_ = s.cmd.Wait()
-	return s.cmd.ProcessState.ExitCode(), time.Since(began)
+	return s.Status(), time.Since(began)
 }
 
 // says waits until the server has printed something, and returns all it printed.
@@ -147,16 +124,10 @@ func (s *server) says(t *testing.T, text string) string {
 	return s.out.String()
 }
 
-// kill ends the server as a crash does.
-func (s *server) kill() {
-	_ = s.cmd.Process.Kill()
-	_ = s.cmd.Wait()
-}
-
 // enter lets somebody in and waits until he can type.
 func enter(t *testing.T, s *server, user string) *sshtest.Client {
 	t.Helper()
-	c := sshtest.Dial(t, s.addr, sshtest.Who{User: user, Width: 80, Height: 24})
+	c := sshtest.Dial(t, s.Addr, sshtest.Who{User: user, Width: 80, Height: 24})
 	c.WaitFor("to everybody")
 	return c
 }
@@ -402,7 +373,7 @@ func files(t *testing.T, dir string) string {
 
 func TestTheGreetingTellsHowToJoinAndWhatToTrust(t *testing.T) {
 	s := start(t, t.TempDir())
-	_, port, err := net.SplitHostPort(s.addr)
+	_, port, err := net.SplitHostPort(s.Addr)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -466,7 +437,7 @@ func TestNoSeenLineIsLostToACrash(t *testing.T) {
 			people[i%4].Line(fmt.Sprintf("line-%d-%d", round, i))
 			people[i%4].WaitFor(fmt.Sprintf("line-%d-%d", round, max(0, i-4)))
 		}
-		s.kill()
+		s.Kill()
 		for _, c := range people {
 			<-c.Ended()
 			for row := range strings.Lines(c.Screen()) {
@@ -571,7 +542,7 @@ func TestAReadOnlyDisk(t *testing.T) {
 // turnedAway tries to enter, and returns what that ends with.
 func turnedAway(t *testing.T, s *server, user string) (status int, stderr string) {
 	t.Helper()
-	c, err := sshtest.TryDial(t, s.addr, sshtest.Who{User: user, Width: 80, Height: 24})
+	c, err := sshtest.TryDial(t, s.Addr, sshtest.Who{User: user, Width: 80, Height: 24})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -707,12 +678,12 @@ func TestAService(t *testing.T) {
 	}
 	s := service()
 	hears("READY=1")
-	if s.addr != held.Addr().String() {
-		t.Errorf("it listens on %s, and systemd on %s", s.addr, held.Addr())
+	if s.Addr != held.Addr().String() {
+		t.Errorf("it listens on %s, and systemd on %s", s.Addr, held.Addr())
 	}
 	lily := enter(t, s, "lily")
 	hears("WATCHDOG=1")
-	if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+	if err := s.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
 	hears("RELOADING=1\nMONOTONIC_USEC=")
@@ -758,13 +729,13 @@ func TestFilesAreReloadedTogetherOrNotAtAll(t *testing.T) {
 	s := start(t, t.TempDir(), "--motd", motd, "--banner", banner)
 	reload := func() {
 		t.Helper()
-		if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		if err := s.Signal(syscall.SIGHUP); err != nil {
 			t.Fatal(err)
 		}
 	}
 	shown := func() (banner string) {
 		t.Helper()
-		c, err := ssh.Dial("tcp", s.addr, &ssh.ClientConfig{
+		c, err := ssh.Dial("tcp", s.Addr, &ssh.ClientConfig{
 			User: "cat", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
 			BannerCallback: func(text string) error { banner = text; return nil },
 			Auth:           []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
@@ -818,7 +789,7 @@ func TestTheOperatorSeesWhatTheServerDoes(t *testing.T) {
 	lily := enter(t, s, "lily")
 	lily.Line("a secret of ours")
 	lily.WaitFor("lily │ a secret")
-	if out, errs, status := sshtest.Exec(t, s.addr, sshtest.Who{User: "bob"}, "dance", ""); status != 2 {
+	if out, errs, status := sshtest.Exec(t, s.Addr, sshtest.Who{User: "bob"}, "dance", ""); status != 2 {
 		t.Errorf("what is no verb: %q, %q, status %d", out, errs, status)
 	}
 
@@ -875,7 +846,7 @@ func TestSeveralAddresses(t *testing.T) {
 	var people []*sshtest.Client
 	for line := range strings.Lines(s.out.String()) {
 		if addr, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on "); ok {
-			s.addr = addr
+			s.Addr = addr
 			people = append(people, enter(t, s, fmt.Sprint("guest", len(people))))
 		}
 	}
@@ -972,7 +943,7 @@ func TestTheFilesOfTheDoor(t *testing.T) {
 
 	enterAs := func(name string, key ssh.Signer) *sshtest.Client {
 		t.Helper()
-		c := sshtest.Dial(t, s.addr, sshtest.Who{User: name, Signer: key})
+		c := sshtest.Dial(t, s.Addr, sshtest.Who{User: name, Signer: key})
 		c.WaitFor("to everybody")
 		return c
 	}
@@ -982,7 +953,7 @@ func TestTheFilesOfTheDoor(t *testing.T) {
 	keeper.Line("/topic soup")
 	member.WaitFor("keeper set the topic")
 
-	bob := sshtest.Dial(t, s.addr, sshtest.Who{User: "bob"})
+	bob := sshtest.Dial(t, s.Addr, sshtest.Who{User: "bob"})
 	bob.WaitFor("passphrase")
 	bob.Line("open sesame")
 	bob.WaitFor("to everybody")
@@ -995,7 +966,7 @@ func TestTheFilesOfTheDoor(t *testing.T) {
 
 	write("admins", line(lily), 0o600)
 	write("passphrase", []byte("close sesame\n"), 0o600)
-	if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+	if err := s.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
 	s.says(t, `"changed":["--admins","--passphrase-file"]`)
@@ -1004,7 +975,7 @@ func TestTheFilesOfTheDoor(t *testing.T) {
 
 	write("passphrase", []byte("for all to read\n"), 0o644)
 	write("admins", line(root), 0o600)
-	if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+	if err := s.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
 	s.says(t, "not reloaded")
@@ -1023,19 +994,19 @@ func TestAnOperatorSetsTheLimits(t *testing.T) {
 	lily := sshtest.NewKey(t)
 	var first *sshtest.Client
 	for range 2 {
-		first = sshtest.Dial(t, s.addr, sshtest.Who{User: "lily", Signer: lily})
+		first = sshtest.Dial(t, s.Addr, sshtest.Who{User: "lily", Signer: lily})
 		first.WaitFor("to everybody")
 	}
-	third := sshtest.Dial(t, s.addr, sshtest.Who{User: "lily", Signer: lily})
+	third := sshtest.Dial(t, s.Addr, sshtest.Who{User: "lily", Signer: lily})
 	if status := third.Wait(); status != 1 || !strings.Contains(third.Stderr(), "2 terminals") {
 		t.Errorf("a third terminal ends with status %d and %q", status, third.Stderr())
 	}
 	third.Cut()
-	if _, errs, status := sshtest.Exec(t, s.addr, sshtest.Who{User: "bob"}, "tail -n 1 --wait 1m", ""); status != 0 {
+	if _, errs, status := sshtest.Exec(t, s.Addr, sshtest.Who{User: "bob"}, "tail -n 1 --wait 1m", ""); status != 0 {
 		t.Errorf("a third connection ends with status %d and %q", status, errs)
 	}
 	enter(t, s, "bob")
-	carol := sshtest.Dial(t, s.addr, sshtest.Who{User: "carol"})
+	carol := sshtest.Dial(t, s.Addr, sshtest.Who{User: "carol"})
 	if status := carol.Wait(); status != 1 || !strings.Contains(carol.Stderr(), "3 connections from your address") {
 		t.Errorf("a fourth connection ends with status %d and %q", status, carol.Stderr())
 	}
@@ -1049,7 +1020,7 @@ func TestAnOperatorSetsTheLimits(t *testing.T) {
 	})
 	s = start(t, t.TempDir(), "--bot-rate", "3/1h")
 	said := strings.Repeat(`{"do":"say","text":"hi"}`+"\n", 4)
-	if out, _, _ := sshtest.Exec(t, s.addr, sshtest.Who{User: "helper", Signer: sshtest.NewKey(t)}, "bot", said); strings.Count(out, `{"ok":"say"`) != 3 || strings.Count(out, `{"error":"flooded"`) != 1 {
+	if out, _, _ := sshtest.Exec(t, s.Addr, sshtest.Who{User: "helper", Signer: sshtest.NewKey(t)}, "bot", said); strings.Count(out, `{"ok":"say"`) != 3 || strings.Count(out, `{"error":"flooded"`) != 1 {
 		t.Errorf("a bot that says four lines reads\n%s", out)
 	}
 }
@@ -1094,7 +1065,7 @@ func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
 
 	elsewhere := unpacked(t, file)
 	other := start(t, elsewhere)
-	bob := sshtest.Dial(t, other.addr, sshtest.Who{User: "bob"})
+	bob := sshtest.Dial(t, other.Addr, sshtest.Who{User: "bob"})
 	bob.WaitFor("before the backup")
 	if strings.Contains(bob.Screen(), "after the backup") {
 		t.Errorf("it has what was said later\n%s", bob.Report())

@@ -18,7 +18,7 @@ func TestARetryAfterACrashIsSaidOnce(t *testing.T) {
 	dir := t.TempDir()
 	s := start(t, dir)
 	helper, bob := sshtest.NewKey(t), sshtest.NewKey(t)
-	conn, err := ssh.Dial("tcp", s.addr, &ssh.ClientConfig{
+	conn, err := ssh.Dial("tcp", s.Addr, &ssh.ClientConfig{
 		User: "helper", Auth: []ssh.AuthMethod{ssh.PublicKeys(helper)}, HostKeyCallback: ssh.InsecureIgnoreHostKey(),
 	})
 	if err != nil {
@@ -36,7 +36,7 @@ func TestARetryAfterACrashIsSaidOnce(t *testing.T) {
 	if err := session.Start("bot"); err != nil {
 		t.Fatal(err)
 	}
-	reader := sshtest.Dial(t, s.addr, sshtest.Who{User: "bob", Signer: bob})
+	reader := sshtest.Dial(t, s.Addr, sshtest.Who{User: "bob", Signer: bob})
 	reader.WaitFor("helper")
 	asks := `{"do":"say","text":"deployed","nonce":"job/7"}
 {"do":"dm","to":["bob"],"text":"psst","nonce":"job/8"}
@@ -45,14 +45,14 @@ func TestARetryAfterACrashIsSaidOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	reader.WaitFor("psst")
-	s.kill()
+	s.Kill()
 
 	s = start(t, dir)
-	again, _, _ := sshtest.Exec(t, s.addr, sshtest.Who{User: "helper", Signer: helper}, "bot", asks) // bob is not here by now
+	again, _, _ := sshtest.Exec(t, s.Addr, sshtest.Who{User: "helper", Signer: helper}, "bot", asks) // bob is not here by now
 	if strings.Count(again, `"repeated":true`) != 2 || strings.Contains(again, `"error"`) {
 		t.Errorf("sent again, they are answered with\n%s", again)
 	}
-	out, errs, status := sshtest.Exec(t, s.addr, sshtest.Who{User: "helper", Signer: helper}, "say --json --nonce job/7 deployed", "")
+	out, errs, status := sshtest.Exec(t, s.Addr, sshtest.Who{User: "helper", Signer: helper}, "say --json --nonce job/7 deployed", "")
 	var said struct {
 		Seq      uint64
 		Nonce    string
@@ -61,7 +61,7 @@ func TestARetryAfterACrashIsSaidOnce(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &said); err != nil || status != 0 || said.Nonce != "job/7" || !said.Repeated {
 		t.Errorf("a command is answered with %q %q (%d, %v)", out, errs, status, err)
 	}
-	all, _, _ := sshtest.Exec(t, s.addr, sshtest.Who{User: "bob", Signer: bob}, "tail --json -n 50", "")
+	all, _, _ := sshtest.Exec(t, s.Addr, sshtest.Who{User: "bob", Signer: bob}, "tail --json -n 50", "")
 	if strings.Count(all, "\n") != 2 || strings.Contains(all, "nonce") || !strings.Contains(all, fmt.Sprintf(`"seq":%d,`, said.Seq)) {
 		t.Errorf("bob reads\n%s", all)
 	}

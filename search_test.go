@@ -17,7 +17,7 @@ func TestASearchOfDeathHarmsNobody(t *testing.T) {
 	s := start(t, t.TempDir())
 	from := map[string]string{"lily": "127.0.0.2", "bob": "127.0.0.3", "eve": "127.0.0.4"}
 	ssh := func(user, command string) (out string, status int) {
-		out, errs, status := sshtest.Exec(t, s.addr, sshtest.Who{User: user, From: from[user]}, command, "")
+		out, errs, status := sshtest.Exec(t, s.Addr, sshtest.Who{User: user, From: from[user]}, command, "")
 		return out + errs, status
 	}
 	if out, status := ssh("lily", "say the kettle is on"); status != 0 {

@@ -5,14 +5,13 @@ import (
 	"strings"
 	"time"
 
-	"teahouse/room/text"
-
 	// The model: what one screen knows. Messages change it (update.go, keys.go);
 	// once a frame it is drawn (view.go).
 
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"

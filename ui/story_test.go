@@ -7,12 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room/text"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 func TestWhoReadsIsOnTheScreenBeforeEnter(t *testing.T) {

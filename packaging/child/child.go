@@ -1,26 +1,24 @@
 package child
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
+
+	"teahouse/ui/serve/sshtest"
 )
 
 const (
-	startWithin = 20 * time.Second
-	stopWithin  = 20 * time.Second
-	askWithin   = 20 * time.Second // for figures: the machine may be busy
+	stopWithin = 20 * time.Second
+	askWithin  = 20 * time.Second // for figures: the machine may be busy
 )
 
 // Build makes the server's program from the module that the calling command is in.
@@ -37,13 +35,11 @@ func Build(ctx context.Context, program string, race bool) error {
 
 // Server is a running server.
 type Server struct {
-	Addr  string // where it listens
+	*sshtest.Process
 	State string // its folder
 
-	cmd   *exec.Cmd
-	http  *http.Client // to its figures
-	last  tail
-	ended chan struct{}
+	http *http.Client // to its figures
+	last *tail
 }
 
 // Start starts a server on a free port, with all that it keeps in a folder of
@@ -51,10 +47,7 @@ type Server struct {
 func Start(ctx context.Context, program, dir string, log io.Writer, flags ...string) (*Server, error) {
 	state, socket := filepath.Join(dir, "state"), filepath.Join(dir, "figures")
 	s := &Server{
-		State: state, ended: make(chan struct{}),
-		cmd: exec.CommandContext(ctx, program, append([]string{
-			"--listen", "127.0.0.1:0", "--state", state, "--metrics", "unix:" + socket, "--log-format", "json",
-		}, flags...)...),
+		State: state, last: new(tail),
 		http: &http.Client{Timeout: askWithin, Transport: &http.Transport{
 			DisableKeepAlives: true, // a connection that stays is a file and goroutines of the server
 			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -62,53 +55,15 @@ func Start(ctx context.Context, program, dir string, log io.Writer, flags ...str
 			},
 		}},
 	}
-	s.cmd.Stderr = io.MultiWriter(log, &s.last)
-	stdout, err := s.cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := s.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start the server: %w", err)
-	}
-	said := make(chan string, 1)
-	go func() {
-		defer close(s.ended)
-		said <- listening(stdout)
-		_, _ = io.Copy(io.Discard, stdout)
-		_ = s.cmd.Wait() // Stop reads the status
-	}()
-	select {
-	case s.Addr = <-said:
-	case <-time.After(startWithin):
-	}
-	if s.Addr == "" {
-		s.Kill()
-		return nil, s.Blame(errors.New("the server does not say where it listens"))
+	cmd := exec.CommandContext(ctx, program, append([]string{
+		"--listen", "127.0.0.1:0", "--state", state, "--metrics", "unix:" + socket, "--log-format", "json",
+	}, flags...)...)
+	cmd.Stderr = io.MultiWriter(log, s.last)
+	var err error
+	if s.Process, err = sshtest.Launch(cmd, io.Discard); err != nil {
+		return nil, s.Blame(err)
 	}
 	return s, nil
-}
-
-// listening reads what a server prints up to its address, "" if it prints none.
-func listening(stdout io.Reader) string {
-	in := bufio.NewReader(stdout)
-	for {
-		line, err := in.ReadString('\n')
-		if addr, ok := strings.CutPrefix(line, "listening on "); ok {
-			return strings.TrimSpace(addr)
-		}
-		if err != nil {
-			return ""
-		}
-	}
-}
-
-// Ended is closed when the server has ended, and all that it logged is written.
-func (s *Server) Ended() <-chan struct{} { return s.ended }
-
-// Kill ends the server as a crash does.
-func (s *Server) Kill() {
-	_ = s.cmd.Process.Kill()
-	<-s.ended
 }
 
 // Stop asks the server to end, as a service manager does.
@@ -116,7 +71,7 @@ func (s *Server) Stop(ctx context.Context) error {
 	if err := s.signal(ctx, syscall.SIGTERM); err != nil {
 		return err
 	}
-	if code := s.cmd.ProcessState.ExitCode(); code != 0 {
+	if code := s.Status(); code != 0 {
 		return fmt.Errorf("the server ended with status %d", code)
 	}
 	return nil
@@ -127,13 +82,13 @@ func (s *Server) Dump(ctx context.Context) error { return s.signal(ctx, syscall.
 
 // signal sends a signal that ends the server.
 func (s *Server) signal(ctx context.Context, sig syscall.Signal) error {
-	if err := s.cmd.Process.Signal(sig); err != nil {
+	if err := s.Signal(sig); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, stopWithin)
 	defer cancel()
 	select {
-	case <-s.ended:
+	case <-s.Ended():
 		return nil
 	case <-ctx.Done():
 		return fmt.Errorf("the server has not ended after %v", stopWithin)

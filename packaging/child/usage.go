@@ -23,7 +23,7 @@ type Usage struct {
 func Cores(from, to Usage) float64 { return float64(to.CPU-from.CPU) / float64(to.At.Sub(from.At)) }
 
 // Usage looks at the server now.
-func (s *Server) Usage() (Usage, error) { return UsageOf(s.cmd.Process) }
+func (s *Server) Usage() (Usage, error) { return UsageOf(s.OS()) }
 
 // UsageOf looks at a process now.
 func UsageOf(p *os.Process) (Usage, error) {
@@ -44,15 +44,15 @@ func UsageOf(p *os.Process) (Usage, error) {
 
 // Files counts what the server has open.
 func (s *Server) Files() (int, error) {
-	fds, err := os.ReadDir(proc(s.cmd.Process, "fd"))
+	fds, err := os.ReadDir(proc(s.OS(), "fd"))
 	return len(fds), err
 }
 
 // Sockets counts those that are connections, or listen for them.
 func (s *Server) Sockets() (n int, err error) {
-	fds, err := os.ReadDir(proc(s.cmd.Process, "fd"))
+	fds, err := os.ReadDir(proc(s.OS(), "fd"))
 	for _, fd := range fds {
-		if to, err := os.Readlink(filepath.Join(proc(s.cmd.Process, "fd"), fd.Name())); err == nil && strings.HasPrefix(to, "socket:") {
+		if to, err := os.Readlink(filepath.Join(proc(s.OS(), "fd"), fd.Name())); err == nil && strings.HasPrefix(to, "socket:") {
 			n++
 		}
 	}

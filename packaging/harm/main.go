@@ -21,11 +21,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -49,54 +47,31 @@ const (
 	warmFor     = 2 * time.Second // for an attack to be under way before anything is measured
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { child.Main(run) }
 
 // run is the command. Its status is 1 if it could not measure, and 2 for wrong usage.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := parse(args, stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "harm: %v; see \"harm --help\"\n", err)
-		return 2
-	}
-	if runtime.GOOS != "linux" {
-		fmt.Fprintf(stderr, "harm: it looks into /proc and dials from all of the loopback network, which %s has not: run it on Linux\n", runtime.GOOS)
-		return 1
-	}
-	if o.play != "" {
-		within, done := context.WithTimeout(ctx, o.time)
-		defer done()
-		o.attacks[0].play(&attacker{ctx: within, addr: o.play})
-		return 0
-	}
-	if err := measureAll(ctx, o, stdout); err != nil {
-		fmt.Fprintf(stderr, "harm: %v\n", err)
-		return 1
-	}
-	return 0
+	return child.Run("harm", args, stderr, parse, func(o *options) (bool, error) {
+		if o.play != "" {
+			within, done := context.WithTimeout(ctx, o.time)
+			defer done()
+			o.attacks[0].play(&attacker{ctx: within, addr: o.play})
+			return true, nil
+		}
+		return true, measureAll(ctx, o, stdout)
+	})
 }
 
-func parse(args []string, stderr io.Writer) (*options, error) {
+func parse(args []string, help io.Writer) (*options, error) {
 	o := &options{}
 	var only string
 	f := flag.NewFlagSet("harm", flag.ContinueOnError)
-	f.SetOutput(io.Discard)
 	f.StringVar(&only, "attack", "", "measure this `attack` only: "+strings.Join(names(), ", "))
 	f.DurationVar(&o.time, "time", 15*time.Second, "how long each attack is measured")
 	f.IntVar(&o.history, "lines", 50_000, "lines in the history")
 	f.StringVar(&o.server, "server", "", "the server's `program`; built from this module if empty")
 	f.StringVar(&o.play, "play", "", "do nothing but the attack, for so long, on the server at this `address` of the loopback network")
-	err := f.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		f.SetOutput(stderr)
-		f.PrintDefaults()
-	}
+	err := child.Parse(f, args, help)
 	for _, a := range attacks() {
 		if only == "" || only == a.name {
 			o.attacks = append(o.attacks, a)
@@ -105,8 +80,6 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case f.NArg() > 0:
-		return nil, fmt.Errorf("%q is no flag", f.Arg(0))
 	case len(o.attacks) == 0:
 		return nil, fmt.Errorf("--attack %q: choose one of %s", only, strings.Join(names(), ", "))
 	case o.play != "" && (only == "" || !strings.HasPrefix(o.play, "127.")):

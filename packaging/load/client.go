@@ -12,11 +12,11 @@ import (
 	"io"
 	"net"
 	"strconv"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"teahouse/ui/serve/sshtest"
 )
 
 const (
@@ -43,7 +43,7 @@ type member struct {
 
 // client is a member's end of the session.
 type client struct {
-	wire    *wire
+	wire    *sshtest.Link
 	conn    ssh.Conn
 	channel ssh.Channel
 	tally   *tally        // of the lines that were drawn
@@ -67,7 +67,7 @@ func dial(ctx context.Context, m member) (*client, error) {
 	stop := context.AfterFunc(ctx, func() { _ = tcp.Close() })
 	defer stop()
 	c := &client{
-		wire: &wire{Conn: tcp, closed: make(chan struct{})}, tally: newTally(m.script), answer: plain,
+		wire: sshtest.NewLink(tcp), tally: newTally(m.script), answer: plain,
 		asked: make(chan struct{}), ended: make(chan struct{}),
 	}
 	if m.modern {
@@ -188,11 +188,11 @@ func (c *client) say(n int) error {
 
 // pageUp reads a page back. There is no more where nothing is drawn.
 func (c *client) pageUp(ctx context.Context) (more bool, err error) {
-	before := c.wire.read.Load()
+	before := c.came()
 	if _, err := c.channel.Write([]byte("\x1b[5~")); err != nil {
 		return false, err
 	}
-	for began := time.Now(); c.wire.read.Load() == before; {
+	for began := time.Now(); c.came() == before; {
 		if err := wait(ctx, look); err != nil || time.Since(began) > pageWithin {
 			return false, err
 		}
@@ -206,32 +206,14 @@ func (c *client) stall() {
 	if tcp, ok := c.wire.Conn.(*net.TCPConn); ok {
 		_ = tcp.SetReadBuffer(stalledMost) // else it only takes longer to fill
 	}
-	c.wire.stalled.Store(true)
+	c.wire.Freeze()
 }
 
 // close ends the connection without a goodbye.
 func (c *client) close() { _ = c.wire.Close() }
 
-// wire is a TCP connection that counts what it brings, and can stop to read.
-type wire struct {
-	net.Conn
-	read    atomic.Int64
-	stalled atomic.Bool
-	closed  chan struct{}
-	once    sync.Once
-}
-
-func (w *wire) Read(p []byte) (int, error) {
-	if w.stalled.Load() {
-		<-w.closed
-		return 0, net.ErrClosed
-	}
-	n, err := w.Conn.Read(p)
-	w.read.Add(int64(n))
-	return n, err
-}
-
-func (w *wire) Close() error {
-	w.once.Do(func() { close(w.closed) })
-	return w.Conn.Close()
+// came is how many bytes TCP has brought.
+func (c *client) came() int64 {
+	in, _ := c.wire.Bytes()
+	return in
 }

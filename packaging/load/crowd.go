@@ -101,7 +101,7 @@ func (c *crowd) quiet(ctx context.Context) error {
 // wire is the bytes that TCP has brought to all.
 func (c *crowd) wire() (n int64) {
 	for _, m := range c.clients {
-		n += m.wire.read.Load()
+		n += m.came()
 	}
 	return n
 }

@@ -19,10 +19,7 @@ import (
 	"io"
 	"math"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"runtime"
-	"syscall"
 	"time"
 
 	"teahouse/packaging/child"
@@ -53,46 +50,23 @@ func (o *options) talkers() int { return o.members - viewers - o.stalled }
 // lines is how many lines are said in all.
 func (o *options) lines() int { return max(1, int(o.rate*o.talk.Seconds())) }
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { child.Main(run) }
 
 // run is the command. Its status is 1 if a line was lost or the server could not
 // be measured, and 2 for wrong usage.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := parse(args, stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "load: %v; see \"load --help\"\n", err)
-		return 2
-	}
-	if runtime.GOOS != "linux" {
-		fmt.Fprintf(stderr, "load: it measures by /proc and by the loopback network, which %s has not: run it on Linux\n", runtime.GOOS)
-		return 1
-	}
-	r, err := measure(ctx, o)
-	if err != nil {
-		fmt.Fprintf(stderr, "load: %v\n", err)
-		return 1
-	}
-	if err := r.print(stdout, o.json); err != nil {
-		fmt.Fprintf(stderr, "load: %v\n", err)
-		return 1
-	}
-	if r.Lost > 0 || r.Repeated > 0 {
-		return 1
-	}
-	return 0
+	return child.Run("load", args, stderr, parse, func(o *options) (bool, error) {
+		r, err := measure(ctx, o)
+		if err != nil {
+			return false, err
+		}
+		return r.Lost == 0 && r.Repeated == 0, r.print(stdout, o.json)
+	})
 }
 
-func parse(args []string, stderr io.Writer) (*options, error) {
+func parse(args []string, help io.Writer) (*options, error) {
 	o := &options{}
 	f := flag.NewFlagSet("load", flag.ContinueOnError)
-	f.SetOutput(io.Discard)
 	f.StringVar(&o.server, "server", "", "the server's `program`; built from this module if empty")
 	f.IntVar(&o.members, "members", 500, "people in the room")
 	f.Float64Var(&o.rate, "rate", 20, "`lines` a second, said by members in turn")
@@ -102,16 +76,9 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	f.IntVar(&o.stalled, "stalled", 0, "members who stop reading when the talk begins")
 	f.BoolVar(&o.modern, "modern", false, "have all terminals say that they know synchronized output and margins, not only the emulated ones")
 	f.BoolVar(&o.json, "json", false, "print one JSON object")
-	err := f.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		f.SetOutput(stderr)
-		f.PrintDefaults()
-	}
+	err := child.Parse(f, args, help)
 	if err != nil {
 		return nil, err
-	}
-	if f.NArg() > 0 {
-		return nil, fmt.Errorf("%q is no flag", f.Arg(0))
 	}
 	if o.width, o.height, err = parseSize(*size); err != nil {
 		return nil, err

@@ -12,6 +12,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
+
+	"teahouse/ui/serve/sshtest"
 )
 
 // screen is an emulated terminal.
@@ -46,7 +48,7 @@ func (s *screen) draw(p []byte, lines bool) {
 	}
 	s.fresh = false
 	here := map[int]bool{}
-	marks([]byte(s.text()), func(n int) {
+	marks([]byte(strings.Join(sshtest.Rows(s.emu), "\n")), func(n int) {
 		if here[n] {
 			s.twice[n] = true
 		}
@@ -55,22 +57,6 @@ func (s *screen) draw(p []byte, lines bool) {
 			s.ages = append(s.ages, age)
 		}
 	})
-}
-
-// text is all rows, one after the other.
-func (s *screen) text() string {
-	var b strings.Builder
-	for y := range s.emu.Height() {
-		for x := range s.emu.Width() {
-			if c := s.emu.CellAt(x, y); c != nil && c.Content != "" {
-				b.WriteString(c.Content)
-			} else {
-				b.WriteByte(' ')
-			}
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
 }
 
 // seen is how old each line was when it appeared, and how many appeared twice.

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"teahouse/ui/serve/sshtest"
 )
 
 // person is somebody without a screen. Nobody else ever has his name.
@@ -26,7 +28,7 @@ type link struct {
 	person
 	crowd *crowd
 	conn  *ssh.Client
-	cable *cable
+	cable *sshtest.Link
 	left  atomic.Bool // it was closed here, or made dead
 
 	mu    sync.Mutex
@@ -40,7 +42,7 @@ func (c *crowd) dial(p person) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &link{person: p, crowd: c, cable: &cable{Conn: tcp, dead: make(chan struct{}), gone: make(chan struct{})}}
+	l := &link{person: p, crowd: c, cable: sshtest.NewLink(tcp)}
 	auth := ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })
 	if p.key != nil {
 		auth = ssh.PublicKeys(p.key)
@@ -84,42 +86,10 @@ func (l *link) leave(dead bool) {
 	}
 	l.crowd.did.frozen.Add(1)
 	l.left.Store(true)
-	close(l.cable.dead)
+	l.cable.Freeze()
 	l.crowd.mu.Lock()
 	defer l.crowd.mu.Unlock()
 	l.crowd.dead = append(l.crowd.dead, l)
-}
-
-// cable is a TCP connection that may fall silent.
-type cable struct {
-	net.Conn
-	dead, gone chan struct{}
-	once       sync.Once
-}
-
-func (c *cable) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	select {
-	case <-c.dead:
-		<-c.gone
-		return 0, net.ErrClosed
-	default:
-		return n, err
-	}
-}
-
-func (c *cable) Write(p []byte) (int, error) {
-	select {
-	case <-c.dead:
-		return len(p), nil
-	default:
-		return c.Conn.Write(p)
-	}
-}
-
-func (c *cable) Close() error {
-	c.once.Do(func() { close(c.gone) })
-	return c.Conn.Close()
 }
 
 // gate lets a reader pass while it is open. The zero value is open.

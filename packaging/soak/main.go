@@ -24,10 +24,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"runtime"
-	"syscall"
 	"time"
 
 	secrets "teahouse/keys"
@@ -54,59 +51,34 @@ const (
 	restWithin   = 30 * time.Second // for the server to let go of what it does not need
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { child.Main(run) }
 
 // run is the command. Its status is 1 if something was found or the server could
 // not be run, and 2 for wrong usage.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := parse(args, stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "soak: %v; see \"soak --help\"\n", err)
-		return 2
-	}
-	if runtime.GOOS != "linux" {
-		fmt.Fprintf(stderr, "soak: it looks into /proc and dials from all of the loopback network, which %s has not: run it on Linux\n", runtime.GOOS)
-		return 1
-	}
-	found := new(faults)
-	if err := soak(ctx, o, found, stdout); err != nil {
-		fmt.Fprintf(stderr, "soak: %v\n", err)
-		found.print(stdout)
-		return 1
-	}
-	if found.print(stdout) {
-		return 1
-	}
-	fmt.Fprintln(stdout, "nothing was found")
-	return 0
+	return child.Run("soak", args, stderr, parse, func(o *options) (bool, error) {
+		found := new(faults)
+		err := soak(ctx, o, found, stdout)
+		bad := found.print(stdout)
+		if err == nil && !bad {
+			fmt.Fprintln(stdout, "nothing was found")
+		}
+		return !bad, err
+	})
 }
 
-func parse(args []string, stderr io.Writer) (*options, error) {
+func parse(args []string, help io.Writer) (*options, error) {
 	o := &options{}
 	f := flag.NewFlagSet("soak", flag.ContinueOnError)
-	f.SetOutput(io.Discard)
 	f.DurationVar(&o.time, "time", time.Minute, "how long the crowd plays; what is before and after takes two minutes at most")
 	f.IntVar(&o.members, "members", 60, "people who play")
 	f.Uint64Var(&o.seed, "seed", rand.Uint64(), "what chance draws from; a new one each time if not given")
 	f.BoolVar(&o.race, "race", false, "build the server with the race detector")
 	f.StringVar(&o.server, "server", "", "the server's `program`; built from this module if empty")
-	err := f.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		f.SetOutput(stderr)
-		f.PrintDefaults()
-	}
+	err := child.Parse(f, args, help)
 	switch {
 	case err != nil:
 		return nil, err
-	case f.NArg() > 0:
-		return nil, fmt.Errorf("%q is no flag", f.Arg(0))
 	case o.time <= 0:
 		return nil, fmt.Errorf("--time %v: choose more than 0s", o.time)
 	case o.members < membersLeast || o.members > membersMost:

@@ -14,6 +14,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/crypto/ssh"
+
+	"teahouse/ui/serve/sshtest"
 )
 
 // people are the hosts of ssh_config: who comes with which key, if with any.
@@ -50,7 +52,7 @@ func TestScripts(t *testing.T) {
 					e.Setenv("PROGRAM", program)
 					e.Setenv("BOTS", bots)
 					e.Setenv("HOME", e.WorkDir)
-					e.Values[runningKey{}] = new(*exec.Cmd)
+					e.Values[runningKey{}] = new(*sshtest.Process)
 					return keys(e.WorkDir)
 				},
 				Condition: func(cond string) (bool, error) { return condition(client, cond) },

@@ -1,9 +1,9 @@
 package script
 
 import (
-	"bufio"
 	"cmp"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"teahouse/ui/serve/sshtest"
 )
 
 // server starts the program with some flags, in place of the one that runs, on
@@ -20,7 +22,7 @@ func server(ts *testscript.TestScript, neg bool, args []string) {
 	if neg {
 		ts.Fatalf("a server that must not start is for exec")
 	}
-	running := ts.Value(runningKey{}).(**exec.Cmd)
+	running := ts.Value(runningKey{}).(**sshtest.Process)
 	if *running != nil {
 		end(*running)
 	}
@@ -36,25 +38,14 @@ func server(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	defer log.Close()
 	cmd.Stderr = log
-	stdout, err := cmd.StdoutPipe()
-	ts.Check(err)
-	ts.Check(cmd.Start())
-	ts.Defer(func() { end(cmd) })
-	*running = cmd
-	var addr, known string
-	for lines := bufio.NewScanner(stdout); known == "" && lines.Scan(); {
-		if a, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
-			addr = a
-		}
-		if _, line, ok := strings.Cut(lines.Text(), "known_hosts:"); ok {
-			known = strings.TrimSpace(line)
-		}
+	started, err := sshtest.Launch(cmd, io.Discard)
+	if err != nil {
+		ts.Fatalf("%v: see server.log", err)
 	}
-	if known == "" {
-		ts.Fatalf("the server did not start: see server.log")
-	}
-	ts.Check(os.WriteFile(filepath.Join(dir, "known_hosts"), []byte(known+"\n"), 0o600))
-	host, port, err := net.SplitHostPort(addr)
+	ts.Defer(func() { end(started) })
+	*running = started
+	ts.Check(os.WriteFile(filepath.Join(dir, "known_hosts"), []byte(started.Known+"\n"), 0o600))
+	host, port, err := net.SplitHostPort(started.Addr)
 	ts.Check(err)
 	ts.Setenv("PORT", port)
 	ts.Check(config(dir, host, port))
@@ -64,11 +55,9 @@ func server(ts *testscript.TestScript, neg bool, args []string) {
 type runningKey struct{}
 
 // end stops a server as systemd does.
-func end(cmd *exec.Cmd) {
-	if cmd.ProcessState == nil {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		_ = cmd.Wait()
-	}
+func end(p *sshtest.Process) {
+	_ = p.Signal(syscall.SIGTERM)
+	<-p.Ended()
 }
 
 // config writes what a careful person has in ~/.ssh/config for each of the people.

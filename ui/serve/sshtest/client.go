@@ -92,10 +92,10 @@ func (c *Client) Resume() { c.tap.open() }
 
 // Freeze makes the link dead: nothing arrives any more in either direction and nobody is told, as if
 // the guest's machine slept. Only the kernel's own TCP answers go on.
-func (c *Client) Freeze() { c.door.link.freeze() }
+func (c *Client) Freeze() { c.door.link.Freeze() }
 
 // Thaw wakes a frozen link up. Nothing was lost meanwhile.
-func (c *Client) Thaw() { c.door.link.thaw() }
+func (c *Client) Thaw() { c.door.link.Thaw() }
 
 // Cut closes the TCP connection without a goodbye, and with it every terminal that shares it.
 func (c *Client) Cut() { c.door.link.Close() }
@@ -145,7 +145,7 @@ func (c *Client) Session() *ssh.Session { return c.session }
 func (c *Client) Received() int64 { return c.screen.received() }
 
 // Wire is the number of bytes that the TCP connection has brought and taken so far.
-func (c *Client) Wire() (in, out int64) { return c.door.link.in.Load(), c.door.link.out.Load() }
+func (c *Client) Wire() (in, out int64) { return c.door.link.Bytes() }
 
 // Report is the client's state for a failure message: its screen in a frame, cursor, end and stderr.
 func (c *Client) Report() string {

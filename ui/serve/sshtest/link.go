@@ -9,9 +9,9 @@ import (
 	"sync/atomic"
 )
 
-// link is a TCP connection that can freeze: it then holds back what is written to it and delivers
+// Link is a TCP connection that can freeze: it then holds back what is written to it and delivers
 // nothing, while both ends believe it to be open.
-type link struct {
+type Link struct {
 	net.Conn
 	in, out atomic.Int64
 
@@ -22,13 +22,15 @@ type link struct {
 	held   []byte
 }
 
-func newLink(conn net.Conn) *link {
-	l := &link{Conn: conn}
+// NewLink makes a link of a connection.
+func NewLink(conn net.Conn) *Link {
+	l := &Link{Conn: conn}
 	l.turn = sync.NewCond(&l.mu)
 	return l
 }
 
-func (l *link) Read(p []byte) (int, error) {
+// Read implements [net.Conn].
+func (l *Link) Read(p []byte) (int, error) {
 	n, err := l.Conn.Read(p)
 	l.in.Add(int64(n))
 	l.mu.Lock()
@@ -42,7 +44,8 @@ func (l *link) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (l *link) Write(p []byte) (int, error) {
+// Write implements [net.Conn].
+func (l *Link) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	for l.frozen && !l.closed {
 		if len(l.held)+len(p) <= maxKept {
@@ -58,13 +61,15 @@ func (l *link) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func (l *link) freeze() {
+// Freeze stops the link, without either end hearing of it.
+func (l *Link) Freeze() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.frozen = true
 }
 
-func (l *link) thaw() {
+// Thaw delivers what was held back, and goes on.
+func (l *Link) Thaw() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.frozen && !l.closed {
@@ -75,7 +80,8 @@ func (l *link) thaw() {
 	l.turn.Broadcast()
 }
 
-func (l *link) Close() error {
+// Close implements [net.Conn].
+func (l *Link) Close() error {
 	err := l.Conn.Close() // before the lock, which a thaw holds while it writes
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -83,6 +89,9 @@ func (l *link) Close() error {
 	l.turn.Broadcast()
 	return err
 }
+
+// Bytes is how many came in and went out.
+func (l *Link) Bytes() (in, out int64) { return l.in.Load(), l.out.Load() }
 
 // tap is a reader that can be shut; a shut one makes its reader wait.
 type tap struct {

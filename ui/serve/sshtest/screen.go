@@ -177,23 +177,29 @@ func (s *screen) frame() frame {
 	if s.emu == nil {
 		return frame{}
 	}
-	f := frame{rows: make([]string, s.emu.Height())}
-	for y := range f.rows {
-		text, _ := s.row(y)
-		f.rows[y] = strings.TrimRight(text, " ")
-	}
+	f := frame{rows: Rows(s.emu)}
 	pos := s.emu.CursorPosition()
 	f.x, f.y = pos.X, pos.Y
 	return f
 }
 
-// row is the text of row y, and the cell in which each of its bytes stands.
-func (s *screen) row(y int) (text string, cells []int) {
+// Rows are what stands on an emulated terminal, without the spaces at the ends of rows.
+func Rows(emu *vt.Emulator) []string {
+	rows := make([]string, emu.Height())
+	for y := range rows {
+		text, _ := rowOf(emu, y)
+		rows[y] = strings.TrimRight(text, " ")
+	}
+	return rows
+}
+
+// rowOf is the text of row y, and the cell in which each of its bytes stands.
+func rowOf(emu *vt.Emulator, y int) (text string, cells []int) {
 	var b strings.Builder
-	for x, next := 0, 0; x < s.emu.Width(); x = next {
+	for x, next := 0, 0; x < emu.Width(); x = next {
 		next = x + 1
 		content := " "
-		if cell := s.emu.CellAt(x, y); cell != nil && cell.Content != "" {
+		if cell := emu.CellAt(x, y); cell != nil && cell.Content != "" {
 			content = cell.Content
 			next = x + max(cell.Width, 1) // over the right half of a wide character
 		}

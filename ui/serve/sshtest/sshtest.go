@@ -59,7 +59,7 @@ type Client struct {
 
 // door is a connection that somebody authenticated on; several terminals can share it.
 type door struct {
-	link    *link
+	link    *Link
 	conn    *ssh.Client
 	hostKey ssh.PublicKey
 	banner  string
@@ -175,7 +175,7 @@ func enter(t testing.TB, addr string, who Who) (*door, error) {
 			return nil, errors.Join(err, tcp.Close())
 		}
 	}
-	d := &door{link: newLink(tcp)}
+	d := &door{link: NewLink(tcp)}
 	t.Cleanup(func() { d.link.Close() })
 	err = d.within(who, func() error {
 		conn, channels, requests, err := ssh.NewClientConn(d.link, addr, &ssh.ClientConfig{

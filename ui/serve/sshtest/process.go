@@ -1,0 +1,94 @@
+// A server as a process of its own, as people start it.
+
+package sshtest
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+const greetWithin = 20 * time.Second // the machine may be busy
+
+// Process is a running server.
+type Process struct {
+	Addr  string // where it listens; the last one that it told of
+	Known string // what belongs into known_hosts for that
+
+	cmd   *exec.Cmd
+	ended chan struct{}
+}
+
+// Launch starts a server and waits until it has greeted whoever started it. What it prints goes to
+// out.
+func Launch(cmd *exec.Cmd, out io.Writer) (*Process, error) {
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start the server: %w", err)
+	}
+	p := &Process{cmd: cmd, ended: make(chan struct{})}
+	greeted := make(chan struct{})
+	go func() {
+		defer close(p.ended)
+		lines := bufio.NewScanner(stdout)
+		for open := true; lines.Scan(); {
+			fmt.Fprintln(out, lines.Text())
+			if open && p.greets(lines.Text()) {
+				open = false
+				close(greeted)
+			}
+		}
+		_, _ = io.Copy(out, stdout)
+		_ = cmd.Wait() // Status reads it
+	}()
+	late := time.NewTimer(greetWithin)
+	defer late.Stop()
+	select {
+	case <-greeted:
+		return p, nil
+	case <-p.ended:
+	case <-late.C:
+		p.Kill()
+	}
+	return nil, errors.New("the server does not say where it listens")
+}
+
+// greets takes a line of the greeting, and tells whether it is the last one that counts.
+func (p *Process) greets(line string) bool {
+	if addr, ok := strings.CutPrefix(line, "listening on "); ok {
+		p.Addr = addr
+	}
+	if _, known, ok := strings.Cut(line, "known_hosts:"); ok {
+		p.Known = strings.TrimSpace(known)
+	}
+	return strings.HasPrefix(line, "host key ") && p.Addr != ""
+}
+
+// Ended is closed when the server has ended, and all that it printed is written.
+func (p *Process) Ended() <-chan struct{} { return p.ended }
+
+// Status is what the server ended with.
+func (p *Process) Status() int {
+	<-p.ended
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// Signal sends the server a signal.
+func (p *Process) Signal(sig os.Signal) error { return p.cmd.Process.Signal(sig) }
+
+// Kill ends the server as a crash does.
+func (p *Process) Kill() {
+	_ = p.cmd.Process.Kill()
+	<-p.ended
+}
+
+// OS is the process as the system knows it.
+func (p *Process) OS() *os.Process { return p.cmd.Process }
