@@ -140,6 +140,9 @@ func (s *Store) Forget(ctx context.Context, who room.Identity) (lines int, err e
 			var n int
 			n, more, err = s.forgetSome(ctx, p)
 			lines += n
+			if s.forgot != nil {
+				s.forgot()
+			}
 		}
 		for n, more := p.above, true; more && err == nil; {
 			n, more, err = s.unquoteSome(ctx, p, n)

@@ -21,9 +21,9 @@ func (s *Store) Looked(ctx context.Context) (pages int, err error) {
 	return pages, nil
 }
 
-// Turned lets f be called after each turn of a search, before others have theirs.
-// It is called before anybody searches.
-func (s *Store) Turned(f func()) { s.quick.turned, s.thorough.turned = f, f }
+// Turned lets f be called after each turn of a search, and after each step in which
+// somebody is forgotten. It is called before anybody searches.
+func (s *Store) Turned(f func()) { s.quick.turned, s.thorough.turned, s.forgot = f, f, f }
 
 // looked asks all connections, which it holds meanwhile: each counts for itself.
 func (r *Reader) looked(ctx context.Context) (pages int, err error) {

@@ -25,7 +25,8 @@ var (
 // from any goroutine.
 type Store struct {
 	Reader
-	quick, thorough *lane // of searches
+	quick, thorough *lane  // of searches
+	forgot          func() // what is to be told after each step of forgetting, if anything
 
 	logger *slog.Logger
 	lock   *os.File

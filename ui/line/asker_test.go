@@ -21,9 +21,10 @@ import (
 
 // asker is an operator to whom nothing is refused because they ask much.
 type asker struct {
-	room *room.Room
-	read *counted
-	seat *room.Seat
+	room   *room.Room
+	read   *counted
+	seat   *room.Seat
+	guests int // here with them
 }
 
 // outlay is what something took, counted: the same on whatever machine, and when
@@ -142,6 +143,10 @@ func (c *counted) Audit(ctx context.Context, reports bool, before uint64, limit 
 	return measured(ctx, c, "audit", func() ([]*room.Event, error) { return c.Store.Audit(ctx, reports, before, limit) }, count)
 }
 
+func (c *counted) Forget(ctx context.Context, who room.Identity) (int, error) {
+	return measured(ctx, c, "forget", func() (int, error) { return c.Store.Forget(ctx, who) }, none)
+}
+
 func (c *counted) Lines(ctx context.Context, who room.Identity) (int, error) {
 	return measured(ctx, c, "lines", func() (int, error) { return c.Store.Lines(ctx, who) }, none)
 }
@@ -167,9 +172,13 @@ func askerIn(t testing.TB, lines, people int) *asker {
 	for n := 0; n < lines; n += size {
 		b := new(room.Batch)
 		for i := range min(size, lines-n) {
+			author := "guest-0"
+			if n+i < min(lines/10, size) { // what the asker may have forgotten
+				author = "ruth"
+			}
 			b.Events = append(b.Events, &room.Event{
 				N: uint64(n + i + 1), At: start.Add(time.Duration(n+i) * time.Second).UnixMilli(), Kind: room.KindSay,
-				Who: room.Person{ID: room.KeyIdentity("guest-0"), Name: "guest-0"}, Text: spoken(n+i, rnd),
+				Who: room.Person{ID: room.KeyIdentity(author), Name: author}, Text: spoken(n+i, rnd),
 			})
 		}
 		b.LastN = b.Events[len(b.Events)-1].N
@@ -182,7 +191,7 @@ func askerIn(t testing.TB, lines, people int) *asker {
 		t.Fatal(err)
 	}
 	a := &asker{read: &counted{Store: kept}}
-	kept.Turned(func() { a.read.sliced(context.Background(), 0) }) // while a search is measured
+	kept.Turned(func() { a.read.sliced(context.Background(), 0) }) // while something is measured
 	ctx, cancel := context.WithCancel(context.Background())
 	a.room, err = room.Open(ctx, room.Config{
 		Node: "one", Log: kept, History: a.read, Logger: slog.New(slog.DiscardHandler), Seats: 100_000,
@@ -202,16 +211,40 @@ func askerIn(t testing.TB, lines, people int) *asker {
 			t.Error(err)
 		}
 	})
-	for i := range people {
-		name := fmt.Sprint("guest-", i)
-		roomtest.SeatOf(t, a.room, name, room.KeyIdentity(name))
-	}
+	a.guests = people
+	a.again(t)
 	arrival := roomtest.Arrive(t, "ruth", room.KeyIdentity("ruth"))
 	arrival.Operator, arrival.Mode = true, room.ModeBot
 	if a.seat, err = a.room.Enter(t.Context(), arrival); err != nil {
 		t.Fatal(err)
 	}
 	return a
+}
+
+// again makes the room as it was before something was asked: nobody is kept out or
+// silent, and all are here.
+func (a *asker) again(t testing.TB) {
+	t.Helper()
+	if a.seat != nil {
+		all, err := a.seat.Sanctions()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range all {
+			if _, err := a.seat.Do(t.Context(), &room.Lift{ID: c.ID}, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(a.room.Roster().People) > a.guests {
+			return
+		}
+	}
+	for i := range a.guests {
+		name := fmt.Sprint("guest-", i)
+		if _, here := a.room.Roster().Find(name); !here {
+			roomtest.SeatOf(t, a.room, name, room.KeyIdentity(name))
+		}
+	}
 }
 
 // spoken is a line with words as frequent as words are.
@@ -227,8 +260,8 @@ func spoken(n int, rnd *rand.Rand) string {
 	return b.String()
 }
 
-// ask asks something of a kind, and tells what it cost. Who only looks confirms
-// nothing.
+// ask asks something of a kind, answers what is asked back with yes, or with no, and
+// tells what it cost.
 func (a *asker) ask(t testing.TB, kind, text string, confirms bool) outlay {
 	t.Helper()
 	text = strings.NewReplacer("CURSOR", a.seat.Cursor(2), "LONG", costLong, "NAME", costName).Replace(text) // CURSOR is the place of an early event
@@ -253,7 +286,7 @@ func (a *asker) verb(t testing.TB, text string, confirms bool) {
 	if err != nil || call.Follow { // which would not end
 		return
 	}
-	call.Yes = call.Yes && confirms
+	call.Yes = confirms
 	_, _ = Run(t.Context(), a.terminal(), a.seat, testConfig(), call)
 }
 
@@ -264,7 +297,7 @@ func (a *asker) carryOut(t testing.TB, kind, text string, confirms bool) (answer
 	if kind == "command" {
 		answer, _ = b.carryOut(strings.TrimPrefix(text, "/"), confirms)
 	} else if q, f := decode([]byte(text), false, &s.cfg.Words.Bot); f == nil {
-		q.yes = q.yes && confirms
+		q.yes = confirms
 		answer, _ = q.deed.run(&q, b)
 	}
 	return answer

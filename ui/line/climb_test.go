@@ -31,6 +31,7 @@ const (
 	slicePages  = 4000
 	askedOnce   = 3       // questions of what is not told page by page
 	answerBytes = 1 << 20 // of what is not told page by page: a page of the longest lines
+	forgotten   = 20      // lines that somebody says, and then has forgotten
 )
 
 // words that texts are made of: names, near misses, words of the history, flags,
@@ -137,7 +138,15 @@ func TestWhateverIsAskedIsReadInBoundedSlices(t *testing.T) {
 // bounded asks something, and tells what it cost unless that is too much.
 func (a *asker) bounded(t *testing.T, kind, name, text string) outlay {
 	t.Helper()
-	c := a.ask(t, kind, text, false)
+	if name == "forget" { // of somebody who has said something
+		for range forgotten {
+			if _, err := a.seat.Do(t.Context(), &room.Say{Text: "tea"}, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	defer a.again(t)
+	c := a.ask(t, kind, text, true)
 	if c.slice.pages > slicePages || c.slice.events > askedMost+1 { // one more tells whether there are more
 		t.Errorf("%s %.200s: one question, %s, looks at %d pages for %d events", kind, text, c.slice.what, c.slice.pages, c.slice.events)
 	}
@@ -170,5 +179,29 @@ func TestWhatIsLeftOutIsReadOverPageByPage(t *testing.T) {
 	}
 	if c := a.ask(t, "request", `{"do":"history","limit":2}`, false); c.questions > 3000/page+2 {
 		t.Errorf("for two lines %d questions were asked", c.questions)
+	}
+}
+
+// What asks back is carried out when it is measured, and undone behind it.
+func TestWhatAsksBackIsCarriedOutAndUndone(t *testing.T) {
+	a := askerIn(t, 3000, 3)
+	for kind, text := range map[string]string{
+		"command": "/ban guest-1 1h spam", "verb": "ban guest-1 1h spam", "request": `{"do":"command","text":"ban guest-1 1h spam"}`,
+	} {
+		for _, yes := range []bool{false, true} {
+			a.ask(t, kind, text, yes)
+			if _, here := a.room.Roster().Find("guest-1"); here == yes {
+				t.Errorf("%s with %t: guest-1 here is %t", kind, yes, here)
+			}
+			if a.again(t); len(a.room.Roster().People) != 4 {
+				t.Errorf("%s: then there are %d people", kind, len(a.room.Roster().People))
+			}
+		}
+	}
+	if c := a.ask(t, "verb", "forget", true); c.slice.what == "" {
+		t.Error("nothing was forgotten")
+	}
+	if n, err := a.seat.Lines(t.Context()); n != 0 || err != nil {
+		t.Errorf("%d lines are left: %v", n, err)
 	}
 }
