@@ -154,7 +154,7 @@ func TestThePassphraseIsAskedForAndNeverShown(t *testing.T) {
 }
 
 func TestGuessesAreSlowedDownAndBounded(t *testing.T) {
-	story(t, func(c *serve.Config) {
+	story(t, func(t *testing.T, c *serve.Config) {
 		screen := *c.Settings.Screen
 		screen.Contact = contact
 		c.Settings.Screen, c.Settings.Passphrase = &screen, word(t, "open sesame")

@@ -16,84 +16,82 @@ import (
 // something only after: he is answered. Somebody else never says anything, and
 // does not hold the door for long.
 func TestWhoIsOnHisWayInWhenTheServerStops(t *testing.T) {
-	h := open(t, nil)
-	coming := func() net.Conn {
-		c, err := net.Dial("tcp", h.addr)
+	story(t, nil, func(t *testing.T, h *house) {
+		coming := func() net.Conn {
+			c := h.link(t)
+			_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+			return c
+		}
+		lily := coming()
+		coming() // says nothing
+		await(t, "both are on their way", func() bool { return h.door.Figures().Connections == 2 })
+
+		closed := make(chan struct{})
+		go func() { h.door.Close(); close(closed) }()
+		await(t, "nobody else is let in", func() bool {
+			c, err := h.wire.Dial("")
+			if err == nil {
+				_ = c.Close()
+			}
+			return err != nil
+		})
+		conn, channels, requests, err := ssh.NewClientConn(lily, "", &ssh.ClientConfig{
+			User: "lily", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+			Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
+		})
 		if err != nil {
+			t.Fatal("she is cut off: ", err)
+		}
+		select {
+		case <-closed:
+			t.Error("the door did not wait for her")
+		default:
+		}
+		client := ssh.NewClient(conn, channels, requests)
+		session, err := client.NewSession()
+		if err != nil {
+			t.Fatal("she may not come in: ", err)
+		}
+		if err := session.RequestPty("xterm", 24, 80, nil); err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { _ = c.Close() })
-		_ = c.SetDeadline(time.Now().Add(10 * time.Second))
-		return c
-	}
-	lily := coming()
-	coming() // says nothing
-	await(t, "both are on their way", func() bool { return h.door.Figures().Connections == 2 })
-
-	closed := make(chan struct{})
-	go func() { h.door.Close(); close(closed) }()
-	await(t, "nobody else is let in", func() bool {
-		c, err := net.Dial("tcp", h.addr)
-		if err == nil {
-			_ = c.Close()
+		var told bytes.Buffer
+		session.Stdout = &told
+		if err := session.Shell(); err != nil {
+			t.Fatal(err)
 		}
-		return err != nil
+		_ = session.Wait()
+		if !strings.Contains(told.String(), "The server is stopping.") {
+			t.Errorf("she is told %q", told.String())
+		}
+		_ = client.Close()
+		<-closed // in time, or the package's tests do not end
 	})
-	conn, channels, requests, err := ssh.NewClientConn(lily, h.addr, &ssh.ClientConfig{
-		User: "lily", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
-		Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
-	})
-	if err != nil {
-		t.Fatal("she is cut off: ", err)
-	}
-	select {
-	case <-closed:
-		t.Error("the door did not wait for her")
-	default:
-	}
-	client := ssh.NewClient(conn, channels, requests)
-	session, err := client.NewSession()
-	if err != nil {
-		t.Fatal("she may not come in: ", err)
-	}
-	if err := session.RequestPty("xterm", 24, 80, nil); err != nil {
-		t.Fatal(err)
-	}
-	var told bytes.Buffer
-	session.Stdout = &told
-	if err := session.Shell(); err != nil {
-		t.Fatal(err)
-	}
-	_ = session.Wait()
-	if !strings.Contains(told.String(), "The server is stopping.") {
-		t.Errorf("she is told %q", told.String())
-	}
-	_ = client.Close()
-	<-closed // in time, or the package's tests do not end
 }
 
 // TestWhoIsAuthenticatedWhileTheServerStops when the last of those inside has
 // just gone, for whom a server might still be waiting. The race detector sees it.
 func TestWhoIsAuthenticatedWhileTheServerStops(t *testing.T) {
-	h := open(t, nil)
-	inside, err := shake(knock(t, h, "127.0.0.1", ""), atOnce)
-	if err != nil {
-		t.Fatal(err)
-	}
-	types, typed, came := make(chan struct{}), make(chan struct{}), make(chan error, 1)
-	go func() {
-		_, err := shake(knock(t, h, "127.0.0.1", ""), func() { close(types); <-typed })
-		came <- err
-	}()
-	<-types
-	closed := make(chan struct{})
-	go func() { h.door.Close(); close(closed) }()
-	await(t, "nobody else is let in", func() bool { return !h.door.Figures().Open })
-	_ = inside.Close()
-	await(t, "nobody is inside", func() bool { return h.door.Figures().Connections == 1 })
-	close(typed)
-	if err := <-came; err != nil {
-		t.Error("who was on their way is cut off: ", err)
-	}
-	<-closed
+	story(t, nil, func(t *testing.T, h *house) {
+		inside, err := shake(knock(t, h, "127.0.0.1", ""), atOnce)
+		if err != nil {
+			t.Fatal(err)
+		}
+		types, typed, came := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+		go func() {
+			_, err := shake(knock(t, h, "127.0.0.1", ""), func() { close(types); <-typed })
+			came <- err
+		}()
+		<-types
+		closed := make(chan struct{})
+		go func() { h.door.Close(); close(closed) }()
+		await(t, "nobody else is let in", func() bool { return !h.door.Figures().Open })
+		_ = inside.Close()
+		await(t, "nobody is inside", func() bool { return h.door.Figures().Connections == 1 })
+		close(typed)
+		if err := <-came; err != nil {
+			t.Error("who was on their way is cut off: ", err)
+		}
+		<-closed
+	})
 }

@@ -60,79 +60,80 @@ func sinceYesterday(t *testing.T, key ssh.PublicKey, name string) *room.Room {
 func TestACrowdFromAnOfficeSilencesNoColleagueThere(t *testing.T) {
 	const office = "127.0.0.9"
 	lilyKey, ruthKey := sshtest.NewKey(t), sshtest.NewKey(t)
-	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+	story(t, func(t *testing.T, c *serve.Config) {
 		c.Room = sinceYesterday(t, lilyKey.PublicKey(), "lily")
 		c.Settings.Admins = listed(t, ruthKey)
 		c.Limits.PerAddress = 100 // more than the crowd: what it says is tried, not how often it may dial
-	})
-	watcher := roomtest.Seat(t, h.room, "watcher")
-	lily := h.enterAs(t, sshtest.Who{User: "lily", Signer: lilyKey, From: office, Width: 80, Height: 24})
+	}, func(t *testing.T, h *house) {
+		watcher := roomtest.Seat(t, h.room, "watcher")
+		lily := h.enterAs(t, sshtest.Who{User: "lily", Signer: lilyKey, From: office, Width: 80, Height: 24})
 
-	began := time.Now()
-	stop := make(chan struct{})
-	var crowd sync.WaitGroup
-	flood := func(who sshtest.Who, command, lines string) {
-		crowd.Go(func() {
-			c := h.connect(t, who)
-			defer c.Close()
-			s, in, out := start(t, c, command)
-			defer s.Close()
-			go func() { _, _ = io.Copy(io.Discard, out) }()
-			go func() {
-				for {
-					if _, err := io.WriteString(in, lines); err != nil {
-						return
+		began := time.Now()
+		stop := make(chan struct{})
+		var crowd sync.WaitGroup
+		flood := func(who sshtest.Who, command, lines string) {
+			crowd.Go(func() {
+				c := h.connect(t, who)
+				defer c.Close()
+				s, in, out := start(t, c, command)
+				defer s.Close()
+				go func() { _, _ = io.Copy(io.Discard, out) }()
+				go func() {
+					for {
+						if _, err := io.WriteString(in, strings.Repeat(lines, 500)); err != nil {
+							return
+						}
 					}
-				}
-			}()
-			<-stop
-		})
-	}
-	for i := range 29 {
-		flood(sshtest.Who{User: fmt.Sprint("robot", i), Signer: sshtest.NewKey(t), From: office}, "bot",
-			`{"do":"say","text":"buy"}`+"\n"+`{"do":"command","text":"/report lily spam","yes":true}`+"\n")
-	}
-	for i := range 30 {
-		flood(sshtest.Who{User: fmt.Sprint("guest-", i), From: office}, "lines", "buy\n")
-	}
-	await(t, "the crowd is here", func() bool { return len(h.room.Roster().People) >= 61 })
-	for i := range 5 {
-		lily.Line(fmt.Sprint("good morning ", i))
-		lily.WaitFor(fmt.Sprint("good morning ", i))
-	}
-	time.Sleep(2 * time.Second) // the crowd goes on
-	close(stop)
-	crowd.Wait()
-	seconds := int(time.Since(began)/time.Second) + 1
-
-	var theirs, hers int
-	for n := room.ReadAtOnce; n == room.ReadAtOnce; {
-		events, missed := watcher.Read(nil)
-		if n = len(events); missed > 0 {
-			t.Fatalf("%d lines were missed", missed)
+				}()
+				<-stop
+			})
 		}
-		for _, e := range events {
-			switch {
-			case e.Kind != room.KindSay:
-			case e.Who.Name == "lily":
-				hers++
-			default:
-				theirs++
+		for i := range 29 {
+			flood(sshtest.Who{User: fmt.Sprint("robot", i), Signer: sshtest.NewKey(t), From: office}, "bot",
+				`{"do":"say","text":"buy"}`+"\n"+`{"do":"command","text":"/report lily spam","yes":true}`+"\n")
+		}
+		for i := range 30 {
+			flood(sshtest.Who{User: fmt.Sprint("guest-", i), From: office}, "lines", "buy\n")
+		}
+		await(t, "the crowd is here", func() bool { return len(h.room.Roster().People) >= 61 })
+		for i := range 5 {
+			lily.Line(fmt.Sprint("good morning ", i))
+			lily.WaitFor(fmt.Sprint("good morning ", i))
+		}
+		time.Sleep(10 * time.Second) // the crowd goes on
+		close(stop)
+		crowd.Wait()
+		seconds := int(time.Since(began)/time.Second) + 1
+
+		var theirs, hers int
+		for n := room.ReadAtOnce; n == room.ReadAtOnce; {
+			events, missed := watcher.Read(nil)
+			if n = len(events); missed > 0 {
+				t.Fatalf("%d lines were missed", missed)
+			}
+			for _, e := range events {
+				switch {
+				case e.Kind != room.KindSay:
+				case e.Who.Name == "lily":
+					hers++
+				default:
+					theirs++
+				}
 			}
 		}
-	}
-	if most := 3 * (5 + seconds); theirs > most || theirs < 15 {
-		t.Errorf("59 newcomers of an address said %d lines in %d s, three people may say %d", theirs, seconds, most)
-	}
-	if hers != 5 {
-		t.Errorf("their colleague, whom the room knows, said %d lines of 5", hers)
-	}
-	ruth := sshtest.Who{User: "ruth", Signer: ruthKey, From: office}
-	if acts, _, _ := h.exec(t, ruth, "audit", ""); strings.Contains(acts, "lily") {
-		t.Errorf("reports stand among the acts:\n%s", acts)
-	}
-	reports, fault, _ := h.exec(t, ruth, "audit --json reports 100", "")
-	if n := strings.Count(reports, `"verb":"report"`); n != 6 {
-		t.Errorf("%d reports of an address are kept, within an hour it may make 6:\n%s%s", n, reports, fault)
-	}
+		if most := 3 * (5 + seconds); theirs > most || theirs < 15 {
+			t.Errorf("59 newcomers of an address said %d lines in %d s, three people may say %d", theirs, seconds, most)
+		}
+		if hers != 5 {
+			t.Errorf("their colleague, whom the room knows, said %d lines of 5", hers)
+		}
+		ruth := sshtest.Who{User: "ruth", Signer: ruthKey, From: office}
+		if acts, _, _ := h.exec(t, ruth, "audit", ""); strings.Contains(acts, "lily") {
+			t.Errorf("reports stand among the acts:\n%s", acts)
+		}
+		reports, fault, _ := h.exec(t, ruth, "audit --json reports 100", "")
+		if n := strings.Count(reports, `"verb":"report"`); n != 6 {
+			t.Errorf("%d reports of an address are kept, within an hour it may make 6:\n%s%s", n, reports, fault)
+		}
+	})
 }

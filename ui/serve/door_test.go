@@ -58,12 +58,16 @@ func openDoor(t *testing.T, addr string, change func(*serve.Config)) *house {
 // story tells one in a time of its own, which passes only while everybody waits:
 // no machine is too slow for a limit, and nobody waits for real. The connections
 // are real ones of SSH, over a wire inside this process.
-func story(t *testing.T, change func(*serve.Config), tell func(*testing.T, *house)) {
+func story(t *testing.T, change func(*testing.T, *serve.Config), tell func(*testing.T, *house)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		t.Cleanup(func() { time.Sleep(24 * time.Hour) }) // when all is closed: for timers that nobody stops
 		wire := sshtest.NewWire()
-		h := openOn(t, wire, change)
+		h := openOn(t, wire, func(c *serve.Config) {
+			if change != nil {
+				change(t, c)
+			}
+		})
 		h.wire = wire
 		tell(t, h)
 	})
@@ -208,9 +212,6 @@ func awaitFor(t *testing.T, long time.Duration, what string, ok func() bool) {
 // parts or other servers. Whoever sends it may lose his session; nobody else
 // notices anything.
 func TestHostileBytesHarmNobody(t *testing.T) {
-	t.Parallel()
-	h := open(t, nil)
-	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
 	long := strings.Repeat("1;", 33) + "1"
 	for name, bytes := range map[string]string{
 		"an X10 mouse report by an 8-bit CSI": "\x9bMSP!!",
@@ -226,46 +227,47 @@ func TestHostileBytesHarmNobody(t *testing.T) {
 		"answers nobody asked for":            strings.Repeat("\x1b[5;5R\x1b]11;rgb:ffff/ffff/ffff\x07\x1b[?62;c", 1000),
 	} {
 		t.Run(name, func(t *testing.T) {
-			mallory := h.enter(t, "mallory")
-			sent := make(chan struct{})
-			go func() { defer close(sent); _ = mallory.Send(bytes) }()
-			h.chat(t, lily, bob)
-			h.chat(t, bob, lily)
-			mallory.Cut()
-			<-sent
-			h.gone(t, "mallory")
+			story(t, nil, func(t *testing.T, h *house) {
+				lily, bob, mallory := h.enter(t, "lily"), h.enter(t, "bob"), h.enter(t, "mallory")
+				sent := make(chan struct{})
+				go func() { defer close(sent); _ = mallory.Send(bytes) }()
+				h.chat(t, lily, bob)
+				h.chat(t, bob, lily)
+				mallory.Cut()
+				<-sent
+				h.gone(t, "mallory")
+			})
 		})
 	}
 }
 
 // TestWindowsOfAnySize lets clients claim any window, at entry and later.
 func TestWindowsOfAnySize(t *testing.T) {
-	h := open(t, nil)
-	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
 	sizes := [][2]int{{0, 0}, {1, 1}, {2, 1}, {19, 4}, {20, 5}, {500, 200}, {4000, 2000}, {65535, 65535}, {1 << 30, 1 << 30}, {80, 0}, {0, 24}}
-	for _, size := range sizes {
-		t.Run(fmt.Sprint(size), func(t *testing.T) {
+	story(t, nil, func(t *testing.T, h *house) {
+		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+		for _, size := range sizes {
 			before := heap()
 			mallory := h.terminal(t, sshtest.Who{User: "mallory", Width: claim(size[0]), Height: claim(size[1]), Blind: true})
 			for _, next := range sizes {
 				mallory.Resize(next[0], next[1])
 			}
-			await(t, "mallory is in", func() bool { _, in := h.room.Roster().Find("mallory"); return in })
+			h.here(t, "mallory")
 			h.chat(t, lily, bob)
-			mallory.Line("can you hear me")
-			bob.WaitFor("can you hear me")
+			said := fmt.Sprint("hello from ", size)
+			mallory.Line(said)
+			bob.WaitFor(said)
 			if grown := heap() - before; grown > 8<<20 {
-				t.Errorf("its windows took %d MB", grown>>20)
+				t.Errorf("the windows of %v took %d MB", size, grown>>20)
 			}
 			mallory.Cut()
 			h.gone(t, "mallory")
-			bob.Key("ctrl+l")
-		})
-	}
-	lily.Resize(4000, 2000)
-	lily.Resize(1, 1)
-	lily.Resize(80, 24)
-	lily.WaitFor("to everybody")
+		}
+		lily.Resize(4000, 2000)
+		lily.Resize(1, 1)
+		lily.Resize(80, 24)
+		lily.WaitFor("to everybody")
+	})
 }
 
 func heap() int64 {
@@ -278,42 +280,44 @@ func heap() int64 {
 // TestAChannelClosedUnderALivingConnection is what ControlMaster does when one
 // of its terminals is closed.
 func TestAChannelClosedUnderALivingConnection(t *testing.T) {
-	h := open(t, nil)
-	watcher := h.enter(t, "watcher")
-	before := runtime.NumGoroutine()
-	lily := h.enter(t, "lily")
-	second, err := lily.Another()
-	if err != nil {
-		t.Fatal(err)
-	}
-	second.WaitFor("to everybody")
-	h.chat(t, lily, watcher)
-	lily.Close()
-	second.Close()
-	watcher.WaitFor("lily left")
-	h.gone(t, "lily")
-	// The connection's own goroutines stay, those of the sessions end.
-	await(t, "the goroutines of the sessions end", func() bool { return runtime.NumGoroutine() <= before+16 })
-	third, err := lily.Another()
-	if err != nil {
-		t.Fatal(err)
-	}
-	third.WaitFor("to everybody")
-}
-
-func TestSessionsOfOneConnectionAreLimited(t *testing.T) {
-	h := open(t, func(l *serve.Limits) { l.Sessions = 3 })
-	lily := h.enter(t, "lily")
-	for range 2 {
-		c, err := lily.Another()
+	story(t, nil, func(t *testing.T, h *house) {
+		watcher := h.enter(t, "watcher")
+		before := runtime.NumGoroutine()
+		lily := h.enter(t, "lily")
+		second, err := lily.Another()
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.WaitFor("to everybody")
-	}
-	if _, err := lily.Another(); err == nil || !strings.Contains(err.Error(), "as many sessions as it may") {
-		t.Errorf("one session too many gave %v", err)
-	}
+		second.WaitFor("to everybody")
+		h.chat(t, lily, watcher)
+		lily.Close()
+		second.Close()
+		watcher.WaitFor("lily left")
+		h.gone(t, "lily")
+		// The connection's own goroutines stay, those of the sessions end.
+		await(t, "the goroutines of the sessions end", func() bool { return runtime.NumGoroutine() <= before+16 })
+		third, err := lily.Another()
+		if err != nil {
+			t.Fatal(err)
+		}
+		third.WaitFor("to everybody")
+	})
+}
+
+func TestSessionsOfOneConnectionAreLimited(t *testing.T) {
+	story(t, func(t *testing.T, c *serve.Config) { c.Limits.Sessions = 3 }, func(t *testing.T, h *house) {
+		lily := h.enter(t, "lily")
+		for range 2 {
+			c, err := lily.Another()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.WaitFor("to everybody")
+		}
+		if _, err := lily.Another(); err == nil || !strings.Contains(err.Error(), "as many sessions as it may") {
+			t.Errorf("one session too many gave %v", err)
+		}
+	})
 }
 
 // TestASessionTakesThePlaceOfTheOneBefore, as in a loop of commands over the one
@@ -394,29 +398,31 @@ func TestAHalfOpenConnectionIsCut(t *testing.T) {
 }
 
 func TestConnectionsFromOneAddressAreLimited(t *testing.T) {
-	h := open(t, func(l *serve.Limits) { l.PerAddress = 3 })
-	var guests []*sshtest.Client
-	for i := range 3 {
-		guests = append(guests, h.enter(t, fmt.Sprint("guest", i)))
-	}
-	more := h.terminal(t, sshtest.Who{User: "more"})
-	if status := more.Wait(); status != 1 || !strings.Contains(more.Stderr(), "There are 3 connections from your address here") {
-		t.Errorf("one too many ends with status %d and reads %q", status, more.Stderr())
-	}
-	_, errs, status := h.exec(t, sshtest.Who{User: "more"}, "who --wait 1s", "")
-	if status != 75 || !strings.Contains(errs, "There are 3 connections") {
-		t.Errorf("a script ends with status %d and reads %q", status, errs)
-	}
-	asks := make(chan int)
-	go func() {
-		_, _, status := h.exec(t, sshtest.Who{User: "next"}, "who --wait 1m", "")
-		asks <- status
-	}()
-	guests[0].Cut()
-	if status := <-asks; status != 0 {
-		t.Errorf("who waits for a place gets status %d", status)
-	}
-	h.chat(t, guests[1], guests[2])
+	story(t, func(t *testing.T, c *serve.Config) { c.Limits.PerAddress = 3 }, func(t *testing.T, h *house) {
+		var guests []*sshtest.Client
+		for i := range 3 {
+			guests = append(guests, h.enter(t, fmt.Sprint("guest", i)))
+		}
+		more := h.terminal(t, sshtest.Who{User: "more"})
+		if status := more.Wait(); status != 1 || !strings.Contains(more.Stderr(), "There are 3 connections from your address here") {
+			t.Errorf("one too many ends with status %d and reads %q", status, more.Stderr())
+		}
+		_, errs, status := h.exec(t, sshtest.Who{User: "more"}, "who --wait 1s", "")
+		if status != 75 || !strings.Contains(errs, "There are 3 connections") {
+			t.Errorf("a script ends with status %d and reads %q", status, errs)
+		}
+		asks := make(chan int)
+		go func() {
+			_, _, status := h.exec(t, sshtest.Who{User: "next"}, "who --wait 1m", "")
+			asks <- status
+		}()
+		synctest.Wait() // it waits for a place
+		guests[0].Cut()
+		if status := <-asks; status != 0 {
+			t.Errorf("who waits for a place gets status %d", status)
+		}
+		h.chat(t, guests[1], guests[2])
+	})
 }
 
 // TestAFloodOfEnvironmentVariables sends more than a server could hold.

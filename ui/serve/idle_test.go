@@ -18,7 +18,7 @@ import (
 
 // TestTheRightPassphraseIsTakenBesideAGuesser at the same address.
 func TestTheRightPassphraseIsTakenBesideAGuesser(t *testing.T) {
-	story(t, func(c *serve.Config) {
+	story(t, func(t *testing.T, c *serve.Config) {
 		c.Limits.Guessing = flood.Rate{Burst: 1, Every: time.Hour, Patience: 20 * time.Second}
 		c.Settings.Passphrase = word(t, "open sesame")
 	}, func(t *testing.T, h *house) {
@@ -120,7 +120,7 @@ func (s *signs) Sign(rand io.Reader, data []byte) (*ssh.Signature, error) {
 // TestAFloodOfKeyExchangesIsSlow asks for new keys with every few packets.
 func TestAFloodOfKeyExchangesIsSlow(t *testing.T) {
 	key := &signs{Signer: sshtest.NewKey(t)}
-	story(t, func(c *serve.Config) { c.Host = key }, func(t *testing.T, h *house) {
+	story(t, func(t *testing.T, c *serve.Config) { c.Host, c.Limits.StartAfter = key, time.Hour }, func(t *testing.T, h *house) {
 		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
 		before := key.n.Load()
 		c, _, requests, err := ssh.NewClientConn(h.link(t), "", &ssh.ClientConfig{

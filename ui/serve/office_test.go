@@ -55,16 +55,18 @@ func TestSlowLinesAreNotWonByComingAgain(t *testing.T) {
 
 // TestALineThatWaitsSaysWhy on the screen of whoever wrote it.
 func TestALineThatWaitsSaysWhy(t *testing.T) {
-	h, root, _ := governed(t)
-	h.runs(t, root, 0, "slow 15s")
-	lily := h.enterAs(t, sshtest.Who{User: "lily", Behind: office, Width: 120, Height: 24})
-	lily.Line("the first")
-	lily.WaitFor("lily │ the first")
-	lily.Line("the second")
-	lily.WaitFor("lines are slowed down for everybody")
-	h.runs(t, root, 0, "slow off")
-	lily.WaitFor("lily │ the second")
-	lily.WaitGone("slowed down for everybody")
+	root := sshtest.Who{User: "ruth", Signer: sshtest.NewKey(t), From: away}
+	story(t, func(t *testing.T, c *serve.Config) { c.Settings.Admins = listed(t, root.Signer) }, func(t *testing.T, h *house) {
+		h.runs(t, root, 0, "slow 15s")
+		lily := h.enterAs(t, sshtest.Who{User: "lily", From: office, Width: 120, Height: 24})
+		lily.Line("the first")
+		lily.WaitFor("lily │ the first")
+		lily.Line("the second")
+		lily.WaitFor("lines are slowed down for everybody")
+		h.runs(t, root, 0, "slow off")
+		lily.WaitFor("lily │ the second")
+		lily.WaitGone("slowed down for everybody")
+	})
 }
 
 // TestAnOfficeRegisters: colleagues who are listed do not count for their
@@ -92,38 +94,39 @@ func TestAnOfficeRegisters(t *testing.T) {
 // their address may; then others come, until it is full, and then its operator.
 func TestAFullHouseIsNobodysAlone(t *testing.T) {
 	root := sshtest.Who{User: "ruth", Signer: sshtest.NewKey(t), From: "127.0.0.2", Width: 80, Height: 24}
-	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+	story(t, func(t *testing.T, c *serve.Config) {
 		c.Room = running(t, func(c *room.Config) { c.Seats = 20 })
 		c.Settings.Admins = listed(t, root.Signer)
-	})
-	for i := range 10 {
-		c := h.connect(t, sshtest.Who{User: fmt.Sprint("sitter-", i), From: "127.0.0.9"})
-		t.Cleanup(func() { _ = c.Close() })
-		for range 4 {
-			if s, err := c.NewSession(); err != nil {
-				t.Fatal(err)
-			} else if _, err := s.StdinPipe(); err != nil {
-				t.Fatal(err)
-			} else if err := s.Start("say"); err != nil {
-				t.Fatal(err)
+	}, func(t *testing.T, h *house) {
+		for i := range 10 {
+			c := h.connect(t, sshtest.Who{User: fmt.Sprint("sitter-", i), From: "127.0.0.9"})
+			t.Cleanup(func() { _ = c.Close() })
+			for range 4 {
+				if s, err := c.NewSession(); err != nil {
+					t.Fatal(err)
+				} else if _, err := s.StdinPipe(); err != nil {
+					t.Fatal(err)
+				} else if err := s.Start("say"); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
-	}
-	await(t, "the address has what it gets", func() bool { return h.room.Figures().Seats == 10 })
-	for i := range 10 {
-		h.enterAs(t, sshtest.Who{User: fmt.Sprint("gus-", i), From: fmt.Sprintf("127.0.1.%d", i+1), Width: 80, Height: 24})
-	}
-	if n := h.room.Figures().Seats; n != 20 {
-		t.Errorf("%d of 20 seats are taken", n)
-	}
-	late := sshtest.Who{User: "late", From: "127.0.2.1"}
-	if _, errs, status := h.exec(t, late, "tail --wait 1s", ""); status != 75 || !strings.Contains(errs, "full") {
-		t.Errorf("who comes too late: status %d, %q", status, errs)
-	}
-	ruth := h.enterAs(t, root)
-	ruth.Line("/kick sitter-0")
-	ruth.WaitFor("sitter-0")
-	h.runs(t, root, 0, "lock 1")
+		await(t, "the address has what it gets", func() bool { return h.room.Figures().Seats == 10 })
+		for i := range 10 {
+			h.enterAs(t, sshtest.Who{User: fmt.Sprint("gus-", i), From: fmt.Sprintf("127.0.1.%d", i+1), Width: 80, Height: 24})
+		}
+		if n := h.room.Figures().Seats; n != 20 {
+			t.Errorf("%d of 20 seats are taken", n)
+		}
+		late := sshtest.Who{User: "late", From: "127.0.2.1"}
+		if _, errs, status := h.exec(t, late, "tail --wait 1s", ""); status != 75 || !strings.Contains(errs, "full") {
+			t.Errorf("who comes too late: status %d, %q", status, errs)
+		}
+		ruth := h.enterAs(t, root)
+		ruth.Line("/kick sitter-0")
+		ruth.WaitFor("sitter-0")
+		h.runs(t, root, 0, "lock 1")
+	})
 }
 
 // counting is a history that counts how often somebody's lines are read.
@@ -142,34 +145,35 @@ func (c *counting) Said(ctx context.Context, v room.Viewer, who room.Identity, s
 func TestReportsThatAreNotMadeCost(t *testing.T) {
 	const pipes, each = 16, 60
 	past := &counting{Memory: roomtest.NewMemory()}
-	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+	story(t, func(t *testing.T, c *serve.Config) {
 		c.Room = running(t, func(c *room.Config) { c.Log, c.History = past.Memory, past })
-	})
-	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
-	h.chat(t, lily, bob)
-	began := time.Now()
-	var all sync.WaitGroup
-	for i := range pipes {
-		all.Go(func() {
-			c := h.connect(t, sshtest.Who{User: fmt.Sprint("pipe-", i), From: "127.0.0.9"})
-			defer c.Close()
-			_, in, out := start(t, c, "lines -q")
-			_, _ = io.WriteString(in, strings.Repeat("/report lily\n", each))
-			for read, buf := 0, make([]byte, 1<<10); read < 1<<10; { // some of the answers
-				n, err := out.Read(buf)
-				if err != nil {
-					t.Error(err)
-					return
+	}, func(t *testing.T, h *house) {
+		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+		h.chat(t, lily, bob)
+		began := time.Now()
+		var all sync.WaitGroup
+		for i := range pipes {
+			all.Go(func() {
+				c := h.connect(t, sshtest.Who{User: fmt.Sprint("pipe-", i), From: "127.0.0.9"})
+				defer c.Close()
+				_, in, out := start(t, c, "lines -q")
+				_, _ = io.WriteString(in, strings.Repeat("/report lily\n", each))
+				for read, buf := 0, make([]byte, 1<<10); read < 1<<10; { // some of the answers
+					n, err := out.Read(buf)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					read += n
 				}
-				read += n
-			}
-		})
-	}
-	all.Wait()
-	h.chat(t, lily, bob)
-	// Each costs five units, of which a person has 500, and then 100 a second.
-	most := int32(room.AddressPeople * (100 + 20*(1+int(time.Since(began)/time.Second))))
-	if n := past.said.Load(); n == 0 || n > most {
-		t.Errorf("lines were read %d times for reports that nobody made, want at most %d", n, most)
-	}
+			})
+		}
+		all.Wait()
+		h.chat(t, lily, bob)
+		// Each costs five units, of which a person has 500, and then 100 a second.
+		most := int32(room.AddressPeople * (100 + 20*(1+int(time.Since(began)/time.Second))))
+		if n := past.said.Load(); n == 0 || n > most {
+			t.Errorf("lines were read %d times for reports that nobody made, want at most %d", n, most)
+		}
+	})
 }

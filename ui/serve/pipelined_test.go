@@ -16,7 +16,7 @@ import (
 // TestTwelveBotsThatPipeline write all that they ask before they read the first
 // answer: megabytes each way. Each gets every answer, in order.
 func TestTwelveBotsThatPipeline(t *testing.T) {
-	const bots, asks = 12, 200
+	const bots, asks = 12, 130
 	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
 		c.Room = running(t, func(c *room.Config) { c.Limits.Asks.Burst, c.Limits.Reads.Burst = 100*asks, 1000*asks }) // what is tried is that none is stuck
 	})

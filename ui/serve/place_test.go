@@ -96,53 +96,55 @@ func TestAHouseFullOfPipesHasPlaceForPeople(t *testing.T) {
 	for name, from := range map[string][]string{"from one address": {"127.0.0.9"}, "from ten": many} {
 		t.Run(name, func(t *testing.T) {
 			key := sshtest.NewKey(t)
-			h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
+			story(t, func(t *testing.T, c *serve.Config) {
 				c.Room = roomOf(t, 60)
 				c.Settings.Admins = listed(t, key)
-			})
-			all := pipes(t, h, 30, "say", from...)
-			olga := h.enterAs(t, sshtest.Who{User: "olga", Signer: key, From: from[0], Width: 80, Height: 24})
-			if len(from) == 1 { // it has a share at any time, and others come in at once
-				h.enterAs(t, sshtest.Who{User: "ada", From: "127.0.0.10", Width: 80, Height: 24}).Cut()
-				h.gone(t, "ada")
-			}
-			await(t, "nobody has a seat who waits", func() bool {
-				return h.room.Figures().Seats == 1 && h.door.Figures().Sessions == len(all)+1
-			})
-			h.enterAs(t, sshtest.Who{User: "lily", From: from[0], Width: 80, Height: 24})
-			h.enterAs(t, sshtest.Who{User: "bob", From: "127.0.0.10", Width: 80, Height: 24})
+			}, func(t *testing.T, h *house) {
+				all := pipes(t, h, 30, "say", from...)
+				olga := h.enterAs(t, sshtest.Who{User: "olga", Signer: key, From: from[0], Width: 80, Height: 24})
+				if len(from) == 1 { // it has a share at any time, and others come in at once
+					h.enterAs(t, sshtest.Who{User: "ada", From: "127.0.0.10", Width: 80, Height: 24}).Cut()
+					h.gone(t, "ada")
+				}
+				await(t, "nobody has a seat who waits", func() bool {
+					return h.room.Figures().Seats == 1 && h.door.Figures().Sessions == len(all)+1
+				})
+				h.enterAs(t, sshtest.Who{User: "lily", From: from[0], Width: 80, Height: 24})
+				h.enterAs(t, sshtest.Who{User: "bob", From: "127.0.0.10", Width: 80, Height: 24})
 
-			if status, says := all[0].end(t, "the build is done\n"); status != 0 || says != "" {
-				t.Errorf("a pipe ends with status %d and %q", status, says)
-			}
-			olga.WaitFor("pipe-0 │ the build is done")
-			unwanted, err := text.NewName("pipe-1")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := operator(t, h).Do(t.Context(), &room.Ban{Name: unwanted, For: time.Hour, Reason: "no spam here"}, nil); err != nil {
-				t.Fatal(err)
-			}
-			if status, says := all[4].end(t, "buy\n"); status != 1 || !strings.Contains(says, "no spam here") {
-				t.Errorf("who was banned meanwhile says something, with status %d and %q", status, says)
-			}
+				if status, says := all[0].end(t, "the build is done\n"); status != 0 || says != "" {
+					t.Errorf("a pipe ends with status %d and %q", status, says)
+				}
+				olga.WaitFor("pipe-0 │ the build is done")
+				unwanted, err := text.NewName("pipe-1")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := operator(t, h).Do(t.Context(), &room.Ban{Name: unwanted, For: time.Hour, Reason: "no spam here"}, nil); err != nil {
+					t.Fatal(err)
+				}
+				if status, says := all[4].end(t, "buy\n"); status != 1 || !strings.Contains(says, "no spam here") {
+					t.Errorf("who was banned meanwhile says something, with status %d and %q", status, says)
+				}
+			})
 		})
 	}
 }
 
 // TestWhoReadsNothingHasNoMoreThanTheShare of an address, in whichever way they came.
 func TestWhoReadsNothingHasNoMoreThanTheShare(t *testing.T) {
-	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) { c.Room = roomOf(t, 20) })
-	for i := range 8 {
-		c := h.connect(t, sshtest.Who{User: fmt.Sprint("pipe-", i), From: "127.0.0.9"})
-		t.Cleanup(func() { _ = c.Close() })
-		for _, command := range []string{"tail -f --wait 0", "lines --wait 0", "lines -q --wait 0"} {
-			start(t, c, command) // whose output is never read
+	story(t, func(t *testing.T, c *serve.Config) { c.Room = roomOf(t, 20) }, func(t *testing.T, h *house) {
+		for i := range 8 {
+			c := h.connect(t, sshtest.Who{User: fmt.Sprint("pipe-", i), From: "127.0.0.9"})
+			t.Cleanup(func() { _ = c.Close() })
+			for _, command := range []string{"tail -f --wait 0", "lines --wait 0", "lines -q --wait 0"} {
+				start(t, c, command) // whose output is never read
+			}
 		}
-	}
-	await(t, "the others are turned away", func() bool { return h.door.Figures().Refused["address-full"] == 14 })
-	if n := h.room.Figures().Seats; n != 10 {
-		t.Errorf("an address has %d of 20 seats", n)
-	}
-	h.enterAs(t, sshtest.Who{User: "lily", From: "127.0.0.10", Width: 80, Height: 24})
+		await(t, "the others are turned away", func() bool { return h.door.Figures().Refused["address-full"] == 14 })
+		if n := h.room.Figures().Seats; n != 10 {
+			t.Errorf("an address has %d of 20 seats", n)
+		}
+		h.enterAs(t, sshtest.Who{User: "lily", From: "127.0.0.10", Width: 80, Height: 24})
+	})
 }

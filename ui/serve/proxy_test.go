@@ -47,24 +47,21 @@ func (j *journal) count(text string) int {
 func behindProxies(t *testing.T, network string) (*house, *journal) {
 	t.Helper()
 	j := new(journal)
-	return openDoor(t, "127.0.0.1:0", func(c *serve.Config) {
-		c.Proxies = []netip.Prefix{netip.MustParsePrefix(network)}
-		c.Limits.HeaderTime = 300 * time.Millisecond
-		c.Limits.PerAddress = 2
-		c.Logger = slog.New(slog.NewTextHandler(j, nil))
-	}), j
+	return openDoor(t, "127.0.0.1:0", func(c *serve.Config) { forProxies(c, network, j) }), j
+}
+
+func forProxies(c *serve.Config, network string, j *journal) {
+	c.Proxies = []netip.Prefix{netip.MustParsePrefix(network)}
+	c.Limits.PerAddress = 2
+	c.Logger = slog.New(slog.NewTextHandler(j, nil))
 }
 
 // through connects as a proxy does, and opens a session that is refused for
 // want of a terminal: so the door logs where it comes from.
 func through(t *testing.T, h *house, header string) (*ssh.Client, error) {
 	t.Helper()
-	c, err := net.Dial("tcp", h.addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = c.Close() })
-	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+	c := h.link(t)
+	_ = c.SetDeadline(time.Now().Add(time.Minute))
 	fmt.Fprint(c, header)
 	link, chans, reqs, err := ssh.NewClientConn(c, h.addr, &ssh.ClientConfig{
 		User: "lily", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
@@ -109,7 +106,7 @@ func TestAProxySaysWhoseConnectionItBrings(t *testing.T) {
 		if _, err := s.StdinPipe(); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Start("tail -f"); err != nil {
+		if err := s.Start("tail -f --wait 0"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -119,7 +116,6 @@ func TestAProxySaysWhoseConnectionItBrings(t *testing.T) {
 }
 
 func TestAProxyMustSendASoundHeader(t *testing.T) {
-	h, _ := behindProxies(t, "127.0.0.0/8")
 	headers := []string{
 		"",                         // until the deadline
 		"SSH-2.0-OpenSSH_10.0\r\n", // none
@@ -130,24 +126,21 @@ func TestAProxyMustSendASoundHeader(t *testing.T) {
 		"PROXY TCP4 no such header\r\n",
 		"PROXY " + strings.Repeat("x", 10_000) + "\r\n",
 	}
-	for _, header := range headers {
-		c, err := net.Dial("tcp", h.addr)
-		if err != nil {
-			t.Fatal(err)
+	story(t, func(_ *testing.T, c *serve.Config) { forProxies(c, "127.0.0.0/8", new(journal)) }, func(t *testing.T, h *house) {
+		for _, header := range headers {
+			c := h.link(t)
+			fmt.Fprint(c, header)
+			if said, err := io.ReadAll(c); err != nil || len(said) > 0 {
+				t.Errorf("%.50q is answered with %q, %v", header, said, err)
+			}
 		}
-		_ = c.SetDeadline(time.Now().Add(10 * time.Second))
-		fmt.Fprint(c, header)
-		if said, _ := io.ReadAll(c); len(said) > 0 {
-			t.Errorf("%.50q is answered with %q", header, said)
+		if refused := h.door.Figures().Refused["proxy"]; refused != uint64(len(headers)) {
+			t.Errorf("%d of %d are refused", refused, len(headers))
 		}
-		_ = c.Close()
-	}
-	if refused := h.door.Figures().Refused["proxy"]; refused != uint64(len(headers)) {
-		t.Errorf("%d of %d are refused", refused, len(headers))
-	}
-	if _, err := through(t, h, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n"); err != nil {
-		t.Error(err)
-	}
+		if _, err := through(t, h, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n"); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestOthersThanProxiesSendNoHeader(t *testing.T) {

@@ -19,7 +19,7 @@ import (
 // on a screen, by a command or inside: it is given up only when the link would
 // be given up anyway.
 func TestAStallEndsNobodyBecauseAStrangerDials(t *testing.T) {
-	story(t, func(c *serve.Config) { c.Limits.CutAfter = time.Hour }, func(t *testing.T, h *house) {
+	story(t, func(t *testing.T, c *serve.Config) { c.Limits.CutAfter = time.Hour }, func(t *testing.T, h *house) {
 		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
 		lily.Freeze()
 		h.enter(t, "lily").WaitFor("lily2 guest")
@@ -52,7 +52,7 @@ func TestADeadLinkYieldsItsName(t *testing.T) {
 // TestWhoeverAsksForANameAsksNothingMore has hundreds want the name of somebody
 // whose client reads, but passes over all questions.
 func TestWhoeverAsksForANameAsksNothingMore(t *testing.T) {
-	story(t, func(c *serve.Config) { c.Limits.CutAfter = 100 * time.Hour }, func(t *testing.T, h *house) {
+	story(t, func(t *testing.T, c *serve.Config) { c.Limits.CutAfter = 100 * time.Hour }, func(t *testing.T, h *house) {
 		c := h.connect(t, sshtest.Who{User: "holder"})
 		var asked atomic.Int32
 		for range 4 {

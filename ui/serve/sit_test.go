@@ -60,36 +60,36 @@ func (h *house) say(t *testing.T, text string) {
 // TestPlainLinesAndBack changes between the screen and plain lines in one seat:
 // nobody hears of it, and every byte finds its reader.
 func TestPlainLinesAndBack(t *testing.T) {
-	t.Parallel()
-	h := open(t, nil)
-	watcher := roomtest.Seat(t, h.room, "watcher")
-	lily := h.enter(t, "lily")
-	seat := h.here(t, "lily")
-	for i := range 3 {
-		lily.Line("/plain")
-		lily.WaitFor("to everybody>")
-		await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeLines })
-		lily.Line(fmt.Sprint("plain ", i))
-		h.hears(t, watcher, fmt.Sprint("plain ", i))
-		lily.Resize(60+i, 20)
-		lily.Line("/plain off")
-		lily.WaitFor("2 here")
+	story(t, nil, func(t *testing.T, h *house) {
+		watcher := roomtest.Seat(t, h.room, "watcher")
+		lily := h.enter(t, "lily")
+		seat := h.here(t, "lily")
+		for i := range 3 {
+			lily.Line("/plain")
+			lily.WaitFor("to everybody>")
+			await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeLines })
+			lily.Line(fmt.Sprint("plain ", i))
+			h.hears(t, watcher, fmt.Sprint("plain ", i))
+			lily.Resize(60+i, 20)
+			lily.Line("/plain off")
+			lily.WaitFor("2 here")
+			await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeScreen })
+			lily.Line(fmt.Sprint("screen ", i))
+			h.hears(t, watcher, fmt.Sprint("screen ", i))
+		}
+		lily.Type("/plain\rin one packet\r")
+		h.hears(t, watcher, "in one packet")
+		lily.Type("/plain off\rand back\r")
+		h.hears(t, watcher, "and back")
 		await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeScreen })
-		lily.Line(fmt.Sprint("screen ", i))
-		h.hears(t, watcher, fmt.Sprint("screen ", i))
-	}
-	lily.Type("/plain\rin one packet\r")
-	h.hears(t, watcher, "in one packet")
-	lily.Type("/plain off\rand back\r")
-	h.hears(t, watcher, "and back")
-	await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeScreen })
-	if now := h.here(t, "lily"); now.Person != seat.Person || now.Since != seat.Since {
-		t.Errorf("she came as %v and is %v", seat, now)
-	}
-	lily.Line("/quit")
-	if status := lily.Wait(); status != 0 {
-		t.Errorf("she leaves with status %d\n%s", status, lily.Report())
-	}
+		if now := h.here(t, "lily"); now.Person != seat.Person || now.Since != seat.Since {
+			t.Errorf("she came as %v and is %v", seat, now)
+		}
+		lily.Line("/quit")
+		if status := lily.Wait(); status != 0 {
+			t.Errorf("she leaves with status %d\n%s", status, lily.Report())
+		}
+	})
 }
 
 // hears waits until a seat has read some texts in their order, and nothing but
@@ -303,46 +303,47 @@ func TestWhoFollowsMayReadSlowly(t *testing.T) {
 // TestTheServerStops tells so, and that it is worth coming again: with a screen
 // and without one.
 func TestTheServerStops(t *testing.T) {
-	h := open(t, nil)
-	type end struct {
-		told   string
-		status int
-	}
-	ends := map[string]chan end{}
-	for name, how := range map[string]string{"ann": "a screen", "bea": "lines", "cleo": "lines -f", "dora": "tail -f", "eve": "bot -f"} {
-		s, err := h.connect(t, sshtest.Who{User: name, Signer: sshtest.NewKey(t), From: "127.0.0.1"}).NewSession()
-		if err != nil {
-			t.Fatal(err)
+	story(t, nil, func(t *testing.T, h *house) {
+		type end struct {
+			told   string
+			status int
 		}
-		start := func() error { return s.Start(how) }
-		if how == "a screen" {
-			start = s.Shell
-		}
-		if how == "a screen" || how == "lines" {
-			if err := s.RequestPty("xterm", 24, 80, nil); err != nil {
+		ends := map[string]chan end{}
+		for name, how := range map[string]string{"ann": "a screen", "bea": "lines", "cleo": "lines -f", "dora": "tail -f", "eve": "bot -f"} {
+			s, err := h.connect(t, sshtest.Who{User: name, Signer: sshtest.NewKey(t), From: "127.0.0.1"}).NewSession()
+			if err != nil {
 				t.Fatal(err)
 			}
-		}
-		if _, err := s.StdinPipe(); err != nil { // which does not end
-			t.Fatal(err)
-		}
-		ended := make(chan end, 1)
-		ends[how] = ended
-		go func() {
-			out, errs, status := finish(t, s, func() error {
-				if err := start(); err != nil {
-					return err
+			start := func() error { return s.Start(how) }
+			if how == "a screen" {
+				start = s.Shell
+			}
+			if how == "a screen" || how == "lines" {
+				if err := s.RequestPty("xterm", 24, 80, nil); err != nil {
+					t.Fatal(err)
 				}
-				return s.Wait()
-			})
-			ended <- end{out + errs, status}
-		}()
-		h.here(t, name)
-	}
-	h.door.Close()
-	for how, ended := range ends {
-		if got := <-ended; got.status != line.StatusLater || !strings.Contains(got.told, "The server is stopping.") && how != "bot -f" {
-			t.Errorf("%s ends with status %d and says %q", how, got.status, got.told)
+			}
+			if _, err := s.StdinPipe(); err != nil { // which does not end
+				t.Fatal(err)
+			}
+			ended := make(chan end, 1)
+			ends[how] = ended
+			go func() {
+				out, errs, status := finish(t, s, func() error {
+					if err := start(); err != nil {
+						return err
+					}
+					return s.Wait()
+				})
+				ended <- end{out + errs, status}
+			}()
+			h.here(t, name)
 		}
-	}
+		h.door.Close()
+		for how, ended := range ends {
+			if got := <-ended; got.status != line.StatusLater || !strings.Contains(got.told, "The server is stopping.") && how != "bot -f" {
+				t.Errorf("%s ends with status %d and says %q", how, got.status, got.told)
+			}
+		}
+	})
 }

@@ -282,35 +282,36 @@ func TestWhoHasNoPlaceNowMayWait(t *testing.T) {
 
 // TestAConnectionHoldsVerbsToo, as many as it may hold screens.
 func TestAConnectionHoldsVerbsToo(t *testing.T) {
-	h := open(t, func(l *serve.Limits) { l.Sessions = 3 })
-	c := h.connect(t, sshtest.Who{User: "lily"})
-	follow := func() (*ssh.Session, error) {
-		s, err := c.NewSession()
-		if err == nil {
-			err = s.Start("tail -f")
+	story(t, func(t *testing.T, c *serve.Config) { c.Limits.Sessions = 3 }, func(t *testing.T, h *house) {
+		c := h.connect(t, sshtest.Who{User: "lily"})
+		follow := func() (*ssh.Session, error) {
+			s, err := c.NewSession()
+			if err == nil {
+				err = s.Start("tail -f")
+			}
+			return s, err
 		}
-		return s, err
-	}
-	for range 2 {
-		if _, err := follow(); err != nil {
+		for range 2 {
+			if _, err := follow(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		third, err := follow()
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	third, err := follow()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := follow(); err == nil || !strings.Contains(err.Error(), words.English().Door.Sessions) {
-		t.Errorf("one too many gives %v", err)
-	}
-	_ = third.Close()
-	await(t, "there is place again", func() bool {
-		s, err := c.NewSession()
-		if err != nil {
-			return false
+		if _, err := follow(); err == nil || !strings.Contains(err.Error(), words.English().Door.Sessions) {
+			t.Errorf("one too many gives %v", err)
 		}
-		defer s.Close()
-		return s.Run("who") == nil
+		_ = third.Close()
+		await(t, "there is place again", func() bool {
+			s, err := c.NewSession()
+			if err != nil {
+				return false
+			}
+			defer s.Close()
+			return s.Run("who") == nil
+		})
 	})
 }
 

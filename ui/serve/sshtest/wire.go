@@ -1,5 +1,8 @@
 // A network inside the process. Beside a server in one bubble of testing/synctest it makes time the
 // story's own: a minute's silence costs no minute, and no machine is too slow for a deadline.
+//
+// A write never waits: SSH's windows bound what is under way. In a bubble time stands still while
+// somebody waits for a mutex, which the library holds while it writes.
 
 package sshtest
 
@@ -10,8 +13,6 @@ import (
 	"sync"
 	"time"
 )
-
-const wireBuffer = 64 << 10 // bytes under way in one direction, about what a kernel keeps
 
 // Wire is a [net.Listener] that is reached by [Who.Over] and by Dial.
 type Wire struct {
@@ -78,30 +79,18 @@ func (c *wireConn) Close() error {
 	return nil
 }
 
-func (c *wireConn) SetReadDeadline(t time.Time) error {
-	c.reads.late(&c.reads.readBy, t)
-	return nil
-}
-
-func (c *wireConn) SetWriteDeadline(t time.Time) error {
-	c.writes.late(&c.writes.writeBy, t)
-	return nil
-}
-
-func (c *wireConn) SetDeadline(t time.Time) error {
-	_ = c.SetReadDeadline(t)
-	return c.SetWriteDeadline(t)
-}
+func (c *wireConn) SetReadDeadline(t time.Time) error { return c.reads.late(t) }
+func (c *wireConn) SetWriteDeadline(time.Time) error  { return nil }
+func (c *wireConn) SetDeadline(t time.Time) error     { return c.SetReadDeadline(t) }
 
 // stream is one direction of a connection.
 type stream struct {
-	mu      sync.Mutex
-	turn    *sync.Cond
-	data    []byte
-	ended   bool // no more will be written
-	unread  bool // and nobody reads
-	readBy  time.Time
-	writeBy time.Time
+	mu     sync.Mutex
+	turn   *sync.Cond
+	data   []byte
+	ended  bool      // no more will be written
+	unread bool      // and nobody reads
+	readBy time.Time // zero: whenever it comes
 }
 
 func newStream() *stream {
@@ -117,12 +106,11 @@ func (s *stream) read(p []byte) (n int, err error) {
 		switch {
 		case s.unread:
 			return 0, net.ErrClosed
-		case past(s.readBy):
+		case !s.readBy.IsZero() && !time.Now().Before(s.readBy):
 			return 0, os.ErrDeadlineExceeded
 		case len(s.data) > 0:
 			n = copy(p, s.data)
 			s.data = s.data[n:]
-			s.turn.Broadcast()
 			return n, nil
 		case s.ended:
 			return 0, io.EOF
@@ -134,23 +122,12 @@ func (s *stream) read(p []byte) (n int, err error) {
 func (s *stream) write(p []byte) (n int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for {
-		switch {
-		case s.ended, s.unread:
-			return n, net.ErrClosed
-		case past(s.writeBy):
-			return n, os.ErrDeadlineExceeded
-		case n == len(p):
-			return n, nil
-		}
-		if more := min(len(p)-n, wireBuffer-len(s.data)); more > 0 {
-			s.data = append(s.data, p[n:n+more]...)
-			n += more
-			s.turn.Broadcast()
-			continue
-		}
-		s.turn.Wait()
+	if s.ended {
+		return 0, net.ErrClosed
 	}
+	s.data = append(s.data, p...)
+	s.turn.Broadcast()
+	return len(p), nil
 }
 
 // end closes the stream, at its reader's end or at its writer's.
@@ -162,11 +139,12 @@ func (s *stream) end(reader bool) {
 	s.turn.Broadcast()
 }
 
-// late sets one of the deadlines.
-func (s *stream) late(deadline *time.Time, t time.Time) {
+// late sets the reader's deadline.
+func (s *stream) late(t time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	*deadline = t
+	s.readBy = t
+	s.turn.Broadcast()
 	if !t.IsZero() {
 		time.AfterFunc(time.Until(t), func() {
 			s.mu.Lock()
@@ -174,7 +152,5 @@ func (s *stream) late(deadline *time.Time, t time.Time) {
 			s.turn.Broadcast()
 		})
 	}
-	s.turn.Broadcast()
+	return nil
 }
-
-func past(deadline time.Time) bool { return !deadline.IsZero() && !time.Now().Before(deadline) }
