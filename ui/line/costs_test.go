@@ -16,6 +16,7 @@ import (
 
 var (
 	costLines  = flag.Int("cost-lines", 5000, "lines in the history whose costs are measured")
+	costDir    = flag.String("cost-dir", "", "folder that keeps the history whose costs are measured for the next time")
 	costPeople = flag.Int("cost-people", 100, "people in the room whose costs are measured")
 )
 
@@ -109,9 +110,9 @@ func TestEverythingThatCanBeAskedHasACost(t *testing.T) {
 }
 
 // BenchmarkCosts is the table. With a history of a million lines, which takes
-// some minutes to make:
+// some minutes to make, and is kept for the next time:
 //
-//	go test ./ui/line -run '^$' -bench Costs -benchtime 10x -cost-lines 1000000 -cost-people 10000
+//	go test ./ui/line -run '^$' -bench Costs -benchtime 10x -cost-lines 1000000 -cost-people 10000 -cost-dir /tmp/million
 //
 // It tells the CPU time of all that was done for it, and of the longest slice: one
 // question to the history, or one turn of a search, after which others have theirs.

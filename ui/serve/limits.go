@@ -69,8 +69,8 @@ const (
 	heldEach       = 12 << 20        // on the wire, for one session that takes nothing now: the library's window of 2 MB, in packets of a short line each
 	heldSpare      = 4 << 20         // beyond that, for one connection: what the packets of others cost while a session takes nothing for hours
 	fillFree       = 256 << 10       // bytes held for one session until more of its input is read at the pace of its address: a paste, or a log
-	fillPerSecond  = 4 << 20         // such bytes of all connections of an address, sustained: a tenth of a core, where they are packets of a few bytes
-	fillAtOnce     = 4 << 20         // and in a burst
+	fillPerSecond  = 1 << 20         // such bytes of all connections of an address, sustained: a fortieth of a core, where they are packets of a few bytes
+	fillAtOnce     = 4 << 20         // and in a burst: more than a window, so that a pipe of ordinary lines waits for nothing
 	fillUnit       = 1 << 10         // in which they are counted
 	keysEach       = 16              // keys that one client proves: an agent holds a few
 	loneFor        = time.Hour       // to remember that no known key came behind an unknown one: a second signature may ask for a passphrase
