@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -48,8 +49,9 @@ type chat struct {
 
 	jobs     []*job // what was written and is not done; the first one is under way
 	question *question
-	number   int  // of the line that was read last from a pipe
-	refused  bool // something was not done
+	number   int       // of the line that was read last from a pipe
+	stuck    sync.Once // it was said that a pipe waits
+	refused  bool      // something was not done
 	writer   room.Person
 	pages    *pages // what an empty line reads on in
 

@@ -7,8 +7,10 @@ package line
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"teahouse/room"
@@ -18,6 +20,10 @@ import (
 // lineBytes is the most that a line may have: a message of the longest runes,
 // and names before it.
 const lineBytes = 16 << 10
+
+// longWait is how long a line of a pipe waits until somebody should know: the pace of
+// ordinary talk is no news.
+const longWait = 5 * time.Second
 
 // readLines reads what comes without a terminal.
 func (c *chat) readLines() {
@@ -88,16 +94,34 @@ func (c *chat) wrote(text string, long int) {
 	c.submit(&job{text: text}, res)
 }
 
+// waitsLong says, once, that lines of the pipe wait for their turn: whoever watches
+// would think that it is stuck.
+func (c *chat) waitsLong(why *room.Refusal) {
+	if why.Wait < longWait {
+		return
+	}
+	c.stuck.Do(func() {
+		c.errs.line(c.cfg.Words.Plain.NextWaits(c.cfg.Words.Waits(why, why.Wait)))
+		_ = c.errs.flush()
+	})
+}
+
 // insist proposes something until it is taken, or refused for good: whoever
 // writes more at once than the room takes has to wait, and loses nothing.
 func (c *chat) insist(b room.Body) ([]*room.Event, error) {
 	for {
 		repaced := c.seat.Repaced()
-		events, err := c.propose(b)
+		events, err := c.try(c.call.Wait(), func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
+			return c.seat.Do(ctx, b, func(why *room.Refusal) {
+				c.waitsLong(why)
+				waiting(why)
+			})
+		})
 		refused, ok := errors.AsType[*room.Refusal](err)
 		if !ok || !refused.Paced() {
 			return events, err
 		}
+		c.waitsLong(refused)
 		if err := c.sleep(max(refused.Wait, againFirst), repaced); err != nil {
 			return nil, err
 		}

@@ -305,3 +305,24 @@ func TestChoicesAreKeptForTheNextVisit(t *testing.T) {
 		k.ssh("lines").wants(t, StatusDone, "09:00 bob: tea\n", k.ssh("lines -n 1").err)
 	})
 }
+
+// A pipe that has to wait long says so, and for how long, and no more than once.
+func TestAPipeSaysThatItWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		does(t, operator(t, r), &room.Slow{Each: 5 * time.Minute})
+		k := knockAs(t, r, "")
+		k.in = strings.NewReader("one\ntwo\nthree\n")
+		var out lockedBuffer
+		end, errs := following(t, k, roomtest.Seat(t, r, "lily"), "lines -q", &out)
+		synctest.Wait()
+		const want = "The next line goes out in 5 minutes: lines are slowed down for everybody. Those behind it wait, too.\n"
+		if errs.String() != want {
+			t.Errorf("while the second line waits, it reads %q", errs)
+		}
+		time.Sleep(11 * time.Minute)
+		if got := end(nil); got.status != StatusDone || got.err != want {
+			t.Errorf("it ends with %+v", got)
+		}
+	})
+}

@@ -46,6 +46,7 @@ var enPlain = Plain{
 
 	NeedsKeys: func(name string) string { return "/" + name + " needs a terminal: ssh -t HOST lines" },
 	Failed:    func(line int, why string) string { return "line " + strconv.Itoa(line) + ": " + why },
+	NextWaits: func(goes string) string { return "The next line " + goes + ". Those behind it wait, too." },
 	Open: func(line int) string {
 		return "line " + strconv.Itoa(line) + " may not have been sent, and nothing behind it was."
 	},

@@ -22,5 +22,6 @@ type Plain struct {
 
 	NeedsKeys func(name string) string          // a command that needs a terminal
 	Failed    func(line int, why string) string // of a pipe: which line was not taken
+	NextWaits func(goes string) string          // of a pipe: when and why the next line goes out, said once
 	Open      func(line int) string             // of a pipe: which line was under way when all ended
 }
