@@ -71,7 +71,32 @@ func (s *Seat) charge(ctx context.Context, b Body, waiting func(*Refusal)) error
 	if which == talk && s.arrival.Mode == ModeBot {
 		which = botTalk
 	}
+	if which == talk && s.arrival.Mode == ModeVerb && waiting != nil {
+		return s.payInTurn(ctx, which, 1+bytes/lineCost, waiting)
+	}
 	return s.pay(ctx, which, 1+bytes/lineCost, waiting)
+}
+
+// payInTurn is pay for commands, of which one person may run many at once. They pay
+// one after the other, and whoever is told to wait does so in front of the others:
+// else those would be taken for somebody who asks again before it is time.
+func (s *Seat) payInTurn(ctx context.Context, which budget, cost int, waiting func(*Refusal)) error {
+	who, _ := s.standing()
+	done, err := s.room.speaking.take(ctx, payer(who, s.arrival.Mode, netOf(s.arrival.Addr)))
+	if err != nil {
+		return err
+	}
+	defer done()
+	for {
+		err := s.pay(ctx, which, cost, waiting)
+		soon, ok := errors.AsType[*Refusal](err)
+		if !ok || !soon.Paced() {
+			return err
+		}
+		if err := s.wait(ctx, soon, waiting, nil); err != nil {
+			return err
+		}
+	}
 }
 
 // Ask waits until a program that asks for one thing after the other may ask for

@@ -44,6 +44,7 @@ type Room struct {
 	appended   chan appended
 	health     *health
 	links      *links
+	speaking   turns // of commands that say something
 	searching  turns
 	forgetting turns
 	purses     [budgets]purse

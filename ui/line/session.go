@@ -50,6 +50,7 @@ type Config struct {
 const (
 	againFirst = 100 * time.Millisecond
 	againMost  = 2 * time.Second
+	turnLeast  = time.Second // to have one's turn among others of the same person, for a call that waits for nothing
 )
 
 // session is one run of a verb. It belongs to one goroutine.
@@ -141,6 +142,9 @@ func (s *session) try(within time.Duration, do func(context.Context, func(*room.
 		}
 		repaced := s.seat.Repaced()
 		ctx, cancel := context.WithCancelCause(s.ctx)
+		tooLong := time.AfterFunc(max(time.Until(until), turnLeast), func() {
+			cancel(&room.Refusal{Code: room.Flooded, Wait: turnLeast})
+		})
 		events, err := do(ctx, func(why *room.Refusal) {
 			if time.Now().Add(why.Wait).After(until) {
 				cancel(why)
@@ -149,6 +153,7 @@ func (s *session) try(within time.Duration, do func(context.Context, func(*room.
 		if err != nil && ctx.Err() != nil {
 			err = context.Cause(ctx)
 		}
+		tooLong.Stop()
 		cancel(nil)
 		var refused *room.Refusal
 		if !errors.As(err, &refused) || !refused.Temporary() || refused.Code == room.Stopping {
