@@ -29,7 +29,7 @@ const (
 	quickFor    = 100 * time.Millisecond // five times what an ordinary search of a million lines takes
 	thoroughFor = 2 * time.Second        // longer nobody waits
 
-	sliceFor   = 40 * time.Millisecond // of one search, until others have their turn: a blink
+	sliceFor   = 25 * time.Millisecond // of one search, until others have their turn: it is noticed some milliseconds later
 	blockFirst = 1                     // level of the first block: what is sought is often new
 	blockGrows = 4                     // after a slice that took no more than this part of sliceFor: some of it goes into finding the place
 )

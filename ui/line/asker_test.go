@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"os"
 	"runtime/metrics"
 	"strings"
 	"sync"
@@ -159,13 +160,9 @@ func (c *counted) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// askerIn opens a room with a history of so many lines, and some people in it.
-func askerIn(t testing.TB, lines, people int) *asker {
+// historyIn makes a history of so many lines in a folder, unless it is there.
+func historyIn(t testing.TB, dir string, lines int) {
 	t.Helper()
-	dir := *costDir
-	if dir == "" {
-		dir = t.TempDir()
-	}
 	kept, err := store.Open(dir, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -199,6 +196,27 @@ func askerIn(t testing.TB, lines, people int) *asker {
 		if indexed, err = kept.Indexed(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := kept.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// askerIn opens a room with a history of so many lines, and some people in it.
+func askerIn(t testing.TB, lines, people int) *asker {
+	t.Helper()
+	dir := t.TempDir()
+	if *costDir == "" {
+		historyIn(t, dir, lines)
+	} else { // which stays as it is
+		historyIn(t, *costDir, lines)
+		if err := os.CopyFS(dir, os.DirFS(*costDir)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := store.Open(dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
 	}
 	a := &asker{read: &counted{Store: kept}}
 	kept.Turned(func() { a.read.sliced(context.Background(), 0) }) // while something is measured
