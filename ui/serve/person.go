@@ -30,14 +30,16 @@ import (
 
 	"teahouse/keys"
 	"teahouse/room"
+	"teahouse/ui/words"
 )
 
 // person is who is at the other end of a connection, as far as keys tell. The
 // handshake sets it, and nothing after it.
 type person struct {
-	key      gossh.PublicKey   // who they are; nil: they have none
-	proved   []gossh.PublicKey // of unknown people, in the order in which they came
-	declined bool              // a key that is not listed was offered
+	key      gossh.PublicKey    // who they are; nil: they have none
+	proved   []gossh.PublicKey  // of unknown people, in the order in which they came
+	declined bool               // a key that is not listed was offered
+	tell     func(string) error // shows something before they are let in
 }
 
 // offerKey lets a key try to prove itself. Whoever has only a weak key may come in
@@ -51,8 +53,17 @@ func (d *Door) offerKey(ctx ssh.Context, key ssh.PublicKey) bool {
 	if set.Allow == nil || set.Passphrase != nil || set.lists(fingerprint) {
 		return true
 	}
-	ctx.Value(connKey{}).(*conn).person.declined = true
+	ctx.Value(connKey{}).(*conn).person.decline(&set.Screen.Words.Door)
 	return false
+}
+
+// decline notes that a key was declined. A client that may ask nothing gives up when
+// there is no other, so what to do is told at the first.
+func (p *person) decline(w *words.Door) {
+	if !p.declined {
+		p.declined = true
+		_ = p.tell(w.Declined + "\r\n") // whoever cannot be told is gone
+	}
 }
 
 // lists tells whether a key is in one of the files.

@@ -65,15 +65,17 @@ func (h *house) ssh(t *testing.T, offered []identity, args ...string) (out strin
 		t.Fatal(err)
 	}
 	options := []string{
-		"-F", "none", "-p", port, "-o", "UserKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=no", "-o", "LogLevel=ERROR",
+		"-F", "none", "-p", port, "-o", "UserKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=no",
 		"-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "ConnectTimeout=10",
 	}
+	options = append(options, args[:len(args)-1]...)
+	options = append(options, "-o", "LogLevel=ERROR") // the first of each counts
 	for _, k := range offered {
 		options = append(options, "-i", k.path)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "ssh", append(append(options, args[:len(args)-1]...), "guest@"+host, args[len(args)-1])...)
+	cmd := exec.CommandContext(ctx, "ssh", append(options, "guest@"+host, args[len(args)-1])...)
 	text, _ := cmd.CombinedOutput()
 	return string(text), cmd.ProcessState.ExitCode()
 }
@@ -167,9 +169,19 @@ func TestWhoIsNotListedReadsHowToOfferAnotherKey(t *testing.T) {
 	t.Parallel()
 	allow := listed(t, sshtest.NewKey(t))
 	h, _ := guarded(t, func(s *serve.Settings) { s.Allow = &allow })
-	out, status := h.ssh(t, identities(t, 2), "who")
+	keys := identities(t, 2)
+	out, status := h.ssh(t, keys, "who")
 	if status != 1 || !strings.Contains(out, "-i KEY -o IdentitiesOnly=yes") {
 		t.Errorf("status %d: %s", status, out)
+	}
+	// With BatchMode ssh gives up before it is let in to be told, and shows what it
+	// is told before, unless it is to be quiet.
+	out, status = h.ssh(t, keys, batch, "-oLogLevel=INFO", "who")
+	if status != 255 || strings.Count(out, "-i KEY -o IdentitiesOnly=yes") != 1 {
+		t.Errorf("with BatchMode status %d: %s", status, out)
+	}
+	if out, _ = h.ssh(t, nil, "-oLogLevel=INFO", "who"); strings.Contains(out, "the first that your ssh offers") {
+		t.Errorf("whoever offers no key reads %s", out)
 	}
 }
 

@@ -41,6 +41,7 @@ func English() *Words {
 			NoAgent:    "Your agent is not forwarded here: ssh -a leaves it at home.",
 			NoX11:      "No windows are shown from here: ssh -x leaves X11 out.",
 
+			Declined: "This room knows the keys of those who may come in, and the first that your ssh offers is not among them. If it goes no further, and you have another: ssh -i KEY -o IdentitiesOnly=yes. If not, ask whoever runs the room.",
 			NotListed: func(key bool) string {
 				if key {
 					return "This room is open to those whose keys it knows, and yours is not among them. If you have another: ssh -i KEY -o IdentitiesOnly=yes. If not, ask whoever runs it to let yours in."

@@ -46,6 +46,7 @@ type Door struct {
 	NoAgent     string                          // the person's agent,
 	NoX11       string                          // and his windows
 
+	Declined            string                          // of a key that is not listed, while others may follow
 	NotListed           func(key bool) string           // only certain keys come in; whether he has one
 	Passphrase          string                          // asks for it
 	PassphraseWrong     string                          // and asks again
