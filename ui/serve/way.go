@@ -12,6 +12,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/line"
+	"teahouse/ui/words"
 )
 
 // way reads what somebody comes for.
@@ -21,8 +22,11 @@ func (d *Door) way(next ssh.Handler) ssh.Handler {
 		w := d.settings.Load().Screen.Words
 		_, _, one.pty = s.Pty()
 		switch raw := s.RawCommand(); {
-		case one.subsystem && s.Subsystem() == "sftp", transfers(raw):
+		case one.subsystem && s.Subsystem() == "sftp":
 			d.refuse(one, refusedService, line.StatusRefused, w.Door.NoFiles)
+			return
+		case servedElsewhere(raw, &w.Door) != "":
+			d.refuse(one, refusedService, line.StatusRefused, servedElsewhere(raw, &w.Door))
 			return
 		case one.subsystem:
 			d.refuse(one, refusedService, line.StatusRefused, w.Door.NoService)
@@ -49,15 +53,19 @@ func (s *session) draws() bool {
 	return ok && pty.Term != "" && pty.Term != "dumb"
 }
 
-// transfers tells whether a command is one with which a client sends or fetches
-// files.
-func transfers(raw string) bool {
+// servedElsewhere is what whoever started a program reads that runs another one over
+// ssh, at a shell of which there is none here.
+func servedElsewhere(raw string, w *words.Door) string {
 	program, _, _ := strings.Cut(strings.TrimSpace(raw), " ")
 	switch path.Base(program) {
 	case "scp", "rsync", "sftp-server", "internal-sftp":
-		return true
+		return w.NoFiles
+	case "mosh-server":
+		return w.NoMosh
+	case "exit", "exec": // with which ssh-copy-id looks, and copies
+		return w.NoCopying
 	}
-	return false
+	return ""
 }
 
 // mode is in which way he comes.

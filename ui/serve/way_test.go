@@ -98,13 +98,16 @@ func TestAWrongCommandNeverComesIn(t *testing.T) {
 	}
 }
 
-// TestFilesAreNotSent asks as sftp, scp and rsync do.
-func TestFilesAreNotSent(t *testing.T) {
+// TestProgramsThatNeedAShellAreToldSo asks as sftp, scp, rsync, mosh and ssh-copy-id do.
+func TestProgramsThatNeedAShellAreToldSo(t *testing.T) {
 	h := open(t, nil)
 	w := words.English().Door
 	c := h.connect(t, sshtest.Who{User: "lily"})
-	for _, command := range []string{"scp -t /tmp", "scp -f notes.txt", "rsync --server -e.LsfxC . x", "/usr/lib/openssh/sftp-server"} {
-		if out, errs, status := run(t, c, false, command); out != "" || errs != w.NoFiles+"\n" || status != 1 {
+	for command, says := range map[string]string{
+		"scp -t /tmp": w.NoFiles, "scp -f notes.txt": w.NoFiles, "rsync --server -e.LsfxC . x": w.NoFiles, "/usr/lib/openssh/sftp-server": w.NoFiles,
+		"mosh-server new -s -c 256": w.NoMosh, "exit": w.NoCopying, "exec sh -c 'cd; umask 077'": w.NoCopying,
+	} {
+		if out, errs, status := run(t, c, false, command); out != "" || errs != says+"\n" || status != 1 {
 			t.Errorf("%q gives %q, %q and status %d", command, out, errs, status)
 		}
 	}

@@ -36,6 +36,8 @@ func English() *Words {
 			GaveWay:    "So many are connecting that this connection made place for another. Try again.",
 			NotStarted: "Nothing was started here for a minute, so this session was ended.",
 			NoFiles:    "Only talk goes through here, no files: ssh HOST help shows what you can do.",
+			NoMosh:     "mosh needs a shell on the server, and there is none here: use ssh. What you have written when a link dies is there again when you come back with your key.",
+			NoCopying:  "There is no shell here. No key has to be copied: whoever comes with one is known by it, and /register makes a name theirs.",
 			NoService:  "That is not offered here: ssh HOST help shows what you can do.",
 			NoForward:  "Nothing is forwarded here, neither ports nor sockets.",
 			NoAgent:    "Your agent is not forwarded here: ssh -a leaves it at home.",

@@ -41,6 +41,8 @@ type Door struct {
 	NotStarted  string                          // nothing was started in his session for too long
 	Unread      string                          // more was sent to a session than may wait for it
 	NoFiles     string                          // what ssh can do and we do not: files,
+	NoMosh      string                          // mosh's server
+	NoCopying   string                          // what ssh-copy-id starts
 	NoService   string                          // any other subsystem,
 	NoForward   string                          // ports and sockets,
 	NoAgent     string                          // the person's agent,
