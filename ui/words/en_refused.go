@@ -48,10 +48,10 @@ var enRefused = Refused{
 	NotUTF8: "What you typed is not in UTF-8 and was left out. Set your terminal's character set to UTF-8, and type it again.",
 	NotText: "This is not text in UTF-8, so nothing was sent. Send it through iconv -t UTF-8, or without its zero bytes.",
 	TooLong: func(runes, most int) string {
-		return count(runes, "character is", "characters are") + " too many; " + number(most) + " fit into one message. Shorten it, or send it in parts."
+		return count(runes, "character is", "characters are") + " too many; " + number(most) + " fit into one message. Shorten it, or send it in parts: ssh HOST say --split < FILE."
 	},
 	TooManyLines: func(lines, most int) string {
-		return count(lines, "line is", "lines are") + " too many; " + number(most) + " fit into one message. Shorten it, or send it in parts."
+		return count(lines, "line is", "lines are") + " too many; " + number(most) + " fit into one message. Shorten it, or send it in parts: ssh HOST say --split < FILE."
 	},
 	Quieted: "You are quiet and see no public lines, so you send none. /quiet brings them back; then send it again.",
 	Flooded: func(wait time.Duration) string {
