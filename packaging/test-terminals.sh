@@ -2,11 +2,12 @@
 # Logs in with real terminals, takes pictures of them, and holds each against a
 # picture of the screen that an emulator makes of the same bytes.
 #
-#   packaging/test-terminals.sh [FOLDER]
+#   packaging/test-terminals.sh [FOLDER]       TERMINALS="kitty tmux" takes some only
 #
 # The pictures stay in FOLDER (a new one by default). What is not installed is
 # named and left out. On Debian: apt-get install xvfb imagemagick xterm stterm
-# kitty alacritty xfce4-terminal mlterm tmux screen nodejs npm openssh-client. It listens on
+# kitty alacritty xfce4-terminal mlterm tmux screen nodejs npm openssh-client (foot
+# needs Wayland, and is not among them). It listens on
 # 127.0.0.1 alone, and ends everything that it starts.
 set -eu
 cd "$(dirname "$0")/.."
@@ -125,7 +126,7 @@ picture() {
 	wait "$shown" 2>/dev/null || true
 }
 
-for terminal in xterm xterm-latin1 xterm-white st kitty alacritty xfce4-terminal mlterm tmux screen; do
+for terminal in ${TERMINALS:-xterm xterm-latin1 xterm-white st kitty alacritty xfce4-terminal mlterm tmux screen}; do
 	program=${terminal%%-latin1}
 	command -v "${program%%-white}" >/dev/null || { echo "missing: $terminal"; continue; }
 	live=$keep/$terminal.png drawn=$keep/$terminal-emulated.png

@@ -66,6 +66,7 @@ type Answers struct {
 	features Features
 	noWheel  bool // does not know the mode that keeps the wheel from being arrow keys
 	isKitty  bool // it is kitty itself
+	isMlterm bool // which displaces what stands beside some lines that scroll between margins
 	measured int
 	rounds   int // that have ended
 }
@@ -75,6 +76,7 @@ type Answers struct {
 func (a *Answers) Features() Features {
 	f := a.features
 	f.Widths.ASCII = !a.UTF8
+	f.Margins = f.Margins && !a.isMlterm
 	return f
 }
 
@@ -118,6 +120,7 @@ func (a *Answers) Take(m tea.Msg) bool {
 	case CapabilityMsg:
 		a.TrueColor = a.TrueColor || m.Name == "RGB" || m.Name == "Tc"
 	case SecondaryAttributesMsg:
+		a.isMlterm = m.Kind == mlterm
 		a.isKitty = m.Kind == 1 && m.Version >= kittyFirst && m.Version < kittyAfter
 	case DeviceAttributesMsg:
 		a.rounds = min(a.rounds+1, 2)
@@ -126,6 +129,9 @@ func (a *Answers) Take(m tea.Msg) bool {
 	}
 	return true
 }
+
+// mlterm is how it names itself: as a VT320, which is none of the others.
+const mlterm = 24
 
 // kitty counts its versions from here in its secondary attributes.
 const kittyFirst, kittyAfter = 4000, 5000

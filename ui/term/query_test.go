@@ -37,6 +37,9 @@ func TestAnswers(t *testing.T) {
 		{"light, and nothing else", []tea.Msg{BackgroundMsg{}, fence}, Answers{Background: LightBackground, rounds: 1}},
 		{"a wheel that is keys", []tea.Msg{at(1), ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Version: 276}}, Answers{UTF8: true, noWheel: true, measured: 1}},
 		{"kitty, whose wheel is many at once", []tea.Msg{ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Kind: 1, Version: 4000}}, Answers{noWheel: true, isKitty: true}},
+		{"mlterm", []tea.Msg{at(1), ModeReportMsg{Mode: 69, Value: 2}, SecondaryAttributesMsg{Kind: 24, Version: 279}}, Answers{
+			UTF8: true, isMlterm: true, features: Features{Margins: true}, measured: 1,
+		}},
 		{"shift-F3 is no answer", []tea.Msg{CursorPosMsg{X: 1, Y: 0}, at(1)}, Answers{UTF8: true, measured: 1}},
 		{"positions not asked for", append(append([]tea.Msg{at(1), at(1), at(2), fence}, usual...), at(7), at(7)), Answers{UTF8: true, measured: 8, rounds: 2}},
 	} {
@@ -47,6 +50,9 @@ func TestAnswers(t *testing.T) {
 			}
 			if a != tt.want {
 				t.Errorf("%+v, want %+v", a, tt.want)
+			}
+			if f := a.Features(); f.Margins && a.isMlterm {
+				t.Error("mlterm scrolls between margins")
 			}
 			if a.Features().Widths.ASCII == a.UTF8 {
 				t.Error("a terminal gets more than ASCII before it has shown that it can")

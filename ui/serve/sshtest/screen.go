@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
@@ -38,14 +39,15 @@ type screen struct {
 	before  *frame // the last whole frame, inside a synchronized update
 	title   string
 	bells   int
-	record  *keep         // nil: not recording
+	record  *keep // nil: not recording
+	latin1  bool
 	changed chan struct{} // closed at the next change
 	over    bool
 	fault   error
 }
 
 func newScreen(who Who) *screen {
-	s := &screen{changed: make(chan struct{}), modes: make(map[string]bool)}
+	s := &screen{changed: make(chan struct{}), modes: make(map[string]bool), latin1: who.Latin1}
 	if who.Blind {
 		return s
 	}
@@ -124,7 +126,24 @@ func (s *screen) write(p []byte) {
 			s.fault = fmt.Errorf("panic: %v", r)
 		}
 	}()
+	if s.latin1 {
+		p = fromLatin1(p)
+	}
 	s.emu.Write(p)
+}
+
+// fromLatin1 is what bytes mean to a terminal in ISO-8859-1: each is one character, and
+// those of C1 are controls.
+func fromLatin1(p []byte) (out []byte) {
+	for _, b := range p {
+		switch {
+		case b >= 0x80 && b < 0xa0:
+			out = append(out, 0x1b, b-0x40) // as it is written in seven bits
+		default:
+			out = utf8.AppendRune(out, rune(b))
+		}
+	}
+	return out
 }
 
 func (s *screen) signal() {

@@ -36,6 +36,7 @@ type Who struct {
 
 	Over     *Wire         // dialled instead of the address, if set
 	Patience time.Duration // the longest wait for anything; a minute if 0
+	Latin1   bool          // the terminal is in ISO-8859-1 and obeys 8-bit controls, as xterm does
 	Blind    bool          // no terminal: output is counted and thrown away, for load
 }
 
