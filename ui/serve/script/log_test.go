@@ -9,13 +9,15 @@ import (
 	"testing"
 )
 
-// Whoever reads the log may end first: a pipe, a collector, a journal.
-func TestAServerWhoseLogNobodyReadsLivesOn(t *testing.T) {
+// losesItsReader: whoever reads the log may end first, as a pipe, a collector or
+// a journal.
+func losesItsReader(t *testing.T, program string) {
+	t.Parallel()
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(build(t), "--listen", "127.0.0.1:0", "--state", t.TempDir())
+	cmd := exec.Command(program, "--listen", "127.0.0.1:0", "--state", t.TempDir())
 	cmd.Stderr = write
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {

@@ -31,14 +31,17 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"as": as, "until": until})
 }
 
+// TestScripts tries the program, which is built once for all that do.
 func TestScripts(t *testing.T) {
 	program := build(t)
+	t.Run("a server whose log nobody reads lives on", func(t *testing.T) { losesItsReader(t, program) })
 	bots, err := filepath.Abs(filepath.Join("..", "..", "line", "testdata", "bots"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, client := range []string{"openssh", "go"} {
 		t.Run(client, func(t *testing.T) {
+			t.Parallel()
 			if _, err := exec.LookPath("ssh"); client == "openssh" && err != nil {
 				t.Skip("there is no ssh on this machine")
 			}
