@@ -27,8 +27,8 @@ type bot struct {
 	names  bearers
 }
 
-// bot speaks with a program until its input ends, or with -f until it goes.
-func (s *session) bot() (int, error) {
+// runBot speaks with a program until its input ends, or with -f until it goes.
+func runBot(s *session) (int, error) {
 	if s.terminal.PTY {
 		s.errs.line(s.cfg.Words.Bot.NoTerminal)
 		_ = s.errs.flush()
@@ -39,13 +39,6 @@ func (s *session) bot() (int, error) {
 	defer b.end(nil)
 	return b.over(b.run())
 }
-
-// How a bot ends that is not ended from outside.
-var (
-	errDone  = errors.New("the input ended, and everything in it was answered")
-	errCut   = errors.New("the seat was taken away")
-	errFault = errors.New("the bot broke on our side; the log has the stack")
-)
 
 // run tells what happens and answers requests. The error is why it ended.
 func (b *bot) run() error {

@@ -7,34 +7,14 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"teahouse/room"
 	"teahouse/ui/command"
 	"teahouse/ui/term"
 )
 
-// widthUnknown is for how many cells a page is laid out that goes to nobody's
-// window.
-const widthUnknown = 80
-
-// caller is who runs commands here.
-func (s *session) caller() command.Call {
-	width := s.terminal.Width
-	if width <= 0 {
-		width = widthUnknown
-	}
-	return command.Call{
-		Words: s.cfg.Words, Roster: s.seat.Roster(), Me: s.seat.Me(), Quiet: s.seat.IsQuiet(),
-		Now: time.Now(), Zone: s.plain.zone, Width: width, Measure: term.Widths{}.String,
-		Keys: func() []string { return nil }, Version: s.cfg.Version,
-		Seat: s.seat, Governs: s.seat.Governs(), Wanted: s.terminal.Wanted, Asked: s.terminal.Asked,
-		Ignored: s.ignored, Contact: s.cfg.Contact, MOTD: s.cfg.MOTD, Plain: true,
-	}
-}
-
 // command runs the verb as a line of the screen.
-func (s *session) command() (int, error) {
+func (s *verb) command() (int, error) {
 	name := s.call.command.Name
 	text := "/" + name
 	if s.call.Near {
@@ -74,7 +54,7 @@ func (s *session) command() (int, error) {
 }
 
 // settle carries out what a command leads to.
-func (s *session) settle(res command.Result) (int, error) {
+func (s *verb) settle(res command.Result) (int, error) {
 	if res.Propose != nil {
 		events, err := s.propose(res.Propose)
 		if err != nil {
@@ -99,7 +79,7 @@ func (s *session) settle(res command.Result) (int, error) {
 }
 
 // paged is which of many lines the flags ask for.
-func (s *session) paged() (p command.Page, err error) {
+func (s *verb) paged() (p command.Page, err error) {
 	p.Most = s.call.Last
 	if s.call.Before != "" {
 		if p.Before, err = s.seat.PlaceOf(s.ctx, s.call.Before); err != nil {
@@ -119,7 +99,7 @@ type textRow struct {
 }
 
 // answer writes lines, or what they tell for programs.
-func (s *session) answer(lines []string, rows []any) {
+func (s *verb) answer(lines []string, rows []any) {
 	if !s.call.JSON {
 		s.out.lines(lines)
 		return
@@ -135,7 +115,7 @@ func (s *session) answer(lines []string, rows []any) {
 }
 
 // who names everybody here, one a line, in order.
-func (s *session) who() (int, error) {
+func (s *verb) who() (int, error) {
 	if s.call.JSON {
 		return s.command()
 	}
@@ -150,7 +130,7 @@ func (s *session) who() (int, error) {
 }
 
 // help tells of one verb, or of all.
-func (s *session) help(verb string) (int, error) {
+func (s *verb) help(verb string) (int, error) {
 	w, verb := s.cfg.Words, strings.ToLower(strings.TrimSpace(verb))
 	if verb == "" {
 		governs := s.seat.Governs()
@@ -171,4 +151,4 @@ func (s *session) help(verb string) (int, error) {
 }
 
 // usage is the right form of the verb.
-func (s *session) usage() string { return usage(s.cfg.Words, s.call.Verb) }
+func (s *verb) usage() string { return usage(s.cfg.Words, s.call.Verb) }

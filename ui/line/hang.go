@@ -6,6 +6,8 @@ package line
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"teahouse/ui/term"
 )
@@ -35,4 +37,16 @@ func hang(text string, width int) []string {
 		lines = append(lines, strings.Repeat(" ", indent)+piece)
 	}
 	return lines
+}
+
+// most is how many cells a text takes at most, from terminal to terminal: some
+// give a cell of its own to what others join to the one before.
+func most(text string) int {
+	cells := widest().String(text)
+	for _, r := range text {
+		if r >= utf8.RuneSelf && unicode.In(r, unicode.M, unicode.Cf) {
+			cells++
+		}
+	}
+	return cells
 }

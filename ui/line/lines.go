@@ -28,7 +28,6 @@ import (
 // The limits of what comes in. Faster than that nobody types; the rest waits
 // where it was sent.
 const (
-	readBytes  = 1 << 10 // of one read from a terminal
 	keysRate   = 200     // keys, or lines of a pipe, a second
 	keysBurst  = 1000    // at once: a paste without brackets
 	bytesAsKey = 1 << 10 // bytes of text that cost as much as a key
@@ -68,9 +67,9 @@ type chat struct {
 	read   command.Read
 }
 
-// lines is line mode, until the input ends and all of it is done, or with -f
+// runLines is line mode, until the input ends and all of it is done, or with -f
 // until somebody ends it.
-func (s *session) lines() (int, error) {
+func runLines(s *session) (int, error) {
 	c := &chat{
 		session: s, input: make(chan func()), posts: make(chan func()),
 		limit: rate.NewLimiter(keysRate, keysBurst), events: make([]*room.Event, 0, room.ReadAtOnce),

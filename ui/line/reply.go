@@ -5,12 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"strings"
-	"time"
 
 	"teahouse/room"
-	"teahouse/room/text"
 	"teahouse/ui/command"
 )
 
@@ -29,17 +26,6 @@ type (
 		Room     string `json:"room"`
 		Version  string `json:"version"`
 		Operator bool   `json:"operator,omitempty"`
-	}
-	// pruned tells of what was asked for and is kept no longer.
-	pruned struct {
-		Event string `json:"event"` // gone
-		Upto  string `json:"upto"`  // the cursor of the last such event
-	}
-	// skipped tells whoever reads too slowly of what memory holds no longer.
-	skipped struct {
-		Event string `json:"event"` // missed
-		Count uint64 `json:"count"` // of events
-		Since string `json:"since"` // the cursor of the last event before them
 	}
 	// live parts what --since asked for from what happens now.
 	live struct {
@@ -76,22 +62,6 @@ type success struct {
 	Text     string          `json:"text,omitempty"`   // the same, for people
 }
 
-// failure is the answer to a line that was not carried out, and what a verb says
-// with --json where it did nothing.
-type failure struct {
-	Error   string          `json:"error"` // a code
-	ID      json.RawMessage `json:"id,omitempty"`
-	Line    int             `json:"line,omitempty"`  // of a bot's input
-	Field   string          `json:"field,omitempty"` // that it is about
-	Message string          `json:"message"`         // for people
-	Name    string          `json:"name,omitempty"`  // whom it is about
-	Wait    float64         `json:"wait,omitempty"`  // seconds until it may be taken
-	Max     int             `json:"max,omitempty"`   // how many there may be
-	Reason  string          `json:"reason,omitempty"`
-	Until   command.Moment  `json:"until,omitzero"`
-	Sent    int             `json:"sent,omitempty"` // messages of a text in several that went out before
-}
-
 // failed puts an error into an answer.
 func (b *bot) failed(q *request, err error) *failure {
 	f := b.failure(err)
@@ -104,32 +74,6 @@ func (b *bot) failed(q *request, err error) *failure {
 		b.cfg.Logger.Error("request failed", "session", b.seat.ID(), "do", q.deed.name, "type", fmt.Sprintf("%T", err))
 	}
 	return f
-}
-
-// failure is an error as programs read it.
-func (s *session) failure(err error) *failure {
-	if own, ok := errors.AsType[*fault](err); ok {
-		return &failure{Error: string(own.code), Field: own.field, Message: own.message}
-	}
-	f := &failure{Error: string(command.CodeOf(err)), Message: s.cfg.Words.RefusalFor(s.reader(), err)}
-	if refused, ok := errors.AsType[*room.Refusal](err); ok {
-		f.Name, f.Max, f.Reason = refused.Name, refused.Max, refused.Reason
-		f.Wait, f.Until = seconds(refused.Wait), until(refused.Until)
-	} else if _, ok := errors.AsType[*text.NameError](err); ok {
-		f.Field = "name"
-	}
-	return f
-}
-
-// seconds is a wait rounded up, so that whoever waits for it need not wait again.
-func seconds(d time.Duration) float64 { return math.Ceil(float64(d)/float64(time.Millisecond)) / 1000 }
-
-// until is the end of a punishment, zero for ever.
-func until(t time.Time) command.Moment {
-	if t.IsZero() {
-		return 0
-	}
-	return command.Moment(t.UnixMilli())
 }
 
 // farewell tells why the room ended the session.

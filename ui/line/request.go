@@ -23,10 +23,6 @@ const (
 	askedUnasked = 50       // events, where no limit is given
 )
 
-// code says for programs why nothing was done. Beside these there are those of
-// [room.Code] and [command.Why], and "name-" with those of [room.NameReason].
-type code string
-
 // The codes of what is wrong with a line of input.
 const (
 	codeJSON    code = "json"    // it is not one JSON object
@@ -40,21 +36,8 @@ const (
 	codeHalf    code = "half"    // the input ended before the object did
 )
 
-// The code of requests that were understood and refused here, beside those of
-// [command.Why].
-const (
-	codePeople code = "people" // a command for those who sit here, and not for programs
-	codeSilent code = "silent" // standard input of a verb brought nothing for too long
-)
-
-// fault is why a request was not carried out.
-type fault struct {
-	code    code
-	field   string // that it is about; may be empty
-	message string
-}
-
-func (f *fault) Error() string { return string(f.code) + ": " + f.message }
+// codePeople is of a command for those who sit here, and not for programs.
+const codePeople code = "people"
 
 // request is what a bot asks for. The names of its fields are in slot.
 type request struct {

@@ -20,6 +20,9 @@ import (
 // before that.
 const sightWithin = time.Second
 
+// readBytes is how much one read from a terminal brings.
+const readBytes = 1 << 10
+
 // charset is what a locale says of a terminal's character set.
 type charset uint8
 

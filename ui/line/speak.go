@@ -14,7 +14,7 @@ import (
 // say, me and dm: one message, or as few as hold the text.
 
 // speak says what stands on the command line, or else on standard input.
-func (s *session) speak() (int, error) {
+func (s *verb) speak() (int, error) {
 	var to recipients
 	if s.call.Verb == "dm" {
 		to.people, to.why = s.people(s.call.Names)
@@ -52,7 +52,7 @@ type recipients struct {
 }
 
 // sayAll says a text of any length in several messages.
-func (s *session) sayAll(to recipients, text io.Reader) (int, error) {
+func (s *verb) sayAll(to recipients, text io.Reader) (int, error) {
 	messages := newSplit(text, splitPause)
 	defer messages.end()
 	for kept := placeKept; ; kept = placeSpoke {
@@ -72,7 +72,7 @@ func (s *session) sayAll(to recipients, text io.Reader) (int, error) {
 
 // part is the nonce of one of several messages, so that a text that was cut off
 // goes on where it stopped when it is sent again.
-func (s *session) part(n int) string {
+func (s *verb) part(n int) string {
 	if s.call.Nonce == "" || n == 0 {
 		return s.call.Nonce
 	}
@@ -80,7 +80,7 @@ func (s *session) part(n int) string {
 }
 
 // say sends one message.
-func (s *session) say(to recipients, text, nonce string) error {
+func (s *verb) say(to recipients, text, nonce string) error {
 	if err := s.back(); err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ const (
 // misnamed tells whether the name on the seat is another one than was asked for, and
 // not by choice: who speaks under the name of their account, or of themselves where
 // they are here, is told nothing.
-func (s *session) misnamed(repeated bool) (asked, why string) {
+func (s *verb) misnamed(repeated bool) (asked, why string) {
 	wanted, asked := s.terminal.Wanted, s.terminal.Asked
 	switch {
 	case repeated: // nothing was said now
@@ -161,7 +161,7 @@ func (s *session) misnamed(repeated bool) (asked, why string) {
 }
 
 // said is the status of what was said, or was not.
-func (s *session) said(err error) (int, error) {
+func (s *verb) said(err error) (int, error) {
 	var long *text.TooLongError
 	var many *text.TooManyLinesError
 	var unfound *fault
@@ -179,7 +179,7 @@ func (s *session) said(err error) (int, error) {
 }
 
 // people finds those whom one word names. The error is a *fault.
-func (s *session) people(names string) (to []room.Person, err error) {
+func (s *verb) people(names string) (to []room.Person, err error) {
 	each := strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune(commas, r) })
 	for i := range each {
 		each[i] = "@" + strings.TrimLeft(each[i], "@＠﹫")
@@ -200,7 +200,7 @@ func (s *session) people(names string) (to []room.Person, err error) {
 }
 
 // nobody says that nobody here bears a name, and who may be meant.
-func (s *session) nobody(name string) *fault {
+func (s *verb) nobody(name string) *fault {
 	return &fault{code(command.CodeNobody), "to", s.cfg.Words.Verb.Nobody(shortened(name), command.Suggest(s.seat, s.seat.Roster(), name))}
 }
 

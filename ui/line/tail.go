@@ -12,7 +12,7 @@ import (
 	"teahouse/ui/command"
 )
 
-func (s *session) tail() (int, error) {
+func (s *verb) tail() (int, error) {
 	err := s.earlier()
 	switch {
 	case s.out.flush() != nil: // nobody reads any more
@@ -26,7 +26,7 @@ func (s *session) tail() (int, error) {
 }
 
 // earlier tells what happened up to now, or up to where the live events begin.
-func (s *session) earlier() error {
+func (s *verb) earlier() error {
 	upto := uint64(0) // no end
 	if s.call.Follow {
 		upto = s.seat.Began()
@@ -64,7 +64,7 @@ func (s *session) earlier() error {
 }
 
 // lastOnes tells the last lines with numbers above n, up to upto; 0 is all.
-func (s *session) lastOnes(n, upto uint64) error {
+func (s *verb) lastOnes(n, upto uint64) error {
 	before := upto
 	if upto > 0 {
 		before++
@@ -86,7 +86,7 @@ func (s *session) lastOnes(n, upto uint64) error {
 }
 
 // firstOnes tells the first lines with numbers above n, up to upto; 0 is all.
-func (s *session) firstOnes(n, upto uint64) error {
+func (s *verb) firstOnes(n, upto uint64) error {
 	for left := s.call.Last; ; {
 		at := min(left, page)
 		lines, err := s.seat.After(s.ctx, n, at+1)
@@ -121,7 +121,7 @@ type rest struct {
 
 // more says that the answer is not all, and with which flag it goes on from which
 // event. People who said how many of the last lines they want have got them.
-func (s *session) more(flag string, n uint64) {
+func (s *verb) more(flag string, n uint64) {
 	cursor := s.seat.Cursor(n)
 	row := rest{Event: "more", Before: cursor}
 	if flag == "--after" {
@@ -134,7 +134,7 @@ func (s *session) more(flag string, n uint64) {
 
 // pages tells all that was said with numbers above n, and to those who follow
 // also what else happened, up to where the live events begin.
-func (s *session) pages(n, upto uint64) error {
+func (s *verb) pages(n, upto uint64) error {
 	for first := true; ; first = false {
 		events, gone, err := s.seat.Since(s.ctx, n, page)
 		if err != nil {
@@ -164,7 +164,7 @@ func (s *session) pages(n, upto uint64) error {
 
 // live tells what happens, until somebody ends it. Whoever reads too slowly is
 // told how much he missed.
-func (s *session) live() (int, error) {
+func (s *verb) live() (int, error) {
 	buf := make([]*room.Event, 0, room.ReadAtOnce)
 	last := s.seat.Began()
 	for {
@@ -200,7 +200,7 @@ func (s *session) live() (int, error) {
 
 // gap tells where something is left out: where the events are, for programs, and
 // else beside them.
-func (s *session) gap(row any, says string) {
+func (s *verb) gap(row any, says string) {
 	if s.call.JSON {
 		s.out.object(row)
 		return
@@ -211,7 +211,7 @@ func (s *session) gap(row any, says string) {
 
 // tell writes events as they were asked for, but for those of people whom the
 // reader ignores. It reports whether there was any.
-func (s *session) tell(events []*room.Event) (any bool) {
+func (s *verb) tell(events []*room.Event) (any bool) {
 	if len(events) == 0 {
 		return false
 	}

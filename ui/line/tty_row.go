@@ -114,17 +114,5 @@ func certain(text string) bool {
 	return true
 }
 
-// most is how many cells a text takes at most, from terminal to terminal: some
-// give a cell of its own to what others join to the one before.
-func most(text string) int {
-	cells := widest().String(text)
-	for _, r := range text {
-		if r >= utf8.RuneSelf && unicode.In(r, unicode.M, unicode.Cf) {
-			cells++
-		}
-	}
-	return cells
-}
-
 // least is how many it takes at least.
 func least(text string) int { return narrowest().String(text) }
