@@ -89,6 +89,10 @@ func (s *Seat) Search(ctx context.Context, words string, before uint64, limit in
 // Indexed is the number up to which Search finds all that was said: moments behind
 // what is said, and more where a new index is being made.
 func (s *Seat) Indexed(ctx context.Context) (uint64, error) {
+	_, last := s.viewer()
+	if err := s.room.keeper.wait(ctx, last); err != nil {
+		return 0, err
+	}
 	return s.room.cfg.History.Indexed(ctx)
 }
 
