@@ -88,7 +88,7 @@ func TestIdleScreenDoesNothing(t *testing.T) {
 		}
 		ours := 0
 		for stack := range strings.SplitSeq(string(stacks), "\n\n") {
-			if strings.Contains(stack, "synctest bubble") && (strings.Contains(stack, "teahouse/ui.(*session)") || strings.Contains(stack, "tea.(*Program)")) {
+			if strings.Contains(stack, "synctest bubble") && (strings.Contains(stack, "/ui.(*session)") || strings.Contains(stack, "tea.(*Program)")) {
 				ours++
 			}
 		}

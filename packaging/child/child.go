@@ -27,7 +27,12 @@ func Build(ctx context.Context, program string, race bool) error {
 	if race {
 		args = append(args, "-race")
 	}
-	if out, err := exec.CommandContext(ctx, "go", append(args, "teahouse")...).CombinedOutput(); err != nil {
+	module, err := exec.CommandContext(ctx, "go", "list", "-m").Output() // whoever publishes it may call it otherwise
+	if err != nil {
+		return fmt.Errorf("find the module of the server: %w", err)
+	}
+	args = append(args, string(bytes.TrimSpace(module)))
+	if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil {
 		return fmt.Errorf("build the server: %w\n%s", err, bytes.TrimSpace(out))
 	}
 	return nil
