@@ -2,7 +2,7 @@
 # with a network of its own, and gone when the script ends, however it ends.
 # shellcheck shell=bash
 
-readonly release=bookworm
+readonly release=${RELEASE:-bookworm}
 readonly packages=systemd,systemd-sysv,dbus,openssh-client
 
 work='' container='' leader='' deb='' tarball=''

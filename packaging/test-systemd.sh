@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Boots a Debian with systemd in a container and lives with the service there: install, start, reload,
-# restart, crash, hang, stop, upgrade, removal, and the same program from the tarball. As root:
+# restart, crash, hang, stop, backup and restore, files that are damaged or lost, a full disk, upgrade,
+# removal, and the same program from the tarball, as the README says. As root:
 #
 #   goreleaser release --snapshot --clean --skip=docker,sbom
 #   packaging/test-systemd.sh [DIST]
 #
 # DIST is where the packages are (dist). It needs go, debootstrap, systemd-nspawn and nsenter, and a
-# minute or two more the first time; $ROOTFS may name a folder that keeps the fresh Debian. Nothing is
-# changed outside of a temporary folder, and the container has a network of its own.
+# minute or two more the first time; $ROOTFS may name a folder that keeps the fresh Debian, and $RELEASE
+# another one than bookworm. Nothing is changed outside of a temporary folder, and the container has a
+# network of its own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -24,7 +26,7 @@ main() {
   prepare
   boot
   local step
-  for step in install start sandbox enter reload hang restart crash stop on_demand misconfigured credential port_22 upgrade remove purge tarball; do
+  for step in install start sandbox enter reload hang restart crash stop on_demand misconfigured bad_reload restore damaged lost read_only full_disk credential port_22 upgrade remove purge tarball; do
     printf '== %s\n' "${step//_/ }"
     "test_$step" || true # what it wanted to show has been checked, or not
   done
@@ -62,8 +64,10 @@ process() { property MainPID; }
 status_field() { in_it sed -n "s/^$1:[[:space:]]*//p" "/proc/$(process)/status"; }
 listens() { in_it bash -c "exec 3<>/dev/tcp/127.0.0.1/${1:-2222}"; }
 not() { ! "$@"; }
-host_key() { in_it ssh-keyscan -T 20 -t ed25519 -p "${1:-2222}" 127.0.0.1 2>/dev/null | cut -d' ' -f3; }
+host_key() { in_it ssh-keyscan -T 20 -t ed25519 -p "${1:-2222}" 127.0.0.1 2>/dev/null | awk '!/^#/ { print $3 }'; } # some print comments, too
 journal_has() { in_it journalctl --quiet --after-cursor="$cursor" --output=cat | grep -E "$1"; }
+# journalctl that is asked for a priority leaves out the first line behind a cursor, so it is not asked.
+journal_errors() { in_it journalctl --quiet --after-cursor="$cursor" --output=json --output-fields=PRIORITY,MESSAGE | grep '"PRIORITY":"3"' | grep -E -e "$1"; }
 mark_journal() { cursor=$(in_it journalctl --quiet --lines=0 --show-cursor | sed -n 's/^-- cursor: //p'); }
 
 settings() { # UNIT FILE: what an administrator writes, from standard input
@@ -254,6 +258,139 @@ test_misconfigured() {
   check "it is active" state_is active
 }
 
+# The settings are as a start would take them, but a file that they name is not.
+test_bad_reload() {
+  local before file=/etc/default/teahouse
+  in_it cp -p "$file" /root/default
+  in_it mkdir -p /etc/teahouse
+  in_it sh -c "echo 'soup is ready' >/etc/teahouse/motd; : >/etc/teahouse/admins"
+  in_it sh -c "printf 'TEAHOUSE_MOTD=/etc/teahouse/motd\nTEAHOUSE_ADMINS=/etc/teahouse/admins\n' >>$file"
+  check "it starts with files" in_it systemctl restart teahouse
+  before=$(process)
+  in_it sh -c "echo 'soup is gone' >/etc/teahouse/motd; echo 'ssh-ed25519 nonsense' >/etc/teahouse/admins"
+  mark_journal
+  check "a reload that fails is an error of systemctl" not in_it systemctl reload teahouse
+  check "the journal names the file" journal_has '/etc/teahouse/admins'
+  check "it is the same process" same "$(process)" "$before"
+  check "it is active" state_is active
+  check "it has nothing of the new files" join quin
+  check "but all of the old ones" sees quin 'soup is ready'
+  in_it sh -c ": >/etc/teahouse/admins"
+  check "put right, it reloads" in_it systemctl reload teahouse
+  check "and has the new ones" join rosa
+  check "all of them" within 5 sees rosa 'soup is gone'
+  in_it cp -p /root/default "$file"
+  in_it rm -r /etc/teahouse
+  in_it systemctl restart teahouse
+}
+
+readonly state=/var/lib/teahouse
+
+# As the README says: by root, with the server stopped, and no folder named.
+test_restore() {
+  check "root makes a backup beside the server" in_it teahouse backup /root/tea.tar
+  check "and one through a pipe" in_it sh -c 'teahouse backup - | tar -t | grep -qx room.db'
+  check "the status tells of it" in_it sh -c 'teahouse status | grep -E "^last backup +20"'
+  check "a room that is open is not replaced" not in_it teahouse restore /root/tea.tar --replace
+  in_it systemctl stop teahouse.socket
+  check "a room that is there is not replaced by itself" not in_it teahouse restore /root/tea.tar
+  check "it is with --replace" in_it teahouse restore /root/tea.tar --replace
+  restored
+  in_it systemctl stop teahouse.socket
+  in_it sh -c "rm -r $state; install -d -o teahouse -g teahouse -m 700 $state"
+  check "a new machine gets it, too" in_it teahouse restore /root/tea.tar
+  restored
+  in_it cp -a "$state" /root/sound
+}
+
+restored() {
+  check "what is restored is the service's own" same "$(in_it find "$state" ! -name last-backup \( ! -user teahouse -o ! -group teahouse \))" ""
+  check "and closed to others" same "$(in_it find "$state" ! -name last-backup -perm /077)" ""
+  check "it starts" in_it systemctl start teahouse
+  check "it is active" state_is active
+  check "the host key is the same" same "$(host_key)" "$key"
+}
+
+fails_for_good() { # REMEDY: a start does, says what to do, and is not tried again
+  mark_journal
+  check "the start is an error of systemctl" not in_it systemctl restart teahouse
+  check "with a status that says so" same "$(property ExecMainStatus)" 78
+  sleep 7 # it would be tried again after 5 s
+  check "and is not tried again" same "$(property ActiveState)/$(property NRestarts)" failed/0
+  check "the journal says, as an error, what to do" journal_errors "$1"
+  check "and so does the check" checked "$1"
+}
+
+checked() { # REMEDY
+  local said
+  said=$(in_it runuser -u teahouse -- teahouse check --state "$state" 2>&1) && same sound "not sound"
+  grep -E -e "$1" <<<"$said" || {
+    echo "$said"
+    return 1
+  }
+}
+
+put_back() {
+  in_it systemctl stop teahouse.socket
+  in_it sh -c "find $state -mindepth 1 -delete; cp -a /root/sound/. $state"
+  check "put back, it starts" in_it systemctl restart teahouse
+  check "with its host key" same "$(host_key)" "$key"
+}
+
+test_damaged() {
+  in_it systemctl stop teahouse.socket
+  in_it dd if=/dev/zero of="$state/room.db" bs=4096 seek=1 count=20 conv=notrunc status=none
+  fails_for_good 'damaged: restore a backup'
+  put_back
+}
+
+test_lost() {
+  local file
+  for file in room.db host_ed25519 mark_secret; do
+    in_it systemctl stop teahouse.socket
+    in_it sh -c "rm $state/$file; rm -f $state/room.db-wal"
+    case $file in
+    room.db) fails_for_good '--new-room' ;;
+    *) fails_for_good '--new-keys' ;;
+    esac
+    check "nothing is made anew" not in_it test -e "$state/$file"
+    put_back
+  done
+}
+
+test_read_only() {
+  in_it systemctl stop teahouse.socket
+  in_it mount --bind "$state" "$state"
+  in_it mount -o remount,bind,ro "$state"
+  fails_for_good 'cannot be written|read-only'
+  in_it umount "$state"
+  put_back
+}
+
+# A full disk may have place again, so it is tried again, but not all the time.
+test_full_disk() {
+  in_it systemctl stop teahouse.socket
+  in_it mount -t tmpfs -o size=2m,mode=700 tmpfs "$state"
+  in_it sh -c "chown teahouse:teahouse $state; cp -a /root/sound/. $state; dd if=/dev/zero of=$state/filler bs=4096 status=none; chown teahouse: $state/filler" 2>/dev/null
+  mark_journal
+  check "the start is an error of systemctl" not in_it systemctl start teahouse
+  sleep 7
+  check "which is tried again, but not each second" tries 1 2
+  check "the journal says that the disk is full" journal_errors 'full'
+  in_it rm "$state/filler"
+  check "with place on it, it comes back by itself" within 20 state_is active
+  check "with its host key" same "$(host_key)" "$key"
+  in_it systemctl stop teahouse.socket
+  in_it umount "$state"
+  in_it systemctl start teahouse
+}
+
+tries() { # LEAST MOST
+  local n
+  n=$(property NRestarts)
+  ((n >= $1 && n <= $2)) || same "$n" "$1 to $2"
+}
+
 test_credential() {
   in_it mkdir -p /etc/teahouse
   in_it ssh-keygen -q -t ed25519 -N '' -C '' -f /etc/teahouse/host_key
@@ -309,8 +446,10 @@ test_purge() {
 }
 
 test_tarball() {
-  in_it install -m 755 /root/tarball/teahouse /usr/local/bin/teahouse
-  in_it cp -r /root/tarball/systemd/. /etc/systemd/system/
+  local commands
+  commands=$(from_readme)
+  check "the README says how" test -n "$commands"
+  check "and so it installs" in_it sh -e -c "cd /root/tarball; $commands"
   in_it systemctl daemon-reload
   check "with a dynamic user it starts" in_it systemctl enable --now teahouse
   check "it is active" state_is active
@@ -327,6 +466,9 @@ test_tarball() {
   check "it stops" in_it systemctl stop teahouse.socket
   check "nothing failed in all this time" same "$(in_it systemctl --failed --no-legend --plain)" ""
 }
+
+# from_readme prints the commands that it gives for the archive.
+from_readme() { in_it sed -n '/From the archive:/,/as root/p' /root/tarball/README.md | tr '\n' ' ' | grep -oE '`cp [^`]*`' | tr -d '`'; }
 
 dynamic() { [[ $1 -ge 61184 && $1 -le 65519 ]] || same "$1" "between 61184 and 65519"; }
 
