@@ -7,9 +7,10 @@ import "container/heap"
 
 // order holds keys by their ranks. The least is found at once, and a change costs
 // as many comparisons as the length has binary digits.
-type order[K comparable, R interface{ before(R) bool }] struct {
-	all []ranked[K, R] // a heap
-	at  map[K]int      // where in it a key is
+type order[K comparable, R any] struct {
+	before func(a, b R) bool
+	all    []ranked[K, R] // a heap
+	at     map[K]int      // where in it a key is
 }
 
 type ranked[K comparable, R any] struct {
@@ -17,8 +18,8 @@ type ranked[K comparable, R any] struct {
 	rank R
 }
 
-func newOrder[K comparable, R interface{ before(R) bool }]() *order[K, R] {
-	return &order[K, R]{at: map[K]int{}}
+func newOrder[K comparable, R any](before func(a, b R) bool) *order[K, R] {
+	return &order[K, R]{before: before, at: map[K]int{}}
 }
 
 // put gives a key a rank, whether or not it had one.
@@ -48,7 +49,7 @@ func (o *order[K, R]) least() (key K, ok bool) {
 
 // Len, Less, Swap, Push and Pop implement [heap.Interface].
 func (o *order[K, R]) Len() int           { return len(o.all) }
-func (o *order[K, R]) Less(i, j int) bool { return o.all[i].rank.before(o.all[j].rank) }
+func (o *order[K, R]) Less(i, j int) bool { return o.before(o.all[i].rank, o.all[j].rank) }
 
 func (o *order[K, R]) Swap(i, j int) {
 	o.all[i], o.all[j] = o.all[j], o.all[i]

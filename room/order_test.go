@@ -24,7 +24,7 @@ func (c counting) before(o counting) bool { *c.many++; return c.n < o.n }
 func TestTheLeastIsFoundAtOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		compared := 0
-		o, plain := newOrder[int, counting](), map[int]int{}
+		o, plain := newOrder[int](counting.before), map[int]int{}
 		for range 300 {
 			key, before := rapid.IntRange(0, 200).Draw(t, "key"), compared
 			if rapid.IntRange(0, 3).Draw(t, "drops") == 0 {
@@ -48,7 +48,7 @@ func TestTheLeastIsFoundAtOnce(t *testing.T) {
 
 // indexed checks that what is found by an index is what a look through all finds.
 func indexed(t rapid.TB, s *State) {
-	idle := newOrder[Identity, keyRank]()
+	idle := newOrder[Identity](keyRank.before)
 	for id, k := range s.keys {
 		if k.Account == "" && len(s.here[id]) == 0 {
 			idle.put(id, keyRank{k.lasted(), k.Last, k.First})
@@ -80,7 +80,7 @@ func indexed(t rapid.TB, s *State) {
 	same(t, "traces by what was said last", s.traces.last, last)
 }
 
-func ranks[K comparable, R interface{ before(R) bool }](o *order[K, R]) map[K]R {
+func ranks[K comparable, R any](o *order[K, R]) map[K]R {
 	all := map[K]R{}
 	for _, one := range o.all {
 		all[one.key] = one.rank

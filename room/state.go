@@ -109,7 +109,7 @@ func newState() *State {
 		names:   newNameIndex(),
 
 		keys:      map[Identity]*Key{},
-		idle:      newOrder[Identity, keyRank](),
+		idle:      newOrder[Identity](keyRank.before),
 		talking:   map[Identity]map[*Member]bool{},
 		accounts:  map[Identity]*Account{},
 		owned:     newOwnedIndex(),

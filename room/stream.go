@@ -69,7 +69,7 @@ type streams struct {
 }
 
 func newStreams() streams {
-	return streams{map[string]stream{}, map[Identity]map[string]bool{}, newOrder[string, streamRank]()}
+	return streams{map[string]stream{}, map[Identity]map[string]bool{}, newOrder[string](streamRank.before)}
 }
 
 // streamRank is by which conversations are forgotten when there are too many:
