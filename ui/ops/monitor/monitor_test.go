@@ -155,10 +155,14 @@ func TestAHistogramCountsEachOnce(t *testing.T) {
 }
 
 func TestOnlyThisMachineSeesTheFigures(t *testing.T) {
-	for addr, ok := range map[string]bool{
-		"127.0.0.1:0": true, "[::1]:0": true, "localhost:0": true, "unix:/x": true,
+	addresses := map[string]bool{
+		"127.0.0.1:0": true, "[::1]:0": true, "unix:/x": true,
 		":9222": false, "0.0.0.0:9222": false, "[::]:9222": false, "192.0.2.1:9222": false, "nonsense": false,
-	} {
+	}
+	if _, err := net.LookupHost("localhost"); err == nil { // a bare container may not know it
+		addresses["localhost:0"] = true
+	}
+	for addr, ok := range addresses {
 		if err := Check(addr, false); (err == nil) != ok {
 			t.Errorf("%s: %v", addr, err)
 		}
