@@ -273,16 +273,24 @@ func TestWhatComesBehindTheEndIsThrownAway(t *testing.T) {
 // TestTinyPacketsAreSlow: each of them costs as much as a large one.
 func TestTinyPacketsAreSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newConn(nil, nil, netip.MustParseAddr("203.0.113.1"), newCensus(DefaultLimits(), new(counts), nil, nil), time.Now())
+		c := newConn(nil, endless{}, netip.MustParseAddr("203.0.113.1"), newCensus(DefaultLimits(), new(counts), nil, nil), time.Now())
+		piece := func() {
+			if _, err := c.Write([]byte("a key's echo")); err != nil {
+				t.Fatal(err)
+			}
+		}
 		began := time.Now()
 		for range piecesAtOnce {
-			c.piece()
+			piece()
+			if _, err := c.Write(make([]byte, 1<<10)); err != nil { // which is not tiny
+				t.Fatal(err)
+			}
 		}
 		if took := time.Since(began); took > 0 {
 			t.Errorf("a burst takes %v", took)
 		}
 		for range 1000 {
-			c.piece()
+			piece()
 		}
 		if took := time.Since(began); took != 1000*pieceEach {
 			t.Errorf("1,000 more take %v", took)
@@ -290,10 +298,12 @@ func TestTinyPacketsAreSlow(t *testing.T) {
 	})
 }
 
-// endless is a peer that sends as fast as it is read.
+// endless is a peer that sends as fast as it is read, and takes as fast as one
+// writes.
 type endless struct{ net.Conn }
 
-func (endless) Read(p []byte) (int, error) { return len(p), nil }
+func (endless) Read(p []byte) (int, error)  { return len(p), nil }
+func (endless) Write(p []byte) (int, error) { return len(p), nil }
 
 // TestFillingWindowsIsSlow, however many connections of an address do it; some
 // of it, and what others do, is not.
