@@ -320,7 +320,7 @@ func (a *asker) verb(t testing.TB, text string, confirms bool) {
 
 // carryOut does a command, or a request, as a bot asks for it.
 func (a *asker) carryOut(t testing.TB, kind, text string, confirms bool) (answer *success) {
-	s := newSession(t.Context(), a.terminal(), a.seat, testConfig(), &Invocation{Verb: "bot", wait: time.Minute})
+	s := newSession(t.Context(), a.terminal(), a.seat, testConfig(), &Invocation{Verb: "bot", Wait: time.Minute})
 	b := &bot{session: s, ctx: t.Context(), end: func(error) {}}
 	if kind == "command" {
 		answer, _ = b.carryOut(strings.TrimPrefix(text, "/"), confirms)

@@ -116,7 +116,7 @@ func (b *bot) catchUp() error {
 			continue
 		}
 		if missed > 0 {
-			b.out.object(skipped{"missed", missed, b.seat.Cursor(b.last)})
+			b.out.object(skipped{Event: "missed", Count: missed, Since: b.seat.Cursor(b.last)})
 		}
 		for _, e := range events {
 			b.event(e, teller)
@@ -139,7 +139,7 @@ func (b *bot) past() error {
 		}
 		if lost > max(b.last, b.lost) {
 			b.lost = lost
-			b.out.object(pruned{"gone", b.seat.Cursor(lost)})
+			b.out.object(pruned{Event: "gone", Upto: b.seat.Cursor(lost)})
 		}
 		for _, e := range events {
 			b.event(e, teller)

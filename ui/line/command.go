@@ -67,7 +67,7 @@ func (s *verb) settle(res command.Result) (int, error) {
 				s.out.line(s.outside(told))
 			}
 		case !s.tell(events) && res.Rows == nil: // nobody is told of it, and whoever asked is
-			s.out.object(textRow{cmp.Or(told, s.cfg.Words.Verb.Done)})
+			s.out.object(textRow{Text: cmp.Or(told, s.cfg.Words.Verb.Done)})
 		}
 	}
 	found, _ := res.Effect.(command.Found)
@@ -93,11 +93,6 @@ func (s *verb) paged() (p command.Page, err error) {
 	return p, err
 }
 
-// textRow is a line for programs that there is nothing more to be said of.
-type textRow struct {
-	Text string `json:"text"`
-}
-
 // answer writes lines, or what they tell for programs.
 func (s *verb) answer(lines []string, rows []any) {
 	if !s.call.JSON {
@@ -109,7 +104,7 @@ func (s *verb) answer(lines []string, rows []any) {
 	}
 	if rows == nil { // as opposed to none
 		for _, text := range lines {
-			s.out.object(textRow{text})
+			s.out.object(textRow{Text: text})
 		}
 	}
 }

@@ -55,7 +55,7 @@ func TestOutIsALockOfItsOwn(t *testing.T) {
 	var buf bytes.Buffer
 	o := newOut(&buf, true, 80)
 	o.line("a\x1b[2J\x9b\u009b\u0085\x7f\x00b\tc\nd\r")
-	o.object(textRow{"\u009b\x1b<&>"})
+	o.object(textRow{Text: "\u009b\x1b<&>"})
 	o.draw("\r x\b \n\x1b[A\u009b\x07")
 	if err := o.flush(); err != nil {
 		t.Fatal(err)

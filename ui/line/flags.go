@@ -177,11 +177,11 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 		return !ok || refused.Code != room.NoCursor
 	}
 	if value == "0" {
-		i.wait = 0
+		i.Wait = 0
 		return true
 	}
 	d, err := text.ParseTerm(value)
-	i.wait = d
+	i.Wait = d
 	return err == nil && d <= waitMost
 }
 

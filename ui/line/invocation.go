@@ -44,7 +44,7 @@ type Invocation struct {
 	Before, After string // events, as they were written
 	Nonce         string // of what is said
 	Times         string // timesYes or timesNo; empty where it was not said
-	wait          time.Duration
+	Wait          time.Duration // for what may succeed later
 
 	command *command.Command // what the verb is in the table; nil for those that only stand here
 }
@@ -60,7 +60,7 @@ func Parse(raw string) (*Invocation, error) {
 }
 
 func parse(raw string) (*Invocation, error) {
-	p := parser{rest: strings.TrimLeft(raw, blanks), call: &Invocation{wait: waitUsually}}
+	p := parser{rest: strings.TrimLeft(raw, blanks), call: &Invocation{Wait: waitUsually}}
 	word := p.word()
 	takes, ok := p.verb(word)
 	if !ok {
@@ -260,6 +260,3 @@ func (i *Invocation) Mode() room.Mode {
 
 // ReadsBack tells whether the call tells what everybody said, and is done.
 func (i *Invocation) ReadsBack() bool { return i.Verb == "tail" && !i.Follow && !i.Help }
-
-// Wait is how long what may succeed later is tried again.
-func (i *Invocation) Wait() time.Duration { return i.wait }

@@ -111,7 +111,7 @@ func (c *chat) waitsLong(why *room.Refusal) {
 func (c *chat) insist(b room.Body) ([]*room.Event, error) {
 	for {
 		repaced := c.seat.Repaced()
-		events, err := c.try(c.call.Wait(), func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
+		events, err := c.try(c.call.Wait, func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
 			return c.seat.Do(ctx, b, func(why *room.Refusal) {
 				c.waitsLong(why)
 				waiting(why)

@@ -214,3 +214,8 @@ func tame(s string, instead rune) string {
 func control(r rune) bool {
 	return r < ' ' || 0x7f <= r && r < 0xa0 || r == utf8.RuneError
 }
+
+// textRow is a line for programs that there is nothing more to be said of.
+type textRow struct {
+	Text string `json:"text"`
+}

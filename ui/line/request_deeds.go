@@ -147,7 +147,7 @@ func (b *bot) nobody(field string, names []string) *fault {
 	for i, name := range names {
 		short[i] = shortened(name)
 	}
-	return &fault{code(command.CodeNobody), field, b.cfg.Words.Bot.Nobody(short, command.Suggest(b.seat, b.seat.Roster(), names...))}
+	return &fault{code: code(command.CodeNobody), field: field, message: b.cfg.Words.Bot.Nobody(short, command.Suggest(b.seat, b.seat.Roster(), names...))}
 }
 
 func (q *request) unsend(b *bot) (*success, error) {
@@ -211,14 +211,14 @@ func (b *bot) carryOut(text string, yes bool) (*success, error) {
 	res := l.Run(&call).Resolve(b.ctx, yes)
 	switch {
 	case res.Refused != "":
-		return nil, &fault{code(res.Code), "text", res.Refused}
+		return nil, &fault{code: code(res.Code), field: "text", message: res.Refused}
 	case res.Undone:
-		return nil, &fault{code(res.Code), "text", strings.Join(res.Show, " ")}
+		return nil, &fault{code: code(res.Code), field: "text", message: strings.Join(res.Show, " ")}
 	case res.Ask != "":
-		return nil, &fault{code(command.CodeConfirm), "yes", b.cfg.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
+		return nil, &fault{code: code(command.CodeConfirm), field: "yes", message: b.cfg.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
 	}
 	if _, found := res.Effect.(command.Found); res.Effect != nil && !found {
-		return nil, &fault{codePeople, "text", b.cfg.Words.Bot.ForPeople(l.Command.Name)}
+		return nil, &fault{code: codePeople, field: "text", message: b.cfg.Words.Bot.ForPeople(l.Command.Name)}
 	}
 	a, err := new(success), error(nil)
 	if res.Propose != nil {

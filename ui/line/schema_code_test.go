@@ -201,7 +201,7 @@ func TestEveryEventFitsTheSchema(t *testing.T) {
 				Reason: "spam", Note: "again", Until: 2, Lines: []room.Quote{{N: 1, At: 1, Private: true, Text: "hi"}},
 			},
 		} {
-			text, err := json.Marshal(eventFor(e, room.Present{Person: bob, Fold: "bob"}))
+			text, err := json.Marshal(command.Teller{Me: room.Present{Person: bob, Fold: "bob"}, Cursor: func(n uint64) string { return "n" + strconv.FormatUint(n, 10) }}.Event(e))
 			if err == nil {
 				err = conforms("out", string(text))
 			}

@@ -127,7 +127,7 @@ func (s *session) now() time.Time { return time.Now().In(s.plain.zone) }
 // propose proposes something to the room. What is refused for the moment, or
 // has to wait its turn, is tried until it is taken or the call's patience ends.
 func (s *session) propose(b room.Body) ([]*room.Event, error) {
-	return s.try(s.call.Wait(), func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
+	return s.try(s.call.Wait, func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
 		return s.seat.Do(ctx, b, waiting)
 	})
 }

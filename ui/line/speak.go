@@ -194,14 +194,14 @@ func (s *verb) people(names string) (to []room.Person, err error) {
 		return nil, s.nobody(names)
 	}
 	if res := line.Run(&call); res.Refused != "" {
-		return nil, &fault{code(res.Code), "to", res.Refused}
+		return nil, &fault{code: code(res.Code), field: "to", message: res.Refused}
 	}
 	return line.To, nil
 }
 
 // nobody says that nobody here bears a name, and who may be meant.
 func (s *verb) nobody(name string) *fault {
-	return &fault{code(command.CodeNobody), "to", s.cfg.Words.Verb.Nobody(shortened(name), command.Suggest(s.seat, s.seat.Roster(), name))}
+	return &fault{code: code(command.CodeNobody), field: "to", message: s.cfg.Words.Verb.Nobody(shortened(name), command.Suggest(s.seat, s.seat.Roster(), name))}
 }
 
 // anyText stands for what is to be said while it is found out to whom.

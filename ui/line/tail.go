@@ -141,7 +141,7 @@ func (s *verb) pages(n, upto uint64) error {
 			return err
 		}
 		if first && gone > n {
-			s.gap(pruned{"gone", s.seat.Cursor(gone)}, s.cfg.Words.Verb.Gone)
+			s.gap(pruned{Event: "gone", Upto: s.seat.Cursor(gone)}, s.cfg.Words.Verb.Gone)
 		}
 		more := len(events) == page
 		if more {
@@ -171,7 +171,7 @@ func (s *verb) live() (int, error) {
 		events, missed := s.seat.Read(buf[:0])
 		if missed > 0 {
 			since := s.seat.Cursor(last)
-			s.gap(skipped{"missed", missed, since}, s.cfg.Words.Verb.Missed(missed, since))
+			s.gap(skipped{Event: "missed", Count: missed, Since: since}, s.cfg.Words.Verb.Missed(missed, since))
 		}
 		s.tell(events)
 		if n := len(events); n > 0 {

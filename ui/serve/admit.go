@@ -27,7 +27,7 @@ func (d *Door) insist(s *session) error {
 	if s.call == nil {
 		return err
 	}
-	late := time.After(s.call.Wait())
+	late := time.After(s.call.Wait)
 	for pause := retryFirst; ; pause = min(2*pause, retryMost) {
 		wait, ok := later(err)
 		if refusal, _ := errors.AsType[*room.Refusal](err); !ok || refusal != nil && refusal.Code == room.Stopping {

@@ -32,7 +32,7 @@ func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(
 	}
 	patience := turnPatience
 	if s.call != nil {
-		patience = min(patience, s.call.Wait())
+		patience = min(patience, s.call.Wait)
 	}
 	switch {
 	case !ok:
