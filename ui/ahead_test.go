@@ -18,6 +18,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	linemode "teahouse/ui/line"
+	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
 
@@ -58,11 +59,11 @@ func changes(t testing.TB, seat *room.Seat) *changing {
 			if !errors.Is(err, ErrPlain) {
 				return
 			}
-			call, _ := linemode.Parse("lines -q")
-			_, err = linemode.Run(ctx, linemode.Terminal{
+			call, _ := stdio.Parse("lines -q")
+			_, err = linemode.Run(ctx, stdio.Terminal{
 				In: in, Ahead: ahead, Out: c, Err: c, PTY: true, Width: 80, Env: []string{"TZ=UTC", "LANG=C.UTF-8"}, Wanted: "lily",
-			}, seat, &linemode.Config{Title: cfg.Title, Words: cfg.Words, Logger: cfg.Logger}, call)
-			if !errors.Is(err, linemode.ErrScreen) {
+			}, seat, &stdio.Config{Title: cfg.Title, Words: cfg.Words, Logger: cfg.Logger}, call)
+			if !errors.Is(err, stdio.ErrScreen) {
 				return
 			}
 		}

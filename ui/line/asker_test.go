@@ -18,6 +18,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/store"
+	"teahouse/ui/stdio"
 )
 
 // asker is an operator to whom nothing is refused because they ask much.
@@ -305,12 +306,12 @@ func (a *asker) ask(t testing.TB, kind, text string, confirms bool) outlay {
 	return a.read.outlay
 }
 
-func (a *asker) terminal() Terminal {
-	return Terminal{In: strings.NewReader(""), Out: a.read, Err: a.read}
+func (a *asker) terminal() stdio.Terminal {
+	return stdio.Terminal{In: strings.NewReader(""), Out: a.read, Err: a.read}
 }
 
 func (a *asker) verb(t testing.TB, text string, confirms bool) {
-	call, err := Parse(text)
+	call, err := stdio.Parse(text)
 	if err != nil || call.Follow { // which would not end
 		return
 	}
@@ -320,11 +321,11 @@ func (a *asker) verb(t testing.TB, text string, confirms bool) {
 
 // carryOut does a command, or a request, as a bot asks for it.
 func (a *asker) carryOut(t testing.TB, kind, text string, confirms bool) (answer *success) {
-	s := newSession(t.Context(), a.terminal(), a.seat, testConfig(), &Invocation{Verb: "bot", Wait: time.Minute})
-	b := &bot{session: s, ctx: t.Context(), end: func(error) {}}
+	s := stdio.New(t.Context(), a.terminal(), a.seat, testConfig(), &stdio.Invocation{Verb: "bot", Wait: time.Minute})
+	b := &bot{Session: s, ctx: t.Context(), end: func(error) {}}
 	if kind == "command" {
 		answer, _ = b.carryOut(strings.TrimPrefix(text, "/"), confirms)
-	} else if q, f := decode([]byte(text), false, &s.cfg.Words.Bot); f == nil {
+	} else if q, f := decode([]byte(text), false, &s.Config.Words.Bot); f == nil {
 		q.yes = confirms
 		answer, _ = q.deed.run(&q, b)
 	}

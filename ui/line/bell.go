@@ -16,10 +16,10 @@ const bellPause = 5 * time.Second
 
 // concerns tells whether somebody wrote to the person, or named them.
 func (c *chat) concerns(e *room.Event) bool {
-	if !e.Talk() || e.Gone || e.Who.ID == c.plain.me {
+	if !e.Talk() || e.Gone || e.Who.ID == c.Plain.Me {
 		return false
 	}
-	return e.Private() || c.plain.calls != "" && text.Fold(e.Text).Mentions(text.Name{Fold: c.plain.calls})
+	return e.Private() || c.Plain.Calls != "" && text.Fold(e.Text).Mentions(text.Name{Fold: c.Plain.Calls})
 }
 
 // ring calls the person, as /bell says. Nothing but the bell itself is sent, as a
@@ -30,5 +30,5 @@ func (c *chat) ring(e *room.Event) {
 		return
 	}
 	t.rung = time.Now()
-	c.out.ring()
+	c.Out.Ring()
 }

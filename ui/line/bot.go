@@ -12,11 +12,12 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // bot is one run of the verb.
 type bot struct {
-	*session
+	*stdio.Session
 	ctx context.Context
 	end context.CancelCauseFunc
 
@@ -28,14 +29,14 @@ type bot struct {
 }
 
 // runBot speaks with a program until its input ends, or with -f until it goes.
-func runBot(s *session) (int, error) {
-	if s.terminal.PTY {
-		s.errs.line(s.cfg.Words.Bot.NoTerminal)
-		_ = s.errs.flush()
-		return StatusUsage, nil
+func runBot(s *stdio.Session) (int, error) {
+	if s.Terminal.PTY {
+		s.Errs.Line(s.Config.Words.Bot.NoTerminal)
+		_ = s.Errs.Flush()
+		return stdio.StatusUsage, nil
 	}
-	b := &bot{session: s, last: s.seat.Began()}
-	b.ctx, b.end = context.WithCancelCause(s.ctx)
+	b := &bot{Session: s, last: s.Seat.Began()}
+	b.ctx, b.end = context.WithCancelCause(s.Context)
 	defer b.end(nil)
 	return b.over(b.run())
 }
@@ -45,14 +46,14 @@ func (b *bot) run() error {
 	if err := b.resume(); err != nil {
 		return err
 	}
-	me, began := b.seat.Me(), b.seat.Cursor(b.seat.Began())
-	b.out.object(hello{"hello", b.seat.BeganAt(), began, me.Person.Name, me.Mark, b.cfg.Title, b.cfg.Version, me.Operator})
-	if b.call.Since != "" {
+	me, began := b.Seat.Me(), b.Seat.Cursor(b.Seat.Began())
+	b.Out.Object(hello{"hello", b.Seat.BeganAt(), began, me.Person.Name, me.Mark, b.Config.Title, b.Config.Version, me.Operator})
+	if b.Call.Since != "" {
 		b.behind = true
 		if err := b.past(); err != nil {
 			return err
 		}
-		b.out.object(live{"live", b.seat.Cursor(b.last)})
+		b.Out.Object(live{"live", b.Seat.Cursor(b.last)})
 	}
 	answers := make(chan any)
 	go b.serve(answers)
@@ -60,8 +61,8 @@ func (b *bot) run() error {
 		if err := b.catchUp(); err != nil {
 			return err
 		}
-		if b.out.flush() != nil {
-			return errDone // whoever wrote is gone
+		if b.Out.Flush() != nil {
+			return stdio.ErrDone // whoever wrote is gone
 		}
 		select {
 		case a, open := <-answers:
@@ -71,20 +72,20 @@ func (b *bot) run() error {
 			switch {
 			case open:
 				if look, ok := a.(later); ok {
-					if b.out.flush() != nil {
-						return errDone
+					if b.Out.Flush() != nil {
+						return stdio.ErrDone
 					}
 					a = look()
 				}
-				b.out.object(a)
-			case b.call.Follow:
+				b.Out.Object(a)
+			case b.Call.Follow:
 				answers = nil
 			default:
-				return errDone
+				return stdio.ErrDone
 			}
-		case <-b.seat.Ready():
-		case <-b.seat.Ended():
-			return cmp.Or(b.catchUp(), errCut)
+		case <-b.Seat.Ready():
+		case <-b.Seat.Ended():
+			return cmp.Or(b.catchUp(), stdio.ErrCut)
 		case <-b.ctx.Done():
 			return context.Cause(b.ctx)
 		}
@@ -93,10 +94,10 @@ func (b *bot) run() error {
 
 // resume finds the place that the bot goes on from.
 func (b *bot) resume() error {
-	if b.call.Since == "" {
+	if b.Call.Since == "" {
 		return nil
 	}
-	n, _, err := b.from(b.call.Since, b.last)
+	n, _, err := b.From(b.Call.Since, b.last)
 	if err == nil {
 		b.last = min(n, b.last)
 	}
@@ -105,9 +106,9 @@ func (b *bot) resume() error {
 
 // catchUp tells all that has happened and was not told yet.
 func (b *bot) catchUp() error {
-	teller := command.TellerFor(b.seat)
+	teller := command.TellerFor(b.Seat)
 	for b.ctx.Err() == nil {
-		events, missed := b.seat.Read(b.events[:0])
+		events, missed := b.Seat.Read(b.events[:0])
 		b.events = events
 		if missed > 0 && b.behind { // the history has these events, too
 			if err := b.past(); err != nil {
@@ -116,7 +117,7 @@ func (b *bot) catchUp() error {
 			continue
 		}
 		if missed > 0 {
-			b.out.object(skipped{Event: "missed", Count: missed, Since: b.seat.Cursor(b.last)})
+			b.Out.Object(stdio.Skipped{Event: "missed", Count: missed, Since: b.Seat.Cursor(b.last)})
 		}
 		for _, e := range events {
 			b.event(e, teller)
@@ -131,23 +132,23 @@ func (b *bot) catchUp() error {
 
 // past tells what happened before, from the history, until it has no more.
 func (b *bot) past() error {
-	teller := command.TellerFor(b.seat)
+	teller := command.TellerFor(b.Seat)
 	for {
-		events, lost, err := b.seat.Since(b.ctx, b.last, page)
+		events, lost, err := b.Seat.Since(b.ctx, b.last, stdio.PageSize)
 		if err != nil {
 			return err
 		}
 		if lost > max(b.last, b.lost) {
 			b.lost = lost
-			b.out.object(pruned{Event: "gone", Upto: b.seat.Cursor(lost)})
+			b.Out.Object(stdio.Pruned{Event: "gone", Upto: b.Seat.Cursor(lost)})
 		}
 		for _, e := range events {
 			b.event(e, teller)
 		}
-		if b.out.flush() != nil {
-			return errDone
+		if b.Out.Flush() != nil {
+			return stdio.ErrDone
 		}
-		if len(events) < page {
+		if len(events) < stdio.PageSize {
 			return nil
 		}
 	}
@@ -158,31 +159,31 @@ func (b *bot) event(e *room.Event, teller command.Teller) {
 	if e.N > b.last {
 		b.last = e.N
 		if !b.hides(e, teller.Me) {
-			b.out.object(b.tells(teller, e))
+			b.Out.Object(b.tells(teller, e))
 		}
 	}
 }
 
 // hides tells whether it is the doing of somebody whom the bot's key ignores.
 func (b *bot) hides(e *room.Event, me room.Present) bool {
-	return b.ignored.Hides(e, me.Person.ID, b.seat.Known)
+	return b.Ignored.Hides(e, me.Person.ID, b.Seat.Known)
 }
 
 // over says farewell where it was not the bot that left, and gives the status
 // for why it ended.
 func (b *bot) over(why error) (int, error) {
 	switch {
-	case errors.Is(why, errDone):
-		return StatusDone, nil
-	case errors.Is(why, errCut):
-		b.out.object(b.farewell())
-		return b.cut()
+	case errors.Is(why, stdio.ErrDone):
+		return stdio.StatusDone, nil
+	case errors.Is(why, stdio.ErrCut):
+		b.Out.Object(b.farewell())
+		return b.Cut()
 	case errors.Is(why, command.ErrStopping):
-		b.out.object(b.farewell())
-		return b.ended(why)
-	case errors.Is(why, errFault):
-		b.errs.line(b.cfg.Words.Door.Failed)
-		return StatusRefused, why
+		b.Out.Object(b.farewell())
+		return b.Ended(why)
+	case errors.Is(why, stdio.ErrFault):
+		b.Errs.Line(b.Config.Words.Door.Failed)
+		return stdio.StatusRefused, why
 	}
-	return b.fail(why)
+	return b.Fail(why)
 }

@@ -8,6 +8,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -19,20 +20,20 @@ func deskOf(t testing.TB, r *room.Room) *bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSession(t.Context(), Terminal{Out: io.Discard, Err: io.Discard}, seat, testConfig(), &Invocation{Verb: "bot"})
-	return &bot{session: s, ctx: t.Context()}
+	s := stdio.New(t.Context(), stdio.Terminal{Out: io.Discard, Err: io.Discard}, seat, testConfig(), &stdio.Invocation{Verb: "bot"})
+	return &bot{Session: s, ctx: t.Context()}
 }
 
 func BenchmarkBotEvents(b *testing.B) {
 	bot := deskOf(b, roomtest.Open(b))
 	e := &room.Event{At: 1_790_000_000_000, Kind: room.KindSay, Who: room.Person{ID: "key:lily", Name: "lily"}, Mark: "k7f3", Text: "morning! the new build is at https://example.com/b/1142"}
-	teller := command.TellerFor(bot.seat)
+	teller := command.TellerFor(bot.Seat)
 	b.ReportAllocs()
 	for b.Loop() {
 		e.N++
 		bot.event(e, teller)
 	}
-	if err := bot.out.flush(); err != nil {
+	if err := bot.Out.Flush(); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
@@ -60,6 +61,6 @@ func BenchmarkBotWho10000(b *testing.B) {
 		if err != nil || len(a.People) != 10_001 {
 			b.Fatal(len(a.People), err)
 		}
-		bot.out.object(a)
+		bot.Out.Object(a)
 	}
 }

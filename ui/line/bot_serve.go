@@ -5,6 +5,8 @@ package line
 import (
 	"fmt"
 	"runtime/debug"
+
+	"teahouse/ui/stdio"
 )
 
 // serve reads requests and carries them out, one after the other, until the
@@ -12,21 +14,21 @@ import (
 func (b *bot) serve(answers chan<- any) {
 	defer close(answers)
 	defer b.rescue()
-	in := newRequestLines(b.terminal.In)
+	in := newRequestLines(b.Terminal.In)
 	for {
 		line, long, half, err := in.next()
-		if err != nil || b.seat.Ask(b.ctx) != nil {
+		if err != nil || b.Seat.Ask(b.ctx) != nil {
 			return
 		}
 		var (
 			a any
 			q request
-			f *fault
+			f *stdio.Fault
 		)
 		if long {
-			f = &fault{codeLong, "", b.cfg.Words.Bot.Long(requestMost)}
+			f = &stdio.Fault{Code: codeLong, Message: b.Config.Words.Bot.Long(requestMost)}
 		} else {
-			q, f = decode(line, half, &b.cfg.Words.Bot)
+			q, f = decode(line, half, &b.Config.Words.Bot)
 		}
 		q.line = in.n
 		switch {
@@ -66,7 +68,7 @@ func (b *bot) carry(q *request) any {
 // is not logged: it may hold somebody's words.
 func (b *bot) rescue() {
 	if v := recover(); v != nil {
-		b.cfg.Logger.Error("bot panicked", "session", b.seat.ID(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
-		b.end(errFault)
+		b.Config.Logger.Error("bot panicked", "session", b.Seat.ID(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		b.end(stdio.ErrFault)
 	}
 }

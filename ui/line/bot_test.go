@@ -11,6 +11,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 func TestABotHearsAndSpeaks(t *testing.T) {
@@ -59,7 +60,7 @@ func TestABotHearsAndSpeaks(t *testing.T) {
 		reads(t, helper.ask(`{"do":"topic"}`), `{"ok":"topic","line":10,"topic":""}`)
 
 		reads(t, helper.leaves())
-		if helper.status != StatusDone || helper.cause != nil || helper.errs.String() != "" {
+		if helper.status != stdio.StatusDone || helper.cause != nil || helper.errs.String() != "" {
 			t.Errorf("it ended with %d, %v, %q", helper.status, helper.cause, helper.errs.String())
 		}
 	})
@@ -146,9 +147,9 @@ func TestAPanicEndsOneBot(t *testing.T) {
 	r := roomtest.Open(t)
 	k := knockAs(t, r, "helper")
 	k.id, k.in = room.KeyIdentity("SHA256:helper"), broken{}
-	k.config = func(c *Config) { c.Logger = slog.New(slog.NewTextHandler(&log, nil)) }
+	k.config = func(c *stdio.Config) { c.Logger = slog.New(slog.NewTextHandler(&log, nil)) }
 	got := k.ssh("bot")
-	if got.status != StatusRefused || got.cause != errFault || !strings.HasPrefix(got.err, "Something broke on our side") {
+	if got.status != stdio.StatusRefused || got.cause != stdio.ErrFault || !strings.HasPrefix(got.err, "Something broke on our side") {
 		t.Errorf("it ends with %+v", got)
 	}
 	if s := log.String(); !strings.Contains(s, "bot panicked") || strings.Contains(s, "words") {
@@ -177,7 +178,7 @@ func TestTheEndOfTheInput(t *testing.T) {
 				ok++
 			}
 		}
-		if ok != len(lines) || hasty.status != StatusDone {
+		if ok != len(lines) || hasty.status != stdio.StatusDone {
 			t.Errorf("%d of %d lines were said, status %d", ok, len(lines), hasty.status)
 		}
 
@@ -200,7 +201,7 @@ func TestABotIsToldWhyItIsSentAway(t *testing.T) {
 		<-spammer.done
 		last := spammer.next()
 		reads(t, last[len(last)-1:], `{"event":"bye","how":"removed","message":"An operator took you out of the room: spam. It holds until 00:01 UTC.","code":"kicked","reason":"spam","until":"2000-01-01T00:01:00.000Z"}`)
-		if spammer.status != StatusRefused || spammer.cause != nil {
+		if spammer.status != stdio.StatusRefused || spammer.cause != nil {
 			t.Errorf("a kicked bot ends with %d, %v", spammer.status, spammer.cause)
 		}
 
@@ -208,7 +209,7 @@ func TestABotIsToldWhyItIsSentAway(t *testing.T) {
 		helper.end(command.ErrStopping)
 		<-helper.done
 		reads(t, helper.next(), `{"event":"bye","how":"stopped","message":"The server is stopping. What you wrote is kept; come again in a moment."}`)
-		if helper.status != StatusLater || helper.cause != command.ErrStopping {
+		if helper.status != stdio.StatusLater || helper.cause != command.ErrStopping {
 			t.Errorf("when the server stops, a bot ends with %d, %v", helper.status, helper.cause)
 		}
 	})
@@ -238,7 +239,7 @@ func TestABotHasATerminalOfNobody(t *testing.T) {
 	r := roomtest.Open(t)
 	k := knockAs(t, r, "helper")
 	k.id, k.pty = room.KeyIdentity("SHA256:helper"), true
-	k.ssh("bot").wants(t, StatusUsage, "", "A bot reads and writes lines of JSON, which a terminal would change: leave out\r\n  -t.\r\n")
+	k.ssh("bot").wants(t, stdio.StatusUsage, "", "A bot reads and writes lines of JSON, which a terminal would change: leave out\r\n  -t.\r\n")
 }
 
 // Whoever asks for more than others can bear is answered more slowly.
@@ -273,7 +274,7 @@ func TestABotIsToldHowLongToWait(t *testing.T) {
 		if got := helper.ask(`{"do":"say","text":"two"}`); len(got) != 2 || parsed(t, got[1]).OK != "say" {
 			t.Errorf("after the wait, it reads %q", got)
 		}
-		if got := seconds(time.Millisecond + 1); got != 0.002 {
+		if got := stdio.Seconds(time.Millisecond + 1); got != 0.002 {
 			t.Errorf("a wait of more than a millisecond is told as %v seconds", got)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 )
 
 // aBot is a bot on the wire. It lives in a synctest bubble, whose clock starts
@@ -55,7 +56,7 @@ func seatBot(t testing.TB, r *room.Room, name string) *aBot {
 
 func (b *aBot) start(flags string, out io.Writer) {
 	b.t.Helper()
-	call, err := Parse("bot " + flags)
+	call, err := stdio.Parse("bot " + flags)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -65,7 +66,7 @@ func (b *aBot) start(flags string, out io.Writer) {
 	b.in = w
 	go func() {
 		defer close(b.done)
-		b.status, b.cause = Run(ctx, Terminal{In: in, Out: out, Err: &b.errs, Env: []string{"TZ=UTC"}}, b.seat, testConfig(), call)
+		b.status, b.cause = Run(ctx, stdio.Terminal{In: in, Out: out, Err: &b.errs, Env: []string{"TZ=UTC"}}, b.seat, testConfig(), call)
 		b.seat.Leave(room.HowLeft)
 		_ = in.Close()
 	}()

@@ -21,6 +21,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 )
 
 const standsInForSSH = "TEAHOUSE_TEST_SSH"
@@ -97,7 +98,7 @@ func (d *doorOf) serve(conn net.Conn) {
 	if err != nil {
 		return
 	}
-	call, err := Parse(raw)
+	call, err := stdio.Parse(raw)
 	if err != nil {
 		d.t.Errorf("a bot starts %q: %v", raw, err)
 		return
@@ -110,7 +111,7 @@ func (d *doorOf) serve(conn net.Conn) {
 		return
 	}
 	defer seat.Leave(room.HowLost)
-	_, _ = Run(context.Background(), Terminal{In: in, Out: conn, Err: io.Discard}, seat, testConfig(), call)
+	_, _ = Run(context.Background(), stdio.Terminal{In: in, Out: conn, Err: io.Discard}, seat, testConfig(), call)
 }
 
 // cut breaks all connections.

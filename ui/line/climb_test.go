@@ -17,6 +17,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 var (
@@ -177,7 +178,7 @@ func TestWhatIsLeftOutIsReadOverPageByPage(t *testing.T) {
 	if _, err := a.seat.Do(t.Context(), &room.Say{Text: "hello"}, nil); err != nil { // behind it
 		t.Fatal(err)
 	}
-	if c := a.ask(t, "request", `{"do":"history","limit":2}`, false); c.questions > 3000/page+2 {
+	if c := a.ask(t, "request", `{"do":"history","limit":2}`, false); c.questions > 3000/stdio.PageSize+2 {
 		t.Errorf("for two lines %d questions were asked", c.questions)
 	}
 }

@@ -10,31 +10,32 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
 
 // command runs the verb as a line of the screen.
 func (s *verb) command() (int, error) {
-	name := s.call.command.Name
+	name := s.Call.Command.Name
 	text := "/" + name
-	if s.call.Near {
+	if s.Call.Near {
 		text += " " + command.TakesAlong
 	}
-	if args := strings.TrimSpace(s.call.Rest); args != "" {
+	if args := strings.TrimSpace(s.Call.Rest); args != "" {
 		text += " " + args
 	}
-	line, call := command.Parse(text, s.seat.Roster(), false), s.caller()
+	line, call := command.Parse(text, s.Seat.Roster(), false), s.Caller()
 	call.Once = true
 	var err error
 	if call.Page, err = s.paged(); err != nil {
-		return s.fail(err)
+		return s.Fail(err)
 	}
-	res, w := line.Run(&call).Resolve(s.ctx, s.call.Yes), s.cfg.Words
+	res, w := line.Run(&call).Resolve(s.Context, s.Call.Yes), s.Config.Words
 	why, misused := strings.CutSuffix(res.Refused, w.Refused.Usage(w.Help.Commands[name].Usage))
 	var behind []string
-	if flag := flagBehind(s.call.Rest); flag != "" && res.Refused != "" {
+	if flag := stdio.FlagBehind(s.Call.Rest); flag != "" && res.Refused != "" {
 		behind = []string{w.Verb.FlagBehind(flag)}
-		s.call.JSON = s.call.JSON || flag == "--json"
+		s.Call.JSON = s.Call.JSON || flag == "--json"
 	}
 	switch {
 	case misused: // the screen's form is not the verb's
@@ -42,13 +43,13 @@ func (s *verb) command() (int, error) {
 		if why = strings.TrimSpace(why); why != "" {
 			says = append([]string{why}, says...)
 		}
-		return s.refuse(&fault{code: code(command.CodeUsage)}, append(behind, says...)...), nil
+		return s.Refuse(&stdio.Fault{Code: stdio.Code(command.CodeUsage)}, append(behind, says...)...), nil
 	case res.Refused != "":
-		return s.refuse(&fault{code: code(res.Code)}, append(behind, s.outside(res.Refused))...), nil
+		return s.Refuse(&stdio.Fault{Code: stdio.Code(res.Code)}, append(behind, s.Outside(res.Refused))...), nil
 	case res.Ask != "":
-		return s.refuse(&fault{code: code(command.CodeConfirm)}, append(slices.Clone(res.Show), s.outside(res.Ask), w.Verb.Yes(s.call.Verb))...), nil
+		return s.Refuse(&stdio.Fault{Code: stdio.Code(command.CodeConfirm)}, append(slices.Clone(res.Show), s.Outside(res.Ask), w.Verb.Yes(s.Call.Verb))...), nil
 	case res.Undone:
-		return s.refuse(&fault{code: code(res.Code)}, res.Show...), nil
+		return s.Refuse(&stdio.Fault{Code: stdio.Code(res.Code)}, res.Show...), nil
 	}
 	return s.settle(res)
 }
@@ -56,18 +57,18 @@ func (s *verb) command() (int, error) {
 // settle carries out what a command leads to.
 func (s *verb) settle(res command.Result) (int, error) {
 	if res.Propose != nil {
-		events, err := s.propose(res.Propose)
+		events, err := s.Propose(res.Propose)
 		if err != nil {
-			return s.fail(err)
+			return s.Fail(err)
 		}
 		told := res.Told()
 		switch {
-		case !s.call.JSON:
+		case !s.Call.JSON:
 			if told != "" {
-				s.out.line(s.outside(told))
+				s.Out.Line(s.Outside(told))
 			}
 		case !s.tell(events) && res.Rows == nil: // nobody is told of it, and whoever asked is
-			s.out.object(textRow{Text: cmp.Or(told, s.cfg.Words.Verb.Done)})
+			s.Out.Object(stdio.TextRow{Text: cmp.Or(told, s.Config.Words.Verb.Done)})
 		}
 	}
 	found, _ := res.Effect.(command.Found)
@@ -75,75 +76,75 @@ func (s *verb) settle(res command.Result) (int, error) {
 	if found.More {
 		s.more("--before", found.At[len(found.At)-1])
 	}
-	return StatusDone, nil
+	return stdio.StatusDone, nil
 }
 
 // paged is which of many lines the flags ask for.
 func (s *verb) paged() (p command.Page, err error) {
-	p.Most = s.call.Last
-	if s.call.Before != "" {
-		if p.Before, err = s.seat.PlaceOf(s.ctx, s.call.Before); err != nil {
+	p.Most = s.Call.Last
+	if s.Call.Before != "" {
+		if p.Before, err = s.Seat.PlaceOf(s.Context, s.Call.Before); err != nil {
 			return p, err
 		}
 		p.Before = max(p.Before, 1)
 	}
-	if s.call.After != "" {
-		p.After, err = s.seat.PlaceOf(s.ctx, s.call.After)
+	if s.Call.After != "" {
+		p.After, err = s.Seat.PlaceOf(s.Context, s.Call.After)
 	}
 	return p, err
 }
 
 // answer writes lines, or what they tell for programs.
 func (s *verb) answer(lines []string, rows []any) {
-	if !s.call.JSON {
-		s.out.lines(lines)
+	if !s.Call.JSON {
+		s.Out.Lines(lines)
 		return
 	}
 	for _, r := range rows {
-		s.out.object(r)
+		s.Out.Object(r)
 	}
 	if rows == nil { // as opposed to none
 		for _, text := range lines {
-			s.out.object(textRow{Text: text})
+			s.Out.Object(stdio.TextRow{Text: text})
 		}
 	}
 }
 
 // who names everybody here, one a line, in order.
 func (s *verb) who() (int, error) {
-	if s.call.JSON {
+	if s.Call.JSON {
 		return s.command()
 	}
-	people := s.ignored.Roster(s.seat.Roster(), s.seat, s.cfg.Words.Govern.Nameless).People
-	if err := s.seat.ChargeRead(s.ctx, room.PeopleCost(len(people))); err != nil {
-		return s.fail(err)
+	people := s.Ignored.Roster(s.Seat.Roster(), s.Seat, s.Config.Words.Govern.Nameless).People
+	if err := s.Seat.ChargeRead(s.Context, room.PeopleCost(len(people))); err != nil {
+		return s.Fail(err)
 	}
 	for _, p := range people {
-		s.out.line(p.Person.Name)
+		s.Out.Line(p.Person.Name)
 	}
-	return StatusDone, nil
+	return stdio.StatusDone, nil
 }
 
 // help tells of one verb, or of all.
 func (s *verb) help(verb string) (int, error) {
-	w, verb := s.cfg.Words, strings.ToLower(strings.TrimSpace(verb))
+	w, verb := s.Config.Words, strings.ToLower(strings.TrimSpace(verb))
 	if verb == "" {
-		governs := s.seat.Governs()
-		s.answer(command.HelpVerbs(w, governs, s.caller().Width, term.Widths{}.String), command.VerbRows(w, command.Verbs(w, governs)...))
-		return StatusDone, nil
+		governs := s.Seat.Governs()
+		s.answer(command.HelpVerbs(w, governs, s.Caller().Width, term.Widths{}.String), command.VerbRows(w, command.Verbs(w, governs)...))
+		return stdio.StatusDone, nil
 	}
 	if strings.Join(strings.Fields(verb), " ") == "bot --schema" {
-		s.out.lines(strings.Split(strings.TrimSuffix(schemaText, "\n"), "\n"))
-		return StatusDone, nil
+		s.Out.Lines(strings.Split(strings.TrimSuffix(stdio.Schema, "\n"), "\n"))
+		return stdio.StatusDone, nil
 	}
 	lines := command.HelpVerb(w, verb)
 	if lines == nil {
-		wrong := UsageError{Problem: NoVerb, Word: verb}
-		return s.refuse(&fault{code: code(command.CodeUsage)}, wrong.Says(w)...), nil
+		wrong := stdio.UsageError{Problem: stdio.NoVerb, Word: verb}
+		return s.Refuse(&stdio.Fault{Code: stdio.Code(command.CodeUsage)}, wrong.Says(w)...), nil
 	}
 	s.answer(lines, command.VerbRows(w, verb))
-	return StatusDone, nil
+	return stdio.StatusDone, nil
 }
 
 // usage is the right form of the verb.
-func (s *verb) usage() string { return usage(s.cfg.Words, s.call.Verb) }
+func (s *verb) usage() string { return stdio.Usage(s.Config.Words, s.Call.Verb) }

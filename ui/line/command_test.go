@@ -15,6 +15,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -23,10 +24,10 @@ func TestWho(t *testing.T) {
 	for _, name := range []string{"小明", "lily", "Bob", "ada"} {
 		roomtest.Seat(t, r, name)
 	}
-	knockAs(t, r, "carol").ssh("who").wants(t, StatusDone, "ada\nBob\nlily\n小明\n", "")
+	knockAs(t, r, "carol").ssh("who").wants(t, stdio.StatusDone, "ada\nBob\nlily\n小明\n", "")
 	k := knockAs(t, r, "carol")
 	k.pty = true
-	k.ssh("names").wants(t, StatusDone, "ada\r\nBob\r\nlily\r\n小明\r\n", "")
+	k.ssh("names").wants(t, stdio.StatusDone, "ada\r\nBob\r\nlily\r\n小明\r\n", "")
 	var people []string
 	for line := range strings.Lines(knockAs(t, r, "carol").ssh("who --json").out) {
 		var p struct {
@@ -59,13 +60,13 @@ func TestCommandsAsVerbs(t *testing.T) {
 			{raw: "topic --json", out: `{"topic":""}` + "\n"},
 			{raw: "search release", out: "00:00 bob: the release notes are out\n"},
 			{raw: "search --json release", out: `{"event":"say","seq":3,"cursor":"` + bob.Cursor(3) + `","time":"2000-01-01T00:00:00.000Z","from":"bob","guest":true,"text":"the release notes\nare out"}` + "\n"},
-			{raw: "search nothing", err: "No line that you may read has nothing.\n", status: StatusRefused},
-			{raw: "search", err: "ssh HOST search [-n N] [--before REF] [--after REF] [--json] WORDS\n", status: StatusUsage},
-			{raw: "version please", err: "ssh HOST version [--json]\n", status: StatusUsage},
-			{raw: "whois carol", err: "Nobody here is called carol, so nothing happened. ssh HOST who shows who is here.\n", status: StatusRefused},
-			{raw: "search /who", err: "No line that you may read has /who.\n", status: StatusRefused},
-			{raw: "kick bob", err: "Only operators do that. If you are one, come with that key: ssh -i KEY -o IdentitiesOnly=yes.\n", status: StatusRefused},
-			{raw: "help nonsense", err: "There is no verb called nonsense.\nssh HOST help lists what there is.\n", status: StatusUsage},
+			{raw: "search nothing", err: "No line that you may read has nothing.\n", status: stdio.StatusRefused},
+			{raw: "search", err: "ssh HOST search [-n N] [--before REF] [--after REF] [--json] WORDS\n", status: stdio.StatusUsage},
+			{raw: "version please", err: "ssh HOST version [--json]\n", status: stdio.StatusUsage},
+			{raw: "whois carol", err: "Nobody here is called carol, so nothing happened. ssh HOST who shows who is here.\n", status: stdio.StatusRefused},
+			{raw: "search /who", err: "No line that you may read has /who.\n", status: stdio.StatusRefused},
+			{raw: "kick bob", err: "Only operators do that. If you are one, come with that key: ssh -i KEY -o IdentitiesOnly=yes.\n", status: stdio.StatusRefused},
+			{raw: "help nonsense", err: "There is no verb called nonsense.\nssh HOST help lists what there is.\n", status: stdio.StatusUsage},
 		} {
 			knockAs(t, r, "lily").ssh(one.raw).wants(t, one.status, one.out, one.err)
 		}
@@ -78,12 +79,12 @@ func TestQuestionsNeedYes(t *testing.T) {
 	k := knockAs(t, r, "lily")
 	k.id = me
 	got := k.ssh("register")
-	if got.status != StatusRefused || got.out != "" || !strings.HasSuffix(got.err, words.English().Verb.Yes("register")+"\n") {
+	if got.status != stdio.StatusRefused || got.out != "" || !strings.HasSuffix(got.err, words.English().Verb.Yes("register")+"\n") {
 		t.Errorf("got %+v", got)
 	}
-	k.ssh("keys").wants(t, StatusRefused, "", "You have not registered: ssh HOST register makes your name yours.\n")
-	k.ssh("register --yes").wants(t, StatusDone, "", "")
-	if got := k.ssh("register --yes"); got.status != StatusRefused {
+	k.ssh("keys").wants(t, stdio.StatusRefused, "", "You have not registered: ssh HOST register makes your name yours.\n")
+	k.ssh("register --yes").wants(t, stdio.StatusDone, "", "")
+	if got := k.ssh("register --yes"); got.status != stdio.StatusRefused {
 		t.Errorf("registered twice: %+v", got)
 	}
 	if name, err := text.NewName("lily"); err != nil {
@@ -106,10 +107,10 @@ func TestGoverningFromAScript(t *testing.T) {
 		}
 	}
 	got := k.ssh("ban bob 1h spam")
-	if got.status != StatusRefused || got.out != "" || !strings.Contains(got.err, "bob") || !strings.Contains(got.err, "ban --yes") {
+	if got.status != stdio.StatusRefused || got.out != "" || !strings.Contains(got.err, "bob") || !strings.Contains(got.err, "ban --yes") {
 		t.Errorf("without --yes: %+v", got)
 	}
-	if got := k.ssh("ban bob 1hour spam"); got.status != StatusUsage || got.err != "Say for how long: 30m, 1h, 7d or forever.\n"+usage(words.English(), "ban")+"\n" {
+	if got := k.ssh("ban bob 1hour spam"); got.status != stdio.StatusUsage || got.err != "Say for how long: 30m, 1h, 7d or forever.\n"+stdio.Usage(words.English(), "ban")+"\n" {
 		t.Errorf("a term that is none: %+v", got)
 	}
 	select {
@@ -117,23 +118,23 @@ func TestGoverningFromAScript(t *testing.T) {
 		t.Error("bob is out already")
 	default:
 	}
-	k.ssh("announce tea is ready").wants(t, StatusDone, "", "")
+	k.ssh("announce tea is ready").wants(t, stdio.StatusDone, "", "")
 	reached := func(name string) string {
 		return strings.ReplaceAll(words.English().Govern.ReachGuest(name, "", true, false), "/lock", "ssh HOST lock") + "\n"
 	}
-	k.ssh("ban --yes bob 1h spam").wants(t, StatusDone, reached("bob"), "")
+	k.ssh("ban --yes bob 1h spam").wants(t, stdio.StatusDone, reached("bob"), "")
 	<-bob.Ended()
 	rows := k.ssh("bans --json").out
 	var ban struct{ Act, Name, By, Reason string }
 	if err := json.Unmarshal([]byte(rows), &ban); err != nil || fmt.Sprint(ban) != "{ban bob olga spam}" {
 		t.Errorf("%v: %s", err, rows)
 	}
-	k.ssh("kick carol").wants(t, StatusDone, reached("carol"), "")
-	k.ssh("ban --yes carol 1h spam").wants(t, StatusDone, words.English().Govern.Meant("carol", 0, "", false)+" "+reached("carol"), "")
-	if got := k.ssh("unban carol"); got.status != StatusRefused || got.out != "" || strings.Count(got.err, "of carol until") != 2 {
+	k.ssh("kick carol").wants(t, stdio.StatusDone, reached("carol"), "")
+	k.ssh("ban --yes carol 1h spam").wants(t, stdio.StatusDone, words.English().Govern.Meant("carol", 0, "", false)+" "+reached("carol"), "")
+	if got := k.ssh("unban carol"); got.status != stdio.StatusRefused || got.out != "" || strings.Count(got.err, "of carol until") != 2 {
 		t.Errorf("two fit, and none is lifted: %+v", got)
 	}
-	if got := k.ssh("lock --json 1"); got.status != StatusDone || !strings.HasPrefix(got.out, `{"event":"lock","seq":`) {
+	if got := k.ssh("lock --json 1"); got.status != stdio.StatusDone || !strings.HasPrefix(got.out, `{"event":"lock","seq":`) {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -141,7 +142,7 @@ func TestGoverningFromAScript(t *testing.T) {
 // What is said to those inside makes sense outside, and changes nothing that
 // they wrote themselves.
 func TestSentencesOutside(t *testing.T) {
-	s := &session{cfg: testConfig(), call: &Invocation{Rest: "/ban /dev/null"}}
+	s := &stdio.Session{Config: testConfig(), Call: &stdio.Invocation{Rest: "/ban /dev/null"}}
 	for inside, outside := range map[string]string{
 		"/keys lists them.":                     "ssh HOST keys lists them.",
 		"Nobody. /who shows who is here.":       "Nobody. ssh HOST who shows who is here.",
@@ -151,7 +152,7 @@ func TestSentencesOutside(t *testing.T) {
 		"Nobody is called /ban or /dev/null.":   "Nobody is called /ban or /dev/null.",
 		"":                                      "",
 	} {
-		if got := s.outside(inside); got != outside {
+		if got := s.Outside(inside); got != outside {
 			t.Errorf("%q becomes %q, not %q", inside, got, outside)
 		}
 	}
@@ -164,13 +165,13 @@ func TestEveryVerbHasAManual(t *testing.T) {
 	k := knockAs(t, r, "lily")
 	k.width = 60
 	all := k.ssh("help")
-	if most := strconv.Itoa(lastMost); !strings.Contains(w.Help.Flags["-n N"], most) {
+	if most := strconv.Itoa(stdio.LastMost); !strings.Contains(w.Help.Flags["-n N"], most) {
 		t.Errorf("-n is not said to take %s at most", most)
 	}
 	for _, verb := range command.Verbs(w, true) {
 		about, _ := command.AboutVerb(w, verb)
 		got := k.ssh("help " + verb)
-		if got.status != StatusDone || !strings.HasPrefix(got.out, "ssh HOST "+verb) || got.err != "" {
+		if got.status != stdio.StatusDone || !strings.HasPrefix(got.out, "ssh HOST "+verb) || got.err != "" {
 			t.Errorf("help %s: %+v", verb, got)
 		}
 		if own := k.ssh(verb + " --help"); own.out != got.out || own.status != got.status {
@@ -184,7 +185,7 @@ func TestEveryVerbHasAManual(t *testing.T) {
 		for flag, value := range map[string]string{
 			"--json": "", "--yes": "", "--split": "", "-f": "", "-q": "", "--echo": "", "-n": " 5", "--since": " 7", "--nonce": " job/7", "--hold": "",
 		} {
-			call, err := Parse(verb + " " + flag + value + " -h")
+			call, err := stdio.Parse(verb + " " + flag + value + " -h")
 			understood := err == nil && call.Help // else it is text
 			if told := strings.Contains(about.Usage, "["+flag); told != understood {
 				t.Errorf("%s %s: told %v, understood %v", verb, flag, told, understood)

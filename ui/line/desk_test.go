@@ -14,6 +14,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/text"
+	"teahouse/ui/stdio"
 )
 
 // desk is a person at a terminal without a full screen. It lives in a synctest
@@ -40,13 +41,13 @@ func sit(t testing.TB, r *room.Room, name, raw string, width int) *desk {
 
 func take(t testing.TB, seat *room.Seat, name, raw string, width int) *desk {
 	t.Helper()
-	return at(t, seat, raw, Terminal{Width: width, Wanted: name})
+	return at(t, seat, raw, stdio.Terminal{Width: width, Wanted: name})
 }
 
 // at opens it at a terminal of some kind.
-func at(t testing.TB, seat *room.Seat, raw string, terminal Terminal) *desk {
+func at(t testing.TB, seat *room.Seat, raw string, terminal stdio.Terminal) *desk {
 	t.Helper()
-	call, err := Parse(raw)
+	call, err := stdio.Parse(raw)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,15 +22,15 @@ const keptTimeless = "timeless"
 // setTimes says whether the time stands before each line. What a pipe reads is
 // for a program, and says nothing of what its person likes.
 func (c *chat) setTimes(on bool) {
-	c.plain.timeless = !on
+	c.Plain.Timeless = !on
 	if c.tty != nil {
-		command.Keep(c.seat, keptTimeless, !on)
+		command.Keep(c.Seat, keptTimeless, !on)
 	}
 }
 
 func (c *chat) setHold(on bool) {
 	c.tty.hold = on
-	command.Keep(c.seat, keptFlow, !on)
+	command.Keep(c.Seat, keptFlow, !on)
 }
 
 // held tells whether what happens has to wait.
@@ -43,10 +43,10 @@ func (c *chat) happens(lines []string) {
 		return
 	}
 	if t := c.tty; t != nil {
-		c.out.draw(t.row.wipe(t.width))
+		c.Out.Draw(t.row.wipe(t.width))
 		t.prompt = false
 	}
-	c.out.lines(lines)
+	c.Out.Lines(lines)
 }
 
 // show tells what he asked for.
@@ -58,11 +58,11 @@ func (c *chat) show(lines ...string) {
 	case c.held() && t.waits(lines):
 		return
 	case t != nil:
-		c.out.draw(t.row.wipe(t.width))
-		c.out.lines(t.late)
+		c.Out.Draw(t.row.wipe(t.width))
+		c.Out.Lines(t.late)
 		t.late = nil
 	}
-	c.out.lines(lines)
+	c.Out.Lines(lines)
 }
 
 // waits keeps lines for later, if they are few enough.
@@ -97,13 +97,13 @@ func (c *chat) failed(why string) {
 		c.show(why)
 		return
 	}
-	c.errs.line(c.cfg.Words.Plain.Failed(c.number, why))
+	c.Errs.Line(c.Config.Words.Plain.Failed(c.number, why))
 }
 
 // reject tells at Enter why the line stays where it is.
 func (c *chat) reject(why string) {
 	c.refused = true
-	c.out.draw(c.tty.row.leave())
-	c.out.line(why)
+	c.Out.Draw(c.tty.row.leave())
+	c.Out.Line(why)
 	c.tty.prompt = true
 }

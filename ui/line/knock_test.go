@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -24,7 +25,7 @@ type knock struct {
 	pty    bool
 	env    []string
 	width  int
-	config func(*Config)
+	config func(*stdio.Config)
 	as     func(*room.Seat) // what the door does with the seat first
 }
 
@@ -40,16 +41,16 @@ func knockAs(t testing.TB, r *room.Room, name string) *knock {
 	return &knock{t: t, room: r, name: name, id: room.NewVisit(), env: []string{"TZ=UTC", "LANG=C.UTF-8"}, in: strings.NewReader("")}
 }
 
-func testConfig() *Config {
-	return &Config{Title: "teahouse", Version: "1.2.3", Words: words.English(), Logger: slog.New(slog.DiscardHandler)}
+func testConfig() *stdio.Config {
+	return &stdio.Config{Title: "teahouse", Version: "1.2.3", Words: words.English(), Logger: slog.New(slog.DiscardHandler)}
 }
 
 // ssh is a call from its first byte to its exit status.
 func (k *knock) ssh(raw string) outcome {
 	k.t.Helper()
-	call, err := Parse(raw)
+	call, err := stdio.Parse(raw)
 	if err != nil {
-		return outcome{raw, StatusUsage, "", strings.Join(err.(*UsageError).Says(words.English()), "\n") + "\n", nil}
+		return outcome{raw, stdio.StatusUsage, "", strings.Join(err.(*stdio.UsageError).Says(words.English()), "\n") + "\n", nil}
 	}
 	a := roomtest.Arrive(k.t, k.name, k.id)
 	a.Mode = call.Mode()
@@ -64,7 +65,7 @@ func (k *knock) ssh(raw string) outcome {
 }
 
 // on runs a call on a seat.
-func (k *knock) on(ctx context.Context, seat *room.Seat, call *Invocation) outcome {
+func (k *knock) on(ctx context.Context, seat *room.Seat, call *stdio.Invocation) outcome {
 	if k.as != nil {
 		k.as(seat)
 	}
@@ -73,7 +74,7 @@ func (k *knock) on(ctx context.Context, seat *room.Seat, call *Invocation) outco
 		k.config(cfg)
 	}
 	var out, err lockedBuffer
-	status, cause := Run(ctx, Terminal{In: k.in, Out: &out, Err: &err, PTY: k.pty, Width: k.width, Env: k.env, Wanted: k.name}, seat, cfg, call)
+	status, cause := Run(ctx, stdio.Terminal{In: k.in, Out: &out, Err: &err, PTY: k.pty, Width: k.width, Env: k.env, Wanted: k.name}, seat, cfg, call)
 	got := outcome{call.Verb, status, out.String(), err.String(), cause}
 	if call.JSON {
 		k.conforms(got)

@@ -22,6 +22,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
 
@@ -35,7 +36,7 @@ const (
 
 // chat is one line mode while it lasts.
 type chat struct {
-	*session
+	*stdio.Session
 	end   context.CancelCauseFunc
 	input chan func() // what was written; closed at its end
 	posts chan func() // what was found out
@@ -69,29 +70,29 @@ type chat struct {
 
 // runLines is line mode, until the input ends and all of it is done, or with -f
 // until somebody ends it.
-func runLines(s *session) (int, error) {
+func runLines(s *stdio.Session) (int, error) {
 	c := &chat{
-		session: s, input: make(chan func()), posts: make(chan func()),
+		Session: s, input: make(chan func()), posts: make(chan func()),
 		limit: rate.NewLimiter(keysRate, keysBurst), events: make([]*room.Event, 0, room.ReadAtOnce),
 	}
-	s.ctx, c.end = context.WithCancelCause(s.ctx)
+	s.Context, c.end = context.WithCancelCause(s.Context)
 	defer c.end(nil)
 	feed := c.readLines
-	if s.terminal.PTY {
+	if s.Terminal.PTY {
 		c.tty = newTTY(s)
 		feed = c.readKeys
-		if s.terminal.Ahead == nil {
-			s.terminal.Ahead = term.NewTypeahead()
+		if s.Terminal.Ahead == nil {
+			s.Terminal.Ahead = term.NewTypeahead()
 		}
 	}
-	c.plain.timeless = c.call.Times == timesNo || c.call.Times == "" && c.tty != nil && s.seat.Settings()[keptTimeless] != ""
+	c.Plain.Timeless = c.Call.Times == stdio.TimesNo || c.Call.Times == "" && c.tty != nil && s.Seat.Settings()[keptTimeless] != ""
 	c.greet()
 	if c.tty != nil {
 		defer c.resume()()
 	}
 	go feed()
 	err := c.run()
-	c.read.Keep(c.seat, time.Now())
+	c.read.Keep(c.Seat, time.Now())
 	return c.part(err)
 }
 
@@ -100,12 +101,12 @@ func (c *chat) run() error {
 	input := c.input
 	for c.over == nil {
 		c.listen()
-		if input == nil && len(c.jobs) == 0 && !c.call.Follow {
+		if input == nil && len(c.jobs) == 0 && !c.Call.Follow {
 			c.dismiss()
-			return cmp.Or(context.Cause(c.ctx), errDone) // it may have ended with the session
+			return cmp.Or(context.Cause(c.Context), stdio.ErrDone) // it may have ended with the session
 		}
 		c.draw()
-		if errors.Join(c.out.flush(), c.errs.flush()) != nil {
+		if errors.Join(c.Out.Flush(), c.Errs.Flush()) != nil {
 			return errGone
 		}
 		next, windows, silence := input, c.windows(), c.silence
@@ -134,17 +135,17 @@ func (c *chat) run() error {
 			c.tellWaiting()
 		case <-c.rest:
 			c.rest = nil
-		case <-c.seat.Ready():
-		case <-c.seat.Ended():
-			return errCut
-		case <-c.ctx.Done():
-			return context.Cause(c.ctx)
+		case <-c.Seat.Ready():
+		case <-c.Seat.Ended():
+			return stdio.ErrCut
+		case <-c.Context.Done():
+			return context.Cause(c.Context)
 		}
 	}
 	return c.over
 }
 
-// How line mode ends that is not ended from outside; errDone is the end of the
+// How line mode ends that is not ended from outside; ErrDone is the end of the
 // input.
 var (
 	errLeft = errors.New("he left")
@@ -155,7 +156,7 @@ var (
 func (c *chat) post(do func()) {
 	select {
 	case c.posts <- do:
-	case <-c.ctx.Done():
+	case <-c.Context.Done():
 	}
 }
 
@@ -172,7 +173,7 @@ func (c *chat) feed(do func()) bool {
 	select {
 	case c.input <- do:
 		return true
-	case <-c.ctx.Done():
+	case <-c.Context.Done():
 		return false
 	}
 }
@@ -189,9 +190,9 @@ func (c *chat) spend(keys, bytes int) {
 func (c *chat) readKeys() {
 	defer close(c.input)
 	defer c.rescue()
-	buf := make([]byte, readBytes)
+	buf := make([]byte, stdio.ReadBytes)
 	for over := false; !over; {
-		err := c.terminal.Ahead.Read(c.terminal.In, buf, func(p []byte) bool {
+		err := c.Terminal.Ahead.Read(c.Terminal.In, buf, func(p []byte) bool {
 			p = bytes.Clone(p)
 			over = !c.feed(func() { c.keys(p) })
 			return !over
@@ -203,19 +204,19 @@ func (c *chat) readKeys() {
 // resume takes what was typed ahead of this, and returns what keeps what is left
 // of it for the screen.
 func (c *chat) resume() (leave func()) {
-	decoder, msgs := c.terminal.Ahead.Take()
+	decoder, msgs := c.Terminal.Ahead.Take()
 	c.tty.decoder = decoder
 	c.tty.decoder.Unmarked = true
 	c.typed(msgs)
 	c.expect()
-	return func() { c.terminal.Ahead.Keep(c.tty.decoder, c.untaken, nil) }
+	return func() { c.Terminal.Ahead.Keep(c.tty.decoder, c.untaken, nil) }
 }
 
 // rescue is to be deferred: it ends the session after a panic. What the panic
 // says is not logged: it may hold somebody's words.
 func (c *chat) rescue() {
 	if v := recover(); v != nil {
-		c.cfg.Logger.Error("line mode panicked", "session", c.seat.ID(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
-		c.end(errFault)
+		c.Config.Logger.Error("line mode panicked", "session", c.Seat.ID(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		c.end(stdio.ErrFault)
 	}
 }

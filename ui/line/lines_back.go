@@ -34,12 +34,12 @@ func (c *chat) readOn() {
 // under way asks for.
 func (c *chat) turn(p *pages) {
 	c.pages = p
-	ctx, after := c.ctx, p.after
+	ctx, after := c.Context, p.after
 	c.beside(func() func() {
-		events, err := c.seat.After(ctx, after, pageLines+1)
+		events, err := c.Seat.After(ctx, after, pageLines+1)
 		return func() {
 			if err != nil {
-				c.failed(c.cfg.Words.RefusalFor(c.reader(), err))
+				c.failed(c.Config.Words.RefusalFor(c.Reader(), err))
 			} else {
 				c.turned(p, events)
 			}
@@ -50,23 +50,23 @@ func (c *chat) turn(p *pages) {
 
 // turned tells a page.
 func (c *chat) turned(p *pages, events []*room.Event) {
-	told, more := *c.plain, len(events) > pageLines
-	told.day = p.day
+	told, more := *c.Plain, len(events) > pageLines
+	told.Day = p.day
 	for _, e := range events[:min(len(events), pageLines)] {
-		day := e.Time().In(told.zone).Format(time.DateOnly)
+		day := e.Time().In(told.Zone).Format(time.DateOnly)
 		if p.before != 0 && e.N >= p.before || p.daily && p.day != "" && day != p.day {
 			more = false
 			break
 		}
 		p.after, p.day = e.N, day
-		if !c.hides(e) {
-			c.show(told.event(e)...)
+		if !c.Hides(e) {
+			c.show(told.Event(e)...)
 		}
 	}
-	c.plain.day = told.day
+	c.Plain.Day = told.Day
 	switch {
 	case more && c.pages == p:
-		c.show(c.cfg.Words.Plain.More)
+		c.show(c.Config.Words.Plain.More)
 	case !more && c.unread == p:
 		c.unread = nil
 		fallthrough
@@ -78,7 +78,7 @@ func (c *chat) turned(p *pages, events []*room.Event) {
 // readUnread begins to tell what was not told.
 func (c *chat) readUnread() (goesOn bool) {
 	if c.unread == nil {
-		c.show(c.cfg.Words.Plain.NoUnread)
+		c.show(c.Config.Words.Plain.NoUnread)
 		return false
 	}
 	c.turn(c.unread)
@@ -91,14 +91,14 @@ func (c *chat) missed(n uint64) {
 		c.unread = &pages{after: c.last}
 	}
 	c.unread.before = 0 // up to what is told next, see hear
-	says := c.cfg.Words.Plain.Missed(int(n))
+	says := c.Config.Words.Plain.Missed(int(n))
 	switch {
 	case c.held():
 		c.tty.waiting.missed(int(n))
 	case c.tty != nil:
 		c.happens([]string{says})
 	default:
-		c.errs.line(says)
+		c.Errs.Line(says)
 	}
 }
 
@@ -109,5 +109,5 @@ func (c *chat) reads(n uint64) {
 		return
 	}
 	c.read.Upto = max(c.read.Upto, n)
-	c.read.Note(c.seat, time.Now())
+	c.read.Note(c.Seat, time.Now())
 }

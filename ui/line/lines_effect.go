@@ -2,7 +2,10 @@ package line
 
 // What commands do to line mode itself.
 
-import "teahouse/ui/command"
+import (
+	"teahouse/ui/command"
+	"teahouse/ui/stdio"
+)
 
 // effect does what only line mode can do, and tells whether the line is still
 // under way. What only a screen can do the command refuses by itself.
@@ -11,13 +14,13 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 	case command.Quit:
 		c.over = errLeft
 	case command.Quiet:
-		c.seat.Quiet(e.On)
+		c.Seat.Quiet(e.On)
 	case command.Zone:
-		c.plain.zone = e.Zone
-		c.seat.Remember(map[string]string{command.KeptZone: e.Zone.String()})
+		c.Plain.Zone = e.Zone
+		c.Seat.Remember(map[string]string{command.KeptZone: e.Zone.String()})
 	case command.Ignore:
-		c.ignored = e.Ignoring(c.ignored)
-		command.KeepIgnored(c.seat, c.ignored)
+		c.Ignored = e.Ignoring(c.Ignored)
+		command.KeepIgnored(c.Seat, c.Ignored)
 	case command.Found:
 		c.show(e.Head)
 		c.show(e.Lines...)
@@ -32,12 +35,12 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 		c.setHold(e.On)
 	case command.Bell:
 		c.tty.bell = e.Way
-		c.seat.Remember(map[string]string{command.KeptBell: string(e.Way)})
+		c.Seat.Remember(map[string]string{command.KeptBell: string(e.Way)})
 	case command.Times:
 		c.setTimes(e.On)
 	case command.Plain:
-		command.Keep(c.seat, command.KeptPlain, false)
-		c.over = ErrScreen
+		command.Keep(c.Seat, command.KeptPlain, false)
+		c.over = stdio.ErrScreen
 	}
 	return false
 }

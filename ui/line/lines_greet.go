@@ -14,21 +14,22 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // greet tells the last lines, who he is, and what he has to know. Without a
 // terminal only lines go to standard output.
 func (c *chat) greet() {
-	c.events, _ = c.seat.Read(c.events[:0])
+	c.events, _ = c.Seat.Read(c.events[:0])
 	arrived := slices.ContainsFunc(c.events, func(e *room.Event) bool {
-		return e.Kind == room.KindEnter && e.Who.ID == c.plain.me
+		return e.Kind == room.KindEnter && e.Who.ID == c.Plain.Me
 	})
-	if !c.call.Quiet {
+	if !c.Call.Quiet {
 		c.welcome()
 	}
 	c.recently()
 	c.hear(c.events)
-	if !c.call.Quiet {
+	if !c.Call.Quiet {
 		c.meet(arrived)
 	}
 	if c.tty != nil {
@@ -39,38 +40,38 @@ func (c *chat) greet() {
 // entry tells something of the room.
 func (c *chat) entry(lines ...string) {
 	if c.tty != nil {
-		c.out.lines(lines)
+		c.Out.Lines(lines)
 	} else {
-		c.errs.lines(lines)
+		c.Errs.Lines(lines)
 	}
 }
 
 func (c *chat) welcome() {
-	topic, veiled := c.ignored.Topic(c.seat)
+	topic, veiled := c.Ignored.Topic(c.Seat)
 	if veiled {
-		topic = c.cfg.Words.Govern.VeiledTopic
+		topic = c.Config.Words.Govern.VeiledTopic
 	}
-	c.entry(c.cfg.Words.Plain.Welcome(c.cfg.Title, topic, len(c.seat.Roster().People)))
+	c.entry(c.Config.Words.Plain.Welcome(c.Config.Title, topic, len(c.Seat.Roster().People)))
 }
 
 // recently tells the last lines before those that came since he is here, as
 // many as were asked for.
 func (c *chat) recently() {
-	c.read = command.KeptRead(c.seat, time.Now())
-	if c.call.Quiet || c.call.Last <= 0 {
+	c.read = command.KeptRead(c.Seat, time.Now())
+	if c.Call.Quiet || c.Call.Last <= 0 {
 		return
 	}
 	before := uint64(0)
 	if i := slices.IndexFunc(c.events, (*room.Event).Talk); i >= 0 {
 		before = c.events[i].N
 	}
-	last, err := c.recent(0, before, c.call.Last)
+	last, err := c.Recent(0, before, c.Call.Last)
 	if err == nil {
 		c.unreadBefore(last)
-		err = c.each(last, c.remind)
+		err = c.Each(last, c.remind)
 	}
 	if err != nil {
-		c.entry(c.cfg.Words.Line.NotLoaded)
+		c.entry(c.Config.Words.Line.NotLoaded)
 	}
 	c.reads(c.loaded)
 }
@@ -81,27 +82,27 @@ func (c *chat) remind(events []*room.Event) {
 	for _, e := range events {
 		old := c.read.Kept
 		unread := c.tty != nil && old != 0 && e.N > old && c.loaded <= old
-		if c.loaded = e.N; c.hides(e) {
+		if c.loaded = e.N; c.Hides(e) {
 			continue
 		}
 		if unread {
-			c.entry(c.cfg.Words.Plain.New)
+			c.entry(c.Config.Words.Plain.New)
 		}
 		c.heard(e)
-		c.out.lines(c.plain.event(e))
+		c.Out.Lines(c.Plain.Event(e))
 	}
 }
 
 // unreadBefore looks whether lines came before these that he has not read.
-func (c *chat) unreadBefore(last recent) {
+func (c *chat) unreadBefore(last stdio.Recent) {
 	old := c.read.Kept
-	if c.tty == nil || old == 0 || last.count == 0 || last.first[0].N <= old {
+	if c.tty == nil || old == 0 || last.Count == 0 || last.First[0].N <= old {
 		return
 	}
-	n, err := c.seat.Unread(c.ctx, old, unreadMost)
-	if n -= last.count; err == nil && n > 0 {
-		c.unread = &pages{after: old, before: last.first[0].N}
-		c.entry(c.cfg.Words.Plain.Unread(n))
+	n, err := c.Seat.Unread(c.Context, old, unreadMost)
+	if n -= last.Count; err == nil && n > 0 {
+		c.unread = &pages{after: old, before: last.First[0].N}
+		c.entry(c.Config.Words.Plain.Unread(n))
 	}
 }
 
@@ -111,17 +112,17 @@ const keptMet = "met"
 
 // meet tells a newcomer what he has to know, and less to who was here before.
 func (c *chat) meet(arrived bool) {
-	w, call := &c.cfg.Words.Entry, c.caller()
+	w, call := &c.Config.Words.Entry, c.Caller()
 	if !arrived { // who was here already knows how he came by his name
 		call.Wanted, call.Asked = call.Me.Person.Name, ""
 	}
-	named, met := call.Named(), c.seat.Settings()[keptMet]
+	named, met := call.Named(), c.Seat.Settings()[keptMet]
 	if met == "" || named != w.Named(call.Me.Person.Name) {
 		c.entry(named)
 	}
 	var news []string
-	news = append(news, w.Kept(c.cfg.Keep))
-	for _, motd := range []string{c.cfg.MOTD, c.seat.House().MOTD} {
+	news = append(news, w.Kept(c.Config.Keep))
+	for _, motd := range []string{c.Config.MOTD, c.Seat.House().MOTD} {
 		if motd != "" {
 			news = append(news, strings.Split(motd, "\n")...)
 		}
@@ -134,43 +135,43 @@ func (c *chat) meet(arrived bool) {
 	}
 	c.entry(call.Readmitted()...)
 	if met == "" {
-		c.entry(w.Clock(command.ZoneName(c.now())), c.cfg.Words.Plain.Help)
-		if c.tty != nil && !c.terminal.Dumb {
-			c.entry(c.cfg.Words.Plain.Screen)
+		c.entry(w.Clock(command.ZoneName(c.Now())), c.Config.Words.Plain.Help)
+		if c.tty != nil && !c.Terminal.Dumb {
+			c.entry(c.Config.Words.Plain.Screen)
 		}
 	}
 	if c.tty != nil && met != now { // what a pipe is told nobody may have read
-		c.seat.Remember(map[string]string{keptMet: now})
+		c.Seat.Remember(map[string]string{keptMet: now})
 	}
 }
 
 // part ends line mode, and tells him why if it was not his wish.
 func (c *chat) part(why error) (int, error) {
 	if c.tty != nil {
-		c.out.draw(c.tty.row.leave())
-		_ = c.out.flush() // before what goes to the other stream
+		c.Out.Draw(c.tty.row.leave())
+		_ = c.Out.Flush() // before what goes to the other stream
 	} else if len(c.jobs) > 0 {
-		c.errs.line(c.cfg.Words.Plain.Open(c.number))
+		c.Errs.Line(c.Config.Words.Plain.Open(c.number))
 	}
 	switch {
-	case errors.Is(why, ErrScreen):
-		return StatusDone, ErrScreen
-	case errors.Is(why, errCut):
-		return c.cut()
+	case errors.Is(why, stdio.ErrScreen):
+		return stdio.StatusDone, stdio.ErrScreen
+	case errors.Is(why, stdio.ErrCut):
+		return c.Cut()
 	case errors.Is(why, errGone):
-		return StatusRefused, context.Cause(c.ctx)
-	case errors.Is(why, errFault):
-		c.errs.line(c.cfg.Words.Door.Failed)
-		return StatusRefused, why
-	case !errors.Is(why, errLeft) && !errors.Is(why, errDone):
-		return c.ended(why)
+		return stdio.StatusRefused, context.Cause(c.Context)
+	case errors.Is(why, stdio.ErrFault):
+		c.Errs.Line(c.Config.Words.Door.Failed)
+		return stdio.StatusRefused, why
+	case !errors.Is(why, errLeft) && !errors.Is(why, stdio.ErrDone):
+		return c.Ended(why)
 	}
 	if c.tty != nil {
-		c.out.line(c.cfg.Words.Door.Goodbye)
-		return StatusDone, nil
+		c.Out.Line(c.Config.Words.Door.Goodbye)
+		return stdio.StatusDone, nil
 	}
 	if c.refused {
-		return StatusRefused, nil
+		return stdio.StatusRefused, nil
 	}
-	return StatusDone, nil
+	return stdio.StatusDone, nil
 }

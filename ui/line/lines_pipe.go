@@ -15,6 +15,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // lineBytes is the most that a line may have: a message of the longest runes,
@@ -29,7 +30,7 @@ const longWait = 5 * time.Second
 func (c *chat) readLines() {
 	defer close(c.input)
 	defer c.rescue()
-	in := bufio.NewReaderSize(c.terminal.In, lineBytes)
+	in := bufio.NewReaderSize(c.Terminal.In, lineBytes)
 	for {
 		text, long, err := readLine(in)
 		if err != nil && text == "" && long == 0 || !c.feed(func() { c.wrote(text, long) }) || err != nil {
@@ -70,18 +71,18 @@ func (c *chat) wrote(text string, long int) {
 	c.number++
 	c.spend(1, len(text)+long)
 	if long > 0 {
-		c.failed(c.cfg.Words.Refused.TooLong(long, room.MessageLimit.Runes))
+		c.failed(c.Config.Words.Refused.TooLong(long, room.MessageLimit.Runes))
 		return
 	}
 	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-		c.failed(c.cfg.Words.Refused.NotText)
+		c.failed(c.Config.Words.Refused.NotText)
 		return
 	}
 	if c.answered(text) {
 		return
 	}
-	aim := command.Aim{Governs: c.seat.Governs(), Owner: c.seat.Owner}
-	line := aim.Parse(text, c.seat.Roster(), false)
+	aim := command.Aim{Governs: c.Seat.Governs(), Owner: c.Seat.Owner}
+	line := aim.Parse(text, c.Seat.Roster(), false)
 	if line.Kind == command.Empty {
 		c.readOn()
 		return
@@ -101,8 +102,8 @@ func (c *chat) waitsLong(why *room.Refusal) {
 		return
 	}
 	c.stuck.Do(func() {
-		c.errs.line(c.cfg.Words.Plain.NextWaits(c.cfg.Words.Waits(why, why.Wait)))
-		_ = c.errs.flush()
+		c.Errs.Line(c.Config.Words.Plain.NextWaits(c.Config.Words.Waits(why, why.Wait)))
+		_ = c.Errs.Flush()
 	})
 }
 
@@ -110,9 +111,9 @@ func (c *chat) waitsLong(why *room.Refusal) {
 // writes more at once than the room takes has to wait, and loses nothing.
 func (c *chat) insist(b room.Body) ([]*room.Event, error) {
 	for {
-		repaced := c.seat.Repaced()
-		events, err := c.try(c.call.Wait, func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
-			return c.seat.Do(ctx, b, func(why *room.Refusal) {
+		repaced := c.Seat.Repaced()
+		events, err := c.Try(c.Call.Wait, func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
+			return c.Seat.Do(ctx, b, func(why *room.Refusal) {
 				c.waitsLong(why)
 				waiting(why)
 			})
@@ -122,7 +123,7 @@ func (c *chat) insist(b room.Body) ([]*room.Event, error) {
 			return events, err
 		}
 		c.waitsLong(refused)
-		if err := c.sleep(max(refused.Wait, againFirst), repaced); err != nil {
+		if err := c.Sleep(max(refused.Wait, stdio.AgainFirst), repaced); err != nil {
 			return nil, err
 		}
 	}

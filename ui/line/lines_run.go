@@ -38,26 +38,26 @@ type question struct {
 
 // obey says what a line asks for. Nothing has happened yet.
 func (c *chat) obey(line *command.Line) command.Result {
-	w := &c.cfg.Words.Refused
+	w := &c.Config.Words.Refused
 	if line.Kind == command.Private && len(line.To) > 0 && strings.TrimSpace(line.Text) == "" {
 		return command.Result{Refused: w.Empty}
 	}
 	c.pages = nil
-	call := c.caller()
+	call := c.Caller()
 	call.Writer = c.lastWriter()
 	call.Width = 1 // no columns: a line is read out from its start to its end
 	if c.tty != nil {
-		call.Keys, call.Hold = c.tty.help(c.cfg.Words), c.tty.hold
+		call.Keys, call.Hold = c.tty.help(c.Config.Words), c.tty.hold
 	}
 	res := line.Run(&call)
 	switch res.Effect.(type) {
 	case command.Query, command.Plain, command.Hold, command.Bell:
 		if c.tty == nil {
-			return command.Result{Refused: c.cfg.Words.Plain.NeedsKeys(line.Command.Name)}
+			return command.Result{Refused: c.Config.Words.Plain.NeedsKeys(line.Command.Name)}
 		}
 	}
-	if _, screen := res.Effect.(command.Plain); screen && c.terminal.Dumb {
-		return command.Result{Refused: c.cfg.Words.Door.NoTerminal}
+	if _, screen := res.Effect.(command.Plain); screen && c.Terminal.Dumb {
+		return command.Result{Refused: c.Config.Words.Door.NoTerminal}
 	}
 	return res
 }
@@ -92,7 +92,7 @@ func (c *chat) carry(j *job, res command.Result) {
 		c.put(j, res)
 		return
 	case res.Later != nil:
-		ctx := c.ctx
+		ctx := c.Context
 		c.beside(func() func() {
 			res := res.Later(ctx)
 			return func() { c.carry(j, res) }
@@ -103,7 +103,7 @@ func (c *chat) carry(j *job, res command.Result) {
 			return
 		}
 	case res.Then != nil:
-		c.ask(j, res.Ask, *res.Then, c.cfg.Words.Status.NotDone)
+		c.ask(j, res.Ask, *res.Then, c.Config.Words.Status.NotDone)
 	}
 	c.done()
 }
@@ -120,10 +120,10 @@ func (c *chat) done() {
 
 // put proposes what a line asks for.
 func (c *chat) put(j *job, res command.Result) {
-	ctx, cancel := context.WithCancel(c.ctx)
+	ctx, cancel := context.WithCancel(c.Context)
 	j.cancel = cancel
 	c.saying = speech(res.Propose)
-	do := func() ([]*room.Event, error) { return c.seat.Do(ctx, res.Propose, c.waits) }
+	do := func() ([]*room.Event, error) { return c.Seat.Do(ctx, res.Propose, c.waits) }
 	if c.tty == nil {
 		do = func() ([]*room.Event, error) { return c.insist(res.Propose) }
 	}
@@ -137,7 +137,7 @@ func (c *chat) put(j *job, res command.Result) {
 // waits tells a person that his line waits for its turn. Said later, it would
 // be true no more.
 func (c *chat) waits(why *room.Refusal) {
-	if w := c.cfg.Words; why.Wait >= time.Second {
+	if w := c.Config.Words; why.Wait >= time.Second {
 		c.post(func() {
 			if !c.held() {
 				c.show(w.Waits(why, why.Wait), w.Status.TakeBack)
@@ -157,14 +157,14 @@ func (c *chat) settled(j *job, res command.Result, events []*room.Event, err err
 		if b := res.Besides; b != nil {
 			c.ask(j, b.Ask, b.Then, b.No)
 		}
-	case c.ctx.Err() != nil, c.gone():
+	case c.Context.Err() != nil, c.gone():
 	case j.back && errors.Is(err, context.Canceled):
 		c.giveBack(j.text)
 	default:
-		why := c.cfg.Words.RefusalFor(c.reader(), err)
+		why := c.Config.Words.RefusalFor(c.Reader(), err)
 		back := speech(res.Propose) && c.tty != nil
 		if back && !c.tty.edit.Empty() {
-			why = c.cfg.Words.Status.NotSent(why)
+			why = c.Config.Words.Status.NotSent(why)
 		}
 		c.failed(why) // first, for what is told while a line stands in the row has to wait
 		if back {
@@ -177,7 +177,7 @@ func (c *chat) settled(j *job, res command.Result, events []*room.Event, err err
 // gone tells whether the seat has ended: that is told once.
 func (c *chat) gone() bool {
 	select {
-	case <-c.seat.Ended():
+	case <-c.Seat.Ended():
 		return true
 	default:
 		return false
@@ -196,7 +196,7 @@ func speech(b room.Body) bool {
 // ask asks a question. One that comes while he writes something else, or has
 // written more already, is not asked: what he writes next is not meant for it.
 func (c *chat) ask(j *job, ask string, then command.Result, no string) {
-	w := c.cfg.Words
+	w := c.Config.Words
 	if c.tty != nil && (len(c.jobs) > 1 || !c.tty.blank()) {
 		c.show(ask)
 		c.failed(no)
@@ -204,7 +204,7 @@ func (c *chat) ask(j *job, ask string, then command.Result, no string) {
 	}
 	c.question = &question{j.text, then, no}
 	if c.tty == nil {
-		c.errs.lines([]string{ask, w.Plain.Sure})
+		c.Errs.Lines([]string{ask, w.Plain.Sure})
 		return
 	}
 	c.show(ask, w.Plain.Sure)
@@ -214,7 +214,7 @@ func (c *chat) ask(j *job, ask string, then command.Result, no string) {
 // answered takes a line for the answer to a question, and tells whether it is
 // no more than that.
 func (c *chat) answered(text string) bool {
-	q, w := c.question, &c.cfg.Words.Plain
+	q, w := c.question, &c.Config.Words.Plain
 	if q == nil {
 		return false
 	}

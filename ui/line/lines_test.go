@@ -13,6 +13,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // lines calls line mode and writes all that is given.
@@ -48,13 +49,13 @@ func TestPipeReadsRecentLinesAndSendsItsOwn(t *testing.T) {
 			fmt.Fprintf(&want, "00:00 bob: line %d\n", i)
 		}
 		got.err = ""
-		got.wants(t, StatusDone, want.String(), "")
+		got.wants(t, stdio.StatusDone, want.String(), "")
 		if texts := strings.Join(gotten(bob), "|"); texts != "one|/two|three|half" {
 			t.Errorf("bob read %q", texts)
 		}
-		lines(t, r, "lily", "-q --echo", "x\n").wants(t, StatusUsage, "", lines(t, r, "lily", "-q --echo", "").err)
-		lines(t, r, "lily", "lines -q --echo", "again\n@bob psst\n").wants(t, StatusDone, "00:00 lily: again\nprivate to bob: 00:00 psst\n", "")
-		lines(t, r, "lily", "lines -q", "").wants(t, StatusDone, "", "")
+		lines(t, r, "lily", "-q --echo", "x\n").wants(t, stdio.StatusUsage, "", lines(t, r, "lily", "-q --echo", "").err)
+		lines(t, r, "lily", "lines -q --echo", "again\n@bob psst\n").wants(t, stdio.StatusDone, "00:00 lily: again\nprivate to bob: 00:00 psst\n", "")
+		lines(t, r, "lily", "lines -q", "").wants(t, stdio.StatusDone, "", "")
 	})
 }
 
@@ -65,7 +66,7 @@ func TestPipeTellsOfTheRoomBesideTheLines(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		got := lines(t, r, "bob", "", "")
-		got.wants(t, StatusDone, "", `This is teahouse, in plain lines. 2 people are here; /who names them.
+		got.wants(t, stdio.StatusDone, "", `This is teahouse, in plain lines. 2 people are here; /who names them.
 Somebody here is called bob, so you are bob2. /name NEWNAME changes that.
 Whoever runs this server can read everything, private lines too. Lines are kept without end.
 Times are UTC. /time Europe/Berlin sets yours.
@@ -73,7 +74,7 @@ Times are UTC. /time Europe/Berlin sets yours.
 `)
 		k := knockAs(t, r, "bob")
 		k.id = person(bob).ID
-		k.ssh("").wants(t, StatusDone, "", `This is teahouse, in plain lines. You are alone here.
+		k.ssh("").wants(t, stdio.StatusDone, "", `This is teahouse, in plain lines. You are alone here.
 You are bob. /name NEWNAME changes that.
 Whoever runs this server can read everything, private lines too. Lines are kept without end.
 Times are UTC. /time Europe/Berlin sets yours.
@@ -88,7 +89,7 @@ func TestRefusedLineNamesItsNumberAndTheRestGoesOn(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		giant := strings.Repeat("大", 30_000)
 		in := "first\n@nobody secret\n/nosuch\n@bob \n" + giant + "\n" + strings.Repeat("x", 2001) + "\n\u200b\n/me \n/theme dark\n/plain off\nbad\xff bytes\na\x00b\nsome \x1b[31mred\x1b[m bytes\nlast"
-		lines(t, r, "lily", "lines -q", in).wants(t, StatusRefused, "", `line 2: Nobody here is called nobody, so nothing happened. /who shows who is here.
+		lines(t, r, "lily", "lines -q", in).wants(t, stdio.StatusRefused, "", `line 2: Nobody here is called nobody, so nothing happened. /who shows who is here.
 line 3: There is no command /nosuch, and nothing was sent. /help lists them; /say in front sends the line as it is.
 line 4: There is nothing to send yet: write something first.
 line 5: 30,000 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts: ssh HOST say --split < FILE.
@@ -111,7 +112,7 @@ func TestCommandsAnswerOnStandardOutput(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		does(t, bob, &room.Say{Text: "tea is ready"}, &room.Say{Text: "more tea"})
-		lines(t, r, "lily", "lines -q", "/who\n/search tea\n/topic\n/name rose\n/away\n/back\n/whois rose\n").wants(t, StatusDone, `2 people are here:
+		lines(t, r, "lily", "lines -q", "/who\n/search tea\n/topic\n/name rose\n/away\n/back\n/whois rose\n").wants(t, stdio.StatusDone, `2 people are here:
 bob (guest)
 lily (guest, lines)
 2 lines with tea, the newest first:
@@ -127,7 +128,7 @@ A guest without a key: next time, somebody else may come under this name.
 In plain lines, without a full screen.
 Has not written yet.
 `, "")
-		lines(t, r, "lily", "lines -q", "/quit\nnever\n").wants(t, StatusDone, "", "")
+		lines(t, r, "lily", "lines -q", "/quit\nnever\n").wants(t, stdio.StatusDone, "", "")
 		if texts := gotten(bob); len(texts) != 2 {
 			t.Errorf("bob read %q", texts)
 		}
@@ -146,11 +147,11 @@ func TestQuestionIsAnsweredByTheNextLine(t *testing.T) {
 		registered bool
 		said       string
 	}{
-		{"yes", "/register\n y \nhi\n", StatusDone, "00:00 lily has registered: nobody else can be called so now\n", "", true, "hi"},
-		{"no", "/register\nno\nhi\n", StatusRefused, "", "line 2: Nothing was done.\n", false, "hi"},
-		{"empty", "/register\n\nhi\n", StatusRefused, "", "line 2: Nothing was done.\n", false, "hi"},
-		{"a line", "/register\nyes please\nhi\n", StatusRefused, "", "line 2: Nothing was done.\n", false, "yes please|hi"},
-		{"nothing", "/register\n", StatusRefused, "", "line 1: Nothing was done.\n", false, ""},
+		{"yes", "/register\n y \nhi\n", stdio.StatusDone, "00:00 lily has registered: nobody else can be called so now\n", "", true, "hi"},
+		{"no", "/register\nno\nhi\n", stdio.StatusRefused, "", "line 2: Nothing was done.\n", false, "hi"},
+		{"empty", "/register\n\nhi\n", stdio.StatusRefused, "", "line 2: Nothing was done.\n", false, "hi"},
+		{"a line", "/register\nyes please\nhi\n", stdio.StatusRefused, "", "line 2: Nothing was done.\n", false, "yes please|hi"},
+		{"nothing", "/register\n", stdio.StatusRefused, "", "line 1: Nothing was done.\n", false, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -183,7 +184,7 @@ func TestFloodingPipeLosesNothing(t *testing.T) {
 		}
 		began := time.Now()
 		got := lines(t, r, "lily", "lines -q", in.String())
-		got.wants(t, StatusDone, "", "")
+		got.wants(t, stdio.StatusDone, "", "")
 		if took := time.Since(began); took < 80*time.Second || took > 3*time.Minute {
 			t.Errorf("it took %v", took)
 		}
@@ -218,7 +219,7 @@ func TestPipeWaitsForTheDisk(t *testing.T) {
 		m.Fail(func(int) roomtest.Fault { return roomtest.Refused })
 		time.Sleep(62 * time.Second)
 		m.Fail(nil)
-		(<-done).wants(t, StatusRefused, "", "line 2: The server could not store that, so nothing happened. Try again in a moment.\n")
+		(<-done).wants(t, stdio.StatusRefused, "", "line 2: The server could not store that, so nothing happened. Try again in a moment.\n")
 		found, err := roomtest.Seat(t, r, "bob").Before(t.Context(), 0, 10)
 		if err != nil || len(found) != 2 || found[0].Text != "later" || found[1].Text != "and this" {
 			t.Errorf("the room has %v, %v", found, err)
@@ -252,7 +253,7 @@ func TestPipeStaysWhereItIsToldTo(t *testing.T) {
 			t.Errorf("stderr %q", got)
 		}
 		gone := errors.New("the channel was closed")
-		if got := end(gone); got.cause != gone || got.status == StatusDone {
+		if got := end(gone); got.cause != gone || got.status == stdio.StatusDone {
 			t.Errorf("it ends with %+v", got)
 		}
 	})
@@ -272,19 +273,19 @@ func TestPipeIsToldWhyItEnds(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if got := end(nil); got.status != StatusRefused || got.cause != nil || !strings.Contains(got.err, "spam") {
+		if got := end(nil); got.status != stdio.StatusRefused || got.cause != nil || !strings.Contains(got.err, "spam") {
 			t.Errorf("it ends with %+v", got)
 		}
 		seat = roomtest.Seat(t, r, "bob")
 		k.in = strings.NewReader(strings.Repeat("hello\n", 20)) // more than goes out at once
 		end, _ = following(t, k, seat, "lines -q", &out)
 		synctest.Wait()
-		if got := end(command.ErrStopping); got.status != StatusLater || !strings.HasPrefix(got.err, "line 6 may not have been sent, and nothing behind it was.\nThe server is stopping.") {
+		if got := end(command.ErrStopping); got.status != stdio.StatusLater || !strings.HasPrefix(got.err, "line 6 may not have been sent, and nothing behind it was.\nThe server is stopping.") {
 			t.Errorf("it ends with %+v", got)
 		}
 		seat, k.in = roomtest.Seat(t, r, "ada"), strings.NewReader("")
 		end, _ = following(t, k, seat, "lines -q -f", &out)
-		if got := end(command.ErrStopping); got.status != StatusLater || got.cause != command.ErrStopping || !strings.HasPrefix(got.err, "The server is stopping.") {
+		if got := end(command.ErrStopping); got.status != stdio.StatusLater || got.cause != command.ErrStopping || !strings.HasPrefix(got.err, "The server is stopping.") {
 			t.Errorf("it ends with %+v", got)
 		}
 	})
@@ -298,11 +299,11 @@ func TestChoicesAreKeptForTheNextVisit(t *testing.T) {
 		ada := roomtest.SeatOf(t, r, "ada", room.KeyIdentity("SHA256:ada"))
 		k := knockAs(t, r, "lily")
 		k.id, k.in = room.KeyIdentity("SHA256:lily"), strings.NewReader("/ignore ada\n/time Asia/Tokyo\n")
-		k.ssh("lines -q").wants(t, StatusDone, "What ada writes and does is hidden from you, under whatever name. /unignore ada shows it again.\nTimes are Asia/Tokyo, where it is 09:00.\n", "")
+		k.ssh("lines -q").wants(t, stdio.StatusDone, "What ada writes and does is hidden from you, under whatever name. /unignore ada shows it again.\nTimes are Asia/Tokyo, where it is 09:00.\n", "")
 		does(t, ada, &room.Say{Text: "noise"})
 		does(t, roomtest.Seat(t, r, "bob"), &room.Say{Text: "tea"})
 		k.in = strings.NewReader("")
-		k.ssh("lines").wants(t, StatusDone, "09:00 bob: tea\n", k.ssh("lines -n 1").err)
+		k.ssh("lines").wants(t, stdio.StatusDone, "09:00 bob: tea\n", k.ssh("lines -n 1").err)
 	})
 }
 
@@ -321,7 +322,7 @@ func TestAPipeSaysThatItWaits(t *testing.T) {
 			t.Errorf("while the second line waits, it reads %q", errs)
 		}
 		time.Sleep(11 * time.Minute)
-		if got := end(nil); got.status != StatusDone || got.err != want {
+		if got := end(nil); got.status != stdio.StatusDone || got.err != want {
 			t.Errorf("it ends with %+v", got)
 		}
 	})

@@ -22,7 +22,7 @@ func (c *chat) listen() {
 	}
 	for more := true; more; {
 		var missed uint64
-		c.events, missed = c.seat.Read(c.events[:0])
+		c.events, missed = c.Seat.Read(c.events[:0])
 		if missed > 0 {
 			c.missed(missed)
 		}
@@ -40,7 +40,7 @@ func (c *chat) hear(events []*room.Event) {
 			c.relate(told)
 			told = told[:0]
 		}
-		c.follow(e)
+		c.Follow(e)
 		if c.tells(e) {
 			c.ring(e)
 			told = append(told, e)
@@ -75,7 +75,7 @@ func (c *chat) relate(events []*room.Event) {
 		if len(names) > 1 {
 			c.happens(c.crowd(e, names))
 		} else {
-			c.happens(c.plain.event(e))
+			c.happens(c.Plain.Event(e))
 		}
 	}
 }
@@ -84,7 +84,7 @@ func (c *chat) relate(events []*room.Event) {
 // so: he sees no colour. What is read from a pipe keeps its form.
 func (c *chat) name() {
 	if c.tty != nil {
-		c.plain.calls = c.seat.Me().Fold
+		c.Plain.Calls = c.Seat.Me().Fold
 	}
 }
 
@@ -92,19 +92,19 @@ func comes(e *room.Event) bool { return e.Kind == room.KindEnter || e.Kind == ro
 
 // crowd tells of several people what the last of them did.
 func (c *chat) crowd(e *room.Event, names []string) []string {
-	p, more := c.plain, max(len(names)-namesMost, 0)
-	p.taken = ""
-	at := e.Time().In(p.zone)
-	text := p.words.Notice.Crowd(e.Kind, e.How)(names[:len(names)-more], more)
-	return p.dated(at, []string{p.clock(at) + text})
+	p, more := c.Plain, max(len(names)-namesMost, 0)
+	p.Taken = ""
+	at := e.Time().In(p.Zone)
+	text := p.Words.Notice.Crowd(e.Kind, e.How)(names[:len(names)-more], more)
+	return p.Dated(at, []string{p.Clock(at) + text})
 }
 
 // tells takes in an event, and says whether it is told.
 func (c *chat) tells(e *room.Event) bool {
-	if c.hides(e) {
+	if c.Hides(e) {
 		return false
 	}
-	mine := e.Who.ID == c.plain.me
+	mine := e.Who.ID == c.Plain.Me
 	switch e.Kind {
 	case room.KindSay, room.KindAct, room.KindWhisper:
 		return c.tellsTalk(e)
@@ -117,10 +117,10 @@ func (c *chat) tells(e *room.Event) bool {
 }
 
 // noticed tells whether comings and goings are worth a line.
-func (c *chat) noticed() bool { return len(c.seat.Roster().People) <= quietRoom }
+func (c *chat) noticed() bool { return len(c.Seat.Roster().People) <= quietRoom }
 
 func (c *chat) tellsTalk(e *room.Event) bool {
-	if e.N <= c.loaded || c.seat.IsQuiet() && !e.Private() {
+	if e.N <= c.loaded || c.Seat.IsQuiet() && !e.Private() {
 		return false
 	}
 	for len(c.ours) > 0 && c.ours[0] <= e.N { // they come in order
@@ -132,7 +132,7 @@ func (c *chat) tellsTalk(e *room.Event) bool {
 			return false
 		}
 	}
-	if c.saying && e.N > c.mine && c.seat.Did(e.N) && !c.repeats(c.jobs[0]) {
+	if c.saying && e.N > c.mine && c.Seat.Did(e.N) && !c.repeats(c.jobs[0]) {
 		return false
 	}
 	return true
@@ -143,7 +143,7 @@ func (c *chat) heard(e *room.Event) {
 	if p := c.unread; p != nil && p.before == 0 {
 		p.before = e.N
 	}
-	if e.Who.ID == c.plain.me {
+	if e.Who.ID == c.Plain.Me {
 		return
 	}
 	if e.Kind == room.KindWhisper {
@@ -155,7 +155,7 @@ func (c *chat) heard(e *room.Event) {
 }
 
 // repeats tells whether a line that was written here is told here, too.
-func (c *chat) repeats(j *job) bool { return j.told || c.call.Echo }
+func (c *chat) repeats(j *job) bool { return j.told || c.Call.Echo }
 
 // became takes in what came of a line that was written here, and may have been
 // read already.
@@ -172,7 +172,7 @@ func (c *chat) became(j *job, came []*room.Event) {
 // lastWriter is whoever wrote to him privately last, as who he is by now.
 func (c *chat) lastWriter() room.Person {
 	if c.writer.ID != "" {
-		c.writer.ID = c.seat.Known(c.writer.ID)
+		c.writer.ID = c.Seat.Known(c.writer.ID)
 	}
 	return c.writer
 }

@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 )
 
 // What the same person writes at another terminal is told where it belongs, also
@@ -34,7 +35,7 @@ func TestLinesFromElsewhereAreToldInOrder(t *testing.T) {
 				}()
 				k := knockAs(t, r, "lily")
 				k.id, k.in = lily, strings.NewReader("1\n2\n3\n4\n5\n6\n7\n")
-				k.ssh(c.raw).wants(t, StatusDone, c.want, "")
+				k.ssh(c.raw).wants(t, stdio.StatusDone, c.want, "")
 			})
 		})
 	}

@@ -7,6 +7,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 )
 
 // A bot sends again what it had no answer to. It is told which event that became,
@@ -65,7 +66,7 @@ func TestAVerbsRetryIsSaidOnce(t *testing.T) {
 		first := lily.ssh("say --split --nonce job/7 --json")
 		lily.in = strings.NewReader(text)
 		again := lily.ssh("say --split --nonce job/7 --json")
-		if first.status != StatusDone || again.status != StatusDone || strings.Count(again.out, "\n") != 2 {
+		if first.status != stdio.StatusDone || again.status != stdio.StatusDone || strings.Count(again.out, "\n") != 2 {
 			t.Fatalf("first %+v, then %+v", first, again)
 		}
 		if strings.ReplaceAll(again.out, `,"repeated":true`, "") != first.out || strings.Count(again.out, "repeated") != 2 {
@@ -75,8 +76,8 @@ func TestAVerbsRetryIsSaidOnce(t *testing.T) {
 			t.Errorf("there is %q", got.out)
 		}
 		for raw, status := range map[string]int{
-			"say --nonce": StatusUsage, "say --nonce= hi": StatusUsage, "tail --nonce x": StatusUsage, "say --nonce ü hi": StatusUsage,
-			"say --nonce job/7 -- other": StatusRefused,
+			"say --nonce": stdio.StatusUsage, "say --nonce= hi": stdio.StatusUsage, "tail --nonce x": stdio.StatusUsage, "say --nonce ü hi": stdio.StatusUsage,
+			"say --nonce job/7 -- other": stdio.StatusRefused,
 		} {
 			if got := lily.ssh(raw); got.status != status {
 				t.Errorf("%s: %+v", raw, got)

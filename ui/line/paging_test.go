@@ -11,6 +11,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // talked lets bob say 25 lines that somebody else breaks into, whom lily ignores,
@@ -81,7 +82,7 @@ func TestVerbsPageBothWays(t *testing.T) {
 					raw += " " + c.flag + " " + place
 				}
 				answer := k.ssh(raw + c.first)
-				if answer.status != StatusDone || answer.err != "" {
+				if answer.status != stdio.StatusDone || answer.err != "" {
 					t.Fatalf("%+v", answer)
 				}
 				for line := range strings.Lines(answer.out) {
@@ -101,16 +102,16 @@ func TestVerbsPageBothWays(t *testing.T) {
 			}
 		}
 		last := lily.Cursor(events[23].N)
-		k.ssh("search -n 2 tea").wants(t, StatusDone, "00:00 bob: tea 24\n00:00 bob: tea 23\n", "There is more: the same with --before "+lily.Cursor(events[23].N)+" goes on.\n")
-		k.ssh("search -n 1 --before "+last+" --after 42 tea").wants(t, StatusDone, "00:00 bob: tea 22\n", "There is more: the same with --before "+lily.Cursor(events[22].N)+" goes on.\n")
-		k.ssh(fmt.Sprint("search --after ", events[22].Seq, " --before ", last, " tea")).wants(t, StatusRefused, "", "No line that you may read has tea.\n")
-		k.ssh(fmt.Sprint("tail -n 1 --after ", events[23].Seq+1)).wants(t, StatusDone, "00:00 bob: tea 24\n", "There is more: the same with --after "+lily.Cursor(events[24].N)+" goes on.\n")
-		k.ssh("tail -n 1").wants(t, StatusDone, "", "") // the last one was eve's, and one was asked for
+		k.ssh("search -n 2 tea").wants(t, stdio.StatusDone, "00:00 bob: tea 24\n00:00 bob: tea 23\n", "There is more: the same with --before "+lily.Cursor(events[23].N)+" goes on.\n")
+		k.ssh("search -n 1 --before "+last+" --after 42 tea").wants(t, stdio.StatusDone, "00:00 bob: tea 22\n", "There is more: the same with --before "+lily.Cursor(events[22].N)+" goes on.\n")
+		k.ssh(fmt.Sprint("search --after ", events[22].Seq, " --before ", last, " tea")).wants(t, stdio.StatusRefused, "", "No line that you may read has tea.\n")
+		k.ssh(fmt.Sprint("tail -n 1 --after ", events[23].Seq+1)).wants(t, stdio.StatusDone, "00:00 bob: tea 24\n", "There is more: the same with --after "+lily.Cursor(events[24].N)+" goes on.\n")
+		k.ssh("tail -n 1").wants(t, stdio.StatusDone, "", "") // the last one was eve's, and one was asked for
 		if got := k.ssh("tail"); !strings.HasPrefix(got.err, "There is more: the same with --before ") {
 			t.Errorf("nobody said how many, and it is not all: %+v", got)
 		}
-		k.ssh("tail --before 1").wants(t, StatusDone, "", "")
-		k.ssh("tail --before 9999").wants(t, StatusRefused, "", "There is no such line that you may read. Numbers and cursors stand in tail --json.\n")
+		k.ssh("tail --before 1").wants(t, stdio.StatusDone, "", "")
+		k.ssh("tail --before 9999").wants(t, stdio.StatusRefused, "", "There is no such line that you may read. Numbers and cursors stand in tail --json.\n")
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 )
 
 // guest is somebody with a command over a connection whose client gives and
@@ -39,7 +40,7 @@ func calls(t testing.TB, r *room.Room, name, raw string, out io.Writer) *guest {
 
 func callsAs(t testing.TB, r *room.Room, name string, id room.Identity, raw string, out io.Writer) *guest {
 	t.Helper()
-	call, err := Parse(raw)
+	call, err := stdio.Parse(raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,9 +54,9 @@ func callsAs(t testing.TB, r *room.Room, name string, id room.Identity, raw stri
 	go func() {
 		defer close(g.done)
 		defer g.leave()
-		g.status, _ = Run(ctx, Terminal{
+		g.status, _ = Run(ctx, stdio.Terminal{
 			In: in, Out: out, Err: &g.errs, Env: []string{"TZ=UTC"}, Wanted: name,
-			Places: Places{Leave: g.leave, Enter: g.enter},
+			Places: stdio.Places{Leave: g.leave, Enter: g.enter},
 		}, seat, testConfig(), call)
 	}()
 	t.Cleanup(func() { pipe.Close(); cancel(nil); <-g.done })
@@ -70,13 +71,13 @@ func (g *guest) enter() (*room.Seat, int) {
 	seat, err := g.room.Enter(g.t.Context(), g.a)
 	if err != nil {
 		g.t.Error(err)
-		return nil, StatusRefused
+		return nil, stdio.StatusRefused
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.seat = seat
 	g.entered++
-	return seat, StatusDone
+	return seat, stdio.StatusDone
 }
 
 func (g *guest) leave() {
@@ -136,7 +137,7 @@ func TestWaitingForAPipeTakesNobodysPlace(t *testing.T) {
 			pass(2 * time.Hour)
 			g.writes("it\n")
 			g.in.Close()
-			g.ends(StatusDone, "")
+			g.ends(stdio.StatusDone, "")
 			g.seated(false, 2)
 			if got := heard(t, bob); len(got) != 1 || !strings.HasSuffix(got[0], "half of it") || !strings.Contains(got[0], " lily:") {
 				t.Errorf("%s: bob hears %q", raw, got)
@@ -145,7 +146,7 @@ func TestWaitingForAPipeTakesNobodysPlace(t *testing.T) {
 		g := calls(t, r, "lily", "say", io.Discard) // as most pipes are
 		g.writes("at once")
 		g.in.Close()
-		g.ends(StatusDone, "")
+		g.ends(stdio.StatusDone, "")
 		g.seated(false, 1)
 	})
 }
@@ -161,7 +162,7 @@ func TestAPrivateLineFindsWhoWasMeant(t *testing.T) {
 		another := roomtest.Seat(t, r, "bob")
 		g.writes("psst\n")
 		g.in.Close()
-		g.ends(StatusDone, "")
+		g.ends(stdio.StatusDone, "")
 		if got := heard(t, bob); len(got) != 1 || len(heard(t, another)) != 0 {
 			t.Errorf("who was meant hears %q", got)
 		}
@@ -178,7 +179,7 @@ func TestAPipeThatIsSentAgainIsSaidOnce(t *testing.T) {
 			pass(time.Minute)
 			g.writes("deployed\n")
 			g.in.Close()
-			g.ends(StatusDone, "")
+			g.ends(stdio.StatusDone, "")
 			g.seated(false, 2)
 		}
 		if got := heard(t, bob); len(got) != 1 {
@@ -232,7 +233,7 @@ func TestALogThatFallsSilentComesBack(t *testing.T) {
 		pass(time.Minute)
 		g.seated(false, times+1)
 		g.in.Close()
-		g.ends(StatusDone, "the name lily went")
+		g.ends(stdio.StatusDone, "the name lily went")
 	})
 }
 
@@ -247,7 +248,7 @@ func TestAPipeThatBringsNothingForADayEnds(t *testing.T) {
 			pass(23 * time.Hour)
 			g.seated(false, 1+said) // to say the line, it came in again
 			pass(2 * time.Hour)
-			g.ends(StatusLater, "standard input brought nothing for 24 h")
+			g.ends(stdio.StatusLater, "standard input brought nothing for 24 h")
 			if got := heard(t, bob); len(got) != said {
 				t.Errorf("%s: bob hears %q", raw, got)
 			}
@@ -262,10 +263,10 @@ func TestTheDoorMayBeClosedToWhoeverComesBack(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		g := calls(t, r, "lily", "say", io.Discard)
 		pass(time.Minute)
-		g.closed = StatusLater
+		g.closed = stdio.StatusLater
 		g.writes("hello")
 		g.in.Close()
-		g.ends(StatusLater, "") // the door says why
+		g.ends(stdio.StatusLater, "") // the door says why
 		if got := heard(t, bob); len(got) != 0 {
 			t.Errorf("bob hears %q", got)
 		}
@@ -289,7 +290,7 @@ func TestAnAnswerThatNobodyTakesHoldsNoSeat(t *testing.T) {
 			g.seated(false, 1)
 			var all lockedBuffer
 			go func() { _, _ = io.Copy(&all, out) }()
-			g.ends(StatusDone, "")
+			g.ends(stdio.StatusDone, "")
 			synctest.Wait()
 			if strings.HasPrefix(raw, "tail") && strings.Count(all.String(), "x") < 20*1500 {
 				t.Errorf("%s gives %d bytes", raw, len(all.String()))

@@ -10,13 +10,14 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 )
 
 // Whoever asks for many lines gets all of them, in order, none twice, and has no
 // more of them held for him than a page, in case he takes none.
 func TestManyLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const said = 3*page + 7
+		const said = 3*stdio.PageSize + 7
 		r := roomtest.Open(t)
 		bob, lily := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "lily")
 		var texts []string
@@ -34,15 +35,15 @@ func TestManyLines(t *testing.T) {
 			lines int // of those that are told
 		}{
 			{"tail -n 1", 1},
-			{fmt.Sprint("tail -n ", page), page},
-			{fmt.Sprint("tail -n ", page+1), page + 1},
-			{fmt.Sprint("tail -n ", 2*page), 2 * page},
+			{fmt.Sprint("tail -n ", stdio.PageSize), stdio.PageSize},
+			{fmt.Sprint("tail -n ", stdio.PageSize+1), stdio.PageSize + 1},
+			{fmt.Sprint("tail -n ", 2*stdio.PageSize), 2 * stdio.PageSize},
 			{fmt.Sprint("tail -n ", said), said},
 			{"tail -n 10000", said},
-			{fmt.Sprint("tail -n 10000 --since ", places[2*page-1]), said - 2*page},
+			{fmt.Sprint("tail -n 10000 --since ", places[2*stdio.PageSize-1]), said - 2*stdio.PageSize},
 			{fmt.Sprint("tail -n 10000 --since ", places[50]), said - 51},
 			{fmt.Sprint("tail -n 1 --since ", places[said-1]), 0},
-			{fmt.Sprint("lines -n ", 2*page+1), 2*page + 1},
+			{fmt.Sprint("lines -n ", 2*stdio.PageSize+1), 2*stdio.PageSize + 1},
 			{"lines -n 10000", said},
 		} {
 			got := knockAs(t, r, "ann").ssh(c.raw)
@@ -51,18 +52,18 @@ func TestManyLines(t *testing.T) {
 				_, text, _ := strings.Cut(strings.TrimSpace(line), "bob: ")
 				told = append(told, text)
 			}
-			if got.status != StatusDone || !slices.Equal(told, texts[said-c.lines:]) {
+			if got.status != stdio.StatusDone || !slices.Equal(told, texts[said-c.lines:]) {
 				t.Errorf("%s: status %d, %d lines: %q", c.raw, got.status, len(told), told)
 			}
 		}
 
-		s := newSession(t.Context(), Terminal{}, lily, testConfig(), &Invocation{})
-		last, err := s.recent(0, 0, lastMost)
-		if err != nil || last.count != said || len(last.first) > page {
-			t.Errorf("of %d lines %d are held (%v)", last.count, len(last.first), err)
+		s := stdio.New(t.Context(), stdio.Terminal{}, lily, testConfig(), &stdio.Invocation{})
+		last, err := s.Recent(0, 0, stdio.LastMost)
+		if err != nil || last.Count != said || len(last.First) > stdio.PageSize {
+			t.Errorf("of %d lines %d are held (%v)", last.Count, len(last.First), err)
 		}
-		if err := s.each(last, func(lines []*room.Event) {
-			if len(lines) > page {
+		if err := s.Each(last, func(lines []*room.Event) {
+			if len(lines) > stdio.PageSize {
 				t.Errorf("%d lines are held", len(lines))
 			}
 		}); err != nil {
@@ -76,17 +77,17 @@ func TestRecentLinesEndWhereTheyEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob, lily := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "lily")
-		for range page + 1 {
+		for range stdio.PageSize + 1 {
 			does(t, bob, &room.Say{Text: "before"})
 		}
-		s := newSession(t.Context(), Terminal{}, lily, testConfig(), &Invocation{})
-		last, err := s.recent(0, 0, lastMost)
+		s := stdio.New(t.Context(), stdio.Terminal{}, lily, testConfig(), &stdio.Invocation{})
+		last, err := s.Recent(0, 0, stdio.LastMost)
 		if err != nil {
 			t.Fatal(err)
 		}
 		does(t, bob, &room.Say{Text: "after"})
 		n := 0
-		if err := s.each(last, func(lines []*room.Event) { n += len(lines) }); err != nil || n != page+1 {
+		if err := s.Each(last, func(lines []*room.Event) { n += len(lines) }); err != nil || n != stdio.PageSize+1 {
 			t.Errorf("%d lines are told (%v)", n, err)
 		}
 	})
@@ -103,12 +104,12 @@ func TestTailOfOneWhoIsGone(t *testing.T) {
 	bob := roomtest.Seat(t, r, "bob")
 	does(t, bob, &room.Say{Text: "hi"})
 	for _, raw := range []string{"tail", "tail -f", "tail --since 0", "tail --json"} {
-		call, err := Parse(raw)
+		call, err := stdio.Parse(raw)
 		if err != nil {
 			t.Fatal(err)
 		}
-		status, err := Run(t.Context(), Terminal{In: strings.NewReader(""), Out: shut{}, Err: shut{}}, bob, testConfig(), call)
-		if status != StatusRefused || err != nil {
+		status, err := Run(t.Context(), stdio.Terminal{In: strings.NewReader(""), Out: shut{}, Err: shut{}}, bob, testConfig(), call)
+		if status != stdio.StatusRefused || err != nil {
 			t.Errorf("%s: status %d, %v", raw, status, err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -42,10 +43,10 @@ func TestProgramsReadCodesAndNoSentences(t *testing.T) {
 		} {
 			got := eve.ssh(raw)
 			line := strings.TrimSuffix(got.err, "\n")
-			if _, err := Parse(raw); err != nil {
-				line = err.(*UsageError).Tells(words.English())
+			if _, err := stdio.Parse(raw); err != nil {
+				line = err.(*stdio.UsageError).Tells(words.English())
 			}
-			if got.status == StatusDone || got.out != "" || strings.Contains(line, "\n") || parsed(t, line).Error != code {
+			if got.status == stdio.StatusDone || got.out != "" || strings.Contains(line, "\n") || parsed(t, line).Error != code {
 				t.Errorf("%s: %+v, want %s", raw, got, code)
 			}
 			if err := conforms("error", line); err != nil {

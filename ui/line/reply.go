@@ -9,6 +9,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // What a bot reads beside events: one flat object a line, told apart by its
@@ -63,32 +64,32 @@ type success struct {
 }
 
 // failed puts an error into an answer.
-func (b *bot) failed(q *request, err error) *failure {
-	f := b.failure(err)
+func (b *bot) failed(q *request, err error) *stdio.Failure {
+	f := b.Failure(err)
 	f.ID, f.Line = q.id, q.line
 	if strings.HasPrefix(f.Error, "name-") && f.Field != "" && q.has("as") {
 		f.Field = "as"
 	}
 	if f.Error == string(command.CodeFailed) && b.ctx.Err() == nil {
 		// What it says may hold what somebody wrote; its type does not.
-		b.cfg.Logger.Error("request failed", "session", b.seat.ID(), "do", q.deed.name, "type", fmt.Sprintf("%T", err))
+		b.Config.Logger.Error("request failed", "session", b.Seat.ID(), "do", q.deed.name, "type", fmt.Sprintf("%T", err))
 	}
 	return f
 }
 
 // farewell tells why the room ended the session.
 func (b *bot) farewell() bye {
-	w := &b.cfg.Words.Door
-	last := bye{Event: "bye", Cursor: b.seat.Cursor(b.last), How: b.seat.How(), Message: w.Cut}
-	why := b.seat.Farewell()
+	w := &b.Config.Words.Door
+	last := bye{Event: "bye", Cursor: b.Seat.Cursor(b.last), How: b.Seat.How(), Message: w.Cut}
+	why := b.Seat.Farewell()
 	switch {
 	case errors.Is(context.Cause(b.ctx), command.ErrStopping):
 		last.How, last.Message = room.HowStopped, w.Stopped
 	case last.How == room.HowStopped:
 		last.Message = w.Stopped
 	case why != nil:
-		last.Message = b.cfg.Words.RefusalFor(b.reader(), why)
-		last.Code, last.Reason, last.Until = string(why.Code), why.Reason, until(why.Until)
+		last.Message = b.Config.Words.RefusalFor(b.Reader(), why)
+		last.Code, last.Reason, last.Until = string(why.Code), why.Reason, stdio.Until(why.Until)
 	}
 	return last
 }

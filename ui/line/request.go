@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -25,19 +26,19 @@ const (
 
 // The codes of what is wrong with a line of input.
 const (
-	codeJSON    code = "json"    // it is not one JSON object
-	codeType    code = "type"    // a field is of the wrong type
-	codeField   code = "field"   // a field that the request does not have, or one given twice
-	codeMissing code = "missing" // a field that the request needs
-	codeValue   code = "value"   // a field's value is out of bounds
-	codeLong    code = "long"    // longer than requestMost
-	codeUTF8    code = "utf8"    // not UTF-8
-	codeNUL     code = "nul"     // a zero byte
-	codeHalf    code = "half"    // the input ended before the object did
+	codeJSON    stdio.Code = "json"    // it is not one JSON object
+	codeType    stdio.Code = "type"    // a field is of the wrong type
+	codeField   stdio.Code = "field"   // a field that the request does not have, or one given twice
+	codeMissing stdio.Code = "missing" // a field that the request needs
+	codeValue   stdio.Code = "value"   // a field's value is out of bounds
+	codeLong    stdio.Code = "long"    // longer than requestMost
+	codeUTF8    stdio.Code = "utf8"    // not UTF-8
+	codeNUL     stdio.Code = "nul"     // a zero byte
+	codeHalf    stdio.Code = "half"    // the input ended before the object did
 )
 
 // codePeople is of a command for those who sit here, and not for programs.
-const codePeople code = "people"
+const codePeople stdio.Code = "people"
 
 // request is what a bot asks for. The names of its fields are in slot.
 type request struct {
@@ -111,14 +112,14 @@ type member struct {
 
 // decode reads a line. Half is set where the input ended without ending the
 // line. If there is a fault, the request has its id where that could be read.
-func decode(line []byte, half bool, w *words.Bot) (q request, f *fault) {
+func decode(line []byte, half bool, w *words.Bot) (q request, f *stdio.Fault) {
 	members, f := parts(line, half, w)
 	if f != nil {
 		return q, f
 	}
 	if i := slices.IndexFunc(members, func(m member) bool { return m.name == "id" }); i >= 0 {
 		if raw := members[i].raw; !usableID(raw) {
-			return q, &fault{codeType, "id", w.Wrong("id", w.ID(idMost))}
+			return q, &stdio.Fault{Code: codeType, Field: "id", Message: w.Wrong("id", w.ID(idMost))}
 		}
 		q.id = bytes.Clone(members[i].raw)
 	}
@@ -127,13 +128,13 @@ func decode(line []byte, half bool, w *words.Bot) (q request, f *fault) {
 	}
 	for i, m := range members {
 		if slices.ContainsFunc(members[:i], func(other member) bool { return other.name == m.name }) {
-			return q, &fault{codeField, shortened(m.name), w.Twice(shortened(m.name))}
+			return q, &stdio.Fault{Code: codeField, Field: stdio.Shortened(m.name), Message: w.Twice(stdio.Shortened(m.name))}
 		}
 		if m.name == "id" || m.name == "do" {
 			continue
 		}
 		if !q.deed.takes(m.name) {
-			return q, &fault{codeField, shortened(m.name), w.NoField(q.deed.name, shortened(m.name), q.deed.fields())}
+			return q, &stdio.Fault{Code: codeField, Field: stdio.Shortened(m.name), Message: w.NoField(q.deed.name, stdio.Shortened(m.name), q.deed.fields())}
 		}
 		if f := q.take(m, w); f != nil {
 			return q, f
@@ -141,29 +142,29 @@ func decode(line []byte, half bool, w *words.Bot) (q request, f *fault) {
 	}
 	for _, field := range q.deed.must {
 		if !q.has(field) {
-			return q, &fault{codeMissing, field, w.Missing(q.deed.name, field)}
+			return q, &stdio.Fault{Code: codeMissing, Field: field, Message: w.Missing(q.deed.name, field)}
 		}
 	}
 	return q, nil
 }
 
 // parts takes a line apart into its fields.
-func parts(line []byte, half bool, w *words.Bot) ([]member, *fault) {
+func parts(line []byte, half bool, w *words.Bot) ([]member, *stdio.Fault) {
 	switch {
 	case bytes.IndexByte(line, 0) >= 0:
-		return nil, &fault{codeNUL, "", w.NUL}
+		return nil, &stdio.Fault{Code: codeNUL, Message: w.NUL}
 	case !utf8.Valid(line):
-		return nil, &fault{codeUTF8, "", w.NotUTF8}
+		return nil, &stdio.Fault{Code: codeUTF8, Message: w.NotUTF8}
 	case !json.Valid(line) && half:
-		return nil, &fault{codeHalf, "", w.Half}
+		return nil, &stdio.Fault{Code: codeHalf, Message: w.Half}
 	}
 	var syntax *json.SyntaxError
 	if err := json.Unmarshal(line, new(json.RawMessage)); errors.As(err, &syntax) {
-		return nil, &fault{codeJSON, "", w.NotJSON(int(syntax.Offset), syntax.Error())}
+		return nil, &stdio.Fault{Code: codeJSON, Message: w.NotJSON(int(syntax.Offset), syntax.Error())}
 	}
 	dec := json.NewDecoder(bytes.NewReader(line)) // of what is valid, so it has no errors
 	if open, _ := dec.Token(); open != json.Delim('{') {
-		return nil, &fault{codeJSON, "", w.NotObject}
+		return nil, &stdio.Fault{Code: codeJSON, Message: w.NotObject}
 	}
 	var members []member
 	for dec.More() {
@@ -177,52 +178,52 @@ func parts(line []byte, half bool, w *words.Bot) ([]member, *fault) {
 }
 
 // deedOf finds what is to be done.
-func deedOf(members []member, w *words.Bot) (*deed, *fault) {
+func deedOf(members []member, w *words.Bot) (*deed, *stdio.Fault) {
 	i := slices.IndexFunc(members, func(m member) bool { return m.name == "do" })
 	if i < 0 {
-		return nil, &fault{codeMissing, "do", w.NoDo(deedNames())}
+		return nil, &stdio.Fault{Code: codeMissing, Field: "do", Message: w.NoDo(deedNames())}
 	}
 	var name string
 	if raw := members[i].raw; raw[0] != '"' || json.Unmarshal(raw, &name) != nil {
-		return nil, &fault{codeType, "do", w.Wrong("do", w.Text)}
+		return nil, &stdio.Fault{Code: codeType, Field: "do", Message: w.Wrong("do", w.Text)}
 	}
 	for i := range deeds {
 		if deeds[i].name == name {
 			return &deeds[i], nil
 		}
 	}
-	return nil, &fault{codeValue, "do", w.UnknownDo(shortened(name), deedNames())}
+	return nil, &stdio.Fault{Code: codeValue, Field: "do", Message: w.UnknownDo(stdio.Shortened(name), deedNames())}
 }
 
 // take reads the value of a field.
-func (q *request) take(m member, w *words.Bot) *fault {
+func (q *request) take(m member, w *words.Bot) *stdio.Fault {
 	slot := q.slot(m.name)
 	if m.raw[0] == 'n' || json.Unmarshal(m.raw, slot) != nil { // null would be taken, and mean nothing
-		return &fault{codeType, m.name, w.Wrong(m.name, wanted(m.name, slot, w))}
+		return &stdio.Fault{Code: codeType, Field: m.name, Message: w.Wrong(m.name, wanted(m.name, slot, w))}
 	}
 	q.given = append(q.given, m.name)
 	switch m.name {
 	case "nonce", "as":
 		if *slot.(*string) == "" {
-			return &fault{codeType, m.name, w.Wrong(m.name, w.Text)}
+			return &stdio.Fault{Code: codeType, Field: m.name, Message: w.Wrong(m.name, w.Text)}
 		}
 	case "limit":
 		return within(m.name, q.limit, 1, askedMost, w)
 	case "to":
 		if slices.Contains(q.to, "") {
-			return &fault{codeType, m.name, w.Wrong(m.name, w.Names)}
+			return &stdio.Fault{Code: codeType, Field: m.name, Message: w.Wrong(m.name, w.Names)}
 		}
 		if n := len(q.to); n == 0 || n > room.MaxRecipients {
-			return &fault{codeValue, m.name, w.Crowd(m.name, room.MaxRecipients)}
+			return &stdio.Fault{Code: codeValue, Field: m.name, Message: w.Crowd(m.name, room.MaxRecipients)}
 		}
 	}
 	return nil
 }
 
 // within refuses a number that is out of bounds.
-func within(field string, n, least, most int, w *words.Bot) *fault {
+func within(field string, n, least, most int, w *words.Bot) *stdio.Fault {
 	if n < least || n > most {
-		return &fault{codeValue, field, w.Range(field, least, most)}
+		return &stdio.Fault{Code: codeValue, Field: field, Message: w.Range(field, least, most)}
 	}
 	return nil
 }
@@ -249,5 +250,5 @@ func wanted(field string, slot any, w *words.Bot) string {
 // usableID tells whether an id may be sent back as it is.
 func usableID(raw json.RawMessage) bool {
 	number := json.Unmarshal(raw, new(float64)) == nil && raw[0] != 'n'
-	return (number || raw[0] == '"') && len(raw) <= idMost && tame(string(raw), ' ') == string(raw)
+	return (number || raw[0] == '"') && len(raw) <= idMost && stdio.Tame(string(raw), ' ') == string(raw)
 }

@@ -7,6 +7,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // Commands of a bot: any line of the table. Where one is aimed at somebody, "re"
@@ -17,12 +18,12 @@ var aimed = [...]string{"whois", "kick", "ban", "mute", "report", "ignore", "rem
 
 func (q *request) command(b *bot) (*success, error) {
 	text := strings.TrimPrefix(q.text, "/")
-	name, args, _ := strings.Cut(strings.TrimLeft(text, blanks), " ")
+	name, args, _ := strings.Cut(strings.TrimLeft(text, stdio.Blanks), " ")
 	c, known := command.Lookup(name)
 	toSomebody := known && slices.Contains(aimed[:], c.Name)
 	switch {
 	case !toSomebody && (q.has("re") || q.has("mark")):
-		return nil, &fault{codeField, q.given[len(q.given)-1], b.cfg.Words.Bot.NotAimed(shortened(name))}
+		return nil, &stdio.Fault{Code: codeField, Field: q.given[len(q.given)-1], Message: b.Config.Words.Bot.NotAimed(stdio.Shortened(name))}
 	case q.has("re"):
 		e, err := q.wrote(b)
 		if err != nil {
@@ -55,7 +56,7 @@ func (q *request) sameAsSeen(b *bot, args string) error {
 		if len(to) == 0 {
 			return q.guardGone(b, word)
 		}
-		if b.names.moved(to[0], b.seat.Known) {
+		if b.names.moved(to[0], b.Seat.Known) {
 			return &room.Refusal{Code: room.SomebodyElse, Name: word}
 		}
 		return q.guard(b, to[0])
@@ -70,9 +71,9 @@ func (q *request) guardGone(b *bot, word string) error {
 	}
 	n, err := text.NewName(word)
 	if err == nil {
-		if t, spoke := b.seat.Spoke(n); spoke && t.Mark == q.mark {
+		if t, spoke := b.Seat.Spoke(n); spoke && t.Mark == q.mark {
 			return nil
 		}
 	}
-	return &room.Refusal{Code: room.SomebodyElse, Name: shortened(word)}
+	return &room.Refusal{Code: room.SomebodyElse, Name: stdio.Shortened(word)}
 }

@@ -7,6 +7,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // What a bot may ask for. This table is the protocol: what is decoded, carried
@@ -54,7 +55,7 @@ func (d *deed) takes(field string) bool {
 
 // put proposes something to the room. It may wait its turn.
 func (b *bot) put(body room.Body) (*success, error) {
-	happened, err := b.seat.Do(b.ctx, body, nil)
+	happened, err := b.Seat.Do(b.ctx, body, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -65,19 +66,19 @@ func (b *bot) put(body room.Body) (*success, error) {
 func (b *bot) became(happened []*room.Event) *success {
 	a := new(success)
 	if len(happened) > 0 { // what else came of it follows from the first
-		a.Seq, a.Cursor = happened[0].Seq, b.seat.Cursor(happened[0].N)
+		a.Seq, a.Cursor = happened[0].Seq, b.Seat.Cursor(happened[0].N)
 	}
 	return a
 }
 
 // once says something, unless it was said before.
 func (q *request) once(b *bot, kind room.Kind, body func() (room.Body, error)) (*success, error) {
-	said, repeated, err := b.session.once(b.ctx, q.nonce, kind, q.text, func() ([]*room.Event, error) {
+	said, repeated, err := b.Session.Once(b.ctx, q.nonce, kind, q.text, func() ([]*room.Event, error) {
 		one, err := body()
 		if err != nil {
 			return nil, err
 		}
-		return b.seat.Do(b.ctx, one, nil)
+		return b.Seat.Do(b.ctx, one, nil)
 	})
 	if err != nil {
 		return nil, err
@@ -107,7 +108,7 @@ func (q *request) dm(b *bot) (*success, error) {
 // whom finds people by their names. Who is absent and has an account finds
 // private lines later.
 func (b *bot) whom(names []string) (to []room.Person, unknown []string) {
-	roster := b.seat.Roster()
+	roster := b.Seat.Roster()
 	for _, name := range names {
 		if p, here := roster.Find(name); here {
 			to = append(to, p.Person)
@@ -122,14 +123,14 @@ func (b *bot) whom(names []string) (to []room.Person, unknown []string) {
 
 // known tells whether a name is somebody's who is here, or was when they spoke.
 func (b *bot) known(name string) bool {
-	if _, here := b.seat.Roster().Find(name); here || strings.HasPrefix(name, "#") {
+	if _, here := b.Seat.Roster().Find(name); here || strings.HasPrefix(name, "#") {
 		return true
 	}
 	n, err := text.NewName(name)
 	if err != nil {
 		return false
 	}
-	_, spoke := b.seat.Spoke(n)
+	_, spoke := b.Seat.Spoke(n)
 	return spoke
 }
 
@@ -138,23 +139,23 @@ func (b *bot) owner(name string) (room.Person, bool) {
 	if err != nil {
 		return room.Person{}, false
 	}
-	return b.seat.Owner(n)
+	return b.Seat.Owner(n)
 }
 
 // nobody says that names in a field are nobody's.
-func (b *bot) nobody(field string, names []string) *fault {
+func (b *bot) nobody(field string, names []string) *stdio.Fault {
 	short := make([]string, len(names))
 	for i, name := range names {
-		short[i] = shortened(name)
+		short[i] = stdio.Shortened(name)
 	}
-	return &fault{code: code(command.CodeNobody), field: field, message: b.cfg.Words.Bot.Nobody(short, command.Suggest(b.seat, b.seat.Roster(), names...))}
+	return &stdio.Fault{Code: stdio.Code(command.CodeNobody), Field: field, Message: b.Config.Words.Bot.Nobody(short, command.Suggest(b.Seat, b.Seat.Roster(), names...))}
 }
 
 func (q *request) unsend(b *bot) (*success, error) {
 	body := new(room.Unsend)
 	if q.has("re") {
 		var err error
-		if body.Ref, err = b.seat.Ref(string(q.re)); err != nil {
+		if body.Ref, err = b.Seat.Ref(string(q.re)); err != nil {
 			return nil, err
 		}
 	}
@@ -177,8 +178,8 @@ func (q *request) topic(b *bot) (*success, error) {
 	if q.has("text") {
 		return b.put(&room.Topic{Text: q.text})
 	}
-	topic, hidden := b.ignored.Topic(b.seat)
-	return &success{Topic: &topic, Hidden: hidden, Cursor: b.seat.Cursor(b.last)}, nil
+	topic, hidden := b.Ignored.Topic(b.Seat)
+	return &success{Topic: &topic, Hidden: hidden, Cursor: b.Seat.Cursor(b.last)}, nil
 }
 
 func (q *request) who(b *bot) (*success, error) {
@@ -186,7 +187,7 @@ func (q *request) who(b *bot) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &success{People: a.Rows, Cursor: b.seat.Cursor(b.last)}, nil
+	return &success{People: a.Rows, Cursor: b.Seat.Cursor(b.last)}, nil
 }
 
 func (q *request) whois(b *bot) (*success, error) {
@@ -197,28 +198,28 @@ func (q *request) whois(b *bot) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &success{People: a.Rows, Cursor: b.seat.Cursor(b.last)}, nil
+	return &success{People: a.Rows, Cursor: b.Seat.Cursor(b.last)}, nil
 }
 
 // carryOut runs a line of the command table, which is written without its slash.
 func (b *bot) carryOut(text string, yes bool) (*success, error) {
-	call := b.caller()
-	aim := command.Aim{Governs: call.Governs, Owner: b.seat.Owner}
+	call := b.Caller()
+	aim := command.Aim{Governs: call.Governs, Owner: b.Seat.Owner}
 	l := aim.Parse("/"+text, call.Roster, false)
 	if l.Command == nil && l.Kind != command.Unknown { // a second slash would say the line
-		return nil, &fault{codeValue, "text", b.cfg.Words.Bot.NoCommand}
+		return nil, &stdio.Fault{Code: codeValue, Field: "text", Message: b.Config.Words.Bot.NoCommand}
 	}
 	res := l.Run(&call).Resolve(b.ctx, yes)
 	switch {
 	case res.Refused != "":
-		return nil, &fault{code: code(res.Code), field: "text", message: res.Refused}
+		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "text", Message: res.Refused}
 	case res.Undone:
-		return nil, &fault{code: code(res.Code), field: "text", message: strings.Join(res.Show, " ")}
+		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "text", Message: strings.Join(res.Show, " ")}
 	case res.Ask != "":
-		return nil, &fault{code: code(command.CodeConfirm), field: "yes", message: b.cfg.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
+		return nil, &stdio.Fault{Code: stdio.Code(command.CodeConfirm), Field: "yes", Message: b.Config.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
 	}
 	if _, found := res.Effect.(command.Found); res.Effect != nil && !found {
-		return nil, &fault{code: codePeople, field: "text", message: b.cfg.Words.Bot.ForPeople(l.Command.Name)}
+		return nil, &stdio.Fault{Code: codePeople, Field: "text", Message: b.Config.Words.Bot.ForPeople(l.Command.Name)}
 	}
 	a, err := new(success), error(nil)
 	if res.Propose != nil {

@@ -7,6 +7,7 @@ package line
 import (
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // span are the events that a request is about: those between two places.
@@ -17,17 +18,17 @@ type span struct {
 
 // span finds the places that a request names.
 func (q *request) span(b *bot) (x span, err error) {
-	x.asOf = b.seat.Newest()
+	x.asOf = b.Seat.Newest()
 	x.before = x.asOf + 1
 	if q.has("before") {
-		n, err := b.seat.PlaceOf(b.ctx, string(q.before))
+		n, err := b.Seat.PlaceOf(b.ctx, string(q.before))
 		if err != nil {
 			return x, err
 		}
 		x.before = max(min(n, x.before), 1)
 	}
 	if q.has("after") {
-		x.after, err = b.seat.PlaceOf(b.ctx, string(q.after))
+		x.after, err = b.Seat.PlaceOf(b.ctx, string(q.after))
 	}
 	return x, err
 }
@@ -50,9 +51,9 @@ func (q *request) history(b *bot) (*success, error) {
 	onwards := q.has("after")
 	return q.told(b, x, !onwards, func(most int) (said []*room.Event, err error) {
 		if onwards {
-			said, err = b.seat.After(b.ctx, x.after, most)
+			said, err = b.Seat.After(b.ctx, x.after, most)
 		} else {
-			said, err = b.seat.Before(b.ctx, x.before, most)
+			said, err = b.Seat.Before(b.ctx, x.before, most)
 		}
 		said = x.within(said)
 		if len(said) > 0 && onwards {
@@ -69,12 +70,12 @@ func (q *request) events(b *bot) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.after, _, err = b.from(q.since, x.asOf); err != nil {
+	if x.after, _, err = b.From(q.since, x.asOf); err != nil {
 		return nil, err
 	}
 	from, first := x.after, uint64(0)
 	a, err := q.told(b, x, false, func(most int) ([]*room.Event, error) {
-		happened, gone, err := b.seat.Since(b.ctx, x.after, most)
+		happened, gone, err := b.Seat.Since(b.ctx, x.after, most)
 		happened = x.within(happened)
 		if len(happened) > 0 {
 			x.after = happened[len(happened)-1].N
@@ -83,7 +84,7 @@ func (q *request) events(b *bot) (*success, error) {
 		return happened, err
 	})
 	if err == nil && first > from {
-		a.Gone = b.seat.Cursor(first)
+		a.Gone = b.Seat.Cursor(first)
 	}
 	return a, err
 }
@@ -91,7 +92,7 @@ func (q *request) events(b *bot) (*success, error) {
 // search finds what was said some moments after it was: the answer is true where
 // that was reached.
 func (q *request) search(b *bot) (*success, error) {
-	indexed, err := b.seat.Indexed(b.ctx)
+	indexed, err := b.Seat.Indexed(b.ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +103,7 @@ func (q *request) search(b *bot) (*success, error) {
 	x.asOf = min(x.asOf, indexed)
 	x.before = min(x.before, x.asOf+1)
 	return q.told(b, x, false, func(most int) ([]*room.Event, error) {
-		found, err := b.seat.Search(b.ctx, q.text, x.before, most)
+		found, err := b.Seat.Search(b.ctx, q.text, x.before, most)
 		found = x.within(found)
 		if len(found) > 0 {
 			x.before = found[len(found)-1].N
@@ -115,10 +116,10 @@ func (q *request) search(b *bot) (*success, error) {
 // bot's key ignores are left out, and the next ones read in their place; they stand
 // before those read already, or behind them.
 func (q *request) told(b *bot, x span, back bool, read func(most int) ([]*room.Event, error)) (*success, error) {
-	a, teller := &success{Events: []command.Event{}, Cursor: b.seat.Cursor(x.asOf)}, command.TellerFor(b.seat)
+	a, teller := &success{Events: []command.Event{}, Cursor: b.Seat.Cursor(x.asOf)}, command.TellerFor(b.Seat)
 	most := q.most()
-	left := most + 1                                                       // which tells whether there are more
-	for at := left; left > 0 && b.ctx.Err() == nil; at = max(left, page) { // one by one, much that is left out would be asked for often
+	left := most + 1                                                                 // which tells whether there are more
+	for at := left; left > 0 && b.ctx.Err() == nil; at = max(left, stdio.PageSize) { // one by one, much that is left out would be asked for often
 		some, err := read(at)
 		if err != nil {
 			return a, err

@@ -15,6 +15,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -174,7 +175,7 @@ func TestCommandsOfABot(t *testing.T) {
 		}
 		// What a person would be asked needs a yes.
 		first := parsed(t, one(`{"do":"command","text":"ban bob 1h spam"}`))
-		if _, here := r.Roster().Find("bob"); first.Error != string(code(command.CodeConfirm)) || first.Field != "yes" || !here {
+		if _, here := r.Roster().Find("bob"); first.Error != string(stdio.Code(command.CodeConfirm)) || first.Field != "yes" || !here {
 			t.Errorf("a ban without yes gives %+v", first)
 		}
 		if second := parsed(t, one(`{"do":"command","text":"ban bob 1h spam","yes":true}`)); second.OK != "command" {
@@ -223,21 +224,21 @@ func FuzzDecode(f *testing.F) {
 				}
 			}
 		} else {
-			known := []code{codeNUL, codeUTF8, codeField, codeType} // each is looked at below
-			if allowed && !slices.Contains(known, fault.code) {
+			known := []stdio.Code{codeNUL, codeUTF8, codeField, codeType} // each is looked at below
+			if allowed && !slices.Contains(known, fault.Code) {
 				t.Errorf("it refuses %s: %v", line, fault)
 			}
-			if allowed && fault.code == codeField && !strings.Contains(fault.message, "twice") {
+			if allowed && fault.Code == codeField && !strings.Contains(fault.Message, "twice") {
 				t.Errorf("it does not know a field of %s: %v", line, fault)
 			}
-			if allowed && fault.code == codeType && fault.field != "id" && !bytes.ContainsAny(line, ".eE") {
+			if allowed && fault.Code == codeType && fault.Field != "id" && !bytes.ContainsAny(line, ".eE") {
 				t.Errorf("it refuses the type of a field of %s: %v", line, fault)
 			}
-			if fault.message == "" || strings.ContainsAny(fault.message, "\n\x1b") {
-				t.Errorf("why it refuses %q: %q", line, fault.message)
+			if fault.Message == "" || strings.ContainsAny(fault.Message, "\n\x1b") {
+				t.Errorf("why it refuses %q: %q", line, fault.Message)
 			}
 		}
-		answer, err := json.Marshal(failure{Error: "json", ID: q.id, Line: 1})
+		answer, err := json.Marshal(stdio.Failure{Error: "json", ID: q.id, Line: 1})
 		if err != nil || conforms("error", string(answer)) != nil {
 			t.Errorf("with the id of %s, an answer is %s: %v", line, answer, err)
 		}

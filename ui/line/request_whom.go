@@ -10,6 +10,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // Whom a bot means. A name is not a person: it may have changed hands since the
@@ -94,18 +95,18 @@ func (x *bearers) moved(p room.Person, known func(room.Identity) room.Identity) 
 
 // wrote finds the event that re means.
 func (q *request) wrote(b *bot) (*room.Event, error) {
-	ref, err := b.seat.Ref(string(q.re))
+	ref, err := b.Seat.Ref(string(q.re))
 	if err != nil {
 		return nil, err
 	}
-	return b.seat.Find(b.ctx, ref)
+	return b.Seat.Find(b.ctx, ref)
 }
 
 // recipients are those for whom a private line is.
 func (q *request) recipients(b *bot) ([]room.Person, error) {
 	switch {
 	case q.has("to") && q.has("re"):
-		return nil, &fault{codeField, "re", b.cfg.Words.Bot.Either("to", "re")}
+		return nil, &stdio.Fault{Code: codeField, Field: "re", Message: b.Config.Words.Bot.Either("to", "re")}
 	case q.has("re"):
 		e, err := q.wrote(b)
 		if err != nil {
@@ -116,14 +117,14 @@ func (q *request) recipients(b *bot) ([]room.Person, error) {
 		}
 		return []room.Person{e.Who}, q.guard(b, e.Who)
 	case !q.has("to"):
-		return nil, &fault{codeMissing, "to", b.cfg.Words.Bot.Missing(q.deed.name, "to")}
+		return nil, &stdio.Fault{Code: codeMissing, Field: "to", Message: b.Config.Words.Bot.Missing(q.deed.name, "to")}
 	}
 	to, unknown := b.whom(q.to)
 	if len(unknown) > 0 {
 		return nil, b.nobody("to", unknown)
 	}
 	for i, p := range to {
-		if b.names.moved(p, b.seat.Known) {
+		if b.names.moved(p, b.Seat.Known) {
 			return nil, &room.Refusal{Code: room.SomebodyElse, Name: q.to[i]}
 		}
 		if err := q.guard(b, p); err != nil {
@@ -138,7 +139,7 @@ func (q *request) guard(b *bot, p room.Person) error {
 	if !q.has("mark") {
 		return nil
 	}
-	for _, here := range b.seat.Roster().People {
+	for _, here := range b.Seat.Roster().People {
 		if here.Person.ID == p.ID && here.Mark == q.mark {
 			return nil
 		}
@@ -148,6 +149,6 @@ func (q *request) guard(b *bot, p room.Person) error {
 
 // tells is an event as the bot reads it.
 func (b *bot) tells(teller command.Teller, e *room.Event) command.Event {
-	b.names.learn(e, b.seat.Known)
+	b.names.learn(e, b.Seat.Known)
 	return teller.Event(e)
 }

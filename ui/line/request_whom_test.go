@@ -102,7 +102,7 @@ func TestABotTakesALineBack(t *testing.T) {
 func TestWhoIsHereIsNoOlderThanWhatWasTold(t *testing.T) {
 	r := roomtest.Open(t)
 	b := deskOf(t, r)
-	b.terminal.In = strings.NewReader(`{"do":"who"}` + "\n")
+	b.Terminal.In = strings.NewReader(`{"do":"who"}` + "\n")
 	answers := make(chan any)
 	go b.serve(answers)
 	look, ok := (<-answers).(later)

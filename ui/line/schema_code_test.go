@@ -19,6 +19,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -43,9 +44,9 @@ func same(t *testing.T, what string, schema, code []string) {
 
 func TestTheSchemaHasTheFieldsOfTheCode(t *testing.T) {
 	for name, of := range map[string]reflect.Type{
-		"hello": reflect.TypeFor[hello](), "event": reflect.TypeFor[command.Event](), "gone": reflect.TypeFor[pruned](),
-		"missed": reflect.TypeFor[skipped](), "live": reflect.TypeFor[live](), "bye": reflect.TypeFor[bye](), "ok": reflect.TypeFor[success](),
-		"error": reflect.TypeFor[failure](), "person": reflect.TypeFor[command.Person](), "line": reflect.TypeFor[command.QuotedLine](),
+		"hello": reflect.TypeFor[hello](), "event": reflect.TypeFor[command.Event](), "gone": reflect.TypeFor[stdio.Pruned](),
+		"missed": reflect.TypeFor[stdio.Skipped](), "live": reflect.TypeFor[live](), "bye": reflect.TypeFor[bye](), "ok": reflect.TypeFor[success](),
+		"error": reflect.TypeFor[stdio.Failure](), "person": reflect.TypeFor[command.Person](), "line": reflect.TypeFor[command.QuotedLine](),
 		"more": reflect.TypeFor[rest](), "key": reflect.TypeFor[command.Key](), "owned": reflect.TypeFor[command.Owned](), "ban": reflect.TypeFor[command.Ban](),
 		"help": reflect.TypeFor[command.Verb](), "code-shown": reflect.TypeFor[command.Code](),
 	} {
@@ -131,7 +132,11 @@ func constants(t *testing.T, dir, of string) map[string]string {
 			if !ok {
 				return true
 			}
-			if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == of && len(spec.Values) == 1 {
+			kind, _ := spec.Type.(*ast.Ident)
+			if selected, ok := spec.Type.(*ast.SelectorExpr); ok {
+				kind = selected.Sel
+			}
+			if kind != nil && kind.Name == of && len(spec.Values) == 1 {
 				if value, ok := spec.Values[0].(*ast.BasicLit); ok {
 					values[spec.Names[0].Name], _ = strconv.Unquote(value.Value)
 				}
@@ -162,8 +167,10 @@ func TestTheSchemaHasTheWordsOfTheCode(t *testing.T) {
 	for _, c := range constants(t, "../command", "Why") {
 		codes = append(codes, c)
 	}
-	for _, c := range constants(t, ".", "code") {
-		codes = append(codes, c)
+	for _, dir := range []string{".", "../stdio"} {
+		for _, c := range constants(t, dir, "Code") {
+			codes = append(codes, c)
+		}
 	}
 	for _, reason := range constants(t, "../../room/text", "NameReason") {
 		codes = append(codes, "name-"+reason)
@@ -258,7 +265,7 @@ func TestEveryExampleFitsTheSchema(t *testing.T) {
 			t.Errorf("%s: %v", line, err)
 		}
 		strange := strings.Replace(line, "{", `{"colour":"red",`, 1)
-		if _, f := decode([]byte(strange), false, w); f == nil || f.code != codeField || f.field != "colour" {
+		if _, f := decode([]byte(strange), false, w); f == nil || f.Code != codeField || f.Field != "colour" {
 			t.Errorf("%s: %v", strange, f)
 		}
 		if conforms("in", strange) == nil {
@@ -274,7 +281,7 @@ func TestEveryExampleFitsTheSchema(t *testing.T) {
 
 func TestHelpPrintsTheSchema(t *testing.T) {
 	got := knockAs(t, roomtest.Open(t), "lily").ssh("help bot --schema")
-	if got.status != StatusDone || got.err != "" || got.out != schemaText {
+	if got.status != stdio.StatusDone || got.err != "" || got.out != stdio.Schema {
 		t.Errorf("it prints %+v", got)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -42,9 +43,9 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 			verb, rest, _ := strings.Cut(raw, " ")
 			raw = strings.TrimSuffix(verb+" --json "+rest, " ")
 			switch got := k.ssh(raw); {
-			case done == "" && (got.out == "" || got.err != "" || got.status != StatusDone):
+			case done == "" && (got.out == "" || got.err != "" || got.status != stdio.StatusDone):
 				t.Errorf("%s did %+v", raw, got)
-			case done != "" && (got.out != "" || got.status == StatusDone || !strings.Contains(got.err, `{"error":"`+done+`"`)):
+			case done != "" && (got.out != "" || got.status == stdio.StatusDone || !strings.Contains(got.err, `{"error":"`+done+`"`)):
 				t.Errorf("%s, which should be refused as %s, did %+v", raw, done, got)
 			case done == "":
 				used[verb] = true

@@ -10,13 +10,15 @@ import (
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"teahouse/ui/stdio"
 )
 
 // schema is schema.json, or a part of it.
 type schema map[string]any
 
 var theSchema = func() (s schema) {
-	if err := json.Unmarshal([]byte(schemaText), &s); err != nil {
+	if err := json.Unmarshal([]byte(stdio.Schema), &s); err != nil {
 		panic(err)
 	}
 	return s
@@ -33,7 +35,7 @@ func (s schema) at(name string) schema {
 // compiled is the whole schema, and each part by its name.
 var compiled = sync.OnceValue(func() map[string]*jsonschema.Schema {
 	const file = "schema.json"
-	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(schemaText))
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(stdio.Schema))
 	if err != nil {
 		panic(err)
 	}

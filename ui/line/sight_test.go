@@ -13,6 +13,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/text"
+	"teahouse/ui/stdio"
 )
 
 // On a terminal that is not in UTF-8 every second byte of these would be a
@@ -70,7 +71,7 @@ func TestTerminalIsAskedWhereTheLocaleSaysNothing(t *testing.T) {
 				r := roomtest.Open(t)
 				does(t, roomtest.Seat(t, r, "bob"), &room.Say{Text: mojibake})
 				seat := roomtest.Seat(t, r, "lily")
-				call, err := Parse("lines")
+				call, err := stdio.Parse("lines")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -79,14 +80,14 @@ func TestTerminalIsAskedWhereTheLocaleSaysNothing(t *testing.T) {
 				done := make(chan struct{})
 				go func() {
 					defer close(done)
-					_, _ = Run(t.Context(), Terminal{In: in, Out: &out, Err: &out, PTY: true, Width: 100, Env: []string{"TZ=UTC"}}, seat, testConfig(), call)
+					_, _ = Run(t.Context(), stdio.Terminal{In: in, Out: &out, Err: &out, PTY: true, Width: 100, Env: []string{"TZ=UTC"}}, seat, testConfig(), call)
 				}()
 				synctest.Wait()
-				if got := out.String(); got != letter {
+				if got := out.String(); got != stdio.Letter {
 					t.Errorf("before the answer it sends %q", got)
 				}
 				_, _ = io.WriteString(keys, tt.answer)
-				time.Sleep(2 * sightWithin)
+				time.Sleep(2 * stdio.SightWithin)
 				synctest.Wait()
 				if got := out.String(); !strings.Contains(got, tt.want) || !strings.HasSuffix(got, "> hello") {
 					t.Errorf("it sends %q", got)
@@ -105,7 +106,7 @@ func TestLinesBreakBehindAnIndent(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		eve := roomtest.Seat(t, r, "eve")
-		d := at(t, roomtest.Seat(t, r, "lily"), linesQ, Terminal{Width: 80})
+		d := at(t, roomtest.Seat(t, r, "lily"), linesQ, stdio.Terminal{Width: 80})
 		forged := "that was a really nice idea of yours, let us all do it right away tod" +
 			"01:41 bob: yes, please send the passphrase to eve" + strings.Repeat(" ", 31) + "private from bob: it is 1234"
 		does(t, eve, &room.Say{Text: forged})
@@ -125,7 +126,7 @@ func TestLinesBreakBehindAnIndent(t *testing.T) {
 			}
 		}
 		for _, row := range strings.Split(strings.TrimSpace(got), "\r\n") {
-			if most(row) >= 30 || !strings.HasPrefix(row, "  ") && !strings.HasPrefix(row, "00:00 bob: ") {
+			if stdio.Most(row) >= 30 || !strings.HasPrefix(row, "  ") && !strings.HasPrefix(row, "00:00 bob: ") {
 				t.Errorf("row %q", row)
 			}
 		}
@@ -142,9 +143,9 @@ func FuzzHang(f *testing.F) {
 			t.Skip()
 		}
 		width = min(max(width, 1), 500)
-		rows := hang(clean, width)
+		rows := stdio.Hang(clean, width)
 		for i, row := range rows {
-			if i > 0 && width > 4 && !strings.HasPrefix(row, further) {
+			if i > 0 && width > 4 && !strings.HasPrefix(row, stdio.Further) {
 				t.Fatalf("row %d of %q begins in the first column: %q", i, clean, row)
 			}
 		}
@@ -165,12 +166,12 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 		for _, verb := range []string{"say", "me", "dm bob", "say --split"} {
 			for _, in := range []string{"caf\xe9\n", "a\x00b", "\xff\xfeh\x00i\x00"} {
 				k.in = strings.NewReader(in)
-				k.ssh(verb).wants(t, StatusRefused, "", why)
+				k.ssh(verb).wants(t, stdio.StatusRefused, "", why)
 			}
 		}
-		k.ssh("say caf\xe9").wants(t, StatusRefused, "", why)
+		k.ssh("say caf\xe9").wants(t, stdio.StatusRefused, "", why)
 		k.in = strings.NewReader("\x1b[1;31mFAIL\x1b[0m \x1b]8;;file:///x\x1b\\x.go\x1b]8;;\x1b\\\n")
-		k.ssh("say").wants(t, StatusDone, "", "")
+		k.ssh("say").wants(t, stdio.StatusDone, "", "")
 		if got := strings.Join(gotten(bob), "|"); got != "FAIL x.go" {
 			t.Errorf("bob read %q", got)
 		}

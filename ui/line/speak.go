@@ -9,6 +9,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 // say, me and dm: one message, or as few as hold the text.
@@ -16,30 +17,30 @@ import (
 // speak says what stands on the command line, or else on standard input.
 func (s *verb) speak() (int, error) {
 	var to recipients
-	if s.call.Verb == "dm" {
-		to.people, to.why = s.people(s.call.Names)
-		if to.why != nil && s.call.Nonce == "" {
+	if s.Call.Verb == "dm" {
+		to.people, to.why = s.people(s.Call.Names)
+		if to.why != nil && s.Call.Nonce == "" {
 			return s.said(to.why)
 		}
 	}
-	var text io.Reader = strings.NewReader(s.call.Rest)
-	if s.call.Rest == "" {
-		if s.terminal.PTY {
-			return s.refuse(&fault{code: code(command.CodeUsage)}, s.cfg.Words.Verb.NoText, s.usage()), nil
+	var text io.Reader = strings.NewReader(s.Call.Rest)
+	if s.Call.Rest == "" {
+		if s.Terminal.PTY {
+			return s.Refuse(&stdio.Fault{Code: stdio.Code(command.CodeUsage)}, s.Config.Words.Verb.NoText, s.usage()), nil
 		}
-		in := s.input()
+		in := s.Input()
 		defer in.Close()
 		text = in
 	}
-	if s.call.Split {
+	if s.Call.Split {
 		return s.sayAll(to, text)
 	}
-	whole, err := s.receive(placeKept, func() (string, error) {
+	whole, err := s.Receive(stdio.PlaceKept, func() (string, error) {
 		b, err := io.ReadAll(io.LimitReader(text, messageBytes))
 		return strings.TrimSuffix(string(b), "\n"), err
 	})
 	if err == nil {
-		err = s.say(to, whole, s.call.Nonce)
+		err = s.say(to, whole, s.Call.Nonce)
 	}
 	return s.said(err)
 }
@@ -55,40 +56,40 @@ type recipients struct {
 func (s *verb) sayAll(to recipients, text io.Reader) (int, error) {
 	messages := newSplit(text, splitPause)
 	defer messages.end()
-	for kept := placeKept; ; kept = placeSpoke {
-		message, err := s.receive(kept, messages.next)
-		if err == io.EOF && s.parts > 0 {
-			return StatusDone, nil
+	for kept := stdio.PlaceKept; ; kept = stdio.PlaceSpoke {
+		message, err := s.Receive(kept, messages.next)
+		if err == io.EOF && s.Parts > 0 {
+			return stdio.StatusDone, nil
 		}
 		if err == nil || err == io.EOF { // of nothing, the room says so
-			err = s.say(to, message, s.part(s.parts))
+			err = s.say(to, message, s.part(s.Parts))
 		}
 		if err != nil {
 			return s.said(err)
 		}
-		s.parts++
+		s.Parts++
 	}
 }
 
 // part is the nonce of one of several messages, so that a text that was cut off
 // goes on where it stopped when it is sent again.
 func (s *verb) part(n int) string {
-	if s.call.Nonce == "" || n == 0 {
-		return s.call.Nonce
+	if s.Call.Nonce == "" || n == 0 {
+		return s.Call.Nonce
 	}
-	return s.call.Nonce + "." + strconv.Itoa(n+1)
+	return s.Call.Nonce + "." + strconv.Itoa(n+1)
 }
 
 // say sends one message.
 func (s *verb) say(to recipients, text, nonce string) error {
-	if err := s.back(); err != nil {
+	if err := s.Back(); err != nil {
 		return err
 	}
 	var (
 		body room.Body
 		kind = room.KindSay
 	)
-	switch s.call.Verb {
+	switch s.Call.Verb {
 	case "dm":
 		kind, body = room.KindWhisper, &room.Whisper{To: to.people, Text: text, Nonce: nonce}
 	case "me":
@@ -96,33 +97,33 @@ func (s *verb) say(to recipients, text, nonce string) error {
 	default:
 		body = &room.Say{Text: text, Nonce: nonce}
 	}
-	events, repeated, err := s.once(s.ctx, nonce, kind, text, func() ([]*room.Event, error) {
+	events, repeated, err := s.Once(s.Context, nonce, kind, text, func() ([]*room.Event, error) {
 		if to.why != nil {
 			return nil, to.why
 		}
-		return s.propose(body)
+		return s.Propose(body)
 	})
 	if err != nil {
 		return err
 	}
 	asked, why := s.misnamed(repeated)
-	if !s.call.JSON {
-		if why != "" && !s.named {
-			s.named = true
-			s.errs.line(s.cfg.Words.Verb.SpeaksAs(s.name, asked, why == namedTaken))
+	if !s.Call.JSON {
+		if why != "" && !s.Named {
+			s.Named = true
+			s.Errs.Line(s.Config.Words.Verb.SpeaksAs(s.Name, asked, why == namedTaken))
 		}
 		return nil
 	}
-	teller := command.TellerFor(s.seat)
+	teller := command.TellerFor(s.Seat)
 	for _, e := range events {
 		row := teller.Event(e)
 		row.Repeated = repeated
 		if row.Self {
 			row.Asked, row.Named = asked, why
 		}
-		s.out.object(row)
+		s.Out.Object(row)
 	}
-	return s.out.flush()
+	return s.Out.Flush()
 }
 
 // Why somebody speaks under another name than the one that they asked for.
@@ -136,24 +137,24 @@ const (
 // not by choice: who speaks under the name of their account, or of themselves where
 // they are here, is told nothing.
 func (s *verb) misnamed(repeated bool) (asked, why string) {
-	wanted, asked := s.terminal.Wanted, s.terminal.Asked
+	wanted, asked := s.Terminal.Wanted, s.Terminal.Asked
 	switch {
 	case repeated: // nothing was said now
 		return "", ""
 	case wanted == "":
 		why = namedDrawn
-	case wanted != s.name:
+	case wanted != s.Name:
 		asked, why = wanted, namedTaken
-	case asked != "" && asked != s.name:
+	case asked != "" && asked != s.Name:
 		why = namedFitted
 	default:
 		return "", ""
 	}
-	if here, ok := s.seat.Roster().Find(s.name); ok && here.Person.ID == s.plain.me {
+	if here, ok := s.Seat.Roster().Find(s.Name); ok && here.Person.ID == s.Plain.Me {
 		return "", ""
 	}
-	if n, err := text.NewName(s.name); err == nil {
-		if owner, owned := s.seat.Owner(n); owned && owner.ID == s.plain.me {
+	if n, err := text.NewName(s.Name); err == nil {
+		if owner, owned := s.Seat.Owner(n); owned && owner.ID == s.Plain.Me {
 			return "", ""
 		}
 	}
@@ -164,29 +165,29 @@ func (s *verb) misnamed(repeated bool) (asked, why string) {
 func (s *verb) said(err error) (int, error) {
 	var long *text.TooLongError
 	var many *text.TooManyLinesError
-	var unfound *fault
+	var unfound *stdio.Fault
 	switch {
 	case err == nil:
-		return StatusDone, nil
+		return stdio.StatusDone, nil
 	case errors.As(err, &unfound):
-		return s.refuse(unfound, s.outside(unfound.message)), nil
-	case errors.Is(err, errSilent):
-		return s.refuse(&fault{code: codeSilent}, s.cfg.Words.Verb.Silent(silentFor)), nil
+		return s.Refuse(unfound, s.Outside(unfound.Message)), nil
+	case errors.Is(err, stdio.ErrSilent):
+		return s.Refuse(&stdio.Fault{Code: stdio.CodeSilent}, s.Config.Words.Verb.Silent(stdio.SilentFor)), nil
 	case errors.As(err, &long), errors.As(err, &many):
-		return s.refuse(err, s.cfg.Words.Verb.TooMuch(room.MessageLimit.Runes, room.MessageLimit.Lines)), nil
+		return s.Refuse(err, s.Config.Words.Verb.TooMuch(room.MessageLimit.Runes, room.MessageLimit.Lines)), nil
 	}
-	return s.fail(err)
+	return s.Fail(err)
 }
 
 // people finds those whom one word names. The error is a *fault.
 func (s *verb) people(names string) (to []room.Person, err error) {
-	each := strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune(commas, r) })
+	each := strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune(stdio.Commas, r) })
 	for i := range each {
 		each[i] = "@" + strings.TrimLeft(each[i], "@＠﹫")
 	}
-	aim := command.Aim{Owner: s.seat.Owner}
-	line := aim.Parse("/msg "+strings.Join(each, " ")+" "+anyText, s.seat.Roster(), false)
-	call := s.caller()
+	aim := command.Aim{Owner: s.Seat.Owner}
+	line := aim.Parse("/msg "+strings.Join(each, " ")+" "+anyText, s.Seat.Roster(), false)
+	call := s.Caller()
 	switch {
 	case len(line.Unknown) > 0:
 		return nil, s.nobody(line.Unknown[0])
@@ -194,14 +195,14 @@ func (s *verb) people(names string) (to []room.Person, err error) {
 		return nil, s.nobody(names)
 	}
 	if res := line.Run(&call); res.Refused != "" {
-		return nil, &fault{code: code(res.Code), field: "to", message: res.Refused}
+		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "to", Message: res.Refused}
 	}
 	return line.To, nil
 }
 
 // nobody says that nobody here bears a name, and who may be meant.
-func (s *verb) nobody(name string) *fault {
-	return &fault{code: code(command.CodeNobody), field: "to", message: s.cfg.Words.Verb.Nobody(shortened(name), command.Suggest(s.seat, s.seat.Roster(), name))}
+func (s *verb) nobody(name string) *stdio.Fault {
+	return &stdio.Fault{Code: stdio.Code(command.CodeNobody), Field: "to", Message: s.Config.Words.Verb.Nobody(stdio.Shortened(name), command.Suggest(s.Seat, s.Seat.Roster(), name))}
 }
 
 // anyText stands for what is to be said while it is found out to whom.

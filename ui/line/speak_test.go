@@ -14,6 +14,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -58,7 +59,7 @@ func TestSay(t *testing.T) {
 		t.Run(one.raw, func(t *testing.T) {
 			k := knockAs(t, r, "lily")
 			k.in = iotest.OneByteReader(strings.NewReader(one.in))
-			k.ssh(one.raw).wants(t, StatusDone, "", "")
+			k.ssh(one.raw).wants(t, stdio.StatusDone, "", "")
 			if got := heard(t, bob); len(got) != 1 || got[0] != one.hears {
 				t.Errorf("bob hears %q, not %q", got, one.hears)
 			}
@@ -76,17 +77,17 @@ func TestSayingNothing(t *testing.T) {
 		status  int
 		says    string
 	}{
-		{"say", "", StatusRefused, nothing},
-		{"say  ", "", StatusRefused, nothing},
-		{"say", "\n\n", StatusRefused, nothing},
-		{"say --split", "\n\n", StatusRefused, nothing},
-		{"say", strings.Repeat("x", 2001), StatusRefused, long},
-		{"say", strings.Repeat("x\n", 101), StatusRefused, long},
-		{"say", strings.Repeat("x", 1<<20), StatusRefused, long},
-		{"say " + strings.Repeat("x", 2001), "", StatusRefused, long},
-		{"dm nobody hi", "", StatusRefused, "Nobody here is called nobody, so nothing was sent. ssh HOST who names all who are here.\n"},
-		{"dm bo hi", "", StatusRefused, "Nobody here is called bo, so nothing was sent. Did you mean bob?\n"},
-		{"dm bob:ada hi", "", StatusRefused, "Nobody here is called bob:ada, so nothing was sent. Did you mean bob?\n"},
+		{"say", "", stdio.StatusRefused, nothing},
+		{"say  ", "", stdio.StatusRefused, nothing},
+		{"say", "\n\n", stdio.StatusRefused, nothing},
+		{"say --split", "\n\n", stdio.StatusRefused, nothing},
+		{"say", strings.Repeat("x", 2001), stdio.StatusRefused, long},
+		{"say", strings.Repeat("x\n", 101), stdio.StatusRefused, long},
+		{"say", strings.Repeat("x", 1<<20), stdio.StatusRefused, long},
+		{"say " + strings.Repeat("x", 2001), "", stdio.StatusRefused, long},
+		{"dm nobody hi", "", stdio.StatusRefused, "Nobody here is called nobody, so nothing was sent. ssh HOST who names all who are here.\n"},
+		{"dm bo hi", "", stdio.StatusRefused, "Nobody here is called bo, so nothing was sent. Did you mean bob?\n"},
+		{"dm bob:ada hi", "", stdio.StatusRefused, "Nobody here is called bob:ada, so nothing was sent. Did you mean bob?\n"},
 	} {
 		t.Run(one.raw[:min(len(one.raw), 20)], func(t *testing.T) {
 			k := knockAs(t, r, "lily")
@@ -111,7 +112,7 @@ func TestSayPrintsItsEvent(t *testing.T) {
 		Self, Private bool
 		To            []string
 	}
-	if err := json.Unmarshal([]byte(got.out), &e); err != nil || got.status != StatusDone || !strings.HasSuffix(got.out, "}\n") {
+	if err := json.Unmarshal([]byte(got.out), &e); err != nil || got.status != stdio.StatusDone || !strings.HasSuffix(got.out, "}\n") {
 		t.Fatal(err, got)
 	}
 	if e.Event != room.KindWhisper || e.Seq <= before || e.Text != "<b> & co" || !e.Self || !e.Private || fmt.Sprint(e.To) != "[bob]" || time.Since(e.Time) > time.Minute {
@@ -128,7 +129,7 @@ func TestSayOnATerminalNeedsText(t *testing.T) {
 	k := knockAs(t, r, "lily")
 	k.pty, k.in = true, neverEnds{t}
 	got := k.ssh("say")
-	if got.status != StatusUsage || got.out != "" || !strings.Contains(got.err, "-t") || strings.Count(got.err, "\r\n") != 3 {
+	if got.status != stdio.StatusUsage || got.out != "" || !strings.Contains(got.err, "-t") || strings.Count(got.err, "\r\n") != 3 {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -150,7 +151,7 @@ func TestSplitLosesNothing(t *testing.T) {
 		k := knockAs(t, r, "lily")
 		k.in = iotest.HalfReader(strings.NewReader(in.String()))
 		began := time.Now()
-		k.ssh("say --split").wants(t, StatusDone, "", "")
+		k.ssh("say --split").wants(t, stdio.StatusDone, "", "")
 		all := heard(t, bob)
 		var got strings.Builder
 		for _, message := range all {
@@ -174,14 +175,14 @@ func TestPatienceEnds(t *testing.T) {
 		k := knockAs(t, r, "lily")
 		k.id = roomtest.Seat(t, r, "lily").Me().Person.ID // one budget for all calls
 		for range 5 {
-			k.ssh("say --wait 0 quick").wants(t, StatusDone, "", "")
+			k.ssh("say --wait 0 quick").wants(t, stdio.StatusDone, "", "")
 		}
 		began := time.Now()
 		got := k.ssh("say --wait 0 one too many")
-		if got.status != StatusLater || got.out != "" || strings.Count(got.err, "\n") != 1 || time.Since(began) > 0 {
+		if got.status != stdio.StatusLater || got.out != "" || strings.Count(got.err, "\n") != 1 || time.Since(began) > 0 {
 			t.Errorf("after %v: %+v", time.Since(began), got)
 		}
-		k.ssh("say --wait 3s this waits").wants(t, StatusDone, "", "")
+		k.ssh("say --wait 3s this waits").wants(t, stdio.StatusDone, "", "")
 		if took := time.Since(began); took < 500*time.Millisecond || took > 3*time.Second {
 			t.Errorf("waited %v", took)
 		}
@@ -200,16 +201,16 @@ func TestRefusedForTheMoment(t *testing.T) {
 		refuse := func(int) roomtest.Fault { return roomtest.Refused }
 		m.Fail(refuse)
 		time.AfterFunc(5*time.Second, func() { m.Fail(nil) })
-		call, _ := Parse("say hello")
-		k.on(t.Context(), seat, call).wants(t, StatusDone, "", "")
+		call, _ := stdio.Parse("say hello")
+		k.on(t.Context(), seat, call).wants(t, stdio.StatusDone, "", "")
 		if got := heard(t, bob); len(got) != 1 {
 			t.Errorf("bob hears %q", got)
 		}
 		m.Fail(refuse)
-		call, _ = Parse("say --wait 10s hello again")
+		call, _ = stdio.Parse("say --wait 10s hello again")
 		began := time.Now()
 		got := k.on(t.Context(), seat, call)
-		if took := time.Since(began); got.status != StatusLater || took < 5*time.Second || took > 12*time.Second {
+		if took := time.Since(began); got.status != stdio.StatusLater || took < 5*time.Second || took > 12*time.Second {
 			t.Errorf("after %v: %+v", took, got)
 		}
 	})
@@ -219,14 +220,14 @@ func TestMutedAndStopped(t *testing.T) {
 	m := roomtest.NewMemory()
 	r, stop := roomtest.Start(t, m)
 	seat := roomtest.Seat(t, r, "lily")
-	call, _ := Parse("say hello")
+	call, _ := stdio.Parse("say hello")
 	seat.Quiet(true)
-	if got := knockAs(t, r, "lily").on(t.Context(), seat, call); got.status != StatusRefused || got.err == "" || got.out != "" {
+	if got := knockAs(t, r, "lily").on(t.Context(), seat, call); got.status != stdio.StatusRefused || got.err == "" || got.out != "" {
 		t.Errorf("got %+v", got)
 	}
 	seat.Quiet(false)
 	stop()
-	if got := knockAs(t, r, "lily").on(t.Context(), seat, call); got.status != StatusLater || got.err == "" {
+	if got := knockAs(t, r, "lily").on(t.Context(), seat, call); got.status != stdio.StatusLater || got.err == "" {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -244,7 +245,7 @@ func TestWaitingForAPipeEnds(t *testing.T) {
 			k.in = pipe
 			end, _ := following(t, k, roomtest.Seat(t, r, "lily"), raw, io.Discard)
 			synctest.Wait()
-			if got := end(command.ErrStopping); got.status != StatusLater || got.cause != command.ErrStopping || !strings.HasPrefix(got.err, "The server is stopping, so nothing happened.") {
+			if got := end(command.ErrStopping); got.status != stdio.StatusLater || got.cause != command.ErrStopping || !strings.HasPrefix(got.err, "The server is stopping, so nothing happened.") {
 				t.Errorf("%s when the server stops: %+v", raw, got)
 			}
 			_ = pipe.Close()
@@ -273,18 +274,18 @@ func TestAVerbTakesBackWhatAnotherSaid(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		k := knockAs(t, r, "ci")
 		k.id = room.KeyIdentity("SHA256:ci")
-		k.ssh("say oops secret").wants(t, StatusDone, "", "")
-		k.ssh("say fine").wants(t, StatusDone, "", "")
-		k.ssh("unsend #2").wants(t, StatusDone, "Taken back everywhere. Somebody may have read it before.\n", "")
-		k.ssh("unsend").wants(t, StatusDone, "Taken back everywhere. Somebody may have read it before.\n", "")
+		k.ssh("say oops secret").wants(t, stdio.StatusDone, "", "")
+		k.ssh("say fine").wants(t, stdio.StatusDone, "", "")
+		k.ssh("unsend #2").wants(t, stdio.StatusDone, "Taken back everywhere. Somebody may have read it before.\n", "")
+		k.ssh("unsend").wants(t, stdio.StatusDone, "Taken back everywhere. Somebody may have read it before.\n", "")
 		does(t, bob, &room.Say{Text: "hello"})
-		if got := k.ssh("unsend #6"); got.status != StatusRefused || !strings.HasPrefix(got.err, "Somebody else wrote that line") {
+		if got := k.ssh("unsend #6"); got.status != stdio.StatusRefused || !strings.HasPrefix(got.err, "Somebody else wrote that line") {
 			t.Errorf("somebody else's line: %+v", got)
 		}
 		guest := knockAs(t, r, "guest")
 		guest.ssh("say hi")
 		guest.id = room.NewVisit()
-		if got := guest.ssh("unsend"); got.status != StatusRefused {
+		if got := guest.ssh("unsend"); got.status != stdio.StatusRefused {
 			t.Errorf("another guest's line: %+v", got)
 		}
 		found, err := bob.Before(t.Context(), 0, 9)
@@ -323,7 +324,7 @@ func TestATextInPartsDoesNotWaitForItsEnd(t *testing.T) {
 			}
 		}
 		g.in.Close()
-		g.ends(StatusDone, "")
+		g.ends(stdio.StatusDone, "")
 	})
 }
 
@@ -334,15 +335,15 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 	roomtest.Seat(t, r, "bob")
 	bob := knockAs(t, r, "bob")
 	w := &words.English().Verb
-	bob.ssh("say hi").wants(t, StatusDone, "", w.SpeaksAs("bob2", "bob", true)+"\n")
+	bob.ssh("say hi").wants(t, stdio.StatusDone, "", w.SpeaksAs("bob2", "bob", true)+"\n")
 	bob.in = strings.NewReader(strings.Repeat("x\n", 2*room.MessageLimit.Lines))
-	bob.ssh("say --split").wants(t, StatusDone, "", w.SpeaksAs("bob2", "bob", true)+"\n")
-	bob.ssh("tail -n 0").wants(t, StatusDone, "", "")
+	bob.ssh("say --split").wants(t, stdio.StatusDone, "", w.SpeaksAs("bob2", "bob", true)+"\n")
+	bob.ssh("tail -n 0").wants(t, stdio.StatusDone, "", "")
 	got := bob.ssh("say --json hi")
 	if !strings.Contains(got.out, `"from":"bob2"`) || !strings.Contains(got.out, `"asked":"bob","named":"taken"`) || got.err != "" {
 		t.Errorf("%+v", got)
 	}
-	bob.ssh("say \u200b").wants(t, StatusRefused, "", words.English().Refused.Empty+"\n") // nothing was said by anybody
+	bob.ssh("say \u200b").wants(t, stdio.StatusRefused, "", words.English().Refused.Empty+"\n") // nothing was said by anybody
 
 	for _, c := range []struct {
 		wanted, asked string // by the door
@@ -355,7 +356,7 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 		{"", "", w.SpeaksAs("ann", "", false), `"named":"drawn"`},
 	} {
 		for _, raw := range []string{"say hi", "say --json hi"} {
-			call, err := Parse(raw)
+			call, err := stdio.Parse(raw)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -366,9 +367,9 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			status, _ := Run(t.Context(), Terminal{In: strings.NewReader(""), Out: &out, Err: &errs, Wanted: c.wanted, Asked: c.asked}, seat, testConfig(), call)
+			status, _ := Run(t.Context(), stdio.Terminal{In: strings.NewReader(""), Out: &out, Err: &errs, Wanted: c.wanted, Asked: c.asked}, seat, testConfig(), call)
 			seat.Leave(room.HowLeft)
-			if call.JSON && (!strings.Contains(out.String(), c.json) || errs.String() != "") || !call.JSON && strings.TrimSpace(errs.String()) != c.says || status != StatusDone {
+			if call.JSON && (!strings.Contains(out.String(), c.json) || errs.String() != "") || !call.JSON && strings.TrimSpace(errs.String()) != c.says || status != stdio.StatusDone {
 				t.Errorf("%+v: status %d, %q, %q", c, status, out.String(), errs.String())
 			}
 		}
@@ -378,8 +379,8 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 	lily.id = room.KeyIdentity("SHA256:lily")
 	seat := roomtest.SeatOf(t, r, "lily", lily.id)
 	lily.name = "deploy"
-	lily.ssh("say hi, from a machine of mine").wants(t, StatusDone, "", "")
+	lily.ssh("say hi, from a machine of mine").wants(t, stdio.StatusDone, "", "")
 	does(t, seat, &room.Register{})
 	seat.Leave(room.HowLeft)
-	lily.ssh("say hi, from my account").wants(t, StatusDone, "", "")
+	lily.ssh("say hi, from my account").wants(t, stdio.StatusDone, "", "")
 }

@@ -12,6 +12,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/text"
+	"teahouse/ui/stdio"
 )
 
 // Cutting a text of any length into as few messages as hold it: between lines,
@@ -52,7 +53,7 @@ func (p *split) end() { close(p.over) }
 
 // read reads ahead, one piece.
 func (p *split) read(from io.Reader) {
-	for buf := make([]byte, pieceRead); ; {
+	for buf := make([]byte, stdio.PieceRead); ; {
 		n, err := from.Read(buf)
 		select {
 		case p.pieces <- piece{string(buf[:n]), err}:
@@ -86,7 +87,7 @@ func (p *split) next() (string, error) {
 // that is not blank: what stands before it is no part of a message.
 func (p *split) fill() (ready int) {
 	for came := p.held; ; {
-		rest := strings.TrimLeft(p.held, blanks)
+		rest := strings.TrimLeft(p.held, stdio.Blanks)
 		p.held = p.held[strings.LastIndexByte(p.held[:len(p.held)-len(rest)], '\n')+1:]
 		if p.err != nil || len(p.held) >= messageBytes {
 			return len(p.held)

@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/text"
+	"teahouse/ui/stdio"
 )
 
 // parted are the messages that a text becomes.
@@ -114,7 +115,7 @@ func FuzzParts(f *testing.F) {
 			}
 			rest = rest[at+len(part):]
 			line, _, _ := strings.Cut(strings.TrimLeft(rest, "\r\n"), "\n")
-			if strings.HasPrefix(rest, "\n") && strings.TrimLeft(line, blanks) != "" && fits(part+rest[:strings.Index(rest, line)]+line) {
+			if strings.HasPrefix(rest, "\n") && strings.TrimLeft(line, stdio.Blanks) != "" && fits(part+rest[:strings.Index(rest, line)]+line) {
 				t.Fatalf("part %d has place for %q", i, line)
 			}
 		}

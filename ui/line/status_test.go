@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -28,19 +29,19 @@ func TestEveryReasonHasItsStatus(t *testing.T) {
 		}
 		says := words.English().Refusal(&room.Refusal{Code: c, Name: "lily", Wait: 3 * time.Second, Max: 7, Until: time.Now().Add(time.Hour)})
 		again := strings.Contains(says, "ry again in ") || strings.Contains(says, "Come again in ") || strings.Contains(says, "then come again")
-		if again && statusFor(string(c)) != StatusLater {
-			t.Errorf("%s says to come again, and ends with %d: %s", c, statusFor(string(c)), says)
+		if again && stdio.StatusFor(string(c)) != stdio.StatusLater {
+			t.Errorf("%s says to come again, and ends with %d: %s", c, stdio.StatusFor(string(c)), says)
 		}
 	}
 	for _, reason := range reasons {
-		want := StatusRefused
+		want := stdio.StatusRefused
 		switch {
 		case slices.Contains(later, reason):
-			want = StatusLater
+			want = stdio.StatusLater
 		case reason == "usage":
-			want = StatusUsage
+			want = stdio.StatusUsage
 		}
-		if got := statusFor(reason); got != want {
+		if got := stdio.StatusFor(reason); got != want {
 			t.Errorf("%s ends with %d, not %d", reason, got, want)
 		}
 	}
@@ -89,7 +90,7 @@ func TestWhatTakesTooLongToLookUpEndsWithLater(t *testing.T) {
 		for _, raw := range []string{
 			"search tea", "search --json tea", "tail --since 1h", "tail --since forever", "tail -f --since forever", "tail -f --json --since 1h", "audit", "audit --json", "bot --since forever",
 		} {
-			if got := boss.ssh(raw); got.status != StatusLater || got.err == "" {
+			if got := boss.ssh(raw); got.status != stdio.StatusLater || got.err == "" {
 				t.Errorf("%s: %+v", raw, got)
 			}
 		}

@@ -10,17 +10,18 @@ import (
 
 	"teahouse/room"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 func (s *verb) tail() (int, error) {
 	err := s.earlier()
 	switch {
-	case s.out.flush() != nil: // nobody reads any more
-		return StatusRefused, context.Cause(s.ctx)
+	case s.Out.Flush() != nil: // nobody reads any more
+		return stdio.StatusRefused, context.Cause(s.Context)
 	case err != nil:
-		return s.fail(err)
-	case !s.call.Follow:
-		return StatusDone, nil
+		return s.Fail(err)
+	case !s.Call.Follow:
+		return stdio.StatusDone, nil
 	}
 	return s.live()
 }
@@ -28,36 +29,36 @@ func (s *verb) tail() (int, error) {
 // earlier tells what happened up to now, or up to where the live events begin.
 func (s *verb) earlier() error {
 	upto := uint64(0) // no end
-	if s.call.Follow {
-		upto = s.seat.Began()
+	if s.Call.Follow {
+		upto = s.Seat.Began()
 	}
-	if s.call.Before != "" {
-		before, err := s.seat.PlaceOf(s.ctx, s.call.Before)
+	if s.Call.Before != "" {
+		before, err := s.Seat.PlaceOf(s.Context, s.Call.Before)
 		if err != nil || before <= 1 {
 			return err
 		}
 		upto = before - 1
 	}
 	switch {
-	case s.call.Last == 0:
+	case s.Call.Last == 0:
 		return nil
-	case s.call.After != "":
-		n, err := s.seat.PlaceOf(s.ctx, s.call.After)
+	case s.Call.After != "":
+		n, err := s.Seat.PlaceOf(s.Context, s.Call.After)
 		if err != nil {
 			return err
 		}
-		if s.call.Last > 0 {
+		if s.Call.Last > 0 {
 			return s.firstOnes(n, upto)
 		}
 		return s.pages(n, upto)
-	case s.call.Since == "":
+	case s.Call.Since == "":
 		return s.lastOnes(0, upto)
 	}
-	n, any, err := s.from(s.call.Since, upto)
+	n, any, err := s.From(s.Call.Since, upto)
 	switch {
 	case err != nil || !any:
 		return err
-	case s.call.Last > 0:
+	case s.Call.Last > 0:
 		return s.lastOnes(n, upto)
 	}
 	return s.pages(n, upto)
@@ -69,27 +70,27 @@ func (s *verb) lastOnes(n, upto uint64) error {
 	if upto > 0 {
 		before++
 	}
-	last, err := s.recent(n, before, s.call.Last)
+	last, err := s.Recent(n, before, s.Call.Last)
 	if err != nil {
 		return err
 	}
-	if last.count == s.call.Last && !s.call.Follow {
-		older, err := s.seat.Before(s.ctx, last.first[0].N, 1)
+	if last.Count == s.Call.Last && !s.Call.Follow {
+		older, err := s.Seat.Before(s.Context, last.First[0].N, 1)
 		if err != nil {
 			return err
 		}
 		if len(older) > 0 && older[0].N > n {
-			s.more("--before", last.first[0].N)
+			s.more("--before", last.First[0].N)
 		}
 	}
-	return s.each(last, func(lines []*room.Event) { s.tell(lines) })
+	return s.Each(last, func(lines []*room.Event) { s.tell(lines) })
 }
 
 // firstOnes tells the first lines with numbers above n, up to upto; 0 is all.
 func (s *verb) firstOnes(n, upto uint64) error {
-	for left := s.call.Last; ; {
-		at := min(left, page)
-		lines, err := s.seat.After(s.ctx, n, at+1)
+	for left := s.Call.Last; ; {
+		at := min(left, stdio.PageSize)
+		lines, err := s.Seat.After(s.Context, n, at+1)
 		if err != nil {
 			return err
 		}
@@ -102,11 +103,11 @@ func (s *verb) firstOnes(n, upto uint64) error {
 		if left -= at; rest && left == 0 {
 			s.more("--after", lines[at-1].N)
 		}
-		if err := s.out.flush(); err != nil || !rest || left == 0 {
+		if err := s.Out.Flush(); err != nil || !rest || left == 0 {
 			return err
 		}
 		n = lines[at-1].N
-		if err := s.back(); err != nil {
+		if err := s.Back(); err != nil {
 			return err
 		}
 	}
@@ -122,13 +123,13 @@ type rest struct {
 // more says that the answer is not all, and with which flag it goes on from which
 // event. People who said how many of the last lines they want have got them.
 func (s *verb) more(flag string, n uint64) {
-	cursor := s.seat.Cursor(n)
+	cursor := s.Seat.Cursor(n)
 	row := rest{Event: "more", Before: cursor}
 	if flag == "--after" {
 		row = rest{Event: "more", After: cursor}
 	}
-	if c := s.call; c.JSON || !c.Counted || cmp.Or(c.Since, c.Before, c.After) != "" || c.Verb != "tail" {
-		s.gap(row, s.cfg.Words.Verb.More(flag, cursor))
+	if c := s.Call; c.JSON || !c.Counted || cmp.Or(c.Since, c.Before, c.After) != "" || c.Verb != "tail" {
+		s.gap(row, s.Config.Words.Verb.More(flag, cursor))
 	}
 }
 
@@ -136,27 +137,27 @@ func (s *verb) more(flag string, n uint64) {
 // also what else happened, up to where the live events begin.
 func (s *verb) pages(n, upto uint64) error {
 	for first := true; ; first = false {
-		events, gone, err := s.seat.Since(s.ctx, n, page)
+		events, gone, err := s.Seat.Since(s.Context, n, stdio.PageSize)
 		if err != nil {
 			return err
 		}
 		if first && gone > n {
-			s.gap(pruned{Event: "gone", Upto: s.seat.Cursor(gone)}, s.cfg.Words.Verb.Gone)
+			s.gap(stdio.Pruned{Event: "gone", Upto: s.Seat.Cursor(gone)}, s.Config.Words.Verb.Gone)
 		}
-		more := len(events) == page
+		more := len(events) == stdio.PageSize
 		if more {
 			n = events[len(events)-1].N
 		}
 		events = slices.DeleteFunc(events, func(e *room.Event) bool {
 			later := upto > 0 && e.N > upto
 			more = more && !later
-			return later || !s.call.Follow && !e.Talk()
+			return later || !s.Call.Follow && !e.Talk()
 		})
 		s.tell(events)
-		if err := s.out.flush(); err != nil || !more {
+		if err := s.Out.Flush(); err != nil || !more {
 			return err
 		}
-		if err := s.back(); err != nil {
+		if err := s.Back(); err != nil {
 			return err
 		}
 	}
@@ -166,34 +167,34 @@ func (s *verb) pages(n, upto uint64) error {
 // told how much he missed.
 func (s *verb) live() (int, error) {
 	buf := make([]*room.Event, 0, room.ReadAtOnce)
-	last := s.seat.Began()
+	last := s.Seat.Began()
 	for {
-		events, missed := s.seat.Read(buf[:0])
+		events, missed := s.Seat.Read(buf[:0])
 		if missed > 0 {
-			since := s.seat.Cursor(last)
-			s.gap(skipped{Event: "missed", Count: missed, Since: since}, s.cfg.Words.Verb.Missed(missed, since))
+			since := s.Seat.Cursor(last)
+			s.gap(stdio.Skipped{Event: "missed", Count: missed, Since: since}, s.Config.Words.Verb.Missed(missed, since))
 		}
 		s.tell(events)
 		if n := len(events); n > 0 {
 			last = events[n-1].N
 		}
-		if err := s.out.flush(); err != nil {
-			return StatusRefused, context.Cause(s.ctx) // nobody reads any more
+		if err := s.Out.Flush(); err != nil {
+			return stdio.StatusRefused, context.Cause(s.Context) // nobody reads any more
 		}
 		if len(events) == room.ReadAtOnce {
 			continue
 		}
 		select {
-		case <-s.seat.Ready():
-		case size, open := <-s.terminal.Windows:
+		case <-s.Seat.Ready():
+		case size, open := <-s.Terminal.Windows:
 			if !open {
-				s.terminal.Windows = nil
+				s.Terminal.Windows = nil
 			}
-			s.fit(size.Width)
-		case <-s.seat.Ended():
-			return s.cut()
-		case <-s.ctx.Done():
-			return s.ended(context.Cause(s.ctx))
+			s.Fit(size.Width)
+		case <-s.Seat.Ended():
+			return s.Cut()
+		case <-s.Context.Done():
+			return s.Ended(context.Cause(s.Context))
 		}
 	}
 }
@@ -201,12 +202,12 @@ func (s *verb) live() (int, error) {
 // gap tells where something is left out: where the events are, for programs, and
 // else beside them.
 func (s *verb) gap(row any, says string) {
-	if s.call.JSON {
-		s.out.object(row)
+	if s.Call.JSON {
+		s.Out.Object(row)
 		return
 	}
-	s.errs.line(says)
-	_ = s.errs.flush()
+	s.Errs.Line(says)
+	_ = s.Errs.Flush()
 }
 
 // tell writes events as they were asked for, but for those of people whom the
@@ -215,16 +216,16 @@ func (s *verb) tell(events []*room.Event) (any bool) {
 	if len(events) == 0 {
 		return false
 	}
-	teller := command.TellerFor(s.seat)
+	teller := command.TellerFor(s.Seat)
 	for _, e := range events {
-		s.follow(e)
+		s.Follow(e)
 		switch {
-		case s.hides(e):
+		case s.Hides(e):
 			continue
-		case s.call.JSON:
-			s.out.object(teller.Event(e))
+		case s.Call.JSON:
+			s.Out.Object(teller.Event(e))
 		default:
-			s.out.lines(s.plain.event(e))
+			s.Out.Lines(s.Plain.Event(e))
 		}
 		any = true
 	}

@@ -14,6 +14,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -50,7 +51,7 @@ func TestTailShowsTheLastLines(t *testing.T) {
 			t.Fatal(err)
 		}
 		more := words.English().Verb.More("--before", lily.Cursor(last[0].N)) + "\n"
-		k.ssh("tail").wants(t, StatusDone, `Saturday 1 January
+		k.ssh("tail").wants(t, stdio.StatusDone, `Saturday 1 January
 00:00 bob: yesterday's
 Sunday 2 January
 09:41 lily: morning!
@@ -61,22 +62,22 @@ private from bob: 09:42 psst
 private to bob and ada: 09:42 lunch?
   at 12
 `, "")
-		k.ssh("tail -n 2").wants(t, StatusDone, "private from bob: 09:42 psst\nprivate to bob and ada: 09:42 lunch?\n  at 12\n", "")
-		k.ssh("tail -n 0").wants(t, StatusDone, "", "")
-		k.ssh("tail --since 09:42").wants(t, StatusDone, "private from bob: 09:42 psst\nprivate to bob and ada: 09:42 lunch?\n  at 12\n", "")
-		k.ssh("tail --since 2h -n 1").wants(t, StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", more)
-		k.ssh("tail --since 1s -n 1").wants(t, StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", more)
-		k.ssh("tail --since 2000-01-02 10:00").wants(t, StatusRefused, "", words.English().Refused.AheadOfRoom+"\n")
+		k.ssh("tail -n 2").wants(t, stdio.StatusDone, "private from bob: 09:42 psst\nprivate to bob and ada: 09:42 lunch?\n  at 12\n", "")
+		k.ssh("tail -n 0").wants(t, stdio.StatusDone, "", "")
+		k.ssh("tail --since 09:42").wants(t, stdio.StatusDone, "private from bob: 09:42 psst\nprivate to bob and ada: 09:42 lunch?\n  at 12\n", "")
+		k.ssh("tail --since 2h -n 1").wants(t, stdio.StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", more)
+		k.ssh("tail --since 1s -n 1").wants(t, stdio.StatusDone, "private to bob and ada: 09:42 lunch?\n  at 12\n", more)
+		k.ssh("tail --since 2000-01-02 10:00").wants(t, stdio.StatusRefused, "", words.English().Refused.AheadOfRoom+"\n")
 		k.env = []string{"TZ=Asia/Tokyo", "LANG=C.UTF-8"}
-		k.ssh("tail -n 1").wants(t, StatusDone, "private to bob and ada: 18:42 lunch?\n  at 12\n", "")
+		k.ssh("tail -n 1").wants(t, stdio.StatusDone, "private to bob and ada: 18:42 lunch?\n  at 12\n", "")
 
 		k = knockAs(t, r, "bob")
 		k.id, k.env = person(bob).ID, []string{"TZ=UTC", "LANG=C.UTF-8"}
-		k.ssh("tail -n 2").wants(t, StatusDone, "private from lily to bob and ada: 09:42 lunch?\n  at 12\nprivate from ada: 09:42 a secret\n", "")
+		k.ssh("tail -n 2").wants(t, stdio.StatusDone, "private from lily to bob and ada: 09:42 lunch?\n  at 12\nprivate from ada: 09:42 a secret\n", "")
 
 		k = knockAs(t, r, "carol")
 		k.pty = true
-		k.ssh("tail -n 2").wants(t, StatusDone, "09:41 * bob waves\r\n09:41 bob: (removed)\r\n", "")
+		k.ssh("tail -n 2").wants(t, stdio.StatusDone, "09:41 * bob waves\r\n09:41 bob: (removed)\r\n", "")
 	})
 }
 
@@ -95,7 +96,7 @@ func quiet(t testing.TB, r *room.Room, name string, id room.Identity) *room.Seat
 // following starts a tail -f, which ends with the returned function.
 func following(t testing.TB, k *knock, seat *room.Seat, raw string, out io.Writer) (end func(cause error) outcome, errs *lockedBuffer) {
 	t.Helper()
-	call, err := Parse(raw)
+	call, err := stdio.Parse(raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func following(t testing.TB, k *knock, seat *room.Seat, raw string, out io.Write
 	done := make(chan outcome, 1)
 	errs = new(lockedBuffer)
 	go func() {
-		status, cause := Run(ctx, Terminal{In: k.in, Out: out, Err: errs, PTY: k.pty, Env: k.env}, seat, testConfig(), call)
+		status, cause := Run(ctx, stdio.Terminal{In: k.in, Out: out, Err: errs, PTY: k.pty, Env: k.env}, seat, testConfig(), call)
 		done <- outcome{raw, status, "", errs.String(), cause}
 	}()
 	return func(cause error) outcome { cancel(cause); return <-done }, errs
@@ -128,7 +129,7 @@ func TestTailFollows(t *testing.T) {
 			t.Errorf("it shows\n%s and on stderr %q", got, errs)
 		}
 		gone := errors.New("the channel was closed")
-		if got := end(gone); got.status == StatusDone || got.cause != gone || got.err != "" {
+		if got := end(gone); got.status == stdio.StatusDone || got.cause != gone || got.err != "" {
 			t.Errorf("it ends with %+v", got)
 		}
 	})
@@ -264,7 +265,7 @@ func TestTailHidesWhomTheScreenHides(t *testing.T) {
 		does(t, ada, &room.Say{Text: "two"}, &room.Whisper{To: []room.Person{person(lily)}, Text: "three"})
 		k := knockAs(t, r, "lily")
 		k.id = me
-		k.ssh("tail").wants(t, StatusDone, "00:00 bob: one\n", "")
+		k.ssh("tail").wants(t, stdio.StatusDone, "00:00 bob: one\n", "")
 		if got := k.ssh("tail --json"); strings.Count(got.out, "\n") != 1 || !strings.Contains(got.out, `"one"`) {
 			t.Errorf("got %+v", got)
 		}
@@ -292,7 +293,7 @@ func TestTailEnds(t *testing.T) {
 		end, _ := following(t, k, roomtest.Seat(t, r, "lily"), "tail -f", io.Discard)
 		_, _ = keyboard.Write([]byte("abc\x03"))
 		synctest.Wait()
-		if got := end(nil); got.status != StatusInterrupted || got.cause != nil || got.err != "" {
+		if got := end(nil); got.status != stdio.StatusInterrupted || got.cause != nil || got.err != "" {
 			t.Errorf("Ctrl-C: %+v", got)
 		}
 		_ = keyboard.Close()
@@ -300,7 +301,7 @@ func TestTailEnds(t *testing.T) {
 		k = knockAs(t, r, "")
 		end, _ = following(t, k, roomtest.Seat(t, r, "ada"), "tail -f", io.Discard)
 		synctest.Wait()
-		if got := end(command.ErrStopping); got.status != StatusLater || got.cause != command.ErrStopping || !strings.Contains(got.err, "stopping") {
+		if got := end(command.ErrStopping); got.status != stdio.StatusLater || got.cause != command.ErrStopping || !strings.Contains(got.err, "stopping") {
 			t.Errorf("the server stops: %+v", got)
 		}
 
@@ -311,7 +312,7 @@ func TestTailEnds(t *testing.T) {
 		synctest.Wait()
 		does(t, operator, &room.Kick{Whom: person(bob), Reason: "spam"})
 		synctest.Wait()
-		if got := end(nil); got.status != StatusRefused || !strings.Contains(errs.String(), "spam") {
+		if got := end(nil); got.status != stdio.StatusRefused || !strings.Contains(errs.String(), "spam") {
 			t.Errorf("kicked: %+v", got)
 		}
 	})
@@ -331,9 +332,9 @@ func TestTailOfWhatWasPruned(t *testing.T) {
 		}
 		const gone = "The first of what you asked for is kept no longer.\n"
 		k := knockAs(t, r, "lily")
-		k.ssh("tail --since "+bob.Cursor(1)).wants(t, StatusDone, "01:00 bob: new\n", gone)
-		k.ssh("tail --since "+bob.Cursor(2)).wants(t, StatusDone, "01:00 bob: new\n", "")
-		k.ssh("tail --since "+bob.Cursor(3)).wants(t, StatusDone, "", "")
+		k.ssh("tail --since "+bob.Cursor(1)).wants(t, stdio.StatusDone, "01:00 bob: new\n", gone)
+		k.ssh("tail --since "+bob.Cursor(2)).wants(t, stdio.StatusDone, "01:00 bob: new\n", "")
+		k.ssh("tail --since "+bob.Cursor(3)).wants(t, stdio.StatusDone, "", "")
 		if got := k.ssh("tail --json --since forever"); strings.Count(got.out, "\n") != 2 || got.err != "" ||
 			!strings.HasPrefix(got.out, `{"event":"gone","upto":"`+bob.Cursor(2)+`"}`+"\n") {
 			t.Errorf("got %+v", got)

@@ -14,6 +14,7 @@ import (
 	"teahouse/room"
 	"teahouse/ui/command"
 	"teahouse/ui/edit"
+	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
 
@@ -51,13 +52,13 @@ type tty struct {
 	refused bool     // the row holds what was refused: text that is typed now is no part of it
 }
 
-func newTTY(s *session) *tty {
-	t := &tty{width: s.terminal.Width, ascii: s.out.isASCII(), hold: s.seat.Settings()[keptFlow] == "", bell: command.KeptWay(s.seat), dirty: true}
+func newTTY(s *stdio.Session) *tty {
+	t := &tty{width: s.Terminal.Width, ascii: s.Out.IsASCII(), hold: s.Seat.Settings()[keptFlow] == "", bell: command.KeptWay(s.Seat), dirty: true}
 	if t.width <= 0 {
-		t.width = widthUnknown
+		t.width = stdio.WidthUnknown
 	}
 	t.width = min(t.width, term.MaxWidth)
-	t.aim.Owner = s.seat.Owner
+	t.aim.Owner = s.Seat.Owner
 	return t
 }
 
@@ -75,7 +76,7 @@ func (c *chat) windows() <-chan ssh.Window {
 	if c.tty == nil {
 		return nil
 	}
-	return c.terminal.Windows
+	return c.Terminal.Windows
 }
 
 // resize takes a new width. What is in a row that has become too narrow the
@@ -84,12 +85,12 @@ func (c *chat) resize(width int, open bool) {
 	t := c.tty
 	switch {
 	case !open:
-		c.terminal.Windows = nil
+		c.Terminal.Windows = nil
 	case width > 0:
 		t.width = min(width, term.MaxWidth)
-		c.fit(width)
-		if most(t.row.text) >= t.width {
-			c.out.draw(t.row.leave())
+		c.Fit(width)
+		if stdio.Most(t.row.text) >= t.width {
+			c.Out.Draw(t.row.leave())
 		}
 	}
 }
@@ -99,7 +100,7 @@ func (c *chat) keys(p []byte) {
 	msgs := c.tty.decoder.Decode(p)
 	if c.tty.decoder.Broken() && !c.tty.broken {
 		c.tty.broken = true
-		c.reject(c.cfg.Words.Refused.NotUTF8)
+		c.reject(c.Config.Words.Refused.NotUTF8)
 	}
 	c.spend(len(msgs), len(p))
 	c.typed(msgs)
@@ -140,7 +141,7 @@ func (c *chat) typed(msgs []tea.Msg) {
 			c.paste(msg.Content)
 		case term.PasteTooLongMsg:
 			c.tty.lost = true
-			c.reject(c.cfg.Words.Refused.TooLong(msg.Size, room.MessageLimit.Runes))
+			c.reject(c.Config.Words.Refused.TooLong(msg.Size, room.MessageLimit.Runes))
 		case term.ScrollMsg: // an arrow held down while the link was slow
 			for range min(max(msg.Delta, -msg.Delta), keysBurst) {
 				c.key(map[bool]string{true: "up", false: "down"}[msg.Delta < 0])
@@ -154,17 +155,17 @@ func (c *chat) typed(msgs []tea.Msg) {
 func (c *chat) parse() command.Line {
 	t := c.tty
 	for _, p := range slices.Clone(t.line.To) {
-		if now := c.seat.Known(p.ID); now != p.ID {
+		if now := c.Seat.Known(p.ID); now != p.ID {
 			t.aim.Follow(p.ID, now)
 		}
 	}
 	if t.query.ID != "" {
-		t.query.ID = c.seat.Known(t.query.ID)
+		t.query.ID = c.Seat.Known(t.query.ID)
 	}
 	if t.edit.Empty() {
 		t.pasted, t.doubted = "", ""
 	}
-	t.aim.Governs, t.roster = c.seat.Governs(), c.seat.Roster()
+	t.aim.Governs, t.roster = c.Seat.Governs(), c.Seat.Roster()
 	t.line = t.aim.Parse(t.edit.Text(), t.roster, t.wasPasted())
 	return t.line
 }
@@ -192,7 +193,7 @@ func (c *chat) key(name string) {
 	case "esc":
 		c.escape()
 	case "ctrl+l":
-		c.out.draw(t.row.leave())
+		c.Out.Draw(t.row.leave())
 	case "ctrl+s":
 		if t.blank() {
 			_ = e.SetDraft("/search ")
@@ -223,7 +224,7 @@ func (c *chat) chord(m term.ChordMsg) {
 
 // edits gives a key to the line.
 func (c *chat) edits(name string, leaving bool) {
-	e, w := &c.tty.edit, c.cfg.Words
+	e, w := &c.tty.edit, c.Config.Words
 	switch {
 	case e.Key(name):
 		if e.Err() != nil {
@@ -286,7 +287,7 @@ func (c *chat) takeBack() bool {
 // giveBack restores a line that was taken back, and says where it is if that is
 // not in sight.
 func (c *chat) giveBack(text string) {
-	if w := c.cfg.Words; !c.tty.restore(text) {
+	if w := c.Config.Words; !c.tty.restore(text) {
 		c.show(w.Status.NotSent(w.Refused.TakenBack))
 	}
 }

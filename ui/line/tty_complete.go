@@ -9,7 +9,7 @@ func (c *chat) complete(by int) {
 	t := c.tty
 	e := &t.edit
 	next, ok := t.offer.Turn(by, e.Text(), e.Cursor(), func() []command.Candidate {
-		return command.Complete(e.Text(), e.Cursor(), command.Affordable(c.seat, c.seat.Roster(), c.ignored), c.seat.Me().Person, c.spoke, c.seat.Governs())
+		return command.Complete(e.Text(), e.Cursor(), command.Affordable(c.Seat, c.Seat.Roster(), c.Ignored), c.Seat.Me().Person, c.spoke, c.Seat.Governs())
 	})
 	if ok && e.Replace(next.From, next.To, next.Text) != nil {
 		t.offer = command.Offer{}

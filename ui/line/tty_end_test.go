@@ -8,6 +8,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 )
 
 func TestNewcomerReadsWhereHeIs(t *testing.T) {
@@ -25,7 +26,7 @@ func TestNewcomerReadsWhereHeIs(t *testing.T) {
 			"to everybody> ")
 		d.speaks(d.types("\x04"), "\r\nGoodbye, and come again.\r\n")
 		<-d.done
-		if d.status != StatusDone || d.cause != nil {
+		if d.status != stdio.StatusDone || d.cause != nil {
 			t.Errorf("it ends with %d, %v", d.status, d.cause)
 		}
 	})
@@ -39,7 +40,7 @@ func TestBackToTheScreen(t *testing.T) {
 		d := take(t, lily, "lily", linesQ, 80)
 		d.speaks(d.types("/plain off\r"), strings.Repeat("\b", 14)+"command> /plain off\r\n")
 		<-d.done
-		if d.cause != ErrScreen || lily.Settings()["plain"] != "" {
+		if d.cause != stdio.ErrScreen || lily.Settings()["plain"] != "" {
 			t.Errorf("it ends with %v, and remembers %v", d.cause, lily.Settings())
 		}
 	})
@@ -60,7 +61,7 @@ func TestARefusedLineComesBackWithItsReason(t *testing.T) {
 // A terminal that cannot draw the full screen is not offered it, and stays.
 func TestADumbTerminalStays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := at(t, roomtest.Seat(t, roomtest.Open(t), "lily"), "lines", Terminal{Width: 80, Wanted: "lily", Dumb: true})
+		d := at(t, roomtest.Seat(t, roomtest.Open(t), "lily"), "lines", stdio.Terminal{Width: 80, Wanted: "lily", Dumb: true})
 		d.shows("/help shows what you can do here. /quit leaves, and so does Ctrl-D.", "to everybody>")
 		d.types("/plain off\r")
 		d.shows("This terminal cannot draw a full screen: its TERM is dumb, or not set.", "to everybody>") // and does not keep what cannot be done

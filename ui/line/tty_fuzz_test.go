@@ -14,6 +14,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
 
@@ -66,7 +67,7 @@ func FuzzKeys(f *testing.F) {
 }
 
 // acts tells whether a terminal might do something when it gets r.
-func acts(r rune) bool { return control(r) && r != '\ufffd' && r != '\a' }
+func acts(r rune) bool { return stdio.Control(r) && r != '\ufffd' && r != '\a' }
 
 // However a line is edited, and however wide the window is, a terminal shows the
 // part of it around the cursor.
@@ -90,7 +91,7 @@ func FuzzLine(f *testing.F) {
 			}
 			keys = keys[size:]
 			text, at := d.layout(func(cells int) string { return "to everybody"[:min(cells, 12)] })
-			if most(text) > d.width-1 {
+			if stdio.Most(text) > d.width-1 {
 				t.Fatalf("%q is wider than %d", text, d.width-1)
 			}
 			_, _ = emu.WriteString(d.row.draw(text, at, d.width))
@@ -120,7 +121,7 @@ func FuzzPipe(f *testing.F) {
 			k := knockAs(t, r, "lily")
 			k.in = io.MultiReader(strings.NewReader(in))
 			got := k.ssh("lines --echo")
-			if got.status != StatusDone && got.status != StatusRefused || got.cause != nil {
+			if got.status != stdio.StatusDone && got.status != stdio.StatusRefused || got.cause != nil {
 				t.Errorf("it ends with %+v", got)
 			}
 			if i := strings.IndexFunc(got.out+got.err, func(r rune) bool { return r != '\n' && r != '\t' && acts(r) }); i >= 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
 	"teahouse/ui/command"
+	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
 
@@ -23,7 +24,7 @@ const (
 
 // enter carries the line out, or says why not and keeps it.
 func (c *chat) enter() {
-	t, w := c.tty, c.cfg.Words
+	t, w := c.tty, c.Config.Words
 	stood := t.row.text != ""
 	c.draw() // all that was typed is in the row before the row is left
 	line := t.line
@@ -31,7 +32,7 @@ func (c *chat) enter() {
 	if line.Kind == command.Empty || t.blank() {
 		t.lost = false
 		if stood {
-			c.out.draw(t.row.leave())
+			c.Out.Draw(t.row.leave())
 		}
 		if !c.answered("") {
 			c.readOn()
@@ -39,7 +40,7 @@ func (c *chat) enter() {
 		return
 	}
 	if c.question != nil {
-		c.out.draw(t.row.leave())
+		c.Out.Draw(t.row.leave())
 		_ = t.edit.SetDraft("") // so that what is told now does not wait
 		if c.answered(text) {
 			return
@@ -73,7 +74,7 @@ func (c *chat) enter() {
 		t.refused = true
 		return
 	}
-	c.out.draw(t.row.leave())
+	c.Out.Draw(t.row.leave())
 	text = t.edit.Take()
 	t.lost, t.doubted = false, ""
 	t.aim.Reset()
@@ -89,13 +90,13 @@ func (c *chat) never(line *command.Line) bool {
 	if line.Kind != command.Run {
 		return false
 	}
-	return line.Command.ScreenOnly() || line.Command.Name == "plain" && c.terminal.Dumb
+	return line.Command.ScreenOnly() || line.Command.Name == "plain" && c.Terminal.Dumb
 }
 
 // doubt is what to ask before the line goes out, "" if nothing or if that was
 // asked, and the answer is Enter.
 func (c *chat) doubt(line *command.Line) (ask string) {
-	t, w := c.tty, &c.cfg.Words.Status
+	t, w := c.tty, &c.Config.Words.Status
 	switch line.Doubt(t.lost) {
 	case command.NoDoubt:
 		return ""
@@ -135,7 +136,7 @@ func (c *chat) draw() {
 	if t.query.ID != "" && c.question == nil {
 		t.beginQuery()
 	}
-	if t.roster != c.seat.Roster() && (t.line.To != nil || t.line.Unknown != nil) {
+	if t.roster != c.Seat.Roster() && (t.line.To != nil || t.line.Unknown != nil) {
 		t.dirty = true // what the prompt says may be true no more
 	}
 	stands := t.prompt || !t.blank()
@@ -145,18 +146,18 @@ func (c *chat) draw() {
 	t.dirty = false
 	c.parse()
 	if !stands {
-		c.out.draw(t.row.wipe(t.width))
+		c.Out.Draw(t.row.wipe(t.width))
 		return
 	}
 	text, at := t.layout(c.prompt)
-	c.out.draw(t.row.draw(text, at, t.width))
+	c.Out.Draw(t.row.draw(text, at, t.width))
 }
 
 // prompt says where the line would go if Enter were pressed now, in so many
 // cells.
 func (c *chat) prompt(cells int) string {
-	t, w := c.tty, c.cfg.Words
-	text := t.line.Prompt(w, c.seat.IsQuiet())
+	t, w := c.tty, c.Config.Words
+	text := t.line.Prompt(w, c.Seat.IsQuiet())
 	query, found, searching := t.edit.Search()
 	switch {
 	case searching && found:
@@ -168,19 +169,19 @@ func (c *chat) prompt(cells int) string {
 	case t.line.Kind == command.Run && text == w.Help.Commands[t.line.Command.Name].Usage,
 		t.line.Kind == command.Unknown && t.line.Open:
 		text = w.Plain.Command
-	case t.line.Kind == command.Private && len(t.line.To) > 0 && most(text) > cells:
+	case t.line.Kind == command.Private && len(t.line.To) > 0 && stdio.Most(text) > cells:
 		text = w.Line.Private(len(t.line.To))
 	}
 	if n := strings.Count(t.edit.Text(), "\n"); n > 0 {
 		text = w.Plain.Several(n+1, text)
 	}
-	return widest().Cut(text, cells)
+	return stdio.Widest().Cut(text, cells)
 }
 
 // answers tells whether a text may become the answer to a question.
 func (c *chat) answers(text string) bool {
 	text = strings.ToLower(strings.TrimSpace(text))
-	for _, words := range [][]string{c.cfg.Words.Plain.Yes, c.cfg.Words.Plain.No} {
+	for _, words := range [][]string{c.Config.Words.Plain.Yes, c.Config.Words.Plain.No} {
 		for _, word := range words {
 			if strings.HasPrefix(word, text) {
 				return true
@@ -199,11 +200,11 @@ func (t *tty) layout(prompt func(cells int) string) (row string, at int) {
 	}
 	text := t.visible(t.edit.Text())
 	cursor := len(t.visible(t.edit.Before()))
-	t.scroll(text, cursor, cells-most(row))
-	if t.left > 0 && cells-most(row) > len(hiddenLeft) {
+	t.scroll(text, cursor, cells-stdio.Most(row))
+	if t.left > 0 && cells-stdio.Most(row) > len(hiddenLeft) {
 		row += hiddenLeft
 	}
-	end := reach(text, t.left, cells-most(row))
+	end := reach(text, t.left, cells-stdio.Most(row))
 	t.whole = t.left == 0 && end == len(text) && !strings.Contains(t.edit.Text(), "\n")
 	return row + text[t.left:end], len(row) + min(cursor, end) - t.left
 }
@@ -212,16 +213,16 @@ func (t *tty) layout(prompt func(cells int) string) (row string, at int) {
 // unless the cursor would not be, and then one that has it in the middle, so
 // that the row is not drawn anew with each key.
 func (t *tty) scroll(text string, cursor, cells int) {
-	if most(text) <= cells {
+	if stdio.Most(text) <= cells {
 		t.left = 0
 		return
 	}
-	if t.left == 0 && most(text[:cursor]) <= cells {
+	if t.left == 0 && stdio.Most(text[:cursor]) <= cells {
 		return
 	}
 	var starts, widths []int
 	for all := graphemes.FromString(text[:cursor]); all.Next(); {
-		starts, widths = append(starts, all.Start()), append(widths, most(all.Value()))
+		starts, widths = append(starts, all.Start()), append(widths, stdio.Most(all.Value()))
 	}
 	middle, before := cursor, 0
 	for i := len(starts) - 1; i >= 0 && before+widths[i] <= cells-len(hiddenLeft); i-- {
@@ -241,7 +242,7 @@ func reach(text string, from, cells int) int {
 	all := graphemes.FromString(text[from:])
 	end := from
 	for all.Next() {
-		if cells -= most(all.Value()); cells < 0 {
+		if cells -= stdio.Most(all.Value()); cells < 0 {
 			break
 		}
 		end = from + all.End()

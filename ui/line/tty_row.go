@@ -13,6 +13,7 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
+	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
 
@@ -39,7 +40,7 @@ func (r *row) draw(text string, at, width int) string {
 		from := common(old, text)
 		r.move(old, was, from)
 		r.now.WriteString(text[from:])
-		blanks := min(most(old[from:])-least(text[from:]), width-1-most(text))
+		blanks := min(stdio.Most(old[from:])-least(text[from:]), width-1-stdio.Most(text))
 		r.finish(text, at, max(blanks, 0))
 	}
 	return r.now.String()
@@ -61,7 +62,7 @@ func (r *row) wipe(width int) string {
 	if r.text == "" {
 		return ""
 	}
-	blanks := min(most(r.text), width-1)
+	blanks := min(stdio.Most(r.text), width-1)
 	r.text, r.at = "", 0
 	return "\r" + strings.Repeat(" ", max(blanks, 0)) + "\r"
 }
@@ -115,4 +116,4 @@ func certain(text string) bool {
 }
 
 // least is how many it takes at least.
-func least(text string) int { return narrowest().String(text) }
+func least(text string) int { return stdio.Narrowest().String(text) }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/vt"
 
+	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
 
@@ -73,7 +74,7 @@ func FuzzRow(f *testing.F) {
 		var r row
 		emu := vt.NewEmulator(width, 3)
 		for _, draw := range []string{r.draw(from, was, width), r.draw(to, at, width)} {
-			if i := strings.IndexFunc(draw, func(r rune) bool { return r != '\r' && r != '\b' && control(r) }); i >= 0 {
+			if i := strings.IndexFunc(draw, func(r rune) bool { return r != '\r' && r != '\b' && stdio.Control(r) }); i >= 0 {
 				t.Fatalf("it draws %q", draw)
 			}
 			_, _ = emu.WriteString(draw)
@@ -90,14 +91,14 @@ func FuzzRow(f *testing.F) {
 // clamp makes a row that may stand in a window, and a cursor in it, of anything.
 func clamp(s string, at, width int) (string, int) {
 	s = strings.Map(func(r rune) rune {
-		if control(r) {
+		if stdio.Control(r) {
 			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
 	s = s[:reach(s, 0, width-1)]
 	at = min(max(at, 0), len(s))
-	return s, reach(s, 0, most(s[:runeStart(s, at)]))
+	return s, reach(s, 0, stdio.Most(s[:runeStart(s, at)]))
 }
 
 func runeStart(s string, at int) int {

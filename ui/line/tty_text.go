@@ -46,7 +46,7 @@ func (c *chat) insert(text string) bool {
 		return true
 	}
 	n := utf8.RuneCountInString(e.Text()) + utf8.RuneCountInString(text)
-	c.reject(c.cfg.Words.Refused.TooLong(n, room.MessageLimit.Runes))
+	c.reject(c.Config.Words.Refused.TooLong(n, room.MessageLimit.Runes))
 	return false
 }
 
@@ -79,7 +79,7 @@ func (c *chat) grown() {
 	if _, _, searching := e.Search(); searching || e.Cursor() != len(e.Text()) || t.wasPasted() {
 		return
 	}
-	if r, ok := t.aim.Reply(e.Text(), c.lastWriter(), c.seat.Roster()); ok {
+	if r, ok := t.aim.Reply(e.Text(), c.lastWriter(), c.Seat.Roster()); ok {
 		_ = e.Replace(r.From, r.To, r.Text)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 )
 
 // countdown is closed after so many lines.
@@ -40,13 +41,13 @@ func BenchmarkTailJSON(b *testing.B) {
 	}
 	go func() { _ = r.Run(ctx) }()
 	bob, lily := roomtest.Seat(b, r, "bob"), quiet(b, r, "lily", room.NewVisit())
-	call, err := Parse("tail -f -n 0 --json")
+	call, err := stdio.Parse("tail -f -n 0 --json")
 	if err != nil {
 		b.Fatal(err)
 	}
 	all := make(chan struct{})
 	go func() {
-		_, _ = Run(ctx, Terminal{Out: &countdown{b.N, all}, Err: io.Discard}, lily, testConfig(), call)
+		_, _ = Run(ctx, stdio.Terminal{Out: &countdown{b.N, all}, Err: io.Discard}, lily, testConfig(), call)
 	}()
 	b.ReportAllocs()
 	b.ResetTimer()
@@ -70,11 +71,11 @@ func BenchmarkWho10000(b *testing.B) {
 		b.Run(raw, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				call, err := Parse(raw)
+				call, err := stdio.Parse(raw)
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, err := Run(b.Context(), Terminal{Out: io.Discard, Err: io.Discard}, seat, testConfig(), call); err != nil {
+				if _, err := Run(b.Context(), stdio.Terminal{Out: io.Discard, Err: io.Discard}, seat, testConfig(), call); err != nil {
 					b.Fatal(err)
 				}
 			}

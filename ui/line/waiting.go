@@ -89,7 +89,7 @@ func (c *chat) tellWaiting() {
 		return
 	}
 	w.said = time.Now()
-	c.happens([]string{c.cfg.Words.Plain.Waits(n, private)})
+	c.happens([]string{c.Config.Words.Plain.Waits(n, private)})
 }
 
 // release tells what has waited.
@@ -107,9 +107,9 @@ func (c *chat) release() {
 		if i := slices.IndexFunc(w.events, (*room.Event).Talk); i >= 0 {
 			c.unread.before = w.events[i].N
 		}
-		c.happens([]string{c.cfg.Words.Plain.Waited(w.left.all, w.left.private)})
+		c.happens([]string{c.Config.Words.Plain.Waited(w.left.all, w.left.private)})
 	}
 	c.relate(slices.DeleteFunc(w.events, func(e *room.Event) bool {
-		return comes(e) && e.Who.ID != c.plain.me && !c.noticed() // the room has become a large one
+		return comes(e) && e.Who.ID != c.Plain.Me && !c.noticed() // the room has become a large one
 	}))
 }

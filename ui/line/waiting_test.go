@@ -9,6 +9,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/ui/stdio"
 )
 
 // Nothing waits unheard: a word says how much does, once for a burst, and again
@@ -102,7 +103,7 @@ func TestTheBellRings(t *testing.T) {
 		rings(0, &room.Whisper{To: to, Text: "psst"})
 		d.types("/bell bell\r")
 		rings(1, &room.Whisper{To: to, Text: "psst"})
-		lines(t, r, "ada", "lines -q", "/bell off\n").wants(t, StatusRefused, "", "line 1: /bell needs a terminal: ssh -t HOST lines\n")
+		lines(t, r, "ada", "lines -q", "/bell off\n").wants(t, stdio.StatusRefused, "", "line 1: /bell needs a terminal: ssh -t HOST lines\n")
 	})
 }
 

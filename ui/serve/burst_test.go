@@ -8,9 +8,9 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
-	"teahouse/ui/line"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
+	"teahouse/ui/stdio"
 )
 
 // Fifty jobs of a build say a line each at the same moment, all with one key: more
@@ -31,8 +31,8 @@ func TestABurstOfOneKeyWaitsItsTurn(t *testing.T) {
 					running.Go(func() {
 						out, errs, status := h.exec(t, ci, fmt.Sprintf("say --wait %s job %02d", wait, i), "")
 						switch {
-						case status == line.StatusDone && out == "" && errs == "":
-						case status == line.StatusLater && out == "" && strings.HasSuffix(errs, "\n"):
+						case status == stdio.StatusDone && out == "" && errs == "":
+						case status == stdio.StatusLater && out == "" && strings.HasSuffix(errs, "\n"):
 							ends[i] = errs
 						default:
 							t.Errorf("job %d ends with %d, %q and %q", i, status, out, errs)

@@ -12,7 +12,7 @@ import (
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
-	"teahouse/ui/line"
+	"teahouse/ui/stdio"
 )
 
 // channel is one session channel. It stands between the client's requests and
@@ -112,7 +112,7 @@ func (c *channel) flooded(why string) {
 	case <-told:
 	case <-time.After(dismissWithin):
 	}
-	_, _ = c.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{line.StatusLater}))
+	_, _ = c.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusLater}))
 	_ = c.Channel.Close()
 	c.skim(c.input.from)
 }

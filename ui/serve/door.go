@@ -18,7 +18,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/flood"
-	"teahouse/ui/line"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -237,7 +237,7 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 	o := &offered{NewChannel: offer, conn: c, flood: d.settings.Load().Screen.Words.Door.Unread, late: func(ch *channel) {
 		d.counts.refuse(refusedIdle)
 		_, _ = io.WriteString(&ch.stderr, d.settings.Load().Screen.Words.Door.NotStarted+"\n")
-		_, _ = ch.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{line.StatusLater}))
+		_, _ = ch.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusLater}))
 		_ = ch.Close()
 	}}
 	// A server for this channel alone, whose handler knows the channel.

@@ -17,9 +17,9 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
-	"teahouse/ui/line"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
+	"teahouse/ui/stdio"
 )
 
 // TestSlowLinesAreNotWonByComingAgain: guests of an address are one person, and
@@ -81,7 +81,7 @@ func TestAnOfficeRegisters(t *testing.T) {
 	for i, key := range colleagues {
 		status := 0
 		if i >= room.AccountsDaily {
-			status = line.StatusLater
+			status = stdio.StatusLater
 		}
 		says := h.runs(t, sshtest.Who{User: fmt.Sprint("stranger-", i), Signer: key, Behind: office}, status, "register --yes")
 		if (status > 0) != strings.Contains(says, "Try again in") {

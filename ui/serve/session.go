@@ -18,7 +18,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/text"
 	"teahouse/ui/command"
-	"teahouse/ui/line"
+	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
@@ -27,14 +27,14 @@ import (
 type session struct {
 	ssh.Session
 	channel   *channel
-	subsystem bool             // one was asked for, and no shell or command
-	pty       bool             // he has a terminal
-	call      *line.Invocation // what he came for; nil: the full screen
-	wanted    string           // the name that was tried for him
-	asked     string           // what he wrote, where it can be told
-	called    text.Name        // the name on the last seat, to come back under
-	vouched   bool             // he knows the passphrase
-	follows   bool             // the command is one of many that read back
+	subsystem bool              // one was asked for, and no shell or command
+	pty       bool              // he has a terminal
+	call      *stdio.Invocation // what he came for; nil: the full screen
+	wanted    string            // the name that was tried for him
+	asked     string            // what he wrote, where it can be told
+	called    text.Name         // the name on the last seat, to come back under
+	vouched   bool              // he knows the passphrase
+	follows   bool              // the command is one of many that read back
 
 	fingerprint string // of his key; set before the seat
 
@@ -81,13 +81,13 @@ func (d *Door) admission(next ssh.Handler) ssh.Handler {
 func (d *Door) let(s *session) (status int, in bool) {
 	err := d.insist(s)
 	if err == nil {
-		return line.StatusDone, true
+		return stdio.StatusDone, true
 	}
 	d.turnAway(s, reason(err), d.why(s, err))
 	if _, soon := later(err); s.call != nil && soon {
-		return line.StatusLater, false
+		return stdio.StatusLater, false
 	}
-	return line.StatusRefused, false
+	return stdio.StatusRefused, false
 }
 
 // why is what somebody reads who is not let in, in his own time.
@@ -137,7 +137,7 @@ func (s *session) tell(lines ...string) {
 	}
 	text := strings.Join(lines, "\n") + "\n"
 	if s.pty {
-		if !line.UTF8(s.Environ()) { // it may hold what somebody wrote, and nobody has asked the terminal
+		if !stdio.UTF8(s.Environ()) { // it may hold what somebody wrote, and nobody has asked the terminal
 			text = term.ASCII(text)
 		}
 		text = strings.ReplaceAll(text, "\n", "\r\n")
@@ -168,8 +168,8 @@ func (d *Door) stand(s *session) {
 
 // places is how a command gives its seat up while it waits, and comes in again
 // through the same door.
-func (d *Door) places(s *session) line.Places {
-	return line.Places{
+func (d *Door) places(s *session) stdio.Places {
+	return stdio.Places{
 		Leave: func() { d.stand(s) },
 		Enter: func() (*room.Seat, int) {
 			status, in := d.let(s)

@@ -15,6 +15,7 @@ import (
 	"teahouse/ui"
 	"teahouse/ui/command"
 	"teahouse/ui/line"
+	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
 
@@ -47,22 +48,22 @@ func (d *Door) seated(s *session) (status int) {
 			call = s.lines()
 		} else {
 			status, err := d.verb(s, set, ahead, call)
-			if !errors.Is(err, line.ErrScreen) {
+			if !errors.Is(err, stdio.ErrScreen) {
 				return max(status, statusOf(err))
 			}
 			s.changed(room.ModeScreen)
 			call = nil
 		}
 		if changes.Wait(s.channel.ctx) != nil {
-			return line.StatusDone // gone meanwhile
+			return stdio.StatusDone // gone meanwhile
 		}
 	}
 }
 
 // lines is the call of somebody who goes on without a screen.
-func (s *session) lines() *line.Invocation {
+func (s *session) lines() *stdio.Invocation {
 	s.changed(room.ModeLines)
-	call, _ := line.Parse("")
+	call, _ := stdio.Parse("")
 	return call
 }
 
@@ -90,7 +91,7 @@ func (d *Door) screen(s *session, set *Settings, ahead *term.Typeahead, back boo
 }
 
 // verb carries out a call, line mode among them.
-func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, call *line.Invocation) (status int, err error) {
+func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, call *stdio.Invocation) (status int, err error) {
 	s.plain.Store(true)
 	lasts := s.channel.ctx
 	if call.Mode() == room.ModeTail { // nothing is left to do when nobody reads on
@@ -102,18 +103,18 @@ func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, call *line
 	in := s.channel.input.take(true)
 	defer in.end()
 	screen := set.Screen
-	status, err = line.Run(ctx, line.Terminal{
+	status, err = line.Run(ctx, stdio.Terminal{
 		In: in, Ahead: ahead, Out: &s.channel.stdout, Err: &s.channel.stderr,
 		PTY: s.pty, Dumb: !s.draws(), Width: window.Width, Windows: windows,
 		Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Places: d.places(s),
-	}, s.seat, &line.Config{
+	}, s.seat, &stdio.Config{
 		Title: screen.Title, MOTD: screen.MOTD, Version: screen.Version, Keep: screen.Keep,
 		Contact: screen.Contact, Words: screen.Words, Logger: screen.Logger,
 	}, call)
 	switch {
 	case lasts.Err() != nil:
-		return line.StatusDone, nil
-	case err != nil && ctx.Err() == nil && !errors.Is(err, line.ErrScreen):
+		return stdio.StatusDone, nil
+	case err != nil && ctx.Err() == nil && !errors.Is(err, stdio.ErrScreen):
 		// What it says may hold what somebody wrote; its type does not.
 		d.cfg.Logger.Error("session failed", "session", s.number(), "verb", call.Verb, "type", fmt.Sprintf("%T", err))
 	}
@@ -135,9 +136,9 @@ func (d *Door) until(ctx context.Context) (_ context.Context, cancel func()) {
 func statusOf(err error) int {
 	switch {
 	case err == nil:
-		return line.StatusDone
+		return stdio.StatusDone
 	case errors.Is(err, command.ErrStopping):
-		return line.StatusLater
+		return stdio.StatusLater
 	}
-	return line.StatusRefused
+	return stdio.StatusRefused
 }

@@ -18,8 +18,8 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
-	"teahouse/ui/line"
 	"teahouse/ui/serve/sshtest"
+	"teahouse/ui/stdio"
 )
 
 // start starts a command and leaves its output to the test.
@@ -341,7 +341,7 @@ func TestTheServerStops(t *testing.T) {
 		}
 		h.door.Close()
 		for how, ended := range ends {
-			if got := <-ended; got.status != line.StatusLater || !strings.Contains(got.told, "The server is stopping.") && how != "bot -f" {
+			if got := <-ended; got.status != stdio.StatusLater || !strings.Contains(got.told, "The server is stopping.") && how != "bot -f" {
 				t.Errorf("%s ends with status %d and says %q", how, got.status, got.told)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 	"charm.land/ssh"
 
 	"teahouse/room"
-	"teahouse/ui/line"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -23,22 +23,22 @@ func (d *Door) way(next ssh.Handler) ssh.Handler {
 		_, _, one.pty = s.Pty()
 		switch raw := s.RawCommand(); {
 		case one.subsystem && s.Subsystem() == "sftp":
-			d.refuse(one, refusedService, line.StatusRefused, w.Door.NoFiles)
+			d.refuse(one, refusedService, stdio.StatusRefused, w.Door.NoFiles)
 			return
 		case servedElsewhere(raw, &w.Door) != "":
-			d.refuse(one, refusedService, line.StatusRefused, servedElsewhere(raw, &w.Door))
+			d.refuse(one, refusedService, stdio.StatusRefused, servedElsewhere(raw, &w.Door))
 			return
 		case one.subsystem:
-			d.refuse(one, refusedService, line.StatusRefused, w.Door.NoService)
+			d.refuse(one, refusedService, stdio.StatusRefused, w.Door.NoService)
 			return
 		case raw != "", !one.draws():
-			call, err := line.Parse(raw)
-			if wrong, ok := errors.AsType[*line.UsageError](err); ok {
-				d.refuse(one, refusedUsage, line.StatusUsage, wrong.Tells(w))
+			call, err := stdio.Parse(raw)
+			if wrong, ok := errors.AsType[*stdio.UsageError](err); ok {
+				d.refuse(one, refusedUsage, stdio.StatusUsage, wrong.Tells(w))
 				return
 			}
 			if err != nil {
-				d.refuse(one, refusedError, line.StatusRefused, w.Door.Failed)
+				d.refuse(one, refusedError, stdio.StatusRefused, w.Door.Failed)
 				return
 			}
 			one.call = call

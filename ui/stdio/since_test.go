@@ -1,4 +1,4 @@
-package line
+package stdio
 
 import (
 	"errors"

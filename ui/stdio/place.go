@@ -1,4 +1,4 @@
-package line
+package stdio
 
 // A seat is for those who do something in the room. A command that only waits,
 // for its client to give it text or to take its answer, or for its own turn to
@@ -18,10 +18,10 @@ import (
 )
 
 const (
-	placeKept  = 2 * time.Second // for a client to give or take something, until the seat is given up: what is piped in mostly comes with the call
-	placeSpoke = time.Minute     // the same for a pipe that has brought something: a log that grows would come and go all the time
-	silentFor  = 24 * time.Hour  // for a pipe to bring something: a build takes a night, and holds no seat meanwhile, only one of its address's connections
-	pieceRead  = 4 << 10         // read at once from standard input
+	PlaceKept  = 2 * time.Second // for a client to give or take something, until the seat is given up: what is piped in mostly comes with the call
+	PlaceSpoke = time.Minute     // the same for a pipe that has brought something: a log that grows would come and go all the time
+	SilentFor  = 24 * time.Hour  // for a pipe to bring something: a build takes a night, and holds no seat meanwhile, only one of its address's connections
+	PieceRead  = 4 << 10         // read at once from standard input
 )
 
 // Places is the door's, and how a command gives its seat up and comes back. The
@@ -38,44 +38,44 @@ type outsideError struct{ status int }
 
 func (o *outsideError) Error() string { return fmt.Sprintf("outside with status %d", o.status) }
 
-// errSilent is the end of a pipe that brings nothing.
-var errSilent = errors.New("standard input is silent")
+// ErrSilent is the end of a pipe that brings nothing.
+var ErrSilent = errors.New("standard input is silent")
 
 // yields tells whether the seat is one that is given up while nothing is done.
-func (s *session) yields() bool {
-	return s.terminal.Places.Leave != nil && s.call.Mode() == room.ModeVerb
+func (s *Session) yields() bool {
+	return s.Terminal.Places.Leave != nil && s.Call.Mode() == room.ModeVerb
 }
 
 // rise gives the seat up.
-func (s *session) rise() {
+func (s *Session) rise() {
 	if s.yields() && s.risen.CompareAndSwap(false, true) {
-		s.terminal.Places.Leave()
+		s.Terminal.Places.Leave()
 	}
 }
 
 // taken is closed when the room has taken the seat away; of no seat, it never is.
-func (s *session) taken() <-chan struct{} {
+func (s *Session) taken() <-chan struct{} {
 	if s.risen.Load() {
 		return nil
 	}
-	return s.seat.Ended()
+	return s.Seat.Ended()
 }
 
-// back takes a seat again if it was given up, and must come before the seat is used.
-func (s *session) back() error {
+// Back takes a seat again if it was given up, and must come before the seat is used.
+func (s *Session) Back() error {
 	if !s.risen.Load() {
 		return nil
 	}
-	_ = s.errs.flush() // before what the door says
-	seat, status := s.terminal.Places.Enter()
+	_ = s.Errs.Flush() // before what the door says
+	seat, status := s.Terminal.Places.Enter()
 	if seat == nil {
 		return &outsideError{status}
 	}
 	s.risen.Store(false)
-	if was := s.name; s.know(seat) != was && !s.call.JSON { // in JSON, what is said tells by whom
-		s.named = true
-		s.errs.line(s.cfg.Words.Verb.Named(was, s.name))
-		_ = s.errs.flush()
+	if was := s.Name; s.know(seat) != was && !s.Call.JSON { // in JSON, what is said tells by whom
+		s.Named = true
+		s.Errs.Line(s.Config.Words.Verb.Named(was, s.Name))
+		_ = s.Errs.Flush()
 	}
 	return nil
 }
@@ -89,7 +89,7 @@ type slack struct {
 // Write implements [io.Writer].
 func (w slack) Write(p []byte) (int, error) {
 	risen := make(chan struct{})
-	stuck := time.AfterFunc(placeKept, func() {
+	stuck := time.AfterFunc(PlaceKept, func() {
 		defer close(risen)
 		w.rise()
 	})
@@ -100,15 +100,15 @@ func (w slack) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// input is standard input, which ends with errSilent when it brings nothing for
+// Input is standard input, which ends with ErrSilent when it brings nothing for
 // too long. Whoever reads it closes it.
-func (s *session) input() *io.PipeReader {
+func (s *Session) Input() *io.PipeReader {
 	r, w := io.Pipe()
-	silent := time.AfterFunc(silentFor, func() { _ = w.CloseWithError(errSilent) })
+	silent := time.AfterFunc(SilentFor, func() { _ = w.CloseWithError(ErrSilent) })
 	go func() {
 		defer silent.Stop()
-		for buf := make([]byte, pieceRead); ; {
-			n, err := s.terminal.In.Read(buf)
+		for buf := make([]byte, PieceRead); ; {
+			n, err := s.Terminal.In.Read(buf)
 			silent.Stop() // while this waits to be taken, it is not the client who is silent
 			if n > 0 {
 				if _, lost := w.Write(buf[:n]); lost != nil {
@@ -119,15 +119,15 @@ func (s *session) input() *io.PipeReader {
 				_ = w.CloseWithError(err)
 				return
 			}
-			silent.Reset(silentFor)
+			silent.Reset(SilentFor)
 		}
 	}()
 	return r
 }
 
-// receive waits for what read brings from standard input, and gives the seat up
+// Receive waits for what read brings from standard input, and gives the seat up
 // if that takes longer than it is kept.
-func (s *session) receive(kept time.Duration, read func() (string, error)) (string, error) {
+func (s *Session) Receive(kept time.Duration, read func() (string, error)) (string, error) {
 	type text struct {
 		all string
 		err error
@@ -149,8 +149,8 @@ func (s *session) receive(kept time.Duration, read func() (string, error)) (stri
 			ended = s.taken()
 		case <-ended:
 			return "", &room.Refusal{Code: room.NotSeated}
-		case <-s.ctx.Done():
-			return "", context.Cause(s.ctx)
+		case <-s.Context.Done():
+			return "", context.Cause(s.Context)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package line
+package stdio
 
 import (
 	"strings"
@@ -18,8 +18,8 @@ var kinds = []room.Kind{
 	room.KindUnmute, room.KindAudit,
 }
 
-func plainFor(me room.Identity) *plain {
-	return &plain{words: words.English(), zone: time.UTC, me: me}
+func plainFor(me room.Identity) *Plain {
+	return &Plain{Words: words.English(), Zone: time.UTC, Me: me}
 }
 
 // happening is an event of a kind that has something in each field.
@@ -44,7 +44,7 @@ func TestEveryKindHasALine(t *testing.T) {
 	nobody := map[room.Kind]bool{room.KindRestart: true, room.KindBind: true, room.KindRelease: true, room.KindRevoke: true, room.KindLapse: true, room.KindMute: true, room.KindUnmute: true}
 	said := map[string]room.Kind{}
 	for _, kind := range kinds {
-		lines := plainFor("visit:SECRET-to").event(happening(kind))
+		lines := plainFor("visit:SECRET-to").Event(happening(kind))
 		if len(lines) != 1 {
 			t.Errorf("%s has lines %q", kind, lines)
 			continue
@@ -62,18 +62,18 @@ func TestEveryKindHasALine(t *testing.T) {
 
 func TestLinesTakenOutAreToldOnce(t *testing.T) {
 	p := plainFor("visit:x")
-	if n := len(p.event(happening(room.KindRemove))) + len(p.event(happening(room.KindRemove))); n != 1 {
+	if n := len(p.Event(happening(room.KindRemove))) + len(p.Event(happening(room.KindRemove))); n != 1 {
 		t.Errorf("told %d times", n)
 	}
-	p.event(happening(room.KindSay))
-	if len(p.event(happening(room.KindRemove))) != 1 {
+	p.Event(happening(room.KindSay))
+	if len(p.Event(happening(room.KindRemove))) != 1 {
 		t.Error("what came later was not told")
 	}
 }
 
 func TestForgottenAuthorHasNoName(t *testing.T) {
 	e := &room.Event{N: 1, At: time.Now().UnixMilli(), Kind: room.KindSay, Gone: true}
-	if got := plainFor("visit:x").event(e); len(got) != 1 || !strings.HasSuffix(got[0], " (removed)") || strings.Contains(got[0], ":  ") {
+	if got := plainFor("visit:x").Event(e); len(got) != 1 || !strings.HasSuffix(got[0], " (removed)") || strings.Contains(got[0], ":  ") {
 		t.Errorf("got %q", got)
 	}
 }
@@ -91,7 +91,7 @@ func FuzzNoForgery(f *testing.F) {
 		for _, kind := range []room.Kind{room.KindSay, room.KindAct, room.KindWhisper, room.KindAnnounce, room.KindTopic, room.KindMOTD, room.KindAway} {
 			e := happening(kind)
 			e.Text = clean
-			for i, line := range plainFor("visit:SECRET-to").event(e) {
+			for i, line := range plainFor("visit:SECRET-to").Event(e) {
 				if strings.ContainsAny(line, "\n\r\x1b") || strings.HasPrefix(line, "  ") != (i > 0) {
 					t.Fatalf("%s: line %d of %q is %q", kind, i, clean, line)
 				}

@@ -1,4 +1,4 @@
-package line
+package stdio
 
 import (
 	"errors"
@@ -37,7 +37,7 @@ const (
 // What --times may be.
 const (
 	timesYes = "yes"
-	timesNo  = "no"
+	TimesNo  = "no"
 )
 
 // endOfTime is behind every moment that a person may mean.
@@ -152,7 +152,7 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 	switch f {
 	case flagLast:
 		n, err := strconv.ParseUint(value, 10, 32)
-		least, most := uint64(0), uint64(lastMost)
+		least, most := uint64(0), uint64(LastMost)
 		if i.Verb == "search" { // all of it is held until it goes out
 			least, most = 1, command.FoundMost
 		}
@@ -169,7 +169,7 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 		return value != "" && room.NonceForm(value) == nil
 	case flagTimes:
 		i.Times = value
-		return value == timesYes || value == timesNo
+		return value == timesYes || value == TimesNo
 	case flagSince:
 		i.Since = value // held against its reader's clock, and the room, later
 		_, err := parseSince(value, endOfTime)

@@ -1,4 +1,4 @@
-package line
+package stdio
 
 // What is wrong with a command line, and the right forms.
 
@@ -52,46 +52,46 @@ func (e *UsageError) Tells(w *words.Words) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(failure{Error: string(command.CodeUsage), Message: says}) // plain texts always do
+	_ = enc.Encode(Failure{Error: string(command.CodeUsage), Message: says}) // plain texts always do
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // Says is what is wrong, and the right form, in lines for standard error.
 func (e *UsageError) Says(w *words.Words) []string {
-	v, word := &w.Verb, shortened(e.Word)
+	v, word := &w.Verb, Shortened(e.Word)
 	switch e.Problem {
 	case Inside:
 		return []string{v.Inside(word), v.Help}
 	case NoFlag:
-		return []string{v.NoFlag(e.Verb, word), usage(w, e.Verb)}
+		return []string{v.NoFlag(e.Verb, word), Usage(w, e.Verb)}
 	case NoValue:
-		return []string{v.NoValue(word), usage(w, e.Verb)}
+		return []string{v.NoValue(word), Usage(w, e.Verb)}
 	case BadValue:
-		return []string{v.BadValue(word, command.AboutFlag(w, e.Verb, word)), usage(w, e.Verb)}
+		return []string{v.BadValue(word, command.AboutFlag(w, e.Verb, word)), Usage(w, e.Verb)}
 	case NoNames:
-		return []string{v.NoNames, usage(w, e.Verb)}
+		return []string{v.NoNames, Usage(w, e.Verb)}
 	case OpenEnd:
-		return []string{v.OpenEnd, usage(w, e.Verb)}
+		return []string{v.OpenEnd, Usage(w, e.Verb)}
 	case Apart:
-		return []string{v.Apart(word, e.Other), usage(w, e.Verb)}
+		return []string{v.Apart(word, e.Other), Usage(w, e.Verb)}
 	case Surplus:
-		return []string{v.Surplus(e.Verb, word), usage(w, e.Verb)}
+		return []string{v.Surplus(e.Verb, word), Usage(w, e.Verb)}
 	}
 	return []string{v.NoVerb(word, nearest(e.Word)), v.Help}
 }
 
-// outside is a sentence for those who are not in the room: a command that is a
+// Outside is a sentence for those who are not in the room: a command that is a
 // verb, too, is written as one. What they wrote themselves stays as it is, and so
 // does what only those can do who stay.
-func (s *session) outside(text string) string {
+func (s *Session) Outside(text string) string {
 	said := strings.Split(text, " ")
 	for i, word := range said {
 		name := strings.TrimRight(word, ",.:;")
 		verb, slash := strings.CutPrefix(name, "/")
 		c, ok := command.Lookup(verb)
 		stays := i+1 < len(said) && strings.HasPrefix(said[i+1], "device")
-		if slash && ok && c.Verb() && !stays && !strings.Contains(s.call.Rest, name) {
-			said[i] = s.cfg.Words.Help.Given(verb) + word[len(name):]
+		if slash && ok && c.Verb() && !stays && !strings.Contains(s.Call.Rest, name) {
+			said[i] = s.Config.Words.Help.Given(verb) + word[len(name):]
 		}
 	}
 	return strings.Join(said, " ")
@@ -105,15 +105,15 @@ func nearest(word string) []string {
 	})
 }
 
-// usage is the right form of a verb.
-func usage(w *words.Words, verb string) string {
+// Usage is the right form of a verb.
+func Usage(w *words.Words, verb string) string {
 	about, _ := command.AboutVerb(w, verb)
 	return w.Help.Given(about.Usage)
 }
 
-// shortened is a word as it may be repeated.
-func shortened(word string) string {
-	word = tame(strings.ToValidUTF8(word, ""), ' ')
+// Shortened is a word as it may be repeated.
+func Shortened(word string) string {
+	word = Tame(strings.ToValidUTF8(word, ""), ' ')
 	n := 0
 	for i := range word {
 		if n++; n > wordRunes {
@@ -123,8 +123,8 @@ func shortened(word string) string {
 	return word
 }
 
-// flagBehind is a flag that stands behind the arguments, where it is none.
-func flagBehind(args string) string {
+// FlagBehind is a flag that stands behind the arguments, where it is none.
+func FlagBehind(args string) string {
 	for _, word := range strings.Fields(args) {
 		if word == "--" {
 			break

@@ -1,4 +1,4 @@
-package line
+package stdio
 
 import (
 	"strings"
@@ -81,20 +81,20 @@ func clockForm(word string) bool {
 	return short == nil || long == nil
 }
 
-// from is the place behind which somebody wants to know, and whether anything is
+// From is the place behind which somebody wants to know, and whether anything is
 // there.
-func (s *session) from(word string, upto uint64) (n uint64, any bool, err error) {
-	from, err := parseSince(word, s.now())
+func (s *Session) From(word string, upto uint64) (n uint64, any bool, err error) {
+	from, err := parseSince(word, s.Now())
 	switch {
 	case err != nil:
 		return 0, false, err
 	case from.cursor != "":
-		n, err = s.seat.Place(from.cursor)
+		n, err = s.Seat.Place(from.cursor)
 		return n, true, err
 	case from.all:
 		return 0, true, nil
 	}
-	n, err = s.seat.Day(s.ctx, from.at)
+	n, err = s.Seat.Day(s.Context, from.at)
 	if n == 0 { // nothing was said since; of what else happened, the live events tell
 		return upto, false, err
 	}

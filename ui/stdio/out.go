@@ -1,4 +1,4 @@
-package line
+package stdio
 
 // What goes out: whole lines, no control characters but tabs, and on a
 // terminal the ends of lines that it wants. Errors stick: whoever is gone is
@@ -23,8 +23,8 @@ const (
 	objectKept = 64 << 10 // bytes of memory kept from an object for the next one: most are far smaller
 )
 
-// out writes to one of somebody's streams. It is safe for concurrent use.
-type out struct {
+// Out writes to one of somebody's streams. It is safe for concurrent use.
+type Out struct {
 	mu     sync.Mutex
 	w      *bufio.Writer
 	end    string // of a line
@@ -36,8 +36,8 @@ type out struct {
 	err    error // the first one
 }
 
-func newOut(w io.Writer, pty bool, width int) *out {
-	o := &out{w: bufio.NewWriterSize(w, outBytes), end: "\n"}
+func NewOut(w io.Writer, pty bool, width int) *Out {
+	o := &Out{w: bufio.NewWriterSize(w, outBytes), end: "\n"}
 	if pty {
 		o.end, o.width = "\r\n", width
 	}
@@ -46,11 +46,11 @@ func newOut(w io.Writer, pty bool, width int) *out {
 	return o
 }
 
-// line writes a line. It goes out when it is flushed, or many are.
-func (o *out) line(text string) {
+// Line writes a line. It goes out when it is flushed, or many are.
+func (o *Out) Line(text string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	text = tame(text, ' ')
+	text = Tame(text, ' ')
 	if o.ascii {
 		if shown := term.ASCII(text); shown != text {
 			text = shown
@@ -61,7 +61,7 @@ func (o *out) line(text string) {
 }
 
 // explain says, once, why not all characters are shown.
-func (o *out) explain() {
+func (o *Out) explain() {
 	why := o.why
 	if o.why = ""; why != "" {
 		o.whole(why)
@@ -69,33 +69,33 @@ func (o *out) explain() {
 }
 
 // whole writes a line as rows of the terminal.
-func (o *out) whole(text string) {
+func (o *Out) whole(text string) {
 	if o.width == 0 {
 		o.put(text)
 		o.put(o.end)
 		return
 	}
-	for _, row := range hang(text, o.width) {
+	for _, row := range Hang(text, o.width) {
 		o.put(row)
 		o.put(o.end)
 	}
 }
 
 // onlyASCII says that the terminal gets nothing else, and why.
-func (o *out) onlyASCII(why string) {
+func (o *Out) onlyASCII(why string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.ascii, o.why = true, why
 }
 
-func (o *out) isASCII() bool {
+func (o *Out) IsASCII() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.ascii
 }
 
 // fit takes a new width of the terminal.
-func (o *out) fit(width int) {
+func (o *Out) fit(width int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.width > 0 {
@@ -103,15 +103,15 @@ func (o *out) fit(width int) {
 	}
 }
 
-// lines writes several lines.
-func (o *out) lines(texts []string) {
+// Lines writes several lines.
+func (o *Out) Lines(texts []string) {
 	for _, text := range texts {
-		o.line(text)
+		o.Line(text)
 	}
 }
 
-// object writes a value as JSON, on a line of its own.
-func (o *out) object(v any) {
+// Object writes a value as JSON, on a line of its own.
+func (o *Out) Object(v any) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.buf.Reset()
@@ -119,7 +119,7 @@ func (o *out) object(v any) {
 		o.fail(err)
 		return
 	}
-	text := tame(strings.TrimSuffix(o.buf.String(), "\n"), ' ')
+	text := Tame(strings.TrimSuffix(o.buf.String(), "\n"), ' ')
 	if o.buf.Cap() > objectKept {
 		o.buf = bytes.Buffer{}
 	}
@@ -145,31 +145,31 @@ func escaped(text string) string {
 	return b.String()
 }
 
-// draw writes what an input row is drawn with: text, blanks, CR, LF and BS. It
+// Draw writes what an input row is drawn with: text, blanks, CR, LF and BS. It
 // goes out when it is flushed.
-func (o *out) draw(text string) {
+func (o *Out) Draw(text string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.ascii {
 		text = term.ASCII(text)
 	}
 	o.put(strings.Map(func(r rune) rune {
-		if r == '\r' || r == '\n' || r == '\b' || !control(r) {
+		if r == '\r' || r == '\n' || r == '\b' || !Control(r) {
 			return r
 		}
 		return -1
 	}, text))
 }
 
-// ring rings the terminal's bell.
-func (o *out) ring() {
+// Ring rings the terminal's bell.
+func (o *Out) Ring() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.put("\a")
 }
 
-// flush sends what waits, and returns the first error there ever was.
-func (o *out) flush() error {
+// Flush sends what waits, and returns the first error there ever was.
+func (o *Out) Flush() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.err == nil {
@@ -178,29 +178,29 @@ func (o *out) flush() error {
 	return o.err
 }
 
-func (o *out) put(s string) {
+func (o *Out) put(s string) {
 	if o.err == nil {
 		_, err := o.w.WriteString(s)
 		o.fail(err)
 	}
 }
 
-func (o *out) fail(err error) {
+func (o *Out) fail(err error) {
 	if o.err == nil {
 		o.err = err
 	}
 }
 
-// tame is a text on one line and without controls but tabs. The room has
+// Tame is a text on one line and without controls but tabs. The room has
 // cleaned it; here a second lock costs a look at each byte.
-func tame(s string, instead rune) string {
+func Tame(s string, instead rune) string {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' && c != '\t' || c == 0x7f || c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0 {
 			return strings.Map(func(r rune) rune {
 				switch {
 				case r == '\n':
 					return instead
-				case r != '\t' && control(r):
+				case r != '\t' && Control(r):
 					return -1
 				}
 				return r
@@ -210,12 +210,12 @@ func tame(s string, instead rune) string {
 	return s
 }
 
-// control tells whether a terminal might do something when it gets r.
-func control(r rune) bool {
+// Control tells whether a terminal might do something when it gets r.
+func Control(r rune) bool {
 	return r < ' ' || 0x7f <= r && r < 0xa0 || r == utf8.RuneError
 }
 
-// textRow is a line for programs that there is nothing more to be said of.
-type textRow struct {
+// TextRow is a line for programs that there is nothing more to be said of.
+type TextRow struct {
 	Text string `json:"text"`
 }

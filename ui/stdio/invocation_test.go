@@ -1,4 +1,4 @@
-package line
+package stdio
 
 import (
 	"errors"
@@ -76,7 +76,7 @@ func TestCommandLines(t *testing.T) {
 			t.Errorf("%q: %v", raw, err.(*UsageError))
 			continue
 		}
-		got.command = nil
+		got.Command = nil
 		if *got != want {
 			t.Errorf("%q is\n%+v, not\n%+v", raw, *got, want)
 		}
@@ -175,7 +175,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil || call == nil {
 			t.Fatalf("%q gives %v, %v", raw, call, err)
 		}
-		if call.Last < unset || call.Last > lastMost || call.Wait < 0 || call.Wait > waitMost {
+		if call.Last < unset || call.Last > LastMost || call.Wait < 0 || call.Wait > waitMost {
 			t.Fatalf("%q gives %+v", raw, call)
 		}
 		if !call.Help && !strings.HasSuffix(raw, call.Rest) {

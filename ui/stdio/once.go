@@ -1,4 +1,4 @@
-package line
+package stdio
 
 import (
 	"context"
@@ -7,11 +7,11 @@ import (
 	"teahouse/room"
 )
 
-// once says a text with a nonce, or finds what was said with it before. Whom a
+// Once says a text with a nonce, or finds what was said with it before. Whom a
 // private line is for is not asked again then: they may be gone by now.
-func (s *session) once(ctx context.Context, nonce string, kind room.Kind, text string, say func() ([]*room.Event, error)) (said []*room.Event, repeated bool, err error) {
+func (s *Session) Once(ctx context.Context, nonce string, kind room.Kind, text string, say func() ([]*room.Event, error)) (said []*room.Event, repeated bool, err error) {
 	for range 2 {
-		before, err := s.seat.Sent(ctx, nonce, kind, text)
+		before, err := s.Seat.Sent(ctx, nonce, kind, text)
 		switch {
 		case err != nil:
 			return nil, false, err

@@ -1,4 +1,4 @@
-package line
+package stdio
 
 // The grammar of a command line: a verb, its flags, of dm the names, one blank,
 // and then text, byte for byte. Nothing is quoted and nothing is escaped: the
@@ -22,7 +22,7 @@ import (
 const (
 	linesLast   = 20               // lines that line mode begins with
 	tailLast    = 10               // lines that tail shows, unless it is told since when
-	lastMost    = 10_000           // -n: more is an export, which has a command of its own
+	LastMost    = 10_000           // -n: more is an export, which has a command of its own
 	waitUsually = 30 * time.Second // --wait
 	waitMost    = 24 * time.Hour   // who waits longer wants to be told
 )
@@ -38,15 +38,15 @@ type Invocation struct {
 
 	JSON, Yes, Near, Follow, Quiet, Echo, Split, Help bool
 
-	Last          int    // -n
-	Counted       bool   // -n was given
-	Since         string // as it was written
-	Before, After string // events, as they were written
-	Nonce         string // of what is said
-	Times         string // timesYes or timesNo; empty where it was not said
+	Last          int           // -n
+	Counted       bool          // -n was given
+	Since         string        // as it was written
+	Before, After string        // events, as they were written
+	Nonce         string        // of what is said
+	Times         string        // timesYes or TimesNo; empty where it was not said
 	Wait          time.Duration // for what may succeed later
 
-	command *command.Command // what the verb is in the table; nil for those that only stand here
+	Command *command.Command // what the verb is in the table; nil for those that only stand here
 }
 
 // Parse reads a command line as the client sent it; an empty one is line mode.
@@ -60,7 +60,7 @@ func Parse(raw string) (*Invocation, error) {
 }
 
 func parse(raw string) (*Invocation, error) {
-	p := parser{rest: strings.TrimLeft(raw, blanks), call: &Invocation{Wait: waitUsually}}
+	p := parser{rest: strings.TrimLeft(raw, Blanks), call: &Invocation{Wait: waitUsually}}
 	word := p.word()
 	takes, ok := p.verb(word)
 	if !ok {
@@ -90,8 +90,8 @@ func parse(raw string) (*Invocation, error) {
 
 // What parts the words before the text, and the names in one of them.
 const (
-	blanks = " \t\r\n"
-	commas = ",，、"
+	Blanks = " \t\r\n"
+	Commas = ",，、"
 )
 
 // parser walks along a command line.
@@ -102,8 +102,8 @@ type parser struct {
 
 // word takes the next word off, and leaves what parts it from what follows.
 func (p *parser) word() string {
-	p.rest = strings.TrimLeft(p.rest, blanks)
-	end := strings.IndexAny(p.rest, blanks)
+	p.rest = strings.TrimLeft(p.rest, Blanks)
+	end := strings.IndexAny(p.rest, Blanks)
 	if end < 0 {
 		end = len(p.rest)
 	}
@@ -134,7 +134,7 @@ func (p *parser) says(word string) bool {
 	case "--help", "-h": // it asks for help where nothing else is said
 		peek := *p
 		peek.word()
-		return name != word || strings.Trim(peek.rest, blanks) != ""
+		return name != word || strings.Trim(peek.rest, Blanks) != ""
 	}
 	r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(word, "--"))
 	return !strings.HasPrefix(word, "--") || !unicode.IsLetter(r)
@@ -165,7 +165,7 @@ func (p *parser) verb(word string) (flags, bool) {
 	if !ok || !c.Verb() {
 		return 0, false
 	}
-	p.call.Verb, p.call.command = c.Name, c
+	p.call.Verb, p.call.Command = c.Name, c
 	if c.Name == "msg" {
 		p.call.Verb = "dm"
 	}
@@ -204,7 +204,7 @@ func (p *parser) arguments() error {
 		if c.Names = p.word(); strings.Trim(c.Names, ",@") == "" {
 			return p.wrong(NoNames, "")
 		}
-		if strings.TrimRight(c.Names, commas) != c.Names {
+		if strings.TrimRight(c.Names, Commas) != c.Names {
 			return p.wrong(OpenEnd, "")
 		}
 	}
@@ -220,7 +220,7 @@ func (p *parser) arguments() error {
 		}
 	}
 	c.Rest = p.text()
-	if word := strings.TrimSpace(c.Rest); word != "" && (c.command == nil || c.Verb == "who") {
+	if word := strings.TrimSpace(c.Rest); word != "" && (c.Command == nil || c.Verb == "who") {
 		return p.wrong(Surplus, word)
 	}
 	return nil

@@ -1,4 +1,4 @@
-package line
+package stdio
 
 // Which characters a terminal shows. A pipe leads to a program, and takes bytes
 // as they are; but on a terminal that is not in UTF-8, half of the bytes of
@@ -16,12 +16,12 @@ import (
 	"teahouse/ui/term"
 )
 
-// sightWithin is how long a terminal has to answer. Nothing can be told it
+// SightWithin is how long a terminal has to answer. Nothing can be told it
 // before that.
-const sightWithin = time.Second
+const SightWithin = time.Second
 
-// readBytes is how much one read from a terminal brings.
-const readBytes = 1 << 10
+// ReadBytes is how much one read from a terminal brings.
+const ReadBytes = 1 << 10
 
 // charset is what a locale says of a terminal's character set.
 type charset uint8
@@ -55,40 +55,40 @@ func charsetOf(env []string) charset {
 // UTF8 tells whether somebody's client has said that the terminal is in UTF-8.
 func UTF8(env []string) bool { return charsetOf(env) == inUTF8 }
 
-// look finds out whether the terminal gets ASCII only.
-func (s *session) look() {
-	if !s.terminal.PTY {
+// Look finds out whether the terminal gets ASCII only.
+func (s *Session) Look() {
+	if !s.Terminal.PTY {
 		return
 	}
-	charset := charsetOf(s.terminal.Env)
-	switch s.call.Verb {
+	charset := charsetOf(s.Terminal.Env)
+	switch s.Call.Verb {
 	case "bot", "say", "me", "dm": // which tell so little that no terminal need be asked
 	default:
-		if charset == unsaid && !s.terminal.Dumb && s.measure() {
+		if charset == unsaid && !s.Terminal.Dumb && s.measure() {
 			charset = inUTF8
 		}
 	}
 	if charset != inUTF8 {
-		why := s.cfg.Words.Plain.ASCII
-		s.out.onlyASCII(why)
-		s.errs.onlyASCII("")
+		why := s.Config.Words.Plain.ASCII
+		s.Out.onlyASCII(why)
+		s.Errs.onlyASCII("")
 	}
 }
 
 const (
-	letter   = "\rñ\x1b[6n\r  \r" // one cell in UTF-8, two elsewhere; asked for, and taken away
+	Letter   = "\rñ\x1b[6n\r  \r" // one cell in UTF-8, two elsewhere; asked for, and taken away
 	letterAt = 2                  // the column behind it, from 1, if it took one
 )
 
 // measure asks the terminal how wide it draws a letter, and keeps what else is
 // typed meanwhile. It is false if there is no answer in time.
-func (s *session) measure() bool {
-	if _, err := io.WriteString(s.terminal.Out, letter); err != nil {
+func (s *Session) measure() bool {
+	if _, err := io.WriteString(s.Terminal.Out, Letter); err != nil {
 		return false
 	}
-	in := &ahead{in: s.terminal.In, chunks: make(chan chunk, 1)}
-	s.terminal.In = in
-	late := time.NewTimer(sightWithin)
+	in := &ahead{in: s.Terminal.In, chunks: make(chan chunk, 1)}
+	s.Terminal.In = in
+	late := time.NewTimer(SightWithin)
 	defer late.Stop()
 	for {
 		go in.fetch()
@@ -101,13 +101,13 @@ func (s *session) measure() bool {
 				in.err, in.settled = c.err, true
 				return column == letterAt
 			}
-			if c.err != nil || len(in.held) > readBytes {
+			if c.err != nil || len(in.held) > ReadBytes {
 				in.err, in.settled = c.err, true
 				return false
 			}
 		case <-late.C:
 			return false
-		case <-s.ctx.Done():
+		case <-s.Context.Done():
 			return false
 		}
 	}
@@ -131,7 +131,7 @@ type chunk struct {
 }
 
 func (a *ahead) fetch() {
-	buf := make([]byte, readBytes)
+	buf := make([]byte, ReadBytes)
 	n, err := a.in.Read(buf)
 	a.chunks <- chunk{buf[:n], err}
 }
@@ -153,7 +153,7 @@ func (a *ahead) Read(p []byte) (int, error) {
 	return a.in.Read(p)
 }
 
-// widest and narrowest are what a text takes at most and at least, from terminal
+// Widest and Narrowest are what a text takes at most and at least, from terminal
 // to terminal.
-func widest() term.Widths    { return term.Widths{Joined: 6, Toned: 4} }
-func narrowest() term.Widths { return term.Widths{NarrowEmoji: true, Emoji: 1, Vowel: 1, Conjunct: 1} }
+func Widest() term.Widths    { return term.Widths{Joined: 6, Toned: 4} }
+func Narrowest() term.Widths { return term.Widths{NarrowEmoji: true, Emoji: 1, Vowel: 1, Conjunct: 1} }

@@ -1,4 +1,4 @@
-package line
+package stdio
 
 // What every verb has: its streams, who it is, what he chose before, and the
 // patience with which something is tried again.
@@ -48,100 +48,100 @@ type Config struct {
 
 // What is refused for the moment is tried again after a pause that doubles.
 const (
-	againFirst = 100 * time.Millisecond
+	AgainFirst = 100 * time.Millisecond
 	againMost  = 2 * time.Second
 	turnLeast  = time.Second // to have one's turn among others of the same person, for a call that waits for nothing
 )
 
-// session is one run of a verb. It belongs to one goroutine.
-type session struct {
-	ctx      context.Context
-	terminal Terminal
-	seat     *room.Seat
-	cfg      *Config
-	call     *Invocation
+// Session is one run of a verb. It belongs to one goroutine.
+type Session struct {
+	Context  context.Context
+	Terminal Terminal
+	Seat     *room.Seat
+	Config   *Config
+	Call     *Invocation
 
-	out, errs *out
-	plain     *plain
-	ignored   command.Ignores // whom he ignores
-	name      string          // on the seat
-	named     bool            // they were told under which name they speak
+	Out, Errs *Out
+	Plain     *Plain
+	Ignored   command.Ignores // whom he ignores
+	Name      string          // on the seat
+	Named     bool            // they were told under which name they speak
 	risen     atomic.Bool     // the seat is given up for now
-	parts     int             // of a text that is said in several messages: how many went out
+	Parts     int             // of a text that is said in several messages: how many went out
 }
 
-func newSession(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) *session {
+func New(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) *Session {
 	width := 0
 	if t.PTY {
-		width = min(cmp.Or(max(t.Width, 0), widthUnknown), term.MaxWidth)
+		width = min(cmp.Or(max(t.Width, 0), WidthUnknown), term.MaxWidth)
 	}
-	s := &session{ctx: ctx, terminal: t, cfg: cfg, call: call}
+	s := &Session{Context: ctx, Terminal: t, Config: cfg, Call: call}
 	if out, errs := t.Out, t.Err; s.yields() {
 		t.Out, t.Err = slack{out, s.rise}, slack{errs, s.rise}
 	}
-	s.out, s.errs = newOut(t.Out, t.PTY, width), newOut(t.Err, t.PTY, width)
-	s.plain = &plain{words: cfg.Words, zone: command.KeptZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact}
+	s.Out, s.Errs = NewOut(t.Out, t.PTY, width), NewOut(t.Err, t.PTY, width)
+	s.Plain = &Plain{Words: cfg.Words, Zone: command.KeptZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact}
 	s.know(seat)
 	return s
 }
 
 // know takes in who somebody is on a seat, and returns the name.
-func (s *session) know(seat *room.Seat) (name string) {
-	s.seat, s.ignored = seat, command.KeptIgnored(seat)
+func (s *Session) know(seat *room.Seat) (name string) {
+	s.Seat, s.Ignored = seat, command.KeptIgnored(seat)
 	me := seat.Me().Person
-	s.plain.me, s.name = me.ID, me.Name
-	return s.name
+	s.Plain.Me, s.Name = me.ID, me.Name
+	return s.Name
 }
 
-// fit takes a new width of the terminal.
-func (s *session) fit(width int) {
+// Fit takes a new width of the terminal.
+func (s *Session) Fit(width int) {
 	if width > 0 {
-		s.out.fit(min(width, term.MaxWidth))
-		s.errs.fit(min(width, term.MaxWidth))
+		s.Out.fit(min(width, term.MaxWidth))
+		s.Errs.fit(min(width, term.MaxWidth))
 	}
 }
 
-// follow lets everything go on meaning somebody whose key joined an account. It
+// Follow lets everything go on meaning somebody whose key joined an account. It
 // must see every event.
-func (s *session) follow(e *room.Event) {
+func (s *Session) Follow(e *room.Event) {
 	if e.Kind != room.KindRegister {
 		return
 	}
-	if s.plain.me == e.Was {
-		s.plain.me = e.Who.ID
+	if s.Plain.Me == e.Was {
+		s.Plain.Me = e.Who.ID
 	}
-	s.ignored, _ = s.ignored.Follow(e.Was, e.Who.ID)
+	s.Ignored, _ = s.Ignored.Follow(e.Was, e.Who.ID)
 }
 
-// hides tells whether he does not see what happened.
-func (s *session) hides(e *room.Event) bool { return s.ignored.Hides(e, s.plain.me, s.seat.Known) }
+// Hides tells whether he does not see what happened.
+func (s *Session) Hides(e *room.Event) bool { return s.Ignored.Hides(e, s.Plain.Me, s.Seat.Known) }
 
-// reader is for whom times and refusals are phrased.
-func (s *session) reader() words.Reader {
-	return s.plain.reader()
+// Reader is for whom times and refusals are phrased.
+func (s *Session) Reader() words.Reader {
+	return s.Plain.reader()
 }
 
-// now is the time on his clock.
-func (s *session) now() time.Time { return time.Now().In(s.plain.zone) }
+// Now is the time on his clock.
+func (s *Session) Now() time.Time { return time.Now().In(s.Plain.Zone) }
 
-// propose proposes something to the room. What is refused for the moment, or
+// Propose proposes something to the room. What is refused for the moment, or
 // has to wait its turn, is tried until it is taken or the call's patience ends.
-func (s *session) propose(b room.Body) ([]*room.Event, error) {
-	return s.try(s.call.Wait, func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
-		return s.seat.Do(ctx, b, waiting)
+func (s *Session) Propose(b room.Body) ([]*room.Event, error) {
+	return s.Try(s.Call.Wait, func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
+		return s.Seat.Do(ctx, b, waiting)
 	})
 }
 
-// try does something again and again within a time. The last refusal is
+// Try does something again and again within a time. The last refusal is
 // returned; ctx's end has its cause.
-func (s *session) try(within time.Duration, do func(context.Context, func(*room.Refusal)) ([]*room.Event, error)) ([]*room.Event, error) {
-	until, pause := time.Now().Add(within), againFirst
+func (s *Session) Try(within time.Duration, do func(context.Context, func(*room.Refusal)) ([]*room.Event, error)) ([]*room.Event, error) {
+	until, pause := time.Now().Add(within), AgainFirst
 	for {
-		if err := s.back(); err != nil {
+		if err := s.Back(); err != nil {
 			return nil, err
 		}
-		repaced := s.seat.Repaced()
-		ctx, cancel := context.WithCancelCause(s.ctx)
+		repaced := s.Seat.Repaced()
+		ctx, cancel := context.WithCancelCause(s.Context)
 		tooLong := time.AfterFunc(max(time.Until(until), turnLeast), func() {
 			cancel(&room.Refusal{Code: room.Flooded, Wait: turnLeast})
 		})
@@ -166,17 +166,17 @@ func (s *session) try(within time.Duration, do func(context.Context, func(*room.
 		if time.Now().Add(wait).After(until) {
 			return nil, err
 		}
-		if err := s.sleep(wait, repaced); err != nil {
+		if err := s.Sleep(wait, repaced); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// sleep waits, or until sooner is closed, unless the session or the seat ends.
-func (s *session) sleep(d time.Duration, sooner <-chan struct{}) error {
+// Sleep waits, or until sooner is closed, unless the session or the seat ends.
+func (s *Session) Sleep(d time.Duration, sooner <-chan struct{}) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
-	if d > placeKept {
+	if d > PlaceKept {
 		s.rise()
 	}
 	select {
@@ -186,7 +186,7 @@ func (s *session) sleep(d time.Duration, sooner <-chan struct{}) error {
 		return nil
 	case <-s.taken():
 		return &room.Refusal{Code: room.NotSeated}
-	case <-s.ctx.Done():
-		return context.Cause(s.ctx)
+	case <-s.Context.Done():
+		return context.Cause(s.Context)
 	}
 }

@@ -1,4 +1,4 @@
-package line
+package stdio
 
 // Why nothing was done, as programs read it, and what they read where something is
 // left out.
@@ -14,25 +14,25 @@ import (
 	"teahouse/ui/command"
 )
 
-// code says for programs why nothing was done. Beside these there are those of
+// Code says for programs why nothing was done. Beside these there are those of
 // [room.Code] and [command.Why], and "name-" with those of [room.NameReason].
-type code string
+type Code string
 
-// codeSilent is of standard input that brought nothing for too long.
-const codeSilent code = "silent"
+// CodeSilent is of standard input that brought nothing for too long.
+const CodeSilent Code = "silent"
 
-// fault is why a request was not carried out.
-type fault struct {
-	code    code
-	field   string // that it is about; may be empty
-	message string
+// Fault is why a request was not carried out.
+type Fault struct {
+	Code    Code
+	Field   string // that it is about; may be empty
+	Message string
 }
 
-func (f *fault) Error() string { return string(f.code) + ": " + f.message }
+func (f *Fault) Error() string { return string(f.Code) + ": " + f.Message }
 
-// failure is the answer to a line that was not carried out, and what a verb says
+// Failure is the answer to a line that was not carried out, and what a verb says
 // with --json where it did nothing.
-type failure struct {
+type Failure struct {
 	Error   string          `json:"error"` // a code
 	ID      json.RawMessage `json:"id,omitempty"`
 	Line    int             `json:"line,omitempty"`  // of a bot's input
@@ -46,26 +46,26 @@ type failure struct {
 	Sent    int             `json:"sent,omitempty"` // messages of a text in several that went out before
 }
 
-// failure is an error as programs read it.
-func (s *session) failure(err error) *failure {
-	if own, ok := errors.AsType[*fault](err); ok {
-		return &failure{Error: string(own.code), Field: own.field, Message: own.message}
+// Failure is an error as programs read it.
+func (s *Session) Failure(err error) *Failure {
+	if own, ok := errors.AsType[*Fault](err); ok {
+		return &Failure{Error: string(own.Code), Field: own.Field, Message: own.Message}
 	}
-	f := &failure{Error: string(command.CodeOf(err)), Message: s.cfg.Words.RefusalFor(s.reader(), err)}
+	f := &Failure{Error: string(command.CodeOf(err)), Message: s.Config.Words.RefusalFor(s.Reader(), err)}
 	if refused, ok := errors.AsType[*room.Refusal](err); ok {
 		f.Name, f.Max, f.Reason = refused.Name, refused.Max, refused.Reason
-		f.Wait, f.Until = seconds(refused.Wait), until(refused.Until)
+		f.Wait, f.Until = Seconds(refused.Wait), Until(refused.Until)
 	} else if _, ok := errors.AsType[*text.NameError](err); ok {
 		f.Field = "name"
 	}
 	return f
 }
 
-// seconds is a wait rounded up, so that whoever waits for it need not wait again.
-func seconds(d time.Duration) float64 { return math.Ceil(float64(d)/float64(time.Millisecond)) / 1000 }
+// Seconds is a wait rounded up, so that whoever waits for it need not wait again.
+func Seconds(d time.Duration) float64 { return math.Ceil(float64(d)/float64(time.Millisecond)) / 1000 }
 
-// until is the end of a punishment, zero for ever.
-func until(t time.Time) command.Moment {
+// Until is the end of a punishment, zero for ever.
+func Until(t time.Time) command.Moment {
 	if t.IsZero() {
 		return 0
 	}
@@ -73,13 +73,13 @@ func until(t time.Time) command.Moment {
 }
 
 type (
-	// pruned tells of what was asked for and is kept no longer.
-	pruned struct {
+	// Pruned tells of what was asked for and is kept no longer.
+	Pruned struct {
 		Event string `json:"event"` // gone
 		Upto  string `json:"upto"`  // the cursor of the last such event
 	}
-	// skipped tells whoever reads too slowly of what memory holds no longer.
-	skipped struct {
+	// Skipped tells whoever reads too slowly of what memory holds no longer.
+	Skipped struct {
 		Event string `json:"event"` // missed
 		Count uint64 `json:"count"` // of events
 		Since string `json:"since"` // the cursor of the last event before them

@@ -1,4 +1,4 @@
-package line
+package stdio
 
 import (
 	"bytes"
@@ -15,9 +15,9 @@ import (
 func TestEventsTellNobodysIdentity(t *testing.T) {
 	for _, kind := range kinds {
 		var buf bytes.Buffer
-		o := newOut(&buf, false, 0)
-		o.object(eventFor(happening(kind), room.Present{Person: room.Person{ID: "visit:SECRET-to", Name: "carol"}, Fold: "carol"}))
-		if err := o.flush(); err != nil {
+		o := NewOut(&buf, false, 0)
+		o.Object(eventFor(happening(kind), room.Present{Person: room.Person{ID: "visit:SECRET-to", Name: "carol"}, Fold: "carol"}))
+		if err := o.Flush(); err != nil {
 			t.Fatal(err)
 		}
 		text := buf.String()
@@ -53,11 +53,11 @@ func TestEventsKnowTheirReader(t *testing.T) {
 // No control reaches a terminal, whoever let it through before.
 func TestOutIsALockOfItsOwn(t *testing.T) {
 	var buf bytes.Buffer
-	o := newOut(&buf, true, 80)
-	o.line("a\x1b[2J\x9b\u009b\u0085\x7f\x00b\tc\nd\r")
-	o.object(textRow{Text: "\u009b\x1b<&>"})
-	o.draw("\r x\b \n\x1b[A\u009b\x07")
-	if err := o.flush(); err != nil {
+	o := NewOut(&buf, true, 80)
+	o.Line("a\x1b[2J\x9b\u009b\u0085\x7f\x00b\tc\nd\r")
+	o.Object(TextRow{Text: "\u009b\x1b<&>"})
+	o.Draw("\r x\b \n\x1b[A\u009b\x07")
+	if err := o.Flush(); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := buf.String(), "a[2Jb\tc d\r\n{\"text\":\"\\u001b<&>\"}\r\n\r x\b \n[A"; got != want {

@@ -1,4 +1,4 @@
-package line
+package stdio
 
 // How a verb ends: with a status, and where it did nothing with the reason, which
 // decides the status alone.
@@ -18,30 +18,30 @@ const (
 	StatusLater   = 75
 )
 
-// refuse says why a verb did nothing, and gives the status for it: in sentences, or
+// Refuse says why a verb did nothing, and gives the status for it: in sentences, or
 // with --json in an object. Both go to standard error, so that what reads the
 // answers finds nothing else.
-func (s *session) refuse(err error, says ...string) (status int) {
-	f := s.failure(err)
-	if f.Sent = s.parts; s.parts > 0 {
-		says = append(says, s.cfg.Words.Verb.Parted(s.parts))
+func (s *Session) Refuse(err error, says ...string) (status int) {
+	f := s.Failure(err)
+	if f.Sent = s.Parts; s.Parts > 0 {
+		says = append(says, s.Config.Words.Verb.Parted(s.Parts))
 	}
-	if s.call.JSON {
+	if s.Call.JSON {
 		f.Message = strings.Join(says, "\n")
-		s.errs.object(f)
+		s.Errs.Object(f)
 	} else {
-		s.errs.lines(says)
+		s.Errs.Lines(says)
 	}
-	return statusFor(f.Error)
+	return StatusFor(f.Error)
 }
 
-// statusFor is the status for a reason. What operators decided is refused, also
+// StatusFor is the status for a reason. What operators decided is refused, also
 // where it ends some day: nobody should try again and again until then.
-func statusFor(reason string) int {
+func StatusFor(reason string) int {
 	switch {
 	case reason == string(command.CodeUsage):
 		return StatusUsage
-	case reason == string(codeSilent), (&room.Refusal{Code: room.Code(reason)}).Temporary():
+	case reason == string(CodeSilent), (&room.Refusal{Code: room.Code(reason)}).Temporary():
 		return StatusLater
 	}
 	return StatusRefused

@@ -1,0 +1,80 @@
+package stdio
+
+// How a session ends that did not do what was asked for.
+
+import (
+	"context"
+	"errors"
+
+	"teahouse/room"
+	"teahouse/ui/command"
+)
+
+// ErrScreen ends line mode for a person who wants the full screen.
+var ErrScreen = errors.New("the person wants the full screen")
+
+// ErrInterrupted is the cause of an end that the person's keyboard asked for.
+var ErrInterrupted = errors.New("interrupted at the keyboard")
+
+// StatusInterrupted is what a shell has for a program that Ctrl-C ended.
+const StatusInterrupted = 130
+
+// How line mode or a bot ends that is not ended from outside.
+var (
+	ErrDone  = errors.New("the input ended, and everything in it was answered")
+	ErrCut   = errors.New("the seat was taken away")
+	ErrFault = errors.New("it broke on our side; the log has the stack")
+)
+
+// Fail says why something was not done, and gives the status for it.
+func (s *Session) Fail(err error) (int, error) {
+	w := s.Config.Words
+	if cause := context.Cause(s.Context); cause != nil {
+		return s.Ended(cause)
+	}
+	if out, ok := errors.AsType[*outsideError](err); ok {
+		if s.Parts > 0 {
+			s.Errs.Line(w.Verb.Parted(s.Parts))
+		}
+		return out.status, nil
+	}
+	if refused, ok := errors.AsType[*room.Refusal](err); ok && refused.Code == room.NotSeated {
+		return s.Cut()
+	}
+	return s.Refuse(err, s.Outside(w.RefusalFor(s.Reader(), err))), nil
+}
+
+// Ended is the end of a session that did not end by itself.
+func (s *Session) Ended(cause error) (int, error) {
+	switch {
+	case errors.Is(cause, ErrInterrupted):
+		return StatusInterrupted, nil
+	case errors.Is(cause, command.ErrStopping):
+		return s.Refuse(&room.Refusal{Code: room.Stopping}, s.stopped()), cause
+	}
+	return StatusRefused, cause
+}
+
+// Cut is the end of a session whose seat the room took away.
+func (s *Session) Cut() (int, error) {
+	w := s.Config.Words
+	if s.Seat.How() == room.HowStopped {
+		return s.Refuse(&room.Refusal{Code: room.Stopping}, s.stopped()), nil
+	}
+	why, says := s.Seat.Farewell(), w.Verb.Cut
+	if why != nil {
+		says = w.RefusalFor(s.Reader(), why)
+	} else {
+		why = &room.Refusal{Code: room.NotSeated}
+	}
+	return s.Refuse(why, says), nil
+}
+
+// stopped is what somebody reads when the server stops. A command that ends so
+// did nothing, and what it was to say is not kept.
+func (s *Session) stopped() string {
+	if s.Call.Command != nil {
+		return s.Config.Words.RefusalFor(s.Reader(), &room.Refusal{Code: room.Stopping})
+	}
+	return s.Config.Words.Door.Stopped
+}

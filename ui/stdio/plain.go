@@ -1,0 +1,126 @@
+package stdio
+
+import (
+	"strings"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/text"
+	"teahouse/ui/words"
+)
+
+// What happened, in lines of plain text. No two kinds of lines begin alike, and
+// what a person wrote stands behind his name or two blanks, so that nobody can
+// write what looks like another's line or like the room's own voice.
+
+// Further stands before the second line of a text, and all that follow.
+const Further = "  "
+
+// Plain puts what happened into lines, for one reader. It tells each day once.
+type Plain struct {
+	Words    *words.Words
+	Zone     *time.Location
+	Me       room.Identity
+	contact  string
+	Timeless bool   // lines come without their time
+	Calls    string // his folded name, where lines tell that they mention him; else empty
+
+	Day   string        // of what was told last
+	Taken room.Identity // who took lines out, if nothing was told since
+}
+
+// reader is for whom times and refusals are phrased.
+func (p *Plain) reader() words.Reader {
+	return words.Reader{Now: time.Now(), Zone: p.Zone, Contact: p.contact, Me: p.Me}
+}
+
+// Event is what happened, in lines without line breaks: none if it is nothing
+// for this reader. The day stands before the first line of it, unless that is
+// today's.
+func (p *Plain) Event(e *room.Event) []string {
+	text := ""
+	switch {
+	case e.Talk():
+		text = p.talk(e)
+	case e.Kind == room.KindUnsend:
+		if e.Who.ID != p.Me { // he was told when it was done
+			text = p.Words.Verb.Unsent(e.Who.Name)
+		}
+	case e.Kind == room.KindRemove: // one for each line: told once
+		if e.Who.ID != p.Taken {
+			text = p.Words.Verb.Removed(e.Who.Name)
+		}
+	case e.Kind == room.KindForget:
+		text = p.Words.Verb.Forgot(e.Who.Name)
+	default:
+		text = p.Words.Happened(e, p.reader())
+	}
+	if text == "" {
+		return nil
+	}
+	p.Taken = ""
+	if e.Kind == room.KindRemove {
+		p.Taken = e.Who.ID
+	}
+	at := e.Time().In(p.Zone)
+	if e.Kind == room.KindWhisper {
+		text = p.audience(e) + ": " + p.Clock(at) + text
+	} else {
+		text = p.Clock(at) + text
+	}
+	lines := strings.Split(text, "\n")
+	for i := range lines[1:] {
+		lines[1+i] = Further + lines[1+i]
+	}
+	return p.Dated(at, lines)
+}
+
+// Clock is the time that stands before a line, and a blank.
+func (p *Plain) Clock(at time.Time) string {
+	if p.Timeless {
+		return ""
+	}
+	return p.Words.Time.Clock(at) + " "
+}
+
+// talk is what somebody said, behind his name where that is not told before.
+func (p *Plain) talk(e *room.Event) string {
+	s, name := e.Text, p.Words.Author(e)
+	if e.Gone {
+		s = p.Words.Line.Withdrawn
+	}
+	switch {
+	case e.Kind == room.KindWhisper, name == "": // whoever is forgotten has none
+		return s
+	case e.Kind == room.KindAct:
+		return "* " + name + " " + s
+	case p.Calls != "" && e.Who.ID != p.Me && text.Fold(s).Mentions(text.Name{Fold: p.Calls}):
+		name = p.Words.Verb.Mentions(name)
+	}
+	return name + ": " + s
+}
+
+// audience is what stands before a private line.
+func (p *Plain) audience(e *room.Event) string {
+	names := make([]string, len(e.To))
+	for i, to := range e.To {
+		names[i] = to.Name
+	}
+	if e.Who.ID == p.Me {
+		return p.Words.Verb.To(names)
+	}
+	return p.Words.Verb.From(p.Words.Author(e), names)
+}
+
+// Dated puts the day before lines that are of another one than those before.
+func (p *Plain) Dated(at time.Time, lines []string) []string {
+	now := time.Now().In(p.Zone)
+	day, today := at.Format(time.DateOnly), now.Format(time.DateOnly)
+	first := p.Day == "" && day == today
+	if day == p.Day || first {
+		p.Day = day
+		return lines
+	}
+	p.Day = day
+	return append([]string{p.Words.Time.Day(at, at.Year() != now.Year())}, lines...)
+}

@@ -1,0 +1,61 @@
+package stdio
+
+import "teahouse/room"
+
+// PageSize is how many events are read from the history at once. That much is held
+// for whoever asks for any number of them and takes none.
+const PageSize = 100
+
+// Recent is the last lines, of which only the first page is held.
+type Recent struct {
+	First []*room.Event
+	Count int
+	end   uint64 // the number behind the last one
+}
+
+// Recent finds the last lines, at most so many, with numbers above n and below
+// before; 0 is all.
+func (s *Session) Recent(n, before uint64, most int) (Recent, error) {
+	var r Recent
+	for most > 0 {
+		lines, err := s.Seat.Before(s.Context, before, min(most, PageSize))
+		if err != nil {
+			return Recent{}, err
+		}
+		older := len(lines) == min(most, PageSize)
+		for len(lines) > 0 && lines[0].N <= n {
+			lines, older = lines[1:], false
+		}
+		if len(lines) > 0 {
+			r.First, before = lines, lines[0].N
+			r.end = max(r.end, lines[len(lines)-1].N+1)
+			r.Count += len(lines)
+		}
+		if most -= PageSize; !older {
+			break
+		}
+	}
+	return r, nil
+}
+
+// Each hands the lines on, a page at a time. It stops when nobody reads.
+func (s *Session) Each(r Recent, told func([]*room.Event)) error {
+	for lines := r.First; len(lines) > 0; {
+		last := lines[len(lines)-1].N
+		for len(lines) > 0 && lines[len(lines)-1].N >= r.end {
+			lines = lines[:len(lines)-1]
+		}
+		told(lines)
+		if err := s.Out.Flush(); err != nil || last+1 >= r.end {
+			return err
+		}
+		err := s.Back()
+		if err != nil {
+			return err
+		}
+		if lines, err = s.Seat.After(s.Context, last, PageSize); err != nil {
+			return err
+		}
+	}
+	return nil
+}
