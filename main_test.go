@@ -24,7 +24,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/store"
 	"teahouse/ui/command"
 	"teahouse/ui/ops/archive"
@@ -466,14 +466,14 @@ func TestNoSeenLineIsLostToACrash(t *testing.T) {
 }
 
 // said is every public line in a state folder.
-func said(t *testing.T, state string) map[string]bool {
+func said(t *testing.T, s string) map[string]bool {
 	t.Helper()
-	kept, err := store.Open(state, slog.New(slog.DiscardHandler))
+	kept, err := store.Open(s, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	events, err := kept.Before(t.Context(), room.Viewer{}, 1<<62, 10_000)
+	events, err := kept.Before(t.Context(), state.Viewer{}, 1<<62, 10_000)
 	if err != nil {
 		t.Fatal(err)
 	}

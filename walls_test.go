@@ -4,6 +4,7 @@ package main
 // imports of all files, for every system, so that no build tag hides one.
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -30,22 +31,24 @@ var walls = []struct {
 }{
 	{law: "what anything can use stands on nothing of ours",
 		who: []string{"room/escape", "room/flood", "ui/edit", "keys"}, only: []string{}, always: true},
+	{law: "the state of the room is made of what the log holds, and knows nobody who keeps or shows it",
+		who: []string{"room/state"}, only: []string{"room/text"}, always: true},
 	{law: "text is made safe without knowing what it is for",
 		who: []string{"room/text"}, only: []string{"room/escape"}, always: true},
 	{law: "the room knows nobody who looks at it",
 		who: []string{"room/..."}, never: []string{"ui/...", "keys", "packaging/..."}, always: true},
 	{law: "sentences are about what happens in the room, and about nothing else",
-		who: []string{"ui/words"}, only: []string{"room", "room/text"}},
+		who: []string{"ui/words"}, only: []string{"room/state", "room/text"}},
 	{law: "commands know no screen",
-		who: []string{"ui/command"}, only: []string{"room", "room/text", "room/escape", "ui/words"}},
+		who: []string{"ui/command"}, only: []string{"room", "room/state", "room/text", "room/escape", "ui/words"}},
 	{law: "a terminal is driven without knowing what for",
 		who: []string{"ui/term"}, only: []string{"room/escape"}},
 	{law: "rows are painted without knowing what holds them",
-		who: []string{"ui/paint"}, only: []string{"room", "room/text", "ui/term", "ui/words"}},
+		who: []string{"ui/paint"}, only: []string{"room/state", "room/text", "ui/term", "ui/words"}},
 	{law: "what a screen holds does not know the screen",
-		who: []string{"ui/scrollback"}, only: []string{"room", "room/text", "ui/command", "ui/paint", "ui/term", "ui/words"}},
+		who: []string{"ui/scrollback"}, only: []string{"room", "room/state", "room/text", "ui/command", "ui/paint", "ui/term", "ui/words"}},
 	{law: "streams and statuses know nothing of what is done with them",
-		who: []string{"ui/stdio"}, only: []string{"room", "room/text", "ui/command", "ui/term", "ui/words"}},
+		who: []string{"ui/stdio"}, only: []string{"room", "room/state", "room/text", "ui/command", "ui/term", "ui/words"}},
 	{law: "only the program and what its operator sees know the door, and only the program knows what the operator sees",
 		who: []string{"room/...", "ui/...", "keys", "packaging/..."}, save: []string{"ui/ops/..."}, never: []string{"ui/serve", "ui/ops/..."}},
 	{law: "nothing knows what tries a running server",
@@ -165,4 +168,65 @@ func within(name, what string) bool {
 
 func withinAny(name string, names []string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return within(name, n) })
+}
+
+// TestTheStateAsksNothingOfTheWorld: what applies the log names no clock, no chance
+// and no file, and none of the tables that change with the version of a library.
+func TestTheStateAsksNothingOfTheWorld(t *testing.T) {
+	allowed := []string{
+		"bytes", "cmp", "container/heap", "container/list", "encoding/json", "errors", "fmt", "iter", "maps", "math", "net/netip",
+		"runtime/debug", "slices", "strconv", "strings", "sync/atomic", "time", "unicode/utf8", "teahouse/room/text",
+	}
+	clock := []string{"Now", "Since", "Until", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick", "Sleep", "Local"}
+	tables := []string{"Clean", "CleanLine", "NewName", "FoldName", "DoorName", "UserName", "Asked", "Keyed", "Fold"}
+	// Where tables may be asked: before the log, at a start, and by who reads.
+	before := []string{"Prepare", "cleanReasons", "relayed", "Rekeys", "Find"}
+	files, err := filepath.Glob("room/state/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range f.Imports {
+			if path, _ := strconv.Unquote(i.Path.Value); !slices.Contains(allowed, path) {
+				t.Errorf("%s imports %s", name, path)
+			}
+		}
+		in := ""
+		ast.Inspect(f, func(n ast.Node) bool {
+			if fn, ok := n.(*ast.FuncDecl); ok {
+				in = fn.Name.Name
+			}
+			call, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			of, _ := call.X.(*ast.Ident)
+			switch {
+			case of == nil:
+			case of.Name == "time" && slices.Contains(clock, call.Sel.Name):
+				t.Errorf("%s asks the clock: time.%s", name, call.Sel.Name)
+			case of.Name == "text" && slices.Contains(tables, call.Sel.Name) && !slices.Contains(before, in):
+				t.Errorf("%s asks the tables of this program in %s: text.%s", name, in, call.Sel.Name)
+			}
+			return true
+		})
+		ast.Inspect(f, func(n ast.Node) bool {
+			if fn, ok := n.(*ast.FuncDecl); ok {
+				in = fn.Name.Name
+			}
+			if called, ok := n.(*ast.CallExpr); ok {
+				if of, ok := called.Fun.(*ast.Ident); ok && slices.Contains(before, of.Name) && in != "Prepare" {
+					t.Errorf("%s calls %s in %s", name, of.Name, in)
+				}
+			}
+			return true
+		})
+	}
 }

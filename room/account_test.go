@@ -10,14 +10,15 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // arrival is how somebody comes, beside his name.
 type arrival struct {
-	id    room.Identity
+	id    state.Identity
 	addr  string
 	admin bool
-	mode  room.Mode
+	mode  state.Mode
 
 	listed bool // in the allow file
 }
@@ -44,10 +45,10 @@ func arrive(t *testing.T, r *room.Room, name string, a arrival) *room.Seat {
 	return s
 }
 
-func turnedAway(t *testing.T, r *room.Room, name string, a arrival, code room.Code) *room.Refusal {
+func turnedAway(t *testing.T, r *room.Room, name string, a arrival, code state.Code) *state.Refusal {
 	t.Helper()
 	_, err := enter(t, r, name, a)
-	var refusal *room.Refusal
+	var refusal *state.Refusal
 	if !errors.As(err, &refusal) || refusal.Code != code {
 		t.Fatalf("%s got %v at the door, want a refusal: %s", name, err, code)
 	}
@@ -61,13 +62,13 @@ func called(t *testing.T, s *room.Seat, want string) {
 	}
 }
 
-func key(name string) room.Identity { return room.KeyIdentity("SHA256:" + name) }
+func key(name string) state.Identity { return state.KeyIdentity("SHA256:" + name) }
 
 func TestARegisteredNameWaitsForItsOwner(t *testing.T) {
 	m := roomtest.NewMemory()
 	r, stop := roomtest.Start(t, m)
 	lily := arrive(t, r, "lily", arrival{id: key("lily")})
-	do(t, lily, &room.Register{})
+	do(t, lily, &state.Register{})
 	if me := lily.Me(); !me.Registered || !me.Person.ID.Registered() {
 		t.Errorf("she is shown as %+v", me)
 	}
@@ -78,16 +79,16 @@ func TestARegisteredNameWaitsForItsOwner(t *testing.T) {
 	if owner, ok := r.Owner(name(t, "lily")); !ok || !owner.ID.Registered() {
 		t.Errorf("the name's owner is %v", owner)
 	}
-	refused(t, imp, &room.Rename{Name: name(t, "lily")}, room.NameOwned)
-	refused(t, imp, &room.Rename{Name: name(t, "ꓡꓲꓡꓬ")}, room.NameLooksOwned) // in Lisu
+	refused(t, imp, &state.Rename{Name: name(t, "lily")}, state.NameOwned)
+	refused(t, imp, &state.Rename{Name: name(t, "ꓡꓲꓡꓬ")}, state.NameLooksOwned) // in Lisu
 	stop()
 
 	r, _ = roomtest.Start(t, m)
 	called(t, arrive(t, r, "lily", arrival{}), "lily2")
 	lily = arrive(t, r, "Lily", arrival{id: key("lily")})
 	called(t, lily, "lily")
-	do(t, lily, &room.Release{Name: name(t, "lily")})
-	refused(t, lily, &room.Release{Name: name(t, "lily")}, room.NotYours)
+	do(t, lily, &state.Release{Name: name(t, "lily")})
+	refused(t, lily, &state.Release{Name: name(t, "lily")}, state.NotYours)
 	leave(t, r, lily)
 	called(t, arrive(t, r, "lily", arrival{}), "lily")
 }
@@ -97,20 +98,20 @@ func TestAnOwnerOfTwoNamesMayStandUnderBoth(t *testing.T) {
 		r, stop := roomtest.Start(t, roomtest.NewMemory())
 		defer stop()
 		lily := arrive(t, r, "lily", arrival{id: key("lily")})
-		refused(t, arrive(t, r, "guest-x", arrival{}), &room.Register{}, room.NeedsKey)
-		do(t, lily, &room.Register{})
-		refused(t, lily, &room.Register{}, room.NameYours)
+		refused(t, arrive(t, r, "guest-x", arrival{}), &state.Register{}, state.NeedsKey)
+		do(t, lily, &state.Register{})
+		refused(t, lily, &state.Register{}, state.NameYours)
 		for _, other := range []string{"rose", "iris"} {
 			time.Sleep(time.Minute) // names are rationed
-			do(t, lily, &room.Rename{Name: name(t, other)})
-			do(t, lily, &room.Register{})
+			do(t, lily, &state.Rename{Name: name(t, other)})
+			do(t, lily, &state.Register{})
 		}
 		time.Sleep(time.Minute)
-		do(t, lily, &room.Rename{Name: name(t, "violet")})
-		if got := refused(t, lily, &room.Register{}, room.NamesFull); got.Max != room.NamesEach {
+		do(t, lily, &state.Rename{Name: name(t, "violet")})
+		if got := refused(t, lily, &state.Register{}, state.NamesFull); got.Max != state.NamesEach {
 			t.Errorf("the refusal says %d", got.Max)
 		}
-		do(t, lily, &room.Rename{Name: name(t, "lily")})
+		do(t, lily, &state.Rename{Name: name(t, "lily")})
 		rose := arrive(t, r, "rose", arrival{id: key("lily")})
 		called(t, rose, "rose")
 		called(t, arrive(t, r, "rose", arrival{id: key("lily")}), "rose")
@@ -118,7 +119,7 @@ func TestAnOwnerOfTwoNamesMayStandUnderBoth(t *testing.T) {
 		if n := len(r.Roster().People); n != 3 {
 			t.Errorf("%d members are here, want lily, rose and a guest", n)
 		}
-		rose.Leave(room.HowLeft)
+		rose.Leave(state.HowLeft)
 		synctest.Wait()
 		if n := len(r.Roster().People); n != 3 {
 			t.Errorf("with one of two terminals she left: %d members are here", n)
@@ -132,10 +133,10 @@ func TestRegisteringTakesPrivateLinesAlong(t *testing.T) {
 	lily := arrive(t, r, "lily", arrival{id: key("lily")})
 	bob := arrive(t, r, "bob", arrival{id: key("bob")})
 	saw := person(t, r, "lily")
-	do(t, bob, &room.Whisper{To: []room.Person{saw}, Text: "before"})
+	do(t, bob, &state.Whisper{To: []state.Person{saw}, Text: "before"})
 	drain(bob)
-	do(t, lily, &room.Register{})
-	do(t, bob, &room.Whisper{To: []room.Person{saw}, Text: "after"}) // as bob saw her then
+	do(t, lily, &state.Register{})
+	do(t, bob, &state.Whisper{To: []state.Person{saw}, Text: "after"}) // as bob saw her then
 	expect(t, lily, "lily enter", "bob enter", "bob→lily: before", "lily register", "bob→lily: after")
 	secrets := func(s *room.Seat) (told []string) {
 		t.Helper()
@@ -159,7 +160,7 @@ func TestRegisteringTakesPrivateLinesAlong(t *testing.T) {
 		t.Errorf("he reads back %q", got)
 	}
 	leave(t, r, lily)
-	do(t, bob, &room.Whisper{To: []room.Person{saw}, Text: "absent"}) // waits for her
+	do(t, bob, &state.Whisper{To: []state.Person{saw}, Text: "absent"}) // waits for her
 	stop()
 	r, _ = roomtest.Start(t, m)
 	lily = arrive(t, r, "lily", arrival{id: key("lily")})
@@ -173,16 +174,16 @@ func TestAccountsAnAddressMayMake(t *testing.T) {
 		r, stop := roomtest.Start(t, roomtest.NewMemory())
 		defer stop()
 		for _, who := range []string{"lily", "bob"} {
-			do(t, arrive(t, r, who, arrival{id: key(who), addr: "2001:db8::" + "1"}), &room.Register{})
+			do(t, arrive(t, r, who, arrival{id: key(who), addr: "2001:db8::" + "1"}), &state.Register{})
 			time.Sleep(time.Hour)
 		}
 		carol := arrive(t, r, "carol", arrival{id: key("carol"), addr: "2001:db8::2"}) // the same /64
-		if got := refused(t, carol, &room.Register{}, room.TooManyAccounts); got.Wait != 22*time.Hour {
+		if got := refused(t, carol, &state.Register{}, state.TooManyAccounts); got.Wait != 22*time.Hour {
 			t.Errorf("she is told to wait %v", got.Wait)
 		}
-		do(t, arrive(t, r, "dave", arrival{id: key("dave"), addr: "2001:db8:0:1::2"}), &room.Register{})
+		do(t, arrive(t, r, "dave", arrival{id: key("dave"), addr: "2001:db8:0:1::2"}), &state.Register{})
 		time.Sleep(22 * time.Hour)
-		do(t, carol, &room.Register{})
+		do(t, carol, &state.Register{})
 	})
 }
 
@@ -191,8 +192,8 @@ func TestNamesLapseWithNotice(t *testing.T) {
 		m := roomtest.NewMemory()
 		r, stop := roomtest.Start(t, m)
 		lily := arrive(t, r, "lily", arrival{id: key("lily")})
-		do(t, lily, &room.Register{})
-		do(t, lily, &room.Rename{Name: name(t, "rose")})
+		do(t, lily, &state.Register{})
+		do(t, lily, &state.Rename{Name: name(t, "rose")})
 		drain(lily)
 		time.Sleep(360 * 24 * time.Hour)
 		synctest.Wait()
@@ -205,7 +206,7 @@ func TestNamesLapseWithNotice(t *testing.T) {
 		r, stop = roomtest.Start(t, m)
 		defer stop()
 		rose := arrive(t, r, "rose", arrival{id: key("rose")})
-		do(t, rose, &room.Register{}) // stays under it
+		do(t, rose, &state.Register{}) // stays under it
 		time.Sleep(10 * 24 * time.Hour)
 		called(t, arrive(t, r, "lily", arrival{}), "lily")
 		time.Sleep(400 * 24 * time.Hour)
@@ -217,12 +218,12 @@ func TestSettingsStayWithTheKeyAndThenTheAccount(t *testing.T) {
 	m := roomtest.NewMemory()
 	r, stop := roomtest.Start(t, m)
 	lily := arrive(t, r, "lily", arrival{id: key("lily")})
-	do(t, lily, &room.SetSettings{Values: map[string]string{"theme": "dark", "bell": "off"}})
-	do(t, lily, &room.SetSettings{Values: map[string]string{"bell": ""}})
-	do(t, lily, &room.Register{})
-	big := &room.SetSettings{Values: map[string]string{"ignores": strings.Repeat("x", room.SettingsMost)}}
-	refused(t, lily, big, room.SettingsFull)
-	refused(t, arrive(t, r, "bob", arrival{}), &room.SetSettings{}, room.NeedsKey)
+	do(t, lily, &state.SetSettings{Values: map[string]string{"theme": "dark", "bell": "off"}})
+	do(t, lily, &state.SetSettings{Values: map[string]string{"bell": ""}})
+	do(t, lily, &state.Register{})
+	big := &state.SetSettings{Values: map[string]string{"ignores": strings.Repeat("x", state.SettingsMost)}}
+	refused(t, lily, big, state.SettingsFull)
+	refused(t, arrive(t, r, "bob", arrival{}), &state.SetSettings{}, state.NeedsKey)
 	expect(t, lily, "lily enter", "lily register", "bob enter")
 	stop()
 	r, _ = roomtest.Start(t, m)
@@ -237,7 +238,7 @@ func TestWhenAKeyWasUsedIsKeptToTheMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		lily := roomtest.SeatOf(t, r, "lily", key("lily"))
-		do(t, lily, &room.Register{})
+		do(t, lily, &state.Register{})
 		came := func(what string, want time.Duration, reader *room.Seat) {
 			t.Helper()
 			held, _ := reader.Keys()
@@ -247,13 +248,13 @@ func TestWhenAKeyWasUsedIsKeptToTheMinute(t *testing.T) {
 		}
 		time.Sleep(64 * time.Minute)
 		came("it came once", 64*time.Minute, lily)
-		roomtest.SeatOf(t, r, "lily", key("lily")).Leave(room.HowLeft)
+		roomtest.SeatOf(t, r, "lily", key("lily")).Leave(state.HowLeft)
 		synctest.Wait()
 		came("it came again", 0, lily)
 		time.Sleep(30 * time.Minute)
 		second := roomtest.SeatOf(t, r, "lily", key("lily"))
 		time.Sleep(5 * time.Minute)
-		lily.Leave(room.HowLeft)
+		lily.Leave(state.HowLeft)
 		synctest.Wait()
 		time.Sleep(2 * time.Minute)
 		came("it left", 2*time.Minute, second)

@@ -6,17 +6,19 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"teahouse/room/state"
 )
 
 // pending is a proposal on its way to the log, and who waits for the answer.
 type pending struct {
-	proposal *Proposal
+	proposal *state.Proposal
 	done     chan outcome // capacity 1; nil if nobody waits
 	seat     *Seat        // the local seat that enters with it, if it is an Enter
 }
 
 type outcome struct {
-	events []*Event
+	events []*state.Event
 	err    error
 }
 
@@ -120,7 +122,7 @@ func (a *appender) run(ctx context.Context, stop <-chan struct{}) error {
 // append writes one batch and hands it to the room. The error it returns is
 // one after which the room cannot know what the log holds.
 func (a *appender) append(ctx context.Context, batch []*pending) error {
-	proposals := make([]*Proposal, len(batch))
+	proposals := make([]*state.Proposal, len(batch))
 	waiting := make(map[string]*pending, len(batch))
 	for i, p := range batch {
 		a.time.stamp(p.proposal)
@@ -188,11 +190,11 @@ func (a *appender) settle(ctx context.Context, waiting map[string]*pending, caus
 func (a *appender) refuse(batch []*pending, cause error) {
 	var departures []*pending
 	for _, p := range batch {
-		if _, ok := p.proposal.Body.(*Leave); ok {
+		if _, ok := p.proposal.Body.(*state.Leave); ok {
 			departures = append(departures, p)
 			continue
 		}
-		p.answer(outcome{err: &Refusal{Code: NotKept, Err: cause}})
+		p.answer(outcome{err: &state.Refusal{Code: state.NotKept, Err: cause}})
 	}
 	if len(departures) > 0 {
 		time.AfterFunc(departAgain, func() { a.queue.put(departures...) })

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // A key is missing from the stored state, which no sound program leaves behind:
@@ -15,7 +15,7 @@ func TestARoomThatFailsAtAnEntryGoesOnWithoutIt(t *testing.T) {
 	m := roomtest.NewMemory()
 	r, stop := roomtest.Start(t, m)
 	desk := roomtest.SeatOf(t, r, "lily", key("desk"))
-	do(t, desk, &room.Register{})
+	do(t, desk, &state.Register{})
 	phone := roomtest.SeatOf(t, r, "phone", key("phone"))
 	if _, err := desk.Link(t.Context(), code(t, phone)); err != nil {
 		t.Fatal(err)
@@ -27,8 +27,8 @@ func TestARoomThatFailsAtAnEntryGoesOnWithoutIt(t *testing.T) {
 		desk = roomtest.SeatOf(t, r, "lily", key("desk"))
 		otto := roomtest.Seat(t, r, "otto")
 		drain(otto)
-		refused(t, desk, &room.Revoke{Key: key("phone")}, room.SetAside)
-		do(t, desk, &room.Say{Text: "still here"})
+		refused(t, desk, &state.Revoke{Key: key("phone")}, state.SetAside)
+		do(t, desk, &state.Say{Text: "still here"})
 		if said := strings.Join(drain(otto), "\n"); !strings.Contains(said, "still here") {
 			t.Errorf("start %d: otto reads %q", start, said)
 		}
@@ -43,7 +43,7 @@ func TestARoomThatFailsAtAnEntryGoesOnWithoutIt(t *testing.T) {
 		if len(aside) != start {
 			t.Fatalf("start %d: %d entries are kept", start, len(aside))
 		}
-		if a := aside[start-1]; a.Kind != room.KindRevoke || !strings.Contains(a.Why, "Revoke") || !strings.Contains(string(a.Entry), "phone") {
+		if a := aside[start-1]; a.Kind != state.KindRevoke || !strings.Contains(a.Why, "Revoke") || !strings.Contains(string(a.Entry), "phone") {
 			t.Errorf("start %d: kept is %s, %s, because of %s", start, a.Kind, a.Entry, a.Why)
 		}
 	}

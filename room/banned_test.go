@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -17,14 +18,14 @@ func TestTheDoorKnowsWhoIsBanned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, stop := roomtest.Start(t, roomtest.NewMemory())
 		defer stop()
-		a := roomtest.Arrive(t, "keeper", room.KeyIdentity("SHA256:keeper"))
+		a := roomtest.Arrive(t, "keeper", state.KeyIdentity("SHA256:keeper"))
 		a.Operator = true
 		keeper, err := r.Enter(t.Context(), a)
 		if err != nil {
 			t.Fatal(err)
 		}
-		mallory := roomtest.SeatOf(t, r, "mallory", room.KeyIdentity("SHA256:mallory"))
-		for _, b := range []*room.Ban{
+		mallory := roomtest.SeatOf(t, r, "mallory", state.KeyIdentity("SHA256:mallory"))
+		for _, b := range []*state.Ban{
 			{Net: netip.MustParsePrefix("203.0.113.0/24"), For: time.Hour},
 			{Net: netip.MustParsePrefix("2001:db8::/48"), For: text.Forever},
 			{Whom: mallory.Me().Person, For: time.Hour},
@@ -45,10 +46,10 @@ func TestTheDoorKnowsWhoIsBanned(t *testing.T) {
 			{"from beside it", room.Arrival{Addr: addr("203.0.114.9")}, false, false},
 			{"from here", room.Arrival{Addr: addr("127.0.0.1")}, false, false},
 			{"from nowhere", room.Arrival{}, false, false},
-			{"the person", room.Arrival{Identity: room.KeyIdentity("SHA256:mallory"), Addr: addr("198.51.100.7")}, true, false},
-			{"somebody else", room.Arrival{Identity: room.KeyIdentity("SHA256:lily"), Addr: addr("198.51.100.7")}, false, false},
-			{"an operator by the file", room.Arrival{Identity: room.KeyIdentity("SHA256:root"), Addr: addr("203.0.113.9"), Operator: true}, false, false},
-			{"an operator who is here", room.Arrival{Identity: room.KeyIdentity("SHA256:keeper"), Addr: addr("203.0.113.9")}, false, false},
+			{"the person", room.Arrival{Identity: state.KeyIdentity("SHA256:mallory"), Addr: addr("198.51.100.7")}, true, false},
+			{"somebody else", room.Arrival{Identity: state.KeyIdentity("SHA256:lily"), Addr: addr("198.51.100.7")}, false, false},
+			{"an operator by the file", room.Arrival{Identity: state.KeyIdentity("SHA256:root"), Addr: addr("203.0.113.9"), Operator: true}, false, false},
+			{"an operator who is here", room.Arrival{Identity: state.KeyIdentity("SHA256:keeper"), Addr: addr("203.0.113.9")}, false, false},
 		} {
 			if banned := r.Banned(c.who) != nil; banned != c.now {
 				t.Errorf("%s: banned is %v", c.name, banned)

@@ -1,20 +1,22 @@
 package room
 
-// What a seat must pay and wait for before its proposal goes to the log. It is
-// taken from all the budgets that the act draws on, or from none.
-
 import (
 	"context"
 	"errors"
 	"net/netip"
 	"time"
+
+	"teahouse/room/state"
 )
 
+// What a seat must pay and wait for before its proposal goes to the log. It is
+// taken from all the budgets that the act draws on, or from none.
+
 // accounts are the budgets that an act of this seat draws on.
-func (s *Seat) accounts(which budget) []account {
+func (s *Seat) accounts(which state.Budget) []account {
 	p := &s.room.purses[which]
 	who, known := s.standing()
-	net := netOf(s.arrival.Addr)
+	net := state.NetOf(s.arrival.Addr)
 	all := []account{{p.person, who, p.spent}}
 	if known || !net.IsValid() {
 		return all
@@ -22,7 +24,7 @@ func (s *Seat) accounts(which budget) []account {
 	if from := payer(who, s.arrival.Mode, net); from != who {
 		all[0] = account{p.commands, from, p.crowded}
 	}
-	for i, net := range crowdOf(net) {
+	for i, net := range state.CrowdOf(net) {
 		all = append(all, account{p.crowd[i], netPayer(net), p.crowded})
 	}
 	return all
@@ -30,16 +32,16 @@ func (s *Seat) accounts(which budget) []account {
 
 // take takes a cost from all accounts, or from none, and tells why and how long
 // to wait, nil if not at all.
-func take(all []account, cost int) (wait, refused *Refusal) {
+func take(all []account, cost int) (wait, refused *state.Refusal) {
 	now := time.Now()
 	for i, a := range all {
 		w, ok := a.table.Take(a.payer, now, cost)
 		if !ok {
 			giveBack(all[:i], cost)
-			return nil, &Refusal{Code: a.spent, Wait: w}
+			return nil, &state.Refusal{Code: a.spent, Wait: w}
 		}
 		if w > 0 && (wait == nil || w > wait.Wait) {
-			wait = &Refusal{Code: a.spent, Wait: w}
+			wait = &state.Refusal{Code: a.spent, Wait: w}
 		}
 	}
 	return wait, nil
@@ -54,24 +56,24 @@ func giveBack(all []account, cost int) {
 
 // neighbours is whom somebody takes turns with: nobody if the room knows them,
 // or else all whom it does not know at their address.
-func (s *Seat) neighbours() Identity {
+func (s *Seat) neighbours() state.Identity {
 	who, known := s.standing()
-	if net := netOf(s.arrival.Addr); !known && net.IsValid() {
+	if net := state.NetOf(s.arrival.Addr); !known && net.IsValid() {
 		return netPayer(net)
 	}
 	return who
 }
 
 // charge takes what a body costs, and waits if it must.
-func (s *Seat) charge(ctx context.Context, b Body, waiting func(*Refusal)) error {
-	which, bytes := b.charge()
-	if which == free {
+func (s *Seat) charge(ctx context.Context, b state.Body, waiting func(*state.Refusal)) error {
+	which, bytes := b.Charge()
+	if which == state.BudgetFree {
 		return nil
 	}
-	if which == talk && s.arrival.Mode == ModeBot {
-		which = botTalk
+	if which == state.BudgetTalk && s.arrival.Mode == state.ModeBot {
+		which = state.BudgetBots
 	}
-	if which == talk && s.arrival.Mode == ModeVerb && waiting != nil {
+	if which == state.BudgetTalk && s.arrival.Mode == state.ModeVerb && waiting != nil {
 		return s.payInTurn(ctx, which, 1+bytes/lineCost, waiting)
 	}
 	return s.pay(ctx, which, 1+bytes/lineCost, waiting)
@@ -80,16 +82,16 @@ func (s *Seat) charge(ctx context.Context, b Body, waiting func(*Refusal)) error
 // payInTurn is pay for commands, of which one person may run many at once. They pay
 // one after the other, and whoever is told to wait does so in front of the others:
 // else those would be taken for somebody who asks again before it is time.
-func (s *Seat) payInTurn(ctx context.Context, which budget, cost int, waiting func(*Refusal)) error {
+func (s *Seat) payInTurn(ctx context.Context, which state.Budget, cost int, waiting func(*state.Refusal)) error {
 	who, _ := s.standing()
-	done, err := s.room.speaking.take(ctx, payer(who, s.arrival.Mode, netOf(s.arrival.Addr)))
+	done, err := s.room.speaking.take(ctx, payer(who, s.arrival.Mode, state.NetOf(s.arrival.Addr)))
 	if err != nil {
 		return err
 	}
 	defer done()
 	for {
 		err := s.pay(ctx, which, cost, waiting)
-		soon, ok := errors.AsType[*Refusal](err)
+		soon, ok := errors.AsType[*state.Refusal](err)
 		if !ok || !soon.Paced() {
 			return err
 		}
@@ -103,8 +105,8 @@ func (s *Seat) payInTurn(ctx context.Context, which budget, cost int, waiting fu
 // another, however long that is.
 func (s *Seat) Ask(ctx context.Context) error {
 	for {
-		err := s.pay(ctx, asking, 1, nil)
-		soon, ok := errors.AsType[*Refusal](err)
+		err := s.pay(ctx, state.BudgetAsks, 1, nil)
+		soon, ok := errors.AsType[*state.Refusal](err)
 		if !ok || !soon.Paced() {
 			return err
 		}
@@ -115,7 +117,7 @@ func (s *Seat) Ask(ctx context.Context) error {
 }
 
 // pay takes a cost from the budgets of one kind of act, and waits if it must.
-func (s *Seat) pay(ctx context.Context, which budget, cost int, waiting func(*Refusal)) error {
+func (s *Seat) pay(ctx context.Context, which state.Budget, cost int, waiting func(*state.Refusal)) error {
 	all := s.accounts(which)
 	wait, refused := take(all, cost)
 	if refused != nil {
@@ -132,7 +134,7 @@ func (s *Seat) pay(ctx context.Context, which budget, cost int, waiting func(*Re
 }
 
 // payNow takes a cost if there is no need to wait for it, or else nothing.
-func (s *Seat) payNow(which budget, cost int) bool {
+func (s *Seat) payNow(which state.Budget, cost int) bool {
 	all := s.accounts(which)
 	wait, refused := take(all, cost)
 	if refused != nil {
@@ -147,14 +149,14 @@ func (s *Seat) payNow(which budget, cost int) bool {
 // opens refuses a private line by which too many conversations would be opened
 // from one address, by guests and by keys without an account. What one guest
 // opens is counted where it is applied; but for commands, where each is another.
-func (s *Seat) opens(b Body) error {
-	whisper, private := b.(*Whisper)
+func (s *Seat) opens(b state.Body) error {
+	whisper, private := b.(*state.Whisper)
 	if !private {
 		return nil
 	}
-	all := s.accounts(opening)
+	all := s.accounts(state.BudgetOpening)
 	who, from := s.who(), all[0].payer
-	if all[0].spent = TooManyTalks; from == who {
+	if all[0].spent = state.TooManyTalks; from == who {
 		all = all[1:]
 	}
 	if len(all) == 0 || who.Registered() {
@@ -175,14 +177,14 @@ func (s *Seat) opens(b Body) error {
 	for _, to := range fresh[:n] {
 		s.room.opened.Return(from+">"+to, now, 1)
 	}
-	if refused.Code == TooManyTalks {
-		refused.Max = TalksMost
+	if refused.Code == state.TooManyTalks {
+		refused.Max = state.TalksMost
 	}
 	return refused
 }
 
 // fresh are those who would be written to first by a private line, operators aside.
-func (s *Seat) fresh(w *Whisper) []Identity {
+func (s *Seat) fresh(w *state.Whisper) []state.Identity {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -191,7 +193,7 @@ func (s *Seat) fresh(w *Whisper) []Identity {
 
 // slow waits until lines that are slowed down for all let this one pass, or
 // refuses it if that is long. When they are slowed down less, it looks again.
-func (s *Seat) slow(ctx context.Context, waiting func(*Refusal)) error {
+func (s *Seat) slow(ctx context.Context, waiting func(*state.Refusal)) error {
 	r := s.room
 	for {
 		r.mu.RLock()
@@ -201,7 +203,7 @@ func (s *Seat) slow(ctx context.Context, waiting func(*Refusal)) error {
 		if wait <= 0 {
 			return nil
 		}
-		why := &Refusal{Code: Slowed, Wait: wait}
+		why := &state.Refusal{Code: state.Slowed, Wait: wait}
 		if wait > slowPatience {
 			return why
 		}
@@ -219,7 +221,7 @@ func (s *Seat) Repaced() <-chan struct{} {
 }
 
 // wait tells why and how long it takes, and waits, or until sooner is closed.
-func (s *Seat) wait(ctx context.Context, why *Refusal, waiting func(*Refusal), sooner <-chan struct{}) error {
+func (s *Seat) wait(ctx context.Context, why *state.Refusal, waiting func(*state.Refusal), sooner <-chan struct{}) error {
 	if waiting != nil {
 		waiting(why)
 	}
@@ -233,26 +235,26 @@ func (s *Seat) wait(ctx context.Context, why *Refusal, waiting func(*Refusal), s
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-s.ended:
-		return refuse(NotSeated)
+		return state.Refuse(state.NotSeated)
 	}
 }
 
 // netPayer is whose budgets those from a network draw on.
-func netPayer(net netip.Prefix) Identity { return Identity(netPrefix + net.String()) }
+func netPayer(net netip.Prefix) state.Identity { return state.Identity("net:" + net.String()) }
 
 // payer is whose budgets somebody draws on: their own, or, as each connection
 // of a guest is another visit, those of all guests' commands from their address.
-func payer(who Identity, mode Mode, net netip.Prefix) Identity {
-	if who.Lasting() || mode != ModeVerb || !net.IsValid() {
+func payer(who state.Identity, mode state.Mode, net netip.Prefix) state.Identity {
+	if who.Lasting() || mode != state.ModeVerb || !net.IsValid() {
 		return who
 	}
 	return netPayer(net)
 }
 
 // standing is who a seat belongs to by now, and whether the room knows them.
-func (s *Seat) standing() (who Identity, known bool) {
+func (s *Seat) standing() (who state.Identity, known bool) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return s.identity, r.state.knowsAt(r.now(), s.identity, s.arrival.Listed, s.arrival.Operator)
+	return s.identity, r.state.KnowsAt(r.now(), s.identity, s.arrival.Listed, s.arrival.Operator)
 }

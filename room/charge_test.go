@@ -12,6 +12,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // Identities are free and addresses are not: what newcomers do from one address
@@ -23,7 +24,7 @@ const office = "192.0.2.7"
 func colleagues(t *testing.T, r *room.Room) map[string]*room.Seat {
 	t.Helper()
 	lily := arrive(t, r, "lily", arrival{id: key("lily"), addr: office})
-	do(t, lily, &room.Register{})
+	do(t, lily, &state.Register{})
 	leave(t, r, lily)
 	time.Sleep(24 * time.Hour)
 	return map[string]*room.Seat{
@@ -35,7 +36,7 @@ func colleagues(t *testing.T, r *room.Room) map[string]*room.Seat {
 
 // flood lets many newcomers do something for so long, as fast as they may, and
 // counts how often it was done.
-func flood(t *testing.T, seats []*room.Seat, length time.Duration, act func(i int) room.Body) (done int) {
+func flood(t *testing.T, seats []*room.Seat, length time.Duration, act func(i int) state.Body) (done int) {
 	var (
 		mu   sync.Mutex
 		all  sync.WaitGroup
@@ -45,14 +46,14 @@ func flood(t *testing.T, seats []*room.Seat, length time.Duration, act func(i in
 		all.Go(func() {
 			for i := 0; time.Now().Before(ends); i++ {
 				_, err := s.Do(t.Context(), act(i), nil)
-				var r *room.Refusal
+				var r *state.Refusal
 				switch {
 				case err == nil && !time.Now().After(ends):
 					mu.Lock()
 					done++
 					mu.Unlock()
 				case errors.As(err, &r):
-					if !r.Paced() && r.Code != room.TooManyReports && r.Code != room.TooManyTalks {
+					if !r.Paced() && r.Code != state.TooManyReports && r.Code != state.TooManyTalks {
 						t.Errorf("refused: %v", err)
 						return
 					}
@@ -77,14 +78,14 @@ var crowds = map[string]struct {
 	as    func(i int) arrival
 	worth int // how many people they count as
 }{
-	"guests": {func(int) arrival { return arrival{addr: office, mode: room.ModeLines} }, 3},
+	"guests": {func(int) arrival { return arrival{addr: office, mode: state.ModeLines} }, 3},
 	"fresh keys": {func(i int) arrival {
 		return arrival{id: key(fmt.Sprint(i)), addr: office}
 	}, 3},
 	"bots": {func(i int) arrival {
-		return arrival{id: key(fmt.Sprint(i)), addr: office, mode: room.ModeBot}
+		return arrival{id: key(fmt.Sprint(i)), addr: office, mode: state.ModeBot}
 	}, 3},
-	"guests' commands": {func(int) arrival { return arrival{addr: office, mode: room.ModeVerb} }, 1},
+	"guests' commands": {func(int) arrival { return arrival{addr: office, mode: state.ModeVerb} }, 1},
 	"one /64": {func(i int) arrival {
 		return arrival{id: key(fmt.Sprint(i)), addr: fmt.Sprintf("2001:db8:1:2::%x", i)}
 	}, 3},
@@ -99,7 +100,7 @@ func TestNewcomersOfOneAddressAreWorthAFewPeople(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r, stop := roomtest.Start(t, roomtest.NewMemory())
 				defer stop()
-				said := flood(t, newcomers(t, r, 64, c.as), 10*time.Second, func(int) room.Body { return &room.Say{Text: "x"} })
+				said := flood(t, newcomers(t, r, 64, c.as), 10*time.Second, func(int) state.Body { return &state.Say{Text: "x"} })
 				if most := c.worth * (5 + 10); said > most || said < most/2 {
 					t.Errorf("in 10 s %d lines of 64 newcomers were told, %d people's worth is %d", said, c.worth, most)
 				}
@@ -121,16 +122,16 @@ func TestWhomTheRoomKnowsTalksOnWhileTheAddressIsFlooded(t *testing.T) {
 			seats := newcomers(t, r, 12, func(i int) arrival {
 				a := c.as(i)
 				if a.id != "" {
-					a.id += room.Identity(name)
+					a.id += state.Identity(name)
 				}
 				return a
 			})
-			floods.Go(func() { flood(t, seats, 40*time.Second, func(int) room.Body { return &room.Say{Text: "x"} }) })
+			floods.Go(func() { flood(t, seats, 40*time.Second, func(int) state.Body { return &state.Say{Text: "x"} }) })
 		}
 		for range 15 {
 			time.Sleep(2 * time.Second)
 			for who, s := range known {
-				if _, err := s.Do(t.Context(), &room.Say{Text: "good morning"}, func(why *room.Refusal) {
+				if _, err := s.Do(t.Context(), &state.Say{Text: "good morning"}, func(why *state.Refusal) {
 					t.Errorf("%s: has to wait %v: %v", who, why.Wait, why)
 				}); err != nil {
 					t.Errorf("%s: %v", who, err)
@@ -138,7 +139,7 @@ func TestWhomTheRoomKnowsTalksOnWhileTheAddressIsFlooded(t *testing.T) {
 			}
 		}
 		took := time.Now()
-		do(t, fresh, &room.Say{Text: "me too"})
+		do(t, fresh, &state.Say{Text: "me too"})
 		if wait := time.Since(took); wait < 5*time.Second {
 			t.Errorf("a newcomer waited %v only: nothing is flooded", wait)
 		}
@@ -148,15 +149,15 @@ func TestWhomTheRoomKnowsTalksOnWhileTheAddressIsFlooded(t *testing.T) {
 
 func TestNamesSettingsAndConversationsAreChargedToTheAddressToo(t *testing.T) {
 	for name, c := range map[string]struct {
-		act  func(who, i int) room.Body
+		act  func(who, i int) state.Body
 		most int
 	}{
-		"being away": {func(int, int) room.Body { return &room.Away{Reason: "tea"} }, 3 * (5 + 3)}, // in a minute
-		"settings": {func(_, i int) room.Body {
-			return &room.SetSettings{Values: map[string]string{"a": fmt.Sprint(i)}}
+		"being away": {func(int, int) state.Body { return &state.Away{Reason: "tea"} }, 3 * (5 + 3)}, // in a minute
+		"settings": {func(_, i int) state.Body {
+			return &state.SetSettings{Values: map[string]string{"a": fmt.Sprint(i)}}
 		}, 3 * (20 + 20)},
-		"conversations": {func(who, _ int) room.Body {
-			return &room.Whisper{To: []room.Person{{ID: key(fmt.Sprint("to-", who)), Name: fmt.Sprint("to-", who)}}, Text: "psst"}
+		"conversations": {func(who, _ int) state.Body {
+			return &state.Whisper{To: []state.Person{{ID: key(fmt.Sprint("to-", who)), Name: fmt.Sprint("to-", who)}}, Text: "psst"}
 		}, 3 * 3},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -174,7 +175,7 @@ func TestNamesSettingsAndConversationsAreChargedToTheAddressToo(t *testing.T) {
 				)
 				for i, s := range newcomers(t, r, crowd, func(i int) arrival { return arrival{id: key(fmt.Sprint(i)), addr: office} }) {
 					all.Go(func() {
-						n := flood(t, []*room.Seat{s}, time.Minute, func(j int) room.Body { return c.act(i, j) })
+						n := flood(t, []*room.Seat{s}, time.Minute, func(j int) state.Body { return c.act(i, j) })
 						mu.Lock()
 						defer mu.Unlock()
 						done[i] = n
@@ -203,15 +204,15 @@ func TestReportsAreFewForAPersonAndForAnAddress(t *testing.T) {
 		lily := colleagues(t, r)["registered a day ago"]
 		victim := arrive(t, r, "victim", arrival{id: key("victim")})
 		whom := victim.Me().Person
-		report := func() room.Body { return &room.Report{Whom: whom, Text: "spam"} }
+		report := func() state.Body { return &state.Report{Whom: whom, Text: "spam"} }
 		crowd := newcomers(t, r, 64, func(i int) arrival { return arrival{id: key(fmt.Sprint(i)), addr: office} })
-		if n := flood(t, crowd, 5*time.Second, func(int) room.Body { return report() }); n != 6 {
+		if n := flood(t, crowd, 5*time.Second, func(int) state.Body { return report() }); n != 6 {
 			t.Errorf("64 newcomers of an address made %d reports", n)
 		}
 		for range 3 {
 			do(t, lily, report())
 		}
-		if wait := refused(t, lily, report(), room.TooManyReports).Wait; wait > 20*time.Minute || wait < 19*time.Minute {
+		if wait := refused(t, lily, report(), state.TooManyReports).Wait; wait > 20*time.Minute || wait < 19*time.Minute {
 			t.Errorf("she is to wait %v", wait)
 		}
 	})

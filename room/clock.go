@@ -3,6 +3,8 @@ package room
 import (
 	"sync"
 	"time"
+
+	"teahouse/room/state"
 )
 
 // Two times. The wall's is what people's clocks show: it may be wrong, and it
@@ -54,9 +56,9 @@ func (c Clock) plausible(wall int64) bool { return c.Born.IsZero() || wall >= c.
 
 // first is the timing of a room that knows of no other: of a new one, or of one
 // that an older program kept, whose only time stood at last.
-func (c Clock) first(last int64) timing {
+func (c Clock) first(last int64) state.Timing {
 	now := c.read()
-	t := timing{Boot: c.Boot, Run: now.run, Wall: now.wall, Room: last, Sure: last}
+	t := state.Timing{Boot: c.Boot, Run: now.run, Wall: now.wall, Room: last, Sure: last}
 	if last == 0 {
 		t.Room = now.wall
 		if c.plausible(now.wall) {
@@ -69,20 +71,20 @@ func (c Clock) first(last int64) timing {
 
 // restart goes on from what a node noted, with last as the last room time that
 // an entry of the log bears.
-func (c Clock) restart(prev timing, last int64) timing {
+func (c Clock) restart(prev state.Timing, last int64) state.Timing {
 	now := c.read()
 	passed := max(0, last-prev.Room)
 	same := c.Boot != "" && c.Boot == prev.Boot && now.run >= prev.Run
 	if same {
 		passed = max(passed, now.run-prev.Run)
 	}
-	t := prev.after(passed)
+	t := prev.After(passed)
 	t.Boot, t.Run, t.Wall = c.Boot, now.run, now.wall
 	if same {
 		return c.agree(t, prev.Doubt, passed)
 	}
 	agreed := prev.Doubt
-	if off := now.wall - prev.Wall; off < passed-clockSlack.Milliseconds() || off > passed+quietMost.Milliseconds() {
+	if off := now.wall - prev.Wall; off < passed-state.ClockSlack.Milliseconds() || off > passed+quietMost.Milliseconds() {
 		agreed = nil // it has been set meanwhile
 	}
 	t = c.judge(t, prev.Doubt)
@@ -94,34 +96,34 @@ func (c Clock) restart(prev timing, last int64) timing {
 
 // look goes on to now while the node runs. It is for a clock in doubt: others
 // need no look.
-func (c Clock) look(t timing) timing {
+func (c Clock) look(t state.Timing) state.Timing {
 	now := c.read()
 	passed := now.run - t.Run
-	next := t.after(passed)
+	next := t.After(passed)
 	next.Run, next.Wall = now.run, now.wall
 	return c.agree(next, t.Doubt, passed)
 }
 
 // agree counts for how long a doubted clock has agreed with itself, and
 // believes it in the end. One that was set meanwhile is judged anew.
-func (c Clock) agree(t timing, d *doubt, passed int64) timing {
+func (c Clock) agree(t state.Timing, d *state.Doubt, passed int64) state.Timing {
 	if d == nil && t.Sure != 0 {
 		return t
 	}
 	t.Doubt = nil
 	step := t.Wall - t.Sure
-	if d == nil || abs(step-d.Step) > clockSlack.Milliseconds() {
+	if d == nil || abs(step-d.Step) > state.ClockSlack.Milliseconds() {
 		return c.judge(t, d)
 	}
 	if d.Agreed+passed >= agreeFor.Milliseconds() {
-		return t.believe(d.Credit)
+		return t.Believe(d.Credit)
 	}
-	t.Doubt = &doubt{Step: d.Step, Credit: d.Credit, Agreed: d.Agreed + passed}
+	t.Doubt = &state.Doubt{Step: d.Step, Credit: d.Credit, Agreed: d.Agreed + passed}
 	return t
 }
 
 // judge decides what the wall's clock is believed. Before is the doubt so far.
-func (c Clock) judge(t timing, before *doubt) timing {
+func (c Clock) judge(t state.Timing, before *state.Doubt) state.Timing {
 	credit := int64(0)
 	if before != nil {
 		credit = before.Credit
@@ -132,15 +134,15 @@ func (c Clock) judge(t timing, before *doubt) timing {
 	case t.Sure == 0 && c.plausible(t.Wall):
 		t.Sure = t.Wall // how long it was off, nobody knows
 	case t.Sure == 0:
-	case step < -clockSlack.Milliseconds() || step > offMost.Milliseconds():
-		t.Doubt = &doubt{Step: step, Credit: credit}
+	case step < -state.ClockSlack.Milliseconds() || step > offMost.Milliseconds():
+		t.Doubt = &state.Doubt{Step: step, Credit: credit}
 	case step > quietMost.Milliseconds():
 		more := max(0, step-credit)
 		t.Room += more
 		t.Ahead += more
-		t.Doubt = &doubt{Step: step, Credit: credit + more}
+		t.Doubt = &state.Doubt{Step: step, Credit: credit + more}
 	default:
-		t = t.believe(credit)
+		t = t.Believe(credit)
 	}
 	return t
 }
@@ -152,7 +154,7 @@ type timekeeper struct {
 	clock Clock
 
 	mu sync.Mutex
-	at timing // the last that the log has
+	at state.Timing // the last that the log has
 }
 
 // now is what the wall's clock says, and room time.
@@ -171,7 +173,7 @@ func (k *timekeeper) offset() int64 {
 
 // stamp gives a proposal the times at which it goes to the log. They are taken
 // there, one proposal after another, so that they rise as the log does.
-func (k *timekeeper) stamp(p *Proposal) {
+func (k *timekeeper) stamp(p *state.Proposal) {
 	wall, room := k.now()
 	p.At = wall
 	if p.Room == 0 {
@@ -179,13 +181,13 @@ func (k *timekeeper) stamp(p *Proposal) {
 	}
 }
 
-func (k *timekeeper) noted() timing {
+func (k *timekeeper) noted() state.Timing {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.at
 }
 
-func (k *timekeeper) note(t timing) {
+func (k *timekeeper) note(t state.Timing) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.at = t

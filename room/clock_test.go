@@ -8,9 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room/text"
-
 	"pgregory.net/rapid"
+
+	"teahouse/room/state"
+	"teahouse/room/text"
 )
 
 // machine is a computer with a clock that somebody sets wrong.
@@ -156,7 +157,7 @@ func TestAClockInDoubtIsBelievedInTheEnd(t *testing.T) {
 			}
 			waited := time.Duration(0)
 			if operator {
-				k.note(k.noted().trust())
+				k.note(k.noted().Trust())
 			}
 			for ; k.noted().Doubt != nil; waited += time.Hour {
 				m.now = m.now.Add(time.Hour)
@@ -193,17 +194,17 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 		"not at all, as it is stored": {then, then, true},
 	} {
 		d := &disk{records: map[string][]byte{
-			"key/key:lily":   asRecord(t, &Key{First: 1, Since: then, Last: c.stamped, Account: "acct:1"}),
-			"account/acct:1": asRecord(t, &Account{ID: "acct:1", Since: then, Keys: []Identity{"key:lily"}, Names: []*Owned{{Name: name, Since: then, Used: c.stamped}}}),
-			"sanction/3":     asRecord(t, &Sanction{ID: 3, Act: KindBan, Who: "key:bob", Name: bob, At: c.stamped, Until: c.stamped + time.Hour.Milliseconds()*3}),
+			"key/key:lily":   asRecord(t, &state.Key{First: 1, Since: then, Last: c.stamped, Account: "acct:1"}),
+			"account/acct:1": asRecord(t, &state.Account{ID: "acct:1", Since: then, Keys: []state.Identity{"key:lily"}, Names: []*state.Owned{{Name: name, Since: then, Used: c.stamped}}}),
+			"sanction/3":     asRecord(t, &state.Sanction{ID: 3, Act: state.KindBan, Who: "key:bob", Name: bob, At: c.stamped, Until: c.stamped + time.Hour.Milliseconds()*3}),
 		}}
 		if c.timed {
-			d.records["time/one"] = asRecord(t, &timing{Wall: then, Room: then, Sure: then})
+			d.records["time/one"] = asRecord(t, &state.Timing{Wall: then, Room: then, Sure: then})
 		}
-		d.snap = Snapshot{Applied: 7, Clock: c.clock}
+		d.snap = state.Snapshot{Applied: 7, Clock: c.clock}
 		d.entries = make([]Entry, 7)
 		m := &machine{now: now, booted: now}
-		sight, err := LookAtTime(&Snapshot{Applied: 7, Clock: c.clock, Records: records(d.records)}, "one", m.clock(true))
+		sight, err := LookAtTime(&state.Snapshot{Applied: 7, Clock: c.clock, Records: records(d.records)}, "one", m.clock(true))
 		if err != nil || (sight.Lost > 0) != (c.clock > c.stamped) || sight.Off != 0 {
 			t.Errorf("%s: a check finds %+v, %v", what, sight, err)
 		}
@@ -219,11 +220,11 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 		if left := time.Duration(ban.Until-r.now()) * time.Millisecond; left < time.Hour || left > 3*time.Hour {
 			t.Errorf("%s: the ban holds for %v", what, left)
 		}
-		sweep := &Proposal{Room: r.now(), Seat: SeatID{Node: "one", Epoch: r.epoch}, Body: new(Sweep)}
+		sweep := &state.Proposal{Room: r.now(), Seat: state.SeatID{Node: "one", Epoch: r.epoch}, Body: new(state.Sweep)}
 		if events, err := r.state.Apply(r.state.Applied()+1, sweep); err != nil || len(events) > 0 || !owned(r, name) {
 			t.Errorf("%s: the name has lapsed: %v, %v", what, events, err)
 		}
-		again := Snapshot{Applied: r.state.Applied(), Clock: r.state.Clock(), Records: records(allOf(r))}
+		again := state.Snapshot{Applied: r.state.Applied(), Clock: r.state.Clock(), Records: records(allOf(r))}
 		if sight, err := LookAtTime(&again, "one", m.clock(true)); err != nil || sight != (TimeSight{}) {
 			t.Errorf("%s: after the healing a check finds %+v, %v", what, sight, err)
 		}
@@ -243,9 +244,9 @@ func asRecord(t *testing.T, v any) []byte {
 	return b
 }
 
-func records(st map[string][]byte) (all []Record) {
+func records(st map[string][]byte) (all []state.Record) {
 	for k, v := range st {
-		all = append(all, Record{k, v})
+		all = append(all, state.Record{Key: k, Value: v})
 	}
 	return all
 }

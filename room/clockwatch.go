@@ -1,23 +1,25 @@
 package room
 
-// Watching the clock: what a node finds out about time, at its start and while it
-// runs, is proposed, and its operator is told.
-
 import (
 	"context"
 	"log/slog"
 	"time"
+
+	"teahouse/room/state"
 )
 
+// Watching the clock: what a node finds out about time, at its start and while it
+// runs, is proposed, and its operator is told.
+
 // up is what a node proposes of time when it starts.
-func (r *Room) up() *NodeUp {
+func (r *Room) up() *state.NodeUp {
 	var (
 		clock      = r.time.clock
 		last, heal = r.state.Newest()
 		prev, runs = r.state.Timing(r.cfg.Node)
-		up         = &NodeUp{Heal: heal}
+		up         = &state.NodeUp{Heal: heal}
 		wall       = clock.read().wall
-		timing     timing
+		timing     state.Timing
 	)
 	switch {
 	case runs:
@@ -29,10 +31,10 @@ func (r *Room) up() *NodeUp {
 		timing = clock.first(last)
 	}
 	if r.cfg.TrustClock {
-		timing = timing.trust()
+		timing = timing.Trust()
 	}
 	up.Time = &timing
-	if healed := time.Duration(r.state.Clock()-timing.Room) * time.Millisecond; up.Heal && healed > clockSlack {
+	if healed := time.Duration(r.state.Clock()-timing.Room) * time.Millisecond; up.Heal && healed > state.ClockSlack {
 		r.cfg.Logger.Warn("the room's time was carried off by a wrong clock, and is healed", "by", healed.Round(time.Second).String())
 	}
 	r.doubts(timing)
@@ -40,7 +42,7 @@ func (r *Room) up() *NodeUp {
 }
 
 // doubts tells the operator of a clock in doubt.
-func (r *Room) doubts(t timing) {
+func (r *Room) doubts(t state.Timing) {
 	if t.Doubt == nil {
 		return
 	}
@@ -63,7 +65,7 @@ func (r *Room) watchClock(ctx context.Context) {
 		if (same || now.Sure == 0) && now.Run-told.Run < clockTell.Milliseconds() {
 			continue
 		}
-		p := r.proposal(SeatID{Node: r.cfg.Node, Epoch: r.epoch}, &keepTime{now})
+		p := r.proposal(state.SeatID{Node: r.cfg.Node, Epoch: r.epoch}, &state.KeepTime{Timing: now})
 		p.Room = now.Room
 		r.queue.put(&pending{proposal: p})
 		switch {
@@ -83,8 +85,8 @@ type TimeSight struct {
 }
 
 // LookAtTime tells what a start on a clock would find in a stored state.
-func LookAtTime(snap *Snapshot, node string, clock Clock) (TimeSight, error) {
-	s, err := restore(snap)
+func LookAtTime(snap *state.Snapshot, node string, clock Clock) (TimeSight, error) {
+	s, err := state.Restore(snap)
 	if err != nil {
 		return TimeSight{}, err
 	}

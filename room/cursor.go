@@ -1,8 +1,5 @@
 package room
 
-// Cursors: places in the history for programs to go on from. A cursor tells its
-// holder nothing, and is good in the room that gave it and nowhere else.
-
 import (
 	"context"
 	"crypto/aes"
@@ -13,7 +10,12 @@ import (
 	"encoding/binary"
 	"strconv"
 	"strings"
+
+	"teahouse/room/state"
 )
+
+// Cursors: places in the history for programs to go on from. A cursor tells its
+// holder nothing, and is good in the room that gave it and nowhere else.
 
 // Cursors makes cursors of places, and places of cursors. It never changes.
 type Cursors struct{ block cipher.Block }
@@ -60,7 +62,7 @@ func (c *Cursors) Place(cursor string) (uint64, error) {
 	b, _ := cursorText.DecodeString(strings.ToLower(cursor)) // its form is right
 	c.block.Decrypt(b, b)
 	if string(b[8:]) != cursorCheck {
-		return 0, refuse(ForeignCursor)
+		return 0, state.Refuse(state.ForeignCursor)
 	}
 	return binary.BigEndian.Uint64(b), nil
 }
@@ -74,9 +76,9 @@ func CursorForm(word string) error {
 		}
 	}
 	if _, err := strconv.ParseUint(word, 10, 64); err == nil {
-		return refuse(OldCursor)
+		return state.Refuse(state.OldCursor)
 	}
-	return refuse(NoCursor)
+	return state.Refuse(state.NoCursor)
 }
 
 // Cursor is the place of an event, by its N, as programs may know it.
@@ -91,7 +93,7 @@ func (s *Seat) Place(cursor string) (uint64, error) {
 	s.room.mu.RLock()
 	defer s.room.mu.RUnlock()
 	if n > s.room.state.LastN() {
-		return 0, refuse(AheadOfRoom)
+		return 0, state.Refuse(state.AheadOfRoom)
 	}
 	return n, nil
 }
@@ -113,11 +115,11 @@ func (s *Seat) PlaceOf(ctx context.Context, word string) (uint64, error) {
 // Ref reads how people and programs name a line: 12 or #12 is a number of the
 // house, and a cursor, with # before it or not, any event. The error is a
 // *Refusal.
-func (s *Seat) Ref(word string) (Ref, error) {
+func (s *Seat) Ref(word string) (state.Ref, error) {
 	word = strings.TrimPrefix(word, "#")
 	if seq, err := strconv.ParseUint(word, 10, 64); err == nil && seq > 0 {
-		return Ref{Seq: seq}, nil
+		return state.Ref{Seq: seq}, nil
 	}
 	n, err := s.Place(word)
-	return Ref{N: n}, err
+	return state.Ref{N: n}, err
 }

@@ -1,26 +1,32 @@
 package room
 
-import "context"
+import (
+	"context"
+
+	"teahouse/room/state"
+)
 
 // disk is a log and a history that keep everything, or nothing yet.
 type disk struct {
 	History
 	entries []Entry
-	snap    Snapshot
+	snap    state.Snapshot
 	records map[string][]byte
 }
 
-func (d *disk) Load(context.Context) (*Snapshot, error) {
+func (d *disk) Load(context.Context) (*state.Snapshot, error) {
 	snap := d.snap
 	for k, v := range d.records {
-		snap.Records = append(snap.Records, Record{k, v})
+		snap.Records = append(snap.Records, state.Record{Key: k, Value: v})
 	}
 	return &snap, nil
 }
 
-func (d *disk) Before(context.Context, Viewer, uint64, int) ([]*Event, error) { return nil, nil }
+func (d *disk) Before(context.Context, state.Viewer, uint64, int) ([]*state.Event, error) {
+	return nil, nil
+}
 
-func (d *disk) Append(_ context.Context, batch []*Proposal) (seqs []uint64, err error) {
+func (d *disk) Append(_ context.Context, batch []*state.Proposal) (seqs []uint64, err error) {
 	for _, p := range batch {
 		seq := uint64(len(d.entries) + 1)
 		d.entries, seqs = append(d.entries, Entry{seq, p}), append(seqs, seq)
@@ -35,18 +41,4 @@ func (d *disk) Read(_ context.Context, from uint64, fn func(Entry) error) error 
 		}
 	}
 	return nil
-}
-
-func (d *disk) commit(b *Batch) {
-	if b == nil {
-		return
-	}
-	d.snap = Snapshot{Applied: b.Applied, Clock: b.Clock, LastN: b.LastN}
-	for _, r := range b.Records {
-		if r.Value == nil {
-			delete(d.records, r.Key)
-		} else {
-			d.records[r.Key] = r.Value
-		}
-	}
 }

@@ -3,6 +3,8 @@ package room
 import (
 	"context"
 	"errors"
+
+	"teahouse/room/state"
 )
 
 // Who bears a name keeps it, unless his link is dead and somebody else would get
@@ -13,7 +15,7 @@ import (
 
 // displace takes away all seats of rivals if none of their links counts as
 // alive: one that does keeps the name, so the others need not be asked.
-func (r *Room) displace(ctx context.Context, rivals func(*State) []SeatID) {
+func (r *Room) displace(ctx context.Context, rivals func(*state.State) []state.SeatID) {
 	var seats []*Seat
 	r.mu.RLock()
 	for _, id := range rivals(r.state) {
@@ -31,6 +33,6 @@ func (r *Room) displace(ctx context.Context, rivals func(*State) []SeatID) {
 		return // nobody wants the name any more
 	}
 	for _, s := range seats {
-		s.Leave(HowLost)
+		s.Leave(state.HowLost)
 	}
 }

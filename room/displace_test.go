@@ -6,6 +6,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // TestNobodyIsAskedInVain: whoever would not get the name has nobody asked, and
@@ -20,10 +21,10 @@ func TestNobodyIsAskedInVain(t *testing.T) {
 			called(t, roomtest.Seat(t, r, "lily"), "lily")
 		}},
 		"by somebody inside": {asked: true, ask: func(t *testing.T, r *room.Room) {
-			do(t, roomtest.Seat(t, r, "bob"), &room.Rename{Name: name(t, "lily")})
+			do(t, roomtest.Seat(t, r, "bob"), &state.Rename{Name: name(t, "lily")})
 		}},
 		"by somebody who only passes": {ask: func(t *testing.T, r *room.Room) {
-			called(t, arrive(t, r, "lily", arrival{mode: room.ModeVerb}), "lily2")
+			called(t, arrive(t, r, "lily", arrival{mode: state.ModeVerb}), "lily2")
 		}},
 		"by somebody who is here under another name": {ask: func(t *testing.T, r *room.Room) {
 			arrive(t, r, "bob", arrival{id: key("bob")})
@@ -31,11 +32,11 @@ func TestNobodyIsAskedInVain(t *testing.T) {
 		}},
 		"for a name that is somebody's own": {owned: true, ask: func(t *testing.T, r *room.Room) {
 			called(t, roomtest.Seat(t, r, "lily"), "lily2")
-			refused(t, roomtest.Seat(t, r, "bob"), &room.Rename{Name: name(t, "lily")}, room.NameTaken)
+			refused(t, roomtest.Seat(t, r, "bob"), &state.Rename{Name: name(t, "lily")}, state.NameTaken)
 		}},
 		"by somebody whom a lock keeps out": {ask: func(t *testing.T, r *room.Room) {
-			do(t, arrive(t, r, "ruth", arrival{admin: true}), &room.SetLock{Level: room.LockGuests})
-			turnedAway(t, r, "lily", arrival{}, room.LockedGuests)
+			do(t, arrive(t, r, "ruth", arrival{admin: true}), &state.SetLock{Level: state.LockGuests})
+			turnedAway(t, r, "lily", arrival{}, state.LockedGuests)
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -48,7 +49,7 @@ func TestNobodyIsAskedInVain(t *testing.T) {
 				t.Fatal(err)
 			}
 			if c.owned {
-				do(t, lily, &room.Register{})
+				do(t, lily, &state.Register{})
 			}
 			c.ask(t, r)
 			if (asked > 0) != c.asked {

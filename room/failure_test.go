@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func TestWhatTheLogRefusesIsNeitherShownNorLost(t *testing.T) {
@@ -20,15 +21,15 @@ func TestWhatTheLogRefusesIsNeitherShownNorLost(t *testing.T) {
 		lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
 		drain(lily)
 		m.Fail(func(int) roomtest.Fault { return roomtest.Refused })
-		refused(t, lily, &room.Say{Text: "hello"}, room.NotKept)
-		var full *room.Refusal
-		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "carol", room.NewVisit())); !errors.As(err, &full) || full.Code != room.NotKept {
+		refused(t, lily, &state.Say{Text: "hello"}, state.NotKept)
+		var full *state.Refusal
+		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "carol", room.NewVisit())); !errors.As(err, &full) || full.Code != state.NotKept {
 			t.Errorf("a newcomer gets %v while the disk is full", err)
 		}
 		if _, err := lily.Trouble(); err == nil {
 			t.Error("nobody is told that lines are not kept")
 		}
-		bob.Leave(room.HowLeft)
+		bob.Leave(state.HowLeft)
 		synctest.Wait()
 		if _, here := r.Roster().Find("bob"); !here {
 			t.Error("a name is free although the log does not know it")
@@ -38,7 +39,7 @@ func TestWhatTheLogRefusesIsNeitherShownNorLost(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
 		expect(t, lily, "bob leave left")
-		do(t, lily, &room.Say{Text: "hello again"})
+		do(t, lily, &state.Say{Text: "hello again"})
 		if _, err := lily.Trouble(); err != nil {
 			t.Errorf("trouble does not end: %v", err)
 		}
@@ -67,13 +68,13 @@ func TestALostAnswerIsSettledByReading(t *testing.T) {
 					return roomtest.None
 				})
 				if c.kept {
-					do(t, lily, &room.Say{Text: "hello"})
+					do(t, lily, &state.Say{Text: "hello"})
 					expect(t, lily, "lily: hello")
 				} else {
-					refused(t, lily, &room.Say{Text: "hello"}, room.NotKept)
+					refused(t, lily, &state.Say{Text: "hello"}, state.NotKept)
 					expect(t, lily)
 				}
-				do(t, lily, &room.Say{Text: "and on"})
+				do(t, lily, &state.Say{Text: "and on"})
 				expect(t, lily, "lily: and on")
 			})
 		})
@@ -86,11 +87,11 @@ func TestAStalledLogStallsNobodyElse(t *testing.T) {
 		r, stop := roomtest.Start(t, m)
 		defer stop()
 		lily := roomtest.Seat(t, r, "lily")
-		do(t, lily, &room.Say{Text: "before"})
+		do(t, lily, &state.Say{Text: "before"})
 		release := m.Hold()
 		sent := make(chan error, 1)
 		go func() {
-			_, err := lily.Do(t.Context(), &room.Say{Text: "during"}, nil)
+			_, err := lily.Do(t.Context(), &state.Say{Text: "during"}, nil)
 			sent <- err
 		}()
 		time.Sleep(5 * time.Second)
@@ -120,23 +121,23 @@ func TestFloodingWaitsThenIsRefused(t *testing.T) {
 		defer stop()
 		lily := roomtest.Seat(t, r, "lily")
 		for range 5 {
-			do(t, lily, &room.Say{Text: "quick"})
+			do(t, lily, &state.Say{Text: "quick"})
 		}
 		var waited time.Duration
 		began := time.Now()
-		if _, err := lily.Do(t.Context(), &room.Say{Text: "sixth"}, func(why *room.Refusal) { waited = why.Wait }); err != nil {
+		if _, err := lily.Do(t.Context(), &state.Say{Text: "sixth"}, func(why *state.Refusal) { waited = why.Wait }); err != nil {
 			t.Fatal(err)
 		}
 		if waited != time.Second || time.Since(began) != time.Second {
 			t.Errorf("told to wait %v, waited %v, want 1s", waited, time.Since(began))
 		}
 		ctx, takeBack := context.WithCancel(t.Context())
-		_, err := lily.Do(ctx, &room.Say{Text: "withdrawn"}, func(*room.Refusal) { takeBack() })
+		_, err := lily.Do(ctx, &state.Say{Text: "withdrawn"}, func(*state.Refusal) { takeBack() })
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("a line taken back gave %v", err)
 		}
 		began = time.Now()
-		do(t, lily, &room.Say{Text: "next"})
+		do(t, lily, &state.Say{Text: "next"})
 		if time.Since(began) != time.Second {
 			t.Errorf("a line taken back still costs: waited %v", time.Since(began))
 		}
@@ -146,11 +147,11 @@ func TestFloodingWaitsThenIsRefused(t *testing.T) {
 func TestNobodyIsAGhostAfterACrash(t *testing.T) {
 	m := roomtest.NewMemory()
 	r, stop := roomtest.Start(t, m)
-	id := room.KeyIdentity("SHA256:lily")
+	id := state.KeyIdentity("SHA256:lily")
 	lily := roomtest.SeatOf(t, r, "lily", id)
 	bob := roomtest.Seat(t, r, "bob")
-	do(t, lily, &room.Say{Text: "public"})
-	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "bob")}, Text: "private"})
+	do(t, lily, &state.Say{Text: "public"})
+	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "private"})
 	_ = bob
 	stop() // neither leaves: their node goes down under them
 
@@ -215,7 +216,7 @@ func TestASlowReaderIsToldWhatHeMissedAndReadsIt(t *testing.T) {
 		drain(slow)
 		const lines = room.RingLength + 100
 		for i := range lines {
-			do(t, lily, &room.Say{Text: fmt.Sprint("line ", i)})
+			do(t, lily, &state.Say{Text: fmt.Sprint("line ", i)})
 		}
 		events, missed := slow.Read(nil)
 		if missed != 100 || len(events) != room.ReadAtOnce {

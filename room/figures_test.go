@@ -7,8 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func TestFiguresTellOfTheSlowestReaderAndOfRefusals(t *testing.T) {
@@ -20,32 +20,32 @@ func TestFiguresTellOfTheSlowestReaderAndOfRefusals(t *testing.T) {
 		t.Errorf("at the start: %+v", f)
 	}
 	for i := range 3 {
-		if _, err := lily.Do(t.Context(), &room.Say{Text: fmt.Sprint("line ", i)}, nil); err != nil {
+		if _, err := lily.Do(t.Context(), &state.Say{Text: fmt.Sprint("line ", i)}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	lily.Read(nil)
-	command := arrive(t, r, "cron", arrival{mode: room.ModeVerb})
+	command := arrive(t, r, "cron", arrival{mode: state.ModeVerb})
 	if f := r.Figures(); f.Lag != 3 || f.Members != 2 || f.Seats != 3 {
 		t.Errorf("idle has not read 3 lines: %+v", f)
 	}
-	do(t, command, &room.Say{Text: "done"})
+	do(t, command, &state.Say{Text: "done"})
 	lily.Read(nil)
 	idle.Read(nil)
 	if f := r.Figures(); f.Lag != 0 {
 		t.Errorf("a command, which reads nothing, is told to be slow: %+v", f)
 	}
-	command.Leave(room.HowLeft)
+	command.Leave(state.HowLeft)
 	idle.Quiet(true)
-	if _, err := idle.Do(t.Context(), &room.Say{Text: "hm"}, nil); err == nil {
+	if _, err := idle.Do(t.Context(), &state.Say{Text: "hm"}, nil); err == nil {
 		t.Fatal("a public line while they are switched off")
 	}
-	if f := r.Figures(); f.Lag != 0 || f.Refused[room.Quieted] != 1 {
+	if f := r.Figures(); f.Lag != 0 || f.Refused[state.Quieted] != 1 {
 		t.Errorf("after one refusal: %+v", f)
 	}
-	lily.Leave(room.HowLeft)
+	lily.Leave(state.HowLeft)
 	idle.Quiet(false)
-	if _, err := idle.Do(t.Context(), &room.Say{Text: "alone"}, nil); err != nil { // behind her departure
+	if _, err := idle.Do(t.Context(), &state.Say{Text: "alone"}, nil); err != nil { // behind her departure
 		t.Fatal(err)
 	}
 	if f := r.Figures(); f.Seats != 1 || f.Members != 1 {
@@ -62,15 +62,15 @@ func TestFiguresTellOfSanctionsInForce(t *testing.T) {
 		}
 		counted := func(kicks, bans, mutes int) {
 			t.Helper()
-			want := map[room.Kind]int{room.KindKick: kicks, room.KindBan: bans, room.KindMute: mutes}
+			want := map[state.Kind]int{state.KindKick: kicks, state.KindBan: bans, state.KindMute: mutes}
 			if f := r.Figures(); !maps.Equal(f.Sanctions, want) {
 				t.Errorf("in force are %v and not %v", f.Sanctions, want)
 			}
 		}
 		counted(0, 0, 0)
-		do(t, root, &room.Mute{Whom: person(t, r, "bob"), For: time.Hour})
-		do(t, root, &room.Kick{Whom: person(t, r, "eve")})
-		do(t, root, &room.Ban{Whom: person(t, r, "mallory"), For: 24 * time.Hour})
+		do(t, root, &state.Mute{Whom: person(t, r, "bob"), For: time.Hour})
+		do(t, root, &state.Kick{Whom: person(t, r, "eve")})
+		do(t, root, &state.Ban{Whom: person(t, r, "mallory"), For: 24 * time.Hour})
 		counted(1, 1, 1)
 		time.Sleep(2 * time.Hour)
 		counted(0, 1, 0)

@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
 // Find returns the event that is meant, if this person may read it, and shows
 // its people as who they are now. The error is a *Refusal, or one of the
 // history's. It may read the disk.
-func (s *Seat) Find(ctx context.Context, ref Ref) (*Event, error) {
+func (s *Seat) Find(ctx context.Context, ref state.Ref) (*state.Event, error) {
 	r := s.room
 	r.mu.RLock()
 	e := r.transcript.one(s.identity, ref)
@@ -18,7 +19,7 @@ func (s *Seat) Find(ctx context.Context, ref Ref) (*Event, error) {
 	if e != nil && s.Shows(e) {
 		return e, nil
 	}
-	err := s.read(ctx, lookCost, func(ctx context.Context, v Viewer) (err error) {
+	err := s.read(ctx, lookCost, func(ctx context.Context, v state.Viewer) (err error) {
 		e, err = r.cfg.History.One(ctx, v, ref)
 		return err
 	})
@@ -26,13 +27,13 @@ func (s *Seat) Find(ctx context.Context, ref Ref) (*Event, error) {
 	case err != nil:
 		return nil, err
 	case e == nil:
-		return nil, refuse(NoSuchLine)
+		return nil, state.Refuse(state.NoSuchLine)
 	}
-	return e.mapped(r.resolve), nil
+	return e.Mapped(r.resolve), nil
 }
 
 // one finds an event that memory holds for an identity, or nil.
-func (t *transcript) one(id Identity, ref Ref) *Event {
+func (t *transcript) one(id state.Identity, ref state.Ref) *state.Event {
 	if ref.Seq != 0 {
 		return t.public.numbered(ref.Seq)
 	}
@@ -45,8 +46,8 @@ func (t *transcript) one(id Identity, ref Ref) *Event {
 
 // numbered returns the event with a number of the house, nil if the ring of
 // public events does not hold it.
-func (r *ring) numbered(seq uint64) *Event {
-	if pos := r.searchBy(func(e *Event) bool { return e.Seq >= seq }); pos < r.next && r.at(pos).Seq == seq {
+func (r *ring) numbered(seq uint64) *state.Event {
+	if pos := r.searchBy(func(e *state.Event) bool { return e.Seq >= seq }); pos < r.next && r.at(pos).Seq == seq {
 		return r.at(pos)
 	}
 	return nil
@@ -55,7 +56,7 @@ func (r *ring) numbered(seq uint64) *Event {
 // Sent finds what this person said with a nonce before, if it was the same text
 // of the same kind: the event, or what is left of it. It is nil if nothing was
 // said with it. The error is a *Refusal where it was something else.
-func (s *Seat) Sent(ctx context.Context, nonce string, kind Kind, line string) (*Event, error) {
+func (s *Seat) Sent(ctx context.Context, nonce string, kind state.Kind, line string) (*state.Event, error) {
 	if nonce == "" {
 		return nil, nil
 	}
@@ -65,23 +66,23 @@ func (s *Seat) Sent(ctx context.Context, nonce string, kind Kind, line string) (
 	if said == nil {
 		return nil, nil
 	}
-	e, err := s.Find(ctx, Ref{N: said.N})
-	if refused, ok := errors.AsType[*Refusal](err); ok && refused.Code == NoSuchLine { // it is kept no longer
+	e, err := s.Find(ctx, state.Ref{N: said.N})
+	if refused, ok := errors.AsType[*state.Refusal](err); ok && refused.Code == state.NoSuchLine { // it is kept no longer
 		said.Who = s.Me().Person
 		return said, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if clean, err := text.Clean(line, MessageLimit); e.Kind != kind || err != nil || !e.Gone && e.Text != clean {
-		return nil, refuse(NonceUsed)
+	if clean, err := text.Clean(line, state.MessageLimit); e.Kind != kind || err != nil || !e.Gone && e.Text != clean {
+		return nil, state.Refuse(state.NonceUsed)
 	}
 	return e, nil
 }
 
 // seek looks up, before the log, which line is meant.
-func (b *Unsend) seek(ctx context.Context, s *Seat) error {
-	if b.Line = nil; b.Ref == (Ref{}) {
+func (s *Seat) seek(ctx context.Context, b *state.Unsend) error {
+	if b.Line = nil; b.Ref == (state.Ref{}) {
 		return nil
 	}
 	e, err := s.Find(ctx, b.Ref)
@@ -89,10 +90,10 @@ func (b *Unsend) seek(ctx context.Context, s *Seat) error {
 	case err != nil:
 		return err
 	case e.Who.ID != s.who():
-		return refuse(NotYourLine)
+		return state.Refuse(state.NotYourLine)
 	case !e.Talk() || e.Gone:
-		return refuse(NothingToUndo)
+		return state.Refuse(state.NothingToUndo)
 	}
-	b.Line = e.bare()
+	b.Line = e.Bare()
 	return nil
 }

@@ -1,7 +1,5 @@
 package room_test
 
-// A full house keeps a door for those who run it.
-
 import (
 	"context"
 	"log/slog"
@@ -9,7 +7,10 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
+
+// A full house keeps a door for those who run it.
 
 // fullHouse is a room with few seats, all of which are taken by guests but for
 // one, in which sits lily, an operator by /op.
@@ -31,8 +32,8 @@ func fullHouse(t *testing.T) *room.Room {
 	})
 	root := arrive(t, r, "ruth", arrival{id: key("root"), admin: true})
 	lily := arrive(t, r, "lily", arrival{id: key("lily")})
-	do(t, lily, &room.Register{})
-	do(t, root, &room.Op{Whom: person(t, r, "lily")})
+	do(t, lily, &state.Register{})
+	do(t, root, &state.Op{Whom: person(t, r, "lily")})
 	leave(t, r, root)
 	for _, guest := range []string{"one", "two", "three"} {
 		arrive(t, r, guest, arrival{})
@@ -42,15 +43,15 @@ func fullHouse(t *testing.T) *room.Room {
 
 func TestAFullHouseLetsOperatorsIn(t *testing.T) {
 	r := fullHouse(t)
-	turnedAway(t, r, "bob", arrival{}, room.RoomFull)
+	turnedAway(t, r, "bob", arrival{}, state.RoomFull)
 	root := arrive(t, r, "keeper", arrival{id: key("root"), admin: true})
 	arrive(t, r, "lily", arrival{id: key("lily")}) // her account is an operator's
-	turnedAway(t, r, "bob", arrival{}, room.RoomFull)
+	turnedAway(t, r, "bob", arrival{}, state.RoomFull)
 	for _, guest := range []string{"one", "two", "three"} {
-		do(t, root, &room.Kick{Whom: person(t, r, guest)})
+		do(t, root, &state.Kick{Whom: person(t, r, guest)})
 	}
 	roomtest.Seat(t, r, "bob")
-	turnedAway(t, r, "carol", arrival{}, room.RoomFull)
+	turnedAway(t, r, "carol", arrival{}, state.RoomFull)
 }
 
 func TestOperatorsDoNotFillTheHouseWithoutEnd(t *testing.T) {

@@ -9,14 +9,15 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
 // told is the audits that a seat has not read yet.
-func audits(s *room.Seat) (told []*room.Event) {
+func audits(s *room.Seat) (told []*state.Event) {
 	events, _ := s.Read(nil)
 	for _, e := range events {
-		if e.Kind == room.KindAudit {
+		if e.Kind == state.KindAudit {
 			told = append(told, e)
 		}
 	}
@@ -28,32 +29,32 @@ func TestOnlyOperatorsGovern(t *testing.T) {
 	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	bob := arrive(t, r, "bob", arrival{id: key("bob")})
 	victim := person(t, r, "bob")
-	for _, b := range []room.Body{
-		&room.Kick{Whom: victim}, &room.Ban{Whom: victim, For: time.Hour}, &room.Mute{Whom: victim, For: time.Hour},
-		&room.Lift{}, &room.Remove{Lines: []uint64{1}}, &room.Slow{}, &room.Topic{}, &room.MOTD{}, &room.Announce{Text: "x"},
-		&room.SetLock{}, &room.Op{Whom: victim}, &room.Rebind{Name: name(t, "bob")},
+	for _, b := range []state.Body{
+		&state.Kick{Whom: victim}, &state.Ban{Whom: victim, For: time.Hour}, &state.Mute{Whom: victim, For: time.Hour},
+		&state.Lift{}, &state.Remove{Lines: []uint64{1}}, &state.Slow{}, &state.Topic{}, &state.MOTD{}, &state.Announce{Text: "x"},
+		&state.SetLock{}, &state.Op{Whom: victim}, &state.Rebind{Name: name(t, "bob")},
 	} {
-		refused(t, bob, b, room.NotOperator)
+		refused(t, bob, b, state.NotOperator)
 	}
 	if _, err := bob.Sanctions(); err == nil {
 		t.Error("everybody sees who is banned")
 	}
-	refused(t, root, &room.Op{Whom: victim}, room.NotRegistered)
-	do(t, bob, &room.Register{})
-	do(t, root, &room.Op{Whom: victim})
+	refused(t, root, &state.Op{Whom: victim}, state.NotRegistered)
+	do(t, bob, &state.Register{})
+	do(t, root, &state.Op{Whom: victim})
 	if !bob.Me().Operator || !bob.Governs() {
 		t.Error("bob is no operator")
 	}
 	drain(bob)
-	do(t, bob, &room.Topic{Text: "tea"})
+	do(t, bob, &state.Topic{Text: "tea"})
 	expect(t, bob, "bob topic tea", "bob audit tea")
-	refused(t, bob, &room.Kick{Whom: person(t, r, "ruth")}, room.IsOperator)
-	refused(t, bob, &room.Kick{Whom: person(t, r, "bob")}, room.NotYourself)
+	refused(t, bob, &state.Kick{Whom: person(t, r, "ruth")}, state.IsOperator)
+	refused(t, bob, &state.Kick{Whom: person(t, r, "bob")}, state.NotYourself)
 	root.SetOperator(false)
 	await(t, func() bool { return !root.Governs() })
-	do(t, bob, &room.Kick{Whom: person(t, r, "ruth")})
-	do(t, bob, &room.Op{Whom: person(t, r, "bob"), Deop: true})
-	refused(t, bob, &room.Topic{}, room.NotOperator)
+	do(t, bob, &state.Kick{Whom: person(t, r, "ruth")})
+	do(t, bob, &state.Op{Whom: person(t, r, "bob"), Deop: true})
+	refused(t, bob, &state.Topic{}, state.NotOperator)
 	if got := r.House().Topic; got != "tea" {
 		t.Errorf("the topic is %q", got)
 	}
@@ -68,18 +69,18 @@ func TestAKickHoldsAMinute(t *testing.T) {
 		eve := arrive(t, r, "eve", arrival{addr: "192.0.2.1"})
 		drain(root)
 		drain(neighbour)
-		do(t, root, &room.Kick{Whom: person(t, r, "eve"), Reason: "shouting", Note: "third time"})
+		do(t, root, &state.Kick{Whom: person(t, r, "eve"), Reason: "shouting", Note: "third time"})
 		<-eve.Ended()
 		until := time.Now().Add(time.Minute)
-		if why := eve.Farewell(); eve.How() != room.HowRemoved || why.Code != room.Kicked || why.Reason != "shouting" || !why.Until.Equal(until) {
+		if why := eve.Farewell(); eve.How() != state.HowRemoved || why.Code != state.Kicked || why.Reason != "shouting" || !why.Until.Equal(until) {
 			t.Errorf("she is told %+v", why)
 		}
-		refused(t, eve, &room.Say{Text: "but"}, room.NotSeated)
+		refused(t, eve, &state.Say{Text: "but"}, state.NotSeated)
 		expect(t, neighbour, "eve leave removed")
-		if told := audits(root); len(told) != 1 || told[0].Verb != room.KindKick || told[0].Whom.Name != "eve" || told[0].Note != "third time" || told[0].Count != 1 {
+		if told := audits(root); len(told) != 1 || told[0].Verb != state.KindKick || told[0].Whom.Name != "eve" || told[0].Note != "third time" || told[0].Count != 1 {
 			t.Errorf("operators are told %+v", told)
 		}
-		if got := turnedAway(t, r, "eva", arrival{addr: "192.0.2.1"}, room.HeldOff); !got.Until.Equal(until) || got.Reason != "" {
+		if got := turnedAway(t, r, "eva", arrival{addr: "192.0.2.1"}, state.HeldOff); !got.Until.Equal(until) || got.Reason != "" {
 			t.Errorf("a guest from there is told %+v", got)
 		}
 		arrive(t, r, "ann", arrival{id: key("ann"), addr: "192.0.2.1"}) // known before
@@ -95,8 +96,8 @@ func TestABanOutlivesARestartAndEndsInTime(t *testing.T) {
 		r, stop := roomtest.Start(t, m)
 		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 		bob := arrive(t, r, "bob", arrival{id: key("bob"), addr: "192.0.2.9"})
-		do(t, bob, &room.Register{})
-		ban := room.Ban{Whom: person(t, r, "bob"), For: 24 * time.Hour, Reason: "spam", Note: "see the log"}
+		do(t, bob, &state.Register{})
+		ban := state.Ban{Whom: person(t, r, "bob"), For: 24 * time.Hour, Reason: "spam", Note: "see the log"}
 		if reach, err := root.Reach(&ban); err != nil || len(reach.Hit) != 1 || reach.Hit[0].Person.Name != "bob" {
 			t.Errorf("the ban is said to hit %v (%v)", reach.Hit, err)
 		}
@@ -105,17 +106,17 @@ func TestABanOutlivesARestartAndEndsInTime(t *testing.T) {
 		stop()
 		r, stop = roomtest.Start(t, m)
 		defer stop()
-		if got := turnedAway(t, r, "robert", arrival{id: key("bob"), addr: "198.51.100.1"}, room.Banned); got.Reason != "spam" || !got.Until.Equal(bob.Farewell().Until) {
+		if got := turnedAway(t, r, "robert", arrival{id: key("bob"), addr: "198.51.100.1"}, state.Banned); got.Reason != "spam" || !got.Until.Equal(bob.Farewell().Until) {
 			t.Errorf("he is told %+v, before %+v", got, bob.Farewell())
 		}
-		turnedAway(t, r, "robert", arrival{id: key("new"), addr: "192.0.2.9"}, room.HeldOff)
+		turnedAway(t, r, "robert", arrival{id: key("new"), addr: "192.0.2.9"}, state.HeldOff)
 		root = arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 		all, err := root.Sanctions()
 		if err != nil || len(all) != 1 || all[0].Note != "see the log" || all[0].By.Name != "ruth" {
 			t.Fatalf("in force are %+v (%v)", all, err)
 		}
-		do(t, root, &room.Ban{Whom: room.Person{ID: all[0].Who, Name: "bob"}, For: 24 * time.Hour}) // renewed
-		turnedAway(t, r, "x", arrival{addr: "192.0.2.9"}, room.HeldOff)
+		do(t, root, &state.Ban{Whom: state.Person{ID: all[0].Who, Name: "bob"}, For: 24 * time.Hour}) // renewed
+		turnedAway(t, r, "x", arrival{addr: "192.0.2.9"}, state.HeldOff)
 		time.Sleep(24 * time.Hour)
 		arrive(t, r, "robert", arrival{id: key("new"), addr: "192.0.2.9"})
 		arrive(t, r, "bob", arrival{id: key("bob")})
@@ -127,27 +128,27 @@ func TestBansByNameAndNetwork(t *testing.T) {
 	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: "192.0.2.1"})
 	ann := arrive(t, r, "ann", arrival{id: key("ann"), addr: "192.0.2.2"})
 	local := arrive(t, r, "local", arrival{addr: "127.0.0.1"})
-	net := room.Ban{Net: netip.MustParsePrefix("192.0.2.77/24"), For: text.Forever}
+	net := state.Ban{Net: netip.MustParsePrefix("192.0.2.77/24"), For: text.Forever}
 	do(t, root, &net)
 	<-ann.Ended()
-	if why := ann.Farewell(); why.Code != room.Banned || !why.Until.IsZero() {
+	if why := ann.Farewell(); why.Code != state.Banned || !why.Until.IsZero() {
 		t.Errorf("she is told %+v", why)
 	}
-	turnedAway(t, r, "ann", arrival{id: key("ann"), addr: "192.0.2.200"}, room.Banned)
+	turnedAway(t, r, "ann", arrival{id: key("ann"), addr: "192.0.2.200"}, state.Banned)
 	arrive(t, r, "ann", arrival{id: key("ann"), addr: "192.0.3.1"})
 	arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: "192.0.2.1"})
 	all, _ := root.Sanctions()
-	do(t, root, &room.Lift{ID: all[0].ID})
-	refused(t, root, &room.Lift{ID: all[0].ID}, room.NoSuchBan)
+	do(t, root, &state.Lift{ID: all[0].ID})
+	refused(t, root, &state.Lift{ID: all[0].ID}, state.NoSuchBan)
 	arrive(t, r, "carl", arrival{addr: "192.0.2.200"})
 
-	do(t, root, &room.Ban{Name: name(t, "spam"), For: time.Hour})
-	turnedAway(t, r, "SPAM", arrival{}, room.NameBanned)
-	refused(t, local, &room.Rename{Name: name(t, "spam")}, room.NameBanned)
-	do(t, root, &room.Ban{Whom: person(t, r, "carl"), For: time.Hour}) // a guest: whoever else bears the name comes in
+	do(t, root, &state.Ban{Name: name(t, "spam"), For: time.Hour})
+	turnedAway(t, r, "SPAM", arrival{}, state.NameBanned)
+	refused(t, local, &state.Rename{Name: name(t, "spam")}, state.NameBanned)
+	do(t, root, &state.Ban{Whom: person(t, r, "carl"), For: time.Hour}) // a guest: whoever else bears the name comes in
 	called(t, arrive(t, r, "carl", arrival{addr: "203.0.113.1"}), "carl")
-	turnedAway(t, r, "carl", arrival{addr: "192.0.2.200"}, room.HeldOff)
-	do(t, local, &room.Say{Text: "still here"})
+	turnedAway(t, r, "carl", arrival{addr: "192.0.2.200"}, state.HeldOff)
+	do(t, local, &state.Say{Text: "still here"})
 }
 
 func TestWhatCannotBeBanned(t *testing.T) {
@@ -155,23 +156,23 @@ func TestWhatCannotBeBanned(t *testing.T) {
 	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	for _, c := range []struct {
 		net  string
-		code room.Code
+		code state.Code
 	}{
-		{"127.0.0.1/32", room.Loopback}, {"127.5.0.0/16", room.Loopback}, {"::1/128", room.Loopback}, {"::/32", room.Loopback},
-		{"::ffff:127.0.0.1/128", room.Loopback}, {"::ffff:0:0/90", room.TooWide},
-		{"0.0.0.0/0", room.TooWide}, {"64.0.0.0/2", room.TooWide}, {"2000::/3", room.TooWide},
+		{"127.0.0.1/32", state.Loopback}, {"127.5.0.0/16", state.Loopback}, {"::1/128", state.Loopback}, {"::/32", state.Loopback},
+		{"::ffff:127.0.0.1/128", state.Loopback}, {"::ffff:0:0/90", state.TooWide},
+		{"0.0.0.0/0", state.TooWide}, {"64.0.0.0/2", state.TooWide}, {"2000::/3", state.TooWide},
 	} {
 		t.Run(c.net, func(t *testing.T) {
-			refused(t, root, &room.Ban{Net: netip.MustParsePrefix(c.net), For: time.Hour}, c.code)
+			refused(t, root, &state.Ban{Net: netip.MustParsePrefix(c.net), For: time.Hour}, c.code)
 		})
 	}
-	if _, err := root.Do(t.Context(), &room.Ban{Name: name(t, "bob")}, nil); !errors.Is(err, text.ErrTerm) {
+	if _, err := root.Do(t.Context(), &state.Ban{Name: name(t, "bob")}, nil); !errors.Is(err, text.ErrTerm) {
 		t.Errorf("a ban without a term gave %v", err)
 	}
-	do(t, root, &room.Ban{Net: netip.MustParsePrefix("2001:db8::1/128"), For: time.Hour})
-	turnedAway(t, r, "bob", arrival{addr: "2001:db8::2"}, room.Banned) // the same machine
-	do(t, root, &room.Ban{Net: netip.MustParsePrefix("::ffff:192.0.2.1/128"), For: time.Hour})
-	turnedAway(t, r, "bob", arrival{addr: "192.0.2.1"}, room.Banned)
+	do(t, root, &state.Ban{Net: netip.MustParsePrefix("2001:db8::1/128"), For: time.Hour})
+	turnedAway(t, r, "bob", arrival{addr: "2001:db8::2"}, state.Banned) // the same machine
+	do(t, root, &state.Ban{Net: netip.MustParsePrefix("::ffff:192.0.2.1/128"), For: time.Hour})
+	turnedAway(t, r, "bob", arrival{addr: "192.0.2.1"}, state.Banned)
 }
 
 func TestAMutedPersonMayStillReadWriteToOperatorsAndLeave(t *testing.T) {
@@ -183,35 +184,35 @@ func TestAMutedPersonMayStillReadWriteToOperatorsAndLeave(t *testing.T) {
 		bob := arrive(t, r, "bob", arrival{id: key("bob"), addr: "192.0.2.1"})
 		drain(bob)
 		drain(ann)
-		do(t, root, &room.Mute{Whom: person(t, r, "bob"), For: time.Hour, Reason: "calm down"})
+		do(t, root, &state.Mute{Whom: person(t, r, "bob"), For: time.Hour, Reason: "calm down"})
 		events, _ := bob.Read(nil)
 		until := time.Now().Add(time.Hour)
-		if len(events) != 1 || events[0].Kind != room.KindMute || events[0].Reason != "calm down" || events[0].Until != until.UnixMilli() {
+		if len(events) != 1 || events[0].Kind != state.KindMute || events[0].Reason != "calm down" || events[0].Until != until.UnixMilli() {
 			t.Errorf("he is told %v", events)
 		}
 		expect(t, ann)
-		if got := refused(t, bob, &room.Say{Text: "no"}, room.Muted); got.Reason != "calm down" || !got.Until.Equal(until) {
+		if got := refused(t, bob, &state.Say{Text: "no"}, state.Muted); got.Reason != "calm down" || !got.Until.Equal(until) {
 			t.Errorf("his line is refused with %+v", got)
 		}
-		refused(t, bob, &room.Rename{Name: name(t, "protest")}, room.Muted)
-		refused(t, bob, &room.Away{Reason: "protest"}, room.Muted)
-		refused(t, bob, &room.Whisper{To: []room.Person{person(t, r, "ann")}, Text: "psst"}, room.Muted)
-		do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "ruth")}, Text: "sorry"})
-		do(t, ann, &room.Say{Text: "hello"})
+		refused(t, bob, &state.Rename{Name: name(t, "protest")}, state.Muted)
+		refused(t, bob, &state.Away{Reason: "protest"}, state.Muted)
+		refused(t, bob, &state.Whisper{To: []state.Person{person(t, r, "ann")}, Text: "psst"}, state.Muted)
+		do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "ruth")}, Text: "sorry"})
+		do(t, ann, &state.Say{Text: "hello"})
 		expect(t, bob, "bob→ruth: sorry", "ann: hello")
-		do(t, bob, &room.Register{})
-		refused(t, bob, &room.Say{Text: "as somebody new"}, room.Muted)
+		do(t, bob, &state.Register{})
+		refused(t, bob, &state.Say{Text: "as somebody new"}, state.Muted)
 		leave(t, r, bob)
 		guest := arrive(t, r, "bobby", arrival{addr: "192.0.2.1"})
-		refused(t, guest, &room.Say{Text: "as a guest"}, room.HeldSilent)
+		refused(t, guest, &state.Say{Text: "as a guest"}, state.HeldSilent)
 		bob = arrive(t, r, "bob", arrival{id: key("bob")})
-		refused(t, bob, &room.Say{Text: "back"}, room.Muted)
+		refused(t, bob, &state.Say{Text: "back"}, state.Muted)
 		time.Sleep(time.Hour)
-		do(t, bob, &room.Say{Text: "sorry"})
-		do(t, root, &room.Mute{Whom: person(t, r, "bob"), For: text.Forever})
+		do(t, bob, &state.Say{Text: "sorry"})
+		do(t, root, &state.Mute{Whom: person(t, r, "bob"), For: text.Forever})
 		all, _ := root.Sanctions()
-		do(t, root, &room.Lift{ID: all[len(all)-1].ID})
-		do(t, bob, &room.Say{Text: "thanks"})
+		do(t, root, &state.Lift{ID: all[len(all)-1].ID})
+		do(t, bob, &state.Say{Text: "thanks"})
 	})
 }
 
@@ -219,17 +220,17 @@ func TestRemoving(t *testing.T) {
 	r := roomtest.Open(t)
 	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	bob := arrive(t, r, "bob", arrival{})
-	do(t, bob, &room.Say{Text: "fine"})
-	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "ruth")}, Text: "private"})
-	do(t, bob, &room.Say{Text: "bad"})
-	do(t, root, &room.Say{Text: "hm"})
+	do(t, bob, &state.Say{Text: "fine"})
+	do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "ruth")}, Text: "private"})
+	do(t, bob, &state.Say{Text: "bad"})
+	do(t, root, &state.Say{Text: "hm"})
 	said, err := root.Said(t.Context(), person(t, r, "bob").ID, time.Time{}, 2)
 	if err != nil || len(said) != 2 || said[0].Text != "private" || said[1].Text != "bad" {
 		t.Fatalf("he said %v (%v)", said, err)
 	}
-	do(t, root, &room.Remove{Lines: []uint64{said[1].N, said[0].N}, Whom: person(t, r, "bob")})
-	refused(t, root, &room.Remove{Lines: []uint64{1 << 40}}, room.NothingToUndo)
-	refused(t, bob, &room.Unsend{}, room.NothingToUndo)
+	do(t, root, &state.Remove{Lines: []uint64{said[1].N, said[0].N}, Whom: person(t, r, "bob")})
+	refused(t, root, &state.Remove{Lines: []uint64{1 << 40}}, state.NothingToUndo)
+	refused(t, bob, &state.Unsend{}, state.NothingToUndo)
 	back, err := bob.Before(t.Context(), 0, 10)
 	if err != nil || len(back) != 4 || back[1].Gone || !back[2].Gone || back[2].Text != "" || back[0].Text != "fine" {
 		t.Errorf("what is left is %v (%v); private lines are nobody's to remove", back, err)
@@ -242,25 +243,25 @@ func TestSlowingDown(t *testing.T) {
 		defer stop()
 		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 		bob := arrive(t, r, "bob", arrival{})
-		do(t, root, &room.Slow{Each: 10 * time.Second})
-		do(t, bob, &room.Say{Text: "one"})
+		do(t, root, &state.Slow{Each: 10 * time.Second})
+		do(t, bob, &state.Say{Text: "one"})
 		began := time.Now()
 		var waited time.Duration
-		if _, err := bob.Do(t.Context(), &room.Say{Text: "two"}, func(why *room.Refusal) { waited = why.Wait }); err != nil {
+		if _, err := bob.Do(t.Context(), &state.Say{Text: "two"}, func(why *state.Refusal) { waited = why.Wait }); err != nil {
 			t.Fatal(err)
 		}
 		if waited != 10*time.Second || time.Since(began) != waited {
 			t.Errorf("told to wait %v, waited %v", waited, time.Since(began))
 		}
-		do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "ruth")}, Text: "at once"})
-		do(t, root, &room.Say{Text: "one"})
-		do(t, root, &room.Say{Text: "operators do not wait"})
-		do(t, root, &room.Slow{Each: time.Minute})
-		if got := refused(t, bob, &room.Say{Text: "three"}, room.Slowed); got.Wait != time.Minute {
+		do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "ruth")}, Text: "at once"})
+		do(t, root, &state.Say{Text: "one"})
+		do(t, root, &state.Say{Text: "operators do not wait"})
+		do(t, root, &state.Slow{Each: time.Minute})
+		if got := refused(t, bob, &state.Say{Text: "three"}, state.Slowed); got.Wait != time.Minute {
 			t.Errorf("he is told to wait %v", got.Wait)
 		}
-		do(t, root, &room.Slow{})
-		do(t, bob, &room.Say{Text: "three"})
+		do(t, root, &state.Slow{})
+		do(t, bob, &state.Say{Text: "three"})
 	})
 }
 
@@ -270,18 +271,18 @@ func TestTheLock(t *testing.T) {
 		defer stop()
 		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 		old := arrive(t, r, "old", arrival{id: key("old")})
-		do(t, old, &room.Register{})
+		do(t, old, &state.Register{})
 		leave(t, r, old)
 		time.Sleep(25 * time.Hour)
 		young := arrive(t, r, "young", arrival{id: key("young")})
-		do(t, young, &room.Register{})
+		do(t, young, &state.Register{})
 		leave(t, r, young)
-		try := func(level room.Lock, guest, young, old room.Code) {
+		try := func(level state.Lock, guest, young, old state.Code) {
 			t.Helper()
-			do(t, root, &room.SetLock{Level: level})
-			for who, want := range map[*arrival]room.Code{{}: guest, {id: key("young")}: young, {id: key("old")}: old} {
+			do(t, root, &state.SetLock{Level: level})
+			for who, want := range map[*arrival]state.Code{{}: guest, {id: key("young")}: young, {id: key("old")}: old} {
 				s, err := enter(t, r, "newt", *who)
-				var refusal *room.Refusal
+				var refusal *state.Refusal
 				if errors.As(err, &refusal); err == nil && want != "" || want == "" && err != nil || refusal != nil && refusal.Code != want {
 					t.Errorf("lock %d, %q: %v, want %q", level, who.id, err, want)
 				}
@@ -290,12 +291,12 @@ func TestTheLock(t *testing.T) {
 				}
 			}
 		}
-		try(room.Unlocked, "", "", "")
-		try(room.LockGuests, room.LockedGuests, "", "")
-		try(room.LockRegistered, room.LockedRegistered, room.LockedRegistered, "")
-		try(room.LockOperators, room.Locked, room.Locked, room.Locked)
+		try(state.Unlocked, "", "", "")
+		try(state.LockGuests, state.LockedGuests, "", "")
+		try(state.LockRegistered, state.LockedRegistered, state.LockedRegistered, "")
+		try(state.LockOperators, state.Locked, state.Locked, state.Locked)
 		arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
-		refused(t, root, &room.SetLock{Level: 4}, room.NoSuchLock)
+		refused(t, root, &state.SetLock{Level: 4}, state.NoSuchLock)
 	})
 }
 
@@ -309,29 +310,29 @@ func TestPrivateConversationsOfGuests(t *testing.T) {
 			people[n] = arrive(t, r, n, arrival{id: key(n)})
 		}
 		guest := arrive(t, r, "guest-x", arrival{})
-		to := func(n string) *room.Whisper {
-			return &room.Whisper{To: []room.Person{person(t, r, n)}, Text: "hi"}
+		to := func(n string) *state.Whisper {
+			return &state.Whisper{To: []state.Person{person(t, r, n)}, Text: "hi"}
 		}
 		do(t, people["dan"], to("guest-x"))
 		for _, n := range []string{"ann", "bob", "cid", "ann", "dan", "ruth"} {
 			do(t, guest, to(n))
 		}
-		if got := refused(t, guest, to("eva"), room.TooManyTalks); got.Wait > 10*time.Minute || got.Wait < 9*time.Minute {
+		if got := refused(t, guest, to("eva"), state.TooManyTalks); got.Wait > 10*time.Minute || got.Wait < 9*time.Minute {
 			t.Errorf("he is told to wait %v", got.Wait)
 		}
 		time.Sleep(10 * time.Minute)
 		do(t, guest, to("eva"))
 
-		do(t, people["ann"], &room.Register{})
-		do(t, people["bob"], &room.Door{Closed: true})
+		do(t, people["ann"], &state.Register{})
+		do(t, people["bob"], &state.Door{Closed: true})
 		do(t, people["ann"], to("bob"))
 		do(t, guest, to("bob")) // a conversation that is open stays so
 		late := arrive(t, r, "late", arrival{})
-		refused(t, late, to("bob"), room.DoorClosed)
-		refused(t, people["eva"], to("bob"), room.DoorClosed)
+		refused(t, late, to("bob"), state.DoorClosed)
+		refused(t, people["eva"], to("bob"), state.DoorClosed)
 		do(t, people["bob"], to("eva"))
 		do(t, people["eva"], to("bob"))
-		do(t, people["bob"], &room.Door{})
+		do(t, people["bob"], &state.Door{})
 		do(t, late, to("bob"))
 	})
 }
@@ -340,18 +341,18 @@ func TestAReportIsForOperators(t *testing.T) {
 	r := roomtest.Open(t)
 	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	ann, bob := arrive(t, r, "ann", arrival{}), arrive(t, r, "bob", arrival{})
-	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "ann")}, Text: "nasty"})
+	do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "ann")}, Text: "nasty"})
 	drain(bob)
 	drain(root)
 	said, err := ann.Said(t.Context(), person(t, r, "bob").ID, time.Time{}, 5)
 	if err != nil || len(said) != 1 {
 		t.Fatal(said, err)
 	}
-	do(t, ann, &room.Report{
+	do(t, ann, &state.Report{
 		Whom: person(t, r, "bob"), Text: "please look",
-		Lines: []room.Quote{{N: said[0].N, At: said[0].At, Private: true, Text: said[0].Text}},
+		Lines: []state.Quote{{N: said[0].N, At: said[0].At, Private: true, Text: said[0].Text}},
 	})
-	if told := audits(root); len(told) != 1 || told[0].Verb != room.KindReport || told[0].Who.Name != "ann" || told[0].Lines[0].Text != "nasty" {
+	if told := audits(root); len(told) != 1 || told[0].Verb != state.KindReport || told[0].Who.Name != "ann" || told[0].Lines[0].Text != "nasty" {
 		t.Errorf("operators are told %+v", told)
 	}
 	expect(t, bob)
@@ -362,19 +363,19 @@ func TestOperatorsRebindNames(t *testing.T) {
 	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	lily := arrive(t, r, "lily", arrival{id: key("lily"), addr: "192.0.2.1"})
 	rose := arrive(t, r, "rose", arrival{id: key("rose"), addr: "192.0.2.2"})
-	refused(t, root, &room.Rebind{Name: name(t, "lily")}, room.NotOwned)
-	refused(t, root, &room.Rebind{Name: name(t, "lily"), To: person(t, r, "rose")}, room.NotRegistered)
-	do(t, lily, &room.Register{})
-	do(t, rose, &room.Register{})
-	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "ruth")}, Text: "hers"})
+	refused(t, root, &state.Rebind{Name: name(t, "lily")}, state.NotOwned)
+	refused(t, root, &state.Rebind{Name: name(t, "lily"), To: person(t, r, "rose")}, state.NotRegistered)
+	do(t, lily, &state.Register{})
+	do(t, rose, &state.Register{})
+	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "ruth")}, Text: "hers"})
 	drain(lily)
-	do(t, root, &room.Rebind{Name: name(t, "lily"), To: person(t, r, "rose")})
+	do(t, root, &state.Rebind{Name: name(t, "lily"), To: person(t, r, "rose")})
 	expect(t, lily, "lily⇒lily2")
-	do(t, rose, &room.Rename{Name: name(t, "lily")})
+	do(t, rose, &state.Rename{Name: name(t, "lily")})
 	if back, err := rose.Before(t.Context(), 0, 10); err != nil || len(back) != 0 {
 		t.Errorf("with the name came %v (%v)", back, err)
 	}
-	do(t, root, &room.Rebind{Name: name(t, "lily")})
-	do(t, rose, &room.Rename{Name: name(t, "rose")})
-	do(t, lily, &room.Rename{Name: name(t, "lily")})
+	do(t, root, &state.Rebind{Name: name(t, "lily")})
+	do(t, rose, &state.Rename{Name: name(t, "rose")})
+	do(t, lily, &state.Rename{Name: name(t, "lily")})
 }

@@ -8,30 +8,30 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // ledger counts what each person asks of a history in which one search is dear.
 type ledger struct {
 	library
 	mu    sync.Mutex
-	asked map[room.Identity][2]int // questions, and events in the answers
+	asked map[state.Identity][2]int // questions, and events in the answers
 }
 
 const death = "a-a-a-a-a-a-a b"
 
-func (l *ledger) note(v room.Viewer, events []*room.Event) {
+func (l *ledger) note(v state.Viewer, events []*state.Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.asked == nil {
-		l.asked = map[room.Identity][2]int{}
+		l.asked = map[state.Identity][2]int{}
 	}
 	n := l.asked[v.ID]
 	l.asked[v.ID] = [2]int{n[0] + 1, n[1] + len(events)}
 }
 
-func (l *ledger) Search(ctx context.Context, v room.Viewer, words string, before uint64, limit int, thorough bool) ([]*room.Event, error) {
+func (l *ledger) Search(ctx context.Context, v state.Viewer, words string, before uint64, limit int, thorough bool) ([]*state.Event, error) {
 	if words == death {
 		l.note(v, nil)
 		return l.library.Search(ctx, v, words, before, limit, thorough)
@@ -41,7 +41,7 @@ func (l *ledger) Search(ctx context.Context, v room.Viewer, words string, before
 	return found, err
 }
 
-func (l *ledger) Before(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
+func (l *ledger) Before(ctx context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error) {
 	events, err := l.Memory.Before(ctx, v, n, limit)
 	l.note(v, events)
 	return events, err
@@ -62,7 +62,7 @@ func TestAnInnocentReadsBesideSearchesOfDeathAsInAQuietRoom(t *testing.T) {
 			r := readsOf(t, l, &l.library)
 			writer := roomtest.SeatOf(t, r, "tom", key("tom"))
 			for range 5 { // more would wait
-				do(t, writer, &room.Say{Text: "the kettle is on"})
+				do(t, writer, &state.Say{Text: "the kettle is on"})
 			}
 			ctx, stop := context.WithCancel(t.Context())
 			var all sync.WaitGroup

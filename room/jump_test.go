@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // openOn runs a room on m whose wall's clock is wrong by what wrong says.
@@ -47,56 +48,56 @@ var terms = []struct {
 }{
 	{"a kick", time.Minute, func(t *testing.T, r *room.Room, root *room.Seat) func() bool {
 		arrive(t, r, "bob", arrival{id: key("bob")})
-		do(t, root, &room.Kick{Whom: person(t, r, "bob")})
+		do(t, root, &state.Kick{Whom: person(t, r, "bob")})
 		return outside(t, r, arrival{id: key("bob")})
 	}},
 	{"a ban", time.Hour, func(t *testing.T, r *room.Room, root *room.Seat) func() bool {
 		arrive(t, r, "bob", arrival{id: key("bob")})
-		do(t, root, &room.Ban{Whom: person(t, r, "bob"), For: time.Hour})
+		do(t, root, &state.Ban{Whom: person(t, r, "bob"), For: time.Hour})
 		return outside(t, r, arrival{id: key("bob")})
 	}},
 	{"a network held off", time.Hour, func(t *testing.T, r *room.Room, root *room.Seat) func() bool {
 		arrive(t, r, "bob", arrival{id: key("bob"), addr: "192.0.2.1"})
-		do(t, root, &room.Ban{Whom: person(t, r, "bob"), For: time.Hour})
+		do(t, root, &state.Ban{Whom: person(t, r, "bob"), For: time.Hour})
 		return outside(t, r, arrival{addr: "192.0.2.1"})
 	}},
 	{"a mute", time.Hour, func(t *testing.T, r *room.Room, root *room.Seat) func() bool {
 		bob := arrive(t, r, "bob", arrival{id: key("bob")})
-		do(t, root, &room.Mute{Whom: person(t, r, "bob"), For: time.Hour})
-		return func() bool { _, err := bob.Do(t.Context(), &room.Say{Text: "x"}, nil); return err != nil }
+		do(t, root, &state.Mute{Whom: person(t, r, "bob"), For: time.Hour})
+		return func() bool { _, err := bob.Do(t.Context(), &state.Say{Text: "x"}, nil); return err != nil }
 	}},
 	{"slow lines", time.Hour, func(t *testing.T, r *room.Room, root *room.Seat) func() bool {
 		bob := arrive(t, r, "bob", arrival{id: key("bob")})
-		do(t, root, &room.Slow{Each: time.Hour})
-		do(t, bob, &room.Say{Text: "x"})
-		return func() bool { _, err := bob.Do(t.Context(), &room.Say{Text: "y"}, nil); return err != nil }
+		do(t, root, &state.Slow{Each: time.Hour})
+		do(t, bob, &state.Say{Text: "x"})
+		return func() bool { _, err := bob.Do(t.Context(), &state.Say{Text: "y"}, nil); return err != nil }
 	}},
-	{"taking a line back", room.UnsendWithin, func(t *testing.T, r *room.Room, _ *room.Seat) func() bool {
+	{"taking a line back", state.UnsendWithin, func(t *testing.T, r *room.Room, _ *room.Seat) func() bool {
 		n := 0
 		var seats []*room.Seat
 		for i := range 9 {
 			s := arrive(t, r, fmt.Sprintf("bob%d", i), arrival{id: key(fmt.Sprint(i))})
-			do(t, s, &room.Say{Text: "x"})
+			do(t, s, &state.Say{Text: "x"})
 			seats = append(seats, s)
 		}
-		return func() bool { n++; _, err := seats[n].Do(t.Context(), &room.Unsend{}, nil); return err == nil }
+		return func() bool { n++; _, err := seats[n].Do(t.Context(), &state.Unsend{}, nil); return err == nil }
 	}},
 	{"the conversations of a guest", 10 * time.Minute, func(t *testing.T, r *room.Room, _ *room.Seat) func() bool {
 		bob := arrive(t, r, "bob", arrival{})
-		for i := range room.TalksMost + 1 {
+		for i := range state.TalksMost + 1 {
 			arrive(t, r, fmt.Sprintf("guest%d", i), arrival{})
 		}
-		for i := range room.TalksMost {
-			do(t, bob, &room.Whisper{To: []room.Person{person(t, r, fmt.Sprintf("guest%d", i))}, Text: "x"})
+		for i := range state.TalksMost {
+			do(t, bob, &state.Whisper{To: []state.Person{person(t, r, fmt.Sprintf("guest%d", i))}, Text: "x"})
 		}
 		return func() bool {
-			to := person(t, r, fmt.Sprintf("guest%d", room.TalksMost))
-			_, err := bob.Do(t.Context(), &room.Whisper{To: []room.Person{to}, Text: "y"}, nil)
+			to := person(t, r, fmt.Sprintf("guest%d", state.TalksMost))
+			_, err := bob.Do(t.Context(), &state.Whisper{To: []state.Person{to}, Text: "y"}, nil)
 			return err != nil
 		}
 	}},
 	{"lines that are kept", 2 * time.Hour, func(t *testing.T, r *room.Room, root *room.Seat) func() bool {
-		do(t, root, &room.Say{Text: "kept for two hours"})
+		do(t, root, &state.Say{Text: "kept for two hours"})
 		return func() bool {
 			lines, err := root.Before(t.Context(), 0, 10)
 			if err != nil {
@@ -123,7 +124,7 @@ var terms = []struct {
 	}},
 	{"a name that nobody bears", 365 * 24 * time.Hour, func(t *testing.T, r *room.Room, root *room.Seat) func() bool {
 		bob := arrive(t, r, "bob", arrival{id: key("bob")})
-		do(t, bob, &room.Register{})
+		do(t, bob, &state.Register{})
 		leave(t, r, bob)
 		return func() bool {
 			if _, owned := r.Owner(name(t, "bob")); owned {
@@ -134,7 +135,7 @@ var terms = []struct {
 	}},
 }
 
-func holdsSay(events []*room.Event) bool {
+func holdsSay(events []*state.Event) bool {
 	for _, e := range events {
 		if e.Talk() {
 			return true
@@ -209,11 +210,11 @@ func TestAnEndIsToldOnTheWallsClockOfNow(t *testing.T) {
 		defer stop()
 		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 		arrive(t, r, "bob", arrival{id: key("bob")})
-		do(t, root, &room.Ban{Whom: person(t, r, "bob"), For: time.Hour})
+		do(t, root, &state.Ban{Whom: person(t, r, "bob"), For: time.Hour})
 		for _, off := range []time.Duration{0, time.Hour, -400 * 24 * time.Hour, 0} {
 			wrong.Store(int64(off))
 			want := time.Now().Add(off + time.Hour)
-			if got := turnedAway(t, r, "bob", arrival{id: key("bob")}, room.Banned); !got.Until.Equal(want) {
+			if got := turnedAway(t, r, "bob", arrival{id: key("bob")}, state.Banned); !got.Until.Equal(want) {
 				t.Errorf("a clock wrong by %v tells that it holds until %v, want %v", off, got.Until, want)
 			}
 			if all, err := root.Sanctions(); err != nil || len(all) != 1 || all[0].Until != want.UnixMilli() {
@@ -231,11 +232,11 @@ func TestAStartOnAWrongClockTakesNothing(t *testing.T) {
 		wrong, m := new(atomic.Int64), roomtest.NewMemory()
 		r, stop := openOn(t, m, wrong, 90*day)
 		lily := arrive(t, r, "lily", arrival{id: key("lily")})
-		do(t, lily, &room.Register{})
-		do(t, lily, &room.Say{Text: "an old line"})
+		do(t, lily, &state.Register{})
+		do(t, lily, &state.Say{Text: "an old line"})
 		root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 		arrive(t, r, "bob", arrival{id: key("bob")})
-		do(t, root, &room.Ban{Whom: person(t, r, "bob"), For: day})
+		do(t, root, &state.Ban{Whom: person(t, r, "bob"), For: day})
 		stop()
 		for _, off := range []time.Duration{400 * day, 800 * day, 100 * day} {
 			wrong.Store(int64(off))

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -68,7 +69,7 @@ func (r *Room) from(ctx context.Context) (uint64, error) {
 }
 
 // Shows tells whether an event is not too old to be shown.
-func (s *Seat) Shows(e *Event) bool { return e.Age() >= s.room.oldest() }
+func (s *Seat) Shows(e *state.Event) bool { return e.Age() >= s.room.oldest() }
 
 // Prune deletes from the history what is older than an age, unless that is 0,
 // and what has keepLines newer lines, unless that is 0. It goes in small steps,
@@ -139,7 +140,7 @@ func (r *Room) expire(ctx context.Context) {
 		}
 		oldest := r.oldest()
 		r.mu.RLock()
-		last, newest := r.transcript.public.lastBefore(oldest), r.state.lastN
+		last, newest := r.transcript.public.lastBefore(oldest), r.state.LastN()
 		r.mu.RUnlock()
 		_, now := r.time.ages() // after all that has happened
 		told.note(now, newest)
@@ -160,7 +161,7 @@ func (r *Room) sweep(ctx context.Context) {
 			return
 		case <-timer.C:
 			timer.Reset(day)
-			r.queue.put(&pending{proposal: r.proposal(SeatID{Node: r.cfg.Node, Epoch: r.epoch}, new(Sweep))})
+			r.queue.put(&pending{proposal: r.proposal(state.SeatID{Node: r.cfg.Node, Epoch: r.epoch}, new(state.Sweep))})
 		}
 	}
 }

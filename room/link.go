@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"teahouse/room/flood"
+	"teahouse/room/state"
 )
 
 // Linking another device: the new one shows a code, and the old one, which
@@ -19,17 +20,17 @@ import (
 
 // Offer is a device that asks to become somebody's.
 type Offer struct {
-	Key  Identity   // its fingerprint is shown
-	Addr netip.Addr // where it comes from
-	Name string     // what it is called now
+	Key  state.Identity // its fingerprint is shown
+	Addr netip.Addr     // where it comes from
+	Name string         // what it is called now
 }
 
 // links is the codes that are shown now, each by one seat.
 type links struct {
-	tries *flood.Table[Identity]
+	tries *flood.Table[state.Identity]
 
 	mu    sync.Mutex
-	codes map[SeatID]linkCode
+	codes map[state.SeatID]linkCode
 }
 
 type linkCode struct {
@@ -39,8 +40,8 @@ type linkCode struct {
 
 func newLinks() *links {
 	return &links{
-		tries: flood.NewTable[Identity](flood.Rate{Burst: codeTries, Every: codeFor / codeTries}, rememberBudgets),
-		codes: map[SeatID]linkCode{},
+		tries: flood.NewTable[state.Identity](flood.Rate{Burst: codeTries, Every: codeFor / codeTries}, rememberBudgets),
+		codes: map[state.SeatID]linkCode{},
 	}
 }
 
@@ -69,11 +70,11 @@ func (s *Seat) Code() (string, error) {
 	who := s.Me().Person.ID
 	switch {
 	case who == "":
-		return "", refuse(NotSeated)
+		return "", state.Refuse(state.NotSeated)
 	case !who.Lasting():
-		return "", refuse(NeedsKey)
+		return "", state.Refuse(state.NeedsKey)
 	case who.Registered():
-		return "", refuse(AlreadyRegistered)
+		return "", state.Refuse(state.AlreadyRegistered)
 	}
 	l, code, now := s.room.links, newCode(), time.Now()
 	l.mu.Lock()
@@ -94,19 +95,19 @@ func (s *Seat) Offered(code string) (Offer, error) {
 	return offer, err
 }
 
-func (s *Seat) offered(code string) (SeatID, Offer, error) {
+func (s *Seat) offered(code string) (state.SeatID, Offer, error) {
 	if !s.Me().Person.ID.Registered() {
-		return SeatID{}, Offer{}, refuse(NotRegistered)
+		return state.SeatID{}, Offer{}, state.Refuse(state.NotRegistered)
 	}
 	return s.shown(code)
 }
 
 // shown finds the device that shows a code.
-func (s *Seat) shown(code string) (SeatID, Offer, error) {
+func (s *Seat) shown(code string) (state.SeatID, Offer, error) {
 	me, l := s.Me().Person.ID, s.room.links
 	wait, ok := l.tries.Take(me, time.Now(), 1)
 	if !ok {
-		return SeatID{}, Offer{}, &Refusal{Code: Flooded, Wait: wait}
+		return state.SeatID{}, Offer{}, &state.Refusal{Code: state.Flooded, Wait: wait}
 	}
 	id := l.find(plainCode(code))
 	r := s.room
@@ -118,14 +119,14 @@ func (s *Seat) shown(code string) (SeatID, Offer, error) {
 	}
 	r.mu.RUnlock()
 	if other == nil || offer.Key.Registered() {
-		return SeatID{}, Offer{}, refuse(NoSuchCode)
+		return state.SeatID{}, Offer{}, state.Refuse(state.NoSuchCode)
 	}
 	l.tries.Return(me, time.Now(), 1)
 	return id, offer, nil
 }
 
 // find compares all codes, in a time that tells nothing of them.
-func (l *links) find(code string) (found SeatID) {
+func (l *links) find(code string) (found state.SeatID) {
 	now := time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -139,19 +140,19 @@ func (l *links) find(code string) (found SeatID) {
 
 // Link makes the key that a code stands for one of this person's account. Call
 // it when he has seen what Offered tells, and confirmed it.
-func (s *Seat) Link(ctx context.Context, code string) ([]*Event, error) {
+func (s *Seat) Link(ctx context.Context, code string) ([]*state.Event, error) {
 	id, offer, err := s.offered(code)
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.Do(ctx, &link{offer.Key}, nil)
+	events, err := s.Do(ctx, &state.Link{Key: offer.Key}, nil)
 	if err == nil {
 		s.room.links.drop(id)
 	}
 	return events, err
 }
 
-func (l *links) drop(id SeatID) {
+func (l *links) drop(id state.SeatID) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.codes, id)

@@ -9,6 +9,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // code draws a code on a device.
@@ -21,9 +22,9 @@ func code(t *testing.T, s *room.Seat) string {
 	return c
 }
 
-func gives(t *testing.T, err error, code room.Code) {
+func gives(t *testing.T, err error, code state.Code) {
 	t.Helper()
-	var r *room.Refusal
+	var r *state.Refusal
 	if !errors.As(err, &r) || r.Code != code {
 		t.Errorf("gave %v, want a refusal: %s", err, code)
 	}
@@ -35,14 +36,14 @@ func TestASecondDeviceJoinsAnAccount(t *testing.T) {
 	desk := arrive(t, r, "lily", arrival{id: key("desk")})
 	phone := arrive(t, r, "lily", arrival{id: key("phone"), addr: "192.0.2.7"})
 	bob := arrive(t, r, "bob", arrival{})
-	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "lily2")}, Text: "to the phone"})
-	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "lily")}, Text: "to the desk"})
+	do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "lily2")}, Text: "to the phone"})
+	do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "lily")}, Text: "to the desk"})
 	shown := code(t, phone)
 	_, err := desk.Offered(shown)
-	gives(t, err, room.NotRegistered)
-	do(t, desk, &room.Register{})
+	gives(t, err, state.NotRegistered)
+	do(t, desk, &state.Register{})
 	_, err = desk.Code()
-	gives(t, err, room.AlreadyRegistered)
+	gives(t, err, state.AlreadyRegistered)
 	drain(desk)
 
 	typed := strings.ToLower(strings.ReplaceAll(shown, "-", " "))
@@ -58,7 +59,7 @@ func TestASecondDeviceJoinsAnAccount(t *testing.T) {
 	if n := len(r.Roster().People); n != 2 {
 		t.Errorf("%d people are here, want lily and bob", n)
 	}
-	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "lily")}, Text: "to both"})
+	do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "lily")}, Text: "to both"})
 	expect(t, desk, "bob→lily: to both")
 	if told := drain(phone); told[len(told)-1] != "bob→lily: to both" {
 		t.Errorf("the phone was told %q", told)
@@ -69,7 +70,7 @@ func TestASecondDeviceJoinsAnAccount(t *testing.T) {
 		}
 	}
 	_, err = desk.Offered(shown)
-	gives(t, err, room.NoSuchCode) // used up
+	gives(t, err, state.NoSuchCode) // used up
 	if keys, names := phone.Keys(); len(keys) != 2 || keys[0].Mine || !keys[1].Mine || len(names) != 1 {
 		t.Errorf("the phone sees the keys %+v and the names %+v", keys, names)
 	}
@@ -81,17 +82,17 @@ func TestASecondDeviceJoinsAnAccount(t *testing.T) {
 func TestARevokedKeyIsOutAndReadsNothing(t *testing.T) {
 	r := roomtest.Open(t)
 	desk, lost := arrive(t, r, "lily", arrival{id: key("desk")}), arrive(t, r, "lily", arrival{id: key("lost")})
-	do(t, desk, &room.Register{})
+	do(t, desk, &state.Register{})
 	bob := arrive(t, r, "bob", arrival{})
-	do(t, bob, &room.Whisper{To: []room.Person{person(t, r, "lily2")}, Text: "to the key that is lost"})
+	do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "lily2")}, Text: "to the key that is lost"})
 	if _, err := desk.Link(t.Context(), code(t, lost)); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, desk, &room.Revoke{Key: key("bob")}, room.NotYourKey)
-	do(t, desk, &room.Revoke{Key: key("lost")})
-	refused(t, desk, &room.Revoke{Key: key("desk")}, room.LastKey)
+	refused(t, desk, &state.Revoke{Key: key("bob")}, state.NotYourKey)
+	do(t, desk, &state.Revoke{Key: key("lost")})
+	refused(t, desk, &state.Revoke{Key: key("desk")}, state.LastKey)
 	<-lost.Ended()
-	if lost.How() != room.HowRemoved || lost.Farewell().Code != room.KeyRevoked {
+	if lost.How() != state.HowRemoved || lost.Farewell().Code != state.KeyRevoked {
 		t.Errorf("the lost device ended as %s: %v", lost.How(), lost.Farewell())
 	}
 	lost = arrive(t, r, "lily", arrival{id: key("lost")})
@@ -110,26 +111,26 @@ func TestCodesRunOutAndCannotBeGuessed(t *testing.T) {
 		defer stop()
 		lily, phone := arrive(t, r, "lily", arrival{id: key("lily")}), arrive(t, r, "phone", arrival{id: key("phone")})
 		_, err := arrive(t, r, "bob", arrival{}).Code()
-		gives(t, err, room.NeedsKey)
-		do(t, lily, &room.Register{})
+		gives(t, err, state.NeedsKey)
+		do(t, lily, &state.Register{})
 		first, second := code(t, phone), code(t, phone)
 		_, err = lily.Offered(first)
-		gives(t, err, room.NoSuchCode) // replaced
+		gives(t, err, state.NoSuchCode) // replaced
 		if _, err = lily.Offered(second); err != nil {
 			t.Error(err)
 		}
 		for range 4 {
 			_, err = lily.Offered("0000-0000-0000-0000")
-			gives(t, err, room.NoSuchCode)
+			gives(t, err, state.NoSuchCode)
 		}
 		_, err = lily.Offered(second)
-		gives(t, err, room.Flooded)
+		gives(t, err, state.Flooded)
 		time.Sleep(10 * time.Minute)
 		_, err = lily.Offered(second)
-		gives(t, err, room.NoSuchCode) // too old
+		gives(t, err, state.NoSuchCode) // too old
 		third := code(t, phone)
 		leave(t, r, phone)
 		_, err = lily.Offered(third)
-		gives(t, err, room.NoSuchCode)
+		gives(t, err, state.NoSuchCode)
 	})
 }

@@ -4,17 +4,19 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"teahouse/room/state"
 )
 
 // lists hands out the newest list. It is put together once for all who ask, and
 // not under the room's lock.
 type lists struct {
 	mu   sync.Mutex
-	last atomic.Pointer[Roster]
+	last atomic.Pointer[state.Roster]
 }
 
 // Roster is who is present now.
-func (r *Room) Roster() *Roster {
+func (r *Room) Roster() *state.Roster {
 	if last := r.lists.last.Load(); last != nil && last.Version == r.listVersion() {
 		return last
 	}
@@ -28,7 +30,7 @@ func (r *Room) Roster() *Roster {
 	}
 	parts := r.state.ListParts()
 	r.mu.RUnlock()
-	list := &Roster{version, slices.Concat(parts...)}
+	list := &state.Roster{Version: version, People: slices.Concat(parts...)}
 	r.lists.last.Store(list)
 	return list
 }

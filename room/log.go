@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"teahouse/room/state"
 )
 
 // ErrNotWritten is wrapped by an error of [Log.Append] after which it is
@@ -16,7 +18,7 @@ var ErrSlow = errors.New("more must be looked at than there is time for")
 // Entry is a proposal with its place in the log.
 type Entry struct {
 	Seq      uint64
-	Proposal *Proposal
+	Proposal *state.Proposal
 }
 
 // Log orders proposals and makes them durable. Several nodes may share one.
@@ -25,7 +27,7 @@ type Log interface {
 	// got, in order. When it returns nil, the batch survives a crash. An error
 	// that wraps ErrNotWritten is a refusal; after any other error the outcome
 	// is unknown until Read has been asked.
-	Append(ctx context.Context, batch []*Proposal) (seqs []uint64, err error)
+	Append(ctx context.Context, batch []*state.Proposal) (seqs []uint64, err error)
 
 	// Read calls fn with every entry from seq on, in order, without gaps. It
 	// recovers from an earlier error of Append, by reopening what it must.
@@ -34,13 +36,13 @@ type Log interface {
 
 // Batch is what applying some entries gave. It is stored as a whole.
 type Batch struct {
-	Applied uint64   // the last entry applied
-	Clock   int64    // room time, in milliseconds
-	LastN   uint64   // the number of the last event
-	Healed  int64    // 0, or room time was set back to this: what an older program dated later is as old as that
-	Aside   []Aside  // entries that could not be applied
-	Events  []*Event // in order; an Unsend erases the text of the event it refers to
-	Records []Record
+	Applied uint64         // the last entry applied
+	Clock   int64          // room time, in milliseconds
+	LastN   uint64         // the number of the last event
+	Healed  int64          // 0, or room time was set back to this: what an older program dated later is as old as that
+	Aside   []Aside        // entries that could not be applied
+	Events  []*state.Event // in order; an Unsend erases the text of the event it refers to
+	Records []state.Record
 }
 
 // History keeps what applying the log gave: the state, and the events for
@@ -48,7 +50,7 @@ type Batch struct {
 // Every method with a viewer filters by him before it limits or counts.
 type History interface {
 	// Load returns the last committed state.
-	Load(ctx context.Context) (*Snapshot, error)
+	Load(ctx context.Context) (*state.Snapshot, error)
 
 	// Commit stores a batch as a whole. A batch that is stored already is
 	// accepted and changes nothing.
@@ -56,27 +58,27 @@ type History interface {
 
 	// Before returns at most limit events of talk that the viewer may read
 	// with numbers below n, the last ones, in rising order.
-	Before(ctx context.Context, v Viewer, n uint64, limit int) ([]*Event, error)
+	Before(ctx context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error)
 
 	// After returns at most limit events of talk that the viewer may read
 	// with numbers above n, the first ones, in rising order.
-	After(ctx context.Context, v Viewer, n uint64, limit int) ([]*Event, error)
+	After(ctx context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error)
 
 	// Since returns at most limit events of every kind that the viewer may read
 	// with numbers above n, the first ones, in rising order, and the number of
 	// the newest event that the viewer could read until it was pruned, 0 if none was.
-	Since(ctx context.Context, v Viewer, n uint64, limit int) (events []*Event, gone uint64, err error)
+	Since(ctx context.Context, v state.Viewer, n uint64, limit int) (events []*state.Event, gone uint64, err error)
 
 	// One returns the event that is meant, nil if there is none that the viewer
 	// may read.
-	One(ctx context.Context, v Viewer, ref Ref) (*Event, error)
+	One(ctx context.Context, v state.Viewer, ref state.Ref) (*state.Event, error)
 
 	// Search returns at most limit lines of talk that the viewer may read,
 	// with numbers below before, in which all the words occur, newest first.
 	// A word may be the beginning of one; nothing in it has a special meaning.
 	// More words than it takes are a *Refusal. Where much must be looked at,
 	// it soon gives up with ErrSlow, and a thorough one after seconds.
-	Search(ctx context.Context, v Viewer, words string, before uint64, limit int, thorough bool) ([]*Event, error)
+	Search(ctx context.Context, v state.Viewer, words string, before uint64, limit int, thorough bool) ([]*state.Event, error)
 
 	// Indexed returns the number of an event up to which Search finds all talk.
 	Indexed(ctx context.Context) (uint64, error)
@@ -84,7 +86,7 @@ type History interface {
 	// Day returns the number of the event of talk that the viewer may read whose
 	// wall time is the earliest from one moment to another, which may be zero, 0
 	// if there is none. Wall times may have gone back from event to event.
-	Day(ctx context.Context, v Viewer, from, to time.Time) (uint64, error)
+	Day(ctx context.Context, v state.Viewer, from, to time.Time) (uint64, error)
 
 	// First returns the number of the first event whose room time is not below
 	// age, the one after the last if there is none. It looks first at hint, which
@@ -93,27 +95,27 @@ type History interface {
 
 	// Unread counts the events of talk that the viewer may read with numbers
 	// above n, and stops at most.
-	Unread(ctx context.Context, v Viewer, n uint64, most int) (int, error)
+	Unread(ctx context.Context, v state.Viewer, n uint64, most int) (int, error)
 
 	// Audit returns at most limit records of governing, or the reports in their
 	// place, with numbers below before, the last ones, in rising order. They are
 	// for operators alone: whoever calls it has made sure that one asks.
-	Audit(ctx context.Context, reports bool, before uint64, limit int) ([]*Event, error)
+	Audit(ctx context.Context, reports bool, before uint64, limit int) ([]*state.Event, error)
 
 	// Said returns at most limit lines of talk by an identity that the viewer
 	// may read, that are not withdrawn and not older than a moment, the last
 	// ones, in rising order. It may leave out what has many newer lines of
 	// theirs that the viewer may not read.
-	Said(ctx context.Context, v Viewer, who Identity, since time.Time, limit int) ([]*Event, error)
+	Said(ctx context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) ([]*state.Event, error)
 
 	// Lines counts what an identity said, whether publicly or privately.
-	Lines(ctx context.Context, who Identity) (int, error)
+	Lines(ctx context.Context, who state.Identity) (int, error)
 
 	// Forget takes the text and the author out of all that Lines counts, and
 	// out of reports that quote it, and deletes the notices about that person.
 	// When it returns nil, nobody reads any of it, and within the hour none of
 	// it is on the disk. It takes its time, and may be repeated after an error.
-	Forget(ctx context.Context, who Identity) (lines int, err error)
+	Forget(ctx context.Context, who state.Identity) (lines int, err error)
 
 	// Prune deletes at most step of the events whose room time is below a moment,
 	// unless that is 0, or have keepLines newer lines of talk, unless that

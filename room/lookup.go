@@ -3,16 +3,17 @@ package room
 import (
 	"maps"
 
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
 // What a screen looks up for the person before it, and keeps for him.
 
 // House returns what is set for the whole room.
-func (s *Seat) House() House { return s.room.House() }
+func (s *Seat) House() state.House { return s.room.House() }
 
 // Owner finds the account that owns a name; see [Room.Owner].
-func (s *Seat) Owner(n text.Name) (Person, bool) { return s.room.Owner(n) }
+func (s *Seat) Owner(n text.Name) (state.Person, bool) { return s.room.Owner(n) }
 
 // Lookalike is a name that somebody else bears or owns and that this one only
 // looks like. It is empty if there is none, or this very name is taken.
@@ -25,7 +26,7 @@ func (s *Seat) Lookalike(n text.Name) string {
 
 // Known returns who somebody is by now: what was a key once may have joined an
 // account.
-func (s *Seat) Known(id Identity) Identity { return s.room.resolve(id) }
+func (s *Seat) Known(id state.Identity) state.Identity { return s.room.resolve(id) }
 
 // Remember keeps settings for this person, see [SetSettings], and returns at
 // once. It tells whether they were taken: a visit has none, and whoever
@@ -34,16 +35,16 @@ func (s *Seat) Remember(values map[string]string) bool {
 	if !s.who().Lasting() {
 		return false
 	}
-	if !s.payNow(upkeep, 1) {
+	if !s.payNow(state.BudgetUpkeep, 1) {
 		return false
 	}
-	s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &SetSettings{Values: values})})
+	s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &state.SetSettings{Values: values})})
 	return true
 }
 
 // Keys lists the keys of this person's account, and the names it owns. They
 // are empty for somebody who has not registered.
-func (s *Seat) Keys() (keys []HeldKey, names []Owned) {
+func (s *Seat) Keys() (keys []state.HeldKey, names []state.Owned) {
 	r := s.room
 	offset := r.time.offset()
 	r.mu.RLock()
@@ -52,7 +53,7 @@ func (s *Seat) Keys() (keys []HeldKey, names []Owned) {
 }
 
 // Registered tells whether an identity is an account, or a key of one.
-func (r *Room) Registered(id Identity) bool { return r.resolve(id).Registered() }
+func (r *Room) Registered(id state.Identity) bool { return r.resolve(id).Registered() }
 
 // Joined is the event by which a key last joined an account here.
 func (r *Room) Joined() uint64 {
@@ -63,7 +64,7 @@ func (r *Room) Joined() uint64 {
 
 // Owner finds the account that owns a name, so that an absent person can be
 // written to, and a newcomer be told why he did not get it.
-func (r *Room) Owner(n text.Name) (Person, bool) {
+func (r *Room) Owner(n text.Name) (state.Person, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.state.Owner(n)
@@ -78,14 +79,14 @@ func (s *Seat) Settings() map[string]string {
 }
 
 // House returns what is set for the whole room.
-func (r *Room) House() House {
+func (r *Room) House() state.House {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.state.House()
 }
 
 // Mode is in which way this terminal is in the room by now.
-func (s *Seat) Mode() Mode {
+func (s *Seat) Mode() state.Mode {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -97,19 +98,19 @@ func (s *Seat) Mode() Mode {
 
 // Readmissions are those that the key of this seat was not told of before. They count
 // as told from now on.
-func (s *Seat) Readmissions() (all []Readmission) {
+func (s *Seat) Readmissions() (all []state.Readmission) {
 	r, key := s.room, s.arrival.Identity
 	r.mu.RLock()
 	all = r.state.Untold(s.identity, key)
 	r.mu.RUnlock()
 	if len(all) > 0 {
-		r.queue.put(&pending{proposal: r.proposal(s.id, &heard{})})
+		r.queue.put(&pending{proposal: r.proposal(s.id, &state.Heard{})})
 	}
 	return all
 }
 
 // Came is the key, or the visit, that this seat came with.
-func (s *Seat) Came() Identity { return s.arrival.Identity }
+func (s *Seat) Came() state.Identity { return s.arrival.Identity }
 
 // Recovers tells whether what is private follows, see [SetRecovery].
 func (s *Seat) Recovers() bool {
@@ -121,16 +122,16 @@ func (s *Seat) Recovers() bool {
 
 // Spoke finds who spoke under a name last: everybody if it was to everybody,
 // and else, for those who read it and for operators.
-func (s *Seat) Spoke(n text.Name) (Trace, bool) {
+func (s *Seat) Spoke(n text.Name) (state.Trace, bool) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Spoke(n, s.identity, r.state.governs(s.id))
+	return r.state.Spoke(n, s.identity, r.state.Governs(s.id))
 }
 
 // Origin is the sign by which guests from the same address are known as such,
 // while one is here and for an hour after they spoke; empty if there is none.
-func (s *Seat) Origin(who Identity) string {
+func (s *Seat) Origin(who state.Identity) string {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()

@@ -6,6 +6,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func TestRememberedSettingsComeBack(t *testing.T) {
@@ -40,7 +41,7 @@ func TestWhoSomebodyIsByNow(t *testing.T) {
 	if got := lily.Known(key("lily")); got != key("lily") {
 		t.Errorf("an unregistered key is %s", got)
 	}
-	do(t, lily, &room.Register{})
+	do(t, lily, &state.Register{})
 	if me := lily.Me().Person; lily.Known(key("lily")) != me.ID {
 		t.Errorf("a registered key is %s, not %s", lily.Known(key("lily")), me.ID)
 	}

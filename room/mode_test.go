@@ -9,6 +9,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // listed is who is in the list, each with the way he is here.
@@ -30,21 +31,21 @@ func expectList(t *testing.T, r *room.Room, want string) {
 // settle waits until the departures so far are applied.
 func settle(t *testing.T, s *room.Seat) {
 	t.Helper()
-	do(t, s, &room.Away{Back: false})
+	do(t, s, &state.Away{Back: false})
 	s.Read(nil)
 }
 
 func TestWhoComesInWhichWayIsListedAndToldAsItBefits(t *testing.T) {
 	for _, c := range []struct {
-		mode  room.Mode
+		mode  state.Mode
 		shown string
 		told  []string
 	}{
-		{room.ModeScreen, "bob lily", []string{"bob enter", "bob: hi", "bob leave left"}},
-		{room.ModeLines, "bob:lines lily", []string{"bob enter", "bob: hi", "bob leave left"}},
-		{room.ModeTail, "bob:tail lily", []string{"bob: hi"}},
-		{room.ModeBot, "bob:bot lily", []string{"bob: hi"}},
-		{room.ModeVerb, "lily", []string{"bob: hi"}},
+		{state.ModeScreen, "bob lily", []string{"bob enter", "bob: hi", "bob leave left"}},
+		{state.ModeLines, "bob:lines lily", []string{"bob enter", "bob: hi", "bob leave left"}},
+		{state.ModeTail, "bob:tail lily", []string{"bob: hi"}},
+		{state.ModeBot, "bob:bot lily", []string{"bob: hi"}},
+		{state.ModeVerb, "lily", []string{"bob: hi"}},
 	} {
 		t.Run(string(c.mode), func(t *testing.T) {
 			r := roomtest.Open(t)
@@ -55,9 +56,9 @@ func TestWhoComesInWhichWayIsListedAndToldAsItBefits(t *testing.T) {
 				t.Errorf("his terminal is here as %q, he as %q", bob.Mode(), bob.Me().Mode)
 			}
 			expectList(t, r, c.shown)
-			do(t, bob, &room.Say{Text: "hi"})
-			bob.Leave(room.HowLeft)
-			do(t, lily, &room.Say{Text: "end"}) // behind his departure
+			do(t, bob, &state.Say{Text: "hi"})
+			bob.Leave(state.HowLeft)
+			do(t, lily, &state.Say{Text: "end"}) // behind his departure
 			expect(t, lily, append(c.told, "lily: end")...)
 			expectList(t, r, "lily")
 		})
@@ -69,18 +70,18 @@ func TestWhoComesInWhichWayIsListedAndToldAsItBefits(t *testing.T) {
 func TestTerminalsOfSeveralKindsAreOnePerson(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
-	bob := func(mode room.Mode) *room.Seat { return arrive(t, r, "bob", arrival{id: key("bob"), mode: mode}) }
+	bob := func(mode state.Mode) *room.Seat { return arrive(t, r, "bob", arrival{id: key("bob"), mode: mode}) }
 	out := func(s *room.Seat) {
-		s.Leave(room.HowLeft)
+		s.Leave(state.HowLeft)
 		settle(t, lily)
 	}
 	drain(lily)
-	verb, tail := bob(room.ModeVerb), bob(room.ModeTail)
+	verb, tail := bob(state.ModeVerb), bob(state.ModeTail)
 	expectList(t, r, "bob:tail lily")
 	expect(t, lily)
-	lines := bob(room.ModeLines)
+	lines := bob(state.ModeLines)
 	expectList(t, r, "bob:lines lily")
-	screen := bob(room.ModeScreen)
+	screen := bob(state.ModeScreen)
 	expectList(t, r, "bob lily")
 	expect(t, lily, "bob enter")
 	for _, s := range []*room.Seat{verb, tail, lines, screen} {
@@ -91,8 +92,8 @@ func TestTerminalsOfSeveralKindsAreOnePerson(t *testing.T) {
 	}
 	out(screen)
 	expectList(t, r, "bob:lines lily")
-	lines.Leave(room.HowLeft)
-	do(t, lily, &room.Say{Text: "bye"})
+	lines.Leave(state.HowLeft)
+	do(t, lily, &state.Say{Text: "bye"})
 	if told := drain(lily); len(told) != 2 || told[0] != "bob leave left" {
 		t.Errorf("lily was told %v", told)
 	}
@@ -100,7 +101,7 @@ func TestTerminalsOfSeveralKindsAreOnePerson(t *testing.T) {
 	out(tail)
 	expectList(t, r, "lily")
 	called(t, verb, "bob")
-	again := bob(room.ModeScreen)
+	again := bob(state.ModeScreen)
 	if told := drain(lily); len(told) != 1 || told[0] != "bob enter" {
 		t.Errorf("he came again, and lily was told %v", told)
 	}
@@ -111,43 +112,43 @@ func TestTerminalsOfSeveralKindsAreOnePerson(t *testing.T) {
 
 func TestABotComesWithAKeyOfItsOwn(t *testing.T) {
 	r := roomtest.Open(t)
-	turnedAway(t, r, "bot", arrival{mode: room.ModeBot}, room.NeedsKey)
-	for _, mode := range []room.Mode{room.ModeScreen, room.ModeLines, room.ModeTail} {
+	turnedAway(t, r, "bot", arrival{mode: state.ModeBot}, state.NeedsKey)
+	for _, mode := range []state.Mode{state.ModeScreen, state.ModeLines, state.ModeTail} {
 		bob := arrive(t, r, "bob", arrival{id: key("bob"), mode: mode})
-		if got := turnedAway(t, r, "bot", arrival{id: key("bob"), mode: room.ModeBot}, room.BotsOwnKey); got.Name != "bob" {
+		if got := turnedAway(t, r, "bot", arrival{id: key("bob"), mode: state.ModeBot}, state.BotsOwnKey); got.Name != "bob" {
 			t.Errorf("it is told of %q", got.Name)
 		}
 		leave(t, r, bob)
 	}
-	bot := arrive(t, r, "bot", arrival{id: key("bot"), mode: room.ModeBot})
-	called(t, arrive(t, r, "x", arrival{id: key("bot"), mode: room.ModeVerb}), "bot")
-	called(t, arrive(t, r, "bot", arrival{id: key("bot"), mode: room.ModeBot}), "bot")
+	bot := arrive(t, r, "bot", arrival{id: key("bot"), mode: state.ModeBot})
+	called(t, arrive(t, r, "x", arrival{id: key("bot"), mode: state.ModeVerb}), "bot")
+	called(t, arrive(t, r, "bot", arrival{id: key("bot"), mode: state.ModeBot}), "bot")
 	expectList(t, r, "bot:bot")
 	arrive(t, r, "bot", arrival{id: key("bot")}) // whatever else comes with its key
 	expectList(t, r, "bot:bot")
-	do(t, bot, &room.Say{Text: "up"})
+	do(t, bot, &state.Say{Text: "up"})
 }
 
 func TestABotHasABudgetOfItsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, stop := roomtest.Start(t, roomtest.NewMemory())
 		defer stop()
-		bot := arrive(t, r, "bot", arrival{id: key("bot"), mode: room.ModeBot})
-		script := arrive(t, r, "bot", arrival{id: key("bot"), mode: room.ModeVerb})
+		bot := arrive(t, r, "bot", arrival{id: key("bot"), mode: state.ModeBot})
+		script := arrive(t, r, "bot", arrival{id: key("bot"), mode: state.ModeVerb})
 		began := time.Now()
 		for range 20 {
-			do(t, bot, &room.Say{Text: "quick"})
+			do(t, bot, &state.Say{Text: "quick"})
 		}
 		if waited := time.Since(began); waited != 0 {
 			t.Errorf("20 lines waited %v", waited)
 		}
-		do(t, bot, &room.Say{Text: "next"})
+		do(t, bot, &state.Say{Text: "next"})
 		if waited := time.Since(began); waited != 250*time.Millisecond {
 			t.Errorf("the next waited %v", waited)
 		}
 		began = time.Now()
 		for range 6 {
-			do(t, script, &room.Say{Text: "a person's"})
+			do(t, script, &state.Say{Text: "a person's"})
 		}
 		if waited := time.Since(began); waited != time.Second {
 			t.Errorf("six lines of a script waited %v", waited)
@@ -158,7 +159,7 @@ func TestABotHasABudgetOfItsOwn(t *testing.T) {
 func TestGoingToPlainLinesAndBackIsSeenButNotHeard(t *testing.T) {
 	r := roomtest.Open(t)
 	lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
-	tail := arrive(t, r, "ann", arrival{mode: room.ModeTail})
+	tail := arrive(t, r, "ann", arrival{mode: state.ModeTail})
 	drain(lily)
 	woken := func() bool {
 		select {
@@ -169,27 +170,27 @@ func TestGoingToPlainLinesAndBackIsSeenButNotHeard(t *testing.T) {
 		}
 	}
 	woken()
-	do(t, bob, &room.SetMode{Mode: room.ModeLines})
+	do(t, bob, &state.SetMode{Mode: state.ModeLines})
 	expectList(t, r, "ann:tail bob:lines lily")
-	if bob.Mode() != room.ModeLines || !woken() {
+	if bob.Mode() != state.ModeLines || !woken() {
 		t.Error("who shows the list is not woken")
 	}
-	do(t, bob, &room.SetMode{Mode: room.ModeLines})
+	do(t, bob, &state.SetMode{Mode: state.ModeLines})
 	if woken() {
 		t.Error("woken for nothing")
 	}
-	do(t, bob, &room.SetMode{})
-	do(t, bob, &room.SetMode{Mode: room.ModeVerb}) // nobody vanishes from the list
-	do(t, tail, &room.SetMode{})                   // or arrives without being announced
+	do(t, bob, &state.SetMode{})
+	do(t, bob, &state.SetMode{Mode: state.ModeVerb}) // nobody vanishes from the list
+	do(t, tail, &state.SetMode{})                    // or arrives without being announced
 	expectList(t, r, "ann:tail bob lily")
 	expect(t, lily)
-	for _, mode := range []room.Mode{room.ModeTail, room.ModeBot} {
+	for _, mode := range []state.Mode{state.ModeTail, state.ModeBot} {
 		woken()
 		s := arrive(t, r, "silent", arrival{id: key("silent"), mode: mode})
 		if !woken() {
 			t.Errorf("%s is in the list, and nobody is woken to show it", mode)
 		}
-		s.Leave(room.HowLeft)
+		s.Leave(state.HowLeft)
 		settle(t, bob)
 		if !woken() {
 			t.Errorf("%s left the list, and nobody is woken to show it", mode)
@@ -197,7 +198,7 @@ func TestGoingToPlainLinesAndBackIsSeenButNotHeard(t *testing.T) {
 		drain(lily)
 	}
 	woken()
-	arrive(t, r, "passing", arrival{mode: room.ModeVerb})
+	arrive(t, r, "passing", arrival{mode: state.ModeVerb})
 	if woken() {
 		t.Error("woken for one who passes")
 	}
@@ -207,7 +208,7 @@ func TestGoingToPlainLinesAndBackIsSeenButNotHeard(t *testing.T) {
 func TestARestartCutsOffWhoWasAnnounced(t *testing.T) {
 	m := roomtest.NewMemory()
 	crashed, stop := roomtest.Start(t, m)
-	for i, mode := range []room.Mode{room.ModeScreen, room.ModeLines, room.ModeTail, room.ModeBot, room.ModeVerb} {
+	for i, mode := range []state.Mode{state.ModeScreen, state.ModeLines, state.ModeTail, state.ModeBot, state.ModeVerb} {
 		arrive(t, crashed, fmt.Sprint("guest", i), arrival{id: key(fmt.Sprint(i)), mode: mode})
 	}
 	if f := crashed.Figures(); f.Members != 4 || f.Seats != 5 {
@@ -229,28 +230,28 @@ func TestARestartCutsOffWhoWasAnnounced(t *testing.T) {
 func TestASanctionFindsWhoPasses(t *testing.T) {
 	r := roomtest.Open(t)
 	ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
-	arrival1 := arrival{id: key("mallory"), addr: "192.0.2.7", mode: room.ModeVerb}
+	arrival1 := arrival{id: key("mallory"), addr: "192.0.2.7", mode: state.ModeVerb}
 	passing := arrive(t, r, "mallory", arrival1)
 	drain(ruth)
-	do(t, passing, &room.Say{Text: "buy"})
+	do(t, passing, &state.Say{Text: "buy"})
 	spam, _ := ruth.Read(nil)
-	if reach, err := ruth.Reach(&room.Ban{Whom: spam[0].Who, For: time.Hour}); err != nil || len(reach.Hit) != 0 {
+	if reach, err := ruth.Reach(&state.Ban{Whom: spam[0].Who, For: time.Hour}); err != nil || len(reach.Hit) != 0 {
 		t.Errorf("one who passes is shown among those present: %v (%v)", reach.Hit, err)
 	}
-	do(t, ruth, &room.Mute{Whom: spam[0].Who, For: time.Hour, Reason: "spam"})
-	refused(t, passing, &room.Say{Text: "buy"}, room.Muted)
-	refused(t, passing, &room.Rename{Name: name(t, "nice")}, room.Muted)
+	do(t, ruth, &state.Mute{Whom: spam[0].Who, For: time.Hour, Reason: "spam"})
+	refused(t, passing, &state.Say{Text: "buy"}, state.Muted)
+	refused(t, passing, &state.Rename{Name: name(t, "nice")}, state.Muted)
 	again := arrive(t, r, "mallory", arrival1)
-	refused(t, again, &room.Say{Text: "buy"}, room.Muted)
-	events := do(t, ruth, &room.Ban{Whom: spam[0].Who, For: time.Hour})
+	refused(t, again, &state.Say{Text: "buy"}, state.Muted)
+	events := do(t, ruth, &state.Ban{Whom: spam[0].Who, For: time.Hour})
 	if len(events) != 1 || events[0].Count != 1 {
 		t.Errorf("a ban tells %v, with %d out", events, events[0].Count)
 	}
 	<-passing.Ended()
-	for _, mode := range []room.Mode{room.ModeVerb, room.ModeTail, room.ModeBot, room.ModeLines} {
-		turnedAway(t, r, "other", arrival{id: key("mallory"), mode: mode}, room.Banned)
-		turnedAway(t, r, "fresh", arrival{id: key("fresh"), addr: "192.0.2.7", mode: mode}, room.HeldOff)
+	for _, mode := range []state.Mode{state.ModeVerb, state.ModeTail, state.ModeBot, state.ModeLines} {
+		turnedAway(t, r, "other", arrival{id: key("mallory"), mode: mode}, state.Banned)
+		turnedAway(t, r, "fresh", arrival{id: key("fresh"), addr: "192.0.2.7", mode: mode}, state.HeldOff)
 	}
-	do(t, ruth, &room.SetLock{Level: room.LockGuests})
-	turnedAway(t, r, "guest1", arrival{mode: room.ModeVerb}, room.LockedGuests)
+	do(t, ruth, &state.SetLock{Level: state.LockGuests})
+	turnedAway(t, r, "guest1", arrival{mode: state.ModeVerb}, state.LockedGuests)
 }

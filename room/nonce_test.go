@@ -8,12 +8,13 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // sent is what somebody said with a nonce, as the room remembers it.
-func sent(t *testing.T, s *room.Seat, nonce, text string) *room.Event {
+func sent(t *testing.T, s *room.Seat, nonce, text string) *state.Event {
 	t.Helper()
-	e, err := s.Sent(t.Context(), nonce, room.KindSay, text)
+	e, err := s.Sent(t.Context(), nonce, state.KindSay, text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,10 +30,10 @@ func TestALineSentAgainIsSaidOnce(t *testing.T) {
 		r, stop := roomtest.Start(t, m)
 		lily := arrive(t, r, "lily", arrival{id: key("lily")})
 		m.Fail(func(int) roomtest.Fault { return roomtest.Written })
-		line := func() room.Body { return &room.Say{Text: "deployed", Nonce: "job/7"} }
+		line := func() state.Body { return &state.Say{Text: "deployed", Nonce: "job/7"} }
 		first := do(t, lily, line())[0]
 		m.Fail(nil)
-		refused(t, lily, line(), room.Repeated)
+		refused(t, lily, line(), state.Repeated)
 		bob := arrive(t, r, "bob", arrival{id: key("bob")})
 		if other := do(t, bob, line())[0]; other.N == first.N {
 			t.Error("the nonce of somebody else is taken for one's own")
@@ -42,10 +43,10 @@ func TestALineSentAgainIsSaidOnce(t *testing.T) {
 		r, stop = roomtest.Start(t, m)
 		defer stop()
 		lily = arrive(t, r, "lily", arrival{id: key("lily")})
-		refused(t, lily, line(), room.Repeated)
+		refused(t, lily, line(), state.Repeated)
 		laptop := arrive(t, r, "laptop", arrival{id: key("laptop")})
-		second := do(t, laptop, &room.Say{Text: "tested", Nonce: "job/8"})[0]
-		do(t, lily, &room.Register{})
+		second := do(t, laptop, &state.Say{Text: "tested", Nonce: "job/8"})[0]
+		do(t, lily, &state.Register{})
 		code, err := laptop.Code()
 		if err != nil {
 			t.Fatal(err)
@@ -53,14 +54,14 @@ func TestALineSentAgainIsSaidOnce(t *testing.T) {
 		if _, err := lily.Link(t.Context(), code); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, laptop, line(), room.Repeated)
+		refused(t, laptop, line(), state.Repeated)
 		if e := sent(t, lily, "job/8", "tested\n"); e == nil || e.N != second.N || e.Text != "tested" {
 			t.Errorf("the account's other key said %v", e)
 		}
 		if e := sent(t, lily, "job/9", "tested"); e != nil {
 			t.Errorf("what was never said is found: %v", e)
 		}
-		if _, err := lily.Sent(t.Context(), "job/8", room.KindSay, "something else"); err == nil {
+		if _, err := lily.Sent(t.Context(), "job/8", state.KindSay, "something else"); err == nil {
 			t.Error("another text under the same nonce is lost without a word")
 		}
 
@@ -76,16 +77,16 @@ func TestNoncesAreBounded(t *testing.T) {
 		r := roomtest.Open(t)
 		lily := arrive(t, r, "lily", arrival{id: key("lily")})
 		for i := range 257 {
-			do(t, lily, &room.Say{Text: "x", Nonce: fmt.Sprint(i)})
+			do(t, lily, &state.Say{Text: "x", Nonce: fmt.Sprint(i)})
 		}
 		if sent(t, lily, "0", "x") != nil || sent(t, lily, "1", "x") == nil {
 			t.Error("the oldest of 257 is not the one that is forgotten")
 		}
 		for _, bad := range []string{"two words", "naïve", string(make([]byte, 3)), fmt.Sprintf("%065d", 1)} {
-			refused(t, lily, &room.Say{Text: "x", Nonce: bad}, room.BadNonce)
+			refused(t, lily, &state.Say{Text: "x", Nonce: bad}, state.BadNonce)
 		}
 		guest := arrive(t, r, "guest", arrival{})
-		refused(t, guest, &room.Say{Text: "x", Nonce: "1"}, room.NeedsKey) // who would know them again?
+		refused(t, guest, &state.Say{Text: "x", Nonce: "1"}, state.NeedsKey) // who would know them again?
 		if _, err := lily.Forget(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -3,12 +3,13 @@ package room
 import (
 	"context"
 
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
 // Sanctions lists the kicks, bans and mutes in force, for operators. It gives
 // way after each few.
-func (s *Seat) Sanctions() (all []Sanction, err error) {
+func (s *Seat) Sanctions() (all []state.Sanction, err error) {
 	for after, more := uint64(0), true; more; {
 		if all, after, more, err = s.sanctionsAfter(all, after); err != nil {
 			return nil, err
@@ -17,17 +18,17 @@ func (s *Seat) Sanctions() (all []Sanction, err error) {
 	return all, nil
 }
 
-func (s *Seat) sanctionsAfter(all []Sanction, id uint64) (_ []Sanction, last uint64, more bool, err error) {
+func (s *Seat) sanctionsAfter(all []state.Sanction, id uint64) (_ []state.Sanction, last uint64, more bool, err error) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if !r.state.governs(s.id) {
-		return nil, 0, false, refuse(NotOperator)
+	if !r.state.Governs(s.id) {
+		return nil, 0, false, state.Refuse(state.NotOperator)
 	}
 	wall, now := r.time.now()
 	some, last, more := r.state.Sanctions(id, lookAtOnce, now)
 	for _, c := range some {
-		all = append(all, c.at(wall-now))
+		all = append(all, c.OnWall(wall-now))
 	}
 	return all, last, more, nil
 }
@@ -35,21 +36,21 @@ func (s *Seat) sanctionsAfter(all []Sanction, id uint64) (_ []Sanction, last uin
 // SetOperator says whether the admins file, read again, has this seat's key.
 // It returns at once.
 func (s *Seat) SetOperator(on bool) {
-	s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &admin{on})})
+	s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &state.SetOperator{On: on})})
 }
 
 // Governs tells whether this person may govern from this terminal.
 func (s *Seat) Governs() bool {
 	s.room.mu.RLock()
 	defer s.room.mu.RUnlock()
-	return s.room.state.governs(s.id)
+	return s.room.state.Governs(s.id)
 }
 
 // Reach tells whom a punishment would hit. The error is the refusal that it
 // would get.
-func (s *Seat) Reach(b Punishment) (Reach, error) {
-	if err := b.prepare(); err != nil {
-		return Reach{}, err
+func (s *Seat) Reach(b state.Punishment) (state.Reach, error) {
+	if err := b.Prepare(); err != nil {
+		return state.Reach{}, err
 	}
 	r := s.room
 	r.mu.RLock()
@@ -60,14 +61,14 @@ func (s *Seat) Reach(b Punishment) (Reach, error) {
 
 // Neighbours is how many others are here from where somebody is, or was when
 // they last spoke. Only operators may ask.
-func (s *Seat) Neighbours(who Identity) (int, error) {
+func (s *Seat) Neighbours(who state.Identity) (int, error) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if !r.state.governs(s.id) {
-		return 0, refuse(NotOperator)
+	if !r.state.Governs(s.id) {
+		return 0, state.Refuse(state.NotOperator)
 	}
-	return r.state.Neighbours(r.state.resolve(who)), nil
+	return r.state.Neighbours(r.state.Resolve(who)), nil
 }
 
 // Applicant tells an operator which device shows a code, and whether what is private
@@ -81,26 +82,26 @@ func (s *Seat) Applicant(account text.Name, code string) (o Offer, private bool,
 	defer r.mu.RUnlock()
 	private, owned := r.state.Recoverable(account)
 	if !owned {
-		return Offer{}, false, refuseName(NotOwned, account.Text)
+		return Offer{}, false, state.RefuseName(state.NotOwned, account.Text)
 	}
 	return o, private, nil
 }
 
-func (s *Seat) applicant(code string) (SeatID, Offer, error) {
+func (s *Seat) applicant(code string) (state.SeatID, Offer, error) {
 	if !s.Governs() {
-		return SeatID{}, Offer{}, refuse(NotOperator)
+		return state.SeatID{}, Offer{}, state.Refuse(state.NotOperator)
 	}
 	return s.shown(code)
 }
 
 // Readmit gives the device that shows a code what the owner of a name had. Call it
 // when the operator has made sure who it is.
-func (s *Seat) Readmit(ctx context.Context, account text.Name, code string) ([]*Event, error) {
+func (s *Seat) Readmit(ctx context.Context, account text.Name, code string) ([]*state.Event, error) {
 	id, offer, err := s.applicant(code)
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.Do(ctx, &readmit{account, offer.Key}, nil)
+	events, err := s.Do(ctx, &state.Readmit{Name: account, Key: offer.Key}, nil)
 	if err == nil {
 		s.room.links.drop(id)
 	}

@@ -9,13 +9,14 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // Commands come and go, so their limits must not begin anew with each.
 
 func TestCommandsOneAfterAnotherAreSlowedDownAsOnePersonIs(t *testing.T) {
-	for name, who := range map[string]func() room.Identity{
-		"with a key": func() room.Identity { return key("script") },
+	for name, who := range map[string]func() state.Identity{
+		"with a key": func() state.Identity { return key("script") },
 		"without":    room.NewVisit,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -23,27 +24,27 @@ func TestCommandsOneAfterAnotherAreSlowedDownAsOnePersonIs(t *testing.T) {
 				memory := roomtest.NewMemory()
 				r, stop := roomtest.Start(t, memory)
 				ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
-				do(t, ruth, &room.Slow{Each: time.Minute})
+				do(t, ruth, &state.Slow{Each: time.Minute})
 				say := func(r *room.Room, addr string) error {
-					s := arrive(t, r, "cron", arrival{id: who(), addr: addr, mode: room.ModeVerb})
-					defer s.Leave(room.HowLeft)
-					_, err := s.Do(t.Context(), &room.Say{Text: "built"}, nil)
+					s := arrive(t, r, "cron", arrival{id: who(), addr: addr, mode: state.ModeVerb})
+					defer s.Leave(state.HowLeft)
+					_, err := s.Do(t.Context(), &state.Say{Text: "built"}, nil)
 					return err
 				}
 				if err := say(r, "192.0.2.7"); err != nil {
 					t.Fatal(err)
 				}
-				gives(t, say(r, "192.0.2.7"), room.Slowed)
+				gives(t, say(r, "192.0.2.7"), state.Slowed)
 				stop()
 				again, stopAgain := roomtest.Start(t, memory) // which remembers
 				defer stopAgain()
-				gives(t, say(again, "192.0.2.7"), room.Slowed)
+				gives(t, say(again, "192.0.2.7"), state.Slowed)
 				time.Sleep(time.Minute)
 				if err := say(again, "192.0.2.7"); err != nil {
 					t.Fatal(err)
 				}
 				ruth = arrive(t, again, "ruth", arrival{id: key("ruth"), admin: true})
-				do(t, ruth, &room.Slow{})
+				do(t, ruth, &state.Slow{})
 				if err := say(again, "192.0.2.7"); err != nil {
 					t.Fatal(err)
 				}
@@ -60,13 +61,13 @@ func TestCommandsOfGuestsShareTheBudgetsOfTheirAddress(t *testing.T) {
 		for _, n := range []string{"ann", "bob", "cid", "dan"} {
 			arrive(t, r, n, arrival{id: key(n)})
 		}
-		run := func(addr string, b room.Body) error {
-			s := arrive(t, r, "guest-x", arrival{addr: addr, mode: room.ModeVerb})
-			defer s.Leave(room.HowLeft)
+		run := func(addr string, b state.Body) error {
+			s := arrive(t, r, "guest-x", arrival{addr: addr, mode: state.ModeVerb})
+			defer s.Leave(state.HowLeft)
 			_, err := s.Do(t.Context(), b, nil)
 			return err
 		}
-		took := func(b room.Body) time.Duration {
+		took := func(b state.Body) time.Duration {
 			began := time.Now()
 			if err := run("192.0.2.7", b); err != nil {
 				t.Fatal(err)
@@ -74,34 +75,34 @@ func TestCommandsOfGuestsShareTheBudgetsOfTheirAddress(t *testing.T) {
 			return time.Since(began)
 		}
 		for range 5 {
-			if d := took(&room.Say{Text: "x"}); d != 0 {
+			if d := took(&state.Say{Text: "x"}); d != 0 {
 				t.Errorf("waited %v", d)
 			}
 		}
-		if d := took(&room.Say{Text: "x"}); d != time.Second {
+		if d := took(&state.Say{Text: "x"}); d != time.Second {
 			t.Errorf("the sixth command waited %v", d)
 		}
-		if err := run("192.0.2.8", &room.Say{Text: "from elsewhere"}); err != nil {
+		if err := run("192.0.2.8", &state.Say{Text: "from elsewhere"}); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Minute)
-		to := func(n string) room.Body {
-			return &room.Whisper{To: []room.Person{person(t, r, n)}, Text: "hi"}
+		to := func(n string) state.Body {
+			return &state.Whisper{To: []state.Person{person(t, r, n)}, Text: "hi"}
 		}
-		gives(t, run("192.0.2.7", &room.Whisper{To: []room.Person{{ID: key("nobody"), Name: "nobody"}}, Text: "hi"}), room.NotHere)
+		gives(t, run("192.0.2.7", &state.Whisper{To: []state.Person{{ID: key("nobody"), Name: "nobody"}}, Text: "hi"}), state.NotHere)
 		for _, n := range []string{"ann", "bob", "cid", "ruth"} {
 			if err := run("192.0.2.7", to(n)); err != nil {
 				t.Fatal(n, err)
 			}
 		}
-		gives(t, run("192.0.2.7", to("dan")), room.TooManyTalks)
+		gives(t, run("192.0.2.7", to("dan")), state.TooManyTalks)
 		if err := run("192.0.2.7", to("ruth")); err != nil {
 			t.Fatal(err) // operators are there to be written to
 		}
 		if err := run("192.0.2.8", to("dan")); err != nil {
 			t.Fatal(err)
 		}
-		s := arrive(t, r, "guest-y", arrival{addr: "192.0.2.9", mode: room.ModeVerb})
+		s := arrive(t, r, "guest-y", arrival{addr: "192.0.2.9", mode: state.ModeVerb})
 		for range 5 { // one conversation
 			do(t, s, to("dan"))
 		}
@@ -109,28 +110,28 @@ func TestCommandsOfGuestsShareTheBudgetsOfTheirAddress(t *testing.T) {
 }
 
 func TestGuestsOfOneAddressAreSlowedDownAsOnePersonIs(t *testing.T) {
-	for _, mode := range []room.Mode{room.ModeScreen, room.ModeLines, room.ModeVerb} {
+	for _, mode := range []state.Mode{state.ModeScreen, state.ModeLines, state.ModeVerb} {
 		synctest.Test(t, func(t *testing.T) {
 			r, stop := roomtest.Start(t, roomtest.NewMemory())
 			defer stop()
 			ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: office})
-			do(t, ruth, &room.Slow{Each: time.Minute})
+			do(t, ruth, &state.Slow{Each: time.Minute})
 			say := func(addr string) error {
 				s := arrive(t, r, "guest-x", arrival{addr: addr, mode: mode})
-				defer s.Leave(room.HowLeft)
-				_, err := s.Do(t.Context(), &room.Say{Text: "hi"}, nil)
+				defer s.Leave(state.HowLeft)
+				_, err := s.Do(t.Context(), &state.Say{Text: "hi"}, nil)
 				return err
 			}
 			if err := say(office); err != nil {
 				t.Fatal(err)
 			}
 			for range 5 { // coming again is no way round it
-				gives(t, say(office), room.Slowed)
+				gives(t, say(office), state.Slowed)
 			}
 			if err := say("192.0.2.8"); err != nil {
 				t.Errorf("from elsewhere: %v", err)
 			}
-			do(t, ruth, &room.Say{Text: "operators are not slowed down"})
+			do(t, ruth, &state.Say{Text: "operators are not slowed down"})
 			time.Sleep(time.Minute)
 			if err := say(office); err != nil {
 				t.Errorf("a minute later: %v", err)
@@ -150,16 +151,16 @@ func TestNewKeysOfOneAddressAreSlowedDownAsAFewPeopleAre(t *testing.T) {
 			r, stop := roomtest.StartWith(t, roomtest.NewMemory(), l)
 			defer stop()
 			known := colleagues(t, r)
-			do(t, known["an operator"], &room.Slow{Each: time.Hour})
+			do(t, known["an operator"], &state.Slow{Each: time.Hour})
 			said := func() (n int) {
 				for i := range 20 {
 					s := arrive(t, r, fmt.Sprint("new-", i), arrival{id: key(rand.Text()), addr: office})
-					if _, err := s.Do(t.Context(), &room.Say{Text: "hi"}, nil); err == nil {
+					if _, err := s.Do(t.Context(), &state.Say{Text: "hi"}, nil); err == nil {
 						n++
 					} else {
-						gives(t, err, room.Slowed)
+						gives(t, err, state.Slowed)
 					}
-					s.Leave(room.HowLeft)
+					s.Leave(state.HowLeft)
 				}
 				return n
 			}
@@ -167,7 +168,7 @@ func TestNewKeysOfOneAddressAreSlowedDownAsAFewPeopleAre(t *testing.T) {
 				t.Errorf("of 20 new keys %d spoke at once, an address counts as %d people", n, people)
 			}
 			for who, s := range known {
-				if _, err := s.Do(t.Context(), &room.Say{Text: "good morning"}, nil); err != nil {
+				if _, err := s.Do(t.Context(), &state.Say{Text: "good morning"}, nil); err != nil {
 					t.Errorf("%s: %v", who, err)
 				}
 			}
@@ -175,8 +176,8 @@ func TestNewKeysOfOneAddressAreSlowedDownAsAFewPeopleAre(t *testing.T) {
 			if n := said(); n != people {
 				t.Errorf("an hour later %d spoke", n)
 			}
-			do(t, known["an operator"], &room.Slow{})
-			do(t, arrive(t, r, "free", arrival{id: key(rand.Text()), addr: office}), &room.Say{Text: "at last"})
+			do(t, known["an operator"], &state.Slow{})
+			do(t, arrive(t, r, "free", arrival{id: key(rand.Text()), addr: office}), &state.Say{Text: "at last"})
 		})
 	}
 }
@@ -189,17 +190,17 @@ func TestAWaitingLineGoesOutWhenLinesAreSlowedDownNoMore(t *testing.T) {
 				defer stop()
 				ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 				bob := arrive(t, r, "bob", arrival{id: key("bob")})
-				do(t, ruth, &room.Slow{Each: 18 * time.Second})
-				do(t, bob, &room.Say{Text: "one"})
-				began, why := time.Now(), room.Code("")
-				time.AfterFunc(time.Second, func() { do(t, ruth, &room.Slow{Each: now}) })
-				if _, err := bob.Do(t.Context(), &room.Say{Text: "two"}, func(r *room.Refusal) { why = r.Code }); err != nil {
+				do(t, ruth, &state.Slow{Each: 18 * time.Second})
+				do(t, bob, &state.Say{Text: "one"})
+				began, why := time.Now(), state.Code("")
+				time.AfterFunc(time.Second, func() { do(t, ruth, &state.Slow{Each: now}) })
+				if _, err := bob.Do(t.Context(), &state.Say{Text: "two"}, func(r *state.Refusal) { why = r.Code }); err != nil {
 					t.Fatal(err)
 				}
 				if took := time.Since(began); took != max(time.Second, now) {
 					t.Errorf("it waited %v", took)
 				}
-				if why != room.Slowed {
+				if why != state.Slowed {
 					t.Errorf("it waited because of %q", why)
 				}
 			})

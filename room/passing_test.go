@@ -8,28 +8,29 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func TestSomebodyWhoPassesKeepsNobodyFromHisName(t *testing.T) {
 	r := roomtest.Open(t)
 	eve := roomtest.Seat(t, r, "eve")
 	drain(eve)
-	script := arrive(t, r, "lily", arrival{id: key("script"), mode: room.ModeVerb})
-	other := arrive(t, r, "lily", arrival{id: key("other"), mode: room.ModeVerb})
+	script := arrive(t, r, "lily", arrival{id: key("script"), mode: state.ModeVerb})
+	other := arrive(t, r, "lily", arrival{id: key("other"), mode: state.ModeVerb})
 	called(t, script, "lily")
 	called(t, other, "lily2") // among those who pass, the first has it
-	lookalike := arrive(t, r, "l1ly", arrival{id: key("lookalike"), mode: room.ModeVerb})
+	lookalike := arrive(t, r, "l1ly", arrival{id: key("lookalike"), mode: state.ModeVerb})
 
 	lily := arrive(t, r, "Lily", arrival{id: key("lily")})
 	called(t, lily, "Lily")
 	called(t, script, "lily4")   // L1LY3 is read as LILY3
 	expect(t, eve, "Lily enter") // nobody reads of the other
-	do(t, script, &room.Say{Text: "built"})
+	do(t, script, &state.Say{Text: "built"})
 	expect(t, eve, "lily4: built")
 	expectList(t, r, "eve Lily")
 
 	lookalikes := lookalike.Me().Person.Name
-	do(t, lily, &room.Rename{Name: name(t, lookalikes)})
+	do(t, lily, &state.Rename{Name: name(t, lookalikes)})
 	called(t, lily, lookalikes)
 	if now := lookalike.Me().Person.Name; now == lookalikes {
 		t.Errorf("two are called %s", now)
@@ -37,14 +38,14 @@ func TestSomebodyWhoPassesKeepsNobodyFromHisName(t *testing.T) {
 	expect(t, eve, "Lily⇒"+lookalikes)
 
 	// He is nobody whom one could write to, and his name is no reason to say so.
-	passing := room.Person{ID: key("gone"), Name: other.Me().Person.Name}
-	refused(t, eve, &room.Whisper{To: []room.Person{passing}, Text: "psst"}, room.NotHere)
+	passing := state.Person{ID: key("gone"), Name: other.Me().Person.Name}
+	refused(t, eve, &state.Whisper{To: []state.Person{passing}, Text: "psst"}, state.NotHere)
 	passing.ID = key("other")
-	refused(t, eve, &room.Whisper{To: []room.Person{passing}, Text: "psst"}, room.NotHere)
+	refused(t, eve, &state.Whisper{To: []state.Person{passing}, Text: "psst"}, state.NotHere)
 
 	// Whoever stays keeps his name from one who passes.
-	refused(t, script, &room.Rename{Name: name(t, "eve")}, room.NameTaken)
-	do(t, script, &room.Rename{Name: name(t, "builder")})
+	refused(t, script, &state.Rename{Name: name(t, "eve")}, state.NameTaken)
+	do(t, script, &state.Rename{Name: name(t, "builder")})
 	expect(t, eve)
 }
 
@@ -52,16 +53,16 @@ func TestWhoComesToStayTakesTheNameHeWantsNow(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
 	drain(lily)
-	script := arrive(t, r, "deploy", arrival{id: key("bob"), mode: room.ModeVerb})
+	script := arrive(t, r, "deploy", arrival{id: key("bob"), mode: state.ModeVerb})
 	called(t, script, "deploy")
-	bob := arrive(t, r, "bob", arrival{id: key("bob"), mode: room.ModeTail})
+	bob := arrive(t, r, "bob", arrival{id: key("bob"), mode: state.ModeTail})
 	called(t, bob, "bob")
 	called(t, script, "bob")
 	screen := arrive(t, r, "robert", arrival{id: key("bob")})
 	called(t, screen, "bob") // known by a name, he keeps it
 	expect(t, lily, "bob enter")
 
-	second := arrive(t, r, "cron", arrival{id: key("carol"), mode: room.ModeVerb})
+	second := arrive(t, r, "cron", arrival{id: key("carol"), mode: state.ModeVerb})
 	called(t, arrive(t, r, "lily", arrival{id: key("carol")}), "lily2") // by the rules of the door
 	called(t, second, "lily2")
 }
@@ -70,21 +71,21 @@ func TestScriptsOfAnAccountSpeakUnderItsName(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
 	bob := arrive(t, r, "bob", arrival{id: key("bob")})
-	do(t, bob, &room.Register{})
+	do(t, bob, &state.Register{})
 	leave(t, r, bob)
 	drain(lily)
-	for _, mode := range []room.Mode{room.ModeVerb, room.ModeTail, room.ModeBot} {
+	for _, mode := range []state.Mode{state.ModeVerb, state.ModeTail, state.ModeBot} {
 		s := arrive(t, r, "www-data", arrival{id: key("bob"), mode: mode})
 		called(t, s, "bob")
-		s.Leave(room.HowLeft)
+		s.Leave(state.HowLeft)
 		settle(t, lily)
 	}
-	called(t, arrive(t, r, "bob", arrival{id: key("thief"), mode: room.ModeVerb}), "bob2")
+	called(t, arrive(t, r, "bob", arrival{id: key("thief"), mode: state.ModeVerb}), "bob2")
 	bob = arrive(t, r, "robert", arrival{id: key("bob")}) // at a screen he is called what he asks for
 	called(t, bob, "robert")
-	s := arrive(t, r, "www-data", arrival{id: key("bob"), mode: room.ModeVerb})
+	s := arrive(t, r, "www-data", arrival{id: key("bob"), mode: state.ModeVerb})
 	called(t, s, "robert") // his owner is here
-	called(t, arrive(t, r, "bob", arrival{id: key("bob"), mode: room.ModeVerb}), "bob")
+	called(t, arrive(t, r, "bob", arrival{id: key("bob"), mode: state.ModeVerb}), "bob")
 	expectList(t, r, "lily robert")
 }
 
@@ -94,30 +95,30 @@ func TestAnOwnerOfTwoNamesIsKnownByTheOneThatIsListed(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
 	bob := arrive(t, r, "bob", arrival{id: key("bob")})
-	do(t, bob, &room.Register{})
-	do(t, bob, &room.Rename{Name: name(t, "rob")})
-	do(t, bob, &room.Register{})
+	do(t, bob, &state.Register{})
+	do(t, bob, &state.Rename{Name: name(t, "rob")})
+	do(t, bob, &state.Register{})
 	leave(t, r, bob)
 
-	script := arrive(t, r, "bob", arrival{id: key("bob"), mode: room.ModeVerb})
+	script := arrive(t, r, "bob", arrival{id: key("bob"), mode: state.ModeVerb})
 	rob := arrive(t, r, "rob", arrival{id: key("bob")})
 	called(t, script, "rob") // he is one person, who came to stay under another name
-	script.Leave(room.HowLeft)
+	script.Leave(state.HowLeft)
 	leave(t, r, rob)
 
-	script = arrive(t, r, "bob", arrival{id: key("bob"), mode: room.ModeVerb})
-	other := arrive(t, r, "rob", arrival{id: key("bob"), mode: room.ModeVerb})
+	script = arrive(t, r, "bob", arrival{id: key("bob"), mode: state.ModeVerb})
+	other := arrive(t, r, "rob", arrival{id: key("bob"), mode: state.ModeVerb})
 	called(t, script, "bob")
 	called(t, other, "rob")
 	rob = arrive(t, r, "rob", arrival{id: key("bob")})
 	called(t, arrive(t, r, "x", arrival{id: key("bob")}), "rob")
 	called(t, script, "bob")
 	drain(rob)
-	do(t, lily, &room.Whisper{To: []room.Person{script.Me().Person}, Text: "psst"})
+	do(t, lily, &state.Whisper{To: []state.Person{script.Me().Person}, Text: "psst"})
 	expect(t, rob, "lily→rob: psst")
 	expectList(t, r, "lily rob")
 
-	link := func(device *room.Seat) *room.Event {
+	link := func(device *room.Seat) *state.Event {
 		code, err := device.Code()
 		if err != nil {
 			t.Fatal(err)
@@ -128,12 +129,12 @@ func TestAnOwnerOfTwoNamesIsKnownByTheOneThatIsListed(t *testing.T) {
 		}
 		return events[0]
 	}
-	phone := arrive(t, r, "phone", arrival{id: key("phone"), mode: room.ModeLines})
+	phone := arrive(t, r, "phone", arrival{id: key("phone"), mode: state.ModeLines})
 	if e := link(phone); e.Old != "phone" || e.Who.Name != "rob" {
 		t.Errorf("%s is told to have joined %s", e.Old, e.Who.Name)
 	}
 	called(t, phone, "rob")
-	if e := link(arrive(t, r, "cron", arrival{id: key("cron"), mode: room.ModeVerb})); e.Old != "" {
+	if e := link(arrive(t, r, "cron", arrival{id: key("cron"), mode: state.ModeVerb})); e.Old != "" {
 		t.Errorf("nobody knew of %s", e.Old)
 	}
 	expectList(t, r, "lily rob")
@@ -144,19 +145,19 @@ func TestABannedUserNameIsNoBanOnAScript(t *testing.T) {
 	r := roomtest.Open(t)
 	ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	bob := arrive(t, r, "bob", arrival{id: key("bob")})
-	do(t, bob, &room.Register{})
+	do(t, bob, &state.Register{})
 	leave(t, r, bob)
-	do(t, ruth, &room.Ban{Name: name(t, "www-data"), For: time.Hour})
+	do(t, ruth, &state.Ban{Name: name(t, "www-data"), For: time.Hour})
 	a := roomtest.Arrive(t, "www-data", key("bob"))
 	if r.Banned(a) == nil {
 		t.Error("at a screen he would be called so")
 	}
-	a.Mode = room.ModeVerb
+	a.Mode = state.ModeVerb
 	if refusal := r.Banned(a); refusal != nil {
 		t.Errorf("the door says %v", refusal)
 	}
-	called(t, arrive(t, r, "www-data", arrival{id: key("bob"), mode: room.ModeVerb}), "bob")
-	turnedAway(t, r, "www-data", arrival{id: key("other"), mode: room.ModeVerb}, room.NameBanned)
+	called(t, arrive(t, r, "www-data", arrival{id: key("bob"), mode: state.ModeVerb}), "bob")
+	turnedAway(t, r, "www-data", arrival{id: key("other"), mode: state.ModeVerb}, state.NameBanned)
 }
 
 // Nobody waits for the answer of a link whose name he gets anyway.
@@ -165,7 +166,7 @@ func TestANameIsTakenFromOneWhoPassesAtOnce(t *testing.T) {
 		r, stop := roomtest.Start(t, roomtest.NewMemory())
 		defer stop()
 		a := roomtest.Arrive(t, "lily", key("script"))
-		a.Mode = room.ModeVerb
+		a.Mode = state.ModeVerb
 		a.Alive = func(ctx context.Context) bool { <-ctx.Done(); return false }
 		script, err := r.Enter(t.Context(), a)
 		if err != nil {

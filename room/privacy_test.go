@@ -14,6 +14,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -73,7 +74,7 @@ func TestPrivateLinesFollowTheirPeople(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				mine, err = r.Enter(ctx, room.Arrival{Identity: room.KeyIdentity(from), Wanted: n, Spare: n})
+				mine, err = r.Enter(ctx, room.Arrival{Identity: state.KeyIdentity(from), Wanted: n, Spare: n})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -86,7 +87,7 @@ func TestPrivateLinesFollowTheirPeople(t *testing.T) {
 					break
 				}
 				text := fmt.Sprint("secret ", i)
-				if _, err := mine.Do(ctx, &room.Whisper{To: []room.Person{theirs.Me().Person}, Text: text}, nil); err == nil {
+				if _, err := mine.Do(ctx, &state.Whisper{To: []state.Person{theirs.Me().Person}, Text: text}, nil); err == nil {
 					audience[text] = map[string]bool{owner[from]: true, owner[to]: true}
 					for k, s := range seats {
 						if s != nil && audience[text][owner[k]] {
@@ -95,7 +96,7 @@ func TestPrivateLinesFollowTheirPeople(t *testing.T) {
 					}
 				}
 			case 4:
-				if _, err := mine.Do(ctx, &room.Register{}, nil); err == nil && !strings.HasPrefix(owner[from], "account") {
+				if _, err := mine.Do(ctx, &state.Register{}, nil); err == nil && !strings.HasPrefix(owner[from], "account") {
 					become(from, fmt.Sprint("account ", i))
 				}
 			case 5, 6:
@@ -108,12 +109,12 @@ func TestPrivateLinesFollowTheirPeople(t *testing.T) {
 					}
 				}
 			case 7:
-				if _, err := mine.Do(ctx, &room.Revoke{Key: room.KeyIdentity(to)}, nil); err == nil {
+				if _, err := mine.Do(ctx, &state.Revoke{Key: state.KeyIdentity(to)}, nil); err == nil {
 					owner[to] = fmt.Sprint(to, " after ", i)
 					seats[to], live[to] = nil, nil
 				}
 			case 8:
-				mine.Leave(room.HowLeft)
+				mine.Leave(state.HowLeft)
 				seats[from], live[from] = nil, nil
 			case 9:
 				stop()
@@ -151,7 +152,7 @@ func compare(ctx context.Context, t *rapid.T, k string, s *room.Seat, audience m
 	}
 	events, _ := s.Read(nil)
 	for _, e := range events {
-		if e.Kind == room.KindWhisper {
+		if e.Kind == state.KindWhisper {
 			heard = append(heard, e.Text)
 		}
 	}

@@ -5,13 +5,15 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"teahouse/room/state"
 )
 
 // What a person reads back beside the last lines: each asks the history, which
 // filters by who he is, and shows people as who they are now.
 
 // read asks the history for what is paid for before anything is looked at.
-func (s *Seat) read(ctx context.Context, cost int, question func(context.Context, Viewer) error) error {
+func (s *Seat) read(ctx context.Context, cost int, question func(context.Context, state.Viewer) error) error {
 	if err := s.ChargeRead(ctx, cost); err != nil {
 		return err
 	}
@@ -21,16 +23,16 @@ func (s *Seat) read(ctx context.Context, cost int, question func(context.Context
 
 // viewer is on whose behalf this seat reads, and the number of the last event,
 // which the history may not hold yet.
-func (s *Seat) viewer() (Viewer, uint64) {
+func (s *Seat) viewer() (state.Viewer, uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return Viewer{ID: s.identity}, r.state.LastN()
+	return state.Viewer{ID: s.identity}, r.state.LastN()
 }
 
 // ask is the one way to the history: a question waits until it holds all events
 // up to a number, and is given up when the answer takes long.
-func (s *Seat) ask(ctx context.Context, v Viewer, upTo uint64, question func(context.Context, Viewer) error) error {
+func (s *Seat) ask(ctx context.Context, v state.Viewer, upTo uint64, question func(context.Context, state.Viewer) error) error {
 	if err := s.room.keeper.wait(ctx, upTo); err != nil {
 		return err
 	}
@@ -41,7 +43,7 @@ func (s *Seat) ask(ctx context.Context, v Viewer, upTo uint64, question func(con
 		err = question(within, v)
 	}
 	if err != nil && errors.Is(context.Cause(within), ErrSlow) {
-		return refuse(TookLong)
+		return state.Refuse(state.TookLong)
 	}
 	return err
 }
@@ -51,13 +53,13 @@ func (s *Seat) ask(ctx context.Context, v Viewer, upTo uint64, question func(con
 // waits where this person, or his address, has looked up much.
 func (s *Seat) ChargeRead(ctx context.Context, cost int) (err error) {
 	defer func() { s.room.refusals.count(err) }()
-	return s.pay(ctx, reading, cost, nil)
+	return s.pay(ctx, state.BudgetReads, cost, nil)
 }
 
 // Affords is ChargeRead for what is worth having and not worth waiting for. It
 // takes nothing where it would have to wait.
 func (s *Seat) Affords(cost int) bool {
-	return s.payNow(reading, cost)
+	return s.payNow(state.BudgetReads, cost)
 }
 
 // PeopleCost is what looking through so many people costs.
@@ -67,7 +69,7 @@ func linesCost(lines int) int { return lookCost + lines/linesPerUnit }
 
 // Search returns at most limit lines that this person may read, with numbers
 // below before (0: of all), in which all the words occur, newest first.
-func (s *Seat) Search(ctx context.Context, words string, before uint64, limit int) (found []*Event, err error) {
+func (s *Seat) Search(ctx context.Context, words string, before uint64, limit int) (found []*state.Event, err error) {
 	if before == 0 {
 		before = 1 << 62
 	}
@@ -75,7 +77,7 @@ func (s *Seat) Search(ctx context.Context, words string, before uint64, limit in
 		cost     int
 		thorough bool
 	}{{searchCost, false}, {thoroughCost, true}} {
-		err = s.search(ctx, effort.cost, func(ctx context.Context, v Viewer) error {
+		err = s.search(ctx, effort.cost, func(ctx context.Context, v state.Viewer) error {
 			found, err = s.room.cfg.History.Search(ctx, v, words, before, limit, effort.thorough)
 			return err
 		})
@@ -83,7 +85,7 @@ func (s *Seat) Search(ctx context.Context, words string, before uint64, limit in
 			return s.room.mapped(found), err
 		}
 	}
-	return nil, refuse(TookLong)
+	return nil, state.Refuse(state.TookLong)
 }
 
 // Indexed is the number up to which Search finds all that was said: moments behind
@@ -98,7 +100,7 @@ func (s *Seat) Indexed(ctx context.Context) (uint64, error) {
 
 // search is read for searches: of those who share an account or an address,
 // one searches at a time, and many of them are in nobody else's way.
-func (s *Seat) search(ctx context.Context, cost int, question func(context.Context, Viewer) error) error {
+func (s *Seat) search(ctx context.Context, cost int, question func(context.Context, state.Viewer) error) error {
 	if err := s.ChargeRead(ctx, cost); err != nil {
 		return err
 	}
@@ -119,7 +121,7 @@ func (s *Seat) Day(ctx context.Context, t time.Time) (n uint64, err error) {
 	if t.After(upTo) {
 		upTo = time.Time{}
 	}
-	err = s.read(ctx, saidCost, func(ctx context.Context, v Viewer) error {
+	err = s.read(ctx, saidCost, func(ctx context.Context, v state.Viewer) error {
 		n, err = s.room.cfg.History.Day(ctx, v, t, upTo)
 		return err
 	})
@@ -128,8 +130,8 @@ func (s *Seat) Day(ctx context.Context, t time.Time) (n uint64, err error) {
 
 // After returns at most limit lines that this person may read with numbers
 // above n, the first ones, in rising order.
-func (s *Seat) After(ctx context.Context, n uint64, limit int) (found []*Event, err error) {
-	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v Viewer) error {
+func (s *Seat) After(ctx context.Context, n uint64, limit int) (found []*state.Event, err error) {
+	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v state.Viewer) error {
 		found, err = s.room.cfg.History.After(ctx, v, n, limit)
 		return err
 	})
@@ -139,7 +141,7 @@ func (s *Seat) After(ctx context.Context, n uint64, limit int) (found []*Event, 
 // Unread counts the lines that this person may read with numbers above n, and
 // stops at most.
 func (s *Seat) Unread(ctx context.Context, n uint64, most int) (count int, err error) {
-	err = s.read(ctx, lookCost, func(ctx context.Context, v Viewer) error {
+	err = s.read(ctx, lookCost, func(ctx context.Context, v state.Viewer) error {
 		count, err = s.room.cfg.History.Unread(ctx, v, n, most)
 		return err
 	})
@@ -149,27 +151,27 @@ func (s *Seat) Unread(ctx context.Context, n uint64, most int) (count int, err e
 // Audit returns at most limit acts of governing, or the reports, which stand
 // apart because anybody makes them, with numbers below before (0: of all), the
 // last ones, in rising order. Only operators may ask.
-func (s *Seat) Audit(ctx context.Context, reports bool, before uint64, limit int) (acts []*Event, err error) {
+func (s *Seat) Audit(ctx context.Context, reports bool, before uint64, limit int) (acts []*state.Event, err error) {
 	if !s.Governs() {
-		return nil, refuse(NotOperator)
+		return nil, state.Refuse(state.NotOperator)
 	}
 	if before == 0 {
 		before = 1 << 62
 	}
-	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v Viewer) error {
+	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v state.Viewer) error {
 		acts, err = s.room.cfg.History.Audit(ctx, reports, before, limit)
-		acts = slices.DeleteFunc(acts, func(e *Event) bool { return e.N < v.From })
+		acts = slices.DeleteFunc(acts, func(e *state.Event) bool { return e.N < v.From })
 		return err
 	})
 	return s.room.mapped(acts), err
 }
 
 // mapped shows the people of stored events as who they are now.
-func (r *Room) mapped(events []*Event) []*Event {
+func (r *Room) mapped(events []*state.Event) []*state.Event {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	for i, e := range events {
-		events[i] = e.mapped(r.state.resolve)
+		events[i] = e.Mapped(r.state.Resolve)
 	}
 	return events
 }
@@ -197,8 +199,8 @@ func (s *Seat) BeganAt() uint64 { return s.beganAt }
 // person may read with numbers above n, the first ones, in rising order. Gone
 // is the number of the newest event that is kept no longer, 0 if all are. It
 // may read the disk.
-func (s *Seat) Since(ctx context.Context, n uint64, limit int) (events []*Event, gone uint64, err error) {
-	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v Viewer) error {
+func (s *Seat) Since(ctx context.Context, n uint64, limit int) (events []*state.Event, gone uint64, err error) {
+	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v state.Viewer) error {
 		events, gone, err = s.room.cfg.History.Since(ctx, v, n, limit)
 		return err
 	})
@@ -208,9 +210,9 @@ func (s *Seat) Since(ctx context.Context, n uint64, limit int) (events []*Event,
 // Said finds what somebody said last, as far as this person may read it and
 // not before a moment, at most so many lines, in rising order. It may read the
 // disk.
-func (s *Seat) Said(ctx context.Context, who Identity, since time.Time, most int) (said []*Event, err error) {
+func (s *Seat) Said(ctx context.Context, who state.Identity, since time.Time, most int) (said []*state.Event, err error) {
 	who = s.room.resolve(who)
-	err = s.read(ctx, saidCost, func(ctx context.Context, v Viewer) error {
+	err = s.read(ctx, saidCost, func(ctx context.Context, v state.Viewer) error {
 		said, err = s.room.cfg.History.Said(ctx, v, who, since, most)
 		return err
 	})

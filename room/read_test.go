@@ -6,13 +6,14 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func TestSearchFindsOwnPrivateLinesAndNeverOthers(t *testing.T) {
 	r := roomtest.Open(t)
 	lily, bob, eve := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "eve")
-	do(t, lily, &room.Say{Text: "the kettle is on"})
-	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "bob")}, Text: "the kettle is mine"})
+	do(t, lily, &state.Say{Text: "the kettle is on"})
+	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "the kettle is mine"})
 	for who, want := range map[*room.Seat]int{lily: 2, bob: 2, eve: 1} {
 		found, err := who.Search(t.Context(), "kettle", 0, 10)
 		if err != nil || len(found) != want || found[len(found)-1].Text != "the kettle is on" {
@@ -34,10 +35,10 @@ func TestSearchFindsOwnPrivateLinesAndNeverOthers(t *testing.T) {
 func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
 	r := roomtest.Open(t)
 	lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
-	do(t, lily, &room.Say{Text: "regrettable"})
-	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "bob")}, Text: "regrettable, privately"})
-	do(t, bob, &room.Say{Text: "stays"})
-	do(t, lily, &room.Away{Reason: "regrettable, too"})
+	do(t, lily, &state.Say{Text: "regrettable"})
+	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "regrettable, privately"})
+	do(t, bob, &state.Say{Text: "stays"})
+	do(t, lily, &state.Away{Reason: "regrettable, too"})
 	if n, err := lily.Lines(t.Context()); err != nil || n != 2 {
 		t.Errorf("lily is said to have %d lines (%v)", n, err)
 	}
@@ -47,13 +48,13 @@ func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
 	if me := lily.Me(); !me.Away || me.Reason != "" {
 		t.Errorf("why she is away stays: %q", me.Reason)
 	}
-	refused(t, lily, &room.Unsend{}, room.NothingToUndo)
+	refused(t, lily, &state.Unsend{}, state.NothingToUndo)
 	back, err := bob.Before(t.Context(), 0, 10)
 	if err != nil || len(back) != 3 {
 		t.Fatalf("bob reads back %v (%v)", back, err)
 	}
 	for _, e := range back[:2] {
-		if e.Text != "" || !e.Gone || e.Who != (room.Person{}) {
+		if e.Text != "" || !e.Gone || e.Who != (state.Person{}) {
 			t.Errorf("of a forgotten line is left %+v", e)
 		}
 	}

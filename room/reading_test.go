@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // library is a history in which searching takes as long as is said.
@@ -21,7 +22,7 @@ type library struct {
 	at, most        atomic.Int64  // that are under way, and were at once
 }
 
-func (l *library) Search(ctx context.Context, _ room.Viewer, _ string, _ uint64, _ int, thorough bool) ([]*room.Event, error) {
+func (l *library) Search(ctx context.Context, _ state.Viewer, _ string, _ uint64, _ int, thorough bool) ([]*state.Event, error) {
 	l.most.Store(max(l.most.Load(), l.at.Add(1)))
 	defer l.at.Add(-1)
 	if !thorough {
@@ -113,7 +114,7 @@ func TestWhatTakesTooLongIsGivenUpWithASentence(t *testing.T) {
 		eve := roomtest.SeatOf(t, reads(t, &library{takes: time.Hour}), "eve", key("eve"))
 		start := time.Now()
 		_, err := eve.Search(t.Context(), "the", 0, 10)
-		gives(t, err, room.TookLong)
+		gives(t, err, state.TookLong)
 		if took := time.Since(start); took != 2*time.Second {
 			t.Errorf("it was given up after %v", took)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -17,11 +18,11 @@ func whoLost(t *testing.T, private bool) (r *room.Room, ada, lily *room.Seat, co
 	r = roomtest.Open(t)
 	ada = arrive(t, r, "ada", arrival{id: key("ada"), admin: true})
 	before := arrive(t, r, "lily", arrival{id: key("lost")})
-	do(t, before, &room.Register{})
-	do(t, before, &room.SetRecovery{Private: private})
+	do(t, before, &state.Register{})
+	do(t, before, &state.SetRecovery{Private: private})
 	bob := arrive(t, r, "bob", arrival{id: key("bob")})
-	do(t, bob, &room.Whisper{To: []room.Person{before.Me().Person}, Text: "the secret"})
-	before.Leave(room.HowLeft)
+	do(t, bob, &state.Whisper{To: []state.Person{before.Me().Person}, Text: "the secret"})
+	before.Leave(state.HowLeft)
 	lily = arrive(t, r, "lily", arrival{id: key("new")})
 	called(t, lily, "lily2")
 	code, err := lily.Code()
@@ -49,10 +50,10 @@ func TestWhoLostTheOnlyKeyGetsTheAccountBack(t *testing.T) {
 	for _, private := range []bool{false, true} {
 		r, ada, lily, code := whoLost(t, private)
 		name := name(t, "lily")
-		if _, err := lily.Readmit(t.Context(), name, code); codeOf(err) != room.NotOperator {
+		if _, err := lily.Readmit(t.Context(), name, code); codeOf(err) != state.NotOperator {
 			t.Errorf("she lets herself in: %v", err)
 		}
-		if _, err := ada.Readmit(t.Context(), name, "0000-0000-0000-0000"); codeOf(err) != room.NoSuchCode {
+		if _, err := ada.Readmit(t.Context(), name, "0000-0000-0000-0000"); codeOf(err) != state.NoSuchCode {
 			t.Errorf("a code that nobody shows: %v", err)
 		}
 		offer, follows, err := ada.Applicant(name, code)
@@ -72,12 +73,12 @@ func TestWhoLostTheOnlyKeyGetsTheAccountBack(t *testing.T) {
 			t.Errorf("allowed %v: she reads %d of her old private lines", private, n)
 		}
 		audited, err := ada.Audit(t.Context(), false, 0, 10)
-		if err != nil || !slices.ContainsFunc(audited, func(e *room.Event) bool {
-			return e.Verb == room.KindReadmit && e.Who.Name == "ada" && e.Text == "lily" && e.Count == want
+		if err != nil || !slices.ContainsFunc(audited, func(e *state.Event) bool {
+			return e.Verb == state.KindReadmit && e.Who.Name == "ada" && e.Text == "lily" && e.Count == want
 		}) {
 			t.Errorf("the audit has %v, %v", audited, err)
 		}
-		if _, err := ada.Readmit(t.Context(), name, code); codeOf(err) != room.NoSuchCode {
+		if _, err := ada.Readmit(t.Context(), name, code); codeOf(err) != state.NoSuchCode {
 			t.Errorf("the code holds twice: %v", err)
 		}
 
@@ -88,20 +89,20 @@ func TestWhoLostTheOnlyKeyGetsTheAccountBack(t *testing.T) {
 			if len(told) != 1 || told[0].Key != key("new") || told[0].By != "ada" || told[0].Private != private || !slices.Equal(told[0].Names, []string{"lily"}) {
 				t.Errorf("allowed %v: the %s key is told %+v", private, k, told)
 			}
-			do(t, again, &room.SetSettings{Values: map[string]string{"a": "b"}}) // behind that in the log
+			do(t, again, &state.SetSettings{Values: map[string]string{"a": "b"}}) // behind that in the log
 			if told := again.Readmissions(); len(told) != 0 {
 				t.Errorf("and again %+v", told)
 			}
 			if n := secrets(t, again); n != 1 && (k == "lost" || private) {
 				t.Errorf("the %s key reads %d of the old private lines", k, n)
 			}
-			again.Leave(room.HowLeft)
+			again.Leave(state.HowLeft)
 		}
 	}
 }
 
-func codeOf(err error) room.Code {
-	if refusal, ok := errors.AsType[*room.Refusal](err); ok {
+func codeOf(err error) state.Code {
+	if refusal, ok := errors.AsType[*state.Refusal](err); ok {
 		return refusal.Code
 	}
 	return ""
@@ -111,15 +112,15 @@ func TestAnOperatorIsNotLetBackInByAnother(t *testing.T) {
 	r := roomtest.Open(t)
 	ada := arrive(t, r, "ada", arrival{id: key("ada"), admin: true})
 	ruth := arrive(t, r, "ruth", arrival{id: key("lost")})
-	do(t, ruth, &room.Register{})
-	do(t, ada, &room.Op{Whom: ruth.Me().Person})
-	ruth.Leave(room.HowLeft)
+	do(t, ruth, &state.Register{})
+	do(t, ada, &state.Op{Whom: ruth.Me().Person})
+	ruth.Leave(state.HowLeft)
 	again := arrive(t, r, "ruth", arrival{id: key("new")})
 	code, err := again.Code()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ada.Readmit(t.Context(), name(t, "ruth"), code); codeOf(err) != room.IsOperator {
+	if _, err := ada.Readmit(t.Context(), name(t, "ruth"), code); codeOf(err) != state.IsOperator {
 		t.Errorf("she gets %v", err)
 	}
 }
@@ -127,11 +128,11 @@ func TestAnOperatorIsNotLetBackInByAnother(t *testing.T) {
 func TestAMuteFollowsTheAccount(t *testing.T) {
 	_, ada, lily, code := whoLost(t, false)
 	old, _ := ada.Owner(name(t, "lily"))
-	do(t, ada, &room.Mute{Whom: old, For: text.Forever})
+	do(t, ada, &state.Mute{Whom: old, For: text.Forever})
 	if _, err := ada.Readmit(t.Context(), name(t, "lily"), code); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, lily, &room.Say{Text: "free again"}, room.Muted)
+	refused(t, lily, &state.Say{Text: "free again"}, state.Muted)
 }
 
 // Somebody is here with the key that was said to be lost, under the account's name.

@@ -1,40 +1,42 @@
 package room
 
-// Places: who gets one of this node's seats. Operators have some beyond all
-// others, and those whom the room does not know have a share by address, so
-// that one of them fills no house.
-
 import (
 	"net/netip"
 	"time"
+
+	"teahouse/room/state"
 )
+
+// Places: who gets one of this node's seats. Operators have some beyond all
+// others, and those whom the room does not know have a share by address, so
+// that one of them fills no house.
 
 // reserve makes a seat if there is place for one. Operators have some more:
 // whoever could make place is not kept out by those who took it.
 func (r *Room) reserve(a Arrival) (*Seat, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	who, most := r.state.resolve(a.Identity), r.cfg.Seats
-	if a.Operator || r.state.operates(who) {
+	who, most := r.state.Resolve(a.Identity), r.cfg.Seats
+	if a.Operator || r.state.Operates(who) {
 		most += operatorSeats
 	}
 	if r.taken >= most {
-		return nil, &Refusal{Code: RoomFull, Max: r.cfg.Seats}
+		return nil, &state.Refusal{Code: state.RoomFull, Max: r.cfg.Seats}
 	}
 	if refused := r.fullOf(who, a.Mode); refused != nil {
 		return nil, refused
 	}
 	var crowd []netip.Prefix
-	if !r.state.knowsAt(r.now(), who, a.Listed, a.Operator) {
-		crowd = crowdOf(netOf(a.Addr))
+	if !r.state.KnowsAt(r.now(), who, a.Listed, a.Operator) {
+		crowd = state.CrowdOf(state.NetOf(a.Addr))
 	}
 	for i, net := range crowd {
 		share := r.share()
 		if i > 0 {
-			share *= siteAddresses
+			share *= state.SiteAddresses
 		}
 		if r.crowds[net] >= share {
-			return nil, &Refusal{Code: AddressFull, Max: share}
+			return nil, &state.Refusal{Code: state.AddressFull, Max: share}
 		}
 	}
 	for _, net := range crowd {
@@ -43,25 +45,25 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 	r.taken++
 	r.num++
 	return &Seat{
-		room: r, id: SeatID{r.cfg.Node, r.epoch, r.num}, arrival: a, crowd: crowd,
+		room: r, id: state.SeatID{Node: r.cfg.Node, Epoch: r.epoch, Num: r.num}, arrival: a, crowd: crowd,
 		ready: make(chan struct{}, 1), turn: make(chan struct{}, 1), ended: make(chan struct{}),
 	}, nil
 }
 
 // fullOf tells whether somebody has as many terminals as they may, or as many
 // commands under way: a command is no terminal, and is soon done.
-func (r *Room) fullOf(who Identity, mode Mode) *Refusal {
+func (r *Room) fullOf(who state.Identity, mode state.Mode) *state.Refusal {
 	here, verbs := r.byIdentity[who], 0
 	for _, s := range here {
-		if s.arrival.Mode == ModeVerb {
+		if s.arrival.Mode == state.ModeVerb {
 			verbs++
 		}
 	}
 	switch {
-	case mode == ModeVerb && verbs >= verbsEach:
-		return &Refusal{Code: Flooded, Wait: time.Second}
-	case mode != ModeVerb && len(here)-verbs >= r.cfg.Limits.Seats:
-		return &Refusal{Code: SeatsTaken, Max: r.cfg.Limits.Seats}
+	case mode == state.ModeVerb && verbs >= verbsEach:
+		return &state.Refusal{Code: state.Flooded, Wait: time.Second}
+	case mode != state.ModeVerb && len(here)-verbs >= r.cfg.Limits.Seats:
+		return &state.Refusal{Code: state.SeatsTaken, Max: r.cfg.Limits.Seats}
 	}
 	return nil
 }
@@ -94,11 +96,11 @@ func (s *Seat) giveUp() {
 // Banned is the kick or ban that means somebody himself, as he would read it,
 // and nil if none does. The door asks before it asks anything of him, knowing
 // what it knows by then; who comes in is decided by Enter.
-func (r *Room) Banned(a Arrival) *Refusal {
+func (r *Room) Banned(a Arrival) *state.Refusal {
 	wall, now := r.time.now()
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Banned(r.enter(a), now).at(wall - now)
+	return r.state.Banned(r.enter(a), now).OnWall(wall - now)
 }
 
 // now is room time on this node.
@@ -112,22 +114,22 @@ func (r *Room) now() int64 {
 func (r *Room) Knows(a Arrival) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.knows(r.state.resolve(a.Identity), a.Listed, a.Operator)
+	return r.state.Knows(r.state.Resolve(a.Identity), a.Listed, a.Operator)
 }
 
 // crowdPeople is what is noted of how many people an address counts as: only
 // what is not usual.
 func (l Limits) crowdPeople(net netip.Prefix) int {
-	if l.People == AddressPeople || !net.IsValid() {
+	if l.People == state.AddressPeople || !net.IsValid() {
 		return 0
 	}
 	return l.People
 }
 
 // enter is the arrival as it is proposed.
-func (r *Room) enter(a Arrival) *Enter {
-	net := netOf(a.Addr)
-	return &Enter{
+func (r *Room) enter(a Arrival) *state.Enter {
+	net := state.NetOf(a.Addr)
+	return &state.Enter{
 		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Origin: a.Origin, Net: net,
 		Operator: a.Operator, Mode: a.Mode, Listed: a.Listed, People: r.cfg.Limits.crowdPeople(net),
 	}

@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func TestOneAddressFillsNoHouse(t *testing.T) {
@@ -22,7 +23,7 @@ func TestOneAddressFillsNoHouse(t *testing.T) {
 					most *= 4
 				}
 				seats := newcomers(t, r, most, c.as)
-				turnedAway(t, r, "one-more", c.as(most), room.AddressFull)
+				turnedAway(t, r, "one-more", c.as(most), state.AddressFull)
 				for who, s := range known { // each has place for another terminal
 					id := s.Me().Person.ID
 					if id.Registered() {
@@ -32,10 +33,10 @@ func TestOneAddressFillsNoHouse(t *testing.T) {
 						t.Errorf("%s: %v", who, err)
 					}
 				}
-				seats[0].Leave(room.HowLeft)
+				seats[0].Leave(state.HowLeft)
 				synctest.Wait()
 				arrive(t, r, "one-more", c.as(most))
-				turnedAway(t, r, "two-more", c.as(most+1), room.AddressFull)
+				turnedAway(t, r, "two-more", c.as(most+1), state.AddressFull)
 			})
 		})
 	}
@@ -54,7 +55,7 @@ func TestOnlyAccountsOfNewKeysAreCountedForAnAddress(t *testing.T) {
 			a.id = key(name)
 			s := arrive(t, r, name, a)
 			defer leave(t, r, s)
-			_, err := s.Do(t.Context(), &room.Register{}, nil)
+			_, err := s.Do(t.Context(), &state.Register{}, nil)
 			return err
 		}
 		known := func(r *room.Room) {
@@ -77,17 +78,17 @@ func TestOnlyAccountsOfNewKeysAreCountedForAnAddress(t *testing.T) {
 				t.Error("a new key:", err)
 			}
 		}
-		gives(t, register(r, "new-2", arrival{addr: office}), room.TooManyAccounts)
+		gives(t, register(r, "new-2", arrival{addr: office}), state.TooManyAccounts)
 		known(r)
 		stop()
 		again, stopAgain := roomtest.Start(t, m) // which remembers
 		defer stopAgain()
-		gives(t, register(again, "new-2", arrival{addr: office}), room.TooManyAccounts)
+		gives(t, register(again, "new-2", arrival{addr: office}), state.TooManyAccounts)
 		site, n := 0, 0
 		for n = range 40 { // each from a /64 of its own
 			err := register(again, fmt.Sprint("six-", n), arrival{addr: fmt.Sprintf("2001:db8:1:%x::1", n)})
 			if err != nil {
-				gives(t, err, room.TooManyAccounts)
+				gives(t, err, state.TooManyAccounts)
 				continue
 			}
 			site++
@@ -110,7 +111,7 @@ func TestHowManyAccountsAnAddressMakesIsTheNodesToSay(t *testing.T) {
 	for i := range 8 {
 		name := fmt.Sprint("new-", i)
 		s := arrive(t, r, name, arrival{id: key(name), addr: office})
-		if _, err := s.Do(t.Context(), &room.Register{}, nil); err == nil {
+		if _, err := s.Do(t.Context(), &state.Register{}, nil); err == nil {
 			made++
 		}
 	}

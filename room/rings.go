@@ -1,13 +1,15 @@
 package room
 
+import "teahouse/room/state"
+
 // rings finds the rings in which events name somebody, as their author, as one
 // who reads them or as one whom they are about, and counts how often. So what
 // somebody said is forgotten, and a key becomes its account, by looking through
 // those rings alone, however many people are here.
-type rings map[Identity]map[*ring]int
+type rings map[state.Identity]map[*ring]int
 
 // note counts whom an event in a ring names, so many times.
-func (x rings) note(r *ring, e *Event, times int) {
+func (x rings) note(r *ring, e *state.Event, times int) {
 	if e == nil {
 		return
 	}
@@ -24,7 +26,7 @@ func (x rings) noteAll(r *ring, times int) {
 	}
 }
 
-func (x rings) count(id Identity, r *ring, times int) {
+func (x rings) count(id state.Identity, r *ring, times int) {
 	if id == "" {
 		return
 	}
@@ -40,7 +42,7 @@ func (x rings) count(id Identity, r *ring, times int) {
 }
 
 // fold makes what names one identity name another.
-func (x rings) fold(old, now Identity) {
+func (x rings) fold(old, now state.Identity) {
 	for r, times := range x[old] {
 		x.count(now, r, times)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"teahouse/room/flood"
+	"teahouse/room/state"
 )
 
 // Config is what a room is made of.
@@ -47,8 +48,8 @@ type Room struct {
 	speaking   turns // of commands that say something
 	searching  turns
 	forgetting turns
-	purses     [budgets]purse
-	opened     *flood.Table[Identity] // private conversations, "from>to"
+	purses     [state.Budgets]purse
+	opened     *flood.Table[state.Identity] // private conversations, "from>to"
 	refusals   refusals
 	cursors    *Cursors
 	pings      chan chan struct{}
@@ -56,11 +57,11 @@ type Room struct {
 	stopped    chan struct{} // closed when Run returns
 
 	mu         sync.RWMutex // written by the room's loop alone, but for taken and num
-	state      *State
+	state      *state.State
 	transcript *transcript
-	seats      map[SeatID]*Seat
+	seats      map[state.SeatID]*Seat
 	order      []*Seat // the same in any order, see eachSeat
-	byIdentity map[Identity][]*Seat
+	byIdentity map[state.Identity][]*Seat
 	taken      int                  // seats entered or entering
 	crowds     map[netip.Prefix]int // of them, those of addresses and sites
 	num        uint64
@@ -84,35 +85,35 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 	if cfg.Clock.Wall == nil {
 		cfg.Clock = goClock()
 	}
-	state, err := restore(snap)
+	s, err := state.Restore(snap)
 	if err != nil {
 		return nil, err
 	}
 	r := &Room{
-		cfg: cfg, state: state, time: &timekeeper{clock: cfg.Clock},
+		cfg: cfg, state: s, time: &timekeeper{clock: cfg.Clock},
 		queue: newQueue(), appended: make(chan appended, 1),
-		keeper: newKeeper(cfg.History, cfg.Logger, state.LastN()),
+		keeper: newKeeper(cfg.History, cfg.Logger, s.LastN()),
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
-		seats: map[SeatID]*Seat{}, byIdentity: map[Identity][]*Seat{},
+		seats: map[state.SeatID]*Seat{}, byIdentity: map[state.Identity][]*Seat{},
 		crowds: map[netip.Prefix]int{}, repaced: make(chan struct{}),
 		links: newLinks(), skipped: map[uint64]bool{}, cursors: NewCursors(cfg.Secret), purses: cfg.Limits.purses(),
-		opened: flood.NewTable[Identity](flood.Rate{Burst: 1, Every: talksWithin, Shared: true}, rememberBudgets),
+		opened: flood.NewTable[state.Identity](flood.Rate{Burst: 1, Every: state.TalksWithin, Shared: true}, rememberBudgets),
 	}
 	r.health = &health{notify: r.wakeAll}
 	if err := r.fill(ctx); err != nil {
 		return nil, err
 	}
-	if err := cfg.Log.Read(ctx, state.Applied()+1, func(e Entry) error {
+	if err := cfg.Log.Read(ctx, s.Applied()+1, func(e Entry) error {
 		return r.apply(appended{entries: []Entry{e}})
 	}); err != nil {
 		return nil, fmt.Errorf("read the log: %w", err)
 	}
 	r.epoch = r.state.Epoch(cfg.Node) + 1
 	body := r.up()
-	up := r.proposal(SeatID{Node: cfg.Node, Epoch: r.epoch}, body)
+	up := r.proposal(state.SeatID{Node: cfg.Node, Epoch: r.epoch}, body)
 	up.At, up.Room = body.Time.Wall, body.Time.Room
-	begin := []*Proposal{up}
-	for _, keys := range r.state.rekeys() {
+	begin := []*state.Proposal{up}
+	for _, keys := range r.state.Rekeys() {
 		p := r.proposal(up.Seat, keys)
 		p.At, p.Room = up.At, up.Room
 		begin = append(begin, p)
@@ -136,7 +137,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 
 // fill puts the last stored talk into the transcript.
 func (r *Room) fill(ctx context.Context) error {
-	last, err := r.cfg.History.Before(ctx, Viewer{}, r.state.LastN()+1, replayLength)
+	last, err := r.cfg.History.Before(ctx, state.Viewer{}, r.state.LastN()+1, replayLength)
 	if err != nil {
 		return fmt.Errorf("read the history: %w", err)
 	}
@@ -146,7 +147,7 @@ func (r *Room) fill(ctx context.Context) error {
 	}
 	r.transcript = newTranscript(lost)
 	for _, e := range last {
-		r.transcript.public.add(e.mapped(r.state.resolve))
+		r.transcript.public.add(e.Mapped(r.state.Resolve))
 	}
 	return nil
 }
@@ -189,7 +190,7 @@ func (r *Room) Run(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, s := range r.seats {
-		s.end(HowStopped)
+		s.end(state.HowStopped)
 	}
 	return errors.Join(lost, <-failed)
 }
@@ -219,7 +220,7 @@ func (r *Room) apply(b appended) error {
 	}
 	var (
 		replies = make([]reply, 0, len(b.waiting))
-		events  []*Event
+		events  []*state.Event
 		told    []deed
 		healed  int64
 	)
@@ -229,12 +230,12 @@ func (r *Room) apply(b appended) error {
 		p := entry.Proposal
 		began, house := r.state.LastN(), r.state.HouseSeq()
 		happened, err := r.state.Apply(entry.Seq, p)
-		if cause, bad := errors.AsType[*broken](err); bad {
+		if cause, bad := errors.AsType[*state.Broken](err); bad {
 			if err := r.setAside(entry, cause); err != nil {
 				r.mu.Unlock()
 				return err
 			}
-			err = &Refusal{Code: SetAside, Err: cause}
+			err = &state.Refusal{Code: state.SetAside, Err: cause}
 		}
 		healed = cmp.Or(r.follow(), healed)
 		if now := r.state.House().Slow; now != slow {
@@ -252,7 +253,7 @@ func (r *Room) apply(b appended) error {
 		if s := r.seats[p.Seat]; s != nil && len(happened) > 0 {
 			s.did = [2]uint64{happened[0].N, r.state.LastN()}
 		}
-		if _, left := p.Body.(*Leave); left {
+		if _, left := p.Body.(*state.Leave); left {
 			r.unseat(p.Seat)
 		}
 		for _, e := range happened {
@@ -264,10 +265,10 @@ func (r *Room) apply(b appended) error {
 	batch := &Batch{
 		Aside:   r.asides,
 		Applied: r.state.Applied(), Clock: r.state.Clock(), LastN: r.state.LastN(), Healed: healed,
-		Events: events, Records: r.state.changes(),
+		Events: events, Records: r.state.Changes(),
 	}
 	r.asides = nil
-	all := r.state.ListVersion() != list || slices.ContainsFunc(events, func(e *Event) bool { return !e.Private() })
+	all := r.state.ListVersion() != list || slices.ContainsFunc(events, func(e *state.Event) bool { return !e.Private() })
 	var some []*Seat
 	if !all {
 		some = r.audience(events)
@@ -288,8 +289,8 @@ func (r *Room) apply(b appended) error {
 }
 
 // proposal is one without its times, which it gets when it goes to the log.
-func (r *Room) proposal(seat SeatID, b Body) *Proposal {
-	return &Proposal{ID: rand.Text(), Seat: seat, Body: b}
+func (r *Room) proposal(seat state.SeatID, b state.Body) *state.Proposal {
+	return &state.Proposal{ID: rand.Text(), Seat: seat, Body: b}
 }
 
 // Trouble tells why lines are not accepted now: for how long the log has been busy

@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -31,27 +32,27 @@ func drain(s *room.Seat) []string {
 	}
 }
 
-func tell(e *room.Event) string {
+func tell(e *state.Event) string {
 	who := e.Who.Name
 	switch e.Kind {
-	case room.KindWhisper:
+	case state.KindWhisper:
 		var to []string
 		for _, p := range e.To {
 			to = append(to, p.Name)
 		}
 		return fmt.Sprintf("%s→%s: %s", who, strings.Join(to, ","), e.Text)
-	case room.KindSay:
+	case state.KindSay:
 		if e.Gone {
 			return who + ": †"
 		}
 		return who + ": " + e.Text
-	case room.KindRename:
+	case state.KindRename:
 		return e.Old + "⇒" + who
-	case room.KindLeave:
+	case state.KindLeave:
 		return who + " leave " + string(e.How)
-	case room.KindRestart:
+	case state.KindRestart:
 		return fmt.Sprintf("restart %d", e.Count)
-	case room.KindUnsend:
+	case state.KindUnsend:
 		return fmt.Sprintf("%s unsend %d", who, e.Ref)
 	}
 	return strings.TrimSpace(who + " " + string(e.Kind) + " " + e.Text)
@@ -64,7 +65,7 @@ func expect(t *testing.T, s *room.Seat, want ...string) {
 	}
 }
 
-func do(t *testing.T, s *room.Seat, b room.Body) []*room.Event {
+func do(t *testing.T, s *room.Seat, b state.Body) []*state.Event {
 	t.Helper()
 	events, err := s.Do(t.Context(), b, nil)
 	if err != nil {
@@ -73,13 +74,13 @@ func do(t *testing.T, s *room.Seat, b room.Body) []*room.Event {
 	return events
 }
 
-func refused(t *testing.T, s *room.Seat, b room.Body, code room.Code) *room.Refusal {
+func refused(t *testing.T, s *room.Seat, b state.Body, code state.Code) *state.Refusal {
 	t.Helper()
 	_, err := s.Do(t.Context(), b, nil)
-	var r *room.Refusal
+	var r *state.Refusal
 	if !errors.As(err, &r) || r.Code != code {
 		t.Errorf("%T gave %v, want a refusal: %s", b, err, code)
-		return &room.Refusal{}
+		return &state.Refusal{}
 	}
 	return r
 }
@@ -93,7 +94,7 @@ func name(t *testing.T, s string) text.Name {
 	return n
 }
 
-func person(t *testing.T, r *room.Room, name string) room.Person {
+func person(t *testing.T, r *room.Room, name string) state.Person {
 	t.Helper()
 	p, ok := r.Roster().Find(name)
 	if !ok {
@@ -106,7 +107,7 @@ func person(t *testing.T, r *room.Room, name string) room.Person {
 func leave(t *testing.T, r *room.Room, s *room.Seat) {
 	t.Helper()
 	id := s.Me().ID
-	s.Leave(room.HowLeft)
+	s.Leave(state.HowLeft)
 	await(t, func() bool {
 		for _, p := range r.Roster().People {
 			if p.ID == id {
@@ -130,11 +131,11 @@ func TestAConversation(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
 	bob := roomtest.Seat(t, r, "bob")
-	do(t, lily, &room.Say{Text: "morning"})
-	do(t, bob, &room.Say{Text: "waves", Act: true})
-	do(t, bob, &room.Away{Reason: "tea"})
-	do(t, bob, &room.Away{Back: true})
-	refused(t, bob, &room.Away{Back: true}, room.NotAway)
+	do(t, lily, &state.Say{Text: "morning"})
+	do(t, bob, &state.Say{Text: "waves", Act: true})
+	do(t, bob, &state.Away{Reason: "tea"})
+	do(t, bob, &state.Away{Back: true})
+	refused(t, bob, &state.Away{Back: true}, state.NotAway)
 	leave(t, r, bob)
 	expect(t, lily, "lily enter", "bob enter", "lily: morning", "bob act waves", "bob away tea", "bob back", "bob leave left")
 	expect(t, bob, "bob enter", "lily: morning", "bob act waves", "bob away tea", "bob back", "bob leave left")
@@ -147,7 +148,7 @@ func TestPrivateLinesReachTheirPeopleAndNobodyElse(t *testing.T) {
 	for _, s := range []*room.Seat{lily, bob, eve, phone} {
 		drain(s)
 	}
-	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "bob")}, Text: "psst"})
+	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "psst"})
 	expect(t, lily, "lily→bob: psst")
 	expect(t, bob, "lily→bob: psst")
 	expect(t, phone, "lily→bob: psst")
@@ -167,7 +168,7 @@ func TestPrivateLinesReachTheirPeopleAndNobodyElse(t *testing.T) {
 			t.Errorf("%s reads back %d private lines (%v), want %d", who.Me().Person.Name, len(events), err, want)
 		}
 	}
-	refused(t, lily, &room.Whisper{To: []room.Person{person(t, r, "lily")}, Text: "me"}, room.OnlyYourself)
+	refused(t, lily, &state.Whisper{To: []state.Person{person(t, r, "lily")}, Text: "me"}, state.OnlyYourself)
 }
 
 func TestANameThatChangesHandsReachesNobody(t *testing.T) {
@@ -175,12 +176,12 @@ func TestANameThatChangesHandsReachesNobody(t *testing.T) {
 	lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
 	seen := person(t, r, "bob")
 	leave(t, r, bob)
-	if got := refused(t, lily, &room.Whisper{To: []room.Person{seen}, Text: "psst"}, room.NotHere); got.Name != "bob" {
+	if got := refused(t, lily, &state.Whisper{To: []state.Person{seen}, Text: "psst"}, state.NotHere); got.Name != "bob" {
 		t.Errorf("the refusal names %q", got.Name)
 	}
 	imp := roomtest.Seat(t, r, "bob")
 	drain(imp)
-	refused(t, lily, &room.Whisper{To: []room.Person{seen}, Text: "psst"}, room.SomebodyElse)
+	refused(t, lily, &state.Whisper{To: []state.Person{seen}, Text: "psst"}, state.SomebodyElse)
 	expect(t, imp)
 }
 
@@ -188,9 +189,9 @@ func TestAPersonIsReachedUnderHisNewName(t *testing.T) {
 	r := roomtest.Open(t)
 	lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
 	seen := person(t, r, "bob")
-	do(t, bob, &room.Rename{Name: name(t, "robert")})
+	do(t, bob, &state.Rename{Name: name(t, "robert")})
 	drain(bob)
-	do(t, lily, &room.Whisper{To: []room.Person{seen}, Text: "psst"})
+	do(t, lily, &state.Whisper{To: []state.Person{seen}, Text: "psst"})
 	expect(t, bob, "lily→robert: psst")
 }
 
@@ -203,12 +204,12 @@ func TestNames(t *testing.T) {
 		}
 	}
 	bob := roomtest.Seat(t, r, "bob")
-	refused(t, bob, &room.Rename{Name: name(t, "Lily")}, room.NameTaken)
-	refused(t, bob, &room.Rename{Name: name(t, "ꓡꓲꓡꓬ")}, room.NameConfusable) // in Lisu
-	refused(t, bob, &room.Rename{Name: name(t, "bob")}, room.NameSame)
-	do(t, bob, &room.Rename{Name: name(t, "Bob")})
+	refused(t, bob, &state.Rename{Name: name(t, "Lily")}, state.NameTaken)
+	refused(t, bob, &state.Rename{Name: name(t, "ꓡꓲꓡꓬ")}, state.NameConfusable) // in Lisu
+	refused(t, bob, &state.Rename{Name: name(t, "bob")}, state.NameSame)
+	do(t, bob, &state.Rename{Name: name(t, "Bob")})
 	leave(t, r, lily)
-	do(t, bob, &room.Rename{Name: name(t, "lily")})
+	do(t, bob, &state.Rename{Name: name(t, "lily")})
 	if got := roomtest.Seat(t, r, "bob").Me().Person.Name; got != "bob" {
 		t.Errorf("a freed name is given out as %s", got)
 	}
@@ -217,13 +218,13 @@ func TestNames(t *testing.T) {
 func TestSeveralTerminalsOfOnePersonAreOneMember(t *testing.T) {
 	r := roomtest.Open(t)
 	watcher := roomtest.Seat(t, r, "watcher")
-	id := room.KeyIdentity("SHA256:lily")
+	id := state.KeyIdentity("SHA256:lily")
 	desk, phone := roomtest.SeatOf(t, r, "lily", id), roomtest.SeatOf(t, r, "lily-phone", id)
 	if n := len(r.Roster().People); n != 2 {
 		t.Errorf("%d people are here, want 2", n)
 	}
-	do(t, phone, &room.Say{Text: "both read me"})
-	desk.Leave(room.HowLeft)
+	do(t, phone, &state.Say{Text: "both read me"})
+	desk.Leave(state.HowLeft)
 	leave(t, r, phone)
 	expect(t, watcher, "watcher enter", "lily enter", "lily: both read me", "lily leave left")
 	for i := range room.SeatsEach {
@@ -231,12 +232,12 @@ func TestSeveralTerminalsOfOnePersonAreOneMember(t *testing.T) {
 			t.Fatalf("seat %d: %v", i, err)
 		}
 	}
-	var full *room.Refusal
-	if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "lily", id)); !errors.As(err, &full) || full.Code != room.SeatsTaken {
+	var full *state.Refusal
+	if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "lily", id)); !errors.As(err, &full) || full.Code != state.SeatsTaken {
 		t.Errorf("one seat too many gave %v", err)
 	}
 	build := roomtest.Arrive(t, "lily", id)
-	build.Mode = room.ModeVerb
+	build.Mode = state.ModeVerb
 	for i := range 50 { // jobs are no terminals, but they are not without number
 		if _, err := r.Enter(t.Context(), build); err != nil {
 			t.Fatalf("job %d: %v", i, err)
@@ -246,7 +247,7 @@ func TestSeveralTerminalsOfOnePersonAreOneMember(t *testing.T) {
 	for range 50 {
 		_, err = r.Enter(t.Context(), build)
 	}
-	if !errors.As(err, &full) || full.Code != room.Flooded || !full.Temporary() {
+	if !errors.As(err, &full) || full.Code != state.Flooded || !full.Temporary() {
 		t.Errorf("a hundred jobs at once gave %v", err)
 	}
 }
@@ -254,14 +255,14 @@ func TestSeveralTerminalsOfOnePersonAreOneMember(t *testing.T) {
 func TestUnsend(t *testing.T) {
 	r := roomtest.Open(t)
 	lily, bob, eve := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "eve")
-	refused(t, lily, &room.Unsend{}, room.NothingToUndo)
-	do(t, lily, &room.Say{Text: "oops"})
-	n := do(t, lily, &room.Unsend{})[0].Ref
-	refused(t, lily, &room.Unsend{}, room.NothingToUndo)
+	refused(t, lily, &state.Unsend{}, state.NothingToUndo)
+	do(t, lily, &state.Say{Text: "oops"})
+	n := do(t, lily, &state.Unsend{})[0].Ref
+	refused(t, lily, &state.Unsend{}, state.NothingToUndo)
 	expect(t, bob, "bob enter", "eve enter", "lily: †", fmt.Sprintf("lily unsend %d", n))
 	drain(eve)
-	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "bob")}, Text: "secret"})
-	do(t, lily, &room.Unsend{})
+	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "secret"})
+	do(t, lily, &state.Unsend{})
 	expect(t, eve) // not even that there was something to withdraw
 	events, err := bob.Before(t.Context(), 0, 10)
 	if err != nil || len(events) != 2 || events[0].Text != "" || events[1].Text != "" {
@@ -273,10 +274,10 @@ func TestQuiet(t *testing.T) {
 	r := roomtest.Open(t)
 	lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
 	lily.Quiet(true)
-	refused(t, lily, &room.Say{Text: "hello?"}, room.Quieted)
-	do(t, lily, &room.Whisper{To: []room.Person{person(t, r, "bob")}, Text: "psst"})
+	refused(t, lily, &state.Say{Text: "hello?"}, state.Quieted)
+	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "psst"})
 	lily.Quiet(false)
-	do(t, lily, &room.Say{Text: "hello"})
+	do(t, lily, &state.Say{Text: "hello"})
 	expect(t, bob, "bob enter", "lily→bob: psst", "lily: hello")
 }
 
@@ -297,9 +298,9 @@ func TestAFullRoom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var full *room.Refusal
+	var full *state.Refusal
 	for _, name := range []string{"bob", "lily"} {
-		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, name, room.NewVisit())); !errors.As(err, &full) || full.Code != room.RoomFull {
+		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, name, room.NewVisit())); !errors.As(err, &full) || full.Code != state.RoomFull {
 			t.Errorf("one too many gave %v", err)
 		}
 	}

@@ -2,11 +2,13 @@ package room
 
 import (
 	"context"
+	"crypto/rand"
 	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -14,13 +16,13 @@ import (
 // goroutine; reading belongs to one.
 type Seat struct {
 	room    *Room
-	id      SeatID
+	id      state.SeatID
 	arrival Arrival
 	crowd   []netip.Prefix // what it takes a place of, see [Room.reserve]
 
 	// Set by the room when the seat is taken, before anybody has it, and when
 	// its key joins an account. Under the room's lock.
-	identity Identity
+	identity state.Identity
 	member   uint64
 	began    uint64
 	place    int       // in the room's order
@@ -35,22 +37,22 @@ type Seat struct {
 	leave sync.Once
 	over  sync.Once
 	ended chan struct{} // closed when the room took the seat away, or it left
-	how   How
+	how   state.How
 
-	farewell *Refusal // set before the room ends the seat
+	farewell *state.Refusal // set before the room ends the seat
 }
 
 // Arrival is what the door knows of somebody who wants to come in.
 type Arrival struct {
-	Identity Identity
+	Identity state.Identity
 	Wanted   text.Name // zero if he asked for none
 	Spare    text.Name // a random name, for when Wanted is zero or hopeless
 	Mark     string    // what others may see of his key
 	Origin   string    // a sign made of the address of somebody without a key, which does not tell it
 	Addr     netip.Addr
-	Operator bool // his key is in the admins file
-	Listed   bool // his key is in the allow file
-	Mode     Mode // in which way he comes
+	Operator bool       // his key is in the admins file
+	Listed   bool       // his key is in the allow file
+	Mode     state.Mode // in which way he comes
 	// Alive tells whether the person's link still counts as alive. It is asked
 	// when somebody else would get his name otherwise, and must return when its
 	// context ends.
@@ -66,8 +68,8 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 	}
 	body := r.enter(a)
 	// Who has no place is turned away before anybody is asked for him.
-	r.displace(ctx, func(state *State) []SeatID { return state.ArrivalRivals(body) })
-	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, refuse(NotKept))
+	r.displace(ctx, func(state *state.State) []state.SeatID { return state.ArrivalRivals(body) })
+	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, state.Refuse(state.NotKept))
 	defer cancel()
 	p := &pending{proposal: r.proposal(s.id, body), done: make(chan outcome, 1), seat: s}
 	r.queue.put(p)
@@ -78,9 +80,9 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 		}
 		return s, nil
 	case <-r.stopped:
-		return nil, refuse(Stopping)
+		return nil, state.Refuse(state.Stopping)
 	case <-ctx.Done():
-		s.Leave(HowLost) // behind the Enter, which may be applied yet
+		s.Leave(state.HowLost) // behind the Enter, which may be applied yet
 		return nil, context.Cause(ctx)
 	}
 }
@@ -92,14 +94,14 @@ func (s *Seat) Ready() <-chan struct{} { return s.ready }
 func (s *Seat) Ended() <-chan struct{} { return s.ended }
 
 // How tells in which way the seat ended.
-func (s *Seat) How() How { return s.how }
+func (s *Seat) How() state.How { return s.how }
 
 // Farewell tells why the room took the seat away, once Ended is closed. It is
 // nil if the seat ended in another way.
-func (s *Seat) Farewell() *Refusal { return s.farewell }
+func (s *Seat) Farewell() *state.Refusal { return s.farewell }
 
 // who is the identity of the seat by now.
-func (s *Seat) who() Identity {
+func (s *Seat) who() state.Identity {
 	s.room.mu.RLock()
 	defer s.room.mu.RUnlock()
 	return s.identity
@@ -109,7 +111,7 @@ func (s *Seat) who() Identity {
 // ReadAtOnce events. Call it again at once if it returned that many. A reader
 // so slow that memory no longer holds what comes next is told how many events
 // he missed; Before reads them.
-func (s *Seat) Read(dst []*Event) (_ []*Event, missed uint64) {
+func (s *Seat) Read(dst []*state.Event) (_ []*state.Event, missed uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -119,7 +121,7 @@ func (s *Seat) Read(dst []*Event) (_ []*Event, missed uint64) {
 // Before returns the last events of talk numbered below n that this person may
 // read, at most limit, in rising order; all of the newest if n is 0. It may
 // read the disk.
-func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*Event, error) {
+func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*state.Event, error) {
 	if err := s.ChargeRead(ctx, linesCost(limit)); err != nil {
 		return nil, err
 	}
@@ -135,8 +137,8 @@ func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*Event, error
 	if len(held) == limit || rest == 0 {
 		return held, nil
 	}
-	var older []*Event
-	err := s.ask(ctx, Viewer{ID: id}, max(folded, min(rest, n-1)), func(ctx context.Context, v Viewer) (err error) {
+	var older []*state.Event
+	err := s.ask(ctx, state.Viewer{ID: id}, max(folded, min(rest, n-1)), func(ctx context.Context, v state.Viewer) (err error) {
 		older, err = r.cfg.History.Before(ctx, v, min(n, rest+1), limit-len(held))
 		return err
 	})
@@ -150,7 +152,7 @@ func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*Event, error
 func (s *Seat) ID() string { return s.id.String() }
 
 // Me is the member whose terminal this is.
-func (s *Seat) Me() Present {
+func (s *Seat) Me() state.Present {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -159,7 +161,7 @@ func (s *Seat) Me() Present {
 }
 
 // Roster is who is present now.
-func (s *Seat) Roster() *Roster { return s.room.Roster() }
+func (s *Seat) Roster() *state.Roster { return s.room.Roster() }
 
 // Trouble tells why lines are not accepted now; see [Room.Trouble].
 func (s *Seat) Trouble() (stalled time.Duration, err error) { return s.room.Trouble() }
@@ -175,13 +177,13 @@ func (s *Seat) IsQuiet() bool { return s.quiet.Load() }
 // applied. Where the person must wait because he did much at once, waiting is
 // told why and for how long, and ending ctx takes the proposal back. A *Refusal, or
 // one of the errors of cleaning, means that nothing happened.
-func (s *Seat) Do(ctx context.Context, b Body, waiting func(*Refusal)) (_ []*Event, err error) {
+func (s *Seat) Do(ctx context.Context, b state.Body, waiting func(*state.Refusal)) (_ []*state.Event, err error) {
 	defer func() { s.room.refusals.count(err) }()
-	if err := b.prepare(); err != nil {
+	if err := b.Prepare(); err != nil {
 		return nil, err
 	}
-	if _, public := b.(*Say); public && s.quiet.Load() {
-		return nil, refuse(Quieted)
+	if _, public := b.(*state.Say); public && s.quiet.Load() {
+		return nil, state.Refuse(state.Quieted)
 	}
 	select {
 	case s.turn <- struct{}{}:
@@ -189,7 +191,7 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(*Refusal)) (_ []*Eve
 		return nil, ctx.Err()
 	}
 	defer func() { <-s.turn }()
-	if _, public := b.(*Say); public {
+	if _, public := b.(*state.Say); public {
 		if err := s.slow(ctx, waiting); err != nil {
 			return nil, err
 		}
@@ -201,18 +203,18 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(*Refusal)) (_ []*Eve
 		return nil, err
 	}
 	switch b := b.(type) {
-	case *Register:
+	case *state.Register:
 		b.Daily = s.room.cfg.Limits.Accounts
-	case *Rename:
-		s.room.displace(ctx, func(state *State) []SeatID { return state.RenameRivals(s.member, b.Name) })
-	case *Unsend:
-		if err := b.seek(ctx, s); err != nil {
+	case *state.Rename:
+		s.room.displace(ctx, func(state *state.State) []state.SeatID { return state.RenameRivals(s.member, b.Name) })
+	case *state.Unsend:
+		if err := s.seek(ctx, b); err != nil {
 			return nil, err
 		}
 	}
 	select {
 	case <-s.ended:
-		return nil, refuse(NotSeated)
+		return nil, state.Refuse(state.NotSeated)
 	default:
 	}
 	p := &pending{proposal: s.room.proposal(s.id, b), done: make(chan outcome, 1)}
@@ -221,7 +223,7 @@ func (s *Seat) Do(ctx context.Context, b Body, waiting func(*Refusal)) (_ []*Eve
 	case o := <-p.done:
 		return o.events, o.err
 	case <-s.room.stopped:
-		return nil, refuse(Stopping)
+		return nil, state.Refuse(state.Stopping)
 	}
 }
 
@@ -235,17 +237,20 @@ func (s *Seat) Did(n uint64) bool {
 
 // Leave gives the seat up. It returns at once; the name is free when the log
 // has it. Only the first call counts.
-func (s *Seat) Leave(how How) {
+func (s *Seat) Leave(how state.How) {
 	s.leave.Do(func() {
-		s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &Leave{How: how})})
+		s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &state.Leave{How: how})})
 		s.end(how)
 	})
 }
 
 // end tells whoever serves the terminal that it is out of the room.
-func (s *Seat) end(how How) {
+func (s *Seat) end(how state.How) {
 	s.over.Do(func() {
 		s.how = how
 		close(s.ended)
 	})
 }
+
+// NewVisit draws the identity of somebody who brought no key.
+func NewVisit() state.Identity { return state.Visit(rand.Text()) }

@@ -1,12 +1,14 @@
 package room
 
-// The seats of this node, beside the state that knows those of all: each reads
-// from where it was taken, and is woken by what concerns it.
-
 import (
 	"slices"
 	"sync"
+
+	"teahouse/room/state"
 )
+
+// The seats of this node, beside the state that knows those of all: each reads
+// from where it was taken, and is woken by what concerns it.
 
 // follow does to the seats of this node what an entry did to those it names:
 // keys that joined accounts take theirs along, and who was taken away is told.
@@ -16,7 +18,7 @@ func (r *Room) follow() (healed int64) {
 	for _, f := range what.Folded {
 		var (
 			cursors []*cursor
-			from    []Identity
+			from    []state.Identity
 			all     = append(slices.Clone(r.byIdentity[f.Now]), r.byIdentity[f.Old]...)
 		)
 		for _, s := range all {
@@ -39,7 +41,7 @@ func (r *Room) follow() (healed int64) {
 		if s := r.seats[e.Seat]; s != nil {
 			s.leave.Do(func() {}) // there is nothing to leave any more
 			s.farewell = e.Why
-			s.end(HowRemoved)
+			s.end(state.HowRemoved)
 			r.unseat(e.Seat)
 		}
 	}
@@ -53,7 +55,7 @@ func (r *Room) follow() (healed int64) {
 }
 
 // audience is the seats on this node that private events concern.
-func (r *Room) audience(events []*Event) (some []*Seat) {
+func (r *Room) audience(events []*state.Event) (some []*Seat) {
 	for _, e := range events {
 		some = append(some, r.byIdentity[e.Who.ID]...)
 		for _, p := range e.To {
@@ -79,7 +81,7 @@ func (r *Room) seat(s *Seat, began, house uint64) {
 }
 
 // unseat forgets a terminal of this node.
-func (r *Room) unseat(id SeatID) {
+func (r *Room) unseat(id state.SeatID) {
 	s := r.seats[id]
 	if s == nil {
 		return
@@ -101,10 +103,10 @@ func (r *Room) unseat(id SeatID) {
 }
 
 // resolve returns who somebody is by now: a key may have joined an account.
-func (r *Room) resolve(id Identity) Identity {
+func (r *Room) resolve(id state.Identity) state.Identity {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.resolve(id)
+	return r.state.Resolve(id)
 }
 
 func (r *Room) wakeAll() { r.eachSeat(r.mu.RLocker(), func(s *Seat) { wake(s.ready) }) }

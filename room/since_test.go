@@ -9,11 +9,12 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // readOn reads everything after an event as a bot does: what is kept, page by
 // page, up to where its seat began, and then live.
-func readOn(t *testing.T, s *room.Seat, n uint64, page int) (all []*room.Event) {
+func readOn(t *testing.T, s *room.Seat, n uint64, page int) (all []*state.Event) {
 	t.Helper()
 	for n < s.Began() {
 		events, _, err := s.Since(t.Context(), n, page)
@@ -47,12 +48,12 @@ func TestReadingOnHasNoGapAndNoRepeat(t *testing.T) {
 		r, stop := roomtest.Start(t, roomtest.NewMemory())
 		defer stop()
 		lily, bob := roomtest.SeatOf(t, r, "lily", key("lily")), roomtest.SeatOf(t, r, "bob", key("bob"))
-		come := func() *room.Seat { return arrive(t, r, "bot", arrival{id: key("bot"), mode: room.ModeBot}) }
+		come := func() *room.Seat { return arrive(t, r, "bot", arrival{id: key("bot"), mode: state.ModeBot}) }
 		first := come()
 		talk := func() {
-			for _, b := range []room.Body{
-				&room.Say{Text: "for all"}, &room.Whisper{To: []room.Person{first.Me().Person}, Text: "for the bot"},
-				&room.Whisper{To: []room.Person{bob.Me().Person}, Text: "secret"}, &room.Away{},
+			for _, b := range []state.Body{
+				&state.Say{Text: "for all"}, &state.Whisper{To: []state.Person{first.Me().Person}, Text: "for the bot"},
+				&state.Whisper{To: []state.Person{bob.Me().Person}, Text: "secret"}, &state.Away{},
 			} {
 				if _, err := lily.Do(t.Context(), b, nil); err != nil {
 					t.Error(err)
@@ -118,7 +119,7 @@ func TestReadingOnTellsWhatIsKeptNoLonger(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
 	for range 5 {
-		do(t, lily, &room.Say{Text: "x"})
+		do(t, lily, &state.Say{Text: "x"})
 	}
 	if _, gone, err := lily.Since(t.Context(), 0, 10); err != nil || gone != 0 {
 		t.Errorf("%d is gone (%v)", gone, err)
@@ -136,8 +137,8 @@ func TestReadingOnTellsWhatIsKeptNoLonger(t *testing.T) {
 func TestReadingOnShowsPeopleAsTheyAreNow(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.SeatOf(t, r, "lily", key("lily"))
-	do(t, lily, &room.Say{Text: "before"})
-	do(t, lily, &room.Register{})
+	do(t, lily, &state.Say{Text: "before"})
+	do(t, lily, &state.Register{})
 	events, _, err := lily.Since(t.Context(), lily.Began(), 10)
 	if err != nil || len(events) != 3 {
 		t.Fatal(events, err)
@@ -151,11 +152,11 @@ func TestReadingOnShowsPeopleAsTheyAreNow(t *testing.T) {
 
 func TestWhatIsWorthTryingAgain(t *testing.T) {
 	var temporary []string
-	for _, c := range []room.Code{
-		room.Flooded, room.Slowed, room.NotKept, room.RoomFull, room.SeatsTaken, room.Stopping,
-		room.Locked, room.LockedGuests, room.Banned, room.Muted, room.NameTaken, room.NotSeated, room.BotsOwnKey,
+	for _, c := range []state.Code{
+		state.Flooded, state.Slowed, state.NotKept, state.RoomFull, state.SeatsTaken, state.Stopping,
+		state.Locked, state.LockedGuests, state.Banned, state.Muted, state.NameTaken, state.NotSeated, state.BotsOwnKey,
 	} {
-		if (&room.Refusal{Code: c}).Temporary() {
+		if (&state.Refusal{Code: c}).Temporary() {
 			temporary = append(temporary, string(c))
 		}
 	}

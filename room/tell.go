@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -13,15 +14,15 @@ import (
 
 // deed is an event for the server's log, and the terminal that it came from.
 type deed struct {
-	seat  SeatID
-	event *Event
+	seat  state.SeatID
+	event *state.Event
 }
 
 // deeds are those of a proposal's events that the server's log tells.
-func deeds(p *Proposal, events []*Event) (told []deed) {
+func deeds(p *state.Proposal, events []*state.Event) (told []deed) {
 	for _, e := range events {
 		switch e.Kind {
-		case KindAudit, KindRename, KindRegister, KindRevoke:
+		case state.KindAudit, state.KindRename, state.KindRegister, state.KindRevoke:
 			told = append(told, deed{p.Seat, e})
 		}
 	}
@@ -36,13 +37,13 @@ func (d deed) tell(logger *slog.Logger) {
 	}
 	facts = append(facts, "name", e.Who.Name, "identity", string(e.Who.ID))
 	switch e.Kind {
-	case KindRename:
+	case state.KindRename:
 		logger.Info("renamed", append(facts, "before", e.Old)...)
 		return
-	case KindRegister:
+	case state.KindRegister:
 		logger.Info("registered", append(facts, "was", string(e.Was))...)
 		return
-	case KindRevoke:
+	case state.KindRevoke:
 		logger.Info("key revoked", append(facts, "was", string(e.Was))...)
 		return
 	}
@@ -51,7 +52,7 @@ func (d deed) tell(logger *slog.Logger) {
 		facts = append(facts, "whom_identity", string(e.Whom.ID))
 	}
 	switch e.Verb {
-	case KindKick, KindBan, KindMute:
+	case state.KindKick, state.KindBan, state.KindMute:
 		term := text.Forever
 		if e.Until != 0 {
 			term = time.Duration(e.Until-e.Age()) * time.Millisecond

@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -17,10 +18,10 @@ func TestWhoSpokeAndWentCanBeNamedForAnHour(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := roomtest.NewMemory()
 		r, stop := roomtest.Start(t, m)
-		spam := arrive(t, r, "spam1", arrival{addr: "192.0.2.66", mode: room.ModeVerb})
-		do(t, spam, &room.Say{Text: "buy"})
-		do(t, spam, &room.Rename{Name: name(t, "spam2")})
-		do(t, spam, &room.Say{Text: "buy more"})
+		spam := arrive(t, r, "spam1", arrival{addr: "192.0.2.66", mode: state.ModeVerb})
+		do(t, spam, &state.Say{Text: "buy"})
+		do(t, spam, &state.Rename{Name: name(t, "spam2")})
+		do(t, spam, &state.Say{Text: "buy more"})
 		leave(t, r, spam)
 		stop()
 		r, stop = roomtest.Start(t, m)
@@ -31,27 +32,27 @@ func TestWhoSpokeAndWentCanBeNamedForAnHour(t *testing.T) {
 		if !ok || first.ID != second.ID || !first.Guest || first.Name != "spam1" || first.Line >= second.Line {
 			t.Fatalf("found are %+v and %+v", first, second)
 		}
-		do(t, ruth, &room.Mute{Whom: first.Person, For: time.Hour})
-		again := arrive(t, r, "spam3", arrival{addr: "192.0.2.66", mode: room.ModeVerb})
-		refused(t, again, &room.Say{Text: "buy"}, room.HeldSilent)
-		do(t, ruth, &room.Ban{Whom: second.Person, For: 7 * 24 * time.Hour, Reason: "spam"})
-		turnedAway(t, r, "spam4", arrival{addr: "192.0.2.66"}, room.HeldOff)
+		do(t, ruth, &state.Mute{Whom: first.Person, For: time.Hour})
+		again := arrive(t, r, "spam3", arrival{addr: "192.0.2.66", mode: state.ModeVerb})
+		refused(t, again, &state.Say{Text: "buy"}, state.HeldSilent)
+		do(t, ruth, &state.Ban{Whom: second.Person, For: 7 * 24 * time.Hour, Reason: "spam"})
+		turnedAway(t, r, "spam4", arrival{addr: "192.0.2.66"}, state.HeldOff)
 		called(t, arrive(t, r, "spam1", arrival{addr: "198.51.100.1"}), "spam1")
 
 		time.Sleep(time.Hour)
-		do(t, ruth, &room.Say{Text: "an hour later"})
+		do(t, ruth, &state.Say{Text: "an hour later"})
 		if found, ok := ruth.Spoke(name(t, "spam2")); ok {
 			t.Errorf("still known is %+v", found)
 		}
-		turnedAway(t, r, "spam4", arrival{addr: "192.0.2.66"}, room.HeldOff) // the ban knows
+		turnedAway(t, r, "spam4", arrival{addr: "192.0.2.66"}, state.HeldOff) // the ban knows
 		time.Sleep(23 * time.Hour)
 		arrive(t, r, "spam4", arrival{addr: "192.0.2.66"})
 		visitor := arrive(t, r, "early", arrival{addr: "192.0.2.67"})
 		gone := visitor.Me().Person
-		do(t, visitor, &room.Say{Text: "hello"})
+		do(t, visitor, &state.Say{Text: "hello"})
 		leave(t, r, visitor)
 		time.Sleep(time.Hour)
-		refused(t, ruth, &room.Ban{Whom: gone, For: time.Hour, Reason: "x"}, room.GuestGone)
+		refused(t, ruth, &state.Ban{Whom: gone, For: time.Hour, Reason: "x"}, state.GuestGone)
 	})
 }
 
@@ -59,11 +60,11 @@ func TestWhoSpokeAndWentCanBeNamedForAnHour(t *testing.T) {
 func TestTheNewestOfANameIsMeant(t *testing.T) {
 	m := roomtest.NewMemory()
 	r, stop := roomtest.Start(t, m)
-	var visits []room.Person
+	var visits []state.Person
 	for i := range 3 {
-		s := arrive(t, r, "john", arrival{addr: fmt.Sprintf("192.0.2.%d", i+1), mode: room.ModeVerb})
+		s := arrive(t, r, "john", arrival{addr: fmt.Sprintf("192.0.2.%d", i+1), mode: state.ModeVerb})
 		visits = append(visits, s.Me().Person)
-		do(t, s, &room.Say{Text: "hi"})
+		do(t, s, &state.Say{Text: "hi"})
 		leave(t, r, s)
 	}
 	for range 2 { // and so after a restart
@@ -71,7 +72,7 @@ func TestTheNewestOfANameIsMeant(t *testing.T) {
 		if found, ok := ruth.Spoke(name(t, "john")); !ok || found.Person != visits[2] || !found.Others {
 			t.Errorf("meant is %+v (%v), not %v", found, ok, visits[2])
 		}
-		line, err := ruth.Find(t.Context(), room.Ref{N: firstLine(t, ruth)})
+		line, err := ruth.Find(t.Context(), state.Ref{N: firstLine(t, ruth)})
 		if err != nil || line == nil || line.Who != visits[0] {
 			t.Errorf("the first line is %v's (%v)", line, err)
 		}
@@ -96,7 +97,7 @@ func TestWhoWhisperedIsFoundByThoseWhoReadIt(t *testing.T) {
 	ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	ann, bob := arrive(t, r, "ann", arrival{id: key("ann")}), arrive(t, r, "bob", arrival{id: key("bob")})
 	eve := arrive(t, r, "eve", arrival{})
-	do(t, eve, &room.Whisper{To: []room.Person{person(t, r, "ann")}, Text: "nasty"})
+	do(t, eve, &state.Whisper{To: []state.Person{person(t, r, "ann")}, Text: "nasty"})
 	leave(t, r, eve)
 	for who, want := range map[*room.Seat]bool{ruth: true, ann: true, bob: false} {
 		if found, ok := who.Spoke(name(t, "eve")); ok != want || found.Line != 0 {
@@ -115,8 +116,8 @@ func TestNamingWhoSpokeCostsTheSameHoweverManySpoke(t *testing.T) {
 	}
 	before := allocs()
 	for i := range 200 {
-		one := arrive(t, r, fmt.Sprint("guest", i), arrival{mode: room.ModeVerb})
-		do(t, one, &room.Say{Text: "hi"})
+		one := arrive(t, r, fmt.Sprint("guest", i), arrival{mode: state.ModeVerb})
+		do(t, one, &state.Say{Text: "hi"})
 		leave(t, r, one)
 	}
 	if after := allocs(); after != before {
@@ -132,7 +133,7 @@ func TestNeighboursWhoAreKnownGoOn(t *testing.T) {
 		defer stop()
 		const office = "192.0.2.1"
 		old := arrive(t, r, "old", arrival{id: key("old"), addr: office})
-		do(t, old, &room.Register{})
+		do(t, old, &state.Register{})
 		seen := arrive(t, r, "seen", arrival{id: key("seen"), addr: office})
 		time.Sleep(25 * time.Hour)
 		ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: office})
@@ -142,7 +143,7 @@ func TestNeighboursWhoAreKnownGoOn(t *testing.T) {
 		troll := arrive(t, r, "troll", arrival{addr: office})
 		elsewhere := arrive(t, r, "far", arrival{addr: "198.51.100.1"})
 
-		mute := room.Mute{Whom: person(t, r, "troll"), For: time.Hour}
+		mute := state.Mute{Whom: person(t, r, "troll"), For: time.Hour}
 		reach, err := ruth.Reach(&mute)
 		if err != nil || len(reach.Beside) != 2 || reach.Beside[0].Person.Name != "fresh" || reach.Beside[1].Person.Name != "guest-x" || !reach.Guest {
 			t.Errorf("beside the troll are %+v (%v)", reach, err)
@@ -154,38 +155,38 @@ func TestNeighboursWhoAreKnownGoOn(t *testing.T) {
 			t.Error("everybody learns who is where the troll is")
 		}
 		do(t, ruth, &mute)
-		refused(t, troll, &room.Say{Text: "x"}, room.Muted)
+		refused(t, troll, &state.Say{Text: "x"}, state.Muted)
 		late := arrive(t, r, "late", arrival{id: key("late"), addr: office, listed: true})
 		for _, s := range []*room.Seat{old, seen, listed, fresh, guest, elsewhere, late} {
-			do(t, s, &room.Say{Text: "still here"})
+			do(t, s, &state.Say{Text: "still here"})
 		}
-		refused(t, arrive(t, r, "trick", arrival{addr: office}), &room.Say{Text: "x"}, room.HeldSilent)
+		refused(t, arrive(t, r, "trick", arrival{addr: office}), &state.Say{Text: "x"}, state.HeldSilent)
 
 		mute.Along = true
 		do(t, ruth, &mute)
 		for _, s := range []*room.Seat{fresh, guest} {
-			refused(t, s, &room.Say{Text: "x"}, room.HeldSilent)
+			refused(t, s, &state.Say{Text: "x"}, state.HeldSilent)
 		}
 		for _, s := range []*room.Seat{old, seen, listed, elsewhere, late} {
-			do(t, s, &room.Say{Text: "still here"})
+			do(t, s, &state.Say{Text: "still here"})
 		}
-		ban := &room.Ban{Whom: person(t, r, "troll"), Along: true, For: time.Hour, Reason: "spam"}
+		ban := &state.Ban{Whom: person(t, r, "troll"), Along: true, For: time.Hour, Reason: "spam"}
 		if told := do(t, ruth, ban); !told[0].Along || told[0].Count != 4 {
 			t.Errorf("operators read %+v", told[0])
 		}
 		for _, s := range []*room.Seat{fresh, guest, troll} {
 			<-s.Ended()
 		}
-		if why := troll.Farewell().Code; why != room.Banned {
+		if why := troll.Farewell().Code; why != state.Banned {
 			t.Errorf("the troll reads %s", why)
 		}
-		if why := guest.Farewell(); why.Code != room.HeldOff || why.Reason != "" {
+		if why := guest.Farewell(); why.Code != state.HeldOff || why.Reason != "" {
 			t.Errorf("the neighbour reads %+v", why)
 		}
-		turnedAway(t, r, "fresh", arrival{id: key("fresh"), addr: office}, room.HeldOff)
+		turnedAway(t, r, "fresh", arrival{id: key("fresh"), addr: office}, state.HeldOff)
 		arrive(t, r, "fresh", arrival{id: key("fresh"), addr: "198.51.100.2"})
 		for _, s := range []*room.Seat{old, seen, listed, elsewhere, late} {
-			do(t, s, &room.Say{Text: "still here"})
+			do(t, s, &state.Say{Text: "still here"})
 		}
 	})
 }
@@ -196,7 +197,7 @@ func TestAMuteIsNotShed(t *testing.T) {
 	r, stop := roomtest.Start(t, m)
 	ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	eve := arrive(t, r, "eve", arrival{id: key("e1"), addr: "192.0.2.1"})
-	do(t, eve, &room.Register{})
+	do(t, eve, &state.Register{})
 	joins := func(id string) *room.Seat {
 		t.Helper()
 		device := arrive(t, r, "device", arrival{id: key(id), addr: "198.51.100.1"})
@@ -210,30 +211,30 @@ func TestAMuteIsNotShed(t *testing.T) {
 		return device
 	}
 	joins("e2")
-	do(t, ruth, &room.Mute{Whom: person(t, r, "eve"), For: text.Forever, Reason: "rude"})
+	do(t, ruth, &state.Mute{Whom: person(t, r, "eve"), For: text.Forever, Reason: "rude"})
 	joins("e3")
 	for _, id := range []string{"e2", "e3"} {
-		do(t, eve, &room.Revoke{Key: key(id)})
+		do(t, eve, &state.Revoke{Key: key(id)})
 	}
-	do(t, eve, &room.Release{Name: name(t, "eve")})
+	do(t, eve, &state.Release{Name: name(t, "eve")})
 	stop()
 	r, stop = roomtest.Start(t, m)
 	defer stop()
 	ruth = arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	for _, id := range []string{"e1", "e2", "e3"} {
 		s := arrive(t, r, "e", arrival{id: key(id), addr: "203.0.113.9"})
-		if why := refused(t, s, &room.Say{Text: "free"}, room.Muted); why.Reason != "rude" {
+		if why := refused(t, s, &state.Say{Text: "free"}, state.Muted); why.Reason != "rude" {
 			t.Errorf("%s reads %+v", id, why)
 		}
 		if id != "e1" {
-			do(t, s, &room.Register{})
-			refused(t, s, &room.Say{Text: "free"}, room.Muted)
+			do(t, s, &state.Register{})
+			refused(t, s, &state.Say{Text: "free"}, state.Muted)
 		}
 	}
 	all, _ := ruth.Sanctions()
 	if len(all) != 1 {
 		t.Fatalf("in force are %+v", all)
 	}
-	do(t, ruth, &room.Lift{ID: all[0].ID})
-	do(t, arrive(t, r, "e", arrival{id: key("e2")}), &room.Say{Text: "free"})
+	do(t, ruth, &state.Lift{ID: all[0].ID})
+	do(t, arrive(t, r, "e", arrival{id: key("e2")}), &state.Say{Text: "free"})
 }

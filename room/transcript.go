@@ -6,12 +6,14 @@ import (
 	"math"
 	"slices"
 	"sort"
+
+	"teahouse/room/state"
 )
 
 // ring holds the newest events of one audience, in rising order of N. Readers
 // keep a position into it, which counts events and never goes back.
 type ring struct {
-	events []*Event // events[i] stands at position first+i, modulo the length once it is full
+	events []*state.Event // events[i] stands at position first+i, modulo the length once it is full
 	most   int
 	first  uint64 // the position of the oldest event held
 	next   uint64 // the position of the next event to come
@@ -21,7 +23,7 @@ type ring struct {
 func newRing(most int, lost uint64) *ring { return &ring{most: most, lost: lost} }
 
 // add returns the event that is held no longer for it, if any.
-func (r *ring) add(e *Event) (dropped *Event) {
+func (r *ring) add(e *state.Event) (dropped *state.Event) {
 	if len(r.events) < r.most {
 		r.events = append(r.events, e)
 	} else {
@@ -34,7 +36,7 @@ func (r *ring) add(e *Event) (dropped *Event) {
 	return dropped
 }
 
-func (r *ring) at(pos uint64) *Event { return r.events[pos%uint64(r.most)] }
+func (r *ring) at(pos uint64) *state.Event { return r.events[pos%uint64(r.most)] }
 
 // last is the number of the newest event, 0 if none is held.
 func (r *ring) last() uint64 {
@@ -46,24 +48,24 @@ func (r *ring) last() uint64 {
 
 // search returns the position of the first event numbered n or more.
 func (r *ring) search(n uint64) uint64 {
-	return r.searchBy(func(e *Event) bool { return e.N >= n })
+	return r.searchBy(func(e *state.Event) bool { return e.N >= n })
 }
 
 // searchBy returns the position of the first event from which on all are behind.
-func (r *ring) searchBy(behind func(*Event) bool) uint64 {
+func (r *ring) searchBy(behind func(*state.Event) bool) uint64 {
 	held := int(r.next - r.first)
 	return r.first + uint64(sort.Search(held, func(i int) bool { return behind(r.at(r.first + uint64(i))) }))
 }
 
 // replace puts another event in the place of the one with the same number.
-func (r *ring) replace(e *Event) {
+func (r *ring) replace(e *state.Event) {
 	if pos := r.search(e.N); pos < r.next && r.at(pos).N == e.N {
 		r.events[pos%uint64(r.most)] = e
 	}
 }
 
 // find returns the event with that number, nil if it is not held.
-func (r *ring) find(n uint64) *Event {
+func (r *ring) find(n uint64) *state.Event {
 	if pos := r.search(n); pos < r.next && r.at(pos).N == n {
 		return r.at(pos)
 	}
@@ -74,16 +76,16 @@ func (r *ring) find(n uint64) *Event {
 // everybody, and the private ones of each identity that is present here.
 type transcript struct {
 	public  *ring
-	private map[Identity]*ring
+	private map[state.Identity]*ring
 	naming  rings // the private ones, by whom they name
 }
 
 func newTranscript(lost uint64) *transcript {
-	return &transcript{newRing(RingLength, lost), map[Identity]*ring{}, rings{}}
+	return &transcript{newRing(RingLength, lost), map[state.Identity]*ring{}, rings{}}
 }
 
 // open starts holding private events for an identity, from number n on.
-func (t *transcript) open(id Identity, n uint64) *ring {
+func (t *transcript) open(id state.Identity, n uint64) *ring {
 	r := t.private[id]
 	if r == nil {
 		r = newRing(PrivateRing, n)
@@ -95,7 +97,7 @@ func (t *transcript) open(id Identity, n uint64) *ring {
 // fold makes the private events of one identity those of another, and moves
 // the cursors of both into what they share then. Lines that are held show who
 // their people are now.
-func (t *transcript) fold(old, now Identity, cursors []*cursor, from []Identity) {
+func (t *transcript) fold(old, now state.Identity, cursors []*cursor, from []state.Identity) {
 	t.public.rewrite(old, now)
 	for r := range t.naming[old] {
 		r.rewrite(old, now)
@@ -106,8 +108,8 @@ func (t *transcript) fold(old, now Identity, cursors []*cursor, from []Identity)
 	}
 	next := make([]uint64, len(cursors)) // the number of the event each reads next
 	lost := uint64(0)
-	var held []*Event
-	for _, id := range []Identity{old, now} {
+	var held []*state.Event
+	for _, id := range []state.Identity{old, now} {
 		if r := t.private[id]; r != nil {
 			lost = max(lost, r.lost)
 			for pos := r.first; pos < r.next; pos++ {
@@ -122,8 +124,8 @@ func (t *transcript) fold(old, now Identity, cursors []*cursor, from []Identity)
 			next[i] = r.at(max(c.private, r.first)).N
 		}
 	}
-	slices.SortFunc(held, func(a, b *Event) int { return cmp.Compare(a.N, b.N) })
-	held = slices.CompactFunc(held, func(a, b *Event) bool { return a.N == b.N })
+	slices.SortFunc(held, func(a, b *state.Event) int { return cmp.Compare(a.N, b.N) })
+	held = slices.CompactFunc(held, func(a, b *state.Event) bool { return a.N == b.N })
 	merged := newRing(PrivateRing, lost)
 	for _, e := range held {
 		merged.add(e)
@@ -136,14 +138,14 @@ func (t *transcript) fold(old, now Identity, cursors []*cursor, from []Identity)
 	}
 }
 
-func (r *ring) rewrite(old, now Identity) {
+func (r *ring) rewrite(old, now state.Identity) {
 	for i, e := range r.events {
 		r.events[i] = e.As(old, now)
 	}
 }
 
 // forget takes out what the author of an event said, and tells changed of each.
-func (r *ring) forget(by *Event, changed func(old, now *Event)) {
+func (r *ring) forget(by *state.Event, changed func(old, now *state.Event)) {
 	for i, e := range r.events {
 		if now := by.Forgets(e); now != e {
 			r.events[i] = now
@@ -152,7 +154,7 @@ func (r *ring) forget(by *Event, changed func(old, now *Event)) {
 	}
 }
 
-func (t *transcript) close(id Identity) {
+func (t *transcript) close(id state.Identity) {
 	if r := t.private[id]; r != nil {
 		t.naming.noteAll(r, -1)
 		delete(t.private, id)
@@ -160,11 +162,11 @@ func (t *transcript) close(id Identity) {
 }
 
 // add puts an event where its audience finds it.
-func (t *transcript) add(e *Event) {
-	if e.Kind == KindForget {
-		t.public.forget(e, func(_, _ *Event) {})
+func (t *transcript) add(e *state.Event) {
+	if e.Kind == state.KindForget {
+		t.public.forget(e, func(_, _ *state.Event) {})
 		for _, r := range slices.Collect(maps.Keys(t.naming[e.Who.ID])) {
-			r.forget(e, func(old, now *Event) {
+			r.forget(e, func(old, now *state.Event) {
 				t.naming.note(r, old, -1)
 				t.naming.note(r, now, 1)
 			})
@@ -173,7 +175,7 @@ func (t *transcript) add(e *Event) {
 	t.each(e, func(r *ring) {
 		if e.Erases() {
 			if old := r.find(e.Ref); old != nil {
-				r.replace(old.tombstone())
+				r.replace(old.Tombstone())
 			}
 		}
 		dropped := r.add(e)
@@ -184,7 +186,7 @@ func (t *transcript) add(e *Event) {
 	})
 }
 
-func (t *transcript) each(e *Event, f func(*ring)) {
+func (t *transcript) each(e *state.Event, f func(*ring)) {
 	if !e.Private() {
 		f(t.public)
 		return
@@ -227,7 +229,7 @@ type cursor struct{ public, private uint64 }
 // read appends to dst at most limit events that follow the cursor, in order,
 // moves the cursor behind them, and tells how many had been dropped already.
 // What is older than the oldest that is shown is passed over.
-func (t *transcript) read(dst []*Event, id Identity, c *cursor, limit int, oldest int64) (_ []*Event, missed uint64) {
+func (t *transcript) read(dst []*state.Event, id state.Identity, c *cursor, limit int, oldest int64) (_ []*state.Event, missed uint64) {
 	pub, priv := t.public, t.private[id]
 	missed = pub.skip(&c.public)
 	if priv != nil {
@@ -239,7 +241,7 @@ func (t *transcript) read(dst []*Event, id Identity, c *cursor, limit int, oldes
 		if fromPub && fromPriv {
 			fromPub = pub.at(c.public).N < priv.at(c.private).N
 		}
-		var e *Event
+		var e *state.Event
 		switch {
 		case fromPub:
 			e = pub.at(c.public)
@@ -270,7 +272,7 @@ func (r *ring) skip(pos *uint64) (missed uint64) {
 // before returns the newest events of talk numbered below n that memory holds
 // for an identity, at most limit, in rising order. Events up to the number
 // rest are for the history to tell.
-func (t *transcript) before(id Identity, n uint64, limit int, oldest int64) (events []*Event, rest uint64) {
+func (t *transcript) before(id state.Identity, n uint64, limit int, oldest int64) (events []*state.Event, rest uint64) {
 	pub, priv := t.public, t.private[id]
 	rest = pub.lost
 	pubAt := pub.search(n)
@@ -280,7 +282,7 @@ func (t *transcript) before(id Identity, n uint64, limit int, oldest int64) (eve
 		privAt, privFirst = priv.search(n), priv.first
 	}
 	for len(events) < limit {
-		var e *Event
+		var e *state.Event
 		if pubAt > pub.first {
 			e = pub.at(pubAt - 1)
 		}

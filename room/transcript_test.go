@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"teahouse/room/state"
 )
 
 // counted is what the index of private rings should hold.
@@ -23,9 +25,9 @@ func counted(t *transcript) rings {
 // forgotten is left in any.
 func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		people := []Identity{"key:a", "key:b", "key:c", "key:d", "acct:1"}
+		people := []state.Identity{"key:a", "key:b", "key:c", "key:d", "acct:1"}
 		tr := newTranscript(0)
-		who := func() Person { return Person{ID: rapid.SampledFrom(people).Draw(t, "who")} }
+		who := func() state.Person { return state.Person{ID: rapid.SampledFrom(people).Draw(t, "who")} }
 		for n := uint64(1); n < 60; n++ {
 			switch p := who(); rapid.IntRange(0, 9).Draw(t, "what") {
 			case 0:
@@ -39,7 +41,7 @@ func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
 					tr.fold(p.ID, "acct:1", nil, nil)
 				}
 			case 3:
-				tr.add(&Event{N: n, Kind: KindForget, Who: p})
+				tr.add(&state.Event{N: n, Kind: state.KindForget, Who: p})
 				for id, r := range tr.private {
 					for _, e := range r.events {
 						if e.Who.ID == p.ID && e.Talk() {
@@ -48,7 +50,7 @@ func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
 					}
 				}
 			default:
-				tr.add(&Event{N: n, Kind: KindWhisper, Who: p, To: []Person{who(), who()}, Text: "x"})
+				tr.add(&state.Event{N: n, Kind: state.KindWhisper, Who: p, To: []state.Person{who(), who()}, Text: "x"})
 			}
 			if want := counted(tr); !maps.EqualFunc(tr.naming, want, maps.Equal) {
 				t.Fatalf("the rings are %v, want %v", tr.naming, want)
@@ -62,12 +64,12 @@ func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
 func TestForgettingLooksThroughNobodyElsesLines(t *testing.T) {
 	tr := newTranscript(0)
 	for i := range 2000 {
-		tr.open(Identity(fmt.Sprint("key:", i)), 0)
+		tr.open(state.Identity(fmt.Sprint("key:", i)), 0)
 	}
 	for i := range 2000 {
-		tr.add(&Event{
-			N: uint64(i + 1), Kind: KindWhisper, Text: "x",
-			Who: Person{ID: Identity(fmt.Sprint("key:", i))}, To: []Person{{ID: Identity(fmt.Sprint("key:", (i+1)%2000))}},
+		tr.add(&state.Event{
+			N: uint64(i + 1), Kind: state.KindWhisper, Text: "x",
+			Who: state.Person{ID: state.Identity(fmt.Sprint("key:", i))}, To: []state.Person{{ID: state.Identity(fmt.Sprint("key:", (i+1)%2000))}},
 		})
 	}
 	if looked := len(tr.naming["key:7"]); looked != 3 { // their own, that of whom they wrote to, and who wrote to them
@@ -75,9 +77,9 @@ func TestForgettingLooksThroughNobodyElsesLines(t *testing.T) {
 	}
 	others := slices.Clone(tr.private["key:9"].events)
 	delete(tr.private, "key:9") // what is not looked for is not missed
-	tr.add(&Event{N: 3000, Kind: KindForget, Who: Person{ID: "key:7"}})
+	tr.add(&state.Event{N: 3000, Kind: state.KindForget, Who: state.Person{ID: "key:7"}})
 	tr.fold("key:7", "acct:1", nil, nil)
-	if held := tr.private["key:8"].events; held[0].Text != "" || held[0].Who != (Person{}) || held[1].Text != "x" {
+	if held := tr.private["key:8"].events; held[0].Text != "" || held[0].Who != (state.Person{}) || held[1].Text != "x" {
 		t.Errorf("of what was forgotten is left %+v", held)
 	}
 	if others[0].Text != "x" {

@@ -3,13 +3,15 @@ package room
 import (
 	"context"
 	"sync"
+
+	"teahouse/room/state"
 )
 
 // turns lets those who share a key do something one after the other, and those
 // who do not at the same time. The zero value is ready.
 type turns struct {
 	mu    sync.Mutex
-	lines map[Identity]*turn
+	lines map[state.Identity]*turn
 }
 
 // turn is a key's, for as long as anybody waits for it or has it.
@@ -19,13 +21,13 @@ type turn struct {
 }
 
 // take waits for a turn, until ctx ends. Done gives it back.
-func (t *turns) take(ctx context.Context, key Identity) (done func(), err error) {
+func (t *turns) take(ctx context.Context, key state.Identity) (done func(), err error) {
 	t.mu.Lock()
 	mine := t.lines[key]
 	if mine == nil {
 		mine = &turn{free: make(chan struct{}, 1)}
 		if t.lines == nil {
-			t.lines = map[Identity]*turn{}
+			t.lines = map[state.Identity]*turn{}
 		}
 		t.lines[key] = mine
 	}

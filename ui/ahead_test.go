@@ -17,6 +17,8 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
+
 	linemode "teahouse/ui/line"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
@@ -123,7 +125,7 @@ func TestWhatIsTypedBehindAChangeIsForWhatComesAfterIt(t *testing.T) {
 				}
 				bytes.WriteString(text + "\r")
 				if text = strings.TrimPrefix(text, "/say "); b.private {
-					text = fmt.Sprintf("%s: %s %d", room.KindWhisper, b.text, i)
+					text = fmt.Sprintf("%s: %s %d", state.KindWhisper, b.text, i)
 				}
 				want = append(want, text)
 				c.busy <- struct{}{}
@@ -143,9 +145,9 @@ func TestWhatIsTypedBehindAChangeIsForWhatComesAfterIt(t *testing.T) {
 			events, _ := bob.Read(nil)
 			for _, e := range events {
 				switch e.Kind {
-				case room.KindSay:
+				case state.KindSay:
 					got = append(got, e.Text)
-				case room.KindWhisper:
+				case state.KindWhisper:
 					got = append(got, fmt.Sprint(e.Kind, ": ", e.Text))
 				}
 			}

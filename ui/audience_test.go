@@ -3,8 +3,8 @@ package ui
 import (
 	"testing"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func TestALineToSeveralSaysWhoTheyAre(t *testing.T) {
@@ -15,7 +15,7 @@ func TestALineToSeveralSaysWhoTheyAre(t *testing.T) {
 		d.frame()
 		d.types("@bob @carol psst\r")
 		d.sees("you → bob +1 │ psst", "│ to bob and carol, privately")
-		do(t, bob, &room.Whisper{To: []room.Person{d.m.me.Person, carol.Me().Person}, Text: "what is it?"})
+		do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person, carol.Me().Person}, Text: "what is it?"})
 		d.frame()
 		d.sees("bob → you +1 │ what is it?", "│ to lily and carol, privately")
 	})
@@ -24,10 +24,10 @@ func TestALineToSeveralSaysWhoTheyAre(t *testing.T) {
 func TestALineToAnAbsentAccountWaitsForIt(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		key := room.KeyIdentity("SHA256:carol")
+		key := state.KeyIdentity("SHA256:carol")
 		carol := roomtest.SeatOf(t, r, "carol", key)
-		do(t, carol, &room.Register{})
-		carol.Leave(room.HowLeft)
+		do(t, carol, &state.Register{})
+		carol.Leave(state.HowLeft)
 		d := sit(t, r, "lily", 80, 24)
 		d.types("@carol hello for later")
 		d.sees("to carol, privately, to be read later ▏")

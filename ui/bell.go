@@ -1,17 +1,17 @@
 package ui
 
-// Calling somebody who looks elsewhere: a desktop notification where the
-// terminal is known to have them, else the bell. It never tells what was said.
-
 import (
 	"strings"
 	"time"
 	"unicode"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/words"
 )
+
+// Calling somebody who looks elsewhere: a desktop notification where the
+// terminal is known to have them, else the bell. It never tells what was said.
 
 // callPause is the time between two calls at least: a burst of lines is one.
 const callPause = 5 * time.Second
@@ -75,7 +75,7 @@ func (c *caller) away(now time.Time) bool {
 }
 
 // call returns what calls the person because of a line, "" if nothing should.
-func (c *caller) call(w *words.Words, way command.Way, e *room.Event, now time.Time) string {
+func (c *caller) call(w *words.Words, way command.Way, e *state.Event, now time.Time) string {
 	if way == command.WayOff || now.Sub(c.called) < callPause {
 		return ""
 	}

@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
 )
@@ -53,20 +54,20 @@ type deskless struct {
 	screen *term.Screen
 	out    counter
 	shot   shot
-	one    [1]*room.Event
+	one    [1]*state.Event
 }
 
-func (d *deskless) deliver(e *room.Event) {
+func (d *deskless) deliver(e *state.Event) {
 	d.one[0] = e
 	d.m.frame(news{events: d.one[:]}, &d.shot)
 	d.screen.SetFeatures(d.shot.features)
 	_ = d.screen.Draw(&d.shot.frame)
 }
 
-func line(i uint64, who, text string) *room.Event {
-	return &room.Event{
-		N: 1_000_000 + i, At: time.Now().UnixMilli(), Kind: room.KindSay,
-		Who: room.Person{ID: "visit:x", Name: who}, Text: fmt.Sprintf("%d %s", i*7919%1000, text),
+func line(i uint64, who, text string) *state.Event {
+	return &state.Event{
+		N: 1_000_000 + i, At: time.Now().UnixMilli(), Kind: state.KindSay,
+		Who: state.Person{ID: "visit:x", Name: who}, Text: fmt.Sprintf("%d %s", i*7919%1000, text),
 	}
 }
 
@@ -78,7 +79,7 @@ func BenchmarkDeliver(b *testing.B) {
 		for _, margins := range []bool{true, false} {
 			b.Run(fmt.Sprintf("%dx%d/margins=%v", size[0], size[1], margins), func(b *testing.B) {
 				people := audience(b, 100, size[0], size[1], term.Features{Sync: true, Margins: margins})
-				events := make([]*room.Event, b.N/len(people)+1)
+				events := make([]*state.Event, b.N/len(people)+1)
 				for i := range events {
 					events[i] = line(uint64(10_000+i), "lily", "what people say in a room is about this long")
 				}

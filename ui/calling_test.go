@@ -5,9 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
 	"teahouse/ui/term"
@@ -34,7 +35,7 @@ func TestCallingOnlyWhoLooksElsewhere(t *testing.T) {
 			t.Fatalf("a burst is one call, not %q", d.once)
 		}
 		d.pass(callPause)
-		do(t, bob, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "secret"})
+		do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "secret"})
 		d.frame()
 		if d.once != bel+bel {
 			t.Fatalf("a private line calls: %q", d.once)
@@ -43,7 +44,7 @@ func TestCallingOnlyWhoLooksElsewhere(t *testing.T) {
 }
 
 func TestNotificationsTellNothing(t *testing.T) {
-	w, e := testConfig().Words, &room.Event{Kind: room.KindWhisper, Who: room.Person{Name: "b;o\x1bb"}, Text: "secret", To: []room.Person{{}}}
+	w, e := testConfig().Words, &state.Event{Kind: state.KindWhisper, Who: state.Person{Name: "b;o\x1bb"}, Text: "secret", To: []state.Person{{}}}
 	for _, one := range []struct {
 		term string
 		env  []string

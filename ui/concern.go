@@ -4,7 +4,7 @@ import (
 	"sync"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -23,9 +23,9 @@ const (
 // concern remembers what was said to everybody, once for all screens.
 type concern struct {
 	mu    sync.Mutex
-	last  uint64                  // the newest line it knows
-	spoke map[room.Identity]int64 // when
-	lines []said                  // the last ones, as a ring
+	last  uint64                   // the newest line it knows
+	spoke map[state.Identity]int64 // when
+	lines []said                   // the last ones, as a ring
 	next  int
 	asked map[uint64]bool     // what was answered about an event…
 	order [answersMost]uint64 // …of these
@@ -39,7 +39,7 @@ type said struct {
 }
 
 // heard takes in a line that everybody may read.
-func (c *concern) heard(e *room.Event) {
+func (c *concern) heard(e *state.Event) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e.N <= c.last || e.Private() || e.Gone {
@@ -47,7 +47,7 @@ func (c *concern) heard(e *room.Event) {
 	}
 	c.last = e.N
 	if c.spoke == nil {
-		c.spoke, c.asked = map[room.Identity]int64{}, map[uint64]bool{}
+		c.spoke, c.asked = map[state.Identity]int64{}, map[uint64]bool{}
 	}
 	if len(c.spoke) >= mattersMost {
 		for id, at := range c.spoke {
@@ -70,7 +70,7 @@ func (c *concern) heard(e *room.Event) {
 
 // matters tells whether somebody of whom an event tells spoke or was named. It
 // looks once for all screens.
-func (c *concern) matters(e *room.Event) bool {
+func (c *concern) matters(e *state.Event) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if at, ok := c.spoke[e.Who.ID]; ok && e.At-at <= mattersFor.Milliseconds() {
@@ -103,13 +103,13 @@ func (c *concern) named(s string, at int64) bool {
 }
 
 // hears takes in a line of talk, for later notices of its people.
-func (m *model) hears(e *room.Event) {
+func (m *model) hears(e *state.Event) {
 	if !e.Private() {
 		m.cfg.Shared.concern.heard(e)
 		return
 	}
 	if m.wroteWith == nil || len(m.wroteWith) > privatesMost {
-		m.wroteWith = map[room.Identity]int64{}
+		m.wroteWith = map[state.Identity]int64{}
 	}
 	m.wroteWith[e.Who.ID] = e.At
 	for _, p := range e.To {
@@ -118,7 +118,7 @@ func (m *model) hears(e *room.Event) {
 }
 
 // matters tells whether the reader has to know whether somebody is here.
-func (m *model) matters(e *room.Event) bool {
+func (m *model) matters(e *state.Event) bool {
 	if at, ok := m.wroteWith[e.Who.ID]; ok && e.At-at <= mattersFor.Milliseconds() {
 		return true
 	}

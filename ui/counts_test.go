@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
@@ -16,13 +18,13 @@ import (
 func missed(t *testing.T, lines int) (*room.Room, *desk) {
 	r := roomtest.Open(t)
 	bob := roomtest.Seat(t, r, "bob")
-	ursa := room.KeyIdentity("SHA256:ursa")
+	ursa := state.KeyIdentity("SHA256:ursa")
 	seat := roomtest.SeatOf(t, r, "ursa", ursa)
 	first := takeSeat(t, seat, "ursa", 80, 24, testConfig())
 	first.types("hi, I go now\r")
 	first.pass(time.Second)
 	first.m.close()
-	seat.Leave(room.HowLeft)
+	seat.Leave(state.HowLeft)
 	for i := range lines {
 		say(t, bob, fmt.Sprintf("line %d.", i))
 		if i%4 == 3 {
@@ -90,7 +92,7 @@ func TestKeyCountsAsLooking(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		seat := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily"))
+		seat := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
 		d := takeSeat(t, seat, "lily", 80, 24, testConfig())
 		d.send(inputMsg{tea.BlurMsg{}})
 		d.pass(time.Second)
@@ -184,7 +186,7 @@ func TestOneLimitIsTold(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		d := sit(t, r, "lily", 80, 24)
-		most := fmt.Sprintf("%d,%03d fit", room.MessageLimit.Runes/1000, room.MessageLimit.Runes%1000)
+		most := fmt.Sprintf("%d,%03d fit", state.MessageLimit.Runes/1000, state.MessageLimit.Runes%1000)
 		d.send(inputMsg{tea.PasteMsg{Content: strings.Repeat("x", 10_383)}})
 		d.sees("10,383 characters are too many", most)
 		d.send(inputMsg{tea.PasteMsg{Content: strings.Repeat("x", 2_375)}})

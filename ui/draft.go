@@ -1,14 +1,14 @@
 package ui
 
-// What somebody had written when his link died, for when he comes back with
-// the same key. It lives in memory, for a while.
-
 import (
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
+
+// What somebody had written when his link died, for when he comes back with
+// the same key. It lives in memory, for a while.
 
 const (
 	draftsMost = 1 << 10        // people whose drafts are kept
@@ -24,7 +24,7 @@ type draft struct {
 }
 
 // keep remembers what somebody had written.
-func (s *Shared) keep(id room.Identity, d draft) {
+func (s *Shared) keep(id state.Identity, d draft) {
 	size := 0
 	for _, line := range d.lines {
 		size += len(line)
@@ -45,7 +45,7 @@ func (s *Shared) keep(id room.Identity, d draft) {
 }
 
 // kept gives back what somebody had written, once.
-func (s *Shared) kept(id room.Identity, now time.Time) (draft, bool) {
+func (s *Shared) kept(id state.Identity, now time.Time) (draft, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d, ok := s.drafts[id]

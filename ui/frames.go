@@ -1,14 +1,16 @@
 package ui
 
-// Frames: one goroutine reads what happened, has the model take it in and draw,
-// and writes the picture, all in turn. So a terminal that does not
-// read delays its own frames and nothing else, and skips to the newest one.
-
 import (
 	"context"
 	"errors"
 	"strings"
 	"time"
+
+	"teahouse/room/state"
+
+	// Frames: one goroutine reads what happened, has the model take it in and draw,
+	// and writes the picture, all in turn. So a terminal that does not
+	// read delays its own frames and nothing else, and skips to the newest one.
 
 	tea "charm.land/bubbletea/v2"
 
@@ -28,7 +30,7 @@ const (
 
 // news is what happened since the last picture.
 type news struct {
-	events []*room.Event
+	events []*state.Event
 	missed uint64
 }
 
@@ -46,7 +48,7 @@ type shot struct {
 type writer struct {
 	*session
 	shot   shot
-	events []*room.Event
+	events []*state.Event
 	bare   bool
 	timer  *time.Timer
 	oldest int64 // when the first event of this frame happened, in milliseconds; 0 if there is none
@@ -157,7 +159,7 @@ func (w *writer) rest(began time.Time, pause, resize time.Duration) error {
 			return nil
 		}
 	case <-w.seat.Ended():
-		if w.seat.How() == room.HowStopped {
+		if w.seat.How() == state.HowStopped {
 			return command.ErrStopping
 		}
 		return errCut

@@ -6,9 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/term"
 )
@@ -51,7 +52,7 @@ func FuzzScreen(f *testing.F) {
 				case 0:
 					d.send(inputMsg{term.TextMsg(strings.ReplaceAll(scraps[next()%len(scraps)], "\n", " "))})
 				case 1:
-					_, _ = bob.Do(t.Context(), &room.Say{Text: scraps[next()%len(scraps)]}, nil)
+					_, _ = bob.Do(t.Context(), &state.Say{Text: scraps[next()%len(scraps)]}, nil)
 				case 2:
 					d.send(inputMsg{keyCodes["enter"]})
 				case 3:
@@ -63,14 +64,14 @@ func FuzzScreen(f *testing.F) {
 				case 8:
 					d.send(inputMsg{term.ScrollMsg{Delta: next() - 128}})
 				case 9:
-					_, _ = bob.Do(t.Context(), &room.Whisper{To: []room.Person{d.m.me.Person}, Text: scraps[next()%len(scraps)]}, nil)
+					_, _ = bob.Do(t.Context(), &state.Whisper{To: []state.Person{d.m.me.Person}, Text: scraps[next()%len(scraps)]}, nil)
 				case 10:
 					d.send(inputMsg{term.CursorPosMsg{X: next() % 8, Y: 1}})
 				case 11:
 					d.send(tea.BlurMsg{})
 				case 12:
 					s := roomtest.Seat(t, r, fmt.Sprintf("guest%d", next()))
-					s.Leave(room.HowLost)
+					s.Leave(state.HowLost)
 				case 13:
 					d.pass(time.Duration(next()) * time.Second)
 				}

@@ -9,9 +9,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
 )
 
@@ -58,15 +59,15 @@ func TestMorning(t *testing.T) {
 				d.frame()
 				roomtest.Seat(t, r, "carol")
 				roomtest.Seat(t, r, "dave")
-				do(t, ada, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "psst, lunch at 12?"})
+				do(t, ada, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "psst, lunch at 12?"})
 				d.frame()
 				d.send(tea.BlurMsg{})
 				xm := roomtest.Seat(t, r, "小明")
 				say(t, xm, "中文也没问题 🎉 请问lily在吗")
 				time.Sleep(time.Minute)
-				do(t, bob, &room.Away{Reason: "tea"})
+				do(t, bob, &state.Away{Reason: "tea"})
 				say(t, bob, "func main() {\n    fmt.Println(\"tea\")\n}")
-				do(t, bob, &room.Say{Text: "waves", Act: true})
+				do(t, bob, &state.Say{Text: "waves", Act: true})
 				d.frame()
 				d.send(tea.FocusMsg{})
 				d.types("@ada sure, 👩‍👩‍👧 and 小明, too")

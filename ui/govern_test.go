@@ -8,16 +8,17 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
 // operator lets somebody in whose key is in the admins file.
 func operator(t *testing.T, r *room.Room, name string) *room.Seat {
 	t.Helper()
-	return guestFrom(t, r, name, room.KeyIdentity("SHA256:"+name), true)
+	return guestFrom(t, r, name, state.KeyIdentity("SHA256:"+name), true)
 }
 
-func guestFrom(t *testing.T, r *room.Room, name string, id room.Identity, admin bool) *room.Seat {
+func guestFrom(t *testing.T, r *room.Room, name string, id state.Identity, admin bool) *room.Seat {
 	t.Helper()
 	a := roomtest.Arrive(t, name, id)
 	a.Operator, a.Addr = admin, netip.MustParseAddr("192.0.2.7")
@@ -31,7 +32,7 @@ func guestFrom(t *testing.T, r *room.Room, name string, id room.Identity, admin 
 func TestABanIsAskedAboutFirst(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		guestFrom(t, r, "mallory", room.KeyIdentity("SHA256:m"), false)
+		guestFrom(t, r, "mallory", state.KeyIdentity("SHA256:m"), false)
 		d := takeSeat(t, operator(t, r, "ada"), "ada", 160, 30, testConfig())
 		d.sees("@ ada")
 		d.types("/ban mallory 1hour spam\r")
@@ -54,7 +55,7 @@ func TestABanIsAskedAboutFirst(t *testing.T) {
 		d.sees("1 ban, kick or mute holds:", "ban of mallory (SHA256:m) until", ", by ada: spam -- third time")
 		d.types("/unban mallory\r")
 		d.sees("ada lifted the ban of mallory")
-		guestFrom(t, r, "mallory", room.KeyIdentity("SHA256:m"), false)
+		guestFrom(t, r, "mallory", state.KeyIdentity("SHA256:m"), false)
 	})
 }
 
@@ -77,19 +78,19 @@ func TestWhatOperatorsSetIsSeen(t *testing.T) {
 		r := roomtest.Open(t)
 		ada := operator(t, r, "ada")
 		d := sit(t, r, "lily", 160, 30)
-		do(t, ada, &room.Topic{Text: "tea only"})
-		do(t, ada, &room.Slow{Each: 15 * time.Second})
-		do(t, ada, &room.SetLock{Level: room.LockGuests})
-		do(t, ada, &room.Announce{Text: "closing at nine"})
+		do(t, ada, &state.Topic{Text: "tea only"})
+		do(t, ada, &state.Slow{Each: 15 * time.Second})
+		do(t, ada, &state.SetLock{Level: state.LockGuests})
+		do(t, ada, &state.Announce{Text: "closing at nine"})
 		d.sees("teahouse · tea only", "ada set the topic: tea only", "one line each 15 seconds", "nobody comes in without a key",
 			"To everybody, from ada: closing at nine")
 		d.types("/topic\r")
 		d.sees("│ tea only")
-		do(t, ada, &room.Mute{Whom: d.m.me.Person, For: time.Hour, Reason: "too loud"})
+		do(t, ada, &state.Mute{Whom: d.m.me.Person, For: time.Hour, Reason: "too loud"})
 		d.sees("You are muted; you can still write to operators: too loud. It holds until")
 		d.types("but\r")
 		d.sees("Nothing was sent. You are muted, and can write to operators only: too loud.")
-		do(t, ada, &room.MOTD{Text: "be kind"})
+		do(t, ada, &state.MOTD{Text: "be kind"})
 		d = takeSeat(t, operator(t, r, "zoe"), "zoe", 160, 30, testConfig())
 		d.sees("be kind", "teahouse · tea only")
 	})
@@ -126,24 +127,24 @@ func TestIgnoringFollowsThroughRenames(t *testing.T) {
 	story(t, func(t *testing.T) {
 		m := roomtest.NewMemory()
 		r, _ := roomtest.Start(t, m)
-		bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:b"))
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
 		say(t, bob, "one")
-		seat := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:l"))
+		seat := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:l"))
 		d := takeSeat(t, seat, "lily", 160, 30, testConfig())
 		d.sees("bob │ one")
 		d.types("/ignore bob\r")
 		rename(t, bob, "robert")
-		do(t, bob, &room.Register{})
+		do(t, bob, &state.Register{})
 		say(t, bob, "two")
-		do(t, bob, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "three"})
-		do(t, bob, &room.Away{Reason: "lily is silly"})
+		do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "three"})
+		do(t, bob, &state.Away{Reason: "lily is silly"})
 		d.sees("+ bob")
 		d.seesNot("│ one", "│ two", "│ three", "is now robert", "robert has registered", "silly", "robert")
 		d.types("/whois robert\r")
 		d.sees("robert has been here")
 		d.seesNot("silly")
 
-		again := takeSeat(t, roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:l")), "lily", 160, 30, testConfig())
+		again := takeSeat(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:l")), "lily", 160, 30, testConfig())
 		again.seesNot("│ one", "│ two", "│ three")
 		again.seesNot("robert")
 		again.types("/unignore bob\r")
@@ -157,13 +158,13 @@ func TestWhereTheReaderLeftOff(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		say(t, bob, "seen")
-		id := room.KeyIdentity("SHA256:l")
+		id := state.KeyIdentity("SHA256:l")
 		seat := roomtest.SeatOf(t, r, "lily", id)
 		d := takeSeat(t, seat, "lily", 80, 24, testConfig())
 		d.types("/theme light\r")
 		d.sees("bob │ seen")
 		d.m.close()
-		seat.Leave(room.HowLeft)
+		seat.Leave(state.HowLeft)
 		time.Sleep(time.Minute)
 		say(t, bob, "while you were away")
 		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, testConfig())
@@ -177,15 +178,15 @@ func TestWhereTheReaderLeftOff(t *testing.T) {
 func TestASecondDeviceJoinsFromTheScreen(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		desk := takeSeat(t, guestFrom(t, r, "lily", room.KeyIdentity("SHA256:desk"), false), "lily", 160, 30, testConfig())
+		desk := takeSeat(t, guestFrom(t, r, "lily", state.KeyIdentity("SHA256:desk"), false), "lily", 160, 30, testConfig())
 		bob := roomtest.Seat(t, r, "bob")
-		do(t, bob, &room.Whisper{To: []room.Person{desk.m.me.Person}, Text: "psst"})
+		do(t, bob, &state.Whisper{To: []state.Person{desk.m.me.Person}, Text: "psst"})
 		desk.types("/register\r")
 		desk.sees("Register lily for your key?")
 		desk.types("y")
 		desk.sees("lily has registered", "+ lily", "bob → you │ psst")
 
-		phone := takeSeat(t, guestFrom(t, r, "lily", room.KeyIdentity("SHA256:phone"), false), "lily", 160, 30, testConfig())
+		phone := takeSeat(t, guestFrom(t, r, "lily", state.KeyIdentity("SHA256:phone"), false), "lily", 160, 30, testConfig())
 		phone.sees("lily is registered to somebody, so you are lily2")
 		phone.types("/register\r")
 		phone.sees("On the device that has your account, write: /register ")
@@ -218,16 +219,16 @@ func TestWhoLosesANameReadsWhy(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		ada := operator(t, r, "ada")
-		rose := roomtest.SeatOf(t, r, "rose", room.KeyIdentity("SHA256:r"))
-		do(t, rose, &room.Register{})
+		rose := roomtest.SeatOf(t, r, "rose", state.KeyIdentity("SHA256:r"))
+		do(t, rose, &state.Register{})
 		d := sit(t, r, "lily", 160, 30)
 		lily, err := text.NewName("lily")
 		if err != nil {
 			t.Fatal(err)
 		}
-		do(t, ada, &room.Rebind{Name: lily, To: rose.Me().Person})
+		do(t, ada, &state.Rebind{Name: lily, To: rose.Me().Person})
 		d.sees("lily is now lily2, for the name lily belongs to somebody else")
-		do(t, rose, &room.Rename{Name: lily})
+		do(t, rose, &state.Rename{Name: lily})
 		d.sees("│ + lily")
 	})
 }
@@ -235,19 +236,19 @@ func TestWhoLosesANameReadsWhy(t *testing.T) {
 func TestAnOperatorGivesANameToSomebody(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		a := roomtest.Arrive(t, "ada", room.KeyIdentity("SHA256:ada"))
+		a := roomtest.Arrive(t, "ada", state.KeyIdentity("SHA256:ada"))
 		a.Operator = true
 		seat, err := r.Enter(t.Context(), a)
 		if err != nil {
 			t.Fatal(err)
 		}
-		rose := roomtest.SeatOf(t, r, "rose", room.KeyIdentity("SHA256:r"))
-		do(t, rose, &room.Register{})
+		rose := roomtest.SeatOf(t, r, "rose", state.KeyIdentity("SHA256:r"))
+		do(t, rose, &state.Register{})
 		d := takeSeat(t, seat, "ada", 160, 30, testConfig())
 		d.types("/release lily rose\r")
 		d.sees("Give the name lily to rose?")
 		d.types("y")
-		do(t, rose, &room.Rename{Name: named(t, "lily")})
+		do(t, rose, &state.Rename{Name: named(t, "lily")})
 		d.frame()
 		d.sees("+ lily")
 	})
@@ -271,7 +272,7 @@ func TestFarewell(t *testing.T) {
 		cfg.Contact = "ops@example.com"
 		d := sitWith(t, r, "lily", 160, 30, cfg)
 		d.types("/time Asia/Tokyo\r")
-		do(t, ada, &room.Ban{Whom: d.m.me.Person, For: time.Hour, Reason: "spam"})
+		do(t, ada, &state.Ban{Whom: d.m.me.Person, For: time.Hour, Reason: "spam"})
 		<-d.seat.Ended()
 		s := &session{seat: d.seat, cfg: cfg}
 		s.wrapper = &wrapper{session: s, model: d.m}

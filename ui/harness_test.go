@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/vt"
 
@@ -233,10 +235,10 @@ func (d *desk) seesNot(unwanted ...string) {
 // say speaks for a seat without a screen.
 func say(t testing.TB, s *room.Seat, text string) {
 	t.Helper()
-	do(t, s, &room.Say{Text: text})
+	do(t, s, &state.Say{Text: text})
 }
 
-func do(t testing.TB, s *room.Seat, b room.Body) {
+func do(t testing.TB, s *room.Seat, b state.Body) {
 	t.Helper()
 	if _, err := s.Do(context.Background(), b, nil); err != nil {
 		t.Fatal(err)

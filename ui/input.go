@@ -1,16 +1,17 @@
 package ui
 
-// The line being written, and what Enter makes of it. Where it goes is parsed
-// from what stands there, for the prompt and for Enter alike.
-
 import (
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"teahouse/room/state"
+
+	// The line being written, and what Enter makes of it. Where it goes is parsed
+	// from what stands there, for the prompt and for Enter alike.
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/ui/command"
 	"teahouse/ui/edit"
 	"teahouse/ui/scrollback"
@@ -26,7 +27,7 @@ type input struct {
 	edit  edit.Editor
 	aim   command.Aim
 	line  command.Line
-	query room.Person // every line begins with his name
+	query state.Person // every line begins with his name
 
 	pasted string // how the last pasted line begins that looks like a command
 	lost   bool   // something typed was lost, which may have been an @
@@ -98,7 +99,7 @@ func (m *model) insert(text string) bool {
 	m.input.dirty = true
 	if m.input.edit.Insert(text) != nil {
 		n := utf8.RuneCountInString(m.input.edit.Text()) + utf8.RuneCountInString(text)
-		m.refuse(m.cfg.Words.Refused.TooLong(n, room.MessageLimit.Runes))
+		m.refuse(m.cfg.Words.Refused.TooLong(n, state.MessageLimit.Runes))
 		return false
 	}
 	return true
@@ -292,6 +293,6 @@ func (m *model) endQuery() {
 	if strings.TrimSpace(in.edit.Text()) == "@"+in.query.Name {
 		_ = in.edit.SetDraft("")
 	}
-	in.query = room.Person{}
+	in.query = state.Person{}
 	in.dirty = true
 }

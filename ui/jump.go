@@ -1,14 +1,15 @@
 package ui
 
-// Going to a line that is not in sight: what surrounds it is read from the
-// history.
-
 import (
 	"slices"
 
+	"teahouse/room/state"
+
+	// Going to a line that is not in sight: what surrounds it is read from the
+	// history.
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/ui/command"
 	"teahouse/ui/scrollback"
 )
@@ -16,7 +17,7 @@ import (
 // jumpMsg is a line with what surrounds it.
 type jumpMsg struct {
 	n      uint64
-	events []*room.Event
+	events []*state.Event
 	err    error
 }
 

@@ -1,14 +1,14 @@
 package ui
 
-// What the room keeps for a person between his visits: how his screen looks,
-// whose lines he does not see, and how far he has read.
-
 import (
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
+
+// What the room keeps for a person between his visits: how his screen looks,
+// whose lines he does not see, and how far he has read.
 
 // The names of settings that only a screen has. They are stored, and never change.
 const (
@@ -64,10 +64,10 @@ func (m *model) reads(now time.Time) {
 
 // registered lets everything go on meaning somebody whose key has joined an
 // account.
-func (m *model) registered(old, now room.Identity) {
+func (m *model) registered(old, now state.Identity) {
 	m.lines.Fold(old, now)
 	m.input.aim.Follow(old, now)
-	for _, p := range []*room.Person{&m.writer, &m.input.query} {
+	for _, p := range []*state.Person{&m.writer, &m.input.query} {
 		if p.ID == old {
 			p.ID = now
 		}

@@ -1,15 +1,16 @@
 package ui
 
-// The keys: one table that the screen obeys and the help prints, beside that of
-// the input line.
-
 import (
 	"slices"
 	"strings"
 
+	"teahouse/room/state"
+
+	// The keys: one table that the screen obeys and the help prints, beside that of
+	// the input line.
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/ui/edit"
 	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"
@@ -127,7 +128,7 @@ func (m *model) line(name string) tea.Cmd {
 	m.input.dirty, m.input.stands = true, standing{}
 	if e.Key(name) {
 		if e.Err() != nil {
-			m.refuse(m.cfg.Words.Refused.TooLong(edit.DefaultRunes+1, room.MessageLimit.Runes))
+			m.refuse(m.cfg.Words.Refused.TooLong(edit.DefaultRunes+1, state.MessageLimit.Runes))
 		}
 		if e.Empty() {
 			m.input.lost, m.input.long = false, false

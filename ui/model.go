@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"teahouse/room/state"
+
 	// The model: what one screen knows. Messages change it (update.go, keys.go);
 	// once a frame it is drawn (view.go).
 
@@ -41,11 +43,11 @@ type model struct {
 	topic     string // of the room
 	ignored   command.Ignores
 	read      read
-	roster    *room.Roster
-	people    *room.Roster // the same as it is read: see veil
-	me        room.Present
-	writer    room.Person             // who last wrote privately
-	wroteWith map[room.Identity]int64 // with whom privately, and when
+	roster    *state.Roster
+	people    *state.Roster // the same as it is read: see veil
+	me        state.Present
+	writer    state.Person             // who last wrote privately
+	wroteWith map[state.Identity]int64 // with whom privately, and when
 	lines     scrollback.Transcript
 	loaded    uint64 // talk up to this event came with the first page
 	opened    bool   // the first page is there

@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func TestArrivals(t *testing.T) {
@@ -27,7 +28,7 @@ func TestArrivals(t *testing.T) {
 		d.sees("→ eve arrived")
 		say(t, carol, "hi eve")
 		d.frame()
-		eve.Leave(room.HowLost)
+		eve.Leave(state.HowLost)
 		d.sees("← eve lost the connection")
 		say(t, carol, "oh")
 		d.pass(5 * time.Second)
@@ -36,7 +37,7 @@ func TestArrivals(t *testing.T) {
 		if n := strings.Count(d.text(), "eve arrived"); n != 1 {
 			t.Errorf("eve arrived %d times:\n%s", n, d.text())
 		}
-		carol.Leave(room.HowLeft)
+		carol.Leave(state.HowLeft)
 		d.sees("← carol left")
 		d.seesNot("│   carol")
 	})
@@ -66,7 +67,7 @@ func TestQuiet(t *testing.T) {
 		d.types("/quiet\r")
 		d.sees("public lines are off")
 		say(t, bob, "blah")
-		do(t, bob, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "psst"})
+		do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "psst"})
 		d.sees("psst")
 		d.seesNot("blah")
 		d.types("hello\r")
@@ -82,7 +83,7 @@ func TestQuiet(t *testing.T) {
 func TestAnotherTerminalOfTheSamePerson(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		id := room.KeyIdentity("SHA256:x")
+		id := state.KeyIdentity("SHA256:x")
 		roomtest.SeatOf(t, r, "lily", id)
 		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, testConfig())
 		d.sees("here on another terminal,")
@@ -100,25 +101,25 @@ func TestNoticesThatWereSeen(t *testing.T) {
 		d.sees("00:00              │ → zoe arrived")
 		d.types("zoe: hello, welcome!")
 		d.pass(2 * time.Minute)
-		zoe.Leave(room.HowLeft)
+		zoe.Leave(state.HowLeft)
 		d.sees("00:00              │ → zoe came and left")
 		d.pass(90 * time.Second)
 		tom := roomtest.Seat(t, r, "tom")
 		d.sees("00:00              │ → zoe came and left", "00:03              │ → tom arrived")
-		do(t, tom, &room.Away{Reason: "lunch"})
+		do(t, tom, &state.Away{Reason: "lunch"})
 		d.sees("tom is away: lunch")
-		do(t, tom, &room.Away{Back: true})
+		do(t, tom, &state.Away{Back: true})
 		d.sees("→ tom arrived · tom is back")
 		rename(t, tom, "tim")
 		d.seesRow("tom is now tim")
 		rename(t, tom, "tom")
 		d.seesRow("tom is now tim · tim is now tom")
-		tom.Leave(room.HowLost)
+		tom.Leave(state.HowLost)
 		d.seesRow("tom lost the connection")
 
 		d.pass(time.Minute) // nobody has seen those who come and go between two frames
 		for i := range 4 {
-			roomtest.Seat(t, r, fmt.Sprintf("flash%d", i)).Leave(room.HowLeft)
+			roomtest.Seat(t, r, fmt.Sprintf("flash%d", i)).Leave(state.HowLeft)
 		}
 		d.seesNot("flash")
 	})
@@ -153,7 +154,7 @@ func TestWhoMattersIsToldOfInALargeRoom(t *testing.T) {
 		alice.types("@dave psst\r")
 		alice.pass(time.Minute)
 		for _, s := range []*room.Seat{bob, carol, dave, erin} {
-			s.Leave(room.HowLeft)
+			s.Leave(state.HowLeft)
 		}
 		alice.sees("← bob, carol and dave left")
 		alice.seesNot("erin")
@@ -162,7 +163,7 @@ func TestWhoMattersIsToldOfInALargeRoom(t *testing.T) {
 		roomtest.Seat(t, r, "zoe")
 		alice.sees("→ zoe arrived")
 		alice.pass(mattersFor + time.Minute)
-		roomtest.Seat(t, r, "carol").Leave(room.HowLeft)
+		roomtest.Seat(t, r, "carol").Leave(state.HowLeft)
 		alice.seesNot("→ carol", "← carol came")
 	})
 }

@@ -1,17 +1,18 @@
 package ui
 
-// What was sent and is not accepted yet. One proposal is under way at a time,
-// so the order is kept; what waits can be seen, and taken back.
-
 import (
 	"context"
 	"errors"
 	"slices"
 	"time"
 
+	"teahouse/room/state"
+
+	// What was sent and is not accepted yet. One proposal is under way at a time,
+	// so the order is kept; what waits can be seen, and taken back.
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/ui/command"
 )
 
@@ -24,12 +25,12 @@ const (
 // outgoing is one line on its way.
 type outgoing struct {
 	text   string // as it was typed
-	body   room.Body
+	body   state.Body
 	done   string           // to be shown once it is taken
 	offer  *command.Besides // to be asked about then
 	since  time.Time
-	until  time.Time     // it waits so long for its turn; zero if it does not
-	why    *room.Refusal // for which it waits
+	until  time.Time      // it waits so long for its turn; zero if it does not
+	why    *state.Refusal // for which it waits
 	cancel context.CancelFunc
 	back   bool // the person took it back
 }
@@ -37,7 +38,7 @@ type outgoing struct {
 // speech tells whether the line says something, as opposed to a command.
 func (o *outgoing) speech() bool {
 	switch o.body.(type) {
-	case *room.Say, *room.Whisper:
+	case *state.Say, *state.Whisper:
 		return true
 	}
 	return false
@@ -59,7 +60,7 @@ type sentMsg struct {
 // waitMsg tells that a line waits for its turn.
 type waitMsg struct {
 	line  *outgoing
-	why   *room.Refusal
+	why   *state.Refusal
 	until time.Time
 }
 
@@ -92,7 +93,7 @@ func (m *model) start(o *outgoing) tea.Cmd {
 	seat, post := m.seat, m.post
 	return func() tea.Msg {
 		defer cancel()
-		_, err := seat.Do(ctx, o.body, func(why *room.Refusal) { post(waitMsg{o, why, time.Now().Add(why.Wait)}) })
+		_, err := seat.Do(ctx, o.body, func(why *state.Refusal) { post(waitMsg{o, why, time.Now().Add(why.Wait)}) })
 		return sentMsg{o, err}
 	}
 }

@@ -7,9 +7,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
 )
 
@@ -18,7 +19,7 @@ import (
 func TestPlainLeavesTheScreenAndNotTheRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		seat := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily"))
+		seat := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
 		if Plain(seat) {
 			t.Fatal("a newcomer has chosen plain lines")
 		}
@@ -39,8 +40,8 @@ func TestPlainLeavesTheScreenAndNotTheRoom(t *testing.T) {
 		default:
 		}
 		synctest.Wait()
-		seat.Leave(room.HowLeft)
-		if again := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily")); !Plain(again) {
+		seat.Leave(state.HowLeft)
+		if again := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")); !Plain(again) {
 			t.Error("the choice did not stay with the key")
 		}
 	})
@@ -120,17 +121,17 @@ func TestEnterKnowsWhoHasJustCome(t *testing.T) {
 func TestTheListTellsHowPeopleAreHere(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		for name, mode := range map[string]room.Mode{
-			"build": room.ModeBot, "a-long-bot-name": room.ModeBot, "eve": room.ModeTail, "blind-lily": room.ModeLines, "ghost": room.ModeVerb,
+		for name, mode := range map[string]state.Mode{
+			"build": state.ModeBot, "a-long-bot-name": state.ModeBot, "eve": state.ModeTail, "blind-lily": state.ModeLines, "ghost": state.ModeVerb,
 		} {
-			a := roomtest.Arrive(t, name, room.KeyIdentity("SHA256:"+name))
+			a := roomtest.Arrive(t, name, state.KeyIdentity("SHA256:"+name))
 			a.Mode = mode
 			s, err := r.Enter(t.Context(), a)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if name == "build" {
-				do(t, s, &room.Away{})
+				do(t, s, &state.Away{})
 			}
 		}
 		d := sit(t, r, "ada", 80, 24)

@@ -9,6 +9,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
@@ -35,7 +37,7 @@ func leaks(t *testing.T, bytes, line string, pieces []byte) (leaked string) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		say(t, bob, "tea?")
-		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily")), "lily", 60, 12, testConfig())
+		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", 60, 12, testConfig())
 		var decoder term.Decoder
 		send := func(msgs []tea.Msg) {
 			if len(msgs) > 0 && !d.quit {
@@ -71,7 +73,7 @@ func leaks(t *testing.T, bytes, line string, pieces []byte) (leaked string) {
 func public(s *room.Seat, line string) string {
 	events, _ := s.Read(nil)
 	for _, e := range events {
-		if e.Kind != room.KindWhisper && strings.Contains(e.Text, line[len(line)-4:]) && !strings.Contains(e.Text, line) {
+		if e.Kind != state.KindWhisper && strings.Contains(e.Text, line[len(line)-4:]) && !strings.Contains(e.Text, line) {
 			return e.Text
 		}
 	}
@@ -169,7 +171,7 @@ func TestDoubtfulLinesAreAskedAbout(t *testing.T) {
 			events, _ := bob.Read(nil)
 			var got []string
 			for _, e := range events {
-				if e.Kind == room.KindSay {
+				if e.Kind == state.KindSay {
 					got = append(got, e.Text)
 				}
 			}

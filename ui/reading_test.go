@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
@@ -185,7 +187,7 @@ func TestBareShowsWholeLines(t *testing.T) {
 		d := sit(t, r, "lily", 40, 10)
 		long := "https://example.com/" + strings.Repeat("x", 60)
 		say(t, bob, long)
-		do(t, bob, &room.Say{Text: "waves", Act: true})
+		do(t, bob, &state.Say{Text: "waves", Act: true})
 		say(t, bob, "so be it\n12:00 lily: forged\n\tcode")
 		d.frame()
 		d.m.goBare()
@@ -240,7 +242,7 @@ func TestMissedLinesCanBeReadBack(t *testing.T) {
 		d := sit(t, r, "lily", 80, 24)
 		d.frame()
 		for i := range room.RingLength + 100 {
-			if _, err := bob.Do(context.Background(), &room.Say{Text: fmt.Sprintf("line %d.", i)}, nil); err != nil {
+			if _, err := bob.Do(context.Background(), &state.Say{Text: fmt.Sprintf("line %d.", i)}, nil); err != nil {
 				t.Fatal(err)
 			}
 		}

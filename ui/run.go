@@ -1,8 +1,5 @@
 package ui
 
-// One login from its first byte to its goodbye: the Bubble Tea program with its
-// own input and output switched off, and the goroutines that stand in for them.
-
 import (
 	"context"
 	"errors"
@@ -12,6 +9,11 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"teahouse/room/state"
+
+	// One login from its first byte to its goodbye: the Bubble Tea program with its
+	// own input and output switched off, and the goroutines that stand in for them.
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
@@ -201,7 +203,7 @@ func (w *wrapper) asks() string {
 }
 
 // refusal is why the room took the seat away, in the person's own time.
-func (w *wrapper) refusal(why *room.Refusal) string {
+func (w *wrapper) refusal(why *state.Refusal) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.session.cfg.Words.RefusalFor(w.model.reader(), why)

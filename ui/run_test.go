@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 
@@ -113,7 +115,7 @@ func TestEndings(t *testing.T) {
 		err  error
 	}{
 		"the server stops": {func(w *wire, s *room.Seat) { w.stop(command.ErrStopping) }, w1.Stopped, command.ErrStopping},
-		"the seat is gone": {func(w *wire, s *room.Seat) { s.Leave(room.HowLost) }, w1.Cut, errCut},
+		"the seat is gone": {func(w *wire, s *room.Seat) { s.Leave(state.HowLost) }, w1.Cut, errCut},
 		"twice Ctrl-C":     {func(w *wire, s *room.Seat) { w.types("\x03"); w.types("\x03") }, w1.Goodbye, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

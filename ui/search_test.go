@@ -5,18 +5,18 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func TestSearchJumpsToTheLineInItsContext(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:b"))
-		ada := roomtest.SeatOf(t, r, "ada", room.KeyIdentity("SHA256:a"))
-		seat := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:l"))
-		do(t, bob, &room.Whisper{To: []room.Person{seat.Me().Person}, Text: "oolong for you"})
-		do(t, bob, &room.Whisper{To: []room.Person{ada.Me().Person}, Text: "oolong for ada"})
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
+		ada := roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:a"))
+		seat := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:l"))
+		do(t, bob, &state.Whisper{To: []state.Person{seat.Me().Person}, Text: "oolong for you"})
+		do(t, bob, &state.Whisper{To: []state.Person{ada.Me().Person}, Text: "oolong for ada"})
 		for i := range 300 {
 			text := fmt.Sprintf("line %d.", i)
 			if i%100 == 50 {
@@ -53,7 +53,7 @@ func TestSearchJumpsToTheLineInItsContext(t *testing.T) {
 func TestHistoryGoesToADay(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:b"))
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
 		for i := range 10 {
 			for j := range 30 {
 				say(t, bob, fmt.Sprintf("day %d line %d.", i, j))

@@ -4,7 +4,7 @@ import (
 	"sync"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/paint"
 )
 
@@ -16,12 +16,12 @@ type Shared struct {
 	concern concern
 
 	mu     sync.Mutex
-	drafts map[room.Identity]draft
+	drafts map[state.Identity]draft
 }
 
 // NewShared makes what all screens of one server share.
 func NewShared() *Shared {
-	return &Shared{start: time.Now(), faces: paint.NewFaces(), drafts: map[room.Identity]draft{}}
+	return &Shared{start: time.Now(), faces: paint.NewFaces(), drafts: map[state.Identity]draft{}}
 }
 
 // beat is how long it is until the beat that is nearest to d from now.

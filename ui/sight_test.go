@@ -5,9 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
 	"teahouse/ui/term"
@@ -28,7 +29,7 @@ func TestTerminalInLatin1GetsASCII(t *testing.T) {
 		d.out.Reset()
 		d.m.redraw = true
 		d.send(inputMsg{tea.BlurMsg{}, term.CursorPosMsg{X: 2, Y: 1}, term.DeviceAttributesMsg{}})
-		do(t, zoe, &room.Say{Text: "@lily ś[2Jś[5;5Hdrawn ŝ2;PWNEDĜ漢"})
+		do(t, zoe, &state.Say{Text: "@lily ś[2Jś[5;5Hdrawn ŝ2;PWNEDĜ漢"})
 		d.sees("zoe | @lily s[2Js[5;5Hdrawn s2;PWNEDG?", "Your terminal does not show UTF-8")
 		d.types("grüße 漢字")
 		d.sees("to everybody |gruse ??")

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // A refused line stays where it can be mended, and is not glued to the next one.
@@ -53,7 +53,7 @@ func TestSmallThingsAreSaid(t *testing.T) {
 		cfg.MOTD = strings.TrimSpace(strings.Repeat("rule\n", 60))
 		d := sitWith(t, r, "lily", 100, 60, cfg)
 		d.sees("You are lily", "can read everything") // whatever the house says before
-		do(t, bob, &room.Away{Reason: "lunch"})
+		do(t, bob, &state.Away{Reason: "lunch"})
 		d.types("@bob psst\r")
 		d.pass(time.Second)
 		d.sees("you → bob │ psst", "bob is away: lunch")
@@ -68,7 +68,7 @@ func TestSmallThingsAreSaid(t *testing.T) {
 		d.press("esc", "tab")
 		d.sees("▏bob:")
 		d.press("ctrl+c")
-		bob.Leave(room.HowLeft)
+		bob.Leave(state.HowLeft)
 		d.sees("bob left")
 		d.press("tab")
 		d.sees("to everybody ▏\n")
@@ -79,7 +79,7 @@ func TestSmallThingsAreSaid(t *testing.T) {
 func TestNamelessTombstonesAreForWhoSawTheLine(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		id := room.KeyIdentity("SHA256:bob")
+		id := state.KeyIdentity("SHA256:bob")
 		bob := takeSeat(t, roomtest.SeatOf(t, r, "bob", id), "bob", 80, 24, testConfig())
 		lily := sit(t, r, "lily", 80, 24)
 		for range 4 {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
@@ -64,7 +66,7 @@ func rename(t *testing.T, s *room.Seat, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	do(t, s, &room.Rename{Name: n})
+	do(t, s, &state.Rename{Name: n})
 }
 
 func TestReplyTurnsAtOnceIntoAName(t *testing.T) {
@@ -72,7 +74,7 @@ func TestReplyTurnsAtOnceIntoAName(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", 80, 24)
-		do(t, bob, &room.Whisper{To: []room.Person{d.m.me.Person}, Text: "lunch?"})
+		do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "lunch?"})
 		d.sees("bob → you │ lunch?")
 		for _, one := range "/r " {
 			d.types(string(one))
@@ -233,7 +235,7 @@ func TestPasteIsOneMessageAndNeverACommand(t *testing.T) {
 		events, _ := bob.Read(nil)
 		var said []string
 		for _, e := range events {
-			if e.Kind == room.KindSay {
+			if e.Kind == state.KindSay {
 				said = append(said, e.Text)
 			}
 		}
@@ -296,12 +298,12 @@ func TestCompletion(t *testing.T) {
 func TestDraftWaitsForWhoComesBack(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		cfg, id := testConfig(), room.KeyIdentity("SHA256:x")
+		cfg, id := testConfig(), state.KeyIdentity("SHA256:x")
 		bob := roomtest.Seat(t, r, "bob")
 		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
 		d.types("@bob half a sentence")
 		d.m.close()
-		d.seat.Leave(room.HowLost)
+		d.seat.Leave(state.HowLost)
 		rename(t, bob, "robert")
 		roomtest.Seat(t, r, "bob")
 		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
@@ -317,7 +319,7 @@ func TestDraftWaitsForWhoComesBack(t *testing.T) {
 func TestLinesThatWaitedSurviveTheLink(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		cfg, id := testConfig(), room.KeyIdentity("SHA256:x")
+		cfg, id := testConfig(), state.KeyIdentity("SHA256:x")
 		ctx, dies := context.WithCancel(t.Context())
 		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
 		d.m.ctx = ctx
@@ -329,7 +331,7 @@ func TestLinesThatWaitedSurviveTheLink(t *testing.T) {
 		d.sees("lily │ line 4.", " line 5. ", "▏half a")
 		dies()
 		d.m.close()
-		d.seat.Leave(room.HowLost)
+		d.seat.Leave(state.HowLost)
 		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
 		d.sees("▏half a", "! │ 3 lines of yours had not gone out")
 		d.seesNot("│ line 5.")
@@ -342,7 +344,7 @@ func TestDraftsAreBounded(t *testing.T) {
 	s := NewShared()
 	now := time.Now()
 	for i := range 3 * draftsMost {
-		s.keep(room.KeyIdentity(fmt.Sprint(i)), draft{lines: []string{"x"}, at: now})
+		s.keep(state.KeyIdentity(fmt.Sprint(i)), draft{lines: []string{"x"}, at: now})
 	}
 	if len(s.drafts) > draftsMost {
 		t.Errorf("%d drafts are kept", len(s.drafts))
@@ -352,7 +354,7 @@ func TestDraftsAreBounded(t *testing.T) {
 	if _, ok := s.kept("key:big", now); ok {
 		t.Error("an enormous draft is kept")
 	}
-	last := room.KeyIdentity(fmt.Sprint(3*draftsMost - 1))
+	last := state.KeyIdentity(fmt.Sprint(3*draftsMost - 1))
 	if _, ok := s.kept(last, now.Add(2*draftFor)); ok {
 		t.Error("a draft waits for ever")
 	}

@@ -1,14 +1,15 @@
 package ui
 
-// What came while somebody was gone: the history tells where that begins and how
-// much it is, and the transcript marks it.
-
 import (
 	"slices"
 
+	"teahouse/room/state"
+
+	// What came while somebody was gone: the history tells where that begins and how
+	// much it is, and the transcript marks it.
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/ui/scrollback"
 )
 
@@ -16,7 +17,7 @@ import (
 // it, and how many lines that is the beginning of.
 type unreadMsg struct {
 	last   uint64
-	events []*room.Event
+	events []*state.Event
 	all    int
 }
 
@@ -46,7 +47,7 @@ func (m *model) leftOff(last uint64) tea.Cmd {
 // they ignore, are told apart among the first.
 func (m *model) unreadCame(msg unreadMsg) {
 	early := slices.Clone(msg.events)
-	early = slices.DeleteFunc(early, func(e *room.Event) bool { return e.N > m.loaded })
+	early = slices.DeleteFunc(early, func(e *state.Event) bool { return e.N > m.loaded })
 	first, count := m.lines.CountNew(msg.last, early)
 	m.lines.News(first, count+max(msg.all-len(msg.events), 0))
 }

@@ -1,13 +1,14 @@
 package ui
 
-// Messages: what the terminal sends, what the room did, and what Cmds found.
-
 import (
 	"time"
 
+	"teahouse/room/state"
+
+	// Messages: what the terminal sends, what the room did, and what Cmds found.
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
@@ -92,7 +93,7 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		m.input.lost = true
 	case term.PasteTooLongMsg:
 		m.input.lost = true
-		m.refuse(m.cfg.Words.Refused.TooLong(msg.Size, room.MessageLimit.Runes))
+		m.refuse(m.cfg.Words.Refused.TooLong(msg.Size, state.MessageLimit.Runes))
 	case brokenMsg:
 		m.typedBroken()
 	case term.ResizeMsg:
@@ -218,11 +219,11 @@ func (m *model) look() {
 }
 
 // happened takes in one event.
-func (m *model) happened(e *room.Event) {
+func (m *model) happened(e *state.Event) {
 	switch {
 	case e.Erases():
 		m.lines.Withdraw(e.Ref)
-	case e.Kind == room.KindForget:
+	case e.Kind == state.KindForget:
 		m.lines.Forget(e)
 	case e.Talk():
 		m.hears(e)
@@ -235,13 +236,13 @@ func (m *model) happened(e *room.Event) {
 		if m.lines.IsAway() && m.lines.Calls(e) {
 			m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
 		}
-	case e.Kind == room.KindRegister:
+	case e.Kind == state.KindRegister:
 		m.registered(e.Was, e.Who.ID)
 		if !m.lines.Hides(e) {
 			m.notice(e)
 		}
 	case m.lines.Hides(e):
-	case e.Kind == room.KindEnter && e.Who.ID == m.me.Person.ID:
+	case e.Kind == state.KindEnter && e.Who.ID == m.me.Person.ID:
 		m.again = false
 	case paint.Gathers(e.Kind):
 		if m.noticed(e) {
@@ -253,8 +254,8 @@ func (m *model) happened(e *room.Event) {
 }
 
 // wrote remembers who wrote to this person privately.
-func (m *model) wrote(e *room.Event) {
-	if e.Kind == room.KindWhisper && e.Who.ID != m.me.Person.ID && !m.lines.Hides(e) {
+func (m *model) wrote(e *state.Event) {
+	if e.Kind == state.KindWhisper && e.Who.ID != m.me.Person.ID && !m.lines.Hides(e) {
 		m.writer = e.Who
 	}
 }
@@ -262,6 +263,6 @@ func (m *model) wrote(e *room.Event) {
 // noticed tells whether a coming, going or renaming is worth a line. In a large
 // room the count moves and no more, but for the reader's own doings and those of
 // whoever matters now.
-func (m *model) noticed(e *room.Event) bool {
-	return len(m.roster.People) <= quietRoom || e.Who.ID == m.me.Person.ID || e.Kind == room.KindRestart || m.matters(e)
+func (m *model) noticed(e *state.Event) bool {
+	return len(m.roster.People) <= quietRoom || e.Who.ID == m.me.Person.ID || e.Kind == state.KindRestart || m.matters(e)
 }

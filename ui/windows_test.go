@@ -6,9 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
 )
 
@@ -45,7 +46,7 @@ func TestQuestionsCanBeReadInEveryWindow(t *testing.T) {
 			story(t, func(t *testing.T) {
 				r := roomtest.Open(t)
 				bob := roomtest.Seat(t, r, "bob")
-				d := takeSeat(t, roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily")), "lily", size[0], size[1], testConfig())
+				d := takeSeat(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", size[0], size[1], testConfig())
 				w := &d.m.cfg.Words.Status
 				say(t, bob, "tea?")
 				d.pass(time.Second)
@@ -66,7 +67,7 @@ func TestQuestionsCanBeReadInEveryWindow(t *testing.T) {
 				d.press("enter")
 				d.pass(time.Second)
 				events, _ := bob.Read(nil)
-				if n := len(events); n == 0 || events[n-1].Kind != room.KindSay {
+				if n := len(events); n == 0 || events[n-1].Kind != state.KindSay {
 					t.Fatal("Enter does not send, as it says")
 				}
 

@@ -1,8 +1,5 @@
 package main
 
-// The history on which searches and reports work: words as frequent as words
-// are, and lines that were written to make searches expensive.
-
 import (
 	"context"
 	"fmt"
@@ -14,8 +11,12 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/store"
 )
+
+// The history on which searches and reports work: words as frequent as words
+// are, and lines that were written to make searches expensive.
 
 const (
 	atOnce    = 2000 // lines stored in one batch
@@ -35,9 +36,9 @@ func remember(ctx context.Context, dir string, lines int) error {
 	for n := 0; n < lines && err == nil; n += atOnce {
 		b := new(room.Batch)
 		for i := n; i < min(lines, n+atOnce); i++ {
-			b.Events = append(b.Events, &room.Event{
-				N: uint64(i + 1), At: start.Add(time.Duration(i) * time.Second).UnixMilli(), Kind: room.KindSay,
-				Who: room.Person{ID: room.KeyIdentity("victim"), Name: "victim"}, Text: spoken(i, rnd),
+			b.Events = append(b.Events, &state.Event{
+				N: uint64(i + 1), At: start.Add(time.Duration(i) * time.Second).UnixMilli(), Kind: state.KindSay,
+				Who: state.Person{ID: state.KeyIdentity("victim"), Name: "victim"}, Text: spoken(i, rnd),
 			})
 		}
 		last := b.Events[len(b.Events)-1]

@@ -1,10 +1,5 @@
 package main
 
-// What a program is told by one who follows the room as JSON, over all of his
-// visits: every event that he may read, once, in order, whatever happened to his
-// links in between. Where he was told that he missed some, as many must be
-// missing there.
-
 import (
 	"encoding/json"
 	"fmt"
@@ -12,8 +7,13 @@ import (
 	"strings"
 	"sync"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// What a program is told by one who follows the room as JSON, over all of his
+// visits: every event that he may read, once, in order, whatever happened to his
+// links in between. Where he was told that he missed some, as many must be
+// missing there.
 
 const streamFaults = 3 // of one stream are told
 
@@ -145,9 +145,9 @@ func (s *stream) hear(line string, answer func(*message)) {
 // event takes in an event. Whoever does not say from where on he follows begins
 // with talk, and from the first other event on there is everything.
 func (s *stream) event(m *message) {
-	kind := room.Kind(m.Event)
+	kind := state.Kind(m.Event)
 	n := s.at(m.Cursor)
-	talk := kind == room.KindSay || kind == room.KindAct || kind == room.KindWhisper
+	talk := kind == state.KindSay || kind == state.KindAct || kind == state.KindWhisper
 	if !s.begun {
 		s.begun, s.after, s.sure = true, n-1, ^uint64(0)
 	}
@@ -163,7 +163,7 @@ func (s *stream) event(m *message) {
 	switch {
 	case m.Private && !s.names[m.From] && !slices.ContainsFunc(m.To, func(to string) bool { return s.names[to] }):
 		s.fault("is told private event %d, which is between %s and %v", n, m.From, m.To)
-	case (kind == room.KindEnter || kind == room.KindLeave) && unannounced(m.From):
+	case (kind == state.KindEnter || kind == state.KindLeave) && unannounced(m.From):
 		s.fault("is told of the %s of %s, who only passes", kind, m.From)
 	}
 }

@@ -6,20 +6,20 @@ import (
 	"strings"
 	"testing"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // evening is what a room keeps in these tests: 1 and 2 are talk, 3 an arrival, 4
 // private between ada and bob, 5 and 6 talk, of which 5 was withdrawn.
 func evening() *truth {
 	t := &truth{place: map[int]int{}, poured: map[int][]int{}}
-	for i, e := range []room.Event{
-		{Kind: room.KindSay, Who: room.Person{Name: "ada"}, Text: "soak00000001"},
-		{Kind: room.KindSay, Who: room.Person{Name: "bob"}, Text: "soak00000002"},
-		{Kind: room.KindEnter, Who: room.Person{Name: "eve"}},
-		{Kind: room.KindWhisper, Who: room.Person{Name: "ada"}, To: []room.Person{{Name: "bob"}}, Text: "hush00000003"},
-		{Kind: room.KindSay, Who: room.Person{Name: "bob"}, Gone: true},
-		{Kind: room.KindSay, Who: room.Person{Name: "ada"}, Text: "soak00000005 pour00000000-0000"},
+	for i, e := range []state.Event{
+		{Kind: state.KindSay, Who: state.Person{Name: "ada"}, Text: "soak00000001"},
+		{Kind: state.KindSay, Who: state.Person{Name: "bob"}, Text: "soak00000002"},
+		{Kind: state.KindEnter, Who: state.Person{Name: "eve"}},
+		{Kind: state.KindWhisper, Who: state.Person{Name: "ada"}, To: []state.Person{{Name: "bob"}}, Text: "hush00000003"},
+		{Kind: state.KindSay, Who: state.Person{Name: "bob"}, Gone: true},
+		{Kind: state.KindSay, Who: state.Person{Name: "ada"}, Text: "soak00000005 pour00000000-0000"},
 	} {
 		e.N = uint64(i + 1)
 		t.take(&e)

@@ -1,16 +1,16 @@
 package main
 
-// What the server has kept at the end, in the order of the room.
-
 import (
 	"cmp"
 	"context"
 	"hash/fnv"
 	"slices"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/store"
 )
+
+// What the server has kept at the end, in the order of the room.
 
 // mention is a line of the script that was kept.
 type mention struct {
@@ -42,28 +42,28 @@ func (h *happened) concerns(names map[string]bool) bool {
 }
 
 // sum tells events apart.
-func sum(kind room.Kind, from, text string) uint32 {
+func sum(kind state.Kind, from, text string) uint32 {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(string(kind) + "\n" + from + "\n" + text))
 	return h.Sum32()
 }
 
 // export reads what is kept in a state folder.
-func export(ctx context.Context, state string) (*truth, error) {
-	r, err := store.OpenReader(state)
+func export(ctx context.Context, s string) (*truth, error) {
+	r, err := store.OpenReader(s)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
 	t := &truth{place: map[int]int{}, poured: map[int][]int{}}
-	err = r.Export(ctx, true, func(e *room.Event) error {
+	err = r.Export(ctx, true, func(e *state.Event) error {
 		t.take(e)
 		return nil
 	})
 	return t, err
 }
 
-func (t *truth) take(e *room.Event) {
+func (t *truth) take(e *state.Event) {
 	h := happened{n: e.N, sum: sum(e.Kind, e.Who.Name, e.Text), talk: e.Talk(), gone: e.Gone}
 	if e.Private() {
 		h.among = []string{e.Who.Name}

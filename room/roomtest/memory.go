@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // ErrLost is an append whose outcome is unknown.
@@ -19,12 +20,12 @@ var ErrLost = errors.New("connection to the log lost")
 type Memory struct {
 	mu      sync.Mutex
 	log     [][]byte
-	events  []*room.Event
+	events  []*state.Event
 	records map[string][]byte
 	applied uint64
 	clock   int64
 	lastN   uint64
-	pruned  []*room.Event // what Prune deleted
+	pruned  []*state.Event // what Prune deleted
 	aside   []room.Aside
 	fault   func(batch int) Fault
 	held    chan struct{}
@@ -66,7 +67,7 @@ func (m *Memory) Hold() (release func()) {
 }
 
 // Append implements [room.Log].
-func (m *Memory) Append(_ context.Context, batch []*room.Proposal) ([]uint64, error) {
+func (m *Memory) Append(_ context.Context, batch []*state.Proposal) ([]uint64, error) {
 	m.mu.Lock()
 	held := m.held
 	m.mu.Unlock()
@@ -106,7 +107,7 @@ func (m *Memory) Read(_ context.Context, from uint64, fn func(room.Entry) error)
 	log := m.log
 	m.mu.Unlock()
 	for seq := max(from, 1); seq <= uint64(len(log)); seq++ {
-		p := new(room.Proposal)
+		p := new(state.Proposal)
 		if err := json.Unmarshal(log[seq-1], p); err != nil {
 			return err
 		}
@@ -132,12 +133,12 @@ func (m *Memory) Lose(key string) {
 }
 
 // Load implements [room.History].
-func (m *Memory) Load(context.Context) (*room.Snapshot, error) {
+func (m *Memory) Load(context.Context) (*state.Snapshot, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := &room.Snapshot{Applied: m.applied, Clock: m.clock, LastN: m.lastN}
+	s := &state.Snapshot{Applied: m.applied, Clock: m.clock, LastN: m.lastN}
 	for k, v := range m.records {
-		s.Records = append(s.Records, room.Record{Key: k, Value: v})
+		s.Records = append(s.Records, state.Record{Key: k, Value: v})
 	}
 	return s, nil
 }
@@ -156,7 +157,7 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 		if e.Erases() {
 			m.erase(e)
 		}
-		if e.Kind == room.KindRegister {
+		if e.Kind == state.KindRegister {
 			for i, old := range m.events {
 				m.events[i] = old.As(e.Was, e.Who.ID)
 			}
@@ -175,7 +176,7 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 	return nil
 }
 
-func (m *Memory) erase(by *room.Event) {
+func (m *Memory) erase(by *state.Event) {
 	for i, e := range m.events {
 		if e.N == by.Ref && (by.Private() || !e.Private()) {
 			gone := *e
@@ -186,19 +187,19 @@ func (m *Memory) erase(by *room.Event) {
 }
 
 // Before implements [room.History].
-func (m *Memory) Before(_ context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
-	found := m.talk(v, func(e *room.Event) bool { return e.N < n && e.N >= v.From })
+func (m *Memory) Before(_ context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error) {
+	found := m.talk(v, func(e *state.Event) bool { return e.N < n && e.N >= v.From })
 	return found[max(0, len(found)-limit):], nil
 }
 
 // After implements [room.History].
-func (m *Memory) After(_ context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
-	found := m.talk(v, func(e *room.Event) bool { return e.N > v.Above(n) })
+func (m *Memory) After(_ context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error) {
+	found := m.talk(v, func(e *state.Event) bool { return e.N > v.Above(n) })
 	return found[:min(len(found), limit)], nil
 }
 
 // Since implements [room.History].
-func (m *Memory) Since(_ context.Context, v room.Viewer, n uint64, limit int) (events []*room.Event, gone uint64, err error) {
+func (m *Memory) Since(_ context.Context, v state.Viewer, n uint64, limit int) (events []*state.Event, gone uint64, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.events {
@@ -220,7 +221,7 @@ func (m *Memory) Since(_ context.Context, v room.Viewer, n uint64, limit int) (e
 }
 
 // One implements [room.History].
-func (m *Memory) One(_ context.Context, v room.Viewer, ref room.Ref) (*room.Event, error) {
+func (m *Memory) One(_ context.Context, v state.Viewer, ref state.Ref) (*state.Event, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.events {
@@ -235,10 +236,10 @@ func (m *Memory) One(_ context.Context, v room.Viewer, ref room.Ref) (*room.Even
 	return nil, nil
 }
 
-func (m *Memory) talk(v room.Viewer, want func(*room.Event) bool) []*room.Event {
+func (m *Memory) talk(v state.Viewer, want func(*state.Event) bool) []*state.Event {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var found []*room.Event
+	var found []*state.Event
 	for _, e := range m.events {
 		if e.Talk() && want(e) && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
 			found = append(found, e)

@@ -1,7 +1,5 @@
 package roomtest
 
-// What [Memory] does as a history beyond keeping and reading back.
-
 import (
 	"cmp"
 	"context"
@@ -9,13 +7,15 @@ import (
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
 
+// What [Memory] does as a history beyond keeping and reading back.
+
 // Search implements [room.History]. It knows no words, only parts of the text.
-func (m *Memory) Search(_ context.Context, v room.Viewer, words string, before uint64, limit int, _ bool) ([]*room.Event, error) {
+func (m *Memory) Search(_ context.Context, v state.Viewer, words string, before uint64, limit int, _ bool) ([]*state.Event, error) {
 	parts := strings.Fields(strings.ToLower(words))
-	found := m.talk(v, func(e *room.Event) bool {
+	found := m.talk(v, func(e *state.Event) bool {
 		text := strings.ToLower(e.Text)
 		return e.N < before && e.N >= v.From && len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
 	})
@@ -31,14 +31,14 @@ func (m *Memory) Indexed(context.Context) (uint64, error) {
 }
 
 // Day implements [room.History].
-func (m *Memory) Day(_ context.Context, v room.Viewer, from, to time.Time) (uint64, error) {
-	found := m.talk(v, func(e *room.Event) bool {
+func (m *Memory) Day(_ context.Context, v state.Viewer, from, to time.Time) (uint64, error) {
+	found := m.talk(v, func(e *state.Event) bool {
 		return e.At >= from.UnixMilli() && (to.IsZero() || e.At <= to.UnixMilli())
 	})
 	if len(found) == 0 {
 		return 0, nil
 	}
-	return slices.MinFunc(found, func(a, b *room.Event) int { return cmp.Compare(a.At, b.At) }).N, nil
+	return slices.MinFunc(found, func(a, b *state.Event) int { return cmp.Compare(a.At, b.At) }).N, nil
 }
 
 // First implements [room.History].
@@ -54,17 +54,17 @@ func (m *Memory) First(_ context.Context, hint uint64, age int64) (uint64, error
 }
 
 // Unread implements [room.History].
-func (m *Memory) Unread(_ context.Context, v room.Viewer, n uint64, most int) (int, error) {
-	return min(most, len(m.talk(v, func(e *room.Event) bool { return e.N > v.Above(n) }))), nil
+func (m *Memory) Unread(_ context.Context, v state.Viewer, n uint64, most int) (int, error) {
+	return min(most, len(m.talk(v, func(e *state.Event) bool { return e.N > v.Above(n) }))), nil
 }
 
 // Audit implements [room.History].
-func (m *Memory) Audit(_ context.Context, reports bool, before uint64, limit int) ([]*room.Event, error) {
+func (m *Memory) Audit(_ context.Context, reports bool, before uint64, limit int) ([]*state.Event, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var found []*room.Event
+	var found []*state.Event
 	for _, e := range m.events {
-		if e.Kind == room.KindAudit && (e.Verb == room.KindReport) == reports && e.N < before {
+		if e.Kind == state.KindAudit && (e.Verb == state.KindReport) == reports && e.N < before {
 			found = append(found, e)
 		}
 	}
@@ -72,13 +72,13 @@ func (m *Memory) Audit(_ context.Context, reports bool, before uint64, limit int
 }
 
 // Said implements [room.History].
-func (m *Memory) Said(_ context.Context, v room.Viewer, who room.Identity, since time.Time, limit int) ([]*room.Event, error) {
-	found := m.talk(v, func(e *room.Event) bool { return e.Who.ID == who && !e.Gone && e.At >= since.UnixMilli() })
+func (m *Memory) Said(_ context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) ([]*state.Event, error) {
+	found := m.talk(v, func(e *state.Event) bool { return e.Who.ID == who && !e.Gone && e.At >= since.UnixMilli() })
 	return found[max(0, len(found)-limit):], nil
 }
 
 // Lines implements [room.History].
-func (m *Memory) Lines(_ context.Context, who room.Identity) (lines int, err error) {
+func (m *Memory) Lines(_ context.Context, who state.Identity) (lines int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.events {
@@ -90,21 +90,21 @@ func (m *Memory) Lines(_ context.Context, who room.Identity) (lines int, err err
 }
 
 // Forget implements [room.History].
-func (m *Memory) Forget(ctx context.Context, who room.Identity) (lines int, err error) {
+func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.events = slices.DeleteFunc(m.events, func(e *room.Event) bool {
-		return e.Who.ID == who && slices.Contains([]room.Kind{
-			room.KindEnter, room.KindLeave, room.KindRename, room.KindAway, room.KindBack, room.KindUnsend,
+	m.events = slices.DeleteFunc(m.events, func(e *state.Event) bool {
+		return e.Who.ID == who && slices.Contains([]state.Kind{
+			state.KindEnter, state.KindLeave, state.KindRename, state.KindAway, state.KindBack, state.KindUnsend,
 		}, e.Kind)
 	})
 	for i, e := range m.events {
 		c := *e
 		switch {
 		case e.Talk() && e.Who.ID == who:
-			c.Who, c.Mark, c.Text, c.Gone = room.Person{}, "", "", true
+			c.Who, c.Mark, c.Text, c.Gone = state.Person{}, "", "", true
 			lines++
-		case e.Kind == room.KindAudit && e.Whom.ID == who:
+		case e.Kind == state.KindAudit && e.Whom.ID == who:
 			c.Lines = nil
 		}
 		m.events[i] = &c
@@ -122,13 +122,13 @@ func (m *Memory) Prune(_ context.Context, olderThan int64, keepLines, step int) 
 			lines++
 		}
 	}
-	m.events = slices.DeleteFunc(m.events, func(e *room.Event) bool {
+	m.events = slices.DeleteFunc(m.events, func(e *state.Event) bool {
 		old := olderThan != 0 && e.Age() < olderThan
 		excess := keepLines > 0 && lines > keepLines
 		if e.Talk() && !e.Private() {
 			lines--
 		}
-		if !old && (!excess || e.Kind == room.KindAudit) || deleted == step {
+		if !old && (!excess || e.Kind == state.KindAudit) || deleted == step {
 			return false
 		}
 		deleted++

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -76,7 +77,7 @@ func Seat(t testing.TB, r *room.Room, name string) *room.Seat {
 }
 
 // SeatOf lets an identity into the room.
-func SeatOf(t testing.TB, r *room.Room, name string, id room.Identity) *room.Seat {
+func SeatOf(t testing.TB, r *room.Room, name string, id state.Identity) *room.Seat {
 	t.Helper()
 	s, err := r.Enter(t.Context(), Arrive(t, name, id))
 	if err != nil {
@@ -86,7 +87,7 @@ func SeatOf(t testing.TB, r *room.Room, name string, id room.Identity) *room.Sea
 }
 
 // Arrive is what a door would say of somebody with that name.
-func Arrive(t testing.TB, name string, id room.Identity) room.Arrival {
+func Arrive(t testing.TB, name string, id state.Identity) room.Arrival {
 	t.Helper()
 	wanted, err := text.NewName(name)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"testing"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // While people talk, another process takes a backup; it holds a moment of the
@@ -57,7 +57,7 @@ func TestABackupIsAMomentOfTheRoom(t *testing.T) {
 	if err != nil || snap.LastN != snap.Applied {
 		t.Errorf("state: %+v, %v", snap, err)
 	}
-	events, err := b.After(t.Context(), room.Viewer{ID: lily}, 0, 1_000_000)
+	events, err := b.After(t.Context(), state.Viewer{ID: lily}, 0, 1_000_000)
 	if err != nil || uint64(len(events)) != snap.LastN {
 		t.Errorf("%d events, %v, of %d", len(events), err, snap.LastN)
 	}
@@ -114,7 +114,7 @@ func TestAnExportTellsPrivateLinesOnlyIfAsked(t *testing.T) {
 	mustCommit(t, s, hourly(2*exportAtOnce+5))
 	for private, want := range map[bool]int{true: 2*exportAtOnce + 5, false: (2*exportAtOnce + 5) / 5 * 3} {
 		n := 0
-		if err := s.Export(t.Context(), private, func(e *room.Event) error {
+		if err := s.Export(t.Context(), private, func(e *state.Event) error {
 			if e.Private() && !private {
 				return fmt.Errorf("%d is private", e.N)
 			}
@@ -125,7 +125,7 @@ func TestAnExportTellsPrivateLinesOnlyIfAsked(t *testing.T) {
 		}
 	}
 	enough := errors.New("enough")
-	if err := s.Export(t.Context(), true, func(*room.Event) error { return enough }); !errors.Is(err, enough) {
+	if err := s.Export(t.Context(), true, func(*state.Event) error { return enough }); !errors.Is(err, enough) {
 		t.Errorf("Export says %v", err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"modernc.org/sqlite"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // BenchmarkAppendGroup shows what one fsync for many lines is worth, on this
@@ -29,7 +30,7 @@ func BenchmarkAppendGroup(b *testing.B) {
 				defer s.Close()
 				lines := 0
 				for b.Loop() {
-					batch := make([]*room.Proposal, size)
+					batch := make([]*state.Proposal, size)
 					for i := range batch {
 						lines++
 						batch[i] = say(fmt.Sprintf("%026d", lines))
@@ -107,8 +108,8 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		})
 	}
-	for name, viewer := range map[string]room.Identity{"lily": lily, "stranger": "key:x"} {
-		v := room.Viewer{ID: viewer}
+	for name, viewer := range map[string]state.Identity{"lily": lily, "stranger": "key:x"} {
+		v := state.Viewer{ID: viewer}
 		reads("last200/"+name, 200, func(uint64) (int, error) {
 			events, err := s.Before(b.Context(), v, million+1, 200)
 			return len(events), err
@@ -133,11 +134,11 @@ func BenchmarkMillion(b *testing.B) {
 		reads("unread1000/"+name, 1000, func(n uint64) (int, error) { return s.Unread(b.Context(), v, n/2, 1000) })
 	}
 	reads("before200", 200, func(n uint64) (int, error) {
-		events, err := s.Before(b.Context(), room.Viewer{ID: lily}, n+1, 200)
+		events, err := s.Before(b.Context(), state.Viewer{ID: lily}, n+1, 200)
 		return len(events), err
 	})
 	reads("day", million, func(n uint64) (int, error) {
-		got, err := s.Day(b.Context(), room.Viewer{ID: lily}, time.UnixMilli(int64(n)*1000-500), time.Time{})
+		got, err := s.Day(b.Context(), state.Viewer{ID: lily}, time.UnixMilli(int64(n)*1000-500), time.Time{})
 		return int(got), err
 	})
 	reads("lines", million, func(uint64) (int, error) { return s.Lines(b.Context(), lily) })
@@ -175,9 +176,9 @@ func sentence(n uint64, rnd *rand.Rand, zipf *rand.Zipf) string {
 func lines(n, size uint64) *room.Batch {
 	batch := &room.Batch{Applied: n + size, Clock: int64(n), LastN: n + size}
 	for i := range size {
-		e := &room.Event{N: n + i + 1, At: int64(n), Kind: room.KindSay, Who: person(lily), Text: "a line as people write them, not long"}
+		e := &state.Event{N: n + i + 1, At: int64(n), Kind: state.KindSay, Who: person(lily), Text: "a line as people write them, not long"}
 		if e.N%100 == 0 {
-			e.Kind, e.To = room.KindWhisper, []room.Person{person(otto)}
+			e.Kind, e.To = state.KindWhisper, []state.Person{person(otto)}
 		}
 		batch.Events = append(batch.Events, e)
 	}

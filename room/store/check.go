@@ -1,7 +1,5 @@
 package store
 
-// Checking: what is wrong with a room's database, and what to do about it.
-
 import (
 	"context"
 	"database/sql"
@@ -12,9 +10,11 @@ import (
 	"path/filepath"
 	"runtime"
 
-	sqlite3 "modernc.org/sqlite/lib"
+	"teahouse/room/state"
 
-	"teahouse/room"
+	// Checking: what is wrong with a room's database, and what to do about it.
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Finding is something wrong, and its remedy.
@@ -81,7 +81,7 @@ func (r *Reader) Check(ctx context.Context) (found []Finding, err error) {
 // damaged tells whether an error means that the database is not as it was written.
 func damaged(err error) bool {
 	number := code(err) & 0xff
-	return number == sqlite3.SQLITE_CORRUPT || number == sqlite3.SQLITE_NOTADB || errors.Is(err, room.ErrDamaged)
+	return number == sqlite3.SQLITE_CORRUPT || number == sqlite3.SQLITE_NOTADB || errors.Is(err, state.ErrDamaged)
 }
 
 // column reads a query's only column.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // cleaned cleans if that is due, without waiting for the time of it.
@@ -25,13 +26,13 @@ func cleaned(t *testing.T, s *Store) (was bool) {
 // removed withdraws a line by an operator's word.
 func removed(t *testing.T, s *Store, n, line uint64) {
 	t.Helper()
-	mustCommit(t, s, &room.Batch{Applied: n, LastN: n, Events: []*room.Event{{N: n, Kind: room.KindRemove, Who: person(mona), Ref: line}}})
+	mustCommit(t, s, &room.Batch{Applied: n, LastN: n, Events: []*state.Event{{N: n, Kind: state.KindRemove, Who: person(mona), Ref: line}}})
 }
 
 func TestForgettingNothingRewritesNothing(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	told(t, s, "oolong", "sencha")
-	mustCommit(t, s, &room.Batch{Applied: 3, LastN: 3, Events: []*room.Event{{N: 3, Kind: room.KindEnter, Who: person(mona)}}})
+	mustCommit(t, s, &room.Batch{Applied: 3, LastN: 3, Events: []*state.Event{{N: 3, Kind: state.KindEnter, Who: person(mona)}}})
 	cleaned(t, s)
 	if n, err := s.Forget(t.Context(), mona); err != nil || n != 0 {
 		t.Fatalf("%d lines, %v", n, err)

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // dearest are searches that cost most, as the climb below found them.
@@ -38,9 +38,9 @@ func yard(t testing.TB) *Store {
 func costOf(t testing.TB, s *Store, words string) int {
 	t.Helper()
 	before := looks(t, &s.thorough.Reader)
-	_, err := s.Search(t.Context(), room.Viewer{}, words, math.MaxUint64, 50, true)
+	_, err := s.Search(t.Context(), state.Viewer{}, words, math.MaxUint64, 50, true)
 	looked := looks(t, &s.thorough.Reader) - before
-	var refused *room.Refusal
+	var refused *state.Refusal
 	if errors.As(err, &refused) {
 		return 0
 	}
@@ -123,7 +123,7 @@ func TestTheDearestSearchIsBounded(t *testing.T) {
 func TestReadingBackCostsNoMoreInALongHistory(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	s.db.SetMaxOpenConns(1)
-	ctx, v := t.Context(), room.Viewer{ID: otto}
+	ctx, v := t.Context(), state.Viewer{ID: otto}
 	questions := map[string]func() error{
 		"before": func() error { _, err := s.Before(ctx, v, math.MaxUint64, 100); return err },
 		"after":  func() error { _, err := s.After(ctx, v, 10, 100); return err },

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // The test binary is also the server that gets killed, when these say so.
@@ -45,7 +46,7 @@ func victim(dir string) error {
 	for range 8 {
 		go func() {
 			for {
-				var batch []*room.Proposal
+				var batch []*state.Proposal
 				for range 1 + rand.IntN(5) {
 					batch = append(batch, say(strconv.FormatUint(rand.Uint64(), 36)))
 				}
@@ -81,7 +82,7 @@ func applyAll(ctx context.Context, s *Store) error {
 	}
 	b := &room.Batch{Applied: snap.Applied}
 	if err := s.Read(ctx, snap.Applied+1, func(e room.Entry) error {
-		b.Events = append(b.Events, &room.Event{N: e.Seq, Kind: room.KindSay, Text: e.Proposal.ID})
+		b.Events = append(b.Events, &state.Event{N: e.Seq, Kind: state.KindSay, Text: e.Proposal.ID})
 		b.Applied, b.LastN = e.Seq, e.Seq
 		return nil
 	}); err != nil {
@@ -119,7 +120,7 @@ func TestWhatWasAcknowledgedSurvivesKill9(t *testing.T) {
 		if err := applyAll(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
-		events, err := s.After(t.Context(), room.Viewer{}, 0, math.MaxInt)
+		events, err := s.After(t.Context(), state.Viewer{}, 0, math.MaxInt)
 		if err != nil {
 			t.Fatal(err)
 		}

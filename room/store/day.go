@@ -1,9 +1,5 @@
 package store
 
-// Places in the history: where a day begins, where what is kept begins, and how
-// much came after a line. Days are the wall's clock's, which may have gone back
-// between two lines; ages are in room time, which never does.
-
 import (
 	"context"
 	"database/sql"
@@ -12,8 +8,12 @@ import (
 	"math"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Places in the history: where a day begins, where what is kept begins, and how
+// much came after a line. Days are the wall's clock's, which may have gone back
+// between two lines; ages are in room time, which never does.
 
 // day finds the earliest public line between two moments.
 const day = "SELECT n FROM event WHERE talk = 1 AND private = 0 AND at BETWEEN ?1 AND ?2 AND n >= ?3 ORDER BY at, n LIMIT 1"
@@ -34,7 +34,7 @@ const (
 // Day implements [room.History]. The earliest public line that is not older is
 // found by an index. From there it walks back through the viewer's private lines
 // of that day, and goes on by halves where they are many.
-func (s *Store) Day(ctx context.Context, v room.Viewer, from, to time.Time) (n uint64, err error) {
+func (s *Store) Day(ctx context.Context, v state.Viewer, from, to time.Time) (n uint64, err error) {
 	upTo := int64(math.MaxInt64)
 	if !to.IsZero() {
 		upTo = to.UnixMilli()
@@ -84,7 +84,7 @@ func (s *Store) Day(ctx context.Context, v room.Viewer, from, to time.Time) (n u
 
 // firstPrivately searches the viewer's private lines below a place by halves for
 // the first that is not older than a moment, 0 if all are.
-func firstPrivately(ctx context.Context, tx *sql.Tx, v room.Viewer, below uint64, from int64) (first uint64, err error) {
+func firstPrivately(ctx context.Context, tx *sql.Tx, v state.Viewer, below uint64, from int64) (first uint64, err error) {
 	for low, high := v.From, below; low < high; {
 		var (
 			middle = low + (high-low)/2
@@ -134,7 +134,7 @@ func (s *Store) First(ctx context.Context, hint uint64, age int64) (uint64, erro
 }
 
 // Unread implements [room.History].
-func (s *Store) Unread(ctx context.Context, v room.Viewer, n uint64, most int) (count int, err error) {
+func (s *Store) Unread(ctx context.Context, v state.Viewer, n uint64, most int) (count int, err error) {
 	if most <= 0 {
 		return 0, nil
 	}

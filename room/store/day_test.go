@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 func TestADayIsFound(t *testing.T) {
 	s := reopen(t, t.TempDir())
-	if n, err := s.Day(t.Context(), room.Viewer{}, time.Unix(0, 0), time.Time{}); err != nil || n != 0 {
+	if n, err := s.Day(t.Context(), state.Viewer{}, time.Unix(0, 0), time.Time{}); err != nil || n != 0 {
 		t.Errorf("in an empty room: %d, %v", n, err)
 	}
 	b := hourly(60)
@@ -21,7 +22,7 @@ func TestADayIsFound(t *testing.T) {
 	if _, err := s.log.exec("DELETE FROM event WHERE n BETWEEN 30 AND 40 OR n > 55"); err != nil {
 		t.Fatal(err)
 	}
-	for _, viewer := range []room.Identity{"", otto, mona} {
+	for _, viewer := range []state.Identity{"", otto, mona} {
 		for minute := 0; minute < 62*60; minute += 30 {
 			at := time.Unix(0, 0).Add(time.Duration(minute) * time.Minute)
 			var want uint64
@@ -31,7 +32,7 @@ func TestADayIsFound(t *testing.T) {
 					break
 				}
 			}
-			if n, err := s.Day(t.Context(), room.Viewer{ID: viewer}, at, time.Time{}); err != nil || n != want {
+			if n, err := s.Day(t.Context(), state.Viewer{ID: viewer}, at, time.Time{}); err != nil || n != want {
 				t.Fatalf("for %q the first line from %v on is %d, %v; want %d", viewer, at, n, err, want)
 			}
 		}
@@ -45,10 +46,10 @@ func TestADayOfManyPrivateLinesIsFoundByHalves(t *testing.T) {
 	s.db.SetMaxOpenConns(1)
 	b := &room.Batch{Applied: 4000, LastN: 4000}
 	for n := uint64(1); n <= 4000; n++ {
-		e := &room.Event{N: n, At: int64(n) * 1000, Kind: room.KindWhisper, Who: person(lily), To: []room.Person{person(otto)}, Text: "tea"}
+		e := &state.Event{N: n, At: int64(n) * 1000, Kind: state.KindWhisper, Who: person(lily), To: []state.Person{person(otto)}, Text: "tea"}
 		switch {
 		case n%7 == 0:
-			e.To = []room.Person{person(mona)}
+			e.To = []state.Person{person(mona)}
 		case n == 3990:
 			e.At = 5_000_000 // by a clock that was ahead
 		}
@@ -57,7 +58,7 @@ func TestADayOfManyPrivateLinesIsFoundByHalves(t *testing.T) {
 	mustCommit(t, s, b)
 	for second, want := range map[int64]uint64{0: 1, 1: 1, 7: 8, 14: 15, 2000: 2000, 3744: 3744, 3990: 3991, 4000: 4000, 4001: 0} {
 		before := looks(t, &s.Reader)
-		n, err := s.Day(t.Context(), room.Viewer{ID: otto}, time.Unix(second, 0), time.Unix(4500, 0))
+		n, err := s.Day(t.Context(), state.Viewer{ID: otto}, time.Unix(second, 0), time.Unix(4500, 0))
 		if err != nil || n != want {
 			t.Errorf("from second %d on the first line is %d (%v), want %d", second, n, err, want)
 		}
@@ -72,7 +73,7 @@ func TestUnread(t *testing.T) {
 	mustCommit(t, s, hourly(20)) // four audits, four private lines
 	for _, c := range []struct {
 		name   string
-		viewer room.Identity
+		viewer state.Identity
 		n      uint64
 		most   int
 		want   int
@@ -86,7 +87,7 @@ func TestUnread(t *testing.T) {
 		{"far after it", otto, 1 << 63, 100, 0},
 		{"none asked for", otto, 0, 0, 0},
 	} {
-		if got, err := s.Unread(t.Context(), room.Viewer{ID: c.viewer}, c.n, c.most); err != nil || got != c.want {
+		if got, err := s.Unread(t.Context(), state.Viewer{ID: c.viewer}, c.n, c.most); err != nil || got != c.want {
 			t.Errorf("%s: %d, %v; want %d", c.name, got, err, c.want)
 		}
 	}
@@ -118,15 +119,15 @@ func TestDaysAndAgesOfLinesWhoseClockWentBack(t *testing.T) {
 	hour := func(n int) int64 { return int64(n) * time.Hour.Milliseconds() }
 	b := &room.Batch{Applied: 9, LastN: 9}
 	for i, wall := range []int{10, 11, 11 + 365*24, 12, 11, 12, 40} { // hours, while room time goes on by one each
-		e := &room.Event{N: uint64(i + 1), At: hour(wall), Room: hour(1000 + i), Kind: room.KindSay, Who: person(lily), Text: "tea"}
+		e := &state.Event{N: uint64(i + 1), At: hour(wall), Room: hour(1000 + i), Kind: state.KindSay, Who: person(lily), Text: "tea"}
 		if i == 4 {
-			e.Kind, e.To = room.KindWhisper, []room.Person{person(otto)}
+			e.Kind, e.To = state.KindWhisper, []state.Person{person(otto)}
 		}
 		b.Events = append(b.Events, e)
 	}
 	mustCommit(t, s, b)
 	for _, c := range []struct {
-		who      room.Identity
+		who      state.Identity
 		from, to int
 		want     uint64
 	}{
@@ -137,7 +138,7 @@ func TestDaysAndAgesOfLinesWhoseClockWentBack(t *testing.T) {
 		if c.to > 0 {
 			to = time.UnixMilli(hour(c.to))
 		}
-		if n, err := s.Day(t.Context(), room.Viewer{ID: c.who}, time.UnixMilli(hour(c.from)), to); err != nil || n != c.want {
+		if n, err := s.Day(t.Context(), state.Viewer{ID: c.who}, time.UnixMilli(hour(c.from)), to); err != nil || n != c.want {
 			t.Errorf("for %q, the first line from hour %d to %d is %d, %v; want %d", c.who, c.from, c.to, n, err, c.want)
 		}
 	}
@@ -159,9 +160,9 @@ func TestNothingBelowTheHorizonIsRead(t *testing.T) {
 	mustCommit(t, s, hourly(20))
 	settled(t, s)
 	for _, from := range []uint64{0, 1, 8, 12, 21} {
-		v := room.Viewer{ID: otto, From: from}
-		var all []*room.Event
-		keep := func(events []*room.Event, err error) {
+		v := state.Viewer{ID: otto, From: from}
+		var all []*state.Event
+		keep := func(events []*state.Event, err error) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -174,7 +175,7 @@ func TestNothingBelowTheHorizonIsRead(t *testing.T) {
 		keep(events, err)
 		want, last := 0, uint64(0)
 		for _, e := range hourly(20).Events {
-			if e.N < from && e.Kind != room.KindAudit { // which otto could never read
+			if e.N < from && e.Kind != state.KindAudit { // which otto could never read
 				last = e.N
 			}
 			if e.Talk() && e.N >= from {
@@ -203,8 +204,8 @@ func TestLinesOfAClockThatWasAheadAreAsOldAsTheHealing(t *testing.T) {
 	b := hourly(20) // as an older program kept them: without a room time
 	mustCommit(t, s, b)
 	healed := b.Events[10].At + 1
-	mustCommit(t, s, &room.Batch{Applied: 21, LastN: 21, Healed: healed, Events: []*room.Event{
-		{N: 21, At: 5, Room: healed + 1, Kind: room.KindSay, Who: person(lily), Text: "tea"},
+	mustCommit(t, s, &room.Batch{Applied: 21, LastN: 21, Healed: healed, Events: []*state.Event{
+		{N: 21, At: 5, Room: healed + 1, Kind: state.KindSay, Who: person(lily), Text: "tea"},
 	}})
 	for age, want := range map[int64]uint64{b.Events[10].At: 11, healed: 12, healed + 1: 21, healed + 2: 22} {
 		if n, err := s.First(t.Context(), 0, age); err != nil || n != want {

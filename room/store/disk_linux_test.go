@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // A real disk runs full, is read from meanwhile, and gets room again.
@@ -28,7 +29,7 @@ func TestAFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustAppend(t, s, "first")
-	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*room.Event{{N: 1, Kind: room.KindSay, Text: "tea"}}})
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{{N: 1, Kind: state.KindSay, Text: "tea"}}})
 
 	ballast := filepath.Join(disk, "ballast")
 	f, err := os.Create(ballast)
@@ -46,7 +47,7 @@ func TestAFullDisk(t *testing.T) {
 	for n := 2; refused == nil && n < 10_000; n++ {
 		id := fmt.Sprint("line", n)
 		var seqs []uint64
-		if seqs, refused = s.Append(t.Context(), []*room.Proposal{say(id)}); refused == nil {
+		if seqs, refused = s.Append(t.Context(), []*state.Proposal{say(id)}); refused == nil {
 			want = append(want, fmt.Sprintf("%d:%s", seqs[0], id))
 		}
 	}
@@ -54,12 +55,12 @@ func TestAFullDisk(t *testing.T) {
 		t.Fatalf("on a full disk Append says %v", refused)
 	}
 	last := uint64(len(want) + 1)
-	if err := s.Commit(t.Context(), &room.Batch{Applied: 2, LastN: 2, Events: []*room.Event{
-		{N: 2, Kind: room.KindSay, Text: string(make([]byte, 100_000))},
+	if err := s.Commit(t.Context(), &room.Batch{Applied: 2, LastN: 2, Events: []*state.Event{
+		{N: 2, Kind: state.KindSay, Text: string(make([]byte, 100_000))},
 	}}); err == nil {
 		t.Error("a commit succeeded on a full disk")
 	}
-	if got, err := s.Before(t.Context(), room.Viewer{}, 9, 9); err != nil || len(got) != 1 || got[0].Text != "tea" {
+	if got, err := s.Before(t.Context(), state.Viewer{}, 9, 9); err != nil || len(got) != 1 || got[0].Text != "tea" {
 		t.Errorf("people read %v, %v", got, err)
 	}
 	equal(t, "the log on the full disk", ids(t, s, 2), want...)

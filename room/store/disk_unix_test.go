@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // A limit on the size of files makes writes fail as a quota or a broken disk
@@ -32,10 +33,10 @@ func TestAWriteThatFailsInCommitWroteNothing(t *testing.T) {
 		}
 	}
 	t.Cleanup(well)
-	big := &room.Proposal{ID: "b", Body: &room.Say{Text: strings.Repeat("x", 200_000)}}
-	_, err := s.Append(t.Context(), []*room.Proposal{big})
+	big := &state.Proposal{ID: "b", Body: &state.Say{Text: strings.Repeat("x", 200_000)}}
+	_, err := s.Append(t.Context(), []*state.Proposal{big})
 	got := ids(t, s, 1)
-	_, again := s.Append(t.Context(), []*room.Proposal{big})
+	_, again := s.Append(t.Context(), []*state.Proposal{big})
 	well()
 	if !errors.Is(err, room.ErrNotWritten) || !errors.Is(again, room.ErrNotWritten) {
 		t.Errorf("Append says %v, then %v", err, again)

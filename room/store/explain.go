@@ -1,8 +1,5 @@
 package store
 
-// Explaining: what stops a room at its files is told with what to do about it,
-// and whoever asks can tell what may pass by itself from what lasts.
-
 import (
 	"context"
 	"database/sql"
@@ -14,9 +11,12 @@ import (
 	"strings"
 	"syscall"
 
-	sqlite3 "modernc.org/sqlite/lib"
+	"teahouse/room/state"
 
-	"teahouse/room"
+	// Explaining: what stops a room at its files is told with what to do about it,
+	// and whoever asks can tell what may pass by itself from what lasts.
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // tight is when a disk counts as full: SQLite needs a few pages to open a room,
@@ -50,7 +50,7 @@ func Explain(dir string, err error) error {
 		dir = abs
 	}
 	number := code(err) & 0xff
-	if number == 0 && !errors.Is(err, room.ErrDamaged) && !within(dir, err) {
+	if number == 0 && !errors.Is(err, state.ErrDamaged) && !within(dir, err) {
 		return err
 	}
 	free, known := space(dir)
@@ -178,7 +178,7 @@ func Verify(ctx context.Context, dir string) error {
 		return Explain(dir, err)
 	}
 	if says != "ok" {
-		return fmt.Errorf("its database: %w: %s", room.ErrDamaged, says)
+		return fmt.Errorf("its database: %w: %s", state.ErrDamaged, says)
 	}
 	return nil
 }

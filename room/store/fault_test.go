@@ -12,6 +12,7 @@ import (
 	"modernc.org/sqlite"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 var errDisk = errors.New("the disk is gone")
@@ -122,14 +123,14 @@ func TestARefusedAppendWroteNothing(t *testing.T) {
 	mustAppend(t, s, "a")
 	for _, at := range []string{"BEGIN", "SELECT max", "INSERT INTO log"} {
 		f.set(at, false)
-		if _, err := s.Append(t.Context(), []*room.Proposal{say("lost"), say("too")}); !errors.Is(err, room.ErrNotWritten) || !errors.Is(err, errDisk) {
+		if _, err := s.Append(t.Context(), []*state.Proposal{say("lost"), say("too")}); !errors.Is(err, room.ErrNotWritten) || !errors.Is(err, errDisk) {
 			t.Errorf("failing at %s: %v", at, err)
 		}
 		equal(t, "the log, while it fails", ids(t, s, 1), "1:a")
 		f.set("", false)
 	}
 	f.set("INSERT INTO log", true)
-	if _, err := s.Append(t.Context(), []*room.Proposal{say("lost")}); !errors.Is(err, room.ErrNotWritten) {
+	if _, err := s.Append(t.Context(), []*state.Proposal{say("lost")}); !errors.Is(err, room.ErrNotWritten) {
 		t.Errorf("failing late: %v", err)
 	}
 	f.set("", false)
@@ -150,7 +151,7 @@ func TestReadTellsWhatBecameOfAnUnknownAppend(t *testing.T) {
 			s, f := faulty(t)
 			mustAppend(t, s, "a")
 			f.set("COMMIT", c.late)
-			_, err := s.Append(t.Context(), []*room.Proposal{say("b")})
+			_, err := s.Append(t.Context(), []*state.Proposal{say("b")})
 			if err == nil || errors.Is(err, room.ErrNotWritten) || !errors.Is(err, errDisk) {
 				t.Fatalf("Append says %v", err)
 			}
@@ -159,7 +160,7 @@ func TestReadTellsWhatBecameOfAnUnknownAppend(t *testing.T) {
 			if err := s.Read(t.Context(), 1, func(room.Entry) error { return nil }); !errors.Is(err, errDisk) {
 				t.Errorf("Read says %v", err)
 			}
-			if _, err := s.Append(t.Context(), []*room.Proposal{say("c")}); !errors.Is(err, room.ErrNotWritten) {
+			if _, err := s.Append(t.Context(), []*state.Proposal{say("c")}); !errors.Is(err, room.ErrNotWritten) {
 				t.Errorf("Append says %v", err)
 			}
 			f.set("", false)
@@ -171,7 +172,7 @@ func TestReadTellsWhatBecameOfAnUnknownAppend(t *testing.T) {
 
 func TestACommitThatFailedIsRepeated(t *testing.T) {
 	s, f := faulty(t)
-	b := &room.Batch{Applied: 1, LastN: 1, Events: []*room.Event{{N: 1, Kind: room.KindSay, Text: "x"}}}
+	b := &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{{N: 1, Kind: state.KindSay, Text: "x"}}}
 	mustAppend(t, s, "a")
 	for _, late := range []bool{false, true} {
 		f.set("COMMIT", late)
@@ -181,7 +182,7 @@ func TestACommitThatFailedIsRepeated(t *testing.T) {
 	}
 	f.set("", false)
 	mustCommit(t, s, b)
-	got, err := s.Before(t.Context(), room.Viewer{}, 9, 9)
+	got, err := s.Before(t.Context(), state.Viewer{}, 9, 9)
 	if err != nil || len(got) != 1 {
 		t.Errorf("got %v, %v", got, err)
 	}
@@ -194,7 +195,7 @@ func TestAfterAFailedSyncTheLogIsFoldedBeforeItIsTrusted(t *testing.T) {
 	mustAppend(t, s, "a")
 	s.suspect = true // as a failed checkpoint leaves it
 	f.set("wal_checkpoint(TRUNCATE)", false)
-	if _, err := s.Append(t.Context(), []*room.Proposal{say("b")}); !errors.Is(err, room.ErrNotWritten) {
+	if _, err := s.Append(t.Context(), []*state.Proposal{say("b")}); !errors.Is(err, room.ErrNotWritten) {
 		t.Errorf("Append says %v", err)
 	}
 	f.set("", false)
@@ -210,13 +211,13 @@ func TestAFullDatabaseTakesLinesAgainOnceThereIsRoom(t *testing.T) {
 	if _, err := s.log.exec("PRAGMA max_page_count = 1"); err != nil { // the size it has
 		t.Fatal(err)
 	}
-	big := &room.Proposal{ID: "b", Body: &room.Say{Text: strings.Repeat("x", 100_000)}}
-	_, err := s.Append(t.Context(), []*room.Proposal{big})
+	big := &state.Proposal{ID: "b", Body: &state.Say{Text: strings.Repeat("x", 100_000)}}
+	_, err := s.Append(t.Context(), []*state.Proposal{big})
 	if !errors.Is(err, room.ErrNotWritten) || !strings.Contains(err.Error(), "full") {
 		t.Fatalf("Append says %v", err)
 	}
 	equal(t, "the log", ids(t, s, 1), "1:a")
-	if seqs, err := s.Append(t.Context(), []*room.Proposal{big}); err != nil || seqs[0] != 2 {
+	if seqs, err := s.Append(t.Context(), []*state.Proposal{big}); err != nil || seqs[0] != 2 {
 		t.Errorf("with room again: %v, %v", seqs, err)
 	}
 }
@@ -227,7 +228,7 @@ func TestADatabaseThatCannotBeWrittenIsStillRead(t *testing.T) {
 	if _, err := s.log.exec("PRAGMA query_only = 1"); err != nil { // which answers as a read-only disk does
 		t.Fatal(err)
 	}
-	if _, err := s.Append(t.Context(), []*room.Proposal{say("b")}); !errors.Is(err, room.ErrNotWritten) {
+	if _, err := s.Append(t.Context(), []*state.Proposal{say("b")}); !errors.Is(err, room.ErrNotWritten) {
 		t.Errorf("Append says %v", err)
 	}
 	equal(t, "the log", ids(t, s, 1), "1:a")

@@ -1,8 +1,5 @@
 package store
 
-// The database file: it is ours, of a form that this program knows, and
-// brought to the newest form, or it is left as it is.
-
 import (
 	"context"
 	"database/sql"
@@ -17,8 +14,11 @@ import (
 	"strconv"
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// The database file: it is ours, of a form that this program knows, and
+// brought to the newest form, or it is left as it is.
 
 // DatabaseFile is the file of a state folder that holds the room.
 const DatabaseFile = "room.db"
@@ -98,7 +98,7 @@ func inspect(file string) (applied int, err error) {
 	}
 	err = db.QueryRow("SELECT applied FROM meta").Scan(&applied)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = room.ErrDamaged
+		err = state.ErrDamaged
 	}
 	if err != nil {
 		return 0, fmt.Errorf("open %s: %w", file, err)

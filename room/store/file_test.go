@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // database makes a database with SQL at path, in the journal mode of SQLite's
@@ -195,8 +196,8 @@ func TestEveryTableIsStrict(t *testing.T) {
 	if err := s.log.scan("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND NOT strict", nil, &loose); err != nil || loose != 0 {
 		t.Errorf("%d tables are not strict, %v", loose, err)
 	}
-	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*room.Event{
-		{N: 1, At: 1 << 41, Kind: room.KindSay, Who: person(lily), Text: "x"},
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{
+		{N: 1, At: 1 << 41, Kind: state.KindSay, Who: person(lily), Text: "x"},
 	}})
 	var at int64
 	var kind, who string
@@ -221,7 +222,7 @@ func TestAnOlderRoomIsBroughtUpToDate(t *testing.T) {
 	s := reopen(t, dir)
 	settled(t, s)
 	equal(t, "found", search(t, s, "", "oolong"), 7)
-	if _, gone, err := s.Since(t.Context(), room.Viewer{}, 0, 1); err != nil || gone != 6 {
+	if _, gone, err := s.Since(t.Context(), state.Viewer{}, 0, 1); err != nil || gone != 6 {
 		t.Errorf("the older program had pruned 6 events, and not %d (%v)", gone, err)
 	}
 	equal(t, "numbers go on", mustAppend(t, s, "a"), 2)

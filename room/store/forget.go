@@ -1,16 +1,16 @@
 package store
 
-// Deleting: what is too old, and what a person wants forgotten. It goes in
-// small steps, between which people talk on, and never touches the state.
-
 import (
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Deleting: what is too old, and what a person wants forgotten. It goes in
+// small steps, between which people talk on, and never touches the state.
 
 // Prune implements [room.History].
 func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int) (deleted int, more bool, err error) {
@@ -83,14 +83,14 @@ const (
 
 // span is a part of the history in which an identity stands for somebody.
 type span struct {
-	who         room.Identity
+	who         state.Identity
 	id          string
 	above, upTo uint64 // event numbers
 }
 
 // spans tell under which identities somebody wrote: his own, since it was last
 // folded into another, and those folded into his, before that.
-func (s *Store) spans(ctx context.Context, who room.Identity) (spans []span, err error) {
+func (s *Store) spans(ctx context.Context, who state.Identity) (spans []span, err error) {
 	if who == "" {
 		return nil, nil
 	}
@@ -113,7 +113,7 @@ func (s *Store) spans(ctx context.Context, who room.Identity) (spans []span, err
 }
 
 // Lines implements [room.History].
-func (s *Store) Lines(ctx context.Context, who room.Identity) (count int, err error) {
+func (s *Store) Lines(ctx context.Context, who state.Identity) (count int, err error) {
 	spans, err := s.spans(ctx, who)
 	for _, p := range spans {
 		for n := countAtOnce; n == countAtOnce && err == nil; count += n {
@@ -133,7 +133,7 @@ const countLines = `
 		SELECT n FROM event WHERE who = ? AND talk = 1 AND n > ? AND n <= ? ORDER BY n LIMIT ?)`
 
 // Forget implements [room.History].
-func (s *Store) Forget(ctx context.Context, who room.Identity) (lines int, err error) {
+func (s *Store) Forget(ctx context.Context, who state.Identity) (lines int, err error) {
 	spans, err := s.spans(ctx, who)
 	for _, p := range spans {
 		for more := true; more && err == nil; {

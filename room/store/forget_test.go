@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // holding lists the files of a folder that hold a text, in any case.
@@ -33,27 +34,27 @@ func holding(t *testing.T, dir, text string) (names []string) {
 // Lily registers, talks, is quoted in a report, and wants to be forgotten. All
 // that she wrote is gone from every file, and nothing that others wrote.
 func TestForgettingLeavesNoWordOnTheDisk(t *testing.T) {
-	const account = room.Identity("acct:7")
+	const account = state.Identity("acct:7")
 	dir := t.TempDir()
 	s := reopen(t, dir)
-	var events []*room.Event
-	add := func(e room.Event) {
+	var events []*state.Event
+	add := func(e state.Event) {
 		e.N = uint64(len(events) + 1)
 		events = append(events, &e)
 	}
 	long := strings.Repeat("zeppelin ", 2000)
-	add(room.Event{Kind: room.KindEnter, Who: person(lily)})
-	add(room.Event{Kind: room.KindSay, Who: person(lily), Mark: "zither", Text: "my zeppelin"})
-	add(room.Event{Kind: room.KindWhisper, Who: person(lily), To: []room.Person{person(otto)}, Text: long})
-	add(room.Event{Kind: room.KindWhisper, Who: person(otto), To: []room.Person{person(lily)}, Text: "a trumpet"})
-	add(room.Event{Kind: room.KindRegister, Who: person(account), Was: lily})
-	add(room.Event{Kind: room.KindSay, Who: person(account), Text: "XYLOPHONES"})
-	add(room.Event{Kind: room.KindAway, Who: person(account), Text: "tuning zeppelins"})
-	add(room.Event{Kind: room.KindSay, Who: person(lily), Text: "not hers any more: a tuba"})
-	add(room.Event{Kind: room.KindAudit, Verb: room.KindReport, Who: person(otto), Whom: person(account), Text: "she is loud", Lines: []room.Quote{{N: 6, Text: "XYLOPHONES"}}})
-	add(room.Event{Kind: room.KindAudit, Verb: room.KindMute, Who: person(account), Whom: person(otto)})
+	add(state.Event{Kind: state.KindEnter, Who: person(lily)})
+	add(state.Event{Kind: state.KindSay, Who: person(lily), Mark: "zither", Text: "my zeppelin"})
+	add(state.Event{Kind: state.KindWhisper, Who: person(lily), To: []state.Person{person(otto)}, Text: long})
+	add(state.Event{Kind: state.KindWhisper, Who: person(otto), To: []state.Person{person(lily)}, Text: "a trumpet"})
+	add(state.Event{Kind: state.KindRegister, Who: person(account), Was: lily})
+	add(state.Event{Kind: state.KindSay, Who: person(account), Text: "XYLOPHONES"})
+	add(state.Event{Kind: state.KindAway, Who: person(account), Text: "tuning zeppelins"})
+	add(state.Event{Kind: state.KindSay, Who: person(lily), Text: "not hers any more: a tuba"})
+	add(state.Event{Kind: state.KindAudit, Verb: state.KindReport, Who: person(otto), Whom: person(account), Text: "she is loud", Lines: []state.Quote{{N: 6, Text: "XYLOPHONES"}}})
+	add(state.Event{Kind: state.KindAudit, Verb: state.KindMute, Who: person(account), Whom: person(otto)})
 	for n := uint64(11); n <= 10+3*forgetAtOnce; n++ {
-		add(room.Event{Kind: room.KindSay, Who: person(account), Text: "once more with the zeppelin"})
+		add(state.Event{Kind: state.KindSay, Who: person(account), Text: "once more with the zeppelin"})
 	}
 	for i, e := range events { // through the log, as they come
 		mustAppend(t, s, e.Text+string(rune('a'+i%26))+e.Time().String()+string(rune(0x4e00+i)))
@@ -92,11 +93,11 @@ func TestForgettingLeavesNoWordOnTheDisk(t *testing.T) {
 	equal(t, "she reads of what is private", private(t, s, account), 4)
 	equal(t, "otto reads of what is private", private(t, s, otto), 3, 4)
 	tombstones := 0
-	if err := s.Export(t.Context(), true, func(e *room.Event) error {
-		if e.Talk() && e.Gone && e.Who == (room.Person{}) && e.Text == "" && e.Mark == "" {
+	if err := s.Export(t.Context(), true, func(e *state.Event) error {
+		if e.Talk() && e.Gone && e.Who == (state.Person{}) && e.Text == "" && e.Mark == "" {
 			tombstones++
 		}
-		if e.Kind == room.KindEnter || e.Kind == room.KindAway {
+		if e.Kind == state.KindEnter || e.Kind == state.KindAway {
 			t.Errorf("a notice is left: %+v", e)
 		}
 		return nil
@@ -173,12 +174,12 @@ func TestForgettingLooksAtSomeAtOnce(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	var b room.Batch
 	for n := range uint64(countAtOnce + 10) {
-		b.Events = append(b.Events, &room.Event{N: n + 1, Kind: room.KindSay, Who: person(lily)})
+		b.Events = append(b.Events, &state.Event{N: n + 1, Kind: state.KindSay, Who: person(lily)})
 	}
 	for range 2*forgetAtOnce + 1 {
-		b.Events = append(b.Events, &room.Event{
-			N: uint64(len(b.Events) + 1), Kind: room.KindAudit, Verb: room.KindReport, Who: person(otto), Whom: person(mona),
-			Lines: []room.Quote{{N: 1, Text: "hello"}},
+		b.Events = append(b.Events, &state.Event{
+			N: uint64(len(b.Events) + 1), Kind: state.KindAudit, Verb: state.KindReport, Who: person(otto), Whom: person(mona),
+			Lines: []state.Quote{{N: 1, Text: "hello"}},
 		})
 	}
 	b.LastN = uint64(len(b.Events))
@@ -205,9 +206,9 @@ func TestForgettingLooksAtSomeAtOnce(t *testing.T) {
 }
 
 // private lists the private lines that an identity reads.
-func private(t *testing.T, s *Store, id room.Identity) (ns []uint64) {
+func private(t *testing.T, s *Store, id state.Identity) (ns []uint64) {
 	t.Helper()
-	events, err := s.After(t.Context(), room.Viewer{ID: id}, 0, 10_000)
+	events, err := s.After(t.Context(), state.Viewer{ID: id}, 0, 10_000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +265,7 @@ func TestOptimizeDropsWithdrawnWords(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
 	told(t, s, "zeppelin", "trumpet")
-	mustCommit(t, s, &room.Batch{Applied: 3, LastN: 3, Events: []*room.Event{{N: 3, Kind: room.KindUnsend, Who: person(lily), Ref: 1}}})
+	mustCommit(t, s, &room.Batch{Applied: 3, LastN: 3, Events: []*state.Event{{N: 3, Kind: state.KindUnsend, Who: person(lily), Ref: 1}}})
 	settled(t, s)
 	if err := s.Optimize(t.Context()); err != nil {
 		t.Fatal(err)

@@ -1,8 +1,5 @@
 package store
 
-// The history: a batch is stored as a whole, and what a viewer may not read
-// does not leave SQL.
-
 import (
 	"context"
 	"database/sql"
@@ -12,11 +9,15 @@ import (
 	"slices"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
+// The history: a batch is stored as a whole, and what a viewer may not read
+// does not leave SQL.
+
 // Load implements [room.History].
-func (s *Reader) Load(ctx context.Context) (*room.Snapshot, error) {
-	snap := new(room.Snapshot)
+func (s *Reader) Load(ctx context.Context) (*state.Snapshot, error) {
+	snap := new(state.Snapshot)
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
 		row := tx.QueryRowContext(ctx, "SELECT applied, clock, last_n FROM meta")
 		if err := row.Scan(&snap.Applied, &snap.Clock, &snap.LastN); err != nil {
@@ -28,7 +29,7 @@ func (s *Reader) Load(ctx context.Context) (*room.Snapshot, error) {
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var r room.Record
+			var r state.Record
 			if err := rows.Scan(&r.Key, &r.Value); err != nil {
 				return err
 			}
@@ -64,7 +65,7 @@ func (s *Store) Commit(ctx context.Context, b *room.Batch) error {
 		return fmt.Errorf("write the history: %w", err)
 	}
 	s.wakeIndex()
-	if slices.ContainsFunc(b.Events, (*room.Event).Erases) {
+	if slices.ContainsFunc(b.Events, (*state.Event).Erases) {
 		s.wakeCleaning()
 	}
 	s.fold()
@@ -111,13 +112,13 @@ func (w *writer) put(b *room.Batch, bodies []string) error {
 }
 
 // event adds an event and its audience, and does to older ones what it tells.
-func (w *writer) event(e *room.Event, body string) error {
+func (w *writer) event(e *state.Event, body string) error {
 	if _, err := w.exec("INSERT INTO event (n, talk, private, body) VALUES (?, ?, ?, ?)",
 		e.N, e.Talk(), e.Private(), body); err != nil {
 		return err
 	}
 	if e.Private() {
-		for _, p := range append([]room.Person{e.Who}, e.To...) {
+		for _, p := range append([]state.Person{e.Who}, e.To...) {
 			if p.ID == "" {
 				continue
 			}
@@ -129,14 +130,14 @@ func (w *writer) event(e *room.Event, body string) error {
 	switch {
 	case e.Erases():
 		return w.erase(e)
-	case e.Kind == room.KindRegister:
+	case e.Kind == state.KindRegister:
 		return w.follow(e)
 	}
 	return nil
 }
 
 // erase takes the text out of the event that another withdraws.
-func (w *writer) erase(by *room.Event) error {
+func (w *writer) erase(by *state.Event) error {
 	erased, err := w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text'), '$.gone', json('true'))
 		WHERE n = ? AND (private = 0 OR ?)`, by.Ref, by.Private())
 	if err != nil || erased == 0 {
@@ -150,7 +151,7 @@ func (w *writer) erase(by *room.Event) error {
 
 // follow gives what an identity may read, and what it wrote, to the one that
 // it became part of.
-func (w *writer) follow(e *room.Event) error {
+func (w *writer) follow(e *state.Event) error {
 	old, now := string(e.Was), string(e.Who.ID)
 	if old == "" || now == "" || old == now {
 		return nil
@@ -174,7 +175,7 @@ func (w *writer) follow(e *room.Event) error {
 	return nil
 }
 
-func (w *writer) record(r room.Record) (err error) {
+func (w *writer) record(r state.Record) (err error) {
 	if r.Value == nil {
 		_, err = w.exec("DELETE FROM state WHERE key = ?", r.Key)
 	} else {
@@ -203,18 +204,18 @@ const (
 )
 
 // Before implements [room.History].
-func (s *Store) Before(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
+func (s *Store) Before(ctx context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error) {
 	events, err := s.talk(ctx, before, v, n, limit, v.From)
 	slices.Reverse(events)
 	return events, err
 }
 
 // After implements [room.History].
-func (s *Store) After(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
+func (s *Store) After(ctx context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error) {
 	return s.talk(ctx, after, v, v.Above(n), limit)
 }
 
-func (s *Store) talk(ctx context.Context, query string, v room.Viewer, n uint64, limit int, more ...any) ([]*room.Event, error) {
+func (s *Store) talk(ctx context.Context, query string, v state.Viewer, n uint64, limit int, more ...any) ([]*state.Event, error) {
 	if limit <= 0 { // which SQL would take for no limit
 		return nil, nil
 	}

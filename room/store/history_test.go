@@ -10,17 +10,18 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 const (
-	lily = room.Identity("key:lily")
-	otto = room.Identity("key:otto")
-	mona = room.Identity("key:mona")
+	lily = state.Identity("key:lily")
+	otto = state.Identity("key:otto")
+	mona = state.Identity("key:mona")
 )
 
-func person(id room.Identity) room.Person { return room.Person{ID: id, Name: string(id)} }
+func person(id state.Identity) state.Person { return state.Person{ID: id, Name: string(id)} }
 
-func numbers(events []*room.Event) (ns []uint64) {
+func numbers(events []*state.Event) (ns []uint64) {
 	for _, e := range events {
 		ns = append(ns, e.N)
 	}
@@ -31,20 +32,20 @@ func TestTheStateComesBackAsItWasCommitted(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
 	snap, err := s.Load(t.Context())
-	if err != nil || !reflect.DeepEqual(snap, &room.Snapshot{}) {
+	if err != nil || !reflect.DeepEqual(snap, &state.Snapshot{}) {
 		t.Fatalf("new: %v, %v", snap, err)
 	}
-	mustCommit(t, s, &room.Batch{Applied: 3, Clock: 1 << 41, LastN: 2, Records: []room.Record{
+	mustCommit(t, s, &room.Batch{Applied: 3, Clock: 1 << 41, LastN: 2, Records: []state.Record{
 		{Key: "a", Value: []byte("1")}, {Key: "b", Value: []byte{0, 255}}, {Key: "c", Value: []byte("3")},
 	}})
-	mustCommit(t, s, &room.Batch{Applied: 4, Clock: 1<<41 + 1, LastN: 2, Records: []room.Record{
+	mustCommit(t, s, &room.Batch{Applied: 4, Clock: 1<<41 + 1, LastN: 2, Records: []state.Record{
 		{Key: "a"}, {Key: "c", Value: []byte("4")}, {Key: "never there"},
 	}})
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	snap, err = reopen(t, dir).Load(t.Context())
-	want := &room.Snapshot{Applied: 4, Clock: 1<<41 + 1, LastN: 2, Records: []room.Record{
+	want := &state.Snapshot{Applied: 4, Clock: 1<<41 + 1, LastN: 2, Records: []state.Record{
 		{Key: "b", Value: []byte{0, 255}}, {Key: "c", Value: []byte("4")},
 	}}
 	if err != nil || !reflect.DeepEqual(snap, want) {
@@ -79,11 +80,11 @@ func fill(v reflect.Value) {
 
 func TestEveryFieldOfAnEventIsKept(t *testing.T) {
 	s := reopen(t, t.TempDir())
-	e := new(room.Event)
+	e := new(state.Event)
 	fill(reflect.ValueOf(e).Elem())
-	e.Kind, e.Text = room.KindWhisper, "a'\"\\\n<b>\u2028 茶 \U0001F375"
-	mustCommit(t, s, &room.Batch{Applied: 1, LastN: e.N, Events: []*room.Event{e}})
-	got, err := s.After(t.Context(), room.Viewer{ID: e.To[0].ID}, 0, 10)
+	e.Kind, e.Text = state.KindWhisper, "a'\"\\\n<b>\u2028 茶 \U0001F375"
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: e.N, Events: []*state.Event{e}})
+	got, err := s.After(t.Context(), state.Viewer{ID: e.To[0].ID}, 0, 10)
 	if err != nil || len(got) != 1 || !reflect.DeepEqual(got[0], e) {
 		t.Errorf("got %v, %v; want %v", got, err, e)
 	}
@@ -93,25 +94,25 @@ func TestABatchIsStoredOnce(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	mustAppend(t, s, "a", "b", "c")
 	first := &room.Batch{Applied: 2, Clock: 5, LastN: 2,
-		Events: []*room.Event{
-			{N: 1, Kind: room.KindSay, Who: person(lily), Text: "oops"},
-			{N: 2, Kind: room.KindUnsend, Who: person(lily), Ref: 1},
+		Events: []*state.Event{
+			{N: 1, Kind: state.KindSay, Who: person(lily), Text: "oops"},
+			{N: 2, Kind: state.KindUnsend, Who: person(lily), Ref: 1},
 		},
-		Records: []room.Record{{Key: "k", Value: []byte("new")}},
+		Records: []state.Record{{Key: "k", Value: []byte("new")}},
 	}
 	mustCommit(t, s, first)
-	older := &room.Batch{Applied: 1, Clock: 4, LastN: 1, Events: first.Events[:1], Records: []room.Record{{Key: "k", Value: []byte("old")}}}
+	older := &room.Batch{Applied: 1, Clock: 4, LastN: 1, Events: first.Events[:1], Records: []state.Record{{Key: "k", Value: []byte("old")}}}
 	mustCommit(t, s, first)
 	mustCommit(t, s, older)
 	// A batch that reaches further stores only what is new of it.
 	mustCommit(t, s, &room.Batch{Applied: 3, Clock: 6, LastN: 3,
-		Events: append(first.Events[:2:2], &room.Event{N: 3, Kind: room.KindSay, Text: "new"})})
+		Events: append(first.Events[:2:2], &state.Event{N: 3, Kind: state.KindSay, Text: "new"})})
 
 	snap, err := s.Load(t.Context())
 	if err != nil || snap.Applied != 3 || snap.Clock != 6 || snap.LastN != 3 || string(snap.Records[0].Value) != "new" {
 		t.Errorf("state: %+v, %v", snap, err)
 	}
-	got, err := s.After(t.Context(), room.Viewer{}, 0, 10)
+	got, err := s.After(t.Context(), state.Viewer{}, 0, 10)
 	if err != nil || len(got) != 2 || got[0].Text != "" || !got[0].Gone || got[1].Text != "new" {
 		t.Errorf("events: %v, %v", got, err)
 	}
@@ -120,8 +121,8 @@ func TestABatchIsStoredOnce(t *testing.T) {
 func TestABatchThatFailsLeavesNothing(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	mustAppend(t, s, "a")
-	twice := &room.Event{N: 1, Kind: room.KindSay, Text: "x"}
-	if err := s.Commit(t.Context(), &room.Batch{Applied: 1, LastN: 1, Events: []*room.Event{twice, twice}}); err == nil {
+	twice := &state.Event{N: 1, Kind: state.KindSay, Text: "x"}
+	if err := s.Commit(t.Context(), &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{twice, twice}}); err == nil {
 		t.Fatal("two events took one number")
 	}
 	snap, err := s.Load(t.Context())
@@ -129,7 +130,7 @@ func TestABatchThatFailsLeavesNothing(t *testing.T) {
 		t.Errorf("state: %v, %v", snap, err)
 	}
 	equal(t, "log", ids(t, s, 1), "1:a")
-	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*room.Event{twice}})
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{twice}})
 }
 
 // A planted text is searched for in every byte of the state folder.
@@ -142,14 +143,14 @@ func TestWithdrawnTextLeavesTheDisk(t *testing.T) {
 		n := uint64(2*i + 1)
 		mustAppend(t, s, text)
 		mustAppend(t, s, fmt.Sprint("unsend", i))
-		mustCommit(t, s, &room.Batch{Applied: n, LastN: n, Events: []*room.Event{
-			{N: n, Kind: room.KindWhisper, Who: person(lily), To: []room.Person{person(otto)}, Text: text},
+		mustCommit(t, s, &room.Batch{Applied: n, LastN: n, Events: []*state.Event{
+			{N: n, Kind: state.KindWhisper, Who: person(lily), To: []state.Person{person(otto)}, Text: text},
 		}})
-		mustCommit(t, s, &room.Batch{Applied: n + 1, LastN: n + 1, Events: []*room.Event{
-			{N: n + 1, Kind: room.KindUnsend, Who: person(lily), To: []room.Person{person(otto)}, Ref: n},
+		mustCommit(t, s, &room.Batch{Applied: n + 1, LastN: n + 1, Events: []*state.Event{
+			{N: n + 1, Kind: state.KindUnsend, Who: person(lily), To: []state.Person{person(otto)}, Ref: n},
 		}})
 	}
-	got, err := s.Before(t.Context(), room.Viewer{ID: otto}, 100, 10)
+	got, err := s.Before(t.Context(), state.Viewer{ID: otto}, 100, 10)
 	equal(t, "otto still sees that there was something", numbers(got), 1, 3)
 	for _, e := range got {
 		if err != nil || e.Text != "" || !e.Gone || e.Who != person(lily) {

@@ -1,5 +1,14 @@
 package store
 
+import (
+	"context"
+	"runtime"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/state"
+)
+
 // Lanes: searches, whose cost nobody knows before, have connections of their
 // own, so that nothing else that is read waits behind them. Most take some
 // milliseconds. Those that take longer are broken off, and begin anew where
@@ -14,14 +23,6 @@ package store
 // be, and the tokens of a search, for which each word of it is looked at. Beside
 // that, a statement looks up the place of its block in the list of each token, and
 // steps over a number there for each page of 4 KB of what is newer.
-
-import (
-	"context"
-	"runtime"
-	"time"
-
-	"teahouse/room"
-)
 
 // Times of a processor, where it is told how much of it one thread had: on a busy
 // machine nobody's search is cut short because others were at work.
@@ -132,15 +133,15 @@ func until(ctx context.Context, most time.Duration, used func() time.Duration) (
 
 // look finds at most limit events with numbers from from on and below before,
 // the newest ones, all of them in the block that a token of the index stands for.
-type look func(ctx context.Context, block string, from, before uint64, limit int) ([]*room.Event, error)
+type look func(ctx context.Context, block string, from, before uint64, limit int) ([]*state.Event, error)
 
 // walk looks, block by block, from the newest back.
-func (e *effort) walk(ctx context.Context, from, before uint64, limit int, look look) (found []*room.Event, err error) {
+func (e *effort) walk(ctx context.Context, from, before uint64, limit int, look look) (found []*state.Event, err error) {
 	level, done, patience := blockFirst, 0, 1
 	for before > from && len(found) < limit {
 		block, low := blockOf(before-1, level)
 		low = max(low, from)
-		var some []*room.Event
+		var some []*state.Event
 		broken, took, err := e.run(ctx, level > 0, func(ctx context.Context) (err error) {
 			some, err = look(ctx, block, low, before, limit-len(found))
 			return err

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // looks is how many pages of the database a connection has looked at so far: what
@@ -42,7 +43,7 @@ func TestALongSearchIsBrokenOff(t *testing.T) {
 	told(t, s, append(hostile(1000), strings.Repeat("a ", 8)+"b")...) // the newest is found at once
 	look := func(lane *lane, words string, thorough bool) (found, looked int, err error) {
 		before := looks(t, &lane.Reader)
-		events, err := s.Search(t.Context(), room.Viewer{}, words, math.MaxUint64, 10, thorough)
+		events, err := s.Search(t.Context(), state.Viewer{}, words, math.MaxUint64, 10, thorough)
 		return len(events), looks(t, &lane.Reader) - before, err
 	}
 	s.thorough.within, s.thorough.slice, s.quick.slice = time.Hour, time.Hour, time.Hour
@@ -85,7 +86,7 @@ func TestALongSearchGoesInShortSlices(t *testing.T) {
 			now := looks(t, &l.Reader)
 			turns, longest, all, last = turns+1, max(longest, now-last), all+now-last, now
 		})
-		found, err := s.Search(t.Context(), room.Viewer{}, dear, math.MaxUint64, 10, true)
+		found, err := s.Search(t.Context(), state.Viewer{}, dear, math.MaxUint64, 10, true)
 		if err != nil || len(found) != 1 {
 			t.Fatalf("%d found: %v", len(found), err)
 		}
@@ -138,7 +139,7 @@ func TestASearchGivesWay(t *testing.T) {
 		l := &lane{turn: make(chan struct{}, 1), within: time.Hour, slice: time.Second, clock: wallClock}
 		var order []string
 		walk := func(name string) {
-			_, err := l.effort().walk(t.Context(), 0, 3000, 1, func(context.Context, string, uint64, uint64, int) ([]*room.Event, error) {
+			_, err := l.effort().walk(t.Context(), 0, 3000, 1, func(context.Context, string, uint64, uint64, int) ([]*state.Event, error) {
 				order = append(order, name)
 				time.Sleep(time.Second / 2) // so blocks do not grow
 				return nil, nil
@@ -165,7 +166,7 @@ func TestBlocksFitWhatTheyCost(t *testing.T) {
 		l := &lane{turn: make(chan struct{}, 1), within: time.Minute, slice: time.Second, clock: wallClock}
 		var looked [][2]uint64
 		dear := uint64(0)
-		look := func(ctx context.Context, _ string, from, before uint64, _ int) ([]*room.Event, error) {
+		look := func(ctx context.Context, _ string, from, before uint64, _ int) ([]*state.Event, error) {
 			looked = append(looked, [2]uint64{from, before})
 			if from < dear {
 				select {
@@ -210,11 +211,11 @@ func TestALongSearchIsInNobodysWay(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	told(t, s, "red tea", "green tea")
 	s.thorough.turn <- struct{}{} // somebody searches, and does not end
-	if found, err := s.Search(t.Context(), room.Viewer{}, "green", math.MaxUint64, 10, false); err != nil || len(found) != 1 {
+	if found, err := s.Search(t.Context(), state.Viewer{}, "green", math.MaxUint64, 10, false); err != nil || len(found) != 1 {
 		t.Errorf("searching: %v, %v", found, err)
 	}
 	s.quick.turn <- struct{}{} // and another
-	if lines, err := s.Before(t.Context(), room.Viewer{}, math.MaxUint64, 10); err != nil || len(lines) != 2 {
+	if lines, err := s.Before(t.Context(), state.Viewer{}, math.MaxUint64, 10); err != nil || len(lines) != 2 {
 		t.Errorf("reading back: %v, %v", lines, err)
 	}
 	<-s.quick.turn

@@ -1,8 +1,5 @@
 package store
 
-// The log: an acknowledged batch is on the disk, and the numbers of entries
-// rise without gaps, over restarts and although applied entries are deleted.
-
 import (
 	"context"
 	"database/sql"
@@ -12,6 +9,12 @@ import (
 	"math"
 
 	"modernc.org/sqlite"
+
+	"teahouse/room/state"
+
+	// The log: an acknowledged batch is on the disk, and the numbers of entries
+	// rise without gaps, over restarts and although applied entries are deleted.
+
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"teahouse/room"
@@ -21,7 +24,7 @@ import (
 // proposal that the log holds already keeps the number it has. The context
 // ends the wait for a turn and the work before COMMIT, which is always waited
 // for.
-func (s *Store) Append(ctx context.Context, batch []*room.Proposal) ([]uint64, error) {
+func (s *Store) Append(ctx context.Context, batch []*state.Proposal) ([]uint64, error) {
 	bodies := make([]string, len(batch))
 	for i, p := range batch {
 		b, err := json.Marshal(p)
@@ -130,15 +133,15 @@ func (s *Store) Read(ctx context.Context, from uint64, fn func(room.Entry) error
 		defer rows.Close()
 		for want := from; rows.Next(); want++ {
 			var body string
-			e := room.Entry{Proposal: new(room.Proposal)}
+			e := room.Entry{Proposal: new(state.Proposal)}
 			if err := rows.Scan(&e.Seq, &body); err != nil {
 				return err
 			}
 			if e.Seq != want {
-				return fmt.Errorf("the log: %w: entry %d is missing", room.ErrDamaged, want)
+				return fmt.Errorf("the log: %w: entry %d is missing", state.ErrDamaged, want)
 			}
 			if err := json.Unmarshal([]byte(body), e.Proposal); err != nil {
-				return fmt.Errorf("the log: %w: entry %d: %w", room.ErrDamaged, e.Seq, err)
+				return fmt.Errorf("the log: %w: entry %d: %w", state.ErrDamaged, e.Seq, err)
 			}
 			if err := fn(e); err != nil {
 				return err

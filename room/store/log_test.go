@@ -10,17 +10,18 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 func TestEntriesComeBackAsTheyWere(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
-	batch := []*room.Proposal{
-		{ID: "1", At: 1 << 40, Seat: room.SeatID{Node: "n", Epoch: 2}, Body: new(room.NodeUp)},
-		{ID: "2", At: -5, Seat: room.SeatID{Node: "n", Epoch: 2, Num: 3}, Body: &room.Whisper{
-			To: []room.Person{{ID: "key:x", Name: "lily"}}, Text: "a'\"\\\n<b>\u2028 茶 \U0001F375",
+	batch := []*state.Proposal{
+		{ID: "1", At: 1 << 40, Seat: state.SeatID{Node: "n", Epoch: 2}, Body: new(state.NodeUp)},
+		{ID: "2", At: -5, Seat: state.SeatID{Node: "n", Epoch: 2, Num: 3}, Body: &state.Whisper{
+			To: []state.Person{{ID: "key:x", Name: "lily"}}, Text: "a'\"\\\n<b>\u2028 茶 \U0001F375",
 		}},
-		{ID: "3", Seat: room.SeatID{Node: "n", Epoch: 2, Num: 3}, Body: &room.Leave{How: room.HowLost}},
+		{ID: "3", Seat: state.SeatID{Node: "n", Epoch: 2, Num: 3}, Body: &state.Leave{How: state.HowLost}},
 	}
 	if _, err := s.Append(t.Context(), batch); err != nil {
 		t.Fatal(err)
@@ -29,7 +30,7 @@ func TestEntriesComeBackAsTheyWere(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = reopen(t, dir)
-	var got []*room.Proposal
+	var got []*state.Proposal
 	if err := s.Read(t.Context(), 0, func(e room.Entry) error {
 		got = append(got, e.Proposal)
 		return nil
@@ -113,9 +114,9 @@ func TestConcurrentAppendsAllGetNumbers(t *testing.T) {
 func TestContextsThatEndHarmNobodyElse(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	mustAppend(t, s, "a")
-	var events []*room.Event
+	var events []*state.Event
 	for n := range uint64(500) {
-		events = append(events, &room.Event{N: n + 1, Kind: room.KindSay, Text: strings.Repeat("x", 500)})
+		events = append(events, &state.Event{N: n + 1, Kind: state.KindSay, Text: strings.Repeat("x", 500)})
 	}
 	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 500, Events: events})
 
@@ -125,12 +126,12 @@ func TestContextsThatEndHarmNobodyElse(t *testing.T) {
 			for i := range 50 {
 				ctx, cancel := context.WithCancel(t.Context())
 				go cancel()
-				if got, err := s.Before(ctx, room.Viewer{ID: "key:x"}, 501, 500); err == nil && len(got) != 500 {
+				if got, err := s.Before(ctx, state.Viewer{ID: "key:x"}, 501, 500); err == nil && len(got) != 500 {
 					t.Errorf("cancelled, Before told %d events and no error", len(got))
 				}
 				_ = s.Read(ctx, 2, func(room.Entry) error { return nil })
 				id := fmt.Sprintf("%p-%d", ctx, i)
-				_, err := s.Append(ctx, []*room.Proposal{say(id)})
+				_, err := s.Append(ctx, []*state.Proposal{say(id)})
 				if err != nil && !errors.Is(err, room.ErrNotWritten) {
 					t.Errorf("cancelled, Append does not know: %v", err)
 				}
@@ -143,13 +144,13 @@ func TestContextsThatEndHarmNobodyElse(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	was := len(ids(t, s, 2))
-	if _, err := s.Append(ctx, []*room.Proposal{say("late")}); !errors.Is(err, room.ErrNotWritten) || !errors.Is(err, context.Canceled) {
+	if _, err := s.Append(ctx, []*state.Proposal{say("late")}); !errors.Is(err, room.ErrNotWritten) || !errors.Is(err, context.Canceled) {
 		t.Errorf("after its context ended, Append says %v", err)
 	}
 	if now := len(ids(t, s, 2)); now != was {
 		t.Errorf("%d entries, then %d", was, now)
 	}
-	if got, err := s.Before(t.Context(), room.Viewer{}, 501, 500); err != nil || len(got) != 500 {
+	if got, err := s.Before(t.Context(), state.Viewer{}, 501, 500); err != nil || len(got) != 500 {
 		t.Errorf("Before tells %d events, %v", len(got), err)
 	}
 	mustAppend(t, s, "on")

@@ -1,7 +1,5 @@
 package store
 
-// Numbers of a database that has none yet.
-
 import (
 	"fmt"
 	"io/fs"
@@ -10,7 +8,10 @@ import (
 	"testing/fstest"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Numbers of a database that has none yet.
 
 // asBefore makes a database as it was before a migration, in the place of one.
 func asBefore(t testing.TB, s *Store, migration string) (later fs.FS) {
@@ -42,22 +43,22 @@ func asBefore(t testing.TB, s *Store, migration string) (later fs.FS) {
 func TestADatabaseOfBeforeIsNumbered(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	lilyP, ottoP, monaP := person(lily), person(otto), person(mona)
-	events := []*room.Event{
-		{Kind: room.KindSay, Who: lilyP, Text: "one"},
-		{Kind: room.KindWhisper, Who: lilyP, To: []room.Person{ottoP}, Text: "to otto"},
-		{Kind: room.KindWhisper, Who: lilyP, To: []room.Person{ottoP, monaP}, Text: "to both"},
-		{Kind: room.KindSay, Who: ottoP, Text: "two"},
-		{Kind: room.KindUnsend, Who: ottoP, Ref: 4},
-		{Kind: room.KindWhisper, Who: ottoP, To: []room.Person{lilyP}, Text: "back"},
-		{Kind: room.KindAudit, Verb: room.KindBan, Who: monaP},
-		{Kind: room.KindAudit, Verb: room.KindReport, Who: ottoP, Whom: lilyP, Lines: []room.Quote{{N: 1, Text: "one"}, {N: 2, Private: true, Text: "to otto"}}},
-		{Kind: room.KindAudit, Verb: room.KindMute, Who: monaP, To: []room.Person{lilyP}},
-		{Kind: room.KindUnsend, Who: ottoP, To: []room.Person{lilyP}, Ref: 6},
+	events := []*state.Event{
+		{Kind: state.KindSay, Who: lilyP, Text: "one"},
+		{Kind: state.KindWhisper, Who: lilyP, To: []state.Person{ottoP}, Text: "to otto"},
+		{Kind: state.KindWhisper, Who: lilyP, To: []state.Person{ottoP, monaP}, Text: "to both"},
+		{Kind: state.KindSay, Who: ottoP, Text: "two"},
+		{Kind: state.KindUnsend, Who: ottoP, Ref: 4},
+		{Kind: state.KindWhisper, Who: ottoP, To: []state.Person{lilyP}, Text: "back"},
+		{Kind: state.KindAudit, Verb: state.KindBan, Who: monaP},
+		{Kind: state.KindAudit, Verb: state.KindReport, Who: ottoP, Whom: lilyP, Lines: []state.Quote{{N: 1, Text: "one"}, {N: 2, Private: true, Text: "to otto"}}},
+		{Kind: state.KindAudit, Verb: state.KindMute, Who: monaP, To: []state.Person{lilyP}},
+		{Kind: state.KindUnsend, Who: ottoP, To: []state.Person{lilyP}, Ref: 6},
 	}
 	for i, e := range events {
 		e.N, e.At = uint64(i)+1, 1000
 	}
-	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 10, Events: events, Records: []room.Record{
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 10, Events: events, Records: []state.Record{
 		{Key: "sanction/a", Value: []byte(`{"id":70,"act":"ban"}`)}, {Key: "sanction/b", Value: []byte(`{"id":12,"act":"mute"}`)},
 	}})
 	settled(t, s)
@@ -65,7 +66,7 @@ func TestADatabaseOfBeforeIsNumbered(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	if err := s.Export(t.Context(), true, func(e *room.Event) error {
+	if err := s.Export(t.Context(), true, func(e *state.Event) error {
 		text := fmt.Sprintf("%d:%d", e.N, e.Seq)
 		if e.Refers != 0 {
 			text += fmt.Sprintf(" of %d", e.Refers)
@@ -85,27 +86,27 @@ func TestADatabaseOfBeforeIsNumbered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	state := map[string]string{}
+	line := map[string]string{}
 	for _, r := range snap.Records {
-		state[r.Key] = string(r.Value)
+		line[r.Key] = string(r.Value)
 	}
 	for key, want := range map[string]string{
 		"stream/": `{"seq":3,"last":5}`, "stream/audit": `{"seq":2,"last":9}`, "stream/sanction": `{"seq":2}`,
 		"stream/" + string(lily) + " " + string(otto): `{"seq":3,"last":10}`, "stream/" + string(otto) + " report": `{"seq":1,"last":8}`,
 		"sanction/a": `{"id":70,"act":"ban","num":2}`, "sanction/b": `{"id":12,"act":"mute","num":1}`,
 	} {
-		if state[key] != want {
-			t.Errorf("%s is %s, not %s, among %v", key, state[key], want, state)
+		if line[key] != want {
+			t.Errorf("%s is %s, not %s, among %v", key, line[key], want, line)
 		}
 	}
 	for _, c := range []struct {
-		who  room.Identity
-		ref  room.Ref
+		who  state.Identity
+		ref  state.Ref
 		text string
 	}{
-		{"", room.Ref{Seq: 1}, "one"}, {mona, room.Ref{N: 2}, ""}, {otto, room.Ref{N: 2}, "to otto"}, {otto, room.Ref{Seq: 9}, ""},
+		{"", state.Ref{Seq: 1}, "one"}, {mona, state.Ref{N: 2}, ""}, {otto, state.Ref{N: 2}, "to otto"}, {otto, state.Ref{Seq: 9}, ""},
 	} {
-		e, err := s.One(t.Context(), room.Viewer{ID: c.who}, c.ref)
+		e, err := s.One(t.Context(), state.Viewer{ID: c.who}, c.ref)
 		if err != nil || (e != nil) != (c.text != "") || e != nil && e.Text != c.text {
 			t.Errorf("%q finds %+v by %+v: %v", c.who, e, c.ref, err)
 		}
@@ -115,17 +116,17 @@ func TestADatabaseOfBeforeIsNumbered(t *testing.T) {
 // What is pruned is told to those who could read it, and to nobody else.
 func TestWhatIsGoneIsToldToItsReaders(t *testing.T) {
 	s := reopen(t, t.TempDir())
-	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 3, Events: []*room.Event{
-		{N: 1, At: 1000, Kind: room.KindSay, Who: person(lily), Text: "one"},
-		{N: 2, At: 1000, Kind: room.KindWhisper, Who: person(lily), To: []room.Person{person(otto)}, Text: "two"},
-		{N: 3, At: 9000, Kind: room.KindSay, Who: person(lily), Text: "three"},
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 3, Events: []*state.Event{
+		{N: 1, At: 1000, Kind: state.KindSay, Who: person(lily), Text: "one"},
+		{N: 2, At: 1000, Kind: state.KindWhisper, Who: person(lily), To: []state.Person{person(otto)}, Text: "two"},
+		{N: 3, At: 9000, Kind: state.KindSay, Who: person(lily), Text: "three"},
 	}})
 	settled(t, s)
 	if n, _, err := s.Prune(t.Context(), 5000, 0, 10); err != nil || n != 2 {
 		t.Fatal(n, err)
 	}
-	for who, want := range map[room.Identity]uint64{"": 1, mona: 1, otto: 2, lily: 2} {
-		if _, gone, err := s.Since(t.Context(), room.Viewer{ID: who}, 0, 10); err != nil || gone != want {
+	for who, want := range map[state.Identity]uint64{"": 1, mona: 1, otto: 2, lily: 2} {
+		if _, gone, err := s.Since(t.Context(), state.Viewer{ID: who}, 0, 10); err != nil || gone != want {
 			t.Errorf("%q is told that %d is gone, and not %d (%v)", who, gone, want, err)
 		}
 	}

@@ -1,7 +1,5 @@
 package store
 
-// A Reader reads a room's database, also while another process uses it.
-
 import (
 	"context"
 	"database/sql"
@@ -16,8 +14,10 @@ import (
 
 	"modernc.org/sqlite"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// A Reader reads a room's database, also while another process uses it.
 
 // Reader is the reading side of a store. It changes nothing.
 type Reader struct {
@@ -76,7 +76,7 @@ func newReader(path string, connect connect, conns int) (Reader, error) {
 func (r *Reader) Close() error { return r.db.Close() }
 
 // events reads the events that a query gives as numbers and bodies.
-func (r *Reader) events(ctx context.Context, query string, args ...any) (events []*room.Event, err error) {
+func (r *Reader) events(ctx context.Context, query string, args ...any) (events []*state.Event, err error) {
 	rows, err := r.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
@@ -85,19 +85,19 @@ func (r *Reader) events(ctx context.Context, query string, args ...any) (events 
 }
 
 // decode reads all rows, of numbers and bodies, and closes them.
-func decode(rows *sql.Rows) (events []*room.Event, err error) {
+func decode(rows *sql.Rows) (events []*state.Event, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var (
 			n    uint64
-			e    = new(room.Event)
+			e    = new(state.Event)
 			body sql.RawBytes
 		)
 		if err := rows.Scan(&n, &body); err != nil {
 			return nil, fmt.Errorf("read the history: %w", err)
 		}
 		if err := json.Unmarshal(body, e); err != nil {
-			return nil, fmt.Errorf("event %d: %w: %w", n, room.ErrDamaged, err)
+			return nil, fmt.Errorf("event %d: %w: %w", n, state.ErrDamaged, err)
 		}
 		events = append(events, e)
 	}
@@ -111,7 +111,7 @@ const exportAtOnce = 1000 // events: no transaction lasts as long as the export
 
 // Export calls fn with all events in order, and with private ones only if
 // asked to, until fn returns an error.
-func (r *Reader) Export(ctx context.Context, private bool, fn func(*room.Event) error) error {
+func (r *Reader) Export(ctx context.Context, private bool, fn func(*state.Event) error) error {
 	for n := uint64(0); ; {
 		events, err := r.events(ctx, "SELECT n, body FROM event WHERE n > ? AND private <= ? ORDER BY n LIMIT ?", n, private, exportAtOnce)
 		if err != nil {
@@ -130,7 +130,7 @@ func (r *Reader) Export(ctx context.Context, private bool, fn func(*room.Event) 
 }
 
 // Audit implements [room.History].
-func (r *Reader) Audit(ctx context.Context, reports bool, before uint64, limit int) ([]*room.Event, error) {
+func (r *Reader) Audit(ctx context.Context, reports bool, before uint64, limit int) ([]*state.Event, error) {
 	if limit <= 0 {
 		return nil, nil
 	}

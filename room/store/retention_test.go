@@ -7,18 +7,19 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // At each hour somebody speaks; every fifth line is an act of governing.
 func hourly(hours int) *room.Batch {
 	b := &room.Batch{Applied: uint64(hours), LastN: uint64(hours)}
 	for n := uint64(1); n <= uint64(hours); n++ {
-		e := &room.Event{N: n, At: time.Unix(0, 0).Add(time.Duration(n) * time.Hour).UnixMilli(), Kind: room.KindSay, Who: person(lily), Text: "tea"}
+		e := &state.Event{N: n, At: time.Unix(0, 0).Add(time.Duration(n) * time.Hour).UnixMilli(), Kind: state.KindSay, Who: person(lily), Text: "tea"}
 		switch n % 5 {
 		case 0:
-			e.Kind = room.KindAudit
+			e.Kind = state.KindAudit
 		case 1:
-			e.Kind, e.To = room.KindWhisper, []room.Person{person(otto)}
+			e.Kind, e.To = state.KindWhisper, []state.Person{person(otto)}
 		}
 		b.Events = append(b.Events, e)
 	}
@@ -46,9 +47,9 @@ func TestRetention(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := reopen(t, t.TempDir())
-			state := room.Record{Key: "k", Value: []byte("v")}
+			line := state.Record{Key: "k", Value: []byte("v")}
 			b := hourly(20)
-			b.Records = []room.Record{state}
+			b.Records = []state.Record{line}
 			mustCommit(t, s, b)
 			settled(t, s)
 			total, steps := 0, 0
@@ -64,13 +65,13 @@ func TestRetention(t *testing.T) {
 				t.Errorf("%d deleted in %d steps, want %d", total, steps, c.deleted)
 			}
 			var left []uint64
-			if err := s.Export(t.Context(), true, func(e *room.Event) error { left = append(left, e.N); return nil }); err != nil {
+			if err := s.Export(t.Context(), true, func(e *state.Event) error { left = append(left, e.N); return nil }); err != nil {
 				t.Fatal(err)
 			}
 			if got, _ := json.Marshal(left); strings.ReplaceAll(string(got), ",", " ") != strings.ReplaceAll(c.want, "[]", "null") {
 				t.Errorf("left: %s, want %s", got, c.want)
 			}
-			if _, gone, err := s.Since(t.Context(), room.Viewer{ID: lily}, 0, 1); err != nil || gone != c.gone {
+			if _, gone, err := s.Since(t.Context(), state.Viewer{ID: lily}, 0, 1); err != nil || gone != c.gone {
 				t.Errorf("whoever reads on is told that %d is gone, want %d (%v)", gone, c.gone, err)
 			}
 			snap, err := s.Load(t.Context())
@@ -78,7 +79,7 @@ func TestRetention(t *testing.T) {
 				t.Errorf("state: %+v, %v", snap, err)
 			}
 			sound(t, s)
-			mustCommit(t, s, &room.Batch{Applied: 21, LastN: 21, Events: []*room.Event{{N: 21, At: hour(30), Kind: room.KindSay, Text: "tea"}}})
+			mustCommit(t, s, &room.Batch{Applied: 21, LastN: 21, Events: []*state.Event{{N: 21, At: hour(30), Kind: state.KindSay, Text: "tea"}}})
 			settled(t, s)
 			if found := search(t, s, "", "tea"); len(found) == 0 || found[0] != 21 {
 				t.Errorf("talk goes on, and a search finds %v", found)

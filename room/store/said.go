@@ -1,7 +1,5 @@
 package store
 
-// What one person said, found by its author and not among everybody's lines.
-
 import (
 	"cmp"
 	"context"
@@ -9,8 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// What one person said, found by its author and not among everybody's lines.
 
 // saidWithin is how many of somebody's last lines are looked at: most are
 // public, and of the private ones of others nobody waits for more.
@@ -25,7 +25,7 @@ const said = `
 	ORDER BY n DESC LIMIT ?7`
 
 // Said implements [room.History].
-func (s *Store) Said(ctx context.Context, v room.Viewer, who room.Identity, since time.Time, limit int) (found []*room.Event, err error) {
+func (s *Store) Said(ctx context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) (found []*state.Event, err error) {
 	spans, err := s.spans(ctx, who)
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
@@ -37,6 +37,6 @@ func (s *Store) Said(ctx context.Context, v room.Viewer, who room.Identity, sinc
 		}
 		found = append(found, lines...)
 	}
-	slices.SortFunc(found, func(a, b *room.Event) int { return cmp.Compare(a.N, b.N) })
+	slices.SortFunc(found, func(a, b *state.Event) int { return cmp.Compare(a.N, b.N) })
 	return found[max(0, len(found)-limit):], nil
 }

@@ -5,26 +5,27 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 func TestWhatOnePersonSaidIsFoundAsFarAsOneMayReadIt(t *testing.T) {
-	const account = room.Identity("acct:7")
+	const account = state.Identity("acct:7")
 	s := reopen(t, t.TempDir())
-	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 10, Events: []*room.Event{
-		{N: 1, At: 1000, Kind: room.KindSay, Who: person(lily), Text: "old"},
-		{N: 2, At: 2000, Kind: room.KindSay, Who: person(lily), Text: "as a key"},
-		{N: 3, At: 3000, Kind: room.KindRegister, Who: person(account), Was: lily},
-		{N: 4, At: 4000, Kind: room.KindSay, Who: person(lily), Text: "whoever has the key now"},
-		{N: 5, At: 5000, Kind: room.KindWhisper, Who: person(account), To: []room.Person{person(otto)}, Text: "to otto"},
-		{N: 6, At: 6000, Kind: room.KindWhisper, Who: person(account), To: []room.Person{person(mona)}, Text: "to mona"},
-		{N: 7, At: 7000, Kind: room.KindSay, Who: person(account), Text: "taken back"},
-		{N: 8, At: 8000, Kind: room.KindSay, Who: person(mona), Text: "somebody else"},
-		{N: 9, At: 9000, Kind: room.KindSay, Who: person(account), Text: "last"},
-		{N: 10, At: 10_000, Kind: room.KindUnsend, Who: person(account), Ref: 7},
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 10, Events: []*state.Event{
+		{N: 1, At: 1000, Kind: state.KindSay, Who: person(lily), Text: "old"},
+		{N: 2, At: 2000, Kind: state.KindSay, Who: person(lily), Text: "as a key"},
+		{N: 3, At: 3000, Kind: state.KindRegister, Who: person(account), Was: lily},
+		{N: 4, At: 4000, Kind: state.KindSay, Who: person(lily), Text: "whoever has the key now"},
+		{N: 5, At: 5000, Kind: state.KindWhisper, Who: person(account), To: []state.Person{person(otto)}, Text: "to otto"},
+		{N: 6, At: 6000, Kind: state.KindWhisper, Who: person(account), To: []state.Person{person(mona)}, Text: "to mona"},
+		{N: 7, At: 7000, Kind: state.KindSay, Who: person(account), Text: "taken back"},
+		{N: 8, At: 8000, Kind: state.KindSay, Who: person(mona), Text: "somebody else"},
+		{N: 9, At: 9000, Kind: state.KindSay, Who: person(account), Text: "last"},
+		{N: 10, At: 10_000, Kind: state.KindUnsend, Who: person(account), Ref: 7},
 	}})
 	for _, c := range []struct {
 		name   string
-		viewer room.Identity
+		viewer state.Identity
 		since  time.Time
 		limit  int
 		want   []uint64
@@ -38,7 +39,7 @@ func TestWhatOnePersonSaidIsFoundAsFarAsOneMayReadIt(t *testing.T) {
 		{"what is kept", otto, time.Time{}, 10, []uint64{5, 9}, 3},
 		{"none", otto, time.Time{}, 0, nil, 0},
 	} {
-		said, err := s.Said(t.Context(), room.Viewer{ID: c.viewer, From: c.from}, account, c.since, c.limit)
+		said, err := s.Said(t.Context(), state.Viewer{ID: c.viewer, From: c.from}, account, c.since, c.limit)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,10 +51,10 @@ func TestWhatOnePersonSaidIsFoundAsFarAsOneMayReadIt(t *testing.T) {
 func TestWhatOnePersonSaidIsNotSoughtAmongAll(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	s.db.SetMaxOpenConns(1)
-	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*room.Event{{N: 1, Kind: room.KindSay, Who: person(mona), Text: "hello"}}})
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{{N: 1, Kind: state.KindSay, Who: person(mona), Text: "hello"}}})
 	look := func() int {
 		before := looks(t, &s.Reader)
-		if said, err := s.Said(t.Context(), room.Viewer{ID: otto}, mona, time.Time{}, 10); err != nil || len(said) != 1 {
+		if said, err := s.Said(t.Context(), state.Viewer{ID: otto}, mona, time.Time{}, 10); err != nil || len(said) != 1 {
 			t.Fatal(said, err)
 		}
 		return looks(t, &s.Reader) - before

@@ -1,8 +1,5 @@
 package store
 
-// Search: the words of talk are indexed behind the history, in small batches,
-// and what a viewer may not read is not found.
-
 import (
 	"cmp"
 	"context"
@@ -13,8 +10,11 @@ import (
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Search: the words of talk are indexed behind the history, in small batches,
+// and what a viewer may not read is not found.
 
 const (
 	indexAtOnce = 100                    // events: appends wait some milliseconds for them
@@ -191,7 +191,7 @@ const (
 
 // Search implements [room.History]. Lines are found some moments after they
 // were committed.
-func (s *Store) Search(ctx context.Context, v room.Viewer, words string, before uint64, limit int, thorough bool) (found []*room.Event, err error) {
+func (s *Store) Search(ctx context.Context, v state.Viewer, words string, before uint64, limit int, thorough bool) (found []*state.Event, err error) {
 	wanted, err := expression(words)
 	if err != nil || len(wanted) == 0 || limit <= 0 {
 		return nil, err
@@ -205,7 +205,7 @@ func (s *Store) Search(ctx context.Context, v room.Viewer, words string, before 
 
 // search finds the newest public lines, and what the viewer was told privately
 // since the oldest of them.
-func (e *effort) search(ctx context.Context, v room.Viewer, wanted []phrase, before uint64, limit int) ([]*room.Event, error) {
+func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, before uint64, limit int) ([]*state.Event, error) {
 	r := &e.lane.Reader
 	var (
 		oldest, next uint64
@@ -236,12 +236,12 @@ func (e *effort) search(ctx context.Context, v room.Viewer, wanted []phrase, bef
 		return nil, err
 	}
 	found = append(found, private...)
-	slices.SortFunc(found, func(a, b *room.Event) int { return cmp.Compare(b.N, a.N) })
+	slices.SortFunc(found, func(a, b *state.Event) int { return cmp.Compare(b.N, a.N) })
 	return found[:min(len(found), limit)], nil
 }
 
 func (r *Reader) finds(query string, wanted []phrase, more ...any) look {
-	return func(ctx context.Context, block string, from, before uint64, limit int) ([]*room.Event, error) {
+	return func(ctx context.Context, block string, from, before uint64, limit int) ([]*state.Event, error) {
 		return r.events(ctx, query, append([]any{inBlock(block, wanted), before, limit, from}, more...)...)
 	}
 }
@@ -256,7 +256,7 @@ func (r *Reader) Indexed(ctx context.Context) (n uint64, err error) {
 
 // readers are the tokens that stand for an identity: one, and one more for
 // each that became part of it.
-func (r *Reader) readers(ctx context.Context, id room.Identity) (tokens []string, err error) {
+func (r *Reader) readers(ctx context.Context, id state.Identity) (tokens []string, err error) {
 	rows, err := r.db.QueryContext(ctx, "SELECT num FROM reader WHERE identity = ?", string(id))
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)

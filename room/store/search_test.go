@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // settled waits until all that is committed is indexed.
@@ -29,9 +30,9 @@ func settled(t testing.TB, s *Store) {
 }
 
 // search returns the numbers of all lines that a search finds.
-func search(t testing.TB, s *Store, id room.Identity, words string) []uint64 {
+func search(t testing.TB, s *Store, id state.Identity, words string) []uint64 {
 	t.Helper()
-	found, err := s.Search(t.Context(), room.Viewer{ID: id}, words, math.MaxUint64, math.MaxInt32, true)
+	found, err := s.Search(t.Context(), state.Viewer{ID: id}, words, math.MaxUint64, math.MaxInt32, true)
 	if err != nil {
 		t.Fatalf("search %q: %v", words, err)
 	}
@@ -43,7 +44,7 @@ func told(t testing.TB, s *Store, texts ...string) {
 	t.Helper()
 	b := &room.Batch{Applied: uint64(len(texts)), LastN: uint64(len(texts))}
 	for i, text := range texts {
-		b.Events = append(b.Events, &room.Event{N: uint64(i + 1), Kind: room.KindSay, Who: person(lily), Text: text})
+		b.Events = append(b.Events, &state.Event{N: uint64(i + 1), Kind: state.KindSay, Who: person(lily), Text: text})
 	}
 	mustCommit(t, s, b)
 	settled(t, s)
@@ -133,19 +134,19 @@ func TestASearchIsPagedFromTheNewest(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	var b room.Batch
 	for n := uint64(1); n <= 300; n++ {
-		e := &room.Event{N: n, Kind: room.KindSay, Who: person(lily), Text: "tea"}
+		e := &state.Event{N: n, Kind: state.KindSay, Who: person(lily), Text: "tea"}
 		if n%3 == 0 {
-			e.Kind, e.To = room.KindWhisper, []room.Person{person(otto)}
+			e.Kind, e.To = state.KindWhisper, []state.Person{person(otto)}
 		}
 		b.Events = append(b.Events, e)
 	}
 	b.Applied, b.LastN = 300, 300
 	mustCommit(t, s, &b)
 	settled(t, s)
-	for id, want := range map[room.Identity]int{otto: 300, mona: 200} {
+	for id, want := range map[state.Identity]int{otto: 300, mona: 200} {
 		var all []uint64
 		for before := uint64(math.MaxUint64); ; {
-			page, err := s.Search(t.Context(), room.Viewer{ID: id}, "tea", before, 7, true)
+			page, err := s.Search(t.Context(), state.Viewer{ID: id}, "tea", before, 7, true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -160,7 +161,7 @@ func TestASearchIsPagedFromTheNewest(t *testing.T) {
 		}
 	}
 	for _, limit := range []int{0, -1} {
-		if found, err := s.Search(t.Context(), room.Viewer{}, "tea", 100, limit, true); err != nil || len(found) > 0 {
+		if found, err := s.Search(t.Context(), state.Viewer{}, "tea", 100, limit, true); err != nil || len(found) > 0 {
 			t.Errorf("limit %d gives %v, %v", limit, found, err)
 		}
 	}
@@ -169,10 +170,10 @@ func TestASearchIsPagedFromTheNewest(t *testing.T) {
 func TestWithdrawnLinesAreNotFound(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	told(t, s, "red tea", "green tea", "white tea")
-	mustCommit(t, s, &room.Batch{Applied: 6, LastN: 6, Events: []*room.Event{
-		{N: 4, Kind: room.KindUnsend, Who: person(lily), Ref: 2},
-		{N: 5, Kind: room.KindSay, Who: person(lily), Text: "black tea"},
-		{N: 6, Kind: room.KindRemove, Who: person(mona), Ref: 5}, // before it is indexed
+	mustCommit(t, s, &room.Batch{Applied: 6, LastN: 6, Events: []*state.Event{
+		{N: 4, Kind: state.KindUnsend, Who: person(lily), Ref: 2},
+		{N: 5, Kind: state.KindSay, Who: person(lily), Text: "black tea"},
+		{N: 6, Kind: state.KindRemove, Who: person(mona), Ref: 5}, // before it is indexed
 	}})
 	settled(t, s)
 	equal(t, "found", search(t, s, "", "tea"), 3, 1)
@@ -182,9 +183,9 @@ func TestWithdrawnLinesAreNotFound(t *testing.T) {
 // An operator who removes a number cannot reach a private line by it.
 func TestAPublicEventWithdrawsNoPrivateLine(t *testing.T) {
 	s := reopen(t, t.TempDir())
-	mustCommit(t, s, &room.Batch{Applied: 2, LastN: 2, Events: []*room.Event{
-		{N: 1, Kind: room.KindWhisper, Who: person(lily), To: []room.Person{person(otto)}, Text: "psst"},
-		{N: 2, Kind: room.KindRemove, Who: person(mona), Ref: 1},
+	mustCommit(t, s, &room.Batch{Applied: 2, LastN: 2, Events: []*state.Event{
+		{N: 1, Kind: state.KindWhisper, Who: person(lily), To: []state.Person{person(otto)}, Text: "psst"},
+		{N: 2, Kind: state.KindRemove, Who: person(mona), Ref: 1},
 	}})
 	settled(t, s)
 	equal(t, "otto finds", search(t, s, otto, "psst"), 1)
@@ -218,30 +219,30 @@ func TestTheIndexGoesOnWhereItStopped(t *testing.T) {
 // Whoever registers finds what his key was told; whoever has the key later
 // does not.
 func TestRegisteringTakesPrivateLinesAlong(t *testing.T) {
-	const account = room.Identity("acct:7")
+	const account = state.Identity("acct:7")
 	s := reopen(t, t.TempDir())
-	whisper := func(n uint64, who, to room.Identity) *room.Event {
-		return &room.Event{N: n, Kind: room.KindWhisper, Who: person(who), To: []room.Person{person(to)}, Text: "a secret"}
+	whisper := func(n uint64, who, to state.Identity) *state.Event {
+		return &state.Event{N: n, Kind: state.KindWhisper, Who: person(who), To: []state.Person{person(to)}, Text: "a secret"}
 	}
-	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 2, Events: []*room.Event{whisper(1, lily, otto), whisper(2, lily, lily)}})
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 2, Events: []*state.Event{whisper(1, lily, otto), whisper(2, lily, lily)}})
 	settled(t, s)
-	mustCommit(t, s, &room.Batch{Applied: 2, LastN: 6, Events: []*room.Event{
+	mustCommit(t, s, &room.Batch{Applied: 2, LastN: 6, Events: []*state.Event{
 		whisper(3, otto, lily),
-		{N: 4, Kind: room.KindRegister, Who: person(account), Was: lily},
+		{N: 4, Kind: state.KindRegister, Who: person(account), Was: lily},
 		whisper(5, account, otto),
 		whisper(6, lily, otto), // the key was revoked, and came again
 	}})
 	settled(t, s)
-	for id, want := range map[room.Identity][]uint64{account: {5, 3, 2, 1}, lily: {6}, otto: {6, 5, 3, 1}, mona: nil} {
+	for id, want := range map[state.Identity][]uint64{account: {5, 3, 2, 1}, lily: {6}, otto: {6, 5, 3, 1}, mona: nil} {
 		equal(t, string(id)+" finds", search(t, s, id, "secret"), want...)
-		read, err := s.Before(t.Context(), room.Viewer{ID: id}, 100, 100)
+		read, err := s.Before(t.Context(), state.Viewer{ID: id}, 100, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
 		slices.Reverse(want)
 		equal(t, string(id)+" reads", numbers(read), want...)
 	}
-	for id, want := range map[room.Identity]int{account: 3, lily: 1, otto: 1} {
+	for id, want := range map[state.Identity]int{account: 3, lily: 1, otto: 1} {
 		if got, err := s.Lines(t.Context(), id); err != nil || got != want {
 			t.Errorf("%s wrote %d lines, %v; want %d", id, got, err, want)
 		}

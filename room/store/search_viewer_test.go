@@ -10,32 +10,33 @@ import (
 	"pgregory.net/rapid"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // Whatever is said to whom, withdrawn or folded, a search finds what a plain
 // look over all lines that the viewer may read finds, in whatever slices it goes.
 func TestSearchFindsWhatTheViewerMayRead(t *testing.T) {
-	people := []room.Identity{"", lily, otto, "visit:1", "acct:1", "acct:2"}
+	people := []state.Identity{"", lily, otto, "visit:1", "acct:1", "acct:2"}
 	words := []string{"tea", "teapot", "茶", "茶壺", "壺", "watermel", "watermelo", "watermelon", "watermelons"}
 	s := reopen(t, t.TempDir())
 	rapid.Check(t, func(rt *rapid.T) {
 		wipe(rt, s)
 		var (
-			all  []*room.Event
+			all  []*state.Event
 			last uint64
 		)
 		for range rapid.IntRange(0, 15).Draw(rt, "events") {
 			last += rapid.Uint64Range(1, 100).Draw(rt, "numbers of others")
-			e := &room.Event{N: last, Who: person(rapid.SampledFrom(people).Draw(rt, "who"))}
+			e := &state.Event{N: last, Who: person(rapid.SampledFrom(people).Draw(rt, "who"))}
 			switch rapid.IntRange(0, 9).Draw(rt, "what") {
 			case 0:
-				e.Kind, e.Was = room.KindRegister, rapid.SampledFrom([]room.Identity{lily, otto}).Draw(rt, "was")
-				e.Who = person(rapid.SampledFrom([]room.Identity{"acct:1", "acct:2"}).Draw(rt, "account"))
+				e.Kind, e.Was = state.KindRegister, rapid.SampledFrom([]state.Identity{lily, otto}).Draw(rt, "was")
+				e.Who = person(rapid.SampledFrom([]state.Identity{"acct:1", "acct:2"}).Draw(rt, "account"))
 				for i := range all {
 					all[i] = all[i].As(e.Was, e.Who.ID)
 				}
 			case 1:
-				e.Kind, e.Ref = room.KindRemove, rapid.Uint64Range(0, e.N).Draw(rt, "ref")
+				e.Kind, e.Ref = state.KindRemove, rapid.Uint64Range(0, e.N).Draw(rt, "ref")
 				for i, o := range all {
 					if o.N == e.Ref && !o.Private() {
 						c := *o
@@ -44,13 +45,13 @@ func TestSearchFindsWhatTheViewerMayRead(t *testing.T) {
 					}
 				}
 			case 2, 3, 4:
-				e.Kind, e.Text = room.KindSay, rapid.SampledFrom(words).Draw(rt, "word")
+				e.Kind, e.Text = state.KindSay, rapid.SampledFrom(words).Draw(rt, "word")
 			default:
-				e.Kind, e.Text = room.KindWhisper, rapid.SampledFrom(words).Draw(rt, "word")
-				e.To = []room.Person{person(rapid.SampledFrom(people).Draw(rt, "to"))}
+				e.Kind, e.Text = state.KindWhisper, rapid.SampledFrom(words).Draw(rt, "word")
+				e.To = []state.Person{person(rapid.SampledFrom(people).Draw(rt, "to"))}
 			}
 			all = append(all, e)
-			mustCommitRapid(rt, s, &room.Batch{Applied: e.N, LastN: e.N, Events: []*room.Event{e}})
+			mustCommitRapid(rt, s, &room.Batch{Applied: e.N, LastN: e.N, Events: []*state.Event{e}})
 			if rapid.Bool().Draw(rt, "index now") {
 				if _, err := s.indexSome(rt.Context()); err != nil {
 					rt.Fatal(err)
@@ -73,7 +74,7 @@ func TestSearchFindsWhatTheViewerMayRead(t *testing.T) {
 				limit := rapid.SampledFrom([]int{1000, 5, 2, 1}).Draw(rt, "limit")
 				want = want[:min(len(want), limit)]
 				s.thorough.slice = rapid.SampledFrom([]time.Duration{0, time.Hour}).Draw(rt, "slice") // all is broken off, or nothing
-				got, err := s.Search(rt.Context(), room.Viewer{ID: id}, word, before, limit, true)
+				got, err := s.Search(rt.Context(), state.Viewer{ID: id}, word, before, limit, true)
 				if err != nil {
 					rt.Fatal(err)
 				}

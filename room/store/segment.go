@@ -1,9 +1,5 @@
 package store
 
-// Words: how a line's text is cut for the index, and what a person types into
-// a search. Both are cut the same way, so that a search finds what it should
-// in scripts that put no spaces between words, too.
-
 import (
 	"slices"
 	"strings"
@@ -14,8 +10,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Words: how a line's text is cut for the index, and what a person types into
+// a search. Both are cut the same way, so that a search finds what it should
+// in scripts that put no spaces between words, too.
 
 // A word that is written with signs inside, or without spaces, is a phrase of
 // tokens, and what a search costs grows with them: for each, the index is walked.
@@ -121,7 +121,7 @@ func expression(words string) (phrases []phrase, err error) {
 		total += whole
 		letters += utf8.RuneCountInString(word)
 		if total > tokensMost || spaced && whole > phraseMost || letters > runesMost {
-			return nil, &room.Refusal{Code: room.SearchTooLong, Max: tokensMost}
+			return nil, &state.Refusal{Code: state.SearchTooLong, Max: tokensMost}
 		}
 		phrases = append(phrases, p)
 	}

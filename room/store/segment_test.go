@@ -13,7 +13,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // Nothing that a person types is an error, or finds a line without it.
@@ -25,12 +25,12 @@ func FuzzSearch(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, words string) {
-		found, err := s.Search(t.Context(), room.Viewer{ID: lily}, words, math.MaxUint64, 10, true)
+		found, err := s.Search(t.Context(), state.Viewer{ID: lily}, words, math.MaxUint64, 10, true)
 		phrases, tooMany := expression(words)
 		wanted := together(phrases)
 		if tooMany != nil {
-			var refused *room.Refusal
-			if !errors.As(err, &refused) || refused.Code != room.SearchTooLong || len(found) > 0 {
+			var refused *state.Refusal
+			if !errors.As(err, &refused) || refused.Code != state.SearchTooLong || len(found) > 0 {
 				t.Fatalf("%q: %v, %v", words, found, err)
 			}
 			return

@@ -1,16 +1,16 @@
 package store
 
-// Reading on: what happened since an event, of every kind, and what of it is
-// kept no longer.
-
 import (
 	"context"
 	"database/sql"
 	"fmt"
 	"math"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Reading on: what happened since an event, of every kind, and what of it is
+// kept no longer.
 
 // It merges three streams that indexes keep in order, see before and after:
 // nobody wades through private events that are not his.
@@ -32,7 +32,7 @@ const newestBelow = `SELECT coalesce(max(n), 0) FROM (
 	SELECT max(n) FROM audience WHERE identity = ?2 AND n < ?1)`
 
 // One implements [room.History].
-func (s *Store) One(ctx context.Context, v room.Viewer, ref room.Ref) (*room.Event, error) {
+func (s *Store) One(ctx context.Context, v state.Viewer, ref state.Ref) (*state.Event, error) {
 	query, args := "SELECT n, body FROM event WHERE private = 0 AND seq = ? AND n >= ?", []any{min(ref.Seq, math.MaxInt64), v.From}
 	if ref.Seq == 0 {
 		query = "SELECT n, body FROM event e WHERE n = ?1 AND n >= ?3 AND (private = 0 OR EXISTS (SELECT 1 FROM audience a WHERE a.n = e.n AND a.identity = ?2))"
@@ -46,7 +46,7 @@ func (s *Store) One(ctx context.Context, v room.Viewer, ref room.Ref) (*room.Eve
 }
 
 // Since implements [room.History].
-func (s *Store) Since(ctx context.Context, v room.Viewer, n uint64, limit int) (events []*room.Event, gone uint64, err error) {
+func (s *Store) Since(ctx context.Context, v state.Viewer, n uint64, limit int) (events []*state.Event, gone uint64, err error) {
 	err = s.snapshot(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM pruned WHERE identity IN ('', ?)", string(v.ID)).Scan(&gone); err != nil {
 			return fmt.Errorf("read the history: %w", err)

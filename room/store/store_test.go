@@ -16,6 +16,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -35,13 +36,13 @@ func reopen(t testing.TB, dir string) *Store {
 	return s
 }
 
-func say(id string) *room.Proposal {
-	return &room.Proposal{ID: id, At: 7, Seat: room.SeatID{Node: "n", Epoch: 1, Num: 2}, Body: &room.Say{Text: "text of " + id}}
+func say(id string) *state.Proposal {
+	return &state.Proposal{ID: id, At: 7, Seat: state.SeatID{Node: "n", Epoch: 1, Num: 2}, Body: &state.Say{Text: "text of " + id}}
 }
 
 func mustAppend(t testing.TB, s *Store, ids ...string) []uint64 {
 	t.Helper()
-	batch := make([]*room.Proposal, len(ids))
+	batch := make([]*state.Proposal, len(ids))
 	for i, id := range ids {
 		batch[i] = say(id)
 	}
@@ -99,13 +100,13 @@ func TestARoomComesBackFromItsStore(t *testing.T) {
 		}
 	}
 	inRoom(func(r *room.Room) {
-		lily := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("L"))
-		if _, err := lily.Do(t.Context(), &room.Say{Text: "the kettle is on"}, nil); err != nil {
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("L"))
+		if _, err := lily.Do(t.Context(), &state.Say{Text: "the kettle is on"}, nil); err != nil {
 			t.Fatal(err)
 		}
 	})
 	inRoom(func(r *room.Room) {
-		otto := roomtest.SeatOf(t, r, "otto", room.KeyIdentity("O"))
+		otto := roomtest.SeatOf(t, r, "otto", state.KeyIdentity("O"))
 		events, err := otto.Before(t.Context(), 1<<40, 10)
 		if err != nil || len(events) != 1 || events[0].Text != "the kettle is on" || events[0].Who.Name != "lily" {
 			t.Errorf("after a restart otto reads %v, %v", events, err)
@@ -135,7 +136,7 @@ func TestOneServerUsesAStateFolder(t *testing.T) {
 	if err := first.Close(); err != nil {
 		t.Errorf("closing twice: %v", err)
 	}
-	if _, err := first.Append(t.Context(), []*room.Proposal{say("b")}); err == nil {
+	if _, err := first.Append(t.Context(), []*state.Proposal{say("b")}); err == nil {
 		t.Error("a closed store took a line")
 	}
 	reopen(t, dir)

@@ -8,32 +8,33 @@ import (
 	"pgregory.net/rapid"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 func TestReadingBack(t *testing.T) {
 	s := reopen(t, t.TempDir())
-	var events []*room.Event
-	add := func(kind room.Kind, who room.Identity, to ...room.Identity) {
-		e := &room.Event{N: uint64(len(events) + 1), Kind: kind, Who: person(who)}
+	var events []*state.Event
+	add := func(kind state.Kind, who state.Identity, to ...state.Identity) {
+		e := &state.Event{N: uint64(len(events) + 1), Kind: kind, Who: person(who)}
 		for _, id := range to {
 			e.To = append(e.To, person(id))
 		}
 		events = append(events, e)
 	}
-	add(room.KindEnter, lily)               // 1
-	add(room.KindSay, lily)                 // 2
-	add(room.KindWhisper, lily, otto)       // 3
-	add(room.KindAct, otto)                 // 4
-	add(room.KindWhisper, otto, lily, mona) // 5
-	add(room.KindUnsend, otto, lily, mona)  // 6
-	add(room.KindWhisper, "", mona)         // 7: nobody's
-	add(room.KindSay, mona)                 // 8
-	add("from a newer program", lily, otto) // 9
+	add(state.KindEnter, lily)               // 1
+	add(state.KindSay, lily)                 // 2
+	add(state.KindWhisper, lily, otto)       // 3
+	add(state.KindAct, otto)                 // 4
+	add(state.KindWhisper, otto, lily, mona) // 5
+	add(state.KindUnsend, otto, lily, mona)  // 6
+	add(state.KindWhisper, "", mona)         // 7: nobody's
+	add(state.KindSay, mona)                 // 8
+	add("from a newer program", lily, otto)  // 9
 	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 9, Events: events})
 
 	for _, c := range []struct {
 		name   string
-		viewer room.Identity
+		viewer state.Identity
 		before bool
 		n      uint64
 		limit  int
@@ -59,7 +60,7 @@ func TestReadingBack(t *testing.T) {
 		if c.before {
 			read = s.Before
 		}
-		got, err := read(t.Context(), room.Viewer{ID: c.viewer}, c.n, c.limit)
+		got, err := read(t.Context(), state.Viewer{ID: c.viewer}, c.n, c.limit)
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -70,19 +71,19 @@ func TestReadingBack(t *testing.T) {
 // Whatever was said to whom, reading gives what a plain filter over all events
 // gives, page by page, and so never a private event to a third person.
 func TestPrivateStaysPrivate(t *testing.T) {
-	people := []room.Identity{"", lily, otto, mona, "key:LILY", "visit:lily", "key:lil%"}
+	people := []state.Identity{"", lily, otto, mona, "key:LILY", "visit:lily", "key:lil%"}
 	anybody := rapid.SampledFrom(people)
-	kinds := rapid.SampledFrom([]room.Kind{room.KindSay, room.KindAct, room.KindWhisper, room.KindWhisper, room.KindEnter, room.KindUnsend})
+	kinds := rapid.SampledFrom([]state.Kind{state.KindSay, state.KindAct, state.KindWhisper, state.KindWhisper, state.KindEnter, state.KindUnsend})
 	s := reopen(t, t.TempDir())
 	rapid.Check(t, func(rt *rapid.T) {
 		wipe(rt, s)
-		var all []*room.Event
+		var all []*state.Event
 		for range rapid.IntRange(0, 25).Draw(rt, "events") {
-			e := &room.Event{N: uint64(len(all) + 1), Kind: kinds.Draw(rt, "kind"), Who: person(anybody.Draw(rt, "who")), Text: "x"}
-			if e.Kind == room.KindUnsend {
+			e := &state.Event{N: uint64(len(all) + 1), Kind: kinds.Draw(rt, "kind"), Who: person(anybody.Draw(rt, "who")), Text: "x"}
+			if e.Kind == state.KindUnsend {
 				e.Ref = rapid.Uint64Range(0, e.N).Draw(rt, "ref")
 			}
-			if e.Kind == room.KindWhisper || e.Kind == room.KindUnsend {
+			if e.Kind == state.KindWhisper || e.Kind == state.KindUnsend {
 				for _, id := range rapid.SliceOfN(anybody, 0, 3).Draw(rt, "to") {
 					e.To = append(e.To, person(id))
 				}
@@ -105,7 +106,7 @@ func TestPrivateStaysPrivate(t *testing.T) {
 			}
 			var forth, back, onward []uint64
 			for n := uint64(0); ; {
-				got, gone, err := s.Since(rt.Context(), room.Viewer{ID: id}, n, page)
+				got, gone, err := s.Since(rt.Context(), state.Viewer{ID: id}, n, page)
 				if err != nil || gone != 0 {
 					rt.Fatal(gone, err)
 				}
@@ -116,7 +117,7 @@ func TestPrivateStaysPrivate(t *testing.T) {
 				n = got[len(got)-1].N
 			}
 			for n := uint64(0); ; {
-				got, err := s.After(rt.Context(), room.Viewer{ID: id}, n, page)
+				got, err := s.After(rt.Context(), state.Viewer{ID: id}, n, page)
 				if err != nil {
 					rt.Fatal(err)
 				}
@@ -127,7 +128,7 @@ func TestPrivateStaysPrivate(t *testing.T) {
 				n = got[len(got)-1].N
 			}
 			for n := uint64(math.MaxUint64); ; {
-				got, err := s.Before(rt.Context(), room.Viewer{ID: id}, n, page)
+				got, err := s.Before(rt.Context(), state.Viewer{ID: id}, n, page)
 				if err != nil {
 					rt.Fatal(err)
 				}
@@ -151,9 +152,9 @@ func TestPrivateStaysPrivate(t *testing.T) {
 // plan is the same with statistics and without.
 func TestReadingBackUsesIndexes(t *testing.T) {
 	s := reopen(t, t.TempDir())
-	events := []*room.Event{{N: 1, Kind: room.KindSay}}
+	events := []*state.Event{{N: 1, Kind: state.KindSay}}
 	for n := uint64(2); n < 500; n++ {
-		events = append(events, &room.Event{N: n, Kind: room.KindUnsend, Who: person(lily), To: []room.Person{person(otto)}})
+		events = append(events, &state.Event{N: n, Kind: state.KindUnsend, Who: person(lily), To: []state.Person{person(otto)}})
 	}
 	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 499, Events: events})
 	for _, statistics := range []string{"SELECT 1", "ANALYZE"} {

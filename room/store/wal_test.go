@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // chat appends and commits long lines, and returns the greatest length of the
@@ -16,7 +17,7 @@ func chat(t *testing.T, s *Store, from, to uint64) (most int) {
 	text := strings.Repeat("x", 100_000)
 	for n := from; n <= to; n++ {
 		mustAppend(t, s, fmt.Sprint(n))
-		mustCommit(t, s, &room.Batch{Applied: n, LastN: n, Events: []*room.Event{{N: n, Kind: room.KindAway, Text: text}}})
+		mustCommit(t, s, &room.Batch{Applied: n, LastN: n, Events: []*state.Event{{N: n, Kind: state.KindAway, Text: text}}})
 		most = max(most, pages(s))
 	}
 	return most

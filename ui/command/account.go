@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -22,13 +22,13 @@ func register(c *Call, args string) Result {
 	a, me := &c.Words.Account, c.Me.Person
 	switch {
 	case !me.ID.Lasting():
-		return c.failed(&room.Refusal{Code: room.NeedsKey})
+		return c.failed(&state.Refusal{Code: state.NeedsKey})
 	case args != "" && foldName(args) == foldName(me.Name), args == "" && me.ID.Registered():
-		return Result{Propose: &room.Register{}}
+		return Result{Propose: &state.Register{}}
 	case foldWord(args) == newDevice, args == "" && c.takenName():
 		return c.showCode()
 	case args == "":
-		return Result{Ask: a.AskRegister(me.Name), Then: &Result{Propose: &room.Register{}}}
+		return Result{Ask: a.AskRegister(me.Name), Then: &Result{Propose: &state.Register{}}}
 	}
 	offer, err := c.Seat.Offered(args)
 	if err != nil {
@@ -76,7 +76,7 @@ func keys(c *Call, args string) Result {
 	a := &c.Words.Account
 	held, names := c.Seat.Keys()
 	if len(held) == 0 {
-		return c.failed(&room.Refusal{Code: room.NotRegistered})
+		return c.failed(&state.Refusal{Code: state.NotRegistered})
 	}
 	if args != "" {
 		verb, number, _ := strings.Cut(args, " ")
@@ -88,10 +88,10 @@ func keys(c *Call, args string) Result {
 			return c.misused("keys")
 		}
 		if n < 1 || n > len(held) {
-			return c.failed(&room.Refusal{Code: room.NotYourKey})
+			return c.failed(&state.Refusal{Code: state.NotYourKey})
 		}
 		key := held[n-1].Key
-		return Result{Ask: a.AskRevoke(key.Fingerprint()), Then: &Result{Propose: &room.Revoke{Key: key}, Done: a.Revoked}}
+		return Result{Ask: a.AskRevoke(key.Fingerprint()), Then: &Result{Propose: &state.Revoke{Key: key}, Done: a.Revoked}}
 	}
 	show := []string{a.Keys(len(held))}
 	var rows []any
@@ -126,23 +126,23 @@ func release(c *Call, args string) Result {
 		if why != "" {
 			return refused(CodeNobody, why)
 		}
-		return Result{Ask: c.Words.Govern.AskRebind(name.Text, to.Name), Then: &Result{Propose: &room.Rebind{Name: name, To: to.Person}}}
+		return Result{Ask: c.Words.Govern.AskRebind(name.Text, to.Name), Then: &Result{Propose: &state.Rebind{Name: name, To: to.Person}}}
 	}
 	if owner, owned := c.Seat.Owner(name); c.Governs && owned && owner.ID != c.Me.Person.ID {
-		return Result{Ask: c.Words.Govern.AskFree(name.Text), Then: &Result{Propose: &room.Rebind{Name: name}}}
+		return Result{Ask: c.Words.Govern.AskFree(name.Text), Then: &Result{Propose: &state.Rebind{Name: name}}}
 	}
-	return Result{Ask: c.Words.Account.AskRelease(name.Text), Then: &Result{Propose: &room.Release{Name: name}}}
+	return Result{Ask: c.Words.Account.AskRelease(name.Text), Then: &Result{Propose: &state.Release{Name: name}}}
 }
 
 func door(c *Call, args string) Result {
 	if foldWord(args) == "registered" {
-		return Result{Propose: &room.Door{Closed: true}, Done: c.Words.Account.DoorClosed, Rows: []any{OpenTo{"registered"}}}
+		return Result{Propose: &state.Door{Closed: true}, Done: c.Words.Account.DoorClosed, Rows: []any{OpenTo{"registered"}}}
 	}
-	return Result{Propose: &room.Door{}, Done: c.Words.Account.DoorOpen, Rows: []any{OpenTo{"all"}}}
+	return Result{Propose: &state.Door{}, Done: c.Words.Account.DoorOpen, Rows: []any{OpenTo{"all"}}}
 }
 
 // nameNow is what somebody is called who may have renamed himself since.
-func (c *Call) nameNow(p room.Person) string {
+func (c *Call) nameNow(p state.Person) string {
 	if now, here := findIdentity(c.Roster, p.ID); here {
 		return now.Person.Name
 	}

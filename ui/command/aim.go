@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -16,19 +16,19 @@ import (
 type Aim struct {
 	Governs bool // he who writes may govern
 	// Owner finds the account that owns a name, present or not; nil finds none.
-	Owner func(text.Name) (room.Person, bool)
+	Owner func(text.Name) (state.Person, bool)
 
 	people, before []aimed // in the line as it is, and as it was a key ago
 
-	to             []room.Person
+	to             []state.Person
 	unknown, moved []string
 	absent         bool // one of those in to is not here, and will find the line later
 }
 
 type aimed struct {
 	written string
-	fold    string      // empty if nobody can be called so
-	chosen  room.Person // zero while nobody is called so
+	fold    string       // empty if nobody can be called so
+	chosen  state.Person // zero while nobody is called so
 }
 
 // Reset forgets everybody.
@@ -36,13 +36,13 @@ func (a *Aim) Reset() { a.people = a.people[:0] }
 
 // Fix makes a name in the line that is parsed next mean this person, whoever
 // bears it by then.
-func (a *Aim) Fix(p room.Person) {
+func (a *Aim) Fix(p state.Person) {
 	a.people = slices.DeleteFunc(a.people, func(one aimed) bool { return one.written == p.Name })
 	a.people = append(a.people, aimed{p.Name, foldName(p.Name), p})
 }
 
 // Follow lets the line go on meaning somebody who has registered since.
-func (a *Aim) Follow(old, now room.Identity) {
+func (a *Aim) Follow(old, now state.Identity) {
 	for i := range a.people {
 		if a.people[i].chosen.ID == old {
 			a.people[i].chosen.ID = now
@@ -57,7 +57,7 @@ func (a *Aim) begin() {
 }
 
 // add aims the line at the bearer of one more name.
-func (a *Aim) add(name string, who *room.Roster) {
+func (a *Aim) add(name string, who *state.Roster) {
 	one := a.recall(name)
 	p, here := find(who, one.fold)
 	if !here && one.chosen.ID != "" {
@@ -83,13 +83,13 @@ func (a *Aim) add(name string, who *room.Roster) {
 }
 
 // owner finds somebody who is not here by a name that is his.
-func (a *Aim) owner(name string) (room.Person, bool) {
+func (a *Aim) owner(name string) (state.Person, bool) {
 	if a.Owner == nil {
-		return room.Person{}, false
+		return state.Person{}, false
 	}
 	n, err := text.NewName(name)
 	if err != nil {
-		return room.Person{}, false
+		return state.Person{}, false
 	}
 	return a.Owner(n)
 }
@@ -113,22 +113,22 @@ func foldName(name string) string {
 }
 
 // find looks a folded name up.
-func find(who *room.Roster, fold string) (room.Present, bool) {
+func find(who *state.Roster, fold string) (state.Present, bool) {
 	if who == nil || fold == "" {
-		return room.Present{}, false
+		return state.Present{}, false
 	}
 	i, ok := search(who.People, fold)
 	if !ok {
-		return room.Present{}, false
+		return state.Present{}, false
 	}
 	return who.People[i], true
 }
 
-func search(people []room.Present, fold string) (int, bool) {
-	return slices.BinarySearchFunc(people, fold, func(p room.Present, f string) int { return strings.Compare(p.Fold, f) })
+func search(people []state.Present, fold string) (int, bool) {
+	return slices.BinarySearchFunc(people, fold, func(p state.Present, f string) int { return strings.Compare(p.Fold, f) })
 }
 
-func findIdentity(who *room.Roster, id room.Identity) (room.Present, bool) {
+func findIdentity(who *state.Roster, id state.Identity) (state.Present, bool) {
 	if who != nil {
 		for i := range who.People {
 			if who.People[i].Person.ID == id {
@@ -136,5 +136,5 @@ func findIdentity(who *room.Roster, id room.Identity) (room.Present, bool) {
 			}
 		}
 	}
-	return room.Present{}, false
+	return state.Present{}, false
 }

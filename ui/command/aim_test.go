@@ -4,12 +4,12 @@ import (
 	"slices"
 	"testing"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
 // renamed is the roster after somebody took another name.
-func renamed(t *testing.T, r *room.Roster, from, to string) *room.Roster {
+func renamed(t *testing.T, r *state.Roster, from, to string) *state.Roster {
 	t.Helper()
 	people := slices.Clone(r.People)
 	i, ok := search(people, from)
@@ -18,13 +18,13 @@ func renamed(t *testing.T, r *room.Roster, from, to string) *room.Roster {
 		t.Fatalf("%s cannot become %s: %v", from, to, err)
 	}
 	people[i].Person.Name, people[i].Fold = n.Text, n.Fold
-	slices.SortFunc(people, func(a, b room.Present) int { return slices.Compare([]string{a.Fold}, []string{b.Fold}) })
-	return &room.Roster{Version: r.Version + 1, People: people}
+	slices.SortFunc(people, func(a, b state.Present) int { return slices.Compare([]string{a.Fold}, []string{b.Fold}) })
+	return &state.Roster{Version: r.Version + 1, People: people}
 }
 
-func without(r *room.Roster, name string) *room.Roster {
-	people := slices.DeleteFunc(slices.Clone(r.People), func(p room.Present) bool { return p.Fold == name })
-	return &room.Roster{Version: r.Version + 1, People: people}
+func without(r *state.Roster, name string) *state.Roster {
+	people := slices.DeleteFunc(slices.Clone(r.People), func(p state.Present) bool { return p.Fold == name })
+	return &state.Roster{Version: r.Version + 1, People: people}
 }
 
 func TestAimStaysOnThePersonChosen(t *testing.T) {
@@ -47,7 +47,7 @@ func TestAimStaysOnThePersonChosen(t *testing.T) {
 		}
 		a.Parse("@lil my secret", after, false)
 		l = a.Parse("@lily my secret", after, false)
-		if len(l.Moved) > 0 || l.To[0].ID != room.KeyIdentity("bob") {
+		if len(l.Moved) > 0 || l.To[0].ID != state.KeyIdentity("bob") {
 			t.Errorf("written again, the name should mean its bearer, got %+v", l)
 		}
 	})
@@ -56,7 +56,7 @@ func TestAimStaysOnThePersonChosen(t *testing.T) {
 		var a Aim
 		a.Parse("@lily", before, false)
 		l := a.Parse("@lily hi", renamed(t, before, "lily", "rose"), false)
-		if len(l.To) != 1 || l.To[0] != (room.Person{ID: room.KeyIdentity("lily"), Name: "rose"}) {
+		if len(l.To) != 1 || l.To[0] != (state.Person{ID: state.KeyIdentity("lily"), Name: "rose"}) {
 			t.Errorf("it goes to %+v", l.To)
 		}
 	})
@@ -115,7 +115,7 @@ func TestReplyTurnsIntoAName(t *testing.T) {
 			t.Errorf("%q became %q, want %q", c.text, s, c.want)
 		}
 	}
-	if _, ok := new(Aim).Reply("/r ", room.Person{}, who); ok {
+	if _, ok := new(Aim).Reply("/r ", state.Person{}, who); ok {
 		t.Error("a reply to nobody was made")
 	}
 }

@@ -1,15 +1,15 @@
 package command
 
-// Bans and mutes in force: how they are listed, and how they end before their
-// time.
-
 import (
 	"strconv"
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
+
+// Bans and mutes in force: how they are listed, and how they end before their
+// time.
 
 func bans(c *Call, _ string) Result {
 	all, err := c.Seat.Sanctions()
@@ -22,7 +22,7 @@ func bans(c *Call, _ string) Result {
 	return Result{Show: append([]string{c.Words.Govern.Bans(len(all))}, c.listed(all)...), Rows: banRows(all)}
 }
 
-func (c *Call) listed(all []room.Sanction) []string {
+func (c *Call) listed(all []state.Sanction) []string {
 	lines := make([]string, len(all))
 	for i, s := range all {
 		lines[i] = c.Words.Govern.Sanction(words.Sanction{
@@ -33,7 +33,7 @@ func (c *Call) listed(all []room.Sanction) []string {
 }
 
 // aimedAt is whom a sanction means, as operators write it.
-func aimedAt(s room.Sanction) string {
+func aimedAt(s state.Sanction) string {
 	switch fingerprint := s.Who.Fingerprint(); {
 	case s.Net.IsValid():
 		return s.Net.String()
@@ -45,13 +45,13 @@ func aimedAt(s room.Sanction) string {
 	return s.Name.Text
 }
 
-func unban(c *Call, args string) Result { return c.lift(args, "unban", room.KindBan, room.KindKick) }
+func unban(c *Call, args string) Result { return c.lift(args, "unban", state.KindBan, state.KindKick) }
 func unmute(c *Call, args string) Result {
-	return c.lift(args, "unmute", room.KindMute)
+	return c.lift(args, "unmute", state.KindMute)
 }
 
 // lift ends the one sanction of some acts that is meant.
-func (c *Call) lift(args, name string, acts ...room.Kind) Result {
+func (c *Call) lift(args, name string, acts ...state.Kind) Result {
 	all, err := c.Seat.Sanctions()
 	if err != nil {
 		return c.failed(err)
@@ -61,7 +61,7 @@ func (c *Call) lift(args, name string, acts ...room.Kind) Result {
 	if numbered && err != nil {
 		return c.misused(name)
 	}
-	var found []room.Sanction
+	var found []state.Sanction
 	for _, s := range all {
 		for _, act := range acts {
 			if s.Act == act && (numbered && s.Num == number || !numbered && c.means(args, s)) {
@@ -71,17 +71,17 @@ func (c *Call) lift(args, name string, acts ...room.Kind) Result {
 	}
 	switch len(found) {
 	case 0:
-		return c.failed(&room.Refusal{Code: room.NoSuchBan})
+		return c.failed(&state.Refusal{Code: state.NoSuchBan})
 	case 1:
-		return Result{Propose: &room.Lift{ID: found[0].ID}}
+		return Result{Propose: &state.Lift{ID: found[0].ID}}
 	}
 	return Result{Show: append([]string{c.Words.Govern.Several(shortened(args))}, c.listed(found)...), Undone: true, Code: CodeSeveral}
 }
 
 // means tells whether what an operator wrote is what a sanction is aimed at.
-func (c *Call) means(whom string, s room.Sanction) bool {
+func (c *Call) means(whom string, s state.Sanction) bool {
 	if strings.HasPrefix(whom, fingers) {
-		key := room.KeyIdentity(whom)
+		key := state.KeyIdentity(whom)
 		return s.Means(key) || s.Means(c.Seat.Known(key))
 	}
 	if net, ok := network(whom); ok {

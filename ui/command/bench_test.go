@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"testing"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
 
-func thousands(t testing.TB) *room.Roster {
+func thousands(t testing.TB) *state.Roster {
 	names := []string{"lily", "bob", "小明"}
 	for i := range 10_000 {
 		names = append(names, fmt.Sprintf("person-%d", i))
@@ -49,7 +49,7 @@ func BenchmarkNearest(b *testing.B) {
 func BenchmarkComplete(b *testing.B) {
 	who := thousands(b)
 	for b.Loop() {
-		Complete("hi person-77", 12, who, room.Person{}, []string{"lily", "bob"}, false)
+		Complete("hi person-77", 12, who, state.Person{}, []string{"lily", "bob"}, false)
 	}
 }
 

@@ -1,7 +1,5 @@
 package command
 
-// Running a line: who runs it, what comes of it, and why it is refused.
-
 import (
 	"context"
 	"slices"
@@ -9,16 +7,19 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
+
+// Running a line: who runs it, what comes of it, and why it is refused.
 
 // Call is who runs a line, and what he sees. The caller fills in all of it.
 type Call struct {
 	Words   *words.Words
-	Roster  *room.Roster
-	Me      room.Present
-	Quiet   bool        // public lines are switched off on this seat
-	Writer  room.Person // who last wrote to him privately; zero if nobody has
+	Roster  *state.Roster
+	Me      state.Present
+	Quiet   bool         // public lines are switched off on this seat
+	Writer  state.Person // who last wrote to him privately; zero if nobody has
 	Now     time.Time
 	Zone    *time.Location   // of his clock
 	Width   int              // cells that a shown line may take
@@ -49,18 +50,18 @@ func (c *Call) reader() words.Reader {
 // Result is what a line asks for. Where Refused is set, there is nothing else,
 // and the line stays in the input.
 type Result struct {
-	Refused string    // why nothing happens, and the right form
-	Code    Why       // the same for programs, where Refused or Undone is set: see code.go
-	Propose room.Body // for the room
-	Done    string    // to be shown once the room has taken it
-	Ask     string    // to be answered with yes before Then happens
-	Then    *Result   // what a yes leads to
-	Later   Later     // what must be looked up first: it may take as long as the disk
-	Show    []string  // shown to this person alone
-	Undone  bool      // Show says what is missing, and nothing was done
-	Rows    []any     // what Show or Effect tells, for programs: see rows.go
-	Effect  Effect    // for the screen, or what is in its place
-	Besides *Besides  // what may be done, too, once the room has taken Propose
+	Refused string     // why nothing happens, and the right form
+	Code    Why        // the same for programs, where Refused or Undone is set: see code.go
+	Propose state.Body // for the room
+	Done    string     // to be shown once the room has taken it
+	Ask     string     // to be answered with yes before Then happens
+	Then    *Result    // what a yes leads to
+	Later   Later      // what must be looked up first: it may take as long as the disk
+	Show    []string   // shown to this person alone
+	Undone  bool       // Show says what is missing, and nothing was done
+	Rows    []any      // what Show or Effect tells, for programs: see rows.go
+	Effect  Effect     // for the screen, or what is in its place
+	Besides *Besides   // what may be done, too, once the room has taken Propose
 }
 
 // Besides is an offer that goes with a proposal, and changes nothing of it.
@@ -107,9 +108,9 @@ func (l *Line) Run(c *Call) Result {
 	}
 	switch l.Kind {
 	case Say:
-		return Result{Propose: &room.Say{Text: l.Text, Act: l.Act}}
+		return Result{Propose: &state.Say{Text: l.Text, Act: l.Act}}
 	case Private:
-		return Result{Propose: &room.Whisper{To: slices.Clone(l.To), Text: l.Text}, Done: c.away(l.To)}
+		return Result{Propose: &state.Whisper{To: slices.Clone(l.To), Text: l.Text}, Done: c.away(l.To)}
 	case Run:
 		c.table = offeredTo(c.Governs)
 		return l.Command.run(c, strings.TrimSpace(l.Args))
@@ -124,11 +125,11 @@ func (l *Line) refusal(c *Call) (code Why, why string) {
 	case Private:
 		switch {
 		case l.Crowd:
-			return Why(room.TooMany), r.TooMany(room.MaxRecipients)
+			return Why(state.TooMany), r.TooMany(state.MaxRecipients)
 		case len(l.Unknown) > 0:
 			return CodeNobody, c.unknown(l.Unknown)
 		case len(l.Moved) > 0:
-			return Why(room.SomebodyElse), r.SomebodyElse(shortened(l.Moved[0]))
+			return Why(state.SomebodyElse), r.SomebodyElse(shortened(l.Moved[0]))
 		case len(l.To) == 0 && l.Command == nil:
 			return CodeNobody, r.Nobody
 		}
@@ -149,9 +150,9 @@ func (l *Line) refusal(c *Call) (code Why, why string) {
 	case l.Command.elsewhere(c):
 		return CodeHere, r.LinesOnly(l.Command.Name)
 	case l.Command.governs && !c.Governs:
-		return Why(room.NotOperator), r.NotOperator
+		return Why(state.NotOperator), r.NotOperator
 	case l.Command.seated && c.Seat == nil:
-		return Why(room.NotSeated), r.NotSeated
+		return Why(state.NotSeated), r.NotSeated
 	}
 	args := strings.TrimSpace(l.Args)
 	switch takes := l.Command.takes; {
@@ -165,7 +166,7 @@ func (l *Line) refusal(c *Call) (code Why, why string) {
 }
 
 // away says which of some people are here and look elsewhere.
-func (c *Call) away(people []room.Person) string {
+func (c *Call) away(people []state.Person) string {
 	var says []string
 	for _, p := range people {
 		if one, ok := find(c.Roster, foldName(p.Name)); ok && one.Away && one.Person.ID == p.ID {

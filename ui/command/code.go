@@ -3,7 +3,7 @@ package command
 import (
 	"errors"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -31,7 +31,7 @@ const (
 // CodeOf is why something failed, for programs.
 func CodeOf(err error) Why {
 	var (
-		refused *room.Refusal
+		refused *state.Refusal
 		name    *text.NameError
 		long    *text.TooLongError
 		tall    *text.TooManyLinesError

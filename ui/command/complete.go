@@ -1,7 +1,5 @@
 package command
 
-// Completion: what Tab offers, in the order in which repeated Tabs offer it.
-
 import (
 	"slices"
 	"strings"
@@ -9,7 +7,10 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Completion: what Tab offers, in the order in which repeated Tabs offer it.
 
 const (
 	offered = 50 // candidates at most: nobody tabs through more
@@ -27,7 +28,7 @@ type Candidate struct {
 // of those who spoke, the last one first; nobody addresses themselves, whose
 // name comes only once it is begun. What only operators do is offered to
 // those who govern.
-func Complete(line string, cursor int, who *room.Roster, self room.Person, recent []string, governs bool) []Candidate {
+func Complete(line string, cursor int, who *state.Roster, self state.Person, recent []string, governs bool) []Candidate {
 	cursor = max(0, min(cursor, len(line)))
 	for cursor > 0 && cursor < len(line) && !utf8.RuneStart(line[cursor]) {
 		cursor--
@@ -57,15 +58,15 @@ func Complete(line string, cursor int, who *room.Roster, self room.Person, recen
 // for who has looked up much just now. Names of those who spoke last are offered
 // to them, too. A name that somebody has taken since they are ignored is offered to
 // nobody who ignores them.
-func Affordable(seat *room.Seat, who *room.Roster, ignored Ignores) *room.Roster {
+func Affordable(seat *room.Seat, who *state.Roster, ignored Ignores) *state.Roster {
 	if !seat.Affords(room.PeopleCost(len(who.People))) {
-		return new(room.Roster)
+		return new(state.Roster)
 	}
 	read := ignored.Roster(who, seat, "")
 	if read == who {
 		return who
 	}
-	some := &room.Roster{Version: who.Version}
+	some := &state.Roster{Version: who.Version}
 	for i, p := range who.People {
 		if read.People[i].Person.Name == p.Person.Name {
 			some.People = append(some.People, p)
@@ -76,7 +77,7 @@ func Affordable(seat *room.Seat, who *room.Roster, ignored Ignores) *room.Roster
 
 type completion struct {
 	head, tail string // of the line, before and behind the cursor
-	who        *room.Roster
+	who        *state.Roster
 	recent     []string
 	table      []Command
 	found      []Candidate

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // ErrStopping is the cause of the end of all sessions when the server stops, with
@@ -22,7 +22,7 @@ type (
 	Bare   struct{}                      // the last lines, without bars, outside the full screen
 	Unread struct{}                      // go to the first line not read
 	Quiet  struct{ On bool }             // hide public lines
-	Query  struct{ To room.Person }      // begin every line with @name, until Esc; see [Aim.Fix]
+	Query  struct{ To state.Person }     // begin every line with @name, until Esc; see [Aim.Fix]
 	Copy   struct{ Link bool }           // the newest line, or the newest link in one
 	Theme  struct{ Look Look }           //
 	Zone   struct{ Zone *time.Location } // of the clock

@@ -2,13 +2,14 @@ package command
 
 import (
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
 // Event is what happened, for programs. What does not concern its kind is left
 // out.
 type Event struct {
-	Kind       room.Kind    `json:"event"`
+	Kind       state.Kind   `json:"event"`
 	Seq        uint64       `json:"seq,omitempty"` // its number among what the same people read
 	Cursor     string       `json:"cursor"`        // its place, to go on from and to be named by
 	Time       Moment       `json:"time"`
@@ -33,13 +34,13 @@ type Event struct {
 	Old        string       `json:"old,omitempty"`       // the name before
 	Owned      bool         `json:"owned,omitempty"`     // of a rename: the name before is somebody else's
 	Key        string       `json:"key,omitempty"`       // of the reader's own that was taken out of his account
-	How        room.How     `json:"how,omitempty"`       // in which way somebody left
+	How        state.How    `json:"how,omitempty"`       // in which way somebody left
 	Ref        uint64       `json:"ref,omitempty"`       // the event whose text is withdrawn, by its number…
 	RefCursor  string       `json:"refcursor,omitempty"` // …and by its place
 	Count      int          `json:"count,omitempty"`     // people, lines, or the level of the lock
 	Until      Moment       `json:"until,omitzero"`      // without it there is no end
 	Reason     string       `json:"reason,omitempty"`
-	Verb       room.Kind    `json:"verb,omitempty"`  // of an audit: what was done…
+	Verb       state.Kind   `json:"verb,omitempty"`  // of an audit: what was done…
 	Whom       string       `json:"whom,omitempty"`  // …to whom
 	Note       string       `json:"note,omitempty"`  // for operators
 	Lines      []QuotedLine `json:"lines,omitempty"` // what a report quotes
@@ -47,7 +48,7 @@ type Event struct {
 
 // Teller tells events to one reader's programs.
 type Teller struct {
-	Me     room.Present        // the reader, as who he is by now
+	Me     state.Present       // the reader, as who he is by now
 	Cursor func(uint64) string // the place of an event, by its N
 }
 
@@ -55,7 +56,7 @@ type Teller struct {
 func TellerFor(s *room.Seat) Teller { return Teller{s.Me(), s.Cursor} }
 
 // Event is e as its reader may know it.
-func (t Teller) Event(e *room.Event) Event {
+func (t Teller) Event(e *state.Event) Event {
 	me, who := &t.Me, e.Who.ID
 	ev := Event{
 		Kind: e.Kind, Seq: e.Seq, Cursor: t.Cursor(e.N), Time: Moment(e.At), From: e.Who.Name, Mark: e.Mark, Private: e.Private(),
@@ -71,7 +72,7 @@ func (t Teller) Event(e *room.Event) Event {
 		ev.RefCursor = t.Cursor(e.Ref)
 	}
 	ev.Mention = !ev.Self && e.Talk() && text.Fold(e.Text).Mentions(text.Name{Fold: me.Fold})
-	if e.Kind == room.KindRevoke {
+	if e.Kind == state.KindRevoke {
 		ev.Key = e.Was.Fingerprint()
 	}
 	for _, p := range e.To {
@@ -81,7 +82,7 @@ func (t Teller) Event(e *room.Event) Event {
 }
 
 // events are rows of events.
-func (t Teller) events(all []*room.Event) []any {
+func (t Teller) events(all []*state.Event) []any {
 	rows := make([]any, len(all))
 	for i, e := range all {
 		rows[i] = t.Event(e)

@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -59,7 +59,7 @@ func kick(c *Call, args string) Result {
 	}
 	return c.whoever(word, func(m meant) Result {
 		reason, note := reasons(rest)
-		return c.strike(m, &room.Kick{Whom: m.Person, Reason: reason, Note: note}, nil)
+		return c.strike(m, &state.Kick{Whom: m.Person, Reason: reason, Note: note}, nil)
 	})
 }
 
@@ -91,13 +91,13 @@ func ban(c *Call, args string) Result {
 	if err != nil {
 		return c.wrongTerm("ban", err)
 	}
-	body := &room.Ban{For: d, Reason: reason, Note: note, Along: along}
+	body := &state.Ban{For: d, Reason: reason, Note: note, Along: along}
 	return c.target(word, body, func(m meant) Result {
 		reach, err := c.Seat.Reach(body)
 		if err != nil {
 			return c.failed(err)
 		}
-		var besides *room.Ban
+		var besides *state.Ban
 		if !along && body.Whom.ID != "" {
 			more := *body
 			more.Along = true
@@ -121,7 +121,7 @@ func ban(c *Call, args string) Result {
 
 // strike proposes a punishment, and says whom it reaches. Besides, if it is not
 // nil, is the same with those who are here from where the person is.
-func (c *Call) strike(m meant, body, besides room.Punishment) Result {
+func (c *Call) strike(m meant, body, besides state.Punishment) Result {
 	reach, err := c.Seat.Reach(body)
 	if err != nil {
 		return c.failed(err)
@@ -129,7 +129,7 @@ func (c *Call) strike(m meant, body, besides room.Punishment) Result {
 	return c.struck(m, body, besides, reach)
 }
 
-func (c *Call) struck(m meant, body, besides room.Punishment, reach room.Reach) Result {
+func (c *Call) struck(m meant, body, besides state.Punishment, reach state.Reach) Result {
 	res := Result{Propose: body, Done: sentences(m.note, c.reached(body, m, reach))}
 	if len(reach.Beside) > 0 && besides != nil {
 		names := whoIn(reach.Beside)
@@ -141,11 +141,11 @@ func (c *Call) struck(m meant, body, besides room.Punishment, reach room.Reach) 
 }
 
 // reached says how far a punishment of somebody without a key goes.
-func (c *Call) reached(body room.Punishment, m meant, reach room.Reach) string {
+func (c *Call) reached(body state.Punishment, m meant, reach state.Reach) string {
 	if !reach.Guest {
 		return ""
 	}
-	_, mutes := body.(*room.Mute)
+	_, mutes := body.(*state.Mute)
 	return c.Words.Govern.ReachGuest(m.Name, c.Words.Until(reach.Held.UnixMilli(), c.reader()), reach.Local, mutes)
 }
 
@@ -154,7 +154,7 @@ func sentences(all ...string) string {
 	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), " ")
 }
 
-func whoIn(people []room.Present) []string {
+func whoIn(people []state.Present) []string {
 	names := make([]string, len(people))
 	for i, p := range people {
 		names[i] = p.Person.Name
@@ -164,14 +164,14 @@ func whoIn(people []room.Present) []string {
 
 // target reads whom a ban means: a key, an address, a network, a name itself,
 // or somebody whom a word names.
-func (c *Call) target(word string, b *room.Ban, then func(meant) Result) Result {
+func (c *Call) target(word string, b *state.Ban, then func(meant) Result) Result {
 	if strings.HasPrefix(word, fingers) {
-		b.Whom = room.Person{ID: c.Seat.Known(room.KeyIdentity(word)), Name: shortened(word)}
+		b.Whom = state.Person{ID: c.Seat.Known(state.KeyIdentity(word)), Name: shortened(word)}
 		return then(meant{Person: b.Whom})
 	}
 	if net, ok := network(word); ok {
 		b.Net = net
-		return then(meant{Person: room.Person{Name: net.String()}})
+		return then(meant{Person: state.Person{Name: net.String()}})
 	}
 	if s, ok := strings.CutPrefix(word, nameItself); ok {
 		name, err := text.NewName(bareName(s))
@@ -179,7 +179,7 @@ func (c *Call) target(word string, b *room.Ban, then func(meant) Result) Result 
 			return c.failed(err)
 		}
 		b.Name = name
-		return then(meant{Person: room.Person{Name: name.Text}})
+		return then(meant{Person: state.Person{Name: name.Text}})
 	}
 	res := c.whoever(word, func(m meant) Result {
 		b.Whom = m.Person
@@ -228,7 +228,7 @@ func mute(c *Call, args string) Result {
 	}
 	return c.whoever(word, func(m meant) Result {
 		reason, note := reasons(rest)
-		body := room.Mute{Whom: m.Person, For: d, Reason: reason, Note: note, Along: along}
+		body := state.Mute{Whom: m.Person, For: d, Reason: reason, Note: note, Along: along}
 		more := body
 		if more.Along = true; along {
 			return c.strike(m, &body, nil)
@@ -242,7 +242,7 @@ func op(c *Call, args string) Result {
 	if why != "" {
 		return refused(CodeNobody, why)
 	}
-	return Result{Propose: &room.Op{Whom: p.Person}}
+	return Result{Propose: &state.Op{Whom: p.Person}}
 }
 
 func deop(c *Call, args string) Result {
@@ -250,7 +250,7 @@ func deop(c *Call, args string) Result {
 	if why != "" {
 		return refused(CodeNobody, why)
 	}
-	return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: &room.Op{Whom: p.Person, Deop: true}}}
+	return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: &state.Op{Whom: p.Person, Deop: true}}}
 }
 
 // reportsApart has /audit list reports in the place of acts: anybody reports, so
@@ -290,7 +290,7 @@ func audit(c *Call, args string) Result {
 }
 
 // quoted are lines as a report shows them.
-func (c *Call) quoted(quotes []room.Quote) []string {
+func (c *Call) quoted(quotes []state.Quote) []string {
 	lines := make([]string, len(quotes))
 	for i, q := range quotes {
 		lines[i] = "    " + c.Words.Govern.Quote(q.Seq, c.moment(q.At), strings.ReplaceAll(q.Text, "\n", " "), q.Private)

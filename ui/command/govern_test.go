@@ -11,19 +11,20 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
 // governor is the call of an operator in a real room, where bob is too.
 func governor(t *testing.T) (*Call, *room.Seat) {
 	r := roomtest.Open(t)
-	bob := roomtest.Arrive(t, "bob", room.KeyIdentity("SHA256:bob"))
+	bob := roomtest.Arrive(t, "bob", state.KeyIdentity("SHA256:bob"))
 	bob.Addr = netip.MustParseAddr("192.0.2.7")
 	other, err := r.Enter(t.Context(), bob)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := roomtest.Arrive(t, "ada", room.KeyIdentity("SHA256:ada"))
+	a := roomtest.Arrive(t, "ada", state.KeyIdentity("SHA256:ada"))
 	a.Operator = true
 	seat, err := r.Enter(t.Context(), a)
 	if err != nil {
@@ -54,38 +55,38 @@ func TestGoverning(t *testing.T) {
 	for _, one := range []struct {
 		text    string
 		asks    bool
-		propose room.Body
+		propose state.Body
 	}{
-		{"/kick bob", false, &room.Kick{Whom: bob}},
-		{"/kick @bob too loud -- again", false, &room.Kick{Whom: bob, Reason: "too loud", Note: "again"}},
-		{"/ban bob 7d spam -- third time", true, &room.Ban{Whom: bob, For: 168 * time.Hour, Reason: "spam", Note: "third time"}},
-		{"/ban bob --yes forever spam", false, &room.Ban{Whom: bob, For: text.Forever, Reason: "spam"}},
-		{"/ban SHA256:bob 1h x", true, &room.Ban{Whom: room.Person{ID: bob.ID, Name: "SHA256:bob"}, For: time.Hour, Reason: "x"}},
-		{"/ban 192.0.2.7 1h x", true, &room.Ban{Net: netOf("192.0.2.7/32"), For: time.Hour, Reason: "x"}},
-		{"/ban 192.0.2.0/24 1h x", true, &room.Ban{Net: netOf("192.0.2.0/24"), For: time.Hour, Reason: "x"}},
-		{"/ban 2001:db8::/48 30m x", true, &room.Ban{Net: netOf("2001:db8::/48"), For: 30 * time.Minute, Reason: "x"}},
-		{"/ban name:carla 1h x", true, &room.Ban{Name: nameOf(t, "carla"), For: time.Hour, Reason: "x"}},
-		{"/mute bob 10m", false, &room.Mute{Whom: bob, For: 10 * time.Minute}},
-		{"/mute bob 10m loud -- x", false, &room.Mute{Whom: bob, For: 10 * time.Minute, Reason: "loud", Note: "x"}},
-		{"/mute bob --near 10m", false, &room.Mute{Whom: bob, For: 10 * time.Minute, Along: true}},
-		{"/mute --yes bob 10m", false, &room.Mute{Whom: bob, For: 10 * time.Minute}},
-		{"/kick bob --yes rude", false, &room.Kick{Whom: bob, Reason: "rude"}},
-		{"/ban bob 1h --near spam", true, &room.Ban{Whom: bob, For: time.Hour, Reason: "spam", Along: true}},
-		{"/op bob", false, &room.Op{Whom: bob}},
-		{"/deop bob", true, &room.Op{Whom: bob, Deop: true}},
-		{"/topic tea", false, &room.Topic{Text: "tea"}},
-		{"/topic -", false, &room.Topic{}},
-		{"/motd be kind", false, &room.MOTD{Text: "be kind"}},
-		{"/slow 10s", false, &room.Slow{Each: 10 * time.Second}},
-		{"/slow OFF", false, &room.Slow{}},
-		{"/lock 2", false, &room.SetLock{Level: room.LockRegistered}},
-		{"/lock 0", false, &room.SetLock{}},
-		{"/announce closing", false, &room.Announce{Text: "closing"}},
-		{"/private registered", false, &room.Door{Closed: true}},
-		{"/private all", false, &room.Door{}},
-		{"/release ada", true, &room.Release{Name: nameOf(t, "ada")}},
-		{"/register", true, &room.Register{}},
-		{"/register ada", false, &room.Register{}},
+		{"/kick bob", false, &state.Kick{Whom: bob}},
+		{"/kick @bob too loud -- again", false, &state.Kick{Whom: bob, Reason: "too loud", Note: "again"}},
+		{"/ban bob 7d spam -- third time", true, &state.Ban{Whom: bob, For: 168 * time.Hour, Reason: "spam", Note: "third time"}},
+		{"/ban bob --yes forever spam", false, &state.Ban{Whom: bob, For: text.Forever, Reason: "spam"}},
+		{"/ban SHA256:bob 1h x", true, &state.Ban{Whom: state.Person{ID: bob.ID, Name: "SHA256:bob"}, For: time.Hour, Reason: "x"}},
+		{"/ban 192.0.2.7 1h x", true, &state.Ban{Net: netOf("192.0.2.7/32"), For: time.Hour, Reason: "x"}},
+		{"/ban 192.0.2.0/24 1h x", true, &state.Ban{Net: netOf("192.0.2.0/24"), For: time.Hour, Reason: "x"}},
+		{"/ban 2001:db8::/48 30m x", true, &state.Ban{Net: netOf("2001:db8::/48"), For: 30 * time.Minute, Reason: "x"}},
+		{"/ban name:carla 1h x", true, &state.Ban{Name: nameOf(t, "carla"), For: time.Hour, Reason: "x"}},
+		{"/mute bob 10m", false, &state.Mute{Whom: bob, For: 10 * time.Minute}},
+		{"/mute bob 10m loud -- x", false, &state.Mute{Whom: bob, For: 10 * time.Minute, Reason: "loud", Note: "x"}},
+		{"/mute bob --near 10m", false, &state.Mute{Whom: bob, For: 10 * time.Minute, Along: true}},
+		{"/mute --yes bob 10m", false, &state.Mute{Whom: bob, For: 10 * time.Minute}},
+		{"/kick bob --yes rude", false, &state.Kick{Whom: bob, Reason: "rude"}},
+		{"/ban bob 1h --near spam", true, &state.Ban{Whom: bob, For: time.Hour, Reason: "spam", Along: true}},
+		{"/op bob", false, &state.Op{Whom: bob}},
+		{"/deop bob", true, &state.Op{Whom: bob, Deop: true}},
+		{"/topic tea", false, &state.Topic{Text: "tea"}},
+		{"/topic -", false, &state.Topic{}},
+		{"/motd be kind", false, &state.MOTD{Text: "be kind"}},
+		{"/slow 10s", false, &state.Slow{Each: 10 * time.Second}},
+		{"/slow OFF", false, &state.Slow{}},
+		{"/lock 2", false, &state.SetLock{Level: state.LockRegistered}},
+		{"/lock 0", false, &state.SetLock{}},
+		{"/announce closing", false, &state.Announce{Text: "closing"}},
+		{"/private registered", false, &state.Door{Closed: true}},
+		{"/private all", false, &state.Door{}},
+		{"/release ada", true, &state.Release{Name: nameOf(t, "ada")}},
+		{"/register", true, &state.Register{}},
+		{"/register ada", false, &state.Register{}},
 	} {
 		ask, res := agreed(c, one.text)
 		if res.Refused != "" || (ask != "") != one.asks || !reflect.DeepEqual(res.Propose, one.propose) {
@@ -99,16 +100,16 @@ func TestGoverning(t *testing.T) {
 func TestRemovingALineByItsNumber(t *testing.T) {
 	c, seat := governor(t)
 	bob := seat.Me().Person
-	private, err := seat.Do(t.Context(), &room.Whisper{To: []room.Person{c.Me.Person}, Text: "psst"}, nil)
+	private, err := seat.Do(t.Context(), &state.Whisper{To: []state.Person{c.Me.Person}, Text: "psst"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	public, err := seat.Do(t.Context(), &room.Say{Text: "buy spam"}, nil)
+	public, err := seat.Do(t.Context(), &state.Say{Text: "buy spam"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	e := public[0]
-	want := &room.Remove{Lines: []uint64{e.N}, Seqs: []uint64{e.Seq}, Whom: bob}
+	want := &state.Remove{Lines: []uint64{e.N}, Seqs: []uint64{e.Seq}, Whom: bob}
 	for _, line := range []string{fmt.Sprint("#", e.Seq), "#" + c.Seat.Cursor(e.N)} {
 		ask, res := agreed(c, "/remove "+line)
 		if ask != c.Words.Govern.AskRemoved(e.Seq, "bob", "buy spam") || !reflect.DeepEqual(res.Propose, want) || e.Seq >= e.N {
@@ -190,13 +191,13 @@ func TestABanNamesWhomItHits(t *testing.T) {
 
 func TestCompletingWhatOperatorsDo(t *testing.T) {
 	who := teahouse(t)
-	if got := Complete("/ki", 3, who, room.Person{}, nil, true); len(got) != 1 || got[0].Text != "kick " {
+	if got := Complete("/ki", 3, who, state.Person{}, nil, true); len(got) != 1 || got[0].Text != "kick " {
 		t.Errorf("an operator is offered %+v", got)
 	}
-	if got := Complete("/ki", 3, who, room.Person{}, nil, false); got != nil {
+	if got := Complete("/ki", 3, who, state.Person{}, nil, false); got != nil {
 		t.Errorf("anybody is offered %+v", got)
 	}
-	if got := Complete("/kick bo", 8, who, room.Person{}, nil, true); len(got) == 0 || got[0].Text != "bob " {
+	if got := Complete("/kick bo", 8, who, state.Person{}, nil, true); len(got) == 0 || got[0].Text != "bob " {
 		t.Errorf("whom to kick is completed with %+v", got)
 	}
 	a := Aim{Governs: true}
@@ -214,7 +215,7 @@ func TestIgnoring(t *testing.T) {
 	if got := run(c, "/ignore bob").Effect; got != (Ignore{Who: Ignored{Person: person("bob")}}) {
 		t.Errorf("/ignore bob gives %+v", got)
 	}
-	c.Ignored = Ignores{{Person: room.Person{ID: room.KeyIdentity("lily"), Name: "rose"}}, {Person: room.Person{ID: "gone", Name: "zed"}}}
+	c.Ignored = Ignores{{Person: state.Person{ID: state.KeyIdentity("lily"), Name: "rose"}}, {Person: state.Person{ID: "gone", Name: "zed"}}}
 	if got := run(c, "/ignore").Show[0]; got != c.Words.Account.Ignoring([]string{"rose", "zed"}) {
 		t.Errorf("/ignore lists %q", got)
 	}
@@ -243,7 +244,7 @@ func TestNobodyIsAskedInVain(t *testing.T) {
 
 func TestTheRecordOfASlowRoomEndsIt(t *testing.T) {
 	c := callOf(teahouse(t))
-	if got := c.Words.Record(&room.Event{Kind: room.KindAudit, Verb: room.KindSlow, Who: person("ada")}, c.reader()); got != "ada let lines come as fast as people like" {
+	if got := c.Words.Record(&state.Event{Kind: state.KindAudit, Verb: state.KindSlow, Who: person("ada")}, c.reader()); got != "ada let lines come as fast as people like" {
 		t.Errorf("the record says %q", got)
 	}
 }

@@ -1,15 +1,15 @@
 package command
 
-// Reading back: by words, and by day.
-
 import (
 	"cmp"
 	"context"
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Reading back: by words, and by day.
 
 // FoundMost is how many lines a search gives at most, and a screen is given: whoever
 // wants others says more words, or pages on.
@@ -44,7 +44,7 @@ func searchAll(c *Call, args string) Result {
 }
 
 // find searches until the page is full, and tells whether there are more lines.
-func (c *Call) find(ctx context.Context, words string) (lines []*room.Event, more bool, err error) {
+func (c *Call) find(ctx context.Context, words string) (lines []*state.Event, more bool, err error) {
 	most := cmp.Or(c.Page.Most, FoundMost)
 	for before, at := c.Page.Before, most+1; ; at = FoundMost { // one by one, much that is hidden would be asked for often
 		some, err := c.Seat.Search(ctx, words, before, at)

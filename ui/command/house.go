@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -23,7 +23,7 @@ func topic(c *Call, args string) Result {
 		}
 		return c.shown(topic, otherwise, Topic{topic, veiled})
 	}
-	return Result{Propose: &room.Topic{Text: unless(args)}}
+	return Result{Propose: &state.Topic{Text: unless(args)}}
 }
 
 func motd(c *Call, args string) Result {
@@ -31,7 +31,7 @@ func motd(c *Call, args string) Result {
 		text := strings.TrimSpace(c.MOTD + "\n" + c.Seat.House().MOTD)
 		return c.shown(text, c.Words.Govern.NoMOTD, MOTD{text})
 	}
-	return Result{Propose: &room.MOTD{Text: unless(args)}}
+	return Result{Propose: &state.MOTD{Text: unless(args)}}
 }
 
 func (c *Call) shown(text, otherwise string, row any) Result {
@@ -54,7 +54,7 @@ func slow(c *Call, args string) Result {
 		return c.shown(c.Words.Govern.SlowNow(each), "", Slow{each.Seconds()})
 	}
 	if foldWord(args) == "off" {
-		return Result{Propose: &room.Slow{}}
+		return Result{Propose: &state.Slow{}}
 	}
 	each, err := text.ParseTerm(args)
 	if err == nil && each == text.Forever {
@@ -63,7 +63,7 @@ func slow(c *Call, args string) Result {
 	if err != nil {
 		return c.misused("slow")
 	}
-	return Result{Propose: &room.Slow{Each: each}}
+	return Result{Propose: &state.Slow{Each: each}}
 }
 
 func lock(c *Call, args string) Result {
@@ -72,10 +72,10 @@ func lock(c *Call, args string) Result {
 		return c.shown(c.Words.Govern.LockNow(level), "", Lock{level})
 	}
 	level, _ := strconv.Atoi(foldWord(args)) // one of the options
-	return Result{Propose: &room.SetLock{Level: room.Lock(level)}}
+	return Result{Propose: &state.SetLock{Level: state.Lock(level)}}
 }
 
-func announce(_ *Call, args string) Result { return Result{Propose: &room.Announce{Text: args}} }
+func announce(_ *Call, args string) Result { return Result{Propose: &state.Announce{Text: args}} }
 
 // lines reads how many lines are meant, or how long ago they may be.
 func lines(s string) (n int, since time.Duration, ok bool) {
@@ -83,8 +83,8 @@ func lines(s string) (n int, since time.Duration, ok bool) {
 		return 1, 0, true
 	}
 	if n, err := strconv.Atoi(s); err == nil {
-		return n, 0, n > 0 && n <= room.RemoveMost
+		return n, 0, n > 0 && n <= state.RemoveMost
 	}
 	d, err := text.ParseTerm(s)
-	return room.RemoveMost, d, err == nil && d != text.Forever
+	return state.RemoveMost, d, err == nil && d != text.Forever
 }

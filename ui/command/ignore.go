@@ -1,21 +1,22 @@
 package command
 
-// Whom somebody ignores. One function decides what of them is hidden, and every
-// reader asks it: the screen, plain lines, tail, search and bots.
-
 import (
 	"encoding/json"
 	"slices"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Whom somebody ignores. One function decides what of them is hidden, and every
+// reader asks it: the screen, plain lines, tail, search and bots.
 
 const ignoresMost = 50 // people one ignores: their identities have to fit into the settings
 
 // Ignored is somebody who is ignored. Of a guest, whose next visit is another
 // identity, all guests from the same address are.
 type Ignored struct {
-	room.Person
+	state.Person
 	Origin string `json:"-"` // of a guest, as [room.Event.Origin]; for as long as this session
 }
 
@@ -26,14 +27,14 @@ type Ignores []Ignored
 // ignore says and does of their own will. What operators do for the room, or to
 // somebody, is not. Known is who somebody is by now; what is read may not have
 // been told yet.
-func (all Ignores) Hides(e *room.Event, me room.Identity, known func(room.Identity) room.Identity) bool {
+func (all Ignores) Hides(e *state.Event, me state.Identity, known func(state.Identity) state.Identity) bool {
 	if len(all) == 0 || e.Who.ID == "" || e.Who.ID == me || governs(e.Kind) {
 		return false
 	}
 	return all.has(e.Who.ID, e.Origin, known)
 }
 
-func (all Ignores) has(id room.Identity, origin string, known func(room.Identity) room.Identity) bool {
+func (all Ignores) has(id state.Identity, origin string, known func(state.Identity) state.Identity) bool {
 	who := known(id)
 	return slices.ContainsFunc(all, func(p Ignored) bool {
 		return known(p.ID) == who || origin != "" && p.Origin == origin
@@ -43,16 +44,16 @@ func (all Ignores) has(id room.Identity, origin string, known func(room.Identity
 // governs tells whether a kind of event is an act of governing that concerns
 // everybody, or whoever reads it. Whatever else somebody does, now or in kinds
 // of events to come, is their own.
-func governs(k room.Kind) bool {
+func governs(k state.Kind) bool {
 	switch k {
-	case room.KindAnnounce, room.KindMOTD, room.KindSlow, room.KindLock, room.KindRemove, room.KindMute, room.KindUnmute, room.KindAudit:
+	case state.KindAnnounce, state.KindMOTD, state.KindSlow, state.KindLock, state.KindRemove, state.KindMute, state.KindUnmute, state.KindAudit:
 		return true
 	}
 	return false
 }
 
 // Follow is the list once a key has joined an account, and whether that changes it.
-func (all Ignores) Follow(old, now room.Identity) (Ignores, bool) {
+func (all Ignores) Follow(old, now state.Identity) (Ignores, bool) {
 	i := slices.IndexFunc(all, func(p Ignored) bool { return p.ID == old })
 	if i < 0 {
 		return all, false
@@ -106,7 +107,7 @@ func ignore(c *Call, args string) Result {
 	return c.whoever(args, func(m meant) Result {
 		switch {
 		case m.ID == c.Me.Person.ID:
-			return refused(Why(room.NotYourself), c.Words.Refused.NotYourself)
+			return refused(Why(state.NotYourself), c.Words.Refused.NotYourself)
 		case len(c.Ignored) >= ignoresMost:
 			return refused(CodeFull, c.Words.Refused.IgnoresFull(ignoresMost))
 		}
@@ -131,6 +132,6 @@ func unignore(c *Call, args string) Result {
 }
 
 // ignores tells whether the reader ignores somebody who is here.
-func (c *Call) ignores(p *room.Present) bool {
+func (c *Call) ignores(p *state.Present) bool {
 	return len(c.Ignored) > 0 && c.Seat != nil && c.Ignored.has(p.Person.ID, c.Seat.Origin(p.Person.ID), c.Seat.Known)
 }

@@ -5,8 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"teahouse/room"
 	"teahouse/room/escape"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -32,7 +32,7 @@ type Line struct {
 	Text string // what is said, to whomever
 	Act  bool
 
-	To      []room.Person
+	To      []state.Person
 	Unknown []string // names written that nobody here bears
 	Moved   []string // names that passed to somebody else since they were written
 	Absent  bool     // one of To is not here, and will find the line when he comes
@@ -48,13 +48,13 @@ type Line struct {
 
 // Parse says what a line means that nobody has seen growing. A line is pasted
 // if its first visible character came with a paste.
-func Parse(text string, who *room.Roster, pasted bool) Line {
+func Parse(text string, who *state.Roster, pasted bool) Line {
 	return new(Aim).Parse(text, who, pasted)
 }
 
 // Parse says what the line being written means now. The people it is aimed at
 // stay those whom their names meant when they were first written.
-func (a *Aim) Parse(text string, who *room.Roster, pasted bool) Line {
+func (a *Aim) Parse(text string, who *state.Roster, pasted bool) Line {
 	start := visibleFrom(text)
 	if start < 0 {
 		a.Reset()
@@ -83,7 +83,7 @@ func (a *Aim) Parse(text string, who *room.Roster, pasted bool) Line {
 }
 
 // command parses what follows a slash.
-func (a *Aim) command(text string, who *room.Roster) Line {
+func (a *Aim) command(text string, who *state.Roster) Line {
 	word, args := text, ""
 	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
 		_, size := utf8.DecodeRuneInString(text[i:])
@@ -112,7 +112,7 @@ func (a *Aim) command(text string, who *room.Roster) Line {
 
 // private parses names, then what is said to those who bear them. After /msg
 // the first name needs no @, nor does one that follows a comma at once.
-func (a *Aim) private(text string, who *room.Roster, bare bool) Line {
+func (a *Aim) private(text string, who *state.Roster, bare bool) Line {
 	l := Line{Kind: Private, Text: text}
 	a.begin()
 	for n := 0; ; n++ {
@@ -121,7 +121,7 @@ func (a *Aim) private(text string, who *room.Roster, bare bool) Line {
 			break
 		}
 		l.Text, l.Open = rest, end == ""
-		if n == room.MaxRecipients {
+		if n == state.MaxRecipients {
 			l.Crowd = true
 			break
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -21,7 +22,7 @@ const (
 // Suggest are names of people present that come nearest to some that nobody
 // bears, a few for all of them. Looking through everybody is charged to whoever
 // asks, if anybody is seated: who has looked up much gets no suggestions.
-func Suggest(seat *room.Seat, who *room.Roster, names ...string) (near []string) {
+func Suggest(seat *room.Seat, who *state.Roster, names ...string) (near []string) {
 	if who == nil {
 		return nil
 	}
@@ -40,7 +41,7 @@ func Suggest(seat *room.Seat, who *room.Roster, names ...string) (near []string)
 
 // NearestNames are the names of people present that come nearest to a name, the
 // nearest first.
-func NearestNames(name string, who *room.Roster) []string {
+func NearestNames(name string, who *state.Roster) []string {
 	if who == nil {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -107,7 +108,7 @@ func whois(c *Call, args string) Result {
 }
 
 // describe tells what is known of somebody who is here.
-func (c *Call) describe(p *room.Present) Result {
+func (c *Call) describe(p *state.Present) Result {
 	w := &c.Words.Answer.Whois
 	since := time.UnixMilli(p.Since).In(c.Zone)
 	show := []string{w.Here(p.Person.Name, c.Words.Time.Moment(since, c.Now.In(c.Zone)), c.since(p.Since))}
@@ -178,7 +179,7 @@ func (c *Call) gone(word string) Result {
 
 // neighbours tells operators, beside what they read of somebody, how many others
 // are here from the same address.
-func (c *Call) neighbours(who room.Identity, show []string, row Person) Result {
+func (c *Call) neighbours(who state.Identity, show []string, row Person) Result {
 	if c.Governs && c.Seat != nil {
 		n, err := c.Seat.Neighbours(who)
 		if err != nil {
@@ -194,15 +195,15 @@ func rename(c *Call, args string) Result {
 	if err != nil {
 		return refused(CodeOf(err), c.Words.Refusal(err))
 	}
-	return Result{Propose: &room.Rename{Name: name}}
+	return Result{Propose: &state.Rename{Name: name}}
 }
 
-func away(_ *Call, args string) Result { return Result{Propose: &room.Away{Reason: args}} }
-func back(*Call, string) Result        { return Result{Propose: &room.Away{Back: true}} }
+func away(_ *Call, args string) Result { return Result{Propose: &state.Away{Reason: args}} }
+func back(*Call, string) Result        { return Result{Propose: &state.Away{Back: true}} }
 
 func (c *Call) since(ms int64) time.Duration { return max(0, c.Now.Sub(time.UnixMilli(ms))) }
 
-func (c *Call) people() []room.Present {
+func (c *Call) people() []state.Present {
 	if c.Roster == nil {
 		return nil
 	}

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // What needs a screen says so where there is none, and the other way round.
@@ -122,8 +122,8 @@ func TestZonesAsPeopleWriteThem(t *testing.T) {
 // What somebody chose on a screen holds without one, and on his next visit.
 func TestChoicesAreKept(t *testing.T) {
 	r := roomtest.Open(t)
-	lily := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily"))
-	bob := Ignored{Person: roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:bob")).Me().Person}
+	lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+	bob := Ignored{Person: roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob")).Me().Person}
 	guest := Ignored{Person: roomtest.Seat(t, r, "guest").Me().Person, Origin: "there"}
 	if got := KeptZoneOf(lily, time.UTC); got != time.UTC {
 		t.Errorf("before she chose, her clock is %s", got)

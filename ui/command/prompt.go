@@ -3,7 +3,7 @@ package command
 import (
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
 
@@ -39,7 +39,7 @@ func (l *Line) Prompt(w *words.Words, quiet bool) string {
 func (l *Line) promptPrivate(p *words.Prompt) string {
 	switch {
 	case l.Crowd:
-		return p.Crowd(room.MaxRecipients)
+		return p.Crowd(state.MaxRecipients)
 	case len(l.Moved) > 0:
 		return p.Moved(shortened(l.Moved[0]))
 	case len(l.To) == 0 && (l.Open || len(l.Unknown) == 0):

@@ -3,7 +3,7 @@ package command
 import (
 	"context"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/words"
 )
@@ -18,9 +18,9 @@ func (c *Call) recovery(what string) Result {
 	case "":
 		return Result{Show: []string{a.Recovers(c.Seat.Recovers())}}
 	case "names":
-		return Result{Propose: &room.SetRecovery{}, Done: a.Recovers(false)}
+		return Result{Propose: &state.SetRecovery{}, Done: a.Recovers(false)}
 	case "private":
-		return Result{Propose: &room.SetRecovery{Private: true}, Done: a.Recovers(true)}
+		return Result{Propose: &state.SetRecovery{Private: true}, Done: a.Recovers(true)}
 	}
 	return c.misused("keys")
 }

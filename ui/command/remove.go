@@ -1,16 +1,16 @@
 package command
 
-// Taking lines out of the room, and showing them to operators. Whoever does it
-// sees the lines first.
-
 import (
 	"context"
 	"slices"
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Taking lines out of the room, and showing them to operators. Whoever does it
+// sees the lines first.
 
 const (
 	reportMost = 10 // lines that a report quotes
@@ -40,16 +40,16 @@ func remove(c *Call, args string) Result {
 		since = c.Now.Add(-within)
 	}
 	return Result{Later: func(ctx context.Context) Result {
-		said, err := c.Seat.Said(ctx, m.ID, since, room.RemoveMost)
+		said, err := c.Seat.Said(ctx, m.ID, since, state.RemoveMost)
 		if err != nil {
 			return c.failed(err)
 		}
-		said = slices.DeleteFunc(said, (*room.Event).Private)
+		said = slices.DeleteFunc(said, (*state.Event).Private)
 		said = said[max(0, len(said)-most):]
 		if len(said) == 0 {
 			return refused(CodeNothing, g.NoLines(m.Name))
 		}
-		body := &room.Remove{Whom: m.Person}
+		body := &state.Remove{Whom: m.Person}
 		for _, e := range said {
 			body.Lines, body.Seqs = append(body.Lines, e.N), append(body.Seqs, e.Seq)
 		}
@@ -76,9 +76,9 @@ func (c *Call) removeOne(word string, sure bool) Result {
 			return c.noLine(word, err)
 		}
 		if !e.Talk() || e.Private() || e.Gone {
-			return c.noLine(word, &room.Refusal{Code: room.NoSuchLine})
+			return c.noLine(word, &state.Refusal{Code: state.NoSuchLine})
 		}
-		body := &room.Remove{Lines: []uint64{e.N}, Seqs: []uint64{e.Seq}, Whom: e.Who}
+		body := &state.Remove{Lines: []uint64{e.N}, Seqs: []uint64{e.Seq}, Whom: e.Who}
 		return agreedTo(sure, Result{Ask: c.Words.Govern.AskRemoved(e.Seq, e.Who.Name, glimpseOf(e.Text)), Then: &Result{Propose: body}})
 	}}
 }
@@ -96,7 +96,7 @@ func report(c *Call, args string) Result {
 	word, text := cutWord(args)
 	return c.whoever(word, func(m meant) Result {
 		if m.ID == c.Me.Person.ID {
-			return refused(Why(room.NotYourself), c.Words.Refused.NotYourself)
+			return refused(Why(state.NotYourself), c.Words.Refused.NotYourself)
 		}
 		return Result{Later: func(ctx context.Context) Result { return c.report(ctx, m, text) }}
 	})
@@ -111,9 +111,9 @@ func (c *Call) report(ctx context.Context, m meant, text string) Result {
 	if len(said) == 0 && text == "" {
 		return refused(CodeNothing, c.Words.Govern.NoLines(m.Name))
 	}
-	body := &room.Report{Whom: m.Person, Text: text}
+	body := &state.Report{Whom: m.Person, Text: text}
 	for _, e := range said {
-		q := room.Quote{At: e.At, Private: e.Private(), Text: e.Text}
+		q := state.Quote{At: e.At, Private: e.Private(), Text: e.Text}
 		if !q.Private { // the number of a private one would name another line
 			q.Seq = e.Seq
 		}

@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/words"
 )
@@ -17,30 +17,30 @@ import (
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 // rosterOf has these people present, each with a key of his own.
-func rosterOf(t testing.TB, names ...string) *room.Roster {
+func rosterOf(t testing.TB, names ...string) *state.Roster {
 	t.Helper()
-	r := &room.Roster{Version: 1}
+	r := &state.Roster{Version: 1}
 	for i, s := range names {
 		n, err := text.NewName(s)
 		if err != nil {
 			t.Fatalf("%s: %v", s, err)
 		}
-		r.People = append(r.People, room.Present{
-			ID: uint64(i), Person: room.Person{ID: room.KeyIdentity(s), Name: n.Text}, Fold: n.Fold,
+		r.People = append(r.People, state.Present{
+			ID: uint64(i), Person: state.Person{ID: state.KeyIdentity(s), Name: n.Text}, Fold: n.Fold,
 			Since: noon.Add(-2 * time.Hour).UnixMilli(), Spoke: new(atomic.Int64),
 		})
 	}
-	slices.SortFunc(r.People, func(a, b room.Present) int { return cmp.Compare(a.Fold, b.Fold) })
+	slices.SortFunc(r.People, func(a, b state.Present) int { return cmp.Compare(a.Fold, b.Fold) })
 	return r
 }
 
-func teahouse(t testing.TB) *room.Roster {
+func teahouse(t testing.TB) *state.Roster {
 	return rosterOf(t, "lily", "bob", "ada", "小明", "小红", "lily2", "Zoë", "bot-9", "ผู้ใช้")
 }
 
-func person(name string) room.Person { return room.Person{ID: room.KeyIdentity(name), Name: name} }
+func person(name string) state.Person { return state.Person{ID: state.KeyIdentity(name), Name: name} }
 
-func callOf(who *room.Roster) *Call {
+func callOf(who *state.Roster) *Call {
 	me, _ := find(who, "ada")
 	return &Call{
 		Words: words.English(), Roster: who, Me: me, Now: noon, Zone: time.UTC,
@@ -54,7 +54,7 @@ func run(c *Call, text string) Result {
 	return l.Run(c)
 }
 
-func namesOf(people []room.Person) string {
+func namesOf(people []state.Person) string {
 	var names []string
 	for _, p := range people {
 		names = append(names, p.Name)

@@ -1,14 +1,14 @@
 package command
 
-// Rows: what answers tell, for programs. Each is one JSON object. What they
-// hold is what the lines of the answer show the same person, and no more: of
-// others never a key, and no identity of anybody.
-
 import (
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Rows: what answers tell, for programs. Each is one JSON object. What they
+// hold is what the lines of the answer show the same person, and no more: of
+// others never a key, and no identity of anybody.
 
 // Moment is a time in milliseconds since 1970, 0 for none. Programs read it in
 // RFC 3339, in UTC.
@@ -26,20 +26,20 @@ func (m Moment) MarshalText() ([]byte, error) {
 type (
 	// Person is somebody present.
 	Person struct {
-		Name       string    `json:"name"`
-		Self       bool      `json:"self,omitempty"`
-		Mark       string    `json:"mark,omitempty"` // of his key
-		Mode       room.Mode `json:"mode,omitempty"` // empty at a full screen
-		Guest      bool      `json:"guest,omitempty"`
-		Registered bool      `json:"registered,omitempty"`
-		Operator   bool      `json:"operator,omitempty"`
-		Away       bool      `json:"away,omitempty"`
-		Reason     string    `json:"reason,omitempty"` // why he is away
-		Gone       bool      `json:"gone,omitempty"`   // not here, but spoke within the hour
-		Since      Moment    `json:"since,omitzero"`
-		Wrote      Moment    `json:"wrote,omitzero"`       // when he last said something to everybody
-		Line       uint64    `json:"line,omitempty"`       // of somebody gone: the number of that
-		Neighbours int       `json:"neighbours,omitempty"` // for operators: others who are here from the same address
+		Name       string     `json:"name"`
+		Self       bool       `json:"self,omitempty"`
+		Mark       string     `json:"mark,omitempty"` // of his key
+		Mode       state.Mode `json:"mode,omitempty"` // empty at a full screen
+		Guest      bool       `json:"guest,omitempty"`
+		Registered bool       `json:"registered,omitempty"`
+		Operator   bool       `json:"operator,omitempty"`
+		Away       bool       `json:"away,omitempty"`
+		Reason     string     `json:"reason,omitempty"` // why he is away
+		Gone       bool       `json:"gone,omitempty"`   // not here, but spoke within the hour
+		Since      Moment     `json:"since,omitzero"`
+		Wrote      Moment     `json:"wrote,omitzero"`       // when he last said something to everybody
+		Line       uint64     `json:"line,omitempty"`       // of somebody gone: the number of that
+		Neighbours int        `json:"neighbours,omitempty"` // for operators: others who are here from the same address
 	}
 	// Topic is the topic; empty if there is none.
 	Topic struct {
@@ -100,22 +100,22 @@ type (
 	}
 	// Ban is a kick, ban or mute in force.
 	Ban struct {
-		ID     uint64    `json:"id"`
-		Act    room.Kind `json:"act"`                // kick, ban or mute
-		Name   string    `json:"name,omitempty"`     // what somebody was called, or…
-		Only   bool      `json:"nameonly,omitempty"` // …the name that is banned, whoever bears it
-		Key    string    `json:"key,omitempty"`      // of the person, its fingerprint
-		Net    string    `json:"net,omitempty"`      // an address or network
-		By     string    `json:"by"`
-		Since  Moment    `json:"since"`
-		Until  Moment    `json:"until,omitzero"` // none: for ever
-		Reason string    `json:"reason,omitempty"`
-		Note   string    `json:"note,omitempty"`
+		ID     uint64     `json:"id"`
+		Act    state.Kind `json:"act"`                // kick, ban or mute
+		Name   string     `json:"name,omitempty"`     // what somebody was called, or…
+		Only   bool       `json:"nameonly,omitempty"` // …the name that is banned, whoever bears it
+		Key    string     `json:"key,omitempty"`      // of the person, its fingerprint
+		Net    string     `json:"net,omitempty"`      // an address or network
+		By     string     `json:"by"`
+		Since  Moment     `json:"since"`
+		Until  Moment     `json:"until,omitzero"` // none: for ever
+		Reason string     `json:"reason,omitempty"`
+		Note   string     `json:"note,omitempty"`
 	}
 )
 
 // PersonOf is somebody present as a reader may know him.
-func PersonOf(p *room.Present, reader room.Identity) Person {
+func PersonOf(p *state.Present, reader state.Identity) Person {
 	return Person{
 		Name: p.Person.Name, Self: p.Person.ID == reader, Mark: p.Mark, Mode: p.Mode, Guest: p.Guest,
 		Registered: p.Registered, Operator: p.Operator, Away: p.Away, Reason: p.Reason,
@@ -123,7 +123,7 @@ func PersonOf(p *room.Present, reader room.Identity) Person {
 	}
 }
 
-func quotedLines(quotes []room.Quote) []QuotedLine {
+func quotedLines(quotes []state.Quote) []QuotedLine {
 	lines := make([]QuotedLine, len(quotes))
 	for i, q := range quotes {
 		lines[i] = QuotedLine{q.Seq, Moment(q.At), q.Text, q.Private}
@@ -131,8 +131,8 @@ func quotedLines(quotes []room.Quote) []QuotedLine {
 	return lines
 }
 
-func banRows(all []room.Sanction) []any {
-	return rowsOf(all, func(s *room.Sanction) any {
+func banRows(all []state.Sanction) []any {
+	return rowsOf(all, func(s *state.Sanction) any {
 		row := Ban{ID: s.Num, Act: s.Act, Name: s.Name.Text, Only: s.Named, By: s.By.Name, Since: Moment(s.At), Until: Moment(s.Until), Reason: s.Reason, Note: s.Note}
 		if row.Key = s.Who.Fingerprint(); row.Name == row.Key { // nobody was seen with it
 			row.Name = ""

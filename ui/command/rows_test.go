@@ -8,11 +8,12 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func said(t *testing.T, s *room.Seat, text string) {
 	t.Helper()
-	if _, err := s.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
+	if _, err := s.Do(t.Context(), &state.Say{Text: text}, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -20,7 +21,7 @@ func said(t *testing.T, s *room.Seat, text string) {
 // registered makes an account of whoever calls.
 func registered(t *testing.T, c *Call) {
 	t.Helper()
-	if _, err := c.Seat.Do(t.Context(), &room.Register{}, nil); err != nil {
+	if _, err := c.Seat.Do(t.Context(), &state.Register{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	c.Me, c.Roster = c.Seat.Me(), c.Seat.Roster()
@@ -52,7 +53,7 @@ func TestRows(t *testing.T) {
 	c := callOf(rosterOf(t, "ada", "bob"))
 	c.Plain, c.MOTD = true, "be kind"
 	bob := &c.Roster.People[1]
-	bob.Mark, bob.Mode, bob.Away, bob.Reason = "7k3mq", room.ModeBot, true, "tea"
+	bob.Mark, bob.Mode, bob.Away, bob.Reason = "7k3mq", state.ModeBot, true, "tea"
 	bob.Spoke.Store(noon.UnixMilli() + 5)
 	ada := `{"name":"ada","self":true,"since":"2026-11-20T10:00:00.000Z"}`
 	them := `{"name":"bob","mark":"7k3mq","mode":"bot","away":true,"reason":"tea","since":"2026-11-20T10:00:00.000Z","wrote":"2026-11-20T12:00:00.005Z"}`
@@ -76,13 +77,13 @@ func TestRowsOfARealRoom(t *testing.T) {
 	registered(t, c)
 	said(t, bob, "first\nline")
 	said(t, bob, "buy spam")
-	if _, err := bob.Do(t.Context(), &room.Whisper{To: []room.Person{c.Me.Person}, Text: "spam?"}, nil); err != nil {
+	if _, err := bob.Do(t.Context(), &state.Whisper{To: []state.Person{c.Me.Person}, Text: "spam?"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	c.MOTD = "be kind"
-	for _, b := range []room.Body{
-		&room.Topic{Text: "tea"}, &room.MOTD{Text: "cake\ntoday"},
-		&room.Mute{Whom: bob.Me().Person, For: time.Hour, Reason: "loud", Note: "again"},
+	for _, b := range []state.Body{
+		&state.Topic{Text: "tea"}, &state.MOTD{Text: "cake\ntoday"},
+		&state.Mute{Whom: bob.Me().Person, For: time.Hour, Reason: "loud", Note: "again"},
 	} {
 		if _, err := c.Seat.Do(t.Context(), b, nil); err != nil {
 			t.Fatal(err)
@@ -125,7 +126,7 @@ func TestRowsOfARealRoom(t *testing.T) {
 // is told so in place of one.
 func TestACodeNeedsASeat(t *testing.T) {
 	r := roomtest.Open(t)
-	seat := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:new"))
+	seat := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:new"))
 	c := callOf(seat.Roster())
 	c.Seat, c.Me, c.Once = seat, seat.Me(), true
 	if got := run(c, "/register device"); got.Refused != c.Words.Refused.CodeEnds || got.Show != nil {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -34,23 +34,23 @@ func TestRun(t *testing.T) {
 	berlin := zoneOf(t, "Europe/Berlin")
 	for _, one := range []struct {
 		text    string
-		propose room.Body
+		propose state.Body
 		effect  Effect
 	}{
-		{text: "hello", propose: &room.Say{Text: "hello"}},
-		{text: "//x", propose: &room.Say{Text: "/x"}},
-		{text: "/say /x", propose: &room.Say{Text: "/x"}},
-		{text: "/me waves", propose: &room.Say{Text: "waves", Act: true}},
-		{text: "@bob @lily hi", propose: &room.Whisper{To: []room.Person{person("bob"), person("lily")}, Text: "hi"}},
-		{text: "/msg bob hi", propose: &room.Whisper{To: []room.Person{person("bob")}, Text: "hi"}},
-		{text: "/r thanks", propose: &room.Whisper{To: []room.Person{person("lily")}, Text: "thanks"}},
-		{text: "/nick rose", propose: &room.Rename{Name: nameOf(t, "rose")}},
-		{text: "/name  小丽 ", propose: &room.Rename{Name: nameOf(t, "小丽")}},
-		{text: "/name ที่", propose: &room.Rename{Name: nameOf(t, "ที่")}},
-		{text: "/away", propose: &room.Away{}},
-		{text: "/away  at lunch ", propose: &room.Away{Reason: "at lunch"}},
-		{text: "/back", propose: &room.Away{Back: true}},
-		{text: "/unsend ", propose: &room.Unsend{}},
+		{text: "hello", propose: &state.Say{Text: "hello"}},
+		{text: "//x", propose: &state.Say{Text: "/x"}},
+		{text: "/say /x", propose: &state.Say{Text: "/x"}},
+		{text: "/me waves", propose: &state.Say{Text: "waves", Act: true}},
+		{text: "@bob @lily hi", propose: &state.Whisper{To: []state.Person{person("bob"), person("lily")}, Text: "hi"}},
+		{text: "/msg bob hi", propose: &state.Whisper{To: []state.Person{person("bob")}, Text: "hi"}},
+		{text: "/r thanks", propose: &state.Whisper{To: []state.Person{person("lily")}, Text: "thanks"}},
+		{text: "/nick rose", propose: &state.Rename{Name: nameOf(t, "rose")}},
+		{text: "/name  小丽 ", propose: &state.Rename{Name: nameOf(t, "小丽")}},
+		{text: "/name ที่", propose: &state.Rename{Name: nameOf(t, "ที่")}},
+		{text: "/away", propose: &state.Away{}},
+		{text: "/away  at lunch ", propose: &state.Away{Reason: "at lunch"}},
+		{text: "/back", propose: &state.Away{Back: true}},
+		{text: "/unsend ", propose: &state.Unsend{}},
 		{text: "/query @Lily", effect: Query{person("lily")}},
 		{text: "/i", effect: Quiet{true}},
 		{text: "/quiet off", effect: Quiet{false}},
@@ -155,7 +155,7 @@ func TestAWhisperOutlivesTheLine(t *testing.T) {
 	c := callOf(teahouse(t))
 	var a Aim
 	l := a.Parse("@lily hi", c.Roster, false)
-	sent := l.Run(c).Propose.(*room.Whisper)
+	sent := l.Run(c).Propose.(*state.Whisper)
 	a.Parse("@bob and now to you", c.Roster, false)
 	if namesOf(sent.To) != "lily" {
 		t.Errorf("what goes to lily was turned to %q by the next line", namesOf(sent.To))

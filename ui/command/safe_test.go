@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/words"
 )
@@ -27,7 +27,7 @@ func begins(s string) rune {
 }
 
 // check holds a line against what would reach everybody's screen.
-func check(t interface{ Fatalf(string, ...any) }, text string, pasted bool, who *room.Roster) {
+func check(t interface{ Fatalf(string, ...any) }, text string, pasted bool, who *state.Roster) {
 	l := Parse(text, who, pasted)
 	_ = l.Prompt(words.English(), false)
 	first := begins(text)
@@ -53,7 +53,7 @@ func check(t interface{ Fatalf(string, ...any) }, text string, pasted bool, who 
 	}
 	c := callOf(who)
 	got := l.Run(c)
-	if say, ok := got.Propose.(*room.Say); ok && (l.Kind != Say || say.Text != l.Text) {
+	if say, ok := got.Propose.(*state.Say); ok && (l.Kind != Say || say.Text != l.Text) {
 		t.Fatalf("%q proposes %q", text, say.Text)
 	}
 	if got.Refused != "" && (got.Propose != nil || got.Effect != nil || got.Show != nil) {
@@ -108,7 +108,7 @@ func FuzzParse(f *testing.F) {
 	who := teahouse(f)
 	f.Fuzz(func(t *testing.T, text string, cursor int, pasted bool) {
 		check(t, text, pasted, who)
-		for _, c := range Complete(text, cursor, who, room.Person{}, []string{"lily", text}, false) {
+		for _, c := range Complete(text, cursor, who, state.Person{}, []string{"lily", text}, false) {
 			if c.From < 0 || c.From > c.To || c.To > len(text) {
 				t.Fatalf("completing %q at %d replaces %d to %d", text, cursor, c.From, c.To)
 			}

@@ -1,13 +1,13 @@
 package command
 
-// Commands that say something, beside those that the parser itself knows.
-
 import (
 	"strings"
 	"unicode"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Commands that say something, beside those that the parser itself knows.
 
 const replyName = "reply"
 
@@ -15,7 +15,7 @@ func reply(c *Call, args string) Result {
 	if c.Writer.ID == "" {
 		return refused(CodeNobody, c.Words.Refused.NoReply)
 	}
-	return Result{Propose: &room.Whisper{To: []room.Person{c.Writer}, Text: args}}
+	return Result{Propose: &state.Whisper{To: []state.Person{c.Writer}, Text: args}}
 }
 
 func query(c *Call, args string) Result {
@@ -25,14 +25,14 @@ func query(c *Call, args string) Result {
 	case !ok:
 		return refused(CodeNobody, c.unknown([]string{name}))
 	case p.Person.ID == c.Me.Person.ID:
-		return refused(Why(room.OnlyYourself), c.Words.Refused.OnlyYourself)
+		return refused(Why(state.OnlyYourself), c.Words.Refused.OnlyYourself)
 	}
 	return Result{Effect: Query{p.Person}, Show: []string{c.Words.Answer.Query(p.Person.Name)}}
 }
 
 // unsend takes back the last line, or the one that is named as #LINE.
 func unsend(c *Call, args string) Result {
-	body := new(room.Unsend)
+	body := new(state.Unsend)
 	if args != "" {
 		if c.Seat == nil {
 			return c.misused("unsend")
@@ -48,7 +48,7 @@ func unsend(c *Call, args string) Result {
 // Reply says how a line that begins to be a reply turns at once into one to
 // whoever last wrote privately: what to put in place of "/reply ". From then on
 // the line is aimed at that person, whoever bears the name.
-func (a *Aim) Reply(text string, writer room.Person, who *room.Roster) (Candidate, bool) {
+func (a *Aim) Reply(text string, writer state.Person, who *state.Roster) (Candidate, bool) {
 	start := strings.IndexFunc(text, seen)
 	if start < 0 || writer.ID == "" {
 		return Candidate{}, false

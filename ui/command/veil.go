@@ -1,23 +1,24 @@
 package command
 
-// What else of somebody who is ignored would be read: the name that they have taken
-// since, why they are away, and the topic that they set. All of it is their words.
-
 import (
 	"slices"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// What else of somebody who is ignored would be read: the name that they have taken
+// since, why they are away, and the topic that they set. All of it is their words.
 
 // Roster is the list of people as somebody reads it who ignores some of them: under
 // the names under which they came to be ignored, and without their reasons. Guests
 // who only come from the address of one are called as nameless says. It is r itself
 // where that says the same.
-func (all Ignores) Roster(r *room.Roster, seat *room.Seat, nameless string) *room.Roster {
+func (all Ignores) Roster(r *state.Roster, seat *room.Seat, nameless string) *state.Roster {
 	if len(all) == 0 || r == nil {
 		return r
 	}
-	names, origins := map[room.Identity]string{}, map[string]bool{}
+	names, origins := map[state.Identity]string{}, map[string]bool{}
 	for _, p := range all {
 		names[seat.Known(p.ID)] = p.Name
 		if p.Origin != "" {
@@ -35,7 +36,7 @@ func (all Ignores) Roster(r *room.Roster, seat *room.Seat, nameless string) *roo
 			continue
 		}
 		if read == r {
-			read = &room.Roster{Version: r.Version, People: slices.Clone(r.People)}
+			read = &state.Roster{Version: r.Version, People: slices.Clone(r.People)}
 		}
 		read.People[i].Person.Name, read.People[i].Reason = name, ""
 	}

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -14,7 +14,7 @@ import (
 
 // meant is somebody whom a word names.
 type meant struct {
-	room.Person
+	state.Person
 	note string // which of several it is, empty where there is no doubt
 }
 
@@ -43,9 +43,9 @@ func (c *Call) whoever(word string, then func(meant) Result) Result {
 
 // line finds the line that #LINE means: a number of the house, or the cursor of
 // anything that this person may read. It may take as long as the disk.
-func (c *Call) line(ctx context.Context, word string) (*room.Event, error) {
+func (c *Call) line(ctx context.Context, word string) (*state.Event, error) {
 	if c.Seat == nil {
-		return nil, &room.Refusal{Code: room.NotSeated}
+		return nil, &state.Refusal{Code: state.NotSeated}
 	}
 	ref, err := c.Seat.Ref(word)
 	if err != nil {
@@ -56,9 +56,9 @@ func (c *Call) line(ctx context.Context, word string) (*room.Event, error) {
 
 // noLine says why a word means no line.
 func (c *Call) noLine(word string, err error) Result {
-	if why, ok := errors.AsType[*room.Refusal](err); ok {
+	if why, ok := errors.AsType[*state.Refusal](err); ok {
 		switch why.Code {
-		case room.NoSuchLine, room.NoCursor, room.NotSeated:
+		case state.NoSuchLine, state.NoCursor, state.NotSeated:
 			return refused(Why(why.Code), c.Words.Refused.NoLine(shortened(word)))
 		}
 	}
@@ -85,7 +85,7 @@ func (c *Call) somebody(name string) (meant, string) {
 		return meant{Person: p.Person}, ""
 	}
 	if owner, ok := c.Seat.Owner(n); ok {
-		return meant{Person: room.Person{ID: owner.ID, Name: n.Text}}, ""
+		return meant{Person: state.Person{ID: owner.ID, Name: n.Text}}, ""
 	}
 	if spoke {
 		return meant{trace.Person, g.Meant(trace.Name, trace.Line, trace.Mark, trace.Others)}, ""

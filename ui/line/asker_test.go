@@ -1,7 +1,5 @@
 package line
 
-// Who asks for everything, of a room with a long history, and counts what that costs.
-
 import (
 	"context"
 	"encoding/json"
@@ -17,9 +15,12 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/store"
 	"teahouse/ui/stdio"
 )
+
+// Who asks for everything, of a room with a long history, and counts what that costs.
 
 // asker is an operator to whom nothing is refused because they ask much.
 type asker struct {
@@ -102,54 +103,54 @@ func (c *counted) looked(ctx context.Context) int {
 	return n
 }
 
-func count(events []*room.Event) int { return len(events) }
-func none[T any](T) int              { return 0 }
+func count(events []*state.Event) int { return len(events) }
+func none[T any](T) int               { return 0 }
 
-func (c *counted) Before(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
-	return measured(ctx, c, "before", func() ([]*room.Event, error) { return c.Store.Before(ctx, v, n, limit) }, count)
+func (c *counted) Before(ctx context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error) {
+	return measured(ctx, c, "before", func() ([]*state.Event, error) { return c.Store.Before(ctx, v, n, limit) }, count)
 }
 
-func (c *counted) After(ctx context.Context, v room.Viewer, n uint64, limit int) ([]*room.Event, error) {
-	return measured(ctx, c, "after", func() ([]*room.Event, error) { return c.Store.After(ctx, v, n, limit) }, count)
+func (c *counted) After(ctx context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error) {
+	return measured(ctx, c, "after", func() ([]*state.Event, error) { return c.Store.After(ctx, v, n, limit) }, count)
 }
 
-func (c *counted) Since(ctx context.Context, v room.Viewer, n uint64, limit int) (events []*room.Event, gone uint64, err error) {
-	events, err = measured(ctx, c, "since", func() (some []*room.Event, err error) {
+func (c *counted) Since(ctx context.Context, v state.Viewer, n uint64, limit int) (events []*state.Event, gone uint64, err error) {
+	events, err = measured(ctx, c, "since", func() (some []*state.Event, err error) {
 		some, gone, err = c.Store.Since(ctx, v, n, limit)
 		return some, err
 	}, count)
 	return events, gone, err
 }
 
-func (c *counted) One(ctx context.Context, v room.Viewer, ref room.Ref) (*room.Event, error) {
-	return measured(ctx, c, "one", func() (*room.Event, error) { return c.Store.One(ctx, v, ref) }, none)
+func (c *counted) One(ctx context.Context, v state.Viewer, ref state.Ref) (*state.Event, error) {
+	return measured(ctx, c, "one", func() (*state.Event, error) { return c.Store.One(ctx, v, ref) }, none)
 }
 
-func (c *counted) Search(ctx context.Context, v room.Viewer, words string, before uint64, limit int, thorough bool) ([]*room.Event, error) {
-	return measured(ctx, c, "search", func() ([]*room.Event, error) { return c.Store.Search(ctx, v, words, before, limit, thorough) }, count)
+func (c *counted) Search(ctx context.Context, v state.Viewer, words string, before uint64, limit int, thorough bool) ([]*state.Event, error) {
+	return measured(ctx, c, "search", func() ([]*state.Event, error) { return c.Store.Search(ctx, v, words, before, limit, thorough) }, count)
 }
 
-func (c *counted) Day(ctx context.Context, v room.Viewer, from, to time.Time) (uint64, error) {
+func (c *counted) Day(ctx context.Context, v state.Viewer, from, to time.Time) (uint64, error) {
 	return measured(ctx, c, "day", func() (uint64, error) { return c.Store.Day(ctx, v, from, to) }, none)
 }
 
-func (c *counted) Unread(ctx context.Context, v room.Viewer, n uint64, most int) (int, error) {
+func (c *counted) Unread(ctx context.Context, v state.Viewer, n uint64, most int) (int, error) {
 	return measured(ctx, c, "unread", func() (int, error) { return c.Store.Unread(ctx, v, n, most) }, none)
 }
 
-func (c *counted) Said(ctx context.Context, v room.Viewer, who room.Identity, since time.Time, limit int) ([]*room.Event, error) {
-	return measured(ctx, c, "said", func() ([]*room.Event, error) { return c.Store.Said(ctx, v, who, since, limit) }, count)
+func (c *counted) Said(ctx context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) ([]*state.Event, error) {
+	return measured(ctx, c, "said", func() ([]*state.Event, error) { return c.Store.Said(ctx, v, who, since, limit) }, count)
 }
 
-func (c *counted) Audit(ctx context.Context, reports bool, before uint64, limit int) ([]*room.Event, error) {
-	return measured(ctx, c, "audit", func() ([]*room.Event, error) { return c.Store.Audit(ctx, reports, before, limit) }, count)
+func (c *counted) Audit(ctx context.Context, reports bool, before uint64, limit int) ([]*state.Event, error) {
+	return measured(ctx, c, "audit", func() ([]*state.Event, error) { return c.Store.Audit(ctx, reports, before, limit) }, count)
 }
 
-func (c *counted) Forget(ctx context.Context, who room.Identity) (int, error) {
+func (c *counted) Forget(ctx context.Context, who state.Identity) (int, error) {
 	return measured(ctx, c, "forget", func() (int, error) { return c.Store.Forget(ctx, who) }, none)
 }
 
-func (c *counted) Lines(ctx context.Context, who room.Identity) (int, error) {
+func (c *counted) Lines(ctx context.Context, who state.Identity) (int, error) {
 	return measured(ctx, c, "lines", func() (int, error) { return c.Store.Lines(ctx, who) }, none)
 }
 
@@ -182,9 +183,9 @@ func historyIn(t testing.TB, dir string, lines int) {
 			if n+i < min(lines/10, size) { // what the asker may have forgotten
 				author = "ruth"
 			}
-			b.Events = append(b.Events, &room.Event{
-				N: uint64(n + i + 1), At: start.Add(time.Duration(n+i) * time.Second).UnixMilli(), Kind: room.KindSay,
-				Who: room.Person{ID: room.KeyIdentity(author), Name: author}, Text: spoken(n+i, rnd),
+			b.Events = append(b.Events, &state.Event{
+				N: uint64(n + i + 1), At: start.Add(time.Duration(n+i) * time.Second).UnixMilli(), Kind: state.KindSay,
+				Who: state.Person{ID: state.KeyIdentity(author), Name: author}, Text: spoken(n+i, rnd),
 			})
 		}
 		b.LastN = b.Events[len(b.Events)-1].N
@@ -242,8 +243,8 @@ func askerIn(t testing.TB, lines, people int) *asker {
 	})
 	a.guests = people
 	a.again(t)
-	arrival := roomtest.Arrive(t, "ruth", room.KeyIdentity("ruth"))
-	arrival.Operator, arrival.Mode = true, room.ModeBot
+	arrival := roomtest.Arrive(t, "ruth", state.KeyIdentity("ruth"))
+	arrival.Operator, arrival.Mode = true, state.ModeBot
 	if a.seat, err = a.room.Enter(t.Context(), arrival); err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +261,7 @@ func (a *asker) again(t testing.TB) {
 			t.Fatal(err)
 		}
 		for _, c := range all {
-			if _, err := a.seat.Do(t.Context(), &room.Lift{ID: c.ID}, nil); err != nil {
+			if _, err := a.seat.Do(t.Context(), &state.Lift{ID: c.ID}, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -271,7 +272,7 @@ func (a *asker) again(t testing.TB) {
 	for i := range a.guests {
 		name := fmt.Sprint("guest-", i)
 		if _, here := a.room.Roster().Find(name); !here {
-			roomtest.SeatOf(t, a.room, name, room.KeyIdentity(name))
+			roomtest.SeatOf(t, a.room, name, state.KeyIdentity(name))
 		}
 	}
 }

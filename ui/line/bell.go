@@ -3,7 +3,7 @@ package line
 import (
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 )
@@ -15,7 +15,7 @@ import (
 const bellPause = 5 * time.Second
 
 // concerns tells whether somebody wrote to the person, or named them.
-func (c *chat) concerns(e *room.Event) bool {
+func (c *chat) concerns(e *state.Event) bool {
 	if !e.Talk() || e.Gone || e.Who.ID == c.Plain.Me {
 		return false
 	}
@@ -24,7 +24,7 @@ func (c *chat) concerns(e *room.Event) bool {
 
 // ring calls the person, as /bell says. Nothing but the bell itself is sent, as a
 // notification would be an escape sequence.
-func (c *chat) ring(e *room.Event) {
+func (c *chat) ring(e *state.Event) {
 	t := c.tty
 	if t == nil || t.bell == command.WayOff || !c.concerns(e) || time.Since(t.rung) < bellPause {
 		return

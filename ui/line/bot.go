@@ -1,19 +1,20 @@
 package line
 
-// Bots: one JSON object a line, both ways. What it keeps true: events come in
-// the order of their numbers, none twice, and none left out untold; requests
-// are answered in order, one at a time, each after the events that came of it;
-// and whatever is written or not read costs bounded memory and nobody else.
-
 import (
 	"cmp"
 	"context"
 	"errors"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
+
+// Bots: one JSON object a line, both ways. What it keeps true: events come in
+// the order of their numbers, none twice, and none left out untold; requests
+// are answered in order, one at a time, each after the events that came of it;
+// and whatever is written or not read costs bounded memory and nobody else.
 
 // bot is one run of the verb.
 type bot struct {
@@ -24,7 +25,7 @@ type bot struct {
 	last   uint64 // the number of the event that was told last
 	behind bool   // the past is not told to its end yet
 	lost   uint64 // up to here it was told that events are gone
-	events []*room.Event
+	events []*state.Event
 	names  bearers
 }
 
@@ -155,7 +156,7 @@ func (b *bot) past() error {
 }
 
 // event tells an event, unless it was told.
-func (b *bot) event(e *room.Event, teller command.Teller) {
+func (b *bot) event(e *state.Event, teller command.Teller) {
 	if e.N > b.last {
 		b.last = e.N
 		if !b.hides(e, teller.Me) {
@@ -165,7 +166,7 @@ func (b *bot) event(e *room.Event, teller command.Teller) {
 }
 
 // hides tells whether it is the doing of somebody whom the bot's key ignores.
-func (b *bot) hides(e *room.Event, me room.Present) bool {
+func (b *bot) hides(e *state.Event, me state.Present) bool {
 	return b.Ignored.Hides(e, me.Person.ID, b.Seat.Known)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
@@ -14,8 +15,8 @@ import (
 
 // deskOf is a bot that nobody reads.
 func deskOf(t testing.TB, r *room.Room) *bot {
-	a := roomtest.Arrive(t, "helper", room.KeyIdentity("SHA256:helper"))
-	a.Mode = room.ModeBot
+	a := roomtest.Arrive(t, "helper", state.KeyIdentity("SHA256:helper"))
+	a.Mode = state.ModeBot
 	seat, err := r.Enter(t.Context(), a)
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +27,7 @@ func deskOf(t testing.TB, r *room.Room) *bot {
 
 func BenchmarkBotEvents(b *testing.B) {
 	bot := deskOf(b, roomtest.Open(b))
-	e := &room.Event{At: 1_790_000_000_000, Kind: room.KindSay, Who: room.Person{ID: "key:lily", Name: "lily"}, Mark: "k7f3", Text: "morning! the new build is at https://example.com/b/1142"}
+	e := &state.Event{At: 1_790_000_000_000, Kind: state.KindSay, Who: state.Person{ID: "key:lily", Name: "lily"}, Mark: "k7f3", Text: "morning! the new build is at https://example.com/b/1142"}
 	teller := command.TellerFor(bot.Seat)
 	b.ReportAllocs()
 	for b.Loop() {

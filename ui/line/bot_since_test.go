@@ -1,7 +1,5 @@
 package line
 
-// Coming back: what happened while a bot was away, or read too slowly.
-
 import (
 	"fmt"
 	"slices"
@@ -12,7 +10,10 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
+
+// Coming back: what happened while a bot was away, or read too slowly.
 
 // numbers are the places of the events among the lines.
 func numbers(t testing.TB, lines []string) (cursors []string) {
@@ -41,7 +42,7 @@ func TestABotComesBack(t *testing.T) {
 
 		said(t, lily, "three")
 		whisper(t, lily, bob.Me().Person, "a secret")
-		do(t, bob, &room.Away{Reason: "lunch"})
+		do(t, bob, &state.Away{Reason: "lunch"})
 
 		last := heard[len(heard)-1]
 		back := seatBot(t, r, "helper")

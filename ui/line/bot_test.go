@@ -8,8 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
@@ -73,7 +73,7 @@ func TestABotReadsBack(t *testing.T) {
 		for i := range 3 {
 			said(t, lily, fmt.Sprintf("tea %d", i))
 		}
-		do(t, lily, new(room.Unsend))
+		do(t, lily, new(state.Unsend))
 		helper.next()
 		reads(t, helper.ask(`{"do":"history","limit":2}`), `{"ok":"history","line":1,"events":[`+
 			`{"event":"say","seq":3,"time":"2000-01-01T00:00:00.000Z","from":"lily","text":"tea 1"},`+
@@ -123,14 +123,14 @@ func TestAnAnswerComesAfterItsEvents(t *testing.T) {
 func TestABotWritesToSomebodyAbsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		lily := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily"))
-		do(t, lily, new(room.Register))
-		lily.Leave(room.HowLeft)
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		do(t, lily, new(state.Register))
+		lily.Leave(state.HowLeft)
 		helper := newBot(t, r, "helper", "")
 		if got := helper.ask(`{"do":"dm","to":["lily"],"text":"for later"}`); len(got) != 2 || parsed(t, got[1]).OK != "dm" {
 			t.Errorf("the answer is %q", got)
 		}
-		found, err := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily")).Before(t.Context(), 0, 1)
+		found, err := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")).Before(t.Context(), 0, 1)
 		if err != nil || len(found) != 1 || found[0].Text != "for later" {
 			t.Errorf("lily finds %v, %v", found, err)
 		}
@@ -146,7 +146,7 @@ func TestAPanicEndsOneBot(t *testing.T) {
 	var log lockedBuffer
 	r := roomtest.Open(t)
 	k := knockAs(t, r, "helper")
-	k.id, k.in = room.KeyIdentity("SHA256:helper"), broken{}
+	k.id, k.in = state.KeyIdentity("SHA256:helper"), broken{}
 	k.config = func(c *stdio.Config) { c.Logger = slog.New(slog.NewTextHandler(&log, nil)) }
 	got := k.ssh("bot")
 	if got.status != stdio.StatusRefused || got.cause != stdio.ErrFault || !strings.HasPrefix(got.err, "Something broke on our side") {
@@ -197,7 +197,7 @@ func TestABotIsToldWhyItIsSentAway(t *testing.T) {
 		r := roomtest.Open(t)
 		boss := operator(t, r)
 		spammer, helper := newBot(t, r, "spammer", ""), newBot(t, r, "helper", "")
-		do(t, boss, &room.Kick{Whom: spammer.seat.Me().Person, Reason: "spam"})
+		do(t, boss, &state.Kick{Whom: spammer.seat.Me().Person, Reason: "spam"})
 		<-spammer.done
 		last := spammer.next()
 		reads(t, last[len(last)-1:], `{"event":"bye","how":"removed","message":"An operator took you out of the room: spam. It holds until 00:01 UTC.","code":"kicked","reason":"spam","until":"2000-01-01T00:01:00.000Z"}`)
@@ -225,7 +225,7 @@ func TestTheFarewellComesLast(t *testing.T) {
 			spammer.start("", v)
 			synctest.Wait() // until hello is being written
 			said(t, lily, "go away")
-			do(t, boss, &room.Kick{Whom: spammer.seat.Me().Person})
+			do(t, boss, &state.Kick{Whom: spammer.seat.Me().Person})
 			close(v.open)
 			<-spammer.done
 			if got := v.String(); !strings.Contains(got, "go away") || strings.Index(got, "go away") > strings.Index(got, `"bye"`) {
@@ -238,7 +238,7 @@ func TestTheFarewellComesLast(t *testing.T) {
 func TestABotHasATerminalOfNobody(t *testing.T) {
 	r := roomtest.Open(t)
 	k := knockAs(t, r, "helper")
-	k.id, k.pty = room.KeyIdentity("SHA256:helper"), true
+	k.id, k.pty = state.KeyIdentity("SHA256:helper"), true
 	k.ssh("bot").wants(t, stdio.StatusUsage, "", "A bot reads and writes lines of JSON, which a terminal would change: leave out\r\n  -t.\r\n")
 }
 
@@ -264,7 +264,7 @@ func TestAFloodOfRequests(t *testing.T) {
 func TestABotIsToldHowLongToWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		do(t, operator(t, r), &room.Slow{Each: time.Minute})
+		do(t, operator(t, r), &state.Slow{Each: time.Minute})
 		helper := newBot(t, r, "helper", "")
 		helper.ask(`{"do":"say","text":"one"}`)
 		time.Sleep(1500 * time.Millisecond)

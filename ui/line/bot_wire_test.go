@@ -1,7 +1,5 @@
 package line
 
-// A bot on the wire, for tests.
-
 import (
 	"context"
 	"encoding/json"
@@ -13,8 +11,11 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 )
+
+// A bot on the wire, for tests.
 
 // aBot is a bot on the wire. It lives in a synctest bubble, whose clock starts
 // in the year 2000, so that what it reads can be held against whole lines.
@@ -45,8 +46,8 @@ func newBot(t testing.TB, r *room.Room, name, flags string) *aBot {
 
 func seatBot(t testing.TB, r *room.Room, name string) *aBot {
 	t.Helper()
-	a := roomtest.Arrive(t, name, room.KeyIdentity("SHA256:"+name))
-	a.Mode = room.ModeBot
+	a := roomtest.Arrive(t, name, state.KeyIdentity("SHA256:"+name))
+	a.Mode = state.ModeBot
 	seat, err := r.Enter(t.Context(), a)
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +68,7 @@ func (b *aBot) start(flags string, out io.Writer) {
 	go func() {
 		defer close(b.done)
 		b.status, b.cause = Run(ctx, stdio.Terminal{In: in, Out: out, Err: &b.errs, Env: []string{"TZ=UTC"}}, b.seat, testConfig(), call)
-		b.seat.Leave(room.HowLeft)
+		b.seat.Leave(state.HowLeft)
 		_ = in.Close()
 	}()
 	b.t.Cleanup(func() {
@@ -139,7 +140,7 @@ func reads(t testing.TB, got []string, want ...string) {
 	}
 }
 
-func do(t testing.TB, s *room.Seat, b room.Body) {
+func do(t testing.TB, s *room.Seat, b state.Body) {
 	t.Helper()
 	if _, err := s.Do(t.Context(), b, nil); err != nil {
 		t.Fatal(err)
@@ -149,12 +150,12 @@ func do(t testing.TB, s *room.Seat, b room.Body) {
 // said makes somebody say something to everybody.
 func said(t testing.TB, s *room.Seat, text string) {
 	t.Helper()
-	do(t, s, &room.Say{Text: text})
+	do(t, s, &state.Say{Text: text})
 }
 
-func whisper(t testing.TB, from *room.Seat, to room.Person, text string) {
+func whisper(t testing.TB, from *room.Seat, to state.Person, text string) {
 	t.Helper()
-	do(t, from, &room.Whisper{To: []room.Person{to}, Text: text})
+	do(t, from, &state.Whisper{To: []state.Person{to}, Text: text})
 }
 
 // eventOf is a line that tells an event.
@@ -190,7 +191,7 @@ func parsed(t testing.TB, line string) (e eventOf) {
 // operator is somebody whose key is in the admins file.
 func operator(t testing.TB, r *room.Room) *room.Seat {
 	t.Helper()
-	a := roomtest.Arrive(t, "boss", room.KeyIdentity("SHA256:boss"))
+	a := roomtest.Arrive(t, "boss", state.KeyIdentity("SHA256:boss"))
 	a.Operator = true
 	boss, err := r.Enter(t.Context(), a)
 	if err != nil {

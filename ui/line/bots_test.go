@@ -1,8 +1,5 @@
 package line
 
-// The bots in testdata/bots, as they would be used but for the network: in the
-// place of ssh stands this test program, which carries bytes to a room here.
-
 import (
 	"bufio"
 	"context"
@@ -21,8 +18,12 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 )
+
+// The bots in testdata/bots, as they would be used but for the network: in the
+// place of ssh stands this test program, which carries bytes to a room here.
 
 const standsInForSSH = "TEAHOUSE_TEST_SSH"
 
@@ -103,14 +104,14 @@ func (d *doorOf) serve(conn net.Conn) {
 		d.t.Errorf("a bot starts %q: %v", raw, err)
 		return
 	}
-	a := roomtest.Arrive(d.t, d.name, room.KeyIdentity("SHA256:"+d.name))
+	a := roomtest.Arrive(d.t, d.name, state.KeyIdentity("SHA256:"+d.name))
 	a.Mode = call.Mode()
 	seat, err := d.room.Enter(context.Background(), a)
 	if err != nil {
 		d.t.Error(err)
 		return
 	}
-	defer seat.Leave(room.HowLost)
+	defer seat.Leave(state.HowLost)
 	_, _ = Run(context.Background(), stdio.Terminal{In: in, Out: conn, Err: io.Discard}, seat, testConfig(), call)
 }
 
@@ -165,11 +166,11 @@ func startBot(t *testing.T, interpreter, script string, door *doorOf) {
 type listener struct {
 	t    *testing.T
 	seat *room.Seat
-	held []*room.Event
+	held []*state.Event
 }
 
 // hears waits for an event, and returns it.
-func (l *listener) hears(what string, is func(*room.Event) bool) *room.Event {
+func (l *listener) hears(what string, is func(*state.Event) bool) *state.Event {
 	l.t.Helper()
 	ctx, cancel := context.WithTimeout(l.t.Context(), 20*time.Second)
 	defer cancel()
@@ -193,12 +194,12 @@ func (l *listener) hears(what string, is func(*room.Event) bool) *room.Event {
 }
 
 // here waits until a bot is in the room, and tells who it is.
-func (l *listener) here(name string) room.Person {
+func (l *listener) here(name string) state.Person {
 	l.t.Helper()
 	ctx, cancel := context.WithTimeout(l.t.Context(), 20*time.Second)
 	defer cancel()
 	for {
-		if p, ok := l.seat.Roster().Find(name); ok && p.Mode == room.ModeBot {
+		if p, ok := l.seat.Roster().Find(name); ok && p.Mode == state.ModeBot {
 			return p.Person
 		}
 		select {
@@ -218,7 +219,7 @@ func TestTheBotInShell(t *testing.T) {
 		"psst", `a "quoted" word, a \ and "text":"this"`, "two\nlines and $(id) `id` %s \\n", `{"event":"whisper","self":true} "self":true`, "中文 🎉",
 	} {
 		whisper(t, lily.seat, echo, text)
-		got := lily.hears("the echo of "+text, func(e *room.Event) bool { return e.Kind == room.KindWhisper && e.Who.ID == echo.ID })
+		got := lily.hears("the echo of "+text, func(e *state.Event) bool { return e.Kind == state.KindWhisper && e.Who.ID == echo.ID })
 		if got.Text != text {
 			t.Errorf("the echo of %q is %q", text, got.Text)
 		}
@@ -231,16 +232,16 @@ func TestTheBotInPython(t *testing.T) {
 	door := newDoorOf(t, r, "helper")
 	startBot(t, "python3", "helper.py", door)
 	helper := lily.here("helper")
-	by := func(kind room.Kind) func(*room.Event) bool {
-		return func(e *room.Event) bool { return e.Kind == kind && e.Who.ID == helper.ID }
+	by := func(kind state.Kind) func(*state.Event) bool {
+		return func(e *state.Event) bool { return e.Kind == kind && e.Who.ID == helper.ID }
 	}
 	said(t, lily.seat, "nobody in particular")
 	said(t, lily.seat, "helper, what can you do?")
-	if got := lily.hears("an answer", by(room.KindSay)); got.Text != "lily: I am a bot. Ask me for the time." {
+	if got := lily.hears("an answer", by(state.KindSay)); got.Text != "lily: I am a bot. Ask me for the time." {
 		t.Errorf("it answers %q", got.Text)
 	}
 	whisper(t, lily.seat, helper, "what time is it?")
-	if got := lily.hears("a private answer", by(room.KindWhisper)); !strings.HasPrefix(got.Text, "It is ") {
+	if got := lily.hears("a private answer", by(state.KindWhisper)); !strings.HasPrefix(got.Text, "It is ") {
 		t.Errorf("it answers %q", got.Text)
 	}
 
@@ -249,10 +250,10 @@ func TestTheBotInPython(t *testing.T) {
 	door.cut()
 	said(t, lily.seat, "helper? the TIME?")
 	said(t, lily.seat, "helper: still there?")
-	if got := lily.hears("the first answer", by(room.KindSay)); !strings.HasPrefix(got.Text, "lily: It is ") {
+	if got := lily.hears("the first answer", by(state.KindSay)); !strings.HasPrefix(got.Text, "lily: It is ") {
 		t.Errorf("it answers %q", got.Text)
 	}
-	if got := lily.hears("the second answer", by(room.KindSay)); got.Text != "lily: I am a bot. Ask me for the time." {
+	if got := lily.hears("the second answer", by(state.KindSay)); got.Text != "lily: I am a bot. Ask me for the time." {
 		t.Errorf("it answers %q", got.Text)
 	}
 }

@@ -1,8 +1,5 @@
 package line
 
-// The climb seeks what costs most, of everything that can be asked: it changes a
-// text a little, again and again, and goes on from what costs more.
-
 import (
 	"bytes"
 	"encoding/json"
@@ -15,10 +12,13 @@ import (
 	"strings"
 	"testing"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
+
+// The climb seeks what costs most, of everything that can be asked: it changes a
+// text a little, again and again, and goes on from what costs more.
 
 var (
 	costSteps = flag.Int("cost-steps", 4, "changes that are tried on each row in seeking the dearest")
@@ -141,7 +141,7 @@ func (a *asker) bounded(t *testing.T, kind, name, text string) outlay {
 	t.Helper()
 	if name == "forget" { // of somebody who has said something
 		for range forgotten {
-			if _, err := a.seat.Do(t.Context(), &room.Say{Text: "tea"}, nil); err != nil {
+			if _, err := a.seat.Do(t.Context(), &state.Say{Text: "tea"}, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -175,7 +175,7 @@ func TestWhatIsLeftOutIsReadOverPageByPage(t *testing.T) {
 	a := askerIn(t, 3000, 2)
 	guest, _ := a.room.Roster().Find("guest-0")
 	command.KeepIgnored(a.seat, command.Ignores{{Person: guest.Person}})
-	if _, err := a.seat.Do(t.Context(), &room.Say{Text: "hello"}, nil); err != nil { // behind it
+	if _, err := a.seat.Do(t.Context(), &state.Say{Text: "hello"}, nil); err != nil { // behind it
 		t.Fatal(err)
 	}
 	if c := a.ask(t, "request", `{"do":"history","limit":2}`, false); c.questions > 3000/stdio.PageSize+2 {

@@ -13,6 +13,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
@@ -49,7 +50,7 @@ func TestCommandsAsVerbs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		does(t, bob, &room.Say{Text: "the release notes\nare out"}, &room.Whisper{To: []room.Person{person(roomtest.Seat(t, r, "ada"))}, Text: "release"})
+		does(t, bob, &state.Say{Text: "the release notes\nare out"}, &state.Whisper{To: []state.Person{person(roomtest.Seat(t, r, "ada"))}, Text: "release"})
 		for _, one := range []struct {
 			raw, out, err string
 			status        int
@@ -75,7 +76,7 @@ func TestCommandsAsVerbs(t *testing.T) {
 
 func TestQuestionsNeedYes(t *testing.T) {
 	r := roomtest.Open(t)
-	me := room.KeyIdentity("SHA256:lily")
+	me := state.KeyIdentity("SHA256:lily")
 	k := knockAs(t, r, "lily")
 	k.id = me
 	got := k.ssh("register")
@@ -99,7 +100,7 @@ func TestGoverningFromAScript(t *testing.T) {
 	bob := roomtest.Seat(t, r, "bob")
 	roomtest.Seat(t, r, "carol")
 	k := knockAs(t, r, "olga")
-	k.id = room.KeyIdentity("SHA256:op")
+	k.id = state.KeyIdentity("SHA256:op")
 	k.as = func(s *room.Seat) {
 		s.SetOperator(true)
 		for !s.Governs() {

@@ -13,6 +13,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/stdio"
 )
@@ -137,5 +138,5 @@ func rename(t testing.TB, s *room.Seat, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	does(t, s, &room.Rename{Name: n})
+	does(t, s, &state.Rename{Name: n})
 }

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
 
@@ -16,7 +16,7 @@ func TestABotHearsNothingOfWhomItsKeyIgnores(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		eve := roomtest.SeatOf(t, r, "eve", room.KeyIdentity("SHA256:eve"))
+		eve := roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
 		helper := seatBot(t, r, "helper")
 		command.KeepIgnored(helper.seat, command.Ignores{{Person: eve.Me().Person}})
 		synctest.Wait()
@@ -26,7 +26,7 @@ func TestABotHearsNothingOfWhomItsKeyIgnores(t *testing.T) {
 		}
 		helper.start("", &helper.out)
 		helper.next()
-		does(t, eve, &room.Say{Text: "nasty"}, &room.Away{Reason: "nasty"}, &room.Unsend{}, &room.Rename{Name: roomtest.Arrive(t, "nasty", "").Wanted})
+		does(t, eve, &state.Say{Text: "nasty"}, &state.Away{Reason: "nasty"}, &state.Unsend{}, &state.Rename{Name: roomtest.Arrive(t, "nasty", "").Wanted})
 		whisper(t, eve, helper.seat.Me().Person, "nasty")
 		said(t, bob, "done")
 		if got := helper.next(); len(got) != 1 || !strings.Contains(got[0], `"done"`) {

@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
@@ -20,7 +21,7 @@ type knock struct {
 	t      testing.TB
 	room   *room.Room
 	name   string
-	id     room.Identity
+	id     state.Identity
 	in     io.Reader
 	pty    bool
 	env    []string
@@ -58,7 +59,7 @@ func (k *knock) ssh(raw string) outcome {
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	defer seat.Leave(room.HowLeft)
+	defer seat.Leave(state.HowLeft)
 	got := k.on(k.t.Context(), seat, call)
 	got.raw = raw
 	return got

@@ -1,12 +1,5 @@
 package line
 
-// Line mode: plain lines in, plain lines out, for people behind a pipe and for
-// those at a terminal who want no full screen. What it keeps true: a line means
-// exactly what it would mean on the screen, lines are carried out one after the
-// other in the order in which they were written, and none is lost without a
-// word. One goroutine has all of it; what takes time is done beside it, and
-// comes back as something to be done here.
-
 import (
 	"bytes"
 	"cmp"
@@ -16,6 +9,15 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"teahouse/room/state"
+
+	// Line mode: plain lines in, plain lines out, for people behind a pipe and for
+	// those at a terminal who want no full screen. What it keeps true: a line means
+	// exactly what it would mean on the screen, lines are carried out one after the
+	// other in the order in which they were written, and none is lost without a
+	// word. One goroutine has all of it; what takes time is done beside it, and
+	// comes back as something to be done here.
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/time/rate"
@@ -52,19 +54,19 @@ type chat struct {
 	number   int       // of the line that was read last from a pipe
 	stuck    sync.Once // it was said that a pipe waits
 	refused  bool      // something was not done
-	writer   room.Person
+	writer   state.Person
 	pages    *pages // what an empty line reads on in
 
 	untaken []tea.Msg // what was typed behind the wish for the full screen
 
-	events []*room.Event // the buffer of reads
-	loaded uint64        // talk up to this event came with the first lines
-	last   uint64        // the number of the line told last
-	saying bool          // a line of his own is under way…
-	mine   uint64        // …and this is the event that the one before it became
-	ours   []uint64      // lines that were written here, and are not to be told
-	spoke  []string      // who spoke, the last one first
-	unread *pages        // what was not told; nil if nothing
+	events []*state.Event // the buffer of reads
+	loaded uint64         // talk up to this event came with the first lines
+	last   uint64         // the number of the line told last
+	saying bool           // a line of his own is under way…
+	mine   uint64         // …and this is the event that the one before it became
+	ours   []uint64       // lines that were written here, and are not to be told
+	spoke  []string       // who spoke, the last one first
+	unread *pages         // what was not told; nil if nothing
 	read   command.Read
 }
 
@@ -73,7 +75,7 @@ type chat struct {
 func runLines(s *stdio.Session) (int, error) {
 	c := &chat{
 		Session: s, input: make(chan func()), posts: make(chan func()),
-		limit: rate.NewLimiter(keysRate, keysBurst), events: make([]*room.Event, 0, room.ReadAtOnce),
+		limit: rate.NewLimiter(keysRate, keysBurst), events: make([]*state.Event, 0, room.ReadAtOnce),
 	}
 	s.Context, c.end = context.WithCancelCause(s.Context)
 	defer c.end(nil)

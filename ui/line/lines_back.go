@@ -1,13 +1,13 @@
 package line
 
-// Reading back: a day of the history, or what was not told, a page at a time,
-// and how far he has read, for when he comes back.
-
 import (
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Reading back: a day of the history, or what was not told, a page at a time,
+// and how far he has read, for when he comes back.
 
 const (
 	pageLines  = 20 // lines told at once of what is read back
@@ -49,7 +49,7 @@ func (c *chat) turn(p *pages) {
 }
 
 // turned tells a page.
-func (c *chat) turned(p *pages, events []*room.Event) {
+func (c *chat) turned(p *pages, events []*state.Event) {
 	told, more := *c.Plain, len(events) > pageLines
 	told.Day = p.day
 	for _, e := range events[:min(len(events), pageLines)] {

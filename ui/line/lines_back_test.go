@@ -7,26 +7,26 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 func TestReadingBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:bob"))
-		lily := room.KeyIdentity("SHA256:lily")
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
+		lily := state.KeyIdentity("SHA256:lily")
 		d := take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", linesQ, 100)
-		does(t, bob, &room.Say{Text: "seen"})
+		does(t, bob, &state.Say{Text: "seen"})
 		d.types("\x04")
 		<-d.done
-		d.seat.Leave(room.HowLeft)
+		d.seat.Leave(state.HowLeft)
 		for i := range 50 {
 			time.Sleep(2 * time.Second)
-			does(t, bob, &room.Say{Text: fmt.Sprint("line ", i)})
+			does(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
 		}
 		time.Sleep(24 * time.Hour)
-		does(t, bob, &room.Say{Text: "next day"})
+		does(t, bob, &state.Say{Text: "next day"})
 		script := knockAs(t, r, "lily") // it reads for nobody
 		script.id = lily
 		script.ssh("lines")
@@ -46,7 +46,7 @@ func TestReadingBack(t *testing.T) {
 		}
 		d.types("/unread\r")
 		d.shows("Nothing is unread.", "to everybody>")
-		does(t, bob, &room.Say{Text: "now"})
+		does(t, bob, &state.Say{Text: "now"})
 		d.shows("Sunday 2 January", "00:01 bob: now", "")
 
 		came = d.types("/history 2000-01-01\r") + d.types("\r") + d.types("\r")
@@ -71,9 +71,9 @@ func TestMissedLinesAreReadLater(t *testing.T) {
 		for i := range 30 {
 			s := roomtest.Seat(t, r, fmt.Sprint("talker", i))
 			for j := range 150 {
-				does(t, s, &room.Say{Text: fmt.Sprint(i, " ", j)})
+				does(t, s, &state.Say{Text: fmt.Sprint(i, " ", j)})
 			}
-			s.Leave(room.HowLeft)
+			s.Leave(state.HowLeft)
 		}
 		came := d.types("\x15")
 		if !strings.Contains(came, "Before these, 4,480 lines came while you were writing. /unread reads them.\r\n") {

@@ -1,7 +1,5 @@
 package line
 
-// Coming and going: what somebody reads first, and last.
-
 import (
 	"context"
 	"errors"
@@ -12,17 +10,19 @@ import (
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
+
+// Coming and going: what somebody reads first, and last.
 
 // greet tells the last lines, who he is, and what he has to know. Without a
 // terminal only lines go to standard output.
 func (c *chat) greet() {
 	c.events, _ = c.Seat.Read(c.events[:0])
-	arrived := slices.ContainsFunc(c.events, func(e *room.Event) bool {
-		return e.Kind == room.KindEnter && e.Who.ID == c.Plain.Me
+	arrived := slices.ContainsFunc(c.events, func(e *state.Event) bool {
+		return e.Kind == state.KindEnter && e.Who.ID == c.Plain.Me
 	})
 	if !c.Call.Quiet {
 		c.welcome()
@@ -62,7 +62,7 @@ func (c *chat) recently() {
 		return
 	}
 	before := uint64(0)
-	if i := slices.IndexFunc(c.events, (*room.Event).Talk); i >= 0 {
+	if i := slices.IndexFunc(c.events, (*state.Event).Talk); i >= 0 {
 		before = c.events[i].N
 	}
 	last, err := c.Recent(0, before, c.Call.Last)
@@ -77,7 +77,7 @@ func (c *chat) recently() {
 }
 
 // remind tells some of the last lines, the unread ones behind a mark.
-func (c *chat) remind(events []*room.Event) {
+func (c *chat) remind(events []*state.Event) {
 	c.name()
 	for _, e := range events {
 		old := c.read.Kept

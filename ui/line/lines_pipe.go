@@ -1,9 +1,5 @@
 package line
 
-// What comes without a terminal: lines, ended by LF or CR LF, of which the last
-// one need not be ended. One is read when all before it are done, so whoever
-// sends faster waits.
-
 import (
 	"bufio"
 	"bytes"
@@ -13,10 +9,14 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
+
+// What comes without a terminal: lines, ended by LF or CR LF, of which the last
+// one need not be ended. One is read when all before it are done, so whoever
+// sends faster waits.
 
 // lineBytes is the most that a line may have: a message of the longest runes,
 // and names before it.
@@ -71,7 +71,7 @@ func (c *chat) wrote(text string, long int) {
 	c.number++
 	c.spend(1, len(text)+long)
 	if long > 0 {
-		c.failed(c.Config.Words.Refused.TooLong(long, room.MessageLimit.Runes))
+		c.failed(c.Config.Words.Refused.TooLong(long, state.MessageLimit.Runes))
 		return
 	}
 	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
@@ -97,7 +97,7 @@ func (c *chat) wrote(text string, long int) {
 
 // waitsLong says, once, that lines of the pipe wait for their turn: whoever watches
 // would think that it is stuck.
-func (c *chat) waitsLong(why *room.Refusal) {
+func (c *chat) waitsLong(why *state.Refusal) {
 	if why.Wait < longWait {
 		return
 	}
@@ -109,16 +109,16 @@ func (c *chat) waitsLong(why *room.Refusal) {
 
 // insist proposes something until it is taken, or refused for good: whoever
 // writes more at once than the room takes has to wait, and loses nothing.
-func (c *chat) insist(b room.Body) ([]*room.Event, error) {
+func (c *chat) insist(b state.Body) ([]*state.Event, error) {
 	for {
 		repaced := c.Seat.Repaced()
-		events, err := c.Try(c.Call.Wait, func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
-			return c.Seat.Do(ctx, b, func(why *room.Refusal) {
+		events, err := c.Try(c.Call.Wait, func(ctx context.Context, waiting func(*state.Refusal)) ([]*state.Event, error) {
+			return c.Seat.Do(ctx, b, func(why *state.Refusal) {
 				c.waitsLong(why)
 				waiting(why)
 			})
 		})
-		refused, ok := errors.AsType[*room.Refusal](err)
+		refused, ok := errors.AsType[*state.Refusal](err)
 		if !ok || !refused.Paced() {
 			return events, err
 		}

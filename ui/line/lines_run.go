@@ -1,9 +1,5 @@
 package line
 
-// What a written line asks for is carried out here, whether at once, after the
-// room was asked, or after the person has said yes. One line is under way at a
-// time, so the order is kept.
-
 import (
 	"context"
 	"errors"
@@ -11,9 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
+
+// What a written line asks for is carried out here, whether at once, after the
+// room was asked, or after the person has said yes. One line is under way at a
+// time, so the order is kept.
 
 // jobsMost is how many lines may wait for the one under way. A pipe has to wait
 // with the next one.
@@ -123,9 +123,9 @@ func (c *chat) put(j *job, res command.Result) {
 	ctx, cancel := context.WithCancel(c.Context)
 	j.cancel = cancel
 	c.saying = speech(res.Propose)
-	do := func() ([]*room.Event, error) { return c.Seat.Do(ctx, res.Propose, c.waits) }
+	do := func() ([]*state.Event, error) { return c.Seat.Do(ctx, res.Propose, c.waits) }
 	if c.tty == nil {
-		do = func() ([]*room.Event, error) { return c.insist(res.Propose) }
+		do = func() ([]*state.Event, error) { return c.insist(res.Propose) }
 	}
 	c.beside(func() func() {
 		defer cancel()
@@ -136,7 +136,7 @@ func (c *chat) put(j *job, res command.Result) {
 
 // waits tells a person that his line waits for its turn. Said later, it would
 // be true no more.
-func (c *chat) waits(why *room.Refusal) {
+func (c *chat) waits(why *state.Refusal) {
 	if w := c.Config.Words; why.Wait >= time.Second {
 		c.post(func() {
 			if !c.held() {
@@ -147,7 +147,7 @@ func (c *chat) waits(why *room.Refusal) {
 }
 
 // settled takes in what came of a proposal.
-func (c *chat) settled(j *job, res command.Result, events []*room.Event, err error) {
+func (c *chat) settled(j *job, res command.Result, events []*state.Event, err error) {
 	c.became(j, events)
 	switch {
 	case err == nil:
@@ -185,9 +185,9 @@ func (c *chat) gone() bool {
 }
 
 // speech tells whether a proposal says something, as opposed to a command.
-func speech(b room.Body) bool {
+func speech(b state.Body) bool {
 	switch b.(type) {
-	case *room.Say, *room.Whisper:
+	case *state.Say, *state.Whisper:
 		return true
 	}
 	return false

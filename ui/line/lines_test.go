@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
@@ -40,7 +41,7 @@ func TestPipeReadsRecentLinesAndSendsItsOwn(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		for i := range 25 {
-			does(t, bob, &room.Say{Text: fmt.Sprint("line ", i)})
+			does(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
 		}
 		_, _ = bob.Read(nil)
 		got := lines(t, r, "lily", "", "one\r\n\n  \n//two\n@bob three\nhalf")
@@ -111,7 +112,7 @@ func TestCommandsAnswerOnStandardOutput(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		does(t, bob, &room.Say{Text: "tea is ready"}, &room.Say{Text: "more tea"})
+		does(t, bob, &state.Say{Text: "tea is ready"}, &state.Say{Text: "more tea"})
 		lines(t, r, "lily", "lines -q", "/who\n/search tea\n/topic\n/name rose\n/away\n/back\n/whois rose\n").wants(t, stdio.StatusDone, `2 people are here:
 bob (guest)
 lily (guest, lines)
@@ -158,7 +159,7 @@ func TestQuestionIsAnsweredByTheNextLine(t *testing.T) {
 				r := roomtest.Open(t)
 				bob := roomtest.Seat(t, r, "bob")
 				k := knockAs(t, r, "lily")
-				k.id, k.in = room.KeyIdentity("SHA256:lily"), strings.NewReader(c.in)
+				k.id, k.in = state.KeyIdentity("SHA256:lily"), strings.NewReader(c.in)
 				got := k.ssh("lines -q")
 				got.wants(t, c.status, c.out, asked+c.err)
 				n, _ := text.NewName("lily")
@@ -238,7 +239,7 @@ func TestPipeStaysWhereItIsToldTo(t *testing.T) {
 		var out lockedBuffer
 		end, errs := following(t, k, seat, "lines -q -f", &out)
 		synctest.Wait()
-		does(t, bob, &room.Say{Text: "hello\nlily"}, &room.Whisper{To: []room.Person{person(seat)}, Text: "psst"})
+		does(t, bob, &state.Say{Text: "hello\nlily"}, &state.Whisper{To: []state.Person{person(seat)}, Text: "psst"})
 		synctest.Wait()
 		roomtest.Seat(t, r, "ada")
 		synctest.Wait()
@@ -268,7 +269,7 @@ func TestPipeIsToldWhyItEnds(t *testing.T) {
 		var out lockedBuffer
 		end, _ := following(t, k, seat, "lines -q -f", &out)
 		synctest.Wait()
-		_, err := boss.Do(t.Context(), &room.Kick{Whom: person(seat), Reason: "spam"}, nil)
+		_, err := boss.Do(t.Context(), &state.Kick{Whom: person(seat), Reason: "spam"}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -296,12 +297,12 @@ func TestPipeIsToldWhyItEnds(t *testing.T) {
 func TestChoicesAreKeptForTheNextVisit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		ada := roomtest.SeatOf(t, r, "ada", room.KeyIdentity("SHA256:ada"))
+		ada := roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:ada"))
 		k := knockAs(t, r, "lily")
-		k.id, k.in = room.KeyIdentity("SHA256:lily"), strings.NewReader("/ignore ada\n/time Asia/Tokyo\n")
+		k.id, k.in = state.KeyIdentity("SHA256:lily"), strings.NewReader("/ignore ada\n/time Asia/Tokyo\n")
 		k.ssh("lines -q").wants(t, stdio.StatusDone, "What ada writes and does is hidden from you, under whatever name. /unignore ada shows it again.\nTimes are Asia/Tokyo, where it is 09:00.\n", "")
-		does(t, ada, &room.Say{Text: "noise"})
-		does(t, roomtest.Seat(t, r, "bob"), &room.Say{Text: "tea"})
+		does(t, ada, &state.Say{Text: "noise"})
+		does(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: "tea"})
 		k.in = strings.NewReader("")
 		k.ssh("lines").wants(t, stdio.StatusDone, "09:00 bob: tea\n", k.ssh("lines -n 1").err)
 	})
@@ -311,7 +312,7 @@ func TestChoicesAreKeptForTheNextVisit(t *testing.T) {
 func TestAPipeSaysThatItWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		does(t, operator(t, r), &room.Slow{Each: 5 * time.Minute})
+		does(t, operator(t, r), &state.Slow{Each: 5 * time.Minute})
 		k := knockAs(t, r, "")
 		k.in = strings.NewReader("one\ntwo\nthree\n")
 		var out lockedBuffer

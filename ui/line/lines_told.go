@@ -1,13 +1,14 @@
 package line
 
-// What happens in the room, as it is told here: what the screen would show, as
-// far as lines can, and what he wrote here only where he has not seen it.
-
 import (
 	"slices"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// What happens in the room, as it is told here: what the screen would show, as
+// far as lines can, and what he wrote here only where he has not seen it.
 
 const (
 	quietRoom  = 50 // people from which on nobody hears who comes and goes
@@ -32,11 +33,11 @@ func (c *chat) listen() {
 }
 
 // hear takes in events, and tells those that concern this person, or has them wait.
-func (c *chat) hear(events []*room.Event) {
+func (c *chat) hear(events []*state.Event) {
 	c.name()
-	told := make([]*room.Event, 0, len(events))
+	told := make([]*state.Event, 0, len(events))
 	for _, e := range events {
-		if e.Kind == room.KindRegister { // of what was before, he reads as who he was
+		if e.Kind == state.KindRegister { // of what was before, he reads as who he was
 			c.relate(told)
 			told = told[:0]
 		}
@@ -52,7 +53,7 @@ func (c *chat) hear(events []*room.Event) {
 
 // relate tells events, or has them wait. Those who come, or go, one after the other
 // are told of in one line.
-func (c *chat) relate(events []*room.Event) {
+func (c *chat) relate(events []*state.Event) {
 	if c.held() {
 		c.wait(events)
 		return
@@ -88,10 +89,10 @@ func (c *chat) name() {
 	}
 }
 
-func comes(e *room.Event) bool { return e.Kind == room.KindEnter || e.Kind == room.KindLeave }
+func comes(e *state.Event) bool { return e.Kind == state.KindEnter || e.Kind == state.KindLeave }
 
 // crowd tells of several people what the last of them did.
-func (c *chat) crowd(e *room.Event, names []string) []string {
+func (c *chat) crowd(e *state.Event, names []string) []string {
 	p, more := c.Plain, max(len(names)-namesMost, 0)
 	p.Taken = ""
 	at := e.Time().In(p.Zone)
@@ -100,17 +101,17 @@ func (c *chat) crowd(e *room.Event, names []string) []string {
 }
 
 // tells takes in an event, and says whether it is told.
-func (c *chat) tells(e *room.Event) bool {
+func (c *chat) tells(e *state.Event) bool {
 	if c.Hides(e) {
 		return false
 	}
 	mine := e.Who.ID == c.Plain.Me
 	switch e.Kind {
-	case room.KindSay, room.KindAct, room.KindWhisper:
+	case state.KindSay, state.KindAct, state.KindWhisper:
 		return c.tellsTalk(e)
-	case room.KindEnter:
+	case state.KindEnter:
 		return !mine && c.noticed()
-	case room.KindLeave, room.KindRename, room.KindAway, room.KindBack, room.KindRegister:
+	case state.KindLeave, state.KindRename, state.KindAway, state.KindBack, state.KindRegister:
 		return mine || c.noticed()
 	}
 	return true
@@ -119,7 +120,7 @@ func (c *chat) tells(e *room.Event) bool {
 // noticed tells whether comings and goings are worth a line.
 func (c *chat) noticed() bool { return len(c.Seat.Roster().People) <= quietRoom }
 
-func (c *chat) tellsTalk(e *room.Event) bool {
+func (c *chat) tellsTalk(e *state.Event) bool {
 	if e.N <= c.loaded || c.Seat.IsQuiet() && !e.Private() {
 		return false
 	}
@@ -139,14 +140,14 @@ func (c *chat) tellsTalk(e *room.Event) bool {
 }
 
 // heard remembers who spoke, and who wrote privately.
-func (c *chat) heard(e *room.Event) {
+func (c *chat) heard(e *state.Event) {
 	if p := c.unread; p != nil && p.before == 0 {
 		p.before = e.N
 	}
 	if e.Who.ID == c.Plain.Me {
 		return
 	}
-	if e.Kind == room.KindWhisper {
+	if e.Kind == state.KindWhisper {
 		c.writer = e.Who
 	}
 	c.spoke = slices.DeleteFunc(c.spoke, func(name string) bool { return name == e.Who.Name })
@@ -159,7 +160,7 @@ func (c *chat) repeats(j *job) bool { return j.told || c.Call.Echo }
 
 // became takes in what came of a line that was written here, and may have been
 // read already.
-func (c *chat) became(j *job, came []*room.Event) {
+func (c *chat) became(j *job, came []*state.Event) {
 	c.saying = false
 	for _, e := range came {
 		c.mine = e.N
@@ -170,7 +171,7 @@ func (c *chat) became(j *job, came []*room.Event) {
 }
 
 // lastWriter is whoever wrote to him privately last, as who he is by now.
-func (c *chat) lastWriter() room.Person {
+func (c *chat) lastWriter() state.Person {
 	if c.writer.ID != "" {
 		c.writer.ID = c.Seat.Known(c.writer.ID)
 	}

@@ -6,8 +6,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 )
 
@@ -23,15 +23,15 @@ func TestLinesFromElsewhereAreToldInOrder(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := roomtest.Open(t)
 				bob := roomtest.Seat(t, r, "bob")
-				lily := room.KeyIdentity("SHA256:lily")
+				lily := state.KeyIdentity("SHA256:lily")
 				other := roomtest.SeatOf(t, r, "lily", lily)
 				go func() {
 					time.Sleep(time.Millisecond) // the sixth line waits for a second already
-					does(t, other, &room.Say{Text: "elsewhere"})
+					does(t, other, &state.Say{Text: "elsewhere"})
 				}()
 				go func() {
 					time.Sleep(2500 * time.Millisecond) // and the seventh still does
-					does(t, bob, &room.Say{Text: "hello"})
+					does(t, bob, &state.Say{Text: "hello"})
 				}()
 				k := knockAs(t, r, "lily")
 				k.id, k.in = lily, strings.NewReader("1\n2\n3\n4\n5\n6\n7\n")

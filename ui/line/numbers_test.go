@@ -1,7 +1,5 @@
 package line
 
-// What an observer can count, whatever others do out of sight.
-
 import (
 	"fmt"
 	"net/netip"
@@ -12,7 +10,10 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
+
+// What an observer can count, whatever others do out of sight.
 
 // The whole output of somebody who watches in every way there is does not
 // depend on how many private lines others exchange meanwhile, nor on what
@@ -43,25 +44,25 @@ func watching(t *testing.T, k int) string {
 	m := roomtest.NewMemory()
 	r, _ := roomtest.Start(t, m)
 	boss := operator(t, r)
-	lily, bob, ada := roomtest.Seat(t, r, "lily"), roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:bob")), roomtest.Seat(t, r, "ada")
-	does(t, lily, &room.Say{Text: "before"})
+	lily, bob, ada := roomtest.Seat(t, r, "lily"), roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob")), roomtest.Seat(t, r, "ada")
+	does(t, lily, &state.Say{Text: "before"})
 	eve := knockAs(t, r, "eve")
-	eve.id = room.KeyIdentity("SHA256:eve")
+	eve.id = state.KeyIdentity("SHA256:eve")
 	var follows lockedBuffer
 	end, errs := following(t, eve, quiet(t, r, "eve", eve.id), "tail -f --json", &follows)
 	helper := newBot(t, r, "helper", "")
 	synctest.Wait()
 
 	for i := range k { // out of sight
-		does(t, lily, &room.Whisper{To: []room.Person{person(bob)}, Text: fmt.Sprint("secret ", i)})
-		does(t, bob, &room.Whisper{To: []room.Person{person(lily), person(ada)}, Text: "secret"})
-		does(t, boss, &room.Ban{Net: netip.MustParsePrefix("192.0.2.0/24"), For: time.Hour, Reason: "secret"})
+		does(t, lily, &state.Whisper{To: []state.Person{person(bob)}, Text: fmt.Sprint("secret ", i)})
+		does(t, bob, &state.Whisper{To: []state.Person{person(lily), person(ada)}, Text: "secret"})
+		does(t, boss, &state.Ban{Net: netip.MustParsePrefix("192.0.2.0/24"), For: time.Hour, Reason: "secret"})
 		time.Sleep(time.Second)
 	}
 	time.Sleep(time.Duration(10-k) * time.Second)
-	does(t, bob, &room.Register{})
-	does(t, lily, &room.Whisper{To: []room.Person{person(bob), eve.person(r)}, Text: "to both"})
-	for _, b := range []room.Body{&room.Say{Text: "after"}, &room.Unsend{}, &room.Say{Text: "after that"}, &room.Away{}} {
+	does(t, bob, &state.Register{})
+	does(t, lily, &state.Whisper{To: []state.Person{person(bob), eve.person(r)}, Text: "to both"})
+	for _, b := range []state.Body{&state.Say{Text: "after"}, &state.Unsend{}, &state.Say{Text: "after that"}, &state.Away{}} {
 		does(t, ada, b)
 		synctest.Wait() // whoever follows reads it before it is taken back
 	}
@@ -90,7 +91,7 @@ func watching(t *testing.T, k int) string {
 }
 
 // person is who knocks, as others know them while they are here.
-func (k *knock) person(r *room.Room) room.Person {
+func (k *knock) person(r *room.Room) state.Person {
 	p, _ := r.Roster().Find(k.name)
 	return p.Person
 }

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 )
 
@@ -34,7 +34,7 @@ func TestABotsRetryIsSaidOnce(t *testing.T) {
 		if got := gotten(bob); len(got) != 3 || got[0] != "deployed" {
 			t.Fatalf("bob reads %v", got)
 		}
-		bob.Leave(room.HowLeft)
+		bob.Leave(state.HowLeft)
 		synctest.Wait()
 		helper.next()
 		for _, ask := range asks {
@@ -43,7 +43,7 @@ func TestABotsRetryIsSaidOnce(t *testing.T) {
 				t.Errorf("%s again: %q", ask, got)
 			}
 		}
-		if got := helper.ask(`{"do":"say","text":"something else","nonce":"job/7"}`); len(got) != 1 || parsed(t, got[0]).Error != string(room.NonceUsed) {
+		if got := helper.ask(`{"do":"say","text":"something else","nonce":"job/7"}`); len(got) != 1 || parsed(t, got[0]).Error != string(state.NonceUsed) {
 			t.Errorf("another text with the same nonce: %q", got)
 		}
 		if got := helper.ask(`{"do":"say","text":"x","nonce":""}`); len(got) != 1 || parsed(t, got[0]).Error != string(codeType) {
@@ -60,7 +60,7 @@ func TestAVerbsRetryIsSaidOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		lily := knockAs(t, r, "lily")
-		lily.id = room.KeyIdentity("SHA256:lily")
+		lily.id = state.KeyIdentity("SHA256:lily")
 		text := strings.Repeat("a line of the log\n", 150)
 		lily.in = strings.NewReader(text)
 		first := lily.ssh("say --split --nonce job/7 --json")

@@ -7,8 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // A pipe may hold as many lines as somebody likes; what must be looked up for
@@ -27,7 +27,7 @@ func TestWhatAPipeLooksUpIsPaced(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := roomtest.Open(t)
 				ruth := roomtest.Seat(t, r, "ruth")
-				does(t, ruth, &room.Say{Text: "the kettle is on"})
+				does(t, ruth, &state.Say{Text: "the kettle is on"})
 				k := knockAs(t, r, "eve")
 				k.in = strings.NewReader(strings.Repeat(c.line+"\n", c.times))
 				start := time.Now()

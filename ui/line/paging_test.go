@@ -10,25 +10,26 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
 
 // talked lets bob say 25 lines that somebody else breaks into, whom lily ignores,
 // and tells what lily may read of it, and the place of each.
-func talked(t *testing.T, r *room.Room, lily *room.Seat) (texts []string, events []*room.Event) {
+func talked(t *testing.T, r *room.Room, lily *room.Seat) (texts []string, events []*state.Event) {
 	t.Helper()
 	bob := roomtest.Seat(t, r, "bob")
-	eve := roomtest.SeatOf(t, r, "eve", room.KeyIdentity("SHA256:eve"))
+	eve := roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
 	command.KeepIgnored(lily, command.Ignores{{Person: person(eve)}})
 	for i := range 25 {
 		text := fmt.Sprintf("tea %02d", i)
-		e, err := bob.Do(t.Context(), &room.Say{Text: text}, nil)
+		e, err := bob.Do(t.Context(), &state.Say{Text: text}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		texts, events = append(texts, text), append(events, e[0])
-		does(t, eve, &room.Say{Text: "tea, nasty"})
+		does(t, eve, &state.Say{Text: "tea, nasty"})
 	}
 	return texts, events
 }
@@ -54,7 +55,7 @@ func walk(t *testing.T, ask func(place string) (told []eventOf, more string)) (t
 func TestVerbsPageBothWays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		me := room.KeyIdentity("SHA256:lily")
+		me := state.KeyIdentity("SHA256:lily")
 		lily := roomtest.SeatOf(t, r, "lily", me)
 		texts, events := talked(t, r, lily)
 		k := knockAs(t, r, "lily")
@@ -167,7 +168,7 @@ func TestABotPagesBothWaysAndKnowsWhen(t *testing.T) {
 
 		// What the bot itself says stands in the answers to what it asks next.
 		bob := roomtest.Seat(t, r, "ben")
-		does(t, bob, &room.Say{Text: "tea for two"})
+		does(t, bob, &state.Say{Text: "tea for two"})
 		lines := helper.ask(`{"do":"say","text":"tea for me"}`, `{"do":"history","limit":1}`, `{"do":"search","text":"tea for"}`, `{"do":"events","since":"1h"}`)
 		place := ""
 		for _, line := range lines {

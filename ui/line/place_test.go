@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 )
 
@@ -38,7 +39,7 @@ func calls(t testing.TB, r *room.Room, name, raw string, out io.Writer) *guest {
 	return callsAs(t, r, name, room.NewVisit(), raw, out)
 }
 
-func callsAs(t testing.TB, r *room.Room, name string, id room.Identity, raw string, out io.Writer) *guest {
+func callsAs(t testing.TB, r *room.Room, name string, id state.Identity, raw string, out io.Writer) *guest {
 	t.Helper()
 	call, err := stdio.Parse(raw)
 	if err != nil {
@@ -84,7 +85,7 @@ func (g *guest) leave() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.seat != nil {
-		g.seat.Leave(room.HowLeft)
+		g.seat.Leave(state.HowLeft)
 	}
 	g.seat = nil
 }
@@ -175,7 +176,7 @@ func TestAPipeThatIsSentAgainIsSaidOnce(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		for range 2 {
-			g := callsAs(t, r, "ci", room.KeyIdentity("SHA256:ci"), "say --nonce build-7", io.Discard)
+			g := callsAs(t, r, "ci", state.KeyIdentity("SHA256:ci"), "say --nonce build-7", io.Discard)
 			pass(time.Minute)
 			g.writes("deployed\n")
 			g.in.Close()
@@ -194,9 +195,9 @@ func TestALogThatFallsSilentComesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		operator := roomtest.SeatOf(t, r, "olga", room.KeyIdentity("SHA256:op"))
+		operator := roomtest.SeatOf(t, r, "olga", state.KeyIdentity("SHA256:op"))
 		operator.SetOperator(true)
-		does(t, operator, &room.Slow{Each: 5 * time.Minute})
+		does(t, operator, &state.Slow{Each: 5 * time.Minute})
 		g := calls(t, r, "lily", "say --split --wait 1h", io.Discard)
 		whole := strings.Repeat("x", 1999) + "\n"
 		much := strings.Repeat(whole, 5) // no more than is held while the first one waits
@@ -215,7 +216,7 @@ func TestALogThatFallsSilentComesBack(t *testing.T) {
 		if took := time.Since(began); took < 5*time.Minute || took > 6*time.Minute {
 			t.Errorf("the next message went out after %v in a room slowed down to one in 5m", took)
 		}
-		does(t, operator, &room.Slow{})
+		does(t, operator, &state.Slow{})
 		pass(time.Hour)
 		g.seated(false, g.entered)
 		heard(t, bob) // the rest
@@ -280,7 +281,7 @@ func TestAnAnswerThatNobodyTakesHoldsNoSeat(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		for range 20 {
-			does(t, bob, &room.Say{Text: strings.Repeat("x", 1500)})
+			does(t, bob, &state.Say{Text: strings.Repeat("x", 1500)})
 			time.Sleep(5 * time.Second)
 		}
 		for _, raw := range []string{"tail --since 1h", "tail -n 150", "whois bob", "who", "help", "say --json hello"} {

@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // before is what may come before a line: keys, commands, halves of what
@@ -27,7 +28,7 @@ var privates = []string{"@bob my salary is 4321", "＠bob my salary is 4321", "/
 func public(s *room.Seat, line string) string {
 	events, _ := s.Read(nil)
 	for _, e := range events {
-		if e.Kind != room.KindWhisper && strings.Contains(e.Text, line[len(line)-4:]) && !strings.Contains(e.Text, line) {
+		if e.Kind != state.KindWhisper && strings.Contains(e.Text, line[len(line)-4:]) && !strings.Contains(e.Text, line) {
 			return e.Text
 		}
 	}
@@ -45,7 +46,7 @@ func TestPrivateNeverBecomesPublic(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			r := roomtest.Open(t)
 			bob := roomtest.Seat(t, r, "bob")
-			d := take(t, roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily")), "lily", linesQ, 60)
+			d := take(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", linesQ, 60)
 			rest := bytes + line + "\r"
 			for i := 0; rest != ""; i++ {
 				n, silence := len(rest), time.Duration(0)
@@ -101,7 +102,7 @@ func TestSequenceBeforeAPrivateLine(t *testing.T) {
 			k.ssh("lines")
 			events, _ := bob.Read(nil)
 			for _, e := range events {
-				if e.Kind == room.KindSay {
+				if e.Kind == state.KindSay {
 					t.Errorf("after %q everybody reads %q", sequence, e.Text)
 				}
 			}

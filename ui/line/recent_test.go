@@ -8,8 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 )
 
@@ -24,7 +24,7 @@ func TestManyLines(t *testing.T) {
 		var places []string
 		for i := range said {
 			texts = append(texts, fmt.Sprint("line ", i))
-			events, err := bob.Do(t.Context(), &room.Say{Text: texts[i]}, nil)
+			events, err := bob.Do(t.Context(), &state.Say{Text: texts[i]}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -62,7 +62,7 @@ func TestManyLines(t *testing.T) {
 		if err != nil || last.Count != said || len(last.First) > stdio.PageSize {
 			t.Errorf("of %d lines %d are held (%v)", last.Count, len(last.First), err)
 		}
-		if err := s.Each(last, func(lines []*room.Event) {
+		if err := s.Each(last, func(lines []*state.Event) {
 			if len(lines) > stdio.PageSize {
 				t.Errorf("%d lines are held", len(lines))
 			}
@@ -78,16 +78,16 @@ func TestRecentLinesEndWhereTheyEnded(t *testing.T) {
 		r := roomtest.Open(t)
 		bob, lily := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "lily")
 		for range stdio.PageSize + 1 {
-			does(t, bob, &room.Say{Text: "before"})
+			does(t, bob, &state.Say{Text: "before"})
 		}
 		s := stdio.New(t.Context(), stdio.Terminal{}, lily, testConfig(), &stdio.Invocation{})
 		last, err := s.Recent(0, 0, stdio.LastMost)
 		if err != nil {
 			t.Fatal(err)
 		}
-		does(t, bob, &room.Say{Text: "after"})
+		does(t, bob, &state.Say{Text: "after"})
 		n := 0
-		if err := s.Each(last, func(lines []*room.Event) { n += len(lines) }); err != nil || n != stdio.PageSize+1 {
+		if err := s.Each(last, func(lines []*state.Event) { n += len(lines) }); err != nil || n != stdio.PageSize+1 {
 			t.Errorf("%d lines are told (%v)", n, err)
 		}
 	})
@@ -102,7 +102,7 @@ func (shut) Write([]byte) (int, error) { return 0, errors.New("nobody reads") }
 func TestTailOfOneWhoIsGone(t *testing.T) {
 	r := roomtest.Open(t)
 	bob := roomtest.Seat(t, r, "bob")
-	does(t, bob, &room.Say{Text: "hi"})
+	does(t, bob, &state.Say{Text: "hi"})
 	for _, raw := range []string{"tail", "tail -f", "tail --since 0", "tail --json"} {
 		call, err := stdio.Parse(raw)
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
@@ -37,7 +37,7 @@ type (
 	bye struct {
 		Event   string         `json:"event"`  // bye
 		Cursor  string         `json:"cursor"` // of the last event told: to go on from
-		How     room.How       `json:"how"`
+		How     state.How      `json:"how"`
 		Message string         `json:"message"`
 		Code    string         `json:"code,omitempty"` // why, if there is one
 		Reason  string         `json:"reason,omitempty"`
@@ -84,8 +84,8 @@ func (b *bot) farewell() bye {
 	why := b.Seat.Farewell()
 	switch {
 	case errors.Is(context.Cause(b.ctx), command.ErrStopping):
-		last.How, last.Message = room.HowStopped, w.Stopped
-	case last.How == room.HowStopped:
+		last.How, last.Message = state.HowStopped, w.Stopped
+	case last.How == state.HowStopped:
 		last.Message = w.Stopped
 	case why != nil:
 		last.Message = b.Config.Words.RefusalFor(b.Reader(), why)

@@ -1,9 +1,5 @@
 package line
 
-// Requests: a line of a bot's input, decoded. What it keeps true: nothing is
-// carried out that was not understood whole, and whoever wrote it is told the
-// field and what would be right.
-
 import (
 	"bytes"
 	"encoding/json"
@@ -11,10 +7,14 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
+
+// Requests: a line of a bot's input, decoded. What it keeps true: nothing is
+// carried out that was not understood whole, and whoever wrote it is told the
+// field and what would be right.
 
 // The limits of requests.
 const (
@@ -213,8 +213,8 @@ func (q *request) take(m member, w *words.Bot) *stdio.Fault {
 		if slices.Contains(q.to, "") {
 			return &stdio.Fault{Code: codeType, Field: m.name, Message: w.Wrong(m.name, w.Names)}
 		}
-		if n := len(q.to); n == 0 || n > room.MaxRecipients {
-			return &stdio.Fault{Code: codeValue, Field: m.name, Message: w.Crowd(m.name, room.MaxRecipients)}
+		if n := len(q.to); n == 0 || n > state.MaxRecipients {
+			return &stdio.Fault{Code: codeValue, Field: m.name, Message: w.Crowd(m.name, state.MaxRecipients)}
 		}
 	}
 	return nil

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
@@ -30,10 +30,10 @@ func (q *request) command(b *bot) (*success, error) {
 			return nil, err
 		}
 		if e.Who.ID == "" {
-			return nil, &room.Refusal{Code: room.NoSuchLine}
+			return nil, &state.Refusal{Code: state.NoSuchLine}
 		}
 		if q.has("mark") && e.Mark != q.mark {
-			return nil, &room.Refusal{Code: room.SomebodyElse, Name: e.Who.Name}
+			return nil, &state.Refusal{Code: state.SomebodyElse, Name: e.Who.Name}
 		}
 		text = name + " #" + strings.TrimPrefix(string(q.re), "#") + " " + args
 	case toSomebody:
@@ -57,7 +57,7 @@ func (q *request) sameAsSeen(b *bot, args string) error {
 			return q.guardGone(b, word)
 		}
 		if b.names.moved(to[0], b.Seat.Known) {
-			return &room.Refusal{Code: room.SomebodyElse, Name: word}
+			return &state.Refusal{Code: state.SomebodyElse, Name: word}
 		}
 		return q.guard(b, to[0])
 	}
@@ -75,5 +75,5 @@ func (q *request) guardGone(b *bot, word string) error {
 			return nil
 		}
 	}
-	return &room.Refusal{Code: room.SomebodyElse, Name: stdio.Shortened(word)}
+	return &state.Refusal{Code: state.SomebodyElse, Name: stdio.Shortened(word)}
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
@@ -54,7 +54,7 @@ func (d *deed) takes(field string) bool {
 }
 
 // put proposes something to the room. It may wait its turn.
-func (b *bot) put(body room.Body) (*success, error) {
+func (b *bot) put(body state.Body) (*success, error) {
 	happened, err := b.Seat.Do(b.ctx, body, nil)
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (b *bot) put(body room.Body) (*success, error) {
 }
 
 // became is an answer with the event that a request became.
-func (b *bot) became(happened []*room.Event) *success {
+func (b *bot) became(happened []*state.Event) *success {
 	a := new(success)
 	if len(happened) > 0 { // what else came of it follows from the first
 		a.Seq, a.Cursor = happened[0].Seq, b.Seat.Cursor(happened[0].N)
@@ -72,8 +72,8 @@ func (b *bot) became(happened []*room.Event) *success {
 }
 
 // once says something, unless it was said before.
-func (q *request) once(b *bot, kind room.Kind, body func() (room.Body, error)) (*success, error) {
-	said, repeated, err := b.Session.Once(b.ctx, q.nonce, kind, q.text, func() ([]*room.Event, error) {
+func (q *request) once(b *bot, kind state.Kind, body func() (state.Body, error)) (*success, error) {
+	said, repeated, err := b.Session.Once(b.ctx, q.nonce, kind, q.text, func() ([]*state.Event, error) {
 		one, err := body()
 		if err != nil {
 			return nil, err
@@ -89,25 +89,25 @@ func (q *request) once(b *bot, kind room.Kind, body func() (room.Body, error)) (
 }
 
 func (q *request) say(b *bot) (*success, error) {
-	kind, act := room.KindSay, q.deed.name == "me"
+	kind, act := state.KindSay, q.deed.name == "me"
 	if act {
-		kind = room.KindAct
+		kind = state.KindAct
 	}
-	return q.once(b, kind, func() (room.Body, error) {
-		return &room.Say{Text: q.text, Act: act, As: q.as, Nonce: q.nonce}, nil
+	return q.once(b, kind, func() (state.Body, error) {
+		return &state.Say{Text: q.text, Act: act, As: q.as, Nonce: q.nonce}, nil
 	})
 }
 
 func (q *request) dm(b *bot) (*success, error) {
-	return q.once(b, room.KindWhisper, func() (room.Body, error) {
+	return q.once(b, state.KindWhisper, func() (state.Body, error) {
 		to, err := q.recipients(b)
-		return &room.Whisper{To: to, Text: q.text, As: q.as, Nonce: q.nonce}, err
+		return &state.Whisper{To: to, Text: q.text, As: q.as, Nonce: q.nonce}, err
 	})
 }
 
 // whom finds people by their names. Who is absent and has an account finds
 // private lines later.
-func (b *bot) whom(names []string) (to []room.Person, unknown []string) {
+func (b *bot) whom(names []string) (to []state.Person, unknown []string) {
 	roster := b.Seat.Roster()
 	for _, name := range names {
 		if p, here := roster.Find(name); here {
@@ -134,10 +134,10 @@ func (b *bot) known(name string) bool {
 	return spoke
 }
 
-func (b *bot) owner(name string) (room.Person, bool) {
+func (b *bot) owner(name string) (state.Person, bool) {
 	n, err := text.NewName(name)
 	if err != nil {
-		return room.Person{}, false
+		return state.Person{}, false
 	}
 	return b.Seat.Owner(n)
 }
@@ -152,7 +152,7 @@ func (b *bot) nobody(field string, names []string) *stdio.Fault {
 }
 
 func (q *request) unsend(b *bot) (*success, error) {
-	body := new(room.Unsend)
+	body := new(state.Unsend)
 	if q.has("re") {
 		var err error
 		if body.Ref, err = b.Seat.Ref(string(q.re)); err != nil {
@@ -167,16 +167,16 @@ func (q *request) rename(b *bot) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.put(&room.Rename{Name: name})
+	return b.put(&state.Rename{Name: name})
 }
 
 func (q *request) away(b *bot) (*success, error) {
-	return b.put(&room.Away{Back: q.deed.name == "back", Reason: q.reason})
+	return b.put(&state.Away{Back: q.deed.name == "back", Reason: q.reason})
 }
 
 func (q *request) topic(b *bot) (*success, error) {
 	if q.has("text") {
-		return b.put(&room.Topic{Text: q.text})
+		return b.put(&state.Topic{Text: q.text})
 	}
 	topic, hidden := b.Ignored.Topic(b.Seat)
 	return &success{Topic: &topic, Hidden: hidden, Cursor: b.Seat.Cursor(b.last)}, nil

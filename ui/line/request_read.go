@@ -1,14 +1,14 @@
 package line
 
-// Reading back: what a bot asks for of what happened. Each answer says at which
-// event it is true, which the bot has been told by then: all up to there was looked
-// at, and nothing behind it. One that is not all says where the rest begins.
-
 import (
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
+
+// Reading back: what a bot asks for of what happened. Each answer says at which
+// event it is true, which the bot has been told by then: all up to there was looked
+// at, and nothing behind it. One that is not all says where the rest begins.
 
 // span are the events that a request is about: those between two places.
 type span struct {
@@ -34,7 +34,7 @@ func (q *request) span(b *bot) (x span, err error) {
 }
 
 // within are those of some events, in any order, that are in the span.
-func (x *span) within(events []*room.Event) (in []*room.Event) {
+func (x *span) within(events []*state.Event) (in []*state.Event) {
 	for _, e := range events {
 		if x.after < e.N && e.N < x.before {
 			in = append(in, e)
@@ -49,7 +49,7 @@ func (q *request) history(b *bot) (*success, error) {
 		return nil, err
 	}
 	onwards := q.has("after")
-	return q.told(b, x, !onwards, func(most int) (said []*room.Event, err error) {
+	return q.told(b, x, !onwards, func(most int) (said []*state.Event, err error) {
 		if onwards {
 			said, err = b.Seat.After(b.ctx, x.after, most)
 		} else {
@@ -74,7 +74,7 @@ func (q *request) events(b *bot) (*success, error) {
 		return nil, err
 	}
 	from, first := x.after, uint64(0)
-	a, err := q.told(b, x, false, func(most int) ([]*room.Event, error) {
+	a, err := q.told(b, x, false, func(most int) ([]*state.Event, error) {
 		happened, gone, err := b.Seat.Since(b.ctx, x.after, most)
 		happened = x.within(happened)
 		if len(happened) > 0 {
@@ -102,7 +102,7 @@ func (q *request) search(b *bot) (*success, error) {
 	}
 	x.asOf = min(x.asOf, indexed)
 	x.before = min(x.before, x.asOf+1)
-	return q.told(b, x, false, func(most int) ([]*room.Event, error) {
+	return q.told(b, x, false, func(most int) ([]*state.Event, error) {
 		found, err := b.Seat.Search(b.ctx, q.text, x.before, most)
 		found = x.within(found)
 		if len(found) > 0 {
@@ -115,7 +115,7 @@ func (q *request) search(b *bot) (*success, error) {
 // told is an answer with as many events as are asked for. Those of people whom the
 // bot's key ignores are left out, and the next ones read in their place; they stand
 // before those read already, or behind them.
-func (q *request) told(b *bot, x span, back bool, read func(most int) ([]*room.Event, error)) (*success, error) {
+func (q *request) told(b *bot, x span, back bool, read func(most int) ([]*state.Event, error)) (*success, error) {
 	a, teller := &success{Events: []command.Event{}, Cursor: b.Seat.Cursor(x.asOf)}, command.TellerFor(b.Seat)
 	most := q.most()
 	left := most + 1                                                                 // which tells whether there are more

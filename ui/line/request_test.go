@@ -12,8 +12,8 @@ import (
 	"testing/iotest"
 	"testing/synctest"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
@@ -139,8 +139,8 @@ func TestCommandsOfABot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		a := roomtest.Arrive(t, "guard", room.KeyIdentity("SHA256:guard"))
-		a.Mode, a.Operator = room.ModeBot, true
+		a := roomtest.Arrive(t, "guard", state.KeyIdentity("SHA256:guard"))
+		a.Mode, a.Operator = state.ModeBot, true
 		seat, err := r.Enter(t.Context(), a)
 		if err != nil {
 			t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
@@ -48,15 +48,15 @@ type bearers struct {
 }
 
 type bearer struct {
-	who   room.Identity
+	who   state.Identity
 	moved time.Time // when it was told that the name is somebody else's now
 }
 
 // learn takes in what an event tells of names.
-func (x *bearers) learn(e *room.Event, known func(room.Identity) room.Identity) {
+func (x *bearers) learn(e *state.Event, known func(state.Identity) state.Identity) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for _, p := range append([]room.Person{e.Who}, e.To...) {
+	for _, p := range append([]state.Person{e.Who}, e.To...) {
 		n, err := text.NewName(p.Name)
 		if err != nil || p.ID == "" {
 			continue
@@ -82,7 +82,7 @@ func (x *bearers) learn(e *room.Event, known func(room.Identity) room.Identity) 
 }
 
 // moved tells whether the bearer of a name is not the one whom the bot knows by it.
-func (x *bearers) moved(p room.Person, known func(room.Identity) room.Identity) bool {
+func (x *bearers) moved(p state.Person, known func(state.Identity) state.Identity) bool {
 	n, err := text.NewName(p.Name)
 	if err != nil {
 		return false
@@ -94,7 +94,7 @@ func (x *bearers) moved(p room.Person, known func(room.Identity) room.Identity) 
 }
 
 // wrote finds the event that re means.
-func (q *request) wrote(b *bot) (*room.Event, error) {
+func (q *request) wrote(b *bot) (*state.Event, error) {
 	ref, err := b.Seat.Ref(string(q.re))
 	if err != nil {
 		return nil, err
@@ -103,7 +103,7 @@ func (q *request) wrote(b *bot) (*room.Event, error) {
 }
 
 // recipients are those for whom a private line is.
-func (q *request) recipients(b *bot) ([]room.Person, error) {
+func (q *request) recipients(b *bot) ([]state.Person, error) {
 	switch {
 	case q.has("to") && q.has("re"):
 		return nil, &stdio.Fault{Code: codeField, Field: "re", Message: b.Config.Words.Bot.Either("to", "re")}
@@ -113,9 +113,9 @@ func (q *request) recipients(b *bot) ([]room.Person, error) {
 			return nil, err
 		}
 		if e.Who.ID == "" {
-			return nil, &room.Refusal{Code: room.NoSuchLine}
+			return nil, &state.Refusal{Code: state.NoSuchLine}
 		}
-		return []room.Person{e.Who}, q.guard(b, e.Who)
+		return []state.Person{e.Who}, q.guard(b, e.Who)
 	case !q.has("to"):
 		return nil, &stdio.Fault{Code: codeMissing, Field: "to", Message: b.Config.Words.Bot.Missing(q.deed.name, "to")}
 	}
@@ -125,7 +125,7 @@ func (q *request) recipients(b *bot) ([]room.Person, error) {
 	}
 	for i, p := range to {
 		if b.names.moved(p, b.Seat.Known) {
-			return nil, &room.Refusal{Code: room.SomebodyElse, Name: q.to[i]}
+			return nil, &state.Refusal{Code: state.SomebodyElse, Name: q.to[i]}
 		}
 		if err := q.guard(b, p); err != nil {
 			return nil, err
@@ -135,7 +135,7 @@ func (q *request) recipients(b *bot) ([]room.Person, error) {
 }
 
 // guard refuses whoever does not have the mark that the bot expects.
-func (q *request) guard(b *bot, p room.Person) error {
+func (q *request) guard(b *bot, p state.Person) error {
 	if !q.has("mark") {
 		return nil
 	}
@@ -144,11 +144,11 @@ func (q *request) guard(b *bot, p room.Person) error {
 			return nil
 		}
 	}
-	return &room.Refusal{Code: room.SomebodyElse, Name: p.Name}
+	return &state.Refusal{Code: state.SomebodyElse, Name: p.Name}
 }
 
 // tells is an event as the bot reads it.
-func (b *bot) tells(teller command.Teller, e *room.Event) command.Event {
+func (b *bot) tells(teller command.Teller, e *state.Event) command.Event {
 	b.names.learn(e, b.Seat.Known)
 	return teller.Event(e)
 }

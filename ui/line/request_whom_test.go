@@ -7,8 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // Somebody writes to a bot and leaves, and another one comes under the name. What
@@ -25,14 +25,14 @@ func TestAnAnswerReachesWhoeverAsked(t *testing.T) {
 		if got := helper.ask(re); len(got) != 2 || parsed(t, got[1]).OK != "dm" {
 			t.Errorf("while they are here, the answer is %q", got)
 		}
-		zed.Leave(room.HowLeft)
+		zed.Leave(state.HowLeft)
 		synctest.Wait()
 		other := roomtest.Seat(t, r, "zed")
 		helper.next()
 		byName := `{"do":"dm","to":["zed"],"text":"got your secret"}`
 		for _, ask := range []string{re, byName} {
 			got := helper.ask(ask)
-			if len(got) != 1 || parsed(t, got[0]).Error != string(room.SomebodyElse) {
+			if len(got) != 1 || parsed(t, got[0]).Error != string(state.SomebodyElse) {
 				t.Errorf("%s is answered with %q", ask, got)
 			}
 		}
@@ -49,13 +49,13 @@ func TestAnAnswerReachesWhoeverAsked(t *testing.T) {
 func TestAMarkGuardsWhoIsMeant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		a := roomtest.Arrive(t, "lily", room.KeyIdentity("SHA256:lily"))
+		a := roomtest.Arrive(t, "lily", state.KeyIdentity("SHA256:lily"))
 		a.Mark = "7k3mq"
 		if _, err := r.Enter(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
 		helper := newBot(t, r, "helper", "")
-		if got := helper.ask(`{"do":"dm","to":["lily"],"mark":"xxxxx","text":"hi"}`); len(got) != 1 || parsed(t, got[0]).Error != string(room.SomebodyElse) {
+		if got := helper.ask(`{"do":"dm","to":["lily"],"mark":"xxxxx","text":"hi"}`); len(got) != 1 || parsed(t, got[0]).Error != string(state.SomebodyElse) {
 			t.Errorf("with another mark: %q", got)
 		}
 		if got := helper.ask(`{"do":"dm","to":["lily"],"mark":"7k3mq","text":"hi"}`); len(got) != 2 {
@@ -82,10 +82,10 @@ func TestABotTakesALineBack(t *testing.T) {
 		if !strings.Contains(got, fmt.Sprintf(`"ref":%d,"refcursor":%q`, oops.Seq, oops.Cursor)) {
 			t.Errorf("it reads %s", got)
 		}
-		for ask, code := range map[string]room.Code{
-			fmt.Sprintf(`{"do":"unsend","re":%d}`, oops.Seq):   room.NothingToUndo,
-			fmt.Sprintf(`{"do":"unsend","re":%d}`, oops.Seq+2): room.NotYourLine,
-			`{"do":"unsend","re":999}`:                         room.NoSuchLine,
+		for ask, code := range map[string]state.Code{
+			fmt.Sprintf(`{"do":"unsend","re":%d}`, oops.Seq):   state.NothingToUndo,
+			fmt.Sprintf(`{"do":"unsend","re":%d}`, oops.Seq+2): state.NotYourLine,
+			`{"do":"unsend","re":999}`:                         state.NoSuchLine,
 		} {
 			if got := again.ask(ask); len(got) != 1 || parsed(t, got[0]).Error != string(code) {
 				t.Errorf("%s is answered with %q", ask, got)
@@ -120,8 +120,8 @@ func TestWhoIsHereIsNoOlderThanWhatWasTold(t *testing.T) {
 func TestABotGovernsWhoeverWroteALine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		a := roomtest.Arrive(t, "keeper", room.KeyIdentity("SHA256:keeper"))
-		a.Operator, a.Mode = true, room.ModeBot
+		a := roomtest.Arrive(t, "keeper", state.KeyIdentity("SHA256:keeper"))
+		a.Operator, a.Mode = true, state.ModeBot
 		seat, err := r.Enter(t.Context(), a)
 		if err != nil {
 			t.Fatal(err)
@@ -129,14 +129,14 @@ func TestABotGovernsWhoeverWroteALine(t *testing.T) {
 		mod := &aBot{t: t, seat: seat, done: make(chan struct{})}
 		mod.start("", &mod.out)
 		mod.next()
-		troll := roomtest.SeatOf(t, r, "zed", room.KeyIdentity("SHA256:troll"))
-		does(t, troll, &room.Say{Text: "spam"})
+		troll := roomtest.SeatOf(t, r, "zed", state.KeyIdentity("SHA256:troll"))
+		does(t, troll, &state.Say{Text: "spam"})
 		said := mod.next()
 		line := parsed(t, said[len(said)-1])
 		rename(t, troll, "innocent")
-		other := roomtest.SeatOf(t, r, "zed", room.KeyIdentity("SHA256:other"))
+		other := roomtest.SeatOf(t, r, "zed", state.KeyIdentity("SHA256:other"))
 		mod.next()
-		if got := mod.ask(`{"do":"command","text":"mute zed 1h"}`); parsed(t, got[len(got)-1]).Error != string(room.SomebodyElse) {
+		if got := mod.ask(`{"do":"command","text":"mute zed 1h"}`); parsed(t, got[len(got)-1]).Error != string(state.SomebodyElse) {
 			t.Errorf("by the name: %q", got)
 		}
 		for _, guard := range []string{`"mark":"xxxxx",`, `"re":999,`, `"re":"#00000000000000000000000000",`} {
@@ -152,8 +152,8 @@ func TestABotGovernsWhoeverWroteALine(t *testing.T) {
 		if parsed(t, got[len(got)-1]).OK != "command" {
 			t.Fatalf("by the line: %q", got)
 		}
-		does(t, other, &room.Say{Text: "I did nothing"})
-		if _, err := troll.Do(t.Context(), &room.Say{Text: "more spam"}, nil); err == nil {
+		does(t, other, &state.Say{Text: "I did nothing"})
+		if _, err := troll.Do(t.Context(), &state.Say{Text: "more spam"}, nil); err == nil {
 			t.Error("whoever wrote the line still writes")
 		}
 		mod.next()

@@ -1,12 +1,15 @@
 package line
 
-// The schema of what bots read and write, held against the code: each has what
-// the other has, and no more.
-
 import (
 	"encoding/json"
 	"fmt"
 	"go/ast"
+
+	"teahouse/room/state"
+
+	// The schema of what bots read and write, held against the code: each has what
+	// the other has, and no more.
+
 	source "go/parser"
 	"go/token"
 	"os"
@@ -16,7 +19,6 @@ import (
 	"strings"
 	"testing"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
@@ -152,16 +154,16 @@ func constants(t *testing.T, dir, of string) map[string]string {
 
 func TestTheSchemaHasTheWordsOfTheCode(t *testing.T) {
 	properties := def("event").at("properties")
-	kinds := slices.Concat(enum(properties.at("event")), enum(properties.at("verb")), []string{string(room.KindLink)})
+	kinds := slices.Concat(enum(properties.at("event")), enum(properties.at("verb")), []string{string(state.KindLink)})
 	slices.Sort(kinds)
 	var all []string
-	for _, kind := range constants(t, "../../room", "Kind") {
+	for _, kind := range constants(t, "../../room/state", "Kind") {
 		all = append(all, kind)
 	}
 	same(t, "kinds of events", slices.Compact(kinds), all)
 
 	var codes []string
-	for _, c := range constants(t, "../../room", "Code") {
+	for _, c := range constants(t, "../../room/state", "Code") {
 		codes = append(codes, c)
 	}
 	for _, c := range constants(t, "../command", "Why") {
@@ -178,12 +180,12 @@ func TestTheSchemaHasTheWordsOfTheCode(t *testing.T) {
 	same(t, "codes", enum(def("code")), codes)
 
 	var hows, modes []string
-	for _, how := range constants(t, "../../room", "How") {
+	for _, how := range constants(t, "../../room/state", "How") {
 		hows = append(hows, how)
 	}
 	same(t, "ways of leaving", enum(properties.at("how")), hows)
-	for _, mode := range constants(t, "../../room", "Mode") {
-		if mode := room.Mode(mode); mode != room.ModeScreen && mode != room.ModeVerb {
+	for _, mode := range constants(t, "../../room/state", "Mode") {
+		if mode := state.Mode(mode); mode != state.ModeScreen && mode != state.ModeVerb {
 			modes = append(modes, string(mode))
 		}
 	}
@@ -198,17 +200,17 @@ func TestTheSchemaHasTheWordsOfTheCode(t *testing.T) {
 
 // Every kind of event fits, with all fields set and with none.
 func TestEveryEventFitsTheSchema(t *testing.T) {
-	lily, bob := room.Person{ID: "key:lily", Name: "lily"}, room.Person{ID: "key:bob", Name: "bob"}
+	lily, bob := state.Person{ID: "key:lily", Name: "lily"}, state.Person{ID: "key:bob", Name: "bob"}
 	for _, kind := range enum(def("event").at("properties").at("event")) {
-		for _, e := range []*room.Event{
-			{N: 1, Kind: room.Kind(kind)},
+		for _, e := range []*state.Event{
+			{N: 1, Kind: state.Kind(kind)},
 			{
-				N: 2, At: 1, Kind: room.Kind(kind), Who: lily, Mark: "tea", Text: "bob <b>\n\u2028", To: []room.Person{bob}, Old: "li",
-				How: room.HowLost, Ref: 1, Count: 1, Gone: true, Was: "key:other", Owned: true, Verb: room.KindBan, Whom: bob,
-				Reason: "spam", Note: "again", Until: 2, Lines: []room.Quote{{N: 1, At: 1, Private: true, Text: "hi"}},
+				N: 2, At: 1, Kind: state.Kind(kind), Who: lily, Mark: "tea", Text: "bob <b>\n\u2028", To: []state.Person{bob}, Old: "li",
+				How: state.HowLost, Ref: 1, Count: 1, Gone: true, Was: "key:other", Owned: true, Verb: state.KindBan, Whom: bob,
+				Reason: "spam", Note: "again", Until: 2, Lines: []state.Quote{{N: 1, At: 1, Private: true, Text: "hi"}},
 			},
 		} {
-			text, err := json.Marshal(command.Teller{Me: room.Present{Person: bob, Fold: "bob"}, Cursor: func(n uint64) string { return "n" + strconv.FormatUint(n, 10) }}.Event(e))
+			text, err := json.Marshal(command.Teller{Me: state.Present{Person: bob, Fold: "bob"}, Cursor: func(n uint64) string { return "n" + strconv.FormatUint(n, 10) }}.Event(e))
 			if err == nil {
 				err = conforms("out", string(text))
 			}

@@ -9,6 +9,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
@@ -22,7 +23,7 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 		r := roomtest.Open(t)
 		as := func(name string, operator bool) *knock {
 			k := knockAs(t, r, name)
-			k.id = room.KeyIdentity("SHA256:" + name)
+			k.id = state.KeyIdentity("SHA256:" + name)
 			k.as = func(s *room.Seat) {
 				s.SetOperator(operator)
 				synctest.Wait()
@@ -30,10 +31,10 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 			return k
 		}
 		lily, boss := as("lily", false), as("boss", true)
-		bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:bob"))
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
 		guest := roomtest.Seat(t, r, "ann")
-		does(t, bob, &room.Register{}, &room.Say{Text: "spam"}, &room.Away{Reason: "tea"})
-		does(t, guest, &room.Say{Text: "more spam"})
+		does(t, bob, &state.Register{}, &state.Say{Text: "spam"}, &state.Away{Reason: "tea"})
+		does(t, guest, &state.Say{Text: "more spam"})
 		helper := newBot(t, r, "helper", "")
 
 		used := map[string]bool{}
@@ -69,7 +70,7 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 		} {
 			run(boss, one.refused, one.raw)
 		}
-		phone := roomtest.SeatOf(t, r, "phone", room.KeyIdentity("SHA256:phone"))
+		phone := roomtest.SeatOf(t, r, "phone", state.KeyIdentity("SHA256:phone"))
 		code, err := phone.Code()
 		if err != nil {
 			t.Fatal(err)

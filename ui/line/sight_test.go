@@ -10,8 +10,8 @@ import (
 
 	"charm.land/ssh"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/stdio"
 )
@@ -39,7 +39,7 @@ func TestTerminalThatIsNotInUTF8GetsASCII(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := roomtest.Open(t)
-				does(t, roomtest.Seat(t, r, "bob"), &room.Say{Text: mojibake})
+				does(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: mojibake})
 				k := knockAs(t, r, "lily")
 				k.pty, k.env = true, append([]string{"TZ=UTC"}, tt.env...)
 				got := k.ssh(tt.verb)
@@ -69,7 +69,7 @@ func TestTerminalIsAskedWhereTheLocaleSaysNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := roomtest.Open(t)
-				does(t, roomtest.Seat(t, r, "bob"), &room.Say{Text: mojibake})
+				does(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: mojibake})
 				seat := roomtest.Seat(t, r, "lily")
 				call, err := stdio.Parse("lines")
 				if err != nil {
@@ -109,7 +109,7 @@ func TestLinesBreakBehindAnIndent(t *testing.T) {
 		d := at(t, roomtest.Seat(t, r, "lily"), linesQ, stdio.Terminal{Width: 80})
 		forged := "that was a really nice idea of yours, let us all do it right away tod" +
 			"01:41 bob: yes, please send the passphrase to eve" + strings.Repeat(" ", 31) + "private from bob: it is 1234"
-		does(t, eve, &room.Say{Text: forged})
+		does(t, eve, &state.Say{Text: forged})
 		d.sent()
 		d.shows(
 			"00:00 eve: that was a really nice idea of yours, let us all do it right away",
@@ -118,7 +118,7 @@ func TestLinesBreakBehindAnIndent(t *testing.T) {
 			"",
 		)
 		d.windows <- ssh.Window{Width: 30, Height: 24}
-		does(t, bob, &room.Say{Text: "see\nhttps://example.com/" + strings.Repeat("x", 40) + " there"})
+		does(t, bob, &state.Say{Text: "see\nhttps://example.com/" + strings.Repeat("x", 40) + " there"})
 		got := d.sent()
 		for _, row := range []string{"00:00 bob: see\r\n", "  https://example.com/xxxxxxx\r\n", "  xxxxxx there\r\n"} {
 			if !strings.Contains(got, row) {
@@ -176,7 +176,7 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 			t.Errorf("bob read %q", got)
 		}
 	})
-	if _, err := text.Clean("caf\xe9", room.MessageLimit); !errors.Is(err, text.ErrNotText) {
+	if _, err := text.Clean("caf\xe9", state.MessageLimit); !errors.Is(err, text.ErrNotText) {
 		t.Error(err)
 	}
 }

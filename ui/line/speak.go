@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
@@ -48,7 +48,7 @@ func (s *verb) speak() (int, error) {
 // recipients are those for whom a private line is, or why they cannot be; of a
 // line to everybody both are nil.
 type recipients struct {
-	people []room.Person
+	people []state.Person
 	why    error
 }
 
@@ -86,18 +86,18 @@ func (s *verb) say(to recipients, text, nonce string) error {
 		return err
 	}
 	var (
-		body room.Body
-		kind = room.KindSay
+		body state.Body
+		kind = state.KindSay
 	)
 	switch s.Call.Verb {
 	case "dm":
-		kind, body = room.KindWhisper, &room.Whisper{To: to.people, Text: text, Nonce: nonce}
+		kind, body = state.KindWhisper, &state.Whisper{To: to.people, Text: text, Nonce: nonce}
 	case "me":
-		kind, body = room.KindAct, &room.Say{Text: text, Act: true, Nonce: nonce}
+		kind, body = state.KindAct, &state.Say{Text: text, Act: true, Nonce: nonce}
 	default:
-		body = &room.Say{Text: text, Nonce: nonce}
+		body = &state.Say{Text: text, Nonce: nonce}
 	}
-	events, repeated, err := s.Once(s.Context, nonce, kind, text, func() ([]*room.Event, error) {
+	events, repeated, err := s.Once(s.Context, nonce, kind, text, func() ([]*state.Event, error) {
 		if to.why != nil {
 			return nil, to.why
 		}
@@ -174,13 +174,13 @@ func (s *verb) said(err error) (int, error) {
 	case errors.Is(err, stdio.ErrSilent):
 		return s.Refuse(&stdio.Fault{Code: stdio.CodeSilent}, s.Config.Words.Verb.Silent(stdio.SilentFor)), nil
 	case errors.As(err, &long), errors.As(err, &many):
-		return s.Refuse(err, s.Config.Words.Verb.TooMuch(room.MessageLimit.Runes, room.MessageLimit.Lines)), nil
+		return s.Refuse(err, s.Config.Words.Verb.TooMuch(state.MessageLimit.Runes, state.MessageLimit.Lines)), nil
 	}
 	return s.Fail(err)
 }
 
 // people finds those whom one word names. The error is a *fault.
-func (s *verb) people(names string) (to []room.Person, err error) {
+func (s *verb) people(names string) (to []state.Person, err error) {
 	each := strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune(stdio.Commas, r) })
 	for i := range each {
 		each[i] = "@" + strings.TrimLeft(each[i], "@＠﹫")

@@ -13,6 +13,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
@@ -105,7 +106,7 @@ func TestSayPrintsItsEvent(t *testing.T) {
 	k.in = strings.NewReader("<b> & co\n")
 	got := k.ssh("dm --json bob")
 	var e struct {
-		Event         room.Kind
+		Event         state.Kind
 		Seq           uint64
 		Time          time.Time
 		Text          string
@@ -115,7 +116,7 @@ func TestSayPrintsItsEvent(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.out), &e); err != nil || got.status != stdio.StatusDone || !strings.HasSuffix(got.out, "}\n") {
 		t.Fatal(err, got)
 	}
-	if e.Event != room.KindWhisper || e.Seq <= before || e.Text != "<b> & co" || !e.Self || !e.Private || fmt.Sprint(e.To) != "[bob]" || time.Since(e.Time) > time.Minute {
+	if e.Event != state.KindWhisper || e.Seq <= before || e.Text != "<b> & co" || !e.Self || !e.Private || fmt.Sprint(e.To) != "[bob]" || time.Since(e.Time) > time.Minute {
 		t.Errorf("the event is %+v", e)
 	}
 	if !strings.Contains(got.out, "<b> & co") {
@@ -237,7 +238,7 @@ func TestMutedAndStopped(t *testing.T) {
 func TestWaitingForAPipeEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		operator := roomtest.SeatOf(t, r, "olga", room.KeyIdentity("SHA256:op"))
+		operator := roomtest.SeatOf(t, r, "olga", state.KeyIdentity("SHA256:op"))
 		operator.SetOperator(true)
 		for _, raw := range []string{"say", "say --split"} {
 			pipe, _ := io.Pipe()
@@ -255,7 +256,7 @@ func TestWaitingForAPipeEnds(t *testing.T) {
 			bob := roomtest.Seat(t, r, "bob")
 			end, errs := following(t, k, bob, raw, io.Discard)
 			synctest.Wait()
-			does(t, operator, &room.Kick{Whom: person(bob), Reason: "spam"})
+			does(t, operator, &state.Kick{Whom: person(bob), Reason: "spam"})
 			synctest.Wait()
 			if got := errs.String(); !strings.Contains(got, "spam") {
 				t.Errorf("%s of somebody taken out: %q", raw, got)
@@ -273,12 +274,12 @@ func TestAVerbTakesBackWhatAnotherSaid(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		k := knockAs(t, r, "ci")
-		k.id = room.KeyIdentity("SHA256:ci")
+		k.id = state.KeyIdentity("SHA256:ci")
 		k.ssh("say oops secret").wants(t, stdio.StatusDone, "", "")
 		k.ssh("say fine").wants(t, stdio.StatusDone, "", "")
 		k.ssh("unsend #2").wants(t, stdio.StatusDone, "Taken back everywhere. Somebody may have read it before.\n", "")
 		k.ssh("unsend").wants(t, stdio.StatusDone, "Taken back everywhere. Somebody may have read it before.\n", "")
-		does(t, bob, &room.Say{Text: "hello"})
+		does(t, bob, &state.Say{Text: "hello"})
 		if got := k.ssh("unsend #6"); got.status != stdio.StatusRefused || !strings.HasPrefix(got.err, "Somebody else wrote that line") {
 			t.Errorf("somebody else's line: %+v", got)
 		}
@@ -310,8 +311,8 @@ func TestATextInPartsDoesNotWaitForItsEnd(t *testing.T) {
 			{"one\ntwo\nthr", 0, nil},
 			{"", splitPause, []int{2}},
 			{"ee\n", splitPause, []int{1}},
-			{strings.Repeat("x\n", room.MessageLimit.Lines+1), 0, []int{room.MessageLimit.Lines}},
-			{strings.Repeat("y", room.MessageLimit.Runes+1), 3 * splitPause, []int{1, 1}}, // the x, and what is full
+			{strings.Repeat("x\n", state.MessageLimit.Lines+1), 0, []int{state.MessageLimit.Lines}},
+			{strings.Repeat("y", state.MessageLimit.Runes+1), 3 * splitPause, []int{1, 1}}, // the x, and what is full
 		} {
 			g.writes(step.write)
 			pass(step.pause)
@@ -336,7 +337,7 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 	bob := knockAs(t, r, "bob")
 	w := &words.English().Verb
 	bob.ssh("say hi").wants(t, stdio.StatusDone, "", w.SpeaksAs("bob2", "bob", true)+"\n")
-	bob.in = strings.NewReader(strings.Repeat("x\n", 2*room.MessageLimit.Lines))
+	bob.in = strings.NewReader(strings.Repeat("x\n", 2*state.MessageLimit.Lines))
 	bob.ssh("say --split").wants(t, stdio.StatusDone, "", w.SpeaksAs("bob2", "bob", true)+"\n")
 	bob.ssh("tail -n 0").wants(t, stdio.StatusDone, "", "")
 	got := bob.ssh("say --json hi")
@@ -362,13 +363,13 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 			}
 			var out, errs lockedBuffer
 			a := roomtest.Arrive(t, "ann", room.NewVisit())
-			a.Mode = room.ModeVerb
+			a.Mode = state.ModeVerb
 			seat, err := r.Enter(t.Context(), a)
 			if err != nil {
 				t.Fatal(err)
 			}
 			status, _ := Run(t.Context(), stdio.Terminal{In: strings.NewReader(""), Out: &out, Err: &errs, Wanted: c.wanted, Asked: c.asked}, seat, testConfig(), call)
-			seat.Leave(room.HowLeft)
+			seat.Leave(state.HowLeft)
 			if call.JSON && (!strings.Contains(out.String(), c.json) || errs.String() != "") || !call.JSON && strings.TrimSpace(errs.String()) != c.says || status != stdio.StatusDone {
 				t.Errorf("%+v: status %d, %q, %q", c, status, out.String(), errs.String())
 			}
@@ -376,11 +377,11 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 	}
 
 	lily := knockAs(t, r, "lily")
-	lily.id = room.KeyIdentity("SHA256:lily")
+	lily.id = state.KeyIdentity("SHA256:lily")
 	seat := roomtest.SeatOf(t, r, "lily", lily.id)
 	lily.name = "deploy"
 	lily.ssh("say hi, from a machine of mine").wants(t, stdio.StatusDone, "", "")
-	does(t, seat, &room.Register{})
-	seat.Leave(room.HowLeft)
+	does(t, seat, &state.Register{})
+	seat.Leave(state.HowLeft)
 	lily.ssh("say hi, from my account").wants(t, stdio.StatusDone, "", "")
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/stdio"
 )
@@ -76,7 +76,7 @@ func (p *split) next() (string, error) {
 		n := fit(p.held[:ready])
 		part := p.held[:n]
 		p.held = p.held[n:]
-		if _, err := text.Clean(part, room.MessageLimit); !errors.Is(err, text.ErrEmpty) {
+		if _, err := text.Clean(part, state.MessageLimit); !errors.Is(err, text.ErrEmpty) {
 			return part, nil
 		}
 	}
@@ -151,14 +151,14 @@ func fit(text string) int {
 func fits(s string) bool {
 	var long *text.TooLongError
 	var many *text.TooManyLinesError
-	_, err := text.Clean(s, room.MessageLimit)
+	_, err := text.Clean(s, state.MessageLimit)
 	return !errors.As(err, &long) && !errors.As(err, &many)
 }
 
 // cut is how much of a line makes one message. What cleaning makes longer takes
 // a second try.
 func cut(line string) int {
-	for most := room.MessageLimit.Runes; most > 1; most = most * 3 / 4 {
+	for most := state.MessageLimit.Runes; most > 1; most = most * 3 / 4 {
 		end, runes := 0, 0
 		for it := graphemes.FromString(line); it.Next(); end = it.End() {
 			if runes += cost(it.Value()); runes > most {

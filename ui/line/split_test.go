@@ -8,7 +8,7 @@ import (
 	"testing/iotest"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/stdio"
 )
@@ -26,7 +26,7 @@ func parted(t testing.TB, line io.Reader) (parts []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = text.Clean(part, room.MessageLimit)
+		_, err = text.Clean(part, state.MessageLimit)
 		if errors.Is(err, text.ErrNotText) { // nobody says more after that
 			return append(parts, part)
 		}
@@ -110,7 +110,7 @@ func FuzzParts(f *testing.F) {
 			if lost, err := text.Clean(rest[:at], text.Limit{Runes: 1 << 20, Lines: 1 << 20}); err == nil {
 				t.Fatalf("%q is lost before part %d", lost, i)
 			}
-			if _, err := text.Clean(part, room.MessageLimit); errors.Is(err, text.ErrNotText) {
+			if _, err := text.Clean(part, state.MessageLimit); errors.Is(err, text.ErrNotText) {
 				return
 			}
 			rest = rest[at+len(part):]

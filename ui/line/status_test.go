@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
@@ -23,11 +24,11 @@ func TestEveryReasonHasItsStatus(t *testing.T) {
 		"too-many-accounts", "too-many-talks", "too-many-reports", "silent",
 	}
 	reasons := enum(def("code"))
-	for _, c := range room.Codes() {
+	for _, c := range state.Codes() {
 		if !slices.Contains(reasons, string(c)) {
 			t.Errorf("%s is not in the schema", c)
 		}
-		says := words.English().Refusal(&room.Refusal{Code: c, Name: "lily", Wait: 3 * time.Second, Max: 7, Until: time.Now().Add(time.Hour)})
+		says := words.English().Refusal(&state.Refusal{Code: c, Name: "lily", Wait: 3 * time.Second, Max: 7, Until: time.Now().Add(time.Hour)})
 		again := strings.Contains(says, "ry again in ") || strings.Contains(says, "Come again in ") || strings.Contains(says, "then come again")
 		if again && stdio.StatusFor(string(c)) != stdio.StatusLater {
 			t.Errorf("%s says to come again, and ends with %d: %s", c, stdio.StatusFor(string(c)), says)
@@ -50,21 +51,21 @@ func TestEveryReasonHasItsStatus(t *testing.T) {
 // swamp is a history in which nothing is found in time.
 type swamp struct{ *roomtest.Memory }
 
-func (swamp) Search(context.Context, room.Viewer, string, uint64, int, bool) ([]*room.Event, error) {
+func (swamp) Search(context.Context, state.Viewer, string, uint64, int, bool) ([]*state.Event, error) {
 	return nil, room.ErrSlow
 }
 
-func (swamp) Since(ctx context.Context, _ room.Viewer, _ uint64, _ int) ([]*room.Event, uint64, error) {
+func (swamp) Since(ctx context.Context, _ state.Viewer, _ uint64, _ int) ([]*state.Event, uint64, error) {
 	<-ctx.Done()
 	return nil, 0, ctx.Err()
 }
 
-func (swamp) Day(ctx context.Context, _ room.Viewer, _, _ time.Time) (uint64, error) {
+func (swamp) Day(ctx context.Context, _ state.Viewer, _, _ time.Time) (uint64, error) {
 	<-ctx.Done()
 	return 0, ctx.Err()
 }
 
-func (swamp) Audit(ctx context.Context, _ bool, _ uint64, _ int) ([]*room.Event, error) {
+func (swamp) Audit(ctx context.Context, _ bool, _ uint64, _ int) ([]*state.Event, error) {
 	<-ctx.Done()
 	return nil, ctx.Err()
 }
@@ -82,7 +83,7 @@ func TestWhatTakesTooLongToLookUpEndsWithLater(t *testing.T) {
 		go func() { done <- r.Run(ctx) }()
 		defer func() { cancel(); <-done }()
 		boss := knockAs(t, r, "boss")
-		boss.id = room.KeyIdentity("SHA256:boss")
+		boss.id = state.KeyIdentity("SHA256:boss")
 		boss.as = func(s *room.Seat) {
 			s.SetOperator(true)
 			synctest.Wait()

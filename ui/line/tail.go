@@ -1,17 +1,18 @@
 package line
 
-// tail: what was said last, or since, and with -f what happens from then on.
-// Those who follow are in the list of people.
-
 import (
 	"cmp"
 	"context"
 	"slices"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
+
+// tail: what was said last, or since, and with -f what happens from then on.
+// Those who follow are in the list of people.
 
 func (s *verb) tail() (int, error) {
 	err := s.earlier()
@@ -83,7 +84,7 @@ func (s *verb) lastOnes(n, upto uint64) error {
 			s.more("--before", last.First[0].N)
 		}
 	}
-	return s.Each(last, func(lines []*room.Event) { s.tell(lines) })
+	return s.Each(last, func(lines []*state.Event) { s.tell(lines) })
 }
 
 // firstOnes tells the first lines with numbers above n, up to upto; 0 is all.
@@ -94,7 +95,7 @@ func (s *verb) firstOnes(n, upto uint64) error {
 		if err != nil {
 			return err
 		}
-		if i := slices.IndexFunc(lines, func(e *room.Event) bool { return upto > 0 && e.N > upto }); i >= 0 {
+		if i := slices.IndexFunc(lines, func(e *state.Event) bool { return upto > 0 && e.N > upto }); i >= 0 {
 			lines = lines[:i]
 		}
 		rest := len(lines) > at
@@ -148,7 +149,7 @@ func (s *verb) pages(n, upto uint64) error {
 		if more {
 			n = events[len(events)-1].N
 		}
-		events = slices.DeleteFunc(events, func(e *room.Event) bool {
+		events = slices.DeleteFunc(events, func(e *state.Event) bool {
 			later := upto > 0 && e.N > upto
 			more = more && !later
 			return later || !s.Call.Follow && !e.Talk()
@@ -166,7 +167,7 @@ func (s *verb) pages(n, upto uint64) error {
 // live tells what happens, until somebody ends it. Whoever reads too slowly is
 // told how much he missed.
 func (s *verb) live() (int, error) {
-	buf := make([]*room.Event, 0, room.ReadAtOnce)
+	buf := make([]*state.Event, 0, room.ReadAtOnce)
 	last := s.Seat.Began()
 	for {
 		events, missed := s.Seat.Read(buf[:0])
@@ -212,7 +213,7 @@ func (s *verb) gap(row any, says string) {
 
 // tell writes events as they were asked for, but for those of people whom the
 // reader ignores. It reports whether there was any.
-func (s *verb) tell(events []*room.Event) (any bool) {
+func (s *verb) tell(events []*state.Event) (any bool) {
 	if len(events) == 0 {
 		return false
 	}

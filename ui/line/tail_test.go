@@ -13,13 +13,14 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
 // does proposes what must succeed.
-func does(t testing.TB, s *room.Seat, bodies ...room.Body) {
+func does(t testing.TB, s *room.Seat, bodies ...state.Body) {
 	t.Helper()
 	for _, b := range bodies {
 		if _, err := s.Do(t.Context(), b, nil); err != nil {
@@ -28,21 +29,21 @@ func does(t testing.TB, s *room.Seat, bodies ...room.Body) {
 	}
 }
 
-func person(s *room.Seat) room.Person { return s.Me().Person }
+func person(s *room.Seat) state.Person { return s.Me().Person }
 
 // An evening: what was said, in the forms that the manual promises.
 func TestTailShowsTheLastLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // it is midnight, 1 January 2000
 		r := roomtest.Open(t)
 		lily, bob, ada := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "ada")
-		does(t, bob, &room.Say{Text: "yesterday's"})
+		does(t, bob, &state.Say{Text: "yesterday's"})
 		time.Sleep(33*time.Hour + 41*time.Minute)
-		does(t, lily, &room.Say{Text: "morning!\n09:42 bob: a forgery"}, &room.Away{Reason: "tea"})
-		does(t, bob, &room.Say{Text: "waves", Act: true}, &room.Say{Text: "oops"}, &room.Unsend{})
+		does(t, lily, &state.Say{Text: "morning!\n09:42 bob: a forgery"}, &state.Away{Reason: "tea"})
+		does(t, bob, &state.Say{Text: "waves", Act: true}, &state.Say{Text: "oops"}, &state.Unsend{})
 		time.Sleep(time.Minute)
-		does(t, bob, &room.Whisper{To: []room.Person{person(lily)}, Text: "psst"})
-		does(t, lily, &room.Whisper{To: []room.Person{person(bob), person(ada)}, Text: "lunch?\nat 12"})
-		does(t, ada, &room.Whisper{To: []room.Person{person(bob)}, Text: "a secret"})
+		does(t, bob, &state.Whisper{To: []state.Person{person(lily)}, Text: "psst"})
+		does(t, lily, &state.Whisper{To: []state.Person{person(bob), person(ada)}, Text: "lunch?\nat 12"})
+		does(t, ada, &state.Whisper{To: []state.Person{person(bob)}, Text: "a secret"})
 
 		k := knockAs(t, r, "lily")
 		k.id = person(lily).ID
@@ -82,10 +83,10 @@ private to bob and ada: 09:42 lunch?
 }
 
 // quiet lets somebody in whom nobody hears.
-func quiet(t testing.TB, r *room.Room, name string, id room.Identity) *room.Seat {
+func quiet(t testing.TB, r *room.Room, name string, id state.Identity) *room.Seat {
 	t.Helper()
 	a := roomtest.Arrive(t, name, id)
-	a.Mode = room.ModeTail
+	a.Mode = state.ModeTail
 	s, err := r.Enter(t.Context(), a)
 	if err != nil {
 		t.Fatal(err)
@@ -114,15 +115,15 @@ func TestTailFollows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		does(t, bob, &room.Say{Text: "before"})
+		does(t, bob, &state.Say{Text: "before"})
 		lily := quiet(t, r, "lily", room.NewVisit())
 		var out lockedBuffer
 		end, errs := following(t, knockAs(t, r, ""), lily, "tail -f -n 1", &out)
 		synctest.Wait()
 		roomtest.Seat(t, r, "carol")
-		does(t, bob, &room.Say{Text: "after"}, &room.Whisper{To: []room.Person{person(lily)}, Text: "psst"})
+		does(t, bob, &state.Say{Text: "after"}, &state.Whisper{To: []state.Person{person(lily)}, Text: "psst"})
 		synctest.Wait() // it is read before it is taken back
-		does(t, bob, &room.Unsend{}, &room.Away{Reason: "tea"})
+		does(t, bob, &state.Unsend{}, &state.Away{Reason: "tea"})
 		synctest.Wait()
 		const want = "00:00 bob: before\n00:00 carol arrived\n00:00 bob: after\nprivate from bob: 00:00 psst\n00:00 bob took a line back\n00:00 bob is away: tea\n"
 		if got := out.String(); got != want || errs.String() != "" {
@@ -151,10 +152,10 @@ func TestTailHasNoSeam(t *testing.T) {
 						t.Error(err)
 						return
 					}
-					if _, err := s.Do(t.Context(), &room.Say{Text: strconv.Itoa(i)}, nil); err != nil {
+					if _, err := s.Do(t.Context(), &state.Say{Text: strconv.Itoa(i)}, nil); err != nil {
 						t.Error(err)
 					}
-					s.Leave(room.HowLeft)
+					s.Leave(state.HowLeft)
 					said <- i
 				}
 			}()
@@ -207,11 +208,11 @@ func TestTailTellsWhatWasMissed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		does(t, s, &room.Say{Text: long})
-		s.Leave(room.HowLeft)
+		does(t, s, &state.Say{Text: long})
+		s.Leave(state.HowLeft)
 	}
 	marker := roomtest.Seat(t, r, "ada")
-	does(t, marker, &room.Say{Text: "the end"})
+	does(t, marker, &state.Say{Text: "the end"})
 	seen := map[string]bool{}
 	last, gaps, lost := uint64(0), 0, uint64(0)
 	var told eventOf
@@ -257,12 +258,12 @@ func TestTailTellsWhatWasMissed(t *testing.T) {
 func TestTailHidesWhomTheScreenHides(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		me := room.KeyIdentity("SHA256:lily")
+		me := state.KeyIdentity("SHA256:lily")
 		lily, bob := roomtest.SeatOf(t, r, "lily", me), roomtest.Seat(t, r, "bob")
-		ada := roomtest.SeatOf(t, r, "ada", room.KeyIdentity("SHA256:ada"))
+		ada := roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:ada"))
 		command.KeepIgnored(lily, command.Ignores{{Person: person(ada)}})
-		does(t, bob, &room.Say{Text: "one"})
-		does(t, ada, &room.Say{Text: "two"}, &room.Whisper{To: []room.Person{person(lily)}, Text: "three"})
+		does(t, bob, &state.Say{Text: "one"})
+		does(t, ada, &state.Say{Text: "two"}, &state.Whisper{To: []state.Person{person(lily)}, Text: "three"})
 		k := knockAs(t, r, "lily")
 		k.id = me
 		k.ssh("tail").wants(t, stdio.StatusDone, "00:00 bob: one\n", "")
@@ -272,9 +273,9 @@ func TestTailHidesWhomTheScreenHides(t *testing.T) {
 		var out lockedBuffer
 		seat := quiet(t, r, "lily", me)
 		end, _ := following(t, k, seat, "tail -f -n 0", &out)
-		does(t, ada, &room.Say{Text: "four"}, &room.Register{}, &room.Say{Text: "five"}, &room.Unsend{}, &room.Away{Reason: "lily is silly"},
-			&room.Away{Back: true}, &room.Rename{Name: roomtest.Arrive(t, "lily-is-silly", "").Wanted})
-		does(t, bob, &room.Say{Text: "six"})
+		does(t, ada, &state.Say{Text: "four"}, &state.Register{}, &state.Say{Text: "five"}, &state.Unsend{}, &state.Away{Reason: "lily is silly"},
+			&state.Away{Back: true}, &state.Rename{Name: roomtest.Arrive(t, "lily-is-silly", "").Wanted})
+		does(t, bob, &state.Say{Text: "six"})
 		synctest.Wait()
 		if got := out.String(); got != "00:00 bob: six\n" {
 			t.Errorf("it shows %q", got)
@@ -306,11 +307,11 @@ func TestTailEnds(t *testing.T) {
 		}
 
 		bob := roomtest.Seat(t, r, "bob")
-		operator := roomtest.SeatOf(t, r, "olga", room.KeyIdentity("SHA256:op"))
+		operator := roomtest.SeatOf(t, r, "olga", state.KeyIdentity("SHA256:op"))
 		operator.SetOperator(true)
 		end, errs := following(t, k, bob, "tail -f", io.Discard)
 		synctest.Wait()
-		does(t, operator, &room.Kick{Whom: person(bob), Reason: "spam"})
+		does(t, operator, &state.Kick{Whom: person(bob), Reason: "spam"})
 		synctest.Wait()
 		if got := end(nil); got.status != stdio.StatusRefused || !strings.Contains(errs.String(), "spam") {
 			t.Errorf("kicked: %+v", got)
@@ -324,9 +325,9 @@ func TestTailOfWhatWasPruned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob") // event 1
-		does(t, bob, &room.Say{Text: "old"})
+		does(t, bob, &state.Say{Text: "old"})
 		time.Sleep(time.Hour)
-		does(t, bob, &room.Say{Text: "new"}, &room.Away{})
+		does(t, bob, &state.Say{Text: "new"}, &state.Away{})
 		if _, err := r.Prune(t.Context(), time.Minute, 0); err != nil {
 			t.Fatal(err)
 		}

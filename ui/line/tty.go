@@ -1,17 +1,18 @@
 package line
 
-// A terminal without a full screen: keys, the line that they write, and where
-// it goes. The keys are the screen's, as far as one row can have them.
-
 import (
 	"slices"
 	"strings"
 	"time"
 
+	"teahouse/room/state"
+
+	// A terminal without a full screen: keys, the line that they write, and where
+	// it goes. The keys are the screen's, as far as one row can have them.
+
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 
-	"teahouse/room"
 	"teahouse/ui/command"
 	"teahouse/ui/edit"
 	"teahouse/ui/stdio"
@@ -38,8 +39,8 @@ type tty struct {
 	edit   edit.Editor
 	aim    command.Aim
 	line   command.Line
-	roster *room.Roster // that the line was parsed with
-	query  room.Person  // every line begins with his name
+	roster *state.Roster // that the line was parsed with
+	query  state.Person  // every line begins with his name
 	offer  command.Offer
 	pasted string // how the last pasted line begins that looks like a command
 
@@ -141,7 +142,7 @@ func (c *chat) typed(msgs []tea.Msg) {
 			c.paste(msg.Content)
 		case term.PasteTooLongMsg:
 			c.tty.lost = true
-			c.reject(c.Config.Words.Refused.TooLong(msg.Size, room.MessageLimit.Runes))
+			c.reject(c.Config.Words.Refused.TooLong(msg.Size, state.MessageLimit.Runes))
 		case term.ScrollMsg: // an arrow held down while the link was slow
 			for range min(max(msg.Delta, -msg.Delta), keysBurst) {
 				c.key(map[bool]string{true: "up", false: "down"}[msg.Delta < 0])
@@ -228,7 +229,7 @@ func (c *chat) edits(name string, leaving bool) {
 	switch {
 	case e.Key(name):
 		if e.Err() != nil {
-			c.reject(w.Refused.TooLong(edit.DefaultRunes+1, room.MessageLimit.Runes))
+			c.reject(w.Refused.TooLong(edit.DefaultRunes+1, state.MessageLimit.Runes))
 		}
 		if e.Empty() {
 			c.tty.lost = false
@@ -262,7 +263,7 @@ func (c *chat) escape() {
 		if strings.TrimSpace(t.edit.Text()) == "@"+t.query.Name {
 			_ = t.edit.SetDraft("")
 		}
-		t.query = room.Person{}
+		t.query = state.Person{}
 	}
 }
 

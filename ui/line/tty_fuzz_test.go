@@ -8,11 +8,12 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"teahouse/room/state"
+
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"github.com/charmbracelet/x/vt"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
@@ -31,7 +32,7 @@ func FuzzKeys(f *testing.F) {
 		synctest.Test(t, func(t *testing.T) {
 			r := roomtest.Open(t)
 			bob := roomtest.Seat(t, r, "bob")
-			does(t, bob, &room.Say{Text: "a\nb"})
+			does(t, bob, &state.Say{Text: "a\nb"})
 			d := sit(t, r, "lily", "lines", int(width%300))
 			for i := 0; len(keys) > 0; i++ {
 				n := min(int(piece)+1, len(keys))
@@ -42,7 +43,7 @@ func FuzzKeys(f *testing.F) {
 				d.sent()
 				switch i {
 				case 1:
-					_, _ = bob.Do(t.Context(), &room.Whisper{To: []room.Person{person(d.seat)}, Text: "\x1b[31m\r\bpsst"}, nil)
+					_, _ = bob.Do(t.Context(), &state.Whisper{To: []state.Person{person(d.seat)}, Text: "\x1b[31m\r\bpsst"}, nil)
 				case 2:
 					d.windows <- ssh.Window{Width: int(width) * 7 % 100}
 				case 3:
@@ -117,7 +118,7 @@ func FuzzPipe(f *testing.F) {
 		}
 		synctest.Test(t, func(t *testing.T) {
 			r := roomtest.Open(t)
-			does(t, roomtest.Seat(t, r, "bob"), &room.Say{Text: "hello"})
+			does(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: "hello"})
 			k := knockAs(t, r, "lily")
 			k.in = io.MultiReader(strings.NewReader(in))
 			got := k.ssh("lines --echo")

@@ -7,8 +7,8 @@ import (
 
 	"charm.land/ssh"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/term"
 )
 
@@ -117,7 +117,7 @@ func TestTabCompletesAndUpRemembers(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		roomtest.Seat(t, r, "bobby")
 		d := sit(t, r, "lily", linesQ, 80)
-		does(t, bob, &room.Say{Text: "hi"})
+		does(t, bob, &state.Say{Text: "hi"})
 		d.types("@bo\t")
 		d.shows("to bob, privately> @bob ")
 		d.types("\t")

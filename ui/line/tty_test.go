@@ -6,8 +6,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // Before Enter the prompt says who will read the line, and Enter keeps to it.
@@ -50,10 +50,10 @@ func TestReplyGoesToWhomHeHasRead(t *testing.T) {
 		r := roomtest.Open(t)
 		bob, ada := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "ada")
 		d := sit(t, r, "lily", linesQ, 80)
-		to := []room.Person{person(d.seat)}
-		does(t, bob, &room.Whisper{To: to, Text: "lunch?"})
+		to := []state.Person{person(d.seat)}
+		does(t, bob, &state.Whisper{To: to, Text: "lunch?"})
 		d.types("/r")
-		does(t, ada, &room.Whisper{To: to, Text: "psst"})
+		does(t, ada, &state.Whisper{To: to, Text: "psst"})
 		d.types(" yes")
 		d.shows("private from bob: 00:00 lunch?", "to bob, privately> @bob yes")
 		d.types("\r")
@@ -63,7 +63,7 @@ func TestReplyGoesToWhomHeHasRead(t *testing.T) {
 		}
 		d.types("/query ada\r")
 		d.shows("You are writing to ada alone, until Esc.", "to ada, privately> @ada")
-		does(t, bob, &room.Say{Text: "tea"})
+		does(t, bob, &state.Say{Text: "tea"})
 		d.shows("00:00 bob: tea", "")
 		d.types("one\rtwo\r")
 		d.shows("to ada, privately> @ada one", "to ada, privately> @ada two", "to ada, privately> @ada")
@@ -82,12 +82,12 @@ func TestAimFollowsWhoRegisters(t *testing.T) {
 	for _, keys := range [][2]string{{"@bob ps", "st"}, {"/", "r psst"}, {"/query bob\r", "psst"}} {
 		synctest.Test(t, func(t *testing.T) {
 			r := roomtest.Open(t)
-			bob := roomtest.SeatOf(t, r, "bob", room.KeyIdentity("SHA256:bob"))
+			bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
 			d := sit(t, r, "lily", linesQ, 80)
-			does(t, bob, &room.Whisper{To: []room.Person{person(d.seat)}, Text: "hi"})
+			does(t, bob, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "hi"})
 			gotten(bob)
 			d.types(keys[0])
-			does(t, bob, &room.Register{})
+			does(t, bob, &state.Register{})
 			for _, key := range keys[1] {
 				d.types(string(key))
 			}
@@ -104,7 +104,7 @@ func TestQuestionAtTheTerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		seat := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily"))
+		seat := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
 		d := take(t, seat, "lily", linesQ, 200)
 		d.types("/register\r")
 		d.shows("y does it, anything else does not.", "y or n>")

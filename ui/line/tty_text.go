@@ -1,14 +1,14 @@
 package line
 
-// Text that is typed or pasted.
-
 import (
 	"strings"
 	"unicode/utf8"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
+
+// Text that is typed or pasted.
 
 // pasteMark is how many bytes of a pasted line make it known again.
 const pasteMark = 64
@@ -46,7 +46,7 @@ func (c *chat) insert(text string) bool {
 		return true
 	}
 	n := utf8.RuneCountInString(e.Text()) + utf8.RuneCountInString(text)
-	c.reject(c.Config.Words.Refused.TooLong(n, room.MessageLimit.Runes))
+	c.reject(c.Config.Words.Refused.TooLong(n, state.MessageLimit.Runes))
 	return false
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 )
 
@@ -52,7 +53,7 @@ func BenchmarkTailJSON(b *testing.B) {
 	b.ReportAllocs()
 	b.ResetTimer()
 	for range b.N { // known beforehand, unlike b.Loop's
-		if _, err := bob.Do(ctx, &room.Say{Text: "the build is at https://example.com/b/1142, lily"}, nil); err != nil {
+		if _, err := bob.Do(ctx, &state.Say{Text: "the build is at https://example.com/b/1142, lily"}, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

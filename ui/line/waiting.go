@@ -1,15 +1,15 @@
 package line
 
-// What happens while somebody writes waits until they are done. They are told so in a
-// word, soon, and again when something private comes; of much they are told the end,
-// and /unread has the rest.
-
 import (
 	"slices"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// What happens while somebody writes waits until they are done. They are told so in a
+// word, soon, and again when something private comes; of much they are told the end,
+// and /unread has the rest.
 
 const (
 	waitLines  = 20               // that are told afterwards: a page
@@ -20,10 +20,10 @@ const (
 
 // waiting is what waits at a terminal.
 type waiting struct {
-	events []*room.Event // the last ones
-	shown  tally         // lines among them
-	left   tally         // lines before them
-	after  uint64        // the line before the first that waited
+	events []*state.Event // the last ones
+	shown  tally          // lines among them
+	left   tally          // lines before them
+	after  uint64         // the line before the first that waited
 
 	word <-chan time.Time // when to say that lines wait; nil if nothing new does
 	due  time.Time        // the same
@@ -33,7 +33,7 @@ type waiting struct {
 // tally is a number of lines.
 type tally struct{ all, private int }
 
-func (t *tally) add(e *room.Event, n int) {
+func (t *tally) add(e *state.Event, n int) {
 	if !e.Talk() {
 		return
 	}
@@ -44,7 +44,7 @@ func (t *tally) add(e *room.Event, n int) {
 }
 
 // wait keeps events until the person is done writing.
-func (c *chat) wait(events []*room.Event) {
+func (c *chat) wait(events []*state.Event) {
 	w := &c.tty.waiting
 	for _, e := range events {
 		if e.Talk() && w.after == 0 {
@@ -104,12 +104,12 @@ func (c *chat) release() {
 		if c.unread == nil {
 			c.unread = &pages{after: w.after}
 		}
-		if i := slices.IndexFunc(w.events, (*room.Event).Talk); i >= 0 {
+		if i := slices.IndexFunc(w.events, (*state.Event).Talk); i >= 0 {
 			c.unread.before = w.events[i].N
 		}
 		c.happens([]string{c.Config.Words.Plain.Waited(w.left.all, w.left.private)})
 	}
-	c.relate(slices.DeleteFunc(w.events, func(e *room.Event) bool {
+	c.relate(slices.DeleteFunc(w.events, func(e *state.Event) bool {
 		return comes(e) && e.Who.ID != c.Plain.Me && !c.noticed() // the room has become a large one
 	}))
 }

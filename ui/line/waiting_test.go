@@ -7,8 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 )
 
@@ -19,17 +19,17 @@ func TestAWordSaysThatLinesWait(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", "lines -q", 80)
-		to := []room.Person{person(d.seat)}
+		to := []state.Person{person(d.seat)}
 		d.types("half a line")
-		does(t, bob, &room.Say{Text: "one"}, &room.Say{Text: "two"}, &room.Whisper{To: to, Text: "psst"})
+		does(t, bob, &state.Say{Text: "one"}, &state.Say{Text: "two"}, &state.Whisper{To: to, Text: "psst"})
 		d.pass(wordAfter)
 		d.shows("3 lines wait, 1 private.", "to everybody> half a line")
-		does(t, bob, &room.Say{Text: "four"})
+		does(t, bob, &state.Say{Text: "four"})
 		d.pass(5 * time.Second)
 		d.speaks(d.sent(), "") // it was told a moment ago
 		d.pass(wordAgain)
 		d.shows("4 lines wait, 1 private.", "to everybody> half a line")
-		does(t, bob, &room.Whisper{To: to, Text: "are you there?"})
+		does(t, bob, &state.Whisper{To: to, Text: "are you there?"})
 		d.pass(wordAfter)
 		d.shows("5 lines wait, 2 private.", "to everybody> half a line")
 		d.pass(time.Hour)
@@ -45,11 +45,11 @@ func TestALongWaitIsGivenInParts(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", "lines -q", 120)
-		does(t, bob, &room.Say{Text: "read before"})
+		does(t, bob, &state.Say{Text: "read before"})
 		d.types("x")
-		does(t, bob, &room.Whisper{To: []room.Person{person(d.seat)}, Text: "psst"})
+		does(t, bob, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "psst"})
 		for i := range 30 {
-			does(t, bob, &room.Say{Text: fmt.Sprint("line ", i)})
+			does(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
 			d.pass(time.Second)
 		}
 		got := d.types("\x15")
@@ -74,10 +74,10 @@ func TestTheBellRings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		lily := roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily"))
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
 		d := take(t, lily, "lily", "lines -q", 80)
-		to := []room.Person{person(d.seat)}
-		rings := func(want int, bodies ...room.Body) {
+		to := []state.Person{person(d.seat)}
+		rings := func(want int, bodies ...state.Body) {
 			t.Helper()
 			d.sent()
 			does(t, bob, bodies...)
@@ -86,23 +86,23 @@ func TestTheBellRings(t *testing.T) {
 			}
 			d.pass(bellPause)
 		}
-		rings(0, &room.Say{Text: "hello"})
-		rings(1, &room.Say{Text: "hello lily"}, &room.Say{Text: "lily?"})
-		rings(1, &room.Whisper{To: to, Text: "psst"})
+		rings(0, &state.Say{Text: "hello"})
+		rings(1, &state.Say{Text: "hello lily"}, &state.Say{Text: "lily?"})
+		rings(1, &state.Whisper{To: to, Text: "psst"})
 		d.types("a draft")
-		rings(1, &room.Whisper{To: to, Text: "psst"})
+		rings(1, &state.Whisper{To: to, Text: "psst"})
 		d.types("\x15hello lily\r")
 		if strings.Contains(d.sent(), "\a") {
 			t.Error("it rings for her own line")
 		}
 		d.types("/bell off\r")
-		rings(0, &room.Whisper{To: to, Text: "psst"})
+		rings(0, &state.Whisper{To: to, Text: "psst"})
 		d.types("\x04")
 		<-d.done
-		d = take(t, roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily")), "lily", "lines -q", 80)
-		rings(0, &room.Whisper{To: to, Text: "psst"})
+		d = take(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", "lines -q", 80)
+		rings(0, &state.Whisper{To: to, Text: "psst"})
 		d.types("/bell bell\r")
-		rings(1, &room.Whisper{To: to, Text: "psst"})
+		rings(1, &state.Whisper{To: to, Text: "psst"})
 		lines(t, r, "ada", "lines -q", "/bell off\n").wants(t, stdio.StatusRefused, "", "line 1: /bell needs a terminal: ssh -t HOST lines\n")
 	})
 }
@@ -112,11 +112,11 @@ func TestLinesWithoutTheirTime(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		lily := func(raw string) *desk {
-			return take(t, roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily")), "lily", raw, 80)
+			return take(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", raw, 80)
 		}
 		leaves := func(d *desk) { d.types("\x04"); <-d.done }
 		says := func(d *desk) {
-			does(t, bob, &room.Say{Text: "hello"}, &room.Whisper{To: []room.Person{person(d.seat)}, Text: "psst"})
+			does(t, bob, &state.Say{Text: "hello"}, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "psst"})
 		}
 		d := lily("lines -q")
 		d.types("/set times off\r")
@@ -139,7 +139,7 @@ func TestLinesWithoutTheirTime(t *testing.T) {
 		leaves(d)
 
 		k := knockAs(t, r, "lily")
-		k.id, k.in = room.KeyIdentity("SHA256:lily"), strings.NewReader("")
+		k.id, k.in = state.KeyIdentity("SHA256:lily"), strings.NewReader("")
 		if got := k.ssh("lines -n 1 --times no"); got.out != "private from bob: psst\n" {
 			t.Errorf("a pipe reads %q", got.out)
 		}
@@ -151,14 +151,14 @@ func TestLinesWithoutTheirTime(t *testing.T) {
 func TestStandingTextIsToldOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		who := roomtest.Arrive(t, "ada", room.KeyIdentity("SHA256:ada"))
+		who := roomtest.Arrive(t, "ada", state.KeyIdentity("SHA256:ada"))
 		who.Operator = true
 		ada, err := r.Enter(t.Context(), who)
 		if err != nil {
 			t.Fatal(err)
 		}
 		visit := func() string {
-			d := take(t, roomtest.SeatOf(t, r, "lily", room.KeyIdentity("SHA256:lily")), "lily", "lines", 80)
+			d := take(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", "lines", 80)
 			came := d.sent()
 			d.types("\x04")
 			<-d.done
@@ -170,7 +170,7 @@ func TestStandingTextIsToldOnce(t *testing.T) {
 		if came := visit(); came != "This is teahouse, in plain lines. 2 people are here; /who names them.\r\nto everybody> " {
 			t.Errorf("whoever was here before reads %q", came)
 		}
-		does(t, ada, &room.MOTD{Text: "tea at five"})
+		does(t, ada, &state.MOTD{Text: "tea at five"})
 		if came := visit(); !strings.Contains(came, "\r\ntea at five\r\nto everybody> ") || strings.Contains(came, "/help shows") {
 			t.Errorf("the news are %q", came)
 		}

@@ -1,18 +1,18 @@
 package paint
 
-// Lines as text alone, for a terminal's own scrollback: nothing is styled,
-// wrapped or aligned, and further lines of a message are still nobody else's.
-
 import (
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Lines as text alone, for a terminal's own scrollback: nothing is styled,
+// wrapped or aligned, and further lines of a message are still nobody else's.
 
 const bareIndent = "      " // as wide as the time and a space
 
 // BareTalk is an event of talk as text.
-func (f *Face) BareTalk(e *room.Event, self room.Identity) string {
+func (f *Face) BareTalk(e *state.Event, self state.Identity) string {
 	before, name, behind := f.labelParts(e, self)
 	if name == e.Who.Name {
 		name = f.Words.Author(e)
@@ -21,7 +21,7 @@ func (f *Face) BareTalk(e *room.Event, self room.Identity) string {
 	if e.Gone {
 		text = f.Words.Line.Withdrawn
 	}
-	if e.Kind != room.KindAct {
+	if e.Kind != state.KindAct {
 		behind += ":"
 	}
 	// Further lines of a message stand below its name, so that nobody can write

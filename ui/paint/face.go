@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
@@ -39,8 +39,8 @@ type Face struct {
 
 	mu      sync.Mutex
 	colours map[string]string // how names begin, by name
-	blocks  map[*room.Event]*Block
-	recent  []*room.Event // what blocks holds, as a ring
+	blocks  map[*state.Event]*Block
+	recent  []*state.Event // what blocks holds, as a ring
 	next    int
 	members members
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
@@ -29,10 +29,10 @@ func TestNobodyDrawsOutsideHisLine(t *testing.T) {
 	for _, width := range []int{20, 31, 32, 49, 80, 200} {
 		f := testFace(width)
 		for _, text := range hostile {
-			for _, e := range []*room.Event{
-				{Kind: room.KindSay, Who: room.Person{ID: "m", Name: "mallory"}, Text: text},
-				{Kind: room.KindAct, Who: room.Person{ID: "m", Name: text}, Text: text},
-				{Kind: room.KindWhisper, Who: room.Person{ID: "m", Name: text}, Text: text, To: []room.Person{{ID: "l", Name: "lily"}}},
+			for _, e := range []*state.Event{
+				{Kind: state.KindSay, Who: state.Person{ID: "m", Name: "mallory"}, Text: text},
+				{Kind: state.KindAct, Who: state.Person{ID: "m", Name: text}, Text: text},
+				{Kind: state.KindWhisper, Who: state.Person{ID: "m", Name: text}, Text: text, To: []state.Person{{ID: "l", Name: "lily"}}},
 			} {
 				for i, row := range f.Draw(e, Reading{Self: "l", Open: true}).Rows {
 					plain := dressing.ReplaceAllString(row, "")
@@ -69,7 +69,7 @@ func TestLinks(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
-	row := testFace(80).Draw(&room.Event{Kind: room.KindSay, Text: "at https://example.com/a now"}, Reading{}).Rows[0]
+	row := testFace(80).Draw(&state.Event{Kind: state.KindSay, Text: "at https://example.com/a now"}, Reading{}).Rows[0]
 	if !strings.Contains(row, ";https://example.com/a\ahttps://example.com/a\x1b[m\x1b]8;;\a now") {
 		t.Errorf("not a link: %q", row)
 	}
@@ -79,7 +79,7 @@ func TestCacheIsBounded(t *testing.T) {
 	f := testFace(80)
 	f.users.Store(2)
 	for i := range 10 * recentBlocks {
-		e := &room.Event{N: uint64(i), Kind: room.KindSay, Who: room.Person{ID: "visit:x", Name: "lily"}, Text: "text"}
+		e := &state.Event{N: uint64(i), Kind: state.KindSay, Who: state.Person{ID: "visit:x", Name: "lily"}, Text: "text"}
 		b := f.Block(e)
 		if f.Block(e) != b {
 			t.Fatal("the newest line was drawn twice")
@@ -104,7 +104,7 @@ func TestSamePersonSameColour(t *testing.T) {
 		}
 	}
 	mono := newFace(Look{Width: 80, Profile: term.Mono, Zone: time.UTC, Words: words.English()})
-	for _, row := range mono.Draw(&room.Event{Kind: room.KindSay, Who: room.Person{Name: "lily"}, Text: "see https://example.com"}, Reading{Name: "lily"}).Rows {
+	for _, row := range mono.Draw(&state.Event{Kind: state.KindSay, Who: state.Person{Name: "lily"}, Text: "see https://example.com"}, Reading{Name: "lily"}).Rows {
 		if strings.Contains(row, "38;") || strings.Contains(row, "\x1b[3") {
 			t.Errorf("colour where none is wanted: %q", row)
 		}
@@ -114,41 +114,41 @@ func TestSamePersonSameColour(t *testing.T) {
 func TestGathering(t *testing.T) {
 	f := testFace(80)
 	type step struct {
-		kind room.Kind
+		kind state.Kind
 		who  string
 		id   string
 		old  string
-		how  room.How
+		how  state.How
 		at   int // seconds
 	}
-	enter := func(who string) step { return step{kind: room.KindEnter, who: who, id: who} }
-	leave := func(who string, how room.How) step { return step{kind: room.KindLeave, who: who, id: who, how: how} }
+	enter := func(who string) step { return step{kind: state.KindEnter, who: who, id: who} }
+	leave := func(who string, how state.How) step { return step{kind: state.KindLeave, who: who, id: who, how: how} }
 	for name, one := range map[string]struct {
 		steps []step
 		want  string
 	}{
 		"two arrive":    {[]step{enter("carol"), enter("dave")}, "→ carol and dave arrived"},
-		"come and go":   {[]step{enter("carol"), leave("carol", room.HowLeft)}, ""},
-		"gone and back": {[]step{leave("bob", room.HowLost), enter("bob")}, ""},
-		"back much later": {[]step{leave("bob", room.HowLost), {kind: room.KindEnter, who: "bob", id: "bob", at: 60}},
+		"come and go":   {[]step{enter("carol"), leave("carol", state.HowLeft)}, ""},
+		"gone and back": {[]step{leave("bob", state.HowLost), enter("bob")}, ""},
+		"back much later": {[]step{leave("bob", state.HowLost), {kind: state.KindEnter, who: "bob", id: "bob", at: 60}},
 			"← bob lost the connection · → bob arrived"},
-		"kinds together": {[]step{enter("carol"), leave("ada", room.HowLeft), enter("dave"), leave("bob", room.HowLost)},
+		"kinds together": {[]step{enter("carol"), leave("ada", state.HowLeft), enter("dave"), leave("bob", state.HowLost)},
 			"→ carol and dave arrived · ← ada left · ← bob lost the connection"},
-		"arrived and renamed": {[]step{enter("carol"), {kind: room.KindRename, who: "caro", id: "carol", old: "carol"}}, "→ caro arrived"},
-		"renamed there and back": {[]step{{kind: room.KindRename, who: "b", id: "1", old: "a"},
-			{kind: room.KindRename, who: "a", id: "1", old: "b"}}, ""},
-		"renamed twice": {[]step{{kind: room.KindRename, who: "b", id: "1", old: "a"},
-			{kind: room.KindRename, who: "c", id: "1", old: "b"}}, "a is now c"},
-		"away and back": {[]step{{kind: room.KindAway, who: "a", id: "1"}, {kind: room.KindBack, who: "a", id: "1"}}, ""},
-		"back under another name": {[]step{{kind: room.KindLeave, who: "bob", id: "1", how: room.HowLost},
-			{kind: room.KindEnter, who: "bob2", id: "1"}}, "← bob lost the connection · → bob2 arrived"},
-		"away twice": {[]step{{kind: room.KindAway, who: "a", id: "1"}, {kind: room.KindAway, who: "a", id: "1"}}, "a is away"},
+		"arrived and renamed": {[]step{enter("carol"), {kind: state.KindRename, who: "caro", id: "carol", old: "carol"}}, "→ caro arrived"},
+		"renamed there and back": {[]step{{kind: state.KindRename, who: "b", id: "1", old: "a"},
+			{kind: state.KindRename, who: "a", id: "1", old: "b"}}, ""},
+		"renamed twice": {[]step{{kind: state.KindRename, who: "b", id: "1", old: "a"},
+			{kind: state.KindRename, who: "c", id: "1", old: "b"}}, "a is now c"},
+		"away and back": {[]step{{kind: state.KindAway, who: "a", id: "1"}, {kind: state.KindBack, who: "a", id: "1"}}, ""},
+		"back under another name": {[]step{{kind: state.KindLeave, who: "bob", id: "1", how: state.HowLost},
+			{kind: state.KindEnter, who: "bob2", id: "1"}}, "← bob lost the connection · → bob2 arrived"},
+		"away twice": {[]step{{kind: state.KindAway, who: "a", id: "1"}, {kind: state.KindAway, who: "a", id: "1"}}, "a is away"},
 		"a crowd": {[]step{enter("a"), enter("b"), enter("c"), enter("d"), enter("e"), enter("f"), enter("g")},
 			"→ a, b, c, d, e and 2 others arrived"},
 	} {
 		n := &Note{Kind: NoteGather}
 		for _, s := range one.steps {
-			n.Gather(Change{kind: s.kind, Who: room.Person{ID: room.Identity(s.id), Name: s.who}, old: s.old, how: s.how, at: int64(s.at) * 1000})
+			n.Gather(Change{kind: s.kind, Who: state.Person{ID: state.Identity(s.id), Name: s.who}, old: s.old, how: s.how, at: int64(s.at) * 1000})
 		}
 		if got := f.tell(n.Changes); got != one.want {
 			t.Errorf("%s: %q, want %q", name, got, one.want)

@@ -4,7 +4,7 @@ import (
 	"sync"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -81,7 +81,7 @@ type Block struct {
 
 // Block returns the rows of an event for readers whom it does not mention. A
 // face with a single user remembers none: each screen keeps what it shows.
-func (f *Face) Block(e *room.Event) *Block {
+func (f *Face) Block(e *state.Event) *Block {
 	if f.users.Load() < 2 {
 		return f.Draw(e, Reading{})
 	}
@@ -95,8 +95,8 @@ func (f *Face) Block(e *room.Event) *Block {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.blocks == nil {
-		f.blocks = make(map[*room.Event]*Block)
-		f.recent = make([]*room.Event, recentBlocks)
+		f.blocks = make(map[*state.Event]*Block)
+		f.recent = make([]*state.Event, recentBlocks)
 	}
 	if other := f.blocks[e]; other != nil {
 		return other

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/term"
 )
@@ -23,13 +23,13 @@ const (
 // Reading is what of a line depends on who reads it. The zero value is for
 // somebody whom it does not concern.
 type Reading struct {
-	Self room.Identity
+	Self state.Identity
 	Name string // his, if the line mentions him
 	Open bool   // he has unfolded it
 }
 
 // Draw makes the rows of an event of talk.
-func (f *Face) Draw(e *room.Event, r Reading) *Block {
+func (f *Face) Draw(e *state.Event, r Reading) *Block {
 	b := &Block{Face: f}
 	s := Harmless(e.Text)
 	style := Plain
@@ -38,7 +38,7 @@ func (f *Face) Draw(e *room.Event, r Reading) *Block {
 	}
 	if e.Gone {
 		s, style = f.Words.Line.Withdrawn, Faint
-	} else if e.Kind != room.KindWhisper {
+	} else if e.Kind != state.KindWhisper {
 		b.Folded = text.Fold(e.Text)
 	}
 	label, sgr, rest := f.label(e, r.Self)
@@ -63,7 +63,7 @@ func (f *Face) Draw(e *room.Event, r Reading) *Block {
 }
 
 // audience says below a line to several who they are: its label has room for one.
-func (f *Face) audience(b *Block, e *room.Event) {
+func (f *Face) audience(b *Block, e *state.Event) {
 	if len(e.To) < 2 {
 		return
 	}
@@ -101,7 +101,7 @@ func (f *Face) fill(b *Block, head, text string, style Role, spans []span, open 
 // label is what stands in the column of names. A name that is too long for it
 // is cut, never what says that the line is private. For whom a bot passes a line
 // on has its place there, too, or else before the text.
-func (f *Face) label(e *room.Event, self room.Identity) (text, sgr, rest string) {
+func (f *Face) label(e *state.Event, self state.Identity) (text, sgr, rest string) {
 	most := f.names
 	if most == 0 {
 		most = f.TextWidth / 2
@@ -119,9 +119,9 @@ func (f *Face) label(e *room.Event, self room.Identity) (text, sgr, rest string)
 	return before + f.Widths.Cut(OneLine(name), max(most, 1)) + behind, sgr, strings.TrimLeft(rest, " ")
 }
 
-func (f *Face) labelParts(e *room.Event, self room.Identity) (before, name, behind string) {
+func (f *Face) labelParts(e *state.Event, self state.Identity) (before, name, behind string) {
 	name = e.Who.Name
-	if e.Kind == room.KindAct {
+	if e.Kind == state.KindAct {
 		before = "* "
 	}
 	if !e.Private() {

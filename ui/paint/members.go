@@ -1,16 +1,16 @@
 package paint
 
+import "teahouse/room/state"
+
 // The list of people beside the transcript. Its rows are made once for all
 // screens of a face, and only when somebody who is in sight has changed.
-
-import "teahouse/room"
 
 // heights is how many heights of the list a face remembers.
 const heights = 4
 
 // members is the list as a face last drew it.
 type members struct {
-	roster *room.Roster
+	roster *state.Roster
 	drawn  [heights]struct {
 		width int
 		rows  []string
@@ -20,7 +20,7 @@ type members struct {
 
 // People returns height rows of width cells, each beginning with the rule. The
 // rows are shared: they must not be changed.
-func (f *Face) People(r *room.Roster, width, height int) []string {
+func (f *Face) People(r *state.Roster, width, height int) []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	m := &f.members
@@ -44,7 +44,7 @@ func (f *Face) People(r *room.Roster, width, height int) []string {
 }
 
 // sameInSight tells whether the first rows of two lists look the same.
-func sameInSight(a, b *room.Roster, height int) bool {
+func sameInSight(a, b *state.Roster, height int) bool {
 	if len(a.People) != len(b.People) {
 		return false
 	}
@@ -58,7 +58,7 @@ func sameInSight(a, b *room.Roster, height int) bool {
 	return true
 }
 
-func (f *Face) drawPeople(r *room.Roster, width, height int) []string {
+func (f *Face) drawPeople(r *state.Roster, width, height int) []string {
 	bar := f.Paint(Ruled, f.Bars.down)
 	rows := make([]string, height)
 	for i := range rows {
@@ -77,11 +77,11 @@ func (f *Face) drawPeople(r *room.Roster, width, height int) []string {
 
 // signOf stands before a name where there is no place for the word that tells
 // how somebody is here. No name begins with one.
-var signOf = map[room.Mode]string{room.ModeBot: "#", room.ModeLines: "=", room.ModeTail: "~"}
+var signOf = map[state.Mode]string{state.ModeBot: "#", state.ModeLines: "=", state.ModeTail: "~"}
 
 // member is one person in so many cells: a place for signs, the name, and
 // what else is to be known.
-func (f *Face) member(p *room.Present, cells int) string {
+func (f *Face) member(p *state.Present, cells int) string {
 	name, label, sign := OneLine(p.Person.Name), "", signOf[p.Mode]
 	way := f.Words.People.Mode[p.Mode]
 	cells -= 2

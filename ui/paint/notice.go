@@ -1,16 +1,16 @@
 package paint
 
-// What is no talk: comings and goings, gathered so that several in a minute are
-// one line and a blink of the link is none, and the screen's own lines. What was
-// seen is changed and never taken away.
-
 import (
 	"slices"
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// What is no talk: comings and goings, gathered so that several in a minute are
+// one line and a blink of the link is none, and the screen's own lines. What was
+// seen is changed and never taken away.
 
 const (
 	GatherWithin = 5 * time.Minute  // from a notice to another one that changes it
@@ -42,25 +42,25 @@ type Note struct {
 
 // Change is one coming, going or renaming.
 type Change struct {
-	kind     room.Kind
+	kind     state.Kind
 	at       int64
-	Who      room.Person
+	Who      state.Person
 	old, why string
 	owned    bool // renamed, for the old name is somebody else's
-	how      room.How
+	how      state.How
 	count    int
 	undone   bool // they went again, or came back
 	Seen     bool // it was drawn
 }
 
-func ChangeOf(e *room.Event) Change {
+func ChangeOf(e *state.Event) Change {
 	return Change{kind: e.Kind, at: e.At, Who: e.Who, old: e.Old, why: e.Text, how: e.How, count: e.Count, owned: e.Owned}
 }
 
 // Gathers tells whether events of this kind are told in gathered lines.
-func Gathers(k room.Kind) bool {
+func Gathers(k state.Kind) bool {
 	switch k {
-	case room.KindEnter, room.KindLeave, room.KindRename, room.KindAway, room.KindBack, room.KindRestart:
+	case state.KindEnter, state.KindLeave, state.KindRename, state.KindAway, state.KindBack, state.KindRestart:
 		return true
 	}
 	return false
@@ -79,7 +79,7 @@ func (n *Note) Gather(c Change) {
 func (n *Note) Merge(c Change) bool {
 	for i := len(n.Changes) - 1; i >= 0; i-- {
 		o := &n.Changes[i]
-		if o.Who.ID != c.Who.ID || c.kind == room.KindRestart {
+		if o.Who.ID != c.Who.ID || c.kind == state.KindRestart {
 			continue
 		}
 		if c.owned || o.owned {
@@ -90,17 +90,17 @@ func (n *Note) Merge(c Change) bool {
 			o.undone, o.at, o.how = false, c.at, c.how
 		case o.undone:
 			return false
-		case o.kind == room.KindEnter && c.kind == room.KindLeave, o.blinked(c):
+		case o.kind == state.KindEnter && c.kind == state.KindLeave, o.blinked(c):
 			n.undo(i)
-		case o.kind == room.KindAway && c.kind == room.KindBack && !o.Seen:
+		case o.kind == state.KindAway && c.kind == state.KindBack && !o.Seen:
 			n.Changes = slices.Delete(n.Changes, i, i+1)
-		case o.kind == room.KindAway && (c.kind == room.KindAway || c.kind == room.KindBack):
+		case o.kind == state.KindAway && (c.kind == state.KindAway || c.kind == state.KindBack):
 			*o = c
-		case o.kind == room.KindEnter && c.kind == room.KindRename:
+		case o.kind == state.KindEnter && c.kind == state.KindRename:
 			o.Who = c.Who
-		case o.kind == room.KindRename && c.kind == room.KindRename && o.old != c.Who.Name:
+		case o.kind == state.KindRename && c.kind == state.KindRename && o.old != c.Who.Name:
 			o.Who = c.Who
-		case o.kind == room.KindRename && c.kind == room.KindRename && !o.Seen:
+		case o.kind == state.KindRename && c.kind == state.KindRename && !o.Seen:
 			n.Changes = slices.Delete(n.Changes, i, i+1)
 		default:
 			return false
@@ -122,7 +122,7 @@ func (n *Note) undo(i int) {
 // blinked tells whether somebody went and was back, the same as before, after a
 // blink.
 func (o *Change) blinked(c Change) bool {
-	return o.kind == room.KindLeave && !o.undone && c.kind == room.KindEnter && o.Who == c.Who &&
+	return o.kind == state.KindLeave && !o.undone && c.kind == state.KindEnter && o.Who == c.Who &&
 		c.at-o.at <= blinkWithin.Milliseconds()
 }
 
@@ -148,7 +148,7 @@ func (f *Face) tell(changes []Change) string {
 		}
 		name := OneLine(c.Who.Name)
 		switch c.kind {
-		case room.KindEnter, room.KindLeave:
+		case state.KindEnter, state.KindLeave:
 			var names []string
 			for j := i; j < len(changes); j++ {
 				if o := &changes[j]; o.kind == c.kind && o.undone == c.undone && (o.how == c.how || o.undone) {
@@ -158,13 +158,13 @@ func (f *Face) tell(changes []Change) string {
 			}
 			more := max(len(names)-namesMost, 0)
 			parts = append(parts, f.crowd(c)(names[:len(names)-more], more))
-		case room.KindRename:
+		case state.KindRename:
 			parts = append(parts, w.Called(OneLine(c.old), name, c.owned))
-		case room.KindAway:
+		case state.KindAway:
 			parts = append(parts, w.Away(name, OneLine(c.why)))
-		case room.KindBack:
+		case state.KindBack:
 			parts = append(parts, w.Back(name))
-		case room.KindRestart:
+		case state.KindRestart:
 			parts = append(parts, w.Restarted(c.count))
 		}
 	}
@@ -175,9 +175,9 @@ func (f *Face) tell(changes []Change) string {
 func (f *Face) crowd(c Change) func(names []string, more int) string {
 	say, arrow := f.Words.Notice.Crowd(c.kind, c.how), "← "
 	switch {
-	case c.kind == room.KindEnter && c.undone:
+	case c.kind == state.KindEnter && c.undone:
 		say, arrow = f.Words.Notice.CameAndLeft, "→ "
-	case c.kind == room.KindEnter:
+	case c.kind == state.KindEnter:
 		arrow = "→ "
 	case c.undone:
 		say = f.Words.Notice.LeftAndCame

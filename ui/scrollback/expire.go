@@ -1,17 +1,17 @@
 package scrollback
 
-// What the room keeps no longer leaves the screen, too.
-
 import (
 	"slices"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/paint"
 )
 
+// What the room keeps no longer leaves the screen, too.
+
 // Expire takes the lines off the screen that are kept no longer, and all that
 // stands before them. What is left stays where it is in the view.
-func (t *Transcript) Expire(shows func(*room.Event) bool) {
+func (t *Transcript) Expire(shows func(*state.Event) bool) {
 	all, n := len(t.past)+len(t.tail), 0
 	for i := range all {
 		if e := t.at(i).event; e != nil {

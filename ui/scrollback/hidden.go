@@ -1,22 +1,22 @@
 package scrollback
 
+import (
+	"teahouse/room/state"
+	"teahouse/ui/command"
+)
+
 // Lines that one reader sees in another way than all others: those of people
 // whom he ignores have no rows, and a person's lines stay his when his key
 // joins an account.
 
-import (
-	"teahouse/room"
-	"teahouse/ui/command"
-)
-
 // Hide makes what these people say and do invisible, and shows all others.
-func (t *Transcript) Hide(people command.Ignores, known func(room.Identity) room.Identity) {
+func (t *Transcript) Hide(people command.Ignores, known func(state.Identity) state.Identity) {
 	t.ignored, t.known = people, known
 	t.redraw()
 }
 
 // Hides tells whether the reader does not see what happened.
-func (t *Transcript) Hides(e *room.Event) bool { return t.ignored.Hides(e, t.self, t.known) }
+func (t *Transcript) Hides(e *state.Event) bool { return t.ignored.Hides(e, t.self, t.known) }
 
 // redraw makes all rows anew when they are next wanted.
 func (t *Transcript) redraw() {
@@ -28,7 +28,7 @@ func (t *Transcript) redraw() {
 }
 
 // Fold puts one identity in the place of another in all that is held.
-func (t *Transcript) Fold(old, now room.Identity) {
+func (t *Transcript) Fold(old, now state.Identity) {
 	if t.self == old {
 		t.self = now
 	}
@@ -50,7 +50,7 @@ func (t *Transcript) Fold(old, now room.Identity) {
 }
 
 // Forget takes out what somebody wrote who wants nothing of it to stay.
-func (t *Transcript) Forget(by *room.Event) {
+func (t *Transcript) Forget(by *state.Event) {
 	for _, items := range [][]item{t.past, t.tail} {
 		for i := range items {
 			if it := &items[i]; it.event != nil {

@@ -1,15 +1,16 @@
 package scrollback
 
-// Reading back: where the view comes near an end of what is held, pages of the
-// room's history are put there. Asking may take as long as the disk, so it is
-// done in a Cmd, one page at a time.
-
 import (
 	"context"
 	"slices"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Reading back: where the view comes near an end of what is held, pages of the
+// room's history are put there. Asking may take as long as the disk, so it is
+// done in a Cmd, one page at a time.
 
 // oldest is the number of the first event held, 0 if there is none.
 func (t *Transcript) oldest() uint64 {
@@ -59,7 +60,7 @@ func PageFor(height int) int { return min(max(2*height, pageLeast), PageMost) }
 // Page is an answer of the history.
 type Page struct {
 	want   Want
-	Events []*room.Event
+	Events []*state.Event
 	Err    error
 }
 
@@ -72,7 +73,7 @@ func (w Want) Read(ctx context.Context, seat *room.Seat) Page {
 	}
 	p.Events, p.Err = seat.After(ctx, w.after, w.Limit)
 	if w.before != 0 {
-		p.Events = slices.DeleteFunc(p.Events, func(e *room.Event) bool { return e.N >= w.before })
+		p.Events = slices.DeleteFunc(p.Events, func(e *state.Event) bool { return e.N >= w.before })
 	}
 	return p
 }

@@ -1,13 +1,13 @@
 package scrollback
 
+import "teahouse/room/state"
+
 // A line that is not in sight, with what surrounds it: that becomes the past of
 // the transcript, with a gap behind it that closes as the reader comes near.
 
-import "teahouse/room"
-
 // Jump puts events before the tail, and brings one of them, or of the tail,
 // into view.
-func (t *Transcript) Jump(n uint64, events []*room.Event) {
+func (t *Transcript) Jump(n uint64, events []*state.Event) {
 	t.past, t.gap, t.cleared, t.failed = nil, false, false, false
 	t.reread()
 	first := t.oldest()

@@ -1,22 +1,22 @@
 package scrollback
 
-// Where the reader left off: a mark stands before the first line that came
-// while they looked elsewhere, and stays there until they have been away again.
-// The line may be far back in the history, and the mark with it.
-
 import (
 	"slices"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/paint"
 )
+
+// Where the reader left off: a mark stands before the first line that came
+// while they looked elsewhere, and stays there until they have been away again.
+// The line may be far back in the history, and the mark with it.
 
 // UnreadMost is up to how many unread lines are counted.
 const UnreadMost = 999
 
 // unread counts a line that comes while the reader is away, and puts the mark
 // before the first of them.
-func (t *Transcript) unread(e *room.Event) {
+func (t *Transcript) unread(e *state.Event) {
 	if !t.marked {
 		t.unmark()
 		t.push(item{note: &paint.Note{Kind: paint.NoteNew, At: e.At}})
@@ -40,7 +40,7 @@ func (t *Transcript) LeftOff(last uint64) (ask bool) {
 }
 
 // CountNew counts the lines after one that are news to the reader.
-func (t *Transcript) CountNew(last uint64, events []*room.Event) (first uint64, count int) {
+func (t *Transcript) CountNew(last uint64, events []*state.Event) (first uint64, count int) {
 	for _, e := range events {
 		if e.N <= last || e.Who.ID == t.self || t.Hides(e) {
 			continue

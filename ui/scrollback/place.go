@@ -4,14 +4,14 @@ import (
 	"iter"
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
 // Where the reader is in the transcript, and what a screen asks of it beside rows.
 
 // New is the transcript of a reader who waits for the first page.
-func New(self room.Identity) Transcript { return Transcript{self: self, loading: true} }
+func New(self state.Identity) Transcript { return Transcript{self: self, loading: true} }
 
 // SetName says which name calls the reader.
 func (t *Transcript) SetName(name text.Name) { t.name = name }
@@ -64,8 +64,8 @@ func (t *Transcript) IsAway() bool { return t.absent }
 func (t *Transcript) Holds() int { return len(t.past) + len(t.tail) }
 
 // Newest are the events of the newest lines, the last one first.
-func (t *Transcript) Newest() iter.Seq[*room.Event] {
-	return func(yield func(*room.Event) bool) {
+func (t *Transcript) Newest() iter.Seq[*state.Event] {
+	return func(yield func(*state.Event) bool) {
 		for i := len(t.tail) - 1; i >= 0; i-- {
 			if e := t.tail[i].event; e != nil && !yield(e) {
 				return
@@ -75,8 +75,8 @@ func (t *Transcript) Newest() iter.Seq[*room.Event] {
 }
 
 // oldToNew are the same, the last one last.
-func (t *Transcript) oldToNew() iter.Seq[*room.Event] {
-	return func(yield func(*room.Event) bool) {
+func (t *Transcript) oldToNew() iter.Seq[*state.Event] {
+	return func(yield func(*state.Event) bool) {
 		for i := range t.tail {
 			if e := t.tail[i].event; e != nil && !yield(e) {
 				return

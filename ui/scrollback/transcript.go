@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/paint"
@@ -24,7 +24,7 @@ const (
 
 // item is one line: an event of talk, or a note.
 type item struct {
-	event *room.Event
+	event *state.Event
 	note  *paint.Note
 	block *paint.Block // its rows, once they were wanted
 	void  bool         // it was taken out before the reader could have seen it
@@ -53,7 +53,7 @@ func (it *item) day() bool { return it.note != nil && it.note.Kind == paint.Note
 // rows above the first item.
 type Transcript struct {
 	face *paint.Face
-	self room.Identity
+	self state.Identity
 	name text.Name // the reader's: lines that hold it call him
 
 	past []item
@@ -79,8 +79,8 @@ type Transcript struct {
 	opened map[uint64]bool // long lines that the reader has unfolded
 	own    map[uint64]bool // lines of their own whose end they may not have seen
 
-	ignored command.Ignores                   // whom the reader ignores
-	known   func(room.Identity) room.Identity // who somebody is by now
+	ignored command.Ignores                     // whom the reader ignores
+	known   func(state.Identity) state.Identity // who somebody is by now
 }
 
 // count is how many items the view can reach.
@@ -134,7 +134,7 @@ func (t *Transcript) draw(it *item) *paint.Block {
 
 // Calls tells whether a line wants the reader's attention: it is for him alone,
 // or names him.
-func (t *Transcript) Calls(e *room.Event) bool {
+func (t *Transcript) Calls(e *state.Event) bool {
 	switch {
 	case e.Who.ID == t.self || e.Gone || !e.Talk() || t.Hides(e):
 		return false
@@ -168,7 +168,7 @@ func (t *Transcript) sameDay(a, b int64) bool {
 }
 
 // Talk adds a line that somebody said.
-func (t *Transcript) Talk(e *room.Event) {
+func (t *Transcript) Talk(e *state.Event) {
 	if t.absent && e.Who.ID != t.self && !t.Hides(e) {
 		t.unread(e)
 	}
@@ -187,9 +187,9 @@ func (t *Transcript) Talk(e *room.Event) {
 // Gather adds a coming, going or renaming to the line of such at the end, or
 // begins one where that has another time. Somebody who is back after a blink,
 // before anybody has seen that they were gone, leaves no trace at all.
-func (t *Transcript) Gather(e *room.Event) {
+func (t *Transcript) Gather(e *state.Event) {
 	c := paint.ChangeOf(e)
-	if e.Kind == room.KindEnter && t.undoLeave(c) {
+	if e.Kind == state.KindEnter && t.undoLeave(c) {
 		return
 	}
 	if n := len(t.tail); n > 0 {

@@ -9,6 +9,7 @@ import (
 
 	"teahouse/keys"
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -30,7 +31,7 @@ func (d *Door) insist(s *session) error {
 	late := time.After(s.call.Wait)
 	for pause := retryFirst; ; pause = min(2*pause, retryMost) {
 		wait, ok := later(err)
-		if refusal, _ := errors.AsType[*room.Refusal](err); !ok || refusal != nil && refusal.Code == room.Stopping {
+		if refusal, _ := errors.AsType[*state.Refusal](err); !ok || refusal != nil && refusal.Code == state.Stopping {
 			return err
 		}
 		select {
@@ -48,7 +49,7 @@ func (d *Door) insist(s *session) error {
 
 // later tells whether what was refused may be taken soon, and after what time.
 func later(err error) (wait time.Duration, ok bool) {
-	if r, ok := errors.AsType[*room.Refusal](err); ok {
+	if r, ok := errors.AsType[*state.Refusal](err); ok {
 		return r.Wait, r.Temporary()
 	}
 	if t, ok := errors.AsType[*turned](err); ok {
@@ -78,7 +79,7 @@ func (d *Door) admit(s *session) error {
 			return err
 		}
 		s.fingerprint = fingerprint
-		who.Identity = room.KeyIdentity(fingerprint)
+		who.Identity = state.KeyIdentity(fingerprint)
 		who.Mark = keys.Mark(d.cfg.Secret, fingerprint)
 		who.Operator = set.Admins.Has(fingerprint)
 		who.Listed = set.Allow != nil && set.Allow.Has(fingerprint)
@@ -106,7 +107,7 @@ func (d *Door) admit(s *session) error {
 	poller := d.poller(s)
 	s.follows = s.call != nil && s.call.ReadsBack() && d.pollers.polls(poller, time.Now())
 	if s.follows {
-		who.Mode = room.ModeTail
+		who.Mode = state.ModeTail
 	}
 	if s.follows || s.fingerprint == "" { // a guest is to have their name again
 		d.pollers.release(poller)
@@ -123,8 +124,8 @@ func (d *Door) admit(s *session) error {
 
 // wantedName is what somebody asks to be called. Who stays to talk is a person,
 // whom the name of a machine's user does not suit; a program it does.
-func wantedName(user string, mode room.Mode) (n text.Name) {
-	if mode == room.ModeScreen || mode == room.ModeLines {
+func wantedName(user string, mode state.Mode) (n text.Name) {
+	if mode == state.ModeScreen || mode == state.ModeLines {
 		n, _ = text.DoorName(user)
 	} else {
 		n, _ = text.UserName(user)

@@ -14,6 +14,7 @@ import (
 	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
@@ -197,7 +198,7 @@ func TestWhoHangsUpAtThePassphraseIsForgotten(t *testing.T) {
 // operator is somebody who may ban.
 func operator(t *testing.T, h *house) *room.Seat {
 	t.Helper()
-	a := roomtest.Arrive(t, "keeper", room.KeyIdentity("SHA256:keeper"))
+	a := roomtest.Arrive(t, "keeper", state.KeyIdentity("SHA256:keeper"))
 	a.Operator = true
 	seat, err := h.room.Enter(t.Context(), a)
 	if err != nil {
@@ -211,7 +212,7 @@ func operator(t *testing.T, h *house) *room.Seat {
 func TestABannedAddressIsToldWhyBeforeTheHandshake(t *testing.T) {
 	h, _ := behindProxies(t, "127.0.0.0/8")
 	keeper := operator(t, h)
-	if _, err := keeper.Do(t.Context(), &room.Ban{Net: netip.MustParsePrefix("203.0.113.0/24"), For: time.Hour, Reason: "a flood of nonsense"}, nil); err != nil {
+	if _, err := keeper.Do(t.Context(), &state.Ban{Net: netip.MustParsePrefix("203.0.113.0/24"), For: time.Hour, Reason: "a flood of nonsense"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	told := 0
@@ -238,7 +239,7 @@ func TestABannedAddressIsToldWhyBeforeTheHandshake(t *testing.T) {
 	if err != nil || len(bans) != 1 {
 		t.Fatal(bans, err)
 	}
-	if _, err := keeper.Do(t.Context(), &room.Lift{ID: bans[0].ID}, nil); err != nil {
+	if _, err := keeper.Do(t.Context(), &state.Lift{ID: bans[0].ID}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := through(t, h, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n"); err != nil {
@@ -255,7 +256,7 @@ func TestABannedPersonReadsWhyAndWhomToAsk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := keeper.Do(t.Context(), &room.Ban{Name: name, For: time.Hour, Reason: "not that name"}, nil); err != nil {
+	if _, err := keeper.Do(t.Context(), &state.Ban{Name: name, For: time.Hour, Reason: "not that name"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	says := h.refused(t, sshtest.Who{User: "mallory", Env: map[string]string{"TZ": "Asia/Tokyo"}})

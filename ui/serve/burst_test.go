@@ -6,8 +6,8 @@ import (
 	"sync"
 	"testing"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/stdio"
@@ -50,7 +50,7 @@ func TestABurstOfOneKeyWaitsItsTurn(t *testing.T) {
 						break
 					}
 					for _, e := range events {
-						if e.Kind == room.KindSay {
+						if e.Kind == state.KindSay {
 							heard[e.Text]++
 						}
 					}

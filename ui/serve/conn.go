@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"charm.land/ssh"
+
+	"teahouse/room/state"
+
 	gossh "golang.org/x/crypto/ssh"
 
 	"teahouse/room"
@@ -24,8 +27,8 @@ type conn struct {
 	nets   networks
 	census *census
 	person person
-	visit  room.Identity // of a guest without a key, in all terminals of this connection
-	ctx    ssh.Context   // the library puts the link into it, once there is one
+	visit  state.Identity // of a guest without a key, in all terminals of this connection
+	ctx    ssh.Context    // the library puts the link into it, once there is one
 
 	began    time.Time
 	reached  atomic.Int32 // a standing up to idle

@@ -1,8 +1,5 @@
 package serve_test
 
-// Identities are free and addresses are not: what a crowd of fresh keys and
-// guests does from one address harms nobody whom the room knows there.
-
 import (
 	"context"
 	"fmt"
@@ -18,9 +15,13 @@ import (
 	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
+
+// Identities are free and addresses are not: what a crowd of fresh keys and
+// guests does from one address harms nobody whom the room knows there.
 
 // sinceYesterday is a room in which a key has had an account for over a day.
 func sinceYesterday(t *testing.T, key ssh.PublicKey, name string) *room.Room {
@@ -45,8 +46,8 @@ func sinceYesterday(t *testing.T, key ssh.PublicKey, name string) *room.Room {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seat := roomtest.SeatOf(t, old, name, room.KeyIdentity(fingerprint))
-	if _, err := seat.Do(t.Context(), new(room.Register), nil); err != nil {
+	seat := roomtest.SeatOf(t, old, name, state.KeyIdentity(fingerprint))
+	if _, err := seat.Do(t.Context(), new(state.Register), nil); err != nil {
 		t.Fatal(err)
 	}
 	stop()
@@ -113,7 +114,7 @@ func TestACrowdFromAnOfficeSilencesNoColleagueThere(t *testing.T) {
 			}
 			for _, e := range events {
 				switch {
-				case e.Kind != room.KindSay:
+				case e.Kind != state.KindSay:
 				case e.Who.Name == "lily":
 					hers++
 				default:

@@ -19,6 +19,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
@@ -349,7 +350,7 @@ func TestAStalledReader(t *testing.T) {
 		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
 		for i := range 40 { // much to draw: an SSH window holds two megabytes
 			talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
-			if _, err := talker.Do(t.Context(), &room.Say{Text: strings.Repeat("so many words ", 140)}, nil); err != nil {
+			if _, err := talker.Do(t.Context(), &state.Say{Text: strings.Repeat("so many words ", 140)}, nil); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // Figures is what a door holds now, and what it has counted since it was made.
@@ -57,7 +57,7 @@ func Reasons() []string {
 		refusedRate, refusedConnections, refusedAddress, refusedHandshakes, refusedIdle, refusedProxy, refusedProtocol,
 		refusedSessions, refusedService, refusedUsage, refusedUnlisted, refusedPassphrase, refusedGone, refusedError,
 	}
-	for _, code := range room.Codes() {
+	for _, code := range state.Codes() {
 		reasons = append(reasons, string(code))
 	}
 	return reasons

@@ -1,7 +1,5 @@
 package serve_test
 
-// Input that comes faster than the room takes it.
-
 import (
 	"bufio"
 	"encoding/json"
@@ -13,11 +11,13 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
+
+// Input that comes faster than the room takes it.
 
 // TestInputThatNobodyTakesWaitsInItsWindow sends megabytes to sessions that take
 // none of it now: a window of it comes, and the rest stays where it is.
@@ -110,7 +110,7 @@ func TestABotMayAskFasterThanItReads(t *testing.T) {
 	story(t, nil, func(t *testing.T, h *house) {
 		for i := range 40 {
 			talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
-			if _, err := talker.Do(t.Context(), &room.Say{Text: strings.Repeat("so many words ", 140)}, nil); err != nil {
+			if _, err := talker.Do(t.Context(), &state.Say{Text: strings.Repeat("so many words ", 140)}, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -177,7 +177,7 @@ func TestWhoDoesNotAnswerTheEndIsCutOff(t *testing.T) {
 		lily := h.enter(t, "lily")
 		who := h.here(t, "lily").Person
 		lily.Freeze()
-		if _, err := operator(t, h).Do(t.Context(), &room.Kick{Whom: who}, nil); err != nil {
+		if _, err := operator(t, h).Do(t.Context(), &state.Kick{Whom: who}, nil); err != nil {
 			t.Fatal(err)
 		}
 		began := time.Now()

@@ -1,15 +1,15 @@
 package serve_test
 
-// Terminals that are not in UTF-8, over real SSH.
-
 import (
 	"strings"
 	"testing"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/serve/sshtest"
 )
+
+// Terminals that are not in UTF-8, over real SSH.
 
 // TestATerminalInLatin1 has half of the bytes of other letters for controls. Whatever
 // others write, it gets ASCII, and a line that says why; what is typed there and is
@@ -27,7 +27,7 @@ func TestATerminalInLatin1(t *testing.T) {
 			attack := func(say string) {
 				t.Helper()
 				// The second bytes of these letters are CSI, OSC and ST there.
-				if _, err := eve.Do(t.Context(), &room.Say{Text: "ś[2Jś[5;5Hdrawn ŝ2;PWNEDĜ 漢 " + say}, nil); err != nil {
+				if _, err := eve.Do(t.Context(), &state.Say{Text: "ś[2Jś[5;5Hdrawn ŝ2;PWNEDĜ 漢 " + say}, nil); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"teahouse/keys"
-	"teahouse/room"
 	"teahouse/room/flood"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -82,7 +82,7 @@ func TestTheLogAnswers(t *testing.T) {
 	}
 	for i, verb := range []string{"mute", "kick"} {
 		did := j.lines(t, "governed")[i]
-		if did["verb"] != verb || did["name"] != "ruth" || did["whom"] != "mallory" || did["whom_identity"] != string(room.KeyIdentity(fingerprint)) || did["term"] == nil {
+		if did["verb"] != verb || did["name"] != "ruth" || did["whom"] != "mallory" || did["whom_identity"] != string(state.KeyIdentity(fingerprint)) || did["term"] == nil {
 			t.Errorf("%s is %v", verb, did)
 		}
 	}

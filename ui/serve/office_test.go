@@ -1,8 +1,5 @@
 package serve_test
 
-// What many may do from one address, over real SSH: as much as a few people, and
-// nothing that keeps others from it.
-
 import (
 	"context"
 	"fmt"
@@ -17,10 +14,14 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/stdio"
 )
+
+// What many may do from one address, over real SSH: as much as a few people, and
+// nothing that keeps others from it.
 
 // TestSlowLinesAreNotWonByComingAgain: guests of an address are one person, and
 // fresh keys are as many as an address counts as.
@@ -39,14 +40,14 @@ func TestSlowLinesAreNotWonByComingAgain(t *testing.T) {
 	for i := range 5 {
 		fresh := sshtest.Who{User: fmt.Sprint("fresh-", i), Signer: sshtest.NewKey(t), Behind: away}
 		_, _, status := h.exec(t, fresh, "say --wait 1s by a key", "")
-		if (status == 0) != (i < room.AddressPeople) {
+		if (status == 0) != (i < state.AddressPeople) {
 			t.Errorf("fresh key %d ends with status %d", i+1, status)
 		}
 	}
 	h.runs(t, sshtest.Who{User: "gustav", Behind: away2}, 0, "say from elsewhere")
 	h.runs(t, root, 0, "say as an operator")
 	said := h.runs(t, root, 0, "tail -n 100")
-	for text, want := range map[string]int{"by a pipe": 1, "by a key": room.AddressPeople, "from elsewhere": 1, "as an operator": 1} {
+	for text, want := range map[string]int{"by a pipe": 1, "by a key": state.AddressPeople, "from elsewhere": 1, "as an operator": 1} {
 		if got := strings.Count(said, text); got != want {
 			t.Errorf("%q was said %d times, want %d:\n%s", text, got, want, said)
 		}
@@ -80,7 +81,7 @@ func TestAnOfficeRegisters(t *testing.T) {
 	h, _, _ = governed(t)
 	for i, key := range colleagues {
 		status := 0
-		if i >= room.AccountsDaily {
+		if i >= state.AccountsDaily {
 			status = stdio.StatusLater
 		}
 		says := h.runs(t, sshtest.Who{User: fmt.Sprint("stranger-", i), Signer: key, Behind: office}, status, "register --yes")
@@ -135,7 +136,7 @@ type counting struct {
 	said atomic.Int32
 }
 
-func (c *counting) Said(ctx context.Context, v room.Viewer, who room.Identity, since time.Time, limit int) ([]*room.Event, error) {
+func (c *counting) Said(ctx context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) ([]*state.Event, error) {
 	c.said.Add(1)
 	return c.Memory.Said(ctx, v, who, since, limit)
 }
@@ -171,7 +172,7 @@ func TestReportsThatAreNotMadeCost(t *testing.T) {
 		all.Wait()
 		h.chat(t, lily, bob)
 		// Each costs five units, of which a person has 500, and then 100 a second.
-		most := int32(room.AddressPeople * (100 + 20*(1+int(time.Since(began)/time.Second))))
+		most := int32(state.AddressPeople * (100 + 20*(1+int(time.Since(began)/time.Second))))
 		if n := past.said.Load(); n == 0 || n > most {
 			t.Errorf("lines were read %d times for reports that nobody made, want at most %d", n, most)
 		}

@@ -1,7 +1,5 @@
 package serve_test
 
-// Which of several keys somebody is, with the real ssh.
-
 import (
 	"context"
 	"fmt"
@@ -18,9 +16,12 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
+
+// Which of several keys somebody is, with the real ssh.
 
 // identity is a key as a file that ssh can read.
 type identity struct {
@@ -28,8 +29,8 @@ type identity struct {
 	signer ssh.Signer
 }
 
-func (i identity) id() room.Identity {
-	return room.KeyIdentity(ssh.FingerprintSHA256(i.signer.PublicKey()))
+func (i identity) id() state.Identity {
+	return state.KeyIdentity(ssh.FingerprintSHA256(i.signer.PublicKey()))
 }
 
 // identities makes keys with ssh-keygen, as people have them.
@@ -81,10 +82,10 @@ func (h *house) ssh(t *testing.T, offered []identity, args ...string) (out strin
 }
 
 // speaks is who says a line that is said with these keys.
-func (h *house) speaks(t *testing.T, offered []identity, options ...string) room.Identity {
+func (h *house) speaks(t *testing.T, offered []identity, options ...string) state.Identity {
 	t.Helper()
 	watcher := roomtest.Seat(t, h.room, "watcher")
-	defer watcher.Leave(room.HowLeft)
+	defer watcher.Leave(state.HowLeft)
 	if out, status := h.ssh(t, offered, append(options, "say hello")...); status != 0 {
 		t.Errorf("ssh ends with %d: %s", status, out)
 		return ""
@@ -98,7 +99,7 @@ func (h *house) speaks(t *testing.T, offered []identity, options ...string) room
 	return ""
 }
 
-func read(s *room.Seat) (all []*room.Event) {
+func read(s *room.Seat) (all []*state.Event) {
 	all, _ = s.Read(nil)
 	return all
 }
@@ -148,11 +149,11 @@ func TestAKnownKeyCountsWhereverItStands(t *testing.T) {
 			if c.account { // made after somebody came with the others alone
 				h.speaks(t, nine[:8], batch)
 				owner := roomtest.SeatOf(t, h.room, "nina", last.id())
-				if _, err := owner.Do(t.Context(), &room.Register{}, nil); err != nil {
+				if _, err := owner.Do(t.Context(), &state.Register{}, nil); err != nil {
 					t.Fatal(err)
 				}
 				want = owner.Me().Person.ID
-				owner.Leave(room.HowLeft)
+				owner.Leave(state.HowLeft)
 			}
 			if out, status := h.ssh(t, nine, batch, c.does); status != 0 {
 				t.Errorf("%s ends with %d: %s", c.does, status, out)
@@ -191,8 +192,8 @@ func TestWhoIsNotListedReadsHowToOfferAnotherKey(t *testing.T) {
 func TestAnOfferTellsNothing(t *testing.T) {
 	h := open(t, nil)
 	owner, nobody := sshtest.NewKey(t), sshtest.NewKey(t)
-	seat := roomtest.SeatOf(t, h.room, "nina", room.KeyIdentity(ssh.FingerprintSHA256(owner.PublicKey())))
-	if _, err := seat.Do(t.Context(), &room.Register{}, nil); err != nil {
+	seat := roomtest.SeatOf(t, h.room, "nina", state.KeyIdentity(ssh.FingerprintSHA256(owner.PublicKey())))
+	if _, err := seat.Do(t.Context(), &state.Register{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, version := range []string{"SSH-2.0-OpenSSH_9.9", "SSH-2.0-Go"} {

@@ -14,6 +14,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
@@ -120,7 +121,7 @@ func TestAHouseFullOfPipesHasPlaceForPeople(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if _, err := operator(t, h).Do(t.Context(), &room.Ban{Name: unwanted, For: time.Hour, Reason: "no spam here"}, nil); err != nil {
+				if _, err := operator(t, h).Do(t.Context(), &state.Ban{Name: unwanted, For: time.Hour, Reason: "no spam here"}, nil); err != nil {
 					t.Fatal(err)
 				}
 				if status, says := all[4].end(t, "buy\n"); status != 1 || !strings.Contains(says, "no spam here") {

@@ -1,16 +1,17 @@
 package serve
 
-// Nobody listens unseen. One command that reads back is a glance, but whoever gives
-// such commands again and again follows the room as surely as with tail -f, and so
-// stands in the list of people in the same way, from one command to the next.
-
 import (
 	"sync"
 	"time"
 
 	"teahouse/keys"
 	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// Nobody listens unseen. One command that reads back is a glance, but whoever gives
+// such commands again and again follows the room as surely as with tail -f, and so
+// stands in the list of people in the same way, from one command to the next.
 
 type pollers struct {
 	mu sync.Mutex
@@ -35,7 +36,7 @@ func (d *Door) poller(s *session) string {
 
 // origin is a sign of a guest's address.
 func (d *Door) origin(s *session) string {
-	return keys.Origin(d.cfg.Secret, room.Network(s.channel.conn.addr))
+	return keys.Origin(d.cfg.Secret, state.Network(s.channel.conn.addr))
 }
 
 // polls tells whether a command makes somebody one who follows.
@@ -68,7 +69,7 @@ func (p *pollers) keep(who string, seat *room.Seat) {
 	defer p.mu.Unlock()
 	one := p.of[who]
 	if one == nil {
-		seat.Leave(room.HowLeft)
+		seat.Leave(state.HowLeft)
 		return
 	}
 	one.seat = seat
@@ -81,7 +82,7 @@ func (p *pollers) release(who string) {
 	defer p.mu.Unlock()
 	if one := p.of[who]; one != nil && one.seat != nil {
 		one.gone.Stop()
-		one.seat.Leave(room.HowLeft)
+		one.seat.Leave(state.HowLeft)
 		one.seat = nil
 	}
 }

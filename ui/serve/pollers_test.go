@@ -3,7 +3,7 @@ package serve_test
 import (
 	"testing"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -24,7 +24,7 @@ func TestWhoPollsIsSeen(t *testing.T) {
 		}
 		h.runs(t, who, 0, "tail --since 3s")
 		for range 3 {
-			if !listed() || h.here(t, "eve").Mode != room.ModeTail {
+			if !listed() || h.here(t, "eve").Mode != state.ModeTail {
 				t.Errorf("she follows unseen")
 			}
 			h.runs(t, who, 0, "tail --since 3s")

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
@@ -31,7 +31,7 @@ func TestWhoLostTheOnlyKeyComesBack(t *testing.T) {
 		}
 		lily, _ := h.room.Owner(n)
 		bob := roomtest.Seat(t, h.room, "bob")
-		if _, err := bob.Do(t.Context(), &room.Whisper{To: []room.Person{lily}, Text: "the key is under the mat"}, nil); err != nil {
+		if _, err := bob.Do(t.Context(), &state.Whisper{To: []state.Person{lily}, Text: "the key is under the mat"}, nil); err != nil {
 			t.Fatal(err)
 		}
 

@@ -16,6 +16,7 @@ import (
 	"charm.land/ssh"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
@@ -108,7 +109,7 @@ func reason(err error) string {
 	if t, ok := errors.AsType[*turned](err); ok {
 		return t.reason
 	}
-	if r, ok := errors.AsType[*room.Refusal](err); ok {
+	if r, ok := errors.AsType[*state.Refusal](err); ok {
 		return string(r.Code)
 	}
 	if errors.Is(err, context.Canceled) {
@@ -158,8 +159,8 @@ func (d *Door) stand(s *session) {
 	}
 	s.channel.conn.seats.Add(-1)
 	switch {
-	case how == room.HowStopped:
-	case s.follows && how == room.HowLeft:
+	case how == state.HowStopped:
+	case s.follows && how == state.HowLeft:
 		d.pollers.keep(d.poller(s), seat)
 	default:
 		seat.Leave(how)
@@ -189,7 +190,7 @@ func (s *session) place() *room.Seat {
 }
 
 // how is the way in which a session has ended.
-func (d *Door) how(s *session) room.How {
+func (d *Door) how(s *session) state.How {
 	if seat := s.place(); seat != nil {
 		select {
 		case <-seat.Ended():
@@ -199,11 +200,11 @@ func (d *Door) how(s *session) room.How {
 	}
 	switch {
 	case d.stopping.Err() != nil:
-		return room.HowStopped
+		return state.HowStopped
 	case s.channel.conn.cut.Load():
-		return room.HowLost
+		return state.HowLost
 	}
-	return room.HowLeft
+	return state.HowLeft
 }
 
 // number is how the log names a session that has a seat.

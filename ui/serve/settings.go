@@ -11,7 +11,7 @@ import (
 	"charm.land/ssh"
 
 	"teahouse/keys"
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui"
 )
@@ -63,7 +63,7 @@ func Text(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	clean, err := text.Clean(string(b), room.MessageLimit)
+	clean, err := text.Clean(string(b), state.MessageLimit)
 	if err != nil && !errors.Is(err, text.ErrEmpty) {
 		return "", fmt.Errorf("%s: %w", path, err)
 	}

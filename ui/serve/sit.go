@@ -1,8 +1,5 @@
 package serve
 
-// One seat from its first moment to its last, on a screen or without one as its
-// person likes: he may change it at any time and keeps his seat.
-
 import (
 	"context"
 	"errors"
@@ -11,13 +8,16 @@ import (
 	"charm.land/ssh"
 	"golang.org/x/time/rate"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui"
 	"teahouse/ui/command"
 	"teahouse/ui/line"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
+
+// One seat from its first moment to its last, on a screen or without one as its
+// person likes: he may change it at any time and keeps his seat.
 
 // sit serves somebody who was let in until he leaves.
 func (d *Door) sit(ssh.Handler) ssh.Handler {
@@ -51,7 +51,7 @@ func (d *Door) seated(s *session) (status int) {
 			if !errors.Is(err, stdio.ErrScreen) {
 				return max(status, statusOf(err))
 			}
-			s.changed(room.ModeScreen)
+			s.changed(state.ModeScreen)
 			call = nil
 		}
 		if changes.Wait(s.channel.ctx) != nil {
@@ -62,15 +62,15 @@ func (d *Door) seated(s *session) (status int) {
 
 // lines is the call of somebody who goes on without a screen.
 func (s *session) lines() *stdio.Invocation {
-	s.changed(room.ModeLines)
+	s.changed(state.ModeLines)
 	call, _ := stdio.Parse("")
 	return call
 }
 
 // changed tells the room in which way he is in it now. It matters to the list
 // alone, so he goes on if the room does not take it.
-func (s *session) changed(mode room.Mode) {
-	_, _ = s.seat.Do(s.channel.ctx, &room.SetMode{Mode: mode}, nil)
+func (s *session) changed(mode state.Mode) {
+	_, _ = s.seat.Do(s.channel.ctx, &state.SetMode{Mode: mode}, nil)
 }
 
 // screen shows the room on the whole terminal, to somebody who may be back from
@@ -94,7 +94,7 @@ func (d *Door) screen(s *session, set *Settings, ahead *term.Typeahead, back boo
 func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, call *stdio.Invocation) (status int, err error) {
 	s.plain.Store(true)
 	lasts := s.channel.ctx
-	if call.Mode() == room.ModeTail { // nothing is left to do when nobody reads on
+	if call.Mode() == state.ModeTail { // nothing is left to do when nobody reads on
 		lasts = s.channel.heard
 	}
 	ctx, cancel := d.until(lasts)

@@ -1,7 +1,5 @@
 package serve_test
 
-// Sessions without a screen from their first byte to their end.
-
 import (
 	"bufio"
 	"bytes"
@@ -18,9 +16,12 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/stdio"
 )
+
+// Sessions without a screen from their first byte to their end.
 
 // start starts a command and leaves its output to the test.
 func start(t *testing.T, c *ssh.Client, command string) (s *ssh.Session, in io.WriteCloser, out io.Reader) {
@@ -38,7 +39,7 @@ func start(t *testing.T, c *ssh.Client, command string) (s *ssh.Session, in io.W
 }
 
 // here waits until somebody of that name is in the room, and tells who.
-func (h *house) here(t *testing.T, name string) (p room.Present) {
+func (h *house) here(t *testing.T, name string) (p state.Present) {
 	t.Helper()
 	h.await(t, name+" is here", func() (here bool) {
 		p, here = h.room.Roster().Find(name)
@@ -51,8 +52,8 @@ func (h *house) here(t *testing.T, name string) (p room.Present) {
 func (h *house) say(t *testing.T, text string) {
 	t.Helper()
 	talker := roomtest.Seat(t, h.room, "talker")
-	defer talker.Leave(room.HowLeft)
-	if _, err := talker.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
+	defer talker.Leave(state.HowLeft)
+	if _, err := talker.Do(t.Context(), &state.Say{Text: text}, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -67,13 +68,13 @@ func TestPlainLinesAndBack(t *testing.T) {
 		for i := range 3 {
 			lily.Line("/plain")
 			lily.WaitFor("to everybody>")
-			await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeLines })
+			await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == state.ModeLines })
 			lily.Line(fmt.Sprint("plain ", i))
 			h.hears(t, watcher, fmt.Sprint("plain ", i))
 			lily.Resize(60+i, 20)
 			lily.Line("/plain off")
 			lily.WaitFor("2 here")
-			await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeScreen })
+			await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == state.ModeScreen })
 			lily.Line(fmt.Sprint("screen ", i))
 			h.hears(t, watcher, fmt.Sprint("screen ", i))
 		}
@@ -81,7 +82,7 @@ func TestPlainLinesAndBack(t *testing.T) {
 		h.hears(t, watcher, "in one packet")
 		lily.Type("/plain off\rand back\r")
 		h.hears(t, watcher, "and back")
-		await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == room.ModeScreen })
+		await(t, "the list shows it", func() bool { return h.here(t, "lily").Mode == state.ModeScreen })
 		if now := h.here(t, "lily"); now.Person != seat.Person || now.Since != seat.Since {
 			t.Errorf("she came as %v and is %v", seat, now)
 		}
@@ -99,7 +100,7 @@ func (h *house) hears(t *testing.T, s *room.Seat, texts ...string) {
 	h.await(t, fmt.Sprint("somebody hears ", texts), func() bool {
 		events, _ := s.Read(nil)
 		for _, e := range events {
-			if e.Kind != room.KindSay && e.Kind != room.KindEnter {
+			if e.Kind != state.KindSay && e.Kind != state.KindEnter {
 				t.Errorf("the room tells %s of %s", e.Kind, e.Who.Name)
 			}
 			if len(texts) > 0 && e.Text == texts[0] {
@@ -121,7 +122,7 @@ func TestWhoChosePlainLinesFindsThemAgain(t *testing.T) {
 	h.gone(t, "lily")
 	again := h.terminal(t, who)
 	again.WaitFor("to everybody>")
-	if h.here(t, "lily").Mode != room.ModeLines || strings.Contains(again.Screen(), "│") {
+	if h.here(t, "lily").Mode != state.ModeLines || strings.Contains(again.Screen(), "│") {
 		t.Errorf("a screen is drawn\n%s", again.Report())
 	}
 	again.Line("/plain off")
@@ -282,10 +283,10 @@ func TestWhoFollowsMayReadSlowly(t *testing.T) {
 		text := strings.Repeat("五味茶 ", 480)
 		for i := range 420 {
 			talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
-			if _, err := talker.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
+			if _, err := talker.Do(t.Context(), &state.Say{Text: text}, nil); err != nil {
 				t.Fatal(err)
 			}
-			talker.Leave(room.HowLeft)
+			talker.Leave(state.HowLeft)
 		}
 		full := time.Now() // of the pager's window
 		for i, name := range []string{"screen", "pager"} {

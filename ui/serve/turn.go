@@ -1,17 +1,18 @@
 package serve
 
-// Coming in. Everybody's list changes by it, and the log is written, so an
-// address has only so much of it; but what is over waits for its turn. People
-// who are known, by a list or by the time they have been here, wait for no
-// neighbour of theirs.
-
 import (
 	"context"
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
+
+// Coming in. Everybody's list changes by it, and the log is written, so an
+// address has only so much of it; but what is over waits for its turn. People
+// who are known, by a list or by the time they have been here, wait for no
+// neighbour of theirs.
 
 // turn lets a session come in when it may, and returns what gives the turn back.
 func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(), err error) {
@@ -61,6 +62,6 @@ func (d *Door) pause(ctx context.Context, wait time.Duration) error {
 	case <-ctx.Done():
 		return context.Canceled
 	case <-d.stopping.Done():
-		return &room.Refusal{Code: room.Stopping}
+		return &state.Refusal{Code: state.Stopping}
 	}
 }

@@ -1,8 +1,5 @@
 package serve
 
-// What somebody comes for: decided before he is let in, from what his client
-// asks for. What is no chat, and what nobody can read, ends here.
-
 import (
 	"errors"
 	"path"
@@ -10,10 +7,13 @@ import (
 
 	"charm.land/ssh"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
+
+// What somebody comes for: decided before he is let in, from what his client
+// asks for. What is no chat, and what nobody can read, ends here.
 
 // way reads what somebody comes for.
 func (d *Door) way(next ssh.Handler) ssh.Handler {
@@ -69,9 +69,9 @@ func servedElsewhere(raw string, w *words.Door) string {
 }
 
 // mode is in which way he comes.
-func (s *session) mode() room.Mode {
+func (s *session) mode() state.Mode {
 	if s.call == nil {
-		return room.ModeScreen
+		return state.ModeScreen
 	}
 	return s.call.Mode()
 }

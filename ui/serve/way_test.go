@@ -13,6 +13,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
@@ -181,17 +182,17 @@ func TestTheBannerNamesTheWaysWithoutAScreen(t *testing.T) {
 func TestVerbsPassTheSameDoor(t *testing.T) {
 	lily, bob := sshtest.NewKey(t), sshtest.NewKey(t)
 	allow := listed(t, lily)
-	says := func(line string) *room.Ban {
+	says := func(line string) *state.Ban {
 		name, err := text.NewName("mallory")
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &room.Ban{Name: name, For: time.Hour, Reason: line}
+		return &state.Ban{Name: name, For: time.Hour, Reason: line}
 	}
 	for _, c := range []struct {
 		name   string
 		change func(*serve.Settings)
-		before room.Body // done by an operator
+		before state.Body // done by an operator
 		who    sshtest.Who
 		status int
 		says   string
@@ -200,7 +201,7 @@ func TestVerbsPassTheSameDoor(t *testing.T) {
 		{"a key that is not", func(s *serve.Settings) { s.Allow = &allow }, nil, sshtest.Who{User: "bob", Signer: bob}, 1, "not among them"},
 		{"a passphrase", func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") }, nil, sshtest.Who{User: "bob"}, 1, "on a terminal only"},
 		{"a ban", func(*serve.Settings) {}, says("no nonsense here"), sshtest.Who{User: "mallory"}, 1, "no nonsense here"},
-		{"a lock", func(*serve.Settings) {}, lock(room.LockGuests), sshtest.Who{User: "bob"}, 1, ""},
+		{"a lock", func(*serve.Settings) {}, lock(state.LockGuests), sshtest.Who{User: "bob"}, 1, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h, _ := guarded(t, c.change)
@@ -274,7 +275,7 @@ func TestWhoHasNoPlaceNowMayWait(t *testing.T) {
 		if out, errs, status := h.exec(t, who, "who", ""); out != "lily\n" || status != 0 {
 			t.Errorf("a command, which is no terminal: %q, %q and status %d", out, errs, status)
 		}
-		seats[0].Leave(room.HowLeft)
+		seats[0].Leave(state.HowLeft)
 		<-done
 		if out != "" || errs != "" || status != 0 {
 			t.Errorf("when there is place: %q, %q and status %d", out, errs, status)
@@ -319,4 +320,4 @@ func TestAConnectionHoldsVerbsToo(t *testing.T) {
 }
 
 // lock is the proposal that locks the room.
-func lock(level room.Lock) room.Body { return &room.SetLock{Level: level} }
+func lock(level state.Lock) state.Body { return &state.SetLock{Level: level} }

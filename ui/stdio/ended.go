@@ -1,14 +1,14 @@
 package stdio
 
-// How a session ends that did not do what was asked for.
-
 import (
 	"context"
 	"errors"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
+
+// How a session ends that did not do what was asked for.
 
 // ErrScreen ends line mode for a person who wants the full screen.
 var ErrScreen = errors.New("the person wants the full screen")
@@ -38,7 +38,7 @@ func (s *Session) Fail(err error) (int, error) {
 		}
 		return out.status, nil
 	}
-	if refused, ok := errors.AsType[*room.Refusal](err); ok && refused.Code == room.NotSeated {
+	if refused, ok := errors.AsType[*state.Refusal](err); ok && refused.Code == state.NotSeated {
 		return s.Cut()
 	}
 	return s.Refuse(err, s.Outside(w.RefusalFor(s.Reader(), err))), nil
@@ -50,7 +50,7 @@ func (s *Session) Ended(cause error) (int, error) {
 	case errors.Is(cause, ErrInterrupted):
 		return StatusInterrupted, nil
 	case errors.Is(cause, command.ErrStopping):
-		return s.Refuse(&room.Refusal{Code: room.Stopping}, s.stopped()), cause
+		return s.Refuse(&state.Refusal{Code: state.Stopping}, s.stopped()), cause
 	}
 	return StatusRefused, cause
 }
@@ -58,14 +58,14 @@ func (s *Session) Ended(cause error) (int, error) {
 // Cut is the end of a session whose seat the room took away.
 func (s *Session) Cut() (int, error) {
 	w := s.Config.Words
-	if s.Seat.How() == room.HowStopped {
-		return s.Refuse(&room.Refusal{Code: room.Stopping}, s.stopped()), nil
+	if s.Seat.How() == state.HowStopped {
+		return s.Refuse(&state.Refusal{Code: state.Stopping}, s.stopped()), nil
 	}
 	why, says := s.Seat.Farewell(), w.Verb.Cut
 	if why != nil {
 		says = w.RefusalFor(s.Reader(), why)
 	} else {
-		why = &room.Refusal{Code: room.NotSeated}
+		why = &state.Refusal{Code: state.NotSeated}
 	}
 	return s.Refuse(why, says), nil
 }
@@ -74,7 +74,7 @@ func (s *Session) Cut() (int, error) {
 // did nothing, and what it was to say is not kept.
 func (s *Session) stopped() string {
 	if s.Call.Command != nil {
-		return s.Config.Words.RefusalFor(s.Reader(), &room.Refusal{Code: room.Stopping})
+		return s.Config.Words.RefusalFor(s.Reader(), &state.Refusal{Code: state.Stopping})
 	}
 	return s.Config.Words.Door.Stopped
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
 
@@ -16,12 +16,12 @@ func TestEventsTellNobodysIdentity(t *testing.T) {
 	for _, kind := range kinds {
 		var buf bytes.Buffer
 		o := NewOut(&buf, false, 0)
-		o.Object(eventFor(happening(kind), room.Present{Person: room.Person{ID: "visit:SECRET-to", Name: "carol"}, Fold: "carol"}))
+		o.Object(eventFor(happening(kind), state.Present{Person: state.Person{ID: "visit:SECRET-to", Name: "carol"}, Fold: "carol"}))
 		if err := o.Flush(); err != nil {
 			t.Fatal(err)
 		}
 		text := buf.String()
-		if kind == room.KindRevoke { // of the reader's own key
+		if kind == state.KindRevoke { // of the reader's own key
 			text = strings.Replace(text, `"key":"SECRET-was"`, "", 1)
 		}
 		if strings.Contains(text, "SECRET") {
@@ -35,8 +35,8 @@ func TestEventsTellNobodysIdentity(t *testing.T) {
 }
 
 func TestEventsKnowTheirReader(t *testing.T) {
-	carol := room.Present{Person: room.Person{ID: "visit:SECRET-to", Name: "Carol"}, Fold: "carol"}
-	said := happening(room.KindSay)
+	carol := state.Present{Person: state.Person{ID: "visit:SECRET-to", Name: "Carol"}, Fold: "carol"}
+	said := happening(state.KindSay)
 	said.Text = "hello Carol, tea?"
 	if e := eventFor(said, carol); !e.Mention || e.Self || e.Private {
 		t.Errorf("a mention is %+v", e)
@@ -45,7 +45,7 @@ func TestEventsKnowTheirReader(t *testing.T) {
 	if e := eventFor(said, carol); e.Mention || !e.Self {
 		t.Errorf("his own line is %+v", e)
 	}
-	if e := eventFor(happening(room.KindWhisper), carol); !e.Private || e.To[0] != "carol" {
+	if e := eventFor(happening(state.KindWhisper), carol); !e.Private || e.To[0] != "carol" {
 		t.Errorf("a private line is %+v", e)
 	}
 }
@@ -66,6 +66,6 @@ func TestOutIsALockOfItsOwn(t *testing.T) {
 }
 
 // eventFor is e as me reads it, with cursors that are easy to read.
-func eventFor(e *room.Event, me room.Present) command.Event {
+func eventFor(e *state.Event, me state.Present) command.Event {
 	return command.Teller{Me: me, Cursor: func(n uint64) string { return "n" + strconv.FormatUint(n, 10) }}.Event(e)
 }

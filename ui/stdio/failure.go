@@ -1,18 +1,18 @@
 package stdio
 
-// Why nothing was done, as programs read it, and what they read where something is
-// left out.
-
 import (
 	"encoding/json"
 	"errors"
 	"math"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 )
+
+// Why nothing was done, as programs read it, and what they read where something is
+// left out.
 
 // Code says for programs why nothing was done. Beside these there are those of
 // [room.Code] and [command.Why], and "name-" with those of [room.NameReason].
@@ -52,7 +52,7 @@ func (s *Session) Failure(err error) *Failure {
 		return &Failure{Error: string(own.Code), Field: own.Field, Message: own.Message}
 	}
 	f := &Failure{Error: string(command.CodeOf(err)), Message: s.Config.Words.RefusalFor(s.Reader(), err)}
-	if refused, ok := errors.AsType[*room.Refusal](err); ok {
+	if refused, ok := errors.AsType[*state.Refusal](err); ok {
 		f.Name, f.Max, f.Reason = refused.Name, refused.Max, refused.Reason
 		f.Wait, f.Until = Seconds(refused.Wait), Until(refused.Until)
 	} else if _, ok := errors.AsType[*text.NameError](err); ok {

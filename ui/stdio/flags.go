@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 )
@@ -166,15 +167,15 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 		return placeForm(value)
 	case flagNonce:
 		i.Nonce = value
-		return value != "" && room.NonceForm(value) == nil
+		return value != "" && state.NonceForm(value) == nil
 	case flagTimes:
 		i.Times = value
 		return value == timesYes || value == TimesNo
 	case flagSince:
 		i.Since = value // held against its reader's clock, and the room, later
 		_, err := parseSince(value, endOfTime)
-		refused, ok := errors.AsType[*room.Refusal](err)
-		return !ok || refused.Code != room.NoCursor
+		refused, ok := errors.AsType[*state.Refusal](err)
+		return !ok || refused.Code != state.NoCursor
 	}
 	if value == "0" {
 		i.Wait = 0
@@ -189,6 +190,6 @@ func (i *Invocation) value(name string, f flags, value string) (ok bool) {
 // a cursor.
 func placeForm(word string) bool {
 	err := room.CursorForm(strings.TrimPrefix(word, "#"))
-	refused, ok := errors.AsType[*room.Refusal](err)
-	return !ok || refused.Code != room.NoCursor
+	refused, ok := errors.AsType[*state.Refusal](err)
+	return !ok || refused.Code != state.NoCursor
 }

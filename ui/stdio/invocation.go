@@ -1,11 +1,5 @@
 package stdio
 
-// The grammar of a command line: a verb, its flags, of dm the names, one blank,
-// and then text, byte for byte. Nothing is quoted and nothing is escaped: the
-// shell on the other side has done that, and did it right. Flags end at the first
-// word that is none, or behind --, which is the only way to say a text that may
-// begin like one.
-
 import (
 	"cmp"
 	"errors"
@@ -15,9 +9,15 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
+
+// The grammar of a command line: a verb, its flags, of dm the names, one blank,
+// and then text, byte for byte. Nothing is quoted and nothing is escaped: the
+// shell on the other side has done that, and did it right. Flags end at the first
+// word that is none, or behind --, which is the only way to say a text that may
+// begin like one.
 
 const (
 	linesLast   = 20               // lines that line mode begins with
@@ -244,18 +244,18 @@ func (p *parser) wrong(problem Problem, word string) error {
 }
 
 // Mode is in which way the session is in the room.
-func (i *Invocation) Mode() room.Mode {
+func (i *Invocation) Mode() state.Mode {
 	switch {
 	case i.Help:
-		return room.ModeVerb
+		return state.ModeVerb
 	case i.Verb == "lines":
-		return room.ModeLines
+		return state.ModeLines
 	case i.Verb == "bot":
-		return room.ModeBot
+		return state.ModeBot
 	case i.Verb == "tail" && i.Follow:
-		return room.ModeTail
+		return state.ModeTail
 	}
-	return room.ModeVerb
+	return state.ModeVerb
 }
 
 // ReadsBack tells whether the call tells what everybody said, and is done.

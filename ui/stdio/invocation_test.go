@@ -7,7 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
 
@@ -140,9 +140,9 @@ func TestWrongCommandLines(t *testing.T) {
 }
 
 func TestModes(t *testing.T) {
-	for raw, want := range map[string]room.Mode{
-		"": room.ModeLines, "lines -q": room.ModeLines, "tail": room.ModeVerb, "tail -f": room.ModeTail, "bot": room.ModeBot,
-		"say hello": room.ModeVerb, "lines --help": room.ModeVerb, "who": room.ModeVerb,
+	for raw, want := range map[string]state.Mode{
+		"": state.ModeLines, "lines -q": state.ModeLines, "tail": state.ModeVerb, "tail -f": state.ModeTail, "bot": state.ModeBot,
+		"say hello": state.ModeVerb, "lines --help": state.ModeVerb, "who": state.ModeVerb,
 	} {
 		call, err := Parse(raw)
 		if err != nil {

@@ -1,12 +1,5 @@
 package stdio
 
-// A seat is for those who do something in the room. A command that only waits,
-// for its client to give it text or to take its answer, or for its own turn to
-// speak, lets others have the place meanwhile: its connection is all that it
-// keeps. Before it goes on it passes the door again, as the same person and with
-// what they have spent of their budgets; who was banned meanwhile stays outside.
-// Whoever stays in the room, in the list of people, keeps the seat.
-
 import (
 	"context"
 	"errors"
@@ -15,7 +8,15 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// A seat is for those who do something in the room. A command that only waits,
+// for its client to give it text or to take its answer, or for its own turn to
+// speak, lets others have the place meanwhile: its connection is all that it
+// keeps. Before it goes on it passes the door again, as the same person and with
+// what they have spent of their budgets; who was banned meanwhile stays outside.
+// Whoever stays in the room, in the list of people, keeps the seat.
 
 const (
 	PlaceKept  = 2 * time.Second // for a client to give or take something, until the seat is given up: what is piped in mostly comes with the call
@@ -43,7 +44,7 @@ var ErrSilent = errors.New("standard input is silent")
 
 // yields tells whether the seat is one that is given up while nothing is done.
 func (s *Session) yields() bool {
-	return s.Terminal.Places.Leave != nil && s.Call.Mode() == room.ModeVerb
+	return s.Terminal.Places.Leave != nil && s.Call.Mode() == state.ModeVerb
 }
 
 // rise gives the seat up.
@@ -148,7 +149,7 @@ func (s *Session) Receive(kept time.Duration, read func() (string, error)) (stri
 			s.rise()
 			ended = s.taken()
 		case <-ended:
-			return "", &room.Refusal{Code: room.NotSeated}
+			return "", &state.Refusal{Code: state.NotSeated}
 		case <-s.Context.Done():
 			return "", context.Cause(s.Context)
 		}

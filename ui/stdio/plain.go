@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/words"
 )
@@ -20,13 +20,13 @@ const Further = "  "
 type Plain struct {
 	Words    *words.Words
 	Zone     *time.Location
-	Me       room.Identity
+	Me       state.Identity
 	contact  string
 	Timeless bool   // lines come without their time
 	Calls    string // his folded name, where lines tell that they mention him; else empty
 
-	Day   string        // of what was told last
-	Taken room.Identity // who took lines out, if nothing was told since
+	Day   string         // of what was told last
+	Taken state.Identity // who took lines out, if nothing was told since
 }
 
 // reader is for whom times and refusals are phrased.
@@ -37,20 +37,20 @@ func (p *Plain) reader() words.Reader {
 // Event is what happened, in lines without line breaks: none if it is nothing
 // for this reader. The day stands before the first line of it, unless that is
 // today's.
-func (p *Plain) Event(e *room.Event) []string {
+func (p *Plain) Event(e *state.Event) []string {
 	text := ""
 	switch {
 	case e.Talk():
 		text = p.talk(e)
-	case e.Kind == room.KindUnsend:
+	case e.Kind == state.KindUnsend:
 		if e.Who.ID != p.Me { // he was told when it was done
 			text = p.Words.Verb.Unsent(e.Who.Name)
 		}
-	case e.Kind == room.KindRemove: // one for each line: told once
+	case e.Kind == state.KindRemove: // one for each line: told once
 		if e.Who.ID != p.Taken {
 			text = p.Words.Verb.Removed(e.Who.Name)
 		}
-	case e.Kind == room.KindForget:
+	case e.Kind == state.KindForget:
 		text = p.Words.Verb.Forgot(e.Who.Name)
 	default:
 		text = p.Words.Happened(e, p.reader())
@@ -59,11 +59,11 @@ func (p *Plain) Event(e *room.Event) []string {
 		return nil
 	}
 	p.Taken = ""
-	if e.Kind == room.KindRemove {
+	if e.Kind == state.KindRemove {
 		p.Taken = e.Who.ID
 	}
 	at := e.Time().In(p.Zone)
-	if e.Kind == room.KindWhisper {
+	if e.Kind == state.KindWhisper {
 		text = p.audience(e) + ": " + p.Clock(at) + text
 	} else {
 		text = p.Clock(at) + text
@@ -84,15 +84,15 @@ func (p *Plain) Clock(at time.Time) string {
 }
 
 // talk is what somebody said, behind his name where that is not told before.
-func (p *Plain) talk(e *room.Event) string {
+func (p *Plain) talk(e *state.Event) string {
 	s, name := e.Text, p.Words.Author(e)
 	if e.Gone {
 		s = p.Words.Line.Withdrawn
 	}
 	switch {
-	case e.Kind == room.KindWhisper, name == "": // whoever is forgotten has none
+	case e.Kind == state.KindWhisper, name == "": // whoever is forgotten has none
 		return s
-	case e.Kind == room.KindAct:
+	case e.Kind == state.KindAct:
 		return "* " + name + " " + s
 	case p.Calls != "" && e.Who.ID != p.Me && text.Fold(s).Mentions(text.Name{Fold: p.Calls}):
 		name = p.Words.Verb.Mentions(name)
@@ -101,7 +101,7 @@ func (p *Plain) talk(e *room.Event) string {
 }
 
 // audience is what stands before a private line.
-func (p *Plain) audience(e *room.Event) string {
+func (p *Plain) audience(e *state.Event) string {
 	names := make([]string, len(e.To))
 	for i, to := range e.To {
 		names[i] = to.Name

@@ -5,35 +5,35 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/words"
 )
 
 // kinds are all kinds of events that the room makes.
-var kinds = []room.Kind{
-	room.KindSay, room.KindAct, room.KindWhisper, room.KindEnter, room.KindLeave, room.KindRename, room.KindAway, room.KindBack,
-	room.KindUnsend, room.KindForget, room.KindRestart, room.KindRegister, room.KindTopic, room.KindAnnounce, room.KindMOTD,
-	room.KindSlow, room.KindLock, room.KindRemove, room.KindBind, room.KindRelease, room.KindRevoke, room.KindLapse, room.KindMute,
-	room.KindUnmute, room.KindAudit,
+var kinds = []state.Kind{
+	state.KindSay, state.KindAct, state.KindWhisper, state.KindEnter, state.KindLeave, state.KindRename, state.KindAway, state.KindBack,
+	state.KindUnsend, state.KindForget, state.KindRestart, state.KindRegister, state.KindTopic, state.KindAnnounce, state.KindMOTD,
+	state.KindSlow, state.KindLock, state.KindRemove, state.KindBind, state.KindRelease, state.KindRevoke, state.KindLapse, state.KindMute,
+	state.KindUnmute, state.KindAudit,
 }
 
-func plainFor(me room.Identity) *Plain {
+func plainFor(me state.Identity) *Plain {
 	return &Plain{Words: words.English(), Zone: time.UTC, Me: me}
 }
 
 // happening is an event of a kind that has something in each field.
-func happening(kind room.Kind) *room.Event {
-	e := &room.Event{
-		N: 70, Seq: 7, At: time.Now().UnixMilli(), Kind: kind, Who: room.Person{ID: "key:SECRET-who", Name: "ada"}, Mark: "otter",
-		Text: "tea", Old: "old", How: room.HowLost, Ref: 30, Refers: 3, Count: 2, Was: "key:SECRET-was", Verb: room.KindBan,
-		Whom: room.Person{ID: "acct:SECRET-whom", Name: "bob"}, Reason: "spam", Note: "again", Until: time.Now().UnixMilli(),
-		Lines: []room.Quote{{N: 2, Text: "quoted"}},
+func happening(kind state.Kind) *state.Event {
+	e := &state.Event{
+		N: 70, Seq: 7, At: time.Now().UnixMilli(), Kind: kind, Who: state.Person{ID: "key:SECRET-who", Name: "ada"}, Mark: "otter",
+		Text: "tea", Old: "old", How: state.HowLost, Ref: 30, Refers: 3, Count: 2, Was: "key:SECRET-was", Verb: state.KindBan,
+		Whom: state.Person{ID: "acct:SECRET-whom", Name: "bob"}, Reason: "spam", Note: "again", Until: time.Now().UnixMilli(),
+		Lines: []state.Quote{{N: 2, Text: "quoted"}},
 	}
 	switch kind {
-	case room.KindWhisper, room.KindMute, room.KindUnmute, room.KindUnsend:
-		e.To = []room.Person{{ID: "visit:SECRET-to", Name: "carol"}}
-	case room.KindSlow:
+	case state.KindWhisper, state.KindMute, state.KindUnmute, state.KindUnsend:
+		e.To = []state.Person{{ID: "visit:SECRET-to", Name: "carol"}}
+	case state.KindSlow:
 		e.Text = "15s"
 	}
 	return e
@@ -41,8 +41,8 @@ func happening(kind room.Kind) *room.Event {
 
 // Each kind of event has a line, on which it says when it was, and who did it.
 func TestEveryKindHasALine(t *testing.T) {
-	nobody := map[room.Kind]bool{room.KindRestart: true, room.KindBind: true, room.KindRelease: true, room.KindRevoke: true, room.KindLapse: true, room.KindMute: true, room.KindUnmute: true}
-	said := map[string]room.Kind{}
+	nobody := map[state.Kind]bool{state.KindRestart: true, state.KindBind: true, state.KindRelease: true, state.KindRevoke: true, state.KindLapse: true, state.KindMute: true, state.KindUnmute: true}
+	said := map[string]state.Kind{}
 	for _, kind := range kinds {
 		lines := plainFor("visit:SECRET-to").Event(happening(kind))
 		if len(lines) != 1 {
@@ -62,17 +62,17 @@ func TestEveryKindHasALine(t *testing.T) {
 
 func TestLinesTakenOutAreToldOnce(t *testing.T) {
 	p := plainFor("visit:x")
-	if n := len(p.Event(happening(room.KindRemove))) + len(p.Event(happening(room.KindRemove))); n != 1 {
+	if n := len(p.Event(happening(state.KindRemove))) + len(p.Event(happening(state.KindRemove))); n != 1 {
 		t.Errorf("told %d times", n)
 	}
-	p.Event(happening(room.KindSay))
-	if len(p.Event(happening(room.KindRemove))) != 1 {
+	p.Event(happening(state.KindSay))
+	if len(p.Event(happening(state.KindRemove))) != 1 {
 		t.Error("what came later was not told")
 	}
 }
 
 func TestForgottenAuthorHasNoName(t *testing.T) {
-	e := &room.Event{N: 1, At: time.Now().UnixMilli(), Kind: room.KindSay, Gone: true}
+	e := &state.Event{N: 1, At: time.Now().UnixMilli(), Kind: state.KindSay, Gone: true}
 	if got := plainFor("visit:x").Event(e); len(got) != 1 || !strings.HasSuffix(got[0], " (removed)") || strings.Contains(got[0], ":  ") {
 		t.Errorf("got %q", got)
 	}
@@ -84,11 +84,11 @@ func FuzzNoForgery(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		clean, err := text.Clean(s, room.MessageLimit)
+		clean, err := text.Clean(s, state.MessageLimit)
 		if err != nil {
 			return
 		}
-		for _, kind := range []room.Kind{room.KindSay, room.KindAct, room.KindWhisper, room.KindAnnounce, room.KindTopic, room.KindMOTD, room.KindAway} {
+		for _, kind := range []state.Kind{state.KindSay, state.KindAct, state.KindWhisper, state.KindAnnounce, state.KindTopic, state.KindMOTD, state.KindAway} {
 			e := happening(kind)
 			e.Text = clean
 			for i, line := range plainFor("visit:SECRET-to").Event(e) {

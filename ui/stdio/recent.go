@@ -1,6 +1,6 @@
 package stdio
 
-import "teahouse/room"
+import "teahouse/room/state"
 
 // PageSize is how many events are read from the history at once. That much is held
 // for whoever asks for any number of them and takes none.
@@ -8,7 +8,7 @@ const PageSize = 100
 
 // Recent is the last lines, of which only the first page is held.
 type Recent struct {
-	First []*room.Event
+	First []*state.Event
 	Count int
 	end   uint64 // the number behind the last one
 }
@@ -39,7 +39,7 @@ func (s *Session) Recent(n, before uint64, most int) (Recent, error) {
 }
 
 // Each hands the lines on, a page at a time. It stops when nobody reads.
-func (s *Session) Each(r Recent, told func([]*room.Event)) error {
+func (s *Session) Each(r Recent, told func([]*state.Event)) error {
 	for lines := r.First; len(lines) > 0; {
 		last := lines[len(lines)-1].N
 		for len(lines) > 0 && lines[len(lines)-1].N >= r.end {

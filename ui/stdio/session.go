@@ -1,8 +1,5 @@
 package stdio
 
-// What every verb has: its streams, who it is, what he chose before, and the
-// patience with which something is tried again.
-
 import (
 	"cmp"
 	"context"
@@ -15,10 +12,14 @@ import (
 	"charm.land/ssh"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
+
+// What every verb has: its streams, who it is, what he chose before, and the
+// patience with which something is tried again.
 
 // Terminal is what somebody brings who comes without a screen.
 type Terminal struct {
@@ -103,8 +104,8 @@ func (s *Session) Fit(width int) {
 
 // Follow lets everything go on meaning somebody whose key joined an account. It
 // must see every event.
-func (s *Session) Follow(e *room.Event) {
-	if e.Kind != room.KindRegister {
+func (s *Session) Follow(e *state.Event) {
+	if e.Kind != state.KindRegister {
 		return
 	}
 	if s.Plain.Me == e.Was {
@@ -114,7 +115,7 @@ func (s *Session) Follow(e *room.Event) {
 }
 
 // Hides tells whether he does not see what happened.
-func (s *Session) Hides(e *room.Event) bool { return s.Ignored.Hides(e, s.Plain.Me, s.Seat.Known) }
+func (s *Session) Hides(e *state.Event) bool { return s.Ignored.Hides(e, s.Plain.Me, s.Seat.Known) }
 
 // Reader is for whom times and refusals are phrased.
 func (s *Session) Reader() words.Reader {
@@ -126,15 +127,15 @@ func (s *Session) Now() time.Time { return time.Now().In(s.Plain.Zone) }
 
 // Propose proposes something to the room. What is refused for the moment, or
 // has to wait its turn, is tried until it is taken or the call's patience ends.
-func (s *Session) Propose(b room.Body) ([]*room.Event, error) {
-	return s.Try(s.Call.Wait, func(ctx context.Context, waiting func(*room.Refusal)) ([]*room.Event, error) {
+func (s *Session) Propose(b state.Body) ([]*state.Event, error) {
+	return s.Try(s.Call.Wait, func(ctx context.Context, waiting func(*state.Refusal)) ([]*state.Event, error) {
 		return s.Seat.Do(ctx, b, waiting)
 	})
 }
 
 // Try does something again and again within a time. The last refusal is
 // returned; ctx's end has its cause.
-func (s *Session) Try(within time.Duration, do func(context.Context, func(*room.Refusal)) ([]*room.Event, error)) ([]*room.Event, error) {
+func (s *Session) Try(within time.Duration, do func(context.Context, func(*state.Refusal)) ([]*state.Event, error)) ([]*state.Event, error) {
 	until, pause := time.Now().Add(within), AgainFirst
 	for {
 		if err := s.Back(); err != nil {
@@ -143,9 +144,9 @@ func (s *Session) Try(within time.Duration, do func(context.Context, func(*room.
 		repaced := s.Seat.Repaced()
 		ctx, cancel := context.WithCancelCause(s.Context)
 		tooLong := time.AfterFunc(max(time.Until(until), turnLeast), func() {
-			cancel(&room.Refusal{Code: room.Flooded, Wait: turnLeast})
+			cancel(&state.Refusal{Code: state.Flooded, Wait: turnLeast})
 		})
-		events, err := do(ctx, func(why *room.Refusal) {
+		events, err := do(ctx, func(why *state.Refusal) {
 			if time.Now().Add(why.Wait).After(until) {
 				cancel(why)
 			}
@@ -155,8 +156,8 @@ func (s *Session) Try(within time.Duration, do func(context.Context, func(*room.
 		}
 		tooLong.Stop()
 		cancel(nil)
-		var refused *room.Refusal
-		if !errors.As(err, &refused) || !refused.Temporary() || refused.Code == room.Stopping {
+		var refused *state.Refusal
+		if !errors.As(err, &refused) || !refused.Temporary() || refused.Code == state.Stopping {
 			return events, err
 		}
 		wait := refused.Wait
@@ -185,7 +186,7 @@ func (s *Session) Sleep(d time.Duration, sooner <-chan struct{}) error {
 	case <-sooner:
 		return nil
 	case <-s.taken():
-		return &room.Refusal{Code: room.NotSeated}
+		return &state.Refusal{Code: state.NotSeated}
 	case <-s.Context.Done():
 		return context.Cause(s.Context)
 	}

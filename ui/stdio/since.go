@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -30,7 +31,7 @@ func parseSince(s string, now time.Time) (since, error) {
 	case !ok:
 		return since{}, room.CursorForm(s)
 	case at.After(now):
-		return since{}, &room.Refusal{Code: room.AheadOfRoom}
+		return since{}, &state.Refusal{Code: state.AheadOfRoom}
 	}
 	return since{at: at}, nil
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
 
 func TestSince(t *testing.T) {
@@ -45,12 +45,12 @@ func TestSince(t *testing.T) {
 	if got, err := parseSince("forever", now); err != nil || !got.all {
 		t.Errorf("forever is %+v, %v", got, err)
 	}
-	for s, want := range map[string]room.Code{
-		"": room.NoCursor, "now": room.NoCursor, "2hours": room.NoCursor, "25:00": room.NoCursor, "2026-13-01": room.NoCursor, "1e3": room.NoCursor,
-		"1043": room.OldCursor, "0": room.OldCursor, cursor + "7": room.NoCursor, "2026-11-21": room.AheadOfRoom, "2026-11-20 14:31": room.AheadOfRoom,
+	for s, want := range map[string]state.Code{
+		"": state.NoCursor, "now": state.NoCursor, "2hours": state.NoCursor, "25:00": state.NoCursor, "2026-13-01": state.NoCursor, "1e3": state.NoCursor,
+		"1043": state.OldCursor, "0": state.OldCursor, cursor + "7": state.NoCursor, "2026-11-21": state.AheadOfRoom, "2026-11-20 14:31": state.AheadOfRoom,
 	} {
 		_, err := parseSince(s, now)
-		if r, ok := errors.AsType[*room.Refusal](err); !ok || r.Code != want {
+		if r, ok := errors.AsType[*state.Refusal](err); !ok || r.Code != want {
 			t.Errorf("%q gives %v, not %s", s, err, want)
 		}
 	}

@@ -1,14 +1,14 @@
 package stdio
 
-// How a verb ends: with a status, and where it did nothing with the reason, which
-// decides the status alone.
-
 import (
 	"strings"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
+
+// How a verb ends: with a status, and where it did nothing with the reason, which
+// decides the status alone.
 
 // The exit statuses. StatusLater is EX_TEMPFAIL of sysexits(3).
 const (
@@ -41,7 +41,7 @@ func StatusFor(reason string) int {
 	switch {
 	case reason == string(command.CodeUsage):
 		return StatusUsage
-	case reason == string(CodeSilent), (&room.Refusal{Code: room.Code(reason)}).Temporary():
+	case reason == string(CodeSilent), (&state.Refusal{Code: state.Code(reason)}).Temporary():
 		return StatusLater
 	}
 	return StatusRefused

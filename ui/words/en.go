@@ -1,7 +1,5 @@
 package words
 
-// English: what people read while they are here. Help is in en_help.go.
-
 import (
 	"fmt"
 	"strconv"
@@ -9,8 +7,10 @@ import (
 	"time"
 	"unicode"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// English: what people read while they are here. Help is in en_help.go.
 
 // English returns the English words.
 func English() *Words {
@@ -226,10 +226,10 @@ var enPeople = People{
 	Here:  func(n int) string { return number(n) + " here" },
 	Away:  "away",
 	Guest: "guest",
-	Mode: map[room.Mode]string{
-		room.ModeLines: "lines",
-		room.ModeTail:  "reads",
-		room.ModeBot:   "bot",
+	Mode: map[state.Mode]string{
+		state.ModeLines: "lines",
+		state.ModeTail:  "reads",
+		state.ModeBot:   "bot",
 	},
 	Entry: func(name string, traits []string) string {
 		if len(traits) == 0 {

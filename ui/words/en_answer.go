@@ -1,12 +1,12 @@
 package words
 
-// English: what commands say.
-
 import (
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// English: what commands say.
 
 var enAnswer = Answer{
 	Here:      func(n int) string { return one(n, "1 person is here:", number(n)+" people are here:") },
@@ -21,10 +21,10 @@ var enAnswer = Answer{
 		Loose: "Not registered: the name is free for others to take.",
 		Owner: "Registered: the name is nobody else's.",
 		Rules: "An operator.",
-		Mode: map[room.Mode]string{
-			room.ModeLines: "In plain lines, without a full screen.",
-			room.ModeTail:  "Reads along, and says nothing.",
-			room.ModeBot:   "A bot: a program answers.",
+		Mode: map[state.Mode]string{
+			state.ModeLines: "In plain lines, without a full screen.",
+			state.ModeTail:  "Reads along, and says nothing.",
+			state.ModeBot:   "A bot: a program answers.",
 		},
 		Away: func(reason string) string {
 			if reason == "" {

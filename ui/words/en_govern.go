@@ -1,14 +1,14 @@
 package words
 
-// English: governing, accounts and what has to do with them.
-
 import (
 	"strconv"
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// English: governing, accounts and what has to do with them.
 
 // enPunished says what happened, why, until when, and to whom to write.
 func enPunished(what string, p Punished) string {
@@ -60,49 +60,49 @@ func enRecord(r Record) string {
 	}
 	did := ""
 	switch r.Verb {
-	case room.KindKick:
+	case state.KindKick:
 		did = "kicked " + whom
-	case room.KindBan:
+	case state.KindBan:
 		did = "banned " + whom + lasting(r.Until)
-	case room.KindUnban:
+	case state.KindUnban:
 		did = "lifted the ban of " + whom
-	case room.KindMute:
+	case state.KindMute:
 		did = "muted " + whom + lasting(r.Until)
-	case room.KindUnmute:
+	case state.KindUnmute:
 		did = "unmuted " + whom
-	case room.KindRemove:
+	case state.KindRemove:
 		did = "removed " + count(r.Count, "line", "lines")
 		if r.Whom != "" {
 			did += " of " + r.Whom
 		}
-	case room.KindOp:
+	case state.KindOp:
 		did = "made " + whom + " an operator"
-	case room.KindDeop:
+	case state.KindDeop:
 		did = "made " + whom + " an operator no longer"
-	case room.KindRebind:
+	case state.KindRebind:
 		did = "freed the name " + r.Text
 		if r.Whom != "" {
 			did = "gave the name " + r.Text + " to " + r.Whom
 		}
-	case room.KindReadmit:
+	case state.KindReadmit:
 		did = "gave the names of the lost account of " + r.Text + " to " + whom
 		if r.Count > 0 {
 			did = "gave the lost account of " + r.Text + ", private lines too, to " + whom
 		}
-	case room.KindReport:
+	case state.KindReport:
 		did = behind("reports "+whom, ": ", r.Text)
-	case room.KindTopic:
+	case state.KindTopic:
 		did = behind("set the topic", ": ", r.Text)
-	case room.KindMOTD:
+	case state.KindMOTD:
 		did = behind("set the message of the day", ": ", r.Text)
-	case room.KindAnnounce:
+	case state.KindAnnounce:
 		did = behind("announced", ": ", r.Text)
-	case room.KindSlow:
+	case state.KindSlow:
 		did = "let lines come as fast as people like"
 		if r.Text != "" {
 			did = "set the time between two lines to " + r.Text
 		}
-	case room.KindLock:
+	case state.KindLock:
 		did = "set the lock to " + number(r.Count)
 	default:
 		did = "did: " + string(r.Verb)
@@ -110,7 +110,7 @@ func enRecord(r Record) string {
 	if r.Along {
 		did += ", with guests and new keys from the same address"
 	}
-	if (r.Verb == room.KindKick || r.Verb == room.KindBan) && r.Count > 1 {
+	if (r.Verb == state.KindKick || r.Verb == state.KindBan) && r.Count > 1 {
 		did += ", " + count(r.Count, "person", "people") + " in all"
 	}
 	return behind(r.By+" "+did, ": ", r.Reason, " -- ", r.Note)
@@ -127,9 +127,9 @@ var enGovern = Govern{
 	Sanction: func(s Sanction) string {
 		did := "ban"
 		switch s.Act {
-		case room.KindKick:
+		case state.KindKick:
 			did = "kick"
-		case room.KindMute:
+		case state.KindMute:
 			did = "mute"
 		}
 		return behind("#"+plain(s.ID)+" "+did+" of "+s.Whom+lasting(s.Until)+", by "+s.By, ": ", s.Reason, " -- ", s.Note)

@@ -1,20 +1,20 @@
 package words
 
-// What operators do, and what people read of it.
-
 import (
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// What operators do, and what people read of it.
 
 // Reader is for whom something is phrased.
 type Reader struct {
 	Now     time.Time
 	Zone    *time.Location // of his clock
 	Contact string         // to whom he may write about a punishment; may be empty
-	Me      room.Identity  // who he is; a refusal need not know
+	Me      state.Identity // who he is; a refusal need not know
 }
 
 // Punished is what somebody reads whom an operator has punished.
@@ -26,7 +26,7 @@ type Punished struct {
 }
 
 // punished phrases the parts of a punishment.
-func (w *Words) punished(e *room.Refusal, to Reader) Punished {
+func (w *Words) punished(e *state.Refusal, to Reader) Punished {
 	return Punished{Name: e.Name, Reason: e.Reason, Until: w.until(e.Until, to), Contact: to.Contact}
 }
 
@@ -58,7 +58,7 @@ func moment(ms int64) time.Time {
 
 // Record is one act of governing, as operators read it.
 type Record struct {
-	Verb  room.Kind
+	Verb  state.Kind
 	By    string
 	Whom  string // a person, a name or a network; may be empty
 	Old   string // of a rebound name: what it was
@@ -72,7 +72,7 @@ type Record struct {
 }
 
 // Record phrases an audit event for an operator.
-func (w *Words) Record(e *room.Event, to Reader) string {
+func (w *Words) Record(e *state.Event, to Reader) string {
 	return w.Govern.Record(Record{
 		Verb: e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Old: e.Old, Text: strings.ReplaceAll(e.Text, "\n", " "),
 		Until: w.Until(e.Until, to), Count: e.Count, Along: e.Along, Reason: e.Reason, Note: e.Note,
@@ -82,7 +82,7 @@ func (w *Words) Record(e *room.Event, to Reader) string {
 // Sanction is a kick, ban or mute in force, as a list shows it.
 type Sanction struct {
 	ID     uint64
-	Act    room.Kind
+	Act    state.Kind
 	Whom   string
 	By     string
 	Until  string // empty for ever

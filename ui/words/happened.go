@@ -1,94 +1,94 @@
 package words
 
-// What happened in the room, in a sentence each: the same on the screen and
-// without one.
-
 import (
 	"strings"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
+
+// What happened in the room, in a sentence each: the same on the screen and
+// without one.
 
 // Happened puts an event that is no talk into words. It is empty for what its
 // reader is told in another way: lines that were taken out, and acts of
 // governing of which everybody reads.
-func (w *Words) Happened(e *room.Event, to Reader) string {
+func (w *Words) Happened(e *state.Event, to Reader) string {
 	n, who := &w.Notice, e.Who.Name
 	switch e.Kind {
-	case room.KindEnter, room.KindLeave:
+	case state.KindEnter, state.KindLeave:
 		return n.Crowd(e.Kind, e.How)([]string{who}, 0)
-	case room.KindRename:
+	case state.KindRename:
 		return n.Called(e.Old, who, e.Owned)
-	case room.KindAway:
+	case state.KindAway:
 		return n.Away(who, strings.ReplaceAll(e.Text, "\n", " "))
-	case room.KindBack:
+	case state.KindBack:
 		return n.Back(who)
-	case room.KindRestart:
+	case state.KindRestart:
 		return n.Restarted(e.Count)
-	case room.KindRegister:
+	case state.KindRegister:
 		if e.Old != "" {
 			return n.Joined(e.Old, who)
 		}
 		return n.Registered(who)
-	case room.KindTopic:
+	case state.KindTopic:
 		return n.Topic(who, e.Text)
-	case room.KindMOTD:
+	case state.KindMOTD:
 		return n.MOTD(who, e.Text)
-	case room.KindAnnounce:
+	case state.KindAnnounce:
 		return n.Announced(who, e.Text)
-	case room.KindSlow:
+	case state.KindSlow:
 		each, _ := time.ParseDuration(e.Text) // none if it ends
 		return n.Slow(who, each)
-	case room.KindLock:
+	case state.KindLock:
 		return n.Lock(who, e.Count)
 	}
 	return w.happenedAlone(e, to)
 }
 
 // happenedAlone phrases what only its people read.
-func (w *Words) happenedAlone(e *room.Event, to Reader) string {
+func (w *Words) happenedAlone(e *state.Event, to Reader) string {
 	n, mine := &w.Notice, e.Who.ID == to.Me
 	switch {
-	case e.Kind == room.KindAudit && !toldToAll(e.Verb):
+	case e.Kind == state.KindAudit && !toldToAll(e.Verb):
 		return w.Record(e, to)
-	case e.Kind == room.KindBind:
+	case e.Kind == state.KindBind:
 		return n.Bound(e.Text)
-	case e.Kind == room.KindRelease:
+	case e.Kind == state.KindRelease:
 		return n.Released(e.Text)
-	case e.Kind == room.KindRevoke:
+	case e.Kind == state.KindRevoke:
 		return n.Revoked(e.Was.Fingerprint())
-	case e.Kind == room.KindLapse && e.Until == 0:
+	case e.Kind == state.KindLapse && e.Until == 0:
 		return n.Lapsed(e.Text)
-	case e.Kind == room.KindLapse:
+	case e.Kind == state.KindLapse:
 		return n.Lapses(e.Text, w.Until(e.Until, to))
-	case e.Kind == room.KindMute && !mine: // an audit tells the operator
+	case e.Kind == state.KindMute && !mine: // an audit tells the operator
 		return n.Muted(Punished{Reason: e.Reason, Until: w.Until(e.Until, to), Contact: to.Contact})
-	case e.Kind == room.KindUnmute && !mine:
+	case e.Kind == state.KindUnmute && !mine:
 		return n.Unmuted
 	}
 	return ""
 }
 
 // toldToAll are acts of governing of which everybody reads a line of his own.
-func toldToAll(verb room.Kind) bool {
+func toldToAll(verb state.Kind) bool {
 	switch verb {
-	case room.KindTopic, room.KindMOTD, room.KindAnnounce, room.KindSlow, room.KindLock:
+	case state.KindTopic, state.KindMOTD, state.KindAnnounce, state.KindSlow, state.KindLock:
 		return true
 	}
 	return false
 }
 
 // Crowd says of people that they came, or in which way they went.
-func (n *Notice) Crowd(kind room.Kind, how room.How) func(names []string, more int) string {
+func (n *Notice) Crowd(kind state.Kind, how state.How) func(names []string, more int) string {
 	switch {
-	case kind == room.KindEnter:
+	case kind == state.KindEnter:
 		return n.Arrived
-	case how == room.HowLost:
+	case how == state.HowLost:
 		return n.Lost
-	case how == room.HowStopped:
+	case how == state.HowStopped:
 		return n.Stopped
-	case how == room.HowRemoved:
+	case how == state.HowRemoved:
 		return n.Removed
 	}
 	return n.Left
@@ -106,7 +106,7 @@ func (n *Notice) Called(old, name string, owned bool) string {
 // Author is who said something, as it stands before the text. For whom a bot
 // passes it on stands behind the name of the bot, in brackets, which no name can
 // hold: so it is never taken for somebody who is here.
-func (w *Words) Author(e *room.Event) string {
+func (w *Words) Author(e *state.Event) string {
 	if e.Relayed == "" {
 		return e.Who.Name
 	}

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
@@ -138,7 +138,7 @@ func (w *Words) Refusal(err error) string { return w.RefusalFor(Reader{}, err) }
 // meant for people is shown.
 func (w *Words) RefusalFor(to Reader, err error) string {
 	var (
-		refusal *room.Refusal
+		refusal *state.Refusal
 		name    *text.NameError
 		long    *text.TooLongError
 		tall    *text.TooManyLinesError
@@ -165,7 +165,7 @@ func (w *Words) RefusalFor(to Reader, err error) string {
 	return r.Unexpected
 }
 
-func (w *Words) coded(e *room.Refusal, to Reader) string {
+func (w *Words) coded(e *state.Refusal, to Reader) string {
 	if says := w.Refused.owning(e); says != "" {
 		return says
 	}
@@ -174,166 +174,166 @@ func (w *Words) coded(e *room.Refusal, to Reader) string {
 	}
 	r := &w.Refused
 	switch e.Code {
-	case room.NameTaken:
+	case state.NameTaken:
 		return r.NameTaken(e.Name)
-	case room.NameConfusable:
+	case state.NameConfusable:
 		return r.NameConfusable(e.Name)
-	case room.NameSame:
+	case state.NameSame:
 		return r.NameSame(e.Name)
-	case room.NotHere:
+	case state.NotHere:
 		return r.NotHere(e.Name)
-	case room.SomebodyElse:
+	case state.SomebodyElse:
 		return r.SomebodyElse(e.Name)
-	case room.OnlyYourself:
+	case state.OnlyYourself:
 		return r.OnlyYourself
-	case room.TooMany:
+	case state.TooMany:
 		return r.TooMany(e.Max)
-	case room.NotAway:
+	case state.NotAway:
 		return r.NotAway
-	case room.Quieted:
+	case state.Quieted:
 		return r.Quieted
-	case room.NothingToUndo:
+	case state.NothingToUndo:
 		return r.NothingToUndo
-	case room.NoSuchLine:
+	case state.NoSuchLine:
 		return r.NoSuchLine
-	case room.Repeated:
+	case state.Repeated:
 		return r.Repeated
-	case room.NonceUsed:
+	case state.NonceUsed:
 		return r.NonceUsed
-	case room.BadNonce:
+	case state.BadNonce:
 		return r.BadNonce(e.Max)
-	case room.NotYourLine:
+	case state.NotYourLine:
 		return r.NotYourLine
-	case room.NoCursor:
+	case state.NoCursor:
 		return r.NoCursor
-	case room.OldCursor:
+	case state.OldCursor:
 		return r.OldCursor
-	case room.ForeignCursor:
+	case state.ForeignCursor:
 		return r.ForeignCursor
-	case room.AheadOfRoom:
+	case state.AheadOfRoom:
 		return r.AheadOfRoom
-	case room.TooLate:
+	case state.TooLate:
 		return r.TooLate(e.Wait)
-	case room.Flooded:
+	case state.Flooded:
 		return r.Flooded(wholeSeconds(e.Wait))
-	case room.Crowded:
+	case state.Crowded:
 		return r.Crowded(wholeSeconds(e.Wait))
-	case room.RoomFull:
+	case state.RoomFull:
 		return r.RoomFull(e.Max)
-	case room.SeatsTaken:
+	case state.SeatsTaken:
 		return r.SeatsTaken(e.Max)
-	case room.AddressFull:
+	case state.AddressFull:
 		return r.AddressFull(e.Max)
-	case room.SetAside:
+	case state.SetAside:
 		return r.SetAside
-	case room.NotKept:
+	case state.NotKept:
 		return r.NotKept
-	case room.Stopping:
+	case state.Stopping:
 		return r.Stopping
-	case room.NotSeated:
+	case state.NotSeated:
 		return r.NotSeated
-	case room.SearchTooLong:
+	case state.SearchTooLong:
 		return r.SearchTooLong(e.Max)
-	case room.TookLong:
+	case state.TookLong:
 		return r.TookLong
 	}
 	return r.Unexpected
 }
 
 // owning phrases what has to do with accounts, "" anything else.
-func (r *Refused) owning(e *room.Refusal) string {
+func (r *Refused) owning(e *state.Refusal) string {
 	switch e.Code {
-	case room.NameOwned:
+	case state.NameOwned:
 		return r.NameOwned(e.Name)
-	case room.NameLooksOwned:
+	case state.NameLooksOwned:
 		return r.NameLooksOwned(e.Name)
-	case room.NameYours:
+	case state.NameYours:
 		return r.NameYours(e.Name)
-	case room.NotYours:
+	case state.NotYours:
 		return r.NotYours(e.Name)
-	case room.NamesFull:
+	case state.NamesFull:
 		return r.NamesFull(e.Max)
-	case room.KeysFull:
+	case state.KeysFull:
 		return r.KeysFull(e.Max)
-	case room.NeedsKey:
+	case state.NeedsKey:
 		return r.NeedsKey
-	case room.NotRegistered:
+	case state.NotRegistered:
 		return r.NotRegistered(e.Name)
-	case room.AlreadyRegistered:
+	case state.AlreadyRegistered:
 		return r.AlreadyRegistered
-	case room.NotYourKey:
+	case state.NotYourKey:
 		return r.NotYourKey
-	case room.LastKey:
+	case state.LastKey:
 		return r.LastKey
-	case room.KeyRevoked:
+	case state.KeyRevoked:
 		return r.KeyRevoked
-	case room.NoSuchCode:
+	case state.NoSuchCode:
 		return r.NoSuchCode
-	case room.TooManyAccounts:
+	case state.TooManyAccounts:
 		return r.TooManyAccounts(e.Max, wholeSeconds(e.Wait))
-	case room.SettingsFull:
+	case state.SettingsFull:
 		return r.SettingsFull(e.Max)
-	case room.DoorClosed:
+	case state.DoorClosed:
 		return r.DoorClosed(e.Name)
-	case room.BotsOwnKey:
+	case state.BotsOwnKey:
 		return r.BotsOwnKey
-	case room.TooManyTalks:
+	case state.TooManyTalks:
 		return r.TooManyTalks(e.Max, wholeSeconds(e.Wait))
-	case room.TooManyReports:
+	case state.TooManyReports:
 		return r.TooManyReports(wholeSeconds(e.Wait))
 	}
 	return ""
 }
 
 // governed phrases what has to do with governing, "" anything else.
-func (w *Words) governed(e *room.Refusal, to Reader) string {
+func (w *Words) governed(e *state.Refusal, to Reader) string {
 	r := &w.Refused
 	switch e.Code {
-	case room.NotOperator:
+	case state.NotOperator:
 		return r.NotOperator
-	case room.NotYourself:
+	case state.NotYourself:
 		return r.NotYourself
-	case room.IsOperator:
+	case state.IsOperator:
 		return r.IsOperator(e.Name)
-	case room.RoleSame:
+	case state.RoleSame:
 		return r.RoleSame(e.Name)
-	case room.NotOwned:
+	case state.NotOwned:
 		return r.NotOwned(e.Name)
-	case room.Kicked:
+	case state.Kicked:
 		return r.Kicked(w.punished(e, to))
-	case room.Banned:
+	case state.Banned:
 		return r.Banned(w.punished(e, to))
-	case room.NameBanned:
+	case state.NameBanned:
 		return r.NameBanned(w.punished(e, to))
-	case room.HeldOff:
+	case state.HeldOff:
 		return r.HeldOff(w.punished(e, to))
-	case room.HeldSilent:
+	case state.HeldSilent:
 		return r.HeldSilent(w.punished(e, to))
-	case room.GuestGone:
+	case state.GuestGone:
 		return r.GuestGone(e.Name)
-	case room.Muted:
+	case state.Muted:
 		return r.Muted(w.punished(e, to))
-	case room.Slowed:
+	case state.Slowed:
 		return r.Slowed(wholeSeconds(e.Wait))
-	case room.TooSlow:
+	case state.TooSlow:
 		return r.TooSlow(e.Wait)
-	case room.LockedGuests:
+	case state.LockedGuests:
 		return r.LockedGuests
-	case room.LockedRegistered:
+	case state.LockedRegistered:
 		return r.LockedRegistered
-	case room.Locked:
+	case state.Locked:
 		return r.Locked
-	case room.NoSuchLock:
+	case state.NoSuchLock:
 		return r.NoSuchLock(e.Max)
-	case room.NoSuchBan:
+	case state.NoSuchBan:
 		return r.NoSuchBan
-	case room.TooManyBans:
+	case state.TooManyBans:
 		return r.TooManyBans(e.Max)
-	case room.TooManyLines:
+	case state.TooManyLines:
 		return r.TooManyAtOnce(e.Max)
-	case room.TooWide:
+	case state.TooWide:
 		return r.TooWide(e.Max)
-	case room.Loopback:
+	case state.Loopback:
 		return r.Loopback
 	}
 	return ""
@@ -363,11 +363,11 @@ func wholeSeconds(d time.Duration) time.Duration {
 }
 
 // Waits says why a line waits for its turn, and for how long still.
-func (w *Words) Waits(why *room.Refusal, still time.Duration) string {
+func (w *Words) Waits(why *state.Refusal, still time.Duration) string {
 	switch why.Code {
-	case room.Slowed:
+	case state.Slowed:
 		return w.Status.Slowed(still)
-	case room.Crowded:
+	case state.Crowded:
 		return w.Status.Crowded(still)
 	}
 	return w.Status.Waiting(still)

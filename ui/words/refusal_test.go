@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/words"
 )
@@ -56,9 +56,9 @@ func TestEveryReasonHasItsOwnSentence(t *testing.T) {
 			}
 			said[s] = reason
 		}
-		codes := append(reasons(t, "../../room/refusal.go", "Code"), reasons(t, "../../room/codes.go", "Code")...)
+		codes := append(reasons(t, "../../room/state/refusal.go", "Code"), reasons(t, "../../room/state/codes.go", "Code")...)
 		for _, code := range codes {
-			check(code, &room.Refusal{Code: room.Code(code), Name: "lily", Wait: 3 * time.Second, Max: 7})
+			check(code, &state.Refusal{Code: state.Code(code), Name: "lily", Wait: 3 * time.Second, Max: 7})
 		}
 		for _, reason := range reasons(t, "../../room/text/name.go", "NameReason") {
 			check(reason, &text.NameError{Reason: text.NameReason(reason), Rune: '!'})
@@ -76,14 +76,14 @@ func TestAFaultIsNotShown(t *testing.T) {
 	if s := w.Refusal(errors.New("disk /var/lib is full")); s != w.Refused.Unexpected {
 		t.Errorf("a fault reads %q", s)
 	}
-	refusal := &room.Refusal{Code: room.NotKept, Err: errors.New("disk /var/lib is full")}
+	refusal := &state.Refusal{Code: state.NotKept, Err: errors.New("disk /var/lib is full")}
 	if s := w.Refusal(refusal); strings.Contains(s, "disk") {
 		t.Errorf("the cause of a refusal is shown: %q", s)
 	}
 }
 
 func TestAWaitIsRoundedUp(t *testing.T) {
-	s := words.English().Refusal(&room.Refusal{Code: room.Flooded, Wait: 2100 * time.Millisecond})
+	s := words.English().Refusal(&state.Refusal{Code: state.Flooded, Wait: 2100 * time.Millisecond})
 	if !strings.Contains(s, "3 seconds") {
 		t.Errorf("after the wait it names, the next line must be taken: %q", s)
 	}
@@ -93,15 +93,15 @@ func TestWhoIsPunishedReadsAll(t *testing.T) {
 	now := time.Date(2026, 11, 20, 9, 41, 0, 0, time.UTC)
 	zone := time.FixedZone("CET", 3600)
 	to := words.Reader{Now: now, Zone: zone, Contact: "ops@example.com"}
-	for _, code := range []room.Code{room.Kicked, room.Banned, room.NameBanned, room.HeldOff, room.Muted} {
-		s := words.English().RefusalFor(to, &room.Refusal{Code: code, Reason: "spam", Until: now.Add(time.Hour)})
+	for _, code := range []state.Code{state.Kicked, state.Banned, state.NameBanned, state.HeldOff, state.Muted} {
+		s := words.English().RefusalFor(to, &state.Refusal{Code: code, Reason: "spam", Until: now.Add(time.Hour)})
 		for _, want := range []string{"spam", "until 11:41 CET.", "ops@example.com"} {
 			if !strings.Contains(s, want) {
 				t.Errorf("%s does not tell %q: %q", code, want, s)
 			}
 		}
 	}
-	s := words.English().RefusalFor(words.Reader{}, &room.Refusal{Code: room.Banned})
+	s := words.English().RefusalFor(words.Reader{}, &state.Refusal{Code: state.Banned})
 	if s != "You are banned from this room. It has no end." {
 		t.Errorf("a ban for ever reads %q", s)
 	}

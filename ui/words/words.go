@@ -3,7 +3,7 @@ package words
 import (
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // Words is one language. It is built once, shared by all who read it, and
@@ -141,12 +141,12 @@ type People struct {
 	Entry func(name string, traits []string) string // in the list that /who shows
 	More  func(n int) string                        // below a list that does not fit
 
-	Mode map[room.Mode]string // beside the name of somebody who is not at a full screen
+	Mode map[state.Mode]string // beside the name of somebody who is not at a full screen
 }
 
 // Traits are what stands beside somebody's name in a list: how he is here, and
 // whether he is away.
-func (w *People) Traits(p *room.Present) (traits []string) {
+func (w *People) Traits(p *state.Present) (traits []string) {
 	if p.Guest {
 		traits = append(traits, w.Guest)
 	}
@@ -247,7 +247,7 @@ type Whois struct {
 	Loose  string                     // he has a key and no account
 	Owner  string                     // he has an account
 	Rules  string                     // he is an operator
-	Mode   map[room.Mode]string       // he is not at a full screen
+	Mode   map[state.Mode]string      // he is not at a full screen
 	Away   func(reason string) string // reason may be empty
 	Wrote  func(d time.Duration) string
 	Silent string // nothing yet

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
 
@@ -87,14 +87,14 @@ func sample(t *testing.T, path string, of reflect.Type, i int) reflect.Value {
 	case reflect.TypeFor[words.Punished]():
 		return pick(words.Punished{}, words.Punished{Name: "lily", Reason: "spam", Until: "14:30 CET", Contact: "ops@example.com"})
 	case reflect.TypeFor[words.Sanction]():
-		return pick(words.Sanction{ID: 7, Act: room.KindBan, Whom: "lily", By: "ada"},
-			words.Sanction{ID: 7, Act: room.KindMute, Whom: "lily", By: "ada", Until: "14:30 CET", Reason: "spam", Note: "again"})
+		return pick(words.Sanction{ID: 7, Act: state.KindBan, Whom: "lily", By: "ada"},
+			words.Sanction{ID: 7, Act: state.KindMute, Whom: "lily", By: "ada", Until: "14:30 CET", Reason: "spam", Note: "again"})
 	case reflect.TypeFor[words.Readmission]():
 		return pick(words.Readmission{By: "ada", When: "14:30", Key: "SHA256:abc", Names: []string{"lily"}},
 			words.Readmission{By: "ada", When: "14:30", Names: []string{"lily", "bob"}, Private: true, Mine: true})
 	case reflect.TypeFor[words.Record]():
-		return pick(words.Record{Verb: room.KindKick, By: "ada"},
-			words.Record{Verb: room.KindBan, By: "ada", Whom: "lily", Until: "14:30 CET", Reason: "spam", Note: "again", Count: 2})
+		return pick(words.Record{Verb: state.KindKick, By: "ada"},
+			words.Record{Verb: state.KindBan, By: "ada", Whom: "lily", Until: "14:30 CET", Reason: "spam", Note: "again", Count: 2})
 	}
 	t.Fatalf("%s takes %v: say here how to try it", path, of)
 	return reflect.Value{}
@@ -124,12 +124,12 @@ func walk(path string, v reflect.Value, visit func(string, reflect.Value)) {
 
 // Each act of governing has its own words.
 func TestEveryActReads(t *testing.T) {
-	verbs := []room.Kind{
-		room.KindKick, room.KindBan, room.KindUnban, room.KindMute, room.KindUnmute, room.KindRemove, room.KindOp,
-		room.KindDeop, room.KindRebind, room.KindReadmit, room.KindReport, room.KindTopic, room.KindMOTD, room.KindAnnounce, room.KindSlow, room.KindLock,
+	verbs := []state.Kind{
+		state.KindKick, state.KindBan, state.KindUnban, state.KindMute, state.KindUnmute, state.KindRemove, state.KindOp,
+		state.KindDeop, state.KindRebind, state.KindReadmit, state.KindReport, state.KindTopic, state.KindMOTD, state.KindAnnounce, state.KindSlow, state.KindLock,
 	}
 	for name, w := range languages {
-		said := map[string]room.Kind{}
+		said := map[string]state.Kind{}
 		for _, verb := range verbs {
 			s := w.Govern.Record(words.Record{Verb: verb, By: "ada", Whom: "lily", Text: "tea", Count: 2, Reason: "spam"})
 			reads(t, name+": "+string(verb), s)

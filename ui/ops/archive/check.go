@@ -13,6 +13,7 @@ import (
 
 	"teahouse/keys"
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/store"
 	"teahouse/ui/ops/service"
 )
@@ -80,7 +81,7 @@ func checkDatabase(ctx context.Context, state, node string) ([]store.Finding, er
 }
 
 // checkTime looks whether the room's time and this machine's clock fit together.
-func checkTime(state string, snap *room.Snapshot, node string) []store.Finding {
+func checkTime(state string, snap *state.Snapshot, node string) []store.Finding {
 	sight, err := room.LookAtTime(snap, node, service.Clock())
 	if err != nil {
 		return []store.Finding{{Problem: store.Explain(state, err).Error()}}

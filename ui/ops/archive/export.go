@@ -7,14 +7,14 @@ import (
 	"errors"
 	"io"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/store"
 )
 
 // Export writes what happened in a room as JSON, an event a line in order, and
 // private events only if asked to. A server may be at work on the state folder.
-func Export(ctx context.Context, w io.Writer, state string, private bool) error {
-	kept, err := store.OpenReader(state)
+func Export(ctx context.Context, w io.Writer, s string, private bool) error {
+	kept, err := store.OpenReader(s)
 	if err != nil {
 		return err
 	}
@@ -22,6 +22,6 @@ func Export(ctx context.Context, w io.Writer, state string, private bool) error 
 	out := bufio.NewWriter(w)
 	lines := json.NewEncoder(out)
 	lines.SetEscapeHTML(false)
-	err = kept.Export(ctx, private, func(e *room.Event) error { return lines.Encode(e) })
+	err = kept.Export(ctx, private, func(e *state.Event) error { return lines.Encode(e) })
 	return errors.Join(err, out.Flush())
 }

@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/store"
 	"teahouse/room/text"
 )
@@ -17,12 +18,12 @@ import (
 // said is every public line in a store.
 func said(t *testing.T, kept *store.Store) (lines []string) {
 	t.Helper()
-	events, err := kept.Before(t.Context(), room.Viewer{}, 1<<62, 10_000)
+	events, err := kept.Before(t.Context(), state.Viewer{}, 1<<62, 10_000)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range events {
-		if e.Kind == room.KindSay {
+		if e.Kind == state.KindSay {
 			lines = append(lines, e.Text)
 		}
 	}
@@ -65,7 +66,7 @@ func TestLinesGoWhenTheirTimeHasCome(t *testing.T) {
 				lily := roomtest.Seat(t, r, "lily")
 				say := func(text string) {
 					t.Helper()
-					if _, err := lily.Do(t.Context(), &room.Say{Text: text}, nil); err != nil {
+					if _, err := lily.Do(t.Context(), &state.Say{Text: text}, nil); err != nil {
 						t.Fatal(err)
 					}
 				}

@@ -9,6 +9,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/ops/manual"
 	"teahouse/ui/ops/monitor"
@@ -104,7 +105,7 @@ func (f *Flags) check(command string) error {
 		return fmt.Errorf("--keep-lines: %d cannot be kept; 0 is no limit", s.KeepLines)
 	}
 	if s.Contact != "" {
-		clean, err := text.CleanLine(s.Contact, room.MaxGrounds)
+		clean, err := text.CleanLine(s.Contact, state.MaxGrounds)
 		if err != nil {
 			return fmt.Errorf("--contact: %w", err)
 		}

@@ -3,7 +3,7 @@ package monitor
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/serve"
 )
 
@@ -91,10 +91,10 @@ func (m *Monitor) Collect(ch chan<- prometheus.Metric) {
 	for _, reason := range serve.Reasons() {
 		count(refusals, f.Refused[reason], reason)
 	}
-	for _, kind := range room.EventKinds() {
+	for _, kind := range state.EventKinds() {
 		count(events, f.events[kind], string(kind))
 	}
-	for _, code := range room.Codes() {
+	for _, code := range state.Codes() {
 		count(undone, f.room.Refused[code], string(code))
 	}
 	for act, n := range f.room.Sanctions {

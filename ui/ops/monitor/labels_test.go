@@ -1,7 +1,5 @@
 package monitor
 
-// The source says which labels there are, so that a new one cannot be forgotten.
-
 import (
 	"fmt"
 	"go/ast"
@@ -14,9 +12,11 @@ import (
 	"strings"
 	"testing"
 
-	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/serve"
 )
+
+// The source says which labels there are, so that a new one cannot be forgotten.
 
 // constants is the texts of those constants in some files that are wanted.
 func constants(t *testing.T, pattern string, wanted func(*ast.GenDecl, *ast.ValueSpec) bool) (texts []string) {
@@ -81,7 +81,7 @@ func TestEveryCountBeginsAtZero(t *testing.T) {
 	reasons = append(reasons, codes...)
 	slices.Sort(reasons)
 	for what, lists := range map[string][2][]string{
-		"codes": {sorted(room.Codes()), codes}, "kinds": {sorted(room.EventKinds()), kinds}, "reasons": {sorted(serve.Reasons()), reasons},
+		"codes": {sorted(state.Codes()), codes}, "kinds": {sorted(state.EventKinds()), kinds}, "reasons": {sorted(serve.Reasons()), reasons},
 	} {
 		if !slices.Equal(lists[0], lists[1]) {
 			t.Errorf("the list of %s is\n%q, and the source has\n%q", what, lists[0], lists[1])

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/ops/archive"
 	"teahouse/ui/serve"
 )
@@ -34,13 +35,13 @@ type Monitor struct {
 	tidied  atomic.Int64 // seconds since 1970; 0: not since the start
 
 	mu     sync.Mutex
-	events map[room.Kind]uint64
+	events map[state.Kind]uint64
 }
 
 // New makes a monitor that still has to be told which room and door to watch.
-func New(version, state string, logger *slog.Logger) *Monitor {
+func New(version, s string, logger *slog.Logger) *Monitor {
 	return &Monitor{
-		Version: version, State: state, Logger: logger, began: time.Now(), events: map[room.Kind]uint64{},
+		Version: version, State: s, Logger: logger, began: time.Now(), events: map[state.Kind]uint64{},
 		commits: NewHistogram(delays()), frames: NewHistogram(delays()),
 	}
 }
@@ -60,7 +61,7 @@ type timedLog struct {
 }
 
 // Append implements [room.Log].
-func (l *timedLog) Append(ctx context.Context, batch []*room.Proposal) ([]uint64, error) {
+func (l *timedLog) Append(ctx context.Context, batch []*state.Proposal) ([]uint64, error) {
 	began := time.Now()
 	seqs, err := l.Log.Append(ctx, batch)
 	l.commits.Add(time.Since(began))
@@ -97,7 +98,7 @@ type figures struct {
 	database int64 // bytes
 	tidied   int64 // seconds since 1970
 	backedUp int64 // seconds since 1970
-	events   map[room.Kind]uint64
+	events   map[state.Kind]uint64
 }
 
 func (m *Monitor) figures() figures {

@@ -18,6 +18,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
@@ -107,7 +108,7 @@ type faulty struct {
 	err error
 }
 
-func (f *faulty) Append(context.Context, []*room.Proposal) ([]uint64, error) {
+func (f *faulty) Append(context.Context, []*state.Proposal) ([]uint64, error) {
 	time.Sleep(3 * time.Millisecond)
 	return nil, f.err
 }
@@ -119,7 +120,7 @@ func TestTheStoreIsTimedAndItsEventsCounted(t *testing.T) {
 		m := New("v1", "", slog.New(slog.DiscardHandler))
 		store := &faulty{}
 		log, history := m.Log(store), m.History(store)
-		batch := &room.Batch{Events: []*room.Event{{Kind: room.KindSay}, {Kind: room.KindSay}, {Kind: room.KindEnter}}}
+		batch := &room.Batch{Events: []*state.Event{{Kind: state.KindSay}, {Kind: state.KindSay}, {Kind: state.KindEnter}}}
 		if _, err := log.Append(t.Context(), nil); err != nil {
 			t.Error(err)
 		}
@@ -130,7 +131,7 @@ func TestTheStoreIsTimedAndItsEventsCounted(t *testing.T) {
 		if err := history.Commit(t.Context(), batch); !errors.Is(err, store.err) {
 			t.Errorf("a failed commit gives %v", err)
 		}
-		if m.events[room.KindSay] != 2 || m.events[room.KindEnter] != 1 {
+		if m.events[state.KindSay] != 2 || m.events[state.KindEnter] != 1 {
 			t.Errorf("counted %v", m.events)
 		}
 		count, sum, _ := m.commits.Snapshot()

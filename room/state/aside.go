@@ -1,0 +1,33 @@
+package state
+
+import (
+	"fmt"
+	"runtime/debug"
+)
+
+// broken is why an entry is set aside. The state may be left half changed.
+type Broken struct{ Why string }
+
+func (b *Broken) Error() string { return "the entry cannot be applied: " + b.Why }
+
+// guarded applies an entry, and turns a panic in it into an error.
+func (s *State) guarded(p *Proposal) (events []*Event, err error) {
+	defer func() {
+		if v := recover(); v != nil { // its value may hold what somebody wrote
+			events, err = nil, &Broken{fmt.Sprintf("%T\n%s", v, debug.Stack())}
+		}
+	}()
+	events, err = p.Body.apply(s, p)
+	for _, e := range events {
+		s.number(e)
+	}
+	return events, err
+}
+
+// pass goes on to an entry, or behind one as if it had been refused.
+func (s *State) Pass(seq uint64, p *Proposal) {
+	s.applied = seq
+	s.clock, s.wall = max(s.clock, s.passed(p)), p.At
+	s.fade()
+	s.fadeNonces()
+}

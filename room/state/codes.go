@@ -1,0 +1,67 @@
+package state
+
+// The reasons for a refusal that have to do with accounts.
+const (
+	NameOwned         Code = "name-owned"         // Name is registered to somebody else
+	NameLooksOwned    Code = "name-looks-owned"   // looks like Name, registered to somebody else
+	NameYours         Code = "name-yours"         // Name is the account's already
+	NotYours          Code = "not-yours"          // Name is not one that he owns
+	NamesFull         Code = "names-full"         // the account owns Max names already
+	KeysFull          Code = "keys-full"          // the account has Max keys already
+	NeedsKey          Code = "needs-key"          // he came without a key
+	NotRegistered     Code = "not-registered"     // he, or Name, has no account
+	AlreadyRegistered Code = "already-registered" // the key has an account
+	NotYourKey        Code = "not-your-key"       // the key is not one of the account's
+	LastKey           Code = "last-key"           // an account keeps one key
+	KeyRevoked        Code = "key-revoked"        // the key that the seat came with was revoked
+	NoSuchCode        Code = "no-such-code"       // no device shows that code, or not any more
+	TooManyAccounts   Code = "too-many-accounts"  // Max were made from that address; Wait until one more may be
+	SettingsFull      Code = "settings-full"      // settings hold Max bytes at most
+	DoorClosed        Code = "door-closed"        // Name reads only those who have registered
+	TooManyTalks      Code = "too-many-talks"     // a guest opened Max private conversations; Wait
+	TooManyReports    Code = "too-many-reports"   // he, or those from his address, made many lately; Wait
+	BotsOwnKey        Code = "bots-own-key"       // a bot's key is that of Name, a person who is here
+)
+
+// The reasons for a refusal that have to do with governing.
+const (
+	NotOperator      Code = "not-operator"      // only operators do that
+	NotYourself      Code = "not-yourself"      // nobody kicks, bans or mutes himself
+	IsOperator       Code = "is-operator"       // Name is an operator
+	RoleSame         Code = "role-same"         // Name has that role already
+	NotOwned         Code = "not-owned"         // Name is registered to nobody
+	Kicked           Code = "kicked"            // Reason, Until
+	Banned           Code = "banned"            // Reason, Until
+	NameBanned       Code = "name-banned"       // nobody may come as Name; Reason, Until
+	GuestGone        Code = "guest-gone"        // Name came without a key, and left too long ago to be held off
+	HeldSilent       Code = "held-silent"       // the same, for what they say; Until
+	HeldOff          Code = "held-off"          // guests and new keys from his address wait; Until
+	Muted            Code = "muted"             // Reason, Until
+	Slowed           Code = "slowed"            // lines are slowed down for all; Wait
+	TooSlow          Code = "too-slow"          // lines cannot be slowed down by more than Wait
+	LockedGuests     Code = "locked-guests"     // nobody comes in without a key now
+	LockedRegistered Code = "locked-registered" // only who has owned a name for a day comes in now
+	Locked           Code = "locked"            // only operators come in now
+	NoSuchLock       Code = "no-such-lock"      // the lock has Max levels
+	NoSuchBan        Code = "no-such-ban"       // it is over, or never was
+	TooManyBans      Code = "too-many-bans"     // Max are in force
+	TooManyLines     Code = "too-many-lines"    // more than Max at once
+	TooWide          Code = "too-wide"          // a network has Max bits at least
+	Loopback         Code = "loopback"          // the server's own addresses cannot be banned
+)
+
+// Codes is every reason for a refusal, so that whoever counts refusals can begin
+// at zero for each.
+func Codes() []Code {
+	return []Code{
+		NameTaken, NameConfusable, NameSame, NotHere, SomebodyElse, OnlyYourself, TooMany, NotAway, Quieted, NothingToUndo,
+		TooLate, NoSuchLine, NoCursor, OldCursor, ForeignCursor, AheadOfRoom, NotYourLine, Repeated, NonceUsed, BadNonce,
+		Flooded, Crowded, RoomFull, AddressFull, SeatsTaken, NotKept, Stopping, SearchTooLong, TookLong, SetAside, NotSeated,
+
+		NameOwned, NameLooksOwned, NameYours, NotYours, NamesFull, KeysFull, NeedsKey, NotRegistered, AlreadyRegistered,
+		NotYourKey, LastKey, KeyRevoked, NoSuchCode, TooManyAccounts, SettingsFull, DoorClosed, TooManyTalks, TooManyReports,
+		BotsOwnKey, NotOperator, NotYourself, IsOperator, RoleSame, NotOwned, Kicked, Banned, NameBanned, GuestGone,
+		HeldSilent, HeldOff, Muted, Slowed, TooSlow, LockedGuests, LockedRegistered, Locked, NoSuchLock, NoSuchBan,
+		TooManyBans, TooManyLines, TooWide, Loopback,
+	}
+}

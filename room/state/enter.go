@@ -1,0 +1,167 @@
+package state
+
+import (
+	"net/netip"
+	"slices"
+
+	"teahouse/room/text"
+)
+
+// NodeUp is the first proposal of each start of a node. What an older start of
+// it left behind is cleared: after a crash nobody is a ghost.
+type NodeUp struct {
+	Time *Timing `json:"time,omitempty"` // what the node found out about time; nil of an older program
+	Heal bool    `json:"heal,omitempty"` // room time goes back to it
+}
+
+func (*NodeUp) Kind() Kind            { return "up" }
+func (*NodeUp) Prepare() error        { return nil }
+func (*NodeUp) Charge() (Budget, int) { return BudgetFree, 0 }
+
+func (b *NodeUp) apply(s *State, p *Proposal) ([]*Event, error) {
+	node := p.Seat.Node
+	if b.Heal {
+		s.heal(p.Room)
+	}
+	if b.Time != nil {
+		s.noteTime(node, *b.Time)
+	}
+	s.nodes[node] = p.Seat.Epoch
+	s.touched[nodeKey+node] = true
+	var old []SeatID
+	for id := range s.seats {
+		if id.Node == node && id.Epoch < p.Seat.Epoch {
+			old = append(old, id)
+		}
+	}
+	slices.SortFunc(old, compareSeats)
+	cut := 0
+	for _, id := range old {
+		if _, left := s.unseat(id); left {
+			cut++
+		}
+	}
+	if cut == 0 {
+		return nil, nil
+	}
+	e := s.event(KindRestart, nil)
+	e.Count = cut
+	return []*Event{e}, nil
+}
+
+// Enter brings a terminal into the room: another seat of a member who is
+// here already, or a new member. It is told with the first seat of a mode that
+// is announced.
+type Enter struct {
+	Identity Identity     `json:"identity"`        // a key or a visit: the room knows whose account it is
+	Wanted   text.Name    `json:"wanted,omitzero"` // zero if none was asked for
+	Spare    text.Name    `json:"spare"`           // drawn at random by the proposer
+	Mark     string       `json:"mark,omitempty"`
+	Origin   string       `json:"origin,omitempty"` // of a guest: a sign made of the address, which does not tell it
+	Net      netip.Prefix `json:"net,omitzero"`     // what the address counts as; no event tells it
+	Operator bool         `json:"operator,omitempty"`
+	Mode     Mode         `json:"mode,omitempty"`
+	Listed   bool         `json:"listed,omitempty"` // the key is in the allow file
+	People   int          `json:"people,omitempty"` // its address counts as; 0 is AddressPeople
+}
+
+func (*Enter) Kind() Kind            { return KindEnter }
+func (*Enter) Prepare() error        { return nil }
+func (*Enter) Charge() (Budget, int) { return BudgetFree, 0 }
+
+func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
+	who := s.Resolve(b.Identity)
+	m, as := s.joins(who, b.Wanted, b.Mode)
+	if r := s.admit(b, who, as); r != nil {
+		return nil, r
+	}
+	if r := s.serves(b.Mode, who); r != nil {
+		return nil, r
+	}
+	s.came(b.Identity)
+	added := m == nil
+	if added {
+		m = &Member{ID: s.applied, Identity: who}
+		if !who.Lasting() {
+			m.Origin = b.Origin
+		}
+		if kept := s.profile(who); kept != nil {
+			m.Door = kept.Door
+		}
+	}
+	told := b.Mode.announced() && !m.announced()
+	if added || b.Mode.listed() && !m.listed() {
+		m.Mark, m.Since = b.Mark, s.wall
+		s.claim(m, s.open(as, b.Spare, m, b.Mode.listed()))
+	}
+	m.Seats = append(m.Seats, Place{SeatID: p.Seat, Key: b.Identity, Net: b.Net, Operator: b.Operator, Mode: b.Mode, Listed: b.Listed, People: b.People})
+	if added {
+		s.add(m)
+	} else {
+		s.sit(m, m.seat(p.Seat))
+		s.changed(m)
+	}
+	s.use(m.Name, who)
+	if !told {
+		return nil, nil
+	}
+	return []*Event{s.event(KindEnter, m)}, nil
+}
+
+// joins finds the member that another terminal of somebody belongs to, and the
+// name to come under. The member is nil if nobody of him is here, or if he
+// asks for a name that he owns and does not bear now. One who only passes takes
+// another name when he comes to stay.
+func (s *State) joins(who Identity, wanted text.Name, mode Mode) (*Member, text.Name) {
+	m := s.main(who)
+	if o := s.owned.of(wanted, who); o != nil {
+		wanted = o.Name
+		if bearer := s.names.fold[o.Name.Fold]; bearer != nil && bearer.Identity == who {
+			m = bearer
+		} else if m != nil && (m.listed() || !mode.listed()) {
+			m = nil
+		}
+	} else if a := s.accounts[who]; a != nil && len(a.Names) > 0 && !mode.announced() {
+		wanted = a.Names[0].Name // a script's user name says nothing of whose it is
+	}
+	if m != nil && (m.listed() || !mode.listed()) {
+		wanted = m.Name
+	}
+	return m, wanted
+}
+
+// Leave takes a terminal out of the room. With the last one its member goes,
+// and with the last one of a mode that is announced it is told.
+type Leave struct {
+	How How `json:"how"`
+}
+
+func (*Leave) Kind() Kind            { return KindLeave }
+func (*Leave) Prepare() error        { return nil }
+func (*Leave) Charge() (Budget, int) { return BudgetFree, 0 }
+
+func (b *Leave) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, left := s.unseat(p.Seat)
+	switch {
+	case m == nil:
+		return nil, Refuse(NotSeated)
+	case !left:
+		return nil, nil
+	}
+	e := s.event(KindLeave, m)
+	e.How = b.How
+	return []*Event{e}, nil
+}
+
+func compareSeats(a, b SeatID) int {
+	if a.Node != b.Node {
+		if a.Node < b.Node {
+			return -1
+		}
+		return 1
+	}
+	if a.Epoch != b.Epoch {
+		return int(int64(a.Epoch) - int64(b.Epoch))
+	}
+	return int(int64(a.Num) - int64(b.Num))
+}

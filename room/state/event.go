@@ -1,0 +1,190 @@
+package state
+
+import (
+	"slices"
+	"time"
+)
+
+// Kind names what a proposal asks for and what an event tells. Kinds are
+// stored; their words never change, and readers skip those they do not know.
+type Kind string
+
+// The kinds of events that are public, but for Whisper and an Unsend of one.
+const (
+	KindSay     Kind = "say"     // Who said Text to everybody
+	KindAct     Kind = "act"     // Who did Text (/me)
+	KindWhisper Kind = "whisper" // Who said Text to To, privately
+	KindEnter   Kind = "enter"   // Who arrived, at a screen or in lines
+	KindLeave   Kind = "leave"   // Who left, How; he may go on following, or as a bot
+	KindRename  Kind = "rename"  // Who, until now called Old, has a new name
+	KindAway    Kind = "away"    // Who is away; Text says why
+	KindBack    Kind = "back"    // Who is back
+	KindUnsend  Kind = "unsend"  // Who withdrew the event numbered Ref
+	KindForget  Kind = "forget"  // Who took out all that he ever said
+	KindRestart Kind = "restart" // the room came back; Count people were cut off
+
+	KindRegister Kind = "register" // Who, until now the identity Was, has an account; Old is the name of a second device that joined him
+	KindTopic    Kind = "topic"    // Who set the topic to Text
+	KindAnnounce Kind = "announce" // Who says Text as the room's own voice
+	KindMOTD     Kind = "motd"     // Who set the message of the day to Text
+	KindSlow     Kind = "slow"     // Who set the time between two lines to Text, or to none
+	KindLock     Kind = "lock"     // Who locked the room at level Count
+	KindRemove   Kind = "remove"   // Who, an operator, took out the public event numbered Ref
+)
+
+// The kinds of events that only their people read: Who, and those in To.
+const (
+	KindBind    Kind = "bind"    // Who bound the name Text to his account
+	KindRelease Kind = "release" // Who gave up the name Text
+	KindRevoke  Kind = "revoke"  // Who took the key Was from his account
+	KindLapse   Kind = "lapse"   // the name Text, long unused, lapses at Until, or has lapsed
+	KindMute    Kind = "mute"    // Who muted To until Until, for Reason
+	KindUnmute  Kind = "unmute"  // Who unmuted To
+	KindAudit   Kind = "audit"   // Who did Verb, as an operator, to Whom; kept for operators
+)
+
+// EventKinds is every kind that an event may have, so that whoever counts events
+// can begin at zero for each.
+func EventKinds() []Kind {
+	return []Kind{
+		KindSay, KindAct, KindWhisper, KindEnter, KindLeave, KindRename, KindAway, KindBack, KindUnsend, KindForget,
+		KindRestart, KindRegister, KindTopic, KindAnnounce, KindMOTD, KindSlow, KindLock, KindRemove,
+
+		KindBind, KindRelease, KindRevoke, KindLapse, KindMute, KindUnmute, KindAudit,
+	}
+}
+
+// What an audit's Verb may be, beside kinds of events.
+const (
+	KindKick    Kind = "kick"
+	KindBan     Kind = "ban"
+	KindUnban   Kind = "unban"
+	KindOp      Kind = "op"
+	KindDeop    Kind = "deop"
+	KindRebind  Kind = "rebind"  // the name Text, owned by Old's owner until now, is Whom's, or nobody's
+	KindReadmit Kind = "readmit" // what the owner of the name Text had is Whom's, whose keys were lost; what is private, too, if Count is 1
+	KindReport  Kind = "report"  // Who, not an operator, reports Lines by Whom
+)
+
+// KindLink proposes that a key become one of an account's; a register event tells of it.
+const KindLink Kind = "link"
+
+// How tells in which way somebody left.
+type How string
+
+// The ways of leaving.
+const (
+	HowLeft    How = "left"    // by his own wish
+	HowLost    How = "lost"    // his link died
+	HowStopped How = "stopped" // the server stopped
+	HowRemoved How = "removed" // the room took him out; Seat.Farewell tells him why
+)
+
+// Event is one thing that happened in the room. Events are shared by all
+// readers and never changed; a withdrawn line is replaced by a copy that is Gone.
+type Event struct {
+	N      uint64   `json:"n"`              // its place in the room's history: rising, without gaps, and told to nobody
+	Seq    uint64   `json:"seq,omitempty"`  // its number among what the same people read, from 1; see stream.go
+	At     int64    `json:"at"`             // milliseconds since 1970, as the wall's clock had it
+	Room   int64    `json:"room,omitempty"` // room time, never falling from one event to the next; ages go by it
+	Kind   Kind     `json:"kind"`           //
+	Who    Person   `json:"who,omitzero"`   // whose doing it is
+	Mark   string   `json:"mark,omitempty"`
+	Origin string   `json:"origin,omitempty"` // of a guest: the same for all from one address, and shown to nobody
+	Text   string   `json:"text,omitempty"`   // clean: no controls but '\n'
+	To     []Person `json:"to,omitempty"`     // the audience of a private line, its author aside
+	Old    string   `json:"old,omitempty"`    // the name before a rename
+	How    How      `json:"how,omitempty"`    // how somebody left
+	Ref    uint64   `json:"ref,omitempty"`    // the event that this one withdraws, by its N…
+	Refers uint64   `json:"refers,omitempty"` // …and by its Seq; both have the same readers
+	Count  int      `json:"count,omitempty"`  // how many people it concerns
+	Gone   bool     `json:"gone,omitempty"`   // withdrawn: the text is no more
+	Was    Identity `json:"was,omitempty"`    // a key that joined or left an account
+	Owned  bool     `json:"owned,omitempty"`  // of a rename: the old name belongs to somebody else
+
+	// Of whose doing it is, as he was then.
+	Bot      bool   `json:"bot,omitempty"`
+	Operator bool   `json:"operator,omitempty"`
+	Relayed  string `json:"as,omitempty"`    // for whom a bot passes it on: a name, and nobody of the room's
+	Nonce    string `json:"nonce,omitempty"` // his own word for it; told to him alone
+
+	Verb   Kind    `json:"verb,omitempty"`   // of an audit: what was done
+	Whom   Person  `json:"whom,omitzero"`    // of an audit: to whom; a network has no ID
+	Reason string  `json:"reason,omitempty"` // for the person whom it concerns
+	Note   string  `json:"note,omitempty"`   // for operators
+	Along  bool    `json:"along,omitempty"`  // of an audit: guests and new keys from there are hit with the person
+	Until  int64   `json:"until,omitempty"`  // milliseconds since 1970; 0 is for ever
+	Lines  []Quote `json:"lines,omitempty"`  // what a report quotes
+}
+
+// Time is when it happened.
+func (e *Event) Time() time.Time { return time.UnixMilli(e.At) }
+
+// Age is the room time of the event. Programs of before had only one time.
+func (e *Event) Age() int64 {
+	if e.Room == 0 {
+		return e.At
+	}
+	return e.Room
+}
+
+// Private tells whether only an audience may read the event.
+func (e *Event) Private() bool { return len(e.To) > 0 || e.Kind == KindAudit }
+
+// Erases tells whether the event takes the text out of the one numbered Ref.
+// A public event erases only a public one.
+func (e *Event) Erases() bool { return e.Kind == KindUnsend || e.Kind == KindRemove }
+
+// As is the event with an identity in the place of another, itself if that
+// changes nothing.
+func (e *Event) As(old, now Identity) *Event {
+	return e.Mapped(func(id Identity) Identity {
+		if id == old {
+			return now
+		}
+		return id
+	})
+}
+
+func (e *Event) Mapped(now func(Identity) Identity) *Event {
+	same := now(e.Who.ID) == e.Who.ID && now(e.Whom.ID) == e.Whom.ID
+	for _, p := range e.To {
+		same = same && now(p.ID) == p.ID
+	}
+	if same {
+		return e
+	}
+	c := *e
+	c.Who.ID, c.Whom.ID = now(e.Who.ID), now(e.Whom.ID)
+	c.To = slices.Clone(e.To)
+	for i := range c.To {
+		c.To[i].ID = now(c.To[i].ID)
+	}
+	return &c
+}
+
+// Talk tells whether the event is something that a person said, as opposed to
+// a notice. Talk is replayed to those who come later; notices are not.
+func (e *Event) Talk() bool {
+	return e.Kind == KindSay || e.Kind == KindAct || e.Kind == KindWhisper
+}
+
+// VisibleTo tells whether the identity may read the event.
+func (e *Event) VisibleTo(id Identity) bool {
+	if !e.Private() || e.Who.ID == id {
+		return true
+	}
+	for _, p := range e.To {
+		if p.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// tombstone is what remains of a withdrawn line.
+func (e *Event) Tombstone() *Event {
+	t := *e
+	t.Text, t.Gone = "", true
+	return &t
+}

@@ -1,0 +1,43 @@
+package state
+
+import "slices"
+
+// Forget takes everything that somebody ever said out of the room.
+type Forget struct{}
+
+func (*Forget) Kind() Kind { return KindForget }
+
+func (*Forget) Prepare() error { return nil }
+
+func (*Forget) Charge() (Budget, int) { return BudgetNames, 1 }
+
+func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	if t := s.trace(m.Identity); t != nil && t.Last != nil {
+		s.withdrawn(t.Last.N)
+	}
+	for _, o := range slices.Clone(s.nonces.by[m.Identity]) {
+		s.forgetNonce(o)
+	}
+	for _, m := range s.here[m.Identity] { // why somebody is away is their words, too
+		if m.Reason != "" {
+			m.Reason = ""
+			s.changed(m)
+		}
+	}
+	return []*Event{s.event(KindForget, m)}, nil
+}
+
+// Forgets gives what is left of an event after another: itself, as a rule, and
+// a tombstone of nobody if the other makes the room forget its author.
+func (e *Event) Forgets(old *Event) *Event {
+	if e.Kind != KindForget || old.Who.ID != e.Who.ID || !old.Talk() {
+		return old
+	}
+	t := old.Tombstone()
+	t.Who, t.Mark, t.Nonce, t.Relayed = Person{}, "", "", ""
+	return t
+}

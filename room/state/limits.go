@@ -1,0 +1,90 @@
+package state
+
+import (
+	"time"
+
+	"teahouse/room/text"
+)
+
+// Every limit of the room, with its unit and reason. Those of a connection
+// stand beside the door that enforces them.
+const (
+	MaxRecipients = 10              // people a private line may name: more is a broadcast in disguise
+	MaxReason     = 80              // runes in the reason for being away: it shares a line with a name
+	UnsendWithin  = 2 * time.Minute // later than that, a line has been read
+)
+
+const day = 24 * time.Hour
+
+// The limits of time and of keeping, see clock.go and keep.go.
+const (
+	ClockSlack  = time.Minute // clocks that differ by less agree
+	unsweptMost = 2 * day     // room time never stands so far beyond all that bears it: a node sweeps daily
+)
+
+// siteAddresses is how many /64s an IPv6 /48 counts as: a household or an
+// office has some, and whoever hires a server may use all 65,536.
+const SiteAddresses = 4
+
+// AddressPeople is how many people an address counts as by default.
+const AddressPeople = 3
+
+// The limits of accounts and of what the room remembers of people.
+const (
+	NamesEach      = 3         // names an account owns: one for each of a person's faces, none to hoard
+	KeysEach       = 16        // keys of an account
+	readmittedMost = 8         // readmissions that an account is told of: more than one is strange already
+	AccountsDaily  = 2         // new accounts an address and day by default: a household, not a name squatter
+	SettingsMost   = 8 << 10   // bytes of one person's settings
+	lapseAfter     = 365 * day // a name unused for that long is free; a key is forgotten
+	lapseNotice    = 14 * day  // before, its owner is told daily if he is here
+	keysMost       = 1 << 16   // unregistered keys remembered, some 10 MB
+	streamsMost    = 1 << 16   // conversations whose numbers are remembered, some 10 MB
+)
+
+// The limits of governing.
+const (
+	MaxTopic      = 120              // runes: it shares a line with the room's title
+	MaxGrounds    = 200              // runes in the reason of a kick, ban or mute
+	RemoveMost    = 100              // lines removed at once
+	QuotesMost    = 20               // lines that a report quotes
+	TalksMost     = 3                // private conversations a guest may open within talksWithin
+	TalksWithin   = 10 * time.Minute //
+	talksKept     = 64               // conversations of one unregistered member that are remembered
+	kickedFor     = time.Minute      // enough to cool down or to ban
+	heldOffMost   = day              // guests and new keys from where somebody punished was: for the term, but neighbours suffer with them
+	newFor        = day              // a key or an account is new for so long: neighbours do not answer for older ones
+	alsoMost      = 64               // keys that one sanction follows beyond the account they left
+	sanctionsMost = 4096             // kicks, bans and mutes in force: more is a list that nobody reads
+	slowMost      = time.Hour        // between two lines of one person
+	banBits4      = 8                // the widest IPv4 network that can be banned
+	banBits6      = 16               // the widest IPv6 network
+	traceFor      = time.Hour        // somebody who spoke can be named for so long after they left
+	tracesMost    = 1 << 14          // people of whom that is remembered, some 8 MB
+	traceNames    = 4                // names of one of them
+	traceNets     = 4                // addresses of one of them
+	NonceMost     = 64               // characters of a nonce: a UUID or the name of a job fits
+	nonceFor      = day              // a line that may have been said is said again within that: a job is started anew in the morning
+	noncesEach    = 256              // nonces of one identity: more than the requests that wait for an answer at a time
+	noncesMost    = 1 << 16          // nonces of all, some 16 MB
+	traceHeard    = 16               // people to whom one of them wrote privately
+)
+
+// MessageLimit bounds one message: an essay or a stack trace fits, a log file does not.
+var MessageLimit = text.Limit{Runes: 2000, Lines: 100}
+
+// budget names what a person's doing is charged to.
+type Budget int
+
+const (
+	BudgetFree    Budget = iota // not limited
+	BudgetTalk                  // lines, public and private
+	BudgetBots                  // the same of bots, who are not slower than what they tell of
+	BudgetNames                 // names and being away: each tells the whole room
+	BudgetUpkeep                // settings: nobody is told, but each is written
+	BudgetOpening               // private conversations with people who have not written first
+	BudgetReports               // reports: operators must read each
+	BudgetReads                 // what is looked up: nobody is told, but it takes time from others
+	BudgetAsks                  // what programs ask for, line by line
+	Budgets
+)

@@ -1,0 +1,77 @@
+package state
+
+import (
+	"time"
+
+	"teahouse/room/text"
+)
+
+// Mute lets somebody read, leave, withdraw and write to operators, and nothing
+// else that others would see, for a term.
+type Mute struct {
+	Whom   Person        `json:"whom"`
+	Along  bool          `json:"along,omitempty"` // and guests and new keys who are here from the same addresses
+	For    time.Duration `json:"for"`             // Forever has no end
+	Reason string        `json:"reason,omitempty"`
+	Note   string        `json:"note,omitempty"`
+}
+
+func (*Mute) Kind() Kind            { return KindMute }
+func (*Mute) Charge() (Budget, int) { return BudgetFree, 0 }
+
+func (b *Mute) Prepare() error {
+	if b.For <= 0 {
+		return text.ErrTerm
+	}
+	return cleanReasons(&b.Reason, &b.Note)
+}
+
+func (b *Mute) apply(s *State, p *Proposal) ([]*Event, error) {
+	by, err := s.governor(p)
+	if err != nil {
+		return nil, err
+	}
+	c, err := b.sanction(s, by)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.impose(c); err != nil {
+		return nil, err
+	}
+	e := s.audit(KindMute, by)
+	c.describe(e)
+	return append([]*Event{e}, s.tell(KindMute, by, c)...), nil
+}
+
+func (b *Mute) sanction(s *State, by *Member) (*Sanction, error) {
+	c, err := s.aim(KindMute, b.Whom, b.Along, by, b.For)
+	if err == nil {
+		c.Reason, c.Note = b.Reason, b.Note
+	}
+	return c, err
+}
+
+// tell lets the person read what an operator decided about him, if he is here.
+func (s *State) tell(k Kind, by *Member, c *Sanction) []*Event {
+	here := s.main(c.Who)
+	if here == nil {
+		return nil
+	}
+	e := s.event(k, by)
+	e.To = []Person{here.Person()}
+	e.Reason, e.Until = c.Reason, c.Until
+	return []*Event{e}
+}
+
+// muted is why a member may not be heard, nil if he may.
+func (s *State) muted(m *Member, p *Proposal) *Refusal {
+	if len(s.sanctions.all) == 0 || s.Operates(m.Identity) {
+		return nil
+	}
+	for i := range m.Seats {
+		if m.Seats[i].SeatID == p.Seat {
+			return s.sanctioned(m.subject(&m.Seats[i]), KindMute)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,188 @@
+package state
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// version is the form in which this program writes proposals.
+const version = 1
+
+// SeatID names one terminal: the node it hangs on, which start of that node,
+// and a number.
+type SeatID struct {
+	Node  string `json:"node"`
+	Epoch uint64 `json:"epoch"`
+	Num   uint64 `json:"num"`
+}
+
+// Proposal asks the room for something. It carries all that applying it needs.
+type Proposal struct {
+	ID   string // random; settles whether an append with an unknown outcome was written
+	At   int64  // the wall's clock where it was proposed, in milliseconds since 1970
+	Room int64  // room time there, see clock.go; 0 of an older program
+	Seat SeatID // who asks; Num is 0 where a node asks for itself
+	Body Body
+}
+
+// Body is what a proposal asks for, one type each kind.
+type Body interface {
+	Kind() Kind
+	// prepare cleans what a person wrote, or refuses it. It runs once, before the log.
+	Prepare() error
+	// charge says which budget the body draws on, and how much.
+	Charge() (Budget, int)
+	// apply changes the state and returns what happened, or a *Refusal.
+	apply(s *State, p *Proposal) ([]*Event, error)
+}
+
+// newBody makes the empty body of each kind of proposal that this program knows.
+func newBody(k Kind) Body {
+	switch k {
+	case "up":
+		return new(NodeUp)
+	case KindEnter:
+		return new(Enter)
+	case KindLeave:
+		return new(Leave)
+	case KindSay:
+		return new(Say)
+	case KindWhisper:
+		return new(Whisper)
+	case KindRename:
+		return new(Rename)
+	case KindAway:
+		return new(Away)
+	case KindUnsend:
+		return new(Unsend)
+	case KindForget:
+		return new(Forget)
+	case KindRegister:
+		return new(Register)
+	case KindRelease:
+		return new(Release)
+	case KindRevoke:
+		return new(Revoke)
+	case KindLink:
+		return new(Link)
+	case "settings":
+		return new(SetSettings)
+	case "mode":
+		return new(SetMode)
+	case "door":
+		return new(Door)
+	case "recovery":
+		return new(SetRecovery)
+	case "heard":
+		return new(Heard)
+	case KindReport:
+		return new(Report)
+	}
+	return newGoverning(k)
+}
+
+// newGoverning is newBody for what operators and the room itself propose.
+func newGoverning(k Kind) Body {
+	switch k {
+	case "time":
+		return new(KeepTime)
+	case "rekey":
+		return new(rekey)
+	case "sweep":
+		return new(Sweep)
+	case "admin":
+		return new(SetOperator)
+	case KindKick:
+		return new(Kick)
+	case KindBan:
+		return new(Ban)
+	case KindMute:
+		return new(Mute)
+	case "lift":
+		return new(Lift)
+	case KindRemove:
+		return new(Remove)
+	case KindTopic:
+		return new(Topic)
+	case KindMOTD:
+		return new(MOTD)
+	case KindAnnounce:
+		return new(Announce)
+	case KindSlow:
+		return new(Slow)
+	case KindLock:
+		return new(SetLock)
+	case KindOp:
+		return new(Op)
+	case KindRebind:
+		return new(Rebind)
+	case KindReadmit:
+		return new(Readmit)
+	}
+	return nil
+}
+
+// wire is a proposal as the log holds it.
+type wire struct {
+	V    int             `json:"v"`
+	ID   string          `json:"id"`
+	At   int64           `json:"at"`
+	Room int64           `json:"room,omitempty"`
+	Seat SeatID          `json:"seat"`
+	Kind Kind            `json:"kind"`
+	Body json.RawMessage `json:"body"`
+}
+
+// MarshalJSON gives the form in which the log keeps a proposal.
+func (p *Proposal) MarshalJSON() ([]byte, error) {
+	if u, ok := p.Body.(*unknown); ok {
+		return json.Marshal(wire{u.v, p.ID, p.At, p.Room, p.Seat, u.k, u.raw})
+	}
+	body, err := json.Marshal(p.Body)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", p.Body.Kind(), err)
+	}
+	return json.Marshal(wire{version, p.ID, p.At, p.Room, p.Seat, p.Body.Kind(), body})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. A kind or version from a newer
+// program is kept as it is and does nothing when applied. A body that cannot be
+// read is set aside then, see aside.go.
+func (p *Proposal) UnmarshalJSON(b []byte) error {
+	var w wire
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	p.ID, p.At, p.Room, p.Seat = w.ID, w.At, w.Room, w.Seat
+	if p.Body = newBody(w.Kind); p.Body == nil || w.V > version {
+		p.Body = &unknown{v: w.V, k: w.Kind, raw: w.Body}
+		return nil
+	}
+	if err := json.Unmarshal(w.Body, p.Body); err != nil {
+		p.Body = &unknown{v: w.V, k: w.Kind, raw: w.Body, err: err}
+	}
+	return nil
+}
+
+// unknown is a body from a newer program, or one that cannot be read.
+type unknown struct {
+	v   int
+	k   Kind
+	raw json.RawMessage
+	err error
+}
+
+func (u *unknown) Kind() Kind            { return u.k }
+func (u *unknown) Prepare() error        { return nil }
+func (u *unknown) Charge() (Budget, int) { return BudgetFree, 0 }
+
+func (u *unknown) apply(*State, *Proposal) ([]*Event, error) {
+	if u.err != nil {
+		return nil, &Broken{fmt.Sprintf("its body cannot be read: %T", u.err)}
+	}
+	return nil, nil
+}
+
+// String is the terminal as the server's log names it. No other of this node
+// ever has the same.
+func (id SeatID) String() string { return fmt.Sprintf("%d-%d", id.Epoch, id.Num) }

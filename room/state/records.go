@@ -1,0 +1,210 @@
+package state
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Records: the state is stored in keyed parts, so that a change writes what
+// changed, and a state made of its records goes on as the one that wrote them.
+
+// The keys of records: each of these with an id behind it, but for the last.
+const (
+	nodeKey      = "node/"
+	timeKey      = "time/"
+	memberKey    = "member/"
+	keyKey       = "key/"
+	accountKey   = "account/"
+	sanctionKey  = "sanction/"
+	newcomersKey = "newcomers/"
+	saidKey      = "said/"
+	traceKey     = "spoke/"
+	nonceKey     = "nonce/"
+	streamKey    = "stream/"
+	houseKey     = "house"
+)
+
+func (s *State) touch(m *Member) { s.touched[memberKey+strconv.FormatUint(m.ID, 36)] = true }
+
+// changes returns the records that changed since it was last called.
+func (s *State) Changes() []Record {
+	if len(s.touched) == 0 {
+		return nil
+	}
+	records := make([]Record, 0, len(s.touched))
+	for _, key := range slices.Sorted(maps.Keys(s.touched)) {
+		records = append(records, Record{key, s.record(key)})
+	}
+	clear(s.touched)
+	return records
+}
+
+// record is the stored form of one key, nil if there is nothing under it any more.
+func (s *State) record(key string) []byte {
+	kind, id, _ := strings.Cut(key, "/")
+	var (
+		v     any
+		there bool
+	)
+	switch kind + "/" {
+	case nodeKey:
+		v, there = lookup(s.nodes, id)
+	case timeKey:
+		v, there = lookup(s.timings, id)
+	case memberKey:
+		n, _ := strconv.ParseUint(id, 36, 64)
+		v, there = lookup(s.members, n)
+	case keyKey:
+		v, there = lookup(s.keys, Identity(id))
+	case accountKey:
+		v, there = lookup(s.accounts, Identity(id))
+	case sanctionKey:
+		n, _ := strconv.ParseUint(id, 36, 64)
+		c := s.sanctions.find(n)
+		v, there = c, c != nil
+	case newcomersKey:
+		net, _ := netip.ParsePrefix(id) // zero for those without an address
+		v, there = lookup(s.newcomers, net)
+	case saidKey:
+		v, there = lookup(s.said, Identity(id))
+	case traceKey:
+		v, there = lookup(s.traces.by, Identity(id))
+	case nonceKey:
+		n, _ := strconv.ParseUint(id, 36, 64)
+		v, there = lookup(s.nonces.n, n)
+	case streamKey:
+		v, there = lookup(s.streams.all, id)
+	case houseKey + "/":
+		v, there = s.house, true
+	}
+	if !there {
+		return nil
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("state does not encode: " + err.Error()) // plain structs always do
+	}
+	return b
+}
+
+func lookup[K comparable, V any](m map[K]V, k K) (any, bool) {
+	v, ok := m[k]
+	return v, ok
+}
+
+// restore makes the state that a snapshot was taken of, whatever the order of
+// its records. Records of kinds that this program does not know stay in the
+// store untouched.
+func Restore(snap *Snapshot) (*State, error) {
+	s := newState()
+	s.applied, s.clock, s.lastN = snap.Applied, snap.Clock, snap.LastN
+	var (
+		members []*Member
+		spoke   []*trace
+		nonces  []*spokenNonce
+	)
+	for _, r := range snap.Records {
+		if strings.HasPrefix(r.Key, traceKey) {
+			if err := read(r, func(t *trace) { spoke = append(spoke, t) }); err != nil {
+				return nil, fmt.Errorf("stored state, %s: %w: %w", r.Key, ErrDamaged, err)
+			}
+			continue
+		}
+		if strings.HasPrefix(r.Key, nonceKey) {
+			if err := read(r, func(o *spokenNonce) { nonces = append(nonces, o) }); err != nil {
+				return nil, fmt.Errorf("stored state, %s: %w: %w", r.Key, ErrDamaged, err)
+			}
+			continue
+		}
+		m, err := s.load(r)
+		if err != nil {
+			return nil, fmt.Errorf("stored state, %s: %w: %w", r.Key, ErrDamaged, err)
+		}
+		if m != nil {
+			members = append(members, m)
+		}
+	}
+	slices.SortFunc(members, func(a, b *Member) int { return cmp.Compare(a.ID, b.ID) })
+	for _, m := range members {
+		s.add(m)
+	}
+	for id := range s.keys {
+		s.rankKey(id)
+	}
+	s.traces.restore(spoke)
+	s.nonces.restore(nonces)
+	clear(s.touched)
+	return s, nil
+}
+
+// load reads one record. A member is returned: what he is shown as depends on
+// the other records.
+func (s *State) load(r Record) (*Member, error) {
+	kind, id, _ := strings.Cut(r.Key, "/")
+	switch kind + "/" {
+	case nodeKey:
+		return nil, read(r, func(epoch uint64) { s.nodes[id] = epoch })
+	case timeKey:
+		return nil, read(r, func(t *Timing) { s.timings[id] = t })
+	case memberKey:
+		var m *Member
+		err := read(r, func(v *Member) { m = v })
+		return m, err
+	case keyKey:
+		return nil, read(r, func(k *Key) { s.keys[Identity(id)] = k })
+	case accountKey:
+		return nil, read(r, func(a *Account) {
+			s.accounts[a.ID] = a
+			for _, o := range a.Names {
+				o.owner = a.ID
+				s.owned.add(o)
+			}
+		})
+	case sanctionKey:
+		return nil, read(r, s.sanctions.add)
+	case newcomersKey:
+		net, _ := netip.ParsePrefix(id)
+		return nil, read(r, func(times []int64) { s.newcomers[net] = times })
+	case saidKey:
+		return nil, read(r, func(at int64) { s.said[Identity(id)] = at })
+	case streamKey:
+		return nil, read(r, func(st stream) { s.streams.put(id, st) })
+	case houseKey + "/":
+		return nil, read(r, func(h House) { s.house = h })
+	}
+	return nil, nil
+}
+
+func read[T any](r Record, put func(T)) error {
+	var v T
+	if err := json.Unmarshal(r.Value, &v); err != nil {
+		return err
+	}
+	put(v)
+	return nil
+}
+
+// ErrDamaged is wrapped by an error about something stored that no sound program
+// on a sound disk leaves behind.
+var ErrDamaged = errors.New("it is damaged")
+
+// Record is one keyed part of the state as it is stored; a nil Value deletes it.
+type Record struct {
+	Key   string
+	Value []byte
+}
+
+// Snapshot is the state as it was last stored, with the records of all keys.
+type Snapshot struct {
+	Applied uint64
+	Clock   int64
+	LastN   uint64
+	Records []Record
+}

@@ -1,0 +1,88 @@
+package state
+
+import (
+	"fmt"
+	"time"
+)
+
+// Code says why the room refused. What a person reads is phrased elsewhere.
+type Code string
+
+// The reasons for a refusal.
+const (
+	NameTaken      Code = "name-taken"      // Name is borne by somebody present
+	NameConfusable Code = "name-confusable" // looks like Name, borne by somebody present
+	NameSame       Code = "name-same"       // it is his name already
+	NotHere        Code = "not-here"        // Name is nobody present
+	SomebodyElse   Code = "somebody-else"   // Name passed to another person since he was chosen
+	OnlyYourself   Code = "only-yourself"   // a private line to nobody but its author
+	TooMany        Code = "too-many"        // more recipients than Max
+	NotAway        Code = "not-away"        // he is not away, so he cannot come back
+	Quieted        Code = "quiet"           // public lines are switched off on this seat
+	NothingToUndo  Code = "nothing-to-undo" // no line of his own to withdraw
+	TooLate        Code = "too-late"        // the line is older than Wait
+	NoSuchLine     Code = "no-such-line"    // nothing that he may read has that number
+	NoCursor       Code = "no-cursor"       // a word that should be a cursor is none
+	OldCursor      Code = "old-cursor"      // it is a number, by which places were called once
+	ForeignCursor  Code = "foreign-cursor"  // it is another room's, or damaged
+	AheadOfRoom    Code = "ahead"           // it has not happened yet
+	NotYourLine    Code = "not-your-line"   // somebody else wrote it
+	Repeated       Code = "repeated"        // he said it already, with the same nonce
+	NonceUsed      Code = "nonce-used"      // he said something else with that nonce
+	BadNonce       Code = "bad-nonce"       // a nonce is Max characters at most, none of them a blank
+	Flooded        Code = "flooded"         // too much at once; Wait until more is taken
+	Crowded        Code = "crowded"         // those from his address did too much together; Wait
+	RoomFull       Code = "room-full"       // no seat is free
+	AddressFull    Code = "address-full"    // newcomers and guests of his address hold Max seats already
+	SeatsTaken     Code = "seats-taken"     // this identity holds Max seats already
+	NotKept        Code = "not-kept"        // the log did not take it; nothing was written
+	Stopping       Code = "stopping"        // the server is going down
+	SearchTooLong  Code = "search-too-long" // a search takes Max words at most
+	TookLong       Code = "took-long"       // what was asked for takes too long to look up
+	SetAside       Code = "set-aside"       // the room failed at it; it is kept for those who mend that
+	NotSeated      Code = "not-seated"      // the seat has left, or was cut off
+)
+
+// Refusal is the room's answer to what it will not do. Nothing was changed.
+type Refusal struct {
+	Code Code
+	Name string        // whom it is about
+	Wait time.Duration // how long, where the code says so
+	Max  int           // how many, where the code says so
+	Err  error         // the cause, for operators
+
+	// Who is punished reads why, and until when; zero is for ever.
+	Reason string
+	Until  time.Time
+}
+
+func (r *Refusal) Error() string {
+	if r.Name != "" {
+		return fmt.Sprintf("refused: %s: %s", r.Code, r.Name)
+	}
+	return "refused: " + string(r.Code)
+}
+
+// Temporary tells whether the same thing may well be taken later, with nobody
+// deciding otherwise meanwhile.
+func (r *Refusal) Temporary() bool {
+	switch r.Code {
+	case NotKept, RoomFull, AddressFull, SeatsTaken, Stopping, TookLong, TooManyAccounts, TooManyTalks, TooManyReports:
+		return true
+	}
+	return r.Paced()
+}
+
+// Paced tells whether it was only too soon: it is taken after Wait.
+func (r *Refusal) Paced() bool {
+	switch r.Code {
+	case Flooded, Crowded, Slowed:
+		return true
+	}
+	return false
+}
+
+func (r *Refusal) Unwrap() error { return r.Err }
+
+func Refuse(c Code) *Refusal                  { return &Refusal{Code: c} }
+func RefuseName(c Code, name string) *Refusal { return &Refusal{Code: c, Name: name} }

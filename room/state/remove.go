@@ -1,0 +1,109 @@
+package state
+
+import (
+	"errors"
+
+	"teahouse/room/text"
+)
+
+// Remove takes public lines out of the room, for everybody and for good. The
+// proposer looks the lines up, see [Seat.Said].
+type Remove struct {
+	Lines []uint64 `json:"lines"`          // by N…
+	Seqs  []uint64 `json:"seqs,omitempty"` // …and by Seq, in the same order
+	Whom  Person   `json:"whom,omitzero"`  // whose lines they are
+	Note  string   `json:"note,omitempty"`
+}
+
+func (*Remove) Kind() Kind            { return KindRemove }
+func (*Remove) Charge() (Budget, int) { return BudgetFree, 0 }
+
+func (b *Remove) Prepare() error {
+	switch n := len(b.Lines); {
+	case n == 0:
+		return Refuse(NothingToUndo)
+	case n > RemoveMost:
+		return &Refusal{Code: TooManyLines, Max: RemoveMost}
+	}
+	return cleanReasons(&b.Note)
+}
+
+func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
+	by, err := s.governor(p)
+	if err != nil {
+		return nil, err
+	}
+	lines := make(map[uint64]bool, len(b.Lines))
+	var events []*Event
+	last := s.lastN
+	for _, n := range b.Lines {
+		if n == 0 || n > last {
+			return nil, Refuse(NothingToUndo)
+		}
+	}
+	for i, n := range b.Lines {
+		if lines[n] {
+			continue
+		}
+		lines[n] = true
+		e := s.event(KindRemove, by)
+		e.Ref = n
+		if i < len(b.Seqs) {
+			e.Refers = b.Seqs[i]
+		}
+		events = append(events, e)
+	}
+	for _, n := range b.Lines { // what is removed cannot be withdrawn
+		s.withdrawn(n)
+	}
+	e := s.audit(KindRemove, by)
+	e.Whom, e.Note, e.Count = b.Whom, b.Note, len(lines)
+	return append(events, e), nil
+}
+
+// Quote is a line as a report shows it.
+type Quote struct {
+	N       uint64 `json:"n,omitempty"`   // of old reports
+	Seq     uint64 `json:"seq,omitempty"` // of a public line: by it, it can be named
+	At      int64  `json:"at"`
+	Private bool   `json:"private,omitempty"`
+	Text    string `json:"text"`
+}
+
+// Report shows operators what somebody wrote, and who asks them to look at it.
+// It may quote private lines, because its author was their audience.
+type Report struct {
+	Whom  Person  `json:"whom"`
+	Lines []Quote `json:"lines,omitempty"`
+	Text  string  `json:"text,omitempty"` // what its author has to say
+}
+
+func (*Report) Kind() Kind            { return KindReport }
+func (*Report) Charge() (Budget, int) { return BudgetReports, 0 }
+
+func (b *Report) Prepare() (err error) {
+	if len(b.Lines) > QuotesMost {
+		return &Refusal{Code: TooManyLines, Max: QuotesMost}
+	}
+	b.Text, err = text.Clean(b.Text, MessageLimit)
+	if errors.Is(err, text.ErrEmpty) && len(b.Lines) > 0 {
+		err = nil
+	}
+	for i := range b.Lines {
+		if err == nil {
+			b.Lines[i].Text, err = text.Clean(b.Lines[i].Text, MessageLimit)
+		}
+	}
+	return err
+}
+
+func (b *Report) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	e := s.audit(KindReport, m)
+	e.Whom = Person{s.Resolve(b.Whom.ID), b.Whom.Name}
+	e.Text, e.Lines = b.Text, b.Lines
+	return []*Event{e}, nil
+}

@@ -1,0 +1,71 @@
+package state
+
+import "maps"
+
+// SetSettings changes what the room keeps for its sender: his theme, his
+// clock, what he read last. The room does not read it. An empty value takes
+// the setting out. Nobody is told.
+type SetSettings struct {
+	Values map[string]string `json:"values"`
+}
+
+func (*SetSettings) Kind() Kind            { return "settings" }
+func (*SetSettings) Prepare() error        { return nil }
+func (*SetSettings) Charge() (Budget, int) { return BudgetUpkeep, 0 }
+
+func (b *SetSettings) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	kept := s.profile(m.Identity)
+	if kept == nil {
+		return nil, Refuse(NeedsKey)
+	}
+	// What was handed out before does not change.
+	values := maps.Clone(kept.Settings)
+	if values == nil {
+		values = map[string]string{}
+	}
+	bytes := 0
+	maps.Copy(values, b.Values)
+	for k, v := range values {
+		if v == "" {
+			delete(values, k)
+		}
+		bytes += len(k) + len(v)
+	}
+	if bytes > SettingsMost {
+		return nil, &Refusal{Code: SettingsFull, Max: SettingsMost}
+	}
+	kept.Settings = values
+	s.touchProfile(m.Identity)
+	return nil, nil
+}
+
+// Door closes its sender's door to private lines of those who have not
+// registered, or opens it to all. Operators, and those he wrote to himself,
+// still reach him.
+type Door struct {
+	Closed bool `json:"closed,omitempty"`
+}
+
+func (*Door) Kind() Kind            { return "door" }
+func (*Door) Prepare() error        { return nil }
+func (*Door) Charge() (Budget, int) { return BudgetUpkeep, 0 }
+
+func (b *Door) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range s.here[m.Identity] {
+		m.Door = b.Closed
+		s.touch(m)
+	}
+	if kept := s.profile(m.Identity); kept != nil {
+		kept.Door = b.Closed
+		s.touchProfile(m.Identity)
+	}
+	return nil, nil
+}

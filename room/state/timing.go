@@ -1,0 +1,225 @@
+package state
+
+// Timings in the state: what nodes propose of time is believed here.
+
+import (
+	"time"
+)
+
+// keepTime notes what a node found out about time while it runs.
+type KeepTime struct{ Timing }
+
+func (*KeepTime) Kind() Kind            { return "time" }
+func (*KeepTime) Prepare() error        { return nil }
+func (*KeepTime) Charge() (Budget, int) { return BudgetFree, 0 }
+
+func (b *KeepTime) apply(s *State, p *Proposal) ([]*Event, error) {
+	s.noteTime(p.Seat.Node, b.Timing)
+	return nil, nil
+}
+
+func (s *State) noteTime(node string, t Timing) {
+	s.timings[node] = &t
+	s.touched[timeKey+node] = true
+	if s.house.Ahead != t.Ahead {
+		s.house.Ahead = t.Ahead
+		s.touched[houseKey] = true
+	}
+}
+
+// sure is room time without what rests on the word of a clock that was doubted.
+// Ages are measured by it: what it would delete or free cannot come back.
+func (s *State) sure() int64 { return s.clock - s.house.Ahead }
+
+// passed is room time as the proposer of an entry had it. Programs of before
+// knew only the wall's: an entry of theirs moves room time on by a minute at most.
+func (s *State) passed(p *Proposal) int64 {
+	switch {
+	case p.Room != 0:
+		return p.Room
+	case s.clock == 0:
+		return p.At
+	}
+	return min(p.At, s.clock+ClockSlack.Milliseconds())
+}
+
+// tellTimes brings the ends that events and refusals tell from room time to the
+// wall's, as it stood when the entry was proposed.
+func (s *State) tellTimes(p *Proposal, events []*Event, err error, ended int) error {
+	offset := p.At - s.clock
+	for _, e := range events {
+		if e.Until != 0 {
+			e.Until += offset
+		}
+	}
+	for i := range s.ended[ended:] {
+		s.ended[ended+i].Why = s.ended[ended+i].Why.OnWall(offset)
+	}
+	if r, ok := err.(*Refusal); ok {
+		return r.OnWall(offset)
+	}
+	return err
+}
+
+// at is a refusal with its end on the wall's clock, which is so far from room time.
+func (r *Refusal) OnWall(offset int64) *Refusal {
+	if r == nil || r.Until.IsZero() {
+		return r
+	}
+	c := *r
+	c.Until = r.Until.Add(time.Duration(offset) * time.Millisecond)
+	return &c
+}
+
+// newest is the last room time that anything in the state bears.
+func (s *State) newest() int64 {
+	last := s.house.Swept
+	for _, t := range s.timings {
+		last = max(last, t.Room)
+	}
+	for _, m := range s.members {
+		last = max(last, m.Said)
+	}
+	for _, k := range s.keys {
+		last = max(last, k.Last)
+	}
+	for _, c := range s.sanctions.all {
+		last = max(last, c.At)
+	}
+	for _, t := range s.traces.by {
+		last = max(last, t.At)
+	}
+	for _, o := range s.nonces.n {
+		last = max(last, o.At)
+	}
+	for _, a := range s.accounts {
+		for _, o := range a.Names {
+			last = max(last, o.Used)
+		}
+	}
+	return last
+}
+
+// heal sets room time back where a wrong clock had carried the whole state off.
+// What bears a later time happened now, and terms that began later begin now.
+func (s *State) heal(now int64) {
+	s.clock = now
+	s.healed, s.house.Ahead = now, 0
+	s.house.Swept = min(s.house.Swept, now)
+	s.touched[houseKey] = true
+	for _, m := range s.members {
+		m.Said = min(m.Said, now)
+		for i := range m.Talks {
+			m.Talks[i].Opened = min(m.Talks[i].Opened, now)
+		}
+		s.touch(m)
+	}
+	for id, k := range s.keys {
+		k.Since, k.Last = min(k.Since, now), min(k.Last, now)
+		s.rankKey(id)
+		s.touched[keyKey+string(id)] = true
+	}
+	s.owned = newOwnedIndex() // sorted by what changes here
+	for id, a := range s.accounts {
+		a.Since = min(a.Since, now)
+		for _, o := range a.Names {
+			o.Since, o.Used = min(o.Since, now), min(o.Used, now)
+			s.owned.add(o)
+		}
+		s.touchAccount(id)
+	}
+	for _, c := range s.sanctions.all {
+		if late := c.At - now; late > 0 {
+			c.At = now
+			if c.Until != 0 {
+				c.Until -= late
+			}
+			if c.NearUntil != 0 {
+				c.NearUntil -= late
+			}
+			s.touchSanction(c)
+		}
+	}
+	for net, times := range s.newcomers {
+		for i := range times {
+			times[i] = min(times[i], now)
+		}
+		s.touched[newcomersKey+net.String()] = true
+	}
+	for _, t := range s.traces.by {
+		t.At = min(t.At, now)
+		s.touchTrace(t)
+	}
+	for n, o := range s.nonces.n {
+		o.At = min(o.At, now)
+		s.touchNonce(n)
+	}
+	for who, at := range s.said {
+		s.said[who] = min(at, now)
+		s.touched[saidKey+string(who)] = true
+	}
+}
+
+// timing is what a node has noted of time, at one moment. All are milliseconds.
+type Timing struct {
+	Boot  string `json:"boot,omitempty"`
+	Run   int64  `json:"run"`             // what Running said
+	Wall  int64  `json:"wall"`            // what the wall's clock said
+	Room  int64  `json:"room"`            // room time
+	Sure  int64  `json:"sure,omitempty"`  // wall time as far as it is trusted; 0 if none was seen yet
+	Ahead int64  `json:"ahead,omitempty"` // how much of room time is not certain, see State.sure
+	Doubt *Doubt `json:"doubt,omitempty"` // of the wall's clock
+}
+
+// doubt is a wall's clock that says more, or less, than can be believed at once.
+type Doubt struct {
+	Step   int64 `json:"step"`             // how far it is beyond what is trusted
+	Credit int64 `json:"credit,omitempty"` // by how much of that room time was moved
+	Agreed int64 `json:"agreed,omitempty"` // for how long the node has seen it agree
+}
+
+// after is the timing when some time has passed for certain.
+func (t Timing) After(passed int64) Timing {
+	t.Room += passed
+	if t.Sure != 0 {
+		t.Sure += passed
+	}
+	return t
+}
+
+// believe takes the wall's clock for right. Room time has had a part of what it
+// says.
+func (t Timing) Believe(credit int64) Timing {
+	if step := t.Wall - t.Sure; t.Sure != 0 && step > 0 {
+		t.Room += max(0, step-credit)
+		t.Ahead -= min(step, credit)
+	}
+	t.Sure, t.Doubt = t.Wall, nil
+	return t
+}
+
+// trust believes the wall's clock on the operator's word.
+func (t Timing) Trust() Timing {
+	credit := int64(0)
+	if t.Doubt != nil {
+		credit = t.Doubt.Credit
+	}
+	return t.Believe(credit)
+}
+
+// Timing is what a node noted of time last, if it did.
+func (s *State) Timing(node string) (Timing, bool) {
+	if t := s.timings[node]; t != nil {
+		return *t, true
+	}
+	return Timing{}, false
+}
+
+// Newest is the last room time that can be believed, and whether a wrong clock
+// had carried it off: then, it is what something in the state bears.
+func (s *State) Newest() (last int64, carried bool) {
+	if newest := s.newest(); newest != 0 && s.clock-newest > unsweptMost.Milliseconds() {
+		return newest, true
+	}
+	return s.clock, false
+}
