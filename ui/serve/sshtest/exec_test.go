@@ -24,9 +24,9 @@ func TestExec(t *testing.T) {
 	}
 	stuck, _ := serve(t, func(s *session) { s.print("half"); hold(s); s.Read(make([]byte, 1)); <-s.resized })
 	said := failure(t, func(t testing.TB) {
-		Exec(t, stuck, Who{Patience: 100 * time.Millisecond}, "wait", "")
+		Exec(t, stuck, Who{Patience: 2 * time.Second}, "wait", "")
 	})
-	if !strings.Contains(said, "not done after 100ms") || !strings.Contains(said, "half") {
+	if !strings.Contains(said, "not done after 2s") || !strings.Contains(said, "half") {
 		t.Errorf("a command without end: %q", said)
 	}
 }

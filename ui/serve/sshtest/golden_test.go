@@ -56,7 +56,7 @@ func TestAClientWaitsForItsGoldenScreen(t *testing.T) {
 	if err := os.WriteFile("testdata/golden/tea.txt", []byte("HH:MM tea\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	c, print := stage(t, Who{Patience: 500 * time.Millisecond})
+	c, print := stage(t, Who{})
 	go func() {
 		for _, part := range []string{"12:", "00 ", "te", "a"} {
 			print(part)
@@ -65,6 +65,7 @@ func TestAClientWaitsForItsGoldenScreen(t *testing.T) {
 	c.Golden("tea")
 	print(" time")
 	c.WaitFor("time")
+	c.who.Patience = 100 * time.Millisecond
 	if said := failure(t, func(f testing.TB) { c.t = f; c.Golden("tea") }); !strings.Contains(said, "+ HH:MM tea time") {
 		t.Errorf("%q", said)
 	}

@@ -22,9 +22,9 @@ func (c *Client) Row(y int) string {
 	return rows[y]
 }
 
-// Cursor is the cell of the cursor now, counted from the upper left corner, 0,0. What is on its way
+// cursor is the cell of the cursor now, counted from the upper left corner, 0,0. What is on its way
 // may still move it, see [Client.WaitCursor].
-func (c *Client) Cursor() (x, y int) {
+func (c *Client) cursor() (x, y int) {
 	f := c.screen.now()
 	return f.x, f.y
 }
@@ -126,7 +126,7 @@ func (c *Client) WaitGone(text string) {
 func (c *Client) WaitCursor(x, y int) {
 	c.t.Helper()
 	c.WaitUntil(fmt.Sprintf("the cursor at %d,%d", x, y), func(string) bool {
-		atX, atY := c.Cursor()
+		atX, atY := c.cursor()
 		return atX == x && atY == y
 	})
 }

@@ -35,7 +35,7 @@ func TestAScreenNeverShowsHalfAnUpdate(t *testing.T) {
 	if got := c.Row(0); got != "old" {
 		t.Errorf("inside the update the screen shows %q", got)
 	}
-	if x, _ := c.Cursor(); x != 3 {
+	if x, _ := c.cursor(); x != 3 {
 		t.Errorf("inside the update the cursor is in column %d", x)
 	}
 	print(" and half\x1b[?2026l")

@@ -132,8 +132,9 @@ func TestAFailedWaitShowsTheScreen(t *testing.T) {
 		hold(s)
 	})
 	said := failure(t, func(t testing.TB) {
-		c := Dial(t, addr, Who{User: "lily", Patience: 100 * time.Millisecond})
+		c := Dial(t, addr, Who{User: "lily"})
 		c.WaitFor("cold")
+		c.who.Patience = 100 * time.Millisecond
 		c.WaitFor("tea")
 	})
 	for _, want := range []string{`"tea" to appear`, "not after 100ms", "lily sees", "│the kettle is cold"} {
@@ -141,7 +142,11 @@ func TestAFailedWaitShowsTheScreen(t *testing.T) {
 			t.Errorf("%q lacks %q", said, want)
 		}
 	}
-	said = failure(t, func(t testing.TB) { Dial(t, addr, Who{Patience: 50 * time.Millisecond}).Wait() })
+	said = failure(t, func(t testing.TB) {
+		c := Dial(t, addr, Who{})
+		c.who.Patience = 50 * time.Millisecond
+		c.Wait()
+	})
 	if !strings.Contains(said, "has not ended after 50ms") {
 		t.Errorf("Wait says %q", said)
 	}
@@ -283,7 +288,8 @@ func TestAServerThatDoesNotReadIsNotWaitedForForEver(t *testing.T) {
 	over := make(chan struct{})
 	addr, _ := serve(t, func(s *session) { <-over })
 	defer close(over)
-	c := Dial(t, addr, Who{Patience: 500 * time.Millisecond})
+	c := Dial(t, addr, Who{})
+	c.who.Patience = 500 * time.Millisecond
 	if err := c.Send(strings.Repeat("x", 8<<20)); err != errNotRead {
 		t.Errorf("sent 8 MiB into a window of 2: %v", err)
 	}
