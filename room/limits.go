@@ -7,8 +7,9 @@ import (
 	"teahouse/room/state"
 )
 
-// Every limit of the room, with its unit and reason. Those of a connection
-// stand beside the door that enforces them.
+// Every limit of this node, with its unit and reason. Those that the state keeps
+// stand there, the same on every node; those of a connection stand beside the
+// door that enforces them.
 const (
 	RingLength        = 4096                    // public events held in memory: hours of talk, about 1 MB
 	replayLength      = 500                     // lines of talk put into memory at start
@@ -45,16 +46,11 @@ const (
 	expireMost  = time.Minute      // and how late at most
 )
 
-// The limits of accounts and of what the room remembers of people.
 const (
-	codeFor    = 10 * time.Minute // how long a code for linking holds
-	codeTries  = 5                // codes one account may try in that time
-	sweepFirst = time.Minute      // after the start, so that it is not part of a slow one
-)
-
-// The limits of governing.
-const (
-	slowPatience = 20 * time.Second // a longer wait is refused, with the line kept as a draft
+	codeFor      = 10 * time.Minute // how long a code for linking holds
+	codeTries    = 5                // codes one account may try in that time
+	sweepFirst   = time.Minute      // after the start, so that it is not part of a slow one
+	slowPatience = 20 * time.Second // a longer wait until the next line is refused, with the line kept as a draft
 )
 
 // What reading costs, in units of about a millisecond of one core. It is paid

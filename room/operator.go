@@ -7,6 +7,8 @@ import (
 	"teahouse/room/text"
 )
 
+// What operators ask and do from their seats, beside what everybody may.
+
 // Sanctions lists the kicks, bans and mutes in force, for operators. It gives
 // way after each few.
 func (s *Seat) Sanctions() (all []state.Sanction, err error) {

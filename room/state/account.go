@@ -36,7 +36,7 @@ type Key struct {
 	Profile          // while it has no account
 }
 
-// resolve returns the account of a key, and anybody else as he is.
+// Resolve returns the account of a key, and anybody else as he is.
 func (s *State) Resolve(id Identity) Identity {
 	if k := s.keys[id]; k != nil && k.Account != "" {
 		return k.Account

@@ -5,7 +5,7 @@ import (
 	"runtime/debug"
 )
 
-// broken is why an entry is set aside. The state may be left half changed.
+// Broken is why an entry is set aside. The state may be left half changed.
 type Broken struct{ Why string }
 
 func (b *Broken) Error() string { return "the entry cannot be applied: " + b.Why }
@@ -24,7 +24,7 @@ func (s *State) guarded(p *Proposal) (events []*Event, err error) {
 	return events, err
 }
 
-// pass goes on to an entry, or behind one as if it had been refused.
+// Pass goes on to an entry, or behind one as if it had been refused.
 func (s *State) Pass(seq uint64, p *Proposal) {
 	s.applied = seq
 	s.clock, s.wall = max(s.clock, s.passed(p)), p.At

@@ -182,7 +182,7 @@ func (e *Event) VisibleTo(id Identity) bool {
 	return false
 }
 
-// tombstone is what remains of a withdrawn line.
+// Tombstone is what remains of a withdrawn line.
 func (e *Event) Tombstone() *Event {
 	t := *e
 	t.Text, t.Gone = "", true

@@ -9,7 +9,7 @@ import (
 // Governing: only operators do it, and all that they do is told to operators
 // and kept.
 
-// operates tells whether somebody is an operator: by /op, or because the door
+// Operates tells whether somebody is an operator: by /op, or because the door
 // found a key that is here in the admins file.
 func (s *State) Operates(who Identity) bool {
 	if a := s.accounts[who]; a != nil && a.Operator {
@@ -36,7 +36,7 @@ func (m *Member) operates() bool {
 	return false
 }
 
-// governs tells whether a terminal may govern. A key in the admins file
+// Governs tells whether a terminal may govern. A key in the admins file
 // governs where it is used, not on its owner's other devices.
 func (s *State) Governs(id SeatID) bool {
 	m := s.seats[id]
@@ -130,7 +130,7 @@ func (s *State) showRole(a *Account) {
 	}
 }
 
-// admin says whether the admins file, read again, has the key of a terminal.
+// SetOperator says whether the admins file, read again, has the key of a terminal.
 type SetOperator struct {
 	On bool `json:"on,omitempty"`
 }

@@ -10,13 +10,13 @@ const (
 	newPrefix = "new:" // the new keys there
 )
 
-// knows tells whether somebody is charged, and punished, as a person only: an
+// Knows tells whether somebody is charged, and punished, as a person only: an
 // operator, the owner of a listed key, and whoever registered more than a day ago.
 func (s *State) Knows(who Identity, listed, operator bool) bool {
 	return s.KnowsAt(s.clock, who, listed, operator)
 }
 
-// knowsAt is knows at a moment since which nothing need have happened.
+// KnowsAt is knows at a moment since which nothing need have happened.
 func (s *State) KnowsAt(now int64, who Identity, listed, operator bool) bool {
 	if listed || operator || s.Operates(who) {
 		return true

@@ -6,8 +6,8 @@ import (
 	"teahouse/room/text"
 )
 
-// Every limit of the room, with its unit and reason. Those of a connection
-// stand beside the door that enforces them.
+// Every limit of the state, with its unit and reason. They are constants, because
+// applying an entry of the log must give the same on every node.
 const (
 	MaxRecipients = 10              // people a private line may name: more is a broadcast in disguise
 	MaxReason     = 80              // runes in the reason for being away: it shares a line with a name
@@ -16,13 +16,13 @@ const (
 
 const day = 24 * time.Hour
 
-// The limits of time and of keeping, see clock.go and keep.go.
+// The limits of time and of keeping: what nodes find out of it is in timing.go.
 const (
 	ClockSlack  = time.Minute // clocks that differ by less agree
 	unsweptMost = 2 * day     // room time never stands so far beyond all that bears it: a node sweeps daily
 )
 
-// siteAddresses is how many /64s an IPv6 /48 counts as: a household or an
+// SiteAddresses is how many /64s an IPv6 /48 counts as: a household or an
 // office has some, and whoever hires a server may use all 65,536.
 const SiteAddresses = 4
 
@@ -73,7 +73,7 @@ const (
 // MessageLimit bounds one message: an essay or a stack trace fits, a log file does not.
 var MessageLimit = text.Limit{Runes: 2000, Lines: 100}
 
-// budget names what a person's doing is charged to.
+// Budget names what a person's doing is charged to.
 type Budget int
 
 const (

@@ -13,7 +13,7 @@ func siteOf(net netip.Prefix) (site netip.Prefix) {
 	return site
 }
 
-// crowdOf are the address and the site that somebody comes from.
+// CrowdOf are the address and the site that somebody comes from.
 func CrowdOf(net netip.Prefix) (crowd []netip.Prefix) {
 	if net.IsValid() {
 		crowd = append(crowd, net)
@@ -24,7 +24,7 @@ func CrowdOf(net netip.Prefix) (crowd []netip.Prefix) {
 	return crowd
 }
 
-// netOf is what an address counts as: itself in IPv4 and on loopback, and its
+// NetOf is what an address counts as: itself in IPv4 and on loopback, and its
 // /64 in IPv6.
 func NetOf(a netip.Addr) netip.Prefix {
 	if a = a.Unmap(); a.IsLoopback() {

@@ -20,7 +20,7 @@ type SeatID struct {
 type Proposal struct {
 	ID   string // random; settles whether an append with an unknown outcome was written
 	At   int64  // the wall's clock where it was proposed, in milliseconds since 1970
-	Room int64  // room time there, see clock.go; 0 of an older program
+	Room int64  // room time there, see timing.go; 0 of an older program
 	Seat SeatID // who asks; Num is 0 where a node asks for itself
 	Body Body
 }
@@ -28,9 +28,9 @@ type Proposal struct {
 // Body is what a proposal asks for, one type each kind.
 type Body interface {
 	Kind() Kind
-	// prepare cleans what a person wrote, or refuses it. It runs once, before the log.
+	// Prepare cleans what a person wrote, or refuses it. It runs once, before the log.
 	Prepare() error
-	// charge says which budget the body draws on, and how much.
+	// Charge says which budget the body draws on, and how much.
 	Charge() (Budget, int)
 	// apply changes the state and returns what happened, or a *Refusal.
 	apply(s *State, p *Proposal) ([]*Event, error)
@@ -87,7 +87,7 @@ func newGoverning(k Kind) Body {
 	case "time":
 		return new(KeepTime)
 	case "rekey":
-		return new(rekey)
+		return new(Rekey)
 	case "sweep":
 		return new(Sweep)
 	case "admin":

@@ -7,7 +7,7 @@ import (
 )
 
 // Whoever has lost all keys of an account comes back by an act of an operator who
-// has made sure of the person. Their new device shows a code, as for [Seat.Link],
+// has made sure of the person. Their new device shows a code, as for room.Seat.Link,
 // so that nobody gets anything by knowing one. The names follow. What was private
 // follows only if the account had allowed it before: an operator alone opens
 // nobody's private lines. The account is told at the next login of each of its
@@ -47,8 +47,8 @@ type Readmission struct {
 	Told    []Identity `json:"told,omitempty"`    // to these keys of the account
 }
 
-// readmit gives a key the names of the account that owns one of them, or the
-// account itself. Only [Seat.Readmit] proposes it.
+// Readmit gives a key the names of the account that owns one of them, or the
+// account itself. Only room.Seat.Readmit proposes it.
 type Readmit struct {
 	Name text.Name `json:"name"`
 	Key  Identity  `json:"key"`
@@ -120,7 +120,7 @@ func (a *Account) inform(r Readmission) {
 	a.Readmitted = a.Readmitted[max(0, len(a.Readmitted)-readmittedMost):]
 }
 
-// heard notes that a terminal has told of readmissions. Once all keys of the account
+// Heard notes that a terminal has told of readmissions. Once all keys of the account
 // were told of one, it is forgotten.
 type Heard struct{}
 

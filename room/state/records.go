@@ -33,7 +33,7 @@ const (
 
 func (s *State) touch(m *Member) { s.touched[memberKey+strconv.FormatUint(m.ID, 36)] = true }
 
-// changes returns the records that changed since it was last called.
+// Changes returns the records that changed since it was last called.
 func (s *State) Changes() []Record {
 	if len(s.touched) == 0 {
 		return nil
@@ -99,7 +99,7 @@ func lookup[K comparable, V any](m map[K]V, k K) (any, bool) {
 	return v, ok
 }
 
-// restore makes the state that a snapshot was taken of, whatever the order of
+// Restore makes the state that a snapshot was taken of, whatever the order of
 // its records. Records of kinds that this program does not know stay in the
 // store untouched.
 func Restore(snap *Snapshot) (*State, error) {

@@ -126,8 +126,8 @@ func (b *Revoke) apply(s *State, p *Proposal) ([]*Event, error) {
 	return append([]*Event{e}, left...), nil
 }
 
-// link makes a key that is here, and has no account, one of its sender's
-// account. Only [Seat.Link] proposes it.
+// Link makes a key that is here, and has no account, one of its sender's
+// account. Only room.Seat.Link proposes it.
 type Link struct {
 	Key Identity `json:"key"`
 }

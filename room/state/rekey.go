@@ -38,17 +38,17 @@ func (s *State) named(visit func(*text.Name)) {
 	}
 }
 
-// rekey tells the keys of some names. Only [Open] proposes it.
-type rekey struct {
+// Rekey tells the keys of some names. Only the start of a node proposes it.
+type Rekey struct {
 	Names []text.Name `json:"names"`
 }
 
-func (*rekey) Kind() Kind            { return "rekey" }
-func (*rekey) Prepare() error        { return nil }
-func (*rekey) Charge() (Budget, int) { return BudgetFree, 0 }
+func (*Rekey) Kind() Kind            { return "rekey" }
+func (*Rekey) Prepare() error        { return nil }
+func (*Rekey) Charge() (Budget, int) { return BudgetFree, 0 }
 
-// rekeys tells the keys that other tables gave.
-func (s *State) Rekeys() (all []*rekey) {
+// Rekeys tells the keys that other tables gave.
+func (s *State) Rekeys() (all []*Rekey) {
 	stale := map[string]text.Name{}
 	s.named(func(n *text.Name) {
 		if now, err := text.Keyed(n.Text); err == nil && now != *n {
@@ -56,7 +56,7 @@ func (s *State) Rekeys() (all []*rekey) {
 		}
 	})
 	for texts := range slices.Chunk(slices.Sorted(maps.Keys(stale)), rekeyAtOnce) {
-		b := new(rekey)
+		b := new(Rekey)
 		for _, text := range texts {
 			b.Names = append(b.Names, stale[text])
 		}
@@ -67,7 +67,7 @@ func (s *State) Rekeys() (all []*rekey) {
 
 // apply gives names their new keys. Members who are then in each other's way are
 // renamed, in the order in which they came.
-func (b *rekey) apply(s *State, p *Proposal) (events []*Event, err error) {
+func (b *Rekey) apply(s *State, p *Proposal) (events []*Event, err error) {
 	if p.Seat.Num != 0 {
 		return nil, Refuse(NotSeated) // nobody's but a node's
 	}

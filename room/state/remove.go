@@ -7,7 +7,7 @@ import (
 )
 
 // Remove takes public lines out of the room, for everybody and for good. The
-// proposer looks the lines up, see [Seat.Said].
+// proposer looks the lines up, see room.Seat.Said.
 type Remove struct {
 	Lines []uint64 `json:"lines"`          // by N…
 	Seqs  []uint64 `json:"seqs,omitempty"` // …and by Seq, in the same order

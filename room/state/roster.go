@@ -34,7 +34,8 @@ func present(m *Member) Present {
 }
 
 // Roster is the list of people present, sorted by folded name. It never
-// changes, but for when somebody spoke; the room hands out a new one when somebody comes, goes or changes.
+// changes, but for when somebody spoke; the room hands out a new one when somebody
+// comes, goes or changes.
 type Roster struct {
 	Version uint64
 	People  []Present

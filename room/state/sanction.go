@@ -40,7 +40,7 @@ type Sanction struct {
 	Note   string `json:"note,omitempty"`   // for operators
 }
 
-// at is the sanction on the wall's clock, which is so far from room time.
+// OnWall is the sanction on the wall's clock, which is so far from room time.
 func (c *Sanction) OnWall(offset int64) Sanction {
 	told := *c
 	told.At += offset

@@ -176,10 +176,10 @@ func (s *State) spoke(m *Member, seat *Place, e *Event) {
 // wherever they are the same person: what a script said with their key, too.
 type Unsend struct {
 	Ref  Ref    `json:"-"`              // zero: what they said last
-	Line *Event `json:"line,omitempty"` // what Ref means, without the text; see seek
+	Line *Event `json:"line,omitempty"` // what Ref means, without the text; see room.Seat.Do
 }
 
-// bare is the event without what was said.
+// Bare is the event without what was said.
 func (e *Event) Bare() *Event {
 	b := *e
 	b.Text, b.Nonce, b.Relayed = "", "", ""

@@ -13,7 +13,7 @@ import (
 // does depends on nothing but the state and the proposal.
 type State struct {
 	applied uint64 // the last entry of the log
-	clock   int64  // room time, which only rises: see clock.go
+	clock   int64  // room time, which only rises: see timing.go
 	wall    int64  // the wall's clock at the entry being applied
 	lastN   uint64 // the number of the last event
 

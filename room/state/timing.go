@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// keepTime notes what a node found out about time while it runs.
+// KeepTime notes what a node found out about time while it runs.
 type KeepTime struct{ Timing }
 
 func (*KeepTime) Kind() Kind            { return "time" }
@@ -61,7 +61,7 @@ func (s *State) tellTimes(p *Proposal, events []*Event, err error, ended int) er
 	return err
 }
 
-// at is a refusal with its end on the wall's clock, which is so far from room time.
+// OnWall is a refusal with its end on the wall's clock, which is so far from room time.
 func (r *Refusal) OnWall(offset int64) *Refusal {
 	if r == nil || r.Until.IsZero() {
 		return r
@@ -160,7 +160,7 @@ func (s *State) heal(now int64) {
 	}
 }
 
-// timing is what a node has noted of time, at one moment. All are milliseconds.
+// Timing is what a node has noted of time, at one moment. All are milliseconds.
 type Timing struct {
 	Boot  string `json:"boot,omitempty"`
 	Run   int64  `json:"run"`             // what Running said
@@ -171,14 +171,14 @@ type Timing struct {
 	Doubt *Doubt `json:"doubt,omitempty"` // of the wall's clock
 }
 
-// doubt is a wall's clock that says more, or less, than can be believed at once.
+// Doubt is a wall's clock that says more, or less, than can be believed at once.
 type Doubt struct {
 	Step   int64 `json:"step"`             // how far it is beyond what is trusted
 	Credit int64 `json:"credit,omitempty"` // by how much of that room time was moved
 	Agreed int64 `json:"agreed,omitempty"` // for how long the node has seen it agree
 }
 
-// after is the timing when some time has passed for certain.
+// After is the timing when some time has passed for certain.
 func (t Timing) After(passed int64) Timing {
 	t.Room += passed
 	if t.Sure != 0 {
@@ -187,7 +187,7 @@ func (t Timing) After(passed int64) Timing {
 	return t
 }
 
-// believe takes the wall's clock for right. Room time has had a part of what it
+// Believe takes the wall's clock for right. Room time has had a part of what it
 // says.
 func (t Timing) Believe(credit int64) Timing {
 	if step := t.Wall - t.Sure; t.Sure != 0 && step > 0 {
@@ -198,7 +198,7 @@ func (t Timing) Believe(credit int64) Timing {
 	return t
 }
 
-// trust believes the wall's clock on the operator's word.
+// Trust believes the wall's clock on the operator's word.
 func (t Timing) Trust() Timing {
 	credit := int64(0)
 	if t.Doubt != nil {
