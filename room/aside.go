@@ -1,5 +1,10 @@
 package room
 
+// Setting aside: an entry of the log at which applying fails is a fault of the
+// program that would come back at every start. It is refused and kept for those
+// who mend it, and the room goes on as if it had only been refused: the same on
+// every node, and at every start.
+
 import (
 	"context"
 	"encoding/json"
@@ -8,11 +13,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// Setting aside: an entry of the log at which applying fails is a fault of the
-// program that would come back at every start. It is refused and kept for those
-// who mend it, and the room goes on as if it had only been refused: the same on
-// every node, and at every start.
 
 // Aside is an entry that was set aside.
 type Aside struct {

@@ -1,5 +1,8 @@
 package room
 
+// What a seat must pay and wait for before its proposal goes to the log. It is
+// taken from all the budgets that the act draws on, or from none.
+
 import (
 	"context"
 	"errors"
@@ -8,9 +11,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// What a seat must pay and wait for before its proposal goes to the log. It is
-// taken from all the budgets that the act draws on, or from none.
 
 // accounts are the budgets that an act of this seat draws on.
 func (s *Seat) accounts(which state.Budget) []account {

@@ -1,5 +1,8 @@
 package room
 
+// Watching the clock: what a node finds out about time, at its start and while it
+// runs, is proposed, and its operator is told.
+
 import (
 	"context"
 	"log/slog"
@@ -7,9 +10,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// Watching the clock: what a node finds out about time, at its start and while it
-// runs, is proposed, and its operator is told.
 
 // up is what a node proposes of time when it starts.
 func (r *Room) up() *state.NodeUp {

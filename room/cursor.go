@@ -1,5 +1,8 @@
 package room
 
+// Cursors: places in the history for programs to go on from. A cursor tells its
+// holder nothing, and is good in the room that gave it and nowhere else.
+
 import (
 	"context"
 	"crypto/aes"
@@ -13,9 +16,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// Cursors: places in the history for programs to go on from. A cursor tells its
-// holder nothing, and is good in the room that gave it and nowhere else.
 
 // Cursors makes cursors of places, and places of cursors. It never changes.
 type Cursors struct{ block cipher.Block }

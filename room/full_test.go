@@ -1,5 +1,7 @@
 package room_test
 
+// A full house keeps a door for those who run it.
+
 import (
 	"context"
 	"log/slog"
@@ -9,8 +11,6 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
-
-// A full house keeps a door for those who run it.
 
 // fullHouse is a room with few seats, all of which are taken by guests but for
 // one, in which sits lily, an operator by /op.

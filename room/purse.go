@@ -1,11 +1,11 @@
 package room
 
+// Purses: one for each kind of act, with the budgets that it draws on.
+
 import (
 	"teahouse/room/flood"
 	"teahouse/room/state"
 )
-
-// Purses: one for each kind of act, with the budgets that it draws on.
 
 // purse is the budgets of one kind of act: that of the person and beside it,
 // for those whom the room does not know, those of the address and of the site.

@@ -1,15 +1,15 @@
 package room
 
+// Places: who gets one of this node's seats. Operators have some beyond all
+// others, and those whom the room does not know have a share by address, so
+// that one of them fills no house.
+
 import (
 	"net/netip"
 	"time"
 
 	"teahouse/room/state"
 )
-
-// Places: who gets one of this node's seats. Operators have some beyond all
-// others, and those whom the room does not know have a share by address, so
-// that one of them fills no house.
 
 // reserve makes a seat if there is place for one. Operators have some more:
 // whoever could make place is not kept out by those who took it.

@@ -1,14 +1,14 @@
 package room
 
+// The seats of this node, beside the state that knows those of all: each reads
+// from where it was taken, and is woken by what concerns it.
+
 import (
 	"slices"
 	"sync"
 
 	"teahouse/room/state"
 )
-
-// The seats of this node, beside the state that knows those of all: each reads
-// from where it was taken, and is woken by what concerns it.
 
 // follow does to the seats of this node what an entry did to those it names:
 // keys that joined accounts take theirs along, and who was taken away is told.

@@ -1,5 +1,9 @@
 package room
 
+// Telling the operator: what somebody did to others or to their own name stands
+// in the server's log once it is kept in the history, and never what anybody
+// wrote: of an act of governing, who, what, to whom and for how long.
+
 import (
 	"log/slog"
 	"time"
@@ -7,10 +11,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Telling the operator: what somebody did to others or to their own name stands
-// in the server's log once it is kept in the history, and never what anybody
-// wrote: of an act of governing, who, what, to whom and for how long.
 
 // deed is an event for the server's log, and the terminal that it came from.
 type deed struct {

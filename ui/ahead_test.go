@@ -18,7 +18,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
-
 	linemode "teahouse/ui/line"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"

@@ -1,5 +1,8 @@
 package ui
 
+// Calling somebody who looks elsewhere: a desktop notification where the
+// terminal is known to have them, else the bell. It never tells what was said.
+
 import (
 	"strings"
 	"time"
@@ -9,9 +12,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/words"
 )
-
-// Calling somebody who looks elsewhere: a desktop notification where the
-// terminal is known to have them, else the bell. It never tells what was said.
 
 // callPause is the time between two calls at least: a burst of lines is one.
 const callPause = 5 * time.Second

@@ -1,5 +1,9 @@
 package ui
 
+// Who matters now in a large room: whoever spoke, was named or was written to in
+// the last minutes. Whether they are here is told whatever the size of the room;
+// of all others only the count moves.
+
 import (
 	"sync"
 	"time"
@@ -7,10 +11,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Who matters now in a large room: whoever spoke, was named or was written to in
-// the last minutes. Whether they are here is told whatever the size of the room;
-// of all others only the count moves.
 
 const (
 	quietRoom    = 50 // people from which on only those are told of who matter now

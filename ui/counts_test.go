@@ -6,12 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room/state"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // ursa is away while so many lines are said, and comes back.

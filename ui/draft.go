@@ -1,14 +1,14 @@
 package ui
 
+// What somebody had written when his link died, for when he comes back with
+// the same key. It lives in memory, for a while.
+
 import (
 	"time"
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
-
-// What somebody had written when his link died, for when he comes back with
-// the same key. It lives in memory, for a while.
 
 const (
 	draftsMost = 1 << 10        // people whose drafts are kept

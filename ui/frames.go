@@ -1,20 +1,19 @@
 package ui
 
+// Frames: one goroutine reads what happened, has the model take it in and draw,
+// and writes the picture, all in turn. So a terminal that does not
+// read delays its own frames and nothing else, and skips to the newest one.
+
 import (
 	"context"
 	"errors"
 	"strings"
 	"time"
 
-	"teahouse/room/state"
-
-	// Frames: one goroutine reads what happened, has the model take it in and draw,
-	// and writes the picture, all in turn. So a terminal that does not
-	// read delays its own frames and nothing else, and skips to the newest one.
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/term"
 )

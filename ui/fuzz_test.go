@@ -6,11 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room/state"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/term"
 )
 

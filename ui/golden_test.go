@@ -9,11 +9,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room/state"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 var update = flag.Bool("update", false, "write the golden screens anew")

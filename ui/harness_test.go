@@ -8,13 +8,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room/state"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/vt"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )

@@ -1,5 +1,8 @@
 package ui
 
+// What the room tells beside talk, comings and goings: what operators set and
+// did, and what became of this person's own name and keys.
+
 import (
 	"time"
 
@@ -7,9 +10,6 @@ import (
 	"teahouse/ui/paint"
 	"teahouse/ui/words"
 )
-
-// What the room tells beside talk, comings and goings: what operators set and
-// did, and what became of this person's own name and keys.
 
 // reader is for whom times and refusals are phrased.
 func (m *model) reader() words.Reader {

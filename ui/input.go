@@ -1,17 +1,16 @@
 package ui
 
+// The line being written, and what Enter makes of it. Where it goes is parsed
+// from what stands there, for the prompt and for Enter alike.
+
 import (
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"teahouse/room/state"
-
-	// The line being written, and what Enter makes of it. Where it goes is parsed
-	// from what stands there, for the prompt and for Enter alike.
-
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/edit"
 	"teahouse/ui/scrollback"

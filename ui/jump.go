@@ -1,15 +1,14 @@
 package ui
 
+// Going to a line that is not in sight: what surrounds it is read from the
+// history.
+
 import (
 	"slices"
 
-	"teahouse/room/state"
-
-	// Going to a line that is not in sight: what surrounds it is read from the
-	// history.
-
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/scrollback"
 )

@@ -1,14 +1,14 @@
 package ui
 
+// What the room keeps for a person between his visits: how his screen looks,
+// whose lines he does not see, and how far he has read.
+
 import (
 	"time"
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
-
-// What the room keeps for a person between his visits: how his screen looks,
-// whose lines he does not see, and how far he has read.
 
 // The names of settings that only a screen has. They are stored, and never change.
 const (

@@ -1,16 +1,15 @@
 package ui
 
+// The keys: one table that the screen obeys and the help prints, beside that of
+// the input line.
+
 import (
 	"slices"
 	"strings"
 
-	"teahouse/room/state"
-
-	// The keys: one table that the screen obeys and the help prints, beside that of
-	// the input line.
-
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/room/state"
 	"teahouse/ui/edit"
 	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"

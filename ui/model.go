@@ -1,18 +1,17 @@
 package ui
 
+// The model: what one screen knows. Messages change it (update.go, keys.go);
+// once a frame it is drawn (view.go).
+
 import (
 	"context"
 	"strings"
 	"time"
 
-	"teahouse/room/state"
-
-	// The model: what one screen knows. Messages change it (update.go, keys.go);
-	// once a frame it is drawn (view.go).
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/paint"

@@ -1,18 +1,17 @@
 package ui
 
+// What was sent and is not accepted yet. One proposal is under way at a time,
+// so the order is kept; what waits can be seen, and taken back.
+
 import (
 	"context"
 	"errors"
 	"slices"
 	"time"
 
-	"teahouse/room/state"
-
-	// What was sent and is not accepted yet. One proposal is under way at a time,
-	// so the order is kept; what waits can be seen, and taken back.
-
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
 

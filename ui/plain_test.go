@@ -7,11 +7,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room/state"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // Somebody leaves the full screen and stays in the room: his terminal is his

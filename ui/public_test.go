@@ -9,12 +9,11 @@ import (
 
 	"pgregory.net/rapid"
 
-	"teahouse/room/state"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/term"
 )
 

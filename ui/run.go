@@ -1,5 +1,8 @@
 package ui
 
+// One login from its first byte to its goodbye: the Bubble Tea program with its
+// own input and output switched off, and the goroutines that stand in for them.
+
 import (
 	"context"
 	"errors"
@@ -10,16 +13,12 @@ import (
 	"sync"
 	"time"
 
-	"teahouse/room/state"
-
-	// One login from its first byte to its goodbye: the Bubble Tea program with its
-	// own input and output switched off, and the goroutines that stand in for them.
-
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"github.com/charmbracelet/colorprofile"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/term"
 	"teahouse/ui/words"

@@ -7,12 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room/state"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/room/text"
 )
 

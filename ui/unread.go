@@ -1,15 +1,14 @@
 package ui
 
+// What came while somebody was gone: the history tells where that begins and how
+// much it is, and the transcript marks it.
+
 import (
 	"slices"
 
-	"teahouse/room/state"
-
-	// What came while somebody was gone: the history tells where that begins and how
-	// much it is, and the transcript marks it.
-
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/room/state"
 	"teahouse/ui/scrollback"
 )
 

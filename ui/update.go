@@ -1,14 +1,13 @@
 package ui
 
+// Messages: what the terminal sends, what the room did, and what Cmds found.
+
 import (
 	"time"
 
-	"teahouse/room/state"
-
-	// Messages: what the terminal sends, what the room did, and what Cmds found.
-
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/room/state"
 	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"
 	"teahouse/ui/term"

@@ -6,11 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"teahouse/room/state"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // asks looks whether a question can be read, in rows that may have to be moved.

@@ -1,5 +1,8 @@
 package main
 
+// The history on which searches and reports work: words as frequent as words
+// are, and lines that were written to make searches expensive.
+
 import (
 	"context"
 	"fmt"
@@ -14,9 +17,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/store"
 )
-
-// The history on which searches and reports work: words as frequent as words
-// are, and lines that were written to make searches expensive.
 
 const (
 	atOnce    = 2000 // lines stored in one batch

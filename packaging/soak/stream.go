@@ -1,5 +1,10 @@
 package main
 
+// What a program is told by one who follows the room as JSON, over all of his
+// visits: every event that he may read, once, in order, whatever happened to his
+// links in between. Where he was told that he missed some, as many must be
+// missing there.
+
 import (
 	"encoding/json"
 	"fmt"
@@ -9,11 +14,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// What a program is told by one who follows the room as JSON, over all of his
-// visits: every event that he may read, once, in order, whatever happened to his
-// links in between. Where he was told that he missed some, as many must be
-// missing there.
 
 const streamFaults = 3 // of one stream are told
 

@@ -1,5 +1,7 @@
 package main
 
+// What the server has kept at the end, in the order of the room.
+
 import (
 	"cmp"
 	"context"
@@ -9,8 +11,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/store"
 )
-
-// What the server has kept at the end, in the order of the room.
 
 // mention is a line of the script that was kept.
 type mention struct {

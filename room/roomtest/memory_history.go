@@ -1,5 +1,7 @@
 package roomtest
 
+// What [Memory] does as a history beyond keeping and reading back.
+
 import (
 	"cmp"
 	"context"
@@ -9,8 +11,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// What [Memory] does as a history beyond keeping and reading back.
 
 // Search implements [room.History]. It knows no words, only parts of the text.
 func (m *Memory) Search(_ context.Context, v state.Viewer, words string, before uint64, limit int, _ bool) ([]*state.Event, error) {

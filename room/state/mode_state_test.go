@@ -1,5 +1,8 @@
 package state
 
+// What modes must keep true, whatever is proposed: it is told from the seats
+// alone, before and after each step.
+
 import (
 	"encoding/json"
 	"fmt"
@@ -11,9 +14,6 @@ import (
 
 	"teahouse/room/text"
 )
-
-// What modes must keep true, whatever is proposed: it is told from the seats
-// alone, before and after each step.
 
 // sight is who is in a room, as its seats tell.
 type sight struct {

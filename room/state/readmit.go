@@ -1,17 +1,17 @@
 package state
 
-import (
-	"slices"
-
-	"teahouse/room/text"
-)
-
 // Whoever has lost all keys of an account comes back by an act of an operator who
 // has made sure of the person. Their new device shows a code, as for room.Seat.Link,
 // so that nobody gets anything by knowing one. The names follow. What was private
 // follows only if the account had allowed it before: an operator alone opens
 // nobody's private lines. The account is told at the next login of each of its
 // keys, the lost ones among them, should somebody find them.
+
+import (
+	"slices"
+
+	"teahouse/room/text"
+)
 
 // SetRecovery says what an operator may bring back to somebody who lost all keys
 // of the account: the names alone, or private lines and settings as well.

@@ -1,5 +1,7 @@
 package store
 
+// Checking: what is wrong with a room's database, and what to do about it.
+
 import (
 	"context"
 	"database/sql"
@@ -11,8 +13,6 @@ import (
 	"runtime"
 
 	"teahouse/room/state"
-
-	// Checking: what is wrong with a room's database, and what to do about it.
 
 	sqlite3 "modernc.org/sqlite/lib"
 )

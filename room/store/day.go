@@ -1,5 +1,9 @@
 package store
 
+// Places in the history: where a day begins, where what is kept begins, and how
+// much came after a line. Days are the wall's clock's, which may have gone back
+// between two lines; ages are in room time, which never does.
+
 import (
 	"context"
 	"database/sql"
@@ -10,10 +14,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// Places in the history: where a day begins, where what is kept begins, and how
-// much came after a line. Days are the wall's clock's, which may have gone back
-// between two lines; ages are in room time, which never does.
 
 // day finds the earliest public line between two moments.
 const day = "SELECT n FROM event WHERE talk = 1 AND private = 0 AND at BETWEEN ?1 AND ?2 AND n >= ?3 ORDER BY at, n LIMIT 1"

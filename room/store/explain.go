@@ -1,5 +1,8 @@
 package store
 
+// Explaining: what stops a room at its files is told with what to do about it,
+// and whoever asks can tell what may pass by itself from what lasts.
+
 import (
 	"context"
 	"database/sql"
@@ -12,9 +15,6 @@ import (
 	"syscall"
 
 	"teahouse/room/state"
-
-	// Explaining: what stops a room at its files is told with what to do about it,
-	// and whoever asks can tell what may pass by itself from what lasts.
 
 	sqlite3 "modernc.org/sqlite/lib"
 )

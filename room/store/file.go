@@ -1,5 +1,8 @@
 package store
 
+// The database file: it is ours, of a form that this program knows, and
+// brought to the newest form, or it is left as it is.
+
 import (
 	"context"
 	"database/sql"
@@ -16,9 +19,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// The database file: it is ours, of a form that this program knows, and
-// brought to the newest form, or it is left as it is.
 
 // DatabaseFile is the file of a state folder that holds the room.
 const DatabaseFile = "room.db"

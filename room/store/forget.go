@@ -1,5 +1,8 @@
 package store
 
+// Deleting: what is too old, and what a person wants forgotten. It goes in
+// small steps, between which people talk on, and never touches the state.
+
 import (
 	"context"
 	"database/sql"
@@ -8,9 +11,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// Deleting: what is too old, and what a person wants forgotten. It goes in
-// small steps, between which people talk on, and never touches the state.
 
 // Prune implements [room.History].
 func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int) (deleted int, more bool, err error) {

@@ -1,5 +1,8 @@
 package store
 
+// The history: a batch is stored as a whole, and what a viewer may not read
+// does not leave SQL.
+
 import (
 	"context"
 	"database/sql"
@@ -11,9 +14,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 )
-
-// The history: a batch is stored as a whole, and what a viewer may not read
-// does not leave SQL.
 
 // Load implements [room.History].
 func (s *Reader) Load(ctx context.Context) (*state.Snapshot, error) {

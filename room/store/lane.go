@@ -1,14 +1,5 @@
 package store
 
-import (
-	"context"
-	"runtime"
-	"time"
-
-	"teahouse/room"
-	"teahouse/room/state"
-)
-
 // Lanes: searches, whose cost nobody knows before, have connections of their
 // own, so that nothing else that is read waits behind them. Most take some
 // milliseconds. Those that take longer are broken off, and begin anew where
@@ -23,6 +14,15 @@ import (
 // be, and the tokens of a search, for which each word of it is looked at. Beside
 // that, a statement looks up the place of its block in the list of each token, and
 // steps over a number there for each page of 4 KB of what is newer.
+
+import (
+	"context"
+	"runtime"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/state"
+)
 
 // Times of a processor, where it is told how much of it one thread had: on a busy
 // machine nobody's search is cut short because others were at work.

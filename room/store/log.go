@@ -1,5 +1,8 @@
 package store
 
+// The log: an acknowledged batch is on the disk, and the numbers of entries
+// rise without gaps, over restarts and although applied entries are deleted.
+
 import (
 	"context"
 	"database/sql"
@@ -10,14 +13,10 @@ import (
 
 	"modernc.org/sqlite"
 
-	"teahouse/room/state"
-
-	// The log: an acknowledged batch is on the disk, and the numbers of entries
-	// rise without gaps, over restarts and although applied entries are deleted.
-
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // Append implements [room.Log]: one transaction and one fsync a batch. A

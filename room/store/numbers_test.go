@@ -1,5 +1,7 @@
 package store
 
+// Numbers of a database that has none yet.
+
 import (
 	"fmt"
 	"io/fs"
@@ -10,8 +12,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 )
-
-// Numbers of a database that has none yet.
 
 // asBefore makes a database as it was before a migration, in the place of one.
 func asBefore(t testing.TB, s *Store, migration string) (later fs.FS) {

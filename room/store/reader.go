@@ -1,5 +1,7 @@
 package store
 
+// A Reader reads a room's database, also while another process uses it.
+
 import (
 	"context"
 	"database/sql"
@@ -16,8 +18,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// A Reader reads a room's database, also while another process uses it.
 
 // Reader is the reading side of a store. It changes nothing.
 type Reader struct {

@@ -1,5 +1,7 @@
 package store
 
+// What one person said, found by its author and not among everybody's lines.
+
 import (
 	"cmp"
 	"context"
@@ -9,8 +11,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// What one person said, found by its author and not among everybody's lines.
 
 // saidWithin is how many of somebody's last lines are looked at: most are
 // public, and of the private ones of others nobody waits for more.

@@ -1,5 +1,8 @@
 package store
 
+// Search: the words of talk are indexed behind the history, in small batches,
+// and what a viewer may not read is not found.
+
 import (
 	"cmp"
 	"context"
@@ -12,9 +15,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// Search: the words of talk are indexed behind the history, in small batches,
-// and what a viewer may not read is not found.
 
 const (
 	indexAtOnce = 100                    // events: appends wait some milliseconds for them

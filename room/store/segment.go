@@ -1,5 +1,9 @@
 package store
 
+// Words: how a line's text is cut for the index, and what a person types into
+// a search. Both are cut the same way, so that a search finds what it should
+// in scripts that put no spaces between words, too.
+
 import (
 	"slices"
 	"strings"
@@ -12,10 +16,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// Words: how a line's text is cut for the index, and what a person types into
-// a search. Both are cut the same way, so that a search finds what it should
-// in scripts that put no spaces between words, too.
 
 // A word that is written with signs inside, or without spaces, is a phrase of
 // tokens, and what a search costs grows with them: for each, the index is walked.

@@ -1,5 +1,8 @@
 package store
 
+// Reading on: what happened since an event, of every kind, and what of it is
+// kept no longer.
+
 import (
 	"context"
 	"database/sql"
@@ -8,9 +11,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// Reading on: what happened since an event, of every kind, and what of it is
-// kept no longer.
 
 // It merges three streams that indexes keep in order, see before and after:
 // nobody wades through private events that are not his.

@@ -1,5 +1,7 @@
 package command
 
+// Commands about one's account, one's door, and whose lines one sees.
+
 import (
 	"context"
 	"strconv"
@@ -9,8 +11,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Commands about one's account, one's door, and whose lines one sees.
 
 const (
 	codeHolds = 10 * time.Minute

@@ -1,5 +1,8 @@
 package command
 
+// Whom a line is aimed at, remembered while it is written: a name that changes
+// hands before Enter reaches nobody.
+
 import (
 	"slices"
 	"strings"
@@ -7,9 +10,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Whom a line is aimed at, remembered while it is written: a name that changes
-// hands before Enter reaches nobody.
 
 // Aim remembers whom the names in one input line meant when they were written.
 // The zero value remembers nobody. It is not safe for concurrent use.

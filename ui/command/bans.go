@@ -1,5 +1,8 @@
 package command
 
+// Bans and mutes in force: how they are listed, and how they end before their
+// time.
+
 import (
 	"strconv"
 	"strings"
@@ -7,9 +10,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/words"
 )
-
-// Bans and mutes in force: how they are listed, and how they end before their
-// time.
 
 func bans(c *Call, _ string) Result {
 	all, err := c.Seat.Sanctions()

@@ -1,5 +1,7 @@
 package command
 
+// Running a line: who runs it, what comes of it, and why it is refused.
+
 import (
 	"context"
 	"slices"
@@ -10,8 +12,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/words"
 )
-
-// Running a line: who runs it, what comes of it, and why it is refused.
 
 // Call is who runs a line, and what he sees. The caller fills in all of it.
 type Call struct {

@@ -1,13 +1,13 @@
 package command
 
+// Codes: why a line did nothing, for programs, who read no sentences.
+
 import (
 	"errors"
 
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Codes: why a line did nothing, for programs, who read no sentences.
 
 // Why is why a line did nothing.
 type Why string

@@ -1,5 +1,7 @@
 package command
 
+// Completion: what Tab offers, in the order in which repeated Tabs offer it.
+
 import (
 	"slices"
 	"strings"
@@ -9,8 +11,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 )
-
-// Completion: what Tab offers, in the order in which repeated Tabs offer it.
 
 const (
 	offered = 50 // candidates at most: nobody tabs through more

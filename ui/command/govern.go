@@ -1,5 +1,8 @@
 package command
 
+// What operators do to people. Arguments are read strictly: what is not quite
+// right is refused with the right form, and never guessed.
+
 import (
 	"context"
 	"net/netip"
@@ -12,9 +15,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// What operators do to people. Arguments are read strictly: what is not quite
-// right is refused with the right form, and never guessed.
 
 const (
 	namedMost = 5  // people named in a question

@@ -1,5 +1,7 @@
 package command
 
+// Reading back: by words, and by day.
+
 import (
 	"cmp"
 	"context"
@@ -8,8 +10,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// Reading back: by words, and by day.
 
 // FoundMost is how many lines a search gives at most, and a screen is given: whoever
 // wants others says more words, or pages on.

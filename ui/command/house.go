@@ -1,5 +1,7 @@
 package command
 
+// What operators set for the whole room, and what of it everybody may read.
+
 import (
 	"strconv"
 	"strings"
@@ -8,8 +10,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// What operators set for the whole room, and what of it everybody may read.
 
 // takesAway is written in place of a text that is to go.
 const takesAway = "-"

@@ -1,5 +1,8 @@
 package command
 
+// Whom somebody ignores. One function decides what of them is hidden, and every
+// reader asks it: the screen, plain lines, tail, search and bots.
+
 import (
 	"encoding/json"
 	"slices"
@@ -7,9 +10,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 )
-
-// Whom somebody ignores. One function decides what of them is hidden, and every
-// reader asks it: the screen, plain lines, tail, search and bots.
 
 const ignoresMost = 50 // people one ignores: their identities have to fit into the settings
 

@@ -1,5 +1,8 @@
 package command
 
+// Where a line goes. This runs at every key, for the prompt, and once more at
+// Enter, so it is cheap and finds the same both times.
+
 import (
 	"strings"
 	"unicode"
@@ -9,9 +12,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Where a line goes. This runs at every key, for the prompt, and once more at
-// Enter, so it is cheap and finds the same both times.
 
 // Kind says what a line is.
 type Kind int

@@ -1,5 +1,8 @@
 package command
 
+// What somebody may have meant who wrote a name or a command that does not
+// exist: first what goes on as he began, then what is a slip or two away.
+
 import (
 	"math/bits"
 	"slices"
@@ -10,9 +13,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// What somebody may have meant who wrote a name or a command that does not
-// exist: first what goes on as he began, then what is a slip or two away.
 
 const (
 	suggested = 3  // at most

@@ -1,5 +1,7 @@
 package command
 
+// Commands about who is here, oneself included.
+
 import (
 	"context"
 	"strings"
@@ -9,8 +11,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Commands about who is here, oneself included.
 
 const (
 	namesShown = 240 // by /who: more than that nobody reads

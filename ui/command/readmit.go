@@ -1,5 +1,8 @@
 package command
 
+// Coming back to an account whose keys were lost: what its owner allows before,
+// what an operator does, and what the account is told.
+
 import (
 	"context"
 
@@ -7,9 +10,6 @@ import (
 	"teahouse/room/text"
 	"teahouse/ui/words"
 )
-
-// Coming back to an account whose keys were lost: what its owner allows before,
-// what an operator does, and what the account is told.
 
 // recovery says, or sets, what an operator may bring back.
 func (c *Call) recovery(what string) Result {

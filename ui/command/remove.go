@@ -1,5 +1,8 @@
 package command
 
+// Taking lines out of the room, and showing them to operators. Whoever does it
+// sees the lines first.
+
 import (
 	"context"
 	"slices"
@@ -8,9 +11,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// Taking lines out of the room, and showing them to operators. Whoever does it
-// sees the lines first.
 
 const (
 	reportMost = 10 // lines that a report quotes

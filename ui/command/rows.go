@@ -1,14 +1,14 @@
 package command
 
+// Rows: what answers tell, for programs. Each is one JSON object. What they
+// hold is what the lines of the answer show the same person, and no more: of
+// others never a key, and no identity of anybody.
+
 import (
 	"time"
 
 	"teahouse/room/state"
 )
-
-// Rows: what answers tell, for programs. Each is one JSON object. What they
-// hold is what the lines of the answer show the same person, and no more: of
-// others never a key, and no identity of anybody.
 
 // Moment is a time in milliseconds since 1970, 0 for none. Programs read it in
 // RFC 3339, in UTC.

@@ -1,5 +1,8 @@
 package command
 
+// Whatever is written: what begins with @ is never public, what begins with a
+// slash is never sent by accident, and nothing panics.
+
 import (
 	"strings"
 	"testing"
@@ -12,9 +15,6 @@ import (
 	"teahouse/room/text"
 	"teahouse/ui/words"
 )
-
-// Whatever is written: what begins with @ is never public, what begins with a
-// slash is never sent by accident, and nothing panics.
 
 // begins is the first rune of a text that the others would see.
 func begins(s string) rune {

@@ -1,13 +1,13 @@
 package command
 
+// Commands that say something, beside those that the parser itself knows.
+
 import (
 	"strings"
 	"unicode"
 
 	"teahouse/room/state"
 )
-
-// Commands that say something, beside those that the parser itself knows.
 
 const replyName = "reply"
 

@@ -1,14 +1,14 @@
 package command
 
+// What else of somebody who is ignored would be read: the name that they have taken
+// since, why they are away, and the topic that they set. All of it is their words.
+
 import (
 	"slices"
 
 	"teahouse/room"
 	"teahouse/room/state"
 )
-
-// What else of somebody who is ignored would be read: the name that they have taken
-// since, why they are away, and the topic that they set. All of it is their words.
 
 // Roster is the list of people as somebody reads it who ignores some of them: under
 // the names under which they came to be ignored, and without their reasons. Guests

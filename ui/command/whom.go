@@ -1,5 +1,8 @@
 package command
 
+// Whom a word names: a name is not a person, and where several bore one the
+// answer says which of them is meant.
+
 import (
 	"context"
 	"errors"
@@ -8,9 +11,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Whom a word names: a name is not a person, and where several bore one the
-// answer says which of them is meant.
 
 // meant is somebody whom a word names.
 type meant struct {

@@ -1,5 +1,7 @@
 package line
 
+// Who asks for everything, of a room with a long history, and counts what that costs.
+
 import (
 	"context"
 	"encoding/json"
@@ -19,8 +21,6 @@ import (
 	"teahouse/room/store"
 	"teahouse/ui/stdio"
 )
-
-// Who asks for everything, of a room with a long history, and counts what that costs.
 
 // asker is an operator to whom nothing is refused because they ask much.
 type asker struct {

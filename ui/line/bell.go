@@ -1,5 +1,8 @@
 package line
 
+// The bell: it rings at a terminal for what concerns its person, even while that
+// has to wait, and for a burst once. A pipe has none.
+
 import (
 	"time"
 
@@ -7,9 +10,6 @@ import (
 	"teahouse/room/text"
 	"teahouse/ui/command"
 )
-
-// The bell: it rings at a terminal for what concerns its person, even while that
-// has to wait, and for a burst once. A pipe has none.
 
 // bellPause is the time between two rings at least.
 const bellPause = 5 * time.Second

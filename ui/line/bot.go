@@ -1,5 +1,10 @@
 package line
 
+// Bots: one JSON object a line, both ways. What it keeps true: events come in
+// the order of their numbers, none twice, and none left out untold; requests
+// are answered in order, one at a time, each after the events that came of it;
+// and whatever is written or not read costs bounded memory and nobody else.
+
 import (
 	"cmp"
 	"context"
@@ -10,11 +15,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// Bots: one JSON object a line, both ways. What it keeps true: events come in
-// the order of their numbers, none twice, and none left out untold; requests
-// are answered in order, one at a time, each after the events that came of it;
-// and whatever is written or not read costs bounded memory and nobody else.
 
 // bot is one run of the verb.
 type bot struct {

@@ -1,5 +1,7 @@
 package line
 
+// Coming back: what happened while a bot was away, or read too slowly.
+
 import (
 	"fmt"
 	"slices"
@@ -12,8 +14,6 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
-
-// Coming back: what happened while a bot was away, or read too slowly.
 
 // numbers are the places of the events among the lines.
 func numbers(t testing.TB, lines []string) (cursors []string) {

@@ -1,5 +1,7 @@
 package line
 
+// A bot on the wire, for tests.
+
 import (
 	"context"
 	"encoding/json"
@@ -14,8 +16,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/stdio"
 )
-
-// A bot on the wire, for tests.
 
 // aBot is a bot on the wire. It lives in a synctest bubble, whose clock starts
 // in the year 2000, so that what it reads can be held against whole lines.

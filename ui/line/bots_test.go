@@ -1,5 +1,8 @@
 package line
 
+// The bots in testdata/bots, as they would be used but for the network: in the
+// place of ssh stands this test program, which carries bytes to a room here.
+
 import (
 	"bufio"
 	"context"
@@ -21,9 +24,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/stdio"
 )
-
-// The bots in testdata/bots, as they would be used but for the network: in the
-// place of ssh stands this test program, which carries bytes to a room here.
 
 const standsInForSSH = "TEAHOUSE_TEST_SSH"
 

@@ -1,5 +1,8 @@
 package line
 
+// The climb seeks what costs most, of everything that can be asked: it changes a
+// text a little, again and again, and goes on from what costs more.
+
 import (
 	"bytes"
 	"encoding/json"
@@ -16,9 +19,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// The climb seeks what costs most, of everything that can be asked: it changes a
-// text a little, again and again, and goes on from what costs more.
 
 var (
 	costSteps = flag.Int("cost-steps", 4, "changes that are tried on each row in seeking the dearest")

@@ -1,5 +1,12 @@
 package line
 
+// Line mode: plain lines in, plain lines out, for people behind a pipe and for
+// those at a terminal who want no full screen. What it keeps true: a line means
+// exactly what it would mean on the screen, lines are carried out one after the
+// other in the order in which they were written, and none is lost without a
+// word. One goroutine has all of it; what takes time is done beside it, and
+// comes back as something to be done here.
+
 import (
 	"bytes"
 	"cmp"
@@ -10,19 +17,11 @@ import (
 	"sync"
 	"time"
 
-	"teahouse/room/state"
-
-	// Line mode: plain lines in, plain lines out, for people behind a pipe and for
-	// those at a terminal who want no full screen. What it keeps true: a line means
-	// exactly what it would mean on the screen, lines are carried out one after the
-	// other in the order in which they were written, and none is lost without a
-	// word. One goroutine has all of it; what takes time is done beside it, and
-	// comes back as something to be done here.
-
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/time/rate"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"

@@ -1,13 +1,13 @@
 package line
 
+// Reading back: a day of the history, or what was not told, a page at a time,
+// and how far he has read, for when he comes back.
+
 import (
 	"time"
 
 	"teahouse/room/state"
 )
-
-// Reading back: a day of the history, or what was not told, a page at a time,
-// and how far he has read, for when he comes back.
 
 const (
 	pageLines  = 20 // lines told at once of what is read back

@@ -1,5 +1,7 @@
 package line
 
+// Coming and going: what somebody reads first, and last.
+
 import (
 	"context"
 	"errors"
@@ -14,8 +16,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// Coming and going: what somebody reads first, and last.
 
 // greet tells the last lines, who he is, and what he has to know. Without a
 // terminal only lines go to standard output.

@@ -1,5 +1,9 @@
 package line
 
+// What comes without a terminal: lines, ended by LF or CR LF, of which the last
+// one need not be ended. One is read when all before it are done, so whoever
+// sends faster waits.
+
 import (
 	"bufio"
 	"bytes"
@@ -13,10 +17,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// What comes without a terminal: lines, ended by LF or CR LF, of which the last
-// one need not be ended. One is read when all before it are done, so whoever
-// sends faster waits.
 
 // lineBytes is the most that a line may have: a message of the longest runes,
 // and names before it.

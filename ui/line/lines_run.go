@@ -1,5 +1,9 @@
 package line
 
+// What a written line asks for is carried out here, whether at once, after the
+// room was asked, or after the person has said yes. One line is under way at a
+// time, so the order is kept.
+
 import (
 	"context"
 	"errors"
@@ -10,10 +14,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
-
-// What a written line asks for is carried out here, whether at once, after the
-// room was asked, or after the person has said yes. One line is under way at a
-// time, so the order is kept.
 
 // jobsMost is how many lines may wait for the one under way. A pipe has to wait
 // with the next one.

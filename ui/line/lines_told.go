@@ -1,14 +1,14 @@
 package line
 
+// What happens in the room, as it is told here: what the screen would show, as
+// far as lines can, and what he wrote here only where he has not seen it.
+
 import (
 	"slices"
 
 	"teahouse/room"
 	"teahouse/room/state"
 )
-
-// What happens in the room, as it is told here: what the screen would show, as
-// far as lines can, and what he wrote here only where he has not seen it.
 
 const (
 	quietRoom  = 50 // people from which on nobody hears who comes and goes

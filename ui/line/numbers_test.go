@@ -1,5 +1,7 @@
 package line
 
+// What an observer can count, whatever others do out of sight.
+
 import (
 	"fmt"
 	"net/netip"
@@ -12,8 +14,6 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
-
-// What an observer can count, whatever others do out of sight.
 
 // The whole output of somebody who watches in every way there is does not
 // depend on how many private lines others exchange meanwhile, nor on what

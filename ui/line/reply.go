@@ -1,5 +1,8 @@
 package line
 
+// What a bot reads beside events: one flat object a line, told apart by its
+// first field, which is event, ok or error.
+
 import (
 	"context"
 	"encoding/json"
@@ -11,9 +14,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// What a bot reads beside events: one flat object a line, told apart by its
-// first field, which is event, ok or error.
 
 // The kinds of lines that begin with event and tell nothing of the room.
 type (

@@ -1,5 +1,9 @@
 package line
 
+// Requests: a line of a bot's input, decoded. What it keeps true: nothing is
+// carried out that was not understood whole, and whoever wrote it is told the
+// field and what would be right.
+
 import (
 	"bytes"
 	"encoding/json"
@@ -11,10 +15,6 @@ import (
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
-
-// Requests: a line of a bot's input, decoded. What it keeps true: nothing is
-// carried out that was not understood whole, and whoever wrote it is told the
-// field and what would be right.
 
 // The limits of requests.
 const (

@@ -1,5 +1,8 @@
 package line
 
+// Commands of a bot: any line of the table. Where one is aimed at somebody, "re"
+// stands in the place of the name, and means whoever wrote that, or nobody.
+
 import (
 	"slices"
 	"strings"
@@ -9,9 +12,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// Commands of a bot: any line of the table. Where one is aimed at somebody, "re"
-// stands in the place of the name, and means whoever wrote that, or nobody.
 
 // aimed are the commands whose first argument is somebody, or #LINE.
 var aimed = [...]string{"whois", "kick", "ban", "mute", "report", "ignore", "remove"}

@@ -1,5 +1,8 @@
 package line
 
+// What a bot may ask for. This table is the protocol: what is decoded, carried
+// out and held against the schema is what stands here.
+
 import (
 	"slices"
 	"strings"
@@ -9,9 +12,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// What a bot may ask for. This table is the protocol: what is decoded, carried
-// out and held against the schema is what stands here.
 
 // deed is a kind of request.
 type deed struct {

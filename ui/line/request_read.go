@@ -1,14 +1,14 @@
 package line
 
+// Reading back: what a bot asks for of what happened. Each answer says at which
+// event it is true, which the bot has been told by then: all up to there was looked
+// at, and nothing behind it. One that is not all says where the rest begins.
+
 import (
 	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// Reading back: what a bot asks for of what happened. Each answer says at which
-// event it is true, which the bot has been told by then: all up to there was looked
-// at, and nothing behind it. One that is not all says where the rest begins.
 
 // span are the events that a request is about: those between two places.
 type span struct {

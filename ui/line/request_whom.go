@@ -1,5 +1,9 @@
 package line
 
+// Whom a bot means. A name is not a person: it may have changed hands since the
+// bot was told it, and then nobody is meant. "re" means whoever wrote an event,
+// whatever they are called by now.
+
 import (
 	"encoding/json"
 	"errors"
@@ -12,10 +16,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// Whom a bot means. A name is not a person: it may have changed hands since the
-// bot was told it, and then nobody is meant. "re" means whoever wrote an event,
-// whatever they are called by now.
 
 const (
 	namesKnown  = 4096            // names whose bearers a bot is remembered to know: more than most rooms have

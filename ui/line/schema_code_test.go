@@ -1,14 +1,12 @@
 package line
 
+// The schema of what bots read and write, held against the code: each has what
+// the other has, and no more.
+
 import (
 	"encoding/json"
 	"fmt"
 	"go/ast"
-
-	"teahouse/room/state"
-
-	// The schema of what bots read and write, held against the code: each has what
-	// the other has, and no more.
 
 	source "go/parser"
 	"go/token"
@@ -20,6 +18,7 @@ import (
 	"testing"
 
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"

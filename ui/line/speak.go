@@ -1,5 +1,7 @@
 package line
 
+// say, me and dm: one message, or as few as hold the text.
+
 import (
 	"errors"
 	"io"
@@ -11,8 +13,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// say, me and dm: one message, or as few as hold the text.
 
 // speak says what stands on the command line, or else on standard input.
 func (s *verb) speak() (int, error) {

@@ -1,5 +1,11 @@
 package line
 
+// Cutting a text of any length into as few messages as hold it: between lines,
+// and a line that is longer than a message between the characters that a
+// reader sees. A message goes out as soon as what belongs to it is known, and
+// whole lines do not wait for more where the input pauses. One message and a bit
+// is all that is held.
+
 import (
 	"errors"
 	"io"
@@ -14,12 +20,6 @@ import (
 	"teahouse/room/text"
 	"teahouse/ui/stdio"
 )
-
-// Cutting a text of any length into as few messages as hold it: between lines,
-// and a line that is longer than a message between the characters that a
-// reader sees. A message goes out as soon as what belongs to it is known, and
-// whole lines do not wait for more where the input pauses. One message and a bit
-// is all that is held.
 
 const (
 	messageBytes = 16 << 10    // more than any one message may have before it is cleaned

@@ -1,5 +1,8 @@
 package line
 
+// tail: what was said last, or since, and with -f what happens from then on.
+// Those who follow are in the list of people.
+
 import (
 	"cmp"
 	"context"
@@ -10,9 +13,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
-
-// tail: what was said last, or since, and with -f what happens from then on.
-// Those who follow are in the list of people.
 
 func (s *verb) tail() (int, error) {
 	err := s.earlier()

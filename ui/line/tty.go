@@ -1,18 +1,17 @@
 package line
 
+// A terminal without a full screen: keys, the line that they write, and where
+// it goes. The keys are the screen's, as far as one row can have them.
+
 import (
 	"slices"
 	"strings"
 	"time"
 
-	"teahouse/room/state"
-
-	// A terminal without a full screen: keys, the line that they write, and where
-	// it goes. The keys are the screen's, as far as one row can have them.
-
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/edit"
 	"teahouse/ui/stdio"

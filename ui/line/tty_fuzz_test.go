@@ -8,13 +8,12 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"teahouse/room/state"
-
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"github.com/charmbracelet/x/vt"
 
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )

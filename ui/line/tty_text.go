@@ -1,5 +1,7 @@
 package line
 
+// Text that is typed or pasted.
+
 import (
 	"strings"
 	"unicode/utf8"
@@ -7,8 +9,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
-
-// Text that is typed or pasted.
 
 // pasteMark is how many bytes of a pasted line make it known again.
 const pasteMark = 64

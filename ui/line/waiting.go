@@ -1,15 +1,15 @@
 package line
 
+// What happens while somebody writes waits until they are done. They are told so in a
+// word, soon, and again when something private comes; of much they are told the end,
+// and /unread has the rest.
+
 import (
 	"slices"
 	"time"
 
 	"teahouse/room/state"
 )
-
-// What happens while somebody writes waits until they are done. They are told so in a
-// word, soon, and again when something private comes; of much they are told the end,
-// and /unread has the rest.
 
 const (
 	waitLines  = 20               // that are told afterwards: a page

@@ -1,13 +1,13 @@
 package paint
 
+// Lines as text alone, for a terminal's own scrollback: nothing is styled,
+// wrapped or aligned, and further lines of a message are still nobody else's.
+
 import (
 	"strings"
 
 	"teahouse/room/state"
 )
-
-// Lines as text alone, for a terminal's own scrollback: nothing is styled,
-// wrapped or aligned, and further lines of a message are still nobody else's.
 
 const bareIndent = "      " // as wide as the time and a space
 

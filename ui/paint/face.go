@@ -1,5 +1,9 @@
 package paint
 
+// A look is all that decides how a line is drawn, apart from the line itself
+// and who reads it. Screens with equal looks share a face, and with it the rows
+// of every line.
+
 import (
 	"sync"
 	"sync/atomic"
@@ -10,10 +14,6 @@ import (
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
-
-// A look is all that decides how a line is drawn, apart from the line itself
-// and who reads it. Screens with equal looks share a face, and with it the rows
-// of every line.
 
 // Look is comparable, and made of values that are equal where they mean the same.
 type Look struct {

@@ -1,5 +1,9 @@
 package paint
 
+// One line of talk becomes rows: time, name, rule, text. No two kinds of rows
+// begin alike, so that nobody can write what looks like another's line or like
+// the room's own voice: what a person wrote stands behind a rule or a space.
+
 import (
 	"slices"
 	"strconv"
@@ -9,10 +13,6 @@ import (
 	"teahouse/room/text"
 	"teahouse/ui/term"
 )
-
-// One line of talk becomes rows: time, name, rule, text. No two kinds of rows
-// begin alike, so that nobody can write what looks like another's line or like
-// the room's own voice: what a person wrote stands behind a rule or a space.
 
 const (
 	FoldOver  = 10  // rows from which on a message is folded…

@@ -1,9 +1,9 @@
 package paint
 
-import "teahouse/room/state"
-
 // The list of people beside the transcript. Its rows are made once for all
 // screens of a face, and only when somebody who is in sight has changed.
+
+import "teahouse/room/state"
 
 // heights is how many heights of the list a face remembers.
 const heights = 4

@@ -1,5 +1,9 @@
 package paint
 
+// What is no talk: comings and goings, gathered so that several in a minute are
+// one line and a blink of the link is none, and the screen's own lines. What was
+// seen is changed and never taken away.
+
 import (
 	"slices"
 	"strings"
@@ -7,10 +11,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// What is no talk: comings and goings, gathered so that several in a minute are
-// one line and a blink of the link is none, and the screen's own lines. What was
-// seen is changed and never taken away.
 
 const (
 	GatherWithin = 5 * time.Minute  // from a notice to another one that changes it

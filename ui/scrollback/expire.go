@@ -1,13 +1,13 @@
 package scrollback
 
+// What the room keeps no longer leaves the screen, too.
+
 import (
 	"slices"
 
 	"teahouse/room/state"
 	"teahouse/ui/paint"
 )
-
-// What the room keeps no longer leaves the screen, too.
 
 // Expire takes the lines off the screen that are kept no longer, and all that
 // stands before them. What is left stays where it is in the view.

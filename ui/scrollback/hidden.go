@@ -1,13 +1,13 @@
 package scrollback
 
+// Lines that one reader sees in another way than all others: those of people
+// whom he ignores have no rows, and a person's lines stay his when his key
+// joins an account.
+
 import (
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
-
-// Lines that one reader sees in another way than all others: those of people
-// whom he ignores have no rows, and a person's lines stay his when his key
-// joins an account.
 
 // Hide makes what these people say and do invisible, and shows all others.
 func (t *Transcript) Hide(people command.Ignores, known func(state.Identity) state.Identity) {

@@ -1,5 +1,9 @@
 package scrollback
 
+// Reading back: where the view comes near an end of what is held, pages of the
+// room's history are put there. Asking may take as long as the disk, so it is
+// done in a Cmd, one page at a time.
+
 import (
 	"context"
 	"slices"
@@ -7,10 +11,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 )
-
-// Reading back: where the view comes near an end of what is held, pages of the
-// room's history are put there. Asking may take as long as the disk, so it is
-// done in a Cmd, one page at a time.
 
 // oldest is the number of the first event held, 0 if there is none.
 func (t *Transcript) oldest() uint64 {

@@ -1,9 +1,9 @@
 package scrollback
 
-import "teahouse/room/state"
-
 // A line that is not in sight, with what surrounds it: that becomes the past of
 // the transcript, with a gap behind it that closes as the reader comes near.
+
+import "teahouse/room/state"
 
 // Jump puts events before the tail, and brings one of them, or of the tail,
 // into view.

@@ -1,15 +1,15 @@
 package scrollback
 
+// Where the reader left off: a mark stands before the first line that came
+// while they looked elsewhere, and stays there until they have been away again.
+// The line may be far back in the history, and the mark with it.
+
 import (
 	"slices"
 
 	"teahouse/room/state"
 	"teahouse/ui/paint"
 )
-
-// Where the reader left off: a mark stands before the first line that came
-// while they looked elsewhere, and stays there until they have been away again.
-// The line may be far back in the history, and the mark with it.
 
 // UnreadMost is up to how many unread lines are counted.
 const UnreadMost = 999

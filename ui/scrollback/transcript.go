@@ -1,5 +1,10 @@
 package scrollback
 
+// The transcript as one screen sees it: the newest lines, which follow the
+// talk, and what was read back before them. It keeps true that the view stands
+// still while somebody reads back, and that what it holds is bounded; the rest
+// is in the room's history.
+
 import (
 	"slices"
 	"time"
@@ -9,11 +14,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/paint"
 )
-
-// The transcript as one screen sees it: the newest lines, which follow the
-// talk, and what was read back before them. It keeps true that the view stands
-// still while somebody reads back, and that what it holds is bounded; the rest
-// is in the room's history.
 
 const (
 	tailLeast = 64   // newest lines held at least; otherwise as many as fill the window twice

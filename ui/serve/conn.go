@@ -12,11 +12,10 @@ import (
 
 	"charm.land/ssh"
 
-	"teahouse/room/state"
-
 	gossh "golang.org/x/crypto/ssh"
 
 	"teahouse/room"
+	"teahouse/room/state"
 )
 
 // conn is one connection. It counts against its address until it is closed, and

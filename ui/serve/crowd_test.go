@@ -1,5 +1,8 @@
 package serve_test
 
+// Identities are free and addresses are not: what a crowd of fresh keys and
+// guests does from one address harms nobody whom the room knows there.
+
 import (
 	"context"
 	"fmt"
@@ -19,9 +22,6 @@ import (
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
-
-// Identities are free and addresses are not: what a crowd of fresh keys and
-// guests does from one address harms nobody whom the room knows there.
 
 // sinceYesterday is a room in which a key has had an account for over a day.
 func sinceYesterday(t *testing.T, key ssh.PublicKey, name string) *room.Room {

@@ -1,5 +1,7 @@
 package serve_test
 
+// Input that comes faster than the room takes it.
+
 import (
 	"bufio"
 	"encoding/json"
@@ -16,8 +18,6 @@ import (
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
-
-// Input that comes faster than the room takes it.
 
 // TestInputThatNobodyTakesWaitsInItsWindow sends megabytes to sessions that take
 // none of it now: a window of it comes, and the rest stays where it is.

@@ -1,5 +1,7 @@
 package serve_test
 
+// Terminals that are not in UTF-8, over real SSH.
+
 import (
 	"strings"
 	"testing"
@@ -8,8 +10,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/serve/sshtest"
 )
-
-// Terminals that are not in UTF-8, over real SSH.
 
 // TestATerminalInLatin1 has half of the bytes of other letters for controls. Whatever
 // others write, it gets ASCII, and a line that says why; what is typed there and is

@@ -1,5 +1,8 @@
 package serve_test
 
+// What many may do from one address, over real SSH: as much as a few people, and
+// nothing that keeps others from it.
+
 import (
 	"context"
 	"fmt"
@@ -19,9 +22,6 @@ import (
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/stdio"
 )
-
-// What many may do from one address, over real SSH: as much as a few people, and
-// nothing that keeps others from it.
 
 // TestSlowLinesAreNotWonByComingAgain: guests of an address are one person, and
 // fresh keys are as many as an address counts as.

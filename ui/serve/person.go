@@ -1,5 +1,24 @@
 package serve
 
+// Which of somebody's keys is who they are. An agent offers its keys one after
+// the other and does not say how many there are, so the first that a server takes
+// would be the person, and the second, which the operator has listed or which owns
+// an account, would never be seen.
+//
+// Where only listed keys come in, and no passphrase helps, others are declined as
+// they are offered. That tells whoever offers somebody's public key whether it is
+// listed, which such a room can hardly hide.
+//
+// Elsewhere every sound key is taken when it is offered, known or not, so that
+// this tells nothing; only its owner, who signs, learns more. A known one is the
+// person. For another one OpenSSH is told that it has succeeded in part (RFC 4252,
+// 5.1): it goes on with its other keys, and comes back to the first when there is
+// none left, which is then the person, known or not. So nobody loses an only key,
+// not with BatchMode either; keyboard-interactive, if it comes to that, lets in
+// the one who has proved the first. It costs a second signature, so that no known
+// key followed is remembered for an hour. Other clients do not come back in this
+// way: of theirs the first counts. No name is looked at, here or there.
+
 import (
 	"strconv"
 	"strings"
@@ -8,30 +27,10 @@ import (
 
 	"charm.land/ssh"
 
-	"teahouse/room/state"
-
-	// Which of somebody's keys is who they are. An agent offers its keys one after
-	// the other and does not say how many there are, so the first that a server takes
-	// would be the person, and the second, which the operator has listed or which owns
-	// an account, would never be seen.
-	//
-	// Where only listed keys come in, and no passphrase helps, others are declined as
-	// they are offered. That tells whoever offers somebody's public key whether it is
-	// listed, which such a room can hardly hide.
-	//
-	// Elsewhere every sound key is taken when it is offered, known or not, so that
-	// this tells nothing; only its owner, who signs, learns more. A known one is the
-	// person. For another one OpenSSH is told that it has succeeded in part (RFC 4252,
-	// 5.1): it goes on with its other keys, and comes back to the first when there is
-	// none left, which is then the person, known or not. So nobody loses an only key,
-	// not with BatchMode either; keyboard-interactive, if it comes to that, lets in
-	// the one who has proved the first. It costs a second signature, so that no known
-	// key followed is remembered for an hour. Other clients do not come back in this
-	// way: of theirs the first counts. No name is looked at, here or there.
-
 	gossh "golang.org/x/crypto/ssh"
 
 	"teahouse/keys"
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
 

@@ -1,5 +1,7 @@
 package serve_test
 
+// Which of several keys somebody is, with the real ssh.
+
 import (
 	"context"
 	"fmt"
@@ -20,8 +22,6 @@ import (
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
-
-// Which of several keys somebody is, with the real ssh.
 
 // identity is a key as a file that ssh can read.
 type identity struct {

@@ -1,5 +1,8 @@
 package serve_test
 
+// Places in the room are for those who do something there: who only keeps a
+// connection busy keeps nobody outside.
+
 import (
 	"context"
 	"errors"
@@ -19,9 +22,6 @@ import (
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
-
-// Places in the room are for those who do something there: who only keeps a
-// connection busy keeps nobody outside.
 
 // roomOf is a room with so many seats.
 func roomOf(t *testing.T, seats int) *room.Room {

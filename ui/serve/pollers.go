@@ -1,5 +1,9 @@
 package serve
 
+// Nobody listens unseen. One command that reads back is a glance, but whoever gives
+// such commands again and again follows the room as surely as with tail -f, and so
+// stands in the list of people in the same way, from one command to the next.
+
 import (
 	"sync"
 	"time"
@@ -8,10 +12,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 )
-
-// Nobody listens unseen. One command that reads back is a glance, but whoever gives
-// such commands again and again follows the room as surely as with tail -f, and so
-// stands in the list of people in the same way, from one command to the next.
 
 type pollers struct {
 	mu sync.Mutex

@@ -1,5 +1,7 @@
 package serve_test
 
+// Whoever lost the only key of an account comes back.
+
 import (
 	"regexp"
 	"strings"
@@ -11,8 +13,6 @@ import (
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
-
-// Whoever lost the only key of an account comes back.
 
 func TestWhoLostTheOnlyKeyComesBack(t *testing.T) {
 	for _, private := range []bool{false, true} {

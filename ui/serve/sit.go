@@ -1,5 +1,8 @@
 package serve
 
+// One seat from its first moment to its last, on a screen or without one as its
+// person likes: he may change it at any time and keeps his seat.
+
 import (
 	"context"
 	"errors"
@@ -15,9 +18,6 @@ import (
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
-
-// One seat from its first moment to its last, on a screen or without one as its
-// person likes: he may change it at any time and keeps his seat.
 
 // sit serves somebody who was let in until he leaves.
 func (d *Door) sit(ssh.Handler) ssh.Handler {

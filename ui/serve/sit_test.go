@@ -1,5 +1,7 @@
 package serve_test
 
+// Sessions without a screen from their first byte to their end.
+
 import (
 	"bufio"
 	"bytes"
@@ -20,8 +22,6 @@ import (
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/stdio"
 )
-
-// Sessions without a screen from their first byte to their end.
 
 // start starts a command and leaves its output to the test.
 func start(t *testing.T, c *ssh.Client, command string) (s *ssh.Session, in io.WriteCloser, out io.Reader) {

@@ -1,5 +1,7 @@
 package serve_test
 
+// Clocks that jump, and lines whose time is over, as people meet them.
+
 import (
 	"context"
 	"encoding/json"
@@ -15,8 +17,6 @@ import (
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
-
-// Clocks that jump, and lines whose time is over, as people meet them.
 
 // machine is a computer on which time passes when the test says so, and whose
 // wall's clock may be wrong.

@@ -1,5 +1,10 @@
 package serve
 
+// Coming in. Everybody's list changes by it, and the log is written, so an
+// address has only so much of it; but what is over waits for its turn. People
+// who are known, by a list or by the time they have been here, wait for no
+// neighbour of theirs.
+
 import (
 	"context"
 	"time"
@@ -8,11 +13,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/words"
 )
-
-// Coming in. Everybody's list changes by it, and the log is written, so an
-// address has only so much of it; but what is over waits for its turn. People
-// who are known, by a list or by the time they have been here, wait for no
-// neighbour of theirs.
 
 // turn lets a session come in when it may, and returns what gives the turn back.
 func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(), err error) {

@@ -1,5 +1,8 @@
 package serve
 
+// What somebody comes for: decided before he is let in, from what his client
+// asks for. What is no chat, and what nobody can read, ends here.
+
 import (
 	"errors"
 	"path"
@@ -11,9 +14,6 @@ import (
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
-
-// What somebody comes for: decided before he is let in, from what his client
-// asks for. What is no chat, and what nobody can read, ends here.
 
 // way reads what somebody comes for.
 func (d *Door) way(next ssh.Handler) ssh.Handler {

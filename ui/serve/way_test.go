@@ -1,5 +1,7 @@
 package serve_test
 
+// The ways in that are no screen, and the ways that lead nowhere.
+
 import (
 	"bytes"
 	"errors"
@@ -19,8 +21,6 @@ import (
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/words"
 )
-
-// The ways in that are no screen, and the ways that lead nowhere.
 
 // run runs a command on a session of a connection, with or without a terminal.
 func run(t *testing.T, c *ssh.Client, terminal bool, command string) (stdout, stderr string, status int) {

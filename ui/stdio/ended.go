@@ -1,5 +1,7 @@
 package stdio
 
+// How a session ends that did not do what was asked for.
+
 import (
 	"context"
 	"errors"
@@ -7,8 +9,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
-
-// How a session ends that did not do what was asked for.
 
 // ErrScreen ends line mode for a person who wants the full screen.
 var ErrScreen = errors.New("the person wants the full screen")

@@ -1,5 +1,8 @@
 package stdio
 
+// Why nothing was done, as programs read it, and what they read where something is
+// left out.
+
 import (
 	"encoding/json"
 	"errors"
@@ -10,9 +13,6 @@ import (
 	"teahouse/room/text"
 	"teahouse/ui/command"
 )
-
-// Why nothing was done, as programs read it, and what they read where something is
-// left out.
 
 // Code says for programs why nothing was done. Beside these there are those of
 // [room.Code] and [command.Why], and "name-" with those of [room.NameReason].

@@ -1,5 +1,8 @@
 package stdio
 
+// The flags of a command line. Each verb has its own; what it does not have is
+// an error, so that nothing is said or done that was meant to be a flag.
+
 import (
 	"errors"
 	"strconv"
@@ -12,9 +15,6 @@ import (
 	"teahouse/room/text"
 	"teahouse/ui/command"
 )
-
-// The flags of a command line. Each verb has its own; what it does not have is
-// an error, so that nothing is said or done that was meant to be a flag.
 
 // flags are what may follow a verb.
 type flags uint

@@ -1,5 +1,11 @@
 package stdio
 
+// The grammar of a command line: a verb, its flags, of dm the names, one blank,
+// and then text, byte for byte. Nothing is quoted and nothing is escaped: the
+// shell on the other side has done that, and did it right. Flags end at the first
+// word that is none, or behind --, which is the only way to say a text that may
+// begin like one.
+
 import (
 	"cmp"
 	"errors"
@@ -12,12 +18,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
-
-// The grammar of a command line: a verb, its flags, of dm the names, one blank,
-// and then text, byte for byte. Nothing is quoted and nothing is escaped: the
-// shell on the other side has done that, and did it right. Flags end at the first
-// word that is none, or behind --, which is the only way to say a text that may
-// begin like one.
 
 const (
 	linesLast   = 20               // lines that line mode begins with

@@ -1,5 +1,12 @@
 package stdio
 
+// A seat is for those who do something in the room. A command that only waits,
+// for its client to give it text or to take its answer, or for its own turn to
+// speak, lets others have the place meanwhile: its connection is all that it
+// keeps. Before it goes on it passes the door again, as the same person and with
+// what they have spent of their budgets; who was banned meanwhile stays outside.
+// Whoever stays in the room, in the list of people, keeps the seat.
+
 import (
 	"context"
 	"errors"
@@ -10,13 +17,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 )
-
-// A seat is for those who do something in the room. A command that only waits,
-// for its client to give it text or to take its answer, or for its own turn to
-// speak, lets others have the place meanwhile: its connection is all that it
-// keeps. Before it goes on it passes the door again, as the same person and with
-// what they have spent of their budgets; who was banned meanwhile stays outside.
-// Whoever stays in the room, in the list of people, keeps the seat.
 
 const (
 	PlaceKept  = 2 * time.Second // for a client to give or take something, until the seat is given up: what is piped in mostly comes with the call

@@ -1,5 +1,9 @@
 package stdio
 
+// What happened, in lines of plain text. No two kinds of lines begin alike, and
+// what a person wrote stands behind his name or two blanks, so that nobody can
+// write what looks like another's line or like the room's own voice.
+
 import (
 	"strings"
 	"time"
@@ -8,10 +12,6 @@ import (
 	"teahouse/room/text"
 	"teahouse/ui/words"
 )
-
-// What happened, in lines of plain text. No two kinds of lines begin alike, and
-// what a person wrote stands behind his name or two blanks, so that nobody can
-// write what looks like another's line or like the room's own voice.
 
 // Further stands before the second line of a text, and all that follow.
 const Further = "  "

@@ -1,5 +1,8 @@
 package stdio
 
+// What every verb has: its streams, who it is, what he chose before, and the
+// patience with which something is tried again.
+
 import (
 	"cmp"
 	"context"
@@ -17,9 +20,6 @@ import (
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
-
-// What every verb has: its streams, who it is, what he chose before, and the
-// patience with which something is tried again.
 
 // Terminal is what somebody brings who comes without a screen.
 type Terminal struct {

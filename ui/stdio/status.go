@@ -1,14 +1,14 @@
 package stdio
 
+// How a verb ends: with a status, and where it did nothing with the reason, which
+// decides the status alone.
+
 import (
 	"strings"
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
-
-// How a verb ends: with a status, and where it did nothing with the reason, which
-// decides the status alone.
 
 // The exit statuses. StatusLater is EX_TEMPFAIL of sysexits(3).
 const (

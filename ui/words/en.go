@@ -1,5 +1,7 @@
 package words
 
+// English: what people read while they are here. Help is in en_help.go.
+
 import (
 	"fmt"
 	"strconv"
@@ -9,8 +11,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// English: what people read while they are here. Help is in en_help.go.
 
 // English returns the English words.
 func English() *Words {

@@ -1,12 +1,12 @@
 package words
 
+// English: what commands say.
+
 import (
 	"time"
 
 	"teahouse/room/state"
 )
-
-// English: what commands say.
 
 var enAnswer = Answer{
 	Here:      func(n int) string { return one(n, "1 person is here:", number(n)+" people are here:") },

@@ -1,5 +1,7 @@
 package words
 
+// English: governing, accounts and what has to do with them.
+
 import (
 	"strconv"
 	"strings"
@@ -7,8 +9,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// English: governing, accounts and what has to do with them.
 
 // enPunished says what happened, why, until when, and to whom to write.
 func enPunished(what string, p Punished) string {

@@ -1,13 +1,13 @@
 package words
 
+// What operators do, and what people read of it.
+
 import (
 	"strings"
 	"time"
 
 	"teahouse/room/state"
 )
-
-// What operators do, and what people read of it.
 
 // Reader is for whom something is phrased.
 type Reader struct {

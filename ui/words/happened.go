@@ -1,14 +1,14 @@
 package words
 
+// What happened in the room, in a sentence each: the same on the screen and
+// without one.
+
 import (
 	"strings"
 	"time"
 
 	"teahouse/room/state"
 )
-
-// What happened in the room, in a sentence each: the same on the screen and
-// without one.
 
 // Happened puts an event that is no talk into words. It is empty for what its
 // reader is told in another way: lines that were taken out, and acts of

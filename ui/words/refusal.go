@@ -1,5 +1,8 @@
 package words
 
+// Refusals: what the room or its cleaning refuses, in words that say what
+// happened and what to do next. The cause of a fault is never shown.
+
 import (
 	"context"
 	"errors"
@@ -8,9 +11,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Refusals: what the room or its cleaning refuses, in words that say what
-// happened and what to do next. The cause of a fault is never shown.
 
 // Refused has a sentence for every reason not to do what a person asked for.
 type Refused struct {

@@ -1,5 +1,7 @@
 package monitor
 
+// The source says which labels there are, so that a new one cannot be forgotten.
+
 import (
 	"fmt"
 	"go/ast"
@@ -15,8 +17,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/serve"
 )
-
-// The source says which labels there are, so that a new one cannot be forgotten.
 
 // constants is the texts of those constants in some files that are wanted.
 func constants(t *testing.T, pattern string, wanted func(*ast.GenDecl, *ast.ValueSpec) bool) (texts []string) {
