@@ -21,23 +21,6 @@ const (
 	askWithin  = 20 * time.Second // for figures: the machine may be busy
 )
 
-// Build makes the server's program from the module that the calling command is in.
-func Build(ctx context.Context, program string, race bool) error {
-	args := []string{"build", "-o", program}
-	if race {
-		args = append(args, "-race")
-	}
-	module, err := exec.CommandContext(ctx, "go", "list", "-m").Output() // whoever publishes it may call it otherwise
-	if err != nil {
-		return fmt.Errorf("find the module of the server: %w", err)
-	}
-	args = append(args, string(bytes.TrimSpace(module)))
-	if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil {
-		return fmt.Errorf("build the server: %w\n%s", err, bytes.TrimSpace(out))
-	}
-	return nil
-}
-
 // Server is a running server.
 type Server struct {
 	*sshtest.Process

@@ -101,7 +101,7 @@ func measureAll(ctx context.Context, o *options, out io.Writer) error {
 	defer os.RemoveAll(dir)
 	if o.server == "" {
 		o.server = filepath.Join(dir, "teahouse")
-		if err := child.Build(ctx, o.server, false); err != nil {
+		if err := sshtest.Build(ctx, o.server, false); err != nil {
 			return err
 		}
 	}

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"teahouse/packaging/child"
+	"teahouse/ui/serve/sshtest"
 )
 
 // options is what was asked for.
@@ -128,7 +129,7 @@ func measure(ctx context.Context, o *options) (*report, error) {
 	program := o.server
 	if program == "" {
 		program = filepath.Join(dir, "teahouse")
-		if err := child.Build(ctx, program, false); err != nil {
+		if err := sshtest.Build(ctx, program, false); err != nil {
 			return nil, err
 		}
 	}

@@ -30,6 +30,7 @@ import (
 	secrets "teahouse/keys"
 	"teahouse/packaging/child"
 	"teahouse/room"
+	"teahouse/ui/serve/sshtest"
 )
 
 // options is what was asked for.
@@ -100,7 +101,7 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	program := o.server
 	if program == "" {
 		program = filepath.Join(dir, "teahouse")
-		if err := child.Build(ctx, program, o.race); err != nil {
+		if err := sshtest.Build(ctx, program, o.race); err != nil {
 			return err
 		}
 	}

@@ -7,8 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
-	"slices"
 	"strings"
 	"testing"
 
@@ -33,7 +31,10 @@ func TestMain(m *testing.M) {
 
 // TestScripts tries the program, which is built once for all that do.
 func TestScripts(t *testing.T) {
-	program := build(t)
+	program := filepath.Join(t.TempDir(), "teahouse")
+	if err := sshtest.Build(t.Context(), program, sshtest.Race()); err != nil {
+		t.Fatal(err)
+	}
 	t.Run("a server whose log nobody reads lives on", func(t *testing.T) { losesItsReader(t, program) })
 	bots, err := filepath.Abs(filepath.Join("..", "..", "line", "testdata", "bots"))
 	if err != nil {
@@ -77,20 +78,6 @@ func condition(client, cond string) (bool, error) {
 		return client == cond, nil
 	}
 	return false, fmt.Errorf("unknown condition %q", cond)
-}
-
-// build makes the program, with the race detector if the test has it.
-func build(t *testing.T) string {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "teahouse")
-	args := []string{"build", "-o", program}
-	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
-		args = append(args, "-race")
-	}
-	if out, err := exec.Command("go", append(args, "../../..")...).CombinedOutput(); err != nil {
-		t.Fatalf("build the program: %v\n%s", err, out)
-	}
-	return program
 }
 
 // keys makes everybody's key, and the access files with them.

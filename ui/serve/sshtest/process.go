@@ -4,16 +4,44 @@ package sshtest
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 )
 
 const greetWithin = 20 * time.Second // the machine may be busy
+
+// Build makes the program from the module that the test or command is in, with
+// the race detector if that is asked for.
+func Build(ctx context.Context, program string, race bool) error {
+	args := []string{"build", "-o", program}
+	if race {
+		args = append(args, "-race")
+	}
+	module, err := exec.CommandContext(ctx, "go", "list", "-m").Output() // whoever publishes it may call it otherwise
+	if err != nil {
+		return fmt.Errorf("find the module of the server: %w", err)
+	}
+	args = append(args, string(bytes.TrimSpace(module)))
+	if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("build the server: %w\n%s", err, bytes.TrimSpace(out))
+	}
+	return nil
+}
+
+// Race tells whether the test that runs has the race detector.
+func Race() bool {
+	info, ok := debug.ReadBuildInfo()
+	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}
 
 // Process is a running server.
 type Process struct {

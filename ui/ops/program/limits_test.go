@@ -1,7 +1,6 @@
-package main
+package program
 
 import (
-	"os"
 	"os/exec"
 	"runtime"
 	"strings"
@@ -14,7 +13,7 @@ func granted(t *testing.T, files string, args ...string) *exec.Cmd {
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no such limit")
 	}
-	cmd := program(t, append([]string{"-c", `ulimit -n "$0" && exec "$@"`, files, os.Args[0]}, args...)...)
+	cmd := program(t, append([]string{"-c", `ulimit -n "$0" && exec "$@"`, files, binary}, args...)...)
 	cmd.Path, cmd.Args[0] = "/bin/sh", "sh"
 	return cmd
 }

@@ -1,0 +1,155 @@
+package program
+
+import (
+	"archive/tar"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"teahouse/ui/ops/archive"
+	"teahouse/ui/serve/sshtest"
+)
+
+// TestABackupThroughAPipeCountsAsTheLast looks for it wherever an operator is
+// told of backups.
+func TestABackupThroughAPipeCountsAsTheLast(t *testing.T) {
+	dir, err := os.MkdirTemp("", "tea") // short: a socket's path has 100 bytes
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	start(t, dir, "--metrics", "unix:"+filepath.Join(dir, "metrics.sock"))
+	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", filepath.Join(dir, "metrics.sock"))
+	}}}
+	figures := func() string {
+		t.Helper()
+		answer, err := client.Get("http://teahouse/metrics")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		text, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	tell := func(figure, day string) {
+		t.Helper()
+		for what, text := range map[string]string{
+			`(?m)^teahouse_last_backup_timestamp_seconds ` + figure + `$`: figures(),
+			`(?m)^last backup +` + day + `$`:                              printed(t, "status", "--state", dir),
+			`(?m)^last backup: ` + day + `$`:                              printed(t, "check", "--state", dir),
+		} {
+			if !regexp.MustCompile(what).MatchString(text) {
+				t.Errorf("%s is not in\n%s", what, text)
+			}
+		}
+	}
+	tell("0", "none is noted")
+	stream := printed(t, "backup", "-", "--state", dir)
+	if header, err := tar.NewReader(bytes.NewReader([]byte(stream))).Next(); err != nil || header.Name != "room.db" {
+		t.Errorf("the stream begins with %v (%v)", header, err)
+	}
+	tell(`1\.\d+e\+09`, `20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
+}
+
+// TestABackupOfALiveRoomOpensElsewhere takes it beside the server, which goes on.
+func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
+	s := start(t, t.TempDir())
+	lily := enter(t, s, "lily")
+	lily.Line("before the backup")
+	lily.WaitFor("lily │ before the backup")
+	file := filepath.Join(t.TempDir(), "tea.tar")
+	printed(t, "backup", file, "--state", s.state)
+	if archive.LastBackup(s.state).IsZero() {
+		t.Error("the server does not learn of the backup")
+	}
+	lily.Line("after the backup")
+	lily.WaitFor("lily │ after the backup")
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out := fails(t, "backup", file, "--state", s.state); !strings.Contains(out, "choose another") {
+		t.Errorf("a second backup of that name: %s", out)
+	}
+	if after, err := os.ReadFile(file); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("the file that was there is another one now (%v)", err)
+	}
+	if found, want := files(t, filepath.Dir(file)), "tea.tar -rw-------"; runtime.GOOS != "windows" && found != want {
+		t.Errorf("the backup leaves %s, not %s", found, want)
+	}
+
+	elsewhere := unpacked(t, file)
+	other := start(t, elsewhere)
+	bob := sshtest.Dial(t, other.Addr, sshtest.Who{User: "bob"})
+	bob.WaitFor("before the backup")
+	if strings.Contains(bob.Screen(), "after the backup") {
+		t.Errorf("it has what was said later\n%s", bob.Report())
+	}
+	if !bytes.Equal(bob.HostKey().Marshal(), lily.HostKey().Marshal()) {
+		t.Error("it has another host key")
+	}
+	bare := filepath.Join(t.TempDir(), "bare.tar")
+	printed(t, "backup", bare, "--no-host-key", "--state", s.state)
+	if found := files(t, unpacked(t, bare)); strings.Contains(found, "host") || !strings.Contains(found, "mark_secret -rw-------, room.db -rw-------") {
+		t.Errorf("without the host key there are %s", found)
+	}
+}
+
+// unpacked is a new folder with what is in a backup.
+func unpacked(t *testing.T, file string) (dir string) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "state")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("tar", "-xf", file, "-C", dir).CombinedOutput(); err != nil {
+		t.Fatalf("tar: %v: %s", err, out)
+	}
+	return dir
+}
+
+func TestTheHistoryIsExported(t *testing.T) {
+	s := start(t, t.TempDir())
+	lily, bob := enter(t, s, "lily"), enter(t, s, "bob")
+	lily.WaitFor("bob arrived")
+	lily.Line("tea & <cake>")
+	lily.Line("@bob psst")
+	bob.WaitFor("psst")
+	s.stop(t)
+	texts := func(args ...string) (all []string) {
+		t.Helper()
+		for line := range strings.Lines(printed(t, append(args, "--state", s.state)...)) {
+			var e struct{ Text string }
+			if err := json.Unmarshal([]byte(line), &e); err != nil {
+				t.Fatalf("%v: %s", err, line)
+			}
+			if e.Text != "" {
+				all = append(all, e.Text)
+			}
+		}
+		return all
+	}
+	if all := strings.Join(texts("export"), " "); all != "tea & <cake>" {
+		t.Errorf("the export has %q", all)
+	}
+	if all := strings.Join(texts("export", "--private"), " "); all != "tea & <cake> psst" {
+		t.Errorf("with private lines it has %q", all)
+	}
+	if out := fails(t, "export", "--state", t.TempDir()); !strings.Contains(out, "no room") {
+		t.Error(out)
+	}
+}

@@ -1,0 +1,97 @@
+package program
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// TestCheckConfigTriesWhatAStartWouldRead asks before a start or a reload.
+func TestCheckConfigTriesWhatAStartWouldRead(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	allow, bad := file("allow", "# nobody yet\n"), file("bad", "ssh-ed25519 nonsense\n")
+	none := filepath.Join(dir, "no state is needed")
+	said := printed(t, "check", "--config", "--state", none, "--allow", allow, "--keep", "30m", "--max-seats", "12")
+	for _, want := range []string{"enter: keys of --allow", "allowed_keys: 0", "keep: 30m", "seats: 12"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it does not say %q, but\n%s", want, said)
+		}
+	}
+	if _, err := os.Stat(none); !errors.Is(err, os.ErrNotExist) {
+		t.Error("looking at the configuration made a state folder")
+	}
+	for _, c := range []struct {
+		args   []string
+		status int
+		want   string
+	}{
+		{[]string{"--admins", bad}, 1, "bad"},
+		{[]string{"--passphrase-file", file("open", "")}, 1, "--passphrase-file"},
+		{[]string{"--keep", "soon"}, 2, "--keep"},
+		{[]string{"--metrics", "0.0.0.0:9222"}, 2, "--metrics"},
+	} {
+		status, stderr := outcome(t, append([]string{"check", "--config", "--state", none}, c.args...)...)
+		if status != c.status || !strings.Contains(stderr, c.want) {
+			t.Errorf("%v: exit %d, %q: want %d and %s", c.args, status, stderr, c.status, c.want)
+		}
+	}
+}
+
+func TestTheCheckSaysWhatToDo(t *testing.T) {
+	s := start(t, t.TempDir())
+	lily := enter(t, s, "lily")
+	lily.Line("a good day for tea")
+	lily.WaitFor("lily │ a good day")
+	if out := printed(t, "check", "--state", s.state); !strings.Contains(out, "sound") {
+		t.Errorf("beside the server: %s", out)
+	}
+	if out := fails(t, "reindex", "--state", s.state); !strings.Contains(out, "another teahouse") {
+		t.Errorf("making the index anew beside the server: %s", out)
+	}
+	s.stop(t)
+	printed(t, "reindex", "--state", s.state)
+	printed(t, "check", "--state", s.state)
+
+	if out := fails(t, "check", "--max-seats", "100000000", "--state", s.state); !strings.Contains(out, "--max-seats") {
+		t.Errorf("more seats than fit: %s", out)
+	}
+	database, key := filepath.Join(s.state, "room.db"), filepath.Join(s.state, "host_ed25519")
+	if runtime.GOOS != "windows" {
+		for _, file := range []string{database, key} {
+			if err := os.Chmod(file, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "chmod go= "+database) || !strings.Contains(out, "chmod 600 "+key) {
+			t.Errorf("files that others may read: %s", out)
+		}
+	}
+	if err := os.Remove(key); err != nil {
+		t.Fatal(err)
+	}
+	if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "there is no host key") {
+		t.Errorf("without a host key: %s", out)
+	}
+	if _, err := os.Stat(key); err == nil {
+		t.Error("the check made a host key")
+	}
+	if err := os.WriteFile(database, []byte("SQLite format 3\x00 and no more"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "restore a backup") {
+		t.Errorf("a damaged database: %s", out)
+	}
+	if out := fails(t, "check", "--state", filepath.Join(s.state, "none")); !strings.Contains(out, "no room") {
+		t.Errorf("nothing at all: %s", out)
+	}
+}

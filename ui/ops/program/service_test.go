@@ -1,0 +1,101 @@
+package program
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"teahouse/ui/serve/sshtest"
+)
+
+// TestAService is what systemd does with one: it holds the socket, hears that
+// the service is ready, reloads and stops, and is told again and again that it lives.
+func TestAService(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("systemd is not there")
+	}
+	dir, err := os.MkdirTemp("", "tea") // short: a socket's path has 100 bytes
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	notify, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: filepath.Join(dir, "notify"), Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer notify.Close()
+	hears := func(want string) {
+		t.Helper()
+		buf := make([]byte, 4096)
+		for {
+			_ = notify.SetReadDeadline(time.Now().Add(10 * time.Second))
+			n, err := notify.Read(buf)
+			if err != nil {
+				t.Fatalf("systemd does not hear %s: %v", want, err)
+			}
+			if got := string(buf[:n]); strings.HasPrefix(got, want) {
+				return
+			} else if got != "WATCHDOG=1" {
+				t.Fatalf("systemd hears %q, not %s", got, want)
+			}
+		}
+	}
+	held, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	socket, err := held.(*net.TCPListener).File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+
+	state := filepath.Join(dir, "state")
+	service := func() *server {
+		cmd := program(t, "-c", `export LISTEN_PID=$$; exec "$@"`, "sh", binary, "--state", state)
+		cmd.Path, cmd.Args[0] = "/bin/sh", "sh"
+		cmd.ExtraFiles = []*os.File{socket}
+		cmd.Env = append(cmd.Env, "LISTEN_FDS=1", "NOTIFY_SOCKET="+filepath.Join(dir, "notify"), "WATCHDOG_USEC=200000")
+		return launch(t, state, cmd)
+	}
+	s := service()
+	hears("READY=1")
+	if s.Addr != held.Addr().String() {
+		t.Errorf("it listens on %s, and systemd on %s", s.Addr, held.Addr())
+	}
+	lily := enter(t, s, "lily")
+	hears("WATCHDOG=1")
+	if err := s.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	hears("RELOADING=1\nMONOTONIC_USEC=")
+	hears("READY=1")
+	if status, _ := s.stop(t); status != 0 {
+		t.Errorf("it stops with status %d", status)
+	}
+	hears("STOPPING=1")
+	lily.Wait()
+	waiting := make(chan *sshtest.Client, 1)
+	go func() { // nobody is there to accept it, and nobody refuses it
+		c, _ := sshtest.TryDial(t, held.Addr().String(), sshtest.Who{User: "bob", Width: 80, Height: 24})
+		waiting <- c
+	}()
+	service()
+	bob := <-waiting
+	if bob == nil {
+		t.Fatal("a connection is refused during a restart")
+	}
+	bob.WaitFor("to everybody")
+
+	cmd := program(t, "--max-seats", "0")
+	cmd.Env = append(cmd.Env, "NOTIFY_SOCKET="+filepath.Join(dir, "notify"))
+	if _ = cmd.Run(); cmd.ProcessState.ExitCode() != 78 {
+		t.Errorf("flags that cannot work end with status %d", cmd.ProcessState.ExitCode())
+	}
+}

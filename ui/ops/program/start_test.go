@@ -1,0 +1,162 @@
+package program
+
+import (
+	"bytes"
+	"net"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestWrongUsageIsNamedAndExits2(t *testing.T) {
+	for _, c := range []struct {
+		args  []string
+		named string
+	}{
+		{[]string{"--lisen", ":1"}, "--lisen"},
+		{[]string{"--listen", "nowhere"}, "nowhere"},
+		{[]string{"--listen", ""}, "--listen"},
+		{[]string{"--max-seats", "many"}, "--max-seats"},
+		{[]string{"--max-seats", "0"}, "--max-seats"},
+		{[]string{"--log-level", "loud"}, "--log-level"},
+		{[]string{"--log-format", "xml"}, "--log-format"},
+		{[]string{"--motd", filepath.Join(t.TempDir(), "none")}, "--motd"},
+		{[]string{"--keep", "90 days"}, "--keep"},
+		{[]string{"--line-rate", "fast"}, "--line-rate"},
+		{[]string{"--dial-rate", "0/1s"}, "--dial-rate"},
+		{[]string{"--terminals-each", "0"}, "--terminals-each"},
+		{[]string{"--keep-lines", "-1"}, "--keep-lines"},
+		{[]string{"--admins", filepath.Join(t.TempDir(), "none")}, "--admins"},
+		{[]string{"--metrics", "0.0.0.0:9222"}, "--metrics-public"},
+		{[]string{"--proxy-protocol", "everywhere"}, "--proxy-protocol"},
+		{[]string{"completion", "tcsh"}, "shell"},
+		{[]string{"extra"}, "extra"},
+	} {
+		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
+			status, stderr := outcome(t, append(c.args, "--state", t.TempDir())...)
+			if status != 2 || !strings.Contains(stderr, c.named) || strings.Count(stderr, "\n") != 1 {
+				t.Errorf("exit %d, %q: want 2 and one line that names %s", status, stderr, c.named)
+			}
+		})
+	}
+}
+
+// TestTheEnvironmentOpensNoDoorByASlip starts with variables that nobody meant
+// as they stand: none of them may open a room that should be closed.
+func TestTheEnvironmentOpensNoDoorByASlip(t *testing.T) {
+	kept := filepath.Join(t.TempDir(), "motd")
+	if err := os.WriteFile(kept, []byte("soup is ready\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for variable, want := range map[string]string{
+		"TEAHOUSE_ALOW=/etc/teahouse/allow":    "TEAHOUSE_ALOW",
+		"TEAHOUSE_PASSPHRASE=sesame":           "TEAHOUSE_PASSPHRASE",
+		"TEAHOUSE_SERVICE_HOST=keys.txt":       "TEAHOUSE_SERVICE_HOST", // not what Kubernetes writes
+		"TEAHOUSE_ALLOW=":                      "TEAHOUSE_ALLOW",
+		"TEAHOUSE_PASSPHRASE_FILE=":            "TEAHOUSE_PASSPHRASE_FILE",
+		"TEAHOUSE_KEEP=90 days":                "TEAHOUSE_KEEP",
+		"TEAHOUSE_MAX_SEATS_=7":                "TEAHOUSE_MAX_SEATS_",
+		"TEAHOUSE_LOG_ADRESSES=false":          "TEAHOUSE_LOG_ADRESSES",
+		"TEAHOUSE_VERSION=" + "1.2.3":          "TEAHOUSE_VERSION",
+		"TEAHOUSE_HELP=1":                      "TEAHOUSE_HELP",
+		"TEAHOUSE_ADMINS=" + t.TempDir() + "x": "--admins",
+	} {
+		t.Run(variable, func(t *testing.T) {
+			cmd := program(t, "--listen", "127.0.0.1:0", "--state", t.TempDir())
+			var said bytes.Buffer
+			cmd.Env, cmd.Stderr = append(cmd.Env, variable), &said
+			started := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+			defer started.Stop()
+			_ = cmd.Run()
+			if status := cmd.ProcessState.ExitCode(); status != 2 || !strings.Contains(said.String(), want) || strings.Count(said.String(), "\n") != 1 {
+				t.Errorf("exit %d, %q: want 2 and one line that names %s", status, &said, want)
+			}
+		})
+	}
+
+	// What others put there is passed over, and what is empty counts as not set.
+	state := t.TempDir()
+	cmd := program(t, "--listen", "127.0.0.1:0", "--state", state)
+	cmd.Env = append(cmd.Env, "TEAHOUSE_BANNER=", "TEAHOUSE_KEEP=", "TEAHOUSE_MAX_SEATS=", "TEAHOUSE_MOTD="+kept,
+		"TEAHOUSE_PORT=tcp://10.0.0.7:2222", "TEAHOUSE_PORT_2222_TCP=tcp://10.0.0.7:2222", "TEAHOUSE_PORT_2222_TCP_ADDR=10.0.0.7",
+		"TEAHOUSE_PORT_2222_TCP_PORT=2222", "TEAHOUSE_PORT_2222_TCP_PROTO=tcp", "TEAHOUSE_SERVICE_HOST=10.0.0.7",
+		"TEAHOUSE_SERVICE_PORT=2222", "TEAHOUSE_SERVICE_PORT_SSH=2222", "TEAHOUSE_METRICS_SERVICE_HOST=fd00::7",
+		"TEAHOUSE_METRICS_PORT=tcp://[fd00::7]:9222", "TEAHOUSE_NAME=/client/teahouse", "TEAHOUSE_ENV_PATH=/usr/bin")
+	s := launch(t, state, cmd)
+	enter(t, s, "lily").WaitFor("soup is ready")
+	for _, name := range []string{"TEAHOUSE_BANNER", "TEAHOUSE_KEEP", "TEAHOUSE_MAX_SEATS"} {
+		if !strings.Contains(s.out.String(), name) {
+			t.Errorf("nobody is told that %s is empty", name)
+		}
+	}
+}
+
+func TestWhatKeepsAServerFromStartingIsOneClearLine(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	running := start(t, t.TempDir())
+	before := files(t, running.state)
+	damaged := t.TempDir()
+	if err := os.WriteFile(filepath.Join(damaged, "host_ed25519"), []byte("not a key\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, listen, state, want string
+	}{
+		{"port in use", taken.Addr().String(), t.TempDir(), "--listen"},
+		{"unwritable state", "127.0.0.1:0", filepath.Join(file, "state"), file},
+		{"a second server on the same state", "127.0.0.1:0", running.state, "another teahouse"},
+		{"a damaged host key", "127.0.0.1:0", damaged, "host_ed25519"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			status, stderr := outcome(t, "--listen", c.listen, "--state", c.state)
+			if status != 1 || !strings.Contains(stderr, c.want) || strings.Count(stderr, "\n") != 1 {
+				t.Errorf("exit %d, %q: want 1 and one line with %q", status, stderr, c.want)
+			}
+		})
+	}
+	if after := files(t, running.state); after != before {
+		t.Errorf("the failed start changed the running server's state:\n%s\n%s", before, after)
+	}
+	enter(t, running, "lily")
+}
+
+func TestTheGreetingTellsHowToJoinAndWhatToTrust(t *testing.T) {
+	s := start(t, t.TempDir())
+	_, port, err := net.SplitHostPort(s.Addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`(?m)^  join: +ssh -p ` + port + ` 127\.0\.0\.1$`,
+		`(?m)^  known_hosts: +\[127\.0\.0\.1\]:` + port + ` ssh-ed25519 \S+$`,
+		`(?m)^  or, if old: +\[127\.0\.0\.1\]:` + port + ` ecdsa-sha2-nistp256 \S+$`,
+		`(?m)^ECDSA host key SHA256:\S{43},`,
+		`(?m)^host key SHA256:\S{43}$`,
+	} {
+		if !regexp.MustCompile(want).MatchString(s.out.String()) {
+			t.Errorf("%s is not in\n%s", want, s.out)
+		}
+	}
+	info, err := os.Stat(filepath.Join(s.state, "host_ed25519"))
+	if err != nil || runtime.GOOS != "windows" && info.Mode() != 0o600 {
+		t.Errorf("the host key is kept as %v (%v)", info, err)
+	}
+	first := enter(t, s, "lily").HostKey()
+	s.stop(t)
+	again := start(t, s.state)
+	if second := enter(t, again, "lily").HostKey(); !bytes.Equal(first.Marshal(), second.Marshal()) {
+		t.Error("the host key changed over a restart")
+	}
+}
