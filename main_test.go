@@ -122,6 +122,8 @@ var walls = []struct {
 		who: []string{"ui/scrollback"}, only: []string{"room", "room/state", "room/text", "ui/command", "ui/paint", "ui/term", "ui/words"}},
 	{law: "streams and statuses know nothing of what is done with them",
 		who: []string{"ui/stdio"}, only: []string{"room", "room/state", "room/text", "ui/command", "ui/term", "ui/words"}},
+	{law: "line mode and bots do not know each other, nor the verbs",
+		who: []string{"ui/lines"}, only: []string{"room", "room/state", "room/text", "ui/command", "ui/edit", "ui/stdio", "ui/term", "ui/words"}},
 	{law: "only the program and what its operator sees know the door, and only the program knows what the operator sees",
 		who: []string{"room/...", "ui/...", "keys", "packaging/..."}, save: []string{"ui/ops/..."}, never: []string{"ui/serve", "ui/ops/..."}},
 	{law: "nothing knows what tries a running server",

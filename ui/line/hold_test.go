@@ -10,6 +10,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/lines"
 )
 
 // Incoming lines wait while something is written, and are read after Enter; at
@@ -91,7 +92,7 @@ func TestComingsAndGoingsAreGathered(t *testing.T) {
 // for somebody who may write for ever.
 func TestLongAnswersDoNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const long = lateBytes / 1000
+		const long = lines.LateBytes / 1000
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		for i := range long {

@@ -9,6 +9,7 @@ import (
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/lines"
 )
 
 func TestReadingBack(t *testing.T) {
@@ -79,7 +80,7 @@ func TestMissedLinesAreReadLater(t *testing.T) {
 		if !strings.Contains(came, "Before these, 4,480 lines came while you were writing. /unread reads them.\r\n") {
 			t.Errorf("he reads %.300q", came)
 		}
-		if n := strings.Count(came, "talker29: "); n != waitLines {
+		if n := strings.Count(came, "talker29: "); n != lines.WaitLines {
 			t.Errorf("he reads %d lines at once", n)
 		}
 		came = d.types("/unread\r")

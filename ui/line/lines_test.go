@@ -17,8 +17,8 @@ import (
 	"teahouse/ui/stdio"
 )
 
-// lines calls line mode and writes all that is given.
-func lines(t testing.TB, r *room.Room, name, raw, in string) outcome {
+// piped calls line mode and writes all that is given.
+func piped(t testing.TB, r *room.Room, name, raw, in string) outcome {
 	t.Helper()
 	k := knockAs(t, r, name)
 	k.in = strings.NewReader(in)
@@ -44,7 +44,7 @@ func TestPipeReadsRecentLinesAndSendsItsOwn(t *testing.T) {
 			does(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
 		}
 		_, _ = bob.Read(nil)
-		got := lines(t, r, "lily", "", "one\r\n\n  \n//two\n@bob three\nhalf")
+		got := piped(t, r, "lily", "", "one\r\n\n  \n//two\n@bob three\nhalf")
 		var want strings.Builder
 		for i := 5; i < 25; i++ {
 			fmt.Fprintf(&want, "00:00 bob: line %d\n", i)
@@ -54,9 +54,9 @@ func TestPipeReadsRecentLinesAndSendsItsOwn(t *testing.T) {
 		if texts := strings.Join(gotten(bob), "|"); texts != "one|/two|three|half" {
 			t.Errorf("bob read %q", texts)
 		}
-		lines(t, r, "lily", "-q --echo", "x\n").wants(t, stdio.StatusUsage, "", lines(t, r, "lily", "-q --echo", "").err)
-		lines(t, r, "lily", "lines -q --echo", "again\n@bob psst\n").wants(t, stdio.StatusDone, "00:00 lily: again\nprivate to bob: 00:00 psst\n", "")
-		lines(t, r, "lily", "lines -q", "").wants(t, stdio.StatusDone, "", "")
+		piped(t, r, "lily", "-q --echo", "x\n").wants(t, stdio.StatusUsage, "", piped(t, r, "lily", "-q --echo", "").err)
+		piped(t, r, "lily", "lines -q --echo", "again\n@bob psst\n").wants(t, stdio.StatusDone, "00:00 lily: again\nprivate to bob: 00:00 psst\n", "")
+		piped(t, r, "lily", "lines -q", "").wants(t, stdio.StatusDone, "", "")
 	})
 }
 
@@ -66,7 +66,7 @@ func TestPipeTellsOfTheRoomBesideTheLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		got := lines(t, r, "bob", "", "")
+		got := piped(t, r, "bob", "", "")
 		got.wants(t, stdio.StatusDone, "", `This is teahouse, in plain lines. 2 people are here; /who names them.
 Somebody here is called bob, so you are bob2. /name NEWNAME changes that.
 Whoever runs this server can read everything, private lines too. Lines are kept without end.
@@ -90,7 +90,7 @@ func TestRefusedLineNamesItsNumberAndTheRestGoesOn(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		giant := strings.Repeat("大", 30_000)
 		in := "first\n@nobody secret\n/nosuch\n@bob \n" + giant + "\n" + strings.Repeat("x", 2001) + "\n\u200b\n/me \n/theme dark\n/plain off\nbad\xff bytes\na\x00b\nsome \x1b[31mred\x1b[m bytes\nlast"
-		lines(t, r, "lily", "lines -q", in).wants(t, stdio.StatusRefused, "", `line 2: Nobody here is called nobody, so nothing happened. /who shows who is here.
+		piped(t, r, "lily", "lines -q", in).wants(t, stdio.StatusRefused, "", `line 2: Nobody here is called nobody, so nothing happened. /who shows who is here.
 line 3: There is no command /nosuch, and nothing was sent. /help lists them; /say in front sends the line as it is.
 line 4: There is nothing to send yet: write something first.
 line 5: 30,000 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts: ssh HOST say --split < FILE.
@@ -113,7 +113,7 @@ func TestCommandsAnswerOnStandardOutput(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		does(t, bob, &state.Say{Text: "tea is ready"}, &state.Say{Text: "more tea"})
-		lines(t, r, "lily", "lines -q", "/who\n/search tea\n/topic\n/name rose\n/away\n/back\n/whois rose\n").wants(t, stdio.StatusDone, `2 people are here:
+		piped(t, r, "lily", "lines -q", "/who\n/search tea\n/topic\n/name rose\n/away\n/back\n/whois rose\n").wants(t, stdio.StatusDone, `2 people are here:
 bob (guest)
 lily (guest, lines)
 2 lines with tea, the newest first:
@@ -129,7 +129,7 @@ A guest without a key: next time, somebody else may come under this name.
 In plain lines, without a full screen.
 Has not written yet.
 `, "")
-		lines(t, r, "lily", "lines -q", "/quit\nnever\n").wants(t, stdio.StatusDone, "", "")
+		piped(t, r, "lily", "lines -q", "/quit\nnever\n").wants(t, stdio.StatusDone, "", "")
 		if texts := gotten(bob); len(texts) != 2 {
 			t.Errorf("bob read %q", texts)
 		}
@@ -184,7 +184,7 @@ func TestFloodingPipeLosesNothing(t *testing.T) {
 			fmt.Fprintln(&in, i)
 		}
 		began := time.Now()
-		got := lines(t, r, "lily", "lines -q", in.String())
+		got := piped(t, r, "lily", "lines -q", in.String())
 		got.wants(t, stdio.StatusDone, "", "")
 		if took := time.Since(began); took < 80*time.Second || took > 3*time.Minute {
 			t.Errorf("it took %v", took)

@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"teahouse/room"
+	"teahouse/ui/lines"
 	"teahouse/ui/stdio"
 )
 
@@ -33,7 +34,7 @@ func (s *verb) run() (int, error) {
 	case s.Call.Help:
 		return s.help(s.Call.Verb)
 	case s.Call.Verb == "lines":
-		return runLines(s.Session)
+		return lines.Run(s.Session)
 	case s.Call.Verb == "bot":
 		return runBot(s.Session)
 	}

@@ -6,16 +6,12 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-	"unicode/utf8"
 
-	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
-	"github.com/charmbracelet/x/vt"
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/stdio"
-	"teahouse/ui/term"
 )
 
 // Whatever a terminal sends, in whatever pieces and window, the session lives,
@@ -68,42 +64,6 @@ func FuzzKeys(f *testing.F) {
 
 // acts tells whether a terminal might do something when it gets r.
 func acts(r rune) bool { return stdio.Control(r) && r != '\ufffd' && r != '\a' }
-
-// However a line is edited, and however wide the window is, a terminal shows the
-// part of it around the cursor.
-func FuzzLine(f *testing.F) {
-	f.Add("hello\x01\x0b中文 e\u0301\x02\x02x\x19\x14", 30)
-	f.Add(strings.Repeat("long ", 30)+"\x01\x06\x06y\x05\x17\x17\x1f", 24)
-	f.Add("日本語日本語日本語日本語日本語\x02\x02\x02\x02\x02\x02\x02\x02\x7fé\n\x01", 21)
-	f.Fuzz(func(t *testing.T, keys string, width int) {
-		d := tty{width: 1 + width&63}
-		emu := vt.NewEmulator(d.width, 3)
-		var decoder term.Decoder
-		for len(keys) > 0 {
-			_, size := utf8.DecodeRuneInString(keys)
-			for _, msg := range append(decoder.Decode([]byte(keys[:size])), decoder.Flush()...) {
-				switch msg := msg.(type) {
-				case term.TextMsg:
-					_ = d.edit.Insert(string(msg))
-				case tea.KeyPressMsg:
-					d.edit.Key(msg.Keystroke())
-				}
-			}
-			keys = keys[size:]
-			text, at := d.layout(func(cells int) string { return "to everybody"[:min(cells, 12)] })
-			if stdio.Most(text) > d.width-1 {
-				t.Fatalf("%q is wider than %d", text, d.width-1)
-			}
-			_, _ = emu.WriteString(d.row.draw(text, at, d.width))
-			if certain(d.edit.Text()) {
-				shows(t, emu, text, at)
-			}
-			if whole := strings.HasSuffix(text, d.visible(d.edit.Text())); d.whole && !whole {
-				t.Fatalf("%q does not show %q", text, d.edit.Text())
-			}
-		}
-	})
-}
 
 // Whatever a pipe sends, what is shown are lines, and every line is answered.
 func FuzzPipe(f *testing.F) {

@@ -9,6 +9,7 @@ import (
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/lines"
 	"teahouse/ui/stdio"
 )
 
@@ -22,15 +23,15 @@ func TestAWordSaysThatLinesWait(t *testing.T) {
 		to := []state.Person{person(d.seat)}
 		d.types("half a line")
 		does(t, bob, &state.Say{Text: "one"}, &state.Say{Text: "two"}, &state.Whisper{To: to, Text: "psst"})
-		d.pass(wordAfter)
+		d.pass(lines.WordAfter)
 		d.shows("3 lines wait, 1 private.", "to everybody> half a line")
 		does(t, bob, &state.Say{Text: "four"})
 		d.pass(5 * time.Second)
 		d.speaks(d.sent(), "") // it was told a moment ago
-		d.pass(wordAgain)
+		d.pass(lines.WordAgain)
 		d.shows("4 lines wait, 1 private.", "to everybody> half a line")
 		does(t, bob, &state.Whisper{To: to, Text: "are you there?"})
-		d.pass(wordAfter)
+		d.pass(lines.WordAfter)
 		d.shows("5 lines wait, 2 private.", "to everybody> half a line")
 		d.pass(time.Hour)
 		d.shows("5 lines wait, 2 private.", "to everybody> half a line")
@@ -54,7 +55,7 @@ func TestALongWaitIsGivenInParts(t *testing.T) {
 		}
 		got := d.types("\x15")
 		if !strings.Contains(got, "Before these, 11 lines came while you were writing, 1 private. /unread reads them.") ||
-			strings.Count(got, "bob: line") != waitLines || strings.Contains(got, "line 9\r") {
+			strings.Count(got, "bob: line") != lines.WaitLines || strings.Contains(got, "line 9\r") {
 			t.Errorf("she reads %q", got)
 		}
 		got = d.types("/unread\r")
@@ -84,7 +85,7 @@ func TestTheBellRings(t *testing.T) {
 			if n := strings.Count(d.sent(), "\a"); n != want {
 				t.Errorf("it rings %d times, not %d, for %v", n, want, bodies)
 			}
-			d.pass(bellPause)
+			d.pass(lines.BellPause)
 		}
 		rings(0, &state.Say{Text: "hello"})
 		rings(1, &state.Say{Text: "hello lily"}, &state.Say{Text: "lily?"})
@@ -103,7 +104,7 @@ func TestTheBellRings(t *testing.T) {
 		rings(0, &state.Whisper{To: to, Text: "psst"})
 		d.types("/bell bell\r")
 		rings(1, &state.Whisper{To: to, Text: "psst"})
-		lines(t, r, "ada", "lines -q", "/bell off\n").wants(t, stdio.StatusRefused, "", "line 1: /bell needs a terminal: ssh -t HOST lines\n")
+		piped(t, r, "ada", "lines -q", "/bell off\n").wants(t, stdio.StatusRefused, "", "line 1: /bell needs a terminal: ssh -t HOST lines\n")
 	})
 }
 

@@ -1,4 +1,4 @@
-package line
+package lines
 
 // What comes without a terminal: lines, ended by LF or CR LF, of which the last
 // one need not be ended. One is read when all before it are done, so whoever

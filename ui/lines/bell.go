@@ -1,4 +1,4 @@
-package line
+package lines
 
 // The bell: it rings at a terminal for what concerns its person, even while that
 // has to wait, and for a burst once. A pipe has none.
@@ -11,8 +11,8 @@ import (
 	"teahouse/ui/command"
 )
 
-// bellPause is the time between two rings at least.
-const bellPause = 5 * time.Second
+// BellPause is the time between two rings at least.
+const BellPause = 5 * time.Second
 
 // concerns tells whether somebody wrote to the person, or named them.
 func (c *chat) concerns(e *state.Event) bool {
@@ -26,7 +26,7 @@ func (c *chat) concerns(e *state.Event) bool {
 // notification would be an escape sequence.
 func (c *chat) ring(e *state.Event) {
 	t := c.tty
-	if t == nil || t.bell == command.WayOff || !c.concerns(e) || time.Since(t.rung) < bellPause {
+	if t == nil || t.bell == command.WayOff || !c.concerns(e) || time.Since(t.rung) < BellPause {
 		return
 	}
 	t.rung = time.Now()

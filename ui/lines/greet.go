@@ -1,4 +1,4 @@
-package line
+package lines
 
 // Coming and going: what somebody reads first, and last.
 

@@ -1,4 +1,4 @@
-package line
+package lines
 
 import "teahouse/ui/command"
 
@@ -12,7 +12,7 @@ import "teahouse/ui/command"
 const keptFlow = "flow"
 
 const (
-	lateBytes = 64 << 10 // of what somebody asked for may wait: a page of help, or of lines
+	LateBytes = 64 << 10 // of what somebody asked for may wait: a page of help, or of lines
 	lineHead  = 16       // of which a line takes so many, however short it is
 )
 
@@ -72,7 +72,7 @@ func (t *tty) waits(lines []string) bool {
 	for _, line := range all {
 		bytes += len(line) + lineHead
 	}
-	if bytes > lateBytes {
+	if bytes > LateBytes {
 		return false
 	}
 	t.late = all

@@ -1,11 +1,7 @@
-package line
+package lines
 
-// Line mode: plain lines in, plain lines out, for people behind a pipe and for
-// those at a terminal who want no full screen. What it keeps true: a line means
-// exactly what it would mean on the screen, lines are carried out one after the
-// other in the order in which they were written, and none is lost without a
-// word. One goroutine has all of it; what takes time is done beside it, and
-// comes back as something to be done here.
+// One goroutine has all of it; what takes time is done beside it, and comes back
+// as something to be done here.
 
 import (
 	"bytes"
@@ -69,9 +65,9 @@ type chat struct {
 	read   command.Read
 }
 
-// runLines is line mode, until the input ends and all of it is done, or with -f
+// Run is line mode, until the input ends and all of it is done, or with -f
 // until somebody ends it.
-func runLines(s *stdio.Session) (int, error) {
+func Run(s *stdio.Session) (int, error) {
 	c := &chat{
 		Session: s, input: make(chan func()), posts: make(chan func()),
 		limit: rate.NewLimiter(keysRate, keysBurst), events: make([]*state.Event, 0, room.ReadAtOnce),

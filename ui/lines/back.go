@@ -1,4 +1,4 @@
-package line
+package lines
 
 // Reading back: a day of the history, or what was not told, a page at a time,
 // and how far he has read, for when he comes back.

@@ -1,4 +1,4 @@
-package line
+package lines
 
 // The keys, as the help tells them.
 

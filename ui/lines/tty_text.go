@@ -1,4 +1,4 @@
-package line
+package lines
 
 // Text that is typed or pasted.
 

@@ -1,4 +1,4 @@
-package line
+package lines
 
 // The one row of a terminal on which a line is written. It is drawn with text,
 // blanks, CR and BS alone, and as little of it as can be: what is typed at its

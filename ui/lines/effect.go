@@ -1,4 +1,4 @@
-package line
+package lines
 
 // What commands do to line mode itself.
 

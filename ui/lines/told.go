@@ -1,4 +1,4 @@
-package line
+package lines
 
 // What happens in the room, as it is told here: what the screen would show, as
 // far as lines can, and what he wrote here only where he has not seen it.

@@ -1,4 +1,4 @@
-package line
+package lines
 
 // What Enter makes of the line, and how the row shows it: a prompt that says
 // where the line would go, and behind it as much of the text as there is place

@@ -1,4 +1,4 @@
-package line
+package lines
 
 // A terminal without a full screen: keys, the line that they write, and where
 // it goes. The keys are the screen's, as far as one row can have them.

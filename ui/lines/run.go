@@ -1,4 +1,4 @@
-package line
+package lines
 
 // What a written line asks for is carried out here, whether at once, after the
 // room was asked, or after the person has said yes. One line is under way at a

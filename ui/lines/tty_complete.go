@@ -1,4 +1,4 @@
-package line
+package lines
 
 // Tab completes on a terminal, as on the screen.
 

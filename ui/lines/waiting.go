@@ -1,4 +1,4 @@
-package line
+package lines
 
 // What happens while somebody writes waits until they are done. They are told so in a
 // word, soon, and again when something private comes; of much they are told the end,
@@ -12,10 +12,10 @@ import (
 )
 
 const (
-	waitLines  = 20               // that are told afterwards: a page
+	WaitLines  = 20               // that are told afterwards: a page
 	waitEvents = 200              // kept for that, comings and goings among them
-	wordAfter  = time.Second      // from the first line that waits to the word on it: a burst is one
-	wordAgain  = 30 * time.Second // between two words on public lines: each is read out
+	WordAfter  = time.Second      // from the first line that waits to the word on it: a burst is one
+	WordAgain  = 30 * time.Second // between two words on public lines: each is read out
 )
 
 // waiting is what waits at a terminal.
@@ -52,7 +52,7 @@ func (c *chat) wait(events []*state.Event) {
 		}
 		w.events = append(w.events, e)
 		w.shown.add(e, +1)
-		for w.shown.all > waitLines || len(w.events) > waitEvents {
+		for w.shown.all > WaitLines || len(w.events) > waitEvents {
 			w.shown.add(w.events[0], -1)
 			w.left.add(w.events[0], +1)
 			w.events = slices.Delete(w.events, 0, 1)
@@ -61,8 +61,8 @@ func (c *chat) wait(events []*state.Event) {
 			continue
 		}
 		now := time.Now()
-		due := now.Add(wordAfter)
-		if again := w.said.Add(wordAgain); !c.concerns(e) && again.After(due) {
+		due := now.Add(WordAfter)
+		if again := w.said.Add(WordAgain); !c.concerns(e) && again.After(due) {
 			due = again
 		}
 		if w.word == nil || due.Before(w.due) {
