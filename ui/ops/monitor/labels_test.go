@@ -71,8 +71,8 @@ func sorted[T ~string](all []T) (texts []string) {
 }
 
 func TestEveryCountBeginsAtZero(t *testing.T) {
-	codes := constants(t, "../../../room/*.go", func(_ *ast.GenDecl, s *ast.ValueSpec) bool { return isOf(s, "Code") })
-	kinds := constants(t, "../../../room/*.go", func(d *ast.GenDecl, s *ast.ValueSpec) bool {
+	codes := constants(t, "../../../room/state/*.go", func(_ *ast.GenDecl, s *ast.ValueSpec) bool { return isOf(s, "Code") })
+	kinds := constants(t, "../../../room/state/*.go", func(d *ast.GenDecl, s *ast.ValueSpec) bool {
 		return isOf(s, "Kind") && strings.HasPrefix(d.Doc.Text(), "The kinds of events")
 	})
 	reasons := constants(t, "../../serve/*.go", func(_ *ast.GenDecl, s *ast.ValueSpec) bool {
