@@ -23,6 +23,9 @@ func TestNamesThatLookAlikeNeverStandBesideEachOther(t *testing.T) {
 		{"strauß", "STRAUSS", "strauss"},
 		{"へのへの", "ヘのヘの"},
 		{"カナ", "ｶﾅ"},
+		{"กี่", "ก่ี"}, {"ກີ່", "ກ່ີ"}, {"ແກ້ວ", "ເເກ້ວ"},
+		{"ओम", "अोम"}, {"औ", "अौ", "अाै"}, {"कौ", "काै"}, {"ഐ", "എെ"}, {"ඎ", "ඍෘ"}, {"ওম", "অোম"}, {"ਇ", "ੲਿ"},
+		{"lily", "ꞁily"}, {"Ӈ", "Ꜧ"}, {"ш", "ꟺ"},
 	} {
 		first := mustName(t, alike[0])
 		for _, other := range alike[1:] {
@@ -42,6 +45,7 @@ func TestHonestNamesAreFree(t *testing.T) {
 		"Миша", "Наташа", "Ёлка", "Іван", "Νίκος", "Ελένη", "Արամ", "ᎠᏓᎳ", "ꓡꓲꓢꓴ", "დავით", "नमिता", "முருகன்", "မောင်မောင်", "សុខា", "บุญมี", "ສົມ",
 		"བཀྲ་ཤིས"[:9], "שָׁלוֹם", "محمد", "دود١٢", "Ṣẹ́gun", "Đặng", "Łukasz", "Ωmega"[2:], "さくらー", "田中タロウ", "Tom田中", "김Tom", "민수", "ㄅㄆ小明", "Kaʻahumanu",
 		"badminton", "roomba", "Romero", "systema", "Ali", "ALI", "Alina", "Modesto", "Theo", "allison", "root-beer", "host-tom", "system-of-a-down",
+		"अनिता", "ইন্দ্রানী", "অ্যানি", "ਇੰਦਰ", "കൊച്ചു", "ಗೋಪಾಲ", "சௌமியா", "ශ්‍රී"[:6], "ɔkɔ", "Ɓala", "Opal", "Modena", "co-pilot", "7up", "h4ns",
 		"Rooney", "Hostetler", "Operetta", "Youssef", "nobodyknows", "meme", "yoyo", "salamander", "大家乐", "build-bot", "news",
 	} {
 		if _, err := NewName(s); err != nil {
@@ -90,6 +94,7 @@ func TestWhatIsReservedIsReservedInEveryForm(t *testing.T) {
 		"ádmin", "r00t", "AdMiN", "LilyAdmin", "lily-admin", "admin.lily", "adm1n", "ADrnIN", "aII", "a11", "RoomNotice", "roomnotice", "room_101", "support-team",
 		"系統管理員", "管理員", "小管理员", "官方客服", "所有人2", "システム", "サーバー", "管理者", "みんな", "お知らせ", "administratorin", "Verwalter", "raum", "alle", "ich",
 		"el-administrador", "soporte", "sala2", "todos", "tú", "eve.ry.body", "e-v-e-r-y-b-o-d-y", "EVERYBODY", "ＡＤＭＩＮ", "you2", "ΜΕ", "УО", "0perator", "m0derator", "teahouse-bot",
+		"4dmin", "4dm1n", "5ystem", "syst3m", "sy5tem-n0tice", "op-lily", "lily-op", "mod.lily", "LilyMod", "lily_ops2", "Moderation", "moderación", "うんえい", "かんりにん",
 	} {
 		var why *NameError
 		if n, err := NewName(s); !errors.As(err, &why) || why.Reason != NameReserved && why.Reason != NameMixed {

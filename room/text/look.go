@@ -67,7 +67,7 @@ const stroke = "|"
 
 // pairs are what looks like something else: two letters like one, and a g whose
 // comma stands above it, as with no other letter.
-var pairs = strings.NewReplacer("rn", "m", "vv", "w", "g\u0326", "g\u0307")
+var pairs = strings.NewReplacer("rn", "m", "vv", "w", "g\u0326", "g\u0307", "ເເ", "ແ")
 
 // skeleton is the skeleton of UTS #39, in small letters, with what that leaves
 // apart although people do not: small capitals, which the small letters of
@@ -86,7 +86,27 @@ func skeleton(s string) string {
 		prev = plainLetter(r)
 		return prev
 	}, s)
-	return pairs.Replace(strings.ToLower(s))
+	return pairs.Replace(strings.ToLower(gathered(s)))
+}
+
+// gathered brings the marks of each letter into one order, each once: where two
+// of them have places of their own, as in Thai, nobody sees which was written first.
+func gathered(s string) string {
+	letters := []rune(s)
+	for i := 0; i < len(letters); {
+		end := i
+		for end < len(letters) && unicode.Is(unicode.Mn, letters[end]) {
+			end++
+		}
+		if marks := letters[i:end]; len(marks) > 1 {
+			slices.Sort(marks)
+			kept := slices.Compact(marks)
+			letters = slices.Delete(letters, i+len(kept), end)
+			end = i + len(kept)
+		}
+		i = end + 1
+	}
+	return string(letters)
 }
 
 // asciiSkeleton is what UTS #39 makes of the letters, digits and signs of ASCII.
@@ -121,6 +141,19 @@ func plainLetter(r rune) rune {
 var smallCapitals = map[rune]rune{
 	'ᴀ': 'A', 'ʙ': 'B', 'ᴄ': 'C', 'ᴅ': 'D', 'ᴇ': 'E', 'ꜰ': 'F', 'ɢ': 'G', 'ʜ': 'H', 'ɪ': 'I', 'ᴊ': 'J', 'ᴋ': 'K', 'ĸ': 'K',
 	'ʟ': 'L', 'ᴍ': 'M', 'ʍ': 'M', 'ɴ': 'N', 'ᴏ': 'O', 'ᴘ': 'P', 'ꞯ': 'Q', 'ʀ': 'R', 'ꜱ': 'S', 'ᴛ': 'T', 'ᴜ': 'U', 'ᴠ': 'V', 'ᴡ': 'W', 'ʏ': 'Y', 'ᴢ': 'Z',
+}
+
+// isScholarly knows the Latin letters that only phoneticians and editors of old
+// books write, for which no table says what they look like: a turned l for an l, a
+// heng for an En with a hook.
+func isScholarly(r rune) bool {
+	switch {
+	case r == 0xa78b, r == 0xa78c: // the saltillo, a letter in Mexico
+		return false
+	case 0x1d00 <= r && r <= 0x1dbf, 0xa720 <= r && r <= 0xa7ff, 0xab30 <= r && r <= 0xab6f, 0x10780 <= r && r <= 0x107bf, 0x1df00 <= r && r <= 0x1dfff:
+		return unicode.Is(unicode.Latin, r)
+	}
+	return false
 }
 
 func isSmallCapital(r rune) bool { return r >= utf8.RuneSelf && smallCapitals[r] != 0 }

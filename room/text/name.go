@@ -230,7 +230,7 @@ func nameRune(prev, r rune) bool {
 		if !unicode.IsLetter(prev) && !unicode.IsDigit(prev) && !unicode.IsMark(prev) {
 			return false
 		}
-	case !unicode.IsLetter(r) && !unicode.IsDigit(r), isSmallCapital(r):
+	case !unicode.IsLetter(r) && !unicode.IsDigit(r), isSmallCapital(r), isScholarly(r):
 		return false
 	}
 	switch r {

@@ -45,7 +45,7 @@ func TestNewName(t *testing.T) {
 		{"a mark at the end", "रवि", Name{"रवि", "रवि", "रव\u09bf"}, nil},
 		{"right to left", "דוד", Name{"דוד", "דוד", "ד|ד"}, nil},
 		{"right to left, numbered", "דוד2", Name{"דוד2", "דוד2", "ד|ד2"}, nil},
-		{"Thai am", "น้ำ", Name{"น้ำ", "น้\u0e4dา", "น\u0e49\u030aา"}, nil},
+		{"Thai am", "น้ำ", Name{"น้ำ", "น้\u0e4dา", "น\u030a\u0e49า"}, nil},
 		{"Arabic digits", "دود١٢", Name{"دود١٢", "دود١٢", "دود|٢"}, nil},
 		{"the widest", strings.Repeat("小", 12), Name{strings.Repeat("小", 12), strings.Repeat("小", 12), strings.Repeat("小", 12)}, nil},
 

@@ -13,7 +13,8 @@ package text
 //     the-room, 系统消息. But roomba, host-tom and root-beer are names.
 //   - It neither begins nor ends with one of [roleWords], as a whole or as a word
 //     of it: admins, sysadmin, LilyAdmin. But badminton is a name. Where words
-//     are not parted by spaces, it does not hold one: 小管理员.
+//     are not parted by spaces, it does not hold one: 小管理员. Nor is one of
+//     [partWords] a word of it.
 
 import (
 	"slices"
@@ -46,10 +47,14 @@ sala servidor sistema servicio aviso avisos anuncio anuncios ayuda soporte segur
 
 // roleWords say somebody who runs the room, or that it speaks itself.
 const roleWords = `
-admin administrator administration moderator moderators operator operators sysadmin sysop superuser
+admin administrator administration moderator moderators moderation operator operators sysadmin sysop superuser
 管理员 管理員 管理者 管理人 站长 站長 客服 官方 公告 系统 系統 服务器 服務器 伺服器
-運営 システム サーバー サーバ 管理人 モデレーター モデレータ アドミン オペレーター
-administrador administradora moderador moderadora operador operadora betreiber verwalter`
+運営 システム サーバー サーバ 管理人 モデレーター モデレータ アドミン オペレーター うんえい かんりにん かんりしゃ
+administrador administradora administración moderador moderadora moderación operador operadora betreiber verwalter`
+
+// partWords say somebody who runs the room where they stand as a word of their
+// own: op-lily. But Opal is a name.
+const partWords = `op ops mod mods`
 
 // joiners may stand beside room words, and say nothing alone.
 const joiners = `the this our your my of from and for on in is bot bots team news alert alerts warning warnings error errors
@@ -73,6 +78,7 @@ var (
 	whole   = wordForms(wholeWords)
 	rooms   = wordForms(roomWords)
 	roles   = wordForms(roleWords)
+	parting = wordForms(partWords)
 	between = wordForms(joiners)
 	generic = wordForms(genericWords)
 )
@@ -106,16 +112,20 @@ func isReserved(n Name) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(parts, hasRole)
+	return slices.ContainsFunc(parts, func(part string) bool { return parting[part] || hasRole(part) })
 }
 
 // forms are texts to be held against reserved words, each but once.
 type forms []string
 
+// spoken is which letters digits stand for where they are no number: 4dmin.
+var spoken = strings.NewReplacer("3", "e", "4", "a", "5", "s", "7", "t")
+
 // add adds a text as it is and as it looks, with and without accents and the
-// digits at its ends.
+// digits at its ends, and with digits for letters.
 func (f *forms) add(text string) {
-	for _, digits := range []string{text, strings.TrimFunc(text, unicode.IsDigit)} {
+	trimmed := strings.TrimFunc(text, unicode.IsDigit)
+	for _, digits := range []string{text, trimmed, spoken.Replace(text), spoken.Replace(trimmed)} {
 		for _, plain := range []string{digits, unmarked(digits)} {
 			if plain != "" && !slices.Contains(*f, plain) {
 				*f = append(*f, plain)

@@ -165,5 +165,39 @@ func misplaced(text string) (rune, bool) {
 		}
 		prev = r
 	}
-	return prev, slices.Contains(stackers, prev)
+	if slices.Contains(stackers, prev) {
+		return prev, true
+	}
+	return secondVowel(text)
+}
+
+// secondVowel finds the sign of a vowel behind another vowel, be it a letter or a
+// sign: in the scripts of India that is no way to write anything, and is drawn
+// like one letter or sign that is.
+func secondVowel(text string) (rune, bool) {
+	prev := rune(0)
+	for _, r := range norm.NFC.String(text) {
+		if _, sign := indicVowel(r); sign {
+			if letter, before := indicVowel(prev); (letter || before) && scriptOf(prev) == scriptOf(r) {
+				return firstRune(norm.NFD.String(string(r))), true
+			}
+		}
+		prev = r
+	}
+	return 0, false
+}
+
+// indicVowel tells whether a character is the letter of a vowel, or its sign. All
+// scripts of India but Sinhala have them in the same places of their blocks.
+func indicVowel(r rune) (letter, sign bool) {
+	switch place := r & 0x7f; {
+	case r < 0x0900 || r > 0x0dff:
+		return false, false
+	case r >= 0x0d80:
+		return r >= 0x0d85 && r <= 0x0d96, r >= 0x0dcf && r <= 0x0ddf || r == 0x0df2 || r == 0x0df3
+	case unicode.IsMark(r):
+		return false, place >= 0x3e && place <= 0x4c || place >= 0x55 && place <= 0x57 || place == 0x62 || place == 0x63
+	default:
+		return place >= 0x04 && place <= 0x14 || place == 0x60 || place == 0x61 || r == 0x0a72 || r == 0x0a73, false
+	}
 }

@@ -23,7 +23,7 @@ func TestNobodyComesUnderANameThatLooksLikeSomebodyElses(t *testing.T) {
 	lily.WaitFor("lily has registered")
 	lily.Close()
 	h.gone(t, "lily")
-	for _, here := range []string{"mike", "alice", "张伟", "A0ı", "ισως"} {
+	for _, here := range []string{"mike", "alice", "张伟", "A0ı", "ισως", "กี่"} {
 		h.enter(t, here)
 	}
 	for _, c := range []struct{ asks, called, reads string }{
@@ -38,7 +38,11 @@ func TestNobodyComesUnderANameThatLooksLikeSomebodyElses(t *testing.T) {
 		{"張偉", "張偉2", "looks like 张伟"},
 		{"A0I", "A0I2", "looks like A0ı"},
 		{"ισωσ", "ισωσ2", "looks like ισως"},
+		{"ก่ี", "ก่ี2", "looks like กี่"}, // the same marks, the other one first
+		{"ꞁily", "ily", "ily"},
 		{"АLІСЕ", "", "cannot be a name here"}, // two alphabets
+		{"4dm1n", "", "cannot be a name here"},
+		{"op-lily", "", "cannot be a name here"},
 		{"admin1", "", "cannot be a name here"},
 		{"the-room", "", "cannot be a name here"},
 		{"системa", "", "cannot be a name here"},
