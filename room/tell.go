@@ -5,6 +5,7 @@ package room
 // wrote: of an act of governing, who, what, to whom and for how long.
 
 import (
+	"cmp"
 	"log/slog"
 	"time"
 
@@ -47,7 +48,10 @@ func (d deed) tell(logger *slog.Logger) {
 		logger.Info("key revoked", append(facts, "was", string(e.Was))...)
 		return
 	}
-	facts = append(facts, "verb", string(e.Verb), "whom", e.Whom.Name)
+	facts = append(facts, "verb", string(e.Verb))
+	if e.Whom.Name != "" {
+		facts = append(facts, "whom", e.Whom.Name)
+	}
 	if e.Whom.ID != "" {
 		facts = append(facts, "whom_identity", string(e.Whom.ID))
 	}
@@ -55,9 +59,13 @@ func (d deed) tell(logger *slog.Logger) {
 	case state.KindKick, state.KindBan, state.KindMute:
 		term := text.Forever
 		if e.Until != 0 {
-			term = time.Duration(e.Until-e.Age()) * time.Millisecond
+			term = (time.Duration(e.Until-e.Age()) * time.Millisecond).Round(time.Second) // a moment has passed since it was given
 		}
 		facts = append(facts, "term", text.FormatTerm(term))
+	case state.KindLock:
+		facts = append(facts, "level", e.Count)
+	case state.KindSlow:
+		facts = append(facts, "each", cmp.Or(e.Text, "0s"))
 	}
 	logger.Info("governed", facts...)
 }

@@ -23,7 +23,7 @@ type guest struct {
 	a      room.Arrival
 	in     *io.PipeWriter
 	errs   lockedBuffer
-	closed int // the status with which the door refuses to let them in again
+	closed *stdio.Denied // how the door refuses to let them in again
 	done   chan struct{}
 	status int
 	end    context.CancelCauseFunc
@@ -65,20 +65,20 @@ func callsAs(t testing.TB, r *room.Room, name string, id state.Identity, raw str
 	return g
 }
 
-func (g *guest) enter() (*room.Seat, int) {
-	if g.closed != 0 {
+func (g *guest) enter() (*room.Seat, *stdio.Denied) {
+	if g.closed != nil {
 		return nil, g.closed
 	}
 	seat, err := g.room.Enter(g.t.Context(), g.a)
 	if err != nil {
 		g.t.Error(err)
-		return nil, stdio.StatusRefused
+		return nil, &stdio.Denied{Status: stdio.StatusRefused, Why: &stdio.Failure{Message: err.Error()}}
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.seat = seat
 	g.entered++
-	return seat, stdio.StatusDone
+	return seat, nil
 }
 
 func (g *guest) leave() {
@@ -264,10 +264,10 @@ func TestTheDoorMayBeClosedToWhoeverComesBack(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		g := calls(t, r, "lily", "say", io.Discard)
 		pass(time.Minute)
-		g.closed = stdio.StatusLater
+		g.closed = &stdio.Denied{Status: stdio.StatusLater, Why: &stdio.Failure{Error: string(stdio.CodeRate), Message: "come later"}}
 		g.writes("hello")
 		g.in.Close()
-		g.ends(stdio.StatusLater, "") // the door says why
+		g.ends(stdio.StatusLater, "come later")
 		if got := heard(t, bob); len(got) != 0 {
 			t.Errorf("bob hears %q", got)
 		}

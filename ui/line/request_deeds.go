@@ -203,7 +203,7 @@ func (q *request) whois(b *bot) (*success, error) {
 
 // carryOut runs a line of the command table, which is written without its slash.
 func (b *bot) carryOut(text string, yes bool) (*success, error) {
-	call := b.Caller()
+	asOf, call := b.Seat.Newest(), b.Caller()
 	aim := command.Aim{Governs: call.Governs, Owner: b.Seat.Owner}
 	l := aim.Parse("/"+text, call.Roster, false)
 	if l.Command == nil && l.Kind != command.Unknown { // a second slash would say the line
@@ -221,7 +221,7 @@ func (b *bot) carryOut(text string, yes bool) (*success, error) {
 	if _, found := res.Effect.(command.Found); res.Effect != nil && !found {
 		return nil, &stdio.Fault{Code: codePeople, Field: "text", Message: b.Config.Words.Bot.ForPeople(l.Command.Name)}
 	}
-	a, err := new(success), error(nil)
+	a, err := &success{Cursor: b.Seat.Cursor(asOf)}, error(nil)
 	if res.Propose != nil {
 		if a, err = b.put(res.Propose); err != nil {
 			return nil, err

@@ -162,3 +162,16 @@ func TestABotGovernsWhoeverWroteALine(t *testing.T) {
 		}
 	})
 }
+
+// A command that changes nothing tells at which event its answer is true.
+func TestTheAnswerOfACommandHasItsPlace(t *testing.T) {
+	r := roomtest.Open(t)
+	b := deskOf(t, r)
+	roomtest.Seat(t, r, "bob")
+	b.Terminal.In = strings.NewReader(`{"do":"command","text":"version"}` + "\n")
+	answers := make(chan any)
+	go b.serve(answers)
+	if a, ok := (<-answers).(*success); !ok || a.Seq != 0 || a.Cursor != b.Seat.Cursor(b.Seat.Newest()) {
+		t.Errorf("the answer is %+v", a)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"teahouse/room/state"
+	"teahouse/ui/stdio"
 )
 
 // Figures is what a door holds now, and what it has counted since it was made.
@@ -33,21 +34,21 @@ type Figures struct {
 // The reasons to refuse that the door has itself. The room's refusals of
 // newcomers are counted under their codes.
 const (
-	refusedRate        = "rate"        // too many new connections, or sessions on old ones, from one address
-	refusedConnections = "connections" // in all
-	refusedAddress     = "address"     // from one address
-	refusedHandshakes  = "handshakes"  // at once: made place for another
-	refusedHandshake   = "handshake"   // failed; counted apart
-	refusedIdle        = "idle"        // nobody in the room: made place for another, or had no session for long
-	refusedProxy       = "proxy"       // a proxy without a sound header
-	refusedProtocol    = "protocol"    // not SSH
-	refusedSessions    = "sessions"    // on one connection
-	refusedService     = "service"     // files, ports and other things that a room does not have
-	refusedUsage       = "usage"       // a command that means nothing
-	refusedUnlisted    = "unlisted"    // his key is not allowed, or he has none
-	refusedPassphrase  = "passphrase"  // he does not know it
-	refusedGone        = "gone"        // nobody is there any more to be let in
-	refusedError       = "error"       // ours
+	refusedRate        = string(stdio.CodeRate)       // too many new connections, or sessions on old ones, from one address
+	refusedConnections = "connections"                // in all
+	refusedAddress     = string(stdio.CodeAddress)    // from one address
+	refusedHandshakes  = "handshakes"                 // at once: made place for another
+	refusedHandshake   = "handshake"                  // failed; counted apart
+	refusedIdle        = "idle"                       // nobody in the room: made place for another, or had no session for long
+	refusedProxy       = "proxy"                      // a proxy without a sound header
+	refusedProtocol    = "protocol"                   // not SSH
+	refusedSessions    = "sessions"                   // on one connection
+	refusedService     = "service"                    // files, ports and other things that a room does not have
+	refusedUsage       = "usage"                      // a command that means nothing
+	refusedUnlisted    = string(stdio.CodeUnlisted)   // his key is not allowed, or he has none
+	refusedPassphrase  = string(stdio.CodePassphrase) // he does not know it
+	refusedGone        = "gone"                       // nobody is there any more to be let in
+	refusedError       = "error"                      // ours
 )
 
 // Reasons is every reason under which a door counts refusals: its own and the

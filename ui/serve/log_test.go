@@ -56,6 +56,8 @@ func TestTheLogAnswers(t *testing.T) {
 	h.runs(t, root, 0, "mute mallory 1h planted reason")
 	h.runs(t, root, 0, "kick mallory planted reason")
 	her.Wait()
+	h.runs(t, root, 0, "slow 5s")
+	h.runs(t, root, 0, "lock 1")
 	if out := h.runs(t, eve, 1, "say planted"); !strings.Contains(out, "planted reason") {
 		t.Errorf("she is told %s", out)
 	}
@@ -64,7 +66,7 @@ func TestTheLogAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	await(t, "all is logged", func() bool { return len(j.lines(t, "governed")) == 2 && len(j.lines(t, "session refused")) == 1 })
+	await(t, "all is logged", func() bool { return len(j.lines(t, "governed")) == 4 && len(j.lines(t, "session refused")) == 1 })
 	var opened, renamed map[string]any
 	for _, line := range j.lines(t, "session opened") {
 		if line["name"] == "eve" {
@@ -81,10 +83,14 @@ func TestTheLogAnswers(t *testing.T) {
 		t.Errorf("her new name: %v, after %v", renamed, opened)
 	}
 	for i, verb := range []string{"mute", "kick"} {
+		term := []string{"1h", "1m"}[i]
 		did := j.lines(t, "governed")[i]
-		if did["verb"] != verb || did["name"] != "ruth" || did["whom"] != "mallory" || did["whom_identity"] != string(state.KeyIdentity(fingerprint)) || did["term"] == nil {
+		if did["verb"] != verb || did["name"] != "ruth" || did["whom"] != "mallory" || did["whom_identity"] != string(state.KeyIdentity(fingerprint)) || did["term"] != term {
 			t.Errorf("%s is %v", verb, did)
 		}
+	}
+	if did := j.lines(t, "governed")[2:]; did[0]["each"] != "5s" || did[1]["level"] != 1.0 || did[1]["whom"] != nil {
+		t.Errorf("what holds for all is %v", did)
 	}
 	if refused := j.lines(t, "session refused")[0]; refused["key"] != fingerprint || refused["reason"] != "kicked" || refused["name"] != "eve" || refused["verb"] != "say" || refused["port"] == nil {
 		t.Errorf("her coming back: %v", refused)

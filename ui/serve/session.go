@@ -70,38 +70,40 @@ func (d *Door) guard(next ssh.Handler) ssh.Handler {
 func (d *Door) admission(next ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
 		one := s.(*session)
-		if status, in := d.let(one); !in {
-			_ = s.Exit(status)
+		if denied := d.let(one); denied != nil {
+			one.deny(denied.Why)
+			_ = s.Exit(denied.Status)
 			return
 		}
 		next(s)
 	}
 }
 
-// let lets somebody in, or tells them why not and returns the status for it.
-func (d *Door) let(s *session) (status int, in bool) {
+// let lets somebody in, or returns why not.
+func (d *Door) let(s *session) *stdio.Denied {
 	err := d.insist(s)
 	if err == nil {
-		return stdio.StatusDone, true
+		return nil
 	}
-	d.turnAway(s, reason(err), d.why(s, err))
+	d.turnAway(s, reason(err))
+	denied := &stdio.Denied{Status: stdio.StatusRefused, Why: d.why(s, err)}
 	if _, soon := later(err); s.call != nil && soon {
-		return stdio.StatusLater, false
+		denied.Status = stdio.StatusLater
 	}
-	return stdio.StatusRefused, false
+	return denied
 }
 
 // why is what somebody reads who is not let in, in his own time.
-func (d *Door) why(s *session, err error) string {
+func (d *Door) why(s *session, err error) *stdio.Failure {
 	screen := d.settings.Load().Screen
-	says := screen.Words.RefusalFor(words.Reader{Zone: command.ZoneOf(s.Environ()), Contact: screen.Contact}, err)
+	f := stdio.FailureFor(err, screen.Words, words.Reader{Zone: command.ZoneOf(s.Environ()), Contact: screen.Contact})
 	if t, ok := errors.AsType[*turned](err); ok {
-		says = t.says
+		f = &stdio.Failure{Error: t.reason, Message: t.says, Wait: stdio.Seconds(t.wait)}
 	}
-	if screen.Contact != "" && !strings.Contains(says, screen.Contact) {
-		says += "\n" + screen.Words.Door.Contact(screen.Contact)
+	if screen.Contact != "" && !strings.Contains(f.Message, screen.Contact) {
+		f.Message += "\n" + screen.Words.Door.Contact(screen.Contact)
 	}
-	return says
+	return f
 }
 
 // reason is what a refusal counts as.
@@ -120,15 +122,28 @@ func reason(err error) string {
 
 // refuse says why, and ends the session.
 func (d *Door) refuse(s *session, reason string, status int, why string) {
-	d.turnAway(s, reason, why)
+	d.turnAway(s, reason)
+	s.tell(why)
 	_ = s.Exit(status)
 }
 
-// turnAway counts and logs that somebody does not come in, and tells them why.
-func (d *Door) turnAway(s *session, reason, why string) {
+// turnAway counts and logs that somebody does not come in.
+func (d *Door) turnAway(s *session, reason string) {
 	d.counts.refuse(reason)
 	d.cfg.Logger.Info("session refused", slices.Concat(s.channel.conn.from(), []any{"reason", reason, "name", s.wanted}, s.whose())...)
-	s.tell(why)
+}
+
+// deny tells somebody why they are not let in: programs as an object, where they
+// look for one.
+func (s *session) deny(why *stdio.Failure) {
+	switch {
+	case s.call != nil && s.call.JSON:
+		s.tell(why.JSON())
+		return
+	case s.call != nil && s.call.Mode() == state.ModeBot && !s.pty:
+		_, _ = io.WriteString(s, why.JSON()+"\n")
+	}
+	s.tell(why.Message)
 }
 
 // tell writes lines to the side that is for errors.
@@ -172,12 +187,11 @@ func (d *Door) stand(s *session) {
 func (d *Door) places(s *session) stdio.Places {
 	return stdio.Places{
 		Leave: func() { d.stand(s) },
-		Enter: func() (*room.Seat, int) {
-			status, in := d.let(s)
-			if !in {
-				return nil, status
+		Enter: func() (*room.Seat, *stdio.Denied) {
+			if denied := d.let(s); denied != nil {
+				return nil, denied
 			}
-			return s.place(), status
+			return s.place(), nil
 		},
 	}
 }

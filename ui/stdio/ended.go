@@ -5,6 +5,7 @@ package stdio
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
@@ -32,11 +33,9 @@ func (s *Session) Fail(err error) (int, error) {
 	if cause := context.Cause(s.Context); cause != nil {
 		return s.Ended(cause)
 	}
-	if out, ok := errors.AsType[*outsideError](err); ok {
-		if s.Parts > 0 {
-			s.Errs.Line(w.Verb.Parted(s.Parts))
-		}
-		return out.status, nil
+	if out, ok := errors.AsType[*Denied](err); ok {
+		s.fail(out.Why, strings.Split(out.Why.Message, "\n"))
+		return out.Status, nil
 	}
 	if refused, ok := errors.AsType[*state.Refusal](err); ok && refused.Code == state.NotSeated {
 		return s.Cut()

@@ -7,11 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"strings"
 	"time"
 
 	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/words"
 )
 
 // Code says for programs why nothing was done. Beside these there are those of
@@ -20,6 +22,14 @@ type Code string
 
 // CodeSilent is of standard input that brought nothing for too long.
 const CodeSilent Code = "silent"
+
+// The door's own codes: whoever reads one was not let in.
+const (
+	CodeAddress    Code = "address"    // as many are inside from there as may
+	CodeRate       Code = "rate"       // too many come in from there
+	CodePassphrase Code = "passphrase" // the room asks for one
+	CodeUnlisted   Code = "unlisted"   // only certain keys come in
+)
 
 // Fault is why a request was not carried out.
 type Fault struct {
@@ -47,11 +57,14 @@ type Failure struct {
 }
 
 // Failure is an error as programs read it.
-func (s *Session) Failure(err error) *Failure {
+func (s *Session) Failure(err error) *Failure { return FailureFor(err, s.Config.Words, s.Reader()) }
+
+// FailureFor is an error as programs read it, with its sentence in a reader's time.
+func FailureFor(err error, w *words.Words, to words.Reader) *Failure {
 	if own, ok := errors.AsType[*Fault](err); ok {
 		return &Failure{Error: string(own.Code), Field: own.Field, Message: own.Message}
 	}
-	f := &Failure{Error: string(command.CodeOf(err)), Message: s.Config.Words.RefusalFor(s.Reader(), err)}
+	f := &Failure{Error: string(command.CodeOf(err)), Message: w.RefusalFor(to, err)}
 	if refused, ok := errors.AsType[*state.Refusal](err); ok {
 		f.Name, f.Max, f.Reason = refused.Name, refused.Max, refused.Reason
 		f.Wait, f.Until = Seconds(refused.Wait), Until(refused.Until)
@@ -59,6 +72,15 @@ func (s *Session) Failure(err error) *Failure {
 		f.Field = "name"
 	}
 	return f
+}
+
+// JSON is a failure as a line of its own, without the line's end.
+func (f *Failure) JSON() string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(f) // plain texts and numbers always do
+	return Tame(strings.TrimSuffix(b.String(), "\n"), ' ')
 }
 
 // Seconds is a wait rounded up, so that whoever waits for it need not wait again.

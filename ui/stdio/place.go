@@ -10,7 +10,6 @@ package stdio
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
@@ -29,15 +28,16 @@ const (
 // zero value keeps the seat.
 type Places struct {
 	Leave func()
-	// Enter takes another seat. If there is none, it has told the person why, and
-	// returns the status.
-	Enter func() (seat *room.Seat, status int)
+	Enter func() (*room.Seat, *Denied) // takes another seat, or tells why there is none
 }
 
-// outsideError is of somebody whom the door has not let in again.
-type outsideError struct{ status int }
+// Denied is that the door lets somebody not in, or not again.
+type Denied struct {
+	Status int
+	Why    *Failure
+}
 
-func (o *outsideError) Error() string { return fmt.Sprintf("outside with status %d", o.status) }
+func (d *Denied) Error() string { return "not let in: " + d.Why.Error }
 
 // ErrSilent is the end of a pipe that brings nothing.
 var ErrSilent = errors.New("standard input is silent")
@@ -67,10 +67,9 @@ func (s *Session) Back() error {
 	if !s.risen.Load() {
 		return nil
 	}
-	_ = s.Errs.Flush() // before what the door says
-	seat, status := s.Terminal.Places.Enter()
-	if seat == nil {
-		return &outsideError{status}
+	seat, denied := s.Terminal.Places.Enter()
+	if denied != nil {
+		return denied
 	}
 	s.risen.Store(false)
 	if was := s.Name; s.know(seat) != was && !s.Call.JSON { // in JSON, what is said tells by whom

@@ -23,6 +23,12 @@ const (
 // answers finds nothing else.
 func (s *Session) Refuse(err error, says ...string) (status int) {
 	f := s.Failure(err)
+	s.fail(f, says)
+	return StatusFor(f.Error)
+}
+
+// fail tells why nothing was done, or no more: in sentences, or as an object.
+func (s *Session) fail(f *Failure, says []string) {
 	if f.Sent = s.Parts; s.Parts > 0 {
 		says = append(says, s.Config.Words.Verb.Parted(s.Parts))
 	}
@@ -32,7 +38,6 @@ func (s *Session) Refuse(err error, says ...string) (status int) {
 	} else {
 		s.Errs.Lines(says)
 	}
-	return StatusFor(f.Error)
 }
 
 // StatusFor is the status for a reason. What operators decided is refused, also

@@ -3,7 +3,6 @@ package stdio
 // What is wrong with a command line, and the right forms.
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -49,11 +48,7 @@ func (e *UsageError) Tells(w *words.Words) string {
 	if !e.JSON {
 		return says
 	}
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(Failure{Error: string(command.CodeUsage), Message: says}) // plain texts always do
-	return strings.TrimSuffix(b.String(), "\n")
+	return (&Failure{Error: string(command.CodeUsage), Message: says}).JSON()
 }
 
 // Says is what is wrong, and the right form, in lines for standard error.
