@@ -82,7 +82,7 @@ no_settings() { # UNIT
 }
 
 # shellcheck disable=SC2016
-join() { # NAME: somebody enters on a terminal, and stays until he is sent away
+join() { # NAME: somebody enters on a terminal, and stays until they are sent away
   # The name is not in the command, for script writes that into the file that is read.
   local ssh='stty cols 80 rows 24; exec ssh -p 2222 -o StrictHostKeyChecking=accept-new -o UserKnownHostsFile=/root/known_hosts $NAME@127.0.0.1'
   in_it NAME="$1" SSH="$ssh" bash -c '
@@ -93,7 +93,7 @@ join() { # NAME: somebody enters on a terminal, and stays until he is sent away
 }
 
 sees() { in_it grep -aq "$2" "/root/$1.out"; }
-inside() { sees "$1" "$1" && not sees "$1" '^over$'; } # his name is on his screen
+inside() { sees "$1" "$1" && not sees "$1" '^over$'; } # their name is on their screen
 
 told_to_leave() { # NAME
   # shellcheck disable=SC2015

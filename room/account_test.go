@@ -13,7 +13,7 @@ import (
 	"teahouse/room/state"
 )
 
-// arrival is how somebody comes, beside his name.
+// arrival is how somebody comes, beside the name.
 type arrival struct {
 	id    state.Identity
 	addr  string
@@ -58,7 +58,7 @@ func turnedAway(t *testing.T, r *room.Room, name string, a arrival, code state.C
 func called(t *testing.T, s *room.Seat, want string) {
 	t.Helper()
 	if got := s.Me().Person.Name; got != want {
-		t.Errorf("he is called %q, want %q", got, want)
+		t.Errorf("somebody is called %q, want %q", got, want)
 	}
 }
 
@@ -157,7 +157,7 @@ func TestRegisteringTakesPrivateLinesAlong(t *testing.T) {
 		t.Errorf("she reads back %q", got)
 	}
 	if got := strings.Join(secrets(bob), " "); got != want {
-		t.Errorf("he reads back %q", got)
+		t.Errorf("bob reads back %q", got)
 	}
 	leave(t, r, lily)
 	do(t, bob, &state.Whisper{To: []state.Person{saw}, Text: "absent"}) // waits for her

@@ -7,7 +7,7 @@ import (
 	"teahouse/room/state"
 )
 
-// Who bears a name keeps it, unless his link is dead and somebody else would get
+// Who bears a name keeps it, unless the link is dead and somebody else would get
 // the name: only then is the link asked. A stranger who cannot have the name, or
 // only passes, has nobody asked. However many want it, this makes no goroutine
 // and no question: what the link is asked, and when it counts as dead, is its

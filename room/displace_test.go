@@ -10,7 +10,7 @@ import (
 )
 
 // TestNobodyIsAskedInVain: whoever would not get the name has nobody asked, and
-// nobody is put out for him.
+// nobody is put out for them.
 func TestNobodyIsAskedInVain(t *testing.T) {
 	for name, c := range map[string]struct {
 		owned bool

@@ -110,7 +110,7 @@ func TestAStalledLogStallsNobodyElse(t *testing.T) {
 			t.Error(err)
 		}
 		synctest.Wait()
-		// bob's arrival was written after all, and his departure behind it.
+		// bob's arrival was written after all, and the departure behind it.
 		expect(t, lily, "lily: during", "bob enter", "bob leave lost")
 	})
 }
@@ -208,7 +208,7 @@ func TestTheHolderOfAWantedNameMustAnswer(t *testing.T) {
 	})
 }
 
-func TestASlowReaderIsToldWhatHeMissedAndReadsIt(t *testing.T) {
+func TestASlowReaderIsToldWhatWasMissedAndReadsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, stop := roomtest.Start(t, roomtest.NewMemory())
 		defer stop()
@@ -220,11 +220,11 @@ func TestASlowReaderIsToldWhatHeMissedAndReadsIt(t *testing.T) {
 		}
 		events, missed := slow.Read(nil)
 		if missed != 100 || len(events) != room.ReadAtOnce {
-			t.Errorf("he missed %d and read %d, want 100 and %d", missed, len(events), room.ReadAtOnce)
+			t.Errorf("bob missed %d and read %d, want 100 and %d", missed, len(events), room.ReadAtOnce)
 		}
 		back, err := slow.Before(t.Context(), 0, 2*lines)
 		if err != nil || len(back) != lines || back[0].Text != "line 0" {
-			t.Errorf("he reads back %d lines (%v)", len(back), err)
+			t.Errorf("bob reads back %d lines (%v)", len(back), err)
 		}
 	})
 }

@@ -107,7 +107,7 @@ func TestABanOutlivesARestartAndEndsInTime(t *testing.T) {
 		r, stop = roomtest.Start(t, m)
 		defer stop()
 		if got := turnedAway(t, r, "robert", arrival{id: key("bob"), addr: "198.51.100.1"}, state.Banned); got.Reason != "spam" || !got.Until.Equal(bob.Farewell().Until) {
-			t.Errorf("he is told %+v, before %+v", got, bob.Farewell())
+			t.Errorf("bob is told %+v, before %+v", got, bob.Farewell())
 		}
 		turnedAway(t, r, "robert", arrival{id: key("new"), addr: "192.0.2.9"}, state.HeldOff)
 		root = arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
@@ -188,11 +188,11 @@ func TestAMutedPersonMayStillReadWriteToOperatorsAndLeave(t *testing.T) {
 		events, _ := bob.Read(nil)
 		until := time.Now().Add(time.Hour)
 		if len(events) != 1 || events[0].Kind != state.KindMute || events[0].Reason != "calm down" || events[0].Until != until.UnixMilli() {
-			t.Errorf("he is told %v", events)
+			t.Errorf("bob is told %v", events)
 		}
 		expect(t, ann)
 		if got := refused(t, bob, &state.Say{Text: "no"}, state.Muted); got.Reason != "calm down" || !got.Until.Equal(until) {
-			t.Errorf("his line is refused with %+v", got)
+			t.Errorf("bob's line is refused with %+v", got)
 		}
 		refused(t, bob, &state.Rename{Name: name(t, "protest")}, state.Muted)
 		refused(t, bob, &state.Away{Reason: "protest"}, state.Muted)
@@ -226,7 +226,7 @@ func TestRemoving(t *testing.T) {
 	do(t, root, &state.Say{Text: "hm"})
 	said, err := root.Said(t.Context(), person(t, r, "bob").ID, time.Time{}, 2)
 	if err != nil || len(said) != 2 || said[0].Text != "private" || said[1].Text != "bad" {
-		t.Fatalf("he said %v (%v)", said, err)
+		t.Fatalf("bob said %v (%v)", said, err)
 	}
 	do(t, root, &state.Remove{Lines: []uint64{said[1].N, said[0].N}, Whom: person(t, r, "bob")})
 	refused(t, root, &state.Remove{Lines: []uint64{1 << 40}}, state.NothingToUndo)
@@ -258,7 +258,7 @@ func TestSlowingDown(t *testing.T) {
 		do(t, root, &state.Say{Text: "operators do not wait"})
 		do(t, root, &state.Slow{Each: time.Minute})
 		if got := refused(t, bob, &state.Say{Text: "three"}, state.Slowed); got.Wait != time.Minute {
-			t.Errorf("he is told to wait %v", got.Wait)
+			t.Errorf("bob is told to wait %v", got.Wait)
 		}
 		do(t, root, &state.Slow{})
 		do(t, bob, &state.Say{Text: "three"})
@@ -318,7 +318,7 @@ func TestPrivateConversationsOfGuests(t *testing.T) {
 			do(t, guest, to(n))
 		}
 		if got := refused(t, guest, to("eva"), state.TooManyTalks); got.Wait > 10*time.Minute || got.Wait < 9*time.Minute {
-			t.Errorf("he is told to wait %v", got.Wait)
+			t.Errorf("the guest is told to wait %v", got.Wait)
 		}
 		time.Sleep(10 * time.Minute)
 		do(t, guest, to("eva"))

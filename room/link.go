@@ -139,7 +139,7 @@ func (l *links) find(code string) (found state.SeatID) {
 }
 
 // Link makes the key that a code stands for one of this person's account. Call
-// it when he has seen what Offered tells, and confirmed it.
+// it when they have seen what Offered tells, and confirmed it.
 func (s *Seat) Link(ctx context.Context, code string) ([]*state.Event, error) {
 	id, offer, err := s.offered(code)
 	if err != nil {

@@ -47,7 +47,7 @@ type Batch struct {
 
 // History keeps what applying the log gave: the state, and the events for
 // those who read back. It may be behind the log; it is never ahead of it.
-// Every method with a viewer filters by him before it limits or counts.
+// Every method with a viewer filters by the viewer before it limits or counts.
 type History interface {
 	// Load returns the last committed state.
 	Load(ctx context.Context) (*state.Snapshot, error)

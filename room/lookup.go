@@ -7,7 +7,7 @@ import (
 	"teahouse/room/text"
 )
 
-// What a screen looks up for the person before it, and keeps for him.
+// What a screen looks up for the person before it, and keeps for them.
 
 // House returns what is set for the whole room.
 func (s *Seat) House() state.House { return s.room.House() }
@@ -63,7 +63,7 @@ func (r *Room) Joined() uint64 {
 }
 
 // Owner finds the account that owns a name, so that an absent person can be
-// written to, and a newcomer be told why he did not get it.
+// written to, and a newcomer be told why the name was not theirs.
 func (r *Room) Owner(n text.Name) (state.Person, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()

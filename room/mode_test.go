@@ -12,7 +12,7 @@ import (
 	"teahouse/room/state"
 )
 
-// listed is who is in the list, each with the way he is here.
+// listed is who is in the list, each with the way they are here.
 func listed(r *room.Room) string {
 	var all []string
 	for _, p := range r.Roster().People {
@@ -53,20 +53,20 @@ func TestWhoComesInWhichWayIsListedAndToldAsItBefits(t *testing.T) {
 			drain(lily)
 			bob := arrive(t, r, "bob", arrival{id: key("bob"), mode: c.mode})
 			if bob.Mode() != c.mode || bob.Me().Mode != c.mode {
-				t.Errorf("his terminal is here as %q, he as %q", bob.Mode(), bob.Me().Mode)
+				t.Errorf("the terminal is here as %q, bob as %q", bob.Mode(), bob.Me().Mode)
 			}
 			expectList(t, r, c.shown)
 			do(t, bob, &state.Say{Text: "hi"})
 			bob.Leave(state.HowLeft)
-			do(t, lily, &state.Say{Text: "end"}) // behind his departure
+			do(t, lily, &state.Say{Text: "end"}) // behind the departure
 			expect(t, lily, append(c.told, "lily: end")...)
 			expectList(t, r, "lily")
 		})
 	}
 }
 
-// A person is announced once, however many terminals he has and whatever they
-// are for; the list shows him as long as somebody may be reading with his eyes.
+// A person is announced once, however many terminals they have and whatever they
+// are for; the list shows them as long as somebody may be reading with their eyes.
 func TestTerminalsOfSeveralKindsAreOnePerson(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
@@ -87,7 +87,7 @@ func TestTerminalsOfSeveralKindsAreOnePerson(t *testing.T) {
 	for _, s := range []*room.Seat{verb, tail, lines, screen} {
 		called(t, s, "bob")
 		if s.Me().ID != verb.Me().ID {
-			t.Error("he is here twice")
+			t.Error("bob is here twice")
 		}
 	}
 	out(screen)
@@ -103,7 +103,7 @@ func TestTerminalsOfSeveralKindsAreOnePerson(t *testing.T) {
 	called(t, verb, "bob")
 	again := bob(state.ModeScreen)
 	if told := drain(lily); len(told) != 1 || told[0] != "bob enter" {
-		t.Errorf("he came again, and lily was told %v", told)
+		t.Errorf("bob came again, and lily was told %v", told)
 	}
 	out(verb)
 	out(again)

@@ -11,7 +11,7 @@ import (
 	"teahouse/room/state"
 )
 
-func TestSomebodyWhoPassesKeepsNobodyFromHisName(t *testing.T) {
+func TestSomebodyWhoPassesKeepsNobodyFromTheirName(t *testing.T) {
 	r := roomtest.Open(t)
 	eve := roomtest.Seat(t, r, "eve")
 	drain(eve)
@@ -37,19 +37,19 @@ func TestSomebodyWhoPassesKeepsNobodyFromHisName(t *testing.T) {
 	}
 	expect(t, eve, "Lily⇒"+lookalikes)
 
-	// He is nobody whom one could write to, and his name is no reason to say so.
+	// This is nobody whom one could write to, and the name is no reason to say so.
 	passing := state.Person{ID: key("gone"), Name: other.Me().Person.Name}
 	refused(t, eve, &state.Whisper{To: []state.Person{passing}, Text: "psst"}, state.NotHere)
 	passing.ID = key("other")
 	refused(t, eve, &state.Whisper{To: []state.Person{passing}, Text: "psst"}, state.NotHere)
 
-	// Whoever stays keeps his name from one who passes.
+	// Those who stay keep their name from one who passes.
 	refused(t, script, &state.Rename{Name: name(t, "eve")}, state.NameTaken)
 	do(t, script, &state.Rename{Name: name(t, "builder")})
 	expect(t, eve)
 }
 
-func TestWhoComesToStayTakesTheNameHeWantsNow(t *testing.T) {
+func TestWhoComesToStayTakesTheNameTheyWantNow(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
 	drain(lily)
@@ -59,7 +59,7 @@ func TestWhoComesToStayTakesTheNameHeWantsNow(t *testing.T) {
 	called(t, bob, "bob")
 	called(t, script, "bob")
 	screen := arrive(t, r, "robert", arrival{id: key("bob")})
-	called(t, screen, "bob") // known by a name, he keeps it
+	called(t, screen, "bob") // known by a name, bob keeps it
 	expect(t, lily, "bob enter")
 
 	second := arrive(t, r, "cron", arrival{id: key("carol"), mode: state.ModeVerb})
@@ -81,16 +81,16 @@ func TestScriptsOfAnAccountSpeakUnderItsName(t *testing.T) {
 		settle(t, lily)
 	}
 	called(t, arrive(t, r, "bob", arrival{id: key("thief"), mode: state.ModeVerb}), "bob2")
-	bob = arrive(t, r, "robert", arrival{id: key("bob")}) // at a screen he is called what he asks for
+	bob = arrive(t, r, "robert", arrival{id: key("bob")}) // at a screen one is called what one asks for
 	called(t, bob, "robert")
 	s := arrive(t, r, "www-data", arrival{id: key("bob"), mode: state.ModeVerb})
-	called(t, s, "robert") // his owner is here
+	called(t, s, "robert") // the owner is here
 	called(t, arrive(t, r, "bob", arrival{id: key("bob"), mode: state.ModeVerb}), "bob")
 	expectList(t, r, "lily robert")
 }
 
-// Passing under one of his names, somebody is still known by the one under
-// which the list has him.
+// People who pass under one of their names are still known by the one under
+// which the list has them.
 func TestAnOwnerOfTwoNamesIsKnownByTheOneThatIsListed(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
@@ -102,7 +102,7 @@ func TestAnOwnerOfTwoNamesIsKnownByTheOneThatIsListed(t *testing.T) {
 
 	script := arrive(t, r, "bob", arrival{id: key("bob"), mode: state.ModeVerb})
 	rob := arrive(t, r, "rob", arrival{id: key("bob")})
-	called(t, script, "rob") // he is one person, who came to stay under another name
+	called(t, script, "rob") // this is one person, who came to stay under another name
 	script.Leave(state.HowLeft)
 	leave(t, r, rob)
 
@@ -140,7 +140,7 @@ func TestAnOwnerOfTwoNamesIsKnownByTheOneThatIsListed(t *testing.T) {
 	expectList(t, r, "lily rob")
 }
 
-// The name that a script's user happens to have is nothing to ban his account for.
+// The name that a script's user happens to have is nothing to ban their account for.
 func TestABannedUserNameIsNoBanOnAScript(t *testing.T) {
 	r := roomtest.Open(t)
 	ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
@@ -150,7 +150,7 @@ func TestABannedUserNameIsNoBanOnAScript(t *testing.T) {
 	do(t, ruth, &state.Ban{Name: name(t, "www-data"), For: time.Hour})
 	a := roomtest.Arrive(t, "www-data", key("bob"))
 	if r.Banned(a) == nil {
-		t.Error("at a screen he would be called so")
+		t.Error("at a screen the owner would be called so")
 	}
 	a.Mode = state.ModeVerb
 	if refusal := r.Banned(a); refusal != nil {
@@ -160,7 +160,7 @@ func TestABannedUserNameIsNoBanOnAScript(t *testing.T) {
 	turnedAway(t, r, "www-data", arrival{id: key("other"), mode: state.ModeVerb}, state.NameBanned)
 }
 
-// Nobody waits for the answer of a link whose name he gets anyway.
+// Nobody waits for the answer of a link to get a name that is theirs anyway.
 func TestANameIsTakenFromOneWhoPassesAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, stop := roomtest.Start(t, roomtest.NewMemory())

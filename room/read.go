@@ -10,7 +10,7 @@ import (
 )
 
 // What a person reads back beside the last lines: each asks the history, which
-// filters by who he is, and shows people as who they are now.
+// filters by who they are, and shows people as who they are now.
 
 // read asks the history for what is paid for before anything is looked at.
 func (s *Seat) read(ctx context.Context, cost int, question func(context.Context, state.Viewer) error) error {
@@ -50,7 +50,7 @@ func (s *Seat) ask(ctx context.Context, v state.Viewer, upTo uint64, question fu
 
 // ChargeRead is to be called before anything is looked up whose cost grows with
 // the history, with who is here or with what was asked, also in memory. It
-// waits where this person, or his address, has looked up much.
+// waits where this person, or their address, has looked up much.
 func (s *Seat) ChargeRead(ctx context.Context, cost int) (err error) {
 	defer func() { s.room.refusals.count(err) }()
 	return s.pay(ctx, state.BudgetReads, cost, nil)

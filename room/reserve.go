@@ -93,8 +93,8 @@ func (s *Seat) giveUp() {
 	s.room.release(s)
 }
 
-// Banned is the kick or ban that means somebody himself, as he would read it,
-// and nil if none does. The door asks before it asks anything of him, knowing
+// Banned is the kick or ban that means somebody who would come in, as they would read it,
+// and nil if none does. The door asks before it asks anything of them, knowing
 // what it knows by then; who comes in is decided by Enter.
 func (r *Room) Banned(a Arrival) *state.Refusal {
 	wall, now := r.time.now()

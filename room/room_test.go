@@ -185,7 +185,7 @@ func TestANameThatChangesHandsReachesNobody(t *testing.T) {
 	expect(t, imp)
 }
 
-func TestAPersonIsReachedUnderHisNewName(t *testing.T) {
+func TestAPersonIsReachedUnderTheirNewName(t *testing.T) {
 	r := roomtest.Open(t)
 	lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
 	seen := person(t, r, "bob")

@@ -45,16 +45,16 @@ type Seat struct {
 // Arrival is what the door knows of somebody who wants to come in.
 type Arrival struct {
 	Identity state.Identity
-	Wanted   text.Name // zero if he asked for none
+	Wanted   text.Name // zero if they asked for none
 	Spare    text.Name // a random name, for when Wanted is zero or hopeless
-	Mark     string    // what others may see of his key
+	Mark     string    // what others may see of the key
 	Origin   string    // a sign made of the address of somebody without a key, which does not tell it
 	Addr     netip.Addr
-	Operator bool       // his key is in the admins file
-	Listed   bool       // his key is in the allow file
-	Mode     state.Mode // in which way he comes
+	Operator bool       // their key is in the admins file
+	Listed   bool       // their key is in the allow file
+	Mode     state.Mode // in which way they come
 	// Alive tells whether the person's link still counts as alive. It is asked
-	// when somebody else would get his name otherwise, and must return when its
+	// when somebody else would get the name otherwise, and must return when its
 	// context ends.
 	Alive func(context.Context) bool
 }
@@ -67,7 +67,7 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 		return nil, err
 	}
 	body := r.enter(a)
-	// Who has no place is turned away before anybody is asked for him.
+	// Who has no place is turned away before anybody is asked for their sake.
 	r.displace(ctx, func(state *state.State) []state.SeatID { return state.ArrivalRivals(body) })
 	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, state.Refuse(state.NotKept))
 	defer cancel()
@@ -110,7 +110,7 @@ func (s *Seat) who() state.Identity {
 // Read appends to dst what happened since it was last called, at most
 // ReadAtOnce events. Call it again at once if it returned that many. A reader
 // so slow that memory no longer holds what comes next is told how many events
-// he missed; Before reads them.
+// were missed; Before reads them.
 func (s *Seat) Read(dst []*state.Event) (_ []*state.Event, missed uint64) {
 	r := s.room
 	r.mu.RLock()
@@ -145,7 +145,7 @@ func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*state.Event,
 	if err != nil {
 		return nil, err
 	}
-	return append(r.mapped(older), held...), nil // who has registered since is shown as who he is now
+	return append(r.mapped(older), held...), nil // who has registered since is shown as who they are now
 }
 
 // ID is how the server's log names this terminal.
@@ -174,7 +174,7 @@ func (s *Seat) Quiet(on bool) { s.quiet.Store(on) }
 func (s *Seat) IsQuiet() bool { return s.quiet.Load() }
 
 // Do proposes something and returns what came of it, once that is durable and
-// applied. Where the person must wait because he did much at once, waiting is
+// applied. Where the person must wait because they did much at once, waiting is
 // told why and for how long, and ending ctx takes the proposal back. A *Refusal, or
 // one of the errors of cleaning, means that nothing happened.
 func (s *Seat) Do(ctx context.Context, b state.Body, waiting func(*state.Refusal)) (_ []*state.Event, err error) {

@@ -41,7 +41,7 @@ func readOn(t *testing.T, s *room.Seat, n uint64, page int) (all []*state.Event)
 	}
 }
 
-// Whoever resumes while others talk gets every event that he may read once, in
+// Whoever resumes while others talk gets every event that they may read once, in
 // order, and no private one of others.
 func TestReadingOnHasNoGapAndNoRepeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -95,7 +95,7 @@ func TestReadingOnHasNoGapAndNoRepeat(t *testing.T) {
 			}
 		}
 		if err != nil || secrets != 6 {
-			t.Errorf("bob reads %d of his private lines (%v)", secrets, err)
+			t.Errorf("bob reads %d of the private lines (%v)", secrets, err)
 		}
 	})
 }
@@ -107,11 +107,11 @@ func TestBeganIsBeforeOnesOwnArrival(t *testing.T) {
 	bob := roomtest.Seat(t, r, "bob")
 	events, _ := bob.Read(nil)
 	if len(events) != 1 || tell(events[0]) != "bob enter" || bob.Began() != events[0].N-1 {
-		t.Errorf("he began at %d and reads %d events", bob.Began(), len(events))
+		t.Errorf("bob began at %d and reads %d events", bob.Began(), len(events))
 	}
 	past, _, err := bob.Since(t.Context(), 0, 1)
 	if err != nil || len(past) != 1 || past[0].N != bob.Began() {
-		t.Errorf("before him was %v (%v)", past, err)
+		t.Errorf("before that was %v (%v)", past, err)
 	}
 }
 

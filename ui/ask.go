@@ -62,7 +62,7 @@ func (m *model) later(text string, look func(context.Context) command.Result) te
 }
 
 // ask asks a question. One that comes while the person writes something else,
-// or answers another one, is not asked: his next key is not meant for it.
+// or answers another one, is not asked: their next key is not meant for it.
 func (m *model) ask(text, ask string, then command.Result, no string) {
 	w := &m.cfg.Words.Status
 	if m.asking != askNothing || m.bare || !m.idle() {

@@ -28,7 +28,7 @@ const (
 	osc777              // foot, rxvt-unicode
 )
 
-// caller knows whether the person is looking, and how to call him.
+// caller knows whether the person is looking, and how to call them.
 type caller struct {
 	notifier notifier
 	told     bool      // the terminal tells about its focus…

@@ -1,6 +1,6 @@
 package ui
 
-// What somebody had written when his link died, for when he comes back with
+// What somebody had written when their link died, for when they come back with
 // the same key. It lives in memory, for a while.
 
 import (

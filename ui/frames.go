@@ -20,7 +20,7 @@ import (
 
 const (
 	talkPause = 100 * time.Millisecond // between frames that others cause: ten a second still read as a flow, at half the cost of twenty
-	keyPause  = 15 * time.Millisecond  // between frames that the person himself causes
+	keyPause  = 15 * time.Millisecond  // between frames that the person at the keys causes
 	slowPause = 250 * time.Millisecond // between frames at most, however slow they are
 	restTimes = 8                      // a frame rests so many times as long as it took
 	restByte  = 100 * time.Microsecond // a frame rests so long for each byte it wrote, as on a line of 80 kbit/s
@@ -123,7 +123,7 @@ func (w *writer) greet() error {
 
 // rest waits until something happens, but not less than about pause after a
 // frame began, or less than keyPause if it is the person who waits for it, or
-// resize if his window has another size: that costs all rows. What others cause is drawn on the beat that all sessions share: the machine wakes
+// resize if the window has another size: that costs all rows. What others cause is drawn on the beat that all sessions share: the machine wakes
 // up once for many of them.
 func (w *writer) rest(began time.Time, pause, resize time.Duration) error {
 	left := func() time.Duration { return w.cfg.Shared.beat(pause - time.Since(began)) }

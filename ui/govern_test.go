@@ -263,7 +263,7 @@ func named(t *testing.T, s string) text.Name {
 	return n
 }
 
-// Who is taken out reads why as his goodbye, on his own clock.
+// Who is taken out reads why as their goodbye, on their own clock.
 func TestFarewell(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)

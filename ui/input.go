@@ -26,7 +26,7 @@ type input struct {
 	edit  edit.Editor
 	aim   command.Aim
 	line  command.Line
-	query state.Person // every line begins with his name
+	query state.Person // every line begins with their name
 
 	pasted string // how the last pasted line begins that looks like a command
 	lost   bool   // something typed was lost, which may have been an @

@@ -1,7 +1,7 @@
 package ui
 
-// What the room keeps for a person between his visits: how his screen looks,
-// whose lines he does not see, and how far he has read.
+// What the room keeps for a person between their visits: how their screen looks,
+// whose lines they do not see, and how far they have read.
 
 import (
 	"time"

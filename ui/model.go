@@ -51,7 +51,7 @@ type model struct {
 	loaded    uint64 // talk up to this event came with the first page
 	opened    bool   // the first page is there
 	greet     bool   // the entry lines are still to come
-	again     bool   // another terminal of his was here already
+	again     bool   // another terminal of theirs was here already
 
 	input    input
 	outbox   outbox
@@ -68,7 +68,7 @@ type model struct {
 	left     bool      // the person wants to leave
 	plain    bool      // they want plain lines…
 	untaken  []tea.Msg // …and typed this behind it
-	stranded int       // lines of his that had not gone out when the link died
+	stranded int       // lines of theirs that had not gone out when the link died
 
 	once   string   // sequences for the next frame
 	print  []string // lines for the bare view
@@ -77,7 +77,7 @@ type model struct {
 	hinted hinted
 }
 
-// choice is what a person can choose about his screen.
+// choice is what a person can choose about their screen.
 type choice struct {
 	look    command.Look
 	way     command.Way
@@ -123,7 +123,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 }
 
 // close gives back what is shared, and keeps the draft of somebody who did not
-// leave by himself.
+// mean to leave.
 func (m *model) close() {
 	m.read.Keep(m.seat, time.Now())
 	if !m.left {
@@ -191,7 +191,7 @@ func (m *model) note(k paint.NoteKind, text string) {
 	}
 }
 
-// meet tells a newcomer what he has to know.
+// meet tells a newcomer what they have to know.
 func (m *model) meet() {
 	w, named := &m.cfg.Words.Entry, m.call().Named()
 	if m.again {

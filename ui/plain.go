@@ -13,7 +13,7 @@ import (
 )
 
 // ErrPlain is the cause of an end that is none: the person wants plain lines.
-// The terminal is restored, and nothing was said to him.
+// The terminal is restored, and nothing was said to them.
 var ErrPlain = errors.New("the person wants plain lines")
 
 // Plain tells whether somebody has chosen plain lines, here or on an earlier

@@ -13,7 +13,7 @@ import (
 	"teahouse/room/state"
 )
 
-// Somebody leaves the full screen and stays in the room: his terminal is his
+// Somebody leaves the full screen and stays in the room: their terminal is theirs
 // again, and nothing says goodbye.
 func TestPlainLeavesTheScreenAndNotTheRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestWhatIsForLinesOnly(t *testing.T) {
 }
 
 // Whoever comes back from plain lines sees what was said meanwhile, and is not
-// told once more who he is.
+// told once more who they are.
 func TestComingBackFromPlainLines(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)

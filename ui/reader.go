@@ -3,7 +3,7 @@ package ui
 // Input: bytes of a stranger become messages, no faster than a screen can use
 // them. What comes faster waits here, in little memory: left unread, it would
 // wait in the two megabytes that an SSH channel promises its peer. Whoever sends
-// more than can wait is no person at a keyboard, and his session ends.
+// more than can wait is no person at a keyboard, and their session ends.
 
 import (
 	"sync"

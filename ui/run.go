@@ -33,9 +33,9 @@ type Terminal struct {
 	Windows       <-chan ssh.Window // new sizes; only the newest counts
 	Term          string            // TERM
 	Env           []string          // NAME=value, as the client sent them
-	Wanted        string            // the name that the door tried for him, "" if there was none
+	Wanted        string            // the name that the door tried for them, "" if there was none
 	Asked         string            // the user name that it was made of, "" if that says nothing of a person
-	Back          bool              // he comes back from plain lines, and knows where he is
+	Back          bool              // they come back from plain lines, and know where they are
 }
 
 // Config is what all screens of a server have in common. It is never changed.
@@ -86,7 +86,7 @@ type session struct {
 // Run shows the room to one terminal until the person leaves, ctx ends, the
 // terminal goes or the seat is taken away. It gives the terminal back as it
 // was, with a line of goodbye, and leaves the seat to the caller. The error is
-// nil if the person left or hung up, and ErrPlain if he goes on without a screen.
+// nil if the person left or hung up, and ErrPlain if they go on without a screen.
 func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) error {
 	if t.Ahead == nil {
 		t.Ahead = term.NewTypeahead()
@@ -136,7 +136,7 @@ func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) error {
 // wrapper is what the program runs: the model without a view, since the
 // program's own renderer is off, and with a net under it. The event loop holds
 // the model for a message, the frames' goroutine for a picture; nobody holds it
-// while he waits for anything.
+// while waiting for anything.
 type wrapper struct {
 	session *session
 	mu      sync.Mutex

@@ -49,12 +49,12 @@ type client struct {
 	tally   *tally        // of the lines that were drawn
 	screen  *screen       // nil: not emulated
 	answer  string        // to the question
-	asked   chan struct{} // closed at the question: he is in the room
+	asked   chan struct{} // closed at the question: they are in the room
 	ended   chan struct{} // closed when nothing more comes, and why is set
 	why     error
 }
 
-// dial brings a member into the room. He is in it, with his first screen on its
+// dial brings a member into the room. They are in it, with their first screen on its
 // way, when dial returns.
 func dial(ctx context.Context, m member) (*client, error) {
 	ctx, cancel := context.WithTimeout(ctx, enterWithin)

@@ -72,7 +72,7 @@ func (h *hall) serve(conn net.Conn) {
 	defer conn.Close()
 	_, offers, requests, err := ssh.NewServerConn(conn, h.config)
 	if err != nil {
-		return // the member tells his test
+		return // the member tells the test
 	}
 	go ssh.DiscardRequests(requests)
 	for offer := range offers {
@@ -93,12 +93,12 @@ func (h *hall) serve(conn net.Conn) {
 	}
 }
 
-// listen greets somebody with a question and then hears what he types.
+// listen greets somebody with a question and then hears what they type.
 func (h *hall) listen(channel ssh.Channel) {
 	in := bufio.NewReader(channel)
 	channel.Write([]byte("\x1b[2J\x1b[?2026$p" + question))
 	if _, err := in.ReadString('c'); err != nil {
-		return // he came only to warm the seats
+		return // they came only to warm the seats
 	}
 	h.mu.Lock()
 	me := len(h.inside)

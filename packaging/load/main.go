@@ -3,7 +3,7 @@
 //	go run ./packaging/load --members 500 --size 80x24
 //
 // It starts the server as a child process and plays the members itself, each
-// with an SSH session of his own, so that what the clients cost is never counted
+// with an SSH session of their own, so that what the clients cost is never counted
 // as the server's. Every line that is said can be told from all others, and every
 // member is watched for every line: a figure counts only if nothing was lost.
 //

@@ -2,7 +2,7 @@ package main
 
 // One call without a screen: a verb, a follower, a bot or line mode. Whatever it
 // is, not a byte of its output may do anything to a terminal, nobody is told
-// privately what is not for him, and it ends with a status that has a meaning.
+// privately what is not for them, and it ends with a status that has a meaning.
 
 import (
 	"bufio"

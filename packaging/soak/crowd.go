@@ -71,7 +71,7 @@ func (c *crowd) play(ctx context.Context, d time.Duration) {
 	c.stalls.Wait()
 }
 
-// steady is somebody who stays, never talks faster than he may, and is heard.
+// steady is somebody who stays, never talks faster than they may, and is heard.
 func (c *crowd) steady(ctx context.Context, i int, r *rand.Rand) {
 	pause(ctx, r, 0, 3*time.Second)
 	g, err := c.enter(r, fmt.Sprintf("steady%d", i), key(r, i%2 == 0), 1+r.IntN(3))

@@ -1,6 +1,6 @@
 package main
 
-// One person, and what he does at his terminals.
+// One person, and what they do at their terminals.
 
 import (
 	"context"
@@ -31,7 +31,7 @@ type guest struct {
 	rand      *rand.Rand
 	terminals []*sshtest.Client
 	numbers   []int // of the terminals, in the script
-	sure      bool  // he stays, and keeps to the limits
+	sure      bool  // they stay, and keep to the limits
 	named     time.Time
 }
 
@@ -69,7 +69,7 @@ func (g *guest) act(ctx context.Context) error {
 	return enter(t, g.line(i))
 }
 
-// line is a new line, at one of his terminals.
+// line is a new line, at one of their terminals.
 func (g *guest) line(i int) string {
 	f := unsure
 	if g.sure {
@@ -153,7 +153,7 @@ func (g *guest) freeze() {
 }
 
 // stall stops reading while the server has ever more to draw, and waits for the
-// server to give up. It need not: until his SSH window is full, he is well.
+// server to give up. It need not: until their SSH window is full, they are well.
 func (g *guest) stall(ctx context.Context) {
 	for _, t := range g.terminals {
 		t.Stall()

@@ -16,11 +16,11 @@ import (
 	"teahouse/ui/serve/sshtest"
 )
 
-// person is somebody without a screen. Nobody else ever has his name.
+// person is somebody without a screen. Nobody else ever has their name.
 type person struct {
 	name string
 	key  ssh.Signer // nil: none
-	from string     // the address he dials from
+	from string     // the address they dial from
 }
 
 // link is one connection.

@@ -1,7 +1,7 @@
 package main
 
 // What somebody is told in plain lines during one visit: every public line once,
-// in order, without a gap from the first to the last; his own only if he wants
+// in order, without a gap from the first to the last; their own only if they want
 // them.
 
 import (
@@ -28,7 +28,7 @@ type listener struct {
 
 	mu    sync.Mutex
 	heard []int
-	again bool  // he had old lines told once more
+	again bool  // they had old lines told once more
 	call  *call // of which it is known whether lines went by unread
 }
 
@@ -59,9 +59,9 @@ func lastDrawn(line string) string {
 	return line[strings.LastIndexByte(line, '\r')+1:]
 }
 
-// compare holds what was told against what was kept. If he came when only lines
+// compare holds what was told against what was kept. If they came when only lines
 // from a number on were yet to be written, and stayed until nobody else was
-// there, all of these were for him.
+// there, all of these were for them.
 func (l *listener) compare(t *truth, said *script, all bool, from int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -92,7 +92,7 @@ func (l *listener) compare(t *truth, said *script, all bool, from int) {
 			l.found.add("%s: line %d was told again, or behind one that came later", l.name, n)
 			return
 		case own[n] && l.echo == noEcho:
-			l.found.add("%s: line %d is his own, and was repeated", l.name, n)
+			l.found.add("%s: line %d is their own, and was repeated", l.name, n)
 			return
 		case (i > 0 || all) && lost(at):
 			return

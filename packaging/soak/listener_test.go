@@ -7,7 +7,7 @@ import (
 )
 
 func TestAListenerTells(t *testing.T) {
-	// Of lines 0 to 5, 2 and 4 are his own, and all but 1 were kept.
+	// Of lines 0 to 5, 2 and 4 are their own, and all but 1 were kept.
 	for _, tt := range []struct {
 		name  string
 		echo  echo
@@ -17,13 +17,13 @@ func TestAListenerTells(t *testing.T) {
 	}{
 		{"nothing of all", noEcho, true, "0 3 5", ""},
 		{"nothing of a part", noEcho, false, "3", ""},
-		{"nothing of his own where he wants them", withEcho, true, "0 2 3 4 5", ""},
-		{"nothing of some of his own where he has not seen them", anyEcho, true, "0 2 3 5", ""},
+		{"nothing of their own where they want them", withEcho, true, "0 2 3 4 5", ""},
+		{"nothing of some of their own where they have not seen them", anyEcho, true, "0 2 3 5", ""},
 		{"a lost line", noEcho, false, "0 5", "line 3 was kept and not told"},
 		{"a lost last one", noEcho, true, "0 3", "line 5 was kept and not told"},
 		{"a lost first one", noEcho, true, "3 5", "line 0 was kept and not told"},
-		{"one of his own that is lost", withEcho, false, "0 3 4 5", "line 2 was kept and not told"},
-		{"one of his own that is repeated", noEcho, false, "0 2 3 5", "line 2 is his own, and was repeated"},
+		{"one of their own that is lost", withEcho, false, "0 3 4 5", "line 2 was kept and not told"},
+		{"one of their own that is repeated", noEcho, false, "0 2 3 5", "line 2 is their own, and was repeated"},
 		{"one that nobody kept", noEcho, false, "0 1 3", "line 1 was told and not kept"},
 		{"one twice", noEcho, false, "0 3 3 5", "line 3 was told again"},
 		{"disorder", noEcho, false, "0 5 3", "line 3 was"},
@@ -59,7 +59,7 @@ func TestAListenerReadsWhatStandsThere(t *testing.T) {
 		l.hear(line)
 	}
 	if fmt.Sprint(l.heard) != "[2]" {
-		t.Errorf("he was told %v", l.heard)
+		t.Errorf("the listener was told %v", l.heard)
 	}
 }
 

@@ -27,10 +27,10 @@ type observers struct {
 	leaving chan struct{}
 }
 
-// observer remembers what he saw, in the order in which it came.
+// observer remembers what they saw, in the order in which it came.
 type observer struct {
 	name  string
-	from  int // lines before are not his concern
+	from  int // lines before are not their concern
 	seen  []int
 	place map[int]int // of each line, in seen
 	told  map[int]bool

@@ -2,7 +2,7 @@ package main
 
 // Line mode behind a pipe: lines in pieces, floods, nonsense, and ends of all
 // kinds. What was written before the end of the input is kept, however much it
-// was, and nobody is told his own lines.
+// was, and nobody is told their own lines.
 
 import (
 	"context"
@@ -51,7 +51,7 @@ func (c *crowd) pipe(ctx context.Context, r *rand.Rand, l *link, alone bool) {
 		return
 	}
 	ears.call = call
-	if alone { // of others on the link he may be told late, or in another order
+	if alone { // of others on the link they may be told late, or in another order
 		c.listens(ears)
 	}
 	c.did.pipes.Add(1)

@@ -37,7 +37,7 @@ func TestAnObserverTells(t *testing.T) {
 		want    string // in the one fault; none if empty
 	}{
 		{"nothing of a calm talk", []string{a, a + b, b + c}, []int{1, 2, 3}, ""},
-		{"nothing of lines before his time", []string{"<old> soak00000000, who?\n" + a}, []int{0, 1}, ""},
+		{"nothing of lines before their time", []string{"<old> soak00000000, who?\n" + a}, []int{0, 1}, ""},
 		{"a lost line", []string{a, a + c}, []int{1, 2, 3}, "line 2 was kept and never seen"},
 		{"a line that nobody kept", []string{a, a + b}, []int{1}, "line 2 was seen and not kept"},
 		{"a line that stands twice", []string{a + b + a}, []int{1, 2}, "line 1 stands twice"},

@@ -1,8 +1,8 @@
 package main
 
-// What a program is told by one who follows the room as JSON, over all of his
-// visits: every event that he may read, once, in order, whatever happened to his
-// links in between. Where he was told that he missed some, as many must be
+// What a program is told by one who follows the room as JSON, over all of their
+// visits: every event that they may read, once, in order, whatever happened to their
+// links in between. Where they were told that they missed some, as many must be
 // missing there.
 
 import (
@@ -41,16 +41,16 @@ type message struct {
 type stream struct {
 	found *faults
 	place func(cursor string) (uint64, error)
-	keyed bool // private lines come to him wherever he comes back from
+	keyed bool // private lines come to them wherever they come back from
 
 	mu    sync.Mutex
 	name  string          // now
-	names map[string]bool // that he ever had
+	names map[string]bool // that they ever had
 	visit int
 	heard []told
 	holes []hole
 	begun bool   // after is known
-	after uint64 // what has higher numbers is his concern…
+	after uint64 // what has higher numbers is their concern…
 	sure  uint64 // …and of what has higher ones than this, also what is no talk
 	last  uint64
 	told  string // its cursor
@@ -62,7 +62,7 @@ type told struct {
 	sum uint32
 }
 
-// hole is where he was told that events are missing.
+// hole is where they were told that events are missing.
 type hole struct{ after, count uint64 }
 
 func newStream(keyed bool, found *faults, place func(string) (uint64, error)) *stream {
@@ -142,7 +142,7 @@ func (s *stream) hear(line string, answer func(*message)) {
 	}
 }
 
-// event takes in an event. Whoever does not say from where on he follows begins
+// event takes in an event. Whoever does not say from where on they follow begins
 // with talk, and from the first other event on there is everything.
 func (s *stream) event(m *message) {
 	kind := state.Kind(m.Event)
@@ -178,7 +178,7 @@ func unannounced(name string) bool {
 	return false
 }
 
-// compare holds what was told against what was kept. To the end means that he
+// compare holds what was told against what was kept. To the end means that they
 // stayed until nobody else was there.
 func (s *stream) compare(t *truth, toTheEnd bool) {
 	s.mu.Lock()

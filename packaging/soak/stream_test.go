@@ -75,7 +75,7 @@ func TestAStreamTells(t *testing.T) {
 		{"one lost between two visits", "bob", "hello 1 2 3 | 5 6", "event 4 was never told"},
 		{"the last one lost", "bob", "hello 1 2 3 4 5", "was told nothing after event 5"},
 		{"a line twice", "bob", "hello 1 2 2 3 4 5 6", "event 2 is told after event 2"},
-		{"one repeated when he goes on", "bob", "hello 1 2 | 2 3 4 5 6", "event 2 is told after event 2"},
+		{"one repeated when they go on", "bob", "hello 1 2 | 2 3 4 5 6", "event 2 is told after event 2"},
 		{"disorder", "bob", "hello 1 3 2 4 5 6", "event 2 is told after event 3"},
 		{"what nobody kept", "bob", "hello 1 2 3 4 5 6 7", "event 7 was told and not kept"},
 		{"another's name", "bob", "hello 1 2 3 4 5 other", "event 6 was told otherwise"},

@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// keys are what a typist presses beside his lines.
+// keys are what a typist presses beside their lines.
 var keys = [...]string{"\t", "\x1b[A\x1b[B", "\x12cup\x07", "abc\x02\x02\x7f\x15", "\x0c", "/who\r", "/help say\r", "/hold off\r", "/hold on\r",
 	"/search hush\r", "/away tea\r", "/back\r", "\x1b[200~a\rb\x1b[201~\x15", "\x1b[999;999;999z", "/plain on\r", "\x03", unread, "\r"}
 
-const unread = "/unread\r" // tells whoever was here before what is older than what he was told
+const unread = "/unread\r" // tells whoever was here before what is older than what they were told
 
 // types has somebody come again and again in line mode at a terminal.
 func (c *crowd) types(ctx context.Context, r *rand.Rand) {

@@ -127,7 +127,7 @@ func (c *crowd) saying(r *rand.Rand, l *link) error {
 	return nil
 }
 
-// hurrying says more than he may, and does not wait for his turn.
+// hurrying says more than they may, and does not wait for a turn.
 func (c *crowd) hurrying(_ context.Context, _ *rand.Rand, l *link) error {
 	for range hurries {
 		n, text := c.script.public(c.script.terminal(), unsure)

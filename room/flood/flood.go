@@ -98,7 +98,7 @@ func (b *Budget) Calm(now time.Time) bool {
 	return b.strikes == 0 && !now.Before(b.reserved) && !now.Before(b.paused) && !now.Before(b.retry)
 }
 
-// strike counts one more attempt of somebody who was told to wait, and pauses him.
+// strike counts one more attempt of those who were told to wait, and pauses them.
 func (b *Budget) strike(now time.Time) {
 	if b.strikes == 0 || now.Sub(b.struck) >= strikeEach {
 		b.strikes = min(b.strikes+1, strikesMost)

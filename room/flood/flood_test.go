@@ -39,7 +39,7 @@ func TestWhoWaitsAsToldIsNeverPunished(t *testing.T) {
 			continue
 		}
 		if wait != time.Second {
-			t.Fatalf("after %d lines he is told to wait %v", sent, wait)
+			t.Fatalf("after %d lines one is told to wait %v", sent, wait)
 		}
 		now = now.Add(wait)
 	}

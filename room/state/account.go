@@ -36,7 +36,7 @@ type Key struct {
 	Profile          // while it has no account
 }
 
-// Resolve returns the account of a key, and anybody else as he is.
+// Resolve returns the account of a key, and anybody else as they are.
 func (s *State) Resolve(id Identity) Identity {
 	if k := s.keys[id]; k != nil && k.Account != "" {
 		return k.Account
@@ -105,7 +105,7 @@ func (s *State) used(id Identity) {
 
 // keyRank is by which unregistered keys that are not here are forgotten when there
 // are too many: those first that came for less than a day, then those not seen
-// for longest. So somebody who makes up keys pushes out his own.
+// for longest. So somebody who makes up keys pushes out their own.
 type keyRank struct {
 	lasted bool
 	last   int64

@@ -12,7 +12,7 @@ import (
 // Kick takes somebody out, and keeps them out for a minute.
 type Kick struct {
 	Whom   Person `json:"whom"`
-	Reason string `json:"reason,omitempty"` // for him
+	Reason string `json:"reason,omitempty"` // for them
 	Note   string `json:"note,omitempty"`   // for operators
 }
 
@@ -44,7 +44,7 @@ func (b *Kick) sanction(s *State, by *Member) (*Sanction, error) {
 }
 
 // Ban keeps somebody out for a term: a person whom the operator saw or knows
-// by his key, whoever wants a name, or whoever comes from an address or
+// by their key, whoever wants a name, or whoever comes from an address or
 // network. Just one of Whom, Name and Net is set. Of a guest it hits the visit,
 // and holds off those new here from the same address; another guest of that
 // name comes in.

@@ -5,11 +5,11 @@ const (
 	NameOwned         Code = "name-owned"         // Name is registered to somebody else
 	NameLooksOwned    Code = "name-looks-owned"   // looks like Name, registered to somebody else
 	NameYours         Code = "name-yours"         // Name is the account's already
-	NotYours          Code = "not-yours"          // Name is not one that he owns
+	NotYours          Code = "not-yours"          // Name is not one that they own
 	NamesFull         Code = "names-full"         // the account owns Max names already
 	KeysFull          Code = "keys-full"          // the account has Max keys already
-	NeedsKey          Code = "needs-key"          // he came without a key
-	NotRegistered     Code = "not-registered"     // he, or Name, has no account
+	NeedsKey          Code = "needs-key"          // they came without a key
+	NotRegistered     Code = "not-registered"     // they, or Name, have no account
 	AlreadyRegistered Code = "already-registered" // the key has an account
 	NotYourKey        Code = "not-your-key"       // the key is not one of the account's
 	LastKey           Code = "last-key"           // an account keeps one key
@@ -19,14 +19,14 @@ const (
 	SettingsFull      Code = "settings-full"      // settings hold Max bytes at most
 	DoorClosed        Code = "door-closed"        // Name reads only those who have registered
 	TooManyTalks      Code = "too-many-talks"     // a guest opened Max private conversations; Wait
-	TooManyReports    Code = "too-many-reports"   // he, or those from his address, made many lately; Wait
+	TooManyReports    Code = "too-many-reports"   // they, or those from their address, made many lately; Wait
 	BotsOwnKey        Code = "bots-own-key"       // a bot's key is that of Name, a person who is here
 )
 
 // The reasons for a refusal that have to do with governing.
 const (
 	NotOperator      Code = "not-operator"      // only operators do that
-	NotYourself      Code = "not-yourself"      // nobody kicks, bans or mutes himself
+	NotYourself      Code = "not-yourself"      // nobody kicks, bans or mutes themselves
 	IsOperator       Code = "is-operator"       // Name is an operator
 	RoleSame         Code = "role-same"         // Name has that role already
 	NotOwned         Code = "not-owned"         // Name is registered to nobody
@@ -35,7 +35,7 @@ const (
 	NameBanned       Code = "name-banned"       // nobody may come as Name; Reason, Until
 	GuestGone        Code = "guest-gone"        // Name came without a key, and left too long ago to be held off
 	HeldSilent       Code = "held-silent"       // the same, for what they say; Until
-	HeldOff          Code = "held-off"          // guests and new keys from his address wait; Until
+	HeldOff          Code = "held-off"          // guests and new keys from their address wait; Until
 	Muted            Code = "muted"             // Reason, Until
 	Slowed           Code = "slowed"            // lines are slowed down for all; Wait
 	TooSlow          Code = "too-slow"          // lines cannot be slowed down by more than Wait

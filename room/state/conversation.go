@@ -8,11 +8,11 @@ import (
 // Talk is a private conversation that somebody unregistered takes part in.
 type Talk struct {
 	With   Identity `json:"with"`
-	Opened int64    `json:"opened,omitempty"` // when he opened it; 0 if the other one did
+	Opened int64    `json:"opened,omitempty"` // when they opened it; 0 if the other one did
 }
 
 // mayWrite tells why a member may not write to somebody privately, and notes
-// conversations that he opens. Whoever was written to may always answer, and
+// conversations that are opened so. Whoever was written to may always answer, and
 // everybody may write to operators.
 func (s *State) mayWrite(m *Member, to []Person, muted *Refusal) error {
 	var opened []Talk

@@ -109,9 +109,9 @@ func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 // joins finds the member that another terminal of somebody belongs to, and the
-// name to come under. The member is nil if nobody of him is here, or if he
-// asks for a name that he owns and does not bear now. One who only passes takes
-// another name when he comes to stay.
+// name to come under. The member is nil if they are not here, or if they
+// ask for a name that they own and do not bear now. Those who only pass take
+// another name when they come to stay.
 func (s *State) joins(who Identity, wanted text.Name, mode Mode) (*Member, text.Name) {
 	m := s.main(who)
 	if o := s.owned.of(wanted, who); o != nil {

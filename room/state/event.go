@@ -15,15 +15,15 @@ const (
 	KindAct     Kind = "act"     // Who did Text (/me)
 	KindWhisper Kind = "whisper" // Who said Text to To, privately
 	KindEnter   Kind = "enter"   // Who arrived, at a screen or in lines
-	KindLeave   Kind = "leave"   // Who left, How; he may go on following, or as a bot
+	KindLeave   Kind = "leave"   // Who left, How; they may go on following, or as a bot
 	KindRename  Kind = "rename"  // Who, until now called Old, has a new name
 	KindAway    Kind = "away"    // Who is away; Text says why
 	KindBack    Kind = "back"    // Who is back
 	KindUnsend  Kind = "unsend"  // Who withdrew the event numbered Ref
-	KindForget  Kind = "forget"  // Who took out all that he ever said
+	KindForget  Kind = "forget"  // Who took out all that they ever said
 	KindRestart Kind = "restart" // the room came back; Count people were cut off
 
-	KindRegister Kind = "register" // Who, until now the identity Was, has an account; Old is the name of a second device that joined him
+	KindRegister Kind = "register" // Who, until now the identity Was, has an account; Old is the name of a second device that joined them
 	KindTopic    Kind = "topic"    // Who set the topic to Text
 	KindAnnounce Kind = "announce" // Who says Text as the room's own voice
 	KindMOTD     Kind = "motd"     // Who set the message of the day to Text
@@ -34,9 +34,9 @@ const (
 
 // The kinds of events that only their people read: Who, and those in To.
 const (
-	KindBind    Kind = "bind"    // Who bound the name Text to his account
+	KindBind    Kind = "bind"    // Who bound the name Text to their account
 	KindRelease Kind = "release" // Who gave up the name Text
-	KindRevoke  Kind = "revoke"  // Who took the key Was from his account
+	KindRevoke  Kind = "revoke"  // Who took the key Was from their account
 	KindLapse   Kind = "lapse"   // the name Text, long unused, lapses at Until, or has lapsed
 	KindMute    Kind = "mute"    // Who muted To until Until, for Reason
 	KindUnmute  Kind = "unmute"  // Who unmuted To
@@ -74,10 +74,10 @@ type How string
 
 // The ways of leaving.
 const (
-	HowLeft    How = "left"    // by his own wish
-	HowLost    How = "lost"    // his link died
+	HowLeft    How = "left"    // by their own wish
+	HowLost    How = "lost"    // their link died
 	HowStopped How = "stopped" // the server stopped
-	HowRemoved How = "removed" // the room took him out; Seat.Farewell tells him why
+	HowRemoved How = "removed" // the room took them out; Seat.Farewell tells them why
 )
 
 // Event is one thing that happened in the room. Events are shared by all
@@ -102,11 +102,11 @@ type Event struct {
 	Was    Identity `json:"was,omitempty"`    // a key that joined or left an account
 	Owned  bool     `json:"owned,omitempty"`  // of a rename: the old name belongs to somebody else
 
-	// Of whose doing it is, as he was then.
+	// Of whose doing it is, as they were then.
 	Bot      bool   `json:"bot,omitempty"`
 	Operator bool   `json:"operator,omitempty"`
 	Relayed  string `json:"as,omitempty"`    // for whom a bot passes it on: a name, and nobody of the room's
-	Nonce    string `json:"nonce,omitempty"` // his own word for it; told to him alone
+	Nonce    string `json:"nonce,omitempty"` // their own word for it; told to them alone
 
 	Verb   Kind    `json:"verb,omitempty"`   // of an audit: what was done
 	Whom   Person  `json:"whom,omitzero"`    // of an audit: to whom; a network has no ID

@@ -151,7 +151,7 @@ func (b *SetOperator) apply(s *State, p *Proposal) ([]*Event, error) {
 
 // Rebind takes a name from its owner and binds it to an account, or to nobody
 // if To is zero. Whoever sits on it and is not the new owner is renamed. The
-// private lines of its owner stay his.
+// private lines of its owner stay theirs.
 type Rebind struct {
 	Name text.Name `json:"name"`
 	To   Person    `json:"to,omitzero"`

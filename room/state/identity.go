@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Identity says who somebody is, whatever name he bears. It is an account, an
+// Identity says who somebody is, whatever name they bear. It is an account, an
 // unregistered key, or a visit without a key that ends with its last seat.
 type Identity string
 
@@ -42,7 +42,7 @@ func (i Identity) Fingerprint() string {
 	return fingerprint
 }
 
-// Person is somebody as a line shows him: who he is, and the name he bore then.
+// Person is somebody as a line shows them: who they are, and the name they bore then.
 type Person struct {
 	ID   Identity `json:"id"`
 	Name string   `json:"name"`

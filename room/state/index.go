@@ -43,7 +43,7 @@ func (x *nameIndex) remove(m *Member) {
 }
 
 // against returns the member for whose sake another one may not bear the name
-// itself, and one for whose sake he may not bear one that looks like it. Who
+// itself, and one for whose sake they may not bear one that looks like it. Who
 // passes gives way to who is listed, and holds a name against others who pass.
 func (x *nameIndex) against(n text.Name, other *Member, listed bool) (same, like *Member) {
 	firm := func(m *Member) *Member {
@@ -104,7 +104,7 @@ func (s *State) numbered(n text.Name, m *Member, listed bool, limit int) (text.N
 	return text.Name{}, false
 }
 
-// claim gives a member a name that is free for him. Those who only pass under
+// claim gives a member a name that is free for them. Those who only pass under
 // it, or under one that looks like it, are called something else from then on.
 func (s *State) claim(m *Member, n text.Name) {
 	s.use(m.Name, m.Identity)

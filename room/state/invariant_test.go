@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// lawful checks that nobody did what he may not, as the state has it now.
+// lawful checks that nobody did what they may not, as the state has it now.
 func lawful(t *rapid.T, s *State, p *Proposal, refused error) {
 	m := s.seats[p.Seat]
 	if refused != nil || m == nil || s.Operates(m.Identity) {
@@ -37,7 +37,7 @@ func lawful(t *rapid.T, s *State, p *Proposal, refused error) {
 	case *Say, *Rename:
 		for _, c := range s.sanctions.all {
 			if c.Act == KindMute && !c.over(s.clock) && c.Who == m.Identity {
-				t.Fatalf("%s is heard although he is muted", m.Name.Text)
+				t.Fatalf("%s is heard although muted", m.Name.Text)
 			}
 		}
 	case *Kick, *Ban, *Mute, *Lift, *Op, *Rebind, *Remove, *SetLock, *Slow:
@@ -110,18 +110,18 @@ func sound(t *rapid.T, s *State) {
 			}
 		}
 		if !slices.Contains(s.here[m.Identity], m) {
-			t.Fatalf("%s is not found by who he is", m.Name.Text)
+			t.Fatalf("%s is not found by identity", m.Name.Text)
 		}
 		if s.Resolve(m.Identity) != m.Identity {
 			t.Fatalf("%s has an account and is here without it", m.Name.Text)
 		}
 		for _, seat := range m.Seats {
 			if s.Resolve(seat.Key) != m.Identity {
-				t.Fatalf("%s is here with a key that is not his", m.Name.Text)
+				t.Fatalf("%s is here with a key of somebody else", m.Name.Text)
 			}
 		}
 		if r := s.owned.refuse(m.Name, m.Identity); r != nil {
-			t.Fatalf("%s stands under a name that is not his: %v", m.Name.Text, r)
+			t.Fatalf("%s stands under a name of somebody else: %v", m.Name.Text, r)
 		}
 	}
 	for _, here := range s.here {

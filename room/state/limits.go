@@ -37,7 +37,7 @@ const (
 	AccountsDaily  = 2         // new accounts an address and day by default: a household, not a name squatter
 	SettingsMost   = 8 << 10   // bytes of one person's settings
 	lapseAfter     = 365 * day // a name unused for that long is free; a key is forgotten
-	lapseNotice    = 14 * day  // before, its owner is told daily if he is here
+	lapseNotice    = 14 * day  // before, its owner is told daily if they are here
 	keysMost       = 1 << 16   // unregistered keys remembered, some 10 MB
 	streamsMost    = 1 << 16   // conversations whose numbers are remembered, some 10 MB
 )

@@ -3,8 +3,8 @@ package state
 import "slices"
 
 // Modes: who is listed and whose coming and going is told depends on the ways
-// in which his terminals are in the room, and on nothing else. A member of whom
-// none is listed only passes, and nobody else notices that he is there.
+// in which their terminals are in the room, and on nothing else. A member of whom
+// none is listed only passes, and nobody else notices that they are there.
 
 // Mode says in which way a terminal is in the room.
 type Mode string
@@ -52,7 +52,7 @@ func (m *Member) mode() Mode {
 	return shown
 }
 
-// listed tells whether the member is in the list. If not, he only passes.
+// listed tells whether the member is in the list. If not, they only pass.
 func (m *Member) listed() bool { return m.mode().listed() }
 
 // announced tells whether everybody has read that the member is here.

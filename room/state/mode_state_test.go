@@ -86,7 +86,7 @@ func (before sight) told(t *rapid.T, after sight, p *Proposal, happened []*Event
 }
 
 // kept checks that nobody in the list is renamed by somebody else's coming, and
-// that whoever comes to stay gets the name he wants unless somebody in the list
+// that whoever comes to stay gets the name they want unless somebody in the list
 // bears it, somebody else owns it, or it is banned: not because of one who passes.
 func (before sight) kept(t *rapid.T, after sight, p *Proposal, refused error) {
 	enter, ok := p.Body.(*Enter)
@@ -105,7 +105,7 @@ func (before sight) kept(t *rapid.T, after sight, p *Proposal, refused error) {
 		return
 	}
 	if before.here[m.Identity] || m.Identity.Registered() && !enter.Mode.announced() {
-		return // he is known by another name already
+		return // known by another name already
 	}
 	for id, name := range before.listed {
 		if id != m.ID && name.Like(enter.Wanted) {
@@ -116,9 +116,9 @@ func (before sight) kept(t *rapid.T, after sight, p *Proposal, refused error) {
 		return
 	}
 	if o := after.state.owned.of(enter.Wanted, m.Identity); o != nil && (o.Name == m.Name || after.state.nameBanned(o.Name) != nil) {
-		return // he owns one that it looks like, and meant that
+		return // the owner of one that it looks like meant that
 	}
-	t.Fatalf("%s came to stay as %s, and nobody stood in his way", asJSON(p), m.Name.Text)
+	t.Fatalf("%s came to stay as %s, and nobody stood in the way", asJSON(p), m.Name.Text)
 }
 
 // What an older program wrote has no modes: all were people at screens.

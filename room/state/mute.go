@@ -51,7 +51,7 @@ func (b *Mute) sanction(s *State, by *Member) (*Sanction, error) {
 	return c, err
 }
 
-// tell lets the person read what an operator decided about him, if he is here.
+// tell lets the person read what an operator decided about them, if they are here.
 func (s *State) tell(k Kind, by *Member, c *Sanction) []*Event {
 	here := s.main(c.Who)
 	if here == nil {
@@ -63,7 +63,7 @@ func (s *State) tell(k Kind, by *Member, c *Sanction) []*Event {
 	return []*Event{e}
 }
 
-// muted is why a member may not be heard, nil if he may.
+// muted is why a member may not be heard, nil if they may.
 func (s *State) muted(m *Member, p *Proposal) *Refusal {
 	if len(s.sanctions.all) == 0 || s.Operates(m.Identity) {
 		return nil

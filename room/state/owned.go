@@ -55,7 +55,7 @@ func (x *ownedIndex) remove(o *Owned) {
 }
 
 // refuse says why an identity may not bear a name: it is owned by somebody
-// else, or looks like one that is. Without an owner it may, and so may he.
+// else, or looks like one that is. Without an owner it may, and so may its owner.
 func (x *ownedIndex) refuse(n text.Name, who Identity) *Refusal {
 	if o := first(x.fold[n.Fold]); o != nil && o.owner != who {
 		return RefuseName(NameOwned, o.Name.Text)

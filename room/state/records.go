@@ -144,7 +144,7 @@ func Restore(snap *Snapshot) (*State, error) {
 	return s, nil
 }
 
-// load reads one record. A member is returned: what he is shown as depends on
+// load reads one record. A member is returned: what it is shown as depends on
 // the other records.
 func (s *State) load(r Record) (*Member, error) {
 	kind, id, _ := strings.Cut(r.Key, "/")

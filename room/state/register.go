@@ -7,8 +7,8 @@ import (
 	"teahouse/room/text"
 )
 
-// Register makes an account of the key that its sender came with, if he has
-// none, and binds the name he bears to it.
+// Register makes an account of the key that its sender came with, if they have
+// none, and binds the name they bear to it.
 type Register struct {
 	Daily int `json:"daily,omitempty"` // new accounts of an address within a day that the node allows; 0 is AccountsDaily
 }

@@ -53,7 +53,7 @@ func TestNamesOfAnOlderVersionGetTheirKeysAtTheStart(t *testing.T) {
 			t.Errorf("%s: the other one may bear it: %v", name, r)
 		}
 		if r := s.owned.refuse(mustName(t, "mike"), mike.Identity); r != nil {
-			t.Errorf("%s: mike may not bear his name: %v", name, r)
+			t.Errorf("%s: mike may not bear the name: %v", name, r)
 		}
 		if o := s.owned.of(mustName(t, "МІКЕ"), imp.Identity); o == nil {
 			t.Errorf("%s: the other one cannot release it", name)

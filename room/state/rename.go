@@ -44,7 +44,7 @@ func (b *Rename) apply(s *State, p *Proposal) ([]*Event, error) {
 	return s.rename(m, b.Name), nil
 }
 
-// rename gives a member a name that is free for him. Nobody knew who only
+// rename gives a member a name that is free for them. Nobody knew who only
 // passes, so nobody reads of it then.
 func (s *State) rename(m *Member, n text.Name) []*Event {
 	old := m.Name

@@ -8,18 +8,18 @@ import (
 	"teahouse/room/text"
 )
 
-// Present is one member as the list of people shows him.
+// Present is one member as the list of people shows them.
 type Present struct {
 	ID     uint64 // stays the same through renames
 	Person Person
 	Fold   string // what the list is sorted by
 	Mark   string
 	Since  int64
-	Spoke  *atomic.Int64 // when he last said something to everybody, 0 if never; goes on after the list was handed out
+	Spoke  *atomic.Int64 // when they last said something to everybody, 0 if never; goes on after the list was handed out
 	Away   bool
 	Reason string
 	Guest  bool // came without a key
-	Mode   Mode // a bot if any of his seats is one, or else the first of: screen, lines, tail
+	Mode   Mode // a bot if any of their seats is one, or else the first of: screen, lines, tail
 
 	Registered bool // has an account
 	Operator   bool

@@ -58,8 +58,8 @@ func (c *Sanction) over(now int64) bool { return c.Until != 0 && now >= c.Until 
 // subject is somebody whom a sanction may hit.
 type subject struct {
 	who    Identity // resolved
-	key    Identity // what he came with
-	since  uint64   // the entry that brought him
+	key    Identity // what they came with
+	since  uint64   // the entry that brought them
 	net    netip.Prefix
 	name   text.Name
 	listed bool // the key is in the allow file
@@ -74,7 +74,7 @@ func (c *Sanction) Means(who Identity) bool {
 	return c.Who != "" && (c.Who == who || slices.Contains(c.Also, who))
 }
 
-// aims tells whether the sanction means the subject himself.
+// aims tells whether the sanction means this subject.
 func (c *Sanction) aims(x subject) bool {
 	switch {
 	case c.Means(x.who):
@@ -332,7 +332,7 @@ func (s *State) settled(who Identity) bool {
 	return a != nil && slices.ContainsFunc(a.Names, func(o *Owned) bool { return s.clock-o.Since > day.Milliseconds() })
 }
 
-// Banned is the kick or ban that means somebody himself who would come in at a
+// Banned is the kick or ban that means somebody who would come in at a
 // moment, and nil if none does.
 func (s *State) Banned(b *Enter, now int64) *Refusal {
 	who := s.Resolve(b.Identity)

@@ -129,7 +129,7 @@ func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 // reach finds a person by the identity that the sender saw. Somebody who
-// registered need not be here: he finds the line when he comes. Who only
+// registered need not be here: they find the line when they come. Who only
 // passes reads nothing, and is not here.
 func (s *State) reach(p Person) (Person, error) {
 	p.ID = s.Resolve(p.ID)

@@ -2,8 +2,8 @@ package state
 
 import "maps"
 
-// SetSettings changes what the room keeps for its sender: his theme, his
-// clock, what he read last. The room does not read it. An empty value takes
+// SetSettings changes what the room keeps for its sender: their theme, their
+// clock, what they read last. The room does not read it. An empty value takes
 // the setting out. Nobody is told.
 type SetSettings struct {
 	Values map[string]string `json:"values"`
@@ -44,8 +44,8 @@ func (b *SetSettings) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 // Door closes its sender's door to private lines of those who have not
-// registered, or opens it to all. Operators, and those he wrote to himself,
-// still reach him.
+// registered, or opens it to all. Operators, and those they wrote to first,
+// still reach them.
 type Door struct {
 	Closed bool `json:"closed,omitempty"`
 }

@@ -45,13 +45,13 @@ type State struct {
 	folded  []Folding       // keys that joined accounts since the room last looked
 }
 
-// Member is an identity present under one name. While none of his seats is
-// listed he only passes, and has the name until somebody who stays wants it.
+// Member is an identity present under one name. While none of its seats is
+// listed it only passes, and has the name until somebody who stays wants it.
 type Member struct {
-	ID       uint64    `json:"id"` // the entry of the log that brought him
+	ID       uint64    `json:"id"` // the entry of the log that brought them
 	Identity Identity  `json:"identity"`
 	Name     text.Name `json:"name"`
-	Mark     string    `json:"mark,omitempty"`   // what others see of his key
+	Mark     string    `json:"mark,omitempty"`   // what others see of the key
 	Origin   string    `json:"origin,omitempty"` // of a guest, as in events
 	Since    int64     `json:"since"`            // on the wall's clock
 	Away     bool      `json:"away,omitempty"`
@@ -59,10 +59,10 @@ type Member struct {
 	Seats    []Place   `json:"seats"`
 	Said     int64     `json:"said,omitempty"`  // when they last said something to everybody, in room time
 	Wrote    int64     `json:"wrote,omitempty"` // the same on the wall's clock
-	Talks    []Talk    `json:"talks,omitempty"` // with whom he may talk privately, unless he has registered
+	Talks    []Talk    `json:"talks,omitempty"` // with whom they may talk privately, unless they have registered
 	Door     bool      `json:"door,omitempty"`  // closed to those who have not registered
 
-	role  bool         // his account's
+	role  bool         // the account's
 	spoke atomic.Int64 // Wrote, for those who hold a list that the member is in
 }
 
@@ -87,7 +87,7 @@ func (m *Member) seat(id SeatID) *Place {
 	return nil
 }
 
-// Person is the member as a line shows him.
+// Person is the member as a line shows it.
 func (m *Member) Person() Person { return Person{m.Identity, m.Name.Text} }
 
 // Ending is a seat that the room itself took away.
@@ -160,7 +160,7 @@ func (s *State) seated(p *Proposal) (*Member, error) {
 	return nil, Refuse(NotSeated)
 }
 
-// seat finds the member who made a proposal, and the terminal he made it from.
+// seat finds the member who made a proposal, and the terminal it was made from.
 func (s *State) seat(p *Proposal) (*Member, *Place, error) {
 	m, err := s.seated(p)
 	if err != nil {
@@ -213,7 +213,7 @@ func (s *State) rise(m *Member, seat *Place) {
 }
 
 // main is the member by whom somebody is known who is here more than once: the
-// first who is listed, or else one who passes. It is nil if nobody of him is here.
+// first who is listed, or else one who passes. It is nil if they are not here.
 func (s *State) main(who Identity) *Member {
 	here := s.here[who]
 	for _, m := range here {
@@ -228,7 +228,7 @@ func (s *State) main(who Identity) *Member {
 }
 
 // unseat takes a seat from its member, who is gone with the last one. It
-// reports whether it was the last by which others were told that he is here.
+// reports whether it was the last by which others were told that they are here.
 func (s *State) unseat(id SeatID) (m *Member, left bool) {
 	if m = s.seats[id]; m == nil {
 		return nil, false

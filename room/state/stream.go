@@ -22,7 +22,7 @@ type stream struct {
 const (
 	houseStream    = ""         // what everybody reads
 	auditStream    = "audit"    // acts of governing
-	reportStream   = "report"   // with its author: he reads the report, and no other act
+	reportStream   = "report"   // with its author: who reads the report, and no other act
 	sanctionStream = "sanction" // no events: the numbers of kicks, bans and mutes
 )
 
@@ -74,7 +74,7 @@ func newStreams() streams {
 
 // streamRank is by which conversations are forgotten when there are too many:
 // those of one line first, then those silent for longest. So somebody who begins
-// many pushes out his own.
+// many pushes out their own.
 type streamRank struct {
 	lines uint64 // 2 stands for more
 	last  uint64

@@ -88,8 +88,8 @@ type span struct {
 	above, upTo uint64 // event numbers
 }
 
-// spans tell under which identities somebody wrote: his own, since it was last
-// folded into another, and those folded into his, before that.
+// spans tell under which identities somebody wrote: their own, since it was last
+// folded into another, and those folded into theirs, before that.
 func (s *Store) spans(ctx context.Context, who state.Identity) (spans []span, err error) {
 	if who == "" {
 		return nil, nil
@@ -156,7 +156,7 @@ func (s *Store) Forget(ctx context.Context, who state.Identity) (lines int, err 
 }
 
 // forgetSome makes tombstones by nobody of lines, and deletes notices. Acts of
-// governing and of accounts stay: they are not his alone.
+// governing and of accounts stay: they are not theirs alone.
 func (s *Store) forgetSome(ctx context.Context, p span) (lines int, more bool, err error) {
 	err = s.step(ctx, func(w *writer) error {
 		ns, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 1 AND n > ? AND n <= ? ORDER BY n LIMIT ?", p.id, p.above, p.upTo, forgetAtOnce)
@@ -167,7 +167,7 @@ func (s *Store) forgetSome(ctx context.Context, p span) (lines int, more bool, e
 			if err == nil {
 				_, err = w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text', '$.who', '$.mark', '$.nonce', '$.as'), '$.gone', json('true')) WHERE n = ?`, n)
 			}
-			if err == nil { // those whom he told it keep the tombstone
+			if err == nil { // those who were told it keep the tombstone
 				_, err = w.exec("DELETE FROM audience WHERE n = ? AND identity = ?", n, string(p.who))
 			}
 		}

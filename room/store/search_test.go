@@ -216,7 +216,7 @@ func TestTheIndexGoesOnWhereItStopped(t *testing.T) {
 	}
 }
 
-// Whoever registers finds what his key was told; whoever has the key later
+// Whoever registers finds what their key was told; whoever has the key later
 // does not.
 func TestRegisteringTakesPrivateLinesAlong(t *testing.T) {
 	const account = state.Identity("acct:7")

@@ -13,7 +13,7 @@ import (
 )
 
 // It merges three streams that indexes keep in order, see before and after:
-// nobody wades through private events that are not his.
+// nobody wades through private events of others.
 const every = `
 	SELECT n, body FROM event WHERE talk = 1 AND private = 0 AND n > ?1
 	UNION ALL

@@ -73,7 +73,7 @@ func (e *NameError) Error() string {
 	}
 }
 
-// NewName makes the name that a person asks for, just as he wrote it but in
+// NewName makes the name that a person asks for, just as they wrote it but in
 // NFC. The error is a *NameError. Whether the name is free, only the room knows.
 func NewName(s string) (Name, error) {
 	switch {

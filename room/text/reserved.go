@@ -1,8 +1,8 @@
 package text
 
 // Reserved words: nobody bears a name that could be read as the room's own
-// voice, as somebody who runs it, as everybody at once, or as the reader
-// himself, in any language that the room speaks: English, Chinese in both
+// voice, as somebody who runs it, as everybody at once, or as whoever
+// reads it, in any language that the room speaks: English, Chinese in both
 // forms, Japanese, German and Spanish.
 //
 // The rule has three parts, each for words as they are written and for what

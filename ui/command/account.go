@@ -45,8 +45,8 @@ func register(c *Call, args string) Result {
 	}
 }
 
-// takenName tells whether he came with a name that somebody has registered:
-// that is likely to be he himself, on another device.
+// takenName tells whether somebody came with a name that is registered:
+// most likely they are its owner, on another device.
 func (c *Call) takenName() bool {
 	n, err := text.NewName(c.Wanted)
 	if err != nil || c.Seat == nil {
@@ -110,7 +110,7 @@ func keys(c *Call, args string) Result {
 	return Result{Show: append(show, a.Names(texts)), Rows: rows}
 }
 
-// release gives up a name of his own. An operator frees anybody's, or gives it
+// release gives up a name of the caller's own. An operator frees anybody's, or gives it
 // to somebody present.
 func release(c *Call, args string) Result {
 	s, heir, given := strings.Cut(args, " ")
@@ -141,7 +141,7 @@ func door(c *Call, args string) Result {
 	return Result{Propose: &state.Door{}, Done: c.Words.Account.DoorOpen, Rows: []any{OpenTo{"all"}}}
 }
 
-// nameNow is what somebody is called who may have renamed himself since.
+// nameNow is what somebody is called who may have taken another name since.
 func (c *Call) nameNow(p state.Person) string {
 	if now, here := findIdentity(c.Roster, p.ID); here {
 		return now.Person.Name

@@ -14,7 +14,7 @@ import (
 // Aim remembers whom the names in one input line meant when they were written.
 // The zero value remembers nobody. It is not safe for concurrent use.
 type Aim struct {
-	Governs bool // he who writes may govern
+	Governs bool // whoever writes may govern
 	// Owner finds the account that owns a name, present or not; nil finds none.
 	Owner func(text.Name) (state.Person, bool)
 
@@ -82,7 +82,7 @@ func (a *Aim) add(name string, who *state.Roster) {
 	}
 }
 
-// owner finds somebody who is not here by a name that is his.
+// owner finds somebody who is not here by a name that is theirs.
 func (a *Aim) owner(name string) (state.Person, bool) {
 	if a.Owner == nil {
 		return state.Person{}, false

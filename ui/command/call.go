@@ -13,25 +13,25 @@ import (
 	"teahouse/ui/words"
 )
 
-// Call is who runs a line, and what he sees. The caller fills in all of it.
+// Call is who runs a line, and what they see. The caller fills in all of it.
 type Call struct {
 	Words   *words.Words
 	Roster  *state.Roster
 	Me      state.Present
 	Quiet   bool         // public lines are switched off on this seat
-	Writer  state.Person // who last wrote to him privately; zero if nobody has
+	Writer  state.Person // who last wrote to them privately; zero if nobody has
 	Now     time.Time
-	Zone    *time.Location   // of his clock
+	Zone    *time.Location   // of their clock
 	Width   int              // cells that a shown line may take
 	Measure func(string) int // cells that a text takes
 	Keys    func() []string  // the lines of help that tell the keys
 	Version string
 
 	Seat    *room.Seat // to look things up; nil where nobody is seated, and then what needs it is refused
-	Governs bool       // he may govern from here
-	Wanted  string     // the name that he came with, if he got another one
+	Governs bool       // they may govern from here
+	Wanted  string     // the name that they came with, if they got another one
 	Asked   string     // the user name that it was made of, empty if that says nothing of a person
-	Ignored Ignores    // whom he ignores
+	Ignored Ignores    // whom they ignore
 	Contact string     // to whom somebody punished may write
 	MOTD    string     // of the server, beside that of the operators
 	Plain   bool       // there is no full screen

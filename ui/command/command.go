@@ -26,7 +26,7 @@ type speech int
 const (
 	silent  speech = iota
 	literal        // to everybody, as it is
-	deed           // to everybody, as what he does
+	deed           // to everybody, as what they do
 	private        // to those named first
 )
 

@@ -2,7 +2,7 @@
 // writes. What it keeps true: where a line goes is never a guess. A line that
 // begins with @ is private or not sent at all, one that begins with / is a
 // command or not sent at all, and the parse behind the prompt that a person
-// reads while he writes is the parse that Enter obeys.
+// reads while they write is the parse that Enter obeys.
 //
 // A line gives a [Result] that says what to propose to the room, what to show,
 // and what to do to the screen or to plain lines themselves; nothing here does

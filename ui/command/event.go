@@ -14,7 +14,7 @@ type Event struct {
 	Cursor     string       `json:"cursor"`        // its place, to go on from and to be named by
 	Time       Moment       `json:"time"`
 	From       string       `json:"from,omitempty"` // whose doing it is
-	Mark       string       `json:"mark,omitempty"` // of his key
+	Mark       string       `json:"mark,omitempty"` // of their key
 	Guest      bool         `json:"guest,omitempty"`
 	Registered bool         `json:"registered,omitempty"`
 	Operator   bool         `json:"operator,omitempty"`
@@ -33,7 +33,7 @@ type Event struct {
 	Gone       bool         `json:"gone,omitempty"`      // the text was withdrawn
 	Old        string       `json:"old,omitempty"`       // the name before
 	Owned      bool         `json:"owned,omitempty"`     // of a rename: the name before is somebody else's
-	Key        string       `json:"key,omitempty"`       // of the reader's own that was taken out of his account
+	Key        string       `json:"key,omitempty"`       // of the reader's own that was taken out of their account
 	How        state.How    `json:"how,omitempty"`       // in which way somebody left
 	Ref        uint64       `json:"ref,omitempty"`       // the event whose text is withdrawn, by its number…
 	RefCursor  string       `json:"refcursor,omitempty"` // …and by its place
@@ -48,7 +48,7 @@ type Event struct {
 
 // Teller tells events to one reader's programs.
 type Teller struct {
-	Me     state.Present       // the reader, as who he is by now
+	Me     state.Present       // the reader, as who they are by now
 	Cursor func(uint64) string // the place of an event, by its N
 }
 

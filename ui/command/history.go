@@ -21,7 +21,7 @@ type Page struct {
 	Most          int // 0: FoundMost
 }
 
-// searchAll finds earlier lines, the newest first. Those of people whom he ignores
+// searchAll finds earlier lines, the newest first. Those of people whom the reader ignores
 // stay hidden.
 func searchAll(c *Call, args string) Result {
 	a := &c.Words.Answer

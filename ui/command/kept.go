@@ -1,6 +1,6 @@
 package command
 
-// What the room keeps for a person between his visits that the screen and line
+// What the room keeps for a person between their visits that the screen and line
 // mode have in common.
 
 import (
@@ -15,7 +15,7 @@ const (
 	KeptZone   = "zone"
 	KeptIgnore = "ignore"
 	KeptBell   = "bell"
-	KeptPlain  = "plain" // on: he wants plain lines, and no full screen
+	KeptPlain  = "plain" // on: they want plain lines, and no full screen
 	keptRead   = "read"
 )
 
@@ -35,7 +35,7 @@ func KeptWay(seat *room.Seat) Way {
 	return WayAuto
 }
 
-// KeptZoneOf is the zone that somebody chose for his clock, or the one given.
+// KeptZoneOf is the zone that somebody chose for their clock, or the one given.
 func KeptZoneOf(seat *room.Seat, otherwise *time.Location) *time.Location {
 	if z, err := LoadZone(seat.Settings()[KeptZone]); err == nil {
 		return z
@@ -48,13 +48,13 @@ const readEach = time.Minute
 
 // Read is how far somebody has read.
 type Read struct {
-	Upto uint64 // the newest line that he has seen
-	Kept uint64 // the same, as the room was told: on his last visit, or since
+	Upto uint64 // the newest line that they have seen
+	Kept uint64 // the same, as the room was told: on their last visit, or since
 
 	noted time.Time
 }
 
-// KeptRead is how far somebody had read when he left, or 0.
+// KeptRead is how far somebody had read when they left, or 0.
 func KeptRead(seat *room.Seat, now time.Time) Read {
 	n, _ := strconv.ParseUint(seat.Settings()[keptRead], 10, 64) // written below
 	return Read{n, n, now}

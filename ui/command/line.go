@@ -35,7 +35,7 @@ type Line struct {
 	To      []state.Person
 	Unknown []string // names written that nobody here bears
 	Moved   []string // names that passed to somebody else since they were written
-	Absent  bool     // one of To is not here, and will find the line when he comes
+	Absent  bool     // one of To is not here, and will find the line when they come
 	Crowd   bool     // more names than a private line may have
 	Open    bool     // the last name may not be written to its end yet
 
@@ -43,7 +43,7 @@ type Line struct {
 	Args    string
 	Word    string // what stands behind the slash
 
-	governs bool // he who writes may know of what operators do
+	governs bool // whoever writes may know of what operators do
 }
 
 // Parse says what a line means that nobody has seen growing. A line is pasted

@@ -1,7 +1,7 @@
 package command
 
 // What somebody may have meant who wrote a name or a command that does not
-// exist: first what goes on as he began, then what is a slip or two away.
+// exist: first what goes on as it began, then what is a slip or two away.
 
 import (
 	"math/bits"

@@ -119,7 +119,7 @@ func TestZonesAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
-// What somebody chose on a screen holds without one, and on his next visit.
+// What somebody chose on a screen holds without one, and on their next visit.
 func TestChoicesAreKept(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))

@@ -16,7 +16,7 @@ import (
 
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
-// rosterOf has these people present, each with a key of his own.
+// rosterOf has these people present, each with a key of their own.
 func rosterOf(t testing.TB, names ...string) *state.Roster {
 	t.Helper()
 	r := &state.Roster{Version: 1}

@@ -28,16 +28,16 @@ type (
 	Person struct {
 		Name       string     `json:"name"`
 		Self       bool       `json:"self,omitempty"`
-		Mark       string     `json:"mark,omitempty"` // of his key
+		Mark       string     `json:"mark,omitempty"` // of their key
 		Mode       state.Mode `json:"mode,omitempty"` // empty at a full screen
 		Guest      bool       `json:"guest,omitempty"`
 		Registered bool       `json:"registered,omitempty"`
 		Operator   bool       `json:"operator,omitempty"`
 		Away       bool       `json:"away,omitempty"`
-		Reason     string     `json:"reason,omitempty"` // why he is away
+		Reason     string     `json:"reason,omitempty"` // why they are away
 		Gone       bool       `json:"gone,omitempty"`   // not here, but spoke within the hour
 		Since      Moment     `json:"since,omitzero"`
-		Wrote      Moment     `json:"wrote,omitzero"`       // when he last said something to everybody
+		Wrote      Moment     `json:"wrote,omitzero"`       // when they last said something to everybody
 		Line       uint64     `json:"line,omitempty"`       // of somebody gone: the number of that
 		Neighbours int        `json:"neighbours,omitempty"` // for operators: others who are here from the same address
 	}
@@ -114,7 +114,7 @@ type (
 	}
 )
 
-// PersonOf is somebody present as a reader may know him.
+// PersonOf is somebody present as a reader may know them.
 func PersonOf(p *state.Present, reader state.Identity) Person {
 	return Person{
 		Name: p.Person.Name, Self: p.Person.ID == reader, Mark: p.Mark, Mode: p.Mode, Guest: p.Guest,

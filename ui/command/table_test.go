@@ -101,7 +101,7 @@ func TestHelp(t *testing.T) {
 			shown := run(&narrow, "/help").Show
 			i := slices.IndexFunc(shown, func(line string) bool { return strings.HasPrefix(line, "  "+w.Usage+" ") })
 			if i < 0 {
-				continue // not for him
+				continue // not for them
 			}
 			column := strings.LastIndex(shown[i], "  ") + 2
 			switch {

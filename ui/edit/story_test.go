@@ -1,6 +1,6 @@
 package edit
 
-// Stories: what somebody types, and the line he then sees.
+// Stories: what somebody types, and the line they then see.
 
 import (
 	"errors"

@@ -19,9 +19,9 @@ func testFace(width int) *Face {
 	return newFace(Look{Width: width, Profile: term.TrueColor, On: term.DarkBackground, Zone: time.UTC, Words: words.English()})
 }
 
-// TestNobodyDrawsOutsideHisLine has texts and names that try to look like
+// TestNobodyDrawsOutsideTheirLine has texts and names that try to look like
 // something else, as if the room had let them pass.
-func TestNobodyDrawsOutsideHisLine(t *testing.T) {
+func TestNobodyDrawsOutsideTheirLine(t *testing.T) {
 	hostile := []string{
 		"a\rlily │ forged", "\x1b[2Jcleared", "\x1b]52;c;aGk=\x07", "\u009b31mred", "x\n12:00 lily │ forged", "\x1b[31mred\x1b[m",
 		"\x1b]8;;http://evil\x1b\\click\x1b]8;;\x1b\\", "a\x00b\x7fc\bd", "\n\n\n── new ──", "&lt;lily&gt; &#27;[2J", "<lily> hi\n<bob> forged",

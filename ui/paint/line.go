@@ -24,8 +24,8 @@ const (
 // somebody whom it does not concern.
 type Reading struct {
 	Self state.Identity
-	Name string // his, if the line mentions him
-	Open bool   // he has unfolded it
+	Name string // theirs, if the line mentions them
+	Open bool   // they have unfolded it
 }
 
 // Draw makes the rows of an event of talk.
@@ -168,7 +168,7 @@ type span struct {
 	open, close string
 }
 
-// spans finds links from an offset on, and the reader's name if he is called.
+// spans finds links from an offset on, and the reader's name if they are called.
 func (f *Face) spans(text string, start int, name string) (found []span) {
 	for at := start; ; {
 		i := strings.Index(text[at:], "://")

@@ -15,7 +15,7 @@ import (
 const (
 	GatherWithin = 5 * time.Minute  // from a notice to another one that changes it
 	blinkWithin  = 20 * time.Second // somebody who is back so soon made no noise
-	BlinkLines   = 30               // how many lines back his going is looked for
+	BlinkLines   = 30               // how many lines back their going is looked for
 	namesMost    = 5                // names in a line of comings or goings
 )
 

@@ -15,7 +15,7 @@ const (
 	Ruled        // rules
 	Notice       // what the room tells, as opposed to people
 	Private      // for some people only
-	Mention      // the reader's own name, lines that call him
+	Mention      // the reader's own name, lines that call them
 	Failure      // what did not work
 	Pending      // typed, not yet accepted
 	Link

@@ -1,7 +1,7 @@
 package scrollback
 
 // Lines that one reader sees in another way than all others: those of people
-// whom he ignores have no rows, and a person's lines stay his when his key
+// whom they ignore have no rows, and a person's lines stay theirs when their key
 // joins an account.
 
 import (

@@ -85,7 +85,7 @@ func (t *Transcript) seen() {
 	}
 }
 
-// Returned says that the reader looks here again: what comes when he is gone
+// Returned says that the reader looks here again: what comes when they are gone
 // the next time will be new.
 func (t *Transcript) Returned() { t.absent, t.marked = false, false }
 

@@ -54,7 +54,7 @@ func (it *item) day() bool { return it.note != nil && it.note.Kind == paint.Note
 type Transcript struct {
 	face *paint.Face
 	self state.Identity
-	name text.Name // the reader's: lines that hold it call him
+	name text.Name // the reader's: lines that hold it call them
 
 	past []item
 	gap  bool // lines between past and tail are not held
@@ -132,8 +132,8 @@ func (t *Transcript) draw(it *item) *paint.Block {
 	return t.face.Draw(e, r)
 }
 
-// Calls tells whether a line wants the reader's attention: it is for him alone,
-// or names him.
+// Calls tells whether a line wants the reader's attention: it is for them alone,
+// or names them.
 func (t *Transcript) Calls(e *state.Event) bool {
 	switch {
 	case e.Who.ID == t.self || e.Gone || !e.Talk() || t.Hides(e):

@@ -60,7 +60,7 @@ func later(err error) (wait time.Duration, ok bool) {
 
 // admit decides whether somebody comes in, and as whom. Every way in passes
 // through it, before there is a seat, a screen or an answer: the bans that mean
-// him, the list of keys or the passphrase, and then the room, which holds him
+// them, the list of keys or the passphrase, and then the room, which holds them
 // against all bans once more, the lock and the limits.
 func (d *Door) admit(s *session) error {
 	set := d.settings.Load()

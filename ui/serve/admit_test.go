@@ -139,7 +139,7 @@ func TestThePassphraseIsAskedForAndNeverShown(t *testing.T) {
 	bob := h.terminal(t, sshtest.Who{User: "bob", Signer: sshtest.NewKey(t)})
 	bob.WaitFor("passphrase")
 	if _, in := h.room.Roster().Find("bob"); in {
-		t.Error("bob is in before he said it")
+		t.Error("bob is in before bob said it")
 	}
 	bob.Line("close sesame")
 	bob.WaitFor("That is not it.")
@@ -219,15 +219,15 @@ func TestABannedAddressIsToldWhyBeforeTheHandshake(t *testing.T) {
 	for range 3 { // and it does not use up its connections
 		_, err := through(t, h, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n")
 		if err == nil {
-			t.Fatal("he comes in")
+			t.Fatal("somebody comes in")
 		}
 		if strings.Contains(err.Error(), "a flood of nonsense") {
 			told++ // else this client's own write failed first, and it tells only that
 		}
-		await(t, "his connection is gone", func() bool { return h.door.Figures().Connections == 0 })
+		await(t, "the connection is gone", func() bool { return h.door.Figures().Connections == 0 })
 	}
 	if told == 0 {
-		t.Error("he is not told why")
+		t.Error("nobody is told why")
 	}
 	if f := h.door.Figures(); f.Refused["banned"] != 3 || f.Authenticated != 0 {
 		t.Errorf("the door counts %+v", f)

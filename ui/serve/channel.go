@@ -43,7 +43,7 @@ type channel struct {
 type offered struct {
 	gossh.NewChannel
 	conn  *conn
-	flood string         // what somebody reads whose session ends for what he has sent
+	flood string         // what somebody reads whose session ends for what they have sent
 	late  func(*channel) // called if nothing is started in it in time
 	ch    *channel
 }
@@ -185,7 +185,7 @@ func (c *channel) sift(in <-chan *gossh.Request, out chan<- *gossh.Request, inTi
 				c.resize(binary.BigEndian.Uint32(req.Payload), binary.BigEndian.Uint32(req.Payload[4:]))
 			}
 			_ = req.Reply(true, nil)
-		case "eow@openssh.com": // what he pipes it into has ended
+		case "eow@openssh.com": // what they pipe it into has ended
 			c.stdout.unread.Store(true)
 			c.deafen()
 		case "auth-agent-req@openssh.com":
@@ -254,7 +254,7 @@ func (c *channel) stuck(now time.Time) time.Duration {
 }
 
 // cut closes the channel of a peer that does not read. A write that waits for
-// the peer is only released by his answer to that, so if none comes, the
+// the peer is only released by their answer to that, so if none comes, the
 // connection goes. It tells whether this call did it.
 func (c *channel) cut() (first bool) {
 	c.hangup.Do(func() {

@@ -12,10 +12,10 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// TestWhoIsOnHisWayInWhenTheServerStops dials before the door closes and says
-// something only after: he is answered. Somebody else never says anything, and
+// TestWhoIsOnTheirWayInWhenTheServerStops dials before the door closes and says
+// something only after: they are answered. Somebody else never says anything, and
 // does not hold the door for long.
-func TestWhoIsOnHisWayInWhenTheServerStops(t *testing.T) {
+func TestWhoIsOnTheirWayInWhenTheServerStops(t *testing.T) {
 	story(t, nil, func(t *testing.T, h *house) {
 		coming := func() net.Conn {
 			c := h.link(t)

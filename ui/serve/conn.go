@@ -51,7 +51,7 @@ type conn struct {
 	keyed   atomic.Bool // keys are being exchanged: nothing can be told in the clear any more
 	ledger  ledger
 
-	forwards atomic.Bool // he asked for a port or socket to be forwarded, and was not told yet that there is none
+	forwards atomic.Bool // they asked for a port or socket to be forwarded, and was not told yet that there is none
 
 	authenticated, closed sync.Once
 	gone                  chan struct{} // closed with it

@@ -1,5 +1,5 @@
 // Package serve is the door: it accepts connections, finds out who somebody
-// is, lets him in or says why not, and serves each of his sessions until it
+// is, lets them in or says why not, and serves each of their sessions until it
 // ends.
 //
 // What it keeps true:
@@ -7,7 +7,7 @@
 //   - A client can exhaust, stall or crash its own connection and nothing else.
 //     Every count, size and time is bounded in [Limits] or beside its use.
 //   - Who somebody is rests on a key verified in the handshake, never on the
-//     name he asks for. Everybody may come in; one function admits.
+//     name they ask for. Everybody may come in; one function admits.
 //   - One seat serves a session on a screen or without one, and what the one has
 //     not read of its input the other reads. What is no chat, such as files and
 //     forwarding, is refused with a sentence and never half served.

@@ -210,7 +210,7 @@ func awaitFor(t *testing.T, long time.Duration, what string, ok func() bool) {
 }
 
 // TestHostileBytesHarmNobody sends what has crashed, hung or fooled the stock
-// parts or other servers. Whoever sends it may lose his session; nobody else
+// parts or other servers. Whoever sends it may lose their session; nobody else
 // notices anything.
 func TestHostileBytesHarmNobody(t *testing.T) {
 	long := strings.Repeat("1;", 33) + "1"

@@ -45,8 +45,8 @@ const (
 	refusedSessions    = "sessions"                   // on one connection
 	refusedService     = "service"                    // files, ports and other things that a room does not have
 	refusedUsage       = "usage"                      // a command that means nothing
-	refusedUnlisted    = string(stdio.CodeUnlisted)   // his key is not allowed, or he has none
-	refusedPassphrase  = string(stdio.CodePassphrase) // he does not know it
+	refusedUnlisted    = string(stdio.CodeUnlisted)   // their key is not allowed, or they have none
+	refusedPassphrase  = string(stdio.CodePassphrase) // they do not know it
 	refusedGone        = "gone"                       // nobody is there any more to be let in
 	refusedError       = "error"                      // ours
 )

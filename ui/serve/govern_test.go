@@ -60,7 +60,7 @@ func TestABanOfAGuestIsNoBanOfTheirName(t *testing.T) {
 	ruth.Type("y")
 	ruth.WaitFor("ruth banned john until")
 	if john.Wait(); !strings.Contains(john.Stderr()+john.Screen(), "You are banned from this room: spam") {
-		t.Errorf("he does not read why\n%s", john.Report())
+		t.Errorf("john does not read why\n%s", john.Report())
 	}
 	if says := h.runs(t, sshtest.Who{User: "jack", Behind: office}, 1, "say hello"); !strings.Contains(says, "have to wait") || strings.Contains(says, "spam") {
 		t.Errorf("a guest from there reads %q", says)

@@ -58,7 +58,7 @@ func TestInputThatNobodyTakesWaitsInItsWindow(t *testing.T) {
 				t.Errorf("%d KB of it were read", came>>10)
 			}
 			await(t, "no more of it is held than a window", func() bool { return heap()-held < 4<<20 }) // some of it by the client
-			// He goes, and what he has sent does not keep him.
+			// They go, and what they have sent does not keep them.
 			_ = c.Close()
 			<-sent
 			h.gone(t, "mallory")
@@ -171,7 +171,7 @@ func TestWhatIsSentAsStandardErrorIsThrownAway(t *testing.T) {
 	await(t, "next to nothing of it is held", func() bool { return heap()-held < 200<<10 })
 }
 
-// TestWhoDoesNotAnswerTheEndIsCutOff: what he sends from then on is read by nobody.
+// TestWhoDoesNotAnswerTheEndIsCutOff: what they send from then on is read by nobody.
 func TestWhoDoesNotAnswerTheEndIsCutOff(t *testing.T) {
 	story(t, func(t *testing.T, c *serve.Config) { c.Limits.AskAfter, c.Limits.CutAfter = time.Hour, 2*time.Hour }, func(t *testing.T, h *house) {
 		lily := h.enter(t, "lily")

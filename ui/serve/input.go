@@ -37,7 +37,7 @@ func newInput(from io.Reader, l *ledger, drop func()) *input {
 	return in
 }
 
-// take makes its caller the one who reads, in place of whoever did. He gets all
+// take makes its caller the one who reads, in place of whoever did. That one gets all
 // that was not taken before; to the other one the input has ended, even in the
 // middle of a Read, and what that brings is the new one's.
 func (in *input) take(ahead bool) *turn {
@@ -60,7 +60,7 @@ func (in *input) close() {
 	in.change.Broadcast()
 }
 
-// run reads ahead until the input ends or its owner reads for himself.
+// run reads ahead until the input ends or its owner reads directly.
 func (in *input) run() {
 	buf := make([]byte, inputRead)
 	in.mu.Lock()
@@ -127,7 +127,7 @@ func (in *input) flood() {
 // turn reads a session's input until somebody else does.
 type turn struct{ input *input }
 
-// end keeps for the next one what its reader has not read, though he may read on.
+// end keeps for the next one what its reader has not read, though it may read on.
 func (t *turn) end() {
 	in := t.input
 	in.mu.Lock()

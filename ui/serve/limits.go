@@ -118,7 +118,7 @@ const (
 	tallyMost      = 100                   // addresses and reasons that are logged one by one in that time
 )
 
-// What bounds how often somebody without a screen tries to get a seat, as long as he wants to wait.
+// What bounds how often somebody without a screen tries to get a seat, as long as they want to wait.
 const (
 	retryFirst = 100 * time.Millisecond
 	retryMost  = 2 * time.Second

@@ -151,7 +151,7 @@ func TestOthersThanProxiesSendNoHeader(t *testing.T) {
 	if _, err := through(t, h, ""); err != nil {
 		t.Error(err)
 	}
-	await(t, "he is logged", j.has("addr=127.0.0.1"))
+	await(t, "the coming is logged", j.has("addr=127.0.0.1"))
 	if j.has("203.0.113.9")() {
 		t.Error("a stranger's header is believed")
 	}

@@ -29,19 +29,19 @@ type session struct {
 	ssh.Session
 	channel   *channel
 	subsystem bool              // one was asked for, and no shell or command
-	pty       bool              // he has a terminal
-	call      *stdio.Invocation // what he came for; nil: the full screen
-	wanted    string            // the name that was tried for him
-	asked     string            // what he wrote, where it can be told
+	pty       bool              // they have a terminal
+	call      *stdio.Invocation // what they came for; nil: the full screen
+	wanted    string            // the name that was tried for them
+	asked     string            // what they wrote, where it can be told
 	called    text.Name         // the name on the last seat, to come back under
-	vouched   bool              // he knows the passphrase
+	vouched   bool              // they know the passphrase
 	follows   bool              // the command is one of many that read back
 
-	fingerprint string // of his key; set before the seat
+	fingerprint string // of their key; set before the seat
 
 	rank     sync.Mutex
 	seat     *room.Seat // set under rank; nil while there is none
-	operator bool       // under rank: his key is in the admins file
+	operator bool       // under rank: their key is in the admins file
 
 	plain atomic.Bool // there is no screen now
 }
@@ -93,7 +93,7 @@ func (d *Door) let(s *session) *stdio.Denied {
 	return denied
 }
 
-// why is what somebody reads who is not let in, in his own time.
+// why is what somebody reads who is not let in, in their own time.
 func (d *Door) why(s *session, err error) *stdio.Failure {
 	screen := d.settings.Load().Screen
 	f := stdio.FailureFor(err, screen.Words, words.Reader{Zone: command.ZoneOf(s.Environ()), Contact: screen.Contact})
@@ -239,7 +239,7 @@ func (s *session) whose() []any {
 	return facts
 }
 
-// record logs that somebody came, and returns what logs that he went.
+// record logs that somebody came, and returns what logs that they went.
 func (d *Door) record(s *session) (ended func()) {
 	began, c, me := time.Now(), s.channel, s.place().Me().Person
 	log := d.cfg.Logger.With(slices.Concat([]any{"session", s.place().ID()}, c.conn.from())...)

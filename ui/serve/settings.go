@@ -26,8 +26,8 @@ type Settings struct {
 	Passphrase *keys.Passphrase // what everybody else is asked for; nil: nothing
 }
 
-// Use makes newcomers meet other settings. Who is inside stays and keeps what
-// he sees, but is an operator only if he would be one as a newcomer.
+// Use makes newcomers meet other settings. Those inside stay and keep what
+// they see, but are operators only if they would be as newcomers.
 func (d *Door) Use(s *Settings) {
 	d.settings.Store(s)
 	d.lone.forget()

@@ -1,7 +1,7 @@
 package serve
 
 // One seat from its first moment to its last, on a screen or without one as its
-// person likes: he may change it at any time and keeps his seat.
+// person likes: they may change it at any time and keep their seat.
 
 import (
 	"context"
@@ -19,7 +19,7 @@ import (
 	"teahouse/ui/term"
 )
 
-// sit serves somebody who was let in until he leaves.
+// sit serves somebody who was let in until they leave.
 func (d *Door) sit(ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
 		// The status comes last: whoever has it finds the seat given up.
@@ -67,8 +67,8 @@ func (s *session) lines() *stdio.Invocation {
 	return call
 }
 
-// changed tells the room in which way he is in it now. It matters to the list
-// alone, so he goes on if the room does not take it.
+// changed tells the room in which way they are in it now. It matters to the list
+// alone, so they go on if the room does not take it.
 func (s *session) changed(mode state.Mode) {
 	_, _ = s.seat.Do(s.channel.ctx, &state.SetMode{Mode: mode}, nil)
 }

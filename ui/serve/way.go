@@ -1,6 +1,6 @@
 package serve
 
-// What somebody comes for: decided before he is let in, from what his client
+// What somebody comes for: decided before they are let in, from what their client
 // asks for. What is no chat, and what nobody can read, ends here.
 
 import (
@@ -47,7 +47,7 @@ func (d *Door) way(next ssh.Handler) ssh.Handler {
 	}
 }
 
-// draws tells whether his terminal can show a full screen.
+// draws tells whether the terminal can show a full screen.
 func (s *session) draws() bool {
 	pty, _, ok := s.Pty()
 	return ok && pty.Term != "" && pty.Term != "dumb"
@@ -68,7 +68,7 @@ func servedElsewhere(raw string, w *words.Door) string {
 	return ""
 }
 
-// mode is in which way he comes.
+// mode is in which way they come.
 func (s *session) mode() state.Mode {
 	if s.call == nil {
 		return state.ModeScreen

@@ -73,12 +73,12 @@ type Decoder struct {
 // Text with two line breaks or more inside it, and no other keys, is a paste, as
 // long as the terminal has not shown that it marks its pastes. So are the plain
 // reads that follow it without a Flush, since a terminal cuts a long paste. The
-// price, on such terminals: somebody who types three lines while his link hangs
+// price, on such terminals: somebody who types three lines while their link hangs
 // finds them as a draft, unsent.
 //
 // Three or more equal Up or Down keys are a [ScrollMsg]. The price: somebody who
-// holds an arrow key while his link stalls for a tenth of a second scrolls
-// instead of walking his earlier lines, and loses nothing by it.
+// holds an arrow key while their link stalls for a tenth of a second scrolls
+// instead of walking their earlier lines, and loses nothing by it.
 func (d *Decoder) Decode(p []byte) []tea.Msg {
 	if len(p) == 0 {
 		return nil

@@ -1,6 +1,6 @@
 package words
 
-// Bot is what the author of a bot reads about what he sent. Fields and requests
+// Bot is what the author of a bot reads about what they sent. Fields and requests
 // are called in these sentences as the protocol calls them, in every language.
 type Bot struct {
 	NoTerminal string // it was started with a terminal

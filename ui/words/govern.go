@@ -12,9 +12,9 @@ import (
 // Reader is for whom something is phrased.
 type Reader struct {
 	Now     time.Time
-	Zone    *time.Location // of his clock
-	Contact string         // to whom he may write about a punishment; may be empty
-	Me      state.Identity // who he is; a refusal need not know
+	Zone    *time.Location // of their clock
+	Contact string         // to whom they may write about a punishment; may be empty
+	Me      state.Identity // who they are; a refusal need not know
 }
 
 // Punished is what somebody reads whom an operator has punished.

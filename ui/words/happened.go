@@ -70,7 +70,7 @@ func (w *Words) happenedAlone(e *state.Event, to Reader) string {
 	return ""
 }
 
-// toldToAll are acts of governing of which everybody reads a line of his own.
+// toldToAll are acts of governing of which everybody reads a line of their own.
 func toldToAll(verb state.Kind) bool {
 	switch verb {
 	case state.KindTopic, state.KindMOTD, state.KindAnnounce, state.KindSlow, state.KindLock:
@@ -94,7 +94,7 @@ func (n *Notice) Crowd(kind state.Kind, how state.How) func(names []string, more
 	return n.Left
 }
 
-// Called says what somebody is called now, and why if it was not his wish: the
+// Called says what somebody is called now, and why if it was not their wish: the
 // old name is owned by somebody else.
 func (n *Notice) Called(old, name string, owned bool) string {
 	if owned {

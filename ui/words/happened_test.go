@@ -50,7 +50,7 @@ func TestWhatHappenedReads(t *testing.T) {
 			state.Event{Kind: state.KindMute, To: []state.Person{bob}, Reason: "spam", Until: at.UnixMilli()},
 			"You are muted; you can still write to operators: spam. It holds until 14:30 UTC. If you think that is wrong, write to ops@example.com.",
 		},
-		{state.Event{Kind: state.KindMute, Who: bob, To: []state.Person{lily}}, ""}, // an audit tells him
+		{state.Event{Kind: state.KindMute, Who: bob, To: []state.Person{lily}}, ""}, // an audit tells them
 		{state.Event{Kind: state.KindUnmute, To: []state.Person{bob}}, "You are not muted any more."},
 		{state.Event{Kind: state.KindUnmute, Who: bob, To: []state.Person{lily}}, ""},
 		{state.Event{Kind: state.KindUnsend, Ref: 7}, ""},

@@ -39,13 +39,13 @@ type Refused struct {
 	TooManyLines  func(lines, most int) string
 	Quieted       string
 	Flooded       func(wait time.Duration) string
-	Crowded       func(wait time.Duration) string // together with others from his address
+	Crowded       func(wait time.Duration) string // together with others from their address
 	NothingToUndo string
-	NoSuchLine    string // nothing that he may read is called so
+	NoSuchLine    string // nothing that they may read is called so
 	Repeated      string // it was said already, with the same nonce
 	NonceUsed     string // for another line
 	BadNonce      func(most int) string
-	NotYourLine   string // which he wants to take back
+	NotYourLine   string // which they want to take back
 	NoCursor      string // the word is none
 	OldCursor     string // it is a number
 	ForeignCursor string // of another room, or damaged
@@ -75,9 +75,9 @@ type Refused struct {
 	SearchTooLong func(most int) string // more words than a search takes
 	TookLong      string                // what was asked for was given up
 
-	TakenBack string // he took it back himself
+	TakenBack string // they took it back themselves
 
-	StillSending string // not yet, for lines of his wait
+	StillSending string // not yet, for lines of theirs wait
 	BotsOwnKey   string // one key cannot be here as a person and as a bot
 	CodeEnds     string // a code for another device would end with the command that asks for it
 	Unexpected   string
@@ -89,7 +89,7 @@ type Refused struct {
 	NamesFull         func(most int) string
 	KeysFull          func(most int) string
 	NeedsKey          string
-	NotRegistered     func(name string) string // empty: he himself
+	NotRegistered     func(name string) string // empty: they themselves
 	AlreadyRegistered string
 	NotYourKey        string
 	LastKey           string

@@ -35,5 +35,5 @@ type Verb struct {
 	Mentions func(name string) string              // before a line that holds the reader's name
 	Unsent   func(name string) string              // took a line back
 	Removed  func(name string) string              // an operator took a line out
-	Forgot   func(name string) string              // took out all that he ever said
+	Forgot   func(name string) string              // took out all that they ever said
 }

@@ -32,13 +32,13 @@ type Door struct {
 	Banner      string                          // before login, where the operator has written nothing
 	NoTerminal  string                          // no screen could be drawn
 	Sessions    string                          // too many sessions on one connection
-	DialLater   func(wait time.Duration) string // too many connections from his address
-	AddressFull func(most int) string           // as many people from his address are inside as may
-	EnterLater  func(wait time.Duration) string // too many come in from his address
-	EnterSoon   func(wait time.Duration) string // many do, and he waits for his turn
+	DialLater   func(wait time.Duration) string // too many connections from their address
+	AddressFull func(most int) string           // as many people from their address are inside as may
+	EnterLater  func(wait time.Duration) string // too many come in from their address
+	EnterSoon   func(wait time.Duration) string // many do, and they wait for their turn
 	HouseFull   string                          // as many connections as there may be
-	GaveWay     string                          // he was not in the room, and made place for somebody else's connection
-	NotStarted  string                          // nothing was started in his session for too long
+	GaveWay     string                          // they were not in the room, and made place for somebody else's connection
+	NotStarted  string                          // nothing was started in their session for too long
 	Unread      string                          // more was sent to a session than may wait for it
 	NoFiles     string                          // what ssh can do and we do not: files,
 	NoMosh      string                          // mosh's server
@@ -46,43 +46,43 @@ type Door struct {
 	NoService   string                          // any other subsystem,
 	NoForward   string                          // ports and sockets,
 	NoAgent     string                          // the person's agent,
-	NoX11       string                          // and his windows
+	NoX11       string                          // and their windows
 
 	Declined            string                          // of a key that is not listed, while others may follow
-	NotListed           func(key bool) string           // only certain keys come in; whether he has one
+	NotListed           func(key bool) string           // only certain keys come in; whether they have one
 	Passphrase          string                          // asks for it
 	PassphraseWrong     string                          // and asks again
 	PassphraseNeeded    string                          // it was wrong too often
 	PassphraseSlow      func(wait time.Duration) string // many came from there, so it takes a while
 	PassphraseElsewhere string                          // another session of the connection is being asked
 	PassphraseBlind     string                          // there is no terminal to ask on
-	Contact             func(who string) string         // below a refusal: to whom he may write
+	Contact             func(who string) string         // below a refusal: to whom they may write
 
-	Goodbye string // left by his own wish
+	Goodbye string // left by their own wish
 	Stopped string // the server stops
 	Cut     string // the room took the seat away
-	Flooded string // more came from his terminal than from any keyboard
+	Flooded string // more came from their terminal than from any keyboard
 	Failed  string // a fault of ours; nothing of its cause may be shown
 }
 
 // Entry is what a newcomer reads first.
 type Entry struct {
-	Named  func(name string) string                // he got the name he asked for
-	Taken  func(wanted, name string) string        // somebody else has the name he asked for
+	Named  func(name string) string                // they got the name they asked for
+	Taken  func(wanted, name string) string        // somebody else has the name they asked for
 	Alike  func(wanted, other, name string) string // it looks like somebody else's
 	Fitted func(asked, name string) string         // what cannot be in a name was left out
 	Unfit  func(asked, name string) string         // nothing fit for a name was left
-	Drawn  func(name string) string                // he brought none that can be used
+	Drawn  func(name string) string                // they brought none that can be used
 	Again  func(name string) string                // another terminal of somebody who is here already
 	Kept   func(d time.Duration) string            // who can read along, and for how long lines are kept; 0: no end is set
 	Clock  func(zone string) string                // whose time is shown
-	Owned  func(wanted, name string) string        // the name he asked for is registered to somebody else
+	Owned  func(wanted, name string) string        // the name they asked for is registered to somebody else
 	Help   string
 	ASCII  string // the terminal is not in UTF-8, or does not say that it is
 	Ground string // it does not tell its background
 	NoMore string // above the first line there ever was
 
-	Stranded func(lines int) string // so many had not gone out when his link died
+	Stranded func(lines int) string // so many had not gone out when their link died
 }
 
 // Line is what stands in or between the lines of the transcript.
@@ -113,7 +113,7 @@ type Notice struct {
 	Away      func(name, reason string) string // reason may be empty
 	Back      func(name string) string
 	Restarted func(n int) string // the server is back; so many people were cut off
-	Unsent    string             // to him who took a line back
+	Unsent    string             // to whoever took a line back
 
 	Removed    func(names []string, more int) string // the room took them out
 	Reclaimed  func(old, name string) string         // renamed, for the owner of the old name came
@@ -144,8 +144,8 @@ type People struct {
 	Mode map[state.Mode]string // beside the name of somebody who is not at a full screen
 }
 
-// Traits are what stands beside somebody's name in a list: how he is here, and
-// whether he is away.
+// Traits are what stands beside somebody's name in a list: how they are here, and
+// whether they are away.
 func (w *People) Traits(p *state.Present) (traits []string) {
 	if p.Guest {
 		traits = append(traits, w.Guest)
@@ -242,12 +242,12 @@ type Answer struct {
 type Whois struct {
 	Here   func(name string, since string, d time.Duration) string
 	You    string
-	Mark   func(mark string) string // of his key
+	Mark   func(mark string) string // of their key
 	Guest  string
-	Loose  string                     // he has a key and no account
-	Owner  string                     // he has an account
-	Rules  string                     // he is an operator
-	Mode   map[state.Mode]string      // he is not at a full screen
+	Loose  string                     // they have a key and no account
+	Owner  string                     // they have an account
+	Rules  string                     // they are an operator
+	Mode   map[state.Mode]string      // they are not at a full screen
 	Away   func(reason string) string // reason may be empty
 	Wrote  func(d time.Duration) string
 	Silent string // nothing yet

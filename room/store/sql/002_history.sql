@@ -20,7 +20,7 @@ INSERT INTO told (told, rank) VALUES ('automerge', 0), ('deletemerge', 0);
 ALTER TABLE meta ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
 
 -- Numbers that stand for identities among the readers of told. They go with
--- whom they stand for when he registers.
+-- whom they stand for when they register.
 CREATE TABLE reader (
     num      INTEGER PRIMARY KEY AUTOINCREMENT,
     identity TEXT NOT NULL CHECK (identity <> '')

@@ -1,4 +1,4 @@
-// What a guest can do at his terminal, well-behaved or not.
+// What guests can do at their terminals, well-behaved or not.
 
 package sshtest
 

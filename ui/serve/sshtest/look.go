@@ -1,4 +1,4 @@
-// What a guest sees, and waiting until he sees it.
+// What a guest sees, and waiting until they see it.
 
 package sshtest
 

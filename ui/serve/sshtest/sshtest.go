@@ -21,7 +21,7 @@ const (
 	maxKept         = 1 << 20     // bytes kept of each of stderr, recording and unsent input
 )
 
-// Who is a guest and the terminal before him. The zero value has no name, no key and xterm's 80×24.
+// Who is a guest and the terminal before them. The zero value has no name, no key and xterm's 80×24.
 type Who struct {
 	User   string
 	Signer ssh.Signer       // nil: no key, and a keyboard that is asked nothing

@@ -38,7 +38,7 @@ func failure(t *testing.T, test func(t testing.TB)) string {
 	return f.said
 }
 
-func TestTheServerSeesTheGuestAsHeDescribesHimself(t *testing.T) {
+func TestTheServerSeesGuestsAsTheyDescribeThemselves(t *testing.T) {
 	key := NewKey(t)
 	addr, hostKey := serve(t, func(s *session) {
 		fingerprint := "no key"
