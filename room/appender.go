@@ -54,7 +54,8 @@ func (q *queue) take() []*pending {
 	defer q.mu.Unlock()
 	n := min(len(q.waiting), batchMost)
 	batch := q.waiting[:n:n]
-	if q.waiting = q.waiting[n:]; len(q.waiting) == 0 {
+	q.waiting = q.waiting[n:]
+	if len(q.waiting) == 0 {
 		q.waiting = nil
 	}
 	return batch

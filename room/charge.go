@@ -156,7 +156,8 @@ func (s *Seat) opens(b state.Body) error {
 	}
 	all := s.accounts(state.BudgetOpening)
 	who, from := s.who(), all[0].payer
-	if all[0].spent = state.TooManyTalks; from == who {
+	all[0].spent = state.TooManyTalks
+	if from == who {
 		all = all[1:]
 	}
 	if len(all) == 0 || who.Registered() {

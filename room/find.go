@@ -82,7 +82,8 @@ func (s *Seat) Sent(ctx context.Context, nonce string, kind state.Kind, line str
 
 // seek looks up, before the log, which line is meant.
 func (s *Seat) seek(ctx context.Context, b *state.Unsend) error {
-	if b.Line = nil; b.Ref == (state.Ref{}) {
+	b.Line = nil
+	if b.Ref == (state.Ref{}) {
 		return nil
 	}
 	e, err := s.Find(ctx, b.Ref)

@@ -283,7 +283,8 @@ func TestTheLock(t *testing.T) {
 			for who, want := range map[*arrival]state.Code{{}: guest, {id: key("young")}: young, {id: key("old")}: old} {
 				s, err := enter(t, r, "newt", *who)
 				var refusal *state.Refusal
-				if errors.As(err, &refusal); err == nil && want != "" || want == "" && err != nil || refusal != nil && refusal.Code != want {
+				errors.As(err, &refusal)
+				if err == nil && want != "" || want == "" && err != nil || refusal != nil && refusal.Code != want {
 					t.Errorf("lock %d, %q: %v, want %q", level, who.id, err, want)
 				}
 				if err == nil {

@@ -80,7 +80,8 @@ func (r *Room) share() int {
 func (r *Room) release(s *Seat) {
 	r.taken--
 	for _, net := range s.crowd {
-		if r.crowds[net]--; r.crowds[net] == 0 {
+		r.crowds[net]--
+		if r.crowds[net] == 0 {
 			delete(r.crowds, net)
 		}
 	}

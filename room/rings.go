@@ -33,7 +33,8 @@ func (x rings) count(id state.Identity, r *ring, times int) {
 	if x[id] == nil {
 		x[id] = map[*ring]int{}
 	}
-	if x[id][r] += times; x[id][r] == 0 {
+	x[id][r] += times
+	if x[id][r] == 0 {
 		delete(x[id], r)
 	}
 	if len(x[id]) == 0 {

@@ -36,7 +36,8 @@ func (t *turns) take(ctx context.Context, key state.Identity) (done func(), err 
 	leave := func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		if mine.in--; mine.in == 0 {
+		mine.in--
+		if mine.in == 0 {
 			delete(t.lines, key)
 		}
 	}

@@ -60,7 +60,8 @@ func callerFor(term string, env []string) caller {
 func (c *caller) here(now time.Time) { c.key = now }
 
 func (c *caller) focus(on bool, now time.Time) {
-	if c.told, c.focused = true, on; !on {
+	c.told, c.focused = true, on
+	if !on {
 		c.lost = now
 	}
 }

@@ -96,7 +96,8 @@ func TestTerminalsAnswersChangeTheScreen(t *testing.T) {
 		d := sit(t, r, "lily", 80, 24)
 		d.types("hello\r")
 		d.m.answers = term.Answers{}
-		if d.sees("lily | hello", "-----+-----"); strings.Contains(d.shot.frame.Rows[0], "·") {
+		d.sees("lily | hello", "-----+-----")
+		if strings.Contains(d.shot.frame.Rows[0], "·") {
 			t.Error("more than ASCII before the terminal has shown that it is in UTF-8")
 		}
 		d.send(inputMsg{term.CursorPosMsg{X: 1, Y: 1}})
@@ -107,7 +108,8 @@ func TestTerminalsAnswersChangeTheScreen(t *testing.T) {
 		d.send(inputMsg{term.CursorPosMsg{X: 2, Y: 1}}) // │ is two cells wide here
 		d.sees("lily | hello", "-----+-----")
 		d.send(inputMsg{term.BackgroundMsg{Dark: false}})
-		if d.frame(); d.m.face.On != term.LightBackground {
+		d.frame()
+		if d.m.face.On != term.LightBackground {
 			t.Error("light was not heard")
 		}
 		if n := d.m.cfg.Shared.faces.Count(); n != 1 {

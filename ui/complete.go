@@ -53,7 +53,8 @@ func (m *model) spoke() (names []string) {
 func offered(f *paint.Face, o *command.Offer, width int) string {
 	row, used, from := "", 1, o.At
 	for room := width - 2; from > 0; from-- { // as many before it as fit into half the row
-		if room -= f.Widths.String(o.Candidates[from-1].Text) + 2; room < width/2 {
+		room -= f.Widths.String(o.Candidates[from-1].Text) + 2
+		if room < width/2 {
 			break
 		}
 	}
@@ -68,7 +69,8 @@ func offered(f *paint.Face, o *command.Offer, width int) string {
 		} else {
 			row += " " + f.Paint(paint.Faint, text)
 		}
-		if used += w + 1; text != o.Candidates[i].Text {
+		used += w + 1
+		if text != o.Candidates[i].Text {
 			break
 		}
 	}

@@ -44,7 +44,8 @@ func TestUnreadIsCountedInTheHistory(t *testing.T) {
 		t.Run(fmt.Sprint(lines), func(t *testing.T) {
 			story(t, func(t *testing.T) {
 				_, d := missed(t, lines)
-				if d.sees(says); says == "" {
+				d.sees(says)
+				if says == "" {
 					d.seesNot("unread:")
 				}
 				d.press("alt+u")

@@ -189,14 +189,16 @@ func (w *writer) pump() {
 		what.missed += missed
 		more = len(what.events)-n == room.ReadAtOnce
 	}
-	if w.oldest = 0; len(what.events) > 0 {
+	w.oldest = 0
+	if len(what.events) > 0 {
 		w.oldest = what.events[0].At
 	}
 	if cmd := w.wrapper.picture(what, &w.shot); cmd != nil {
 		w.program.Send(afterMsg{cmd})
 	}
 	clear(what.events)
-	if w.events = what.events; cap(w.events) > room.ReadAtOnce {
+	w.events = what.events
+	if cap(w.events) > room.ReadAtOnce {
 		w.events = nil
 	}
 }

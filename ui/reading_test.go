@@ -202,11 +202,13 @@ func TestBareShowsWholeLines(t *testing.T) {
 		if strings.ContainsAny(printed, "│\x1b") {
 			t.Errorf("bars or styles in what is printed:\n%q", printed)
 		}
-		if d.frame(); !d.shot.bare {
+		d.frame()
+		if !d.shot.bare {
 			t.Fatal("the screen is still there")
 		}
 		d.press("enter")
-		if d.frame(); d.shot.bare {
+		d.frame()
+		if d.shot.bare {
 			t.Fatal("Enter does not come back")
 		}
 	})

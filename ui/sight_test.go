@@ -101,7 +101,8 @@ func TestWheelThatIsKeysIsTakenAsMouse(t *testing.T) {
 				d.open(Terminal{Width: 80, Height: 24, Term: tt.term, Wanted: "lily"}, testConfig())
 				d.send(inputMsg(tt.msgs))
 				d.types("mine\r" + tt.choice)
-				if d.frame(); d.shot.frame.Modes.Mouse != tt.want {
+				d.frame()
+				if d.shot.frame.Modes.Mouse != tt.want {
 					t.Errorf("the mouse: %v", d.shot.frame.Modes.Mouse)
 				}
 				for i := range 30 {
@@ -109,7 +110,8 @@ func TestWheelThatIsKeysIsTakenAsMouse(t *testing.T) {
 				}
 				d.frame()
 				d.send(inputMsg{tea.MouseWheelMsg{Button: tea.MouseWheelUp}})
-				if d.frame(); !d.m.lines.Held() || !d.m.input.edit.Empty() {
+				d.frame()
+				if !d.m.lines.Held() || !d.m.input.edit.Empty() {
 					t.Error("the wheel does not read back")
 				}
 			})
@@ -128,11 +130,13 @@ func TestKeyProtocolIsOnWhileNeeded(t *testing.T) {
 			do   string
 			want term.Keys
 		}{{"h", term.KittyKeys}, {"\r", term.LegacyKeys}, {"/help\r", term.KittyKeys}} {
-			if d.types(step.do); keys() != step.want {
+			d.types(step.do)
+			if keys() != step.want {
 				t.Errorf("after %q: %v", step.do, keys())
 			}
 		}
-		if d.press("esc"); keys() != term.LegacyKeys {
+		d.press("esc")
+		if keys() != term.LegacyKeys {
 			t.Error("it stays on after Esc")
 		}
 	})
@@ -144,11 +148,13 @@ func TestSizeInBand(t *testing.T) {
 		d := sit(t, roomtest.Open(t), "lily", 80, 24)
 		var s shot
 		d.send(inputMsg{term.ModeReportMsg{Mode: 2048, Value: 2}})
-		if d.m.compose(&s); !s.frame.Modes.Sizes {
+		d.m.compose(&s)
+		if !s.frame.Modes.Sizes {
 			t.Error("it does not ask for sizes")
 		}
 		d.send(inputMsg{term.ResizeMsg{Width: 40, Height: 10}})
-		if d.m.compose(&s); s.frame.Width != 40 || s.frame.Height != 10 || !s.redraw {
+		d.m.compose(&s)
+		if s.frame.Width != 40 || s.frame.Height != 10 || !s.redraw {
 			t.Errorf("the frame is %d×%d", s.frame.Width, s.frame.Height)
 		}
 		d.send(inputMsg{term.ResizeMsg{Width: 60000, Height: 60000}})

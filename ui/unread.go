@@ -33,7 +33,8 @@ func (m *model) leftOff(last uint64) tea.Cmd {
 		if msg.events, err = seat.After(ctx, last, scrollback.PageMost); err != nil {
 			return nil // without the mark, all is as it was
 		}
-		if msg.all = len(msg.events); msg.all == scrollback.PageMost {
+		msg.all = len(msg.events)
+		if msg.all == scrollback.PageMost {
 			if msg.all, err = seat.Unread(ctx, last, scrollback.UnreadMost+1); err != nil {
 				return nil
 			}

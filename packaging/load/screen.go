@@ -43,7 +43,8 @@ func (s *screen) draw(p []byte, lines bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	_, _ = s.emu.Write(p) // it cannot fail
-	if s.fresh = s.fresh || lines; !s.fresh || s.update {
+	s.fresh = s.fresh || lines
+	if !s.fresh || s.update {
 		return
 	}
 	s.fresh = false

@@ -110,7 +110,8 @@ func (c *crowd) only(names []string) error {
 	call.expect(statusDone)
 	here := strings.Fields(out)
 	slices.Sort(names)
-	if slices.Sort(here); !slices.Equal(here, names) {
+	slices.Sort(here)
+	if !slices.Equal(here, names) {
 		c.found.add("ghost: %v are in the list, and %v should be", here, names)
 	}
 	return nil

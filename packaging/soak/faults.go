@@ -21,7 +21,8 @@ type faults struct {
 func (f *faults) add(format string, args ...any) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.count++; len(f.first) < faultsTold {
+	f.count++
+	if len(f.first) < faultsTold {
 		f.first = append(f.first, fmt.Sprintf(format, args...))
 	}
 }

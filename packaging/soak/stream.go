@@ -70,7 +70,8 @@ func newStream(keyed bool, found *faults, place func(string) (uint64, error)) *s
 }
 
 func (s *stream) fault(format string, args ...any) {
-	if s.count++; s.count <= streamFaults {
+	s.count++
+	if s.count <= streamFaults {
 		s.found.add("%s: %s", s.name, fmt.Sprintf(format, args...))
 	}
 }

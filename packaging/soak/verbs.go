@@ -136,7 +136,8 @@ func (c *crowd) hurrying(_ context.Context, _ *rand.Rand, l *link) error {
 			return err
 		}
 		c.did.verbs.Add(1)
-		if call.expect(statusDone, statusLater); call.status == statusLater {
+		call.expect(statusDone, statusLater)
+		if call.status == statusLater {
 			c.did.later.Add(1)
 		}
 		c.judge(call, n)

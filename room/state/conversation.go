@@ -93,7 +93,8 @@ func (s *State) talks(m *Member, with Identity) {
 
 func (s *State) talksNoMore(m *Member, talks []Talk) {
 	for _, t := range talks {
-		if delete(s.talking[t.With], m); len(s.talking[t.With]) == 0 {
+		delete(s.talking[t.With], m)
+		if len(s.talking[t.With]) == 0 {
 			delete(s.talking, t.With)
 		}
 	}

@@ -97,7 +97,8 @@ func sound(t *rapid.T, s *State) {
 			if looks[look] != nil {
 				t.Fatalf("%s looks like %s", m.Name.Text, looks[look].Name.Text)
 			}
-			if looks[look] = m; s.names.look[look] != m {
+			looks[look] = m
+			if s.names.look[look] != m {
 				t.Fatalf("%s is not found by the look of their name", m.Name.Text)
 			}
 		}
@@ -105,7 +106,8 @@ func sound(t *rapid.T, s *State) {
 			t.Fatalf("%s is a ghost", m.Name.Text)
 		}
 		for _, id := range m.Seats {
-			if seats++; s.seats[id.SeatID] != m || id.Epoch < s.nodes[id.Node] {
+			seats++
+			if s.seats[id.SeatID] != m || id.Epoch < s.nodes[id.Node] {
 				t.Fatalf("%s holds seat %v", m.Name.Text, id)
 			}
 		}
@@ -135,17 +137,20 @@ func sound(t *rapid.T, s *State) {
 			t.Fatalf("%s has %d names and %d keys", id, len(a.Names), len(a.Keys))
 		}
 		for _, o := range a.Names {
-			if owned++; len(s.owned.fold[o.Name.Fold]) != 1 || s.owned.find(o.Name) != o || o.owner != id {
+			owned++
+			if len(s.owned.fold[o.Name.Fold]) != 1 || s.owned.find(o.Name) != o || o.owner != id {
 				t.Fatalf("%s is not found as owned", o.Name.Text)
 			}
 			for look := range o.Name.EachLook {
-				if ownedLooks++; len(s.owned.look[look]) != 1 || s.owned.look[look][0] != o {
+				ownedLooks++
+				if len(s.owned.look[look]) != 1 || s.owned.look[look][0] != o {
 					t.Fatalf("%s is not found as owned by its look", o.Name.Text)
 				}
 			}
 		}
 		for _, key := range a.Keys {
-			if held++; s.keys[key].Account != id {
+			held++
+			if s.keys[key].Account != id {
 				t.Fatalf("%s is not a key of %s", key, id)
 			}
 		}

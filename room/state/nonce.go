@@ -73,7 +73,8 @@ func (s *State) repeated(m *Member, word string) *Refusal {
 
 // noteNonce remembers with which nonce something was said.
 func (s *State) noteNonce(e *Event, word string) {
-	if e.Nonce = word; word == "" {
+	e.Nonce = word
+	if word == "" {
 		return
 	}
 	x := &s.nonces
@@ -105,7 +106,8 @@ func (s *State) forgetNonce(o *spokenNonce) {
 	x.order.Remove(o.place)
 	delete(x.n, o.N)
 	of := slices.DeleteFunc(x.by[o.Who], func(other *spokenNonce) bool { return other == o })
-	if x.by[o.Who] = of; len(of) == 0 {
+	x.by[o.Who] = of
+	if len(of) == 0 {
 		delete(x.by, o.Who)
 	}
 	s.touchNonce(o.N)

@@ -154,7 +154,8 @@ func (p *Proposal) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	p.ID, p.At, p.Room, p.Seat = w.ID, w.At, w.Room, w.Seat
-	if p.Body = newBody(w.Kind); p.Body == nil || w.V > version {
+	p.Body = newBody(w.Kind)
+	if p.Body == nil || w.V > version {
 		p.Body = &unknown{v: w.V, k: w.Kind, raw: w.Body}
 		return nil
 	}

@@ -63,7 +63,8 @@ func (s *State) Reach(b Punishment, from SeatID, offset int64) (Reach, error) {
 		return reach, nil
 	}
 	reach.Guest, reach.Gone = !c.Who.Lasting(), !s.present(c.Who)
-	if reach.Local = len(c.Near) == 0; !reach.Local {
+	reach.Local = len(c.Near) == 0
+	if !reach.Local {
 		reach.Held = moment(c.NearUntil + offset)
 	}
 	for _, m := range s.beside(c) {

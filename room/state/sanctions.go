@@ -92,13 +92,15 @@ func (x *sanctions) removeAll(which func(*Sanction) bool) (removed []*Sanction) 
 // forget makes a sanction found no more by what it aims at.
 func (x *sanctions) forget(c *Sanction) {
 	c.marks(func(m mark) {
-		if x.at[m] = deleteByID(x.at[m], c); len(x.at[m]) == 0 {
+		x.at[m] = deleteByID(x.at[m], c)
+		if len(x.at[m]) == 0 {
 			delete(x.at, m)
 		}
 	})
 	if c.Net.IsValid() {
 		family := familyOf(c.Net)
-		if x.bits[family]--; x.bits[family] == 0 {
+		x.bits[family]--
+		if x.bits[family] == 0 {
 			delete(x.bits, family)
 		}
 	}

@@ -157,7 +157,8 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 				t.Fatalf("refused, and yet %s happened", asJSON(one))
 			}
 			for _, e := range one {
-				if lastN++; e.N != lastN || e.Room < clock || e.At != at {
+				lastN++
+				if e.N != lastN || e.Room < clock || e.At != at {
 					t.Fatalf("event %d at %d follows %d at %d", e.N, e.Room, lastN-1, clock)
 				}
 				clock = e.Room
@@ -168,7 +169,8 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			before.told(t, look(always), p, one)
 			before.kept(t, look(always), p, refused)
 			disk.keep(restarted)
-			if kept.keep(always); !maps.EqualFunc(kept, disk, bytes.Equal) {
+			kept.keep(always)
+			if !maps.EqualFunc(kept, disk, bytes.Equal) {
 				t.Fatalf("entry %d, %s: one room keeps %s, the other %s", seq, log, kept, disk)
 			}
 			if rapid.Bool().Draw(t, "restart") {

@@ -109,7 +109,8 @@ func (x *streams) drop(name string) {
 	x.talks.drop(name)
 	for one := range strings.SplitSeq(name, " ") {
 		id := Identity(one)
-		if delete(x.of[id], name); len(x.of[id]) == 0 {
+		delete(x.of[id], name)
+		if len(x.of[id]) == 0 {
 			delete(x.of, id)
 		}
 	}

@@ -128,7 +128,8 @@ func (x *traces) said(t *trace, e *Event) {
 	if t.Last != nil {
 		delete(x.last, t.Last.N)
 	}
-	if t.Last = e; e != nil {
+	t.Last = e
+	if e != nil {
 		x.last[e.N] = t
 	}
 }

@@ -155,7 +155,8 @@ func (e *effort) walk(ctx context.Context, from, before uint64, limit int, look 
 		}
 		found = append(found, some...)
 		before = low
-		if done++; done >= patience && took <= e.lane.slice/blockGrows && level < blockDigits {
+		done++
+		if done >= patience && took <= e.lane.slice/blockGrows && level < blockDigits {
 			level, done = level+1, 0
 		}
 	}

@@ -54,7 +54,8 @@ func (s *Store) fold() {
 		if pages < s.wal.pages {
 			s.wal.due = checkpointEvery
 		}
-		if s.wal.pages = pages; pages < s.wal.due {
+		s.wal.pages = pages
+		if pages < s.wal.due {
 			return
 		}
 		s.wal.due = pages + checkpointEvery

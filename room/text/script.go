@@ -160,7 +160,8 @@ func misplaced(text string) (rune, bool) {
 			base, prev, marks = r, r, 0
 			continue
 		}
-		if marks++; marks > maxNameMarks || r == prev || stacked || !bears(base, r) {
+		marks++
+		if marks > maxNameMarks || r == prev || stacked || !bears(base, r) {
 			return r, true
 		}
 		prev = r

@@ -230,7 +230,8 @@ func mute(c *Call, args string) Result {
 		reason, note := reasons(rest)
 		body := state.Mute{Whom: m.Person, For: d, Reason: reason, Note: note, Along: along}
 		more := body
-		if more.Along = true; along {
+		more.Along = true
+		if along {
 			return c.strike(m, &body, nil)
 		}
 		return c.strike(m, &body, &more)

@@ -75,7 +75,8 @@ func (l *listing) lines() []string {
 	}
 	lines := make([]string, len(l.rows))
 	for i, r := range l.rows {
-		if lines[i] = r[0]; r[1] != "" {
+		lines[i] = r[0]
+		if r[1] != "" {
 			lines[i] = "  " + r[0] + strings.Repeat(" ", max(0, column-l.measure(r[0]))+gutter) + r[1]
 		}
 	}

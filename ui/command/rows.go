@@ -134,7 +134,8 @@ func quotedLines(quotes []state.Quote) []QuotedLine {
 func banRows(all []state.Sanction) []any {
 	return rowsOf(all, func(s *state.Sanction) any {
 		row := Ban{ID: s.Num, Act: s.Act, Name: s.Name.Text, Only: s.Named, By: s.By.Name, Since: Moment(s.At), Until: Moment(s.Until), Reason: s.Reason, Note: s.Note}
-		if row.Key = s.Who.Fingerprint(); row.Name == row.Key { // nobody was seen with it
+		row.Key = s.Who.Fingerprint()
+		if row.Name == row.Key { // nobody was seen with it
 			row.Name = ""
 		}
 		if s.Net.IsValid() {

@@ -62,7 +62,8 @@ func TestUndoIsBounded(t *testing.T) {
 	for range 100 {
 		play(t, &e, "中")
 	}
-	if e.Key("ctrl+_"); e.runes < 30 {
+	e.Key("ctrl+_")
+	if e.runes < 30 {
 		t.Errorf("one undo took %d characters of unspaced typing", 100-e.runes)
 	}
 }
@@ -88,10 +89,12 @@ func TestTheEditedLineOutlivesTheOldest(t *testing.T) {
 	check(t, &e)
 	big := strings.Repeat("x", historyBytes)
 	e.Restore(big)
-	if play(t, &e, "<down>"); e.Text() != big || len(e.past) != 1 {
+	play(t, &e, "<down>")
+	if e.Text() != big || len(e.past) != 1 {
 		t.Errorf("the newest is not there: %d lines", len(e.past))
 	}
-	if play(t, &e, "<down>"); shown(&e) != "draft|" {
+	play(t, &e, "<down>")
+	if shown(&e) != "draft|" {
 		t.Errorf("the draft: %q", shown(&e))
 	}
 }

@@ -49,11 +49,13 @@ func (e *Editor) rewind() {
 func (e *Editor) look(text string) {
 	s := e.search
 	text, ok := clean(text, queryBytes, queryBytes-len(s.query))
-	if e.over = !ok; !ok {
+	e.over = !ok
+	if !ok {
 		return
 	}
 	s.query += strings.ReplaceAll(text, "\n", " ")
-	if s.found = e.here != s.from && s.matches(e.text); !s.found {
+	s.found = e.here != s.from && s.matches(e.text)
+	if !s.found {
 		e.seek()
 	}
 }
@@ -62,7 +64,8 @@ func shorten(e *Editor) kind {
 	s := e.search
 	s.query = s.query[:prev(s.query, len(s.query))]
 	e.rewind()
-	if s.found = s.query == ""; !s.found {
+	s.found = s.query == ""
+	if !s.found {
 		e.seek()
 	}
 	return other
@@ -80,7 +83,8 @@ func (e *Editor) seek() {
 	s.found = false
 	for i := e.index() - 1; i >= 0 && !s.found; i-- {
 		to := e.past[i]
-		if s.found = s.matches(to.now) && (e.here == s.from || to.now != e.text); s.found {
+		s.found = s.matches(to.now) && (e.here == s.from || to.now != e.text)
+		if s.found {
 			e.visit(to)
 		}
 	}

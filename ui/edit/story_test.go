@@ -184,13 +184,16 @@ func TestReplaceAndSetDraft(t *testing.T) {
 	var e Editor
 	play(t, &e, "hi @lil, tea?<left><left><left><left><left><left>")
 	at := strings.LastIndexByte(e.Before(), '@')
-	if e.Replace(at, e.Cursor(), "@lily"); shown(&e) != "hi @lily|, tea?" {
+	e.Replace(at, e.Cursor(), "@lily")
+	if shown(&e) != "hi @lily|, tea?" {
 		t.Errorf("completed: %q", shown(&e))
 	}
-	if e.Replace(-5, 99, "小明"); shown(&e) != "小明|" {
+	e.Replace(-5, 99, "小明")
+	if shown(&e) != "小明|" {
 		t.Errorf("out of bounds: %q", shown(&e))
 	}
-	if e.Replace(1, 2, "x"); e.Text() != "x小明" && e.Text() != "小x明" && e.Text() != "x明" {
+	e.Replace(1, 2, "x")
+	if e.Text() != "x小明" && e.Text() != "小x明" && e.Text() != "x明" {
 		t.Errorf("inside a rune: %q", e.Text())
 	}
 	e.SetDraft("saved draft")

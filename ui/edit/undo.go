@@ -65,7 +65,8 @@ func remember(log []step, s step) []step {
 	log = append(log, s)
 	size, first := 0, len(log)
 	for first > 0 && len(log)-first < undoSteps {
-		if size += len(log[first-1].old) + log[first-1].n; size > undoBytes && first < len(log) {
+		size += len(log[first-1].old) + log[first-1].n
+		if size > undoBytes && first < len(log) {
 			break
 		}
 		first--

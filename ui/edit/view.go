@@ -142,7 +142,8 @@ func (e *Editor) moveRow(by int) bool {
 		w, _ := e.cells(e.text[at:end])
 		// The end of a wrapped row is the start of the next one.
 		wrapped := end == r.to && y+1 < len(rows) && rows[y+1].from == end
-		if col += w; col > e.goal || wrapped {
+		col += w
+		if col > e.goal || wrapped {
 			break
 		}
 		at = end

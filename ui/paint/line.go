@@ -176,7 +176,8 @@ func (f *Face) spans(text string, start int, name string) (found []span) {
 			break
 		}
 		from, to := linkAround(text, at+i)
-		if at += i + 3; to <= at {
+		at += i + 3
+		if to <= at {
 			continue
 		}
 		open, end := f.style[Link], term.Reset

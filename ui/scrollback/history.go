@@ -42,7 +42,8 @@ func (t *Transcript) Wants() (Want, bool) {
 		t.loading = true
 		w := Want{after: t.past[len(t.past)-1].n(), Limit: PageFor(t.height), era: t.era}
 		for i := range t.tail {
-			if w.before = t.tail[i].n(); w.before != 0 {
+			w.before = t.tail[i].n()
+			if w.before != 0 {
 				break
 			}
 		}

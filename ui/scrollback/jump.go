@@ -39,7 +39,8 @@ func (t *Transcript) Jump(n uint64, events []*state.Event) {
 	t.at(at).block = nil
 	top := at
 	for rows := 0; top > 0; top-- {
-		if rows += len(t.rows(top - 1)); rows > t.height/3 {
+		rows += len(t.rows(top - 1))
+		if rows > t.height/3 {
 			break
 		}
 	}

@@ -45,7 +45,8 @@ func (t *Transcript) CountNew(last uint64, events []*state.Event) (first uint64,
 		if e.N <= last || e.Who.ID == t.self || t.Hides(e) {
 			continue
 		}
-		if count++; first == 0 {
+		count++
+		if first == 0 {
 			first = e.N
 		}
 	}

@@ -23,7 +23,8 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 	if !t.held { // what went above the view is drawn again if anybody asks
 		for i := max(t.top, top-height); i < top; i++ {
 			it := t.at(i)
-			if it.block = nil; it.event != nil {
+			it.block = nil
+			if it.event != nil {
 				delete(t.own, it.event.N) // its writer has seen its end
 			}
 		}
@@ -52,7 +53,8 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 func (t *Transcript) bottom() (top, skip int) {
 	need := t.height
 	for i := t.count() - 1; i >= 0; i-- {
-		if need -= len(t.rows(i)); need <= 0 {
+		need -= len(t.rows(i))
+		if need <= 0 {
 			return i, -need
 		}
 	}

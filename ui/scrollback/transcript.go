@@ -201,7 +201,8 @@ func (t *Transcript) Gather(e *state.Event) {
 				g.Gather(c)
 				merged = true
 			}
-			if last.block = nil; len(g.Changes) == 0 {
+			last.block = nil
+			if len(g.Changes) == 0 {
 				t.remove(n - 1)
 			}
 			if merged {

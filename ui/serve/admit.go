@@ -88,7 +88,8 @@ func (d *Door) admit(s *session) error {
 	if who.Spare, err = spareName(who.Mark); err != nil {
 		return err
 	}
-	if who.Wanted = s.called; who.Wanted.Text == "" {
+	who.Wanted = s.called
+	if who.Wanted.Text == "" {
 		who.Wanted = wantedName(s.User(), who.Mode)
 		s.wanted, s.asked = who.Wanted.Text, text.Asked(s.User())
 	}

@@ -59,7 +59,8 @@ func TestABanOfAGuestIsNoBanOfTheirName(t *testing.T) {
 	ruth.WaitFor("y does it")
 	ruth.Type("y")
 	ruth.WaitFor("ruth banned john until")
-	if john.Wait(); !strings.Contains(john.Stderr()+john.Screen(), "You are banned from this room: spam") {
+	john.Wait()
+	if !strings.Contains(john.Stderr()+john.Screen(), "You are banned from this room: spam") {
 		t.Errorf("john does not read why\n%s", john.Report())
 	}
 	if says := h.runs(t, sshtest.Who{User: "jack", Behind: office}, 1, "say hello"); !strings.Contains(says, "have to wait") || strings.Contains(says, "spam") {
@@ -176,7 +177,8 @@ func TestNeighboursOfATrollGoAlongIfAnOperatorSaysSo(t *testing.T) {
 	}
 	h.runs(t, root, 0, "ban --yes --near troll1 1d noise")
 	for _, c := range []*sshtest.Client{second, third} {
-		if c.Wait(); strings.Contains(c.Stderr()+c.Screen(), "noise.") {
+		c.Wait()
+		if strings.Contains(c.Stderr()+c.Screen(), "noise.") {
 			t.Errorf("neighbours are accused\n%s", c.Report())
 		}
 	}

@@ -151,7 +151,8 @@ func (s *census) reckon() {
 		total += behind
 		prefix := c.nets.narrow()
 		from[prefix] += behind
-		if held[c] = behind; behind >= held[most[prefix]] {
+		held[c] = behind
+		if behind >= held[most[prefix]] {
 			most[prefix] = c
 		}
 	}

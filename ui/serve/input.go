@@ -162,7 +162,8 @@ func (t *turn) read(p []byte) (n int, pause time.Duration, err error) {
 			return 0, 0, nil
 		case len(in.waiting) > 0:
 			n := copy(p, in.waiting)
-			if in.waiting = in.waiting[n:]; len(in.waiting) == 0 {
+			in.waiting = in.waiting[n:]
+			if len(in.waiting) == 0 {
 				in.waiting = nil
 			}
 			in.change.Broadcast()

@@ -93,7 +93,8 @@ func victim(among []*conn, share int, now time.Time) *conn {
 		var fullest netip.Prefix
 		for _, c := range among {
 			n := c.nets[level]
-			if counts[n]++; counts[n] > counts[fullest] {
+			counts[n]++
+			if counts[n] > counts[fullest] {
 				fullest = n
 			}
 		}

@@ -57,7 +57,8 @@ func (c *conn) rekey() error {
 	s := &c.spent
 	s.mu.Lock()
 	if standing(c.reached.Load()) < idle {
-		if s.early++; s.early > rekeysBefore {
+		s.early++
+		if s.early > rekeysBefore {
 			s.mu.Unlock()
 			return errRekeys
 		}

@@ -161,7 +161,8 @@ func checkDecoder(t *testing.T, p []byte, n int) {
 		for _, m := range d.Flush() {
 			checkClean(t, m)
 		}
-		if flushes++; flushes > int(pasteSilence/FlushInterval) {
+		flushes++
+		if flushes > int(pasteSilence/FlushInterval) {
 			t.Fatal("pending for ever")
 		}
 	}

@@ -159,7 +159,8 @@ func appendTitle(b []byte, title string, plain bool) []byte {
 		}
 		before := len(b)
 		b = append(b, string(r)...)
-		if n += len(b) - before; n > maxTitle {
+		n += len(b) - before
+		if n > maxTitle {
 			b = b[:before]
 			break
 		}

@@ -56,7 +56,8 @@ func TestLeaveRestores(t *testing.T) {
 				t.Fatalf("%d entries left on the stack of key modes", *depth)
 			}
 			writes := out.writes
-			if s.Leave(); out.writes != writes {
+			s.Leave()
+			if out.writes != writes {
 				t.Fatal("the second Leave wrote something")
 			}
 		}

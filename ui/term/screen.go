@@ -293,7 +293,8 @@ func (s *Screen) flush(start int) error {
 			}
 		}
 	}
-	if s.buf = s.buf[:0]; cap(s.buf) > maxKeep {
+	s.buf = s.buf[:0]
+	if cap(s.buf) > maxKeep {
 		s.buf = nil
 	}
 	return s.write(b)

@@ -127,7 +127,8 @@ func common(old, new string, limit int, w Widths) (bytes, cells int, all bool) {
 		default:
 			return bytes, cells, false
 		}
-		if at += n; at > end {
+		at += n
+		if at > end {
 			return bytes, cells, false
 		}
 	}

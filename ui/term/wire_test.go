@@ -86,7 +86,8 @@ func cut(s string, cells int) string {
 	g := displaywidth.Options{ControlSequences: true}.StringGraphemes(s)
 	n := 0
 	for g.Next() {
-		if cells -= g.Width(); cells < 0 {
+		cells -= g.Width()
+		if cells < 0 {
 			break
 		}
 		n += len(g.Value())

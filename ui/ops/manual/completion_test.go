@@ -150,7 +150,8 @@ func (s *typist) reads(pattern string) string {
 			return found
 		}
 		n, err := s.tty.Read(buf)
-		if s.said = append(s.said, buf[:n]...); err != nil {
+		s.said = append(s.said, buf[:n]...)
+		if err != nil {
 			s.t.Fatalf("%v, and the shell said\n%q", err, s.said)
 		}
 	}

@@ -61,7 +61,8 @@ func TestTheWatchdogHearsOnlyOfWork(t *testing.T) {
 	go func() {
 		defer close(ended)
 		m.Watch(ctx, func(ctx context.Context) error {
-			if turns++; turns <= 3 {
+			turns++
+			if turns <= 3 {
 				return nil
 			}
 			if turns == 4 {
