@@ -42,6 +42,10 @@ func (m *model) typed(text string) tea.Cmd {
 	if m.bare {
 		m.endBare() // so that nothing typed is lost
 	}
+	if m.asking == askSure && text == "y" && m.page.Open() && !m.page.AtEnd() {
+		m.scroll(m.pageRows()) // nobody agrees to what they cannot have read
+		return nil
+	}
 	asked := m.asking
 	m.unpose()
 	var cmd tea.Cmd

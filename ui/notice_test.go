@@ -19,7 +19,7 @@ func TestArrivals(t *testing.T) {
 		dave := roomtest.Seat(t, r, "dave")
 		d.sees("→ carol and dave arrived")
 		rename(t, dave, "david")
-		d.sees("→ carol and david arrived")
+		d.seesRow("→ carol and dave arrived · dave is now david")
 		say(t, carol, "hello all")
 		d.frame()
 
@@ -165,5 +165,41 @@ func TestWhoMattersIsToldOfInALargeRoom(t *testing.T) {
 		alice.pass(mattersFor + time.Minute)
 		roomtest.Seat(t, r, "carol").Leave(state.HowLeft)
 		alice.seesNot("→ carol", "← carol came")
+	})
+}
+
+// Whoever was seen under a name is told of under that name, and what happens in
+// another minute than the line beside it stands in a line with its own time.
+func TestANoticeKeepsItsNameAndItsTime(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "alice", 80, 24)
+		momo := roomtest.Seat(t, r, "momo")
+		d.sees("→ momo arrived")
+		rename(t, momo, "mimi")
+		d.seesRow("→ momo arrived · momo is now mimi")
+		rename(t, momo, "mumu")
+		d.seesRow("momo is now mimi · mimi is now mumu")
+		momo.Leave(state.HowLeft)
+		d.seesRow("mimi is now mumu · ← mumu left")
+
+		d.pass(time.Minute)
+		tom := roomtest.Seat(t, r, "tom")
+		do(t, tom, &state.Away{Reason: "lunch"})
+		d.sees("00:01              │ → tom arrived", "tom is away: lunch")
+		d.pass(2 * time.Minute)
+		do(t, tom, &state.Away{Back: true})
+		d.sees("tom is away: lunch", "00:03              │ tom is back")
+
+		d.pass(time.Minute)
+		id := room.NewVisit()
+		roomtest.SeatOf(t, r, "zoe", id).Leave(state.HowLeft) // unseen
+		zoe := roomtest.SeatOf(t, r, "zoe", id)
+		d.sees("00:04              │ → zoe arrived")
+		zoe.Leave(state.HowLeft)
+		d.sees("00:04              │ → zoe came and left")
+		d.pass(2 * time.Minute)
+		roomtest.SeatOf(t, r, "zoe", id)
+		d.sees("00:04              │ → zoe came and left", "00:06              │ → zoe arrived")
 	})
 }

@@ -65,7 +65,10 @@ func TestSmallThingsAreSaid(t *testing.T) {
 		if !d.m.page.Open() {
 			t.Error("lines in columns break in the first one")
 		}
-		d.press("esc", "tab")
+		d.press("esc")
+		d.types("/release lily\r")
+		d.sees("You do not own the name lily") // and not after a question
+		d.press("ctrl+c", "tab")
 		d.sees("▏bob:")
 		d.press("ctrl+c")
 		bob.Leave(state.HowLeft)

@@ -137,11 +137,17 @@ func (m *model) ruleRow(which int) string {
 	return c.rule[which]
 }
 
+const onward = "↓" // more is below
+
 // promptRule is a rule that begins with the prompt and may end with how many
-// lines are below, at length, in short, or not at all.
+// lines are below, at length, in short, or not at all; or with a sign that the
+// page goes on.
 func (m *model) promptRule() string {
 	c, l, f := &m.cached, &m.layout, m.face
 	says, below := m.input.prompt, m.below()
+	if m.page.Open() && !m.page.AtEnd() {
+		below = onward
+	}
 	if c.rule[1] != "" && c.ruleOf == [2]string{says, below} {
 		return c.rule[1]
 	}
@@ -150,10 +156,10 @@ func (m *model) promptRule() string {
 	cells := f.Widths.String(bar)
 	says = f.Widths.Cut(says, l.width-cells-3)
 	room := l.width - cells - 2 - f.Widths.String(says)
-	if n := f.Widths.String(below); n+1 >= room {
-		below = strconv.Itoa(m.lines.Below()) + " ↓"
+	if n := f.Widths.String(below); n+1 >= room && below != onward {
+		below = strconv.Itoa(m.lines.Below()) + " " + onward
 	}
-	if n := f.Widths.String(below); below == "" || m.lines.Below() == 0 || n+1 >= room {
+	if n := f.Widths.String(below); below == "" || n+1 >= room {
 		below = ""
 	} else {
 		room -= n + 1

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/scrollback"
 )
 
 // asks looks whether a question can be read, in rows that may have to be moved.
@@ -77,6 +79,25 @@ func TestQuestionsCanBeReadInEveryWindow(t *testing.T) {
 				d.types("/forget\r")
 				d.pass(time.Second)
 				d.asks("y does it")
+				for d.m.page.Open() && d.m.page.FirstRow() > 0 {
+					d.press("up")
+				}
+				if !d.m.page.Open() || d.m.page.AtEnd() {
+					d.types("n")
+					d.asks("Nothing was done.")
+					return
+				}
+				d.sees("↓")
+				for range 12 { // what has not been in sight is shown first
+					if strings.Contains(d.text(), "y does it") || d.m.page.AtEnd() {
+						break
+					}
+					d.types("y")
+				}
+				if d.m.asking != askSure {
+					t.Fatal("a y does what could not be read")
+				}
+				d.seesNot("↓")
 				d.types("n")
 				d.asks("Nothing was done.")
 			})
@@ -140,4 +161,35 @@ func TestOwnLineIsNotFoldedBeforeItsEndWasSeen(t *testing.T) {
 		d.sees("more lines")
 		d.seesNot("the end.")
 	})
+}
+
+// In a page no further row looks like a line of its own, however narrow it is.
+func TestFurtherRowsOfAPageAreIndented(t *testing.T) {
+	for _, width := range []int{100, 60, 44, 30} {
+		story(t, func(t *testing.T) {
+			d := sit(t, roomtest.Open(t), "lily", width, 60)
+			d.types("/help keys\r")
+			var lines []string
+			for _, line := range d.m.page.Text() {
+				if scrollback.Hanging(line) > 0 {
+					lines = append(lines, line)
+				}
+			}
+			l := d.m.layout
+			for _, row := range strings.Split(d.text(), "\n")[l.talk.top+1 : l.talk.bottom] { // below the heading
+				row = d.m.face.Widths.Cut(row, l.talkWidth)
+				row = strings.TrimPrefix(row, " ")
+				if row == "" || strings.HasPrefix(row, " ") {
+					continue
+				}
+				begins := func(line string) bool { return strings.HasPrefix(line, strings.TrimRight(row, " …")) }
+				if strings.HasPrefix(row, "At the start") {
+					break // sentences have no columns
+				}
+				if !slices.ContainsFunc(lines, begins) {
+					t.Errorf("%d columns: %q looks like a line of its own", width, row)
+				}
+			}
+		})
+	}
 }

@@ -128,8 +128,11 @@ func release(c *Call, args string) Result {
 		}
 		return Result{Ask: c.Words.Govern.AskRebind(name.Text, to.Name), Then: &Result{Propose: &state.Rebind{Name: name, To: to.Person}}}
 	}
-	if owner, owned := c.Seat.Owner(name); c.Governs && owned && owner.ID != c.Me.Person.ID {
+	switch owner, owned := c.Seat.Owner(name); {
+	case c.Governs && owned && owner.ID != c.Me.Person.ID:
 		return Result{Ask: c.Words.Govern.AskFree(name.Text), Then: &Result{Propose: &state.Rebind{Name: name}}}
+	case !owned || owner.ID != c.Me.Person.ID:
+		return c.failed(state.RefuseName(state.NotYours, name.Text))
 	}
 	return Result{Ask: c.Words.Account.AskRelease(name.Text), Then: &Result{Propose: &state.Release{Name: name}}}
 }

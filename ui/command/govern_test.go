@@ -73,7 +73,7 @@ func TestGoverning(t *testing.T) {
 		{"/kick bob --yes rude", false, &state.Kick{Whom: bob, Reason: "rude"}},
 		{"/ban bob 1h --near spam", true, &state.Ban{Whom: bob, For: time.Hour, Reason: "spam", Along: true}},
 		{"/op bob", false, &state.Op{Whom: bob}},
-		{"/deop bob", true, &state.Op{Whom: bob, Deop: true}},
+		{"/deop ada", true, &state.Op{Whom: c.Me.Person, Deop: true}},
 		{"/topic tea", false, &state.Topic{Text: "tea"}},
 		{"/topic -", false, &state.Topic{}},
 		{"/motd be kind", false, &state.MOTD{Text: "be kind"}},
@@ -84,7 +84,6 @@ func TestGoverning(t *testing.T) {
 		{"/announce closing", false, &state.Announce{Text: "closing"}},
 		{"/private registered", false, &state.Door{Closed: true}},
 		{"/private all", false, &state.Door{}},
-		{"/release ada", true, &state.Release{Name: nameOf(t, "ada")}},
 		{"/register", true, &state.Register{}},
 		{"/register ada", false, &state.Register{}},
 	} {
@@ -92,6 +91,20 @@ func TestGoverning(t *testing.T) {
 		if res.Refused != "" || (ask != "") != one.asks || !reflect.DeepEqual(res.Propose, one.propose) {
 			t.Errorf("%s asks %q and gives %+v: %+v", one.text, ask, res.Propose, res)
 		}
+	}
+}
+
+// Nobody is asked for a yes that is then refused.
+func TestWhatCannotBeIsNotAskedAbout(t *testing.T) {
+	c, _ := governor(t)
+	for _, text := range []string{"/deop bob", "/release ada", "/release bob", "/release nobody"} {
+		if ask, res := agreed(c, text); ask != "" || res.Refused == "" {
+			t.Errorf("%s asks %q and gives %+v", text, ask, res)
+		}
+	}
+	registered(t, c)
+	if ask, res := agreed(c, "/release ada"); ask == "" || !reflect.DeepEqual(res.Propose, &state.Release{Name: nameOf(t, "ada")}) {
+		t.Errorf("a name of one's own: asks %q and gives %+v", ask, res)
 	}
 }
 

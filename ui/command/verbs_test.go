@@ -85,7 +85,7 @@ func TestWhatMayAskIsKnown(t *testing.T) {
 	said(t, c.Seat, "something to forget")
 	asks := map[string]bool{}
 	for _, text := range []string{
-		"/ban bob 1h x", "/remove bob", "/remove #1", "/deop bob", "/release ada", "/forget", "/report bob", "/keys revoke 1",
+		"/ban bob 1h x", "/remove bob", "/remove #1", "/deop ada", "/release ada", "/forget", "/report bob", "/keys revoke 1",
 		"/kick bob", "/mute bob 1h", "/op bob", "/unban bob", "/unmute bob", "/topic x", "/motd x", "/slow 5s", "/lock 1", "/announce x",
 		"/audit", "/bans", "/keys", "/who", "/whois bob", "/search spam", "/private all", "/version", "/help",
 	} {

@@ -68,15 +68,17 @@ func Gathers(k state.Kind) bool {
 
 // Gather adds a change to the line, or changes what the line tells.
 func (n *Note) Gather(c Change) {
-	if !n.Merge(c) {
+	if !n.Merge(c, true) {
 		n.Changes = append(n.Changes, c)
 	}
 }
 
 // Merge changes what the line tells of somebody who now does something else,
 // and tells whether that says it all. Who comes and goes, or is called back and
-// forth, was nothing if nobody has seen it.
-func (n *Note) Merge(c Change) bool {
+// forth, was nothing if nobody has seen it. Where the line has another time than
+// the change, it takes none that would not be true of that time; and a name under
+// which somebody was seen stays.
+func (n *Note) Merge(c Change, sameTime bool) bool {
 	for i := len(n.Changes) - 1; i >= 0; i-- {
 		o := &n.Changes[i]
 		if o.Who.ID != c.Who.ID || c.kind == state.KindRestart {
@@ -86,7 +88,7 @@ func (n *Note) Merge(c Change) bool {
 			return false // whoever lost a name reads why
 		}
 		switch {
-		case o.undone && o.kind == c.kind && o.Who.Name == c.Who.Name:
+		case o.undone && o.kind == c.kind && o.Who.Name == c.Who.Name && sameTime:
 			o.undone, o.at, o.how = false, c.at, c.how
 		case o.undone:
 			return false
@@ -94,13 +96,15 @@ func (n *Note) Merge(c Change) bool {
 			n.undo(i)
 		case o.kind == state.KindAway && c.kind == state.KindBack && !o.Seen:
 			n.Changes = slices.Delete(n.Changes, i, i+1)
-		case o.kind == state.KindAway && (c.kind == state.KindAway || c.kind == state.KindBack):
+		case o.kind == state.KindAway && (c.kind == state.KindAway || c.kind == state.KindBack) && sameTime:
 			*o = c
+		case o.Seen:
+			return false
 		case o.kind == state.KindEnter && c.kind == state.KindRename:
 			o.Who = c.Who
 		case o.kind == state.KindRename && c.kind == state.KindRename && o.old != c.Who.Name:
 			o.Who = c.Who
-		case o.kind == state.KindRename && c.kind == state.KindRename && !o.Seen:
+		case o.kind == state.KindRename && c.kind == state.KindRename:
 			n.Changes = slices.Delete(n.Changes, i, i+1)
 		default:
 			return false

@@ -10,6 +10,10 @@ import (
 	"teahouse/ui/term"
 )
 
+// shortHang is how far further rows are indented where a second column would leave
+// too little beside it: they still do not look like lines of their own.
+const shortHang = 4
+
 // Pager shows lines from the first one on.
 type Pager struct {
 	lines []string
@@ -47,8 +51,8 @@ func (p *Pager) wrap(f *paint.Face) {
 		}
 		line = paint.Harmless(line)
 		hang := Hanging(line)
-		if hang > f.Width/2 {
-			hang = 0
+		if hang > f.Width*2/3 {
+			hang = shortHang
 		}
 		first := term.Wrap(line, max(f.Width-2, 1), f.Widths)
 		p.rows = append(p.rows, " "+first[0])
@@ -75,6 +79,9 @@ func Hanging(line string) int {
 }
 
 func (p *Pager) Scroll(by int) { p.top = min(max(p.top+by, 0), max(len(p.rows)-p.tall, 0)) }
+
+// AtEnd tells whether the last row is in sight.
+func (p *Pager) AtEnd() bool { return p.top+p.tall >= len(p.rows) }
 
 // Compose appends the rows in sight.
 func (p *Pager) Compose(dst []string, f *paint.Face, height int) []string {

@@ -196,8 +196,9 @@ func (t *Transcript) Gather(e *state.Event) {
 		last := &t.tail[n-1]
 		g := last.note
 		if g != nil && g.Kind == paint.NoteGather && e.At-g.At < paint.GatherWithin.Milliseconds() {
-			merged := g.Merge(c)
-			if !merged && t.face.Clock(g.At) == t.face.Clock(e.At) {
+			sameTime := t.face.Clock(g.At) == t.face.Clock(e.At)
+			merged := g.Merge(c, sameTime)
+			if !merged && sameTime {
 				g.Gather(c)
 				merged = true
 			}
