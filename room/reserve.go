@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"teahouse/room/state"
+	"teahouse/room/text"
 )
 
 // reserve makes a seat if there is place for one. Operators have some more:
@@ -102,6 +103,14 @@ func (r *Room) Banned(a Arrival) *state.Refusal {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.state.Banned(r.enter(a), now).OnWall(wall - now)
+}
+
+// mutedAs is what somebody is called who is muted, and whether they are.
+func (r *Room) mutedAs(b *state.Enter) (as text.Name, muted bool) {
+	_, now := r.time.now()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.MutedAs(b, now)
 }
 
 // now is room time on this node.

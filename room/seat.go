@@ -29,6 +29,8 @@ type Seat struct {
 	beganAt  uint64    // the house's last number by then
 	did      [2]uint64 // the first and the last event that came of its newest proposal
 
+	silenced bool // muted when they came, so that they could not choose a name
+
 	ready  chan struct{} // capacity 1: something may have happened
 	turn   chan struct{} // capacity 1: held while a proposal is in flight
 	cursor cursor
@@ -67,6 +69,9 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 		return nil, err
 	}
 	body := r.enter(a)
+	if as, muted := r.mutedAs(body); muted {
+		body.Wanted, s.silenced = as, true
+	}
 	// Who has no place is turned away before anybody is asked for their sake.
 	r.displace(ctx, func(state *state.State) []state.SeatID { return state.ArrivalRivals(body) })
 	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, state.Refuse(state.NotKept))
@@ -99,6 +104,10 @@ func (s *Seat) How() state.How { return s.how }
 // Farewell tells why the room took the seat away, once Ended is closed. It is
 // nil if the seat ended in another way.
 func (s *Seat) Farewell() *state.Refusal { return s.farewell }
+
+// Silenced tells whether the person was muted when they came, and so could not
+// choose what they are called.
+func (s *Seat) Silenced() bool { return s.silenced }
 
 // who is the identity of the seat by now.
 func (s *Seat) who() state.Identity {

@@ -63,6 +63,21 @@ func (s *State) tell(k Kind, by *Member, c *Sanction) []*Event {
 	return []*Event{e}
 }
 
+// MutedAs is what somebody is called who comes while they are muted, at a moment:
+// as they were called then, or, if nobody knows whether it is they, as nobody
+// chose. A name that one comes under is read by everybody.
+func (s *State) MutedAs(b *Enter, now int64) (as text.Name, muted bool) {
+	who := s.Resolve(b.Identity)
+	if len(s.sanctions.all) == 0 || b.Operator || s.Operates(who) || s.owned.of(b.Wanted, who) != nil {
+		return as, false
+	}
+	x := subject{who: who, key: b.Identity, since: s.applied + 1, net: b.Net, listed: b.Listed}
+	if c := s.meant(now, x, KindMute); c != nil {
+		return c.Name, true
+	}
+	return as, s.nearby(now, x, KindMute) != nil
+}
+
 // muted is why a member may not be heard, nil if they may.
 func (s *State) muted(m *Member, p *Proposal) *Refusal {
 	if len(s.sanctions.all) == 0 || s.Operates(m.Identity) {

@@ -95,9 +95,9 @@ func (s *State) nameBanned(n text.Name) *Sanction {
 }
 
 // holdsOff tells whether the subject came as somebody new from where the
-// person was.
-func (c *Sanction) holdsOff(s *State, x subject) bool {
-	if s.clock >= c.NearUntil || !slices.Contains(c.Near, x.net) || s.Knows(x.who, x.listed, false) {
+// person was, at a moment.
+func (c *Sanction) holdsOff(s *State, now int64, x subject) bool {
+	if now >= c.NearUntil || !slices.Contains(c.Near, x.net) || s.Knows(x.who, x.listed, false) {
 		return false
 	}
 	switch k := s.keys[x.key]; {
@@ -120,7 +120,7 @@ func (s *State) stranger(x subject) bool {
 // hits tells whether the sanction reaches a terminal of somebody who was inside
 // when it was imposed.
 func (c *Sanction) hits(s *State, x subject) bool {
-	return c.aims(x) || c.Along && c.holdsOff(s, x)
+	return c.aims(x) || c.Along && c.holdsOff(s, s.clock, x)
 }
 
 // foldSanctions makes what a key is punished for hold for its account.
@@ -163,12 +163,21 @@ func (s *State) sanctioned(x subject, acts ...Kind) *Refusal {
 	if c := s.meant(s.clock, x, acts...); c != nil {
 		return c.refusal()
 	}
+	if c := s.nearby(s.clock, x, acts...); c != nil {
+		return c.heldOff()
+	}
+	return nil
+}
+
+// nearby finds a sanction, of the acts asked for, that holds off a subject at a
+// moment.
+func (s *State) nearby(now int64, x subject, acts ...Kind) *Sanction {
 	if !x.net.IsValid() {
 		return nil
 	}
 	for _, c := range s.sanctions.at[mark{near: x.net}] {
-		if !c.over(s.clock) && slices.Contains(acts, c.Act) && c.holdsOff(s, x) {
-			return c.heldOff()
+		if !c.over(now) && slices.Contains(acts, c.Act) && c.holdsOff(s, now, x) {
+			return c
 		}
 	}
 	return nil

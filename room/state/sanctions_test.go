@@ -18,7 +18,7 @@ func held(s *State, x subject, acts ...Kind) (why *Refusal) {
 			case c.Act != act || c.over(s.clock):
 			case c.aims(x):
 				return c.refusal()
-			case why == nil && c.holdsOff(s, x):
+			case why == nil && c.holdsOff(s, s.clock, x):
 				why = c.heldOff()
 			}
 		}

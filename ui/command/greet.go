@@ -7,6 +7,8 @@ import "teahouse/room/text"
 func (c *Call) Named() string {
 	w, name := &c.Words.Entry, c.Me.Person.Name
 	switch {
+	case c.Seat != nil && c.Seat.Silenced() && c.Wanted != name:
+		return w.Muted(name)
 	case c.Wanted == "" && c.Asked == "":
 		return w.Drawn(name)
 	case c.Wanted == "":

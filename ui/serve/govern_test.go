@@ -206,3 +206,32 @@ func TestAMuteStaysWithAKeyThatLeavesTheAccount(t *testing.T) {
 		t.Errorf("with the other key she reads %q", says)
 	}
 }
+
+// What somebody muted calls themselves would be read by everybody: they come under
+// the name that they bore, and new guests beside them under one that they did not
+// choose. Whoever is known there is called as always.
+func TestSomebodyMutedChoosesNoNameAtTheDoor(t *testing.T) {
+	h, root, _ := governed(t)
+	eve := sshtest.Who{User: "eve", Signer: sshtest.NewKey(t), Behind: office, Width: 120, Height: 30}
+	carol := sshtest.Who{User: "carol", Signer: sshtest.NewKey(t), Behind: office}
+	h.runs(t, carol, 0, "who")
+	h.runs(t, eve, 0, "say hello")
+	ruth := h.enterAs(t, root)
+	h.runs(t, root, 0, "mute eve 1d rude")
+	ruth.Record()
+	eve.User = "ruth-is-stupid"
+	again := h.enterAs(t, eve)
+	again.WaitFor("You are muted, and cannot choose a name until that ends: you are eve.")
+	h.here(t, "eve")
+	again.Close()
+	h.gone(t, "eve")
+	guest := h.enterAs(t, sshtest.Who{User: "RuthYouStink", Behind: office, Width: 120, Height: 30})
+	guest.WaitFor("cannot choose a name until that ends")
+	h.runs(t, eve, 0, "who") // a verb, too, asks for nothing by its name
+	h.enterAs(t, carol)
+	h.here(t, "carol")
+	ruth.WaitFor("carol")
+	if seen := ruth.Recorded(); strings.Contains(seen, "stupid") || strings.Contains(seen, "Stink") {
+		t.Errorf("ruth reads what they call themselves\n%s", ruth.Report())
+	}
+}

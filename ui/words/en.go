@@ -92,6 +92,9 @@ func English() *Words {
 
 var enEntry = Entry{
 	Named: func(name string) string { return "You are " + name + ". /name NEWNAME changes that." },
+	Muted: func(name string) string {
+		return "You are muted, and cannot choose a name until that ends: you are " + name + "."
+	},
 	Taken: func(wanted, name string) string {
 		return "Somebody here is called " + wanted + ", so you are " + name + ". /name NEWNAME changes that."
 	},

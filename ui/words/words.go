@@ -68,6 +68,7 @@ type Door struct {
 // Entry is what a newcomer reads first.
 type Entry struct {
 	Named  func(name string) string                // they got the name they asked for
+	Muted  func(name string) string                // they are muted, and so could not choose a name
 	Taken  func(wanted, name string) string        // somebody else has the name they asked for
 	Alike  func(wanted, other, name string) string // it looks like somebody else's
 	Fitted func(asked, name string) string         // what cannot be in a name was left out
