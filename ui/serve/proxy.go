@@ -5,9 +5,9 @@ package serve
 
 import (
 	"errors"
-	"io"
 	"net"
 	"net/netip"
+	"os"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -45,7 +45,7 @@ func (h *heard) Read(p []byte) (int, error) {
 	if n > 0 {
 		h.some.Store(true)
 	}
-	if err == io.EOF {
+	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) { // a check may end with a reset, too
 		h.ended.Store(true)
 	}
 	return n, err
@@ -66,7 +66,10 @@ func (l heardListener) Accept() (net.Conn, error) {
 // learn whether we are there.
 var errSilent = errors.New("the proxy has sent nothing")
 
-var errNoOrigin = errors.New("the proxy does not say in its header where the connection comes from")
+var (
+	errNoOrigin = errors.New("the proxy does not say in its header where the connection comes from")
+	errLoopback = errors.New("the proxy's header names this machine itself, which is not believed of a proxy: reach the proxy by another address, or the server without it")
+)
 
 // origin is where a connection comes from. With a proxy it waits for the
 // header, and tells whether that is of a check that the proxy makes for itself.
@@ -84,16 +87,29 @@ func origin(raw net.Conn) (addr netip.Addr, check bool, err error) {
 		}
 		return netip.Addr{}, false, errNoOrigin
 	}
-	// The proxy itself asks whether we are there: "LOCAL" says so, and before there
-	// was that word, "UNKNOWN".
-	if header.Version == 2 && header.Command.IsLocal() || header.Version == 1 && header.TransportProtocol == proxyproto.UNSPEC {
-		return addrOf(proxied.Raw().RemoteAddr()), true, nil
+	own := proxied.Raw().RemoteAddr()
+	if asksForItself(header, own) {
+		return addrOf(own), true, nil
 	}
-	addr = addrOf(header.SourceAddr)
-	if !addr.IsValid() || addr.IsLoopback() || addr.IsUnspecified() {
+	switch addr = addrOf(header.SourceAddr); {
+	case !addr.IsValid(), addr.IsUnspecified():
 		return netip.Addr{}, false, errNoOrigin
+	case addr.IsLoopback():
+		return netip.Addr{}, false, errLoopback
 	}
 	return addr, false, nil
+}
+
+// asksForItself tells whether it is the proxy that asks whether we are there:
+// "LOCAL" says so, and before there was that word, "UNKNOWN", or the very
+// address and port that it connects from.
+func asksForItself(h *proxyproto.Header, own net.Addr) bool {
+	if h.Version == 2 && h.Command.IsLocal() || h.Version == 1 && h.TransportProtocol == proxyproto.UNSPEC {
+		return true
+	}
+	said, ok := h.SourceAddr.(*net.TCPAddr)
+	from, tcp := own.(*net.TCPAddr)
+	return ok && tcp && said.Port == from.Port && addrOf(said) == addrOf(from)
 }
 
 // tcp is the connection as the kernel knows it.

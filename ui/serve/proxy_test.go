@@ -175,18 +175,28 @@ func TestIPv6(t *testing.T) {
 // these ways, and close the connection.
 func TestAProxysChecksAreNoRefusals(t *testing.T) {
 	h, j := behindProxies(t, "127.0.0.0/8")
-	checks := []string{"", "PROXY UNKNOWN\r\n", "\r\n\r\n\x00\r\nQUIT\n\x20\x00\x00\x00"}
+	own := "PROXY TCP4 127.0.0.1 127.0.0.1 %d 2222\r\n" // names what it connects from
+	checks := []string{"", "reset", "PROXY UNKNOWN\r\n", "\r\n\r\n\x00\r\nQUIT\n\x20\x00\x00\x00", own}
 	for _, header := range checks {
 		c, err := net.Dial("tcp", h.addr)
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprint(c, header)
+		switch header {
+		case "reset":
+			_ = c.(*net.TCPConn).SetLinger(0)
+			_ = c.Close()
+			continue
+		case own:
+			fmt.Fprintf(c, header, c.LocalAddr().(*net.TCPAddr).Port)
+		default:
+			fmt.Fprint(c, header)
+		}
 		_ = c.(*net.TCPConn).CloseWrite()
 		_, _ = io.Copy(io.Discard, c) // until the server has closed it
 		_ = c.Close()
 	}
-	await(t, "all are counted", func() bool { return h.door.Figures().Silent == uint64(len(checks)-1) })
+	await(t, "all are counted", func() bool { return h.door.Figures().Silent == uint64(len(checks)-2) })
 	if f := h.door.Figures(); len(f.Refused) > 0 || f.Failed > 0 {
 		t.Errorf("refused: %v, failed: %d", f.Refused, f.Failed)
 	}
