@@ -20,7 +20,7 @@ type unreadMsg struct {
 	all    int
 }
 
-// LeftOff puts the mark for new lines before the first one that came after the
+// leftOff puts the mark for new lines before the first one that came after the
 // line that the reader saw last, or finds out where that is.
 func (m *model) leftOff(last uint64) tea.Cmd {
 	if !m.lines.LeftOff(last) {

@@ -40,7 +40,7 @@ func (r Rate) most() int { return max(r.Burst, 1) + int(max(r.Patience, 0)/r.Eve
 // slack is how far reservations may run ahead of the clock without a wait.
 func (r Rate) slack() time.Duration { return time.Duration(max(r.Burst, 1)) * r.Every }
 
-// Budget is what one key has left of a Rate. The zero Budget with a Rate is
+// Budget is what one key has left of a Rate, by GCRA. The zero Budget with a Rate is
 // untouched. The times given to it must not go back; those of time.Now never
 // do. It is not safe for concurrent use; see [Table].
 type Budget struct {

@@ -146,6 +146,8 @@ func (e *Event) As(old, now Identity) *Event {
 	})
 }
 
+// Mapped is the event with each identity that it names as now has it, itself if
+// that changes nothing.
 func (e *Event) Mapped(now func(Identity) Identity) *Event {
 	same := now(e.Who.ID) == e.Who.ID && now(e.Whom.ID) == e.Whom.ID
 	for _, p := range e.To {

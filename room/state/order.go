@@ -5,8 +5,9 @@ package state
 
 import "container/heap"
 
-// order holds keys by their ranks. The least is found at once, and a change costs
-// as many comparisons as the length has binary digits.
+// order holds keys by their ranks, in a binary heap with an index of its keys. The
+// least is found at once, and a change costs as many comparisons as the length has
+// binary digits.
 type order[K comparable, R any] struct {
 	before func(a, b R) bool
 	all    []ranked[K, R] // a heap

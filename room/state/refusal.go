@@ -82,7 +82,11 @@ func (r *Refusal) Paced() bool {
 	return false
 }
 
+// Unwrap gives the fault behind it, which is for the log and for nobody to read.
 func (r *Refusal) Unwrap() error { return r.Err }
 
-func Refuse(c Code) *Refusal                  { return &Refusal{Code: c} }
+// Refuse is a refusal for a reason that needs no more words.
+func Refuse(c Code) *Refusal { return &Refusal{Code: c} }
+
+// RefuseName is a refusal that a name is to blame for.
 func RefuseName(c Code, name string) *Refusal { return &Refusal{Code: c, Name: name} }

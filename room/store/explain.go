@@ -98,7 +98,7 @@ func within(dir string, err error) bool {
 	return path == dir || strings.HasPrefix(path, dir+string(filepath.Separator))
 }
 
-// Space finds what a disk lacks for the room in a state folder to go on.
+// checkSpace finds what a disk lacks for the room in a state folder to go on.
 func (r *Reader) checkSpace() []Finding {
 	dir := filepath.Dir(r.path)
 	free, known := space(dir)

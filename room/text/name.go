@@ -189,7 +189,8 @@ var digitLooks = strings.NewReplacer("0", "o", "1", stroke)
 // ligatures of Thai and Lao are everyday letters that PRECIS knows only spelled out.
 var ligatures = strings.NewReplacer("ำ", "\u0e4dา", "ຳ", "\u0ecdາ", "ໜ", "ຫນ", "ໝ", "ຫມ")
 
-// FoldName folds case and width as PRECIS has it, until that changes nothing.
+// FoldName folds case and width as the profile UsernameCaseMapped of PRECIS has it
+// (RFC 8265), until that changes nothing.
 func FoldName(s string) (string, error) {
 	s = ligatures.Replace(s)
 	for range 4 {

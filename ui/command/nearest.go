@@ -159,9 +159,10 @@ func appendRunes(dst []rune, word string) []rune {
 	return dst
 }
 
-// distance counts the slips that turn a into b: letters left out, put in,
-// mistaken, or swapped with their neighbour. It gives up above most, and so
-// looks only at places that are no further apart than that.
+// distance is that of optimal string alignment: the slips that turn a into b, which
+// are letters left out, put in, mistaken, or swapped with their neighbour, and no
+// letter slips twice. It gives up above most, and so looks only at places that are
+// no further apart than that.
 func distance(a, b []rune, most int) int {
 	if d := len(a) - len(b); most == 0 || d > most || -d > most {
 		return most + 1

@@ -1,6 +1,6 @@
 package edit
 
-// Where grapheme clusters begin and end. The answers are those of splitting the
+// Where extended grapheme clusters (UAX #29) begin and end. The answers are those of splitting the
 // whole text, found by looking at a few runes around the place that is asked for.
 
 import (

@@ -1,5 +1,5 @@
-// Package edit is the input line: an editor of plain text on grapheme
-// clusters, with the keys of readline and irssi.
+// Package edit is the input line: an editor of plain text on grapheme clusters
+// (UAX #29), with the keys of readline and irssi.
 //
 // It keeps true that the text is valid UTF-8 without control characters other
 // than '\n', that the cursor stands between two clusters, and that no key loses

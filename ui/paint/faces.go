@@ -18,6 +18,7 @@ type Faces struct {
 	zones  map[string]*time.Location
 }
 
+// NewFaces makes those of one server: none yet.
 func NewFaces() *Faces {
 	return &Faces{byLook: map[Look]*Face{}, zones: map[string]*time.Location{}}
 }

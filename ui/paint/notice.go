@@ -53,6 +53,7 @@ type Change struct {
 	Seen     bool // it was drawn
 }
 
+// ChangeOf is what a coming, a going or a renaming changes.
 func ChangeOf(e *state.Event) Change {
 	return Change{kind: e.Kind, at: e.At, Who: e.Who, old: e.Old, why: e.Text, how: e.How, count: e.Count, owned: e.Owned}
 }
@@ -246,8 +247,10 @@ func (f *Face) across(text string, r Role, reach int) string {
 		f.Paint(r, text) + f.Paint(Ruled, strings.Repeat(f.Bars.Across, min(right, reach)/bar))
 }
 
+// TimeOf is a moment as events have it, on the clock of a zone.
 func TimeOf(at int64, zone *time.Location) time.Time { return time.UnixMilli(at).In(zone) }
 
+// Spaces is so many spaces, none if n is not above zero.
 func Spaces(n int) string {
 	const many = "                                "
 	if n <= len(many) {

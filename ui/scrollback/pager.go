@@ -27,6 +27,7 @@ type Pager struct {
 	chosen int      // one of them
 }
 
+// NewPager shows some lines.
 func NewPager(f *paint.Face, lines []string) Pager {
 	p := Pager{lines: lines}
 	p.wrap(f)
@@ -40,6 +41,7 @@ func NewFound(f *paint.Face, head string, lines []string, at []uint64) Pager {
 	return p
 }
 
+// Open tells whether there is anything to show.
 func (p *Pager) Open() bool { return p.lines != nil }
 
 func (p *Pager) wrap(f *paint.Face) {
@@ -78,6 +80,7 @@ func Hanging(line string) int {
 	return indent + gap + len(behind) - len(strings.TrimLeft(behind, " "))
 }
 
+// Scroll moves by so many rows, as far as there are any.
 func (p *Pager) Scroll(by int) { p.top = min(max(p.top+by, 0), max(len(p.rows)-p.tall, 0)) }
 
 // AtEnd tells whether the last row is in sight.

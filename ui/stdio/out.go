@@ -36,6 +36,8 @@ type Out struct {
 	err    error // the first one
 }
 
+// NewOut writes to w: where that is a terminal, lines are broken at its width, and
+// end with CR LF.
 func NewOut(w io.Writer, pty bool, width int) *Out {
 	o := &Out{w: bufio.NewWriterSize(w, outBytes), end: "\n"}
 	if pty {
@@ -88,6 +90,7 @@ func (o *Out) onlyASCII(why string) {
 	o.ascii, o.why = true, why
 }
 
+// IsASCII tells whether nothing but ASCII goes out.
 func (o *Out) IsASCII() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

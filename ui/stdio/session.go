@@ -71,6 +71,7 @@ type Session struct {
 	Parts     int             // of a text that is said in several messages: how many went out
 }
 
+// New begins a run of what somebody called for.
 func New(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *Invocation) *Session {
 	width := 0
 	if t.PTY {

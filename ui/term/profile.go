@@ -170,7 +170,7 @@ func cubeStep(v int) int {
 	return (v - 35) / 40
 }
 
-// nearest256 picks from the colour cube or the ramp of greys.
+// nearest256 picks from the colour cube or the ramp of greys, whichever is nearer.
 func nearest256(r, g, b int) int {
 	cr, cg, cb := cubeStep(r), cubeStep(g), cubeStep(b)
 	grey := min(max(((r+g+b)/3-3)/10, 0), 23)

@@ -89,7 +89,8 @@ func colour(code, value string) tea.Msg {
 }
 
 // isDark tells whether a colour, rgb:r/g/b or rgba:r/g/b/a with one to four
-// hexadecimal digits each, is nearer to black than to white for the eye.
+// hexadecimal digits each, is nearer to black than to white for the eye: by its
+// luma, as BT.601 weighs the channels.
 func isDark(value string) (dark, ok bool) {
 	form, list, _ := strings.Cut(value, ":")
 	channels := strings.Split(list, "/")

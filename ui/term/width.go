@@ -39,8 +39,8 @@ const (
 	ellipsis = "…"
 )
 
-// Cluster returns the cells that one grapheme cluster takes: 0, 1 or 2, and more
-// only where the terminal takes the cluster apart.
+// Cluster returns the cells that one grapheme cluster (UAX #29) takes: 0, 1 or 2,
+// and more only where the terminal takes the cluster apart.
 func (w Widths) Cluster(s string) int {
 	if len(s) == 1 {
 		if s[0] < ' ' || s[0] == 0x7f {
