@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"reflect"
 
 	"github.com/alecthomas/kong"
 
@@ -65,11 +66,21 @@ func parser(f *Flags, options ...kong.Option) *kong.Kong {
 		kong.Description("A chat room that people enter with ssh."),
 		defaults(version),
 		kong.DefaultEnvars("TEAHOUSE"),
+		kong.NamedMapper("existingfile", kong.MapperFunc(existing)),
 	)...)
 	if err != nil {
 		panic(err) // the flags do not parse
 	}
 	return k
+}
+
+// existing reads the name of a file that is there. The library takes an empty one,
+// which an unset variable of a shell leaves, for the folder that one is in.
+func existing(ctx *kong.DecodeContext, target reflect.Value) error {
+	if ctx.Scan.Peek().Value == "" {
+		return errors.New("no file is named: name one, or leave the flag out")
+	}
+	return kong.NewRegistry().RegisterDefaults().ForNamedType("existingfile", target.Type()).Decode(ctx, target)
 }
 
 // variables are those that set flags, and of these the ones that close the door.

@@ -20,6 +20,8 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 		{[]string{"--lisen", ":1"}, "--lisen"},
 		{[]string{"--listen", "nowhere"}, "nowhere"},
 		{[]string{"--listen", ""}, "--listen"},
+		{[]string{"--allow", ""}, "--allow: no file is named"},
+		{[]string{"--motd="}, "--motd: no file is named"},
 		{[]string{"--max-seats", "many"}, "--max-seats"},
 		{[]string{"--max-seats", "0"}, "--max-seats"},
 		{[]string{"--log-level", "loud"}, "--log-level"},
