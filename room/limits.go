@@ -35,7 +35,7 @@ const (
 
 const day = 24 * time.Hour
 
-// The limits of time and of keeping, see clock.go and keep.go.
+// The limits of time and of keeping, see clock.go and retention.go.
 const (
 	quietMost   = 4 * day          // off for so long is no cause for doubt: a long weekend
 	offMost     = 40 * day         // off for so long is likelier than a wrong clock: a summer

@@ -1,0 +1,49 @@
+package state
+
+// Unsend withdraws a line of its sender's, if that was not too long ago, from
+// wherever they are the same person: what a script said with their key, too.
+type Unsend struct {
+	Ref  Ref    `json:"-"`              // zero: what they said last
+	Line *Event `json:"line,omitempty"` // what Ref means, without the text; see room.Seat.Do
+}
+
+// Bare is the event without what was said.
+func (e *Event) Bare() *Event {
+	b := *e
+	b.Text, b.Nonce, b.Relayed = "", "", ""
+	return &b
+}
+
+func (*Unsend) Kind() Kind            { return KindUnsend }
+func (*Unsend) Prepare() error        { return nil }
+func (*Unsend) Charge() (Budget, int) { return BudgetTalk, 0 }
+
+func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	line, last := b.Line, s.trace(m.Identity)
+	if line == nil && last != nil {
+		line = last.Last
+	}
+	if line != nil {
+		line = line.Mapped(s.Resolve)
+	}
+	switch {
+	case line == nil || line.Who.ID != m.Identity:
+		return nil, Refuse(NothingToUndo)
+	case s.sure()-line.Age() > UnsendWithin.Milliseconds():
+		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
+	}
+	e := s.event(KindUnsend, m)
+	e.Ref, e.Refers, e.To = line.N, line.Seq, line.To
+	if last != nil {
+		s.withdrawn(line.N)
+	}
+	return []*Event{e}, nil
+}
+
+// Ref names one event: by its number in the house, as people write it, or by
+// its place in the history, as a cursor holds it. Just one of them is set.
+type Ref struct{ Seq, N uint64 }

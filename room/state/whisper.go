@@ -1,0 +1,95 @@
+package state
+
+import "teahouse/room/text"
+
+// Whisper is a line to some people and nobody else. They are named by the
+// identities that the sender saw, so that a name which changes hands between
+// choosing and sending reaches nobody.
+type Whisper struct {
+	To   []Person `json:"to"`
+	Text string   `json:"text"`
+
+	Nonce string `json:"nonce,omitempty"` // see nonce.go
+	As    string `json:"as,omitempty"`    // for whom a bot passes it on
+}
+
+func (*Whisper) Kind() Kind              { return KindWhisper }
+func (b *Whisper) Charge() (Budget, int) { return BudgetTalk, len(b.Text) * max(1, len(b.To)) }
+
+func (b *Whisper) Prepare() (err error) {
+	if err := NonceForm(b.Nonce); err != nil {
+		return err
+	}
+	if len(b.To) > MaxRecipients {
+		return &Refusal{Code: TooMany, Max: MaxRecipients}
+	}
+	if b.As, err = relayed(b.As); err != nil {
+		return err
+	}
+	b.Text, err = text.Clean(b.Text, MessageLimit)
+	return err
+}
+
+func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, seat, err := s.seat(p)
+	if err != nil {
+		return nil, err
+	}
+	if r := s.repeated(m, b.Nonce); r != nil {
+		return nil, r
+	}
+	var to []Person
+	for _, wanted := range b.To {
+		person, err := s.reach(wanted)
+		if err != nil {
+			return nil, err
+		}
+		if person.ID != m.Identity && !holds(to, person.ID) {
+			to = append(to, person)
+		}
+	}
+	if len(to) == 0 {
+		return nil, Refuse(OnlyYourself)
+	}
+	if err := s.mayWrite(m, to, s.muted(m, p)); err != nil {
+		return nil, err
+	}
+	s.answerable(to, m.Identity)
+	e := s.event(KindWhisper, m)
+	e.Text, e.To, e.Relayed = b.Text, to, b.As
+	s.spoke(m, seat, e)
+	s.noteNonce(e, b.Nonce)
+	return []*Event{e}, nil
+}
+
+// reach finds a person by the identity that the sender saw. Somebody who
+// registered need not be here: they find the line when they come. Who only
+// passes reads nothing, and is not here.
+func (s *State) reach(p Person) (Person, error) {
+	p.ID = s.Resolve(p.ID)
+	here := s.main(p.ID)
+	for _, m := range s.here[p.ID] {
+		if m.Name.Text == p.Name && m.listed() {
+			here = m
+		}
+	}
+	if here != nil && here.listed() {
+		return here.Person(), nil
+	}
+	if other := s.names.text[p.Name]; other != nil && other.listed() {
+		return Person{}, RefuseName(SomebodyElse, p.Name)
+	}
+	if s.accounts[p.ID] != nil {
+		return p, nil
+	}
+	return Person{}, RefuseName(NotHere, p.Name)
+}
+
+func holds(people []Person, id Identity) bool {
+	for _, p := range people {
+		if p.ID == id {
+			return true
+		}
+	}
+	return false
+}
