@@ -99,13 +99,15 @@ func within(dir string, err error) bool {
 }
 
 // checkSpace finds what a disk lacks for the room in a state folder to go on.
-func (r *Reader) checkSpace() []Finding {
+func (r *Reader) checkSpace() (found []Finding) {
 	dir := filepath.Dir(r.path)
-	free, known := space(dir)
-	if !known || free >= wanted {
-		return nil
+	if err := writable(dir); err != nil {
+		found = append(found, Finding{fmt.Sprintf("%s cannot be written: %v", dir, err), "mount it so, or let it belong to the user that runs the server: until then, no server can start on it"})
 	}
-	return []Finding{{fmt.Sprintf("the disk of %s has %d MB left", dir, free>>20), "make room on it: when it is full, nobody can say anything"}}
+	if free, known := space(dir); known && free < wanted {
+		found = append(found, Finding{fmt.Sprintf("the disk of %s has %d MB left", dir, free>>20), "make room on it: when it is full, nobody can say anything"})
+	}
+	return found
 }
 
 // wanted is how much a disk should have left: some days of a busy room.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -75,6 +76,15 @@ func TestADiskIsNamedWithWhatToDo(t *testing.T) {
 	}
 	if err := syscall.Mount("", disk, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
+	}
+	r, err := OpenReader(dir) // it was closed well, so it can be read
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := r.Check(t.Context())
+	r.Close()
+	if err != nil || !slices.ContainsFunc(found, func(f Finding) bool { return strings.Contains(f.Problem, dir+" cannot be written") }) {
+		t.Errorf("the check finds %q, %v", found, err)
 	}
 	dir = killed
 	try(syscall.EROFS, "cannot be written")

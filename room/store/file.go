@@ -64,7 +64,7 @@ func recognize(f *os.File, file string) (applied int, err error) {
 }
 
 func notOurs(file string) error {
-	return fmt.Errorf("%s is not the database of a room: move it away, or choose another state folder", file)
+	return fmt.Errorf("%s is not the database of a room: if it was one, restore a backup with \"teahouse restore\"; else move it away, or choose another state folder", file)
 }
 
 // inspect looks into an existing database through a connection that cannot
