@@ -35,7 +35,7 @@ func TestWhatTheDocumentsNameIsThere(t *testing.T) {
 	if named < 100 {
 		t.Errorf("only %d names are read", named)
 	}
-	for _, gone := range []string{"room.Room.Gone", "room.Gone", "gone.Room", "room/gone.go", "gone.go", "TestGone", "go test ./gone", "go test ./room -run GoneForGood", "word"} {
+	for _, gone := range []string{"room.Room.Gone", "room.Gone", "gone.Room", "room/gone.go", "gone.go", "TestGone", "go test ./gone", "go test ./room -run GoneForGood", "--gone", "word"} {
 		if there.lacks(gone) == "" {
 			t.Errorf("%s is not missed", gone)
 		}
@@ -47,6 +47,7 @@ type survey struct {
 	files    []string        // all of them, and all folders, from the root
 	declared map[string]bool // package.Name and package.Type.member
 	tests    []string
+	readme   string
 }
 
 var (
@@ -84,6 +85,10 @@ func (s *survey) lacks(name string) string {
 		if of := runs.FindStringSubmatch(name); of != nil && !slices.ContainsFunc(s.tests, func(f string) bool { return strings.Contains(f, of[1]) }) {
 			return "runs no test"
 		}
+	case strings.HasPrefix(name, "--"):
+		if !strings.Contains(s.readme, "`"+name+" ") && !strings.Contains(s.readme, "`"+name+"`") {
+			return "is no flag of the README"
+		}
 	case strings.ContainsAny(name, " #"), slices.Contains(s.files, name): // a command, a line's number; a folder
 	default:
 		return "is neither a file nor a declaration, so it needs no code quotes"
@@ -93,8 +98,12 @@ func (s *survey) lacks(name string) string {
 
 func surveyed(t *testing.T) *survey {
 	t.Helper()
-	s := &survey{declared: map[string]bool{}}
-	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &survey{declared: map[string]bool{}, readme: string(readme)}
+	err = filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
