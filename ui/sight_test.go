@@ -90,6 +90,9 @@ func TestWheelThatIsKeysIsTakenAsMouse(t *testing.T) {
 	}{
 		{"xterm", "xterm-256color", "", []tea.Msg{term.ModeReportMsg{Mode: 1007, Value: 1}}, false},
 		{"xterm.js", "xterm-256color", "", []tea.Msg{unknown, term.SecondaryAttributesMsg{Version: 276}}, true},
+		{"xterm.js that tells of no modes", "xterm-256color", "", []tea.Msg{term.SecondaryAttributesMsg{Version: 276}}, true},
+		{"xterm.js that knows the mode", "xterm-256color", "", []tea.Msg{term.ModeReportMsg{Mode: 1007, Value: 2}, term.SecondaryAttributesMsg{Version: 276}}, false},
+		{"xterm of that version", "xterm-256color", "", []tea.Msg{term.SecondaryAttributesMsg{Kind: 41, Version: 276}}, false},
 		{"kitty", "xterm-kitty", "", []tea.Msg{unknown, term.SecondaryAttributesMsg{Kind: 1, Version: 4000}}, false},
 		{"st", "st-256color", "", nil, true},
 		{"off by choice", "st-256color", "/mouse off\r", nil, false},

@@ -63,12 +63,14 @@ type Answers struct {
 	Meta       bool // can put an ESC before a key for Alt, and does not (mode 1036)
 	InBand     bool // tells new sizes by itself (mode 2048)
 
-	features Features
-	noWheel  bool // does not know the mode that keeps the wheel from being arrow keys
-	isKitty  bool // it is kitty itself
-	isMlterm bool // which displaces what stands beside some lines that scroll between margins
-	measured int
-	rounds   int // that have ended
+	features  Features
+	wheel     bool // knows the mode that keeps the wheel from being arrow keys
+	noWheel   bool // has said that it does not
+	isXtermJS bool
+	isKitty   bool // it is kitty itself
+	isMlterm  bool // which displaces what stands beside some lines that scroll between margins
+	measured  int
+	rounds    int // that have ended
 }
 
 // Features are what the terminal can do, by what it has answered up to now. One
@@ -88,7 +90,9 @@ func (a *Answers) Done() bool {
 // WheelIsKeys reports whether the wheel comes as single arrow keys, which nobody
 // can tell from the keyboard's, unless the mouse is on. kitty sends several at
 // once.
-func (a *Answers) WheelIsKeys() bool { return a.noWheel && !a.isKitty }
+func (a *Answers) WheelIsKeys() bool {
+	return (a.noWheel || a.isXtermJS && !a.wheel) && !a.isKitty
+}
 
 // Take notes what a message of the [Decoder] answers. It reports false for
 // messages that are no answers, keys among them.
@@ -109,7 +113,7 @@ func (a *Answers) Take(m tea.Msg) bool {
 		case 69:
 			a.features.Margins = known
 		case 1007:
-			a.noWheel = m.Value == 0
+			a.wheel, a.noWheel = known, m.Value == 0
 		case 1036:
 			a.Meta = m.Value == 2
 		case 2048:
@@ -121,6 +125,7 @@ func (a *Answers) Take(m tea.Msg) bool {
 		a.TrueColor = a.TrueColor || m.Name == "RGB" || m.Name == "Tc"
 	case SecondaryAttributesMsg:
 		a.isMlterm = m.Kind == mlterm
+		a.isXtermJS = m.Kind == 0 && m.Version == xtermJS
 		a.isKitty = m.Kind == 1 && m.Version >= kittyFirst && m.Version < kittyAfter
 	case DeviceAttributesMsg:
 		a.rounds = min(a.rounds+1, 2)
@@ -132,6 +137,10 @@ func (a *Answers) Take(m tea.Msg) bool {
 
 // mlterm is how it names itself: as a VT320, which is none of the others.
 const mlterm = 24
+
+// xtermJS is the version of xterm that xterm.js gives itself, as a VT100; older
+// ones of it answer no question about modes.
+const xtermJS = 276
 
 // kitty counts its versions from here in its secondary attributes.
 const kittyFirst, kittyAfter = 4000, 5000

@@ -24,7 +24,7 @@ func TestAnswers(t *testing.T) {
 			ModeReportMsg{Mode: 1007, Value: 2}, ModeReportMsg{Mode: 2048, Value: 2}, ModeReportMsg{Mode: 1036, Value: 2},
 			tea.KeyboardEnhancementsMsg{}, CapabilityMsg{Name: "RGB", Value: "8/8/8"}, fence,
 		}, usual...), Answers{
-			UTF8: true, Background: DarkBackground, Kitty: true, TrueColor: true, InBand: true, Meta: true,
+			UTF8: true, Background: DarkBackground, Kitty: true, TrueColor: true, InBand: true, Meta: true, wheel: true,
 			features: Features{Sync: true, Margins: true}, measured: 8, rounds: 2,
 		}},
 		{"an old one, East Asian", []tea.Msg{
@@ -35,7 +35,7 @@ func TestAnswers(t *testing.T) {
 		}},
 		{"in Latin-1", []tea.Msg{at(2), at(1), at(4), fence}, Answers{Latin: true, features: Features{Widths: Widths{Vowel: 4}}, measured: 3, rounds: 1}},
 		{"light, and nothing else", []tea.Msg{BackgroundMsg{}, fence}, Answers{Background: LightBackground, rounds: 1}},
-		{"a wheel that is keys", []tea.Msg{at(1), ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Version: 276}}, Answers{UTF8: true, noWheel: true, measured: 1}},
+		{"a wheel that is keys", []tea.Msg{at(1), ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Version: 276}}, Answers{UTF8: true, noWheel: true, isXtermJS: true, measured: 1}},
 		{"kitty, whose wheel is many at once", []tea.Msg{ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Kind: 1, Version: 4000}}, Answers{noWheel: true, isKitty: true}},
 		{"mlterm", []tea.Msg{at(1), ModeReportMsg{Mode: 69, Value: 2}, SecondaryAttributesMsg{Kind: 24, Version: 279}}, Answers{
 			UTF8: true, isMlterm: true, features: Features{Margins: true}, measured: 1,
@@ -115,7 +115,7 @@ func TestProbe(t *testing.T) {
 			s.Ask(Measure)
 		}
 	}
-	want := Answers{UTF8: true, Meta: a.Meta, Background: DarkBackground, features: Features{Margins: true, Widths: a.features.Widths}, measured: 8, rounds: 2}
+	want := Answers{UTF8: true, wheel: true, Meta: a.Meta, Background: DarkBackground, features: Features{Margins: true, Widths: a.features.Widths}, measured: 8, rounds: 2}
 	if a != want {
 		t.Errorf("%+v, want %+v", a, want)
 	}
