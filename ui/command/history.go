@@ -59,7 +59,7 @@ func (c *Call) find(ctx context.Context, words string) (lines []*state.Event, mo
 			case len(lines) == most:
 				return lines, true, nil
 			default:
-				lines = append(lines, e)
+				lines = append(lines, c.Ignored.Told(e, c.Seat.Known))
 			}
 		}
 		if len(some) < at {

@@ -94,6 +94,11 @@ func whois(c *Call, args string) Result {
 	if c.Seat == nil {
 		return refused(CodeNobody, c.unknown([]string{bareName(args)}))
 	}
+	for i, read := range c.people() { // somebody ignored has another name here
+		if read.Person.Name != c.Roster.People[i].Person.Name && foldName(read.Person.Name) == foldName(bareName(args)) {
+			return c.describe(&read)
+		}
+	}
 	if !strings.HasPrefix(args, "#") {
 		return c.gone(args)
 	}

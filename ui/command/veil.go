@@ -43,6 +43,30 @@ func (all Ignores) Roster(r *state.Roster, seat *room.Seat, nameless string) *st
 	return read
 }
 
+// Told is an event as somebody reads it who ignores some people: those of them whom
+// another one's private line reaches, too, stand under the names of the list. Whoever
+// acts on it takes the event itself.
+func (all Ignores) Told(e *state.Event, known func(state.Identity) state.Identity) *state.Event {
+	if len(all) == 0 || !e.Private() {
+		return e
+	}
+	told := e
+	for i, to := range e.To {
+		who := known(to.ID)
+		at := slices.IndexFunc(all, func(p Ignored) bool { return known(p.ID) == who })
+		if at < 0 || all[at].Name == to.Name {
+			continue
+		}
+		if told == e {
+			copied := *e
+			copied.To = slices.Clone(e.To)
+			told = &copied
+		}
+		told.To[i].Name = all[at].Name
+	}
+	return told
+}
+
 // Topic is the topic as somebody reads it who ignores some people; veiled, if one of
 // them set it.
 func (all Ignores) Topic(seat *room.Seat) (topic string, veiled bool) {

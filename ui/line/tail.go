@@ -224,9 +224,9 @@ func (s *verb) tell(events []*state.Event) (any bool) {
 		case s.Hides(e):
 			continue
 		case s.Call.JSON:
-			s.Out.Object(teller.Event(e))
+			s.Out.Object(teller.Event(s.Told(e)))
 		default:
-			s.Out.Lines(s.Plain.Event(e))
+			s.Out.Lines(s.Plain.Event(s.Told(e)))
 		}
 		any = true
 	}

@@ -60,7 +60,7 @@ func (c *chat) turned(p *pages, events []*state.Event) {
 		}
 		p.after, p.day = e.N, day
 		if !c.Hides(e) {
-			c.show(told.Event(e)...)
+			c.show(told.Event(c.Told(e))...)
 		}
 	}
 	c.Plain.Day = told.Day

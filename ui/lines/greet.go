@@ -89,7 +89,7 @@ func (c *chat) remind(events []*state.Event) {
 			c.entry(c.Config.Words.Plain.New)
 		}
 		c.heard(e)
-		c.Out.Lines(c.Plain.Event(e))
+		c.Out.Lines(c.Plain.Event(c.Told(e)))
 	}
 }
 

@@ -76,7 +76,7 @@ func (c *chat) relate(events []*state.Event) {
 		if len(names) > 1 {
 			c.happens(c.crowd(e, names))
 		} else {
-			c.happens(c.Plain.Event(e))
+			c.happens(c.Plain.Event(c.Told(e)))
 		}
 	}
 }

@@ -120,7 +120,7 @@ func (t *Transcript) draw(it *item) *paint.Block {
 	}
 	r := paint.Reading{Self: t.self, Open: t.opened[e.N] || t.own[e.N]}
 	if e.Private() {
-		return t.face.Draw(e, r)
+		return t.face.Draw(t.ignored.Told(e, t.known), r)
 	}
 	b := t.face.Block(e)
 	if e.Who.ID != t.self && b.Folded.Mentions(t.name) {

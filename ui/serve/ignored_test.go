@@ -38,7 +38,12 @@ func TestWhomSomebodyIgnoresReachesThemInNoWay(t *testing.T) {
 	h.runs(t, root, 0, "say that was all")
 	lily.WaitFor("that was all")
 	lines.WaitFor("that was all")
+	h.runs(t, root, 0, "dm lily,lily-is-stupid for you both")
+	lily.WaitFor("for you both")
+	lines.WaitFor("for you both")
 	lily.WaitFor("a topic by somebody you ignore")
+	lily.Line("/whois eve")
+	lily.WaitFor("eve has been here")
 	lily.Type("@lil\t")
 	lily.WaitFor("to lily, privately")
 	lily.Key("ctrl+u")
@@ -55,7 +60,7 @@ func TestWhomSomebodyIgnoresReachesThemInNoWay(t *testing.T) {
 	again.WaitFor("to everybody>")
 	her = sshtest.Who{User: "lily", Signer: key, Behind: away}
 	texts := map[string]string{"her screen": lily.Recorded() + lily.Screen(), "her lines": lines.Recorded(), "what greets her": again.Recorded() + again.Screen()}
-	for _, verb := range []string{"who", "who --json", "topic", "topic --json", "tail -n 20", "tail -n 20 --json"} {
+	for _, verb := range []string{"who", "who --json", "topic", "topic --json", "tail -n 20", "tail -n 20 --json", "whois eve", "search both", "search --json both"} {
 		texts[verb] = h.runs(t, her, 0, verb)
 	}
 	if !strings.Contains(texts["who"], "eve\n") || !strings.Contains(texts["topic --json"], "\"hidden\":true") {

@@ -118,6 +118,9 @@ func (s *Session) Follow(e *state.Event) {
 // Hides tells whether he does not see what happened.
 func (s *Session) Hides(e *state.Event) bool { return s.Ignored.Hides(e, s.Plain.Me, s.Seat.Known) }
 
+// Told is what happened as he reads it.
+func (s *Session) Told(e *state.Event) *state.Event { return s.Ignored.Told(e, s.Seat.Known) }
+
 // Reader is for whom times and refusals are phrased.
 func (s *Session) Reader() words.Reader {
 	return s.Plain.reader()
