@@ -325,7 +325,7 @@ func TestPrivateConversationsOfGuests(t *testing.T) {
 		do(t, guest, to("eva"))
 
 		do(t, people["ann"], &state.Register{})
-		do(t, people["bob"], &state.Door{Closed: true})
+		do(t, people["bob"], &state.SetDMPolicy{Closed: true})
 		do(t, people["ann"], to("bob"))
 		do(t, guest, to("bob")) // a conversation that is open stays so
 		late := arrive(t, r, "late", arrival{})
@@ -333,7 +333,7 @@ func TestPrivateConversationsOfGuests(t *testing.T) {
 		refused(t, people["eva"], to("bob"), state.DoorClosed)
 		do(t, people["bob"], to("eva"))
 		do(t, people["eva"], to("bob"))
-		do(t, people["bob"], &state.Door{})
+		do(t, people["bob"], &state.SetDMPolicy{})
 		do(t, late, to("bob"))
 	})
 }

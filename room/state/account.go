@@ -23,8 +23,8 @@ type Account struct {
 
 // Profile is what the room keeps for somebody who can come back.
 type Profile struct {
-	Settings map[string]string `json:"settings,omitempty"`
-	Door     bool              `json:"door,omitempty"` // closed to those who are not registered
+	Settings       map[string]string `json:"settings,omitempty"`
+	RegisteredOnly bool              `json:"door,omitempty"` // closed to those who are not registered
 }
 
 // Key is what the room remembers of a key that came.

@@ -103,10 +103,10 @@ func (s *State) talksNoMore(m *Member, talks []Talk) {
 // doorClosed tells whether somebody wants no private lines of the unregistered.
 func (s *State) doorClosed(who Identity) bool {
 	if here := s.here[who]; len(here) > 0 {
-		return here[0].Door
+		return here[0].RegisteredOnly
 	}
 	kept := s.profile(who)
-	return kept != nil && kept.Door
+	return kept != nil && kept.RegisteredOnly
 }
 
 // Fresh are those to whom somebody at a terminal has not written yet, operators aside.

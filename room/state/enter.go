@@ -86,7 +86,7 @@ func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 			m.Origin = b.Origin
 		}
 		if kept := s.profile(who); kept != nil {
-			m.Door = kept.Door
+			m.RegisteredOnly = kept.RegisteredOnly
 		}
 	}
 	told := b.Mode.announced() && !m.announced()

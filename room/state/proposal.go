@@ -70,7 +70,7 @@ func newBody(k Kind) Body {
 	case "mode":
 		return new(SetMode)
 	case "door":
-		return new(Door)
+		return new(SetDMPolicy)
 	case "recovery":
 		return new(SetRecovery)
 	case "heard":

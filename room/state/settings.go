@@ -43,28 +43,28 @@ func (b *SetSettings) apply(s *State, p *Proposal) ([]*Event, error) {
 	return nil, nil
 }
 
-// Door closes its sender's door to private lines of those who have not
+// SetDMPolicy closes its sender's door to private lines of those who have not
 // registered, or opens it to all. Operators, and those they wrote to first,
 // still reach them.
-type Door struct {
+type SetDMPolicy struct {
 	Closed bool `json:"closed,omitempty"`
 }
 
-func (*Door) Kind() Kind            { return "door" }
-func (*Door) Prepare() error        { return nil }
-func (*Door) Charge() (Budget, int) { return BudgetUpkeep, 0 }
+func (*SetDMPolicy) Kind() Kind            { return "door" }
+func (*SetDMPolicy) Prepare() error        { return nil }
+func (*SetDMPolicy) Charge() (Budget, int) { return BudgetUpkeep, 0 }
 
-func (b *Door) apply(s *State, p *Proposal) ([]*Event, error) {
+func (b *SetDMPolicy) apply(s *State, p *Proposal) ([]*Event, error) {
 	m, err := s.seated(p)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range s.here[m.Identity] {
-		m.Door = b.Closed
+		m.RegisteredOnly = b.Closed
 		s.touch(m)
 	}
 	if kept := s.profile(m.Identity); kept != nil {
-		kept.Door = b.Closed
+		kept.RegisteredOnly = b.Closed
 		s.touchProfile(m.Identity)
 	}
 	return nil, nil

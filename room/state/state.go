@@ -48,19 +48,19 @@ type State struct {
 // Member is an identity present under one name. While none of its seats is
 // listed it only passes, and has the name until somebody who stays wants it.
 type Member struct {
-	ID       uint64    `json:"id"` // the entry of the log that brought them
-	Identity Identity  `json:"identity"`
-	Name     text.Name `json:"name"`
-	Mark     string    `json:"mark,omitempty"`   // what others see of the key
-	Origin   string    `json:"origin,omitempty"` // of a guest, as in events
-	Since    int64     `json:"since"`            // on the wall's clock
-	Away     bool      `json:"away,omitempty"`
-	Reason   string    `json:"reason,omitempty"` // for being away
-	Seats    []Place   `json:"seats"`
-	Said     int64     `json:"said,omitempty"`  // when they last said something to everybody, in room time
-	Wrote    int64     `json:"wrote,omitempty"` // the same on the wall's clock
-	Talks    []Talk    `json:"talks,omitempty"` // with whom they may talk privately, unless they have registered
-	Door     bool      `json:"door,omitempty"`  // closed to those who have not registered
+	ID             uint64    `json:"id"` // the entry of the log that brought them
+	Identity       Identity  `json:"identity"`
+	Name           text.Name `json:"name"`
+	Mark           string    `json:"mark,omitempty"`   // what others see of the key
+	Origin         string    `json:"origin,omitempty"` // of a guest, as in events
+	Since          int64     `json:"since"`            // on the wall's clock
+	Away           bool      `json:"away,omitempty"`
+	Reason         string    `json:"reason,omitempty"` // for being away
+	Seats          []Place   `json:"seats"`
+	Said           int64     `json:"said,omitempty"`  // when they last said something to everybody, in room time
+	Wrote          int64     `json:"wrote,omitempty"` // the same on the wall's clock
+	Talks          []Talk    `json:"talks,omitempty"` // with whom they may talk privately, unless they have registered
+	RegisteredOnly bool      `json:"door,omitempty"`  // closed to those who have not registered
 
 	role  bool         // the account's
 	spoke atomic.Int64 // Wrote, for those who hold a list that the member is in

@@ -139,9 +139,9 @@ func release(c *Call, args string) Result {
 
 func door(c *Call, args string) Result {
 	if foldWord(args) == "registered" {
-		return Result{Propose: &state.Door{Closed: true}, Done: c.Words.Account.DoorClosed, Rows: []any{OpenTo{"registered"}}}
+		return Result{Propose: &state.SetDMPolicy{Closed: true}, Done: c.Words.Account.DoorClosed, Rows: []any{OpenTo{"registered"}}}
 	}
-	return Result{Propose: &state.Door{}, Done: c.Words.Account.DoorOpen, Rows: []any{OpenTo{"all"}}}
+	return Result{Propose: &state.SetDMPolicy{}, Done: c.Words.Account.DoorOpen, Rows: []any{OpenTo{"all"}}}
 }
 
 // nameNow is what somebody is called who may have taken another name since.

@@ -82,8 +82,8 @@ func TestGoverning(t *testing.T) {
 		{"/lock 2", false, &state.SetLock{Level: state.LockRegistered}},
 		{"/lock 0", false, &state.SetLock{}},
 		{"/announce closing", false, &state.Announce{Text: "closing"}},
-		{"/private registered", false, &state.Door{Closed: true}},
-		{"/private all", false, &state.Door{}},
+		{"/private registered", false, &state.SetDMPolicy{Closed: true}},
+		{"/private all", false, &state.SetDMPolicy{}},
 		{"/register", true, &state.Register{}},
 		{"/register ada", false, &state.Register{}},
 	} {

@@ -13,17 +13,17 @@ import (
 	"teahouse/room/text"
 )
 
-// turned is a refusal of the door's own.
-type turned struct {
+// doorRefusal is a refusal of the door's own.
+type doorRefusal struct {
 	reason, says string
 	wait         time.Duration // after which it may be otherwise; 0: it will not
 }
 
-func (t *turned) Error() string { return t.reason }
+func (t *doorRefusal) Error() string { return t.reason }
 
-// insist admits somebody. Who wants no screen wants to have something done, and
+// admitWithRetry admits somebody. Who wants no screen wants to have something done, and
 // is willing to wait: what may succeed later is tried again.
-func (d *Door) insist(s *session) error {
+func (d *Door) admitWithRetry(s *session) error {
 	err := d.admit(s)
 	if s.call == nil {
 		return err
@@ -52,7 +52,7 @@ func later(err error) (wait time.Duration, ok bool) {
 	if r, ok := errors.AsType[*state.Refusal](err); ok {
 		return r.Wait, r.Temporary()
 	}
-	if t, ok := errors.AsType[*turned](err); ok {
+	if t, ok := errors.AsType[*doorRefusal](err); ok {
 		return t.wait, t.wait > 0
 	}
 	return 0, false
@@ -118,7 +118,7 @@ func (d *Door) admit(s *session) error {
 		giveBack()
 		return err
 	}
-	s.sit(seat, who.Operator)
+	s.takeSeat(seat, who.Operator)
 	s.govern(&d.settings) // the files may have been read again meanwhile
 	return nil
 }
@@ -155,17 +155,17 @@ func (d *Door) vouch(s *session, set *Settings) error {
 	case set.Passphrase != nil && s.vouched:
 		return nil
 	case set.Passphrase != nil && !s.pty:
-		return &turned{reason: refusedPassphrase, says: set.Screen.Words.Door.PassphraseBlind}
+		return &doorRefusal{reason: refusedPassphrase, says: set.Screen.Words.Door.PassphraseBlind}
 	case set.Passphrase != nil:
 		return d.askPassphrase(s, set)
 	case set.Allow != nil:
-		return &turned{reason: refusedUnlisted, says: set.Screen.Words.Door.NotListed(s.fingerprint != "" || s.channel.conn.person.declined)}
+		return &doorRefusal{reason: refusedUnlisted, says: set.Screen.Words.Door.NotListed(s.fingerprint != "" || s.channel.conn.person.declined)}
 	}
 	return nil
 }
 
-// sit notes the seat of a session and whether it was taken as an operator's.
-func (s *session) sit(seat *room.Seat, operator bool) {
+// takeSeat notes the seat of a session and whether it was taken as an operator's.
+func (s *session) takeSeat(seat *room.Seat, operator bool) {
 	s.rank.Lock()
 	defer s.rank.Unlock()
 	s.seat, s.operator = seat, operator

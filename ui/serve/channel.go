@@ -64,8 +64,8 @@ func (o *offered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	passed := make(chan *gossh.Request)
 	context.AfterFunc(ctx, o.conn.ledger.open(c.input))
 	context.AfterFunc(ctx, o.conn.question.listen(raw))
-	late := time.AfterFunc(o.conn.census.limits.StartAfter, func() { o.late(c) })
-	go c.sift(reqs, passed, late.Stop, cancel)
+	late := time.AfterFunc(o.conn.table.limits.StartAfter, func() { o.late(c) })
+	go c.filterRequests(reqs, passed, late.Stop, cancel)
 	return c, passed, nil
 }
 
@@ -77,9 +77,9 @@ func (c *channel) drain() {
 	<-c.ctx.Done()
 }
 
-// sweep throws away what a client sends behind the end that it has announced,
+// discard throws away what a client sends behind the end that it has announced,
 // which the library would keep, too.
-func (c *channel) sweep() {
+func (c *channel) discard() {
 	if c.input.ended() {
 		c.skim(c.input.from)
 	}
@@ -110,7 +110,7 @@ func (c *channel) flooded(why string) {
 	}()
 	select {
 	case <-told:
-	case <-time.After(dismissWithin):
+	case <-time.After(rejectWithin):
 	}
 	_, _ = c.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusLater}))
 	_ = c.Channel.Close()
@@ -134,9 +134,9 @@ func (c *channel) overdue(after time.Duration) {
 	}()
 }
 
-// sift passes on those requests that the library may see, which are none once
+// filterRequests passes on those requests that the library may see, which are none once
 // the session has started, and answers the others until the channel ends.
-func (c *channel) sift(in <-chan *gossh.Request, out chan<- *gossh.Request, inTime func() bool, ended func()) {
+func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Request, inTime func() bool, ended func()) {
 	started := false
 	start := func() {
 		if !started {

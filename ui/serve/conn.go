@@ -24,7 +24,7 @@ type conn struct {
 	net.Conn
 	addr   netip.Addr // of the person, not of a proxy
 	nets   networks
-	census *census
+	table  *connTable
 	person person
 	visit  state.Identity // of a guest without a key, in all terminals of this connection
 	ctx    ssh.Context    // the library puts the link into it, once there is one
@@ -58,10 +58,10 @@ type conn struct {
 	places                chan struct{} // taken by sessions
 }
 
-func newConn(ctx ssh.Context, raw net.Conn, addr netip.Addr, s *census, now time.Time) *conn {
+func newConn(ctx ssh.Context, raw net.Conn, addr netip.Addr, s *connTable, now time.Time) *conn {
 	return &conn{
 		places: make(chan struct{}, s.limits.Sessions),
-		Conn:   raw, ctx: ctx, addr: addr, nets: networksOf(addr), census: s, visit: room.NewVisit(),
+		Conn:   raw, ctx: ctx, addr: addr, nets: networksOf(addr), table: s, visit: room.NewVisit(),
 		began: now, spent: newSpent(), gone: make(chan struct{}),
 	}
 }
@@ -77,7 +77,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	now := time.Now()
 	c.heard.Store(int64(now.Sub(c.began)))
-	c.census.counts.received.Add(uint64(n))
+	c.table.counts.received.Add(uint64(n))
 	if err != nil {
 		c.overdue.Store(errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, net.ErrClosed))
 		if err != io.EOF && !errors.Is(err, net.ErrClosed) {
@@ -87,7 +87,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 	// The library would skip a header from somebody who is no proxy as noise.
 	if first := !c.greeted.Swap(true); first && n > 0 && p[0] != 'S' {
-		c.census.counts.refuse(refusedProtocol)
+		c.table.counts.refuse(refusedProtocol)
 		return 0, errNotSSH
 	}
 	if err := c.advance(p[:n]); err != nil {
@@ -100,9 +100,9 @@ func (c *conn) Read(p []byte) (int, error) {
 	if flood {
 		c.ledger.end()
 	}
-	c.census.weigh(change)
+	c.table.weigh(change)
 	if c.ledger.fills() {
-		wait, _ := take(&c.census.filling, &c.nets, now, (n+fillUnit-1)/fillUnit) // nothing is refused, see filling
+		wait, _ := take(&c.table.filling, &c.nets, now, (n+fillUnit-1)/fillUnit) // nothing is refused, see filling
 		pause = max(pause, wait)
 	}
 	time.Sleep(pause)
@@ -115,7 +115,7 @@ func (c *conn) Write(p []byte) (int, error) {
 		c.piece()
 	}
 	n, err := c.Conn.Write(p)
-	c.census.counts.sent.Add(uint64(n))
+	c.table.counts.sent.Add(uint64(n))
 	c.ledger.written.Add(int64(n))
 	return n, err
 }
@@ -125,8 +125,8 @@ func (c *conn) Close() error {
 	c.closed.Do(func() {
 		close(c.gone)
 		c.settled(false)
-		c.census.leave(c)
-		c.census.weigh(-c.ledger.now())
+		c.table.leave(c)
+		c.table.weigh(-c.ledger.now())
 	})
 	return c.Conn.Close()
 }
@@ -134,7 +134,7 @@ func (c *conn) Close() error {
 // settled ends the handshake, well or not, and counts how.
 func (c *conn) settled(well bool) {
 	c.authenticated.Do(func() {
-		counts := c.census.counts
+		counts := c.table.counts
 		switch {
 		case well:
 			counts.authenticated.Add(1)
@@ -143,10 +143,10 @@ func (c *conn) settled(well bool) {
 		default:
 			counts.failed.Add(1)
 			if !c.turned.Load() {
-				c.census.tally.note(c.addr, refusedHandshake)
+				c.table.tally.note(c.addr, refusedHandshake)
 			}
 		}
-		c.census.settled(c)
+		c.table.settle(c)
 	})
 }
 

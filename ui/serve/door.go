@@ -46,7 +46,7 @@ type Door struct {
 	server   *ssh.Server
 	counts   counts
 	knocks   knocks
-	census   *census
+	table    *connTable
 	sessions sessions
 	tally    *tally
 	guesses  *flood.Table[netip.Prefix]         // at the passphrase
@@ -70,7 +70,7 @@ func New(cfg Config) (*Door, error) {
 	for level, share := range shares() {
 		d.entering[level] = flood.NewTable[netip.Prefix](l.Entering.Times(share), rememberAddrs)
 	}
-	d.census = newCensus(l, &d.counts, d.tally, d.refusal)
+	d.table = newConnTable(l, &d.counts, d.tally, d.refusal)
 	d.Use(cfg.Settings)
 	d.stopping, d.stop = context.WithCancel(context.Background())
 	server, err := wish.NewServer(
@@ -79,7 +79,7 @@ func New(cfg Config) (*Door, error) {
 		wish.WithVersion(version),
 		wish.WithPublicKeyAuth(d.offerKey),
 		wish.WithKeyboardInteractiveAuth(noQuestions),
-		wish.WithMiddleware(d.sit, d.admission, d.way, d.guard),
+		wish.WithMiddleware(d.serveSession, d.admission, d.route, d.guard),
 	)
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (d *Door) Serve(l net.Listener) error {
 	// The library's own way to stop may panic when somebody is authenticated at
 	// that moment: it waits for connections while others are added.
 	defer context.AfterFunc(d.stopping, func() { _ = l.Close() })()
-	err := d.server.Serve(behind(countedListener{l, d}, d.cfg.Proxies, d.cfg.Limits.HeaderTime))
+	err := d.server.Serve(requireProxyHeader(countedListener{l, d}, d.cfg.Proxies, d.cfg.Limits.HeaderTime))
 	if d.stopping.Err() != nil {
 		return nil
 	}
@@ -123,7 +123,7 @@ func (d *Door) Serve(l net.Listener) error {
 }
 
 // Watch looks after the connections until ctx ends.
-func (d *Door) Watch(ctx context.Context) { d.sweep(ctx) }
+func (d *Door) Watch(ctx context.Context) { d.reap(ctx) }
 
 // Close lets everybody say goodbye: no new connection is accepted, every
 // session is told and restores its terminal, those on their way in have a
@@ -133,7 +133,7 @@ func (d *Door) Close() {
 	d.stop()
 	ctx, cancel := context.WithTimeout(context.Background(), drainFor)
 	defer cancel()
-	d.census.arrived(ctx)
+	d.table.arrived(ctx)
 	d.sessions.wait(ctx)
 	_ = d.server.Close()
 }
@@ -158,17 +158,17 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 		d.tally.note(addr, refusedRate)
 		return nil
 	}
-	c, why := d.census.enter(ctx, raw, addr, check)
+	c, why := d.table.enter(ctx, raw, addr, check)
 	d.knocks.end(nets.wide())
 	if c == nil {
-		d.dismiss(raw, d.refusal(&conn{addr: addr}, why, 0))
+		d.reject(raw, d.refusal(&conn{addr: addr}, why, 0))
 		return nil
 	}
 	tune(raw)
 	if banned := d.cfg.Room.Banned(room.Arrival{Addr: addr}); banned != nil {
 		screen := d.settings.Load().Screen
 		d.turned(c, string(banned.Code))
-		d.dismiss(raw, screen.Words.RefusalFor(words.Reader{Contact: screen.Contact}, banned))
+		d.reject(raw, screen.Words.RefusalFor(words.Reader{Contact: screen.Contact}, banned))
 		_ = c.Close()
 		return nil
 	}
@@ -176,11 +176,11 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 	return c
 }
 
-// dismiss tells a peer why it is turned away, unless too many are being told.
-func (d *Door) dismiss(raw net.Conn, says string) {
+// reject tells a peer why it is turned away, unless too many are being told.
+func (d *Door) reject(raw net.Conn, says string) {
 	select {
 	case d.telling <- struct{}{}:
-		dismiss(raw, says)
+		rejectBeforeHandshake(raw, says)
 		<-d.telling
 	default:
 	}
@@ -224,7 +224,7 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 		return
 	}
 	defer leave()
-	wait, ok := d.census.again(c)
+	wait, ok := d.table.again(c)
 	if !ok {
 		_ = offer.Reject(gossh.ResourceShortage, d.refusal(c, refusedRate, wait))
 		return

@@ -88,9 +88,9 @@ func (c *counts) refuse(reason string) {
 
 // Figures returns the door's figures as they are now.
 func (d *Door) Figures() Figures {
-	d.census.mu.Lock()
-	connections, handshaking := len(d.census.conns), d.census.handshaking
-	d.census.mu.Unlock()
+	d.table.mu.Lock()
+	connections, handshaking := len(d.table.conns), d.table.handshaking
+	d.table.mu.Unlock()
 	c := &d.counts
 	c.mu.Lock()
 	refused := maps.Clone(c.refused)

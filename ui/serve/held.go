@@ -130,7 +130,7 @@ func (l *ledger) worst() *input {
 
 // weigh counts how much more or less is held for a connection than before, and
 // makes place when that is too much in all.
-func (s *census) weigh(change int64) {
+func (s *connTable) weigh(change int64) {
 	if s.held.Add(change) > s.limits.Held && s.reckoning.TryLock() {
 		defer s.reckoning.Unlock()
 		s.reckon()
@@ -139,7 +139,7 @@ func (s *census) weigh(change int64) {
 
 // reckon counts anew what is held on all connections. If it is more than may be,
 // the address with most of it loses the session for which most is.
-func (s *census) reckon() {
+func (s *connTable) reckon() {
 	var (
 		total int64
 		from  = map[netip.Prefix]int64{}

@@ -188,7 +188,7 @@ func TestWhoDoesNotAnswerTheEndIsCutOff(t *testing.T) {
 	})
 }
 
-// TestASlowConnectionIsNotGivenUp floods its session while the janitor looks:
+// TestASlowConnectionIsNotGivenUp floods its session while the reaper looks:
 // its link is alive, its own questions are answered, and a namesake gets
 // another name.
 func TestASlowConnectionIsNotGivenUp(t *testing.T) {

@@ -18,17 +18,17 @@ type input struct {
 	mark     int64         // what the ledger held when nothing of it was this session's; its lock is held
 
 	mu      sync.Mutex
-	change  sync.Cond // of anything below
-	waiting []byte    // read, and not taken yet
-	err     error     // how it ended, behind what waits
-	owner   *turn     // who may take it
-	reading bool      // somebody reads from, without the lock
-	ahead   bool      // it is to be read ahead
-	running bool      // by a goroutine, which there is
-	over    bool      // nobody will take anything
-	flooded bool      // for more came than may wait
-	passed  int64     // bytes that were taken
-	pace    debt      // in them
+	change  sync.Cond   // of anything below
+	waiting []byte      // read, and not taken yet
+	err     error       // how it ended, behind what waits
+	owner   *inputLease // who may take it
+	reading bool        // somebody reads from, without the lock
+	ahead   bool        // it is to be read ahead
+	running bool        // by a goroutine, which there is
+	over    bool        // nobody will take anything
+	flooded bool        // for more came than may wait
+	passed  int64       // bytes that were taken
+	pace    debt        // in them
 }
 
 func newInput(from io.Reader, l *ledger, drop func()) *input {
@@ -40,10 +40,10 @@ func newInput(from io.Reader, l *ledger, drop func()) *input {
 // take makes its caller the one who reads, in place of whoever did. That one gets all
 // that was not taken before; to the other one the input has ended, even in the
 // middle of a Read, and what that brings is the new one's.
-func (in *input) take(ahead bool) *turn {
+func (in *input) take(ahead bool) *inputLease {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.owner, in.ahead = &turn{in}, ahead
+	in.owner, in.ahead = &inputLease{in}, ahead
 	if ahead && !in.running {
 		in.running = true
 		go in.run()
@@ -124,11 +124,11 @@ func (in *input) flood() {
 	}
 }
 
-// turn reads a session's input until somebody else does.
-type turn struct{ input *input }
+// inputLease reads a session's input until somebody else does.
+type inputLease struct{ input *input }
 
 // end keeps for the next one what its reader has not read, though it may read on.
-func (t *turn) end() {
+func (t *inputLease) end() {
 	in := t.input
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -140,13 +140,13 @@ func (t *turn) end() {
 
 // Read implements [io.Reader]. It brings no more than one person can need: what
 // takes keys has work with each.
-func (t *turn) Read(p []byte) (int, error) {
+func (t *inputLease) Read(p []byte) (int, error) {
 	n, pause, err := t.read(p)
 	time.Sleep(pause)
 	return n, err
 }
 
-func (t *turn) read(p []byte) (n int, pause time.Duration, err error) {
+func (t *inputLease) read(p []byte) (n int, pause time.Duration, err error) {
 	in := t.input
 	in.mu.Lock()
 	defer in.mu.Unlock()

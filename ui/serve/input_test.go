@@ -129,9 +129,9 @@ func TestWhatComesBetweenTwoReadersIsKept(t *testing.T) {
 // TestNobodyTakesWhatIsSent: so much is read ahead and no more, until somebody
 // reads or nobody ever will.
 func TestNobodyTakesWhatIsSent(t *testing.T) {
-	for name, end := range map[string]func(*input, *turn){
-		"somebody reads":         func(_ *input, owner *turn) { _, _ = owner.Read(make([]byte, 2*inputRead)) },
-		"a screen does, at last": func(in *input, _ *turn) { _, _ = in.take(false).Read(make([]byte, 2*inputRead)) },
+	for name, end := range map[string]func(*input, *inputLease){
+		"somebody reads":         func(_ *input, owner *inputLease) { _, _ = owner.Read(make([]byte, 2*inputRead)) },
+		"a screen does, at last": func(in *input, _ *inputLease) { _, _ = in.take(false).Read(make([]byte, 2*inputRead)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -223,7 +223,7 @@ func TestTheLedger(t *testing.T) {
 
 // TestTheGreediestAddressLosesItsSession when too much is held in all.
 func TestTheGreediestAddressLosesItsSession(t *testing.T) {
-	s := newCensus(Limits{Held: 10 << 20, Connections: 100, PerAddress: 100, Outside: 100}, new(counts), nil, nil)
+	s := newConnTable(Limits{Held: 10 << 20, Connections: 100, PerAddress: 100, Outside: 100}, new(counts), nil, nil)
 	var lost []string
 	add := func(addr string, bytes int) *conn {
 		c := newConn(nil, nil, netip.MustParseAddr(addr), s, time.Now())
@@ -264,7 +264,7 @@ func TestWhatComesBehindTheEndIsThrownAway(t *testing.T) {
 	for _, l := range []*late{in, errs} {
 		l.Buffer.WriteString("one more thing")
 	}
-	c.sweep()
+	c.discard()
 	if n := in.Len() + errs.Len(); n != 0 {
 		t.Errorf("%d bytes are kept", n)
 	}
@@ -273,7 +273,7 @@ func TestWhatComesBehindTheEndIsThrownAway(t *testing.T) {
 // TestTinyPacketsAreSlow: each of them costs as much as a large one.
 func TestTinyPacketsAreSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newConn(nil, endless{}, netip.MustParseAddr("203.0.113.1"), newCensus(DefaultLimits(), new(counts), nil, nil), time.Now())
+		c := newConn(nil, endless{}, netip.MustParseAddr("203.0.113.1"), newConnTable(DefaultLimits(), new(counts), nil, nil), time.Now())
 		piece := func() {
 			if _, err := c.Write([]byte("a key's echo")); err != nil {
 				t.Fatal(err)
@@ -309,7 +309,7 @@ func (endless) Write(p []byte) (int, error) { return len(p), nil }
 // of it, and what others do, is not.
 func TestFillingWindowsIsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newCensus(DefaultLimits(), new(counts), nil, nil)
+		s := newConnTable(DefaultLimits(), new(counts), nil, nil)
 		fill := func(addr string, bytes int) (took time.Duration) {
 			c := newConn(nil, endless{}, netip.MustParseAddr(addr), s, time.Now())
 			c.greeted.Store(true)

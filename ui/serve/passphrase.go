@@ -16,7 +16,7 @@ import (
 func (d *Door) askPassphrase(s *session, set *Settings) error {
 	w, ch, in := &set.Screen.Words.Door, s.channel, s.channel.input.take(false)
 	if !ch.conn.asking.CompareAndSwap(false, true) {
-		return &turned{reason: refusedPassphrase, says: w.PassphraseElsewhere}
+		return &doorRefusal{reason: refusedPassphrase, says: w.PassphraseElsewhere}
 	}
 	defer ch.conn.asking.Store(false)
 	hangUp := func() { _ = ch.Close() }
@@ -46,7 +46,7 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 			return context.Canceled
 		}
 	}
-	return &turned{reason: refusedPassphrase, says: w.PassphraseNeeded}
+	return &doorRefusal{reason: refusedPassphrase, says: w.PassphraseNeeded}
 }
 
 // ponder is what a guess costs: time, and more of it the more guesses come from

@@ -15,9 +15,9 @@ import (
 	"github.com/pires/go-proxyproto"
 )
 
-// behind makes a listener demand the header from proxies. What anybody else
+// requireProxyHeader makes a listener demand the header from proxies. What anybody else
 // sends is SSH or nothing.
-func behind(l net.Listener, proxies []netip.Prefix, within time.Duration) net.Listener {
+func requireProxyHeader(l net.Listener, proxies []netip.Prefix, within time.Duration) net.Listener {
 	if len(proxies) == 0 {
 		return l
 	}

@@ -55,7 +55,7 @@ func (c *conn) ask(now time.Time) {
 		return
 	}
 	q.pending, q.asked = true, now
-	c.census.counts.asked.Add(1)
+	c.table.counts.asked.Add(1)
 	ch := q.channels[0]
 	go func() {
 		_, _ = ch.SendRequest("keepalive@openssh.com", true, nil) // or the channel ends
@@ -76,7 +76,7 @@ func (c *conn) left(now time.Time) time.Duration {
 	if !q.pending || c.last().After(q.asked) {
 		return forever
 	}
-	limits := c.census.limits
+	limits := c.table.limits
 	return limits.CutAfter - limits.AskAfter - now.Sub(q.asked)
 }
 
@@ -85,7 +85,7 @@ func (c *conn) left(now time.Time) time.Duration {
 // at all for one that will not be dead by then.
 func (c *conn) alive(ctx context.Context) bool {
 	now := time.Now()
-	if c.silence(now) < c.census.limits.AskAfter {
+	if c.silence(now) < c.table.limits.AskAfter {
 		return true
 	}
 	c.ask(now)

@@ -81,7 +81,7 @@ func (d *Door) admission(next ssh.Handler) ssh.Handler {
 
 // let lets somebody in, or returns why not.
 func (d *Door) let(s *session) *stdio.Denied {
-	err := d.insist(s)
+	err := d.admitWithRetry(s)
 	if err == nil {
 		return nil
 	}
@@ -97,7 +97,7 @@ func (d *Door) let(s *session) *stdio.Denied {
 func (d *Door) why(s *session, err error) *stdio.Failure {
 	screen := d.settings.Load().Screen
 	f := stdio.FailureFor(err, screen.Words, words.Reader{Zone: command.ZoneOf(s.Environ()), Contact: screen.Contact})
-	if t, ok := errors.AsType[*turned](err); ok {
+	if t, ok := errors.AsType[*doorRefusal](err); ok {
 		f = &stdio.Failure{Error: t.reason, Message: t.says, Wait: stdio.Seconds(t.wait)}
 	}
 	if screen.Contact != "" && !strings.Contains(f.Message, screen.Contact) {
@@ -108,7 +108,7 @@ func (d *Door) why(s *session, err error) *stdio.Failure {
 
 // reason is what a refusal counts as.
 func reason(err error) string {
-	if t, ok := errors.AsType[*turned](err); ok {
+	if t, ok := errors.AsType[*doorRefusal](err); ok {
 		return t.reason
 	}
 	if r, ok := errors.AsType[*state.Refusal](err); ok {
@@ -161,9 +161,9 @@ func (s *session) tell(lines ...string) {
 	_, _ = io.WriteString(&s.channel.stderr, text)
 }
 
-// stand gives up the seat of a session, if it has one. When the server stops, the
+// releaseSeat gives up the seat of a session, if it has one. When the server stops, the
 // next start clears all seats at once.
-func (d *Door) stand(s *session) {
+func (d *Door) releaseSeat(s *session) {
 	how := d.how(s)
 	s.rank.Lock()
 	seat := s.seat
@@ -186,7 +186,7 @@ func (d *Door) stand(s *session) {
 // through the same door.
 func (d *Door) places(s *session) stdio.Places {
 	return stdio.Places{
-		Leave: func() { d.stand(s) },
+		Leave: func() { d.releaseSeat(s) },
 		Enter: func() (*room.Seat, *stdio.Denied) {
 			if denied := d.let(s); denied != nil {
 				return nil, denied

@@ -18,8 +18,8 @@ import (
 func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(), err error) {
 	c := s.channel.conn
 	c.known.Store(d.cfg.Room.Knows(who))
-	if !d.census.admit(c) {
-		return nil, &turned{refusedAddress, w.AddressFull(d.cfg.Limits.PerAddress), retryMost}
+	if !d.table.admit(c) {
+		return nil, &doorRefusal{refusedAddress, w.AddressFull(d.cfg.Limits.PerAddress), retryMost}
 	}
 	now := time.Now()
 	var wait time.Duration
@@ -37,10 +37,10 @@ func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(
 	}
 	switch {
 	case !ok:
-		return nil, &turned{refusedRate, w.EnterLater(wait), wait}
+		return nil, &doorRefusal{refusedRate, w.EnterLater(wait), wait}
 	case wait > patience:
 		giveBack()
-		return nil, &turned{refusedRate, w.EnterLater(wait), wait}
+		return nil, &doorRefusal{refusedRate, w.EnterLater(wait), wait}
 	case wait > time.Second && s.call == nil:
 		s.tell(w.EnterSoon(wait))
 	}

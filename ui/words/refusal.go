@@ -165,178 +165,103 @@ func (w *Words) RefusalFor(to Reader, err error) string {
 	return r.Unexpected
 }
 
+// coded phrases a refusal by its code. What a sentence is told of it, its type says.
 func (w *Words) coded(e *state.Refusal, to Reader) string {
-	if says := w.Refused.owning(e); says != "" {
+	switch says := w.Refused.byCode()[e.Code].(type) {
+	case string:
 		return says
+	case func(name string) string:
+		return says(e.Name)
+	case func(most int) string:
+		return says(e.Max)
+	case func(wait time.Duration) string:
+		return says(wholeSeconds(e.Wait))
+	case func(most int, wait time.Duration) string:
+		return says(e.Max, wholeSeconds(e.Wait))
+	case func(Punished) string:
+		return says(w.punished(e, to))
 	}
-	if says := w.governed(e, to); says != "" {
-		return says
-	}
-	r := &w.Refused
-	switch e.Code {
-	case state.NameTaken:
-		return r.NameTaken(e.Name)
-	case state.NameConfusable:
-		return r.NameConfusable(e.Name)
-	case state.NameSame:
-		return r.NameSame(e.Name)
-	case state.NotHere:
-		return r.NotHere(e.Name)
-	case state.SomebodyElse:
-		return r.SomebodyElse(e.Name)
-	case state.OnlyYourself:
-		return r.OnlyYourself
-	case state.TooMany:
-		return r.TooMany(e.Max)
-	case state.NotAway:
-		return r.NotAway
-	case state.Quieted:
-		return r.Quieted
-	case state.NothingToUndo:
-		return r.NothingToUndo
-	case state.NoSuchLine:
-		return r.NoSuchLine
-	case state.Repeated:
-		return r.Repeated
-	case state.NonceUsed:
-		return r.NonceUsed
-	case state.BadNonce:
-		return r.BadNonce(e.Max)
-	case state.NotYourLine:
-		return r.NotYourLine
-	case state.NoCursor:
-		return r.NoCursor
-	case state.OldCursor:
-		return r.OldCursor
-	case state.ForeignCursor:
-		return r.ForeignCursor
-	case state.AheadOfRoom:
-		return r.AheadOfRoom
-	case state.TooLate:
-		return r.TooLate(e.Wait)
-	case state.Flooded:
-		return r.Flooded(wholeSeconds(e.Wait))
-	case state.Crowded:
-		return r.Crowded(wholeSeconds(e.Wait))
-	case state.RoomFull:
-		return r.RoomFull(e.Max)
-	case state.SeatsTaken:
-		return r.SeatsTaken(e.Max)
-	case state.AddressFull:
-		return r.AddressFull(e.Max)
-	case state.SetAside:
-		return r.SetAside
-	case state.NotKept:
-		return r.NotKept
-	case state.Stopping:
-		return r.Stopping
-	case state.NotSeated:
-		return r.NotSeated
-	case state.SearchTooLong:
-		return r.SearchTooLong(e.Max)
-	case state.TookLong:
-		return r.TookLong
-	}
-	return r.Unexpected
+	return w.Refused.Unexpected
 }
 
-// owning phrases what has to do with accounts, "" anything else.
-func (r *Refused) owning(e *state.Refusal) string {
-	switch e.Code {
-	case state.NameOwned:
-		return r.NameOwned(e.Name)
-	case state.NameLooksOwned:
-		return r.NameLooksOwned(e.Name)
-	case state.NameYours:
-		return r.NameYours(e.Name)
-	case state.NotYours:
-		return r.NotYours(e.Name)
-	case state.NamesFull:
-		return r.NamesFull(e.Max)
-	case state.KeysFull:
-		return r.KeysFull(e.Max)
-	case state.NeedsKey:
-		return r.NeedsKey
-	case state.NotRegistered:
-		return r.NotRegistered(e.Name)
-	case state.AlreadyRegistered:
-		return r.AlreadyRegistered
-	case state.NotYourKey:
-		return r.NotYourKey
-	case state.LastKey:
-		return r.LastKey
-	case state.KeyRevoked:
-		return r.KeyRevoked
-	case state.NoSuchCode:
-		return r.NoSuchCode
-	case state.TooManyAccounts:
-		return r.TooManyAccounts(e.Max, wholeSeconds(e.Wait))
-	case state.SettingsFull:
-		return r.SettingsFull(e.Max)
-	case state.DoorClosed:
-		return r.DoorClosed(e.Name)
-	case state.BotsOwnKey:
-		return r.BotsOwnKey
-	case state.TooManyTalks:
-		return r.TooManyTalks(e.Max, wholeSeconds(e.Wait))
-	case state.TooManyReports:
-		return r.TooManyReports(wholeSeconds(e.Wait))
+// byCode is the sentence of every code: a string, or a function of what the
+// refusal tells.
+func (r *Refused) byCode() map[state.Code]any {
+	return map[state.Code]any{
+		state.NameTaken:         r.NameTaken,
+		state.NameConfusable:    r.NameConfusable,
+		state.NameSame:          r.NameSame,
+		state.NotHere:           r.NotHere,
+		state.SomebodyElse:      r.SomebodyElse,
+		state.OnlyYourself:      r.OnlyYourself,
+		state.TooMany:           r.TooMany,
+		state.NotAway:           r.NotAway,
+		state.Quieted:           r.Quieted,
+		state.NothingToUndo:     r.NothingToUndo,
+		state.NoSuchLine:        r.NoSuchLine,
+		state.Repeated:          r.Repeated,
+		state.NonceUsed:         r.NonceUsed,
+		state.BadNonce:          r.BadNonce,
+		state.NotYourLine:       r.NotYourLine,
+		state.NoCursor:          r.NoCursor,
+		state.OldCursor:         r.OldCursor,
+		state.ForeignCursor:     r.ForeignCursor,
+		state.AheadOfRoom:       r.AheadOfRoom,
+		state.TooLate:           r.TooLate,
+		state.Flooded:           r.Flooded,
+		state.Crowded:           r.Crowded,
+		state.RoomFull:          r.RoomFull,
+		state.SeatsTaken:        r.SeatsTaken,
+		state.AddressFull:       r.AddressFull,
+		state.SetAside:          r.SetAside,
+		state.NotKept:           r.NotKept,
+		state.Stopping:          r.Stopping,
+		state.NotSeated:         r.NotSeated,
+		state.SearchTooLong:     r.SearchTooLong,
+		state.TookLong:          r.TookLong,
+		state.NameOwned:         r.NameOwned,
+		state.NameLooksOwned:    r.NameLooksOwned,
+		state.NameYours:         r.NameYours,
+		state.NotYours:          r.NotYours,
+		state.NamesFull:         r.NamesFull,
+		state.KeysFull:          r.KeysFull,
+		state.NeedsKey:          r.NeedsKey,
+		state.NotRegistered:     r.NotRegistered,
+		state.AlreadyRegistered: r.AlreadyRegistered,
+		state.NotYourKey:        r.NotYourKey,
+		state.LastKey:           r.LastKey,
+		state.KeyRevoked:        r.KeyRevoked,
+		state.NoSuchCode:        r.NoSuchCode,
+		state.TooManyAccounts:   r.TooManyAccounts,
+		state.SettingsFull:      r.SettingsFull,
+		state.DoorClosed:        r.DoorClosed,
+		state.BotsOwnKey:        r.BotsOwnKey,
+		state.TooManyTalks:      r.TooManyTalks,
+		state.TooManyReports:    r.TooManyReports,
+		state.NotOperator:       r.NotOperator,
+		state.NotYourself:       r.NotYourself,
+		state.IsOperator:        r.IsOperator,
+		state.RoleSame:          r.RoleSame,
+		state.NotOwned:          r.NotOwned,
+		state.Kicked:            r.Kicked,
+		state.Banned:            r.Banned,
+		state.NameBanned:        r.NameBanned,
+		state.HeldOff:           r.HeldOff,
+		state.HeldSilent:        r.HeldSilent,
+		state.GuestGone:         r.GuestGone,
+		state.Muted:             r.Muted,
+		state.Slowed:            r.Slowed,
+		state.TooSlow:           r.TooSlow,
+		state.LockedGuests:      r.LockedGuests,
+		state.LockedRegistered:  r.LockedRegistered,
+		state.Locked:            r.Locked,
+		state.NoSuchLock:        r.NoSuchLock,
+		state.NoSuchBan:         r.NoSuchBan,
+		state.TooManyBans:       r.TooManyBans,
+		state.TooManyLines:      r.TooManyAtOnce,
+		state.TooWide:           r.TooWide,
+		state.Loopback:          r.Loopback,
 	}
-	return ""
-}
-
-// governed phrases what has to do with governing, "" anything else.
-func (w *Words) governed(e *state.Refusal, to Reader) string {
-	r := &w.Refused
-	switch e.Code {
-	case state.NotOperator:
-		return r.NotOperator
-	case state.NotYourself:
-		return r.NotYourself
-	case state.IsOperator:
-		return r.IsOperator(e.Name)
-	case state.RoleSame:
-		return r.RoleSame(e.Name)
-	case state.NotOwned:
-		return r.NotOwned(e.Name)
-	case state.Kicked:
-		return r.Kicked(w.punished(e, to))
-	case state.Banned:
-		return r.Banned(w.punished(e, to))
-	case state.NameBanned:
-		return r.NameBanned(w.punished(e, to))
-	case state.HeldOff:
-		return r.HeldOff(w.punished(e, to))
-	case state.HeldSilent:
-		return r.HeldSilent(w.punished(e, to))
-	case state.GuestGone:
-		return r.GuestGone(e.Name)
-	case state.Muted:
-		return r.Muted(w.punished(e, to))
-	case state.Slowed:
-		return r.Slowed(wholeSeconds(e.Wait))
-	case state.TooSlow:
-		return r.TooSlow(e.Wait)
-	case state.LockedGuests:
-		return r.LockedGuests
-	case state.LockedRegistered:
-		return r.LockedRegistered
-	case state.Locked:
-		return r.Locked
-	case state.NoSuchLock:
-		return r.NoSuchLock(e.Max)
-	case state.NoSuchBan:
-		return r.NoSuchBan
-	case state.TooManyBans:
-		return r.TooManyBans(e.Max)
-	case state.TooManyLines:
-		return r.TooManyAtOnce(e.Max)
-	case state.TooWide:
-		return r.TooWide(e.Max)
-	case state.Loopback:
-		return r.Loopback
-	}
-	return ""
 }
 
 func (r *Refused) named(e *text.NameError) string {

@@ -16,7 +16,7 @@ func DismissOnce(t *testing.T, why string) (addr string) {
 	go func() {
 		defer close(done)
 		if c, err := l.Accept(); err == nil {
-			dismiss(c, why)
+			rejectBeforeHandshake(c, why)
 			_ = c.Close()
 		}
 	}()

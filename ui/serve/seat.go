@@ -19,8 +19,8 @@ import (
 	"teahouse/ui/term"
 )
 
-// sit serves somebody who was let in until they leave.
-func (d *Door) sit(ssh.Handler) ssh.Handler {
+// serveSession serves somebody who was let in until they leave.
+func (d *Door) serveSession(ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
 		// The status comes last: whoever has it finds the seat given up.
 		_ = s.Exit(d.seated(s.(*session)))
@@ -28,7 +28,7 @@ func (d *Door) sit(ssh.Handler) ssh.Handler {
 }
 
 func (d *Door) seated(s *session) (status int) {
-	defer d.stand(s)
+	defer d.releaseSeat(s)
 	defer d.record(s)()
 	set := d.settings.Load()
 	call := s.call

@@ -21,8 +21,8 @@ import (
 	"teahouse/room/flood"
 )
 
-// census knows all connections, and how many come from where.
-type census struct {
+// connTable knows all connections, and how many come from where.
+type connTable struct {
 	limits  Limits
 	counts  *counts
 	tally   *tally
@@ -45,8 +45,8 @@ type census struct {
 // crowd is the connections from one network.
 type crowd struct{ outside, inside map[*conn]struct{} }
 
-func newCensus(l Limits, c *counts, t *tally, refused func(*conn, string, time.Duration) string) *census {
-	s := &census{
+func newConnTable(l Limits, c *counts, t *tally, refused func(*conn, string, time.Duration) string) *connTable {
+	s := &connTable{
 		limits: l, counts: c, tally: t, refused: refused, turns: newTurnstile(l.Exchanges),
 		conns: map[*conn]struct{}{}, outside: map[*conn]struct{}{}, from: map[netip.Prefix]*crowd{},
 	}
@@ -82,16 +82,16 @@ func untake(tables *[levels]*flood.Table[netip.Prefix], n *networks, of int, now
 
 // enter takes a new connection in, or tells why not. It may make place for
 // another from then on.
-func (s *census) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr, check bool) (c *conn, why string) {
+func (s *connTable) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr, check bool) (c *conn, why string) {
 	c = newConn(ctx, raw, addr, s, time.Now())
 	c.check = check
 	s.mu.Lock()
-	victims, full := s.place(c, time.Now())
+	victims, full := s.placeLocked(c, time.Now())
 	if !full {
 		s.conns[c], s.outside[c] = struct{}{}, struct{}{}
 		s.handshaking++
 		for level := range c.nets.distinct() {
-			s.crowd(c.nets[level]).outside[c] = struct{}{}
+			s.crowdLocked(c.nets[level]).outside[c] = struct{}{}
 		}
 	}
 	s.mu.Unlock()
@@ -104,7 +104,7 @@ func (s *census) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr, check boo
 	return c, ""
 }
 
-func (s *census) crowd(n netip.Prefix) *crowd {
+func (s *connTable) crowdLocked(n netip.Prefix) *crowd {
 	c := s.from[n]
 	if c == nil {
 		c = &crowd{map[*conn]struct{}{}, map[*conn]struct{}{}}
@@ -113,9 +113,9 @@ func (s *census) crowd(n netip.Prefix) *crowd {
 	return c
 }
 
-// place makes place for a newcomer. It returns those that must go, and whether
+// placeLocked makes place for a newcomer. It returns those that must go, and whether
 // there is no place at all.
-func (s *census) place(c *conn, now time.Time) (victims []*conn, full bool) {
+func (s *connTable) placeLocked(c *conn, now time.Time) (victims []*conn, full bool) {
 	// Before all places are taken, only those go who have done nothing for long.
 	out := func(among map[*conn]struct{}, share int, all bool) bool {
 		v := victim(slices.Collect(maps.Keys(among)), share, now)
@@ -123,7 +123,7 @@ func (s *census) place(c *conn, now time.Time) (victims []*conn, full bool) {
 			return false
 		}
 		victims = append(victims, v)
-		s.forget(v)
+		s.forgetLocked(v)
 		return true
 	}
 	most := s.limits.Outside
@@ -142,7 +142,7 @@ func (s *census) place(c *conn, now time.Time) (victims []*conn, full bool) {
 
 // admit lets a connection into the house, and tells whether it may be there:
 // not if its network has as many there as it may. An idle one goes for it.
-func (s *census) admit(c *conn) bool {
+func (s *connTable) admit(c *conn) bool {
 	var victims []*conn
 	defer func() {
 		for _, v := range victims {
@@ -164,7 +164,7 @@ func (s *census) admit(c *conn) bool {
 			if v == nil {
 				return false
 			}
-			s.forget(v)
+			s.forgetLocked(v)
 			victims = append(victims, v)
 		}
 	}
@@ -188,7 +188,7 @@ func idler(among map[*conn]struct{}, now time.Time) *conn {
 
 // again asks for one more session on a connection. The first comes with it, and
 // further ones cost as much as another connection would.
-func (s *census) again(c *conn) (wait time.Duration, ok bool) {
+func (s *connTable) again(c *conn) (wait time.Duration, ok bool) {
 	if !c.opened.Swap(true) {
 		return 0, true
 	}
@@ -196,21 +196,19 @@ func (s *census) again(c *conn) (wait time.Duration, ok bool) {
 }
 
 // leave forgets a connection that is closed.
-func (s *census) leave(c *conn) {
+func (s *connTable) leave(c *conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.forget(c)
+	s.forgetLocked(c)
 }
 
-func (s *census) forget(c *conn) {
+func (s *connTable) forgetLocked(c *conn) {
 	if _, here := s.conns[c]; !here {
 		return
 	}
 	delete(s.conns, c)
 	delete(s.outside, c)
-	if standing(c.reached.Swap(int32(idle))) < idle {
-		s.handshaking--
-	}
+	s.settleLocked(c)
 	for level := range c.nets.distinct() {
 		n := c.nets[level]
 		here := s.from[n]
@@ -222,12 +220,17 @@ func (s *census) forget(c *conn) {
 	}
 }
 
-// settled notes that a connection is authenticated.
-func (s *census) settled(c *conn) {
+// settle notes that a connection is authenticated.
+func (s *connTable) settle(c *conn) {
 	c.free()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if standing(c.reached.Swap(int32(idle))) < idle {
+	s.settleLocked(c)
+}
+
+func (s *connTable) settleLocked(c *conn) {
+	before := standing(c.reached.Swap(int32(idle)))
+	if before < idle {
 		s.handshaking--
 	}
 }
@@ -235,7 +238,7 @@ func (s *census) settled(c *conn) {
 // arrived returns when every connection has come as far as a session, or after
 // arriveFor, or when ctx ends. It looks a moment later than it is asked: who
 // was accepted last is not counted yet.
-func (s *census) arrived(ctx context.Context) {
+func (s *connTable) arrived(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, arriveFor)
 	defer cancel()
 	tick := time.NewTicker(arriveFor / 100)
@@ -252,7 +255,7 @@ func (s *census) arrived(ctx context.Context) {
 	}
 }
 
-func (s *census) all() []*conn {
+func (s *connTable) all() []*conn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Collect(maps.Keys(s.conns))

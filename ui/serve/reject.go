@@ -11,10 +11,10 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// dismiss tells a peer why it is turned away before a handshake, at no more
+// rejectBeforeHandshake tells a peer why it is turned away before a handshake, at no more
 // cost than the answer (RFC 4253, 11.1): ssh shows it.
-func dismiss(raw net.Conn, why string) {
-	_ = raw.SetDeadline(time.Now().Add(dismissWithin))
+func rejectBeforeHandshake(raw net.Conn, why string) {
+	_ = raw.SetDeadline(time.Now().Add(rejectWithin))
 	if _, err := raw.Write(append([]byte("SSH-2.0-"+version+"\r\n"), disconnect(why)...)); err != nil {
 		return
 	}
@@ -47,7 +47,7 @@ func disconnect(why string) []byte {
 // evict ends the connection of a peer that makes place for another, and tells it
 // so if that can be told in the clear.
 func (c *conn) evict() {
-	says := c.census.refused(c, c.lapse(), 0)
+	says := c.table.refused(c, c.lapse(), 0)
 	if !c.keyed.Load() {
 		_ = c.SetWriteDeadline(time.Now().Add(evictWithin))
 		_, _ = c.Conn.Write(disconnect(says))
@@ -69,7 +69,7 @@ func (c *conn) lapse() string {
 func (c *conn) exchange() error {
 	late := time.NewTimer(exchangeWithin)
 	defer late.Stop()
-	wait, ok := take(&c.census.dialing, &c.nets, time.Now(), 1)
+	wait, ok := take(&c.table.dialing, &c.nets, time.Now(), 1)
 	if ok {
 		turn := time.NewTimer(wait)
 		defer turn.Stop()
@@ -78,14 +78,14 @@ func (c *conn) exchange() error {
 		case <-c.gone:
 			return net.ErrClosed
 		}
-		if c.census.turns.pass(c.nets.wide(), late.C, c.gone) {
+		if c.table.turns.pass(c.nets.wide(), late.C, c.gone) {
 			c.keyed.Store(true)
 			return nil
 		}
 		wait = exchangeWithin
 	}
-	_ = c.Conn.SetDeadline(time.Now().Add(dismissWithin))
-	if _, err := c.Conn.Write(disconnect(c.census.refused(c, refusedRate, wait))); err == nil {
+	_ = c.Conn.SetDeadline(time.Now().Add(rejectWithin))
+	if _, err := c.Conn.Write(disconnect(c.table.refused(c, refusedRate, wait))); err == nil {
 		linger(c.Conn)
 	}
 	return errTooFast

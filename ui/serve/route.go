@@ -15,8 +15,8 @@ import (
 	"teahouse/ui/words"
 )
 
-// way reads what somebody comes for.
-func (d *Door) way(next ssh.Handler) ssh.Handler {
+// route reads what somebody comes for.
+func (d *Door) route(next ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
 		one := s.(*session)
 		w := d.settings.Load().Screen.Words

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// sweep finds the links that have died, until ctx ends: a peer that has been
+// reap finds the links that have died, until ctx ends: a peer that has been
 // silent is asked whether it is there, and one that does not answer, or does
 // not read, is cut off. Nothing here waits for a peer.
-func (d *Door) sweep(ctx context.Context) {
+func (d *Door) reap(ctx context.Context) {
 	limits := d.cfg.Limits
 	tick := time.NewTicker(min(limits.AskAfter, limits.StuckAfter, limits.StuckLines, limits.StartAfter) / sweepsEach)
 	defer tick.Stop()
@@ -18,12 +18,12 @@ func (d *Door) sweep(ctx context.Context) {
 			return
 		case now := <-tick.C:
 			d.tally.tell(now)
-			for _, c := range d.census.all() {
+			for _, c := range d.table.all() {
 				d.check(c, now)
 			}
-			d.census.weigh(0)
+			d.table.weigh(0)
 			for _, s := range d.sessions.all() {
-				s.channel.sweep()
+				s.channel.discard()
 				if s.channel.stuck(now) > s.patience(&limits) {
 					d.cut(s)
 				}
@@ -60,9 +60,9 @@ func (d *Door) check(c *conn, now time.Time) {
 // too long. One that has had some is the master of others, as ssh keeps one with
 // ControlPersist, and ends by itself.
 func (c *conn) unneeded(now time.Time) bool {
-	after := c.census.limits.StartAfter
+	after := c.table.limits.StartAfter
 	if c.opened.Load() {
-		after = c.census.limits.UnusedAfter
+		after = c.table.limits.UnusedAfter
 	}
 	return c.sessions.Load() == 0 && standing(c.reached.Load()) == idle && now.Sub(c.unused()) > after
 }
