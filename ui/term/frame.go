@@ -4,18 +4,8 @@ package term
 // string headers it needs and keeps nothing else of it.
 
 // Sizes, in cells, of the area that is laid out and drawn. A client may claim
-// any window: below the minimum the screen shows what fits, above the maximum
-// the rest stays blank.
-const (
-	MinWidth, MinHeight = 20, 5
-	MaxWidth, MaxHeight = 500, 200
-)
-
-// Clamp returns the area to lay out for a window of the given size: at least
-// MinWidth by MinHeight, at most MaxWidth by MaxHeight.
-func Clamp(width, height int) (int, int) {
-	return min(max(width, MinWidth), MaxWidth), min(max(height, MinHeight), MaxHeight)
-}
+// any window: above the maximum the rest stays blank.
+const MaxWidth, MaxHeight = 500, 200
 
 // A Frame is all that the window shows. Its strings hold text, SGR sequences and
 // OSC 8 hyperlinks; any other control is dropped, what does not fit is cut.

@@ -225,9 +225,6 @@ func TestHugeWindowIsDrawnInPart(t *testing.T) {
 	if got := cells(out, MaxHeight-1, 0, 1) + cells(out, MaxHeight, 0, 1); got != "x·" {
 		t.Errorf("rows around the limit begin with %q", got)
 	}
-	if w, h := Clamp(65535, 0); w != MaxWidth || h != MinHeight {
-		t.Errorf("Clamp: %d×%d", w, h)
-	}
 }
 
 func TestTitleEndsWhereItShould(t *testing.T) {
