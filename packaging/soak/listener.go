@@ -6,6 +6,7 @@ package main
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -28,8 +29,9 @@ type listener struct {
 
 	mu    sync.Mutex
 	heard []int
-	again bool  // they had old lines told once more
-	call  *call // of which it is known whether lines went by unread
+	gaps  map[int]int // how many lines of the room they were told that they are not told now, before one of those heard
+	again bool        // they had old lines told once more
+	call  *call       // of which it is known whether lines went by unread
 }
 
 func (l *listener) readsBack() {
@@ -41,6 +43,16 @@ func (l *listener) readsBack() {
 // hear takes in a line of output. Privately told lines are looked at elsewhere.
 func (l *listener) hear(line string) {
 	line = lastDrawn(line)
+	if waited := writing.FindStringSubmatch(line); waited != nil {
+		n, _ := strconv.Atoi(strings.ReplaceAll(waited[1], ",", "")) // nothing else is matched
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.gaps == nil {
+			l.gaps = map[int]int{}
+		}
+		l.gaps[len(l.heard)] += n
+		return
+	}
 	if !clocked.MatchString(line) {
 		return
 	}
@@ -49,6 +61,9 @@ func (l *listener) hear(line string) {
 	defer l.mu.Unlock()
 	l.heard = append(l.heard, ns...)
 }
+
+// writing is what stands for lines that came, and were too many, while somebody wrote.
+var writing = regexp.MustCompile(`^Before these, ([\d,]+) lines? came while you were writing`)
 
 // clocked is how a public line begins that happened in the room.
 var clocked = regexp.MustCompile(`^\d\d:\d\d `)
@@ -73,9 +88,12 @@ func (l *listener) compare(t *truth, said *script, all bool, from int) {
 		own = said.own(l.terminal)
 	}
 	before := -1 // where in the truth the line told last is
-	lost := func(upto int) bool {
+	lost := func(upto, gap int) bool {
 		for _, n := range t.lines[before+1 : upto] {
-			if (!own[n] || l.echo == withEcho) && n >= from {
+			if own[n] && l.echo != withEcho || n < from {
+				continue
+			}
+			if gap--; gap < 0 {
 				l.found.add("%s: line %d was kept and not told", l.name, n)
 				return true
 			}
@@ -94,12 +112,12 @@ func (l *listener) compare(t *truth, said *script, all bool, from int) {
 		case own[n] && l.echo == noEcho:
 			l.found.add("%s: line %d is their own, and was repeated", l.name, n)
 			return
-		case (i > 0 || all) && lost(at):
+		case (i > 0 || all) && lost(at, l.gaps[i]):
 			return
 		}
 		before = at
 	}
 	if all {
-		lost(len(t.lines))
+		lost(len(t.lines), l.gaps[len(l.heard)])
 	}
 }

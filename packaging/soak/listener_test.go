@@ -46,6 +46,20 @@ func TestAListenerTells(t *testing.T) {
 	}
 }
 
+// While somebody writes, lines wait; of many only the number is told.
+func TestAListenerIsToldOfAsManyAsWereLeftOut(t *testing.T) {
+	for told, want := range map[string]string{"1 line": "line 2 was kept and not told", "2 lines": ""} {
+		said, found := new(script), new(faults)
+		kept := &truth{lines: []int{0, 1, 2, 3}, place: map[int]int{0: 0, 1: 1, 2: 2, 3: 3}}
+		l := &listener{name: "lily", found: found}
+		l.hear("09:41 bob: soak00000000, who?\n")
+		l.hear("\r      \rBefore these, " + told + " came while you were writing. /unread reads them.\n")
+		l.hear("09:41 bob: soak00000003, who?\n")
+		l.compare(kept, said, true, 0)
+		expect(t, found, want)
+	}
+}
+
 // At a terminal, what stands in a row in the end is what counts.
 func TestAListenerReadsWhatStandsThere(t *testing.T) {
 	l := &listener{name: "lily", found: new(faults)}
