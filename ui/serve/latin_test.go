@@ -64,3 +64,35 @@ func TestATerminalInLatin1(t *testing.T) {
 		})
 	}
 }
+
+// TestACommandInAnotherLocale has no terminal that could be asked, and its output may
+// well stand on one.
+func TestACommandInAnotherLocale(t *testing.T) {
+	h := open(t, nil)
+	eve := roomtest.Seat(t, h.room, "eve")
+	if _, err := eve.Do(t.Context(), &state.Say{Text: "ś[6n 漢"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	lily := h.enter(t, "lily")
+	for _, c := range []struct{ locale, command, want, why string }{
+		{"C", "tail -n 1", "s[6n ?", "--json"},
+		{"de_DE.ISO-8859-1", "search 漢", "s[6n ?", "--json"},
+		{"C", "tail -n 1 --json", `"text":"\u015b[6n \u6f22"`, ""},
+		{"C.UTF-8", "tail -n 1", "ś[6n 漢", ""},
+		{"", "tail -n 1", "ś[6n 漢", ""},
+	} {
+		s, err := lily.Conn().NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var errs strings.Builder
+		s.Stderr = &errs
+		if err := s.Setenv("LC_ALL", c.locale); err != nil && c.locale != "" {
+			t.Fatal(err)
+		}
+		out, err := s.Output(c.command)
+		if err != nil || !strings.Contains(string(out), c.want) || !strings.Contains(errs.String(), c.why) || c.why == "" && errs.Len() > 0 {
+			t.Errorf("%s in %q: %q, %q, %v", c.command, c.locale, out, errs.String(), err)
+		}
+	}
+}

@@ -30,7 +30,7 @@ type Out struct {
 	end    string // of a line
 	width  int    // cells of the terminal; 0: lines are not broken
 	ascii  bool   // the terminal gets nothing else
-	why    string // why, if that was not told yet
+	why    func() // says why, if that was not said yet
 	buf    bytes.Buffer
 	encode *json.Encoder
 	err    error // the first one
@@ -62,11 +62,12 @@ func (o *Out) Line(text string) {
 	o.whole(text)
 }
 
-// explain says, once, why not all characters are shown.
+// explain has it said, once, why not all characters are shown.
 func (o *Out) explain() {
 	why := o.why
-	if o.why = ""; why != "" {
-		o.whole(why)
+	o.why = nil
+	if why != nil {
+		why()
 	}
 }
 
@@ -83,8 +84,8 @@ func (o *Out) whole(text string) {
 	}
 }
 
-// onlyASCII says that the terminal gets nothing else, and why.
-func (o *Out) onlyASCII(why string) {
+// onlyASCII says that nothing else goes out, and how it is said why, if at all.
+func (o *Out) onlyASCII(why func()) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.ascii, o.why = true, why

@@ -1,10 +1,11 @@
 package stdio
 
-// Which characters a terminal shows. A pipe leads to a program, and takes bytes
-// as they are; but on a terminal that is not in UTF-8, half of the bytes of
-// other characters are controls. So one that has not said that it is in UTF-8,
-// by the locale that its client sends or by how wide it draws a letter, gets
-// ASCII, and a line that says why.
+// Which characters a terminal shows. On one that is not in UTF-8, half of the
+// bytes of other characters are controls. So one that has not said that it is in
+// UTF-8, by the locale that its client sends or by how wide it draws a letter,
+// gets ASCII, and a line that says why. What comes without a terminal may stand on
+// one all the same: where the client's locale is another one, it is ASCII, too,
+// and JSON has its other letters escaped. Bytes stay as they are for all others.
 
 import (
 	"io"
@@ -57,10 +58,17 @@ func UTF8(env []string) bool { return charsetOf(env) == inUTF8 }
 
 // Look finds out whether the terminal gets ASCII only.
 func (s *Session) Look() {
+	charset := charsetOf(s.Terminal.Env)
 	if !s.Terminal.PTY {
+		if charset == inOther {
+			s.Out.onlyASCII(func() {
+				s.Errs.Line(s.Config.Words.Plain.ASCIIPipe)
+				_ = s.Errs.Flush() // the reader's end is seen elsewhere
+			})
+			s.Errs.onlyASCII(nil)
+		}
 		return
 	}
-	charset := charsetOf(s.Terminal.Env)
 	switch s.Call.Verb {
 	case "bot", "say", "me", "dm": // which tell so little that no terminal need be asked
 	default:
@@ -69,9 +77,8 @@ func (s *Session) Look() {
 		}
 	}
 	if charset != inUTF8 {
-		why := s.Config.Words.Plain.ASCII
-		s.Out.onlyASCII(why)
-		s.Errs.onlyASCII("")
+		s.Out.onlyASCII(func() { s.Out.whole(s.Config.Words.Plain.ASCII) })
+		s.Errs.onlyASCII(nil)
 	}
 }
 

@@ -5,7 +5,8 @@ package words
 import "strconv"
 
 var enPlain = Plain{
-	ASCII: "Your terminal has not said that it shows UTF-8, so other letters than ASCII are a likeness or \"?\". If it does, say so: ssh -o SetEnv=LC_CTYPE=C.UTF-8",
+	ASCIIPipe: "Your locale is not in UTF-8, so other letters than ASCII are a likeness or \"?\". For all of them, say --json, or ssh -o SetEnv=LC_ALL=C.UTF-8",
+	ASCII:     "Your terminal has not said that it shows UTF-8, so other letters than ASCII are a likeness or \"?\". If it does, say so: ssh -o SetEnv=LC_CTYPE=C.UTF-8",
 	Welcome: func(title, topic string, here int) string {
 		s := "This is " + title + ", in plain lines. " + one(here, "You are alone here.", count(here, "person", "people")+" are here; /who names them.")
 		if topic != "" {
