@@ -119,7 +119,7 @@ func TestTabCompletesAndUpRemembers(t *testing.T) {
 		d := sit(t, r, "lily", linesQ, 80)
 		does(t, bob, &state.Say{Text: "hi"})
 		d.types("@bo\t")
-		d.shows("to bob, privately> @bob ")
+		d.shows("1 more: Tab goes on, Shift-Tab back, Esc brings back what you typed.", "to bob, privately> @bob ")
 		d.types("\t")
 		d.shows("to bobby, privately> @bobby ")
 		d.types("\x1b")

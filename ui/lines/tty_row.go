@@ -20,7 +20,8 @@ import (
 // row is what stands in the row, and where the cursor is.
 type row struct {
 	text string
-	at   int // byte offset in text
+	at   int  // byte offset in text
+	anew bool // the whole of it is to be drawn, as something else stands in it
 	now  strings.Builder
 }
 
@@ -30,14 +31,19 @@ func (r *row) draw(text string, at, width int) string {
 	r.now.Reset()
 	old, was := r.text, r.at
 	r.text, r.at = text, at
+	anew := r.anew
+	r.anew = false
 	switch {
 	case text == old:
 		r.move(text, was, at)
-	case was == len(old) && strings.HasPrefix(text, old):
+	case !anew && was == len(old) && strings.HasPrefix(text, old):
 		r.now.WriteString(text[was:])
 		r.move(text, len(text), at)
 	default:
-		from := common(old, text)
+		from := 0
+		if !anew {
+			from = common(old, text)
+		}
 		r.move(old, was, from)
 		r.now.WriteString(text[from:])
 		blanks := min(stdio.Most(old[from:])-least(text[from:]), width-1-stdio.Most(text))

@@ -63,6 +63,22 @@ func TestRowIsDrawnWithAsLittleAsCanBe(t *testing.T) {
 
 // Whatever stands in the row and whatever it turns into, a terminal shows it,
 // and nothing but text, blanks, CR and BS is sent.
+// Where Tab put another name, the row is written whole: whoever hears what is
+// written hears a name and no ends of words.
+func TestRowIsWrittenWholeWhereTabChangedIt(t *testing.T) {
+	var r row
+	emu := vt.NewEmulator(40, 3)
+	for _, text := range []string{"to bobby, privately> @bobby", "to boris, privately> @boris", "to bo, privately> @bo"} {
+		r.anew = true
+		got := r.draw(text, len(text), 40)
+		_, _ = emu.WriteString(got)
+		if !strings.Contains(got, text) {
+			t.Errorf("it writes %q of %q", got, text)
+		}
+		shows(t, emu, text, len(text))
+	}
+}
+
 func FuzzRow(f *testing.F) {
 	f.Add("hello", 5, "help", 2, 20)
 	f.Add("to everybody> 中文 é", 3, "to bob> 中文e\u0301", 30, 40)

@@ -38,6 +38,9 @@ var enPlain = Plain{
 	Missed:   func(n int) string { return count(n, "line", "lines") + " went by. /unread reads them." },
 	More:     "There is more: an empty line reads on.",
 
+	Choices: func(more int) string {
+		return number(more) + " more: Tab goes on, Shift-Tab back, Esc brings back what you typed."
+	},
 	Sure:    "y does it, anything else does not.",
 	Answer:  "y or n",
 	Yes:     []string{"y", "yes"},

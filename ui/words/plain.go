@@ -15,10 +15,11 @@ type Plain struct {
 	Missed    func(n int) string // so many went by
 	More      string             // below a page that is not the last one
 
-	Sure    string   // below a question
-	Answer  string   // the prompt, while the answer is written
-	Yes, No []string // what is taken for one, in small letters
-	Command string   // the prompt, while a command is written
+	Choices func(more int) string // below what Tab put into the line: there are so many more
+	Sure    string                // below a question
+	Answer  string                // the prompt, while the answer is written
+	Yes, No []string              // what is taken for one, in small letters
+	Command string                // the prompt, while a command is written
 	Several func(lines int, prompt string) string
 
 	NeedsKeys func(name string) string          // a command that needs a terminal
