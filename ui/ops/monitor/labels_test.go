@@ -41,11 +41,7 @@ func constants(t *testing.T, pattern string, wanted func(*ast.GenDecl, *ast.Valu
 					continue
 				}
 				for _, value := range spec.Values {
-					text, err := strconv.Unquote(value.(*ast.BasicLit).Value)
-					if err != nil {
-						t.Fatal(err)
-					}
-					texts = append(texts, text)
+					texts = append(texts, text(t, value))
 				}
 			}
 		}
@@ -55,6 +51,20 @@ func constants(t *testing.T, pattern string, wanted func(*ast.GenDecl, *ast.Valu
 	}
 	slices.Sort(texts)
 	return texts
+}
+
+// text is that of a constant: its own, or that of a code of the verbs.
+func text(t *testing.T, value ast.Expr) string {
+	t.Helper()
+	if same, ok := value.(*ast.CallExpr); ok {
+		code := same.Args[0].(*ast.SelectorExpr).Sel.Name
+		return constants(t, "../../stdio/*.go", func(_ *ast.GenDecl, s *ast.ValueSpec) bool { return s.Names[0].Name == code })[0]
+	}
+	text, err := strconv.Unquote(value.(*ast.BasicLit).Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 func isOf(spec *ast.ValueSpec, typ string) bool {
