@@ -118,7 +118,7 @@ type Event struct {
 }
 
 // Time is when it happened.
-func (e *Event) Time() time.Time { return time.UnixMilli(e.At) }
+func (e *Event) Time() time.Time { return time.UnixMilli(e.At).UTC() }
 
 // Age is the room time of the event. Programs of before had only one time.
 func (e *Event) Age() int64 {

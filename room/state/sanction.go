@@ -220,7 +220,7 @@ func moment(ms int64) time.Time {
 	if ms == 0 {
 		return time.Time{}
 	}
-	return time.UnixMilli(ms)
+	return time.UnixMilli(ms).UTC()
 }
 
 // impose adds a sanction, in the place of one on the same target.

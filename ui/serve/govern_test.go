@@ -165,7 +165,7 @@ func TestNeighboursOfATrollGoAlongIfAnOperatorSaysSo(t *testing.T) {
 	ruth.WaitFor("2 guests and new keys are here from the same address: troll2 and troll3. Do the same to them?")
 	ruth.WaitFor("y does it")
 	ruth.Type("y")
-	ruth.WaitFor("UTC, with guests and new keys from the same address: noise")
+	ruth.WaitFor(", with guests and new keys from the same address: noise")
 	for _, c := range []*sshtest.Client{second, third} {
 		c.Line("noise")
 		c.WaitFor("Nothing was sent. Guests and new keys")
