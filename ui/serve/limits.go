@@ -111,7 +111,7 @@ const (
 	exchangeWithin = 15 * time.Second      // to wait for one's turn to exchange keys: a client waits longer
 	knocksEach     = 64                    // connections of one network that are accepted and not counted yet: some milliseconds of work
 	silentWithin   = 2 * time.Second       // to say something, before a connection may go while there are places: a round trip is enough
-	endsWithin     = time.Second           // for a session that its client has ended to be over, before the next one is refused
+	endsWithin     = 5 * time.Second       // for a session that its client has ended to be over, before the next one is refused
 	settleWithin   = 2 * time.Second       // for a connection to have a session, before it counts as idle
 	networkShare   = 8                     // a network with more than one in so many of the places that all share gives way first
 	tallyEach      = time.Minute           // between two lines of the log on the same

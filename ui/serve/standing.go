@@ -48,9 +48,9 @@ func (c *conn) place() (leave func(), ok bool) {
 	select {
 	case c.places <- struct{}{}:
 		return func() {
-			<-c.places
 			c.free()
-			c.sessions.Add(-1)
+			c.sessions.Add(-1) // before its place, or those that follow each other soon are counted twice
+			<-c.places
 		}, true
 	case <-c.gone:
 	case <-time.After(endsWithin):
