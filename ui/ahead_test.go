@@ -18,7 +18,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
-	linemode "teahouse/ui/line"
+	"teahouse/ui/dispatch"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
@@ -61,7 +61,7 @@ func changes(t testing.TB, seat *room.Seat) *changing {
 				return
 			}
 			call, _ := stdio.Parse("lines -q")
-			_, err = linemode.Run(ctx, stdio.Terminal{
+			_, err = dispatch.Run(ctx, stdio.Terminal{
 				In: in, Ahead: ahead, Out: c, Err: c, PTY: true, Width: 80, Env: []string{"TZ=UTC", "LANG=C.UTF-8"}, Wanted: "lily",
 			}, seat, &stdio.Config{Title: cfg.Title, Words: cfg.Words, Logger: cfg.Logger}, call)
 			if !errors.Is(err, stdio.ErrScreen) {

@@ -14,7 +14,7 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui"
 	"teahouse/ui/command"
-	"teahouse/ui/line"
+	"teahouse/ui/dispatch"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
@@ -103,7 +103,7 @@ func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, call *stdi
 	in := s.channel.input.take(true)
 	defer in.end()
 	screen := set.Screen
-	status, err = line.Run(ctx, stdio.Terminal{
+	status, err = dispatch.Run(ctx, stdio.Terminal{
 		In: in, Ahead: ahead, Out: &s.channel.stdout, Err: &s.channel.stderr,
 		PTY: s.pty, Dumb: !s.draws(), Width: window.Width, Windows: windows,
 		Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Places: d.places(s),

@@ -1,0 +1,235 @@
+package bot
+
+// What a bot may ask for. This table is the protocol: what is decoded, carried
+// out and held against the schema is what stands here.
+
+import (
+	"slices"
+	"strings"
+
+	"teahouse/room/state"
+	"teahouse/room/text"
+	"teahouse/ui/command"
+	"teahouse/ui/stdio"
+)
+
+// deed is a kind of request.
+type deed struct {
+	name      string
+	must, may []string // its fields, beside id and do
+	now       bool     // it tells how things are, and not what happened
+	run       func(*request, *bot) (*success, error)
+}
+
+var deeds = [...]deed{
+	{name: "say", must: []string{"text"}, may: []string{"as", "nonce"}, run: (*request).say},
+	{name: "me", must: []string{"text"}, may: []string{"as", "nonce"}, run: (*request).say},
+	{name: "dm", must: []string{"text"}, may: []string{"to", "re", "mark", "as", "nonce"}, run: (*request).dm},
+	{name: "unsend", may: []string{"re"}, run: (*request).unsend},
+	{name: "who", now: true, run: (*request).who},
+	{name: "whois", must: []string{"name"}, now: true, run: (*request).whois},
+	{name: "history", may: []string{"before", "after", "limit"}, run: (*request).history},
+	{name: "events", must: []string{"since"}, may: []string{"before", "limit"}, run: (*request).events},
+	{name: "search", must: []string{"text"}, may: []string{"before", "after", "limit"}, run: (*request).search},
+	{name: "name", must: []string{"name"}, run: (*request).rename},
+	{name: "away", may: []string{"reason"}, run: (*request).away},
+	{name: "back", run: (*request).away},
+	{name: "topic", may: []string{"text"}, now: true, run: (*request).topic},
+	{name: "command", must: []string{"text"}, may: []string{"re", "mark", "yes"}, run: (*request).command},
+}
+
+// deedNames are all of them, in order.
+func deedNames() []string {
+	names := make([]string, len(deeds))
+	for i := range deeds {
+		names[i] = deeds[i].name
+	}
+	return names
+}
+
+func (d *deed) fields() []string { return slices.Concat(d.must, d.may) }
+
+func (d *deed) takes(field string) bool {
+	return slices.Contains(d.must, field) || slices.Contains(d.may, field)
+}
+
+// put proposes something to the room. It may wait its turn.
+func (b *bot) put(body state.Body) (*success, error) {
+	happened, err := b.Seat.Do(b.ctx, body, nil)
+	if err != nil {
+		return nil, err
+	}
+	return b.became(happened), nil
+}
+
+// became is an answer with the event that a request became.
+func (b *bot) became(happened []*state.Event) *success {
+	a := new(success)
+	if len(happened) > 0 { // what else came of it follows from the first
+		a.Seq, a.Cursor = happened[0].Seq, b.Seat.Cursor(happened[0].N)
+	}
+	return a
+}
+
+// once says something, unless it was said before.
+func (q *request) once(b *bot, kind state.Kind, body func() (state.Body, error)) (*success, error) {
+	said, repeated, err := b.Session.Once(b.ctx, q.nonce, kind, q.text, func() ([]*state.Event, error) {
+		one, err := body()
+		if err != nil {
+			return nil, err
+		}
+		return b.Seat.Do(b.ctx, one, nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	a := b.became(said)
+	a.Repeated = repeated
+	return a, nil
+}
+
+func (q *request) say(b *bot) (*success, error) {
+	kind, act := state.KindSay, q.deed.name == "me"
+	if act {
+		kind = state.KindAct
+	}
+	return q.once(b, kind, func() (state.Body, error) {
+		return &state.Say{Text: q.text, Act: act, As: q.as, Nonce: q.nonce}, nil
+	})
+}
+
+func (q *request) dm(b *bot) (*success, error) {
+	return q.once(b, state.KindWhisper, func() (state.Body, error) {
+		to, err := q.recipients(b)
+		return &state.Whisper{To: to, Text: q.text, As: q.as, Nonce: q.nonce}, err
+	})
+}
+
+// whom finds people by their names. Who is absent and has an account finds
+// private lines later.
+func (b *bot) whom(names []string) (to []state.Person, unknown []string) {
+	roster := b.Seat.Roster()
+	for _, name := range names {
+		if p, here := roster.Find(name); here {
+			to = append(to, p.Person)
+		} else if p, owns := b.owner(name); owns {
+			to = append(to, p)
+		} else {
+			unknown = append(unknown, name)
+		}
+	}
+	return to, unknown
+}
+
+// known tells whether a name is somebody's who is here, or was when they spoke.
+func (b *bot) known(name string) bool {
+	if _, here := b.Seat.Roster().Find(name); here || strings.HasPrefix(name, "#") {
+		return true
+	}
+	n, err := text.NewName(name)
+	if err != nil {
+		return false
+	}
+	_, spoke := b.Seat.Spoke(n)
+	return spoke
+}
+
+func (b *bot) owner(name string) (state.Person, bool) {
+	n, err := text.NewName(name)
+	if err != nil {
+		return state.Person{}, false
+	}
+	return b.Seat.Owner(n)
+}
+
+// nobody says that names in a field are nobody's.
+func (b *bot) nobody(field string, names []string) *stdio.Fault {
+	short := make([]string, len(names))
+	for i, name := range names {
+		short[i] = stdio.Shortened(name)
+	}
+	return &stdio.Fault{Code: stdio.Code(command.CodeNobody), Field: field, Message: b.Config.Words.Bot.Nobody(short, command.Suggest(b.Seat, b.Seat.Roster(), names...))}
+}
+
+func (q *request) unsend(b *bot) (*success, error) {
+	body := new(state.Unsend)
+	if q.has("re") {
+		var err error
+		if body.Ref, err = b.Seat.Ref(string(q.re)); err != nil {
+			return nil, err
+		}
+	}
+	return b.put(body)
+}
+
+func (q *request) rename(b *bot) (*success, error) {
+	name, err := text.NewName(q.name)
+	if err != nil {
+		return nil, err
+	}
+	return b.put(&state.Rename{Name: name})
+}
+
+func (q *request) away(b *bot) (*success, error) {
+	return b.put(&state.Away{Back: q.deed.name == "back", Reason: q.reason})
+}
+
+func (q *request) topic(b *bot) (*success, error) {
+	if q.has("text") {
+		return b.put(&state.Topic{Text: q.text})
+	}
+	topic, hidden := b.Ignored.Topic(b.Seat)
+	return &success{Topic: &topic, Hidden: hidden, Cursor: b.Seat.Cursor(b.last)}, nil
+}
+
+func (q *request) who(b *bot) (*success, error) {
+	a, err := b.carryOut("who", false)
+	if err != nil {
+		return nil, err
+	}
+	return &success{People: a.Rows, Cursor: b.Seat.Cursor(b.last)}, nil
+}
+
+func (q *request) whois(b *bot) (*success, error) {
+	if !b.known(q.name) {
+		return nil, b.nobody("name", []string{q.name})
+	}
+	a, err := b.carryOut("whois "+q.name, false)
+	if err != nil {
+		return nil, err
+	}
+	return &success{People: a.Rows, Cursor: b.Seat.Cursor(b.last)}, nil
+}
+
+// carryOut runs a line of the command table, which is written without its slash.
+func (b *bot) carryOut(text string, yes bool) (*success, error) {
+	asOf, call := b.Seat.Newest(), b.Caller()
+	aim := command.Aim{Governs: call.Governs, Owner: b.Seat.Owner}
+	l := aim.Parse("/"+text, call.Roster, false)
+	if l.Command == nil && l.Kind != command.Unknown { // a second slash would say the line
+		return nil, &stdio.Fault{Code: codeValue, Field: "text", Message: b.Config.Words.Bot.NoCommand}
+	}
+	res := l.Run(&call).Resolve(b.ctx, yes)
+	switch {
+	case res.Refused != "":
+		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "text", Message: res.Refused}
+	case res.Undone:
+		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "text", Message: strings.Join(res.Show, " ")}
+	case res.Ask != "":
+		return nil, &stdio.Fault{Code: stdio.Code(command.CodeConfirm), Field: "yes", Message: b.Config.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
+	}
+	if _, found := res.Effect.(command.Found); res.Effect != nil && !found {
+		return nil, &stdio.Fault{Code: codePeople, Field: "text", Message: b.Config.Words.Bot.ForPeople(l.Command.Name)}
+	}
+	a, err := &success{Cursor: b.Seat.Cursor(asOf)}, error(nil)
+	if res.Propose != nil {
+		if a, err = b.put(res.Propose); err != nil {
+			return nil, err
+		}
+	}
+	if told := res.Told(); told != "" {
+		res.Show = append(res.Show, told)
+	}
+	a.Rows, a.Text = res.Rows, strings.Join(res.Show, "\n")
+	return a, nil
+}

@@ -1,0 +1,48 @@
+package bot
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+)
+
+// requestLines cuts a bot's input into lines and counts them. It never holds
+// more than one.
+type requestLines struct {
+	in *bufio.Reader
+	n  int // the line that was read last
+}
+
+func newRequestLines(in io.Reader) *requestLines {
+	return &requestLines{in: bufio.NewReaderSize(in, requestMost)}
+}
+
+// next returns the next line that is not blank, good until the next call. Of
+// one that is too long nothing is left, and long is set; half is set where the
+// input ended without ending the line. The error ends the input.
+func (l *requestLines) next() (line []byte, long, half bool, err error) {
+	for {
+		l.n++
+		line, err = l.in.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			return nil, true, false, l.skip()
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			return line, false, err != nil, nil // the error comes again
+		}
+		if err != nil {
+			return nil, false, false, err
+		}
+	}
+}
+
+// skip leaves out the rest of a line. Where the input ends, it ends with the
+// next line.
+func (l *requestLines) skip() error {
+	for {
+		if _, err := l.in.ReadSlice('\n'); !errors.Is(err, bufio.ErrBufferFull) {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package dispatch
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+	"teahouse/ui/lines"
+)
+
+// Incoming lines wait while something is written, and are read after Enter; at
+// an empty line they come at once, and the prompt is not read out after each.
+func TestIncomingLinesWaitWhileHeWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", linesQ, 80)
+		d.sent()
+		does(t, bob, &state.Say{Text: "one"})
+		d.speaks(d.sent(), "\r              \r00:00 bob: one\r\n")
+		does(t, bob, &state.Say{Text: "two"})
+		d.speaks(d.sent(), "00:00 bob: two\r\n")
+		d.speaks(d.types("\r"), "to everybody> ")
+		d.speaks(d.types("\r"), "\r\nto everybody> ")
+		does(t, bob, &state.Say{Text: "waves", Act: true})
+		d.speaks(d.sent(), "\r              \r00:00 * bob waves\r\n")
+		d.speaks(d.types("o"), "to everybody> o")
+		does(t, bob, &state.Say{Text: "three"}, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "psst"})
+		d.speaks(d.sent(), "\a") // a private line rings at once
+		d.speaks(d.types("k"), "k")
+		d.speaks(d.types("\r"), "\r\n00:00 bob: three\r\nprivate from bob: 00:00 psst\r\nto everybody> ")
+		d.types("x")
+		does(t, bob, &state.Say{Text: "four"})
+		d.speaks(d.types("\x15"), "\r               \r00:00 bob: four\r\n")
+		d.shows("00:00 bob: four", "")
+
+		d.speaks(d.types("/hold off\r"), "command> /hold off\r\nNew lines are shown at once, even while you write.\r\nto everybody> ")
+	})
+}
+
+func TestHoldOffShowsLinesAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", linesQ, 80)
+		d.types("/hold off\r")
+		d.types("half a li\x1b[D")
+		does(t, bob, &state.Say{Text: "hello"})
+		d.shows("00:00 bob: hello", "to everybody> half a li")
+		d.types("n\x1b[Fe")
+		d.shows("00:00 bob: hello", "to everybody> half a lnie")
+		d.types("\r/hold on\r")
+		d.types("x")
+		does(t, bob, &state.Say{Text: "waits"})
+		d.speaks(d.sent(), "")
+	})
+}
+
+// Several who come while he writes are told of in one line; of many in a large
+// room he hears nothing.
+func TestComingsAndGoingsAreGathered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", linesQ, 80)
+		d.types("x")
+		var seats []*room.Seat
+		for _, name := range []string{"ada", "bob", "carol", "dave", "eve", "fay"} {
+			seats = append(seats, roomtest.Seat(t, r, name))
+		}
+		does(t, seats[0], &state.Say{Text: "hello"})
+		seats[0].Leave(state.HowLeft)
+		seats[1].Leave(state.HowLost)
+		synctest.Wait()
+		d.types("\x7f")
+		d.shows("00:00 ada, bob, carol, dave, eve and 1 other arrived", "00:00 ada: hello",
+			"00:00 ada left", "00:00 bob lost the connection", "")
+		d.types("x")
+		for i := range 50 {
+			roomtest.Seat(t, r, fmt.Sprint("guest", i))
+		}
+		d.types("\x7f")
+		d.shows("00:00 bob lost the connection", "to everybody>")
+	})
+}
+
+// What he asks for waits while he writes, too, unless it is too much to be held
+// for somebody who may write for ever.
+func TestLongAnswersDoNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const long = lines.LateBytes / 1000
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		for i := range long {
+			text := "rare"
+			if i > 0 {
+				text = "common " + strings.Repeat("x", 1900)
+			}
+			does(t, bob, &state.Say{Text: text})
+		}
+		d := sit(t, r, "lily", linesQ, 80)
+		if got := d.types("/search rare\rmore"); strings.Contains(got, "bob: rare") {
+			t.Errorf("told while he writes: %q", got)
+		}
+		got := d.types("\x15/search common\rmore")
+		if found := strings.Count(got, "bob: common"); found != long-1 || !strings.Contains(got, "bob: rare") {
+			t.Errorf("%d lines of %d are told at once", found, long-1)
+		}
+		d.shows("to everybody> more")
+	})
+}
+
+// What waits for its turn says so; Esc takes it back. What is refused comes
+// back, or is found by Up.
+func TestLineThatWaitsComesBackByEsc(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", linesQ, 80)
+		for i := range 5 {
+			d.types(fmt.Sprint(i, "\r"))
+		}
+		d.types("five\r")
+		d.shows("to everybody> five", "goes out in 1 second: a lot at once", "Esc takes it back", "")
+		d.types("\x1b")
+		d.pass(100 * time.Millisecond)
+		d.shows("to everybody> five")
+		d.types("!\r")
+		d.types("six\x1b[D")
+		d.pass(10 * time.Second)
+		d.shows("to everybody> six")
+		d.types("\x05")
+		for i := range 7 { // the last one waits while he writes on
+			d.types(fmt.Sprintf("\x15%d\rmore", i))
+		}
+		d.pass(time.Minute)
+		d.shows("to everybody> more")
+		if got := d.types("\x15"); strings.Contains(got, "goes out in") {
+			t.Errorf("told too late: %q", got)
+		}
+		d.types("six")
+		d.types("\r")
+		d.pass(10 * time.Second)
+		if texts := strings.Join(gotten(bob), "|"); texts != "0|1|2|3|4|five!|0|1|2|3|4|5|6|six" {
+			t.Errorf("bob read %q", texts)
+		}
+	})
+}
+
+// Lines are carried out in the order in which they were written, however long
+// one of them takes.
+func TestAnswersComeInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, _ := roomtest.Start(t, m)
+		d := sit(t, r, "lily", linesQ, 80)
+		release := m.Hold()
+		d.types("one\r")
+		d.types("/version\r")
+		d.types("draft")
+		d.shows("to everybody> draft")
+		d.types("\x15\x04")
+		d.shows("Lines of yours have not gone out yet. Do that again when they have.", "to everybody>")
+		release()
+		d.shows("teahouse 1.2.3", "to everybody>")
+	})
+}
+
+// Who sees no colour is told that a line mentions him; a pipe's lines keep their form.
+func TestAMentionSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", linesQ, 80)
+		d.sent()
+		does(t, bob, &state.Say{Text: "where is Lily?"}, &state.Say{Text: "lilypads"})
+		d.shows("00:00 bob mentions you: where is Lily?", "00:00 bob: lilypads", "")
+	})
+}

@@ -1,0 +1,91 @@
+package dispatch
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+	"teahouse/ui/lines"
+)
+
+func TestReadingBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
+		lily := state.KeyIdentity("SHA256:lily")
+		d := take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", linesQ, 100)
+		does(t, bob, &state.Say{Text: "seen"})
+		d.types("\x04")
+		<-d.done
+		d.seat.Leave(state.HowLeft)
+		for i := range 50 {
+			time.Sleep(2 * time.Second)
+			does(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
+		}
+		time.Sleep(24 * time.Hour)
+		does(t, bob, &state.Say{Text: "next day"})
+		script := knockAs(t, r, "lily") // it reads for nobody
+		script.id = lily
+		script.ssh("lines")
+
+		d = take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", "lines -n 5", 100)
+		came := d.sent()
+		if !strings.Contains(came, "Before these, 46 more lines came since you were here last. /unread reads them.\r\nNew since you were here last:\r\nSaturday 1 January\r\n00:01 bob: line 46\r\n") {
+			t.Errorf("he reads %q", came)
+		}
+		came = d.types("/unread\r")
+		if !strings.Contains(came, "/unread\r\nSaturday 1 January\r\n00:00 bob: line 0\r\n") || !strings.Contains(came, "line 19\r\nThere is more: an empty line reads on.\r\n") {
+			t.Errorf("he reads %q", came)
+		}
+		came = d.types("\r") + d.types("\r")
+		if !strings.HasPrefix(came, "\r\n00:00 bob: line 20\r\n") || !strings.HasSuffix(came, "line 45\r\nto everybody> ") {
+			t.Errorf("he reads %q", came)
+		}
+		d.types("/unread\r")
+		d.shows("Nothing is unread.", "to everybody>")
+		does(t, bob, &state.Say{Text: "now"})
+		d.shows("Sunday 2 January", "00:01 bob: now", "")
+
+		came = d.types("/history 2000-01-01\r") + d.types("\r") + d.types("\r")
+		if !strings.Contains(came, "Saturday 1 January\r\n00:00 bob: seen\r\n") || strings.Contains(came, "next day") || !strings.HasSuffix(came, "line 49\r\nto everybody> ") {
+			t.Errorf("he reads %q", came)
+		}
+		d.types("/search line 4\r")
+		d.shows("Saturday 1 January, 00:00 bob: line 4", "to everybody>")
+		d.types("/history 1999-01-01\rx")
+		d.types("\x03/history\r")
+		d.shows("command> /history")
+	})
+}
+
+// Whoever writes for so long that memory does not hold all that happens is told
+// so, and reads it later.
+func TestMissedLinesAreReadLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", linesQ, 80)
+		d.types("long thoughts")
+		for i := range 30 {
+			s := roomtest.Seat(t, r, fmt.Sprint("talker", i))
+			for j := range 150 {
+				does(t, s, &state.Say{Text: fmt.Sprint(i, " ", j)})
+			}
+			s.Leave(state.HowLeft)
+		}
+		came := d.types("\x15")
+		if !strings.Contains(came, "Before these, 4,480 lines came while you were writing. /unread reads them.\r\n") {
+			t.Errorf("he reads %.300q", came)
+		}
+		if n := strings.Count(came, "talker29: "); n != lines.WaitLines {
+			t.Errorf("he reads %d lines at once", n)
+		}
+		came = d.types("/unread\r")
+		if !strings.Contains(came, "talker0: 0 0\r\n") {
+			t.Errorf("he reads %.300q", came)
+		}
+	})
+}

@@ -1,0 +1,87 @@
+package dispatch
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+	"teahouse/ui/stdio"
+)
+
+// A bot sends again what it had no answer to. It is told which event that became,
+// also where it could not be sent any more, and nobody reads it twice.
+func TestABotsRetryIsSaidOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, _ := roomtest.Start(t, m)
+		helper, bob := newBot(t, r, "helper", ""), roomtest.Seat(t, r, "bob")
+		helper.next()
+		asks := []string{
+			`{"id":1,"do":"say","text":"deployed","nonce":"job/7"}`,
+			`{"id":2,"do":"dm","to":["bob"],"text":"psst","nonce":"job/8"}`,
+			`{"id":3,"do":"me","text":"restarts","nonce":"job/9"}`,
+		}
+		told := map[string]string{} // the answer to each
+		for _, ask := range asks {
+			got := helper.ask(ask)
+			if len(got) != 2 || !strings.Contains(got[0], `"nonce":"job/`) {
+				t.Fatalf("%s: %q", ask, got)
+			}
+			told[ask] = parsed(t, got[1]).Cursor
+		}
+		if got := gotten(bob); len(got) != 3 || got[0] != "deployed" {
+			t.Fatalf("bob reads %v", got)
+		}
+		bob.Leave(state.HowLeft)
+		synctest.Wait()
+		helper.next()
+		for _, ask := range asks {
+			got := helper.ask(ask)
+			if len(got) != 1 || parsed(t, got[0]).Cursor != told[ask] || !strings.Contains(got[0], `"repeated":true`) {
+				t.Errorf("%s again: %q", ask, got)
+			}
+		}
+		if got := helper.ask(`{"do":"say","text":"something else","nonce":"job/7"}`); len(got) != 1 || parsed(t, got[0]).Error != string(state.NonceUsed) {
+			t.Errorf("another text with the same nonce: %q", got)
+		}
+		if got := helper.ask(`{"do":"say","text":"x","nonce":""}`); len(got) != 1 || parsed(t, got[0]).Error != "type" {
+			t.Errorf("an empty nonce: %q", got)
+		}
+		if got := knockAs(t, r, "eve").ssh("tail --json"); strings.Contains(got.out, "nonce") || !strings.Contains(got.out, "deployed") {
+			t.Errorf("somebody else reads %q", got.out)
+		}
+	})
+}
+
+// A long text that broke off goes on where it stopped.
+func TestAVerbsRetryIsSaidOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		lily := knockAs(t, r, "lily")
+		lily.id = state.KeyIdentity("SHA256:lily")
+		text := strings.Repeat("a line of the log\n", 150)
+		lily.in = strings.NewReader(text)
+		first := lily.ssh("say --split --nonce job/7 --json")
+		lily.in = strings.NewReader(text)
+		again := lily.ssh("say --split --nonce job/7 --json")
+		if first.status != stdio.StatusDone || again.status != stdio.StatusDone || strings.Count(again.out, "\n") != 2 {
+			t.Fatalf("first %+v, then %+v", first, again)
+		}
+		if strings.ReplaceAll(again.out, `,"repeated":true`, "") != first.out || strings.Count(again.out, "repeated") != 2 {
+			t.Errorf("first %q, and then %q", first.out, again.out)
+		}
+		if got := lily.ssh("tail --json -n 50"); strings.Count(got.out, "\n") != 2 {
+			t.Errorf("there is %q", got.out)
+		}
+		for raw, status := range map[string]int{
+			"say --nonce": stdio.StatusUsage, "say --nonce= hi": stdio.StatusUsage, "tail --nonce x": stdio.StatusUsage, "say --nonce ü hi": stdio.StatusUsage,
+			"say --nonce job/7 -- other": stdio.StatusRefused,
+		} {
+			if got := lily.ssh(raw); got.status != status {
+				t.Errorf("%s: %+v", raw, got)
+			}
+		}
+	})
+}

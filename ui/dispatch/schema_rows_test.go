@@ -1,0 +1,108 @@
+package dispatch
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+	"teahouse/ui/command"
+	"teahouse/ui/stdio"
+	"teahouse/ui/words"
+)
+
+// Every command that takes --json writes an object at least where it did something,
+// and one where it did not, and each is in the schema; so is every answer to a bot's
+// command. What is written is held against it by those who read here.
+func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		as := func(name string, operator bool) *knock {
+			k := knockAs(t, r, name)
+			k.id = state.KeyIdentity("SHA256:" + name)
+			k.as = func(s *room.Seat) {
+				s.SetOperator(operator)
+				synctest.Wait()
+			}
+			return k
+		}
+		lily, boss := as("lily", false), as("boss", true)
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
+		guest := roomtest.Seat(t, r, "ann")
+		does(t, bob, &state.Register{}, &state.Say{Text: "spam"}, &state.Away{Reason: "tea"})
+		does(t, guest, &state.Say{Text: "more spam"})
+		helper := newBot(t, r, "helper", "")
+
+		used := map[string]bool{}
+		run := func(k *knock, done, raw string) {
+			t.Helper()
+			time.Sleep(time.Minute) // whoever does much at once waits
+			verb, rest, _ := strings.Cut(raw, " ")
+			raw = strings.TrimSuffix(verb+" --json "+rest, " ")
+			switch got := k.ssh(raw); {
+			case done == "" && (got.out == "" || got.err != "" || got.status != stdio.StatusDone):
+				t.Errorf("%s did %+v", raw, got)
+			case done != "" && (got.out != "" || got.status == stdio.StatusDone || !strings.Contains(got.err, `{"error":"`+done+`"`)):
+				t.Errorf("%s, which should be refused as %s, did %+v", raw, done, got)
+			case done == "":
+				used[verb] = true
+			}
+		}
+		for _, one := range []struct{ raw, refused string }{
+			{"register --yes", ""}, {"register", "name-yours"}, {"register 000-000", "no-such-code"}, {"keys", ""}, {"keys recover", ""}, {"keys --yes recover private", ""}, {"keys recover all", "usage"},
+			{"private registered", ""}, {"private all", ""}, {"private nobody", "usage"}, {"say tea, anybody?", ""}, {"say --nonce n --", "empty"}, {"me pours tea", ""},
+			{"dm bob psst", ""}, {"dm nobody psst", "nobody"}, {"unsend", ""}, {"unsend 9999", "no-such-line"}, {"who", ""}, {"whois bob", ""}, {"whois nobody", "nobody"},
+			{"topic", ""}, {"motd", ""}, {"topic mine", "not-operator"}, {"report --yes bob too much", ""}, {"report bob", "confirm"}, {"search -n 1 spam", ""}, {"search xyzzy", "nothing"},
+			{"tail", ""}, {"tail -n 1", ""}, {"tail --before 9999", "no-such-line"}, {"help", ""}, {"help say", ""}, {"help dance", "usage"}, {"version", ""},
+			{"release lily", "confirm"}, {"release --yes lily", ""}, {"forget --yes", ""},
+		} {
+			run(lily, one.refused, one.raw)
+		}
+		for _, one := range []struct{ raw, refused string }{
+			{"topic tea", ""}, {"motd welcome", ""}, {"slow", ""}, {"slow 1s", ""}, {"slow often", "usage"}, {"lock", ""}, {"lock 1", ""}, {"lock 0", ""}, {"announce tea is ready", ""},
+			{"op bob", ""}, {"deop --yes bob", ""}, {"mute bob 1h spam -- again", ""}, {"bans", ""}, {"unmute bob", ""}, {"unmute bob", "no-such-ban"}, {"remove --yes ann", ""}, {"remove ann", "nothing"},
+			{"kick ann spam", ""}, {"ban --yes SHA256:0000000000000000000000000000000000000000000 1h spam", ""}, {"ban --yes 198.51.100.0/24 forever spam", ""}, {"ban --yes name:john 1h spam", ""},
+			{"ban --yes bob 1h spam", ""}, {"bans", ""}, {"unban bob", ""}, {"audit", ""}, {"audit reports 5", ""}, {"readmit bob 000-000", "no-such-code"},
+		} {
+			run(boss, one.refused, one.raw)
+		}
+		phone := roomtest.SeatOf(t, r, "phone", state.KeyIdentity("SHA256:phone"))
+		code, err := phone.Code()
+		if err != nil {
+			t.Fatal(err)
+		}
+		run(boss, "", "readmit --yes bob "+code)
+
+		for _, c := range command.All() {
+			verb := c.Name
+			if verb == "msg" {
+				verb = "dm"
+			}
+			if about, ok := command.AboutVerb(words.English(), verb); ok && strings.Contains(about.Usage, "[--json]") && !used[verb] {
+				t.Errorf("%s was not tried", verb)
+			}
+		}
+
+		commands := 0
+		for _, c := range command.All() {
+			time.Sleep(time.Minute)
+			for _, args := range []string{"", " bob", " device"} {
+				commands += len(slices.DeleteFunc(helper.ask(`{"do":"command","yes":true,"text":"`+c.Name+args+`"}`), func(line string) bool { return strings.HasPrefix(line, `{"event"`) }))
+			}
+		}
+		if commands < 2*len(command.All()) {
+			t.Errorf("%d commands were answered", commands)
+		}
+	})
+}
+
+func TestHelpPrintsTheSchema(t *testing.T) {
+	got := knockAs(t, roomtest.Open(t), "lily").ssh("help bot --schema")
+	if got.status != stdio.StatusDone || got.err != "" || got.out != stdio.Schema {
+		t.Errorf("it prints %+v", got)
+	}
+}

@@ -1,0 +1,123 @@
+package dispatch
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+)
+
+// Before Enter the prompt says who will read the line, and Enter keeps to it.
+func TestPromptSaysPublicOrPrivate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", linesQ, 120)
+		d.types("@")
+		d.shows("private: to whom?> @")
+		d.types("bob psst")
+		d.shows("to bob, privately> @bob psst")
+		rename(t, bob, "robert")
+		thief := roomtest.Seat(t, r, "bob")
+		d.shows("bob is somebody else now> @bob psst")
+		d.types("\r")
+		d.shows("bob is somebody else now> @bob psst", "bob is somebody else now; nothing was sent. Write the name again if you mean whoever bears it now.", "bob is somebody else now> @bob psst")
+		if texts := gotten(thief); len(texts) > 0 {
+			t.Errorf("the new bob read %q", texts)
+		}
+		d.types("\x03@robert psst\r")
+		d.shows("to everybody>")
+		if texts := gotten(bob); len(texts) != 1 || texts[0] != "psst" {
+			t.Errorf("robert read %q", texts)
+		}
+		d.types("@nobody hi\r")
+		d.shows("Nobody here is called nobody, so nothing happened. /who shows who is here.", "private: nobody is called nobody> @nobody hi")
+		d.types("\x03/he")
+		d.shows("command> /he")
+		d.types("at ")
+		d.shows("no such command> /heat")
+		d.types("\x03/quiet\r")
+		d.shows("Quiet: public lines are hidden, private ones and notices still come. /quiet brings them back.", "public lines are off: /quiet>")
+	})
+}
+
+// A reply goes to whom he has read, not to who writes while he does.
+func TestReplyGoesToWhomHeHasRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, ada := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "ada")
+		d := sit(t, r, "lily", linesQ, 80)
+		to := []state.Person{person(d.seat)}
+		does(t, bob, &state.Whisper{To: to, Text: "lunch?"})
+		d.types("/r")
+		does(t, ada, &state.Whisper{To: to, Text: "psst"})
+		d.types(" yes")
+		d.shows("private from bob: 00:00 lunch?", "to bob, privately> @bob yes")
+		d.types("\r")
+		d.shows("private from ada: 00:00 psst", "to everybody>")
+		if texts := gotten(bob); len(texts) != 2 || texts[1] != "yes" {
+			t.Errorf("bob read %q", texts)
+		}
+		d.types("/query ada\r")
+		d.shows("You are writing to ada alone, until Esc.", "to ada, privately> @ada")
+		does(t, bob, &state.Say{Text: "tea"})
+		d.shows("00:00 bob: tea", "")
+		d.types("one\rtwo\r")
+		d.shows("to ada, privately> @ada one", "to ada, privately> @ada two", "to ada, privately> @ada")
+		d.types("\x1b")
+		d.pass(time.Second)
+		d.shows("to everybody>")
+		if texts := strings.Join(gotten(ada), "|"); texts != "psst|tea|one|two" {
+			t.Errorf("ada read %q", texts)
+		}
+	})
+}
+
+// Who registers while he is written to, or before he is answered, is still who
+// he was.
+func TestAimFollowsWhoRegisters(t *testing.T) {
+	for _, keys := range [][2]string{{"@bob ps", "st"}, {"/", "r psst"}, {"/query bob\r", "psst"}} {
+		synctest.Test(t, func(t *testing.T) {
+			r := roomtest.Open(t)
+			bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
+			d := sit(t, r, "lily", linesQ, 80)
+			does(t, bob, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "hi"})
+			gotten(bob)
+			d.types(keys[0])
+			does(t, bob, &state.Register{})
+			for _, key := range keys[1] {
+				d.types(string(key))
+			}
+			d.shows("to bob, privately> @bob psst")
+			d.types("\r")
+			if texts := gotten(bob); len(texts) != 1 || texts[0] != "psst" {
+				t.Errorf("after %q, bob read %q", keys[0], texts)
+			}
+		})
+	}
+}
+
+func TestQuestionAtTheTerminal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		seat := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		d := take(t, seat, "lily", linesQ, 200)
+		d.types("/register\r")
+		d.shows("y does it, anything else does not.", "y or n>")
+		d.types("never")
+		d.shows("to everybody> never")
+		d.types("\r")
+		d.shows("to everybody> never", "Nothing was done.", "to everybody>")
+		d.types("/register\ry")
+		d.shows("y or n> y")
+		d.types("\r")
+		d.shows("00:00 lily has registered: nobody else can be called so now", "to everybody>")
+		if texts := strings.Join(gotten(bob), "|"); texts != "never" {
+			t.Errorf("bob read %q", texts)
+		}
+	})
+}

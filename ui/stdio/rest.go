@@ -1,0 +1,8 @@
+package stdio
+
+// Rest says where an answer goes on that was not all.
+type Rest struct {
+	Event  string `json:"event"` // more
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
+}

@@ -1,0 +1,227 @@
+package verb
+
+// tail: what was said last, or since, and with -f what happens from then on.
+// Those who follow are in the list of people.
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"teahouse/room"
+	"teahouse/room/state"
+	"teahouse/ui/command"
+	"teahouse/ui/stdio"
+)
+
+func (s *verb) tail() (int, error) {
+	err := s.earlier()
+	switch {
+	case s.Out.Flush() != nil: // nobody reads any more
+		return stdio.StatusRefused, context.Cause(s.Context)
+	case err != nil:
+		return s.Fail(err)
+	case !s.Call.Follow:
+		return stdio.StatusDone, nil
+	}
+	return s.live()
+}
+
+// earlier tells what happened up to now, or up to where the live events begin.
+func (s *verb) earlier() error {
+	upto := uint64(0) // no end
+	if s.Call.Follow {
+		upto = s.Seat.Began()
+	}
+	if s.Call.Before != "" {
+		before, err := s.Seat.PlaceOf(s.Context, s.Call.Before)
+		if err != nil || before <= 1 {
+			return err
+		}
+		upto = before - 1
+	}
+	switch {
+	case s.Call.Last == 0:
+		return nil
+	case s.Call.After != "":
+		n, err := s.Seat.PlaceOf(s.Context, s.Call.After)
+		if err != nil {
+			return err
+		}
+		if s.Call.Last > 0 {
+			return s.firstOnes(n, upto)
+		}
+		return s.pages(n, upto)
+	case s.Call.Since == "":
+		return s.lastOnes(0, upto)
+	}
+	n, any, err := s.From(s.Call.Since, upto)
+	switch {
+	case err != nil || !any:
+		return err
+	case s.Call.Last > 0:
+		return s.lastOnes(n, upto)
+	}
+	return s.pages(n, upto)
+}
+
+// lastOnes tells the last lines with numbers above n, up to upto; 0 is all.
+func (s *verb) lastOnes(n, upto uint64) error {
+	before := upto
+	if upto > 0 {
+		before++
+	}
+	last, err := s.Recent(n, before, s.Call.Last)
+	if err != nil {
+		return err
+	}
+	if last.Count == s.Call.Last && !s.Call.Follow {
+		older, err := s.Seat.Before(s.Context, last.First[0].N, 1)
+		if err != nil {
+			return err
+		}
+		if len(older) > 0 && older[0].N > n {
+			s.more("--before", last.First[0].N)
+		}
+	}
+	return s.Each(last, func(lines []*state.Event) { s.tell(lines) })
+}
+
+// firstOnes tells the first lines with numbers above n, up to upto; 0 is all.
+func (s *verb) firstOnes(n, upto uint64) error {
+	for left := s.Call.Last; ; {
+		at := min(left, stdio.PageSize)
+		lines, err := s.Seat.After(s.Context, n, at+1)
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(lines, func(e *state.Event) bool { return upto > 0 && e.N > upto }); i >= 0 {
+			lines = lines[:i]
+		}
+		rest := len(lines) > at
+		lines = lines[:min(len(lines), at)]
+		s.tell(lines)
+		if left -= at; rest && left == 0 {
+			s.more("--after", lines[at-1].N)
+		}
+		if err := s.Out.Flush(); err != nil || !rest || left == 0 {
+			return err
+		}
+		n = lines[at-1].N
+		if err := s.Back(); err != nil {
+			return err
+		}
+	}
+}
+
+// more says that the answer is not all, and with which flag it goes on from which
+// event. People who said how many of the last lines they want have got them.
+func (s *verb) more(flag string, n uint64) {
+	cursor := s.Seat.Cursor(n)
+	row := stdio.Rest{Event: "more", Before: cursor}
+	if flag == "--after" {
+		row = stdio.Rest{Event: "more", After: cursor}
+	}
+	if c := s.Call; c.JSON || !c.Counted || cmp.Or(c.Since, c.Before, c.After) != "" || c.Verb != "tail" {
+		s.gap(row, s.Config.Words.Verb.More(flag, cursor))
+	}
+}
+
+// pages tells all that was said with numbers above n, and to those who follow
+// also what else happened, up to where the live events begin.
+func (s *verb) pages(n, upto uint64) error {
+	for first := true; ; first = false {
+		events, gone, err := s.Seat.Since(s.Context, n, stdio.PageSize)
+		if err != nil {
+			return err
+		}
+		if first && gone > n {
+			s.gap(stdio.Pruned{Event: "gone", Upto: s.Seat.Cursor(gone)}, s.Config.Words.Verb.Gone)
+		}
+		more := len(events) == stdio.PageSize
+		if more {
+			n = events[len(events)-1].N
+		}
+		events = slices.DeleteFunc(events, func(e *state.Event) bool {
+			later := upto > 0 && e.N > upto
+			more = more && !later
+			return later || !s.Call.Follow && !e.Talk()
+		})
+		s.tell(events)
+		if err := s.Out.Flush(); err != nil || !more {
+			return err
+		}
+		if err := s.Back(); err != nil {
+			return err
+		}
+	}
+}
+
+// live tells what happens, until somebody ends it. Whoever reads too slowly is
+// told how much he missed.
+func (s *verb) live() (int, error) {
+	buf := make([]*state.Event, 0, room.ReadAtOnce)
+	last := s.Seat.Began()
+	for {
+		events, missed := s.Seat.Read(buf[:0])
+		if missed > 0 {
+			since := s.Seat.Cursor(last)
+			s.gap(stdio.Skipped{Event: "missed", Count: missed, Since: since}, s.Config.Words.Verb.Missed(missed, since))
+		}
+		s.tell(events)
+		if n := len(events); n > 0 {
+			last = events[n-1].N
+		}
+		if err := s.Out.Flush(); err != nil {
+			return stdio.StatusRefused, context.Cause(s.Context) // nobody reads any more
+		}
+		if len(events) == room.ReadAtOnce {
+			continue
+		}
+		select {
+		case <-s.Seat.Ready():
+		case size, open := <-s.Terminal.Windows:
+			if !open {
+				s.Terminal.Windows = nil
+			}
+			s.Fit(size.Width)
+		case <-s.Seat.Ended():
+			return s.Cut()
+		case <-s.Context.Done():
+			return s.Ended(context.Cause(s.Context))
+		}
+	}
+}
+
+// gap tells where something is left out: where the events are, for programs, and
+// else beside them.
+func (s *verb) gap(row any, says string) {
+	if s.Call.JSON {
+		s.Out.Object(row)
+		return
+	}
+	s.Errs.Line(says)
+	_ = s.Errs.Flush()
+}
+
+// tell writes events as they were asked for, but for those of people whom the
+// reader ignores. It reports whether there was any.
+func (s *verb) tell(events []*state.Event) (any bool) {
+	if len(events) == 0 {
+		return false
+	}
+	teller := command.TellerFor(s.Seat)
+	for _, e := range events {
+		s.Follow(e)
+		switch {
+		case s.Hides(e):
+			continue
+		case s.Call.JSON:
+			s.Out.Object(teller.Event(s.Told(e)))
+		default:
+			s.Out.Lines(s.Plain.Event(s.Told(e)))
+		}
+		any = true
+	}
+	return any
+}
