@@ -54,38 +54,39 @@ func TestWhoIsKnownWaitsForNoNeighboursTurn(t *testing.T) {
 // and in memory, whichever of the world's networks they come from.
 func TestThousandsHalfOpenTakeNoMoreThanTheirPlaces(t *testing.T) {
 	const places, dials = 128, 2000
-	h := crowded(t, places, nil)
-	in, err := shake(knock(t, h, "2001:db8:900d::2", ""), atOnce)
-	if err != nil {
-		t.Fatal(err)
-	}
-	start(t, in, "tail -f")
-	h.here(t, "lily")
-	held := func() (goroutines int, bytes uint64) {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return runtime.NumGoroutine(), m.HeapAlloc + m.StackInuse
-	}
-	goroutines, bytes := held()
-	says := []string{"", "SSH-2.0-x\r\n", "SSH-2.0-x\r\n\x00\x00\x00\x0c\x04\x14"}
-	for i := range dials {
-		knock(t, h, fmt.Sprintf("2001:%x::1", i+0x1000), says[i%len(says)])
-		if n := h.door.Figures().Connections; n > places+1 {
-			t.Fatalf("after %d dials there are %d connections in %d places", i+1, n, places)
+	crowded(t, places, nil, func(t *testing.T, h *house) {
+		in, err := shake(knock(t, h, "2001:db8:900d::2", ""), atOnce)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	await(t, "who is told to go has gone", func() bool {
-		now, _ := held()
-		return now-goroutines <= 6*places
+		start(t, in, "tail -f")
+		h.here(t, "lily")
+		held := func() (goroutines int, bytes uint64) {
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			return runtime.NumGoroutine(), m.HeapAlloc + m.StackInuse
+		}
+		goroutines, bytes := held()
+		says := []string{"", "SSH-2.0-x\r\n", "SSH-2.0-x\r\n\x00\x00\x00\x0c\x04\x14"}
+		for i := range dials {
+			knock(t, h, fmt.Sprintf("2001:%x::1", i+0x1000), says[i%len(says)])
+			if n := h.door.Figures().Connections; n > places+1 {
+				t.Fatalf("after %d dials there are %d connections in %d places", i+1, n, places)
+			}
+		}
+		h.await(t, "who is told to go has gone", func() bool {
+			now, _ := held()
+			return now-goroutines <= 6*places
+		})
+		if _, now := held(); now > bytes+places*(200<<10) {
+			t.Errorf("%d half-open connections take %d KB", places, (now-bytes)>>10)
+		}
+		if _, _, err := in.SendRequest("hello", true, nil); err != nil {
+			t.Error("who was in before is not in any more: ", err)
+		}
+		if _, err := shake(knock(t, h, "2001:db8:900d::1", ""), atOnce); err != nil {
+			t.Error("somebody else does not come in: ", err)
+		}
 	})
-	if _, now := held(); now > bytes+places*(200<<10) {
-		t.Errorf("%d half-open connections take %d KB", places, (now-bytes)>>10)
-	}
-	if _, _, err := in.SendRequest("hello", true, nil); err != nil {
-		t.Error("who was in before is not in any more: ", err)
-	}
-	if _, err := shake(knock(t, h, "2001:db8:900d::1", ""), atOnce); err != nil {
-		t.Error("somebody else does not come in: ", err)
-	}
 }
