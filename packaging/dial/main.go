@@ -64,15 +64,15 @@ func run(ctx context.Context, addr string, each time.Duration) *tally {
 	defer calls.Wait() // before the caller reads what is returned
 	tick := time.NewTicker(each)
 	defer tick.Stop()
-	for {
+	for { // the first call is made at once, however soon ctx ends
+		calls.Go(func() {
+			start := time.Now()
+			t.note(call(addr), time.Since(start))
+		})
 		select {
 		case <-ctx.Done():
 			return &t
 		case <-tick.C:
-			calls.Go(func() {
-				start := time.Now()
-				t.note(call(addr), time.Since(start))
-			})
 		}
 	}
 }
