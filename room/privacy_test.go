@@ -23,7 +23,7 @@ import (
 // terminal reads back, and reads live, against who was told what.
 func TestPrivateLinesFollowTheirPeople(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		m := roomtest.NewMemory()
 		open := func() (*room.Room, func()) {

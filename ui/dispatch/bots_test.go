@@ -172,7 +172,7 @@ type listener struct {
 // hears waits for an event, and returns it.
 func (l *listener) hears(what string, is func(*state.Event) bool) *state.Event {
 	l.t.Helper()
-	ctx, cancel := context.WithTimeout(l.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(l.t.Context(), time.Minute)
 	defer cancel()
 	for {
 		for i, e := range l.held {
@@ -196,7 +196,7 @@ func (l *listener) hears(what string, is func(*state.Event) bool) *state.Event {
 // here waits until a bot is in the room, and tells who it is.
 func (l *listener) here(name string) state.Person {
 	l.t.Helper()
-	ctx, cancel := context.WithTimeout(l.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(l.t.Context(), time.Minute)
 	defer cancel()
 	for {
 		if p, ok := l.seat.Roster().Find(name); ok && p.Mode == state.ModeBot {

@@ -67,14 +67,14 @@ func (h *house) ssh(t *testing.T, offered []identity, args ...string) (out strin
 	}
 	options := []string{
 		"-F", "none", "-p", port, "-o", "UserKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=no",
-		"-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "ConnectTimeout=10",
+		"-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "ConnectTimeout=60",
 	}
 	options = append(options, args[:len(args)-1]...)
 	options = append(options, "-o", "LogLevel=ERROR") // the first of each counts
 	for _, k := range offered {
 		options = append(options, "-i", k.path)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "ssh", append(options, "guest@"+host, args[len(args)-1])...)
 	text, _ := cmd.CombinedOutput()

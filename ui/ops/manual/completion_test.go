@@ -138,7 +138,7 @@ func (s *typist) types(text string) {
 func (s *typist) reads(pattern string) string {
 	s.t.Helper()
 	wanted := regexp.MustCompile(pattern)
-	_ = s.tty.SetReadDeadline(time.Now().Add(30 * time.Second))
+	_ = s.tty.SetReadDeadline(time.Now().Add(time.Minute))
 	buf := make([]byte, 4096)
 	for {
 		if at := wanted.FindSubmatchIndex(s.said); at != nil {

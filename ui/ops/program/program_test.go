@@ -115,7 +115,7 @@ func (s *server) says(t *testing.T, text string) string {
 	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(s.out.String(), text); <-tick.C {
+	for deadline := time.Now().Add(time.Minute); !strings.Contains(s.out.String(), text); <-tick.C {
 		if time.Now().After(deadline) {
 			t.Fatalf("the server does not say %q", text)
 		}
@@ -134,7 +134,7 @@ func enter(t *testing.T, s *server, user string) *sshtest.Client {
 // outcome runs a server that is not expected to stay.
 func outcome(t *testing.T, args ...string) (status int, stderr string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	cmd := program(t, args...)
 	var out bytes.Buffer

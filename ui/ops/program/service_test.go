@@ -33,7 +33,7 @@ func TestAService(t *testing.T) {
 		t.Helper()
 		buf := make([]byte, 4096)
 		for {
-			_ = notify.SetReadDeadline(time.Now().Add(10 * time.Second))
+			_ = notify.SetReadDeadline(time.Now().Add(time.Minute))
 			n, err := notify.Read(buf)
 			if err != nil {
 				t.Fatalf("systemd does not hear %s: %v", want, err)

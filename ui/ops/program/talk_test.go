@@ -81,7 +81,7 @@ func TestSIGTERMTellsEverybodyAndRestoresTheirTerminals(t *testing.T) {
 	carol := enter(t, s, "carol")
 	stuck.Freeze()
 	status, took := s.stop(t)
-	if status != 0 || took > 5*time.Second {
+	if status != 0 || took > 20*time.Second { // when systemd would kill it; a frozen peer may be silent for longer
 		t.Errorf("it ended with status %d after %v", status, took)
 	}
 	for _, c := range []*sshtest.Client{lily, carol} {

@@ -39,7 +39,7 @@ func manager(t *testing.T) *net.UnixConn {
 // hear returns the next notification.
 func hear(t *testing.T, l *net.UnixConn) string {
 	t.Helper()
-	_ = l.SetReadDeadline(time.Now().Add(10 * time.Second))
+	_ = l.SetReadDeadline(time.Now().Add(time.Minute))
 	buf := make([]byte, 4096)
 	n, err := l.Read(buf)
 	if err != nil {

@@ -75,7 +75,7 @@ func until() {
 	}
 	pattern := must(regexp.Compile("(?m)" + os.Args[1]))
 	var out bytes.Buffer
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
 		out.Reset()
 		visit(os.Args[2], "", os.Args[3:], strings.NewReader(""), &out, io.Discard)
 		if pattern.Match(out.Bytes()) {
@@ -126,7 +126,7 @@ func visit(who, user string, command []string, in io.Reader, out, errs io.Writer
 func goVisit(who, user, command string, in io.Reader, out, errs io.Writer) (status int) {
 	verify := must(knownhosts.New(file("known_hosts")))
 	config := &ssh.ClientConfig{
-		User: user, HostKeyCallback: verify, Timeout: 20 * time.Second,
+		User: user, HostKeyCallback: verify, Timeout: time.Minute,
 		HostKeyAlgorithms: []string{ssh.KeyAlgoED25519}, // the one that is known: by itself, Go would ask for another
 	}
 	if key, err := os.ReadFile(file(who + ".key")); err == nil {
