@@ -10,15 +10,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/scrollback"
 )
-
-// question is what the person has to agree to.
-type question struct {
-	text string // the line that asked for it
-	then command.Result
-	no   string // said if the answer is no
-}
 
 // laterMsg is what came of looking something up.
 type laterMsg struct {
@@ -65,12 +59,12 @@ func (m *model) later(text string, look func(context.Context) command.Result) te
 // or answers another one, is not asked: their next key is not meant for it.
 func (m *model) ask(text, ask string, then command.Result, no string) {
 	w := &m.cfg.Words.Status
-	if m.asking != askNothing || m.bare || !m.idle() {
+	if m.asking != askNothing || m.bare || !m.input.Idle() {
 		m.info(ask)
 		m.fail(no)
 		return
 	}
-	m.question = question{text, then, no}
+	m.question = compose.Question{Text: text, Then: then, No: no}
 	if m.layout.status < 0 {
 		ask += between + w.AskSure
 	}
@@ -95,26 +89,19 @@ func (m *model) turns(key string) bool {
 	return true
 }
 
-// idle tells whether nothing is being written, but for the name with which
-// every line begins.
-func (m *model) idle() bool {
-	in := &m.input
-	return in.edit.Empty() || in.query.ID != "" && in.edit.Text() == "@"+in.query.Name+" "
-}
-
 // yes carries out what was asked about.
 func (m *model) yes() tea.Cmd {
 	q := m.question
-	m.question, m.page, m.inPage = question{}, scrollback.Pager{}, false
-	cmd := m.carry(q.text, q.then)
+	m.question, m.page, m.inPage = compose.Question{}, scrollback.Pager{}, false
+	cmd := m.carry(q.Text, q.Then)
 	m.beginQuery()
 	return cmd
 }
 
 // no drops the question.
 func (m *model) no() {
-	no := m.question.no
-	m.question, m.page, m.inPage = question{}, scrollback.Pager{}, false
+	no := m.question.No
+	m.question, m.page, m.inPage = compose.Question{}, scrollback.Pager{}, false
 	m.hint(no)
 	m.beginQuery()
 }

@@ -4,41 +4,23 @@ package ui
 
 import (
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
 
-// recentMost is how many people who spoke last come first among the names.
-const recentMost = 20
-
 // complete puts the next completion into the input, or the one before.
 func (m *model) complete(by int) {
-	e := &m.input.edit
-	c, ok := m.offer.Turn(by, e.Text(), e.Cursor(), func() []command.Candidate {
-		return command.Complete(e.Text(), e.Cursor(), command.Affordable(m.seat, m.roster, m.ignored), m.me.Person, m.spoke(), m.input.aim.Governs)
-	})
-	if ok {
+	if m.input.Complete(by, m.seat, m.ignored, m.spoke) {
 		m.input.dirty = true
-		if e.Replace(c.From, c.To, c.Text) != nil {
-			m.closeOffer()
-		}
 	}
 }
-
-// cancelOffer brings back what was typed.
-func (m *model) cancelOffer() {
-	c := m.offer.Cancel()
-	_ = m.input.edit.Replace(c.From, c.To, c.Text)
-	m.input.dirty = true
-}
-
-func (m *model) closeOffer() { m.offer = command.Offer{} }
 
 // spoke are the names of those who spoke, the last one first.
 func (m *model) spoke() (names []string) {
 	seen := map[string]bool{m.me.Person.Name: true}
 	for e := range m.lines.Newest() {
-		if len(names) == recentMost {
+		if len(names) == compose.RecentMost {
 			break
 		}
 		if !seen[e.Who.Name] && !m.lines.Hides(e) {

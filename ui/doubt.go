@@ -49,15 +49,12 @@ func (m *model) unpose() {
 func (m *model) settled() bool { return time.Since(m.posed) >= command.DoubtPause }
 
 // doubt is what to ask before the line goes out, "" if nothing.
-func (m *model) doubt(line *command.Line) string {
+func (m *model) doubt() string {
 	w := &m.cfg.Words.Status
-	switch line.Doubt(m.input.lost) {
-	case command.Lost:
-		return w.AskLost
-	case command.Habit:
-		return w.AskHabit(strings.TrimSpace(line.Text))
+	if ask := m.input.Doubt(w); ask != "" {
+		return ask
 	}
-	if n := strings.Count(m.input.edit.Text(), "\n") + 1; m.input.long && n > pasteAsks {
+	if n := strings.Count(m.input.Edit.Text(), "\n") + 1; m.input.long && n > pasteAsks {
 		return w.AskPaste(n)
 	}
 	return ""
@@ -68,7 +65,7 @@ func (m *model) doubt(line *command.Line) string {
 func (m *model) chord(c term.ChordMsg) tea.Cmd {
 	name := c.Alt.Keystroke()
 	if !m.closes() {
-		if screenKeys[name] != nil && m.idle() || edit.Bound(name) && !m.input.edit.Empty() {
+		if screenKeys[name] != nil && m.input.Idle() || edit.Bound(name) && !m.input.Edit.Empty() {
 			return m.key(name)
 		}
 	}

@@ -57,13 +57,13 @@ func (s *Shared) kept(id state.Identity, now time.Time) (draft, bool) {
 // outbox is on its way, unless it still waits for its turn: the transcript will
 // tell whether it arrived.
 func (m *model) unsent() draft {
-	d := draft{aim: m.input.aim, at: time.Now()}
+	d := draft{aim: m.input.Aim, at: time.Now()}
 	for i, o := range m.outbox.lines {
 		if i > 0 || o.until.After(d.at) {
-			d.lines = append(d.lines, o.text)
+			d.lines = append(d.lines, o.Text)
 		}
 	}
-	d.lines = append(d.lines, m.input.edit.Text())
+	d.lines = append(d.lines, m.input.Edit.Text())
 	return d
 }
 
@@ -76,10 +76,10 @@ func (m *model) resume() {
 	}
 	last := len(d.lines) - 1
 	for _, line := range d.lines[:last] {
-		m.input.edit.Restore(line)
-		m.input.edit.Take()
+		m.input.Edit.Restore(line)
+		m.input.Edit.Take()
 	}
-	_ = m.input.edit.SetDraft(d.lines[last])
-	m.input.aim = d.aim
+	_ = m.input.Edit.SetDraft(d.lines[last])
+	m.input.Aim = d.aim
 	m.stranded = last
 }

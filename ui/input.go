@@ -6,32 +6,23 @@ package ui
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/edit"
 	"teahouse/ui/scrollback"
 )
 
-const (
-	pasteAsks = 5  // lines with a paste among them that are sent without a question
-	pasteMark = 64 // bytes by which a pasted line is known again
-)
+// pasteAsks is how many lines with a paste among them are sent without a question.
+const pasteAsks = 5
 
 // input is the line being written.
 type input struct {
-	edit  edit.Editor
-	aim   command.Aim
-	line  command.Line
-	query state.Person // every line begins with their name
-
-	pasted string // how the last pasted line begins that looks like a command
-	lost   bool   // something typed was lost, which may have been an @
-	long   bool   // a long paste is in it
-	stands standing
+	compose.Composer
+	long   bool // a long paste is in it
 	dirty  bool // changed since it was last parsed and laid out
 	view   edit.View
 	prompt string
@@ -49,10 +40,10 @@ func (m *model) typed(text string) tea.Cmd {
 	asked := m.asking
 	m.unpose()
 	var cmd tea.Cmd
-	empty := m.input.edit.Empty()
+	empty := m.input.Edit.Empty()
 	switch {
 	case asked == askSure:
-		if rest, yes := command.CutKey(text, "y"); yes && m.idle() {
+		if rest, yes := command.CutKey(text, "y"); yes && m.input.Idle() {
 			cmd, text = m.yes(), rest
 			break
 		}
@@ -71,89 +62,53 @@ func (m *model) typed(text string) tea.Cmd {
 	if text == "" {
 		return cmd
 	}
-	m.closeOffer()
+	m.input.CloseOffer()
 	m.anew(text)
-	m.insert(text)
-	m.grown()
+	m.insert(text, m.input.Insert)
+	m.input.Grow(m.writer, m.roster)
 	return cmd
 }
 
-// standing is a line that was refused and still stands in the input.
-type standing struct {
-	text string
-	said bool // it is no command: nobody goes on with it at its end
-}
-
-// anew puts such a line among the earlier ones where another one is begun.
+// anew begins another line where one stands that was refused.
 func (m *model) anew(text string) {
-	in := &m.input
-	e, s := &in.edit, in.stands
-	in.stands = standing{}
-	if s.text == "" || e.Text() != s.text || e.Cursor() != len(s.text) || !s.said && !command.Marked(text) {
-		return
+	if m.input.Anew(text) {
+		m.input.dirty = true
+		m.hint(m.cfg.Words.Status.Replaced)
 	}
-	e.Take()
-	in.aim.Reset()
-	m.hint(m.cfg.Words.Status.Replaced)
-	m.beginQuery()
 }
 
-func (m *model) insert(text string) bool {
+// insert takes text that is typed or pasted, as put does it, unless that is too much.
+func (m *model) insert(text string, put func(string) (tooLong int)) bool {
 	m.input.dirty = true
-	if m.input.edit.Insert(text) != nil {
-		n := utf8.RuneCountInString(m.input.edit.Text()) + utf8.RuneCountInString(text)
+	n := put(text)
+	if n > 0 {
 		m.refuse(m.cfg.Words.Refused.TooLong(n, state.MessageLimit.Runes))
-		return false
 	}
-	return true
+	return n == 0
 }
 
-// paste takes a paste. It is one message, however many lines it has, and a long
-// one is not sent by accident.
+// paste takes a paste. A long one is not sent by accident.
 func (m *model) paste(text string) {
 	if m.bare {
 		m.endBare()
 	}
 	m.unpose()
-	m.closeOffer()
-	e := &m.input.edit
+	m.input.CloseOffer()
 	text = strings.TrimRight(text, "\n")
 	m.anew(text)
-	head := strings.TrimSpace(e.Before()) == ""
-	if !m.insert(text) {
+	if !m.insert(text, m.input.Paste) {
 		return
-	}
-	if line := command.Parse(e.Text(), m.roster, true); head && line.Kind == command.Pasted {
-		start := strings.TrimSpace(e.Text())
-		m.input.pasted = strings.ToValidUTF8(start[:min(len(start), pasteMark)], "")
 	}
 	if n := strings.Count(text, "\n") + 1; n > pasteAsks {
 		m.input.long = true
-		m.pose(askSend, m.cfg.Words.Status.AskPaste(strings.Count(e.Text(), "\n")+1))
+		m.pose(askSend, m.cfg.Words.Status.AskPaste(strings.Count(m.input.Edit.Text(), "\n")+1))
 	}
 }
 
-// wasPasted tells whether the line begins as one that was pasted.
-func (in *input) wasPasted() bool {
-	return in.pasted != "" && strings.HasPrefix(strings.TrimSpace(in.edit.Text()), in.pasted)
-}
-
-// parse says what the line means now.
-func (m *model) parse() command.Line {
-	in := &m.input
-	in.line = in.aim.Parse(in.edit.Text(), m.roster, in.wasPasted())
-	return in.line
-}
-
-// grown looks whether what was typed turns into something else at once.
-func (m *model) grown() {
-	in := &m.input
-	e := &in.edit
-	if _, _, searching := e.Search(); searching || e.Cursor() != len(e.Text()) || in.wasPasted() {
-		return
-	}
-	if c, ok := in.aim.Reply(e.Text(), m.writer, m.roster); ok {
-		_ = e.Replace(c.From, c.To, c.Text)
+// beginQuery puts the name into an empty line that every line begins with.
+func (m *model) beginQuery() {
+	if m.input.BeginQuery() {
+		m.input.dirty = true
 	}
 }
 
@@ -162,38 +117,36 @@ func (m *model) grown() {
 func (m *model) send(sure bool) tea.Cmd {
 	in := &m.input
 	m.look() // who has just come can be written to
-	line := m.parse()
+	line := in.Parse(m.seat, m.roster)
 	if line.Kind == command.Empty {
-		in.lost = false
+		in.Lost = false
 		m.newest()
 		return nil
 	}
-	if line.Kind == command.Private && len(line.To) > 0 && strings.TrimSpace(line.Text) == "" {
-		m.refuse(m.cfg.Words.Refused.Empty)
-		return nil
-	}
-	res := line.Run(m.call())
+	res := in.Run(m.call())
 	in.dirty = true
 	if res.Refused != "" {
 		m.refuse(res.Refused)
-		in.stands = standing{in.edit.Text(), line.Kind == command.Say}
+		if in.Hollow() {
+			return nil
+		}
+		in.Stand(line.Kind == command.Say)
 		return nil
 	}
-	if why := m.notYet(&res); why != "" {
+	if why := compose.NotYet(&res, len(m.outbox.lines), &m.cfg.Words.Refused); why != "" {
 		m.refuse(why)
-		in.stands = standing{in.edit.Text(), true}
+		in.Stand(true)
 		return nil
 	}
-	if ask := m.doubt(&line); ask != "" && !sure {
+	if ask := m.doubt(); ask != "" && !sure {
 		m.pose(askSend, ask)
 		return nil
 	}
-	text := in.edit.Take()
-	in.lost, in.long = false, false
-	in.aim.Reset()
+	text := in.Take()
+	in.long = false
 	_, bare := res.Effect.(command.Bare)
-	switch o := (outgoing{body: res.Propose}); {
-	case o.speech():
+	switch {
+	case compose.Speech(res.Propose):
 		m.newest() // where the line will stand; a command leaves people where they read
 	case !bare: // which shows the page
 		m.page = scrollback.Pager{}
@@ -203,19 +156,6 @@ func (m *model) send(sure bool) tea.Cmd {
 		m.beginQuery()
 	}
 	return cmd
-}
-
-// notYet says why something has to wait for what has not gone out, "" if it need not.
-// What concerns this screen alone need not wait behind a flood: people can leave it.
-func (m *model) notYet(res *command.Result) string {
-	w, n := &m.cfg.Words.Refused, len(m.outbox.lines)
-	if waits := res.Propose != nil || res.Later != nil || res.Then != nil; waits && n >= outboxMost {
-		return w.Flooded(0)
-	}
-	if _, plain := res.Effect.(command.Plain); plain && n > 0 {
-		return w.StillSending
-	}
-	return ""
 }
 
 // tell shows the answer of a command: among the lines, or as a page of its own
@@ -248,7 +188,7 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 	case command.Quiet:
 		m.seat.Quiet(e.On)
 	case command.Query:
-		m.input.query = e.To
+		m.input.Query = e.To
 	case command.Copy:
 		m.copy(e.Link)
 	case command.Theme:
@@ -276,26 +216,4 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.ignore(e)
 	}
 	return nil
-}
-
-// beginQuery puts the name into an empty line that every line begins with.
-func (m *model) beginQuery() {
-	in := &m.input
-	if in.query.ID == "" || !in.edit.Empty() {
-		return
-	}
-	if in.edit.SetDraft("@"+in.query.Name+" ") == nil {
-		in.aim.Fix(in.query)
-		in.dirty = true
-	}
-}
-
-// endQuery ends that, and takes the name out of a line that holds nothing else.
-func (m *model) endQuery() {
-	in := &m.input
-	if strings.TrimSpace(in.edit.Text()) == "@"+in.query.Name {
-		_ = in.edit.SetDraft("")
-	}
-	in.query = state.Person{}
-	in.dirty = true
 }

@@ -66,11 +66,8 @@ func (m *model) reads(now time.Time) {
 // account.
 func (m *model) registered(old, now state.Identity) {
 	m.lines.Fold(old, now)
-	m.input.aim.Follow(old, now)
-	for _, p := range []*state.Person{&m.writer, &m.input.query} {
-		if p.ID == old {
-			p.ID = now
-		}
+	if m.writer.ID == old {
+		m.writer.ID = now
 	}
 	if followed, there := m.ignored.Follow(old, now); there {
 		m.ignored = followed

@@ -42,7 +42,7 @@ func bindings() []binding {
 		{"reading", []string{"ctrl+o"}, just(func(m *model) { m.reading = !m.reading })},
 		{"newest", []string{"end"}, (*model).end},
 		{"unread", []string{"alt+u"}, func(m *model) (tea.Cmd, bool) { return m.unread(), true }},
-		{"find", []string{"ctrl+s"}, just((*model).beginSearch)},
+		{"find", []string{"ctrl+s"}, just(func(m *model) { m.input.BeginSearch(); m.input.dirty = true })},
 		{"redraw", []string{"ctrl+l"}, just(func(m *model) { m.redraw = true })},
 		{"close", []string{"esc"}, just((*model).escape)},
 		{"", []string{"ctrl+z", "ctrl+\\"}, just(func(*model) {})},
@@ -98,13 +98,13 @@ func (m *model) key(name string) tea.Cmd {
 	case asked == askLeave && name == "ctrl+c":
 		return m.leave()
 	}
-	e := &m.input.edit
-	if _, _, searching := e.Search(); searching && e.Key(name) {
+	e := &m.input.Edit
+	if m.input.Searching() && e.Key(name) {
 		m.input.dirty = true
 		return nil
 	}
-	if m.offer.Open() && name != "tab" && name != "shift+tab" && name != "esc" {
-		m.closeOffer()
+	if m.input.Offer.Open() && name != "tab" && name != "shift+tab" && name != "esc" {
+		m.input.CloseOffer()
 	}
 	if m.reading || m.page.Open() {
 		if do := whileReading[name]; do != nil {
@@ -123,16 +123,17 @@ func (m *model) key(name string) tea.Cmd {
 
 // line gives a key to the input line.
 func (m *model) line(name string) tea.Cmd {
-	e := &m.input.edit
-	m.input.dirty, m.input.stands = true, standing{}
+	e := &m.input.Edit
+	m.input.dirty = true
+	m.input.Edited()
 	if e.Key(name) {
 		if e.Err() != nil {
 			m.refuse(m.cfg.Words.Refused.TooLong(edit.DefaultRunes+1, state.MessageLimit.Runes))
 		}
 		if e.Empty() {
-			m.input.lost, m.input.long = false, false
+			m.input.Lost, m.input.long = false, false
 		}
-		m.grown()
+		m.input.Grow(m.writer, m.roster)
 		return nil
 	}
 	switch {
@@ -156,7 +157,7 @@ func (m *model) pageRows() int { return max(m.layout.talk.len()-1, 1) }
 // end goes to the newest line where that can be meant: the input line wants the
 // key as long as its cursor is not at the end.
 func (m *model) end() (tea.Cmd, bool) {
-	e := &m.input.edit
+	e := &m.input.Edit
 	if m.reading || m.page.Open() || m.lines.Held() && e.Cursor() == len(e.Text()) {
 		m.newest()
 		return nil, true
@@ -173,7 +174,7 @@ func (m *model) newest() {
 // openUp closes a page, or unfolds the long messages in sight.
 func (m *model) openUp() (tea.Cmd, bool) {
 	switch {
-	case !m.input.edit.Empty():
+	case !m.input.Edit.Empty():
 		return nil, false
 	case m.page.Found():
 		return m.jump(m.page.Choice()), true
@@ -197,32 +198,26 @@ func (m *model) unread() tea.Cmd {
 	return nil
 }
 
-// beginSearch begins a line that searches, unless another one is being written.
-func (m *model) beginSearch() {
-	if m.idle() && m.input.edit.SetDraft("/search ") == nil {
-		m.input.dirty = true
-	}
-}
-
 // closes tells whether Escape has something to close.
 func (m *model) closes() bool {
-	_, _, searching := m.input.edit.Search()
-	return m.bare || m.asking != askNothing || searching || m.offer.Open() || m.page.Open() || m.reading ||
-		len(m.outbox.lines) > 0 || m.input.query.ID != "" || m.lines.Held()
+	return m.bare || m.asking != askNothing || m.input.Searching() || m.input.Offer.Open() || m.page.Open() || m.reading ||
+		len(m.outbox.lines) > 0 || m.input.Query.ID != "" || m.lines.Held()
 }
 
 // escape closes what is open, the innermost first.
 func (m *model) escape() {
 	switch {
-	case m.offer.Open():
-		m.cancelOffer()
+	case m.input.Offer.Open():
+		m.input.CancelOffer()
+		m.input.dirty = true
 	case m.page.Open():
 		m.page = scrollback.Pager{}
 	case m.reading:
 		m.newest()
 	case m.takeBack():
-	case m.input.query.ID != "":
-		m.endQuery()
+	case m.input.Query.ID != "":
+		m.input.EndQuery()
+		m.input.dirty = true
 	case m.lines.Held():
 		m.newest()
 	}
@@ -239,7 +234,7 @@ func (m *model) helpKeys() []string {
 		}
 		names := make([]string, min(len(keys), 2))
 		for i := range names {
-			names[i] = keyName(keys[i])
+			names[i] = edit.KeyName(keys[i])
 		}
 		all = append(all, row{strings.Join(names, ", "), w[id]})
 		widest = max(widest, len(all[len(all)-1].keys))
@@ -256,22 +251,4 @@ func (m *model) helpKeys() []string {
 		lines[i] = r.keys + paint.Spaces(widest+2-len(r.keys)) + r.does
 	}
 	return lines
-}
-
-// keyName writes a key as people do: Ctrl-A, PgUp.
-func keyName(key string) string {
-	parts := strings.Split(key, "+")
-	for i, p := range parts {
-		switch p {
-		case "pgup":
-			parts[i] = "PgUp"
-		case "pgdown":
-			parts[i] = "PgDn"
-		case "":
-			parts[i] = "+"
-		default:
-			parts[i] = strings.ToUpper(p[:1]) + p[1:]
-		}
-	}
-	return strings.Join(parts, "-")
 }

@@ -14,6 +14,7 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
@@ -55,12 +56,11 @@ type model struct {
 
 	input    input
 	outbox   outbox
-	offer    command.Offer
 	page     scrollback.Pager
 	asking   asking
 	posed    time.Time // when that was asked
 	inPage   bool      // it stands in the page
-	question question
+	question compose.Question
 	reading  bool // arrows move the view
 	tip      tip
 	caller   caller
@@ -117,7 +117,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	m.named()
 	m.input.dirty = true
 	m.resume()
-	m.input.aim.Governs, m.input.aim.Owner = seat.Governs(), seat.Owner
+	m.input.Aim.Governs, m.input.Aim.Owner = seat.Governs(), seat.Owner
 	m.dress()
 	return m
 }

@@ -5,7 +5,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -13,34 +12,23 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 )
 
 const (
-	outboxMost  = 16                     // lines that may wait
 	outboxRows  = 3                      // of them are shown
 	outboxQuiet = 250 * time.Millisecond // a line that is accepted sooner is never shown waiting
 )
 
 // outgoing is one line on its way.
 type outgoing struct {
-	text   string // as it was typed
-	body   state.Body
-	done   string           // to be shown once it is taken
-	offer  *command.Besides // to be asked about then
-	since  time.Time
-	until  time.Time      // it waits so long for its turn; zero if it does not
-	why    *state.Refusal // for which it waits
-	cancel context.CancelFunc
-	back   bool // the person took it back
-}
-
-// speech tells whether the line says something, as opposed to a command.
-func (o *outgoing) speech() bool {
-	switch o.body.(type) {
-	case *state.Say, *state.Whisper:
-		return true
-	}
-	return false
+	compose.Sent
+	body  state.Body
+	done  string           // to be shown once it is taken
+	offer *command.Besides // to be asked about then
+	since time.Time
+	until time.Time      // it waits so long for its turn; zero if it does not
+	why   *state.Refusal // for which it waits
 }
 
 // outbox holds lines in the order in which they were sent. The first one is
@@ -68,7 +56,7 @@ type tickMsg struct{}
 
 // submit puts a line behind those that wait.
 func (m *model) submit(text string, res command.Result) tea.Cmd {
-	o := &outgoing{text: text, body: res.Propose, done: res.Done, offer: res.Besides, since: time.Now()}
+	o := &outgoing{Sent: compose.Sent{Text: text}, body: res.Propose, done: res.Done, offer: res.Besides, since: time.Now()}
 	m.outbox.lines = append(m.outbox.lines, o)
 	var cmds []tea.Cmd
 	if len(m.outbox.lines) == 1 {
@@ -88,7 +76,7 @@ func tickIn(d time.Duration) tea.Cmd {
 // start proposes a line. It may take as long as the flood control or the disk.
 func (m *model) start(o *outgoing) tea.Cmd {
 	ctx, cancel := context.WithCancel(m.ctx)
-	o.cancel = cancel
+	o.Cancel = cancel
 	seat, post := m.seat, m.post
 	return func() tea.Msg {
 		defer cancel()
@@ -110,16 +98,16 @@ func (m *model) sent(msg sentMsg) tea.Cmd {
 			m.info(msg.line.done)
 		}
 		if offer := msg.line.offer; offer != nil {
-			m.ask(msg.line.text, offer.Ask, offer.Then, offer.No)
+			m.ask(msg.line.Text, offer.Ask, offer.Then, offer.No)
 		}
-	case msg.line.back && errors.Is(msg.err, context.Canceled):
-		m.giveBack(msg.line.text)
+	case msg.line.TakenBack(msg.err):
+		m.giveBack(msg.line.Text)
 	case m.ctx.Err() == nil:
 		why = m.cfg.Words.RefusalFor(m.reader(), msg.err)
 		switch {
-		case !msg.line.speech():
-		case m.restore(msg.line.text):
-			m.input.stands = standing{m.input.edit.Text(), true}
+		case !compose.Speech(msg.line.body):
+		case m.restore(msg.line.Text):
+			m.input.Stand(true)
 		default:
 			why = m.cfg.Words.Status.NotSent(why)
 		}
@@ -132,13 +120,10 @@ func (m *model) sent(msg sentMsg) tea.Cmd {
 	return m.start(box.lines[0])
 }
 
-// restore brings a line back: into the input if that is empty, else on top of
-// the earlier lines. It tells whether it is in the input.
+// restore brings a line back, and tells whether it is in the input.
 func (m *model) restore(text string) bool {
-	empty := m.input.edit.Empty()
-	m.input.edit.Restore(text)
 	m.input.dirty = true
-	return empty
+	return m.input.Restore(text)
 }
 
 // giveBack restores a line that was taken back, and says where it is if that
@@ -151,17 +136,12 @@ func (m *model) giveBack(text string) {
 
 // takeBack gets the newest line that waits back, and tells whether there is one.
 func (m *model) takeBack() bool {
-	box := &m.outbox
-	n := len(box.lines)
-	if n == 0 {
+	if len(m.outbox.lines) == 0 {
 		return false
 	}
-	if last := box.lines[n-1]; n > 1 {
-		box.lines = box.lines[:n-1]
-		m.giveBack(last.text)
-	} else if !last.back {
-		last.back = true
-		last.cancel()
+	left, back := compose.TakeBack(m.outbox.lines)
+	if m.outbox.lines = left; back != nil {
+		m.giveBack(back.Text)
 	}
 	return true
 }

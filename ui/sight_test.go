@@ -114,7 +114,7 @@ func TestWheelThatIsKeysIsTakenAsMouse(t *testing.T) {
 				d.frame()
 				d.send(inputMsg{tea.MouseWheelMsg{Button: tea.MouseWheelUp}})
 				d.frame()
-				if !d.m.lines.Held() || !d.m.input.edit.Empty() {
+				if !d.m.lines.Held() || !d.m.input.Edit.Empty() {
 					t.Error("the wheel does not read back")
 				}
 			})

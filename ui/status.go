@@ -29,7 +29,7 @@ func (m *model) refuse(text string) { m.tip = tip{text, paint.Failure} }
 
 // paintPrompt styles the prompt: private lines do not look like public ones.
 func (m *model) paintPrompt(prompt string) string {
-	switch m.input.line.Kind {
+	switch m.input.Line.Kind {
 	case command.Private:
 		return m.face.Paint(paint.Private, prompt)
 	case command.Unknown, command.Pasted:
@@ -53,7 +53,7 @@ func (m *model) above(now time.Time) (rows []string) {
 		if len(last) == 0 {
 			state += between + w.TakeBack
 		}
-		rows = append(rows, m.waitingRow(first.text, state))
+		rows = append(rows, m.waitingRow(first.Text, state))
 		if hidden > 0 {
 			rows = append(rows, " "+f.Paint(paint.Faint, f.Widths.Cut(f.Words.People.More(hidden), m.width-2)))
 		}
@@ -62,11 +62,11 @@ func (m *model) above(now time.Time) (rows []string) {
 			if i == len(last)-1 {
 				state = w.TakeBack
 			}
-			rows = append(rows, m.waitingRow(o.text, state))
+			rows = append(rows, m.waitingRow(o.Text, state))
 		}
 	}
-	if m.offer.Open() {
-		rows = append(rows, offered(f, &m.offer, m.width))
+	if m.input.Offer.Open() {
+		rows = append(rows, offered(f, &m.input.Offer, m.width))
 	}
 	if m.tip.text != "" {
 		pieces := term.Wrap(paint.Harmless(m.tip.text), max(m.width-2, 1), f.Widths)
@@ -134,7 +134,7 @@ func fitHints(hints string, room int, w term.Widths) string {
 // hints are what can be done now.
 func (m *model) hints() string {
 	w := &m.cfg.Words.Status
-	if query, found, open := m.input.edit.Search(); open {
+	if query, found, open := m.input.Edit.Search(); open {
 		if !found {
 			return w.NoMatch(query)
 		}

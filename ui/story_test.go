@@ -13,6 +13,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/room/text"
+	"teahouse/ui/compose"
 )
 
 func TestWhoReadsIsOnTheScreenBeforeEnter(t *testing.T) {
@@ -148,7 +149,7 @@ func TestLongQueueStillSaysWhyItWaits(t *testing.T) {
 func TestWhoFloodedCanStillLeave(t *testing.T) {
 	story(t, func(t *testing.T) {
 		d := sit(t, roomtest.Open(t), "lily", 80, 24)
-		for i := range outboxMost + 6 {
+		for i := range compose.SentMost + 6 {
 			d.types(fmt.Sprintf("line %d.\r", i))
 		}
 		d.sees("Try again in a moment")

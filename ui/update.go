@@ -89,9 +89,9 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		m.caller.here(time.Now())
 		m.paste(msg.Content)
 	case term.LostMsg:
-		m.input.lost = true
+		m.input.Lost = true
 	case term.PasteTooLongMsg:
-		m.input.lost = true
+		m.input.Lost = true
 		m.refuse(m.cfg.Words.Refused.TooLong(msg.Size, state.MessageLimit.Runes))
 	case brokenMsg:
 		m.typedBroken()
@@ -204,8 +204,8 @@ func (m *model) look() {
 		return
 	}
 	m.roster, m.people = r, m.ignored.Roster(r, m.seat, m.cfg.Words.Govern.Nameless)
-	m.input.aim.Governs = m.seat.Governs()
-	if m.input.line.To != nil || m.input.line.Unknown != nil {
+	m.input.Aim.Governs = m.seat.Governs()
+	if m.input.Line.To != nil || m.input.Line.Unknown != nil {
 		m.input.dirty = true // what the prompt says may be true no more
 	}
 	if me := m.seat.Me(); me.ID != 0 {

@@ -79,14 +79,14 @@ func (m *model) compose(s *shot) {
 func (m *model) layOut(above int) {
 	in := &m.input
 	if in.dirty {
-		m.parse()
-		in.prompt = in.line.Prompt(m.cfg.Words, m.seat.IsQuiet())
+		m.input.Parse(m.seat, m.roster)
+		in.prompt = in.Line.Prompt(m.cfg.Words, m.seat.IsQuiet())
 	}
 	w := wants{prompt: m.face.Widths.String(in.prompt) + 3, above: above}
 	if in.dirty {
 		in.dirty, m.cached.input = false, nil
 		width := inputWidthFor(m.width, m.height, w.prompt)
-		in.view = in.edit.View(width, inputMost(m.height), m.face.Widths.Cluster)
+		in.view = in.Edit.View(width, inputMost(m.height), m.face.Widths.Cluster)
 	}
 	w.input = len(in.view.Rows)
 	l := arrange(m.width, m.height, w)

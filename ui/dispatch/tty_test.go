@@ -44,6 +44,23 @@ func TestPromptSaysPublicOrPrivate(t *testing.T) {
 	})
 }
 
+// Whoever pressed Enter before they wrote anything goes on with the private line.
+func TestAnEmptyPrivateLineStaysPrivate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, eve := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "eve")
+		d := sit(t, r, "lily", linesQ, 120)
+		d.types("@bob \r")
+		d.types("the key is under the mat\r")
+		if texts := gotten(bob); len(texts) != 1 || texts[0] != "the key is under the mat" {
+			t.Errorf("bob read %q", texts)
+		}
+		if texts := gotten(eve); len(texts) > 0 {
+			t.Errorf("eve read %q", texts)
+		}
+	})
+}
+
 // A reply goes to whom he has read, not to who writes while he does.
 func TestReplyGoesToWhomHeHasRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -145,3 +145,21 @@ func transpose(e *Editor) kind {
 	}
 	return other
 }
+
+// KeyName writes a key as people do: Ctrl-A, PgUp.
+func KeyName(key string) string {
+	parts := strings.Split(key, "+")
+	for i, p := range parts {
+		switch p {
+		case "pgup":
+			parts[i] = "PgUp"
+		case "pgdown":
+			parts[i] = "PgDn"
+		case "":
+			parts[i] = "+"
+		default:
+			parts[i] = strings.ToUpper(p[:1]) + p[1:]
+		}
+	}
+	return strings.Join(parts, "-")
+}

@@ -30,7 +30,7 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 	case command.Unread:
 		return c.readUnread()
 	case command.Query:
-		c.tty.query = e.To
+		c.tty.Query = e.To
 	case command.Hold:
 		c.setHold(e.On)
 	case command.Bell:

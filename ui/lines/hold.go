@@ -34,7 +34,7 @@ func (c *chat) setHold(on bool) {
 }
 
 // held tells whether what happens has to wait.
-func (c *chat) held() bool { return c.tty != nil && c.tty.hold && !c.tty.blank() }
+func (c *chat) held() bool { return c.tty != nil && c.tty.hold && !c.tty.Idle() }
 
 // happens tells what others do. It takes the prompt away, which comes back with
 // the next key: it would be read out after each line.

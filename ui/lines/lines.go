@@ -19,6 +19,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
@@ -45,7 +46,7 @@ type chat struct {
 	silence <-chan time.Time // while a silence of the terminal would mean something
 
 	jobs     []*job // what was written and is not done; the first one is under way
-	question *question
+	question *compose.Question
 	number   int       // of the line that was read last from a pipe
 	stuck    sync.Once // it was said that a pipe waits
 	refused  bool      // something was not done

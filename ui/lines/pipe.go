@@ -15,6 +15,7 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/stdio"
 )
 
@@ -87,12 +88,13 @@ func (c *chat) wrote(text string, long int) {
 		c.readOn()
 		return
 	}
-	res := c.obey(&line)
+	one := compose.Composer{Line: line}
+	res := c.obey(one.Run, &line)
 	if res.Refused != "" {
 		c.failed(res.Refused)
 		return
 	}
-	c.submit(&job{text: text}, res)
+	c.submit(&job{Sent: compose.Sent{Text: text}}, res)
 }
 
 // waitsLong says, once, that lines of the pipe wait for their turn: whoever watches

@@ -27,9 +27,9 @@ func FuzzLine(f *testing.F) {
 			for _, msg := range append(decoder.Decode([]byte(keys[:size])), decoder.Flush()...) {
 				switch msg := msg.(type) {
 				case term.TextMsg:
-					_ = d.edit.Insert(string(msg))
+					_ = d.Edit.Insert(string(msg))
 				case tea.KeyPressMsg:
-					d.edit.Key(msg.Keystroke())
+					d.Edit.Key(msg.Keystroke())
 				}
 			}
 			keys = keys[size:]
@@ -38,11 +38,11 @@ func FuzzLine(f *testing.F) {
 				t.Fatalf("%q is wider than %d", text, d.width-1)
 			}
 			_, _ = emu.WriteString(d.row.draw(text, at, d.width))
-			if certain(d.edit.Text()) {
+			if certain(d.Edit.Text()) {
 				shows(t, emu, text, at)
 			}
-			if whole := strings.HasSuffix(text, d.visible(d.edit.Text())); d.whole && !whole {
-				t.Fatalf("%q does not show %q", text, d.edit.Text())
+			if whole := strings.HasSuffix(text, d.visible(d.Edit.Text())); d.whole && !whole {
+				t.Fatalf("%q does not show %q", text, d.Edit.Text())
 			}
 		}
 	})

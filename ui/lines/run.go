@@ -6,42 +6,24 @@ package lines
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 )
-
-// jobsMost is how many lines may wait for the one under way. A pipe has to wait
-// with the next one.
-const jobsMost = 16
 
 // job is what was written, until all that it asks for is done.
 type job struct {
-	text string
+	compose.Sent
 	res  command.Result // what it leads to, while it waits
-	told bool           // he has not seen all of the line: it is told as others read it
-
-	cancel context.CancelFunc // takes it back; nil if that cannot be
-	back   bool               // he took it back
+	told bool           // they have not seen all of the line: it is told as others read it
 }
 
-// question is what he has to agree to.
-type question struct {
-	text string // the line that asked for it
-	then command.Result
-	no   string // said if the answer is no
-}
-
-// obey says what a line asks for. Nothing has happened yet.
-func (c *chat) obey(line *command.Line) command.Result {
-	w := &c.Config.Words.Refused
-	if line.Kind == command.Private && len(line.To) > 0 && strings.TrimSpace(line.Text) == "" {
-		return command.Result{Refused: w.Empty}
-	}
+// obey says what a line asks for, as run has it. Nothing has happened yet.
+func (c *chat) obey(run func(*command.Call) command.Result, line *command.Line) command.Result {
 	c.pages = nil
 	call := c.Caller()
 	call.Writer = c.lastWriter()
@@ -49,7 +31,7 @@ func (c *chat) obey(line *command.Line) command.Result {
 	if c.tty != nil {
 		call.Keys, call.Hold = c.tty.help(c.Config.Words), c.tty.hold
 	}
-	res := line.Run(&call)
+	res := run(&call)
 	switch res.Effect.(type) {
 	case command.Query, command.Plain, command.Hold, command.Bell:
 		if c.tty == nil {
@@ -121,8 +103,8 @@ func (c *chat) done() {
 // put proposes what a line asks for.
 func (c *chat) put(j *job, res command.Result) {
 	ctx, cancel := context.WithCancel(c.Context)
-	j.cancel = cancel
-	c.saying = speech(res.Propose)
+	j.Cancel = cancel
+	c.saying = compose.Speech(res.Propose)
 	do := func() ([]*state.Event, error) { return c.Seat.Do(ctx, res.Propose, c.waits) }
 	if c.tty == nil {
 		do = func() ([]*state.Event, error) { return c.insist(res.Propose) }
@@ -158,17 +140,20 @@ func (c *chat) settled(j *job, res command.Result, events []*state.Event, err er
 			c.ask(j, b.Ask, b.Then, b.No)
 		}
 	case c.Context.Err() != nil, c.gone():
-	case j.back && errors.Is(err, context.Canceled):
-		c.giveBack(j.text)
+	case j.TakenBack(err):
+		c.giveBack(j.Text)
 	default:
 		why := c.Config.Words.RefusalFor(c.Reader(), err)
-		back := speech(res.Propose) && c.tty != nil
-		if back && !c.tty.edit.Empty() {
+		back := compose.Speech(res.Propose) && c.tty != nil
+		if back && !c.tty.Edit.Empty() {
 			why = c.Config.Words.Status.NotSent(why)
 		}
 		c.failed(why) // first, for what is told while a line stands in the row has to wait
 		if back {
-			c.tty.refused = c.tty.restore(j.text)
+			c.tty.dirty = true
+			if c.tty.Restore(j.Text) {
+				c.tty.Stand(true)
+			}
 		}
 	}
 	c.done()
@@ -184,31 +169,22 @@ func (c *chat) gone() bool {
 	}
 }
 
-// speech tells whether a proposal says something, as opposed to a command.
-func speech(b state.Body) bool {
-	switch b.(type) {
-	case *state.Say, *state.Whisper:
-		return true
-	}
-	return false
-}
-
 // ask asks a question. One that comes while he writes something else, or has
 // written more already, is not asked: what he writes next is not meant for it.
 func (c *chat) ask(j *job, ask string, then command.Result, no string) {
 	w := c.Config.Words
-	if c.tty != nil && (len(c.jobs) > 1 || !c.tty.blank()) {
+	if c.tty != nil && (len(c.jobs) > 1 || !c.tty.Idle()) {
 		c.show(ask)
 		c.failed(no)
 		return
 	}
-	c.question = &question{j.text, then, no}
+	c.question = &compose.Question{Text: j.Text, Then: then, No: no}
 	if c.tty == nil {
 		c.Errs.Lines([]string{ask, w.Plain.Sure})
 		return
 	}
 	c.show(ask, w.Plain.Sure)
-	c.tty.suspendQuery()
+	c.tty.SuspendQuery()
 }
 
 // answered takes a line for the answer to a question, and tells whether it is
@@ -221,7 +197,7 @@ func (c *chat) answered(text string) bool {
 	word := strings.ToLower(strings.TrimSpace(text))
 	if slices.Contains(w.Yes, word) {
 		c.question = nil
-		c.submit(&job{text: q.text}, q.then)
+		c.submit(&job{Sent: compose.Sent{Text: q.Text}}, q.Then)
 		return true
 	}
 	c.dismiss()
@@ -231,7 +207,7 @@ func (c *chat) answered(text string) bool {
 // dismiss drops the question, if there is one.
 func (c *chat) dismiss() {
 	if c.question != nil {
-		no := c.question.no
+		no := c.question.No
 		c.question = nil
 		c.failed(no)
 	}

@@ -8,12 +8,12 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/state"
+	"teahouse/ui/compose"
 )
 
 const (
-	quietRoom  = 50 // people from which on nobody hears who comes and goes
-	recentMost = 20 // how many people who spoke last come first when names are completed
-	namesMost  = 5  // of those who come or go at once are named
+	quietRoom = 50 // people from which on nobody hears who comes and goes
+	namesMost = 5  // of those who come or go at once are named
 )
 
 // listen takes in what has happened since, and tells it unless that has to wait.
@@ -152,7 +152,7 @@ func (c *chat) heard(e *state.Event) {
 	}
 	c.spoke = slices.DeleteFunc(c.spoke, func(name string) bool { return name == e.Who.Name })
 	c.spoke = slices.Insert(c.spoke, 0, e.Who.Name)
-	c.spoke = c.spoke[:min(len(c.spoke), recentMost)]
+	c.spoke = c.spoke[:min(len(c.spoke), compose.RecentMost)]
 }
 
 // repeats tells whether a line that was written here is told here, too.

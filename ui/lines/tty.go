@@ -4,8 +4,6 @@ package lines
 // it goes. The keys are the screen's, as far as one row can have them.
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,6 +11,7 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/edit"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
@@ -30,18 +29,12 @@ type tty struct {
 	prompt  bool // the prompt stands, though nothing is written
 	broken  bool // he was told that what he types is no UTF-8
 	leaving bool // he wanted to leave, and was asked
-	lost    bool // something typed was lost, which may have been an @
 
 	doubted string    // the line that was asked about…
 	asked   time.Time // …and when
 
-	edit   edit.Editor
-	aim    command.Aim
-	line   command.Line
+	compose.Composer
 	roster *state.Roster // that the line was parsed with
-	query  state.Person  // every line begins with his name
-	offer  command.Offer
-	pasted string // how the last pasted line begins that looks like a command
 
 	bell command.Way
 	rung time.Time // when the bell was rung last
@@ -49,7 +42,6 @@ type tty struct {
 	hold    bool     // what happens waits while he writes
 	waiting waiting  // what did so
 	late    []string // what he asked for and was not told yet
-	refused bool     // the row holds what was refused: text that is typed now is no part of it
 }
 
 func newTTY(s *stdio.Session) *tty {
@@ -58,17 +50,8 @@ func newTTY(s *stdio.Session) *tty {
 		t.width = stdio.WidthUnknown
 	}
 	t.width = min(t.width, term.MaxWidth)
-	t.aim.Owner = s.Seat.Owner
+	t.Aim.Owner = s.Seat.Owner
 	return t
-}
-
-// blank tells whether nothing is being written, but for the name with which
-// every line begins.
-func (t *tty) blank() bool {
-	if _, _, searching := t.edit.Search(); searching {
-		return false
-	}
-	return t.edit.Empty() || t.query.ID != "" && t.edit.Text() == "@"+t.query.Name+" "
 }
 
 // windows are the sizes of the window, nil where there is none.
@@ -136,11 +119,11 @@ func (c *chat) typed(msgs []tea.Msg) {
 		case term.ChordMsg:
 			c.chord(msg)
 		case term.LostMsg:
-			c.tty.lost = true
+			c.tty.Lost = true
 		case tea.PasteMsg:
 			c.paste(msg.Content)
 		case term.PasteTooLongMsg:
-			c.tty.lost = true
+			c.tty.Lost = true
 			c.reject(c.Config.Words.Refused.TooLong(msg.Size, state.MessageLimit.Runes))
 		case term.ScrollMsg: // an arrow held down while the link was slow
 			for range min(max(msg.Delta, -msg.Delta), keysBurst) {
@@ -150,38 +133,28 @@ func (c *chat) typed(msgs []tea.Msg) {
 	}
 }
 
-// parse says what the line means now. Whoever has registered since he was aimed
-// at stays who he is.
+// parse says what the line means now.
 func (c *chat) parse() command.Line {
 	t := c.tty
-	for _, p := range slices.Clone(t.line.To) {
-		if now := c.Seat.Known(p.ID); now != p.ID {
-			t.aim.Follow(p.ID, now)
-		}
+	if t.Edit.Empty() {
+		t.doubted = ""
 	}
-	if t.query.ID != "" {
-		t.query.ID = c.Seat.Known(t.query.ID)
-	}
-	if t.edit.Empty() {
-		t.pasted, t.doubted = "", ""
-	}
-	t.aim.Governs, t.roster = c.Seat.Governs(), c.Seat.Roster()
-	t.line = t.aim.Parse(t.edit.Text(), t.roster, t.wasPasted())
-	return t.line
+	t.roster = c.Seat.Roster()
+	return t.Parse(c.Seat, t.roster)
 }
 
 // key does what a key is bound to.
 func (c *chat) key(name string) {
 	t := c.tty
-	e := &t.edit
+	e := &t.Edit
 	leaving := t.leaving
-	t.refused = false // whoever edits it goes on with it
+	t.Edited() // whoever edits it goes on with it
 	c.begun()
-	if _, _, searching := e.Search(); searching && e.Key(name) {
+	if t.Searching() && e.Key(name) {
 		return
 	}
 	if name != "tab" && name != "shift+tab" && name != "esc" {
-		t.offer = command.Offer{}
+		t.CloseOffer()
 	}
 	switch name {
 	case "enter":
@@ -195,11 +168,9 @@ func (c *chat) key(name string) {
 	case "ctrl+l":
 		c.Out.Draw(t.row.leave())
 	case "ctrl+s":
-		if t.blank() {
-			_ = e.SetDraft("/search ")
-		}
+		t.BeginSearch()
 	case "alt+u":
-		if t.blank() && len(c.jobs) == 0 {
+		if t.Idle() && len(c.jobs) == 0 {
 			c.submit(&job{}, command.Result{Effect: command.Unread{}})
 		}
 	default:
@@ -211,9 +182,8 @@ func (c *chat) key(name string) {
 // something to do and Escape has not: otherwise a first @ or / would be lost.
 func (c *chat) chord(m term.ChordMsg) {
 	t, name := c.tty, m.Alt.Keystroke()
-	_, _, searching := t.edit.Search()
-	open := searching || t.offer.Open() || len(c.jobs) > 0 || c.question != nil || t.query.ID != ""
-	if !open && (name == "alt+u" && t.blank() || edit.Bound(name) && !t.edit.Empty()) {
+	open := t.Searching() || t.Offer.Open() || len(c.jobs) > 0 || c.question != nil || t.Query.ID != ""
+	if !open && (name == "alt+u" && t.Idle() || edit.Bound(name) && !t.Edit.Empty()) {
 		c.key(name)
 		return
 	}
@@ -224,16 +194,16 @@ func (c *chat) chord(m term.ChordMsg) {
 
 // edits gives a key to the line.
 func (c *chat) edits(name string, leaving bool) {
-	e, w := &c.tty.edit, c.Config.Words
+	e, w := &c.tty.Edit, c.Config.Words
 	switch {
 	case e.Key(name):
 		if e.Err() != nil {
 			c.reject(w.Refused.TooLong(edit.DefaultRunes+1, state.MessageLimit.Runes))
 		}
 		if e.Empty() {
-			c.tty.lost = false
+			c.tty.Lost = false
 		}
-		c.grown()
+		c.tty.Grow(c.lastWriter(), c.Seat.Roster())
 	case name != "ctrl+d" && name != "ctrl+c" || !e.Empty():
 	case c.question != nil:
 		c.dismiss()
@@ -253,33 +223,24 @@ func (c *chat) edits(name string, leaving bool) {
 func (c *chat) escape() {
 	t := c.tty
 	switch {
-	case t.offer.Open():
-		t.cancelOffer()
+	case t.Offer.Open():
+		t.CancelOffer()
 	case c.takeBack():
-	case c.question != nil && t.blank():
+	case c.question != nil && t.Idle():
 		c.dismiss()
-	case t.query.ID != "":
-		if strings.TrimSpace(t.edit.Text()) == "@"+t.query.Name {
-			_ = t.edit.SetDraft("")
-		}
-		t.query = state.Person{}
+	case t.Query.ID != "":
+		t.EndQuery()
 	}
 }
 
 // takeBack gets the newest line that waits back, and tells whether there is one.
 func (c *chat) takeBack() bool {
-	n := len(c.jobs)
-	if n == 0 {
+	if len(c.jobs) == 0 {
 		return false
 	}
-	last := c.jobs[n-1]
-	switch {
-	case n > 1:
-		c.jobs = c.jobs[:n-1]
-		c.giveBack(last.text)
-	case last.cancel != nil && !last.back:
-		last.back = true
-		last.cancel()
+	left, back := compose.TakeBack(c.jobs)
+	if c.jobs = left; back != nil {
+		c.giveBack(back.Text)
 	}
 	return true
 }
@@ -287,16 +248,8 @@ func (c *chat) takeBack() bool {
 // giveBack restores a line that was taken back, and says where it is if that is
 // not in sight.
 func (c *chat) giveBack(text string) {
-	if w := c.Config.Words; !c.tty.restore(text) {
+	c.tty.dirty = true
+	if w := c.Config.Words; !c.tty.Restore(text) {
 		c.show(w.Status.NotSent(w.Refused.TakenBack))
 	}
-}
-
-// restore brings a line back: into the row if that is empty, else on top of the
-// earlier lines. It tells whether it is in the row.
-func (t *tty) restore(text string) bool {
-	empty := t.edit.Empty()
-	t.edit.Restore(text)
-	t.dirty = true
-	return empty
 }

@@ -3,8 +3,6 @@ package lines
 // The keys, as the help tells them.
 
 import (
-	"strings"
-
 	"teahouse/ui/edit"
 	"teahouse/ui/words"
 )
@@ -22,7 +20,7 @@ func (t *tty) help(w *words.Words) func() []string {
 		var lines []string
 		tell := func(id, key string) {
 			if does := w.Help.Keys[id]; does != "" {
-				lines = append(lines, keyName(key)+": "+does)
+				lines = append(lines, edit.KeyName(key)+": "+does)
 			}
 		}
 		for _, k := range ownKeys {
@@ -33,13 +31,4 @@ func (t *tty) help(w *words.Words) func() []string {
 		}
 		return lines
 	}
-}
-
-// keyName writes a key as people do: Ctrl-A, Home.
-func keyName(key string) string {
-	parts := strings.Split(key, "+")
-	for i, p := range parts {
-		parts[i] = strings.ToUpper(p[:1]) + p[1:]
-	}
-	return strings.Join(parts, "-")
 }

@@ -5,12 +5,14 @@ package lines
 // for, around the cursor.
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
@@ -27,10 +29,10 @@ func (c *chat) enter() {
 	t, w := c.tty, c.Config.Words
 	stood := t.row.text != ""
 	c.draw() // all that was typed is in the row before the row is left
-	line := t.line
-	text := t.edit.Text()
-	if line.Kind == command.Empty || t.blank() {
-		t.lost = false
+	line := t.Line
+	text := t.Edit.Text()
+	if line.Kind == command.Empty || t.Idle() {
+		t.Lost = false
 		if stood {
 			c.Out.Draw(t.row.leave())
 		}
@@ -41,46 +43,34 @@ func (c *chat) enter() {
 	}
 	if c.question != nil {
 		c.Out.Draw(t.row.leave())
-		_ = t.edit.SetDraft("") // so that what is told now does not wait
+		_ = t.Edit.SetDraft("") // so that what is told now does not wait
 		if c.answered(text) {
 			return
 		}
-		_ = t.edit.SetDraft(text)
+		_ = t.Edit.SetDraft(text)
 	}
-	res := c.obey(&line)
-	waits := res.Propose != nil || res.Later != nil || res.Then != nil
-	_, leaves := res.Effect.(command.Plain)
+	res := c.obey(t.Run, &line)
+	why := cmp.Or(res.Refused, compose.NotYet(&res, len(c.jobs), &w.Refused))
+	if why == "" {
+		why = c.doubt()
+	}
 	switch {
 	case res.Refused != "" && c.never(&line):
-		_ = t.edit.Take()
-		t.aim.Reset()
-		c.reject(res.Refused)
+		_ = t.Take()
+		c.reject(why)
 		return
-	case res.Refused != "":
-		c.reject(res.Refused)
-		t.refused = true
-		return
-	case waits && len(c.jobs) >= jobsMost:
-		c.reject(w.Refused.Flooded(0))
-		t.refused = true
-		return
-	case leaves && len(c.jobs) > 0:
-		c.reject(w.Refused.StillSending)
-		t.refused = true
-		return
-	}
-	if ask := c.doubt(&line); ask != "" {
-		c.reject(ask)
-		t.refused = true
+	case why != "":
+		c.reject(why)
+		if !t.Hollow() {
+			t.Stand(line.Kind == command.Say)
+		}
 		return
 	}
 	c.Out.Draw(t.row.leave())
-	text = t.edit.Take()
-	t.lost, t.doubted = false, ""
-	t.aim.Reset()
-	c.submit(&job{text: text, told: !t.whole}, res)
+	c.submit(&job{Sent: compose.Sent{Text: t.Take()}, told: !t.whole}, res)
+	t.doubted = ""
 	if c.question == nil {
-		t.beginQuery()
+		t.BeginQuery()
 	}
 }
 
@@ -95,36 +85,18 @@ func (c *chat) never(line *command.Line) bool {
 
 // doubt is what to ask before the line goes out, "" if nothing or if that was
 // asked, and the answer is Enter.
-func (c *chat) doubt(line *command.Line) (ask string) {
-	t, w := c.tty, &c.Config.Words.Status
-	switch line.Doubt(t.lost) {
-	case command.NoDoubt:
+func (c *chat) doubt() string {
+	t := c.tty
+	ask := t.Doubt(&c.Config.Words.Status)
+	if ask == "" {
 		return ""
-	case command.Lost:
-		ask = w.AskLost
-	case command.Habit:
-		ask = w.AskHabit(strings.TrimSpace(line.Text))
 	}
-	if text := t.edit.Text(); t.doubted != text {
+	if text := t.Edit.Text(); t.doubted != text {
 		t.doubted, t.asked = text, time.Now()
 	} else if time.Since(t.asked) >= command.DoubtPause {
 		return ""
 	}
 	return ask
-}
-
-// beginQuery puts the name into an empty line that every line begins with.
-func (t *tty) beginQuery() {
-	if t.query.ID != "" && t.edit.Empty() && t.edit.SetDraft("@"+t.query.Name+" ") == nil {
-		t.aim.Fix(t.query)
-	}
-}
-
-// suspendQuery takes it out of a line that is for an answer.
-func (t *tty) suspendQuery() {
-	if t.blank() {
-		_ = t.edit.SetDraft("")
-	}
 }
 
 // draw brings the row up to date.
@@ -133,13 +105,13 @@ func (c *chat) draw() {
 	if t == nil {
 		return
 	}
-	if t.query.ID != "" && c.question == nil {
-		t.beginQuery()
+	if t.Query.ID != "" && c.question == nil {
+		t.BeginQuery()
 	}
-	if t.roster != c.Seat.Roster() && (t.line.To != nil || t.line.Unknown != nil) {
+	if t.roster != c.Seat.Roster() && (t.Line.To != nil || t.Line.Unknown != nil) {
 		t.dirty = true // what the prompt says may be true no more
 	}
-	stands := t.prompt || !t.blank()
+	stands := t.prompt || !t.Idle()
 	if !t.dirty && stands == (t.row.text != "") {
 		return
 	}
@@ -157,22 +129,22 @@ func (c *chat) draw() {
 // cells.
 func (c *chat) prompt(cells int) string {
 	t, w := c.tty, c.Config.Words
-	text := t.line.Prompt(w, c.Seat.IsQuiet())
-	query, found, searching := t.edit.Search()
+	text := t.Line.Prompt(w, c.Seat.IsQuiet())
+	query, found, searching := t.Edit.Search()
 	switch {
 	case searching && found:
 		text = w.Status.Search(query)
 	case searching:
 		text = w.Status.NoMatch(query)
-	case c.question != nil && c.answers(t.edit.Text()):
+	case c.question != nil && c.answers(t.Edit.Text()):
 		text = w.Plain.Answer
-	case t.line.Kind == command.Run && text == w.Help.Commands[t.line.Command.Name].Usage,
-		t.line.Kind == command.Unknown && t.line.Open:
+	case t.Line.Kind == command.Run && text == w.Help.Commands[t.Line.Command.Name].Usage,
+		t.Line.Kind == command.Unknown && t.Line.Open:
 		text = w.Plain.Command
-	case t.line.Kind == command.Private && len(t.line.To) > 0 && stdio.Most(text) > cells:
-		text = w.Line.Private(len(t.line.To))
+	case t.Line.Kind == command.Private && len(t.Line.To) > 0 && stdio.Most(text) > cells:
+		text = w.Line.Private(len(t.Line.To))
 	}
-	if n := strings.Count(t.edit.Text(), "\n"); n > 0 {
+	if n := strings.Count(t.Edit.Text(), "\n"); n > 0 {
 		text = w.Plain.Several(n+1, text)
 	}
 	return stdio.Widest().Cut(text, cells)
@@ -198,14 +170,14 @@ func (t *tty) layout(prompt func(cells int) string) (row string, at int) {
 	if least := min(bodyLeast, cells/2); cells-least > len(afterPrompt) {
 		row = t.visible(prompt(cells-least-len(afterPrompt))) + afterPrompt
 	}
-	text := t.visible(t.edit.Text())
-	cursor := len(t.visible(t.edit.Before()))
+	text := t.visible(t.Edit.Text())
+	cursor := len(t.visible(t.Edit.Before()))
 	t.scroll(text, cursor, cells-stdio.Most(row))
 	if t.left > 0 && cells-stdio.Most(row) > len(hiddenLeft) {
 		row += hiddenLeft
 	}
 	end := reach(text, t.left, cells-stdio.Most(row))
-	t.whole = t.left == 0 && end == len(text) && !strings.Contains(t.edit.Text(), "\n")
+	t.whole = t.left == 0 && end == len(text) && !strings.Contains(t.Edit.Text(), "\n")
 	return row + text[t.left:end], len(row) + min(cursor, end) - t.left
 }
 

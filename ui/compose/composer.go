@@ -1,0 +1,228 @@
+package compose
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"teahouse/room"
+	"teahouse/room/state"
+	"teahouse/ui/command"
+	"teahouse/ui/edit"
+	"teahouse/ui/words"
+)
+
+// RecentMost is how many people who spoke last come first among the names that Tab
+// offers.
+const RecentMost = 20
+
+// pasteMark is how many bytes of a pasted line make it known again.
+const pasteMark = 64
+
+// Composer is the line being written. The zero value is an empty one. It is not safe
+// for concurrent use.
+type Composer struct {
+	Edit  edit.Editor
+	Aim   command.Aim
+	Line  command.Line // what it means, as it was parsed last
+	Query state.Person // every line begins with their name; zero: with nobody's
+	Offer command.Offer
+	Lost  bool // something typed was lost, which may have been an @
+
+	pasted  string // how the last pasted line begins that looks like a command
+	refused refused
+}
+
+// refused is a line that was refused and still stands here.
+type refused struct {
+	text string
+	said bool // it is no command, and for everybody: nobody goes on with it at its end
+}
+
+// Searching tells whether earlier lines are being searched.
+func (c *Composer) Searching() bool {
+	_, _, searching := c.Edit.Search()
+	return searching
+}
+
+// Idle tells whether nothing is being written, but for the name with which every
+// line begins.
+func (c *Composer) Idle() bool {
+	return !c.Searching() && (c.Edit.Empty() || c.Query.ID != "" && c.Edit.Text() == c.greeting())
+}
+
+// greeting is what every line begins with.
+func (c *Composer) greeting() string { return "@" + c.Query.Name + " " }
+
+// BeginQuery puts the name into an empty line that every line begins with, and tells
+// whether it did.
+func (c *Composer) BeginQuery() bool {
+	if c.Query.ID == "" || !c.Edit.Empty() || c.Edit.SetDraft(c.greeting()) != nil {
+		return false
+	}
+	c.Aim.Fix(c.Query)
+	return true
+}
+
+// SuspendQuery takes it out of a line that holds nothing else.
+func (c *Composer) SuspendQuery() {
+	if c.Query.ID != "" && strings.TrimSpace(c.Edit.Text()) == strings.TrimSpace(c.greeting()) {
+		_ = c.Edit.SetDraft("")
+	}
+}
+
+// EndQuery ends that lines begin with a name.
+func (c *Composer) EndQuery() {
+	c.SuspendQuery()
+	c.Query = state.Person{}
+}
+
+// BeginSearch begins a line that searches the history, unless another is being written.
+func (c *Composer) BeginSearch() {
+	if c.Idle() {
+		_ = c.Edit.SetDraft("/search ")
+	}
+}
+
+// Insert types or pastes text. If the line would be too long it returns how many
+// runes it would have, and changes nothing.
+func (c *Composer) Insert(text string) (tooLong int) {
+	if c.Edit.Insert(text) == nil {
+		return 0
+	}
+	return utf8.RuneCountInString(c.Edit.Text()) + utf8.RuneCountInString(text)
+}
+
+// Paste inserts a paste as [Composer.Insert] does. It is one message, however many
+// lines it has, and never a command.
+func (c *Composer) Paste(text string) (tooLong int) {
+	head := strings.TrimSpace(c.Edit.Before()) == ""
+	if n := c.Insert(strings.TrimRight(text, "\n")); n > 0 {
+		return n
+	}
+	if line := command.Parse(c.Edit.Text(), nil, true); head && line.Kind == command.Pasted {
+		start := strings.TrimSpace(c.Edit.Text())
+		c.pasted = strings.ToValidUTF8(start[:min(len(start), pasteMark)], "")
+	}
+	return 0
+}
+
+// wasPasted tells whether the line begins as one that was pasted.
+func (c *Composer) wasPasted() bool {
+	return c.pasted != "" && strings.HasPrefix(strings.TrimSpace(c.Edit.Text()), c.pasted)
+}
+
+// Parse says what the line means now. Whoever has registered since it was aimed at
+// them stays who they are.
+func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
+	for _, p := range c.Line.To {
+		if now := seat.Known(p.ID); now != p.ID {
+			c.Aim.Follow(p.ID, now)
+		}
+	}
+	if c.Query.ID != "" {
+		c.Query.ID = seat.Known(c.Query.ID)
+	}
+	if c.Edit.Empty() {
+		c.pasted = ""
+	}
+	c.Aim.Governs = seat.Governs()
+	c.Line = c.Aim.Parse(c.Edit.Text(), roster, c.wasPasted())
+	return c.Line
+}
+
+// Run says what the parsed line asks for. Nothing has happened yet.
+func (c *Composer) Run(call *command.Call) command.Result {
+	if c.Hollow() {
+		return command.Result{Refused: call.Words.Refused.Empty}
+	}
+	return c.Line.Run(call)
+}
+
+// Hollow tells whether the parsed line is for somebody, and says nothing. Whoever is
+// told so goes on writing it.
+func (c *Composer) Hollow() bool {
+	l := &c.Line
+	return l.Kind == command.Private && len(l.To) > 0 && strings.TrimSpace(l.Text) == ""
+}
+
+// Grow turns what was typed into something else where that is due at once: the short
+// forms of an answer become the name of who wrote last.
+func (c *Composer) Grow(writer state.Person, roster *state.Roster) {
+	if c.Searching() || c.Edit.Cursor() != len(c.Edit.Text()) || c.wasPasted() {
+		return
+	}
+	if r, ok := c.Aim.Reply(c.Edit.Text(), writer, roster); ok {
+		_ = c.Edit.Replace(r.From, r.To, r.Text)
+	}
+}
+
+// Doubt is what to ask before the parsed line goes out, "" if nothing.
+func (c *Composer) Doubt(w *words.Status) string {
+	switch c.Line.Doubt(c.Lost) {
+	case command.Lost:
+		return w.AskLost
+	case command.Habit:
+		return w.AskHabit(strings.TrimSpace(c.Line.Text))
+	}
+	return ""
+}
+
+// Stand notes that the line was refused and stays. What is typed at its end next may
+// begin another line, see [Composer.Anew]; said tells that it surely does, for nobody
+// goes on with what was for everybody.
+func (c *Composer) Stand(said bool) { c.refused = refused{c.Edit.Text(), said} }
+
+// Edited notes that a refused line was edited, so that it is gone on with.
+func (c *Composer) Edited() { c.refused = refused{} }
+
+// Anew puts a refused line among the earlier ones if the text that comes begins
+// another one, and tells whether it did.
+func (c *Composer) Anew(text string) bool {
+	r := c.refused
+	c.Edited()
+	if r.text == "" || c.Edit.Text() != r.text || c.Edit.Cursor() != len(r.text) || !r.said && !command.Marked(text) {
+		return false
+	}
+	lost := c.Lost // it may have been before this one
+	c.Take()
+	c.Lost = lost
+	c.BeginQuery()
+	return true
+}
+
+// Take empties the line, which is an earlier one from now on, and returns it.
+func (c *Composer) Take() string {
+	c.Lost, c.pasted = false, ""
+	c.Aim.Reset()
+	return c.Edit.Take()
+}
+
+// Restore brings a line back: as the line if that is empty, else on top of the
+// earlier ones. It tells whether it is the line.
+func (c *Composer) Restore(text string) bool {
+	empty := c.Edit.Empty()
+	c.Edit.Restore(text)
+	return empty
+}
+
+// Complete puts the next completion into the line, or the one before if by is -1, and
+// tells whether there is any. Recent are the names of those who spoke last.
+func (c *Composer) Complete(by int, seat *room.Seat, ignored command.Ignores, recent func() []string) bool {
+	next, ok := c.Offer.Turn(by, c.Edit.Text(), c.Edit.Cursor(), func() []command.Candidate {
+		who := command.Affordable(seat, seat.Roster(), ignored)
+		return command.Complete(c.Edit.Text(), c.Edit.Cursor(), who, seat.Me().Person, recent(), seat.Governs())
+	})
+	if ok && c.Edit.Replace(next.From, next.To, next.Text) != nil {
+		c.CloseOffer()
+	}
+	return ok
+}
+
+// CancelOffer brings back what was typed before the completion.
+func (c *Composer) CancelOffer() {
+	typed := c.Offer.Cancel()
+	_ = c.Edit.Replace(typed.From, typed.To, typed.Text)
+}
+
+// CloseOffer leaves the completion that stands in the line.
+func (c *Composer) CloseOffer() { c.Offer = command.Offer{} }
