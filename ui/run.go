@@ -149,12 +149,7 @@ type afterMsg struct{ cmd tea.Cmd }
 
 // Init implements [tea.Model].
 func (w *wrapper) Init() tea.Cmd {
-	// Releasing a terminal that the program does not have only stops its ticker.
-	still := func() tea.Msg {
-		_ = w.session.program.ReleaseTerminal()
-		return nil
-	}
-	return tea.Batch(w.guard(still), w.guard(w.model.Init()))
+	return tea.Batch(w.guard(still(w.session.program)), w.guard(w.model.Init()))
 }
 
 // View implements [tea.Model].

@@ -240,15 +240,7 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 		_, _ = ch.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusLater}))
 		_ = ch.Close()
 	}}
-	// A server for this channel alone, whose handler knows the channel.
-	one := &ssh.Server{
-		PtyHandler: srv.PtyHandler,
-		Handler:    func(s ssh.Session) { srv.Handler(&session{Session: s, channel: o.ch}) },
-		SubsystemHandlers: map[string]ssh.SubsystemHandler{"default": func(s ssh.Session) {
-			srv.Handler(&session{Session: s, channel: o.ch, subsystem: true})
-		}},
-	}
-	ssh.DefaultSessionHandler(one, link, o, ctx)
+	o.serve(srv, link, ctx)
 	if o.ch != nil {
 		o.ch.drain()
 	}

@@ -1,0 +1,133 @@
+package serve_test
+
+// What the SSH library does by itself with what any client may send: the reasons
+// for channel.go and onechannel.go. A test that fails here says that a newer
+// version does it no more.
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+
+	"charm.land/ssh"
+	gossh "golang.org/x/crypto/ssh"
+
+	"teahouse/ui/serve/sshtest"
+)
+
+// stock serves one client with nothing but the library.
+func stock(t *testing.T, handler ssh.Handler, tell func(*testing.T, *gossh.Client)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		wire := sshtest.NewWire()
+		server := &ssh.Server{Handler: handler}
+		server.AddHostKey(sshtest.NewKey(t))
+		served := make(chan error, 1)
+		go func() { served <- server.Serve(wire) }()
+		raw, err := wire.Dial("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		link, channels, requests, err := gossh.NewClientConn(raw, "", &gossh.ClientConfig{User: "lily", HostKeyCallback: gossh.InsecureIgnoreHostKey()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tell(t, gossh.NewClient(link, channels, requests))
+		_ = server.Close()
+		<-served
+	})
+}
+
+// TestUpstreamStillKeepsEveryVariable: when it fails, channel.go need not count them.
+func TestUpstreamStillKeepsEveryVariable(t *testing.T) {
+	const many = 2000
+	kept := make(chan int, 1)
+	stock(t, func(s ssh.Session) { kept <- len(s.Environ()) }, func(t *testing.T, c *gossh.Client) {
+		s, err := c.NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range many {
+			if err := s.Setenv(fmt.Sprint("LC_", i), "x"); err != nil {
+				t.Fatalf("variable %d: %v", i, err)
+			}
+		}
+		if err := s.Shell(); err != nil {
+			t.Fatal(err)
+		}
+		if n := <-kept; n < many {
+			t.Errorf("of %d variables it keeps %d", many, n)
+		}
+	})
+}
+
+// TestUpstreamStillWaitsForWhoReadsNoWindows: when it fails, channel.go need not
+// keep window sizes from it.
+func TestUpstreamStillWaitsForWhoReadsNoWindows(t *testing.T) {
+	var reads chan struct{}
+	stock(t, func(s ssh.Session) {
+		_, windows, _ := s.Pty() // before the first change: the library guards neither from the other
+		reads <- struct{}{}
+		<-reads
+		for range windows {
+		}
+	}, func(t *testing.T, c *gossh.Client) {
+		reads = make(chan struct{})
+		s, err := c.NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.RequestPty("xterm", 24, 80, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Shell(); err != nil {
+			t.Fatal(err)
+		}
+		<-reads
+		for i := range 100 {
+			if err := s.WindowChange(24, 80+i); err != nil {
+				t.Fatal(err)
+			}
+		}
+		answered := make(chan struct{})
+		go func() {
+			defer close(answered)
+			_, _, _ = c.SendRequest("hello", true, nil)
+		}()
+		synctest.Wait()
+		select {
+		case <-answered:
+			t.Error("the connection goes on, although nobody reads the window sizes")
+		default:
+		}
+		close(reads)
+		<-answered
+		_ = c.Close()
+	})
+}
+
+// TestUpstreamStillEndsNoContextWithItsChannel: when it fails, onechannel.go can go.
+func TestUpstreamStillEndsNoContextWithItsChannel(t *testing.T) {
+	began := make(chan ssh.Context, 2)
+	stock(t, func(s ssh.Session) {
+		began <- s.Context()
+		<-s.Context().Done()
+	}, func(t *testing.T, c *gossh.Client) {
+		var contexts [2]ssh.Context
+		for i := range contexts {
+			s, err := c.NewSession()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Shell(); err != nil {
+				t.Fatal(err)
+			}
+			contexts[i] = <-began
+			_ = s.Close()
+		}
+		synctest.Wait()
+		if contexts[0] != contexts[1] || contexts[0].Err() != nil {
+			t.Error("a session has a context that ends with its channel")
+		}
+	})
+}
