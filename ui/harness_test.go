@@ -14,6 +14,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/compose"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
@@ -120,7 +121,7 @@ func (d *desk) settle() {
 // pass lets time pass.
 func (d *desk) pass(t time.Duration) {
 	for end := time.Now().Add(t); time.Now().Before(end); d.settle() {
-		time.Sleep(min(outboxQuiet, time.Until(end)))
+		time.Sleep(min(compose.OutboxQuiet, time.Until(end)))
 	}
 	d.frame()
 }

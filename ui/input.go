@@ -133,7 +133,7 @@ func (m *model) send(sure bool) tea.Cmd {
 		in.Stand(line.Kind == command.Say)
 		return nil
 	}
-	if why := compose.NotYet(&res, len(m.outbox.lines), &m.cfg.Words.Refused); why != "" {
+	if why := m.outbox.NotYet(&res, m.cfg.Words); why != "" {
 		m.refuse(why)
 		in.Stand(true)
 		return nil
@@ -146,7 +146,7 @@ func (m *model) send(sure bool) tea.Cmd {
 	in.long = false
 	_, bare := res.Effect.(command.Bare)
 	switch {
-	case compose.Speech(res.Propose):
+	case compose.Speech(&res):
 		m.newest() // where the line will stand; a command leaves people where they read
 	case !bare: // which shows the page
 		m.page = scrollback.Pager{}

@@ -201,7 +201,7 @@ func (m *model) unread() tea.Cmd {
 // closes tells whether Escape has something to close.
 func (m *model) closes() bool {
 	return m.bare || m.asking != askNothing || m.input.Searching() || m.input.Offer.Open() || m.page.Open() || m.reading ||
-		len(m.outbox.lines) > 0 || m.input.Query.ID != "" || m.lines.Held()
+		len(m.outbox.Lines) > 0 || m.input.Query.ID != "" || m.lines.Held()
 }
 
 // escape closes what is open, the innermost first.

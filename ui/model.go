@@ -127,7 +127,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 func (m *model) close() {
 	m.read.Keep(m.seat, time.Now())
 	if !m.left {
-		m.cfg.Shared.keep(m.me.Person.ID, m.unsent())
+		m.cfg.Shared.drafts.Keep(m.me.Person.ID, m.unsent())
 	}
 	m.cfg.Shared.faces.Drop(m.face)
 	m.face = nil

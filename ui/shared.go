@@ -1,10 +1,9 @@
 package ui
 
 import (
-	"sync"
 	"time"
 
-	"teahouse/room/state"
+	"teahouse/ui/compose"
 	"teahouse/ui/paint"
 )
 
@@ -14,14 +13,12 @@ type Shared struct {
 	start   time.Time // of the beat
 	faces   *paint.Faces
 	concern concern
-
-	mu     sync.Mutex
-	drafts map[state.Identity]draft
+	drafts  compose.Drafts
 }
 
 // NewShared makes what all screens of one server share.
 func NewShared() *Shared {
-	return &Shared{start: time.Now(), faces: paint.NewFaces(), drafts: map[state.Identity]draft{}}
+	return &Shared{start: time.Now(), faces: paint.NewFaces()}
 }
 
 // beat is how long it is until the beat that is nearest to d from now.

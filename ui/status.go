@@ -45,10 +45,10 @@ func (m *model) above(now time.Time) (rows []string) {
 	if m.width < promptLeast {
 		return nil
 	}
-	if first, hidden, last := m.outbox.shown(now); first != nil {
+	if first, hidden, last := m.outbox.Shown(now); first != nil {
 		state := w.Sending
-		if d := first.until.Sub(now); d > 0 {
-			state = m.cfg.Words.Waits(first.why, d)
+		if d := first.Until.Sub(now); d > 0 {
+			state = m.cfg.Words.Waits(first.Why, d)
 		}
 		if len(last) == 0 {
 			state += between + w.TakeBack

@@ -109,7 +109,7 @@ func TestFloodShowsWhatWaits(t *testing.T) {
 		for i := range 8 {
 			d.types(fmt.Sprintf("line %d.\r", i))
 		}
-		d.pass(outboxQuiet)
+		d.pass(compose.OutboxQuiet)
 		d.sees("line 4.", " line 7. ", "goes out in 1 second", "Esc takes it back")
 		d.press("esc")
 		d.sees("to everybody ▏line 7.")
@@ -131,8 +131,8 @@ func TestLongQueueStillSaysWhyItWaits(t *testing.T) {
 		for i := range 12 {
 			d.types(fmt.Sprintf("line %d.\r", i))
 		}
-		d.pass(outboxQuiet)
-		if n := len(d.m.outbox.lines); n != 7 {
+		d.pass(compose.OutboxQuiet)
+		if n := len(d.m.outbox.Lines); n != 7 {
 			t.Fatalf("%d lines wait", n)
 		}
 		d.sees(" line 5. ", "goes out in 1 second: a lot at once\n and 5 more\n line 11. ", "Esc takes it back")
@@ -149,7 +149,7 @@ func TestLongQueueStillSaysWhyItWaits(t *testing.T) {
 func TestWhoFloodedCanStillLeave(t *testing.T) {
 	story(t, func(t *testing.T) {
 		d := sit(t, roomtest.Open(t), "lily", 80, 24)
-		for i := range compose.SentMost + 6 {
+		for i := range compose.OutboxMost + 6 {
 			d.types(fmt.Sprintf("line %d.\r", i))
 		}
 		d.sees("Try again in a moment")
@@ -168,7 +168,7 @@ func TestTakingBackTheLineThatWaits(t *testing.T) {
 		for i := range 6 {
 			d.types(fmt.Sprintf("line %d.\r", i))
 		}
-		d.pass(outboxQuiet)
+		d.pass(compose.OutboxQuiet)
 		d.press("esc")
 		d.pass(10 * time.Second)
 		d.sees("to everybody ▏line 5.")
@@ -327,7 +327,7 @@ func TestLinesThatWaitedSurviveTheLink(t *testing.T) {
 			d.types(fmt.Sprintf("line %d.\r", i))
 		}
 		d.types("half a")
-		d.pass(outboxQuiet)
+		d.pass(compose.OutboxQuiet)
 		d.sees("lily │ line 4.", " line 5. ", "▏half a")
 		dies()
 		d.m.close()
@@ -338,24 +338,4 @@ func TestLinesThatWaitedSurviveTheLink(t *testing.T) {
 		d.press("ctrl+c", "up", "up", "up", "up")
 		d.sees("▏line 5.")
 	})
-}
-
-func TestDraftsAreBounded(t *testing.T) {
-	s := NewShared()
-	now := time.Now()
-	for i := range 3 * draftsMost {
-		s.keep(state.KeyIdentity(fmt.Sprint(i)), draft{lines: []string{"x"}, at: now})
-	}
-	if len(s.drafts) > draftsMost {
-		t.Errorf("%d drafts are kept", len(s.drafts))
-	}
-	s.keep(room.NewVisit(), draft{lines: []string{"x"}, at: now})
-	s.keep("key:big", draft{lines: []string{strings.Repeat("x", draftBytes+1)}, at: now})
-	if _, ok := s.kept("key:big", now); ok {
-		t.Error("an enormous draft is kept")
-	}
-	last := state.KeyIdentity(fmt.Sprint(3*draftsMost - 1))
-	if _, ok := s.kept(last, now.Add(2*draftFor)); ok {
-		t.Error("a draft waits for ever")
-	}
 }

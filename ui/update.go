@@ -59,7 +59,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case laterMsg:
 		return m, m.carry(msg.text, msg.res)
 	case waitMsg:
-		m.outbox.waits(msg)
+		msg.line.Why, msg.line.Until = msg.why, msg.until
 		return m, nil
 	case tickMsg:
 		return m, m.outbox.tick()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"teahouse/room/state"
+	"teahouse/ui/compose"
 )
 
 const (
@@ -24,8 +25,8 @@ type pages struct {
 
 // readOn reads the next page, if one is waiting.
 func (c *chat) readOn() {
-	if c.pages != nil && len(c.jobs) == 0 {
-		c.begin(&job{})
+	if c.pages != nil && len(c.outbox.Lines) == 0 {
+		c.begin(&compose.Outgoing{})
 		c.turn(c.pages)
 	}
 }

@@ -150,7 +150,7 @@ func (c *chat) part(why error) (int, error) {
 	if c.tty != nil {
 		c.Out.Draw(c.tty.row.leave())
 		_ = c.Out.Flush() // before what goes to the other stream
-	} else if len(c.jobs) > 0 {
+	} else if len(c.outbox.Lines) > 0 {
 		c.Errs.Line(c.Config.Words.Plain.Open(c.number))
 	}
 	switch {

@@ -45,7 +45,7 @@ type chat struct {
 	rest    <-chan time.Time // while more was written than the limit allows
 	silence <-chan time.Time // while a silence of the terminal would mean something
 
-	jobs     []*job // what was written and is not done; the first one is under way
+	outbox   compose.Outbox // what was written and is not done
 	question *compose.Question
 	number   int       // of the line that was read last from a pipe
 	stuck    sync.Once // it was said that a pipe waits
@@ -99,7 +99,7 @@ func (c *chat) run() error {
 	input := c.input
 	for c.over == nil {
 		c.listen()
-		if input == nil && len(c.jobs) == 0 && !c.Call.Follow {
+		if input == nil && len(c.outbox.Lines) == 0 && !c.Call.Follow {
 			c.dismiss()
 			return cmp.Or(context.Cause(c.Context), stdio.ErrDone) // it may have ended with the session
 		}
@@ -112,7 +112,7 @@ func (c *chat) run() error {
 		if c.tty != nil {
 			word = c.tty.waiting.word
 		}
-		if c.rest != nil || c.tty == nil && len(c.jobs) > 0 {
+		if c.rest != nil || c.tty == nil && len(c.outbox.Lines) > 0 {
 			next, silence = nil, nil
 		}
 		select {

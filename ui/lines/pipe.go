@@ -94,7 +94,7 @@ func (c *chat) wrote(text string, long int) {
 		c.failed(res.Refused)
 		return
 	}
-	c.submit(&job{Sent: compose.Sent{Text: text}}, res)
+	c.submit(&compose.Outgoing{Text: text}, res)
 }
 
 // waitsLong says, once, that lines of the pipe wait for their turn: whoever watches

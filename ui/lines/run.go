@@ -5,7 +5,6 @@ package lines
 // time, so the order is kept.
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"time"
@@ -14,13 +13,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/compose"
 )
-
-// job is what was written, until all that it asks for is done.
-type job struct {
-	compose.Sent
-	res  command.Result // what it leads to, while it waits
-	told bool           // they have not seen all of the line: it is told as others read it
-}
 
 // obey says what a line asks for, as run has it. Nothing has happened yet.
 func (c *chat) obey(run func(*command.Call) command.Result, line *command.Line) command.Result {
@@ -45,24 +37,24 @@ func (c *chat) obey(run func(*command.Call) command.Result, line *command.Line) 
 }
 
 // submit puts a line behind those that wait.
-func (c *chat) submit(j *job, res command.Result) {
-	j.res = res
-	if c.begin(j); len(c.jobs) == 1 {
+func (c *chat) submit(j *compose.Outgoing, res command.Result) {
+	j.Result = res
+	if c.begin(j) {
 		c.carry(j, res)
 	}
 }
 
-// begin takes a line in. The prompt comes back when it is done, or with the next
+// begin takes a line in, and tells whether it is the first. The prompt comes back when it is done, or with the next
 // key.
-func (c *chat) begin(j *job) {
-	c.jobs = append(c.jobs, j)
+func (c *chat) begin(j *compose.Outgoing) (first bool) {
 	if c.tty != nil {
 		c.tty.prompt = false
 	}
+	return c.outbox.Add(j)
 }
 
 // carry carries out what a line asks for.
-func (c *chat) carry(j *job, res command.Result) {
+func (c *chat) carry(j *compose.Outgoing, res command.Result) {
 	if res.Undone && c.tty == nil {
 		res = command.Result{Refused: strings.Join(res.Show, " ")}
 	}
@@ -92,25 +84,24 @@ func (c *chat) carry(j *job, res command.Result) {
 
 // done ends the line under way, and begins with the next one.
 func (c *chat) done() {
-	c.jobs = slices.Delete(c.jobs, 0, 1)
-	if len(c.jobs) > 0 && c.over == nil {
-		c.carry(c.jobs[0], c.jobs[0].res)
+	next := c.outbox.Done(c.outbox.Lines[0])
+	if next != nil && c.over == nil {
+		c.carry(next, next.Result)
 	} else if c.tty != nil {
 		c.tty.prompt = true
 	}
 }
 
 // put proposes what a line asks for.
-func (c *chat) put(j *job, res command.Result) {
-	ctx, cancel := context.WithCancel(c.Context)
-	j.Cancel = cancel
-	c.saying = compose.Speech(res.Propose)
+func (c *chat) put(j *compose.Outgoing, res command.Result) {
+	ctx, done := j.Begin(c.Context)
+	c.saying = compose.Speech(&res)
 	do := func() ([]*state.Event, error) { return c.Seat.Do(ctx, res.Propose, c.waits) }
 	if c.tty == nil {
 		do = func() ([]*state.Event, error) { return c.insist(res.Propose) }
 	}
 	c.beside(func() func() {
-		defer cancel()
+		defer done()
 		events, err := do()
 		return func() { c.settled(j, res, events, err) }
 	})
@@ -129,7 +120,7 @@ func (c *chat) waits(why *state.Refusal) {
 }
 
 // settled takes in what came of a proposal.
-func (c *chat) settled(j *job, res command.Result, events []*state.Event, err error) {
+func (c *chat) settled(j *compose.Outgoing, res command.Result, events []*state.Event, err error) {
 	c.became(j, events)
 	switch {
 	case err == nil:
@@ -140,11 +131,11 @@ func (c *chat) settled(j *job, res command.Result, events []*state.Event, err er
 			c.ask(j, b.Ask, b.Then, b.No)
 		}
 	case c.Context.Err() != nil, c.gone():
-	case j.TakenBack(err):
+	case j.CameBack(err):
 		c.giveBack(j.Text)
 	default:
 		why := c.Config.Words.RefusalFor(c.Reader(), err)
-		back := compose.Speech(res.Propose) && c.tty != nil
+		back := compose.Speech(&res) && c.tty != nil
 		if back && !c.tty.Edit.Empty() {
 			why = c.Config.Words.Status.NotSent(why)
 		}
@@ -171,9 +162,9 @@ func (c *chat) gone() bool {
 
 // ask asks a question. One that comes while he writes something else, or has
 // written more already, is not asked: what he writes next is not meant for it.
-func (c *chat) ask(j *job, ask string, then command.Result, no string) {
+func (c *chat) ask(j *compose.Outgoing, ask string, then command.Result, no string) {
 	w := c.Config.Words
-	if c.tty != nil && (len(c.jobs) > 1 || !c.tty.Idle()) {
+	if c.tty != nil && (len(c.outbox.Lines) > 1 || !c.tty.Idle()) {
 		c.show(ask)
 		c.failed(no)
 		return
@@ -197,7 +188,7 @@ func (c *chat) answered(text string) bool {
 	word := strings.ToLower(strings.TrimSpace(text))
 	if slices.Contains(w.Yes, word) {
 		c.question = nil
-		c.submit(&job{Sent: compose.Sent{Text: q.Text}}, q.Then)
+		c.submit(&compose.Outgoing{Text: q.Text}, q.Then)
 		return true
 	}
 	c.dismiss()

@@ -133,7 +133,7 @@ func (c *chat) tellsTalk(e *state.Event) bool {
 			return false
 		}
 	}
-	if c.saying && e.N > c.mine && c.Seat.Did(e.N) && !c.repeats(c.jobs[0]) {
+	if c.saying && e.N > c.mine && c.Seat.Did(e.N) && !c.repeats(c.outbox.Lines[0]) {
 		return false
 	}
 	return true
@@ -156,11 +156,11 @@ func (c *chat) heard(e *state.Event) {
 }
 
 // repeats tells whether a line that was written here is told here, too.
-func (c *chat) repeats(j *job) bool { return j.told || c.Call.Echo }
+func (c *chat) repeats(j *compose.Outgoing) bool { return j.Unseen || c.Call.Echo }
 
 // became takes in what came of a line that was written here, and may have been
 // read already.
-func (c *chat) became(j *job, came []*state.Event) {
+func (c *chat) became(j *compose.Outgoing, came []*state.Event) {
 	c.saying = false
 	for _, e := range came {
 		c.mine = e.N

@@ -170,8 +170,8 @@ func (c *chat) key(name string) {
 	case "ctrl+s":
 		t.BeginSearch()
 	case "alt+u":
-		if t.Idle() && len(c.jobs) == 0 {
-			c.submit(&job{}, command.Result{Effect: command.Unread{}})
+		if t.Idle() && len(c.outbox.Lines) == 0 {
+			c.submit(&compose.Outgoing{}, command.Result{Effect: command.Unread{}})
 		}
 	default:
 		c.edits(name, leaving)
@@ -182,7 +182,7 @@ func (c *chat) key(name string) {
 // something to do and Escape has not: otherwise a first @ or / would be lost.
 func (c *chat) chord(m term.ChordMsg) {
 	t, name := c.tty, m.Alt.Keystroke()
-	open := t.Searching() || t.Offer.Open() || len(c.jobs) > 0 || c.question != nil || t.Query.ID != ""
+	open := t.Searching() || t.Offer.Open() || len(c.outbox.Lines) > 0 || c.question != nil || t.Query.ID != ""
 	if !open && (name == "alt+u" && t.Idle() || edit.Bound(name) && !t.Edit.Empty()) {
 		c.key(name)
 		return
@@ -207,11 +207,11 @@ func (c *chat) edits(name string, leaving bool) {
 	case name != "ctrl+d" && name != "ctrl+c" || !e.Empty():
 	case c.question != nil:
 		c.dismiss()
-	case leaving, name == "ctrl+d" && len(c.jobs) == 0:
+	case leaving, name == "ctrl+d" && len(c.outbox.Lines) == 0:
 		c.over = errLeft
 	default:
 		c.tty.leaving = true
-		if len(c.jobs) > 0 {
+		if len(c.outbox.Lines) > 0 {
 			c.reject(w.Refused.StillSending)
 		} else {
 			c.reject(w.Status.AskLeave)
@@ -235,14 +235,11 @@ func (c *chat) escape() {
 
 // takeBack gets the newest line that waits back, and tells whether there is one.
 func (c *chat) takeBack() bool {
-	if len(c.jobs) == 0 {
-		return false
-	}
-	left, back := compose.TakeBack(c.jobs)
-	if c.jobs = left; back != nil {
+	back, ok := c.outbox.TakeBack()
+	if back != nil {
 		c.giveBack(back.Text)
 	}
-	return true
+	return ok
 }
 
 // giveBack restores a line that was taken back, and says where it is if that is

@@ -26,7 +26,7 @@ const (
 
 // enter carries the line out, or says why not and keeps it.
 func (c *chat) enter() {
-	t, w := c.tty, c.Config.Words
+	t := c.tty
 	stood := t.row.text != ""
 	c.draw() // all that was typed is in the row before the row is left
 	line := t.Line
@@ -50,7 +50,7 @@ func (c *chat) enter() {
 		_ = t.Edit.SetDraft(text)
 	}
 	res := c.obey(t.Run, &line)
-	why := cmp.Or(res.Refused, compose.NotYet(&res, len(c.jobs), &w.Refused))
+	why := cmp.Or(res.Refused, c.outbox.NotYet(&res, c.Config.Words))
 	if why == "" {
 		why = c.doubt()
 	}
@@ -67,7 +67,7 @@ func (c *chat) enter() {
 		return
 	}
 	c.Out.Draw(t.row.leave())
-	c.submit(&job{Sent: compose.Sent{Text: t.Take()}, told: !t.whole}, res)
+	c.submit(&compose.Outgoing{Text: t.Take(), Unseen: !t.whole}, res)
 	t.doubted = ""
 	if c.question == nil {
 		t.BeginQuery()

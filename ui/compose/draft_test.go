@@ -1,0 +1,31 @@
+package compose
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/state"
+)
+
+func TestDraftsAreBounded(t *testing.T) {
+	var s Drafts
+	now := time.Now()
+	for i := range 3 * draftsMost {
+		s.Keep(state.KeyIdentity(fmt.Sprint(i)), Draft{Lines: []string{"x"}, At: now})
+	}
+	if len(s.of) > draftsMost {
+		t.Errorf("%d drafts are kept", len(s.of))
+	}
+	s.Keep(room.NewVisit(), Draft{Lines: []string{"x"}, At: now})
+	s.Keep("key:big", Draft{Lines: []string{strings.Repeat("x", draftBytes+1)}, At: now})
+	if _, ok := s.Kept("key:big", now); ok {
+		t.Error("an enormous draft is kept")
+	}
+	last := state.KeyIdentity(fmt.Sprint(3*draftsMost - 1))
+	if _, ok := s.Kept(last, now.Add(2*draftFor)); ok {
+		t.Error("a draft waits for ever")
+	}
+}
