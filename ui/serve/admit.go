@@ -11,6 +11,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/room/text"
+	"teahouse/ui/stdio"
 )
 
 // doorRefusal is a refusal of the door's own.
@@ -28,16 +29,17 @@ func (d *Door) admitWithRetry(s *session) error {
 	if s.call == nil {
 		return err
 	}
-	late := time.After(s.call.Wait)
-	for pause := retryFirst; ; pause = min(2*pause, retryMost) {
+	for patience := (stdio.Patience{Until: time.Now().Add(s.call.Wait), Spread: true}); ; {
 		wait, ok := later(err)
-		if refusal, _ := errors.AsType[*state.Refusal](err); !ok || refusal != nil && refusal.Code == state.Stopping {
+		if !ok || stdio.Stops(err) {
+			return err
+		}
+		pause, again := patience.Next(wait)
+		if !again {
 			return err
 		}
 		select {
-		case <-time.After(max(wait, pause/2+rand.N(pause))):
-		case <-late:
-			return err
+		case <-time.After(pause):
 		case <-s.channel.ctx.Done():
 			return err
 		case <-d.stopping.Done():
@@ -49,13 +51,10 @@ func (d *Door) admitWithRetry(s *session) error {
 
 // later tells whether what was refused may be taken soon, and after what time.
 func later(err error) (wait time.Duration, ok bool) {
-	if r, ok := errors.AsType[*state.Refusal](err); ok {
-		return r.Wait, r.Temporary()
-	}
 	if t, ok := errors.AsType[*doorRefusal](err); ok {
 		return t.wait, t.wait > 0
 	}
-	return 0, false
+	return stdio.Later(err)
 }
 
 // admit decides whether somebody comes in, and as whom. Every way in passes

@@ -115,15 +115,8 @@ const (
 	settleWithin   = 2 * time.Second       // for a connection to have a session, before it counts as idle
 	networkShare   = 8                     // a network with more than one in so many of the places that all share gives way first
 	tallyEach      = time.Minute           // between two lines of the log on the same
+	turnPatience   = 30 * time.Second      // for somebody without a screen to wait for their turn to come in, and not be refused for now
 	tallyMost      = 100                   // addresses and reasons that are logged one by one in that time
-)
-
-// What bounds how often somebody without a screen tries to get a seat, as long as they want to wait.
-const (
-	retryFirst = 100 * time.Millisecond
-	retryMost  = 2 * time.Second
-
-	turnPatience = 30 * time.Second // to wait for one's turn to come in, and not be refused for now
 )
 
 // What bounds the question for the passphrase.

@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/state"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
@@ -19,7 +20,7 @@ func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(
 	c := s.channel.conn
 	c.known.Store(d.cfg.Room.Knows(who))
 	if !d.table.admit(c) {
-		return nil, &doorRefusal{refusedAddress, w.AddressFull(d.cfg.Limits.PerAddress), retryMost}
+		return nil, &doorRefusal{refusedAddress, w.AddressFull(d.cfg.Limits.PerAddress), stdio.AgainMost}
 	}
 	now := time.Now()
 	var wait time.Duration

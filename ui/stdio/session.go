@@ -6,7 +6,6 @@ package stdio
 import (
 	"cmp"
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"sync/atomic"
@@ -47,12 +46,9 @@ type Config struct {
 	Logger  *slog.Logger
 }
 
-// What is refused for the moment is tried again after a pause that doubles.
-const (
-	AgainFirst = 100 * time.Millisecond
-	againMost  = 2 * time.Second
-	turnLeast  = time.Second // to have one's turn among others of the same person, for a call that waits for nothing
-)
+// turnLeast is the time to have one's turn among others of the same person, for a call
+// that waits for nothing.
+const turnLeast = time.Second
 
 // Session is one run of a verb. It belongs to one goroutine.
 type Session struct {
@@ -140,18 +136,18 @@ func (s *Session) Propose(b state.Body) ([]*state.Event, error) {
 // Try does something again and again within a time. The last refusal is
 // returned; ctx's end has its cause.
 func (s *Session) Try(within time.Duration, do func(context.Context, func(*state.Refusal)) ([]*state.Event, error)) ([]*state.Event, error) {
-	until, pause := time.Now().Add(within), AgainFirst
+	patience := Patience{Until: time.Now().Add(within)}
 	for {
 		if err := s.Back(); err != nil {
 			return nil, err
 		}
 		repaced := s.Seat.Repaced()
 		ctx, cancel := context.WithCancelCause(s.Context)
-		tooLong := time.AfterFunc(max(time.Until(until), turnLeast), func() {
+		tooLong := time.AfterFunc(max(time.Until(patience.Until), turnLeast), func() {
 			cancel(&state.Refusal{Code: state.Flooded, Wait: turnLeast})
 		})
 		events, err := do(ctx, func(why *state.Refusal) {
-			if time.Now().Add(why.Wait).After(until) {
+			if time.Now().Add(why.Wait).After(patience.Until) {
 				cancel(why)
 			}
 		})
@@ -160,18 +156,15 @@ func (s *Session) Try(within time.Duration, do func(context.Context, func(*state
 		}
 		tooLong.Stop()
 		cancel(nil)
-		var refused *state.Refusal
-		if !errors.As(err, &refused) || !refused.Temporary() || refused.Code == state.Stopping {
+		wait, later := Later(err)
+		if !later || Stops(err) {
 			return events, err
 		}
-		wait := refused.Wait
-		if wait <= 0 {
-			wait, pause = pause, min(2*pause, againMost)
-		}
-		if time.Now().Add(wait).After(until) {
+		pause, again := patience.Next(wait)
+		if !again {
 			return nil, err
 		}
-		if err := s.Sleep(wait, repaced); err != nil {
+		if err := s.Sleep(pause, repaced); err != nil {
 			return nil, err
 		}
 	}
