@@ -85,13 +85,13 @@ func TestTheDearestSearchIsBounded(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 8))
 	atoms := []string{"a", "b", "de", "the", "deployment", "deploymen", "南", "-", " ", "kettle", "zz"}
 	best, words := 0, ""
-	for i := range 10 {
+	for i := range len(dearest) + 2 {
 		at := []string{atoms[rnd.IntN(len(atoms))]}
 		if i < len(dearest) {
 			at = strings.SplitAfter(dearest[i], "-")
 		}
 		cost := costOf(t, s, strings.Join(at, ""))
-		for range 30 {
+		for range 20 {
 			next := append([]string(nil), at...)
 			switch i := rnd.IntN(len(next)); rnd.IntN(4) {
 			case 0:

@@ -105,7 +105,7 @@ func TestWhatWasAcknowledgedSurvivesKill9(t *testing.T) {
 	dir := t.TempDir()
 	acked := map[uint64]string{}
 	for range rounds {
-		lines := 500 + rand.IntN(3000)
+		lines := 200 + rand.IntN(1000)
 		kill(t, dir, lines, acked)
 
 		s, err := Open(dir, quiet)

@@ -124,7 +124,7 @@ func TestForgettingIsCompleteWhilePeopleTalk(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
 	rnd := rand.New(rand.NewPCG(5, 6))
-	const before, size = 5000, 1000
+	const before, size = 2500, 500
 	for n := uint64(0); n < before; n += size {
 		b := lines(n, size)
 		for _, e := range b.Events {
