@@ -13,6 +13,7 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/compose"
 	"teahouse/ui/edit"
+	"teahouse/ui/prefs"
 	"teahouse/ui/scrollback"
 )
 
@@ -193,19 +194,19 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.copy(e.Link)
 	case command.Theme:
 		m.choice.look = e.Look
-		m.keep(keptTheme, string(e.Look))
+		prefs.Keep(m.seat, prefs.Theme, string(e.Look))
 	case command.Zone:
 		m.choice.zone = m.cfg.Shared.faces.Zone(e.Zone)
-		m.keep(command.KeptZone, e.Zone.String())
+		prefs.Keep(m.seat, prefs.Zone, e.Zone.String())
 	case command.Bell:
 		m.choice.way = e.Way
-		m.keep(command.KeptBell, string(e.Way))
+		prefs.Keep(m.seat, prefs.Bell, string(e.Way))
 	case command.Mouse:
 		m.choice.mouse = mouseOff
 		if e.On {
-			m.choice.mouse = command.On
+			m.choice.mouse = prefs.On
 		}
-		m.keep(keptMouse, m.choice.mouse)
+		prefs.Keep(m.seat, prefs.Mouse, m.choice.mouse)
 	case command.Plain:
 		return m.goPlain()
 	case command.Jump:

@@ -8,42 +8,34 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
-)
-
-// The names of settings that only a screen has. They are stored, and never change.
-const (
-	keptTheme = "theme"
-	keptMouse = "mouse"
+	"teahouse/ui/prefs"
 )
 
 // read is how far somebody has read.
 type read struct {
-	command.Read
+	prefs.Read
 	last uint64 // the newest line that came
 }
 
 // recall takes in what the room has kept.
 func (m *model) recall() {
 	kept := m.seat.Settings()
-	if look := command.Look(kept[keptTheme]); look != "" {
+	if look := command.Look(kept[prefs.Theme]); look != "" {
 		m.choice.look = look
 	}
-	m.choice.way = command.KeptWay(m.seat)
-	m.choice.zone = m.cfg.Shared.faces.Zone(command.KeptZoneOf(m.seat, m.choice.zone))
-	m.choice.mouse = kept[keptMouse]
-	m.ignored = command.KeptIgnored(m.seat)
+	m.choice.way = prefs.WayOf(m.seat)
+	m.choice.zone = m.cfg.Shared.faces.Zone(prefs.ZoneOf(m.seat, m.choice.zone))
+	m.choice.mouse = kept[prefs.Mouse]
+	m.ignored = prefs.Ignored(m.seat)
 	m.veil()
-	m.read.Read = command.KeptRead(m.seat, time.Now())
+	m.read.Read = prefs.ReadUpto(m.seat, time.Now())
 }
-
-// keep tells the room to remember one setting. Who came without a key has none.
-func (m *model) keep(name, value string) { m.seat.Remember(map[string]string{name: value}) }
 
 // ignore hides what somebody writes, or shows it again.
 func (m *model) ignore(e command.Ignore) {
 	m.ignored = e.Ignoring(m.ignored)
 	m.veil()
-	command.KeepIgnored(m.seat, m.ignored)
+	prefs.KeepIgnored(m.seat, m.ignored)
 }
 
 // veil has the transcript and the list of people leave out what the words of those
@@ -72,7 +64,7 @@ func (m *model) registered(old, now state.Identity) {
 	if followed, there := m.ignored.Follow(old, now); there {
 		m.ignored = followed
 		m.veil()
-		command.KeepIgnored(m.seat, m.ignored)
+		prefs.KeepIgnored(m.seat, m.ignored)
 	}
 	m.input.dirty = true
 }

@@ -82,7 +82,7 @@ type choice struct {
 	look    command.Look
 	way     command.Way
 	zone    *time.Location
-	mouse   string       // command.On, off, or as the terminal needs it
+	mouse   string       // prefs.On, off, or as the terminal needs it
 	profile term.Profile // what the environment says
 }
 

@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room"
-	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 )
 
 // ErrPlain is the cause of an end that is none: the person wants plain lines.
@@ -18,11 +18,11 @@ var ErrPlain = errors.New("the person wants plain lines")
 
 // Plain tells whether somebody has chosen plain lines, here or on an earlier
 // visit.
-func Plain(seat *room.Seat) bool { return seat.Settings()[command.KeptPlain] == command.On }
+func Plain(seat *room.Seat) bool { return prefs.IsOn(seat, prefs.Plain) }
 
 // goPlain ends the screen, and has the room remember that.
 func (m *model) goPlain() tea.Cmd {
-	command.Keep(m.seat, command.KeptPlain, true)
+	prefs.Switch(m.seat, prefs.Plain, true)
 	m.plain = true
 	m.stop(ErrPlain)
 	return nil

@@ -10,7 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 	"teahouse/ui/term"
 )
 
@@ -19,7 +19,7 @@ import (
 const deafAfter = 5 * time.Second
 
 // mouseOff is the setting of somebody who wants no mouse even where the wheel
-// would need it. On is command.On, and by itself is nothing.
+// would need it. On is prefs.On, and by itself is nothing.
 const mouseOff = "off"
 
 // sight is what is known of the terminal beside its answers.
@@ -77,7 +77,7 @@ func (m *model) typedBroken() {
 // they are what keeps it from recalling earlier lines.
 func (m *model) mouse() bool {
 	switch m.choice.mouse {
-	case command.On:
+	case prefs.On:
 		return true
 	case mouseOff:
 		return false

@@ -4,10 +4,8 @@ package command
 // reader asks it: the screen, plain lines, tail, search and bots.
 
 import (
-	"encoding/json"
 	"slices"
 
-	"teahouse/room"
 	"teahouse/room/state"
 )
 
@@ -70,26 +68,6 @@ func (i Ignore) Ignoring(all Ignores) Ignores {
 		all = append(all, i.Who)
 	}
 	return all
-}
-
-// KeptIgnored are those whom somebody ignores, as who they are now.
-func KeptIgnored(seat *room.Seat) Ignores {
-	var all Ignores
-	_ = json.Unmarshal([]byte(seat.Settings()[KeptIgnore]), &all) // written below
-	for i := range all {
-		all[i].ID = seat.Known(all[i].ID)
-	}
-	return all
-}
-
-// KeepIgnored has the room remember those of them who can come back.
-func KeepIgnored(seat *room.Seat, all Ignores) {
-	value := ""
-	if lasting := slices.DeleteFunc(slices.Clone(all), func(p Ignored) bool { return !p.ID.Lasting() }); len(lasting) > 0 {
-		text, _ := json.Marshal(lasting) // plain structs always encode
-		value = string(text)
-	}
-	seat.Remember(map[string]string{KeptIgnore: value})
 }
 
 func ignore(c *Call, args string) Result {

@@ -4,9 +4,6 @@ import (
 	"slices"
 	"testing"
 	"time"
-
-	"teahouse/room/roomtest"
-	"teahouse/room/state"
 )
 
 // What needs a screen says so where there is none, and the other way round.
@@ -115,45 +112,6 @@ func TestZonesAsPeopleWriteThem(t *testing.T) {
 			if again, err := LoadZone(z.String()); err != nil || again.String() != z.String() {
 				t.Errorf("%s, kept, is %v, %v", z, again, err)
 			}
-		}
-	}
-}
-
-// What somebody chose on a screen holds without one, and on their next visit.
-func TestChoicesAreKept(t *testing.T) {
-	r := roomtest.Open(t)
-	lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
-	bob := Ignored{Person: roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob")).Me().Person}
-	guest := Ignored{Person: roomtest.Seat(t, r, "guest").Me().Person, Origin: "there"}
-	if got := KeptZoneOf(lily, time.UTC); got != time.UTC {
-		t.Errorf("before she chose, her clock is %s", got)
-	}
-	if !lily.Remember(map[string]string{KeptZone: "Asia/Tokyo"}) {
-		t.Fatal("not remembered")
-	}
-	people := Ignore{Who: bob}.Ignoring(Ignore{Who: guest}.Ignoring(nil))
-	KeepIgnored(lily, people)
-	Keep(lily, KeptPlain, true)
-	eventually(t, func() bool { return lily.Settings()[KeptPlain] == On })
-	if got := KeptZoneOf(lily, time.UTC); got.String() != "Asia/Tokyo" {
-		t.Errorf("her clock is %s", got)
-	}
-	if got := KeptIgnored(lily); !slices.Equal(got, Ignores{bob}) {
-		t.Errorf("of %v, who cannot all come back, she ignores %v", people, got)
-	}
-	KeepIgnored(lily, Ignore{Who: bob, Off: true}.Ignoring(people))
-	Keep(lily, KeptPlain, false)
-	eventually(t, func() bool { return lily.Settings()[KeptPlain] == "" })
-	if got := KeptIgnored(lily); got != nil {
-		t.Errorf("at last she ignores %v", got)
-	}
-}
-
-func eventually(t *testing.T, done func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !done(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("it does not happen")
 		}
 	}
 }

@@ -18,6 +18,7 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
 	"teahouse/ui/stdio/stdiotest"
 )
@@ -187,7 +188,7 @@ func keepDearest(t *testing.T, dearest map[string]map[string]price) {
 func TestWhatIsLeftOutIsReadOverPageByPage(t *testing.T) {
 	a := askerIn(t, 3000, 2)
 	guest, _ := a.room.Roster().Find("guest-0")
-	command.KeepIgnored(a.seat, command.Ignores{{Person: guest.Person}})
+	prefs.KeepIgnored(a.seat, command.Ignores{{Person: guest.Person}})
 	if _, err := a.seat.Do(t.Context(), &state.Say{Text: "hello"}, nil); err != nil { // behind it
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 )
 
 // A bot hears nothing of whom its key ignores, neither as it happens nor when it
@@ -18,7 +19,7 @@ func TestABotHearsNothingOfWhomItsKeyIgnores(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		eve := roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
 		helper := seatBot(t, r, "helper")
-		command.KeepIgnored(helper.seat, command.Ignores{{Person: eve.Me().Person}})
+		prefs.KeepIgnored(helper.seat, command.Ignores{{Person: eve.Me().Person}})
 		synctest.Wait()
 		for range 4 {
 			said(t, eve, "nasty")

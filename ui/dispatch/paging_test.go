@@ -12,6 +12,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
 )
 
@@ -21,7 +22,7 @@ func talked(t *testing.T, r *room.Room, lily *room.Seat) (texts []string, events
 	t.Helper()
 	bob := roomtest.Seat(t, r, "bob")
 	eve := roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
-	command.KeepIgnored(lily, command.Ignores{{Person: person(eve)}})
+	prefs.KeepIgnored(lily, command.Ignores{{Person: person(eve)}})
 	for i := range 25 {
 		text := fmt.Sprintf("tea %02d", i)
 		e, err := bob.Do(t.Context(), &state.Say{Text: text}, nil)

@@ -15,6 +15,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
@@ -261,7 +262,7 @@ func TestTailHidesWhomTheScreenHides(t *testing.T) {
 		me := state.KeyIdentity("SHA256:lily")
 		lily, bob := roomtest.SeatOf(t, r, "lily", me), roomtest.Seat(t, r, "bob")
 		ada := roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:ada"))
-		command.KeepIgnored(lily, command.Ignores{{Person: person(ada)}})
+		prefs.KeepIgnored(lily, command.Ignores{{Person: person(ada)}})
 		does(t, bob, &state.Say{Text: "one"})
 		does(t, ada, &state.Say{Text: "two"}, &state.Whisper{To: []state.Person{person(lily)}, Text: "three"})
 		k := knockAs(t, r, "lily")

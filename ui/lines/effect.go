@@ -4,6 +4,7 @@ package lines
 
 import (
 	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
 )
 
@@ -17,10 +18,10 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 		c.Seat.Quiet(e.On)
 	case command.Zone:
 		c.Plain.Zone = e.Zone
-		c.Seat.Remember(map[string]string{command.KeptZone: e.Zone.String()})
+		prefs.Keep(c.Seat, prefs.Zone, e.Zone.String())
 	case command.Ignore:
 		c.Ignored = e.Ignoring(c.Ignored)
-		command.KeepIgnored(c.Seat, c.Ignored)
+		prefs.KeepIgnored(c.Seat, c.Ignored)
 	case command.Found:
 		c.show(e.Head)
 		c.show(e.Lines...)
@@ -35,11 +36,11 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 		c.setHold(e.On)
 	case command.Bell:
 		c.tty.bell = e.Way
-		c.Seat.Remember(map[string]string{command.KeptBell: string(e.Way)})
+		prefs.Keep(c.Seat, prefs.Bell, string(e.Way))
 	case command.Times:
 		c.setTimes(e.On)
 	case command.Plain:
-		command.Keep(c.Seat, command.KeptPlain, false)
+		prefs.Switch(c.Seat, prefs.Plain, false)
 		c.over = stdio.ErrScreen
 	}
 	return false

@@ -14,6 +14,7 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
 )
 
@@ -57,7 +58,7 @@ func (c *chat) welcome() {
 // recently tells the last lines before those that came since he is here, as
 // many as were asked for.
 func (c *chat) recently() {
-	c.read = command.KeptRead(c.Seat, time.Now())
+	c.read = prefs.ReadUpto(c.Seat, time.Now())
 	if c.Call.Quiet || c.Call.Last <= 0 {
 		return
 	}
@@ -106,17 +107,13 @@ func (c *chat) unreadBefore(last stdio.Recent) {
 	}
 }
 
-// keptMet is the setting that says which standing text somebody has read: it is told
-// once, and then only if it has changed. It is stored, and never changes.
-const keptMet = "met"
-
 // meet tells a newcomer what he has to know, and less to who was here before.
 func (c *chat) meet(arrived bool) {
 	w, call := &c.Config.Words.Entry, c.Caller()
 	if !arrived { // who was here already knows how he came by his name
 		call.Wanted, call.Asked = call.Me.Person.Name, ""
 	}
-	named, met := call.Named(), c.Seat.Settings()[keptMet]
+	named, met := call.Named(), c.Seat.Settings()[prefs.Met]
 	if met == "" || named != w.Named(call.Me.Person.Name) {
 		c.entry(named)
 	}
@@ -141,7 +138,7 @@ func (c *chat) meet(arrived bool) {
 		}
 	}
 	if c.tty != nil && met != now { // what a pipe is told nobody may have read
-		c.Seat.Remember(map[string]string{keptMet: now})
+		prefs.Keep(c.Seat, prefs.Met, now)
 	}
 }
 

@@ -1,36 +1,29 @@
 package lines
 
-import "teahouse/ui/command"
+import "teahouse/ui/prefs"
 
 // When what is to be told is told. While somebody writes, a terminal's row is
 // his: what happens waits in the room, where a reader's place costs nothing, and
 // what he asked for waits here, until he has sent the row or emptied it. /hold
 // off ends that, and so does what is too much to be held here.
 
-// keptFlow is the setting that says that nothing waits. It is stored, and never
-// changes.
-const keptFlow = "flow"
-
 const (
 	LateBytes = 64 << 10 // of what somebody asked for may wait: a page of help, or of lines
 	lineHead  = 16       // of which a line takes so many, however short it is
 )
-
-// keptTimeless is the setting that says that lines come without their time.
-const keptTimeless = "timeless"
 
 // setTimes says whether the time stands before each line. What a pipe reads is
 // for a program, and says nothing of what its person likes.
 func (c *chat) setTimes(on bool) {
 	c.Plain.Timeless = !on
 	if c.tty != nil {
-		command.Keep(c.Seat, keptTimeless, !on)
+		prefs.Switch(c.Seat, prefs.Timeless, !on)
 	}
 }
 
 func (c *chat) setHold(on bool) {
 	c.tty.hold = on
-	command.Keep(c.Seat, keptFlow, !on)
+	prefs.Switch(c.Seat, prefs.Flow, !on)
 }
 
 // held tells whether what happens has to wait.

@@ -18,8 +18,8 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/state"
-	"teahouse/ui/command"
 	"teahouse/ui/compose"
+	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
@@ -63,7 +63,7 @@ type chat struct {
 	ours   []uint64       // lines that were written here, and are not to be told
 	spoke  []string       // who spoke, the last one first
 	unread *pages         // what was not told; nil if nothing
-	read   command.Read
+	read   prefs.Read
 }
 
 // Run is line mode, until the input ends and all of it is done, or with -f
@@ -83,7 +83,7 @@ func Run(s *stdio.Session) (int, error) {
 			s.Terminal.Ahead = term.NewTypeahead()
 		}
 	}
-	c.Plain.Timeless = c.Call.Times == stdio.TimesNo || c.Call.Times == "" && c.tty != nil && s.Seat.Settings()[keptTimeless] != ""
+	c.Plain.Timeless = c.Call.Times == stdio.TimesNo || c.Call.Times == "" && c.tty != nil && prefs.IsOn(s.Seat, prefs.Timeless)
 	c.greet()
 	if c.tty != nil {
 		defer c.resume()()

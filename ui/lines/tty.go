@@ -13,6 +13,7 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/compose"
 	"teahouse/ui/edit"
+	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
@@ -45,7 +46,7 @@ type tty struct {
 }
 
 func newTTY(s *stdio.Session) *tty {
-	t := &tty{width: s.Terminal.Width, ascii: s.Out.IsASCII(), hold: s.Seat.Settings()[keptFlow] == "", bell: command.KeptWay(s.Seat), dirty: true}
+	t := &tty{width: s.Terminal.Width, ascii: s.Out.IsASCII(), hold: !prefs.IsOn(s.Seat, prefs.Flow), bell: prefs.WayOf(s.Seat), dirty: true}
 	if t.width <= 0 {
 		t.width = stdio.WidthUnknown
 	}

@@ -16,6 +16,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
@@ -78,14 +79,14 @@ func New(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *In
 		t.Out, t.Err = slack{out, s.rise}, slack{errs, s.rise}
 	}
 	s.Out, s.Errs = NewOut(t.Out, t.PTY, width), NewOut(t.Err, t.PTY, width)
-	s.Plain = &Plain{Words: cfg.Words, Zone: command.KeptZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact}
+	s.Plain = &Plain{Words: cfg.Words, Zone: prefs.ZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact}
 	s.know(seat)
 	return s
 }
 
 // know takes in who somebody is on a seat, and returns the name.
 func (s *Session) know(seat *room.Seat) (name string) {
-	s.Seat, s.Ignored = seat, command.KeptIgnored(seat)
+	s.Seat, s.Ignored = seat, prefs.Ignored(seat)
 	me := seat.Me().Person
 	s.Plain.Me, s.Name = me.ID, me.Name
 	return s.Name
