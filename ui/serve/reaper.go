@@ -10,13 +10,19 @@ import (
 // not read, is cut off. Nothing here waits for a peer.
 func (d *Door) reap(ctx context.Context) {
 	limits := d.cfg.Limits
-	tick := time.NewTicker(min(limits.AskAfter, limits.StuckAfter, limits.StuckLines, limits.StartAfter) / sweepsEach)
+	every := min(limits.AskAfter, limits.StuckAfter, limits.StuckLines, limits.StartAfter) / sweepsEach
+	tick := time.NewTicker(every)
 	defer tick.Stop()
+	rounds := rounds{every: every, last: time.Now()}
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case now := <-tick.C:
+		case <-tick.C:
+			now := time.Now()
+			if rounds.late(now) {
+				continue
+			}
 			d.tally.tell(now)
 			for _, c := range d.table.all() {
 				d.check(c, now)
@@ -30,6 +36,22 @@ func (d *Door) reap(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// rounds knows when the reaper last looked.
+type rounds struct {
+	every   time.Duration
+	last    time.Time
+	skipped bool
+}
+
+// late tells whether a round is to be left out because it comes much too late: then
+// the whole process stood still, and what its peers have answered meanwhile is read
+// first. It never tells so twice in a row.
+func (r *rounds) late(now time.Time) bool {
+	late := now.Sub(r.last) > 3*r.every && !r.skipped
+	r.last, r.skipped = now, late
+	return late
 }
 
 // patience is how long one write of a session may take.
