@@ -28,7 +28,8 @@ func (l *requestLines) next() (line []byte, long, half bool, err error) {
 		if errors.Is(err, bufio.ErrBufferFull) {
 			return nil, true, false, l.skip()
 		}
-		if line = bytes.TrimSpace(line); len(line) > 0 {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 {
 			return line, false, err != nil, nil // the error comes again
 		}
 		if err != nil {

@@ -45,7 +45,8 @@ func TestTheSchemaHasTheFieldsOfTheCode(t *testing.T) {
 		for i := range of.NumField() {
 			tag := of.Field(i).Tag.Get("json")
 			field, options, _ := strings.Cut(tag, ",")
-			if fields = append(fields, field); options == "" {
+			fields = append(fields, field)
+			if options == "" {
 				always = append(always, field)
 			}
 		}

@@ -255,7 +255,8 @@ func TestAFloodOfRequests(t *testing.T) {
 			t.Errorf("in %v, %d lines were looked at", time.Since(began), n)
 		}
 		time.Sleep(200 * time.Millisecond)
-		if n += len(eager.next()); n != 150 {
+		n += len(eager.next())
+		if n != 150 {
 			t.Errorf("of 150 lines, %d were answered", n)
 		}
 	})

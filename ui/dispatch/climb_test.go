@@ -94,7 +94,8 @@ func changeRequest(rnd *rand.Rand, text string, atom func() string) string {
 	case field == "re" || field == "before" || field == "after":
 		fields[field] = rnd.IntN(5000)
 	default:
-		if fields[field] = strings.TrimSpace(old + " " + atom()); rnd.IntN(3) == 0 {
+		fields[field] = strings.TrimSpace(old + " " + atom())
+		if rnd.IntN(3) == 0 {
 			fields[field] = atom()
 		}
 	}
@@ -208,7 +209,8 @@ func TestWhatAsksBackIsCarriedOutAndUndone(t *testing.T) {
 			if _, here := a.room.Roster().Find("guest-1"); here == yes {
 				t.Errorf("%s with %t: guest-1 here is %t", kind, yes, here)
 			}
-			if a.again(t); len(a.room.Roster().People) != 4 {
+			a.again(t)
+			if len(a.room.Roster().People) != 4 {
 				t.Errorf("%s: then there are %d people", kind, len(a.room.Roster().People))
 			}
 		}

@@ -61,8 +61,8 @@ func TestHoldOffShowsLinesAtOnce(t *testing.T) {
 	})
 }
 
-// Several who come while he writes are told of in one line; of many in a large
-// room he hears nothing.
+// Several who come while somebody writes are told of in one line; of many in a large
+// room the writer hears nothing.
 func TestComingsAndGoingsAreGathered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
@@ -88,7 +88,7 @@ func TestComingsAndGoingsAreGathered(t *testing.T) {
 	})
 }
 
-// What he asks for waits while he writes, too, unless it is too much to be held
+// What they ask for waits while they write, too, unless it is too much to be held
 // for somebody who may write for ever.
 func TestLongAnswersDoNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -104,7 +104,7 @@ func TestLongAnswersDoNotWait(t *testing.T) {
 		}
 		d := sit(t, r, "lily", linesQ, 80)
 		if got := d.types("/search rare\rmore"); strings.Contains(got, "bob: rare") {
-			t.Errorf("told while he writes: %q", got)
+			t.Errorf("told while they write: %q", got)
 		}
 		got := d.types("\x15/search common\rmore")
 		if found := strings.Count(got, "bob: common"); found != long-1 || !strings.Contains(got, "bob: rare") {
@@ -134,7 +134,7 @@ func TestLineThatWaitsComesBackByEsc(t *testing.T) {
 		d.pass(10 * time.Second)
 		d.shows("to everybody> six")
 		d.types("\x05")
-		for i := range 7 { // the last one waits while he writes on
+		for i := range 7 { // the last one waits while they write on
 			d.types(fmt.Sprintf("\x15%d\rmore", i))
 		}
 		d.pass(time.Minute)
@@ -170,7 +170,7 @@ func TestAnswersComeInOrder(t *testing.T) {
 	})
 }
 
-// Who sees no colour is told that a line mentions him; a pipe's lines keep their form.
+// Who sees no colour is told that a line mentions them; a pipe's lines keep their form.
 func TestAMentionSaysSo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)

@@ -35,15 +35,15 @@ func TestReadingBack(t *testing.T) {
 		d = take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", "lines -n 5", 100)
 		came := d.sent()
 		if !strings.Contains(came, "Before these, 46 more lines came since you were here last. /unread reads them.\r\nNew since you were here last:\r\nSaturday 1 January\r\n00:01 bob: line 46\r\n") {
-			t.Errorf("he reads %q", came)
+			t.Errorf("they read %q", came)
 		}
 		came = d.types("/unread\r")
 		if !strings.Contains(came, "/unread\r\nSaturday 1 January\r\n00:00 bob: line 0\r\n") || !strings.Contains(came, "line 19\r\nThere is more: an empty line reads on.\r\n") {
-			t.Errorf("he reads %q", came)
+			t.Errorf("they read %q", came)
 		}
 		came = d.types("\r") + d.types("\r")
 		if !strings.HasPrefix(came, "\r\n00:00 bob: line 20\r\n") || !strings.HasSuffix(came, "line 45\r\nto everybody> ") {
-			t.Errorf("he reads %q", came)
+			t.Errorf("they read %q", came)
 		}
 		d.types("/unread\r")
 		d.shows("Nothing is unread.", "to everybody>")
@@ -52,7 +52,7 @@ func TestReadingBack(t *testing.T) {
 
 		came = d.types("/history 2000-01-01\r") + d.types("\r") + d.types("\r")
 		if !strings.Contains(came, "Saturday 1 January\r\n00:00 bob: seen\r\n") || strings.Contains(came, "next day") || !strings.HasSuffix(came, "line 49\r\nto everybody> ") {
-			t.Errorf("he reads %q", came)
+			t.Errorf("they read %q", came)
 		}
 		d.types("/search line 4\r")
 		d.shows("Saturday 1 January, 00:00 bob: line 4", "to everybody>")
@@ -78,14 +78,14 @@ func TestMissedLinesAreReadLater(t *testing.T) {
 		}
 		came := d.types("\x15")
 		if !strings.Contains(came, "Before these, 4,480 lines came while you were writing. /unread reads them.\r\n") {
-			t.Errorf("he reads %.300q", came)
+			t.Errorf("they read %.300q", came)
 		}
 		if n := strings.Count(came, "talker29: "); n != lines.WaitLines {
-			t.Errorf("he reads %d lines at once", n)
+			t.Errorf("they read %d lines at once", n)
 		}
 		came = d.types("/unread\r")
 		if !strings.Contains(came, "talker0: 0 0\r\n") {
-			t.Errorf("he reads %.300q", came)
+			t.Errorf("they read %.300q", came)
 		}
 	})
 }

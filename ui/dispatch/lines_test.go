@@ -25,7 +25,7 @@ func piped(t testing.TB, r *room.Room, name, raw, in string) outcome {
 	return k.ssh(raw)
 }
 
-// gotten are the texts of what was said to somebody since he last looked.
+// gotten are the texts of what was said to somebody since they last looked.
 func gotten(s *room.Seat) (texts []string) {
 	events, _ := s.Read(nil)
 	for _, e := range events {
@@ -60,7 +60,7 @@ func TestPipeReadsRecentLinesAndSendsItsOwn(t *testing.T) {
 	})
 }
 
-// A newcomer reads on the other stream where he is; whoever wants no words of
+// A newcomer reads on the other stream where they are; whoever wants no words of
 // the room gets none.
 func TestPipeTellsOfTheRoomBesideTheLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -293,7 +293,7 @@ func TestPipeIsToldWhyItEnds(t *testing.T) {
 }
 
 // Whoever is ignored, here or on an earlier visit, is not read, and the clock is
-// the one he chose.
+// the one they chose.
 func TestChoicesAreKeptForTheNextVisit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)

@@ -14,7 +14,7 @@ import (
 )
 
 // Whoever asks for many lines gets all of them, in order, none twice, and has no
-// more of them held for him than a page, in case he takes none.
+// more of them held for a reader than a page, in case they take none.
 func TestManyLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const said = 3*stdio.PageSize + 7
@@ -98,7 +98,7 @@ type shut struct{}
 
 func (shut) Write([]byte) (int, error) { return 0, errors.New("nobody reads") }
 
-// It is no fault of ours if whoever asked for lines leaves before he has them.
+// It is no fault of ours if whoever asked for lines leaves before they have them.
 func TestTailOfOneWhoIsGone(t *testing.T) {
 	r := roomtest.Open(t)
 	bob := roomtest.Seat(t, r, "bob")

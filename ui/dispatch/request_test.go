@@ -109,7 +109,8 @@ func TestCommandsOfABot(t *testing.T) {
 			t.Helper()
 			var last string
 			for _, got := range guard.ask(line) {
-				if last = got; !strings.HasPrefix(got, `{"event":`) {
+				last = got
+				if !strings.HasPrefix(got, `{"event":`) {
 					return got
 				}
 			}

@@ -234,7 +234,7 @@ func TestMutedAndStopped(t *testing.T) {
 }
 
 // Whoever waits for a pipe that says nothing learns that the server stops, or
-// that he was taken out.
+// that they were taken out.
 func TestWaitingForAPipeEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)

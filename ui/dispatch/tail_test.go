@@ -147,7 +147,7 @@ func TestTailHasNoSeam(t *testing.T) {
 			go func() {
 				defer close(spoke)
 				for i := range lines {
-					id := room.NewVisit() // each with a budget of his own
+					id := room.NewVisit() // each with a budget of their own
 					s, err := r.Enter(t.Context(), roomtest.Arrive(t, "bob", id))
 					if err != nil {
 						t.Error(err)
@@ -197,7 +197,7 @@ func TestTailHasNoSeam(t *testing.T) {
 	}
 }
 
-// A reader who stops is told what he missed, and where to resume.
+// A reader who stops is told what they missed, and where to resume.
 func TestTailTellsWhatWasMissed(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
@@ -224,7 +224,8 @@ func TestTailTellsWhatWasMissed(t *testing.T) {
 			t.Fatal(err)
 		}
 		if e.Event == "missed" {
-			if told = e; e.Since != place {
+			told = e
+			if e.Since != place {
 				t.Errorf("what is missed comes behind %s, and not %s", e.Since, place)
 			}
 			continue

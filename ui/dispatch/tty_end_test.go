@@ -92,7 +92,7 @@ func TestTerminalIsToldWhyItEnds(t *testing.T) {
 				<-d.done
 				d.sent()
 				if got := d.out.String(); !strings.Contains(got, c.says) || !strings.HasSuffix(got, "\r\n") {
-					t.Errorf("he reads %q", got)
+					t.Errorf("they read %q", got)
 				}
 			})
 		})

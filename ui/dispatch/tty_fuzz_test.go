@@ -32,7 +32,7 @@ func FuzzKeys(f *testing.F) {
 			for i := 0; len(keys) > 0; i++ {
 				n := min(int(piece)+1, len(keys))
 				if _, err := d.in.Write(keys[:n]); err != nil {
-					break // he has left
+					break // they have left
 				}
 				keys = keys[n:]
 				d.sent()

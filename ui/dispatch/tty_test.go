@@ -61,7 +61,7 @@ func TestAnEmptyPrivateLineStaysPrivate(t *testing.T) {
 	})
 }
 
-// A reply goes to whom he has read, not to who writes while he does.
+// A reply goes to whom they have read, not to who writes while they do.
 func TestReplyGoesToWhomHeHasRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
@@ -93,8 +93,8 @@ func TestReplyGoesToWhomHeHasRead(t *testing.T) {
 	})
 }
 
-// Who registers while he is written to, or before he is answered, is still who
-// he was.
+// Who registers while they are written to, or before they are answered, is still who
+// they were.
 func TestAimFollowsWhoRegisters(t *testing.T) {
 	for _, keys := range [][2]string{{"@bob ps", "st"}, {"/", "r psst"}, {"/query bob\r", "psst"}} {
 		synctest.Test(t, func(t *testing.T) {

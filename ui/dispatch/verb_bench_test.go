@@ -21,7 +21,8 @@ type countdown struct {
 }
 
 func (c *countdown) Write(p []byte) (int, error) {
-	if c.left -= bytes.Count(p, []byte("\n")); c.left <= 0 && c.done != nil {
+	c.left -= bytes.Count(p, []byte("\n"))
+	if c.left <= 0 && c.done != nil {
 		close(c.done)
 		c.done = nil
 	}

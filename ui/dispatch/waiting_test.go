@@ -56,15 +56,15 @@ func TestALongWaitIsGivenInParts(t *testing.T) {
 		got := d.types("\x15")
 		if !strings.Contains(got, "Before these, 11 lines came while you were writing, 1 private. /unread reads them.") ||
 			strings.Count(got, "bob: line") != lines.WaitLines || strings.Contains(got, "line 9\r") {
-			t.Errorf("she reads %q", got)
+			t.Errorf("they read %q", got)
 		}
 		got = d.types("/unread\r")
 		if !strings.Contains(got, "private from bob: 00:00 psst") || strings.Count(got, "bob: line") != 10 || strings.Contains(got, "read before") {
-			t.Errorf("she reads %q", got)
+			t.Errorf("they read %q", got)
 		}
 		got = d.types("/unread\r")
 		if !strings.Contains(got, "othing is unread") {
-			t.Errorf("she reads %q", got)
+			t.Errorf("they read %q", got)
 		}
 	})
 }
@@ -94,7 +94,7 @@ func TestTheBellRings(t *testing.T) {
 		rings(1, &state.Whisper{To: to, Text: "psst"})
 		d.types("\x15hello lily\r")
 		if strings.Contains(d.sent(), "\a") {
-			t.Error("it rings for her own line")
+			t.Error("it rings for their own line")
 		}
 		d.types("/bell off\r")
 		rings(0, &state.Whisper{To: to, Text: "psst"})
@@ -195,7 +195,7 @@ func TestTheNextLineIsNotGluedToARefusedOne(t *testing.T) {
 			t.Errorf("bob reads %q", texts)
 		}
 		d.types("@boob psst\r")
-		d.types("\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x7f\r") // she mends it
+		d.types("\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x7f\r") // they mend it
 		d.shows("to everybody>")
 		d.types("@boob psst\r")
 		d.types("@bob hello\r")

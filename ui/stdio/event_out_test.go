@@ -43,7 +43,7 @@ func TestEventsKnowTheirReader(t *testing.T) {
 	}
 	said.Who = carol.Person
 	if e := eventFor(said, carol); e.Mention || !e.Self {
-		t.Errorf("his own line is %+v", e)
+		t.Errorf("their own line is %+v", e)
 	}
 	if e := eventFor(happening(state.KindWhisper), carol); !e.Private || e.To[0] != "carol" {
 		t.Errorf("a private line is %+v", e)

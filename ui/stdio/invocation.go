@@ -201,7 +201,8 @@ func (p *parser) arguments() error {
 		return nil
 	}
 	if c.Verb == "dm" {
-		if c.Names = p.word(); strings.Trim(c.Names, ",@") == "" {
+		c.Names = p.word()
+		if strings.Trim(c.Names, ",@") == "" {
 			return p.wrong(NoNames, "")
 		}
 		if strings.TrimRight(c.Names, Commas) != c.Names {

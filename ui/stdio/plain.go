@@ -1,7 +1,7 @@
 package stdio
 
 // What happened, in lines of plain text. No two kinds of lines begin alike, and
-// what a person wrote stands behind his name or two blanks, so that nobody can
+// what a person wrote stands behind their name or two blanks, so that nobody can
 // write what looks like another's line or like the room's own voice.
 
 import (
@@ -23,7 +23,7 @@ type Plain struct {
 	Me       state.Identity
 	contact  string
 	Timeless bool   // lines come without their time
-	Calls    string // his folded name, where lines tell that they mention him; else empty
+	Calls    string // the reader's folded name, where lines tell that they mention the reader; else empty
 
 	Day   string         // of what was told last
 	Taken state.Identity // who took lines out, if nothing was told since
@@ -43,7 +43,7 @@ func (p *Plain) Event(e *state.Event) []string {
 	case e.Talk():
 		text = p.talk(e)
 	case e.Kind == state.KindUnsend:
-		if e.Who.ID != p.Me { // he was told when it was done
+		if e.Who.ID != p.Me { // they were told when it was done
 			text = p.Words.Verb.Unsent(e.Who.Name)
 		}
 	case e.Kind == state.KindRemove: // one for each line: told once
@@ -83,7 +83,7 @@ func (p *Plain) Clock(at time.Time) string {
 	return p.Words.Time.Clock(at) + " "
 }
 
-// talk is what somebody said, behind his name where that is not told before.
+// talk is what somebody said, behind their name where that is not told before.
 func (p *Plain) talk(e *state.Event) string {
 	s, name := e.Text, p.Words.Author(e)
 	if e.Gone {

@@ -31,7 +31,8 @@ func (s *Session) Recent(n, before uint64, most int) (Recent, error) {
 			r.end = max(r.end, lines[len(lines)-1].N+1)
 			r.Count += len(lines)
 		}
-		if most -= PageSize; !older {
+		most -= PageSize
+		if !older {
 			break
 		}
 	}

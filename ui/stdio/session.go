@@ -1,6 +1,6 @@
 package stdio
 
-// What every verb has: its streams, who it is, what he chose before, and the
+// What every verb has: its streams, who it is, what they chose before, and the
 // patience with which something is tried again.
 
 import (
@@ -31,7 +31,7 @@ type Terminal struct {
 	Width    int  // cells; 0 if unknown
 	Windows  <-chan ssh.Window
 	Env      []string // NAME=value, as the client sent them
-	Wanted   string   // the name that the door tried for him, "" if there was none
+	Wanted   string   // the name that the door tried for them, "" if there was none
 	Asked    string   // the user name that it was made of, "" if that says nothing of a person
 	Places   Places
 }
@@ -61,7 +61,7 @@ type Session struct {
 
 	Out, Errs *Out
 	Plain     *Plain
-	Ignored   command.Ignores // whom he ignores
+	Ignored   command.Ignores // whom they ignore
 	Name      string          // on the seat
 	Named     bool            // they were told under which name they speak
 	risen     atomic.Bool     // the seat is given up for now
@@ -112,10 +112,10 @@ func (s *Session) Follow(e *state.Event) {
 	s.Ignored, _ = s.Ignored.Follow(e.Was, e.Who.ID)
 }
 
-// Hides tells whether he does not see what happened.
+// Hides tells whether they do not see what happened.
 func (s *Session) Hides(e *state.Event) bool { return s.Ignored.Hides(e, s.Plain.Me, s.Seat.Known) }
 
-// Told is what happened as he reads it.
+// Told is what happened as they read it.
 func (s *Session) Told(e *state.Event) *state.Event { return s.Ignored.Told(e, s.Seat.Known) }
 
 // Reader is for whom times and refusals are phrased.
@@ -123,7 +123,7 @@ func (s *Session) Reader() words.Reader {
 	return s.Plain.reader()
 }
 
-// Now is the time on his clock.
+// Now is the time on their clock.
 func (s *Session) Now() time.Time { return time.Now().In(s.Plain.Zone) }
 
 // Propose proposes something to the room. What is refused for the moment, or

@@ -29,7 +29,8 @@ func (s *Session) Refuse(err error, says ...string) (status int) {
 
 // fail tells why nothing was done, or no more: in sentences, or as an object.
 func (s *Session) fail(f *Failure, says []string) {
-	if f.Sent = s.Parts; s.Parts > 0 {
+	f.Sent = s.Parts
+	if s.Parts > 0 {
 		says = append(says, s.Config.Words.Verb.Parted(s.Parts))
 	}
 	if s.Call.JSON {

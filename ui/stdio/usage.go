@@ -39,7 +39,7 @@ func (e *UsageError) Error() string {
 	return "wrong usage: ssh HOST help says what the right form is"
 }
 
-// wordRunes of a stranger's word are repeated to him.
+// wordRunes of a stranger's word are repeated to them.
 const wordRunes = 32
 
 // Tells is Says in lines, or in one JSON object for whoever wrote --json.
@@ -111,7 +111,8 @@ func Shortened(word string) string {
 	word = Tame(strings.ToValidUTF8(word, ""), ' ')
 	n := 0
 	for i := range word {
-		if n++; n > wordRunes {
+		n++
+		if n > wordRunes {
 			return word[:i] + "…"
 		}
 	}

@@ -40,7 +40,8 @@ func (s *verb) command() (int, error) {
 	switch {
 	case misused: // the screen's form is not the verb's
 		says := []string{s.usage()}
-		if why = strings.TrimSpace(why); why != "" {
+		why = strings.TrimSpace(why)
+		if why != "" {
 			says = append([]string{why}, says...)
 		}
 		return s.Refuse(&stdio.Fault{Code: stdio.Code(command.CodeUsage)}, append(behind, says...)...), nil

@@ -161,7 +161,8 @@ func cut(line string) int {
 	for most := state.MessageLimit.Runes; most > 1; most = most * 3 / 4 {
 		end, runes := 0, 0
 		for it := graphemes.FromString(line); it.Next(); end = it.End() {
-			if runes += cost(it.Value()); runes > most {
+			runes += cost(it.Value())
+			if runes > most {
 				break
 			}
 		}

@@ -101,7 +101,8 @@ func (s *verb) firstOnes(n, upto uint64) error {
 		rest := len(lines) > at
 		lines = lines[:min(len(lines), at)]
 		s.tell(lines)
-		if left -= at; rest && left == 0 {
+		left -= at
+		if rest && left == 0 {
 			s.more("--after", lines[at-1].N)
 		}
 		if err := s.Out.Flush(); err != nil || !rest || left == 0 {
@@ -158,7 +159,7 @@ func (s *verb) pages(n, upto uint64) error {
 }
 
 // live tells what happens, until somebody ends it. Whoever reads too slowly is
-// told how much he missed.
+// told how much they missed.
 func (s *verb) live() (int, error) {
 	buf := make([]*state.Event, 0, room.ReadAtOnce)
 	last := s.Seat.Began()
