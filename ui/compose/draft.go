@@ -39,6 +39,7 @@ func (s *Drafts) Keep(id state.Identity, d Draft) {
 	if size == 0 || size > draftBytes || !id.Lasting() {
 		return
 	}
+	d.Aim.Owner = nil // it would hold the seat that has ended
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.of == nil {

@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/state"
+	"teahouse/ui/command"
 )
 
 func TestDraftsAreBounded(t *testing.T) {
@@ -23,6 +24,10 @@ func TestDraftsAreBounded(t *testing.T) {
 	s.Keep("key:big", Draft{Lines: []string{strings.Repeat("x", draftBytes+1)}, At: now})
 	if _, ok := s.Kept("key:big", now); ok {
 		t.Error("an enormous draft is kept")
+	}
+	s.Keep("key:lily", Draft{Lines: []string{"x"}, Aim: command.Aim{Owner: new(room.Seat).Owner}, At: now})
+	if d, ok := s.Kept("key:lily", now); !ok || d.Aim.Owner != nil {
+		t.Error("a draft holds the seat on which it was written")
 	}
 	last := state.KeyIdentity(fmt.Sprint(3*draftsMost - 1))
 	if _, ok := s.Kept(last, now.Add(2*draftFor)); ok {
