@@ -11,14 +11,13 @@ import (
 func (d *Door) reap(ctx context.Context) {
 	limits := d.cfg.Limits
 	every := min(limits.AskAfter, limits.StuckAfter, limits.StuckLines, limits.StartAfter) / sweepsEach
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	rounds := rounds{every: every, last: time.Now()}
+	rounds := rounds{every: every, last: time.Now(), tick: time.NewTicker(every)}
+	defer rounds.tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-rounds.tick.C:
 			now := time.Now()
 			if rounds.late(now) {
 				continue
@@ -42,15 +41,20 @@ func (d *Door) reap(ctx context.Context) {
 type rounds struct {
 	every   time.Duration
 	last    time.Time
+	tick    *time.Ticker
 	skipped bool
 }
 
 // late tells whether a round is to be left out because it comes much too late: then
 // the whole process stood still, and what its peers have answered meanwhile is read
-// first. It never tells so twice in a row.
+// first, for which there is a whole time until the next round. It never tells so twice
+// in a row.
 func (r *rounds) late(now time.Time) bool {
 	late := now.Sub(r.last) > 3*r.every && !r.skipped
 	r.last, r.skipped = now, late
+	if late {
+		r.tick.Reset(r.every) // the ticks after a late one come when they would have come anyway
+	}
 	return late
 }
 

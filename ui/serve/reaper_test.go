@@ -2,6 +2,7 @@ package serve
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -9,7 +10,8 @@ import (
 // not read yet; one that is only slow goes on looking.
 func TestAServerThatStoodStillReadsBeforeItCuts(t *testing.T) {
 	now := time.Unix(0, 0)
-	r := rounds{every: time.Second, last: now}
+	r := rounds{every: time.Second, last: now, tick: time.NewTicker(time.Second)}
+	defer r.tick.Stop()
 	for i, step := range []struct {
 		after time.Duration
 		late  bool
@@ -21,4 +23,23 @@ func TestAServerThatStoodStillReadsBeforeItCuts(t *testing.T) {
 			t.Errorf("round %d, after %s: late is %t", i, step.after, late)
 		}
 	}
+}
+
+// What came while it was stopped can be read for as long as lies between two rounds,
+// wherever in that time it went on.
+func TestAServerThatStoodStillHasAWholeTimeToRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := rounds{every: time.Second, last: time.Now(), tick: time.NewTicker(time.Second)}
+		defer r.tick.Stop()
+		time.Sleep(time.Minute - time.Millisecond)
+		<-r.tick.C
+		goesOn := time.Now()
+		if !r.late(goesOn) {
+			t.Fatal("the round is not left out")
+		}
+		<-r.tick.C
+		if waited := time.Since(goesOn); waited < r.every {
+			t.Errorf("the next round comes after %s", waited)
+		}
+	})
 }
