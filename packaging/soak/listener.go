@@ -93,7 +93,8 @@ func (l *listener) compare(t *truth, said *script, all bool, from int) {
 			if own[n] && l.echo != withEcho || n < from {
 				continue
 			}
-			if gap--; gap < 0 {
+			gap--
+			if gap < 0 {
 				l.found.add("%s: line %d was kept and not told", l.name, n)
 				return true
 			}
