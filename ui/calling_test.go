@@ -109,11 +109,11 @@ func TestTerminalsAnswersChangeTheScreen(t *testing.T) {
 		d.sees("lily | hello", "-----+-----")
 		d.send(inputMsg{term.BackgroundMsg{Dark: false}})
 		d.frame()
-		if d.m.face.On != term.LightBackground {
+		if d.m.renderer.On != term.LightBackground {
 			t.Error("light was not heard")
 		}
-		if n := d.m.cfg.Shared.faces.Count(); n != 1 {
-			t.Errorf("%d faces are kept for one screen", n)
+		if n := d.m.cfg.Shared.renderers.Count(); n != 1 {
+			t.Errorf("%d renderers are kept for one screen", n)
 		}
 	})
 }

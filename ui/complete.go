@@ -32,7 +32,7 @@ func (m *model) spoke() (names []string) {
 }
 
 // offered shows the completions around the chosen one.
-func offered(f *paint.Face, o *command.Offer, width int) string {
+func offered(f *paint.Renderer, o *command.Completions, width int) string {
 	row, used, from := "", 1, o.At
 	for room := width - 2; from > 0; from-- { // as many before it as fit into half the row
 		room -= f.Widths.String(o.Candidates[from-1].Text) + 2

@@ -22,7 +22,7 @@ import (
 func (m *model) pose(a asking, text string) {
 	m.asking, m.posed = a, time.Now()
 	m.tip = tip{text, paint.Mention}
-	rows := len(term.Wrap(paint.Harmless(text), max(m.width-2, 1), m.face.Widths))
+	rows := len(term.Wrap(paint.Harmless(text), max(m.width-2, 1), m.renderer.Widths))
 	most := min(m.layout.talk.len()+m.layout.above.len()-1, tipRows)
 	if m.width >= promptLeast && rows <= most && !m.page.Open() {
 		return
@@ -33,7 +33,7 @@ func (m *model) pose(a asking, text string) {
 	} else {
 		m.tip = tip{}
 	}
-	m.page = scrollback.NewPager(m.face, lines)
+	m.page = scrollback.NewPager(m.renderer, lines)
 	m.inPage = true
 }
 

@@ -14,7 +14,7 @@ import (
 func (m *model) unsent() compose.Draft {
 	now := time.Now()
 	lines := append(m.outbox.Unsent(now), m.input.Edit.Text())
-	return compose.Draft{Lines: lines, Aim: m.input.Aim, At: now}
+	return compose.Draft{Lines: lines, Recipients: m.input.Recipients, At: now}
 }
 
 // resume brings back what was written before the link died: the draft as it
@@ -30,6 +30,6 @@ func (m *model) resume() {
 		m.input.Edit.Take()
 	}
 	_ = m.input.Edit.SetDraft(d.Lines[last])
-	m.input.Aim = d.Aim
+	m.input.Recipients = d.Recipients
 	m.stranded = last
 }

@@ -86,7 +86,7 @@ func FuzzScreen(f *testing.F) {
 // within checks that a picture lies within its window.
 func within(d *desk) {
 	d.t.Helper()
-	f, w := &d.shot.frame, d.m.face.Widths
+	f, w := &d.shot.frame, d.m.renderer.Widths
 	if d.shot.bare {
 		return
 	}

@@ -63,7 +63,7 @@ func (m *model) typed(text string) tea.Cmd {
 	if text == "" {
 		return cmd
 	}
-	m.input.CloseOffer()
+	m.input.CloseCompletions()
 	m.anew(text)
 	m.insert(text, m.input.Insert)
 	m.input.Grow(m.writer, m.roster)
@@ -94,7 +94,7 @@ func (m *model) paste(text string) {
 		m.endBare()
 	}
 	m.unpose()
-	m.input.CloseOffer()
+	m.input.CloseCompletions()
 	text = strings.TrimRight(text, "\n")
 	m.anew(text)
 	if !m.insert(text, m.input.Paste) {
@@ -166,9 +166,9 @@ func (m *model) tell(lines []string) {
 		return
 	}
 	columns := slices.ContainsFunc(lines, func(line string) bool { // a line of them stays one only on a page
-		return scrollback.Hanging(line) > 0 && m.face.Widths.String(line) > m.face.TextWidth
+		return scrollback.Hanging(line) > 0 && m.renderer.Widths.String(line) > m.renderer.TextWidth
 	})
-	if p := scrollback.NewPager(m.face, lines); columns || p.Height() >= m.layout.talk.len() || m.lines.Held() && p.Height() > tipRows {
+	if p := scrollback.NewPager(m.renderer, lines); columns || p.Height() >= m.layout.talk.len() || m.lines.Held() && p.Height() > tipRows {
 		m.page = p
 		return
 	}
@@ -196,7 +196,7 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.choice.look = e.Look
 		prefs.Keep(m.seat, prefs.Theme, string(e.Look))
 	case command.Zone:
-		m.choice.zone = m.cfg.Shared.faces.Zone(e.Zone)
+		m.choice.zone = m.cfg.Shared.renderers.Zone(e.Zone)
 		prefs.Keep(m.seat, prefs.Zone, e.Zone.String())
 	case command.Bell:
 		m.choice.way = e.Way

@@ -46,4 +46,6 @@ func (m *model) jumped(msg jumpMsg) {
 }
 
 // find shows what a search found, as a page on which lines are chosen.
-func (m *model) find(f command.Found) { m.page = scrollback.NewFound(m.face, f.Head, f.Lines, f.At) }
+func (m *model) find(f command.Found) {
+	m.page = scrollback.NewFound(m.renderer, f.Head, f.Lines, f.At)
+}

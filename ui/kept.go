@@ -24,7 +24,7 @@ func (m *model) recall() {
 		m.choice.look = look
 	}
 	m.choice.way = prefs.WayOf(m.seat)
-	m.choice.zone = m.cfg.Shared.faces.Zone(prefs.ZoneOf(m.seat, m.choice.zone))
+	m.choice.zone = m.cfg.Shared.renderers.Zone(prefs.ZoneOf(m.seat, m.choice.zone))
 	m.choice.mouse = kept[prefs.Mouse]
 	m.ignored = prefs.Ignored(m.seat)
 	m.veil()

@@ -103,8 +103,8 @@ func (m *model) key(name string) tea.Cmd {
 		m.input.dirty = true
 		return nil
 	}
-	if m.input.Offer.Open() && name != "tab" && name != "shift+tab" && name != "esc" {
-		m.input.CloseOffer()
+	if m.input.Completions.Open() && name != "tab" && name != "shift+tab" && name != "esc" {
+		m.input.CloseCompletions()
 	}
 	if m.reading || m.page.Open() {
 		if do := whileReading[name]; do != nil {
@@ -200,15 +200,15 @@ func (m *model) unread() tea.Cmd {
 
 // closes tells whether Escape has something to close.
 func (m *model) closes() bool {
-	return m.bare || m.asking != askNothing || m.input.Searching() || m.input.Offer.Open() || m.page.Open() || m.reading ||
+	return m.bare || m.asking != askNothing || m.input.Searching() || m.input.Completions.Open() || m.page.Open() || m.reading ||
 		len(m.outbox.Lines) > 0 || m.input.Query.ID != "" || m.lines.Held()
 }
 
 // escape closes what is open, the innermost first.
 func (m *model) escape() {
 	switch {
-	case m.input.Offer.Open():
-		m.input.CancelOffer()
+	case m.input.Completions.Open():
+		m.input.CancelCompletions()
 		m.input.dirty = true
 	case m.page.Open():
 		m.page = scrollback.Pager{}

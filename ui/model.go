@@ -37,7 +37,7 @@ type model struct {
 	choice        choice
 	answers       term.Answers
 	sight         sight
-	face          *paint.Face // nil until the first frame
+	renderer      *paint.Renderer // nil until the first frame
 	layout        layout
 
 	topic     string // of the room
@@ -105,7 +105,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), wanted: t.Wanted, asked: t.Asked,
 		choice: choice{
 			look: command.LookAuto, way: command.WayAuto,
-			zone: cfg.Shared.faces.Zone(command.ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
+			zone: cfg.Shared.renderers.Zone(command.ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
 		},
 		greet: !t.Back, again: true, hinted: hintsOf(&cfg.Words.Status),
 		caller: callerFor(t.Term, t.Env),
@@ -117,7 +117,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	m.named()
 	m.input.dirty = true
 	m.resume()
-	m.input.Aim.Governs, m.input.Aim.Owner = seat.Governs(), seat.Owner
+	m.input.Recipients.Governs, m.input.Recipients.Owner = seat.Governs(), seat.Owner
 	m.dress()
 	return m
 }
@@ -129,14 +129,14 @@ func (m *model) close() {
 	if !m.left {
 		m.cfg.Shared.drafts.Keep(m.me.Person.ID, m.unsent())
 	}
-	m.cfg.Shared.faces.Drop(m.face)
-	m.face = nil
+	m.cfg.Shared.renderers.Drop(m.renderer)
+	m.renderer = nil
 }
 
 // ready tells whether the first frame has all that it can be expected to have.
 func (m *model) ready() bool { return m.opened && m.answers.Done() }
 
-// dress finds the face for the look that is wanted now.
+// dress finds the renderer for the look that is wanted now.
 func (m *model) dress() {
 	l := paint.Look{
 		Width: m.layout.talkWidth, On: m.answers.Background,
@@ -157,13 +157,13 @@ func (m *model) dress() {
 	case command.LookMono:
 		l.Profile = term.Mono
 	}
-	if m.face != nil && m.face.Look == l {
+	if m.renderer != nil && m.renderer.Look == l {
 		return
 	}
-	old := m.face
-	m.face = m.cfg.Shared.faces.Take(l)
-	m.cfg.Shared.faces.Drop(old)
-	m.lines.Restyle(m.face)
+	old := m.renderer
+	m.renderer = m.cfg.Shared.renderers.Take(l)
+	m.cfg.Shared.renderers.Drop(old)
+	m.lines.Restyle(m.renderer)
 	m.cached = cached{}
 	m.input.dirty = true
 }
@@ -222,7 +222,7 @@ func (m *model) call() *command.Call {
 	return &command.Call{
 		Words: m.cfg.Words, Roster: m.roster, Me: m.me, Quiet: m.seat.IsQuiet(), Writer: m.writer,
 		Now: time.Now(), Zone: m.choice.zone,
-		Width: m.face.TextWidth, Measure: m.face.Widths.String,
+		Width: m.renderer.TextWidth, Measure: m.renderer.Widths.String,
 		Keys: m.helpKeys, Version: m.cfg.Version,
 		Seat: m.seat, Governs: m.seat.Governs(), Wanted: m.wanted, Asked: m.asked, Ignored: m.ignored, Contact: m.cfg.Contact,
 	}

@@ -88,17 +88,17 @@ func TestScreensThatLookAlikeShareTheirLines(t *testing.T) {
 		if row(a, 1) == row(b, 1) {
 			t.Error("what calls lily is marked for ada, too")
 		}
-		if a.m.face != b.m.face || cfg.Shared.faces.Count() != 1 {
-			t.Error("equal looks have two faces")
+		if a.m.renderer != b.m.renderer || cfg.Shared.renderers.Count() != 1 {
+			t.Error("equal looks have two renderers")
 		}
 		b.send(tea.WindowSizeMsg{Width: 100, Height: 24})
 		b.frame()
-		if a.m.face == b.m.face || cfg.Shared.faces.Count() != 2 {
-			t.Error("other looks share a face")
+		if a.m.renderer == b.m.renderer || cfg.Shared.renderers.Count() != 2 {
+			t.Error("other looks share a renderer")
 		}
 		b.m.close()
-		if cfg.Shared.faces.Count() != 1 {
-			t.Error("a face stays though nobody looks")
+		if cfg.Shared.renderers.Count() != 1 {
+			t.Error("a renderer stays though nobody looks")
 		}
 	})
 }

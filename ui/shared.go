@@ -10,15 +10,15 @@ import (
 // Shared is what all screens of a server have in common. Make one with
 // NewShared; its contents are only a matter of cost.
 type Shared struct {
-	start   time.Time // of the beat
-	faces   *paint.Faces
-	concern concern
-	drafts  compose.Drafts
+	start     time.Time // of the beat
+	renderers *paint.Renderers
+	concern   concern
+	drafts    compose.Drafts
 }
 
 // NewShared makes what all screens of one server share.
 func NewShared() *Shared {
-	return &Shared{start: time.Now(), faces: paint.NewFaces()}
+	return &Shared{start: time.Now(), renderers: paint.NewRenderers()}
 }
 
 // beat is how long it is until the beat that is nearest to d from now.

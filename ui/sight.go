@@ -89,7 +89,7 @@ func (m *model) mouse() bool {
 // clearly. At an empty line with nothing to close none is: a link that dies then
 // leaves the shell its keys.
 func (m *model) needsKeys() bool {
-	return !m.input.Edit.Empty() || m.page.Open() || m.input.Offer.Open() || m.reading || m.lines.Held() ||
+	return !m.input.Edit.Empty() || m.page.Open() || m.input.Completions.Open() || m.reading || m.lines.Held() ||
 		m.asking != askNothing || m.input.Query.ID != ""
 }
 

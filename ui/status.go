@@ -31,17 +31,17 @@ func (m *model) refuse(text string) { m.tip = tip{text, paint.Failure} }
 func (m *model) paintPrompt(prompt string) string {
 	switch m.input.Line.Kind {
 	case command.Private:
-		return m.face.Paint(paint.Private, prompt)
+		return m.renderer.Paint(paint.Private, prompt)
 	case command.Unknown, command.Pasted:
-		return m.face.Paint(paint.Failure, prompt)
+		return m.renderer.Paint(paint.Failure, prompt)
 	}
-	return m.face.Paint(paint.Strong, prompt)
+	return m.renderer.Paint(paint.Strong, prompt)
 }
 
 // above are the rows between the rule and the input: lines on their way,
 // completions, and why a line was not taken.
 func (m *model) above(now time.Time) (rows []string) {
-	f, w := m.face, &m.cfg.Words.Status
+	f, w := m.renderer, &m.cfg.Words.Status
 	if m.width < promptLeast {
 		return nil
 	}
@@ -65,8 +65,8 @@ func (m *model) above(now time.Time) (rows []string) {
 			rows = append(rows, m.waitingRow(o.Text, state))
 		}
 	}
-	if m.input.Offer.Open() {
-		rows = append(rows, offered(f, &m.input.Offer, m.width))
+	if m.input.Completions.Open() {
+		rows = append(rows, offered(f, &m.input.Completions, m.width))
 	}
 	if m.tip.text != "" {
 		pieces := term.Wrap(paint.Harmless(m.tip.text), max(m.width-2, 1), f.Widths)
@@ -80,7 +80,7 @@ func (m *model) above(now time.Time) (rows []string) {
 
 // waitingRow is a line that is not accepted yet, and what becomes of it.
 func (m *model) waitingRow(text, state string) string {
-	f := m.face
+	f := m.renderer
 	state = f.Widths.Cut(state, max(m.width*2/3, 1))
 	room := m.width - f.Widths.String(state) - 3
 	text, _, _ = strings.Cut(paint.Harmless(text), "\n")
@@ -99,7 +99,7 @@ func (m *model) below() string {
 // statusRow has hints on its left and what is going on on its right.
 func (m *model) statusRow() string {
 	left, right := m.hints(), m.going()
-	c, f := &m.cached, m.face
+	c, f := &m.cached, m.renderer
 	if c.status != "" && c.said == [2]string{left, right} {
 		return c.status
 	}

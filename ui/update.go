@@ -204,7 +204,7 @@ func (m *model) look() {
 		return
 	}
 	m.roster, m.people = r, m.ignored.Roster(r, m.seat, m.cfg.Words.Govern.Nameless)
-	m.input.Aim.Governs = m.seat.Governs()
+	m.input.Recipients.Governs = m.seat.Governs()
 	if m.input.Line.To != nil || m.input.Line.Unknown != nil {
 		m.input.dirty = true // what the prompt says may be true no more
 	}

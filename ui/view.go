@@ -51,7 +51,7 @@ func (m *model) compose(s *shot) {
 		rows = append(rows, m.titleRow(), m.ruleRow(0))
 	}
 	if m.page.Open() {
-		rows = m.page.Compose(rows, m.face, l.talk.len())
+		rows = m.page.Compose(rows, m.renderer, l.talk.len())
 		f.Scroll.First = m.page.FirstRow()
 	} else {
 		rows = m.lines.Compose(rows, l.talk.len())
@@ -60,7 +60,7 @@ func (m *model) compose(s *shot) {
 	f.Scroll.Top, f.Scroll.Bottom, f.Scroll.Split, f.Scroll.Side = l.talk.top, l.talk.bottom, 0, nil
 	if l.side > 0 {
 		f.Scroll.Split = l.talkWidth
-		f.Scroll.Side = m.face.People(m.people, l.side, l.talk.len())
+		f.Scroll.Side = m.renderer.People(m.people, l.side, l.talk.len())
 	}
 	if l.rule >= 0 {
 		rows = append(rows, m.ruleRow(1))
@@ -82,11 +82,11 @@ func (m *model) layOut(above int) {
 		m.input.Parse(m.seat, m.roster)
 		in.prompt = in.Line.Prompt(m.cfg.Words, m.seat.IsQuiet())
 	}
-	w := wants{prompt: m.face.Widths.String(in.prompt) + 3, above: above}
+	w := wants{prompt: m.renderer.Widths.String(in.prompt) + 3, above: above}
 	if in.dirty {
 		in.dirty, m.cached.input = false, nil
 		width := inputWidthFor(m.width, m.height, w.prompt)
-		in.view = in.Edit.View(width, inputMost(m.height), m.face.Widths.Cluster)
+		in.view = in.Edit.View(width, inputMost(m.height), m.renderer.Widths.Cluster)
 	}
 	w.input = len(in.view.Rows)
 	l := arrange(m.width, m.height, w)
@@ -102,7 +102,7 @@ func (m *model) layOut(above int) {
 func (m *model) titleRow() string {
 	c := &m.cached
 	if n := len(m.roster.People); c.title == "" || c.here != n {
-		f := m.face
+		f := m.renderer
 		here := f.Widths.Cut(f.Words.People.Here(n), max(m.layout.width-3, 0))
 		room := m.layout.width - f.Widths.String(here) - 3
 		title := paint.OneLine(m.cfg.Title)
@@ -119,7 +119,7 @@ func (m *model) titleRow() string {
 // ruleRow is the rule below the title (0) or above the input (1). Where there
 // is no room beside the input, the lower one says where the line goes.
 func (m *model) ruleRow(which int) string {
-	c, l, f := &m.cached, &m.layout, m.face
+	c, l, f := &m.cached, &m.layout, m.renderer
 	if which == 1 && !l.inline && l.width >= promptLeast {
 		return m.promptRule()
 	}
@@ -143,7 +143,7 @@ const onward = "↓" // more is below
 // lines are below, at length, in short, or not at all; or with a sign that the
 // page goes on.
 func (m *model) promptRule() string {
-	c, l, f := &m.cached, &m.layout, m.face
+	c, l, f := &m.cached, &m.layout, m.renderer
 	says, below := m.input.prompt, m.below()
 	if m.page.Open() && !m.page.AtEnd() {
 		below = onward
@@ -172,7 +172,7 @@ func (m *model) promptRule() string {
 
 // inputRows are the prompt and the typed text.
 func (m *model) inputRows() []string {
-	c, l, in, f := &m.cached, &m.layout, &m.input, m.face
+	c, l, in, f := &m.cached, &m.layout, &m.input, m.renderer
 	if c.input != nil {
 		return c.input
 	}
@@ -199,7 +199,7 @@ func (m *model) View() tea.View {
 	for y, row := range s.frame.Rows {
 		rows[y] = row
 		if i := y - s.frame.Scroll.Top; i >= 0 && i < len(s.frame.Scroll.Side) {
-			rows[y] += paint.Spaces(s.frame.Scroll.Split-cellsOf(m.face.Widths, row)) + s.frame.Scroll.Side[i]
+			rows[y] += paint.Spaces(s.frame.Scroll.Split-cellsOf(m.renderer.Widths, row)) + s.frame.Scroll.Side[i]
 		}
 	}
 	v := tea.NewView(strings.Join(rows, "\n"))

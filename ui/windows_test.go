@@ -177,7 +177,7 @@ func TestFurtherRowsOfAPageAreIndented(t *testing.T) {
 			}
 			l := d.m.layout
 			for _, row := range strings.Split(d.text(), "\n")[l.talk.top+1 : l.talk.bottom] { // below the heading
-				row = d.m.face.Widths.Cut(row, l.talkWidth)
+				row = d.m.renderer.Widths.Cut(row, l.talkWidth)
 				row = strings.TrimPrefix(row, " ")
 				if row == "" || strings.HasPrefix(row, " ") {
 					continue

@@ -204,7 +204,7 @@ func (q *request) whois(b *bot) (*success, error) {
 // carryOut runs a line of the command table, which is written without its slash.
 func (b *bot) carryOut(text string, yes bool) (*success, error) {
 	asOf, call := b.Seat.Newest(), b.Caller()
-	aim := command.Aim{Governs: call.Governs, Owner: b.Seat.Owner}
+	aim := command.Recipients{Governs: call.Governs, Owner: b.Seat.Owner}
 	l := aim.Parse("/"+text, call.Roster, false)
 	if l.Command == nil && l.Kind != command.Unknown { // a second slash would say the line
 		return nil, &stdio.Fault{Code: codeValue, Field: "text", Message: b.Config.Words.Bot.NoCommand}

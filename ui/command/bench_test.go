@@ -29,7 +29,7 @@ func BenchmarkKey(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
-			var a Aim
+			var a Recipients
 			for b.Loop() {
 				l := a.Parse(c.text, who, false)
 				l.Prompt(w, false)
@@ -56,7 +56,7 @@ func BenchmarkComplete(b *testing.B) {
 // What a key costs in memory is what its prompt is made of, and nothing more.
 func TestAKeyIsCheap(t *testing.T) {
 	who := teahouse(t)
-	var a Aim
+	var a Recipients
 	for text, most := range map[string]float64{"hello there": 0, "@lily @bob hello": 0, "/theme dark": 0, "@nobody hello": 0} {
 		if n := testing.AllocsPerRun(100, func() { a.Parse(text, who, false) }); n > most {
 			t.Errorf("parsing %q once more allocates %v times", text, n)

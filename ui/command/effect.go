@@ -22,7 +22,7 @@ type (
 	Bare   struct{}                      // the last lines, without bars, outside the full screen
 	Unread struct{}                      // go to the first line not read
 	Quiet  struct{ On bool }             // hide public lines
-	Query  struct{ To state.Person }     // begin every line with @name, until Esc; see [Aim.Fix]
+	Query  struct{ To state.Person }     // begin every line with @name, until Esc; see [Recipients.Fix]
 	Copy   struct{ Link bool }           // the newest line, or the newest link in one
 	Theme  struct{ Look Look }           //
 	Zone   struct{ Zone *time.Location } // of the clock

@@ -39,10 +39,10 @@ func ExampleLine_Run() {
 
 // The people whom a line is aimed at stay those whom their names meant when they
 // were first written, whoever bears them at Enter.
-func ExampleAim() {
+func ExampleRecipients() {
 	was := &state.Roster{People: []state.Present{{Fold: "lily", Person: state.Person{ID: "visit:1", Name: "lily"}}}}
 	now := &state.Roster{People: []state.Present{{Fold: "lily", Person: state.Person{ID: "visit:2", Name: "lily"}}}}
-	var aim command.Aim
+	var aim command.Recipients
 	line := aim.Parse("@lily ", was, false)
 	fmt.Println(line.To, line.Moved)
 	line = aim.Parse("@lily psst", now, false)

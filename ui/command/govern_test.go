@@ -213,7 +213,7 @@ func TestCompletingWhatOperatorsDo(t *testing.T) {
 	if got := Complete("/kick bo", 8, who, state.Person{}, nil, true); len(got) == 0 || got[0].Text != "bob " {
 		t.Errorf("whom to kick is completed with %+v", got)
 	}
-	a := Aim{Governs: true}
+	a := Recipients{Governs: true}
 	l := a.Parse("/ann", who, false)
 	if got := l.Prompt(callOf(who).Words, false); got != "/announce" {
 		t.Errorf("an operator is prompted with %q", got)

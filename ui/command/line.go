@@ -26,7 +26,7 @@ const (
 	Pasted       // it begins with a slash, and was pasted: not run, not sent
 )
 
-// Line is what a line means. Its slices are good until its [Aim] parses again.
+// Line is what a line means. Its slices are good until its [Recipients] parses again.
 type Line struct {
 	Kind Kind
 	Text string // what is said, to whomever
@@ -49,12 +49,12 @@ type Line struct {
 // Parse says what a line means that nobody has seen growing. A line is pasted
 // if its first visible character came with a paste.
 func Parse(text string, who *state.Roster, pasted bool) Line {
-	return new(Aim).Parse(text, who, pasted)
+	return new(Recipients).Parse(text, who, pasted)
 }
 
 // Parse says what the line being written means now. The people it is aimed at
 // stay those whom their names meant when they were first written.
-func (a *Aim) Parse(text string, who *state.Roster, pasted bool) Line {
+func (a *Recipients) Parse(text string, who *state.Roster, pasted bool) Line {
 	start := visibleFrom(text)
 	if start < 0 {
 		a.Reset()
@@ -83,7 +83,7 @@ func (a *Aim) Parse(text string, who *state.Roster, pasted bool) Line {
 }
 
 // command parses what follows a slash.
-func (a *Aim) command(text string, who *state.Roster) Line {
+func (a *Recipients) command(text string, who *state.Roster) Line {
 	word, args := text, ""
 	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
 		_, size := utf8.DecodeRuneInString(text[i:])
@@ -112,7 +112,7 @@ func (a *Aim) command(text string, who *state.Roster) Line {
 
 // private parses names, then what is said to those who bear them. After /msg
 // the first name needs no @, nor does one that follows a comma at once.
-func (a *Aim) private(text string, who *state.Roster, bare bool) Line {
+func (a *Recipients) private(text string, who *state.Roster, bare bool) Line {
 	l := Line{Kind: Private, Text: text}
 	a.begin()
 	for n := 0; ; n++ {

@@ -153,7 +153,7 @@ func TestRefused(t *testing.T) {
 
 func TestAWhisperOutlivesTheLine(t *testing.T) {
 	c := callOf(teahouse(t))
-	var a Aim
+	var a Recipients
 	l := a.Parse("@lily hi", c.Roster, false)
 	sent := l.Run(c).Propose.(*state.Whisper)
 	a.Parse("@bob and now to you", c.Roster, false)

@@ -116,7 +116,7 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("completing %q at %d breaks it: %+v", text, cursor, c)
 			}
 		}
-		var a Aim
+		var a Recipients
 		if c, ok := a.Reply(text, person("lily"), who); ok {
 			check(t, text[:c.From]+c.Text+text[c.To:], pasted, who)
 		}

@@ -48,7 +48,7 @@ func unsend(c *Call, args string) Result {
 // Reply says how a line that begins to be a reply turns at once into one to
 // whoever last wrote privately: what to put in place of "/reply ". From then on
 // the line is aimed at that person, whoever bears the name.
-func (a *Aim) Reply(text string, writer state.Person, who *state.Roster) (Candidate, bool) {
+func (a *Recipients) Reply(text string, writer state.Person, who *state.Roster) (Candidate, bool) {
 	start := strings.IndexFunc(text, seen)
 	if start < 0 || writer.ID == "" {
 		return Candidate{}, false

@@ -21,12 +21,12 @@ const pasteMark = 64
 // Composer is the line being written. The zero value is an empty one. It is not safe
 // for concurrent use.
 type Composer struct {
-	Edit  edit.Editor
-	Aim   command.Aim
-	Line  command.Line // what it means, as it was parsed last
-	Query state.Person // every line begins with their name; zero: with nobody's
-	Offer command.Offer
-	Lost  bool // something typed was lost, which may have been an @
+	Edit        edit.Editor
+	Recipients  command.Recipients
+	Line        command.Line // what it means, as it was parsed last
+	Query       state.Person // every line begins with their name; zero: with nobody's
+	Completions command.Completions
+	Lost        bool // something typed was lost, which may have been an @
 
 	pasted  string // how the last pasted line begins that looks like a command
 	refused refused
@@ -59,7 +59,7 @@ func (c *Composer) BeginQuery() bool {
 	if c.Query.ID == "" || !c.Edit.Empty() || c.Edit.SetDraft(c.greeting()) != nil {
 		return false
 	}
-	c.Aim.Fix(c.Query)
+	c.Recipients.Fix(c.Query)
 	return true
 }
 
@@ -116,7 +116,7 @@ func (c *Composer) wasPasted() bool {
 func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
 	for _, p := range c.Line.To {
 		if now := seat.Known(p.ID); now != p.ID {
-			c.Aim.Follow(p.ID, now)
+			c.Recipients.Follow(p.ID, now)
 		}
 	}
 	if c.Query.ID != "" {
@@ -125,8 +125,8 @@ func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
 	if c.Edit.Empty() {
 		c.pasted = ""
 	}
-	c.Aim.Governs = seat.Governs()
-	c.Line = c.Aim.Parse(c.Edit.Text(), roster, c.wasPasted())
+	c.Recipients.Governs = seat.Governs()
+	c.Line = c.Recipients.Parse(c.Edit.Text(), roster, c.wasPasted())
 	return c.Line
 }
 
@@ -151,7 +151,7 @@ func (c *Composer) Grow(writer state.Person, roster *state.Roster) {
 	if c.Searching() || c.Edit.Cursor() != len(c.Edit.Text()) || c.wasPasted() {
 		return
 	}
-	if r, ok := c.Aim.Reply(c.Edit.Text(), writer, roster); ok {
+	if r, ok := c.Recipients.Reply(c.Edit.Text(), writer, roster); ok {
 		_ = c.Edit.Replace(r.From, r.To, r.Text)
 	}
 }
@@ -193,7 +193,7 @@ func (c *Composer) Anew(text string) bool {
 // Take empties the line, which is an earlier one from now on, and returns it.
 func (c *Composer) Take() string {
 	c.Lost, c.pasted = false, ""
-	c.Aim.Reset()
+	c.Recipients.Reset()
 	return c.Edit.Take()
 }
 
@@ -208,21 +208,21 @@ func (c *Composer) Restore(text string) bool {
 // Complete puts the next completion into the line, or the one before if by is -1, and
 // tells whether there is any. Recent are the names of those who spoke last.
 func (c *Composer) Complete(by int, seat *room.Seat, ignored command.Ignores, recent func() []string) bool {
-	next, ok := c.Offer.Turn(by, c.Edit.Text(), c.Edit.Cursor(), func() []command.Candidate {
+	next, ok := c.Completions.Turn(by, c.Edit.Text(), c.Edit.Cursor(), func() []command.Candidate {
 		who := command.Affordable(seat, seat.Roster(), ignored)
 		return command.Complete(c.Edit.Text(), c.Edit.Cursor(), who, seat.Me().Person, recent(), seat.Governs())
 	})
 	if ok && c.Edit.Replace(next.From, next.To, next.Text) != nil {
-		c.CloseOffer()
+		c.CloseCompletions()
 	}
 	return ok
 }
 
-// CancelOffer brings back what was typed before the completion.
-func (c *Composer) CancelOffer() {
-	typed := c.Offer.Cancel()
+// CancelCompletions brings back what was typed before the completion.
+func (c *Composer) CancelCompletions() {
+	typed := c.Completions.Cancel()
 	_ = c.Edit.Replace(typed.From, typed.To, typed.Text)
 }
 
-// CloseOffer leaves the completion that stands in the line.
-func (c *Composer) CloseOffer() { c.Offer = command.Offer{} }
+// CloseCompletions leaves the completion that stands in the line.
+func (c *Composer) CloseCompletions() { c.Completions = command.Completions{} }

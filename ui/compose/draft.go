@@ -19,9 +19,9 @@ const (
 
 // Draft is what was written and not sent, the line being written last.
 type Draft struct {
-	Lines []string
-	Aim   command.Aim // whom the last one is for
-	At    time.Time
+	Lines      []string
+	Recipients command.Recipients // whom the last one is for
+	At         time.Time
 }
 
 // Drafts are those of everybody. The zero value is empty, and safe for concurrent use.
@@ -39,7 +39,7 @@ func (s *Drafts) Keep(id state.Identity, d Draft) {
 	if size == 0 || size > draftBytes || !id.Lasting() {
 		return
 	}
-	d.Aim.Owner = nil // it would hold the seat that has ended
+	d.Recipients.Owner = nil // it would hold the seat that has ended
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.of == nil {

@@ -25,8 +25,8 @@ func TestDraftsAreBounded(t *testing.T) {
 	if _, ok := s.Kept("key:big", now); ok {
 		t.Error("an enormous draft is kept")
 	}
-	s.Keep("key:lily", Draft{Lines: []string{"x"}, Aim: command.Aim{Owner: new(room.Seat).Owner}, At: now})
-	if d, ok := s.Kept("key:lily", now); !ok || d.Aim.Owner != nil {
+	s.Keep("key:lily", Draft{Lines: []string{"x"}, Recipients: command.Recipients{Owner: new(room.Seat).Owner}, At: now})
+	if d, ok := s.Kept("key:lily", now); !ok || d.Recipients.Owner != nil {
 		t.Error("a draft holds the seat on which it was written")
 	}
 	last := state.KeyIdentity(fmt.Sprint(3*draftsMost - 1))

@@ -36,7 +36,7 @@ func Example() {
 	lily, bob := enter("lily"), enter("bob")
 	defer bob.Leave(state.HowLeft)
 
-	c := compose.Composer{Aim: command.Aim{Owner: lily.Owner}}
+	c := compose.Composer{Recipients: command.Recipients{Owner: lily.Owner}}
 	c.Insert("@bo")
 	c.Complete(+1, lily, nil, func() []string { return nil })
 	c.Insert("the kettle is on")

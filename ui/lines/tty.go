@@ -51,7 +51,7 @@ func newTTY(s *stdio.Session) *tty {
 		t.width = stdio.WidthUnknown
 	}
 	t.width = min(t.width, term.MaxWidth)
-	t.Aim.Owner = s.Seat.Owner
+	t.Recipients.Owner = s.Seat.Owner
 	return t
 }
 
@@ -155,7 +155,7 @@ func (c *chat) key(name string) {
 		return
 	}
 	if name != "tab" && name != "shift+tab" && name != "esc" {
-		t.CloseOffer()
+		t.CloseCompletions()
 	}
 	switch name {
 	case "enter":
@@ -183,7 +183,7 @@ func (c *chat) key(name string) {
 // something to do and Escape has not: otherwise a first @ or / would be lost.
 func (c *chat) chord(m term.ChordMsg) {
 	t, name := c.tty, m.Alt.Keystroke()
-	open := t.Searching() || t.Offer.Open() || len(c.outbox.Lines) > 0 || c.question != nil || t.Query.ID != ""
+	open := t.Searching() || t.Completions.Open() || len(c.outbox.Lines) > 0 || c.question != nil || t.Query.ID != ""
 	if !open && (name == "alt+u" && t.Idle() || edit.Bound(name) && !t.Edit.Empty()) {
 		c.key(name)
 		return
@@ -224,8 +224,8 @@ func (c *chat) edits(name string, leaving bool) {
 func (c *chat) escape() {
 	t := c.tty
 	switch {
-	case t.Offer.Open():
-		t.CancelOffer()
+	case t.Completions.Open():
+		t.CancelCompletions()
 	case c.takeBack():
 	case c.question != nil && t.Idle():
 		c.dismiss()

@@ -6,9 +6,9 @@ package lines
 // row read out is told once that there are more, and hears the whole of each.
 func (c *chat) complete(by int) {
 	t := c.tty
-	walking := t.Offer.Open()
+	walking := t.Completions.Open()
 	t.row.anew = t.Complete(by, c.Seat, c.Ignored, func() []string { return c.spoke })
-	if more := len(t.Offer.Candidates) - 1; more > 0 && !walking {
+	if more := len(t.Completions.Candidates) - 1; more > 0 && !walking {
 		c.happens([]string{c.Config.Words.Plain.Choices(more)})
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // text takes text.
 func (c *chat) text(text string) {
-	c.tty.CloseOffer()
+	c.tty.CloseCompletions()
 	c.begun()
 	c.tty.Anew(text)
 	if c.insert(text, c.tty.Insert) {
@@ -30,7 +30,7 @@ func (c *chat) insert(text string, put func(string) (tooLong int)) bool {
 
 // paste takes a paste. The prompt says how many lines there are.
 func (c *chat) paste(text string) {
-	c.tty.CloseOffer()
+	c.tty.CloseCompletions()
 	c.begun()
 	c.tty.Anew(text)
 	c.insert(text, c.tty.Paste)

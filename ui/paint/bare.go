@@ -12,7 +12,7 @@ import (
 const bareIndent = "      " // as wide as the time and a space
 
 // BareTalk is an event of talk as text.
-func (f *Face) BareTalk(e *state.Event, self state.Identity) string {
+func (f *Renderer) BareTalk(e *state.Event, self state.Identity) string {
 	before, name, behind := f.labelParts(e, self)
 	if name == e.Who.Name {
 		name = f.Words.Author(e)
@@ -31,7 +31,7 @@ func (f *Face) BareTalk(e *state.Event, self state.Identity) string {
 }
 
 // BareNote is a line that is no talk as text, "" if it is none without a screen.
-func (f *Face) BareNote(n *Note) string {
+func (f *Renderer) BareNote(n *Note) string {
 	switch n.Kind {
 	case NoteDay, NoteNew:
 		return ""

@@ -29,8 +29,8 @@ type Reading struct {
 }
 
 // Draw makes the rows of an event of talk.
-func (f *Face) Draw(e *state.Event, r Reading) *Block {
-	b := &Block{Face: f}
+func (f *Renderer) Draw(e *state.Event, r Reading) *Block {
+	b := &Block{Renderer: f}
 	s := Harmless(e.Text)
 	style := Plain
 	if e.Private() {
@@ -63,7 +63,7 @@ func (f *Face) Draw(e *state.Event, r Reading) *Block {
 }
 
 // audience says below a line to several who they are: its label has room for one.
-func (f *Face) audience(b *Block, e *state.Event) {
+func (f *Renderer) audience(b *Block, e *state.Event) {
 	if len(e.To) < 2 {
 		return
 	}
@@ -77,7 +77,7 @@ func (f *Face) audience(b *Block, e *state.Event) {
 }
 
 // fill puts a text into rows, the first one behind a head.
-func (f *Face) fill(b *Block, head, text string, style Role, spans []span, open bool) {
+func (f *Renderer) fill(b *Block, head, text string, style Role, spans []span, open bool) {
 	pieces := term.Wrap(text, f.TextWidth, f.Widths)
 	if len(pieces) > FoldOver && !open {
 		b.Hidden = len(pieces) - foldShown
@@ -101,7 +101,7 @@ func (f *Face) fill(b *Block, head, text string, style Role, spans []span, open 
 // label is what stands in the column of names. A name that is too long for it
 // is cut, never what says that the line is private. For whom a bot passes a line
 // on has its place there, too, or else before the text.
-func (f *Face) label(e *state.Event, self state.Identity) (text, sgr, rest string) {
+func (f *Renderer) label(e *state.Event, self state.Identity) (text, sgr, rest string) {
 	most := f.names
 	if most == 0 {
 		most = f.TextWidth / 2
@@ -119,7 +119,7 @@ func (f *Face) label(e *state.Event, self state.Identity) (text, sgr, rest strin
 	return before + f.Widths.Cut(OneLine(name), max(most, 1)) + behind, sgr, strings.TrimLeft(rest, " ")
 }
 
-func (f *Face) labelParts(e *state.Event, self state.Identity) (before, name, behind string) {
+func (f *Renderer) labelParts(e *state.Event, self state.Identity) (before, name, behind string) {
 	name = e.Who.Name
 	if e.Kind == state.KindAct {
 		before = "* "
@@ -142,7 +142,7 @@ const callSign = "»"
 
 // head is what stands before the text of a line's first row: a sign, the time,
 // the name and the rule.
-func (f *Face) head(at int64, label, sgr string, calls bool) string {
+func (f *Renderer) head(at int64, label, sgr string, calls bool) string {
 	var b strings.Builder
 	b.Grow(f.prefix() + 48)
 	if calls {
@@ -169,7 +169,7 @@ type span struct {
 }
 
 // spans finds links from an offset on, and the reader's name if they are called.
-func (f *Face) spans(text string, start int, name string) (found []span) {
+func (f *Renderer) spans(text string, start int, name string) (found []span) {
 	for at := start; ; {
 		i := strings.Index(text[at:], "://")
 		if i < 0 {
@@ -245,7 +245,7 @@ func linkAround(text string, at int) (from, to int) {
 }
 
 // styled is a part of a text with what of the spans falls into it.
-func (f *Face) styled(text string, from, to int, style Role, spans *[]span) string {
+func (f *Renderer) styled(text string, from, to int, style Role, spans *[]span) string {
 	for len(*spans) > 0 && (*spans)[0].to <= from {
 		*spans = (*spans)[1:]
 	}
@@ -269,7 +269,7 @@ func (f *Face) styled(text string, from, to int, style Role, spans *[]span) stri
 }
 
 // Clock is a time as the column shows it.
-func (f *Face) Clock(at int64) string {
+func (f *Renderer) Clock(at int64) string {
 	h, m, _ := TimeOf(at, f.Zone).Clock()
 	return string([]byte{'0' + byte(h/10), '0' + byte(h%10), ':', '0' + byte(m/10), '0' + byte(m%10)})
 }

@@ -1,14 +1,14 @@
 package paint
 
 // The list of people beside the transcript. Its rows are made once for all
-// screens of a face, and only when somebody who is in sight has changed.
+// screens of a renderer, and only when somebody who is in sight has changed.
 
 import "teahouse/room/state"
 
-// heights is how many heights of the list a face remembers.
+// heights is how many heights of the list a renderer remembers.
 const heights = 4
 
-// members is the list as a face last drew it.
+// members is the list as a renderer last drew it.
 type members struct {
 	roster *state.Roster
 	drawn  [heights]struct {
@@ -20,7 +20,7 @@ type members struct {
 
 // People returns height rows of width cells, each beginning with the rule. The
 // rows are shared: they must not be changed.
-func (f *Face) People(r *state.Roster, width, height int) []string {
+func (f *Renderer) People(r *state.Roster, width, height int) []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	m := &f.members
@@ -58,7 +58,7 @@ func sameInSight(a, b *state.Roster, height int) bool {
 	return true
 }
 
-func (f *Face) drawPeople(r *state.Roster, width, height int) []string {
+func (f *Renderer) drawPeople(r *state.Roster, width, height int) []string {
 	bar := f.Paint(Ruled, f.Bars.down)
 	rows := make([]string, height)
 	for i := range rows {
@@ -81,7 +81,7 @@ var signOf = map[state.Mode]string{state.ModeBot: "#", state.ModeLines: "=", sta
 
 // member is one person in so many cells: a place for signs, the name, and
 // what else is to be known.
-func (f *Face) member(p *state.Present, cells int) string {
+func (f *Renderer) member(p *state.Present, cells int) string {
 	name, label, sign := OneLine(p.Person.Name), "", signOf[p.Mode]
 	way := f.Words.People.Mode[p.Mode]
 	cells -= 2

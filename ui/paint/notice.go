@@ -143,7 +143,7 @@ func (n *Note) Took(c Change) bool {
 
 // tell puts the changes of a line into words: comings and goings of a kind
 // together, in the order in which each kind came first.
-func (f *Face) tell(changes []Change) string {
+func (f *Renderer) tell(changes []Change) string {
 	w := &f.Words.Notice
 	var parts []string
 	done := make([]bool, len(changes))
@@ -177,7 +177,7 @@ func (f *Face) tell(changes []Change) string {
 }
 
 // crowd says of people what one of them did, behind an arrow in or out.
-func (f *Face) crowd(c Change) func(names []string, more int) string {
+func (f *Renderer) crowd(c Change) func(names []string, more int) string {
 	say, arrow := f.Words.Notice.Crowd(c.kind, c.how), "← "
 	switch {
 	case c.kind == state.KindEnter && c.undone:
@@ -191,8 +191,8 @@ func (f *Face) crowd(c Change) func(names []string, more int) string {
 }
 
 // Note makes the rows of a line that is no talk.
-func (f *Face) Note(n *Note) *Block {
-	b := &Block{Face: f}
+func (f *Renderer) Note(n *Note) *Block {
+	b := &Block{Renderer: f}
 	style, sign := Notice, ""
 	text := Harmless(n.Text)
 	switch n.Kind {
@@ -234,7 +234,7 @@ const dayBars = 2
 
 // across is a rule with a text in the middle of the row, reaching so many cells
 // on both sides of it. Where a person's words may begin with the row, rules do.
-func (f *Face) across(text string, r Role, reach int) string {
+func (f *Renderer) across(text string, r Role, reach int) string {
 	text = " " + f.Widths.Cut(text, max(f.Width-4, 0)) + " "
 	bar := f.Widths.String(f.Bars.Across)
 	left := max((f.Width-f.Widths.String(text))/2, 0)

@@ -28,14 +28,14 @@ type Pager struct {
 }
 
 // NewPager shows some lines.
-func NewPager(f *paint.Face, lines []string) Pager {
+func NewPager(f *paint.Renderer, lines []string) Pager {
 	p := Pager{lines: lines}
 	p.wrap(f)
 	return p
 }
 
 // NewFound shows lines that were found, of which one is chosen, below a head.
-func NewFound(f *paint.Face, head string, lines []string, at []uint64) Pager {
+func NewFound(f *paint.Renderer, head string, lines []string, at []uint64) Pager {
 	p := Pager{lines: append([]string{head}, lines...), at: at}
 	p.wrap(f)
 	return p
@@ -44,7 +44,7 @@ func NewFound(f *paint.Face, head string, lines []string, at []uint64) Pager {
 // Open tells whether there is anything to show.
 func (p *Pager) Open() bool { return p.lines != nil }
 
-func (p *Pager) wrap(f *paint.Face) {
+func (p *Pager) wrap(f *paint.Renderer) {
 	p.width, p.rows = f.Width, nil
 	for _, line := range p.lines {
 		if p.at != nil {
@@ -87,7 +87,7 @@ func (p *Pager) Scroll(by int) { p.top = min(max(p.top+by, 0), max(len(p.rows)-p
 func (p *Pager) AtEnd() bool { return p.top+p.tall >= len(p.rows) }
 
 // Compose appends the rows in sight.
-func (p *Pager) Compose(dst []string, f *paint.Face, height int) []string {
+func (p *Pager) Compose(dst []string, f *paint.Renderer, height int) []string {
 	if p.width != f.Width || p.dirty {
 		p.wrap(f)
 		p.dirty = false

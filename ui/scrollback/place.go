@@ -99,9 +99,9 @@ func (t *Transcript) Plain(most int) (lines []string) {
 		text := ""
 		switch {
 		case it.event == nil:
-			text = t.face.BareNote(it.note)
+			text = t.renderer.BareNote(it.note)
 		case !it.void && !t.Hides(it.event):
-			text = t.face.BareTalk(it.event, t.self)
+			text = t.renderer.BareTalk(it.event, t.self)
 		}
 		if text != "" {
 			lines = append(lines, strings.Split(text, "\n")...)

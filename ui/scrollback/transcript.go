@@ -52,9 +52,9 @@ func (it *item) day() bool { return it.note != nil && it.note.Kind == paint.Note
 // it. The view begins skip rows into the item top; a negative skip is blank
 // rows above the first item.
 type Transcript struct {
-	face *paint.Face
-	self state.Identity
-	name text.Name // the reader's: lines that hold it call them
+	renderer *paint.Renderer
+	self     state.Identity
+	name     text.Name // the reader's: lines that hold it call them
 
 	past []item
 	gap  bool // lines between past and tail are not held
@@ -101,7 +101,7 @@ func (t *Transcript) at(i int) *item {
 // rows returns an item's rows, drawing them if need be.
 func (t *Transcript) rows(i int) []string {
 	it := t.at(i)
-	if it.block == nil || it.block.Face != t.face {
+	if it.block == nil || it.block.Renderer != t.renderer {
 		it.block = t.draw(it)
 	}
 	return it.block.Rows
@@ -113,23 +113,23 @@ func (t *Transcript) draw(it *item) *paint.Block {
 		for i := range it.note.Changes {
 			it.note.Changes[i].Seen = true
 		}
-		return t.face.Note(it.note)
+		return t.renderer.Note(it.note)
 	}
 	if it.void || t.Hides(e) {
-		return &paint.Block{Face: t.face}
+		return &paint.Block{Renderer: t.renderer}
 	}
 	r := paint.Reading{Self: t.self, Open: t.opened[e.N] || t.own[e.N]}
 	if e.Private() {
-		return t.face.Draw(t.ignored.Told(e, t.known), r)
+		return t.renderer.Draw(t.ignored.Told(e, t.known), r)
 	}
-	b := t.face.Block(e)
+	b := t.renderer.Block(e)
 	if e.Who.ID != t.self && b.Folded.Mentions(t.name) {
 		r.Name = t.name.Text
 	}
 	if r.Name == "" && !r.Open {
 		return b
 	}
-	return t.face.Draw(e, r)
+	return t.renderer.Draw(e, r)
 }
 
 // Calls tells whether a line wants the reader's attention: it is for them alone,
@@ -141,7 +141,7 @@ func (t *Transcript) Calls(e *state.Event) bool {
 	case e.Private():
 		return true
 	}
-	return t.face.Block(e).Folded.Mentions(t.name)
+	return t.renderer.Block(e).Folded.Mentions(t.name)
 }
 
 // Tell adds a line that is no talk. The event of the number n tells of it, if
@@ -163,7 +163,7 @@ func (t *Transcript) sameDay(a, b int64) bool {
 	if d := b - a; d > 24*time.Hour.Milliseconds() || -d > 24*time.Hour.Milliseconds() {
 		return false
 	}
-	x, y := paint.TimeOf(a, t.face.Zone), paint.TimeOf(b, t.face.Zone)
+	x, y := paint.TimeOf(a, t.renderer.Zone), paint.TimeOf(b, t.renderer.Zone)
 	return x.YearDay() == y.YearDay() && x.Year() == y.Year()
 }
 
@@ -196,7 +196,7 @@ func (t *Transcript) Gather(e *state.Event) {
 		last := &t.tail[n-1]
 		g := last.note
 		if g != nil && g.Kind == paint.NoteGather && e.At-g.At < paint.GatherWithin.Milliseconds() {
-			sameTime := t.face.Clock(g.At) == t.face.Clock(e.At)
+			sameTime := t.renderer.Clock(g.At) == t.renderer.Clock(e.At)
 			merged := g.Merge(c, sameTime)
 			if !merged && sameTime {
 				g.Gather(c)
@@ -319,9 +319,9 @@ func (t *Transcript) trimPast() {
 }
 
 // Restyle draws everything anew from now on.
-func (t *Transcript) Restyle(f *paint.Face) {
-	zone := t.face != nil && t.face.Zone != f.Zone
-	t.face = f
+func (t *Transcript) Restyle(f *paint.Renderer) {
+	zone := t.renderer != nil && t.renderer.Zone != f.Zone
+	t.renderer = f
 	if zone {
 		t.past, t.tail = t.redate(t.past), t.redate(t.tail)
 		t.top = min(t.top, max(t.count()-1, 0))

@@ -185,7 +185,7 @@ func (s *verb) people(names string) (to []state.Person, err error) {
 	for i := range each {
 		each[i] = "@" + strings.TrimLeft(each[i], "@＠﹫")
 	}
-	aim := command.Aim{Owner: s.Seat.Owner}
+	aim := command.Recipients{Owner: s.Seat.Owner}
 	line := aim.Parse("/msg "+strings.Join(each, " ")+" "+anyText, s.Seat.Roster(), false)
 	call := s.Caller()
 	switch {

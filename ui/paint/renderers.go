@@ -8,26 +8,26 @@ import (
 	"teahouse/room/text"
 )
 
-// Screens that look alike share a face, and in it the rows of the newest lines.
+// Screens that look alike share a renderer, and in it the rows of the newest lines.
 // Everything is bounded, and goes when nobody looks any more.
 
-// Faces are the faces of all screens of a server, and the time zones in them.
-type Faces struct {
+// Renderers are the renderers of all screens of a server, and the time zones in them.
+type Renderers struct {
 	mu     sync.Mutex
-	byLook map[Look]*Face
+	byLook map[Look]*Renderer
 	zones  map[string]*time.Location
 }
 
-// NewFaces makes those of one server: none yet.
-func NewFaces() *Faces {
-	return &Faces{byLook: map[Look]*Face{}, zones: map[string]*time.Location{}}
+// NewRenderers makes those of one server: none yet.
+func NewRenderers() *Renderers {
+	return &Renderers{byLook: map[Look]*Renderer{}, zones: map[string]*time.Location{}}
 }
 
 // knownZones bounds the time zones that are kept: there are fewer than 600.
 const knownZones = 1 << 10
 
 // Zone returns the one pointer that stands for a time zone in looks.
-func (s *Faces) Zone(z *time.Location) *time.Location {
+func (s *Renderers) Zone(z *time.Location) *time.Location {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name := z.String()
@@ -40,8 +40,8 @@ func (s *Faces) Zone(z *time.Location) *time.Location {
 	return z
 }
 
-// Take gives the face for a look to one more screen. Give it back with [Faces.Drop].
-func (s *Faces) Take(l Look) *Face {
+// Take gives the renderer for a look to one more screen. Give it back with [Renderers.Drop].
+func (s *Renderers) Take(l Look) *Renderer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f := s.byLook[l]
@@ -53,8 +53,8 @@ func (s *Faces) Take(l Look) *Face {
 	return f
 }
 
-// Drop gives a face back.
-func (s *Faces) Drop(f *Face) {
+// Drop gives a renderer back.
+func (s *Renderers) Drop(f *Renderer) {
 	if f == nil {
 		return
 	}
@@ -65,8 +65,8 @@ func (s *Faces) Drop(f *Face) {
 	}
 }
 
-// Count is how many faces are in use.
-func (s *Faces) Count() int {
+// Count is how many renderers are in use.
+func (s *Renderers) Count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.byLook)
@@ -74,15 +74,15 @@ func (s *Faces) Count() int {
 
 // Block is the rows of one line. Blocks are shared and never changed.
 type Block struct {
-	Face   *Face
-	Rows   []string
-	Folded text.Folded // the text, ready to be asked for names
-	Hidden int         // rows that are folded away
+	Renderer *Renderer
+	Rows     []string
+	Folded   text.Folded // the text, ready to be asked for names
+	Hidden   int         // rows that are folded away
 }
 
 // Block returns the rows of an event for readers whom it does not mention. A
-// face with a single user remembers none: each screen keeps what it shows.
-func (f *Face) Block(e *state.Event) *Block {
+// renderer with a single user remembers none: each screen keeps what it shows.
+func (f *Renderer) Block(e *state.Event) *Block {
 	if f.users.Load() < 2 {
 		return f.Draw(e, Reading{})
 	}

@@ -15,7 +15,7 @@ import (
 // dressing are what a row holds beside text.
 var dressing = regexp.MustCompile("\x1b\\[[0-9;:]*m|\x1b]8;[^\a]*\a")
 
-func testFace(width int) *Face {
+func testFace(width int) *Renderer {
 	return newFace(Look{Width: width, Profile: term.TrueColor, On: term.DarkBackground, Zone: time.UTC, Words: words.English()})
 }
 

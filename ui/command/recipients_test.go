@@ -31,7 +31,7 @@ func TestAimStaysOnThePersonChosen(t *testing.T) {
 	before := rosterOf(t, "ada", "lily", "bob")
 
 	t.Run("who takes the name later gets nothing", func(t *testing.T) {
-		var a Aim
+		var a Recipients
 		if l := a.Parse("@lily", before, false); namesOf(l.To) != "lily" {
 			t.Fatalf("at first it goes to %q", namesOf(l.To))
 		}
@@ -53,7 +53,7 @@ func TestAimStaysOnThePersonChosen(t *testing.T) {
 	})
 
 	t.Run("a new name is followed", func(t *testing.T) {
-		var a Aim
+		var a Recipients
 		a.Parse("@lily", before, false)
 		l := a.Parse("@lily hi", renamed(t, before, "lily", "rose"), false)
 		if len(l.To) != 1 || l.To[0] != (state.Person{ID: state.KeyIdentity("lily"), Name: "rose"}) {
@@ -62,7 +62,7 @@ func TestAimStaysOnThePersonChosen(t *testing.T) {
 	})
 
 	t.Run("who left is unknown, and meant again when back", func(t *testing.T) {
-		var a Aim
+		var a Recipients
 		a.Parse("@lily", before, false)
 		if l := a.Parse("@lily hi", without(before, "lily"), false); len(l.Unknown) != 1 || len(l.To) != 0 {
 			t.Errorf("lily has left, got %+v", l)
@@ -74,7 +74,7 @@ func TestAimStaysOnThePersonChosen(t *testing.T) {
 
 	t.Run("a name still being written fixes nobody else", func(t *testing.T) {
 		who := rosterOf(t, "li", "lily")
-		var a Aim
+		var a Recipients
 		for _, text := range []string{"@l", "@li", "@lil", "@lily", "@lily "} {
 			a.Parse(text, who, false)
 		}
@@ -84,7 +84,7 @@ func TestAimStaysOnThePersonChosen(t *testing.T) {
 	})
 
 	t.Run("an emptied line forgets", func(t *testing.T) {
-		var a Aim
+		var a Recipients
 		a.Parse("@lily", before, false)
 		a.Parse("", before, false)
 		after := renamed(t, without(before, "lily"), "bob", "lily")
@@ -107,7 +107,7 @@ func TestReplyTurnsIntoAName(t *testing.T) {
 		{"r ", ""},
 		{"", ""},
 	} {
-		var a Aim
+		var a Recipients
 		got, ok := a.Reply(c.text, person("lily"), who)
 		if ok != (c.want != "") {
 			t.Errorf("%q: turned is %v", c.text, ok)
@@ -115,14 +115,14 @@ func TestReplyTurnsIntoAName(t *testing.T) {
 			t.Errorf("%q became %q, want %q", c.text, s, c.want)
 		}
 	}
-	if _, ok := new(Aim).Reply("/r ", state.Person{}, who); ok {
+	if _, ok := new(Recipients).Reply("/r ", state.Person{}, who); ok {
 		t.Error("a reply to nobody was made")
 	}
 }
 
 func TestAReplyGoesToTheWriterNotToTheName(t *testing.T) {
 	after := renamed(t, without(rosterOf(t, "ada", "lily", "bob"), "lily"), "bob", "lily")
-	var a Aim
+	var a Recipients
 	if _, ok := a.Reply("/r ", person("lily"), after); !ok {
 		t.Fatal("nothing was turned")
 	}

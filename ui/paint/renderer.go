@@ -1,7 +1,7 @@
 package paint
 
 // A look is all that decides how a line is drawn, apart from the line itself
-// and who reads it. Screens with equal looks share a face, and with it the rows
+// and who reads it. Screens with equal looks share a renderer, and with it the rows
 // of every line.
 
 import (
@@ -21,14 +21,14 @@ type Look struct {
 	On      term.Background
 	Profile term.Profile
 	Widths  term.Widths
-	Zone    *time.Location // from [Faces.Zone], so that equal zones are one pointer
+	Zone    *time.Location // from [Renderers.Zone], so that equal zones are one pointer
 	Words   *words.Words
 }
 
-// Face draws lines in one look. It is shared, and safe for concurrent use.
-type Face struct {
+// Renderer draws lines in one look. It is shared, and safe for concurrent use.
+type Renderer struct {
 	Look
-	users atomic.Int32 // changed under the lock of its Faces
+	users atomic.Int32 // changed under the lock of its Renderers
 
 	style     styles
 	Bars      Bars
@@ -49,7 +49,7 @@ const (
 	TimeFrom   = 50 // columns from which on there is the time…
 	columnFrom = 32 // …and the column of names
 
-	recentBlocks = 128 // lines that a face remembers: more than come between two frames of its slowest screen
+	recentBlocks = 128 // lines that a renderer remembers: more than come between two frames of its slowest screen
 	nameColours  = 1 << 10
 )
 
@@ -64,8 +64,8 @@ func barsFor(w term.Widths) Bars {
 	return Bars{"─", "│", "┬", "┴", "│", "▏"}
 }
 
-func newFace(l Look) *Face {
-	f := &Face{
+func newFace(l Look) *Renderer {
+	f := &Renderer{
 		Look:    l,
 		style:   stylesOf(l.On, l.Profile),
 		Bars:    barsFor(l.Widths),
@@ -85,7 +85,7 @@ func newFace(l Look) *Face {
 
 // prefix is how many cells stand before the text: a sign, the time, the name
 // and the rule; or a space, on further rows where names stand in the text.
-func (f *Face) prefix() int {
+func (f *Renderer) prefix() int {
 	if f.names == 0 {
 		return 1
 	}
@@ -97,7 +97,7 @@ func (f *Face) prefix() int {
 }
 
 // Paint styles a text that holds no styles.
-func (f *Face) Paint(r Role, text string) string { return paint(f.style[r], text) }
+func (f *Renderer) Paint(r Role, text string) string { return paint(f.style[r], text) }
 
 func paint(sgr, text string) string {
 	if sgr == "" || text == "" {
@@ -107,13 +107,13 @@ func paint(sgr, text string) string {
 }
 
 // name is how a person's name begins.
-func (f *Face) name(text string) string {
+func (f *Renderer) name(text string) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.nameLocked(text)
 }
 
-func (f *Face) nameLocked(s string) string {
+func (f *Renderer) nameLocked(s string) string {
 	if f.Profile == term.Mono {
 		return ""
 	}

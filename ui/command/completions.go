@@ -3,9 +3,9 @@ package command
 // Tab: the best completion at once, the others by Tab again. Whatever else is
 // pressed keeps the one that stands there; Esc brings back what was typed.
 
-// Offer is a row of completions being walked through. The zero value offers
+// Completions is a row of completions being walked through. The zero value offers
 // nothing.
-type Offer struct {
+type Completions struct {
 	Candidates []Candidate
 	At         int // which of them stands in the line
 
@@ -15,12 +15,12 @@ type Offer struct {
 }
 
 // Open tells whether there is more than one to choose from.
-func (o *Offer) Open() bool { return len(o.Candidates) > 1 }
+func (o *Completions) Open() bool { return len(o.Candidates) > 1 }
 
 // Turn goes on to the next completion, or to the one before if by is -1. Where
 // none is open, find looks for some that end at the cursor. It returns what to
 // put into the line, and whether there is anything.
-func (o *Offer) Turn(by int, line string, cursor int, find func() []Candidate) (c Candidate, ok bool) {
+func (o *Completions) Turn(by int, line string, cursor int, find func() []Candidate) (c Candidate, ok bool) {
 	if o.Open() {
 		o.At = (o.At + by + len(o.Candidates)) % len(o.Candidates)
 	} else {
@@ -30,7 +30,7 @@ func (o *Offer) Turn(by int, line string, cursor int, find func() []Candidate) (
 		}
 		from := found[0].From // all complete the same word
 		typed := line[from:cursor]
-		*o = Offer{Candidates: found, from: from, text: typed, typed: typed}
+		*o = Completions{Candidates: found, from: from, text: typed, typed: typed}
 		if by < 0 {
 			o.At = len(found) - 1
 		}
@@ -39,14 +39,14 @@ func (o *Offer) Turn(by int, line string, cursor int, find func() []Candidate) (
 }
 
 // Cancel ends the walk, and returns what brings back what was typed.
-func (o *Offer) Cancel() Candidate {
+func (o *Completions) Cancel() Candidate {
 	back := o.put(o.typed)
-	*o = Offer{}
+	*o = Completions{}
 	return back
 }
 
 // put replaces what stands in the line.
-func (o *Offer) put(text string) Candidate {
+func (o *Completions) put(text string) Candidate {
 	c := Candidate{o.from, o.from + len(o.text), text}
 	o.text = text
 	return c

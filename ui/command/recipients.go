@@ -11,9 +11,9 @@ import (
 	"teahouse/room/text"
 )
 
-// Aim remembers whom the names in one input line meant when they were written.
+// Recipients remembers whom the names in one input line meant when they were written.
 // The zero value remembers nobody. It is not safe for concurrent use.
-type Aim struct {
+type Recipients struct {
 	Governs bool // whoever writes may govern
 	// Owner finds the account that owns a name, present or not; nil finds none.
 	Owner func(text.Name) (state.Person, bool)
@@ -32,17 +32,17 @@ type aimed struct {
 }
 
 // Reset forgets everybody.
-func (a *Aim) Reset() { a.people = a.people[:0] }
+func (a *Recipients) Reset() { a.people = a.people[:0] }
 
 // Fix makes a name in the line that is parsed next mean this person, whoever
 // bears it by then.
-func (a *Aim) Fix(p state.Person) {
+func (a *Recipients) Fix(p state.Person) {
 	a.people = slices.DeleteFunc(a.people, func(one aimed) bool { return one.written == p.Name })
 	a.people = append(a.people, aimed{p.Name, foldName(p.Name), p})
 }
 
 // Follow lets the line go on meaning somebody who has registered since.
-func (a *Aim) Follow(old, now state.Identity) {
+func (a *Recipients) Follow(old, now state.Identity) {
 	for i := range a.people {
 		if a.people[i].chosen.ID == old {
 			a.people[i].chosen.ID = now
@@ -51,13 +51,13 @@ func (a *Aim) Follow(old, now state.Identity) {
 }
 
 // begin starts over with the names of a line; those remembered are at hand.
-func (a *Aim) begin() {
+func (a *Recipients) begin() {
 	a.people, a.before = a.before[:0], a.people
 	a.to, a.unknown, a.moved, a.absent = a.to[:0], a.unknown[:0], a.moved[:0], false
 }
 
 // add aims the line at the bearer of one more name.
-func (a *Aim) add(name string, who *state.Roster) {
+func (a *Recipients) add(name string, who *state.Roster) {
 	one := a.recall(name)
 	p, here := find(who, one.fold)
 	if !here && one.chosen.ID != "" {
@@ -83,7 +83,7 @@ func (a *Aim) add(name string, who *state.Roster) {
 }
 
 // owner finds somebody who is not here by a name that is theirs.
-func (a *Aim) owner(name string) (state.Person, bool) {
+func (a *Recipients) owner(name string) (state.Person, bool) {
 	if a.Owner == nil {
 		return state.Person{}, false
 	}
@@ -94,7 +94,7 @@ func (a *Aim) owner(name string) (state.Person, bool) {
 	return a.Owner(n)
 }
 
-func (a *Aim) recall(name string) aimed {
+func (a *Recipients) recall(name string) aimed {
 	for _, one := range a.before {
 		if one.written == name {
 			return one
