@@ -74,7 +74,7 @@ func (c *crowd) play(ctx context.Context, d time.Duration) {
 // steady is somebody who stays, never talks faster than they may, and is heard.
 func (c *crowd) steady(ctx context.Context, i int, r *rand.Rand) {
 	pause(ctx, r, 0, 3*time.Second)
-	g, err := c.enter(r, fmt.Sprintf("steady%d", i), key(r, i%2 == 0), 1+r.IntN(3))
+	g, err := c.enter(r, fmt.Sprintf("steady%d", i), key(i%2 == 0), 1+r.IntN(3))
 	if err != nil {
 		c.found.add("steady%d is not let in: %v", i, err)
 		return
@@ -93,7 +93,7 @@ func (c *crowd) steady(ctx context.Context, i int, r *rand.Rand) {
 
 // restless is somebody who comes again and again.
 func (c *crowd) restless(ctx context.Context, i int, r *rand.Rand) {
-	k := key(r, r.IntN(2) == 0)
+	k := key(r.IntN(2) == 0)
 	for pause(ctx, r, 0, 4*time.Second) {
 		g, err := c.enter(r, fmt.Sprintf("restless%d", r.IntN(c.o.members)), k, 1+r.IntN(2))
 		if err != nil {
@@ -109,7 +109,7 @@ func (c *crowd) restless(ctx context.Context, i int, r *rand.Rand) {
 			}
 		}
 		if c.dismiss(ctx, g) {
-			k = key(r, r.IntN(2) == 0) // whose seats are not taken
+			k = key(r.IntN(2) == 0) // whose seats are not taken
 		}
 	}
 }
@@ -200,7 +200,7 @@ func (c *crowd) follower(keyed bool) *stream {
 
 // stranger is somebody who was never here.
 func (c *crowd) stranger(r *rand.Rand, kind string, keyed bool) person {
-	return person{name: fmt.Sprintf("%s%dv", kind, c.script.terminal()), key: key(r, keyed), from: address(r)}
+	return person{name: fmt.Sprintf("%s%dv", kind, c.script.terminal()), key: key(keyed), from: address(r)}
 }
 
 // somebody is the name of one who stays, at a screen.
@@ -238,7 +238,7 @@ func address(r *rand.Rand) string {
 }
 
 // key is a new key, or none.
-func key(r *rand.Rand, has bool) ssh.Signer {
+func key(has bool) ssh.Signer {
 	if !has {
 		return nil
 	}

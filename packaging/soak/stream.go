@@ -201,7 +201,7 @@ func (s *stream) compare(t *truth, toTheEnd bool) {
 				s.fault("event %d was told otherwise than it was kept", e.n)
 			}
 			heard = heard[1:]
-			holes, absent = s.fill(holes, e.n, absent)
+			holes, absent = s.fill(holes, e.n, absent), 0
 			continue
 		}
 		switch {
@@ -219,12 +219,12 @@ func (s *stream) compare(t *truth, toTheEnd bool) {
 }
 
 // fill ends the hole before an event that was told, if there is one.
-func (s *stream) fill(holes []hole, n, absent uint64) ([]hole, uint64) {
+func (s *stream) fill(holes []hole, n, absent uint64) []hole {
 	if len(holes) == 0 || n <= holes[0].after {
-		return holes, 0
+		return holes
 	}
 	if s.keyed && absent != holes[0].count { // else private lines count that are kept for nobody
 		s.fault("%d events are missing after event %d, and it was told that %d are", absent, holes[0].after, holes[0].count)
 	}
-	return holes[1:], 0
+	return holes[1:]
 }

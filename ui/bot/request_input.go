@@ -26,7 +26,8 @@ func (l *requestLines) next() (line []byte, long, half bool, err error) {
 		l.n++
 		line, err = l.in.ReadSlice('\n')
 		if errors.Is(err, bufio.ErrBufferFull) {
-			return nil, true, false, l.skip()
+			l.skip()
+			return nil, true, false, nil
 		}
 		line = bytes.TrimSpace(line)
 		if len(line) > 0 {
@@ -40,10 +41,9 @@ func (l *requestLines) next() (line []byte, long, half bool, err error) {
 
 // skip leaves out the rest of a line. Where the input ends, it ends with the
 // next line.
-func (l *requestLines) skip() error {
-	for {
-		if _, err := l.in.ReadSlice('\n'); !errors.Is(err, bufio.ErrBufferFull) {
-			return nil
-		}
+func (l *requestLines) skip() {
+	err := bufio.ErrBufferFull
+	for errors.Is(err, bufio.ErrBufferFull) {
+		_, err = l.in.ReadSlice('\n')
 	}
 }

@@ -1,7 +1,7 @@
 package lines
 
 // Reading back: a day of the history, or what was not told, a page at a time,
-// and how far he has read, for when he comes back.
+// and how far they have read, for when they come back.
 
 import (
 	"time"

@@ -18,7 +18,7 @@ import (
 	"teahouse/ui/stdio"
 )
 
-// greet tells the last lines, who he is, and what he has to know. Without a
+// greet tells the last lines, who somebody is, and what they have to know. Without a
 // terminal only lines go to standard output.
 func (c *chat) greet() {
 	c.events, _ = c.Seat.Read(c.events[:0])
@@ -55,7 +55,7 @@ func (c *chat) welcome() {
 	c.entry(c.Config.Words.Plain.Welcome(c.Config.Title, topic, len(c.Seat.Roster().People)))
 }
 
-// recently tells the last lines before those that came since he is here, as
+// recently tells the last lines before those that came since they are here, as
 // many as were asked for.
 func (c *chat) recently() {
 	c.read = prefs.ReadUpto(c.Seat, time.Now())
@@ -94,7 +94,7 @@ func (c *chat) remind(events []*state.Event) {
 	}
 }
 
-// unreadBefore looks whether lines came before these that he has not read.
+// unreadBefore looks whether lines came before these that they have not read.
 func (c *chat) unreadBefore(last stdio.Recent) {
 	old := c.read.Kept
 	if c.tty == nil || old == 0 || last.Count == 0 || last.First[0].N <= old {
@@ -107,10 +107,10 @@ func (c *chat) unreadBefore(last stdio.Recent) {
 	}
 }
 
-// meet tells a newcomer what he has to know, and less to who was here before.
+// meet tells a newcomer what they have to know, and less to who was here before.
 func (c *chat) meet(arrived bool) {
 	w, call := &c.Config.Words.Entry, c.Caller()
-	if !arrived { // who was here already knows how he came by his name
+	if !arrived { // who was here already knows how they came by their name
 		call.Wanted, call.Asked = call.Me.Person.Name, ""
 	}
 	named, met := call.Named(), c.Seat.Settings()[prefs.Met]
@@ -142,7 +142,7 @@ func (c *chat) meet(arrived bool) {
 	}
 }
 
-// part ends line mode, and tells him why if it was not his wish.
+// part ends line mode, and tells them why if it was not their wish.
 func (c *chat) part(why error) (int, error) {
 	if c.tty != nil {
 		c.Out.Draw(c.tty.row.leave())

@@ -3,8 +3,8 @@ package lines
 import "teahouse/ui/prefs"
 
 // When what is to be told is told. While somebody writes, a terminal's row is
-// his: what happens waits in the room, where a reader's place costs nothing, and
-// what he asked for waits here, until he has sent the row or emptied it. /hold
+// theirs: what happens waits in the room, where a reader's place costs nothing, and
+// what they asked for waits here, until they have sent the row or emptied it. /hold
 // off ends that, and so does what is too much to be held here.
 
 const (
@@ -42,7 +42,7 @@ func (c *chat) happens(lines []string) {
 	c.Out.Lines(lines)
 }
 
-// show tells what he asked for.
+// show tells what somebody asked for.
 func (c *chat) show(lines ...string) {
 	t := c.tty
 	switch {
@@ -72,7 +72,7 @@ func (t *tty) waits(lines []string) bool {
 	return true
 }
 
-// late tells what he asked for while he was writing something else.
+// late tells what somebody asked for while they were writing something else.
 func (c *chat) late() {
 	if t := c.tty; t != nil && len(t.late) > 0 {
 		lines := t.late
@@ -82,7 +82,7 @@ func (c *chat) late() {
 	}
 }
 
-// failed tells what was not done: a person where he looks, the owner of a pipe
+// failed tells what was not done: a person where they look, the owner of a pipe
 // beside it, with the number of the line.
 func (c *chat) failed(why string) {
 	c.refused = true

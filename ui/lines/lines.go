@@ -58,7 +58,7 @@ type chat struct {
 	events []*state.Event // the buffer of reads
 	loaded uint64         // talk up to this event came with the first lines
 	last   uint64         // the number of the line told last
-	saying bool           // a line of his own is under way…
+	saying bool           // a line of their own is under way…
 	mine   uint64         // …and this is the event that the one before it became
 	ours   []uint64       // lines that were written here, and are not to be told
 	spoke  []string       // who spoke, the last one first
@@ -146,7 +146,7 @@ func (c *chat) run() error {
 // How line mode ends that is not ended from outside; ErrDone is the end of the
 // input.
 var (
-	errLeft = errors.New("he left")
+	errLeft = errors.New("they left")
 	errGone = errors.New("nobody reads any more")
 )
 

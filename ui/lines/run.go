@@ -107,7 +107,7 @@ func (c *chat) put(j *compose.Outgoing, res command.Result) {
 	})
 }
 
-// waits tells a person that his line waits for its turn. Said later, it would
+// waits tells a person that their line waits for its turn. Said later, it would
 // be true no more.
 func (c *chat) waits(why *state.Refusal) {
 	if w := c.Config.Words; why.Wait >= time.Second {
@@ -160,8 +160,8 @@ func (c *chat) gone() bool {
 	}
 }
 
-// ask asks a question. One that comes while he writes something else, or has
-// written more already, is not asked: what he writes next is not meant for it.
+// ask asks a question. One that comes while they write something else, or have
+// written more already, is not asked: what they write next is not meant for it.
 func (c *chat) ask(j *compose.Outgoing, ask string, then command.Result, no string) {
 	w := c.Config.Words
 	if c.tty != nil && (len(c.outbox.Lines) > 1 || !c.tty.Idle()) {

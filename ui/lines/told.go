@@ -1,7 +1,7 @@
 package lines
 
 // What happens in the room, as it is told here: what the screen would show, as
-// far as lines can, and what he wrote here only where he has not seen it.
+// far as lines can, and what they wrote here only where they have not seen it.
 
 import (
 	"slices"
@@ -37,7 +37,7 @@ func (c *chat) hear(events []*state.Event) {
 	c.name()
 	told := make([]*state.Event, 0, len(events))
 	for _, e := range events {
-		if e.Kind == state.KindRegister { // of what was before, he reads as who he was
+		if e.Kind == state.KindRegister { // of what was before, they read as who they were
 			c.relate(told)
 			told = told[:0]
 		}
@@ -81,8 +81,8 @@ func (c *chat) relate(events []*state.Event) {
 	}
 }
 
-// name notes by which name lines mention him. Where somebody listens they say
-// so: he sees no colour. What is read from a pipe keeps its form.
+// name notes by which name lines mention somebody. Where somebody listens they say
+// so: they see no colour. What is read from a pipe keeps its form.
 func (c *chat) name() {
 	if c.tty != nil {
 		c.Plain.Calls = c.Seat.Me().Fold
@@ -170,7 +170,7 @@ func (c *chat) became(j *compose.Outgoing, came []*state.Event) {
 	}
 }
 
-// lastWriter is whoever wrote to him privately last, as who he is by now.
+// lastWriter is whoever wrote to them privately last, as who that is by now.
 func (c *chat) lastWriter() state.Person {
 	if c.writer.ID != "" {
 		c.writer.ID = c.Seat.Known(c.writer.ID)

@@ -28,8 +28,8 @@ type tty struct {
 	whole   bool // all of the text is in sight
 	dirty   bool // the row does not show what it should
 	prompt  bool // the prompt stands, though nothing is written
-	broken  bool // he was told that what he types is no UTF-8
-	leaving bool // he wanted to leave, and was asked
+	broken  bool // they were told that what they type is no UTF-8
+	leaving bool // they wanted to leave, and was asked
 
 	doubted string    // the line that was asked about…
 	asked   time.Time // …and when
@@ -40,9 +40,9 @@ type tty struct {
 	bell command.Way
 	rung time.Time // when the bell was rung last
 
-	hold    bool     // what happens waits while he writes
+	hold    bool     // what happens waits while they write
 	waiting waiting  // what did so
-	late    []string // what he asked for and was not told yet
+	late    []string // what they asked for and was not told yet
 }
 
 func newTTY(s *stdio.Session) *tty {

@@ -16,7 +16,7 @@ func (c *chat) text(text string) {
 	}
 }
 
-// begun notes that a key was pressed: the prompt stands, and he stays.
+// begun notes that a key was pressed: the prompt stands, and they stay.
 func (c *chat) begun() { c.tty.prompt, c.tty.leaving = true, false }
 
 // insert takes text that is typed or pasted, as put does it, unless that is too much.

@@ -142,14 +142,14 @@ func (p *parser) setOne(takes flags, name, value string, given bool) error {
 			value, *p = value+" "+clock, peek
 		}
 	}
-	if !c.value(name, f, value) {
+	if !c.value(f, value) {
 		return p.wrong(BadValue, name)
 	}
 	return nil
 }
 
 // value reads the value of a flag, and tells whether it is one.
-func (i *Invocation) value(name string, f flags, value string) (ok bool) {
+func (i *Invocation) value(f flags, value string) (ok bool) {
 	switch f {
 	case flagLast:
 		n, err := strconv.ParseUint(value, 10, 32)
