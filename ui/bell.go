@@ -108,3 +108,7 @@ func (c *caller) call(w *words.Words, way command.Way, e *state.Event, now time.
 	}
 	return bel
 }
+
+// awayAfter is how long without a key somebody is taken to look elsewhere,
+// where the terminal does not tell.
+const awayAfter = 3 * time.Minute

@@ -101,26 +101,3 @@ func (c *concern) named(s string, at int64) bool {
 	}
 	return false
 }
-
-// hears takes in a line of talk, for later notices of its people.
-func (m *model) hears(e *state.Event) {
-	if !e.Private() {
-		m.cfg.Shared.concern.heard(e)
-		return
-	}
-	if m.wroteWith == nil || len(m.wroteWith) > privatesMost {
-		m.wroteWith = map[state.Identity]int64{}
-	}
-	m.wroteWith[e.Who.ID] = e.At
-	for _, p := range e.To {
-		m.wroteWith[p.ID] = e.At
-	}
-}
-
-// matters tells whether the reader has to know whether somebody is here.
-func (m *model) matters(e *state.Event) bool {
-	if at, ok := m.wroteWith[e.Who.ID]; ok && e.At-at <= mattersFor.Milliseconds() {
-		return true
-	}
-	return m.cfg.Shared.concern.matters(e)
-}

@@ -19,7 +19,6 @@ import (
 )
 
 const (
-	talkPause = 100 * time.Millisecond // between frames that others cause: ten a second still read as a flow, at half the cost of twenty
 	keyPause  = 15 * time.Millisecond  // between frames that the person at the keys causes
 	slowPause = 250 * time.Millisecond // between frames at most, however slow they are
 	restTimes = 8                      // a frame rests so many times as long as it took

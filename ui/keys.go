@@ -5,13 +5,11 @@ package ui
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room/state"
 	"teahouse/ui/edit"
-	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"
 )
 
@@ -145,59 +143,6 @@ func (m *model) line(name string) tea.Cmd {
 	return nil
 }
 
-// leave ends the session by the person's own wish.
-func (m *model) leave() tea.Cmd {
-	m.left = true
-	return tea.Quit
-}
-
-// pageRows is how far a page goes: a row of the old one stays in sight.
-func (m *model) pageRows() int { return max(m.layout.talk.len()-1, 1) }
-
-// end goes to the newest line where that can be meant: the input line wants the
-// key as long as its cursor is not at the end.
-func (m *model) end() (tea.Cmd, bool) {
-	e := &m.input.Edit
-	if m.reading || m.page.Open() || m.lines.Held() && e.Cursor() == len(e.Text()) {
-		m.newest()
-		return nil, true
-	}
-	return nil, false
-}
-
-// newest goes to the newest line and stays with it.
-func (m *model) newest() {
-	m.page, m.reading = scrollback.Pager{}, false
-	m.lines.Follow()
-}
-
-// openUp closes a page, or unfolds the long messages in sight.
-func (m *model) openUp() (tea.Cmd, bool) {
-	switch {
-	case !m.input.Edit.Empty():
-		return nil, false
-	case m.page.Found():
-		return m.jump(m.page.Choice()), true
-	case m.page.Open():
-		m.page = scrollback.Pager{}
-		return nil, true
-	}
-	return nil, m.lines.Unfold()
-}
-
-// unread goes to the first line that came while the person was away.
-func (m *model) unread() tea.Cmd {
-	m.page = scrollback.Pager{}
-	switch {
-	case m.lines.ToNew():
-	case m.lines.NewFrom() != 0:
-		return m.jump(m.lines.NewFrom())
-	default:
-		m.hint(m.cfg.Words.Status.NoUnread)
-	}
-	return nil
-}
-
 // closes tells whether Escape has something to close.
 func (m *model) closes() bool {
 	return m.bare || m.asking != askNothing || m.input.Searching() || m.input.Completions.Open() || m.page.Open() || m.reading ||
@@ -221,34 +166,4 @@ func (m *model) escape() {
 	case m.lines.Held():
 		m.newest()
 	}
-}
-
-// helpKeys are the lines of help that tell the keys.
-func (m *model) helpKeys() []string {
-	type row struct{ keys, does string }
-	var all []row
-	widest, w := 0, m.cfg.Words.Help.Keys
-	add := func(id string, keys []string) {
-		if w[id] == "" {
-			return
-		}
-		names := make([]string, min(len(keys), 2))
-		for i := range names {
-			names[i] = edit.KeyName(keys[i])
-		}
-		all = append(all, row{strings.Join(names, ", "), w[id]})
-		widest = max(widest, len(all[len(all)-1].keys))
-	}
-	for _, b := range bindings() {
-		add(b.id, b.keys)
-	}
-	add("leave", []string{"ctrl+d"})
-	for _, b := range edit.Bindings {
-		add(b.ID, b.Keys)
-	}
-	lines := make([]string, len(all))
-	for i, r := range all {
-		lines[i] = r.keys + paint.Spaces(widest+2-len(r.keys)) + r.does
-	}
-	return lines
 }

@@ -20,10 +20,6 @@ import (
 	"teahouse/ui/term"
 )
 
-// awayAfter is how long without a key somebody is taken to look elsewhere,
-// where the terminal does not tell.
-const awayAfter = 3 * time.Minute
-
 // model is one screen. Whoever uses it holds the wrapper's lock.
 type model struct {
 	ctx  context.Context

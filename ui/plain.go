@@ -27,3 +27,9 @@ func (m *model) goPlain() tea.Cmd {
 	m.stop(ErrPlain)
 	return nil
 }
+
+// leave ends the session by the person's own wish.
+func (m *model) leave() tea.Cmd {
+	m.left = true
+	return tea.Quit
+}

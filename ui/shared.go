@@ -7,6 +7,10 @@ import (
 	"teahouse/ui/paint"
 )
 
+// talkPause lies between frames that others cause: ten a second still read as a
+// flow, at half the cost of twenty.
+const talkPause = 100 * time.Millisecond
+
 // Shared is what all screens of a server have in common. Make one with
 // NewShared; its contents are only a matter of cost.
 type Shared struct {

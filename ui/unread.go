@@ -51,3 +51,16 @@ func (m *model) unreadCame(msg unreadMsg) {
 	first, count := m.lines.CountNew(msg.last, early)
 	m.lines.News(first, count+max(msg.all-len(msg.events), 0))
 }
+
+// unread goes to the first line that came while the person was away.
+func (m *model) unread() tea.Cmd {
+	m.page = scrollback.Pager{}
+	switch {
+	case m.lines.ToNew():
+	case m.lines.NewFrom() != 0:
+		return m.jump(m.lines.NewFrom())
+	default:
+		m.hint(m.cfg.Words.Status.NoUnread)
+	}
+	return nil
+}

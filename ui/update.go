@@ -118,24 +118,6 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-const wheelRows = 3
-
-// scroll moves what is open, or the transcript.
-func (m *model) scroll(by int) {
-	if m.page.Open() {
-		if m.page.Found() {
-			m.page.Choose(by)
-		} else {
-			m.page.Scroll(by)
-		}
-		return
-	}
-	m.lines.Scroll(by)
-	if !m.lines.Held() {
-		m.reading = false
-	}
-}
-
 // turn takes in a page of the history. With the first one there is something
 // to show.
 func (m *model) turn(p scrollback.Page) (cmd tea.Cmd) {
@@ -190,33 +172,6 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 	return nil
 }
 
-// look notes who is here.
-func (m *model) look() {
-	topic, veiled := m.ignored.Topic(m.seat)
-	if veiled {
-		topic = m.cfg.Words.Govern.VeiledTopic
-	}
-	if topic != m.topic {
-		m.topic, m.cached.title = topic, ""
-	}
-	r := m.seat.Roster()
-	if r == m.roster {
-		return
-	}
-	m.roster, m.people = r, m.ignored.Roster(r, m.seat, m.cfg.Words.Govern.Nameless)
-	m.input.Recipients.Governs = m.seat.Governs()
-	if m.input.Line.To != nil || m.input.Line.Unknown != nil {
-		m.input.dirty = true // what the prompt says may be true no more
-	}
-	if me := m.seat.Me(); me.ID != 0 {
-		renamed := me.Person.Name != m.me.Person.Name
-		m.me = me
-		if renamed {
-			m.named()
-		}
-	}
-}
-
 // happened takes in one event.
 func (m *model) happened(e *state.Event) {
 	switch {
@@ -257,11 +212,4 @@ func (m *model) wrote(e *state.Event) {
 	if e.Kind == state.KindWhisper && e.Who.ID != m.me.Person.ID && !m.lines.Hides(e) {
 		m.writer = e.Who
 	}
-}
-
-// noticed tells whether a coming, going or renaming is worth a line. In a large
-// room the count moves and no more, but for the reader's own doings and those of
-// whoever matters now.
-func (m *model) noticed(e *state.Event) bool {
-	return len(m.roster.People) <= quietRoom || e.Who.ID == m.me.Person.ID || e.Kind == state.KindRestart || m.matters(e)
 }

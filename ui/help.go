@@ -1,0 +1,40 @@
+package ui
+
+// The keys, as the help tells them.
+
+import (
+	"strings"
+
+	"teahouse/ui/edit"
+	"teahouse/ui/paint"
+)
+
+// helpKeys are the lines of help that tell the keys.
+func (m *model) helpKeys() []string {
+	type row struct{ keys, does string }
+	var all []row
+	widest, w := 0, m.cfg.Words.Help.Keys
+	add := func(id string, keys []string) {
+		if w[id] == "" {
+			return
+		}
+		names := make([]string, min(len(keys), 2))
+		for i := range names {
+			names[i] = edit.KeyName(keys[i])
+		}
+		all = append(all, row{strings.Join(names, ", "), w[id]})
+		widest = max(widest, len(all[len(all)-1].keys))
+	}
+	for _, b := range bindings() {
+		add(b.id, b.keys)
+	}
+	add("leave", []string{"ctrl+d"})
+	for _, b := range edit.Bindings {
+		add(b.ID, b.Keys)
+	}
+	lines := make([]string, len(all))
+	for i, r := range all {
+		lines[i] = r.keys + paint.Spaces(widest+2-len(r.keys)) + r.does
+	}
+	return lines
+}

@@ -1,0 +1,89 @@
+package ui
+
+// What the room tells beside talk: who is here, who comes and goes as far as it
+// matters to this person, what operators set and did, and what became of the person's
+// own name and keys.
+
+import (
+	"time"
+
+	"teahouse/room/state"
+	"teahouse/ui/paint"
+	"teahouse/ui/words"
+)
+
+// reader is for whom times and refusals are phrased.
+func (m *model) reader() words.Reader {
+	return words.Reader{Now: time.Now(), Zone: m.choice.zone, Contact: m.cfg.Contact, Me: m.me.Person.ID}
+}
+
+// notice shows a line of the room's own, if there is one worth it. What is
+// announced stands out.
+func (m *model) notice(e *state.Event) {
+	text := m.cfg.Words.Happened(e, m.reader())
+	if text == "" || e.Kind == state.KindRegister && !m.noticed(e) {
+		return
+	}
+	kind := paint.NoteInfo
+	if e.Kind == state.KindAnnounce || e.Kind == state.KindMute {
+		kind = paint.NoteLoud
+	}
+	m.lines.Tell(kind, e.At, e.N, text)
+}
+
+// hears takes in a line of talk, for later notices of its people.
+func (m *model) hears(e *state.Event) {
+	if !e.Private() {
+		m.cfg.Shared.concern.heard(e)
+		return
+	}
+	if m.wroteWith == nil || len(m.wroteWith) > privatesMost {
+		m.wroteWith = map[state.Identity]int64{}
+	}
+	m.wroteWith[e.Who.ID] = e.At
+	for _, p := range e.To {
+		m.wroteWith[p.ID] = e.At
+	}
+}
+
+// matters tells whether the reader has to know whether somebody is here.
+func (m *model) matters(e *state.Event) bool {
+	if at, ok := m.wroteWith[e.Who.ID]; ok && e.At-at <= mattersFor.Milliseconds() {
+		return true
+	}
+	return m.cfg.Shared.concern.matters(e)
+}
+
+// look notes who is here.
+func (m *model) look() {
+	topic, veiled := m.ignored.Topic(m.seat)
+	if veiled {
+		topic = m.cfg.Words.Govern.VeiledTopic
+	}
+	if topic != m.topic {
+		m.topic, m.cached.title = topic, ""
+	}
+	r := m.seat.Roster()
+	if r == m.roster {
+		return
+	}
+	m.roster, m.people = r, m.ignored.Roster(r, m.seat, m.cfg.Words.Govern.Nameless)
+	m.input.Recipients.Governs = m.seat.Governs()
+	if m.input.Line.To != nil || m.input.Line.Unknown != nil {
+		m.input.dirty = true // what the prompt says may be true no more
+	}
+	if me := m.seat.Me(); me.ID != 0 {
+		renamed := me.Person.Name != m.me.Person.Name
+		m.me = me
+		if renamed {
+			m.named()
+		}
+	}
+}
+
+// noticed tells whether a coming, going or renaming is worth a line. In a large
+// room the count moves and no more, but for the reader's own doings and those of
+// whoever matters now.
+func (m *model) noticed(e *state.Event) bool {
+	return len(m.roster.People) <= quietRoom || e.Who.ID == m.me.Person.ID || e.Kind == state.KindRestart || m.matters(e)
+}
