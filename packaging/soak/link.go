@@ -77,9 +77,13 @@ func (l *link) forget(c *call) {
 }
 
 // leave has the link end some way in which nobody says goodbye. A dead link is
-// found by the server alone, so it is kept until the crowd has gone.
+// found by the server alone, so it is kept until the crowd has gone. One without a
+// session the server has no channel to ask on, and may keep for an hour: it is cut.
 func (l *link) leave(dead bool) {
-	if !dead {
+	l.mu.Lock()
+	open := len(l.calls)
+	l.mu.Unlock()
+	if !dead || open == 0 {
 		l.crowd.did.cut.Add(1)
 		l.close()
 		return
