@@ -36,7 +36,7 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Run("a server whose log nobody reads lives on", func(t *testing.T) { losesItsReader(t, program) })
-	bots, err := filepath.Abs(filepath.Join("..", "..", "line", "testdata", "bots"))
+	bots, err := filepath.Abs(filepath.Join("..", "..", "bot", "testdata", "bots"))
 	if err != nil {
 		t.Fatal(err)
 	}
