@@ -32,6 +32,13 @@ func (f *faults) set(at string, late bool) {
 	f.at, f.late = at, late
 }
 
+// ran tells how often a statement ran.
+func (f *faults) ran(query string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.runs[query]
+}
+
 // run runs a statement, unless it is to fail.
 func (f *faults) run(query string, run func() error) error {
 	f.mu.Lock()

@@ -53,7 +53,7 @@ func TestAReaderInTheWayCostsNoFoldingAtEveryLine(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	folds, due := f.runs["PRAGMA wal_checkpoint(PASSIVE)"]/2, long/checkpointEvery
+	folds, due := f.ran("PRAGMA wal_checkpoint(PASSIVE)")/2, long/checkpointEvery
 	if due < 2 || folds > due {
 		t.Errorf("%d folds for %d pages, due each %d", folds, long, checkpointEvery)
 	}
