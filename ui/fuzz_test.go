@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,10 +31,7 @@ func FuzzScreen(f *testing.F) {
 	f.Add([]byte{4, 0, 0, 1, 16, 4, 1, 1, 1, 22, 4, 3, 9})
 	f.Add([]byte{1, 23, 1, 24, 4, 2, 0, 5, 7, 5, 7, 4, 200, 3, 4, 59, 200, 0, 21, 2, 2, 5, 1, 5, 16, 2, 0})
 	f.Add([]byte{0, 10, 2, 0, 5, 7, 8, 0, 3, 8, 4, 4, 40, 9, 9, 9, 10, 1, 11, 2, 12, 0, 13, 22})
-	keys := make([]string, 0, len(keyCodes))
-	for k := range keyCodes {
-		keys = append(keys, k)
-	}
+	keys := slices.Sorted(maps.Keys(keyCodes))
 	f.Fuzz(func(t *testing.T, program []byte) {
 		story(t, func(t *testing.T) {
 			r := roomtest.Open(t)

@@ -193,3 +193,19 @@ func TestFurtherRowsOfAPageAreIndented(t *testing.T) {
 		})
 	}
 }
+
+// A page lies within its window, however narrow that is.
+func TestAPageFitsTheNarrowestWindow(t *testing.T) {
+	for width := 1; width <= 12; width++ {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			story(t, func(t *testing.T) {
+				d := sit(t, roomtest.Open(t), "lily", width, 24)
+				d.types("/help\r")
+				for range 30 {
+					within(d)
+					d.press("pgdown")
+				}
+			})
+		})
+	}
+}

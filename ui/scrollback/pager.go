@@ -56,6 +56,7 @@ func (p *Pager) wrap(f *paint.Renderer) {
 		if hang > f.Width*2/3 {
 			hang = shortHang
 		}
+		hang = min(hang, max(f.Width-3, 0)) // which leaves a cell for the text in any window
 		first := term.Wrap(line, max(f.Width-2, 1), f.Widths)
 		p.rows = append(p.rows, " "+first[0])
 		if len(first) == 1 {
