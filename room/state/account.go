@@ -134,6 +134,7 @@ func (s *State) rankKey(id Identity) {
 func (s *State) forgetKey(id Identity) {
 	delete(s.keys, id)
 	s.idle.drop(id)
+	s.channels.partAll(id, s.clock)
 	s.touched[keyKey+string(id)] = true
 }
 
@@ -179,6 +180,7 @@ func (s *State) fold(key Identity, a *Account) *Event {
 	s.foldNonces(key, a.ID)
 	s.folded = append(s.folded, Folding{key, a.ID})
 	s.foldStreams(key, a.ID)
+	s.channels.fold(key, a.ID)
 	e := s.event(KindRegister, last)
 	e.Was = key
 	if old != e.Who.Name {

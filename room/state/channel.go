@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 
 	"teahouse/room/text"
 )
@@ -30,16 +31,25 @@ type channels struct {
 	all     map[uint64]*Channel
 	members map[uint64]map[Identity]uint64
 	joined  map[Identity]map[uint64]bool
+	touched map[string]bool // the state's
 }
 
-func newChannels() channels {
-	return channels{map[uint64]*Channel{}, map[uint64]map[Identity]uint64{}, map[Identity]map[uint64]bool{}}
+func newChannels(touched map[string]bool) channels {
+	return channels{map[uint64]*Channel{}, map[uint64]map[Identity]uint64{}, map[Identity]map[uint64]bool{}, touched}
+}
+
+// touch marks what is stored of a channel as changed.
+func (x *channels) touch(num uint64) { x.touched[channelKey+strconv.FormatUint(num, 36)] = true }
+
+// membershipID is what a membership is stored under.
+func membershipID(num uint64, who Identity) string {
+	return strconv.FormatUint(num, 36) + "/" + string(who)
 }
 
 // add puts in a channel that nobody has joined yet.
 func (x *channels) add(c *Channel) {
 	x.all[c.Num] = c
-	x.members[c.Num] = map[Identity]uint64{}
+	x.touch(c.Num)
 }
 
 // join makes somebody a member from event n on. Who is one already stays what
@@ -49,12 +59,22 @@ func (x *channels) join(num uint64, who Identity, n uint64) {
 	if c == nil || x.isMember(num, who) {
 		return
 	}
-	x.members[num][who] = n
+	x.put(num, who, n)
+	c.Empty = 0
+	x.touch(num)
+}
+
+// put keeps a membership. When a state is restored its channel may come later.
+func (x *channels) put(num uint64, who Identity, n uint64) {
+	if x.members[num] == nil {
+		x.members[num] = map[Identity]uint64{}
+	}
 	if x.joined[who] == nil {
 		x.joined[who] = map[uint64]bool{}
 	}
+	x.members[num][who] = n
 	x.joined[who][num] = true
-	c.Empty = 0
+	x.touched[joinedKey+membershipID(num, who)] = true
 }
 
 // part ends a membership at a room time. What an owner leaves is the longest
@@ -71,6 +91,7 @@ func (x *channels) part(num uint64, who Identity, now int64) {
 	if len(x.members[num]) == 0 {
 		c.Empty = now
 	}
+	x.touch(num)
 }
 
 // partAll ends all memberships of somebody who is gone for good.
@@ -82,10 +103,14 @@ func (x *channels) partAll(who Identity, now int64) {
 
 func (x *channels) drop(num uint64, who Identity) {
 	delete(x.members[num], who)
+	if len(x.members[num]) == 0 {
+		delete(x.members, num)
+	}
 	delete(x.joined[who], num)
 	if len(x.joined[who]) == 0 {
 		delete(x.joined, who)
 	}
+	x.touched[joinedKey+membershipID(num, who)] = true
 }
 
 // dissolve ends a channel: nobody reads any more what was said there.
@@ -93,8 +118,8 @@ func (x *channels) dissolve(num uint64) {
 	for who := range x.members[num] {
 		x.drop(num, who)
 	}
-	delete(x.members, num)
 	delete(x.all, num)
+	x.touch(num)
 }
 
 // fold makes what a key joined its account's. Where both were members it is
@@ -107,6 +132,7 @@ func (x *channels) fold(key, account Identity) {
 		x.members[num][account] = min(x.members[num][account], since)
 		if c := x.all[num]; c.Owner == "" {
 			c.Owner = account
+			x.touch(num)
 		}
 	}
 }

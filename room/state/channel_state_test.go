@@ -2,6 +2,9 @@ package state
 
 import (
 	"fmt"
+	"maps"
+	"reflect"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -23,7 +26,7 @@ func channelName(t interface{ Fatal(...any) }, s string) text.Name {
 func TestNobodyReadsAChannelThatTheyHadNotJoined(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var (
-			x      = newChannels()
+			x      = newChannels(map[string]bool{})
 			now    uint64
 			inside = map[string]bool{}            // who is in which, as the test knows
 			heard  = map[uint64]map[string]bool{} // who was a member when it was said
@@ -99,7 +102,7 @@ func TestNobodyReadsAChannelThatTheyHadNotJoined(t *testing.T) {
 }
 
 func TestAClosedChannelIsInNoStrangersWay(t *testing.T) {
-	x := newChannels()
+	x := newChannels(map[string]bool{})
 	x.add(&Channel{Num: 1, Name: channelName(t, "secret"), Closed: true})
 	x.add(&Channel{Num: 2, Name: channelName(t, "garden")})
 	x.join(1, "acct:1", 1)
@@ -117,7 +120,7 @@ func TestAClosedChannelIsInNoStrangersWay(t *testing.T) {
 }
 
 func TestAnOwnerLeavesTheirChannelToTheLongestRegisteredMember(t *testing.T) {
-	x := newChannels()
+	x := newChannels(map[string]bool{})
 	c := &Channel{Num: 1, Name: channelName(t, "dev"), Owner: "acct:1"}
 	x.add(c)
 	x.join(1, "acct:1", 1)
@@ -139,6 +142,97 @@ func TestAnOwnerLeavesTheirChannelToTheLongestRegisteredMember(t *testing.T) {
 	}
 	x.part(1, "acct:4", 13)
 	if c.Empty != 13 {
+		t.Errorf("it is empty since %d", c.Empty)
+	}
+}
+
+// A state made of its records, in whatever order they come, knows who may read what.
+func TestChannelsAreRestoredFromTheirRecords(t *testing.T) {
+	s := newState()
+	s.channels.add(&Channel{Num: 7, Name: channelName(t, "dev"), Owner: "acct:1", Closed: true})
+	s.channels.add(&Channel{Num: 8, Name: channelName(t, "garden")})
+	s.channels.add(&Channel{Num: 40, Name: channelName(t, "gone")})
+	s.channels.join(7, "acct:1", 3)
+	s.channels.join(7, "key:SHA256:a/b", 5)
+	s.channels.join(40, "acct:1", 6)
+	stored := map[string][]byte{}
+	keep := func() {
+		for _, r := range s.Changes() {
+			if r.Value == nil {
+				delete(stored, r.Key)
+			} else {
+				stored[r.Key] = r.Value
+			}
+		}
+	}
+	keep()
+	s.channels.dissolve(40)
+	s.channels.part(7, "acct:1", 9)
+	s.channels.join(7, "acct:1", 10)
+	keep()
+	for _, reverse := range []bool{false, true} {
+		snap := &Snapshot{}
+		for _, key := range slices.Sorted(maps.Keys(stored)) {
+			snap.Records = append(snap.Records, Record{key, stored[key]})
+		}
+		if reverse {
+			slices.Reverse(snap.Records)
+		}
+		again, err := Restore(snap)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(again.channels, s.channels) {
+			t.Errorf("after a restart there are %v, before %v", again.channels, s.channels)
+		}
+		if len(again.Changes()) != 0 {
+			t.Error("restoring changes something")
+		}
+	}
+}
+
+// What a guest joined ends with their visit, and what a key joined when it is forgotten.
+func TestAMembershipEndsWithItsVisit(t *testing.T) {
+	s := newState()
+	s.channels.add(&Channel{Num: 1, Name: channelName(t, "garden")})
+	seat := SeatID{Node: "a", Epoch: 1, Num: 1}
+	s.add(&Member{ID: 1, Identity: Visit("x"), Name: channelName(t, "ann"), Seats: []Place{{SeatID: seat}}})
+	s.keys["key:1"] = &Key{}
+	s.channels.join(1, Visit("x"), 1)
+	s.channels.join(1, "key:1", 2)
+	s.unseat(seat)
+	if s.channels.isMember(1, Visit("x")) || !s.channels.isMember(1, "key:1") {
+		t.Error("the visit's membership outlives it, or takes another along")
+	}
+	s.forgetKey("key:1")
+	if s.channels.isMember(1, "key:1") {
+		t.Error("a key that was forgotten is still a member")
+	}
+}
+
+// Whoever registers is in the channels that their key joined, since it did.
+func TestMembershipsOfAKeyAreItsAccounts(t *testing.T) {
+	s := newState()
+	s.channels.add(&Channel{Num: 1, Name: channelName(t, "dev"), Closed: true})
+	s.keys["key:1"] = &Key{}
+	s.accounts["acct:1"] = &Account{ID: "acct:1"}
+	s.channels.join(1, "key:1", 5)
+	s.fold("key:1", s.accounts["acct:1"])
+	if s.channels.isMember(1, "key:1") || s.channels.reads(1, 4, "acct:1") || !s.channels.reads(1, 5, "acct:1") {
+		t.Error("the account does not read what its key did")
+	}
+}
+
+// A room time that a wrong clock had carried off does not keep an empty channel
+// from lapsing.
+func TestAnEmptyChannelFollowsHealedTime(t *testing.T) {
+	s := newState()
+	s.channels.add(&Channel{Num: 1, Name: channelName(t, "dev"), Empty: 1000})
+	if s.newest() != 1000 {
+		t.Error("the time since which a channel is empty does not count as one of the state")
+	}
+	s.heal(500)
+	if c := s.channels.all[1]; c.Empty != 500 {
 		t.Errorf("it is empty since %d", c.Empty)
 	}
 }

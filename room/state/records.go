@@ -28,6 +28,8 @@ const (
 	traceKey     = "spoke/"
 	nonceKey     = "nonce/"
 	streamKey    = "stream/"
+	channelKey   = "channel/"
+	joinedKey    = "joined/"
 	houseKey     = "house"
 )
 
@@ -81,6 +83,13 @@ func (s *State) record(key string) []byte {
 		v, there = lookup(s.nonces.n, n)
 	case streamKey:
 		v, there = lookup(s.streams.all, id)
+	case channelKey:
+		n, _ := strconv.ParseUint(id, 36, 64)
+		v, there = lookup(s.channels.all, n)
+	case joinedKey:
+		num, who, _ := strings.Cut(id, "/")
+		n, _ := strconv.ParseUint(num, 36, 64)
+		v, there = lookup(s.channels.members[n], Identity(who))
 	case houseKey + "/":
 		v, there = s.house, true
 	}
@@ -176,6 +185,15 @@ func (s *State) load(r Record) (*Member, error) {
 		return nil, read(r, func(at int64) { s.said[Identity(id)] = at })
 	case streamKey:
 		return nil, read(r, func(st stream) { s.streams.put(id, st) })
+	case channelKey:
+		return nil, read(r, s.channels.add)
+	case joinedKey:
+		num, who, _ := strings.Cut(id, "/")
+		n, err := strconv.ParseUint(num, 36, 64)
+		if err != nil {
+			return nil, err
+		}
+		return nil, read(r, func(since uint64) { s.channels.put(n, Identity(who), since) })
 	case houseKey + "/":
 		return nil, read(r, func(h House) { s.house = h })
 	}

@@ -35,6 +35,7 @@ type State struct {
 	streams   streams                  // how far the numbers have come that are told outside
 	said      map[Identity]int64       // when they last spoke, while lines are slowed down
 	house     House
+	channels  channels
 	nonces    nonces                           // what was said that may be sent again
 	traces    traces                           // who spoke lately
 	nets      map[netip.Prefix]map[*Member]int // who is here from an address, at how many terminals
@@ -100,6 +101,7 @@ type Ending struct {
 type Folding struct{ Old, Now Identity }
 
 func newState() *State {
+	touched := map[string]bool{}
 	return &State{
 		nodes:   map[string]uint64{},
 		timings: map[string]*Timing{},
@@ -121,7 +123,8 @@ func newState() *State {
 		sanctions: newSanctions(),
 		nets:      map[netip.Prefix]map[*Member]int{},
 
-		touched: map[string]bool{},
+		channels: newChannels(touched),
+		touched:  touched,
 	}
 }
 
@@ -249,6 +252,9 @@ func (s *State) unseat(id SeatID) (m *Member, left bool) {
 	rest := slices.DeleteFunc(s.here[m.Identity], func(o *Member) bool { return o == m })
 	if len(rest) == 0 {
 		delete(s.here, m.Identity)
+		if !m.Identity.Lasting() {
+			s.channels.partAll(m.Identity, s.clock)
+		}
 	} else {
 		s.here[m.Identity] = rest
 	}

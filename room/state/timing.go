@@ -92,6 +92,9 @@ func (s *State) newest() int64 {
 	for _, o := range s.nonces.n {
 		last = max(last, o.At)
 	}
+	for _, c := range s.channels.all {
+		last = max(last, c.Empty)
+	}
 	for _, a := range s.accounts {
 		for _, o := range a.Names {
 			last = max(last, o.Used)
@@ -153,6 +156,10 @@ func (s *State) heal(now int64) {
 	for n, o := range s.nonces.n {
 		o.At = min(o.At, now)
 		s.touchNonce(n)
+	}
+	for num, c := range s.channels.all {
+		c.Empty = min(c.Empty, now)
+		s.channels.touch(num)
 	}
 	for who, at := range s.said {
 		s.said[who] = min(at, now)
