@@ -140,7 +140,7 @@ func TestRegisteringTakesPrivateLinesAlong(t *testing.T) {
 	expect(t, lily, "lily enter", "bob enter", "bob→lily: before", "lily register", "bob→lily: after")
 	secrets := func(s *room.Seat) (told []string) {
 		t.Helper()
-		back, err := s.Before(t.Context(), 0, 10)
+		back, err := s.Before(t.Context(), state.Scope{}, 0, 10)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -163,11 +163,11 @@ func TestNobodyIsAGhostAfterACrash(t *testing.T) {
 	if got := eve.Me().Person.Name; got != "lily" {
 		t.Errorf("the name of somebody who is gone is given out as %s", got)
 	}
-	if back, err := eve.Before(t.Context(), 0, 10); err != nil || len(back) != 1 || back[0].Text != "public" {
+	if back, err := eve.Before(t.Context(), state.Scope{}, 0, 10); err != nil || len(back) != 1 || back[0].Text != "public" {
 		t.Errorf("a stranger with her name reads back %v (%v)", back, err)
 	}
 	lily = roomtest.SeatOf(t, r, "lily", id)
-	if back, err := lily.Before(t.Context(), 0, 10); err != nil || len(back) != 2 || back[1].Text != "private" {
+	if back, err := lily.Before(t.Context(), state.Scope{}, 0, 10); err != nil || len(back) != 2 || back[1].Text != "private" {
 		t.Errorf("she herself reads back %v (%v)", back, err)
 	}
 }
@@ -222,7 +222,7 @@ func TestASlowReaderIsToldWhatWasMissedAndReadsIt(t *testing.T) {
 		if missed != 100 || len(events) != room.ReadAtOnce {
 			t.Errorf("bob missed %d and read %d, want 100 and %d", missed, len(events), room.ReadAtOnce)
 		}
-		back, err := slow.Before(t.Context(), 0, 2*lines)
+		back, err := slow.Before(t.Context(), state.Scope{}, 0, 2*lines)
 		if err != nil || len(back) != lines || back[0].Text != "line 0" {
 			t.Errorf("bob reads back %d lines (%v)", len(back), err)
 		}

@@ -19,7 +19,7 @@ func (s *Seat) Find(ctx context.Context, ref state.Ref) (*state.Event, error) {
 	if e != nil && s.Shows(e) {
 		return e, nil
 	}
-	err := s.read(ctx, lookCost, func(ctx context.Context, v state.Viewer) (err error) {
+	err := s.read(ctx, state.Scope{All: true}, lookCost, func(ctx context.Context, v state.Viewer) (err error) {
 		e, err = r.cfg.History.One(ctx, v, ref)
 		return err
 	})

@@ -9,7 +9,7 @@ import (
 // Lines counts what this person ever said, publicly and privately, and Forget
 // would take out.
 func (s *Seat) Lines(ctx context.Context) (lines int, err error) {
-	err = s.read(ctx, countCost, func(ctx context.Context, v state.Viewer) error {
+	err = s.read(ctx, state.Scope{All: true}, countCost, func(ctx context.Context, v state.Viewer) error {
 		lines, err = s.room.cfg.History.Lines(ctx, v.ID)
 		return err
 	})
@@ -36,7 +36,7 @@ func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
 	if _, err := s.Do(ctx, &state.Forget{}, nil); err != nil {
 		return 0, err
 	}
-	v, last := s.viewer()
+	v, last := s.viewer(state.Scope{All: true})
 	if err := s.room.keeper.wait(ctx, last); err != nil {
 		return 0, err
 	}

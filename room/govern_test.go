@@ -231,7 +231,7 @@ func TestRemoving(t *testing.T) {
 	do(t, root, &state.Remove{Lines: []uint64{said[1].N, said[0].N}, Whom: person(t, r, "bob")})
 	refused(t, root, &state.Remove{Lines: []uint64{1 << 40}}, state.NothingToUndo)
 	refused(t, bob, &state.Unsend{}, state.NothingToUndo)
-	back, err := bob.Before(t.Context(), 0, 10)
+	back, err := bob.Before(t.Context(), state.Scope{}, 0, 10)
 	if err != nil || len(back) != 4 || back[1].Gone || !back[2].Gone || back[2].Text != "" || back[0].Text != "fine" {
 		t.Errorf("what is left is %v (%v); private lines are nobody's to remove", back, err)
 	}
@@ -373,7 +373,7 @@ func TestOperatorsRebindNames(t *testing.T) {
 	do(t, root, &state.Rebind{Name: name(t, "lily"), To: person(t, r, "rose")})
 	expect(t, lily, "lily⇒lily2")
 	do(t, rose, &state.Rename{Name: name(t, "lily")})
-	if back, err := rose.Before(t.Context(), 0, 10); err != nil || len(back) != 0 {
+	if back, err := rose.Before(t.Context(), state.Scope{}, 0, 10); err != nil || len(back) != 0 {
 		t.Errorf("with the name came %v (%v)", back, err)
 	}
 	do(t, root, &state.Rebind{Name: name(t, "lily")})

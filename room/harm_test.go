@@ -70,18 +70,18 @@ func TestAnInnocentReadsBesideSearchesOfDeathAsInAQuietRoom(t *testing.T) {
 				mallory := arrive(t, r, fmt.Sprint("mallory", i), arrival{id: key(fmt.Sprint("mallory", i)), addr: fmt.Sprint("192.0.2.", 10+i)})
 				all.Go(func() {
 					for ctx.Err() == nil {
-						_, _ = mallory.Search(ctx, death, 0, 10)
+						_, _ = mallory.Search(ctx, state.Scope{}, death, 0, 10)
 					}
 				})
 			}
 			time.Sleep(3 * time.Second)
 			start := time.Now()
 			lily := arrive(t, r, "lily", arrival{id: key("lily"), addr: "198.51.100.7"})
-			found, err := lily.Search(t.Context(), "kettle", 0, 10)
+			found, err := lily.Search(t.Context(), state.Scope{}, "kettle", 0, 10)
 			if err != nil {
 				t.Error(err)
 			}
-			back, err := lily.Before(t.Context(), 0, 100)
+			back, err := lily.Before(t.Context(), state.Scope{}, 0, 100)
 			if err != nil {
 				t.Error(err)
 			}

@@ -99,19 +99,19 @@ var terms = []struct {
 	{"lines that are kept", 2 * time.Hour, func(t *testing.T, r *room.Room, root *room.Seat) func() bool {
 		do(t, root, &state.Say{Text: "kept for two hours"})
 		return func() bool {
-			lines, err := root.Before(t.Context(), 0, 10)
+			lines, err := root.Before(t.Context(), state.Scope{}, 0, 10)
 			if err != nil {
 				t.Fatal(err)
 			}
-			found, err := root.Search(t.Context(), "kept", 0, 10)
+			found, err := root.Search(t.Context(), state.Scope{}, "kept", 0, 10)
 			if err != nil {
 				t.Fatal(err)
 			}
-			all, _, err := root.Since(t.Context(), 0, 100)
+			all, _, err := root.Since(t.Context(), state.Scope{}, 0, 100)
 			if err != nil {
 				t.Fatal(err)
 			}
-			unread, err := root.Unread(t.Context(), 0, 10)
+			unread, err := root.Unread(t.Context(), state.Scope{}, 0, 10)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -257,7 +257,7 @@ func TestAStartOnAWrongClockTakesNothing(t *testing.T) {
 			t.Error("lily's name is free")
 		}
 		lily = arrive(t, r, "lily", arrival{id: key("lily")})
-		if lines, err := lily.Before(t.Context(), 0, 10); err != nil || len(lines) != 1 || lines[0].Text != "an old line" {
+		if lines, err := lily.Before(t.Context(), state.Scope{}, 0, 10); err != nil || len(lines) != 1 || lines[0].Text != "an old line" {
 			t.Errorf("of the lines %v are left, %v", lines, err)
 		}
 		arrive(t, r, "bob", arrival{id: key("bob")}) // the ban was for a day

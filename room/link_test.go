@@ -65,7 +65,7 @@ func TestASecondDeviceJoinsAnAccount(t *testing.T) {
 		t.Errorf("the phone was told %q", told)
 	}
 	for _, s := range []*room.Seat{desk, phone} {
-		if back, err := s.Before(t.Context(), 0, 10); err != nil || len(back) != 3 {
+		if back, err := s.Before(t.Context(), state.Scope{}, 0, 10); err != nil || len(back) != 3 {
 			t.Errorf("a device reads back %d lines (%v), want all three", len(back), err)
 		}
 	}
@@ -97,10 +97,10 @@ func TestARevokedKeyIsOutAndReadsNothing(t *testing.T) {
 	}
 	lost = arrive(t, r, "lily", arrival{id: key("lost")})
 	called(t, lost, "lily2")
-	if back, err := lost.Before(t.Context(), 0, 10); err != nil || len(back) != 0 {
+	if back, err := lost.Before(t.Context(), state.Scope{}, 0, 10); err != nil || len(back) != 0 {
 		t.Errorf("who has the lost key reads back %v (%v)", back, err)
 	}
-	if back, err := desk.Before(t.Context(), 0, 10); err != nil || len(back) != 1 {
+	if back, err := desk.Before(t.Context(), state.Scope{}, 0, 10); err != nil || len(back) != 1 {
 		t.Errorf("she reads back %v (%v)", back, err)
 	}
 }

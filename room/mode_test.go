@@ -217,7 +217,7 @@ func TestARestartCutsOffWhoWasAnnounced(t *testing.T) {
 	stop()
 	r, _ := roomtest.Start(t, m)
 	expectList(t, r, "")
-	found, _, err := roomtest.Seat(t, r, "lily").Since(t.Context(), 0, 100)
+	found, _, err := roomtest.Seat(t, r, "lily").Since(t.Context(), state.Scope{}, 0, 100)
 	var told []string
 	for _, e := range found {
 		told = append(told, tell(e))

@@ -139,7 +139,7 @@ func compare(ctx context.Context, t *rapid.T, k string, s *room.Seat, audience m
 			want = append(want, text)
 		}
 	}
-	back, err := s.Before(ctx, 0, 1000)
+	back, err := s.Before(ctx, state.Scope{}, 0, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,21 +13,26 @@ import (
 // filters by who they are, and shows people as who they are now.
 
 // read asks the history for what is paid for before anything is looked at.
-func (s *Seat) read(ctx context.Context, cost int, question func(context.Context, state.Viewer) error) error {
+func (s *Seat) read(ctx context.Context, scope state.Scope, cost int, question func(context.Context, state.Viewer) error) error {
 	if err := s.ChargeRead(ctx, cost); err != nil {
 		return err
 	}
-	v, last := s.viewer()
+	v, last := s.viewer(scope)
 	return s.ask(ctx, v, last, question)
 }
 
 // viewer is on whose behalf this seat reads, and the number of the last event,
 // which the history may not hold yet.
-func (s *Seat) viewer() (state.Viewer, uint64) {
+func (s *Seat) viewer(scope state.Scope) (state.Viewer, uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return state.Viewer{ID: s.identity}, r.state.LastN()
+	return r.viewer(s.identity, scope), r.state.LastN()
+}
+
+// viewer is somebody who reads a part of what they may. It is called under the room's lock.
+func (r *Room) viewer(who state.Identity, scope state.Scope) state.Viewer {
+	return state.Viewer{ID: who, Joined: r.state.Memberships(who), Scope: scope}
 }
 
 // ask is the one way to the history: a question waits until it holds all events
@@ -69,7 +74,7 @@ func linesCost(lines int) int { return lookCost + lines/linesPerUnit }
 
 // Search returns at most limit lines that this person may read, with numbers
 // below before (0: of all), in which all the words occur, newest first.
-func (s *Seat) Search(ctx context.Context, words string, before uint64, limit int) (found []*state.Event, err error) {
+func (s *Seat) Search(ctx context.Context, scope state.Scope, words string, before uint64, limit int) (found []*state.Event, err error) {
 	if before == 0 {
 		before = 1 << 62
 	}
@@ -77,7 +82,7 @@ func (s *Seat) Search(ctx context.Context, words string, before uint64, limit in
 		cost     int
 		thorough bool
 	}{{searchCost, false}, {thoroughCost, true}} {
-		err = s.search(ctx, effort.cost, func(ctx context.Context, v state.Viewer) error {
+		err = s.search(ctx, scope, effort.cost, func(ctx context.Context, v state.Viewer) error {
 			found, err = s.room.cfg.History.Search(ctx, v, words, before, limit, effort.thorough)
 			return err
 		})
@@ -91,7 +96,7 @@ func (s *Seat) Search(ctx context.Context, words string, before uint64, limit in
 // Indexed is the number up to which Search finds all that was said: moments behind
 // what is said, and more where a new index is being made.
 func (s *Seat) Indexed(ctx context.Context) (uint64, error) {
-	_, last := s.viewer()
+	_, last := s.viewer(state.Scope{})
 	if err := s.room.keeper.wait(ctx, last); err != nil {
 		return 0, err
 	}
@@ -100,7 +105,7 @@ func (s *Seat) Indexed(ctx context.Context) (uint64, error) {
 
 // search is read for searches: of those who share an account or an address,
 // one searches at a time, and many of them are in nobody else's way.
-func (s *Seat) search(ctx context.Context, cost int, question func(context.Context, state.Viewer) error) error {
+func (s *Seat) search(ctx context.Context, scope state.Scope, cost int, question func(context.Context, state.Viewer) error) error {
 	if err := s.ChargeRead(ctx, cost); err != nil {
 		return err
 	}
@@ -109,19 +114,19 @@ func (s *Seat) search(ctx context.Context, cost int, question func(context.Conte
 		return err
 	}
 	defer done()
-	v, last := s.viewer()
+	v, last := s.viewer(scope)
 	return s.ask(ctx, v, last, question)
 }
 
 // Day returns the number of the line that this person may read whose time is the
 // earliest not before t, 0 if there is none. Lines of a clock that was ahead are
 // found only by who asks for the future.
-func (s *Seat) Day(ctx context.Context, t time.Time) (n uint64, err error) {
+func (s *Seat) Day(ctx context.Context, scope state.Scope, t time.Time) (n uint64, err error) {
 	upTo := s.room.cfg.Clock.Wall()
 	if t.After(upTo) {
 		upTo = time.Time{}
 	}
-	err = s.read(ctx, saidCost, func(ctx context.Context, v state.Viewer) error {
+	err = s.read(ctx, scope, saidCost, func(ctx context.Context, v state.Viewer) error {
 		n, err = s.room.cfg.History.Day(ctx, v, t, upTo)
 		return err
 	})
@@ -130,8 +135,8 @@ func (s *Seat) Day(ctx context.Context, t time.Time) (n uint64, err error) {
 
 // After returns at most limit lines that this person may read with numbers
 // above n, the first ones, in rising order.
-func (s *Seat) After(ctx context.Context, n uint64, limit int) (found []*state.Event, err error) {
-	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v state.Viewer) error {
+func (s *Seat) After(ctx context.Context, scope state.Scope, n uint64, limit int) (found []*state.Event, err error) {
+	err = s.read(ctx, scope, linesCost(limit), func(ctx context.Context, v state.Viewer) error {
 		found, err = s.room.cfg.History.After(ctx, v, n, limit)
 		return err
 	})
@@ -140,8 +145,8 @@ func (s *Seat) After(ctx context.Context, n uint64, limit int) (found []*state.E
 
 // Unread counts the lines that this person may read with numbers above n, and
 // stops at most.
-func (s *Seat) Unread(ctx context.Context, n uint64, most int) (count int, err error) {
-	err = s.read(ctx, lookCost, func(ctx context.Context, v state.Viewer) error {
+func (s *Seat) Unread(ctx context.Context, scope state.Scope, n uint64, most int) (count int, err error) {
+	err = s.read(ctx, scope, lookCost, func(ctx context.Context, v state.Viewer) error {
 		count, err = s.room.cfg.History.Unread(ctx, v, n, most)
 		return err
 	})
@@ -158,7 +163,7 @@ func (s *Seat) Audit(ctx context.Context, reports bool, before uint64, limit int
 	if before == 0 {
 		before = 1 << 62
 	}
-	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v state.Viewer) error {
+	err = s.read(ctx, state.Scope{All: true}, linesCost(limit), func(ctx context.Context, v state.Viewer) error {
 		acts, err = s.room.cfg.History.Audit(ctx, reports, before, limit)
 		acts = slices.DeleteFunc(acts, func(e *state.Event) bool { return e.N < v.From })
 		return err
@@ -199,8 +204,8 @@ func (s *Seat) BeganAt() uint64 { return s.beganAt }
 // person may read with numbers above n, the first ones, in rising order. Gone
 // is the number of the newest event that is kept no longer, 0 if all are. It
 // may read the disk.
-func (s *Seat) Since(ctx context.Context, n uint64, limit int) (events []*state.Event, gone uint64, err error) {
-	err = s.read(ctx, linesCost(limit), func(ctx context.Context, v state.Viewer) error {
+func (s *Seat) Since(ctx context.Context, scope state.Scope, n uint64, limit int) (events []*state.Event, gone uint64, err error) {
+	err = s.read(ctx, scope, linesCost(limit), func(ctx context.Context, v state.Viewer) error {
 		events, gone, err = s.room.cfg.History.Since(ctx, v, n, limit)
 		return err
 	})
@@ -212,7 +217,7 @@ func (s *Seat) Since(ctx context.Context, n uint64, limit int) (events []*state.
 // disk.
 func (s *Seat) Said(ctx context.Context, who state.Identity, since time.Time, most int) (said []*state.Event, err error) {
 	who = s.room.resolve(who)
-	err = s.read(ctx, saidCost, func(ctx context.Context, v state.Viewer) error {
+	err = s.read(ctx, state.Scope{All: true}, saidCost, func(ctx context.Context, v state.Viewer) error {
 		said, err = s.room.cfg.History.Said(ctx, v, who, since, most)
 		return err
 	})

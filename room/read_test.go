@@ -15,16 +15,16 @@ func TestSearchFindsOwnPrivateLinesAndNeverOthers(t *testing.T) {
 	do(t, lily, &state.Say{Text: "the kettle is on"})
 	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "the kettle is mine"})
 	for who, want := range map[*room.Seat]int{lily: 2, bob: 2, eve: 1} {
-		found, err := who.Search(t.Context(), "kettle", 0, 10)
+		found, err := who.Search(t.Context(), state.Scope{}, "kettle", 0, 10)
 		if err != nil || len(found) != want || found[len(found)-1].Text != "the kettle is on" {
 			t.Errorf("%s finds %v (%v), want %d lines", who.Me().Person.Name, found, err, want)
 		}
 	}
-	first, err := eve.Day(t.Context(), time.Now().Add(-time.Hour))
-	if after, _ := eve.After(t.Context(), first-1, 10); err != nil || len(after) != 1 {
+	first, err := eve.Day(t.Context(), state.Scope{}, time.Now().Add(-time.Hour))
+	if after, _ := eve.After(t.Context(), state.Scope{}, first-1, 10); err != nil || len(after) != 1 {
 		t.Errorf("eve's day begins with %d (%v), %v", first, err, after)
 	}
-	if n, err := bob.Unread(t.Context(), 0, 10); err != nil || n != 2 {
+	if n, err := bob.Unread(t.Context(), state.Scope{}, 0, 10); err != nil || n != 2 {
 		t.Errorf("bob has %d unread lines (%v)", n, err)
 	}
 	if _, err := eve.Audit(t.Context(), false, 0, 10); err == nil {
@@ -49,7 +49,7 @@ func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
 		t.Errorf("why she is away stays: %q", me.Reason)
 	}
 	refused(t, lily, &state.Unsend{}, state.NothingToUndo)
-	back, err := bob.Before(t.Context(), 0, 10)
+	back, err := bob.Before(t.Context(), state.Scope{}, 0, 10)
 	if err != nil || len(back) != 3 {
 		t.Fatalf("bob reads back %v (%v)", back, err)
 	}
@@ -61,7 +61,7 @@ func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
 	if back[2].Text != "stays" {
 		t.Errorf("another's line became %+v", back[2])
 	}
-	if found, err := bob.Search(t.Context(), "regrettable", 0, 10); err != nil || len(found) > 0 {
+	if found, err := bob.Search(t.Context(), state.Scope{}, "regrettable", 0, 10); err != nil || len(found) > 0 {
 		t.Errorf("a search still finds %v (%v)", found, err)
 	}
 }

@@ -34,7 +34,7 @@ func whoLost(t *testing.T, private bool) (r *room.Room, ada, lily *room.Seat, co
 
 func secrets(t *testing.T, s *room.Seat) (n int) {
 	t.Helper()
-	events, err := s.Before(t.Context(), 0, 100)
+	events, err := s.Before(t.Context(), state.Scope{}, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

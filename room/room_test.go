@@ -164,7 +164,7 @@ func TestPrivateLinesReachTheirPeopleAndNobodyElse(t *testing.T) {
 	default:
 	}
 	for who, want := range map[*room.Seat]int{lily: 1, bob: 1, phone: 1, eve: 0} {
-		if events, err := who.Before(t.Context(), 0, 10); err != nil || len(events) != want {
+		if events, err := who.Before(t.Context(), state.Scope{}, 0, 10); err != nil || len(events) != want {
 			t.Errorf("%s reads back %d private lines (%v), want %d", who.Me().Person.Name, len(events), err, want)
 		}
 	}
@@ -264,7 +264,7 @@ func TestUnsend(t *testing.T) {
 	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "secret"})
 	do(t, lily, &state.Unsend{})
 	expect(t, eve) // not even that there was something to withdraw
-	events, err := bob.Before(t.Context(), 0, 10)
+	events, err := bob.Before(t.Context(), state.Scope{}, 0, 10)
 	if err != nil || len(events) != 2 || events[0].Text != "" || events[1].Text != "" {
 		t.Errorf("after both were withdrawn, %v (%v) is read back", events, err)
 	}

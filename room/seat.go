@@ -130,7 +130,7 @@ func (s *Seat) Read(dst []*state.Event) (_ []*state.Event, missed uint64) {
 // Before returns the last events of talk numbered below n that this person may
 // read, at most limit, in rising order; all of the newest if n is 0. It may
 // read the disk.
-func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*state.Event, error) {
+func (s *Seat) Before(ctx context.Context, scope state.Scope, n uint64, limit int) ([]*state.Event, error) {
 	if err := s.ChargeRead(ctx, linesCost(limit)); err != nil {
 		return nil, err
 	}
@@ -141,13 +141,13 @@ func (s *Seat) Before(ctx context.Context, n uint64, limit int) ([]*state.Event,
 		n = r.state.LastN() + 1
 	}
 	held, rest := r.transcript.before(id, n, limit, r.oldest())
-	folded := r.folded
+	folded, v := r.folded, r.viewer(id, scope)
 	r.mu.RUnlock()
 	if len(held) == limit || rest == 0 {
 		return held, nil
 	}
 	var older []*state.Event
-	err := s.ask(ctx, state.Viewer{ID: id}, max(folded, min(rest, n-1)), func(ctx context.Context, v state.Viewer) (err error) {
+	err := s.ask(ctx, v, max(folded, min(rest, n-1)), func(ctx context.Context, v state.Viewer) (err error) {
 		older, err = r.cfg.History.Before(ctx, v, min(n, rest+1), limit-len(held))
 		return err
 	})

@@ -17,7 +17,7 @@ import (
 func readOn(t *testing.T, s *room.Seat, n uint64, page int) (all []*state.Event) {
 	t.Helper()
 	for n < s.Began() {
-		events, _, err := s.Since(t.Context(), n, page)
+		events, _, err := s.Since(t.Context(), state.Scope{}, n, page)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func TestReadingOnHasNoGapAndNoRepeat(t *testing.T) {
 				t.Errorf("resumed in pages of %d it reads %v, want %v", []int{1, 3, 100}[i], got, want)
 			}
 		}
-		own, _, err := bob.Since(t.Context(), 0, 1000)
+		own, _, err := bob.Since(t.Context(), state.Scope{}, 0, 1000)
 		secrets := 0
 		for _, e := range own {
 			if e.Text == "secret" {
@@ -109,7 +109,7 @@ func TestBeganIsBeforeOnesOwnArrival(t *testing.T) {
 	if len(events) != 1 || tell(events[0]) != "bob enter" || bob.Began() != events[0].N-1 {
 		t.Errorf("bob began at %d and reads %d events", bob.Began(), len(events))
 	}
-	past, _, err := bob.Since(t.Context(), 0, 1)
+	past, _, err := bob.Since(t.Context(), state.Scope{}, 0, 1)
 	if err != nil || len(past) != 1 || past[0].N != bob.Began() {
 		t.Errorf("before that was %v (%v)", past, err)
 	}
@@ -121,13 +121,13 @@ func TestReadingOnTellsWhatIsKeptNoLonger(t *testing.T) {
 	for range 5 {
 		do(t, lily, &state.Say{Text: "x"})
 	}
-	if _, gone, err := lily.Since(t.Context(), 0, 10); err != nil || gone != 0 {
+	if _, gone, err := lily.Since(t.Context(), state.Scope{}, 0, 10); err != nil || gone != 0 {
 		t.Errorf("%d is gone (%v)", gone, err)
 	}
 	if _, err := r.Prune(t.Context(), 0, 2); err != nil {
 		t.Fatal(err)
 	}
-	events, gone, err := lily.Since(t.Context(), 0, 10)
+	events, gone, err := lily.Since(t.Context(), state.Scope{}, 0, 10)
 	if err != nil || len(events) != 2 || gone != events[0].N-1 {
 		t.Errorf("left are %v, %d is gone (%v)", events, gone, err)
 	}
@@ -139,7 +139,7 @@ func TestReadingOnShowsPeopleAsTheyAreNow(t *testing.T) {
 	lily := roomtest.SeatOf(t, r, "lily", key("lily"))
 	do(t, lily, &state.Say{Text: "before"})
 	do(t, lily, &state.Register{})
-	events, _, err := lily.Since(t.Context(), lily.Began(), 10)
+	events, _, err := lily.Since(t.Context(), state.Scope{}, lily.Began(), 10)
 	if err != nil || len(events) != 3 {
 		t.Fatal(events, err)
 	}

@@ -84,7 +84,7 @@ func TestTheNewestOfANameIsMeant(t *testing.T) {
 
 func firstLine(t *testing.T, s *room.Seat) uint64 {
 	t.Helper()
-	lines, err := s.Before(t.Context(), 0, 100)
+	lines, err := s.Before(t.Context(), state.Scope{}, 0, 100)
 	if err != nil || len(lines) == 0 {
 		t.Fatal(lines, err)
 	}

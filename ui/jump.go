@@ -24,11 +24,11 @@ type jumpMsg struct {
 func (m *model) jump(n uint64) tea.Cmd {
 	ctx, seat, limit := m.ctx, m.seat, scrollback.PageFor(m.height)
 	return func() tea.Msg {
-		before, err := seat.Before(ctx, n+1, limit)
+		before, err := seat.Before(ctx, state.Scope{}, n+1, limit)
 		if err != nil {
 			return jumpMsg{n: n, err: err}
 		}
-		after, err := seat.After(ctx, n, limit)
+		after, err := seat.After(ctx, state.Scope{}, n, limit)
 		return jumpMsg{n, slices.Concat(before, after), err}
 	}
 }

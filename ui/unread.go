@@ -30,12 +30,12 @@ func (m *model) leftOff(last uint64) tea.Cmd {
 	return func() tea.Msg {
 		msg := unreadMsg{last: last}
 		var err error
-		if msg.events, err = seat.After(ctx, last, scrollback.PageMost); err != nil {
+		if msg.events, err = seat.After(ctx, state.Scope{}, last, scrollback.PageMost); err != nil {
 			return nil // without the mark, all is as it was
 		}
 		msg.all = len(msg.events)
 		if msg.all == scrollback.PageMost {
-			if msg.all, err = seat.Unread(ctx, last, scrollback.UnreadMost+1); err != nil {
+			if msg.all, err = seat.Unread(ctx, state.Scope{}, last, scrollback.UnreadMost+1); err != nil {
 				return nil
 			}
 		}

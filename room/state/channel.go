@@ -187,3 +187,16 @@ func (c *Channel) looksLike(looks map[string]bool) bool {
 func (x *channels) reads(num, n uint64, who Identity) bool {
 	return x.isMember(num, who) && (!x.all[num].Closed || n >= x.members[num][who])
 }
+
+// Memberships are the channels that somebody reads, by rising number.
+func (s *State) Memberships(who Identity) (all []Membership) {
+	for num := range s.channels.joined[who] {
+		m := Membership{Num: num}
+		if s.channels.all[num].Closed {
+			m.Since = s.channels.members[num][who]
+		}
+		all = append(all, m)
+	}
+	slices.SortFunc(all, func(a, b Membership) int { return cmp.Compare(a.Num, b.Num) })
+	return all
+}

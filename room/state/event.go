@@ -83,24 +83,26 @@ const (
 // Event is one thing that happened in the room. Events are shared by all
 // readers and never changed; a withdrawn line is replaced by a copy that is Gone.
 type Event struct {
-	N      uint64   `json:"n"`              // its place in the room's history: rising, without gaps, and told to nobody
-	Seq    uint64   `json:"seq,omitempty"`  // its number among what the same people read, from 1; see stream.go
-	At     int64    `json:"at"`             // milliseconds since 1970, as the wall's clock had it
-	Room   int64    `json:"room,omitempty"` // room time, never falling from one event to the next; ages go by it
-	Kind   Kind     `json:"kind"`           //
-	Who    Person   `json:"who,omitzero"`   // whose doing it is
-	Mark   string   `json:"mark,omitempty"`
-	Origin string   `json:"origin,omitempty"` // of a guest: the same for all from one address, and shown to nobody
-	Text   string   `json:"text,omitempty"`   // clean: no controls but '\n'
-	To     []Person `json:"to,omitempty"`     // the audience of a private line, its author aside
-	Old    string   `json:"old,omitempty"`    // the name before a rename
-	How    How      `json:"how,omitempty"`    // how somebody left
-	Ref    uint64   `json:"ref,omitempty"`    // the event that this one withdraws, by its N…
-	Refers uint64   `json:"refers,omitempty"` // …and by its Seq; both have the same readers
-	Count  int      `json:"count,omitempty"`  // how many people it concerns
-	Gone   bool     `json:"gone,omitempty"`   // withdrawn: the text is no more
-	Was    Identity `json:"was,omitempty"`    // a key that joined or left an account
-	Owned  bool     `json:"owned,omitempty"`  // of a rename: the old name belongs to somebody else
+	N       uint64   `json:"n"`              // its place in the room's history: rising, without gaps, and told to nobody
+	Seq     uint64   `json:"seq,omitempty"`  // its number among what the same people read, from 1; see stream.go
+	At      int64    `json:"at"`             // milliseconds since 1970, as the wall's clock had it
+	Room    int64    `json:"room,omitempty"` // room time, never falling from one event to the next; ages go by it
+	Kind    Kind     `json:"kind"`           //
+	Who     Person   `json:"who,omitzero"`   // whose doing it is
+	Mark    string   `json:"mark,omitempty"`
+	Origin  string   `json:"origin,omitempty"`  // of a guest: the same for all from one address, and shown to nobody
+	Text    string   `json:"text,omitempty"`    // clean: no controls but '\n'
+	To      []Person `json:"to,omitempty"`      // the audience of a private line, its author aside
+	Old     string   `json:"old,omitempty"`     // the name before a rename
+	In      uint64   `json:"in,omitempty"`      // the channel in which it happened, by its number; 0 is the house
+	Channel string   `json:"channel,omitempty"` // the name of the channel that it happened in, or concerns
+	How     How      `json:"how,omitempty"`     // how somebody left
+	Ref     uint64   `json:"ref,omitempty"`     // the event that this one withdraws, by its N…
+	Refers  uint64   `json:"refers,omitempty"`  // …and by its Seq; both have the same readers
+	Count   int      `json:"count,omitempty"`   // how many people it concerns
+	Gone    bool     `json:"gone,omitempty"`    // withdrawn: the text is no more
+	Was     Identity `json:"was,omitempty"`     // a key that joined or left an account
+	Owned   bool     `json:"owned,omitempty"`   // of a rename: the old name belongs to somebody else
 
 	// Of whose doing it is, as they were then.
 	Bot      bool   `json:"bot,omitempty"`
@@ -130,6 +132,9 @@ func (e *Event) Age() int64 {
 
 // Private tells whether only an audience may read the event.
 func (e *Event) Private() bool { return len(e.To) > 0 || e.Kind == KindAudit }
+
+// Public tells whether everybody may read the event.
+func (e *Event) Public() bool { return e.In == 0 && !e.Private() }
 
 // Erases tells whether the event takes the text out of the one numbered Ref.
 // A public event erases only a public one.

@@ -48,10 +48,26 @@ type Person struct {
 	Name string   `json:"name"`
 }
 
-// Viewer is on whose behalf history is read.
+// Viewer is on whose behalf history is read, and which part of it.
 type Viewer struct {
-	ID   Identity
-	From uint64 // the first event that is kept long enough to be shown; 0 if all are
+	ID     Identity
+	From   uint64       // the first event that is kept long enough to be shown; 0 if all are
+	Joined []Membership // the channels that they read, by rising number
+	Scope  Scope
+}
+
+// Membership is a channel that somebody reads.
+type Membership struct {
+	Num   uint64
+	Since uint64 // the first event of it that they may read; 0 if they may read all
+}
+
+// Scope is which part of what somebody may read is asked for. The zero value is
+// the house, with all their private lines.
+type Scope struct {
+	All  bool     // the house, their private lines, and all their channels
+	In   uint64   // one channel alone
+	With Identity // the private lines alone that they and one other person share, and nobody else
 }
 
 // Above is the number above which the viewer reads on from n.

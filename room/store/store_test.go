@@ -107,7 +107,7 @@ func TestARoomComesBackFromItsStore(t *testing.T) {
 	})
 	inRoom(func(r *room.Room) {
 		otto := roomtest.SeatOf(t, r, "otto", state.KeyIdentity("O"))
-		events, err := otto.Before(t.Context(), 1<<40, 10)
+		events, err := otto.Before(t.Context(), state.Scope{}, 1<<40, 10)
 		if err != nil || len(events) != 1 || events[0].Text != "the kettle is on" || events[0].Who.Name != "lily" {
 			t.Errorf("after a restart otto reads %v, %v", events, err)
 		}

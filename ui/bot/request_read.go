@@ -51,9 +51,9 @@ func (q *request) history(b *bot) (*success, error) {
 	onwards := q.has("after")
 	return q.told(b, x, !onwards, func(most int) (said []*state.Event, err error) {
 		if onwards {
-			said, err = b.Seat.After(b.ctx, x.after, most)
+			said, err = b.Seat.After(b.ctx, state.Scope{}, x.after, most)
 		} else {
-			said, err = b.Seat.Before(b.ctx, x.before, most)
+			said, err = b.Seat.Before(b.ctx, state.Scope{}, x.before, most)
 		}
 		said = x.within(said)
 		if len(said) > 0 && onwards {
@@ -75,7 +75,7 @@ func (q *request) events(b *bot) (*success, error) {
 	}
 	from, first := x.after, uint64(0)
 	a, err := q.told(b, x, false, func(most int) ([]*state.Event, error) {
-		happened, gone, err := b.Seat.Since(b.ctx, x.after, most)
+		happened, gone, err := b.Seat.Since(b.ctx, state.Scope{}, x.after, most)
 		happened = x.within(happened)
 		if len(happened) > 0 {
 			x.after = happened[len(happened)-1].N
@@ -103,7 +103,7 @@ func (q *request) search(b *bot) (*success, error) {
 	x.asOf = min(x.asOf, indexed)
 	x.before = min(x.before, x.asOf+1)
 	return q.told(b, x, false, func(most int) ([]*state.Event, error) {
-		found, err := b.Seat.Search(b.ctx, q.text, x.before, most)
+		found, err := b.Seat.Search(b.ctx, state.Scope{}, q.text, x.before, most)
 		found = x.within(found)
 		if len(found) > 0 {
 			x.before = found[len(found)-1].N

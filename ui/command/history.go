@@ -47,7 +47,7 @@ func searchAll(c *Call, args string) Result {
 func (c *Call) find(ctx context.Context, words string) (lines []*state.Event, more bool, err error) {
 	most := cmp.Or(c.Page.Most, FoundMost)
 	for before, at := c.Page.Before, most+1; ; at = FoundMost { // one by one, much that is hidden would be asked for often
-		some, err := c.Seat.Search(ctx, words, before, at)
+		some, err := c.Seat.Search(ctx, state.Scope{}, words, before, at)
 		if err != nil {
 			return nil, false, err
 		}
@@ -76,7 +76,7 @@ func history(c *Call, args string) Result {
 		return refused(CodeUsage, c.Words.Refused.NoDate(c.Now.In(c.Zone).AddDate(0, 0, -1).Format(time.DateOnly))+" "+c.usage("history"))
 	}
 	return Result{Later: func(ctx context.Context) Result {
-		n, err := c.Seat.Day(ctx, day)
+		n, err := c.Seat.Day(ctx, state.Scope{}, day)
 		if err != nil {
 			return c.failed(err)
 		}

@@ -130,7 +130,7 @@ func TestABotWritesToSomebodyAbsent(t *testing.T) {
 		if got := helper.ask(`{"do":"dm","to":["lily"],"text":"for later"}`); len(got) != 2 || parsed(t, got[1]).OK != "dm" {
 			t.Errorf("the answer is %q", got)
 		}
-		found, err := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")).Before(t.Context(), 0, 1)
+		found, err := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")).Before(t.Context(), state.Scope{}, 0, 1)
 		if err != nil || len(found) != 1 || found[0].Text != "for later" {
 			t.Errorf("lily finds %v, %v", found, err)
 		}

@@ -289,7 +289,7 @@ func TestAVerbTakesBackWhatAnotherSaid(t *testing.T) {
 		if got := guest.ssh("unsend"); got.status != stdio.StatusRefused {
 			t.Errorf("another guest's line: %+v", got)
 		}
-		found, err := bob.Before(t.Context(), 0, 9)
+		found, err := bob.Before(t.Context(), state.Scope{}, 0, 9)
 		if err != nil || len(found) != 4 || !found[0].Gone || !found[1].Gone || found[2].Gone || found[3].Gone {
 			t.Errorf("what is left is %v, %v", found, err)
 		}

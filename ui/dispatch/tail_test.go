@@ -48,7 +48,7 @@ func TestTailShowsTheLastLines(t *testing.T) {
 
 		k := knockAs(t, r, "lily")
 		k.id = person(lily).ID
-		last, err := lily.Before(t.Context(), 0, 1)
+		last, err := lily.Before(t.Context(), state.Scope{}, 0, 1)
 		if err != nil {
 			t.Fatal(err)
 		}

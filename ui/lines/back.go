@@ -37,7 +37,7 @@ func (c *chat) turn(p *pages) {
 	c.pages = p
 	ctx, after := c.Context, p.after
 	c.beside(func() func() {
-		events, err := c.Seat.After(ctx, after, pageLines+1)
+		events, err := c.Seat.After(ctx, state.Scope{}, after, pageLines+1)
 		return func() {
 			if err != nil {
 				c.failed(c.Config.Words.RefusalFor(c.Reader(), err))

@@ -100,7 +100,7 @@ func (c *chat) unreadBefore(last stdio.Recent) {
 	if c.tty == nil || old == 0 || last.Count == 0 || last.First[0].N <= old {
 		return
 	}
-	n, err := c.Seat.Unread(c.Context, old, unreadMost)
+	n, err := c.Seat.Unread(c.Context, state.Scope{}, old, unreadMost)
 	if n -= last.Count; err == nil && n > 0 {
 		c.unread = &pages{after: old, before: last.First[0].N}
 		c.entry(c.Config.Words.Plain.Unread(n))

@@ -69,10 +69,10 @@ type Page struct {
 func (w Want) Read(ctx context.Context, seat *room.Seat) Page {
 	p := Page{want: w}
 	if w.after == 0 {
-		p.Events, p.Err = seat.Before(ctx, w.before, w.Limit)
+		p.Events, p.Err = seat.Before(ctx, state.Scope{}, w.before, w.Limit)
 		return p
 	}
-	p.Events, p.Err = seat.After(ctx, w.after, w.Limit)
+	p.Events, p.Err = seat.After(ctx, state.Scope{}, w.after, w.Limit)
 	if w.before != 0 {
 		p.Events = slices.DeleteFunc(p.Events, func(e *state.Event) bool { return e.N >= w.before })
 	}
