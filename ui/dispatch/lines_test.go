@@ -221,7 +221,7 @@ func TestPipeWaitsForTheDisk(t *testing.T) {
 		time.Sleep(62 * time.Second)
 		m.Fail(nil)
 		(<-done).wants(t, stdio.StatusRefused, "", "line 2: The server could not store that, so nothing happened. Try again in a moment.\n")
-		found, err := roomtest.Seat(t, r, "bob").Before(t.Context(), 0, 10)
+		found, err := roomtest.Seat(t, r, "bob").Before(t.Context(), state.Scope{}, 0, 10)
 		if err != nil || len(found) != 2 || found[0].Text != "later" || found[1].Text != "and this" {
 			t.Errorf("the room has %v, %v", found, err)
 		}
