@@ -1,0 +1,108 @@
+package room
+
+// A ring holds the newest events of one audience. What falls out of it is on the
+// disk, and a reader who was not quick enough is told how much that was.
+
+import (
+	"sort"
+
+	"teahouse/room/state"
+)
+
+// ring holds the newest events of one audience, in rising order of N. Readers
+// keep a position into it, which counts events and never goes back.
+type ring struct {
+	events []*state.Event // events[i] stands at position first+i, modulo the length once it is full
+	most   int
+	first  uint64 // the position of the oldest event held
+	next   uint64 // the position of the next event to come
+	lost   uint64 // events up to this number are not held
+}
+
+func newRing(most int, lost uint64) *ring { return &ring{most: most, lost: lost} }
+
+// add returns the event that is held no longer for it, if any.
+func (r *ring) add(e *state.Event) (dropped *state.Event) {
+	if len(r.events) < r.most {
+		r.events = append(r.events, e)
+	} else {
+		dropped = r.at(r.first)
+		r.lost = dropped.N
+		r.events[r.next%uint64(r.most)] = e
+		r.first++
+	}
+	r.next++
+	return dropped
+}
+
+func (r *ring) at(pos uint64) *state.Event { return r.events[pos%uint64(r.most)] }
+
+// last is the number of the newest event, 0 if none is held.
+func (r *ring) last() uint64 {
+	if r.next == r.first {
+		return 0
+	}
+	return r.at(r.next - 1).N
+}
+
+// search returns the position of the first event numbered n or more.
+func (r *ring) search(n uint64) uint64 {
+	return r.searchBy(func(e *state.Event) bool { return e.N >= n })
+}
+
+// searchBy returns the position of the first event from which on all are behind.
+func (r *ring) searchBy(behind func(*state.Event) bool) uint64 {
+	held := int(r.next - r.first)
+	return r.first + uint64(sort.Search(held, func(i int) bool { return behind(r.at(r.first + uint64(i))) }))
+}
+
+// replace puts another event in the place of the one with the same number.
+func (r *ring) replace(e *state.Event) {
+	if pos := r.search(e.N); pos < r.next && r.at(pos).N == e.N {
+		r.events[pos%uint64(r.most)] = e
+	}
+}
+
+// find returns the event with that number, nil if it is not held.
+func (r *ring) find(n uint64) *state.Event {
+	if pos := r.search(n); pos < r.next && r.at(pos).N == n {
+		return r.at(pos)
+	}
+	return nil
+}
+
+func (r *ring) rewrite(old, now state.Identity) {
+	for i, e := range r.events {
+		r.events[i] = e.As(old, now)
+	}
+}
+
+// forget takes out what the author of an event said, and tells changed of each.
+func (r *ring) forget(by *state.Event, changed func(old, now *state.Event)) {
+	for i, e := range r.events {
+		if now := by.Forgets(e); now != e {
+			r.events[i] = now
+			changed(e, now)
+		}
+	}
+}
+
+// lastBefore is the number of the last event held that is older than an age, 0 if
+// none is.
+func (r *ring) lastBefore(oldest int64) uint64 {
+	held := int(r.next - r.first)
+	i := sort.Search(held, func(i int) bool { return r.at(r.first+uint64(i)).Age() >= oldest })
+	if i == 0 {
+		return 0
+	}
+	return r.at(r.first + uint64(i) - 1).N
+}
+
+// skip moves a position that has fallen out of the ring to its oldest event.
+func (r *ring) skip(pos *uint64) (missed uint64) {
+	if *pos < r.first {
+		missed = r.first - *pos
+		*pos = r.first
+	}
+	return missed
+}
