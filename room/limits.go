@@ -14,6 +14,7 @@ const (
 	RingLength        = 4096                    // public events held in memory: hours of talk, about 1 MB
 	replayLength      = 500                     // lines of talk put into memory at start
 	PrivateRing       = 256                     // private events held in memory for each identity present
+	channelRing       = 512                     // events of a channel held in memory while somebody here is in it: the talk of a meeting
 	ReadAtOnce        = 256                     // events one read hands over: more than any screen shows
 	SeatsEach         = 8                       // terminals of one identity by default: a person has a few devices, a loop has many
 	verbsEach         = 64                      // commands of one identity under way: the jobs of a build, which are no terminals

@@ -268,7 +268,7 @@ func (r *Room) apply(b appended) error {
 		Events: events, Records: r.state.Changes(),
 	}
 	r.asides = nil
-	all := r.state.ListVersion() != list || slices.ContainsFunc(events, func(e *state.Event) bool { return !e.Private() })
+	all := r.state.ListVersion() != list || slices.ContainsFunc(events, (*state.Event).Public)
 	var some []*Seat
 	if !all {
 		some = r.audience(events)

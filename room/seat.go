@@ -136,12 +136,11 @@ func (s *Seat) Before(ctx context.Context, scope state.Scope, n uint64, limit in
 	}
 	r := s.room
 	r.mu.RLock()
-	id := s.identity
 	if n == 0 {
 		n = r.state.LastN() + 1
 	}
-	held, rest := r.transcript.before(id, n, limit, r.oldest())
-	folded, v := r.folded, r.viewer(id, scope)
+	v, folded := r.viewer(s.identity, scope), r.folded
+	held, rest := r.transcript.before(v, n, limit, r.oldest())
 	r.mu.RUnlock()
 	if len(held) == limit || rest == 0 {
 		return held, nil

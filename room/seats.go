@@ -54,9 +54,12 @@ func (r *Room) follow() (healed int64) {
 	return what.Healed
 }
 
-// audience is the seats on this node that private events concern.
+// audience is the seats on this node that events concern which are not public.
 func (r *Room) audience(events []*state.Event) (some []*Seat) {
 	for _, e := range events {
+		if g := r.transcript.channels[e.In]; g != nil {
+			some = append(some, g.seats...)
+		}
 		some = append(some, r.byIdentity[e.Who.ID]...)
 		for _, p := range e.To {
 			some = append(some, r.byIdentity[p.ID]...)
@@ -74,7 +77,8 @@ func (r *Room) seat(s *Seat, began, house uint64) {
 	}
 	private := r.transcript.open(id, lost)
 	s.identity, s.member, s.began, s.beganAt = id, member, began, house
-	s.cursor = cursor{r.transcript.public.next, private.next}
+	s.cursor = cursor{public: r.transcript.public.next, private: private.next}
+	r.attend(s, r.state.Memberships(id))
 	r.seats[s.id], s.place = s, len(r.order)
 	r.order = append(r.order, s)
 	r.byIdentity[id] = append(r.byIdentity[id], s)
@@ -92,6 +96,7 @@ func (r *Room) unseat(id state.SeatID) {
 	r.order[last], r.order = nil, r.order[:last]
 	r.links.drop(id)
 	r.release(s)
+	r.attend(s, nil)
 	who := s.identity
 	rest := slices.DeleteFunc(r.byIdentity[who], func(o *Seat) bool { return o == s })
 	if len(rest) > 0 {

@@ -10,15 +10,17 @@ import (
 )
 
 // transcript is what is held in memory of what happened: the public events for
-// everybody, and the private ones of each identity that is present here.
+// everybody, the private ones of each identity that is present here, and those
+// of each channel that one of them has joined.
 type transcript struct {
-	public  *ring
-	private map[state.Identity]*ring
-	naming  rings // the private ones, by whom they name
+	public   *ring
+	private  map[state.Identity]*ring
+	channels map[uint64]*gathering
+	naming   rings // all but the public one, by whom they name
 }
 
 func newTranscript(lost uint64) *transcript {
-	return &transcript{newRing(RingLength, lost), map[state.Identity]*ring{}, rings{}}
+	return &transcript{newRing(RingLength, lost), map[state.Identity]*ring{}, map[uint64]*gathering{}, rings{}}
 }
 
 // open starts holding private events for an identity, from number n on.
@@ -108,8 +110,14 @@ func (t *transcript) add(e *state.Event) {
 }
 
 func (t *transcript) each(e *state.Event, f func(*ring)) {
-	if !e.Private() {
+	switch {
+	case e.Public():
 		f(t.public)
+		return
+	case e.In != 0:
+		if g := t.channels[e.In]; g != nil {
+			f(g.ring)
+		}
 		return
 	}
 	if r := t.private[e.Who.ID]; r != nil {
@@ -133,65 +141,110 @@ func (t *transcript) heal(now int64) {
 	}
 }
 
-// cursor is how far a seat has read.
-type cursor struct{ public, private uint64 }
+// cursor is how far a seat has read: in the house, in its private lines, and in
+// each channel that it reads, by rising number.
+type cursor struct {
+	public, private uint64
+	in              []place
+}
+
+// place is a channel that a seat reads, and its position there.
+type place struct{ num, at uint64 }
+
+// track is a ring that somebody reads, with their position in it.
+type track struct {
+	*ring
+	at *uint64
+}
+
+// tracks appends to dst the rings that somebody reads.
+func (t *transcript) tracks(dst []track, id state.Identity, c *cursor) []track {
+	dst = append(dst, track{t.public, &c.public})
+	if priv := t.private[id]; priv != nil {
+		dst = append(dst, track{priv, &c.private})
+	}
+	for i := range c.in {
+		dst = append(dst, track{t.channels[c.in[i].num].ring, &c.in[i].at})
+	}
+	return dst
+}
 
 // read appends to dst at most limit events that follow the cursor, in order,
 // moves the cursor behind them, and tells how many had been dropped already.
 // What is older than the oldest that is shown is passed over.
 func (t *transcript) read(dst []*state.Event, id state.Identity, c *cursor, limit int, oldest int64) (_ []*state.Event, missed uint64) {
-	pub, priv := t.public, t.private[id]
-	missed = pub.skip(&c.public)
-	if priv != nil {
-		missed += priv.skip(&c.private)
+	var few [4]track
+	all := t.tracks(few[:0], id, c)
+	for _, one := range all {
+		missed += one.skip(one.at)
 	}
 	for limit > 0 {
-		fromPub := c.public < pub.next
-		fromPriv := priv != nil && c.private < priv.next
-		if fromPub && fromPriv {
-			fromPub = pub.at(c.public).N < priv.at(c.private).N
+		var (
+			next *state.Event
+			from track
+		)
+		for _, one := range all {
+			if *one.at < one.next && (next == nil || one.ring.at(*one.at).N < next.N) {
+				next, from = one.ring.at(*one.at), one
+			}
 		}
-		var e *state.Event
-		switch {
-		case fromPub:
-			e = pub.at(c.public)
-			c.public++
-		case fromPriv:
-			e = priv.at(c.private)
-			c.private++
-		default:
-			return dst, missed
+		if next == nil {
+			break
 		}
-		if e.Age() >= oldest {
-			dst = append(dst, e)
+		*from.at++
+		if next.Age() >= oldest {
+			dst = append(dst, next)
 			limit--
 		}
 	}
 	return dst, missed
 }
 
+// source is a ring that is read backwards, down to the event numbered since.
+type source struct {
+	*ring
+	at, since uint64
+}
+
+// sources are the rings that hold what a viewer asks for.
+func (t *transcript) sources(v state.Viewer) (all []source) {
+	scope := v.Scope
+	if scope.In == 0 && scope.With == "" {
+		all = append(all, source{ring: t.public})
+	}
+	if priv := t.private[v.ID]; priv != nil && scope.In == 0 {
+		all = append(all, source{ring: priv})
+	}
+	for _, m := range v.Joined {
+		if g := t.channels[m.Num]; g != nil && (scope.All || scope.In == m.Num) {
+			all = append(all, source{ring: g.ring, since: m.Since})
+		}
+	}
+	return all
+}
+
 // before returns the newest events of talk numbered below n that memory holds
-// for an identity, at most limit, in rising order. Events up to the number
-// rest are for the history to tell.
-func (t *transcript) before(id state.Identity, n uint64, limit int, oldest int64) (events []*state.Event, rest uint64) {
-	pub, priv := t.public, t.private[id]
-	rest = pub.lost
-	pubAt := pub.search(n)
-	var privAt, privFirst uint64
-	if priv != nil {
-		rest = max(rest, priv.lost)
-		privAt, privFirst = priv.search(n), priv.first
+// of what a viewer asks for, at most limit, in rising order. Events up to the
+// number rest are for the history to tell.
+func (t *transcript) before(v state.Viewer, n uint64, limit int, oldest int64) (events []*state.Event, rest uint64) {
+	all := t.sources(v)
+	for i := range all {
+		all[i].at = all[i].search(n)
+		rest = max(rest, all[i].lost)
 	}
 	for len(events) < limit {
-		var e *state.Event
-		if pubAt > pub.first {
-			e = pub.at(pubAt - 1)
-		}
-		if privAt > privFirst && (e == nil || priv.at(privAt-1).N > e.N) {
-			e = priv.at(privAt - 1)
-			privAt--
-		} else if e != nil {
-			pubAt--
+		var (
+			e    *state.Event
+			from *source
+		)
+		for i := range all {
+			one := &all[i]
+			if one.at == one.first {
+				continue
+			}
+			if last := one.ring.at(one.at - 1); last.N >= one.since && (e == nil || last.N > e.N) {
+				e, from = last, one
+			}
 		}
 		if e == nil || e.N <= rest {
 			break
@@ -200,12 +253,11 @@ func (t *transcript) before(id state.Identity, n uint64, limit int, oldest int64
 			rest = 0 // and so is all before it
 			break
 		}
-		if e.Talk() {
+		from.at--
+		if e.Talk() && (v.Scope.With == "" || e.Between(v.ID, v.Scope.With)) {
 			events = append(events, e)
 		}
 	}
-	for i, j := 0, len(events)-1; i < j; i, j = i+1, j-1 {
-		events[i], events[j] = events[j], events[i]
-	}
+	slices.Reverse(events)
 	return events, rest
 }

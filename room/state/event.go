@@ -189,6 +189,11 @@ func (e *Event) VisibleTo(id Identity) bool {
 	return false
 }
 
+// Between tells whether the event is for two people, and for nobody else.
+func (e *Event) Between(one, other Identity) bool {
+	return len(e.To) == 1 && (e.Who.ID == one && e.To[0].ID == other || e.Who.ID == other && e.To[0].ID == one)
+}
+
 // Tombstone is what remains of a withdrawn line.
 func (e *Event) Tombstone() *Event {
 	t := *e

@@ -1,0 +1,63 @@
+package room
+
+// Channels in memory: what is said in one is held while somebody here has joined
+// it, and wakes nobody else. Each seat reads from where it joined.
+
+import (
+	"cmp"
+	"slices"
+
+	"teahouse/room/state"
+)
+
+// gathering is the newest events of a channel, and the seats that read them.
+type gathering struct {
+	*ring
+	seats []*Seat
+}
+
+// regroup lets the seats of an identity read the channels that it has joined by
+// now, from here on, and no others.
+func (r *Room) regroup(who state.Identity) {
+	joined := r.state.Memberships(who)
+	for _, s := range r.byIdentity[who] {
+		r.attend(s, joined)
+	}
+}
+
+// attend lets a seat read these channels, by rising number, and no others.
+func (r *Room) attend(s *Seat, joined []state.Membership) {
+	var in []place
+	for _, m := range joined {
+		at, reads := slices.BinarySearchFunc(s.cursor.in, m.Num, place.compare)
+		if reads {
+			in = append(in, s.cursor.in[at])
+			continue
+		}
+		g := r.transcript.channels[m.Num]
+		if g == nil {
+			g = &gathering{ring: newRing(channelRing, r.state.LastN())}
+			r.transcript.channels[m.Num] = g
+		}
+		g.seats = append(g.seats, s)
+		in = append(in, place{m.Num, g.next})
+	}
+	for _, old := range s.cursor.in {
+		if _, reads := slices.BinarySearchFunc(in, old.num, place.compare); !reads {
+			r.quit(s, old.num)
+		}
+	}
+	s.cursor.in = in
+}
+
+func (p place) compare(num uint64) int { return cmp.Compare(p.num, num) }
+
+// quit ends a seat's reading of a channel. What nobody here reads is held no longer.
+func (r *Room) quit(s *Seat, num uint64) {
+	g := r.transcript.channels[num]
+	g.seats = slices.DeleteFunc(g.seats, func(o *Seat) bool { return o == s })
+	if len(g.seats) == 0 {
+		r.transcript.naming.noteAll(g.ring, -1)
+		delete(r.transcript.channels, num)
+	}
+}
