@@ -178,7 +178,7 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 
 func (m *Memory) erase(by *state.Event) {
 	for i, e := range m.events {
-		if e.N == by.Ref && (by.Private() || !e.Private()) {
+		if e.N == by.Ref && e.In == by.In && (!by.Public() || e.Public()) {
 			gone := *e
 			gone.Text, gone.Gone = "", true
 			m.events[i] = &gone
@@ -203,17 +203,16 @@ func (m *Memory) Since(_ context.Context, v state.Viewer, n uint64, limit int) (
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.events {
-		if e.N > v.Above(n) && len(events) < limit && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
+		switch {
+		case !reads(v, e):
+		case e.N < v.From:
+			gone = max(gone, e.N)
+		case e.N > v.Above(n) && len(events) < limit:
 			events = append(events, e)
 		}
 	}
-	for _, e := range m.events {
-		if e.N < v.From && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
-			gone = max(gone, e.N)
-		}
-	}
 	for _, e := range m.pruned {
-		if !e.Private() || v.ID != "" && e.VisibleTo(v.ID) {
+		if reads(v, e) {
 			gone = max(gone, e.N)
 		}
 	}
@@ -225,11 +224,11 @@ func (m *Memory) One(_ context.Context, v state.Viewer, ref state.Ref) (*state.E
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.events {
-		numbered := ref.Seq != 0 && !e.Private() && e.Seq == ref.Seq
-		if e.N < v.From {
-			continue
+		meant := ref.Seq == 0 && e.N == ref.N
+		if ref.Seq != 0 {
+			meant = e.Seq == ref.Seq && e.In == ref.In && (e.In != 0 || e.Public())
 		}
-		if numbered || ref.Seq == 0 && e.N == ref.N && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
+		if meant && e.N >= v.From && reads(v, e) {
 			return e, nil
 		}
 	}
@@ -241,9 +240,36 @@ func (m *Memory) talk(v state.Viewer, want func(*state.Event) bool) []*state.Eve
 	defer m.mu.Unlock()
 	var found []*state.Event
 	for _, e := range m.events {
-		if e.Talk() && want(e) && (!e.Private() || v.ID != "" && e.VisibleTo(v.ID)) {
+		if e.Talk() && want(e) && reads(v, e) {
 			found = append(found, e)
 		}
 	}
 	return found
+}
+
+// reads tells whether an event is of the part of the history that a viewer asks for,
+// and may read.
+func reads(v state.Viewer, e *state.Event) bool {
+	house := v.Scope.All || v.Scope == state.Scope{}
+	switch {
+	case e.Public():
+		return house
+	case e.In != 0:
+		return slices.ContainsFunc(v.Joined, func(m state.Membership) bool {
+			return m.Num == e.In && e.N >= m.Since && (v.Scope.All || v.Scope.In == e.In)
+		})
+	case v.ID == "" || !e.VisibleTo(v.ID):
+		return false
+	}
+	return house || between(e, v.ID, v.Scope.With)
+}
+
+// between tells whether a private event is of two people alone.
+func between(e *state.Event, one, other state.Identity) bool {
+	people := map[state.Identity]bool{e.Who.ID: true}
+	for _, p := range e.To {
+		people[p.ID] = true
+	}
+	delete(people, "")
+	return len(people) == 2 && one != other && people[one] && people[other]
 }

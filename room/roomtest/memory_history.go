@@ -33,7 +33,7 @@ func (m *Memory) Indexed(context.Context) (uint64, error) {
 // Day implements [room.History].
 func (m *Memory) Day(_ context.Context, v state.Viewer, from, to time.Time) (uint64, error) {
 	found := m.talk(v, func(e *state.Event) bool {
-		return e.At >= from.UnixMilli() && (to.IsZero() || e.At <= to.UnixMilli())
+		return e.N >= v.From && e.At >= from.UnixMilli() && (to.IsZero() || e.At <= to.UnixMilli())
 	})
 	if len(found) == 0 {
 		return 0, nil

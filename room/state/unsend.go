@@ -44,6 +44,10 @@ func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	return []*Event{e}, nil
 }
 
-// Ref names one event: by its number in the house, as people write it, or by
-// its place in the history, as a cursor holds it. Just one of them is set.
-type Ref struct{ Seq, N uint64 }
+// Ref names one event: by its number in the house, or in a channel, as people
+// write it, or by its place in the history, as a cursor holds it. Just one of
+// Seq and N is set.
+type Ref struct {
+	In     uint64 // the channel, if Seq is set
+	Seq, N uint64
+}

@@ -143,7 +143,7 @@ func TestACheckFindsWhatIsWrong(t *testing.T) {
 		{"a private line not indexed", "DELETE FROM told WHERE rowid = 1", "lacks 1 lines"},
 		{"a private line in the public index", "INSERT INTO said (rowid, words) VALUES (1, 'x')", "holds 1 lines that it should not"},
 		{"a deleted line in the index", "DELETE FROM event WHERE n = 2", "holds 1 lines that it should not"},
-		{"an audience of nothing", "INSERT INTO audience VALUES ('key:x', 77)", "a row of audience refers to nothing"},
+		{"an audience of nothing", "INSERT INTO audience (identity, n) VALUES ('key:x', 77)", "a row of audience refers to nothing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := reopen(t, t.TempDir())

@@ -16,91 +16,136 @@ import (
 )
 
 // day finds the earliest public line between two moments.
-const day = "SELECT n FROM event WHERE talk = 1 AND private = 0 AND at BETWEEN ?1 AND ?2 AND n >= ?3 ORDER BY at, n LIMIT 1"
+const day = "SELECT n, at FROM event WHERE talk = 1 AND private = 0 AND at BETWEEN ?1 AND ?2 AND n >= ?3 ORDER BY at, n LIMIT 1"
+
+// channelDay does so in a channel, and channelFirst finds the first line of it that
+// somebody may read, before which those of others are not walked through.
+const (
+	channelDay = `SELECT n, at FROM event INDEXED BY event_channel_day WHERE private = 1 AND channel = ?4 AND talk = 1
+		AND at BETWEEN ?1 AND ?2 AND n >= ?3 ORDER BY at, n LIMIT 1`
+	channelFirst = "SELECT t.n, at" + channelLines + " AND t.n >= ? ORDER BY t.n LIMIT 1"
+)
 
 // dayWithin is how many of somebody's private lines are walked through one by
 // one: where the clock went back among them, the right one is found.
 const dayWithin = 256
 
-const (
-	// privately is the viewer's private lines below a place, the newest first.
-	privately = `SELECT a.n, e.at FROM audience a CROSS JOIN event e ON e.n = a.n
-		WHERE a.identity = ?1 AND a.n < ?2 AND a.n >= ?3 AND +e.talk = 1 ORDER BY a.n DESC LIMIT ?4`
-	// nextPrivately is the first of them from a place on.
-	nextPrivately = `SELECT a.n, e.at FROM audience a CROSS JOIN event e ON e.n = a.n
-		WHERE a.identity = ?1 AND a.n >= ?2 AND a.n < ?3 AND +e.talk = 1 ORDER BY a.n LIMIT 1`
-)
+// place is a line and when it was said; none if its number is 0.
+type place struct {
+	n  uint64
+	at int64
+}
 
-// Day implements [room.History]. The earliest public line that is not older is
-// found by an index. From there it walks back through the viewer's private lines
-// of that day, and goes on by halves where they are many.
+// find reads the place that a query gives, none if it gives no row.
+func find(ctx context.Context, tx *sql.Tx, query string, args ...any) (p place, err error) {
+	err = tx.QueryRowContext(ctx, query, args...).Scan(&p.n, &p.at)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return p, err
+}
+
+// Day implements [room.History]. The earliest line of the house, and of each
+// channel, is found by an index.
 func (s *Store) Day(ctx context.Context, v state.Viewer, from, to time.Time) (n uint64, err error) {
-	upTo := int64(math.MaxInt64)
+	since, upTo := from.UnixMilli(), int64(math.MaxInt64)
 	if !to.IsZero() {
 		upTo = to.UnixMilli()
 	}
-	err = s.snapshot(ctx, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, day, from.UnixMilli(), upTo, v.From).Scan(&n)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		below := n
-		if below == 0 {
-			below = math.MaxInt64
-		}
-		rows, err := tx.QueryContext(ctx, privately, string(v.ID), below, v.From, dayWithin)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		walked := 0
-		for ; rows.Next(); walked++ {
-			var at int64
-			if err := rows.Scan(&below, &at); err != nil {
+	var first place
+	err = s.snapshot(ctx, func(tx *sql.Tx) (err error) {
+		if hasHouse(v) {
+			if first, err = find(ctx, tx, day, since, upTo, v.From); err != nil {
 				return err
 			}
-			if at > upTo {
-				continue
+		}
+		for _, told := range toldOf(v) {
+			if first, err = dayPrivately(ctx, tx, told, v.From, first, since, upTo); err != nil {
+				return err
 			}
-			if at < from.UnixMilli() {
-				return nil
+		}
+		for _, m := range joined(v) {
+			p, err := dayIn(ctx, tx, m.Num, max(m.Since, v.From), since, upTo)
+			if err != nil {
+				return err
 			}
-			n = below
+			if p.n != 0 && (first.n == 0 || p.at < first.at) {
+				first = p
+			}
 		}
-		if err := rows.Err(); err != nil || walked < dayWithin {
-			return err
-		}
-		first, err := firstPrivately(ctx, tx, v, below, from.UnixMilli())
-		if first != 0 {
-			n = first
-		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return 0, fmt.Errorf("read the history: %w", err)
 	}
-	return n, nil
+	return first.n, nil
 }
 
-// firstPrivately searches the viewer's private lines below a place by halves for
-// the first that is not older than a moment, 0 if all are.
-func firstPrivately(ctx context.Context, tx *sql.Tx, v state.Viewer, below uint64, from int64) (first uint64, err error) {
-	for low, high := v.From, below; low < high; {
-		var (
-			middle = low + (high-low)/2
-			n      uint64
-			at     int64
-		)
-		err := tx.QueryRowContext(ctx, nextPrivately, string(v.ID), middle, high).Scan(&n, &at)
+// dayIn finds the earliest line of a channel, from an event on, between two moments.
+func dayIn(ctx context.Context, tx *sql.Tx, num, low uint64, since, upTo int64) (place, error) {
+	if low > 0 {
+		first, err := find(ctx, tx, channelFirst, num, low)
+		if err != nil || first.n == 0 || since <= first.at && first.at <= upTo {
+			return first, err
+		}
+	}
+	return find(ctx, tx, channelDay, since, upTo, low, num)
+}
+
+// dayPrivately walks back from a public line through the private lines of that
+// day, and goes on by halves where they are many. It returns the public one if
+// none of them is earlier.
+func dayPrivately(ctx context.Context, tx *sql.Tx, told stream, low uint64, first place, since, upTo int64) (place, error) {
+	below := first.n
+	if below == 0 {
+		below = math.MaxInt64
+	}
+	query, args := merged("t.n AS n, at", []stream{told}, low, below)
+	rows, err := tx.QueryContext(ctx, query+" ORDER BY n DESC LIMIT ?", append(args, dayWithin)...)
+	if err != nil {
+		return first, err
+	}
+	defer rows.Close()
+	walked := 0
+	for ; rows.Next(); walked++ {
+		var at int64
+		if err := rows.Scan(&below, &at); err != nil {
+			return first, err
+		}
+		if at > upTo {
+			continue
+		}
+		if at < since {
+			return first, nil
+		}
+		first = place{below, at}
+	}
+	if err := rows.Err(); err != nil || walked < dayWithin {
+		return first, err
+	}
+	earlier, err := byHalves(ctx, tx, told, low, below, since)
+	if earlier.n != 0 {
+		first = earlier
+	}
+	return first, err
+}
+
+// byHalves searches a stream below a place for the first line that is not older
+// than a moment.
+func byHalves(ctx context.Context, tx *sql.Tx, of stream, low, below uint64, since int64) (first place, err error) {
+	for high := below; low < high; {
+		middle := low + (high-low)/2
+		query, args := merged("t.n AS n, at", []stream{of}, middle, high)
+		p, err := find(ctx, tx, query+" ORDER BY n LIMIT 1", args...)
 		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			high = middle
 		case err != nil:
-			return 0, err
-		case at >= from:
-			first, high = n, middle
+			return place{}, err
+		case p.n == 0:
+			high = middle
+		case p.at >= since:
+			first, high = p, middle
 		default:
-			low = n + 1
+			low = p.n + 1
 		}
 	}
 	return first, nil
@@ -135,15 +180,12 @@ func (s *Store) First(ctx context.Context, hint uint64, age int64) (uint64, erro
 
 // Unread implements [room.History].
 func (s *Store) Unread(ctx context.Context, v state.Viewer, n uint64, most int) (count int, err error) {
-	if most <= 0 {
+	all := talkOf(v)
+	if most <= 0 || len(all) == 0 {
 		return 0, nil
 	}
-	err = s.db.QueryRowContext(ctx, `SELECT count(*) FROM (
-		SELECT n FROM event WHERE talk = 1 AND private = 0 AND n > ?1
-		UNION ALL
-		SELECT a.n FROM audience a CROSS JOIN event e ON e.n = a.n WHERE a.identity = ?2 AND a.n > ?1 AND +e.talk = 1
-		LIMIT ?3)`, v.Above(n), string(v.ID), most).Scan(&count)
-	if err != nil {
+	query, args := merged("t.n AS n", all, above(v, n), math.MaxInt64)
+	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM ("+query+" LIMIT ?)", append(args, most)...).Scan(&count); err != nil {
 		return 0, fmt.Errorf("read the history: %w", err)
 	}
 	return count, nil

@@ -8,7 +8,8 @@
 //     at all. A line's text stands in the log until it is applied, and in the
 //     history from then on, never in both; withdrawn text is overwritten there
 //     at once, and copies of its words are gone from the files within the hour.
-//   - A private event is found through its audience, in SQL, and in no other way.
+//   - A private event is found through its audience, and one of a channel through
+//     the memberships of who asks, in SQL, and in no other way.
 //   - What nobody waits for, such as indexing words and deleting old lines, is
 //     done in small steps, and goes on where it stopped.
 //   - One process at a time uses a state folder. A file that this program did

@@ -33,7 +33,9 @@ func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int)
 			}
 			if err == nil { // whoever could read it is told that something is missing
 				_, err = w.exec(`INSERT INTO pruned (identity, n)
-					SELECT '', n FROM event WHERE n = ?1 AND private = 0 UNION ALL SELECT identity, n FROM audience WHERE n = ?1
+					SELECT '', n FROM event WHERE n = ?1 AND private = 0
+					UNION ALL SELECT '#' || channel, n FROM event WHERE n = ?1 AND private = 1 AND channel IS NOT NULL
+					UNION ALL SELECT identity, n FROM audience WHERE n = ?1
 					ON CONFLICT (identity) DO UPDATE SET n = max(n, excluded.n)`, n)
 			}
 			if err == nil { // and its audience with it

@@ -114,17 +114,17 @@ func (w *writer) put(b *room.Batch, bodies []string) error {
 // event adds an event and its audience, and does to older ones what it tells.
 func (w *writer) event(e *state.Event, body string) error {
 	if _, err := w.exec("INSERT INTO event (n, talk, private, body) VALUES (?, ?, ?, ?)",
-		e.N, e.Talk(), e.Private(), body); err != nil {
+		e.N, e.Talk(), !e.Public(), body); err != nil {
 		return err
 	}
-	if e.Private() {
-		for _, p := range append([]state.Person{e.Who}, e.To...) {
-			if p.ID == "" {
-				continue
-			}
-			if _, err := w.exec("INSERT INTO audience (identity, n) VALUES (?, ?) ON CONFLICT DO NOTHING", string(p.ID), e.N); err != nil {
-				return err
-			}
+	readers := audience(e)
+	for i, id := range readers {
+		peer := state.Identity("")
+		if len(readers) == 2 {
+			peer = readers[1-i]
+		}
+		if _, err := w.exec("INSERT INTO audience (identity, n, peer) VALUES (?, ?, ?)", string(id), e.N, string(peer)); err != nil {
+			return err
 		}
 	}
 	switch {
@@ -136,10 +136,24 @@ func (w *writer) event(e *state.Event, body string) error {
 	return nil
 }
 
-// erase takes the text out of the event that another withdraws.
+// audience is who reads a private event. In a channel, its members do.
+func audience(e *state.Event) (readers []state.Identity) {
+	if e.Public() || e.In != 0 {
+		return nil
+	}
+	for _, p := range append([]state.Person{e.Who}, e.To...) {
+		if p.ID != "" && !slices.Contains(readers, p.ID) {
+			readers = append(readers, p.ID)
+		}
+	}
+	return readers
+}
+
+// erase takes the text out of the event that another withdraws, which is of the
+// same channel if of any.
 func (w *writer) erase(by *state.Event) error {
 	erased, err := w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text'), '$.gone', json('true'))
-		WHERE n = ? AND (private = 0 OR ?)`, by.Ref, by.Private())
+		WHERE n = ? AND coalesce(channel, 0) = ? AND (private = 0 OR ?)`, by.Ref, by.In, !by.Public())
 	if err != nil || erased == 0 {
 		return err
 	}
@@ -148,6 +162,14 @@ func (w *writer) erase(by *state.Event) error {
 	}
 	return w.deleted()
 }
+
+// settlePeers finds out anew who is the only other reader of what an identity may
+// read, as if it were another already.
+const settlePeers = `
+	UPDATE audience SET peer = (
+		SELECT iif(count(DISTINCT id) = 1, min(id), '') FROM (SELECT iif(o.identity = ?1, ?2, o.identity) AS id FROM audience o WHERE o.n = audience.n)
+		WHERE id <> iif(audience.identity = ?1, ?2, audience.identity))
+	WHERE n IN (SELECT n FROM audience WHERE identity = ?1)`
 
 // follow gives what an identity may read, and what it wrote, to the one that
 // it became part of.
@@ -160,6 +182,7 @@ func (w *writer) follow(e *state.Event) error {
 		query string
 		args  []any
 	}{
+		{settlePeers, []any{old, now}},
 		{"UPDATE OR IGNORE audience SET identity = ? WHERE identity = ?", []any{now, old}},
 		{"DELETE FROM audience WHERE identity = ?", []any{old}}, // where both were
 		{`INSERT INTO pruned (identity, n) SELECT ?, n FROM pruned WHERE identity = ?
@@ -184,40 +207,23 @@ func (w *writer) record(r state.Record) (err error) {
 	return err
 }
 
-// Both queries merge two streams that indexes keep in order, and stop at the
-// limit: public talk, and private talk that has the viewer in its audience.
-// CROSS JOIN makes SQLite start from the viewer, not from all private talk. The plus
-// keeps it from an index in the place of the row's number.
-const (
-	before = `
-		SELECT n, body FROM event WHERE talk = 1 AND private = 0 AND n < ?1 AND n >= ?4
-		UNION ALL
-		SELECT a.n, e.body FROM audience a CROSS JOIN event e ON e.n = a.n
-		WHERE a.identity = ?2 AND a.n < ?1 AND a.n >= ?4 AND +e.talk = 1
-		ORDER BY n DESC LIMIT ?3`
-	after = `
-		SELECT n, body FROM event WHERE talk = 1 AND private = 0 AND n > ?1
-		UNION ALL
-		SELECT a.n, e.body FROM audience a CROSS JOIN event e ON e.n = a.n
-		WHERE a.identity = ?2 AND a.n > ?1 AND +e.talk = 1
-		ORDER BY n LIMIT ?3`
-)
-
 // Before implements [room.History].
 func (s *Store) Before(ctx context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error) {
-	events, err := s.talk(ctx, before, v, n, limit, v.From)
+	events, err := s.some(ctx, talkOf(v), v.From, n, " ORDER BY n DESC LIMIT ?", limit)
 	slices.Reverse(events)
 	return events, err
 }
 
 // After implements [room.History].
 func (s *Store) After(ctx context.Context, v state.Viewer, n uint64, limit int) ([]*state.Event, error) {
-	return s.talk(ctx, after, v, v.Above(n), limit)
+	return s.some(ctx, talkOf(v), above(v, n), math.MaxInt64, " ORDER BY n LIMIT ?", limit)
 }
 
-func (s *Store) talk(ctx context.Context, query string, v state.Viewer, n uint64, limit int, more ...any) ([]*state.Event, error) {
-	if limit <= 0 { // which SQL would take for no limit
+// some reads at most limit events of streams.
+func (s *Store) some(ctx context.Context, all []stream, low, high uint64, order string, limit int) ([]*state.Event, error) {
+	if limit <= 0 || len(all) == 0 { // which SQL would take for no limit
 		return nil, nil
 	}
-	return s.events(ctx, query, append([]any{min(n, math.MaxInt64), string(v.ID), limit}, more...)...)
+	query, args := merged("t.n AS n, body", all, low, high)
+	return s.events(ctx, query+order, append(args, limit)...)
 }

@@ -99,7 +99,7 @@ func wipe(rt *rapid.T, s *Store) {
 	}
 	defer s.release()
 	for _, clear := range []string{
-		"DELETE FROM event", "UPDATE meta SET applied = 0, last_n = 0, indexed = 0", "DELETE FROM reader", "DELETE FROM folded",
+		"DELETE FROM event", "UPDATE meta SET applied = 0, last_n = 0, indexed = 0", "DELETE FROM reader", "DELETE FROM folded", "DELETE FROM pruned",
 		"INSERT INTO said (said) VALUES ('delete-all')", "INSERT INTO told (told) VALUES ('delete-all')",
 	} {
 		if _, err := s.log.exec(clear); err != nil {

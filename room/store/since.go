@@ -6,39 +6,50 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
+	"strconv"
 
 	"teahouse/room/state"
 )
 
-// It merges three streams that indexes keep in order, see before and after:
-// nobody wades through private events of others.
-const every = `
-	SELECT n, body FROM event WHERE talk = 1 AND private = 0 AND n > ?1
-	UNION ALL
-	SELECT n, body FROM event WHERE talk = 0 AND private = 0 AND n > ?1
-	UNION ALL
-	SELECT a.n, e.body FROM audience a CROSS JOIN event e ON e.n = a.n
-	WHERE a.identity = ?2 AND a.n > ?1
-	ORDER BY n LIMIT ?3`
+// pruned asks for the newest event of which some streams are told that it is gone,
+// and which their reader could read: of a channel, none from before they joined.
+const pruned = `
+	SELECT coalesce(max(p.n), 0) FROM json_each(?) j CROSS JOIN pruned p ON p.identity = j.value ->> 0
+	WHERE p.n >= j.value ->> 1`
 
-// newestBelow is the newest event that a viewer could read below a number.
-const newestBelow = `SELECT coalesce(max(n), 0) FROM (
-	SELECT max(n) AS n FROM event WHERE talk = 1 AND private = 0 AND n < ?1
-	UNION ALL
-	SELECT max(n) FROM event WHERE talk = 0 AND private = 0 AND n < ?1
-	UNION ALL
-	SELECT max(n) FROM audience WHERE identity = ?2 AND n < ?1)`
+// channelMark stands for a channel where others are identities, none of which
+// begins like it.
+func channelMark(num uint64) string { return "#" + strconv.FormatUint(num, 10) }
+
+// marks are what [pruned] asks about for a viewer.
+func marks(v state.Viewer) string {
+	all := [][2]any{}
+	if hasHouse(v) {
+		all = append(all, [2]any{"", 0})
+	}
+	if len(toldOf(v)) > 0 {
+		all = append(all, [2]any{v.ID, 0})
+	}
+	for _, m := range joined(v) {
+		all = append(all, [2]any{channelMark(m.Num), m.Since})
+	}
+	text, _ := json.Marshal(all) // which is of nothing that could fail
+	return string(text)
+}
 
 // One implements [room.History].
 func (s *Store) One(ctx context.Context, v state.Viewer, ref state.Ref) (*state.Event, error) {
-	query, args := "SELECT n, body FROM event WHERE private = 0 AND seq = ? AND n >= ?", []any{min(ref.Seq, math.MaxInt64), v.From}
+	all, low, high := allOf(v), v.From, uint64(math.MaxInt64)
 	if ref.Seq == 0 {
-		query = "SELECT n, body FROM event e WHERE n = ?1 AND n >= ?3 AND (private = 0 OR EXISTS (SELECT 1 FROM audience a WHERE a.n = e.n AND a.identity = ?2))"
-		args = []any{min(ref.N, math.MaxInt64), string(v.ID), v.From}
+		low, high = max(low, min(ref.N, math.MaxInt64-1)), min(ref.N, math.MaxInt64-1)+1
+	} else {
+		all = numbered(v, ref)
 	}
-	events, err := s.events(ctx, query, args...)
+	events, err := s.some(ctx, all, low, high, " LIMIT ?", 1)
 	if err != nil || len(events) == 0 {
 		return nil, err
 	}
@@ -48,17 +59,23 @@ func (s *Store) One(ctx context.Context, v state.Viewer, ref state.Ref) (*state.
 // Since implements [room.History].
 func (s *Store) Since(ctx context.Context, v state.Viewer, n uint64, limit int) (events []*state.Event, gone uint64, err error) {
 	err = s.snapshot(ctx, func(tx *sql.Tx) error {
-		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) FROM pruned WHERE identity IN ('', ?)", string(v.ID)).Scan(&gone); err != nil {
+		if err := tx.QueryRowContext(ctx, pruned, marks(v)).Scan(&gone); err != nil {
 			return fmt.Errorf("read the history: %w", err)
 		}
+		all := allOf(v)
+		if len(all) == 0 {
+			return nil
+		}
 		if v.From > 0 { // what is not shown any more, deleted or not
+			query, args := merged("t.n AS n", all, 0, v.From)
 			var hidden uint64
-			if err := tx.QueryRowContext(ctx, newestBelow, v.From, string(v.ID)).Scan(&hidden); err != nil {
+			if err := tx.QueryRowContext(ctx, query+" ORDER BY n DESC LIMIT 1", args...).Scan(&hidden); err != nil && !errors.Is(err, sql.ErrNoRows) {
 				return fmt.Errorf("read the history: %w", err)
 			}
 			gone = max(gone, hidden)
 		}
-		rows, err := tx.QueryContext(ctx, every, v.Above(n), string(v.ID), max(limit, 0))
+		query, args := merged("t.n AS n, body", all, above(v, n), math.MaxInt64)
+		rows, err := tx.QueryContext(ctx, query+" ORDER BY n LIMIT ?", append(args, max(limit, 0))...)
 		if err != nil {
 			return fmt.Errorf("read the history: %w", err)
 		}

@@ -1,0 +1,16 @@
+-- What is said in a channel is private, and has no audience: who reads it are
+-- those who have joined. It is found by its channel, by lines and notices apart.
+ALTER TABLE event ADD COLUMN channel INTEGER AS (body ->> '$.in') VIRTUAL;
+
+-- That private comes first spares lines of the house a look into their bodies.
+CREATE INDEX event_channel ON event (channel, talk) WHERE private = 1 AND channel IS NOT NULL;
+CREATE INDEX event_channel_day ON event (channel, at) WHERE private = 1 AND channel IS NOT NULL AND talk = 1;
+CREATE UNIQUE INDEX event_channel_seq ON event (channel, seq) WHERE private = 1 AND channel IS NOT NULL;
+
+-- The other reader of what two people alone may read: their conversation.
+ALTER TABLE audience ADD COLUMN peer TEXT NOT NULL DEFAULT '';
+
+UPDATE audience SET peer = (SELECT o.identity FROM audience o WHERE o.n = audience.n AND o.identity <> audience.identity)
+    WHERE (SELECT count(*) FROM audience o WHERE o.n = audience.n) = 2;
+
+CREATE INDEX audience_peer ON audience (identity, peer) WHERE peer <> '';
