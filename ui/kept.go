@@ -28,7 +28,7 @@ func (m *model) recall() {
 	m.choice.mouse = kept[prefs.Mouse]
 	m.ignored = prefs.Ignored(m.seat)
 	m.veil()
-	m.read.Read = prefs.ReadUpto(m.seat, time.Now())
+	m.read.Read = prefs.ReadUpto(m.seat, 0, time.Now())
 }
 
 // ignore hides what somebody writes, or shows it again.

@@ -40,6 +40,7 @@ type Call struct {
 	Hold    bool       // without one: what happens is told after the line being written
 
 	table []Command
+	in    Where // where the line goes
 }
 
 // reader is for whom times are told.
@@ -62,6 +63,15 @@ type Result struct {
 	Rows    []any      // what Show or Effect tells, for programs: see rows.go
 	Effect  Effect     // for the screen, or what is in its place
 	Besides *Besides   // what may be done, too, once the room has taken Propose
+	Enters  bool       // once the room has taken Propose, they go where it happened: see Entered
+}
+
+// Entered is where they go once the room has taken Propose, nil if they stay.
+func (r *Result) Entered(happened []*state.Event) Effect {
+	if !r.Enters || len(happened) == 0 {
+		return nil
+	}
+	return Go{In: happened[0].In}
 }
 
 // Besides is an offer that goes with a proposal, and changes nothing of it.
@@ -112,7 +122,7 @@ func (l *Line) Run(c *Call) Result {
 	case Private:
 		return Result{Propose: &state.Whisper{To: slices.Clone(l.To), Text: l.Text}, Done: c.away(l.To)}
 	case Run:
-		c.table = offeredTo(c.Governs)
+		c.table, c.in = offeredTo(c.Governs), l.In
 		return l.Command.run(c, strings.TrimSpace(l.Args))
 	}
 	return Result{}

@@ -38,6 +38,14 @@ type (
 		At    []uint64 // their numbers
 		More  bool     // there are older ones
 	}
+	Go struct { // show a channel, or what they and one other person say, and write there; neither is the house
+		In   uint64
+		With state.Person
+	}
+	Hush struct { // a channel counts nothing and rings no bell, but where they are called
+		In uint64
+		On bool
+	}
 	Ignore struct { // hide what somebody writes, or show it again
 		Who Ignored
 		Off bool
@@ -61,6 +69,8 @@ func (Hold) effect()   {}
 func (Ignore) effect() {}
 func (Jump) effect()   {}
 func (Found) effect()  {}
+func (Go) effect()     {}
+func (Hush) effect()   {}
 
 // Look is a choice of colours.
 type Look string

@@ -38,12 +38,19 @@ type Line struct {
 	Absent  bool     // one of To is not here, and will find the line when they come
 	Crowd   bool     // more names than a private line may have
 	Open    bool     // the last name may not be written to its end yet
+	In      Where    // where it goes if it is for nobody alone
 
 	Command *Command // also of a line that /say, /me or /msg began
 	Args    string
 	Word    string // what stands behind the slash
 
 	governs bool // whoever writes may know of what operators do
+}
+
+// Where is a part of the room: the house, which is the zero value, or a channel.
+type Where struct {
+	Num  uint64
+	Name string
 }
 
 // Parse says what a line means that nobody has seen growing. A line is pasted
@@ -55,6 +62,12 @@ func Parse(text string, who *state.Roster, pasted bool) Line {
 // Parse says what the line being written means now. The people it is aimed at
 // stay those whom their names meant when they were first written.
 func (a *Recipients) Parse(text string, who *state.Roster, pasted bool) Line {
+	l := a.parse(text, who, pasted)
+	l.In = a.In
+	return l
+}
+
+func (a *Recipients) parse(text string, who *state.Roster, pasted bool) Line {
 	start := visibleFrom(text)
 	if start < 0 {
 		a.Reset()

@@ -30,7 +30,10 @@ func (l *Line) Prompt(w *words.Words, quiet bool) string {
 	case Pasted:
 		return p.Pasted
 	}
-	if quiet {
+	switch {
+	case l.In.Num != 0:
+		return p.Channel(l.In.Name)
+	case quiet:
 		return p.Quiet
 	}
 	return p.Everybody

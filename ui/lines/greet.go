@@ -58,7 +58,7 @@ func (c *chat) welcome() {
 // recently tells the last lines before those that came since they are here, as
 // many as were asked for.
 func (c *chat) recently() {
-	c.read = prefs.ReadUpto(c.Seat, time.Now())
+	c.read = prefs.ReadUpto(c.Seat, 0, time.Now())
 	if c.Call.Quiet || c.Call.Last <= 0 {
 		return
 	}

@@ -26,7 +26,8 @@ const (
 	Met      = "met"      // which standing text they have read in plain lines
 
 	ignored = "ignore"
-	read    = "read"
+	muted   = "mute" // channels that count and ring for nothing but a call, by their numbers
+	read    = "read" // read.NUMBER in a channel
 )
 
 // On is the value of a setting that is switched on; switched off it is empty.

@@ -17,13 +17,23 @@ type Read struct {
 	Upto uint64 // the newest line that they have seen
 	Kept uint64 // the same, as the room was told: on their last visit, or since
 
+	in    uint64 // the channel; 0 is the house
 	noted time.Time
 }
 
-// ReadUpto is how far somebody had read when they left, or 0.
-func ReadUpto(seat *room.Seat, now time.Time) Read {
-	n, _ := strconv.ParseUint(seat.Settings()[read], 10, 64) // written below
-	return Read{n, n, now}
+// ReadUpto is how far somebody had read when they left, in the house (0) or in a
+// channel, or 0.
+func ReadUpto(seat *room.Seat, in uint64, now time.Time) Read {
+	n, _ := strconv.ParseUint(seat.Settings()[marker(in)], 10, 64) // written below
+	return Read{n, n, in, now}
+}
+
+// marker is the name of the setting that holds how far somebody has read.
+func marker(in uint64) string {
+	if in == 0 {
+		return read
+	}
+	return read + "." + strconv.FormatUint(in, 36)
 }
 
 // Note has the room remember it once in a while.
@@ -39,7 +49,7 @@ func (r *Read) Keep(seat *room.Seat, now time.Time) {
 		return
 	}
 	r.noted = now
-	if seat.Remember(map[string]string{read: strconv.FormatUint(r.Upto, 10)}) {
+	if seat.Remember(map[string]string{marker(r.in): strconv.FormatUint(r.Upto, 10)}) {
 		r.Kept = r.Upto
 	}
 }

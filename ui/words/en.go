@@ -245,6 +245,7 @@ var enPeople = People{
 
 var enPrompt = Prompt{
 	Everybody: "to everybody",
+	Channel:   func(name string) string { return "to #" + name },
 	Quiet:     "public lines are off: /quiet",
 	Private:   func(names []string) string { return "to " + list(names, 0) + ", privately" },
 	Absent:    func(names []string) string { return "to " + list(names, 0) + ", privately, to be read later" },

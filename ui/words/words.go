@@ -163,6 +163,7 @@ func (w *People) Traits(p *state.Present) (traits []string) {
 // Prompt says, while somebody writes, where the line will go.
 type Prompt struct {
 	Everybody string
+	Channel   func(name string) string
 	Quiet     string // public lines are switched off
 	Private   func(names []string) string
 	Absent    func(names []string) string // the same, where one of them will read it later
