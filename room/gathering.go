@@ -6,6 +6,7 @@ package room
 import (
 	"cmp"
 	"slices"
+	"sync/atomic"
 
 	"teahouse/room/state"
 )
@@ -13,16 +14,18 @@ import (
 // gathering is the newest events of a channel, and the seats that read them.
 type gathering struct {
 	*ring
-	seats []*Seat
+	seats  []*Seat
+	roster atomic.Pointer[state.Roster] // who of its people is here, as it was last asked for
 }
 
 // regroup lets the seats of an identity read the channels that it has joined by
-// now, from here on, and no others.
-func (r *Room) regroup(who state.Identity) {
+// now, from here on, and no others. It returns them.
+func (r *Room) regroup(who state.Identity) []*Seat {
 	joined := r.state.Memberships(who)
 	for _, s := range r.byIdentity[who] {
 		r.attend(s, joined)
 	}
+	return r.byIdentity[who]
 }
 
 // attend lets a seat read these channels, by rising number, and no others.
@@ -51,6 +54,11 @@ func (r *Room) attend(s *Seat, joined []state.Membership) {
 }
 
 func (p place) compare(num uint64) int { return cmp.Compare(p.num, num) }
+
+func (c *cursor) reads(num uint64) bool {
+	_, reads := slices.BinarySearchFunc(c.in, num, place.compare)
+	return reads
+}
 
 // quit ends a seat's reading of a channel. What nobody here reads is held no longer.
 func (r *Room) quit(s *Seat, num uint64) {

@@ -190,6 +190,9 @@ func (s *Seat) Newest() uint64 {
 	if private := r.transcript.private[s.identity]; private != nil {
 		n = max(n, private.last())
 	}
+	for _, in := range s.cursor.in {
+		n = max(n, r.transcript.channels[in.num].last())
+	}
 	return n
 }
 

@@ -18,14 +18,15 @@ import (
 
 // Config is what a room is made of.
 type Config struct {
-	Node    string // this node's name; stays the same from start to start
-	Log     Log
-	History History
-	Logger  *slog.Logger
-	Seats   int           // terminals on this node, at most
-	Limits  Limits        // zero means DefaultLimits
-	Clock   Clock         // zero means Go's own
-	Keep    time.Duration // what is older is shown to nobody; 0 or Forever: no matter how old
+	Node     string // this node's name; stays the same from start to start
+	Log      Log
+	History  History
+	Logger   *slog.Logger
+	Seats    int           // terminals on this node, at most
+	Channels int           // that there may be; none can be founded beyond
+	Limits   Limits        // zero means DefaultLimits
+	Clock    Clock         // zero means Go's own
+	Keep     time.Duration // what is older is shown to nobody; 0 or Forever: no matter how old
 
 	// TrustClock says that the wall's clock is right, however far it is from
 	// where it was: an operator has looked.
@@ -222,6 +223,7 @@ func (r *Room) apply(b appended) error {
 		replies = make([]reply, 0, len(b.waiting))
 		events  []*state.Event
 		told    []deed
+		moved   []*Seat // that read other channels now
 		healed  int64
 	)
 	r.mu.Lock()
@@ -237,7 +239,8 @@ func (r *Room) apply(b appended) error {
 			}
 			err = &state.Refusal{Code: state.SetAside, Err: cause}
 		}
-		healed = cmp.Or(r.follow(), healed)
+		others, back := r.follow()
+		moved, healed = append(moved, others...), cmp.Or(back, healed)
 		if now := r.state.House().Slow; now != slow {
 			slow = now
 			close(r.repaced)
@@ -271,7 +274,7 @@ func (r *Room) apply(b appended) error {
 	all := r.state.ListVersion() != list || slices.ContainsFunc(events, (*state.Event).Public)
 	var some []*Seat
 	if !all {
-		some = r.audience(events)
+		some = append(r.audience(events), moved...)
 	}
 	r.mu.Unlock()
 

@@ -213,6 +213,8 @@ func (s *Seat) Do(ctx context.Context, b state.Body, waiting func(*state.Refusal
 	switch b := b.(type) {
 	case *state.Register:
 		b.Daily = s.room.cfg.Limits.Accounts
+	case *state.Found:
+		b.Most = s.room.cfg.Channels
 	case *state.Rename:
 		s.room.displace(ctx, func(state *state.State) []state.SeatID { return state.RenameRivals(s.member, b.Name) })
 	case *state.Unsend:

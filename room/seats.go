@@ -12,8 +12,9 @@ import (
 
 // follow does to the seats of this node what an entry did to those it names:
 // keys that joined accounts take theirs along, and who was taken away is told.
-// It returns the room time that the room was set back to, 0 if it was not.
-func (r *Room) follow() (healed int64) {
+// It returns the seats that read other channels from now on, and the room time
+// that the room was set back to, 0 if it was not.
+func (r *Room) follow() (moved []*Seat, healed int64) {
 	what := r.state.Consequences()
 	for _, f := range what.Folded {
 		var (
@@ -37,6 +38,9 @@ func (r *Room) follow() (healed int64) {
 			}
 		}
 	}
+	for _, m := range what.Moved {
+		moved = append(moved, r.regroup(r.state.Resolve(m.Who))...)
+	}
 	for _, e := range what.Ended {
 		if s := r.seats[e.Seat]; s != nil {
 			s.leave.Do(func() {}) // there is nothing to leave any more
@@ -51,7 +55,7 @@ func (r *Room) follow() (healed int64) {
 	if what.Healed != 0 {
 		r.transcript.heal(what.Healed)
 	}
-	return what.Healed
+	return moved, what.Healed
 }
 
 // audience is the seats on this node that events concern which are not public.

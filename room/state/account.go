@@ -18,13 +18,16 @@ type Account struct {
 	Private  bool       `json:"private,omitempty"`  // an operator may bring back what is private, see [SetRecovery]
 
 	Readmitted []Readmission `json:"readmitted,omitempty"` // that its keys were not all told of
+	Founded    []int64       `json:"founded,omitempty"`    // when it founded channels, within a day
+	Invited    []int64       `json:"invited,omitempty"`    // when it invited people to them, within a day
 	Profile
 }
 
 // Profile is what the room keeps for somebody who can come back.
 type Profile struct {
 	Settings       map[string]string `json:"settings,omitempty"`
-	RegisteredOnly bool              `json:"door,omitempty"` // closed to those who are not registered
+	RegisteredOnly bool              `json:"door,omitempty"`    // closed to those who are not registered
+	Ignores        []uint64          `json:"ignores,omitempty"` // channels whose invitations they want to read no more
 }
 
 // Key is what the room remembers of a key that came.

@@ -23,6 +23,19 @@ type Channel struct {
 	Slow   int64     `json:"slow,omitempty"`   // milliseconds between two lines of one person
 	Closed bool      `json:"closed,omitempty"` // for members alone, for ever
 	Empty  int64     `json:"empty,omitempty"`  // since when it has no members, in room time; 0 while it has some
+
+	Founder Identity           `json:"founder"`
+	Said    int64              `json:"said,omitempty"`    // when something was said last, on the wall's clock
+	Spoke   map[Identity]int64 `json:"spoke,omitempty"`   // when each spoke last, while it is slow, in room time
+	Invited []Invitation       `json:"invited,omitempty"` // the first one first
+	Out     []Barred           `json:"out,omitempty"`     // who was taken out, the first one first
+}
+
+// Move is that somebody reads a channel from now on, or no longer.
+type Move struct {
+	Who Identity
+	Num uint64
+	In  bool
 }
 
 // channels finds channels by number and by member. A membership is the number
@@ -31,15 +44,28 @@ type channels struct {
 	all     map[uint64]*Channel
 	members map[uint64]map[Identity]uint64
 	joined  map[Identity]map[uint64]bool
+	invited map[Identity]map[uint64]bool
+	named   map[string][]*Channel // by folded name
+	version uint64
+	moved   []Move          // since the room last looked
 	touched map[string]bool // the state's
 }
 
 func newChannels(touched map[string]bool) channels {
-	return channels{map[uint64]*Channel{}, map[uint64]map[Identity]uint64{}, map[Identity]map[uint64]bool{}, touched}
+	return channels{
+		all: map[uint64]*Channel{}, members: map[uint64]map[Identity]uint64{}, joined: map[Identity]map[uint64]bool{},
+		invited: map[Identity]map[uint64]bool{}, named: map[string][]*Channel{}, touched: touched,
+	}
 }
 
-// touch marks what is stored of a channel as changed.
-func (x *channels) touch(num uint64) { x.touched[channelKey+strconv.FormatUint(num, 36)] = true }
+// touch marks what is stored of a channel, and told of it, as changed.
+func (x *channels) touch(num uint64) {
+	x.version++
+	x.touchQuietly(num)
+}
+
+// touchQuietly is touch where nobody need look again.
+func (x *channels) touchQuietly(num uint64) { x.touched[channelKey+strconv.FormatUint(num, 36)] = true }
 
 // membershipID is what a membership is stored under.
 func membershipID(num uint64, who Identity) string {
@@ -49,6 +75,10 @@ func membershipID(num uint64, who Identity) string {
 // add puts in a channel that nobody has joined yet.
 func (x *channels) add(c *Channel) {
 	x.all[c.Num] = c
+	x.named[c.Name.Fold] = append(x.named[c.Name.Fold], c)
+	for _, i := range c.Invited {
+		x.invites(c, i.Who)
+	}
 	x.touch(c.Num)
 }
 
@@ -74,6 +104,8 @@ func (x *channels) put(num uint64, who Identity, n uint64) {
 	}
 	x.members[num][who] = n
 	x.joined[who][num] = true
+	x.version++
+	x.moved = append(x.moved, Move{who, num, true})
 	x.touched[joinedKey+membershipID(num, who)] = true
 }
 
@@ -110,13 +142,26 @@ func (x *channels) drop(num uint64, who Identity) {
 	if len(x.joined[who]) == 0 {
 		delete(x.joined, who)
 	}
+	x.version++
+	x.moved = append(x.moved, Move{who, num, false})
 	x.touched[joinedKey+membershipID(num, who)] = true
 }
 
 // dissolve ends a channel: nobody reads any more what was said there.
 func (x *channels) dissolve(num uint64) {
-	for who := range x.members[num] {
+	c := x.all[num]
+	if c == nil {
+		return
+	}
+	for _, who := range x.longest(num) {
 		x.drop(num, who)
+	}
+	for _, i := range c.Invited {
+		x.uninvite(c, i.Who)
+	}
+	x.named[c.Name.Fold] = slices.DeleteFunc(x.named[c.Name.Fold], func(o *Channel) bool { return o == c })
+	if len(x.named[c.Name.Fold]) == 0 {
+		delete(x.named, c.Name.Fold)
 	}
 	delete(x.all, num)
 	x.touch(num)
@@ -128,6 +173,9 @@ func (x *channels) fold(key, account Identity) {
 	for _, num := range slices.Sorted(maps.Keys(x.joined[key])) {
 		since := x.members[num][key]
 		x.drop(num, key)
+		if mine := x.mine(x.all[num].Name, account); mine != nil && mine.Num != num {
+			continue // the account is in another one so called: that one stays
+		}
 		x.join(num, account, since)
 		x.members[num][account] = min(x.members[num][account], since)
 		if c := x.all[num]; c.Owner == "" {
@@ -135,38 +183,66 @@ func (x *channels) fold(key, account Identity) {
 			x.touch(num)
 		}
 	}
+	for _, num := range slices.Sorted(maps.Keys(x.invited[key])) {
+		c := x.all[num]
+		i := *c.invitation(key)
+		x.answered(c, key)
+		if i.Who = account; !x.isMember(num, account) {
+			x.invite(c, i)
+		}
+	}
+	for num, c := range x.all {
+		if out := slices.IndexFunc(c.Out, func(o Barred) bool { return o.Who == key }); out >= 0 {
+			c.Out = slices.Clone(c.Out)
+			c.Out[out].Who = account
+			x.touch(num)
+		}
+	}
 }
 
 // heir is the registered member who joined first, nobody if there is none.
 func (x *channels) heir(num uint64) (heir Identity) {
-	longest := func(a, b Identity) int {
-		return cmp.Or(cmp.Compare(x.members[num][a], x.members[num][b]), cmp.Compare(a, b))
-	}
 	for who := range x.members[num] {
-		if who.Registered() && (heir == "" || longest(who, heir) < 0) {
+		if who.Registered() && (heir == "" || x.longer(num, who, heir) < 0) {
 			heir = who
 		}
 	}
 	return heir
 }
 
+// longer compares two members by since when they are.
+func (x *channels) longer(num uint64, a, b Identity) int {
+	return cmp.Or(cmp.Compare(x.members[num][a], x.members[num][b]), cmp.Compare(a, b))
+}
+
 func (x *channels) isMember(num uint64, who Identity) bool { return x.joined[who][num] }
 
 // sees tells whether somebody may know that a channel exists.
 func (x *channels) sees(c *Channel, who Identity) bool {
-	return !c.Closed || x.isMember(c.Num, who)
+	return !c.Closed || x.isMember(c.Num, who) || c.invitation(who) != nil
 }
 
 // against returns the oldest channel, of those that somebody sees, that has the
 // name or one that looks like it; nil if none has. A closed one that they do not
 // see is in nobody's way, or the answer would tell of it.
 func (x *channels) against(n text.Name, who Identity) (oldest *Channel) {
+	return x.oldest(n, func(c *Channel) bool { return x.sees(c, who) })
+}
+
+// mine is the channel that somebody has joined which has the name, or one that looks
+// like it: of two they would not know which is meant.
+func (x *channels) mine(n text.Name, who Identity) *Channel {
+	return x.oldest(n, func(c *Channel) bool { return x.isMember(c.Num, who) })
+}
+
+// oldest is the oldest of those channels meant whose name looks like one.
+func (x *channels) oldest(n text.Name, meant func(*Channel) bool) (oldest *Channel) {
 	looks := map[string]bool{}
 	for look := range n.EachLook {
 		looks[look] = true
 	}
 	for _, c := range x.all {
-		if x.sees(c, who) && (oldest == nil || c.Num < oldest.Num) && (c.Name.Fold == n.Fold || c.looksLike(looks)) {
+		if (oldest == nil || c.Num < oldest.Num) && meant(c) && (c.Name.Fold == n.Fold || c.looksLike(looks)) {
 			oldest = c
 		}
 	}

@@ -23,6 +23,28 @@ const (
 	BotsOwnKey        Code = "bots-own-key"       // a bot's key is that of Name, a person who is here
 )
 
+// The reasons for a refusal that have to do with channels, of which Name is one
+// where nothing else is said.
+const (
+	NoSuchChannel     Code = "no-such-channel"      // there is none that they may know of
+	ChannelTaken      Code = "channel-taken"        // another one is called Name, or looks like it
+	InChannelSoCalled Code = "in-channel-so-called" // they are in another one that is called Name
+	NotInChannel      Code = "not-in-channel"       // they have not joined it
+	NotOwner          Code = "not-owner"            // it is somebody else's
+	NotMember         Code = "not-member"           // Name, a person, is not in it
+	InItAlready       Code = "in-it-already"        // Name, a person, is
+	NotInvited        Code = "not-invited"          // they have no invitation to it
+	TakenOut          Code = "taken-out"            // they were taken out; Reason, Until
+	ChannelsFull      Code = "channels-full"        // there are as many as there may be
+	FoundedFull       Code = "founded-full"         // the account founded Max that are still there
+	FoundedToday      Code = "founded-today"        // it founded Max within a day; Wait
+	JoinedFull        Code = "joined-full"          // they are in Max
+	ChannelFull       Code = "channel-full"         // a closed one has Max members at most
+	InvitationsFull   Code = "invitations-full"     // Max were not answered yet
+	InvitedToday      Code = "invited-today"        // the account invited Max people within a day
+	InvitedMuch       Code = "invited-much"         // the person has many invitations to answer already
+)
+
 // The reasons for a refusal that have to do with governing.
 const (
 	NotOperator      Code = "not-operator"      // only operators do that
@@ -63,5 +85,8 @@ func Codes() []Code {
 		BotsOwnKey, NotOperator, NotYourself, IsOperator, RoleSame, NotOwned, Kicked, Banned, NameBanned, GuestGone,
 		HeldSilent, HeldOff, Muted, Slowed, TooSlow, LockedGuests, LockedRegistered, Locked, NoSuchLock, NoSuchBan,
 		TooManyBans, TooManyLines, TooWide, Loopback,
+
+		NoSuchChannel, ChannelTaken, InChannelSoCalled, NotInChannel, NotOwner, NotMember, InItAlready, NotInvited, TakenOut, ChannelsFull,
+		FoundedFull, FoundedToday, JoinedFull, ChannelFull, InvitationsFull, InvitedToday, InvitedMuch,
 	}
 }

@@ -32,6 +32,17 @@ const (
 	KindRemove   Kind = "remove"   // Who, an operator, took out the public event numbered Ref
 )
 
+// The kinds of events of channels, which their members read. Some of the kinds above
+// are told in one, too.
+const (
+	KindFound    Kind = "found"    // Who founded it
+	KindJoin     Kind = "join"     // Who joined it
+	KindPart     Kind = "part"     // Who parted from it
+	KindOut      Kind = "out"      // Who took Whom out until Until, for Reason; privately: Whom took To out of Channel
+	KindHand     Kind = "hand"     // Who, or nobody, handed it over to Whom
+	KindDissolve Kind = "dissolve" // privately: Whom, or nobody, dissolved Channel
+)
+
 // The kinds of events that only their people read: Who, and those in To.
 const (
 	KindBind    Kind = "bind"    // Who bound the name Text to their account
@@ -40,6 +51,8 @@ const (
 	KindLapse   Kind = "lapse"   // the name Text, long unused, lapses at Until, or has lapsed
 	KindMute    Kind = "mute"    // Who muted To until Until, for Reason
 	KindUnmute  Kind = "unmute"  // Who unmuted To
+	KindInvite  Kind = "invite"  // Whom invites To to Channel; in the channel, Who invited Whom
+	KindDecline Kind = "decline" // Whom declined the invitation to Channel
 	KindAudit   Kind = "audit"   // Who did Verb, as an operator, to Whom; kept for operators
 )
 
@@ -50,7 +63,9 @@ func EventKinds() []Kind {
 		KindSay, KindAct, KindWhisper, KindEnter, KindLeave, KindRename, KindAway, KindBack, KindUnsend, KindForget,
 		KindRestart, KindRegister, KindTopic, KindAnnounce, KindMOTD, KindSlow, KindLock, KindRemove,
 
-		KindBind, KindRelease, KindRevoke, KindLapse, KindMute, KindUnmute, KindAudit,
+		KindBind, KindRelease, KindRevoke, KindLapse, KindMute, KindUnmute, KindInvite, KindDecline, KindAudit,
+
+		KindFound, KindJoin, KindPart, KindOut, KindHand, KindDissolve,
 	}
 }
 

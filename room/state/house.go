@@ -33,6 +33,7 @@ const (
 // Topic sets the topic, or clears it.
 type Topic struct {
 	Text string `json:"text"`
+	In   uint64 `json:"in,omitempty"` // of a channel
 }
 
 func (*Topic) Kind() Kind            { return KindTopic }
@@ -46,6 +47,9 @@ func (b *Topic) Prepare() (err error) {
 }
 
 func (b *Topic) apply(s *State, p *Proposal) ([]*Event, error) {
+	if b.In != 0 {
+		return s.arrange(p, b.In, KindTopic, b.Text, func(c *Channel) { c.Topic = b.Text })
+	}
 	return s.furnish(p, KindTopic, b.Text, func(h *House) {
 		h.Topic, h.TopicBy = b.Text, ""
 		if m, err := s.seated(p); err == nil && b.Text != "" {
@@ -93,6 +97,7 @@ func (b *Announce) apply(s *State, p *Proposal) ([]*Event, error) {
 // Slow sets the time between two public lines of one person; zero ends it.
 type Slow struct {
 	Each time.Duration `json:"each"`
+	In   uint64        `json:"in,omitempty"` // in a channel
 }
 
 func (*Slow) Kind() Kind            { return KindSlow }
@@ -109,6 +114,9 @@ func (b *Slow) apply(s *State, p *Proposal) ([]*Event, error) {
 	text := ""
 	if b.Each > 0 {
 		text = b.Each.String()
+	}
+	if b.In != 0 {
+		return s.arrange(p, b.In, KindSlow, text, func(c *Channel) { c.Slow, c.Spoke = b.Each.Milliseconds(), nil })
 	}
 	events, err := s.furnish(p, KindSlow, text, func(h *House) { h.Slow = b.Each })
 	if err == nil {

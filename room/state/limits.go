@@ -42,6 +42,23 @@ const (
 	streamsMost    = 1 << 16   // conversations whose numbers are remembered, some 10 MB
 )
 
+// The limits of channels.
+const (
+	ChannelsMost    = 500      // channels in all by default: more is a list that nobody reads
+	FoundedMost     = 10       // channels that one account founded and that are still there
+	foundedDaily    = 3        // that it founds within a day: a team needs some at its beginning
+	JoinedMost      = 32       // that one person is in: as many as a strip and its keys can show
+	ClosedMost      = 500      // members of a closed one: more is no group
+	invitedMost     = 64       // invitations to one channel that nobody has answered yet
+	invitationsMost = 16       // unanswered ones of one person, so that nobody buries them in any
+	invitesDaily    = 20       // that one account sends within a day: a team, and not a street
+	invitedFor      = 30 * day // after that, one lapses
+	emptyFor        = 30 * day // after that, a channel without members does
+	outMost         = 500      // people whom a channel keeps out
+	toldMost        = 500      // members who are told that it is no more: as many as a closed one has
+	spokeMost       = 1024     // people of whom a slow channel knows when they spoke, some 50 KB
+)
+
 // The limits of governing.
 const (
 	MaxTopic      = 120              // runes: it shares a line with the room's title

@@ -78,7 +78,33 @@ func newBody(k Kind) Body {
 	case KindReport:
 		return new(Report)
 	}
+	if b := newInChannel(k); b != nil {
+		return b
+	}
 	return newGoverning(k)
+}
+
+// newInChannel is newBody for what has to do with channels.
+func newInChannel(k Kind) Body {
+	switch k {
+	case KindFound:
+		return new(Found)
+	case KindJoin:
+		return new(Join)
+	case KindPart:
+		return new(Part)
+	case KindInvite:
+		return new(Invite)
+	case KindDecline:
+		return new(Decline)
+	case KindOut:
+		return new(TakeOut)
+	case KindHand:
+		return new(HandOver)
+	case KindDissolve:
+		return new(Dissolve)
+	}
+	return nil
 }
 
 // newGoverning is newBody for what operators and the room itself propose.

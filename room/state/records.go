@@ -149,6 +149,7 @@ func Restore(snap *Snapshot) (*State, error) {
 	}
 	s.traces.restore(spoke)
 	s.nonces.restore(nonces)
+	s.channels.moved = nil
 	clear(s.touched)
 	return s, nil
 }

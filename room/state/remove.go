@@ -13,6 +13,7 @@ type Remove struct {
 	Seqs  []uint64 `json:"seqs,omitempty"` // …and by Seq, in the same order
 	Whom  Person   `json:"whom,omitzero"`  // whose lines they are
 	Note  string   `json:"note,omitempty"`
+	In    uint64   `json:"in,omitempty"` // they were said in a channel
 }
 
 func (*Remove) Kind() Kind            { return KindRemove }
@@ -29,7 +30,13 @@ func (b *Remove) Prepare() error {
 }
 
 func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
-	by, err := s.governor(p)
+	var c *Channel
+	by, err := s.seated(p)
+	if b.In != 0 {
+		by, c, err = b.removeIn(s, p)
+	} else if err == nil {
+		by, err = s.governor(p)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +54,9 @@ func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
 		}
 		lines[n] = true
 		e := s.event(KindRemove, by)
+		if c != nil {
+			e.In, e.Channel = c.Num, c.Name.Text
+		}
 		e.Ref = n
 		if i < len(b.Seqs) {
 			e.Refers = b.Seqs[i]
@@ -55,6 +65,9 @@ func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	for _, n := range b.Lines { // what is removed cannot be withdrawn
 		s.withdrawn(n)
+	}
+	if c != nil && c.Closed {
+		return events, nil
 	}
 	e := s.audit(KindRemove, by)
 	e.Whom, e.Note, e.Count = b.Whom, b.Note, len(lines)

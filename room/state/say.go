@@ -10,6 +10,7 @@ type Say struct {
 
 	Nonce string `json:"nonce,omitempty"` // see nonce.go
 	As    string `json:"as,omitempty"`    // for whom a bot passes it on
+	In    uint64 `json:"in,omitempty"`    // to the members of a channel alone
 }
 
 func (*Say) Kind() Kind              { return KindSay }
@@ -53,26 +54,33 @@ func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
 	if r := s.muted(m, p); r != nil {
 		return nil, r
 	}
+	if b.In != 0 {
+		return b.sayIn(s, m, seat)
+	}
 	if wait := s.slowed(m, seat, s.clock); wait > 0 {
 		return nil, &Refusal{Code: Slowed, Wait: wait}
 	}
 	s.paced(m, seat)
-	kind := KindSay
-	if b.Act {
-		kind = KindAct
-	}
-	e := s.event(kind, m)
+	e := s.event(b.kind(), m)
 	e.Text, e.Relayed = b.Text, b.As
 	s.spoke(m, seat, e)
 	s.noteNonce(e, b.Nonce)
 	return []*Event{e}, nil
 }
 
+// kind is that of the event.
+func (b *Say) kind() Kind {
+	if b.Act {
+		return KindAct
+	}
+	return KindSay
+}
+
 // spoke notes what a member said last, from a terminal. When somebody last wrote
-// privately is nobody's business.
+// privately, or in a channel, is nobody's business.
 func (s *State) spoke(m *Member, seat *Place, e *Event) {
 	s.number(e)
-	if !e.Private() {
+	if e.Public() {
 		m.Said, m.Wrote = s.clock, e.At
 		m.spoke.Store(e.At)
 	}

@@ -307,12 +307,13 @@ func (s *State) Bearing(seat SeatID) text.Name {
 type Consequences struct {
 	Folded []Folding // keys that joined accounts
 	Ended  []Ending  // terminals that the room itself took away
+	Moved  []Move    `json:",omitempty"` // who reads which channel from now on, or no longer
 	Healed int64     // room time that the room was set back to; 0 if it was not
 }
 
 // Consequences hands out those since it was last called.
 func (s *State) Consequences() Consequences {
-	c := Consequences{s.folded, s.ended, s.healed}
-	s.folded, s.ended, s.healed = nil, nil, 0
+	c := Consequences{s.folded, s.ended, s.channels.moved, s.healed}
+	s.folded, s.ended, s.channels.moved, s.healed = nil, nil, nil, 0
 	return c
 }

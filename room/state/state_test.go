@@ -137,7 +137,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 21:
 				p.Body = rapid.SampledFrom([]Body{&Rebind{Name: name.Draw(t, "rebound"), To: whom()}, &Readmit{name.Draw(t, "lost"), who.Draw(t, "new key")}}).Draw(t, "to another")
 			case 22:
-				p.Body = rapid.SampledFrom([]Body{&Remove{Lines: []uint64{1}}, &SetLock{LockGuests}, &Slow{time.Minute}, &Report{Text: "z"}}).Draw(t, "house")
+				p.Body = rapid.SampledFrom([]Body{&Remove{Lines: []uint64{1}}, &SetLock{LockGuests}, &Slow{Each: time.Minute}, &Report{Text: "z"}}).Draw(t, "house")
 			}
 			log, err := json.Marshal(p)
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -24,11 +25,14 @@ const (
 	auditStream    = "audit"    // acts of governing
 	reportStream   = "report"   // with its author: who reads the report, and no other act
 	sanctionStream = "sanction" // no events: the numbers of kicks, bans and mutes
+	channelPrefix  = "channel/" // with a channel's number
 )
 
 // streamOf is what an event is numbered among.
 func streamOf(e *Event) string {
 	switch {
+	case e.In != 0:
+		return channelStream(e.In)
 	case !e.Private():
 		return houseStream
 	case e.Verb == KindReport:
@@ -42,6 +46,8 @@ func streamOf(e *Event) string {
 	}
 	return circle(people)
 }
+
+func channelStream(num uint64) string { return channelPrefix + strconv.FormatUint(num, 36) }
 
 // circle is the name of a stream of certain people, in whatever order they come.
 func circle(people []string) string {
@@ -86,7 +92,7 @@ func (r streamRank) before(o streamRank) bool {
 }
 
 func isTalk(name string) bool {
-	return name != houseStream && name != auditStream && name != sanctionStream
+	return name != houseStream && name != auditStream && name != sanctionStream && !strings.HasPrefix(name, channelPrefix)
 }
 
 func (x *streams) put(name string, st stream) {
@@ -103,6 +109,9 @@ func (x *streams) put(name string, st stream) {
 		x.of[id][name] = true
 	}
 }
+
+// forget ends a stream that is no conversation.
+func (x *streams) forget(name string) { delete(x.all, name) }
 
 func (x *streams) drop(name string) {
 	delete(x.all, name)

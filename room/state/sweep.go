@@ -31,6 +31,7 @@ func (*Sweep) apply(s *State, _ *Proposal) ([]*Event, error) {
 		}
 	}
 	s.forgetPace()
+	s.lapseChannels()
 	for id, k := range s.keys {
 		if k.Account == "" && len(s.here[id]) == 0 && s.sure()-k.Last >= lapseAfter.Milliseconds() {
 			s.forgetKey(id)

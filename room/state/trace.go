@@ -150,7 +150,7 @@ func (s *State) traceName(t *trace, n text.Name, e *Event) {
 		t.Names = slices.Delete(t.Names, i, i+1)
 	}
 	one.Name, one.N = n, e.N
-	if e.Talk() && !e.Private() {
+	if e.Talk() && e.Public() {
 		one.Line, one.At = e.Seq, e.At
 	}
 	t.Names = append(t.Names, one)

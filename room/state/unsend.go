@@ -37,7 +37,7 @@ func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
 	}
 	e := s.event(KindUnsend, m)
-	e.Ref, e.Refers, e.To = line.N, line.Seq, line.To
+	e.Ref, e.Refers, e.To, e.In, e.Channel = line.N, line.Seq, line.To, line.In, line.Channel
 	if last != nil {
 		s.withdrawn(line.N)
 	}

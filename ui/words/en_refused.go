@@ -221,4 +221,6 @@ var enRefused = Refused{
 	},
 	Loopback: "The server's own addresses cannot be banned.",
 	Term:     "Say for how long: 30m, 1h, 7d or forever.",
+
+	RefusedInChannels: enRefusedInChannels,
 }

@@ -128,6 +128,8 @@ type Refused struct {
 	TooWide          func(bits int) string
 	Loopback         string
 	Term             string // how a term is written
+
+	RefusedInChannels
 }
 
 // Refusal is RefusalFor somebody of whom nothing is known: on the server's
@@ -187,7 +189,7 @@ func (w *Words) coded(e *state.Refusal, to Reader) string {
 // byCode is the sentence of every code: a string, or a function of what the
 // refusal tells.
 func (r *Refused) byCode() map[state.Code]any {
-	return map[state.Code]any{
+	all := map[state.Code]any{
 		state.NameTaken:         r.NameTaken,
 		state.NameConfusable:    r.NameConfusable,
 		state.NameSame:          r.NameSame,
@@ -262,6 +264,8 @@ func (r *Refused) byCode() map[state.Code]any {
 		state.TooWide:           r.TooWide,
 		state.Loopback:          r.Loopback,
 	}
+	r.RefusedInChannels.byCode(all)
+	return all
 }
 
 func (r *Refused) named(e *text.NameError) string {

@@ -1,0 +1,53 @@
+package room
+
+import (
+	"teahouse/room/state"
+)
+
+// What somebody may know of channels. What they may not is as if it were not:
+// each of these gives the same for a closed channel of others and for none.
+
+// Channels lists the channels that this person may know of: those they have
+// joined first, then those they are invited to, then the open ones.
+func (s *Seat) Channels() []state.Listed {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Channels(s.identity, r.state.Governs(s.id))
+}
+
+// Channel finds the channel that a name means for this person.
+func (s *Seat) Channel(name string) (state.Listed, bool) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Channel(name, s.identity)
+}
+
+// ChannelsVersion is another one whenever what Channels tells is, but for who is
+// here and when something was said.
+func (s *Seat) ChannelsVersion() uint64 {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.ChannelsVersion()
+}
+
+// RosterIn is who is here of those who have joined a channel. It is empty for
+// somebody who has not.
+func (s *Seat) RosterIn(num uint64) *state.Roster {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if !s.cursor.reads(num) {
+		return new(state.Roster)
+	}
+	g := r.transcript.channels[num]
+	version := r.state.ListVersion() + r.state.ChannelsVersion() // neither ever falls
+	last := g.roster.Load()
+	if last == nil || last.Version != version {
+		last = &state.Roster{Version: version, People: r.state.Gathered(num)}
+		g.roster.Store(last)
+	}
+	return last
+}

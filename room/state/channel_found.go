@@ -1,0 +1,195 @@
+package state
+
+import (
+	"slices"
+	"time"
+
+	"teahouse/room/text"
+)
+
+// Founding channels and ending them, and whose they are. Accounts alone found
+// and own them, and a channel is open or closed for ever.
+
+// Found opens a channel, which its sender joins and owns.
+type Found struct {
+	Name   text.Name `json:"name"`
+	Closed bool      `json:"closed,omitempty"` // for members alone, by invitation
+	Most   int       `json:"most,omitempty"`   // channels that the node allows in all
+}
+
+func (*Found) Kind() Kind            { return KindFound }
+func (*Found) Prepare() error        { return nil }
+func (*Found) Charge() (Budget, int) { return BudgetNames, 0 }
+
+func (b *Found) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	a, x := s.accounts[m.Identity], &s.channels
+	switch {
+	case !m.Identity.Lasting():
+		return nil, Refuse(NeedsKey)
+	case a == nil:
+		return nil, Refuse(NotRegistered)
+	}
+	if r := s.muted(m, p); r != nil {
+		return nil, r
+	}
+	if other := x.against(b.Name, a.ID); other != nil {
+		return nil, RefuseName(ChannelTaken, other.Name.Text)
+	}
+	if r := s.mayFound(a, b.Most); r != nil {
+		return nil, r
+	}
+	c := &Channel{Num: s.applied, Name: b.Name, Owner: a.ID, Founder: a.ID, Closed: b.Closed}
+	a.Founded = append(a.Founded, s.clock)
+	s.touchAccount(a.ID)
+	x.add(c)
+	e := s.eventIn(KindFound, m, c)
+	x.join(c.Num, a.ID, e.N)
+	return []*Event{e}, nil
+}
+
+// mayFound tells why an account may not found one more channel, and forgets when
+// it founded those of before today.
+func (s *State) mayFound(a *Account, most int) *Refusal {
+	owned := 0
+	for _, c := range s.channels.all {
+		if c.Founder == a.ID {
+			owned++
+		}
+	}
+	a.Founded = slices.DeleteFunc(slices.Clone(a.Founded), func(at int64) bool { return s.clock-at >= day.Milliseconds() })
+	switch {
+	case len(s.channels.joined[a.ID]) >= JoinedMost:
+		return &Refusal{Code: JoinedFull, Max: JoinedMost}
+	case owned >= FoundedMost:
+		return &Refusal{Code: FoundedFull, Max: FoundedMost}
+	case len(a.Founded) >= foundedDaily:
+		wait := day - time.Duration(s.clock-a.Founded[0])*time.Millisecond
+		return &Refusal{Code: FoundedToday, Max: foundedDaily, Wait: wait}
+	case len(s.channels.all) >= most:
+		return Refuse(ChannelsFull)
+	}
+	return nil
+}
+
+// eventIn makes the next event of a channel.
+func (s *State) eventIn(k Kind, m *Member, c *Channel) *Event {
+	e := s.event(k, m)
+	e.In, e.Channel = c.Num, c.Name.Text
+	return e
+}
+
+// tellOf tells people privately what was done to them in a channel, or of it, and by whom.
+func (s *State) tellOf(k Kind, c *Channel, by Person, people ...Person) *Event {
+	e := s.event(k, nil)
+	e.Channel, e.Whom, e.To = c.Name.Text, by, people
+	return e
+}
+
+// Dissolve ends a channel: nobody reads any more what was said there. Its owner
+// does it, and whoever governs.
+type Dissolve struct {
+	Num uint64 `json:"num"`
+}
+
+func (*Dissolve) Kind() Kind            { return KindDissolve }
+func (*Dissolve) Prepare() error        { return nil }
+func (*Dissolve) Charge() (Budget, int) { return BudgetNames, 0 }
+
+func (b *Dissolve) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.knownChannel(b.Num, m.Identity)
+	owns := err == nil && c.Owner == m.Identity
+	if !owns && s.Governs(p.Seat) {
+		if c = s.channels.all[b.Num]; c == nil {
+			return nil, Refuse(NoSuchChannel)
+		}
+		e := s.audit(KindDissolve, m)
+		e.Whom = s.accountPerson(c.Owner)
+		if e.Count = len(s.channels.members[c.Num]); !c.Closed {
+			e.Channel = c.Name.Text
+		}
+		return append([]*Event{e}, s.dissolve(c, m)...), nil
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case !owns:
+		return nil, RefuseName(NotOwner, c.Name.Text)
+	}
+	return s.dissolve(c, m), nil
+}
+
+// dissolve ends a channel and tells those of its members who are here, the longest
+// ones if they are many; by is nil where nobody did it.
+func (s *State) dissolve(c *Channel, by *Member) []*Event {
+	var (
+		here   []Person
+		events []*Event
+	)
+	for _, who := range s.channels.longest(c.Num) {
+		if m := s.main(who); m != nil && len(here) < toldMost && (by == nil || who != by.Identity) {
+			here = append(here, m.Person())
+		}
+	}
+	s.channels.dissolve(c.Num)
+	s.streams.forget(channelStream(c.Num))
+	s.touched[streamKey+channelStream(c.Num)] = true
+	if len(here) > 0 {
+		var whose Person
+		if by != nil {
+			whose = by.Person()
+		}
+		events = append(events, s.tellOf(KindDissolve, c, whose, here...))
+	}
+	return events
+}
+
+// HandOver makes another member, who has an account, the owner.
+type HandOver struct {
+	Num uint64 `json:"num"`
+	Who Person `json:"who"`
+}
+
+func (*HandOver) Kind() Kind            { return KindHand }
+func (*HandOver) Prepare() error        { return nil }
+func (*HandOver) Charge() (Budget, int) { return BudgetNames, 0 }
+
+func (b *HandOver) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, c, err := s.ownedChannel(p, b.Num)
+	if err != nil {
+		return nil, err
+	}
+	who := s.Resolve(b.Who.ID)
+	switch {
+	case who == m.Identity:
+		return nil, Refuse(NotYourself)
+	case !s.channels.isMember(c.Num, who):
+		return nil, RefuseName(NotMember, b.Who.Name)
+	case !who.Registered():
+		return nil, RefuseName(NotRegistered, b.Who.Name)
+	}
+	c.Owner = who
+	s.channels.touch(c.Num)
+	e := s.eventIn(KindHand, m, c)
+	e.Whom = Person{who, b.Who.Name}
+	return []*Event{e}, nil
+}
+
+// lapseChannels ends those that nobody has been a member of for long. No event
+// tells of it: nobody is left to read it.
+func (s *State) lapseChannels() {
+	for num, c := range s.channels.all {
+		if c.Empty != 0 && s.sure()-c.Empty >= emptyFor.Milliseconds() {
+			s.channels.dissolve(num)
+			s.streams.forget(channelStream(num))
+			s.touched[streamKey+channelStream(num)] = true
+		}
+	}
+}

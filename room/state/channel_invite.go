@@ -1,0 +1,162 @@
+package state
+
+import (
+	"slices"
+)
+
+// Invitations: by them a closed channel is known to somebody who is no member.
+// They lapse, can be declined, and no more of a channel come to who ignores it.
+
+// Invitation is that somebody may join.
+type Invitation struct {
+	Who Identity `json:"who"`
+	By  Person   `json:"by"`
+	At  int64    `json:"at"` // room time
+}
+
+// Invite lets somebody join who is here or registered. The owner does it. Who was
+// taken out may join again.
+type Invite struct {
+	Num uint64 `json:"num"`
+	Who Person `json:"who"`
+}
+
+func (*Invite) Kind() Kind            { return KindInvite }
+func (*Invite) Prepare() error        { return nil }
+func (*Invite) Charge() (Budget, int) { return BudgetNames, 0 }
+
+func (b *Invite) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, c, err := s.ownedChannel(p, b.Num)
+	if err != nil {
+		return nil, err
+	}
+	whom, err := s.reach(b.Who)
+	if err != nil {
+		return nil, err
+	}
+	if s.channels.isMember(c.Num, whom.ID) {
+		return nil, RefuseName(InItAlready, whom.Name)
+	}
+	if err := s.mayWrite(m, []Person{whom}, s.muted(m, p)); err != nil {
+		return nil, err
+	}
+	if r := s.mayInvite(c, s.accounts[m.Identity], whom.ID); r != nil {
+		return nil, r
+	}
+	c.Out = slices.DeleteFunc(slices.Clone(c.Out), func(o Barred) bool { return o.Who == whom.ID })
+	e := s.eventIn(KindInvite, m, c)
+	e.Whom = whom
+	if kept := s.profile(whom.ID); kept != nil && slices.Contains(kept.Ignores, c.Num) {
+		return []*Event{e}, nil // the owner is not told
+	}
+	s.channels.invite(c, Invitation{whom.ID, m.Person(), s.clock})
+	return []*Event{e, s.tellOf(KindInvite, c, m.Person(), whom)}, nil
+}
+
+// mayInvite tells why an owner may not invite one more, and counts it if they may.
+func (s *State) mayInvite(c *Channel, a *Account, whom Identity) *Refusal {
+	s.lapseInvitations(c)
+	for num := range s.channels.invited[whom] {
+		s.lapseInvitations(s.channels.all[num])
+	}
+	again := c.invitation(whom) != nil
+	recent := slices.DeleteFunc(slices.Clone(a.Invited), func(at int64) bool { return s.clock-at >= day.Milliseconds() })
+	switch {
+	case !again && len(c.Invited) >= invitedMost:
+		return &Refusal{Code: InvitationsFull, Max: invitedMost}
+	case !again && len(s.channels.invited[whom]) >= invitationsMost:
+		return Refuse(InvitedMuch)
+	case len(recent) >= invitesDaily:
+		return &Refusal{Code: InvitedToday, Max: invitesDaily}
+	}
+	a.Invited = append(recent, s.clock)
+	s.touchAccount(a.ID)
+	return nil
+}
+
+// Decline turns an invitation down, and has no others of that channel come if Ignore
+// is set, of which nobody is told.
+type Decline struct {
+	Num    uint64 `json:"num"`
+	Ignore bool   `json:"ignore,omitempty"`
+}
+
+func (*Decline) Kind() Kind            { return KindDecline }
+func (*Decline) Prepare() error        { return nil }
+func (*Decline) Charge() (Budget, int) { return BudgetNames, 0 }
+
+func (b *Decline) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.knownChannel(b.Num, m.Identity)
+	if err != nil {
+		return nil, err
+	}
+	i := c.invitation(m.Identity)
+	if i == nil {
+		return nil, RefuseName(NotInvited, c.Name.Text)
+	}
+	by := i.By
+	s.channels.answered(c, m.Identity)
+	if b.Ignore {
+		if kept := s.profile(m.Identity); kept != nil {
+			kept.Ignores = newest(slices.Clone(kept.Ignores), c.Num, JoinedMost)
+			s.touchProfile(m.Identity)
+		}
+		return nil, nil
+	}
+	return []*Event{s.tellOf(KindDecline, c, m.Person(), by)}, nil
+}
+
+func (c *Channel) invitation(who Identity) *Invitation {
+	for i := range c.Invited {
+		if c.Invited[i].Who == who {
+			return &c.Invited[i]
+		}
+	}
+	return nil
+}
+
+// lapseInvitations forgets those that nobody has answered for long.
+func (s *State) lapseInvitations(c *Channel) {
+	for _, i := range slices.Clone(c.Invited) {
+		if s.sure()-i.At >= invitedFor.Milliseconds() {
+			s.channels.answered(c, i.Who)
+		}
+	}
+}
+
+// invite notes an invitation, in the place of an earlier one.
+func (x *channels) invite(c *Channel, i Invitation) {
+	x.answered(c, i.Who)
+	c.Invited = append(c.Invited, i)
+	x.invites(c, i.Who)
+	x.touch(c.Num)
+}
+
+// invites lets somebody's invitations be found.
+func (x *channels) invites(c *Channel, who Identity) {
+	if x.invited[who] == nil {
+		x.invited[who] = map[uint64]bool{}
+	}
+	x.invited[who][c.Num] = true
+}
+
+// answered forgets an invitation, if there is one.
+func (x *channels) answered(c *Channel, who Identity) {
+	if c.invitation(who) == nil {
+		return
+	}
+	c.Invited = slices.DeleteFunc(slices.Clone(c.Invited), func(i Invitation) bool { return i.Who == who })
+	x.uninvite(c, who)
+	x.touch(c.Num)
+}
+
+func (x *channels) uninvite(c *Channel, who Identity) {
+	delete(x.invited[who], c.Num)
+	if len(x.invited[who]) == 0 {
+		delete(x.invited, who)
+	}
+}

@@ -1,0 +1,128 @@
+package state
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"teahouse/room/text"
+)
+
+// What somebody may know of channels: of those they joined, of those they are
+// invited to, and of the open ones. For anybody else a closed channel is not there,
+// but for whoever governs, who knows how large each is and whose.
+
+// Listed is what somebody may know of a channel.
+type Listed struct {
+	Num     uint64
+	Name    string // empty where no more may be known than how many are in it and whose it is
+	Topic   string
+	Closed  bool
+	Slow    int64  // milliseconds between two lines of one person
+	Owner   Person // nobody if no member has an account
+	Members int
+	Here    int   // of them
+	Said    int64 // when something was said last, on the wall's clock; 0 if nothing was
+	Joined  bool
+	Owned   bool
+	Invited bool
+	By      Person // by whom
+
+	since uint64
+	fold  string
+}
+
+// Channels lists the channels that somebody may know of: those they joined, the
+// first one first, then those they are invited to, then the open ones, and for who
+// governs the closed ones, the last two by name and by number.
+func (s *State) Channels(who Identity, governs bool) (all []Listed) {
+	for _, c := range s.channels.all {
+		if s.channels.sees(c, who) {
+			all = append(all, s.listed(c, who))
+		} else if governs {
+			all = append(all, Listed{Num: c.Num, Closed: true, Owner: s.accountPerson(c.Owner), Members: len(s.channels.members[c.Num])})
+		}
+	}
+	rank := func(c *Listed) int {
+		switch {
+		case c.Joined:
+			return 0
+		case c.Invited:
+			return 1
+		case !c.Closed:
+			return 2
+		}
+		return 3
+	}
+	slices.SortFunc(all, func(a, b Listed) int {
+		return cmp.Or(cmp.Compare(rank(&a), rank(&b)), cmp.Compare(a.since, b.since), strings.Compare(a.fold, b.fold), cmp.Compare(a.Num, b.Num))
+	})
+	return all
+}
+
+// Channel finds the channel that a name means for somebody, however it is written,
+// with # before it or without: the one they are in, the one they are invited to, or
+// the open one.
+func (s *State) Channel(name string, who Identity) (Listed, bool) {
+	fold, err := text.FoldName(strings.TrimPrefix(name, "#"))
+	if err != nil {
+		return Listed{}, false
+	}
+	var best *Channel
+	rank := func(c *Channel) int {
+		switch {
+		case s.channels.isMember(c.Num, who):
+			return 0
+		case c.invitation(who) != nil:
+			return 1
+		}
+		return 2
+	}
+	for _, c := range s.channels.named[fold] {
+		if s.channels.sees(c, who) && (best == nil || cmp.Or(cmp.Compare(rank(c), rank(best)), cmp.Compare(c.Num, best.Num)) < 0) {
+			best = c
+		}
+	}
+	if best == nil {
+		return Listed{}, false
+	}
+	return s.listed(best, who), true
+}
+
+func (s *State) listed(c *Channel, who Identity) Listed {
+	one := Listed{
+		Num: c.Num, Name: c.Name.Text, Topic: c.Topic, Closed: c.Closed, Slow: c.Slow, Owner: s.accountPerson(c.Owner),
+		Members: len(s.channels.members[c.Num]), Here: s.hereIn(c.Num), Said: c.Said, Joined: s.channels.isMember(c.Num, who),
+		since: s.channels.members[c.Num][who], fold: c.Name.Fold,
+	}
+	one.Owned = one.Joined && c.Owner == who
+	if i := c.invitation(who); i != nil {
+		one.Invited, one.By = true, i.By
+		if c.Closed { // who is invited knows what it is called, and by whom
+			one.Topic, one.Members, one.Here, one.Said, one.Slow = "", 0, 0, 0, 0
+		}
+	}
+	return one
+}
+
+// hereIn is how many of a channel's members are here.
+func (s *State) hereIn(num uint64) (n int) {
+	for who := range s.channels.members[num] {
+		if m := s.main(who); m != nil && m.listed() {
+			n++
+		}
+	}
+	return n
+}
+
+// Reads tells whether somebody may read an event.
+func (s *State) Reads(e *Event, who Identity) bool {
+	if e.In != 0 {
+		return s.channels.reads(e.In, e.N, who)
+	}
+	return e.VisibleTo(who)
+}
+
+// ChannelsVersion is another one whenever what [State.Channels] tells is, but for
+// who is here and when something was said.
+func (s *State) ChannelsVersion() uint64 { return s.channels.version }

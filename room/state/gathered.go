@@ -1,0 +1,32 @@
+package state
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Gathered is who is here of those who have joined a channel, sorted as the list
+// is. It looks through the channel's people, or through all who are here, where
+// those are fewer.
+func (s *State) Gathered(num uint64) (people []Present) {
+	members := s.channels.members[num]
+	if len(members) > len(s.members) {
+		for _, part := range s.roster.parts {
+			for _, p := range part {
+				if _, joined := members[p.Person.ID]; joined {
+					people = append(people, p)
+				}
+			}
+		}
+		return people
+	}
+	for who := range members {
+		for _, m := range s.here[who] {
+			if m.listed() {
+				people = append(people, present(m))
+			}
+		}
+	}
+	slices.SortFunc(people, func(a, b Present) int { return cmp.Compare(a.Fold, b.Fold) })
+	return people
+}
