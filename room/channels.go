@@ -1,7 +1,10 @@
 package room
 
 import (
+	"strings"
+
 	"teahouse/room/state"
+	"teahouse/room/text"
 )
 
 // What somebody may know of channels. What they may not is as if it were not:
@@ -16,12 +19,17 @@ func (s *Seat) Channels() []state.Listed {
 	return r.state.Channels(s.identity, r.state.Governs(s.id))
 }
 
-// Channel finds the channel that a name means for this person.
+// Channel finds the channel that a name means for this person, however it is
+// written, with # before it or without.
 func (s *Seat) Channel(name string) (state.Listed, bool) {
+	fold, err := text.FoldName(strings.TrimPrefix(name, "#"))
+	if err != nil {
+		return state.Listed{}, false
+	}
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Channel(name, s.identity)
+	return r.state.Channel(fold, s.identity)
 }
 
 // ChannelsVersion is another one whenever what Channels tells is, but for who is

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"teahouse/room/text"
 )
 
 // What somebody may know of channels: of those they joined, of those they are
@@ -60,14 +58,9 @@ func (s *State) Channels(who Identity, governs bool) (all []Listed) {
 	return all
 }
 
-// Channel finds the channel that a name means for somebody, however it is written,
-// with # before it or without: the one they are in, the one they are invited to, or
-// the open one.
-func (s *State) Channel(name string, who Identity) (Listed, bool) {
-	fold, err := text.FoldName(strings.TrimPrefix(name, "#"))
-	if err != nil {
-		return Listed{}, false
-	}
+// Channel finds the channel that a folded name means for somebody: the one they are
+// in, the one they are invited to, or the open one.
+func (s *State) Channel(fold string, who Identity) (Listed, bool) {
 	var best *Channel
 	rank := func(c *Channel) int {
 		switch {
