@@ -194,11 +194,14 @@ func (s *Seat) fresh(w *state.Whisper) []state.Identity {
 
 // slow waits until lines that are slowed down for all let this one pass, or
 // refuses it if that is long. When they are slowed down less, it looks again.
-func (s *Seat) slow(ctx context.Context, waiting func(*state.Refusal)) error {
+func (s *Seat) slow(ctx context.Context, in uint64, waiting func(*state.Refusal)) error {
 	r := s.room
 	for {
 		r.mu.RLock()
 		wait := r.state.Slowed(s.id, r.now())
+		if in != 0 {
+			wait = r.state.SlowedIn(s.id, in, r.now())
+		}
 		changed := r.repaced
 		r.mu.RUnlock()
 		if wait <= 0 {

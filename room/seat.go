@@ -190,7 +190,8 @@ func (s *Seat) Do(ctx context.Context, b state.Body, waiting func(*state.Refusal
 	if err := b.Prepare(); err != nil {
 		return nil, err
 	}
-	if _, public := b.(*state.Say); public && s.quiet.Load() {
+	say, says := b.(*state.Say)
+	if says && say.In == 0 && s.quiet.Load() {
 		return nil, state.Refuse(state.Quieted)
 	}
 	select {
@@ -199,8 +200,8 @@ func (s *Seat) Do(ctx context.Context, b state.Body, waiting func(*state.Refusal
 		return nil, ctx.Err()
 	}
 	defer func() { <-s.turn }()
-	if _, public := b.(*state.Say); public {
-		if err := s.slow(ctx, waiting); err != nil {
+	if says {
+		if err := s.slow(ctx, say.In, waiting); err != nil {
 			return nil, err
 		}
 	}
