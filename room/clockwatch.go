@@ -17,7 +17,7 @@ func (r *Room) up() *state.NodeUp {
 		clock      = r.time.clock
 		last, heal = r.state.Newest()
 		prev, runs = r.state.Timing(r.cfg.Node)
-		up         = &state.NodeUp{Heal: heal}
+		up         = &state.NodeUp{Heal: heal, Partings: true}
 		wall       = clock.read().wall
 		timing     state.Timing
 	)

@@ -19,6 +19,7 @@ type Account struct {
 
 	Readmitted []Readmission `json:"readmitted,omitempty"` // that its keys were not all told of
 	Profile
+	Circle
 }
 
 // Profile is what the room keeps for somebody who can come back.
@@ -162,7 +163,7 @@ func (s *State) fold(key Identity, a *Account) *Event {
 			last = to
 			continue
 		}
-		m.Identity, m.role = a.ID, a.Operator
+		m.Identity, m.role, m.hides = a.ID, a.Operator, a.Hides
 		s.here[a.ID] = []*Member{m}
 		s.changed(m)
 	}

@@ -89,6 +89,6 @@ var (
 	looks    = []string{string(LookDark), string(LookLight), string(LookMono), string(LookAuto)}
 	ways     = []string{string(WayOff), string(WayBell), string(WayNotify), string(WayAuto)}
 	switches = []string{"on", "off"}
-	doors    = []string{"all", "registered"}
+	doors    = []string{"all", "registered", "friends"}
 	locks    = []string{"0", "1", "2", "3"}
 )

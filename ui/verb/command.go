@@ -120,6 +120,7 @@ func (s *verb) who() (int, error) {
 	if err := s.Seat.ChargeRead(s.Context, room.PeopleCost(len(people))); err != nil {
 		return s.Fail(err)
 	}
+	people, _ = command.Ranked(people, s.Ignored.FriendsHere(s.Seat))
 	for _, p := range people {
 		s.Out.Line(p.Person.Name)
 	}

@@ -77,6 +77,7 @@ func English() *Words {
 		Answer:  enAnswer,
 		Govern:  enGovern,
 		Account: enAccount,
+		Friends: enFriends,
 		Help:    enHelp(),
 		Bot:     enBot,
 		Verb:    enVerb,
