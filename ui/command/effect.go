@@ -1,15 +1,14 @@
 package command
 
 import (
-	"errors"
 	"time"
 
 	"teahouse/room/state"
 )
 
 // ErrStopping is the cause of the end of all sessions when the server stops, with
-// a screen or without one.
-var ErrStopping = errors.New("the server is stopping")
+// a screen or without one, and the refusal of what they wanted then.
+var ErrStopping error = state.Refuse(state.Stopping)
 
 // Effect is what only the screen can do, or whatever somebody has in its place,
 // which does what it can and refuses the rest.

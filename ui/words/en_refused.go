@@ -117,7 +117,7 @@ var enRefused = Refused{
 	},
 	SetAside: "The room failed at that, so nothing happened. It is a fault of the program; its operator can see it in the log.",
 	NotKept:  "The server could not store that, so nothing happened. Try again in a moment.",
-	Stopping: "The server is stopping, so nothing happened. Come again in a moment.",
+	Stopping: "The server is stopping. Come again in a moment.",
 	SearchTooLong: func(most int) string {
 		return "A search takes " + number(most) + " words at most, and fewer of those that signs such as - or / join to one. Leave some out."
 	},

@@ -60,7 +60,6 @@ type Door struct {
 	Contact             func(who string) string         // below a refusal: to whom they may write
 
 	Goodbye string // left by their own wish
-	Stopped string // the server stops
 	Cut     string // the room took the seat away
 	Flooded string // more came from their terminal than from any keyboard
 	Failed  string // a fault of ours; nothing of its cause may be shown
