@@ -90,7 +90,7 @@ func (m *model) look() {
 // gather shows a coming, going or renaming that is worth it. A friend who comes calls
 // whoever looks elsewhere.
 func (m *model) gather(e *state.Event) {
-	friend := m.seat.Tells(e.Who.ID)
+	friend := state.Moves(e.Kind) && m.seat.Tells(e.Who.ID)
 	if !friend && !m.noticed(e) {
 		return
 	}

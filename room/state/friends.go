@@ -178,6 +178,7 @@ func (s *State) Chosen(who Identity) []Person {
 type Friend struct {
 	Person        // as they are called by now
 	Chosen string // the name by which they were chosen
+	Gave   bool   // they own no name any more, and somebody else may bear this one
 	Hides  bool   // nothing more is told of them
 	Here   bool   //
 	Since  int64  // when they came, if they are here
@@ -194,12 +195,12 @@ func (s *State) Friends(who Identity, offset int64) []Friend {
 	all := make([]Friend, len(a.Friends))
 	for i, f := range a.Friends {
 		of := s.accounts[f.ID]
-		all[i] = Friend{Person: Person{f.ID, of.named(f.Name)}, Chosen: f.Name, Hides: of.Hides}
+		all[i] = Friend{Person: Person{f.ID, of.named(f.Name)}, Chosen: f.Name, Gave: len(of.Names) == 0, Hides: of.Hides}
 		if of.Hides {
 			continue
 		}
 		if m := s.main(f.ID); m != nil && m.listed() {
-			all[i].Name, all[i].Here, all[i].Since = m.Name.Text, true, m.Since
+			all[i].Name, all[i].Gave, all[i].Here, all[i].Since = m.Name.Text, false, true, m.Since
 		} else if of.Seen != 0 {
 			all[i].Last = of.Seen + offset
 		}
@@ -246,6 +247,10 @@ func (s *State) FriendsHere(who Identity) (here []Present) {
 	slices.SortFunc(here, func(a, b Present) int { return strings.Compare(a.Fold, b.Fold) })
 	return here
 }
+
+// Moves tells whether an event is of those that somebody's friends are told of: they
+// come, go, or take another name meanwhile.
+func Moves(k Kind) bool { return k == KindEnter || k == KindLeave || k == KindRename }
 
 // Tells tells whether somebody is to be told when another comes: they chose the other
 // as a friend, who does not hide it.

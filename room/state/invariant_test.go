@@ -83,6 +83,7 @@ func (l *ledger) note(t *rapid.T, s *State, p *Proposal, happened []*Event) {
 // sound checks what is true of every state.
 func sound(t *rapid.T, s *State) {
 	indexed(t, s)
+	befriended(t, s)
 	folds, looks := map[string]bool{}, map[string]*Member{}
 	seats := 0
 	for _, m := range s.members {

@@ -13,6 +13,7 @@ import (
 type Friend struct {
 	Friend string `json:"friend"`
 	Chosen string `json:"chosen,omitempty"` // the name by which they were chosen, if they have another one now
+	Gave   bool   `json:"gave,omitempty"`   // they own no name any more, and somebody else may bear this one
 	Hidden bool   `json:"hidden,omitempty"` // they tell nothing more
 	Here   bool   `json:"here,omitempty"`
 	Since  Moment `json:"since,omitzero"`
@@ -68,12 +69,12 @@ func friends(c *Call, _ string) Result {
 			if c.Ignored.has(f.ID, "", c.Seat.Known) {
 				f.Name = f.Chosen // a newer one is their words
 			}
-			row := Friend{Friend: f.Name, Hidden: f.Hides, Here: f.Here, Since: Moment(f.Since), Last: Moment(f.Last)}
+			row := Friend{Friend: f.Name, Gave: f.Gave, Hidden: f.Hides, Here: f.Here, Since: Moment(f.Since), Last: Moment(f.Last)}
 			if f.Chosen != f.Name {
 				row.Chosen = f.Chosen
 			}
 			res.Rows = append(res.Rows, row)
-			name := w.Called(f.Name, row.Chosen)
+			name := w.Called(f.Name, row.Chosen, f.Gave)
 			switch {
 			case f.Hides:
 				name = w.Hides(name)

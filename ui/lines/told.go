@@ -124,7 +124,7 @@ func (c *chat) tells(e *state.Event) bool {
 
 // noticed tells whether comings and goings are worth a line.
 func (c *chat) noticed(e *state.Event) bool {
-	return len(c.Seat.Roster().People) <= quietRoom || c.Seat.Tells(e.Who.ID)
+	return len(c.Seat.Roster().People) <= quietRoom || state.Moves(e.Kind) && c.Seat.Tells(e.Who.ID)
 }
 
 func (c *chat) tellsTalk(e *state.Event) bool {

@@ -11,8 +11,11 @@ var enFriends = Friends{
 
 	None: "You have no friends here yet: /friend NAME, and you are told when they come.",
 	Head: func(n int) string { return one(n, "Your friend:", "Your "+number(n)+" friends:") },
-	Called: func(name, chosen string) string {
-		if chosen == "" {
+	Called: func(name, chosen string, gave bool) string {
+		switch {
+		case gave:
+			return name + " (who gave up that name)"
+		case chosen == "":
 			return name
 		}
 		return name + " (you chose " + chosen + ")"

@@ -7,8 +7,8 @@ type Friends struct {
 	Removed func(name string) string
 
 	None   string
-	Head   func(n int) string               // above all of them, each as…
-	Called func(name, chosen string) string // …this: under the name by which they were chosen, if that is another one
+	Head   func(n int) string                          // above all of them, each as…
+	Called func(name, chosen string, gave bool) string // …this: with the name by which they were chosen, if that is another one; gave: it is theirs no more
 	Here   func(name, since string) string
 	Last   func(name, when string) string
 	Absent func(name string) string // nobody knows since when
