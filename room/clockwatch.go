@@ -1,7 +1,8 @@
 package room
 
-// Watching the clock: what a node finds out about time, at its start and while it
-// runs, is proposed, and its operator is told.
+// Watching the clock, which is judged by the rules of clock.go: what a node finds
+// out about time, at its start and while it runs, is proposed, and its operator is
+// told.
 
 import (
 	"context"
