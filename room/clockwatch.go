@@ -1,7 +1,8 @@
 package room
 
-// Watching the clock: what a node finds out about time, at its start and while it
-// runs, is proposed, and its operator is told.
+// Watching the clock, which is judged by the rules of clock.go: what a node finds
+// out about time, at its start and while it runs, is proposed, and its operator is
+// told.
 
 import (
 	"context"
@@ -17,7 +18,7 @@ func (r *Room) up() *state.NodeUp {
 		clock      = r.time.clock
 		last, heal = r.state.Newest()
 		prev, runs = r.state.Timing(r.cfg.Node)
-		up         = &state.NodeUp{Heal: heal}
+		up         = &state.NodeUp{Heal: heal, Partings: true}
 		wall       = clock.read().wall
 		timing     state.Timing
 	)

@@ -47,7 +47,12 @@ func (s *Seat) ask(ctx context.Context, v state.Viewer, upTo uint64, question fu
 	if v.From, err = s.room.from(within); err == nil {
 		err = question(within, v)
 	}
-	if err != nil && errors.Is(context.Cause(within), ErrSlow) {
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case errors.Is(context.Cause(within), ErrSlow):
 		return state.Refuse(state.TookLong)
 	}
 	return err

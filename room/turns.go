@@ -8,7 +8,8 @@ import (
 )
 
 // turns lets those who share a key do something one after the other, and those
-// who do not at the same time. The zero value is ready.
+// who do not at the same time: say, search and forget. What each costs is charged
+// elsewhere, in charge.go and read.go. The zero value is ready.
 type turns struct {
 	mu    sync.Mutex
 	lines map[state.Identity]*turn

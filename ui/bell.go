@@ -75,7 +75,8 @@ func (c *caller) away(now time.Time) bool {
 	return now.Sub(c.key) > awayAfter
 }
 
-// call returns what calls the person because of a line, "" if nothing should.
+// call returns what calls the person because of a line, or a friend who comes; "" if
+// nothing should.
 func (c *caller) call(w *words.Words, way command.Way, e *state.Event, now time.Time) string {
 	if way == command.WayOff || now.Sub(c.called) < callPause {
 		return ""
@@ -89,7 +90,10 @@ func (c *caller) call(w *words.Words, way command.Way, e *state.Event, now time.
 		n = osc9
 	}
 	text := w.Status.Mentioned(w.Author(e))
-	if e.Private() {
+	switch {
+	case e.Kind == state.KindEnter:
+		text = w.Friends.Came(e.Who.Name)
+	case e.Private():
 		text = w.Status.NewMessage(w.Author(e))
 	}
 	text = strings.Map(func(r rune) rune {

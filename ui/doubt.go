@@ -2,7 +2,8 @@ package ui
 
 // Questions about a line, and about leaving: they stand above the input in every
 // window, or in the place of the talk where they would not fit there. Typing is
-// no answer to them, and nothing is in their first second.
+// no answer to them, and nothing is in their first second. Which words are asked
+// about stands in package command, in doubt.go; how long a paste, with pasteAsks.
 
 import (
 	"strings"

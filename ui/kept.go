@@ -42,7 +42,13 @@ func (m *model) ignore(e command.Ignore) {
 // are whom the person ignores.
 func (m *model) veil() {
 	m.lines.Hide(m.ignored, m.seat.Known)
+	m.rank()
+}
+
+// rank puts the list of people together as this person reads it.
+func (m *model) rank() {
 	m.people = m.ignored.Roster(m.roster, m.seat, m.cfg.Words.Govern.Nameless)
+	m.friends, m.cached.side = m.ignored.FriendsHere(m.seat), nil
 }
 
 // reads notes how far the person has read, and has the room remember it once in

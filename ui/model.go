@@ -40,7 +40,9 @@ type model struct {
 	ignored   command.Ignores
 	read      read
 	roster    *state.Roster
-	people    *state.Roster // the same as it is read: see veil
+	people    *state.Roster   // the same as it is read: see rank
+	chosen    []state.Person  // as friends
+	friends   []state.Present // those of them who are here
 	me        state.Present
 	writer    state.Person             // who last wrote privately
 	wroteWith map[state.Identity]int64 // with whom privately, and when

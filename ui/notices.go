@@ -5,6 +5,7 @@ package ui
 // own name and keys.
 
 import (
+	"slices"
 	"time"
 
 	"teahouse/room/state"
@@ -63,11 +64,16 @@ func (m *model) look() {
 	if topic != m.topic {
 		m.topic, m.cached.title = topic, ""
 	}
-	r := m.seat.Roster()
-	if r == m.roster {
+	r, chosen := m.seat.Roster(), m.seat.Chosen()
+	same := r == m.roster
+	if same && slices.Equal(chosen, m.chosen) {
 		return
 	}
-	m.roster, m.people = r, m.ignored.Roster(r, m.seat, m.cfg.Words.Govern.Nameless)
+	m.roster, m.chosen = r, chosen
+	m.rank()
+	if same {
+		return
+	}
 	m.input.Recipients.Governs = m.seat.Governs()
 	if m.input.Line.To != nil || m.input.Line.Unknown != nil {
 		m.input.dirty = true // what the prompt says may be true no more
@@ -78,6 +84,18 @@ func (m *model) look() {
 		if renamed {
 			m.named()
 		}
+	}
+}
+
+// gather shows a coming, going or renaming that is worth it. A friend who comes calls
+// whoever looks elsewhere.
+func (m *model) gather(e *state.Event) {
+	friend := state.Moves(e.Kind) && m.seat.Tells(e.Who.ID)
+	if !friend && !m.noticed(e) {
+		return
+	}
+	if m.lines.Gather(e, friend) && friend && e.Kind == state.KindEnter && m.lines.IsAway() {
+		m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"teahouse/room"
-	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/term"
 )
@@ -164,7 +163,7 @@ func (w *wrapper) asks() string {
 }
 
 // refusal is why the room took the seat away, in the person's own time.
-func (w *wrapper) refusal(why *state.Refusal) string {
+func (w *wrapper) refusal(why error) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.session.cfg.Words.RefusalFor(w.model.reader(), why)
@@ -211,7 +210,7 @@ func (s *session) goodbye() string {
 	cause := context.Cause(s.ctx)
 	switch {
 	case errors.Is(cause, command.ErrStopping):
-		return w.Stopped
+		return s.wrapper.refusal(command.ErrStopping)
 	case errors.Is(cause, errCut):
 		if why := s.seat.Farewell(); why != nil {
 			return s.wrapper.refusal(why)

@@ -17,6 +17,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/words"
 )
 
 func TestOneLogin(t *testing.T) {
@@ -113,7 +114,7 @@ func TestEndings(t *testing.T) {
 		says string
 		err  error
 	}{
-		"the server stops": {func(w *wire, s *room.Seat) { w.stop(command.ErrStopping) }, w1.Stopped, command.ErrStopping},
+		"the server stops": {func(w *wire, s *room.Seat) { w.stop(command.ErrStopping) }, testConfig().Words.RefusalFor(words.Reader{}, command.ErrStopping), command.ErrStopping},
 		"the seat is gone": {func(w *wire, s *room.Seat) { s.Leave(state.HowLost) }, w1.Cut, errCut},
 		"twice Ctrl-C":     {func(w *wire, s *room.Seat) { w.types("\x03"); w.types("\x03") }, w1.Goodbye, nil},
 	} {

@@ -199,9 +199,7 @@ func (m *model) happened(e *state.Event) {
 	case e.Kind == state.KindEnter && e.Who.ID == m.me.Person.ID:
 		m.again = false
 	case paint.Gathers(e.Kind):
-		if m.noticed(e) {
-			m.lines.Gather(e)
-		}
+		m.gather(e)
 	default:
 		m.notice(e)
 	}

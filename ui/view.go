@@ -21,6 +21,7 @@ type cached struct {
 	rule   [2]string // below the title and above the input
 	ruleOf [2]string // what the lower rule says
 	input  []string
+	side   []string // the list of people, where friends are first
 	status string
 	said   [2]string // what the status line says
 }
@@ -60,7 +61,7 @@ func (m *model) compose(s *shot) {
 	f.Scroll.Top, f.Scroll.Bottom, f.Scroll.Split, f.Scroll.Side = l.talk.top, l.talk.bottom, 0, nil
 	if l.side > 0 {
 		f.Scroll.Split = l.talkWidth
-		f.Scroll.Side = m.renderer.People(m.people, l.side, l.talk.len())
+		f.Scroll.Side = m.side()
 	}
 	if l.rule >= 0 {
 		rows = append(rows, m.ruleRow(1))
@@ -73,6 +74,18 @@ func (m *model) compose(s *shot) {
 		rows = append(rows, m.statusRow())
 	}
 	f.Rows = rows
+}
+
+// side is the list of people. Without friends here it is shared with other screens.
+func (m *model) side() []string {
+	c, l := &m.cached, &m.layout
+	if len(m.friends) == 0 {
+		return m.renderer.People(m.people, l.side, l.talk.len())
+	}
+	if len(c.side) != l.talk.len() {
+		c.side = m.renderer.PeopleAfter(m.friends, m.people, l.side, l.talk.len())
+	}
+	return c.side
 }
 
 // layOut cuts the window anew where something wants another size.

@@ -21,6 +21,7 @@ type Account struct {
 	Founded    []int64       `json:"founded,omitempty"`    // when it founded channels, within a day
 	Invited    []int64       `json:"invited,omitempty"`    // when it invited people to them, within a day
 	Profile
+	Circle
 }
 
 // Profile is what the room keeps for somebody who can come back.
@@ -166,7 +167,7 @@ func (s *State) fold(key Identity, a *Account) *Event {
 			last = to
 			continue
 		}
-		m.Identity, m.role = a.ID, a.Operator
+		m.Identity, m.role, m.hides = a.ID, a.Operator, a.Hides
 		s.here[a.ID] = []*Member{m}
 		s.changed(m)
 	}

@@ -17,7 +17,10 @@ const (
 	NoSuchCode        Code = "no-such-code"       // no device shows that code, or not any more
 	TooManyAccounts   Code = "too-many-accounts"  // Max were made from that address; Wait until one more may be
 	SettingsFull      Code = "settings-full"      // settings hold Max bytes at most
-	DoorClosed        Code = "door-closed"        // Name reads only those who have registered
+	DoorClosed        Code = "door-closed"        // Name reads only friends, or those who have registered
+	FriendAlready     Code = "friend-already"     // Name is their friend
+	NoFriend          Code = "no-friend"          // Name is not
+	FriendsFull       Code = "friends-full"       // they have Max friends already
 	TooManyTalks      Code = "too-many-talks"     // a guest opened Max private conversations; Wait
 	TooManyReports    Code = "too-many-reports"   // they, or those from their address, made many lately; Wait
 	BotsOwnKey        Code = "bots-own-key"       // a bot's key is that of Name, a person who is here
@@ -81,8 +84,8 @@ func Codes() []Code {
 		Flooded, Crowded, RoomFull, AddressFull, SeatsTaken, NotKept, Stopping, SearchTooLong, TookLong, SetAside, NotSeated,
 
 		NameOwned, NameLooksOwned, NameYours, NotYours, NamesFull, KeysFull, NeedsKey, NotRegistered, AlreadyRegistered,
-		NotYourKey, LastKey, KeyRevoked, NoSuchCode, TooManyAccounts, SettingsFull, DoorClosed, TooManyTalks, TooManyReports,
-		BotsOwnKey, NotOperator, NotYourself, IsOperator, RoleSame, NotOwned, Kicked, Banned, NameBanned, GuestGone,
+		NotYourKey, LastKey, KeyRevoked, NoSuchCode, TooManyAccounts, SettingsFull, DoorClosed, FriendAlready, NoFriend, FriendsFull,
+		TooManyTalks, TooManyReports, BotsOwnKey, NotOperator, NotYourself, IsOperator, RoleSame, NotOwned, Kicked, Banned, NameBanned, GuestGone,
 		HeldSilent, HeldOff, Muted, Slowed, TooSlow, LockedGuests, LockedRegistered, Locked, NoSuchLock, NoSuchBan,
 		TooManyBans, TooManyLines, TooWide, Loopback,
 

@@ -22,7 +22,11 @@ func (s *State) mayWrite(m *Member, to []Person, muted *Refusal) error {
 			continue
 		case muted != nil:
 			return muted
-		case m.Identity.Registered() || s.Operates(m.Identity) || m.talksWith(p.ID):
+		case s.Operates(m.Identity):
+			continue
+		case s.friendsOnly(p.ID, m):
+			return RefuseName(DoorClosed, p.Name)
+		case m.Identity.Registered() || m.talksWith(p.ID):
 			continue
 		case s.doorClosed(p.ID):
 			return RefuseName(DoorClosed, p.Name)
@@ -51,8 +55,10 @@ func (s *State) mayWrite(m *Member, to []Person, muted *Refusal) error {
 	return nil
 }
 
-// answerable lets those who have not registered answer a private line.
+// answerable lets those answer a private line who may not write otherwise: the
+// unregistered, and whoever is no friend.
 func (s *State) answerable(to []Person, from Identity) {
+	s.wroteTo(from, to)
 	for _, p := range to {
 		if p.ID.Registered() {
 			continue

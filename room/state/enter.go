@@ -12,6 +12,10 @@ import (
 type NodeUp struct {
 	Time *Timing `json:"time,omitempty"` // what the node found out about time; nil of an older program
 	Heal bool    `json:"heal,omitempty"` // room time goes back to it
+
+	// From here on it is kept when accounts were last here. Programs of before kept
+	// only when a key was used, be it for a command that nobody was to notice.
+	Partings bool `json:"partings,omitempty"`
 }
 
 func (*NodeUp) Kind() Kind            { return "up" }
@@ -25,6 +29,10 @@ func (b *NodeUp) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	if b.Time != nil {
 		s.noteTime(node, *b.Time)
+	}
+	if b.Partings && !s.house.Partings {
+		s.house.Partings = true
+		s.touched[houseKey] = true
 	}
 	s.nodes[node] = p.Seat.Epoch
 	s.touched[nodeKey+node] = true

@@ -2,7 +2,8 @@ package state
 
 import "slices"
 
-// Forget takes everything that somebody ever said out of the room.
+// Forget takes everything that somebody ever said out of the room, whom they chose as
+// friends, and that others chose them.
 type Forget struct{}
 
 func (*Forget) Kind() Kind { return KindForget }
@@ -22,6 +23,7 @@ func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
 	for _, o := range slices.Clone(s.nonces.by[m.Identity]) {
 		s.forgetNonce(o)
 	}
+	s.forgetFriends(m.Identity)
 	for _, m := range s.here[m.Identity] { // why somebody is away is their words, too
 		if m.Reason != "" {
 			m.Reason = ""

@@ -15,7 +15,9 @@ type House struct {
 	Slow    time.Duration `json:"slow,omitempty"` // between two public lines of one person; operators aside
 	Lock    Lock          `json:"lock,omitempty"`
 
-	Swept int64 `json:"swept,omitempty"` // when a Sweep was last carried out
+	Swept    int64 `json:"swept,omitempty"`    // when a Sweep was last carried out
+	Partings bool  `json:"partings,omitempty"` // it is kept when accounts were last here
+
 	Ahead int64 `json:"ahead,omitempty"` // how much of room time rests on a clock that was doubted
 }
 

@@ -41,10 +41,24 @@ func lawful(t *rapid.T, s *State, p *Proposal, refused error) {
 			}
 		}
 	case *Kick, *Ban, *Mute, *Lift, *Op, *Rebind, *Remove, *SetLock, *Slow:
+		if c := s.channels.all[channelOf(p.Body)]; c != nil && c.Owner == m.Identity {
+			return
+		}
 		if b, ok := p.Body.(*Op); !ok || !b.Deop { // who gives the role up had it
 			t.Fatalf("%s governs and is no operator", m.Name.Text)
 		}
 	}
+}
+
+// channelOf is the channel that a proposal means, 0 if it means none.
+func channelOf(b Body) uint64 {
+	switch b := b.(type) {
+	case *Remove:
+		return b.In
+	case *Slow:
+		return b.In
+	}
+	return 0
 }
 
 // ledger knows from what was asked for, and by no other way, who may read
@@ -83,6 +97,7 @@ func (l *ledger) note(t *rapid.T, s *State, p *Proposal, happened []*Event) {
 // sound checks what is true of every state.
 func sound(t *rapid.T, s *State) {
 	indexed(t, s)
+	befriended(t, s)
 	folds, looks := map[string]bool{}, map[string]*Member{}
 	seats := 0
 	for _, m := range s.members {

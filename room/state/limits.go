@@ -35,6 +35,7 @@ const (
 	KeysEach       = 16        // keys of an account
 	readmittedMost = 8         // readmissions that an account is told of: more than one is strange already
 	AccountsDaily  = 2         // new accounts an address and day by default: a household, not a name squatter
+	FriendsMost    = 100       // friends of an account: all are gone through when the list is drawn, and nobody waits for more
 	SettingsMost   = 8 << 10   // bytes of one person's settings
 	lapseAfter     = 365 * day // a name unused for that long is free; a key is forgotten
 	lapseNotice    = 14 * day  // before, its owner is told daily if they are here
@@ -67,7 +68,7 @@ const (
 	QuotesMost    = 20               // lines that a report quotes
 	TalksMost     = 3                // private conversations a guest may open within talksWithin
 	TalksWithin   = 10 * time.Minute //
-	talksKept     = 64               // conversations of one unregistered member that are remembered
+	talksKept     = 64               // conversations of one unregistered member that are remembered, and people whom somebody wrote to who reads only friends
 	kickedFor     = time.Minute      // enough to cool down or to ban
 	heldOffMost   = day              // guests and new keys from where somebody punished was: for the term, but neighbours suffer with them
 	newFor        = day              // a key or an account is new for so long: neighbours do not answer for older ones

@@ -71,6 +71,10 @@ func newBody(k Kind) Body {
 		return new(SetMode)
 	case "door":
 		return new(SetDMPolicy)
+	case "friend":
+		return new(Befriend)
+	case "seen":
+		return new(SetSeen)
 	case "recovery":
 		return new(SetRecovery)
 	case "heard":

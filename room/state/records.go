@@ -176,6 +176,9 @@ func (s *State) load(r Record) (*Member, error) {
 				o.owner = a.ID
 				s.owned.add(o)
 			}
+			for _, f := range a.Friends {
+				s.chosenBy(f.ID, a.ID)
+			}
 		})
 	case sanctionKey:
 		return nil, read(r, s.sanctions.add)

@@ -66,7 +66,7 @@ func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
 	for _, n := range b.Lines { // what is removed cannot be withdrawn
 		s.withdrawn(n)
 	}
-	if c != nil && c.Closed {
+	if c != nil && c.Owner == by.Identity {
 		return events, nil
 	}
 	e := s.audit(KindRemove, by)

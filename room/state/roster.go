@@ -23,11 +23,12 @@ type Present struct {
 
 	Registered bool // has an account
 	Operator   bool
+	Hides      bool // from those who chose them as friends, that they are here
 }
 
 func present(m *Member) Present {
 	return Present{
-		Registered: m.Identity.Registered(), Operator: m.operates(),
+		Registered: m.Identity.Registered(), Operator: m.operates(), Hides: m.hides,
 		ID: m.ID, Person: m.Person(), Fold: m.Name.Fold, Mark: m.Mark,
 		Since: m.Since, Spoke: &m.spoke, Away: m.Away, Reason: m.Reason, Guest: !m.Identity.Lasting(), Mode: m.mode(),
 	}

@@ -45,9 +45,10 @@ func (b *SetSettings) apply(s *State, p *Proposal) ([]*Event, error) {
 
 // SetDMPolicy closes its sender's door to private lines of those who have not
 // registered, or opens it to all. Operators, and those they wrote to first,
-// still reach them.
+// still reach them. It closes it to all but friends, too.
 type SetDMPolicy struct {
-	Closed bool `json:"closed,omitempty"`
+	Closed  bool `json:"closed,omitempty"`
+	Friends bool `json:"friends,omitempty"` // and to all who are no friends; those written to since may answer
 }
 
 func (*SetDMPolicy) Kind() Kind            { return "door" }
@@ -58,6 +59,14 @@ func (b *SetDMPolicy) apply(s *State, p *Proposal) ([]*Event, error) {
 	m, err := s.seated(p)
 	if err != nil {
 		return nil, err
+	}
+	if b.Friends {
+		if _, err := s.registered(p); err != nil {
+			return nil, err
+		}
+	}
+	if a := s.accounts[m.Identity]; a != nil && a.FriendsOnly != b.Friends {
+		a.FriendsOnly, a.WroteTo = b.Friends, nil
 	}
 	for _, m := range s.here[m.Identity] {
 		m.RegisteredOnly = b.Closed

@@ -31,9 +31,10 @@ type State struct {
 	accounts  map[Identity]*Account
 	owned     ownedIndex
 	sanctions sanctions
-	newcomers map[netip.Prefix][]int64 // when accounts were made from an address, within a day
-	streams   streams                  // how far the numbers have come that are told outside
-	said      map[Identity]int64       // when they last spoke, while lines are slowed down
+	choosers  map[Identity]map[Identity]bool // who has made somebody a friend
+	newcomers map[netip.Prefix][]int64       // when accounts were made from an address, within a day
+	streams   streams                        // how far the numbers have come that are told outside
+	said      map[Identity]int64             // when they last spoke, while lines are slowed down
 	house     House
 	channels  channels
 	nonces    nonces                           // what was said that may be sent again
@@ -63,7 +64,8 @@ type Member struct {
 	Talks          []Talk    `json:"talks,omitempty"` // with whom they may talk privately, unless they have registered
 	RegisteredOnly bool      `json:"door,omitempty"`  // closed to those who have not registered
 
-	role  bool         // the account's
+	role  bool         // the account's, as is…
+	hides bool         // …this, see friends.go
 	spoke atomic.Int64 // Wrote, for those who hold a list that the member is in
 }
 
@@ -115,6 +117,7 @@ func newState() *State {
 		talking:   map[Identity]map[*Member]bool{},
 		accounts:  map[Identity]*Account{},
 		owned:     newOwnedIndex(),
+		choosers:  map[Identity]map[Identity]bool{},
 		newcomers: map[netip.Prefix][]int64{},
 		streams:   newStreams(),
 		said:      map[Identity]int64{},
@@ -175,7 +178,7 @@ func (s *State) seat(p *Proposal) (*Member, *Place, error) {
 // add puts a member into the room.
 func (s *State) add(m *Member) {
 	if a := s.accounts[m.Identity]; a != nil {
-		m.role = a.Operator
+		m.role, m.hides = a.Operator, a.Hides
 	}
 	m.spoke.Store(cmp.Or(m.Wrote, m.Said)) // programs of before had one time
 	s.members[m.ID] = m
@@ -238,6 +241,7 @@ func (s *State) unseat(id SeatID) (m *Member, left bool) {
 	}
 	told := m.announced()
 	s.used(m.seat(id).Key)
+	s.parted(m, m.seat(id))
 	s.rise(m, m.seat(id))
 	m.Seats = slices.DeleteFunc(m.Seats, func(o Place) bool { return o.SeatID == id })
 	left = told && !m.announced()

@@ -83,7 +83,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 				}
 				return Person{id, name.Draw(t, "as").Text}
 			}
-			switch kind := rapid.IntRange(0, 22).Draw(t, "kind"); kind {
+			switch kind := rapid.IntRange(0, 26).Draw(t, "kind"); kind {
 			default:
 				p.Seat = SeatID{"one", epoch, seq}
 				seats = append(seats, p.Seat)
@@ -104,7 +104,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 8:
 				epoch++
 				p.Seat = SeatID{"one", epoch, 0}
-				p.Body = &NodeUp{Time: &Timing{Room: passed, Doubt: rapid.SampledFrom([]*Doubt{nil, {Step: 40 * day.Milliseconds()}}).Draw(t, "doubt")}}
+				p.Body = &NodeUp{Partings: rapid.Bool().Draw(t, "partings"), Time: &Timing{Room: passed, Doubt: rapid.SampledFrom([]*Doubt{nil, {Step: 40 * day.Milliseconds()}}).Draw(t, "doubt")}}
 			case 9, 10:
 				p.Body = &Register{}
 			case 11:
@@ -114,7 +114,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 13:
 				p.Body = &Release{Name: name.Draw(t, "released")}
 			case 14:
-				p.Body = rapid.SampledFrom([]Body{&Sweep{}, &SetDMPolicy{Closed: true}, &SetRecovery{Private: true}, &Heard{}, &SetOperator{}, &SetSettings{map[string]string{"a": "b"}}, &SetMode{mode.Draw(t, "other mode")}}).Draw(t, "plain")
+				p.Body = rapid.SampledFrom([]Body{&Sweep{}, &SetDMPolicy{Closed: true, Friends: rapid.Bool().Draw(t, "friends")}, &SetSeen{rapid.Bool().Draw(t, "hides")}, &SetRecovery{Private: true}, &Heard{}, &SetOperator{}, &SetSettings{map[string]string{"a": "b"}}, &SetMode{mode.Draw(t, "other mode")}}).Draw(t, "plain")
 			case 15:
 				p.Body = &Kick{Whom: whom()}
 			case 16, 17:
@@ -137,6 +137,20 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 21:
 				p.Body = rapid.SampledFrom([]Body{&Rebind{Name: name.Draw(t, "rebound"), To: whom()}, &Readmit{name.Draw(t, "lost"), who.Draw(t, "new key")}}).Draw(t, "to another")
 			case 22:
+				p.Body = &Befriend{Whom: whom(), Off: rapid.IntRange(0, 3).Draw(t, "off") == 0}
+			case 23:
+				p.Body = &Forget{}
+			case 24, 25:
+				num := rapid.Uint64Range(0, seq).Draw(t, "num")
+				if nums := slices.Sorted(maps.Keys(always.channels.all)); len(nums) > 0 && rapid.IntRange(0, 9).Draw(t, "there") > 0 {
+					num = rapid.SampledFrom(nums).Draw(t, "channel")
+				}
+				p.Body = rapid.SampledFrom([]Body{
+					&Found{Name: name.Draw(t, "called"), Closed: rapid.Bool().Draw(t, "closed"), Most: 5}, &Join{num}, &Part{num}, &Invite{num, whom()}, &Decline{num, rapid.Bool().Draw(t, "ignore")},
+					&TakeOut{Num: num, Who: whom(), For: rapid.SampledFrom([]time.Duration{time.Hour, text.Forever}).Draw(t, "out for")}, &HandOver{num, whom()}, &Dissolve{num},
+					&Say{Text: "z", In: num}, &Topic{Text: "z", In: num}, &Slow{Each: time.Minute, In: num}, &Remove{Lines: []uint64{1}, In: num},
+				}).Draw(t, "in a channel")
+			case 26:
 				p.Body = rapid.SampledFrom([]Body{&Remove{Lines: []uint64{1}}, &SetLock{LockGuests}, &Slow{Each: time.Minute}, &Report{Text: "z"}}).Draw(t, "house")
 			}
 			log, err := json.Marshal(p)
@@ -164,6 +178,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 				clock = e.Room
 			}
 			sound(t, always)
+			ordered(t, always)
 			lawful(t, always, p, refused)
 			disclosed.note(t, always, p, one)
 			before.told(t, look(always), p, one)

@@ -76,6 +76,28 @@ func (e *NameError) Error() string {
 // NewName makes the name that a person asks for, just as they wrote it but in
 // NFC. The error is a *NameError. Whether the name is free, only the room knows.
 func NewName(s string) (Name, error) {
+	n, err := newName(s)
+	if err == nil && isReserved(n) {
+		return Name{}, &NameError{Reason: NameReserved}
+	}
+	return n, err
+}
+
+// lobby is what the house is called where channels have names.
+const lobby = "lobby"
+
+// NewChannelName makes the name that somebody wants a channel to have, with # before
+// it or without. A channel is never taken for the room's own voice, so it may be
+// called #admin. The error is a *NameError.
+func NewChannelName(s string) (Name, error) {
+	n, err := newName(strings.TrimPrefix(s, "#"))
+	if err == nil && n.Fold == lobby {
+		return Name{}, &NameError{Reason: NameReserved}
+	}
+	return n, err
+}
+
+func newName(s string) (Name, error) {
 	switch {
 	case strings.TrimSpace(s) == "":
 		return Name{}, &NameError{Reason: NameEmpty}
@@ -95,11 +117,8 @@ func NewName(s string) (Name, error) {
 		return Name{}, &NameError{Reason: NameTooLong}
 	}
 	n, err := Keyed(text)
-	switch {
-	case err != nil, !oneSystem(text): // each rune may stand, but not beside the others
+	if err != nil || !oneSystem(text) { // each rune may stand, but not beside the others
 		return Name{}, &NameError{Reason: NameMixed}
-	case isReserved(n):
-		return Name{}, &NameError{Reason: NameReserved}
 	}
 	return n, nil
 }

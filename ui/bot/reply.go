@@ -83,10 +83,8 @@ func (b *bot) farewell() bye {
 	last := bye{Event: "bye", Cursor: b.Seat.Cursor(b.last), How: b.Seat.How(), Message: w.Cut}
 	why := b.Seat.Farewell()
 	switch {
-	case errors.Is(context.Cause(b.ctx), command.ErrStopping):
-		last.How, last.Message = state.HowStopped, w.Stopped
-	case last.How == state.HowStopped:
-		last.Message = w.Stopped
+	case last.How == state.HowStopped, errors.Is(context.Cause(b.ctx), command.ErrStopping):
+		last.How, last.Message = state.HowStopped, b.Config.Words.RefusalFor(b.Reader(), command.ErrStopping)
 	case why != nil:
 		last.Message = b.Config.Words.RefusalFor(b.Reader(), why)
 		last.Code, last.Reason, last.Until = string(why.Code), why.Reason, stdio.Until(why.Until)

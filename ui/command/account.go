@@ -138,7 +138,10 @@ func release(c *Call, args string) Result {
 }
 
 func door(c *Call, args string) Result {
-	if foldWord(args) == "registered" {
+	switch foldWord(args) {
+	case "friends":
+		return Result{Propose: &state.SetDMPolicy{Closed: true, Friends: true}, Done: c.Words.Friends.Door, Rows: []any{OpenTo{"friends"}}}
+	case "registered":
 		return Result{Propose: &state.SetDMPolicy{Closed: true}, Done: c.Words.Account.DoorClosed, Rows: []any{OpenTo{"registered"}}}
 	}
 	return Result{Propose: &state.SetDMPolicy{}, Done: c.Words.Account.DoorOpen, Rows: []any{OpenTo{"all"}}}
@@ -165,10 +168,11 @@ func forget(c *Call, _ string) Result {
 		if err != nil {
 			return c.failed(err)
 		}
-		if n == 0 {
+		registered := c.Me.Person.ID.Registered() // others may have chosen them, which they cannot know
+		if n == 0 && !registered {
 			return refused(CodeNothing, a.NothingToForget)
 		}
-		return Result{Ask: a.AskForget(n), Then: &Result{Later: func(ctx context.Context) Result {
+		return Result{Ask: a.AskForget(n, registered), Then: &Result{Later: func(ctx context.Context) Result {
 			n, err := c.Seat.Forget(ctx)
 			if err != nil {
 				return c.failed(err)

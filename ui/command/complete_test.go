@@ -53,7 +53,7 @@ func TestComplete(t *testing.T) {
 		{"to whom", "/msg bo|", []string{"/msg bob |", "/msg bot-9 |"}},
 		{"to two", "/msg lily,bo|", []string{"/msg lily,bob |", "/msg lily,bot-9 |"}},
 		{"a name in what is said", "/me waves at zo|", []string{"/me waves at Zoë |"}},
-		{"help", "/help un|", []string{"/help unsend|", "/help unignore|", "/help unread|"}},
+		{"help", "/help un|", []string{"/help unsend|", "/help unfriend|", "/help unignore|", "/help unread|"}},
 		{"help for keys", "/help k|", []string{"/help keys|"}},
 		{"a zone", "/time europe/be|", []string{"/time Europe/Berlin|"}},
 		{"of no command", "/xyz li|", nil},

@@ -1,15 +1,14 @@
 package command
 
 import (
-	"errors"
 	"time"
 
 	"teahouse/room/state"
 )
 
 // ErrStopping is the cause of the end of all sessions when the server stops, with
-// a screen or without one.
-var ErrStopping = errors.New("the server is stopping")
+// a screen or without one, and the refusal of what they wanted then.
+var ErrStopping error = state.Refuse(state.Stopping)
 
 // Effect is what only the screen can do, or whatever somebody has in its place,
 // which does what it can and refuses the rest.
@@ -99,6 +98,6 @@ var (
 	looks    = []string{string(LookDark), string(LookLight), string(LookMono), string(LookAuto)}
 	ways     = []string{string(WayOff), string(WayBell), string(WayNotify), string(WayAuto)}
 	switches = []string{"on", "off"}
-	doors    = []string{"all", "registered"}
+	doors    = []string{"all", "registered", "friends"}
 	locks    = []string{"0", "1", "2", "3"}
 )

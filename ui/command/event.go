@@ -19,6 +19,7 @@ type Event struct {
 	Registered bool         `json:"registered,omitempty"`
 	Operator   bool         `json:"operator,omitempty"`
 	Bot        bool         `json:"bot,omitempty"`
+	Friend     bool         `json:"friend,omitempty"`   // of an arrival: the reader's friend comes
 	As         string       `json:"as,omitempty"`       // for whom a bot passes it on
 	Self       bool         `json:"self,omitempty"`     // the reader's own doing
 	Nonce      string       `json:"nonce,omitempty"`    // the reader's own word for it
@@ -48,12 +49,13 @@ type Event struct {
 
 // Teller tells events to one reader's programs.
 type Teller struct {
-	Me     state.Present       // the reader, as who they are by now
-	Cursor func(uint64) string // the place of an event, by its N
+	Me     state.Present             // the reader, as who they are by now
+	Cursor func(uint64) string       // the place of an event, by its N
+	Friend func(state.Identity) bool // see [room.Seat.Tells]; nil if they have none
 }
 
 // TellerFor tells events to whoever has a seat.
-func TellerFor(s *room.Seat) Teller { return Teller{s.Me(), s.Cursor} }
+func TellerFor(s *room.Seat) Teller { return Teller{s.Me(), s.Cursor, s.Tells} }
 
 // Event is e as its reader may know it.
 func (t Teller) Event(e *state.Event) Event {
@@ -64,6 +66,9 @@ func (t Teller) Event(e *state.Event) Event {
 		Text: e.Text, Gone: e.Gone, Old: e.Old, Owned: e.Owned, How: e.How, Ref: e.Refers, Count: e.Count, Until: Moment(e.Until),
 		Reason: e.Reason, Verb: e.Verb, Whom: e.Whom.Name, Note: e.Note, Lines: quotedLines(e.Lines),
 		Self: who != "" && who == me.Person.ID,
+	}
+	if e.Kind == state.KindEnter && t.Friend != nil {
+		ev.Friend = t.Friend(who)
 	}
 	if ev.Self {
 		ev.Nonce = e.Nonce

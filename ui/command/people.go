@@ -18,7 +18,7 @@ const (
 )
 
 func who(c *Call, _ string) Result {
-	people := c.people()
+	people, friends := Ranked(c.people(), c.friendsHere())
 	w, total := c.Words, len(people)
 	people = people[:min(total, namesShown)]
 	head := w.Answer.Here(total)
@@ -27,7 +27,11 @@ func who(c *Call, _ string) Result {
 	}
 	names := make([]string, len(people))
 	for i, p := range people {
-		names[i] = w.People.Entry(p.Person.Name, w.People.Traits(&p))
+		traits := w.People.Traits(&p)
+		if i < friends {
+			traits = append([]string{w.Friends.Trait}, traits...)
+		}
+		names[i] = w.People.Entry(p.Person.Name, traits)
 	}
 	res := Result{Show: append([]string{head}, c.columns(names)...)}
 	if !c.Plain {
@@ -56,10 +60,12 @@ func (c *Call) looksUp(people int, do func() Result) Result {
 // everybody is who is here, for programs: all of them, however many. A screen
 // reads no rows.
 func (c *Call) everybody() []any {
-	people := c.people()
+	people, friends := Ranked(c.people(), c.friendsHere())
 	rows := make([]any, len(people))
 	for i := range people {
-		rows[i] = PersonOf(&people[i], c.Me.Person.ID)
+		row := PersonOf(&people[i], c.Me.Person.ID)
+		row.Friend = i < friends
+		rows[i] = row
 	}
 	return rows
 }
@@ -139,6 +145,9 @@ func (c *Call) describe(p *state.Present) Result {
 		show = append(show, way)
 	}
 	row := PersonOf(p, c.Me.Person.ID)
+	if row.Friend = isAmong(c.friendsHere(), p); row.Friend {
+		show = append(show, w.Friend)
+	}
 	if c.ignores(p) {
 		row.Reason = "" // they write it as they like
 	}

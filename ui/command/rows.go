@@ -33,6 +33,7 @@ type (
 		Guest      bool       `json:"guest,omitempty"`
 		Registered bool       `json:"registered,omitempty"`
 		Operator   bool       `json:"operator,omitempty"`
+		Friend     bool       `json:"friend,omitempty"` // of the reader
 		Away       bool       `json:"away,omitempty"`
 		Reason     string     `json:"reason,omitempty"` // why they are away
 		Gone       bool       `json:"gone,omitempty"`   // not here, but spoke within the hour
@@ -94,7 +95,7 @@ type (
 		Text    string `json:"text"`
 		Private bool   `json:"private,omitempty"`
 	}
-	// OpenTo says who may write to somebody alone: all, or only registered.
+	// OpenTo says who may write to somebody alone: all, or only registered or friends.
 	OpenTo struct {
 		Private string `json:"private"`
 	}

@@ -155,7 +155,7 @@ func TestNearest(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ word, want string }{
-		{"hepl", "help"}, {"nic", "name"}, {"quiet!", "quiet quit"}, {"qit", "quit"}, {"WHOI", "whois who"}, {"xyzzy", ""}, {"un", "unsend unignore unread"},
+		{"hepl", "help"}, {"nic", "name"}, {"quiet!", "quiet quit"}, {"qit", "quit"}, {"WHOI", "whois who"}, {"xyzzy", ""}, {"un", "unsend unfriend unignore"},
 	} {
 		if got := strings.Join(NearestCommands(c.word, false), " "); got != c.want {
 			t.Errorf("near /%s is %q, want %q", c.word, got, c.want)

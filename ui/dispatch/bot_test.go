@@ -208,7 +208,7 @@ func TestABotIsToldWhyItIsSentAway(t *testing.T) {
 		helper.next()
 		helper.end(command.ErrStopping)
 		<-helper.done
-		reads(t, helper.next(), `{"event":"bye","how":"stopped","message":"The server is stopping. What you wrote is kept; come again in a moment."}`)
+		reads(t, helper.next(), `{"event":"bye","how":"stopped","message":"The server is stopping. Come again in a moment."}`)
 		if helper.status != stdio.StatusLater || helper.cause != command.ErrStopping {
 			t.Errorf("when the server stops, a bot ends with %d, %v", helper.status, helper.cause)
 		}

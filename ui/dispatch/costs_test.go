@@ -67,6 +67,7 @@ var ordinary = map[string]map[string]string{
 		"say": "/say hello", "me": "/me waves", "msg": "/msg guest-1 hello", "reply": "/reply hello", "query": "/query guest-1", "unsend": "/unsend",
 		"quiet": "/quiet off", "who": "/who", "whois": "/whois guest-1", "name": "/name ruth", "away": "/away tea", "back": "/back", "topic": "/topic",
 		"motd": "/motd", "report": "/report guest-1 spam", "register": "/register", "keys": "/keys", "release": "/release zoe", "private": "/private all",
+		"friend": "/friend guest-1", "unfriend": "/unfriend guest-1", "friends": "/friends", "seen": "/seen",
 		"ignore": "/ignore", "unignore": "/unignore guest-1", "forget": "/forget", "search": "/search kettle", "history": "/history 2026-11-20",
 		"unread": "/unread", "clear": "/clear", "bare": "/bare", "copy": "/copy", "theme": "/theme dark", "time": "/time Europe/Berlin",
 		"bell": "/bell off", "mouse": "/mouse off", "plain": "/plain", "set": "/set times on", "hold": "/hold on", "help": "/help", "version": "/version", "quit": "/quit",

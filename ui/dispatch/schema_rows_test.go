@@ -54,7 +54,10 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 		}
 		for _, one := range []struct{ raw, refused string }{
 			{"register --yes", ""}, {"register", "name-yours"}, {"register 000-000", "no-such-code"}, {"keys", ""}, {"keys recover", ""}, {"keys --yes recover private", ""}, {"keys recover all", "usage"},
-			{"private registered", ""}, {"private all", ""}, {"private nobody", "usage"}, {"say tea, anybody?", ""}, {"say --nonce n --", "empty"}, {"me pours tea", ""},
+			{"private registered", ""}, {"private all", ""}, {"private friends", ""}, {"private nobody", "usage"},
+			{"friend bob", ""}, {"friend bob", "friend-already"}, {"friend lily", "not-yourself"}, {"friend ann", "not-registered"}, {"friend nobody", "nobody"}, {"friends", ""}, {"who", ""}, {"whois bob", ""},
+			{"unfriend bob", ""}, {"unfriend bob", "no-friend"}, {"seen off", ""}, {"seen", ""}, {"seen on", ""}, {"seen never", "usage"}, {"private all", ""},
+			{"say tea, anybody?", ""}, {"say --nonce n --", "empty"}, {"me pours tea", ""},
 			{"dm bob psst", ""}, {"dm nobody psst", "nobody"}, {"unsend", ""}, {"unsend 9999", "no-such-line"}, {"who", ""}, {"whois bob", ""}, {"whois nobody", "nobody"},
 			{"topic", ""}, {"motd", ""}, {"topic mine", "not-operator"}, {"report --yes bob too much", ""}, {"report bob", "confirm"}, {"search -n 1 spam", ""}, {"search xyzzy", "nothing"},
 			{"tail", ""}, {"tail -n 1", ""}, {"tail --before 9999", "no-such-line"}, {"help", ""}, {"help say", ""}, {"help dance", "usage"}, {"version", ""},

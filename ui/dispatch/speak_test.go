@@ -246,7 +246,7 @@ func TestWaitingForAPipeEnds(t *testing.T) {
 			k.in = pipe
 			end, _ := following(t, k, roomtest.Seat(t, r, "lily"), raw, io.Discard)
 			synctest.Wait()
-			if got := end(command.ErrStopping); got.status != stdio.StatusLater || got.cause != command.ErrStopping || !strings.HasPrefix(got.err, "The server is stopping, so nothing happened.") {
+			if got := end(command.ErrStopping); got.status != stdio.StatusLater || got.cause != command.ErrStopping || !strings.HasPrefix(got.err, "The server is stopping.") {
 				t.Errorf("%s when the server stops: %+v", raw, got)
 			}
 			_ = pipe.Close()

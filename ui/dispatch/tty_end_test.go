@@ -78,7 +78,7 @@ func TestTerminalIsToldWhyItEnds(t *testing.T) {
 		{"hangup", func(t *testing.T, d *desk, r *room.Room) { d.in.Close() }, "\r\nGoodbye, and come again.\r\n"},
 		{"Ctrl-C twice", func(t *testing.T, d *desk, r *room.Room) { d.types("\x15\x03"); d.types("\x03") }, "\r\nGoodbye, and come again.\r\n"},
 		{"quit", func(t *testing.T, d *desk, r *room.Room) { d.types("\x15/quit\r") }, "\r\nGoodbye, and come again.\r\n"},
-		{"stop", func(t *testing.T, d *desk, r *room.Room) { d.end(command.ErrStopping) }, "\r\nThe server is stopping. What you wrote is kept; come again in a moment.\r\n"},
+		{"stop", func(t *testing.T, d *desk, r *room.Room) { d.end(command.ErrStopping) }, "\r\nThe server is stopping. Come again in a moment.\r\n"},
 		{"kick", func(t *testing.T, d *desk, r *room.Room) {
 			does(t, operator(t, r), &state.Kick{Whom: person(d.seat), Reason: "spam"})
 		}, "spam"},

@@ -14,8 +14,12 @@ import (
 // BellPause is the time between two rings at least.
 const BellPause = 5 * time.Second
 
-// concerns tells whether somebody wrote to the person, or named them.
+// concerns tells whether somebody wrote to the person, or named them, or is a friend
+// who comes.
 func (c *chat) concerns(e *state.Event) bool {
+	if e.Kind == state.KindEnter {
+		return c.Seat.Tells(e.Who.ID)
+	}
 	if !e.Talk() || e.Gone || e.Who.ID == c.Plain.Me {
 		return false
 	}

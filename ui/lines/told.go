@@ -61,8 +61,13 @@ func (c *chat) relate(events []*state.Event) {
 	for i := 0; i < len(events); i++ {
 		e := events[i]
 		var names []string
+		friends := false
 		for comes(e) {
-			names = append(names, e.Who.Name)
+			name := e.Who.Name
+			if c.Seat.Tells(e.Who.ID) {
+				name, friends = c.Config.Words.Friends.Named(name), true
+			}
+			names = append(names, name)
 			if i+1 == len(events) || events[i+1].Kind != e.Kind || events[i+1].How != e.How {
 				break
 			}
@@ -73,7 +78,7 @@ func (c *chat) relate(events []*state.Event) {
 			c.reads(e.N)
 			c.heard(e)
 		}
-		if len(names) > 1 {
+		if len(names) > 1 || friends {
 			c.happens(c.crowd(e, names))
 		} else {
 			c.happens(c.Plain.Event(c.Told(e)))
@@ -110,15 +115,17 @@ func (c *chat) tells(e *state.Event) bool {
 	case state.KindSay, state.KindAct, state.KindWhisper:
 		return c.tellsTalk(e)
 	case state.KindEnter:
-		return !mine && c.noticed()
+		return !mine && c.noticed(e)
 	case state.KindLeave, state.KindRename, state.KindAway, state.KindBack, state.KindRegister:
-		return mine || c.noticed()
+		return mine || c.noticed(e)
 	}
 	return true
 }
 
 // noticed tells whether comings and goings are worth a line.
-func (c *chat) noticed() bool { return len(c.Seat.Roster().People) <= quietRoom }
+func (c *chat) noticed(e *state.Event) bool {
+	return len(c.Seat.Roster().People) <= quietRoom || state.Moves(e.Kind) && c.Seat.Tells(e.Who.ID)
+}
 
 func (c *chat) tellsTalk(e *state.Event) bool {
 	if e.N <= c.loaded || c.Seat.IsQuiet() && !e.Private() {

@@ -110,6 +110,6 @@ func (c *chat) release() {
 		c.happens([]string{c.Config.Words.Plain.Waited(w.left.all, w.left.private)})
 	}
 	c.relate(slices.DeleteFunc(w.events, func(e *state.Event) bool {
-		return comes(e) && e.Who.ID != c.Plain.Me && !c.noticed() // the room has become a large one
+		return comes(e) && e.Who.ID != c.Plain.Me && !c.noticed(e) // the room has become a large one
 	}))
 }

@@ -3,7 +3,11 @@ package paint
 // The list of people beside the transcript. Its rows are made once for all
 // screens of a renderer, and only when somebody who is in sight has changed.
 
-import "teahouse/room/state"
+import (
+	"slices"
+
+	"teahouse/room/state"
+)
 
 // heights is how many heights of the list a renderer remembers.
 const heights = 4
@@ -39,8 +43,22 @@ func (f *Renderer) People(r *state.Roster, width, height int) []string {
 	}
 	d := &m.drawn[m.next]
 	m.next = (m.next + 1) % heights
-	d.width, d.rows = width, f.drawPeople(r, width, height)
+	d.width, d.rows = width, f.drawPeople(r.People, len(r.People), 0, width, height)
 	return d.rows
+}
+
+// PeopleAfter is People with the reader's friends first, which are among them and
+// sorted as they are. It draws the rows anew: no other reader has the same.
+func (f *Renderer) PeopleAfter(friends []state.Present, r *state.Roster, width, height int) []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	seen := slices.Clone(friends[:min(len(friends), height)])
+	for i := 0; i < len(r.People) && len(seen) < height; i++ {
+		if !slices.ContainsFunc(friends, func(p state.Present) bool { return p.ID == r.People[i].ID }) {
+			seen = append(seen, r.People[i])
+		}
+	}
+	return f.drawPeople(seen, len(r.People), len(friends), width, height)
 }
 
 // sameInSight tells whether the first rows of two lists look the same.
@@ -58,22 +76,27 @@ func sameInSight(a, b *state.Roster, height int) bool {
 	return true
 }
 
-func (f *Renderer) drawPeople(r *state.Roster, width, height int) []string {
+// drawPeople draws the first of so many people, of whom the first are friends.
+func (f *Renderer) drawPeople(first []state.Present, people, friends, width, height int) []string {
 	bar := f.Paint(Ruled, f.Bars.down)
 	rows := make([]string, height)
 	for i := range rows {
 		rows[i] = bar
 		switch {
-		case i >= len(r.People):
-		case i == height-1 && len(r.People) > height:
-			more := f.Words.People.More(len(r.People) - i)
+		case i >= len(first):
+		case i == height-1 && people > height:
+			more := f.Words.People.More(people - i)
 			rows[i] += " " + f.Paint(Faint, f.Widths.Cut(more, width-3))
 		default:
-			rows[i] += " " + f.member(&r.People[i], width-3)
+			rows[i] += " " + f.member(&first[i], i < friends, width-3)
 		}
 	}
 	return rows
 }
+
+// friendSign stands in the place of the sign of those who have registered, as all
+// friends have.
+const friendSign = "*"
 
 // signOf stands before a name where there is no place for the word that tells
 // how somebody is here. No name begins with one.
@@ -81,7 +104,7 @@ var signOf = map[state.Mode]string{state.ModeBot: "#", state.ModeLines: "=", sta
 
 // member is one person in so many cells: a place for signs, the name, and
 // what else is to be known.
-func (f *Renderer) member(p *state.Present, cells int) string {
+func (f *Renderer) member(p *state.Present, friend bool, cells int) string {
 	name, label, sign := OneLine(p.Person.Name), "", signOf[p.Mode]
 	way := f.Words.People.Mode[p.Mode]
 	cells -= 2
@@ -104,6 +127,11 @@ func (f *Renderer) member(p *state.Present, cells int) string {
 	switch {
 	case p.Operator:
 		head = f.Paint(Strong, "@")
+		if friend {
+			sign = friendSign
+		}
+	case friend:
+		head = f.Paint(Strong, friendSign)
 	case p.Registered:
 		head = f.Paint(Faint, "+")
 	}

@@ -49,13 +49,15 @@ type Change struct {
 	owned    bool // renamed, for the old name is somebody else's
 	how      state.How
 	count    int
+	friend   bool // the reader's
 	undone   bool // they went again, or came back
 	Seen     bool // it was drawn
 }
 
-// ChangeOf is what a coming, a going or a renaming changes.
-func ChangeOf(e *state.Event) Change {
-	return Change{kind: e.Kind, at: e.At, Who: e.Who, old: e.Old, why: e.Text, how: e.How, count: e.Count, owned: e.Owned}
+// ChangeOf is what a coming, a going or a renaming changes, of a friend of the
+// reader or of somebody else.
+func ChangeOf(e *state.Event, friend bool) Change {
+	return Change{kind: e.Kind, friend: friend, at: e.At, Who: e.Who, old: e.Old, why: e.Text, how: e.How, count: e.Count, owned: e.Owned}
 }
 
 // Gathers tells whether events of this kind are told in gathered lines.
@@ -157,7 +159,7 @@ func (f *Renderer) tell(changes []Change) string {
 			var names []string
 			for j := i; j < len(changes); j++ {
 				if o := &changes[j]; o.kind == c.kind && o.undone == c.undone && (o.how == c.how || o.undone) {
-					names = append(names, OneLine(o.Who.Name))
+					names = append(names, f.called(o))
 					done[j] = true
 				}
 			}
@@ -174,6 +176,15 @@ func (f *Renderer) tell(changes []Change) string {
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// called is who came or went.
+func (f *Renderer) called(c *Change) string {
+	name := OneLine(c.Who.Name)
+	if c.friend {
+		return f.Words.Friends.Named(name)
+	}
+	return name
 }
 
 // crowd says of people what one of them did, behind an arrow in or out.

@@ -186,11 +186,11 @@ func (t *Transcript) Talk(e *state.Event) {
 
 // Gather adds a coming, going or renaming to the line of such at the end, or
 // begins one where that has another time. Somebody who is back after a blink,
-// before anybody has seen that they were gone, leaves no trace at all.
-func (t *Transcript) Gather(e *state.Event) {
-	c := paint.ChangeOf(e)
+// before anybody has seen that they were gone, leaves no trace at all, and is no news.
+func (t *Transcript) Gather(e *state.Event, friend bool) (news bool) {
+	c := paint.ChangeOf(e, friend)
 	if e.Kind == state.KindEnter && t.undoLeave(c) {
-		return
+		return false
 	}
 	if n := len(t.tail); n > 0 {
 		last := &t.tail[n-1]
@@ -207,11 +207,12 @@ func (t *Transcript) Gather(e *state.Event) {
 				t.remove(n - 1)
 			}
 			if merged {
-				return
+				return true
 			}
 		}
 	}
 	t.push(item{note: &paint.Note{Kind: paint.NoteGather, At: e.At, N: e.N, Changes: []paint.Change{c}}})
+	return true
 }
 
 func (t *Transcript) undoLeave(c paint.Change) bool {

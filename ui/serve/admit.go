@@ -11,6 +11,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/room/text"
+	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 )
 
@@ -43,7 +44,7 @@ func (d *Door) admitWithRetry(s *session) error {
 		case <-s.channel.ctx.Done():
 			return err
 		case <-d.stopping.Done():
-			return err
+			return command.ErrStopping
 		}
 		err = d.admit(s)
 	}

@@ -1,5 +1,8 @@
 package serve
 
+// The algorithms of the handshake, and what it calls when somebody has proved a
+// key. Which of several keys is who they are is decided in person.go.
+
 import (
 	"crypto/rand"
 

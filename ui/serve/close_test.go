@@ -4,13 +4,21 @@ package serve_test
 
 import (
 	"bytes"
+	"errors"
 	"net"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"teahouse/ui/command"
+	"teahouse/ui/stdio"
+	"teahouse/ui/words"
 )
+
+// stopped is what everybody reads when the server stops, with status 75.
+var stopped = words.English().RefusalFor(words.Reader{}, command.ErrStopping)
 
 // TestWhoIsOnTheirWayInWhenTheServerStops dials before the door closes and says
 // something only after: they are answered. Somebody else never says anything, and
@@ -60,9 +68,9 @@ func TestWhoIsOnTheirWayInWhenTheServerStops(t *testing.T) {
 		if err := session.Shell(); err != nil {
 			t.Fatal(err)
 		}
-		_ = session.Wait()
-		if !strings.Contains(told.String(), "The server is stopping.") {
-			t.Errorf("she is told %q", told.String())
+		var exit *ssh.ExitError
+		if err := session.Wait(); !errors.As(err, &exit) || exit.ExitStatus() != stdio.StatusLater || !strings.Contains(told.String(), stopped) {
+			t.Errorf("she is told %q: %v", told.String(), err)
 		}
 		_ = client.Close()
 		<-closed // in time, or the package's tests do not end

@@ -112,8 +112,9 @@ func hostKeys(keys ...gossh.Signer) ssh.Option {
 func (d *Door) Serve(l net.Listener) error {
 	d.counts.serving.Add(1)
 	defer d.counts.serving.Add(-1)
-	// The library's own way to stop may panic when somebody is authenticated at
-	// that moment: it waits for connections while others are added.
+	// Shutdown of charm.land/ssh v0.4.3 may panic when somebody is authenticated at
+	// that moment: it waits for connections while others are added. When
+	// TestUpstreamStillForgetsWhoIsOnTheirWayWhenItStops fails, it can be called here.
 	defer context.AfterFunc(d.stopping, func() { _ = l.Close() })()
 	err := d.server.Serve(requireProxyHeader(countedListener{l, d}, d.cfg.Proxies, d.cfg.Limits.HeaderTime))
 	if d.stopping.Err() != nil {

@@ -10,11 +10,16 @@ import (
 // output is one of the two ways on which a channel takes bytes to its client. It
 // writes in pieces and notes when each began, so that a slow reader can be told
 // from one that has stopped.
+//
+// One writer at a time has it: in golang.org/x/crypto v0.58.0 two Writes on a channel
+// fill the same packet, which its source says and only the race detector sees. No
+// test holds that, for one would have to meet the moment between the filling of a
+// packet and its encryption, where nothing can be held up from outside.
 type output struct {
 	io.ReadWriter
 	sent    *atomic.Uint64
 	spoken  *atomic.Int64 // the same, of the whole connection
-	mu      sync.Mutex    // held while writing: the library's channel wants one writer at a time
+	mu      sync.Mutex    // held while writing
 	writing atomic.Int64  // when the piece now under way began, in nanoseconds since 1970; 0 if none is
 	unread  atomic.Bool   // the client has said that nobody reads it
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"teahouse/keys"
+	"teahouse/ui/command"
 	"teahouse/ui/words"
 )
 
@@ -14,7 +15,7 @@ import (
 // A connection has one question at a time, so an address has no more guesses
 // under way than it has connections.
 func (d *Door) askPassphrase(s *session, set *Settings) error {
-	w, ch, in := &set.Screen.Words.Door, s.channel, s.channel.input.take(false)
+	w, ch, in := &set.Screen.Words.Door, s.channel, s.channel.input.take(true)
 	if !ch.conn.asking.CompareAndSwap(false, true) {
 		return &doorRefusal{reason: refusedPassphrase, says: w.PassphraseElsewhere}
 	}
@@ -22,12 +23,15 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 	hangUp := func() { _ = ch.Close() }
 	late := time.AfterFunc(passphraseWithin, hangUp)
 	defer late.Stop()
-	defer context.AfterFunc(d.stopping, hangUp)()
+	defer context.AfterFunc(d.stopping, in.end)()
 	for range passphraseTries {
 		if _, err := io.WriteString(ch, w.Passphrase+" "); err != nil {
 			return context.Canceled
 		}
 		typed, err := readSecret(in)
+		if d.stopping.Err() != nil {
+			return command.ErrStopping
+		}
 		if err != nil {
 			return context.Canceled
 		}

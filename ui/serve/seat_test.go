@@ -20,7 +20,6 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/serve/sshtest"
-	"teahouse/ui/stdio"
 )
 
 // start starts a command and leaves its output to the test.
@@ -297,54 +296,6 @@ func TestWhoFollowsMayReadSlowly(t *testing.T) {
 		}
 		if took := time.Since(full); took < 10*time.Minute {
 			t.Errorf("the pager has gone %v after it was full", took)
-		}
-	})
-}
-
-// TestTheServerStops tells so, and that it is worth coming again: with a screen
-// and without one.
-func TestTheServerStops(t *testing.T) {
-	story(t, nil, func(t *testing.T, h *house) {
-		type end struct {
-			told   string
-			status int
-		}
-		ends := map[string]chan end{}
-		for name, how := range map[string]string{"ann": "a screen", "bea": "lines", "cleo": "lines -f", "dora": "tail -f", "eve": "bot -f"} {
-			s, err := h.connect(t, sshtest.Who{User: name, Signer: sshtest.NewKey(t), From: "127.0.0.1"}).NewSession()
-			if err != nil {
-				t.Fatal(err)
-			}
-			start := func() error { return s.Start(how) }
-			if how == "a screen" {
-				start = s.Shell
-			}
-			if how == "a screen" || how == "lines" {
-				if err := s.RequestPty("xterm", 24, 80, nil); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if _, err := s.StdinPipe(); err != nil { // which does not end
-				t.Fatal(err)
-			}
-			ended := make(chan end, 1)
-			ends[how] = ended
-			go func() {
-				out, errs, status := finish(t, s, func() error {
-					if err := start(); err != nil {
-						return err
-					}
-					return s.Wait()
-				})
-				ended <- end{out + errs, status}
-			}()
-			h.here(t, name)
-		}
-		h.door.Close()
-		for how, ended := range ends {
-			if got := <-ended; got.status != stdio.StatusLater || !strings.Contains(got.told, "The server is stopping.") && how != "bot -f" {
-				t.Errorf("%s ends with status %d and says %q", how, got.status, got.told)
-			}
 		}
 	})
 }

@@ -87,7 +87,7 @@ func (d *Door) let(s *session) *stdio.Denied {
 	}
 	d.turnAway(s, reason(err))
 	denied := &stdio.Denied{Status: stdio.StatusRefused, Why: d.why(s, err)}
-	if _, soon := later(err); s.call != nil && soon {
+	if _, soon := later(err); soon && (s.call != nil || stdio.Stops(err)) {
 		denied.Status = stdio.StatusLater
 	}
 	return denied

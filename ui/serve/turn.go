@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"teahouse/room"
-	"teahouse/room/state"
+	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
@@ -63,6 +63,6 @@ func (d *Door) pause(ctx context.Context, wait time.Duration) error {
 	case <-ctx.Done():
 		return context.Canceled
 	case <-d.stopping.Done():
-		return &state.Refusal{Code: state.Stopping}
+		return command.ErrStopping
 	}
 }

@@ -1,13 +1,16 @@
 package serve_test
 
-// What the SSH library does by itself with what any client may send: the reasons
-// for channel.go and onechannel.go. A test that fails here says that a newer
-// version does it no more.
+// What the SSH libraries do by themselves with what any client may send: the reasons
+// for what we do in their place. A test that fails here says that a newer version
+// does it no more.
 
 import (
+	"context"
 	"fmt"
+	"net"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
@@ -18,23 +21,70 @@ import (
 // stock serves one client with nothing but the library.
 func stock(t *testing.T, handler ssh.Handler, tell func(*testing.T, *gossh.Client)) {
 	t.Helper()
+	dialled(t, &ssh.Server{Handler: handler}, sshtest.NewKey(t), func(t *testing.T, raw net.Conn) { tell(t, greet(t, raw, gossh.Config{})) })
+}
+
+// dialled serves one connection, on which nobody has said anything yet.
+func dialled(t *testing.T, server *ssh.Server, key gossh.Signer, tell func(*testing.T, net.Conn)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		wire := sshtest.NewWire()
-		server := &ssh.Server{Handler: handler}
-		server.AddHostKey(sshtest.NewKey(t))
+		server.AddHostKey(key)
 		served := make(chan error, 1)
 		go func() { served <- server.Serve(wire) }()
 		raw, err := wire.Dial("")
 		if err != nil {
 			t.Fatal(err)
 		}
-		link, channels, requests, err := gossh.NewClientConn(raw, "", &gossh.ClientConfig{User: "lily", HostKeyCallback: gossh.InsecureIgnoreHostKey()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		tell(t, gossh.NewClient(link, channels, requests))
+		tell(t, raw)
 		_ = server.Close()
 		<-served
+	})
+}
+
+// greet authenticates on a connection.
+func greet(t *testing.T, raw net.Conn, config gossh.Config) *gossh.Client {
+	t.Helper()
+	link, channels, requests, err := gossh.NewClientConn(raw, "", &gossh.ClientConfig{
+		Config: config, User: "lily", HostKeyCallback: gossh.InsecureIgnoreHostKey(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gossh.NewClient(link, channels, requests)
+}
+
+// TestUpstreamStillExchangesKeysWithoutEnd: when it fails, hostSigner can go.
+func TestUpstreamStillExchangesKeysWithoutEnd(t *testing.T) {
+	const many = 50
+	key := &signs{Signer: sshtest.NewKey(t)}
+	dialled(t, new(ssh.Server), key, func(t *testing.T, raw net.Conn) {
+		c, began := greet(t, raw, gossh.Config{RekeyThreshold: 256}), time.Now()
+		for i := 0; key.n.Load() < many && i < 100*many; i++ {
+			if _, _, err := c.SendRequest("nothing", true, make([]byte, 300)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := key.n.Load(); n < many || time.Since(began) > 0 {
+			t.Errorf("it exchanges keys %d times in %v", n, time.Since(began))
+		}
+	})
+}
+
+// TestUpstreamStillForgetsWhoIsOnTheirWayWhenItStops: when it fails, [ssh.Server.Shutdown]
+// can be trusted. It waits for a sync.WaitGroup to which each connection is added
+// only when somebody is authenticated on it. That a [sync.WaitGroup] panics where the
+// two meet needs more luck than a test may, and would end all tests.
+func TestUpstreamStillForgetsWhoIsOnTheirWayWhenItStops(t *testing.T) {
+	server := new(ssh.Server)
+	dialled(t, server, sshtest.NewKey(t), func(t *testing.T, raw net.Conn) {
+		synctest.Wait() // it is accepted
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := server.Shutdown(ctx); err != nil {
+			t.Errorf("it waits for whoever is on their way: %v", err)
+		}
+		_ = greet(t, raw, gossh.Config{}).Close() // who is added now
 	})
 }
 

@@ -49,7 +49,7 @@ func (s *Session) Ended(cause error) (int, error) {
 	case errors.Is(cause, ErrInterrupted):
 		return StatusInterrupted, nil
 	case errors.Is(cause, command.ErrStopping):
-		return s.Refuse(&state.Refusal{Code: state.Stopping}, s.stopped()), cause
+		return s.stopped(), cause
 	}
 	return StatusRefused, cause
 }
@@ -58,7 +58,7 @@ func (s *Session) Ended(cause error) (int, error) {
 func (s *Session) Cut() (int, error) {
 	w := s.Config.Words
 	if s.Seat.How() == state.HowStopped {
-		return s.Refuse(&state.Refusal{Code: state.Stopping}, s.stopped()), nil
+		return s.stopped(), nil
 	}
 	why, says := s.Seat.Farewell(), w.Verb.Cut
 	if why != nil {
@@ -69,11 +69,7 @@ func (s *Session) Cut() (int, error) {
 	return s.Refuse(why, says), nil
 }
 
-// stopped is what somebody reads when the server stops. A command that ends so
-// did nothing, and what it was to say is not kept.
-func (s *Session) stopped() string {
-	if s.Call.Command != nil {
-		return s.Config.Words.RefusalFor(s.Reader(), &state.Refusal{Code: state.Stopping})
-	}
-	return s.Config.Words.Door.Stopped
+// stopped tells that the server stops, and gives the status for it.
+func (s *Session) stopped() int {
+	return s.Refuse(command.ErrStopping, s.Config.Words.RefusalFor(s.Reader(), command.ErrStopping))
 }

@@ -3,7 +3,9 @@ package term
 // What a terminal gets that is not in UTF-8. To it, half of the bytes of other
 // characters are controls, so that anybody's words could draw on the screen or
 // make it answer. So it gets ASCII: the letter under an accent, a plain sign for
-// a typographic one, and else a question mark, one cell for each character.
+// a typographic one, and else a question mark, one cell for each character. How a
+// terminal shows what it is in stands in query.go; what rests on the locale of a
+// client, in package stdio.
 
 import (
 	"strings"

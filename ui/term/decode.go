@@ -1,6 +1,8 @@
 package term
 
-// Decoding for one terminal: the stream parser (stream.go) does not care how the
+// Decoding for one terminal, which Bubble Tea (charm.land/bubbletea/v2 v2.0.9) would
+// leave to decoders that a few bytes make panic; see TestUpstreamStillPanicsOnHostileInput,
+// and stream.go for which they are. The stream parser does not care how the
 // bytes were cut into reads; what can only be guessed from a read is guessed here.
 
 import (

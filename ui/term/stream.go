@@ -2,7 +2,10 @@ package term
 
 // The stream parser: a state machine over bytes. What it sends depends on the
 // bytes alone, never on how they were cut into reads, except that text which
-// spans reads comes as one TextMsg for each.
+// spans reads comes as one TextMsg for each. It stands in for that of
+// github.com/charmbracelet/ultraviolet (v0.0.0-20260811164956-006e29f97886) and of
+// github.com/charmbracelet/x/ansi v0.11.8, which panic on hostile input, as
+// TestUpstreamStillPanicsOnHostileInput shows, and keep a paste of any size.
 
 import (
 	"bytes"

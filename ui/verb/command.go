@@ -5,6 +5,7 @@ package verb
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -31,6 +32,9 @@ func (s *verb) command() (int, error) {
 		return s.Fail(err)
 	}
 	res, w := line.Run(&call).Resolve(s.Context, s.Call.Yes), s.Config.Words
+	if cause := context.Cause(s.Context); cause != nil && (res.Refused != "" || res.Undone) {
+		return s.Ended(cause) // which is why, whatever was in the way of it
+	}
 	why, misused := strings.CutSuffix(res.Refused, w.Refused.Usage(w.Help.Commands[name].Usage))
 	var behind []string
 	if flag := stdio.FlagBehind(s.Call.Rest); flag != "" && res.Refused != "" {
@@ -120,6 +124,7 @@ func (s *verb) who() (int, error) {
 	if err := s.Seat.ChargeRead(s.Context, room.PeopleCost(len(people))); err != nil {
 		return s.Fail(err)
 	}
+	people, _ = command.Ranked(people, s.Ignored.FriendsHere(s.Seat))
 	for _, p := range people {
 		s.Out.Line(p.Person.Name)
 	}

@@ -62,7 +62,6 @@ func English() *Words {
 			Contact: func(who string) string { return "If you have a question about that, write to " + who + "." },
 
 			Goodbye: "Goodbye, and come again.",
-			Stopped: "The server is stopping. What you wrote is kept; come again in a moment.",
 			Cut:     "This terminal was taken out of the room. Connect again to come back.",
 			Flooded: "More came from your terminal than anybody can type, so this session was ended.",
 			Failed:  "Something broke on our side and ended this session. Connect again; the room is still there.",
@@ -77,6 +76,7 @@ func English() *Words {
 		Answer:  enAnswer,
 		Govern:  enGovern,
 		Account: enAccount,
+		Friends: enFriends,
 		Help:    enHelp(),
 		Bot:     enBot,
 		Verb:    enVerb,

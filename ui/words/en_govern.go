@@ -342,8 +342,12 @@ var enAccount = Account{
 	ReportHas: "The operators would read these lines:",
 	Reported:  "The operators have it. Thank you.",
 
-	AskForget: func(lines int) string {
-		return "Take all that you ever wrote here, " + count(lines, "line", "lines") + " public and private, off the screens now, and off the disk within the hour, for good?"
+	AskForget: func(lines int, friends bool) string {
+		s := "Take all that you ever wrote here, " + count(lines, "line", "lines") + " public and private, off the screens now, and off the disk within the hour, for good?"
+		if friends {
+			s += " Your friends are forgotten, too, and you as a friend of others."
+		}
+		return s
 	},
 	NothingToForget: "Nothing that you wrote is kept here, so there is nothing to take out.",
 	Forgotten: func(lines int) string {

@@ -117,7 +117,7 @@ var enRefused = Refused{
 	},
 	SetAside: "The room failed at that, so nothing happened. It is a fault of the program; its operator can see it in the log.",
 	NotKept:  "The server could not store that, so nothing happened. Try again in a moment.",
-	Stopping: "The server is stopping, so nothing happened. Come again in a moment.",
+	Stopping: "The server is stopping. Come again in a moment.",
 	SearchTooLong: func(most int) string {
 		return "A search takes " + number(most) + " words at most, and fewer of those that signs such as - or / join to one. Leave some out."
 	},
@@ -163,7 +163,12 @@ var enRefused = Refused{
 		return "Your settings are full: " + number(bytes) + " bytes fit. /unignore somebody first."
 	},
 	DoorClosed: func(name string) string {
-		return name + " reads private lines only of those who have registered; nothing was sent. With a key of your own you can: /register makes your name yours."
+		return name + " does not read everybody's private lines; nothing was sent. If you have not registered, that may help: /register makes your name yours. Or write where all read it."
+	},
+	FriendAlready: func(name string) string { return name + " is a friend of yours already. /friends lists them." },
+	NoFriend:      func(name string) string { return name + " is no friend of yours. /friends lists them." },
+	FriendsFull: func(most int) string {
+		return "You have " + count(most, "friend", "friends") + ", as many as you may. /unfriend one first."
 	},
 	TooManyTalks: func(most int, wait time.Duration) string {
 		return "A guest may begin " + count(most, "private conversation", "private conversations") + " in ten minutes. Try again in " + enDuration(wait) + ", or come with a key."

@@ -177,7 +177,7 @@ type Account struct {
 	ReportHas string // above the lines to be sent
 	Reported  string
 
-	AskForget func(lines int) string
+	AskForget func(lines int, friends bool) string // and whom they chose as friends, and who chose them
 	Forgotten func(lines int) string
 
 	NothingToForget string

@@ -98,6 +98,9 @@ type Refused struct {
 	TooManyAccounts   func(most int, wait time.Duration) string
 	SettingsFull      func(bytes int) string
 	DoorClosed        func(name string) string
+	FriendAlready     func(name string) string
+	NoFriend          func(name string) string
+	FriendsFull       func(most int) string
 	TooManyTalks      func(most int, wait time.Duration) string
 	TooManyReports    func(wait time.Duration) string
 	IgnoresFull       func(most int) string
@@ -237,6 +240,9 @@ func (r *Refused) byCode() map[state.Code]any {
 		state.TooManyAccounts:   r.TooManyAccounts,
 		state.SettingsFull:      r.SettingsFull,
 		state.DoorClosed:        r.DoorClosed,
+		state.FriendAlready:     r.FriendAlready,
+		state.NoFriend:          r.NoFriend,
+		state.FriendsFull:       r.FriendsFull,
 		state.BotsOwnKey:        r.BotsOwnKey,
 		state.TooManyTalks:      r.TooManyTalks,
 		state.TooManyReports:    r.TooManyReports,

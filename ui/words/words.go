@@ -20,6 +20,7 @@ type Words struct {
 	Answer  Answer
 	Govern  Govern
 	Account Account
+	Friends Friends
 	Help    Help
 	Time    Time
 	Plain   Plain
@@ -59,7 +60,6 @@ type Door struct {
 	Contact             func(who string) string         // below a refusal: to whom they may write
 
 	Goodbye string // left by their own wish
-	Stopped string // the server stops
 	Cut     string // the room took the seat away
 	Flooded string // more came from their terminal than from any keyboard
 	Failed  string // a fault of ours; nothing of its cause may be shown
@@ -249,6 +249,7 @@ type Whois struct {
 	Loose  string                     // they have a key and no account
 	Owner  string                     // they have an account
 	Rules  string                     // they are an operator
+	Friend string                     // of the reader
 	Mode   map[state.Mode]string      // they are not at a full screen
 	Away   func(reason string) string // reason may be empty
 	Wrote  func(d time.Duration) string

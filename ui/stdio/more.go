@@ -1,6 +1,6 @@
 package stdio
 
-// Rest says where an answer goes on that was not all.
+// Rest is the row "more", which says where an answer goes on that was not all.
 type Rest struct {
 	Event  string `json:"event"` // more
 	Before string `json:"before,omitempty"`

@@ -1,0 +1,190 @@
+package state
+
+import (
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// befriended checks what is true of friends in every state.
+func befriended(t *rapid.T, s *State) {
+	choosers := map[Identity]map[Identity]bool{}
+	for id, a := range s.accounts {
+		for i, f := range a.Friends {
+			if s.accounts[f.ID] == nil || f.ID == id || holds(a.Friends[:i], f.ID) {
+				t.Fatalf("%s has the friends %s", id, asJSON(a.Friends))
+			}
+			if choosers[f.ID] == nil {
+				choosers[f.ID] = map[Identity]bool{}
+			}
+			choosers[f.ID][id] = true
+		}
+		if len(a.Friends) > FriendsMost || len(a.WroteTo) > talksKept || !a.FriendsOnly && a.WroteTo != nil || a.Hides && a.Seen != 0 {
+			t.Fatalf("%s keeps %s", id, asJSON(a.Circle))
+		}
+		here := s.FriendsHere(id)
+		for _, f := range s.Friends(id, 0) {
+			among := slices.ContainsFunc(here, func(p Present) bool { return p.Person.ID == f.ID })
+			if among != f.Here || f.Hides == s.Tells(id, f.ID) || f.Hides && (f.Here || f.Since != 0 || f.Last != 0) {
+				t.Fatalf("%s is told %s, and that %v are here", id, asJSON(f), here)
+			}
+		}
+	}
+	if !maps.EqualFunc(choosers, s.choosers, maps.Equal) {
+		t.Fatalf("who chose whom is %v, and found as %v", choosers, s.choosers)
+	}
+}
+
+// stage is a state to which people propose, each from one terminal.
+type stage struct {
+	t    *testing.T
+	s    *State
+	seq  uint64
+	at   int64
+	seat map[string]SeatID
+}
+
+func newStage(t *testing.T) *stage {
+	st := &stage{t: t, s: newState(), seat: map[string]SeatID{}}
+	st.put(SeatID{"one", 1, 0}, &NodeUp{Partings: true})
+	return st
+}
+
+func (st *stage) put(seat SeatID, b Body) error {
+	st.t.Helper()
+	st.seq++
+	st.at += time.Minute.Milliseconds()
+	_, err := st.s.Apply(st.seq, &Proposal{ID: "x", At: st.at, Room: st.at, Seat: seat, Body: b})
+	return err
+}
+
+// enter brings somebody in under a name, with a key of that name.
+func (st *stage) enter(key, name string, mode Mode) string {
+	st.t.Helper()
+	as := key + string(mode)
+	st.seat[as] = SeatID{"one", 1, st.seq + 1}
+	err := st.put(st.seat[as], &Enter{Identity: KeyIdentity(key), Wanted: mustName(st.t, name), Spare: mustName(st.t, "spare"), Mode: mode})
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	return as
+}
+
+func (st *stage) do(who string, bodies ...Body) {
+	st.t.Helper()
+	for _, b := range bodies {
+		if err := st.put(st.seat[who], b); err != nil {
+			st.t.Fatalf("%s: %s: %v", who, asJSON(b), err)
+		}
+	}
+}
+
+func (st *stage) refused(who string, b Body, code Code) {
+	st.t.Helper()
+	if r, ok := st.put(st.seat[who], b).(*Refusal); !ok || r.Code != code {
+		st.t.Errorf("%s: %s is refused as %v, and should be as %s", who, asJSON(b), r, code)
+	}
+}
+
+func (st *stage) person(who string) Person { return st.s.seats[st.seat[who]].Person() }
+
+// friends is what somebody is told of them.
+func (st *stage) friend(who string) Friend {
+	st.t.Helper()
+	all := st.s.Friends(st.person(who).ID, 0)
+	if len(all) != 1 {
+		st.t.Fatalf("%s has the friends %v", who, all)
+	}
+	return all[0]
+}
+
+// A command of ssh comes and goes without anybody's notice, and so it counts neither
+// as being here nor as having been here.
+func TestNoFriendIsToldOfACommand(t *testing.T) {
+	st := newStage(t)
+	lily, bob := st.enter("lily", "lily", ModeScreen), st.enter("bob", "bob", ModeScreen)
+	st.do(lily, &Register{Daily: 9})
+	st.do(bob, &Register{Daily: 9}, &Befriend{Whom: st.person(lily)})
+	st.do(lily, &Leave{How: HowLeft})
+	left := st.at
+	verb := st.enter("lily", "lily", ModeVerb)
+	if f := st.friend(bob); f.Here || f.Last != left {
+		t.Errorf("while she runs a command, her friend is told %s", asJSON(f))
+	}
+	st.do(verb, &Leave{How: HowLeft})
+	if f := st.friend(bob); f.Here || f.Last != left {
+		t.Errorf("after she ran a command, her friend is told %s", asJSON(f))
+	}
+}
+
+// What somebody hid is not told later, when they hide it no more.
+func TestWhatWasHiddenStaysHidden(t *testing.T) {
+	st := newStage(t)
+	lily, bob := st.enter("lily", "lily", ModeScreen), st.enter("bob", "bob", ModeScreen)
+	st.do(lily, &Register{Daily: 9})
+	st.do(bob, &Register{Daily: 9}, &Befriend{Whom: st.person(lily)})
+	st.do(lily, &SetSeen{Off: true}, &Leave{How: HowLeft})
+	if f := st.friend(bob); !f.Hides || f.Last != 0 {
+		t.Errorf("of who hides it, a friend is told %s", asJSON(f))
+	}
+	verb := st.enter("lily", "lily", ModeVerb)
+	st.do(verb, &SetSeen{}, &Leave{How: HowLeft})
+	if f := st.friend(bob); f.Hides || f.Here || f.Last != 0 {
+		t.Errorf("of who hid it then, a friend is told %s", asJSON(f))
+	}
+}
+
+// A friend is a person: who takes over the name is none, and whoever gave it up is.
+func TestNobodyInheritsAFriend(t *testing.T) {
+	st := newStage(t)
+	lily, bob := st.enter("lily", "lily", ModeScreen), st.enter("bob", "bob", ModeScreen)
+	st.do(lily, &Register{Daily: 9})
+	st.do(bob, &Register{Daily: 9}, &Befriend{Whom: st.person(lily)}, &SetDMPolicy{Closed: true, Friends: true})
+	st.do(lily, &Release{Name: mustName(t, "lily")}, &Rename{Name: mustName(t, "rose")})
+	eve := st.enter("eve", "lily", ModeScreen)
+	st.do(eve, &Register{Daily: 9})
+	if f := st.friend(bob); f.Name != "rose" || f.Chosen != "lily" || f.Gave {
+		t.Errorf("while she is here under another name, he is told %s", asJSON(f))
+	}
+	if here := st.s.FriendsHere(st.person(bob).ID); len(here) != 1 || here[0].Person != st.person(lily) {
+		t.Errorf("his friends here are %v", here)
+	}
+	psst := &Whisper{To: []Person{st.person(bob)}, Text: "psst"}
+	st.refused(eve, psst, DoorClosed)
+	st.do(lily, psst, &Leave{How: HowLeft})
+	if f := st.friend(bob); f.Name != "lily" || !f.Gave || f.Here {
+		t.Errorf("once she is gone, he is told %s", asJSON(f))
+	}
+}
+
+// What is forgotten of somebody is whom they chose, and that others chose them.
+func TestForgettingTakesFriendsOnBothSides(t *testing.T) {
+	st := newStage(t)
+	lily, bob := st.enter("lily", "lily", ModeScreen), st.enter("bob", "bob", ModeScreen)
+	st.do(lily, &Register{Daily: 9})
+	st.do(bob, &Register{Daily: 9}, &Befriend{Whom: st.person(lily)})
+	st.do(lily, &Befriend{Whom: st.person(bob)}, &Forget{})
+	for _, who := range []string{lily, bob} {
+		if all := st.s.Friends(st.person(who).ID, 0); len(all) > 0 {
+			t.Errorf("%s still has %v", who, all)
+		}
+	}
+}
+
+func TestFriendsAreBounded(t *testing.T) {
+	st := newStage(t)
+	lily := st.enter("lily", "lily", ModeScreen)
+	st.do(lily, &Register{Daily: 9})
+	for range FriendsMost + 1 {
+		id := accountIdentity(1000 + uint64(len(st.s.accounts)))
+		st.s.accounts[id] = &Account{ID: id}
+		if len(st.s.accounts) > FriendsMost+1 {
+			st.refused(lily, &Befriend{Whom: Person{id, "one more"}}, FriendsFull)
+			continue
+		}
+		st.do(lily, &Befriend{Whom: Person{id, "somebody"}})
+	}
+}
