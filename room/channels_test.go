@@ -193,11 +193,11 @@ func look(ctx context.Context, t *rapid.T, who string, s *room.Seat, channels []
 			t.Fatalf("%s has %d unread lines in %d (%v), want %d", who, n, c.num, err, len(mine))
 		}
 		for text := range c.said {
-			found, err := s.Search(ctx, state.Scope{All: true}, text, 0, 10)
+			found, err := s.Search(ctx, state.Scope{All: true}, room.Query{Words: text}, 0, 10)
 			if err != nil || len(found) > 0 != mine[text] {
 				t.Fatalf("%s finds %v (%v) of %q, which they may read: %v", who, found, err, text, mine[text])
 			}
-			found, err = s.Search(ctx, state.Scope{}, text, 0, 10)
+			found, err = s.Search(ctx, state.Scope{}, room.Query{Words: text}, 0, 10)
 			if err != nil || len(found) > 0 {
 				t.Fatalf("%s finds %v in the house (%v)", who, found, err)
 			}

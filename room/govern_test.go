@@ -224,7 +224,7 @@ func TestRemoving(t *testing.T) {
 	do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "ruth")}, Text: "private"})
 	do(t, bob, &state.Say{Text: "bad"})
 	do(t, root, &state.Say{Text: "hm"})
-	said, err := root.Said(t.Context(), person(t, r, "bob").ID, time.Time{}, 2)
+	said, err := root.Said(t.Context(), state.Scope{}, person(t, r, "bob").ID, time.Time{}, 2)
 	if err != nil || len(said) != 2 || said[0].Text != "private" || said[1].Text != "bad" {
 		t.Fatalf("bob said %v (%v)", said, err)
 	}
@@ -345,7 +345,7 @@ func TestAReportIsForOperators(t *testing.T) {
 	do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "ann")}, Text: "nasty"})
 	drain(bob)
 	drain(root)
-	said, err := ann.Said(t.Context(), person(t, r, "bob").ID, time.Time{}, 5)
+	said, err := ann.Said(t.Context(), state.Scope{}, person(t, r, "bob").ID, time.Time{}, 5)
 	if err != nil || len(said) != 1 {
 		t.Fatal(said, err)
 	}

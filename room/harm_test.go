@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"teahouse/room/roomtest"
+	"teahouse/room"
 	"teahouse/room/state"
 )
 
@@ -31,12 +32,12 @@ func (l *ledger) note(v state.Viewer, events []*state.Event) {
 	l.asked[v.ID] = [2]int{n[0] + 1, n[1] + len(events)}
 }
 
-func (l *ledger) Search(ctx context.Context, v state.Viewer, words string, before uint64, limit int, thorough bool) ([]*state.Event, error) {
-	if words == death {
+func (l *ledger) Search(ctx context.Context, v state.Viewer, q room.Query, before uint64, limit int, thorough bool) ([]*state.Event, error) {
+	if q.Words == death {
 		l.note(v, nil)
-		return l.library.Search(ctx, v, words, before, limit, thorough)
+		return l.library.Search(ctx, v, q, before, limit, thorough)
 	}
-	found, err := l.Memory.Search(ctx, v, words, before, limit, thorough)
+	found, err := l.Memory.Search(ctx, v, q, before, limit, thorough)
 	l.note(v, found)
 	return found, err
 }
@@ -70,14 +71,14 @@ func TestAnInnocentReadsBesideSearchesOfDeathAsInAQuietRoom(t *testing.T) {
 				mallory := arrive(t, r, fmt.Sprint("mallory", i), arrival{id: key(fmt.Sprint("mallory", i)), addr: fmt.Sprint("192.0.2.", 10+i)})
 				all.Go(func() {
 					for ctx.Err() == nil {
-						_, _ = mallory.Search(ctx, state.Scope{}, death, 0, 10)
+						_, _ = mallory.Search(ctx, state.Scope{}, room.Query{Words: death}, 0, 10)
 					}
 				})
 			}
 			time.Sleep(3 * time.Second)
 			start := time.Now()
 			lily := arrive(t, r, "lily", arrival{id: key("lily"), addr: "198.51.100.7"})
-			found, err := lily.Search(t.Context(), state.Scope{}, "kettle", 0, 10)
+			found, err := lily.Search(t.Context(), state.Scope{}, room.Query{Words: "kettle"}, 0, 10)
 			if err != nil {
 				t.Error(err)
 			}

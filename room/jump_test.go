@@ -103,7 +103,7 @@ var terms = []struct {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found, err := root.Search(t.Context(), state.Scope{}, "kept", 0, 10)
+			found, err := root.Search(t.Context(), state.Scope{}, room.Query{Words: "kept"}, 0, 10)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -60,6 +60,7 @@ const (
 	lookCost      = 1               // to find a place, or what memory holds
 	linesPerUnit  = 100             // of those that are read
 	peoplePerUnit = 500             // of those that are looked through or told
+	countsPerUnit = 8               // of channels whose unread lines are counted
 	saidCost      = 5               // what one person said last
 	countCost     = 20              // how much one person ever said
 	forgetPerUnit = 10              // of lines that are forgotten: each is written. No more than a long search: who has much to forget may
@@ -68,6 +69,10 @@ const (
 	lookAtOnce    = 256             // entries of what memory holds that are looked through, or told, before others have their turn
 	readWithin    = 2 * time.Second // for one question to the history, its waiting for others included
 )
+
+// CountMost is where counting unread lines stops: nobody reads a number of four
+// digits for what it is, and more would make entering slow.
+const CountMost = 999
 
 // Limits are those limits that a node may set for itself. All the others are
 // constants, because applying an entry of the log must give the same on every

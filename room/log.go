@@ -34,6 +34,13 @@ type Log interface {
 	Read(ctx context.Context, from uint64, fn func(Entry) error) error
 }
 
+// Query is what a search looks for. A word may be the beginning of one that is
+// said; nothing in it has a special meaning.
+type Query struct {
+	Words string         // all of them occur; none: whatever was said
+	From  state.Identity // who said it; nobody: whoever
+}
+
 // Batch is what applying some entries gave. It is stored as a whole.
 type Batch struct {
 	Applied uint64         // the last entry applied
@@ -74,11 +81,10 @@ type History interface {
 	One(ctx context.Context, v state.Viewer, ref state.Ref) (*state.Event, error)
 
 	// Search returns at most limit lines of talk that the viewer may read,
-	// with numbers below before, in which all the words occur, newest first.
-	// A word may be the beginning of one; nothing in it has a special meaning.
+	// with numbers below before, that are as the query says, newest first.
 	// More words than it takes are a *Refusal. Where much must be looked at,
 	// it soon gives up with ErrSlow, and a thorough one after seconds.
-	Search(ctx context.Context, v state.Viewer, words string, before uint64, limit int, thorough bool) ([]*state.Event, error)
+	Search(ctx context.Context, v state.Viewer, q Query, before uint64, limit int, thorough bool) ([]*state.Event, error)
 
 	// Indexed returns the number of an event up to which Search finds all talk.
 	Indexed(ctx context.Context) (uint64, error)
@@ -97,6 +103,11 @@ type History interface {
 	// above n, and stops at most.
 	Unread(ctx context.Context, v state.Viewer, n uint64, most int) (int, error)
 
+	// Counts counts, for each of some markers, the events of talk beyond it that
+	// the viewer may read in its channel, or in the house and privately where it is
+	// of the house, whatever the viewer's scope is. Each count stops at most.
+	Counts(ctx context.Context, v state.Viewer, from []state.Marker, most int) ([]int, error)
+
 	// Audit returns at most limit records of governing, or the reports in their
 	// place, with numbers below before, the last ones, in rising order. They are
 	// for operators alone: whoever calls it has made sure that one asks.
@@ -104,8 +115,8 @@ type History interface {
 
 	// Said returns at most limit lines of talk by an identity that the viewer
 	// may read, that are not withdrawn and not older than a moment, the last
-	// ones, in rising order. It may leave out what has many newer lines of
-	// theirs that the viewer may not read.
+	// ones, in rising order. It may leave out private ones that have many newer
+	// private lines of the viewer's own, and what has many newer ones withdrawn.
 	Said(ctx context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) ([]*state.Event, error)
 
 	// Lines counts what an identity said, whether publicly or privately.

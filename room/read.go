@@ -78,17 +78,18 @@ func PeopleCost(people int) int { return lookCost + people/peoplePerUnit }
 func linesCost(lines int) int { return lookCost + lines/linesPerUnit }
 
 // Search returns at most limit lines that this person may read, with numbers
-// below before (0: of all), in which all the words occur, newest first.
-func (s *Seat) Search(ctx context.Context, scope state.Scope, words string, before uint64, limit int) (found []*state.Event, err error) {
+// below before (0: of all), that are as the query says, newest first.
+func (s *Seat) Search(ctx context.Context, scope state.Scope, q Query, before uint64, limit int) (found []*state.Event, err error) {
 	if before == 0 {
 		before = 1 << 62
 	}
+	q.From = s.room.resolve(q.From)
 	for _, effort := range []struct {
 		cost     int
 		thorough bool
 	}{{searchCost, false}, {thoroughCost, true}} {
 		err = s.search(ctx, scope, effort.cost, func(ctx context.Context, v state.Viewer) error {
-			found, err = s.room.cfg.History.Search(ctx, v, words, before, limit, effort.thorough)
+			found, err = s.room.cfg.History.Search(ctx, v, q, before, limit, effort.thorough)
 			return err
 		})
 		if !errors.Is(err, ErrSlow) {
@@ -158,6 +159,16 @@ func (s *Seat) Unread(ctx context.Context, scope state.Scope, n uint64, most int
 	return count, err
 }
 
+// UnreadIn counts the lines that this person may read beyond each of some markers,
+// in its channel, and stops at CountMost for each.
+func (s *Seat) UnreadIn(ctx context.Context, from []state.Marker) (counts []int, err error) {
+	err = s.read(ctx, state.Scope{}, lookCost+len(from)/countsPerUnit, func(ctx context.Context, v state.Viewer) error {
+		counts, err = s.room.cfg.History.Counts(ctx, v, from, CountMost)
+		return err
+	})
+	return counts, err
+}
+
 // Audit returns at most limit acts of governing, or the reports, which stand
 // apart because anybody makes them, with numbers below before (0: of all), the
 // last ones, in rising order. Only operators may ask.
@@ -223,9 +234,9 @@ func (s *Seat) Since(ctx context.Context, scope state.Scope, n uint64, limit int
 // Said finds what somebody said last, as far as this person may read it and
 // not before a moment, at most so many lines, in rising order. It may read the
 // disk.
-func (s *Seat) Said(ctx context.Context, who state.Identity, since time.Time, most int) (said []*state.Event, err error) {
+func (s *Seat) Said(ctx context.Context, scope state.Scope, who state.Identity, since time.Time, most int) (said []*state.Event, err error) {
 	who = s.room.resolve(who)
-	err = s.read(ctx, state.Scope{All: true}, saidCost, func(ctx context.Context, v state.Viewer) error {
+	err = s.read(ctx, scope, saidCost, func(ctx context.Context, v state.Viewer) error {
 		said, err = s.room.cfg.History.Said(ctx, v, who, since, most)
 		return err
 	})

@@ -15,7 +15,7 @@ func TestSearchFindsOwnPrivateLinesAndNeverOthers(t *testing.T) {
 	do(t, lily, &state.Say{Text: "the kettle is on"})
 	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "the kettle is mine"})
 	for who, want := range map[*room.Seat]int{lily: 2, bob: 2, eve: 1} {
-		found, err := who.Search(t.Context(), state.Scope{}, "kettle", 0, 10)
+		found, err := who.Search(t.Context(), state.Scope{}, room.Query{Words: "kettle"}, 0, 10)
 		if err != nil || len(found) != want || found[len(found)-1].Text != "the kettle is on" {
 			t.Errorf("%s finds %v (%v), want %d lines", who.Me().Person.Name, found, err, want)
 		}
@@ -61,7 +61,7 @@ func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
 	if back[2].Text != "stays" {
 		t.Errorf("another's line became %+v", back[2])
 	}
-	if found, err := bob.Search(t.Context(), state.Scope{}, "regrettable", 0, 10); err != nil || len(found) > 0 {
+	if found, err := bob.Search(t.Context(), state.Scope{}, room.Query{Words: "regrettable"}, 0, 10); err != nil || len(found) > 0 {
 		t.Errorf("a search still finds %v (%v)", found, err)
 	}
 }

@@ -22,7 +22,7 @@ type library struct {
 	at, most        atomic.Int64  // that are under way, and were at once
 }
 
-func (l *library) Search(ctx context.Context, _ state.Viewer, _ string, _ uint64, _ int, thorough bool) ([]*state.Event, error) {
+func (l *library) Search(ctx context.Context, _ state.Viewer, _ room.Query, _ uint64, _ int, thorough bool) ([]*state.Event, error) {
 	l.most.Store(max(l.most.Load(), l.at.Add(1)))
 	defer l.at.Add(-1)
 	if !thorough {
@@ -72,7 +72,7 @@ func TestWhoSearchesMuchWaitsAndNobodyElseDoes(t *testing.T) {
 		eve, lily := roomtest.SeatOf(t, r, "eve", key("eve")), roomtest.SeatOf(t, r, "lily", key("lily"))
 		start := time.Now()
 		search := func(who *room.Seat) {
-			if _, err := who.Search(t.Context(), state.Scope{}, "the", 0, 10); err != nil {
+			if _, err := who.Search(t.Context(), state.Scope{}, room.Query{Words: "the"}, 0, 10); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -96,7 +96,7 @@ func TestASearchThatTakesLongBeginsAnewAndPaysForIt(t *testing.T) {
 		eve := roomtest.SeatOf(t, reads(t, l), "eve", key("eve"))
 		start := time.Now()
 		for range 3 {
-			if _, err := eve.Search(t.Context(), state.Scope{}, "the", 0, 10); err != nil {
+			if _, err := eve.Search(t.Context(), state.Scope{}, room.Query{Words: "the"}, 0, 10); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -113,7 +113,7 @@ func TestWhatTakesTooLongIsGivenUpWithASentence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		eve := roomtest.SeatOf(t, reads(t, &library{takes: time.Hour}), "eve", key("eve"))
 		start := time.Now()
-		_, err := eve.Search(t.Context(), state.Scope{}, "the", 0, 10)
+		_, err := eve.Search(t.Context(), state.Scope{}, room.Query{Words: "the"}, 0, 10)
 		gives(t, err, state.TookLong)
 		if took := time.Since(start); took != 2*time.Second {
 			t.Errorf("it was given up after %v", took)
@@ -130,7 +130,7 @@ func TestThoseOfOneAddressSearchOneAfterTheOther(t *testing.T) {
 		var all sync.WaitGroup
 		for _, name := range []string{"ann", "bob", "cid", "dan"} {
 			s := arrive(t, r, name, arrival{id: key(name), addr: "192.0.2.7"})
-			all.Go(func() { _, _ = s.Search(t.Context(), state.Scope{}, "the", 0, 10) })
+			all.Go(func() { _, _ = s.Search(t.Context(), state.Scope{}, room.Query{Words: "the"}, 0, 10) })
 		}
 		all.Wait()
 		if most := l.most.Load(); most != 1 {
@@ -138,7 +138,7 @@ func TestThoseOfOneAddressSearchOneAfterTheOther(t *testing.T) {
 		}
 		for _, addr := range []string{"192.0.2.7", "192.0.2.8"} {
 			s := arrive(t, r, "eve", arrival{id: key(addr), addr: addr})
-			all.Go(func() { _, _ = s.Search(t.Context(), state.Scope{}, "the", 0, 10) })
+			all.Go(func() { _, _ = s.Search(t.Context(), state.Scope{}, room.Query{Words: "the"}, 0, 10) })
 		}
 		all.Wait()
 		if most := l.most.Load(); most != 2 {

@@ -36,9 +36,9 @@ type model struct {
 	renderer      *paint.Renderer // nil until the first frame
 	layout        layout
 
+	*view            // the one that is shown
 	topic     string // of the room
 	ignored   command.Ignores
-	read      read
 	roster    *state.Roster
 	people    *state.Roster   // the same as it is read: see rank
 	chosen    []state.Person  // as friends
@@ -46,13 +46,9 @@ type model struct {
 	me        state.Present
 	writer    state.Person             // who last wrote privately
 	wroteWith map[state.Identity]int64 // with whom privately, and when
-	lines     scrollback.Transcript
-	loaded    uint64 // talk up to this event came with the first page
-	opened    bool   // the first page is there
-	greet     bool   // the entry lines are still to come
-	again     bool   // another terminal of theirs was here already
+	greet     bool                     // the entry lines are still to come
+	again     bool                     // another terminal of theirs was here already
 
-	input    input
 	outbox   outbox
 	page     scrollback.Pager
 	asking   asking
@@ -110,7 +106,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	}
 	m.sight.st = isSt(t.Term)
 	m.roster, m.me = seat.Roster(), seat.Me()
-	m.lines = scrollback.New(m.me.Person.ID)
+	m.view = &view{lines: scrollback.New(m.me.Person.ID)}
 	m.recall()
 	m.named()
 	m.input.dirty = true

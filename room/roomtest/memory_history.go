@@ -9,15 +9,19 @@ import (
 	"strings"
 	"time"
 
+	"teahouse/room"
 	"teahouse/room/state"
 )
 
 // Search implements [room.History]. It knows no words, only parts of the text.
-func (m *Memory) Search(_ context.Context, v state.Viewer, words string, before uint64, limit int, _ bool) ([]*state.Event, error) {
-	parts := strings.Fields(strings.ToLower(words))
+func (m *Memory) Search(_ context.Context, v state.Viewer, q room.Query, before uint64, limit int, _ bool) ([]*state.Event, error) {
+	parts := strings.Fields(strings.ToLower(q.Words))
+	if len(parts) == 0 && q.From == "" {
+		return nil, nil
+	}
 	found := m.talk(v, func(e *state.Event) bool {
 		text := strings.ToLower(e.Text)
-		return e.N < before && e.N >= v.From && len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
+		return e.N < before && e.N >= v.From && !e.Gone && (q.From == "" || e.Who.ID == q.From) && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
 	})
 	slices.Reverse(found)
 	return found[:min(len(found), limit)], nil
@@ -58,6 +62,19 @@ func (m *Memory) Unread(_ context.Context, v state.Viewer, n uint64, most int) (
 	return min(most, len(m.talk(v, func(e *state.Event) bool { return e.N > v.Above(n) }))), nil
 }
 
+// Counts implements [room.History].
+func (m *Memory) Counts(ctx context.Context, v state.Viewer, from []state.Marker, most int) (counts []int, err error) {
+	for _, f := range from {
+		v.Scope = state.Scope{In: f.Num}
+		n, err := m.Unread(ctx, v, f.N, most)
+		if err != nil {
+			return nil, err
+		}
+		counts = append(counts, n)
+	}
+	return counts, nil
+}
+
 // Audit implements [room.History].
 func (m *Memory) Audit(_ context.Context, reports bool, before uint64, limit int) ([]*state.Event, error) {
 	m.mu.Lock()
@@ -73,7 +90,7 @@ func (m *Memory) Audit(_ context.Context, reports bool, before uint64, limit int
 
 // Said implements [room.History].
 func (m *Memory) Said(_ context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) ([]*state.Event, error) {
-	found := m.talk(v, func(e *state.Event) bool { return e.Who.ID == who && !e.Gone && e.At >= since.UnixMilli() })
+	found := m.talk(v, func(e *state.Event) bool { return e.Who.ID == who && e.N >= v.From && !e.Gone && e.At >= since.UnixMilli() })
 	return found[max(0, len(found)-limit):], nil
 }
 
@@ -95,7 +112,7 @@ func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err
 	defer m.mu.Unlock()
 	m.events = slices.DeleteFunc(m.events, func(e *state.Event) bool {
 		return e.Who.ID == who && slices.Contains([]state.Kind{
-			state.KindEnter, state.KindLeave, state.KindRename, state.KindAway, state.KindBack, state.KindUnsend,
+			"enter", "leave", "rename", "away", "back", "join", "part", "unsend", "forget",
 		}, e.Kind)
 	})
 	for i, e := range m.events {
@@ -103,6 +120,12 @@ func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err
 		switch {
 		case e.Talk() && e.Who.ID == who:
 			c.Who, c.Mark, c.Text, c.Gone = state.Person{}, "", "", true
+			c.To = slices.Clone(e.To)
+			for i, p := range c.To {
+				if p.ID == who {
+					c.To[i] = state.Person{}
+				}
+			}
 			lines++
 		case e.Kind == state.KindAudit && e.Whom.ID == who:
 			c.Lines = nil

@@ -62,6 +62,10 @@ type Membership struct {
 	Since uint64 // the first event of it that they may read; 0 if they may read all
 }
 
+// Marker is how far somebody has read: up to an event, in a channel or, where its
+// number is 0, in the house.
+type Marker struct{ Num, N uint64 }
+
 // Scope is which part of what somebody may read is asked for. The zero value is
 // the house, with all their private lines.
 type Scope struct {

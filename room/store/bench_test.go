@@ -123,7 +123,7 @@ func BenchmarkMillion(b *testing.B) {
 				most = 0
 			}
 			reads("search/"+what+"/"+name, most, func(uint64) (int, error) {
-				events, err := s.Search(b.Context(), v, words, math.MaxUint64, 50, true)
+				events, err := s.Search(b.Context(), v, room.Query{Words: words}, math.MaxUint64, 50, true)
 				return len(events), err
 			})
 		}

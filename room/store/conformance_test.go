@@ -15,6 +15,8 @@ import (
 	"teahouse/room/state"
 )
 
+var words = rapid.SampledFrom([]string{"tea", "teapot", "茶"})
+
 // histories draws what happens in a house with channels and conversations: lines
 // and notices, some withdrawn, and keys that become accounts.
 func histories(rt *rapid.T) (all []*state.Event) {
@@ -26,7 +28,7 @@ func histories(rt *rapid.T) (all []*state.Event) {
 	)
 	for range rapid.IntRange(0, 30).Draw(rt, "events") {
 		n += rapid.Uint64Range(1, 3).Draw(rt, "step")
-		e := &state.Event{N: n, At: int64(n) * 1000, Who: person(people.Draw(rt, "who")), Text: "tea", Kind: state.KindSay}
+		e := &state.Event{N: n, At: int64(n) * 1000, Who: person(people.Draw(rt, "who")), Text: words.Draw(rt, "text"), Kind: state.KindSay}
 		switch rapid.IntRange(0, 9).Draw(rt, "what") {
 		case 0:
 			e.Kind, e.In = state.KindEnter, channels.Draw(rt, "in")
@@ -104,6 +106,26 @@ func TestBothHistoriesAnswerAlike(t *testing.T) {
 				}
 			}
 		}
+		if rapid.IntRange(0, 3).Draw(rt, "somebody is forgotten") == 0 {
+			who := rapid.SampledFrom([]state.Identity{lily, otto, "acct:1"}).Draw(rt, "forgotten")
+			var lines [2]int
+			for i, h := range []room.History{s, memory} {
+				var err error
+				if lines[i], err = h.Forget(rt.Context(), who); err != nil {
+					rt.Fatal(err)
+				}
+			}
+			if lines[0] != lines[1] {
+				rt.Fatalf("the disk forgets %d lines, and memory %d", lines[0], lines[1])
+			}
+		}
+		for more := true; more; {
+			var err error
+			if more, err = s.indexSome(rt.Context()); err != nil {
+				rt.Fatal(err)
+			}
+		}
+		s.thorough.slice = rapid.SampledFrom([]time.Duration{0, time.Hour}).Draw(rt, "slice") // all is broken off, or nothing
 		for range 6 {
 			var (
 				ctx   = rt.Context()
@@ -112,6 +134,8 @@ func TestBothHistoriesAnswerAlike(t *testing.T) {
 				limit = rapid.SampledFrom([]int{1000, 3, 1, 0}).Draw(rt, "limit")
 				seq   = rapid.Uint64Range(1, 6).Draw(rt, "seq")
 				in    = rapid.Uint64Range(0, 3).Draw(rt, "in")
+				by    = rapid.SampledFrom([]state.Identity{lily, otto, mona, "acct:1", "acct:2"}).Draw(rt, "by")
+				word  = words.Draw(rt, "word")
 				day   = time.UnixMilli(int64(last/2) * 1000)
 			)
 			answers := func(h room.History) (told []any) {
@@ -141,6 +165,16 @@ func TestBothHistoriesAnswerAlike(t *testing.T) {
 				tell("unread", nil, count, err)
 				first, err := h.Day(ctx, v, day, time.Time{})
 				tell("day", nil, first, err)
+				for _, q := range []room.Query{{Words: word}, {Words: word, From: by}, {From: by}, {}} {
+					events, err = h.Search(ctx, v, q, n, limit, true)
+					tell("search", events, q, err)
+				}
+				events, err = h.Said(ctx, v, by, day, limit)
+				tell("said", events, by, err)
+				counts, err := h.Counts(ctx, v, []state.Marker{{N: n}, {Num: 1, N: n}, {Num: 2}, {Num: 3}}, limit)
+				tell("counts", nil, counts, err)
+				count, err = h.Lines(ctx, by)
+				tell("lines", nil, count, err)
 				return told
 			}
 			if disk, mem := answers(s), answers(memory); !reflect.DeepEqual(disk, mem) {

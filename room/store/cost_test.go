@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room"
 	"teahouse/room/state"
 )
 
@@ -38,7 +39,7 @@ func yard(t testing.TB) *Store {
 func costOf(t testing.TB, s *Store, words string) int {
 	t.Helper()
 	before := looks(t, &s.thorough.Reader)
-	_, err := s.Search(t.Context(), state.Viewer{}, words, math.MaxUint64, 50, true)
+	_, err := s.Search(t.Context(), state.Viewer{}, room.Query{Words: words}, math.MaxUint64, 50, true)
 	looked := looks(t, &s.thorough.Reader) - before
 	var refused *state.Refusal
 	if errors.As(err, &refused) {
@@ -130,7 +131,7 @@ func TestReadingBackCostsNoMoreInALongHistory(t *testing.T) {
 		"since":  func() error { _, _, err := s.Since(ctx, v, 10, 100); return err },
 		"unread": func() error { _, err := s.Unread(ctx, v, 0, 100); return err },
 		"audit":  func() error { _, err := s.Audit(ctx, false, math.MaxInt64, 100); return err },
-		"said":   func() error { _, err := s.Said(ctx, v, lily, time.Time{}, 100); return err },
+		"said":   func() error { _, err := s.Said(ctx, state.Viewer{ID: mona}, lily, time.Time{}, 100); return err }, // and no more than saidWithin private lines of one's own
 		"lines":  func() error { _, err := s.Lines(ctx, mona); return err },
 	}
 	look := func(ask func() error) int {

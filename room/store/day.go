@@ -178,14 +178,38 @@ func (s *Store) First(ctx context.Context, hint uint64, age int64) (uint64, erro
 	return low, nil
 }
 
+// Counts implements [room.History].
+func (s *Store) Counts(ctx context.Context, v state.Viewer, from []state.Marker, most int) ([]int, error) {
+	counts := make([]int, len(from))
+	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
+		for i, f := range from {
+			v.Scope = state.Scope{In: f.Num}
+			if counts[i], err = unread(ctx, tx, v, f.N, most); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return counts, err
+}
+
 // Unread implements [room.History].
-func (s *Store) Unread(ctx context.Context, v state.Viewer, n uint64, most int) (count int, err error) {
+func (s *Store) Unread(ctx context.Context, v state.Viewer, n uint64, most int) (int, error) {
+	return unread(ctx, s.db, v, n, most)
+}
+
+// asker is a database, or what it was at one moment.
+type asker interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func unread(ctx context.Context, from asker, v state.Viewer, n uint64, most int) (count int, err error) {
 	all := talkOf(v)
 	if most <= 0 || len(all) == 0 {
 		return 0, nil
 	}
 	query, args := merged("t.n AS n", all, above(v, n), math.MaxInt64)
-	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM ("+query+" LIMIT ?)", append(args, most)...).Scan(&count); err != nil {
+	if err := from.QueryRowContext(ctx, "SELECT count(*) FROM ("+query+" LIMIT ?)", append(args, most)...).Scan(&count); err != nil {
 		return 0, fmt.Errorf("read the history: %w", err)
 	}
 	return count, nil

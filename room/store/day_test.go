@@ -170,7 +170,7 @@ func TestNothingBelowTheHorizonIsRead(t *testing.T) {
 		}
 		keep(s.Before(t.Context(), v, 1<<62, 100))
 		keep(s.After(t.Context(), v, 0, 100))
-		keep(s.Search(t.Context(), v, "tea", 1<<62, 100, false))
+		keep(s.Search(t.Context(), v, room.Query{Words: "tea"}, 1<<62, 100, false))
 		events, gone, err := s.Since(t.Context(), v, 0, 100)
 		keep(events, err)
 		want, last := 0, uint64(0)

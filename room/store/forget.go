@@ -83,6 +83,9 @@ const (
 	countAtOnce  = 20_000 // lines counted in one question: some milliseconds
 )
 
+// both are public and private events, which the index of authors keeps apart.
+var both = [...]bool{false, true}
+
 // span is a part of the history in which an identity stands for somebody.
 type span struct {
 	who         state.Identity
@@ -118,8 +121,11 @@ func (s *Store) spans(ctx context.Context, who state.Identity) (spans []span, er
 func (s *Store) Lines(ctx context.Context, who state.Identity) (count int, err error) {
 	spans, err := s.spans(ctx, who)
 	for _, p := range spans {
-		for n := countAtOnce; n == countAtOnce && err == nil; count += n {
-			err = s.db.QueryRowContext(ctx, countLines, p.id, p.above, p.upTo, countAtOnce).Scan(&n, &p.above)
+		for _, private := range both {
+			above := p.above
+			for n := countAtOnce; n == countAtOnce && err == nil; count += n {
+				err = s.db.QueryRowContext(ctx, countLines, p.id, private, above, p.upTo, countAtOnce).Scan(&n, &above)
+			}
 		}
 	}
 	if err != nil {
@@ -132,18 +138,20 @@ func (s *Store) Lines(ctx context.Context, who state.Identity) (count int, err e
 // they go.
 const countLines = `
 	SELECT count(*), coalesce(max(n), 0) FROM (
-		SELECT n FROM event WHERE who = ? AND talk = 1 AND n > ? AND n <= ? ORDER BY n LIMIT ?)`
+		SELECT n FROM event WHERE who = ? AND talk = 1 AND private = ? AND n > ? AND n <= ? ORDER BY n LIMIT ?)`
 
 // Forget implements [room.History].
 func (s *Store) Forget(ctx context.Context, who state.Identity) (lines int, err error) {
 	spans, err := s.spans(ctx, who)
 	for _, p := range spans {
-		for more := true; more && err == nil; {
-			var n int
-			n, more, err = s.forgetSome(ctx, p)
-			lines += n
-			if s.forgot != nil {
-				s.forgot()
+		for _, private := range both {
+			for more := true; more && err == nil; {
+				var n int
+				n, more, err = s.forgetSome(ctx, p, private)
+				lines += n
+				if s.forgot != nil {
+					s.forgot()
+				}
 			}
 		}
 		for n, more := p.above, true; more && err == nil; {
@@ -159,9 +167,9 @@ func (s *Store) Forget(ctx context.Context, who state.Identity) (lines int, err 
 
 // forgetSome makes tombstones by nobody of lines, and deletes notices. Acts of
 // governing and of accounts stay: they are not theirs alone.
-func (s *Store) forgetSome(ctx context.Context, p span) (lines int, more bool, err error) {
+func (s *Store) forgetSome(ctx context.Context, p span, private bool) (lines int, more bool, err error) {
 	err = s.step(ctx, func(w *writer) error {
-		ns, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 1 AND n > ? AND n <= ? ORDER BY n LIMIT ?", p.id, p.above, p.upTo, forgetAtOnce)
+		ns, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 1 AND private = ? AND n > ? AND n <= ? ORDER BY n LIMIT ?", p.id, private, p.above, p.upTo, forgetAtOnce)
 		for _, n := range ns {
 			if err == nil {
 				err = w.unindex(n)
@@ -169,8 +177,11 @@ func (s *Store) forgetSome(ctx context.Context, p span) (lines int, more bool, e
 			if err == nil {
 				_, err = w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text', '$.who', '$.mark', '$.nonce', '$.as'), '$.gone', json('true')) WHERE n = ?`, n)
 			}
-			if err == nil { // those who were told it keep the tombstone
+			if err == nil { // those who were told it keep the tombstone, which is of nobody
 				_, err = w.exec("DELETE FROM audience WHERE n = ? AND identity = ?", n, string(p.who))
+			}
+			if err == nil {
+				_, err = w.exec("UPDATE audience SET peer = '' WHERE n = ? AND peer = ?", n, string(p.who))
 			}
 		}
 		if err != nil {
@@ -182,15 +193,15 @@ func (s *Store) forgetSome(ctx context.Context, p span) (lines int, more bool, e
 		if more = lines == forgetAtOnce; more || err != nil {
 			return err
 		}
-		reasons, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 0 AND n > ? AND n <= ? AND kind = 'away' LIMIT 1", p.id, p.above, p.upTo)
+		reasons, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 0 AND private = ? AND n > ? AND n <= ? AND kind = 'away' LIMIT 1", p.id, private, p.above, p.upTo)
 		if err == nil && len(reasons) > 0 {
 			err = w.deleted()
 		}
 		if err != nil {
 			return err
 		}
-		notices, err := w.exec(`DELETE FROM event WHERE n IN (SELECT n FROM event WHERE who = ? AND talk = 0 AND n > ? AND n <= ?
-			AND kind IN ('enter', 'leave', 'rename', 'away', 'back', 'unsend', 'forget') LIMIT ?)`, p.id, p.above, p.upTo, forgetAtOnce)
+		notices, err := w.exec(`DELETE FROM event WHERE n IN (SELECT n FROM event WHERE who = ? AND talk = 0 AND private = ? AND n > ? AND n <= ?
+			AND kind IN ('enter', 'leave', 'rename', 'away', 'back', 'join', 'part', 'unsend', 'forget') LIMIT ?)`, p.id, private, p.above, p.upTo, forgetAtOnce)
 		more = notices == forgetAtOnce
 		return err
 	})

@@ -196,7 +196,7 @@ func TestForgettingLooksAtSomeAtOnce(t *testing.T) {
 		t.Errorf("%d reports still quote her: %v", quoted, err)
 	}
 	for index, steps := range map[string][]string{
-		"event_who":     planOf(t, s, countLines, lily, 0, 100, 10),
+		"event_who":     planOf(t, s, countLines, lily, 1, 0, 100, 10),
 		"event_reports": planOf(t, s, someReports, 0, 100, 10),
 	} {
 		if plan := strings.Join(steps, ", "); !strings.Contains(plan, index) || strings.Contains(plan, "TEMP B-TREE") {

@@ -43,7 +43,7 @@ func TestALongSearchIsBrokenOff(t *testing.T) {
 	told(t, s, append(hostile(300), strings.Repeat("a ", 8)+"b")...) // the newest is found at once
 	look := func(lane *lane, words string, thorough bool) (found, looked int, err error) {
 		before := looks(t, &lane.Reader)
-		events, err := s.Search(t.Context(), state.Viewer{}, words, math.MaxUint64, 10, thorough)
+		events, err := s.Search(t.Context(), state.Viewer{}, room.Query{Words: words}, math.MaxUint64, 10, thorough)
 		return len(events), looks(t, &lane.Reader) - before, err
 	}
 	s.thorough.within, s.thorough.slice, s.quick.slice = time.Hour, time.Hour, time.Hour
@@ -86,7 +86,7 @@ func TestALongSearchGoesInShortSlices(t *testing.T) {
 			now := looks(t, &l.Reader)
 			turns, longest, all, last = turns+1, max(longest, now-last), all+now-last, now
 		})
-		found, err := s.Search(t.Context(), state.Viewer{}, dear, math.MaxUint64, 10, true)
+		found, err := s.Search(t.Context(), state.Viewer{}, room.Query{Words: dear}, math.MaxUint64, 10, true)
 		if err != nil || len(found) != 1 {
 			t.Fatalf("%d found: %v", len(found), err)
 		}
@@ -120,7 +120,7 @@ func TestABlockIsNotLookedBeyond(t *testing.T) {
 		look := func(level int, n uint64) int {
 			block, from := blockOf(n, level)
 			before := looks(t, &l.Reader)
-			found, err := l.finds(searchSaid, wanted)(t.Context(), block, from, n+1, 10)
+			found, err := l.finds(searchSaid, wanted, nil)(t.Context(), block, from, n+1, 10)
 			if err != nil || len(found) > 0 {
 				t.Fatalf("%q: %v, %v", words, found, err)
 			}
@@ -212,7 +212,7 @@ func TestALongSearchIsInNobodysWay(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	told(t, s, "red tea", "green tea")
 	s.thorough.turn <- struct{}{} // somebody searches, and does not end
-	if found, err := s.Search(t.Context(), state.Viewer{}, "green", math.MaxUint64, 10, false); err != nil || len(found) != 1 {
+	if found, err := s.Search(t.Context(), state.Viewer{}, room.Query{Words: "green"}, math.MaxUint64, 10, false); err != nil || len(found) != 1 {
 		t.Errorf("searching: %v, %v", found, err)
 	}
 	s.quick.turn <- struct{}{} // and another

@@ -6,37 +6,70 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
 	"teahouse/room/state"
 )
 
-// saidWithin is how many of somebody's last lines are looked at: most are
-// public, and of the private ones of others nobody waits for more.
+// saidWithin is how many lines are looked at: of the last ones of somebody that
+// the viewer may read, and of the last private ones of the viewer. What others
+// say where the viewer does not read changes nothing.
 const saidWithin = 1000
 
-// said walks the newest lines that an identity wrote, in an index.
-const said = `
-	SELECT n, body FROM (
-		SELECT n, private, body FROM event WHERE who = ?1 AND talk = 1 AND n > ?2 AND n <= ?3 ORDER BY n DESC LIMIT ?4) e
-	WHERE (private = 0 OR EXISTS (SELECT 1 FROM audience a WHERE a.n = e.n AND a.identity = ?5))
-	AND body ->> '$.gone' IS NULL AND body ->> '$.at' >= ?6
-	ORDER BY n DESC LIMIT ?7`
+const (
+	houseBy   = " FROM event t INDEXED BY event_who WHERE private = 0 AND talk = 1 AND who = ?"
+	channelBy = " FROM event t INDEXED BY event_channel_who WHERE private = 1 AND channel = ? AND talk = 1 AND who = ?"
+)
+
+// byAuthor are the streams of what an author wrote in one span, in the part of the history
+// that a viewer asks for.
+func byAuthor(v state.Viewer, p span) (all []stream) {
+	if hasHouse(v) {
+		all = append(all, stream{rows: houseBy, of: []any{p.id}})
+	}
+	for _, m := range joined(v) {
+		all = append(all, stream{channelBy, []any{m.Num, p.id}, m.Since})
+	}
+	for _, told := range toldOf(v) {
+		last, args := merged("t.n AS n, body, who", []stream{told}, v.From, p.upTo+1)
+		all = append(all, stream{
+			rows: " FROM (" + last + " ORDER BY n DESC LIMIT ?) t WHERE who = ?",
+			of:   append(args, saidWithin, p.id),
+		})
+	}
+	return all
+}
 
 // Said implements [room.History].
-func (s *Store) Said(ctx context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) (found []*state.Event, err error) {
+func (s *Store) Said(ctx context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) ([]*state.Event, error) {
 	spans, err := s.spans(ctx, who)
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}
+	found, err := s.by(ctx, v, spans, math.MaxInt64, since.UnixMilli(), limit)
+	slices.Reverse(found)
+	return found, err
+}
+
+// by finds the newest lines of an author with numbers below before that are not
+// withdrawn and not older than a moment, the newest first.
+func (s *Store) by(ctx context.Context, v state.Viewer, spans []span, before uint64, since int64, limit int) (found []*state.Event, err error) {
 	for _, p := range spans {
-		lines, err := s.events(ctx, said, p.id, max(p.above, max(v.From, 1)-1), p.upTo, saidWithin, string(v.ID), since.UnixMilli(), max(limit, 0))
+		p.upTo = min(p.upTo, max(before, 1)-1)
+		all := byAuthor(v, p)
+		if len(all) == 0 || limit <= 0 {
+			continue
+		}
+		last, args := merged("t.n AS n, body", all, max(p.above+1, v.From), p.upTo+1)
+		lines, err := s.events(ctx, "SELECT n, body FROM ("+last+" ORDER BY n DESC LIMIT ?) WHERE body ->> '$.gone' IS NULL AND body ->> '$.at' >= ? ORDER BY n DESC LIMIT ?",
+			append(args, saidWithin, since, limit)...)
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, lines...)
 	}
-	slices.SortFunc(found, func(a, b *state.Event) int { return cmp.Compare(a.N, b.N) })
-	return found[max(0, len(found)-limit):], nil
+	slices.SortFunc(found, func(a, b *state.Event) int { return cmp.Compare(b.N, a.N) })
+	return found[:min(len(found), max(limit, 0))], nil
 }

@@ -54,7 +54,7 @@ func TestWhatOnePersonSaidIsNotSoughtAmongAll(t *testing.T) {
 	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{{N: 1, Kind: state.KindSay, Who: person(mona), Text: "hello"}}})
 	look := func() int {
 		before := looks(t, &s.Reader)
-		if said, err := s.Said(t.Context(), state.Viewer{ID: otto}, mona, time.Time{}, 10); err != nil || len(said) != 1 {
+		if said, err := s.Said(t.Context(), state.Viewer{ID: "key:x"}, mona, time.Time{}, 10); err != nil || len(said) != 1 {
 			t.Fatal(said, err)
 		}
 		return looks(t, &s.Reader) - before

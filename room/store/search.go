@@ -7,12 +7,14 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"teahouse/room"
 	"teahouse/room/state"
 )
 
@@ -67,6 +69,7 @@ func wake(c chan<- struct{}) {
 type line struct {
 	n       uint64
 	private bool
+	channel uint64
 	text    string
 }
 
@@ -106,11 +109,11 @@ func (s *Store) indexSome(ctx context.Context) (more bool, err error) {
 }
 
 func (w *writer) unindexed(after uint64) (lines []line, err error) {
-	err = w.each("SELECT n, private, CASE WHEN talk THEN body ->> '$.text' END FROM event WHERE n > ? ORDER BY n LIMIT ?",
+	err = w.each("SELECT n, private, CASE WHEN private THEN coalesce(channel, 0) ELSE 0 END, CASE WHEN talk THEN body ->> '$.text' END FROM event WHERE n > ? ORDER BY n LIMIT ?",
 		[]any{after, indexAtOnce}, func(rows *sql.Rows) error {
 			var l line
 			var text sql.NullString
-			if err := rows.Scan(&l.n, &l.private, &text); err != nil {
+			if err := rows.Scan(&l.n, &l.private, &l.channel, &text); err != nil {
 				return err
 			}
 			l.text = text.String
@@ -130,7 +133,9 @@ func (w *writer) index(l line) error {
 		return err
 	}
 	var readers []string
-	if err := w.each("SELECT identity FROM audience WHERE n = ?", []any{l.n}, func(rows *sql.Rows) error {
+	if l.channel != 0 {
+		readers = []string{channelMark(l.channel)}
+	} else if err := w.each("SELECT identity FROM audience WHERE n = ?", []any{l.n}, func(rows *sql.Rows) error {
 		var id string
 		err := rows.Scan(&id)
 		readers = append(readers, id)
@@ -178,66 +183,128 @@ const (
 		WITH found AS MATERIALIZED (
 			SELECT e.n, e.body FROM said s CROSS JOIN event e ON e.n = s.rowid
 			WHERE s.said MATCH ?1 AND s.rowid < ?2 AND s.rowid >= ?4 AND +e.talk = 1 AND e.private = 0
+			AND (?5 IS NULL OR ` + wroteIt + `)
 			ORDER BY s.rowid DESC LIMIT ?3)
 		SELECT n, body FROM found`
 	searchTold = `
 		WITH found AS MATERIALIZED (
-			SELECT e.n, e.body FROM told t CROSS JOIN audience a ON a.n = t.rowid AND a.identity = ?5 CROSS JOIN event e ON e.n = t.rowid
+			SELECT e.n, e.body FROM told t CROSS JOIN event e ON e.n = t.rowid
 			WHERE t.told MATCH ?1 AND t.rowid < ?2 AND t.rowid >= ?4 AND +e.talk = 1
+			AND (EXISTS (SELECT 1 FROM audience a WHERE a.identity = ?6 AND a.n = t.rowid AND (?7 = '' OR a.peer = ?7))
+				OR EXISTS (SELECT 1 FROM json_each(?8) j WHERE j.value ->> 0 = e.channel AND j.value ->> 1 <= t.rowid))
+			AND (?5 IS NULL OR ` + wroteIt + `)
 			ORDER BY t.rowid DESC LIMIT ?3)
 		SELECT n, body FROM found`
+
+	// wroteIt tells whether an author wrote a line, in one of their spans.
+	wroteIt = "EXISTS (SELECT 1 FROM json_each(?5) j WHERE j.value ->> 0 = e.who AND j.value ->> 1 < e.n AND e.n <= j.value ->> 2)"
+
 	searchSpan = "SELECT coalesce((SELECT min(n) FROM event), 0), indexed + 1 FROM meta"
 )
 
 // Search implements [room.History]. Lines are found some moments after they
 // were committed.
-func (s *Store) Search(ctx context.Context, v state.Viewer, words string, before uint64, limit int, thorough bool) (found []*state.Event, err error) {
-	wanted, err := expression(words)
-	if err != nil || len(wanted) == 0 || limit <= 0 {
+func (s *Store) Search(ctx context.Context, v state.Viewer, q room.Query, before uint64, limit int, thorough bool) (found []*state.Event, err error) {
+	wanted, err := expression(q.Words)
+	if err != nil || limit <= 0 {
 		return nil, err
+	}
+	var by []span
+	if q.From != "" {
+		if by, err = s.spans(ctx, q.From); err != nil {
+			return nil, fmt.Errorf("read the history: %w", err)
+		}
+	}
+	switch {
+	case len(wanted) > 0:
+	case q.From != "" && strings.TrimSpace(q.Words) == "":
+		return s.by(ctx, v, by, before, 0, limit)
+	default:
+		return nil, nil
 	}
 	lane := s.quick
 	if thorough {
 		lane = s.thorough
 	}
-	return lane.effort().search(ctx, v, wanted, before, limit)
+	return lane.effort().search(ctx, v, wanted, written(by), before, limit)
 }
 
-// search finds the newest public lines, and what the viewer was told privately
-// since the oldest of them.
-func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, before uint64, limit int) ([]*state.Event, error) {
-	r := &e.lane.Reader
+// written is what [wroteIt] is asked about an author, nil for whoever.
+func written(by []span) any {
+	if len(by) == 0 {
+		return nil
+	}
+	all := make([][3]any, len(by))
+	for i, p := range by {
+		all[i] = [3]any{p.id, p.above, p.upTo}
+	}
+	return encoded(all)
+}
+
+// search finds the newest public lines, and what the viewer may read beside them
+// since the oldest of those.
+func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, by any, before uint64, limit int) (found []*state.Event, err error) {
 	var (
-		oldest, next uint64
-		readers      []string
+		r       = &e.lane.Reader
+		oldest  uint64
+		next    uint64
+		private []circle
 	)
 	if _, _, err := e.run(ctx, false, func(ctx context.Context) (err error) {
 		if err := r.db.QueryRowContext(ctx, searchSpan).Scan(&oldest, &next); err != nil {
 			return fmt.Errorf("read the history: %w", err)
 		}
-		if v.ID != "" {
-			readers, err = r.readers(ctx, v.ID)
-		}
+		private, err = r.circles(ctx, v)
 		return err
 	}); err != nil {
 		return nil, err
 	}
 	from, before := max(oldest, v.From), min(before, next)
-	found, err := e.walk(ctx, from, before, limit, r.finds(searchSaid, wanted))
-	if err != nil || len(readers) == 0 {
-		return found, err
+	if hasHouse(v) {
+		if found, err = e.walk(ctx, from, before, limit, r.finds(searchSaid, wanted, by)); err != nil {
+			return nil, err
+		}
+		if len(found) == limit {
+			from = max(from, found[limit-1].N)
+		}
 	}
-	if len(found) == limit {
-		from = max(from, found[limit-1].N)
-	}
-	wanted = append(wanted, phrase{`("` + strings.Join(readers, `" OR "`) + `")`, 1})
-	private, err := e.walk(ctx, from, before, limit, r.finds(searchTold, wanted, string(v.ID)))
+	told, err := e.told(ctx, v, private, wanted, by, from, before, limit)
 	if err != nil {
 		return nil, err
 	}
-	found = append(found, private...)
+	found = append(found, told...)
 	slices.SortFunc(found, func(a, b *state.Event) int { return cmp.Compare(b.N, a.N) })
 	return found[:min(len(found), limit)], nil
+}
+
+// told finds what the viewer may read and others may not. It begins anew where a
+// circle of readers begins for them: so nobody wades through what was said there
+// before they came.
+func (e *effort) told(ctx context.Context, v state.Viewer, private []circle, wanted []phrase, by any, from, before uint64, limit int) (found []*state.Event, err error) {
+	r := &e.lane.Reader
+	for high := before; high > from && len(found) < limit; {
+		low, next := from, []string(nil)
+		for _, c := range private {
+			if c.since < high {
+				low = max(low, c.since)
+			}
+		}
+		for _, c := range private {
+			if c.since <= low {
+				next = append(next, c.tokens...)
+			}
+		}
+		if len(next) == 0 {
+			break
+		}
+		asked := append(slices.Clip(wanted), phrase{`("` + strings.Join(next, `" OR "`) + `")`, 1})
+		some, err := e.walk(ctx, low, high, limit-len(found), r.finds(searchTold, asked, by, string(v.ID), string(v.Scope.With), memberships(v)))
+		if err != nil {
+			return nil, err
+		}
+		found, high = append(found, some...), low
+	}
+	return found, nil
 }
 
 func (r *Reader) finds(query string, wanted []phrase, more ...any) look {
@@ -254,10 +321,54 @@ func (r *Reader) Indexed(ctx context.Context) (n uint64, err error) {
 	return n, nil
 }
 
-// readers are the tokens that stand for an identity: one, and one more for
-// each that became part of it.
-func (r *Reader) readers(ctx context.Context, id state.Identity) (tokens []string, err error) {
-	rows, err := r.db.QueryContext(ctx, "SELECT num FROM reader WHERE identity = ?", string(id))
+// circle is readers of lines that others do not read, as the index knows them.
+type circle struct {
+	tokens []string
+	since  uint64 // the first event that the viewer may read
+}
+
+// circles are those in the part of the history that a viewer asks for.
+func (r *Reader) circles(ctx context.Context, v state.Viewer) (all []circle, err error) {
+	add := func(id string, since uint64) error {
+		tokens, err := r.readers(ctx, id)
+		if len(tokens) > 0 {
+			all = append(all, circle{tokens, since})
+		}
+		return err
+	}
+	if len(toldOf(v)) > 0 {
+		err = add(string(v.ID), 0)
+	}
+	for _, m := range joined(v) {
+		if err == nil {
+			err = add(channelMark(m.Num), m.Since)
+		}
+	}
+	return all, err
+}
+
+// memberships are the channels that a viewer asks for, as SQL is asked.
+func memberships(v state.Viewer) string {
+	all := [][2]uint64{}
+	for _, m := range joined(v) {
+		all = append(all, [2]uint64{m.Num, m.Since})
+	}
+	return encoded(all)
+}
+
+// encoded is JSON of numbers and texts, which cannot fail.
+func encoded(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// readers are the tokens that stand for an identity or a channel: one, and one
+// more for each identity that became part of it.
+func (r *Reader) readers(ctx context.Context, id string) (tokens []string, err error) {
+	rows, err := r.db.QueryContext(ctx, "SELECT num FROM reader WHERE identity = ?", id)
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}

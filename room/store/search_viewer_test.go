@@ -74,7 +74,7 @@ func TestSearchFindsWhatTheViewerMayRead(t *testing.T) {
 				limit := rapid.SampledFrom([]int{1000, 5, 2, 1}).Draw(rt, "limit")
 				want = want[:min(len(want), limit)]
 				s.thorough.slice = rapid.SampledFrom([]time.Duration{0, time.Hour}).Draw(rt, "slice") // all is broken off, or nothing
-				got, err := s.Search(rt.Context(), state.Viewer{ID: id}, word, before, limit, true)
+				got, err := s.Search(rt.Context(), state.Viewer{ID: id}, room.Query{Words: word}, before, limit, true)
 				if err != nil {
 					rt.Fatal(err)
 				}

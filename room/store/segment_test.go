@@ -13,6 +13,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"teahouse/room"
 	"teahouse/room/state"
 )
 
@@ -25,7 +26,7 @@ func FuzzSearch(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, words string) {
-		found, err := s.Search(t.Context(), state.Viewer{ID: lily}, words, math.MaxUint64, 10, true)
+		found, err := s.Search(t.Context(), state.Viewer{ID: lily}, room.Query{Words: words}, math.MaxUint64, 10, true)
 		phrases, tooMany := expression(words)
 		wanted := together(phrases)
 		if tooMany != nil {

@@ -6,7 +6,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -37,8 +36,7 @@ func marks(v state.Viewer) string {
 	for _, m := range joined(v) {
 		all = append(all, [2]any{channelMark(m.Num), m.Since})
 	}
-	text, _ := json.Marshal(all) // which is of nothing that could fail
-	return string(text)
+	return encoded(all)
 }
 
 // One implements [room.History].

@@ -5,6 +5,7 @@ package bot
 // at, and nothing behind it. One that is not all says where the rest begins.
 
 import (
+	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
@@ -103,7 +104,7 @@ func (q *request) search(b *bot) (*success, error) {
 	x.asOf = min(x.asOf, indexed)
 	x.before = min(x.before, x.asOf+1)
 	return q.told(b, x, false, func(most int) ([]*state.Event, error) {
-		found, err := b.Seat.Search(b.ctx, state.Scope{}, q.text, x.before, most)
+		found, err := b.Seat.Search(b.ctx, state.Scope{}, room.Query{Words: q.text}, x.before, most)
 		found = x.within(found)
 		if len(found) > 0 {
 			x.before = found[len(found)-1].N

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"teahouse/room"
 	"teahouse/room/state"
 )
 
@@ -47,7 +48,7 @@ func searchAll(c *Call, args string) Result {
 func (c *Call) find(ctx context.Context, words string) (lines []*state.Event, more bool, err error) {
 	most := cmp.Or(c.Page.Most, FoundMost)
 	for before, at := c.Page.Before, most+1; ; at = FoundMost { // one by one, much that is hidden would be asked for often
-		some, err := c.Seat.Search(ctx, state.Scope{}, words, before, at)
+		some, err := c.Seat.Search(ctx, state.Scope{}, room.Query{Words: words}, before, at)
 		if err != nil {
 			return nil, false, err
 		}

@@ -40,7 +40,7 @@ func remove(c *Call, args string) Result {
 		since = c.Now.Add(-within)
 	}
 	return Result{Later: func(ctx context.Context) Result {
-		said, err := c.Seat.Said(ctx, m.ID, since, state.RemoveMost)
+		said, err := c.Seat.Said(ctx, state.Scope{}, m.ID, since, state.RemoveMost)
 		if err != nil {
 			return c.failed(err)
 		}
@@ -104,7 +104,7 @@ func report(c *Call, args string) Result {
 
 func (c *Call) report(ctx context.Context, m meant, text string) Result {
 	a := &c.Words.Account
-	said, err := c.Seat.Said(ctx, m.ID, time.Time{}, reportMost)
+	said, err := c.Seat.Said(ctx, state.Scope{}, m.ID, time.Time{}, reportMost)
 	if err != nil {
 		return c.failed(err)
 	}

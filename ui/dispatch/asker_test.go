@@ -126,8 +126,8 @@ func (c *counted) One(ctx context.Context, v state.Viewer, ref state.Ref) (*stat
 	return measured(ctx, c, "one", func() (*state.Event, error) { return c.Store.One(ctx, v, ref) }, none)
 }
 
-func (c *counted) Search(ctx context.Context, v state.Viewer, words string, before uint64, limit int, thorough bool) ([]*state.Event, error) {
-	return measured(ctx, c, "search", func() ([]*state.Event, error) { return c.Store.Search(ctx, v, words, before, limit, thorough) }, count)
+func (c *counted) Search(ctx context.Context, v state.Viewer, q room.Query, before uint64, limit int, thorough bool) ([]*state.Event, error) {
+	return measured(ctx, c, "search", func() ([]*state.Event, error) { return c.Store.Search(ctx, v, q, before, limit, thorough) }, count)
 }
 
 func (c *counted) Day(ctx context.Context, v state.Viewer, from, to time.Time) (uint64, error) {

@@ -52,7 +52,7 @@ func TestEveryReasonHasItsStatus(t *testing.T) {
 // swamp is a history in which nothing is found in time.
 type swamp struct{ *roomtest.Memory }
 
-func (swamp) Search(context.Context, state.Viewer, string, uint64, int, bool) ([]*state.Event, error) {
+func (swamp) Search(context.Context, state.Viewer, room.Query, uint64, int, bool) ([]*state.Event, error) {
 	return nil, room.ErrSlow
 }
 

@@ -6,6 +6,12 @@ ALTER TABLE event ADD COLUMN channel INTEGER AS (body ->> '$.in') VIRTUAL;
 CREATE INDEX event_channel ON event (channel, talk) WHERE private = 1 AND channel IS NOT NULL;
 CREATE INDEX event_channel_day ON event (channel, at) WHERE private = 1 AND channel IS NOT NULL AND talk = 1;
 CREATE UNIQUE INDEX event_channel_seq ON event (channel, seq) WHERE private = 1 AND channel IS NOT NULL;
+CREATE INDEX event_channel_who ON event (channel, who) WHERE private = 1 AND channel IS NOT NULL AND talk = 1;
+
+-- What somebody said to all is found apart from what they said to some: how much
+-- that is shows nowhere.
+DROP INDEX event_who;
+CREATE INDEX event_who ON event (who, talk, private);
 
 -- The other reader of what two people alone may read: their conversation.
 ALTER TABLE audience ADD COLUMN peer TEXT NOT NULL DEFAULT '';
