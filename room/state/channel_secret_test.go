@@ -1,0 +1,137 @@
+package state
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"teahouse/room/text"
+)
+
+// TestAClosedChannelOfOthersIsAsNone carries one log out twice: once with all that
+// two people do in a closed channel, and once with nothing in its place. Whatever a
+// stranger tries meanwhile, in their own channels, by numbers that they guess, under
+// the same names, they are told the same, and so is everybody else.
+func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
+	var names []text.Name
+	for _, n := range []string{"ann", "bea", "eve", "kim", "guest", "dev", "spare"} {
+		names = append(names, mustName(t, n))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		var (
+			with, without = newState(), newState()
+			seq           uint64
+			closed        = map[uint64]bool{} // channels of the two
+			outsiders     []Identity
+			entry         = func(num uint64, b Body) *Proposal {
+				seq++
+				at := 1_800_000_000_000 + int64(seq)*1000
+				return &Proposal{ID: fmt.Sprint(seq), At: at, Room: at, Seat: SeatID{"one", 1, num}, Body: b}
+			}
+			both = func(p *Proposal) {
+				a, refusedA := with.Apply(seq, p)
+				b, refusedB := without.Apply(seq, p)
+				if asJSON(refusedA) != asJSON(refusedB) {
+					t.Fatalf("%s of %d is answered %s where there is a closed channel, and else %s", p.Body.Kind(), p.Seat.Num, asJSON(refusedA), asJSON(refusedB))
+				}
+				tells(t, with, without, a, b, outsiders, names)
+			}
+			insiders = func(p *Proposal) {
+				happened, _ := with.Apply(seq, p)
+				without.Pass(seq, p)
+				if _, founded := p.Body.(*Found); founded && len(happened) > 0 {
+					closed[happened[0].In] = true
+				}
+				tells(t, with, without, happened, nil, outsiders, names)
+			}
+		)
+		both(entry(0, &NodeUp{}))
+		for num, who := range []Identity{"key:ann", "key:bea", "key:eve1", "key:eve", "visit:guest"} {
+			both(entry(uint64(num+1), &Enter{Identity: who, Wanted: names[num], Spare: names[6]}))
+			if num < 3 {
+				both(entry(uint64(num+1), &Register{Daily: 100}))
+			}
+		}
+		outsiders = []Identity{with.Resolve("key:eve1"), "key:eve", "visit:guest"}
+		ann, bea := with.main(with.Resolve("key:ann")).Person(), with.main(with.Resolve("key:bea")).Person()
+		called := rapid.SampledFrom(names[3:6])
+		for range 40 {
+			num := rapid.Uint64Range(1, seq+2).Draw(t, "num")
+			if all := with.channels.all; len(all) > 0 && rapid.Bool().Draw(t, "there") {
+				num = rapid.SampledFrom(sortedNums(all)).Draw(t, "channel")
+			}
+			if rapid.Bool().Draw(t, "inside") {
+				me, other := uint64(1), bea
+				if rapid.Bool().Draw(t, "bea") {
+					me, other = 2, ann
+				}
+				b := rapid.SampledFrom([]Body{
+					&Found{Name: called.Draw(t, "called"), Closed: true, Most: 500}, &Join{num}, &Part{num}, &Invite{num, other}, &Decline{num, rapid.Bool().Draw(t, "ignore")},
+					&TakeOut{Num: num, Who: other, For: time.Hour}, &HandOver{num, other}, &Dissolve{num}, &Say{Text: "secret", In: num}, &Topic{Text: "secret", In: num}, &Slow{Each: time.Minute, In: num},
+				}).Draw(t, "within")
+				if _, founds := b.(*Found); founds || closed[num] {
+					insiders(entry(me, b))
+				}
+				continue
+			}
+			p := func() Person {
+				return rapid.SampledFrom([]Person{ann, bea, with.main(outsiders[0]).Person(), with.main("key:eve").Person(), with.main("visit:guest").Person()}).Draw(t, "whom")
+			}
+			b := rapid.SampledFrom([]Body{
+				&Found{Name: called.Draw(t, "called"), Closed: rapid.Bool().Draw(t, "closed"), Most: 500}, &Join{num}, &Part{num}, &Invite{num, p()}, &Decline{num, false},
+				&TakeOut{Num: num, Who: p(), For: text.Forever}, &HandOver{num, p()}, &Dissolve{num}, &Say{Text: "x", In: num}, &Topic{Text: "x", In: num}, &Slow{Each: time.Minute, In: num},
+				&Say{Text: "y"}, &Whisper{To: []Person{p()}, Text: "z"}, &Unsend{}, &Remove{Lines: []uint64{1}, In: num},
+			}).Draw(t, "without")
+			both(entry(rapid.Uint64Range(3, 5).Draw(t, "seat"), b))
+		}
+	})
+}
+
+// tells compares what outsiders may know of two rooms, and what they are told.
+func tells(t *rapid.T, with, without *State, a, b []*Event, outsiders []Identity, names []text.Name) {
+	for _, who := range outsiders {
+		if x, y := asJSON(with.Channels(who, false)), asJSON(without.Channels(who, false)); x != y {
+			t.Fatalf("%s knows of %s where there is a closed channel, and else of %s", who, x, y)
+		}
+		for _, n := range names {
+			x, foundX := with.Channel(n.Fold, who)
+			y, foundY := without.Channel(n.Fold, who)
+			if asJSON(x) != asJSON(y) || foundX != foundY {
+				t.Fatalf("%s means %s to %s, and else %s", n.Text, asJSON(x), who, asJSON(y))
+			}
+		}
+		if x, y := asJSON(with.Memberships(who)), asJSON(without.Memberships(who)); len(with.Memberships(who)) != len(without.Memberships(who)) {
+			t.Fatalf("%s reads %s, and else %s", who, x, y)
+		}
+		if x, y := readBy(with, a, who), readBy(without, b, who); x != y {
+			t.Fatalf("%s is told\n%s where there is a closed channel, and else\n%s", who, x, y)
+		}
+	}
+	if with.HouseSeq() != without.HouseSeq() || with.ListVersion() != without.ListVersion() {
+		t.Fatal("the house counts, or shows, what happens in a closed channel")
+	}
+}
+
+// readBy is what somebody reads of events, as they are told it: without the places
+// that stay inside.
+func readBy(s *State, events []*Event, who Identity) (told string) {
+	for _, e := range events {
+		if s.Reads(e, who) {
+			c := *e
+			c.N, c.Ref = 0, 0
+			told += asJSON(c) + "\n"
+		}
+	}
+	return told
+}
+
+func sortedNums(all map[uint64]*Channel) (nums []uint64) {
+	for num := range all {
+		nums = append(nums, num)
+	}
+	slices.Sort(nums)
+	return nums
+}
