@@ -8,38 +8,97 @@ import (
 	"teahouse/room/text"
 )
 
-// BenchmarkBroadcast is one line to a thousand seats, from the log to the last
-// wake-up: what the room's loop is busy for.
-func BenchmarkBroadcast(b *testing.B) {
+// crowded is a room in which so many people with keys are, and how one of
+// them, counted from 1, has something done. It returns the entry of the log.
+func crowded(b *testing.B, people int) (*Room, func(by uint64, body state.Body) uint64) {
 	blank, err := state.Restore(&state.Snapshot{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := &Room{state: blank, transcript: newTranscript(0), seats: map[state.SeatID]*Seat{}, byIdentity: map[state.Identity][]*Seat{}}
+	r := &Room{state: blank, transcript: newTranscript(0), seats: map[state.SeatID]*Seat{}, byIdentity: map[state.Identity][]*Seat{}, time: new(timekeeper)}
 	r.keeper = newKeeper(nil, nil, 0)
 	seq := uint64(0)
-	apply := func(seat *Seat, id state.SeatID, body state.Body) {
+	carryOut := func(seat *Seat, num uint64, body state.Body) uint64 {
 		seq++
-		p := &state.Proposal{ID: fmt.Sprint(seq), At: int64(seq), Seat: id, Body: body}
+		p := &state.Proposal{ID: fmt.Sprint(seq), At: int64(seq), Seat: state.SeatID{Node: "one", Epoch: 1, Num: num}, Body: body}
 		batch := appended{entries: []Entry{{seq, p}}}
 		if seat != nil {
 			batch.waiting = map[string]*pending{p.ID: {proposal: p, seat: seat}}
 		}
-		r.apply(batch)
-		r.keeper.next = nil
-	}
-	for i := range uint64(1000) {
-		n, err := text.NewName(fmt.Sprint("guest", i))
-		if err != nil {
+		if err := r.apply(batch); err != nil {
 			b.Fatal(err)
 		}
-		id := state.SeatID{Node: "one", Epoch: 1, Num: i + 1}
-		who := state.Identity(fmt.Sprint("visit:", i))
-		s := &Seat{room: r, id: id, arrival: Arrival{Identity: who}, ready: make(chan struct{}, 1)}
-		apply(s, id, &state.Enter{Identity: who, Wanted: n, Spare: n})
+		r.keeper.next = nil
+		return seq
 	}
+	for i := range people {
+		num, who := uint64(i+1), state.Identity(fmt.Sprint("key:", i))
+		n := named(b, fmt.Sprint("guest", i))
+		s := &Seat{room: r, id: state.SeatID{Node: "one", Epoch: 1, Num: num}, arrival: Arrival{Identity: who}, ready: make(chan struct{}, 1)}
+		carryOut(s, num, &state.Enter{Identity: who, Wanted: n, Spare: n})
+	}
+	return r, func(by uint64, body state.Body) uint64 { return carryOut(nil, by, body) }
+}
+
+func named(b *testing.B, as string) text.Name {
+	n, err := text.NewName(as)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+// BenchmarkBroadcast is one line to a thousand seats, from the log to the last
+// wake-up: what the room's loop is busy for.
+func BenchmarkBroadcast(b *testing.B) {
+	_, apply := crowded(b, 1000)
 	for b.Loop() {
-		apply(nil, state.SeatID{Node: "one", Epoch: 1, Num: 1}, &state.Say{Text: "the kettle is on"})
+		apply(1, &state.Say{Text: "the kettle is on"})
 	}
 	b.ReportMetric(1000, "seats")
+}
+
+// BenchmarkChannels is one line in a channel, from the log to the last wake-up, in
+// rooms of so many people and channels: what it costs goes by those who are in it.
+func BenchmarkChannels(b *testing.B) {
+	for _, c := range []struct{ people, channels, members int }{{50, 1, 50}, {10_000, 1, 50}, {10_000, 500, 20}} {
+		b.Run(fmt.Sprintf("people=%d/channels=%d/members=%d", c.people, c.channels, c.members), func(b *testing.B) {
+			r, apply := crowded(b, c.people)
+			var nums []uint64
+			for i := range c.channels {
+				owner := uint64(i*c.members + 1)
+				apply(owner, &state.Register{Daily: c.channels})
+				nums = append(nums, apply(owner, &state.Found{Name: named(b, fmt.Sprint("channel", i)), Most: c.channels}))
+				for other := range c.members - 1 {
+					apply(owner+uint64(other)+1, &state.Join{Num: nums[i]})
+				}
+			}
+			r.drain()
+			woken, lines := 0, 0
+			for b.Loop() {
+				i := lines % len(nums)
+				apply(uint64(i*c.members+1), &state.Say{Text: "the kettle is on", In: nums[i]})
+				lines++
+				if lines == 1 {
+					woken = r.drain()
+				}
+			}
+			if woken != c.members {
+				b.Errorf("a line wakes %d, and %d are in the channel", woken, c.members)
+			}
+			b.ReportMetric(float64(woken), "woken/op")
+		})
+	}
+}
+
+// drain takes what woke the seats, and tells how many were woken.
+func (r *Room) drain() (woken int) {
+	for _, s := range r.order {
+		select {
+		case <-s.ready:
+			woken++
+		default:
+		}
+	}
+	return woken
 }

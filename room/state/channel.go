@@ -118,7 +118,7 @@ func (x *channels) part(num uint64, who Identity, now int64) {
 	c := x.all[num]
 	x.drop(num, who)
 	if c.Owner == who {
-		c.Owner = x.heir(num)
+		c.Owner = x.heir(num, who)
 	}
 	if len(x.members[num]) == 0 {
 		c.Empty = now
@@ -200,10 +200,11 @@ func (x *channels) fold(key, account Identity) {
 	}
 }
 
-// heir is the registered member who joined first, nobody if there is none.
-func (x *channels) heir(num uint64) (heir Identity) {
+// heir is the registered member who joined first, somebody aside; nobody if there is
+// none.
+func (x *channels) heir(num uint64, aside Identity) (heir Identity) {
 	for who := range x.members[num] {
-		if who.Registered() && (heir == "" || x.longer(num, who, heir) < 0) {
+		if who != aside && who.Registered() && (heir == "" || x.longer(num, who, heir) < 0) {
 			heir = who
 		}
 	}

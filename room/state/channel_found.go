@@ -1,6 +1,7 @@
 package state
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -180,6 +181,23 @@ func (b *HandOver) apply(s *State, p *Proposal) ([]*Event, error) {
 	e := s.eventIn(KindHand, m, c)
 	e.Whom = Person{who, b.Who.Name}
 	return []*Event{e}, nil
+}
+
+// abdicate gives what an account owns to the longest other member of each channel,
+// where one has an account: whoever it was comes as another one from now on.
+func (s *State) abdicate(who Identity) (events []*Event) {
+	for _, num := range slices.Sorted(maps.Keys(s.channels.joined[who])) {
+		c, heir := s.channels.all[num], s.channels.heir(num, who)
+		if c.Owner != who || heir == "" {
+			continue
+		}
+		c.Owner = heir
+		s.channels.touch(num)
+		e := s.eventIn(KindHand, nil, c)
+		e.Whom = s.accountPerson(heir)
+		events = append(events, e)
+	}
+	return events
 }
 
 // lapseChannels ends those that nobody has been a member of for long. No event

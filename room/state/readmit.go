@@ -91,6 +91,9 @@ func (b *Readmit) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	to.inform(told)
 	events := []*Event{e, s.fold(b.Key, to)}
+	if to != a {
+		events = append(events, s.abdicate(a.ID)...)
+	}
 	for _, o := range to.Names { // somebody may be here with a key that was said to be lost
 		events = append(events, s.evict(o.Name, to.ID)...)
 	}
