@@ -8,8 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"teahouse/room/roomtest"
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 

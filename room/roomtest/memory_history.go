@@ -90,7 +90,9 @@ func (m *Memory) Audit(_ context.Context, reports bool, before uint64, limit int
 
 // Said implements [room.History].
 func (m *Memory) Said(_ context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) ([]*state.Event, error) {
-	found := m.talk(v, func(e *state.Event) bool { return e.Who.ID == who && e.N >= v.From && !e.Gone && e.At >= since.UnixMilli() })
+	found := m.talk(v, func(e *state.Event) bool {
+		return e.Who.ID == who && e.N >= v.From && !e.Gone && e.At >= since.UnixMilli()
+	})
 	return found[max(0, len(found)-limit):], nil
 }
 
@@ -112,7 +114,8 @@ func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err
 	defer m.mu.Unlock()
 	m.events = slices.DeleteFunc(m.events, func(e *state.Event) bool {
 		return e.Who.ID == who && slices.Contains([]state.Kind{
-			"enter", "leave", "rename", "away", "back", "join", "part", "unsend", "forget",
+			state.KindEnter, state.KindLeave, state.KindRename, state.KindAway, state.KindBack,
+			state.KindJoin, state.KindPart, state.KindUnsend, state.KindForget,
 		}, e.Kind)
 	})
 	for i, e := range m.events {
