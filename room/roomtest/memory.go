@@ -266,6 +266,9 @@ func reads(v state.Viewer, e *state.Event) bool {
 
 // between tells whether a private event is of two people alone.
 func between(e *state.Event, one, other state.Identity) bool {
+	if e.Gone && e.Who.ID == "" { // whoever wrote it is forgotten
+		return false
+	}
 	people := map[state.Identity]bool{e.Who.ID: true}
 	for _, p := range e.To {
 		people[p.ID] = true

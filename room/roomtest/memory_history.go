@@ -114,7 +114,8 @@ func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err
 	defer m.mu.Unlock()
 	m.events = slices.DeleteFunc(m.events, func(e *state.Event) bool {
 		return e.Who.ID == who && slices.Contains([]state.Kind{
-			"enter", "leave", "rename", "away", "back", "join", "part", "unsend", "forget",
+			state.KindEnter, state.KindLeave, state.KindRename, state.KindAway, state.KindBack,
+			state.KindJoin, state.KindPart, state.KindUnsend, state.KindForget,
 		}, e.Kind)
 	})
 	for i, e := range m.events {

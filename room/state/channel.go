@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"teahouse/room/text"
 )
@@ -276,4 +277,14 @@ func (s *State) Memberships(who Identity) (all []Membership) {
 	}
 	slices.SortFunc(all, func(a, b Membership) int { return cmp.Compare(a.Num, b.Num) })
 	return all
+}
+
+// ChannelOf is the number of the channel that a record holds, 0 if it holds none.
+func (r Record) ChannelOf() uint64 {
+	of, ok := strings.CutPrefix(r.Key, channelKey)
+	num, err := strconv.ParseUint(of, 36, 64)
+	if !ok || err != nil {
+		return 0
+	}
+	return num
 }

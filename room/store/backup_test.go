@@ -144,6 +144,11 @@ func TestACheckFindsWhatIsWrong(t *testing.T) {
 		{"a private line in the public index", "INSERT INTO said (rowid, words) VALUES (1, 'x')", "holds 1 lines that it should not"},
 		{"a deleted line in the index", "DELETE FROM event WHERE n = 2", "holds 1 lines that it should not"},
 		{"an audience of nothing", "INSERT INTO audience (identity, n) VALUES ('key:x', 77)", "a row of audience refers to nothing"},
+		{"an index that is not there", "DROP INDEX event_channel_day", "lacks index event_channel_day"},
+		{"a line of a channel that all may read", "UPDATE event SET body = json_set(body, '$.in', 7) WHERE n = 2", "event 2 of a channel is not kept apart"},
+		{"a line of a channel without a number", `INSERT INTO event (n, talk, private, body) VALUES (0, 0, 1, '{"in":7}')`, "event 0 of a channel has a number out of order"},
+		{"somebody in no channel", "INSERT INTO state VALUES ('channel/7', x'7b7d'), ('joined/7/key:x', x'31'), ('joined/8/key:x', x'31')", "joined a channel that is not there"},
+		{"a conversation with somebody else", "UPDATE audience SET peer = 'key:x' WHERE n = 1", "event 1 names other readers than it has"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := reopen(t, t.TempDir())

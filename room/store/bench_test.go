@@ -75,7 +75,7 @@ func BenchmarkCommit(b *testing.B) {
 // BenchmarkMillion reads a history of a million lines, of which each hundredth
 // is private, as screens and people ask for it. Making it takes a minute.
 func BenchmarkMillion(b *testing.B) {
-	const million, size = 1_000_000, 2000
+	const size = 2000
 	s := reopen(b, b.TempDir())
 	rnd := rand.New(rand.NewPCG(3, 4))
 	zipf := rand.NewZipf(rnd, 1.05, 2, 30_000)

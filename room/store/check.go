@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"teahouse/room/state"
 
@@ -38,6 +40,13 @@ func (r *Reader) Check(ctx context.Context) (found []Finding, err error) {
 		return found, fmt.Errorf("check: %w", Explain(filepath.Dir(r.path), err))
 	}
 	defer tx.Rollback() // there is nothing to commit
+	lacking, err := checkForm(ctx, tx)
+	if err != nil && !damaged(err) {
+		return found, fmt.Errorf("check: %w", Explain(filepath.Dir(r.path), err))
+	}
+	if len(lacking) > 0 { // what follows asks for it
+		return append(found, lacking...), nil
+	}
 	for _, c := range []struct {
 		query      string // gives what is wrong, line by line
 		remedy     string
@@ -50,6 +59,16 @@ func (r *Reader) Check(ctx context.Context) (found []Finding, err error) {
 		{"SELECT 'the log holds entry ' || min(seq) || ', which is applied' FROM log, meta GROUP BY one HAVING min(seq) <= applied", restore, false},
 		{"SELECT 'the log lacks an entry after ' || applied FROM log, meta GROUP BY one HAVING min(seq) > applied + 1 OR max(seq) - min(seq) >= count(*)", restore, false},
 		{"SELECT 'there is an event ' || max(n) || ' beyond the last, ' || last_n FROM event, meta GROUP BY one HAVING max(n) > last_n", restore, false},
+		{`SELECT 'event ' || n || ' of a channel is not kept apart' FROM event
+			WHERE body ->> '$.in' > 0 AND (private = 0 OR EXISTS (SELECT 1 FROM audience a WHERE a.n = event.n)) LIMIT 20`, restore, false},
+		{`SELECT 'event ' || n || ' of a channel has a number out of order' FROM (
+			SELECT n, seq, lag(seq, 1, 0) OVER (PARTITION BY channel ORDER BY n) AS last FROM event WHERE private = 1 AND channel IS NOT NULL)
+			WHERE (seq > last) IS NOT 1 LIMIT 20`, restore, false},
+		{`SELECT 'somebody has joined a channel that is not there' FROM state j WHERE j.key LIKE 'joined/%' AND NOT EXISTS (
+			SELECT 1 FROM state c WHERE c.key = 'channel/' || substr(j.key, 8, instr(substr(j.key, 8), '/') - 1)) LIMIT 1`, restore, false},
+		{`SELECT 'event ' || n || ' names other readers than it has' FROM (SELECT n, min(identity) AS a, max(identity) AS b, count(*) AS readers,
+				min(peer) AS p, max(peer) AS q FROM audience GROUP BY n)
+			WHERE readers = 2 AND p || q NOT IN (a || b, '') OR readers <> 2 AND readers > 1 AND q <> '' LIMIT 20`, restore, false},
 		{`SELECT 'entry ' || seq || ' of the log, ' || kind || ', could not be applied and was set aside: ' || substr(why, 1, instr(why || char(10), char(10)) - 1)
 			FROM aside ORDER BY seq LIMIT 20`, report, false},
 		{"SELECT 'the index is ahead of the history' FROM meta WHERE indexed > last_n", reindex, false},
@@ -76,6 +95,44 @@ func (r *Reader) Check(ctx context.Context) (found []Finding, err error) {
 		}
 	}
 	return found, nil
+}
+
+// parts are the tables, columns and indexes of a database.
+const parts = `
+	SELECT s.type || ' ' || s.name || coalesce('.' || c.name, '') FROM sqlite_schema s LEFT JOIN pragma_table_xinfo(s.name) c ON s.type = 'table'
+	WHERE s.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY 1`
+
+// checkForm finds what a database lacks of what this program makes.
+func checkForm(ctx context.Context, tx *sql.Tx) (found []Finding, err error) {
+	has, err := column(ctx, tx, parts)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	if err := migrate(conn, migrations, slog.New(slog.DiscardHandler)); err != nil {
+		return nil, err
+	}
+	fresh, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer fresh.Rollback()
+	wanted, err := column(ctx, fresh, parts)
+	for _, part := range wanted {
+		if !slices.Contains(has, part) {
+			found = append(found, Finding{"the database lacks " + part, restore})
+		}
+	}
+	return found, err
 }
 
 // damaged tells whether an error means that the database is not as it was written.

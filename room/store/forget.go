@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"teahouse/room/state"
 )
@@ -25,8 +26,18 @@ func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int)
 			return 0, false, fmt.Errorf("prune: %w", err)
 		}
 	}
+	var crowded []uint64
+	if keepLines > 0 {
+		if crowded, err = s.crowded(ctx, keepLines, max(step, 1)); err != nil {
+			return 0, false, fmt.Errorf("prune: %w", err)
+		}
+	}
 	err = s.step(ctx, func(w *writer) error {
 		gone, err := w.numbers("SELECT n FROM event WHERE n < ? OR n < ? AND kind <> 'audit' ORDER BY n LIMIT ?", old, excess, max(step, 1))
+		gone = append(gone, crowded...)
+		slices.Sort(gone)
+		gone = slices.Compact(gone)
+		gone = gone[:min(len(gone), max(step, 1))]
 		for _, n := range gone {
 			if err == nil {
 				err = w.unindex(n)
@@ -66,6 +77,48 @@ func (s *Store) beyond(ctx context.Context, keepLines int) (n uint64, err error)
 		return 0, nil
 	}
 	return n + 1, err
+}
+
+// crowded are some of the events that are too much in their channels, each of
+// which keeps so many lines of its own: what is left in one tells nothing of another.
+func (s *Store) crowded(ctx context.Context, keepLines, most int) (ns []uint64, err error) {
+	err = s.snapshot(ctx, func(tx *sql.Tx) error {
+		var num sql.NullInt64
+		for len(ns) < most {
+			if err := tx.QueryRowContext(ctx, "SELECT min(channel) FROM event WHERE private = 1 AND channel > ?", num.Int64).Scan(&num); err != nil || !num.Valid {
+				return err
+			}
+			last, err := find(ctx, tx, "SELECT t.n, 0"+channelLines+" ORDER BY t.n DESC LIMIT 1 OFFSET ?", num.Int64, keepLines)
+			if err != nil {
+				return err
+			}
+			for _, rows := range []string{channelLines, channelNotices} {
+				query, args := merged("t.n", []stream{{rows: rows, of: []any{num.Int64}}}, 0, last.n+1)
+				if ns, err = numbersOf(ctx, tx, ns, query+" ORDER BY t.n LIMIT ?", append(args, most)...); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return ns, err
+}
+
+// numbersOf reads the rows of a query behind others.
+func numbersOf(ctx context.Context, tx *sql.Tx, ns []uint64, query string, args ...any) ([]uint64, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return ns, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n uint64
+		if err := rows.Scan(&n); err != nil {
+			return ns, err
+		}
+		ns = append(ns, n)
+	}
+	return ns, rows.Err()
 }
 
 func (w *writer) numbers(query string, args ...any) (ns []uint64, err error) {

@@ -68,9 +68,15 @@ func (s *Store) Commit(ctx context.Context, b *room.Batch) error {
 	if slices.ContainsFunc(b.Events, (*state.Event).Erases) {
 		s.wakeCleaning()
 	}
+	if slices.ContainsFunc(b.Records, dissolves) {
+		wake(s.dissolved)
+	}
 	s.fold()
 	return nil
 }
+
+// dissolves tells whether a record says that a channel is no more.
+func dissolves(r state.Record) bool { return r.Value == nil && r.ChannelOf() != 0 }
 
 func (w *writer) put(b *room.Batch, bodies []string) error {
 	var applied, lastN uint64
@@ -199,6 +205,11 @@ func (w *writer) follow(e *state.Event) error {
 }
 
 func (w *writer) record(r state.Record) (err error) {
+	if dissolves(r) {
+		if _, err := w.exec("INSERT INTO dissolved (channel) VALUES (?) ON CONFLICT DO NOTHING", r.ChannelOf()); err != nil {
+			return err
+		}
+	}
 	if r.Value == nil {
 		_, err = w.exec("DELETE FROM state WHERE key = ?", r.Key)
 	} else {

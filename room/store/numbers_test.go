@@ -17,9 +17,7 @@ import (
 func asBefore(t testing.TB, s *Store, migration string) (later fs.FS) {
 	t.Helper()
 	for _, query := range []string{
-		"DROP INDEX audience_peer", "ALTER TABLE audience DROP COLUMN peer", "DROP INDEX event_channel", "DROP INDEX event_channel_day",
-		"DROP INDEX event_channel_seq", "DROP INDEX event_channel_who", "ALTER TABLE event DROP COLUMN channel",
-		"DROP INDEX event_house", "ALTER TABLE event DROP COLUMN seq", "DROP TABLE pruned",
+		"DROP INDEX event_channel_seq", "DROP INDEX event_house", "ALTER TABLE event DROP COLUMN seq", "DROP TABLE pruned",
 		"ALTER TABLE meta ADD COLUMN pruned INTEGER NOT NULL DEFAULT 3",
 		"UPDATE event SET body = json_remove(body, '$.seq', '$.refers')", "DELETE FROM state WHERE key LIKE 'stream/%'",
 	} {

@@ -107,13 +107,19 @@ func decode(rows *sql.Rows) (events []*state.Event, err error) {
 	return events, nil
 }
 
+const exported = `
+	SELECT n, body FROM event WHERE n > ?1 AND (private <= ?2 OR channel IN (
+		SELECT CAST(value AS TEXT) ->> '$.num' FROM state WHERE key LIKE 'channel/%' AND CAST(value AS TEXT) ->> '$.closed' IS NULL))
+	ORDER BY n LIMIT ?3`
+
 const exportAtOnce = 1000 // events: no transaction lasts as long as the export
 
-// Export calls fn with all events in order, and with private ones only if
-// asked to, until fn returns an error.
+// Export calls fn with all events in order until fn returns an error, and only
+// if asked to with private ones and those of closed channels, and of channels that
+// are no more.
 func (r *Reader) Export(ctx context.Context, private bool, fn func(*state.Event) error) error {
 	for n := uint64(0); ; {
-		events, err := r.events(ctx, "SELECT n, body FROM event WHERE n > ? AND private <= ? ORDER BY n LIMIT ?", n, private, exportAtOnce)
+		events, err := r.events(ctx, exported, n, private, exportAtOnce)
 		if err != nil {
 			return err
 		}

@@ -53,7 +53,8 @@ type Store struct {
 	indexing  sync.Mutex    // taken before a turn: adding to the index would begin compacting anew
 	unindexed chan struct{} // capacity 1
 	uncleaned chan struct{} // capacity 1: words were deleted
-	stop      func()        // ends indexing and cleaning, and waits until they have ended
+	dissolved chan struct{} // capacity 1: a channel is no more
+	stop      func()        // ends indexing, cleaning and deleting, and waits until they have ended
 }
 
 // connect makes the connections of a DSN; tests put faults in between.
@@ -88,7 +89,7 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 		upkeep:  &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
 		wal:     wal{due: checkpointEvery},
 
-		unindexed: make(chan struct{}, 1), uncleaned: make(chan struct{}, 1),
+		unindexed: make(chan struct{}, 1), uncleaned: make(chan struct{}, 1), dissolved: make(chan struct{}, 1),
 	}
 	defer func() {
 		if err != nil {
@@ -126,6 +127,7 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	var helpers sync.WaitGroup
 	helpers.Go(func() { s.keepIndex(ctx) })
 	helpers.Go(func() { s.keepClean(ctx) })
+	helpers.Go(func() { s.keepDissolved(ctx) })
 	s.stop = func() {
 		cancel()
 		helpers.Wait()

@@ -22,7 +22,10 @@ const (
 // steps.
 func (s *Store) Optimize(ctx context.Context) error {
 	err := s.step(ctx, func(w *writer) error {
-		if _, err := w.exec("DELETE FROM reader WHERE identity NOT IN (SELECT identity FROM audience)"); err != nil {
+		if _, err := w.exec(`
+			DELETE FROM reader WHERE CASE WHEN identity LIKE '#%'
+				THEN NOT EXISTS (SELECT 1 FROM event WHERE private = 1 AND channel = CAST(substr(identity, 2) AS INTEGER))
+				ELSE identity NOT IN (SELECT identity FROM audience) END`); err != nil {
 			return err
 		}
 		if _, err := w.exec("DELETE FROM pruned WHERE identity LIKE 'visit:%' AND identity NOT IN (SELECT identity FROM audience)"); err != nil {

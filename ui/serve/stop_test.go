@@ -21,7 +21,7 @@ import (
 // endless is a history in which a search comes to no end.
 type endless struct{ *roomtest.Memory }
 
-func (endless) Search(ctx context.Context, _ state.Viewer, _ string, _ uint64, _ int, _ bool) ([]*state.Event, error) {
+func (endless) Search(ctx context.Context, _ state.Viewer, _ room.Query, _ uint64, _ int, _ bool) ([]*state.Event, error) {
 	<-ctx.Done()
 	return nil, context.Cause(ctx)
 }

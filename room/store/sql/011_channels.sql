@@ -8,6 +8,9 @@ CREATE INDEX event_channel_day ON event (channel, at) WHERE private = 1 AND chan
 CREATE UNIQUE INDEX event_channel_seq ON event (channel, seq) WHERE private = 1 AND channel IS NOT NULL;
 CREATE INDEX event_channel_who ON event (channel, who) WHERE private = 1 AND channel IS NOT NULL AND talk = 1;
 
+-- Channels that are no more, while what was said there is being deleted.
+CREATE TABLE dissolved (channel INTEGER PRIMARY KEY) STRICT;
+
 -- What somebody said to all is found apart from what they said to some: how much
 -- that is shows nowhere.
 DROP INDEX event_who;
