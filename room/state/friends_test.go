@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -239,6 +240,22 @@ func TestNobodyInheritsAFriend(t *testing.T) {
 	st.do(lily, psst, &Leave{How: HowLeft})
 	if f := st.friend(bob); f.Name != "lily" || !f.Gave || f.Here {
 		t.Errorf("once she is gone, he is told %s", asJSON(f))
+	}
+}
+
+// Who writes to two people whose doors are closed gets the same answer whether or not
+// they are a friend of one: nobody finds out without a line that is read.
+func TestNobodyFindsOutWhoseFriendTheyAre(t *testing.T) {
+	st := newStage(t)
+	lily, bob, eve := st.enter("lily", "lily", ModeScreen), st.enter("bob", "bob", ModeScreen), st.enter("eve", "eve", ModeScreen)
+	for _, who := range []string{lily, bob, eve} {
+		st.do(who, &Register{Daily: 9}, &SetDMPolicy{Closed: true, Friends: true})
+	}
+	both := &Whisper{To: []Person{st.person(lily), st.person(bob)}, Text: "psst"}
+	neither := asJSON(st.put(st.seat[eve], both))
+	st.do(lily, &Befriend{Whom: st.person(eve)})
+	if one := asJSON(st.put(st.seat[eve], both)); one != neither || !strings.Contains(one, string(DoorClosed)) {
+		t.Errorf("as a friend of neither she reads %s, and of one %s", neither, one)
 	}
 }
 
