@@ -156,6 +156,16 @@ func (s *Seat) Before(ctx context.Context, scope state.Scope, n uint64, limit in
 	return append(r.mapped(older), held...), nil // who has registered since is shown as who they are now
 }
 
+// Held returns what Before does of the newest as far as memory holds it, without
+// waiting for anything, and whether there may be more before.
+func (s *Seat) Held(scope state.Scope, limit int) (held []*state.Event, more bool) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	held, rest := r.transcript.before(r.viewer(s.identity, scope), r.state.LastN()+1, limit, r.oldest())
+	return held, len(held) == limit || rest != 0
+}
+
 // ID is how the server's log names this terminal.
 func (s *Seat) ID() string { return s.id.String() }
 

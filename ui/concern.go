@@ -42,7 +42,7 @@ type said struct {
 func (c *concern) heard(e *state.Event) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if e.N <= c.last || e.Private() || e.Gone {
+	if e.N <= c.last || !e.Public() || e.Gone {
 		return
 	}
 	c.last = e.N

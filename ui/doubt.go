@@ -55,6 +55,9 @@ func (m *model) doubt() string {
 	if ask := m.input.Doubt(w); ask != "" {
 		return ask
 	}
+	if m.strayed != home && m.input.Line.Kind == command.Say {
+		return w.AskStrayed(m.input.prompt)
+	}
 	if n := strings.Count(m.input.Edit.Text(), "\n") + 1; m.input.long && n > pasteAsks {
 		return w.AskPaste(n)
 	}
@@ -66,7 +69,7 @@ func (m *model) doubt() string {
 func (m *model) chord(c term.ChordMsg) tea.Cmd {
 	name := c.Alt.Keystroke()
 	if !m.closes() {
-		if screenKeys[name] != nil && m.input.Idle() || edit.Bound(name) && !m.input.Edit.Empty() {
+		if m.walks(name) != nil || screenKeys[name] != nil && m.input.Idle() || edit.Bound(name) && !m.input.Edit.Empty() {
 			return m.key(name)
 		}
 	}
@@ -77,7 +80,7 @@ func (m *model) chord(c term.ChordMsg) tea.Cmd {
 // with it.
 func (m *model) character(k tea.KeyPressMsg) string {
 	name := k.Keystroke()
-	if k.Mod&^tea.ModShift != tea.ModAlt || screenKeys[name] != nil || edit.Bound(name) ||
+	if k.Mod&^tea.ModShift != tea.ModAlt || screenKeys[name] != nil || m.walks(name) != nil || edit.Bound(name) ||
 		k.Code > unicode.MaxRune || !unicode.IsPrint(k.Code) {
 		return ""
 	}

@@ -6,30 +6,46 @@ package ui
 import (
 	"time"
 
+	"teahouse/ui/command"
 	"teahouse/ui/compose"
 )
 
-// unsent is what of this screen was written and not sent. Of what was on its way the
-// transcript will tell whether it arrived.
-func (m *model) unsent() compose.Draft {
+// unsent is what of this screen was written and not sent, by view. Of what was on
+// its way the transcript will tell whether it arrived.
+func (m *model) unsent() (all []compose.Draft) {
 	now := time.Now()
-	lines := append(m.outbox.Unsent(now), m.input.Edit.Text())
-	return compose.Draft{Lines: lines, Recipients: m.input.Recipients, At: now}
+	for _, v := range m.views {
+		lines := m.outbox.Unsent(now, func(at command.Where) bool { return m.viewAt(at) == v })
+		if text := v.input.Edit.Text(); len(lines) > 0 || text != "" {
+			all = append(all, compose.Draft{Lines: append(lines, text), Recipients: v.input.Recipients, At: now})
+		}
+	}
+	return all
 }
 
-// resume brings back what was written before the link died: the draft as it
-// was, aimed at whom it was aimed at, and by Up what had waited to be sent.
+// resume brings back what was written before the link died, where it was written:
+// the draft as it was, aimed at whom it was aimed at, and by Up what had waited to be
+// sent. What was written in a channel that the person is in no more is by Up, too.
 func (m *model) resume() {
-	d, ok := m.cfg.Shared.drafts.Kept(m.me.Person.ID, time.Now())
-	if !ok {
-		return
+	for _, d := range m.cfg.Shared.drafts.Kept(m.me.Person.ID, time.Now()) {
+		at := d.Recipients.In
+		v := m.viewAt(at)
+		if v == nil && at.With.ID != "" {
+			v = m.talkTo(at.With)
+		}
+		last := len(d.Lines) - 1
+		m.stranded += last
+		if v == nil {
+			for _, line := range d.Lines {
+				m.house().input.Shelve(line)
+			}
+			continue
+		}
+		for _, line := range d.Lines[:last] {
+			v.input.Shelve(line)
+		}
+		_ = v.input.Edit.SetDraft(d.Lines[last])
+		d.Recipients.Governs, d.Recipients.Owner = m.seat.Governs(), m.seat.Owner
+		v.input.Recipients = d.Recipients
 	}
-	last := len(d.Lines) - 1
-	for _, line := range d.Lines[:last] {
-		m.input.Edit.Restore(line)
-		m.input.Edit.Take()
-	}
-	_ = m.input.Edit.SetDraft(d.Lines[last])
-	m.input.Recipients = d.Recipients
-	m.stranded = last
 }

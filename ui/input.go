@@ -116,8 +116,12 @@ func (m *model) beginQuery() {
 // send carries the line out, or says why not and keeps it. Where it may not be
 // meant so, it asks first; sure tells that the person has answered.
 func (m *model) send(sure bool) tea.Cmd {
-	in := &m.input
+	was := m.view
 	m.look() // who has just come can be written to
+	if m.view != was {
+		return nil // what they wrote was for people who read it no more
+	}
+	in := &m.input
 	line := in.Parse(m.seat, m.roster)
 	if line.Kind == command.Empty {
 		in.Lost = false
@@ -144,7 +148,7 @@ func (m *model) send(sure bool) tea.Cmd {
 		return nil
 	}
 	text := in.Take()
-	in.long = false
+	in.long, m.strayed = false, home
 	_, bare := res.Effect.(command.Bare)
 	switch {
 	case compose.Speech(&res):
@@ -210,11 +214,15 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 	case command.Plain:
 		return m.goPlain()
 	case command.Jump:
-		return m.jump(e.N)
+		return m.jumpTo(e.N)
 	case command.Found:
 		m.find(e)
 	case command.Ignore:
 		m.ignore(e)
+	case command.Go:
+		m.goTo(command.Where{Num: e.In, With: e.With})
+	case command.Hush:
+		m.hush(e)
 	}
 	return nil
 }

@@ -15,26 +15,56 @@ import (
 
 // jumpMsg is a line with what surrounds it.
 type jumpMsg struct {
+	v      *view
 	n      uint64
 	events []*state.Event
 	err    error
 }
 
-// jump goes to a line, once the history has told what surrounds it.
-func (m *model) jump(n uint64) tea.Cmd {
-	ctx, seat, limit := m.ctx, m.seat, scrollback.PageFor(m.height)
+// foundMsg is a line that may be in another view.
+type foundMsg struct {
+	n    uint64
+	line *state.Event // nil if it could not be found
+}
+
+// jumpTo goes to a line in whichever view it is.
+func (m *model) jumpTo(n uint64) tea.Cmd {
+	ctx, seat := m.ctx, m.seat
 	return func() tea.Msg {
-		before, err := seat.Before(ctx, state.Scope{}, n+1, limit)
-		if err != nil {
-			return jumpMsg{n: n, err: err}
-		}
-		after, err := seat.After(ctx, state.Scope{}, n, limit)
-		return jumpMsg{n, slices.Concat(before, after), err}
+		e, _ := seat.Find(ctx, state.Ref{N: n}) // if it is gone, what came next is shown where they are
+		return foundMsg{n, e}
 	}
 }
 
-// jumped shows the line.
+// found shows the view that holds the line, and goes there.
+func (m *model) found(msg foundMsg) tea.Cmd {
+	if e := msg.line; e != nil && !m.holds(e, m.me.Person.ID) {
+		m.goTo(command.Where{Num: e.In})
+		if !m.holds(e, m.me.Person.ID) {
+			return nil // they are not in that channel any more
+		}
+	}
+	return m.jump(msg.n)
+}
+
+// jump goes to a line of the view, once the history has told what surrounds it.
+func (m *model) jump(n uint64) tea.Cmd {
+	ctx, seat, v, scope, limit := m.ctx, m.seat, m.view, m.scope(), scrollback.PageFor(m.height)
+	return func() tea.Msg {
+		before, err := seat.Before(ctx, scope, n+1, limit)
+		if err != nil {
+			return jumpMsg{v: v, n: n, err: err}
+		}
+		after, err := seat.After(ctx, scope, n, limit)
+		return jumpMsg{v, n, slices.Concat(before, after), err}
+	}
+}
+
+// jumped shows the line, if its view is still the one that is shown.
 func (m *model) jumped(msg jumpMsg) {
+	if msg.v != m.view {
+		return
+	}
 	if msg.err != nil {
 		if m.ctx.Err() == nil {
 			m.fail(m.cfg.Words.Line.NotLoaded)

@@ -4,11 +4,14 @@ package ui
 // whose lines they do not see, and how far they have read.
 
 import (
+	"slices"
 	"time"
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/paint"
 	"teahouse/ui/prefs"
+	"teahouse/ui/scrollback"
 )
 
 // read is how far somebody has read.
@@ -26,7 +29,7 @@ func (m *model) recall() {
 	m.choice.way = prefs.WayOf(m.seat)
 	m.choice.zone = m.cfg.Shared.renderers.Zone(prefs.ZoneOf(m.seat, m.choice.zone))
 	m.choice.mouse = kept[prefs.Mouse]
-	m.ignored = prefs.Ignored(m.seat)
+	m.ignored, m.muted = prefs.Ignored(m.seat), prefs.Muted(m.seat)
 	m.veil()
 	m.read.Read = prefs.ReadUpto(m.seat, 0, time.Now())
 }
@@ -38,6 +41,15 @@ func (m *model) ignore(e command.Ignore) {
 	prefs.KeepIgnored(m.seat, m.ignored)
 }
 
+// hush has a channel count nothing but calls, or count again.
+func (m *model) hush(e command.Hush) {
+	m.muted = prefs.Mute(m.seat, m.muted, e.In, e.On)
+	if v := m.viewAt(command.Where{Num: e.In}); v != nil {
+		v.muted, v.unread = e.On, 0
+		m.cached.title = ""
+	}
+}
+
 // veil has the transcript and the list of people leave out what the words of those
 // are whom the person ignores.
 func (m *model) veil() {
@@ -47,8 +59,16 @@ func (m *model) veil() {
 
 // rank puts the list of people together as this person reads it.
 func (m *model) rank() {
-	m.people = m.ignored.Roster(m.roster, m.seat, m.cfg.Words.Govern.Nameless)
-	m.friends, m.cached.side = m.ignored.FriendsHere(m.seat), nil
+	people, friends := m.ignored.Roster(m.list, m.seat, m.cfg.Words.Govern.Nameless), m.ignored.FriendsHere(m.seat)
+	if m.view != m.house() {
+		friends = slices.DeleteFunc(friends, func(f state.Present) bool {
+			return !slices.ContainsFunc(people.People, func(p state.Present) bool { return p.ID == f.ID })
+		})
+	}
+	if m.people == nil || !slices.Equal(friends, m.friends) || !paint.SameInSight(people, m.people, m.layout.talk.len()) {
+		m.cached.side = nil
+	}
+	m.people, m.friends = people, friends
 }
 
 // reads notes how far the person has read, and has the room remember it once in
@@ -57,13 +77,23 @@ func (m *model) reads(now time.Time) {
 	if m.opened && !m.lines.IsAway() && !m.lines.Held() {
 		m.read.Upto = max(m.read.Upto, m.read.last)
 	}
-	m.read.Note(m.seat, now)
+	if m.kept() {
+		m.read.Note(m.seat, now)
+	}
 }
 
 // registered lets everything go on meaning somebody whose key has joined an
 // account.
 func (m *model) registered(old, now state.Identity) {
-	m.lines.Fold(old, now)
+	for _, v := range m.views {
+		v.lines.Fold(old, now)
+		if v.at.With.ID == old {
+			v.at.With.ID = now
+		}
+	}
+	if !m.opened {
+		m.due(m.fetch(m.lines.First(scrollback.PageFor(m.height))))
+	}
 	if m.writer.ID == old {
 		m.writer.ID = now
 	}

@@ -4,7 +4,9 @@ package ui
 // the input line.
 
 import (
+	"fmt"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,14 +23,16 @@ type binding struct {
 	do   func(*model) (cmd tea.Cmd, done bool) // not done: the input line's turn
 }
 
+// just is a key that does no more than that.
+func just(do func(*model)) func(*model) (tea.Cmd, bool) {
+	return func(m *model) (tea.Cmd, bool) {
+		do(m)
+		return nil, true
+	}
+}
+
 // bindings are the keys of the screen.
 func bindings() []binding {
-	just := func(do func(*model)) func(*model) (tea.Cmd, bool) {
-		return func(m *model) (tea.Cmd, bool) {
-			do(m)
-			return nil, true
-		}
-	}
 	return []binding{
 		{"send", []string{"enter"}, func(m *model) (tea.Cmd, bool) { return m.send(false), true }},
 		{"complete", []string{"tab"}, just(func(m *model) { m.complete(+1) })},
@@ -51,10 +55,32 @@ func bindings() []binding {
 // in a page.
 func readingKeys() []binding {
 	return []binding{
-		{"", []string{"up"}, func(m *model) (tea.Cmd, bool) { m.scroll(-1); return nil, true }},
-		{"", []string{"down"}, func(m *model) (tea.Cmd, bool) { m.scroll(1); return nil, true }},
+		{"", []string{"up"}, just(func(m *model) { m.scroll(-1) })},
+		{"", []string{"down"}, just(func(m *model) { m.scroll(1) })},
 		{"", []string{"enter"}, (*model).openUp},
 	}
+}
+
+// walkingKeys go from view to view where there are several. They mean so whatever
+// is being written, for that stays with its view.
+func walkingKeys() []binding {
+	all := []binding{
+		{"view-up", []string{"alt+up"}, just(func(m *model) { m.walk(-1) })},
+		{"view-down", []string{"alt+down"}, just(func(m *model) { m.walk(+1) })},
+		{"view-called", []string{"alt+a"}, just((*model).answerCall)},
+	}
+	for i := range 9 {
+		all = append(all, binding{fmt.Sprint("view-", i+1), []string{fmt.Sprint("alt+", i+1)}, just(func(m *model) { m.pick(i) })})
+	}
+	return all
+}
+
+// walks is what a key does that goes to another view, nil if it goes nowhere.
+func (m *model) walks(name string) func(*model) (tea.Cmd, bool) {
+	if len(m.views) < 2 {
+		return nil
+	}
+	return whileWalking[name]
 }
 
 func byKey(bindings []binding) map[string]func(*model) (tea.Cmd, bool) {
@@ -67,7 +93,7 @@ func byKey(bindings []binding) map[string]func(*model) (tea.Cmd, bool) {
 	return t
 }
 
-var screenKeys, whileReading = byKey(bindings()), byKey(readingKeys())
+var screenKeys, whileReading, whileWalking = byKey(bindings()), byKey(readingKeys()), byKey(walkingKeys())
 
 // key does what a key is bound to.
 func (m *model) key(name string) tea.Cmd {
@@ -95,6 +121,16 @@ func (m *model) key(name string) tea.Cmd {
 		return nil
 	case asked == askLeave && name == "ctrl+c":
 		return m.leave()
+	}
+	if do := m.walks(name); do != nil {
+		switch {
+		case asked != askNothing:
+			return nil
+		case m.covered():
+			return m.key("esc")
+		}
+		cmd, _ := do(m)
+		return cmd
 	}
 	e := &m.input.Edit
 	if m.input.Searching() && e.Key(name) {
@@ -143,10 +179,15 @@ func (m *model) line(name string) tea.Cmd {
 	return nil
 }
 
-// closes tells whether Escape has something to close.
+// closes tells whether Escape has something to close that the person can see.
 func (m *model) closes() bool {
-	return m.bare || m.asking != askNothing || m.input.Searching() || m.input.Completions.Open() || m.page.Open() || m.reading ||
-		len(m.outbox.Lines) > 0 || m.input.Query.ID != "" || m.lines.Held()
+	waiting, _, _ := m.outbox.Shown(time.Now())
+	return m.bare || m.asking != askNothing || m.covered() || waiting != nil || m.input.Query.ID != "" || m.lines.Held()
+}
+
+// covered tells whether something is open over the lines, or over the input.
+func (m *model) covered() bool {
+	return m.input.Searching() || m.input.Completions.Open() || m.page.Open() || m.reading
 }
 
 // escape closes what is open, the innermost first.

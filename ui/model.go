@@ -16,6 +16,7 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/compose"
 	"teahouse/ui/paint"
+	"teahouse/ui/prefs"
 	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
 )
@@ -36,14 +37,22 @@ type model struct {
 	renderer      *paint.Renderer // nil until the first frame
 	layout        layout
 
-	*view            // the one that is shown
-	topic     string // of the room
+	*view              // the one that is shown
+	views     []*view  // all, in their order; the house is the first
+	channels  uint64   // which version of the list of channels they follow
+	muted     []uint64 // channels that count nothing but calls
+	latest    uint64   // the newest event that came
+	strayed   stray
+	todo      tea.Cmd // to be carried out after the next picture
+	topic     string  // of the house
 	ignored   command.Ignores
 	roster    *state.Roster
+	list      *state.Roster   // of those whom the view lists
 	people    *state.Roster   // the same as it is read: see rank
 	chosen    []state.Person  // as friends
 	friends   []state.Present // those of them who are here
 	me        state.Present
+	name      text.Name
 	writer    state.Person             // who last wrote privately
 	wroteWith map[state.Identity]int64 // with whom privately, and when
 	greet     bool                     // the entry lines are still to come
@@ -106,12 +115,13 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	}
 	m.sight.st = isSt(t.Term)
 	m.roster, m.me = seat.Roster(), seat.Me()
-	m.view = &view{lines: scrollback.New(m.me.Person.ID)}
+	m.view = m.newView(command.Where{})
+	m.views = []*view{m.view}
+	m.list = m.roster
 	m.recall()
 	m.named()
-	m.input.dirty = true
+	m.attend()
 	m.resume()
-	m.input.Recipients.Governs, m.input.Recipients.Owner = seat.Governs(), seat.Owner
 	m.dress()
 	return m
 }
@@ -119,9 +129,15 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 // close gives back what is shared, and keeps the draft of somebody who did not
 // mean to leave.
 func (m *model) close() {
-	m.read.Keep(m.seat, time.Now())
+	var marks []*prefs.Read
+	for _, v := range m.views {
+		if v.kept() {
+			marks = append(marks, &v.read.Read)
+		}
+	}
+	prefs.KeepReads(m.seat, marks, time.Now())
 	if !m.left {
-		m.cfg.Shared.drafts.Keep(m.me.Person.ID, m.unsent())
+		m.cfg.Shared.drafts.Keep(m.me.Person.ID, m.unsent()...)
 	}
 	m.cfg.Shared.renderers.Drop(m.renderer)
 	m.renderer = nil
@@ -157,6 +173,11 @@ func (m *model) dress() {
 	old := m.renderer
 	m.renderer = m.cfg.Shared.renderers.Take(l)
 	m.cfg.Shared.renderers.Drop(old)
+	m.dressAnew()
+}
+
+// dressAnew has all that is shown drawn by the renderer that is there.
+func (m *model) dressAnew() {
 	m.lines.Restyle(m.renderer)
 	m.cached = cached{}
 	m.input.dirty = true
@@ -164,8 +185,8 @@ func (m *model) dress() {
 
 // named notes which name calls this person.
 func (m *model) named() {
-	name, _ := text.NewName(m.me.Person.Name)
-	m.lines.SetName(name)
+	m.name, _ = text.NewName(m.me.Person.Name)
+	m.lines.SetName(m.name)
 }
 
 // info shows lines to this person alone.

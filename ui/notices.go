@@ -34,7 +34,7 @@ func (m *model) notice(e *state.Event) {
 
 // hears takes in a line of talk, for later notices of its people.
 func (m *model) hears(e *state.Event) {
-	if !e.Private() {
+	if e.Public() {
 		m.cfg.Shared.concern.heard(e)
 		return
 	}
@@ -55,8 +55,9 @@ func (m *model) matters(e *state.Event) bool {
 	return m.cfg.Shared.concern.matters(e)
 }
 
-// look notes who is here.
+// look notes who is here, and in which channels the person is.
 func (m *model) look() {
+	m.attend()
 	topic, veiled := m.ignored.Topic(m.seat)
 	if veiled {
 		topic = m.cfg.Words.Govern.VeiledTopic
@@ -64,12 +65,15 @@ func (m *model) look() {
 	if topic != m.topic {
 		m.topic, m.cached.title = topic, ""
 	}
-	r, chosen := m.seat.Roster(), m.seat.Chosen()
+	r, chosen, list := m.seat.Roster(), m.seat.Chosen(), m.list
 	same := r == m.roster
-	if same && slices.Equal(chosen, m.chosen) {
+	if !same || m.at.Num != 0 {
+		list = m.listed(r)
+	}
+	if list == m.list && same && slices.Equal(chosen, m.chosen) {
 		return
 	}
-	m.roster, m.chosen = r, chosen
+	m.roster, m.chosen, m.list = r, chosen, list
 	m.rank()
 	if same {
 		return
@@ -87,16 +91,35 @@ func (m *model) look() {
 	}
 }
 
-// gather shows a coming, going or renaming that is worth it. A friend who comes calls
-// whoever looks elsewhere.
+// gather shows a coming, going or renaming that is worth it: in the house, in a
+// conversation with who it is, and of friends wherever the person is. A friend who
+// comes calls whoever looks elsewhere.
 func (m *model) gather(e *state.Event) {
 	friend := state.Moves(e.Kind) && m.seat.Tells(e.Who.ID)
-	if !friend && !m.noticed(e) {
+	here := m.view == m.house() && m.noticed(e) || e.Who.ID == m.at.With.ID
+	if !friend && !here {
 		return
 	}
 	if m.lines.Gather(e, friend) && friend && e.Kind == state.KindEnter && m.lines.IsAway() {
 		m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
 	}
+}
+
+// listed are the people whom the view lists, of all who are here.
+func (m *model) listed(all *state.Roster) *state.Roster {
+	switch at := &m.at; {
+	case at.Num != 0:
+		return m.seat.RosterIn(at.Num)
+	case at.With.ID == "":
+		return all
+	}
+	two := &state.Roster{Version: all.Version}
+	for _, p := range all.People {
+		if p.Person.ID == m.at.With.ID || p.Person.ID == m.me.Person.ID {
+			two.People = append(two.People, p)
+		}
+	}
+	return two
 }
 
 // noticed tells whether a coming, going or renaming is worth a line. In a large

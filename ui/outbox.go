@@ -22,6 +22,7 @@ type outbox struct {
 // sentMsg tells what came of the first line.
 type sentMsg struct {
 	line *compose.Outgoing
+	told []*state.Event
 	err  error
 }
 
@@ -37,7 +38,7 @@ type tickMsg struct{}
 
 // submit puts a line behind those that wait.
 func (m *model) submit(text string, res command.Result) tea.Cmd {
-	o := &compose.Outgoing{Text: text, Result: res, Since: time.Now()}
+	o := &compose.Outgoing{Text: text, From: m.at, Result: res, Since: time.Now()}
 	var cmds []tea.Cmd
 	if m.outbox.Add(o) {
 		cmds = append(cmds, m.start(o))
@@ -59,8 +60,8 @@ func (m *model) start(o *compose.Outgoing) tea.Cmd {
 	seat, post := m.seat, m.post
 	return func() tea.Msg {
 		defer done()
-		_, err := seat.Do(ctx, o.Result.Propose, func(why *state.Refusal) { post(waitMsg{o, why, time.Now().Add(why.Wait)}) })
-		return sentMsg{o, err}
+		told, err := seat.Do(ctx, o.Result.Propose, func(why *state.Refusal) { post(waitMsg{o, why, time.Now().Add(why.Wait)}) })
+		return sentMsg{o, told, err}
 	}
 }
 
@@ -76,14 +77,15 @@ func (m *model) sent(msg sentMsg) tea.Cmd {
 		if b := res.Besides; b != nil {
 			m.ask(msg.line.Text, b.Ask, b.Then, b.No)
 		}
+		m.entered(res.Entered(msg.told))
 	case msg.line.CameBack(msg.err):
-		m.giveBack(msg.line.Text)
+		m.giveBack(msg.line)
 	case m.ctx.Err() == nil:
 		why := m.cfg.Words.RefusalFor(m.reader(), msg.err)
 		switch {
 		case !compose.Speech(res):
-		case m.restore(msg.line.Text):
-			m.input.Stand(true)
+		case m.restore(msg.line):
+			m.viewAt(msg.line.From).input.Stand(true)
 		default:
 			why = m.cfg.Words.Status.NotSent(why)
 		}
@@ -95,16 +97,22 @@ func (m *model) sent(msg sentMsg) tea.Cmd {
 	return m.start(next)
 }
 
-// restore brings a line back, and tells whether it is in the input.
-func (m *model) restore(text string) bool {
-	m.input.dirty = true
-	return m.input.Restore(text)
+// restore brings a line back where it was written, and tells whether it is in the
+// input there. Where that view is no more, it is among the earlier lines of the house.
+func (m *model) restore(o *compose.Outgoing) bool {
+	v := m.viewAt(o.From)
+	if v == nil {
+		m.house().input.Shelve(o.Text)
+		return false
+	}
+	v.input.dirty = true
+	return v.input.Restore(o.Text)
 }
 
 // giveBack restores a line that was taken back, and says where it is if that
 // is not in sight.
-func (m *model) giveBack(text string) {
-	if w := m.cfg.Words; !m.restore(text) {
+func (m *model) giveBack(o *compose.Outgoing) {
+	if w := m.cfg.Words; !m.restore(o) {
 		m.hint(w.Status.NotSent(w.Refused.TakenBack))
 	}
 }
@@ -113,7 +121,7 @@ func (m *model) giveBack(text string) {
 func (m *model) takeBack() bool {
 	back, ok := m.outbox.TakeBack()
 	if back != nil {
-		m.giveBack(back.Text)
+		m.giveBack(back)
 	}
 	return ok
 }

@@ -34,7 +34,7 @@ func (m *model) openUp() (tea.Cmd, bool) {
 	case !m.input.Edit.Empty():
 		return nil, false
 	case m.page.Found():
-		return m.jump(m.page.Choice()), true
+		return m.jumpTo(m.page.Choice()), true
 	case m.page.Open():
 		m.page = scrollback.Pager{}
 		return nil, true

@@ -186,6 +186,8 @@ func (m *model) going() string {
 		return w.Unread(m.lines.Unseen())
 	case m.seat.IsQuiet():
 		return w.Quiet
+	case m.layout.title < 0 && m.layout.inline:
+		return m.elsewhere()
 	}
 	return ""
 }

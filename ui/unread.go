@@ -15,6 +15,7 @@ import (
 // unreadMsg is what came after the line that the reader saw last: the first of
 // it, and how many lines that is the beginning of.
 type unreadMsg struct {
+	v      *view
 	last   uint64
 	events []*state.Event
 	all    int
@@ -26,16 +27,16 @@ func (m *model) leftOff(last uint64) tea.Cmd {
 	if !m.lines.LeftOff(last) {
 		return nil
 	}
-	ctx, seat := m.ctx, m.seat
+	ctx, seat, scope := m.ctx, m.seat, m.scope()
+	msg := unreadMsg{v: m.view, last: last}
 	return func() tea.Msg {
-		msg := unreadMsg{last: last}
 		var err error
-		if msg.events, err = seat.After(ctx, state.Scope{}, last, scrollback.PageMost); err != nil {
+		if msg.events, err = seat.After(ctx, scope, last, scrollback.PageMost); err != nil {
 			return nil // without the mark, all is as it was
 		}
 		msg.all = len(msg.events)
 		if msg.all == scrollback.PageMost {
-			if msg.all, err = seat.Unread(ctx, state.Scope{}, last, scrollback.UnreadMost+1); err != nil {
+			if msg.all, err = seat.Unread(ctx, scope, last, scrollback.UnreadMost+1); err != nil {
 				return nil
 			}
 		}
@@ -46,6 +47,9 @@ func (m *model) leftOff(last uint64) tea.Cmd {
 // unreadCame takes that in. Lines of the reader's own, and those of people whom
 // they ignore, are told apart among the first.
 func (m *model) unreadCame(msg unreadMsg) {
+	if msg.v != m.view {
+		return
+	}
 	early := slices.Clone(msg.events)
 	early = slices.DeleteFunc(early, func(e *state.Event) bool { return e.N > m.loaded })
 	first, count := m.lines.CountNew(msg.last, early)

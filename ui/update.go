@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room/state"
+	"teahouse/ui/command"
 	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
@@ -15,7 +16,11 @@ import (
 
 // Init implements [tea.Model]. It reads the last lines of talk.
 func (m *model) Init() tea.Cmd {
-	return tea.Batch(m.fetch(scrollback.Want{Limit: scrollback.PageFor(m.height)}), deaf())
+	cmds := []tea.Cmd{m.fetch(m.lines.First(scrollback.PageFor(m.height))), deaf()}
+	for _, v := range m.views[1:] {
+		cmds = append(cmds, m.recount(v))
+	}
+	return tea.Batch(cmds...)
 }
 
 // fetch asks the history for a page.
@@ -51,8 +56,13 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case unreadMsg:
 		m.unreadCame(msg)
 		return m, nil
+	case backlogMsg:
+		m.recounted(msg)
+		return m, nil
 	case sentMsg:
 		return m, m.sent(msg)
+	case foundMsg:
+		return m, m.found(msg)
 	case jumpMsg:
 		m.jumped(msg)
 		return m, nil
@@ -121,6 +131,9 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 // turn takes in a page of the history. With the first one there is something
 // to show.
 func (m *model) turn(p scrollback.Page) (cmd tea.Cmd) {
+	if !m.lines.Waits(p) {
+		return nil
+	}
 	first := !m.opened
 	m.opened = true
 	if p.Err != nil {
@@ -139,7 +152,10 @@ func (m *model) turn(p scrollback.Page) (cmd tea.Cmd) {
 		for _, e := range p.Events {
 			m.hears(e)
 		}
-		cmd = m.leftOff(m.read.Kept)
+		cmd = m.leftOff(m.read.Upto)
+		if at := m.place; at.Line() != 0 && !m.lines.Return(at) {
+			cmd = tea.Batch(cmd, m.jump(at.Line()))
+		}
 	}
 	if w := m.writer; w.ID == "" {
 		for _, e := range p.Events {
@@ -154,45 +170,51 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 	m.look()
 	if what.missed > 0 {
 		m.lines.Skipped(m.cfg.Words.Line.Missed(int(what.missed)), time.Now().UnixMilli())
+		m.recountAll()
 	}
 	m.lines.Away(m.caller.away(time.Now()))
 	for _, e := range what.events {
 		m.happened(e)
 	}
 	m.lines.Expire(m.seat.Shows)
-	if m.greet && m.opened {
+	if m.greet && m.opened && m.view == m.house() {
 		m.greet = false
 		m.meet()
 	}
 	m.compose(s)
 	m.reads(time.Now())
-	if w, ok := m.lines.Wants(); ok && m.opened {
-		return m.fetch(w)
+	cmd := m.todo
+	m.todo = nil
+	if m.opened {
+		if w, ok := m.lines.Wants(); ok {
+			cmd = tea.Batch(cmd, m.fetch(w))
+		}
 	}
-	return nil
+	return cmd
 }
 
 // happened takes in one event.
 func (m *model) happened(e *state.Event) {
+	m.latest = max(m.latest, e.N)
+	where := m.house()
+	if e.In != 0 {
+		if where = m.viewAt(command.Where{Num: e.In}); where == nil {
+			return // they are in it no more
+		}
+	}
+	shown := where == m.view
 	switch {
 	case e.Erases():
 		m.lines.Withdraw(e.Ref)
+		m.uncall(func(c call) bool { return c.n == e.Ref })
 	case e.Kind == state.KindForget:
 		m.lines.Forget(e)
+		m.uncall(func(c call) bool { return c.by == e.Who.ID })
 	case e.Talk():
-		m.hears(e)
-		if e.N <= m.loaded || m.seat.IsQuiet() && !e.Private() {
-			return
-		}
-		m.read.last = max(m.read.last, e.N)
-		m.lines.Talk(e)
-		m.wrote(e)
-		if m.lines.IsAway() && m.lines.Calls(e) {
-			m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
-		}
+		m.said(where, e)
 	case e.Kind == state.KindRegister:
 		m.registered(e.Was, e.Who.ID)
-		if !m.lines.Hides(e) {
+		if shown && !m.lines.Hides(e) {
 			m.notice(e)
 		}
 	case m.lines.Hides(e):
@@ -200,8 +222,50 @@ func (m *model) happened(e *state.Event) {
 		m.again = false
 	case paint.Gathers(e.Kind):
 		m.gather(e)
-	default:
+	case shown || e.Private() || e.Kind == state.KindAnnounce:
 		m.notice(e)
+	}
+}
+
+// said takes in a line. A private one shows where the person is; any other shows in
+// its own view, or is counted there.
+func (m *model) said(where *view, e *state.Event) {
+	m.hears(e)
+	if m.holds(e, m.me.Person.ID) && e.N <= m.loaded || m.seat.IsQuiet() && e.Public() {
+		return
+	}
+	if e.Private() {
+		m.saidApart(e)
+	} else if where != m.view {
+		m.miss(where, e)
+	}
+	calls := false
+	if where == m.view || e.Private() {
+		if m.holds(e, m.me.Person.ID) {
+			m.read.last = max(m.read.last, e.N)
+		}
+		m.lines.Talk(e)
+		m.wrote(e)
+		calls = m.lines.Calls(e)
+	} else {
+		calls = e.Who.ID != m.me.Person.ID && !m.lines.Hides(e) && m.called(e)
+	}
+	if calls && m.lines.IsAway() {
+		m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
+	}
+}
+
+// saidApart counts a private line, which shows where the person is, in its
+// conversation, if that is another view. In the house it is read by now, unless
+// something before it is not.
+func (m *model) saidApart(e *state.Event) {
+	for _, v := range m.views[1:] {
+		if v != m.view && v.at.With.ID != "" && v.holds(e, m.me.Person.ID) {
+			m.miss(v, e)
+		}
+	}
+	if house := m.house(); house != m.view && !house.waits() && !m.lines.IsAway() && !m.lines.Held() {
+		house.read.Upto = max(house.read.Upto, e.N)
 	}
 }
 

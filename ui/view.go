@@ -41,7 +41,10 @@ func (m *model) compose(s *shot) {
 	l := &m.layout
 
 	f := &s.frame
-	f.Width, f.Height, f.Title = m.width, m.height, m.cfg.Title
+	f.Width, f.Height, f.Title = m.width, m.height, m.windowTitle()
+	if m.strayed == unseen {
+		m.strayed = home
+	}
 	f.Modes = term.Modes{Paste: true, Focus: true, Mouse: m.mouse(), Meta: m.answers.Meta, Sizes: m.answers.InBand}
 	if m.answers.Kitty && m.needsKeys() {
 		f.Modes.Keys = term.KittyKeys
@@ -76,10 +79,11 @@ func (m *model) compose(s *shot) {
 	f.Rows = rows
 }
 
-// side is the list of people. Without friends here it is shared with other screens.
+// side is the list of people. In the house, and without friends here, it is
+// shared with other screens.
 func (m *model) side() []string {
 	c, l := &m.cached, &m.layout
-	if len(m.friends) == 0 {
+	if len(m.friends) == 0 && m.view == m.house() {
 		return m.renderer.People(m.people, l.side, l.talk.len())
 	}
 	if len(c.side) != l.talk.len() {
@@ -114,17 +118,13 @@ func (m *model) layOut(above int) {
 // titleRow tells which room this is and how many are here.
 func (m *model) titleRow() string {
 	c := &m.cached
-	if n := len(m.roster.People); c.title == "" || c.here != n {
+	if n := len(m.list.People); c.title == "" || c.here != n {
 		f := m.renderer
 		here := f.Widths.Cut(f.Words.People.Here(n), max(m.layout.width-3, 0))
 		room := m.layout.width - f.Widths.String(here) - 3
-		title := paint.OneLine(m.cfg.Title)
-		if m.topic != "" {
-			title += between + paint.OneLine(m.topic)
-		}
-		title = f.Widths.Cut(title, max(room, 0))
+		title, cells := m.titleOf(max(room, 0))
 		c.here = n
-		c.title = " " + f.Paint(paint.Strong, title) + paint.Spaces(room-f.Widths.String(title)+1) + f.Paint(paint.Faint, here)
+		c.title = " " + title + paint.Spaces(room-cells+1) + f.Paint(paint.Faint, here)
 	}
 	return c.title
 }
@@ -161,6 +161,9 @@ func (m *model) promptRule() string {
 	if m.page.Open() && !m.page.AtEnd() {
 		below = onward
 	}
+	if below == "" && l.title < 0 {
+		below = m.elsewhere()
+	}
 	if c.rule[1] != "" && c.ruleOf == [2]string{says, below} {
 		return c.rule[1]
 	}
@@ -169,7 +172,7 @@ func (m *model) promptRule() string {
 	cells := f.Widths.String(bar)
 	says = f.Widths.Cut(says, l.width-cells-3)
 	room := l.width - cells - 2 - f.Widths.String(says)
-	if n := f.Widths.String(below); n+1 >= room && below != onward {
+	if n := f.Widths.String(below); n+1 >= room && m.lines.Below() > 0 {
 		below = strconv.Itoa(m.lines.Below()) + " " + onward
 	}
 	if n := f.Widths.String(below); below == "" || n+1 >= room {

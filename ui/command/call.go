@@ -118,7 +118,7 @@ func (l *Line) Run(c *Call) Result {
 	}
 	switch l.Kind {
 	case Say:
-		return Result{Propose: &state.Say{Text: l.Text, Act: l.Act}}
+		return Result{Propose: &state.Say{Text: l.Text, Act: l.Act, In: l.In.Num}}
 	case Private:
 		return Result{Propose: &state.Whisper{To: slices.Clone(l.To), Text: l.Text}, Done: c.away(l.To)}
 	case Run:
@@ -142,6 +142,10 @@ func (l *Line) refusal(c *Call) (code Why, why string) {
 			return Why(state.SomebodyElse), r.SomebodyElse(shortened(l.Moved[0]))
 		case len(l.To) == 0 && l.Command == nil:
 			return CodeNobody, r.Nobody
+		}
+	case Say:
+		if l.In.With.ID != "" {
+			return CodeUsage, r.NoDeed
 		}
 	case Unknown:
 		if l.Word == "" {

@@ -47,10 +47,12 @@ type Line struct {
 	governs bool // whoever writes may know of what operators do
 }
 
-// Where is a part of the room: the house, which is the zero value, or a channel.
+// Where is a part of the room: the house, which is the zero value, a channel, or
+// what they and one other person say.
 type Where struct {
 	Num  uint64
 	Name string
+	With state.Person
 }
 
 // Parse says what a line means that nobody has seen growing. A line is pasted
@@ -64,6 +66,15 @@ func Parse(text string, who *state.Roster, pasted bool) Line {
 func (a *Recipients) Parse(text string, who *state.Roster, pasted bool) Line {
 	l := a.parse(text, who, pasted)
 	l.In = a.In
+	if with := a.In.With; with.ID != "" && l.Kind == Say && !l.Act {
+		a.begin()
+		p, here := findIdentity(who, with.ID)
+		if here {
+			with = p.Person
+		}
+		a.to = append(a.to, with)
+		l.Kind, l.To, l.Absent = Private, a.to, !here
+	}
 	return l
 }
 

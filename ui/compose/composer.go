@@ -122,6 +122,9 @@ func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
 	if c.Query.ID != "" {
 		c.Query.ID = seat.Known(c.Query.ID)
 	}
+	if with := &c.Recipients.In.With; with.ID != "" {
+		with.ID = seat.Known(with.ID)
+	}
 	if c.Edit.Empty() {
 		c.pasted = ""
 	}
@@ -203,6 +206,13 @@ func (c *Composer) Restore(text string) bool {
 	empty := c.Edit.Empty()
 	c.Edit.Restore(text)
 	return empty
+}
+
+// Shelve puts a line that goes nowhere any more among the earlier ones.
+func (c *Composer) Shelve(text string) {
+	if c.Edit.Restore(text); c.Edit.Text() == text {
+		c.Edit.Take()
+	}
 }
 
 // Complete puts the next completion into the line, or the one before if by is -1, and

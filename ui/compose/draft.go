@@ -20,46 +20,51 @@ const (
 // Draft is what was written and not sent, the line being written last.
 type Draft struct {
 	Lines      []string
-	Recipients command.Recipients // whom the last one is for
+	Recipients command.Recipients // whom the last one is for, and where
 	At         time.Time
 }
 
 // Drafts are those of everybody. The zero value is empty, and safe for concurrent use.
 type Drafts struct {
 	mu sync.Mutex
-	of map[state.Identity]Draft
+	of map[state.Identity][]Draft
 }
 
-// Keep remembers what somebody had written.
-func (s *Drafts) Keep(id state.Identity, d Draft) {
+// Keep remembers what somebody had written, one draft for each place where they did.
+func (s *Drafts) Keep(id state.Identity, all ...Draft) {
 	size := 0
-	for _, line := range d.Lines {
-		size += len(line)
+	for i := range all {
+		for _, line := range all[i].Lines {
+			size += len(line)
+		}
+		all[i].Recipients.Owner = nil // it would hold the seat that has ended
 	}
 	if size == 0 || size > draftBytes || !id.Lasting() {
 		return
 	}
-	d.Recipients.Owner = nil // it would hold the seat that has ended
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.of == nil {
-		s.of = map[state.Identity]Draft{}
+		s.of = map[state.Identity][]Draft{}
 	}
 	if len(s.of) >= draftsMost {
 		for other, old := range s.of {
-			if d.At.Sub(old.At) > draftFor || len(s.of) >= draftsMost {
+			if all[0].At.Sub(old[0].At) > draftFor || len(s.of) >= draftsMost {
 				delete(s.of, other)
 			}
 		}
 	}
-	s.of[id] = d
+	s.of[id] = all
 }
 
 // Kept gives back what somebody had written, once.
-func (s *Drafts) Kept(id state.Identity, now time.Time) (Draft, bool) {
+func (s *Drafts) Kept(id state.Identity, now time.Time) []Draft {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d, ok := s.of[id]
+	all := s.of[id]
 	delete(s.of, id)
-	return d, ok && now.Sub(d.At) <= draftFor
+	if len(all) > 0 && now.Sub(all[0].At) > draftFor {
+		return nil
+	}
+	return all
 }

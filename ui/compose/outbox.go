@@ -23,6 +23,7 @@ const (
 // Outgoing is one line on its way.
 type Outgoing struct {
 	Text    string         // as it was typed
+	From    command.Where  // where it was
 	Result  command.Result // what it leads to
 	Unseen  bool           // not all of it was in sight: it is told as others read it
 	Since   time.Time
@@ -103,11 +104,11 @@ func (b *Outbox) TakeBack() (back *Outgoing, ok bool) {
 	return nil, true
 }
 
-// Unsent are the lines that did not go out. The first is on its way, unless it still
-// waits for its turn.
-func (b *Outbox) Unsent(now time.Time) (lines []string) {
+// Unsent are the lines from a place that did not go out. The first is on its way,
+// unless it still waits for its turn.
+func (b *Outbox) Unsent(now time.Time, from func(command.Where) bool) (lines []string) {
 	for i, o := range b.Lines {
-		if i > 0 || o.Until.After(now) {
+		if (i > 0 || o.Until.After(now)) && from(o.From) {
 			lines = append(lines, o.Text)
 		}
 	}

@@ -30,7 +30,7 @@ func (f *Renderer) People(r *state.Roster, width, height int) []string {
 	m := &f.members
 	if m.roster != r {
 		for i := range m.drawn {
-			if d := &m.drawn[i]; d.rows != nil && !sameInSight(m.roster, r, len(d.rows)) {
+			if d := &m.drawn[i]; d.rows != nil && !SameInSight(m.roster, r, len(d.rows)) {
 				d.rows = nil
 			}
 		}
@@ -61,8 +61,8 @@ func (f *Renderer) PeopleAfter(friends []state.Present, r *state.Roster, width, 
 	return f.drawPeople(seen, len(r.People), len(friends), width, height)
 }
 
-// sameInSight tells whether the first rows of two lists look the same.
-func sameInSight(a, b *state.Roster, height int) bool {
+// SameInSight tells whether the first rows of two lists look the same.
+func SameInSight(a, b *state.Roster, height int) bool {
 	if len(a.People) != len(b.People) {
 		return false
 	}

@@ -3,6 +3,7 @@ package prefs
 // How far somebody has read.
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -44,12 +45,31 @@ func (r *Read) Note(seat *room.Seat, now time.Time) {
 }
 
 // Keep has the room remember it at once.
-func (r *Read) Keep(seat *room.Seat, now time.Time) {
-	if r.Upto <= r.Kept {
+func (r *Read) Keep(seat *room.Seat, now time.Time) { KeepReads(seat, []*Read{r}, now) }
+
+// KeepReads has the room remember at once how far several are read.
+func KeepReads(seat *room.Seat, all []*Read, now time.Time) {
+	values := map[string]string{}
+	for _, r := range all {
+		if r.Upto > r.Kept {
+			r.noted = now
+			values[marker(r.in)] = strconv.FormatUint(r.Upto, 10)
+		}
+	}
+	if len(values) == 0 || !seat.Remember(values) {
 		return
 	}
-	r.noted = now
-	if seat.Remember(map[string]string{marker(r.in): strconv.FormatUint(r.Upto, 10)}) {
-		r.Kept = r.Upto
+	for _, r := range all {
+		r.Kept = max(r.Kept, r.Upto)
+	}
+}
+
+// Part forgets what was kept of a channel that somebody is in no more.
+func Part(seat *room.Seat, num uint64) {
+	if all := Muted(seat); slices.Contains(all, num) {
+		Mute(seat, all, num, false)
+	}
+	if seat.Settings()[marker(num)] != "" {
+		Keep(seat, marker(num), "")
 	}
 }

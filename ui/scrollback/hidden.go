@@ -32,6 +32,10 @@ func (t *Transcript) Fold(old, now state.Identity) {
 	if t.self == old {
 		t.self = now
 	}
+	if t.scope.With == old {
+		t.scope.With = now
+		t.reread()
+	}
 	for _, items := range [][]item{t.past, t.tail} {
 		for i := range items {
 			it := &items[i]

@@ -29,8 +29,12 @@ type Want struct {
 	before uint64 // events below this number, 0 for the newest…
 	after  uint64 // …or, if not 0, those above this one and below before
 	Limit  int
+	scope  state.Scope
 	era    int
 }
+
+// First asks for the newest lines.
+func (t *Transcript) First(limit int) Want { return Want{Limit: limit, scope: t.scope, era: t.era} }
 
 // Wants tells what to ask the history for, if anything. Until a page comes it
 // asks for nothing else.
@@ -40,7 +44,7 @@ func (t *Transcript) Wants() (Want, bool) {
 		return Want{}, false
 	case t.gap && t.top+2*t.height >= len(t.past):
 		t.loading = true
-		w := Want{after: t.past[len(t.past)-1].n(), Limit: PageFor(t.height), era: t.era}
+		w := Want{after: t.past[len(t.past)-1].n(), Limit: PageFor(t.height), scope: t.scope, era: t.era}
 		for i := range t.tail {
 			w.before = t.tail[i].n()
 			if w.before != 0 {
@@ -50,7 +54,7 @@ func (t *Transcript) Wants() (Want, bool) {
 		return w, true
 	case !t.begun && !t.cleared && (t.held && t.top < 2*t.height || !t.held && t.top == 0 && t.skip < 0):
 		t.loading = true
-		return Want{before: t.oldest(), Limit: PageFor(t.height), era: t.era}, true
+		return Want{before: t.oldest(), Limit: PageFor(t.height), scope: t.scope, era: t.era}, true
 	}
 	return Want{}, false
 }
@@ -63,25 +67,37 @@ type Page struct {
 	want   Want
 	Events []*state.Event
 	Err    error
+	more   bool // the history may have older ones, though fewer came than were wanted
+}
+
+// Recall is what memory holds of the newest lines, at once. It may be none, though
+// the history has some: then it tells that nothing was read.
+func (w Want) Recall(seat *room.Seat) (p Page, read bool) {
+	p.want = w
+	p.Events, p.more = seat.Held(w.scope, w.Limit)
+	return p, len(p.Events) > 0 || !p.more
 }
 
 // Read asks the history. It may wait for the disk.
 func (w Want) Read(ctx context.Context, seat *room.Seat) Page {
 	p := Page{want: w}
 	if w.after == 0 {
-		p.Events, p.Err = seat.Before(ctx, state.Scope{}, w.before, w.Limit)
+		p.Events, p.Err = seat.Before(ctx, w.scope, w.before, w.Limit)
 		return p
 	}
-	p.Events, p.Err = seat.After(ctx, state.Scope{}, w.after, w.Limit)
+	p.Events, p.Err = seat.After(ctx, w.scope, w.after, w.Limit)
 	if w.before != 0 {
 		p.Events = slices.DeleteFunc(p.Events, func(e *state.Event) bool { return e.N >= w.before })
 	}
 	return p
 }
 
+// Waits tells whether a page was asked for that holds what is wanted still.
+func (t *Transcript) Waits(p Page) bool { return p.want.era == t.era && p.want.scope == t.scope }
+
 // Take adds a page where it belongs.
 func (t *Transcript) Take(p Page) {
-	if p.want.era != t.era {
+	if !t.Waits(p) {
 		return
 	}
 	t.loading, t.failed = false, p.Err != nil
@@ -97,7 +113,7 @@ func (t *Transcript) Take(p Page) {
 		t.takeNewer(items)
 		return
 	}
-	if len(p.Events) < p.want.Limit {
+	if len(p.Events) < p.want.Limit && !p.more {
 		t.begun = true
 	}
 	if first := t.oldest(); first != 0 {
@@ -137,7 +153,7 @@ func (t *Transcript) takeNewer(items []item) {
 	last := t.past[len(t.past)-1].at()
 	if len(items) == 0 {
 		t.gap = false
-		if t.tail[0].day() && t.sameDay(last, t.tail[0].at()) {
+		if len(t.tail) > 0 && t.tail[0].day() && t.sameDay(last, t.tail[0].at()) {
 			t.tail = t.tail[1:]
 		}
 		return

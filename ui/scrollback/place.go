@@ -10,8 +10,51 @@ import (
 
 // Where the reader is in the transcript, and what a screen asks of it beside rows.
 
-// New is the transcript of a reader who waits for the first page.
-func New(self state.Identity) Transcript { return Transcript{self: self, loading: true} }
+// New is the transcript of a reader who waits for the first page of a part of the room.
+func New(self state.Identity, scope state.Scope) Transcript {
+	return Transcript{self: self, scope: scope, loading: true}
+}
+
+// Scope is which part of the room it holds.
+func (t *Transcript) Scope() state.Scope { return t.scope }
+
+// Place is where the view stands still: a line, and how many of its rows are above.
+// The zero value is the newest line.
+type Place struct {
+	n    uint64
+	skip int
+}
+
+// Line is the number of the line, 0 for the newest.
+func (p Place) Line() uint64 { return p.n }
+
+// Leave forgets all lines, and returns where the view stood still.
+func (t *Transcript) Leave() (p Place) {
+	for i := t.top; t.held && i < t.count() && p.n == 0; i++ {
+		if n := t.at(i).n(); n != 0 {
+			p = Place{n, 0}
+			if i == t.top {
+				p.skip = max(t.skip, 0)
+			}
+		}
+	}
+	t.drop()
+	t.loading, t.absent, t.cleared, t.failed = true, false, false, false
+	t.newAt, t.unseen, t.opened = 0, 0, nil
+	t.first += 1 << 20
+	return p
+}
+
+// Return goes back to a place if its line is held, and tells whether it is.
+func (t *Transcript) Return(p Place) bool {
+	for i := range t.count() {
+		if p.n != 0 && t.at(i).n() == p.n {
+			t.hold(i, p.skip)
+			return true
+		}
+	}
+	return false
+}
 
 // SetName says which name calls the reader.
 func (t *Transcript) SetName(name text.Name) { t.name = name }

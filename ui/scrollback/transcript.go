@@ -54,7 +54,8 @@ func (it *item) day() bool { return it.note != nil && it.note.Kind == paint.Note
 type Transcript struct {
 	renderer *paint.Renderer
 	self     state.Identity
-	name     text.Name // the reader's: lines that hold it call them
+	scope    state.Scope // the part of the room whose history is read back
+	name     text.Name   // the reader's: lines that hold it call them
 
 	past []item
 	gap  bool // lines between past and tail are not held

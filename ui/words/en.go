@@ -297,6 +297,10 @@ var enStatus = Status{
 		return "Say “" + word + "” to everybody? Enter again does. /help helps, /quit leaves."
 	},
 	Replaced:   "Up brings back the line that did not go out.",
+	AskStrayed: func(prompt string) string { return "This goes " + prompt + " now. Enter again sends it." },
+	Shelved: func(name string) string {
+		return "You are not in " + name + " any more. Up brings back what you were writing there."
+	},
 	AskLost:    "What came first was lost, perhaps an @ or a /. Is this for everybody? Enter again sends it.",
 	Search:     func(query string) string { return "earlier lines with: " + query },
 	NoMatch:    func(query string) string { return "no earlier line with: " + query },

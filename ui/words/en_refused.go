@@ -43,6 +43,7 @@ var enRefused = Refused{
 	},
 	Nobody:  "A line that begins with @ is private: write a name behind it. /say TEXT sends it to everybody as it is.",
 	NoReply: "Nobody has written to you privately yet. /msg NAME TEXT writes first.",
+	NoDeed:  "Between two people there is no /me. Write it as a line.",
 
 	Empty:   "There is nothing to send yet: write something first.",
 	NotUTF8: "What you typed is not in UTF-8 and was left out. Set your terminal's character set to UTF-8, and type it again.",

@@ -31,6 +31,7 @@ type Refused struct {
 	Unknown      func(names, nearest []string) string // nobody bears them
 	Nobody       string                               // @ without a name
 	NoReply      string                               // nobody to reply to
+	NoDeed       string                               // /me in a conversation of two
 
 	Empty         string
 	NotUTF8       string // what was typed is in another character set

@@ -198,10 +198,12 @@ type Status struct {
 	Stalled    func(d time.Duration) string // the log has been busy so long
 	ReadOnly   string                       // the log fails
 	AskLeave   string
-	AskPaste   func(lines int) string   // lines or more
-	AskHabit   func(word string) string // a word that is a command elsewhere
-	Replaced   string                   // Up brings the refused line back that stood where somebody types
-	AskLost    string                   // something before the line was lost
+	AskPaste   func(lines int) string     // lines or more
+	AskHabit   func(word string) string   // a word that is a command elsewhere
+	Replaced   string                     // Up brings the refused line back that stood where somebody types
+	AskStrayed func(prompt string) string // they were taken out of where they began to write, and it goes elsewhere
+	Shelved    func(name string) string   // what was written in a place that they are in no more
+	AskLost    string                     // something before the line was lost
 	Search     func(query string) string
 	NoMatch    func(query string) string
 	Bare       string // how to come back from the bare view
