@@ -17,6 +17,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/command"
 	"teahouse/ui/ops/config"
 	"teahouse/ui/ops/manual"
@@ -27,9 +28,7 @@ import (
 // against those that the program works by.
 func TestTheREADMESaysWhatTheCodeSays(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	type row struct{ value, whole string }
 	want := map[string]row{}
 	for _, o := range manual.Options(config.Model()) {
@@ -166,9 +165,7 @@ func TestTheWallsHold(t *testing.T) {
 // TestTheREADMEShowsTheHouse holds its tree of folders against those that there are.
 func TestTheREADMEShowsTheHouse(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	_, tree, _ := strings.Cut(string(readme), "## Development\n\n")
 	tree, _, _ = strings.Cut(tree, "\n\n")
 	shown := map[string]bool{"": true}
@@ -232,9 +229,7 @@ func packages(t *testing.T) map[string][]source {
 		all[path.Dir(s.name)] = append(all[path.Dir(s.name)], s)
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return all
 }
 
@@ -271,9 +266,7 @@ func TestTheStateAsksNothingOfTheWorld(t *testing.T) {
 			continue
 		}
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		for _, i := range f.Imports {
 			if path, _ := strconv.Unquote(i.Path.Value); !slices.Contains(allowed, path) {
 				t.Errorf("%s imports %s", name, path)
@@ -319,9 +312,7 @@ func TestWhatTheDocumentsNameIsThere(t *testing.T) {
 	named := 0
 	for _, document := range []string{".github/ARCHITECTURE.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md"} {
 		text, err := os.ReadFile(document)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		prose := regexp.MustCompile("(?ms)^```.*?^```").ReplaceAllString(string(text), "")
 		for _, quoted := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(prose, -1) {
 			named++
@@ -397,9 +388,7 @@ func (s *survey) lacks(name string) string {
 func surveyed(t *testing.T) *survey {
 	t.Helper()
 	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	s := &survey{declared: map[string]bool{}, readme: string(readme)}
 	err = filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -421,9 +410,7 @@ func surveyed(t *testing.T) *survey {
 		}
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return s
 }
 

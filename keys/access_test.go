@@ -24,13 +24,9 @@ func TestAnAccessFileHoldsItsKeysAndNobodyElse(t *testing.T) {
 		"\t" + strings.Replace(line(bob), " ", "\t ", 1) + "\n" +
 		line(lily) + " a second time\n" +
 		"   # " + line(eve) // commented out, and no line end
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, os.WriteFile(path, []byte(text), 0o600))
 	access, err := ReadAccess(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	if !access.Has(Fingerprint(lily)) || !access.Has(Fingerprint(bob)) || access.Len() != 2 {
 		t.Errorf("%d keys, lily %v, bob %v", access.Len(), access.Has(Fingerprint(lily)), access.Has(Fingerprint(bob)))
 	}
@@ -52,9 +48,7 @@ func TestAnAccessFileHoldsItsKeysAndNobodyElse(t *testing.T) {
 func TestCommentsCannotDrawOnAScreen(t *testing.T) {
 	pub := newKey(t).PublicKey()
 	access, err := parseAccess([]byte(line(pub) + " li\x1b[31mly\u202e \x07\u009bx\xff" + strings.Repeat("ö", 200)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	want := "li[31mly x" + strings.Repeat("ö", maxAccessComment-10)
 	if got := access.Comment(Fingerprint(pub)); got != want {
 		t.Errorf("%q, want %q", got, want)
@@ -101,9 +95,7 @@ func TestAnAccessFileOutOfReach(t *testing.T) {
 		t.Errorf("a folder: %v", err)
 	}
 	big := filepath.Join(t.TempDir(), "big")
-	if err := os.WriteFile(big, []byte(strings.Repeat("#\n", maxAccessFile/2+1)), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, os.WriteFile(big, []byte(strings.Repeat("#\n", maxAccessFile/2+1)), 0o600))
 	if _, err := ReadAccess(big); err == nil || !strings.Contains(err.Error(), "longer than") {
 		t.Errorf("a big one: %v", err)
 	}
@@ -167,4 +159,10 @@ func must(access Access, err error) Access {
 		panic(err)
 	}
 	return access
+}
+
+// ok ends the test where something that has to work does not.
+func ok(t testing.TB, err error) {
+	t.Helper()
+	ok(t, err)
 }

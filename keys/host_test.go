@@ -37,9 +37,7 @@ func TestAHostKeyIsMadeOnceAndKept(t *testing.T) {
 		t.Error("the second start has another key")
 	}
 	given, err := LoadHost(filepath.Join(dir, HostFile))
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	if Fingerprint(first.PublicKey()) != Fingerprint(given.PublicKey()) {
 		t.Error("named by its path it is another key")
 	}
@@ -68,9 +66,7 @@ func TestTheSecondHostKeyIsForClientsWithoutEd25519(t *testing.T) {
 	_, edKey, _ := ed25519.GenerateKey(nil)
 	wide, _ := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	for name, content := range map[string][]byte{"another kind": marshal(t, edKey), "another curve": marshal(t, wide)} {
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		ok(t, os.WriteFile(path, content, 0o600))
 		_, _, err := LoadOrCreateHostECDSA(dir)
 		t.Log(name)
 		refused(t, err, path, "P-256")
@@ -126,9 +122,7 @@ func TestKillLeavesAWholeKeyOrNone(t *testing.T) {
 	if root := os.Getenv("KEYS_TEST_MAKE_IN"); root != "" {
 		for i := 0; ; i++ {
 			dir := filepath.Join(root, fmt.Sprint(i))
-			if err := os.Mkdir(dir, 0o700); err != nil {
-				t.Fatal(err)
-			}
+			ok(t, os.Mkdir(dir, 0o700))
 			fmt.Println("making", i)
 			if _, _, err := LoadOrCreateHost(dir); err != nil {
 				t.Fatal(err)
@@ -140,12 +134,8 @@ func TestKillLeavesAWholeKeyOrNone(t *testing.T) {
 		maker := exec.Command(os.Args[0], "-test.run=^TestKillLeavesAWholeKeyOrNone$")
 		maker.Env = append(os.Environ(), "KEYS_TEST_MAKE_IN="+root)
 		out, err := maker.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := maker.Start(); err != nil {
-			t.Fatal(err)
-		}
+		ok(t, err)
+		ok(t, maker.Start())
 		lines := bufio.NewScanner(out)
 		for range 3 + round { // the kill meets another step each time
 			if !lines.Scan() {
@@ -189,9 +179,7 @@ func TestADamagedHostKeyIsRefusedAndKept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			path := filepath.Join(dir, HostFile)
-			if err := os.WriteFile(path, c.content, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			ok(t, os.WriteFile(path, c.content, 0o600))
 			_, created, err := LoadOrCreateHost(dir)
 			refused(t, err, path, c.says)
 			_, err = LoadHost(path)
@@ -209,9 +197,7 @@ func TestADamagedSecretIsRefused(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		path := filepath.Join(dir, SecretFile)
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		ok(t, os.WriteFile(path, []byte(content), 0o600))
 		if _, err := LoadOrCreateSecret(dir); err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "damaged") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -224,9 +210,7 @@ func TestAFolderThatCannotBeWritten(t *testing.T) {
 	refused(t, err, dir, "must exist and be writable")
 
 	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, os.WriteFile(file, nil, 0o600))
 	if _, _, err := LoadOrCreateHost(file); err == nil {
 		t.Error("made a host key inside a file")
 	}
@@ -249,26 +233,20 @@ func refused(t *testing.T, err error, path, says string) {
 func marshal(t *testing.T, key any) []byte {
 	t.Helper()
 	block, err := ssh.MarshalPrivateKey(key, "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	return pem.EncodeToMemory(block)
 }
 
 func lock(t *testing.T, key any) []byte {
 	t.Helper()
 	block, err := ssh.MarshalPrivateKeyWithPassphrase(key, "", []byte("open sesame"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	return pem.EncodeToMemory(block)
 }
 
 func mode(t *testing.T, path string) fs.FileMode {
 	t.Helper()
 	info, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	return info.Mode().Perm()
 }

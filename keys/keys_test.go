@@ -17,13 +17,9 @@ import (
 func newKey(t testing.TB) ssh.Signer {
 	t.Helper()
 	_, key, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	signer, err := ssh.NewSignerFromKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	return signer
 }
 
@@ -34,22 +30,16 @@ func publicRSA(t testing.TB, bits int) ssh.PublicKey {
 	n := new(big.Int).Lsh(big.NewInt(1), uint(bits-1))
 	n.SetBit(n, 0, 1)
 	pub, err := ssh.NewPublicKey(&rsa.PublicKey{N: n, E: 65537})
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	return pub
 }
 
 func publicECDSA(t testing.TB, curve elliptic.Curve) ssh.PublicKey {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(curve, rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	pub, err := ssh.NewPublicKey(&key.PublicKey)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	return pub
 }
 
@@ -61,9 +51,7 @@ func securityKey(t testing.TB, key ssh.PublicKey) ssh.PublicKey {
 		Application string
 	}{ssh.KeyAlgoSKED25519, key.Marshal()[len(key.Marshal())-ed25519.PublicKeySize:], "ssh:"}
 	pub, err := ssh.ParsePublicKey(ssh.Marshal(wire))
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	return pub
 }
 
@@ -76,18 +64,14 @@ func oldDSA(t testing.TB) ssh.PublicKey {
 		P, Q, G, Y *big.Int
 	}{"ssh-dss", p.SetBit(p, 0, 1), q.SetBit(q, 0, 1), big.NewInt(2), big.NewInt(3)}
 	pub, err := ssh.ParsePublicKey(ssh.Marshal(wire))
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	return pub
 }
 
 func certify(t testing.TB, key ssh.PublicKey) *ssh.Certificate {
 	t.Helper()
 	cert := &ssh.Certificate{Key: key, CertType: ssh.UserCert, ValidBefore: ssh.CertTimeInfinity}
-	if err := cert.SignCert(rand.Reader, newKey(t)); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, cert.SignCert(rand.Reader, newKey(t)))
 	return cert
 }
 
@@ -136,9 +120,7 @@ func TestIdentityRefusesKeysThatOthersCouldForge(t *testing.T) {
 func TestACertificateStandsForItsKey(t *testing.T) {
 	pub := newKey(t).PublicKey()
 	want, err := Identity(pub)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	if got, err := Identity(certify(t, pub)); err != nil || got != want {
 		t.Errorf("with a certificate %q (%v), without %q", got, err, want)
 	}
@@ -164,13 +146,9 @@ func TestKnownHostsLine(t *testing.T) {
 
 func TestMarkHidesTheKeyAndTellsPeopleApart(t *testing.T) {
 	here, err := LoadOrCreateSecret(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	there, err := LoadOrCreateSecret(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	lily, bob := Fingerprint(newKey(t).PublicKey()), Fingerprint(newKey(t).PublicKey())
 	if first, second := Mark(here, lily), Mark(here, lily); first != second {
 		t.Errorf("one person has two marks, %s and %s", first, second)
@@ -196,9 +174,7 @@ func TestOpenSSHReadsTheHostKey(t *testing.T) {
 	}
 	dir := t.TempDir()
 	host, _, err := LoadOrCreateHost(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ok(t, err)
 	out, err := exec.Command(keygen, "-l", "-f", dir+"/"+HostFile).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)

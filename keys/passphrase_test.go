@@ -22,9 +22,7 @@ func TestPassphrases(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "passphrase")
-			if err := os.WriteFile(path, []byte(c.file), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			ok(t, os.WriteFile(path, []byte(c.file), 0o600))
 			p, err := ReadPassphrase(path)
 			switch {
 			case err != nil:

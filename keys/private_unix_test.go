@@ -29,9 +29,7 @@ func TestNewFilesAreForTheServerAlone(t *testing.T) {
 func TestAKeyOpenToOthersIsRefused(t *testing.T) {
 	for _, perm := range []os.FileMode{0o604, 0o640, 0o644, 0o620, 0o602, 0o666, 0o610} {
 		dir, path := hostKey(t)
-		if err := os.Chmod(path, perm); err != nil {
-			t.Fatal(err)
-		}
+		ok(t, os.Chmod(path, perm))
 		_, _, err := LoadOrCreateHost(dir)
 		refused(t, err, path, "chmod 600 "+path)
 		if perm := mode(t, path); perm&0o077 == 0 {
@@ -40,9 +38,7 @@ func TestAKeyOpenToOthersIsRefused(t *testing.T) {
 	}
 	for _, perm := range []os.FileMode{0o600, 0o400, 0o700} {
 		dir, path := hostKey(t)
-		if err := os.Chmod(path, perm); err != nil {
-			t.Fatal(err)
-		}
+		ok(t, os.Chmod(path, perm))
 		if _, _, err := LoadOrCreateHost(dir); err != nil {
 			t.Errorf("mode %04o: %v", perm, err)
 		}
@@ -57,9 +53,7 @@ func TestWhatIsNoRegularFileIsRefusedAtOnce(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		path := filepath.Join(dir, HostFile)
-		if err := put(path); err != nil {
-			t.Fatal(err)
-		}
+		ok(t, put(path))
 		_, created, err := LoadOrCreateHost(dir)
 		refused(t, err, path, says)
 		if created {
@@ -68,9 +62,7 @@ func TestWhatIsNoRegularFileIsRefusedAtOnce(t *testing.T) {
 	}
 	dangling := t.TempDir()
 	path := filepath.Join(dangling, HostFile)
-	if err := os.Symlink("nowhere", path); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, os.Symlink("nowhere", path))
 	_, _, err := LoadOrCreateHost(dangling)
 	refused(t, err, path, "symbolic link")
 }
@@ -82,20 +74,14 @@ func TestAKeyHandedOverByRoot(t *testing.T) {
 	}
 	_, path := hostKey(t)
 	for perm, welcome := range map[os.FileMode]bool{0o400: true, 0o440: true, 0o640: true, 0o444: false, 0o460: false, 0o604: false} {
-		if err := os.Chmod(path, perm); err != nil {
-			t.Fatal(err)
-		}
+		ok(t, os.Chmod(path, perm))
 		if _, err := LoadHost(path); (err == nil) != welcome {
 			t.Errorf("mode %04o: %v", perm, err)
 		}
 	}
-	if err := os.Chmod(path, 0o440); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, os.Chmod(path, 0o440))
 	link := filepath.Join(t.TempDir(), "host_key")
-	if err := os.Symlink(path, link); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, os.Symlink(path, link))
 	if _, err := LoadHost(link); err != nil {
 		t.Errorf("through a link: %v", err)
 	}
@@ -106,9 +92,7 @@ func TestAKeyOfAnotherUserIsRefused(t *testing.T) {
 		t.Skip("giving files away needs root")
 	}
 	dir, path := hostKey(t)
-	if err := os.Chown(path, 1234, -1); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, os.Chown(path, 1234, -1))
 	_, _, err := LoadOrCreateHost(dir)
 	refused(t, err, path, "belongs to user 1234")
 	_, err = LoadHost(path)
@@ -117,13 +101,9 @@ func TestAKeyOfAnotherUserIsRefused(t *testing.T) {
 
 func TestAnAccessFileThatOthersWriteIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "admins")
-	if err := os.WriteFile(path, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, os.WriteFile(path, nil, 0o600))
 	for perm, welcome := range map[os.FileMode]bool{0o600: true, 0o644: true, 0o664: false, 0o646: false} {
-		if err := os.Chmod(path, perm); err != nil {
-			t.Fatal(err)
-		}
+		ok(t, os.Chmod(path, perm))
 		_, err := ReadAccess(path)
 		if welcome && err != nil {
 			t.Errorf("mode %04o: %v", perm, err)
@@ -132,9 +112,7 @@ func TestAnAccessFileThatOthersWriteIsRefused(t *testing.T) {
 		}
 	}
 	pipe := filepath.Join(t.TempDir(), "pipe")
-	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	ok(t, syscall.Mkfifo(pipe, 0o600))
 	_, err := ReadAccess(pipe)
 	refused(t, err, pipe, "named pipe")
 }

@@ -76,19 +76,19 @@ func TestARegisteredNameWaitsForItsOwner(t *testing.T) {
 
 	imp := arrive(t, r, "LILY", arrival{id: key("imp")})
 	called(t, imp, "LILY2")
-	if owner, ok := r.Owner(name(t, "lily")); !ok || !owner.ID.Registered() {
+	if owner, ok := r.Owner(roomtest.Name(t, "lily")); !ok || !owner.ID.Registered() {
 		t.Errorf("the name's owner is %v", owner)
 	}
-	refused(t, imp, &state.Rename{Name: name(t, "lily")}, state.NameOwned)
-	refused(t, imp, &state.Rename{Name: name(t, "ꓡꓲꓡꓬ")}, state.NameLooksOwned) // in Lisu
+	refused(t, imp, &state.Rename{Name: roomtest.Name(t, "lily")}, state.NameOwned)
+	refused(t, imp, &state.Rename{Name: roomtest.Name(t, "ꓡꓲꓡꓬ")}, state.NameLooksOwned) // in Lisu
 	stop()
 
 	r, _ = roomtest.Start(t, m)
 	called(t, arrive(t, r, "lily", arrival{}), "lily2")
 	lily = arrive(t, r, "Lily", arrival{id: key("lily")})
 	called(t, lily, "lily")
-	do(t, lily, &state.Release{Name: name(t, "lily")})
-	refused(t, lily, &state.Release{Name: name(t, "lily")}, state.NotYours)
+	do(t, lily, &state.Release{Name: roomtest.Name(t, "lily")})
+	refused(t, lily, &state.Release{Name: roomtest.Name(t, "lily")}, state.NotYours)
 	leave(t, r, lily)
 	called(t, arrive(t, r, "lily", arrival{}), "lily")
 }
@@ -103,15 +103,15 @@ func TestAnOwnerOfTwoNamesMayStandUnderBoth(t *testing.T) {
 		refused(t, lily, &state.Register{}, state.NameYours)
 		for _, other := range []string{"rose", "iris"} {
 			time.Sleep(time.Minute) // names are rationed
-			do(t, lily, &state.Rename{Name: name(t, other)})
+			do(t, lily, &state.Rename{Name: roomtest.Name(t, other)})
 			do(t, lily, &state.Register{})
 		}
 		time.Sleep(time.Minute)
-		do(t, lily, &state.Rename{Name: name(t, "violet")})
+		do(t, lily, &state.Rename{Name: roomtest.Name(t, "violet")})
 		if got := refused(t, lily, &state.Register{}, state.NamesFull); got.Max != state.NamesEach {
 			t.Errorf("the refusal says %d", got.Max)
 		}
-		do(t, lily, &state.Rename{Name: name(t, "lily")})
+		do(t, lily, &state.Rename{Name: roomtest.Name(t, "lily")})
 		rose := arrive(t, r, "rose", arrival{id: key("lily")})
 		called(t, rose, "rose")
 		called(t, arrive(t, r, "rose", arrival{id: key("lily")}), "rose")
@@ -141,9 +141,7 @@ func TestRegisteringTakesPrivateLinesAlong(t *testing.T) {
 	secrets := func(s *room.Seat) (told []string) {
 		t.Helper()
 		back, err := s.Before(t.Context(), state.Scope{}, 0, 10)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		for _, e := range back {
 			told = append(told, e.Text)
 			if to := e.To[0].ID; to != lily.Me().Person.ID && lily.Me().ID != 0 {
@@ -193,7 +191,7 @@ func TestNamesLapseWithNotice(t *testing.T) {
 		r, stop := roomtest.Start(t, m)
 		lily := arrive(t, r, "lily", arrival{id: key("lily")})
 		do(t, lily, &state.Register{})
-		do(t, lily, &state.Rename{Name: name(t, "rose")})
+		do(t, lily, &state.Rename{Name: roomtest.Name(t, "rose")})
 		drain(lily)
 		time.Sleep(360 * 24 * time.Hour)
 		synctest.Wait()

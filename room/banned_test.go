@@ -21,18 +21,14 @@ func TestTheDoorKnowsWhoIsBanned(t *testing.T) {
 		a := roomtest.Arrive(t, "keeper", state.KeyIdentity("SHA256:keeper"))
 		a.Operator = true
 		keeper, err := r.Enter(t.Context(), a)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		mallory := roomtest.SeatOf(t, r, "mallory", state.KeyIdentity("SHA256:mallory"))
 		for _, b := range []*state.Ban{
 			{Net: netip.MustParsePrefix("203.0.113.0/24"), For: time.Hour},
 			{Net: netip.MustParsePrefix("2001:db8::/48"), For: text.Forever},
 			{Whom: mallory.Me().Person, For: time.Hour},
 		} {
-			if _, err := keeper.Do(t.Context(), b, nil); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.Do(t, keeper, b)
 		}
 		addr := netip.MustParseAddr
 		for _, c := range []struct {

@@ -21,7 +21,7 @@ func TestNobodyIsAskedInVain(t *testing.T) {
 			called(t, roomtest.Seat(t, r, "lily"), "lily")
 		}},
 		"by somebody inside": {asked: true, ask: func(t *testing.T, r *room.Room) {
-			do(t, roomtest.Seat(t, r, "bob"), &state.Rename{Name: name(t, "lily")})
+			do(t, roomtest.Seat(t, r, "bob"), &state.Rename{Name: roomtest.Name(t, "lily")})
 		}},
 		"by somebody who only passes": {ask: func(t *testing.T, r *room.Room) {
 			called(t, arrive(t, r, "lily", arrival{mode: state.ModeVerb}), "lily2")
@@ -32,7 +32,7 @@ func TestNobodyIsAskedInVain(t *testing.T) {
 		}},
 		"for a name that is somebody's own": {owned: true, ask: func(t *testing.T, r *room.Room) {
 			called(t, roomtest.Seat(t, r, "lily"), "lily2")
-			refused(t, roomtest.Seat(t, r, "bob"), &state.Rename{Name: name(t, "lily")}, state.NameTaken)
+			refused(t, roomtest.Seat(t, r, "bob"), &state.Rename{Name: roomtest.Name(t, "lily")}, state.NameTaken)
 		}},
 		"by somebody whom a lock keeps out": {ask: func(t *testing.T, r *room.Room) {
 			do(t, arrive(t, r, "ruth", arrival{admin: true}), &state.SetLock{Level: state.LockGuests})
@@ -45,9 +45,7 @@ func TestNobodyIsAskedInVain(t *testing.T) {
 			who := roomtest.Arrive(t, "lily", key("lily"))
 			who.Alive = func(context.Context) bool { asked++; return false }
 			lily, err := r.Enter(t.Context(), who)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			if c.owned {
 				do(t, lily, &state.Register{})
 			}
@@ -77,9 +75,7 @@ func TestOneLivingTerminalKeepsTheName(t *testing.T) {
 		who := roomtest.Arrive(t, "lily", key("lily"))
 		who.Alive = func(context.Context) bool { return alive }
 		s, err := r.Enter(t.Context(), who)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		seats = append(seats, s)
 	}
 	called(t, roomtest.Seat(t, r, "lily"), "lily2")

@@ -186,9 +186,7 @@ func TestTheHolderOfAWantedNameMustAnswer(t *testing.T) {
 				return false
 			}
 			s, err := r.Enter(t.Context(), a)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			return s
 		}
 		dead := enter(false)

@@ -20,9 +20,7 @@ func TestFiguresTellOfTheSlowestReaderAndOfRefusals(t *testing.T) {
 		t.Errorf("at the start: %+v", f)
 	}
 	for i := range 3 {
-		if _, err := lily.Do(t.Context(), &state.Say{Text: fmt.Sprint("line ", i)}, nil); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.Do(t, lily, &state.Say{Text: fmt.Sprint("line ", i)})
 	}
 	lily.Read(nil)
 	command := arrive(t, r, "cron", arrival{mode: state.ModeVerb})

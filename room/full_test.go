@@ -18,9 +18,7 @@ func fullHouse(t *testing.T) *room.Room {
 	t.Helper()
 	m := roomtest.NewMemory()
 	r, err := room.Open(t.Context(), room.Config{Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 4})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error)
 	go func() { done <- r.Run(ctx) }()

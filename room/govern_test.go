@@ -32,7 +32,7 @@ func TestOnlyOperatorsGovern(t *testing.T) {
 	for _, b := range []state.Body{
 		&state.Kick{Whom: victim}, &state.Ban{Whom: victim, For: time.Hour}, &state.Mute{Whom: victim, For: time.Hour},
 		&state.Lift{}, &state.Remove{Lines: []uint64{1}}, &state.Slow{}, &state.Topic{}, &state.MOTD{}, &state.Announce{Text: "x"},
-		&state.SetLock{}, &state.Op{Whom: victim}, &state.Rebind{Name: name(t, "bob")},
+		&state.SetLock{}, &state.Op{Whom: victim}, &state.Rebind{Name: roomtest.Name(t, "bob")},
 	} {
 		refused(t, bob, b, state.NotOperator)
 	}
@@ -142,9 +142,9 @@ func TestBansByNameAndNetwork(t *testing.T) {
 	refused(t, root, &state.Lift{ID: all[0].ID}, state.NoSuchBan)
 	arrive(t, r, "carl", arrival{addr: "192.0.2.200"})
 
-	do(t, root, &state.Ban{Name: name(t, "spam"), For: time.Hour})
+	do(t, root, &state.Ban{Name: roomtest.Name(t, "spam"), For: time.Hour})
 	turnedAway(t, r, "SPAM", arrival{}, state.NameBanned)
-	refused(t, local, &state.Rename{Name: name(t, "spam")}, state.NameBanned)
+	refused(t, local, &state.Rename{Name: roomtest.Name(t, "spam")}, state.NameBanned)
 	do(t, root, &state.Ban{Whom: person(t, r, "carl"), For: time.Hour}) // a guest: whoever else bears the name comes in
 	called(t, arrive(t, r, "carl", arrival{addr: "203.0.113.1"}), "carl")
 	turnedAway(t, r, "carl", arrival{addr: "192.0.2.200"}, state.HeldOff)
@@ -166,7 +166,7 @@ func TestWhatCannotBeBanned(t *testing.T) {
 			refused(t, root, &state.Ban{Net: netip.MustParsePrefix(c.net), For: time.Hour}, c.code)
 		})
 	}
-	if _, err := root.Do(t.Context(), &state.Ban{Name: name(t, "bob")}, nil); !errors.Is(err, text.ErrTerm) {
+	if _, err := root.Do(t.Context(), &state.Ban{Name: roomtest.Name(t, "bob")}, nil); !errors.Is(err, text.ErrTerm) {
 		t.Errorf("a ban without a term gave %v", err)
 	}
 	do(t, root, &state.Ban{Net: netip.MustParsePrefix("2001:db8::1/128"), For: time.Hour})
@@ -194,7 +194,7 @@ func TestAMutedPersonMayStillReadWriteToOperatorsAndLeave(t *testing.T) {
 		if got := refused(t, bob, &state.Say{Text: "no"}, state.Muted); got.Reason != "calm down" || !got.Until.Equal(until) {
 			t.Errorf("bob's line is refused with %+v", got)
 		}
-		refused(t, bob, &state.Rename{Name: name(t, "protest")}, state.Muted)
+		refused(t, bob, &state.Rename{Name: roomtest.Name(t, "protest")}, state.Muted)
 		refused(t, bob, &state.Away{Reason: "protest"}, state.Muted)
 		refused(t, bob, &state.Whisper{To: []state.Person{person(t, r, "ann")}, Text: "psst"}, state.Muted)
 		do(t, bob, &state.Whisper{To: []state.Person{person(t, r, "ruth")}, Text: "sorry"})
@@ -364,19 +364,19 @@ func TestOperatorsRebindNames(t *testing.T) {
 	root := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	lily := arrive(t, r, "lily", arrival{id: key("lily"), addr: "192.0.2.1"})
 	rose := arrive(t, r, "rose", arrival{id: key("rose"), addr: "192.0.2.2"})
-	refused(t, root, &state.Rebind{Name: name(t, "lily")}, state.NotOwned)
-	refused(t, root, &state.Rebind{Name: name(t, "lily"), To: person(t, r, "rose")}, state.NotRegistered)
+	refused(t, root, &state.Rebind{Name: roomtest.Name(t, "lily")}, state.NotOwned)
+	refused(t, root, &state.Rebind{Name: roomtest.Name(t, "lily"), To: person(t, r, "rose")}, state.NotRegistered)
 	do(t, lily, &state.Register{})
 	do(t, rose, &state.Register{})
 	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "ruth")}, Text: "hers"})
 	drain(lily)
-	do(t, root, &state.Rebind{Name: name(t, "lily"), To: person(t, r, "rose")})
+	do(t, root, &state.Rebind{Name: roomtest.Name(t, "lily"), To: person(t, r, "rose")})
 	expect(t, lily, "lily⇒lily2")
-	do(t, rose, &state.Rename{Name: name(t, "lily")})
+	do(t, rose, &state.Rename{Name: roomtest.Name(t, "lily")})
 	if back, err := rose.Before(t.Context(), state.Scope{}, 0, 10); err != nil || len(back) != 0 {
 		t.Errorf("with the name came %v (%v)", back, err)
 	}
-	do(t, root, &state.Rebind{Name: name(t, "lily")})
-	do(t, rose, &state.Rename{Name: name(t, "rose")})
-	do(t, lily, &state.Rename{Name: name(t, "lily")})
+	do(t, root, &state.Rebind{Name: roomtest.Name(t, "lily")})
+	do(t, rose, &state.Rename{Name: roomtest.Name(t, "rose")})
+	do(t, lily, &state.Rename{Name: roomtest.Name(t, "lily")})
 }

@@ -25,9 +25,7 @@ func openOn(t *testing.T, m *roomtest.Memory, wrong *atomic.Int64, keep time.Dur
 			Running: func() time.Duration { return time.Since(began) },
 		},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- r.Run(ctx) }()
@@ -100,21 +98,13 @@ var terms = []struct {
 		do(t, root, &state.Say{Text: "kept for two hours"})
 		return func() bool {
 			lines, err := root.Before(t.Context(), state.Scope{}, 0, 10)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			found, err := root.Search(t.Context(), state.Scope{}, room.Query{Words: "kept"}, 0, 10)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			all, _, err := root.Since(t.Context(), state.Scope{}, 0, 100)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			unread, err := root.Unread(t.Context(), state.Scope{}, 0, 10)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			shown := len(lines) > 0
 			if (len(found) > 0) != shown || (unread > 0) != shown || shown != holdsSay(all) {
 				t.Errorf("%d lines are read, %d found, %d unread", len(lines), len(found), unread)
@@ -127,7 +117,7 @@ var terms = []struct {
 		do(t, bob, &state.Register{})
 		leave(t, r, bob)
 		return func() bool {
-			if _, owned := r.Owner(name(t, "bob")); owned {
+			if _, owned := r.Owner(roomtest.Name(t, "bob")); owned {
 				return true
 			}
 			return false
@@ -253,7 +243,7 @@ func TestAStartOnAWrongClockTakesNothing(t *testing.T) {
 		r, stop = openOn(t, m, wrong, 90*day)
 		defer stop()
 		time.Sleep(10 * time.Minute)
-		if _, owned := r.Owner(name(t, "lily")); !owned {
+		if _, owned := r.Owner(roomtest.Name(t, "lily")); !owned {
 			t.Error("lily's name is free")
 		}
 		lily = arrive(t, r, "lily", arrival{id: key("lily")})

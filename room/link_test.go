@@ -16,9 +16,7 @@ import (
 func code(t *testing.T, s *room.Seat) string {
 	t.Helper()
 	c, err := s.Code()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return c
 }
 

@@ -240,7 +240,7 @@ func TestASanctionFindsWhoPasses(t *testing.T) {
 	}
 	do(t, ruth, &state.Mute{Whom: spam[0].Who, For: time.Hour, Reason: "spam"})
 	refused(t, passing, &state.Say{Text: "buy"}, state.Muted)
-	refused(t, passing, &state.Rename{Name: name(t, "nice")}, state.Muted)
+	refused(t, passing, &state.Rename{Name: roomtest.Name(t, "nice")}, state.Muted)
 	again := arrive(t, r, "mallory", arrival1)
 	refused(t, again, &state.Say{Text: "buy"}, state.Muted)
 	events := do(t, ruth, &state.Ban{Whom: spam[0].Who, For: time.Hour})

@@ -15,9 +15,7 @@ import (
 func sent(t *testing.T, s *room.Seat, nonce, text string) *state.Event {
 	t.Helper()
 	e, err := s.Sent(t.Context(), nonce, state.KindSay, text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return e
 }
 
@@ -48,9 +46,7 @@ func TestALineSentAgainIsSaidOnce(t *testing.T) {
 		second := do(t, laptop, &state.Say{Text: "tested", Nonce: "job/8"})[0]
 		do(t, lily, &state.Register{})
 		code, err := laptop.Code()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		if _, err := lily.Link(t.Context(), code); err != nil {
 			t.Fatal(err)
 		}

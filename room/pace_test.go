@@ -31,23 +31,17 @@ func TestCommandsOneAfterAnotherAreSlowedDownAsOnePersonIs(t *testing.T) {
 					_, err := s.Do(t.Context(), &state.Say{Text: "built"}, nil)
 					return err
 				}
-				if err := say(r, "192.0.2.7"); err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, say(r, "192.0.2.7"))
 				gives(t, say(r, "192.0.2.7"), state.Slowed)
 				stop()
 				again, stopAgain := roomtest.Start(t, memory) // which remembers
 				defer stopAgain()
 				gives(t, say(again, "192.0.2.7"), state.Slowed)
 				time.Sleep(time.Minute)
-				if err := say(again, "192.0.2.7"); err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, say(again, "192.0.2.7"))
 				ruth = arrive(t, again, "ruth", arrival{id: key("ruth"), admin: true})
 				do(t, ruth, &state.Slow{})
-				if err := say(again, "192.0.2.7"); err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, say(again, "192.0.2.7"))
 			})
 		})
 	}
@@ -69,9 +63,7 @@ func TestCommandsOfGuestsShareTheBudgetsOfTheirAddress(t *testing.T) {
 		}
 		took := func(b state.Body) time.Duration {
 			began := time.Now()
-			if err := run("192.0.2.7", b); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, run("192.0.2.7", b))
 			return time.Since(began)
 		}
 		for range 5 {
@@ -82,9 +74,7 @@ func TestCommandsOfGuestsShareTheBudgetsOfTheirAddress(t *testing.T) {
 		if d := took(&state.Say{Text: "x"}); d != time.Second {
 			t.Errorf("the sixth command waited %v", d)
 		}
-		if err := run("192.0.2.8", &state.Say{Text: "from elsewhere"}); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, run("192.0.2.8", &state.Say{Text: "from elsewhere"}))
 		time.Sleep(time.Minute)
 		to := func(n string) state.Body {
 			return &state.Whisper{To: []state.Person{person(t, r, n)}, Text: "hi"}
@@ -99,9 +89,7 @@ func TestCommandsOfGuestsShareTheBudgetsOfTheirAddress(t *testing.T) {
 		if err := run("192.0.2.7", to("ruth")); err != nil {
 			t.Fatal(err) // operators are there to be written to
 		}
-		if err := run("192.0.2.8", to("dan")); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, run("192.0.2.8", to("dan")))
 		s := arrive(t, r, "guest-y", arrival{addr: "192.0.2.9", mode: state.ModeVerb})
 		for range 5 { // one conversation
 			do(t, s, to("dan"))
@@ -122,9 +110,7 @@ func TestGuestsOfOneAddressAreSlowedDownAsOnePersonIs(t *testing.T) {
 				_, err := s.Do(t.Context(), &state.Say{Text: "hi"}, nil)
 				return err
 			}
-			if err := say(office); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, say(office))
 			for range 5 { // coming again is no way round it
 				gives(t, say(office), state.Slowed)
 			}

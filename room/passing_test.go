@@ -30,7 +30,7 @@ func TestSomebodyWhoPassesKeepsNobodyFromTheirName(t *testing.T) {
 	expectList(t, r, "eve Lily")
 
 	lookalikes := lookalike.Me().Person.Name
-	do(t, lily, &state.Rename{Name: name(t, lookalikes)})
+	do(t, lily, &state.Rename{Name: roomtest.Name(t, lookalikes)})
 	called(t, lily, lookalikes)
 	if now := lookalike.Me().Person.Name; now == lookalikes {
 		t.Errorf("two are called %s", now)
@@ -44,8 +44,8 @@ func TestSomebodyWhoPassesKeepsNobodyFromTheirName(t *testing.T) {
 	refused(t, eve, &state.Whisper{To: []state.Person{passing}, Text: "psst"}, state.NotHere)
 
 	// Those who stay keep their name from one who passes.
-	refused(t, script, &state.Rename{Name: name(t, "eve")}, state.NameTaken)
-	do(t, script, &state.Rename{Name: name(t, "builder")})
+	refused(t, script, &state.Rename{Name: roomtest.Name(t, "eve")}, state.NameTaken)
+	do(t, script, &state.Rename{Name: roomtest.Name(t, "builder")})
 	expect(t, eve)
 }
 
@@ -96,7 +96,7 @@ func TestAnOwnerOfTwoNamesIsKnownByTheOneThatIsListed(t *testing.T) {
 	lily := roomtest.Seat(t, r, "lily")
 	bob := arrive(t, r, "bob", arrival{id: key("bob")})
 	do(t, bob, &state.Register{})
-	do(t, bob, &state.Rename{Name: name(t, "rob")})
+	do(t, bob, &state.Rename{Name: roomtest.Name(t, "rob")})
 	do(t, bob, &state.Register{})
 	leave(t, r, bob)
 
@@ -120,9 +120,7 @@ func TestAnOwnerOfTwoNamesIsKnownByTheOneThatIsListed(t *testing.T) {
 
 	link := func(device *room.Seat) *state.Event {
 		code, err := device.Code()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		events, err := rob.Link(t.Context(), code)
 		if err != nil || len(events) != 1 {
 			t.Fatal(events, err)
@@ -147,7 +145,7 @@ func TestABannedUserNameIsNoBanOnAScript(t *testing.T) {
 	bob := arrive(t, r, "bob", arrival{id: key("bob")})
 	do(t, bob, &state.Register{})
 	leave(t, r, bob)
-	do(t, ruth, &state.Ban{Name: name(t, "www-data"), For: time.Hour})
+	do(t, ruth, &state.Ban{Name: roomtest.Name(t, "www-data"), For: time.Hour})
 	a := roomtest.Arrive(t, "www-data", key("bob"))
 	if r.Banned(a) == nil {
 		t.Error("at a screen the owner would be called so")
@@ -169,9 +167,7 @@ func TestANameIsTakenFromOneWhoPassesAtOnce(t *testing.T) {
 		a.Mode = state.ModeVerb
 		a.Alive = func(ctx context.Context) bool { <-ctx.Done(); return false }
 		script, err := r.Enter(t.Context(), a)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		began := time.Now()
 		called(t, roomtest.Seat(t, r, "lily"), "lily")
 		called(t, script, "lily2")

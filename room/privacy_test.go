@@ -29,17 +29,13 @@ func TestPrivateLinesFollowTheirPeople(t *testing.T) {
 			r, err := room.Open(ctx, room.Config{
 				Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1000, Limits: room.Limits{Seats: 100},
 			})
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			running, stop := context.WithCancel(ctx)
 			done := make(chan error, 1)
 			go func() { done <- r.Run(running) }()
 			return r, func() {
 				stop()
-				if err := <-done; err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, <-done)
 			}
 		}
 		r, stop := open()
@@ -70,13 +66,9 @@ func TestPrivateLinesFollowTheirPeople(t *testing.T) {
 			what := rapid.IntRange(0, 9).Draw(t, "what")
 			if mine == nil {
 				n, err := text.NewName("from-" + from)
-				if err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, err)
 				mine, err = r.Enter(ctx, room.Arrival{Identity: state.KeyIdentity(from), Wanted: n, Spare: n})
-				if err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, err)
 				seats[from] = mine
 				continue
 			}
@@ -139,9 +131,7 @@ func compare(ctx context.Context, t *rapid.T, k string, s *room.Seat, audience m
 		}
 	}
 	back, err := s.Before(ctx, state.Scope{}, 0, 1000)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	for _, e := range back {
 		got = append(got, e.Text)
 	}

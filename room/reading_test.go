@@ -53,9 +53,7 @@ func readsOf(t *testing.T, history room.History, l *library) *room.Room {
 	ctx, cancel := context.WithCancel(context.Background())
 	l.Memory = roomtest.NewMemory()
 	r, err := room.Open(ctx, room.Config{Node: "one", Log: l, History: history, Logger: slog.New(slog.DiscardHandler), Seats: 100})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	done := make(chan error, 1)
 	go func() { done <- r.Run(ctx) }()
 	t.Cleanup(func() {

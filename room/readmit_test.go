@@ -26,18 +26,14 @@ func whoLost(t *testing.T, private bool) (r *room.Room, ada, lily *room.Seat, co
 	lily = arrive(t, r, "lily", arrival{id: key("new")})
 	called(t, lily, "lily2")
 	code, err := lily.Code()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return r, ada, lily, code
 }
 
 func secrets(t *testing.T, s *room.Seat) (n int) {
 	t.Helper()
 	events, err := s.Before(t.Context(), state.Scope{}, 0, 100)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	for _, e := range events {
 		if e.Text == "the secret" {
 			n++
@@ -49,7 +45,7 @@ func secrets(t *testing.T, s *room.Seat) (n int) {
 func TestWhoLostTheOnlyKeyGetsTheAccountBack(t *testing.T) {
 	for _, private := range []bool{false, true} {
 		r, ada, lily, code := whoLost(t, private)
-		name := name(t, "lily")
+		name := roomtest.Name(t, "lily")
 		if _, err := lily.Readmit(t.Context(), name, code); codeOf(err) != state.NotOperator {
 			t.Errorf("she lets herself in: %v", err)
 		}
@@ -117,19 +113,17 @@ func TestAnOperatorIsNotLetBackInByAnother(t *testing.T) {
 	ruth.Leave(state.HowLeft)
 	again := arrive(t, r, "ruth", arrival{id: key("new")})
 	code, err := again.Code()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := ada.Readmit(t.Context(), name(t, "ruth"), code); codeOf(err) != state.IsOperator {
+	roomtest.OK(t, err)
+	if _, err := ada.Readmit(t.Context(), roomtest.Name(t, "ruth"), code); codeOf(err) != state.IsOperator {
 		t.Errorf("she gets %v", err)
 	}
 }
 
 func TestAMuteFollowsTheAccount(t *testing.T) {
 	_, ada, lily, code := whoLost(t, false)
-	old, _ := ada.Owner(name(t, "lily"))
+	old, _ := ada.Owner(roomtest.Name(t, "lily"))
 	do(t, ada, &state.Mute{Whom: old, For: text.Forever})
-	if _, err := ada.Readmit(t.Context(), name(t, "lily"), code); err != nil {
+	if _, err := ada.Readmit(t.Context(), roomtest.Name(t, "lily"), code); err != nil {
 		t.Fatal(err)
 	}
 	refused(t, lily, &state.Say{Text: "free again"}, state.Muted)
@@ -140,7 +134,7 @@ func TestWhoHasTheLostKeyLosesTheName(t *testing.T) {
 	r, ada, lily, code := whoLost(t, false)
 	thief := arrive(t, r, "lily", arrival{id: key("lost")})
 	called(t, thief, "lily")
-	if _, err := ada.Readmit(t.Context(), name(t, "lily"), code); err != nil {
+	if _, err := ada.Readmit(t.Context(), roomtest.Name(t, "lily"), code); err != nil {
 		t.Fatal(err)
 	}
 	called(t, lily, "lily")

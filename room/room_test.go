@@ -12,7 +12,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
-	"teahouse/room/text"
 )
 
 // drain reads all that a seat has not read yet, as short sentences.
@@ -83,15 +82,6 @@ func refused(t *testing.T, s *room.Seat, b state.Body, code state.Code) *state.R
 		return &state.Refusal{}
 	}
 	return r
-}
-
-func name(t *testing.T, s string) text.Name {
-	t.Helper()
-	n, err := text.NewName(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
 }
 
 func person(t *testing.T, r *room.Room, name string) state.Person {
@@ -189,7 +179,7 @@ func TestAPersonIsReachedUnderTheirNewName(t *testing.T) {
 	r := roomtest.Open(t)
 	lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
 	seen := person(t, r, "bob")
-	do(t, bob, &state.Rename{Name: name(t, "robert")})
+	do(t, bob, &state.Rename{Name: roomtest.Name(t, "robert")})
 	drain(bob)
 	do(t, lily, &state.Whisper{To: []state.Person{seen}, Text: "psst"})
 	expect(t, bob, "lily→robert: psst")
@@ -204,12 +194,12 @@ func TestNames(t *testing.T) {
 		}
 	}
 	bob := roomtest.Seat(t, r, "bob")
-	refused(t, bob, &state.Rename{Name: name(t, "Lily")}, state.NameTaken)
-	refused(t, bob, &state.Rename{Name: name(t, "ꓡꓲꓡꓬ")}, state.NameConfusable) // in Lisu
-	refused(t, bob, &state.Rename{Name: name(t, "bob")}, state.NameSame)
-	do(t, bob, &state.Rename{Name: name(t, "Bob")})
+	refused(t, bob, &state.Rename{Name: roomtest.Name(t, "Lily")}, state.NameTaken)
+	refused(t, bob, &state.Rename{Name: roomtest.Name(t, "ꓡꓲꓡꓬ")}, state.NameConfusable) // in Lisu
+	refused(t, bob, &state.Rename{Name: roomtest.Name(t, "bob")}, state.NameSame)
+	do(t, bob, &state.Rename{Name: roomtest.Name(t, "Bob")})
 	leave(t, r, lily)
-	do(t, bob, &state.Rename{Name: name(t, "lily")})
+	do(t, bob, &state.Rename{Name: roomtest.Name(t, "lily")})
 	if got := roomtest.Seat(t, r, "bob").Me().Person.Name; got != "bob" {
 		t.Errorf("a freed name is given out as %s", got)
 	}
@@ -284,9 +274,7 @@ func TestQuiet(t *testing.T) {
 func TestAFullRoom(t *testing.T) {
 	m := roomtest.NewMemory()
 	r, err := room.Open(t.Context(), room.Config{Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() { done <- r.Run(ctx) }()
@@ -295,9 +283,7 @@ func TestAFullRoom(t *testing.T) {
 	who := roomtest.Arrive(t, "lily", room.NewVisit())
 	who.Alive = func(context.Context) bool { asked = true; return true }
 	lily, err := r.Enter(t.Context(), who)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	var full *state.Refusal
 	for _, name := range []string{"bob", "lily"} {
 		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, name, room.NewVisit())); !errors.As(err, &full) || full.Code != state.RoomFull {

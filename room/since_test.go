@@ -18,9 +18,7 @@ func readOn(t *testing.T, s *room.Seat, n uint64, page int) (all []*state.Event)
 	t.Helper()
 	for n < s.Began() {
 		events, _, err := s.Since(t.Context(), state.Scope{}, n, page)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		if len(events) == 0 {
 			break
 		}

@@ -20,15 +20,15 @@ func TestWhoSpokeAndWentCanBeNamedForAnHour(t *testing.T) {
 		r, stop := roomtest.Start(t, m)
 		spam := arrive(t, r, "spam1", arrival{addr: "192.0.2.66", mode: state.ModeVerb})
 		do(t, spam, &state.Say{Text: "buy"})
-		do(t, spam, &state.Rename{Name: name(t, "spam2")})
+		do(t, spam, &state.Rename{Name: roomtest.Name(t, "spam2")})
 		do(t, spam, &state.Say{Text: "buy more"})
 		leave(t, r, spam)
 		stop()
 		r, stop = roomtest.Start(t, m)
 		defer stop()
 		ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: "192.0.2.1"})
-		first, ok := ruth.Spoke(name(t, "Spam1"))
-		second, _ := ruth.Spoke(name(t, "spam2"))
+		first, ok := ruth.Spoke(roomtest.Name(t, "Spam1"))
+		second, _ := ruth.Spoke(roomtest.Name(t, "spam2"))
 		if !ok || first.ID != second.ID || !first.Guest || first.Name != "spam1" || first.Line >= second.Line {
 			t.Fatalf("found are %+v and %+v", first, second)
 		}
@@ -41,7 +41,7 @@ func TestWhoSpokeAndWentCanBeNamedForAnHour(t *testing.T) {
 
 		time.Sleep(time.Hour)
 		do(t, ruth, &state.Say{Text: "an hour later"})
-		if found, ok := ruth.Spoke(name(t, "spam2")); ok {
+		if found, ok := ruth.Spoke(roomtest.Name(t, "spam2")); ok {
 			t.Errorf("still known is %+v", found)
 		}
 		turnedAway(t, r, "spam4", arrival{addr: "192.0.2.66"}, state.HeldOff) // the ban knows
@@ -69,7 +69,7 @@ func TestTheNewestOfANameIsMeant(t *testing.T) {
 	}
 	for range 2 { // and so after a restart
 		ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
-		if found, ok := ruth.Spoke(name(t, "john")); !ok || found.Person != visits[2] || !found.Others {
+		if found, ok := ruth.Spoke(roomtest.Name(t, "john")); !ok || found.Person != visits[2] || !found.Others {
 			t.Errorf("meant is %+v (%v), not %v", found, ok, visits[2])
 		}
 		line, err := ruth.Find(t.Context(), state.Ref{N: firstLine(t, ruth)})
@@ -100,7 +100,7 @@ func TestWhoWhisperedIsFoundByThoseWhoReadIt(t *testing.T) {
 	do(t, eve, &state.Whisper{To: []state.Person{person(t, r, "ann")}, Text: "nasty"})
 	leave(t, r, eve)
 	for who, want := range map[*room.Seat]bool{ruth: true, ann: true, bob: false} {
-		if found, ok := who.Spoke(name(t, "eve")); ok != want || found.Line != 0 {
+		if found, ok := who.Spoke(roomtest.Name(t, "eve")); ok != want || found.Line != 0 {
 			t.Errorf("%s finds %+v: %v", who.Me().Person.Name, found, ok)
 		}
 	}
@@ -111,7 +111,7 @@ func TestNamingWhoSpokeCostsTheSameHoweverManySpoke(t *testing.T) {
 	r := roomtest.Open(t)
 	s := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 	allocs := func() float64 {
-		n := name(t, "nobody-here")
+		n := roomtest.Name(t, "nobody-here")
 		return testing.AllocsPerRun(100, func() { s.Spoke(n) })
 	}
 	before := allocs()
@@ -202,9 +202,7 @@ func TestAMuteIsNotShed(t *testing.T) {
 		t.Helper()
 		device := arrive(t, r, "device", arrival{id: key(id), addr: "198.51.100.1"})
 		code, err := device.Code()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		if _, err := eve.Link(t.Context(), code); err != nil {
 			t.Fatal(err)
 		}
@@ -216,7 +214,7 @@ func TestAMuteIsNotShed(t *testing.T) {
 	for _, id := range []string{"e2", "e3"} {
 		do(t, eve, &state.Revoke{Key: key(id)})
 	}
-	do(t, eve, &state.Release{Name: name(t, "eve")})
+	do(t, eve, &state.Release{Name: roomtest.Name(t, "eve")})
 	stop()
 	r, stop = roomtest.Start(t, m)
 	defer stop()

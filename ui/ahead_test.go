@@ -12,13 +12,13 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/charmbracelet/x/vt"
 	"pgregory.net/rapid"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/dispatch"
+	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
@@ -27,7 +27,7 @@ import (
 // terminal, as the door lets them.
 type changing struct {
 	mu   sync.Mutex
-	emu  *vt.Emulator
+	emu  *sshtest.Emulator
 	keys *io.PipeWriter
 	busy chan struct{} // holds back the terminal's answers: they stand in no middle of what is typed
 }
@@ -40,7 +40,7 @@ func (c *changing) Write(p []byte) (int, error) {
 
 func changes(t testing.TB, seat *room.Seat) *changing {
 	in, keys := io.Pipe()
-	c := &changing{emu: vt.NewEmulator(80, 24), keys: keys, busy: make(chan struct{}, 1)}
+	c := &changing{emu: sshtest.NewEmulator(80, 24), keys: keys, busy: make(chan struct{}, 1)}
 	go func() {
 		buf := make([]byte, 4096)
 		for n, err := c.emu.Read(buf); err == nil; n, err = c.emu.Read(buf) {
@@ -75,7 +75,7 @@ func changes(t testing.TB, seat *room.Seat) *changing {
 		in.Close()
 		<-done
 		time.Sleep(time.Minute) // for what still writes
-		c.emu.InputPipe().(io.Closer).Close()
+		c.emu.HangUp()
 	})
 	time.Sleep(time.Second)
 	return c

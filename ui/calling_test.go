@@ -18,23 +18,23 @@ func TestCallingOnlyWhoLooksElsewhere(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", 80, 24)
-		say(t, bob, "lily?")
+		roomtest.Say(t, bob, "lily?")
 		d.frame()
 		if d.once != "" {
 			t.Fatalf("called while looking: %q", d.once)
 		}
 		d.send(tea.BlurMsg{})
-		say(t, bob, "nothing for anybody")
+		roomtest.Say(t, bob, "nothing for anybody")
 		d.frame()
 		for range 3 {
-			say(t, bob, "lily!")
+			roomtest.Say(t, bob, "lily!")
 			d.frame()
 		}
 		if d.once != bel {
 			t.Fatalf("a burst is one call, not %q", d.once)
 		}
 		d.pass(callPause)
-		do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "secret"})
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "secret"})
 		d.frame()
 		if d.once != bel+bel {
 			t.Fatalf("a private line calls: %q", d.once)

@@ -25,7 +25,7 @@ func missed(t *testing.T, lines int) (*room.Room, *desk) {
 	first.m.close()
 	seat.Leave(state.HowLeft)
 	for i := range lines {
-		say(t, bob, fmt.Sprintf("line %d.", i))
+		roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
 		if i%4 == 3 {
 			time.Sleep(6 * time.Second)
 		}
@@ -77,7 +77,7 @@ func TestMarkOfALongAbsence(t *testing.T) {
 		d := sit(t, r, "lily", 80, 24)
 		d.send(inputMsg{tea.BlurMsg{}})
 		for i := range 300 {
-			say(t, bob, fmt.Sprintf("line %d.", i))
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
 			d.pass(2 * time.Second)
 		}
 		d.send(inputMsg{tea.FocusMsg{}})
@@ -96,12 +96,12 @@ func TestKeyCountsAsLooking(t *testing.T) {
 		d := takeSeat(t, seat, "lily", 80, 24, testConfig())
 		d.send(inputMsg{tea.BlurMsg{}})
 		d.pass(time.Second)
-		say(t, bob, "unseen")
+		roomtest.Say(t, bob, "unseen")
 		d.sees(" new ─", "unseen")
 		d.pass(time.Second)
 		d.types("I am here\r")
 		d.pass(time.Second)
-		say(t, bob, "seen")
+		roomtest.Say(t, bob, "seen")
 		text := d.text()
 		if strings.Index(text, " new ─") > strings.Index(text, "unseen") {
 			t.Fatalf("the mark moved though lily types:\n%s", text)
@@ -110,7 +110,7 @@ func TestKeyCountsAsLooking(t *testing.T) {
 			t.Errorf("read up to %d of %d", d.m.read.Upto, d.m.read.last)
 		}
 		d.pass(2 * awayAfter)
-		say(t, bob, "unseen again")
+		roomtest.Say(t, bob, "unseen again")
 		text = d.text()
 		if strings.Index(text, " new ─") < strings.Index(text, "│ seen") {
 			t.Fatalf("the mark did not move:\n%s", text)
@@ -126,7 +126,7 @@ func TestCommandsLeaveTheViewWhereItIs(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", 80, 24)
 		for i := range 60 {
-			say(t, bob, fmt.Sprintf("line %02d.", i))
+			roomtest.Say(t, bob, fmt.Sprintf("line %02d.", i))
 			d.pass(2 * time.Second)
 		}
 		d.press("pgup", "pgup")

@@ -18,18 +18,16 @@ func TestLinesLeaveTheScreenWhenTheirTimeHasCome(t *testing.T) {
 		r, err := room.Open(t.Context(), room.Config{
 			Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 10, Keep: 30 * time.Minute,
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		ctx, stop := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
 		go func() { ended <- r.Run(ctx) }()
 		defer func() { stop(); <-ended }()
 
 		lily, otto := sit(t, r, "lily", 60, 12), sit(t, r, "otto", 60, 12)
-		say(t, otto.seat, "the first line")
+		roomtest.Say(t, otto.seat, "the first line")
 		lily.pass(20 * time.Minute)
-		say(t, otto.seat, "the second line")
+		roomtest.Say(t, otto.seat, "the second line")
 		lily.sees("the first line", "the second line")
 		lily.pass(11 * time.Minute)
 		lily.seesNot("the first line")

@@ -18,7 +18,7 @@ func registeredAs(t *testing.T, r *room.Room, name string) *room.Seat {
 	t.Helper()
 	seat := roomtest.SeatOf(t, r, name, state.KeyIdentity("SHA256:"+name))
 	if !seat.Me().Registered {
-		do(t, seat, &state.Register{})
+		roomtest.Do(t, seat, &state.Register{})
 	}
 	return seat
 }
@@ -31,10 +31,10 @@ func friendsIn(t *testing.T, guests int) (r *room.Room, d *desk) {
 	limits.Accounts = 3
 	r = roomtest.With(t, limits)
 	bob, zoe := registeredAs(t, r, "bob"), registeredAs(t, r, "zoe")
-	do(t, bob, &state.SetSeen{Off: true})
+	roomtest.Do(t, bob, &state.SetSeen{Off: true})
 	lily := registeredAs(t, r, "lily")
-	do(t, lily, &state.Befriend{Whom: bob.Me().Person})
-	do(t, lily, &state.Befriend{Whom: zoe.Me().Person})
+	roomtest.Do(t, lily, &state.Befriend{Whom: bob.Me().Person})
+	roomtest.Do(t, lily, &state.Befriend{Whom: zoe.Me().Person})
 	for i := range guests {
 		roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
 	}
@@ -104,7 +104,7 @@ func TestFriendsStandFirst(t *testing.T) {
 		roomtest.Seat(t, r, "ada")
 		bob := registeredAs(t, r, "bob")
 		zoe := registeredAs(t, r, "zoe")
-		do(t, zoe, &state.Away{Reason: "tea"})
+		roomtest.Do(t, zoe, &state.Away{Reason: "tea"})
 		d.types("/who\r")
 		d.golden("friends-80x24")
 
@@ -120,7 +120,7 @@ func TestFriendsStandFirst(t *testing.T) {
 		if got := list(); got != "* zoe away,ada guest,+ bob,+ lily" {
 			t.Errorf("the list is %q", got)
 		}
-		do(t, bob, &state.SetSeen{})
+		roomtest.Do(t, bob, &state.SetSeen{})
 		if got := list(); got != "* bob,* zoe away,ada guest,+ lily" {
 			t.Errorf("with bob, who hides it no more, the list is %q", got)
 		}

@@ -15,8 +15,6 @@ import (
 	"teahouse/room/state"
 )
 
-var update = flag.Bool("update", false, "write the golden screens anew")
-
 // golden compares a screen and its cursor with the one on record.
 func (d *desk) golden(name string) {
 	d.t.Helper()
@@ -25,16 +23,12 @@ func (d *desk) golden(name string) {
 	pos := d.emu.CursorPosition()
 	got += fmt.Sprintf("\ncursor %d,%d\n", pos.X, pos.Y)
 	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			d.t.Fatal(err)
-		}
+	if flag.Lookup("update").Value.String() == "true" { // which sshtest declares
+		roomtest.OK(d.t, os.WriteFile(path, []byte(got), 0o644))
 		return
 	}
 	want, err := os.ReadFile(path)
-	if err != nil {
-		d.t.Fatal(err)
-	}
+	roomtest.OK(d.t, err)
 	if got != string(want) {
 		d.t.Errorf("%s differs; it shows:\n%s\nwhere it should show:\n%s", name, got, want)
 	}
@@ -50,23 +44,23 @@ func TestMorning(t *testing.T) {
 				time.Sleep(9*time.Hour + 41*time.Minute)
 				r := roomtest.Open(t)
 				ada, bob := roomtest.Seat(t, r, "ada"), roomtest.Seat(t, r, "bob")
-				say(t, bob, "anybody up yet?")
+				roomtest.Say(t, bob, "anybody up yet?")
 				d := sit(t, r, "lily", size[0], size[1])
 				d.types("morning! the new build is at https://example.com/b/1142\r")
-				say(t, bob, "thanks lily :)")
+				roomtest.Say(t, bob, "thanks lily :)")
 				time.Sleep(time.Minute)
 				d.frame()
 				roomtest.Seat(t, r, "carol")
 				roomtest.Seat(t, r, "dave")
-				do(t, ada, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "psst, lunch at 12?"})
+				roomtest.Do(t, ada, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "psst, lunch at 12?"})
 				d.frame()
 				d.send(tea.BlurMsg{})
 				xm := roomtest.Seat(t, r, "小明")
-				say(t, xm, "中文也没问题 🎉 请问lily在吗")
+				roomtest.Say(t, xm, "中文也没问题 🎉 请问lily在吗")
 				time.Sleep(time.Minute)
-				do(t, bob, &state.Away{Reason: "tea"})
-				say(t, bob, "func main() {\n    fmt.Println(\"tea\")\n}")
-				do(t, bob, &state.Say{Text: "waves", Act: true})
+				roomtest.Do(t, bob, &state.Away{Reason: "tea"})
+				roomtest.Say(t, bob, "func main() {\n    fmt.Println(\"tea\")\n}")
+				roomtest.Do(t, bob, &state.Say{Text: "waves", Act: true})
 				d.frame()
 				d.send(tea.FocusMsg{})
 				d.types("@ada sure, 👩‍👩‍👧 and 小明, too")

@@ -9,7 +9,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
-	"teahouse/room/text"
 )
 
 // operator lets somebody in whose key is in the admins file.
@@ -23,9 +22,7 @@ func guestFrom(t *testing.T, r *room.Room, name string, id state.Identity, admin
 	a := roomtest.Arrive(t, name, id)
 	a.Operator, a.Addr = admin, netip.MustParseAddr("192.0.2.7")
 	s, err := r.Enter(context.Background(), a)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return s
 }
 
@@ -78,19 +75,19 @@ func TestWhatOperatorsSetIsSeen(t *testing.T) {
 		r := roomtest.Open(t)
 		ada := operator(t, r, "ada")
 		d := sit(t, r, "lily", 160, 30)
-		do(t, ada, &state.Topic{Text: "tea only"})
-		do(t, ada, &state.Slow{Each: 15 * time.Second})
-		do(t, ada, &state.SetLock{Level: state.LockGuests})
-		do(t, ada, &state.Announce{Text: "closing at nine"})
+		roomtest.Do(t, ada, &state.Topic{Text: "tea only"})
+		roomtest.Do(t, ada, &state.Slow{Each: 15 * time.Second})
+		roomtest.Do(t, ada, &state.SetLock{Level: state.LockGuests})
+		roomtest.Do(t, ada, &state.Announce{Text: "closing at nine"})
 		d.sees("teahouse · tea only", "ada set the topic: tea only", "one line each 15 seconds", "nobody comes in without a key",
 			"To everybody, from ada: closing at nine")
 		d.types("/topic\r")
 		d.sees("│ tea only")
-		do(t, ada, &state.Mute{Whom: d.m.me.Person, For: time.Hour, Reason: "too loud"})
+		roomtest.Do(t, ada, &state.Mute{Whom: d.m.me.Person, For: time.Hour, Reason: "too loud"})
 		d.sees("You are muted; you can still write to operators: too loud. It holds until")
 		d.types("but\r")
 		d.sees("Nothing was sent. You are muted, and can write to operators only: too loud.")
-		do(t, ada, &state.MOTD{Text: "be kind"})
+		roomtest.Do(t, ada, &state.MOTD{Text: "be kind"})
 		d = takeSeat(t, operator(t, r, "zoe"), "zoe", 160, 30, testConfig())
 		d.sees("be kind", "teahouse · tea only")
 	})
@@ -103,7 +100,7 @@ func TestRemovedLinesLeaveATombstone(t *testing.T) {
 		ada := takeSeat(t, operator(t, r, "ada"), "ada", 160, 30, testConfig())
 		lily := sit(t, r, "lily", 160, 30)
 		for _, text := range []string{"hello", "buy pills", "buy more pills"} {
-			say(t, mallory, text)
+			roomtest.Say(t, mallory, text)
 		}
 		ada.types("/remove mallory 2\r")
 		ada.sees(`Remove 2 lines of mallory for good, from "buy pills" to "buy more pills"?`)
@@ -128,16 +125,16 @@ func TestIgnoringFollowsThroughRenames(t *testing.T) {
 		m := roomtest.NewMemory()
 		r, _ := roomtest.Start(t, m)
 		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
-		say(t, bob, "one")
+		roomtest.Say(t, bob, "one")
 		seat := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:l"))
 		d := takeSeat(t, seat, "lily", 160, 30, testConfig())
 		d.sees("bob │ one")
 		d.types("/ignore bob\r")
-		rename(t, bob, "robert")
-		do(t, bob, &state.Register{})
-		say(t, bob, "two")
-		do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "three"})
-		do(t, bob, &state.Away{Reason: "lily is silly"})
+		roomtest.Rename(t, bob, "robert")
+		roomtest.Do(t, bob, &state.Register{})
+		roomtest.Say(t, bob, "two")
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "three"})
+		roomtest.Do(t, bob, &state.Away{Reason: "lily is silly"})
 		d.sees("+ bob")
 		d.seesNot("│ one", "│ two", "│ three", "is now robert", "robert has registered", "silly", "robert")
 		d.types("/whois robert\r")
@@ -157,7 +154,7 @@ func TestWhereTheReaderLeftOff(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		say(t, bob, "seen")
+		roomtest.Say(t, bob, "seen")
 		id := state.KeyIdentity("SHA256:l")
 		seat := roomtest.SeatOf(t, r, "lily", id)
 		d := takeSeat(t, seat, "lily", 80, 24, testConfig())
@@ -166,7 +163,7 @@ func TestWhereTheReaderLeftOff(t *testing.T) {
 		d.m.close()
 		seat.Leave(state.HowLeft)
 		time.Sleep(time.Minute)
-		say(t, bob, "while you were away")
+		roomtest.Say(t, bob, "while you were away")
 		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, testConfig())
 		d.sees("bob │ seen", " new ", "bob │ while you were away")
 		if d.m.choice.look != "light" {
@@ -180,7 +177,7 @@ func TestASecondDeviceJoinsFromTheScreen(t *testing.T) {
 		r := roomtest.Open(t)
 		desk := takeSeat(t, guestFrom(t, r, "lily", state.KeyIdentity("SHA256:desk"), false), "lily", 160, 30, testConfig())
 		bob := roomtest.Seat(t, r, "bob")
-		do(t, bob, &state.Whisper{To: []state.Person{desk.m.me.Person}, Text: "psst"})
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{desk.m.me.Person}, Text: "psst"})
 		desk.types("/register\r")
 		desk.sees("Register lily for your key?")
 		desk.types("y")
@@ -191,9 +188,7 @@ func TestASecondDeviceJoinsFromTheScreen(t *testing.T) {
 		phone.types("/register\r")
 		phone.sees("On the device that has your account, write: /register ")
 		code, err := phone.seat.Code() // a new one in its place
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		desk.types("/register " + code + "\r")
 		desk.sees("Let the key SHA256:phone, which is here as lily2 from 192.0.2.7")
 		desk.types("y")
@@ -220,15 +215,12 @@ func TestWhoLosesANameReadsWhy(t *testing.T) {
 		r := roomtest.Open(t)
 		ada := operator(t, r, "ada")
 		rose := roomtest.SeatOf(t, r, "rose", state.KeyIdentity("SHA256:r"))
-		do(t, rose, &state.Register{})
+		roomtest.Do(t, rose, &state.Register{})
 		d := sit(t, r, "lily", 160, 30)
-		lily, err := text.NewName("lily")
-		if err != nil {
-			t.Fatal(err)
-		}
-		do(t, ada, &state.Rebind{Name: lily, To: rose.Me().Person})
+		lily := roomtest.Name(t, "lily")
+		roomtest.Do(t, ada, &state.Rebind{Name: lily, To: rose.Me().Person})
 		d.sees("lily is now lily2, for the name lily belongs to somebody else")
-		do(t, rose, &state.Rename{Name: lily})
+		roomtest.Do(t, rose, &state.Rename{Name: lily})
 		d.sees("│ + lily")
 	})
 }
@@ -239,28 +231,17 @@ func TestAnOperatorGivesANameToSomebody(t *testing.T) {
 		a := roomtest.Arrive(t, "ada", state.KeyIdentity("SHA256:ada"))
 		a.Operator = true
 		seat, err := r.Enter(t.Context(), a)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		rose := roomtest.SeatOf(t, r, "rose", state.KeyIdentity("SHA256:r"))
-		do(t, rose, &state.Register{})
+		roomtest.Do(t, rose, &state.Register{})
 		d := takeSeat(t, seat, "ada", 160, 30, testConfig())
 		d.types("/release lily rose\r")
 		d.sees("Give the name lily to rose?")
 		d.types("y")
-		do(t, rose, &state.Rename{Name: named(t, "lily")})
+		roomtest.Do(t, rose, &state.Rename{Name: roomtest.Name(t, "lily")})
 		d.frame()
 		d.sees("+ lily")
 	})
-}
-
-func named(t *testing.T, s string) text.Name {
-	t.Helper()
-	n, err := text.NewName(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
 }
 
 // Who is taken out reads why as their goodbye, on their own clock.
@@ -272,7 +253,7 @@ func TestFarewell(t *testing.T) {
 		cfg.Contact = "ops@example.com"
 		d := sitWith(t, r, "lily", 160, 30, cfg)
 		d.types("/time Asia/Tokyo\r")
-		do(t, ada, &state.Ban{Whom: d.m.me.Person, For: time.Hour, Reason: "spam"})
+		roomtest.Do(t, ada, &state.Ban{Whom: d.m.me.Person, For: time.Hour, Reason: "spam"})
 		<-d.seat.Ended()
 		s := &session{seat: d.seat, cfg: cfg}
 		s.wrapper = &wrapper{session: s, model: d.m}

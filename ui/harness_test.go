@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"log/slog"
 	"strings"
 	"testing"
@@ -9,12 +8,11 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/vt"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
-	"teahouse/room/state"
 	"teahouse/ui/compose"
+	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
@@ -28,7 +26,7 @@ type desk struct {
 
 	out    strings.Builder
 	screen *term.Screen
-	emu    *vt.Emulator
+	emu    *sshtest.Emulator
 	shot   shot
 	quit   bool
 	once   string // sequences that were sent once, since the start
@@ -67,10 +65,8 @@ func (d *desk) open(terminal Terminal, cfg *Config) {
 	answer(d.m)
 	d.m.post = func(msg tea.Msg) { d.mail <- msg }
 	d.screen = term.NewScreen(&d.out)
-	if err := d.screen.Enter(term.Modes{}); err != nil {
-		t.Fatal(err)
-	}
-	d.emu = vt.NewEmulator(max(terminal.Width, 1), max(terminal.Height, 1))
+	roomtest.OK(t, d.screen.Enter(term.Modes{}))
+	d.emu = sshtest.NewEmulator(terminal.Width, terminal.Height)
 	t.Cleanup(func() {
 		time.Sleep(time.Minute) // for whatever waits for the clock
 		d.m.close()
@@ -147,15 +143,11 @@ func (d *desk) frame() {
 		return
 	}
 	d.screen.SetFeatures(d.shot.features)
-	if err := d.screen.Draw(&d.shot.frame); err != nil {
-		d.t.Fatal(err)
-	}
+	roomtest.OK(d.t, d.screen.Draw(&d.shot.frame))
 	if w, h := d.shot.frame.Width, d.shot.frame.Height; w != d.emu.Width() || h != d.emu.Height() {
 		d.emu.Resize(w, h)
 		d.screen.Invalidate()
-		if err := d.screen.Draw(&d.shot.frame); err != nil {
-			d.t.Fatal(err)
-		}
+		roomtest.OK(d.t, d.screen.Draw(&d.shot.frame))
 	}
 	_, _ = d.emu.WriteString(d.out.String())
 	d.out.Reset()
@@ -165,11 +157,7 @@ func (d *desk) frame() {
 func (d *desk) text() string {
 	d.t.Helper()
 	d.frame()
-	lines := strings.Split(strings.ReplaceAll(d.emu.String(), "\r", ""), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(d.emu.Rows(), "\n")
 }
 
 // types types text, in one go; \r is Enter.
@@ -229,19 +217,6 @@ func (d *desk) seesNot(unwanted ...string) {
 		if strings.Contains(text, w) {
 			d.t.Fatalf("the screen shows %q:\n%s", w, text)
 		}
-	}
-}
-
-// say speaks for a seat without a screen.
-func say(t testing.TB, s *room.Seat, text string) {
-	t.Helper()
-	do(t, s, &state.Say{Text: text})
-}
-
-func do(t testing.TB, s *room.Seat, b state.Body) {
-	t.Helper()
-	if _, err := s.Do(context.Background(), b, nil); err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -74,8 +74,8 @@ func TestScreensThatLookAlikeShareTheirLines(t *testing.T) {
 		cfg := testConfig()
 		bob := roomtest.Seat(t, r, "bob")
 		a, b := sitWith(t, r, "ada", 80, 24, cfg), sitWith(t, r, "lily", 80, 24, cfg)
-		say(t, bob, "for everybody")
-		say(t, bob, "lily, for you")
+		roomtest.Say(t, bob, "for everybody")
+		roomtest.Say(t, bob, "lily, for you")
 		a.frame()
 		b.frame()
 		row := func(d *desk, i int) *byte { // a frame copies string headers, never text

@@ -84,16 +84,16 @@ func TestComingBackFromPlainLines(t *testing.T) {
 		r := roomtest.Open(t)
 		seat := roomtest.Seat(t, r, "lily")
 		bob := roomtest.Seat(t, r, "bob")
-		say(t, bob, "before")
+		roomtest.Say(t, bob, "before")
 		if _, missed := seat.Read(nil); missed > 0 { // as line mode did
 			t.Fatal(missed)
 		}
-		say(t, bob, "between")
+		roomtest.Say(t, bob, "between")
 		d := &desk{t: t, seat: seat, mail: make(chan tea.Msg, 1000)}
 		d.open(Terminal{Width: 80, Height: 24, Term: "xterm-256color", Env: []string{"TZ=UTC"}, Wanted: "lily", Back: true}, testConfig())
 		d.sees("bob │ before", "bob │ between")
 		d.seesNot("You are lily", "another terminal")
-		say(t, bob, "after")
+		roomtest.Say(t, bob, "after")
 		d.sees("bob │ after")
 		if n := strings.Count(d.text(), "between"); n != 1 {
 			t.Errorf("a line is there %d times", n)
@@ -126,11 +126,9 @@ func TestTheListTellsHowPeopleAreHere(t *testing.T) {
 			a := roomtest.Arrive(t, name, state.KeyIdentity("SHA256:"+name))
 			a.Mode = mode
 			s, err := r.Enter(t.Context(), a)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			if name == "build" {
-				do(t, s, &state.Away{})
+				roomtest.Do(t, s, &state.Away{})
 			}
 		}
 		d := sit(t, r, "ada", 80, 24)

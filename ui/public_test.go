@@ -35,7 +35,7 @@ func leaks(t *testing.T, bytes, line string, pieces []byte) (leaked string) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		say(t, bob, "tea?")
+		roomtest.Say(t, bob, "tea?")
 		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", 60, 12, testConfig())
 		var decoder term.Decoder
 		send := func(msgs []tea.Msg) {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -22,14 +21,14 @@ func TestReadingBackHoldsStill(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", 80, 24)
 		for i := range 40 {
-			say(t, bob, fmt.Sprintf("line %d.", i))
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
 			d.pass(2 * time.Second)
 		}
 		d.sees("line 39.")
 		d.press("pgup")
 		before := strings.Split(d.text(), "\n")
 		for i := 40; i < 43; i++ {
-			say(t, bob, fmt.Sprintf("line %d.", i))
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
 			d.pass(2 * time.Second)
 		}
 		d.sees("3 new below ↓")
@@ -60,7 +59,7 @@ func TestReadingBackWithoutEnd(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		for i := range all {
-			say(t, bob, fmt.Sprintf("line %d.", i))
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
 			if i%5 == 0 {
 				time.Sleep(6 * time.Second)
 			}
@@ -108,22 +107,22 @@ func TestNewLinesAreMarkedWhileAway(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", 80, 24)
-		say(t, bob, "seen")
+		roomtest.Say(t, bob, "seen")
 		d.frame()
 		d.send(tea.BlurMsg{})
-		say(t, bob, "unseen one")
+		roomtest.Say(t, bob, "unseen one")
 		d.frame()
-		say(t, bob, "unseen two")
+		roomtest.Say(t, bob, "unseen two")
 		d.sees(" new ─")
 		d.send(tea.FocusMsg{})
-		say(t, bob, "seen again")
+		roomtest.Say(t, bob, "seen again")
 		text := d.text()
 		if strings.Count(text, " new ─") != 1 || strings.Index(text, " new ─") > strings.Index(text, "unseen one") ||
 			strings.Index(text, " new ─") < strings.LastIndex(text, "│ seen  ") {
 			t.Fatalf("the mark is not where the new lines begin:\n%s", text)
 		}
 		d.send(tea.BlurMsg{})
-		say(t, bob, "unseen three")
+		roomtest.Say(t, bob, "unseen three")
 		if text = d.text(); strings.Count(text, " new ─") != 1 || strings.Index(text, " new ─") < strings.Index(text, "seen again") {
 			t.Fatalf("the mark did not move:\n%s", text)
 		}
@@ -139,7 +138,7 @@ func TestUnreadGoesToTheMark(t *testing.T) {
 		d.sees("nothing unread")
 		d.pass(2 * awayAfter) // the terminal tells nothing of its focus
 		for i := range 60 {
-			say(t, bob, fmt.Sprintf("line %d.", i))
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
 			d.pass(2 * time.Second)
 		}
 		d.press("alt+u")
@@ -169,7 +168,7 @@ func TestLongMessagesFold(t *testing.T) {
 		for i := range 20 {
 			code = append(code, fmt.Sprintf("    call(%d)", i))
 		}
-		say(t, bob, strings.Join(code, "\n"))
+		roomtest.Say(t, bob, strings.Join(code, "\n"))
 		d.sees("call(6)", "… 13 more lines")
 		d.seesNot("call(7)")
 		d.press("ctrl+o", "enter")
@@ -185,9 +184,9 @@ func TestBareShowsWholeLines(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", 40, 10)
 		long := "https://example.com/" + strings.Repeat("x", 60)
-		say(t, bob, long)
-		do(t, bob, &state.Say{Text: "waves", Act: true})
-		say(t, bob, "so be it\n12:00 lily: forged\n\tcode")
+		roomtest.Say(t, bob, long)
+		roomtest.Do(t, bob, &state.Say{Text: "waves", Act: true})
+		roomtest.Say(t, bob, "so be it\n12:00 lily: forged\n\tcode")
 		d.frame()
 		d.m.goBare()
 		printed := strings.Join(d.m.print, "\n")
@@ -243,9 +242,7 @@ func TestMissedLinesCanBeReadBack(t *testing.T) {
 		d := sit(t, r, "lily", 80, 24)
 		d.frame()
 		for i := range room.RingLength + 100 {
-			if _, err := bob.Do(context.Background(), &state.Say{Text: fmt.Sprintf("line %d.", i)}, nil); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.Do(t, bob, &state.Say{Text: fmt.Sprintf("line %d.", i)})
 		}
 		d.sees("line 4195.")
 		d.m.scroll(-d.m.layout.talk.len())

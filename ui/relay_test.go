@@ -15,8 +15,8 @@ func TestALineThatABotPassesOnTellsOfBoth(t *testing.T) {
 		r := roomtest.Open(t)
 		wide, narrow, tiny := sit(t, r, "lily", 120, 24), sit(t, r, "bob", 80, 24), sit(t, r, "carol", 30, 24)
 		bridge := roomtest.Seat(t, r, "bridge")
-		do(t, bridge, &state.Say{Text: "hi", As: "lily"})
-		do(t, bridge, &state.Whisper{To: []state.Person{narrow.m.me.Person}, Text: "psst", As: "zoé"})
+		roomtest.Do(t, bridge, &state.Say{Text: "hi", As: "lily"})
+		roomtest.Do(t, bridge, &state.Whisper{To: []state.Person{narrow.m.me.Person}, Text: "psst", As: "zoé"})
 		for _, d := range []*desk{wide, narrow, tiny} {
 			d.frame()
 		}

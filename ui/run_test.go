@@ -24,13 +24,13 @@ func TestOneLogin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		say(t, bob, "anybody here?")
+		roomtest.Say(t, bob, "anybody here?")
 		w := connect(t, roomtest.Seat(t, r, "lily"), true)
 		synctest.Wait()
 		w.sees("anybody here?") // at once: the terminal has answered
 		w.types("hello bob\r")
 		w.sees("lily │ hello bob")
-		say(t, bob, "there you are")
+		roomtest.Say(t, bob, "there you are")
 		time.Sleep(talkPause)
 		synctest.Wait()
 		w.sees("there you are")
@@ -147,7 +147,7 @@ func TestTerminalThatDoesNotRead(t *testing.T) {
 		w.hold = release
 		w.mu.Unlock()
 		for range 5 {
-			say(t, bob, "line")
+			roomtest.Say(t, bob, "line")
 		}
 		time.Sleep(time.Minute)
 		before, _ := w.count()
@@ -164,7 +164,7 @@ func TestTerminalThatDoesNotRead(t *testing.T) {
 		w.hold = make(chan struct{}) // for good
 		w.mu.Unlock()
 		stuck := w.hold
-		say(t, bob, "more")
+		roomtest.Say(t, bob, "more")
 		time.Sleep(time.Second)
 		w.stop(command.ErrStopping)
 		began := time.Now()
@@ -215,7 +215,7 @@ func TestBareScrollback(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		say(t, bob, "copy me, if you like, as a whole, however long this line may be at the end of the day")
+		roomtest.Say(t, bob, "copy me, if you like, as a whole, however long this line may be at the end of the day")
 		w := connect(t, roomtest.Seat(t, r, "lily"), true)
 		time.Sleep(time.Second)
 		w.types("/bare\r")
@@ -224,7 +224,7 @@ func TestBareScrollback(t *testing.T) {
 		if !left || !strings.Contains(after, "bob: copy me, if you like, as a whole, however long this line may be at the end of the day\r\n") {
 			t.Fatalf("not in the scrollback: %q", after)
 		}
-		say(t, bob, "meanwhile")
+		roomtest.Say(t, bob, "meanwhile")
 		time.Sleep(time.Second)
 		if _, now := w.count(); now != raw {
 			t.Fatalf("drawn over the scrollback: %q", now[len(raw):])

@@ -15,14 +15,14 @@ func TestSearchJumpsToTheLineInItsContext(t *testing.T) {
 		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
 		ada := roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:a"))
 		seat := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:l"))
-		do(t, bob, &state.Whisper{To: []state.Person{seat.Me().Person}, Text: "oolong for you"})
-		do(t, bob, &state.Whisper{To: []state.Person{ada.Me().Person}, Text: "oolong for ada"})
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{seat.Me().Person}, Text: "oolong for you"})
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{ada.Me().Person}, Text: "oolong for ada"})
 		for i := range 300 {
 			text := fmt.Sprintf("line %d.", i)
 			if i%100 == 50 {
 				text += " oolong"
 			}
-			say(t, bob, text)
+			roomtest.Say(t, bob, text)
 			time.Sleep(time.Second)
 		}
 		d := takeSeat(t, seat, "lily", 80, 24, testConfig())
@@ -56,7 +56,7 @@ func TestHistoryGoesToADay(t *testing.T) {
 		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
 		for i := range 10 {
 			for j := range 30 {
-				say(t, bob, fmt.Sprintf("day %d line %d.", i, j))
+				roomtest.Say(t, bob, fmt.Sprintf("day %d line %d.", i, j))
 				time.Sleep(time.Second)
 			}
 			time.Sleep(24*time.Hour - 30*time.Second)

@@ -28,7 +28,7 @@ func TestTerminalInLatin1GetsASCII(t *testing.T) {
 		d.out.Reset()
 		d.m.redraw = true
 		d.send(inputMsg{tea.BlurMsg{}, term.CursorPosMsg{X: 2, Y: 1}, term.DeviceAttributesMsg{}})
-		do(t, zoe, &state.Say{Text: "@lily ś[2Jś[5;5Hdrawn ŝ2;PWNEDĜ漢"})
+		roomtest.Do(t, zoe, &state.Say{Text: "@lily ś[2Jś[5;5Hdrawn ŝ2;PWNEDĜ漢"})
 		d.sees("zoe | @lily s[2Js[5;5Hdrawn s2;PWNEDG?", "Your terminal does not show UTF-8")
 		d.types("grüße 漢字")
 		d.sees("to everybody |gruse ??")

@@ -53,7 +53,7 @@ func TestSmallThingsAreSaid(t *testing.T) {
 		cfg.MOTD = strings.TrimSpace(strings.Repeat("rule\n", 60))
 		d := sitWith(t, r, "lily", 100, 60, cfg)
 		d.sees("You are lily", "can read everything") // whatever the house says before
-		do(t, bob, &state.Away{Reason: "lunch"})
+		roomtest.Do(t, bob, &state.Away{Reason: "lunch"})
 		d.types("@bob psst\r")
 		d.pass(time.Second)
 		d.sees("you → bob │ psst", "bob is away: lunch")

@@ -9,10 +9,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
-	"teahouse/room/text"
 	"teahouse/ui/compose"
 )
 
@@ -46,7 +44,7 @@ func TestNameThatChangesHandsBeforeEnter(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", 80, 24)
 		d.types("@bob the secret")
-		rename(t, bob, "robert")
+		roomtest.Rename(t, bob, "robert")
 		thief := roomtest.Seat(t, r, "bob")
 		d.sees("bob is somebody else now ▏@bob the secret")
 		d.press("enter")
@@ -60,21 +58,12 @@ func TestNameThatChangesHandsBeforeEnter(t *testing.T) {
 	})
 }
 
-func rename(t *testing.T, s *room.Seat, name string) {
-	t.Helper()
-	n, err := text.NewName(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	do(t, s, &state.Rename{Name: n})
-}
-
 func TestReplyTurnsAtOnceIntoAName(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", 80, 24)
-		do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "lunch?"})
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "lunch?"})
 		d.sees("bob → you │ lunch?")
 		for _, one := range "/r " {
 			d.types(string(one))
@@ -275,7 +264,7 @@ func TestCompletion(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		for _, name := range []string{"anna", "anton", "antje"} {
-			say(t, roomtest.Seat(t, r, name), "hi")
+			roomtest.Say(t, roomtest.Seat(t, r, name), "hi")
 		}
 		d := sit(t, r, "lily", 80, 24)
 		d.types("an")
@@ -304,7 +293,7 @@ func TestDraftWaitsForWhoComesBack(t *testing.T) {
 		d.types("@bob half a sentence")
 		d.m.close()
 		d.seat.Leave(state.HowLost)
-		rename(t, bob, "robert")
+		roomtest.Rename(t, bob, "robert")
 		roomtest.Seat(t, r, "bob")
 		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
 		d.sees("bob is somebody else now ▏@bob half a sentence")

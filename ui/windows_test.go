@@ -49,7 +49,7 @@ func TestQuestionsCanBeReadInEveryWindow(t *testing.T) {
 				bob := roomtest.Seat(t, r, "bob")
 				d := takeSeat(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", size[0], size[1], testConfig())
 				w := &d.m.cfg.Words.Status
-				say(t, bob, "tea?")
+				roomtest.Say(t, bob, "tea?")
 				d.pass(time.Second)
 
 				d.press("ctrl+c")
@@ -116,7 +116,7 @@ func TestUnfoldingKeepsTheHeadInPlace(t *testing.T) {
 			for i := range 40 {
 				code = append(code, fmt.Sprintf("code%02d", i))
 			}
-			say(t, bob, strings.Join(code, "\n"))
+			roomtest.Say(t, bob, strings.Join(code, "\n"))
 			d.sees("code03", "more lines")
 			row := func() int {
 				t.Helper()
@@ -153,7 +153,7 @@ func TestOwnLineIsNotFoldedBeforeItsEndWasSeen(t *testing.T) {
 		d.sees("the end.")
 		other.sees("more lines")
 		for i := range 30 {
-			say(t, bob, fmt.Sprintf("line %d.", i))
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
 			d.pass(2 * time.Second)
 		}
 		d.seesNot("the end.")

@@ -10,9 +10,10 @@ import (
 	"time"
 
 	"charm.land/ssh"
-	"github.com/charmbracelet/x/vt"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/ui/serve/sshtest"
 )
 
 // wire is a terminal at the other end of pipes. It may answer what it is asked.
@@ -24,7 +25,7 @@ type wire struct {
 	stop    context.CancelCauseFunc
 
 	mu     sync.Mutex
-	emu    *vt.Emulator
+	emu    *sshtest.Emulator
 	raw    strings.Builder
 	writes int
 	fail   error
@@ -51,7 +52,7 @@ func (w *wire) Write(p []byte) (int, error) {
 // connect runs a screen over pipes. Call it in a synctest bubble.
 func connect(t *testing.T, seat *room.Seat, answers bool) *wire {
 	t.Helper()
-	w := &wire{t: t, windows: make(chan ssh.Window, 1), ended: make(chan error, 1), emu: vt.NewEmulator(80, 24)}
+	w := &wire{t: t, windows: make(chan ssh.Window, 1), ended: make(chan error, 1), emu: sshtest.NewEmulator(80, 24)}
 	in, keys := io.Pipe()
 	w.keys = keys
 	go func() { // what the emulator answers
@@ -73,7 +74,7 @@ func connect(t *testing.T, seat *room.Seat, answers bool) *wire {
 	t.Cleanup(func() {
 		time.Sleep(time.Minute) // for what still writes
 		keys.Close()
-		w.emu.InputPipe().(io.Closer).Close()
+		w.emu.HangUp()
 	})
 	return w
 }
@@ -85,9 +86,7 @@ func (w *wire) types(text string) {
 		_, err := io.WriteString(w.keys, text)
 		done <- err
 	}()
-	if err := w.wait(done); err != nil {
-		w.t.Fatal(err)
-	}
+	roomtest.OK(w.t, w.wait(done))
 	time.Sleep(time.Second)
 	synctest.Wait()
 }

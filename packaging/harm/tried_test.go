@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"teahouse/room/roomtest"
 )
 
 // TestWhatWasTriedIsTested holds the tests that tried.md names against those
@@ -24,13 +26,9 @@ func TestWhatWasTriedIsTested(t *testing.T) {
 		}
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	table, err := os.ReadFile("tried.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	rows := 0
 	named := regexp.MustCompile("`((?:Test|Fuzz)[A-Z]\\w+)`")
 	for line := range strings.Lines(string(table)) {

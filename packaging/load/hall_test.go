@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/roomtest"
+
 	"golang.org/x/crypto/ssh"
 )
 
@@ -28,17 +30,11 @@ type hall struct {
 // newHall opens a hall that was changed by the tests' wishes before.
 func newHall(t *testing.T, wishes ...func(*hall)) *hall {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	_, key, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	signer, err := ssh.NewSignerFromKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	h := &hall{l: l, config: &ssh.ServerConfig{
 		KeyboardInteractiveCallback: func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
 			_, err := ask("", "", nil, nil)
@@ -134,12 +130,8 @@ func (h *hall) say(line int) {
 
 func talkIn(t *testing.T, h *hall, o *options) *crowd {
 	t.Helper()
-	if err := o.check(); err != nil {
-		t.Fatal(err)
-	}
-	if err := warm(t.Context(), o, h.l.Addr().String()); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, o.check())
+	roomtest.OK(t, warm(t.Context(), o, h.l.Addr().String()))
 	c := newCrowd(o, h.l.Addr().String())
 	c.grace = time.Second
 	t.Cleanup(func() {
@@ -150,9 +142,7 @@ func talkIn(t *testing.T, h *hall, o *options) *crowd {
 			}
 		}
 	})
-	if err := c.enter(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, c.enter(t.Context()))
 	if _, err := c.talk(t.Context(), func() (int, error) { return len(c.clients), nil }); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"teahouse/packaging/child"
+	"teahouse/room/roomtest"
 )
 
 func TestWrongUsageIsStatus2(t *testing.T) {
@@ -34,9 +35,7 @@ func TestHelpIsNoError(t *testing.T) {
 
 func TestWhatWasAskedFor(t *testing.T) {
 	o, err := parse(strings.Fields("--members 60 --rate 12.5 --size 200x50 --time 2s --stalled 3 --modern"), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	if o.width != 200 || o.height != 50 || o.talkers() != 52 || o.lines() != 25 || !o.modern || o.idle != 10*time.Second {
 		t.Errorf("%+v", o)
 	}

@@ -19,7 +19,7 @@ import (
 // screen is an emulated terminal.
 type screen struct {
 	mu     sync.Mutex
-	emu    *vt.Emulator
+	emu    *sshtest.Emulator
 	tally  *tally
 	ages   []time.Duration // of each line, from Enter to when it stood here
 	twice  map[int]bool    // lines that stood in two places at once
@@ -29,7 +29,7 @@ type screen struct {
 
 // newScreen makes a terminal that answers the server's questions.
 func newScreen(m member, t *tally, answers io.Writer) *screen {
-	s := &screen{emu: vt.NewEmulator(m.width, m.height), tally: t, twice: map[int]bool{}}
+	s := &screen{emu: sshtest.NewEmulator(m.width, m.height), tally: t, twice: map[int]bool{}}
 	s.emu.SetCallbacks(vt.Callbacks{
 		EnableMode:  func(m ansi.Mode) { s.update = s.update || m == ansi.ModeSynchronizedOutput },
 		DisableMode: func(m ansi.Mode) { s.update = s.update && m != ansi.ModeSynchronizedOutput },
@@ -49,7 +49,7 @@ func (s *screen) draw(p []byte, lines bool) {
 	}
 	s.fresh = false
 	here := map[int]bool{}
-	marks([]byte(strings.Join(sshtest.Rows(s.emu), "\n")), func(n int) {
+	marks([]byte(strings.Join(s.emu.Rows(), "\n")), func(n int) {
 		if here[n] {
 			s.twice[n] = true
 		}
@@ -67,8 +67,4 @@ func (s *screen) seen() (ages []time.Duration, twice int) {
 	return slices.Clone(s.ages), len(s.twice)
 }
 
-func (s *screen) close() {
-	if pipe, ok := s.emu.InputPipe().(io.Closer); ok {
-		_ = pipe.Close()
-	}
-}
+func (s *screen) close() { s.emu.HangUp() }

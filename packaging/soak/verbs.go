@@ -31,6 +31,8 @@ func (c *crowd) passes(ctx context.Context, r *rand.Rand) {
 			now, do = c.stranger(r, "caller", r.IntN(2) == 0), c.vanishing
 		case 2:
 			do = c.hurrying
+		case 3: // and whoever reads back again and again listens, and is shown
+			now, do = c.stranger(r, "caller", r.IntN(2) == 0), c.readingBack
 		}
 		l, err := c.dial(now)
 		if err != nil {
@@ -72,11 +74,18 @@ func (c *crowd) errand(_ context.Context, r *rand.Rand, l *link) error {
 }
 
 var (
+	back    = [...]string{"tail", "tail -n 50 --json", "tail --since 2m", "tail -n 5 --since 00:00"}
 	reading = [...]string{ // and what they find may be nothing
-		"tail", "tail -n 50 --json", "tail --since 2m", "tail -n 5 --since 00:00", "search soak", "search --json cup", "search hush", "topic", "topic --json", "version", "version --json", "help", "help say", "motd", "tail --help"}
+		"search soak", "search --json cup", "search hush", "topic", "topic --json", "version", "version --json", "help", "help say", "motd", "tail --help"}
 	wrong  = [...]string{"brew tea", "tail -n x", "tail --frobnicate", "who bob", "dm", "dm ,", "say --wait never x", "bot --since x", "lines --json", "\x1b[2J"}
 	noChat = [...]string{"scp -t .", "rsync --server .", "/usr/lib/openssh/sftp-server", "internal-sftp"}
 )
+
+// readingBack reads what was said lately.
+func (c *crowd) readingBack(_ context.Context, r *rand.Rand, l *link) error {
+	c.did.verbs.Add(1)
+	return c.asking(l, back[r.IntN(len(back))], r.IntN(4) == 0, statusDone, statusRefused)
+}
 
 // asking carries out a verb that shows something, and looks for ghosts in it.
 func (c *crowd) asking(l *link, command string, tty bool, may ...int) error {

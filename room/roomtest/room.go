@@ -80,22 +80,62 @@ func Seat(t testing.TB, r *room.Room, name string) *room.Seat {
 func SeatOf(t testing.TB, r *room.Room, name string, id state.Identity) *room.Seat {
 	t.Helper()
 	s, err := r.Enter(t.Context(), Arrive(t, name, id))
+	OK(t, err)
+	return s
+}
+
+// OK ends the test where something that has to work does not.
+func OK(t interface {
+	Helper()
+	Fatal(...any)
+}, err error) {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Do has somebody do what the room may not refuse.
+func Do(t testing.TB, s *room.Seat, bodies ...state.Body) {
+	t.Helper()
+	for _, b := range bodies {
+		_, err := s.Do(context.Background(), b, nil)
+		OK(t, err)
+	}
+}
+
+// Say has somebody say something to everybody.
+func Say(t testing.TB, s *room.Seat, line string) {
+	t.Helper()
+	Do(t, s, &state.Say{Text: line})
+}
+
+// Rename gives somebody another name.
+func Rename(t testing.TB, s *room.Seat, name string) {
+	t.Helper()
+	Do(t, s, &state.Rename{Name: Name(t, name)})
+}
+
+// Operator lets somebody in whose key is in the admins file.
+func Operator(t testing.TB, r *room.Room, name string) *room.Seat {
+	t.Helper()
+	a := Arrive(t, name, state.KeyIdentity("SHA256:"+name))
+	a.Operator = true
+	s, err := r.Enter(t.Context(), a)
+	OK(t, err)
 	return s
+}
+
+// Name is a name that is in order.
+func Name(t testing.TB, written string) text.Name {
+	t.Helper()
+	name, err := text.NewName(written)
+	OK(t, err)
+	return name
 }
 
 // Arrive is what a door would say of somebody with that name.
 func Arrive(t testing.TB, name string, id state.Identity) room.Arrival {
 	t.Helper()
-	wanted, err := text.NewName(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	spare, err := text.NewName("quiet-oolong")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return room.Arrival{Identity: id, Wanted: wanted, Spare: spare}
+	return room.Arrival{Identity: id, Wanted: Name(t, name), Spare: Name(t, "quiet-oolong")}
 }

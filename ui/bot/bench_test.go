@@ -18,9 +18,7 @@ func deskOf(t testing.TB, r *room.Room) *bot {
 	a := roomtest.Arrive(t, "helper", state.KeyIdentity("SHA256:helper"))
 	a.Mode = state.ModeBot
 	seat, err := r.Enter(t.Context(), a)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	s := stdio.New(t.Context(), stdio.Terminal{Out: io.Discard, Err: io.Discard}, seat, &stdio.Config{Words: words.English()}, &stdio.Invocation{Verb: "bot"})
 	return &bot{Session: s, ctx: t.Context()}
 }
@@ -34,9 +32,7 @@ func BenchmarkBotEvents(b *testing.B) {
 		e.N++
 		bot.event(e, teller)
 	}
-	if err := bot.Out.Flush(); err != nil {
-		b.Fatal(err)
-	}
+	roomtest.OK(b, bot.Out.Flush())
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
 }
 

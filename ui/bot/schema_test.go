@@ -17,6 +17,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
@@ -107,18 +108,14 @@ func TestTheSchemaHasTheRequestsOfTheCode(t *testing.T) {
 func constants(t *testing.T, dir, of string) map[string]string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	values := map[string]string{}
 	for _, entry := range entries {
 		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") {
 			continue
 		}
 		file, err := source.ParseFile(token.NewFileSet(), dir+"/"+entry.Name(), nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		ast.Inspect(file, func(n ast.Node) bool {
 			spec, ok := n.(*ast.ValueSpec)
 			if !ok {

@@ -21,15 +21,11 @@ func governor(t *testing.T) (*Call, *room.Seat) {
 	bob := roomtest.Arrive(t, "bob", state.KeyIdentity("SHA256:bob"))
 	bob.Addr = netip.MustParseAddr("192.0.2.7")
 	other, err := r.Enter(t.Context(), bob)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	a := roomtest.Arrive(t, "ada", state.KeyIdentity("SHA256:ada"))
 	a.Operator = true
 	seat, err := r.Enter(t.Context(), a)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	c := callOf(seat.Roster())
 	c.Seat, c.Governs, c.Me, c.Now = seat, true, seat.Me(), time.Now()
 	return c, other
@@ -114,13 +110,9 @@ func TestRemovingALineByItsNumber(t *testing.T) {
 	c, seat := governor(t)
 	bob := seat.Me().Person
 	private, err := seat.Do(t.Context(), &state.Whisper{To: []state.Person{c.Me.Person}, Text: "psst"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	public, err := seat.Do(t.Context(), &state.Say{Text: "buy spam"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	e := public[0]
 	want := &state.Remove{Lines: []uint64{e.N}, Seqs: []uint64{e.Seq}, Whom: bob}
 	for _, line := range []string{fmt.Sprint("#", e.Seq), "#" + c.Seat.Cursor(e.N)} {

@@ -13,17 +13,13 @@ import (
 
 func said(t *testing.T, s *room.Seat, text string) {
 	t.Helper()
-	if _, err := s.Do(t.Context(), &state.Say{Text: text}, nil); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.Do(t, s, &state.Say{Text: text})
 }
 
 // registered makes an account of whoever calls.
 func registered(t *testing.T, c *Call) {
 	t.Helper()
-	if _, err := c.Seat.Do(t.Context(), &state.Register{}, nil); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.Do(t, c.Seat, &state.Register{})
 	c.Me, c.Roster = c.Seat.Me(), c.Seat.Roster()
 }
 
@@ -40,9 +36,7 @@ func rowsOfLine(t *testing.T, c *Call, text string) string {
 	var lines []string
 	for _, row := range res.Rows {
 		line, err := json.Marshal(row)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		lines = append(lines, string(line))
 	}
 	return strings.Join(lines, "\n")
@@ -77,17 +71,13 @@ func TestRowsOfARealRoom(t *testing.T) {
 	registered(t, c)
 	said(t, bob, "first\nline")
 	said(t, bob, "buy spam")
-	if _, err := bob.Do(t.Context(), &state.Whisper{To: []state.Person{c.Me.Person}, Text: "spam?"}, nil); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.Do(t, bob, &state.Whisper{To: []state.Person{c.Me.Person}, Text: "spam?"})
 	c.MOTD = "be kind"
 	for _, b := range []state.Body{
 		&state.Topic{Text: "tea"}, &state.MOTD{Text: "cake\ntoday"},
 		&state.Mute{Whom: bob.Me().Person, For: time.Hour, Reason: "loud", Note: "again"},
 	} {
-		if _, err := c.Seat.Do(t.Context(), b, nil); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.Do(t, c.Seat, b)
 	}
 	for _, one := range []struct {
 		text string

@@ -7,23 +7,20 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
 
 func zoneOf(t *testing.T, name string) *time.Location {
 	z, err := LoadZone(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return z
 }
 
 func nameOf(t *testing.T, s string) text.Name {
 	n, err := text.NewName(s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return n
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/words"
 )
 
@@ -111,9 +112,7 @@ func asksToReadmit(t *testing.T) bool {
 	c, bob := governor(t)
 	registered(t, c)
 	code, err := bob.Code()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	ask, _ := agreed(c, "/readmit ada "+code)
 	return ask != ""
 }

@@ -166,13 +166,9 @@ func (c *counted) Write(p []byte) (int, error) {
 func historyIn(t testing.TB, dir string, lines int) {
 	t.Helper()
 	kept, err := store.Open(dir, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	before, err := kept.Load(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	rnd := rand.New(rand.NewPCG(1, 2))
 	const size = 2000
 	start := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
@@ -190,18 +186,14 @@ func historyIn(t testing.TB, dir string, lines int) {
 		}
 		b.LastN = b.Events[len(b.Events)-1].N
 		b.Applied, b.Clock = b.LastN, b.Events[len(b.Events)-1].At
-		if err := kept.Commit(t.Context(), b); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, kept.Commit(t.Context(), b))
 	}
 	for indexed := uint64(0); indexed < uint64(lines); time.Sleep(10 * time.Millisecond) {
 		if indexed, err = kept.Indexed(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := kept.Close(); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, kept.Close())
 }
 
 // askerIn opens a room with a history of so many lines, and some people in it.
@@ -212,14 +204,10 @@ func askerIn(t testing.TB, lines, people int) *asker {
 		historyIn(t, dir, lines)
 	} else { // which stays as it is
 		historyIn(t, *costDir, lines)
-		if err := os.CopyFS(dir, os.DirFS(*costDir)); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, os.CopyFS(dir, os.DirFS(*costDir)))
 	}
 	kept, err := store.Open(dir, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	a := &asker{read: &counted{Store: kept}}
 	kept.Turned(func() { a.read.sliced(context.Background(), 0) }) // while something is measured
 	ctx, cancel := context.WithCancel(context.Background())
@@ -227,9 +215,7 @@ func askerIn(t testing.TB, lines, people int) *asker {
 		Node: "one", Log: kept, History: a.read, Logger: slog.New(slog.DiscardHandler), Seats: 100_000,
 		Limits: room.Limits{Seats: 100_000, People: 100_000},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	done := make(chan error, 1)
 	go func() { done <- a.room.Run(ctx) }()
 	t.Cleanup(func() {
@@ -257,13 +243,9 @@ func (a *asker) again(t testing.TB) {
 	t.Helper()
 	if a.seat != nil {
 		all, err := a.seat.Sanctions()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		for _, c := range all {
-			if _, err := a.seat.Do(t.Context(), &state.Lift{ID: c.ID}, nil); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.Do(t, a.seat, &state.Lift{ID: c.ID})
 		}
 		if len(a.room.Roster().People) > a.guests {
 			return

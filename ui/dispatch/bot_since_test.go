@@ -33,16 +33,16 @@ func TestABotComesBack(t *testing.T) {
 		r := roomtest.Open(t)
 		lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
 		helper := newBot(t, r, "helper", "")
-		said(t, lily, "one")
+		roomtest.Say(t, lily, "one")
 		heard := numbers(t, helper.next())
 		me := helper.seat.Me().Person
 		whisper(t, lily, me, "two")
 		heard = append(heard, numbers(t, helper.next())...)
 		helper.leaves()
 
-		said(t, lily, "three")
+		roomtest.Say(t, lily, "three")
 		whisper(t, lily, bob.Me().Person, "a secret")
-		do(t, bob, &state.Away{Reason: "lunch"})
+		roomtest.Do(t, bob, &state.Away{Reason: "lunch"})
 
 		last := heard[len(heard)-1]
 		back := seatBot(t, r, "helper")
@@ -52,7 +52,7 @@ func TestABotComesBack(t *testing.T) {
 			`{"event":"say","seq":4,"time":"2000-01-01T00:00:00.000Z","from":"lily","text":"three"}`,
 			`{"event":"away","seq":5,"time":"2000-01-01T00:00:00.000Z","from":"bob","text":"lunch"}`,
 			`{"event":"live"}`)
-		said(t, lily, "four")
+		roomtest.Say(t, lily, "four")
 		reads(t, back.next(), `{"event":"say","seq":6,"time":"2000-01-01T00:00:00.000Z","from":"lily","text":"four"}`)
 		back.leaves()
 
@@ -76,7 +76,7 @@ func TestABotIsToldWhatIsGone(t *testing.T) {
 		r := roomtest.Open(t)
 		lily := roomtest.Seat(t, r, "lily")
 		for i := range 5 {
-			said(t, lily, fmt.Sprint(i))
+			roomtest.Say(t, lily, fmt.Sprint(i))
 			time.Sleep(time.Hour)
 		}
 		synctest.Wait()
@@ -120,7 +120,7 @@ func (v *valve) Write(p []byte) (int, error) {
 func busy(t testing.TB, r *room.Room, s *room.Seat, events int) {
 	t.Helper()
 	for i := range events {
-		said(t, s, fmt.Sprint(i))
+		roomtest.Say(t, s, fmt.Sprint(i))
 		if i%50 == 0 {
 			time.Sleep(time.Minute) // the flood control has its own tests
 		}
@@ -134,7 +134,7 @@ func TestASlowBotIsToldWhatItMissed(t *testing.T) {
 		slow := seatBot(t, r, "slow")
 		v := &valve{open: make(chan struct{})}
 		slow.start("", v)
-		said(t, lily, "and then…")
+		roomtest.Say(t, lily, "and then…")
 		synctest.Wait()
 		const many = room.RingLength + 1000
 		busy(t, r, lily, many)
@@ -216,7 +216,7 @@ func TestNothingPrivateComesToABot(t *testing.T) {
 		nosy := newBot(t, r, "nosy", "--since forever")
 		for range 3 {
 			whisper(t, lily, bob.Me().Person, "sesame "+secret)
-			said(t, bob, "nothing")
+			roomtest.Say(t, bob, "nothing")
 		}
 		nosy.ask(`{"do":"history"}`, `{"do":"events","since":"forever"}`, `{"do":"search","text":"sesame"}`,
 			`{"do":"command","text":"search sesame"}`, `{"do":"who"}`, `{"do":"whois","name":"lily"}`)

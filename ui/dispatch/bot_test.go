@@ -22,7 +22,7 @@ func TestABotHearsAndSpeaks(t *testing.T) {
 		helper.start("", &helper.out)
 		reads(t, helper.next(), `{"event":"hello","seq":1,"name":"helper","room":"teahouse","version":"1.2.3"}`)
 
-		said(t, lily, "helper, are you <there>?")
+		roomtest.Say(t, lily, "helper, are you <there>?")
 		whisper(t, lily, helper.seat.Me().Person, "psst")
 		reads(t, helper.next(),
 			`{"event":"say","seq":2,"time":"2000-01-01T00:00:00.000Z","from":"lily","mention":true,"text":"helper, are you <there>?"}`,
@@ -55,7 +55,7 @@ func TestABotHearsAndSpeaks(t *testing.T) {
 		reads(t, helper.ask(`{"do":"back"}`),
 			`{"event":"back","seq":7,"time":"2000-01-01T00:00:00.000Z","from":"aide","self":true}`,
 			`{"ok":"back","line":9,"seq":7}`)
-		said(t, lily, "Aide!")
+		roomtest.Say(t, lily, "Aide!")
 		reads(t, helper.next(), `{"event":"say","seq":8,"time":"2000-01-01T00:00:00.000Z","from":"lily","mention":true,"text":"Aide!"}`)
 		reads(t, helper.ask(`{"do":"topic"}`), `{"ok":"topic","line":10,"topic":""}`)
 
@@ -71,9 +71,9 @@ func TestABotReadsBack(t *testing.T) {
 		r := roomtest.Open(t)
 		lily, helper := roomtest.Seat(t, r, "lily"), newBot(t, r, "helper", "")
 		for i := range 3 {
-			said(t, lily, fmt.Sprintf("tea %d", i))
+			roomtest.Say(t, lily, fmt.Sprintf("tea %d", i))
 		}
-		do(t, lily, new(state.Unsend))
+		roomtest.Do(t, lily, new(state.Unsend))
 		helper.next()
 		reads(t, helper.ask(`{"do":"history","limit":2}`), `{"ok":"history","line":1,"events":[`+
 			`{"event":"say","seq":3,"time":"2000-01-01T00:00:00.000Z","from":"lily","text":"tea 1"},`+
@@ -97,7 +97,7 @@ func TestAnAnswerComesAfterItsEvents(t *testing.T) {
 		v := &valve{open: make(chan struct{})}
 		helper.start("", v)
 		for range 30 {
-			said(t, lily, "hm")
+			roomtest.Say(t, lily, "hm")
 			synctest.Wait() // until that is being written
 			helper.write(`{"do":"say","text":"yes?"}` + "\n")
 			for writing := true; writing; {
@@ -124,7 +124,7 @@ func TestABotWritesToSomebodyAbsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
-		do(t, lily, new(state.Register))
+		roomtest.Do(t, lily, new(state.Register))
 		lily.Leave(state.HowLeft)
 		helper := newBot(t, r, "helper", "")
 		if got := helper.ask(`{"do":"dm","to":["lily"],"text":"for later"}`); len(got) != 2 || parsed(t, got[1]).OK != "dm" {
@@ -185,7 +185,7 @@ func TestTheEndOfTheInput(t *testing.T) {
 		lily, patient := roomtest.Seat(t, r, "lily"), newBot(t, r, "patient", "-f")
 		_ = patient.in.Close()
 		synctest.Wait()
-		said(t, lily, "still there?")
+		roomtest.Say(t, lily, "still there?")
 		if got := patient.next(); len(got) != 1 || parsed(t, got[0]).Text != "still there?" {
 			t.Errorf("after the end of its input, bot -f reads %q", got)
 		}
@@ -195,9 +195,9 @@ func TestTheEndOfTheInput(t *testing.T) {
 func TestABotIsToldWhyItIsSentAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		boss := operator(t, r)
+		boss := roomtest.Operator(t, r, "boss")
 		spammer, helper := newBot(t, r, "spammer", ""), newBot(t, r, "helper", "")
-		do(t, boss, &state.Kick{Whom: spammer.seat.Me().Person, Reason: "spam"})
+		roomtest.Do(t, boss, &state.Kick{Whom: spammer.seat.Me().Person, Reason: "spam"})
 		<-spammer.done
 		last := spammer.next()
 		reads(t, last[len(last)-1:], `{"event":"bye","how":"removed","message":"An operator took you out of the room: spam. It holds until 00:01 UTC.","code":"kicked","reason":"spam","until":"2000-01-01T00:01:00.000Z"}`)
@@ -220,12 +220,12 @@ func TestTheFarewellComesLast(t *testing.T) {
 	for range 10 {
 		synctest.Test(t, func(t *testing.T) {
 			r := roomtest.Open(t)
-			lily, boss, spammer := roomtest.Seat(t, r, "lily"), operator(t, r), seatBot(t, r, "spammer")
+			lily, boss, spammer := roomtest.Seat(t, r, "lily"), roomtest.Operator(t, r, "boss"), seatBot(t, r, "spammer")
 			v := &valve{open: make(chan struct{})}
 			spammer.start("", v)
 			synctest.Wait() // until hello is being written
-			said(t, lily, "go away")
-			do(t, boss, &state.Kick{Whom: spammer.seat.Me().Person})
+			roomtest.Say(t, lily, "go away")
+			roomtest.Do(t, boss, &state.Kick{Whom: spammer.seat.Me().Person})
 			close(v.open)
 			<-spammer.done
 			if got := v.String(); !strings.Contains(got, "go away") || strings.Index(got, "go away") > strings.Index(got, `"bye"`) {
@@ -265,7 +265,7 @@ func TestAFloodOfRequests(t *testing.T) {
 func TestABotIsToldHowLongToWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		do(t, operator(t, r), &state.Slow{Each: time.Minute})
+		roomtest.Do(t, roomtest.Operator(t, r, "boss"), &state.Slow{Each: time.Minute})
 		helper := newBot(t, r, "helper", "")
 		helper.ask(`{"do":"say","text":"one"}`)
 		time.Sleep(1500 * time.Millisecond)

@@ -50,18 +50,14 @@ func seatBot(t testing.TB, r *room.Room, name string) *aBot {
 	a := roomtest.Arrive(t, name, state.KeyIdentity("SHA256:"+name))
 	a.Mode = state.ModeBot
 	seat, err := r.Enter(t.Context(), a)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return &aBot{t: t, seat: seat, done: make(chan struct{})}
 }
 
 func (b *aBot) start(flags string, out io.Writer) {
 	b.t.Helper()
 	call, err := stdio.Parse("bot " + flags)
-	if err != nil {
-		b.t.Fatal(err)
-	}
+	roomtest.OK(b.t, err)
 	ctx, end := context.WithCancelCause(b.t.Context())
 	b.end = end
 	in, w := io.Pipe()
@@ -141,22 +137,9 @@ func reads(t testing.TB, got []string, want ...string) {
 	}
 }
 
-func do(t testing.TB, s *room.Seat, b state.Body) {
-	t.Helper()
-	if _, err := s.Do(t.Context(), b, nil); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// said makes somebody say something to everybody.
-func said(t testing.TB, s *room.Seat, text string) {
-	t.Helper()
-	do(t, s, &state.Say{Text: text})
-}
-
 func whisper(t testing.TB, from *room.Seat, to state.Person, text string) {
 	t.Helper()
-	do(t, from, &state.Whisper{To: []state.Person{to}, Text: text})
+	roomtest.Do(t, from, &state.Whisper{To: []state.Person{to}, Text: text})
 }
 
 // eventOf is a line that tells an event.
@@ -187,16 +170,4 @@ func parsed(t testing.TB, line string) (e eventOf) {
 		t.Fatalf("%v: %s", err, line)
 	}
 	return e
-}
-
-// operator is somebody whose key is in the admins file.
-func operator(t testing.TB, r *room.Room) *room.Seat {
-	t.Helper()
-	a := roomtest.Arrive(t, "boss", state.KeyIdentity("SHA256:boss"))
-	a.Operator = true
-	boss, err := r.Enter(t.Context(), a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return boss
 }

@@ -66,9 +66,7 @@ type doorOf struct {
 
 func newDoorOf(t *testing.T, r *room.Room, name string) *doorOf {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	d := &doorOf{t: t, room: r, name: name, port: port}
 	d.close = sync.OnceFunc(func() {
@@ -132,26 +130,18 @@ func startBot(t *testing.T, interpreter, script string, door *doorOf) {
 		t.Skip(err)
 	}
 	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	script, err = filepath.Abs(filepath.Join("..", "bot", "testdata", "bots", script))
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	dir := t.TempDir()
 	ssh := "#!/bin/sh\nexec env " + standsInForSSH + "=1 '" + self + "' -test.run='^TestStandInForSSH$' -- \"$@\"\n"
-	if err := os.WriteFile(filepath.Join(dir, "ssh"), []byte(ssh), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(filepath.Join(dir, "ssh"), []byte(ssh), 0o700))
 	bot := exec.Command(interpreter, script, "tea.example.com", door.port)
 	bot.Dir, bot.WaitDelay = dir, 5*time.Second
 	bot.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), "RETRY=0.05", "TMPDIR="+dir)
 	var errs lockedBuffer
 	bot.Stderr = &errs
-	if err := bot.Start(); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, bot.Start())
 	t.Cleanup(func() {
 		door.close() // what stands in for ssh ends with its connection
 		_ = bot.Process.Kill()
@@ -235,8 +225,8 @@ func TestTheBotInPython(t *testing.T) {
 	by := func(kind state.Kind) func(*state.Event) bool {
 		return func(e *state.Event) bool { return e.Kind == kind && e.Who.ID == helper.ID }
 	}
-	said(t, lily.seat, "nobody in particular")
-	said(t, lily.seat, "helper, what can you do?")
+	roomtest.Say(t, lily.seat, "nobody in particular")
+	roomtest.Say(t, lily.seat, "helper, what can you do?")
 	if got := lily.hears("an answer", by(state.KindSay)); got.Text != "lily: I am a bot. Ask me for the time." {
 		t.Errorf("it answers %q", got.Text)
 	}
@@ -248,8 +238,8 @@ func TestTheBotInPython(t *testing.T) {
 	// Its connection breaks. What is said meanwhile is answered, once, and what
 	// was answered is not answered again.
 	door.cut()
-	said(t, lily.seat, "helper? the TIME?")
-	said(t, lily.seat, "helper: still there?")
+	roomtest.Say(t, lily.seat, "helper? the TIME?")
+	roomtest.Say(t, lily.seat, "helper: still there?")
 	if got := lily.hears("the first answer", by(state.KindSay)); !strings.HasPrefix(got.Text, "lily: It is ") {
 		t.Errorf("it answers %q", got.Text)
 	}

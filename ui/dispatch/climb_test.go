@@ -16,6 +16,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/prefs"
@@ -156,9 +157,7 @@ func (a *asker) bounded(t *testing.T, kind, name, text string) outlay {
 	t.Helper()
 	if name == "forget" { // of somebody who has said something
 		for range forgotten {
-			if _, err := a.seat.Do(t.Context(), &state.Say{Text: "tea"}, nil); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.Do(t, a.seat, &state.Say{Text: "tea"})
 		}
 	}
 	defer a.again(t)
@@ -179,9 +178,7 @@ func keepDearest(t *testing.T, dearest map[string]map[string]price) {
 			fmt.Fprintf(&b, "%s\t%s\t%s\n", kind, name, dearest[kind][name].worst)
 		}
 	}
-	if err := os.WriteFile(filepath.Join("testdata", "dearest.txt"), []byte(b.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(filepath.Join("testdata", "dearest.txt"), []byte(b.String()), 0o600))
 }
 
 // Who ignores somebody is told other lines in the place of theirs: those are

@@ -50,7 +50,7 @@ func TestCommandsAsVerbs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		does(t, bob, &state.Say{Text: "the release notes\nare out"}, &state.Whisper{To: []state.Person{person(roomtest.Seat(t, r, "ada"))}, Text: "release"})
+		roomtest.Do(t, bob, &state.Say{Text: "the release notes\nare out"}, &state.Whisper{To: []state.Person{person(roomtest.Seat(t, r, "ada"))}, Text: "release"})
 		for _, one := range []struct {
 			raw, out, err string
 			status        int

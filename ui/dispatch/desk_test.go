@@ -9,12 +9,10 @@ import (
 	"time"
 
 	"charm.land/ssh"
-	"github.com/charmbracelet/x/vt"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
-	"teahouse/room/state"
-	"teahouse/room/text"
+	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/stdio"
 )
 
@@ -26,7 +24,7 @@ type desk struct {
 	in      *io.PipeWriter
 	out     lockedBuffer
 	read    int // bytes of out that were looked at
-	emu     *vt.Emulator
+	emu     *sshtest.Emulator
 	windows chan ssh.Window
 	done    chan struct{}
 	status  int
@@ -49,11 +47,9 @@ func take(t testing.TB, seat *room.Seat, name, raw string, width int) *desk {
 func at(t testing.TB, seat *room.Seat, raw string, terminal stdio.Terminal) *desk {
 	t.Helper()
 	call, err := stdio.Parse(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	d := &desk{
-		t: t, seat: seat, emu: vt.NewEmulator(max(terminal.Width, 1), 200), windows: make(chan ssh.Window, 1), done: make(chan struct{}),
+		t: t, seat: seat, emu: sshtest.NewEmulator(terminal.Width, 200), windows: make(chan ssh.Window, 1), done: make(chan struct{}),
 	}
 	in, keys := io.Pipe()
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -113,13 +109,13 @@ func (d *desk) speaks(got, want string) {
 func (d *desk) shows(want ...string) {
 	d.t.Helper()
 	d.sent()
-	rows := strings.Split(strings.ReplaceAll(d.emu.String(), "\r", ""), "\n")
+	rows := d.emu.Rows()
 	y := d.emu.CursorPosition().Y
 	for i := range want {
 		at := y - len(want) + 1 + i
 		got := ""
 		if at >= 0 && at < len(rows) {
-			got = strings.TrimRight(rows[at], " ")
+			got = rows[at]
 		}
 		if got != strings.TrimRight(want[i], " ") {
 			d.t.Errorf("row %d shows %q, not %q, in\n%s", at, got, want[i], strings.Join(rows[:y+1], "\n"))
@@ -131,12 +127,3 @@ func (d *desk) shows(want ...string) {
 func (d *desk) pass(t time.Duration) { time.Sleep(t); synctest.Wait() }
 
 const linesQ = "lines -q"
-
-func rename(t testing.TB, s *room.Seat, name string) {
-	t.Helper()
-	n, err := text.NewName(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	does(t, s, &state.Rename{Name: n})
-}

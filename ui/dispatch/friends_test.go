@@ -23,10 +23,10 @@ func TestAFriendWhoComes(t *testing.T) {
 		enter := func(name string) *room.Seat { return roomtest.SeatOf(t, r, name, state.KeyIdentity("SHA256:"+name)) }
 		lily, bob, zoe := enter("lily"), enter("bob"), enter("zoe")
 		for _, seat := range []*room.Seat{lily, bob, zoe} {
-			does(t, seat, &state.Register{})
+			roomtest.Do(t, seat, &state.Register{})
 		}
-		does(t, bob, &state.SetSeen{Off: true})
-		does(t, lily, &state.Befriend{Whom: bob.Me().Person}, &state.Befriend{Whom: zoe.Me().Person})
+		roomtest.Do(t, bob, &state.SetSeen{Off: true})
+		roomtest.Do(t, lily, &state.Befriend{Whom: bob.Me().Person}, &state.Befriend{Whom: zoe.Me().Person})
 		bob.Leave(state.HowLeft)
 		zoe.Leave(state.HowLeft)
 		for i := range 60 {

@@ -21,21 +21,21 @@ func TestIncomingLinesWaitWhileHeWrites(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", linesQ, 80)
 		d.sent()
-		does(t, bob, &state.Say{Text: "one"})
+		roomtest.Do(t, bob, &state.Say{Text: "one"})
 		d.speaks(d.sent(), "\r              \r00:00 bob: one\r\n")
-		does(t, bob, &state.Say{Text: "two"})
+		roomtest.Do(t, bob, &state.Say{Text: "two"})
 		d.speaks(d.sent(), "00:00 bob: two\r\n")
 		d.speaks(d.types("\r"), "to everybody> ")
 		d.speaks(d.types("\r"), "\r\nto everybody> ")
-		does(t, bob, &state.Say{Text: "waves", Act: true})
+		roomtest.Do(t, bob, &state.Say{Text: "waves", Act: true})
 		d.speaks(d.sent(), "\r              \r00:00 * bob waves\r\n")
 		d.speaks(d.types("o"), "to everybody> o")
-		does(t, bob, &state.Say{Text: "three"}, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "psst"})
+		roomtest.Do(t, bob, &state.Say{Text: "three"}, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "psst"})
 		d.speaks(d.sent(), "\a") // a private line rings at once
 		d.speaks(d.types("k"), "k")
 		d.speaks(d.types("\r"), "\r\n00:00 bob: three\r\nprivate from bob: 00:00 psst\r\nto everybody> ")
 		d.types("x")
-		does(t, bob, &state.Say{Text: "four"})
+		roomtest.Do(t, bob, &state.Say{Text: "four"})
 		d.speaks(d.types("\x15"), "\r               \r00:00 bob: four\r\n")
 		d.shows("00:00 bob: four", "")
 
@@ -50,13 +50,13 @@ func TestHoldOffShowsLinesAtOnce(t *testing.T) {
 		d := sit(t, r, "lily", linesQ, 80)
 		d.types("/hold off\r")
 		d.types("half a li\x1b[D")
-		does(t, bob, &state.Say{Text: "hello"})
+		roomtest.Do(t, bob, &state.Say{Text: "hello"})
 		d.shows("00:00 bob: hello", "to everybody> half a li")
 		d.types("n\x1b[Fe")
 		d.shows("00:00 bob: hello", "to everybody> half a lnie")
 		d.types("\r/hold on\r")
 		d.types("x")
-		does(t, bob, &state.Say{Text: "waits"})
+		roomtest.Do(t, bob, &state.Say{Text: "waits"})
 		d.speaks(d.sent(), "")
 	})
 }
@@ -72,7 +72,7 @@ func TestComingsAndGoingsAreGathered(t *testing.T) {
 		for _, name := range []string{"ada", "bob", "carol", "dave", "eve", "fay"} {
 			seats = append(seats, roomtest.Seat(t, r, name))
 		}
-		does(t, seats[0], &state.Say{Text: "hello"})
+		roomtest.Do(t, seats[0], &state.Say{Text: "hello"})
 		seats[0].Leave(state.HowLeft)
 		seats[1].Leave(state.HowLost)
 		synctest.Wait()
@@ -100,7 +100,7 @@ func TestLongAnswersDoNotWait(t *testing.T) {
 			if i > 0 {
 				text = "common " + strings.Repeat("x", 1900)
 			}
-			does(t, bob, &state.Say{Text: text})
+			roomtest.Do(t, bob, &state.Say{Text: text})
 		}
 		d := sit(t, r, "lily", linesQ, 80)
 		if got := d.types("/search rare\rmore"); strings.Contains(got, "bob: rare") {
@@ -177,7 +177,7 @@ func TestAMentionSaysSo(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", linesQ, 80)
 		d.sent()
-		does(t, bob, &state.Say{Text: "where is Lily?"}, &state.Say{Text: "lilypads"})
+		roomtest.Do(t, bob, &state.Say{Text: "where is Lily?"}, &state.Say{Text: "lilypads"})
 		d.shows("00:00 bob mentions you: where is Lily?", "00:00 bob: lilypads", "")
 	})
 }

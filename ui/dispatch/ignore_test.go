@@ -22,14 +22,14 @@ func TestABotHearsNothingOfWhomItsKeyIgnores(t *testing.T) {
 		prefs.KeepIgnored(helper.seat, command.Ignores{{Person: eve.Me().Person}})
 		synctest.Wait()
 		for range 4 {
-			said(t, eve, "nasty")
-			said(t, bob, "nice")
+			roomtest.Say(t, eve, "nasty")
+			roomtest.Say(t, bob, "nice")
 		}
 		helper.start("", &helper.out)
 		helper.next()
-		does(t, eve, &state.Say{Text: "nasty"}, &state.Away{Reason: "nasty"}, &state.Unsend{}, &state.Rename{Name: roomtest.Arrive(t, "nasty", "").Wanted})
+		roomtest.Do(t, eve, &state.Say{Text: "nasty"}, &state.Away{Reason: "nasty"}, &state.Unsend{}, &state.Rename{Name: roomtest.Arrive(t, "nasty", "").Wanted})
 		whisper(t, eve, helper.seat.Me().Person, "nasty")
-		said(t, bob, "done")
+		roomtest.Say(t, bob, "done")
 		if got := helper.next(); len(got) != 1 || !strings.Contains(got[0], `"done"`) {
 			t.Errorf("it hears %q", got)
 		}

@@ -57,9 +57,7 @@ func (k *knock) ssh(raw string) outcome {
 	a := roomtest.Arrive(k.t, k.name, k.id)
 	a.Mode = call.Mode()
 	seat, err := k.room.Enter(k.t.Context(), a)
-	if err != nil {
-		k.t.Fatal(err)
-	}
+	roomtest.OK(k.t, err)
 	defer seat.Leave(state.HowLeft)
 	got := k.on(k.t.Context(), seat, call)
 	got.raw = raw

@@ -18,16 +18,16 @@ func TestReadingBack(t *testing.T) {
 		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
 		lily := state.KeyIdentity("SHA256:lily")
 		d := take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", linesQ, 100)
-		does(t, bob, &state.Say{Text: "seen"})
+		roomtest.Do(t, bob, &state.Say{Text: "seen"})
 		d.types("\x04")
 		<-d.done
 		d.seat.Leave(state.HowLeft)
 		for i := range 50 {
 			time.Sleep(2 * time.Second)
-			does(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
+			roomtest.Do(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
 		}
 		time.Sleep(24 * time.Hour)
-		does(t, bob, &state.Say{Text: "next day"})
+		roomtest.Do(t, bob, &state.Say{Text: "next day"})
 		script := knockAs(t, r, "lily") // it reads for nobody
 		script.id = lily
 		script.ssh("lines")
@@ -47,7 +47,7 @@ func TestReadingBack(t *testing.T) {
 		}
 		d.types("/unread\r")
 		d.shows("Nothing is unread.", "to everybody>")
-		does(t, bob, &state.Say{Text: "now"})
+		roomtest.Do(t, bob, &state.Say{Text: "now"})
 		d.shows("Sunday 2 January", "00:01 bob: now", "")
 
 		came = d.types("/history 2000-01-01\r") + d.types("\r") + d.types("\r")
@@ -72,7 +72,7 @@ func TestMissedLinesAreReadLater(t *testing.T) {
 		for i := range 30 {
 			s := roomtest.Seat(t, r, fmt.Sprint("talker", i))
 			for j := range 150 {
-				does(t, s, &state.Say{Text: fmt.Sprint(i, " ", j)})
+				roomtest.Do(t, s, &state.Say{Text: fmt.Sprint(i, " ", j)})
 			}
 			s.Leave(state.HowLeft)
 		}

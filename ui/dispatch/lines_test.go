@@ -41,7 +41,7 @@ func TestPipeReadsRecentLinesAndSendsItsOwn(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		for i := range 25 {
-			does(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
+			roomtest.Do(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
 		}
 		_, _ = bob.Read(nil)
 		got := piped(t, r, "lily", "", "one\r\n\n  \n//two\n@bob three\nhalf")
@@ -112,7 +112,7 @@ func TestCommandsAnswerOnStandardOutput(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		does(t, bob, &state.Say{Text: "tea is ready"}, &state.Say{Text: "more tea"})
+		roomtest.Do(t, bob, &state.Say{Text: "tea is ready"}, &state.Say{Text: "more tea"})
 		piped(t, r, "lily", "lines -q", "/who\n/search tea\n/topic\n/name rose\n/away\n/back\n/whois rose\n").wants(t, stdio.StatusDone, `2 people are here:
 bob (guest)
 lily (guest, lines)
@@ -239,7 +239,7 @@ func TestPipeStaysWhereItIsToldTo(t *testing.T) {
 		var out lockedBuffer
 		end, errs := following(t, k, seat, "lines -q -f", &out)
 		synctest.Wait()
-		does(t, bob, &state.Say{Text: "hello\nlily"}, &state.Whisper{To: []state.Person{person(seat)}, Text: "psst"})
+		roomtest.Do(t, bob, &state.Say{Text: "hello\nlily"}, &state.Whisper{To: []state.Person{person(seat)}, Text: "psst"})
 		synctest.Wait()
 		roomtest.Seat(t, r, "ada")
 		synctest.Wait()
@@ -263,16 +263,13 @@ func TestPipeStaysWhereItIsToldTo(t *testing.T) {
 func TestPipeIsToldWhyItEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		boss := operator(t, r)
+		boss := roomtest.Operator(t, r, "boss")
 		k := knockAs(t, r, "")
 		seat := roomtest.Seat(t, r, "lily")
 		var out lockedBuffer
 		end, _ := following(t, k, seat, "lines -q -f", &out)
 		synctest.Wait()
-		_, err := boss.Do(t.Context(), &state.Kick{Whom: person(seat), Reason: "spam"}, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.Do(t, boss, &state.Kick{Whom: person(seat), Reason: "spam"})
 		synctest.Wait()
 		if got := end(nil); got.status != stdio.StatusRefused || got.cause != nil || !strings.Contains(got.err, "spam") {
 			t.Errorf("it ends with %+v", got)
@@ -301,8 +298,8 @@ func TestChoicesAreKeptForTheNextVisit(t *testing.T) {
 		k := knockAs(t, r, "lily")
 		k.id, k.in = state.KeyIdentity("SHA256:lily"), strings.NewReader("/ignore ada\n/time Asia/Tokyo\n")
 		k.ssh("lines -q").wants(t, stdio.StatusDone, "What ada writes and does is hidden from you, under whatever name. /unignore ada shows it again.\nTimes are Asia/Tokyo, where it is 09:00.\n", "")
-		does(t, ada, &state.Say{Text: "noise"})
-		does(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: "tea"})
+		roomtest.Do(t, ada, &state.Say{Text: "noise"})
+		roomtest.Do(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: "tea"})
 		k.in = strings.NewReader("")
 		k.ssh("lines").wants(t, stdio.StatusDone, "09:00 bob: tea\n", k.ssh("lines -n 1").err)
 	})
@@ -312,7 +309,7 @@ func TestChoicesAreKeptForTheNextVisit(t *testing.T) {
 func TestAPipeSaysThatItWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		does(t, operator(t, r), &state.Slow{Each: 5 * time.Minute})
+		roomtest.Do(t, roomtest.Operator(t, r, "boss"), &state.Slow{Each: 5 * time.Minute})
 		k := knockAs(t, r, "")
 		k.in = strings.NewReader("one\ntwo\nthree\n")
 		var out lockedBuffer

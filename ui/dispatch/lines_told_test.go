@@ -27,11 +27,11 @@ func TestLinesFromElsewhereAreToldInOrder(t *testing.T) {
 				other := roomtest.SeatOf(t, r, "lily", lily)
 				go func() {
 					time.Sleep(time.Millisecond) // the sixth line waits for a second already
-					does(t, other, &state.Say{Text: "elsewhere"})
+					roomtest.Do(t, other, &state.Say{Text: "elsewhere"})
 				}()
 				go func() {
 					time.Sleep(2500 * time.Millisecond) // and the seventh still does
-					does(t, bob, &state.Say{Text: "hello"})
+					roomtest.Do(t, bob, &state.Say{Text: "hello"})
 				}()
 				k := knockAs(t, r, "lily")
 				k.id, k.in = lily, strings.NewReader("1\n2\n3\n4\n5\n6\n7\n")

@@ -43,9 +43,9 @@ func TestNumbersTellNothingOfWhatOthersDo(t *testing.T) {
 func watching(t *testing.T, k int) string {
 	m := roomtest.NewMemory()
 	r, _ := roomtest.Start(t, m)
-	boss := operator(t, r)
+	boss := roomtest.Operator(t, r, "boss")
 	lily, bob, ada := roomtest.Seat(t, r, "lily"), roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob")), roomtest.Seat(t, r, "ada")
-	does(t, lily, &state.Say{Text: "before"})
+	roomtest.Do(t, lily, &state.Say{Text: "before"})
 	eve := knockAs(t, r, "eve")
 	eve.id = state.KeyIdentity("SHA256:eve")
 	var follows lockedBuffer
@@ -54,16 +54,16 @@ func watching(t *testing.T, k int) string {
 	synctest.Wait()
 
 	for i := range k { // out of sight
-		does(t, lily, &state.Whisper{To: []state.Person{person(bob)}, Text: fmt.Sprint("secret ", i)})
-		does(t, bob, &state.Whisper{To: []state.Person{person(lily), person(ada)}, Text: "secret"})
-		does(t, boss, &state.Ban{Net: netip.MustParsePrefix("192.0.2.0/24"), For: time.Hour, Reason: "secret"})
+		roomtest.Do(t, lily, &state.Whisper{To: []state.Person{person(bob)}, Text: fmt.Sprint("secret ", i)})
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{person(lily), person(ada)}, Text: "secret"})
+		roomtest.Do(t, boss, &state.Ban{Net: netip.MustParsePrefix("192.0.2.0/24"), For: time.Hour, Reason: "secret"})
 		time.Sleep(time.Second)
 	}
 	time.Sleep(time.Duration(10-k) * time.Second)
-	does(t, bob, &state.Register{})
-	does(t, lily, &state.Whisper{To: []state.Person{person(bob), eve.person(r)}, Text: "to both"})
+	roomtest.Do(t, bob, &state.Register{})
+	roomtest.Do(t, lily, &state.Whisper{To: []state.Person{person(bob), eve.person(r)}, Text: "to both"})
 	for _, b := range []state.Body{&state.Say{Text: "after"}, &state.Unsend{}, &state.Say{Text: "after that"}, &state.Away{}} {
-		does(t, ada, b)
+		roomtest.Do(t, ada, b)
 		synctest.Wait() // whoever follows reads it before it is taken back
 	}
 

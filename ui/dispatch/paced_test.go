@@ -27,7 +27,7 @@ func TestWhatAPipeLooksUpIsPaced(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := roomtest.Open(t)
 				ruth := roomtest.Seat(t, r, "ruth")
-				does(t, ruth, &state.Say{Text: "the kettle is on"})
+				roomtest.Do(t, ruth, &state.Say{Text: "the kettle is on"})
 				k := knockAs(t, r, "eve")
 				k.in = strings.NewReader(strings.Repeat(c.line+"\n", c.times))
 				start := time.Now()

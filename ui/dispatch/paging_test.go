@@ -26,11 +26,9 @@ func talked(t *testing.T, r *room.Room, lily *room.Seat) (texts []string, events
 	for i := range 25 {
 		text := fmt.Sprintf("tea %02d", i)
 		e, err := bob.Do(t.Context(), &state.Say{Text: text}, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		texts, events = append(texts, text), append(events, e[0])
-		does(t, eve, &state.Say{Text: "tea, nasty"})
+		roomtest.Do(t, eve, &state.Say{Text: "tea, nasty"})
 	}
 	return texts, events
 }
@@ -169,7 +167,7 @@ func TestABotPagesBothWaysAndKnowsWhen(t *testing.T) {
 
 		// What the bot itself says stands in the answers to what it asks next.
 		bob := roomtest.Seat(t, r, "ben")
-		does(t, bob, &state.Say{Text: "tea for two"})
+		roomtest.Do(t, bob, &state.Say{Text: "tea for two"})
 		lines := helper.ask(`{"do":"say","text":"tea for me"}`, `{"do":"history","limit":1}`, `{"do":"search","text":"tea for"}`, `{"do":"events","since":"1h"}`)
 		place := ""
 		for _, line := range lines {

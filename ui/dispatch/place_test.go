@@ -42,9 +42,7 @@ func calls(t testing.TB, r *room.Room, name, raw string, out io.Writer) *guest {
 func callsAs(t testing.TB, r *room.Room, name string, id state.Identity, raw string, out io.Writer) *guest {
 	t.Helper()
 	call, err := stdio.Parse(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	g := &guest{t: t, room: r, a: roomtest.Arrive(t, name, id), done: make(chan struct{})}
 	g.a.Mode = call.Mode()
 	in, pipe := io.Pipe()
@@ -159,7 +157,7 @@ func TestAPrivateLineFindsWhoWasMeant(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		g := calls(t, r, "lily", "dm bob", io.Discard)
 		pass(time.Minute)
-		rename(t, bob, "robert")
+		roomtest.Rename(t, bob, "robert")
 		another := roomtest.Seat(t, r, "bob")
 		g.writes("psst\n")
 		g.in.Close()
@@ -197,7 +195,7 @@ func TestALogThatFallsSilentComesBack(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		operator := roomtest.SeatOf(t, r, "olga", state.KeyIdentity("SHA256:op"))
 		operator.SetOperator(true)
-		does(t, operator, &state.Slow{Each: 5 * time.Minute})
+		roomtest.Do(t, operator, &state.Slow{Each: 5 * time.Minute})
 		g := calls(t, r, "lily", "say --split --wait 1h", io.Discard)
 		whole := strings.Repeat("x", 1999) + "\n"
 		much := strings.Repeat(whole, 5) // no more than is held while the first one waits
@@ -216,7 +214,7 @@ func TestALogThatFallsSilentComesBack(t *testing.T) {
 		if took := time.Since(began); took < 5*time.Minute || took > 6*time.Minute {
 			t.Errorf("the next message went out after %v in a room slowed down to one in 5m", took)
 		}
-		does(t, operator, &state.Slow{})
+		roomtest.Do(t, operator, &state.Slow{})
 		pass(time.Hour)
 		g.seated(false, g.entered)
 		heard(t, bob) // the rest
@@ -281,7 +279,7 @@ func TestAnAnswerThatNobodyTakesHoldsNoSeat(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		for range 20 {
-			does(t, bob, &state.Say{Text: strings.Repeat("x", 1500)})
+			roomtest.Do(t, bob, &state.Say{Text: strings.Repeat("x", 1500)})
 			time.Sleep(5 * time.Second)
 		}
 		for _, raw := range []string{"tail --since 1h", "tail -n 150", "whois bob", "who", "help", "say --json hello"} {

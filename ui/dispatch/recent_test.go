@@ -25,9 +25,7 @@ func TestManyLines(t *testing.T) {
 		for i := range said {
 			texts = append(texts, fmt.Sprint("line ", i))
 			events, err := bob.Do(t.Context(), &state.Say{Text: texts[i]}, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			places = append(places, bob.Cursor(events[0].N))
 		}
 		for _, c := range []struct {
@@ -78,14 +76,12 @@ func TestRecentLinesEndWhereTheyEnded(t *testing.T) {
 		r := roomtest.Open(t)
 		bob, lily := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "lily")
 		for range stdio.PageSize + 1 {
-			does(t, bob, &state.Say{Text: "before"})
+			roomtest.Do(t, bob, &state.Say{Text: "before"})
 		}
 		s := stdio.New(t.Context(), stdio.Terminal{}, lily, testConfig(), &stdio.Invocation{})
 		last, err := s.Recent(0, 0, stdio.LastMost)
-		if err != nil {
-			t.Fatal(err)
-		}
-		does(t, bob, &state.Say{Text: "after"})
+		roomtest.OK(t, err)
+		roomtest.Do(t, bob, &state.Say{Text: "after"})
 		n := 0
 		if err := s.Each(last, func(lines []*state.Event) { n += len(lines) }); err != nil || n != stdio.PageSize+1 {
 			t.Errorf("%d lines are told (%v)", n, err)
@@ -102,12 +98,10 @@ func (shut) Write([]byte) (int, error) { return 0, errors.New("nobody reads") }
 func TestTailOfOneWhoIsGone(t *testing.T) {
 	r := roomtest.Open(t)
 	bob := roomtest.Seat(t, r, "bob")
-	does(t, bob, &state.Say{Text: "hi"})
+	roomtest.Do(t, bob, &state.Say{Text: "hi"})
 	for _, raw := range []string{"tail", "tail -f", "tail --since 0", "tail --json"} {
 		call, err := stdio.Parse(raw)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		status, err := Run(t.Context(), stdio.Terminal{In: strings.NewReader(""), Out: shut{}, Err: shut{}}, bob, testConfig(), call)
 		if status != stdio.StatusRefused || err != nil {
 			t.Errorf("%s: status %d, %v", raw, status, err)

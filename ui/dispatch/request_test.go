@@ -99,9 +99,7 @@ func TestCommandsOfABot(t *testing.T) {
 		a := roomtest.Arrive(t, "guard", state.KeyIdentity("SHA256:guard"))
 		a.Mode, a.Operator = state.ModeBot, true
 		seat, err := r.Enter(t.Context(), a)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		guard := &aBot{t: t, seat: seat, done: make(chan struct{})}
 		guard.start("", &guard.out)
 		reads(t, guard.next(), `{"event":"hello","seq":1,"name":"guard","room":"teahouse","version":"1.2.3"}`)

@@ -76,7 +76,7 @@ func TestABotTakesALineBack(t *testing.T) {
 		told := first.ask(`{"do":"say","text":"oops"}`, `{"do":"say","text":"fine"}`)
 		oops := parsed(t, told[0])
 		first.leaves()
-		said(t, lily, "hello")
+		roomtest.Say(t, lily, "hello")
 		again := newBot(t, r, "helper", "")
 		got := strings.Join(again.ask(fmt.Sprintf(`{"do":"unsend","re":%d}`, oops.Seq)), " ")
 		if !strings.Contains(got, fmt.Sprintf(`"ref":%d,"refcursor":%q`, oops.Seq, oops.Cursor)) {
@@ -105,17 +105,15 @@ func TestABotGovernsWhoeverWroteALine(t *testing.T) {
 		a := roomtest.Arrive(t, "keeper", state.KeyIdentity("SHA256:keeper"))
 		a.Operator, a.Mode = true, state.ModeBot
 		seat, err := r.Enter(t.Context(), a)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		mod := &aBot{t: t, seat: seat, done: make(chan struct{})}
 		mod.start("", &mod.out)
 		mod.next()
 		troll := roomtest.SeatOf(t, r, "zed", state.KeyIdentity("SHA256:troll"))
-		does(t, troll, &state.Say{Text: "spam"})
+		roomtest.Do(t, troll, &state.Say{Text: "spam"})
 		said := mod.next()
 		line := parsed(t, said[len(said)-1])
-		rename(t, troll, "innocent")
+		roomtest.Rename(t, troll, "innocent")
 		other := roomtest.SeatOf(t, r, "zed", state.KeyIdentity("SHA256:other"))
 		mod.next()
 		if got := mod.ask(`{"do":"command","text":"mute zed 1h"}`); parsed(t, got[len(got)-1]).Error != string(state.SomebodyElse) {
@@ -134,7 +132,7 @@ func TestABotGovernsWhoeverWroteALine(t *testing.T) {
 		if parsed(t, got[len(got)-1]).OK != "command" {
 			t.Fatalf("by the line: %q", got)
 		}
-		does(t, other, &state.Say{Text: "I did nothing"})
+		roomtest.Do(t, other, &state.Say{Text: "I did nothing"})
 		if _, err := troll.Do(t.Context(), &state.Say{Text: "more spam"}, nil); err == nil {
 			t.Error("whoever wrote the line still writes")
 		}

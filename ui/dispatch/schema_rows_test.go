@@ -33,8 +33,8 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 		lily, boss := as("lily", false), as("boss", true)
 		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
 		guest := roomtest.Seat(t, r, "ann")
-		does(t, bob, &state.Register{}, &state.Say{Text: "spam"}, &state.Away{Reason: "tea"})
-		does(t, guest, &state.Say{Text: "more spam"})
+		roomtest.Do(t, bob, &state.Register{}, &state.Say{Text: "spam"}, &state.Away{Reason: "tea"})
+		roomtest.Do(t, guest, &state.Say{Text: "more spam"})
 		helper := newBot(t, r, "helper", "")
 
 		used := map[string]bool{}
@@ -75,9 +75,7 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 		}
 		phone := roomtest.SeatOf(t, r, "phone", state.KeyIdentity("SHA256:phone"))
 		code, err := phone.Code()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		run(boss, "", "readmit --yes bob "+code)
 
 		for _, c := range command.All() {

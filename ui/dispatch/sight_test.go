@@ -39,7 +39,7 @@ func TestTerminalThatIsNotInUTF8GetsASCII(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := roomtest.Open(t)
-				does(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: mojibake})
+				roomtest.Do(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: mojibake})
 				k := knockAs(t, r, "lily")
 				k.pty, k.env = true, append([]string{"TZ=UTC"}, tt.env...)
 				got := k.ssh(tt.verb)
@@ -73,12 +73,10 @@ func TestTerminalIsAskedWhereTheLocaleSaysNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := roomtest.Open(t)
-				does(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: mojibake})
+				roomtest.Do(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: mojibake})
 				seat := roomtest.Seat(t, r, "lily")
 				call, err := stdio.Parse("lines")
-				if err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, err)
 				in, keys := io.Pipe()
 				var out lockedBuffer
 				done := make(chan struct{})
@@ -113,7 +111,7 @@ func TestLinesBreakBehindAnIndent(t *testing.T) {
 		d := at(t, roomtest.Seat(t, r, "lily"), linesQ, stdio.Terminal{Width: 80})
 		forged := "that was a really nice idea of yours, let us all do it right away tod" +
 			"01:41 bob: yes, please send the passphrase to eve" + strings.Repeat(" ", 31) + "private from bob: it is 1234"
-		does(t, eve, &state.Say{Text: forged})
+		roomtest.Do(t, eve, &state.Say{Text: forged})
 		d.sent()
 		d.shows(
 			"00:00 eve: that was a really nice idea of yours, let us all do it right away",
@@ -122,7 +120,7 @@ func TestLinesBreakBehindAnIndent(t *testing.T) {
 			"",
 		)
 		d.windows <- ssh.Window{Width: 30, Height: 24}
-		does(t, bob, &state.Say{Text: "see\nhttps://example.com/" + strings.Repeat("x", 40) + " there"})
+		roomtest.Do(t, bob, &state.Say{Text: "see\nhttps://example.com/" + strings.Repeat("x", 40) + " there"})
 		got := d.sent()
 		for _, row := range []string{"00:00 bob: see\r\n", "  https://example.com/xxxxxxx\r\n", "  xxxxxx there\r\n"} {
 			if !strings.Contains(got, row) {

@@ -256,7 +256,7 @@ func TestWaitingForAPipeEnds(t *testing.T) {
 			bob := roomtest.Seat(t, r, "bob")
 			end, errs := following(t, k, bob, raw, io.Discard)
 			synctest.Wait()
-			does(t, operator, &state.Kick{Whom: person(bob), Reason: "spam"})
+			roomtest.Do(t, operator, &state.Kick{Whom: person(bob), Reason: "spam"})
 			synctest.Wait()
 			if got := errs.String(); !strings.Contains(got, "spam") {
 				t.Errorf("%s of somebody taken out: %q", raw, got)
@@ -279,7 +279,7 @@ func TestAVerbTakesBackWhatAnotherSaid(t *testing.T) {
 		k.ssh("say fine").wants(t, stdio.StatusDone, "", "")
 		k.ssh("unsend #2").wants(t, stdio.StatusDone, "Taken back everywhere. Somebody may have read it before.\n", "")
 		k.ssh("unsend").wants(t, stdio.StatusDone, "Taken back everywhere. Somebody may have read it before.\n", "")
-		does(t, bob, &state.Say{Text: "hello"})
+		roomtest.Do(t, bob, &state.Say{Text: "hello"})
 		if got := k.ssh("unsend #6"); got.status != stdio.StatusRefused || !strings.HasPrefix(got.err, "Somebody else wrote that line") {
 			t.Errorf("somebody else's line: %+v", got)
 		}
@@ -358,16 +358,12 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 	} {
 		for _, raw := range []string{"say hi", "say --json hi"} {
 			call, err := stdio.Parse(raw)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			var out, errs lockedBuffer
 			a := roomtest.Arrive(t, "ann", room.NewVisit())
 			a.Mode = state.ModeVerb
 			seat, err := r.Enter(t.Context(), a)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			status, _ := Run(t.Context(), stdio.Terminal{In: strings.NewReader(""), Out: &out, Err: &errs, Wanted: c.wanted, Asked: c.asked}, seat, testConfig(), call)
 			seat.Leave(state.HowLeft)
 			if call.JSON && (!strings.Contains(out.String(), c.json) || errs.String() != "") || !call.JSON && strings.TrimSpace(errs.String()) != c.says || status != stdio.StatusDone {
@@ -381,7 +377,7 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 	seat := roomtest.SeatOf(t, r, "lily", lily.id)
 	lily.name = "deploy"
 	lily.ssh("say hi, from a machine of mine").wants(t, stdio.StatusDone, "", "")
-	does(t, seat, &state.Register{})
+	roomtest.Do(t, seat, &state.Register{})
 	seat.Leave(state.HowLeft)
 	lily.ssh("say hi, from my account").wants(t, stdio.StatusDone, "", "")
 }

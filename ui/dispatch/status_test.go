@@ -77,9 +77,7 @@ func TestWhatTakesTooLongToLookUpEndsWithLater(t *testing.T) {
 		m := roomtest.NewMemory()
 		ctx, cancel := context.WithCancel(context.Background())
 		r, err := room.Open(ctx, room.Config{Node: "one", Log: m, History: swamp{m}, Logger: slog.New(slog.DiscardHandler), Seats: 100})
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		done := make(chan error, 1)
 		go func() { done <- r.Run(ctx) }()
 		defer func() { cancel(); <-done }()

@@ -20,16 +20,6 @@ import (
 	"teahouse/ui/words"
 )
 
-// does proposes what must succeed.
-func does(t testing.TB, s *room.Seat, bodies ...state.Body) {
-	t.Helper()
-	for _, b := range bodies {
-		if _, err := s.Do(t.Context(), b, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 func person(s *room.Seat) state.Person { return s.Me().Person }
 
 // An evening: what was said, in the forms that the manual promises.
@@ -37,21 +27,19 @@ func TestTailShowsTheLastLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // it is midnight, 1 January 2000
 		r := roomtest.Open(t)
 		lily, bob, ada := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "ada")
-		does(t, bob, &state.Say{Text: "yesterday's"})
+		roomtest.Do(t, bob, &state.Say{Text: "yesterday's"})
 		time.Sleep(33*time.Hour + 41*time.Minute)
-		does(t, lily, &state.Say{Text: "morning!\n09:42 bob: a forgery"}, &state.Away{Reason: "tea"})
-		does(t, bob, &state.Say{Text: "waves", Act: true}, &state.Say{Text: "oops"}, &state.Unsend{})
+		roomtest.Do(t, lily, &state.Say{Text: "morning!\n09:42 bob: a forgery"}, &state.Away{Reason: "tea"})
+		roomtest.Do(t, bob, &state.Say{Text: "waves", Act: true}, &state.Say{Text: "oops"}, &state.Unsend{})
 		time.Sleep(time.Minute)
-		does(t, bob, &state.Whisper{To: []state.Person{person(lily)}, Text: "psst"})
-		does(t, lily, &state.Whisper{To: []state.Person{person(bob), person(ada)}, Text: "lunch?\nat 12"})
-		does(t, ada, &state.Whisper{To: []state.Person{person(bob)}, Text: "a secret"})
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{person(lily)}, Text: "psst"})
+		roomtest.Do(t, lily, &state.Whisper{To: []state.Person{person(bob), person(ada)}, Text: "lunch?\nat 12"})
+		roomtest.Do(t, ada, &state.Whisper{To: []state.Person{person(bob)}, Text: "a secret"})
 
 		k := knockAs(t, r, "lily")
 		k.id = person(lily).ID
 		last, err := lily.Before(t.Context(), state.Scope{}, 0, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		more := words.English().Verb.More("--before", lily.Cursor(last[0].N)) + "\n"
 		k.ssh("tail").wants(t, stdio.StatusDone, `Saturday 1 January
 00:00 bob: yesterday's
@@ -89,9 +77,7 @@ func quiet(t testing.TB, r *room.Room, name string, id state.Identity) *room.Sea
 	a := roomtest.Arrive(t, name, id)
 	a.Mode = state.ModeTail
 	s, err := r.Enter(t.Context(), a)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return s
 }
 
@@ -99,9 +85,7 @@ func quiet(t testing.TB, r *room.Room, name string, id state.Identity) *room.Sea
 func following(t testing.TB, k *knock, seat *room.Seat, raw string, out io.Writer) (end func(cause error) outcome, errs *lockedBuffer) {
 	t.Helper()
 	call, err := stdio.Parse(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	done := make(chan outcome, 1)
 	errs = new(lockedBuffer)
@@ -116,15 +100,15 @@ func TestTailFollows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		does(t, bob, &state.Say{Text: "before"})
+		roomtest.Do(t, bob, &state.Say{Text: "before"})
 		lily := quiet(t, r, "lily", room.NewVisit())
 		var out lockedBuffer
 		end, errs := following(t, knockAs(t, r, ""), lily, "tail -f -n 1", &out)
 		synctest.Wait()
 		roomtest.Seat(t, r, "carol")
-		does(t, bob, &state.Say{Text: "after"}, &state.Whisper{To: []state.Person{person(lily)}, Text: "psst"})
+		roomtest.Do(t, bob, &state.Say{Text: "after"}, &state.Whisper{To: []state.Person{person(lily)}, Text: "psst"})
 		synctest.Wait() // it is read before it is taken back
-		does(t, bob, &state.Unsend{}, &state.Away{Reason: "tea"})
+		roomtest.Do(t, bob, &state.Unsend{}, &state.Away{Reason: "tea"})
 		synctest.Wait()
 		const want = "00:00 bob: before\n00:00 carol arrived\n00:00 bob: after\nprivate from bob: 00:00 psst\n00:00 bob took a line back\n00:00 bob is away: tea\n"
 		if got := out.String(); got != want || errs.String() != "" {
@@ -171,9 +155,7 @@ func TestTailHasNoSeam(t *testing.T) {
 					Event, Text string
 					Seq         uint64
 				}
-				if err := dec.Decode(&e); err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, dec.Decode(&e))
 				if e.Seq <= last {
 					t.Fatalf("%d comes behind %d", e.Seq, last)
 				}
@@ -206,23 +188,19 @@ func TestTailTellsWhatWasMissed(t *testing.T) {
 	long := strings.Repeat("x", 2000)
 	for range (room.RingLength + 1500) / 3 { // arrives, speaks, leaves
 		s, err := r.Enter(t.Context(), roomtest.Arrive(t, "bob", room.NewVisit()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		does(t, s, &state.Say{Text: long})
+		roomtest.OK(t, err)
+		roomtest.Do(t, s, &state.Say{Text: long})
 		s.Leave(state.HowLeft)
 	}
 	marker := roomtest.Seat(t, r, "ada")
-	does(t, marker, &state.Say{Text: "the end"})
+	roomtest.Do(t, marker, &state.Say{Text: "the end"})
 	seen := map[string]bool{}
 	last, gaps, lost := uint64(0), 0, uint64(0)
 	var told eventOf
 	place := ""
 	for dec := json.NewDecoder(reader); ; {
 		var e eventOf
-		if err := dec.Decode(&e); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, dec.Decode(&e))
 		if e.Event == "missed" {
 			told = e
 			if e.Since != place {
@@ -264,8 +242,8 @@ func TestTailHidesWhomTheScreenHides(t *testing.T) {
 		lily, bob := roomtest.SeatOf(t, r, "lily", me), roomtest.Seat(t, r, "bob")
 		ada := roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:ada"))
 		prefs.KeepIgnored(lily, command.Ignores{{Person: person(ada)}})
-		does(t, bob, &state.Say{Text: "one"})
-		does(t, ada, &state.Say{Text: "two"}, &state.Whisper{To: []state.Person{person(lily)}, Text: "three"})
+		roomtest.Do(t, bob, &state.Say{Text: "one"})
+		roomtest.Do(t, ada, &state.Say{Text: "two"}, &state.Whisper{To: []state.Person{person(lily)}, Text: "three"})
 		k := knockAs(t, r, "lily")
 		k.id = me
 		k.ssh("tail").wants(t, stdio.StatusDone, "00:00 bob: one\n", "")
@@ -275,9 +253,9 @@ func TestTailHidesWhomTheScreenHides(t *testing.T) {
 		var out lockedBuffer
 		seat := quiet(t, r, "lily", me)
 		end, _ := following(t, k, seat, "tail -f -n 0", &out)
-		does(t, ada, &state.Say{Text: "four"}, &state.Register{}, &state.Say{Text: "five"}, &state.Unsend{}, &state.Away{Reason: "lily is silly"},
+		roomtest.Do(t, ada, &state.Say{Text: "four"}, &state.Register{}, &state.Say{Text: "five"}, &state.Unsend{}, &state.Away{Reason: "lily is silly"},
 			&state.Away{Back: true}, &state.Rename{Name: roomtest.Arrive(t, "lily-is-silly", "").Wanted})
-		does(t, bob, &state.Say{Text: "six"})
+		roomtest.Do(t, bob, &state.Say{Text: "six"})
 		synctest.Wait()
 		if got := out.String(); got != "00:00 bob: six\n" {
 			t.Errorf("it shows %q", got)
@@ -313,7 +291,7 @@ func TestTailEnds(t *testing.T) {
 		operator.SetOperator(true)
 		end, errs := following(t, k, bob, "tail -f", io.Discard)
 		synctest.Wait()
-		does(t, operator, &state.Kick{Whom: person(bob), Reason: "spam"})
+		roomtest.Do(t, operator, &state.Kick{Whom: person(bob), Reason: "spam"})
 		synctest.Wait()
 		if got := end(nil); got.status != stdio.StatusRefused || !strings.Contains(errs.String(), "spam") {
 			t.Errorf("kicked: %+v", got)
@@ -327,9 +305,9 @@ func TestTailOfWhatWasPruned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob") // event 1
-		does(t, bob, &state.Say{Text: "old"})
+		roomtest.Do(t, bob, &state.Say{Text: "old"})
 		time.Sleep(time.Hour)
-		does(t, bob, &state.Say{Text: "new"}, &state.Away{})
+		roomtest.Do(t, bob, &state.Say{Text: "new"}, &state.Away{})
 		if _, err := r.Prune(t.Context(), time.Minute, 0); err != nil {
 			t.Fatal(err)
 		}

@@ -16,7 +16,7 @@ func TestNewcomerReadsWhereHeIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
-		does(t, bob, &state.Say{Text: "morning!"})
+		roomtest.Do(t, bob, &state.Say{Text: "morning!"})
 		d := sit(t, r, "lily", "lines", 80)
 		d.speaks(d.sent(), "This is teahouse, in plain lines. 2 people are here; /who names them.\r\n"+
 			"00:00 bob: morning!\r\n"+
@@ -37,7 +37,7 @@ func TestBackToTheScreen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
-		does(t, lily, &state.SetSettings{Values: map[string]string{"plain": "on"}})
+		roomtest.Do(t, lily, &state.SetSettings{Values: map[string]string{"plain": "on"}})
 		d := take(t, lily, "lily", linesQ, 80)
 		d.speaks(d.types("/plain off\r"), strings.Repeat("\b", 14)+"command> /plain off\r\n")
 		<-d.done
@@ -80,7 +80,7 @@ func TestTerminalIsToldWhyItEnds(t *testing.T) {
 		{"quit", func(t *testing.T, d *desk, r *room.Room) { d.types("\x15/quit\r") }, "\r\nGoodbye, and come again.\r\n"},
 		{"stop", func(t *testing.T, d *desk, r *room.Room) { d.end(command.ErrStopping) }, "\r\nThe server is stopping. Come again in a moment.\r\n"},
 		{"kick", func(t *testing.T, d *desk, r *room.Room) {
-			does(t, operator(t, r), &state.Kick{Whom: person(d.seat), Reason: "spam"})
+			roomtest.Do(t, roomtest.Operator(t, r, "boss"), &state.Kick{Whom: person(d.seat), Reason: "spam"})
 		}, "spam"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -27,7 +27,7 @@ func FuzzKeys(f *testing.F) {
 		synctest.Test(t, func(t *testing.T) {
 			r := roomtest.Open(t)
 			bob := roomtest.Seat(t, r, "bob")
-			does(t, bob, &state.Say{Text: "a\nb"})
+			roomtest.Do(t, bob, &state.Say{Text: "a\nb"})
 			d := sit(t, r, "lily", "lines", int(width%300))
 			for i := 0; len(keys) > 0; i++ {
 				n := min(int(piece)+1, len(keys))
@@ -77,7 +77,7 @@ func FuzzPipe(f *testing.F) {
 		}
 		synctest.Test(t, func(t *testing.T) {
 			r := roomtest.Open(t)
-			does(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: "hello"})
+			roomtest.Do(t, roomtest.Seat(t, r, "bob"), &state.Say{Text: "hello"})
 			k := knockAs(t, r, "lily")
 			k.in = io.MultiReader(strings.NewReader(in))
 			got := k.ssh("lines --echo")

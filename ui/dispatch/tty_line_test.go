@@ -117,7 +117,7 @@ func TestTabCompletesAndUpRemembers(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		roomtest.Seat(t, r, "bobby")
 		d := sit(t, r, "lily", linesQ, 80)
-		does(t, bob, &state.Say{Text: "hi"})
+		roomtest.Do(t, bob, &state.Say{Text: "hi"})
 		d.types("@bo\t")
 		d.shows("1 more: Tab goes on, Shift-Tab back, Esc brings back what you typed.", "to bob, privately> @bob ")
 		d.types("\t")

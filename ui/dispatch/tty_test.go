@@ -20,7 +20,7 @@ func TestPromptSaysPublicOrPrivate(t *testing.T) {
 		d.shows("private: to whom?> @")
 		d.types("bob psst")
 		d.shows("to bob, privately> @bob psst")
-		rename(t, bob, "robert")
+		roomtest.Rename(t, bob, "robert")
 		thief := roomtest.Seat(t, r, "bob")
 		d.shows("bob is somebody else now> @bob psst")
 		d.types("\r")
@@ -68,9 +68,9 @@ func TestReplyGoesToWhomHeHasRead(t *testing.T) {
 		bob, ada := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "ada")
 		d := sit(t, r, "lily", linesQ, 80)
 		to := []state.Person{person(d.seat)}
-		does(t, bob, &state.Whisper{To: to, Text: "lunch?"})
+		roomtest.Do(t, bob, &state.Whisper{To: to, Text: "lunch?"})
 		d.types("/r")
-		does(t, ada, &state.Whisper{To: to, Text: "psst"})
+		roomtest.Do(t, ada, &state.Whisper{To: to, Text: "psst"})
 		d.types(" yes")
 		d.shows("private from bob: 00:00 lunch?", "to bob, privately> @bob yes")
 		d.types("\r")
@@ -80,7 +80,7 @@ func TestReplyGoesToWhomHeHasRead(t *testing.T) {
 		}
 		d.types("/query ada\r")
 		d.shows("You are writing to ada alone, until Esc.", "to ada, privately> @ada")
-		does(t, bob, &state.Say{Text: "tea"})
+		roomtest.Do(t, bob, &state.Say{Text: "tea"})
 		d.shows("00:00 bob: tea", "")
 		d.types("one\rtwo\r")
 		d.shows("to ada, privately> @ada one", "to ada, privately> @ada two", "to ada, privately> @ada")
@@ -101,10 +101,10 @@ func TestAimFollowsWhoRegisters(t *testing.T) {
 			r := roomtest.Open(t)
 			bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
 			d := sit(t, r, "lily", linesQ, 80)
-			does(t, bob, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "hi"})
+			roomtest.Do(t, bob, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "hi"})
 			gotten(bob)
 			d.types(keys[0])
-			does(t, bob, &state.Register{})
+			roomtest.Do(t, bob, &state.Register{})
 			for _, key := range keys[1] {
 				d.types(string(key))
 			}

@@ -38,15 +38,11 @@ func BenchmarkTailJSON(b *testing.B) {
 		Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 10,
 		Limits: room.Limits{Seats: 10},
 	})
-	if err != nil {
-		b.Fatal(err)
-	}
+	roomtest.OK(b, err)
 	go func() { _ = r.Run(ctx) }()
 	bob, lily := roomtest.Seat(b, r, "bob"), quiet(b, r, "lily", room.NewVisit())
 	call, err := stdio.Parse("tail -f -n 0 --json")
-	if err != nil {
-		b.Fatal(err)
-	}
+	roomtest.OK(b, err)
 	all := make(chan struct{})
 	go func() {
 		_, _ = Run(ctx, stdio.Terminal{Out: &countdown{b.N, all}, Err: io.Discard}, lily, testConfig(), call)
@@ -54,9 +50,7 @@ func BenchmarkTailJSON(b *testing.B) {
 	b.ReportAllocs()
 	b.ResetTimer()
 	for range b.N { // known beforehand, unlike b.Loop's
-		if _, err := bob.Do(ctx, &state.Say{Text: "the build is at https://example.com/b/1142, lily"}, nil); err != nil {
-			b.Fatal(err)
-		}
+		roomtest.Do(b, bob, &state.Say{Text: "the build is at https://example.com/b/1142, lily"})
 	}
 	<-all
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
@@ -74,9 +68,7 @@ func BenchmarkWho10000(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				call, err := stdio.Parse(raw)
-				if err != nil {
-					b.Fatal(err)
-				}
+				roomtest.OK(b, err)
 				if _, err := Run(b.Context(), stdio.Terminal{Out: io.Discard, Err: io.Discard}, seat, testConfig(), call); err != nil {
 					b.Fatal(err)
 				}

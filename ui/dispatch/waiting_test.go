@@ -22,15 +22,15 @@ func TestAWordSaysThatLinesWait(t *testing.T) {
 		d := sit(t, r, "lily", "lines -q", 80)
 		to := []state.Person{person(d.seat)}
 		d.types("half a line")
-		does(t, bob, &state.Say{Text: "one"}, &state.Say{Text: "two"}, &state.Whisper{To: to, Text: "psst"})
+		roomtest.Do(t, bob, &state.Say{Text: "one"}, &state.Say{Text: "two"}, &state.Whisper{To: to, Text: "psst"})
 		d.pass(lines.WordAfter)
 		d.shows("3 lines wait, 1 private.", "to everybody> half a line")
-		does(t, bob, &state.Say{Text: "four"})
+		roomtest.Do(t, bob, &state.Say{Text: "four"})
 		d.pass(5 * time.Second)
 		d.speaks(d.sent(), "") // it was told a moment ago
 		d.pass(lines.WordAgain)
 		d.shows("4 lines wait, 1 private.", "to everybody> half a line")
-		does(t, bob, &state.Whisper{To: to, Text: "are you there?"})
+		roomtest.Do(t, bob, &state.Whisper{To: to, Text: "are you there?"})
 		d.pass(lines.WordAfter)
 		d.shows("5 lines wait, 2 private.", "to everybody> half a line")
 		d.pass(time.Hour)
@@ -46,11 +46,11 @@ func TestALongWaitIsGivenInParts(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", "lines -q", 120)
-		does(t, bob, &state.Say{Text: "read before"})
+		roomtest.Do(t, bob, &state.Say{Text: "read before"})
 		d.types("x")
-		does(t, bob, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "psst"})
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "psst"})
 		for i := range 30 {
-			does(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
+			roomtest.Do(t, bob, &state.Say{Text: fmt.Sprint("line ", i)})
 			d.pass(time.Second)
 		}
 		got := d.types("\x15")
@@ -81,7 +81,7 @@ func TestTheBellRings(t *testing.T) {
 		rings := func(want int, bodies ...state.Body) {
 			t.Helper()
 			d.sent()
-			does(t, bob, bodies...)
+			roomtest.Do(t, bob, bodies...)
 			if n := strings.Count(d.sent(), "\a"); n != want {
 				t.Errorf("it rings %d times, not %d, for %v", n, want, bodies)
 			}
@@ -117,7 +117,7 @@ func TestLinesWithoutTheirTime(t *testing.T) {
 		}
 		leaves := func(d *desk) { d.types("\x04"); <-d.done }
 		says := func(d *desk) {
-			does(t, bob, &state.Say{Text: "hello"}, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "psst"})
+			roomtest.Do(t, bob, &state.Say{Text: "hello"}, &state.Whisper{To: []state.Person{person(d.seat)}, Text: "psst"})
 		}
 		d := lily("lines -q")
 		d.types("/set times off\r")
@@ -155,9 +155,7 @@ func TestStandingTextIsToldOnce(t *testing.T) {
 		who := roomtest.Arrive(t, "ada", state.KeyIdentity("SHA256:ada"))
 		who.Operator = true
 		ada, err := r.Enter(t.Context(), who)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		visit := func() string {
 			d := take(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", "lines", 80)
 			came := d.sent()
@@ -171,7 +169,7 @@ func TestStandingTextIsToldOnce(t *testing.T) {
 		if came := visit(); came != "This is teahouse, in plain lines. 2 people are here; /who names them.\r\nto everybody> " {
 			t.Errorf("whoever was here before reads %q", came)
 		}
-		does(t, ada, &state.MOTD{Text: "tea at five"})
+		roomtest.Do(t, ada, &state.MOTD{Text: "tea at five"})
 		if came := visit(); !strings.Contains(came, "\r\ntea at five\r\nto everybody> ") || strings.Contains(came, "/help shows") {
 			t.Errorf("the news are %q", came)
 		}

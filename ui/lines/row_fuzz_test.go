@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/vt"
 
+	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
@@ -20,7 +20,7 @@ func FuzzLine(f *testing.F) {
 	f.Add("日本語日本語日本語日本語日本語\x02\x02\x02\x02\x02\x02\x02\x02\x7fé\n\x01", 21)
 	f.Fuzz(func(t *testing.T, keys string, width int) {
 		d := tty{width: 1 + width&63}
-		emu := vt.NewEmulator(d.width, 3)
+		emu := sshtest.NewEmulator(d.width, 3)
 		var decoder term.Decoder
 		for len(keys) > 0 {
 			_, size := utf8.DecodeRuneInString(keys)

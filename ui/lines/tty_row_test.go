@@ -4,17 +4,16 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/vt"
-
+	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 )
 
 // shows holds a terminal's first row against a text, and its cursor against a
 // place in it.
-func shows(t testing.TB, emu *vt.Emulator, text string, at int) {
+func shows(t testing.TB, emu *sshtest.Emulator, text string, at int) {
 	t.Helper()
-	got := strings.TrimRight(strings.Split(strings.ReplaceAll(emu.String(), "\r", ""), "\n")[0], " ")
+	got := emu.Rows()[0]
 	if want := strings.TrimRight(text, " "); got != want {
 		t.Fatalf("the row shows %q, not %q", got, want)
 	}
@@ -25,7 +24,7 @@ func shows(t testing.TB, emu *vt.Emulator, text string, at int) {
 
 func TestRowIsDrawnWithAsLittleAsCanBe(t *testing.T) {
 	var r row
-	emu := vt.NewEmulator(40, 3)
+	emu := sshtest.NewEmulator(40, 3)
 	for _, step := range []struct {
 		what, text string
 		at         int
@@ -67,7 +66,7 @@ func TestRowIsDrawnWithAsLittleAsCanBe(t *testing.T) {
 // written hears a name and no ends of words.
 func TestRowIsWrittenWholeWhereTabChangedIt(t *testing.T) {
 	var r row
-	emu := vt.NewEmulator(40, 3)
+	emu := sshtest.NewEmulator(40, 3)
 	for _, text := range []string{"to bobby, privately> @bobby", "to boris, privately> @boris", "to bo, privately> @bo"} {
 		r.anew = true
 		got := r.draw(text, len(text), 40)
@@ -88,7 +87,7 @@ func FuzzRow(f *testing.F) {
 		from, was := clamp(old, was, width)
 		to, at := clamp(text, at, width)
 		var r row
-		emu := vt.NewEmulator(width, 3)
+		emu := sshtest.NewEmulator(width, 3)
 		for _, draw := range []string{r.draw(from, was, width), r.draw(to, at, width)} {
 			if i := strings.IndexFunc(draw, func(r rune) bool { return r != '\r' && r != '\b' && stdio.Control(r) }); i >= 0 {
 				t.Fatalf("it draws %q", draw)

@@ -12,10 +12,8 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"teahouse/keys"
-	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
-	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -30,13 +28,9 @@ func listed(t *testing.T, signers ...ssh.Signer) keys.Access {
 		text = append(text, ssh.MarshalAuthorizedKey(s.PublicKey())...)
 	}
 	path := filepath.Join(t.TempDir(), "keys")
-	if err := os.WriteFile(path, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(path, text, 0o600))
 	access, err := keys.ReadAccess(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return access
 }
 
@@ -44,13 +38,9 @@ func listed(t *testing.T, signers ...ssh.Signer) keys.Access {
 func word(t *testing.T, text string) *keys.Passphrase {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "passphrase")
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(path, []byte(text), 0o600))
 	p, err := keys.ReadPassphrase(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return p
 }
 
@@ -147,9 +137,7 @@ func TestThePassphraseIsAskedForAndNeverShown(t *testing.T) {
 		t.Errorf("what is typed is shown\n%s", bob.Report())
 	}
 	// What was typed amiss is taken back, and what is typed ahead is for the screen.
-	if err := bob.Send("nonsense\x15open sesamee\x7f\rhello from me"); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, bob.Send("nonsense\x15open sesamee\x7f\rhello from me"))
 	bob.WaitFor("hello from me")
 	bob.WaitFor("to everybody")
 }
@@ -195,26 +183,12 @@ func TestWhoHangsUpAtThePassphraseIsForgotten(t *testing.T) {
 	}
 }
 
-// operator is somebody who may ban.
-func operator(t *testing.T, h *house) *room.Seat {
-	t.Helper()
-	a := roomtest.Arrive(t, "keeper", state.KeyIdentity("SHA256:keeper"))
-	a.Operator = true
-	seat, err := h.room.Enter(t.Context(), a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return seat
-}
-
 // TestABannedAddressIsToldWhyBeforeTheHandshake holds it off where it costs
 // next to nothing, and tells it as ssh can show it.
 func TestABannedAddressIsToldWhyBeforeTheHandshake(t *testing.T) {
 	h, _ := behindProxies(t, "127.0.0.0/8")
-	keeper := operator(t, h)
-	if _, err := keeper.Do(t.Context(), &state.Ban{Net: netip.MustParsePrefix("203.0.113.0/24"), For: time.Hour, Reason: "a flood of nonsense"}, nil); err != nil {
-		t.Fatal(err)
-	}
+	keeper := roomtest.Operator(t, h.room, "keeper")
+	roomtest.Do(t, keeper, &state.Ban{Net: netip.MustParsePrefix("203.0.113.0/24"), For: time.Hour, Reason: "a flood of nonsense"})
 	told := 0
 	for range 3 { // and it does not use up its connections
 		_, err := through(t, h, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n")
@@ -239,9 +213,7 @@ func TestABannedAddressIsToldWhyBeforeTheHandshake(t *testing.T) {
 	if err != nil || len(bans) != 1 {
 		t.Fatal(bans, err)
 	}
-	if _, err := keeper.Do(t.Context(), &state.Lift{ID: bans[0].ID}, nil); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.Do(t, keeper, &state.Lift{ID: bans[0].ID})
 	if _, err := through(t, h, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n"); err != nil {
 		t.Errorf("after the ban was lifted: %v", err)
 	}
@@ -251,14 +223,9 @@ func TestABannedAddressIsToldWhyBeforeTheHandshake(t *testing.T) {
 // address hits.
 func TestABannedPersonReadsWhyAndWhomToAsk(t *testing.T) {
 	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
-	keeper := operator(t, h)
-	name, err := text.NewName("mallory")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := keeper.Do(t.Context(), &state.Ban{Name: name, For: time.Hour, Reason: "not that name"}, nil); err != nil {
-		t.Fatal(err)
-	}
+	keeper := roomtest.Operator(t, h.room, "keeper")
+	name := roomtest.Name(t, "mallory")
+	roomtest.Do(t, keeper, &state.Ban{Name: name, For: time.Hour, Reason: "not that name"})
 	says := h.refused(t, sshtest.Who{User: "mallory", Env: map[string]string{"TZ": "Asia/Tokyo"}})
 	for _, want := range []string{"not that name", "JST", contact} {
 		if !strings.Contains(says, want) {

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
@@ -60,17 +61,13 @@ func TestWhoIsOnTheirWayInWhenTheServerStops(t *testing.T) {
 		if err != nil {
 			t.Fatal("she may not come in: ", err)
 		}
-		if err := session.RequestPty("xterm", 24, 80, nil); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, session.RequestPty("xterm", 24, 80, nil))
 		if _, err := session.StdinPipe(); err != nil { // which does not end, as one that is not set does: that is a hangup
 			t.Fatal(err)
 		}
 		var told bytes.Buffer
 		session.Stdout = &told
-		if err := session.Shell(); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, session.Shell())
 		var exit *ssh.ExitError
 		if err := session.Wait(); !errors.As(err, &exit) || exit.ExitStatus() != stdio.StatusLater || !strings.Contains(told.String(), stopped) {
 			t.Errorf("she is told %q: %v", told.String(), err)
@@ -85,9 +82,7 @@ func TestWhoIsOnTheirWayInWhenTheServerStops(t *testing.T) {
 func TestWhoIsAuthenticatedWhileTheServerStops(t *testing.T) {
 	story(t, nil, func(t *testing.T, h *house) {
 		inside, err := shake(knock(t, h, "127.0.0.1", ""), atOnce)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		types, typed, came := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 		go func() {
 			_, err := shake(knock(t, h, "127.0.0.1", ""), func() { close(types); <-typed })

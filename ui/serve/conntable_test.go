@@ -16,6 +16,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"teahouse/room/flood"
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -32,9 +33,7 @@ func knock(t *testing.T, h *house, from, says string) net.Conn {
 		d.LocalAddr = &net.TCPAddr{IP: net.ParseIP(from)}
 	}
 	c, err := dial()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	t.Cleanup(func() { _ = c.Close() })
 	_, _ = io.WriteString(c, says) // the door may have hung up by now: whoever reads finds out
 	_ = c.SetDeadline(time.Now().Add(time.Minute))

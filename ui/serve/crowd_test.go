@@ -35,25 +35,17 @@ func sinceYesterday(t *testing.T, key ssh.PublicKey, name string) *room.Room {
 			Running: func() time.Duration { return time.Since(began) },
 		},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	ran := make(chan error, 1)
 	go func() { ran <- old.Run(ctx) }()
 	fingerprint, err := keys.Identity(key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	seat := roomtest.SeatOf(t, old, name, state.KeyIdentity(fingerprint))
-	if _, err := seat.Do(t.Context(), new(state.Register), nil); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.Do(t, seat, new(state.Register))
 	stop()
-	if err := <-ran; err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, <-ran)
 	now, _ := roomtest.Start(t, m)
 	return now
 }

@@ -48,9 +48,7 @@ func open(t *testing.T, change func(*serve.Limits)) *house {
 func openDoor(t *testing.T, addr string, change func(*serve.Config)) *house {
 	t.Helper()
 	listeners, err := serve.Listen(t.Context(), addr)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	h := openOn(t, listeners[0], change)
 	h.addr = listeners[0].Addr().String()
 	return h
@@ -90,9 +88,7 @@ func openOn(t *testing.T, l net.Listener, change func(*serve.Config)) *house {
 		change(&cfg)
 	}
 	door, err := serve.New(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- door.Serve(l) }()
@@ -140,9 +136,7 @@ func (h *house) connect(t *testing.T, who sshtest.Who) *ssh.Client {
 	t.Helper()
 	who.Over, who.Patience = h.wire, h.patience()
 	c, err := sshtest.Connect(t, h.addr, who)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return c
 }
 
@@ -154,9 +148,7 @@ func (h *house) link(t *testing.T) net.Conn {
 		dial = func() (net.Conn, error) { return h.wire.Dial("") }
 	}
 	c, err := dial()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	t.Cleanup(func() { _ = c.Close() })
 	return c
 }
@@ -286,9 +278,7 @@ func TestAChannelClosedUnderALivingConnection(t *testing.T) {
 		before := runtime.NumGoroutine()
 		lily := h.enter(t, "lily")
 		second, err := lily.Another()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		second.WaitFor("to everybody")
 		h.chat(t, lily, watcher)
 		lily.Close()
@@ -298,9 +288,7 @@ func TestAChannelClosedUnderALivingConnection(t *testing.T) {
 		// The connection's own goroutines stay, those of the sessions end.
 		await(t, "the goroutines of the sessions end", func() bool { return runtime.NumGoroutine() <= before+16 })
 		third, err := lily.Another()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		third.WaitFor("to everybody")
 	})
 }
@@ -310,9 +298,7 @@ func TestSessionsOfOneConnectionAreLimited(t *testing.T) {
 		lily := h.enter(t, "lily")
 		for range 2 {
 			c, err := lily.Another()
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			c.WaitFor("to everybody")
 		}
 		if _, err := lily.Another(); err == nil || !strings.Contains(err.Error(), "as many sessions as it may") {
@@ -328,9 +314,7 @@ func TestASessionTakesThePlaceOfTheOneBefore(t *testing.T) {
 	c, err := ssh.Dial("tcp", h.addr, &ssh.ClientConfig{
 		User: "bot", HostKeyCallback: ssh.InsecureIgnoreHostKey(), Auth: []ssh.AuthMethod{ssh.PublicKeys(sshtest.NewKey(t))},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer c.Close()
 	for i := range 100 {
 		s, err := c.NewSession()
@@ -350,9 +334,7 @@ func TestAStalledReader(t *testing.T) {
 		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
 		for i := range 40 { // much to draw: an SSH window holds two megabytes
 			talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
-			if _, err := talker.Do(t.Context(), &state.Say{Text: strings.Repeat("so many words ", 140)}, nil); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.Do(t, talker, &state.Say{Text: strings.Repeat("so many words ", 140)})
 		}
 		stuck := h.terminal(t, sshtest.Who{User: "stuck", Width: 500, Height: 200, Blind: true})
 		h.here(t, "stuck")
@@ -432,9 +414,7 @@ func TestAFloodOfEnvironmentVariables(t *testing.T) {
 	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
 	raw := h.connect(t, sshtest.Who{User: "mallory"})
 	session, err := raw.NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	refused := 0
 	for i := range 2000 {
 		if err := session.Setenv(fmt.Sprint("LC_", i), strings.Repeat("x", 30_000)); err != nil {
@@ -485,13 +465,9 @@ func TestSlowKeyExchangesAreNotOffered(t *testing.T) {
 // sees that one.
 func TestClientsWithoutEd25519ComeIn(t *testing.T) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	second, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) { c.HostECDSA = second })
 	for _, kind := range []string{ssh.KeyAlgoECDSA256, ssh.KeyAlgoED25519} {
 		c, err := ssh.Dial("tcp", h.addr, &ssh.ClientConfig{

@@ -110,9 +110,7 @@ func TestABotMayAskFasterThanItReads(t *testing.T) {
 	story(t, nil, func(t *testing.T, h *house) {
 		for i := range 40 {
 			talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
-			if _, err := talker.Do(t.Context(), &state.Say{Text: strings.Repeat("so many words ", 140)}, nil); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.Do(t, talker, &state.Say{Text: strings.Repeat("so many words ", 140)})
 		}
 		_, in, out := start(t, h.connect(t, sshtest.Who{User: "bot", Signer: sshtest.NewKey(t)}), "bot")
 		go func() {
@@ -130,9 +128,7 @@ func TestABotMayAskFasterThanItReads(t *testing.T) {
 			var answer struct {
 				ID *int `json:"id"`
 			}
-			if err := json.Unmarshal(answers.Bytes(), &answer); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, json.Unmarshal(answers.Bytes(), &answer))
 			if answer.ID == nil {
 				continue
 			}
@@ -152,9 +148,7 @@ func TestABotMayAskFasterThanItReads(t *testing.T) {
 func TestWhatIsSentAsStandardErrorIsThrownAway(t *testing.T) {
 	h := open(t, nil)
 	ch, reqs, err := h.connect(t, sshtest.Who{User: "mallory"}).OpenChannel("session", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	go ssh.DiscardRequests(reqs)
 	if ok, err := ch.SendRequest("exec", true, ssh.Marshal(struct{ Command string }{"tail -f"})); !ok || err != nil {
 		t.Fatal(ok, err)
@@ -177,9 +171,7 @@ func TestWhoDoesNotAnswerTheEndIsCutOff(t *testing.T) {
 		lily := h.enter(t, "lily")
 		who := h.here(t, "lily").Person
 		lily.Freeze()
-		if _, err := operator(t, h).Do(t.Context(), &state.Kick{Whom: who}, nil); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.Do(t, roomtest.Operator(t, h.room, "keeper"), &state.Kick{Whom: who})
 		began := time.Now()
 		h.await(t, "her connection is closed", func() bool { return h.door.Figures().Connections == 0 })
 		if took := time.Since(began); took > 2*serve.DefaultLimits().StuckAfter {

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"teahouse/room/flood"
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -43,9 +44,7 @@ func TestAConnectionHasOneQuestionForThePassphrase(t *testing.T) {
 	bob := h.terminal(t, sshtest.Who{User: "bob"})
 	bob.WaitFor("you type:")
 	second, err := bob.Another()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	if status := second.Wait(); status != 1 || !strings.Contains(second.Stderr(), "answer there first") {
 		t.Errorf("a second question ends with status %d and %q", status, second.Stderr())
 	}
@@ -60,12 +59,8 @@ func TestWhatDoesNothingEnds(t *testing.T) {
 	story(t, nil, func(t *testing.T, h *house) {
 		master := h.connect(t, sshtest.Who{User: "master"})
 		s, err := master.NewSession()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Run("who"); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
+		roomtest.OK(t, s.Run("who"))
 		lily := h.enter(t, "lily")
 		unused := h.connect(t, sshtest.Who{User: "unused"})
 		began := time.Now()
@@ -75,9 +70,7 @@ func TestWhatDoesNothingEnds(t *testing.T) {
 		}
 
 		ch, requests, err := lily.Conn().OpenChannel("session", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		status := make(chan uint32, 1)
 		go func() {
 			for r := range requests {
@@ -127,9 +120,7 @@ func TestAFloodOfKeyExchangesIsSlow(t *testing.T) {
 			Config: ssh.Config{RekeyThreshold: 256}, User: "mallory", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
 			Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		start(t, ssh.NewClient(c, channels, requests), "tail -f") // else it may send little
 		began := time.Now()
 		for key.n.Load()-before < 12 { // 8 of them at once

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"teahouse/room/roomtest"
 )
 
 // TestInputChangesHandsWithoutAByteLost lets readers take the input over from
@@ -49,9 +51,7 @@ func TestInputChangesHandsWithoutAByteLost(t *testing.T) {
 		}
 		_ = to.Close()
 		last, err := io.ReadAll(in.take(random.IntN(2) > 0))
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		var got []byte
 		for _, read := range owners {
 			got = append(got, <-read...)

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -57,9 +58,7 @@ func TestWhoeverAsksForANameAsksNothingMore(t *testing.T) {
 		var asked atomic.Int32
 		for range 4 {
 			ch, reqs, err := c.OpenChannel("session", nil)
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			go func() {
 				for range reqs { // and no answer
 					asked.Add(1)
@@ -143,17 +142,13 @@ func (h *house) raw(t *testing.T, user string, global *atomic.Int32) (ssh.Channe
 		User: user, HostKeyCallback: ssh.InsecureIgnoreHostKey(),
 		Auth: []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	go func() {
 		for range requests {
 			global.Add(1)
 		}
 	}()
 	ch, reqs, err := c.OpenChannel("session", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return ch, reqs
 }

@@ -70,9 +70,7 @@ func TestATerminalInLatin1(t *testing.T) {
 func TestACommandInAnotherLocale(t *testing.T) {
 	h := open(t, nil)
 	eve := roomtest.Seat(t, h.room, "eve")
-	if _, err := eve.Do(t.Context(), &state.Say{Text: "ś[6n 漢"}, nil); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.Do(t, eve, &state.Say{Text: "ś[6n 漢"})
 	lily := h.enter(t, "lily")
 	for _, c := range []struct{ locale, command, want, why string }{
 		{"C", "tail -n 1", "s[6n ?", "--json"},
@@ -82,9 +80,7 @@ func TestACommandInAnotherLocale(t *testing.T) {
 		{"", "tail -n 1", "ś[6n 漢", ""},
 	} {
 		s, err := lily.Conn().NewSession()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		var errs strings.Builder
 		s.Stderr = &errs
 		if err := s.Setenv("LC_ALL", c.locale); err != nil && c.locale != "" {

@@ -63,9 +63,7 @@ func TestTheLogAnswers(t *testing.T) {
 	}
 
 	fingerprint, err := keys.Identity(eve.Signer.PublicKey())
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	await(t, "all is logged", func() bool { return len(j.lines(t, "governed")) == 4 && len(j.lines(t, "session refused")) == 1 })
 	var opened, renamed map[string]any
 	for _, line := range j.lines(t, "session opened") {
@@ -103,9 +101,7 @@ func TestTheLogAnswers(t *testing.T) {
 // The filter is read as fail2ban reads it, and held against lines of a real door.
 func TestFail2banReadsTheLog(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", "packaging", "fail2ban", "teahouse.conf"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	_, rest, _ := strings.Cut(string(text), "failregex = ")
 	rest, _, _ = strings.Cut(rest, "\nignoreregex")
 	var expressions []*regexp.Regexp

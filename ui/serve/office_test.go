@@ -30,9 +30,7 @@ func TestSlowLinesAreNotWonByComingAgain(t *testing.T) {
 	h.runs(t, root, 0, "slow 10m")
 	for i := range 5 {
 		guest, err := sshtest.Connect(t, h.addr, sshtest.Who{User: fmt.Sprint("gus-", i), Behind: office})
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		_, in, _ := start(t, guest, "lines -q -f")
 		_, _ = io.WriteString(in, "by a pipe\n") // which waits for its turn
 		h.here(t, fmt.Sprint("gus-", i))

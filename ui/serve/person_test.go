@@ -46,13 +46,9 @@ func identities(t *testing.T, n int) (all []identity) {
 			t.Fatalf("%v: %s", err, out)
 		}
 		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		signer, err := ssh.ParsePrivateKey(text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		all = append(all, identity{path, signer})
 	}
 	return all
@@ -62,9 +58,7 @@ func identities(t *testing.T, n int) (all []identity) {
 func (h *house) ssh(t *testing.T, offered []identity, args ...string) (out string, status int) {
 	t.Helper()
 	host, port, err := net.SplitHostPort(h.addr)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	options := []string{
 		"-F", "none", "-p", port, "-o", "UserKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=no",
 		"-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "ConnectTimeout=60",
@@ -149,9 +143,7 @@ func TestAKnownKeyCountsWhereverItStands(t *testing.T) {
 			if c.account { // made after somebody came with the others alone
 				h.speaks(t, nine[:8], batch)
 				owner := roomtest.SeatOf(t, h.room, "nina", last.id())
-				if _, err := owner.Do(t.Context(), &state.Register{}, nil); err != nil {
-					t.Fatal(err)
-				}
+				roomtest.Do(t, owner, &state.Register{})
 				want = owner.Me().Person.ID
 				owner.Leave(state.HowLeft)
 			}
@@ -193,9 +185,7 @@ func TestAnOfferTellsNothing(t *testing.T) {
 	h := open(t, nil)
 	owner, nobody := sshtest.NewKey(t), sshtest.NewKey(t)
 	seat := roomtest.SeatOf(t, h.room, "nina", state.KeyIdentity(ssh.FingerprintSHA256(owner.PublicKey())))
-	if _, err := seat.Do(t.Context(), &state.Register{}, nil); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.Do(t, seat, &state.Register{})
 	for _, version := range []string{"SSH-2.0-OpenSSH_9.9", "SSH-2.0-Go"} {
 		var asked []string
 		for _, other := range []ssh.Signer{owner, nobody} {

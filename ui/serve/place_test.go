@@ -18,7 +18,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
-	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -30,9 +29,7 @@ func roomOf(t *testing.T, seats int) *room.Room {
 	r, err := room.Open(t.Context(), room.Config{
 		Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: seats,
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	ran := make(chan error, 1)
 	go func() { ran <- r.Run(ctx) }()
@@ -60,14 +57,10 @@ func pipes(t *testing.T, h *house, connections int, command string, from ...stri
 		t.Cleanup(func() { _ = c.Close() })
 		for range 4 {
 			s, err := c.NewSession()
-			if err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
 			in, _ := s.StdinPipe()
 			errs, _ := s.StderrPipe()
-			if err := s.Start(command); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, s.Start(command))
 			all = append(all, pipe{s, in, errs})
 		}
 	}
@@ -117,13 +110,8 @@ func TestAHouseFullOfPipesHasPlaceForPeople(t *testing.T) {
 					t.Errorf("a pipe ends with status %d and %q", status, says)
 				}
 				olga.WaitFor("pipe-0 │ the build is done")
-				unwanted, err := text.NewName("pipe-1")
-				if err != nil {
-					t.Fatal(err)
-				}
-				if _, err := operator(t, h).Do(t.Context(), &state.Ban{Name: unwanted, For: time.Hour, Reason: "no spam here"}, nil); err != nil {
-					t.Fatal(err)
-				}
+				unwanted := roomtest.Name(t, "pipe-1")
+				roomtest.Do(t, roomtest.Operator(t, h.room, "keeper"), &state.Ban{Name: unwanted, For: time.Hour, Reason: "no spam here"})
 				if status, says := all[4].end(t, "buy\n"); status != 1 || !strings.Contains(says, "no spam here") {
 					t.Errorf("who was banned meanwhile says something, with status %d and %q", status, says)
 				}

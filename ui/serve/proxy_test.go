@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve"
 )
 
@@ -72,9 +73,7 @@ func through(t *testing.T, h *house, header string) (*ssh.Client, error) {
 	}
 	client := ssh.NewClient(link, chans, reqs)
 	s, err := client.NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	_ = s.Run("")
 	return client, nil
 }
@@ -96,19 +95,13 @@ func TestAProxySaysWhoseConnectionItBrings(t *testing.T) {
 	for range 3 { // of whom two may stay
 		c := knock(t, h, "127.0.0.1", "PROXY TCP4 198.51.100.7 127.0.0.1 4242 2222\r\n")
 		link, err := shake(c, atOnce)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		s, err := link.NewSession()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		if _, err := s.StdinPipe(); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Start("tail -f --wait 0"); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, s.Start("tail -f --wait 0"))
 	}
 	await(t, "a third connection from one address behind the proxy is refused", func() bool {
 		return h.door.Figures().Refused["address"] > 0
@@ -179,9 +172,7 @@ func TestAProxysChecksAreNoRefusals(t *testing.T) {
 	checks := []string{"", "reset", "PROXY UNKNOWN\r\n", "\r\n\r\n\x00\r\nQUIT\n\x20\x00\x00\x00", own}
 	for _, header := range checks {
 		c, err := net.Dial("tcp", h.addr)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		switch header {
 		case "reset":
 			_ = c.(*net.TCPConn).SetLinger(0)
@@ -210,9 +201,7 @@ func TestAConnectionClosedAtOnceIsNoFailedHandshake(t *testing.T) {
 	j := new(journal)
 	h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) { c.Logger = slog.New(slog.NewTextHandler(j, nil)) })
 	c, err := net.Dial("tcp", h.addr)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	_ = c.Close()
 	await(t, "it is counted", func() bool { return h.door.Figures().Silent == 1 })
 	if f := h.door.Figures(); f.Failed > 0 || j.has("msg=")() {

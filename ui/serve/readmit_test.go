@@ -9,7 +9,6 @@ import (
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
-	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -25,15 +24,10 @@ func TestWhoLostTheOnlyKeyComesBack(t *testing.T) {
 		if private {
 			h.runs(t, old, 0, "keys recover private")
 		}
-		n, err := text.NewName("lily")
-		if err != nil {
-			t.Fatal(err)
-		}
+		n := roomtest.Name(t, "lily")
 		lily, _ := h.room.Owner(n)
 		bob := roomtest.Seat(t, h.room, "bob")
-		if _, err := bob.Do(t.Context(), &state.Whisper{To: []state.Person{lily}, Text: "the key is under the mat"}, nil); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{lily}, Text: "the key is under the mat"})
 
 		again := h.enterAs(t, fresh)
 		again.WaitFor("lily is registered")

@@ -3,15 +3,15 @@ package serve
 import (
 	"net"
 	"testing"
+
+	"teahouse/room/roomtest"
 )
 
 // DismissOnce turns away the next one who connects to the address it returns.
 func DismissOnce(t *testing.T, why string) (addr string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

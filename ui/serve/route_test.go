@@ -16,7 +16,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
-	"teahouse/room/text"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/words"
@@ -26,14 +25,10 @@ import (
 func run(t *testing.T, c *ssh.Client, terminal bool, command string) (stdout, stderr string, status int) {
 	t.Helper()
 	s, err := c.NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer s.Close()
 	if terminal {
-		if err := s.RequestPty("xterm", 24, 80, nil); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, s.RequestPty("xterm", 24, 80, nil))
 	}
 	return finish(t, s, func() error { return s.Run(command) })
 }
@@ -114,15 +109,11 @@ func TestProgramsThatNeedAShellAreToldSo(t *testing.T) {
 	}
 	for subsystem, says := range map[string]string{"sftp": w.NoFiles, "netconf": w.NoService, "": w.NoService} {
 		s, err := c.NewSession()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		// What Go's client does for a subsystem, it does not end as a command does.
 		out, _ := s.StdoutPipe()
 		errs, _ := s.StderrPipe()
-		if err := s.RequestSubsystem(subsystem); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, s.RequestSubsystem(subsystem))
 		told, _ := io.ReadAll(errs)
 		data, _ := io.ReadAll(out)
 		if string(told) != says+"\n" || len(data) > 0 {
@@ -153,9 +144,7 @@ func TestNothingIsForwarded(t *testing.T) {
 		}
 	}
 	s, err := c.NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	for _, request := range []string{"auth-agent-req@openssh.com", "x11-req"} {
 		if ok, err := s.SendRequest(request, true, nil); ok || err != nil {
 			t.Errorf("%s: %v, %v", request, ok, err)
@@ -183,10 +172,7 @@ func TestVerbsPassTheSameDoor(t *testing.T) {
 	lily, bob := sshtest.NewKey(t), sshtest.NewKey(t)
 	allow := listed(t, lily)
 	says := func(line string) *state.Ban {
-		name, err := text.NewName("mallory")
-		if err != nil {
-			t.Fatal(err)
-		}
+		name := roomtest.Name(t, "mallory")
 		return &state.Ban{Name: name, For: time.Hour, Reason: line}
 	}
 	for _, c := range []struct {
@@ -206,9 +192,7 @@ func TestVerbsPassTheSameDoor(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			h, _ := guarded(t, c.change)
 			if c.before != nil {
-				if _, err := operator(t, h).Do(t.Context(), c.before, nil); err != nil {
-					t.Fatal(err)
-				}
+				roomtest.Do(t, roomtest.Operator(t, h.room, "keeper"), c.before)
 			}
 			for _, command := range []string{"who", "say hello", "tail -n 1", ""} {
 				out, errs, status := h.exec(t, c.who, command, "")
@@ -225,12 +209,8 @@ func TestAVerbOnATerminalMayAskForThePassphrase(t *testing.T) {
 	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
 	watcher := roomtest.Seat(t, h.room, "watcher")
 	s, err := h.connect(t, sshtest.Who{User: "bob"}).NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.RequestPty("dumb", 24, 80, nil); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
+	roomtest.OK(t, s.RequestPty("dumb", 24, 80, nil))
 	s.Stdin = strings.NewReader("open sesame\rhello from the terminal\r/quit\r")
 	if out, errs, status := finish(t, s, func() error { return s.Run("lines") }); status != 0 {
 		t.Errorf("it gives %q, %q and status %d", out, errs, status)
@@ -301,9 +281,7 @@ func TestAConnectionHoldsVerbsToo(t *testing.T) {
 			}
 		}
 		third, err := follow()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		if _, err := follow(); err == nil || !strings.Contains(err.Error(), words.English().Door.Sessions) {
 			t.Errorf("one too many gives %v", err)
 		}

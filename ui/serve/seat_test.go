@@ -26,14 +26,10 @@ import (
 func start(t *testing.T, c *ssh.Client, command string) (s *ssh.Session, in io.WriteCloser, out io.Reader) {
 	t.Helper()
 	s, err := c.NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	in, _ = s.StdinPipe()
 	out, _ = s.StdoutPipe()
-	if err := s.Start(command); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, s.Start(command))
 	return s, in, out
 }
 
@@ -52,9 +48,7 @@ func (h *house) say(t *testing.T, text string) {
 	t.Helper()
 	talker := roomtest.Seat(t, h.room, "talker")
 	defer talker.Leave(state.HowLeft)
-	if _, err := talker.Do(t.Context(), &state.Say{Text: text}, nil); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.Do(t, talker, &state.Say{Text: text})
 }
 
 // TestPlainLinesAndBack changes between the screen and plain lines in one seat:
@@ -153,9 +147,7 @@ func TestWhoFollowsEndsWithItsChannel(t *testing.T) {
 	c := h.connect(t, sshtest.Who{User: "lily"})
 	before := runtime.NumGoroutine()
 	s, in, out := start(t, c, "tail -f")
-	if err := in.Close(); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, in.Close())
 	h.here(t, "lily")
 	h.say(t, "hello")
 	for lines := bufio.NewReader(out); ; {
@@ -167,9 +159,7 @@ func TestWhoFollowsEndsWithItsChannel(t *testing.T) {
 			break
 		}
 	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, s.Close())
 	h.gone(t, "lily")
 	await(t, "its goroutines end", func() bool { return runtime.NumGoroutine() <= before })
 }
@@ -214,20 +204,14 @@ func TestHeadEndsATailOfOpenSSH(t *testing.T) {
 		"-o", "IdentityFile=none", "-o", "PreferredAuthentications=keyboard-interactive",
 		"lily@127.0.0.1", "tail -f")
 	in, err := cmd.StdinPipe() // open, as a terminal is
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer in.Close()
 	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	cmd.Stdout = write
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, cmd.Start())
 	_ = write.Close()
 	h.here(t, "lily")
 	h.say(t, "hello")
@@ -251,9 +235,7 @@ func TestTheStatusComesLast(t *testing.T) {
 	c := h.connect(t, sshtest.Who{User: "lily"})
 	for range 20 {
 		s, err := c.NewSession()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		out, errs, status := finish(t, s, func() error { return s.Run("who") })
 		if strings.Count(out, "\n") != 50 || errs != "" || status != 0 {
 			t.Fatalf("who gives %d lines, %q and status %d", strings.Count(out, "\n"), errs, status)
@@ -282,9 +264,7 @@ func TestWhoFollowsMayReadSlowly(t *testing.T) {
 		text := strings.Repeat("五味茶 ", 480)
 		for i := range 420 {
 			talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
-			if _, err := talker.Do(t.Context(), &state.Say{Text: text}, nil); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.Do(t, talker, &state.Say{Text: text})
 			talker.Leave(state.HowLeft)
 		}
 		full := time.Now() // of the pager's window

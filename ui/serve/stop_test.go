@@ -62,18 +62,12 @@ func TestTheServerStops(t *testing.T) {
 			story(t, one.change, func(t *testing.T, h *house) {
 				roomtest.Seat(t, h.room, "bob")
 				s, err := h.connect(t, sshtest.Who{User: "lily", Signer: sshtest.NewKey(t)}).NewSession()
-				if err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, err)
 				if one.pty {
-					if err := s.RequestPty("xterm", 24, 80, nil); err != nil {
-						t.Fatal(err)
-					}
+					roomtest.OK(t, s.RequestPty("xterm", 24, 80, nil))
 				}
 				in, err := s.StdinPipe() // which does not end
-				if err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, err)
 				time.AfterFunc(cmp.Or(one.after, 10*time.Second), func() {
 					if n := h.room.Figures().Seats - 1; n != one.seats {
 						t.Errorf("%d seats are taken", n)

@@ -43,9 +43,7 @@ func running(t *testing.T, change func(*room.Config)) *room.Room {
 	cfg := room.Config{Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1000, Limits: room.DefaultLimits()}
 	change(&cfg)
 	r, err := room.Open(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	ran := make(chan error, 1)
 	go func() { ran <- r.Run(ctx) }()
@@ -114,9 +112,7 @@ func TestAClockThatJumpsIsHeldAgainstNobody(t *testing.T) {
 					Text string
 					Time time.Time
 				}
-				if err := json.Unmarshal([]byte(line), &e); err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, json.Unmarshal([]byte(line), &e))
 				told = append(told, e.Text)
 				off := e.Time.Sub(m.began)
 				if e.Text == "meanwhile" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"teahouse/room/flood"
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -56,9 +57,7 @@ func TestThousandsHalfOpenTakeNoMoreThanTheirPlaces(t *testing.T) {
 	const places, dials = 128, 2000
 	crowded(t, places, nil, func(t *testing.T, h *house) {
 		in, err := shake(knock(t, h, "2001:db8:900d::2", ""), atOnce)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		start(t, in, "tail -f")
 		h.here(t, "lily")
 		held := func() (goroutines int, bytes uint64) {

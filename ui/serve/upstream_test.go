@@ -15,6 +15,7 @@ import (
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -33,9 +34,7 @@ func dialled(t *testing.T, server *ssh.Server, key gossh.Signer, tell func(*test
 		served := make(chan error, 1)
 		go func() { served <- server.Serve(wire) }()
 		raw, err := wire.Dial("")
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		tell(t, raw)
 		_ = server.Close()
 		<-served
@@ -48,9 +47,7 @@ func greet(t *testing.T, raw net.Conn, config gossh.Config) *gossh.Client {
 	link, channels, requests, err := gossh.NewClientConn(raw, "", &gossh.ClientConfig{
 		Config: config, User: "lily", HostKeyCallback: gossh.InsecureIgnoreHostKey(),
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return gossh.NewClient(link, channels, requests)
 }
 
@@ -95,17 +92,13 @@ func TestUpstreamStillKeepsEveryVariable(t *testing.T) {
 	kept := make(chan int, 1)
 	stock(t, func(s ssh.Session) { kept <- len(s.Environ()) }, func(t *testing.T, c *gossh.Client) {
 		s, err := c.NewSession()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		for i := range many {
 			if err := s.Setenv(fmt.Sprint("LC_", i), "x"); err != nil {
 				t.Fatalf("variable %d: %v", i, err)
 			}
 		}
-		if err := s.Shell(); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, s.Shell())
 		if n := <-kept; n < many {
 			t.Errorf("of %d variables it keeps %d", many, n)
 		}
@@ -125,20 +118,12 @@ func TestUpstreamStillWaitsForWhoReadsNoWindows(t *testing.T) {
 	}, func(t *testing.T, c *gossh.Client) {
 		reads = make(chan struct{})
 		s, err := c.NewSession()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := s.RequestPty("xterm", 24, 80, nil); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Shell(); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
+		roomtest.OK(t, s.RequestPty("xterm", 24, 80, nil))
+		roomtest.OK(t, s.Shell())
 		<-reads
 		for i := range 100 {
-			if err := s.WindowChange(24, 80+i); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, s.WindowChange(24, 80+i))
 		}
 		answered := make(chan struct{})
 		go func() {
@@ -167,12 +152,8 @@ func TestUpstreamStillEndsNoContextWithItsChannel(t *testing.T) {
 		var contexts [2]ssh.Context
 		for i := range contexts {
 			s, err := c.NewSession()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := s.Shell(); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, err)
+			roomtest.OK(t, s.Shell())
 			contexts[i] = <-began
 			_ = s.Close()
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
@@ -17,9 +18,7 @@ func TestEventsTellNobodysIdentity(t *testing.T) {
 		var buf bytes.Buffer
 		o := NewOut(&buf, false, 0)
 		o.Object(eventFor(happening(kind), state.Present{Person: state.Person{ID: "visit:SECRET-to", Name: "carol"}, Fold: "carol"}))
-		if err := o.Flush(); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, o.Flush())
 		text := buf.String()
 		if kind == state.KindRevoke { // of the reader's own key
 			text = strings.Replace(text, `"key":"SECRET-was"`, "", 1)
@@ -57,9 +56,7 @@ func TestOutIsALockOfItsOwn(t *testing.T) {
 	o.Line("a\x1b[2J\x9b\u009b\u0085\x7f\x00b\tc\nd\r")
 	o.Object(TextRow{Text: "\u009b\x1b<&>"})
 	o.Draw("\r x\b \n\x1b[A\u009b\x07")
-	if err := o.Flush(); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, o.Flush())
 	if got, want := buf.String(), "a[2Jb\tc d\r\n{\"text\":\"\\u001b<&>\"}\r\n\r x\b \n[A"; got != want {
 		t.Errorf("it lets through %q, not %q", got, want)
 	}

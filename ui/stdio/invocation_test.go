@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/words"
 )
@@ -145,9 +146,7 @@ func TestModes(t *testing.T) {
 		"say hello": state.ModeVerb, "lines --help": state.ModeVerb, "who": state.ModeVerb,
 	} {
 		call, err := Parse(raw)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		if got := call.Mode(); got != want {
 			t.Errorf("%q comes as %q, not %q", raw, got, want)
 		}

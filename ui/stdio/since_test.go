@@ -6,14 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 
 func TestSince(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	now := time.Date(2026, 11, 20, 14, 30, 5, 0, berlin)
 	for s, want := range map[string]string{
 		"90s":                    "2026-11-20T14:28:35+01:00",

@@ -7,7 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/vt"
+	"teahouse/ui/serve/sshtest"
+
 	"pgregory.net/rapid"
 )
 
@@ -239,8 +240,8 @@ func TestTitleEndsWhereItShould(t *testing.T) {
 // A terminal without an alternate screen is left empty, with the cursor at the
 // top, so that what follows does not stand in the old picture.
 func TestLeavingWithoutAnAlternateScreen(t *testing.T) {
-	emu := vt.NewEmulator(20, 4)
-	defer emu.InputPipe().(io.Closer).Close()
+	emu := sshtest.NewEmulator(20, 4)
+	defer emu.HangUp()
 	out := withoutAltScreen{emu}
 	s := NewScreen(out)
 	s.Enter(Modes{Meta: true})

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/ui/serve/sshtest"
+
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/vt"
 )
 
 func TestAnswers(t *testing.T) {
@@ -81,8 +82,8 @@ func TestProbeIsHarmlessInLatin1(t *testing.T) {
 // A terminal's own answers, through the decoder; and what the probe printed is
 // gone when the first frame stands.
 func TestProbe(t *testing.T) {
-	emu := vt.NewEmulator(40, 6)
-	defer emu.InputPipe().(io.Closer).Close()
+	emu := sshtest.NewEmulator(40, 6)
+	defer emu.HangUp()
 	replies := make(chan []byte, 64)
 	go func() {
 		defer close(replies)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/roomtest"
+
 	"pgregory.net/rapid"
 )
 
@@ -64,9 +66,7 @@ func TestScreenShowsWhatAFullRedrawWould(t *testing.T) {
 		ref := newWire(asTB(t), 1, 1)
 		s := NewScreen(out)
 		s.SetFeatures(Features{Widths: emulated, Sync: rapid.Bool().Draw(t, "sync"), Margins: rapid.Bool().Draw(t, "margins")})
-		if err := s.Enter(Modes{Paste: true}); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, s.Enter(Modes{Paste: true}))
 		for range 30 {
 			r.lines = append(r.lines, styled(t, "line"))
 		}
@@ -128,9 +128,7 @@ func TestScreenShowsWhatAFullRedrawWould(t *testing.T) {
 				}
 				f := r.frame()
 				before := out.writes
-				if err := s.Draw(f); err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, s.Draw(f))
 				if n := out.writes - before; n > 1 {
 					t.Fatalf("%d writes for one frame", n)
 				}
@@ -182,8 +180,8 @@ func TestEveryCutHeals(t *testing.T) {
 					t.Fatalf("cut at %d, margins %v, row %d:\n got %s\nwant %s", cut, margins, y, got, want)
 				}
 			}
-			out.hangUp()
-			ref.hangUp()
+			out.HangUp()
+			ref.HangUp()
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/ui/serve/sshtest"
+
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/clipperhouse/displaywidth"
@@ -18,7 +20,7 @@ import (
 // wire is the terminal at the other end: an emulator that can also fail, and
 // counts what reaches it.
 type wire struct {
-	*vt.Emulator
+	*sshtest.Emulator
 	writes    int
 	failAfter int // bytes of the next write that arrive before it fails; < 0: it does not
 	modes     map[string]bool
@@ -27,19 +29,16 @@ type wire struct {
 }
 
 func newWire(t testing.TB, width, height int) *wire {
-	w := &wire{Emulator: vt.NewEmulator(width, height), failAfter: -1, modes: map[string]bool{}}
+	w := &wire{Emulator: sshtest.NewEmulator(width, height), failAfter: -1, modes: map[string]bool{}}
 	w.SetCallbacks(vt.Callbacks{
 		EnableMode:  func(m ansi.Mode) { w.modes[fmt.Sprint(m.Mode())] = true },
 		DisableMode: func(m ansi.Mode) { delete(w.modes, fmt.Sprint(m.Mode())) },
 		Title:       func(s string) { w.title = s },
 	})
 	go io.Copy(io.Discard, w.Emulator)
-	t.Cleanup(w.hangUp)
+	t.Cleanup(w.HangUp)
 	return w
 }
-
-// hangUp ends what reads the emulator's answers; its own Close races with that.
-func (w *wire) hangUp() { w.InputPipe().(io.Closer).Close() }
 
 func (w *wire) Write(b []byte) (int, error) {
 	w.writes++

@@ -8,6 +8,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/stdio"
@@ -23,9 +24,7 @@ func parted(t testing.TB, line io.Reader) (parts []string) {
 		if err == io.EOF {
 			return parts
 		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		_, err = text.Clean(part, state.MessageLimit)
 		if errors.Is(err, text.ErrNotText) { // nobody says more after that
 			return append(parts, part)

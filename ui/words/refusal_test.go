@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/words"
@@ -22,18 +23,14 @@ import (
 func reasons(t *testing.T, file, of string) []string {
 	t.Helper()
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	var all []string
 	ast.Inspect(parsed, func(n ast.Node) bool {
 		if spec, ok := n.(*ast.ValueSpec); ok {
 			if typ, ok := spec.Type.(*ast.Ident); ok && typ.Name == of {
 				for _, value := range spec.Values {
 					s, err := strconv.Unquote(value.(*ast.BasicLit).Value)
-					if err != nil {
-						t.Fatal(err)
-					}
+					roomtest.OK(t, err)
 					all = append(all, s)
 				}
 			}

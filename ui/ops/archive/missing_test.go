@@ -9,25 +9,26 @@ import (
 	"testing"
 
 	"teahouse/keys"
+	"teahouse/room/roomtest"
 	"teahouse/room/store"
 )
 
 // A first start that was killed anywhere is taken up by the next one.
 func TestAStartThatBrokeOffIsNoLoss(t *testing.T) {
 	for name, began := range map[string]func(t *testing.T, dir string){
-		"no folder":       func(t *testing.T, dir string) { must(t, os.Remove(dir)) },
+		"no folder":       func(t *testing.T, dir string) { roomtest.OK(t, os.Remove(dir)) },
 		"an empty folder": func(*testing.T, string) {},
 		"an empty file": func(t *testing.T, dir string) {
-			must(t, os.WriteFile(filepath.Join(dir, store.DatabaseFile), nil, 0o600))
+			roomtest.OK(t, os.WriteFile(filepath.Join(dir, store.DatabaseFile), nil, 0o600))
 		},
 		"before the keys":  opened,
 		"between the keys": func(t *testing.T, dir string) { opened(t, dir); hostKey(t, dir) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "state")
-			must(t, os.Mkdir(dir, 0o700))
+			roomtest.OK(t, os.Mkdir(dir, 0o700))
 			began(t, dir)
-			must(t, Whole(dir, Anew{}, slog.New(slog.DiscardHandler)))
+			roomtest.OK(t, Whole(dir, Anew{}, slog.New(slog.DiscardHandler)))
 		})
 	}
 }
@@ -40,7 +41,7 @@ func TestAFlagThatMakesNothingAnewIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	must(t, Whole(dir, Anew{Room: true, Keys: true}, slog.New(slog.NewTextHandler(&log, nil))))
+	roomtest.OK(t, Whole(dir, Anew{Room: true, Keys: true}, slog.New(slog.NewTextHandler(&log, nil))))
 	for _, flag := range []string{"--new-room", "--new-keys"} {
 		if !strings.Contains(log.String(), flag+" has no effect") {
 			t.Errorf("the log has nothing of %s:\n%s", flag, &log)
@@ -54,7 +55,7 @@ func TestARoomOfAnotherUserIsLeftAlone(t *testing.T) {
 	}
 	dir := t.TempDir()
 	opened(t, dir)
-	must(t, os.Chown(filepath.Join(dir, store.DatabaseFile), 997, 997))
+	roomtest.OK(t, os.Chown(filepath.Join(dir, store.DatabaseFile), 997, 997))
 	err := Whole(dir, Anew{}, slog.New(slog.DiscardHandler))
 	if err == nil || !strings.Contains(err.Error(), "sudo -u '#997'") {
 		t.Errorf("root is told %v", err)
@@ -64,19 +65,12 @@ func TestARoomOfAnotherUserIsLeftAlone(t *testing.T) {
 func opened(t *testing.T, dir string) {
 	t.Helper()
 	kept, err := store.Open(dir, slog.New(slog.DiscardHandler))
-	must(t, err)
-	must(t, kept.Close())
+	roomtest.OK(t, err)
+	roomtest.OK(t, kept.Close())
 }
 
 func hostKey(t *testing.T, dir string) {
 	t.Helper()
 	_, _, err := keys.LoadOrCreateHost(dir)
-	must(t, err)
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"teahouse/keys"
+	"teahouse/room/roomtest"
 	"teahouse/ui/ops/service"
 )
 
@@ -22,19 +23,19 @@ func TestWhatRootRestoresBelongsToTheService(t *testing.T) {
 	opened(t, from)
 	hostKey(t, from)
 	_, err := keys.LoadOrCreateSecret(from)
-	must(t, err)
+	roomtest.OK(t, err)
 	file := filepath.Join(t.TempDir(), "tea.tar")
-	must(t, Backup(t.Context(), io.Discard, from, file, true))
+	roomtest.OK(t, Backup(t.Context(), io.Discard, from, file, true))
 
 	state := filepath.Join(t.TempDir(), "state")
-	must(t, os.Mkdir(state, 0o700))
-	must(t, os.Chown(state, 997, 996))
+	roomtest.OK(t, os.Mkdir(state, 0o700))
+	roomtest.OK(t, os.Chown(state, 997, 996))
 	belongs := func(uid, gid int) {
 		t.Helper()
-		must(t, filepath.WalkDir(state, func(path string, e fs.DirEntry, err error) error {
-			must(t, err)
+		roomtest.OK(t, filepath.WalkDir(state, func(path string, e fs.DirEntry, err error) error {
+			roomtest.OK(t, err)
 			info, err := e.Info()
-			must(t, err)
+			roomtest.OK(t, err)
 			if user, group, err := service.Owner(path); err != nil || user != uid || group != gid || info.Mode().Perm()&0o077 != 0 {
 				t.Errorf("%s belongs to %d:%d with mode %v (%v)", path, user, group, info.Mode(), err)
 			}
@@ -42,12 +43,12 @@ func TestWhatRootRestoresBelongsToTheService(t *testing.T) {
 		}))
 	}
 	var said bytes.Buffer
-	must(t, Restore(t.Context(), nil, &said, Restoration{State: state, File: file}))
+	roomtest.OK(t, Restore(t.Context(), nil, &said, Restoration{State: state, File: file}))
 	belongs(997, 996)
-	must(t, Restore(t.Context(), nil, &said, Restoration{State: state, File: file, Replace: true}))
+	roomtest.OK(t, Restore(t.Context(), nil, &said, Restoration{State: state, File: file, Replace: true}))
 	belongs(997, 996)
 	state = filepath.Join(state, "of", "nobody")
-	must(t, Restore(t.Context(), nil, &said, Restoration{State: state, File: file, Owner: "65534"}))
+	roomtest.OK(t, Restore(t.Context(), nil, &said, Restoration{State: state, File: file, Owner: "65534"}))
 	if user, _, err := service.Owner(filepath.Join(state, "room.db")); err != nil || user != 65534 {
 		t.Errorf("with --owner it belongs to %d (%v)", user, err)
 	}

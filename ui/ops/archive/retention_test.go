@@ -19,9 +19,7 @@ import (
 func said(t *testing.T, kept *store.Store) (lines []string) {
 	t.Helper()
 	events, err := kept.Before(t.Context(), state.Viewer{}, 1<<62, 10_000)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	for _, e := range events {
 		if e.Kind == state.KindSay {
 			lines = append(lines, e.Text)
@@ -47,14 +45,10 @@ func TestLinesGoWhenTheirTimeHasCome(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				logger := slog.New(slog.DiscardHandler)
 				kept, err := store.Open(dir, logger)
-				if err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, err)
 				defer kept.Close()
 				r, err := room.Open(t.Context(), room.Config{Node: "local", Log: kept, History: kept, Logger: logger, Seats: 9})
-				if err != nil {
-					t.Fatal(err)
-				}
+				roomtest.OK(t, err)
 				tidied := 0
 				c.Tidied = func() { tidied++ }
 				ctx, stop := context.WithCancel(context.Background())
@@ -66,9 +60,7 @@ func TestLinesGoWhenTheirTimeHasCome(t *testing.T) {
 				lily := roomtest.Seat(t, r, "lily")
 				say := func(text string) {
 					t.Helper()
-					if _, err := lily.Do(t.Context(), &state.Say{Text: text}, nil); err != nil {
-						t.Fatal(err)
-					}
+					roomtest.Do(t, lily, &state.Say{Text: text})
 				}
 				say("one")
 				say("two")

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/roomtest"
+
 	"github.com/creack/pty"
 )
 
@@ -78,20 +80,12 @@ func script(t *testing.T, shell string) (dir, file string) {
 	dir = t.TempDir()
 	file = filepath.Join(t.TempDir(), "completion")
 	f, err := os.Create(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer f.Close()
-	if err := Completion(f, model(t), shell); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, Completion(f, model(t), shell))
+	roomtest.OK(t, os.Mkdir(filepath.Join(dir, "folder"), 0o700))
 	for _, name := range []string{"tea.tar", "two words.tar", "folder/inside"} {
-		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, os.WriteFile(filepath.Join(dir, name), nil, 0o600))
 	}
 	return dir, file
 }
@@ -111,9 +105,7 @@ func interactive(t *testing.T, shell, learn string, args ...string) *typist {
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "INPUTRC=/dev/null", "HISTFILE=", "TERM=vt100", "SCRIPT="+file, "LC_ALL=C")
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 200})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/command"
 	"teahouse/ui/words"
 )
@@ -39,9 +40,7 @@ type grammar struct {
 func model(t *testing.T) *kong.Application {
 	t.Helper()
 	k, err := kong.New(new(grammar), kong.Name("prog"), kong.Description("A program."), kong.DefaultEnvars("PROG"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return k.Model
 }
 
@@ -60,9 +59,7 @@ func TestThePagesHoldEverything(t *testing.T) {
 	w, app := words.English(), model(t)
 	var help, man strings.Builder
 	Help(&help, app, w)
-	if err := Man(&man, app, w, time.Unix(0, 0)); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, Man(&man, app, w, time.Unix(0, 0)))
 	for page, text := range map[string]string{"help": help.String(), "man": man.String()} {
 		for _, o := range Options(app) {
 			if !strings.Contains(strings.ReplaceAll(text, `Fl -`, "--"), "--"+o.Name) {
@@ -111,9 +108,7 @@ func run(t *testing.T, text, name string, args ...string) string {
 
 func TestTheManualPageIsSound(t *testing.T) {
 	var man strings.Builder
-	if err := Man(&man, model(t), words.English(), time.Unix(0, 0)); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, Man(&man, model(t), words.English(), time.Unix(0, 0)))
 	t.Run("mandoc", func(t *testing.T) {
 		for line := range strings.Lines(run(t, man.String(), "mandoc", "-Tlint", "-Wstyle")) {
 			if !strings.Contains(line, "mandoc.db lacks") { // which pages this machine has says nothing of ours
@@ -132,9 +127,7 @@ func TestShellsUnderstandTheirCompletion(t *testing.T) {
 	for shell, check := range map[string][]string{"bash": {"-n"}, "zsh": {"-n"}, "fish": {"--no-execute"}} {
 		t.Run(shell, func(t *testing.T) {
 			var b strings.Builder
-			if err := Completion(&b, model(t), shell); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, Completion(&b, model(t), shell))
 			for _, want := range []string{"listen", "dir", "draw", "round", "json"} {
 				if !strings.Contains(b.String(), want) {
 					t.Errorf("%s is not completed", want)

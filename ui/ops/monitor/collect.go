@@ -55,8 +55,6 @@ var (
 	undone     = desc("undone_total", "What people in the room wanted to do and could not, by reason.", "reason")
 	sanctions  = desc("sanctions", "Sanctions in force, by what they do.", "act")
 	build      = desc("build_info", "1, labelled with the version that runs.", "version")
-	delivery   = desc("delivery_seconds", "Time from an event to the terminals that show it: the oldest event of each frame.")
-	commits    = desc("commit_seconds", "Time that the log took to make a batch durable.")
 )
 
 // Describe implements [prometheus.Collector].
@@ -70,8 +68,8 @@ func (m *Monitor) Describe(ch chan<- *prometheus.Desc) {
 	ch <- undone
 	ch <- sanctions
 	ch <- build
-	ch <- delivery
-	ch <- commits
+	m.commits.Describe(ch)
+	m.frames.Describe(ch)
 }
 
 // Collect implements [prometheus.Collector].
@@ -101,17 +99,8 @@ func (m *Monitor) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(sanctions, prometheus.GaugeValue, float64(n), string(act))
 	}
 	ch <- prometheus.MustNewConstMetric(build, prometheus.GaugeValue, 1, m.Version)
-	ch <- histogram(commits, m.commits)
-	ch <- histogram(delivery, m.frames)
-}
-
-func histogram(d *prometheus.Desc, h *Histogram) prometheus.Metric {
-	count, sum, below := h.Snapshot()
-	buckets := make(map[float64]uint64, len(below))
-	for i, n := range below {
-		buckets[h.bounds[i].Seconds()] = n
-	}
-	return prometheus.MustNewConstHistogram(d, count, sum.Seconds(), buckets)
+	m.commits.Collect(ch)
+	m.frames.Collect(ch)
 }
 
 func truth(b bool) float64 {

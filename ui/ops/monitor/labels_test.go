@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/serve"
 )
@@ -22,14 +23,10 @@ import (
 func constants(t *testing.T, pattern string, wanted func(*ast.GenDecl, *ast.ValueSpec) bool) (texts []string) {
 	t.Helper()
 	files, err := filepath.Glob(pattern)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	for _, file := range files {
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		for _, d := range parsed.Decls {
 			block, ok := d.(*ast.GenDecl)
 			if !ok || block.Tok != token.CONST {
@@ -61,9 +58,7 @@ func text(t *testing.T, value ast.Expr) string {
 		return constants(t, "../../stdio/*.go", func(_ *ast.GenDecl, s *ast.ValueSpec) bool { return s.Names[0].Name == code })[0]
 	}
 	text, err := strconv.Unquote(value.(*ast.BasicLit).Value)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return text
 }
 

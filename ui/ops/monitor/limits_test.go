@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
@@ -43,18 +44,14 @@ func TestTheOperatorSeesLimitsAndWhatWasDoneLast(t *testing.T) {
 		"teahouse_last_tidy_timestamp_seconds 0", "teahouse_last_backup_timestamp_seconds 0")
 
 	listeners, err := serve.Listen(t.Context(), "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	served := make(chan error, 1)
 	go func() { served <- m.Door.Serve(&short{Listener: listeners[0]}) }()
 	lily := sshtest.Dial(t, listeners[0].Addr().String(), sshtest.Who{User: "lily", Width: 80, Height: 24})
 	lily.WaitFor("to everybody")
 	m.tidied.Store(1_000_000)
 	note := time.Unix(2_000_000, 0).UTC().Format(time.RFC3339) + "\n"
-	if err := os.WriteFile(filepath.Join(m.State, "last-backup"), []byte(note), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(filepath.Join(m.State, "last-backup"), []byte(note), 0o600))
 	has("teahouse_accept_errors_total 1", "teahouse_last_tidy_timestamp_seconds 1e+06", "teahouse_last_backup_timestamp_seconds 2e+06")
 	m.Door.Close()
 	if err := <-served; err != nil {

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/ui/ops/archive"
@@ -30,8 +32,8 @@ type Monitor struct {
 	began   time.Time
 	status  net.Listener // nil where it cannot be had
 	metrics net.Listener // nil if nobody wants it
-	commits *Histogram
-	frames  *Histogram
+	commits prometheus.Histogram
+	frames  prometheus.Histogram
 	tidied  atomic.Int64 // seconds since 1970; 0: not since the start
 
 	mu     sync.Mutex
@@ -42,12 +44,13 @@ type Monitor struct {
 func New(version, s string, logger *slog.Logger) *Monitor {
 	return &Monitor{
 		Version: version, State: s, Logger: logger, began: time.Now(), events: map[state.Kind]uint64{},
-		commits: NewHistogram(delays()), frames: NewHistogram(delays()),
+		commits: histogram("commit_seconds", "Time that the log took to make a batch durable."),
+		frames:  histogram("delivery_seconds", "Time from an event to the terminals that show it: the oldest event of each frame."),
 	}
 }
 
 // Delivered is told how old news was when it had been written to a terminal.
-func (m *Monitor) Delivered(age time.Duration) { m.frames.Add(age) }
+func (m *Monitor) Delivered(age time.Duration) { m.frames.Observe(age.Seconds()) }
 
 // Tidied is told that what need not be kept has been deleted.
 func (m *Monitor) Tidied() { m.tidied.Store(time.Now().Unix()) }
@@ -57,14 +60,14 @@ func (m *Monitor) Log(l room.Log) room.Log { return &timedLog{l, m.commits} }
 
 type timedLog struct {
 	room.Log
-	commits *Histogram
+	commits prometheus.Observer
 }
 
 // Append implements [room.Log].
 func (l *timedLog) Append(ctx context.Context, batch []*state.Proposal) ([]uint64, error) {
 	began := time.Now()
 	seqs, err := l.Log.Append(ctx, batch)
-	l.commits.Add(time.Since(began))
+	l.commits.Observe(time.Since(began).Seconds())
 	return seqs, err
 }
 

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"teahouse/room/roomtest"
 )
 
 const (
@@ -32,9 +34,7 @@ var named = regexp.MustCompile(`\b(?:teahouse|process|go)_[a-z_0-9]+`)
 
 func TestTheDashboardShowsOnlyWhatIsServed(t *testing.T) {
 	text, err := os.ReadFile(dashboardFile)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	var dashboard struct {
 		Panels []struct {
 			Title   string
@@ -42,9 +42,7 @@ func TestTheDashboardShowsOnlyWhatIsServed(t *testing.T) {
 			Targets []struct{ Expr string }
 		}
 	}
-	if err := json.Unmarshal(text, &dashboard); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, json.Unmarshal(text, &dashboard))
 	rows := served(t)
 	places := map[[2]int]string{}
 	for _, p := range dashboard.Panels {
@@ -75,9 +73,7 @@ func TestTheDashboardShowsOnlyWhatIsServed(t *testing.T) {
 
 func TestAlertsAskOnlyForWhatIsServed(t *testing.T) {
 	text, err := os.ReadFile(alertsFile)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	rules := strings.Split(string(text), "- alert: ")[1:]
 	if len(rules) == 0 {
 		t.Fatal("no alerts")

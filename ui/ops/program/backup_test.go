@@ -16,6 +16,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/ops/archive"
 	"teahouse/ui/serve/sshtest"
 )
@@ -24,9 +25,7 @@ import (
 // told of backups.
 func TestABackupThroughAPipeCountsAsTheLast(t *testing.T) {
 	dir, err := os.MkdirTemp("", "tea") // short: a socket's path has 100 bytes
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	start(t, dir, "--metrics", "unix:"+filepath.Join(dir, "metrics.sock"))
 	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -35,14 +34,10 @@ func TestABackupThroughAPipeCountsAsTheLast(t *testing.T) {
 	figures := func() string {
 		t.Helper()
 		answer, err := client.Get("http://teahouse/metrics")
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		defer answer.Body.Close()
 		text, err := io.ReadAll(answer.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		return string(text)
 	}
 	tell := func(figure, day string) {
@@ -79,9 +74,7 @@ func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
 	lily.Line("after the backup")
 	lily.WaitFor("lily │ after the backup")
 	before, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	if out := fails(t, "backup", file, "--state", s.state); !strings.Contains(out, "choose another") {
 		t.Errorf("a second backup of that name: %s", out)
 	}
@@ -113,9 +106,7 @@ func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
 func unpacked(t *testing.T, file string) (dir string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "state")
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.Mkdir(dir, 0o700))
 	if out, err := exec.Command("tar", "-xf", file, "-C", dir).CombinedOutput(); err != nil {
 		t.Fatalf("tar: %v: %s", err, out)
 	}

@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"teahouse/room/roomtest"
 )
 
 // TestCheckConfigTriesWhatAStartWouldRead asks before a start or a reload.
@@ -14,9 +16,7 @@ func TestCheckConfigTriesWhatAStartWouldRead(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name, text string) string {
 		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, os.WriteFile(path, []byte(text), 0o600))
 		return path
 	}
 	allow, bad := file("allow", "# nobody yet\n"), file("bad", "ssh-ed25519 nonsense\n")
@@ -68,26 +68,20 @@ func TestTheCheckSaysWhatToDo(t *testing.T) {
 	database, key := filepath.Join(s.state, "room.db"), filepath.Join(s.state, "host_ed25519")
 	if runtime.GOOS != "windows" {
 		for _, file := range []string{database, key} {
-			if err := os.Chmod(file, 0o644); err != nil {
-				t.Fatal(err)
-			}
+			roomtest.OK(t, os.Chmod(file, 0o644))
 		}
 		if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "chmod go= "+database) || !strings.Contains(out, "chmod 600 "+key) {
 			t.Errorf("files that others may read: %s", out)
 		}
 	}
-	if err := os.Remove(key); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.Remove(key))
 	if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "there is no host key") {
 		t.Errorf("without a host key: %s", out)
 	}
 	if _, err := os.Stat(key); err == nil {
 		t.Error("the check made a host key")
 	}
-	if err := os.WriteFile(database, []byte("SQLite format 3\x00 and no more"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(database, []byte("SQLite format 3\x00 and no more"), 0o600))
 	if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "restore a backup") {
 		t.Errorf("a damaged database: %s", out)
 	}

@@ -6,15 +6,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"teahouse/room/roomtest"
 )
 
 // change puts something into the database of a server that is stopped.
 func change(t *testing.T, state, query string, args ...any) {
 	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(state, "room.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer db.Close()
 	if _, err := db.Exec(query, args...); err != nil {
 		t.Fatal(err)

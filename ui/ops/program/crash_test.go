@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/room/store"
 	"teahouse/ui/serve/sshtest"
@@ -60,14 +61,10 @@ func TestNoSeenLineIsLostToACrash(t *testing.T) {
 func said(t *testing.T, s string) map[string]bool {
 	t.Helper()
 	kept, err := store.Open(s, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer kept.Close()
 	events, err := kept.Before(t.Context(), state.Viewer{}, 1<<62, 10_000)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	lines := map[string]bool{}
 	for _, e := range events {
 		lines[e.Text] = true

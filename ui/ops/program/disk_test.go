@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -33,9 +34,7 @@ func TestAFullDisk(t *testing.T) {
 	if strings.Contains(bob.Screen(), "while the disk is full") {
 		t.Error("a line that is not kept is shown")
 	}
-	if err := os.Remove(filler); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.Remove(filler))
 	lily.Key("up")
 	lily.WaitFor("while the disk is full")
 	for range 20 { // the store may need a moment to see that there is room again
@@ -73,9 +72,7 @@ func TestAReadOnlyDisk(t *testing.T) {
 func turnedAway(t *testing.T, s *server, user string) (status int, stderr string) {
 	t.Helper()
 	c, err := sshtest.TryDial(t, s.Addr, sshtest.Who{User: user, Width: 80, Height: 24})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	status = c.Wait()
 	return status, c.Stderr()
 }
@@ -93,9 +90,7 @@ func smallDisk(t *testing.T) string {
 func failingDisk(t *testing.T) (dir string, fail func()) {
 	t.Helper()
 	image := filepath.Join(t.TempDir(), "image")
-	if err := os.WriteFile(image, make([]byte, 16<<20), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(image, make([]byte, 16<<20), 0o600))
 	asRoot(t, "mkfs.ext4", "-q", image)
 	loop := strings.TrimSpace(asRoot(t, "losetup", "--find", "--show", image))
 	t.Cleanup(func() { _ = exec.Command("losetup", "-d", loop).Run() })
@@ -107,9 +102,7 @@ func failingDisk(t *testing.T) (dir string, fail func()) {
 		t.Skipf("this kernel cannot make a file system fail: %v", err)
 	}
 	return dir, func() {
-		if err := os.WriteFile(trigger, []byte("1"), 0); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, os.WriteFile(trigger, []byte("1"), 0))
 	}
 }
 
@@ -142,9 +135,7 @@ func appears(c *sshtest.Client, text string) bool {
 func fill(t *testing.T, path string) {
 	t.Helper()
 	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer f.Close()
 	for size := 1 << 16; size > 0; {
 		if _, err := f.Write(make([]byte, size)); errors.Is(err, syscall.ENOSPC) {

@@ -11,14 +11,13 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
 
 func TestTheOperatorSeesWhatTheServerDoes(t *testing.T) {
 	dir, err := os.MkdirTemp("", "tea") // short: a socket's path has 100 bytes
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	s := start(t, dir, "--metrics", "unix:"+filepath.Join(dir, "metrics.sock"), "--log-addresses=false")
 	lily := enter(t, s, "lily")
@@ -34,9 +33,7 @@ func TestTheOperatorSeesWhatTheServerDoes(t *testing.T) {
 	get := func(path string) string {
 		t.Helper()
 		answer, err := client.Get("http://teahouse" + path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		defer answer.Body.Close()
 		text, err := io.ReadAll(answer.Body)
 		if err != nil || answer.StatusCode != http.StatusOK {

@@ -11,31 +11,25 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"teahouse/room/roomtest"
 )
 
 // TestWhatEndsAServerIsAnErrorInTheJournal runs it as systemd does, with its
 // log going to the journal: a file here.
 func TestWhatEndsAServerIsAnErrorInTheJournal(t *testing.T) {
 	damaged := t.TempDir()
-	if err := os.WriteFile(filepath.Join(damaged, "host_ed25519"), []byte("not a key\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(filepath.Join(damaged, "host_ed25519"), []byte("not a key\n"), 0o600))
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer taken.Close()
 	logged := func(args ...string) (line string, status int) {
 		t.Helper()
 		journal, err := os.Create(filepath.Join(t.TempDir(), "journal"))
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		defer journal.Close()
 		info, err := journal.Stat()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		file := info.Sys().(*syscall.Stat_t)
 		cmd := program(t, append([]string{"--listen", "127.0.0.1:0"}, args...)...)
 		cmd.Stderr = journal

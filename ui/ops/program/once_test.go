@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -21,21 +22,13 @@ func TestARetryAfterACrashIsSaidOnce(t *testing.T) {
 	conn, err := ssh.Dial("tcp", s.Addr, &ssh.ClientConfig{
 		User: "helper", Auth: []ssh.AuthMethod{ssh.PublicKeys(helper)}, HostKeyCallback: ssh.InsecureIgnoreHostKey(),
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer conn.Close()
 	session, err := conn.NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	in, err := session.StdinPipe() // and nobody reads what comes out
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := session.Start("bot"); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
+	roomtest.OK(t, session.Start("bot"))
 	reader := sshtest.Dial(t, s.Addr, sshtest.Who{User: "bob", Signer: bob})
 	reader.WaitFor("helper")
 	asks := `{"do":"say","text":"deployed","nonce":"job/7"}

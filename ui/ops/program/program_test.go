@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -104,9 +105,7 @@ func launch(t *testing.T, state string, cmd *exec.Cmd) *server {
 func (s *server) stop(t *testing.T) (status int, took time.Duration) {
 	t.Helper()
 	began := time.Now()
-	if err := s.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, s.Signal(syscall.SIGTERM))
 	return s.Status(), time.Since(began)
 }
 
@@ -170,15 +169,11 @@ func fails(t *testing.T, args ...string) string {
 func files(t *testing.T, dir string) string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	var found []string
 	for _, e := range entries {
 		info, err := e.Info()
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		found = append(found, fmt.Sprint(e.Name(), " ", info.Mode()))
 	}
 	return strings.Join(found, ", ")

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -21,18 +22,14 @@ func TestFilesAreReloadedTogetherOrNotAtAll(t *testing.T) {
 	motd, banner := filepath.Join(dir, "motd"), filepath.Join(dir, "banner")
 	write := func(path, text string) {
 		t.Helper()
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, os.WriteFile(path, []byte(text), 0o600))
 	}
 	write(motd, "soup is ready\n")
 	write(banner, "mind the step\nand the cat\n")
 	s := start(t, t.TempDir(), "--motd", motd, "--banner", banner)
 	reload := func() {
 		t.Helper()
-		if err := s.Signal(syscall.SIGHUP); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, s.Signal(syscall.SIGHUP))
 	}
 	shown := func() (banner string) {
 		t.Helper()
@@ -41,9 +38,7 @@ func TestFilesAreReloadedTogetherOrNotAtAll(t *testing.T) {
 			BannerCallback: func(text string) error { banner = text; return nil },
 			Auth:           []ssh.AuthMethod{ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, nil })},
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		_ = c.Close()
 		return banner
 	}
@@ -79,12 +74,8 @@ func TestTheFilesOfTheDoor(t *testing.T) {
 	write := func(name string, text []byte, mode os.FileMode) string {
 		t.Helper()
 		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, text, mode); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chmod(path, mode); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, os.WriteFile(path, text, mode))
+		roomtest.OK(t, os.Chmod(path, mode))
 		return path
 	}
 	root, lily := sshtest.NewKey(t), sshtest.NewKey(t)
@@ -118,18 +109,14 @@ func TestTheFilesOfTheDoor(t *testing.T) {
 
 	write("admins", line(lily), 0o600)
 	write("passphrase", []byte("close sesame\n"), 0o600)
-	if err := s.Signal(syscall.SIGHUP); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, s.Signal(syscall.SIGHUP))
 	s.says(t, `"changed":["--admins","--passphrase-file"]`)
 	member.Line("/topic tea")
 	member.WaitFor("set the topic: tea")
 
 	write("passphrase", []byte("for all to read\n"), 0o644)
 	write("admins", line(root), 0o600)
-	if err := s.Signal(syscall.SIGHUP); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, s.Signal(syscall.SIGHUP))
 	s.says(t, "not reloaded")
 	member.Line("/topic cake")
 	member.WaitFor("set the topic: cake")

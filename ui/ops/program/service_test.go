@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -20,14 +21,10 @@ func TestAService(t *testing.T) {
 		t.Skip("systemd is not there")
 	}
 	dir, err := os.MkdirTemp("", "tea") // short: a socket's path has 100 bytes
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	notify, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: filepath.Join(dir, "notify"), Net: "unixgram"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer notify.Close()
 	hears := func(want string) {
 		t.Helper()
@@ -46,14 +43,10 @@ func TestAService(t *testing.T) {
 		}
 	}
 	held, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer held.Close()
 	socket, err := held.(*net.TCPListener).File()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer socket.Close()
 
 	state := filepath.Join(dir, "state")
@@ -71,9 +64,7 @@ func TestAService(t *testing.T) {
 	}
 	lily := enter(t, s, "lily")
 	hears("WATCHDOG=1")
-	if err := s.Signal(syscall.SIGHUP); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, s.Signal(syscall.SIGHUP))
 	hears("RELOADING=1\nMONOTONIC_USEC=")
 	hears("READY=1")
 	if status, _ := s.stop(t); status != 0 {

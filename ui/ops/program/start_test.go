@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"teahouse/room/roomtest"
 )
 
 func TestWrongUsageIsNamedAndExits2(t *testing.T) {
@@ -51,9 +53,7 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 // as they stand: none of them may open a room that should be closed.
 func TestTheEnvironmentOpensNoDoorByASlip(t *testing.T) {
 	kept := filepath.Join(t.TempDir(), "motd")
-	if err := os.WriteFile(kept, []byte("soup is ready\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(kept, []byte("soup is ready\n"), 0o600))
 	for variable, want := range map[string]string{
 		"TEAHOUSE_ALOW=/etc/teahouse/allow":    "TEAHOUSE_ALOW",
 		"TEAHOUSE_PASSPHRASE=sesame":           "TEAHOUSE_PASSPHRASE",
@@ -99,20 +99,14 @@ func TestTheEnvironmentOpensNoDoorByASlip(t *testing.T) {
 
 func TestWhatKeepsAServerFromStartingIsOneClearLine(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer taken.Close()
 	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(file, nil, 0o600))
 	running := start(t, t.TempDir())
 	before := files(t, running.state)
 	damaged := t.TempDir()
-	if err := os.WriteFile(filepath.Join(damaged, "host_ed25519"), []byte("not a key\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.WriteFile(filepath.Join(damaged, "host_ed25519"), []byte("not a key\n"), 0o600))
 	for _, c := range []struct {
 		name, listen, state, want string
 	}{
@@ -137,9 +131,7 @@ func TestWhatKeepsAServerFromStartingIsOneClearLine(t *testing.T) {
 func TestTheGreetingTellsHowToJoinAndWhatToTrust(t *testing.T) {
 	s := start(t, t.TempDir())
 	_, port, err := net.SplitHostPort(s.Addr)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	for _, want := range []string{
 		`(?m)^  join: +ssh -p ` + port + ` 127\.0\.0\.1$`,
 		`(?m)^  known_hosts: +\[127\.0\.0\.1\]:` + port + ` ssh-ed25519 \S+$`,

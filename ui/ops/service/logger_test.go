@@ -12,15 +12,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"teahouse/room/roomtest"
 )
 
 // logged is what a logger writes into a file, line by line.
 func logged(t *testing.T, journal bool, format string, addresses bool) []string {
 	t.Helper()
 	f, err := os.Create(filepath.Join(t.TempDir(), "log"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	defer f.Close()
 	t.Setenv("JOURNAL_STREAM", "1:1")
 	if journal {
@@ -32,9 +32,7 @@ func logged(t *testing.T, journal bool, format string, addresses bool) []string 
 	log.Warn("two")
 	log.Error("three")
 	text, err := os.ReadFile(f.Name())
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return strings.Split(strings.TrimSpace(string(text)), "\n")
 }
 
@@ -94,9 +92,7 @@ func TestAddressesCanBeLeftOut(t *testing.T) {
 func TestWhatEndsTheProgramIsAnErrorInTheJournal(t *testing.T) {
 	for journal, want := range map[bool]string{true: "<3>teahouse: first; second\n", false: "teahouse: first; second\n"} {
 		f, err := os.Create(filepath.Join(t.TempDir(), "log"))
-		if err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, err)
 		defer f.Close()
 		t.Setenv("JOURNAL_STREAM", "1:1")
 		if journal {

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"teahouse/room/roomtest"
 )
 
 // manager stands in for systemd: it hears what the service tells.
@@ -22,15 +24,11 @@ func manager(t *testing.T) *net.UnixConn {
 		t.Skip("systemd is not there")
 	}
 	dir, err := os.MkdirTemp("", "service") // short: a socket's path has 100 bytes
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	path := filepath.Join(dir, "notify")
 	l, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: path, Net: "unixgram"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	t.Cleanup(func() { l.Close() })
 	t.Setenv("NOTIFY_SOCKET", path)
 	return l
@@ -42,9 +40,7 @@ func hear(t *testing.T, l *net.UnixConn) string {
 	_ = l.SetReadDeadline(time.Now().Add(time.Minute))
 	buf := make([]byte, 4096)
 	n, err := l.Read(buf)
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	return string(buf[:n])
 }
 
@@ -209,9 +205,7 @@ func TestFilesCountTogether(t *testing.T) {
 	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
 	write := func(path, text string) {
 		t.Helper()
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		roomtest.OK(t, os.WriteFile(path, []byte(text), 0o600))
 	}
 	parse := func(path string) (string, error) {
 		text, err := os.ReadFile(path)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"teahouse/room/roomtest"
 )
 
 // losesItsReader: whoever reads the log may end first, as a pipe, a collector or
@@ -14,18 +16,12 @@ import (
 func losesItsReader(t *testing.T, program string) {
 	t.Parallel()
 	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	cmd := exec.Command(program, "--listen", "127.0.0.1:0", "--state", t.TempDir())
 	cmd.Stderr = write
 	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
+	roomtest.OK(t, cmd.Start())
 	defer func() { _ = cmd.Process.Kill() }()
 	write.Close()
 	for lines := bufio.NewScanner(read); lines.Scan() && !strings.Contains(lines.Text(), "the room is open"); {

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -32,14 +33,10 @@ func TestMain(m *testing.M) {
 // TestScripts tries the program, which is built once for all that do.
 func TestScripts(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "teahouse")
-	if err := sshtest.Build(t.Context(), program, sshtest.Race()); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, sshtest.Build(t.Context(), program, sshtest.Race()))
 	t.Run("a server whose log nobody reads lives on", func(t *testing.T) { losesItsReader(t, program) })
 	bots, err := filepath.Abs(filepath.Join("..", "..", "bot", "testdata", "bots"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	for _, client := range []string{"openssh", "go"} {
 		t.Run(client, func(t *testing.T) {
 			t.Parallel()

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"teahouse/room/roomtest"
 )
 
 func TestNormaliseMasksWhatChangesAndMovesNothing(t *testing.T) {
@@ -50,12 +52,8 @@ func TestGolden(t *testing.T) {
 
 func TestAClientWaitsForItsGoldenScreen(t *testing.T) {
 	t.Chdir(t.TempDir())
-	if err := os.MkdirAll("testdata/golden", 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile("testdata/golden/tea.txt", []byte("HH:MM tea\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, os.MkdirAll("testdata/golden", 0o755))
+	roomtest.OK(t, os.WriteFile("testdata/golden/tea.txt", []byte("HH:MM tea\n"), 0o644))
 	c, print := stage(t, Who{})
 	go func() {
 		for _, part := range []string{"12:", "00 ", "te", "a"} {

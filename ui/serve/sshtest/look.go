@@ -56,7 +56,7 @@ func (s *screen) find(text string) (x, y int, ok bool) {
 		return 0, 0, false
 	}
 	for y := range s.emu.Height() {
-		row, cells := rowOf(s.emu, y)
+		row, cells := s.emu.row(y)
 		if i := strings.Index(row, text); i >= 0 && i < len(cells) {
 			return cells[i], y, true
 		}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +32,7 @@ func (f frame) text() string { return strings.Join(f.rows, "\n") }
 
 type screen struct {
 	mu      sync.Mutex
-	emu     *vt.Emulator // nil: blind
+	emu     *Emulator // nil: blind
 	count   int64
 	modes   map[string]bool
 	before  *frame // the last whole frame, inside a synchronized update
@@ -51,7 +50,7 @@ func newScreen(who Who) *screen {
 	if who.Blind {
 		return s
 	}
-	s.emu = vt.NewEmulator(80, 24)
+	s.emu = NewEmulator(80, 24)
 	s.fit(who.claimed())
 	s.emu.SetCallbacks(vt.Callbacks{ // all called inside write
 		Bell:        func() { s.bells++ },
@@ -157,7 +156,7 @@ func (s *screen) end() {
 	defer s.mu.Unlock()
 	s.over, s.before = true, nil
 	if s.emu != nil {
-		s.emu.InputPipe().(io.Closer).Close() // ends collect
+		s.emu.HangUp() // ends collect
 	}
 	s.signal()
 }
@@ -196,38 +195,10 @@ func (s *screen) frame() frame {
 	if s.emu == nil {
 		return frame{}
 	}
-	f := frame{rows: Rows(s.emu)}
+	f := frame{rows: s.emu.Rows()}
 	pos := s.emu.CursorPosition()
 	f.x, f.y = pos.X, pos.Y
 	return f
-}
-
-// Rows are what stands on an emulated terminal, without the spaces at the ends of rows.
-func Rows(emu *vt.Emulator) []string {
-	rows := make([]string, emu.Height())
-	for y := range rows {
-		text, _ := rowOf(emu, y)
-		rows[y] = strings.TrimRight(text, " ")
-	}
-	return rows
-}
-
-// rowOf is the text of row y, and the cell in which each of its bytes stands.
-func rowOf(emu *vt.Emulator, y int) (text string, cells []int) {
-	var b strings.Builder
-	for x, next := 0, 0; x < emu.Width(); x = next {
-		next = x + 1
-		content := " "
-		if cell := emu.CellAt(x, y); cell != nil && cell.Content != "" {
-			content = cell.Content
-			next = x + max(cell.Width, 1) // over the right half of a wide character
-		}
-		b.WriteString(content)
-		for range len(content) {
-			cells = append(cells, x)
-		}
-	}
-	return b.String(), cells
 }
 
 // look is what can be seen now, and a channel that is closed when that changes.

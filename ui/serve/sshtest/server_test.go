@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"teahouse/room/roomtest"
+
 	"golang.org/x/crypto/ssh"
 )
 
@@ -61,9 +63,7 @@ func serve(t *testing.T, program func(*session)) (addr string, hostKey ssh.Publi
 	}
 	config.AddHostKey(host)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	var running sync.WaitGroup
 	running.Go(func() {
 		for {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/roomtest"
+
 	"golang.org/x/crypto/ssh"
 )
 
@@ -258,9 +260,7 @@ func TestCutEndsTheConnectionAndCloseOnlyTheSession(t *testing.T) {
 	})
 	lily := Dial(t, addr, Who{User: "lily"})
 	second, err := lily.Another()
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	second.WaitFor("in")
 	second.Close()
 	second.Wait()
@@ -268,9 +268,7 @@ func TestCutEndsTheConnectionAndCloseOnlyTheSession(t *testing.T) {
 		t.Errorf("%s is gone", user)
 	}
 	third, err := lily.Another() // the connection is alive
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	lily.WaitFor("in")
 	lily.Cut()
 	if status := lily.Wait(); status != -1 {
