@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
@@ -23,7 +22,7 @@ import (
 // terminal reads back, and reads live, against who was told what.
 func TestPrivateLinesFollowTheirPeople(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
 		m := roomtest.NewMemory()
 		open := func() (*room.Room, func()) {

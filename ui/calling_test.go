@@ -43,7 +43,8 @@ func TestCallingOnlyWhoLooksElsewhere(t *testing.T) {
 }
 
 func TestNotificationsTellNothing(t *testing.T) {
-	w, e := testConfig().Words, &state.Event{Kind: state.KindWhisper, Who: state.Person{Name: "b;o\x1bb"}, Text: "secret", To: []state.Person{{}}}
+	w, e, came := testConfig().Words, &state.Event{Kind: state.KindWhisper, Who: state.Person{Name: "b;o\x1bb"}, Text: "secret", To: []state.Person{{}}},
+		&state.Event{Kind: state.KindEnter, Who: state.Person{Name: "bob"}}
 	for _, one := range []struct {
 		term string
 		env  []string
@@ -62,6 +63,10 @@ func TestNotificationsTellNothing(t *testing.T) {
 		if got := c.call(w, one.way, e, time.Now()); got != one.want {
 			t.Errorf("%s %v %s: %q, want %q", one.term, one.env, one.way, got, one.want)
 		}
+	}
+	c := callerFor("foot", nil)
+	if got := c.call(w, command.WayAuto, came, time.Now()); got != "\x1b]777;notify;teahouse;Your friend bob is here\x1b\\" {
+		t.Errorf("of a friend who comes it says %q", got)
 	}
 }
 

@@ -124,7 +124,11 @@ func TestFriendsStandFirst(t *testing.T) {
 		if got := list(); got != "* bob,* zoe away,ada guest,+ lily" {
 			t.Errorf("with bob, who hides it no more, the list is %q", got)
 		}
-		d.types("/unfriend zoe\r/ignore bob\r")
+		d.types("/ignore bob\r")
+		if got := list(); got != "* zoe away,ada guest,+ bob,+ lily" {
+			t.Errorf("with bob, whom she ignores, the list is %q", got)
+		}
+		d.types("/unfriend zoe\r")
 		if got := list(); got != "ada guest,+ bob,+ lily,+ zoe away" {
 			t.Errorf("without friends the list is %q", got)
 		}

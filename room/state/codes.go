@@ -17,7 +17,7 @@ const (
 	NoSuchCode        Code = "no-such-code"       // no device shows that code, or not any more
 	TooManyAccounts   Code = "too-many-accounts"  // Max were made from that address; Wait until one more may be
 	SettingsFull      Code = "settings-full"      // settings hold Max bytes at most
-	DoorClosed        Code = "door-closed"        // Name reads only friends, or those who have registered
+	DoorClosed        Code = "door-closed"        // Name, or one of several, reads only friends, or those who have registered
 	FriendAlready     Code = "friend-already"     // Name is their friend
 	NoFriend          Code = "no-friend"          // Name is not
 	FriendsFull       Code = "friends-full"       // they have Max friends already

@@ -15,6 +15,10 @@ type Talk struct {
 // conversations that are opened so. Whoever was written to may always answer, and
 // everybody may write to operators.
 func (s *State) mayWrite(m *Member, to []Person, muted *Refusal) error {
+	closed := RefuseName(DoorClosed, to[0].Name)
+	if len(to) > 1 { // whose door it is would tell of the others that theirs is open, and nothing sent
+		closed.Name = ""
+	}
 	var opened []Talk
 	for _, p := range to {
 		switch {
@@ -25,11 +29,11 @@ func (s *State) mayWrite(m *Member, to []Person, muted *Refusal) error {
 		case s.Operates(m.Identity):
 			continue
 		case s.friendsOnly(p.ID, m):
-			return RefuseName(DoorClosed, p.Name)
+			return closed
 		case m.Identity.Registered() || m.talksWith(p.ID):
 			continue
 		case s.doorClosed(p.ID):
-			return RefuseName(DoorClosed, p.Name)
+			return closed
 		}
 		if !m.Identity.Lasting() {
 			opened = append(opened, Talk{p.ID, s.clock})

@@ -1,12 +1,17 @@
 package state
 
 import (
+	"bytes"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
+
+	"teahouse/room/text"
 )
 
 // befriended checks what is true of friends in every state.
@@ -126,15 +131,93 @@ func TestWhatWasHiddenStaysHidden(t *testing.T) {
 	lily, bob := st.enter("lily", "lily", ModeScreen), st.enter("bob", "bob", ModeScreen)
 	st.do(lily, &Register{Daily: 9})
 	st.do(bob, &Register{Daily: 9}, &Befriend{Whom: st.person(lily)})
-	st.do(lily, &SetSeen{Off: true}, &Leave{How: HowLeft})
-	if f := st.friend(bob); !f.Hides || f.Last != 0 {
+	st.do(lily, &Leave{How: HowLeft})
+	verb := st.enter("lily", "lily", ModeVerb)
+	st.do(verb, &SetSeen{Off: true})
+	lily = st.enter("lily", "lily", ModeScreen)
+	st.do(lily, &Leave{How: HowLeft})
+	if f, kept := st.friend(bob), st.s.accounts[st.person(verb).ID].Seen; !f.Hides || f.Last != 0 || kept != 0 {
 		t.Errorf("of who hides it, a friend is told %s", asJSON(f))
 	}
-	verb := st.enter("lily", "lily", ModeVerb)
 	st.do(verb, &SetSeen{}, &Leave{How: HowLeft})
 	if f := st.friend(bob); f.Hides || f.Here || f.Last != 0 {
 		t.Errorf("of who hid it then, a friend is told %s", asJSON(f))
 	}
+}
+
+// Who lost all keys and has all back hides what they hid.
+func TestWhoIsReadmittedHidesAsBefore(t *testing.T) {
+	st := newStage(t)
+	lily, bob := st.enter("lily", "lily", ModeScreen), st.enter("bob", "bob", ModeScreen)
+	st.do(lily, &Register{Daily: 9}, &SetRecovery{Private: true}, &SetSeen{Off: true})
+	st.do(bob, &Register{Daily: 9}, &Befriend{Whom: st.person(lily)}, &SetOperator{On: true})
+	st.do(lily, &Leave{How: HowLost})
+	st.enter("new", "rose", ModeScreen)
+	st.do(bob, &Readmit{Name: mustName(t, "lily"), Key: KeyIdentity("new")})
+	if f, here := st.friend(bob), st.s.FriendsHere(st.person(bob).ID); !f.Hides || len(here) > 0 {
+		t.Errorf("her friend is told %s, and that %v are here", asJSON(f), here)
+	}
+}
+
+// Whatever people do about friends, what befriended checks is true, and a state made of
+// its records goes on as the one that wrote them.
+func TestFriendsInAnyOrder(t *testing.T) {
+	names := []text.Name{mustName(t, "ann"), mustName(t, "bea"), mustName(t, "cyd"), mustName(t, "dot")}
+	rapid.Check(t, func(t *rapid.T) {
+		s, restarted := newState(), newState()
+		kept, disk := stored{}, stored{}
+		var seats []SeatID
+		keys := []Identity{"key:a", "key:b", "key:c", "key:d"}
+		whom := func() Person {
+			return Person{s.Resolve(rapid.SampledFrom(keys).Draw(t, "whom")), "somebody"}
+		}
+		for seq := uint64(1); seq < 60; seq++ {
+			p := &Proposal{ID: fmt.Sprint(seq), At: int64(seq) * 60_000, Room: int64(seq) * 60_000, Seat: SeatID{"one", 1, seq}}
+			kind := rapid.IntRange(0, 10).Draw(t, "kind")
+			if kind > 1 && len(seats) > 0 {
+				p.Seat = rapid.SampledFrom(seats).Draw(t, "seat")
+			}
+			switch on := rapid.Bool().Draw(t, "on"); kind {
+			case 2:
+				p.Body = &Leave{How: HowLeft}
+			case 3, 4:
+				p.Body = &Register{Daily: 9}
+			case 5:
+				p.Body = &Link{Key: rapid.SampledFrom(keys).Draw(t, "key")}
+			case 6, 7:
+				p.Body = &Befriend{Whom: whom(), Off: on && rapid.Bool().Draw(t, "off")}
+			case 8:
+				p.Body = &SetSeen{Off: on}
+			case 9:
+				p.Body = &SetDMPolicy{Closed: true, Friends: on}
+			case 10:
+				p.Body = rapid.SampledFrom([]Body{&Forget{}, &Whisper{To: []Person{whom()}, Text: "psst"}, &Whisper{To: []Person{whom()}, Text: "psst"}}).Draw(t, "other")
+			default:
+				seats = append(seats, p.Seat)
+				i := rapid.IntRange(0, 3).Draw(t, "who")
+				p.Body = &Enter{Identity: keys[i], Wanted: names[i], Spare: names[i], Mode: rapid.SampledFrom([]Mode{ModeScreen, ModeVerb}).Draw(t, "mode")}
+			}
+			if seq == 1 {
+				p.Seat.Num, p.Body = 0, &NodeUp{Partings: true}
+			}
+			_, refused := s.Apply(seq, p)
+			_, again := restarted.Apply(seq, p)
+			if asJSON(refused) != asJSON(again) {
+				t.Fatalf("entry %d, %s: one room says %v, the other %v", seq, asJSON(p), refused, again)
+			}
+			sound(t, s)
+			sound(t, restarted)
+			lawful(t, s, p, refused)
+			kept.keep(s)
+			disk.keep(restarted)
+			if !maps.EqualFunc(kept, disk, bytes.Equal) {
+				t.Fatalf("entry %d, %s: one room keeps %s, the other %s", seq, asJSON(p), kept, disk)
+			}
+			if rapid.Bool().Draw(t, "restart") {
+				restarted = disk.load(t, restarted)
+			}
+		}
+	})
 }
 
 // A friend is a person: who takes over the name is none, and whoever gave it up is.
@@ -157,6 +240,22 @@ func TestNobodyInheritsAFriend(t *testing.T) {
 	st.do(lily, psst, &Leave{How: HowLeft})
 	if f := st.friend(bob); f.Name != "lily" || !f.Gave || f.Here {
 		t.Errorf("once she is gone, he is told %s", asJSON(f))
+	}
+}
+
+// Who writes to two people whose doors are closed gets the same answer whether or not
+// they are a friend of one: nobody finds out without a line that is read.
+func TestNobodyFindsOutWhoseFriendTheyAre(t *testing.T) {
+	st := newStage(t)
+	lily, bob, eve := st.enter("lily", "lily", ModeScreen), st.enter("bob", "bob", ModeScreen), st.enter("eve", "eve", ModeScreen)
+	for _, who := range []string{lily, bob, eve} {
+		st.do(who, &Register{Daily: 9}, &SetDMPolicy{Closed: true, Friends: true})
+	}
+	both := &Whisper{To: []Person{st.person(lily), st.person(bob)}, Text: "psst"}
+	neither := asJSON(st.put(st.seat[eve], both))
+	st.do(lily, &Befriend{Whom: st.person(eve)})
+	if one := asJSON(st.put(st.seat[eve], both)); one != neither || !strings.Contains(one, string(DoorClosed)) {
+		t.Errorf("as a friend of neither she reads %s, and of one %s", neither, one)
 	}
 }
 

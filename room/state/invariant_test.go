@@ -34,6 +34,12 @@ func lawful(t *rapid.T, s *State, p *Proposal, refused error) {
 		if s.house.Lock >= LockGuests && !m.Identity.Lasting() {
 			t.Fatalf("%s is in although guests are locked out", m.Name.Text)
 		}
+	case *Whisper:
+		to := s.Resolve(p.Body.(*Whisper).To[0].ID)
+		if a := s.accounts[to]; a != nil && a.FriendsOnly && !a.Operator && !s.Operates(to) && !holds(a.Friends, m.Identity) &&
+			!slices.ContainsFunc(a.WroteTo, func(id Identity) bool { return s.Resolve(id) == m.Identity }) {
+			t.Fatalf("%s writes to %s, who reads only friends: %s", m.Name.Text, to, asJSON(a.Circle))
+		}
 	case *Say, *Rename:
 		for _, c := range s.sanctions.all {
 			if c.Act == KindMute && !c.over(s.clock) && c.Who == m.Identity {

@@ -14,7 +14,7 @@ import (
 )
 
 // aimed are the commands whose first argument is somebody, or #LINE.
-var aimed = [...]string{"whois", "kick", "ban", "mute", "report", "ignore", "remove"}
+var aimed = [...]string{"whois", "kick", "ban", "mute", "report", "friend", "ignore", "remove"}
 
 func (q *request) command(b *bot) (*success, error) {
 	text := strings.TrimPrefix(q.text, "/")

@@ -63,6 +63,9 @@ func TestWhoIsOnTheirWayInWhenTheServerStops(t *testing.T) {
 		if err := session.RequestPty("xterm", 24, 80, nil); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := session.StdinPipe(); err != nil { // which does not end, as one that is not set does: that is a hangup
+			t.Fatal(err)
+		}
 		var told bytes.Buffer
 		session.Stdout = &told
 		if err := session.Shell(); err != nil {

@@ -67,6 +67,10 @@ func TestFriends(t *testing.T) {
 		t.Errorf("of who takes a friend's name she reads\n%s", told)
 	}
 
+	if got := h.runs(t, lily, 0, "who"); got != "robert\nbob\neve\nlily\nmary\n" {
+		t.Errorf("the list, with her friend first, is\n%s", got)
+	}
+
 	// The door is closed to all but friends, with the sentence that it has for guests.
 	bobs.Line("/private friends")
 	bobs.WaitFor("Only your friends may write to you privately")

@@ -164,6 +164,9 @@ var enRefused = Refused{
 		return "Your settings are full: " + number(bytes) + " bytes fit. /unignore somebody first."
 	},
 	DoorClosed: func(name string) string {
+		if name == "" {
+			name = "One of them"
+		}
 		return name + " does not read everybody's private lines; nothing was sent. If you have not registered, that may help: /register makes your name yours. Or write where all read it."
 	},
 	FriendAlready: func(name string) string { return name + " is a friend of yours already. /friends lists them." },

@@ -98,7 +98,7 @@ type Refused struct {
 	NoSuchCode        string
 	TooManyAccounts   func(most int, wait time.Duration) string
 	SettingsFull      func(bytes int) string
-	DoorClosed        func(name string) string
+	DoorClosed        func(name string) string // empty: one of several
 	FriendAlready     func(name string) string
 	NoFriend          func(name string) string
 	FriendsFull       func(most int) string

@@ -103,11 +103,13 @@ func masked(s string) string {
 
 // visit is one session of the client that the script asks for.
 func visit(who, user string, command []string, in io.Reader, out, errs io.Writer) (status int) {
-	if os.Getenv("CLIENT") == "go" {
-		return goVisit(who, cmp.Or(user, who), strings.Join(command, " "), in, out, errs)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // as a script ends what it left running
+	// With an interrupt a script ends what it left running, also where whoever
+	// started the tests in the background had it ignored.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if os.Getenv("CLIENT") == "go" {
+		return goVisit(ctx, who, cmp.Or(user, who), strings.Join(command, " "), in, out, errs)
+	}
 	args := []string{"-T", "-F", file("ssh_config")}
 	if user != "" {
 		args = append(args, "-l", user)
@@ -123,7 +125,7 @@ func visit(who, user string, command []string, in io.Reader, out, errs io.Writer
 	return 0
 }
 
-func goVisit(who, user, command string, in io.Reader, out, errs io.Writer) (status int) {
+func goVisit(ctx context.Context, who, user, command string, in io.Reader, out, errs io.Writer) (status int) {
 	verify := must(knownhosts.New(file("known_hosts")))
 	config := &ssh.ClientConfig{
 		User: user, HostKeyCallback: verify, Timeout: time.Minute,
@@ -136,6 +138,7 @@ func goVisit(who, user, command string, in io.Reader, out, errs io.Writer) (stat
 	}
 	link := must(ssh.Dial("tcp", address(), config))
 	defer link.Close()
+	defer context.AfterFunc(ctx, func() { _ = link.Close() })()
 	session := must(link.NewSession())
 	_ = session.Setenv("TZ", os.Getenv("TZ"))
 	session.Stdin, session.Stdout, session.Stderr = in, out, errs

@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 )
 
 // stage is a server that prints what the test tells it to.
@@ -204,15 +203,11 @@ func TestKeysAreEncodedAsXtermDoes(t *testing.T) {
 }
 
 func TestEveryChangeWakesAWaiter(t *testing.T) {
-	c, print := stage(t, Who{Patience: time.Minute})
-	start := time.Now()
+	c, print := stage(t, Who{}) // a waiter that is not woken waits in vain
 	for range 200 {
 		print("\x1b[H\x1b[2Jone")
 		c.WaitFor("one")
 		print("\x1b[H\x1b[2Jtwo")
 		c.WaitFor("two")
-	}
-	if took := time.Since(start); took > 30*time.Second {
-		t.Errorf("400 changes took %v", took)
 	}
 }
