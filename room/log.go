@@ -129,8 +129,8 @@ type History interface {
 	Forget(ctx context.Context, who state.Identity) (lines int, err error)
 
 	// Prune deletes at most step of the events whose room time is below a moment,
-	// unless that is 0, or have keepLines newer lines of talk, unless that
-	// is 0; the latter spares records of governing. Call it again, after a
-	// while, if there is more.
+	// unless that is 0, or have keepLines newer lines of talk in their channel or
+	// the house, unless that is 0; the latter spares records of governing. Call it
+	// again, after a while, if there is more.
 	Prune(ctx context.Context, olderThan int64, keepLines, step int) (deleted int, more bool, err error)
 }

@@ -142,17 +142,18 @@ func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err
 func (m *Memory) Prune(_ context.Context, olderThan int64, keepLines, step int) (deleted int, more bool, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	lines := 0
+	lines := map[uint64]int{} // of the house, and of each channel
+	counts := func(e *state.Event) bool { return e.Talk() && (e.Public() || e.In != 0) }
 	for _, e := range m.events {
-		if e.Talk() && !e.Private() {
-			lines++
+		if counts(e) {
+			lines[e.In]++
 		}
 	}
 	m.events = slices.DeleteFunc(m.events, func(e *state.Event) bool {
 		old := olderThan != 0 && e.Age() < olderThan
-		excess := keepLines > 0 && lines > keepLines
-		if e.Talk() && !e.Private() {
-			lines--
+		excess := keepLines > 0 && lines[e.In] > keepLines
+		if counts(e) {
+			lines[e.In]--
 		}
 		if !old && (!excess || e.Kind == state.KindAudit) || deleted == step {
 			return false

@@ -74,13 +74,13 @@ func TestWhatIsGoneOfAChannelIsToldToItsReaders(t *testing.T) {
 // What is said in one part of the house makes nothing go that was said in another.
 func TestEachChannelKeepsSoManyLinesOfItsOwn(t *testing.T) {
 	s := reopen(t, t.TempDir())
-	spoken(t, s, 0, 7, 7, 8, 7, 7, 7, 8, 0, 7)
+	spoken(t, s, 8, 0, 7, 7, 0, 7, 7, 8, 0, 7)
 	for more, err := true, error(nil); more; {
 		if _, more, err = s.Prune(t.Context(), 0, 2, 1); err != nil {
 			t.Fatal(err)
 		}
 	}
-	equal(t, "left", left(t, s), 1, 4, 7, 8, 9, 10)
+	equal(t, "left", left(t, s), 1, 5, 7, 8, 9, 10)
 }
 
 // Nobody may read again what was said in a channel that is no more, so it goes, also

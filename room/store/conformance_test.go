@@ -100,8 +100,9 @@ func TestBothHistoriesAnswerAlike(t *testing.T) {
 			}
 		}
 		if rapid.Bool().Draw(rt, "some is old") {
+			lines := rapid.IntRange(0, 3).Draw(rt, "lines that are kept")
 			for _, h := range []room.History{s, memory} {
-				if _, _, err := h.Prune(rt.Context(), int64(last/3)*1000, 0, 100); err != nil {
+				if _, _, err := h.Prune(rt.Context(), int64(last/3)*1000, lines, 100); err != nil {
 					rt.Fatal(err)
 				}
 			}

@@ -13,6 +13,15 @@ import (
 	"teahouse/room/state"
 )
 
+// prunable are events that are old, and those of the house and of people's private
+// lines that are too much.
+const prunable = `
+	SELECT n FROM event WHERE n < ?1
+	UNION SELECT n FROM event WHERE private = 0 AND talk = 1 AND n < ?2
+	UNION SELECT n FROM event WHERE private = 0 AND talk = 0 AND n < ?2
+	UNION SELECT a.n FROM audience a CROSS JOIN event e ON e.n = a.n WHERE a.n < ?2 AND +e.kind <> 'audit'
+	ORDER BY n LIMIT ?3`
+
 // Prune implements [room.History].
 func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int) (deleted int, more bool, err error) {
 	var old, excess uint64 // events below these numbers go, audits only if they are old
@@ -33,7 +42,7 @@ func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int)
 		}
 	}
 	err = s.step(ctx, func(w *writer) error {
-		gone, err := w.numbers("SELECT n FROM event WHERE n < ? OR n < ? AND kind <> 'audit' ORDER BY n LIMIT ?", old, excess, max(step, 1))
+		gone, err := w.numbers(prunable, old, excess, max(step, 1))
 		gone = append(gone, crowded...)
 		slices.Sort(gone)
 		gone = slices.Compact(gone)

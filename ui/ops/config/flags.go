@@ -54,7 +54,7 @@ type Server struct {
 	PassphraseFile   string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Passphrase that everybody is asked for whose key is not in --allow or --admins; the file is for this server alone, and read again at SIGHUP."`
 	Contact          string         `placeholder:"TEXT" help:"To whom those may write who are refused, kicked or banned: an address, a name, a room."`
 	Keep             Term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Older ones are shown to nobody, and soon deleted."`
-	KeepLines        int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept; 0 is no limit."`
+	KeepLines        int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept, of the house and of each channel; 0 is no limit."`
 	MaxSeats         *int           `placeholder:"N" help:"Terminals in the room at most; operators have 8 more, so that they can come into a full one. Default: as many as the open files allow and, at 120 KB each, the memory, which is what is granted, and three quarters of the machine at most; no more than 10000."`
 	TerminalsEach    int            `default:"${terminals}" placeholder:"N" help:"Terminals of one person at most: a person has a few devices, a loop has many."`
 	ConnectionsEach  int            `default:"${connections}" placeholder:"N" help:"Connections of people in the room from one address at most: of IPv6 from a /64, 4 times as many from a /56, and 16 times from a /48. More wait, or are told so. People whom the room knows, as operators, keys in --allow and names registered for a day, come in beside them. Raise it where many come through one gateway."`
