@@ -184,7 +184,7 @@ func (s *State) fold(key Identity, a *Account) *Event {
 	s.foldNonces(key, a.ID)
 	s.folded = append(s.folded, Folding{key, a.ID})
 	s.foldStreams(key, a.ID)
-	s.channels.fold(key, a.ID)
+	s.channels.fold(key, a.ID, s.clock)
 	e := s.event(KindRegister, last)
 	e.Was = key
 	if old != e.Who.Name {

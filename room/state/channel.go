@@ -169,36 +169,55 @@ func (x *channels) dissolve(num uint64) {
 }
 
 // fold makes what a key joined its account's. Where both were members it is
-// since the earlier one joined: that is what the person has read.
-func (x *channels) fold(key, account Identity) {
+// since the earlier one joined: that is what the person has read. Whoever was taken
+// out stays out, with whichever of the two that was done; but an account that is a
+// member has been let in by whoever may.
+func (x *channels) fold(key, account Identity, now int64) {
+	for num, c := range x.all {
+		x.foldOut(num, c, key, account, now)
+	}
 	for _, num := range slices.Sorted(maps.Keys(x.joined[key])) {
-		since := x.members[num][key]
-		x.drop(num, key)
-		if mine := x.mine(x.all[num].Name, account); mine != nil && mine.Num != num {
-			continue // the account is in another one so called: that one stays
+		c, since := x.all[num], x.members[num][key]
+		mine := x.mine(c.Name, account)
+		switch {
+		case mine == c:
+			x.put(num, account, min(x.members[num][account], since))
+		case mine != nil, len(x.joined[account]) >= JoinedMost, c.out(account, now) != nil:
+			x.part(num, key, now)
+			continue
+		default:
+			x.put(num, account, since)
 		}
-		x.join(num, account, since)
-		x.members[num][account] = min(x.members[num][account], since)
-		if c := x.all[num]; c.Owner == "" {
+		x.part(num, key, now)
+		if c.Owner == "" {
 			c.Owner = account
-			x.touch(num)
 		}
 	}
 	for _, num := range slices.Sorted(maps.Keys(x.invited[key])) {
 		c := x.all[num]
 		i := *c.invitation(key)
 		x.answered(c, key)
-		if i.Who = account; !x.isMember(num, account) {
+		if i.Who = account; !x.isMember(num, account) && c.invitation(account) == nil && c.out(account, now) == nil {
 			x.invite(c, i)
 		}
 	}
-	for num, c := range x.all {
-		if out := slices.IndexFunc(c.Out, func(o Barred) bool { return o.Who == key }); out >= 0 {
-			c.Out = slices.Clone(c.Out)
-			c.Out[out].Who = account
-			x.touch(num)
+}
+
+// foldOut lets a channel keep an account out, as long as the longer term says, that it
+// kept a key of out.
+func (x *channels) foldOut(num uint64, c *Channel, key, account Identity, now int64) {
+	i := slices.IndexFunc(c.Out, func(o Barred) bool { return o.Who == key })
+	if i < 0 {
+		return
+	}
+	o, has := c.Out[i], c.out(account, now)
+	c.Out = slices.Delete(slices.Clone(c.Out), i, i+1)
+	if !x.isMember(num, account) && !o.over(now) {
+		if o.Who = account; has == nil || has.Until != 0 && (o.Until == 0 || o.Until > has.Until) {
+			c.keepOut(o, now)
 		}
 	}
+	x.touch(num)
 }
 
 // heir is the registered member who joined first, somebody aside; nobody if there is

@@ -68,7 +68,7 @@ func TestNobodyReadsAChannelThatTheyHadNotJoined(t *testing.T) {
 				if folded[key] != "" {
 					break
 				}
-				x.fold(key, account)
+				x.fold(key, account, int64(now))
 				folded[key] = account
 				for n := uint64(1); n <= 3; n++ {
 					inside[at(account, n)] = inside[at(account, n)] || inside[at(key, n)]
@@ -136,7 +136,7 @@ func TestAnOwnerLeavesTheirChannelToTheLongestRegisteredMember(t *testing.T) {
 	if c.Owner != "" {
 		t.Errorf("who has no account owns it: %q", c.Owner)
 	}
-	x.fold("key:1", "acct:4")
+	x.fold("key:1", "acct:4", 12)
 	if c.Owner != "acct:4" {
 		t.Errorf("the member who registered does not own it: %q", c.Owner)
 	}
