@@ -2,6 +2,7 @@ package state
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -152,9 +153,11 @@ func (s *State) fold(key Identity, a *Account) *Event {
 	k := s.keys[key]
 	k.Account = a.ID
 	a.Keys = append(a.Keys, key)
+	ignores := append(slices.Clone(k.Ignores), a.Ignores...)
 	if a.Settings == nil {
 		a.Profile = k.Profile
 	}
+	a.Ignores = ignores[max(0, len(ignores)-JoinedMost):]
 	k.Profile = Profile{}
 	s.touchAccount(a.ID)
 	s.touched[keyKey+string(key)] = true

@@ -37,6 +37,9 @@ func (b *Found) apply(s *State, p *Proposal) ([]*Event, error) {
 	if r := s.muted(m, p); r != nil {
 		return nil, r
 	}
+	if ban := s.nameBanned(b.Name); ban != nil && !s.Operates(a.ID) { // everybody reads it
+		return nil, &Refusal{Code: NameBanned, Name: b.Name.Text, Reason: ban.Reason, Until: moment(ban.Until)}
+	}
 	if other := x.against(b.Name, a.ID); other != nil {
 		return nil, RefuseName(ChannelTaken, other.Name.Text)
 	}

@@ -109,6 +109,9 @@ func (b *TakeOut) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r := s.muted(m, p); r != nil && b.Reason != "" { // which all of them read
+		return nil, r
+	}
 	who, member := s.Resolve(b.Who.ID), false
 	switch member = s.channels.isMember(c.Num, who); {
 	case who == m.Identity:

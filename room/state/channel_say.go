@@ -60,6 +60,15 @@ func (s *State) SlowedIn(seat SeatID, num uint64, now int64) time.Duration {
 	return s.slowedIn(c, m.Identity, now)
 }
 
+// chargeIn is what it costs to arrange something. In the house operators do it; a
+// channel's owner may be anybody, and pays as for a line.
+func chargeIn(num uint64, bytes int) (Budget, int) {
+	if num == 0 {
+		return BudgetFree, 0
+	}
+	return BudgetTalk, bytes
+}
+
 // arrange changes what the owner of a channel sets, and tells its members.
 func (s *State) arrange(p *Proposal, num uint64, k Kind, text string, set func(*Channel)) ([]*Event, error) {
 	m, c, err := s.ownedChannel(p, num)

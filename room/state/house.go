@@ -38,8 +38,8 @@ type Topic struct {
 	In   uint64 `json:"in,omitempty"` // of a channel
 }
 
-func (*Topic) Kind() Kind            { return KindTopic }
-func (*Topic) Charge() (Budget, int) { return BudgetFree, 0 }
+func (*Topic) Kind() Kind              { return KindTopic }
+func (b *Topic) Charge() (Budget, int) { return chargeIn(b.In, len(b.Text)) }
 
 func (b *Topic) Prepare() (err error) {
 	if b.Text, err = text.CleanLine(b.Text, MaxTopic); errors.Is(err, text.ErrEmpty) {
@@ -102,8 +102,8 @@ type Slow struct {
 	In   uint64        `json:"in,omitempty"` // in a channel
 }
 
-func (*Slow) Kind() Kind            { return KindSlow }
-func (*Slow) Charge() (Budget, int) { return BudgetFree, 0 }
+func (*Slow) Kind() Kind              { return KindSlow }
+func (b *Slow) Charge() (Budget, int) { return chargeIn(b.In, 0) }
 
 func (b *Slow) Prepare() error {
 	if b.Each < 0 || b.Each > slowMost {

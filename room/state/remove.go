@@ -16,8 +16,8 @@ type Remove struct {
 	In    uint64   `json:"in,omitempty"` // they were said in a channel
 }
 
-func (*Remove) Kind() Kind            { return KindRemove }
-func (*Remove) Charge() (Budget, int) { return BudgetFree, 0 }
+func (*Remove) Kind() Kind              { return KindRemove }
+func (b *Remove) Charge() (Budget, int) { return chargeIn(b.In, 0) }
 
 func (b *Remove) Prepare() error {
 	switch n := len(b.Lines); {

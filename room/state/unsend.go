@@ -36,6 +36,9 @@ func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	case s.sure()-line.Age() > UnsendWithin.Milliseconds():
 		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
 	}
+	if line.In != 0 && !s.channels.isMember(line.In, m.Identity) { // its number would tell how much was said there since
+		return nil, Refuse(NothingToUndo)
+	}
 	e := s.event(KindUnsend, m)
 	e.Ref, e.Refers, e.To, e.In, e.Channel = line.N, line.Seq, line.To, line.In, line.Channel
 	if last != nil {
