@@ -39,15 +39,27 @@ func marks(v state.Viewer) string {
 	return encoded(all)
 }
 
+// one is the event at a place, if it is of the part of the history that is asked for.
+const one = `
+	SELECT n, body FROM event e WHERE n = ?1 AND n >= ?2 AND (private = 0 AND ?3
+		OR EXISTS (SELECT 1 FROM audience a WHERE a.identity = ?4 AND a.n = e.n AND (?5 = '' OR a.peer = ?5))
+		OR EXISTS (SELECT 1 FROM json_each(?6) j WHERE j.value ->> 0 = e.channel AND j.value ->> 1 <= e.n))`
+
 // One implements [room.History].
 func (s *Store) One(ctx context.Context, v state.Viewer, ref state.Ref) (*state.Event, error) {
-	all, low, high := allOf(v), v.From, uint64(math.MaxInt64)
-	if ref.Seq == 0 {
-		low, high = max(low, min(ref.N, math.MaxInt64-1)), min(ref.N, math.MaxInt64-1)+1
+	var (
+		events []*state.Event
+		err    error
+	)
+	if ref.Seq != 0 {
+		events, err = s.some(ctx, numbered(v, ref), v.From, math.MaxInt64, " LIMIT ?", 1)
 	} else {
-		all = numbered(v, ref)
+		reader := state.Identity("")
+		if len(toldOf(v)) > 0 {
+			reader = v.ID
+		}
+		events, err = s.events(ctx, one, min(ref.N, math.MaxInt64), v.From, hasHouse(v), string(reader), string(v.Scope.With), memberships(v))
 	}
-	events, err := s.some(ctx, all, low, high, " LIMIT ?", 1)
 	if err != nil || len(events) == 0 {
 		return nil, err
 	}
