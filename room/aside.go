@@ -23,8 +23,8 @@ type Aside struct {
 	Entry []byte     // as the log had it
 }
 
-// setAside brings the state to where it would be had an entry only been refused.
-func (r *Room) setAside(entry Entry, cause *state.Broken) error {
+// setAsideLocked brings the state to where it would be had an entry only been refused.
+func (r *Room) setAsideLocked(entry Entry, cause *state.Broken) error {
 	p := entry.Proposal
 	r.cfg.Logger.Error("an entry of the log cannot be applied, which is a fault of this program: it is set aside, and the room goes on",
 		"entry", entry.Seq, "kind", p.Body.Kind(), "why", cause.Why)

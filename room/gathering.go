@@ -18,18 +18,18 @@ type gathering struct {
 	roster atomic.Pointer[state.Roster] // who of its people is here, as it was last asked for
 }
 
-// regroup lets the seats of an identity read the channels that it has joined by
+// regroupLocked lets the seats of an identity read the channels that it has joined by
 // now, from here on, and no others. It returns them.
-func (r *Room) regroup(who state.Identity) []*Seat {
+func (r *Room) regroupLocked(who state.Identity) []*Seat {
 	joined := r.state.Memberships(who)
 	for _, s := range r.byIdentity[who] {
-		r.attend(s, joined)
+		r.attendLocked(s, joined)
 	}
 	return r.byIdentity[who]
 }
 
-// attend lets a seat read these channels, by rising number, and no others.
-func (r *Room) attend(s *Seat, joined []state.Membership) {
+// attendLocked lets a seat read these channels, by rising number, and no others.
+func (r *Room) attendLocked(s *Seat, joined []state.Membership) {
 	var in []place
 	for _, m := range joined {
 		at, reads := slices.BinarySearchFunc(s.cursor.in, m.Num, place.compare)
@@ -47,7 +47,7 @@ func (r *Room) attend(s *Seat, joined []state.Membership) {
 	}
 	for _, old := range s.cursor.in {
 		if _, reads := slices.BinarySearchFunc(in, old.num, place.compare); !reads {
-			r.quit(s, old.num)
+			r.quitLocked(s, old.num)
 		}
 	}
 	s.cursor.in = in
@@ -60,8 +60,8 @@ func (c *cursor) reads(num uint64) bool {
 	return reads
 }
 
-// quit ends a seat's reading of a channel. What nobody here reads is held no longer.
-func (r *Room) quit(s *Seat, num uint64) {
+// quitLocked ends a seat's reading of a channel. What nobody here reads is held no longer.
+func (r *Room) quitLocked(s *Seat, num uint64) {
 	g := r.transcript.channels[num]
 	g.seats = slices.DeleteFunc(g.seats, func(o *Seat) bool { return o == s })
 	if len(g.seats) == 0 {

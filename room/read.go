@@ -21,17 +21,17 @@ func (s *Seat) read(ctx context.Context, scope state.Scope, cost int, question f
 	return s.ask(ctx, v, last, question)
 }
 
-// viewer is on whose behalf this seat reads, and the number of the last event,
+// viewerLocked is on whose behalf this seat reads, and the number of the last event,
 // which the history may not hold yet.
 func (s *Seat) viewer(scope state.Scope) (state.Viewer, uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.viewer(s.identity, scope), r.state.LastN()
+	return r.viewerLocked(s.identity, scope), r.state.LastN()
 }
 
-// viewer is somebody who reads a part of what they may. It is called under the room's lock.
-func (r *Room) viewer(who state.Identity, scope state.Scope) state.Viewer {
+// viewerLocked is somebody who reads a part of what they may. It is called under the room's lock.
+func (r *Room) viewerLocked(who state.Identity, scope state.Scope) state.Viewer {
 	return state.Viewer{ID: who, Joined: r.state.Memberships(who), Scope: scope}
 }
 

@@ -24,7 +24,7 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 	if r.taken >= most {
 		return nil, &state.Refusal{Code: state.RoomFull, Max: r.cfg.Seats}
 	}
-	if refused := r.fullOf(who, a.Mode); refused != nil {
+	if refused := r.fullOfLocked(who, a.Mode); refused != nil {
 		return nil, refused
 	}
 	var crowd []netip.Prefix
@@ -32,7 +32,7 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 		crowd = state.CrowdOf(state.NetOf(a.Addr))
 	}
 	for i, net := range crowd {
-		share := r.share()
+		share := r.shareLocked()
 		if i > 0 {
 			share *= state.SiteAddresses
 		}
@@ -51,9 +51,9 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 	}, nil
 }
 
-// fullOf tells whether somebody has as many terminals as they may, or as many
+// fullOfLocked tells whether somebody has as many terminals as they may, or as many
 // commands under way: a command is no terminal, and is soon done.
-func (r *Room) fullOf(who state.Identity, mode state.Mode) *state.Refusal {
+func (r *Room) fullOfLocked(who state.Identity, mode state.Mode) *state.Refusal {
 	here, verbs := r.byIdentity[who], 0
 	for _, s := range here {
 		if s.arrival.Mode == state.ModeVerb {
@@ -69,16 +69,16 @@ func (r *Room) fullOf(who state.Identity, mode state.Mode) *state.Refusal {
 	return nil
 }
 
-// share is how many seats an address has.
-func (r *Room) share() int {
+// shareLocked is how many seats an address has.
+func (r *Room) shareLocked() int {
 	if n := r.cfg.Limits.AddressSeats; n > 0 {
 		return n
 	}
 	return max(1, min(addressSeats, r.cfg.Seats/2))
 }
 
-// release gives the place of a seat to others. The room's lock is held.
-func (r *Room) release(s *Seat) {
+// releaseLocked gives the place of a seat to others. The room's lock is held.
+func (r *Room) releaseLocked(s *Seat) {
 	r.taken--
 	for _, net := range s.crowd {
 		r.crowds[net]--
@@ -92,7 +92,7 @@ func (r *Room) release(s *Seat) {
 func (s *Seat) giveUp() {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
-	s.room.release(s)
+	s.room.releaseLocked(s)
 }
 
 // Banned is the kick or ban that means somebody who would come in, as they would read it,

@@ -233,13 +233,13 @@ func (r *Room) apply(b appended) error {
 		began, house := r.state.LastN(), r.state.HouseSeq()
 		happened, err := r.state.Apply(entry.Seq, p)
 		if cause, bad := errors.AsType[*state.Broken](err); bad {
-			if err := r.setAside(entry, cause); err != nil {
+			if err := r.setAsideLocked(entry, cause); err != nil {
 				r.mu.Unlock()
 				return err
 			}
 			err = &state.Refusal{Code: state.SetAside, Err: cause}
 		}
-		others, back := r.follow()
+		others, back := r.followLocked()
 		moved, healed = append(moved, others...), cmp.Or(back, healed)
 		if now := r.state.House().Slow; now != slow {
 			slow = now
@@ -249,7 +249,7 @@ func (r *Room) apply(b appended) error {
 		waiting := b.waiting[p.ID]
 		if waiting != nil {
 			if waiting.seat != nil && err == nil {
-				r.seat(waiting.seat, began, house)
+				r.seatLocked(waiting.seat, began, house)
 			}
 			replies = append(replies, reply{waiting, outcome{happened, err}})
 		}
@@ -257,7 +257,7 @@ func (r *Room) apply(b appended) error {
 			s.did = [2]uint64{happened[0].N, r.state.LastN()}
 		}
 		if _, left := p.Body.(*state.Leave); left {
-			r.unseat(p.Seat)
+			r.unseatLocked(p.Seat)
 		}
 		for _, e := range happened {
 			r.transcript.add(e)
@@ -274,7 +274,7 @@ func (r *Room) apply(b appended) error {
 	all := r.state.ListVersion() != list || slices.ContainsFunc(events, (*state.Event).Public)
 	var some []*Seat
 	if !all {
-		some = append(r.audience(events), moved...)
+		some = append(r.audienceLocked(events), moved...)
 	}
 	r.mu.Unlock()
 

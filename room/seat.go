@@ -139,7 +139,7 @@ func (s *Seat) Before(ctx context.Context, scope state.Scope, n uint64, limit in
 	if n == 0 {
 		n = r.state.LastN() + 1
 	}
-	v, folded := r.viewer(s.identity, scope), r.folded
+	v, folded := r.viewerLocked(s.identity, scope), r.folded
 	held, rest := r.transcript.before(v, n, limit, r.oldest())
 	r.mu.RUnlock()
 	if len(held) == limit || rest == 0 {
@@ -162,7 +162,7 @@ func (s *Seat) Held(scope state.Scope, limit int) (held []*state.Event, more boo
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	held, rest := r.transcript.before(r.viewer(s.identity, scope), r.state.LastN()+1, limit, r.oldest())
+	held, rest := r.transcript.before(r.viewerLocked(s.identity, scope), r.state.LastN()+1, limit, r.oldest())
 	return held, len(held) == limit || rest != 0
 }
 

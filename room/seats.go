@@ -10,11 +10,11 @@ import (
 	"teahouse/room/state"
 )
 
-// follow does to the seats of this node what an entry did to those it names:
+// followLocked does to the seats of this node what an entry did to those it names:
 // keys that joined accounts take theirs along, and who was taken away is told.
 // It returns the seats that read other channels from now on, and the room time
 // that the room was set back to, 0 if it was not.
-func (r *Room) follow() (moved []*Seat, healed int64) {
+func (r *Room) followLocked() (moved []*Seat, healed int64) {
 	what := r.state.Consequences()
 	for _, f := range what.Folded {
 		var (
@@ -39,14 +39,14 @@ func (r *Room) follow() (moved []*Seat, healed int64) {
 		}
 	}
 	for _, m := range what.Moved {
-		moved = append(moved, r.regroup(r.state.Resolve(m.Who))...)
+		moved = append(moved, r.regroupLocked(r.state.Resolve(m.Who))...)
 	}
 	for _, e := range what.Ended {
 		if s := r.seats[e.Seat]; s != nil {
 			s.leave.Do(func() {}) // there is nothing to leave any more
 			s.farewell = e.Why
 			s.end(state.HowRemoved)
-			r.unseat(e.Seat)
+			r.unseatLocked(e.Seat)
 		}
 	}
 	if t, ok := r.state.Timing(r.cfg.Node); ok && t != r.time.noted() {
@@ -58,8 +58,8 @@ func (r *Room) follow() (moved []*Seat, healed int64) {
 	return moved, what.Healed
 }
 
-// audience is the seats on this node that events concern which are not public.
-func (r *Room) audience(events []*state.Event) (some []*Seat) {
+// audienceLocked is the seats on this node that events concern which are not public.
+func (r *Room) audienceLocked(events []*state.Event) (some []*Seat) {
 	for _, e := range events {
 		if g := r.transcript.channels[e.In]; g != nil {
 			some = append(some, g.seats...)
@@ -72,8 +72,8 @@ func (r *Room) audience(events []*state.Event) (some []*Seat) {
 	return some
 }
 
-// seat lets a terminal read what was told after the event numbered began.
-func (r *Room) seat(s *Seat, began, house uint64) {
+// seatLocked lets a terminal read what was told after the event numbered began.
+func (r *Room) seatLocked(s *Seat, began, house uint64) {
 	member, id := r.state.Seated(s.id)
 	lost := r.state.LastN()
 	if !id.Lasting() {
@@ -82,14 +82,14 @@ func (r *Room) seat(s *Seat, began, house uint64) {
 	private := r.transcript.open(id, lost)
 	s.identity, s.member, s.began, s.beganAt = id, member, began, house
 	s.cursor = cursor{public: r.transcript.public.next, private: private.next}
-	r.attend(s, r.state.Memberships(id))
+	r.attendLocked(s, r.state.Memberships(id))
 	r.seats[s.id], s.place = s, len(r.order)
 	r.order = append(r.order, s)
 	r.byIdentity[id] = append(r.byIdentity[id], s)
 }
 
-// unseat forgets a terminal of this node.
-func (r *Room) unseat(id state.SeatID) {
+// unseatLocked forgets a terminal of this node.
+func (r *Room) unseatLocked(id state.SeatID) {
 	s := r.seats[id]
 	if s == nil {
 		return
@@ -99,8 +99,8 @@ func (r *Room) unseat(id state.SeatID) {
 	r.order[s.place], r.order[last].place = r.order[last], s.place
 	r.order[last], r.order = nil, r.order[:last]
 	r.links.drop(id)
-	r.release(s)
-	r.attend(s, nil)
+	r.releaseLocked(s)
+	r.attendLocked(s, nil)
 	who := s.identity
 	rest := slices.DeleteFunc(r.byIdentity[who], func(o *Seat) bool { return o == s })
 	if len(rest) > 0 {

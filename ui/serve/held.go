@@ -64,7 +64,7 @@ func (d *debt) add(count int64, allowed float64, now time.Time) time.Duration {
 func (l *ledger) open(in *input) (end func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	in.mark = l.held()
+	in.mark = l.heldLocked()
 	l.inputs = append(l.inputs, in)
 	return func() {
 		l.mu.Lock()
@@ -73,8 +73,8 @@ func (l *ledger) open(in *input) (end func()) {
 	}
 }
 
-// held is what came and was not taken, with all that was around it. The lock is held.
-func (l *ledger) held() int64 { return l.wire - l.taken.Load() }
+// heldLocked is what came and was not taken, with all that was around it. The lock is held.
+func (l *ledger) heldLocked() int64 { return l.wire - l.taken.Load() }
 
 // came counts n bytes, and returns by how much more is held for the session for
 // which most is, whether that is too much, and how long to pause before the next
@@ -85,7 +85,7 @@ func (l *ledger) came(n int, now time.Time) (change int64, flood bool, pause tim
 	l.wire += int64(n)
 	before := l.behind
 	busy := l.look()
-	in := l.debts[0].add(l.held(), float64(bytesAtOnce+busy*heldEach), now)
+	in := l.debts[0].add(l.heldLocked(), float64(bytesAtOnce+busy*heldEach), now)
 	out := l.debts[1].add(l.written.Load()-l.spoken.Load(), bytesAtOnce, now)
 	return l.behind - before, l.behind > int64(heldSpare+len(l.inputs)*heldEach), max(in, out)
 }
@@ -108,14 +108,14 @@ func filling() flood.Rate {
 func (l *ledger) look() (busy int) {
 	for _, in := range l.inputs {
 		if in.waits() {
-			in.mark = l.held()
+			in.mark = l.heldLocked()
 		} else {
 			busy++
 		}
 	}
 	l.behind = 0
 	if in := l.worst(); in != nil {
-		l.behind = max(0, l.held()-in.mark)
+		l.behind = max(0, l.heldLocked()-in.mark)
 	}
 	return busy
 }

@@ -72,15 +72,15 @@ func (in *input) run() {
 		case len(in.waiting) >= inputWaits:
 			in.change.Wait()
 		default:
-			in.put(in.fetch(buf))
+			in.put(in.fetchLocked(buf))
 		}
 	}
 	in.running = false
 	in.change.Broadcast()
 }
 
-// fetch reads once. The lock is held before and after, but not meanwhile.
-func (in *input) fetch(p []byte) []byte {
+// fetchLocked reads once. The lock is held before and after, but not meanwhile.
+func (in *input) fetchLocked(p []byte) []byte {
 	in.reading = true
 	in.mu.Unlock()
 	n, err := in.from.Read(p)
@@ -173,7 +173,7 @@ func (t *inputLease) read(p []byte) (n int, pause time.Duration, err error) {
 		case in.reading, in.running:
 			in.change.Wait()
 		default:
-			got := in.fetch(p)
+			got := in.fetchLocked(p)
 			if in.owner == t && !in.over && len(got) > 0 {
 				return len(got), 0, nil
 			}

@@ -91,7 +91,7 @@ func (s *screen) setMode(mode ansi.Mode, on bool) {
 		if !on {
 			s.before = nil
 		} else if s.before == nil {
-			f := s.frame()
+			f := s.frameLocked()
 			s.before = &f
 		}
 	}
@@ -190,8 +190,8 @@ func (s *screen) resize(width, height int) {
 	s.signal()
 }
 
-// frame reads the emulator; the caller holds the lock.
-func (s *screen) frame() frame {
+// frameLocked reads the emulator; the caller holds the lock.
+func (s *screen) frameLocked() frame {
 	if s.emu == nil {
 		return frame{}
 	}
@@ -208,7 +208,7 @@ func (s *screen) look() (f frame, changed <-chan struct{}, over bool) {
 	if s.before != nil {
 		return *s.before, s.changed, s.over
 	}
-	return s.frame(), s.changed, s.over
+	return s.frameLocked(), s.changed, s.over
 }
 
 func (s *screen) now() frame {
