@@ -47,7 +47,7 @@ func start(t testing.TB, m *Memory, l room.Limits, logger *slog.Logger) (r *room
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r, err := room.Open(ctx, room.Config{
-		Node: "one", Log: m, History: m, Logger: logger, Seats: 100_000, Limits: l,
+		Node: "one", Log: m, History: m, Logger: logger, Seats: 100_000, Channels: state.ChannelsMost, Limits: l,
 	})
 	if err != nil {
 		cancel()
