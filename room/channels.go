@@ -59,3 +59,12 @@ func (s *Seat) RosterIn(num uint64) *state.Roster {
 	}
 	return last
 }
+
+// Shared names the channels that each of those who are here has joined, as far as
+// this person may know of it.
+func (s *Seat) Shared() map[state.Identity][]string {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Shared(s.identity)
+}

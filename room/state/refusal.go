@@ -67,7 +67,7 @@ func (r *Refusal) Error() string {
 // deciding otherwise meanwhile.
 func (r *Refusal) Temporary() bool {
 	switch r.Code {
-	case NotKept, RoomFull, AddressFull, SeatsTaken, Stopping, TookLong, TooManyAccounts, TooManyTalks, TooManyReports:
+	case NotKept, RoomFull, AddressFull, SeatsTaken, Stopping, TookLong, TooManyAccounts, TooManyTalks, TooManyReports, FoundedToday:
 		return true
 	}
 	return r.Paced()

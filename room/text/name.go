@@ -83,15 +83,15 @@ func NewName(s string) (Name, error) {
 	return n, err
 }
 
-// lobby is what the house is called where channels have names.
-const lobby = "lobby"
+// Lobby is what the house is called where channels have names.
+const Lobby = "lobby"
 
 // NewChannelName makes the name that somebody wants a channel to have, with # before
 // it or without. A channel is never taken for the room's own voice, so it may be
 // called #admin. The error is a *NameError.
 func NewChannelName(s string) (Name, error) {
 	n, err := newName(strings.TrimPrefix(s, "#"))
-	if err == nil && n.Fold == lobby {
+	if err == nil && n.Fold == Lobby {
 		return Name{}, &NameError{Reason: NameReserved}
 	}
 	return n, err

@@ -130,7 +130,7 @@ func (b *bot) catchUp() error {
 func (b *bot) past() error {
 	teller := command.TellerFor(b.Seat)
 	for {
-		events, lost, err := b.Seat.Since(b.ctx, state.Scope{}, b.last, stdio.PageSize)
+		events, lost, err := b.Seat.Since(b.ctx, b.Scope, b.last, stdio.PageSize)
 		if err != nil {
 			return err
 		}

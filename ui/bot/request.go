@@ -54,6 +54,8 @@ type request struct {
 	to                 []string
 	before, after      lineRef // places
 	since              string  // a cursor or a time
+	in                 string  // a channel; of what is read back, also somebody
+	from               string  // who said it
 	limit              int
 	yes                bool
 	given              []string // the fields that were there
@@ -89,6 +91,10 @@ func (q *request) slot(field string) any {
 		return &q.nonce
 	case "as":
 		return &q.as
+	case "in":
+		return &q.in
+	case "from":
+		return &q.from
 	}
 	return nil
 }
@@ -203,7 +209,7 @@ func (q *request) take(m member, w *words.Bot) *stdio.Fault {
 	}
 	q.given = append(q.given, m.name)
 	switch m.name {
-	case "nonce", "as":
+	case "nonce", "as", "in", "from":
 		if *slot.(*string) == "" {
 			return &stdio.Fault{Code: codeType, Field: m.name, Message: w.Wrong(m.name, w.Text)}
 		}

@@ -41,7 +41,11 @@ func (q *request) command(b *bot) (*success, error) {
 			return nil, err
 		}
 	}
-	return b.carryOut(text, q.yes)
+	in, err := q.where(b)
+	if err != nil {
+		return nil, err
+	}
+	return b.carryOut(text, in, q.yes)
 }
 
 // sameAsSeen refuses a command at a name that has changed hands since the bot saw

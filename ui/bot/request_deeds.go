@@ -22,20 +22,23 @@ type deed struct {
 }
 
 var deeds = [...]deed{
-	{name: "say", must: []string{"text"}, may: []string{"as", "nonce"}, run: (*request).say},
-	{name: "me", must: []string{"text"}, may: []string{"as", "nonce"}, run: (*request).say},
+	{name: "say", must: []string{"text"}, may: []string{"in", "as", "nonce"}, run: (*request).say},
+	{name: "me", must: []string{"text"}, may: []string{"in", "as", "nonce"}, run: (*request).say},
 	{name: "dm", must: []string{"text"}, may: []string{"to", "re", "mark", "as", "nonce"}, run: (*request).dm},
-	{name: "unsend", may: []string{"re"}, run: (*request).unsend},
-	{name: "who", now: true, run: (*request).who},
+	{name: "unsend", may: []string{"in", "re"}, run: (*request).unsend},
+	{name: "who", may: []string{"in"}, now: true, run: (*request).who},
 	{name: "whois", must: []string{"name"}, now: true, run: (*request).whois},
-	{name: "history", may: []string{"before", "after", "limit"}, run: (*request).history},
-	{name: "events", must: []string{"since"}, may: []string{"before", "limit"}, run: (*request).events},
-	{name: "search", must: []string{"text"}, may: []string{"before", "after", "limit"}, run: (*request).search},
+	{name: "history", may: []string{"in", "before", "after", "limit"}, run: (*request).history},
+	{name: "events", must: []string{"since"}, may: []string{"in", "before", "limit"}, run: (*request).events},
+	{name: "search", must: []string{"text"}, may: []string{"in", "from", "before", "after", "limit"}, run: (*request).search},
 	{name: "name", must: []string{"name"}, run: (*request).rename},
 	{name: "away", may: []string{"reason"}, run: (*request).away},
 	{name: "back", run: (*request).away},
-	{name: "topic", may: []string{"text"}, now: true, run: (*request).topic},
-	{name: "command", must: []string{"text"}, may: []string{"re", "mark", "yes"}, run: (*request).command},
+	{name: "topic", may: []string{"in", "text"}, now: true, run: (*request).topic},
+	{name: "channels", now: true, run: (*request).channels},
+	{name: "join", must: []string{"in"}, run: (*request).join},
+	{name: "part", must: []string{"in"}, run: (*request).part},
+	{name: "command", must: []string{"text"}, may: []string{"in", "re", "mark", "yes"}, run: (*request).command},
 }
 
 // deedNames are all of them, in order.
@@ -59,7 +62,7 @@ func (b *bot) put(body state.Body) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.became(happened), nil
+	return b.became(b.Own(happened)), nil
 }
 
 // became is an answer with the event that a request became.
@@ -94,7 +97,8 @@ func (q *request) say(b *bot) (*success, error) {
 		kind = state.KindAct
 	}
 	return q.once(b, kind, func() (state.Body, error) {
-		return &state.Say{Text: q.text, Act: act, As: q.as, Nonce: q.nonce}, nil
+		in, err := q.where(b)
+		return &state.Say{In: in.Num, Text: q.text, Act: act, As: q.as, Nonce: q.nonce}, err
 	})
 }
 
@@ -155,7 +159,7 @@ func (q *request) unsend(b *bot) (*success, error) {
 	body := new(state.Unsend)
 	if q.has("re") {
 		var err error
-		if body.Ref, err = b.Seat.Ref(string(q.re)); err != nil {
+		if body.Ref, err = q.ref(b); err != nil {
 			return nil, err
 		}
 	}
@@ -175,15 +179,25 @@ func (q *request) away(b *bot) (*success, error) {
 }
 
 func (q *request) topic(b *bot) (*success, error) {
-	if q.has("text") {
-		return b.put(&state.Topic{Text: q.text})
+	in, err := q.where(b)
+	switch {
+	case err != nil:
+		return nil, err
+	case q.has("text"):
+		return b.put(&state.Topic{In: in.Num, Text: q.text})
+	case in.Num != 0:
+		return &success{Topic: &in.Topic, Cursor: b.Seat.Cursor(b.last)}, nil
 	}
 	topic, hidden := b.Ignored.Topic(b.Seat)
 	return &success{Topic: &topic, Hidden: hidden, Cursor: b.Seat.Cursor(b.last)}, nil
 }
 
 func (q *request) who(b *bot) (*success, error) {
-	a, err := b.carryOut("who", false)
+	in, err := q.where(b)
+	if err != nil {
+		return nil, err
+	}
+	a, err := b.carryOut("who", in, false)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +208,7 @@ func (q *request) whois(b *bot) (*success, error) {
 	if !b.known(q.name) {
 		return nil, b.nobody("name", []string{q.name})
 	}
-	a, err := b.carryOut("whois "+q.name, false)
+	a, err := b.carryOut("whois "+q.name, state.Listed{}, false)
 	if err != nil {
 		return nil, err
 	}
@@ -202,9 +216,9 @@ func (q *request) whois(b *bot) (*success, error) {
 }
 
 // carryOut runs a line of the command table, which is written without its slash.
-func (b *bot) carryOut(text string, yes bool) (*success, error) {
+func (b *bot) carryOut(text string, in state.Listed, yes bool) (*success, error) {
 	asOf, call := b.Seat.Newest(), b.Caller()
-	aim := command.Recipients{Governs: call.Governs, Owner: b.Seat.Owner}
+	aim := command.Recipients{Governs: call.Governs, In: command.Where{Num: in.Num, Name: in.Name}, Owner: b.Seat.Owner}
 	l := aim.Parse("/"+text, call.Roster, false)
 	if l.Command == nil && l.Kind != command.Unknown { // a second slash would say the line
 		return nil, &stdio.Fault{Code: codeValue, Field: "text", Message: b.Config.Words.Bot.NoCommand}
@@ -218,7 +232,9 @@ func (b *bot) carryOut(text string, yes bool) (*success, error) {
 	case res.Ask != "":
 		return nil, &stdio.Fault{Code: stdio.Code(command.CodeConfirm), Field: "yes", Message: b.Config.Words.Bot.Confirm(strings.Join(append(res.Show, res.Ask), " "))}
 	}
-	if _, found := res.Effect.(command.Found); res.Effect != nil && !found {
+	_, found := res.Effect.(command.Found)
+	_, goes := res.Effect.(command.Go)
+	if res.Effect != nil && !found && (!goes || res.Show == nil) {
 		return nil, &stdio.Fault{Code: codePeople, Field: "text", Message: b.Config.Words.Bot.ForPeople(l.Command.Name)}
 	}
 	a, err := &success{Cursor: b.Seat.Cursor(asOf)}, error(nil)

@@ -45,6 +45,10 @@ func (x *span) within(events []*state.Event) (in []*state.Event) {
 }
 
 func (q *request) history(b *bot) (*success, error) {
+	scope, err := q.scope(b)
+	if err != nil {
+		return nil, err
+	}
 	x, err := q.span(b)
 	if err != nil {
 		return nil, err
@@ -52,9 +56,9 @@ func (q *request) history(b *bot) (*success, error) {
 	onwards := q.has("after")
 	return q.told(b, x, !onwards, func(most int) (said []*state.Event, err error) {
 		if onwards {
-			said, err = b.Seat.After(b.ctx, state.Scope{}, x.after, most)
+			said, err = b.Seat.After(b.ctx, scope, x.after, most)
 		} else {
-			said, err = b.Seat.Before(b.ctx, state.Scope{}, x.before, most)
+			said, err = b.Seat.Before(b.ctx, scope, x.before, most)
 		}
 		said = x.within(said)
 		if len(said) > 0 && onwards {
@@ -67,6 +71,10 @@ func (q *request) history(b *bot) (*success, error) {
 }
 
 func (q *request) events(b *bot) (*success, error) {
+	scope, err := q.scope(b)
+	if err != nil {
+		return nil, err
+	}
 	x, err := q.span(b)
 	if err != nil {
 		return nil, err
@@ -76,7 +84,7 @@ func (q *request) events(b *bot) (*success, error) {
 	}
 	from, first := x.after, uint64(0)
 	a, err := q.told(b, x, false, func(most int) ([]*state.Event, error) {
-		happened, gone, err := b.Seat.Since(b.ctx, state.Scope{}, x.after, most)
+		happened, gone, err := b.Seat.Since(b.ctx, scope, x.after, most)
 		happened = x.within(happened)
 		if len(happened) > 0 {
 			x.after = happened[len(happened)-1].N
@@ -93,6 +101,14 @@ func (q *request) events(b *bot) (*success, error) {
 // search finds what was said some moments after it was: the answer is true where
 // that was reached.
 func (q *request) search(b *bot) (*success, error) {
+	scope, err := q.scope(b)
+	if err != nil {
+		return nil, err
+	}
+	query := room.Query{Words: q.text}
+	if query.From, err = q.author(b); err != nil {
+		return nil, err
+	}
 	indexed, err := b.Seat.Indexed(b.ctx)
 	if err != nil {
 		return nil, err
@@ -104,7 +120,7 @@ func (q *request) search(b *bot) (*success, error) {
 	x.asOf = min(x.asOf, indexed)
 	x.before = min(x.before, x.asOf+1)
 	return q.told(b, x, false, func(most int) ([]*state.Event, error) {
-		found, err := b.Seat.Search(b.ctx, state.Scope{}, room.Query{Words: q.text}, x.before, most)
+		found, err := b.Seat.Search(b.ctx, scope, query, x.before, most)
 		found = x.within(found)
 		if len(found) > 0 {
 			x.before = found[len(found)-1].N

@@ -95,7 +95,7 @@ func (x *bearers) moved(p state.Person, known func(state.Identity) state.Identit
 
 // wrote finds the event that re means.
 func (q *request) wrote(b *bot) (*state.Event, error) {
-	ref, err := b.Seat.Ref(string(q.re))
+	ref, err := q.ref(b)
 	if err != nil {
 		return nil, err
 	}

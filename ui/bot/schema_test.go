@@ -40,7 +40,7 @@ func TestTheSchemaHasTheFieldsOfTheCode(t *testing.T) {
 		"missed": reflect.TypeFor[stdio.Skipped](), "live": reflect.TypeFor[live](), "bye": reflect.TypeFor[bye](), "ok": reflect.TypeFor[success](),
 		"error": reflect.TypeFor[stdio.Failure](), "person": reflect.TypeFor[command.Person](), "line": reflect.TypeFor[command.QuotedLine](),
 		"more": reflect.TypeFor[stdio.Rest](), "key": reflect.TypeFor[command.Key](), "owned": reflect.TypeFor[command.Owned](), "ban": reflect.TypeFor[command.Ban](),
-		"help": reflect.TypeFor[command.Verb](), "code-shown": reflect.TypeFor[command.Code](),
+		"help": reflect.TypeFor[command.Verb](), "code-shown": reflect.TypeFor[command.Code](), "channel": reflect.TypeFor[command.Channel](),
 	} {
 		var fields, always []string
 		for i := range of.NumField() {
@@ -235,6 +235,13 @@ var examples = []string{
 	`{"do":"back"}`,
 	`{"do":"topic"}`,
 	`{"do":"topic","text":""}`,
+	`{"do":"channels"}`,
+	`{"id":3,"do":"join","in":"dev"}`,
+	`{"do":"part","in":"#dev"}`,
+	`{"do":"say","in":"dev","text":"the build is green"}`,
+	`{"do":"search","text":"release","in":"dev","from":"lily"}`,
+	`{"do":"who","in":"dev"}`,
+	`{"do":"topic","in":"dev","text":"releases"}`,
 	`{"do":"command","text":"kick bob 10m spam","yes":true}`,
 	`{"do":"command","text":"/bans"}`,
 	`{"do":"command","text":"mute 10m spam","re":42,"mark":"7k3mq"}`,

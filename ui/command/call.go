@@ -32,6 +32,7 @@ type Call struct {
 	Wanted  string     // the name that they came with, if they got another one
 	Asked   string     // the user name that it was made of, empty if that says nothing of a person
 	Ignored Ignores    // whom they ignore
+	Muted   []uint64   // channels that they muted
 	Contact string     // to whom somebody punished may write
 	MOTD    string     // of the server, beside that of the operators
 	Plain   bool       // there is no full screen
@@ -118,7 +119,7 @@ func (l *Line) Run(c *Call) Result {
 	}
 	switch l.Kind {
 	case Say:
-		return Result{Propose: &state.Say{Text: l.Text, Act: l.Act, In: l.In.Num}}
+		return Result{Propose: &state.Say{In: l.In.Num, Text: l.Text, Act: l.Act}}
 	case Private:
 		return Result{Propose: &state.Whisper{To: slices.Clone(l.To), Text: l.Text}, Done: c.away(l.To)}
 	case Run:
@@ -163,7 +164,9 @@ func (l *Line) refusal(c *Call) (code Why, why string) {
 		return CodeHere, r.ScreenOnly(l.Command.Name)
 	case l.Command.elsewhere(c):
 		return CodeHere, r.LinesOnly(l.Command.Name)
-	case l.Command.governs && !c.Governs:
+	case l.Command.governs && !c.Governs && l.In.Num != 0 && l.Command.strikes():
+		return Why(state.NotOperator), c.Words.Channels.OwnerTakes
+	case l.Command.governs && !c.Governs, l.Command.owners && !c.Governs && l.In.Num == 0:
 		return Why(state.NotOperator), r.NotOperator
 	case l.Command.seated && c.Seat == nil:
 		return Why(state.NotSeated), r.NotSeated

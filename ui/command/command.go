@@ -10,6 +10,8 @@ type Command struct {
 
 	speech  speech                     // how its line is parsed, where it says something
 	governs bool                       // only operators see and run it
+	owners  bool                       // operators run it, and in a channel its owner
+	here    bool                       // it is about the channel where the person is
 	seated  bool                       // it looks things up in the room
 	verb    bool                       // it can be given to ssh, behind the host
 	asks    bool                       // it may ask before it does anything
@@ -51,12 +53,15 @@ type offer int
 const (
 	freely   offer = iota // names, as in any text
 	people                // a name and no more
+	rooms                 // a channel, with its sign or without
+	places                // a name, or a channel with its sign
+	silences              // on, off, or a channel with its sign
 	commands              // a topic of the help
 	zones
 )
 
 // groups are the headings of the help, in order.
-var groups = [...]string{"talk", "people", "account", "read", "screen", "more", governing}
+var groups = [...]string{"talk", "people", "channels", "account", "read", "screen", "more", governing}
 
 // governing is the heading of what only operators see.
 const governing = "govern"
@@ -67,18 +72,31 @@ var table = [...]Command{
 	{Name: "msg", Aliases: []string{"w", "dm"}, Group: "talk", verb: true, speech: private, takes: something},
 	{Name: replyName, Aliases: []string{"r"}, Group: "talk", takes: something, run: reply},
 	{Name: "query", Group: "talk", takes: something, offers: people, run: query},
-	{Name: "unsend", Group: "talk", verb: true, takes: maybe, run: unsend},
-	{Name: "quiet", Aliases: []string{"i"}, Group: "talk", takes: maybe, options: switches, run: quiet},
+	{Name: "unsend", Group: "talk", verb: true, here: true, takes: maybe, run: unsend},
+	{Name: "quiet", Aliases: []string{"i"}, Group: "talk", takes: maybe, offers: silences, run: quiet},
 
-	{Name: "who", Aliases: []string{"ls", "names"}, Group: "people", verb: true, run: who},
+	{Name: "who", Aliases: []string{"ls", "names"}, Group: "people", verb: true, here: true, run: who},
 	{Name: "whois", Group: "people", verb: true, takes: something, offers: people, run: whois},
 	{Name: "name", Aliases: []string{"nick"}, Group: "people", takes: something, run: rename},
 	{Name: "away", Group: "people", takes: maybe, run: away},
 	{Name: "back", Group: "people", run: back},
 
-	{Name: "topic", Group: "people", verb: true, seated: true, takes: maybe, run: topic},
+	{Name: "topic", Group: "people", verb: true, here: true, seated: true, takes: maybe, run: topic},
 	{Name: "motd", Group: "people", verb: true, seated: true, takes: maybe, run: motd},
-	{Name: "report", Group: "people", verb: true, asks: true, seated: true, takes: something, run: report},
+	{Name: "report", Group: "people", verb: true, here: true, asks: true, seated: true, takes: something, run: report},
+
+	{Name: "channels", Aliases: []string{"list", "rooms"}, Group: "channels", verb: true, seated: true, run: channels},
+	{Name: "join", Aliases: []string{"j"}, Group: "channels", verb: true, seated: true, takes: something, offers: rooms, run: join},
+	{Name: "part", Aliases: []string{"leave"}, Group: "channels", verb: true, asks: true, seated: true, takes: maybe, offers: rooms, run: part},
+	{Name: "go", Group: "channels", seated: true, takes: maybe, offers: places, run: goTo},
+	{Name: "new", Group: "channels", verb: true, seated: true, takes: something, run: found},
+	{Name: "invite", Group: "channels", verb: true, here: true, seated: true, takes: something, run: invite},
+	{Name: "decline", Group: "channels", verb: true, seated: true, takes: something, offers: rooms, run: decline},
+	{Name: "takeout", Group: "channels", verb: true, here: true, seated: true, takes: something, run: takeOut},
+	{Name: "handover", Group: "channels", verb: true, here: true, seated: true, takes: something, run: handOver},
+	{Name: "dissolve", Group: "channels", verb: true, asks: true, seated: true, takes: maybe, offers: rooms, run: dissolve},
+	{Name: "slow", Group: "channels", verb: true, owners: true, here: true, seated: true, takes: maybe, run: slow},
+	{Name: "remove", Group: "channels", verb: true, owners: true, here: true, asks: true, seated: true, takes: something, run: remove},
 
 	{Name: "register", Group: "account", verb: true, asks: true, seated: true, takes: maybe, run: register},
 	{Name: "keys", Group: "account", verb: true, asks: true, seated: true, takes: maybe, run: keys},
@@ -117,11 +135,9 @@ var table = [...]Command{
 	{Name: "unban", Group: governing, verb: true, governs: true, seated: true, takes: something, run: unban},
 	{Name: "mute", Group: governing, verb: true, near: true, governs: true, seated: true, takes: something, run: mute},
 	{Name: "unmute", Group: governing, verb: true, governs: true, seated: true, takes: something, run: unmute},
-	{Name: "remove", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, run: remove},
 	{Name: "readmit", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, run: readmit},
 	{Name: "op", Group: governing, verb: true, governs: true, seated: true, takes: something, offers: people, run: op},
 	{Name: "deop", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, offers: people, run: deop},
-	{Name: "slow", Group: governing, verb: true, governs: true, seated: true, takes: maybe, run: slow},
 	{Name: "lock", Group: governing, verb: true, governs: true, seated: true, takes: maybe, options: locks, run: lock},
 	{Name: "announce", Group: governing, verb: true, governs: true, takes: something, run: announce},
 	{Name: "audit", Group: governing, verb: true, governs: true, seated: true, takes: maybe, run: audit},
@@ -154,6 +170,12 @@ func (c *Command) Verb() bool { return c.verb }
 
 // Asks tells whether the command may ask before it does anything.
 func (c *Command) Asks() bool { return c.asks }
+
+// Here tells whether the command is about the channel where the person is.
+func (c *Command) Here() bool { return c.here }
+
+// strikes tells whether the command is what operators do to people.
+func (c *Command) strikes() bool { return c.Name == "kick" || c.Name == "ban" || c.Name == "mute" }
 
 // Near tells whether the command can take along those who are where the person is.
 func (c *Command) Near() bool { return c.near }

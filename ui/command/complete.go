@@ -27,13 +27,13 @@ type Candidate struct {
 // names, commands and what may follow them, the best first. Recent are names
 // of those who spoke, the last one first; nobody addresses themselves, whose
 // name comes only once it is begun. What only operators do is offered to
-// those who govern.
-func Complete(line string, cursor int, who *state.Roster, self state.Person, recent []string, governs bool) []Candidate {
+// those who govern. Channels is asked where one may follow; nil has none.
+func Complete(line string, cursor int, who *state.Roster, self state.Person, recent []string, governs bool, channels func() []state.Listed) []Candidate {
 	cursor = max(0, min(cursor, len(line)))
 	for cursor > 0 && cursor < len(line) && !utf8.RuneStart(line[cursor]) {
 		cursor--
 	}
-	c := completion{head: line[:cursor], tail: line[cursor:], who: who, recent: recent, table: offeredTo(governs)}
+	c := completion{head: line[:cursor], tail: line[cursor:], who: who, recent: recent, table: offeredTo(governs), channels: channels}
 	start := strings.IndexFunc(c.head, seen)
 	if start < 0 {
 		c.names(cursor, ": ")
@@ -80,6 +80,7 @@ type completion struct {
 	who        *state.Roster
 	recent     []string
 	table      []Command
+	channels   func() []state.Listed
 	found      []Candidate
 }
 
@@ -132,6 +133,11 @@ func (c *completion) arguments(name, args string) {
 	if !ok || cmd.takes == nothing {
 		return
 	}
+	last := strings.LastIndexFunc(args, unicode.IsSpace)
+	if _, ok := signed(args[last+1:]); ok && cmd.speech == silent {
+		c.rooms(cmd, len(c.head)-len(args)+last+1)
+		return
+	}
 	if cmd.offers == freely && cmd.options == nil {
 		c.text(-1)
 		return
@@ -142,8 +148,14 @@ func (c *completion) arguments(name, args string) {
 		return // they take one word
 	}
 	switch cmd.offers {
-	case people:
+	case people, places:
 		c.text(-1)
+	case rooms:
+		c.rooms(cmd, from)
+	case silences:
+		for _, option := range switches {
+			c.word(from, foldWord(word), option, false)
+		}
 	case commands:
 		c.commands(from, false)
 		c.word(from, foldWord(word), keysTopic, false)
@@ -158,6 +170,41 @@ func (c *completion) arguments(name, args string) {
 			c.word(from, foldWord(word), option, false)
 		}
 	}
+}
+
+// rooms offers the channels that a command may mean by the word that begins at from.
+func (c *completion) rooms(cmd *Command, from int) {
+	written, sign := signed(c.head[from:])
+	if c.channels == nil || len(written) > longestName {
+		return
+	}
+	fold := foldedChannel(written)
+	for _, one := range c.channels() {
+		if !cmd.means(&one) || !strings.HasPrefix(foldedChannel(one.Name), fold) {
+			continue
+		}
+		name := one.Name
+		if sign || cmd.offers != rooms {
+			name = "#" + name
+		}
+		c.add(from, name+" ")
+	}
+}
+
+// means tells whether a command may be about a channel. One that has no name here
+// nobody completes.
+func (c *Command) means(one *state.Listed) bool {
+	switch {
+	case one.Name == "":
+		return false
+	case c.Name == "join":
+		return !one.Joined
+	case c.Name == "decline":
+		return one.Invited
+	case c.Name == "dissolve":
+		return one.Owned
+	}
+	return one.Joined
 }
 
 // text offers names for the word before the cursor. At the start of what is

@@ -35,6 +35,7 @@ type (
 		Head  string
 		Lines []string
 		At    []uint64 // their numbers
+		In    []uint64 // the channels that they are in; 0 is the house
 		More  bool     // there are older ones
 	}
 	Go struct { // show a channel, or what they and one other person say, and write there; neither is the house

@@ -1,6 +1,8 @@
 package command
 
 import (
+	"cmp"
+
 	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/room/text"
@@ -28,8 +30,9 @@ type Event struct {
 	Named      string       `json:"named,omitempty"`    // …and why
 	Mention    bool         `json:"mention,omitempty"`
 	Private    bool         `json:"private,omitempty"`
-	To         []string     `json:"to,omitempty"` // who reads a private line, its author aside
-	In         string       `json:"in,omitempty"` // the channel; the house has none
+	To         []string     `json:"to,omitempty"`      // who reads a private line, its author aside
+	In         string       `json:"in,omitempty"`      // the channel; the house has none
+	Channel    string       `json:"channel,omitempty"` // of a private event: the one that it concerns
 	Text       string       `json:"text,omitempty"`
 	Gone       bool         `json:"gone,omitempty"`      // the text was withdrawn
 	Old        string       `json:"old,omitempty"`       // the name before
@@ -69,6 +72,15 @@ func (t Teller) Event(e *state.Event) Event {
 	}
 	if e.Kind == state.KindEnter && t.Friend != nil {
 		ev.Friend = t.Friend(who)
+	}
+	switch {
+	case e.In != 0:
+		ev.In = e.Channel
+	case e.Private():
+		ev.Channel = e.Channel
+		if e.Who.ID == "" { // it is told privately what somebody did
+			ev.From, ev.Whom = cmp.Or(e.Who.Name, e.Whom.Name), ""
+		}
 	}
 	if ev.Self {
 		ev.Nonce = e.Nonce

@@ -196,13 +196,13 @@ func TestABanNamesWhomItHits(t *testing.T) {
 
 func TestCompletingWhatOperatorsDo(t *testing.T) {
 	who := teahouse(t)
-	if got := Complete("/ki", 3, who, state.Person{}, nil, true); len(got) != 1 || got[0].Text != "kick " {
+	if got := Complete("/ki", 3, who, state.Person{}, nil, true, nil); len(got) != 1 || got[0].Text != "kick " {
 		t.Errorf("an operator is offered %+v", got)
 	}
-	if got := Complete("/ki", 3, who, state.Person{}, nil, false); got != nil {
+	if got := Complete("/ki", 3, who, state.Person{}, nil, false, nil); got != nil {
 		t.Errorf("anybody is offered %+v", got)
 	}
-	if got := Complete("/kick bo", 8, who, state.Person{}, nil, true); len(got) == 0 || got[0].Text != "bob " {
+	if got := Complete("/kick bo", 8, who, state.Person{}, nil, true, nil); len(got) == 0 || got[0].Text != "bob " {
 		t.Errorf("whom to kick is completed with %+v", got)
 	}
 	a := Recipients{Governs: true}

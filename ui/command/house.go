@@ -1,6 +1,7 @@
 package command
 
-// What operators set for the whole room, and what of it everybody may read.
+// What operators set for the whole room, or an owner for a channel, and what of it
+// others may read.
 
 import (
 	"strconv"
@@ -15,6 +16,13 @@ import (
 const takesAway = "-"
 
 func topic(c *Call, args string) Result {
+	if args == "" && c.in.Num != 0 {
+		in, err := c.channel("")
+		if err != nil {
+			return c.failed(err)
+		}
+		return c.shown(in.Topic, c.Words.Channels.NoTopic(in.Name), Topic{Topic: in.Topic})
+	}
 	if args == "" {
 		topic, veiled := c.Ignored.Topic(c.Seat)
 		otherwise := c.Words.Govern.NoTopic
@@ -23,7 +31,7 @@ func topic(c *Call, args string) Result {
 		}
 		return c.shown(topic, otherwise, Topic{topic, veiled})
 	}
-	return Result{Propose: &state.Topic{Text: unless(args)}}
+	return Result{Propose: &state.Topic{In: c.in.Num, Text: unless(args)}}
 }
 
 func motd(c *Call, args string) Result {
@@ -49,12 +57,20 @@ func unless(text string) string {
 }
 
 func slow(c *Call, args string) Result {
+	if args == "" && c.in.Num != 0 {
+		in, err := c.channel("")
+		if err != nil {
+			return c.failed(err)
+		}
+		each := time.Duration(in.Slow) * time.Millisecond
+		return c.shown(c.Words.Channels.SlowNow(in.Name, each), "", Slow{each.Seconds()})
+	}
 	if args == "" {
 		each := c.Seat.House().Slow
 		return c.shown(c.Words.Govern.SlowNow(each), "", Slow{each.Seconds()})
 	}
 	if foldWord(args) == "off" {
-		return Result{Propose: &state.Slow{}}
+		return Result{Propose: &state.Slow{In: c.in.Num}}
 	}
 	each, err := text.ParseTerm(args)
 	if err == nil && each == text.Forever {
@@ -63,7 +79,7 @@ func slow(c *Call, args string) Result {
 	if err != nil {
 		return c.misused("slow")
 	}
-	return Result{Propose: &state.Slow{Each: each}}
+	return Result{Propose: &state.Slow{In: c.in.Num, Each: each}}
 }
 
 func lock(c *Call, args string) Result {

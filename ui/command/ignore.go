@@ -4,6 +4,7 @@ package command
 // reader asks it: the screen, plain lines, tail, search and bots.
 
 import (
+	"cmp"
 	"slices"
 
 	"teahouse/room/state"
@@ -26,10 +27,14 @@ type Ignores []Ignored
 // somebody, is not. Known is who somebody is by now; what is read may not have
 // been told yet.
 func (all Ignores) Hides(e *state.Event, me state.Identity, known func(state.Identity) state.Identity) bool {
-	if len(all) == 0 || e.Who.ID == "" || e.Who.ID == me || governs(e.Kind) {
+	who := e.Who.ID
+	if e.Kind == state.KindInvite || e.Kind == state.KindDecline { // told privately, it is nobody's line
+		who = cmp.Or(who, e.Whom.ID)
+	}
+	if len(all) == 0 || who == "" || who == me || governs(e.Kind) {
 		return false
 	}
-	return all.has(e.Who.ID, e.Origin, known)
+	return all.has(who, e.Origin, known)
 }
 
 func (all Ignores) has(id state.Identity, origin string, known func(state.Identity) state.Identity) bool {

@@ -18,11 +18,17 @@ const (
 )
 
 func who(c *Call, _ string) Result {
+	if c.in.Num != 0 {
+		c.Roster = c.Seat.RosterIn(c.in.Num)
+	}
 	people, friends := Ranked(c.people(), c.friendsHere())
 	w, total := c.Words, len(people)
 	people = people[:min(total, namesShown)]
 	head := w.Answer.Here(total)
-	if len(people) < total {
+	switch {
+	case c.in.Num != 0:
+		head = w.Channels.Here(c.in.Name, total)
+	case len(people) < total:
 		head = w.Answer.HereFirst(len(people), total)
 	}
 	names := make([]string, len(people))
@@ -61,10 +67,14 @@ func (c *Call) looksUp(people int, do func() Result) Result {
 // reads no rows.
 func (c *Call) everybody() []any {
 	people, friends := Ranked(c.people(), c.friendsHere())
+	var shared map[state.Identity][]string
+	if c.Seat != nil {
+		shared = c.Seat.Shared()
+	}
 	rows := make([]any, len(people))
 	for i := range people {
 		row := PersonOf(&people[i], c.Me.Person.ID)
-		row.Friend = i < friends
+		row.Friend, row.Channels = i < friends, shared[people[i].Person.ID]
 		rows[i] = row
 	}
 	return rows

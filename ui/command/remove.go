@@ -40,7 +40,7 @@ func remove(c *Call, args string) Result {
 		since = c.Now.Add(-within)
 	}
 	return Result{Later: func(ctx context.Context) Result {
-		said, err := c.Seat.Said(ctx, state.Scope{}, m.ID, since, state.RemoveMost)
+		said, err := c.Seat.Said(ctx, state.Scope{In: c.in.Num}, m.ID, since, state.RemoveMost)
 		if err != nil {
 			return c.failed(err)
 		}
@@ -49,7 +49,7 @@ func remove(c *Call, args string) Result {
 		if len(said) == 0 {
 			return refused(CodeNothing, g.NoLines(m.Name))
 		}
-		body := &state.Remove{Whom: m.Person}
+		body := &state.Remove{In: c.in.Num, Whom: m.Person}
 		for _, e := range said {
 			body.Lines, body.Seqs = append(body.Lines, e.N), append(body.Seqs, e.Seq)
 		}
@@ -78,7 +78,7 @@ func (c *Call) removeOne(word string, sure bool) Result {
 		if !e.Talk() || e.Private() || e.Gone {
 			return c.noLine(word, &state.Refusal{Code: state.NoSuchLine})
 		}
-		body := &state.Remove{Lines: []uint64{e.N}, Seqs: []uint64{e.Seq}, Whom: e.Who}
+		body := &state.Remove{In: e.In, Lines: []uint64{e.N}, Seqs: []uint64{e.Seq}, Whom: e.Who}
 		return agreedTo(sure, Result{Ask: c.Words.Govern.AskRemoved(e.Seq, e.Who.Name, glimpseOf(e.Text)), Then: &Result{Propose: body}})
 	}}
 }
@@ -104,7 +104,7 @@ func report(c *Call, args string) Result {
 
 func (c *Call) report(ctx context.Context, m meant, text string) Result {
 	a := &c.Words.Account
-	said, err := c.Seat.Said(ctx, state.Scope{}, m.ID, time.Time{}, reportMost)
+	said, err := c.Seat.Said(ctx, state.Scope{In: c.in.Num}, m.ID, time.Time{}, reportMost)
 	if err != nil {
 		return c.failed(err)
 	}
@@ -113,8 +113,8 @@ func (c *Call) report(ctx context.Context, m meant, text string) Result {
 	}
 	body := &state.Report{Whom: m.Person, Text: text}
 	for _, e := range said {
-		q := state.Quote{At: e.At, Private: e.Private(), Text: e.Text}
-		if !q.Private { // the number of a private one would name another line
+		q := state.Quote{At: e.At, Private: !e.Public(), Text: e.Text}
+		if !q.Private { // any other number would name another line
 			q.Seq = e.Seq
 		}
 		body.Lines = append(body.Lines, q)

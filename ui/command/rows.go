@@ -40,7 +40,23 @@ type (
 		Since      Moment     `json:"since,omitzero"`
 		Wrote      Moment     `json:"wrote,omitzero"`       // when they last said something to everybody
 		Line       uint64     `json:"line,omitempty"`       // of somebody gone: the number of that
+		Channels   []string   `json:"channels,omitempty"`   // that they have joined, as far as the reader may know of it
 		Neighbours int        `json:"neighbours,omitempty"` // for operators: others who are here from the same address
+	}
+	// Channel is one that whoever asks may know of.
+	Channel struct {
+		Channel string  `json:"channel"` // its name; of a closed one of others, for operators, how it is meant
+		Topic   string  `json:"topic,omitempty"`
+		Closed  bool    `json:"closed,omitempty"`
+		Slow    float64 `json:"slow,omitempty"`  // seconds between two lines of one person
+		Owner   string  `json:"owner,omitempty"` //
+		Members int     `json:"members,omitempty"`
+		Here    int     `json:"here,omitempty"` // of the members
+		Said    Moment  `json:"said,omitzero"`  // when something was said last
+		Joined  bool    `json:"joined,omitempty"`
+		Owned   bool    `json:"owned,omitempty"` // by whoever asks
+		Invited bool    `json:"invited,omitempty"`
+		By      string  `json:"by,omitempty"` // who invited them
 	}
 	// Topic is the topic; empty if there is none.
 	Topic struct {
@@ -122,6 +138,18 @@ func PersonOf(p *state.Present, reader state.Identity) Person {
 		Registered: p.Registered, Operator: p.Operator, Away: p.Away, Reason: p.Reason,
 		Since: Moment(p.Since), Wrote: Moment(p.Spoke.Load()),
 	}
+}
+
+// ChannelOf is a channel as its reader may know it.
+func ChannelOf(c *state.Listed) Channel {
+	row := Channel{
+		Channel: c.Name, Topic: c.Topic, Closed: c.Closed, Slow: float64(c.Slow) / 1000, Owner: c.Owner.Name, Members: c.Members,
+		Here: c.Here, Said: Moment(c.Said), Joined: c.Joined, Owned: c.Owned, Invited: c.Invited, By: c.By.Name,
+	}
+	if c.Name == "" {
+		row.Channel = handle(c)
+	}
+	return row
 }
 
 func quotedLines(quotes []state.Quote) []QuotedLine {

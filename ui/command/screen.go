@@ -3,6 +3,7 @@ package command
 // Commands about the screen and the seat.
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,7 +15,12 @@ func does(e Effect) func(*Call, string) Result {
 
 func quiet(c *Call, args string) Result {
 	on := !c.Quiet
-	if args != "" {
+	switch _, ok := signed(args); {
+	case ok && c.Seat != nil:
+		return hush(c, args)
+	case args != "" && !slices.Contains(switches, foldWord(args)):
+		return c.misused("quiet")
+	case args != "":
 		on = foldWord(args) == "on"
 	}
 	if on {

@@ -38,7 +38,7 @@ func unsend(c *Call, args string) Result {
 			return c.misused("unsend")
 		}
 		var err error
-		if body.Ref, err = c.Seat.Ref(args); err != nil {
+		if body.Ref, err = c.ref(args); err != nil {
 			return c.noLine(args, err)
 		}
 	}

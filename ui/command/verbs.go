@@ -23,6 +23,9 @@ const (
 	prints = "--json"
 )
 
+// inChannel is the flag of verbs that are about a channel.
+const inChannel = "--in NAME"
+
 // asVerb is what the command is called where it is given to ssh.
 func (c *Command) asVerb(h *words.Help) string {
 	for _, alias := range c.Aliases {
@@ -67,6 +70,9 @@ func verb(h *words.Help, name string) (group string, about words.Command, ok boo
 	}
 	if c.near {
 		about.Usage += " [" + TakesAlong + "]"
+	}
+	if c.here {
+		about.Usage += " [" + inChannel + "]"
 	}
 	about.Usage += " [" + prints + "]" + args
 	return c.Group, about, true

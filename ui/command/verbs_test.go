@@ -98,6 +98,13 @@ func TestWhatMayAskIsKnown(t *testing.T) {
 	ask, _ := agreed(fresh, "/register")
 	asks["register"] = ask != ""
 	asks["readmit"] = asksToReadmit(t)
+	for _, text := range []string{"/part", "/dissolve"} {
+		team := teamOf(t)
+		aim, channel := Recipients{In: Where{Num: numOf(t, team.ada, "ops"), Name: "ops"}}, callOf(team.ada.Roster())
+		channel.Seat, channel.Me = team.ada, team.ada.Me()
+		line := aim.Parse(text, channel.Roster, false)
+		asks[text[1:]] = line.Run(channel).Ask != ""
+	}
 	for _, one := range All() {
 		if does, tried := asks[one.Name]; tried && does != one.Asks() {
 			t.Errorf("/%s asks: %t, and the table says %t", one.Name, does, one.Asks())

@@ -47,11 +47,20 @@ func (c *Call) line(ctx context.Context, word string) (*state.Event, error) {
 	if c.Seat == nil {
 		return nil, &state.Refusal{Code: state.NotSeated}
 	}
-	ref, err := c.Seat.Ref(word)
+	ref, err := c.ref(word)
 	if err != nil {
 		return nil, err
 	}
 	return c.Seat.Find(ctx, ref)
+}
+
+// ref is the line that #LINE means: a number is one of where they are.
+func (c *Call) ref(word string) (state.Ref, error) {
+	ref, err := c.Seat.Ref(word)
+	if ref.Seq != 0 {
+		ref.In = c.in.Num
+	}
+	return ref, err
 }
 
 // noLine says why a word means no line.

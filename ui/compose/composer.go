@@ -220,7 +220,7 @@ func (c *Composer) Shelve(text string) {
 func (c *Composer) Complete(by int, seat *room.Seat, ignored command.Ignores, recent func() []string) bool {
 	next, ok := c.Completions.Turn(by, c.Edit.Text(), c.Edit.Cursor(), func() []command.Candidate {
 		who := command.Affordable(seat, seat.Roster(), ignored)
-		return command.Complete(c.Edit.Text(), c.Edit.Cursor(), who, seat.Me().Person, recent(), seat.Governs())
+		return command.Complete(c.Edit.Text(), c.Edit.Cursor(), who, seat.Me().Person, recent(), seat.Governs(), seat.Channels)
 	})
 	if ok && c.Edit.Replace(next.From, next.To, next.Text) != nil {
 		c.CloseCompletions()

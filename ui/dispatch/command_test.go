@@ -62,7 +62,7 @@ func TestCommandsAsVerbs(t *testing.T) {
 			{raw: "search release", out: "00:00 bob: the release notes are out\n"},
 			{raw: "search --json release", out: `{"event":"say","seq":3,"cursor":"` + bob.Cursor(3) + `","time":"2000-01-01T00:00:00.000Z","from":"bob","guest":true,"text":"the release notes\nare out"}` + "\n"},
 			{raw: "search nothing", err: "No line that you may read has nothing.\n", status: stdio.StatusRefused},
-			{raw: "search", err: "ssh HOST search [-n N] [--before REF] [--after REF] [--json] WORDS\n", status: stdio.StatusUsage},
+			{raw: "search", err: "ssh HOST search [-n N] [--in NAME] [--from NAME] [--before REF] [--after REF] [--json] WORDS\n", status: stdio.StatusUsage},
 			{raw: "version please", err: "ssh HOST version [--json]\n", status: stdio.StatusUsage},
 			{raw: "whois carol", err: "Nobody here is called carol, so nothing happened. ssh HOST who shows who is here.\n", status: stdio.StatusRefused},
 			{raw: "search /who", err: "No line that you may read has /who.\n", status: stdio.StatusRefused},

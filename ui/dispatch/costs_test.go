@@ -68,6 +68,8 @@ var ordinary = map[string]map[string]string{
 		"quiet": "/quiet off", "who": "/who", "whois": "/whois guest-1", "name": "/name ruth", "away": "/away tea", "back": "/back", "topic": "/topic",
 		"motd": "/motd", "report": "/report guest-1 spam", "register": "/register", "keys": "/keys", "release": "/release zoe", "private": "/private all",
 		"friend": "/friend guest-1", "unfriend": "/unfriend guest-1", "friends": "/friends", "seen": "/seen",
+		"channels": "/channels", "join": "/join dev", "part": "/part dev", "go": "/go #dev", "new": "/new dev", "invite": "/invite guest-1 #dev",
+		"decline": "/decline #dev", "takeout": "/takeout guest-1 #dev 1h", "handover": "/handover guest-1 #dev", "dissolve": "/dissolve #dev",
 		"ignore": "/ignore", "unignore": "/unignore guest-1", "forget": "/forget", "search": "/search kettle", "history": "/history 2026-11-20",
 		"unread": "/unread", "clear": "/clear", "bare": "/bare", "copy": "/copy", "theme": "/theme dark", "time": "/time Europe/Berlin",
 		"bell": "/bell off", "mouse": "/mouse off", "plain": "/plain", "set": "/set times on", "hold": "/hold on", "help": "/help", "version": "/version", "quit": "/quit",
@@ -82,7 +84,8 @@ var ordinary = map[string]map[string]string{
 		"say": `{"do":"say","text":"hello"}`, "me": `{"do":"me","text":"waves"}`, "dm": `{"do":"dm","to":["guest-1"],"text":"hello"}`,
 		"unsend": `{"do":"unsend"}`, "who": `{"do":"who"}`, "whois": `{"do":"whois","name":"guest-1"}`, "history": `{"do":"history"}`,
 		"events": `{"do":"events","since":"forever"}`, "search": `{"do":"search","text":"kettle"}`, "name": `{"do":"name","name":"ruth"}`,
-		"away": `{"do":"away"}`, "back": `{"do":"back"}`, "topic": `{"do":"topic"}`, "command": `{"do":"command","text":"whois guest-1"}`,
+		"away": `{"do":"away"}`, "back": `{"do":"back"}`, "topic": `{"do":"topic"}`,
+		"channels": `{"do":"channels"}`, "join": `{"do":"join","in":"dev"}`, "part": `{"do":"part","in":"dev"}`, "command": `{"do":"command","text":"whois guest-1"}`,
 	},
 }
 

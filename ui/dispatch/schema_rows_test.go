@@ -10,6 +10,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
@@ -52,8 +53,28 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 				used[verb] = true
 			}
 		}
+		run(lily, "", "register --yes")
+		name, _ := text.NewName("lily")
+		owner, _ := bob.Owner(name)
+		tea, _ := text.NewChannelName("tea")
+		cake, _ := text.NewChannelName("cake")
+		does(t, bob, &state.Found{Name: tea, Closed: true}, &state.Found{Name: cake})
+		for _, name := range []string{"tea", "cake"} {
+			c, _ := bob.Channel(name)
+			does(t, bob, &state.Invite{Num: c.Num, Who: owner})
+		}
+		run(lily, "", "channels")
+		run(boss, "", "channels")
+		run(lily, "", "decline tea ignore")
+		run(lily, "no-such-channel", "decline tea")
+		run(lily, "", "join cake")
+		run(lily, "", "who --in cake")
+		handed, _ := bob.Channel("cake")
+		does(t, bob, &state.HandOver{Num: handed.Num, Who: owner})
+		run(lily, "", "handover --in cake bob")
+		run(lily, "", "part cake")
 		for _, one := range []struct{ raw, refused string }{
-			{"register --yes", ""}, {"register", "name-yours"}, {"register 000-000", "no-such-code"}, {"keys", ""}, {"keys recover", ""}, {"keys --yes recover private", ""}, {"keys recover all", "usage"},
+			{"register", "name-yours"}, {"register 000-000", "no-such-code"}, {"keys", ""}, {"keys recover", ""}, {"keys --yes recover private", ""}, {"keys recover all", "usage"},
 			{"private registered", ""}, {"private all", ""}, {"private friends", ""}, {"private nobody", "usage"},
 			{"friend bob", ""}, {"friend bob", "friend-already"}, {"friend lily", "not-yourself"}, {"friend ann", "not-registered"}, {"friend nobody", "nobody"}, {"friends", ""}, {"who", ""}, {"whois bob", ""},
 			{"unfriend bob", ""}, {"unfriend bob", "no-friend"}, {"seen off", ""}, {"seen", ""}, {"seen on", ""}, {"seen never", "usage"}, {"private all", ""},
@@ -61,6 +82,11 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 			{"dm bob psst", ""}, {"dm nobody psst", "nobody"}, {"unsend", ""}, {"unsend 9999", "no-such-line"}, {"who", ""}, {"whois bob", ""}, {"whois nobody", "nobody"},
 			{"topic", ""}, {"motd", ""}, {"topic mine", "not-operator"}, {"report --yes bob too much", ""}, {"report bob", "confirm"}, {"search -n 1 spam", ""}, {"search xyzzy", "nothing"},
 			{"tail", ""}, {"tail -n 1", ""}, {"tail --before 9999", "no-such-line"}, {"help", ""}, {"help say", ""}, {"help dance", "usage"}, {"version", ""},
+			{"new dev", ""}, {"new DEV", "channel-taken"}, {"new ops closed", ""}, {"new tea open", "usage"}, {"channels", ""}, {"join dev", ""}, {"join none", "no-such-channel"},
+			{"invite --in dev bob", ""}, {"invite bob", "usage"}, {"invite --in none bob", "no-such-channel"}, {"takeout --in dev bob 1h spam", ""}, {"takeout --in dev bob", "usage"},
+			{"say --in dev hi", ""}, {"say --in none hi", "no-such-channel"}, {"topic --in dev tea", ""}, {"topic --in '#dev'", "no-such-channel"}, {"topic --in #dev", ""},
+			{"tail --in dev", ""}, {"tail --in bob", ""}, {"tail --in none", "nobody"}, {"search --in dev hi", ""}, {"handover --in dev bob", "not-member"},
+			{"part ops", "confirm"}, {"dissolve ops", "confirm"}, {"dissolve --yes ops", ""}, {"slow --in dev 1s", ""}, {"remove --yes --in dev lily", ""},
 			{"release lily", "confirm"}, {"release --yes lily", ""}, {"forget --yes", ""},
 		} {
 			run(lily, one.refused, one.raw)

@@ -33,6 +33,8 @@ const (
 	flagTimes
 	flagBefore
 	flagAfter
+	flagIn
+	flagFrom
 )
 
 // What --times may be.
@@ -69,6 +71,10 @@ func flagNamed(name string) (f flags, ok bool) {
 		return flagBefore, true
 	case "--after":
 		return flagAfter, true
+	case "--in":
+		return flagIn, true
+	case "--from":
+		return flagFrom, true
 	case "--nonce":
 		return flagNonce, true
 	case "--times":
@@ -165,6 +171,12 @@ func (i *Invocation) value(f flags, value string) (ok bool) {
 	case flagAfter:
 		i.After = value
 		return placeForm(value)
+	case flagIn:
+		i.In = value
+		return strings.Trim(value, "#@") != ""
+	case flagFrom:
+		i.From = value
+		return strings.Trim(value, "@") != ""
 	case flagNonce:
 		i.Nonce = value
 		return value != "" && state.NonceForm(value) == nil

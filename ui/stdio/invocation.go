@@ -42,6 +42,7 @@ type Invocation struct {
 	Counted       bool          // -n was given
 	Since         string        // as it was written
 	Before, After string        // events, as they were written
+	In, From      string        // names, as they were written
 	Nonce         string        // of what is said
 	Times         string        // timesYes or TimesNo; empty where it was not said
 	Wait          time.Duration // for what may succeed later
@@ -154,10 +155,10 @@ func (p *parser) verb(word string) (flags, bool) {
 	switch p.call.Verb {
 	case "", "lines":
 		p.call.Verb, p.call.Last = "lines", linesLast
-		return flagFollow | flagQuiet | flagEcho | flagLast | flagTimes, true
+		return flagFollow | flagQuiet | flagEcho | flagLast | flagTimes | flagIn, true
 	case "tail":
 		p.call.Last = unset
-		return flagJSON | flagFollow | flagLast | flagSince | flagBefore | flagAfter, true
+		return flagJSON | flagFollow | flagLast | flagSince | flagBefore | flagAfter | flagIn, true
 	case "bot":
 		return flagSince | flagFollow, true
 	}
@@ -173,14 +174,20 @@ func (p *parser) verb(word string) (flags, bool) {
 	switch {
 	case p.speaks():
 		takes |= flagSplit | flagNonce
+		if p.call.Verb != "dm" {
+			takes |= flagIn
+		}
 	case c.Asks():
 		takes |= flagYes
 	}
 	if c.Near() {
 		takes |= flagNear
 	}
+	if c.Here() {
+		takes |= flagIn
+	}
 	if c.Name == "search" {
-		takes |= flagLast | flagBefore | flagAfter
+		takes |= flagLast | flagBefore | flagAfter | flagIn | flagFrom
 	}
 	return takes, true
 }

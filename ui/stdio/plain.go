@@ -22,6 +22,7 @@ type Plain struct {
 	Zone     *time.Location
 	Me       state.Identity
 	contact  string
+	In       uint64 // the channel that all of it is about; the lines of others have their name before them
 	Timeless bool   // lines come without their time
 	Calls    string // the reader's folded name, where lines tell that they mention the reader; else empty
 
@@ -66,13 +67,21 @@ func (p *Plain) Event(e *state.Event) []string {
 	if e.Kind == state.KindWhisper {
 		text = p.audience(e) + ": " + p.Clock(at) + text
 	} else {
-		text = p.Clock(at) + text
+		text = p.sign(e) + p.Clock(at) + text
 	}
 	lines := strings.Split(text, "\n")
 	for i := range lines[1:] {
 		lines[1+i] = Further + lines[1+i]
 	}
 	return p.Dated(at, lines)
+}
+
+// sign is the channel that stands before a line, and a blank.
+func (p *Plain) sign(e *state.Event) string {
+	if e.In == 0 || e.In == p.In {
+		return ""
+	}
+	return "#" + e.Channel + " "
 }
 
 // Clock is the time that stands before a line, and a blank.

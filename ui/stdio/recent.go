@@ -18,7 +18,7 @@ type Recent struct {
 func (s *Session) Recent(n, before uint64, most int) (Recent, error) {
 	var r Recent
 	for most > 0 {
-		lines, err := s.Seat.Before(s.Context, state.Scope{}, before, min(most, PageSize))
+		lines, err := s.Seat.Before(s.Context, s.Scope, before, min(most, PageSize))
 		if err != nil {
 			return Recent{}, err
 		}
@@ -54,7 +54,7 @@ func (s *Session) Each(r Recent, told func([]*state.Event)) error {
 		if err != nil {
 			return err
 		}
-		if lines, err = s.Seat.After(s.Context, state.Scope{}, last, PageSize); err != nil {
+		if lines, err = s.Seat.After(s.Context, s.Scope, last, PageSize); err != nil {
 			return err
 		}
 	}

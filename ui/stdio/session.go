@@ -59,6 +59,9 @@ type Session struct {
 	Config   *Config
 	Call     *Invocation
 
+	In    command.Where // where they are: what they do is done there
+	Scope state.Scope   // what they read
+
 	Out, Errs *Out
 	Plain     *Plain
 	Ignored   command.Ignores // whom they ignore
@@ -74,7 +77,7 @@ func New(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *In
 	if t.PTY {
 		width = min(cmp.Or(max(t.Width, 0), WidthUnknown), term.MaxWidth)
 	}
-	s := &Session{Context: ctx, Terminal: t, Config: cfg, Call: call}
+	s := &Session{Context: ctx, Terminal: t, Config: cfg, Call: call, Scope: state.Scope{All: true}}
 	if out, errs := t.Out, t.Err; s.yields() {
 		t.Out, t.Err = slack{out, s.rise}, slack{errs, s.rise}
 	}

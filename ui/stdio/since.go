@@ -95,7 +95,7 @@ func (s *Session) From(word string, upto uint64) (n uint64, any bool, err error)
 	case from.all:
 		return 0, true, nil
 	}
-	n, err = s.Seat.Day(s.Context, state.Scope{}, from.at)
+	n, err = s.Seat.Day(s.Context, s.Scope, from.at)
 	if n == 0 { // nothing was said since; of what else happened, the live events tell
 		return upto, false, err
 	}

@@ -22,10 +22,16 @@ func (s *verb) command() (int, error) {
 	if s.Call.Near {
 		text += " " + command.TakesAlong
 	}
+	for _, part := range []struct{ key, value string }{{command.SaidIn, s.Call.In}, {command.SaidBy, s.Call.From}} {
+		if name == "search" && part.value != "" {
+			text += " " + part.key + part.value
+		}
+	}
 	if args := strings.TrimSpace(s.Call.Rest); args != "" {
 		text += " " + args
 	}
-	line, call := command.Parse(text, s.Seat.Roster(), false), s.Caller()
+	aim := command.Recipients{In: s.In}
+	line, call := aim.Parse(text, s.Seat.Roster(), false), s.Caller()
 	call.Once = true
 	var err error
 	if call.Page, err = s.paged(); err != nil {
@@ -72,7 +78,7 @@ func (s *verb) settle(res command.Result) (int, error) {
 			if told != "" {
 				s.Out.Line(s.Outside(told))
 			}
-		case !s.tell(events) && res.Rows == nil: // nobody is told of it, and whoever asked is
+		case !s.tell(s.Own(events)) && res.Rows == nil: // nobody is told of it, and whoever asked is
 			s.Out.Object(stdio.TextRow{Text: cmp.Or(told, s.Config.Words.Verb.Done)})
 		}
 	}
@@ -120,7 +126,11 @@ func (s *verb) who() (int, error) {
 	if s.Call.JSON {
 		return s.command()
 	}
-	people := s.Ignored.Roster(s.Seat.Roster(), s.Seat, s.Config.Words.Govern.Nameless).People
+	all := s.Seat.Roster()
+	if s.In.Num != 0 {
+		all = s.Seat.RosterIn(s.In.Num)
+	}
+	people := s.Ignored.Roster(all, s.Seat, s.Config.Words.Govern.Nameless).People
 	if err := s.Seat.ChargeRead(s.Context, room.PeopleCost(len(people))); err != nil {
 		return s.Fail(err)
 	}

@@ -21,6 +21,9 @@ func Run(session *stdio.Session) (status int, err error) {
 	if s.Terminal.PTY {
 		defer s.interruptible()()
 	}
+	if err := s.Enter(); err != nil {
+		return s.said(err)
+	}
 	switch s.Call.Verb {
 	case "tail":
 		return s.tail()

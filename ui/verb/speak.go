@@ -93,9 +93,9 @@ func (s *verb) say(to recipients, text, nonce string) error {
 	case "dm":
 		kind, body = state.KindWhisper, &state.Whisper{To: to.people, Text: text, Nonce: nonce}
 	case "me":
-		kind, body = state.KindAct, &state.Say{Text: text, Act: true, Nonce: nonce}
+		kind, body = state.KindAct, &state.Say{In: s.In.Num, Text: text, Act: true, Nonce: nonce}
 	default:
-		body = &state.Say{Text: text, Nonce: nonce}
+		body = &state.Say{In: s.In.Num, Text: text, Nonce: nonce}
 	}
 	events, repeated, err := s.Once(s.Context, nonce, kind, text, func() ([]*state.Event, error) {
 		if to.why != nil {

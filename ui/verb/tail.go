@@ -76,7 +76,7 @@ func (s *verb) lastOnes(n, upto uint64) error {
 		return err
 	}
 	if last.Count == s.Call.Last && !s.Call.Follow {
-		older, err := s.Seat.Before(s.Context, state.Scope{}, last.First[0].N, 1)
+		older, err := s.Seat.Before(s.Context, s.Scope, last.First[0].N, 1)
 		if err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func (s *verb) lastOnes(n, upto uint64) error {
 func (s *verb) firstOnes(n, upto uint64) error {
 	for left := s.Call.Last; ; {
 		at := min(left, stdio.PageSize)
-		lines, err := s.Seat.After(s.Context, state.Scope{}, n, at+1)
+		lines, err := s.Seat.After(s.Context, s.Scope, n, at+1)
 		if err != nil {
 			return err
 		}
@@ -132,7 +132,7 @@ func (s *verb) more(flag string, n uint64) {
 // also what else happened, up to where the live events begin.
 func (s *verb) pages(n, upto uint64) error {
 	for first := true; ; first = false {
-		events, gone, err := s.Seat.Since(s.Context, state.Scope{}, n, stdio.PageSize)
+		events, gone, err := s.Seat.Since(s.Context, s.Scope, n, stdio.PageSize)
 		if err != nil {
 			return err
 		}
@@ -215,7 +215,7 @@ func (s *verb) tell(events []*state.Event) (any bool) {
 	for _, e := range events {
 		s.Follow(e)
 		switch {
-		case s.Hides(e):
+		case s.Hides(e), !s.Reads(e):
 			continue
 		case s.Call.JSON:
 			s.Out.Object(teller.Event(s.Told(e)))

@@ -67,9 +67,12 @@ var enAnswer = Answer{
 		}
 		return count(n, "line", "lines") + " with " + words + ", the newest first:"
 	},
-	FoundLine: func(when, name, text string, private bool) string {
+	FoundLine: func(when, channel, name, text string, private bool) string {
 		if private {
 			name += " (private)"
+		}
+		if channel != "" {
+			when += " #" + channel
 		}
 		return when + " " + name + ": " + text
 	},

@@ -14,6 +14,9 @@ import (
 // reader is told in another way: lines that were taken out, and acts of
 // governing of which everybody reads.
 func (w *Words) Happened(e *state.Event, to Reader) string {
+	if said := w.happenedIn(e, to); said != "" {
+		return said
+	}
 	n, who := &w.Notice, e.Who.Name
 	switch e.Kind {
 	case state.KindEnter, state.KindLeave:

@@ -9,23 +9,24 @@ import (
 // Words is one language. It is built once, shared by all who read it, and
 // never changed.
 type Words struct {
-	Door    Door
-	Entry   Entry
-	Line    Line
-	Notice  Notice
-	People  People
-	Prompt  Prompt
-	Status  Status
-	Refused Refused
-	Answer  Answer
-	Govern  Govern
-	Account Account
-	Friends Friends
-	Help    Help
-	Time    Time
-	Plain   Plain
-	Bot     Bot
-	Verb    Verb
+	Door     Door
+	Entry    Entry
+	Line     Line
+	Notice   Notice
+	People   People
+	Prompt   Prompt
+	Status   Status
+	Refused  Refused
+	Answer   Answer
+	Govern   Govern
+	Account  Account
+	Channels Channels
+	Friends  Friends
+	Help     Help
+	Time     Time
+	Plain    Plain
+	Bot      Bot
+	Verb     Verb
 }
 
 // Door is what those read who are not, or no longer, inside.
@@ -238,8 +239,8 @@ type Answer struct {
 	Zone      func(zone, now string) string
 	Query     func(name string) string
 	Version   func(version string) string
-	Found     func(n int, words string, more bool) string // above lines with these words; there may be more
-	FoundLine func(when, name, text string, private bool) string
+	Found     func(n int, words string, more bool) string                 // above lines with these words; there may be more
+	FoundLine func(when, channel, name, text string, private bool) string // the house has no name
 }
 
 // Whois is about one person.

@@ -92,6 +92,10 @@ func sample(t *testing.T, path string, of reflect.Type, i int) reflect.Value {
 	case reflect.TypeFor[words.Readmission]():
 		return pick(words.Readmission{By: "ada", When: "14:30", Key: "SHA256:abc", Names: []string{"lily"}},
 			words.Readmission{By: "ada", When: "14:30", Names: []string{"lily", "bob"}, Private: true, Mine: true})
+	case reflect.TypeFor[words.ChannelEntry]():
+		return pick(words.ChannelEntry{Name: "dev", Members: 1}, words.ChannelEntry{Name: "number:7", Hidden: true, Members: 2, Owner: "ada"},
+			words.ChannelEntry{Name: "ops", Topic: "tea", Said: "14:30", Members: 2, Here: 1, Joined: true, Owned: true, Closed: true, Muted: true},
+			words.ChannelEntry{Name: "ops", By: "ada", Closed: true})
 	case reflect.TypeFor[words.Record]():
 		return pick(words.Record{Verb: state.KindKick, By: "ada"},
 			words.Record{Verb: state.KindBan, By: "ada", Whom: "lily", Until: "14:30 CET", Reason: "spam", Note: "again", Count: 2})

@@ -1,0 +1,334 @@
+package command
+
+// Commands about channels: going into them and out, founding and owning them. What
+// somebody may not know of is refused as if it were not, whatever it is.
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"teahouse/room"
+	"teahouse/room/state"
+	"teahouse/room/text"
+	"teahouse/ui/words"
+)
+
+// byNumber means a closed channel of others, which operators know by its number alone.
+const byNumber = "number:"
+
+// isChannel tells whether r is the sign of a channel.
+func isChannel(r rune) bool { return r == '#' || r == '＃' || r == '﹟' }
+
+// signed tells whether a word has the sign of a channel, and takes it off.
+func signed(word string) (name string, ok bool) {
+	r, size := firstRune(word)
+	if !isChannel(r) {
+		return word, false
+	}
+	return word[size:], true
+}
+
+// foldedChannel is a name, or the beginning of one, as names are compared.
+func foldedChannel(name string) string {
+	fold, err := text.FoldName(name)
+	if err != nil {
+		return foldLoosely(name)
+	}
+	return fold
+}
+
+// ChannelNamed is the channel that a word means for somebody, with its sign or
+// without. The error is a *Refusal, the same for one that they may not know of.
+func ChannelNamed(seat *room.Seat, word string) (state.Listed, error) {
+	name, _ := signed(word)
+	if c, ok := seat.Channel(name); ok {
+		return c, nil
+	}
+	return state.Listed{}, state.RefuseName(state.NoSuchChannel, shortened(name))
+}
+
+// JoinedNamed is the same of those that they have joined.
+func JoinedNamed(seat *room.Seat, word string) (state.Listed, error) {
+	c, err := ChannelNamed(seat, word)
+	if err == nil && !c.Joined {
+		err = state.RefuseName(state.NotInChannel, c.Name)
+	}
+	return c, err
+}
+
+// channel is the one that a word means, or where the line goes if there is none.
+func (c *Call) channel(word string) (state.Listed, error) {
+	switch {
+	case word != "":
+		return ChannelNamed(c.Seat, word)
+	case c.in.Num == 0:
+		return state.Listed{}, errNowhere
+	}
+	return ChannelNamed(c.Seat, c.in.Name)
+}
+
+// errNowhere is that no channel is meant.
+var errNowhere = state.Refuse(state.Code(CodeUsage))
+
+// unmeant says why no channel is meant.
+func (c *Call) unmeant(err error) Result {
+	if err == errNowhere {
+		return refused(CodeUsage, c.Words.Channels.Nowhere)
+	}
+	return c.failed(err)
+}
+
+// oneWord is an argument that is one word, or none.
+func oneWord(args string) (word string, ok bool) {
+	word, rest := cutWord(args)
+	return word, rest == ""
+}
+
+func join(c *Call, args string) Result {
+	word, ok := oneWord(args)
+	if !ok {
+		return c.misused("join")
+	}
+	to, err := ChannelNamed(c.Seat, word)
+	switch {
+	case err != nil:
+		return c.failed(err)
+	case to.Joined:
+		return Result{Show: []string{c.Words.Channels.Stays(to.Name)}, Effect: Go{In: to.Num}}
+	}
+	return Result{Propose: &state.Join{Num: to.Num}, Enters: true}
+}
+
+// part asks before a closed channel is left, for there is no way back.
+func part(c *Call, args string) Result {
+	word, ok := oneWord(args)
+	if !ok {
+		return c.misused("part")
+	}
+	from, err := c.channel(word)
+	if err == nil && !from.Joined {
+		err = state.RefuseName(state.NotInChannel, from.Name)
+	}
+	if err != nil {
+		return c.unmeant(err)
+	}
+	w := &c.Words.Channels
+	done := Result{Propose: &state.Part{Num: from.Num}, Done: w.Left(from.Name)}
+	if !from.Closed {
+		return done
+	}
+	return Result{Ask: w.AskPart(from.Name), Then: &done}
+}
+
+// closedWord is what makes a new channel closed.
+const closedWord = "closed"
+
+func found(c *Call, args string) Result {
+	word, rest := cutWord(args)
+	closed := foldWord(rest) == closedWord
+	if rest != "" && !closed {
+		return c.misused("new")
+	}
+	bare, _ := signed(word)
+	name, err := text.NewChannelName(bare)
+	if err != nil {
+		return refused(CodeOf(err), c.Words.Refusal(err))
+	}
+	return Result{Propose: &state.Found{Name: name, Closed: closed}, Done: c.Words.Channels.Founded(name.Text, closed), Enters: true}
+}
+
+// inChannel reads NAME [#CHANNEL], and what follows.
+func (c *Call) inChannel(args string) (who string, in state.Listed, rest string, err error) {
+	who, rest = cutWord(args)
+	word, behind := cutWord(rest)
+	if _, ok := signed(word); ok {
+		in, err = c.channel(word)
+		return who, in, behind, err
+	}
+	in, err = c.channel("")
+	return who, in, rest, err
+}
+
+func invite(c *Call, args string) Result {
+	who, in, rest, err := c.inChannel(args)
+	switch {
+	case rest != "":
+		return c.misused("invite")
+	case err != nil:
+		return c.unmeant(err)
+	}
+	return c.whoever(who, func(m meant) Result {
+		return Result{Propose: &state.Invite{Num: in.Num, Who: m.Person}, Done: sentences(m.note, c.Words.Channels.Invited(m.Name, in.Name))}
+	})
+}
+
+func decline(c *Call, args string) Result {
+	word, rest := cutWord(args)
+	ignores := foldWord(rest) == "ignore"
+	if rest != "" && !ignores {
+		return c.misused("decline")
+	}
+	in, err := ChannelNamed(c.Seat, word)
+	if err != nil {
+		return c.failed(err)
+	}
+	return Result{Propose: &state.Decline{Num: in.Num, Ignore: ignores}, Done: c.Words.Channels.Declined(in.Name, ignores)}
+}
+
+// goTo shows a channel, a conversation, or the house.
+func goTo(c *Call, args string) Result {
+	word, ok := oneWord(args)
+	if !ok {
+		return c.misused("go")
+	}
+	if word == "" {
+		return Result{Effect: Go{}}
+	}
+	if name, ok := signed(word); ok {
+		if foldedChannel(name) == text.Lobby {
+			return Result{Effect: Go{}}
+		}
+		in, err := JoinedNamed(c.Seat, word)
+		if err != nil {
+			return c.failed(err)
+		}
+		return Result{Effect: Go{In: in.Num}}
+	}
+	m, why := c.somebody(word)
+	switch {
+	case why != "":
+		return refused(CodeNobody, why)
+	case m.ID == c.Me.Person.ID:
+		return refused(Why(state.OnlyYourself), c.Words.Refused.OnlyYourself)
+	}
+	return Result{Effect: Go{With: m.Person}}
+}
+
+func takeOut(c *Call, args string) Result {
+	who, in, rest, err := c.inChannel(args)
+	if err != nil {
+		return c.unmeant(err)
+	}
+	term, reason := cutWord(rest)
+	if term == "" {
+		return c.misused("takeout")
+	}
+	d, err := text.ParseTerm(term)
+	if err != nil {
+		return c.wrongTerm("takeout", err)
+	}
+	return c.whoever(who, func(m meant) Result {
+		return Result{
+			Propose: &state.TakeOut{Num: in.Num, Who: m.Person, For: d, Reason: reason},
+			Done:    sentences(m.note, c.Words.Channels.TookOut(m.Name, in.Name)),
+		}
+	})
+}
+
+func handOver(c *Call, args string) Result {
+	who, in, rest, err := c.inChannel(args)
+	switch {
+	case rest != "":
+		return c.misused("handover")
+	case err != nil:
+		return c.unmeant(err)
+	}
+	return c.whoever(who, func(m meant) Result {
+		return Result{Propose: &state.HandOver{Num: in.Num, Who: m.Person}, Done: sentences(m.note, c.Words.Channels.Handed(m.Name, in.Name))}
+	})
+}
+
+// dissolve asks. Operators mean a closed channel of others by its number.
+func dissolve(c *Call, args string) Result {
+	word, ok := oneWord(args)
+	if !ok {
+		return c.misused("dissolve")
+	}
+	in, err := c.hidden(word)
+	if err == nil && !in.Owned && !c.Governs {
+		err = state.RefuseName(state.NotOwner, in.Name)
+	}
+	if err != nil {
+		return c.unmeant(err)
+	}
+	w := &c.Words.Channels
+	return Result{
+		Ask:  w.AskDissolve(cmp.Or(word, "#"+in.Name), in.Members),
+		Then: &Result{Propose: &state.Dissolve{Num: in.Num}, Done: w.Dissolved},
+	}
+}
+
+// hidden is channel, for those that only operators know to exist, too.
+func (c *Call) hidden(word string) (state.Listed, error) {
+	number, ok := strings.CutPrefix(word, byNumber)
+	if !ok || !c.Governs {
+		return c.channel(word)
+	}
+	num, _ := strconv.ParseUint(number, 10, 64)
+	for _, one := range c.Seat.Channels() {
+		if one.Num == num {
+			return one, nil
+		}
+	}
+	return state.Listed{}, state.Refuse(state.NoSuchChannel)
+}
+
+// hush mutes a channel, or has it call them again: #CHANNEL [on|off].
+func hush(c *Call, args string) Result {
+	word, rest := cutWord(args)
+	if rest != "" && !slices.Contains(switches, foldWord(rest)) {
+		return c.misused("quiet")
+	}
+	in, err := JoinedNamed(c.Seat, word)
+	if err != nil {
+		return c.failed(err)
+	}
+	on := !slices.Contains(c.Muted, in.Num)
+	if rest != "" {
+		on = foldWord(rest) == "on"
+	}
+	says := c.Words.Channels.Unmuted(in.Name)
+	if on {
+		says = c.Words.Channels.Muted(in.Name)
+	}
+	return Result{Effect: Hush{in.Num, on}, Show: []string{says}}
+}
+
+// channels lists those that somebody may know of.
+func channels(c *Call, _ string) Result {
+	all := c.Seat.Channels()
+	if len(all) == 0 {
+		return Result{Show: []string{c.Words.Channels.None}, Rows: []any{}}
+	}
+	return Result{Later: func(ctx context.Context) Result {
+		if err := c.Seat.ChargeRead(ctx, room.PeopleCost(len(all))); err != nil {
+			return c.failed(err)
+		}
+		show := []string{c.Words.Channels.Head(len(all))}
+		for i := range all {
+			show = append(show, c.Words.Channels.Entry(c.entry(&all[i])))
+		}
+		return Result{Show: show, Rows: rowsOf(all, func(one *state.Listed) any { return ChannelOf(one) })}
+	}}
+}
+
+// entry is a channel as its reader may know it.
+func (c *Call) entry(one *state.Listed) words.ChannelEntry {
+	e := words.ChannelEntry{
+		Name: one.Name, Topic: one.Topic, Owner: one.Owner.Name, By: one.By.Name, Members: one.Members, Here: one.Here,
+		Closed: one.Closed, Hidden: one.Name == "", Joined: one.Joined, Owned: one.Owned, Muted: slices.Contains(c.Muted, one.Num),
+	}
+	if e.Hidden {
+		e.Name = handle(one)
+	}
+	if one.Said != 0 {
+		e.Said = c.moment(one.Said)
+	}
+	return e
+}
+
+// handle is how operators mean a closed channel of others.
+func handle(one *state.Listed) string { return byNumber + strconv.FormatUint(one.Num, 10) }

@@ -1,0 +1,97 @@
+package words
+
+import (
+	"time"
+
+	"teahouse/room/state"
+)
+
+// Channels is what people read of channels. Their names come without the sign.
+type Channels struct {
+	None  string                      // there is none that they may know of
+	Head  func(n int) string          // above the list
+	Entry func(c ChannelEntry) string // in the list
+
+	Here      func(name string, n int) string // above the people of one who are here
+	Goes      func(name string) string        // what they write goes there from now on
+	House     string                          // it goes to everybody again
+	Stays     func(name string) string        // they have joined it already
+	NotJoined func(name string) string        // they may, and have not
+	Nowhere   string                          // a command means the channel where they are, and they are in none
+	NoTopic   func(name string) string
+	SlowNow   func(name string, each time.Duration) string // 0: lines come as they like
+	Muted     func(name string) string
+	Unmuted   func(name string) string
+
+	AskPart     func(name string) string // from a closed one
+	Left        func(name string) string
+	Founded     func(name string, closed bool) string
+	Invited     func(who, name string) string
+	Declined    func(name string, ignored bool) string
+	TookOut     func(who, name string) string
+	Handed      func(who, name string) string
+	AskDissolve func(name string, members int) string
+	Dissolved   string
+	OwnerTakes  string // in the place of what operators do to people, for the owner of a channel
+
+	// What happened in one, as its people read it.
+	WasFounded func(who string) string
+	Joined     func(who string) string
+	Parted     func(who string) string
+	Out        func(who, whom, reason, until string) string // the last two may be empty
+	Hand       func(who, whom string) string                // who is empty where nobody did it
+	Asked      func(who, whom string) string
+	Topic      func(who, text string) string // text may be empty
+	Slow       func(who string, each time.Duration) string
+
+	// What concerns one, as one person reads it.
+	AskedYou   func(who, name string) string
+	Refused    func(who, name string) string // the invitation
+	YouAreOut  func(who, name, reason, until string) string
+	YoursEnded func(who, name string) string // it was dissolved; who is empty where nobody did it
+}
+
+// ChannelEntry is one channel as the list tells of it.
+type ChannelEntry struct {
+	Name          string // of a closed one of others, which operators know to exist: how it is meant
+	Topic, Said   string // empty if there is none, or it is not to be known
+	Owner, By     string // who invited them; both may be empty
+	Members, Here int
+
+	Closed, Hidden, Joined, Owned, Muted bool
+}
+
+// happenedIn phrases what happened in a channel, and what concerns one. It is
+// empty for any other event.
+func (w *Words) happenedIn(e *state.Event, to Reader) string {
+	c, who, by := &w.Channels, e.Who.Name, e.Whom.Name
+	private := e.Private()
+	switch {
+	case e.Kind == state.KindInvite && private:
+		return c.AskedYou(by, e.Channel)
+	case e.Kind == state.KindDecline:
+		return c.Refused(by, e.Channel)
+	case e.Kind == state.KindOut && private:
+		return c.YouAreOut(by, e.Channel, e.Reason, w.Until(e.Until, to))
+	case e.Kind == state.KindDissolve:
+		return c.YoursEnded(by, e.Channel)
+	case e.Kind == state.KindFound:
+		return c.WasFounded(who)
+	case e.Kind == state.KindJoin:
+		return c.Joined(who)
+	case e.Kind == state.KindPart:
+		return c.Parted(who)
+	case e.Kind == state.KindOut:
+		return c.Out(who, by, e.Reason, w.Until(e.Until, to))
+	case e.Kind == state.KindHand:
+		return c.Hand(who, by)
+	case e.Kind == state.KindInvite:
+		return c.Asked(who, by)
+	case e.In != 0 && e.Kind == state.KindTopic:
+		return c.Topic(who, e.Text)
+	case e.In != 0 && e.Kind == state.KindSlow:
+		each, _ := time.ParseDuration(e.Text) // none if it ends
+		return c.Slow(who, each)
+	}
+	return ""
+}
