@@ -69,7 +69,10 @@ func (s *State) touchProfile(who Identity) {
 	}
 }
 
-func (s *State) touchAccount(id Identity) { s.touched[accountKey+string(id)] = true }
+func (s *State) touchAccount(id Identity) {
+	s.touched[accountKey+string(id)] = true
+	s.channels.shown(id)
+}
 
 // usedWithin is how exactly it is kept when a key was used: what people read is told
 // in minutes, and a script that comes each second writes it no oftener.
@@ -144,8 +147,8 @@ func (s *State) forgetKey(id Identity) {
 }
 
 // fold makes a key's identity part of an account: its terminals, its private
-// lines, its settings where the account has none, and what it is punished for.
-func (s *State) fold(key Identity, a *Account) *Event {
+// lines, its channels, its settings where the account has none, and what it is punished for.
+func (s *State) fold(key Identity, a *Account) []*Event {
 	var (
 		old  string
 		last *Member
@@ -187,13 +190,12 @@ func (s *State) fold(key Identity, a *Account) *Event {
 	s.foldNonces(key, a.ID)
 	s.folded = append(s.folded, Folding{key, a.ID})
 	s.foldStreams(key, a.ID)
-	s.channels.fold(key, a.ID, s.clock)
 	e := s.event(KindRegister, last)
 	e.Was = key
 	if old != e.Who.Name {
 		e.Old = old
 	}
-	return e
+	return append([]*Event{e}, s.handed(s.channels.fold(key, a.ID, s.clock)...)...)
 }
 
 // merge makes the terminals of one member those of another.

@@ -76,7 +76,7 @@ func membershipID(num uint64, who Identity) string {
 // add puts in a channel that nobody has joined yet.
 func (x *channels) add(c *Channel) {
 	x.all[c.Num] = c
-	x.named[c.Name.Fold] = append(x.named[c.Name.Fold], c)
+	x.name(c)
 	for _, i := range c.Invited {
 		x.invites(c, i.Who)
 	}
@@ -127,8 +127,12 @@ func (x *channels) part(num uint64, who Identity, now int64) {
 	x.touch(num)
 }
 
-// partAll ends all memberships of somebody who is gone for good.
+// partAll ends all memberships of somebody who is gone for good, and what they were
+// invited to.
 func (x *channels) partAll(who Identity, now int64) {
+	for _, num := range slices.Sorted(maps.Keys(x.invited[who])) {
+		x.answered(x.all[num], who)
+	}
 	for _, num := range slices.Sorted(maps.Keys(x.joined[who])) {
 		x.part(num, who, now)
 	}
@@ -160,19 +164,36 @@ func (x *channels) dissolve(num uint64) {
 	for _, i := range c.Invited {
 		x.uninvite(c, i.Who)
 	}
-	x.named[c.Name.Fold] = slices.DeleteFunc(x.named[c.Name.Fold], func(o *Channel) bool { return o == c })
-	if len(x.named[c.Name.Fold]) == 0 {
-		delete(x.named, c.Name.Fold)
-	}
+	x.unname(c)
 	delete(x.all, num)
 	x.touch(num)
 }
 
-// fold makes what a key joined its account's. Where both were members it is
-// since the earlier one joined: that is what the person has read. Whoever was taken
-// out stays out, with whichever of the two that was done; but an account that is a
-// member has been let in by whoever may.
-func (x *channels) fold(key, account Identity, now int64) {
+// name lets a channel be found by its name.
+func (x *channels) name(c *Channel) { x.named[c.Name.Fold] = append(x.named[c.Name.Fold], c) }
+
+func (x *channels) unname(c *Channel) {
+	x.named[c.Name.Fold] = slices.DeleteFunc(x.named[c.Name.Fold], func(o *Channel) bool { return o == c })
+	if len(x.named[c.Name.Fold]) == 0 {
+		delete(x.named, c.Name.Fold)
+	}
+}
+
+// shown notes that somebody may be called otherwise than before: a channel tells
+// whose it is.
+func (x *channels) shown(who Identity) {
+	for num := range x.joined[who] {
+		if x.all[num].Owner == who {
+			x.version++
+		}
+	}
+}
+
+// fold makes what a key joined its account's, and returns what the account owns by
+// that. Where both were members it is since the earlier one joined: that is what the
+// person has read. Whoever was taken out stays out, with whichever of the two that was
+// done; but an account that is a member has been let in by whoever may.
+func (x *channels) fold(key, account Identity, now int64) (owned []*Channel) {
 	for num, c := range x.all {
 		x.foldOut(num, c, key, account, now)
 	}
@@ -188,9 +209,11 @@ func (x *channels) fold(key, account Identity, now int64) {
 		default:
 			x.put(num, account, since)
 		}
+		x.answered(c, account)
 		x.part(num, key, now)
 		if c.Owner == "" {
 			c.Owner = account
+			owned = append(owned, c)
 		}
 	}
 	for _, num := range slices.Sorted(maps.Keys(x.invited[key])) {
@@ -201,11 +224,17 @@ func (x *channels) fold(key, account Identity, now int64) {
 			x.invite(c, i)
 		}
 	}
+	return owned
 }
 
 // foldOut lets a channel keep an account out, as long as the longer term says, that it
-// kept a key of out.
+// kept a key of out, and paces it as the key.
 func (x *channels) foldOut(num uint64, c *Channel, key, account Identity, now int64) {
+	if at := c.Spoke[key]; at != 0 {
+		delete(c.Spoke, key)
+		c.Spoke[account] = max(at, c.Spoke[account])
+		x.touchQuietly(num)
+	}
 	i := slices.IndexFunc(c.Out, func(o Barred) bool { return o.Who == key })
 	if i < 0 {
 		return
@@ -214,7 +243,7 @@ func (x *channels) foldOut(num uint64, c *Channel, key, account Identity, now in
 	c.Out = slices.Delete(slices.Clone(c.Out), i, i+1)
 	if !x.isMember(num, account) && !o.over(now) {
 		if o.Who = account; has == nil || has.Until != 0 && (o.Until == 0 || o.Until > has.Until) {
-			c.keepOut(o, now)
+			c.Out = append(slices.DeleteFunc(c.Out, func(o Barred) bool { return o.Who == account }), o)
 		}
 	}
 	x.touch(num)

@@ -17,7 +17,7 @@ func TestWhoWasTakenOutStaysOutWithEachKey(t *testing.T) {
 	}
 	for _, closed := range []bool{false, true} {
 		x, c := set(closed)
-		c.keepOut(Barred{Who: "acct:1"}, 5)
+		c.Out = append(c.Out, Barred{Who: "acct:1"})
 		x.join(1, "key:1", 6)
 		x.fold("key:1", "acct:1", 7)
 		if x.isMember(1, "acct:1") || x.isMember(1, "key:1") {
@@ -25,15 +25,15 @@ func TestWhoWasTakenOutStaysOutWithEachKey(t *testing.T) {
 		}
 
 		x, c = set(closed)
-		c.keepOut(Barred{Who: "acct:1", Until: 100}, 5)
-		c.keepOut(Barred{Who: "key:1"}, 5)
+		c.Out = append(c.Out, Barred{Who: "acct:1", Until: 100})
+		c.Out = append(c.Out, Barred{Who: "key:1"})
 		x.fold("key:1", "acct:1", 7)
 		if out := c.out("acct:1", 200); out == nil || len(c.Out) != 1 {
 			t.Errorf("they are kept out by %v", c.Out)
 		}
 
 		x, c = set(closed)
-		c.keepOut(Barred{Who: "acct:1"}, 5)
+		c.Out = append(c.Out, Barred{Who: "acct:1"})
 		x.invite(c, Invitation{Who: "key:1", At: 6})
 		x.fold("key:1", "acct:1", 7)
 		if c.invitation("acct:1") != nil || c.invitation("key:1") != nil {

@@ -1,7 +1,6 @@
 package state
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -47,16 +46,14 @@ func (b *Found) apply(s *State, p *Proposal) ([]*Event, error) {
 		return nil, r
 	}
 	c := &Channel{Num: s.applied, Name: b.Name, Owner: a.ID, Founder: a.ID, Closed: b.Closed}
-	a.Founded = append(a.Founded, s.clock)
-	s.touchAccount(a.ID)
 	x.add(c)
 	e := s.eventIn(KindFound, m, c)
 	x.join(c.Num, a.ID, e.N)
 	return []*Event{e}, nil
 }
 
-// mayFound tells why an account may not found one more channel, and forgets when
-// it founded those of before today.
+// mayFound tells why an account may not found one more channel, and counts it if it
+// may.
 func (s *State) mayFound(a *Account, most int) *Refusal {
 	owned := 0
 	for _, c := range s.channels.all {
@@ -64,19 +61,26 @@ func (s *State) mayFound(a *Account, most int) *Refusal {
 			owned++
 		}
 	}
-	a.Founded = slices.DeleteFunc(slices.Clone(a.Founded), func(at int64) bool { return s.clock-at >= day.Milliseconds() })
+	recent := s.today(a.Founded)
 	switch {
 	case len(s.channels.joined[a.ID]) >= JoinedMost:
 		return &Refusal{Code: JoinedFull, Max: JoinedMost}
 	case owned >= FoundedMost:
 		return &Refusal{Code: FoundedFull, Max: FoundedMost}
-	case len(a.Founded) >= foundedDaily:
-		wait := day - time.Duration(s.clock-a.Founded[0])*time.Millisecond
+	case len(recent) >= foundedDaily:
+		wait := day - time.Duration(s.clock-recent[0])*time.Millisecond
 		return &Refusal{Code: FoundedToday, Max: foundedDaily, Wait: wait}
 	case len(s.channels.all) >= most:
 		return Refuse(ChannelsFull)
 	}
+	a.Founded = append(recent, s.clock)
+	s.touchAccount(a.ID)
 	return nil
+}
+
+// today is those of some times that are less than a day ago.
+func (s *State) today(times []int64) []int64 {
+	return slices.DeleteFunc(slices.Clone(times), func(at int64) bool { return s.clock-at >= day.Milliseconds() })
 }
 
 // eventIn makes the next event of a channel.
@@ -142,9 +146,7 @@ func (s *State) dissolve(c *Channel, by *Member) []*Event {
 			here = append(here, m.Person())
 		}
 	}
-	s.channels.dissolve(c.Num)
-	s.streams.forget(channelStream(c.Num))
-	s.touched[streamKey+channelStream(c.Num)] = true
+	s.endChannel(c)
 	if len(here) > 0 {
 		var whose Person
 		if by != nil {
@@ -184,33 +186,4 @@ func (b *HandOver) apply(s *State, p *Proposal) ([]*Event, error) {
 	e := s.eventIn(KindHand, m, c)
 	e.Whom = Person{who, b.Who.Name}
 	return []*Event{e}, nil
-}
-
-// abdicate gives what an account owns to the longest other member of each channel,
-// where one has an account: whoever it was comes as another one from now on.
-func (s *State) abdicate(who Identity) (events []*Event) {
-	for _, num := range slices.Sorted(maps.Keys(s.channels.joined[who])) {
-		c, heir := s.channels.all[num], s.channels.heir(num, who)
-		if c.Owner != who || heir == "" {
-			continue
-		}
-		c.Owner = heir
-		s.channels.touch(num)
-		e := s.eventIn(KindHand, nil, c)
-		e.Whom = s.accountPerson(heir)
-		events = append(events, e)
-	}
-	return events
-}
-
-// lapseChannels ends those that nobody has been a member of for long. No event
-// tells of it: nobody is left to read it.
-func (s *State) lapseChannels() {
-	for num, c := range s.channels.all {
-		if c.Empty != 0 && s.sure()-c.Empty >= emptyFor.Milliseconds() {
-			s.channels.dissolve(num)
-			s.streams.forget(channelStream(num))
-			s.touched[streamKey+channelStream(num)] = true
-		}
-	}
 }

@@ -1,6 +1,8 @@
 package state
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -37,7 +39,10 @@ func (b *Invite) apply(s *State, p *Proposal) ([]*Event, error) {
 	if s.channels.isMember(c.Num, whom.ID) {
 		return nil, RefuseName(InItAlready, whom.Name)
 	}
-	if err := s.mayWrite(m, []Person{whom}, s.muted(m, p)); err != nil {
+	if r := s.muted(m, p); r != nil {
+		return nil, r
+	}
+	if err := s.mayWrite(m, []Person{whom}, nil); err != nil {
 		return nil, err
 	}
 	if r := s.mayInvite(c, s.accounts[m.Identity], whom.ID); r != nil {
@@ -46,7 +51,7 @@ func (b *Invite) apply(s *State, p *Proposal) ([]*Event, error) {
 	c.Out = slices.DeleteFunc(slices.Clone(c.Out), func(o Barred) bool { return o.Who == whom.ID })
 	e := s.eventIn(KindInvite, m, c)
 	e.Whom = whom
-	if kept := s.profile(whom.ID); kept != nil && slices.Contains(kept.Ignores, c.Num) {
+	if kept := s.ignores(whom.ID); kept != nil && slices.Contains(*kept, c.Num) {
 		return []*Event{e}, nil // the owner is not told
 	}
 	s.channels.invite(c, Invitation{whom.ID, m.Person(), s.clock})
@@ -56,22 +61,33 @@ func (b *Invite) apply(s *State, p *Proposal) ([]*Event, error) {
 // mayInvite tells why an owner may not invite one more, and counts it if they may.
 func (s *State) mayInvite(c *Channel, a *Account, whom Identity) *Refusal {
 	s.lapseInvitations(c)
-	for num := range s.channels.invited[whom] {
-		s.lapseInvitations(s.channels.all[num])
-	}
-	again := c.invitation(whom) != nil
-	recent := slices.DeleteFunc(slices.Clone(a.Invited), func(at int64) bool { return s.clock-at >= day.Milliseconds() })
+	recent := s.today(a.Invited)
 	switch {
-	case !again && len(c.Invited) >= invitedMost:
+	case c.invitation(whom) == nil && len(c.Invited) >= invitedMost:
 		return &Refusal{Code: InvitationsFull, Max: invitedMost}
-	case !again && len(s.channels.invited[whom]) >= invitationsMost:
-		return Refuse(InvitedMuch)
 	case len(recent) >= invitesDaily:
 		return &Refusal{Code: InvitedToday, Max: invitesDaily}
 	}
 	a.Invited = append(recent, s.clock)
 	s.touchAccount(a.ID)
 	return nil
+}
+
+// crowdOut keeps somebody's invitations few enough to be answered: of whoever sent
+// most, the oldest goes. A refusal would tell strangers that there are others.
+func (x *channels) crowdOut(who Identity) {
+	if len(x.invited[who]) < invitationsMost {
+		return
+	}
+	sent := map[Identity]int{}
+	for num := range x.invited[who] {
+		sent[x.all[num].invitation(who).By.ID]++
+	}
+	first := slices.MinFunc(slices.Collect(maps.Keys(x.invited[who])), func(a, b uint64) int {
+		i, j := x.all[a].invitation(who), x.all[b].invitation(who)
+		return cmp.Or(cmp.Compare(sent[j.By.ID], sent[i.By.ID]), cmp.Compare(i.At, j.At), cmp.Compare(a, b))
+	})
+	x.answered(x.all[first], who)
 }
 
 // Decline turns an invitation down, and has no others of that channel come if Ignore
@@ -101,13 +117,26 @@ func (b *Decline) apply(s *State, p *Proposal) ([]*Event, error) {
 	by := i.By
 	s.channels.answered(c, m.Identity)
 	if b.Ignore {
-		if kept := s.profile(m.Identity); kept != nil {
-			kept.Ignores = newest(slices.Clone(kept.Ignores), c.Num, JoinedMost)
+		kept := s.ignores(m.Identity)
+		*kept = newest(slices.Clone(*kept), c.Num, JoinedMost)
+		if s.touch(m); m.Identity.Lasting() {
 			s.touchProfile(m.Identity)
 		}
 		return nil, nil
 	}
 	return []*Event{s.tellOf(KindDecline, c, m.Person(), by)}, nil
+}
+
+// ignores is the channels of which somebody wants no invitations: a visit's are
+// forgotten with it. It is nil for a visit that is gone.
+func (s *State) ignores(who Identity) *[]uint64 {
+	if kept := s.profile(who); kept != nil {
+		return &kept.Ignores
+	}
+	if m := s.main(who); m != nil {
+		return &m.Ignores
+	}
+	return nil
 }
 
 func (c *Channel) invitation(who Identity) *Invitation {
@@ -131,6 +160,7 @@ func (s *State) lapseInvitations(c *Channel) {
 // invite notes an invitation, in the place of an earlier one.
 func (x *channels) invite(c *Channel, i Invitation) {
 	x.answered(c, i.Who)
+	x.crowdOut(i.Who)
 	c.Invited = append(c.Invited, i)
 	x.invites(c, i.Who)
 	x.touch(c.Num)

@@ -1,12 +1,5 @@
 package state
 
-import (
-	"slices"
-	"time"
-
-	"teahouse/room/text"
-)
-
 // Joining channels and leaving them, by oneself or not. Whoever may not know of a
 // channel is answered as if there were none.
 
@@ -21,7 +14,7 @@ func (*Join) Prepare() error        { return nil }
 func (*Join) Charge() (Budget, int) { return BudgetNames, 0 }
 
 func (b *Join) apply(s *State, p *Proposal) ([]*Event, error) {
-	m, err := s.seated(p)
+	m, seat, err := s.seat(p)
 	if err != nil {
 		return nil, err
 	}
@@ -33,8 +26,8 @@ func (b *Join) apply(s *State, p *Proposal) ([]*Event, error) {
 	if x.isMember(c.Num, m.Identity) {
 		return nil, nil
 	}
-	if out := c.out(m.Identity, s.clock); out != nil {
-		return nil, &Refusal{Code: TakenOut, Name: c.Name.Text, Reason: out.Reason, Until: moment(out.Until)}
+	if r := s.keptOut(c, m, seat); r != nil {
+		return nil, r
 	}
 	if mine := x.mine(c.Name, m.Identity); mine != nil {
 		return nil, RefuseName(InChannelSoCalled, mine.Name.Text)
@@ -81,90 +74,7 @@ func (s *State) leaveChannel(c *Channel, who Identity) []*Event {
 	if c.Owner == owner || c.Owner == "" {
 		return nil
 	}
-	e := s.eventIn(KindHand, nil, c)
-	e.Whom = s.accountPerson(c.Owner)
-	return []*Event{e}
-}
-
-// TakeOut ends another's membership, and keeps them out for a term. The owner does it.
-type TakeOut struct {
-	Num    uint64        `json:"num"`
-	Who    Person        `json:"who"`
-	For    time.Duration `json:"for"` // text.Forever has no end
-	Reason string        `json:"reason,omitempty"`
-}
-
-func (*TakeOut) Kind() Kind            { return KindOut }
-func (*TakeOut) Charge() (Budget, int) { return BudgetNames, 0 }
-
-func (b *TakeOut) Prepare() error {
-	if b.For <= 0 {
-		return text.ErrTerm
-	}
-	return cleanReasons(&b.Reason)
-}
-
-func (b *TakeOut) apply(s *State, p *Proposal) ([]*Event, error) {
-	m, c, err := s.ownedChannel(p, b.Num)
-	if err != nil {
-		return nil, err
-	}
-	if r := s.muted(m, p); r != nil && b.Reason != "" { // which all of them read
-		return nil, r
-	}
-	who, member := s.Resolve(b.Who.ID), false
-	switch member = s.channels.isMember(c.Num, who); {
-	case who == m.Identity:
-		return nil, Refuse(NotYourself)
-	case !member && c.invitation(who) == nil && (c.Closed || !s.present(who) && s.accounts[who] == nil):
-		return nil, RefuseName(NotMember, b.Who.Name)
-	}
-	until := int64(0)
-	if b.For != text.Forever {
-		until = s.clock + b.For.Milliseconds()
-	}
-	c.keepOut(Barred{who, until, b.Reason}, s.clock)
-	s.channels.answered(c, who)
-	s.channels.touch(c.Num)
-	e := s.eventIn(KindOut, m, c)
-	e.Whom, e.Until, e.Reason = Person{who, b.Who.Name}, until, b.Reason
-	events := []*Event{e}
-	if member {
-		events = append(events, s.leaveChannel(c, who)...)
-		told := s.tellOf(KindOut, c, m.Person(), Person{who, b.Who.Name})
-		told.Until, told.Reason = until, b.Reason
-		events = append(events, told)
-	}
-	return events, nil
-}
-
-// Barred is somebody who was taken out, and may not join.
-type Barred struct {
-	Who    Identity `json:"who"`
-	Until  int64    `json:"until,omitempty"` // room time; 0 is for ever
-	Reason string   `json:"reason,omitempty"`
-}
-
-func (o *Barred) over(now int64) bool { return o.Until != 0 && now >= o.Until }
-
-// out is why somebody may not join, nil if they may.
-func (c *Channel) out(who Identity, now int64) *Barred {
-	for i := range c.Out {
-		if o := &c.Out[i]; o.Who == who && !o.over(now) {
-			return o
-		}
-	}
-	return nil
-}
-
-// keepOut notes that somebody may not join. Of many, those whose term ends first
-// may again.
-func (c *Channel) keepOut(o Barred, now int64) {
-	c.Out = slices.DeleteFunc(slices.Clone(c.Out), func(old Barred) bool { return old.Who == o.Who || old.over(now) })
-	if len(c.Out) >= outMost {
-		c.Out = c.Out[1:]
-	}
-	c.Out = append(c.Out, o)
+	return s.handed(c)
 }
 
 // knownChannel finds a channel that somebody may know of.

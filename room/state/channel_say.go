@@ -85,19 +85,14 @@ func (s *State) arrange(p *Proposal, num uint64, k Kind, text string, set func(*
 	return []*Event{e}, nil
 }
 
-// removeIn takes lines out of a channel: its owner does, and in an open one whoever
-// governs.
-func (b *Remove) removeIn(s *State, p *Proposal) (*Member, *Channel, error) {
+// keptChannel finds a channel that the sender of a proposal keeps order in: its owner
+// does, and in an open one whoever governs.
+func (s *State) keptChannel(p *Proposal, num uint64) (*Member, *Channel, error) {
 	m, err := s.seated(p)
-	if err != nil {
-		return nil, nil, err
-	}
-	c := s.channels.all[b.In]
-	if c != nil && !c.Closed && s.Governs(p.Seat) {
+	if c := s.channels.all[num]; err == nil && c != nil && !c.Closed && s.Governs(p.Seat) {
 		return m, c, nil
 	}
-	_, c, err = s.ownedChannel(p, b.In)
-	return m, c, err
+	return s.ownedChannel(p, num)
 }
 
 // longest is the members of a channel, the longest ones first.

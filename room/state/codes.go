@@ -45,7 +45,6 @@ const (
 	ChannelFull       Code = "channel-full"         // a closed one has Max members at most
 	InvitationsFull   Code = "invitations-full"     // Max were not answered yet
 	InvitedToday      Code = "invited-today"        // the account invited Max people within a day
-	InvitedMuch       Code = "invited-much"         // the person has many invitations to answer already
 )
 
 // The reasons for a refusal that have to do with governing.
@@ -90,6 +89,6 @@ func Codes() []Code {
 		TooManyBans, TooManyLines, TooWide, Loopback,
 
 		NoSuchChannel, ChannelTaken, InChannelSoCalled, NotInChannel, NotOwner, NotMember, InItAlready, NotInvited, TakenOut, ChannelsFull,
-		FoundedFull, FoundedToday, JoinedFull, ChannelFull, InvitationsFull, InvitedToday, InvitedMuch,
+		FoundedFull, FoundedToday, JoinedFull, ChannelFull, InvitationsFull, InvitedToday,
 	}
 }

@@ -90,9 +90,9 @@ func (b *Readmit) apply(s *State, p *Proposal) ([]*Event, error) {
 		a.inform(told)
 	}
 	to.inform(told)
-	events := []*Event{e, s.fold(b.Key, to)}
+	events := append([]*Event{e}, s.fold(b.Key, to)...)
 	if to != a {
-		events = append(events, s.abdicate(a.ID)...)
+		events = append(events, s.bequeath(a.ID, to.ID)...)
 	}
 	for _, o := range to.Names { // somebody may be here with a key that was said to be lost
 		events = append(events, s.evict(o.Name, to.ID)...)

@@ -140,6 +140,11 @@ func Restore(snap *Snapshot) (*State, error) {
 			members = append(members, m)
 		}
 	}
+	for num := range s.channels.members {
+		if s.channels.all[num] == nil {
+			return nil, fmt.Errorf("stored state, %s%s: its channel is missing: %w", joinedKey, strconv.FormatUint(num, 36), ErrDamaged)
+		}
+	}
 	slices.SortFunc(members, func(a, b *Member) int { return cmp.Compare(a.ID, b.ID) })
 	for _, m := range members {
 		s.add(m)

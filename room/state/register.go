@@ -43,7 +43,7 @@ func (b *Register) apply(s *State, p *Proposal) ([]*Event, error) {
 	a = &Account{ID: accountIdentity(s.applied), Since: s.clock}
 	s.accounts[a.ID] = a
 	s.bind(a, m.Name)
-	return []*Event{s.fold(m.Identity, a)}, nil
+	return s.fold(m.Identity, a), nil
 }
 
 // bindable tells why a name cannot become the account's.
@@ -150,5 +150,5 @@ func (b *Link) apply(s *State, p *Proposal) ([]*Event, error) {
 	case len(a.Keys) >= KeysEach || s.clung(a):
 		return nil, &Refusal{Code: KeysFull, Max: KeysEach}
 	}
-	return []*Event{s.fold(b.Key, a)}, nil
+	return s.fold(b.Key, a), nil
 }

@@ -36,6 +36,9 @@ func (s *State) named(visit func(*text.Name)) {
 			visit(&c.Name)
 		}
 	}
+	for _, c := range s.channels.all {
+		visit(&c.Name)
+	}
 }
 
 // Rekey tells the keys of some names. Only the start of a node proposes it.
@@ -101,6 +104,14 @@ func (b *Rekey) apply(s *State, p *Proposal) (events []*Event, err error) {
 		if n, ok := now[c.Name.Text]; ok && c.Name.Fold != "" && n != c.Name {
 			s.sanctions.change(c, func() { c.Name = n })
 			s.touchSanction(c)
+		}
+	}
+	for num, c := range s.channels.all { // those alike by now go on; a name means the oldest
+		if n, ok := now[c.Name.Text]; ok && n != c.Name {
+			s.channels.unname(c)
+			c.Name = n
+			s.channels.name(c)
+			s.channels.touch(num)
 		}
 	}
 	for _, m := range moved {

@@ -33,7 +33,7 @@ func (b *Remove) apply(s *State, p *Proposal) ([]*Event, error) {
 	var c *Channel
 	by, err := s.seated(p)
 	if b.In != 0 {
-		by, c, err = b.removeIn(s, p)
+		by, c, err = s.keptChannel(p, b.In)
 	} else if err == nil {
 		by, err = s.governor(p)
 	}

@@ -59,10 +59,11 @@ type Member struct {
 	Away           bool      `json:"away,omitempty"`
 	Reason         string    `json:"reason,omitempty"` // for being away
 	Seats          []Place   `json:"seats"`
-	Said           int64     `json:"said,omitempty"`  // when they last said something to everybody, in room time
-	Wrote          int64     `json:"wrote,omitempty"` // the same on the wall's clock
-	Talks          []Talk    `json:"talks,omitempty"` // with whom they may talk privately, unless they have registered
-	RegisteredOnly bool      `json:"door,omitempty"`  // closed to those who have not registered
+	Said           int64     `json:"said,omitempty"`    // when they last said something to everybody, in room time
+	Wrote          int64     `json:"wrote,omitempty"`   // the same on the wall's clock
+	Talks          []Talk    `json:"talks,omitempty"`   // with whom they may talk privately, unless they have registered
+	RegisteredOnly bool      `json:"door,omitempty"`    // closed to those who have not registered
+	Ignores        []uint64  `json:"ignores,omitempty"` // of a visit: channels whose invitations they want to read no more
 
 	role  bool         // the account's, as is…
 	hides bool         // …this, see friends.go
@@ -264,6 +265,7 @@ func (s *State) unseat(id SeatID) (m *Member, left bool) {
 	}
 	s.rankKey(m.Identity)
 	s.talksNoMore(m, m.Talks)
+	s.channels.shown(m.Identity)
 	s.touch(m)
 	return m, left
 }
@@ -275,6 +277,7 @@ func (s *State) changed(m *Member) {
 	} else {
 		s.roster.remove(m.ID, m.Name)
 	}
+	s.channels.shown(m.Identity)
 	s.touch(m)
 }
 

@@ -31,13 +31,23 @@ func (*Sweep) apply(s *State, _ *Proposal) ([]*Event, error) {
 		}
 	}
 	s.forgetPace()
-	s.lapseChannels()
+	var unused []Identity
 	for id, k := range s.keys {
-		if k.Account == "" && len(s.here[id]) == 0 && s.sure()-k.Last >= lapseAfter.Milliseconds() {
-			s.forgetKey(id)
+		if k.Account == "" && len(s.here[id]) == 0 && s.unused(id) {
+			unused = append(unused, id)
 		}
 	}
-	return s.lapse(), nil
+	slices.Sort(unused)
+	for _, id := range unused {
+		s.forgetKey(id)
+	}
+	events := s.sweepChannels()
+	return append(events, s.lapse()...), nil
+}
+
+// unused tells whether a key has not come for a year.
+func (s *State) unused(key Identity) bool {
+	return s.sure()-s.keys[key].Last >= lapseAfter.Milliseconds()
 }
 
 // lapse frees names that their owners have not borne for a year. An owner who

@@ -129,6 +129,11 @@ func (s *State) heal(now int64) {
 			o.Since, o.Used = min(o.Since, now), min(o.Used, now)
 			s.owned.add(o)
 		}
+		for _, times := range [][]int64{a.Founded, a.Invited} {
+			for i := range times {
+				times[i] = min(times[i], now)
+			}
+		}
 		s.touchAccount(id)
 	}
 	for _, c := range s.sanctions.all {
@@ -158,7 +163,7 @@ func (s *State) heal(now int64) {
 		s.touchNonce(n)
 	}
 	for num, c := range s.channels.all {
-		c.Empty = min(c.Empty, now)
+		c.heal(now)
 		s.channels.touch(num)
 	}
 	for who, at := range s.said {

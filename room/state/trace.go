@@ -261,9 +261,8 @@ type Trace struct {
 
 // Spoke finds who spoke under a name last, as far as somebody may know: all do
 // if it was to everybody, and else those who read it, and those who govern.
-func (s *State) Spoke(n text.Name, asks Identity, governs bool) (Trace, bool) {
-	all := s.traces.names[n.Fold]
-	for i, t := range all {
+func (s *State) Spoke(n text.Name, asks Identity, governs bool) (found Trace, ok bool) {
+	for _, t := range s.traces.names[n.Fold] {
 		if t == nil || s.faded(t) {
 			continue
 		}
@@ -272,15 +271,17 @@ func (s *State) Spoke(n text.Name, asks Identity, governs bool) (Trace, bool) {
 			continue
 		}
 		name := t.Names[at]
-		if name.Line == 0 && !slices.Contains(t.Heard, asks) && !governs {
+		public := name.Line != 0 && s.wall-name.At < traceFor.Milliseconds() // what they said elsewhere since is for others
+		switch {
+		case !public && !slices.Contains(t.Heard, asks) && !governs:
+			continue
+		case ok:
+			found.Others = true
 			continue
 		}
-		return Trace{
-			Person: Person{t.Who, name.Name.Text}, Mark: t.Mark, Guest: !t.Who.Lasting(),
-			Line: name.Line, At: name.At, Others: i == 0 && all[1] != nil && !s.faded(all[1]),
-		}, true
+		found, ok = Trace{Person: Person{t.Who, name.Name.Text}, Mark: t.Mark, Guest: !t.Who.Lasting(), Line: name.Line, At: name.At}, true
 	}
-	return Trace{}, false
+	return found, ok
 }
 
 // Origin is the sign of where a guest came from who is here, or spoke within the

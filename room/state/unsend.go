@@ -30,14 +30,11 @@ func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	if line != nil {
 		line = line.Mapped(s.Resolve)
 	}
-	switch {
-	case line == nil || line.Who.ID != m.Identity:
+	switch { // the number of the event would tell who left a channel how much was said there since
+	case line == nil || line.Who.ID != m.Identity || line.In != 0 && !s.channels.reads(line.In, line.N, m.Identity):
 		return nil, Refuse(NothingToUndo)
 	case s.sure()-line.Age() > UnsendWithin.Milliseconds():
 		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
-	}
-	if line.In != 0 && !s.channels.isMember(line.In, m.Identity) { // its number would tell how much was said there since
-		return nil, Refuse(NothingToUndo)
 	}
 	e := s.event(KindUnsend, m)
 	e.Ref, e.Refers, e.To, e.In, e.Channel = line.N, line.Seq, line.To, line.In, line.Channel

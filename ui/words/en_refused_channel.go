@@ -39,5 +39,4 @@ var enRefusedInChannels = RefusedInChannels{
 	InvitedToday: func(most int) string {
 		return "You invited " + count(most, "person", "people") + " within a day, as many as you may. Go on tomorrow."
 	},
-	InvitedMuch: "That person has many invitations to answer already, so yours was not sent.",
 }

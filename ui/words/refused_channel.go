@@ -25,7 +25,6 @@ type RefusedInChannels struct {
 	ChannelFull     func(most int) string
 	InvitationsFull func(most int) string
 	InvitedToday    func(most int) string
-	InvitedMuch     string
 }
 
 func (r *RefusedInChannels) byCode(all map[state.Code]any) {
@@ -45,5 +44,4 @@ func (r *RefusedInChannels) byCode(all map[state.Code]any) {
 	all[state.ChannelFull] = r.ChannelFull
 	all[state.InvitationsFull] = r.InvitationsFull
 	all[state.InvitedToday] = r.InvitedToday
-	all[state.InvitedMuch] = r.InvitedMuch
 }

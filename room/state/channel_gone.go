@@ -1,0 +1,100 @@
+package state
+
+import (
+	"maps"
+	"slices"
+)
+
+// What becomes of channels without anybody's doing there: their owners and members
+// are gone for good, and terms end. A channel is never an account's that is no member.
+
+// handed tells in channels whose they are now, by nobody's doing.
+func (s *State) handed(all ...*Channel) (events []*Event) {
+	for _, c := range all {
+		e := s.eventIn(KindHand, nil, c)
+		e.Whom = s.accountPerson(c.Owner)
+		events = append(events, e)
+	}
+	return events
+}
+
+// bequeath gives what an account had in open channels to another one. A closed one
+// that it owns is its longest other member's, where one has an account: whoever comes
+// as the other one was not let into it.
+func (s *State) bequeath(from, to Identity) (events []*Event) {
+	x := &s.channels
+	for _, num := range slices.Sorted(maps.Keys(x.joined[from])) {
+		c, heir := x.all[num], x.heir(num, from)
+		mine := x.mine(c.Name, to)
+		follows := !c.Closed && c.out(to, s.clock) == nil && (mine == c || mine == nil && len(x.joined[to]) < JoinedMost)
+		if follows {
+			heir = to
+			x.join(num, to, x.members[num][from])
+			x.answered(c, to)
+			x.drop(num, from)
+		}
+		if c.Owner == from && heir != "" {
+			c.Owner = heir
+			events = append(events, s.handed(c)...)
+		}
+		x.touch(num)
+	}
+	return events
+}
+
+// sweepChannels ends the memberships of accounts of which no key has come for a year,
+// and lapses invitations, terms, and channels that nobody has been a member of for long.
+// No event tells of the end of such a one: nobody is left to read it.
+func (s *State) sweepChannels() (events []*Event) {
+	x := &s.channels
+	var gone []Identity
+	for who := range x.joined {
+		if who.Registered() && !s.present(who) && !slices.ContainsFunc(s.accounts[who].Keys, func(key Identity) bool { return !s.unused(key) }) {
+			gone = append(gone, who)
+		}
+	}
+	slices.Sort(gone)
+	for _, who := range gone {
+		for _, num := range slices.Sorted(maps.Keys(x.joined[who])) {
+			events = append(events, s.leaveChannel(x.all[num], who)...)
+		}
+	}
+	for num, c := range x.all {
+		s.lapseInvitations(c)
+		if slices.ContainsFunc(c.Out, s.idleBar) {
+			c.Out = slices.DeleteFunc(slices.Clone(c.Out), s.idleBar)
+			x.touch(num)
+		}
+		if c.Empty != 0 && s.sure()-c.Empty >= emptyFor.Milliseconds() {
+			s.endChannel(c)
+		}
+	}
+	return events
+}
+
+// endChannel makes a channel no more, and its numbers.
+func (s *State) endChannel(c *Channel) {
+	s.channels.dissolve(c.Num)
+	s.streams.forget(channelStream(c.Num))
+	s.touched[streamKey+channelStream(c.Num)] = true
+}
+
+// heal sets what bears a later time to now, and terms that began later begin now.
+func (c *Channel) heal(now int64) {
+	c.Empty, c.Invited, c.Out = min(c.Empty, now), slices.Clone(c.Invited), slices.Clone(c.Out)
+	for i := range c.Invited {
+		c.Invited[i].At = min(c.Invited[i].At, now)
+	}
+	for i := range c.Out {
+		o := &c.Out[i]
+		if late := o.At - now; late > 0 {
+			o.At, o.NearUntil = now, o.NearUntil-late
+			if o.Until != 0 {
+				o.Until -= late
+			}
+		}
+	}
+	for who, at := range c.Spoke {
+		c.Spoke[who] = min(at, now)
+	}
+}
