@@ -25,6 +25,7 @@ type circle struct {
 	members map[string]int  // since which step
 	invited map[string]bool //
 	said    map[string]int  // what was said in it, at which step
+	lines   map[string]*state.Event
 	gone    bool
 }
 
@@ -104,7 +105,7 @@ func TestChannelsAreReadByTheirMembersAlone(t *testing.T) {
 					if !ok {
 						t.Fatalf("%s does not find what they founded", me)
 					}
-					channels = append(channels, &circle{num: listed.Num, closed: closed, members: map[string]int{me: step}, invited: map[string]bool{}, said: map[string]int{}})
+					channels = append(channels, &circle{num: listed.Num, closed: closed, members: map[string]int{me: step}, invited: map[string]bool{}, said: map[string]int{}, lines: map[string]*state.Event{}})
 				}
 			case what == 2:
 				seats[me].Leave(state.HowLeft)
@@ -154,11 +155,12 @@ func TestChannelsAreReadByTheirMembersAlone(t *testing.T) {
 			default:
 				secret := fmt.Sprintf("secret%dof%d", step, c.num)
 				_, member := c.members[me]
-				if do(&state.Say{In: c.num, Text: secret}) != (member && !c.gone) {
+				said, err := seats[me].Do(ctx, &state.Say{In: c.num, Text: secret}, nil)
+				if (err == nil) != (member && !c.gone) {
 					t.Fatalf("%s speaks in %d: member %v, gone %v", me, c.num, member, c.gone)
 				}
 				if member && !c.gone {
-					c.said[secret] = step
+					c.said[secret], c.lines[secret] = step, said[0]
 					for who := range seats {
 						if c.reads(who, step) {
 							heard[who] = append(heard[who], secret)
@@ -192,7 +194,13 @@ func look(ctx context.Context, t *rapid.T, who string, s *room.Seat, channels []
 		if n, err := s.Unread(ctx, one, 0, 1000); err != nil || n != len(mine) {
 			t.Fatalf("%s has %d unread lines in %d (%v), want %d", who, n, c.num, err, len(mine))
 		}
-		for text := range c.said {
+		for text, line := range c.lines {
+			for _, ref := range []state.Ref{{N: line.N}, {In: c.num, Seq: line.Seq}, {Seq: line.Seq}} {
+				e, err := s.Find(ctx, ref)
+				if finds := err == nil && e.Text == text; finds != (mine[text] && ref != state.Ref{Seq: line.Seq}) {
+					t.Fatalf("%s finds %v (%v) by %v, and may read it: %v", who, e, err, ref, mine[text])
+				}
+			}
 			found, err := s.Search(ctx, state.Scope{All: true}, room.Query{Words: text}, 0, 10)
 			if err != nil || len(found) > 0 != mine[text] {
 				t.Fatalf("%s finds %v (%v) of %q, which they may read: %v", who, found, err, text, mine[text])

@@ -14,7 +14,7 @@ import (
 func (s *Seat) Find(ctx context.Context, ref state.Ref) (*state.Event, error) {
 	r := s.room
 	r.mu.RLock()
-	e := r.transcript.one(s.identity, ref)
+	e := r.transcript.one(r.viewer(s.identity, state.Scope{All: true}), ref)
 	r.mu.RUnlock()
 	if e != nil && s.Shows(e) {
 		return e, nil
@@ -32,20 +32,27 @@ func (s *Seat) Find(ctx context.Context, ref state.Ref) (*state.Event, error) {
 	return e.Mapped(r.resolve), nil
 }
 
-// one finds an event that memory holds for an identity, or nil.
-func (t *transcript) one(id state.Identity, ref state.Ref) *state.Event {
-	if ref.Seq != 0 {
+// one finds an event that memory holds for a viewer, or nil.
+func (t *transcript) one(v state.Viewer, ref state.Ref) (e *state.Event) {
+	if ref.In == 0 && ref.Seq != 0 {
 		return t.public.numbered(ref.Seq)
 	}
-	e := t.public.find(ref.N)
-	if priv := t.private[id]; e == nil && priv != nil {
-		e = priv.find(ref.N)
+	for _, one := range t.sources(v) {
+		switch {
+		case ref.Seq == 0:
+			e = one.find(ref.N)
+		case one.in == ref.In:
+			e = one.numbered(ref.Seq)
+		}
+		if e != nil && e.N >= one.since {
+			return e
+		}
 	}
-	return e
+	return nil
 }
 
-// numbered returns the event with a number of the house, nil if the ring of
-// public events does not hold it.
+// numbered returns the event with a number of the house, or of a channel, nil if the
+// ring of its events does not hold it.
 func (r *ring) numbered(seq uint64) *state.Event {
 	if pos := r.searchBy(func(e *state.Event) bool { return e.Seq >= seq }); pos < r.next && r.at(pos).Seq == seq {
 		return r.at(pos)

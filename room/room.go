@@ -251,7 +251,7 @@ func (r *Room) apply(b appended) error {
 			if waiting.seat != nil && err == nil {
 				r.seatLocked(waiting.seat, began, house)
 			}
-			replies = append(replies, reply{waiting, outcome{happened, err}})
+			replies = append(replies, reply{waiting, outcome{r.readable(p.Seat, happened), err}})
 		}
 		if s := r.seats[p.Seat]; s != nil && len(happened) > 0 {
 			s.did = [2]uint64{happened[0].N, r.state.LastN()}
@@ -289,6 +289,17 @@ func (r *Room) apply(b appended) error {
 	}
 	r.keeper.put(batch, told)
 	return nil
+}
+
+// readable is what the person at a terminal did themselves of what happened, and what
+// they may read beside that: what others alone are told is no answer to them.
+func (r *Room) readable(seat state.SeatID, happened []*state.Event) []*state.Event {
+	_, who := r.state.Seated(seat)
+	hidden := func(e *state.Event) bool { return e.Who.ID != who && !r.state.Reads(e, who) }
+	if who == "" || !slices.ContainsFunc(happened, hidden) {
+		return happened
+	}
+	return slices.DeleteFunc(slices.Clone(happened), hidden)
 }
 
 // proposal is one without its times, which it gets when it goes to the log.

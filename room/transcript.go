@@ -203,6 +203,7 @@ func (t *transcript) read(dst []*state.Event, id state.Identity, c *cursor, limi
 // source is a ring that is read backwards, down to the event numbered since.
 type source struct {
 	*ring
+	in        uint64 // the channel, if it is one's
 	at, since uint64
 }
 
@@ -217,7 +218,7 @@ func (t *transcript) sources(v state.Viewer) (all []source) {
 	}
 	for _, m := range v.Joined {
 		if g := t.channels[m.Num]; g != nil && (scope.All || scope.In == m.Num) {
-			all = append(all, source{ring: g.ring, since: m.Since})
+			all = append(all, source{ring: g.ring, in: m.Num, since: m.Since})
 		}
 	}
 	return all
