@@ -14,7 +14,7 @@ import (
 func (s *Seat) Find(ctx context.Context, ref state.Ref) (*state.Event, error) {
 	r := s.room
 	r.mu.RLock()
-	e := r.transcript.one(r.viewer(s.identity, state.Scope{All: true}), ref)
+	e := r.transcript.one(r.viewerLocked(s.identity, state.Scope{All: true}), ref)
 	r.mu.RUnlock()
 	if e != nil && s.Shows(e) {
 		return e, nil
