@@ -36,6 +36,9 @@ func histories(rt *rapid.T) (all []*state.Event) {
 			e.In = channels.Draw(rt, "in")
 		case 5, 6, 7:
 			e.Kind = state.KindWhisper
+			if e.Who.ID == "" { // nobody whispers
+				e.Who = person(mona)
+			}
 			for range rapid.IntRange(1, 2).Draw(rt, "audience") {
 				e.To = append(e.To, person(people.Draw(rt, "to")))
 			}

@@ -2,8 +2,9 @@
 -- those who have joined. It is found by its channel, by lines and notices apart.
 ALTER TABLE event ADD COLUMN channel INTEGER AS (body ->> '$.in') VIRTUAL;
 
--- That private comes first spares lines of the house a look into their bodies.
-CREATE INDEX event_channel ON event (channel, talk) WHERE private = 1 AND channel IS NOT NULL;
+-- That private comes first spares lines of the house a look into their bodies, and
+-- that it is in the index spares counting a look at the rows.
+CREATE INDEX event_channel ON event (channel, talk, private) WHERE private = 1 AND channel IS NOT NULL;
 CREATE INDEX event_channel_day ON event (channel, at) WHERE private = 1 AND channel IS NOT NULL AND talk = 1;
 CREATE UNIQUE INDEX event_channel_seq ON event (channel, seq) WHERE private = 1 AND channel IS NOT NULL;
 CREATE INDEX event_channel_who ON event (channel, who) WHERE private = 1 AND channel IS NOT NULL AND talk = 1;
