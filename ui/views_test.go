@@ -240,7 +240,7 @@ func TestTakenOutWhileWriting(t *testing.T) {
 		w.frame()
 		w.types(" swordfish\r") // nobody looks up in the middle of a word
 		w.sees("to everybody", "This goes to everybody now")
-		w.seesNot("lily │", "#ops")
+		w.seesNot("lily │", "· #ops")
 		w.press("ctrl+c", "up", "up")
 		w.sees("▏the password is")
 		w.press("ctrl+c")
