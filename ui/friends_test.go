@@ -14,7 +14,7 @@ import (
 )
 
 // registeredAs seats somebody with a key of that name, who has registered.
-func registeredAs(t *testing.T, r *room.Room, name string) *room.Seat {
+func registeredAs(t testing.TB, r *room.Room, name string) *room.Seat {
 	t.Helper()
 	seat := roomtest.SeatOf(t, r, name, state.KeyIdentity("SHA256:"+name))
 	if !seat.Me().Registered {

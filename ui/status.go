@@ -29,10 +29,10 @@ func (m *model) refuse(text string) { m.tip = tip{text, paint.Failure} }
 
 // paintPrompt styles the prompt: private lines do not look like public ones.
 func (m *model) paintPrompt(prompt string) string {
-	switch m.input.Line.Kind {
-	case command.Private:
+	switch kind := m.input.Line.Kind; {
+	case kind == command.Private, kind == command.Empty && m.at.With.ID != "":
 		return m.renderer.Paint(paint.Private, prompt)
-	case command.Unknown, command.Pasted:
+	case kind == command.Unknown, kind == command.Pasted:
 		return m.renderer.Paint(paint.Failure, prompt)
 	}
 	return m.renderer.Paint(paint.Strong, prompt)
@@ -187,7 +187,8 @@ func (m *model) going() string {
 	case m.seat.IsQuiet():
 		return w.Quiet
 	case m.layout.title < 0 && m.layout.inline:
-		return m.elsewhere()
+		label, _ := m.elsewhere()
+		return label
 	}
 	return ""
 }

@@ -21,7 +21,7 @@ func (m *model) nameOf(v *view) string {
 	case v.at.Num != 0:
 		return "#" + v.at.Name
 	case v.at.With.ID == "":
-		return paint.OneLine(m.cfg.Title)
+		return m.cfg.Words.Status.House
 	}
 	for i := range m.roster.People {
 		if p := &m.roster.People[i].Person; p.ID == v.at.With.ID {
@@ -153,10 +153,14 @@ func (m *model) roleOf(v *view) paint.Role {
 }
 
 // elsewhere is the view to which the person is called next, or where something is
-// unread, for windows without a title.
-func (m *model) elsewhere() string {
-	if next := m.waiting(); next != nil {
-		return m.label(next)
+// unread, for windows without a title; and the same in short.
+func (m *model) elsewhere() (label, short string) {
+	next := m.waiting()
+	switch {
+	case next == nil:
+		return "", ""
+	case len(next.calls) > 0:
+		return m.label(next), "@" + upTo99(len(next.calls))
 	}
-	return ""
+	return m.label(next), "+" + upTo99(next.unread)
 }

@@ -157,12 +157,14 @@ const onward = "↓" // more is below
 // page goes on.
 func (m *model) promptRule() string {
 	c, l, f := &m.cached, &m.layout, m.renderer
-	says, below := m.input.prompt, m.below()
-	if m.page.Open() && !m.page.AtEnd() {
-		below = onward
-	}
-	if below == "" && l.title < 0 {
-		below = m.elsewhere()
+	says, below, short := m.input.prompt, m.below(), ""
+	switch {
+	case m.page.Open() && !m.page.AtEnd():
+		below, short = onward, onward
+	case below != "":
+		short = strconv.Itoa(m.lines.Below()) + " " + onward
+	case l.title < 0:
+		below, short = m.elsewhere()
 	}
 	if c.rule[1] != "" && c.ruleOf == [2]string{says, below} {
 		return c.rule[1]
@@ -172,8 +174,8 @@ func (m *model) promptRule() string {
 	cells := f.Widths.String(bar)
 	says = f.Widths.Cut(says, l.width-cells-3)
 	room := l.width - cells - 2 - f.Widths.String(says)
-	if n := f.Widths.String(below); n+1 >= room && m.lines.Below() > 0 {
-		below = strconv.Itoa(m.lines.Below()) + " " + onward
+	if n := f.Widths.String(below); n+1 >= room {
+		below = short
 	}
 	if n := f.Widths.String(below); below == "" || n+1 >= room {
 		below = ""

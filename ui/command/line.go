@@ -66,14 +66,16 @@ func Parse(text string, who *state.Roster, pasted bool) Line {
 func (a *Recipients) Parse(text string, who *state.Roster, pasted bool) Line {
 	l := a.parse(text, who, pasted)
 	l.In = a.In
-	if with := a.In.With; with.ID != "" && l.Kind == Say && !l.Act {
-		a.begin()
+	if with := a.In.With; with.ID != "" && (l.Kind == Empty || l.Kind == Say) {
 		p, here := findIdentity(who, with.ID)
 		if here {
 			with = p.Person
 		}
-		a.to = append(a.to, with)
-		l.Kind, l.To, l.Absent = Private, a.to, !here
+		a.to = append(a.to[:0], with)
+		l.To, l.Absent = a.to, !here
+		if l.Kind == Say && !l.Act {
+			l.Kind = Private
+		}
 	}
 	return l
 }

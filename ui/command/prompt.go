@@ -31,6 +31,8 @@ func (l *Line) Prompt(w *words.Words, quiet bool) string {
 		return p.Pasted
 	}
 	switch {
+	case l.In.With.ID != "":
+		return l.promptPrivate(p)
 	case l.In.Num != 0:
 		return p.Channel(l.In.Name)
 	case quiet:

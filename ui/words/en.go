@@ -298,6 +298,7 @@ var enStatus = Status{
 		return "Say “" + word + "” to everybody? Enter again does. /help helps, /quit leaves."
 	},
 	Replaced:   "Up brings back the line that did not go out.",
+	House:      "lobby",
 	AskStrayed: func(prompt string) string { return "This goes " + prompt + " now. Enter again sends it." },
 	Shelved: func(name string) string {
 		return "You are not in " + name + " any more. Up brings back what you were writing there."
