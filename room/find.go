@@ -61,17 +61,20 @@ func (r *ring) numbered(seq uint64) *state.Event {
 }
 
 // Sent finds what this person said with a nonce before, if it was the same text
-// of the same kind: the event, or what is left of it. It is nil if nothing was
-// said with it. The error is a *Refusal where it was something else.
-func (s *Seat) Sent(ctx context.Context, nonce string, kind state.Kind, line string) (*state.Event, error) {
+// of the same kind in the same channel: the event, or what is left of it. It is nil if
+// nothing was said with it. The error is a *Refusal where it was something else.
+func (s *Seat) Sent(ctx context.Context, nonce string, in uint64, kind state.Kind, line string) (*state.Event, error) {
 	if nonce == "" {
 		return nil, nil
 	}
 	s.room.mu.RLock()
 	said := s.room.state.Sent(s.identity, nonce)
 	s.room.mu.RUnlock()
-	if said == nil {
+	switch {
+	case said == nil:
 		return nil, nil
+	case said.In != in:
+		return nil, state.Refuse(state.NonceUsed)
 	}
 	e, err := s.Find(ctx, state.Ref{N: said.N})
 	if refused, ok := errors.AsType[*state.Refusal](err); ok && refused.Code == state.NoSuchLine { // it is kept no longer

@@ -14,7 +14,7 @@ import (
 // sent is what somebody said with a nonce, as the room remembers it.
 func sent(t *testing.T, s *room.Seat, nonce, text string) *state.Event {
 	t.Helper()
-	e, err := s.Sent(t.Context(), nonce, state.KindSay, text)
+	e, err := s.Sent(t.Context(), nonce, 0, state.KindSay, text)
 	roomtest.OK(t, err)
 	return e
 }
@@ -57,7 +57,7 @@ func TestALineSentAgainIsSaidOnce(t *testing.T) {
 		if e := sent(t, lily, "job/9", "tested"); e != nil {
 			t.Errorf("what was never said is found: %v", e)
 		}
-		if _, err := lily.Sent(t.Context(), "job/8", state.KindSay, "something else"); err == nil {
+		if _, err := lily.Sent(t.Context(), "job/8", 0, state.KindSay, "something else"); err == nil {
 			t.Error("another text under the same nonce is lost without a word")
 		}
 
@@ -90,4 +90,25 @@ func TestNoncesAreBounded(t *testing.T) {
 			t.Error("what was forgotten is remembered by its nonce")
 		}
 	})
+}
+
+// A nonce is a line's in the channel that it was said in. What is sent with it
+// somewhere else has not been said there.
+func TestANonceIsOfOneChannel(t *testing.T) {
+	r, stop := roomtest.Start(t, roomtest.NewMemory())
+	defer stop()
+	lily := arrive(t, r, "lily", arrival{id: key("lily")})
+	do(t, lily, &state.Register{})
+	num := do(t, lily, &state.Found{Name: roomtest.Name(t, "dev"), Closed: true})[0].In
+	said := do(t, lily, &state.Say{Text: "deployed", Nonce: "job/7", In: num})[0]
+	if e, err := lily.Sent(t.Context(), "job/7", 0, state.KindSay, "deployed"); err == nil {
+		t.Errorf("what was said in a channel counts as said in the house: %v", e)
+	}
+	if e, err := lily.Sent(t.Context(), "job/7", num, state.KindSay, "deployed"); err != nil || e == nil || e.N != said.N {
+		t.Errorf("the line is not known again: %v, %v", e, err)
+	}
+	do(t, lily, &state.Part{Num: num})
+	if e, err := lily.Sent(t.Context(), "job/7", num, state.KindSay, "deployed"); err != nil || e.Text != "" || e.Channel != "" {
+		t.Errorf("who left is told %v, %v", e, err)
+	}
 }

@@ -18,6 +18,7 @@ type spokenNonce struct {
 	Word string   `json:"word"`
 	N    uint64   `json:"n"`             // the event that it became…
 	Seq  uint64   `json:"seq,omitempty"` // …by its number
+	In   uint64   `json:"in,omitempty"`  // the channel that it was said in
 	Kind Kind     `json:"kind"`
 	Wall int64    `json:"wall"` // when that was, on the wall's clock
 	At   int64    `json:"at"`   // in room time
@@ -83,7 +84,7 @@ func (s *State) noteNonce(e *Event, word string) {
 	} else if len(x.n) >= noncesMost {
 		s.forgetNonce(x.order.Front().Value.(*spokenNonce))
 	}
-	x.add(&spokenNonce{Who: e.Who.ID, Word: word, N: e.N, Seq: e.Seq, Kind: e.Kind, Wall: e.At, At: s.clock})
+	x.add(&spokenNonce{Who: e.Who.ID, Word: word, N: e.N, Seq: e.Seq, In: e.In, Kind: e.Kind, Wall: e.At, At: s.clock})
 	s.touchNonce(e.N)
 }
 
@@ -158,5 +159,9 @@ func (s *State) Sent(who Identity, nonce string) *Event {
 	if o == nil {
 		return nil
 	}
-	return &Event{N: o.N, Seq: o.Seq, At: o.Wall, Room: o.At, Kind: o.Kind, Nonce: nonce, Gone: true}
+	e := &Event{N: o.N, Seq: o.Seq, In: o.In, At: o.Wall, Room: o.At, Kind: o.Kind, Nonce: nonce, Gone: true}
+	if c := s.channels.all[o.In]; c != nil && s.channels.isMember(o.In, who) {
+		e.Channel = c.Name.Text
+	}
+	return e
 }

@@ -62,7 +62,7 @@ func (b *bot) put(body state.Body) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.became(b.Own(happened)), nil
+	return b.became(happened), nil
 }
 
 // became is an answer with the event that a request became.
@@ -75,8 +75,8 @@ func (b *bot) became(happened []*state.Event) *success {
 }
 
 // once says something, unless it was said before.
-func (q *request) once(b *bot, kind state.Kind, body func() (state.Body, error)) (*success, error) {
-	said, repeated, err := b.Session.Once(b.ctx, q.nonce, kind, q.text, func() ([]*state.Event, error) {
+func (q *request) once(b *bot, in uint64, kind state.Kind, body func() (state.Body, error)) (*success, error) {
+	said, repeated, err := b.Session.Once(b.ctx, q.nonce, in, kind, q.text, func() ([]*state.Event, error) {
 		one, err := body()
 		if err != nil {
 			return nil, err
@@ -96,14 +96,17 @@ func (q *request) say(b *bot) (*success, error) {
 	if act {
 		kind = state.KindAct
 	}
-	return q.once(b, kind, func() (state.Body, error) {
-		in, err := q.where(b)
-		return &state.Say{In: in.Num, Text: q.text, Act: act, As: q.as, Nonce: q.nonce}, err
+	in, err := q.where(b)
+	if err != nil {
+		return nil, err
+	}
+	return q.once(b, in.Num, kind, func() (state.Body, error) {
+		return &state.Say{In: in.Num, Text: q.text, Act: act, As: q.as, Nonce: q.nonce}, nil
 	})
 }
 
 func (q *request) dm(b *bot) (*success, error) {
-	return q.once(b, state.KindWhisper, func() (state.Body, error) {
+	return q.once(b, 0, state.KindWhisper, func() (state.Body, error) {
 		to, err := q.recipients(b)
 		return &state.Whisper{To: to, Text: q.text, As: q.as, Nonce: q.nonce}, err
 	})

@@ -4,8 +4,6 @@ package stdio
 // names a part.
 
 import (
-	"slices"
-
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
@@ -42,11 +40,4 @@ func (s *Session) Reads(e *state.Event) bool {
 		return e.Between(s.Plain.Me, s.Seat.Known(s.Scope.With))
 	}
 	return true
-}
-
-// Own are those of the events that came of a proposal that whoever proposed it reads.
-// What others are told alone, and whether they are, is theirs.
-func (s *Session) Own(events []*state.Event) []*state.Event {
-	me := s.Seat.Me().Person.ID
-	return slices.DeleteFunc(slices.Clone(events), func(e *state.Event) bool { return e.In == 0 && !e.VisibleTo(me) })
 }

@@ -9,9 +9,9 @@ import (
 
 // Once says a text with a nonce, or finds what was said with it before. Whom a
 // private line is for is not asked again then: they may be gone by now.
-func (s *Session) Once(ctx context.Context, nonce string, kind state.Kind, text string, say func() ([]*state.Event, error)) (said []*state.Event, repeated bool, err error) {
+func (s *Session) Once(ctx context.Context, nonce string, in uint64, kind state.Kind, text string, say func() ([]*state.Event, error)) (said []*state.Event, repeated bool, err error) {
 	for range 2 {
-		before, err := s.Seat.Sent(ctx, nonce, kind, text)
+		before, err := s.Seat.Sent(ctx, nonce, in, kind, text)
 		switch {
 		case err != nil:
 			return nil, false, err

@@ -78,7 +78,7 @@ func (s *verb) settle(res command.Result) (int, error) {
 			if told != "" {
 				s.Out.Line(s.Outside(told))
 			}
-		case !s.tell(s.Own(events)) && res.Rows == nil: // nobody is told of it, and whoever asked is
+		case !s.tell(events) && res.Rows == nil: // nobody is told of it, and whoever asked is
 			s.Out.Object(stdio.TextRow{Text: cmp.Or(told, s.Config.Words.Verb.Done)})
 		}
 	}

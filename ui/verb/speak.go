@@ -87,17 +87,18 @@ func (s *verb) say(to recipients, text, nonce string) error {
 	}
 	var (
 		body state.Body
+		in   = s.In.Num
 		kind = state.KindSay
 	)
 	switch s.Call.Verb {
 	case "dm":
-		kind, body = state.KindWhisper, &state.Whisper{To: to.people, Text: text, Nonce: nonce}
+		in, kind, body = 0, state.KindWhisper, &state.Whisper{To: to.people, Text: text, Nonce: nonce}
 	case "me":
-		kind, body = state.KindAct, &state.Say{In: s.In.Num, Text: text, Act: true, Nonce: nonce}
+		kind, body = state.KindAct, &state.Say{In: in, Text: text, Act: true, Nonce: nonce}
 	default:
-		body = &state.Say{In: s.In.Num, Text: text, Nonce: nonce}
+		body = &state.Say{In: in, Text: text, Nonce: nonce}
 	}
-	events, repeated, err := s.Once(s.Context, nonce, kind, text, func() ([]*state.Event, error) {
+	events, repeated, err := s.Once(s.Context, nonce, in, kind, text, func() ([]*state.Event, error) {
 		if to.why != nil {
 			return nil, to.why
 		}
