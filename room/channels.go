@@ -19,6 +19,14 @@ func (s *Seat) Channels() []state.Listed {
 	return r.state.Channels(s.identity, r.state.Governs(s.id))
 }
 
+// Joined lists the channels that this person has joined, the first one first.
+func (s *Seat) Joined() []state.Listed {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Joined(s.identity)
+}
+
 // Channel finds the channel that a name means for this person, however it is
 // written, with # before it or without.
 func (s *Seat) Channel(name string) (state.Listed, bool) {

@@ -251,7 +251,7 @@ func (r *Room) apply(b appended) error {
 			if waiting.seat != nil && err == nil {
 				r.seatLocked(waiting.seat, began, house)
 			}
-			replies = append(replies, reply{waiting, outcome{r.readable(p.Seat, happened), err}})
+			replies = append(replies, reply{waiting, outcome{r.readableLocked(p.Seat, happened), err}})
 		}
 		if s := r.seats[p.Seat]; s != nil && len(happened) > 0 {
 			s.did = [2]uint64{happened[0].N, r.state.LastN()}
@@ -291,9 +291,9 @@ func (r *Room) apply(b appended) error {
 	return nil
 }
 
-// readable is what the person at a terminal did themselves of what happened, and what
+// readableLocked is what the person at a terminal did themselves of what happened, and what
 // they may read beside that: what others alone are told is no answer to them.
-func (r *Room) readable(seat state.SeatID, happened []*state.Event) []*state.Event {
+func (r *Room) readableLocked(seat state.SeatID, happened []*state.Event) []*state.Event {
 	_, who := r.state.Seated(seat)
 	hidden := func(e *state.Event) bool { return e.Who.ID != who && !r.state.Reads(e, who) }
 	if who == "" || !slices.ContainsFunc(happened, hidden) {

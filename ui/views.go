@@ -84,10 +84,7 @@ func (m *model) attend() {
 	}
 	m.channels = version
 	gone := slices.DeleteFunc(slices.Clone(m.views), func(v *view) bool { return v.at.Num == 0 })
-	for _, c := range m.seat.Channels() {
-		if !c.Joined {
-			break
-		}
+	for _, c := range m.seat.Joined() {
 		v := m.viewAt(command.Where{Num: c.Num})
 		if v == nil {
 			v = m.newView(command.Where{Num: c.Num, Name: c.Name})

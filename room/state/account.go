@@ -178,6 +178,7 @@ func (s *State) fold(key Identity, a *Account) []*Event {
 		s.changed(m)
 	}
 	delete(s.here, key)
+	s.appear(key)
 	s.rankKey(key)
 	for m := range s.talking[key] {
 		m.follow(key, a.ID)

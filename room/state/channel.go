@@ -47,6 +47,8 @@ type channels struct {
 	joined  map[Identity]map[uint64]bool
 	invited map[Identity]map[uint64]bool
 	named   map[string][]*Channel // by folded name
+	present map[Identity]bool     // who is in the list…
+	here    map[uint64]int        // …and how many of them are in each
 	version uint64
 	moved   []Move          // since the room last looked
 	touched map[string]bool // the state's
@@ -56,6 +58,7 @@ func newChannels(touched map[string]bool) channels {
 	return channels{
 		all: map[uint64]*Channel{}, members: map[uint64]map[Identity]uint64{}, joined: map[Identity]map[uint64]bool{},
 		invited: map[Identity]map[uint64]bool{}, named: map[string][]*Channel{}, touched: touched,
+		present: map[Identity]bool{}, here: map[uint64]int{},
 	}
 }
 
@@ -103,6 +106,9 @@ func (x *channels) put(num uint64, who Identity, n uint64) {
 	if x.joined[who] == nil {
 		x.joined[who] = map[uint64]bool{}
 	}
+	if !x.joined[who][num] && x.present[who] {
+		x.here[num]++
+	}
 	x.members[num][who] = n
 	x.joined[who][num] = true
 	x.version++
@@ -139,6 +145,9 @@ func (x *channels) partAll(who Identity, now int64) {
 }
 
 func (x *channels) drop(num uint64, who Identity) {
+	if x.present[who] {
+		x.fewer(num)
+	}
 	delete(x.members[num], who)
 	if len(x.members[num]) == 0 {
 		delete(x.members, num)
@@ -150,6 +159,30 @@ func (x *channels) drop(num uint64, who Identity) {
 	x.version++
 	x.moved = append(x.moved, Move{who, num, false})
 	x.touched[joinedKey+membershipID(num, who)] = true
+}
+
+func (x *channels) fewer(num uint64) {
+	if x.here[num]--; x.here[num] == 0 {
+		delete(x.here, num)
+	}
+}
+
+// appear counts somebody among those who are here, or no longer, where they are a member.
+func (x *channels) appear(who Identity, here bool) {
+	if x.present[who] == here {
+		return
+	}
+	if !here {
+		delete(x.present, who)
+		for num := range x.joined[who] {
+			x.fewer(num)
+		}
+		return
+	}
+	x.present[who] = true
+	for num := range x.joined[who] {
+		x.here[num]++
+	}
 }
 
 // dissolve ends a channel: nobody reads any more what was said there.

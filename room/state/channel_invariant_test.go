@@ -17,6 +17,15 @@ func ordered(t *rapid.T, s *State) {
 		if num != c.Num || !slices.Contains(x.named[c.Name.Fold], c) {
 			t.Fatalf("%s is not found", c.Name.Text)
 		}
+		here := 0
+		for who := range x.members[num] {
+			if m := s.main(who); m != nil && m.listed() {
+				here++
+			}
+		}
+		if x.here[num] != here {
+			t.Fatalf("of %s %d are said to be here, and %d are", c.Name.Text, x.here[num], here)
+		}
 		switch members := x.members[num]; {
 		case c.Owner == "" && slices.ContainsFunc(slices.Collect(maps.Keys(members)), Identity.Registered):
 			t.Fatalf("%s is nobody's, and has a member with an account", c.Name.Text)
@@ -56,6 +65,11 @@ func ordered(t *rapid.T, s *State) {
 	}
 	for _, all := range x.named {
 		named += len(all)
+	}
+	for num := range x.here {
+		if x.all[num] == nil {
+			t.Fatalf("people are counted in channel %d, which is no more", num)
+		}
 	}
 	if joined != 0 || invited != 0 || named != len(x.all) {
 		t.Fatalf("%d memberships and %d invitations too many, %d of %d channels are found by name", joined, invited, named, len(x.all))

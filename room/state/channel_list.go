@@ -58,6 +58,16 @@ func (s *State) Channels(who Identity, governs bool) (all []Listed) {
 	return all
 }
 
+// Joined lists the channels that somebody has joined, the first one first. It costs
+// the same however many channels there are, and people in them.
+func (s *State) Joined(who Identity) (all []Listed) {
+	for num := range s.channels.joined[who] {
+		all = append(all, s.listed(s.channels.all[num], who))
+	}
+	slices.SortFunc(all, func(a, b Listed) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.Num, b.Num)) })
+	return all
+}
+
 // Channel finds the channel that a folded name means for somebody: the one they are
 // in, the one they are invited to, or the open one.
 func (s *State) Channel(fold string, who Identity) (Listed, bool) {
@@ -85,7 +95,7 @@ func (s *State) Channel(fold string, who Identity) (Listed, bool) {
 func (s *State) listed(c *Channel, who Identity) Listed {
 	one := Listed{
 		Num: c.Num, Name: c.Name.Text, Topic: c.Topic, Closed: c.Closed, Slow: c.Slow, Owner: s.accountPerson(c.Owner),
-		Members: len(s.channels.members[c.Num]), Here: s.hereIn(c.Num), Said: c.Said, Joined: s.channels.isMember(c.Num, who),
+		Members: len(s.channels.members[c.Num]), Here: s.channels.here[c.Num], Said: c.Said, Joined: s.channels.isMember(c.Num, who),
 		since: s.channels.members[c.Num][who], fold: c.Name.Fold,
 	}
 	one.Owned = one.Joined && c.Owner == who
@@ -96,16 +106,6 @@ func (s *State) listed(c *Channel, who Identity) Listed {
 		}
 	}
 	return one
-}
-
-// hereIn is how many of a channel's members are here.
-func (s *State) hereIn(num uint64) (n int) {
-	for who := range s.channels.members[num] {
-		if m := s.main(who); m != nil && m.listed() {
-			n++
-		}
-	}
-	return n
 }
 
 // Reads tells whether somebody may read an event.

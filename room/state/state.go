@@ -266,6 +266,7 @@ func (s *State) unseat(id SeatID) (m *Member, left bool) {
 	s.rankKey(m.Identity)
 	s.talksNoMore(m, m.Talks)
 	s.channels.shown(m.Identity)
+	s.appear(m.Identity)
 	s.touch(m)
 	return m, left
 }
@@ -278,7 +279,14 @@ func (s *State) changed(m *Member) {
 		s.roster.remove(m.ID, m.Name)
 	}
 	s.channels.shown(m.Identity)
+	s.appear(m.Identity)
 	s.touch(m)
+}
+
+// appear has somebody counted in their channels while they are in the list.
+func (s *State) appear(who Identity) {
+	m := s.main(who)
+	s.channels.appear(who, m != nil && m.listed())
 }
 
 // Applied is the last entry of the log that was applied.
