@@ -152,10 +152,10 @@ func (f *Flags) check(command string) error {
 
 // defaults are those that the packages give.
 func defaults(version string) kong.Vars {
-		"channels":     fmt.Sprint(state.ChannelsMost),
 	inside, door := room.DefaultLimits(), serve.DefaultLimits()
 	return kong.Vars{
 		"version":      "teahouse " + version,
+		"channels":     fmt.Sprint(state.ChannelsMost),
 		"terminals":    fmt.Sprint(inside.Seats),
 		"connections":  fmt.Sprint(door.PerAddress),
 		"people":       fmt.Sprint(inside.People),
