@@ -239,6 +239,6 @@ func (m *model) call() *command.Call {
 		Now: time.Now(), Zone: m.choice.zone,
 		Width: m.renderer.TextWidth, Measure: m.renderer.Widths.String,
 		Keys: m.helpKeys, Version: m.cfg.Version,
-		Seat: m.seat, Governs: m.seat.Governs(), Wanted: m.wanted, Asked: m.asked, Ignored: m.ignored, Contact: m.cfg.Contact,
+		Seat: m.seat, Governs: m.seat.Governs(), Wanted: m.wanted, Asked: m.asked, Ignored: m.ignored, Muted: m.muted, Contact: m.cfg.Contact,
 	}
 }

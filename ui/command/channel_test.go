@@ -24,25 +24,18 @@ func teamOf(t *testing.T) team {
 	for name, seat := range map[string]**room.Seat{"ada": &x.ada, "bob": &x.bob, "eve": &x.eve} {
 		*seat = roomtest.SeatOf(t, r, name, state.KeyIdentity("SHA256:"+name))
 	}
-	do(t, x.ada, &state.Register{})
+	roomtest.Do(t, x.ada, &state.Register{})
 	for name, closed := range map[string]bool{"dev": false, "ops": true} {
 		n, err := text.NewChannelName(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		do(t, x.ada, &state.Found{Name: n, Closed: closed})
+		roomtest.Do(t, x.ada, &state.Found{Name: n, Closed: closed})
 	}
-	do(t, x.ada, &state.Invite{Num: numOf(t, x.ada, "ops"), Who: x.bob.Me().Person})
-	do(t, x.bob, &state.Join{Num: numOf(t, x.bob, "ops")})
-	do(t, x.bob, &state.Join{Num: numOf(t, x.bob, "dev")})
+	roomtest.Do(t, x.ada, &state.Invite{Num: numOf(t, x.ada, "ops"), Who: x.bob.Me().Person})
+	roomtest.Do(t, x.bob, &state.Join{Num: numOf(t, x.bob, "ops")})
+	roomtest.Do(t, x.bob, &state.Join{Num: numOf(t, x.bob, "dev")})
 	return x
-}
-
-func do(t *testing.T, s *room.Seat, b state.Body) {
-	t.Helper()
-	if _, err := s.Do(t.Context(), b, nil); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func numOf(t *testing.T, s *room.Seat, name string) uint64 {
@@ -210,10 +203,10 @@ func TestOwnersCommandsMeanTheChannel(t *testing.T) {
 func TestASearchKnowsWhereAndWho(t *testing.T) {
 	x := teamOf(t)
 	dev, ops := numOf(t, x.ada, "dev"), numOf(t, x.ada, "ops")
-	do(t, x.ada, &state.Say{Text: "tea at three"})
-	do(t, x.ada, &state.Say{In: dev, Text: "tea in dev"})
-	do(t, x.bob, &state.Say{In: ops, Text: "tea in ops"})
-	do(t, x.bob, &state.Whisper{To: []state.Person{x.ada.Me().Person}, Text: "tea alone"})
+	roomtest.Do(t, x.ada, &state.Say{Text: "tea at three"})
+	roomtest.Do(t, x.ada, &state.Say{In: dev, Text: "tea in dev"})
+	roomtest.Do(t, x.bob, &state.Say{In: ops, Text: "tea in ops"})
+	roomtest.Do(t, x.bob, &state.Whisper{To: []state.Person{x.ada.Me().Person}, Text: "tea alone"})
 	for _, one := range []struct {
 		who  *room.Seat
 		line string
@@ -253,8 +246,8 @@ func TestASearchKnowsWhereAndWho(t *testing.T) {
 func TestLinesAreRemovedWhereTheyAre(t *testing.T) {
 	x := teamOf(t)
 	dev := numOf(t, x.ada, "dev")
-	do(t, x.bob, &state.Say{Text: "in the house"})
-	do(t, x.bob, &state.Say{In: dev, Text: "in dev"})
+	roomtest.Do(t, x.bob, &state.Say{Text: "in the house"})
+	roomtest.Do(t, x.bob, &state.Say{In: dev, Text: "in dev"})
 	res := runIn(t, x.ada, "dev", "/remove bob 5")
 	if body, ok := res.Propose.(*state.Remove); !ok || len(body.Lines) != 1 || body.In != dev {
 		t.Errorf("removed: %#v %s", res.Propose, res.Refused)

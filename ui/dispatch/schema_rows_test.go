@@ -58,10 +58,10 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 		owner, _ := bob.Owner(name)
 		tea, _ := text.NewChannelName("tea")
 		cake, _ := text.NewChannelName("cake")
-		does(t, bob, &state.Found{Name: tea, Closed: true}, &state.Found{Name: cake})
+		roomtest.Do(t, bob, &state.Found{Name: tea, Closed: true}, &state.Found{Name: cake})
 		for _, name := range []string{"tea", "cake"} {
 			c, _ := bob.Channel(name)
-			does(t, bob, &state.Invite{Num: c.Num, Who: owner})
+			roomtest.Do(t, bob, &state.Invite{Num: c.Num, Who: owner})
 		}
 		run(lily, "", "channels")
 		run(boss, "", "channels")
@@ -70,7 +70,7 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 		run(lily, "", "join cake")
 		run(lily, "", "who --in cake")
 		handed, _ := bob.Channel("cake")
-		does(t, bob, &state.HandOver{Num: handed.Num, Who: owner})
+		roomtest.Do(t, bob, &state.HandOver{Num: handed.Num, Who: owner})
 		run(lily, "", "handover --in cake bob")
 		run(lily, "", "part cake")
 		for _, one := range []struct{ raw, refused string }{

@@ -8,12 +8,10 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/ui/compose"
+	"teahouse/ui/prefs"
 )
 
-const (
-	pageLines  = 20 // lines told at once of what is read back
-	unreadMost = 1000
-)
+const pageLines = 20 // lines told at once of what is read back
 
 // pages is a part of the history that is being read.
 type pages struct {
@@ -21,6 +19,8 @@ type pages struct {
 	before uint64 // the first one behind the part, if not 0
 	daily  bool   // it ends with a day…
 	day    string // …this one
+	scope  state.Scope
+	kept   map[uint64]uint64 // what was read before, in each part of the room; nil: nothing
 }
 
 // readOn reads the next page, if one is waiting.
@@ -35,9 +35,9 @@ func (c *chat) readOn() {
 // under way asks for.
 func (c *chat) turn(p *pages) {
 	c.pages = p
-	ctx, after := c.Context, p.after
+	ctx, after, scope := c.Context, p.after, p.scope
 	c.beside(func() func() {
-		events, err := c.Seat.After(ctx, state.Scope{}, after, pageLines+1)
+		events, err := c.Seat.After(ctx, scope, after, pageLines+1)
 		return func() {
 			if err != nil {
 				c.failed(c.Config.Words.RefusalFor(c.Reader(), err))
@@ -60,7 +60,7 @@ func (c *chat) turned(p *pages, events []*state.Event) {
 			break
 		}
 		p.after, p.day = e.N, day
-		if !c.Hides(e) {
+		if !c.Hides(e) && e.N > p.kept[e.In] {
 			c.show(told.Event(c.Told(e))...)
 		}
 	}
@@ -89,7 +89,7 @@ func (c *chat) readUnread() (goesOn bool) {
 // missed tells that so many events went by before they could be told.
 func (c *chat) missed(n uint64) {
 	if c.unread == nil {
-		c.unread = &pages{after: c.last}
+		c.unread = &pages{scope: c.Scope, after: c.last}
 	}
 	c.unread.before = 0 // up to what is told next, see hear
 	says := c.Config.Words.Plain.Missed(int(n))
@@ -104,11 +104,21 @@ func (c *chat) missed(n uint64) {
 }
 
 // reads notes that a line was told. A pipe reads for nobody.
-func (c *chat) reads(n uint64) {
-	c.last = n
+func (c *chat) reads(e *state.Event) {
+	c.last = max(c.last, e.N)
 	if c.tty == nil {
 		return
 	}
-	c.read.Upto = max(c.read.Upto, n)
-	c.read.Note(c.Seat, time.Now())
+	read := c.marker(e.In)
+	read.Upto = max(read.Upto, e.N)
+	read.Note(c.Seat, time.Now())
+}
+
+// marker is how far they have read in a part of the room.
+func (c *chat) marker(in uint64) *prefs.Read {
+	if c.read[in] == nil {
+		read := prefs.ReadUpto(c.Seat, in, time.Now())
+		c.read[in] = &read
+	}
+	return c.read[in]
 }

@@ -3,6 +3,7 @@ package lines
 // What commands do to line mode itself.
 
 import (
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
@@ -26,12 +27,16 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 		c.show(e.Head)
 		c.show(e.Lines...)
 	case command.Jump:
-		c.turn(&pages{after: e.N - 1, daily: true})
+		c.turn(&pages{scope: state.Scope{In: c.In.Num, All: c.In.Num == 0}, after: e.N - 1, daily: true})
 		return true
 	case command.Unread:
 		return c.readUnread()
 	case command.Query:
 		c.tty.Query = e.To
+	case command.Go:
+		c.goes(e)
+	case command.Hush:
+		c.Muted = prefs.Mute(c.Seat, c.Muted, e.In, e.On)
 	case command.Hold:
 		c.setHold(e.On)
 	case command.Bell:
@@ -44,4 +49,53 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 		c.over = stdio.ErrScreen
 	}
 	return false
+}
+
+// goes has what they write go somewhere else, and all be told again if --in named a
+// part of it.
+func (c *chat) goes(to command.Go) {
+	w := c.Config.Words
+	c.Scope, c.Plain.In = state.Scope{All: true}, 0
+	if c.tty != nil {
+		c.tty.EndQuery()
+	}
+	if to.With.ID != "" {
+		c.tty.Query = to.With
+		c.show(w.Answer.Query(to.With.Name))
+		return
+	}
+	c.In = command.Where{}
+	for _, one := range c.Seat.Channels() {
+		if one.Num == to.In && one.Joined {
+			c.In = command.Where{Num: one.Num, Name: one.Name}
+		}
+	}
+	if c.tty != nil {
+		c.tty.Recipients.In, c.tty.dirty = c.In, true
+	}
+	if c.In.Num == 0 {
+		c.show(w.Channels.House)
+		return
+	}
+	c.show(w.Channels.Goes(c.In.Name))
+}
+
+// leaves goes back to everybody where they have ended being where they are. Who was
+// taken out stays: what they write next is refused, and goes to nobody else.
+func (c *chat) leaves(b state.Body) {
+	left := uint64(0)
+	switch b := b.(type) {
+	case *state.Part:
+		left = b.Num
+	case *state.Dissolve:
+		left = b.Num
+	}
+	if left == 0 {
+		return
+	}
+	prefs.Part(c.Seat, left)
+	delete(c.read, left)
+	if left == c.In.Num {
+		c.goes(command.Go{})
+	}
 }

@@ -3,6 +3,7 @@ package lines
 // Coming and going: what somebody reads first, and last.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"hash/fnv"
@@ -10,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
@@ -58,7 +58,6 @@ func (c *chat) welcome() {
 // recently tells the last lines before those that came since they are here, as
 // many as were asked for.
 func (c *chat) recently() {
-	c.read = prefs.ReadUpto(c.Seat, 0, time.Now())
 	if c.Call.Quiet || c.Call.Last <= 0 {
 		return
 	}
@@ -74,19 +73,21 @@ func (c *chat) recently() {
 	if err != nil {
 		c.entry(c.Config.Words.Line.NotLoaded)
 	}
-	c.reads(c.loaded)
 }
 
 // remind tells some of the last lines, the unread ones behind a mark.
 func (c *chat) remind(events []*state.Event) {
 	c.name()
 	for _, e := range events {
-		old := c.read.Kept
-		unread := c.tty != nil && old != 0 && e.N > old && c.loaded <= old
-		if c.loaded = e.N; c.Hides(e) {
+		old := c.marker(e.In).Kept
+		unread := c.tty != nil && old != 0 && e.N > old
+		c.loaded = e.N
+		c.reads(e)
+		if c.Hides(e) {
 			continue
 		}
-		if unread {
+		if unread && !c.marked {
+			c.marked = true
 			c.entry(c.Config.Words.Plain.New)
 		}
 		c.heard(e)
@@ -96,15 +97,47 @@ func (c *chat) remind(events []*state.Event) {
 
 // unreadBefore looks whether lines came before these that they have not read.
 func (c *chat) unreadBefore(last stdio.Recent) {
-	old := c.read.Kept
-	if c.tty == nil || old == 0 || last.Count == 0 || last.First[0].N <= old {
+	if c.tty == nil || last.Count == 0 {
 		return
 	}
-	n, err := c.Seat.Unread(c.Context, state.Scope{}, old, unreadMost)
-	if n -= last.Count; err == nil && n > 0 {
-		c.unread = &pages{after: old, before: last.First[0].N}
+	p := &pages{scope: c.Scope, before: last.First[0].N, kept: map[uint64]uint64{}}
+	var from []state.Marker
+	for _, in := range c.parts() {
+		kept := c.marker(in).Kept
+		p.kept[in] = kept
+		if kept != 0 {
+			from = append(from, state.Marker{Num: in, N: kept})
+			p.after = cmp.Or(min(p.after, kept), kept)
+		}
+	}
+	counts, err := c.Seat.UnreadIn(c.Context, from)
+	n := len(last.First) - last.Count // the others of these are unread, if the first one is
+	for _, e := range last.First {
+		if kept := p.kept[e.In]; kept != 0 && e.N > kept {
+			n--
+		}
+	}
+	for _, count := range counts {
+		n += count
+	}
+	if err == nil && n > 0 {
+		c.unread = p
 		c.entry(c.Config.Words.Plain.Unread(n))
 	}
+}
+
+// parts are the house and the channels that they read here.
+func (c *chat) parts() (all []uint64) {
+	if c.Scope.In != 0 {
+		return []uint64{c.Scope.In}
+	}
+	all = []uint64{0}
+	for _, one := range c.Seat.Channels() {
+		if one.Joined {
+			all = append(all, one.Num)
+		}
+	}
+	return all
 }
 
 // meet tells a newcomer what they have to know, and less to who was here before.

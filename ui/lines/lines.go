@@ -9,7 +9,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -55,21 +57,26 @@ type chat struct {
 
 	untaken []tea.Msg // what was typed behind the wish for the full screen
 
-	events []*state.Event // the buffer of reads
-	loaded uint64         // talk up to this event came with the first lines
-	last   uint64         // the number of the line told last
-	saying bool           // a line of their own is under way…
-	mine   uint64         // …and this is the event that the one before it became
-	ours   []uint64       // lines that were written here, and are not to be told
-	spoke  []string       // who spoke, the last one first
-	unread *pages         // what was not told; nil if nothing
-	read   prefs.Read
+	events []*state.Event         // the buffer of reads
+	loaded uint64                 // talk up to this event came with the first lines
+	last   uint64                 // the number of the line told last
+	saying bool                   // a line of their own is under way…
+	mine   uint64                 // …and this is the event that the one before it became
+	ours   []uint64               // lines that were written here, and are not to be told
+	spoke  []string               // who spoke, the last one first
+	unread *pages                 // what was not told; nil if nothing
+	read   map[uint64]*prefs.Read // how far, in the house (0) and in channels
+	marked bool                   // what came since they were here last has its mark
 }
 
 // Run is line mode, until the input ends and all of it is done, or with -f
 // until somebody ends it.
 func Run(s *stdio.Session) (int, error) {
+	if err := s.Enter(); err != nil {
+		return s.Fail(err)
+	}
 	c := &chat{
+		read:    map[uint64]*prefs.Read{},
 		Session: s, input: make(chan func()), posts: make(chan func()),
 		limit: rate.NewLimiter(keysRate, keysBurst), events: make([]*state.Event, 0, room.ReadAtOnce),
 	}
@@ -90,7 +97,7 @@ func Run(s *stdio.Session) (int, error) {
 	}
 	go feed()
 	err := c.run()
-	c.read.Keep(c.Seat, time.Now())
+	prefs.KeepReads(c.Seat, slices.Collect(maps.Values(c.read)), time.Now())
 	return c.part(err)
 }
 

@@ -82,7 +82,7 @@ func (c *chat) wrote(text string, long int) {
 	if c.answered(text) {
 		return
 	}
-	aim := command.Recipients{Governs: c.Seat.Governs(), Owner: c.Seat.Owner}
+	aim := command.Recipients{Governs: c.Seat.Governs(), In: c.In, Owner: c.Seat.Owner}
 	line := aim.Parse(text, c.Seat.Roster(), false)
 	if line.Kind == command.Empty {
 		c.readOn()

@@ -25,8 +25,8 @@ func (c *chat) obey(run func(*command.Call) command.Result, line *command.Line) 
 	}
 	res := run(&call)
 	switch res.Effect.(type) {
-	case command.Query, command.Plain, command.Hold, command.Bell:
-		if c.tty == nil {
+	case command.Query, command.Plain, command.Hold, command.Bell, command.Go:
+		if to, goes := res.Effect.(command.Go); c.tty == nil && (!goes || to.With.ID != "") {
 			return command.Result{Refused: c.Config.Words.Plain.NeedsKeys(line.Command.Name)}
 		}
 	}
@@ -126,6 +126,10 @@ func (c *chat) settled(j *compose.Outgoing, res command.Result, events []*state.
 	case err == nil:
 		if res.Done != "" {
 			c.show(res.Done)
+		}
+		c.leaves(res.Propose)
+		if to := res.Entered(events); to != nil {
+			c.effect(to)
 		}
 		if b := res.Besides; b != nil {
 			c.ask(j, b.Ask, b.Then, b.No)

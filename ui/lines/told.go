@@ -75,7 +75,7 @@ func (c *chat) relate(events []*state.Event) {
 			e = events[i]
 		}
 		if e.Talk() {
-			c.reads(e.N)
+			c.reads(e)
 			c.heard(e)
 		}
 		if len(names) > 1 || friends {
@@ -107,7 +107,7 @@ func (c *chat) crowd(e *state.Event, names []string) []string {
 
 // tells takes in an event, and says whether it is told.
 func (c *chat) tells(e *state.Event) bool {
-	if c.Hides(e) {
+	if c.Hides(e) || c.elsewhere(e) {
 		return false
 	}
 	mine := e.Who.ID == c.Plain.Me
@@ -118,8 +118,23 @@ func (c *chat) tells(e *state.Event) bool {
 		return !mine && c.noticed(e)
 	case state.KindLeave, state.KindRename, state.KindAway, state.KindBack, state.KindRegister:
 		return mine || c.noticed(e)
+	case state.KindFound:
+		return false // they are told where they write now
+	case state.KindJoin, state.KindPart:
+		return !mine && len(c.Seat.RosterIn(e.In).People) <= quietRoom
 	}
 	return true
+}
+
+// elsewhere tells whether what happened is in a part of the room that is not told
+// here: beside the one that --in names, or in a channel that is muted, where nobody
+// calls them. What is for them alone is told wherever they are.
+func (c *chat) elsewhere(e *state.Event) bool {
+	if e.Private() {
+		return false
+	}
+	muted := c.tty != nil && e.In != 0 && e.In != c.In.Num && slices.Contains(c.Muted, e.In) && !c.concerns(e)
+	return muted || !c.Reads(e)
 }
 
 // noticed tells whether comings and goings are worth a line.
@@ -128,14 +143,14 @@ func (c *chat) noticed(e *state.Event) bool {
 }
 
 func (c *chat) tellsTalk(e *state.Event) bool {
-	if e.N <= c.loaded || c.Seat.IsQuiet() && !e.Private() {
+	if e.N <= c.loaded || c.Seat.IsQuiet() && e.Public() {
 		return false
 	}
 	for len(c.ours) > 0 && c.ours[0] <= e.N { // they come in order
 		last := c.ours[0]
 		if c.ours = c.ours[1:]; last == e.N {
 			if !c.held() {
-				c.reads(e.N)
+				c.reads(e)
 			}
 			return false
 		}

@@ -51,7 +51,7 @@ func newTTY(s *stdio.Session) *tty {
 		t.width = stdio.WidthUnknown
 	}
 	t.width = min(t.width, term.MaxWidth)
-	t.Recipients.Owner = s.Seat.Owner
+	t.Recipients.Owner, t.Recipients.In = s.Seat.Owner, s.In
 	return t
 }
 

@@ -102,7 +102,7 @@ func (c *chat) release() {
 	c.tty.waiting = waiting{}
 	if w.left.all > 0 {
 		if c.unread == nil {
-			c.unread = &pages{after: w.after}
+			c.unread = &pages{scope: c.Scope, after: w.after}
 		}
 		if i := slices.IndexFunc(w.events, (*state.Event).Talk); i >= 0 {
 			c.unread.before = w.events[i].N

@@ -65,6 +65,7 @@ type Session struct {
 	Out, Errs *Out
 	Plain     *Plain
 	Ignored   command.Ignores // whom they ignore
+	Muted     []uint64        // channels that they muted
 	Name      string          // on the seat
 	Named     bool            // they were told under which name they speak
 	risen     atomic.Bool     // the seat is given up for now
@@ -89,7 +90,7 @@ func New(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *In
 
 // know takes in who somebody is on a seat, and returns the name.
 func (s *Session) know(seat *room.Seat) (name string) {
-	s.Seat, s.Ignored = seat, prefs.Ignored(seat)
+	s.Seat, s.Ignored, s.Muted = seat, prefs.Ignored(seat), prefs.Muted(seat)
 	me := seat.Me().Person
 	s.Plain.Me, s.Name = me.ID, me.Name
 	return s.Name
