@@ -164,7 +164,7 @@ func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *sl
 	}
 	if h.room, err = room.Open(ctx, room.Config{
 		Node: node, Log: h.monitor.Log(kept), History: h.monitor.History(kept), Logger: logger, Seats: f.Serve.Seats(),
-		Limits: f.Serve.RoomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep), Secret: secret,
+		Channels: f.Serve.Channels, Limits: f.Serve.RoomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep), Secret: secret,
 	}); err != nil {
 		return err
 	}

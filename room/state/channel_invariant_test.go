@@ -34,7 +34,15 @@ func ordered(t *rapid.T, s *State) {
 		case len(members) == 0 && c.Empty == 0 || len(members) > 0 && c.Empty != 0:
 			t.Fatalf("%s has %d members, and none since %d", c.Name.Text, len(members), c.Empty)
 		}
+		for who := range x.members[num] {
+			if len(x.joined[who]) > JoinedMost || c.out(who, s.clock) != nil {
+				t.Fatalf("%s is in too many channels, or in %s although taken out", who, c.Name.Text)
+			}
+		}
 		for _, i := range c.Invited {
+			if len(x.invited[i.Who]) > invitationsMost || len(c.Invited) > invitedMost || len(c.Out) > outMost {
+				t.Fatalf("%d invitations of %s, %d to %s, which keeps %d out", len(x.invited[i.Who]), i.Who, len(c.Invited), c.Name.Text, len(c.Out))
+			}
 			invited++
 			if !x.invited[i.Who][num] || x.isMember(num, i.Who) || s.Resolve(i.Who) != i.Who {
 				t.Fatalf("%s is invited to %s, and no invitation is found, or they are in it", i.Who, c.Name.Text)

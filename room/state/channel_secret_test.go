@@ -23,13 +23,15 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var (
 			with, without = newState(), newState()
+			disk, bare    = stored{}, stored{}
 			seq           uint64
+			clock         = int64(1_800_000_000_000)
 			closed        = map[uint64]bool{} // channels of the two
 			outsiders     []Identity
 			entry         = func(num uint64, b Body) *Proposal {
 				seq++
-				at := 1_800_000_000_000 + int64(seq)*1000
-				return &Proposal{ID: fmt.Sprint(seq), At: at, Room: at, Seat: SeatID{"one", 1, num}, Body: b}
+				clock += rapid.SampledFrom([]int64{1000, 1000, 60_000, 2 * day.Milliseconds(), 31 * day.Milliseconds()}).Draw(t, "passed")
+				return &Proposal{ID: fmt.Sprint(seq), At: clock, Room: clock, Seat: SeatID{"one", 1, num}, Body: b}
 			}
 			both = func(p *Proposal) {
 				a, refusedA := with.Apply(seq, p)
@@ -59,6 +61,11 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 		ann, bea := with.main(with.Resolve("key:ann")).Person(), with.main(with.Resolve("key:bea")).Person()
 		called := rapid.SampledFrom(names[3:6])
 		for range 40 {
+			disk.keep(with)
+			bare.keep(without)
+			if rapid.IntRange(0, 4).Draw(t, "restart") == 0 {
+				with, without = disk.load(t, with), bare.load(t, without)
+			}
 			num := rapid.Uint64Range(1, seq+2).Draw(t, "num")
 			if all := with.channels.all; len(all) > 0 && rapid.Bool().Draw(t, "there") {
 				num = rapid.SampledFrom(sortedNums(all)).Draw(t, "channel")
@@ -78,14 +85,18 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 				continue
 			}
 			p := func() Person {
-				return rapid.SampledFrom([]Person{ann, bea, with.main(outsiders[0]).Person(), with.main("key:eve").Person(), with.main("visit:guest").Person()}).Draw(t, "whom")
+				return rapid.SampledFrom([]Person{ann, bea, with.main(outsiders[0]).Person(), with.main(with.Resolve("key:eve")).Person(), with.main("visit:guest").Person()}).Draw(t, "whom")
 			}
 			b := rapid.SampledFrom([]Body{
 				&Found{Name: called.Draw(t, "called"), Closed: rapid.Bool().Draw(t, "closed"), Most: 500}, &Join{num}, &Part{num}, &Invite{num, p()}, &Decline{num, false},
 				&TakeOut{Num: num, Who: p(), For: text.Forever}, &HandOver{num, p()}, &Dissolve{num}, &Say{Text: "x", In: num}, &Topic{Text: "x", In: num}, &Slow{Each: time.Minute, In: num},
-				&Say{Text: "y"}, &Whisper{To: []Person{p()}, Text: "z"}, &Unsend{}, &Remove{Lines: []uint64{1}, In: num},
+				&Say{Text: "y"}, &Whisper{To: []Person{p()}, Text: "z"}, &Unsend{}, &Remove{Lines: []uint64{1}, In: num}, &Register{Daily: 100}, &Sweep{},
 			}).Draw(t, "without")
-			both(entry(rapid.Uint64Range(3, 5).Draw(t, "seat"), b))
+			seat := rapid.Uint64Range(3, 5).Draw(t, "seat")
+			if _, sweeps := b.(*Sweep); sweeps {
+				seat = 0
+			}
+			both(entry(seat, b))
 		}
 	})
 }
@@ -93,8 +104,16 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 // tells compares what outsiders may know of two rooms, and what they are told.
 func tells(t *rapid.T, with, without *State, a, b []*Event, outsiders []Identity, names []text.Name) {
 	for _, who := range outsiders {
+		who = with.Resolve(who)
 		if x, y := asJSON(with.Channels(who, false)), asJSON(without.Channels(who, false)); x != y {
 			t.Fatalf("%s knows of %s where there is a closed channel, and else of %s", who, x, y)
+		}
+		for _, n := range names {
+			x, spokeX := with.Spoke(n, who, false)
+			y, spokeY := without.Spoke(n, who, false)
+			if x != y || spokeX != spokeY {
+				t.Fatalf("%s finds %s as %s, and else as %s", who, n.Text, asJSON(x), asJSON(y))
+			}
 		}
 		for _, n := range names {
 			x, foundX := with.Channel(n.Fold, who)

@@ -112,6 +112,9 @@ func (f *Flags) check(command string) error {
 	if s.AddressTerminals < 0 {
 		return errors.New("--address-terminals: 0 is half of --max-seats")
 	}
+	if s.Channels < 0 {
+		return fmt.Errorf("--channels: there cannot be %d; 0 lets nobody found one", s.Channels)
+	}
 	if s.KeepLines < 0 {
 		return fmt.Errorf("--keep-lines: %d cannot be kept; 0 is no limit", s.KeepLines)
 	}
@@ -152,6 +155,7 @@ func defaults(version string) kong.Vars {
 	inside, door := room.DefaultLimits(), serve.DefaultLimits()
 	return kong.Vars{
 		"version":      "teahouse " + version,
+		"channels":     fmt.Sprint(state.ChannelsMost),
 		"terminals":    fmt.Sprint(inside.Seats),
 		"connections":  fmt.Sprint(door.PerAddress),
 		"people":       fmt.Sprint(inside.People),
