@@ -25,7 +25,11 @@ func (m *model) helpKeys() []string {
 		all = append(all, row{strings.Join(names, ", "), w[id]})
 		widest = max(widest, len(all[len(all)-1].keys))
 	}
-	for _, b := range bindings() {
+	rows := bindings()
+	if len(m.views) > 1 {
+		rows = append(rows, walkingKeys()...)
+	}
+	for _, b := range rows {
 		add(b.id, b.keys)
 	}
 	add("leave", []string{"ctrl+d"})

@@ -71,13 +71,13 @@ func (m *model) sent(msg sentMsg) tea.Cmd {
 	res := &msg.line.Result
 	switch {
 	case msg.err == nil:
+		m.entered(res.Entered(msg.told)) // what is said of it is read there
 		if res.Done != "" {
 			m.info(res.Done)
 		}
 		if b := res.Besides; b != nil {
 			m.ask(msg.line.Text, b.Ask, b.Then, b.No)
 		}
-		m.entered(res.Entered(msg.told))
 	case msg.line.CameBack(msg.err):
 		m.giveBack(msg.line)
 	case m.ctx.Err() == nil:

@@ -25,11 +25,16 @@ type Channel struct {
 	Closed bool      `json:"closed,omitempty"` // for members alone, for ever
 	Empty  int64     `json:"empty,omitempty"`  // since when it has no members, in room time; 0 while it has some
 
-	Founder Identity           `json:"founder"`
-	Said    int64              `json:"said,omitempty"`    // when something was said last, on the wall's clock
-	Spoke   map[Identity]int64 `json:"spoke,omitempty"`   // when each spoke last, while it is slow, in room time
-	Invited []Invitation       `json:"invited,omitempty"` // the first one first
-	Out     []Barred           `json:"out,omitempty"`     // who was taken out, the first one first
+	Founder Identity     `json:"founder"`
+	Invited []Invitation `json:"invited,omitempty"` // the first one first
+	Out     []Barred     `json:"out,omitempty"`     // who was taken out, the first one first
+}
+
+// rhythm is when something was said in a channel. Each line changes it, so it is
+// stored apart from what may be much.
+type rhythm struct {
+	Said  int64              `json:"said"`            // last, on the wall's clock
+	Spoke map[Identity]int64 `json:"spoke,omitempty"` // by each, last, while it is slow, in room time
 }
 
 // Move is that somebody reads a channel from now on, or no longer.
@@ -43,6 +48,7 @@ type Move struct {
 // of the event that told of the last joining.
 type channels struct {
 	all     map[uint64]*Channel
+	rhythms map[uint64]*rhythm
 	members map[uint64]map[Identity]uint64
 	joined  map[Identity]map[uint64]bool
 	invited map[Identity]map[uint64]bool
@@ -56,7 +62,7 @@ type channels struct {
 
 func newChannels(touched map[string]bool) channels {
 	return channels{
-		all: map[uint64]*Channel{}, members: map[uint64]map[Identity]uint64{}, joined: map[Identity]map[uint64]bool{},
+		all: map[uint64]*Channel{}, rhythms: map[uint64]*rhythm{}, members: map[uint64]map[Identity]uint64{}, joined: map[Identity]map[uint64]bool{},
 		invited: map[Identity]map[uint64]bool{}, named: map[string][]*Channel{}, touched: touched,
 		present: map[Identity]bool{}, here: map[uint64]int{},
 	}
@@ -65,11 +71,11 @@ func newChannels(touched map[string]bool) channels {
 // touch marks what is stored of a channel, and told of it, as changed.
 func (x *channels) touch(num uint64) {
 	x.version++
-	x.touchQuietly(num)
+	x.touched[channelKey+strconv.FormatUint(num, 36)] = true
 }
 
-// touchQuietly is touch where nobody need look again.
-func (x *channels) touchQuietly(num uint64) { x.touched[channelKey+strconv.FormatUint(num, 36)] = true }
+// beat is touch for when something was said, for which nobody need look again.
+func (x *channels) beat(num uint64) { x.touched[rhythmKey+strconv.FormatUint(num, 36)] = true }
 
 // membershipID is what a membership is stored under.
 func membershipID(num uint64, who Identity) string {
@@ -199,7 +205,9 @@ func (x *channels) dissolve(num uint64) {
 	}
 	x.unname(c)
 	delete(x.all, num)
+	delete(x.rhythms, num)
 	x.touch(num)
+	x.beat(num)
 }
 
 // name lets a channel be found by its name.
@@ -263,10 +271,10 @@ func (x *channels) fold(key, account Identity, now int64) (owned []*Channel) {
 // foldOut lets a channel keep an account out, as long as the longer term says, that it
 // kept a key of out, and paces it as the key.
 func (x *channels) foldOut(num uint64, c *Channel, key, account Identity, now int64) {
-	if at := c.Spoke[key]; at != 0 {
-		delete(c.Spoke, key)
-		c.Spoke[account] = max(at, c.Spoke[account])
-		x.touchQuietly(num)
+	if r := x.rhythms[num]; r != nil && r.Spoke[key] != 0 {
+		r.Spoke[account] = max(r.Spoke[key], r.Spoke[account])
+		delete(r.Spoke, key)
+		x.beat(num)
 	}
 	i := slices.IndexFunc(c.Out, func(o Barred) bool { return o.Who == key })
 	if i < 0 {

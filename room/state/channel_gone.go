@@ -94,7 +94,4 @@ func (c *Channel) heal(now int64) {
 			}
 		}
 	}
-	for who, at := range c.Spoke {
-		c.Spoke[who] = min(at, now)
-	}
 }

@@ -95,7 +95,7 @@ func (s *State) Channel(fold string, who Identity) (Listed, bool) {
 func (s *State) listed(c *Channel, who Identity) Listed {
 	one := Listed{
 		Num: c.Num, Name: c.Name.Text, Topic: c.Topic, Closed: c.Closed, Slow: c.Slow, Owner: s.accountPerson(c.Owner),
-		Members: len(s.channels.members[c.Num]), Here: s.channels.here[c.Num], Said: c.Said, Joined: s.channels.isMember(c.Num, who),
+		Members: len(s.channels.members[c.Num]), Here: s.channels.here[c.Num], Said: s.channels.last(c.Num).Said, Joined: s.channels.isMember(c.Num, who),
 		since: s.channels.members[c.Num][who], fold: c.Name.Fold,
 	}
 	one.Owned = one.Joined && c.Owner == who

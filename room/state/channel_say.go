@@ -13,12 +13,10 @@ func (b *Say) sayIn(s *State, m *Member, seat *Place) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if wait := s.slowedIn(c, m.Identity, s.clock); wait > 0 {
+	if wait := s.slowedIn(c, m, seat, s.clock); wait > 0 {
 		return nil, &Refusal{Code: Slowed, Wait: wait}
 	}
-	c.paced(m.Identity, s.clock)
-	c.Said = s.wall
-	s.channels.touchQuietly(c.Num)
+	s.pacedIn(c, m, seat)
 	e := s.eventIn(b.kind(), m, c)
 	e.Text, e.Relayed = b.Text, b.As
 	s.spoke(m, seat, e)
@@ -26,28 +24,58 @@ func (b *Say) sayIn(s *State, m *Member, seat *Place) ([]*Event, error) {
 	return []*Event{e}, nil
 }
 
-// slowedIn is how long somebody must wait for their next line in a channel.
-func (s *State) slowedIn(c *Channel, who Identity, now int64) time.Duration {
-	last := c.Spoke[who]
-	if c.Slow == 0 || last == 0 || c.Owner == who {
-		return 0
+// last is when something was said in a channel.
+func (x *channels) last(num uint64) rhythm {
+	if r := x.rhythms[num]; r != nil {
+		return *r
 	}
-	return time.Duration(max(0, last+c.Slow-now)) * time.Millisecond
+	return rhythm{}
 }
 
-// paced notes that somebody spoke, while the channel is slow, and forgets who need
-// not wait any more.
-func (c *Channel) paced(who Identity, now int64) {
-	if c.Slow == 0 {
-		return
+// pacesIn are those that a member's lines in a channel keep to: the same as in the
+// house, so that coming again is no way round it.
+func (s *State) pacesIn(m *Member, seat *Place) []pace {
+	all := s.paces(m, seat)
+	if !m.Identity.Lasting() {
+		all = append(all, pace{m.Identity, 1})
 	}
-	spoke := map[Identity]int64{who: now}
-	for other, at := range c.Spoke {
-		if other != who && now-at < c.Slow && len(c.Spoke) < spokeMost {
-			spoke[other] = at
+	return all
+}
+
+// slowedIn is how long somebody must wait for their next line in a channel.
+func (s *State) slowedIn(c *Channel, m *Member, seat *Place, now int64) time.Duration {
+	if c.Slow == 0 || c.Owner == m.Identity {
+		return 0
+	}
+	var next int64
+	spoke := s.channels.last(c.Num).Spoke
+	for _, p := range s.pacesIn(m, seat) {
+		if at := spoke[p.who]; at != 0 {
+			next = max(next, at+c.Slow/int64(p.people))
 		}
 	}
-	c.Spoke = spoke
+	return time.Duration(max(0, next-now)) * time.Millisecond
+}
+
+// pacedIn notes that somebody spoke in a channel, and forgets who need not wait any
+// more. Of too many, nobody's pace is noted who has none yet.
+func (s *State) pacedIn(c *Channel, m *Member, seat *Place) {
+	r := &rhythm{Said: s.wall}
+	if c.Slow != 0 {
+		r.Spoke = map[Identity]int64{}
+		for who, at := range s.channels.last(c.Num).Spoke {
+			if s.clock-at < c.Slow {
+				r.Spoke[who] = at
+			}
+		}
+		for _, p := range s.pacesIn(m, seat) {
+			if _, noted := r.Spoke[p.who]; noted || len(r.Spoke) < spokeMost {
+				r.Spoke[p.who] = max(r.Spoke[p.who], s.clock-c.Slow) + c.Slow/int64(p.people)
+			}
+		}
+	}
+	s.channels.rhythms[c.Num] = r
+	s.channels.beat(c.Num)
 }
 
 // SlowedIn is how long from a moment on somebody at a terminal has to wait until they
@@ -57,7 +85,7 @@ func (s *State) SlowedIn(seat SeatID, num uint64, now int64) time.Duration {
 	if m == nil || c == nil || !s.channels.isMember(num, m.Identity) {
 		return 0
 	}
-	return s.slowedIn(c, m.Identity, now)
+	return s.slowedIn(c, m, m.seat(seat), now)
 }
 
 // chargeIn is what it costs to arrange something. In the house operators do it; a

@@ -118,7 +118,7 @@ func (b *Slow) apply(s *State, p *Proposal) ([]*Event, error) {
 		text = b.Each.String()
 	}
 	if b.In != 0 {
-		return s.arrange(p, b.In, KindSlow, text, func(c *Channel) { c.Slow, c.Spoke = b.Each.Milliseconds(), nil })
+		return s.arrange(p, b.In, KindSlow, text, func(c *Channel) { c.Slow = b.Each.Milliseconds() })
 	}
 	events, err := s.furnish(p, KindSlow, text, func(h *House) { h.Slow = b.Each })
 	if err == nil {

@@ -29,6 +29,7 @@ const (
 	nonceKey     = "nonce/"
 	streamKey    = "stream/"
 	channelKey   = "channel/"
+	rhythmKey    = "rhythm/"
 	joinedKey    = "joined/"
 	houseKey     = "house"
 )
@@ -86,6 +87,9 @@ func (s *State) record(key string) []byte {
 	case channelKey:
 		n, _ := strconv.ParseUint(id, 36, 64)
 		v, there = lookup(s.channels.all, n)
+	case rhythmKey:
+		n, _ := strconv.ParseUint(id, 36, 64)
+		v, there = lookup(s.channels.rhythms, n)
 	case joinedKey:
 		num, who, _ := strings.Cut(id, "/")
 		n, _ := strconv.ParseUint(num, 36, 64)
@@ -196,6 +200,12 @@ func (s *State) load(r Record) (*Member, error) {
 		return nil, read(r, func(st stream) { s.streams.put(id, st) })
 	case channelKey:
 		return nil, read(r, s.channels.add)
+	case rhythmKey:
+		n, err := strconv.ParseUint(id, 36, 64)
+		if err != nil {
+			return nil, err
+		}
+		return nil, read(r, func(one *rhythm) { s.channels.rhythms[n] = one })
 	case joinedKey:
 		num, who, _ := strings.Cut(id, "/")
 		n, err := strconv.ParseUint(num, 36, 64)

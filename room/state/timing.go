@@ -164,6 +164,12 @@ func (s *State) heal(now int64) {
 	}
 	for num, c := range s.channels.all {
 		c.heal(now)
+		if r := s.channels.rhythms[num]; r != nil {
+			for who, at := range r.Spoke {
+				r.Spoke[who] = min(at, now)
+			}
+			s.channels.beat(num)
+		}
 		s.channels.touch(num)
 	}
 	for who, at := range s.said {

@@ -75,6 +75,16 @@ func enRecord(r Record) string {
 		if r.Whom != "" {
 			did += " of " + r.Whom
 		}
+	case state.KindOut:
+		did = "took " + whom + " out of #" + r.Channel + lasting(r.Until)
+	case state.KindDissolve:
+		did = "dissolved a closed channel of " + count(r.Count, "member", "members")
+		if r.Channel != "" {
+			did = "dissolved #" + r.Channel + ", of " + count(r.Count, "member", "members")
+		}
+		if r.Whom != "" {
+			did += ", owned by " + whom
+		}
 	case state.KindOp:
 		did = "made " + whom + " an operator"
 	case state.KindDeop:

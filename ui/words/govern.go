@@ -69,12 +69,15 @@ type Record struct {
 
 	Reason string // for the person; may be empty
 	Note   string // for operators; may be empty
+
+	Channel string // empty for the house, and for a closed one
 }
 
 // Record phrases an audit event for an operator.
 func (w *Words) Record(e *state.Event, to Reader) string {
 	return w.Govern.Record(Record{
-		Verb: e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Old: e.Old, Text: strings.ReplaceAll(e.Text, "\n", " "),
+		Channel: e.Channel,
+		Verb:    e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Old: e.Old, Text: strings.ReplaceAll(e.Text, "\n", " "),
 		Until: w.Until(e.Until, to), Count: e.Count, Along: e.Along, Reason: e.Reason, Note: e.Note,
 	})
 }
