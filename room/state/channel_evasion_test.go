@@ -140,3 +140,15 @@ func TestALineInAChannelStoresLittle(t *testing.T) {
 		t.Errorf("one line stores %d bytes", bytes)
 	}
 }
+
+// That a channel is no more is its last number, and begins no stream of all who are told.
+func TestTheEndOfAChannelBeginsNoStream(t *testing.T) {
+	h := table(t)
+	num := h.meets(true, bea, kim)
+	h.does(bea, &Say{Text: "x", In: num})
+	streams, last := len(h.streams.all), h.streams.all[channelStream(num)].Seq
+	told := h.does(ann, &Dissolve{num})
+	if len(told) != 1 || told[0].Seq != last+1 || len(h.streams.all) != streams-1 {
+		t.Errorf("it is told as %s, and there are %d streams after %d", asJSON(told), len(h.streams.all), streams)
+	}
+}
