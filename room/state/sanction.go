@@ -140,6 +140,7 @@ func (s *State) foldSanctions(key, account Identity) {
 
 // cling makes what an account is punished for hold for a key that leaves it.
 func (s *State) cling(account, key Identity) {
+	s.clingOut(account, key)
 	for _, c := range slices.Clone(s.sanctions.on(account)) {
 		if !c.Means(key) {
 			s.sanctions.change(c, func() { c.Also = append(c.Also, key) })
