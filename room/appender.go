@@ -1,5 +1,9 @@
 package room
 
+// Nothing is shown before it is on the disk: the appender alone writes the log, and
+// the room applies, and so shows, only what the log has made durable. Whoever proposed
+// what could not be written is answered with state.NotKept, and keeps their line.
+
 import (
 	"context"
 	"errors"

@@ -31,3 +31,26 @@ func TestAnAnswerHoldsNothingThatOthersAloneAreTold(t *testing.T) {
 		t.Errorf("the operator is answered %v", told)
 	}
 }
+
+// A terminal whose key joins an account reads the account's channels from then on.
+func TestALinkedTerminalReadsTheChannelsOfItsAccount(t *testing.T) {
+	r, stop := roomtest.Start(t, roomtest.NewMemory())
+	defer stop()
+	ann := arrive(t, r, "ann", arrival{id: key("ann")})
+	laptop := arrive(t, r, "laptop", arrival{id: key("laptop")})
+	do(t, ann, &state.Register{})
+	num := do(t, ann, &state.Found{Name: roomtest.Name(t, "secret"), Closed: true})[0].In
+	version := laptop.ChannelsVersion()
+	code, err := laptop.Code()
+	roomtest.OK(t, err)
+	_, err = ann.Link(t.Context(), code)
+	roomtest.OK(t, err)
+	said := do(t, ann, &state.Say{Text: "hi", In: num})[0]
+	events, _ := laptop.Read(nil)
+	if len(events) == 0 || events[len(events)-1].N != said.N {
+		t.Errorf("the terminal reads %v", events)
+	}
+	if laptop.ChannelsVersion() == version || len(laptop.Joined()) != 1 || len(laptop.RosterIn(num).People) != 1 {
+		t.Error("the terminal is not told of its account's channel")
+	}
+}

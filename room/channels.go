@@ -1,6 +1,7 @@
 package room
 
 import (
+	"slices"
 	"strings"
 
 	"teahouse/room/state"
@@ -68,11 +69,22 @@ func (s *Seat) RosterIn(num uint64) *state.Roster {
 	return last
 }
 
-// Shared names the channels that each of those who are here has joined, as far as
-// this person may know of it.
-func (s *Seat) Shared() map[state.Identity][]string {
+// Shared names the channels that each of some people has joined, as far as this person
+// may know of it. It gives way after each few.
+func (s *Seat) Shared(people []state.Present) [][]string {
+	shared := make([][]string, 0, len(people))
+	for some := range slices.Chunk(people, lookAtOnce) {
+		shared = s.sharedBy(shared, some)
+	}
+	return shared
+}
+
+func (s *Seat) sharedBy(shared [][]string, people []state.Present) [][]string {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Shared(s.identity)
+	for _, p := range people {
+		shared = append(shared, r.state.Shared(p.Person.ID, s.identity))
+	}
+	return shared
 }

@@ -12,27 +12,27 @@ import (
 	"teahouse/room/state"
 )
 
-// accounts are the budgets that an act of this seat draws on.
-func (s *Seat) accounts(which state.Budget) []account {
+// budgets are those that an act of this seat draws on.
+func (s *Seat) budgets(which state.Budget) []budget {
 	p := &s.room.purses[which]
 	who, known := s.standing()
 	net := state.NetOf(s.arrival.Addr)
-	all := []account{{p.person, who, p.spent}}
+	all := []budget{{p.person, who, p.spent}}
 	if known || !net.IsValid() {
 		return all
 	}
 	if from := payer(who, s.arrival.Mode, net); from != who {
-		all[0] = account{p.commands, from, p.crowded}
+		all[0] = budget{p.commands, from, p.crowded}
 	}
 	for i, net := range state.CrowdOf(net) {
-		all = append(all, account{p.crowd[i], netPayer(net), p.crowded})
+		all = append(all, budget{p.crowd[i], netPayer(net), p.crowded})
 	}
 	return all
 }
 
-// take takes a cost from all accounts, or from none, and tells why and how long
+// take takes a cost from all budgets, or from none, and tells why and how long
 // to wait, nil if not at all.
-func take(all []account, cost int) (wait, refused *state.Refusal) {
+func take(all []budget, cost int) (wait, refused *state.Refusal) {
 	now := time.Now()
 	for i, a := range all {
 		w, ok := a.table.Take(a.payer, now, cost)
@@ -48,7 +48,7 @@ func take(all []account, cost int) (wait, refused *state.Refusal) {
 }
 
 // giveBack returns what was taken for something that was not done.
-func giveBack(all []account, cost int) {
+func giveBack(all []budget, cost int) {
 	for _, a := range all {
 		a.table.Return(a.payer, time.Now(), cost)
 	}
@@ -118,7 +118,7 @@ func (s *Seat) Ask(ctx context.Context) error {
 
 // pay takes a cost from the budgets of one kind of act, and waits if it must.
 func (s *Seat) pay(ctx context.Context, which state.Budget, cost int, waiting func(*state.Refusal)) error {
-	all := s.accounts(which)
+	all := s.budgets(which)
 	wait, refused := take(all, cost)
 	if refused != nil {
 		return refused
@@ -135,7 +135,7 @@ func (s *Seat) pay(ctx context.Context, which state.Budget, cost int, waiting fu
 
 // payNow takes a cost if there is no need to wait for it, or else nothing.
 func (s *Seat) payNow(which state.Budget, cost int) bool {
-	all := s.accounts(which)
+	all := s.budgets(which)
 	wait, refused := take(all, cost)
 	if refused != nil {
 		return false
@@ -154,7 +154,7 @@ func (s *Seat) opens(b state.Body) error {
 	if !private {
 		return nil
 	}
-	all := s.accounts(state.BudgetOpening)
+	all := s.budgets(state.BudgetOpening)
 	who, from := s.who(), all[0].payer
 	all[0].spent = state.TooManyTalks
 	if from == who {

@@ -1,6 +1,7 @@
 // Package room is the engine of the chat room: it orders what people propose in
-// a log, applies it to the state, keeps it in the history, and hands it to those
-// who read. It knows nothing of SSH and nothing of screens.
+// a log, applies it to the state, keeps the events in the history on the disk,
+// and the newest of them in the transcript in memory, and hands them to those who
+// read. It knows nothing of SSH and nothing of screens.
 //
 //	Seat ──proposal──> appender: Log.Append (durable) ──in order──> state.State.Apply ──events──> transcript ──wake──> Seats
 //

@@ -17,8 +17,8 @@ type purse struct {
 	crowded  state.Code                      // how it reads that many from the address did
 }
 
-// account is one budget of a purse.
-type account struct {
+// budget is one of a purse's, and who draws on it.
+type budget struct {
 	table *flood.Table[state.Identity]
 	payer state.Identity
 	spent state.Code

@@ -1,6 +1,7 @@
 package room
 
-// A ring holds the newest events of one audience. What falls out of it is on the
+// A ring holds the newest events that the same people read: those of the house, of
+// a channel, or what is for one identity alone. What falls out of it is on the
 // disk, and a reader who was not quick enough is told how much that was.
 
 import (
@@ -9,7 +10,7 @@ import (
 	"teahouse/room/state"
 )
 
-// ring holds the newest events of one audience, in rising order of N. Readers
+// ring holds the newest events that the same people read, in rising order of N. Readers
 // keep a position into it, which counts events and never goes back.
 type ring struct {
 	events []*state.Event // events[i] stands at position first+i, modulo the length once it is full

@@ -1,5 +1,8 @@
 package room
 
+// Who is named in which ring. A ring, see ring.go, holds the newest events that the
+// same people read.
+
 import "teahouse/room/state"
 
 // rings finds the rings in which events name somebody, as their author, as one

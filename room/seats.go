@@ -37,6 +37,7 @@ func (r *Room) followLocked() (moved []*Seat, healed int64) {
 				s.member = member
 			}
 		}
+		moved = append(moved, r.regroupLocked(f.Now)...)
 	}
 	for _, m := range what.Moved {
 		moved = append(moved, r.regroupLocked(r.state.Resolve(m.Who))...)

@@ -2,8 +2,9 @@ package ui
 
 // Questions about a line, and about leaving: they stand above the input in every
 // window, or in the place of the talk where they would not fit there. Typing is
-// no answer to them, and nothing is in their first second. Which words are asked
-// about stands in package command, in doubt.go; how long a paste, with pasteAsks.
+// no answer to them, and nothing is in their first second. A paste of more
+// lines than pasteAsks is asked about; which words are, stands in package command,
+// in doubt.go.
 
 import (
 	"strings"
@@ -18,6 +19,9 @@ import (
 	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
 )
+
+// pasteAsks is how many lines with a paste among them are sent without a question.
+const pasteAsks = 5
 
 // pose shows a question, whole.
 func (m *model) pose(a asking, text string) {

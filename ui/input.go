@@ -17,9 +17,6 @@ import (
 	"teahouse/ui/scrollback"
 )
 
-// pasteAsks is how many lines with a paste among them are sent without a question.
-const pasteAsks = 5
-
 // input is the line being written.
 type input struct {
 	compose.Composer
@@ -88,7 +85,7 @@ func (m *model) insert(text string, put func(string) (tooLong int)) bool {
 	return n == 0
 }
 
-// paste takes a paste. A long one is not sent by accident.
+// paste takes a paste. A long one, see doubt.go, is not sent by accident.
 func (m *model) paste(text string) {
 	if m.bare {
 		m.endBare()

@@ -1,7 +1,8 @@
 package ui
 
 // What was sent and is not accepted yet. One proposal is under way at a time,
-// so the order is kept; what waits can be seen, and taken back.
+// so the order is kept; what waits can be seen, and taken back. A line that was refused
+// goes back to where it was written.
 
 import (
 	"time"

@@ -257,13 +257,14 @@ func TestTakenOutWhileWriting(t *testing.T) {
 func TestEnterAfterBeingTakenOutSaysNothing(t *testing.T) {
 	story(t, func(t *testing.T) {
 		w := atWork(t, 80, 24)
+		w.types("/away half a")
 		w.go_(command.Where{Num: w.ops})
 		w.types("a secret")
 		roomtest.Do(t, w.ada, &state.Dissolve{Num: w.ops})
 		w.send(inputMsg{keyCodes["enter"]})
-		w.sees("You are not in #ops any more", "to everybody")
-		w.seesNot("lily │")
-		w.press("up")
+		w.sees("You are not in #ops any more")
+		w.sees("▏/away half a")
+		w.press("ctrl+c", "up", "up")
 		w.sees("▏a secret")
 	})
 }

@@ -235,6 +235,7 @@ func (x *channels) shown(who Identity) {
 // person has read. Whoever was taken out stays out, with whichever of the two that was
 // done; but an account that is a member has been let in by whoever may.
 func (x *channels) fold(key, account Identity, now int64) (owned []*Channel) {
+	x.version++ // whoever came with the key is told of the account's
 	for num, c := range x.all {
 		x.foldOut(num, c, key, account, now)
 	}

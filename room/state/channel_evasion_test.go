@@ -140,3 +140,47 @@ func TestALineInAChannelStoresLittle(t *testing.T) {
 		t.Errorf("one line stores %d bytes", bytes)
 	}
 }
+
+// That a channel is no more is its last number, and begins no stream of all who are told.
+func TestTheEndOfAChannelBeginsNoStream(t *testing.T) {
+	h := table(t)
+	num := h.meets(true, bea, kim)
+	h.does(bea, &Say{Text: "x", In: num})
+	streams, last := len(h.streams.all), h.streams.all[channelStream(num)].Seq
+	told := h.does(ann, &Dissolve{num})
+	if len(told) != 1 || told[0].Seq != last+1 || len(h.streams.all) != streams-1 {
+		t.Errorf("it is told as %s, and there are %d streams after %d", asJSON(told), len(h.streams.all), streams)
+	}
+}
+
+// Somebody with an account who was taken out does not join again as a guest, or with
+// another key: one that they bring along, or one that they took from the account. Whoever
+// was there before does.
+func TestWhoWasTakenOutJoinsAsNobodyElse(t *testing.T) {
+	h := table(t)
+	const net = "192.0.2.1/32"
+	for num, name := range []string{"eve", "laptop"} {
+		h.comes(uint64(20+num), Identity("key:"+name), name, net)
+	}
+	h.does(20, &Register{Daily: 100})
+	h.does(20, &Link{Key: "key:laptop"})
+	h.at += 2 * day.Milliseconds() // the room knows them
+	h.comes(22, "visit:neighbour", "neighbour", net)
+	num := h.meets(false, 20)
+	h.does(ann, &TakeOut{Num: num, Who: h.person(20), For: text.Forever})
+	h.comes(23, "visit:eve", "guest", net)
+	h.comes(24, "key:new", "new", net)
+	h.refused(TakenOut, 23, &Join{num})
+	h.refused(TakenOut, 24, &Join{num})
+	h.does(22, &Join{num})
+	h.at += 2 * day.Milliseconds()
+	h.does(0, &Sweep{})
+	if o := h.channels.all[num].Out[0]; o.Near != nil {
+		t.Errorf("addresses are kept for longer than they are held: %v", o.Near)
+	}
+	h.comes(25, "visit:far", "far", "198.51.100.1/32")
+	h.does(25, &Join{num})
+	h.does(20, &Revoke{Key: "key:laptop"})
+	h.comes(26, "key:laptop", "laptop", "198.51.100.1/32")
+	h.refused(TakenOut, 26, &Join{num})
+}

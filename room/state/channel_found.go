@@ -146,14 +146,16 @@ func (s *State) dissolve(c *Channel, by *Member) []*Event {
 			here = append(here, m.Person())
 		}
 	}
-	s.endChannel(c)
 	if len(here) > 0 {
 		var whose Person
 		if by != nil {
 			whose = by.Person()
 		}
-		events = append(events, s.tellOf(KindDissolve, c, whose, here...))
+		e := s.tellOf(KindDissolve, c, whose, here...)
+		e.Seq = s.next(channelStream(c.Num), e.N) // no stream of so many people is begun for it
+		events = append(events, e)
 	}
+	s.endChannel(c)
 	return events
 }
 

@@ -61,8 +61,13 @@ func (s *State) sweepChannels() (events []*Event) {
 	}
 	for num, c := range x.all {
 		s.lapseInvitations(c)
-		if slices.ContainsFunc(c.Out, s.idleBar) {
+		if slices.ContainsFunc(c.Out, s.idleBar) || slices.ContainsFunc(c.Out, s.farBar) {
 			c.Out = slices.DeleteFunc(slices.Clone(c.Out), s.idleBar)
+			for i := range c.Out {
+				if s.farBar(c.Out[i]) {
+					c.Out[i].Near = nil
+				}
+			}
 			x.touch(num)
 		}
 		if c.Empty != 0 && s.sure()-c.Empty >= emptyFor.Milliseconds() {

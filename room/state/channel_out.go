@@ -73,8 +73,10 @@ type Barred struct {
 	Until  int64    `json:"until,omitempty"` // 0 is for ever
 	Reason string   `json:"reason,omitempty"`
 
-	// Of a guest or a new key, who could come again as somebody else: such from there
-	// may not join either, for a day at most.
+	// They could come again as somebody else: guests and new keys from where they are,
+	// or last spoke, may not join either, for a day at most. Where it was somebody whom
+	// the room knows, those are spared who came before this entry of the log.
+	After     uint64         `json:"after,omitempty"`
 	Near      []netip.Prefix `json:"near,omitempty"`
 	NearUntil int64          `json:"near_until,omitempty"`
 }
@@ -86,6 +88,9 @@ func (o *Barred) over(now int64) bool { return o.Until != 0 && now >= o.Until }
 func (s *State) idleBar(o Barred) bool {
 	return o.over(s.clock) || !o.Who.Lasting() && !s.present(o.Who) && s.clock >= o.NearUntil
 }
+
+// farBar tells whether one keeps addresses that it is not about any more.
+func (s *State) farBar(o Barred) bool { return len(o.Near) > 0 && s.clock >= o.NearUntil }
 
 // out is the term for which somebody may not join, nil if they may.
 func (c *Channel) out(who Identity, now int64) *Barred {
@@ -107,19 +112,50 @@ func (s *State) keptOut(c *Channel, m *Member, seat *Place) *Refusal {
 		return nil
 	}
 	for _, o := range c.Out {
-		if s.clock < o.NearUntil && slices.Contains(o.Near, seat.Net) {
+		if s.clock < o.NearUntil && slices.Contains(o.Near, seat.Net) && s.cameAfter(m.subject(seat), o.After) {
 			return &Refusal{Code: TakenOut, Name: c.Name.Text, Until: moment(o.NearUntil)}
 		}
 	}
 	return nil
 }
 
+// cameAfter tells whether somebody, or their key, first came after an entry.
+func (s *State) cameAfter(x subject, entry uint64) bool {
+	if k := s.keys[x.key]; k != nil {
+		return k.First > entry
+	}
+	return x.since > entry
+}
+
+// clingOut lets channels go on keeping a key out that leaves an account.
+func (s *State) clingOut(account, key Identity) {
+	for num, c := range s.channels.all {
+		if o := c.out(account, s.clock); o != nil && c.out(key, s.clock) == nil {
+			also := *o
+			also.Who = key
+			c.Out = append(slices.Clone(c.Out), also)
+			s.channels.touch(num)
+		}
+	}
+}
+
 // bar notes that somebody may not join. Of many, the first one taken out may again.
 func (s *State) bar(c *Channel, o Barred) {
+	near := func(nets ...netip.Prefix) {
+		for _, net := range nets {
+			if net.IsValid() && !net.Addr().IsLoopback() {
+				o.Near = newest(o.Near, net, traceNets)
+			}
+		}
+	}
+	if t := s.trace(o.Who); t != nil {
+		near(t.Nets...)
+	}
+	o.After = s.applied
 	for _, m := range s.here[o.Who] {
 		for i := range m.Seats {
-			if net := m.Seats[i].Net; s.stranger(m.subject(&m.Seats[i])) && net.IsValid() && !net.Addr().IsLoopback() {
-				o.Near = newest(o.Near, net, traceNets)
+			if near(m.Seats[i].Net); s.stranger(m.subject(&m.Seats[i])) {
+				o.After = 0
 			}
 		}
 	}

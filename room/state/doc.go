@@ -1,7 +1,11 @@
 // Package state is the room as its log made it: who is here, under which name,
 // what they own and may, and what was told of it. It is a pure state machine.
 //
-//	Proposal ──State.Apply──> Events, or a Refusal; Consequences; Changes for the store
+//	Proposal ──State.Apply──> Events, or a Refusal
+//
+// Beside these, [State.Consequences] tells what entries did to seats, and
+// [State.Changes] which records the store has to write. An [Identity] is who
+// somebody is, whatever name they bear: an account, a key, or the visit of a guest.
 //
 // What it keeps true:
 //
@@ -11,10 +15,10 @@
 //     keys of a name or the time, is in the proposal.
 //   - Only [State.Apply] changes a state, and no other package adds a kind of
 //     proposal: whatever can happen in a room is written here.
-//   - A private line is readable by the identities that were its audience when it
-//     was applied, and by nobody else. Names never grant reading.
-//   - Whoever reads along is in the list. Who only gives a command is not, is
-//     announced to nobody, and keeps nobody from a name.
+//   - A private line is read by the identities that wrote it and that it was for
+//     when it was applied, and by nobody else. Names never grant reading.
+//   - Whoever stays to read is in the list of people. Who only gives a command is
+//     not, is announced to nobody, and keeps nobody from a name.
 //   - Nobody but its owner bears a registered name, or one that looks like it.
 //   - Governing is kept: each act is an event that only operators read, and
 //     whoever is punished reads why and until when. No address is in an event,

@@ -5,12 +5,16 @@ import (
 	"slices"
 )
 
+// sortedAbove is which part of all who are here are sorted more slowly than all are
+// looked through in order.
+const sortedAbove = 8
+
 // Gathered is who is here of those who have joined a channel, sorted as the list
 // is. It looks through the channel's people, or through all who are here, where
 // those are fewer.
 func (s *State) Gathered(num uint64) (people []Present) {
 	members := s.channels.members[num]
-	if len(members) > len(s.members) {
+	if len(members) > len(s.members)/sortedAbove {
 		for _, part := range s.roster.parts {
 			for _, p := range part {
 				if _, joined := members[p.Person.ID]; joined {

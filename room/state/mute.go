@@ -7,7 +7,8 @@ import (
 )
 
 // Mute lets somebody read, leave, withdraw and write to operators, and nothing
-// else that others would see, for a term.
+// else that others would see, for a term. A name is seen: [Rename] refuses them one,
+// and who comes again comes as [State.MutedAs] says.
 type Mute struct {
 	Whom   Person        `json:"whom"`
 	Along  bool          `json:"along,omitempty"` // and guests and new keys who are here from the same addresses
@@ -64,8 +65,8 @@ func (s *State) tell(k Kind, by *Member, c *Sanction) []*Event {
 }
 
 // MutedAs is what somebody is called who comes while they are muted, at a moment:
-// as they were called then, or, if nobody knows whether it is they, as nobody
-// chose. A name that one comes under is read by everybody.
+// as they were called then, or, if nobody knows whether it is they, by a
+// name that nobody chose. A name that one comes under is read by everybody.
 func (s *State) MutedAs(b *Enter, now int64) (as text.Name, muted bool) {
 	who := s.Resolve(b.Identity)
 	if len(s.sanctions.all) == 0 || b.Operator || s.Operates(who) || s.owned.of(b.Wanted, who) != nil {

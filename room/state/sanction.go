@@ -26,9 +26,9 @@ type Sanction struct {
 	Net   netip.Prefix `json:"net,omitzero"`    // an address or network
 
 	// Who comes from the person's addresses as somebody new is hit, too, until
-	// NearUntil: a guest who comes after it, or a key that first does. With Along
+	// NearUntil, heldOffMost at most: a guest who comes after it, or a key that first does. With Along
 	// so are the guests who were inside, and keys that were new then. Neighbours
-	// who are known are never hit.
+	// whom the room knows, see known.go, are never hit.
 	Near      []netip.Prefix `json:"near,omitempty"`
 	NearUntil int64          `json:"near_until,omitempty"`
 	Along     bool           `json:"along,omitempty"`
@@ -140,6 +140,7 @@ func (s *State) foldSanctions(key, account Identity) {
 
 // cling makes what an account is punished for hold for a key that leaves it.
 func (s *State) cling(account, key Identity) {
+	s.clingOut(account, key)
 	for _, c := range slices.Clone(s.sanctions.on(account)) {
 		if !c.Means(key) {
 			s.sanctions.change(c, func() { c.Also = append(c.Also, key) })

@@ -4,7 +4,8 @@ import "teahouse/room/text"
 
 // Whisper is a line to some people and nobody else. They are named by the
 // identities that the sender saw, so that a name which changes hands between
-// choosing and sending reaches nobody.
+// choosing and sending reaches nobody. A line waits for the account, so whoever
+// bears the name next never reads it; how another key may, see readmit.go.
 type Whisper struct {
 	To   []Person `json:"to"`
 	Text string   `json:"text"`

@@ -7,6 +7,6 @@
 //     it, and cleaning it again changes nothing.
 //   - Two names of which one could be read as the other share a look (UTS #39
 //     skeletons, and more), so that whoever keeps looks apart keeps names apart.
-//   - A name holds its keys, its fold (PRECIS, RFC 8265) and its looks, so that
+//   - A name holds its keys, its folded form (PRECIS, RFC 8265) and its looks, so that
 //     nobody who compares names needs the tables by which they were made.
 package text

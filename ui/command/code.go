@@ -13,7 +13,7 @@ import (
 type Why string
 
 // The codes of what is refused here. Beside these there are those of
-// [room.Code], and "name-" with those of [room.NameReason].
+// [state.Code], and "name-" with those of [text.NameReason].
 const (
 	CodeUsage   Why = "usage"    // the arguments are not of the right form
 	CodeNobody  Why = "nobody"   // nobody is called so

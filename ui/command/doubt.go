@@ -1,7 +1,7 @@
 package command
 
-// What is asked about before everybody reads it, because it may not have been
-// meant for them.
+// Which words are asked about before everybody reads them, because they may not have
+// been meant for them. A screen asks about long pastes, too: see doubt.go there.
 
 import (
 	"slices"

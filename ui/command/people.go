@@ -67,14 +67,14 @@ func (c *Call) looksUp(people int, do func() Result) Result {
 // reads no rows.
 func (c *Call) everybody() []any {
 	people, friends := Ranked(c.people(), c.friendsHere())
-	var shared map[state.Identity][]string
+	shared := make([][]string, len(people))
 	if c.Seat != nil {
-		shared = c.Seat.Shared()
+		shared = c.Seat.Shared(people)
 	}
 	rows := make([]any, len(people))
 	for i := range people {
 		row := PersonOf(&people[i], c.Me.Person.ID)
-		row.Friend, row.Channels = i < friends, shared[people[i].Person.ID]
+		row.Friend, row.Channels = i < friends, shared[i]
 		rows[i] = row
 	}
 	return rows

@@ -5,8 +5,9 @@
 // What it keeps true:
 //
 //   - The view stands still while somebody reads back, whatever comes and goes.
-//   - What is held is bounded; the rest is in the history, which is asked a page at
-//     a time, and never by the transcript itself: asking may take as long as a disk.
+//   - What is held is bounded; the rest is in the history. [Transcript.Wants] says
+//     which page of it to ask for, and the screen asks, on a goroutine of its own:
+//     a disk may take its time.
 //   - The mark stands before the first line that came while its reader looked
-//     elsewhere, until they have been away again.
+//     elsewhere, and moves only when they look elsewhere again and a line comes.
 package scrollback

@@ -7,10 +7,10 @@
 //   - A client can exhaust, stall or crash its own connection and nothing else.
 //     Every count, size and time is bounded in [Limits] or beside its use.
 //   - Who somebody is rests on a key verified in the handshake, never on the
-//     name they ask for. Everybody may come in; one function admits.
-//   - One seat serves a session on a screen or without one, and what the one has
-//     not read of its input the other reads. What is no chat, such as files and
-//     forwarding, is refused with a sentence and never half served.
+//     name they ask for. Every way in passes Door.admit, which decides.
+//   - One seat serves a session on a screen or without one: when a person changes
+//     between screen and plain lines, unread input goes along. What is no chat, such
+//     as files and forwarding, is refused with a sentence and never half served.
 //   - A session ends when its channel does, whatever its connection does, and
 //     then its seat is given up.
 package serve

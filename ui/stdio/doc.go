@@ -9,5 +9,5 @@
 //   - What is refused says so on stderr and in the exit status, and the reason
 //     alone decides the status.
 //   - What follows the flags of say, me and dm is never interpreted.
-//   - Whoever only waits keeps nobody's place.
+//   - A command that only waits gives its seat up.
 package stdio

@@ -17,7 +17,7 @@ import (
 )
 
 // Code says for programs why nothing was done. Beside these there are those of
-// [room.Code] and [command.Why], and "name-" with those of [room.NameReason].
+// [state.Code] and [command.Why], and "name-" with those of [text.NameReason].
 type Code string
 
 // CodeSilent is of standard input that brought nothing for too long.

@@ -1,7 +1,7 @@
 package stdio
 
 // How a verb ends: with a status, and where it did nothing with the reason, which
-// decides the status alone.
+// decides the status alone. The reason is a code, made of an error in failure.go.
 
 import (
 	"strings"

@@ -2,7 +2,8 @@ package term
 
 // What is switched on in a stranger's terminal, and its exact counterpart. The
 // alternate screen, line wrap and the title belong to Enter and Leave; the modes
-// that would hurt a shell follow the frames and are on only while needed.
+// that would hurt a shell follow the frames and are on only while needed. Which are
+// wanted, the mouse among them, the screen decides: sight.go there.
 
 // Keys is the protocol in which the terminal reports keys.
 type Keys uint8
