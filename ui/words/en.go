@@ -3,11 +3,8 @@ package words
 // English: what people read while they are here. Help is in en_help.go.
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"teahouse/room/state"
 )
@@ -89,48 +86,6 @@ func English() *Words {
 			Duration: enDuration,
 		},
 	}
-}
-
-var enEntry = Entry{
-	Named: func(name string) string { return "You are " + name + ". /name NEWNAME changes that." },
-	Muted: func(name string) string {
-		return "You are muted, and cannot choose a name until that ends: you are " + name + "."
-	},
-	Taken: func(wanted, name string) string {
-		return "Somebody here is called " + wanted + ", so you are " + name + ". /name NEWNAME changes that."
-	},
-	Alike: func(wanted, other, name string) string {
-		return wanted + " looks like " + other + ", which is somebody else's name, so you are " + name + ". /name NEWNAME changes that."
-	},
-	Fitted: func(asked, name string) string {
-		return "A name cannot be \"" + asked + "\" as it stands, so you are " + name + ". /name NEWNAME changes that."
-	},
-	Unfit: func(asked, name string) string {
-		return "\"" + asked + "\" cannot be a name here, so you are " + name + ": a name drawn for you. /name NEWNAME changes that."
-	},
-	Drawn: func(name string) string {
-		return "You are " + name + ": a name drawn for you. /name NEWNAME changes that."
-	},
-	Again: func(name string) string {
-		return "You are " + name + ", here on another terminal, too: all of them show the same room."
-	},
-	Kept: func(d time.Duration) string {
-		if d <= 0 {
-			return "Whoever runs this server can read everything, private lines too. Lines are kept without end."
-		}
-		return "Whoever runs this server can read everything, private lines too. Lines are kept for " + enDuration(d) + "."
-	},
-	ASCII:  "Your terminal does not show UTF-8, so other letters than ASCII are a likeness or \"?\". Set its character set to UTF-8, and log in again.",
-	Ground: "Your terminal does not tell its background: /theme light or /theme dark fits the colours to it.",
-	Clock:  func(zone string) string { return "Times are " + zone + ". /time Europe/Berlin sets yours." },
-	Owned: func(wanted, name string) string {
-		return wanted + " is registered to somebody, so you are " + name + ". If that is you, on another device: /register device"
-	},
-	Help:   "/help shows what you can do here; /plain is for screen readers.",
-	NoMore: "This is where it all began.",
-	Stranded: func(lines int) string {
-		return count(lines, "line", "lines") + " of yours had not gone out when the connection was lost. Up brings " + one(lines, "it", "them") + " back."
-	},
 }
 
 var enLine = Line{
@@ -316,90 +271,4 @@ var enStatus = Status{
 	FirstLine:  "nothing is older",
 	NewMessage: func(name string) string { return name + " wrote to you" },
 	Mentioned:  func(name string) string { return name + " mentioned you" },
-}
-
-// list names people: carol, dave and 3 others.
-func list(names []string, more int) string {
-	switch n := len(names); {
-	case n == 0:
-		return count(more, "person", "people")
-	case more > 0:
-		return strings.Join(names, ", ") + " and " + count(more, "other", "others")
-	case n == 1:
-		return names[0]
-	default:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	}
-}
-
-// either names what may be meant: bob, lily or ada.
-func either(names []string) string {
-	n := len(names)
-	if n < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:n-1], ", ") + " or " + names[n-1]
-}
-
-func count(n int, singular, plural string) string {
-	return number(n) + " " + one(n, singular, plural)
-}
-
-func one(n int, singular, plural string) string {
-	if n == 1 {
-		return singular
-	}
-	return plural
-}
-
-// number groups digits: 12,345.
-func number(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && unicode.IsDigit(rune(s[i-1])); i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func enDay(t time.Time, year bool) string {
-	if year {
-		return t.Format("Monday 2 January 2006")
-	}
-	return t.Format("Monday 2 January")
-}
-
-func enMoment(t, now time.Time) string {
-	switch clock := t.Format("15:04"); {
-	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
-		return clock
-	default:
-		return enDay(t, t.Year() != now.Year()) + ", " + clock
-	}
-}
-
-func enDuration(d time.Duration) string {
-	const day = 24 * time.Hour
-	switch {
-	case d < time.Second:
-		return "a moment"
-	case d < time.Minute:
-		return count(int(d/time.Second), "second", "seconds")
-	case d < time.Hour:
-		return count(int(d/time.Minute), "minute", "minutes")
-	case d < 2*day:
-		return count(int(d/time.Hour), "hour", "hours")
-	default:
-		return count(int(d/day), "day", "days")
-	}
-}
-
-// show names a character that may be invisible or do something by itself.
-func show(r rune) string {
-	if r == ' ' || r == '\t' || r == '\n' || r == '\u3000' {
-		return "a space"
-	}
-	if unicode.IsGraphic(r) && !unicode.IsMark(r) && !unicode.IsSpace(r) {
-		return string(r)
-	}
-	return fmt.Sprintf("U+%04X", r)
 }
