@@ -3,17 +3,14 @@ package room_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
 	"teahouse/room"
-	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
@@ -41,28 +38,9 @@ func (c *circle) reads(who string, step int) bool {
 // member when it was said.
 func TestChannelsAreReadByTheirMembersAlone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
-		m := roomtest.NewMemory()
-		limits := room.DefaultLimits()
-		limits.Accounts = 100
-		open := func() (*room.Room, func()) {
-			r, err := room.Open(ctx, room.Config{
-				Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1000, Channels: 100, Limits: room.Limits{Seats: 100, Accounts: 100},
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			running, stop := context.WithCancel(ctx)
-			done := make(chan error, 1)
-			go func() { done <- r.Run(running) }()
-			return r, func() {
-				stop()
-				if err := <-done; err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
+		open := reopened(ctx, t)
 		r, stop := open()
 		defer func() { stop() }()
 		var (

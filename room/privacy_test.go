@@ -17,6 +17,26 @@ import (
 	"teahouse/room/text"
 )
 
+// reopened opens rooms on the same log and history, one after the other, for property
+// tests. What it returns ends the one that is open.
+func reopened(ctx context.Context, t *rapid.T) func() (*room.Room, func()) {
+	m := roomtest.NewMemory()
+	return func() (*room.Room, func()) {
+		r, err := room.Open(ctx, room.Config{
+			Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1000, Channels: 100,
+			Limits: room.Limits{Seats: 100, Accounts: 100},
+		})
+		roomtest.OK(t, err)
+		running, stop := context.WithCancel(ctx)
+		done := make(chan error, 1)
+		go func() { done <- r.Run(running) }()
+		return r, func() {
+			stop()
+			roomtest.OK(t, <-done)
+		}
+	}
+}
+
 // TestPrivateLinesFollowTheirPeople lets people with keys come, go, whisper,
 // register, link and revoke in any order, over restarts, and holds what each
 // terminal reads back, and reads live, against who was told what.
@@ -24,20 +44,7 @@ func TestPrivateLinesFollowTheirPeople(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
-		m := roomtest.NewMemory()
-		open := func() (*room.Room, func()) {
-			r, err := room.Open(ctx, room.Config{
-				Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1000, Limits: room.Limits{Seats: 100},
-			})
-			roomtest.OK(t, err)
-			running, stop := context.WithCancel(ctx)
-			done := make(chan error, 1)
-			go func() { done <- r.Run(running) }()
-			return r, func() {
-				stop()
-				roomtest.OK(t, <-done)
-			}
-		}
+		open := reopened(ctx, t)
 		r, stop := open()
 		defer func() { stop() }()
 		var (

@@ -71,6 +71,7 @@ func TestAClosedChannelIsToldToItsMembersAlone(t *testing.T) {
 
 	hides(t, "what eve was sent", eve.Recorded())
 	hides(t, "the log", s.out.String())
+	hides(t, "the figures", scraped(t, filepath.Join(dir, "metrics.sock"), "/metrics"))
 	hides(t, "the public export", printed(t, "export", "--state", s.state))
 	hides(t, "the state of the service", printed(t, "status", "--state", s.state))
 	if all := printed(t, "export", "--private", "--state", s.state); !strings.Contains(all, "plover") {

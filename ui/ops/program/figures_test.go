@@ -15,6 +15,23 @@ import (
 	"teahouse/ui/serve/sshtest"
 )
 
+// scraped is a page that is served to the operator at a socket.
+func scraped(t *testing.T, socket, path string) string {
+	t.Helper()
+	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", socket)
+	}}}
+	defer client.CloseIdleConnections()
+	answer, err := client.Get("http://teahouse" + path)
+	roomtest.OK(t, err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Errorf("%s answers %d (%v): %s", path, answer.StatusCode, err, text)
+	}
+	return string(text)
+}
+
 func TestTheOperatorSeesWhatTheServerDoes(t *testing.T) {
 	dir, err := os.MkdirTemp("", "tea") // short: a socket's path has 100 bytes
 	roomtest.OK(t, err)
@@ -27,19 +44,9 @@ func TestTheOperatorSeesWhatTheServerDoes(t *testing.T) {
 		t.Errorf("what is no verb: %q, %q, status %d", out, errs, status)
 	}
 
-	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "unix", filepath.Join(dir, "metrics.sock"))
-	}}}
 	get := func(path string) string {
 		t.Helper()
-		answer, err := client.Get("http://teahouse" + path)
-		roomtest.OK(t, err)
-		defer answer.Body.Close()
-		text, err := io.ReadAll(answer.Body)
-		if err != nil || answer.StatusCode != http.StatusOK {
-			t.Errorf("%s answers %d (%v): %s", path, answer.StatusCode, err, text)
-		}
-		return string(text)
+		return scraped(t, filepath.Join(dir, "metrics.sock"), path)
 	}
 	get("/healthz")
 	get("/readyz")
