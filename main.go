@@ -20,8 +20,9 @@ import (
 	"syscall"
 	"time"
 
-	"teahouse/keys"
 	"teahouse/room"
+	"teahouse/room/cluster"
+	"teahouse/room/fault"
 	"teahouse/room/store"
 	"teahouse/ui/ops/archive"
 	"teahouse/ui/ops/config"
@@ -31,9 +32,6 @@ import (
 	"teahouse/ui/serve"
 	"teahouse/ui/words"
 )
-
-// node is what a room calls the one machine that it is on.
-const node = "local"
 
 func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -79,10 +77,23 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case "check":
 		err = c.Try(stdout, stderr)
 		if err == nil && c.Check.TrustClock {
-			err = archive.TrustClock(ctx, stdout, c.State, node, slog.New(slog.NewTextHandler(stderr, nil)))
+			err = archive.TrustClock(ctx, stdout, c.State, c.Serve.Cluster.Name(), slog.New(slog.NewTextHandler(stderr, nil)))
 		}
 		if err == nil && !c.Check.Config {
-			err = archive.Check(ctx, stdout, c.State, node, c.Limits())
+			var elsewhere []store.Finding
+			if elsewhere, err = c.CheckCluster(ctx); err == nil {
+				err = archive.Check(ctx, stdout, c.State, c.Serve.Cluster.Name(), c.Serve.Handed(), c.Limits(), elsewhere...)
+			}
+		}
+	case "cluster":
+		var crew *cluster.Config
+		crew, err = c.Serve.Cluster.Config("", time.Duration(c.Serve.Keep), slog.New(slog.NewTextHandler(stderr, nil)))
+		switch {
+		case err != nil:
+		case c.Flags.Cluster.Act == "leave":
+			err = archive.Leave(ctx, stdout, c.State, crew)
+		default:
+			err = archive.Seed(ctx, stdout, c.State, *crew)
 		}
 	case "reindex":
 		err = archive.Reindex(ctx, stdout, c.State, slog.New(slog.NewTextHandler(stderr, nil)))
@@ -109,6 +120,8 @@ type house struct {
 	listeners []net.Listener
 	manager   *service.Manager
 	store     *store.Store
+	cluster   *cluster.Log // nil where the room is on this machine alone
+	shared    func(*serve.Settings) map[string]string
 	keep      archive.Retention
 	logger    *slog.Logger
 	reread    func() (*serve.Settings, *service.Files, error)
@@ -142,7 +155,16 @@ func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *sl
 	if h.listeners, err = listen(ctx, f.Serve.Listen, logger); err != nil {
 		return err
 	}
-	if err := archive.Whole(f.State, archive.Anew{Room: f.Serve.NewRoom, Keys: f.Serve.NewKeys}, logger); err != nil {
+	crew, err := f.Serve.Cluster.Config(version, time.Duration(f.Serve.Keep), logger)
+	if err != nil {
+		return err
+	}
+	if crew != nil {
+		if err := cluster.Prepare(ctx, *crew, f.State); err != nil {
+			return err
+		}
+	}
+	if err := archive.Whole(f.State, archive.Anew{Room: f.Serve.NewRoom, Keys: f.Serve.NewKeys}, f.Serve.Handed(), logger); err != nil {
 		return err
 	}
 	kept, err := store.Open(f.State, logger)
@@ -154,28 +176,43 @@ func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *sl
 	if err := h.monitor.Open(ctx, f.Serve.Metrics, f.Serve.MetricsPublic); err != nil {
 		return err
 	}
-	host, ecdsa, created, err := f.Host()
+	own, err := f.Keys()
 	if err != nil {
 		return err
 	}
-	secret, err := keys.LoadOrCreateSecret(f.State)
+	var log room.Log = kept
+	peers := func() []room.Peer { return nil }
+	if crew == nil {
+		err = archive.Alone(ctx, kept)
+	} else {
+		h.shared = func(set *serve.Settings) map[string]string { return f.Serve.Shared(own, set) }
+		crew.Shared = h.shared(settings)
+		if h.cluster, err = cluster.Join(ctx, *crew, kept); err == nil {
+			defer h.cluster.Close()
+			log, peers, h.monitor.Cluster = h.cluster, h.cluster.Nodes, h.cluster.Figures
+		}
+	}
 	if err != nil {
 		return err
 	}
 	if h.room, err = room.Open(ctx, room.Config{
-		Node: node, Log: h.monitor.Log(kept), History: h.monitor.History(kept), Logger: logger, Seats: f.Serve.Seats(),
-		Channels: f.Serve.Channels, Limits: f.Serve.RoomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep), Secret: secret,
+		Node: f.Serve.Cluster.Name(), Version: version, Peers: peers, Log: h.monitor.Log(log), History: kept, Logger: logger, Seats: f.Serve.Seats(),
+		Channels: f.Serve.Channels, Limits: f.Serve.RoomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep), Secret: own.Secret,
 	}); err != nil {
 		return err
 	}
 	if h.door, err = serve.New(serve.Config{
-		Room: h.room, Settings: settings, Host: host, HostECDSA: ecdsa, Secret: secret, Proxies: f.Serve.ProxyProtocol,
+		Room: h.room, Settings: settings, Host: own.Host, HostECDSA: own.ECDSA, Secret: own.Secret, Proxies: f.Serve.ProxyProtocol,
 		Limits: f.Serve.DoorLimits(), Logger: logger,
+		Short: func() bool {
+			short, _, _ := service.Short()
+			return short
+		},
 	}); err != nil {
 		return err
 	}
 	h.monitor.Room, h.monitor.Door = h.room, h.door
-	serve.Greet(stdout, h.listeners, host, ecdsa, created)
+	serve.Greet(stdout, h.listeners, own.Host, own.ECDSA, own.Made)
 	logger.Info("the room is open", append([]any{"version", version}, f.Serve.Summary(settings)...)...)
 	for _, lack := range archive.CheckLimits(archive.Limits{Seats: f.Serve.Seats(), Grant: service.Granted(), Whose: "this server"}) {
 		logger.Warn(lack.Problem, "remedy", lack.Remedy)
@@ -207,13 +244,28 @@ func (h *house) turn(ctx context.Context) error {
 	defer closeRoom()
 
 	var room, doors sync.WaitGroup
-	room.Go(func() { fail(h.room.Run(inside)) })
-	room.Go(func() { h.manager.Watch(inside, h.room.Ping) })
-	room.Go(func() { h.monitor.Run(inside) })
-	room.Go(func() { h.keep.Run(ctx, h.room, h.store, h.logger) })
-	doors.Go(func() { h.door.Watch(ctx) })
+	part := func(of *sync.WaitGroup, name string, run func()) {
+		of.Go(func() {
+			if caught := fault.Contain(h.logger, name, run); caught != nil {
+				fail(caught)
+			}
+		})
+	}
+	part(&room, "the room", func() { fail(h.room.Run(inside)) })
+	if h.cluster != nil {
+		part(&room, "looking after the cluster", func() {
+			if err := h.cluster.Run(inside, h.room.Up, h.room.Down); err != nil {
+				fail(err)
+			}
+		})
+	}
+	part(&room, "the watchdog", func() { h.manager.Watch(inside, h.room.Ping) })
+	part(&room, "the monitor", func() { h.monitor.Run(inside) })
+	part(&room, "keeping the heap small", func() { service.TendHeap(inside) })
+	part(&room, "keeping what is to be kept", func() { h.keep.Run(ctx, h.room, h.store, h.logger) })
+	part(&doors, "watching the door", func() { h.door.Watch(ctx) })
 	for _, l := range h.listeners {
-		doors.Go(func() {
+		part(&doors, "the door", func() {
 			if err := h.door.Serve(l); err != nil {
 				fail(err)
 			}
@@ -250,5 +302,10 @@ func (h *house) reload() {
 	}
 	h.door.Use(settings)
 	h.logger.Info("reloaded", "changed", files.Changed(h.files))
+	if h.cluster != nil {
+		if differs := h.cluster.Share(h.shared(settings)); len(differs) > 0 {
+			h.logger.Warn("this node is not as the others of its room any more: give all the same, and reload them", "differs", differs)
+		}
+	}
 	h.files = files
 }

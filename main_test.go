@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -102,7 +103,7 @@ var walls = []struct {
 	always bool     // their tests are bound, too
 }{
 	{law: "what anything can use stands on nothing of ours",
-		who: []string{"room/escape", "room/flood", "ui/edit", "keys"}, only: []string{}, always: true},
+		who: []string{"room/escape", "room/fault", "room/flood", "ui/edit", "keys"}, only: []string{}, always: true},
 	{law: "the state of the room is made of what the log holds, and knows nobody who keeps or shows it",
 		who: []string{"room/state"}, only: []string{"room/text"}, always: true},
 	{law: "text is made safe without knowing what it is for",
@@ -120,22 +121,26 @@ var walls = []struct {
 	{law: "what a screen holds does not know the screen",
 		who: []string{"ui/scrollback"}, only: []string{"room", "room/state", "room/text", "ui/command", "ui/paint", "ui/term", "ui/words"}},
 	{law: "what is kept for a person knows neither screen nor lines",
-		who: []string{"ui/prefs"}, only: []string{"room", "ui/command"}},
+		who: []string{"ui/prefs"}, only: []string{"room", "room/state", "ui/command", "ui/words"}},
 	{law: "the line being written knows no screen",
 		who: []string{"ui/compose"}, only: []string{"room", "room/state", "room/text", "ui/command", "ui/edit", "ui/words"}},
 	{law: "streams and statuses know nothing of what is done with them",
-		who: []string{"ui/stdio"}, only: []string{"room", "room/state", "room/text", "ui/command", "ui/prefs", "ui/term", "ui/words"}},
+		who: []string{"ui/stdio"}, only: []string{"room", "room/fault", "room/state", "room/text", "ui/command", "ui/prefs", "ui/term", "ui/words"}},
 	{law: "line mode, bots and verbs do not know each other",
-		who: []string{"ui/lines", "ui/bot", "ui/verb"}, only: []string{"room", "room/state", "room/text", "ui/command", "ui/compose", "ui/edit", "ui/prefs", "ui/stdio", "ui/term", "ui/words"}},
+		who: []string{"ui/lines", "ui/bot", "ui/verb"}, only: []string{"room", "room/fault", "room/state", "room/text", "ui/command", "ui/compose", "ui/edit", "ui/prefs", "ui/stdio", "ui/term", "ui/words"}},
 	{law: "only the door sends people to a screen, or to what needs none",
 		who: []string{".", "room/...", "ui/...", "keys", "packaging/..."}, save: []string{"ui/serve", "ui/dispatch"}, never: []string{"ui/dispatch", "ui/lines", "ui/bot", "ui/verb"}},
 	{law: "only the program and what its operator sees know the door, and only the program knows what the operator sees",
 		who: []string{"room/...", "ui/...", "keys", "packaging/..."}, save: []string{"ui/ops/..."}, never: []string{"ui/serve", "ui/ops/..."}},
+	{law: "the log of many machines is a log, and the room does not know it",
+		who: []string{"room/cluster"}, only: []string{"room", "room/state", "room/store"}},
+	{law: "only the program and what its operator sees know on what machines the room is",
+		who: []string{"room/...", "ui/...", "keys"}, save: []string{"ui/ops/...", "room/cluster/..."}, never: []string{"room/cluster/..."}},
 	{law: "nothing knows what tries a running server",
 		who: []string{".", "room/...", "ui/...", "keys"}, never: []string{"packaging/..."}, always: true},
 	{law: "kits for tests are for tests, and for what tries a running server",
-		who: []string{".", "room/...", "ui/...", "keys"}, save: []string{"room/roomtest", "ui/stdio/stdiotest", "ui/serve/sshtest", "ui/serve/script"},
-		never: []string{"room/roomtest", "ui/stdio/stdiotest", "ui/serve/sshtest", "ui/serve/script"}},
+		who: []string{".", "room/...", "ui/...", "keys"}, save: []string{"room/roomtest", "room/cluster/clustertest", "ui/stdio/stdiotest", "ui/serve/sshtest", "ui/serve/script"},
+		never: []string{"room/roomtest", "room/cluster/clustertest", "ui/stdio/stdiotest", "ui/serve/sshtest", "ui/serve/script"}},
 }
 
 func TestTheWallsHold(t *testing.T) {
@@ -159,6 +164,23 @@ func TestTheWallsHold(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The servers that order the lines of many machines are programs of their own: what
+// speaks with them is in this one, they are not.
+func TestNoServerOfNATSIsInTheProgram(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", ".").Output()
+	roomtest.OK(t, err)
+	client := false
+	for imported := range strings.Lines(string(out)) {
+		client = client || strings.TrimSpace(imported) == "github.com/nats-io/nats.go"
+		if strings.HasPrefix(imported, "github.com/nats-io/nats-server/") {
+			t.Errorf("the program links %s", imported)
+		}
+	}
+	if !client {
+		t.Error("the list of what the program links is not read")
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -85,13 +86,36 @@ func LoadOrCreateHostECDSA(dir string) (host ssh.Signer, created bool, err error
 	return loadOrCreateHost(dir, ecdsaHost())
 }
 
-// LoadHost returns the ed25519 host key at path, a file that somebody else keeps: an operator or
-// systemd's LoadCredential. It may therefore be a symbolic link, and may belong to root, who may let
-// this server read it through its group (modes 0400 and 0440).
-func LoadHost(path string) (ssh.Signer, error) { return loadHandedHost(path, ed25519Host()) }
-
-// LoadHostECDSA does the same with an ECDSA host key.
-func LoadHostECDSA(path string) (ssh.Signer, error) { return loadHandedHost(path, ecdsaHost()) }
+// LoadHost returns the host keys at paths, files that somebody else keeps: an operator or systemd's
+// LoadCredential. They may therefore be symbolic links, and may belong to root, who may let this
+// server read them through its group (modes 0400 and 0440). One of them is an ed25519 key; an ECDSA
+// key may stand beside it, before or after, and is nil if none does.
+func LoadHost(paths ...string) (host, ecdsa ssh.Signer, err error) {
+	for _, path := range paths {
+		key, err := loadHost(privateFile{
+			name: "host key",
+			path: path,
+			loss: fmt.Sprintf("move it away and make a new one with \"ssh-keygen %s -N '' -f %s\", whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
+				ed25519Host().keygen, path),
+			handed: true,
+		}, ed25519Host(), ecdsaHost())
+		if err != nil {
+			return nil, nil, err
+		}
+		place := &host
+		if key.PublicKey().Type() != ssh.KeyAlgoED25519 {
+			place = &ecdsa
+		}
+		if *place != nil {
+			return nil, nil, fmt.Errorf("host key %s is the second %s key: name one of each kind", path, key.PublicKey().Type())
+		}
+		*place = key
+	}
+	if host == nil {
+		return nil, nil, fmt.Errorf("host key %s is not an ed25519 key, and one is needed: make one with \"ssh-keygen %s -N '' -f FILE\"", strings.Join(paths, ", "), ed25519Host().keygen)
+	}
+	return host, ecdsa, nil
+}
 
 func loadOrCreateHost(dir string, kind hostKind) (host ssh.Signer, created bool, err error) {
 	file := privateFile{
@@ -117,17 +141,8 @@ func loadOrCreateHost(dir string, kind hostKind) (host ssh.Signer, created bool,
 	return host, created, err
 }
 
-func loadHandedHost(path string, kind hostKind) (ssh.Signer, error) {
-	return loadHost(privateFile{
-		name: "host key",
-		path: path,
-		loss: fmt.Sprintf("move it away and make a new one with \"ssh-keygen %s -N '' -f %s\", whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
-			kind.keygen, path),
-		handed: true,
-	}, kind)
-}
-
-func loadHost(file privateFile, kind hostKind) (ssh.Signer, error) {
+// loadHost reads a key of one of some kinds.
+func loadHost(file privateFile, kinds ...hostKind) (ssh.Signer, error) {
 	text, err := file.read()
 	if err != nil {
 		return nil, err
@@ -139,12 +154,16 @@ func loadHost(file privateFile, kind hostKind) (ssh.Signer, error) {
 	if err != nil {
 		return nil, file.damaged(err.Error())
 	}
-	key, ok, sound := kind.whole(raw)
-	if !ok {
-		return nil, fmt.Errorf("%s %s is not %s, as one of this name is: %s", file.name, file.path, kind.name, file.loss)
+	var names []string
+	for _, kind := range kinds {
+		key, ok, sound := kind.whole(raw)
+		switch {
+		case ok && sound:
+			return ssh.NewSignerFromKey(key)
+		case ok:
+			return nil, file.damaged("its two halves do not belong together")
+		}
+		names = append(names, kind.name)
 	}
-	if !sound {
-		return nil, file.damaged("its two halves do not belong together")
-	}
-	return ssh.NewSignerFromKey(key)
+	return nil, fmt.Errorf("%s %s is not %s: %s", file.name, file.path, strings.Join(names, " or "), file.loss)
 }

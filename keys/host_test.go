@@ -36,7 +36,7 @@ func TestAHostKeyIsMadeOnceAndKept(t *testing.T) {
 	if Fingerprint(first.PublicKey()) != Fingerprint(again.PublicKey()) {
 		t.Error("the second start has another key")
 	}
-	given, err := LoadHost(filepath.Join(dir, HostFile))
+	given, _, err := LoadHost(filepath.Join(dir, HostFile))
 	ok(t, err)
 	if Fingerprint(first.PublicKey()) != Fingerprint(given.PublicKey()) {
 		t.Error("named by its path it is another key")
@@ -60,9 +60,19 @@ func TestTheSecondHostKeyIsForClientsWithoutEd25519(t *testing.T) {
 		t.Errorf("the second start has another key: created %v, %v", created, err)
 	}
 	path := filepath.Join(dir, HostECDSAFile)
-	if given, err := LoadHostECDSA(path); err != nil || Fingerprint(first.PublicKey()) != Fingerprint(given.PublicKey()) {
-		t.Errorf("named by its path it is another key: %v", err)
+	main, _, err := LoadOrCreateHost(dir)
+	ok(t, err)
+	for _, paths := range [][]string{{path, filepath.Join(dir, HostFile)}, {filepath.Join(dir, HostFile), path}} {
+		host, ecdsa, err := LoadHost(paths...)
+		ok(t, err)
+		if Fingerprint(host.PublicKey()) != Fingerprint(main.PublicKey()) || Fingerprint(ecdsa.PublicKey()) != Fingerprint(first.PublicKey()) {
+			t.Errorf("named by their paths, %v, they are other keys", paths)
+		}
 	}
+	_, _, err = LoadHost(path)
+	refused(t, err, path, "ed25519")
+	_, _, err = LoadHost(path, filepath.Join(dir, HostFile), path)
+	refused(t, err, path, "second")
 	_, edKey, _ := ed25519.GenerateKey(nil)
 	wide, _ := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	for name, content := range map[string][]byte{"another kind": marshal(t, edKey), "another curve": marshal(t, wide)} {
@@ -182,7 +192,7 @@ func TestADamagedHostKeyIsRefusedAndKept(t *testing.T) {
 			ok(t, os.WriteFile(path, c.content, 0o600))
 			_, created, err := LoadOrCreateHost(dir)
 			refused(t, err, path, c.says)
-			_, err = LoadHost(path)
+			_, _, err = LoadHost(path)
 			refused(t, err, path, c.says)
 			if left, _ := os.ReadFile(path); created || !bytes.Equal(left, c.content) {
 				t.Error("the file was changed")

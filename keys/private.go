@@ -123,6 +123,13 @@ func (f privateFile) read() ([]byte, error) {
 	return content, nil
 }
 
+// CheckPrivate looks at a file with a secret that somebody else keeps, and that another part of the
+// program reads: it must be as [LoadHost] says. What it is called stands in the error.
+func CheckPrivate(name, path string) error {
+	_, err := privateFile{name: name, path: path, loss: "name another one", handed: true}.read()
+	return err
+}
+
 // kind names what stands where a regular file should.
 func kind(mode fs.FileMode) string {
 	switch {

@@ -75,14 +75,14 @@ func TestAKeyHandedOverByRoot(t *testing.T) {
 	_, path := hostKey(t)
 	for perm, welcome := range map[os.FileMode]bool{0o400: true, 0o440: true, 0o640: true, 0o444: false, 0o460: false, 0o604: false} {
 		ok(t, os.Chmod(path, perm))
-		if _, err := LoadHost(path); (err == nil) != welcome {
+		if _, _, err := LoadHost(path); (err == nil) != welcome {
 			t.Errorf("mode %04o: %v", perm, err)
 		}
 	}
 	ok(t, os.Chmod(path, 0o440))
 	link := filepath.Join(t.TempDir(), "host_key")
 	ok(t, os.Symlink(path, link))
-	if _, err := LoadHost(link); err != nil {
+	if _, _, err := LoadHost(link); err != nil {
 		t.Errorf("through a link: %v", err)
 	}
 }
@@ -95,7 +95,7 @@ func TestAKeyOfAnotherUserIsRefused(t *testing.T) {
 	ok(t, os.Chown(path, 1234, -1))
 	_, _, err := LoadOrCreateHost(dir)
 	refused(t, err, path, "belongs to user 1234")
-	_, err = LoadHost(path)
+	_, _, err = LoadHost(path)
 	refused(t, err, path, "chown 0 "+path)
 }
 

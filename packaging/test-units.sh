@@ -39,6 +39,17 @@ mkdir "$units/teahouse.service.d"
 cp dynamic-user.conf "$units/teahouse.service.d"
 check "dynamic user"
 
+printf '== NATS\n'
+cp cluster/teahouse-nats.service "$units"
+install -m 755 /dev/null "$root/usr/bin/nats-server"
+printf '[Unit]\nDescription=network-online\n' >"$units/network-online.target"
+said=$(systemd-analyze verify --man=no --root="$root" teahouse-nats.service 2>&1) || true
+if [[ -n $said ]]; then
+  printf '%s\nFAILED: systemd-analyze verify\n' "$said"
+  exit 1
+fi
+systemd-analyze security --root="$root" --offline=yes --threshold="$threshold" --no-pager teahouse-nats.service | tail -n 1
+
 printf '== sysusers\n'
 mkdir -p "$root/usr/lib/sysusers.d"
 cp sysusers.conf "$root/usr/lib/sysusers.d/teahouse.conf"

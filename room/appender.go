@@ -19,6 +19,7 @@ type pending struct {
 	proposal *state.Proposal
 	done     chan outcome // capacity 1; nil if nobody waits
 	seat     *Seat        // the local seat that enters with it, if it is an Enter
+	back     bool         // it sat here when the node was put down
 }
 
 type outcome struct {
@@ -27,7 +28,7 @@ type outcome struct {
 }
 
 func (p *pending) answer(o outcome) {
-	if p.seat != nil && o.err != nil {
+	if p.seat != nil && !p.back && o.err != nil {
 		p.seat.giveUp()
 	}
 	if p.done != nil {
@@ -39,11 +40,30 @@ func (p *pending) answer(o outcome) {
 // seats, as each has one proposal in flight and one departure at most.
 type queue struct {
 	mu      sync.Mutex
+	epoch   uint64     // of this node
+	first   []*pending // with which an epoch begins
+	again   []*pending // that were under way when the one before ended
 	waiting []*pending
 	ready   chan struct{} // capacity 1
 }
 
 func newQueue() *queue { return &queue{ready: make(chan struct{}, 1)} }
+
+// begin starts another epoch of the node, with some proposals ahead of all.
+func (q *queue) begin(epoch uint64, first ...*pending) {
+	q.mu.Lock()
+	q.epoch, q.first = epoch, append(first, q.first...)
+	q.mu.Unlock()
+	wake(q.ready)
+}
+
+// repeat has what an epoch that is over was too short for proposed in this one.
+func (q *queue) repeat(ps ...*pending) {
+	q.mu.Lock()
+	q.again = append(q.again, ps...)
+	q.mu.Unlock()
+	wake(q.ready)
+}
 
 func (q *queue) put(ps ...*pending) {
 	q.mu.Lock()
@@ -52,23 +72,28 @@ func (q *queue) put(ps ...*pending) {
 	wake(q.ready)
 }
 
-// take removes at most batchMost proposals.
-func (q *queue) take() []*pending {
+// take removes at most so many proposals, for an epoch.
+func (q *queue) take(most int) (batch []*pending, epoch uint64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	n := min(len(q.waiting), batchMost)
-	batch := q.waiting[:n:n]
-	q.waiting = q.waiting[n:]
-	if len(q.waiting) == 0 {
-		q.waiting = nil
+	for _, from := range []*[]*pending{&q.first, &q.again, &q.waiting} {
+		n := min(len(*from), most-len(batch))
+		if len(batch) == 0 {
+			batch = (*from)[:n:n]
+		} else {
+			batch = append(batch, (*from)[:n]...)
+		}
+		if *from = (*from)[n:]; len(*from) == 0 {
+			*from = nil
+		}
 	}
-	return batch
+	return batch, q.epoch
 }
 
 func (q *queue) empty() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return len(q.waiting) == 0
+	return len(q.first)+len(q.again)+len(q.waiting) == 0
 }
 
 func wake(c chan struct{}) {
@@ -81,12 +106,13 @@ func wake(c chan struct{}) {
 // appended is a run of entries that the log has made durable.
 type appended struct {
 	entries []Entry
-	waiting map[string]*pending // by proposal ID
+	waiting map[uint64]*pending // by the number of the entry: a shared log may have copies of it
+	landed  chan struct{}       // closed when they are applied; nil if nobody waits for that
 }
 
 // appender owns the log: it alone calls it, one batch at a time, so that the
 // room need not wait for a disk. Whatever comes while an append is under way
-// goes into the next one.
+// goes into the next one. A log that others write to is also read, see shared.go.
 type appender struct {
 	log    Log
 	time   *timekeeper
@@ -94,26 +120,25 @@ type appender struct {
 	keeper *keeper
 	out    chan<- appended
 	health *health
-	last   uint64 // the newest entry handed to the room
+	last   uint64          // the newest entry handed to the room
+	nth    uint64          // of the newest proposal of this start, on a shared log
+	bye    func() *pending // with which the node stops on one
+
+	mu     sync.Mutex
+	flight *flight // the batch under way on a shared log
 }
 
 // run appends until stop is closed and nothing waits any more, or ctx ends. It
 // closes its output when it returns.
 func (a *appender) run(ctx context.Context, stop <-chan struct{}) error {
 	defer close(a.out)
+	if a.log.News() != nil {
+		return a.share(ctx, stop)
+	}
 	for {
-		batch := a.queue.take()
+		batch, _ := a.next(ctx, stop, batchMost)
 		if len(batch) == 0 {
-			select {
-			case <-a.queue.ready:
-			case <-stop:
-				if a.queue.empty() {
-					return nil
-				}
-			case <-ctx.Done():
-				return nil
-			}
-			continue
+			return nil
 		}
 		if err := a.keeper.room(ctx); err != nil {
 			return nil
@@ -124,15 +149,32 @@ func (a *appender) run(ctx context.Context, stop <-chan struct{}) error {
 	}
 }
 
+// next waits for proposals, and takes at most so many. It returns none when stop is
+// closed and nothing waits any more, or ctx ends.
+func (a *appender) next(ctx context.Context, stop <-chan struct{}, most int) (batch []*pending, epoch uint64) {
+	for {
+		if batch, epoch = a.queue.take(most); len(batch) > 0 {
+			return batch, epoch
+		}
+		select {
+		case <-a.queue.ready:
+		case <-stop:
+			if a.queue.empty() {
+				return nil, epoch
+			}
+		case <-ctx.Done():
+			return nil, epoch
+		}
+	}
+}
+
 // append writes one batch and hands it to the room. The error it returns is
 // one after which the room cannot know what the log holds.
 func (a *appender) append(ctx context.Context, batch []*pending) error {
 	proposals := make([]*state.Proposal, len(batch))
-	waiting := make(map[string]*pending, len(batch))
 	for i, p := range batch {
 		a.time.stamp(p.proposal)
 		proposals[i] = p.proposal
-		waiting[p.proposal.ID] = p
 	}
 	a.health.appending(true)
 	seqs, err := a.log.Append(context.WithoutCancel(ctx), proposals)
@@ -141,8 +183,10 @@ func (a *appender) append(ctx context.Context, batch []*pending) error {
 	case err == nil:
 		a.health.set(nil)
 		entries := make([]Entry, len(batch))
+		waiting := make(map[uint64]*pending, len(batch))
 		for i, seq := range seqs {
 			entries[i] = Entry{seq, proposals[i]}
+			waiting[seq] = batch[i]
 		}
 		return a.hand(ctx, appended{entries: entries, waiting: waiting})
 	case errors.Is(err, ErrNotWritten):
@@ -151,29 +195,34 @@ func (a *appender) append(ctx context.Context, batch []*pending) error {
 		return nil
 	default:
 		a.health.set(err)
-		return a.settle(ctx, waiting, err)
+		return a.settle(ctx, batch, err)
 	}
 }
 
 // settle finds out what became of an append whose outcome is unknown: it reads
 // the log from where the room stands, and what is not there was not written.
-func (a *appender) settle(ctx context.Context, waiting map[string]*pending, cause error) error {
+func (a *appender) settle(ctx context.Context, batch []*pending, cause error) error {
+	waiting := make(map[string]*pending, len(batch))
+	for _, p := range batch {
+		waiting[p.proposal.ID] = p
+	}
 	deadline := time.NewTimer(settleFor)
 	defer deadline.Stop()
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
 		var entries []Entry
-		found := map[string]*pending{}
+		found, there := map[uint64]*pending{}, map[string]bool{}
 		err := a.log.Read(ctx, a.last+1, func(e Entry) error {
 			entries = append(entries, e)
 			if p := waiting[e.Proposal.ID]; p != nil {
-				found[e.Proposal.ID] = p
+				found[e.Seq], there[e.Proposal.ID] = p, true
 			}
 			return nil
 		})
 		if err == nil {
+			a.health.set(nil) // it is known again what the log holds
 			var lost []*pending
 			for id, p := range waiting {
-				if found[id] == nil {
+				if !there[id] {
 					lost = append(lost, p)
 				}
 			}
@@ -190,12 +239,13 @@ func (a *appender) settle(ctx context.Context, waiting map[string]*pending, caus
 	}
 }
 
-// refuse answers that nothing was written. Departures are not given up: they
+// refuse answers that nothing was written. Departures, of people and of nodes, are not given up: they
 // wait and are proposed again, and until then the names stay taken.
 func (a *appender) refuse(batch []*pending, cause error) {
 	var departures []*pending
 	for _, p := range batch {
-		if _, ok := p.proposal.Body.(*state.Leave); ok {
+		switch p.proposal.Body.(type) {
+		case *state.Leave, *state.NodeDown:
 			departures = append(departures, p)
 			continue
 		}
@@ -217,20 +267,45 @@ func (a *appender) hand(ctx context.Context, batch appended) error {
 	return nil
 }
 
-// health is what the room knows of its log.
+// health is what the room knows of its log. When that changes, everybody's screen tells it.
 type health struct {
-	mu     sync.Mutex
-	since  time.Time // when the append now under way began; zero if none is
-	err    error     // of the last append
-	notify func()    // tells the seats
+	notify func() // tells the seats
+
+	mu    sync.Mutex
+	since time.Time   // when the append now under way began; zero if none is
+	slow  *time.Timer // fires when it has taken stalledAfter, and on
+	err   error       // of the last append
+}
+
+func newHealth(notify func()) *health {
+	h := &health{notify: notify}
+	h.slow = time.AfterFunc(stalledAfter, h.stalled)
+	h.slow.Stop()
+	return h
+}
+
+// stalled tells that the append under way takes long.
+func (h *health) stalled() {
+	h.mu.Lock()
+	if !h.since.IsZero() {
+		h.slow.Reset(stalledAgain)
+	}
+	h.mu.Unlock()
+	h.notify()
 }
 
 func (h *health) appending(on bool) {
 	h.mu.Lock()
-	defer h.mu.Unlock()
+	stalled := !h.since.IsZero() && time.Since(h.since) >= stalledAfter
 	h.since = time.Time{}
+	h.slow.Stop()
 	if on {
 		h.since = time.Now()
+		h.slow.Reset(stalledAfter)
+	}
+	h.mu.Unlock()
+	if stalled {
+		h.notify()
 	}
 }
 
@@ -250,7 +325,7 @@ func (h *health) trouble() (stalled time.Duration, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.since.IsZero() {
-		if d := time.Since(h.since); d > stalledAfter {
+		if d := time.Since(h.since); d >= stalledAfter {
 			stalled = d
 		}
 	}

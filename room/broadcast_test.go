@@ -15,7 +15,7 @@ func crowded(b *testing.B, people int) (*Room, func(by uint64, body state.Body) 
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := &Room{state: blank, transcript: newTranscript(0), seats: map[state.SeatID]*Seat{}, byIdentity: map[state.Identity][]*Seat{}, time: new(timekeeper)}
+	r := &Room{state: blank, transcript: newTranscript(0), seats: map[state.SeatID]*Seat{}, byIdentity: map[state.Identity][]*Seat{}, happened: map[state.Kind]uint64{}, time: new(timekeeper), queue: newQueue()}
 	r.keeper = newKeeper(nil, nil, 0)
 	seq := uint64(0)
 	carryOut := func(seat *Seat, num uint64, body state.Body) uint64 {
@@ -23,7 +23,7 @@ func crowded(b *testing.B, people int) (*Room, func(by uint64, body state.Body) 
 		p := &state.Proposal{ID: fmt.Sprint(seq), At: int64(seq), Seat: state.SeatID{Node: "one", Epoch: 1, Num: num}, Body: body}
 		batch := appended{entries: []Entry{{seq, p}}}
 		if seat != nil {
-			batch.waiting = map[string]*pending{p.ID: {proposal: p, seat: seat}}
+			batch.waiting = map[uint64]*pending{seq: {proposal: p, seat: seat}}
 		}
 		if err := r.apply(batch); err != nil {
 			b.Fatal(err)
@@ -34,7 +34,8 @@ func crowded(b *testing.B, people int) (*Room, func(by uint64, body state.Body) 
 	for i := range people {
 		num, who := uint64(i+1), state.Identity(fmt.Sprint("key:", i))
 		n := named(b, fmt.Sprint("guest", i))
-		s := &Seat{room: r, id: state.SeatID{Node: "one", Epoch: 1, Num: num}, arrival: Arrival{Identity: who}, ready: make(chan struct{}, 1)}
+		s := &Seat{room: r, num: num, arrival: Arrival{Identity: who}, ready: make(chan struct{}, 1)}
+		s.epoch.Store(1)
 		carryOut(s, num, &state.Enter{Identity: who, Wanted: n, Spare: n})
 	}
 	return r, func(by uint64, body state.Body) uint64 { return carryOut(nil, by, body) }

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -11,13 +12,32 @@ import (
 // What somebody may know of channels. What they may not is as if it were not:
 // each of these gives the same for a closed channel of others and for none.
 
-// Channels lists the channels that this person may know of: those they have
-// joined first, then those they are invited to, then the open ones.
-func (s *Seat) Channels() []state.Listed {
+// Channels lists the channels that this person may know of, once that is paid for:
+// those they have joined first, then those they are invited to, then the open ones.
+func (s *Seat) Channels(ctx context.Context) ([]state.Listed, error) {
+	if err := s.ChargeRead(ctx, s.channelsCost()); err != nil {
+		return nil, err
+	}
+	return s.channels(), nil
+}
+
+func (s *Seat) channels() []state.Listed {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Channels(s.identity, r.state.Governs(s.id))
+	return r.state.Channels(s.identity, r.state.Governs(s.id()))
+}
+
+// channelsCost is what Channels costs at most.
+func (s *Seat) channelsCost() int { return PeopleCost(s.room.cfg.Channels) }
+
+// ChannelsNow is Channels for what is worth having and not worth waiting for: none for
+// somebody who has looked up much just now.
+func (s *Seat) ChannelsNow() []state.Listed {
+	if !s.Affords(s.channelsCost()) {
+		return nil
+	}
+	return s.channels()
 }
 
 // Joined lists the channels that this person has joined, the first one first.
@@ -39,6 +59,15 @@ func (s *Seat) Channel(name string) (state.Listed, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.state.Channel(fold, s.identity)
+}
+
+// ChannelNumbered finds the channel that a number means for this person: for who
+// governs, one that has no name for them, too.
+func (s *Seat) ChannelNumbered(num uint64) (state.Listed, bool) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.ChannelNumbered(num, s.identity, r.state.Governs(s.id()))
 }
 
 // ChannelsVersion is another one whenever what Channels tells is, but for who is

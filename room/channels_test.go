@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
@@ -216,5 +217,36 @@ func same(t *rapid.T, what string, events []*state.Event, err error, want map[st
 	slices.Sort(got)
 	if sorted := slices.Sorted(maps.Keys(want)); strings.Join(got, " ") != strings.Join(sorted, " ") {
 		t.Fatalf("%s %q, want %q", what, got, sorted)
+	}
+}
+
+// A line of a closed channel from before they joined is not found by its number, in
+// whatever else they are.
+func TestALineFromBeforeIsNotFoundByItsNumber(t *testing.T) {
+	r := roomtest.Open(t)
+	lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:l"))
+	bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
+	for _, seat := range []*room.Seat{lily, bob} {
+		roomtest.Do(t, seat, &state.Register{})
+	}
+	does := func(seat *room.Seat, b state.Body) *state.Event {
+		events, err := seat.Do(t.Context(), b, nil)
+		roomtest.OK(t, err)
+		return events[0]
+	}
+	channel := func(seat *room.Seat, name string, closed bool) uint64 {
+		n, err := text.NewName(name)
+		roomtest.OK(t, err)
+		return does(seat, &state.Found{Name: n, Closed: closed}).In
+	}
+	ops := channel(lily, "cake", true)
+	secret := does(lily, &state.Say{In: ops, Text: "the secret is 42"})
+	roomtest.Do(t, lily, &state.Invite{Num: ops, Who: bob.Me().Person})
+	roomtest.Do(t, bob, &state.Join{Num: ops})
+	channel(bob, "dev", false)
+	for _, ref := range []state.Ref{{In: ops, Seq: secret.Seq}, {N: secret.N}} {
+		if e, err := bob.Find(t.Context(), ref); err == nil {
+			t.Errorf("by %v they find %q", ref, e.Text)
+		}
 	}
 }

@@ -68,7 +68,10 @@ func (s *Seat) neighbours() state.Identity {
 func (s *Seat) charge(ctx context.Context, b state.Body, waiting func(*state.Refusal)) error {
 	which, bytes := b.Charge()
 	if which == state.BudgetFree {
-		return nil
+		if s.governs() {
+			return nil
+		}
+		which, bytes = state.BudgetUpkeep, 0 // it is refused, but in the log, which waits for the disk
 	}
 	if which == state.BudgetTalk && s.arrival.Mode == state.ModeBot {
 		which = state.BudgetBots
@@ -77,6 +80,13 @@ func (s *Seat) charge(ctx context.Context, b state.Body, waiting func(*state.Ref
 		return s.payInTurn(ctx, which, 1+bytes/lineCost, waiting)
 	}
 	return s.pay(ctx, which, 1+bytes/lineCost, waiting)
+}
+
+// governs tells whether an operator sits here.
+func (s *Seat) governs() bool {
+	s.room.mu.RLock()
+	defer s.room.mu.RUnlock()
+	return s.room.state.Governs(s.id())
 }
 
 // payInTurn is pay for commands, of which one person may run many at once. They pay
@@ -189,7 +199,7 @@ func (s *Seat) fresh(w *state.Whisper) []state.Identity {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Fresh(s.id, w.To)
+	return r.state.Fresh(s.id(), w.To)
 }
 
 // slow waits until lines that are slowed down for all let this one pass, or
@@ -198,9 +208,9 @@ func (s *Seat) slow(ctx context.Context, in uint64, waiting func(*state.Refusal)
 	r := s.room
 	for {
 		r.mu.RLock()
-		wait := r.state.Slowed(s.id, r.now())
+		wait := r.state.Slowed(s.id(), r.now())
 		if in != 0 {
-			wait = r.state.SlowedIn(s.id, in, r.now())
+			wait = r.state.SlowedIn(s.id(), in, r.now())
 		}
 		changed := r.repaced
 		r.mu.RUnlock()

@@ -69,6 +69,17 @@ func (c Clock) first(last int64) state.Timing {
 	return c.judge(t, nil)
 }
 
+// join is the timing of a node that comes to a room that others have kept, whose room
+// time is last: it goes on from there, and what passed before is not this clock's to say.
+func (c Clock) join(last int64) state.Timing {
+	now := c.read()
+	t := state.Timing{Boot: c.Boot, Run: now.run, Wall: now.wall, Room: last}
+	if c.plausible(now.wall) {
+		t.Sure = now.wall
+	}
+	return t
+}
+
 // restart goes on from what a node noted, with last as the last room time that
 // an entry of the log bears.
 func (c Clock) restart(prev state.Timing, last int64) state.Timing {
@@ -153,8 +164,9 @@ func abs(n int64) int64 { return max(n, -n) }
 type timekeeper struct {
 	clock Clock
 
-	mu sync.Mutex
-	at state.Timing // the last that the log has
+	mu    sync.Mutex
+	at    state.Timing // the last that the log has
+	least glance       // room time (as wall) that some entry had at a moment, where nodes share the log: it is no less now
 }
 
 // now is what the wall's clock says, and room time.
@@ -162,7 +174,21 @@ func (k *timekeeper) now() (wall, room int64) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	r := k.clock.read()
-	return r.wall, k.at.Room + max(0, r.run-k.at.Run)
+	room = k.at.Room + max(0, r.run-k.at.Run)
+	if k.least.wall != 0 {
+		room = max(room, k.least.wall+max(0, r.run-k.least.run))
+	}
+	return r.wall, room
+}
+
+// raise is told the room time that an entry had, be it another node's.
+func (k *timekeeper) raise(room int64) {
+	if _, now := k.now(); now >= room {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.least = glance{k.clock.read().run, room}
 }
 
 // offset is how far the wall's clock is from room time.

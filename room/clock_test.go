@@ -220,7 +220,7 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 		if left := time.Duration(ban.Until-r.now()) * time.Millisecond; left < time.Hour || left > 3*time.Hour {
 			t.Errorf("%s: the ban holds for %v", what, left)
 		}
-		sweep := &state.Proposal{Room: r.now(), Seat: state.SeatID{Node: "one", Epoch: r.epoch}, Body: new(state.Sweep)}
+		sweep := &state.Proposal{Room: r.now(), Seat: r.self(), Body: new(state.Sweep)}
 		if events, err := r.state.Apply(r.state.Applied()+1, sweep); err != nil || len(events) > 0 || !owned(r, name) {
 			t.Errorf("%s: the name has lapsed: %v, %v", what, events, err)
 		}
@@ -253,7 +253,7 @@ func records(st map[string][]byte) (all []state.Record) {
 
 func allOf(r *Room) map[string][]byte {
 	st := map[string][]byte{}
-	for _, rec := range r.keeper.next.Records {
+	for _, rec := range r.keeper.next[0].Records {
 		if rec.Value != nil {
 			st[rec.Key] = rec.Value
 		}

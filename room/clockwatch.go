@@ -22,9 +22,14 @@ func (r *Room) up() *state.NodeUp {
 		wall       = clock.read().wall
 		timing     state.Timing
 	)
+	if r.shared() {
+		up.Heal, up.Level, up.Version = false, state.Level, r.cfg.Version
+	}
 	switch {
 	case runs:
 		timing = clock.restart(prev, last)
+	case r.shared() && last != 0:
+		timing = clock.join(last)
 	case last > wall && clock.plausible(wall):
 		// A program of before had one time, which a clock once ahead carried off.
 		timing, up.Heal = clock.first(wall), true
@@ -66,7 +71,7 @@ func (r *Room) watchClock(ctx context.Context) {
 		if (same || now.Sure == 0) && now.Run-told.Run < clockTell.Milliseconds() {
 			continue
 		}
-		p := r.proposal(state.SeatID{Node: r.cfg.Node, Epoch: r.epoch}, &state.KeepTime{Timing: now})
+		p := r.proposal(r.self(), &state.KeepTime{Timing: now})
 		p.Room = now.Room
 		r.queue.put(&pending{proposal: p})
 		switch {

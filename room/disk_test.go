@@ -34,6 +34,8 @@ func (d *disk) Append(_ context.Context, batch []*state.Proposal) (seqs []uint64
 	return seqs, nil
 }
 
+func (d *disk) News() <-chan struct{} { return nil }
+
 func (d *disk) Read(_ context.Context, from uint64, fn func(Entry) error) error {
 	for _, e := range d.entries[from-1:] {
 		if err := fn(e); err != nil {

@@ -88,12 +88,19 @@ func TestAStalledLogStallsNobodyElse(t *testing.T) {
 		defer stop()
 		lily := roomtest.Seat(t, r, "lily")
 		do(t, lily, &state.Say{Text: "before"})
+		expect(t, lily, "lily enter", "lily: before")
 		release := m.Hold()
 		sent := make(chan error, 1)
 		go func() {
 			_, err := lily.Do(t.Context(), &state.Say{Text: "during"}, nil)
 			sent <- err
 		}()
+		for range 3 { // a screen is drawn anew when it stalls, and so often that the number on it is true
+			<-lily.Ready()
+		}
+		if stalled, _ := lily.Trouble(); stalled < 4*time.Second || stalled > 20*time.Second {
+			t.Errorf("the stall is said to last %v when it is told for the third time", stalled)
+		}
 		time.Sleep(5 * time.Second)
 		if stalled, _ := lily.Trouble(); stalled < 4*time.Second {
 			t.Errorf("the stall is said to last %v", stalled)
@@ -101,7 +108,6 @@ func TestAStalledLogStallsNobodyElse(t *testing.T) {
 		if err := r.Ping(t.Context()); err != nil {
 			t.Errorf("the loop waits for the disk: %v", err)
 		}
-		expect(t, lily, "lily enter", "lily: before")
 		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "bob", room.NewVisit())); err == nil {
 			t.Error("somebody came in without the log")
 		}

@@ -17,6 +17,7 @@ type Figures struct {
 	Lag     uint64                // public events that the slowest reader has not read yet; single commands read none
 	Aside   uint64                // entries of the log that could not be applied
 	Refused map[state.Code]uint64 // what people inside wanted to do and could not
+	Events  map[state.Kind]uint64 // what happened; a start that carries out what was proposed before counts it, too
 
 	Sanctions map[state.Kind]int // in force now: kicks, bans and mutes
 }
@@ -24,7 +25,7 @@ type Figures struct {
 // Figures returns the room's figures as they are now.
 func (r *Room) Figures() Figures {
 	r.mu.RLock()
-	f := Figures{Members: r.state.Listed(), Seats: len(r.seats), Most: r.cfg.Seats, Aside: uint64(len(r.skipped)), Refused: r.refusals.clone()}
+	f := Figures{Members: r.state.Listed(), Seats: len(r.seats), Most: r.cfg.Seats, Aside: uint64(len(r.skipped)), Refused: r.refusals.clone(), Events: maps.Clone(r.happened)}
 	r.mu.RUnlock()
 	r.eachSeat(&r.mu, func(s *Seat) { // readers move their cursors under the read lock
 		if s.arrival.Mode != state.ModeVerb {

@@ -46,7 +46,7 @@ func TestFiguresTellOfTheSlowestReaderAndOfRefusals(t *testing.T) {
 	if _, err := idle.Do(t.Context(), &state.Say{Text: "alone"}, nil); err != nil { // behind her departure
 		t.Fatal(err)
 	}
-	if f := r.Figures(); f.Seats != 1 || f.Members != 1 {
+	if f := r.Figures(); f.Seats != 1 || f.Members != 1 || f.Events[state.KindSay] == 0 || f.Events[state.KindLeave] != 1 {
 		t.Errorf("after she left: %+v", f)
 	}
 }

@@ -13,6 +13,7 @@ import (
 // history's. It may read the disk.
 func (s *Seat) Find(ctx context.Context, ref state.Ref) (*state.Event, error) {
 	r := s.room
+	ref.With = r.resolve(ref.With)
 	r.mu.RLock()
 	e := r.transcript.one(r.viewerLocked(s.identity, state.Scope{All: true}), ref)
 	r.mu.RUnlock()
@@ -33,11 +34,15 @@ func (s *Seat) Find(ctx context.Context, ref state.Ref) (*state.Event, error) {
 }
 
 // one finds an event that memory holds for a viewer, or nil.
-func (t *transcript) one(v state.Viewer, ref state.Ref) (e *state.Event) {
-	if ref.In == 0 && ref.Seq != 0 {
+func (t *transcript) one(v state.Viewer, ref state.Ref) *state.Event {
+	switch {
+	case ref.With != "":
+		return t.private[v.ID].between(v.ID, ref.With, ref.Seq)
+	case ref.In == 0 && ref.Seq != 0:
 		return t.public.numbered(ref.Seq)
 	}
 	for _, one := range t.sources(v) {
+		var e *state.Event
 		switch {
 		case ref.Seq == 0:
 			e = one.find(ref.N)
@@ -56,6 +61,20 @@ func (t *transcript) one(v state.Viewer, ref state.Ref) (e *state.Event) {
 func (r *ring) numbered(seq uint64) *state.Event {
 	if pos := r.searchBy(func(e *state.Event) bool { return e.Seq >= seq }); pos < r.next && r.at(pos).Seq == seq {
 		return r.at(pos)
+	}
+	return nil
+}
+
+// between returns the newest event between two people that has a number, nil if the
+// ring does not hold it. Two have the same where a key has become an account.
+func (r *ring) between(one, other state.Identity, seq uint64) *state.Event {
+	if r == nil {
+		return nil
+	}
+	for pos := r.next; pos > r.first; pos-- {
+		if e := r.at(pos - 1); e.Seq == seq && e.Between(one, other) {
+			return e
+		}
 	}
 	return nil
 }
@@ -84,27 +103,53 @@ func (s *Seat) Sent(ctx context.Context, nonce string, in uint64, kind state.Kin
 	if err != nil {
 		return nil, err
 	}
-	if clean, err := text.Clean(line, state.MessageLimit); e.Kind != kind || err != nil || !e.Gone && e.Text != clean {
+	if clean, err := text.Clean(line, state.MessageLimit); e.Kind != kind || err != nil || !e.Gone && e.Edited == 0 && e.Text != clean {
 		return nil, state.Refuse(state.NonceUsed)
 	}
 	return e, nil
 }
 
-// seek looks up, before the log, which line is meant.
-func (s *Seat) seek(ctx context.Context, b *state.Unsend) error {
-	b.Line = nil
-	if b.Ref == (state.Ref{}) {
+// seek looks up, before the log, which line a proposal means.
+func (s *Seat) seek(ctx context.Context, body state.Body) error {
+	var (
+		ref  state.Ref
+		into **state.Event
+		own  state.Code // why not, if they must have said it
+	)
+	switch b := body.(type) {
+	case *state.Unsend:
+		ref, into, own = b.Ref, &b.Line, state.NothingToUndo
+	case *state.Edit:
+		ref, into, own = b.Ref, &b.Line, state.NothingToEdit
+	case *state.React:
+		ref, into = b.Ref, &b.Line
+	case *state.Say:
+		ref, into = b.Answers, &b.Re
+	case *state.Whisper:
+		ref, into = b.Answers, &b.Re
+	default:
 		return nil
 	}
-	e, err := s.Find(ctx, b.Ref)
+	*into = nil
+	if ref == (state.Ref{}) {
+		return nil
+	}
+	e, err := s.Find(ctx, ref)
 	switch {
 	case err != nil:
 		return err
-	case e.Who.ID != s.who():
+	case own != "" && e.Who.ID != s.who():
 		return state.Refuse(state.NotYourLine)
+	case own != "" && (!e.Talk() || e.Gone):
+		return state.Refuse(own)
 	case !e.Talk() || e.Gone:
-		return state.Refuse(state.NothingToUndo)
+		return state.Refuse(state.NoSuchLine)
 	}
-	b.Line = e.Bare()
+	if b, ok := body.(*state.React); ok {
+		if err := e.Takes(b.Sign, b.Off, s.who()); err != nil {
+			return err
+		}
+	}
+	*into = e.Bare()
 	return nil
 }

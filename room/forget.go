@@ -6,9 +6,9 @@ import (
 	"teahouse/room/state"
 )
 
-// Lines counts what this person ever said, publicly and privately, and Forget
+// SaidInAll counts what this person ever said, publicly and privately, and Forget
 // would take out.
-func (s *Seat) Lines(ctx context.Context) (lines int, err error) {
+func (s *Seat) SaidInAll(ctx context.Context) (lines int, err error) {
 	err = s.read(ctx, state.Scope{All: true}, countCost, func(ctx context.Context, v state.Viewer) error {
 		lines, err = s.room.cfg.History.Lines(ctx, v.ID)
 		return err
@@ -22,7 +22,7 @@ func (s *Seat) Lines(ctx context.Context) (lines int, err error) {
 // time, and may be repeated after an error. Of those who share an account or an
 // address, one is forgotten at a time.
 func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
-	if lines, err = s.Lines(ctx); err != nil {
+	if lines, err = s.SaidInAll(ctx); err != nil {
 		return 0, err
 	}
 	if err := s.ChargeRead(ctx, min(lookCost+lines/forgetPerUnit, thoroughCost)); err != nil {
@@ -40,5 +40,6 @@ func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
 	if err := s.room.keeper.wait(ctx, last); err != nil {
 		return 0, err
 	}
-	return s.room.cfg.History.Forget(ctx, v.ID)
+	again, err := s.room.cfg.History.Forget(ctx, v.ID) // on a shared log it is done by now
+	return max(lines, again), err
 }

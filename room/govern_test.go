@@ -36,7 +36,7 @@ func TestOnlyOperatorsGovern(t *testing.T) {
 	} {
 		refused(t, bob, b, state.NotOperator)
 	}
-	if _, err := bob.Sanctions(); err == nil {
+	if _, err := bob.Sanctions(t.Context()); err == nil {
 		t.Error("everybody sees who is banned")
 	}
 	refused(t, root, &state.Op{Whom: victim}, state.NotRegistered)
@@ -111,7 +111,7 @@ func TestABanOutlivesARestartAndEndsInTime(t *testing.T) {
 		}
 		turnedAway(t, r, "robert", arrival{id: key("new"), addr: "192.0.2.9"}, state.HeldOff)
 		root = arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
-		all, err := root.Sanctions()
+		all, err := root.Sanctions(t.Context())
 		if err != nil || len(all) != 1 || all[0].Note != "see the log" || all[0].By.Name != "ruth" {
 			t.Fatalf("in force are %+v (%v)", all, err)
 		}
@@ -137,7 +137,7 @@ func TestBansByNameAndNetwork(t *testing.T) {
 	turnedAway(t, r, "ann", arrival{id: key("ann"), addr: "192.0.2.200"}, state.Banned)
 	arrive(t, r, "ann", arrival{id: key("ann"), addr: "192.0.3.1"})
 	arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true, addr: "192.0.2.1"})
-	all, _ := root.Sanctions()
+	all, _ := root.Sanctions(t.Context())
 	do(t, root, &state.Lift{ID: all[0].ID})
 	refused(t, root, &state.Lift{ID: all[0].ID}, state.NoSuchBan)
 	arrive(t, r, "carl", arrival{addr: "192.0.2.200"})
@@ -210,7 +210,7 @@ func TestAMutedPersonMayStillReadWriteToOperatorsAndLeave(t *testing.T) {
 		time.Sleep(time.Hour)
 		do(t, bob, &state.Say{Text: "sorry"})
 		do(t, root, &state.Mute{Whom: person(t, r, "bob"), For: text.Forever})
-		all, _ := root.Sanctions()
+		all, _ := root.Sanctions(t.Context())
 		do(t, root, &state.Lift{ID: all[len(all)-1].ID})
 		do(t, bob, &state.Say{Text: "thanks"})
 	})

@@ -207,7 +207,7 @@ func TestAnEndIsToldOnTheWallsClockOfNow(t *testing.T) {
 			if got := turnedAway(t, r, "bob", arrival{id: key("bob")}, state.Banned); !got.Until.Equal(want) {
 				t.Errorf("a clock wrong by %v tells that it holds until %v, want %v", off, got.Until, want)
 			}
-			if all, err := root.Sanctions(); err != nil || len(all) != 1 || all[0].Until != want.UnixMilli() {
+			if all, err := root.Sanctions(t.Context()); err != nil || len(all) != 1 || all[0].Until != want.UnixMilli() {
 				t.Errorf("a clock wrong by %v lists %+v, %v", off, all, err)
 			}
 		}

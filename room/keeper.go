@@ -2,47 +2,76 @@ package room
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
+
+	"teahouse/room/state"
 )
 
 // keeper writes into the history what applying gave, behind the room's back:
 // nobody's answer waits for it. What it has not written yet is one batch that
-// grows, so a slow disk costs one larger transaction, not a longer queue.
+// grows, so a slow disk costs one larger transaction, not a longer queue, and
+// lines that are said one by one cost one together: the log has them. It writes
+// at once what somebody wants to read back, what deletes words, and what the
+// operator is told.
 type keeper struct {
 	history History
 	logger  *slog.Logger
 
-	mu    sync.Mutex
-	next  *Batch        // not yet given to the history; nil if nothing is
-	told  []deed        // of next, for the server's log
-	last  uint64        // the newest event put
-	kept  uint64        // events up to this number can be read back
-	moved chan struct{} // closed and replaced when kept grows
-	ready chan struct{} // capacity 1
+	mu     sync.Mutex
+	next   []*unkept     // not yet given to the history
+	last   uint64        // the newest event put
+	kept   uint64        // events up to this number can be read back
+	wanted uint64        // events up to this number are waited for
+	failed error         // of the last attempt to write; nil if it succeeded
+	moved  chan struct{} // closed and replaced when kept grows
+	ready  chan struct{} // capacity 1: next is to be written
+}
+
+// unkept is a batch that the history does not have yet.
+type unkept struct {
+	*Batch
+	told []deed           // for the server's log
+	gone []state.Identity // who are to be forgotten before it is stored
 }
 
 func newKeeper(h History, logger *slog.Logger, kept uint64) *keeper {
 	return &keeper{history: h, logger: logger, last: kept, kept: kept, moved: make(chan struct{}), ready: make(chan struct{}, 1)}
 }
 
-// put adds to what is to be written.
-func (k *keeper) put(b *Batch, told []deed) {
+// put adds to what is to be written. Who is to be forgotten by it said what they said
+// in what was put before.
+func (k *keeper) put(b *Batch, told []deed, gone []state.Identity) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.told = append(k.told, told...)
 	k.last = b.LastN
-	if k.next == nil {
-		k.next = b
+	first := len(k.next) == 0
+	if first || len(gone) > 0 {
+		k.next = append(k.next, &unkept{b, told, gone})
 	} else {
-		k.next.Applied, k.next.Clock, k.next.LastN = b.Applied, b.Clock, b.LastN
-		k.next.Healed = max(k.next.Healed, b.Healed)
-		k.next.Aside = append(k.next.Aside, b.Aside...)
-		k.next.Events = append(k.next.Events, b.Events...)
-		k.next.Records = append(k.next.Records, b.Records...)
+		k.next[len(k.next)-1].add(b, told)
 	}
-	wake(k.ready)
+	next := k.next[len(k.next)-1]
+	switch {
+	case k.wanted > k.kept, len(next.told) > 0, len(b.Aside) > 0, slices.ContainsFunc(b.Events, (*state.Event).Changes),
+		len(next.Events) >= keepAtOnce, len(next.Records) >= recordsAtOnce:
+		wake(k.ready)
+	case first:
+		time.AfterFunc(keepWithin, func() { wake(k.ready) })
+	}
+}
+
+// add puts a batch behind another.
+func (u *unkept) add(b *Batch, told []deed) {
+	u.Applied, u.Clock, u.LastN = b.Applied, b.Clock, b.LastN
+	u.Healed = max(u.Healed, b.Healed)
+	u.Aside = append(u.Aside, b.Aside...)
+	u.Events = append(u.Events, b.Events...)
+	u.Records = append(u.Records, b.Records...)
+	u.told = append(u.told, told...)
 }
 
 // run writes until ctx ends, and then what is left.
@@ -60,47 +89,104 @@ func (k *keeper) run(ctx context.Context) {
 	}
 }
 
-// write commits the batch that waits, and tries again until it succeeds: the
-// log has it all, so nothing is lost meanwhile, and a restart would resume.
+// write commits what waits.
 func (k *keeper) write(ctx context.Context) {
 	k.mu.Lock()
-	b, told := k.next, k.told
-	k.next, k.told = nil, nil
+	waiting := k.next
+	k.next = nil
 	k.mu.Unlock()
-	if b == nil {
-		return
+	for _, b := range waiting {
+		if !k.store(ctx, b) {
+			return
+		}
 	}
-	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
-		err := k.history.Commit(context.WithoutCancel(ctx), b)
+}
+
+// store commits a batch, and tries again until it succeeds, or ctx ends: the log has it
+// all, so nothing is lost meanwhile, and a restart would resume.
+func (k *keeper) store(ctx context.Context, b *unkept) (done bool) {
+	b.Records = newest(b.Records)
+	for pause, failing := 100*time.Millisecond, false; ; pause = min(2*pause, 5*time.Second) {
+		err := k.commit(context.WithoutCancel(ctx), b)
 		if err == nil {
+			if failing {
+				k.logger.Info("the history is written again")
+			}
 			break
 		}
-		k.logger.Error("history not written, trying again", "err", err, "events", len(b.Events))
+		if !failing {
+			k.logger.Error("the history is not written, trying again until it is", "err", err)
+			failing = true
+		}
+		k.settle(0, err)
 		select {
 		case <-ctx.Done():
-			return
+			return false
 		case <-time.After(pause):
 		}
 	}
-	for _, d := range told {
+	for _, d := range b.told {
 		d.tell(k.logger)
 	}
-	k.mu.Lock()
-	k.kept = b.LastN
-	close(k.moved)
-	k.moved = make(chan struct{})
-	k.mu.Unlock()
+	k.settle(b.LastN, nil)
+	return true
 }
 
-// wait returns once events up to n can be read back, or ctx ends.
+// settle tells those who wait what came of writing: up to which event, 0 for none, or why not.
+func (k *keeper) settle(kept uint64, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.kept, k.failed = max(k.kept, kept), err
+	close(k.moved)
+	k.moved = make(chan struct{})
+}
+
+// newest leaves of the records of each piece of the state the last one.
+func newest(records []state.Record) []state.Record {
+	last := make(map[string]int, len(records))
+	for i, r := range records {
+		last[r.Key] = i
+	}
+	kept := records[:0]
+	for i, r := range records {
+		if last[r.Key] == i {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// commit stores a batch, after it has taken out what those said who are forgotten by
+// it: a start that finds the batch in the log alone does that again.
+func (k *keeper) commit(ctx context.Context, b *unkept) error {
+	for _, who := range b.gone {
+		if _, err := k.history.Forget(ctx, who); err != nil {
+			return err
+		}
+	}
+	return k.history.Commit(ctx, b.Batch)
+}
+
+// wait has events up to n written, and returns once they can be read back, or cannot be
+// written now, or ctx ends.
 func (k *keeper) wait(ctx context.Context, n uint64) error {
+	return k.until(ctx, n, func(failed error) error { return failed })
+}
+
+// until is wait that goes by what is said of a failure.
+func (k *keeper) until(ctx context.Context, n uint64, on func(failed error) error) error {
 	for {
 		k.mu.Lock()
-		kept, moved := k.kept, k.moved
+		kept, moved, failed := k.kept, k.moved, k.failed
+		k.wanted = max(k.wanted, n)
 		k.mu.Unlock()
 		if kept >= n {
 			return nil
 		}
+		if err := on(failed); err != nil {
+			return fmt.Errorf("the history is behind: %w", err)
+		}
+		wake(k.ready)
 		select {
 		case <-moved:
 		case <-ctx.Done():
@@ -118,5 +204,5 @@ func (k *keeper) room(ctx context.Context) error {
 	if last <= backlogMost {
 		return nil
 	}
-	return k.wait(ctx, last-backlogMost)
+	return k.until(ctx, last-backlogMost, func(error) error { return nil })
 }

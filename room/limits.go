@@ -11,7 +11,12 @@ import (
 // stand there, the same on every node; those of a connection stand beside the
 // door that enforces them.
 const (
-	RingLength        = 4096                    // public events held in memory: hours of talk, about 1 MB
+	RingLength        = 4096                    // public events held in memory but comings and goings: hours of talk, about 1 MB
+	movesRing         = 4096                    // comings and goings held in memory: those of a full house that comes back, while a reader is slow
+	crowdFrom         = 100                     // people in the list from which on who comes and goes is told in rounds: nobody follows more one by one
+	roundEach         = time.Second             // between two rounds at least…
+	roundSeat         = time.Millisecond        // …and for each seat so long: a picture takes less than a tenth of that, so all of them take a tenth of a core at most
+	roundParts        = 20                      // in which a round wakes all, so that a line that comes meanwhile finds the machine free
 	replayLength      = 500                     // lines of talk put into memory at start
 	PrivateRing       = 256                     // private events held in memory for each identity present
 	channelRing       = 512                     // events of a channel held in memory while somebody here is in it: the talk of a meeting
@@ -19,13 +24,26 @@ const (
 	SeatsEach         = 8                       // terminals of one identity by default: a person has a few devices, a loop has many
 	verbsEach         = 64                      // commands of one identity under way: the jobs of a build, which are no terminals
 	addressSeats      = 64                      // terminals of one address by default: as many as it may have connections
+	provenFor         = 10 * time.Minute        // without a key, until even somebody who has shown that they type gives way: they went for a tea
+	provenMost        = 365 * day               // longer than anybody rests
 	operatorSeats     = 8                       // seats beyond all others, for operators alone: some at once, with a screen and a verb each
 	probeFor          = 3 * time.Second         // how long somebody waits for a name whose holder may be dead
 	enterWithin       = 10 * time.Second        // for the log to take an arrival
 	departAgain       = time.Second             // between attempts to log departures that the log refused
 	stalledAfter      = time.Second             // an append that takes longer is shown to people as trouble
+	stalledAgain      = 5 * time.Second         // …and for how long it has been, so often
 	backlogMost       = RingLength / 2          // events not yet in the history: more would outrun the ring
+	keepWithin        = 5 * time.Second         // until the history has what the log has: talk in a quiet room costs a transaction in this time, and not each line
+	keepAtOnce        = 100                     // events that are written without waiting for more: some milliseconds
+	recordsAtOnce     = 10 * keepAtOnce         // changes of the state, most of which are of the same pieces of it
 	batchMost         = 4096                    // proposals appended at once: bounds one transaction
+	messageBits       = 10                      // of an entry's number in a shared log are its place in a message
+	MessageMost       = 1 << messageBits        // proposals appended at once to a shared log
+	readOnMost        = 1024                    // entries of a shared log that are applied at once: others have their turn between
+	readAgain         = 100 * time.Millisecond  // until a shared log that could not be read is read again; grows to readAgainMost
+	readAgainMost     = 2 * time.Second         //
+	drainEach         = time.Second             // between the few that a drained node sends away…
+	drainAtOnce       = 10                      // …that many, so that the others are not stormed
 	rememberBudgets   = 1 << 16                 // identities whose budgets are remembered, so that leaving does not refill them
 	rememberAddresses = 1 << 14                 // addresses and sites with a budget: those at rest are forgotten at once
 	stopWithin        = 1500 * time.Millisecond // for carrying out what was proposed before a stop
@@ -51,6 +69,8 @@ const (
 	codeFor      = 10 * time.Minute // how long a code for linking holds
 	codeTries    = 5                // codes one account may try in that time
 	sweepFirst   = time.Minute      // after the start, so that it is not part of a slow one
+	sweepAtOnce  = 256              // things that one step of a sweep clears away: some milliseconds for everybody
+	sweepAgain   = time.Second / 10 // between two steps
 	slowPatience = 20 * time.Second // a longer wait until the next line is refused, with the line kept as a draft
 )
 
@@ -66,6 +86,7 @@ const (
 	forgetPerUnit = 10              // of lines that are forgotten: each is written. No more than a long search: who has much to forget may
 	searchCost    = 50              // a search: some milliseconds, or it is broken off
 	thoroughCost  = 400             // a search that was, and begins anew
+	clockBack     = time.Hour       // by which the wall's clock may have been set back among lines of some time that are sought
 	lookAtOnce    = 256             // entries of what memory holds that are looked through, or told, before others have their turn
 	readWithin    = 2 * time.Second // for one question to the history, its waiting for others included
 )

@@ -84,7 +84,7 @@ func (s *Seat) Code() (string, error) {
 			delete(l.codes, id)
 		}
 	}
-	l.codes[s.id] = linkCode{code, now.Add(codeFor)}
+	l.codes[s.id()] = linkCode{code, now.Add(codeFor)}
 	return code[:4] + "-" + code[4:8] + "-" + code[8:12] + "-" + code[12:], nil
 }
 
@@ -150,6 +150,16 @@ func (s *Seat) Link(ctx context.Context, code string) ([]*state.Event, error) {
 		s.room.links.drop(id)
 	}
 	return events, err
+}
+
+// move has a code shown by a terminal that is known otherwise now.
+func (l *links) move(old, now state.SeatID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c, shown := l.codes[old]; shown {
+		delete(l.codes, old)
+		l.codes[now] = c
+	}
 }
 
 func (l *links) drop(id state.SeatID) {

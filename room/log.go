@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"teahouse/room/state"
+	"teahouse/room/text"
 )
 
 // ErrNotWritten is wrapped by an error of [Log.Append] after which it is
@@ -21,17 +22,29 @@ type Entry struct {
 	Proposal *state.Proposal
 }
 
-// Log orders proposals and makes them durable. Several nodes may share one.
+// Log orders proposals and makes them durable. Several nodes may share one, in
+// which case their entries come between this one's, their numbers rise with gaps,
+// and At is what the log's own clock said.
 type Log interface {
 	// Append writes the batch as a whole and returns the sequence numbers it
 	// got, in order. When it returns nil, the batch survives a crash. An error
 	// that wraps ErrNotWritten is a refusal; after any other error the outcome
 	// is unknown until Read has been asked.
+	//
+	// A shared log may write a batch more than once and return no numbers. It
+	// tries until it knows the outcome, or ctx ends; any error but a refusal means
+	// that this node is to write no more.
 	Append(ctx context.Context, batch []*state.Proposal) (seqs []uint64, err error)
 
-	// Read calls fn with every entry from seq on, in order, without gaps. It
-	// recovers from an earlier error of Append, by reopening what it must.
+	// Read calls fn with every entry from seq on that the log had when it was called,
+	// in order, none left out. It recovers from an earlier error of Append, by
+	// reopening what it must. It may be called while Append is under way.
 	Read(ctx context.Context, from uint64, fn func(Entry) error) error
+
+	// News is sent to when there may be more to read, this node's own entries
+	// included. It is nil if nobody else writes to the log: then what Append
+	// returned is all there is.
+	News() <-chan struct{}
 }
 
 // Query is what a search looks for. A word may be the beginning of one that is
@@ -39,6 +52,13 @@ type Log interface {
 type Query struct {
 	Words string         // all of them occur; none: whatever was said
 	From  state.Identity // who said it; nobody: whoever
+
+	Since, Until int64 // when, in milliseconds since 1970 on the wall's clock, the end not included; 0 is no bound
+}
+
+// Said tells whether something that was said at a moment is within the bounds.
+func (q Query) Said(at int64) bool {
+	return (q.Since == 0 || at >= q.Since) && (q.Until == 0 || at < q.Until)
 }
 
 // Batch is what applying some entries gave. It is stored as a whole.
@@ -85,6 +105,11 @@ type History interface {
 	// More words than it takes are a *Refusal. Where much must be looked at,
 	// it soon gives up with ErrSlow, and a thorough one after seconds.
 	Search(ctx context.Context, v state.Viewer, q Query, before uint64, limit int, thorough bool) ([]*state.Event, error)
+
+	// Calls returns at most limit lines by others that the viewer may read, with
+	// numbers above n, newest first: those that are for them and few others alone,
+	// and those that mention a name. Giving up is as of Search.
+	Calls(ctx context.Context, v state.Viewer, name text.Name, n uint64, limit int, thorough bool) ([]*state.Event, error)
 
 	// Indexed returns the number of an event up to which Search finds all talk.
 	Indexed(ctx context.Context) (uint64, error)

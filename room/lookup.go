@@ -21,7 +21,7 @@ func (s *Seat) Lookalike(n text.Name) string {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Lookalike(n, s.id, s.identity)
+	return r.state.Lookalike(n, s.id(), s.identity)
 }
 
 // Known returns who somebody is by now: what was a key once may have joined an
@@ -38,7 +38,7 @@ func (s *Seat) Remember(values map[string]string) bool {
 	if !s.payNow(state.BudgetUpkeep, 1) {
 		return false
 	}
-	s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &state.SetSettings{Values: values})})
+	s.room.queue.put(&pending{proposal: s.room.proposal(s.id(), &state.SetSettings{Values: values})})
 	return true
 }
 
@@ -90,7 +90,7 @@ func (s *Seat) Mode() state.Mode {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if mode, here := r.state.Mode(s.id); here {
+	if mode, here := r.state.Mode(s.id()); here {
 		return mode
 	}
 	return s.arrival.Mode
@@ -104,7 +104,7 @@ func (s *Seat) Readmissions() (all []state.Readmission) {
 	all = r.state.Untold(s.identity, key)
 	r.mu.RUnlock()
 	if len(all) > 0 {
-		r.queue.put(&pending{proposal: r.proposal(s.id, &state.Heard{})})
+		r.queue.put(&pending{proposal: r.proposal(s.id(), &state.Heard{})})
 	}
 	return all
 }
@@ -126,7 +126,7 @@ func (s *Seat) Spoke(n text.Name) (state.Trace, bool) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Spoke(n, s.identity, r.state.Governs(s.id))
+	return r.state.Spoke(n, s.identity, r.state.Governs(s.id()))
 }
 
 // Origin is the sign by which guests from the same address are known as such,

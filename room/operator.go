@@ -9,10 +9,13 @@ import (
 
 // What operators ask and do from their seats, beside what everybody may.
 
-// Sanctions lists the kicks, bans and mutes in force, for operators. It gives
-// way after each few.
-func (s *Seat) Sanctions() (all []state.Sanction, err error) {
+// Sanctions lists the kicks, bans and mutes in force, for operators. Each few are paid
+// for, and others have their turn between.
+func (s *Seat) Sanctions(ctx context.Context) (all []state.Sanction, err error) {
 	for after, more := uint64(0), true; more; {
+		if err := s.ChargeRead(ctx, lookCost); err != nil {
+			return nil, err
+		}
 		if all, after, more, err = s.sanctionsAfter(all, after); err != nil {
 			return nil, err
 		}
@@ -24,7 +27,7 @@ func (s *Seat) sanctionsAfter(all []state.Sanction, id uint64) (_ []state.Sancti
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if !r.state.Governs(s.id) {
+	if !r.state.Governs(s.id()) {
 		return nil, 0, false, state.Refuse(state.NotOperator)
 	}
 	wall, now := r.time.now()
@@ -38,14 +41,14 @@ func (s *Seat) sanctionsAfter(all []state.Sanction, id uint64) (_ []state.Sancti
 // SetOperator says whether the admins file, read again, has this seat's key.
 // It returns at once.
 func (s *Seat) SetOperator(on bool) {
-	s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &state.SetOperator{On: on})})
+	s.room.queue.put(&pending{proposal: s.room.proposal(s.id(), &state.SetOperator{On: on})})
 }
 
 // Governs tells whether this person may govern from this terminal.
 func (s *Seat) Governs() bool {
 	s.room.mu.RLock()
 	defer s.room.mu.RUnlock()
-	return s.room.state.Governs(s.id)
+	return s.room.state.Governs(s.id())
 }
 
 // Reach tells whom a punishment would hit. The error is the refusal that it
@@ -58,7 +61,7 @@ func (s *Seat) Reach(b state.Punishment) (state.Reach, error) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	wall, now := r.time.now()
-	return r.state.Reach(b, s.id, wall-now)
+	return r.state.Reach(b, s.id(), wall-now)
 }
 
 // Neighbours is how many others are here from where somebody is, or was when
@@ -67,7 +70,7 @@ func (s *Seat) Neighbours(who state.Identity) (int, error) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if !r.state.Governs(s.id) {
+	if !r.state.Governs(s.id()) {
 		return 0, state.Refuse(state.NotOperator)
 	}
 	return r.state.Neighbours(r.state.Resolve(who)), nil

@@ -84,19 +84,35 @@ func (s *Seat) Search(ctx context.Context, scope state.Scope, q Query, before ui
 		before = 1 << 62
 	}
 	q.From = s.room.resolve(q.From)
-	for _, effort := range []struct {
-		cost     int
-		thorough bool
-	}{{searchCost, false}, {thoroughCost, true}} {
-		err = s.search(ctx, scope, effort.cost, func(ctx context.Context, v state.Viewer) error {
-			found, err = s.room.cfg.History.Search(ctx, v, q, before, limit, effort.thorough)
-			return err
-		})
-		if !errors.Is(err, ErrSlow) {
-			return s.room.mapped(found), err
+	return s.search(ctx, scope, func(ctx context.Context, v state.Viewer, thorough bool) ([]*state.Event, error) {
+		if ok, err := s.narrow(ctx, &v, q, &before); err != nil || !ok {
+			return nil, err
+		}
+		return s.room.cfg.History.Search(ctx, v, q, before, limit, thorough)
+	})
+}
+
+// narrow spares a search of some time what was said long before or behind it, and
+// tells whether anything is left.
+func (s *Seat) narrow(ctx context.Context, v *state.Viewer, q Query, before *uint64) (bool, error) {
+	day := func(at int64) (uint64, error) {
+		return s.room.cfg.History.Day(ctx, *v, time.UnixMilli(at), time.Time{})
+	}
+	if q.Until != 0 {
+		n, err := day(q.Until + clockBack.Milliseconds())
+		if err != nil {
+			return false, err
+		}
+		if n != 0 {
+			*before = min(*before, n)
 		}
 	}
-	return nil, state.Refuse(state.TookLong)
+	if q.Since == 0 {
+		return true, nil
+	}
+	n, err := day(q.Since - clockBack.Milliseconds())
+	v.From = max(v.From, n)
+	return n != 0, err
 }
 
 // Indexed is the number up to which Search finds all that was said: moments behind
@@ -109,9 +125,26 @@ func (s *Seat) Indexed(ctx context.Context) (uint64, error) {
 	return s.room.cfg.History.Indexed(ctx)
 }
 
-// search is read for searches: of those who share an account or an address,
+// search asks the history for lines, and once more, thoroughly, if it gives up.
+func (s *Seat) search(ctx context.Context, scope state.Scope, question func(ctx context.Context, v state.Viewer, thorough bool) ([]*state.Event, error)) (found []*state.Event, err error) {
+	for _, effort := range []struct {
+		cost     int
+		thorough bool
+	}{{searchCost, false}, {thoroughCost, true}} {
+		err = s.inTurn(ctx, scope, effort.cost, func(ctx context.Context, v state.Viewer) error {
+			found, err = question(ctx, v, effort.thorough)
+			return err
+		})
+		if !errors.Is(err, ErrSlow) {
+			return s.room.mapped(found), err
+		}
+	}
+	return nil, state.Refuse(state.TookLong)
+}
+
+// inTurn is read for searches: of those who share an account or an address,
 // one searches at a time, and many of them are in nobody else's way.
-func (s *Seat) search(ctx context.Context, scope state.Scope, cost int, question func(context.Context, state.Viewer) error) error {
+func (s *Seat) inTurn(ctx context.Context, scope state.Scope, cost int, question func(context.Context, state.Viewer) error) error {
 	if err := s.ChargeRead(ctx, cost); err != nil {
 		return err
 	}
@@ -202,7 +235,7 @@ func (s *Seat) Newest() uint64 {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	n := max(s.began, r.transcript.public.last())
+	n := max(s.began, r.transcript.public.last(), r.transcript.moves.last())
 	if private := r.transcript.private[s.identity]; private != nil {
 		n = max(n, private.last())
 	}

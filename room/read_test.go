@@ -39,7 +39,7 @@ func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
 	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "regrettable, privately"})
 	do(t, bob, &state.Say{Text: "stays"})
 	do(t, lily, &state.Away{Reason: "regrettable, too"})
-	if n, err := lily.Lines(t.Context()); err != nil || n != 2 {
+	if n, err := lily.SaidInAll(t.Context()); err != nil || n != 2 {
 		t.Errorf("lily is said to have %d lines (%v)", n, err)
 	}
 	if n, err := lily.Forget(t.Context()); err != nil || n != 2 {

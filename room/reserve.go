@@ -21,6 +21,9 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 	if a.Operator || r.state.Operates(who) {
 		most += operatorSeats
 	}
+	if d := r.state.Drained(r.cfg.Node); d != nil && most == r.cfg.Seats {
+		return nil, &state.Refusal{Code: state.Drained, Reason: d.Text}
+	}
 	if r.taken >= most {
 		return nil, &state.Refusal{Code: state.RoomFull, Max: r.cfg.Seats}
 	}
@@ -31,24 +34,20 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 	if !r.state.KnowsAt(r.now(), who, a.Listed, a.Operator) {
 		crowd = state.CrowdOf(state.NetOf(a.Addr))
 	}
-	for i, net := range crowd {
-		share := r.shareLocked()
-		if i > 0 {
-			share *= state.SiteAddresses
-		}
-		if r.crowds[net] >= share {
-			return nil, &state.Refusal{Code: state.AddressFull, Max: share}
-		}
+	if _, share, full := r.fullLocked(crowd); full {
+		return nil, &state.Refusal{Code: state.AddressFull, Max: share}
 	}
 	for _, net := range crowd {
 		r.crowds[net]++
 	}
 	r.taken++
 	r.num++
-	return &Seat{
-		room: r, id: state.SeatID{Node: r.cfg.Node, Epoch: r.epoch, Num: r.num}, arrival: a, crowd: crowd,
+	s := &Seat{
+		room: r, num: r.num, arrival: a, crowd: crowd,
 		ready: make(chan struct{}, 1), turn: make(chan struct{}, 1), ended: make(chan struct{}),
-	}, nil
+	}
+	s.epoch.Store(r.Epoch())
+	return s, nil
 }
 
 // fullOfLocked tells whether somebody has as many terminals as they may, or as many

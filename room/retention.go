@@ -140,7 +140,7 @@ func (r *Room) expire(ctx context.Context) {
 		}
 		oldest := r.oldest()
 		r.mu.RLock()
-		last, newest := r.transcript.public.lastBefore(oldest), r.state.LastN()
+		last, newest := max(r.transcript.public.lastBefore(oldest), r.transcript.moves.lastBefore(oldest)), r.state.LastN()
 		r.mu.RUnlock()
 		_, now := r.time.ages() // after all that has happened
 		told.note(now, newest)
@@ -151,7 +151,8 @@ func (r *Room) expire(ctx context.Context) {
 	}
 }
 
-// sweep proposes a Sweep a minute after the start, and then each day.
+// sweep has the state swept a minute after the start, and then each day, in steps
+// between which people talk on.
 func (r *Room) sweep(ctx context.Context) {
 	timer := time.NewTimer(sweepFirst)
 	defer timer.Stop()
@@ -160,8 +161,22 @@ func (r *Room) sweep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
-			timer.Reset(day)
-			r.queue.put(&pending{proposal: r.proposal(state.SeatID{Node: r.cfg.Node, Epoch: r.epoch}, new(state.Sweep))})
+		}
+		p := r.proposal(r.self(), &state.Sweep{Most: sweepAtOnce})
+		swept := make(chan outcome, 1)
+		r.queue.put(&pending{proposal: p, done: swept})
+		select {
+		case <-ctx.Done():
+			return
+		case o := <-swept:
+			switch {
+			case o.err != nil: // the disk is full, say
+				timer.Reset(sweepFirst)
+			case r.House().Sweeping:
+				timer.Reset(sweepAgain)
+			default:
+				timer.Reset(day)
+			}
 		}
 	}
 }

@@ -57,13 +57,6 @@ func (r *ring) searchBy(behind func(*state.Event) bool) uint64 {
 	return r.first + uint64(sort.Search(held, func(i int) bool { return behind(r.at(r.first + uint64(i))) }))
 }
 
-// replace puts another event in the place of the one with the same number.
-func (r *ring) replace(e *state.Event) {
-	if pos := r.search(e.N); pos < r.next && r.at(pos).N == e.N {
-		r.events[pos%uint64(r.most)] = e
-	}
-}
-
 // find returns the event with that number, nil if it is not held.
 func (r *ring) find(n uint64) *state.Event {
 	if pos := r.search(n); pos < r.next && r.at(pos).N == n {
@@ -75,6 +68,28 @@ func (r *ring) find(n uint64) *state.Event {
 func (r *ring) rewrite(old, now state.Identity) {
 	for i, e := range r.events {
 		r.events[i] = e.As(old, now)
+	}
+}
+
+// change does to a line what an event tells of it, and tells changed of each event
+// that becomes another. What is taken out leaves no version of its text.
+func (r *ring) change(by *state.Event, changed func(old, now *state.Event)) {
+	if !by.Changes() {
+		return
+	}
+	put := func(pos uint64, now *state.Event) {
+		old := r.at(pos)
+		r.events[pos%uint64(r.most)] = now
+		changed(old, now)
+	}
+	pos := r.search(by.Ref)
+	if pos < r.next && r.at(pos).N == by.Ref {
+		put(pos, r.at(pos).Changed(by))
+	}
+	for ; by.Erases() && pos < r.next; pos++ { // the line may have fallen out before
+		if e := r.at(pos); e.Kind == state.KindEdit && e.Ref == by.Ref {
+			put(pos, e.Bare())
+		}
 	}
 }
 

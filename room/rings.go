@@ -16,10 +16,8 @@ func (x rings) note(r *ring, e *state.Event, times int) {
 	if e == nil {
 		return
 	}
-	x.count(e.Who.ID, r, times)
-	x.count(e.Whom.ID, r, times)
-	for _, p := range e.To {
-		x.count(p.ID, r, times)
+	for id := range e.Names() {
+		x.count(id, r, times)
 	}
 }
 
@@ -43,12 +41,4 @@ func (x rings) count(id state.Identity, r *ring, times int) {
 	if len(x[id]) == 0 {
 		delete(x, id)
 	}
-}
-
-// fold makes what names one identity name another.
-func (x rings) fold(old, now state.Identity) {
-	for r, times := range x[old] {
-		x.count(now, r, times)
-	}
-	delete(x, old)
 }

@@ -16,7 +16,8 @@ import (
 // goroutine; reading belongs to one.
 type Seat struct {
 	room    *Room
-	id      state.SeatID
+	num     uint64        // of this node's seats; none has it again
+	epoch   atomic.Uint64 // of the node; it rises where the node was put down and came back, see nodes.go
 	arrival Arrival
 	crowd   []netip.Prefix // what it takes a place of, see [Room.reserve]
 
@@ -29,7 +30,8 @@ type Seat struct {
 	beganAt  uint64    // the house's last number by then
 	did      [2]uint64 // the first and the last event that came of its newest proposal
 
-	silenced bool // muted when they came, so that they could not choose a name
+	was      state.Present // what they were while they wait to sit again, see nodes.go
+	silenced bool          // muted when they came, so that they could not choose a name
 
 	ready  chan struct{} // capacity 1: something may have happened
 	turn   chan struct{} // capacity 1: held while a proposal is in flight
@@ -59,11 +61,18 @@ type Arrival struct {
 	// when somebody else would get the name otherwise, and must return when its
 	// context ends.
 	Alive func(context.Context) bool
+	// Proven tells that a person is there, where their address is full; and Rests for
+	// how long nobody has typed.
+	Proven bool
+	Rests  func() time.Duration
 }
 
 // Enter takes a seat. Whoever holds the wanted name on a link that no longer
 // answers loses it. The error is a *Refusal, or the cause of ctx's end.
 func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
+	if a.Proven {
+		r.makePlace(ctx, a)
+	}
 	s, err := r.reserve(a)
 	if err != nil {
 		return nil, err
@@ -76,7 +85,7 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 	r.displace(ctx, func(state *state.State) []state.SeatID { return state.ArrivalRivals(body) })
 	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, state.Refuse(state.NotKept))
 	defer cancel()
-	p := &pending{proposal: r.proposal(s.id, body), done: make(chan outcome, 1), seat: s}
+	p := &pending{proposal: r.proposal(s.id(), body), done: make(chan outcome, 1), seat: s}
 	r.queue.put(p)
 	select {
 	case o := <-p.done:
@@ -109,6 +118,14 @@ func (s *Seat) Farewell() *state.Refusal { return s.farewell }
 // choose what they are called.
 func (s *Seat) Silenced() bool { return s.silenced }
 
+// Muted tells whether what they say now would be heard by nobody.
+func (s *Seat) Muted() bool {
+	r, now := s.room, s.room.now()
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Muted(s.id(), now)
+}
+
 // who is the identity of the seat by now.
 func (s *Seat) who() state.Identity {
 	s.room.mu.RLock()
@@ -119,12 +136,13 @@ func (s *Seat) who() state.Identity {
 // Read appends to dst what happened since it was last called, at most
 // ReadAtOnce events. Call it again at once if it returned that many. A reader
 // so slow that memory no longer holds what comes next is told how many events
-// were missed; Before reads them.
+// were missed; Before reads them. A screen, which shows who is here, is not told
+// of comings and goings that it missed.
 func (s *Seat) Read(dst []*state.Event) (_ []*state.Event, missed uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.transcript.read(dst, s.identity, &s.cursor, ReadAtOnce, r.oldest())
+	return r.transcript.read(dst, s.identity, &s.cursor, ReadAtOnce, r.oldest(), s.arrival.Mode != state.ModeScreen)
 }
 
 // Before returns the last events of talk numbered below n that this person may
@@ -139,14 +157,14 @@ func (s *Seat) Before(ctx context.Context, scope state.Scope, n uint64, limit in
 	if n == 0 {
 		n = r.state.LastN() + 1
 	}
-	v, folded := r.viewerLocked(s.identity, scope), r.folded
+	v, settled := r.viewerLocked(s.identity, scope), max(r.folded, r.changed)
 	held, rest := r.transcript.before(v, n, limit, r.oldest())
 	r.mu.RUnlock()
 	if len(held) == limit || rest == 0 {
 		return held, nil
 	}
 	var older []*state.Event
-	err := s.ask(ctx, v, max(folded, min(rest, n-1)), func(ctx context.Context, v state.Viewer) (err error) {
+	err := s.ask(ctx, v, max(settled, min(rest, n-1)), func(ctx context.Context, v state.Viewer) (err error) {
 		older, err = r.cfg.History.Before(ctx, v, min(n, rest+1), limit-len(held))
 		return err
 	})
@@ -166,23 +184,42 @@ func (s *Seat) Held(scope state.Scope, limit int) (held []*state.Event, more boo
 	return held, len(held) == limit || rest != 0
 }
 
+// id is what the state knows the terminal by.
+func (s *Seat) id() state.SeatID {
+	return state.SeatID{Node: s.room.cfg.Node, Epoch: s.epoch.Load(), Num: s.num}
+}
+
 // ID is how the server's log names this terminal.
-func (s *Seat) ID() string { return s.id.String() }
+func (s *Seat) ID() string { return s.id().String() }
 
 // Me is the member whose terminal this is.
 func (s *Seat) Me() state.Present {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	me, _ := r.state.Present(s.member)
-	return me
+	if me, here := r.state.Present(s.member); here {
+		return me
+	}
+	return s.was
 }
 
 // Roster is who is present now.
 func (s *Seat) Roster() *state.Roster { return s.room.Roster() }
 
+// Census is the list as screens show it: in a large room it may be a second old, and
+// the seat is ready when there is a newer one.
+func (s *Seat) Census() *state.Roster {
+	if list := s.room.rounds.list.Load(); list != nil {
+		return list
+	}
+	return s.Roster()
+}
+
 // Trouble tells why lines are not accepted now; see [Room.Trouble].
 func (s *Seat) Trouble() (stalled time.Duration, err error) { return s.room.Trouble() }
+
+// OneOfMany tells whether other nodes write to the log, so that what stalls is the way to it.
+func (s *Seat) OneOfMany() bool { return s.room.shared() }
 
 // Quiet switches public lines off or on for this seat. While they are off, its
 // own public lines are refused.
@@ -215,6 +252,9 @@ func (s *Seat) Do(ctx context.Context, b state.Body, waiting func(*state.Refusal
 			return nil, err
 		}
 	}
+	if !s.room.knownToAll(b) {
+		return nil, state.Refuse(state.NotYet)
+	}
 	if err := s.charge(ctx, b, waiting); err != nil {
 		return nil, err
 	}
@@ -228,17 +268,16 @@ func (s *Seat) Do(ctx context.Context, b state.Body, waiting func(*state.Refusal
 		b.Most = s.room.cfg.Channels
 	case *state.Rename:
 		s.room.displace(ctx, func(state *state.State) []state.SeatID { return state.RenameRivals(s.member, b.Name) })
-	case *state.Unsend:
-		if err := s.seek(ctx, b); err != nil {
-			return nil, err
-		}
+	}
+	if err := s.seek(ctx, b); err != nil {
+		return nil, err
 	}
 	select {
 	case <-s.ended:
 		return nil, state.Refuse(state.NotSeated)
 	default:
 	}
-	p := &pending{proposal: s.room.proposal(s.id, b), done: make(chan outcome, 1)}
+	p := &pending{proposal: s.room.proposal(s.id(), b), done: make(chan outcome, 1)}
 	s.room.queue.put(p)
 	select {
 	case o := <-p.done:
@@ -260,7 +299,7 @@ func (s *Seat) Did(n uint64) bool {
 // has it. Only the first call counts.
 func (s *Seat) Leave(how state.How) {
 	s.leave.Do(func() {
-		s.room.queue.put(&pending{proposal: s.room.proposal(s.id, &state.Leave{How: how})})
+		s.room.queue.put(&pending{proposal: s.room.proposal(s.id(), &state.Leave{How: how})})
 		s.end(how)
 	})
 }

@@ -4,6 +4,7 @@ package room
 // from where it was taken, and is woken by what concerns it.
 
 import (
+	"math"
 	"slices"
 	"sync"
 
@@ -33,7 +34,7 @@ func (r *Room) followLocked() (moved []*Seat, healed int64) {
 		r.folded = r.state.LastN()
 		for _, s := range all {
 			s.identity = f.Now
-			if member, _ := r.state.Seated(s.id); member != 0 {
+			if member, _ := r.state.Seated(s.id()); member != 0 {
 				s.member = member
 			}
 		}
@@ -75,16 +76,16 @@ func (r *Room) audienceLocked(events []*state.Event) (some []*Seat) {
 
 // seatLocked lets a terminal read what was told after the event numbered began.
 func (r *Room) seatLocked(s *Seat, began, house uint64) {
-	member, id := r.state.Seated(s.id)
+	member, id := r.state.Seated(s.id())
 	lost := r.state.LastN()
 	if !id.Lasting() {
 		lost = 0 // a visit that has just begun has no earlier private lines
 	}
 	private := r.transcript.open(id, lost)
 	s.identity, s.member, s.began, s.beganAt = id, member, began, house
-	s.cursor = cursor{public: r.transcript.public.next, private: private.next}
+	s.cursor = cursor{public: r.transcript.public.next, moves: r.transcript.moves.next, private: private.next}
 	r.attendLocked(s, r.state.Memberships(id))
-	r.seats[s.id], s.place = s, len(r.order)
+	r.seats[s.id()], s.place = s, len(r.order)
 	r.order = append(r.order, s)
 	r.byIdentity[id] = append(r.byIdentity[id], s)
 }
@@ -122,16 +123,23 @@ func (r *Room) resolve(id state.Identity) state.Identity {
 func (r *Room) wakeAll() { r.eachSeat(r.mu.RLocker(), func(s *Seat) { wake(s.ready) }) }
 
 // eachSeat visits the seats of this node under a lock, and gives way after each
-// few. Who comes or goes meanwhile may be missed, or another be visited twice.
+// few. Who goes meanwhile may be missed, or another be visited twice.
 func (r *Room) eachSeat(lock sync.Locker, visit func(*Seat)) {
-	for from, more := 0, true; more; from += lookAtOnce {
-		lock.Lock()
-		from = min(from, len(r.order))
-		some := r.order[from:min(from+lookAtOnce, len(r.order))]
-		for _, s := range some {
-			visit(s)
-		}
-		more = len(some) == lookAtOnce
-		lock.Unlock()
+	for above := math.MaxInt; above > 0; {
+		above = r.someSeats(lock, above, lookAtOnce, visit)
 	}
+}
+
+// someSeats visits the last of the seats whose places are below another, at most so
+// many, and returns the place of the first of them. Whoever takes the place of a seat
+// that goes comes from behind it, and so was visited already.
+func (r *Room) someSeats(lock sync.Locker, above, most int, visit func(*Seat)) (first int) {
+	lock.Lock()
+	defer lock.Unlock()
+	above = min(above, len(r.order))
+	first = max(above-most, 0)
+	for _, s := range r.order[first:above] {
+		visit(s)
+	}
+	return first
 }

@@ -229,7 +229,7 @@ func TestAMuteIsNotShed(t *testing.T) {
 			refused(t, s, &state.Say{Text: "free"}, state.Muted)
 		}
 	}
-	all, _ := ruth.Sanctions()
+	all, _ := ruth.Sanctions(t.Context())
 	if len(all) != 1 {
 		t.Fatalf("in force are %+v", all)
 	}

@@ -11,16 +11,18 @@ import (
 
 // transcript is what is held in memory of what happened: the public events for
 // everybody, the private ones of each identity that is present here, and those
-// of each channel that one of them has joined.
+// of each channel that one of them has joined. Who comes and goes stands apart, so
+// that however many they are, the talk stays in memory.
 type transcript struct {
 	public   *ring
+	moves    *ring
 	private  map[state.Identity]*ring
 	channels map[uint64]*gathering
-	naming   rings // all but the public one, by whom they name
+	naming   rings // all but the public ones, by whom they name
 }
 
 func newTranscript(lost uint64) *transcript {
-	return &transcript{newRing(RingLength, lost), map[state.Identity]*ring{}, map[uint64]*gathering{}, rings{}}
+	return &transcript{newRing(RingLength, lost), newRing(movesRing, lost), map[state.Identity]*ring{}, map[uint64]*gathering{}, rings{}}
 }
 
 // open starts holding private events for an identity, from number n on.
@@ -38,10 +40,12 @@ func (t *transcript) open(id state.Identity, n uint64) *ring {
 // their people are now.
 func (t *transcript) fold(old, now state.Identity, cursors []*cursor, from []state.Identity) {
 	t.public.rewrite(old, now)
-	for r := range t.naming[old] {
+	t.moves.rewrite(old, now)
+	for _, r := range slices.Collect(maps.Keys(t.naming[old])) {
+		t.naming.noteAll(r, -1) // what both put to one line is one sign
 		r.rewrite(old, now)
+		t.naming.noteAll(r, 1)
 	}
-	t.naming.fold(old, now)
 	if t.private[old] == nil && t.private[now] == nil {
 		return
 	}
@@ -96,13 +100,14 @@ func (t *transcript) add(e *state.Event) {
 		}
 	}
 	t.each(e, func(r *ring) {
-		if e.Erases() {
-			if old := r.find(e.Ref); old != nil {
-				r.replace(old.Tombstone())
+		r.change(e, func(old, now *state.Event) {
+			if !e.Public() {
+				t.naming.note(r, old, -1)
+				t.naming.note(r, now, 1)
 			}
-		}
+		})
 		dropped := r.add(e)
-		if r != t.public {
+		if !e.Public() {
 			t.naming.note(r, e, 1)
 			t.naming.note(r, dropped, -1)
 		}
@@ -111,6 +116,9 @@ func (t *transcript) add(e *state.Event) {
 
 func (t *transcript) each(e *state.Event, f func(*ring)) {
 	switch {
+	case e.Public() && e.Kind.Passes():
+		f(t.moves)
+		return
 	case e.Public():
 		f(t.public)
 		return
@@ -132,20 +140,22 @@ func (t *transcript) each(e *state.Event, f func(*ring)) {
 
 // heal makes what an older program dated later as old as room time is now.
 func (t *transcript) heal(now int64) {
-	for i, e := range t.public.events {
-		if e.Room == 0 && e.At > now {
-			c := *e
-			c.Room = now
-			t.public.events[i] = &c
+	for _, r := range []*ring{t.public, t.moves} {
+		for i, e := range r.events {
+			if e.Room == 0 && e.At > now {
+				c := *e
+				c.Room = now
+				r.events[i] = &c
+			}
 		}
 	}
 }
 
-// cursor is how far a seat has read: in the house, in its private lines, and in
-// each channel that it reads, by rising number.
+// cursor is how far a seat has read: in the house, in its comings and goings, in its
+// private lines, and in each channel that it reads, by rising number.
 type cursor struct {
-	public, private uint64
-	in              []place
+	public, moves, private uint64
+	in                     []place
 }
 
 // place is a channel that a seat reads, and its position there.
@@ -159,7 +169,7 @@ type track struct {
 
 // tracks appends to dst the rings that somebody reads.
 func (t *transcript) tracks(dst []track, id state.Identity, c *cursor) []track {
-	dst = append(dst, track{t.public, &c.public})
+	dst = append(dst, track{t.public, &c.public}, track{t.moves, &c.moves})
 	if priv := t.private[id]; priv != nil {
 		dst = append(dst, track{priv, &c.private})
 	}
@@ -170,34 +180,66 @@ func (t *transcript) tracks(dst []track, id state.Identity, c *cursor) []track {
 }
 
 // read appends to dst at most limit events that follow the cursor, in order,
-// moves the cursor behind them, and tells how many had been dropped already.
-// What is older than the oldest that is shown is passed over.
-func (t *transcript) read(dst []*state.Event, id state.Identity, c *cursor, limit int, oldest int64) (_ []*state.Event, missed uint64) {
-	var few [4]track
+// moves the cursor behind them, and tells how many had been dropped already. What is
+// older than the oldest that is shown is passed over. Who wants everything is told of
+// comings and goings that were dropped, and of all that the house reads up to there as
+// of one gap; others miss those without a word.
+func (t *transcript) read(dst []*state.Event, id state.Identity, c *cursor, limit int, oldest int64, everything bool) (_ []*state.Event, missed uint64) {
+	var few [5]track
 	all := t.tracks(few[:0], id, c)
+	gap := uint64(0) // what the house reads is not whole up to this number
 	for _, one := range all {
-		missed += one.skip(one.at)
+		n := one.skip(one.at)
+		if one.ring != t.moves || everything {
+			missed += n
+		}
+		if n > 0 && (one.ring == t.moves || one.ring == t.public) {
+			gap = max(gap, one.lost)
+		}
+	}
+	for _, one := range all {
+		if !everything || one.ring != t.moves && one.ring != t.public {
+			continue
+		}
+		if first := one.search(gap + 1); first > *one.at {
+			missed += first - *one.at
+			*one.at = first
+		}
 	}
 	for limit > 0 {
-		var (
-			next *state.Event
-			from track
-		)
-		for _, one := range all {
-			if *one.at < one.next && (next == nil || one.ring.at(*one.at).N < next.N) {
-				next, from = one.ring.at(*one.at), one
-			}
-		}
-		if next == nil {
+		next, others := earliest(all)
+		if next.ring == nil {
 			break
 		}
-		*from.at++
-		if next.Age() >= oldest {
-			dst = append(dst, next)
-			limit--
+		for more := true; more; { // what comes before that of others is in the same ring
+			e := next.ring.at(*next.at)
+			*next.at++
+			if e.Age() >= oldest {
+				dst = append(dst, e)
+				limit--
+			}
+			more = limit > 0 && *next.at < next.next && next.ring.at(*next.at).N < others
 		}
 	}
 	return dst, missed
+}
+
+// earliest is the ring whose next event comes first, without one if all are read, and the
+// number of the first that another has.
+func earliest(all []track) (first track, others uint64) {
+	n := uint64(math.MaxUint64)
+	others = n
+	for _, one := range all {
+		if *one.at >= one.next {
+			continue
+		}
+		if e := one.ring.at(*one.at).N; e < n {
+			first, n, others = one, e, n
+		} else {
+			others = min(others, e)
+		}
+	}
+	return first, others
 }
 
 // source is a ring that is read backwards, down to the event numbered since.

@@ -29,7 +29,9 @@ func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
 		tr := newTranscript(0)
 		who := func() state.Person { return state.Person{ID: rapid.SampledFrom(people).Draw(t, "who")} }
 		for n := uint64(1); n < 60; n++ {
-			switch p := who(); rapid.IntRange(0, 9).Draw(t, "what") {
+			what := rapid.IntRange(0, 12).Draw(t, "what")
+			ref := rapid.SampledFrom([]uint64{1, n / 2, n - 1}).Draw(t, "line") // some of which are held no more
+			switch p := who(); what {
 			case 0:
 				if tr.private[p.ID] == nil {
 					tr.open(p.ID, n).most = 8
@@ -44,9 +46,26 @@ func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
 				tr.add(&state.Event{N: n, Kind: state.KindForget, Who: p})
 				for id, r := range tr.private {
 					for _, e := range r.events {
-						if e.Who.ID == p.ID && e.Talk() {
+						if e.Who.ID == p.ID && (e.Talk() || e.Changes() && !e.Erases()) {
 							t.Fatalf("%s still holds %+v", id, e)
 						}
+						for _, sign := range e.Reactions {
+							if slices.ContainsFunc(sign.By, func(by state.Person) bool { return by.ID == p.ID }) {
+								t.Fatalf("%s still holds %+v", id, e)
+							}
+						}
+					}
+				}
+			case 4, 5, 6:
+				tr.add(&state.Event{N: n, Kind: state.KindReact, Who: p, To: []state.Person{who(), who()}, Ref: ref, Text: "👍", Off: what == 6})
+			case 7:
+				tr.add(&state.Event{N: n, Kind: state.KindEdit, Who: p, To: []state.Person{who(), who()}, Ref: ref, Text: "y"})
+			case 8:
+				tr.add(&state.Event{N: n, Kind: state.KindUnsend, Who: p, To: []state.Person{who(), who()}, Ref: ref})
+				for _, id := range people {
+					holds := tr.private[id] != nil && slices.ContainsFunc(tr.private[id].events, func(e *state.Event) bool { return e.N == n })
+					if holds && slices.ContainsFunc(tr.private[id].events, func(e *state.Event) bool { return e.Ref == ref && e.Kind == state.KindEdit && e.Text != "" }) {
+						t.Fatalf("%s still holds a version of what was withdrawn", id)
 					}
 				}
 			default:

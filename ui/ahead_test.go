@@ -54,7 +54,7 @@ func changes(t testing.TB, seat *room.Seat) *changing {
 	go func() {
 		defer close(done)
 		for {
-			err := Run(ctx, Terminal{
+			err := Run(ctx, &Terminal{
 				In: in, Ahead: ahead, Out: c, Width: 80, Height: 24, Term: "xterm-256color", Env: []string{"TZ=UTC", "LANG=C.UTF-8"}, Wanted: "lily",
 			}, seat, cfg)
 			if !errors.Is(err, ErrPlain) {

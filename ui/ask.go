@@ -59,12 +59,12 @@ func (m *model) later(text string, look func(context.Context) command.Result) te
 // or answers another one, is not asked: their next key is not meant for it.
 func (m *model) ask(text, ask string, then command.Result, no string) {
 	w := &m.cfg.Words.Status
-	if m.asking != askNothing || m.bare || !m.input.Idle() {
+	if m.asking != askNothing || m.bare || !m.input.Idle() && !m.hand.on {
 		m.info(ask)
 		m.fail(no)
 		return
 	}
-	m.question = compose.Question{Text: text, Then: then, No: no}
+	m.question = &compose.Question{Text: text, Then: then, No: no}
 	if m.layout.status < 0 {
 		ask += between + w.AskSure
 	}
@@ -92,7 +92,7 @@ func (m *model) turns(key string) bool {
 // yes carries out what was asked about.
 func (m *model) yes() tea.Cmd {
 	q := m.question
-	m.question, m.page, m.inPage = compose.Question{}, scrollback.Pager{}, false
+	m.question, m.page, m.inPage = nil, scrollback.Pager{}, false
 	cmd := m.carry(q.Text, q.Then)
 	m.beginQuery()
 	return cmd
@@ -101,7 +101,7 @@ func (m *model) yes() tea.Cmd {
 // no drops the question.
 func (m *model) no() {
 	no := m.question.No
-	m.question, m.page, m.inPage = compose.Question{}, scrollback.Pager{}, false
+	m.question, m.page, m.inPage = nil, scrollback.Pager{}, false
 	m.hint(no)
 	m.beginQuery()
 }

@@ -4,10 +4,13 @@ package ui
 // the lines that call the person.
 
 import (
+	"cmp"
+	"context"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
@@ -54,9 +57,21 @@ func (v *view) count(m *model, e *state.Event) {
 		return
 	}
 	m.cached.title = ""
-	if m.called(e) && len(v.calls) < countMost {
+	if m.called(e) {
+		v.called(e)
+	}
+	v.counted()
+}
+
+// called notes a line that calls the person.
+func (v *view) called(e *state.Event) {
+	if len(v.calls) < countMost {
 		v.calls = append(v.calls, call{e.N, e.Who.ID})
 	}
+}
+
+// counted counts a line that is not read.
+func (v *view) counted() {
 	if !v.muted {
 		v.unread = min(v.unread+1, countMost)
 	}
@@ -64,7 +79,7 @@ func (v *view) count(m *model, e *state.Event) {
 
 // called tells whether a line in a view that is not shown names the person.
 func (m *model) called(e *state.Event) bool {
-	return !e.Private() && !e.Gone && text.Fold(e.Text).Mentions(m.name)
+	return !e.Private() && !e.Gone && m.byCalled.By(text.Fold(e.Text)).Fold != ""
 }
 
 // uncall forgets calls that were taken back.
@@ -82,48 +97,159 @@ func (m *model) uncall(gone func(call) bool) {
 // backlogMsg is what the history tells of lines that came before the screen did, or
 // too fast for it.
 type backlogMsg struct {
+	parts []part
+	calls []*state.Event // those that call the person, the newest first…
+	all   int            // …of so many
+	err   error
+}
+
+// part is how much of a view is not read.
+type part struct {
 	v      *view
-	events []*state.Event
+	scope  state.Scope
+	upTo   uint64 // it is read up to this line
+	shown  bool   // and its lines are on the screen
+	count  int
+	events []*state.Event // the newest of them
 }
 
 // recountAll counts anew, as lines were missed.
 func (m *model) recountAll() {
+	var hidden []*view
 	for _, v := range m.views {
 		if v != m.view {
 			v.backlog = backlog{muted: v.muted}
-			m.due(m.recount(v))
+			hidden = append(hidden, v)
 		}
+	}
+	m.due(m.recount(hidden...))
+}
+
+// recount asks the history what is unread in some views.
+func (m *model) recount(views ...*view) tea.Cmd {
+	var msg backlogMsg
+	for _, v := range views {
+		if v.read.Upto != 0 { // else nobody has begun to read it
+			msg.parts = append(msg.parts, part{v: v, scope: v.scope(), upTo: v.read.Upto, shown: v == m.view})
+		}
+	}
+	if len(msg.parts) == 0 {
+		return nil
+	}
+	m.tallying = true
+	ctx, seat := m.ctx, m.seat
+	return func() tea.Msg {
+		msg.err = msg.count(ctx, seat)
+		return msg
 	}
 }
 
-// recount asks the history what is unread in a view that is not shown.
-func (m *model) recount(v *view) tea.Cmd {
-	ctx, seat, scope, upTo := m.ctx, m.seat, v.scope(), v.read.Upto
-	if upTo == 0 {
-		return nil // nobody has begun to read it
-	}
-	return func() tea.Msg {
-		n, err := seat.Unread(ctx, scope, upTo, countMost)
-		if err != nil || n == 0 {
-			return nil
+// count asks for all parts at once, and looks into those that have anything unread.
+func (b *backlogMsg) count(ctx context.Context, seat *room.Seat) (err error) {
+	var from []state.Marker
+	var of []*part
+	for i := range b.parts {
+		p := &b.parts[i]
+		if p.scope.With == "" {
+			from, of = append(from, state.Marker{Num: p.scope.In, N: p.upTo}), append(of, p)
+		} else if p.count, err = seat.Unread(ctx, p.scope, p.upTo, countMost); err != nil {
+			return err
 		}
-		events, err := seat.Before(ctx, scope, 0, n)
-		if err != nil {
-			return nil
-		}
-		return backlogMsg{v, events}
 	}
+	counts, err := seat.UnreadIn(ctx, from)
+	if err != nil {
+		return err
+	}
+	first := uint64(0)
+	for i, p := range of {
+		p.count = counts[i]
+	}
+	for i := range b.parts {
+		p := &b.parts[i]
+		if p.count == 0 {
+			continue
+		}
+		if first == 0 || p.upTo < first {
+			first = p.upTo
+		}
+		if !p.shown {
+			if p.events, err = seat.Before(ctx, p.scope, 0, min(p.count, countMost)); err != nil {
+				return err
+			}
+		}
+	}
+	if first == 0 {
+		return nil
+	}
+	b.calls, b.all, err = seat.Calls(ctx, state.Scope{All: true}, first, room.CountMost)
+	return err
 }
 
 // recounted counts them, but for those that were counted as they came.
 func (m *model) recounted(msg backlogMsg) {
-	v := msg.v
-	if v == m.view || !slices.Contains(m.views, v) {
+	m.tallying = false
+	if msg.err != nil {
 		return
 	}
-	for _, e := range msg.events {
-		if e.N > v.read.Upto && (v.since == 0 || e.N < v.since) {
-			v.count(m, e)
+	m.newElsewhere, m.newCalls = 0, msg.all-len(msg.calls)
+	for i := range msg.parts {
+		m.recountedPart(&msg.parts[i])
+	}
+	var calling []*state.Event
+	for _, e := range slices.Backward(msg.calls) {
+		i := slices.IndexFunc(msg.parts, func(p part) bool { return p.scope == state.Scope{In: e.In} })
+		if i >= 0 && e.N > msg.parts[i].upTo && !m.lines.Hides(e) {
+			calling = append(calling, e)
+			m.recountedCall(&msg.parts[i], e)
 		}
 	}
+	m.newCalls += len(calling)
+	m.trail.add(numbers(calling)...)
+	m.cached.title = ""
+}
+
+// recountedPart takes in what is unread in one view.
+func (m *model) recountedPart(p *part) {
+	v := p.v
+	if p.shown || v == m.view || !slices.Contains(m.views, v) {
+		return
+	}
+	for _, e := range p.events {
+		if e.N > p.upTo && v.before(e) {
+			v.upTo = max(v.upTo, e.N)
+			if e.Who.ID != m.me.Person.ID && !m.lines.Hides(e) {
+				v.counted()
+			}
+		}
+	}
+	switch {
+	case v.muted || !v.kept():
+	case p.count < countMost:
+		m.newElsewhere += v.unread
+	default:
+		m.newElsewhere += p.count
+	}
+}
+
+// recountedCall takes in a line that calls the person, in a view where it is not read.
+// A private one shows where they are.
+func (m *model) recountedCall(p *part, e *state.Event) {
+	switch v := p.v; {
+	case v == m.view:
+		if p.shown {
+			m.lines.Called()
+		}
+	case !p.shown && v.before(e) && !e.Private():
+		v.called(e)
+		slices.SortFunc(v.calls, func(a, b call) int { return cmp.Compare(a.n, b.n) })
+	}
+}
+
+// before tells whether a line is before those that were counted as they came.
+func (v *view) before(e *state.Event) bool { return v.since == 0 || e.N < v.since }
+
+// missed is how many lines came while the person was away, and how many of them call
+// them, in all that they read.
+func (m *model) missed() (lines, calls int) {
+	return m.house().lines.NewLines() + m.newElsewhere, m.newCalls
 }

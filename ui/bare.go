@@ -46,8 +46,7 @@ func (m *model) copy(link bool) {
 		if text == "" || len(text) > copyMost {
 			continue
 		}
-		m.once += "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(text)) + "\x1b\\"
-		m.hint(w.Copied)
+		m.clip(text)
 		return
 	}
 	if link {
@@ -55,4 +54,14 @@ func (m *model) copy(link bool) {
 	} else {
 		m.refuse(w.NoCopy)
 	}
+}
+
+// clip puts a text on the clipboard.
+func (m *model) clip(text string) {
+	if len(text) > copyMost {
+		m.refuse(m.cfg.Words.Bar.TooLong)
+		return
+	}
+	m.once += "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(text)) + "\x1b\\"
+	m.hint(m.cfg.Words.Status.Copied)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
 
@@ -76,9 +78,9 @@ func TestThemesAndZones(t *testing.T) {
 		r := roomtest.Open(t)
 		d := sit(t, r, "lily", 80, 24)
 		d.types("tea time\r")
-		d.sees("01:00         lily │ tea time")
+		d.sees(" 01:00 ", "lily │ tea time")
 		d.types("/time Asia/Shanghai\r")
-		d.sees("09:00         lily │ tea time")
+		d.sees(" 09:00 ", "lily │ tea time")
 		d.types("/time Nowhere/At-all\r")
 		d.sees("No time zone is called")
 		d.press("ctrl+c")
@@ -95,14 +97,50 @@ func TestThemesAndZones(t *testing.T) {
 	})
 }
 
+// Whatever look can be chosen has its colours.
+func TestEveryLookIsATheme(t *testing.T) {
+	for _, theme := range paint.Themes() {
+		if !slices.Contains(command.Looks(), command.Look(theme)) {
+			t.Errorf("%s cannot be chosen", theme)
+		}
+	}
+	if most := len(paint.Themes()) + 4; len(command.Looks()) != most {
+		t.Errorf("there are %d looks to choose from, and %d themes", len(command.Looks()), most)
+	}
+}
+
+// While the name of a theme stands in the line, the screen is shown in it, and as
+// before when it is gone.
+func TestAThemeIsShownBeforeItIsChosen(t *testing.T) {
+	story(t, func(t *testing.T) {
+		d := sit(t, roomtest.Open(t), "lily", 80, 24)
+		d.m.choice.profile = term.TrueColor
+		d.types("tea time\r")
+		title := func() string { d.sees("tea time"); return d.shot.frame.Rows[0] }
+		before := title()
+		d.types("/theme gruvbox")
+		if title() == before || d.m.choice.look != command.LookAuto {
+			t.Errorf("with the name in the line the title is %q, and %q is chosen", title(), d.m.choice.look)
+		}
+		d.press("ctrl+c")
+		if got := title(); got != before {
+			t.Errorf("without it the title is %q", got)
+		}
+		d.types("/theme gruvbox\r")
+		if title() == before || d.m.choice.look != "gruvbox" {
+			t.Errorf("chosen, the title is %q, the look %q", title(), d.m.choice.look)
+		}
+	})
+}
+
 func TestTerminalsAnswersChangeTheScreen(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		d := sit(t, r, "lily", 80, 24)
+		d := sit(t, r, "lily", 100, 24)
 		d.types("hello\r")
 		d.m.answers = term.Answers{}
-		d.sees("lily | hello", "-----+-----")
-		if strings.Contains(d.shot.frame.Rows[0], "·") {
+		d.sees("lily | hello", "----------")
+		if strings.ContainsFunc(d.text(), func(r rune) bool { return r > '~' }) {
 			t.Error("more than ASCII before the terminal has shown that it is in UTF-8")
 		}
 		d.send(inputMsg{term.CursorPosMsg{X: 1, Y: 1}})
@@ -111,7 +149,7 @@ func TestTerminalsAnswersChangeTheScreen(t *testing.T) {
 			t.Error("it is not asked on")
 		}
 		d.send(inputMsg{term.CursorPosMsg{X: 2, Y: 1}}) // │ is two cells wide here
-		d.sees("lily | hello", "-----+-----")
+		d.sees("lily | hello", "----------")
 		d.send(inputMsg{term.BackgroundMsg{Dark: false}})
 		d.frame()
 		if d.m.renderer.On != term.LightBackground {

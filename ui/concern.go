@@ -6,18 +6,17 @@ package ui
 
 import (
 	"sync"
-	"time"
+	"sync/atomic"
 
 	"teahouse/room/state"
 	"teahouse/room/text"
+	"teahouse/ui/prefs"
 )
 
 const (
-	quietRoom    = 50 // people from which on only those are told of who matter now
-	mattersFor   = 15 * time.Minute
-	mattersMost  = 1 << 10 // lines, and people, that are remembered
-	answersMost  = 128     // events about which it was asked
-	privatesMost = 64      // people with whom one reader wrote privately
+	mattersFor  = prefs.RecentFor
+	mattersMost = 1 << 10 // lines, and people, that are remembered
+	answersMost = 1 << 10 // events about which it was asked: those of some rounds of a large room
 )
 
 // concern remembers what was said to everybody, once for all screens.
@@ -27,9 +26,10 @@ type concern struct {
 	spoke map[state.Identity]int64 // when
 	lines []said                   // the last ones, as a ring
 	next  int
-	asked map[uint64]bool     // what was answered about an event…
-	order [answersMost]uint64 // …of these
-	turn  int
+
+	// What was answered about an event: twice its number, and one more if it matters.
+	// All screens ask about each who comes, so that costs them no lock.
+	asked [answersMost]atomic.Uint64
 }
 
 // said is a line in which people may be named.
@@ -47,7 +47,7 @@ func (c *concern) heard(e *state.Event) {
 	}
 	c.last = e.N
 	if c.spoke == nil {
-		c.spoke, c.asked = map[state.Identity]int64{}, map[uint64]bool{}
+		c.spoke = map[state.Identity]int64{}
 	}
 	if len(c.spoke) >= mattersMost {
 		for id, at := range c.spoke {
@@ -71,29 +71,28 @@ func (c *concern) heard(e *state.Event) {
 // matters tells whether somebody of whom an event tells spoke or was named. It
 // looks once for all screens.
 func (c *concern) matters(e *state.Event) bool {
+	asked := &c.asked[e.N%answersMost]
+	if known := asked.Load(); known>>1 == e.N {
+		return known&1 == 1
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if at, ok := c.spoke[e.Who.ID]; ok && e.At-at <= mattersFor.Milliseconds() {
-		return true
+	at, spoke := c.spoke[e.Who.ID]
+	found := spoke && e.At-at <= mattersFor.Milliseconds() ||
+		c.named(e.Who.Name, e.At) || e.Old != "" && c.named(e.Old, e.At)
+	answer := e.N << 1
+	if found {
+		answer |= 1
 	}
-	if len(c.lines) == 0 {
-		return false
-	}
-	if known, ok := c.asked[e.N]; ok {
-		return known
-	}
-	found := c.named(e.Who.Name, e.At) || e.Old != "" && c.named(e.Old, e.At)
-	delete(c.asked, c.order[c.turn])
-	c.asked[e.N], c.order[c.turn] = found, e.N
-	c.turn = (c.turn + 1) % answersMost
+	asked.Store(answer)
 	return found
 }
 
 func (c *concern) named(s string, at int64) bool {
-	name, err := text.NewName(s)
-	if err != nil {
+	if len(c.lines) == 0 {
 		return false
 	}
+	name := text.Borne(s)
 	for _, line := range c.lines {
 		if at-line.at <= mattersFor.Milliseconds() && line.text.Mentions(name) {
 			return true

@@ -50,7 +50,7 @@ func TestUnreadIsCountedInTheHistory(t *testing.T) {
 				}
 				d.press("alt+u")
 				text := d.text()
-				if at := strings.Index(text, " new ─"); at < 0 || at < strings.Index(text, "I go now") || at > strings.Index(text, "line 0.") {
+				if at := strings.Index(text, " new since "); at < 0 || at < strings.Index(text, "I go now") || at > strings.Index(text, "line 0.") {
 					t.Fatalf("the mark is not before line 0:\n%s", text)
 				}
 				d.seesNot("unread:")
@@ -58,7 +58,7 @@ func TestUnreadIsCountedInTheHistory(t *testing.T) {
 					d.press("end")
 					d.seesNot("line 0.")
 					d.press("alt+u") // it is still there
-					d.sees(" new ─", "line 0.")
+					d.sees(" new since ", "line 0.")
 					for i := 0; i < 30 && !strings.Contains(d.text(), "line 250."); i++ {
 						d.press("pgdown")
 					}
@@ -83,7 +83,7 @@ func TestMarkOfALongAbsence(t *testing.T) {
 		d.send(inputMsg{tea.FocusMsg{}})
 		d.sees("300 unread: Alt-U")
 		d.press("alt+u")
-		d.sees(" new ─", "line 0.")
+		d.sees(" new since ", "line 0.")
 	})
 }
 
@@ -97,13 +97,13 @@ func TestKeyCountsAsLooking(t *testing.T) {
 		d.send(inputMsg{tea.BlurMsg{}})
 		d.pass(time.Second)
 		roomtest.Say(t, bob, "unseen")
-		d.sees(" new ─", "unseen")
+		d.sees(" new since ", "unseen")
 		d.pass(time.Second)
 		d.types("I am here\r")
 		d.pass(time.Second)
 		roomtest.Say(t, bob, "seen")
 		text := d.text()
-		if strings.Index(text, " new ─") > strings.Index(text, "unseen") {
+		if strings.Index(text, " new since ") > strings.Index(text, "unseen") {
 			t.Fatalf("the mark moved though lily types:\n%s", text)
 		}
 		if d.m.read.Upto != d.m.read.last {
@@ -112,7 +112,7 @@ func TestKeyCountsAsLooking(t *testing.T) {
 		d.pass(2 * awayAfter)
 		roomtest.Say(t, bob, "unseen again")
 		text = d.text()
-		if strings.Index(text, " new ─") < strings.Index(text, "│ seen") {
+		if strings.Index(text, " new since ") < strings.Index(text, "│ seen") {
 			t.Fatalf("the mark did not move:\n%s", text)
 		}
 	})
@@ -158,7 +158,7 @@ func TestCommandsLeaveTheViewWhereItIs(t *testing.T) {
 			t.Errorf("the bare view came back to %s", first())
 		}
 		d.types("@bob psst\r")
-		d.sees("you → bob │ psst")
+		d.sees("you→bob │ psst")
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/edit"
 	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"
@@ -59,7 +60,7 @@ func (m *model) doubt() string {
 	if ask := m.input.Doubt(w); ask != "" {
 		return ask
 	}
-	if m.strayed != home && m.input.Line.Kind == command.Say {
+	if m.strayed != home && m.input.Line.Kind == command.Say && m.input.Aim.Deed == compose.Nothing {
 		return w.AskStrayed(m.input.prompt)
 	}
 	if n := strings.Count(m.input.Edit.Text(), "\n") + 1; m.input.long && n > pasteAsks {
@@ -68,11 +69,14 @@ func (m *model) doubt() string {
 	return ""
 }
 
+// leading are keys that lead from line to line, and leave the view standing there.
+var leading = map[string]bool{"alt+u": true, "alt+n": true, "alt+p": true}
+
 // chord takes ESC and a character. It is the Alt key only where that has
 // something to do and Escape has not: otherwise a first @ or / would be lost.
 func (m *model) chord(c term.ChordMsg) tea.Cmd {
 	name := c.Alt.Keystroke()
-	if !m.closes() {
+	if !m.closes() || !m.opens() && leading[name] { // which goes on from where the one before has led
 		if m.walks(name) != nil || screenKeys[name] != nil && m.input.Idle() || edit.Bound(name) && !m.input.Edit.Empty() {
 			return m.key(name)
 		}

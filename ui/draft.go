@@ -4,6 +4,7 @@ package ui
 // come back.
 
 import (
+	"slices"
 	"time"
 
 	"teahouse/ui/command"
@@ -16,8 +17,9 @@ func (m *model) unsent() (all []compose.Draft) {
 	now := time.Now()
 	for _, v := range m.views {
 		lines := m.outbox.Unsent(now, func(at command.Where) bool { return m.viewAt(at) == v })
-		if text := v.input.Edit.Text(); len(lines) > 0 || text != "" {
-			all = append(all, compose.Draft{Lines: append(lines, text), Recipients: v.input.Recipients, At: now})
+		written, to := v.input.Unsent()
+		if lines = append(lines, written...); slices.ContainsFunc(lines, func(line string) bool { return line != "" }) {
+			all = append(all, compose.Draft{Lines: lines, Recipients: to, At: now})
 		}
 	}
 	return all
@@ -45,7 +47,7 @@ func (m *model) resume() {
 			v.input.Shelve(line)
 		}
 		_ = v.input.Edit.SetDraft(d.Lines[last])
-		d.Recipients.Governs, d.Recipients.Owner = m.seat.Governs(), m.seat.Owner
+		d.Recipients.Governs, d.Recipients.Aliases, d.Recipients.Owner = m.seat.Governs(), m.aliases, m.seat.Owner
 		v.input.Recipients = d.Recipients
 	}
 }

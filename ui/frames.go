@@ -11,6 +11,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
 
 	"teahouse/room"
 	"teahouse/room/state"
@@ -20,9 +21,8 @@ import (
 
 const (
 	keyPause  = 15 * time.Millisecond  // between frames that the person at the keys causes
-	slowPause = 250 * time.Millisecond // between frames at most, however slow they are
+	slowPause = 250 * time.Millisecond // between frames at most, however long they take to make
 	restTimes = 8                      // a frame rests so many times as long as it took
-	restByte  = 100 * time.Microsecond // a frame rests so long for each byte it wrote, as on a line of 80 kbit/s
 	answerIn  = 300 * time.Millisecond // for the terminal's answers, before the first frame
 )
 
@@ -46,10 +46,12 @@ type shot struct {
 type writer struct {
 	*session
 	shot   shot
-	events []*state.Event
 	bare   bool
 	timer  *time.Timer
-	oldest int64 // when the first event of this frame happened, in milliseconds; 0 if there is none
+	pace   pace
+	size   ssh.Window // that the window has now…
+	sized  bool       // …if anybody tells
+	oldest int64      // when the first event of this frame happened, in milliseconds; 0 if there is none
 }
 
 // frames draws until the session ends, and then restores the terminal.
@@ -57,15 +59,19 @@ func (s *session) frames() {
 	defer close(s.drawn)
 	w := &writer{session: s, timer: time.NewTimer(answerIn)}
 	defer w.timer.Stop()
-	err := w.run()
+	w.part(w.run())
+}
+
+// part restores the terminal, unless it was an error of its own that ended the frames.
+func (w *writer) part(err error) {
 	switch {
 	case err == nil:
 		_ = w.leave()
 	case errors.Is(err, errCut), errors.Is(err, command.ErrStopping):
-		s.end(err)
+		w.end(err)
 		_ = w.leave()
 	default:
-		s.end(err)
+		w.end(err)
 	}
 }
 
@@ -77,20 +83,31 @@ func (w *writer) run() error {
 	}
 	for w.ctx.Err() == nil {
 		began := time.Now()
-		w.pump()
-		if err := w.draw(); err != nil {
+		took, err := w.next(began)
+		if err != nil {
 			return err
 		}
-		if w.oldest != 0 && w.cfg.Delivered != nil {
-			w.cfg.Delivered(time.Since(time.UnixMilli(w.oldest)))
-		}
-		resize := max(talkPause, restTimes*time.Since(began))
-		pause := max(resize, time.Duration(w.screen.Wrote())*restByte)
-		if err := w.rest(began, min(pause, slowPause), min(resize, slowPause)); err != nil {
+		if err := w.pause(w.await(), began, took); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// next draws the next frame, and tells how long that took.
+func (w *writer) next(began time.Time) (took time.Duration, err error) {
+	w.pump()
+	if err := w.draw(); err != nil {
+		return 0, err
+	}
+	if w.oldest != 0 && w.cfg.Delivered != nil {
+		w.cfg.Delivered(time.Since(time.UnixMilli(w.oldest)))
+	}
+	now := time.Now()
+	if !w.bare {
+		w.pace.takes(w.screen.Wrote(), now)
+	}
+	return now.Sub(began), nil
 }
 
 // greet takes the screen, and waits for what the terminal answers. Nobody's text
@@ -120,67 +137,113 @@ func (w *writer) greet() error {
 	}
 }
 
-// rest waits until something happens, but not less than about pause after a
-// frame began, or less than keyPause if it is the person who waits for it, or
-// resize if the window has another size: that costs all rows. What others cause is drawn on the beat that all sessions share: the machine wakes
-// up once for many of them.
-func (w *writer) rest(began time.Time, pause, resize time.Duration) error {
-	left := func() time.Duration { return w.cfg.Shared.beat(pause - time.Since(began)) }
-	personal := func() {
-		left = func() time.Duration { return keyPause - time.Since(began) }
-	}
+// occasion is why a frame is wanted.
+type occasion uint8
+
+const (
+	byRoom   occasion = iota // something happened
+	byPerson                 // who is at the keys waits for it
+	byWindow                 // it has another size: writer.size
+	byEnd                    // there will be none
+)
+
+// await waits until a frame is wanted. Here a screen is at nearly all times, so that
+// little is to stand on its stack.
+func (w *writer) await() occasion {
 	select {
 	case <-w.seat.Ready():
+		return byRoom
 	case <-w.dirty:
-		personal()
-	case size, open := <-w.terminal.Windows:
-		for wait := resize - time.Since(began); open && wait > 0; wait = resize - time.Since(began) {
-			w.timer.Reset(wait)
-			select {
-			case <-w.timer.C:
-			case size, open = <-w.terminal.Windows:
-			case <-w.ctx.Done():
-				return nil
-			}
+		return byPerson
+	case w.size, w.sized = <-w.terminal.Windows:
+		return byWindow
+	case <-w.seat.Ended():
+		return byEnd
+	case <-w.ctx.Done():
+		return byEnd
+	}
+}
+
+// pause rests after a frame that began then and took so long: about as much longer as
+// it cost, or keyPause if it is the person who waits for the next. A window of another
+// size costs all rows, however few bytes were written. What others cause is drawn on the
+// beat that all sessions share: the machine wakes up once for many of them.
+func (w *writer) pause(why occasion, began time.Time, took time.Duration) error {
+	resize := min(max(talkPause, restTimes*took), slowPause)
+	pause := max(resize, took+w.pace.pause(began.Add(took)))
+	switch why {
+	case byWindow:
+		w.resize(began, resize)
+		return nil
+	case byEnd:
+		return w.ended()
+	}
+	for {
+		wait := w.cfg.Shared.beat(pause - time.Since(began))
+		if why == byPerson {
+			wait = keyPause - time.Since(began)
 		}
-		if !open {
-			w.terminal.Windows = nil
-		} else if size.Width > 0 && size.Height > 0 {
-			// Even if it is the size we know: the window may have had another
-			// one meanwhile, and what it shows now is the terminal's guess.
-			w.screen.Invalidate()
-			w.program.Send(tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
-			select { // drawn when the model knows it
-			case <-w.dirty:
-			case <-w.ctx.Done():
-			}
+		if wait <= 0 {
 			return nil
 		}
-	case <-w.seat.Ended():
-		if w.seat.How() == state.HowStopped {
-			return command.ErrStopping
-		}
-		return errCut
-	case <-w.ctx.Done():
-		return nil
-	}
-	for wait := left(); wait > 0; wait = left() {
 		w.timer.Reset(wait)
 		select {
 		case <-w.timer.C:
 			return nil
 		case <-w.dirty:
-			personal()
+			why = byPerson
 		case <-w.ctx.Done():
 			return nil
 		}
 	}
-	return nil
+}
+
+// ended is why the room took the seat away, nil if it did not.
+func (w *writer) ended() error {
+	select {
+	case <-w.seat.Ended():
+	default:
+		return nil
+	}
+	if w.seat.How() == state.HowStopped {
+		return command.ErrStopping
+	}
+	return errCut
+}
+
+// resize takes in a window of another size, but not less than pause after a frame began.
+func (w *writer) resize(began time.Time, pause time.Duration) {
+	for wait := pause - time.Since(began); w.sized && wait > 0; wait = pause - time.Since(began) {
+		w.timer.Reset(wait)
+		select {
+		case <-w.timer.C:
+		case w.size, w.sized = <-w.terminal.Windows:
+		case <-w.ctx.Done():
+			return
+		}
+	}
+	if !w.sized {
+		w.terminal.Windows = nil
+		return
+	}
+	if w.size.Width <= 0 || w.size.Height <= 0 {
+		return
+	}
+	// Even if it is the size we know: the window may have had another
+	// one meanwhile, and what it shows now is the terminal's guess.
+	w.screen.Invalidate()
+	w.program.Send(tea.WindowSizeMsg{Width: w.size.Width, Height: w.size.Height})
+	select { // drawn when the model knows it
+	case <-w.dirty:
+	case <-w.ctx.Done():
+	}
 }
 
 // pump hands what happened to the model, which draws.
 func (w *writer) pump() {
-	what := news{events: w.events[:0]}
+	few := w.cfg.Shared.takeEvents()
+	defer w.cfg.Shared.giveEvents(few)
+	what := news{events: (*few)[:0]}
 	for more := true; more; {
 		n := len(what.events)
 		var missed uint64
@@ -195,11 +258,7 @@ func (w *writer) pump() {
 	if cmd := w.wrapper.picture(what, &w.shot); cmd != nil {
 		w.program.Send(afterMsg{cmd})
 	}
-	clear(what.events)
-	w.events = what.events
-	if cap(w.events) > room.ReadAtOnce {
-		w.events = nil
-	}
+	*few = what.events
 }
 
 // draw brings the picture to the terminal.

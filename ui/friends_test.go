@@ -11,6 +11,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/prefs"
 )
 
 // registeredAs seats somebody with a key of that name, who has registered.
@@ -38,7 +39,7 @@ func friendsIn(t *testing.T, guests int) (r *room.Room, d *desk) {
 	for i := range guests {
 		roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
 	}
-	d = takeSeat(t, lily, "lily", 80, 24, testConfig())
+	d = takeSeat(t, lily, "lily", 100, 24, testConfig())
 	bob.Leave(state.HowLeft)
 	zoe.Leave(state.HowLeft)
 	d.pass(time.Minute)
@@ -50,7 +51,7 @@ func friendsIn(t *testing.T, guests int) (r *room.Room, d *desk) {
 // after a blink.
 func TestAFriendWhoComes(t *testing.T) {
 	story(t, func(t *testing.T) {
-		r, d := friendsIn(t, quietRoom)
+		r, d := friendsIn(t, prefs.QuietRoom)
 		d.send(tea.BlurMsg{})
 		registeredAs(t, r, "bob")
 		roomtest.Seat(t, r, "carol")
@@ -106,30 +107,24 @@ func TestFriendsStandFirst(t *testing.T) {
 		zoe := registeredAs(t, r, "zoe")
 		roomtest.Do(t, zoe, &state.Away{Reason: "tea"})
 		d.types("/who\r")
-		d.golden("friends-80x24")
+		d.golden("friends-100x24")
 
-		list := func() (names string) {
-			for _, row := range strings.Split(d.text(), "\n") {
-				cells := strings.Split(row, "│")
-				if person := strings.Fields(cells[len(cells)-1]); len(cells) > 1 && len(person) > 0 {
-					names += "," + strings.Join(person, " ")
-				}
-			}
-			return strings.TrimPrefix(names, ",")
+		list := func() string {
+			return strings.TrimSpace(strings.Split(d.text(), "\n")[d.m.layout.people.top])
 		}
-		if got := list(); got != "* zoe away,ada guest,+ bob,+ lily" {
+		if got := list(); got != "*zoe away  ada  +bob  +lily" {
 			t.Errorf("the list is %q", got)
 		}
 		roomtest.Do(t, bob, &state.SetSeen{})
-		if got := list(); got != "* bob,* zoe away,ada guest,+ lily" {
+		if got := list(); got != "*bob  *zoe away  ada  +lily" {
 			t.Errorf("with bob, who hides it no more, the list is %q", got)
 		}
 		d.types("/ignore bob\r")
-		if got := list(); got != "* zoe away,ada guest,+ bob,+ lily" {
+		if got := list(); got != "*zoe away  ada  +bob  +lily" {
 			t.Errorf("with bob, whom she ignores, the list is %q", got)
 		}
 		d.types("/unfriend zoe\r")
-		if got := list(); got != "ada guest,+ bob,+ lily,+ zoe away" {
+		if got := list(); got != "ada  +bob  +lily  +zoe away" {
 			t.Errorf("without friends the list is %q", got)
 		}
 	})
@@ -140,9 +135,9 @@ func TestFriendsAreTheSameOnAllScreens(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r, d := friendsIn(t, 0)
 		registeredAs(t, r, "zoe")
-		other := takeSeat(t, registeredAs(t, r, "lily"), "lily", 80, 24, testConfig())
-		other.sees("│ * zoe")
+		other := takeSeat(t, registeredAs(t, r, "lily"), "lily", 100, 24, testConfig())
+		other.sees("*zoe")
 		d.types("/unfriend zoe\r")
-		other.sees("│ + zoe")
+		other.sees("+zoe")
 	})
 }

@@ -96,20 +96,11 @@ func within(d *desk) {
 		d.t.Fatalf("the cursor is at %d,%d in %d×%d", c.X, c.Y, f.Width, f.Height)
 	}
 	for y, row := range f.Rows {
-		limit := f.Width
-		if f.Scroll.Split > 0 && y >= f.Scroll.Top && y < f.Scroll.Bottom {
-			limit = f.Scroll.Split
-		}
-		if n := cellsOf(w, row); n > max(limit, 3) { // a space and a wide character may not fit into one cell
-			d.t.Fatalf("row %d takes %d cells of %d: %q", y, n, limit, row)
+		if n := cellsOf(w, row); n > max(f.Width, 3) { // a space and a wide character may not fit into one cell
+			d.t.Fatalf("row %d takes %d cells of %d: %q", y, n, f.Width, row)
 		}
 		if strings.ContainsAny(plainText(row), "\x00\x07\x08\r\n\x7f\x1b") {
 			d.t.Fatalf("row %d holds controls: %q", y, row)
-		}
-	}
-	for y, row := range f.Scroll.Side {
-		if n := cellsOf(w, row); n > f.Width-f.Scroll.Split {
-			d.t.Fatalf("side row %d takes %d cells of %d: %q", y, n, f.Width-f.Scroll.Split, row)
 		}
 	}
 }

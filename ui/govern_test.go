@@ -31,7 +31,7 @@ func TestABanIsAskedAboutFirst(t *testing.T) {
 		r := roomtest.Open(t)
 		guestFrom(t, r, "mallory", state.KeyIdentity("SHA256:m"), false)
 		d := takeSeat(t, operator(t, r, "ada"), "ada", 160, 30, testConfig())
-		d.sees("@ ada")
+		d.sees("@ada")
 		d.types("/ban mallory 1hour spam\r")
 		d.sees("Say for how long", "/ban WHOM TERM REASON", "▏/ban mallory 1hour spam")
 		d.press("ctrl+c")
@@ -82,7 +82,7 @@ func TestWhatOperatorsSetIsSeen(t *testing.T) {
 		d.sees("teahouse · tea only", "ada set the topic: tea only", "one line each 15 seconds", "nobody comes in without a key",
 			"To everybody, from ada: closing at nine")
 		d.types("/topic\r")
-		d.sees("│ tea only")
+		d.sees("   tea only")
 		roomtest.Do(t, ada, &state.Mute{Whom: d.m.me.Person, For: time.Hour, Reason: "too loud"})
 		d.sees("You are muted; you can still write to operators: too loud. It holds until")
 		d.types("but\r")
@@ -135,7 +135,7 @@ func TestIgnoringFollowsThroughRenames(t *testing.T) {
 		roomtest.Say(t, bob, "two")
 		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "three"})
 		roomtest.Do(t, bob, &state.Away{Reason: "lily is silly"})
-		d.sees("+ bob")
+		d.sees("+bob away")
 		d.seesNot("│ one", "│ two", "│ three", "is now robert", "robert has registered", "silly", "robert")
 		d.types("/whois robert\r")
 		d.sees("robert has been here")
@@ -145,7 +145,7 @@ func TestIgnoringFollowsThroughRenames(t *testing.T) {
 		again.seesNot("│ one", "│ two", "│ three")
 		again.seesNot("robert")
 		again.types("/unignore bob\r")
-		again.sees("+ robert")
+		again.sees("+robert")
 		again.sees("│ one", "│ two", "│ three")
 	})
 }
@@ -181,7 +181,7 @@ func TestASecondDeviceJoinsFromTheScreen(t *testing.T) {
 		desk.types("/register\r")
 		desk.sees("Register lily for your key?")
 		desk.types("y")
-		desk.sees("lily has registered", "+ lily", "bob → you │ psst")
+		desk.sees("lily has registered", "+lily", "bob → you │ psst")
 
 		phone := takeSeat(t, guestFrom(t, r, "lily", state.KeyIdentity("SHA256:phone"), false), "lily", 160, 30, testConfig())
 		phone.sees("lily is registered to somebody, so you are lily2")
@@ -221,7 +221,7 @@ func TestWhoLosesANameReadsWhy(t *testing.T) {
 		roomtest.Do(t, ada, &state.Rebind{Name: lily, To: rose.Me().Person})
 		d.sees("lily is now lily2, for the name lily belongs to somebody else")
 		roomtest.Do(t, rose, &state.Rename{Name: lily})
-		d.sees("│ + lily")
+		d.sees(" +lily")
 	})
 }
 
@@ -240,7 +240,7 @@ func TestAnOperatorGivesANameToSomebody(t *testing.T) {
 		d.types("y")
 		roomtest.Do(t, rose, &state.Rename{Name: roomtest.Name(t, "lily")})
 		d.frame()
-		d.sees("+ lily")
+		d.sees("+lily")
 	})
 }
 

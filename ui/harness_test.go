@@ -53,7 +53,7 @@ func takeSeat(t testing.TB, seat *room.Seat, name string, width, height int, cfg
 	t.Helper()
 	d := &desk{t: t, seat: seat, mail: make(chan tea.Msg, 1000)}
 	d.open(Terminal{
-		Width: width, Height: height, Term: "xterm-256color", Env: []string{"TZ=UTC", "NO_COLOR=1"}, Wanted: name,
+		Width: width, Height: height, Term: "xterm-256color", Env: []string{"TZ=UTC", "NO_COLOR=1", "LANG=" + cfg.Words.Language.Code()}, Wanted: name,
 	}, cfg)
 	return d
 }
@@ -176,13 +176,15 @@ func (d *desk) types(text string) {
 var keyCodes = map[string]tea.KeyPressMsg{
 	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
 	"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift},
-	"up":        {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft},
+	"up":        {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
 	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "end": {Code: tea.KeyEnd}, "home": {Code: tea.KeyHome},
 	"shift+up": {Code: tea.KeyUp, Mod: tea.ModShift}, "backspace": {Code: tea.KeyBackspace},
 	"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+d": {Code: 'd', Mod: tea.ModCtrl}, "ctrl+o": {Code: 'o', Mod: tea.ModCtrl},
 	"ctrl+r": {Code: 'r', Mod: tea.ModCtrl}, "ctrl+l": {Code: 'l', Mod: tea.ModCtrl}, "ctrl+z": {Code: 'z', Mod: tea.ModCtrl},
-	"ctrl+s": {Code: 's', Mod: tea.ModCtrl},
-	"alt+u":  {Code: 'u', Mod: tea.ModAlt}, "ctrl+j": {Code: 'j', Mod: tea.ModCtrl},
+	"f8":     {Code: tea.KeyF8},
+	"ctrl+u": {Code: 'u', Mod: tea.ModCtrl}, "ctrl+s": {Code: 's', Mod: tea.ModCtrl},
+	"ctrl+x": {Code: 'x', Mod: tea.ModCtrl},
+	"alt+u":  {Code: 'u', Mod: tea.ModAlt}, "alt+n": {Code: 'n', Mod: tea.ModAlt}, "alt+p": {Code: 'p', Mod: tea.ModAlt}, "ctrl+j": {Code: 'j', Mod: tea.ModCtrl},
 }
 
 func (d *desk) press(keys ...string) {

@@ -20,6 +20,7 @@ import (
 // input is the line being written.
 type input struct {
 	compose.Composer
+	popup  popup
 	long   bool // a long paste is in it
 	dirty  bool // changed since it was last parsed and laid out
 	view   edit.View
@@ -31,17 +32,36 @@ func (m *model) typed(text string) tea.Cmd {
 	if m.bare {
 		m.endBare() // so that nothing typed is lost
 	}
+	if m.palette != nil && m.asking == askNothing {
+		m.paletteText(text)
+		return nil
+	}
+	if m.listing != nil && m.asking == askNothing {
+		m.seekText(text)
+		return nil
+	}
 	if m.asking == askSure && text == "y" && m.page.Open() && !m.page.AtEnd() {
 		m.scroll(m.pageRows()) // nobody agrees to what they cannot have read
 		return nil
 	}
 	asked := m.asking
 	m.unpose()
+	if asked == askNothing {
+		if cmd, rest, done := m.handle(text); done {
+			if rest == "" {
+				return cmd
+			}
+			return tea.Batch(cmd, m.typed(rest))
+		}
+		if cmd, done := m.offerDigit(text); done {
+			return cmd
+		}
+	}
 	var cmd tea.Cmd
 	empty := m.input.Edit.Empty()
 	switch {
 	case asked == askSure:
-		if rest, yes := command.CutKey(text, "y"); yes && m.input.Idle() {
+		if rest, yes := command.CutKey(text, "y"); yes && (m.input.Idle() || m.hand.on) {
 			cmd, text = m.yes(), rest
 			break
 		}
@@ -60,19 +80,29 @@ func (m *model) typed(text string) tea.Cmd {
 	if text == "" {
 		return cmd
 	}
+	if m.hand.on {
+		m.liftBar()
+	}
 	m.input.CloseCompletions()
-	m.anew(text)
-	m.insert(text, m.input.Insert)
+	m.input.popup.typing = true
+	begun := m.anew(text)
+	if begun || empty {
+		m.input.popup.shut = false
+	}
+	m.input.Codes = m.answers.UTF8
+	m.insert(text, m.input.Type)
 	m.input.Grow(m.writer, m.roster)
 	return cmd
 }
 
-// anew begins another line where one stands that was refused.
-func (m *model) anew(text string) {
-	if m.input.Anew(text) {
+// anew begins another line where one stands that was refused, and tells whether it did.
+func (m *model) anew(text string) bool {
+	begun := m.input.Anew(text)
+	if begun {
 		m.input.dirty = true
 		m.hint(m.cfg.Words.Status.Replaced)
 	}
+	return begun
 }
 
 // insert takes text that is typed or pasted, as put does it, unless that is too much.
@@ -90,7 +120,24 @@ func (m *model) paste(text string) {
 	if m.bare {
 		m.endBare()
 	}
+	if m.palette != nil {
+		if !strings.Contains(text, "\n") && len(text) <= soughtMost {
+			m.paletteText(text)
+			return
+		}
+		m.closePalette() // it is for the line
+	}
+	if m.listing != nil {
+		if !strings.Contains(text, "\n") && len(text) <= seekMost {
+			m.seekText(text)
+			return
+		}
+		m.closeList() // it is for the line
+	}
 	m.unpose()
+	if m.hand.on {
+		m.liftBar()
+	}
 	m.input.CloseCompletions()
 	text = strings.TrimRight(text, "\n")
 	m.anew(text)
@@ -122,10 +169,14 @@ func (m *model) send(sure bool) tea.Cmd {
 	line := in.Parse(m.seat, m.roster)
 	if line.Kind == command.Empty {
 		in.Lost = false
-		m.newest()
+		if in.Aim.Deed == compose.Nothing {
+			m.newest()
+		}
 		return nil
 	}
-	res := in.Run(m.call())
+	call := m.call()
+	call.Roster = m.seat.Roster() // with those who came after the last list was made
+	res := in.Run(call)
 	in.dirty = true
 	if res.Refused != "" {
 		m.refuse(res.Refused)
@@ -167,7 +218,7 @@ func (m *model) tell(lines []string) {
 		return
 	}
 	columns := slices.ContainsFunc(lines, func(line string) bool { // a line of them stays one only on a page
-		return scrollback.Hanging(line) > 0 && m.renderer.Widths.String(line) > m.renderer.TextWidth
+		return scrollback.Hanging(line, m.renderer.Widths) > 0 && m.renderer.Widths.String(line) > m.renderer.TextWidth
 	})
 	if p := scrollback.NewPager(m.renderer, lines); columns || p.Height() >= m.layout.talk.len() || m.lines.Held() && p.Height() > tipRows {
 		m.page = p
@@ -187,6 +238,8 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.goBare()
 	case command.Unread:
 		return m.unread()
+	case command.Choose:
+		m.openPalette(e.Settings)
 	case command.Quiet:
 		m.seat.Quiet(e.On)
 	case command.Query:
@@ -196,16 +249,24 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 	case command.Theme:
 		m.choice.look = e.Look
 		prefs.Keep(m.seat, prefs.Theme, string(e.Look))
+	case command.Lang:
+		m.speak(prefs.Speak(m.seat, m.env, e.Words))
 	case command.Zone:
-		m.choice.zone = m.cfg.Shared.renderers.Zone(e.Zone)
+		m.choice.zone, m.told = m.cfg.Shared.renderers.Zone(e.Zone), true
+		m.advise()
 		prefs.Keep(m.seat, prefs.Zone, e.Zone.String())
 	case command.Bell:
 		m.choice.way = e.Way
 		prefs.Keep(m.seat, prefs.Bell, string(e.Way))
+	case command.People:
+		m.openList()
 	case command.Mouse:
 		m.choice.mouse = mouseOff
 		if e.On {
 			m.choice.mouse = prefs.On
+		}
+		if e.Auto {
+			m.choice.mouse = ""
 		}
 		prefs.Keep(m.seat, prefs.Mouse, m.choice.mouse)
 	case command.Plain:
@@ -218,8 +279,12 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.ignore(e)
 	case command.Go:
 		m.goTo(command.Where{Num: e.In, With: e.With})
+	case command.Close:
+		m.closeTalk()
 	case command.Hush:
 		m.hush(e)
+	case command.Set:
+		m.set(e.Name, e.Value)
 	}
 	return nil
 }

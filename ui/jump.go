@@ -25,6 +25,7 @@ type jumpMsg struct {
 type foundMsg struct {
 	n    uint64
 	line *state.Event // nil if it could not be found
+	only bool         // nothing else will do
 }
 
 // jumpTo goes to a line in whichever view it is.
@@ -32,12 +33,16 @@ func (m *model) jumpTo(n uint64) tea.Cmd {
 	ctx, seat := m.ctx, m.seat
 	return func() tea.Msg {
 		e, _ := seat.Find(ctx, state.Ref{N: n}) // if it is gone, what came next is shown where they are
-		return foundMsg{n, e}
+		return foundMsg{n: n, line: e}
 	}
 }
 
 // found shows the view that holds the line, and goes there.
 func (m *model) found(msg foundMsg) tea.Cmd {
+	if msg.only && msg.line == nil {
+		m.refuse(m.cfg.Words.Bar.Unseen)
+		return nil
+	}
 	if e := msg.line; e != nil && !m.holds(e, m.me.Person.ID) {
 		m.goTo(command.Where{Num: e.In})
 		if !m.holds(e, m.me.Person.ID) {
@@ -72,10 +77,37 @@ func (m *model) jumped(msg jumpMsg) {
 		return
 	}
 	m.page = scrollback.Pager{}
-	m.lines.Jump(msg.n, msg.events)
+	if m.hits.Found() && m.hits.Choice() == msg.n {
+		m.lines.Jump(msg.n, msg.events, append([]string{}, m.hits.Words()...)...)
+	} else {
+		m.hits = scrollback.Pager{}
+		m.lines.Jump(msg.n, msg.events)
+	}
+	if m.trail.fresh && msg.n == m.trail.at {
+		m.trail.fresh = false
+		m.lines.Heeded()
+	}
+	if m.hand.on {
+		m.lines.LayBarOn(msg.n)
+	}
 }
 
 // find shows what a search found, as a page on which lines are chosen.
 func (m *model) find(f command.Found) {
-	m.page = scrollback.NewFound(m.renderer, f.Head, f.Lines, f.At)
+	m.page = scrollback.NewFound(m.renderer, f.Head, f.Lines, f.At, f.Words)
+}
+
+// toHit goes to the line chosen on the page of a search, which can be come back to.
+func (m *model) toHit() tea.Cmd {
+	m.hits = m.page
+	return m.jumpTo(m.page.Choice())
+}
+
+// amongHits tells whether somebody is reading at what a search found.
+func (m *model) amongHits() bool { return m.hits.Found() && m.lines.Held() && !m.page.Open() }
+
+// nextHit goes to the next line of the search, or to the one before.
+func (m *model) nextHit(by int) tea.Cmd {
+	m.hits.Choose(by)
+	return m.jumpTo(m.hits.Choice())
 }

@@ -28,10 +28,58 @@ func (m *model) recall() {
 	}
 	m.choice.way = prefs.WayOf(m.seat)
 	m.choice.zone = m.cfg.Shared.renderers.Zone(prefs.ZoneOf(m.seat, m.choice.zone))
+	m.told = m.told || kept[prefs.Zone] != ""
 	m.choice.mouse = kept[prefs.Mouse]
+	m.comings = prefs.ToldOf(m.seat)
+	m.arranged()
 	m.ignored, m.muted = prefs.Ignored(m.seat), prefs.Muted(m.seat)
+	m.shorten()
 	m.veil()
 	m.read.Read = prefs.ReadUpto(m.seat, 0, time.Now())
+}
+
+// set keeps a choice, and obeys it.
+func (m *model) set(name, value string) {
+	prefs.Keep(m.seat, name, value)
+	m.own[name] = value
+	switch name {
+	case prefs.Comings:
+		m.comings = prefs.Told(value)
+	case command.OwnAliases:
+		m.shorten()
+	case command.OwnCalls:
+		m.named()
+	}
+	m.arranged()
+	m.dressAnew()
+}
+
+// settings are theirs as they are by now.
+func (m *model) settings() map[string]string { return m.own.Over(m.seat.Settings()) }
+
+// shorten has the lines being written know the short forms of commands.
+func (m *model) shorten() {
+	m.aliases = command.ReadAliases(m.settings()[command.OwnAliases])
+	for _, v := range m.views {
+		v.input.Recipients.Aliases = m.aliases
+	}
+}
+
+// arranged takes in where things stand on the screen.
+func (m *model) arranged() {
+	kept := m.settings()
+	m.choice.list, m.choice.marks = kept[prefs.List], kept[prefs.Marks] == prefs.On
+	m.choice.typing = kept[prefs.Typing] == prefs.On
+	switch names := kept[prefs.Names]; {
+	case kept[prefs.Compact] == prefs.On:
+		m.choice.place = paint.InText
+	case names == "left":
+		m.choice.place = paint.AtLeft
+	case names == "above":
+		m.choice.place = paint.Above
+	default:
+		m.choice.place = paint.InColumn
+	}
 }
 
 // ignore hides what somebody writes, or shows it again.
@@ -65,10 +113,10 @@ func (m *model) rank() {
 			return !slices.ContainsFunc(people.People, func(p state.Present) bool { return p.ID == f.ID })
 		})
 	}
-	if m.people == nil || !slices.Equal(friends, m.friends) || !paint.SameInSight(people, m.people, m.layout.talk.len()) {
-		m.cached.side = nil
+	if !slices.Equal(friends, m.friends) {
+		m.cached.people = nil
 	}
-	m.people, m.friends = people, friends
+	m.people, m.friends, m.order.roll = people, friends, nil
 }
 
 // reads notes how far the person has read, and has the room remember it once in
@@ -94,6 +142,7 @@ func (m *model) registered(old, now state.Identity) {
 	if !m.opened {
 		m.due(m.fetch(m.lines.First(scrollback.PageFor(m.height))))
 	}
+	m.aimsAt(func(e *state.Event) *state.Event { return e.As(old, now) })
 	if m.writer.ID == old {
 		m.writer.ID = now
 	}

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room/state"
+	"teahouse/ui/compose"
 	"teahouse/ui/edit"
 	"teahouse/ui/scrollback"
 )
@@ -41,19 +42,22 @@ func bindings() []binding {
 		{"page-down", []string{"pgdown"}, just(func(m *model) { m.scroll(m.pageRows()) })},
 		{"row-up", []string{"shift+up"}, just(func(m *model) { m.scroll(-1) })},
 		{"row-down", []string{"shift+down"}, just(func(m *model) { m.scroll(1) })},
-		{"reading", []string{"ctrl+o"}, just(func(m *model) { m.reading = !m.reading })},
+		{"bar", []string{"ctrl+o"}, just((*model).layBar)},
 		{"newest", []string{"end"}, (*model).end},
 		{"unread", []string{"alt+u"}, func(m *model) (tea.Cmd, bool) { return m.unread(), true }},
+		{"next-call", []string{"alt+n"}, func(m *model) (tea.Cmd, bool) { return m.nextCall(+1), true }},
+		{"previous-call", []string{"alt+p"}, func(m *model) (tea.Cmd, bool) { return m.nextCall(-1), true }},
+		{"people", []string{"f8"}, just((*model).openList)},
 		{"find", []string{"ctrl+s"}, just(func(m *model) { m.input.BeginSearch(); m.input.dirty = true })},
+		{"palette", []string{"ctrl+x"}, just(func(m *model) { m.openPalette(false) })},
 		{"redraw", []string{"ctrl+l"}, just(func(m *model) { m.redraw = true })},
 		{"close", []string{"esc"}, just((*model).escape)},
 		{"", []string{"ctrl+z", "ctrl+\\"}, just(func(*model) {})},
 	}
 }
 
-// readingKeys mean something else where arrows move: while reading back, and
-// in a page.
-func readingKeys() []binding {
+// pageKeys mean something else in a page.
+func pageKeys() []binding {
 	return []binding{
 		{"", []string{"up"}, just(func(m *model) { m.scroll(-1) })},
 		{"", []string{"down"}, just(func(m *model) { m.scroll(1) })},
@@ -93,7 +97,7 @@ func byKey(bindings []binding) map[string]func(*model) (tea.Cmd, bool) {
 	return t
 }
 
-var screenKeys, whileReading, whileWalking = byKey(bindings()), byKey(readingKeys()), byKey(walkingKeys())
+var screenKeys, whilePaging, whileWalking, whileBarred = byKey(bindings()), byKey(pageKeys()), byKey(walkingKeys()), byKey(barKeys())
 
 // key does what a key is bound to.
 func (m *model) key(name string) tea.Cmd {
@@ -104,6 +108,16 @@ func (m *model) key(name string) tea.Cmd {
 		return nil
 	}
 	asked := m.asking
+	if m.palette != nil && asked == askNothing {
+		return m.paletteKey(name)
+	}
+	if m.listing != nil && asked == askNothing {
+		if m.walks(name) == nil {
+			m.listKey(name)
+			return nil
+		}
+		m.closeList()
+	}
 	switch {
 	case asked != askNothing && m.page.Open() && m.turns(name):
 		return nil
@@ -132,16 +146,32 @@ func (m *model) key(name string) tea.Cmd {
 		cmd, _ := do(m)
 		return cmd
 	}
+	if m.held() != nil {
+		if do := whileBarred[name]; do != nil {
+			cmd, _ := do(m)
+			return cmd
+		}
+		m.liftBar() // it is for what is being written, or for the screen
+	}
+	if cmd, done := m.offerKey(name); done {
+		return cmd
+	}
 	e := &m.input.Edit
 	if m.input.Searching() && e.Key(name) {
 		m.input.dirty = true
 		return nil
 	}
-	if m.input.Completions.Open() && name != "tab" && name != "shift+tab" && name != "esc" {
+	switch name {
+	case "up", "down":
+		if m.arrow(map[string]int{"up": -1, "down": +1}[name]) {
+			return nil
+		}
+	case "tab", "shift+tab", "esc":
+	default:
 		m.input.CloseCompletions()
 	}
-	if m.reading || m.page.Open() {
-		if do := whileReading[name]; do != nil {
+	if m.page.Open() {
+		if do := whilePaging[name]; do != nil {
 			if cmd, done := do(m); done {
 				return cmd
 			}
@@ -160,6 +190,13 @@ func (m *model) line(name string) tea.Cmd {
 	e := &m.input.Edit
 	m.input.dirty = true
 	m.input.Edited()
+	if name == "backspace" && m.input.Uncode() {
+		return nil
+	}
+	if name == "ctrl+c" && m.input.EndAim() {
+		return nil
+	}
+	m.input.popup.typing = m.input.popup.typing && name != "up" && name != "down"
 	if e.Key(name) {
 		if e.Err() != nil {
 			m.refuse(m.cfg.Words.Refused.TooLong(edit.DefaultRunes+1, state.MessageLimit.Runes))
@@ -180,14 +217,19 @@ func (m *model) line(name string) tea.Cmd {
 }
 
 // closes tells whether Escape has something to close that the person can see.
-func (m *model) closes() bool {
+func (m *model) closes() bool { return m.opens() || m.lines.Held() }
+
+// opens tells whether that is anything but a view that stands still.
+func (m *model) opens() bool {
 	waiting, _, _ := m.outbox.Shown(time.Now())
-	return m.bare || m.asking != askNothing || m.covered() || waiting != nil || m.input.Query.ID != "" || m.lines.Held()
+	writing := m.hand.on || m.input.Aim.Deed != compose.Nothing
+	return m.bare || m.palette != nil || m.listing != nil || m.asking != askNothing || m.covered() || m.input.popup.open() || writing || waiting != nil || m.input.Query.ID != ""
 }
 
-// covered tells whether something is open over the lines, or over the input.
+// covered tells whether something is open over the lines, or over the input. A list that
+// opened by itself is in nobody's way.
 func (m *model) covered() bool {
-	return m.input.Searching() || m.input.Completions.Open() || m.page.Open() || m.reading
+	return m.input.Searching() || m.input.Completions.Open() || m.page.Open()
 }
 
 // escape closes what is open, the innermost first.
@@ -195,15 +237,21 @@ func (m *model) escape() {
 	switch {
 	case m.input.Completions.Open():
 		m.input.CancelCompletions()
+		m.shutPopup()
 		m.input.dirty = true
+	case m.input.popup.open():
+		m.shutPopup()
 	case m.page.Open():
 		m.page = scrollback.Pager{}
-	case m.reading:
-		m.newest()
+	case m.input.EndAim():
+		m.input.dirty = true
 	case m.takeBack():
 	case m.input.Query.ID != "":
 		m.input.EndQuery()
 		m.input.dirty = true
+	case m.amongHits() && m.lines.Landed() != 0:
+		m.page, m.hits = m.hits, scrollback.Pager{}
+		m.page.Refit()
 	case m.lines.Held():
 		m.newest()
 	}

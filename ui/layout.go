@@ -1,18 +1,19 @@
 package ui
 
 // Where everything stands, for every size of window from 1×1 up. As room gets
-// scarce the member list goes first, then the time, then the title; whom a
+// scarce the list of people goes first, then the time, then the title; whom a
 // line goes to can be seen as long as there is a second row for it.
 
 import "teahouse/ui/term"
 
 // Below these sizes, in cells, a part of the screen gives its room up.
 const (
-	sideFrom   = 66 // columns of the window: the member list, beside a transcript with the time
-	promptFrom = 60 // columns of the window: the prompt beside the input
-	titleFrom  = 10 // rows: the title and its rule
-	statusFrom = 6  // rows: the status line
-	ruleFrom   = 3  // rows: the rule above the input
+	peopleFrom = 100 // columns of the window: the list of people, where nobody has chosen
+	sideBears  = 50  // columns in which the list stands beside the talk while it has the keys
+	promptFrom = 60  // columns of the window: the prompt beside the input
+	titleFrom  = 10  // rows: the title and its rule
+	statusFrom = 6   // rows: the status line
+	ruleFrom   = 3   // rows: the rule above the input
 
 	promptLeast = 8 // columns in which a prompt can be read
 )
@@ -21,11 +22,13 @@ const (
 type layout struct {
 	width, height int
 
-	title      int // the title's row; its rule is the next one
+	title      int  // the title's row
+	people     rows // who is here; a rule is below
 	talk       rows
 	talkWidth  int
-	side       int // columns of the member list with its rule, beside the talk; 0: none
-	rule       int // the rule above the input
+	side       int  // columns of the list that has the keys, with its rule; 0: none
+	listed     bool // there is no room beside the talk, and the list takes its place
+	rule       int  // the rule above the input
 	above      rows
 	input      rows
 	inputFrom  int // the column where the typed text begins
@@ -42,9 +45,21 @@ func (r rows) len() int { return r.bottom - r.top }
 // wants is what of the layout depends on what there is to show.
 type wants struct {
 	prompt int // cells of the prompt
+	people int // rows of the list of people
 	input  int // rows of the typed text
 	above  int // rows right above the input: what is not sent yet, completions
+	list   listWant
 }
+
+// listWant is how much the list of people is wanted.
+type listWant uint8
+
+const (
+	listAuto listWant = iota // where the window is wide
+	listNever
+	listAlways // where there is a title
+	listKeys   // it has the keys, and stands beside the talk or in its place
+)
 
 // arrange cuts a window.
 func arrange(width, height int, w wants) layout {
@@ -57,7 +72,8 @@ func arrange(width, height int, w wants) layout {
 	}
 	if height >= titleFrom {
 		l.title = 0
-		top = 2
+		l.people = rows{1, 1 + min(w.people, peopleMost(width, height, w.list))}
+		top = l.people.bottom + 1
 	}
 	l.inline = width >= promptFrom && w.prompt <= width/2 || height < ruleFrom
 	if l.inline && width/2 >= promptLeast {
@@ -80,11 +96,32 @@ func arrange(width, height int, w wants) layout {
 	}
 	l.talk = rows{top, max(bottom, top)}
 	l.talkWidth = width
-	if width >= sideFrom && l.title >= 0 && l.talk.len() >= 3 {
+	switch beside := width >= sideBears && l.talk.len() >= 3; {
+	case w.list != listKeys:
+	case beside:
 		l.side = sideWidth(width)
 		l.talkWidth = width - l.side
+	default:
+		l.listed = true
 	}
 	return l
+}
+
+// textColumn is how wide the talk is: beside a rule it keeps a cell from it.
+func (l *layout) textColumn() int {
+	if l.side > 0 {
+		return l.talkWidth - 1
+	}
+	return l.talkWidth
+}
+
+// peopleMost is how many rows the list of people may take. It stands above what
+// scrolls: few terminals can scroll what is beside it and leave it alone.
+func peopleMost(width, height int, w listWant) int {
+	if height < titleFrom || w == listNever || w == listKeys || w == listAuto && width < peopleFrom {
+		return 0
+	}
+	return min(max(height/12, 1), 4)
 }
 
 // inputMost is how many rows the typed text may take.
@@ -96,5 +133,6 @@ func inputWidthFor(width, height, prompt int) int {
 	return arrange(width, height, wants{prompt: prompt}).inputWidth
 }
 
-// sideWidth gives the member list a fifth of the window, within reason.
-func sideWidth(width int) int { return min(max(width/5, 16), 26) }
+// sideWidth gives the list of people what the talk of a window of 80 columns leaves of this
+// one, within reason.
+func sideWidth(width int) int { return min(max(width-81, 16), 26) }

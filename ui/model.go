@@ -19,54 +19,72 @@ import (
 	"teahouse/ui/prefs"
 	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
+	"teahouse/ui/words"
 )
 
 // model is one screen. Whoever uses it holds the wrapper's lock.
 type model struct {
 	ctx  context.Context
-	cfg  *Config
+	cfg  *Config // its own: the words are those that the person reads
 	seat *room.Seat
 	post func(tea.Msg) // sends a message from a Cmd that is still under way
 	stop func(error)   // ends the session
 
 	width, height int
+	env           []string // of the client
 	wanted, asked string
 	choice        choice
 	answers       term.Answers
 	sight         sight
 	renderer      *paint.Renderer // nil until the first frame
+	names         names
 	layout        layout
 
-	*view              // the one that is shown
-	views     []*view  // all, in their order; the house is the first
-	channels  uint64   // which version of the list of channels they follow
-	muted     []uint64 // channels that count nothing but calls
-	latest    uint64   // the newest event that came
-	strayed   stray
-	todo      tea.Cmd // to be carried out after the next picture
-	topic     string  // of the house
-	ignored   command.Ignores
-	roster    *state.Roster
-	list      *state.Roster   // of those whom the view lists
-	people    *state.Roster   // the same as it is read: see rank
-	chosen    []state.Person  // as friends
-	friends   []state.Present // those of them who are here
-	me        state.Present
-	name      text.Name
-	writer    state.Person             // who last wrote privately
-	wroteWith map[state.Identity]int64 // with whom privately, and when
-	greet     bool                     // the entry lines are still to come
-	again     bool                     // another terminal of theirs was here already
+	*view                 // the one that is shown
+	views        []*view  // all, in their order; the house is the first
+	channels     uint64   // which version of the list of channels they follow
+	muted        []uint64 // channels that count nothing but calls
+	latest       uint64   // the newest event that came
+	trail        trail
+	tallying     bool  // what is unread in each view is being counted
+	sought       *view // whose first new line they want to see
+	newElsewhere int   // lines that came while they were away, beside those of the house
+	newCalls     int   // and all that call them
+	strayed      stray
+	todo         tea.Cmd // to be carried out after the next picture
+	topic        string  // of the house
+	ignored      command.Ignores
+	roster       *state.Roster
+	list         *state.Roster   // of those whom the view lists
+	people       *state.Roster   // the same as it is read: see rank…
+	order        order           // …and in which order
+	chosen       []state.Person  // as friends
+	friends      []state.Present // those of them who are here
+	me           state.Present
+	byCalled     command.Called  // what calls them
+	own          command.Own     // what they set up on this visit
+	aliases      command.Aliases // short forms of commands
+	writer       state.Person    // who last wrote privately
+	wroteWith    prefs.Recent    // privately
+	comings      prefs.Told
+	arrived      map[state.Identity]bool // they were told of, and are here still
+	greet        bool                    // the entry lines are still to come
+	again        bool                    // another terminal of theirs was here already
 
 	outbox   outbox
 	page     scrollback.Pager
+	hits     scrollback.Pager // what a search found, while they read at one of them
+	listing  *listing         // nil: the keys are not the list's
 	asking   asking
-	posed    time.Time // when that was asked
-	inPage   bool      // it stands in the page
-	question compose.Question
-	reading  bool // arrows move the view
+	posed    time.Time         // when that was asked
+	inPage   bool              // it stands in the page
+	question *compose.Question // of askSure
+	hand     hand
 	tip      tip
+	palette  *palette // nil: it is not open
+	typing   hints
 	caller   caller
+	told     bool // their terminal told in which zone they are, or they did
 	bare     bool
 	left     bool      // the person wants to leave
 	plain    bool      // they want plain lines…
@@ -77,7 +95,7 @@ type model struct {
 	print  []string // lines for the bare view
 	redraw bool
 	cached cached // rows that seldom change
-	hinted hinted
+	hinted *hinted
 }
 
 // choice is what a person can choose about their screen.
@@ -85,7 +103,11 @@ type choice struct {
 	look    command.Look
 	way     command.Way
 	zone    *time.Location
+	marks   bool         // lines show by which mark they are named
+	typing  bool         // who writes, and that they do
 	mouse   string       // prefs.On, off, or as the terminal needs it
+	place   paint.Place  // of names
+	list    string       // the list of people: prefs.List
 	profile term.Profile // what the environment says
 }
 
@@ -103,22 +125,26 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	if t.Width < 1 || t.Height < 1 { // as clients say that do not know
 		t.Width, t.Height = 80, 24
 	}
+	own := *cfg
+	own.Words = prefs.WordsOf(seat, t.Env, cfg.Words)
+	cfg = &own
 	m := &model{
-		ctx: ctx, cfg: cfg, seat: seat, post: func(tea.Msg) {}, stop: func(error) {},
-		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), wanted: t.Wanted, asked: t.Asked,
+		own: command.Own{}, ctx: ctx, cfg: cfg, seat: seat, post: func(tea.Msg) {}, stop: func(error) {},
+		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), env: t.Env, wanted: t.Wanted, asked: t.Asked,
 		choice: choice{
 			look: command.LookAuto, way: command.WayAuto,
 			zone: cfg.Shared.renderers.Zone(command.ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
 		},
-		greet: !t.Back, again: true, hinted: hintsOf(&cfg.Words.Status),
+		greet: !t.Back, again: true, told: command.TellsZone(t.Env),
 		caller: callerFor(t.Term, t.Env),
 	}
 	m.sight.st = isSt(t.Term)
-	m.roster, m.me = seat.Roster(), seat.Me()
+	m.roster, m.me = seat.Census(), seat.Me()
 	m.view = m.newView(command.Where{})
 	m.views = []*view{m.view}
 	m.list = m.roster
 	m.recall()
+	m.advise()
 	m.named()
 	m.attend()
 	m.resume()
@@ -129,6 +155,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 // close gives back what is shared, and keeps the draft of somebody who did not
 // mean to leave.
 func (m *model) close() {
+	m.unwatchTyping()
 	var marks []*prefs.Read
 	for _, v := range m.views {
 		if v.kept() {
@@ -149,23 +176,34 @@ func (m *model) ready() bool { return m.opened && m.answers.Done() }
 // dress finds the renderer for the look that is wanted now.
 func (m *model) dress() {
 	l := paint.Look{
-		Width: m.layout.talkWidth, On: m.answers.Background,
+		Width: m.layout.textColumn(), Names: paint.NamesFor(m.names.cells), Place: m.choice.place, On: m.answers.Background,
 		Profile: m.choice.profile, Widths: m.answers.Features().Widths,
 		Zone: m.choice.zone, Words: m.cfg.Words,
 	}
 	if l.Width == 0 {
-		l.Width = arrange(m.width, m.height, wants{}).talkWidth
+		first := arrange(m.width, m.height, wants{list: m.wantsList()})
+		l.Width = first.textColumn()
+	}
+	if l.Place >= paint.Above {
+		l.Names = 0
 	}
 	if m.answers.TrueColor {
 		l.Profile = l.Profile.Upgrade()
 	}
-	switch m.choice.look {
+	look, shown := m.input.Line.Theme() // before it is chosen
+	if !shown {
+		look = m.choice.look
+	}
+	switch look {
 	case command.LookDark:
 		l.On = term.DarkBackground
 	case command.LookLight:
 		l.On = term.LightBackground
 	case command.LookMono:
 		l.Profile = term.Mono
+	case command.LookAuto:
+	default:
+		l.Theme = paint.Theme(look)
 	}
 	if m.renderer != nil && m.renderer.Look == l {
 		return
@@ -176,8 +214,22 @@ func (m *model) dress() {
 	m.dressAnew()
 }
 
+// speak has all that the person reads be in another language.
+func (m *model) speak(w *words.Words) {
+	m.cfg.Words = w
+	m.advise()
+	m.rank()
+	m.dress()
+	m.cached, m.input.dirty = cached{}, true
+}
+
 // dressAnew has all that is shown drawn by the renderer that is there.
 func (m *model) dressAnew() {
+	var mark func(*state.Event) string
+	if m.choice.marks {
+		mark = m.mark
+	}
+	m.lines.ShowMarks(mark)
 	m.lines.Restyle(m.renderer)
 	m.cached = cached{}
 	m.input.dirty = true
@@ -185,8 +237,8 @@ func (m *model) dressAnew() {
 
 // named notes which name calls this person.
 func (m *model) named() {
-	m.name, _ = text.NewName(m.me.Person.Name)
-	m.lines.SetName(m.name)
+	m.byCalled = command.CalledBy(text.Borne(m.me.Person.Name), m.settings()[command.OwnCalls])
+	m.lines.SetCalls(m.byCalled)
 }
 
 // info shows lines to this person alone.
@@ -206,32 +258,6 @@ func (m *model) note(k paint.NoteKind, text string) {
 	}
 }
 
-// meet tells a newcomer what they have to know.
-func (m *model) meet() {
-	w, named := &m.cfg.Words.Entry, m.call().Named()
-	if m.again {
-		named = w.Again(m.me.Person.Name)
-	}
-	now := time.Now().In(m.choice.zone)
-	switch {
-	case m.answers.Latin:
-		m.tellASCII()
-	case m.answers.Done() && m.answers.Background == term.UnknownBackground && m.choice.look == command.LookAuto && m.choice.profile != term.Mono:
-		m.info(w.Ground)
-	}
-	if m.cfg.MOTD != "" {
-		m.info(strings.Split(m.cfg.MOTD, "\n")...)
-	}
-	if motd := m.seat.House().MOTD; motd != "" {
-		m.info(strings.Split(motd, "\n")...)
-	}
-	m.info(m.call().Readmitted()...)
-	m.info(named, w.Kept(m.cfg.Keep), w.Clock(command.ZoneName(now)), w.Help)
-	if m.stranded > 0 {
-		m.fail(w.Stranded(m.stranded))
-	}
-}
-
 // call is what running a line needs to know.
 func (m *model) call() *command.Call {
 	return &command.Call{
@@ -239,6 +265,6 @@ func (m *model) call() *command.Call {
 		Now: time.Now(), Zone: m.choice.zone,
 		Width: m.renderer.TextWidth, Measure: m.renderer.Widths.String,
 		Keys: m.helpKeys, Version: m.cfg.Version,
-		Seat: m.seat, Governs: m.seat.Governs(), Wanted: m.wanted, Asked: m.asked, Ignored: m.ignored, Muted: m.muted, Contact: m.cfg.Contact,
+		Seat: m.seat, Governs: m.seat.Governs(), ASCII: m.answers.Latin, Wanted: m.wanted, Asked: m.asked, Ignored: m.ignored, Own: m.own, Muted: m.muted, Contact: m.cfg.Contact,
 	}
 }

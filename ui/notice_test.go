@@ -9,6 +9,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/prefs"
 )
 
 func TestArrivals(t *testing.T) {
@@ -39,18 +40,18 @@ func TestArrivals(t *testing.T) {
 		}
 		carol.Leave(state.HowLeft)
 		d.sees("← carol left")
-		d.seesNot("│   carol")
+		d.seesNot("  carol  ")
 	})
 }
 
 func TestLargeRoomOnlyCounts(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		for i := range quietRoom {
+		for i := range prefs.QuietRoom {
 			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
 		}
-		d := sit(t, r, "lily", 80, 24)
-		d.sees("51 here", "and 33 more")
+		d := sit(t, r, "lily", 100, 24)
+		d.sees("51 here", "  …\n")
 		roomtest.Seat(t, r, "carol")
 		d.sees("52 here")
 		d.seesNot("arrived")
@@ -98,14 +99,14 @@ func TestNoticesThatWereSeen(t *testing.T) {
 		r := roomtest.Open(t)
 		d := sit(t, r, "alice", 80, 24)
 		zoe := roomtest.Seat(t, r, "zoe")
-		d.sees("00:00              │ → zoe arrived")
+		d.sees("→ zoe arrived")
 		d.types("zoe: hello, welcome!")
 		d.pass(2 * time.Minute)
 		zoe.Leave(state.HowLeft)
-		d.sees("00:00              │ → zoe came and left")
+		d.sees("→ zoe came and left")
 		d.pass(90 * time.Second)
 		tom := roomtest.Seat(t, r, "tom")
-		d.sees("00:00              │ → zoe came and left", "00:03              │ → tom arrived")
+		d.sees("→ zoe came and left", "00:03          → tom arrived")
 		roomtest.Do(t, tom, &state.Away{Reason: "lunch"})
 		d.sees("tom is away: lunch")
 		roomtest.Do(t, tom, &state.Away{Back: true})
@@ -130,9 +131,7 @@ func (d *desk) seesRow(want string) {
 	d.t.Helper()
 	var talk []string
 	for _, row := range strings.Split(d.text(), "\n") {
-		if parts := strings.Split(row, "│"); len(parts) > 1 {
-			talk = append(talk, strings.Fields(parts[1])...)
-		}
+		talk = append(talk, strings.Fields(row)...)
 	}
 	if !strings.Contains(strings.Join(talk, " "), want) {
 		d.t.Fatalf("the screen does not tell %q:\n%s", want, d.text())
@@ -144,7 +143,7 @@ func (d *desk) seesRow(want string) {
 func TestWhoMattersIsToldOfInALargeRoom(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		for i := range quietRoom {
+		for i := range prefs.QuietRoom {
 			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
 		}
 		bob, carol, dave, erin := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "carol"), roomtest.Seat(t, r, "dave"), roomtest.Seat(t, r, "erin")
@@ -186,20 +185,83 @@ func TestANoticeKeepsItsNameAndItsTime(t *testing.T) {
 		d.pass(time.Minute)
 		tom := roomtest.Seat(t, r, "tom")
 		roomtest.Do(t, tom, &state.Away{Reason: "lunch"})
-		d.sees("00:01              │ → tom arrived", "tom is away: lunch")
+		d.sees("00:01          → tom arrived", "tom is away: lunch")
 		d.pass(2 * time.Minute)
 		roomtest.Do(t, tom, &state.Away{Back: true})
-		d.sees("tom is away: lunch", "00:03              │ tom is back")
+		d.sees("tom is away: lunch", "00:03          tom is back")
 
 		d.pass(time.Minute)
 		id := room.NewVisit()
 		roomtest.SeatOf(t, r, "zoe", id).Leave(state.HowLeft) // unseen
 		zoe := roomtest.SeatOf(t, r, "zoe", id)
-		d.sees("00:04              │ → zoe arrived")
+		d.sees("00:04          → zoe arrived")
 		zoe.Leave(state.HowLeft)
-		d.sees("00:04              │ → zoe came and left")
+		d.sees("00:04          → zoe came and left")
 		d.pass(2 * time.Minute)
 		roomtest.SeatOf(t, r, "zoe", id)
-		d.sees("00:04              │ → zoe came and left", "00:06              │ → zoe arrived")
+		d.sees("00:04          → zoe came and left", "00:06          → zoe arrived")
+	})
+}
+
+// Whose coming was told, their going is told, too, however many have come since and
+// whatever view was open; and what stood in the house stands there again.
+func TestNobodyIsGoneUnsaid(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		zoe := roomtest.Seat(t, w.room, "zoe")
+		w.sees("→ zoe arrived")
+		for i := range prefs.QuietRoom {
+			roomtest.Seat(t, w.room, fmt.Sprintf("guest%d", i))
+		}
+		w.types("/whois bob\r")
+		w.sees("bob has been here")
+		w.alt("2")
+		w.seesNot("zoe", "bob has been here")
+		w.pass(time.Minute)
+		zoe.Leave(state.HowLeft)
+		w.frame()
+		w.alt("1")
+		w.sees("→ zoe arrived", "bob has been here", "← zoe left")
+		if text := w.text(); strings.Index(text, "zoe arrived") > strings.Index(text, "bob has been") || strings.Index(text, "bob has been") > strings.Index(text, "zoe left") {
+			t.Errorf("the notes have changed places:\n%s", text)
+		}
+	})
+}
+
+// In a channel those are told of who spoke there, or were called.
+func TestAChannelTellsOfWhoSpokeThere(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.alt("2")
+		w.sayIn(w.bob, w.dev, "ada: can you look at it?")
+		w.frame()
+		stranger := roomtest.Seat(t, w.room, "stranger")
+		for _, s := range []*room.Seat{stranger, w.bob, w.ada} {
+			s.Leave(state.HowLeft)
+		}
+		w.sees("← bob and ada left")
+		w.seesNot("stranger")
+	})
+}
+
+// How much is told of comings and goings is everybody's own choice, and kept.
+func TestComingsAsChosen(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		for i := range prefs.QuietRoom {
+			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
+		}
+		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", 80, 24, testConfig())
+		d.types("/set comings all\r")
+		bob := roomtest.Seat(t, r, "bob")
+		d.sees("→ bob arrived")
+		roomtest.Say(t, bob, "hello")
+		d.types("/set comings none\r")
+		d.pass(6 * time.Minute)
+		bob.Leave(state.HowLeft)
+		d.seesNot("← bob", "and left")
+		if kept := d.seat.Settings()[prefs.Comings]; kept != "none" {
+			t.Errorf("kept is %q", kept)
+		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"teahouse/room/state"
+	"teahouse/ui/command"
 	"teahouse/ui/paint"
 	"teahouse/ui/words"
 )
@@ -34,25 +35,28 @@ func (m *model) notice(e *state.Event) {
 
 // hears takes in a line of talk, for later notices of its people.
 func (m *model) hears(e *state.Event) {
-	if e.Public() {
+	if !e.Private() {
+		m.cfg.Shared.rolls.heard(e)
+	}
+	switch {
+	case e.Public():
 		m.cfg.Shared.concern.heard(e)
-		return
-	}
-	if m.wroteWith == nil || len(m.wroteWith) > privatesMost {
-		m.wroteWith = map[state.Identity]int64{}
-	}
-	m.wroteWith[e.Who.ID] = e.At
-	for _, p := range e.To {
-		m.wroteWith[p.ID] = e.At
+	case e.In != 0:
+		if v := m.viewAt(command.Where{Num: e.In}); v != nil {
+			v.talked.Note(e.Who.ID, e.At)
+		}
+	default:
+		m.wroteWith.Note(e.Who.ID, e.At)
+		for _, p := range e.To {
+			m.wroteWith.Note(p.ID, e.At)
+		}
 	}
 }
 
-// matters tells whether the reader has to know whether somebody is here.
+// matters tells whether the reader has to know whether somebody is here. Whose coming
+// they were told of, their going they are told of, too.
 func (m *model) matters(e *state.Event) bool {
-	if at, ok := m.wroteWith[e.Who.ID]; ok && e.At-at <= mattersFor.Milliseconds() {
-		return true
-	}
-	return m.cfg.Shared.concern.matters(e)
+	return m.arrived[e.Who.ID] || m.wroteWith.Holds(e.Who.ID, e.At) || m.cfg.Shared.concern.matters(e)
 }
 
 // look notes who is here, and in which channels the person is.
@@ -65,7 +69,15 @@ func (m *model) look() {
 	if topic != m.topic {
 		m.topic, m.cached.title = topic, ""
 	}
-	r, chosen, list := m.seat.Roster(), m.seat.Chosen(), m.list
+	m.lookAt(m.seat.Census())
+}
+
+// lookAt notes who is in a list, unless a newer one is known.
+func (m *model) lookAt(r *state.Roster) {
+	if r.Version < m.roster.Version {
+		r = m.roster
+	}
+	chosen, list := m.seat.Chosen(), m.list
 	same := r == m.roster
 	if !same || m.at.Num != 0 {
 		list = m.listed(r)
@@ -82,6 +94,11 @@ func (m *model) look() {
 	if m.input.Line.To != nil || m.input.Line.Unknown != nil {
 		m.input.dirty = true // what the prompt says may be true no more
 	}
+	m.lookAtMe()
+}
+
+// lookAtMe notes how the person stands in the list.
+func (m *model) lookAtMe() {
 	if me := m.seat.Me(); me.ID != 0 {
 		renamed := me.Person.Name != m.me.Person.Name
 		m.me = me
@@ -92,17 +109,44 @@ func (m *model) look() {
 }
 
 // gather shows a coming, going or renaming that is worth it: in the house, in a
-// conversation with who it is, and of friends wherever the person is. A friend who
-// comes calls whoever looks elsewhere.
+// conversation with who it is, in a channel where they spoke or were called, and of
+// friends wherever the person is. A friend who comes calls whoever looks elsewhere.
 func (m *model) gather(e *state.Event) {
-	friend := state.Moves(e.Kind) && m.seat.Tells(e.Who.ID)
-	here := m.view == m.house() && m.noticed(e) || e.Who.ID == m.at.With.ID
+	friend := len(m.chosen) > 0 && state.Moves(e.Kind) && m.seat.Tells(e.Who.ID)
+	house, noticed := m.house(), m.noticed(e)
+	m.follow(e, friend || noticed)
+	if house != m.view && noticed { // they find it there when they come back
+		house.lines.Gather(e, friend)
+	}
+	here := m.view == house && noticed || e.Who.ID == m.at.With.ID || m.at.Num != 0 && m.spokeHere(e)
 	if !friend && !here {
 		return
 	}
 	if m.lines.Gather(e, friend) && friend && e.Kind == state.KindEnter && m.lines.IsAway() {
 		m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
 	}
+}
+
+// arrivedMost is of how many people it is known that their coming was told.
+const arrivedMost = 256
+
+// follow notes whose coming is told, until they go.
+func (m *model) follow(e *state.Event, told bool) {
+	switch {
+	case e.Kind == state.KindLeave:
+		delete(m.arrived, e.Who.ID)
+	case e.Kind == state.KindEnter && told && len(m.arrived) < arrivedMost:
+		if m.arrived == nil {
+			m.arrived = map[state.Identity]bool{}
+		}
+		m.arrived[e.Who.ID] = true
+	}
+}
+
+// spokeHere tells whether somebody spoke, or was called, in the channel that is shown.
+func (m *model) spokeHere(e *state.Event) bool {
+	return state.Moves(e.Kind) && m.comings.Tells(0, nil) &&
+		(m.talked.Holds(e.Who.ID, e.At) || m.lines.Named(e.Who.Name, e.At-mattersFor.Milliseconds()))
 }
 
 // listed are the people whom the view lists, of all who are here.
@@ -122,9 +166,9 @@ func (m *model) listed(all *state.Roster) *state.Roster {
 	return two
 }
 
-// noticed tells whether a coming, going or renaming is worth a line. In a large
-// room the count moves and no more, but for the reader's own doings and those of
-// whoever matters now.
+// noticed tells whether a coming, going or renaming is worth a line, as the person
+// wants it; their own doings always are. Of all others the count moves and no more.
 func (m *model) noticed(e *state.Event) bool {
-	return len(m.roster.People) <= quietRoom || e.Who.ID == m.me.Person.ID || e.Kind == state.KindRestart || m.matters(e)
+	return e.Who.ID == m.me.Person.ID || e.Kind == state.KindRestart ||
+		m.comings.Tells(len(m.roster.People), func() bool { return m.matters(e) })
 }

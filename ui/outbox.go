@@ -84,7 +84,7 @@ func (m *model) sent(msg sentMsg) tea.Cmd {
 	case m.ctx.Err() == nil:
 		why := m.cfg.Words.RefusalFor(m.reader(), msg.err)
 		switch {
-		case !compose.Speech(res):
+		case !compose.Written(res):
 		case m.restore(msg.line):
 			m.viewAt(msg.line.From).input.Stand(true)
 		default:

@@ -16,7 +16,7 @@ import (
 func TestLayoutOfEverySize(t *testing.T) {
 	for height := 1; height <= 60; height++ {
 		for width := 1; width <= 120; width++ {
-			for _, w := range []wants{{}, {prompt: 15, input: 1}, {prompt: 200, input: 100, above: 9}} {
+			for _, w := range []wants{{}, {prompt: 15, input: 1}, {prompt: 200, input: 100, above: 9, people: 9}, {people: 2, list: listAlways}, {list: listKeys}} {
 				l := arrange(width, height, w)
 				at := 0
 				next := func(name string, r rows) {
@@ -26,7 +26,9 @@ func TestLayoutOfEverySize(t *testing.T) {
 					at = r.bottom
 				}
 				if l.title >= 0 {
-					next("title", rows{l.title, l.title + 2})
+					next("title", rows{l.title, l.title + 1})
+					next("people", l.people)
+					next("rule", rows{at, at + 1})
 				}
 				next("talk", l.talk)
 				if l.rule >= 0 {
@@ -54,14 +56,17 @@ func TestLayoutOfEverySize(t *testing.T) {
 	}
 	for height := 1; height <= 60; height++ {
 		for width := 1; width <= 120; width++ {
-			l := arrange(width, height, wants{})
-			if l.side > 0 && (l.talkWidth < paint.TimeFrom || l.title < 0) {
-				t.Fatalf("%d×%d: the member list goes first, not the time or the title", width, height)
+			l := arrange(width, height, wants{people: 9})
+			if l.people.len() > 0 && (l.talkWidth < paint.TimeFrom || l.title < 0 || l.talk.len() < 2*l.people.len()) {
+				t.Fatalf("%d×%d: the list of people goes first, not the time, the title or the talk", width, height)
 			}
 		}
 	}
-	if l := arrange(80, 24, wants{}); l.side == 0 {
-		t.Error("no member list")
+	if l := arrange(80, 24, wants{people: 1}); l.people.len() != 0 || l.textColumn() != 80 {
+		t.Error("in a window of the usual size the list takes room from the talk")
+	}
+	if l := arrange(100, 24, wants{people: 1}); l.people.len() != 1 || l.textColumn() != 100 {
+		t.Error("no list of people, or not above the talk")
 	}
 	if l := arrange(65535, 65535, wants{}); l.width != term.MaxWidth || l.height != term.MaxHeight {
 		t.Errorf("an absurd window: %d×%d", l.width, l.height)
@@ -91,7 +96,7 @@ func TestScreensThatLookAlikeShareTheirLines(t *testing.T) {
 		if a.m.renderer != b.m.renderer || cfg.Shared.renderers.Count() != 1 {
 			t.Error("equal looks have two renderers")
 		}
-		b.send(tea.WindowSizeMsg{Width: 100, Height: 24})
+		b.send(tea.WindowSizeMsg{Width: 120, Height: 24})
 		b.frame()
 		if a.m.renderer == b.m.renderer || cfg.Shared.renderers.Count() != 2 {
 			t.Error("other looks share a renderer")

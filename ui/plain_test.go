@@ -71,7 +71,7 @@ func TestPlainWaitsForWhatHasNotGoneOut(t *testing.T) {
 func TestWhatIsForLinesOnly(t *testing.T) {
 	story(t, func(t *testing.T) {
 		d := sit(t, roomtest.Open(t), "lily", 80, 24)
-		d.sees("is for screen readers.", "· /plain no full screen")
+		d.sees("· /plain no full screen")
 		d.types("/hold off\r")
 		d.sees("/hold is for plain lines; /plain goes there.", "▏/hold off")
 	})
@@ -91,10 +91,10 @@ func TestComingBackFromPlainLines(t *testing.T) {
 		roomtest.Say(t, bob, "between")
 		d := &desk{t: t, seat: seat, mail: make(chan tea.Msg, 1000)}
 		d.open(Terminal{Width: 80, Height: 24, Term: "xterm-256color", Env: []string{"TZ=UTC"}, Wanted: "lily", Back: true}, testConfig())
-		d.sees("bob │ before", "bob │ between")
+		d.sees("bob │ before", "    │ between")
 		d.seesNot("You are lily", "another terminal")
 		roomtest.Say(t, bob, "after")
-		d.sees("bob │ after")
+		d.sees("    │ after")
 		if n := strings.Count(d.text(), "between"); n != 1 {
 			t.Errorf("a line is there %d times", n)
 		}
@@ -131,9 +131,13 @@ func TestTheListTellsHowPeopleAreHere(t *testing.T) {
 				roomtest.Do(t, s, &state.Away{})
 			}
 		}
-		d := sit(t, r, "ada", 80, 24)
-		d.sees("5 here", "│  #a-long-bo", "│  =blind-lily", "│  #build  away", "│   eve   reads")
+		d := sit(t, r, "ada", 100, 24)
+		d.sees("5 here", " a-long-bot-name bot  ada  blind-lily lines  #build away  eve reads")
 		d.seesNot("ghost")
+		d.press("f8")
+		d.sees("│  #a-long-bot-na…", "│  =blind-lily", "│  #build     away", "│   eve      reads")
+		d.seesNot("ghost")
+		d.press("esc")
 		d.types("/who\r")
 		d.sees("a-long-bot-name (bot)", "blind-lily (lines)", "build (bot, away)", "eve (reads)")
 		d.types("/whois eve\r")

@@ -16,11 +16,10 @@ import (
 )
 
 const (
-	readBytes  = 1 << 10  // of one read; a longer paste comes in several
-	keysRate   = 200      // keys a second, which is more than any keyboard repeats
-	keysBurst  = 1000     // keys at once: a wheel, a paste without brackets
-	bytesAsKey = 1 << 10  // bytes of text that cost as much as a key: the longest paste is cheap
-	waitMost   = 64 << 10 // bytes that may wait
+	readBytes = 256      // of one read, which costs as much as a key at least: each screen has a buffer for it, and a paste comes in several
+	keysRate  = 200      // keys a second, which is more than any keyboard repeats
+	keysBurst = 1000     // keys at once: a wheel, the longest paste
+	waitMost  = 64 << 10 // bytes that may wait
 )
 
 // inputMsg is what one read was decoded to.
@@ -116,23 +115,30 @@ func (t *typing) serve(s *session, pause time.Duration) {
 		case <-s.ctx.Done():
 			return
 		}
-		t.mu.Lock()
-		n := min(len(t.waiting), readBytes)
-		if t.over {
-			t.mu.Unlock()
-			return
-		}
-		if n == 0 {
-			t.late, t.waiting = false, nil
-			t.mu.Unlock()
+		pause, more := t.next(s)
+		if !more {
 			t.listen(s)
 			return
 		}
-		pause := t.decode(s, t.waiting[:n])
-		t.waiting = t.waiting[n:]
-		t.mu.Unlock()
 		timer.Reset(pause)
 	}
+}
+
+// next decodes a part of what waits, and tells when the one after it may be.
+func (t *typing) next(s *session) (pause time.Duration, more bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := min(len(t.waiting), readBytes)
+	switch {
+	case t.over:
+		return 0, false
+	case n == 0:
+		t.late, t.waiting = false, nil
+		return 0, false
+	}
+	pause = t.decode(s, t.waiting[:n])
+	t.waiting = t.waiting[n:]
+	return pause, true
 }
 
 // listen begins to wait for the terminal.
@@ -158,7 +164,7 @@ func (t *typing) decode(s *session, p []byte) time.Duration {
 		msgs = append(msgs, brokenMsg{})
 	}
 	keys := t.send(s, msgs)
-	return t.limit.ReserveN(time.Now(), min(keys+len(p)/bytesAsKey, keysBurst)).Delay()
+	return t.limit.ReserveN(time.Now(), min(max(keys, 1), keysBurst)).Delay()
 }
 
 // flush settles what only a silence can.

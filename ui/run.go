@@ -6,9 +6,7 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -16,8 +14,10 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"teahouse/room"
+	"teahouse/room/fault"
 	"teahouse/ui/command"
 	"teahouse/ui/term"
+	"teahouse/ui/words"
 )
 
 var (
@@ -53,21 +53,31 @@ type session struct {
 // terminal goes or the seat is taken away. It gives the terminal back as it
 // was, with a line of goodbye, and leaves the seat to the caller. The error is
 // nil if the person left or hung up, and ErrPlain if they go on without a screen.
-func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) error {
+func Run(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) error {
 	if t.Ahead == nil {
 		t.Ahead = term.NewTypeahead()
 	}
+	s := newSession(ctx, t, seat, cfg)
+	defer s.end(nil)
+	defer s.wrapper.close()
+	go s.input()
+	go s.frames()
+	_, err := s.program.Run()
+	return s.over(err)
+}
+
+// newSession makes a session, apart from Run, whose stack stands while it lasts: of
+// ten thousand, every kilobyte there is ten megabytes.
+func newSession(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) *session {
 	s := &session{
-		terminal: t, seat: seat, cfg: cfg, screen: term.NewScreen(t.Out),
+		terminal: *t, seat: seat, cfg: cfg, screen: term.NewScreen(t.Out),
 		dirty: make(chan struct{}, 1), known: make(chan struct{}),
 		drawn: make(chan struct{}),
 	}
 	s.ctx, s.end = context.WithCancelCause(ctx)
-	defer s.end(nil)
-
-	m := newModel(s.ctx, t, seat, cfg)
+	m := newModel(s.ctx, *t, seat, cfg)
+	s.cfg = m.cfg
 	s.wrapper = &wrapper{session: s, model: m}
-	defer s.wrapper.close()
 	s.program = tea.NewProgram(s.wrapper,
 		tea.WithContext(s.ctx),
 		tea.WithInput(nil), tea.WithOutput(io.Discard),
@@ -76,14 +86,15 @@ func Run(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) error {
 		tea.WithEnvironment([]string{}), tea.WithColorProfile(colorprofile.NoTTY),
 	)
 	m.post, m.stop = s.program.Send, s.end
-	s.typing.begin(&t)
+	s.typing.begin(&s.terminal)
+	return s
+}
 
-	go s.input()
-	go s.frames()
-	_, err := s.program.Run()
+// over ends what the program, which has ended, leaves, and tells why it did.
+func (s *session) over(err error) error {
 	cause := context.Cause(s.ctx)
 	s.end(nil) // for the writer, and whoever waits in a Cmd
-	s.typing.end(t.Ahead, m.untaken)
+	s.typing.end(s.terminal.Ahead, s.wrapper.model.untaken)
 	patience := time.NewTimer(restoreWithin)
 	defer patience.Stop()
 	select {
@@ -162,6 +173,13 @@ func (w *wrapper) asks() string {
 	return question
 }
 
+// words are those that the person reads now.
+func (w *wrapper) words() *words.Words {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.model.cfg.Words
+}
+
 // refusal is why the room took the seat away, in the person's own time.
 func (w *wrapper) refusal(why error) string {
 	w.mu.Lock()
@@ -195,18 +213,17 @@ func (w *wrapper) guard(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// rescue is to be deferred: it ends the session after a panic. What the panic
-// says is not logged: it may hold somebody's words.
+// rescue is to be deferred: it ends the session after a panic.
 func (s *session) rescue() {
 	if v := recover(); v != nil {
-		s.cfg.Logger.Error("screen panicked", "session", s.seat.ID(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		fault.Of(v).Log(s.cfg.Logger, "screen", "session", s.seat.ID())
 		s.end(errFault)
 	}
 }
 
 // goodbye is the line that stays in the terminal's scrollback.
 func (s *session) goodbye() string {
-	w := &s.cfg.Words.Door
+	w := &s.wrapper.words().Door
 	cause := context.Cause(s.ctx)
 	switch {
 	case errors.Is(cause, command.ErrStopping):

@@ -15,7 +15,7 @@ func (m *model) pageRows() int { return max(m.layout.talk.len()-1, 1) }
 // key as long as its cursor is not at the end.
 func (m *model) end() (tea.Cmd, bool) {
 	e := &m.input.Edit
-	if m.reading || m.page.Open() || m.lines.Held() && e.Cursor() == len(e.Text()) {
+	if m.page.Open() || m.lines.Held() && e.Cursor() == len(e.Text()) {
 		m.newest()
 		return nil, true
 	}
@@ -24,28 +24,33 @@ func (m *model) end() (tea.Cmd, bool) {
 
 // newest goes to the newest line and stays with it.
 func (m *model) newest() {
-	m.page, m.reading = scrollback.Pager{}, false
+	m.page, m.hits, m.hand = scrollback.Pager{}, scrollback.Pager{}, hand{}
+	m.lines.LiftBar(true)
 	m.lines.Follow()
 }
 
-// openUp closes a page, or unfolds the long messages in sight.
+// openUp closes a page, or goes to the line that is chosen on it.
 func (m *model) openUp() (tea.Cmd, bool) {
 	switch {
 	case !m.input.Edit.Empty():
 		return nil, false
 	case m.page.Found():
-		return m.jumpTo(m.page.Choice()), true
+		return m.toHit(), true
 	case m.page.Open():
 		m.page = scrollback.Pager{}
 		return nil, true
 	}
-	return nil, m.lines.Unfold()
+	return nil, false
 }
 
 const wheelRows = 3
 
 // scroll moves what is open, or the transcript.
 func (m *model) scroll(by int) {
+	if m.listing != nil {
+		m.chooseInList(by)
+		return
+	}
 	if m.page.Open() {
 		if m.page.Found() {
 			m.page.Choose(by)
@@ -55,7 +60,4 @@ func (m *model) scroll(by int) {
 		return
 	}
 	m.lines.Scroll(by)
-	if !m.lines.Held() {
-		m.reading = false
-	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,44 @@ func TestSearchJumpsToTheLineInItsContext(t *testing.T) {
 	})
 }
 
+// From a hit, keys go to the next and the one before, and Escape back to the list; the hit
+// is marked until the view moves, and what is being written is not touched.
+func TestHitsAreWalkedThrough(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
+		for i := range 200 {
+			text := fmt.Sprintf("line %d.", i)
+			if i%50 == 25 {
+				text += strings.Repeat(" and on", 30) + " oolong"
+			}
+			roomtest.Say(t, bob, text)
+			time.Sleep(time.Second)
+		}
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/search oolong\r")
+		d.sees("4 lines with oolong", "bob: …", "oolong")
+		d.press("enter")
+		d.sees("▌", "line 175.", "Alt-N next hit · Alt-P the one before · Esc the list")
+		d.press("alt+n")
+		d.sees("line 125.", "line 126.")
+		d.seesNot("line 175.")
+		d.types("hello")
+		d.press("alt+n")
+		d.sees("line 75.", "hello")
+		d.press("alt+p")
+		d.sees("line 125.", "hello")
+		d.press("backspace", "backspace", "backspace", "backspace", "backspace", "esc")
+		d.sees("4 lines with oolong", "Enter goes there")
+		d.press("enter")
+		d.sees("line 125.", "▌")
+		d.press("pgup")
+		d.seesNot("▌", "Alt-N next hit")
+		d.press("esc")
+		d.sees("line 199.")
+	})
+}
+
 func TestHistoryGoesToADay(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
@@ -65,7 +104,7 @@ func TestHistoryGoesToADay(t *testing.T) {
 		d.types("/history 2000-01-05\r")
 		d.sees("day 4 line 0.", "5 January", "day 3 line 29.")
 		d.types("/history 5 January\r")
-		d.sees("A day is written as a date")
+		d.sees("A day is written as yesterday")
 		d.press("ctrl+c")
 		d.types("/history 2030-01-05\r")
 		d.sees("Nothing was said on 2030-01-05 or later.")

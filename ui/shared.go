@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"sync"
 	"time"
 
+	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/compose"
 	"teahouse/ui/paint"
 )
@@ -17,12 +20,37 @@ type Shared struct {
 	start     time.Time // of the beat
 	renderers *paint.Renderers
 	concern   concern
+	rolls     rolls
+	absences  absences
 	drafts    compose.Drafts
+	typists   typists
+	hints     sync.Map  // of each *words.Words: a *hinted
+	events    sync.Pool // what frames are made of: a *[]*state.Event
 }
 
 // NewShared makes what all screens of one server share.
 func NewShared() *Shared {
 	return &Shared{start: time.Now(), renderers: paint.NewRenderers()}
+}
+
+// eventsKept are those for which such room is kept: a round in which a large house comes back.
+const eventsKept = 16 * room.ReadAtOnce
+
+// takeEvents gives a frame room for what it is made of: it takes a moment, and ten
+// thousand screens have few of them at once.
+func (s *Shared) takeEvents() *[]*state.Event {
+	if few, ok := s.events.Get().(*[]*state.Event); ok {
+		return few
+	}
+	few := make([]*state.Event, 0, room.ReadAtOnce)
+	return &few
+}
+
+func (s *Shared) giveEvents(few *[]*state.Event) {
+	clear(*few)
+	if cap(*few) <= eventsKept {
+		s.events.Put(few)
+	}
 }
 
 // beat is how long it is until the beat that is nearest to d from now.

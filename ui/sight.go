@@ -10,8 +10,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/ui/compose"
 	"teahouse/ui/prefs"
 	"teahouse/ui/term"
+	"teahouse/ui/words"
 )
 
 // deafAfter is how long a terminal has to answer, whatever the way to it, before
@@ -38,8 +40,11 @@ type brokenMsg struct{}
 
 func isSt(name string) bool { return name == "st" || strings.HasPrefix(name, "st-") }
 
-func deaf() tea.Cmd {
-	return tea.Tick(deafAfter, func(time.Time) tea.Msg { return deafMsg{} })
+// deaf tells the model later that the terminal had time to answer. No goroutine waits
+// for that.
+func (m *model) deaf() tea.Msg {
+	time.AfterFunc(deafAfter, func() { m.post(deafMsg{}) })
+	return nil
 }
 
 // answered takes a message if it is an answer of the terminal.
@@ -61,6 +66,11 @@ func (m *model) answered(msg tea.Msg) bool {
 func (m *model) tellASCII() {
 	if !m.sight.told {
 		m.sight.told = true
+		if l := &m.cfg.Words.Language; !l.IsLatin() {
+			m.speak(words.English())
+			m.info(m.cfg.Words.Lang.NoUTF8(l.English))
+			return
+		}
 		m.info(m.cfg.Words.Entry.ASCII)
 	}
 }
@@ -89,7 +99,7 @@ func (m *model) mouse() bool {
 // clearly. At an empty line with nothing to close none is: a link that dies then
 // leaves the shell its keys.
 func (m *model) needsKeys() bool {
-	return !m.input.Edit.Empty() || m.page.Open() || m.input.Completions.Open() || m.reading || m.lines.Held() ||
+	return !m.input.Edit.Empty() || m.page.Open() || m.palette != nil || m.listing != nil || m.input.Completions.Open() || m.hand.on || m.input.Aim.Deed != compose.Nothing || m.lines.Held() ||
 		m.asking != askNothing || m.input.Query.ID != ""
 }
 
@@ -97,7 +107,7 @@ func (m *model) needsKeys() bool {
 func (m *model) resized(width, height int) {
 	if width > 0 && height > 0 {
 		m.width, m.height = min(width, term.MaxWidth), min(height, term.MaxHeight)
-		m.input.dirty = true
+		m.input.dirty, m.names, m.cached.people = true, names{}, nil
 		m.page.Refit()
 	}
 }

@@ -176,6 +176,6 @@ func TestUnknownBackgroundIsNamed(t *testing.T) {
 			d.send(inputMsg{term.DeviceAttributesMsg{}})
 		}
 		d.m.meet()
-		d.sees("/theme light or /theme dark")
+		d.sees("does not tell its background", "/theme light")
 	})
 }

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/paint"
+	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
@@ -30,6 +32,8 @@ func (m *model) refuse(text string) { m.tip = tip{text, paint.Failure} }
 // paintPrompt styles the prompt: private lines do not look like public ones.
 func (m *model) paintPrompt(prompt string) string {
 	switch kind := m.input.Line.Kind; {
+	case m.input.Astray():
+		return m.renderer.Paint(paint.Failure, prompt)
 	case kind == command.Private, kind == command.Empty && m.at.With.ID != "":
 		return m.renderer.Paint(paint.Private, prompt)
 	case kind == command.Unknown, kind == command.Pasted:
@@ -65,8 +69,13 @@ func (m *model) above(now time.Time) (rows []string) {
 			rows = append(rows, m.waitingRow(o.Text, state))
 		}
 	}
-	if m.input.Completions.Open() {
-		rows = append(rows, offered(f, &m.input.Completions, m.width))
+	if m.palette != nil {
+		rows = append(rows, m.paletteRows()...)
+	} else {
+		rows = append(rows, m.popupRows()...)
+	}
+	if row := m.signRow(); row != "" {
+		rows = append(rows, row)
 	}
 	if m.tip.text != "" {
 		pieces := term.Wrap(paint.Harmless(m.tip.text), max(m.width-2, 1), f.Widths)
@@ -143,12 +152,24 @@ func (m *model) hints() string {
 	switch {
 	case m.asking == askSure:
 		return w.AskSure
+	case m.palette != nil && m.palette.alone:
+		return m.hinted.turns
+	case m.palette != nil:
+		return m.hinted.palette
+	case m.listing != nil:
+		return m.hinted.people
 	case m.page.Found():
 		return m.hinted.found
 	case m.page.Open():
 		return m.hinted.page
-	case m.reading:
-		return m.hinted.arrows
+	case m.held() != nil:
+		return m.handHints(m.held())
+	case m.input.Aim.Deed == compose.Reacting:
+		return m.hinted.signs
+	case m.input.Aim.Deed != compose.Nothing:
+		return m.hinted.aim
+	case m.amongHits() && m.lines.Landed() != 0:
+		return m.hinted.hits
 	case m.lines.Held():
 		return m.hinted.reading
 	}
@@ -156,11 +177,31 @@ func (m *model) hints() string {
 }
 
 // hinted are the hints of each situation as one string, the best first.
-type hinted struct{ calm, reading, arrows, page, found string }
+type hinted struct{ calm, reading, page, found, hits, people, signs, aim, palette, turns string }
 
-func hintsOf(w *words.Status) hinted {
+// advise puts them together. Where nobody told whose time is to be shown, the last of
+// a calm moment tells whose it is.
+func (m *model) advise() {
+	m.hinted = m.cfg.Shared.hintedIn(m.cfg.Words)
+	if !m.told {
+		own := *m.hinted
+		own.calm += between + m.cfg.Words.Back.Zone(command.ZoneName(time.Now().In(m.choice.zone)))
+		m.hinted = &own
+	}
+}
+
+// hintedIn are the hints in one language, made once for all who read it.
+func (s *Shared) hintedIn(in *words.Words) *hinted {
+	if made, ok := s.hints.Load(in); ok {
+		return made.(*hinted)
+	}
+	w, bar, p := &in.Status, &in.Bar, &in.Palette
 	join := func(hints []string) string { return strings.Join(hints, between) }
-	return hinted{join(w.Hints), join(w.Reading), join(w.Arrows), join(w.Page), join(w.Found)}
+	made, _ := s.hints.LoadOrStore(in, &hinted{
+		join(w.Hints), join(w.Reading), join(w.Page), join(w.Found), join(w.Hits), join(in.Talk.List),
+		join(bar.Signs), join(bar.Aim), join(p.Hints), join(p.Turns),
+	})
+	return made.(*hinted)
 }
 
 // going is what is going on: what is wrong first.
@@ -170,6 +211,8 @@ func (m *model) going() string {
 	switch {
 	case err != nil:
 		return w.ReadOnly
+	case stalled > 0 && m.seat.OneOfMany():
+		return w.CutOff(stalled)
 	case stalled > 0:
 		return w.Stalled(stalled)
 	}
@@ -182,13 +225,16 @@ func (m *model) going() string {
 		return m.cfg.Words.Line.Loading
 	case begun:
 		return w.FirstLine
+	case m.lines.Unseen() > scrollback.UnreadMost:
+		return w.UnreadOver(scrollback.UnreadMost)
 	case m.lines.Unseen() > 0:
 		return w.Unread(m.lines.Unseen())
 	case m.seat.IsQuiet():
 		return w.Quiet
 	case m.layout.title < 0 && m.layout.inline:
-		label, _ := m.elsewhere()
-		return label
+		if label, _ := m.elsewhere(); label != "" {
+			return label
+		}
 	}
-	return ""
+	return m.typingNow(time.Now())
 }

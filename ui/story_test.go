@@ -23,7 +23,7 @@ func TestWhoReadsIsOnTheScreenBeforeEnter(t *testing.T) {
 		d.types("@bob psst")
 		d.sees("to bob, privately ▏@bob psst")
 		d.press("enter")
-		d.sees("you → bob │ psst", "to everybody ▏")
+		d.sees("you→bob │ psst", "to everybody ▏")
 		d.types("/nosuch thing\r")
 		d.sees("There is no command /nosuch", "▏/nosuch thing")
 		d.press("ctrl+c")
@@ -64,13 +64,13 @@ func TestReplyTurnsAtOnceIntoAName(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", 80, 24)
 		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "lunch?"})
-		d.sees("bob → you │ lunch?")
+		d.sees("bob→you │ lunch?")
 		for _, one := range "/r " {
 			d.types(string(one))
 		}
 		d.sees("to bob, privately ▏@bob")
 		d.types("yes\r")
-		d.sees("you → bob │ yes")
+		d.sees("you→bob │ yes")
 	})
 }
 
@@ -83,7 +83,7 @@ func TestQueryKeepsTheNameUntilEsc(t *testing.T) {
 		d.sees("to bob, privately ▏@bob")
 		d.types("one\r")
 		d.types("two\r")
-		d.sees("you → bob │ one", "you → bob │ two", "to bob, privately ▏@bob")
+		d.sees("you→bob │ one", "       │ two", "to bob, privately ▏@bob")
 		d.press("esc")
 		d.sees("to everybody ▏")
 		d.types("three\r")
@@ -104,8 +104,8 @@ func TestFloodShowsWhatWaits(t *testing.T) {
 		d.sees("to everybody ▏line 7.")
 		d.press("ctrl+c")
 		d.pass(5 * time.Second)
-		d.sees("lily │ line 5.", "lily │ line 6.")
-		d.seesNot("lily │ line 7.", "Esc takes it back")
+		d.sees("│ line 5.", "│ line 6.")
+		d.seesNot("│ line 7.", "Esc takes it back")
 		if d.m.outbox.ticking {
 			t.Error("the clock still ticks")
 		}
@@ -220,7 +220,7 @@ func TestPasteIsOneMessageAndNeverACommand(t *testing.T) {
 		d.send(inputMsg{tea.PasteMsg{Content: "1\n2\n3\n4\n5\n6"}})
 		d.pass(time.Second)
 		d.press("enter")
-		d.sees("lily │ 1")
+		d.sees("     │ 1")
 		events, _ := bob.Read(nil)
 		var said []string
 		for _, e := range events {
@@ -269,7 +269,7 @@ func TestCompletion(t *testing.T) {
 		d := sit(t, r, "lily", 80, 24)
 		d.types("an")
 		d.press("tab")
-		d.sees("▏antje:", " antje:  anton:  anna:")
+		d.sees("▏antje:", " > antje:\n   anton:\n   anna:\n")
 		d.press("tab")
 		d.sees("▏anton:")
 		d.press("shift+tab", "shift+tab")
@@ -282,6 +282,60 @@ func TestCompletion(t *testing.T) {
 		d.types("/ver")
 		d.press("tab")
 		d.sees("▏/version")
+	})
+}
+
+// A slash opens a list of commands above the line: arrows and Tab fill the line from
+// it, Esc closes it for this line, and Enter sends what stands there.
+func TestASlashOpensTheListOfCommands(t *testing.T) {
+	story(t, func(t *testing.T) {
+		d := sit(t, roomtest.Open(t), "lily", 80, 24)
+		d.types("/")
+		d.sees("   /say TEXT", "more")
+		d.types("th")
+		d.sees("   /theme NAME", "choose the colours")
+		d.press("tab")
+		d.sees("▏/theme\n", "   auto\n") // and what may follow
+		d.types("dr")
+		d.sees("   dracula\n   dark\n") // which has its letters
+		d.press("down")
+		d.sees(" > dracula", "▏/theme dracula")
+		d.press("down")
+		d.sees(" > dark", "▏/theme dark")
+		d.press("esc")
+		d.sees("▏/theme dr\n")
+		d.seesNot("dracula")
+		d.press("backspace")
+		d.seesNot("dracula")
+		d.press("ctrl+c")
+		d.types("/colour")
+		d.sees("/theme NAME")
+		d.types("\r")
+		d.sees("▏/colour", "There is no")
+		d.press("ctrl+c")
+		d.types("/nick")
+		d.sees("/name NEWNAME (nick)")
+		d.press("ctrl+c", "up")
+		d.sees("▏/nick")
+		d.seesNot("(nick)")
+	})
+}
+
+// The list leaves the line alone until it is used, and has no room in small windows.
+func TestTheListTakesNothingAway(t *testing.T) {
+	story(t, func(t *testing.T) {
+		for _, size := range [][2]int{{80, 24}, {40, 10}, {20, 5}, {9, 3}} {
+			d := sit(t, roomtest.Open(t), "lily", size[0], size[1])
+			d.types("/help")
+			within(d)
+			if got := d.m.input.Edit.Text(); got != "/help" {
+				t.Errorf("%v: the line is %q", size, got)
+			}
+			d.press("enter")
+			if !d.m.page.Open() {
+				t.Errorf("%v: Enter did not send the line", size)
+			}
+		}
 	})
 }
 func TestDraftWaitsForWhoComesBack(t *testing.T) {
@@ -317,12 +371,12 @@ func TestLinesThatWaitedSurviveTheLink(t *testing.T) {
 		}
 		d.types("half a")
 		d.pass(compose.OutboxQuiet)
-		d.sees("lily │ line 4.", " line 5. ", "▏half a")
+		d.sees("│ line 4.", " line 5. ", "▏half a")
 		dies()
 		d.m.close()
 		d.seat.Leave(state.HowLost)
 		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
-		d.sees("▏half a", "! │ 3 lines of yours had not gone out")
+		d.sees("▏half a", "!   3 lines of yours had not gone out")
 		d.seesNot("│ line 5.")
 		d.press("ctrl+c", "up", "up", "up", "up")
 		d.sees("▏line 5.")

@@ -31,12 +31,34 @@ func (m *model) nameOf(v *view) string {
 	return paint.OneLine(v.at.With.Name)
 }
 
-// windowTitle is what the terminal's window is called.
+// windowTitle is what the terminal's window is called: before it stands how many
+// lines call the person that they have not read, or how many there are.
 func (m *model) windowTitle() string {
-	if m.view == m.house() {
-		return m.cfg.Title
+	title := m.cfg.Title
+	if m.view != m.house() {
+		title = m.nameOf(m.view) + between + title
 	}
-	return m.nameOf(m.view) + between + m.cfg.Title
+	lines, calls := m.lines.Waiting()
+	for _, v := range m.views {
+		if v != m.view {
+			lines, calls = lines+v.unread, calls+len(v.calls)
+		}
+	}
+	switch {
+	case calls > 0:
+		return "(@" + upTo99(calls) + ") " + title
+	case lines > 0:
+		return "(" + roughly(lines) + ") " + title
+	}
+	return title
+}
+
+// roughly is a number that seldom changes while lines come, for each change is sent.
+func roughly(n int) string {
+	if n < 10 || n >= countMost {
+		return upTo99(n)
+	}
+	return strconv.Itoa(n/10*10) + "+"
 }
 
 // titleOf is the left part of the title row, in so many cells at most: the views and

@@ -16,11 +16,8 @@ import (
 
 // Init implements [tea.Model]. It reads the last lines of talk.
 func (m *model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.fetch(m.lines.First(scrollback.PageFor(m.height))), deaf()}
-	for _, v := range m.views[1:] {
-		cmds = append(cmds, m.recount(v))
-	}
-	return tea.Batch(cmds...)
+	cmds := []tea.Cmd{m.fetch(m.lines.First(scrollback.PageFor(m.height))), m.deaf}
+	return tea.Batch(append(cmds, m.recount(m.views...))...)
 }
 
 // fetch asks the history for a page.
@@ -53,12 +50,18 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case scrollback.Page:
 		return m, m.turn(msg)
-	case unreadMsg:
-		m.unreadCame(msg)
+	case quotesMsg:
+		if msg.v == m.view {
+			m.lines.TakeQuotes(msg.Quotes)
+		}
 		return m, nil
+	case unreadMsg:
+		return m, m.unreadCame(msg)
 	case backlogMsg:
 		m.recounted(msg)
 		return m, nil
+	case callsMsg:
+		return m, m.calledBefore(msg)
 	case sentMsg:
 		return m, m.sent(msg)
 	case foundMsg:
@@ -68,6 +71,11 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case laterMsg:
 		return m, m.carry(msg.text, msg.res)
+	case typingMsg:
+		if msg.of == m.typing.watching {
+			return m, m.waitTyping(msg.of)
+		}
+		return m, nil
 	case waitMsg:
 		msg.line.Why, msg.line.Until = msg.why, msg.until
 		return m, nil
@@ -110,6 +118,10 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		m.redraw = true // what the window shows now is the terminal's guess
 	case term.ScrollMsg:
 		m.caller.here(time.Now())
+		if m.held() != nil { // a key that is held down
+			m.lines.StepBar(msg.Delta)
+			break
+		}
 		m.scroll(msg.Delta)
 	case tea.MouseWheelMsg:
 		m.caller.here(time.Now())
@@ -119,6 +131,9 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		case tea.MouseWheelDown:
 			m.scroll(wheelRows)
 		}
+	case tea.MouseClickMsg:
+		m.caller.here(time.Now())
+		m.click(msg)
 	case tea.FocusMsg:
 		m.caller.focus(true, time.Now())
 		m.lines.Returned()
@@ -177,17 +192,22 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 		m.happened(e)
 	}
 	m.lines.Expire(m.seat.Shows)
-	if m.greet && m.opened && m.view == m.house() {
+	if m.greets() {
 		m.greet = false
 		m.meet()
 	}
+	watch := m.watchTyping()
 	m.compose(s)
 	m.reads(time.Now())
-	cmd := m.todo
+	cmd := tea.Batch(m.todo, watch)
 	m.todo = nil
 	if m.opened {
 		if w, ok := m.lines.Wants(); ok {
 			cmd = tea.Batch(cmd, m.fetch(w))
+		}
+		if look, ok := m.lines.WantsQuotes(); ok {
+			ctx, seat, v := m.ctx, m.seat, m.view
+			cmd = tea.Batch(cmd, func() tea.Msg { return quotesMsg{v, look(ctx, seat)} })
 		}
 	}
 	return cmd
@@ -196,6 +216,10 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 // happened takes in one event.
 func (m *model) happened(e *state.Event) {
 	m.latest = max(m.latest, e.N)
+	if state.Moves(e.Kind) {
+		m.cfg.Shared.absences.note(e)
+		m.input.dirty = m.input.dirty || !m.input.Edit.Empty() // what the prompt says of them may be true no more
+	}
 	where := m.house()
 	if e.In != 0 {
 		if where = m.viewAt(command.Where{Num: e.In}); where == nil {
@@ -204,11 +228,15 @@ func (m *model) happened(e *state.Event) {
 	}
 	shown := where == m.view
 	switch {
-	case e.Erases():
-		m.lines.Withdraw(e.Ref)
+	case e.Changes():
+		m.changed(e)
+		if !e.Erases() {
+			break
+		}
 		m.uncall(func(c call) bool { return c.n == e.Ref })
 	case e.Kind == state.KindForget:
 		m.lines.Forget(e)
+		m.aimsAt(e.Forgets)
 		m.uncall(func(c call) bool { return c.by == e.Who.ID })
 	case e.Talk():
 		m.said(where, e)
@@ -221,6 +249,9 @@ func (m *model) happened(e *state.Event) {
 	case e.Kind == state.KindEnter && e.Who.ID == m.me.Person.ID:
 		m.again = false
 	case paint.Gathers(e.Kind):
+		if e.Who.ID == m.me.Person.ID {
+			m.lookAtMe()
+		}
 		m.gather(e)
 	case shown || e.Private() || e.Kind == state.KindAnnounce:
 		m.notice(e)
@@ -250,7 +281,15 @@ func (m *model) said(where *view, e *state.Event) {
 	} else {
 		calls = e.Who.ID != m.me.Person.ID && !m.lines.Hides(e) && m.called(e)
 	}
-	if calls && m.lines.IsAway() {
+	if !calls {
+		return
+	}
+	away := m.lines.IsAway()
+	m.trail.came(e.N, !away && !m.lines.Held() && (where == m.view || e.Private()))
+	if away {
+		if where == m.view || e.Private() {
+			m.lines.Called()
+		}
 		m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
 	}
 }

@@ -21,7 +21,8 @@ type cached struct {
 	rule   [2]string // below the title and above the input
 	ruleOf [2]string // what the lower rule says
 	input  []string
-	side   []string // the list of people, where friends are first
+	people []string // who is here…
+	shown  int      // …of whom so many
 	status string
 	said   [2]string // what the status line says
 }
@@ -36,8 +37,9 @@ func (m *model) compose(s *shot) {
 		return
 	}
 	m.dress()
-	above := m.above(now)
-	m.layOut(len(above))
+	m.reparse()
+	above, people := m.above(now), m.peopleRows()
+	m.layOut(len(above), len(people))
 	l := &m.layout
 
 	f := &s.frame
@@ -52,19 +54,39 @@ func (m *model) compose(s *shot) {
 
 	rows := f.Rows[:0]
 	if l.title >= 0 {
-		rows = append(rows, m.titleRow(), m.ruleRow(0))
+		rows = append(rows, m.titleRow())
+		rows = append(rows, people...)
+		rows = append(rows, m.ruleRow(0))
 	}
-	if m.page.Open() {
+	listX := 0
+	if m.listing != nil {
+		m.enroll()
+	}
+	if l.listed {
+		var list []string
+		list, listX = m.seekRows(l.width, l.talk.len(), false)
+		rows = append(rows, list...)
+	} else if m.page.Open() {
 		rows = m.page.Compose(rows, m.renderer, l.talk.len())
 		f.Scroll.First = m.page.FirstRow()
 	} else {
+		above := len(rows)
+		m.lines.Aim(m.aimedAt())
 		rows = m.lines.Compose(rows, l.talk.len())
+		m.hand.on = m.hand.on && m.lines.Bar() != nil
+		if m.names.fit(m.lines.Names(), now, s.redraw) {
+			m.dress()
+			rows = m.lines.Compose(rows[:above], l.talk.len())
+		}
 		f.Scroll.First = m.lines.FirstRow()
 	}
-	f.Scroll.Top, f.Scroll.Bottom, f.Scroll.Split, f.Scroll.Side = l.talk.top, l.talk.bottom, 0, nil
+	f.Scroll.Top, f.Scroll.Bottom = l.talk.top, l.talk.bottom
 	if l.side > 0 {
-		f.Scroll.Split = l.talkWidth
-		f.Scroll.Side = m.side()
+		var list []string
+		list, listX = m.seekRows(l.side, l.talk.len(), true)
+		for i, row := range rows[l.talk.top:] {
+			rows[l.talk.top+i] = row + paint.Spaces(l.talkWidth-cellsOf(m.renderer.Widths, row)) + list[i]
+		}
 	}
 	if l.rule >= 0 {
 		rows = append(rows, m.ruleRow(1))
@@ -73,37 +95,40 @@ func (m *model) compose(s *shot) {
 	rows = append(rows, m.inputRows()...)
 	v := &m.input.view
 	f.Cursor = term.Cursor{X: l.inputFrom + v.X, Y: l.input.top + min(v.Y, l.input.len()-1), Visible: true}
+	if m.listing != nil && l.talk.len() > 0 {
+		f.Cursor = m.listCursor(listX)
+	}
 	if l.status >= 0 {
 		rows = append(rows, m.statusRow())
 	}
 	f.Rows = rows
 }
 
-// side is the list of people. In the house, and without friends here, it is
-// shared with other screens.
-func (m *model) side() []string {
-	c, l := &m.cached, &m.layout
-	if len(m.friends) == 0 && m.view == m.house() {
-		return m.renderer.People(m.people, l.side, l.talk.len())
+// reparse says anew what the line means, once it was changed.
+func (m *model) reparse() {
+	in := &m.input
+	switch {
+	case !in.dirty:
+		return
+	case m.palette != nil:
+		in.prompt = m.cfg.Words.Palette.Prompt
+		return
 	}
-	if len(c.side) != l.talk.len() {
-		c.side = m.renderer.PeopleAfter(m.friends, m.people, l.side, l.talk.len())
-	}
-	return c.side
+	in.Parse(m.seat, m.roster)
+	in.prompt = m.prompt()
+	m.tellTyping(time.Now())
+	m.offer()
+	m.dress() // perhaps in the theme that the line names
 }
 
 // layOut cuts the window anew where something wants another size.
-func (m *model) layOut(above int) {
+func (m *model) layOut(above, people int) {
 	in := &m.input
-	if in.dirty {
-		m.input.Parse(m.seat, m.roster)
-		in.prompt = in.Line.Prompt(m.cfg.Words, m.seat.IsQuiet())
-	}
-	w := wants{prompt: m.renderer.Widths.String(in.prompt) + 3, above: above}
+	w := wants{prompt: m.renderer.Widths.String(in.prompt) + 3, people: people, above: above, list: m.wantsList()}
 	if in.dirty {
 		in.dirty, m.cached.input = false, nil
 		width := inputWidthFor(m.width, m.height, w.prompt)
-		in.view = in.Edit.View(width, inputMost(m.height), m.renderer.Widths.Cluster)
+		in.view = m.writing().View(width, inputMost(m.height), m.renderer.Widths.Cluster)
 	}
 	w.input = len(in.view.Rows)
 	l := arrange(m.width, m.height, w)
@@ -120,7 +145,11 @@ func (m *model) titleRow() string {
 	c := &m.cached
 	if n := len(m.list.People); c.title == "" || c.here != n {
 		f := m.renderer
-		here := f.Widths.Cut(f.Words.People.Here(n), max(m.layout.width-3, 0))
+		says := f.Here(n)
+		if m.layout.width < promptFrom && len(m.views) > 1 {
+			says = f.Words.People.Here(n) // the views need the room
+		}
+		here := f.Widths.Cut(says, max(m.layout.width-3, 0))
 		room := m.layout.width - f.Widths.String(here) - 3
 		title, cells := m.titleOf(max(room, 0))
 		c.here = n
@@ -213,14 +242,7 @@ func (m *model) inputRows() []string {
 func (m *model) View() tea.View {
 	var s shot
 	m.compose(&s)
-	rows := make([]string, len(s.frame.Rows))
-	for y, row := range s.frame.Rows {
-		rows[y] = row
-		if i := y - s.frame.Scroll.Top; i >= 0 && i < len(s.frame.Scroll.Side) {
-			rows[y] += paint.Spaces(s.frame.Scroll.Split-cellsOf(m.renderer.Widths, row)) + s.frame.Scroll.Side[i]
-		}
-	}
-	v := tea.NewView(strings.Join(rows, "\n"))
+	v := tea.NewView(strings.Join(s.frame.Rows, "\n"))
 	v.AltScreen, v.ReportFocus, v.WindowTitle = true, true, s.frame.Title
 	v.Cursor = tea.NewCursor(s.frame.Cursor.X, s.frame.Cursor.Y)
 	return v

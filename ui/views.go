@@ -23,15 +23,17 @@ const talksMost = state.JoinedMost
 // view is a part of the room: what of it is in sight, how far it is read, and
 // what is being written there. One that is not shown holds none of its lines.
 type view struct {
-	at     command.Where
-	topic  string // of a channel
-	lines  scrollback.Transcript
-	read   read
-	loaded uint64 // talk up to this event came with the first page
-	opened bool   // the first page is there
-	input  input
+	at       command.Where
+	topic    string // of a channel
+	lines    scrollback.Transcript
+	read     read
+	loaded   uint64 // talk up to this event came with the first page
+	opened   bool   // the first page is there
+	counting bool   // how much of it is new is being counted
+	input    input
 
-	place scrollback.Place // where it was left
+	talked prefs.Recent     // in a channel: who, and when
+	place  scrollback.Place // where it was left
 	backlog
 }
 
@@ -55,7 +57,7 @@ func (v *view) kept() bool { return v.at.With.ID == "" }
 func (m *model) newView(at command.Where) *view {
 	v := &view{at: at}
 	v.lines = scrollback.New(m.me.Person.ID, v.scope())
-	v.input.Recipients = command.Recipients{In: at, Governs: m.seat.Governs(), Owner: m.seat.Owner}
+	v.input.Recipients = command.Recipients{In: at, Governs: m.seat.Governs(), Aliases: m.aliases, Owner: m.seat.Owner}
 	v.input.dirty = true
 	return v
 }
@@ -92,6 +94,9 @@ func (m *model) attend() {
 			v.muted = slices.Contains(m.muted, c.Num)
 			m.views = append(m.views, v)
 			v.read.Upto = max(v.read.Upto, m.latest) // 0 at the start; else it was joined just now
+			if v.read.Upto == 0 {
+				v.read.Upto = m.seat.Began() // what comes from here on is counted, though it was never looked into
+			}
 		}
 		v.topic = c.Topic
 		gone = slices.DeleteFunc(gone, func(old *view) bool { return old == v })
@@ -110,13 +115,16 @@ func (m *model) drop(v *view) {
 		prefs.Part(m.seat, v.at.Num)
 		m.muted = prefs.Muted(m.seat)
 	}
-	draft := v.input.Edit.Draft()
+	drafts, _ := v.input.Unsent()
+	drafts = slices.DeleteFunc(drafts, func(line string) bool { return line == "" })
 	if v == m.view {
 		m.show(m.house())
 		m.strayed = strayed
 	}
-	if draft != "" {
+	for _, draft := range drafts {
 		m.house().input.Shelve(draft)
+	}
+	if len(drafts) > 0 {
 		m.hint(m.cfg.Words.Status.Shelved(m.nameOf(v)))
 	}
 }
@@ -129,11 +137,11 @@ func (m *model) show(v *view) {
 		return
 	}
 	m.quit()
-	m.view = v
+	m.view, m.names = v, names{}
 	v.backlog = backlog{muted: v.muted}
 	v.input.dirty = true
 	m.dressAnew()
-	v.lines.SetName(m.name)
+	v.lines.SetCalls(m.byCalled)
 	m.list = m.listed(m.roster)
 	m.veil()
 	limit := scrollback.PageFor(m.height)
@@ -152,7 +160,8 @@ func (m *model) show(v *view) {
 func (m *model) quit() {
 	v := m.view
 	m.unpose()
-	m.page, m.reading = scrollback.Pager{}, false
+	m.closeList()
+	m.page, m.hand = scrollback.Pager{}, hand{}
 	v.input.CloseCompletions()
 	v.backlog = backlog{muted: v.muted, upTo: m.latest}
 	if !v.muted {
@@ -187,9 +196,20 @@ func (m *model) talkTo(with state.Person) *view {
 	}
 	v := m.newView(command.Where{With: with})
 	v.read.Upto = m.latest
+	if first := m.lines.NewFrom(); m.view == m.house() && first != 0 { // which is new in the house, is so here
+		v.read.Upto = first - 1
+	}
 	m.views = append(m.views, v)
 	m.cached.title = ""
 	return v
+}
+
+// closeTalk closes the conversation that is shown. Opened again, it is as it was.
+func (m *model) closeTalk() {
+	if v := m.view; !v.kept() {
+		m.drop(v)
+		m.strayed = home // by their own hand
+	}
 }
 
 // walk shows the view that many places further on, around the end.

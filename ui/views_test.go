@@ -199,6 +199,7 @@ func TestAltClosesWhatIsOpenFirst(t *testing.T) {
 			t.Fatal("the page is still open")
 		}
 		w.alt("down")
+		w.types("a line\r")
 		w.sees("to #dev")
 		w.press("ctrl+o")
 		w.alt("1")
@@ -214,13 +215,13 @@ func TestPrivateLinesShowInEveryView(t *testing.T) {
 		w.go_(command.Where{Num: w.dev})
 		w.whisper(w.bob, "psst one")
 		w.whisper(w.ada, "psst two")
-		w.sees("to #dev", "bob → you │ psst one", "ada → you │ psst two", "bob 1")
+		w.sees("to #dev", "bob→you │ psst one", "ada→you │ psst two", "bob 1")
 		w.go_(command.Where{With: w.bob.Me().Person})
 		w.sees("psst one", "to bob, privately")
 		w.seesNot("psst two")
 		w.types("heard\r")
 		w.types("@ada you, too\r")
-		w.sees("you → bob │ heard", "you → ada │ you, too")
+		w.sees("you→bob │ heard", "you→ada │ you, too")
 		w.types("/me waves\r")
 		w.sees("there is no /me")
 		w.press("ctrl+c")
@@ -249,7 +250,7 @@ func TestTakenOutWhileWriting(t *testing.T) {
 		w.press("enter")
 		w.sees("lily │ hello all")
 		w.types("and again\r")
-		w.sees("lily │ and again")
+		w.sees("     │ and again")
 	})
 }
 
@@ -289,12 +290,12 @@ func TestChannelsAreCountedFromWhereTheyWereRead(t *testing.T) {
 			time.Sleep(2 * time.Second)
 		}
 		w.desk = takeSeat(t, roomtest.SeatOf(t, w.room, "lily", w.seat.Came()), "lily", 80, 24, w.m.cfg)
-		if got := w.title(); !strings.Contains(got, "#dev 3 ") || !strings.Contains(got, "#ops") {
+		if got := w.title(); !strings.Contains(got, "#dev 3 ") || !strings.Contains(got, "#ops @1 ") {
 			t.Errorf("the strip is %q", got)
 		}
 		w.alt("2")
 		text := w.text()
-		if mark := strings.Index(text, " new ─"); mark < strings.Index(text, "│ seen") || mark > strings.Index(text, "unseen 0") {
+		if mark := strings.Index(text, " new since "); mark < strings.Index(text, "│ seen") || mark > strings.Index(text, "unseen 0") {
 			t.Errorf("the mark is not before the first unread line:\n%s", text)
 		}
 		w.alt("1")
@@ -489,4 +490,30 @@ func fromNothing(t *testing.T, d *desk) string {
 	emu := sshtest.NewEmulator(d.shot.frame.Width, d.shot.frame.Height)
 	_, _ = emu.WriteString(out.String())
 	return strings.Join(emu.Rows(), "\n")
+}
+
+// A conversation is closed as a channel is left, and what is new of it is marked when
+// it is opened.
+func TestAConversationIsOpenedAndClosed(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.whisper(w.bob, "seen")
+		w.frame()
+		w.send(inputMsg{tea.BlurMsg{}})
+		w.frame()
+		w.whisper(w.bob, "unseen")
+		w.frame()
+		w.send(inputMsg{tea.FocusMsg{}})
+		w.go_(command.Where{With: w.bob.Me().Person})
+		w.sees("bob", "new since 00:00 · 1 line", "unseen")
+		w.types("/part\r")
+		if got := w.title(); strings.Contains(got, "bob") {
+			t.Errorf("the strip is %q", got)
+		}
+		w.types("to the house\r")
+		w.pass(time.Second)
+		w.sees("│ to the house")
+		w.types("/close\r")
+		w.sees("Say which channel you mean")
+	})
 }

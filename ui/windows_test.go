@@ -148,7 +148,7 @@ func TestOwnLineIsNotFoldedBeforeItsEndWasSeen(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", 80, 24)
 		other := sit(t, r, "ada", 80, 24)
-		d.types(strings.Repeat("paragraph ", 60) + "the end.\r")
+		d.types(strings.Repeat("paragraph ", 70) + "the end.\r")
 		d.pass(time.Second)
 		d.sees("the end.")
 		other.sees("more lines")
@@ -165,19 +165,18 @@ func TestOwnLineIsNotFoldedBeforeItsEndWasSeen(t *testing.T) {
 
 // In a page no further row looks like a line of its own, however narrow it is.
 func TestFurtherRowsOfAPageAreIndented(t *testing.T) {
-	for _, width := range []int{100, 60, 44, 30} {
+	for _, width := range []int{80, 60, 44, 30} {
 		story(t, func(t *testing.T) {
 			d := sit(t, roomtest.Open(t), "lily", width, 60)
 			d.types("/help keys\r")
 			var lines []string
 			for _, line := range d.m.page.Text() {
-				if scrollback.Hanging(line) > 0 {
+				if scrollback.Hanging(line, d.m.renderer.Widths) > 0 {
 					lines = append(lines, line)
 				}
 			}
 			l := d.m.layout
 			for _, row := range strings.Split(d.text(), "\n")[l.talk.top+1 : l.talk.bottom] { // below the heading
-				row = d.m.renderer.Widths.Cut(row, l.talkWidth)
 				row = strings.TrimPrefix(row, " ")
 				if row == "" || strings.HasPrefix(row, " ") {
 					continue

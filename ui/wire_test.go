@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"strings"
@@ -30,6 +31,7 @@ type wire struct {
 	writes int
 	fail   error
 	hold   chan struct{}
+	slow   chan []byte // what a slow line still has to carry
 }
 
 func (w *wire) Write(p []byte) (int, error) {
@@ -46,13 +48,23 @@ func (w *wire) Write(p []byte) (int, error) {
 	}
 	w.writes++
 	w.raw.Write(p)
+	if w.slow != nil {
+		w.slow <- bytes.Clone(p)
+		return len(p), nil
+	}
 	return w.emu.Write(p)
 }
 
 // connect runs a screen over pipes. Call it in a synctest bubble.
 func connect(t *testing.T, seat *room.Seat, answers bool) *wire {
 	t.Helper()
-	w := &wire{t: t, windows: make(chan ssh.Window, 1), ended: make(chan error, 1), emu: sshtest.NewEmulator(80, 24)}
+	return connectIn(t, seat, answers, 80, 24)
+}
+
+// connectIn is connect with a window of another size.
+func connectIn(t *testing.T, seat *room.Seat, answers bool, width, height int) *wire {
+	t.Helper()
+	w := &wire{t: t, windows: make(chan ssh.Window, 1), ended: make(chan error, 1), emu: sshtest.NewEmulator(width, height)}
 	in, keys := io.Pipe()
 	w.keys = keys
 	go func() { // what the emulator answers
@@ -65,8 +77,8 @@ func connect(t *testing.T, seat *room.Seat, answers bool) *wire {
 	ctx, stop := context.WithCancelCause(t.Context())
 	w.stop = stop
 	go func() {
-		w.ended <- Run(ctx, Terminal{
-			In: in, Out: w, Width: 80, Height: 24, Windows: w.windows, Term: "xterm-256color",
+		w.ended <- Run(ctx, &Terminal{
+			In: in, Out: w, Width: width, Height: height, Windows: w.windows, Term: "xterm-256color",
 			Env: []string{"TZ=UTC"}, Wanted: "lily",
 		}, seat, testConfig())
 		in.Close()
@@ -77,6 +89,23 @@ func connect(t *testing.T, seat *room.Seat, answers bool) *wire {
 		w.emu.HangUp()
 	})
 	return w
+}
+
+// crawl makes it a line of so many bytes a second, with buffers on its way that take
+// all that is sent.
+func (w *wire) crawl(rate int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.slow = make(chan []byte, 1<<16)
+	go func(slow <-chan []byte) {
+		for p := range slow {
+			time.Sleep(time.Duration(len(p)+lineFrame) * time.Second / time.Duration(rate))
+			w.mu.Lock()
+			_, _ = w.emu.Write(p)
+			w.mu.Unlock()
+		}
+	}(w.slow)
+	w.t.Cleanup(func() { close(w.slow) })
 }
 
 func (w *wire) types(text string) {

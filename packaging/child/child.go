@@ -3,21 +3,28 @@ package child
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"encoding/pem"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/crypto/ssh"
 
 	"teahouse/ui/serve/sshtest"
 )
 
 const (
 	stopWithin = 20 * time.Second
+	dumpWithin = 3 * time.Minute  // for the stacks of ten thousand people, eleven each
 	askWithin  = 20 * time.Second // for figures: the machine may be busy
 )
 
@@ -54,9 +61,62 @@ func Start(ctx context.Context, program, dir string, log io.Writer, flags ...str
 	return s, nil
 }
 
+// StartOther starts any other server of SSH by its command, in which {addr}, {port},
+// {key} and {dir} become where it is to listen, a host key, and a folder of its own. It
+// returns when the server takes connections. What it prints goes to log.
+func StartOther(ctx context.Context, command []string, dir string, log io.Writer) (*Server, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	key := filepath.Join(dir, "host_key")
+	if err := writeKey(key); err != nil {
+		return nil, err
+	}
+	addr, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	_, port, _ := net.SplitHostPort(addr)
+	words := make([]string, len(command))
+	for i, word := range command {
+		words[i] = strings.NewReplacer("{addr}", addr, "{port}", port, "{key}", key, "{dir}", dir).Replace(word)
+	}
+	s := &Server{State: dir, last: new(tail)}
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+	cmd.Dir = dir
+	out := io.MultiWriter(log, s.last)
+	cmd.Stderr = out
+	if s.Process, err = sshtest.LaunchAt(cmd, addr, out); err != nil {
+		return nil, s.Blame(err)
+	}
+	return s, nil
+}
+
+// freeAddress is where nobody listens now.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	return l.Addr().String(), nil
+}
+
+func writeKey(file string) error {
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return err
+	}
+	block, err := ssh.MarshalPrivateKey(key, "")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, pem.EncodeToMemory(block), 0o600)
+}
+
 // Stop asks the server to end, as a service manager does.
 func (s *Server) Stop(ctx context.Context) error {
-	if err := s.signal(ctx, syscall.SIGTERM); err != nil {
+	if err := s.signal(ctx, syscall.SIGTERM, stopWithin); err != nil {
 		return err
 	}
 	if code := s.Status(); code != 0 {
@@ -66,20 +126,20 @@ func (s *Server) Stop(ctx context.Context) error {
 }
 
 // Dump has the server write the stacks of its goroutines to its log, and end.
-func (s *Server) Dump(ctx context.Context) error { return s.signal(ctx, syscall.SIGQUIT) }
+func (s *Server) Dump(ctx context.Context) error { return s.signal(ctx, syscall.SIGQUIT, dumpWithin) }
 
-// signal sends a signal that ends the server.
-func (s *Server) signal(ctx context.Context, sig syscall.Signal) error {
+// signal sends a signal that ends the server within a time.
+func (s *Server) signal(ctx context.Context, sig syscall.Signal, within time.Duration) error {
 	if err := s.Signal(sig); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, stopWithin)
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	select {
 	case <-s.Ended():
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("the server has not ended after %v", stopWithin)
+		return fmt.Errorf("the server has not ended after %v", within)
 	}
 }
 

@@ -34,10 +34,6 @@ func Run[Options any](name string, args []string, stderr io.Writer,
 		fmt.Fprintf(stderr, "%s: %v; see \"%[1]s --help\"\n", name, err)
 		return 2
 	}
-	if runtime.GOOS != "linux" {
-		fmt.Fprintf(stderr, "%s: it looks into /proc and dials from all of the loopback network, which %s has not: run it on Linux\n", name, runtime.GOOS)
-		return 1
-	}
 	well, err := do(o)
 	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)
@@ -46,6 +42,16 @@ func Run[Options any](name string, args []string, stderr io.Writer,
 		return 1
 	}
 	return 0
+}
+
+// OnLinux does what needs what Linux has.
+func OnLinux[Options any](do func(Options) (well bool, err error)) func(Options) (bool, error) {
+	return func(o Options) (bool, error) {
+		if runtime.GOOS != "linux" {
+			return false, fmt.Errorf("it looks into /proc and dials from all of the loopback network, which %s has not: run it on Linux", runtime.GOOS)
+		}
+		return do(o)
+	}
 }
 
 // Parse reads flags and nothing else. If help is asked for, it prints them.

@@ -41,6 +41,14 @@ func attacks() []attack {
 		{"name", "16 come under the name of somebody who is here", (*attacker).name},
 		{"rekey", "16 ask for new keys all the time", (*attacker).rekey},
 		{"redraw", "32 screens redraw and resize all the time", (*attacker).redraw},
+		{"ten-thousand", "500 addresses keep 10,000 connections half-open", (*attacker).tenThousand},
+		{"slow", "500 addresses go on by two bytes a second, 100 at each of five steps of the handshake", (*attacker).slow},
+		{"stay", "one address comes in to stay, 50 times a second", (*attacker).stay},
+		{"channels", "20 ask for channels", flood(channels)},
+		{"variables", "20 send variables", flood(on("env", false, struct{ Name, Value string }{"LC_NOISE", "x"}))},
+		{"windows", "20 change the size of their window", flood(on("window-change", false, struct{ Columns, Rows, Width, Height uint32 }{80, 24, 0, 0}))},
+		{"keepalives", "20 ask on a session whether the server is there", flood(on("keepalive@openssh.com", true, struct{ Text string }{}))},
+		{"globals", "20 ask so of the whole connection", flood(globals)},
 		{"packets", "20 send requests, channels and variables that nobody knows", (*attacker).packets},
 	}
 }

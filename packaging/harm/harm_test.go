@@ -9,7 +9,7 @@ import (
 
 func TestWrongUsageIsStatus2(t *testing.T) {
 	for _, args := range []string{
-		"--time 1s", "--attack nonsense", "--lines -1", "--play 127.0.0.1:1", "--attack dial --play 192.0.2.1:22", "more", "--no-such-flag",
+		"--time 1s", "--attack nonsense", "--attack dial,nonsense", "--attack dial,name --play 127.0.0.1:1", "--lines -1", "--play 127.0.0.1:1", "--attack dial --play 192.0.2.1:22", "more", "--no-such-flag",
 	} {
 		t.Run(args, func(t *testing.T) {
 			var stdout, stderr strings.Builder
@@ -45,7 +45,7 @@ func TestARowComparesWithTheQuiet(t *testing.T) {
 	}
 	quiet := &result{attack: attack{name: "nobody", does: "nothing"}, took: took(4 * time.Millisecond), cores: 0.1, rss: 30 << 20}
 	r := &result{attack: attack{name: "dial", does: "dials"}, took: took(10 * time.Millisecond), vain: map[string]int{searches: 2}, cores: 0.5, theirs: 0.9, rss: 40 << 20, refused: 7}
-	if got, want := r.row(quiet), "| dial | dials | 10 ms ×2.5 | 90 ms ×2.5 | 10 ms ×2.5 | 10 ms ×2.5 | never | 10 ms ×2.5 | 2 of 8 | 7 | 0.5, 0.9 | 40 |\n"; got != want {
+	if got, want := r.row(quiet), "| dial | dials | 10 ms ×2.5 | 90 ms ×2.5 | 10 ms ×2.5 | 10 ms ×2.5 | never | 10 ms ×2.5 | 2 of 8 | 7 | 0.5, 0.9 | 40, +10 |\n"; got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
 	if got := quiet.row(quiet); !strings.Contains(got, "| nobody | nothing | 4.0 ms | 36 ms |") {

@@ -23,6 +23,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,6 +45,7 @@ type options struct {
 const (
 	timeLeast   = 2 * time.Second
 	historyMost = 1 << 20
+	memoryMost  = 100 << 20       // bytes that an attack may cost
 	warmFor     = 2 * time.Second // for an attack to be under way before anything is measured
 )
 
@@ -51,7 +53,7 @@ func main() { child.Main(run) }
 
 // run is the command. Its status is 1 if it could not measure, and 2 for wrong usage.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	return child.Run("harm", args, stderr, parse, func(o *options) (bool, error) {
+	return child.Run("harm", args, stderr, parse, child.OnLinux(func(o *options) (bool, error) {
 		if o.play != "" {
 			within, done := context.WithTimeout(ctx, o.time)
 			defer done()
@@ -59,30 +61,31 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			return true, nil
 		}
 		return true, measureAll(ctx, o, stdout)
-	})
+	}))
 }
 
 func parse(args []string, help io.Writer) (*options, error) {
 	o := &options{}
 	var only string
 	f := flag.NewFlagSet("harm", flag.ContinueOnError)
-	f.StringVar(&only, "attack", "", "measure this `attack` only: "+strings.Join(names(), ", "))
+	f.StringVar(&only, "attack", "", "measure these `attacks` only, with commas between: "+strings.Join(names(), ", "))
 	f.DurationVar(&o.time, "time", 15*time.Second, "how long each attack is measured")
 	f.IntVar(&o.history, "lines", 50_000, "lines in the history")
 	f.StringVar(&o.server, "server", "", "the server's `program`; built from this module if empty")
 	f.StringVar(&o.play, "play", "", "do nothing but the attack, for so long, on the server at this `address` of the loopback network")
 	err := child.Parse(f, args, help)
+	asked := strings.Split(only, ",")
 	for _, a := range attacks() {
-		if only == "" || only == a.name {
+		if only == "" || slices.Contains(asked, a.name) {
 			o.attacks = append(o.attacks, a)
 		}
 	}
 	switch {
 	case err != nil:
 		return nil, err
-	case len(o.attacks) == 0:
+	case only != "" && len(o.attacks) != len(asked):
 		return nil, fmt.Errorf("--attack %q: choose one of %s", only, strings.Join(names(), ", "))
-	case o.play != "" && (only == "" || !strings.HasPrefix(o.play, "127.")):
+	case o.play != "" && (len(o.attacks) != 1 || !strings.HasPrefix(o.play, "127.")):
 		return nil, errors.New("--play: say which --attack, and an address that begins with 127")
 	case o.time < timeLeast:
 		return nil, fmt.Errorf("--time %v: choose %v or more", o.time, timeLeast)
@@ -115,6 +118,7 @@ func measureAll(ctx context.Context, o *options, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "%d lines of history, %v each, %d cores for server, innocents and attackers; load before: %s\n\n", o.history, o.time, runtime.NumCPU(), load())
 	var quiet *result
+	var costly []string
 	for _, a := range append([]attack{{name: "nobody", does: "the innocents are alone"}}, o.attacks...) {
 		r, err := measure(ctx, o, a, dir, neighbour)
 		if err != nil {
@@ -125,6 +129,12 @@ func measureAll(ctx context.Context, o *options, out io.Writer) error {
 			fmt.Fprint(out, header())
 		}
 		fmt.Fprint(out, r.row(quiet))
+		if more := r.rss - quiet.rss; more > memoryMost {
+			costly = append(costly, fmt.Sprintf("%s takes %d MB", a.name, more>>20))
+		}
+	}
+	if costly != nil {
+		return fmt.Errorf("beyond what the server takes in quiet, and %d MB is the most: %s", memoryMost>>20, strings.Join(costly, ", "))
 	}
 	return nil
 }

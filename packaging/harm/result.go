@@ -36,7 +36,7 @@ func header() string {
 	for _, c := range columns {
 		fmt.Fprintf(&b, " %s |", c.title)
 	}
-	b.WriteString(" in vain | refused | cores, attackers' | MB |\n|---|---|")
+	b.WriteString(" in vain | refused | cores, attackers' | MB, above quiet |\n|---|---|")
 	b.WriteString(strings.Repeat("---|", len(columns)+4) + "\n")
 	return b.String()
 }
@@ -64,7 +64,7 @@ func (r *result) row(quiet *result) string {
 	for _, all := range r.took {
 		tried += len(all)
 	}
-	fmt.Fprintf(&b, " %d of %d | %d | %.1f, %.1f | %d |\n", vain, tried, r.refused, r.cores, r.theirs, r.rss>>20)
+	fmt.Fprintf(&b, " %d of %d | %d | %.1f, %.1f | %d, %+d |\n", vain, tried, r.refused, r.cores, r.theirs, r.rss>>20, (r.rss-quiet.rss)>>20)
 	return b.String()
 }
 

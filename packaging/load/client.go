@@ -12,6 +12,7 @@ import (
 	"io"
 	"net"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -20,14 +21,18 @@ import (
 )
 
 const (
-	fromEach    = 25                 // members behind one address: the server lets in 30 at once
-	enterWithin = 30 * time.Second   // from dialing to the screen
-	pageWithin  = time.Second        // for a page of the history to be drawn
-	stalledMost = 4 << 10            // bytes the kernel takes for a member who does not read
-	question    = "\x1b[c"           // what every terminal answers, asked last on entry
-	plain       = "\x1b[?62;22c"     // a VT220 with colours
-	modern      = "\x1b[?2026;2$y" + // that knows synchronized output
-		"\x1b[?69;2$y" + plain // and margins
+	fromEach    = 25                     // members behind one address: the server lets in 30 at once
+	joinEach    = 4                      // where they join channels, which an address pays for, too
+	enterWithin = 30 * time.Second       // from dialing to the screen
+	sendAgain   = 3 * time.Second        // what came too soon
+	pageWithin  = 10 * time.Second       // for a page of the history to be drawn, while all read back at once
+	pageDrawn   = 500 * time.Millisecond // in which nothing came, so that it is
+	stalledMost = 4 << 10                // bytes the kernel takes for a member who does not read
+	question    = "\x1b[c"               // what every terminal answers, asked last on entry
+	anew        = "\x0c"                 // draws the screen anew, whatever it shows
+	pageUp      = "\x1b[5~"
+	plain       = "\x1b[?62;22c"           // a VT220 with colours
+	modern      = "\x1b[?2026;2$y" + plain // that knows synchronized output
 )
 
 // member is who enters, and how.
@@ -38,7 +43,11 @@ type member struct {
 	width, height int
 	modern        bool
 	script        *script
+	mine          func(line int) bool // which of its lines they are to see; nil: all
 	emulated      bool
+	login         string
+	opening       []step // what they send first
+	asks          bool   // the server asks a question when they are in; else they are with the first that it draws
 }
 
 // client is a member's end of the session.
@@ -50,6 +59,7 @@ type client struct {
 	screen  *screen       // nil: not emulated
 	answer  string        // to the question
 	asked   chan struct{} // closed at the question: they are in the room
+	sought  atomic.Pointer[sought]
 	ended   chan struct{} // closed when nothing more comes, and why is set
 	why     error
 }
@@ -67,7 +77,7 @@ func dial(ctx context.Context, m member) (*client, error) {
 	stop := context.AfterFunc(ctx, func() { _ = tcp.Close() })
 	defer stop()
 	c := &client{
-		wire: sshtest.NewLink(tcp), tally: newTally(m.script), answer: plain,
+		wire: sshtest.NewLink(tcp), tally: newTally(m.script, m.mine), answer: plain,
 		asked: make(chan struct{}), ended: make(chan struct{}),
 	}
 	if m.modern {
@@ -79,7 +89,9 @@ func dial(ctx context.Context, m member) (*client, error) {
 	}
 	select {
 	case <-c.asked:
-		return c, nil
+		if err = c.begin(ctx, m.opening); err == nil {
+			return c, nil
+		}
 	case <-c.ended:
 		err = c.why
 	case <-ctx.Done():
@@ -91,9 +103,13 @@ func dial(ctx context.Context, m member) (*client, error) {
 
 // open authenticates and opens the terminal.
 func (c *client) open(m member) error {
+	methods, err := login(m.login)
+	if err != nil {
+		return err
+	}
 	conn, _, requests, err := ssh.NewClientConn(c.wire, m.addr, &ssh.ClientConfig{
 		User:            m.name,
-		Auth:            []ssh.AuthMethod{ssh.KeyboardInteractive(noAnswers)},
+		Auth:            methods,
 		HostKeyCallback: ssh.InsecureIgnoreHostKey(), // our own child, on the loopback network
 	})
 	if err != nil {
@@ -119,20 +135,56 @@ func (c *client) open(m member) error {
 	if m.emulated {
 		c.screen = newScreen(m, c.tally, c.channel)
 	}
-	go c.read()
+	go c.read(m.asks)
 	return nil
 }
 
-func noAnswers(_, _ string, questions []string, _ []bool) ([]string, error) {
-	if len(questions) > 0 {
-		return nil, fmt.Errorf("the server asks %q", questions)
+// begin sends what comes before all talk, a line at a time: the next one when
+// the server has drawn what shows that the one before is done, which is sent again
+// where it is not.
+func (c *client) begin(ctx context.Context, opening []step) error {
+	again := time.NewTicker(sendAgain)
+	defer again.Stop()
+	for _, next := range opening {
+		drawn := c.drawn(next.drawn)
+		for done := false; !done; {
+			if _, err := c.channel.Write([]byte(next.line + "\r")); err != nil {
+				return err
+			}
+			select {
+			case <-drawn:
+				done = true
+			case <-again.C:
+			case <-c.ended:
+				return c.why
+			case <-ctx.Done():
+				return fmt.Errorf("%q does not give %q: %w", next.line, next.drawn, ctx.Err())
+			}
+		}
 	}
-	return nil, nil
+	return nil
+}
+
+// drawn is closed once the server draws a text from now on.
+func (c *client) drawn(text string) <-chan struct{} {
+	s := &sought{text: []byte(text), seen: make(chan struct{})}
+	if text == "" {
+		close(s.seen)
+		return s.seen
+	}
+	c.sought.Store(s)
+	return s.seen
+}
+
+// sought is a short text that is waited for.
+type sought struct {
+	text []byte
+	seen chan struct{}
 }
 
 // read takes what the server draws, until the session ends. Between two reads it
 // keeps less than a mark, so that each mark is seen whole, and once.
-func (c *client) read() {
+func (c *client) read(asks bool) {
 	defer close(c.ended)
 	if c.screen != nil {
 		defer c.screen.close()
@@ -149,9 +201,13 @@ func (c *client) read() {
 				c.tally.add(n)
 			}
 		})
-		if !asked && bytes.Contains(all, []byte(question)) {
+		if s := c.sought.Load(); s != nil && bytes.Contains(all, s.text) {
+			c.sought.Store(nil)
+			close(s.seen)
+		}
+		if !asked && n > 0 && (!asks || bytes.Contains(all, []byte(question))) {
 			asked = true
-			if c.screen == nil {
+			if c.screen == nil && asks {
 				_, _ = c.channel.Write([]byte(c.answer)) // it shows when reading
 			}
 			close(c.asked)
@@ -186,14 +242,21 @@ func (c *client) say(n int) error {
 	return err
 }
 
-// pageUp reads a page back. There is no more where nothing is drawn.
-func (c *client) pageUp(ctx context.Context) (more bool, err error) {
+// shows presses keys, has all that they show drawn anew, for of rows that resemble those
+// before only what differs is, and waits until it is. There is no more where nothing is.
+func (c *client) shows(ctx context.Context, keys string) (more bool, err error) {
 	before := c.came()
-	if _, err := c.channel.Write([]byte("\x1b[5~")); err != nil {
+	if _, err := c.channel.Write([]byte(keys + anew)); err != nil {
 		return false, err
 	}
 	for began := time.Now(); c.came() == before; {
 		if err := wait(ctx, look); err != nil || time.Since(began) > pageWithin {
+			return false, err
+		}
+	}
+	for last := before; last != c.came(); { // or what is next is drawn in its place
+		last = c.came()
+		if err := wait(ctx, pageDrawn); err != nil {
 			return false, err
 		}
 	}

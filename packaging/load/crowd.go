@@ -20,6 +20,7 @@ const (
 	graceMost   = 5 * time.Second // in which nothing more is drawn: what is missing was skipped
 	look        = 20 * time.Millisecond
 	count       = 500 * time.Millisecond // between two counts of the server's connections
+	networks    = 64                     // that they come from, as people do: one of them has only a share of the places of those who come
 )
 
 // crowd is the members. The first of them only look, and their screens are
@@ -29,6 +30,7 @@ type crowd struct {
 	addr    string
 	script  *script
 	clients []*client
+	comers  arrivals
 	grace   time.Duration // without a new line, after the last was said
 }
 
@@ -55,27 +57,66 @@ func warm(ctx context.Context, o *options, addr string) error {
 var stems = [...]string{"ada", "bob", "carol", "dave", "erin", "frida", "grace", "heinrich", "ivy", "jun", "kim", "lily"}
 
 func (c *crowd) member(i int) member {
-	at := i/fromEach + 2
+	each := fromEach
+	if c.o.each > 0 {
+		each = joinEach
+	}
+	at := i/each + 2
+	login := c.o.login
+	channel, founds := c.o.channel(i)
+	if founds {
+		login = "key" // only somebody who is known founds a channel
+	}
+	var mine func(line int) bool
+	if c.o.each > 0 && i >= 0 {
+		mine = func(line int) bool {
+			of, _ := c.o.channel(c.talker(line))
+			return of == channel
+		}
+	}
 	return member{
+		login: login, opening: c.o.opening(i), asks: !c.o.other(), mine: mine,
 		addr: c.addr, name: fmt.Sprintf("%s%d", stems[(i+1)%len(stems)], i+1),
-		from:  net.IPv4(127, 1+byte(at>>16), byte(at>>8), byte(at)),
+		from:  net.IPv4(127, 1+byte(at%networks), byte(at>>8), byte(at)),
 		width: c.o.width, height: c.o.height, modern: c.o.modern,
 		script: c.script, emulated: 0 <= i && i < viewers,
 	}
 }
 
-// enter brings everybody in, and returns when the room has become quiet.
-func (c *crowd) enter(ctx context.Context) error {
-	g, dialing := errgroup.WithContext(ctx)
-	g.SetLimit(atOnce)
-	for i := range c.clients {
-		g.Go(func() (err error) {
-			c.clients[i], err = dial(dialing, c.member(i))
-			return err
-		})
+// talker is who says a line: each from another address than the one before, for those of
+// one address who all speak at once wait for each other.
+func (c *crowd) talker(line int) int {
+	n, stride := c.o.talkers(), fromEach
+	for gcd(stride, n) > 1 {
+		stride++
 	}
-	if err := g.Wait(); err != nil {
-		return err
+	return viewers + line%n*stride%n
+}
+
+func gcd(a, b int) int {
+	for b > 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// enter brings everybody in, who founds a channel first, and returns when the room has become quiet.
+func (c *crowd) enter(ctx context.Context) error {
+	for _, founders := range []bool{true, false} {
+		g, dialing := errgroup.WithContext(ctx)
+		g.SetLimit(atOnce)
+		for i := range c.clients {
+			if _, founds := c.o.channel(i); founds != founders {
+				continue
+			}
+			g.Go(func() (err error) {
+				c.clients[i], err = dial(dialing, c.member(i))
+				return err
+			})
+		}
+		if err := g.Wait(); err != nil {
+			return err
+		}
 	}
 	return c.quiet(ctx)
 }
@@ -137,20 +178,20 @@ func (c *crowd) talk(ctx context.Context, connections func() (int, error)) (cuts
 			return err
 		})
 	}
+	g.Go(func() error { return c.comeIn(ctx, talking) })
 	err = errors.Join(c.sayAll(ctx), c.drawn(ctx))
 	done()
 	return cuts, errors.Join(err, g.Wait(), c.left())
 }
 
 func (c *crowd) sayAll(ctx context.Context) error {
-	talkers := c.clients[viewers : viewers+c.o.talkers()]
 	began := time.Now()
 	for n := range c.script.said {
 		due := began.Add(time.Duration(float64(n) / c.o.rate * float64(time.Second)))
 		if err := wait(ctx, time.Until(due)); err != nil {
 			return err
 		}
-		if err := talkers[n%len(talkers)].say(n); err != nil {
+		if err := c.clients[c.talker(n)].say(n); err != nil {
 			return errors.Join(err, c.left())
 		}
 	}
@@ -178,13 +219,15 @@ func (c *crowd) readBack(ctx context.Context) error {
 	var g errgroup.Group
 	for _, m := range c.readers() {
 		g.Go(func() error {
+			keys := ""                // what is in sight first
 			for range c.script.said { // a page has one line at least
 				if m.tally.missing() == 0 {
 					break
 				}
-				if more, err := m.pageUp(ctx); err != nil || !more {
+				if more, err := m.shows(ctx, keys); err != nil || !more {
 					return err
 				}
+				keys = pageUp
 			}
 			return nil
 		})

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
-	"crypto/ed25519"
 	"net"
 	"slices"
 	"sync"
@@ -15,117 +13,22 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// hall is the least server in which a crowd can talk: everybody hears every line.
-type hall struct {
-	l      net.Listener
-	config *ssh.ServerConfig
-	hear   func(member, line int) string // what is drawn, instead of the line
-	past   func(member int) string       // what is drawn to who reads back
-
-	mu     sync.Mutex
-	inside []ssh.Channel
-	lines  int
-}
-
 // newHall opens a hall that was changed by the tests' wishes before.
 func newHall(t *testing.T, wishes ...func(*hall)) *hall {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	roomtest.OK(t, err)
-	_, key, err := ed25519.GenerateKey(nil)
+	h, err := newFloor(l)
 	roomtest.OK(t, err)
-	signer, err := ssh.NewSignerFromKey(key)
-	roomtest.OK(t, err)
-	h := &hall{l: l, config: &ssh.ServerConfig{
-		KeyboardInteractiveCallback: func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
-			_, err := ask("", "", nil, nil)
-			return nil, err
-		},
-	}}
-	h.hear = func(_, line int) string { return lineText(line) }
-	h.past = func(int) string { return "" }
-	h.config.AddHostKey(signer)
 	for _, wish := range wishes {
 		wish(h)
 	}
 	var open sync.WaitGroup
-	open.Go(func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			open.Go(func() { h.serve(conn) })
-		}
-	})
+	open.Go(h.accept)
 	t.Cleanup(func() {
 		l.Close()
 		open.Wait()
 	})
 	return h
-}
-
-func (h *hall) serve(conn net.Conn) {
-	defer conn.Close()
-	_, offers, requests, err := ssh.NewServerConn(conn, h.config)
-	if err != nil {
-		return // the member tells the test
-	}
-	go ssh.DiscardRequests(requests)
-	for offer := range offers {
-		channel, requests, err := offer.Accept()
-		if err != nil {
-			return
-		}
-		go func() {
-			for r := range requests {
-				if r.WantReply {
-					r.Reply(true, nil)
-				}
-				if r.Type == "shell" {
-					go h.listen(channel)
-				}
-			}
-		}()
-	}
-}
-
-// listen greets somebody with a question and then hears what they type.
-func (h *hall) listen(channel ssh.Channel) {
-	in := bufio.NewReader(channel)
-	channel.Write([]byte("\x1b[2J\x1b[?2026$p" + question))
-	if _, err := in.ReadString('c'); err != nil {
-		return // they came only to warm the seats
-	}
-	h.mu.Lock()
-	me := len(h.inside)
-	h.inside = append(h.inside, channel)
-	h.mu.Unlock()
-	var said []byte
-	for {
-		key, err := in.ReadByte()
-		if err != nil {
-			return
-		}
-		said = append(said, key)
-		switch key {
-		case '~':
-			channel.Write([]byte(h.past(me)))
-		case '\r':
-			marks(said, h.say)
-		default:
-			continue
-		}
-		said = said[:0]
-	}
-}
-
-func (h *hall) say(line int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.lines++
-	for i, member := range h.inside {
-		member.Write([]byte("\r\n10:02  " + h.hear(i, line)))
-	}
 }
 
 func talkIn(t *testing.T, h *hall, o *options) *crowd {
@@ -164,6 +67,19 @@ func TestACrowdHearsEveryLine(t *testing.T) {
 	}
 	if r.Samples != viewers*20 || r.P50 <= 0 || r.P50 > r.P99 || r.P99 > r.Max {
 		t.Errorf("%d latencies: %v, %v, %v", r.Samples, r.P50, r.P99, r.Max)
+	}
+}
+
+func TestOthersComeInWhilePeopleTalk(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	o := small()
+	o.arrive, o.floor = 5, true
+	c := talkIn(t, newHall(t), o)
+	r := newReport(c.o)
+	r.drawn(c)
+	r.came(&c.comers)
+	if r.Arrived == 0 || r.ArriveP50 <= 0 || r.ArriveP50 > r.ArriveP99 || r.Deliveries != 30*20 {
+		t.Errorf("%d came in, within %v and %v ms; %d deliveries", r.Arrived, r.ArriveP50, r.ArriveP99, r.Deliveries)
 	}
 }
 

@@ -1,8 +1,8 @@
 package main
 
 // Lines that can be found again: each begins with a mark of its own, which is
-// one word of fixed length, so that no wrapping divides it. A screen that draws
-// differences draws a mark whole, for the name before it differs, too.
+// one word of fixed length, so that no wrapping divides it. A screen that scrolls draws
+// a mark whole; one that draws what differs may not, and is asked to draw it anew.
 
 import (
 	"bytes"
@@ -71,12 +71,24 @@ func (s *script) age(n int) (age time.Duration, ok bool) {
 // tally is which lines somebody has seen. One goroutine adds to it.
 type tally struct {
 	script *script
+	mine   func(n int) bool // which lines they are to see; nil: all
+	want   int
 	seen   []uint64
 	count  atomic.Int64
+	astray atomic.Int64 // lines that they were not to see
 }
 
-func newTally(s *script) *tally {
-	return &tally{script: s, seen: make([]uint64, (len(s.said)+63)/64)}
+func newTally(s *script, mine func(n int) bool) *tally {
+	t := &tally{script: s, mine: mine, want: len(s.said), seen: make([]uint64, (len(s.said)+63)/64)}
+	if mine != nil {
+		t.want = 0
+		for n := range s.said {
+			if mine(n) {
+				t.want++
+			}
+		}
+	}
+	return t
 }
 
 // add notes that line n was seen, and reports for how long it had been said if
@@ -85,11 +97,15 @@ func (t *tally) add(n int) (age time.Duration, first bool) {
 	age, ok := t.script.age(n)
 	if bit := uint64(1) << (n % 64); ok && t.seen[n/64]&bit == 0 {
 		t.seen[n/64] |= bit
+		if t.mine != nil && !t.mine(n) {
+			t.astray.Add(1)
+			return 0, false
+		}
 		t.count.Add(1)
 		return age, true
 	}
 	return 0, false
 }
 
-// missing is how many lines of the script were not seen.
-func (t *tally) missing() int { return len(t.script.said) - int(t.count.Load()) }
+// missing is how many lines they were to see and have not seen.
+func (t *tally) missing() int { return t.want - int(t.count.Load()) }

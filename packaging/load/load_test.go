@@ -15,6 +15,8 @@ func TestWrongUsageIsStatus2(t *testing.T) {
 	for _, args := range []string{
 		"--size 80", "--size 80x24x2", "--size 8x4", "--size 9999x24", "--rate 0", "--rate NaN", "--time 0s", "--idle -1s",
 		"--members 24", "--members 500 --stalled 480", "--stalled -1", "--members 20000", "--rate 400 --time 24h --members 9000",
+		"--each-channel 5", "--each-channel 20 --members 25 --floor", "--rival x --server y", "--rival x --floor", "--login by-magic",
+		"--arrive -1", "--arrive 500 --time 20s", "--arrive 5 --each-channel 20", "--restart --floor",
 		"more", "--no-such-flag",
 	} {
 		t.Run(args, func(t *testing.T) {

@@ -24,6 +24,8 @@ type report struct {
 	Rate    float64 `json:"lines_per_second"`
 	Seconds float64 `json:"talk_s"`
 	Stalled int     `json:"stalled"`
+	Each    int     `json:"members_per_channel"` // 0: all talk to all
+	Rival   string  `json:"rival"`               // the command of another server
 	Cores   int     `json:"cores"`
 
 	EmptyMB    float64 `json:"rss_empty_mb"`
@@ -40,6 +42,7 @@ type report struct {
 	Deliveries int `json:"deliveries"`
 	Skipped    int `json:"skipped"`  // scrolled by before they could be drawn
 	Lost       int `json:"lost"`     // not found by reading back, either
+	Astray     int `json:"astray"`   // seen in a channel that they were not for
 	Repeated   int `json:"repeated"` // lines that stood twice on an emulated screen
 
 	Samples int     `json:"latency_samples"` // from Enter to the line on an emulated screen
@@ -47,13 +50,21 @@ type report struct {
 	P99     float64 `json:"latency_p99_ms"`
 	Max     float64 `json:"latency_max_ms"`
 
+	Reading float64 `json:"latency_p99_ms_nobody_stalled,omitempty"` // measured before, on a server of its own
+
 	Cut []float64 `json:"stalled_cut_after_s"` // those given up, since they stopped reading
+
+	Arrived     int     `json:"arrived_while_talking"`
+	ArriveP50   float64 `json:"arrival_p50_ms"` // from dialing to the first screen
+	ArriveP99   float64 `json:"arrival_p99_ms"`
+	ArriveTries int     `json:"arrival_tries_in_vain"`
+	Back        *back   `json:"back_after_restart,omitempty"`
 }
 
 func newReport(o *options) *report {
 	return &report{
 		Members: o.members, Size: fmt.Sprintf("%dx%d", o.width, o.height), Modern: o.modern,
-		Rate: o.rate, Seconds: o.talk.Seconds(), Stalled: o.stalled, Cores: runtime.NumCPU(),
+		Each: o.each, Rival: o.rival, Rate: o.rate, Seconds: o.talk.Seconds(), Stalled: o.stalled, Cores: runtime.NumCPU(),
 	}
 }
 
@@ -81,6 +92,7 @@ func (r *report) drawn(c *crowd) {
 	var ages []time.Duration
 	for _, m := range c.readers() {
 		r.Deliveries += int(m.tally.count.Load())
+		r.Astray += int(m.tally.astray.Load())
 		if m.screen != nil {
 			seen, twice := m.screen.seen()
 			ages = append(ages, seen...)
@@ -113,7 +125,7 @@ func (r *report) print(w io.Writer, asJSON bool) error {
 	var t strings.Builder
 	terminals := "plain terminals"
 	if r.Modern {
-		terminals = "terminals with margins and synchronized output"
+		terminals = "terminals with synchronized output"
 	}
 	fmt.Fprintf(&t, "%d members at %s (%s), %g lines a second for %g s, %d cores for server and clients\n\n",
 		r.Members, r.Size, terminals, r.Rate, r.Seconds, r.Cores)
@@ -134,10 +146,27 @@ func (r *report) print(w io.Writer, asJSON bool) error {
 	row("delivered lines", "%d", r.Deliveries, "", "")
 	row("skipped, to be read back", "%d", r.Skipped, "", "")
 	row("lost", "%d", r.Lost, "", "0")
+	row("in another channel", "%d", r.Astray, "", "0")
 	row("repeated on a screen", "%d", r.Repeated, "", "0")
 	row("latency, median", "%.1f", r.P50, fmt.Sprintf("ms, of %d", r.Samples), "")
 	row("99th percentile", "%.1f", r.P99, "ms", "")
 	row("longest", "%.1f", r.Max, "ms", "")
+	if r.Reading > 0 {
+		row("99th percentile, nobody stalled", "%.1f", r.Reading, "ms", "")
+		row("times as long for those who read", "%.2f", r.P99/r.Reading, "", "1.1")
+	}
+	if r.Arrived > 0 {
+		row("came in while people talked", "%d", r.Arrived, "", "")
+		row("until they were in, median", "%.0f", r.ArriveP50, "ms", "")
+		row("99th percentile", "%.0f", r.ArriveP99, "ms", "")
+		row("tries in vain", "%d", r.ArriveTries, "", "")
+	}
+	if b := r.Back; b != nil {
+		row("half were back after", "%.1f", b.Half, "s", "")
+		row("all were back after", "%.1f", b.All, "s", "")
+		row("tries in vain", "%d", b.Tries, "", "")
+		row("CPU until all were back", "%.1f", b.CPU, "s, of the server", "")
+	}
 	if r.Stalled > 0 {
 		row("stalled and given up", "%d", len(r.Cut), fmt.Sprintf("of %d", r.Stalled), "")
 		if len(r.Cut) > 0 {

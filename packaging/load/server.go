@@ -7,32 +7,63 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 
 	"teahouse/packaging/child"
+	"teahouse/ui/serve/sshtest"
 )
 
 // server is a running server whose stacks are counted at its end.
 type server struct {
 	*child.Server
-	log *dump
+	log   *dump
+	other bool
 }
 
-// start starts a server with all that it keeps in dir.
-func start(ctx context.Context, program, dir string) (*server, error) {
-	s := &server{log: new(dump)}
-	var err error
-	s.Server, err = child.Start(ctx, program, dir, s.log)
-	return s, err
+// starter makes what starts servers, each with a folder of its own in dir.
+func starter(ctx context.Context, o *options, dir string) (func(name string) (*server, error), error) {
+	command := strings.Fields(o.rival)
+	if o.floor {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, err
+		}
+		command = []string{self, "--hall", "{addr}"}
+	}
+	if o.other() {
+		return func(name string) (*server, error) {
+			s := &server{log: new(dump), other: true}
+			var err error
+			s.Server, err = child.StartOther(ctx, command, filepath.Join(dir, name), s.log)
+			return s, err
+		}, nil
+	}
+	program := o.server
+	if program == "" {
+		program = filepath.Join(dir, "teahouse")
+		if err := sshtest.Build(ctx, program, false); err != nil {
+			return nil, err
+		}
+	}
+	return func(name string) (*server, error) {
+		s := &server{log: new(dump)}
+		var err error
+		s.Server, err = child.Start(ctx, program, filepath.Join(dir, name), s.log)
+		return s, err
+	}, nil
 }
 
-// dump ends the server and counts the goroutines that it had.
+// dump ends the server and counts the goroutines that it had: none, if it is
+// another one that is not written in Go.
 func (s *server) dump(ctx context.Context) (goroutines int, err error) {
 	if err := s.Dump(ctx); err != nil {
 		s.Kill()
 		return 0, s.Blame(fmt.Errorf("ask the server for its goroutines: %w", err))
 	}
-	if n := s.log.goroutines(); n > 0 {
+	if n := s.log.goroutines(); n > 0 || s.other {
 		return n, nil
 	}
 	return 0, s.Blame(errors.New("the server did not print its goroutines"))

@@ -57,7 +57,7 @@ func main() { child.Main(run) }
 // run is the command. Its status is 1 if something was found or the server could
 // not be run, and 2 for wrong usage.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	return child.Run("soak", args, stderr, parse, func(o *options) (bool, error) {
+	return child.Run("soak", args, stderr, parse, child.OnLinux(func(o *options) (bool, error) {
 		found := new(faults)
 		err := soak(ctx, o, found, stdout)
 		bad := found.print(stdout)
@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			fmt.Fprintln(stdout, "nothing was found")
 		}
 		return !bad, err
-	})
+	}))
 }
 
 func parse(args []string, help io.Writer) (*options, error) {

@@ -118,6 +118,9 @@ func (m *Memory) Read(_ context.Context, from uint64, fn func(room.Entry) error)
 	return nil
 }
 
+// News implements [room.Log]: nobody else writes to this one.
+func (m *Memory) News() <-chan struct{} { return nil }
+
 // Aside is the entries that were set aside.
 func (m *Memory) Aside() []room.Aside {
 	m.mu.Lock()
@@ -154,8 +157,11 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 		if e.N <= m.lastN {
 			continue
 		}
-		if e.Erases() {
-			m.erase(e)
+		if e.Changes() {
+			m.change(e)
+		}
+		if e.Kind == state.KindEdit {
+			e = e.Bare() // the line has the text
 		}
 		if e.Kind == state.KindRegister {
 			for i, old := range m.events {
@@ -176,12 +182,11 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 	return nil
 }
 
-func (m *Memory) erase(by *state.Event) {
+// change does to a line what an event tells of it.
+func (m *Memory) change(by *state.Event) {
 	for i, e := range m.events {
 		if e.N == by.Ref && e.In == by.In && (!by.Public() || e.Public()) {
-			gone := *e
-			gone.Text, gone.Gone = "", true
-			m.events[i] = &gone
+			m.events[i] = e.Changed(by)
 		}
 	}
 }
@@ -223,9 +228,12 @@ func (m *Memory) Since(_ context.Context, v state.Viewer, n uint64, limit int) (
 func (m *Memory) One(_ context.Context, v state.Viewer, ref state.Ref) (*state.Event, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, e := range m.events {
+	for _, e := range slices.Backward(m.events) {
 		meant := ref.Seq == 0 && e.N == ref.N
-		if ref.Seq != 0 {
+		switch {
+		case ref.With != "":
+			meant = e.Seq == ref.Seq && v.ID != "" && e.Between(v.ID, ref.With)
+		case ref.Seq != 0:
 			meant = e.Seq == ref.Seq && e.In == ref.In && (e.In != 0 || e.Public())
 		}
 		if meant && e.N >= v.From && reads(v, e) {

@@ -11,17 +11,27 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/state"
+	"teahouse/room/text"
 )
 
 // Search implements [room.History]. It knows no words, only parts of the text.
 func (m *Memory) Search(_ context.Context, v state.Viewer, q room.Query, before uint64, limit int, _ bool) ([]*state.Event, error) {
 	parts := strings.Fields(strings.ToLower(q.Words))
-	if len(parts) == 0 && q.From == "" {
+	if q == (room.Query{}) || len(parts) == 0 && q.Words != "" {
 		return nil, nil
 	}
 	found := m.talk(v, func(e *state.Event) bool {
 		text := strings.ToLower(e.Text)
-		return e.N < before && e.N >= v.From && !e.Gone && (q.From == "" || e.Who.ID == q.From) && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
+		return e.N < before && e.N >= v.From && !e.Gone && (q.From == "" || e.Who.ID == q.From) && q.Said(e.At) && !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
+	})
+	slices.Reverse(found)
+	return found[:min(len(found), limit)], nil
+}
+
+// Calls implements [room.History].
+func (m *Memory) Calls(_ context.Context, v state.Viewer, name text.Name, n uint64, limit int, _ bool) ([]*state.Event, error) {
+	found := m.talk(v, func(e *state.Event) bool {
+		return v.ID != "" && e.N > v.Above(n) && !e.Gone && e.Who.ID != v.ID && (e.Private() || name.MentionedIn(e.Text))
 	})
 	slices.Reverse(found)
 	return found[:min(len(found), limit)], nil
@@ -115,7 +125,7 @@ func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err
 	m.events = slices.DeleteFunc(m.events, func(e *state.Event) bool {
 		return e.Who.ID == who && slices.Contains([]state.Kind{
 			state.KindEnter, state.KindLeave, state.KindRename, state.KindAway, state.KindBack,
-			state.KindJoin, state.KindPart, state.KindUnsend, state.KindForget,
+			state.KindJoin, state.KindPart, state.KindUnsend, state.KindForget, state.KindEdit, state.KindReact,
 		}, e.Kind)
 	})
 	for i, e := range m.events {
@@ -129,7 +139,10 @@ func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err
 					c.To[i] = state.Person{}
 				}
 			}
+			c.Edited, c.Reactions = 0, nil
 			lines++
+		case len(e.Reactions) > 0:
+			c = *(&state.Event{Kind: state.KindForget, Who: state.Person{ID: who}}).Forgets(e)
 		case e.Kind == state.KindAudit && e.Whom.ID == who:
 			c.Lines = nil
 		}

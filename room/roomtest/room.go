@@ -2,6 +2,7 @@ package roomtest
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"testing"
 
@@ -33,21 +34,28 @@ func Start(t testing.TB, m *Memory) (r *room.Room, stop func()) {
 // StartWith is Start for a room with other limits.
 func StartWith(t testing.TB, m *Memory, l room.Limits) (r *room.Room, stop func()) {
 	t.Helper()
-	return start(t, m, l, slog.New(slog.DiscardHandler))
+	return start(t, "one", m, m, l, slog.New(slog.DiscardHandler))
 }
 
 // Logged runs a room in memory that logs, until the test ends.
 func Logged(t testing.TB, logger *slog.Logger) *room.Room {
 	t.Helper()
-	r, _ := start(t, NewMemory(), room.DefaultLimits(), logger)
+	memory := NewMemory()
+	r, _ := start(t, "one", memory, memory, room.DefaultLimits(), logger)
 	return r
 }
 
-func start(t testing.TB, m *Memory, l room.Limits, logger *slog.Logger) (r *room.Room, stop func()) {
+// Share runs the room of a node on a shared log, with a history of its own, as Start does.
+func Share(t testing.TB, node string, log room.Log, h room.History) (r *room.Room, stop func()) {
+	t.Helper()
+	return start(t, node, log, h, room.DefaultLimits(), slog.New(slog.DiscardHandler))
+}
+
+func start(t testing.TB, node string, log room.Log, h room.History, l room.Limits, logger *slog.Logger) (r *room.Room, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r, err := room.Open(ctx, room.Config{
-		Node: "one", Log: m, History: m, Logger: logger, Seats: 100_000, Channels: state.ChannelsMost, Limits: l,
+		Node: node, Log: log, History: h, Logger: logger, Seats: 100_000, Channels: state.ChannelsMost, Limits: l,
 	})
 	if err != nil {
 		cancel()
@@ -62,7 +70,7 @@ func start(t testing.TB, m *Memory, l room.Limits, logger *slog.Logger) (r *room
 		}
 		stopped = true
 		cancel()
-		if err := <-done; err != nil {
+		if err := <-done; err != nil && !errors.Is(err, ErrLost) { // a node that was killed
 			t.Errorf("the room ended with %v", err)
 		}
 	}

@@ -24,10 +24,15 @@ func (s *State) guarded(p *Proposal) (events []*Event, err error) {
 	return events, err
 }
 
-// Pass goes on to an entry, or behind one as if it had been refused.
-func (s *State) Pass(seq uint64, p *Proposal) {
+// Pass goes on to an entry, or behind one as if it had been refused. It tells whether
+// the entry is a copy of one before, which is to do nothing.
+func (s *State) Pass(seq uint64, p *Proposal) (again bool) {
 	s.applied = seq
+	if s.counted(p) {
+		return true
+	}
 	s.clock, s.wall = max(s.clock, s.passed(p)), p.At
 	s.fade()
 	s.fadeNonces()
+	return false
 }

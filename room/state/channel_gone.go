@@ -46,35 +46,59 @@ func (s *State) bequeath(from, to Identity) (events []*Event) {
 // and lapses invitations, terms, and channels that nobody has been a member of for long.
 // No event tells of the end of such a one: nobody is left to read it.
 func (s *State) sweepChannels() (events []*Event) {
-	x := &s.channels
 	var gone []Identity
-	for who := range x.joined {
-		if who.Registered() && !s.present(who) && !slices.ContainsFunc(s.accounts[who].Keys, func(key Identity) bool { return !s.unused(key) }) {
+	for who := range s.channels.joined {
+		if s.goneForGood(who) {
 			gone = append(gone, who)
 		}
 	}
 	slices.Sort(gone)
 	for _, who := range gone {
-		for _, num := range slices.Sorted(maps.Keys(x.joined[who])) {
-			events = append(events, s.leaveChannel(x.all[num], who)...)
-		}
+		events = append(events, s.leaveChannels(who)...)
 	}
-	for num, c := range x.all {
-		s.lapseInvitations(c)
-		if slices.ContainsFunc(c.Out, s.idleBar) || slices.ContainsFunc(c.Out, s.farBar) {
-			c.Out = slices.DeleteFunc(slices.Clone(c.Out), s.idleBar)
-			for i := range c.Out {
-				if s.farBar(c.Out[i]) {
-					c.Out[i].Near = nil
-				}
-			}
-			x.touch(num)
-		}
-		if c.Empty != 0 && s.sure()-c.Empty >= emptyFor.Milliseconds() {
-			s.endChannel(c)
-		}
+	for _, c := range s.channels.all {
+		s.sweepChannel(c)
 	}
 	return events
+}
+
+// goneForGood tells whether somebody has an account of which no key has come for a year.
+func (s *State) goneForGood(who Identity) bool {
+	return who.Registered() && !s.present(who) && !slices.ContainsFunc(s.accounts[who].Keys, func(key Identity) bool { return !s.unused(key) })
+}
+
+// leaveChannels ends all memberships of somebody.
+func (s *State) leaveChannels(who Identity) (events []*Event) {
+	for _, num := range slices.Sorted(maps.Keys(s.channels.joined[who])) {
+		events = append(events, s.leaveChannel(s.channels.all[num], who)...)
+	}
+	return events
+}
+
+// sweepChannel ends what is over in a channel, and a channel that has long been empty.
+func (s *State) sweepChannel(c *Channel) {
+	s.lapseInvitations(c)
+	if slices.ContainsFunc(c.Out, s.idleBar) || slices.ContainsFunc(c.Out, s.farBar) {
+		c.Out = slices.DeleteFunc(slices.Clone(c.Out), s.idleBar)
+		for i := range c.Out {
+			if s.farBar(c.Out[i]) {
+				c.Out[i].Near = nil
+			}
+		}
+		s.channels.touch(c.Num)
+	}
+	if s.longEmpty(c) {
+		s.endChannel(c)
+	}
+}
+
+// overdue tells whether sweepChannel has anything to do.
+func (s *State) overdue(c *Channel) bool {
+	return s.longEmpty(c) || slices.ContainsFunc(c.Invited, s.unanswered) || slices.ContainsFunc(c.Out, s.idleBar) || slices.ContainsFunc(c.Out, s.farBar)
+}
+
+func (s *State) longEmpty(c *Channel) bool {
+	return c.Empty != 0 && s.sure()-c.Empty >= emptyFor.Milliseconds()
 }
 
 // endChannel makes a channel no more, and its numbers.

@@ -151,11 +151,14 @@ func (c *Channel) invitation(who Identity) *Invitation {
 // lapseInvitations forgets those that nobody has answered for long.
 func (s *State) lapseInvitations(c *Channel) {
 	for _, i := range slices.Clone(c.Invited) {
-		if s.sure()-i.At >= invitedFor.Milliseconds() {
+		if s.unanswered(i) {
 			s.channels.answered(c, i.Who)
 		}
 	}
 }
+
+// unanswered tells whether nobody has answered an invitation for long.
+func (s *State) unanswered(i Invitation) bool { return s.sure()-i.At >= invitedFor.Milliseconds() }
 
 // invite notes an invitation, in the place of an earlier one.
 func (x *channels) invite(c *Channel, i Invitation) {

@@ -34,11 +34,9 @@ type Listed struct {
 // first one first, then those they are invited to, then the open ones, and for who
 // governs the closed ones, the last two by name and by number.
 func (s *State) Channels(who Identity, governs bool) (all []Listed) {
-	for _, c := range s.channels.all {
-		if s.channels.sees(c, who) {
-			all = append(all, s.listed(c, who))
-		} else if governs {
-			all = append(all, Listed{Num: c.Num, Closed: true, Owner: s.accountPerson(c.Owner), Members: len(s.channels.members[c.Num])})
+	for num := range s.channels.all {
+		if one, ok := s.ChannelNumbered(num, who, governs); ok {
+			all = append(all, one)
 		}
 	}
 	rank := func(c *Listed) int {
@@ -56,6 +54,18 @@ func (s *State) Channels(who Identity, governs bool) (all []Listed) {
 		return cmp.Or(cmp.Compare(rank(&a), rank(&b)), cmp.Compare(a.since, b.since), strings.Compare(a.fold, b.fold), cmp.Compare(a.Num, b.Num))
 	})
 	return all
+}
+
+// ChannelNumbered is what somebody may know of the channel with a number.
+func (s *State) ChannelNumbered(num uint64, who Identity, governs bool) (Listed, bool) {
+	switch c := s.channels.all[num]; {
+	case c == nil:
+		return Listed{}, false
+	case s.channels.sees(c, who):
+		return s.listed(c, who), true
+	default:
+		return Listed{Num: num, Closed: true, Owner: s.accountPerson(c.Owner), Members: len(s.channels.members[num])}, governs
+	}
 }
 
 // Joined lists the channels that somebody has joined, the first one first. It costs

@@ -16,9 +16,14 @@ func (b *Say) sayIn(s *State, m *Member, seat *Place) ([]*Event, error) {
 	if wait := s.slowedIn(c, m, seat, s.clock); wait > 0 {
 		return nil, &Refusal{Code: Slowed, Wait: wait}
 	}
+	re, err := s.answered(m, b.Re, c.Num, nil)
+	if err != nil {
+		return nil, err
+	}
 	s.pacedIn(c, m, seat)
 	e := s.eventIn(b.kind(), m, c)
 	e.Text, e.Relayed = b.Text, b.As
+	e.answer(re)
 	s.spoke(m, seat, e)
 	s.noteNonce(e, b.Nonce)
 	return []*Event{e}, nil

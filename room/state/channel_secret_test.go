@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"testing"
@@ -28,6 +29,8 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 			clock         = int64(1_800_000_000_000)
 			closed        = map[uint64]bool{} // channels of the two
 			outsiders     []Identity
+			lines         = []*Event{nil}       // of the closed ones and of others…
+			bareLines     = map[*Event]*Event{} // …which have other numbers inside where there is no closed one
 			entry         = func(num uint64, b Body) *Proposal {
 				seq++
 				clock += rapid.SampledFrom([]int64{1000, 1000, 60_000, 2 * day.Milliseconds(), 31 * day.Milliseconds()}).Draw(t, "passed")
@@ -35,11 +38,18 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 			}
 			both = func(p *Proposal) {
 				a, refusedA := with.Apply(seq, p)
-				b, refusedB := without.Apply(seq, p)
+				q := *p
+				q.Body = about(p.Body, bareLines)
+				b, refusedB := without.Apply(seq, &q)
 				if asJSON(refusedA) != asJSON(refusedB) {
 					t.Fatalf("%s of %d is answered %s where there is a closed channel, and else %s", p.Body.Kind(), p.Seat.Num, asJSON(refusedA), asJSON(refusedB))
 				}
 				tells(t, with, without, a, b, outsiders, names)
+				said := talk(a)
+				for i, e := range talk(b) {
+					bareLines[said[i]] = e
+				}
+				lines = append(lines, said...)
 			}
 			insiders = func(p *Proposal) {
 				happened, _ := with.Apply(seq, p)
@@ -48,6 +58,7 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 					closed[happened[0].In] = true
 				}
 				tells(t, with, without, happened, nil, outsiders, names)
+				lines = append(lines, talk(happened)...)
 			}
 		)
 		both(entry(0, &NodeUp{}))
@@ -70,6 +81,7 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 			if all := with.channels.all; len(all) > 0 && rapid.Bool().Draw(t, "there") {
 				num = rapid.SampledFrom(sortedNums(all)).Draw(t, "channel")
 			}
+			line := rapid.SampledFrom(lines).Draw(t, "line")
 			if rapid.Bool().Draw(t, "inside") {
 				me, other := uint64(1), bea
 				if rapid.Bool().Draw(t, "bea") {
@@ -78,7 +90,15 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 				b := rapid.SampledFrom([]Body{
 					&Found{Name: called.Draw(t, "called"), Closed: true, Most: 500}, &Join{num}, &Part{num}, &Invite{num, other}, &Decline{num, rapid.Bool().Draw(t, "ignore")},
 					&TakeOut{Num: num, Who: other, For: time.Hour}, &HandOver{num, other}, &Dissolve{num}, &Say{Text: "secret", In: num}, &Topic{Text: "secret", In: num}, &Slow{Each: time.Minute, In: num},
+					&Say{Text: "secret", In: num, Re: line}, &Edit{Line: line, Text: "secret"}, &React{Line: line, Sign: "👍"}, &Unsend{Line: line},
 				}).Draw(t, "within")
+				switch b.(type) {
+				case *Edit, *React, *Unsend:
+					num = 0
+					if line != nil {
+						num = line.In
+					}
+				}
 				if _, founds := b.(*Found); founds || closed[num] {
 					insiders(entry(me, b))
 				}
@@ -91,6 +111,9 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 				&Found{Name: called.Draw(t, "called"), Closed: rapid.Bool().Draw(t, "closed"), Most: 500}, &Join{num}, &Part{num}, &Invite{num, p()}, &Decline{num, false},
 				&TakeOut{Num: num, Who: p(), For: text.Forever}, &HandOver{num, p()}, &Dissolve{num}, &Say{Text: "x", In: num}, &Topic{Text: "x", In: num}, &Slow{Each: time.Minute, In: num},
 				&Say{Text: "y"}, &Whisper{To: []Person{p()}, Text: "z"}, &Unsend{}, &Remove{Lines: []uint64{1}, In: num}, &Register{Daily: 100}, &Sweep{},
+				&Say{Text: "y", Re: line}, &Say{Text: "y", In: num, Re: line}, &Whisper{To: []Person{p()}, Text: "z", Re: line},
+				&Edit{Text: "v"}, &Edit{Line: line, Text: "v"}, &React{Line: line, Sign: "👍"}, &Unsend{Line: line},
+				&Rename{Name: called.Draw(t, "new name")}, &Link{Key: rapid.SampledFrom([]Identity{"key:eve", "key:eve1", "key:ann"}).Draw(t, "linked")},
 			}).Draw(t, "without")
 			seat := rapid.Uint64Range(3, 5).Draw(t, "seat")
 			if _, sweeps := b.(*Sweep); sweeps {
@@ -140,11 +163,43 @@ func readBy(s *State, events []*Event, who Identity) (told string) {
 	for _, e := range events {
 		if s.Reads(e, who) {
 			c := *e
-			c.N, c.Ref = 0, 0
+			c.N, c.Ref, c.Re = 0, 0, 0
 			told += asJSON(c) + "\n"
 		}
 	}
 	return told
+}
+
+// about is a proposal about another line, where it is about one that has become another.
+func about(b Body, lines map[*Event]*Event) Body {
+	now := func(line *Event) *Event { return cmp.Or(lines[line], line) }
+	switch b := b.(type) {
+	case *Say:
+		c := *b
+		c.Re = now(b.Re)
+		return &c
+	case *Whisper:
+		c := *b
+		c.Re = now(b.Re)
+		return &c
+	case *Edit:
+		return &Edit{Line: now(b.Line), Text: b.Text}
+	case *React:
+		return &React{Line: now(b.Line), Sign: b.Sign}
+	case *Unsend:
+		return &Unsend{Line: now(b.Line)}
+	}
+	return b
+}
+
+// talk is the lines among events, as proposals carry them.
+func talk(events []*Event) (lines []*Event) {
+	for _, e := range events {
+		if e.Talk() {
+			lines = append(lines, e.Bare())
+		}
+	}
+	return lines
 }
 
 func sortedNums(all map[uint64]*Channel) (nums []uint64) {

@@ -74,19 +74,29 @@ const (
 	Loopback         Code = "loopback"          // the server's own addresses cannot be banned
 )
 
+// The reasons for a refusal that have to do with several nodes.
+const (
+	NotYet     Code = "not-yet"      // some node is of an older program, which does not know this
+	Drained    Code = "drained"      // the node takes nobody; Reason says where to go
+	NoSuchNode Code = "no-such-node" // Name shares no log with this one
+	NotDrained Code = "not-drained"  // the node Name takes people
+	LastNode   Code = "last-node"    // no node beside Name takes people
+)
+
 // Codes is every reason for a refusal, so that whoever counts refusals can begin
 // at zero for each.
 func Codes() []Code {
 	return []Code{
 		NameTaken, NameConfusable, NameSame, NotHere, SomebodyElse, OnlyYourself, TooMany, NotAway, Quieted, NothingToUndo,
-		TooLate, NoSuchLine, NoCursor, OldCursor, ForeignCursor, AheadOfRoom, NotYourLine, Repeated, NonceUsed, BadNonce,
+		TooLate, NothingToEdit, EditTooLate, EditBegins, NoSign, AlreadySo, SignsTheirs, SignsFull, ReactionsFull,
+		NoSuchLine, NoCursor, OldCursor, ForeignCursor, AheadOfRoom, NotYourLine, Repeated, NonceUsed, BadNonce,
 		Flooded, Crowded, RoomFull, AddressFull, SeatsTaken, NotKept, Stopping, SearchTooLong, TookLong, SetAside, NotSeated,
 
 		NameOwned, NameLooksOwned, NameYours, NotYours, NamesFull, KeysFull, NeedsKey, NotRegistered, AlreadyRegistered,
 		NotYourKey, LastKey, KeyRevoked, NoSuchCode, TooManyAccounts, SettingsFull, DoorClosed, FriendAlready, NoFriend, FriendsFull,
 		TooManyTalks, TooManyReports, BotsOwnKey, NotOperator, NotYourself, IsOperator, RoleSame, NotOwned, Kicked, Banned, NameBanned, GuestGone,
 		HeldSilent, HeldOff, Muted, Slowed, TooSlow, LockedGuests, LockedRegistered, Locked, NoSuchLock, NoSuchBan,
-		TooManyBans, TooManyLines, TooWide, Loopback,
+		TooManyBans, TooManyLines, TooWide, Loopback, NotYet, Drained, NoSuchNode, NotDrained, LastNode,
 
 		NoSuchChannel, ChannelTaken, InChannelSoCalled, NotInChannel, NotOwner, NotMember, InItAlready, NotInvited, TakenOut, ChannelsFull,
 		FoundedFull, FoundedToday, JoinedFull, ChannelFull, InvitationsFull, InvitedToday,

@@ -2,60 +2,9 @@ package state
 
 import (
 	"net/netip"
-	"slices"
 
 	"teahouse/room/text"
 )
-
-// NodeUp is the first proposal of each start of a node. What an older start of
-// it left behind is cleared: after a crash nobody is a ghost.
-type NodeUp struct {
-	Time *Timing `json:"time,omitempty"` // what the node found out about time; nil of an older program
-	Heal bool    `json:"heal,omitempty"` // room time goes back to it
-
-	// From here on it is kept when accounts were last here. Programs of before kept
-	// only when a key was used, be it for a command that nobody was to notice.
-	Partings bool `json:"partings,omitempty"`
-}
-
-func (*NodeUp) Kind() Kind            { return "up" }
-func (*NodeUp) Prepare() error        { return nil }
-func (*NodeUp) Charge() (Budget, int) { return BudgetFree, 0 }
-
-func (b *NodeUp) apply(s *State, p *Proposal) ([]*Event, error) {
-	node := p.Seat.Node
-	if b.Heal {
-		s.heal(p.Room)
-	}
-	if b.Time != nil {
-		s.noteTime(node, *b.Time)
-	}
-	if b.Partings && !s.house.Partings {
-		s.house.Partings = true
-		s.touched[houseKey] = true
-	}
-	s.nodes[node] = p.Seat.Epoch
-	s.touched[nodeKey+node] = true
-	var old []SeatID
-	for id := range s.seats {
-		if id.Node == node && id.Epoch < p.Seat.Epoch {
-			old = append(old, id)
-		}
-	}
-	slices.SortFunc(old, compareSeats)
-	cut := 0
-	for _, id := range old {
-		if _, left := s.unseat(id); left {
-			cut++
-		}
-	}
-	if cut == 0 {
-		return nil, nil
-	}
-	e := s.event(KindRestart, nil)
-	e.Count = cut
-	return []*Event{e}, nil
-}
 
 // Enter brings a terminal into the room: another seat of a member who is
 // here already, or a new member. It is told with the first seat of a mode that
@@ -71,6 +20,15 @@ type Enter struct {
 	Mode     Mode         `json:"mode,omitempty"`
 	Listed   bool         `json:"listed,omitempty"` // the key is in the allow file
 	People   int          `json:"people,omitempty"` // its address counts as; 0 is AddressPeople
+	Back     *Back        `json:"back,omitempty"`   // they sat here when their node was put down
+}
+
+// Back is what somebody was who sits again after their node was put down, as if they
+// had not been away.
+type Back struct {
+	Since  int64  `json:"since"`
+	Away   bool   `json:"away,omitempty"`
+	Reason string `json:"reason,omitempty"`
 }
 
 func (*Enter) Kind() Kind            { return KindEnter }
@@ -100,6 +58,9 @@ func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 	told := b.Mode.announced() && !m.announced()
 	if added || b.Mode.listed() && !m.listed() {
 		m.Mark, m.Since = b.Mark, s.wall
+		if b.Back != nil {
+			m.Since, m.Away, m.Reason = b.Back.Since, b.Back.Away, b.Back.Reason
+		}
 		s.claim(m, s.open(as, b.Spare, m, b.Mode.listed()))
 	}
 	m.Seats = append(m.Seats, Place{SeatID: p.Seat, Key: b.Identity, Net: b.Net, Operator: b.Operator, Mode: b.Mode, Listed: b.Listed, People: b.People})
@@ -113,7 +74,13 @@ func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 	if !told {
 		return nil, nil
 	}
-	return []*Event{s.event(KindEnter, m)}, nil
+	events := []*Event{s.event(KindEnter, m)}
+	if b.Back != nil && m.Name.Text != b.Wanted.Text { // somebody took their name meanwhile
+		e := s.event(KindRename, m)
+		e.Old = b.Wanted.Text
+		events = append(events, e)
+	}
+	return events, nil
 }
 
 // joins finds the member that another terminal of somebody belongs to, and the

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"iter"
 	"slices"
 	"time"
 )
@@ -20,8 +21,10 @@ const (
 	KindAway    Kind = "away"    // Who is away; Text says why
 	KindBack    Kind = "back"    // Who is back
 	KindUnsend  Kind = "unsend"  // Who withdrew the event numbered Ref
+	KindEdit    Kind = "edit"    // Who changed the text of the line numbered Ref to Text
+	KindReact   Kind = "react"   // Who put the sign Text to the line numbered Ref, or took it off (Off)
 	KindForget  Kind = "forget"  // Who took out all that they ever said
-	KindRestart Kind = "restart" // the room came back; Count people were cut off
+	KindRestart Kind = "restart" // the room came back, or one of its nodes was lost (How); Count people were cut off
 
 	KindRegister Kind = "register" // Who, until now the identity Was, has an account; Old is the name of a second device that joined them
 	KindTopic    Kind = "topic"    // Who set the topic to Text
@@ -60,7 +63,7 @@ const (
 // can begin at zero for each.
 func EventKinds() []Kind {
 	return []Kind{
-		KindSay, KindAct, KindWhisper, KindEnter, KindLeave, KindRename, KindAway, KindBack, KindUnsend, KindForget,
+		KindSay, KindAct, KindWhisper, KindEnter, KindLeave, KindRename, KindAway, KindBack, KindUnsend, KindEdit, KindReact, KindForget,
 		KindRestart, KindRegister, KindTopic, KindAnnounce, KindMOTD, KindSlow, KindLock, KindRemove,
 
 		KindBind, KindRelease, KindRevoke, KindLapse, KindMute, KindUnmute, KindInvite, KindDecline, KindAudit,
@@ -78,6 +81,8 @@ const (
 	KindDeop    Kind = "deop"
 	KindRebind  Kind = "rebind"  // the name Text, owned by Old's owner until now, is Whom's, or nobody's
 	KindReadmit Kind = "readmit" // what the owner of the name Text had is Whom's, whose keys were lost; what is private, too, if Count is 1
+	KindDrain   Kind = "drain"   // the node Whom takes nobody and sends its people away, with the words Text
+	KindUndrain Kind = "undrain" // it takes people again
 	KindReport  Kind = "report"  // Who, not an operator, reports Lines by Whom
 )
 
@@ -112,10 +117,14 @@ type Event struct {
 	In      uint64   `json:"in,omitempty"`      // the channel in which it happened, by its number; 0 is the house
 	Channel string   `json:"channel,omitempty"` // the name of the channel that it happened in, or concerns
 	How     How      `json:"how,omitempty"`     // how somebody left
-	Ref     uint64   `json:"ref,omitempty"`     // the event that this one withdraws, by its N…
+	Re      uint64   `json:"re,omitempty"`      // the line that this one answers, by its N…
+	ReSeq   uint64   `json:"reseq,omitempty"`   // …and by its Seq; both have the same readers, who may not all read that line
+	Ref     uint64   `json:"ref,omitempty"`     // the event that this one changes or withdraws, by its N…
 	Refers  uint64   `json:"refers,omitempty"`  // …and by its Seq; both have the same readers
 	Count   int      `json:"count,omitempty"`   // how many people it concerns
 	Gone    bool     `json:"gone,omitempty"`    // withdrawn: the text is no more
+	Edited  int64    `json:"edited,omitempty"`  // when the text was last changed, in milliseconds since 1970 on the wall's clock
+	Off     bool     `json:"off,omitempty"`     // of a reaction: it is taken off
 	Was     Identity `json:"was,omitempty"`     // a key that joined or left an account
 	Owned   bool     `json:"owned,omitempty"`   // of a rename: the old name belongs to somebody else
 
@@ -124,6 +133,8 @@ type Event struct {
 	Operator bool   `json:"operator,omitempty"`
 	Relayed  string `json:"as,omitempty"`    // for whom a bot passes it on: a name, and nobody of the room's
 	Nonce    string `json:"nonce,omitempty"` // their own word for it; told to them alone
+
+	Reactions []Reaction `json:"reactions,omitempty"` // of a line, in the order in which each sign came first
 
 	Verb   Kind    `json:"verb,omitempty"`   // of an audit: what was done
 	Whom   Person  `json:"whom,omitzero"`    // of an audit: to whom; a network has no ID
@@ -148,12 +159,44 @@ func (e *Event) Age() int64 {
 // Private tells whether only an audience may read the event.
 func (e *Event) Private() bool { return len(e.To) > 0 || e.Kind == KindAudit }
 
+// Passes tells whether an event is of those that tell no more than who is here, and
+// under which name: who comes, goes, or is away.
+func (k Kind) Passes() bool {
+	switch k {
+	case KindEnter, KindLeave, KindRename, KindAway, KindBack:
+		return true
+	}
+	return false
+}
+
 // Public tells whether everybody may read the event.
 func (e *Event) Public() bool { return e.In == 0 && !e.Private() }
 
 // Erases tells whether the event takes the text out of the one numbered Ref.
 // A public event erases only a public one.
 func (e *Event) Erases() bool { return e.Kind == KindUnsend || e.Kind == KindRemove }
+
+// Changes tells whether the event changes the line numbered Ref, or takes it out.
+func (e *Event) Changes() bool { return e.Erases() || e.Kind == KindEdit || e.Kind == KindReact }
+
+// Changed is the copy of a line that an event which changes it makes of it. What is
+// gone stays so, and what is gone changes nothing.
+func (e *Event) Changed(by *Event) *Event {
+	switch {
+	case by.Erases():
+		return e.Tombstone()
+	case e.Gone, by.Text == "": // or what was written is gone
+		return e
+	}
+	c := *e
+	switch by.Kind {
+	case KindEdit:
+		c.Text, c.Edited = by.Text, by.At
+	case KindReact:
+		c.Reactions = e.reacted(by)
+	}
+	return &c
+}
 
 // As is the event with an identity in the place of another, itself if that
 // changes nothing.
@@ -169,20 +212,55 @@ func (e *Event) As(old, now Identity) *Event {
 // Mapped is the event with each identity that it names as now has it, itself if
 // that changes nothing.
 func (e *Event) Mapped(now func(Identity) Identity) *Event {
-	same := now(e.Who.ID) == e.Who.ID && now(e.Whom.ID) == e.Whom.ID
-	for _, p := range e.To {
-		same = same && now(p.ID) == p.ID
+	same := true
+	for id := range e.Names() {
+		same = same && now(id) == id
 	}
 	if same {
 		return e
 	}
 	c := *e
 	c.Who.ID, c.Whom.ID = now(e.Who.ID), now(e.Whom.ID)
-	c.To = slices.Clone(e.To)
-	for i := range c.To {
-		c.To[i].ID = now(c.To[i].ID)
+	mapped := func(people []Person) []Person {
+		people = slices.Clone(people)
+		for i := range people {
+			people[i].ID = now(people[i].ID)
+		}
+		return people
+	}
+	c.To, c.Reactions = mapped(e.To), slices.Clone(e.Reactions)
+	for i := range c.Reactions { // who had two keys may have reacted twice
+		var once []Person
+		for _, p := range mapped(c.Reactions[i].By) {
+			if !holds(once, p.ID) {
+				once = append(once, p)
+			}
+		}
+		c.Reactions[i].By = once
 	}
 	return &c
+}
+
+// Names yields those whom the event names: its author, who reads it, whom it is about,
+// and who reacted to it. Some come more than once.
+func (e *Event) Names() iter.Seq[Identity] {
+	return func(yield func(Identity) bool) {
+		if !yield(e.Who.ID) || !yield(e.Whom.ID) {
+			return
+		}
+		for _, p := range e.To {
+			if !yield(p.ID) {
+				return
+			}
+		}
+		for _, r := range e.Reactions {
+			for _, p := range r.By {
+				if !yield(p.ID) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Talk tells whether the event is something that a person said, as opposed to
@@ -212,6 +290,6 @@ func (e *Event) Between(one, other Identity) bool {
 // Tombstone is what remains of a withdrawn line.
 func (e *Event) Tombstone() *Event {
 	t := *e
-	t.Text, t.Gone = "", true
+	t.Text, t.Gone, t.Edited, t.Reactions = "", true, 0, nil
 	return &t
 }

@@ -34,12 +34,19 @@ func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 // Forgets gives what is left of an event after another: itself, as a rule, and
-// a tombstone of nobody if the other makes the room forget its author.
+// a tombstone of nobody if the other makes the room forget its author, who has not
+// reacted to anything any more.
 func (e *Event) Forgets(old *Event) *Event {
-	if e.Kind != KindForget || old.Who.ID != e.Who.ID || !old.Talk() {
-		return old
+	switch {
+	case e.Kind != KindForget:
+	case old.Who.ID == e.Who.ID && (old.Talk() || old.Kind == KindEdit || old.Kind == KindReact):
+		t := old.Tombstone()
+		t.Who, t.Mark, t.Nonce, t.Relayed = Person{}, "", "", ""
+		return t
+	case slices.ContainsFunc(old.Reactions, func(r Reaction) bool { return holds(r.By, e.Who.ID) }):
+		c := *old
+		c.Reactions = old.without(e.Who.ID, "")
+		return &c
 	}
-	t := old.Tombstone()
-	t.Who, t.Mark, t.Nonce, t.Relayed = Person{}, "", "", ""
-	return t
+	return old
 }

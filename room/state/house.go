@@ -16,9 +16,12 @@ type House struct {
 	Lock    Lock          `json:"lock,omitempty"`
 
 	Swept    int64 `json:"swept,omitempty"`    // when a Sweep was last carried out
+	Sweeping bool  `json:"sweeping,omitempty"` // the last Sweep left something for the next
 	Partings bool  `json:"partings,omitempty"` // it is kept when accounts were last here
 
 	Ahead int64 `json:"ahead,omitempty"` // how much of room time rests on a clock that was doubted
+
+	Feature int `json:"feature,omitempty"` // the level that all nodes had that shared the log at some time
 }
 
 // Lock says who may come in. Each level keeps out those of the levels below.

@@ -40,7 +40,7 @@ func lawful(t *rapid.T, s *State, p *Proposal, refused error) {
 			!slices.ContainsFunc(a.WroteTo, func(id Identity) bool { return s.Resolve(id) == m.Identity }) {
 			t.Fatalf("%s writes to %s, who reads only friends: %s", m.Name.Text, to, asJSON(a.Circle))
 		}
-	case *Say, *Rename:
+	case *Say, *Rename, *Edit, *React:
 		for _, c := range s.sanctions.all {
 			if c.Act == KindMute && !c.over(s.clock) && c.Who == m.Identity {
 				t.Fatalf("%s is heard although muted", m.Name.Text)
@@ -81,6 +81,10 @@ func (l *ledger) note(t *rapid.T, s *State, p *Proposal, happened []*Event) {
 			to := p.Body.(*Whisper).To[0].ID
 			l.history = append(l.history, e)
 			l.audience = append(l.audience, map[Identity]bool{s.seats[p.Seat].Identity: true, s.Resolve(to): true})
+		case KindUnsend, KindEdit, KindReact: // is told to whoever reads the line
+			if i := slices.IndexFunc(l.history, func(line *Event) bool { return line.N == e.Ref }); i >= 0 {
+				l.history, l.audience = append(l.history, e), append(l.audience, maps.Clone(l.audience[i]))
+			}
 		case KindRegister:
 			for i := range l.history {
 				l.history[i] = l.history[i].As(e.Was, e.Who.ID)

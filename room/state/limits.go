@@ -9,9 +9,13 @@ import (
 // Every limit of the state, with its unit and reason. They are constants, because
 // applying an entry of the log must give the same on every node.
 const (
-	MaxRecipients = 10              // people a private line may name: more is a broadcast in disguise
-	MaxReason     = 80              // runes in the reason for being away: it shares a line with a name
-	UnsendWithin  = 2 * time.Minute // later than that, a line has been read
+	MaxRecipients = 10               // people a private line may name: more is a broadcast in disguise
+	MaxReason     = 80               // runes in the reason for being away: it shares a line with a name
+	UnsendWithin  = 2 * time.Minute  // later than that, a line has been read
+	SignsMost     = 8                // different reactions to a line: as many as a row shows
+	SignsEach     = 3                // reactions of one person to a line: they have said it by then
+	ReactionsMost = 500              // reactions to a line: all who read it carry them
+	EditWithin    = 15 * time.Minute // later than that, people have answered it
 )
 
 const day = 24 * time.Hour

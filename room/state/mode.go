@@ -100,6 +100,15 @@ func (b *SetMode) apply(s *State, p *Proposal) ([]*Event, error) {
 	return nil, nil
 }
 
+// Place is what is known of a terminal, if it is in the room.
+func (s *State) Place(seat SeatID) (p Place, here bool) {
+	m := s.seats[seat]
+	if m == nil {
+		return Place{}, false
+	}
+	return *m.seat(seat), true
+}
+
 // Mode is in which way a terminal is in the room by now, if it is.
 func (s *State) Mode(seat SeatID) (mode Mode, here bool) {
 	m := s.seats[seat]

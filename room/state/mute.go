@@ -91,3 +91,13 @@ func (s *State) muted(m *Member, p *Proposal) *Refusal {
 	}
 	return nil
 }
+
+// Muted tells whether a seat may not be heard at a moment.
+func (s *State) Muted(id SeatID, now int64) bool {
+	m := s.seats[id]
+	if m == nil || len(s.sanctions.all) == 0 || s.Operates(m.Identity) {
+		return false
+	}
+	x := m.subject(m.seat(id))
+	return s.meant(now, x, KindMute) != nil || s.nearby(now, x, KindMute) != nil
+}

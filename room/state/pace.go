@@ -80,11 +80,18 @@ func (s *State) paced(m *Member, seat *Place) {
 // forgetPace forgets who need not wait any more.
 func (s *State) forgetPace() {
 	for who, at := range s.said {
-		if s.clock-at >= s.house.Slow.Milliseconds() {
-			delete(s.said, who)
-			s.touched[saidKey+string(who)] = true
+		if s.pacedOut(at) {
+			s.forgetSaid(who)
 		}
 	}
+}
+
+// pacedOut tells whether somebody who spoke at a moment may speak again.
+func (s *State) pacedOut(at int64) bool { return s.clock-at >= s.house.Slow.Milliseconds() }
+
+func (s *State) forgetSaid(who Identity) {
+	delete(s.said, who)
+	s.touched[saidKey+string(who)] = true
 }
 
 // Slowed is how long from a moment on somebody at a terminal has to wait until they

@@ -2,6 +2,7 @@ package state
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -21,6 +22,7 @@ type Proposal struct {
 	ID   string // random; settles whether an append with an unknown outcome was written
 	At   int64  // the wall's clock where it was proposed, in milliseconds since 1970
 	Room int64  // room time there, see timing.go; 0 of an older program
+	Nth  uint64 // its number among those of its node's start, on a log that nodes share: it counts once; 0 elsewhere
 	Seat SeatID // who asks; Num is 0 where a node asks for itself
 	Body Body
 }
@@ -41,6 +43,10 @@ func newBody(k Kind) Body {
 	switch k {
 	case "up":
 		return new(NodeUp)
+	case "down":
+		return new(NodeDown)
+	case KindDrain:
+		return new(Drain)
 	case KindEnter:
 		return new(Enter)
 	case KindLeave:
@@ -55,6 +61,10 @@ func newBody(k Kind) Body {
 		return new(Away)
 	case KindUnsend:
 		return new(Unsend)
+	case KindEdit:
+		return new(Edit)
+	case KindReact:
+		return new(React)
 	case KindForget:
 		return new(Forget)
 	case KindRegister:
@@ -152,12 +162,32 @@ func newGoverning(k Kind) Body {
 	return nil
 }
 
+// Level is that of this program: it grows with each kind of proposal, or other change of
+// what applying does, that a program of before does not know.
+const Level = 1
+
+// LevelOf is the least level of the programs that know a kind of proposal.
+func LevelOf(k Kind) int {
+	switch k {
+	case "down", KindDrain:
+		return 1
+	}
+	return 0
+}
+
+// Known tells whether this program knows what is proposed.
+func (p *Proposal) Known() bool {
+	u, unknown := p.Body.(*unknown)
+	return !unknown || u.err != nil
+}
+
 // wire is a proposal as the log holds it.
 type wire struct {
 	V    int             `json:"v"`
 	ID   string          `json:"id"`
 	At   int64           `json:"at"`
 	Room int64           `json:"room,omitempty"`
+	Nth  uint64          `json:"nth,omitempty"`
 	Seat SeatID          `json:"seat"`
 	Kind Kind            `json:"kind"`
 	Body json.RawMessage `json:"body"`
@@ -166,13 +196,13 @@ type wire struct {
 // MarshalJSON gives the form in which the log keeps a proposal.
 func (p *Proposal) MarshalJSON() ([]byte, error) {
 	if u, ok := p.Body.(*unknown); ok {
-		return json.Marshal(wire{u.v, p.ID, p.At, p.Room, p.Seat, u.k, u.raw})
+		return json.Marshal(wire{u.v, p.ID, p.At, p.Room, p.Nth, p.Seat, u.k, u.raw})
 	}
 	body, err := json.Marshal(p.Body)
 	if err != nil {
 		return nil, fmt.Errorf("encode %s: %w", p.Body.Kind(), err)
 	}
-	return json.Marshal(wire{version, p.ID, p.At, p.Room, p.Seat, p.Body.Kind(), body})
+	return json.Marshal(wire{version, p.ID, p.At, p.Room, p.Nth, p.Seat, p.Body.Kind(), body})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote. A kind or version from a newer
@@ -183,17 +213,23 @@ func (p *Proposal) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &w); err != nil {
 		return err
 	}
-	p.ID, p.At, p.Room, p.Seat = w.ID, w.At, w.Room, w.Seat
+	p.ID, p.At, p.Room, p.Nth, p.Seat = w.ID, w.At, w.Room, w.Nth, w.Seat
 	p.Body = newBody(w.Kind)
 	if p.Body == nil || w.V > version {
 		p.Body = &unknown{v: w.V, k: w.Kind, raw: w.Body}
 		return nil
 	}
-	if err := json.Unmarshal(w.Body, p.Body); err != nil {
+	err := json.Unmarshal(w.Body, p.Body)
+	if string(w.Body) == "null" { // as one that is missing is written
+		err = errNoBody
+	}
+	if err != nil {
 		p.Body = &unknown{v: w.V, k: w.Kind, raw: w.Body, err: err}
 	}
 	return nil
 }
+
+var errNoBody = errors.New("there is nothing in the place of its body")
 
 // unknown is a body from a newer program, or one that cannot be read.
 type unknown struct {

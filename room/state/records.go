@@ -15,10 +15,11 @@ import (
 // Records: the state is stored in keyed parts, so that a change writes what
 // changed, and a state made of its records goes on as the one that wrote them.
 
-// The keys of records: each of these with an id behind it, but for the last.
+// The keys of records: each of these with an id behind it, but for the last two.
 const (
 	nodeKey      = "node/"
 	timeKey      = "time/"
+	peerKey      = "peer/"
 	memberKey    = "member/"
 	keyKey       = "key/"
 	accountKey   = "account/"
@@ -31,6 +32,7 @@ const (
 	channelKey   = "channel/"
 	rhythmKey    = "rhythm/"
 	joinedKey    = "joined/"
+	logTimeKey   = "logtime"
 	houseKey     = "house"
 )
 
@@ -61,6 +63,8 @@ func (s *State) record(key string) []byte {
 		v, there = lookup(s.nodes, id)
 	case timeKey:
 		v, there = lookup(s.timings, id)
+	case peerKey:
+		v, there = lookup(s.peers, id)
 	case memberKey:
 		n, _ := strconv.ParseUint(id, 36, 64)
 		v, there = lookup(s.members, n)
@@ -94,6 +98,8 @@ func (s *State) record(key string) []byte {
 		num, who, _ := strings.Cut(id, "/")
 		n, _ := strconv.ParseUint(num, 36, 64)
 		v, there = lookup(s.channels.members[n], Identity(who))
+	case logTimeKey + "/":
+		v, there = s.logTime, s.logTime != logTime{}
 	case houseKey + "/":
 		v, there = s.house, true
 	}
@@ -172,6 +178,8 @@ func (s *State) load(r Record) (*Member, error) {
 		return nil, read(r, func(epoch uint64) { s.nodes[id] = epoch })
 	case timeKey:
 		return nil, read(r, func(t *Timing) { s.timings[id] = t })
+	case peerKey:
+		return nil, read(r, func(n *Node) { s.peers[id] = n })
 	case memberKey:
 		var m *Member
 		err := read(r, func(v *Member) { m = v })
@@ -213,6 +221,8 @@ func (s *State) load(r Record) (*Member, error) {
 			return nil, err
 		}
 		return nil, read(r, func(since uint64) { s.channels.put(n, Identity(who), since) })
+	case logTimeKey + "/":
+		return nil, read(r, func(t logTime) { s.logTime = t })
 	case houseKey + "/":
 		return nil, read(r, func(h House) { s.house = h })
 	}

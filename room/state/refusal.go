@@ -21,6 +21,14 @@ const (
 	Quieted        Code = "quiet"           // public lines are switched off on this seat
 	NothingToUndo  Code = "nothing-to-undo" // no line of their own to withdraw
 	TooLate        Code = "too-late"        // the line is older than Wait
+	NothingToEdit  Code = "nothing-to-edit" // no line of their own to change
+	EditTooLate    Code = "edit-too-late"   // the line is older than Wait
+	NoSign         Code = "no-sign"         // it is not one emoji
+	AlreadySo      Code = "already-so"      // the sign Name is there already, or is not
+	SignsTheirs    Code = "signs-theirs"    // they reacted to the line Max times
+	SignsFull      Code = "signs-full"      // it has Max different reactions
+	ReactionsFull  Code = "reactions-full"  // it has Max reactions
+	EditBegins     Code = "edit-begins"     // a line cannot become one that begins with @ or /
 	NoSuchLine     Code = "no-such-line"    // nothing that they may read has that number
 	NoCursor       Code = "no-cursor"       // a word that should be a cursor is none
 	OldCursor      Code = "old-cursor"      // it is a number, by which places were called once
@@ -67,7 +75,7 @@ func (r *Refusal) Error() string {
 // deciding otherwise meanwhile.
 func (r *Refusal) Temporary() bool {
 	switch r.Code {
-	case NotKept, RoomFull, AddressFull, SeatsTaken, Stopping, TookLong, TooManyAccounts, TooManyTalks, TooManyReports, FoundedToday:
+	case NotKept, RoomFull, AddressFull, SeatsTaken, Stopping, TookLong, TooManyAccounts, TooManyTalks, TooManyReports, FoundedToday, Drained:
 		return true
 	}
 	return r.Paced()

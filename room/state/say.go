@@ -11,6 +11,9 @@ type Say struct {
 	Nonce string `json:"nonce,omitempty"` // see nonce.go
 	As    string `json:"as,omitempty"`    // for whom a bot passes it on
 	In    uint64 `json:"in,omitempty"`    // to the members of a channel alone
+
+	Answers Ref    `json:"-"`            // the line that it answers, which was said where it goes
+	Re      *Event `json:"re,omitempty"` // what Answers means, without the text; see room.Seat.Do
 }
 
 func (*Say) Kind() Kind              { return KindSay }
@@ -60,9 +63,14 @@ func (b *Say) apply(s *State, p *Proposal) ([]*Event, error) {
 	if wait := s.slowed(m, seat, s.clock); wait > 0 {
 		return nil, &Refusal{Code: Slowed, Wait: wait}
 	}
+	re, err := s.answered(m, b.Re, 0, nil)
+	if err != nil {
+		return nil, err
+	}
 	s.paced(m, seat)
 	e := s.event(b.kind(), m)
 	e.Text, e.Relayed = b.Text, b.As
+	e.answer(re)
 	s.spoke(m, seat, e)
 	s.noteNonce(e, b.Nonce)
 	return []*Event{e}, nil

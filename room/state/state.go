@@ -18,12 +18,16 @@ type State struct {
 	lastN   uint64 // the number of the last event
 
 	nodes   map[string]uint64  // the epoch of each node's newest start
+	peers   map[string]*Node   // those that share the log; none on one machine
+	logTime logTime            // how far room time may have come on a shared log
 	timings map[string]*Timing // what each node noted of time last
 	members map[uint64]*Member // by Member.ID
 	seats   map[SeatID]*Member
-	here    map[Identity][]*Member // most have one; an owner of several names may have more
-	names   nameIndex
-	roster  roster
+
+	terminals map[string]int         // at each node
+	here      map[Identity][]*Member // most have one; an owner of several names may have more
+	names     nameIndex
+	roster    roster
 
 	keys      map[Identity]*Key             // those that came within a year, and all of accounts
 	idle      *order[Identity, keyRank]     // those of them that may be forgotten
@@ -107,11 +111,14 @@ func newState() *State {
 	touched := map[string]bool{}
 	return &State{
 		nodes:   map[string]uint64{},
+		peers:   map[string]*Node{},
 		timings: map[string]*Timing{},
 		members: map[uint64]*Member{},
 		seats:   map[SeatID]*Member{},
-		here:    map[Identity][]*Member{},
-		names:   newNameIndex(),
+
+		terminals: map[string]int{},
+		here:      map[Identity][]*Member{},
+		names:     newNameIndex(),
 
 		keys:      map[Identity]*Key{},
 		idle:      newOrder[Identity](keyRank.before),
@@ -139,8 +146,10 @@ func (s *State) Apply(seq uint64, p *Proposal) ([]*Event, error) {
 	if seq <= s.applied {
 		return nil, nil
 	}
-	s.Pass(seq, p)
-	if p.Seat.Epoch < s.nodes[p.Seat.Node] {
+	if s.Pass(seq, p) {
+		return nil, nil
+	}
+	if s.outdated(p) {
 		return nil, Refuse(NotSeated)
 	}
 	ended := len(s.ended)
@@ -198,6 +207,7 @@ func (s *State) add(m *Member) {
 // sit makes a terminal a member's, and notes where it is.
 func (s *State) sit(m *Member, seat *Place) {
 	s.seats[seat.SeatID] = m
+	s.terminals[seat.Node]++
 	here := s.nets[seat.Net]
 	if here == nil {
 		here = map[*Member]int{}
@@ -209,6 +219,7 @@ func (s *State) sit(m *Member, seat *Place) {
 // rise undoes what sit did.
 func (s *State) rise(m *Member, seat *Place) {
 	delete(s.seats, seat.SeatID)
+	s.terminals[seat.Node]--
 	here := s.nets[seat.Net]
 	here[m]--
 	if here[m] == 0 {

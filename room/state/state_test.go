@@ -63,6 +63,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			lastN             uint64
 			clock, at, passed int64
 			disclosed         = &ledger{}
+			lines             = []*Event{nil}
 		)
 		for seq := uint64(1); seq < 80; seq++ {
 			at += rapid.SampledFrom([]int64{-1000, 0, 1000, 60_000, 100 * day.Milliseconds(), -400 * day.Milliseconds()}).Draw(t, "wall")
@@ -83,7 +84,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 				}
 				return Person{id, name.Draw(t, "as").Text}
 			}
-			switch kind := rapid.IntRange(0, 26).Draw(t, "kind"); kind {
+			switch kind := rapid.IntRange(0, 28).Draw(t, "kind"); kind {
 			default:
 				p.Seat = SeatID{"one", epoch, seq}
 				seats = append(seats, p.Seat)
@@ -150,7 +151,13 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 					&TakeOut{Num: num, Who: whom(), For: rapid.SampledFrom([]time.Duration{time.Hour, text.Forever}).Draw(t, "out for")}, &HandOver{num, whom()}, &Dissolve{num},
 					&Say{Text: "z", In: num}, &Topic{Text: "z", In: num}, &Slow{Each: time.Minute, In: num}, &Remove{Lines: []uint64{1}, In: num},
 				}).Draw(t, "in a channel")
-			case 26:
+			case 26, 27:
+				line := rapid.SampledFrom(lines).Draw(t, "line")
+				p.Body = rapid.SampledFrom([]Body{
+					&Edit{Line: line, Text: "w"}, &React{Line: line, Sign: "👍", Off: rapid.Bool().Draw(t, "taken off")}, &Unsend{Line: line},
+					&Say{Text: "x", Re: line}, &Whisper{To: []Person{whom()}, Text: "y", Re: line},
+				}).Draw(t, "of a line")
+			case 28:
 				p.Body = rapid.SampledFrom([]Body{&Remove{Lines: []uint64{1}}, &SetLock{LockGuests}, &Slow{Each: time.Minute}, &Report{Text: "z"}}).Draw(t, "house")
 			}
 			log, err := json.Marshal(p)
@@ -176,6 +183,9 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 					t.Fatalf("event %d at %d follows %d at %d", e.N, e.Room, lastN-1, clock)
 				}
 				clock = e.Room
+				if e.Talk() {
+					lines = append(lines, e.Bare())
+				}
 			}
 			sound(t, always)
 			ordered(t, always)

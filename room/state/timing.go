@@ -14,17 +14,46 @@ func (*KeepTime) Prepare() error        { return nil }
 func (*KeepTime) Charge() (Budget, int) { return BudgetFree, 0 }
 
 func (b *KeepTime) apply(s *State, p *Proposal) ([]*Event, error) {
-	s.noteTime(p.Seat.Node, b.Timing)
+	s.noteTime(p, b.Timing)
 	return nil, nil
 }
 
-func (s *State) noteTime(node string, t Timing) {
+func (s *State) noteTime(p *Proposal, t Timing) {
+	node := p.Seat.Node
 	s.timings[node] = &t
 	s.touched[timeKey+node] = true
-	if s.house.Ahead != t.Ahead {
-		s.house.Ahead = t.Ahead
+	ahead := t.Ahead
+	if p.Nth != 0 {
+		t.Room = s.clock // whatever the node's clock says
+		for name, n := range s.peers {
+			if o := s.timings[name]; o != nil && !n.Down {
+				ahead = max(ahead, o.Ahead)
+			}
+		}
+	}
+	if s.house.Ahead != ahead {
+		s.house.Ahead = ahead
 		s.touched[houseKey] = true
 	}
+}
+
+// logTime is how far room time may have come on a shared log by what its own clock says
+// has passed: one node's clock that runs ahead carries nobody off.
+type logTime struct {
+	At   int64 `json:"at"`   // of the last entry, on the log's clock
+	Room int64 `json:"room"` // room time by then, had it gone on as that clock does where it rose
+}
+
+// bounded is the room time that an entry of a shared log tells, as far as it can be
+// believed. The first is.
+func (s *State) bounded(at, room int64) int64 {
+	if s.logTime == (logTime{}) {
+		s.logTime = logTime{at, max(s.clock, room)}
+	}
+	s.logTime.Room += max(0, at-s.logTime.At)
+	s.logTime.At = at
+	s.touched[logTimeKey] = true
+	return min(room, s.logTime.Room+ClockSlack.Milliseconds())
 }
 
 // sure is room time without what rests on the word of a clock that was doubted.
@@ -35,6 +64,8 @@ func (s *State) sure() int64 { return s.clock - s.house.Ahead }
 // knew only the wall's: an entry of theirs moves room time on by a minute at most.
 func (s *State) passed(p *Proposal) int64 {
 	switch {
+	case p.Nth != 0:
+		return s.bounded(p.At, p.Room)
 	case p.Room != 0:
 		return p.Room
 	case s.clock == 0:

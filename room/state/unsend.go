@@ -10,7 +10,7 @@ type Unsend struct {
 // Bare is the event without what was said.
 func (e *Event) Bare() *Event {
 	b := *e
-	b.Text, b.Nonce, b.Relayed = "", "", ""
+	b.Text, b.Nonce, b.Relayed, b.Edited, b.Reactions = "", "", "", 0, nil
 	return &b
 }
 
@@ -36,18 +36,18 @@ func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	case s.sure()-line.Age() > UnsendWithin.Milliseconds():
 		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
 	}
-	e := s.event(KindUnsend, m)
-	e.Ref, e.Refers, e.To, e.In, e.Channel = line.N, line.Seq, line.To, line.In, line.Channel
+	e := s.changes(KindUnsend, m, line)
 	if last != nil {
 		s.withdrawn(line.N)
 	}
 	return []*Event{e}, nil
 }
 
-// Ref names one event: by its number in the house, or in a channel, as people
-// write it, or by its place in the history, as a cursor holds it. Just one of
-// Seq and N is set.
+// Ref names one event: by its number in the house, in a channel or between two
+// people, as people write it, or by its place in the history, as a cursor holds it.
+// Just one of Seq and N is set.
 type Ref struct {
-	In     uint64 // the channel, if Seq is set
+	In     uint64   // the channel, if Seq is set…
+	With   Identity // …or who else reads what the reader and nobody else does
 	Seq, N uint64
 }

@@ -12,6 +12,9 @@ type Whisper struct {
 
 	Nonce string `json:"nonce,omitempty"` // see nonce.go
 	As    string `json:"as,omitempty"`    // for whom a bot passes it on
+
+	Answers Ref    `json:"-"`            // the line that it answers, which the same people read
+	Re      *Event `json:"re,omitempty"` // what Answers means, without the text; see room.Seat.Do
 }
 
 func (*Whisper) Kind() Kind              { return KindWhisper }
@@ -52,12 +55,17 @@ func (b *Whisper) apply(s *State, p *Proposal) ([]*Event, error) {
 	if len(to) == 0 {
 		return nil, Refuse(OnlyYourself)
 	}
+	re, err := s.answered(m, b.Re, 0, to)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.mayWrite(m, to, s.muted(m, p)); err != nil {
 		return nil, err
 	}
 	s.answerable(to, m.Identity)
 	e := s.event(KindWhisper, m)
 	e.Text, e.To, e.Relayed = b.Text, to, b.As
+	e.answer(re)
 	s.spoke(m, seat, e)
 	s.noteNonce(e, b.Nonce)
 	return []*Event{e}, nil

@@ -13,6 +13,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/room/text"
 )
 
 var words = rapid.SampledFrom([]string{"tea", "teapot", "茶"})
@@ -132,15 +133,17 @@ func TestBothHistoriesAnswerAlike(t *testing.T) {
 		s.thorough.slice = rapid.SampledFrom([]time.Duration{0, time.Hour}).Draw(rt, "slice") // all is broken off, or nothing
 		for range 6 {
 			var (
-				ctx   = rt.Context()
-				v     = viewers(rt, last)
-				n     = rapid.SampledFrom([]uint64{0, last / 2, last, math.MaxUint64}).Draw(rt, "n")
-				limit = rapid.SampledFrom([]int{1000, 3, 1, 0}).Draw(rt, "limit")
-				seq   = rapid.Uint64Range(1, 6).Draw(rt, "seq")
-				in    = rapid.Uint64Range(0, 3).Draw(rt, "in")
-				by    = rapid.SampledFrom([]state.Identity{lily, otto, mona, "acct:1", "acct:2"}).Draw(rt, "by")
-				word  = words.Draw(rt, "word")
-				day   = time.UnixMilli(int64(last/2) * 1000)
+				ctx    = rt.Context()
+				v      = viewers(rt, last)
+				n      = rapid.SampledFrom([]uint64{0, last / 2, last, math.MaxUint64}).Draw(rt, "n")
+				limit  = rapid.SampledFrom([]int{1000, 3, 1, 0}).Draw(rt, "limit")
+				seq    = rapid.Uint64Range(1, 6).Draw(rt, "seq")
+				in     = rapid.Uint64Range(0, 3).Draw(rt, "in")
+				by     = rapid.SampledFrom([]state.Identity{lily, otto, mona, "acct:1", "acct:2"}).Draw(rt, "by")
+				word   = words.Draw(rt, "word")
+				at     = rapid.Int64Range(0, int64(last)).Draw(rt, "at") * 1000
+				during = room.Query{Since: at, Until: at + rapid.Int64Range(0, int64(last)).Draw(rt, "for")*1000}
+				day    = time.UnixMilli(int64(last/2) * 1000)
 			)
 			answers := func(h room.History) (told []any) {
 				tell := func(what string, events []*state.Event, more any, err error) {
@@ -161,7 +164,7 @@ func TestBothHistoriesAnswerAlike(t *testing.T) {
 					gone = 0
 				}
 				tell("since", events, gone, err)
-				for _, ref := range []state.Ref{{N: n}, {N: last / 2}, {In: in, Seq: seq}} {
+				for _, ref := range []state.Ref{{N: n}, {N: last / 2}, {In: in, Seq: seq}, {With: by, Seq: seq}} {
 					e, err := h.One(ctx, v, ref)
 					tell("one", slices.DeleteFunc([]*state.Event{e}, func(e *state.Event) bool { return e == nil }), ref, err)
 				}
@@ -169,10 +172,16 @@ func TestBothHistoriesAnswerAlike(t *testing.T) {
 				tell("unread", nil, count, err)
 				first, err := h.Day(ctx, v, day, time.Time{})
 				tell("day", nil, first, err)
-				for _, q := range []room.Query{{Words: word}, {Words: word, From: by}, {From: by}, {}} {
+				for _, q := range []room.Query{{Words: word}, {Words: word, From: by}, {From: by}, {}, during, {Words: word, Since: during.Since, Until: during.Until}, {From: by, Until: during.Until}} {
 					events, err = h.Search(ctx, v, q, n, limit, true)
 					tell("search", events, q, err)
 				}
+				name, err := text.NewName(word)
+				if err != nil {
+					rt.Fatal(err)
+				}
+				events, err = h.Calls(ctx, v, name, n, limit, true)
+				tell("calls", events, word, err)
 				events, err = h.Said(ctx, v, by, day, limit)
 				tell("said", events, by, err)
 				counts, err := h.Counts(ctx, v, []state.Marker{{N: n}, {Num: 1, N: n}, {Num: 2}, {Num: 3}}, limit)

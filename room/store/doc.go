@@ -5,7 +5,7 @@
 //
 //   - What Append acknowledged survives kill -9 and a power cut.
 //   - The events, the state and its place in the log change together, or not
-//     at all. A line's text stands in the log until it is applied, and in the
+//     at all. A line's text stands in the log for some seconds, and in the
 //     history from then on, never in both; withdrawn text is overwritten there
 //     at once, and copies of its words are gone from the files within the hour.
 //   - A private event is found through its audience, and one of a channel through

@@ -54,13 +54,13 @@ func Explain(dir string, err error) error {
 		return err
 	}
 	free, known := space(dir)
-	fault := fault(dir, err)
+	fault := reported(dir, err)
 	switch {
 	case damaged(err):
 		return explained{filepath.Join(dir, DatabaseFile) + " is damaged: " + restore + ", or move it away and begin an empty room with --new-room", err, 0}
 	case number == sqlite3.SQLITE_FULL, fault == syscall.ENOSPC,
 		known && free < tight && (number == sqlite3.SQLITE_IOERR || number == sqlite3.SQLITE_CANTOPEN):
-		return explained{"the disk of " + dir + " is full: make room on it, and start again", err, syscall.ENOSPC}
+		return explained{"the disk of " + dir + " is full: make room on it", err, syscall.ENOSPC}
 	case fault == syscall.EROFS:
 		return explained{dir + " cannot be written, which reading takes, too: mount it so, or copy the folder and name the copy with --state", err, fault}
 	case fault == syscall.EACCES, fault == syscall.EPERM:
@@ -75,8 +75,8 @@ func Explain(dir string, err error) error {
 	return err
 }
 
-// fault is what the operating system says, or would say to whoever wrote to the folder.
-func fault(dir string, err error) syscall.Errno {
+// reported is what the operating system says, or would say to whoever wrote to the folder.
+func reported(dir string, err error) syscall.Errno {
 	if errno, ok := errors.AsType[syscall.Errno](err); ok {
 		return errno
 	}

@@ -39,6 +39,23 @@ func (f *faults) ran(query string) int {
 	return f.runs[query]
 }
 
+// total tells how many statements ran.
+func (f *faults) total() (n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, runs := range f.runs {
+		n += runs
+	}
+	return n
+}
+
+// forget begins to count anew.
+func (f *faults) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	clear(f.runs)
+}
+
 // run runs a statement, unless it is to fail.
 func (f *faults) run(query string, run func() error) error {
 	f.mu.Lock()

@@ -6,7 +6,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -24,29 +23,26 @@ const prunable = `
 
 // Prune implements [room.History].
 func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int) (deleted int, more bool, err error) {
+	step = max(step, 1)
 	var old, excess uint64 // events below these numbers go, audits only if they are old
 	if olderThan != 0 {
 		if old, err = s.First(ctx, 0, olderThan); err != nil {
 			return 0, false, fmt.Errorf("prune: %w", err)
 		}
 	}
-	if keepLines > 0 {
-		if excess, err = s.beyond(ctx, keepLines); err != nil {
-			return 0, false, fmt.Errorf("prune: %w", err)
-		}
-	}
 	var crowded []uint64
 	if keepLines > 0 {
-		if crowded, err = s.crowded(ctx, keepLines, max(step, 1)); err != nil {
+		if excess, crowded, more, err = s.beyond(ctx, keepLines, old, step); err != nil {
 			return 0, false, fmt.Errorf("prune: %w", err)
 		}
 	}
 	err = s.step(ctx, func(w *writer) error {
-		gone, err := w.numbers(prunable, old, excess, max(step, 1))
+		crowded = crowded[:min(len(crowded), step)] // the house comes behind the channels, which are gone through
+		gone, err := w.numbers(prunable, old, excess, step-len(crowded))
+		more = more || len(gone) == step-len(crowded)
 		gone = append(gone, crowded...)
 		slices.Sort(gone)
 		gone = slices.Compact(gone)
-		gone = gone[:min(len(gone), max(step, 1))]
 		for _, n := range gone {
 			if err == nil {
 				err = w.unindex(n)
@@ -74,43 +70,7 @@ func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int)
 		return 0, false, fmt.Errorf("prune: %w", err)
 	}
 	s.wakeCleaning()
-	return deleted, deleted == max(step, 1), nil
-}
-
-// beyond is the place behind the newest public line that is too much if so many
-// are kept, 0 if there are no more. Private lines go with the public ones of their time: if
-// they counted, the public lines that are left would tell how many there are.
-func (s *Store) beyond(ctx context.Context, keepLines int) (n uint64, err error) {
-	err = s.db.QueryRowContext(ctx, "SELECT n FROM event WHERE talk = 1 AND private = 0 ORDER BY n DESC LIMIT 1 OFFSET ?", keepLines).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	return n + 1, err
-}
-
-// crowded are some of the events that are too much in their channels, each of
-// which keeps so many lines of its own: what is left in one tells nothing of another.
-func (s *Store) crowded(ctx context.Context, keepLines, most int) (ns []uint64, err error) {
-	err = s.snapshot(ctx, func(tx *sql.Tx) error {
-		var num sql.NullInt64
-		for len(ns) < most {
-			if err := tx.QueryRowContext(ctx, "SELECT min(channel) FROM event WHERE private = 1 AND channel > ?", num.Int64).Scan(&num); err != nil || !num.Valid {
-				return err
-			}
-			last, err := find(ctx, tx, "SELECT t.n, 0"+channelLines+" ORDER BY t.n DESC LIMIT 1 OFFSET ?", num.Int64, keepLines)
-			if err != nil {
-				return err
-			}
-			for _, rows := range []string{channelLines, channelNotices} {
-				query, args := merged("t.n", []stream{{rows: rows, of: []any{num.Int64}}}, 0, last.n+1)
-				if ns, err = numbersOf(ctx, tx, ns, query+" ORDER BY t.n LIMIT ?", append(args, most)...); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-	return ns, err
+	return deleted, more, nil
 }
 
 // numbersOf reads the rows of a query behind others.
@@ -237,7 +197,7 @@ func (s *Store) forgetSome(ctx context.Context, p span, private bool) (lines int
 				err = w.unindex(n)
 			}
 			if err == nil {
-				_, err = w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text', '$.who', '$.mark', '$.nonce', '$.as'), '$.gone', json('true')) WHERE n = ?`, n)
+				_, err = w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text', '$.who', '$.mark', '$.nonce', '$.as', '$.edited', '$.reactions'), '$.gone', json('true')) WHERE n = ?`, n)
 			}
 			if err == nil { // those who were told it keep the tombstone, which is of nobody
 				_, err = w.exec("DELETE FROM audience WHERE n = ? AND identity = ?", n, string(p.who))
@@ -262,8 +222,15 @@ func (s *Store) forgetSome(ctx context.Context, p span, private bool) (lines int
 		if err != nil {
 			return err
 		}
+		reactions, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 0 AND private = ? AND n > ? AND n <= ? AND kind = 'react' ORDER BY n LIMIT ?", p.id, private, p.above, p.upTo, forgetAtOnce)
+		if err == nil {
+			err = w.unreact(p, reactions)
+		}
+		if more = len(reactions) == forgetAtOnce; more || err != nil {
+			return err
+		}
 		notices, err := w.exec(`DELETE FROM event WHERE n IN (SELECT n FROM event WHERE who = ? AND talk = 0 AND private = ? AND n > ? AND n <= ?
-			AND kind IN ('enter', 'leave', 'rename', 'away', 'back', 'join', 'part', 'unsend', 'forget') LIMIT ?)`, p.id, private, p.above, p.upTo, forgetAtOnce)
+			AND kind IN ('enter', 'leave', 'rename', 'away', 'back', 'join', 'part', 'unsend', 'edit', 'forget') LIMIT ?)`, p.id, private, p.above, p.upTo, forgetAtOnce)
 		more = notices == forgetAtOnce
 		return err
 	})

@@ -48,7 +48,11 @@ func (s *Reader) Load(ctx context.Context) (*state.Snapshot, error) {
 func (s *Store) Commit(ctx context.Context, b *room.Batch) error {
 	bodies := make([]string, len(b.Events))
 	for i, e := range b.Events {
-		body, err := json.Marshal(e)
+		kept := e
+		if e.Kind == state.KindEdit { // the line has the text
+			kept = e.Bare()
+		}
+		body, err := json.Marshal(kept)
 		if err != nil {
 			return fmt.Errorf("encode event %d: %w", e.N, err)
 		}
@@ -56,16 +60,17 @@ func (s *Store) Commit(ctx context.Context, b *room.Batch) error {
 	}
 	s.committing.Lock()
 	defer s.committing.Unlock()
-	if err := s.take(ctx); err != nil {
-		return err
-	}
-	err := s.history.transact(func() error { return s.history.put(b, bodies) })
-	s.release()
+	err := s.inTurn(ctx, s.history, func() error {
+		if b.Applied >= s.next {
+			s.next = 0
+		}
+		return s.history.put(b, bodies)
+	})
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
 	s.wakeIndex()
-	if slices.ContainsFunc(b.Events, (*state.Event).Erases) {
+	if slices.ContainsFunc(b.Events, (*state.Event).Changes) {
 		s.wakeCleaning()
 	}
 	if slices.ContainsFunc(b.Records, dissolves) {
@@ -134,8 +139,8 @@ func (w *writer) event(e *state.Event, body string) error {
 		}
 	}
 	switch {
-	case e.Erases():
-		return w.erase(e)
+	case e.Changes():
+		return w.change(e)
 	case e.Kind == state.KindRegister:
 		return w.follow(e)
 	}
@@ -153,20 +158,6 @@ func audience(e *state.Event) (readers []state.Identity) {
 		}
 	}
 	return readers
-}
-
-// erase takes the text out of the event that another withdraws, which is of the
-// same channel if of any.
-func (w *writer) erase(by *state.Event) error {
-	erased, err := w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text'), '$.gone', json('true'))
-		WHERE n = ? AND coalesce(channel, 0) = ? AND (private = 0 OR ?)`, by.Ref, by.In, !by.Public())
-	if err != nil || erased == 0 {
-		return err
-	}
-	if err := w.unindex(by.Ref); err != nil {
-		return err
-	}
-	return w.deleted()
 }
 
 // settlePeers finds out anew who is the only other reader of what an identity may

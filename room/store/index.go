@@ -1,7 +1,8 @@
 package store
 
 // The index of words: talk is put in behind the history, in small batches, in
-// nobody's way, and what is withdrawn is taken out.
+// nobody's way, and what is withdrawn is taken out. Whoever searches finds what was
+// committed last, as a few lines are put in then.
 
 import (
 	"context"
@@ -10,12 +11,16 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"teahouse/room/fault"
 )
 
 const (
 	indexAtOnce = 100                    // events: appends wait some milliseconds for them
-	indexPause  = 100 * time.Millisecond // between batches when all is indexed: quiet talk would cost a transaction a line
+	indexPause  = 100 * time.Millisecond // between batches when all is indexed
 	indexRetry  = 5 * time.Second        // after a failure
+	indexing    = "indexing words"       // what this is called where it panics
+	indexSoon   = time.Second / 4        // for which a search waits until the newest lines are in it: no longer than people notice
 )
 
 // keepIndex puts what is committed into the index, until ctx ends. It begins
@@ -67,10 +72,43 @@ type line struct {
 	text    string
 }
 
+// indexNewest puts the newest lines in before a search, unless they are more than one
+// batch. Without them, it finds the others.
+func (s *Store) indexNewest(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, indexSoon)
+	defer cancel()
+	var behind uint64
+	err := s.db.QueryRowContext(ctx, "SELECT last_n - indexed FROM meta").Scan(&behind)
+	if err == nil && 0 < behind && behind <= indexAtOnce {
+		_ = fault.Contain(s.logger, indexing, func() {
+			_, _ = s.indexSome(ctx) // an error lasts, and keepIndex tells
+		})
+	}
+}
+
+// Indexed implements [room.History].
+func (s *Store) Indexed(ctx context.Context) (uint64, error) {
+	s.indexNewest(ctx)
+	return s.Reader.Indexed(ctx)
+}
+
+// alone waits until nobody else changes the index as a whole.
+func (s *Store) alone(ctx context.Context) (done func(), err error) {
+	select {
+	case s.indexing <- struct{}{}:
+		return func() { <-s.indexing }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // indexSome indexes one batch, and tells whether there is more.
 func (s *Store) indexSome(ctx context.Context) (more bool, err error) {
-	s.indexing.Lock()
-	defer s.indexing.Unlock()
+	finish, err := s.alone(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer finish()
 	var done, last uint64
 	if err := s.db.QueryRowContext(ctx, "SELECT indexed, last_n FROM meta").Scan(&done, &last); err != nil || done == last {
 		return false, err
@@ -94,12 +132,18 @@ func (s *Store) indexSome(ctx context.Context) (more bool, err error) {
 		_, err = w.exec("UPDATE meta SET indexed = ?", last)
 		return err
 	})
-	for _, merge := range merges {
-		if err == nil {
-			_, err = s.merge(ctx, merge, mergeAtOnce)
+	if err != nil {
+		return false, err
+	}
+	s.batches++
+	if more || s.batches%mergeEach == 0 {
+		for _, merge := range merges {
+			if _, err := s.merge(ctx, merge, mergeAtOnce); err != nil {
+				return false, err
+			}
 		}
 	}
-	return more && err == nil, err
+	return more, nil
 }
 
 func (w *writer) unindexed(after uint64) (lines []line, err error) {

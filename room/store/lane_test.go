@@ -40,7 +40,7 @@ const dear = "a-a-a-a-a-a-a-a a-a-a-a-a-a-a-b" // none of them has it
 // not once it has been walked, and the connection is as good as before.
 func TestALongSearchIsBrokenOff(t *testing.T) {
 	s := reopen(t, t.TempDir())
-	told(t, s, append(hostile(300), strings.Repeat("a ", 8)+"b")...) // the newest is found at once
+	told(t, s, append(hostile(150), strings.Repeat("a ", 8)+"b")...) // the newest is found at once
 	look := func(lane *lane, words string, thorough bool) (found, looked int, err error) {
 		before := looks(t, &lane.Reader)
 		events, err := s.Search(t.Context(), state.Viewer{}, room.Query{Words: words}, math.MaxUint64, 10, thorough)
@@ -77,7 +77,7 @@ func TestALongSearchIsBrokenOff(t *testing.T) {
 // the same.
 func TestALongSearchGoesInShortSlices(t *testing.T) {
 	s := reopen(t, t.TempDir())
-	told(t, s, append([]string{strings.Repeat("a ", 8) + "b"}, hostile(1000)...)...) // the oldest is found last
+	told(t, s, append([]string{strings.Repeat("a ", 8) + "b"}, hostile(500)...)...) // the oldest is found last
 	l := s.thorough
 	look := func(slice time.Duration) (turns, longest, all int) {
 		l.within, l.slice = time.Hour, slice
@@ -94,7 +94,7 @@ func TestALongSearchGoesInShortSlices(t *testing.T) {
 	}
 	_, whole, _ := look(time.Hour)
 	turns, longest, all := look(0) // all are broken off but for the smallest
-	if blocks := 1000 / blockLines; turns < blocks || longest > 3*whole/blocks || all > 2*whole {
+	if blocks := 500 / blockLines; turns < blocks || longest > 3*whole/blocks || all > 2*whole {
 		t.Errorf("%d turns look at %d pages each and %d in all, one at %d", turns, longest, all, whole)
 	}
 }
@@ -120,7 +120,7 @@ func TestABlockIsNotLookedBeyond(t *testing.T) {
 		look := func(level int, n uint64) int {
 			block, from := blockOf(n, level)
 			before := looks(t, &l.Reader)
-			found, err := l.finds(searchSaid, wanted, nil)(t.Context(), block, from, n+1, 10)
+			found, err := l.finds(searchSaid, wanted, nil, 0, 0)(t.Context(), block, from, n+1, 10)
 			if err != nil || len(found) > 0 {
 				t.Fatalf("%q: %v, %v", words, found, err)
 			}

@@ -43,8 +43,12 @@ func (s *Store) Append(ctx context.Context, batch []*state.Proposal) ([]uint64, 
 		return nil, nil
 	}
 	seqs := make([]uint64, len(batch))
-	err := s.log.transact(func() error {
-		next, err := s.log.next()
+	next := s.next
+	s.next = 0
+	err := s.log.transact(func() (err error) {
+		if next == 0 {
+			next, err = s.log.next()
+		}
 		for i := 0; i < len(batch) && err == nil; i++ {
 			if err = ctx.Err(); err == nil {
 				seqs[i], err = s.log.add(next, batch[i].ID, bodies[i])
@@ -55,6 +59,7 @@ func (s *Store) Append(ctx context.Context, batch []*state.Proposal) ([]uint64, 
 	})
 	switch {
 	case err == nil:
+		s.next = next
 		return seqs, nil
 	case unknown(err):
 		s.suspect = true
@@ -149,6 +154,9 @@ func (s *Store) Read(ctx context.Context, from uint64, fn func(room.Entry) error
 		return rows.Err()
 	})
 }
+
+// News implements [room.Log]: nobody else writes to this one.
+func (s *Store) News() <-chan struct{} { return nil }
 
 // snapshot lets f read the database as it is at one moment.
 func (s *Reader) snapshot(ctx context.Context, f func(*sql.Tx) error) error {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"teahouse/room"
 	"teahouse/room/state"
 )
 
@@ -48,14 +49,14 @@ func (s *Store) Said(ctx context.Context, v state.Viewer, who state.Identity, si
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}
-	found, err := s.by(ctx, v, spans, math.MaxInt64, since.UnixMilli(), limit)
+	found, err := s.by(ctx, v, spans, math.MaxInt64, room.Query{Since: since.UnixMilli()}, limit)
 	slices.Reverse(found)
 	return found, err
 }
 
 // by finds the newest lines of an author with numbers below before that are not
-// withdrawn and not older than a moment, the newest first.
-func (s *Store) by(ctx context.Context, v state.Viewer, spans []span, before uint64, since int64, limit int) (found []*state.Event, err error) {
+// withdrawn, and of the times that are asked for, the newest first.
+func (s *Store) by(ctx context.Context, v state.Viewer, spans []span, before uint64, q room.Query, limit int) (found []*state.Event, err error) {
 	for _, p := range spans {
 		p.upTo = min(p.upTo, max(before, 1)-1)
 		all := byAuthor(v, p)
@@ -63,8 +64,8 @@ func (s *Store) by(ctx context.Context, v state.Viewer, spans []span, before uin
 			continue
 		}
 		last, args := merged("t.n AS n, body", all, max(p.above+1, v.From), p.upTo+1)
-		lines, err := s.events(ctx, "SELECT n, body FROM ("+last+" ORDER BY n DESC LIMIT ?) WHERE body ->> '$.gone' IS NULL AND body ->> '$.at' >= ? ORDER BY n DESC LIMIT ?",
-			append(args, saidWithin, since, limit)...)
+		lines, err := s.events(ctx, "SELECT n, body FROM ("+last+" ORDER BY n DESC LIMIT ?) WHERE body ->> '$.gone' IS NULL AND "+saidAt+" ORDER BY n DESC LIMIT ?",
+			append(args, saidWithin, q.Since, untilOf(q), limit)...)
 		if err != nil {
 			return nil, err
 		}
@@ -72,4 +73,20 @@ func (s *Store) by(ctx context.Context, v state.Viewer, spans []span, before uin
 	}
 	slices.SortFunc(found, func(a, b *state.Event) int { return cmp.Compare(b.N, a.N) })
 	return found[:min(len(found), max(limit, 0))], nil
+}
+
+// saidAt is when a line was said.
+const saidAt = "body ->> '$.at' >= ? AND body ->> '$.at' < ?"
+
+// untilOf is before which moment a query wants lines.
+func untilOf(q room.Query) int64 { return cmp.Or(q.Until, math.MaxInt64) }
+
+// between finds the newest lines of some time that are not withdrawn, with numbers
+// below before. Whoever asks says from which and up to which line to look.
+func (s *Store) between(ctx context.Context, v state.Viewer, before uint64, q room.Query, limit int) ([]*state.Event, error) {
+	all := talkOf(v)
+	for i := range all {
+		all[i] = all[i].where("body ->> '$.gone' IS NULL AND "+saidAt, q.Since, untilOf(q))
+	}
+	return s.some(ctx, all, v.From, before, " ORDER BY n DESC LIMIT ?", limit)
 }

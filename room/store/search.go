@@ -24,27 +24,31 @@ const (
 		WITH found AS MATERIALIZED (
 			SELECT e.n, e.body FROM said s CROSS JOIN event e ON e.n = s.rowid
 			WHERE s.said MATCH ?1 AND s.rowid < ?2 AND s.rowid >= ?4 AND +e.talk = 1 AND e.private = 0
-			AND (?5 IS NULL OR ` + wroteIt + `)
+			AND (?5 IS NULL OR ` + wroteIt + `) AND ` + saidThen + `
 			ORDER BY s.rowid DESC LIMIT ?3)
 		SELECT n, body FROM found`
 	searchTold = `
 		WITH found AS MATERIALIZED (
 			SELECT e.n, e.body FROM told t CROSS JOIN event e ON e.n = t.rowid
 			WHERE t.told MATCH ?1 AND t.rowid < ?2 AND t.rowid >= ?4 AND +e.talk = 1
-			AND (EXISTS (SELECT 1 FROM audience a WHERE a.identity = ?6 AND a.n = t.rowid AND (?7 = '' OR a.peer = ?7))
-				OR EXISTS (SELECT 1 FROM json_each(?8) j WHERE j.value ->> 0 = e.channel AND j.value ->> 1 <= t.rowid))
-			AND (?5 IS NULL OR ` + wroteIt + `)
+			AND (EXISTS (SELECT 1 FROM audience a WHERE a.identity = ?8 AND a.n = t.rowid AND (?9 = '' OR a.peer = ?9))
+				OR EXISTS (SELECT 1 FROM json_each(?10) j WHERE j.value ->> 0 = e.channel AND j.value ->> 1 <= t.rowid))
+			AND (?5 IS NULL OR ` + wroteIt + `) AND ` + saidThen + `
 			ORDER BY t.rowid DESC LIMIT ?3)
 		SELECT n, body FROM found`
 
 	// wroteIt tells whether an author wrote a line, in one of their spans.
-	wroteIt = "EXISTS (SELECT 1 FROM json_each(?5) j WHERE j.value ->> 0 = e.who AND j.value ->> 1 < e.n AND e.n <= j.value ->> 2)"
+	wroteIt  = "EXISTS (SELECT 1 FROM json_each(?5) j" + spanOf
+	wroteOne = "EXISTS (SELECT 1 FROM json_each(?) j" + spanOf
+	spanOf   = " WHERE j.value ->> 0 = e.who AND j.value ->> 1 < e.n AND e.n <= j.value ->> 2)"
+
+	// saidThen tells whether a line was said between two moments.
+	saidThen = "(?6 = 0 OR +e.at >= ?6) AND (?7 = 0 OR +e.at < ?7)"
 
 	searchSpan = "SELECT coalesce((SELECT min(n) FROM event), 0), indexed + 1 FROM meta"
 )
 
-// Search implements [room.History]. Lines are found some moments after they
-// were committed.
+// Search implements [room.History].
 func (s *Store) Search(ctx context.Context, v state.Viewer, q room.Query, before uint64, limit int, thorough bool) (found []*state.Event, err error) {
 	wanted, err := expression(q.Words)
 	if err != nil || limit <= 0 {
@@ -58,16 +62,24 @@ func (s *Store) Search(ctx context.Context, v state.Viewer, q room.Query, before
 	}
 	switch {
 	case len(wanted) > 0:
-	case q.From != "" && strings.TrimSpace(q.Words) == "":
-		return s.by(ctx, v, by, before, 0, limit)
-	default:
+		s.indexNewest(ctx)
+		return s.effort(thorough).search(ctx, v, wanted, q, written(by), before, limit)
+	case q.Words != "": // of which none is a word
 		return nil, nil
+	case q.From != "":
+		return s.by(ctx, v, by, before, q, limit)
+	case q != room.Query{}:
+		return s.between(ctx, v, before, q, limit)
 	}
-	lane := s.quick
+	return nil, nil
+}
+
+// effort is that of a search.
+func (s *Store) effort(thorough bool) *effort {
 	if thorough {
-		lane = s.thorough
+		return s.thorough.effort()
 	}
-	return lane.effort().search(ctx, v, wanted, written(by), before, limit)
+	return s.quick.effort()
 }
 
 // written is what [wroteIt] is asked about an author, nil for whoever.
@@ -84,7 +96,7 @@ func written(by []span) any {
 
 // search finds the newest public lines, and what the viewer may read beside them
 // since the oldest of those.
-func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, by any, before uint64, limit int) (found []*state.Event, err error) {
+func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, q room.Query, by any, before uint64, limit int) (found []*state.Event, err error) {
 	var (
 		r       = &e.lane.Reader
 		oldest  uint64
@@ -102,14 +114,14 @@ func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, by
 	}
 	from, before := max(oldest, v.From), min(before, next)
 	if hasHouse(v) {
-		if found, err = e.walk(ctx, from, before, limit, r.finds(searchSaid, wanted, by)); err != nil {
+		if found, err = e.walk(ctx, from, before, limit, r.finds(searchSaid, wanted, by, q.Since, q.Until)); err != nil {
 			return nil, err
 		}
 		if len(found) == limit {
 			from = max(from, found[limit-1].N)
 		}
 	}
-	told, err := e.told(ctx, v, private, wanted, by, from, before, limit)
+	told, err := e.told(ctx, v, private, wanted, q, by, from, before, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +133,7 @@ func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, by
 // told finds what the viewer may read and others may not. It begins anew where a
 // circle of readers begins for them: so nobody wades through what was said there
 // before they came.
-func (e *effort) told(ctx context.Context, v state.Viewer, private []circle, wanted []phrase, by any, from, before uint64, limit int) (found []*state.Event, err error) {
+func (e *effort) told(ctx context.Context, v state.Viewer, private []circle, wanted []phrase, q room.Query, by any, from, before uint64, limit int) (found []*state.Event, err error) {
 	r := &e.lane.Reader
 	for high := before; high > from && len(found) < limit; {
 		low, next := from, []string(nil)
@@ -139,7 +151,7 @@ func (e *effort) told(ctx context.Context, v state.Viewer, private []circle, wan
 			break
 		}
 		asked := append(slices.Clip(wanted), phrase{`("` + strings.Join(next, `" OR "`) + `")`, 1})
-		some, err := e.walk(ctx, low, high, limit-len(found), r.finds(searchTold, asked, by, string(v.ID), string(v.Scope.With), memberships(v)))
+		some, err := e.walk(ctx, low, high, limit-len(found), r.finds(searchTold, asked, by, q.Since, q.Until, string(v.ID), string(v.Scope.With), memberships(v)))
 		if err != nil {
 			return nil, err
 		}

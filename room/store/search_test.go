@@ -259,7 +259,7 @@ func TestSearchUsesTheIndexOnly(t *testing.T) {
 		}
 		s.db.SetMaxIdleConns(0)
 		for name, query := range map[string]string{"public": searchSaid, "private": searchTold} {
-			steps := planOf(t, s, query, "tea", 1000, 50, 7, "[]", "key:x", "", "[]")
+			steps := planOf(t, s, query, "tea", 1000, 50, 7, "[]", 5, 9, "key:x", "", "[]")
 			if !slices.Contains(steps, "MATERIALIZE found") {
 				t.Errorf("%s: a row is returned, after which nothing breaks it off, before all are found", name)
 			}

@@ -98,8 +98,9 @@ func wipe(rt *rapid.T, s *Store) {
 		rt.Fatal(err)
 	}
 	defer s.release()
+	s.excess.keep = -1 // which a new store does not know either
 	for _, clear := range []string{
-		"DELETE FROM event", "UPDATE meta SET applied = 0, last_n = 0, indexed = 0", "DELETE FROM reader", "DELETE FROM folded", "DELETE FROM pruned",
+		"DELETE FROM event", "UPDATE meta SET applied = 0, last_n = 0, indexed = 0", "DELETE FROM reader", "DELETE FROM folded", "DELETE FROM pruned", "DELETE FROM state",
 		"INSERT INTO said (said) VALUES ('delete-all')", "INSERT INTO told (told) VALUES ('delete-all')",
 	} {
 		if _, err := s.log.exec(clear); err != nil {

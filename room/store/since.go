@@ -52,7 +52,7 @@ func (s *Store) One(ctx context.Context, v state.Viewer, ref state.Ref) (*state.
 		err    error
 	)
 	if ref.Seq != 0 {
-		events, err = s.some(ctx, numbered(v, ref), v.From, math.MaxInt64, " LIMIT ?", 1)
+		events, err = s.some(ctx, numbered(v, ref), v.From, math.MaxInt64, " ORDER BY n DESC LIMIT ?", 1) // two have the same number between people of whom a key became an account
 	} else {
 		reader := state.Identity("")
 		if len(toldOf(v)) > 0 {

@@ -10,10 +10,17 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"modernc.org/sqlite"
 
 	"teahouse/room"
+	"teahouse/room/fault"
+)
+
+const (
+	helpAgain     = 5 * time.Second // until a helper that panicked begins anew; grows to helpAgainMost
+	helpAgainMost = time.Hour       // each time is a stack in the log
 )
 
 var (
@@ -35,6 +42,7 @@ type Store struct {
 	// here instead, where waiting is fair and ends with the context.
 	turn    chan struct{} // capacity 1
 	log     *writer       // in turn
+	next    uint64        // in turn: the number of the next entry, 0 if the log is to be asked
 	suspect bool          // in turn: see settle
 	closed  bool          // in turn
 
@@ -50,11 +58,13 @@ type Store struct {
 	// What nobody waits for, such as indexing words, goes in small steps on a
 	// third connection, so that it is never in a transaction of theirs.
 	upkeep    *writer       // in turn
-	indexing  sync.Mutex    // taken before a turn: adding to the index would begin compacting anew
+	indexing  chan struct{} // capacity 1: taken before a turn, as adding to the index would begin compacting anew
+	batches   int           // of the index, under indexing
 	unindexed chan struct{} // capacity 1
 	uncleaned chan struct{} // capacity 1: words were deleted
 	dissolved chan struct{} // capacity 1: a channel is no more
-	stop      func()        // ends indexing, cleaning and deleting, and waits until they have ended
+	excess    excess
+	stop      func() // ends indexing, cleaning and deleting, and waits until they have ended
 }
 
 // connect makes the connections of a DSN; tests put faults in between.
@@ -89,7 +99,7 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 		upkeep:  &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
 		wal:     wal{due: checkpointEvery},
 
-		unindexed: make(chan struct{}, 1), uncleaned: make(chan struct{}, 1), dissolved: make(chan struct{}, 1),
+		indexing: make(chan struct{}, 1), unindexed: make(chan struct{}, 1), uncleaned: make(chan struct{}, 1), dissolved: make(chan struct{}, 1),
 	}
 	defer func() {
 		if err != nil {
@@ -125,14 +135,27 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var helpers sync.WaitGroup
-	helpers.Go(func() { s.keepIndex(ctx) })
-	helpers.Go(func() { s.keepClean(ctx) })
-	helpers.Go(func() { s.keepDissolved(ctx) })
+	help := func(part string, run func(context.Context)) { helpers.Go(func() { s.help(ctx, part, run) }) }
+	help(indexing, s.keepIndex)
+	help("cleaning away deleted words", s.keepClean)
+	help("deleting what was said in dissolved channels", s.keepDissolved)
 	s.stop = func() {
 		cancel()
 		helpers.Wait()
 	}
 	return s, nil
+}
+
+// help lets a helper work until ctx ends. Nobody waits for what it does, so one that
+// panics ends nobody's talk: it is told, and begins anew, later each time.
+func (s *Store) help(ctx context.Context, part string, run func(context.Context)) {
+	for pause := helpAgain; fault.Contain(s.logger, part, func() { run(ctx) }) != nil; pause = min(2*pause, helpAgainMost) {
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // Close folds the write-ahead log into the database and gives the folder back.
@@ -173,14 +196,19 @@ func (s *Store) take(ctx context.Context) error {
 
 func (s *Store) release() { <-s.turn }
 
-// step carries out a small part of what nobody waits for, as a whole.
-func (s *Store) step(ctx context.Context, f func(w *writer) error) error {
+// inTurn carries out a transaction when it is its turn, and gives that back even if it
+// panics: who says something waits for it.
+func (s *Store) inTurn(ctx context.Context, w *writer, f func() error) error {
 	if err := s.take(ctx); err != nil {
 		return err
 	}
-	err := s.upkeep.transact(func() error { return f(s.upkeep) })
-	s.release()
-	if err != nil {
+	defer s.release()
+	return w.transact(f)
+}
+
+// step carries out a small part of what nobody waits for, as a whole.
+func (s *Store) step(ctx context.Context, f func(w *writer) error) error {
+	if err := s.inTurn(ctx, s.upkeep, func() error { return f(s.upkeep) }); err != nil {
 		return err
 	}
 	s.committing.Lock()

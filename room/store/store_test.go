@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"teahouse/room"
@@ -21,9 +22,37 @@ import (
 
 var quiet = slog.New(slog.DiscardHandler)
 
-// reopen opens a store on dir and closes it with the test.
+// empty is the database of a room in which nothing has happened. Making one takes
+// longer than most tests, above all with the race detector.
+var empty = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "teahouse-store-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	s, err := Open(dir, quiet)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, DatabaseFile))
+})
+
+// reopen opens a store on dir, with the database of an empty room if there is none,
+// and closes it with the test.
 func reopen(t testing.TB, dir string) *Store {
 	t.Helper()
+	made, err := empty()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if file := filepath.Join(dir, DatabaseFile); !exists(file) {
+		if err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(file, made, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	s, err := Open(dir, quiet)
 	if err != nil {
 		t.Fatal(err)
@@ -34,6 +63,11 @@ func reopen(t testing.TB, dir string) *Store {
 		}
 	})
 	return s
+}
+
+func exists(file string) bool {
+	_, err := os.Lstat(file)
+	return err == nil
 }
 
 func say(id string) *state.Proposal {

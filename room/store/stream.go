@@ -6,6 +6,7 @@ package store
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"teahouse/room/state"
@@ -16,6 +17,11 @@ type stream struct {
 	rows  string // what stands between the columns and the bounds
 	of    []any  // its arguments
 	since uint64 // the first event that may be read
+}
+
+// where is those rows of which something is true.
+func (s stream) where(condition string, args ...any) stream {
+	return stream{s.rows + " AND " + condition, append(slices.Clip(s.of), args...), s.since}
 }
 
 // CROSS JOIN makes SQLite start from the viewer, not from all private talk. The plus
@@ -92,6 +98,12 @@ func allOf(v state.Viewer) (all []stream) {
 // numbered are the streams in which an event has the number that is told of it.
 func numbered(v state.Viewer, ref state.Ref) (all []stream) {
 	seq := min(ref.Seq, math.MaxInt64)
+	switch {
+	case ref.With != "" && v.ID == "":
+		return nil
+	case ref.With != "":
+		return []stream{{rows: betweenAll + " AND e.seq = ?", of: []any{string(v.ID), string(ref.With), seq}}}
+	}
 	if ref.In == 0 && hasHouse(v) {
 		return []stream{{rows: " FROM event t WHERE private = 0 AND seq = ?", of: []any{seq}}}
 	}

@@ -12,6 +12,7 @@ import (
 )
 
 const (
+	mergeEach   = 4                      // small batches of the index: so many segments are worth bringing together
 	mergeAtOnce = 100                    // pages of the index, about 400 KB: appends wait some milliseconds
 	emptyRetry  = 100 * time.Millisecond // while somebody reads
 	emptyWait   = 20                     // milliseconds that a try holds up appends
@@ -69,11 +70,13 @@ var merges = [...]string{
 // compact merges each part of the index into one segment, step by step. Until
 // then FTS5 only notes which lines are deleted, and keeps their words.
 func (s *Store) compact(ctx context.Context) error {
-	s.indexing.Lock()
-	defer s.indexing.Unlock()
+	done, err := s.alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	for _, merge := range merges {
 		for changed := true; changed; {
-			var err error
 			if changed, err = s.merge(ctx, merge, -mergeAtOnce); err != nil {
 				return fmt.Errorf("compact the index: %w", err)
 			}

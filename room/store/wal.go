@@ -4,7 +4,6 @@ package store
 // wait, and not trusted after an fsync that failed.
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -37,7 +36,7 @@ func (w *writer) tryCheckpoint(mode string) (pages int, busy bool, err error) {
 		return 0, false, err
 	}
 	var folded int
-	err = w.conn.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &pages, &folded)
+	err = w.scan("PRAGMA wal_checkpoint("+mode+")", nil, &busy, &pages, &folded)
 	if err != nil {
 		w.discard()
 		return 0, false, fmt.Errorf("checkpoint: %w", err)

@@ -25,6 +25,9 @@ func Fold(text string) Folded {
 	return Folded{strings.ToLower(text)}
 }
 
+// Word is a word, or several, to be looked for in texts as names are.
+func Word(clean string) Name { return Name{Text: clean, Fold: Fold(clean).text} }
+
 // foldWide leaves alone at little cost what has neither case nor width.
 func foldWide(clean string) string {
 	s := clean

@@ -83,6 +83,16 @@ func NewName(s string) (Name, error) {
 	return n, err
 }
 
+// Borne is a name that somebody bears, by which it is known in texts. What may be a
+// name was looked at when they took it, and for that it does not look again.
+func Borne(s string) Name {
+	fold, err := FoldName(s)
+	if err != nil {
+		return Name{}
+	}
+	return Name{Text: s, Fold: fold}
+}
+
 // Lobby is what the house is called where channels have names.
 const Lobby = "lobby"
 

@@ -180,11 +180,20 @@ func FuzzNewName(f *testing.F) {
 	})
 }
 
+//fuzz:stranger
 func FuzzDoorName(f *testing.F) {
 	for _, a := range attacks(f, "testdata/names.corpus") {
 		f.Add(a.in)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		if n, ok := UserName(s); ok {
+			checkName(t, n)
+		}
+		if asked := Asked(s); asked != "" {
+			if again, err := CleanLine(asked, 2*MaxNameCells); err != nil || again != asked {
+				t.Fatalf("they asked for %+q, which is %+q, %v", asked, again, err)
+			}
+		}
 		n, ok := DoorName(s)
 		if !ok {
 			if n != (Name{}) {

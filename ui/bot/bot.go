@@ -177,9 +177,6 @@ func (b *bot) over(why error) (int, error) {
 	case errors.Is(why, command.ErrStopping):
 		b.Out.Object(b.farewell())
 		return b.Ended(why)
-	case errors.Is(why, stdio.ErrFault):
-		b.Errs.Line(b.Config.Words.Door.Failed)
-		return stdio.StatusRefused, why
 	}
 	return b.Fail(why)
 }

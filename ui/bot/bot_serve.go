@@ -3,9 +3,7 @@ package bot
 // Carrying out what a bot asks for, at a pace that leaves the machine to others.
 
 import (
-	"fmt"
-	"runtime/debug"
-
+	"teahouse/room/fault"
 	"teahouse/ui/stdio"
 )
 
@@ -13,7 +11,7 @@ import (
 // input or the bot ends. Nothing is read while an answer waits to be taken.
 func (b *bot) serve(answers chan<- any) {
 	defer close(answers)
-	defer b.rescue()
+	defer fault.Rescue(b.Broke(b.end))
 	in := newRequestLines(b.Terminal.In)
 	for {
 		line, long, half, err := in.next()
@@ -62,13 +60,4 @@ func (b *bot) carry(q *request) any {
 		a.Line = q.line
 	}
 	return a
-}
-
-// rescue is to be deferred: it ends the bot after a panic. What the panic says
-// is not logged: it may hold somebody's words.
-func (b *bot) rescue() {
-	if v := recover(); v != nil {
-		b.Config.Logger.Error("bot panicked", "session", b.Seat.ID(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
-		b.end(stdio.ErrFault)
-	}
 }

@@ -58,6 +58,8 @@ type request struct {
 	from               string  // who said it
 	limit              int
 	yes                bool
+	sign               string   // an emoji at a line…
+	off                bool     // …which is taken off
 	given              []string // the fields that were there
 }
 
@@ -93,6 +95,10 @@ func (q *request) slot(field string) any {
 		return &q.as
 	case "in":
 		return &q.in
+	case "sign":
+		return &q.sign
+	case "off":
+		return &q.off
 	case "from":
 		return &q.from
 	}
@@ -209,7 +215,7 @@ func (q *request) take(m member, w *words.Bot) *stdio.Fault {
 	}
 	q.given = append(q.given, m.name)
 	switch m.name {
-	case "nonce", "as", "in", "from":
+	case "nonce", "as", "in", "from", "sign":
 		if *slot.(*string) == "" {
 			return &stdio.Fault{Code: codeType, Field: m.name, Message: w.Wrong(m.name, w.Text)}
 		}

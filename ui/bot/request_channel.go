@@ -74,9 +74,6 @@ func (q *request) ref(b *bot) (state.Ref, error) {
 	if err != nil {
 		return state.Ref{}, err
 	}
-	ref, err := b.Seat.Ref(string(q.re))
-	if ref.Seq != 0 {
-		ref.In = in.Num
-	}
-	return ref, err
+	call := b.Caller()
+	return call.Ref(string(q.re), command.Where{Num: in.Num, Name: in.Name})
 }

@@ -25,6 +25,9 @@ var deeds = [...]deed{
 	{name: "say", must: []string{"text"}, may: []string{"in", "as", "nonce"}, run: (*request).say},
 	{name: "me", must: []string{"text"}, may: []string{"in", "as", "nonce"}, run: (*request).say},
 	{name: "dm", must: []string{"text"}, may: []string{"to", "re", "mark", "as", "nonce"}, run: (*request).dm},
+	{name: "answer", must: []string{"re", "text"}, may: []string{"in", "as", "nonce"}, run: (*request).answer},
+	{name: "edit", must: []string{"text"}, may: []string{"in", "re"}, run: (*request).edit},
+	{name: "react", must: []string{"re", "sign"}, may: []string{"in", "off"}, run: (*request).react},
 	{name: "unsend", may: []string{"in", "re"}, run: (*request).unsend},
 	{name: "who", may: []string{"in"}, now: true, run: (*request).who},
 	{name: "whois", must: []string{"name"}, now: true, run: (*request).whois},
@@ -237,6 +240,11 @@ func (b *bot) carryOut(text string, in state.Listed, yes bool) (*success, error)
 	}
 	_, found := res.Effect.(command.Found)
 	_, goes := res.Effect.(command.Go)
+	if set, ok := res.Effect.(command.Set); ok && set.Name == command.OwnSaved {
+		b.Own[set.Name] = set.Value
+		b.Seat.Remember(b.Own)
+		res.Effect = nil
+	}
 	if res.Effect != nil && !found && (!goes || res.Show == nil) {
 		return nil, &stdio.Fault{Code: codePeople, Field: "text", Message: b.Config.Words.Bot.ForPeople(l.Command.Name)}
 	}

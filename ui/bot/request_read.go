@@ -98,7 +98,7 @@ func (q *request) events(b *bot) (*success, error) {
 	return a, err
 }
 
-// search finds what was said some moments after it was: the answer is true where
+// search may be some moments behind what is said: the answer is true where
 // that was reached.
 func (q *request) search(b *bot) (*success, error) {
 	scope, err := q.scope(b)

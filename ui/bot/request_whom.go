@@ -57,8 +57,8 @@ func (x *bearers) learn(e *state.Event, known func(state.Identity) state.Identit
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, p := range append([]state.Person{e.Who}, e.To...) {
-		n, err := text.NewName(p.Name)
-		if err != nil || p.ID == "" {
+		n := text.Borne(p.Name)
+		if n.Fold == "" || p.ID == "" {
 			continue
 		}
 		now, before := bearer{who: known(p.ID)}, x.by[n.Fold]
@@ -83,8 +83,8 @@ func (x *bearers) learn(e *state.Event, known func(state.Identity) state.Identit
 
 // moved tells whether the bearer of a name is not the one whom the bot knows by it.
 func (x *bearers) moved(p state.Person, known func(state.Identity) state.Identity) bool {
-	n, err := text.NewName(p.Name)
-	if err != nil {
+	n := text.Borne(p.Name)
+	if n.Fold == "" {
 		return false
 	}
 	x.mu.Lock()

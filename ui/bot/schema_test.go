@@ -38,8 +38,8 @@ func TestTheSchemaHasTheFieldsOfTheCode(t *testing.T) {
 	for name, of := range map[string]reflect.Type{
 		"hello": reflect.TypeFor[hello](), "event": reflect.TypeFor[command.Event](), "gone": reflect.TypeFor[stdio.Pruned](),
 		"missed": reflect.TypeFor[stdio.Skipped](), "live": reflect.TypeFor[live](), "bye": reflect.TypeFor[bye](), "ok": reflect.TypeFor[success](),
-		"error": reflect.TypeFor[stdio.Failure](), "person": reflect.TypeFor[command.Person](), "line": reflect.TypeFor[command.QuotedLine](),
-		"more": reflect.TypeFor[stdio.Rest](), "key": reflect.TypeFor[command.Key](), "owned": reflect.TypeFor[command.Owned](), "ban": reflect.TypeFor[command.Ban](),
+		"error": reflect.TypeFor[stdio.Failure](), "person": reflect.TypeFor[command.Person](), "line": reflect.TypeFor[command.QuotedLine](), "reaction": reflect.TypeFor[command.Reaction](),
+		"more": reflect.TypeFor[stdio.Rest](), "key": reflect.TypeFor[command.Key](), "owned": reflect.TypeFor[command.Owned](), "ban": reflect.TypeFor[command.Ban](), "node": reflect.TypeFor[command.Node](),
 		"help": reflect.TypeFor[command.Verb](), "code-shown": reflect.TypeFor[command.Code](), "channel": reflect.TypeFor[command.Channel](),
 	} {
 		var fields, always []string
@@ -194,7 +194,7 @@ func TestEveryEventFitsTheSchema(t *testing.T) {
 			{
 				N: 2, At: 1, Kind: state.Kind(kind), Who: lily, Mark: "tea", Text: "bob <b>\n\u2028", To: []state.Person{bob}, Old: "li",
 				How: state.HowLost, Ref: 1, Count: 1, Gone: true, Was: "key:other", Owned: true, Verb: state.KindBan, Whom: bob,
-				Reason: "spam", Note: "again", Until: 2, Lines: []state.Quote{{N: 1, At: 1, Private: true, Text: "hi"}},
+				Re: 1, ReSeq: 1, Edited: 3, Off: true, Reactions: []state.Reaction{{Sign: "👍", By: []state.Person{lily, bob}}}, Reason: "spam", Note: "again", Until: 2, Lines: []state.Quote{{N: 1, At: 1, Private: true, Text: "hi"}},
 			},
 		} {
 			text, err := json.Marshal(command.Teller{Me: state.Present{Person: bob, Fold: "bob"}, Cursor: func(n uint64) string { return "n" + strconv.FormatUint(n, 10) }}.Event(e))
@@ -220,6 +220,12 @@ var examples = []string{
 	`{"do":"say","text":"hello from over there","as":"lily"}`,
 	`{"do":"say","text":"deployed","nonce":"job/7"}`,
 	`{"do":"dm","re":42,"text":"got it","nonce":"b2d8e1c4"}`,
+	`{"do":"answer","re":42,"text":"it is done"}`,
+	`{"do":"answer","re":"^dev/42","text":"it is done","nonce":"b2"}`,
+	`{"do":"edit","text":"the build is red"}`,
+	`{"do":"edit","in":"dev","re":42,"text":"the build is red"}`,
+	`{"do":"react","re":"00000000000000000000000000","sign":"👍"}`,
+	`{"do":"react","re":42,"sign":"👍","off":true}`,
 	`{"do":"unsend"}`,
 	`{"do":"unsend","re":42}`,
 	`{"do":"who","id":7}`,

@@ -164,7 +164,7 @@ func (c *Call) moment(ms int64) string {
 func forget(c *Call, _ string) Result {
 	a := &c.Words.Account
 	return Result{Later: func(ctx context.Context) Result {
-		n, err := c.Seat.Lines(ctx)
+		n, err := c.Seat.SaidInAll(ctx)
 		if err != nil {
 			return c.failed(err)
 		}

@@ -4,6 +4,8 @@ package command
 // time.
 
 import (
+	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,14 +14,23 @@ import (
 )
 
 func bans(c *Call, _ string) Result {
-	all, err := c.Seat.Sanctions()
-	if err != nil {
-		return c.failed(err)
-	}
-	if len(all) == 0 {
-		return Result{Show: []string{c.Words.Govern.NoBans}, Rows: []any{}}
-	}
-	return Result{Show: append([]string{c.Words.Govern.Bans(len(all))}, c.listed(all)...), Rows: banRows(all)}
+	return c.sanctions(func(all []state.Sanction) Result {
+		if len(all) == 0 {
+			return Result{Show: []string{c.Words.Govern.NoBans}, Rows: []any{}}
+		}
+		return Result{Show: append([]string{c.Words.Govern.Bans(len(all))}, c.listed(all)...), Rows: banRows(all)}
+	})
+}
+
+// sanctions goes on with all that are in force.
+func (c *Call) sanctions(then func([]state.Sanction) Result) Result {
+	return Result{Later: func(ctx context.Context) Result {
+		all, err := c.Seat.Sanctions(ctx)
+		if err != nil {
+			return c.failed(err)
+		}
+		return then(all)
+	}}
 }
 
 func (c *Call) listed(all []state.Sanction) []string {
@@ -52,30 +63,23 @@ func unmute(c *Call, args string) Result {
 
 // lift ends the one sanction of some acts that is meant.
 func (c *Call) lift(args, name string, acts ...state.Kind) Result {
-	all, err := c.Seat.Sanctions()
-	if err != nil {
-		return c.failed(err)
-	}
 	number, err := strconv.ParseUint(strings.TrimPrefix(args, "#"), 10, 64)
 	numbered := strings.HasPrefix(args, "#")
 	if numbered && err != nil {
 		return c.misused(name)
 	}
-	var found []state.Sanction
-	for _, s := range all {
-		for _, act := range acts {
-			if s.Act == act && (numbered && s.Num == number || !numbered && c.means(args, s)) {
-				found = append(found, s)
-			}
+	return c.sanctions(func(all []state.Sanction) Result {
+		found := slices.DeleteFunc(all, func(s state.Sanction) bool {
+			return !slices.Contains(acts, s.Act) || numbered && s.Num != number || !numbered && !c.means(args, s)
+		})
+		switch len(found) {
+		case 0:
+			return c.failed(&state.Refusal{Code: state.NoSuchBan})
+		case 1:
+			return Result{Propose: &state.Lift{ID: found[0].ID}}
 		}
-	}
-	switch len(found) {
-	case 0:
-		return c.failed(&state.Refusal{Code: state.NoSuchBan})
-	case 1:
-		return Result{Propose: &state.Lift{ID: found[0].ID}}
-	}
-	return Result{Show: append([]string{c.Words.Govern.Several(shortened(args))}, c.listed(found)...), Undone: true, Code: CodeSeveral}
+		return Result{Show: append([]string{c.Words.Govern.Several(shortened(args))}, c.listed(found)...), Undone: true, Code: CodeSeveral}
+	})
 }
 
 // means tells whether what an operator wrote is what a sanction is aimed at.

@@ -49,7 +49,7 @@ func BenchmarkNearest(b *testing.B) {
 func BenchmarkComplete(b *testing.B) {
 	who := thousands(b)
 	for b.Loop() {
-		Complete("hi person-77", 12, who, state.Person{}, []string{"lily", "bob"}, false, nil)
+		Complete("hi person-77", 12, who, state.Person{}, []string{"lily", "bob"}, Sources{})
 	}
 }
 

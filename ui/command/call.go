@@ -32,16 +32,19 @@ type Call struct {
 	Wanted  string     // the name that they came with, if they got another one
 	Asked   string     // the user name that it was made of, empty if that says nothing of a person
 	Ignored Ignores    // whom they ignore
+	Own     Own        // what they set up on this visit
 	Muted   []uint64   // channels that they muted
 	Contact string     // to whom somebody punished may write
 	MOTD    string     // of the server, beside that of the operators
 	Plain   bool       // there is no full screen
+	ASCII   bool       // the terminal shows no other letters
 	Once    bool       // the seat ends with what is run
 	Page    Page       // of what is found
 	Hold    bool       // without one: what happens is told after the line being written
 
-	table []Command
-	in    Where // where the line goes
+	table  []Command
+	lookup func(word string) (*Command, bool) // of all commands: see [Lookup]
+	in     Where                              // where the line goes
 }
 
 // reader is for whom times are told.
@@ -123,7 +126,7 @@ func (l *Line) Run(c *Call) Result {
 	case Private:
 		return Result{Propose: &state.Whisper{To: slices.Clone(l.To), Text: l.Text}, Done: c.away(l.To)}
 	case Run:
-		c.table, c.in = offeredTo(c.Governs), l.In
+		c.table, c.lookup, c.in = offeredTo(c.Governs), Lookup, l.In
 		return l.Command.run(c, strings.TrimSpace(l.Args))
 	}
 	return Result{}
@@ -177,7 +180,7 @@ func (l *Line) refusal(c *Call) (code Why, why string) {
 		args != "" && takes == nothing,
 		args != "" && l.Command.options != nil && !slices.Contains(l.Command.options, foldWord(args)),
 		l.Kind == Private && len(l.To) == 0:
-		return CodeUsage, c.usage(l.Command.Name)
+		return CodeUsage, r.Usage(l.Command.form(c.Words))
 	}
 	return "", ""
 }
@@ -196,6 +199,16 @@ func (c *Call) away(people []state.Person) string {
 // usage says what the right form of a command is.
 func (c *Call) usage(name string) string {
 	return c.Words.Refused.Usage(c.Words.Help.Commands[name].Usage)
+}
+
+// form is the right form of a command, with what may follow where its help has no
+// room for that.
+func (c *Command) form(w *words.Words) string {
+	form := w.Help.Commands[c.Name].Usage
+	if len(c.options) > 0 && !strings.Contains(form, c.options[0]) {
+		form += " (" + strings.Join(c.options, ", ") + ")"
+	}
+	return form
 }
 
 // misused is a command whose arguments are wrong.

@@ -102,11 +102,15 @@ func join(c *Call, args string) Result {
 	return Result{Propose: &state.Join{Num: to.Num}, Enters: true}
 }
 
-// part asks before a closed channel is left, for there is no way back.
+// part asks before a closed channel is left, for there is no way back. A conversation
+// is no more than shown, and is shown no more.
 func part(c *Call, args string) Result {
 	word, ok := oneWord(args)
-	if !ok {
+	switch {
+	case !ok:
 		return c.misused("part")
+	case word == "" && c.in.With.ID != "":
+		return Result{Effect: Close{}}
 	}
 	from, err := c.channel(word)
 	if err == nil && !from.Joined {
@@ -268,10 +272,8 @@ func (c *Call) hidden(word string) (state.Listed, error) {
 		return c.channel(word)
 	}
 	num, _ := strconv.ParseUint(number, 10, 64)
-	for _, one := range c.Seat.Channels() {
-		if one.Num == num {
-			return one, nil
-		}
+	if one, ok := c.Seat.ChannelNumbered(num); ok {
+		return one, nil
 	}
 	return state.Listed{}, state.Refuse(state.NoSuchChannel)
 }
@@ -299,17 +301,18 @@ func hush(c *Call, args string) Result {
 
 // channels lists those that somebody may know of.
 func channels(c *Call, _ string) Result {
-	all := c.Seat.Channels()
-	if len(all) == 0 {
-		return Result{Show: []string{c.Words.Channels.None}, Rows: []any{}}
-	}
 	return Result{Later: func(ctx context.Context) Result {
-		if err := c.Seat.ChargeRead(ctx, room.PeopleCost(len(all))); err != nil {
+		all, err := c.Seat.Channels(ctx)
+		if err != nil {
 			return c.failed(err)
+		}
+		if len(all) == 0 {
+			return Result{Show: []string{c.Words.Channels.None}, Rows: []any{}}
 		}
 		show := []string{c.Words.Channels.Head(len(all))}
 		for i := range all {
-			show = append(show, c.Words.Channels.Entry(c.entry(&all[i])))
+			entry := c.entry(&all[i])
+			show = append(show, c.Words.Channels.Line(&entry))
 		}
 		return Result{Show: show, Rows: rowsOf(all, func(one *state.Listed) any { return ChannelOf(one) })}
 	}}

@@ -19,6 +19,7 @@ type team struct{ ada, bob, eve *room.Seat }
 func teamOf(t *testing.T) team {
 	limits := room.DefaultLimits()
 	limits.Names.Burst = 1000 // which founding and joining draw on, too
+	limits.Lines.Burst = 1000
 	r := roomtest.With(t, limits)
 	x := team{}
 	for name, seat := range map[string]**room.Seat{"ada": &x.ada, "bob": &x.bob, "eve": &x.eve} {
@@ -153,13 +154,17 @@ func TestAClosedChannelIsAsNone(t *testing.T) {
 			t.Errorf("%s: %q, and of none %q", line, closed.Refused, none.Refused)
 		}
 	}
-	for _, one := range x.eve.Channels() {
+	known, err := x.eve.Channels(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range known {
 		if one.Name != "dev" {
 			t.Errorf("eve is told of %+v", one)
 		}
 	}
 	for _, line := range []string{"/join ", "/join #", "/join o", "/part #o", "/go #o", "/decline #o", "/search in:o", "/invite bob #o"} {
-		for _, c := range Complete(line, len(line), x.eve.Roster(), x.eve.Me().Person, nil, false, x.eve.Channels) {
+		for _, c := range Complete(line, len(line), x.eve.Roster(), x.eve.Me().Person, nil, Sources{Channels: x.eve.ChannelsNow}) {
 			if strings.Contains(c.Text, "ops") {
 				t.Errorf("%q completes to %q", line, c.Text)
 			}
@@ -311,7 +316,7 @@ func TestChannelsComplete(t *testing.T) {
 		{x.ada, "/dissolve #d", "#dev "},
 	} {
 		var got []string
-		for _, c := range Complete(one.line, len(one.line), one.who.Roster(), state.Person{}, nil, false, one.who.Channels) {
+		for _, c := range Complete(one.line, len(one.line), one.who.Roster(), state.Person{}, nil, Sources{Channels: one.who.ChannelsNow}) {
 			got = append(got, c.Text)
 		}
 		all := strings.Join(got, "|")

@@ -58,6 +58,8 @@ const (
 	silences              // on, off, or a channel with its sign
 	commands              // a topic of the help
 	zones
+	tongues
+	preferences // a setting, and what it may be
 )
 
 // groups are the headings of the help, in order.
@@ -72,10 +74,14 @@ var table = [...]Command{
 	{Name: "msg", Aliases: []string{"w", "dm"}, Group: "talk", verb: true, speech: private, takes: something},
 	{Name: replyName, Aliases: []string{"r"}, Group: "talk", takes: something, run: reply},
 	{Name: "query", Group: "talk", takes: something, offers: people, run: query},
+	{Name: "answer", Group: "talk", verb: true, here: true, seated: true, takes: something, run: answer},
+	{Name: "edit", Group: "talk", verb: true, here: true, seated: true, takes: something, run: edit},
+	{Name: "react", Group: "talk", verb: true, here: true, seated: true, takes: something, run: react},
 	{Name: "unsend", Group: "talk", verb: true, here: true, takes: maybe, run: unsend},
 	{Name: "quiet", Aliases: []string{"i"}, Group: "talk", takes: maybe, offers: silences, run: quiet},
 
 	{Name: "who", Aliases: []string{"ls", "names"}, Group: "people", verb: true, here: true, run: who},
+	{Name: "people", Group: "people", here: true, run: listPeople},
 	{Name: "whois", Group: "people", verb: true, takes: something, offers: people, run: whois},
 	{Name: "name", Aliases: []string{"nick"}, Group: "people", takes: something, run: rename},
 	{Name: "away", Group: "people", takes: maybe, run: away},
@@ -87,7 +93,7 @@ var table = [...]Command{
 
 	{Name: "channels", Aliases: []string{"list", "rooms"}, Group: "channels", verb: true, seated: true, run: channels},
 	{Name: "join", Aliases: []string{"j"}, Group: "channels", verb: true, seated: true, takes: something, offers: rooms, run: join},
-	{Name: "part", Aliases: []string{"leave"}, Group: "channels", verb: true, asks: true, seated: true, takes: maybe, offers: rooms, run: part},
+	{Name: "part", Aliases: []string{"leave", "close"}, Group: "channels", verb: true, asks: true, seated: true, takes: maybe, offers: rooms, run: part},
 	{Name: "go", Group: "channels", seated: true, takes: maybe, offers: places, run: goTo},
 	{Name: "new", Group: "channels", verb: true, seated: true, takes: something, run: found},
 	{Name: "invite", Group: "channels", verb: true, here: true, seated: true, takes: something, run: invite},
@@ -106,11 +112,15 @@ var table = [...]Command{
 	{Name: "unfriend", Group: "account", verb: true, seated: true, takes: something, offers: people, run: unfriend},
 	{Name: "friends", Group: "account", verb: true, seated: true, run: friends},
 	{Name: "seen", Group: "account", verb: true, takes: maybe, options: switches, run: showSeen},
+	{Name: "notify", Group: "account", takes: maybe, run: notify},
 	{Name: "ignore", Group: "account", takes: maybe, offers: people, run: ignore},
 	{Name: "unignore", Group: "account", takes: something, offers: people, run: unignore},
 	{Name: "forget", Group: "account", verb: true, asks: true, seated: true, run: forget},
 
 	{Name: "search", Group: "read", verb: true, seated: true, takes: something, run: searchAll},
+	{Name: "mentions", Group: "read", verb: true, seated: true, run: mentions},
+	{Name: "save", Group: "read", verb: true, here: true, seated: true, takes: something, run: save},
+	{Name: "saved", Group: "read", verb: true, here: true, seated: true, takes: maybe, run: saved},
 	{Name: "history", Group: "read", seated: true, takes: something, run: history},
 	{Name: "unread", Group: "read", run: does(Unread{})},
 
@@ -118,11 +128,15 @@ var table = [...]Command{
 	{Name: "bare", Group: "screen", place: screens, run: does(Bare{})},
 	{Name: "copy", Group: "screen", place: screens, takes: maybe, options: []string{"link"}, run: copyLine},
 	{Name: "theme", Group: "screen", place: screens, takes: something, options: looks, run: theme},
+	{Name: "lang", Aliases: []string{"language"}, Group: "screen", takes: maybe, offers: tongues, run: lang},
 	{Name: "time", Group: "screen", takes: maybe, offers: zones, run: zone},
 	{Name: "bell", Group: "screen", takes: something, options: ways, run: bell},
-	{Name: "mouse", Group: "screen", place: screens, takes: something, options: switches, run: mouse},
+	{Name: "mouse", Group: "screen", place: screens, takes: something, options: []string{"on", "off", "auto"}, run: mouse},
+	{Name: "marks", Group: "screen", takes: maybe, options: switches, run: marks},
 	{Name: "plain", Group: "screen", takes: maybe, options: switches, run: plainLines},
-	{Name: "set", Group: "screen", place: lineMode, takes: something, run: set},
+	{Name: "palette", Group: "screen", place: screens, run: does(Choose{})},
+	{Name: "alias", Group: "screen", takes: maybe, run: alias},
+	{Name: "set", Group: "screen", takes: maybe, offers: preferences, run: set},
 	{Name: "hold", Group: "screen", place: lineMode, takes: maybe, options: switches, run: hold},
 
 	{Name: "help", Aliases: []string{"h", "?"}, Group: "more", verb: true, takes: maybe, offers: commands, run: help},
@@ -140,6 +154,8 @@ var table = [...]Command{
 	{Name: "deop", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, offers: people, run: deop},
 	{Name: "lock", Group: governing, verb: true, governs: true, seated: true, takes: maybe, options: locks, run: lock},
 	{Name: "announce", Group: governing, verb: true, governs: true, takes: something, run: announce},
+	{Name: "nodes", Group: governing, verb: true, governs: true, seated: true, run: nodes},
+	{Name: "drain", Group: governing, verb: true, governs: true, seated: true, takes: something, run: drain},
 	{Name: "audit", Group: governing, verb: true, governs: true, seated: true, takes: maybe, run: audit},
 }
 

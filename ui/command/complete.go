@@ -3,6 +3,7 @@ package command
 // Completion: what Tab offers, in the order in which repeated Tabs offer it.
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,13 +28,21 @@ type Candidate struct {
 // names, commands and what may follow them, the best first. Recent are names
 // of those who spoke, the last one first; nobody addresses themselves, whose
 // name comes only once it is begun. What only operators do is offered to
-// those who govern. Channels is asked where one may follow; nil has none.
-func Complete(line string, cursor int, who *state.Roster, self state.Person, recent []string, governs bool, channels func() []state.Listed) []Candidate {
+// those who govern.
+func Complete(line string, cursor int, who *state.Roster, self state.Person, recent []string, src Sources) []Candidate {
 	cursor = max(0, min(cursor, len(line)))
 	for cursor > 0 && cursor < len(line) && !utf8.RuneStart(line[cursor]) {
 		cursor--
 	}
-	c := completion{head: line[:cursor], tail: line[cursor:], who: who, recent: recent, table: offeredTo(governs), channels: channels}
+	c := completion{head: line[:cursor], tail: line[cursor:], who: who, recent: recent, table: offeredTo(src.Governs), src: src}
+	if src.Codes {
+		for _, o := range CodeOffers(c.head) {
+			c.add(o.From, o.Text)
+		}
+		if len(c.found) > 0 {
+			return c.found
+		}
+	}
 	start := strings.IndexFunc(c.head, seen)
 	if start < 0 {
 		c.names(cursor, ": ")
@@ -80,7 +89,7 @@ type completion struct {
 	who        *state.Roster
 	recent     []string
 	table      []Command
-	channels   func() []state.Listed
+	src        Sources
 	found      []Candidate
 }
 
@@ -96,8 +105,8 @@ func (c *completion) add(from int, text string) {
 	}
 }
 
-// commands offers commands for the word that begins at from; old habits only
-// where nothing else begins so.
+// commands offers commands for the word that begins at from, then their own short
+// forms; old habits only where nothing else begins so.
 func (c *completion) commands(from int, space bool) {
 	word := foldWord(c.head[from:])
 	if word == "" && from < len(c.head) {
@@ -105,6 +114,11 @@ func (c *completion) commands(from int, space bool) {
 	}
 	for i := range c.table {
 		c.word(from, word, c.table[i].Name, space && c.table[i].takes != nothing)
+	}
+	if space { // behind /help, they mean nothing
+		for _, short := range slices.Sorted(maps.Keys(c.src.Aliases)) {
+			c.word(from, word, short, true)
+		}
 	}
 	if len(c.found) > 0 {
 		return
@@ -118,7 +132,7 @@ func (c *completion) commands(from int, space bool) {
 
 // word offers a word if it begins with what is written.
 func (c *completion) word(from int, written, word string, space bool) {
-	if !strings.HasPrefix(word, written) {
+	if !strings.HasPrefix(strings.ToLower(word), written) {
 		return
 	}
 	if space {
@@ -135,59 +149,31 @@ func (c *completion) arguments(name, args string) {
 	}
 	last := strings.LastIndexFunc(args, unicode.IsSpace)
 	if _, ok := signed(args[last+1:]); ok && cmd.speech == silent {
-		c.rooms(cmd, len(c.head)-len(args)+last+1)
-		return
-	}
-	if cmd.offers == freely && cmd.options == nil {
-		c.text(-1)
+		c.choices(len(c.head)-len(args)+last+1, cmd.rooms(true, &c.src))
 		return
 	}
 	word := strings.TrimLeftFunc(args, unicode.IsSpace)
 	from := len(c.head) - len(word)
-	if strings.ContainsFunc(word, unicode.IsSpace) {
-		return // they take one word
-	}
-	switch cmd.offers {
-	case people, places:
+	switch {
+	case cmd.offers == freely && cmd.options == nil:
 		c.text(-1)
-	case rooms:
-		c.rooms(cmd, from)
-	case silences:
-		for _, option := range switches {
-			c.word(from, foldWord(word), option, false)
-		}
-	case commands:
+		return
+	case cmd.offers == commands:
 		c.commands(from, false)
-		c.word(from, foldWord(word), keysTopic, false)
-	case zones:
-		for _, zone := range knownZones {
-			if strings.HasPrefix(strings.ToLower(zone), strings.ToLower(word)) {
-				c.add(from, zone)
-			}
-		}
-	default:
-		for _, option := range cmd.options {
-			c.word(from, foldWord(word), option, false)
-		}
+	case (cmd.offers == people || cmd.offers == places) && !strings.ContainsFunc(word, unicode.IsSpace):
+		c.text(-1)
 	}
+	all, at := cmd.choices(word, &c.src)
+	c.choices(from+at, all)
 }
 
-// rooms offers the channels that a command may mean by the word that begins at from.
-func (c *completion) rooms(cmd *Command, from int) {
-	written, sign := signed(c.head[from:])
-	if c.channels == nil || len(written) > longestName {
-		return
-	}
-	fold := foldedChannel(written)
-	for _, one := range c.channels() {
-		if !cmd.means(&one) || !strings.HasPrefix(foldedChannel(one.Name), fold) {
-			continue
+// choices offers those that begin as is written.
+func (c *completion) choices(from int, all []choice) {
+	written := c.head[from:]
+	for i := range all {
+		if one := &all[i]; strings.HasPrefix(one.as, one.folded(written)) {
+			c.add(from, one.word)
 		}
-		name := one.Name
-		if sign || cmd.offers != rooms {
-			name = "#" + name
-		}
-		c.add(from, name+" ")
 	}
 }
 

@@ -39,7 +39,7 @@ func TestComplete(t *testing.T) {
 		{"an old habit", "/nic|", []string{"/nick |"}},
 		{"no command", "/xyz|", nil},
 		{"a slash to everybody", "//bo|", nil},
-		{"options", "/theme |", []string{"/theme dark|", "/theme light|", "/theme mono|", "/theme auto|"}},
+		{"options", "/bell |", []string{"/bell off|", "/bell bell|", "/bell notify|", "/bell auto|"}},
 		{"plain lines", "/pl|", []string{"/plain |"}},
 		{"plain lines, or not", "/plain o|", []string{"/plain on|", "/plain off|"}},
 		{"to hold lines", "/ho|", []string{"/hold |"}},
@@ -61,7 +61,7 @@ func TestComplete(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			head, tail, _ := strings.Cut(c.line, "|")
 			var got []string
-			for _, one := range Complete(head+tail, len(head), who, state.Person{}, spoke, false, nil) {
+			for _, one := range Complete(head+tail, len(head), who, state.Person{}, spoke, Sources{}) {
 				got = append(got, head[:one.From]+one.Text+"|"+(head + tail)[one.To:])
 			}
 			if !reflect.DeepEqual(got, c.want) {
@@ -73,11 +73,11 @@ func TestComplete(t *testing.T) {
 
 func TestCompleteOnAnEmptyLine(t *testing.T) {
 	who := rosterOf(t, "lily", "bob")
-	got := Complete("", 0, who, state.Person{Name: "bob"}, []string{"lily"}, false, nil)
+	got := Complete("", 0, who, state.Person{Name: "bob"}, []string{"lily"}, Sources{})
 	if len(got) != 1 || got[0].Text != "lily: " {
 		t.Errorf("somebody else should be offered, got %+v", got)
 	}
-	if got := Complete("", 99, nil, state.Person{}, nil, false, nil); got != nil {
+	if got := Complete("", 99, nil, state.Person{}, nil, Sources{}); got != nil {
 		t.Errorf("with nobody here, %+v is offered", got)
 	}
 }
@@ -87,7 +87,7 @@ func TestCompleteOffersNoMoreThanAnybodyReads(t *testing.T) {
 	for i := range 200 {
 		many = append(many, fmt.Sprintf("n%03d", i))
 	}
-	if got := Complete("n", 1, rosterOf(t, many...), state.Person{}, nil, false, nil); len(got) != offered {
+	if got := Complete("n", 1, rosterOf(t, many...), state.Person{}, nil, Sources{}); len(got) != offered {
 		t.Errorf("%d names are offered", len(got))
 	}
 }

@@ -30,10 +30,12 @@ var habits = []string{"exit", "help", "logout", "quit", ":exit", ":help", ":q", 
 // something was lost before it. What /say or /me begins is meant.
 func (l *Line) Doubt(lost bool) Doubt {
 	switch {
-	case l.Kind != Say || l.Command != nil:
+	case l.Kind != Say:
 		return NoDoubt
-	case lost:
+	case lost: // of what follows /say, too: a name may be among it
 		return Lost
+	case l.Command != nil:
+		return NoDoubt
 	case slices.Contains(habits, strings.ToLower(strings.TrimSpace(l.Text))):
 		return Habit
 	}

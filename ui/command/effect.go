@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"teahouse/room/state"
+	"teahouse/ui/words"
 )
 
 // ErrStopping is the cause of the end of all sessions when the server stops, with
@@ -20,13 +21,16 @@ type (
 	Clear  struct{}                      // empty the transcript on the screen
 	Bare   struct{}                      // the last lines, without bars, outside the full screen
 	Unread struct{}                      // go to the first line not read
+	Choose struct{ Settings bool }       // open the palette, or the list of settings
+	People struct{}                      // the list of people has the keys
 	Quiet  struct{ On bool }             // hide public lines
 	Query  struct{ To state.Person }     // begin every line with @name, until Esc; see [Recipients.Fix]
 	Copy   struct{ Link bool }           // the newest line, or the newest link in one
 	Theme  struct{ Look Look }           //
 	Zone   struct{ Zone *time.Location } // of the clock
 	Bell   struct{ Way Way }             //
-	Mouse  struct{ On bool }             //
+	Lang   struct{ Words *words.Words }  // of the language that they read; nil: as their client says
+	Mouse  struct{ On, Auto bool }       //
 	Plain  struct{ On bool }             // plain lines in place of the full screen, or back
 	Times  struct{ On bool }             // of plain lines: the time stands before each
 	Hold   struct{ On bool }             // of plain lines: what happens is told after the line being written
@@ -36,13 +40,15 @@ type (
 		Lines []string
 		At    []uint64 // their numbers
 		In    []uint64 // the channels that they are in; 0 is the house
+		Words []string // by which they were found
 		More  bool     // there are older ones
 	}
 	Go struct { // show a channel, or what they and one other person say, and write there; neither is the house
 		In   uint64
 		With state.Person
 	}
-	Hush struct { // a channel counts nothing and rings no bell, but where they are called
+	Close struct{} // show no more what they and one other person say
+	Hush  struct { // a channel counts nothing and rings no bell, but where they are called
 		In uint64
 		On bool
 	}
@@ -55,6 +61,7 @@ type (
 func (Quit) effect()   {}
 func (Clear) effect()  {}
 func (Bare) effect()   {}
+func (Choose) effect() {}
 func (Unread) effect() {}
 func (Quiet) effect()  {}
 func (Query) effect()  {}
@@ -62,6 +69,7 @@ func (Copy) effect()   {}
 func (Theme) effect()  {}
 func (Zone) effect()   {}
 func (Bell) effect()   {}
+func (Lang) effect()   {}
 func (Times) effect()  {}
 func (Mouse) effect()  {}
 func (Plain) effect()  {}
@@ -71,6 +79,8 @@ func (Jump) effect()   {}
 func (Found) effect()  {}
 func (Go) effect()     {}
 func (Hush) effect()   {}
+func (People) effect() {}
+func (Close) effect()  {}
 
 // Look is a choice of colours.
 type Look string
@@ -82,6 +92,14 @@ const (
 	LookLight Look = "light"
 	LookMono  Look = "mono"
 )
+
+// Looks are all of them: those above, and the themes with colours of their own.
+func Looks() []Look {
+	return []Look{
+		LookAuto, LookDark, LookLight, "contrast", LookMono,
+		"gruvbox", "solarized", "nord", "dracula", "catppuccin", "tokyonight",
+	}
+}
 
 // Way is how mentions and private lines call somebody who looks elsewhere.
 type Way string
@@ -96,7 +114,12 @@ const (
 
 // What the arguments of some commands may be.
 var (
-	looks    = []string{string(LookDark), string(LookLight), string(LookMono), string(LookAuto)}
+	looks = func() (all []string) {
+		for _, l := range Looks() {
+			all = append(all, string(l))
+		}
+		return all
+	}()
 	ways     = []string{string(WayOff), string(WayBell), string(WayNotify), string(WayAuto)}
 	switches = []string{"on", "off"}
 	doors    = []string{"all", "registered", "friends"}

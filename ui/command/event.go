@@ -39,8 +39,14 @@ type Event struct {
 	Owned      bool         `json:"owned,omitempty"`     // of a rename: the name before is somebody else's
 	Key        string       `json:"key,omitempty"`       // of the reader's own that was taken out of their account
 	How        state.How    `json:"how,omitempty"`       // in which way somebody left
-	Ref        uint64       `json:"ref,omitempty"`       // the event whose text is withdrawn, by its number…
+	Re         uint64       `json:"re,omitempty"`        // the line that this one answers, by its number…
+	ReCursor   string       `json:"recursor,omitempty"`  // …and by its place
+	Ref        uint64       `json:"ref,omitempty"`       // the line that is changed or withdrawn, by its number…
 	RefCursor  string       `json:"refcursor,omitempty"` // …and by its place
+	Sign       string       `json:"sign,omitempty"`      // of a reaction…
+	Off        bool         `json:"off,omitempty"`       // …which is taken off
+	Edited     Moment       `json:"edited,omitzero"`     // of a line: when its text was last changed
+	Reactions  []Reaction   `json:"reactions,omitempty"` // of a line
 	Count      int          `json:"count,omitempty"`     // people, lines, or the level of the lock
 	Until      Moment       `json:"until,omitzero"`      // without it there is no end
 	Reason     string       `json:"reason,omitempty"`
@@ -48,6 +54,13 @@ type Event struct {
 	Whom       string       `json:"whom,omitempty"`  // …to whom
 	Note       string       `json:"note,omitempty"`  // for operators
 	Lines      []QuotedLine `json:"lines,omitempty"` // what a report quotes
+}
+
+// Reaction is a sign at a line, for programs.
+type Reaction struct {
+	Sign string   `json:"sign"`
+	By   []string `json:"by"`             // whose it is
+	Self bool     `json:"self,omitempty"` // the reader's, too
 }
 
 // Teller tells events to one reader's programs.
@@ -67,6 +80,7 @@ func (t Teller) Event(e *state.Event) Event {
 		Kind: e.Kind, Seq: e.Seq, Cursor: t.Cursor(e.N), Time: Moment(e.At), From: e.Who.Name, Mark: e.Mark, Private: e.Private(),
 		Guest: who != "" && !who.Lasting(), Registered: who.Registered(), Operator: e.Operator, Bot: e.Bot, As: e.Relayed,
 		Text: e.Text, Gone: e.Gone, Old: e.Old, Owned: e.Owned, How: e.How, Ref: e.Refers, Count: e.Count, Until: Moment(e.Until),
+		Re: e.ReSeq, Off: e.Off, Edited: Moment(e.Edited), Reactions: reactionsOf(e, me.Person.ID),
 		Reason: e.Reason, Verb: e.Verb, Whom: e.Whom.Name, Note: e.Note, Lines: quotedLines(e.Lines),
 		Self: who != "" && who == me.Person.ID,
 	}
@@ -88,6 +102,12 @@ func (t Teller) Event(e *state.Event) Event {
 	if e.Ref != 0 {
 		ev.RefCursor = t.Cursor(e.Ref)
 	}
+	if e.Re != 0 {
+		ev.ReCursor = t.Cursor(e.Re)
+	}
+	if e.Kind == state.KindReact {
+		ev.Sign, ev.Text = e.Text, ""
+	}
 	ev.Mention = !ev.Self && e.Talk() && text.Fold(e.Text).Mentions(text.Name{Fold: me.Fold})
 	if e.Kind == state.KindRevoke {
 		ev.Key = e.Was.Fingerprint()
@@ -96,6 +116,17 @@ func (t Teller) Event(e *state.Event) Event {
 		ev.To = append(ev.To, p.Name)
 	}
 	return ev
+}
+
+func reactionsOf(e *state.Event, reader state.Identity) (all []Reaction) {
+	for _, r := range e.Reactions {
+		one := Reaction{Sign: r.Sign}
+		for _, p := range r.By {
+			one.By, one.Self = append(one.By, p.Name), one.Self || p.ID == reader
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 // events are rows of events.

@@ -134,7 +134,7 @@ func TestGoverningIsStrict(t *testing.T) {
 	for _, text := range []string{
 		"/ban bob", "/ban bob 1h", "/ban bob 1hour x", "/ban bob spam 1h", "/ban bob 0h x", "/ban bob 1h -- only a note", "/ban bob --yes",
 		"/mute bob", "/mute bob soon", "/slow 10", "/slow forever", "/lock 4", "/lock open", "/remove bob 0", "/remove bob 101",
-		"/remove bob 10min", "/unban #x", "/audit all", "/audit 0", "/keys revoke", "/private nobody", "/history yesterday",
+		"/remove bob 10min", "/unban #x", "/audit all", "/audit 0", "/keys revoke", "/private nobody", "/history someday", "/search tea before:someday", "/search tea after:3d after:2d",
 		"/announce", "/kick", "/ban", "/kick bob --force", "/mute bob --all 1h", "/ban bob 1h --now spam",
 	} {
 		name, _, _ := strings.Cut(text[1:], " ")
@@ -160,6 +160,8 @@ func TestGoverningIsStrict(t *testing.T) {
 		"/ignore ada":            c.Words.Refused.NotYourself,
 		"/unignore bob":          c.Words.Refused.NotIgnored("bob"),
 		"/history 2300-01-01":    c.Words.Refused.NoDay("2300-01-01"),
+		"/history 11/27":         c.Words.Refused.EitherDate("11/27"),
+		"/search x after:11/27":  c.Words.Refused.EitherDate("11/27"),
 		"/search no-such-word-x": c.Words.Refused.NoneFound("no-such-word-x"),
 	} {
 		if _, res := agreed(c, text); res.Refused != why || res.Propose != nil {
@@ -196,13 +198,13 @@ func TestABanNamesWhomItHits(t *testing.T) {
 
 func TestCompletingWhatOperatorsDo(t *testing.T) {
 	who := teahouse(t)
-	if got := Complete("/ki", 3, who, state.Person{}, nil, true, nil); len(got) != 1 || got[0].Text != "kick " {
+	if got := Complete("/ki", 3, who, state.Person{}, nil, Sources{Governs: true}); len(got) != 1 || got[0].Text != "kick " {
 		t.Errorf("an operator is offered %+v", got)
 	}
-	if got := Complete("/ki", 3, who, state.Person{}, nil, false, nil); got != nil {
+	if got := Complete("/ki", 3, who, state.Person{}, nil, Sources{}); got != nil {
 		t.Errorf("anybody is offered %+v", got)
 	}
-	if got := Complete("/kick bo", 8, who, state.Person{}, nil, true, nil); len(got) == 0 || got[0].Text != "bob " {
+	if got := Complete("/kick bo", 8, who, state.Person{}, nil, Sources{Governs: true}); len(got) == 0 || got[0].Text != "bob " {
 		t.Errorf("whom to kick is completed with %+v", got)
 	}
 	a := Recipients{Governs: true}

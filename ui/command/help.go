@@ -31,8 +31,12 @@ func help(c *Call, args string) Result {
 	return refused(CodeUsage, c.Words.Refused.NoHelp(shortened(args), nearestCommands(c.table, topic)))
 }
 
-// columnsFrom is how wide lines have to be for help in columns, in cells.
-const columnsFrom = 40
+// The layout of help, in cells. The words of every language keep to it.
+const (
+	columnsFrom = 40 // how wide lines have to be for columns
+	usageMost   = 26 // of the column of right forms, longer ones than which reach out of it
+	rowMost     = 78 // of a row, which fits a window of 80
+)
 
 // overview is one line for each command, under the headings.
 func (c *Call) overview() []string {
@@ -56,7 +60,7 @@ func (c *Call) overview() []string {
 }
 
 // listing sets right forms in a column of their own, beside what they do, if
-// there is place for one. Long ones reach out of it.
+// there is place for one. Long ones reach out of it, or have a row of their own.
 type listing struct {
 	width   int // cells
 	measure func(string) int
@@ -69,15 +73,20 @@ func (l *listing) row(usage, does string) { l.rows = append(l.rows, [2]string{us
 func (l *listing) lines() []string {
 	column := 0
 	for _, r := range l.rows {
-		if cells := l.measure(r[0]); r[1] != "" && l.width >= columnsFrom && cells <= l.width/2 {
+		if cells := l.measure(r[0]); r[1] != "" && l.width >= columnsFrom && cells <= min(l.width/2, usageMost) {
 			column = max(column, cells)
 		}
 	}
-	lines := make([]string, len(l.rows))
-	for i, r := range l.rows {
-		lines[i] = r[0]
-		if r[1] != "" {
-			lines[i] = "  " + r[0] + strings.Repeat(" ", max(0, column-l.measure(r[0]))+gutter) + r[1]
+	var lines []string
+	for _, r := range l.rows {
+		indent, usage := strings.Repeat(" ", gutter), l.measure(r[0])
+		switch beside := max(column, usage) + 2*gutter; {
+		case r[1] == "":
+			lines = append(lines, r[0])
+		case column > 0 && beside+l.measure(r[1]) > rowMost:
+			lines = append(lines, indent+r[0], strings.Repeat(" ", column+2*gutter)+r[1])
+		default:
+			lines = append(lines, indent+r[0]+strings.Repeat(" ", beside-gutter-usage)+r[1])
 		}
 	}
 	return lines

@@ -4,16 +4,15 @@ package command
 
 import (
 	"context"
-	"time"
 
 	"teahouse/room/state"
 )
 
 // history goes to a day, as it was on the reader's clock.
 func history(c *Call, args string) Result {
-	day, err := time.ParseInLocation(time.DateOnly, args, c.Zone)
-	if err != nil {
-		return refused(CodeUsage, c.Words.Refused.NoDate(c.Now.In(c.Zone).AddDate(0, 0, -1).Format(time.DateOnly))+" "+c.usage("history"))
+	day, misled := c.date(args, "history")
+	if misled.Refused != "" {
+		return misled
 	}
 	return Result{Later: func(ctx context.Context) Result {
 		n, err := c.Seat.Day(ctx, c.reads(), day)

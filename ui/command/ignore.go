@@ -6,8 +6,10 @@ package command
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"teahouse/room/state"
+	"teahouse/room/text"
 )
 
 const ignoresMost = 50 // people one ignores: their identities have to fit into the settings
@@ -17,6 +19,7 @@ const ignoresMost = 50 // people one ignores: their identities have to fit into 
 type Ignored struct {
 	state.Person
 	Origin string `json:"-"` // of a guest, as [room.Event.Origin]; for as long as this session
+	Word   string `json:"-"` // in the place of somebody: lines that hold it, to all or in a channel
 }
 
 // Ignores are all whom somebody ignores. They are never changed.
@@ -34,13 +37,33 @@ func (all Ignores) Hides(e *state.Event, me state.Identity, known func(state.Ide
 	if len(all) == 0 || who == "" || who == me || governs(e.Kind) {
 		return false
 	}
-	return all.has(who, e.Origin, known)
+	return all.has(who, e.Origin, known) || all.veils(e)
+}
+
+// veils tells whether a line that is not for them alone holds a word of the list.
+func (all Ignores) veils(e *state.Event) bool {
+	if !e.Talk() && e.Kind != state.KindEdit || e.Private() {
+		return false
+	}
+	var folded text.Folded
+	for i, first := 0, true; i < len(all); i++ {
+		if all[i].Word == "" {
+			continue
+		}
+		if first {
+			folded, first = text.Fold(e.Text), false
+		}
+		if folded.Mentions(text.Word(all[i].Word)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (all Ignores) has(id state.Identity, origin string, known func(state.Identity) state.Identity) bool {
 	who := known(id)
 	return slices.ContainsFunc(all, func(p Ignored) bool {
-		return known(p.ID) == who || origin != "" && p.Origin == origin
+		return p.ID != "" && known(p.ID) == who || origin != "" && p.Origin == origin
 	})
 }
 
@@ -68,7 +91,7 @@ func (all Ignores) Follow(old, now state.Identity) (Ignores, bool) {
 
 // Ignoring is the list after an effect: with somebody more on it, or fewer.
 func (i Ignore) Ignoring(all Ignores) Ignores {
-	all = slices.DeleteFunc(slices.Clone(all), func(p Ignored) bool { return p.ID == i.Who.ID })
+	all = slices.DeleteFunc(slices.Clone(all), func(p Ignored) bool { return p.ID == i.Who.ID && p.Word == i.Who.Word })
 	if !i.Off {
 		all = append(all, i.Who)
 	}
@@ -81,17 +104,20 @@ func ignore(c *Call, args string) Result {
 		if len(c.Ignored) == 0 {
 			return Result{Show: []string{a.NoIgnores}}
 		}
-		names := make([]string, len(c.Ignored))
-		for i, p := range c.Ignored {
-			names[i] = p.Name // a newer one is their words
+		var names []string
+		for _, p := range c.Ignored {
+			names = append(names, cmp.Or(p.Name, veilsBy+p.Word)) // a newer one is their words
 		}
 		return Result{Show: []string{a.Ignoring(names)}}
+	}
+	if word, ok := veiledWord(args); ok {
+		return c.ignoreWord(word)
 	}
 	return c.whoever(args, func(m meant) Result {
 		switch {
 		case m.ID == c.Me.Person.ID:
 			return refused(Why(state.NotYourself), c.Words.Refused.NotYourself)
-		case len(c.Ignored) >= ignoresMost:
+		case len(c.Ignored)-c.Ignored.words() >= ignoresMost:
 			return refused(CodeFull, c.Words.Refused.IgnoresFull(ignoresMost))
 		}
 		who := Ignored{Person: m.Person}
@@ -102,7 +128,47 @@ func ignore(c *Call, args string) Result {
 	})
 }
 
+// veilsBy stands before a word whose lines are hidden, in the place of somebody.
+const veilsBy = "word:"
+
+// veiledWord takes it off.
+func veiledWord(args string) (word string, ok bool) {
+	if len(args) < len(veilsBy) || !strings.EqualFold(args[:len(veilsBy)], veilsBy) {
+		return "", false
+	}
+	return strings.Join(strings.Fields(args[len(veilsBy):]), " "), true
+}
+
+// words counts them.
+func (all Ignores) words() (n int) {
+	for _, p := range all {
+		if p.Word != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *Call) ignoreWord(word string) Result {
+	clean, err := text.CleanLine(word, wordMost)
+	switch {
+	case err != nil:
+		return refused(CodeOf(err), c.Words.Refusal(err))
+	case c.Ignored.words() >= veiledMost:
+		return refused(CodeFull, c.Words.Hands.VeiledFull(veiledMost))
+	}
+	return Result{Effect: Ignore{Who: Ignored{Word: text.Word(clean).Fold}}, Show: []string{c.Words.Hands.Veiled(clean)}}
+}
+
 func unignore(c *Call, args string) Result {
+	if word, ok := veiledWord(args); ok {
+		clean, _ := text.CleanLine(word, wordMost)
+		one := Ignored{Word: text.Word(clean).Fold}
+		if one.Word == "" || !slices.Contains(c.Ignored, one) {
+			return refused(CodeNothing, c.Words.Refused.NotIgnored(shortened(args)))
+		}
+		return Result{Effect: Ignore{Who: one, Off: true}, Show: []string{c.Words.Hands.Unveiled(clean)}}
+	}
 	fold := foldName(bareName(args))
 	i := slices.IndexFunc(c.Ignored, func(p Ignored) bool {
 		return fold != "" && (foldName(c.nameNow(p.Person)) == fold || foldName(p.Name) == fold)

@@ -108,14 +108,24 @@ func (a *Recipients) parse(text string, who *state.Roster, pasted bool) Line {
 	return a.command(rest, who)
 }
 
+// cutCommand takes a command's name off what stands behind a slash, and one blank.
+func cutCommand(text string) (word, args string) {
+	i := strings.IndexFunc(text, unicode.IsSpace)
+	if i < 0 {
+		return text, ""
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	return text[:i], text[i+size:]
+}
+
 // command parses what follows a slash.
 func (a *Recipients) command(text string, who *state.Roster) Line {
-	word, args := text, ""
-	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
-		_, size := utf8.DecodeRuneInString(text[i:])
-		word, args = text[:i], text[i+size:]
-	}
+	word, args := cutCommand(text)
 	c, ok := Lookup(word)
+	if line, short := a.Aliases.expand(word, args); !ok && short {
+		word, args = cutCommand(line)
+		c, ok = Lookup(word)
+	}
 	if !ok {
 		a.Reset()
 		return Line{Kind: Unknown, Word: word, Args: args, Open: len(word) == len(text), governs: a.Governs}

@@ -21,6 +21,14 @@ func who(c *Call, _ string) Result {
 	if c.in.Num != 0 {
 		c.Roster = c.Seat.RosterIn(c.in.Num)
 	}
+	if c.Roster == nil {
+		return c.here()
+	}
+	return c.looksUp(len(c.Roster.People), c.here)
+}
+
+// here tells who is.
+func (c *Call) here() Result {
 	people, friends := Ranked(c.people(), c.friendsHere())
 	w, total := c.Words, len(people)
 	people = people[:min(total, namesShown)]
@@ -40,13 +48,18 @@ func who(c *Call, _ string) Result {
 		names[i] = w.People.Entry(p.Person.Name, traits)
 	}
 	res := Result{Show: append([]string{head}, c.columns(names)...)}
-	if !c.Plain {
-		return res
-	}
-	return c.looksUp(total, func() Result {
+	if c.Plain {
 		res.Rows = c.everybody()
-		return res
-	})
+	}
+	return res
+}
+
+// listPeople gives the list beside the talk the keys; without a screen it is told.
+func listPeople(c *Call, _ string) Result {
+	if c.Plain {
+		return who(c, "")
+	}
+	return Result{Effect: People{}}
 }
 
 // looksUp does what takes as long as so many people take to be told, once that
@@ -110,12 +123,22 @@ func whois(c *Call, args string) Result {
 	if c.Seat == nil {
 		return refused(CodeNobody, c.unknown([]string{bareName(args)}))
 	}
-	for i, read := range c.people() { // somebody ignored has another name here
-		if read.Person.Name != c.Roster.People[i].Person.Name && foldName(read.Person.Name) == foldName(bareName(args)) {
-			return c.describe(&read)
-		}
+	if len(c.Ignored) == 0 {
+		return c.whoisElse(args)
 	}
-	if !strings.HasPrefix(args, "#") {
+	return c.looksUp(len(c.Roster.People), func() Result {
+		for i, read := range c.people() { // somebody ignored has another name here
+			if read.Person.Name != c.Roster.People[i].Person.Name && foldName(read.Person.Name) == foldName(bareName(args)) {
+				return c.describe(&read)
+			}
+		}
+		return c.whoisElse(args)
+	})
+}
+
+// whoisElse is whois of somebody whom no name here means.
+func (c *Call) whoisElse(args string) Result {
+	if !namesLine(args) {
 		return c.gone(args)
 	}
 	return c.whoever(args, func(m meant) Result {
@@ -210,6 +233,9 @@ func (c *Call) neighbours(who state.Identity, show []string, row Person) Result 
 			return c.failed(err)
 		}
 		show, row.Neighbours = append(show, c.Words.Govern.FromThere(n)), n
+		if row.Nodes = c.Seat.NodesOf(who); len(row.Nodes) > 0 {
+			show = append(show, c.Words.Govern.AtNodes(row.Nodes))
+		}
 	}
 	return Result{Show: show, Rows: []any{row}}
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -18,7 +19,7 @@ func TestEachCommandHasItsPlace(t *testing.T) {
 		{"/mouse on", "", w.ScreenOnly("mouse")},
 		{"/copy", "", w.ScreenOnly("copy")},
 		{"/bare", "", w.ScreenOnly("bare")},
-		{"/theme", c.usage("theme"), w.ScreenOnly("theme")},
+		{"/theme", w.Usage(byWord["theme"].form(c.Words)), w.ScreenOnly("theme")},
 		{"/hold", w.LinesOnly("hold"), ""},
 		{"/hold off", w.LinesOnly("hold"), ""},
 		{"/quiet", "", ""},
@@ -58,7 +59,6 @@ func TestGoingPlainAndBack(t *testing.T) {
 		{"/hold off", true, true, Hold{false}, a.HoldOff},
 		{"/set Times  off", true, true, Times{false}, a.TimesOff},
 		{"/set times on", true, true, Times{true}, a.TimesOn},
-		{"/set times", true, true, nil, ""},
 		{"/hold on", true, true, Hold{true}, a.HoldOn},
 	} {
 		c.Plain, c.Hold = one.plain, one.hold
@@ -113,5 +113,49 @@ func TestZonesAsPeopleWriteThem(t *testing.T) {
 				t.Errorf("%s, kept, is %v, %v", z, again, err)
 			}
 		}
+	}
+}
+
+// /set tells what every setting is and may be, changes one, and refuses what it may
+// not be with all that it may.
+func TestSettings(t *testing.T) {
+	c := callOf(teahouse(t))
+	w := &c.Words.Settings
+	shows := func(text string) string {
+		got := run(c, text)
+		return strings.Join(got.Show, "\n") + got.Refused
+	}
+	if _, ok := run(c, "/set").Effect.(Choose); !ok {
+		t.Error("/set opens no list on a screen")
+	}
+	c.Plain = true
+	all := shows("/set")
+	c.Plain = false
+	for i := range settings {
+		s := &settings[i]
+		if in := strings.Contains(all, s.Name+" is "); in == (s.place == screens) {
+			t.Errorf("/set tells of %s in plain lines: %t", s.Name, in)
+		}
+		if w.Does[s.Name] == "" {
+			t.Errorf("nothing is said of %s", s.Name)
+		}
+		for _, option := range s.Options {
+			if c.Plain = s.place == lineMode; run(c, "/set "+s.Name+" "+option).Effect == nil {
+				t.Errorf("/set %s %s has no effect", s.Name, option)
+			}
+		}
+		c.Plain = false
+	}
+	if len(w.Does) != len(settings) {
+		t.Errorf("%d settings, and words for %d", len(settings), len(w.Does))
+	}
+	if got := shows("/set THEME Nord"); got != c.Words.Answer.Theme["nord"] {
+		t.Errorf("it says %q", got)
+	}
+	if got := shows("/set theme blue"); !strings.Contains(got, "/set theme auto|dark") {
+		t.Errorf("it says %q", got)
+	}
+	if got := shows("/set colour red"); !strings.Contains(got, "theme") {
+		t.Errorf("it says %q", got)
 	}
 }

@@ -14,8 +14,9 @@ import (
 // Recipients remembers whom the names in one input line meant when they were written.
 // The zero value remembers nobody. It is not safe for concurrent use.
 type Recipients struct {
-	Governs bool  // whoever writes may govern
-	In      Where // where they are, and what is for nobody alone goes
+	Governs bool    // whoever writes may govern
+	In      Where   // where they are, and what is for nobody alone goes
+	Aliases Aliases // short forms of commands, of theirs
 	// Owner finds the account that owns a name, present or not; nil finds none.
 	Owner func(text.Name) (state.Person, bool)
 

@@ -14,7 +14,7 @@ import (
 
 const (
 	reportMost = 10 // lines that a report quotes
-	glimpse    = 40 // runes of a line in a question
+	glimpse    = 40 // runes of a line by which it is known again
 )
 
 func remove(c *Call, args string) Result {
@@ -24,7 +24,7 @@ func remove(c *Call, args string) Result {
 	if !ok {
 		return c.misused("remove")
 	}
-	if strings.HasPrefix(name, "#") && which == "" {
+	if namesLine(name) && which == "" {
 		return c.removeOne(name, sure)
 	}
 	most, within, ok := lines(which)
@@ -54,7 +54,7 @@ func remove(c *Call, args string) Result {
 			body.Lines, body.Seqs = append(body.Lines, e.N), append(body.Seqs, e.Seq)
 		}
 		return agreedTo(sure, Result{
-			Ask:  sentences(m.note, g.AskRemove(m.Name, len(said), glimpseOf(said[0].Text), glimpseOf(said[len(said)-1].Text))),
+			Ask:  sentences(m.note, g.AskRemove(m.Name, len(said), Glimpse(said[0].Text), Glimpse(said[len(said)-1].Text))),
 			Then: &Result{Propose: body},
 		})
 	}}
@@ -79,12 +79,12 @@ func (c *Call) removeOne(word string, sure bool) Result {
 			return c.noLine(word, &state.Refusal{Code: state.NoSuchLine})
 		}
 		body := &state.Remove{In: e.In, Lines: []uint64{e.N}, Seqs: []uint64{e.Seq}, Whom: e.Who}
-		return agreedTo(sure, Result{Ask: c.Words.Govern.AskRemoved(e.Seq, e.Who.Name, glimpseOf(e.Text)), Then: &Result{Propose: body}})
+		return agreedTo(sure, Result{Ask: c.Words.Govern.AskRemoved(e.Seq, e.Who.Name, Glimpse(e.Text)), Then: &Result{Propose: body}})
 	}}
 }
 
-// glimpseOf is the beginning of a line, by which it is known again.
-func glimpseOf(text string) string {
+// Glimpse is the beginning of a line, by which it is known again.
+func Glimpse(text string) string {
 	text = strings.ReplaceAll(text, "\n", " ")
 	if runes := []rune(text); len(runes) > glimpse {
 		return string(runes[:glimpse]) + "…"
@@ -107,6 +107,9 @@ func (c *Call) report(ctx context.Context, m meant, text string) Result {
 	said, err := c.Seat.Said(ctx, state.Scope{In: c.in.Num}, m.ID, time.Time{}, reportMost)
 	if err != nil {
 		return c.failed(err)
+	}
+	if e := m.line; e != nil && e.Talk() && !e.Gone && !slices.ContainsFunc(said, func(s *state.Event) bool { return s.N == e.N }) {
+		said = append([]*state.Event{e}, said...) // however much they said since
 	}
 	if len(said) == 0 && text == "" {
 		return refused(CodeNothing, c.Words.Govern.NoLines(m.Name))

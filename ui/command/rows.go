@@ -42,6 +42,20 @@ type (
 		Line       uint64     `json:"line,omitempty"`       // of somebody gone: the number of that
 		Channels   []string   `json:"channels,omitempty"`   // that they have joined, as far as the reader may know of it
 		Neighbours int        `json:"neighbours,omitempty"` // for operators: others who are here from the same address
+		Nodes      []string   `json:"nodes,omitempty"`      // for operators: by which nodes they are here
+	}
+	// Node is one of several that share the room.
+	Node struct {
+		Node      string  `json:"node"`
+		Start     uint64  `json:"start"` // its number among the starts of the node
+		Since     Moment  `json:"since"`
+		Terminals int     `json:"terminals"`
+		Version   string  `json:"version,omitempty"`
+		Address   string  `json:"address,omitempty"`
+		Seen      float64 `json:"seen,omitempty"`   // how many seconds ago
+		Behind    uint64  `json:"behind,omitempty"` // entries of the log
+		Gone      bool    `json:"gone,omitempty"`
+		Drained   bool    `json:"drained,omitempty"`
 	}
 	// Channel is one that whoever asks may know of.
 	Channel struct {

@@ -108,7 +108,7 @@ func FuzzParse(f *testing.F) {
 	who := teahouse(f)
 	f.Fuzz(func(t *testing.T, text string, cursor int, pasted bool) {
 		check(t, text, pasted, who)
-		for _, c := range Complete(text, cursor, who, state.Person{}, []string{"lily", text}, false, nil) {
+		for _, c := range Complete(text, cursor, who, state.Person{}, []string{"lily", text}, Sources{}) {
 			if c.From < 0 || c.From > c.To || c.To > len(text) {
 				t.Fatalf("completing %q at %d replaces %d to %d", text, cursor, c.From, c.To)
 			}

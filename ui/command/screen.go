@@ -36,16 +36,29 @@ func theme(c *Call, args string) Result {
 	return Result{Effect: Theme{Look(look)}, Show: []string{c.Words.Answer.Theme[look]}}
 }
 
+// Theme is the look that a line being written would choose, so that the screen can
+// show it meanwhile.
+func (l *Line) Theme() (look Look, ok bool) {
+	if l.Kind != Run || l.Command.Name != "theme" {
+		return "", false
+	}
+	look = Look(foldWord(strings.TrimSpace(l.Args)))
+	return look, slices.Contains(Looks(), look)
+}
+
 func bell(c *Call, args string) Result {
 	way := foldWord(args)
 	return Result{Effect: Bell{Way(way)}, Show: []string{c.Words.Answer.Bell[way]}}
 }
 
 func mouse(c *Call, args string) Result {
-	if foldWord(args) == "on" {
-		return Result{Effect: Mouse{true}, Show: []string{c.Words.Answer.MouseOn}}
+	switch foldWord(args) {
+	case "on":
+		return Result{Effect: Mouse{On: true}, Show: []string{c.Words.Answer.MouseOn}}
+	case "auto":
+		return Result{Effect: Mouse{Auto: true}, Show: []string{c.Words.Answer.MouseAuto}}
 	}
-	return Result{Effect: Mouse{false}, Show: []string{c.Words.Answer.MouseOff}}
+	return Result{Effect: Mouse{}, Show: []string{c.Words.Answer.MouseOff}}
 }
 
 func plainLines(c *Call, args string) Result {
@@ -75,14 +88,11 @@ func hold(c *Call, args string) Result {
 	return Result{Effect: Hold{false}, Show: []string{a.HoldOff}}
 }
 
-func set(c *Call, args string) Result {
-	switch strings.Join(strings.Fields(foldWord(args)), " ") {
-	case "times on":
+func times(c *Call, args string) Result {
+	if foldWord(args) == "on" {
 		return Result{Effect: Times{true}, Show: []string{c.Words.Answer.TimesOn}}
-	case "times off":
-		return Result{Effect: Times{false}, Show: []string{c.Words.Answer.TimesOff}}
 	}
-	return c.misused("set")
+	return Result{Effect: Times{false}, Show: []string{c.Words.Answer.TimesOff}}
 }
 
 func zone(c *Call, args string) Result {

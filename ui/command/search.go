@@ -1,10 +1,12 @@
 package command
 
-// Reading back by words. Among them, in:NAME says where, and from:NAME who said it.
+// Reading back by words. Among them, in:NAME says where, from:NAME who said it, and
+// after:DATE and before:DATE when.
 
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
@@ -23,10 +25,13 @@ type Page struct {
 	Most          int // 0: FoundMost
 }
 
-// What stands before a name among the words of a search: where, and who.
+// What stands before a name or a date among the words of a search: where, who, and
+// between which times.
 const (
-	SaidIn = "in:"
-	SaidBy = "from:"
+	SaidIn     = "in:"
+	SaidBy     = "from:"
+	SaidAfter  = "after:"
+	SaidBefore = "before:"
 )
 
 // sought is what a search looks for, and in which part of the room.
@@ -51,14 +56,7 @@ func searchAll(c *Call, args string) Result {
 		if len(lines) == 0 {
 			return refused(CodeNothing, c.Words.Refused.NoneFound(shortened(args)))
 		}
-		found := Found{Head: a.Found(len(lines), shortened(args), more), More: more}
-		for _, e := range lines {
-			text := strings.ReplaceAll(e.Text, "\n", " ")
-			found.Lines = append(found.Lines, a.FoundLine(c.moment(e.At), e.Channel, c.Words.Author(e), text, e.Private()))
-			found.At = append(found.At, e.N)
-			found.In = append(found.In, e.In)
-		}
-		return Result{Effect: found, Rows: TellerFor(c.Seat).events(lines)}
+		return c.found(a.Found(len(lines), shortened(args), more), lines, more, false, strings.Fields(what.Words)...)
 	}}
 }
 
@@ -67,10 +65,20 @@ func searchAll(c *Call, args string) Result {
 func (c *Call) sought(args string) (what sought, misled Result) {
 	what.scope = state.Scope{All: true}
 	var words []string
-	for _, word := range strings.Fields(args) {
+	for word := range fields(args) {
 		switch name, key := cutKey(word); {
-		case key == SaidIn && !what.scope.All, key == SaidBy && what.From != "":
+		case key == SaidIn && !what.scope.All, key == SaidBy && what.From != "", key == SaidAfter && what.Since != 0, key == SaidBefore && what.Until != 0:
 			return what, c.misused("search")
+		case key == SaidAfter, key == SaidBefore:
+			at, misled := c.date(strings.Trim(name, `"`), "search")
+			if misled.Refused != "" {
+				return what, misled
+			}
+			if key == SaidAfter {
+				what.Since = at.UnixMilli()
+			} else {
+				what.Until = at.UnixMilli()
+			}
 		case key == SaidIn:
 			if what.scope, misled = c.Within(name); misled.Refused != "" {
 				return what, misled
@@ -87,9 +95,30 @@ func (c *Call) sought(args string) (what sought, misled Result) {
 	return what, misled
 }
 
-// cutKey takes the key off a word that says where or who.
+// fields yields the words of a search. A date of two words stands in quotes behind its
+// key.
+func fields(args string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		all := strings.Fields(args)
+		for i := 0; i < len(all); i++ {
+			word := all[i]
+			if date, key := cutKey(word); key == SaidAfter || key == SaidBefore {
+				quoted := strings.HasPrefix(date, `"`) && !strings.HasSuffix(date[1:], `"`)
+				for ; quoted && i+1 < len(all); i++ {
+					word += " " + all[i+1]
+					quoted = !strings.HasSuffix(word, `"`)
+				}
+			}
+			if !yield(word) {
+				return
+			}
+		}
+	}
+}
+
+// cutKey takes the key off a word that says where, who or when.
 func cutKey(word string) (name, key string) {
-	for _, key := range []string{SaidIn, SaidBy} {
+	for _, key := range []string{SaidIn, SaidBy, SaidAfter, SaidBefore} {
 		if len(word) > len(key) && strings.EqualFold(word[:len(key)], key) {
 			return word[len(key):], key
 		}

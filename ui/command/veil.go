@@ -20,6 +20,9 @@ func (all Ignores) Roster(r *state.Roster, seat *room.Seat, nameless string) *st
 	}
 	names, origins := map[state.Identity]string{}, map[string]bool{}
 	for _, p := range all {
+		if p.Word != "" {
+			continue
+		}
 		names[seat.Known(p.ID)] = p.Name
 		if p.Origin != "" {
 			origins[p.Origin] = true
@@ -53,7 +56,7 @@ func (all Ignores) Told(e *state.Event, known func(state.Identity) state.Identit
 	told := e
 	for i, to := range e.To {
 		who := known(to.ID)
-		at := slices.IndexFunc(all, func(p Ignored) bool { return known(p.ID) == who })
+		at := slices.IndexFunc(all, func(p Ignored) bool { return p.ID != "" && known(p.ID) == who })
 		if at < 0 || all[at].Name == to.Name {
 			continue
 		}

@@ -135,6 +135,9 @@ func flagsIn(usage string) (flags []string) {
 	return append(flags, waits)
 }
 
+// brief leaves out the flags that the list of verbs does not tell of.
+var brief = strings.NewReplacer(" ["+prints+"]", "", " [--marks]", "")
+
 // HelpVerbs is one line for each verb that somebody may know of, under the
 // headings, in columns if there is place in so many cells. What nearly every
 // verb takes is told once, below.
@@ -149,7 +152,7 @@ func HelpVerbs(w *words.Words, governs bool, width int, measure func(string) int
 			group = in
 			list.head(h.Groups[group])
 		}
-		list.row(strings.Replace(about.Usage, " ["+prints+"]", "", 1), about.Does)
+		list.row(brief.Replace(about.Usage), about.Does)
 	}
 	return slices.Concat(show, list.lines(), h.VerbsMore, h.Statuses)
 }

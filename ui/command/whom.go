@@ -15,13 +15,14 @@ import (
 // meant is somebody whom a word names.
 type meant struct {
 	state.Person
-	note string // which of several it is, empty where there is no doubt
+	note string       // which of several it is, empty where there is no doubt
+	line *state.Event // by which they were named, if they were
 }
 
 // whoever finds whom a word names, and goes on with them: who is here, owns the
 // name or spoke under it within the hour, and by #LINE whoever wrote that line.
 func (c *Call) whoever(word string, then func(meant) Result) Result {
-	if !strings.HasPrefix(word, "#") {
+	if !namesLine(word) {
 		m, why := c.somebody(word)
 		if why != "" {
 			return refused(CodeNobody, why)
@@ -37,7 +38,7 @@ func (c *Call) whoever(word string, then func(meant) Result) Result {
 		if e.Private() {
 			number = 0
 		}
-		return then(meant{e.Who, c.Words.Govern.Wrote(e.Who.Name, number)})
+		return then(meant{e.Who, c.Words.Govern.Wrote(e.Who.Name, number), e})
 	}}
 }
 
@@ -52,15 +53,6 @@ func (c *Call) line(ctx context.Context, word string) (*state.Event, error) {
 		return nil, err
 	}
 	return c.Seat.Find(ctx, ref)
-}
-
-// ref is the line that #LINE means: a number is one of where they are.
-func (c *Call) ref(word string) (state.Ref, error) {
-	ref, err := c.Seat.Ref(word)
-	if ref.Seq != 0 {
-		ref.In = c.in.Num
-	}
-	return ref, err
 }
 
 // noLine says why a word means no line.
@@ -89,7 +81,7 @@ func (c *Call) somebody(name string) (meant, string) {
 	trace, spoke := c.Seat.Spoke(n)
 	switch {
 	case here && spoke && trace.ID != p.Person.ID && trace.Line != 0:
-		return meant{p.Person, g.Another(trace.Name, trace.Line)}, ""
+		return meant{Person: p.Person, note: g.Another(trace.Name, trace.Line)}, ""
 	case here:
 		return meant{Person: p.Person}, ""
 	}
@@ -97,7 +89,7 @@ func (c *Call) somebody(name string) (meant, string) {
 		return meant{Person: state.Person{ID: owner.ID, Name: n.Text}}, ""
 	}
 	if spoke {
-		return meant{trace.Person, g.Meant(trace.Name, trace.Line, trace.Mark, trace.Others)}, ""
+		return meant{Person: trace.Person, note: g.Meant(trace.Name, trace.Line, trace.Mark, trace.Others)}, ""
 	}
 	return meant{}, c.unknown([]string{name})
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
 	"strconv"
@@ -122,8 +123,13 @@ func fixedZone(east bool, hours, minutes string) (*time.Location, bool) {
 }
 
 // ZoneOf is the time zone that a client sent, as TZ, or the server's own.
-func ZoneOf(env []string) *time.Location {
-	zone := time.Local
+func ZoneOf(env []string) *time.Location { return cmp.Or(zoneIn(env), time.Local) }
+
+// TellsZone tells whether somebody's environment says in which zone their clock is.
+func TellsZone(env []string) bool { return zoneIn(env) != nil }
+
+// zoneIn is the zone that an environment names last, nil if it names none.
+func zoneIn(env []string) (zone *time.Location) {
 	for _, kv := range env {
 		if name, ok := strings.CutPrefix(kv, "TZ="); ok {
 			if z, err := LoadZone(strings.TrimPrefix(name, ":")); err == nil {

@@ -27,15 +27,27 @@ type Composer struct {
 	Query       state.Person // every line begins with their name; zero: with nobody's
 	Completions command.Completions
 	Lost        bool // something typed was lost, which may have been an @
+	Aim         Aim  // the line that is written about, if any
+	Codes       bool // short codes of emoji become them as they are typed
 
 	pasted  string // how the last pasted line begins that looks like a command
+	coded   coded  // the short codes that were typed last
 	refused refused
+	aside   *aside // what was being written before, while there is an aim
 }
 
 // refused is a line that was refused and still stands here.
 type refused struct {
 	text string
 	said bool // it is no command, and for everybody: nobody goes on with it at its end
+}
+
+// coded is what Backspace brings back in place of emoji, unless something else was done.
+type coded struct {
+	line  string // with them
+	from  int    // where they begin…
+	to    int    // …and end, with the cursor
+	typed string // instead of them
 }
 
 // Searching tells whether earlier lines are being searched.
@@ -47,7 +59,7 @@ func (c *Composer) Searching() bool {
 // Idle tells whether nothing is being written, but for the name with which every
 // line begins.
 func (c *Composer) Idle() bool {
-	return !c.Searching() && (c.Edit.Empty() || c.Query.ID != "" && c.Edit.Text() == c.greeting())
+	return !c.Searching() && c.aside == nil && (c.Edit.Empty() || c.Query.ID != "" && c.Edit.Text() == c.greeting())
 }
 
 // greeting is what every line begins with.
@@ -86,10 +98,36 @@ func (c *Composer) BeginSearch() {
 // Insert types or pastes text. If the line would be too long it returns how many
 // runes it would have, and changes nothing.
 func (c *Composer) Insert(text string) (tooLong int) {
+	if c.Edit.Empty() {
+		c.pasted = "" // which a line that is brought back may still be
+	}
 	if c.Edit.Insert(text) == nil {
 		return 0
 	}
 	return utf8.RuneCountInString(c.Edit.Text()) + utf8.RuneCountInString(text)
+}
+
+// Type inserts what is typed, as [Composer.Insert] does. Short codes of emoji that end
+// there become what they stand for.
+func (c *Composer) Type(text string) (tooLong int) {
+	c.coded = coded{}
+	was := len(c.Edit.Before())
+	if n := c.Insert(text); n > 0 || !c.Codes || c.Searching() {
+		return n
+	}
+	before := c.Edit.Before()
+	if signs, ok := command.Coded(before, max(len(before)-was, 0)); ok && c.Edit.Replace(signs.From, signs.To, signs.Text) == nil {
+		c.coded = coded{c.Edit.Text(), signs.From, c.Edit.Cursor(), before[signs.From:]}
+	}
+	return 0
+}
+
+// Uncode brings back the short codes that were typed last, if nothing was done since,
+// and tells whether it did.
+func (c *Composer) Uncode() bool {
+	was := c.coded
+	c.coded = coded{}
+	return was.line != "" && was.line == c.Edit.Text() && was.to == c.Edit.Cursor() && c.Edit.Replace(was.from, was.to, was.typed) == nil
 }
 
 // Paste inserts a paste as [Composer.Insert] does. It is one message, however many
@@ -125,11 +163,14 @@ func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
 	if with := &c.Recipients.In.With; with.ID != "" {
 		with.ID = seat.Known(with.ID)
 	}
-	if c.Edit.Empty() {
-		c.pasted = ""
-	}
 	c.Recipients.Governs = seat.Governs()
 	c.Line = c.Recipients.Parse(c.Edit.Text(), roster, c.wasPasted())
+	if len(c.Line.Unknown) > 0 { // perhaps they came after that list was made
+		c.Line = c.Recipients.Parse(c.Edit.Text(), seat.Roster(), c.wasPasted())
+	}
+	if c.aside != nil {
+		c.parseAim(seat)
+	}
 	return c.Line
 }
 
@@ -137,6 +178,9 @@ func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
 func (c *Composer) Run(call *command.Call) command.Result {
 	if c.Hollow() {
 		return command.Result{Refused: call.Words.Refused.Empty}
+	}
+	if res, ok := c.runAim(call); ok {
+		return res
 	}
 	return c.Line.Run(call)
 }
@@ -151,7 +195,7 @@ func (c *Composer) Hollow() bool {
 // Grow turns what was typed into something else where that is due at once: the short
 // forms of an answer become the name of who wrote last.
 func (c *Composer) Grow(writer state.Person, roster *state.Roster) {
-	if c.Searching() || c.Edit.Cursor() != len(c.Edit.Text()) || c.wasPasted() {
+	if c.aside != nil || c.Searching() || c.Edit.Cursor() != len(c.Edit.Text()) || c.wasPasted() {
 		return
 	}
 	if r, ok := c.Recipients.Reply(c.Edit.Text(), writer, roster); ok {
@@ -173,7 +217,12 @@ func (c *Composer) Doubt(w *words.Status) string {
 // Stand notes that the line was refused and stays. What is typed at its end next may
 // begin another line, see [Composer.Anew]; said tells that it surely does, for nobody
 // goes on with what was for everybody.
-func (c *Composer) Stand(said bool) { c.refused = refused{c.Edit.Text(), said} }
+// What is written about a line is gone on with.
+func (c *Composer) Stand(said bool) {
+	if c.aside == nil {
+		c.refused = refused{c.Edit.Text(), said}
+	}
+}
 
 // Edited notes that a refused line was edited, so that it is gone on with.
 func (c *Composer) Edited() { c.refused = refused{} }
@@ -193,8 +242,12 @@ func (c *Composer) Anew(text string) bool {
 	return true
 }
 
-// Take empties the line, which is an earlier one from now on, and returns it.
+// Take empties the line, which is an earlier one from now on, and returns it. After
+// what was written about a line, what was being written before is there again.
 func (c *Composer) Take() string {
+	if c.about() {
+		return c.takeAimed()
+	}
 	c.Lost, c.pasted = false, ""
 	c.Recipients.Reset()
 	return c.Edit.Take()
@@ -203,24 +256,36 @@ func (c *Composer) Take() string {
 // Restore brings a line back: as the line if that is empty, else on top of the
 // earlier ones. It tells whether it is the line.
 func (c *Composer) Restore(text string) bool {
-	empty := c.Edit.Empty()
-	c.Edit.Restore(text)
+	e := c.own()
+	empty := e.Empty() && c.aside == nil
+	e.Restore(text)
 	return empty
+}
+
+// own is the line that is about no other.
+func (c *Composer) own() *edit.Editor {
+	if c.aside != nil {
+		return &c.aside.edit
+	}
+	return &c.Edit
 }
 
 // Shelve puts a line that goes nowhere any more among the earlier ones.
 func (c *Composer) Shelve(text string) {
-	if c.Edit.Restore(text); c.Edit.Text() == text {
-		c.Edit.Take()
+	e := c.own()
+	e.Restore(text)
+	if e.Text() == text {
+		e.Take()
 	}
 }
 
 // Complete puts the next completion into the line, or the one before if by is -1, and
-// tells whether there is any. Recent are the names of those who spoke last.
-func (c *Composer) Complete(by int, seat *room.Seat, ignored command.Ignores, recent func() []string) bool {
+// tells whether there is any. Recent are the names of those who spoke last; plain tells
+// that there is no full screen.
+func (c *Composer) Complete(by int, seat *room.Seat, ignored command.Ignores, recent func() []string, plain bool) bool {
 	next, ok := c.Completions.Turn(by, c.Edit.Text(), c.Edit.Cursor(), func() []command.Candidate {
 		who := command.Affordable(seat, seat.Roster(), ignored)
-		return command.Complete(c.Edit.Text(), c.Edit.Cursor(), who, seat.Me().Person, recent(), seat.Governs(), seat.Channels)
+		return command.Complete(c.Edit.Text(), c.Edit.Cursor(), who, seat.Me().Person, recent(), command.Sources{Governs: seat.Governs(), Plain: plain, Codes: c.Codes, Aliases: c.Recipients.Aliases, Channels: seat.ChannelsNow})
 	})
 	if ok && c.Edit.Replace(next.From, next.To, next.Text) != nil {
 		c.CloseCompletions()

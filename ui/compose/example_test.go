@@ -38,7 +38,7 @@ func Example() {
 
 	c := compose.Composer{Recipients: command.Recipients{Owner: lily.Owner}}
 	c.Insert("@bo")
-	c.Complete(+1, lily, nil, func() []string { return nil })
+	c.Complete(+1, lily, nil, func() []string { return nil }, false)
 	c.Insert("the kettle is on")
 	line := c.Parse(lily, lily.Roster())
 	fmt.Println(line.Prompt(words.English(), false))

@@ -53,6 +53,13 @@ func Speech(res *command.Result) bool {
 	return false
 }
 
+// Written tells whether a result says something, or changes what was said: its text is
+// to be kept.
+func Written(res *command.Result) bool {
+	_, edits := res.Propose.(*state.Edit)
+	return edits || Speech(res)
+}
+
 // Outbox holds lines in the order in which they were sent. The first one is under
 // way. It is not safe for concurrent use.
 type Outbox struct{ Lines []*Outgoing }

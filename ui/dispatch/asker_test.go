@@ -199,6 +199,13 @@ func historyIn(t testing.TB, dir string, lines int) {
 // askerIn opens a room with a history of so many lines, and some people in it.
 func askerIn(t testing.TB, lines, people int) *asker {
 	t.Helper()
+	return askerWith(t, lines, people, room.Limits{})
+}
+
+// askerWith is askerIn with limits, but for those of how many come.
+func askerWith(t testing.TB, lines, people int, limits room.Limits) *asker {
+	t.Helper()
+	limits.Seats, limits.People, limits.Accounts = 100_000, 100_000, 100_000
 	dir := t.TempDir()
 	if *costDir == "" {
 		historyIn(t, dir, lines)
@@ -213,7 +220,7 @@ func askerIn(t testing.TB, lines, people int) *asker {
 	ctx, cancel := context.WithCancel(context.Background())
 	a.room, err = room.Open(ctx, room.Config{
 		Node: "one", Log: kept, History: a.read, Logger: slog.New(slog.DiscardHandler), Seats: 100_000,
-		Limits: room.Limits{Seats: 100_000, People: 100_000},
+		Channels: state.ChannelsMost, Limits: limits,
 	})
 	roomtest.OK(t, err)
 	done := make(chan error, 1)
@@ -242,7 +249,7 @@ func askerIn(t testing.TB, lines, people int) *asker {
 func (a *asker) again(t testing.TB) {
 	t.Helper()
 	if a.seat != nil {
-		all, err := a.seat.Sanctions()
+		all, err := a.seat.Sanctions(t.Context())
 		roomtest.OK(t, err)
 		for _, c := range all {
 			roomtest.Do(t, a.seat, &state.Lift{ID: c.ID})

@@ -2,7 +2,6 @@ package dispatch
 
 import (
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -135,26 +134,6 @@ func TestABotWritesToSomebodyAbsent(t *testing.T) {
 			t.Errorf("lily finds %v, %v", found, err)
 		}
 	})
-}
-
-// broken is an input that breaks the program.
-type broken struct{}
-
-func (broken) Read([]byte) (int, error) { panic("somebody's words") }
-
-func TestAPanicEndsOneBot(t *testing.T) {
-	var log lockedBuffer
-	r := roomtest.Open(t)
-	k := knockAs(t, r, "helper")
-	k.id, k.in = state.KeyIdentity("SHA256:helper"), broken{}
-	k.config = func(c *stdio.Config) { c.Logger = slog.New(slog.NewTextHandler(&log, nil)) }
-	got := k.ssh("bot")
-	if got.status != stdio.StatusRefused || got.cause != stdio.ErrFault || !strings.HasPrefix(got.err, "Something broke on our side") {
-		t.Errorf("it ends with %+v", got)
-	}
-	if s := log.String(); !strings.Contains(s, "bot panicked") || strings.Contains(s, "words") {
-		t.Errorf("the log has %s", s)
-	}
 }
 
 // What the input holds is answered before the end, however long the queue for

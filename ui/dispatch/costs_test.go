@@ -64,24 +64,25 @@ func costs() map[string]map[string]price {
 // ordinary is how people and programs use everything.
 var ordinary = map[string]map[string]string{
 	"command": {
-		"say": "/say hello", "me": "/me waves", "msg": "/msg guest-1 hello", "reply": "/reply hello", "query": "/query guest-1", "unsend": "/unsend",
-		"quiet": "/quiet off", "who": "/who", "whois": "/whois guest-1", "name": "/name ruth", "away": "/away tea", "back": "/back", "topic": "/topic",
+		"say": "/say hello", "me": "/me waves", "msg": "/msg guest-1 hello", "reply": "/reply hello", "query": "/query guest-1", "answer": "/answer ^2 hello", "edit": "/edit hello", "react": "/react ^2 👍", "unsend": "/unsend",
+		"quiet": "/quiet off", "who": "/who", "people": "/people", "palette": "/palette", "whois": "/whois guest-1", "name": "/name ruth", "away": "/away tea", "back": "/back", "topic": "/topic",
 		"motd": "/motd", "report": "/report guest-1 spam", "register": "/register", "keys": "/keys", "release": "/release zoe", "private": "/private all",
 		"friend": "/friend guest-1", "unfriend": "/unfriend guest-1", "friends": "/friends", "seen": "/seen",
 		"channels": "/channels", "join": "/join dev", "part": "/part dev", "go": "/go #dev", "new": "/new dev", "invite": "/invite guest-1 #dev",
 		"decline": "/decline #dev", "takeout": "/takeout guest-1 #dev 1h", "handover": "/handover guest-1 #dev", "dissolve": "/dissolve #dev",
-		"ignore": "/ignore", "unignore": "/unignore guest-1", "forget": "/forget", "search": "/search kettle", "history": "/history 2026-11-20",
-		"unread": "/unread", "clear": "/clear", "bare": "/bare", "copy": "/copy", "theme": "/theme dark", "time": "/time Europe/Berlin",
-		"bell": "/bell off", "mouse": "/mouse off", "plain": "/plain", "set": "/set times on", "hold": "/hold on", "help": "/help", "version": "/version", "quit": "/quit",
+		"ignore": "/ignore", "unignore": "/unignore guest-1", "forget": "/forget", "search": "/search kettle", "history": "/history 2026-11-20", "mentions": "/mentions", "save": "/save ^2", "saved": "/saved", "notify": "/notify deploy", "alias": "/alias t say tea",
+		"unread": "/unread", "clear": "/clear", "bare": "/bare", "copy": "/copy", "theme": "/theme dark", "time": "/time Europe/Berlin", "lang": "/lang",
+		"bell": "/bell off", "mouse": "/mouse off", "plain": "/plain", "marks": "/marks on", "set": "/set times on", "hold": "/hold on", "help": "/help", "version": "/version", "quit": "/quit",
 		"kick": "/kick guest-1 spam", "ban": "/ban guest-1 1h spam", "bans": "/bans", "unban": "/unban 1", "mute": "/mute guest-2 1h spam",
 		"unmute": "/unmute guest-2", "remove": "/remove guest-0 1", "op": "/op guest-3", "deop": "/deop guest-3", "readmit": "/readmit zoe 0000-0000-0000-0000", "slow": "/slow", "lock": "/lock",
-		"announce": "/announce tea", "audit": "/audit",
+		"announce": "/announce tea", "audit": "/audit", "nodes": "/nodes", "drain": "/drain two",
 	},
 	"verb": {
 		"say": "say hello", "me": "me waves", "dm": "dm guest-1 hello", "lines": "lines -q", "tail": "tail", "bot": "bot", "who": "who",
 	},
 	"request": {
 		"say": `{"do":"say","text":"hello"}`, "me": `{"do":"me","text":"waves"}`, "dm": `{"do":"dm","to":["guest-1"],"text":"hello"}`,
+		"answer": `{"do":"answer","re":2,"text":"hello"}`, "edit": `{"do":"edit","text":"hello"}`, "react": `{"do":"react","re":2,"sign":"👍"}`,
 		"unsend": `{"do":"unsend"}`, "who": `{"do":"who"}`, "whois": `{"do":"whois","name":"guest-1"}`, "history": `{"do":"history"}`,
 		"events": `{"do":"events","since":"forever"}`, "search": `{"do":"search","text":"kettle"}`, "name": `{"do":"name","name":"ruth"}`,
 		"away": `{"do":"away"}`, "back": `{"do":"back"}`, "topic": `{"do":"topic"}`,

@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"teahouse/room"
+	"teahouse/room/fault"
 	"teahouse/ui/bot"
 	"teahouse/ui/lines"
 	"teahouse/ui/stdio"
@@ -20,12 +21,18 @@ import (
 func Run(ctx context.Context, t stdio.Terminal, seat *room.Seat, cfg *stdio.Config, call *stdio.Invocation) (status int, err error) {
 	s := stdio.New(ctx, t, seat, cfg, call)
 	s.Look()
-	status, err = run(s)
+	status, err = contained(s)
 	lost := errors.Join(s.Out.Flush(), s.Errs.Flush())
 	if err == nil && lost != nil && status == stdio.StatusDone {
 		status = stdio.StatusRefused // what was asked for did not arrive
 	}
 	return status, err
+}
+
+// contained ends a call that breaks as one that fails, and tells its person.
+func contained(s *stdio.Session) (status int, err error) {
+	defer fault.Rescue(s.Broke(func(broken error) { status, err = s.Ended(broken) }))
+	return run(s)
 }
 
 // run hands a call to whoever carries it out.

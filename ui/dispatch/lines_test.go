@@ -69,17 +69,15 @@ func TestPipeTellsOfTheRoomBesideTheLines(t *testing.T) {
 		got := piped(t, r, "bob", "", "")
 		got.wants(t, stdio.StatusDone, "", `This is teahouse, in plain lines. 2 people are here; /who names them.
 Somebody here is called bob, so you are bob2. /name NEWNAME changes that.
-Whoever runs this server can read everything, private lines too. Lines are kept without end.
-Times are UTC. /time Europe/Berlin sets yours.
-/help shows what you can do here. /quit leaves, and so does Ctrl-D.
+Enter sends to everybody; @lily TEXT goes to lily alone. /help
+Who runs this server can read all, private too, without end.
 `)
 		k := knockAs(t, r, "bob")
 		k.id = person(bob).ID
 		k.ssh("").wants(t, stdio.StatusDone, "", `This is teahouse, in plain lines. You are alone here.
 You are bob. /name NEWNAME changes that.
-Whoever runs this server can read everything, private lines too. Lines are kept without end.
-Times are UTC. /time Europe/Berlin sets yours.
-/help shows what you can do here. /quit leaves, and so does Ctrl-D.
+Enter sends to everybody; @lily TEXT goes to lily alone. /help
+Who runs this server can read all, private too, without end.
 `)
 	})
 }

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +22,9 @@ import (
 // command. What is written is held against it by those who read here.
 func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := roomtest.Open(t)
+		log := roomtest.NewShared() // of two nodes, so that all that there is can be asked for
+		r, _ := roomtest.Share(t, "one", log.Node(), roomtest.NewMemory())
+		roomtest.Share(t, "two", log.Node(), roomtest.NewMemory())
 		as := func(name string, operator bool) *knock {
 			k := knockAs(t, r, name)
 			k.id = state.KeyIdentity("SHA256:" + name)
@@ -36,6 +39,10 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 		guest := roomtest.Seat(t, r, "ann")
 		roomtest.Do(t, bob, &state.Register{}, &state.Say{Text: "spam"}, &state.Away{Reason: "tea"})
 		roomtest.Do(t, guest, &state.Say{Text: "more spam"})
+		reads := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		asked, err := bob.Do(t.Context(), &state.Say{Text: "tea, lily?"}, nil)
+		roomtest.OK(t, err)
+		mark := fmt.Sprintf("^%d", asked[0].Seq)
 		helper := newBot(t, r, "helper", "")
 
 		used := map[string]bool{}
@@ -53,6 +60,8 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 				used[verb] = true
 			}
 		}
+		run(lily, "", "mentions")
+		reads.Leave(state.HowLeft)
 		run(lily, "", "register --yes")
 		name, _ := text.NewName("lily")
 		owner, _ := bob.Owner(name)
@@ -79,6 +88,10 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 			{"friend bob", ""}, {"friend bob", "friend-already"}, {"friend lily", "not-yourself"}, {"friend ann", "not-registered"}, {"friend nobody", "nobody"}, {"friends", ""}, {"who", ""}, {"whois bob", ""},
 			{"unfriend bob", ""}, {"unfriend bob", "no-friend"}, {"seen off", ""}, {"seen", ""}, {"seen on", ""}, {"seen never", "usage"}, {"private all", ""},
 			{"say tea, anybody?", ""}, {"say --nonce n --", "empty"}, {"me pours tea", ""},
+			{"edit tea, everybody?", ""}, {"edit @bob tea?", "edit-begins"}, {"edit " + mark + " tea?", "not-your-line"}, {"edit", "usage"},
+			{"answer " + mark + " no", ""}, {"answer ^@bob/9 no", "no-such-line"}, {"answer no", "usage"}, {"react " + mark + " 👍", ""}, {"react " + mark + " 👍 off", ""}, {"react ^9999 👍", "no-such-line"}, {"react 👍", "usage"},
+			{"saved", "nothing"}, {"save " + mark, ""}, {"save ^99999", "no-such-line"}, {"save it", "usage"}, {"saved", ""}, {"saved remove " + mark, ""}, {"saved remove " + mark, "nothing"}, {"saved all", "usage"},
+			{"mentions --after 99999", "no-such-line"},
 			{"dm bob psst", ""}, {"dm nobody psst", "nobody"}, {"unsend", ""}, {"unsend 9999", "no-such-line"}, {"who", ""}, {"whois bob", ""}, {"whois nobody", "nobody"},
 			{"topic", ""}, {"motd", ""}, {"topic mine", "not-operator"}, {"report --yes bob too much", ""}, {"report bob", "confirm"}, {"search -n 1 spam", ""}, {"search xyzzy", "nothing"},
 			{"tail", ""}, {"tail -n 1", ""}, {"tail --before 9999", "no-such-line"}, {"help", ""}, {"help say", ""}, {"help dance", "usage"}, {"version", ""},
@@ -95,7 +108,7 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 			{"topic tea", ""}, {"motd welcome", ""}, {"slow", ""}, {"slow 1s", ""}, {"slow often", "usage"}, {"lock", ""}, {"lock 1", ""}, {"lock 0", ""}, {"announce tea is ready", ""},
 			{"op bob", ""}, {"deop --yes bob", ""}, {"mute bob 1h spam -- again", ""}, {"bans", ""}, {"unmute bob", ""}, {"unmute bob", "no-such-ban"}, {"remove --yes ann", ""}, {"remove ann", "nothing"},
 			{"kick ann spam", ""}, {"ban --yes SHA256:0000000000000000000000000000000000000000000 1h spam", ""}, {"ban --yes 198.51.100.0/24 forever spam", ""}, {"ban --yes name:john 1h spam", ""},
-			{"ban --yes bob 1h spam", ""}, {"bans", ""}, {"unban bob", ""}, {"audit", ""}, {"audit reports 5", ""}, {"readmit bob 000-000", "no-such-code"},
+			{"ban --yes bob 1h spam", ""}, {"bans", ""}, {"unban bob", ""}, {"audit", ""}, {"audit reports 5", ""}, {"nodes", ""}, {"drain two tea elsewhere", ""}, {"drain two off", ""}, {"drain three", "no-such-node"}, {"readmit bob 000-000", "no-such-code"},
 		} {
 			run(boss, one.refused, one.raw)
 		}

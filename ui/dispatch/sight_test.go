@@ -31,7 +31,7 @@ func TestTerminalThatIsNotInUTF8GetsASCII(t *testing.T) {
 		want  string
 		plain bool
 	}{
-		{"Latin-1 by LANG", []string{"LANG=de_DE.ISO-8859-1"}, "tail", why + shown, true},
+		{"Latin-1 by LANG", []string{"LANG=fr_FR.ISO-8859-1"}, "tail", why + shown, true},
 		{"the C locale", []string{"LANG=en_US.UTF-8", "LC_ALL=C"}, "tail", why + shown, true},
 		{"LC_CTYPE goes before LANG", []string{"LANG=C", "LC_CTYPE=UTF-8"}, "tail", "00:00 bob: " + mojibake + "\r\n", false},
 		{"JSON means the same", []string{"LANG=C"}, "tail --json", `\u015b[2J\u015b`, true},

@@ -22,7 +22,7 @@ import (
 func TestEveryReasonHasItsStatus(t *testing.T) {
 	later := []string{
 		"flooded", "crowded", "slowed", "room-full", "address-full", "seats-taken", "not-kept", "stopping", "took-long",
-		"too-many-accounts", "too-many-talks", "too-many-reports", "founded-today", "silent",
+		"too-many-accounts", "too-many-talks", "too-many-reports", "founded-today", "silent", "drained",
 	}
 	reasons := stdiotest.Def("code").Enum()
 	for _, c := range state.Codes() {

@@ -21,9 +21,8 @@ func TestNewcomerReadsWhereHeIs(t *testing.T) {
 		d.speaks(d.sent(), "This is teahouse, in plain lines. 2 people are here; /who names them.\r\n"+
 			"00:00 bob: morning!\r\n"+
 			"You are lily. /name NEWNAME changes that.\r\n"+
-			"Whoever runs this server can read everything, private lines too. Lines are kept\r\n  without end.\r\n"+
-			"Times are UTC. /time Europe/Berlin sets yours.\r\n"+
-			"/help shows what you can do here. /quit leaves, and so does Ctrl-D.\r\n/plain off brings the full screen.\r\n"+
+			"Enter sends to everybody; @lily TEXT goes to lily alone. /help\r\n"+
+			"Who runs this server can read all, private too, without end.\r\n"+
 			"to everybody> ")
 		d.speaks(d.types("\x04"), "\r\nGoodbye, and come again.\r\n")
 		<-d.done
@@ -63,7 +62,7 @@ func TestARefusedLineComesBackWithItsReason(t *testing.T) {
 func TestADumbTerminalStays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := at(t, roomtest.Seat(t, roomtest.Open(t), "lily"), "lines", stdio.Terminal{Width: 80, Wanted: "lily", Dumb: true})
-		d.shows("/help shows what you can do here. /quit leaves, and so does Ctrl-D.", "to everybody>")
+		d.shows("Who runs this server can read all, private too, without end.", "to everybody>")
 		d.types("/plain off\r")
 		d.shows("This terminal cannot draw a full screen: its TERM is dumb, or not set.", "to everybody>") // and does not keep what cannot be done
 	})

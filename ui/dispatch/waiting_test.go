@@ -163,14 +163,14 @@ func TestStandingTextIsToldOnce(t *testing.T) {
 			<-d.done
 			return came
 		}
-		if came := visit(); !strings.Contains(came, "Whoever runs this server") || !strings.Contains(came, "/help shows") {
+		if came := visit(); !strings.Contains(came, "Who runs this server") || !strings.Contains(came, "Enter sends") {
 			t.Errorf("a newcomer reads %q", came)
 		}
-		if came := visit(); came != "This is teahouse, in plain lines. 2 people are here; /who names them.\r\nto everybody> " {
+		if came := visit(); came != "welcome back, lily · nothing new · 2 here\r\nto everybody> " {
 			t.Errorf("whoever was here before reads %q", came)
 		}
 		roomtest.Do(t, ada, &state.MOTD{Text: "tea at five"})
-		if came := visit(); !strings.Contains(came, "\r\ntea at five\r\nto everybody> ") || strings.Contains(came, "/help shows") {
+		if came := visit(); !strings.Contains(came, "\r\ntea at five\r\nto everybody> ") || strings.Contains(came, "Enter sends") {
 			t.Errorf("the news are %q", came)
 		}
 		if came := visit(); strings.Contains(came, "tea at five") {
@@ -204,5 +204,29 @@ func TestTheNextLineIsNotGluedToARefusedOne(t *testing.T) {
 		d.shows("/theme is for the full screen; /plain off goes there.", "to everybody>")
 		d.types("\x1b[A")
 		d.shows("command> /theme dark")
+	})
+}
+
+// Who comes back to plain lines hears how much came, and how much of it calls them.
+func TestComingBackToPlainLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		visit := func() string {
+			d := take(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", "lines -n 1", 80)
+			came := d.sent()
+			d.types("\x04")
+			<-d.done
+			return came
+		}
+		roomtest.Say(t, bob, "hello")
+		visit()
+		for _, line := range []string{"one", "Ｌｉｌｙ: two", "three"} {
+			roomtest.Say(t, bob, line)
+		}
+		came := visit()
+		if !strings.HasPrefix(came, "welcome back, lily · 3 new, 1 calls you · 2 here\r\n") || !strings.Contains(came, "2 more lines came since you were here last") {
+			t.Errorf("whoever comes back reads %q", came)
+		}
 	})
 }

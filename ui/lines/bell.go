@@ -23,7 +23,7 @@ func (c *chat) concerns(e *state.Event) bool {
 	if !e.Talk() || e.Gone || e.Who.ID == c.Plain.Me {
 		return false
 	}
-	return e.Private() || c.Plain.Calls != "" && text.Fold(e.Text).Mentions(text.Name{Fold: c.Plain.Calls})
+	return e.Private() || c.Plain.Calls.By(text.Fold(e.Text)).Fold != ""
 }
 
 // ring calls the person, as /bell says. Nothing but the bell itself is sent, as a

@@ -4,6 +4,7 @@ package lines
 
 import (
 	"teahouse/room/state"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
@@ -20,6 +21,8 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 	case command.Zone:
 		c.Plain.Zone = e.Zone
 		prefs.Keep(c.Seat, prefs.Zone, e.Zone.String())
+	case command.Lang:
+		c.Speak(prefs.Speak(c.Seat, c.Terminal.Env, e.Words))
 	case command.Ignore:
 		c.Ignored = e.Ignoring(c.Ignored)
 		prefs.KeepIgnored(c.Seat, c.Ignored)
@@ -37,6 +40,8 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 		c.goes(e)
 	case command.Hush:
 		c.Muted = prefs.Mute(c.Seat, c.Muted, e.In, e.On)
+	case command.Set:
+		c.set(e.Name, e.Value)
 	case command.Hold:
 		c.setHold(e.On)
 	case command.Bell:
@@ -49,6 +54,32 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 		c.over = stdio.ErrScreen
 	}
 	return false
+}
+
+// set keeps a choice, and obeys it.
+func (c *chat) set(name, value string) {
+	prefs.Keep(c.Seat, name, value)
+	c.Own[name] = value
+	switch name {
+	case command.OwnAliases:
+		c.shorten()
+	case command.OwnCalls:
+		c.calls = command.CalledBy(text.Name{}, value).Words
+	case prefs.Marks:
+		c.Marks(value == prefs.On, c.where)
+	case prefs.Reacts:
+		c.reacts = value
+	case prefs.Comings:
+		c.comings = prefs.Told(value)
+	}
+}
+
+// shorten has lines know the short forms of commands.
+func (c *chat) shorten() {
+	c.aliases = command.ReadAliases(c.Kept(command.OwnAliases))
+	if c.tty != nil {
+		c.tty.Recipients.Aliases = c.aliases
+	}
 }
 
 // goes has what they write go somewhere else, and all be told again if --in named a
@@ -65,8 +96,8 @@ func (c *chat) goes(to command.Go) {
 		return
 	}
 	c.In = command.Where{}
-	for _, one := range c.Seat.Channels() {
-		if one.Num == to.In && one.Joined {
+	for _, one := range c.Seat.Joined() {
+		if one.Num == to.In {
 			c.In = command.Where{Num: one.Num, Name: one.Name}
 		}
 	}

@@ -6,12 +6,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"hash/fnv"
-	"io"
 	"slices"
-	"strconv"
 	"strings"
 
+	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/prefs"
@@ -26,6 +24,7 @@ func (c *chat) greet() {
 		return e.Kind == state.KindEnter && e.Who.ID == c.Plain.Me
 	})
 	if !c.Call.Quiet {
+		c.count()
 		c.welcome()
 	}
 	c.recently()
@@ -47,12 +46,46 @@ func (c *chat) entry(lines ...string) {
 	}
 }
 
+// count asks how much came since they were here last. A pipe reads for nobody.
+func (c *chat) count() {
+	if c.tty == nil {
+		return
+	}
+	var from []state.Marker
+	for _, in := range c.parts() {
+		if kept := c.marker(in).Kept; kept != 0 {
+			from = append(from, state.Marker{Num: in, N: kept})
+			c.away.first = cmp.Or(min(c.away.first, kept), kept)
+		}
+	}
+	counts, err := c.Seat.UnreadIn(c.Context, from)
+	if err != nil {
+		return // without it, nothing is told of it
+	}
+	for _, n := range counts {
+		c.away.lines += n
+	}
+	if c.away.lines > 0 {
+		_, c.away.calls, _ = c.Seat.Calls(c.Context, c.Scope, c.away.first, 0) // without it, none is told of
+	}
+}
+
+// known tells whether they were here before.
+func (c *chat) known() bool { return c.Seat.Settings()[prefs.Met] != "" || c.marker(0).Kept != 0 }
+
+// welcome tells what room this is, or how much came meanwhile, and how many are here.
 func (c *chat) welcome() {
+	here := len(c.Seat.Census().People)
+	if c.tty != nil && c.known() {
+		w := c.Config.Words
+		c.entry(w.Back.Missed(c.Seat.Me().Person.Name, c.away.lines, c.away.calls, room.CountMost) + " · " + w.People.Here(here))
+		return
+	}
 	topic, veiled := c.Ignored.Topic(c.Seat)
 	if veiled {
 		topic = c.Config.Words.Govern.VeiledTopic
 	}
-	c.entry(c.Config.Words.Plain.Welcome(c.Config.Title, topic, len(c.Seat.Roster().People)))
+	c.entry(c.Config.Words.Plain.Welcome(c.Config.Title, topic, here))
 }
 
 // recently tells the last lines before those that came since they are here, as
@@ -100,27 +133,17 @@ func (c *chat) unreadBefore(last stdio.Recent) {
 	if c.tty == nil || last.Count == 0 {
 		return
 	}
-	p := &pages{scope: c.Scope, before: last.First[0].N, kept: map[uint64]uint64{}}
-	var from []state.Marker
+	p := &pages{scope: c.Scope, after: c.away.first, before: last.First[0].N, kept: map[uint64]uint64{}}
 	for _, in := range c.parts() {
-		kept := c.marker(in).Kept
-		p.kept[in] = kept
-		if kept != 0 {
-			from = append(from, state.Marker{Num: in, N: kept})
-			p.after = cmp.Or(min(p.after, kept), kept)
-		}
+		p.kept[in] = c.marker(in).Kept
 	}
-	counts, err := c.Seat.UnreadIn(c.Context, from)
-	n := len(last.First) - last.Count // the others of these are unread, if the first one is
+	n := c.away.lines + len(last.First) - last.Count // the others of these are unread, if the first one is
 	for _, e := range last.First {
 		if kept := p.kept[e.In]; kept != 0 && e.N > kept {
 			n--
 		}
 	}
-	for _, count := range counts {
-		n += count
-	}
-	if err == nil && n > 0 {
+	if n > 0 {
 		c.unread = p
 		c.entry(c.Config.Words.Plain.Unread(n))
 	}
@@ -132,10 +155,8 @@ func (c *chat) parts() (all []uint64) {
 		return []uint64{c.Scope.In}
 	}
 	all = []uint64{0}
-	for _, one := range c.Seat.Channels() {
-		if one.Joined {
-			all = append(all, one.Num)
-		}
+	for _, one := range c.Seat.Joined() {
+		all = append(all, one.Num)
 	}
 	return all
 }
@@ -146,29 +167,30 @@ func (c *chat) meet(arrived bool) {
 	if !arrived { // who was here already knows how they came by their name
 		call.Wanted, call.Asked = call.Me.Person.Name, ""
 	}
-	named, met := call.Named(), c.Seat.Settings()[prefs.Met]
-	if met == "" || named != w.Named(call.Me.Person.Name) {
+	back := &c.Config.Words.Back
+	named, met, known := call.Named(), c.Seat.Settings()[prefs.Met], c.known()
+	news := []string{back.Reads(c.Config.Keep)}
+	switch {
+	case !known:
+		c.entry(named, back.Talk, news[0])
+		if tongues := prefs.Tongues(c.Seat, c.Terminal.Env, c.Config.Words, c.Out.IsASCII()); tongues != "" {
+			c.entry(tongues)
+		}
+	case named != w.Named(call.Me.Person.Name):
 		c.entry(named)
 	}
-	var news []string
-	news = append(news, w.Kept(c.Config.Keep))
 	for _, motd := range []string{c.Config.MOTD, c.Seat.House().MOTD} {
 		if motd != "" {
 			news = append(news, strings.Split(motd, "\n")...)
 		}
 	}
-	sum := fnv.New64a()
-	_, _ = io.WriteString(sum, strings.Join(news, "\n"))
-	now := strconv.FormatUint(sum.Sum64(), 36)
+	now := prefs.SignOf(news)
 	if met != now {
-		c.entry(news...)
+		c.entry(news[1:]...)
 	}
 	c.entry(call.Readmitted()...)
-	if met == "" {
-		c.entry(w.Clock(command.ZoneName(c.Now())), c.Config.Words.Plain.Help)
-		if c.tty != nil && !c.Terminal.Dumb {
-			c.entry(c.Config.Words.Plain.Screen)
-		}
+	if !known && !command.TellsZone(c.Terminal.Env) {
+		c.entry(w.Clock(command.ZoneName(c.Now())))
 	}
 	if c.tty != nil && met != now { // what a pipe is told nobody may have read
 		prefs.Keep(c.Seat, prefs.Met, now)
@@ -190,9 +212,6 @@ func (c *chat) part(why error) (int, error) {
 		return c.Cut()
 	case errors.Is(why, errGone):
 		return stdio.StatusRefused, context.Cause(c.Context)
-	case errors.Is(why, stdio.ErrFault):
-		c.Errs.Line(c.Config.Words.Door.Failed)
-		return stdio.StatusRefused, why
 	case !errors.Is(why, errLeft) && !errors.Is(why, stdio.ErrDone):
 		return c.Ended(why)
 	}

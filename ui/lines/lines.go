@@ -8,9 +8,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -19,7 +17,10 @@ import (
 	"golang.org/x/time/rate"
 
 	"teahouse/room"
+	"teahouse/room/fault"
 	"teahouse/room/state"
+	"teahouse/room/text"
+	"teahouse/ui/command"
 	"teahouse/ui/compose"
 	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
@@ -57,16 +58,28 @@ type chat struct {
 
 	untaken []tea.Msg // what was typed behind the wish for the full screen
 
-	events []*state.Event         // the buffer of reads
-	loaded uint64                 // talk up to this event came with the first lines
-	last   uint64                 // the number of the line told last
-	saying bool                   // a line of their own is under way…
-	mine   uint64                 // …and this is the event that the one before it became
-	ours   []uint64               // lines that were written here, and are not to be told
-	spoke  []string               // who spoke, the last one first
-	unread *pages                 // what was not told; nil if nothing
-	read   map[uint64]*prefs.Read // how far, in the house (0) and in channels
-	marked bool                   // what came since they were here last has its mark
+	events  []*state.Event // the buffer of reads
+	loaded  uint64         // talk up to this event came with the first lines
+	last    uint64         // the number of the line told last
+	saying  bool           // a line of their own is under way…
+	mine    uint64         // …and this is the event that the one before it became
+	ours    []uint64       // lines that were written here, and are not to be told
+	spoke   []string       // who spoke, the last one first
+	lately  prefs.Recent   // who spoke, and when
+	comings prefs.Told
+	unread  *pages                 // what was not told; nil if nothing
+	read    map[uint64]*prefs.Read // how far, in the house (0) and in channels
+	reacts  string                 // which reactions are told
+	aliases command.Aliases        // short forms of commands
+	calls   []text.Name            // words that call them as their name does
+	marked  bool                   // what came since they were here last has its mark
+	away    away
+}
+
+// away is what came while they were not here.
+type away struct {
+	first        uint64 // behind this event
+	lines, calls int
 }
 
 // Run is line mode, until the input ends and all of it is done, or with -f
@@ -91,6 +104,13 @@ func Run(s *stdio.Session) (int, error) {
 		}
 	}
 	c.Plain.Timeless = c.Call.Times == stdio.TimesNo || c.Call.Times == "" && c.tty != nil && prefs.IsOn(s.Seat, prefs.Timeless)
+	c.Marks(c.Call.Marks || c.tty != nil && prefs.IsOn(s.Seat, prefs.Marks), c.where)
+	c.shorten()
+	c.calls = command.CalledBy(text.Name{}, c.Kept(command.OwnCalls)).Words
+	if c.tty != nil {
+		c.reacts = s.Seat.Settings()[prefs.Reacts]
+	}
+	c.comings = prefs.ToldOf(s.Seat)
 	c.greet()
 	if c.tty != nil {
 		defer c.resume()()
@@ -100,6 +120,9 @@ func Run(s *stdio.Session) (int, error) {
 	prefs.KeepReads(c.Seat, slices.Collect(maps.Values(c.read)), time.Now())
 	return c.part(err)
 }
+
+// where is where they are: it is what marks leave out.
+func (c *chat) where() command.Where { return c.In }
 
 // run serves the session until it ends, and returns why.
 func (c *chat) run() error {
@@ -168,7 +191,7 @@ func (c *chat) post(do func()) {
 // beside does what takes time, and then what it returns, with all the rest.
 func (c *chat) beside(do func() func()) {
 	go func() {
-		defer c.rescue()
+		defer fault.Rescue(c.Broke(c.end))
 		c.post(do())
 	}()
 }
@@ -194,7 +217,7 @@ func (c *chat) spend(keys, bytes int) {
 // readKeys reads a terminal.
 func (c *chat) readKeys() {
 	defer close(c.input)
-	defer c.rescue()
+	defer fault.Rescue(c.Broke(c.end))
 	buf := make([]byte, stdio.ReadBytes)
 	for over := false; !over; {
 		err := c.Terminal.Ahead.Read(c.Terminal.In, buf, func(p []byte) bool {
@@ -215,13 +238,4 @@ func (c *chat) resume() (leave func()) {
 	c.typed(msgs)
 	c.expect()
 	return func() { c.Terminal.Ahead.Keep(c.tty.decoder, c.untaken, nil) }
-}
-
-// rescue is to be deferred: it ends the session after a panic. What the panic
-// says is not logged: it may hold somebody's words.
-func (c *chat) rescue() {
-	if v := recover(); v != nil {
-		c.Config.Logger.Error("line mode panicked", "session", c.Seat.ID(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
-		c.end(stdio.ErrFault)
-	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"teahouse/room/fault"
 	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/compose"
@@ -30,7 +31,7 @@ const longWait = 5 * time.Second
 // readLines reads what comes without a terminal.
 func (c *chat) readLines() {
 	defer close(c.input)
-	defer c.rescue()
+	defer fault.Rescue(c.Broke(c.end))
 	in := bufio.NewReaderSize(c.Terminal.In, lineBytes)
 	for {
 		text, long, err := readLine(in)
@@ -82,7 +83,7 @@ func (c *chat) wrote(text string, long int) {
 	if c.answered(text) {
 		return
 	}
-	aim := command.Recipients{Governs: c.Seat.Governs(), In: c.In, Owner: c.Seat.Owner}
+	aim := command.Recipients{Governs: c.Seat.Governs(), In: c.In, Aliases: c.aliases, Owner: c.Seat.Owner}
 	line := aim.Parse(text, c.Seat.Roster(), false)
 	if line.Kind == command.Empty {
 		c.readOn()

@@ -8,13 +8,13 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/state"
+	"teahouse/room/text"
+	"teahouse/ui/command"
 	"teahouse/ui/compose"
+	"teahouse/ui/prefs"
 )
 
-const (
-	quietRoom = 50 // people from which on nobody hears who comes and goes
-	namesMost = 5  // of those who come or go at once are named
-)
+const namesMost = 5 // of those who come or go at once are named
 
 // listen takes in what has happened since, and tells it unless that has to wait.
 func (c *chat) listen() {
@@ -60,6 +60,14 @@ func (c *chat) relate(events []*state.Event) {
 	}
 	for i := 0; i < len(events); i++ {
 		e := events[i]
+		if e.Kind == state.KindReact {
+			names := []string{e.Who.Name}
+			for ; i+1 < len(events) && sameSign(e, events[i+1]); i++ {
+				names = append(names, events[i+1].Who.Name)
+			}
+			c.happens(c.Plain.Reactions(e, names))
+			continue
+		}
 		var names []string
 		friends := false
 		for comes(e) {
@@ -90,8 +98,14 @@ func (c *chat) relate(events []*state.Event) {
 // so: they see no colour. What is read from a pipe keeps its form.
 func (c *chat) name() {
 	if c.tty != nil {
-		c.Plain.Calls = c.Seat.Me().Fold
+		me := c.Seat.Me()
+		c.Plain.Calls = command.Called{Name: text.Name{Text: me.Person.Name, Fold: me.Fold}, Words: c.calls}
 	}
+}
+
+// sameSign tells whether two reactions put the same sign to the same line.
+func sameSign(e, other *state.Event) bool {
+	return other.Kind == state.KindReact && other.Ref == e.Ref && other.Text == e.Text && other.Off == e.Off
 }
 
 func comes(e *state.Event) bool { return e.Kind == state.KindEnter || e.Kind == state.KindLeave }
@@ -118,10 +132,14 @@ func (c *chat) tells(e *state.Event) bool {
 		return !mine && c.noticed(e)
 	case state.KindLeave, state.KindRename, state.KindAway, state.KindBack, state.KindRegister:
 		return mine || c.noticed(e)
+	case state.KindEdit:
+		return !mine // they were told when it was done
+	case state.KindReact:
+		return !mine && !e.Off && c.tellsSign(e)
 	case state.KindFound:
 		return false // they are told where they write now
 	case state.KindJoin, state.KindPart:
-		return !mine && len(c.Seat.RosterIn(e.In).People) <= quietRoom
+		return !mine && len(c.Seat.RosterIn(e.In).People) <= prefs.QuietRoom
 	}
 	return true
 }
@@ -137,9 +155,11 @@ func (c *chat) elsewhere(e *state.Event) bool {
 	return muted || !c.Reads(e)
 }
 
-// noticed tells whether comings and goings are worth a line.
+// noticed tells whether comings and goings are worth a line: those of friends are, and
+// all others as they want it.
 func (c *chat) noticed(e *state.Event) bool {
-	return len(c.Seat.Roster().People) <= quietRoom || state.Moves(e.Kind) && c.Seat.Tells(e.Who.ID)
+	return state.Moves(e.Kind) && c.Seat.Tells(e.Who.ID) ||
+		c.comings.Tells(len(c.Seat.Census().People), func() bool { return c.lately.Holds(e.Who.ID, e.At) })
 }
 
 func (c *chat) tellsTalk(e *state.Event) bool {
@@ -161,6 +181,19 @@ func (c *chat) tellsTalk(e *state.Event) bool {
 	return true
 }
 
+// tellsSign tells whether a reaction is told: one to a line of the reader's own, unless
+// they want all, or none. Whoever comes later reads the signs beside the line.
+func (c *chat) tellsSign(e *state.Event) bool {
+	switch c.reacts {
+	case command.ReactionsAll:
+		return true
+	case "off":
+		return false
+	}
+	line := c.Plain.Line(e.Ref)
+	return line != nil && line.Who.ID == c.Plain.Me
+}
+
 // heard remembers who spoke, and who wrote privately.
 func (c *chat) heard(e *state.Event) {
 	if p := c.unread; p != nil && p.before == 0 {
@@ -172,6 +205,7 @@ func (c *chat) heard(e *state.Event) {
 	if e.Kind == state.KindWhisper {
 		c.writer = e.Who
 	}
+	c.lately.Note(e.Who.ID, e.At)
 	c.spoke = slices.DeleteFunc(c.spoke, func(name string) bool { return name == e.Who.Name })
 	c.spoke = slices.Insert(c.spoke, 0, e.Who.Name)
 	c.spoke = c.spoke[:min(len(c.spoke), compose.RecentMost)]

@@ -51,6 +51,7 @@ func newTTY(s *stdio.Session) *tty {
 		t.width = stdio.WidthUnknown
 	}
 	t.width = min(t.width, term.MaxWidth)
+	t.Codes = !t.ascii
 	t.Recipients.Owner, t.Recipients.In = s.Seat.Owner, s.In
 	return t
 }
@@ -140,7 +141,7 @@ func (c *chat) parse() command.Line {
 	if t.Edit.Empty() {
 		t.doubted = ""
 	}
-	t.roster = c.Seat.Roster()
+	t.roster = c.Seat.Census()
 	return t.Parse(c.Seat, t.roster)
 }
 
@@ -197,6 +198,7 @@ func (c *chat) chord(m term.ChordMsg) {
 func (c *chat) edits(name string, leaving bool) {
 	e, w := &c.tty.Edit, c.Config.Words
 	switch {
+	case name == "backspace" && c.tty.Uncode():
 	case e.Key(name):
 		if e.Err() != nil {
 			c.reject(w.Refused.TooLong(edit.DefaultRunes+1, state.MessageLimit.Runes))
@@ -204,7 +206,7 @@ func (c *chat) edits(name string, leaving bool) {
 		if e.Empty() {
 			c.tty.Lost = false
 		}
-		c.tty.Grow(c.lastWriter(), c.Seat.Roster())
+		c.tty.Grow(c.lastWriter(), c.Seat.Census())
 	case name != "ctrl+d" && name != "ctrl+c" || !e.Empty():
 	case c.question != nil:
 		c.dismiss()

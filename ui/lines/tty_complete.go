@@ -7,7 +7,7 @@ package lines
 func (c *chat) complete(by int) {
 	t := c.tty
 	walking := t.Completions.Open()
-	t.row.anew = t.Complete(by, c.Seat, c.Ignored, func() []string { return c.spoke })
+	t.row.anew = t.Complete(by, c.Seat, c.Ignored, func() []string { return c.spoke }, true)
 	if more := len(t.Completions.Candidates) - 1; more > 0 && !walking {
 		c.happens([]string{c.Config.Words.Plain.Choices(more)})
 	}

@@ -108,7 +108,7 @@ func (c *chat) draw() {
 	if t.Query.ID != "" && c.question == nil {
 		t.BeginQuery()
 	}
-	if t.roster != c.Seat.Roster() && (t.Line.To != nil || t.Line.Unknown != nil) {
+	if t.roster != c.Seat.Census() && (t.Line.To != nil || t.Line.Unknown != nil) {
 		t.dirty = true // what the prompt says may be true no more
 	}
 	stands := t.prompt || !t.Idle()

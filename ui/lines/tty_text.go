@@ -11,8 +11,8 @@ func (c *chat) text(text string) {
 	c.tty.CloseCompletions()
 	c.begun()
 	c.tty.Anew(text)
-	if c.insert(text, c.tty.Insert) {
-		c.tty.Grow(c.lastWriter(), c.Seat.Roster())
+	if c.insert(text, c.tty.Type) {
+		c.tty.Grow(c.lastWriter(), c.Seat.Census())
 	}
 }
 

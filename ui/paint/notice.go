@@ -17,6 +17,7 @@ const (
 	blinkWithin  = 20 * time.Second // somebody who is back so soon made no noise
 	BlinkLines   = 30               // how many lines back their going is looked for
 	namesMost    = 5                // names in a line of comings or goings
+	NewMost      = 999              // new lines that are counted: nobody reads a number of four digits for what it is
 )
 
 // NoteKind says what a line that is no talk tells.
@@ -29,6 +30,7 @@ const (
 	NoteDay                    // the day of what follows
 	NoteNew                    // what follows is new
 	NoteLoud                   // the room's own voice
+	NoteBack                   // a welcome, for this person only
 )
 
 // Note is a line that is no talk.
@@ -37,6 +39,7 @@ type Note struct {
 	At      int64
 	N       uint64 // of the first event it tells of; 0 if none
 	Text    string
+	Count   int // of the new lines, as far as NewMost and one more; 0 if they are not counted yet
 	Changes []Change
 }
 
@@ -175,7 +178,7 @@ func (f *Renderer) tell(changes []Change) string {
 			parts = append(parts, w.Restarted(c.count))
 		}
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, between)
 }
 
 // called is who came or went.
@@ -202,7 +205,7 @@ func (f *Renderer) crowd(c Change) func(names []string, more int) string {
 }
 
 // Note makes the rows of a line that is no talk.
-func (f *Renderer) Note(n *Note) *Block {
+func (f *Renderer) Note(n *Note, after After) *Block {
 	b := &Block{Renderer: f}
 	style, sign := Notice, ""
 	text := Harmless(n.Text)
@@ -213,8 +216,15 @@ func (f *Renderer) Note(n *Note) *Block {
 		b.Rows = []string{f.across(text, Faint, dayBars)}
 		return b
 	case NoteNew:
-		b.Rows = []string{f.across(f.Words.Line.New, Mention, f.Width)}
+		since := f.Words.Time.Moment(TimeOf(n.At, f.Zone), time.Now().In(f.Zone))
+		b.Rows = []string{f.across(f.Words.Back.Rule(since, n.Count, NewMost), Mention, f.span)}
 		return b
+	case NoteBack:
+		if f.Widths.String(text)+2*dayBars+4 <= f.span {
+			b.Rows = []string{f.across(text, Strong, dayBars)}
+			return b
+		}
+		text = f.fewer(text, 2)
 	case NoteGather:
 		if text = f.tell(n.Changes); text == "" {
 			return b // it came to nothing
@@ -224,20 +234,46 @@ func (f *Renderer) Note(n *Note) *Block {
 	case NoteLoud:
 		style, sign = Mention, "!"
 	}
-	if sign == "" && !f.timed {
-		sign = noticeSign
-	}
-	if f.names == 0 {
+	timed := after&SameMinute == 0
+	if f.place == InText {
+		if sign == "" {
+			sign = noticeSign
+		}
+		head := f.when(n.At, timed)
 		text = sign + " " + text
-		f.fill(b, "", text, style, f.spans(text, 0, ""), true)
+		f.plain(b, head, f.blank, text, style, f.TextWidth)
 		return b
 	}
-	f.fill(b, f.head(n.At, sign, f.style[style], false), text, style, f.spans(text, 0, ""), true)
+	head := " " + f.when(n.At, timed)
+	if f.names > 0 {
+		head += Spaces(f.names-len(sign)) + paint(f.style[style], sign) + Spaces(ruleCells)
+	} else if sign != "" {
+		text = sign + " " + text
+	}
+	width := min(f.span-len(f.bare), f.TextWidth)
+	f.plain(b, head, f.bare, text, style, max(width, 1))
 	return b
 }
 
-// noticeSign stands in place of a name where no time tells a notice from the
-// further rows of somebody's line.
+// fewer leaves out the last parts of a text that has no room in one row, down to so
+// many.
+func (f *Renderer) fewer(text string, parts int) string {
+	for f.Widths.String(text) > f.TextWidth && strings.Count(text, between) >= parts {
+		text = text[:strings.LastIndex(text, between)]
+	}
+	return text
+}
+
+// between stands between the parts of a text.
+const between = " · "
+
+// plain puts what the room tells into rows: nothing in it has a look of its own but links.
+func (f *Renderer) plain(b *Block, head, blank, text string, role Role, width int) {
+	strips := f.wrapped(nil, strip{to: len(text), role: role}, text, width, 0)
+	f.fill(b, head, blank, text, strips, links(text, 0), width, true)
+}
+
+// noticeSign stands in place of a name where names stand in the text.
 const noticeSign = "--"
 
 // dayBars is how long a rule reaches on both sides of a day, in cells.
@@ -246,12 +282,12 @@ const dayBars = 2
 // across is a rule with a text in the middle of the row, reaching so many cells
 // on both sides of it. Where a person's words may begin with the row, rules do.
 func (f *Renderer) across(text string, r Role, reach int) string {
-	text = " " + f.Widths.Cut(text, max(f.Width-4, 0)) + " "
+	text = " " + f.Widths.Cut(text, max(f.span-4, 0)) + " "
 	bar := f.Widths.String(f.Bars.Across)
-	left := max((f.Width-f.Widths.String(text))/2, 0)
-	right := max(f.Width-left-f.Widths.String(text), 0)
+	left := max((f.span-f.Widths.String(text))/2, 0)
+	right := max(f.span-left-f.Widths.String(text), 0)
 	indent := max(left-reach, 0)
-	if f.names == 0 {
+	if f.place == InText {
 		indent = 0
 	}
 	return Spaces(indent) + f.Paint(Ruled, strings.Repeat(f.Bars.Across, (left-indent)/bar)) +

@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
@@ -17,7 +16,10 @@ import (
 
 // Look is comparable, and made of values that are equal where they mean the same.
 type Look struct {
-	Width   int // of the transcript, in cells
+	Width   int   // of the transcript, in cells
+	Names   int   // cells of the column of names, from [NamesLeast] to [NamesMost]
+	Place   Place // where names stand
+	Theme   Theme // one with colours of its own, or ""
 	On      term.Background
 	Profile term.Profile
 	Widths  term.Widths
@@ -31,69 +33,59 @@ type Renderer struct {
 	users atomic.Int32 // changed under the lock of its Renderers
 
 	style     styles
+	bold      string // what makes text so, in any colour
+	italic    string
 	Bars      Bars
 	timed     bool   // lines begin with the time
-	names     int    // cells of the column of names; 0: names stand in the text
+	place     Place  // where names stand in a window of this width
+	before    int    // cells of the sign and the time
+	names     int    // cells of the column of names; 0: they stand in the text, or above it
 	TextWidth int    // cells for the text
-	blank     string // what stands before the text on a line's further rows
+	span      int    // cells up to where the text ends
+	blank     string // what stands before the text on a line's further rows…
+	bare      string // …and on those of what the room tells, which have no rule
 
 	mu      sync.Mutex
 	colours map[string]string // how names begin, by name
-	blocks  map[*state.Event]*Block
-	recent  []*state.Event // what blocks holds, as a ring
+	blocks  map[drawn]*Block
+	recent  []drawn // what blocks holds, as a ring
 	next    int
 	members members
+	here    struct {
+		people int
+		says   string
+	}
 }
 
+// recentBlocks is how many lines a renderer remembers: more than come between two
+// frames of its slowest screen.
 const (
-	TimeFrom   = 50 // columns from which on there is the time…
-	columnFrom = 32 // …and the column of names
-
-	recentBlocks = 128 // lines that a renderer remembers: more than come between two frames of its slowest screen
+	recentBlocks = 128
 	nameColours  = 1 << 10
 )
 
 // Bars are the characters that rules are made of.
-type Bars struct{ Across, down, Tee, Foot, cell, Caret string }
+type Bars struct{ Across, down, Tee, Foot, cell, Caret, top, end, hand string }
 
 // barsFor avoids characters that this terminal would draw in two cells, or not at all.
 func barsFor(w term.Widths) Bars {
 	if w.AmbiguousWide || w.ASCII {
-		return Bars{"-", "|", "+", "+", "|", "|"}
+		return Bars{"-", "|", "+", "+", "|", "|", "+", "+", "|"}
 	}
-	return Bars{"─", "│", "┬", "┴", "│", "▏"}
+	return Bars{"─", "│", "┬", "┴", "│", "▏", "┌", "└", "▌"}
 }
 
 func newFace(l Look) *Renderer {
 	f := &Renderer{
 		Look:    l,
-		style:   stylesOf(l.On, l.Profile),
+		style:   stylesOf(l.Theme, l.On, l.Profile),
 		Bars:    barsFor(l.Widths),
-		timed:   l.Width >= TimeFrom,
-		names:   nameColumn(l.Width),
 		colours: map[string]string{},
+		bold:    term.Style{Bold: true}.SGR(l.Profile),
+		italic:  term.Style{Italic: true}.SGR(l.Profile),
 	}
-	f.TextWidth = max(l.Width-f.prefix(), 1)
-	if f.names > 0 {
-		f.TextWidth = max(f.TextWidth-1, 1) // a margin, for a rule may follow
-		f.blank = Spaces(f.prefix()-2) + f.Paint(Ruled, f.Bars.cell) + " "
-	} else {
-		f.blank = " "
-	}
+	f.cut()
 	return f
-}
-
-// prefix is how many cells stand before the text: a sign, the time, the name
-// and the rule; or a space, on further rows where names stand in the text.
-func (f *Renderer) prefix() int {
-	if f.names == 0 {
-		return 1
-	}
-	n := 1 + f.names + 3
-	if f.timed {
-		n += 6
-	}
-	return n
 }
 
 // Paint styles a text that holds no styles.
@@ -104,6 +96,17 @@ func paint(sgr, text string) string {
 		return text
 	}
 	return sgr + text + term.Reset
+}
+
+// Here says how many people are here, in words. It is said once for
+// all who read the same.
+func (f *Renderer) Here(people int) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.here.says == "" || f.here.people != people {
+		f.here.people, f.here.says = people, f.Words.Back.Here(people)
+	}
+	return f.here.says
 }
 
 // name is how a person's name begins.
@@ -120,7 +123,7 @@ func (f *Renderer) nameLocked(s string) string {
 	sgr, ok := f.colours[s]
 	if !ok {
 		fold := s
-		if n, err := text.NewName(s); err == nil {
+		if n := text.Borne(s); n.Fold != "" {
 			fold = n.Fold
 		}
 		if len(f.colours) >= nameColours {
@@ -130,19 +133,4 @@ func (f *Renderer) nameLocked(s string) string {
 		f.colours[s] = sgr
 	}
 	return sgr
-}
-
-// nameColumn is how wide the column of names is.
-func nameColumn(talk int) int {
-	switch {
-	case talk < columnFrom:
-		return 0
-	case talk < 60:
-		return 10
-	case talk < 90:
-		return 12
-	case talk < 130:
-		return 14
-	}
-	return 18
 }

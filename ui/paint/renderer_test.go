@@ -80,8 +80,8 @@ func TestCacheIsBounded(t *testing.T) {
 	f.users.Store(2)
 	for i := range 10 * recentBlocks {
 		e := &state.Event{N: uint64(i), Kind: state.KindSay, Who: state.Person{ID: "visit:x", Name: "lily"}, Text: "text"}
-		b := f.Block(e)
-		if f.Block(e) != b {
+		b := f.Block(e, 0, Beside{})
+		if f.Block(e, 0, Beside{}) != b {
 			t.Fatal("the newest line was drawn twice")
 		}
 	}

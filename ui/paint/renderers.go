@@ -78,35 +78,47 @@ type Block struct {
 	Rows     []string
 	Folded   text.Folded // the text, ready to be asked for names
 	Hidden   int         // rows that are folded away
+	Label    int         // cells that its name wants of the column of names
+
+	head string // how its first row begins, if that does not tell whose line it is
+	lead lead
+}
+
+// drawn is a line as it stands below another, with what stands beside it.
+type drawn struct {
+	event *state.Event
+	after After
+	Beside
 }
 
 // Block returns the rows of an event for readers whom it does not mention. A
 // renderer with a single user remembers none: each screen keeps what it shows.
-func (f *Renderer) Block(e *state.Event) *Block {
+func (f *Renderer) Block(e *state.Event, after After, beside Beside) *Block {
 	if f.users.Load() < 2 {
-		return f.Draw(e, Reading{})
+		return f.Draw(e, Reading{After: after, Beside: beside})
 	}
+	key := drawn{e, after, beside}
 	f.mu.Lock()
-	b := f.blocks[e]
+	b := f.blocks[key]
 	f.mu.Unlock()
 	if b != nil {
 		return b
 	}
-	b = f.Draw(e, Reading{})
+	b = f.Draw(e, Reading{After: after, Beside: beside})
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.blocks == nil {
-		f.blocks = make(map[*state.Event]*Block)
-		f.recent = make([]*state.Event, recentBlocks)
+		f.blocks = make(map[drawn]*Block)
+		f.recent = make([]drawn, recentBlocks)
 	}
-	if other := f.blocks[e]; other != nil {
+	if other := f.blocks[key]; other != nil {
 		return other
 	}
-	if old := f.recent[f.next]; old != nil {
+	if old := f.recent[f.next]; old.event != nil {
 		delete(f.blocks, old)
 	}
-	f.recent[f.next] = e
+	f.recent[f.next] = key
 	f.next = (f.next + 1) % recentBlocks
-	f.blocks[e] = b
+	f.blocks[key] = b
 	return b
 }

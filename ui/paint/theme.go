@@ -1,7 +1,7 @@
 package paint
 
-// The palette: what a piece of text means decides how it looks, and nothing is
-// told by colour alone. A theme is turned into sequences once for each look.
+// Themes: what a piece of text means decides how it looks, and nothing is told by
+// colour alone. A theme is turned into sequences once for each look.
 
 import "teahouse/ui/term"
 
@@ -19,6 +19,8 @@ const (
 	Failure      // what did not work
 	Pending      // typed, not yet accepted
 	Link
+	Code   // what stands between backquotes, or in a block
+	Quoted // what somebody else has said
 	Chosen // under the hand, in a list
 	roles
 )
@@ -36,7 +38,23 @@ var marks = [roles]term.Style{
 // keeps away from yellow, green and cyan, which cannot be read on white.
 type colours struct{ all, few [roles]term.Color }
 
-func coloursOn(bg term.Background) colours {
+func coloursOn(theme Theme, bg term.Background) colours {
+	c := coloursOf(bg)
+	p, ok := paletteOf(theme)
+	switch {
+	case !ok:
+	case bg == term.LightBackground:
+		c.all = p.light
+	case bg == term.UnknownBackground && theme == Contrast:
+		return colours{} // nothing has more contrast than the terminal's own colours
+	default:
+		c.all = p.dark
+	}
+	return c
+}
+
+// coloursOf are those of no theme in particular.
+func coloursOf(bg term.Background) colours {
 	switch bg {
 	case term.DarkBackground:
 		return colours{darkColours, [roles]term.Color{
@@ -60,6 +78,8 @@ var darkColours = [roles]term.Color{
 	Mention: term.RGB(0xffd75f),
 	Failure: term.RGB(0xff8787),
 	Pending: term.RGB(0x949494),
+	Code:    term.RGB(0xafd787),
+	Quoted:  term.RGB(0xa8a8a8),
 }
 
 var lightColours = [roles]term.Color{
@@ -70,6 +90,8 @@ var lightColours = [roles]term.Color{
 	Mention: term.RGB(0xaf5f00),
 	Failure: term.RGB(0xaf0000),
 	Pending: term.RGB(0x6c6c6c),
+	Code:    term.RGB(0x005f5f),
+	Quoted:  term.RGB(0x626262),
 }
 
 // middleColours can be read on black and on white, where nobody told which it is.
@@ -81,6 +103,8 @@ var middleColours = [roles]term.Color{
 	Mention: term.RGB(0xaf5f00),
 	Failure: term.RGB(0xd7005f),
 	Pending: term.RGB(0x767676),
+	Code:    term.RGB(0x008080),
+	Quoted:  term.RGB(0x767676),
 }
 
 // styles are the sequences that begin each role; "" is plain text.
@@ -88,8 +112,8 @@ type styles [roles]string
 
 // stylesOf renders a table for a terminal. Where there are no greys to choose
 // from, the attribute for dim text stands for them.
-func stylesOf(on term.Background, p term.Profile) (s styles) {
-	colours := coloursOn(on)
+func stylesOf(theme Theme, on term.Background, p term.Profile) (s styles) {
+	colours := coloursOn(theme, on)
 	for r := range roles {
 		st := marks[r]
 		switch {
@@ -103,19 +127,4 @@ func stylesOf(on term.Background, p term.Profile) (s styles) {
 		s[r] = st.SGR(p)
 	}
 	return s
-}
-
-// nameSGR begins the name of a person: the same colour for the same folded
-// name, always.
-func nameSGR(fold string, on term.Background, p term.Profile) string {
-	return term.Style{FG: term.NameColor(hash(fold), on, p)}.SGR(p)
-}
-
-// hash is FNV-1a.
-func hash(s string) uint32 {
-	h := uint32(2166136261)
-	for i := range len(s) {
-		h = (h ^ uint32(s[i])) * 16777619
-	}
-	return h
 }

@@ -7,7 +7,6 @@ package prefs
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 
 	"teahouse/room"
@@ -18,16 +17,24 @@ import (
 const (
 	Zone     = "zone"
 	Bell     = "bell"
-	Plain    = "plain"    // on: they want plain lines, and no full screen
-	Theme    = "theme"    // of the screen
-	Mouse    = "mouse"    // of the screen: on, off, or as the terminal needs it
-	Flow     = "flow"     // on: in plain lines nothing waits until a line is written
-	Timeless = "timeless" // on: plain lines come without their time
-	Met      = "met"      // which standing text they have read in plain lines
+	Plain    = "plain"     // on: they want plain lines, and no full screen
+	Theme    = "theme"     // of the screen
+	Lang     = "lang"      // the code of the language that they read
+	Mouse    = "mouse"     // of the screen: on, off, or as the terminal needs it
+	Compact  = "compact"   // on: names stand in the text of the screen
+	Names    = "names"     // where they stand otherwise: column, left, above
+	List     = "list"      // the list of people beside the talk: on, off, or where the window is wide
+	Flow     = "flow"      // on: in plain lines nothing waits until a line is written
+	Timeless = "timeless"  // on: plain lines come without their time
+	Met      = "met"       // which standing text they have read
+	Marks    = "marks"     // on: lines stand with their marks
+	Reacts   = "reactions" // of them, which plain lines tell
+	Typing   = "typing"    // on: who writes is shown, and they are to others
 
 	ignored = "ignore"
-	muted   = "mute" // channels that count and ring for nothing but a call, by their numbers
-	read    = "read" // read.NUMBER in a channel
+	veiled  = "ignoreword" // words whose lines somebody does not see
+	muted   = "mute"       // channels that count and ring for nothing but a call, by their numbers
+	read    = "read"       // read.NUMBER in a channel
 )
 
 // On is the value of a setting that is switched on; switched off it is empty.
@@ -67,15 +74,33 @@ func Ignored(seat *room.Seat) command.Ignores {
 	for i := range all {
 		all[i].ID = seat.Known(all[i].ID)
 	}
+	var words []string
+	_ = json.Unmarshal([]byte(seat.Settings()[veiled]), &words) // written below
+	for _, word := range words {
+		all = append(all, command.Ignored{Word: word})
+	}
 	return all
 }
 
-// KeepIgnored has the room remember those of them who can come back.
+// KeepIgnored has the room remember those of them who can come back, and words.
 func KeepIgnored(seat *room.Seat, all command.Ignores) {
-	value := ""
-	if lasting := slices.DeleteFunc(slices.Clone(all), func(p command.Ignored) bool { return !p.ID.Lasting() }); len(lasting) > 0 {
-		text, _ := json.Marshal(lasting) // plain structs always encode
-		value = string(text)
+	var words []string
+	var lasting command.Ignores
+	for _, one := range all {
+		if one.Word != "" {
+			words = append(words, one.Word)
+		} else if one.ID.Lasting() {
+			lasting = append(lasting, one)
+		}
 	}
-	Keep(seat, ignored, value)
+	seat.Remember(map[string]string{ignored: encoded(lasting), veiled: encoded(words)})
+}
+
+// encoded is a list as it is kept, "" if it is empty.
+func encoded[T any](all []T) string {
+	if len(all) == 0 {
+		return ""
+	}
+	text, _ := json.Marshal(all) // plain structs always encode
+	return string(text)
 }

@@ -12,6 +12,12 @@ import (
 // Expire takes the lines off the screen that are kept no longer, and all that
 // stands before them. What is left stays where it is in the view.
 func (t *Transcript) Expire(shows func(*state.Event) bool) {
+	for n, e := range t.quotes.known {
+		if e != nil && !shows(e) {
+			t.quotes.known[n] = nil
+			t.requote()
+		}
+	}
 	all, n := len(t.past)+len(t.tail), 0
 	for i := range all {
 		if e := t.at(i).event; e != nil {
@@ -24,6 +30,7 @@ func (t *Transcript) Expire(shows func(*state.Event) bool) {
 	if n == 0 {
 		return
 	}
+	t.requote()
 	past := min(n, len(t.past))
 	t.past = slices.Delete(t.past, 0, past)
 	t.tail = slices.Delete(t.tail, 0, n-past)

@@ -36,7 +36,12 @@ func (t *Transcript) Fold(old, now state.Identity) {
 		t.scope.With = now
 		t.reread()
 	}
-	for _, items := range [][]item{t.past, t.tail} {
+	for n, e := range t.quotes.known {
+		if e != nil {
+			t.quotes.known[n] = e.As(old, now)
+		}
+	}
+	for _, items := range [][]item{t.past, t.tail, t.kept} {
 		for i := range items {
 			it := &items[i]
 			if it.event != nil {
@@ -61,7 +66,15 @@ func (t *Transcript) Forget(by *state.Event) {
 				if left := by.Forgets(it.event); left != it.event {
 					it.event, it.block = left, nil
 				}
+				if it.event.Re != 0 {
+					it.block = nil // what it quotes may be theirs
+				}
 			}
+		}
+	}
+	for n, e := range t.quotes.known {
+		if e != nil {
+			t.quotes.known[n] = by.Forgets(e)
 		}
 	}
 }

@@ -108,6 +108,10 @@ func (t *Transcript) Take(p Page) {
 	for _, e := range p.Events {
 		items = append(items, item{event: e, void: e.Gone && e.Who.Name == ""})
 	}
+	t.refer(p.Events...)
+	if p.want.before == 0 && p.want.after == 0 {
+		items = t.weave(items, len(p.Events) < p.want.Limit && !p.more)
+	}
 	items = t.withMark(t.redate(items))
 	if p.want.after != 0 {
 		t.takeNewer(items)

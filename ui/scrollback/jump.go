@@ -6,8 +6,9 @@ package scrollback
 import "teahouse/room/state"
 
 // Jump puts events before the tail, and brings one of them, or of the tail,
-// into view.
-func (t *Transcript) Jump(n uint64, events []*state.Event) {
+// into view. If it was sought, by some words or none, that is where they stand in it, and
+// the line is marked until the view moves.
+func (t *Transcript) Jump(n uint64, events []*state.Event, words ...string) {
 	t.past, t.gap, t.cleared, t.failed = nil, false, false, false
 	t.reread()
 	first := t.oldest()
@@ -19,6 +20,7 @@ func (t *Transcript) Jump(n uint64, events []*state.Event) {
 			}
 		}
 		t.past, t.gap = t.withMark(t.redate(items)), true
+		t.refer(events...)
 	}
 	at := -1
 	for i := range t.count() {
@@ -37,6 +39,9 @@ func (t *Transcript) Jump(n uint64, events []*state.Event) {
 	}
 	t.opened[n] = true
 	t.at(at).block = nil
+	if t.landed, t.words = 0, words; words != nil {
+		t.landed = t.at(at).n()
+	}
 	top := at
 	for rows := 0; top > 0; top-- {
 		rows += len(t.rows(top - 1))
@@ -45,6 +50,9 @@ func (t *Transcript) Jump(n uint64, events []*state.Event) {
 		}
 	}
 	skip := 0
+	if y := t.match(at); y >= t.height/2 {
+		top, skip = at, y-t.height/3
+	}
 	if last, over := t.bottom(); !t.gap && (top > last || top == last && over > 0) {
 		top, skip = last, over
 	}
@@ -52,3 +60,16 @@ func (t *Transcript) Jump(n uint64, events []*state.Event) {
 	t.first += 1 << 20
 	t.top, t.skip = top, skip
 }
+
+// match is the first row of an item that holds one of the words, 0 if none does.
+func (t *Transcript) match(i int) int {
+	for y, row := range t.rows(i) {
+		if _, found := t.renderer.Lit(row, t.words, false); found {
+			return y
+		}
+	}
+	return 0
+}
+
+// Landed is the line that was jumped to, 0 once the view has moved.
+func (t *Transcript) Landed() uint64 { return t.landed }

@@ -12,7 +12,7 @@ import (
 )
 
 // UnreadMost is up to how many unread lines are counted.
-const UnreadMost = 999
+const UnreadMost = paint.NewMost
 
 // unread counts a line that comes while the reader is away, and puts the mark
 // before the first of them.
@@ -20,10 +20,29 @@ func (t *Transcript) unread(e *state.Event) {
 	if !t.marked {
 		t.unmark()
 		t.push(item{note: &paint.Note{Kind: paint.NoteNew, At: e.At}})
-		t.marked, t.newAt, t.unseen = true, e.N, 0
+		t.marked, t.newAt, t.unseen, t.calling, t.news = true, e.N, 0, 0, 0
 	}
 	t.unseen = min(t.unseen+1, UnreadMost+1)
+	t.news = min(t.news+1, UnreadMost+1)
 }
+
+// Called counts a line behind the mark that calls the reader.
+func (t *Transcript) Called() { t.calling++ }
+
+// Heeded counts one of them no more, which the reader has gone to.
+func (t *Transcript) Heeded() { t.calling = max(t.calling-1, 0) }
+
+// Waiting is how many lines are behind the mark, and how many of them call the
+// reader, until the mark is in view.
+func (t *Transcript) Waiting() (lines, calls int) {
+	if t.unseen == 0 {
+		return 0, 0
+	}
+	return t.unseen, t.calling
+}
+
+// NewLines is how many lines are behind the mark, seen or not.
+func (t *Transcript) NewLines() int { return t.news }
 
 // LeftOff puts the mark before the first line held that came after the one that
 // the reader saw last. It tells whether the history has to say which that is.
@@ -58,7 +77,7 @@ func (t *Transcript) News(first uint64, count int) {
 	if t.marked || first == 0 {
 		return
 	}
-	t.newAt, t.unseen = first, count
+	t.newAt, t.unseen, t.news = first, count, count
 	n := len(t.tail)
 	t.tail = t.withMark(t.tail)
 	if !t.held && t.top > 0 {
@@ -70,7 +89,7 @@ func (t *Transcript) News(first uint64, count int) {
 func (t *Transcript) withMark(items []item) []item {
 	for i := range items {
 		if e := items[i].event; e != nil && e.N == t.newAt {
-			return slices.Insert(items, i, item{note: &paint.Note{Kind: paint.NoteNew, At: e.At}})
+			return slices.Insert(items, i, item{note: &paint.Note{Kind: paint.NoteNew, At: e.At, Count: t.news}})
 		}
 	}
 	return items
@@ -82,17 +101,23 @@ func (t *Transcript) seen() {
 		return
 	}
 	if i := t.mark(); i >= t.top || i < 0 && t.newAt == 0 {
-		t.unseen = 0
+		t.unseen, t.calling = 0, 0
 	}
 }
 
 // Returned says that the reader looks here again: what comes when they are gone
-// the next time will be new.
-func (t *Transcript) Returned() { t.absent, t.marked = false, false }
+// the next time will be new. What came is counted at the mark.
+func (t *Transcript) Returned() {
+	if i := t.mark(); t.marked && i >= 0 {
+		it := t.at(i)
+		it.note.Count, it.block = t.news, nil
+	}
+	t.absent, t.marked = false, false
+}
 
 // unmark takes the mark for new lines away.
 func (t *Transcript) unmark() {
-	t.marked, t.newAt = false, 0
+	t.marked, t.newAt, t.news = false, 0, 0
 	for i := len(t.tail) - 1; i >= 0; i-- {
 		if n := t.tail[i].note; n != nil && n.Kind == paint.NoteNew {
 			t.remove(i)

@@ -5,6 +5,7 @@ package scrollback
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"teahouse/ui/paint"
 	"teahouse/ui/term"
@@ -24,6 +25,7 @@ type Pager struct {
 	dirty bool
 
 	at     []uint64 // numbers of the found lines behind the first line; nil on other pages
+	words  []string // that were sought
 	chosen int      // one of them
 }
 
@@ -34,9 +36,10 @@ func NewPager(f *paint.Renderer, lines []string) Pager {
 	return p
 }
 
-// NewFound shows lines that were found, of which one is chosen, below a head.
-func NewFound(f *paint.Renderer, head string, lines []string, at []uint64) Pager {
-	p := Pager{lines: append([]string{head}, lines...), at: at}
+// NewFound shows lines that were found by some words, of which one is chosen, below a
+// head.
+func NewFound(f *paint.Renderer, head string, lines []string, at []uint64, words []string) Pager {
+	p := Pager{lines: append([]string{head}, lines...), at: at, words: words}
 	p.wrap(f)
 	return p
 }
@@ -48,11 +51,11 @@ func (p *Pager) wrap(f *paint.Renderer) {
 	p.width, p.rows = f.Width, nil
 	for _, line := range p.lines {
 		if p.at != nil {
-			p.rows = append(p.rows, " "+f.Widths.Cut(paint.OneLine(line), max(f.Width-2, 0)))
+			p.rows = append(p.rows, " "+p.excerpt(f, paint.OneLine(line), max(f.Width-2, 0)))
 			continue
 		}
 		line = paint.Harmless(line)
-		hang := Hanging(line)
+		hang := Hanging(line, f.Widths)
 		if hang > f.Width*2/3 {
 			hang = shortHang
 		}
@@ -69,16 +72,31 @@ func (p *Pager) wrap(f *paint.Renderer) {
 	}
 }
 
+// excerpt cuts a found line so that the first of the words that were sought is in sight.
+func (p *Pager) excerpt(f *paint.Renderer, line string, room int) string {
+	begins := strings.Index(line, ": ") + 2
+	spans := paint.Matches(line[begins:], p.words)
+	if begins < 2 || len(spans) == 0 || f.Widths.String(line[:begins+spans[0][1]]) < room {
+		return f.Widths.Cut(line, room)
+	}
+	from := begins + spans[0][0]
+	for before := f.Widths.String(line[:begins]); from > begins && f.Widths.String(line[from:begins+spans[0][1]])+before < room*2/3; {
+		_, size := utf8.DecodeLastRuneInString(line[:from])
+		from -= size
+	}
+	return f.Widths.Cut(line[:begins]+"…"+line[from:], room)
+}
+
 // Hanging is where the further rows of a line begin: below its second column,
 // if it has one, or else below its first word.
-func Hanging(line string) int {
+func Hanging(line string, w term.Widths) int {
 	indent := len(line) - len(strings.TrimLeft(line, " "))
 	gap := strings.Index(line[indent:], "  ")
 	if gap < 0 {
 		return indent
 	}
 	behind := line[indent+gap:]
-	return indent + gap + len(behind) - len(strings.TrimLeft(behind, " "))
+	return w.String(line[:indent+gap]) + len(behind) - len(strings.TrimLeft(behind, " "))
 }
 
 // Scroll moves by so many rows, as far as there are any.
@@ -99,6 +117,9 @@ func (p *Pager) Compose(dst []string, f *paint.Renderer, height int) []string {
 		row := ""
 		if at := p.top + i; at < len(p.rows) {
 			row = p.rows[at]
+			if p.at != nil && at > 0 {
+				row, _ = f.Lit(row, p.words, at == p.chosen+1)
+			}
 			if p.at != nil && at == p.chosen+1 {
 				row = f.Paint(paint.Chosen, row)
 			}
@@ -124,6 +145,9 @@ func (p *Pager) Found() bool { return p.at != nil }
 
 // Choice is the number of the chosen line.
 func (p *Pager) Choice() uint64 { return p.at[p.chosen] }
+
+// Words are those that were sought.
+func (p *Pager) Words() []string { return p.words }
 
 // Refit wraps the page anew when it is next composed.
 func (p *Pager) Refit() { p.dirty = true }

@@ -6,6 +6,7 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/room/text"
+	"teahouse/ui/command"
 )
 
 // Where the reader is in the transcript, and what a screen asks of it beside rows.
@@ -28,7 +29,8 @@ type Place struct {
 // Line is the number of the line, 0 for the newest.
 func (p Place) Line() uint64 { return p.n }
 
-// Leave forgets all lines, and returns where the view stood still.
+// Leave forgets all lines but what is told here alone, and returns where the view
+// stood still.
 func (t *Transcript) Leave() (p Place) {
 	for i := t.top; t.held && i < t.count() && p.n == 0; i++ {
 		if n := t.at(i).n(); n != 0 {
@@ -38,9 +40,12 @@ func (t *Transcript) Leave() (p Place) {
 			}
 		}
 	}
+	t.keep()
 	t.drop()
+	t.hidden = true
 	t.loading, t.absent, t.cleared, t.failed = true, false, false, false
-	t.newAt, t.unseen, t.opened = 0, 0, nil
+	t.newAt, t.unseen, t.calling, t.news, t.opened = 0, 0, 0, 0, nil
+	t.bar, t.aim, t.landed = 0, 0, 0
 	t.first += 1 << 20
 	return p
 }
@@ -56,8 +61,8 @@ func (t *Transcript) Return(p Place) bool {
 	return false
 }
 
-// SetName says which name calls the reader.
-func (t *Transcript) SetName(name text.Name) { t.name = name }
+// SetCalls says what calls the reader. Lines that are drawn stay as they are.
+func (t *Transcript) SetCalls(by command.Called) { t.called = by }
 
 // Held tells whether the view stands still.
 func (t *Transcript) Held() bool { return t.held }
@@ -92,6 +97,9 @@ func (t *Transcript) AtTop() (begun, loading bool) {
 // FirstRow is an absolute number of the view's first row, for whoever scrolls it.
 func (t *Transcript) FirstRow() int64 { return t.first }
 
+// Names is how many cells the names in view want.
+func (t *Transcript) Names() int { return t.names }
+
 // Away says whether the reader is looking elsewhere.
 func (t *Transcript) Away(is bool) {
 	if t.absent && !is {
@@ -115,6 +123,27 @@ func (t *Transcript) Newest() iter.Seq[*state.Event] {
 			}
 		}
 	}
+}
+
+// Named tells whether one of the newest lines, said at a moment or later, names
+// somebody.
+func (t *Transcript) Named(name string, since int64) bool {
+	var n text.Name // made when there is a line: everybody's coming asks for theirs, on each screen
+	for e := range t.Newest() {
+		if e.At < since {
+			return false
+		}
+		if e.Private() {
+			continue
+		}
+		if n.Text == "" {
+			n = text.Borne(name)
+		}
+		if n.MentionedIn(e.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // oldToNew are the same, the last one last.

@@ -11,6 +11,7 @@ import (
 // Compose appends the height rows of the view to dst.
 func (t *Transcript) Compose(dst []string, height int) []string {
 	t.height = height
+	t.steady()
 	top, skip := t.top, t.skip
 	if !t.held {
 		top, skip = t.bottom()
@@ -32,16 +33,24 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 	t.top, t.skip = top, skip
 	t.seen()
 
-	end := len(dst) + height
+	begin, end := len(dst), len(dst)+height
 	for range min(max(-skip, 0), height) {
 		dst = append(dst, "")
 	}
+	t.names = 0
 	for i := top; i < t.count() && len(dst) < end; i++ {
-		rows := t.rows(i)
+		rows, from := t.rows(i), 0
 		if i == top && skip > 0 {
-			rows = rows[min(skip, len(rows)):]
+			from = min(skip, len(rows))
 		}
-		dst = append(dst, rows[:min(len(rows), end-len(dst))]...)
+		b, first := t.at(i).block, len(dst)
+		t.names = max(t.names, b.Label)
+		if len(dst) == begin && from < len(rows) {
+			dst = append(dst, t.renderer.Lead(b, from))
+			from++
+		}
+		dst = append(dst, rows[from:max(min(len(rows), from+end-len(dst)), from)]...)
+		t.barred(i, dst[first:])
 	}
 	for len(dst) < end {
 		dst = append(dst, "")
@@ -78,8 +87,15 @@ func (t *Transcript) distance(top, skip, newTop, newSkip int) int64 {
 	return sign*int64(rows) + int64(newSkip-skip)
 }
 
-// Scroll moves the view, up by negative rows. At the end it follows again.
+// Scroll moves the view, up by negative rows, and takes the bar along. At the end it
+// follows again.
 func (t *Transcript) Scroll(by int) {
+	t.landed = 0
+	t.scroll(by)
+	t.drag()
+}
+
+func (t *Transcript) scroll(by int) {
 	t.failed, t.cleared = false, false
 	bottomTop, bottomSkip := t.bottom()
 	if !t.held {
@@ -123,6 +139,7 @@ func (t *Transcript) move(top, skip int) {
 
 // Follow goes to the newest line and stays with it.
 func (t *Transcript) Follow() {
+	t.landed = 0
 	if !t.held {
 		return
 	}
@@ -139,48 +156,4 @@ func (t *Transcript) Follow() {
 			t.top++
 		}
 	}
-}
-
-// Unfold shows the messages in view whole, or folds them again if none was
-// folded. It tells whether there was one. The rows above the first of them stay
-// where they are.
-func (t *Transcript) Unfold() (any bool) {
-	var folded, open []*item
-	rows := -t.skip
-	for i := t.top; i < t.count() && rows < t.height; i++ {
-		rows += len(t.rows(i))
-		switch it := t.at(i); {
-		case it.event == nil:
-		case it.block.Hidden > 0:
-			folded = append(folded, it)
-		case t.opened[it.event.N] || t.own[it.event.N] && len(it.block.Rows) > paint.FoldOver:
-			open = append(open, it)
-		}
-	}
-	if len(folded) > 0 {
-		open = nil
-	}
-	for _, it := range slices.Concat(folded, open) {
-		if t.opened == nil {
-			t.opened = map[uint64]bool{}
-		}
-		if n := it.event.N; !t.opened[n] && !t.own[n] {
-			t.opened[n] = true
-		} else {
-			delete(t.opened, n)
-			delete(t.own, n)
-		}
-		it.block = nil
-		any = true
-	}
-	if !any {
-		return false
-	}
-	if !t.held {
-		t.hold(t.top, t.skip)
-	}
-	if top, skip := t.bottom(); !t.gap && (t.top > top || t.top == top && t.skip >= skip) {
-		t.Follow() // nothing more is below
-	}
-	return true
 }

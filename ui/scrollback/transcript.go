@@ -10,13 +10,12 @@ import (
 	"time"
 
 	"teahouse/room/state"
-	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/paint"
 )
 
 const (
-	tailLeast = 64   // newest lines held at least; otherwise as many as fill the window twice
+	tailLeast = 32   // newest lines held at least; otherwise as many as fill the window twice
 	PastMost  = 1500 // lines held while reading back
 	pageLeast = 40   // lines asked of the history at once: as many as fill the window twice, but…
 	PageMost  = 200
@@ -26,8 +25,12 @@ const (
 type item struct {
 	event *state.Event
 	note  *paint.Note
-	block *paint.Block // its rows, once they were wanted
+	block *paint.Block // its rows, once they were wanted…
+	above *state.Event // …below this line, if what is above it is one…
+	after paint.After  // …and what that told already
 	void  bool         // it was taken out before the reader could have seen it
+
+	behind uint64 // of a note that is kept: the line before it
 }
 
 // n is the number of the event that the item tells of, 0 if there is none.
@@ -48,22 +51,38 @@ func (it *item) at() int64 {
 // day tells whether the item is the separator between days.
 func (it *item) day() bool { return it.note != nil && it.note.Kind == paint.NoteDay }
 
+// timed tells whether the item shows a time.
+func (it *item) timed() bool {
+	if it.event != nil {
+		return true
+	}
+	switch it.note.Kind {
+	case paint.NoteDay, paint.NoteNew, paint.NoteBack:
+		return false
+	}
+	return true
+}
+
 // Transcript is a sequence of items, the past and then the tail, and a view of
 // it. The view begins skip rows into the item top; a negative skip is blank
 // rows above the first item.
 type Transcript struct {
 	renderer *paint.Renderer
 	self     state.Identity
-	scope    state.Scope // the part of the room whose history is read back
-	name     text.Name   // the reader's: lines that hold it call them
+	scope    state.Scope    // the part of the room whose history is read back
+	called   command.Called // the reader is, by lines that hold one of it
 
 	past []item
 	gap  bool // lines between past and tail are not held
 	tail []item
 
+	hidden bool   // the view is not shown, or waits for its first page
+	kept   []item // notes, while it is so
+
 	held      bool // the view stands still
 	top, skip int
-	height    int   // rows of the view when it was last composed
+	height    int   // rows of the view when it was last composed…
+	names     int   // …and cells that the names in it wanted
 	first     int64 // absolute number of the view's first row
 	fresh     int   // lines of talk that came while held
 
@@ -73,12 +92,22 @@ type Transcript struct {
 	cleared bool // nothing older is wanted before the view moves
 	failed  bool // it could not be read; the next move asks again
 
-	absent bool            // the reader is looking elsewhere
-	marked bool            // the mark for what came since stands
-	newAt  uint64          // the line before which the mark stands, held or not; 0 if it does not
-	unseen int             // lines of talk behind the mark, until it is in view
-	opened map[uint64]bool // long lines that the reader has unfolded
-	own    map[uint64]bool // lines of their own whose end they may not have seen
+	absent  bool            // the reader is looking elsewhere
+	marked  bool            // the mark for what came since stands
+	newAt   uint64          // the line before which the mark stands, held or not; 0 if it does not
+	news    int             // lines of talk behind the mark…
+	unseen  int             // …and the same, until it is in view
+	calling int             // …and those of them that call the reader
+	opened  map[uint64]bool // long lines that the reader has unfolded
+	own     map[uint64]bool // lines of their own whose end they may not have seen
+
+	bar      uint64   // the line on which the reader has a hand, 0 if on none
+	aim      uint64   // the line that is being answered or changed
+	landed   uint64   // the line that the reader jumped to, until the view moves…
+	words    []string // …and what they sought in it
+	followed bool     // the view followed the talk when the bar was laid
+	quotes   quotes
+	marks    func(*state.Event) string // by which a line is named; nil: marks are not wanted
 
 	ignored command.Ignores                     // whom the reader ignores
 	known   func(state.Identity) state.Identity // who somebody is by now
@@ -102,10 +131,46 @@ func (t *Transcript) at(i int) *item {
 // rows returns an item's rows, drawing them if need be.
 func (t *Transcript) rows(i int) []string {
 	it := t.at(i)
-	if it.block == nil || it.block.Renderer != t.renderer {
+	drawn := it.block != nil && it.block.Renderer == t.renderer
+	if drawn && i > 0 && it.above != nil && it.above == t.at(i-1).event {
+		return it.block.Rows
+	}
+	after := t.after(i)
+	it.above = nil
+	if i > 0 && !t.blank(t.at(i-1)) {
+		it.above = t.at(i - 1).event
+	}
+	if !drawn || it.after != after {
+		it.after = after
 		it.block = t.draw(it)
 	}
 	return it.block.Rows
+}
+
+// after is what the item above has told already.
+func (t *Transcript) after(i int) paint.After {
+	it := t.at(i)
+	for i--; i >= 0; i-- {
+		above := t.at(i)
+		switch {
+		case t.blank(above):
+			continue
+		case it.event != nil && above.event != nil && paint.SpeaksOn(it.event, above.event):
+			return paint.Behind(it.at(), above.at()) | paint.SameSpeaker
+		case above.timed():
+			return paint.Behind(it.at(), above.at())
+		}
+		return 0
+	}
+	return 0
+}
+
+// blank tells whether an item has no rows.
+func (t *Transcript) blank(it *item) bool {
+	if it.event != nil {
+		return it.void || t.Hides(it.event)
+	}
+	return it.note.Kind == paint.NoteGather && len(it.note.Changes) == 0
 }
 
 func (t *Transcript) draw(it *item) *paint.Block {
@@ -114,18 +179,18 @@ func (t *Transcript) draw(it *item) *paint.Block {
 		for i := range it.note.Changes {
 			it.note.Changes[i].Seen = true
 		}
-		return t.renderer.Note(it.note)
+		return t.renderer.Note(it.note, it.after)
 	}
-	if it.void || t.Hides(e) {
+	if t.blank(it) {
 		return &paint.Block{Renderer: t.renderer}
 	}
-	r := paint.Reading{Self: t.self, Open: t.opened[e.N] || t.own[e.N]}
+	r := paint.Reading{Self: t.self, Open: t.opened[e.N] || t.own[e.N], After: it.after, Beside: t.beside(e)}
 	if e.Private() {
 		return t.renderer.Draw(t.ignored.Told(e, t.known), r)
 	}
-	b := t.renderer.Block(e)
-	if e.Who.ID != t.self && b.Folded.Mentions(t.name) {
-		r.Name = t.name.Text
+	b := t.renderer.Block(e, it.after, r.Beside)
+	if e.Who.ID != t.self {
+		r.Name = t.called.By(b.Folded).Text
 	}
 	if r.Name == "" && !r.Open {
 		return b
@@ -142,7 +207,11 @@ func (t *Transcript) Calls(e *state.Event) bool {
 	case e.Private():
 		return true
 	}
-	return t.renderer.Block(e).Folded.Mentions(t.name)
+	after := paint.After(0)
+	if n := len(t.tail); n > 0 && t.tail[n-1].event == e {
+		after = t.after(len(t.past) + n - 1) // as it will be drawn
+	}
+	return t.called.By(t.renderer.Block(e, after, t.beside(e)).Folded).Fold != ""
 }
 
 // Tell adds a line that is no talk. The event of the number n tells of it, if
@@ -153,11 +222,30 @@ func (t *Transcript) Tell(kind paint.NoteKind, at int64, n uint64, text string) 
 
 // push adds an item at the end.
 func (t *Transcript) push(it item) {
+	t.roomy(2)
 	if n := len(t.tail); !it.day() && (n == 0 || !t.sameDay(t.tail[n-1].at(), it.at())) {
 		t.tail = append(t.tail, item{note: &paint.Note{Kind: paint.NoteDay, At: it.at()}})
 	}
 	t.tail = append(t.tail, it)
 	t.trim()
+}
+
+// most is how many of the newest lines are held, and spare how many more may be before
+// the oldest go.
+func (t *Transcript) most() (most, spare int) {
+	most = max(tailLeast, 2*t.height)
+	return most, most / 4
+}
+
+// roomy makes place for some more lines: twice as many as there are, and no more than
+// will be held.
+func (t *Transcript) roomy(more int) {
+	n := len(t.tail)
+	if n+more <= cap(t.tail) {
+		return
+	}
+	most, spare := t.most()
+	t.tail = append(make([]item, 0, n+max(more, min(n, most+spare+more-n))), t.tail...)
 }
 
 func (t *Transcript) sameDay(a, b int64) bool {
@@ -179,77 +267,10 @@ func (t *Transcript) Talk(e *state.Event) {
 		}
 		t.own[e.N] = true
 	}
+	t.refer(e)
 	t.push(item{event: e})
 	if t.held && !t.Hides(e) {
 		t.fresh++
-	}
-}
-
-// Gather adds a coming, going or renaming to the line of such at the end, or
-// begins one where that has another time. Somebody who is back after a blink,
-// before anybody has seen that they were gone, leaves no trace at all, and is no news.
-func (t *Transcript) Gather(e *state.Event, friend bool) (news bool) {
-	c := paint.ChangeOf(e, friend)
-	if e.Kind == state.KindEnter && t.undoLeave(c) {
-		return false
-	}
-	if n := len(t.tail); n > 0 {
-		last := &t.tail[n-1]
-		g := last.note
-		if g != nil && g.Kind == paint.NoteGather && e.At-g.At < paint.GatherWithin.Milliseconds() {
-			sameTime := t.renderer.Clock(g.At) == t.renderer.Clock(e.At)
-			merged := g.Merge(c, sameTime)
-			if !merged && sameTime {
-				g.Gather(c)
-				merged = true
-			}
-			last.block = nil
-			if len(g.Changes) == 0 {
-				t.remove(n - 1)
-			}
-			if merged {
-				return true
-			}
-		}
-	}
-	t.push(item{note: &paint.Note{Kind: paint.NoteGather, At: e.At, N: e.N, Changes: []paint.Change{c}}})
-	return true
-}
-
-func (t *Transcript) undoLeave(c paint.Change) bool {
-	for i := len(t.tail) - 1; i >= max(0, len(t.tail)-paint.BlinkLines); i-- {
-		it := &t.tail[i]
-		if it.note == nil || it.note.Kind != paint.NoteGather || !it.note.Took(c) {
-			continue
-		}
-		it.block = nil
-		if len(it.note.Changes) == 0 {
-			t.remove(i)
-		}
-		return true
-	}
-	return false
-}
-
-// remove takes an item out of the tail.
-func (t *Transcript) remove(i int) {
-	t.tail = slices.Delete(t.tail, i, i+1)
-	if at := i + len(t.past); at < t.top {
-		t.top--
-	}
-}
-
-// Withdraw replaces a line that its author took back.
-func (t *Transcript) Withdraw(n uint64) {
-	for _, items := range [][]item{t.tail, t.past} {
-		for i := len(items) - 1; i >= 0; i-- {
-			if it := &items[i]; it.event != nil && it.event.N == n {
-				gone := *it.event
-				gone.Text, gone.Gone = "", true
-				it.event, it.block = &gone, nil
-				return
-			}
-		}
 	}
 }
 
@@ -271,6 +292,7 @@ func (t *Transcript) drop() {
 	t.past, t.tail, t.gap = nil, nil, false
 	t.held, t.top, t.skip, t.fresh = false, 0, 0, 0
 	t.marked, t.own = false, nil
+	t.quotes = quotes{}
 	t.reread()
 }
 
@@ -282,9 +304,9 @@ func (t *Transcript) reread() {
 
 // trim bounds what is held.
 func (t *Transcript) trim() {
-	most := max(tailLeast, 2*t.height)
+	most, spare := t.most()
 	over := len(t.tail) - most
-	if over < most/4 {
+	if over < spare {
 		return
 	}
 	if t.held && !t.gap {

@@ -26,11 +26,11 @@ func (t *doorRefusal) Error() string { return t.reason }
 // admitWithRetry admits somebody. Who wants no screen wants to have something done, and
 // is willing to wait: what may succeed later is tried again.
 func (d *Door) admitWithRetry(s *session) error {
-	err := d.admit(s)
 	if s.call == nil {
-		return err
+		return d.admit(s)
 	}
-	for patience := (stdio.Patience{Until: time.Now().Add(s.call.Wait), Spread: true}); ; {
+	patience := stdio.Patience{Until: time.Now().Add(s.call.Wait), Spread: true}
+	for err := d.admit(s); ; err = d.admit(s) {
 		wait, ok := later(err)
 		if !ok || stdio.Stops(err) {
 			return err
@@ -46,7 +46,6 @@ func (d *Door) admitWithRetry(s *session) error {
 		case <-d.stopping.Done():
 			return command.ErrStopping
 		}
-		err = d.admit(s)
 	}
 }
 
@@ -99,10 +98,14 @@ func (d *Door) admit(s *session) error {
 	if err := d.vouch(s, set); err != nil {
 		return err
 	}
-	giveBack, err := d.turn(s, who, &set.Screen.Words.Door)
+	if d.cfg.Short != nil && !who.Operator && d.cfg.Short() {
+		return &doorRefusal{refusedMemory, s.words(set).Door.HouseFull, stdio.AgainMost}
+	}
+	giveBack, err := d.turn(s, who, &s.words(set).Door)
 	if err != nil {
 		return err
 	}
+	who.Proven, who.Rests = s.channel.conn.types.Load(), s.channel.input.rests
 	ctx, cancel := context.WithCancel(s.channel.ctx)
 	defer cancel()
 	poller := d.poller(s)
@@ -118,7 +121,7 @@ func (d *Door) admit(s *session) error {
 		giveBack()
 		return err
 	}
-	s.takeSeat(seat, who.Operator)
+	s.takeSeat(seat, who)
 	s.govern(&d.settings) // the files may have been read again meanwhile
 	return nil
 }
@@ -155,20 +158,22 @@ func (d *Door) vouch(s *session, set *Settings) error {
 	case set.Passphrase != nil && s.vouched:
 		return nil
 	case set.Passphrase != nil && !s.pty:
-		return &doorRefusal{reason: refusedPassphrase, says: set.Screen.Words.Door.PassphraseBlind}
+		return &doorRefusal{reason: refusedPassphrase, says: s.words(set).Door.PassphraseBlind}
 	case set.Passphrase != nil:
 		return d.askPassphrase(s, set)
 	case set.Allow != nil:
-		return &doorRefusal{reason: refusedUnlisted, says: set.Screen.Words.Door.NotListed(s.fingerprint != "" || s.channel.conn.person.declined)}
+		return &doorRefusal{reason: refusedUnlisted, says: s.words(set).Door.NotListed(s.fingerprint != "" || s.channel.conn.person.declined)}
 	}
 	return nil
 }
 
-// takeSeat notes the seat of a session and whether it was taken as an operator's.
-func (s *session) takeSeat(seat *room.Seat, operator bool) {
+// takeSeat notes the seat of a session, and how it was taken.
+func (s *session) takeSeat(seat *room.Seat, as room.Arrival) {
 	s.rank.Lock()
 	defer s.rank.Unlock()
-	s.seat, s.operator = seat, operator
-	s.called, _ = text.NewName(seat.Me().Person.Name)
+	s.seat, s.operator, s.called = seat, as.Operator, as.Wanted
+	if name := seat.Me().Person.Name; name != as.Wanted.Text {
+		s.called, _ = text.NewName(name)
+	}
 	s.channel.conn.seats.Add(1)
 }

@@ -209,7 +209,7 @@ func TestABannedAddressIsToldWhyBeforeTheHandshake(t *testing.T) {
 	if _, err := through(t, h, "PROXY TCP4 198.51.100.7 127.0.0.1 4242 2222\r\n"); err != nil {
 		t.Error(err)
 	}
-	bans, err := keeper.Sanctions()
+	bans, err := keeper.Sanctions(t.Context())
 	if err != nil || len(bans) != 1 {
 		t.Fatal(bans, err)
 	}

@@ -28,50 +28,68 @@ type channel struct {
 	gossh.Channel
 	conn   *conn
 	ctx    context.Context // ends with the channel
-	heard  context.Context // ends when nobody reads standard output any more
-	deafen context.CancelFunc
+	end    context.CancelFunc
+	leave  func() // gives up its place on the connection
 	input  *input
 	stdout output
 	stderr output
 	hangup sync.Once
 
-	sent       atomic.Uint64 // bytes
-	agent, x11 atomic.Bool   // asked to forward it
-	drained    atomic.Bool   // the client has announced the end of its standard error
+	subsystem  bool                   // one was asked for, and no shell or command
+	sent       atomic.Uint64          // bytes
+	agent, x11 atomic.Bool            // asked to forward it
+	drained    atomic.Bool            // the client has announced the end of its standard error
+	flood      atomic.Pointer[string] // what somebody reads whose session ends for what they have sent
 
-	size    sync.Mutex
-	window  ssh.Window      // under size: the newest
-	windows chan ssh.Window // under size: capacity 1, for whoever draws now; nil if nobody does
+	asks    sync.Mutex
+	window  ssh.Window         // under asks: the newest
+	windows chan ssh.Window    // under asks: capacity 1, for whoever draws now; nil if nobody does
+	deafen  context.CancelFunc // under asks: ends what is only done while somebody reads standard output; nil if nothing is
 }
 
 // offered is a session channel that a client wants to open.
 type offered struct {
 	gossh.NewChannel
 	conn  *conn
-	flood string         // what somebody reads whose session ends for what they have sent
+	flood string         // as above, until their language is known
 	late  func(*channel) // called if nothing is started in it in time
 	ch    *channel
+	asked chan *gossh.Request
 }
 
 // Accept implements [gossh.NewChannel].
 func (o *offered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
+	return o.ch, o.asked, nil
+}
+
+// accept opens the channel, if it can. When it ends, it leaves.
+func (o *offered) accept(leave func()) (ok bool) {
 	raw, reqs, err := o.NewChannel.Accept()
-	if err != nil {
-		return nil, nil, err
+	if err != nil { // which the library would log, as often as a stranger likes
+		leave()
+		return false
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	c := &channel{Channel: raw, conn: o.conn, ctx: ctx}
-	c.heard, c.deafen = context.WithCancel(ctx)
-	c.input = newInput(raw, &o.conn.ledger, func() { go c.flooded(o.flood) })
+	c := &channel{Channel: raw, conn: o.conn, leave: leave}
+	c.ctx, c.end = context.WithCancel(context.Background())
+	c.flood.Store(&o.flood)
+	c.input = newInput(raw, &o.conn.ledger, func() { go c.flooded(*c.flood.Load()) })
 	c.stdout = output{ReadWriter: raw, sent: &c.sent, spoken: &o.conn.ledger.spoken}
 	c.stderr = output{ReadWriter: raw.Stderr(), sent: &c.sent, spoken: &o.conn.ledger.spoken}
-	o.ch = c
-	passed := make(chan *gossh.Request)
-	context.AfterFunc(ctx, o.conn.ledger.open(c.input))
-	context.AfterFunc(ctx, o.conn.question.listen(raw))
+	o.ch, o.asked = c, make(chan *gossh.Request)
+	o.conn.ledger.open(c.input)
+	o.conn.question.listen(raw)
 	late := time.AfterFunc(o.conn.table.limits.StartAfter, func() { o.late(c) })
-	go c.filterRequests(reqs, passed, late.Stop, cancel)
-	return c, passed, nil
+	go c.filterRequests(reqs, o.asked, late.Stop)
+	return true
+}
+
+// over ends what lasts as long as the channel.
+func (c *channel) over() {
+	c.end()
+	c.input.close()
+	c.conn.ledger.close(c.input)
+	c.conn.question.forget(c.Channel)
+	c.leave()
 }
 
 // drain throws away what a client sends as its standard error until the channel
@@ -79,7 +97,6 @@ func (o *offered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 func (c *channel) drain() {
 	c.skim(c.stderr.ReadWriter)
 	c.drained.Store(true)
-	<-c.ctx.Done()
 }
 
 // discard throws away what a client sends behind the end that it has announced,
@@ -140,33 +157,19 @@ func (c *channel) overdue(after time.Duration) {
 }
 
 // filterRequests passes on those requests that the library may see, which are none once
-// the session has started, and answers the others until the channel ends.
-func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Request, inTime func() bool, ended func()) {
-	started := false
-	start := func() {
-		if !started {
-			started = true
-			inTime()
-			close(out)
-		}
-	}
-	defer start()
-	defer c.input.close()
-	defer ended()
+// the session has started, and answers the others until then.
+func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Request, inTime func() bool) {
+	defer close(out)
+	defer inTime()
 	vars, bytes := 0, 0
 	for req := range in {
 		switch req.Type {
-		case "shell", "exec", "subsystem", "pty-req", "env":
-			if started {
-				_ = req.Reply(false, nil)
-				continue
-			}
-		}
-		switch req.Type {
 		case "shell", "exec", "subsystem":
-			c.conn.started.Store(true)
+			c.subsystem = req.Type == "subsystem"
+			c.conn.start()
 			out <- req
-			start()
+			go c.attend(in)
+			return
 		case "pty-req":
 			var pty struct {
 				Term          string
@@ -185,31 +188,71 @@ func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Req
 				continue
 			}
 			out <- req
-		case "window-change":
-			if len(req.Payload) >= 8 {
-				c.resize(binary.BigEndian.Uint32(req.Payload), binary.BigEndian.Uint32(req.Payload[4:]))
-			}
-			_ = req.Reply(true, nil)
-		case "eow@openssh.com": // what they pipe it into has ended
-			c.stdout.unread.Store(true)
-			c.deafen()
-		case "auth-agent-req@openssh.com":
-			c.agent.Store(true)
-			_ = req.Reply(false, nil)
-		case "x11-req":
-			c.x11.Store(true)
-			_ = req.Reply(false, nil)
-		default: // signals, breaks
-			_ = req.Reply(false, nil)
+		default:
+			c.answer(req)
 		}
 	}
+	c.over()
+}
+
+// attend answers all requests until the channel ends. It is a goroutine of its own, as
+// drain is: those of the beginning have large stacks, and a stack shrinks to half of
+// what it was, but not to what it began with.
+func (c *channel) attend(in <-chan *gossh.Request) {
+	for req := range in {
+		c.answer(req)
+	}
+	c.over()
+}
+
+// answer answers a request that the library does not see.
+func (c *channel) answer(req *gossh.Request) {
+	known := false
+	switch req.Type {
+	case "window-change":
+		known = true
+		if len(req.Payload) >= 8 {
+			c.resize(binary.BigEndian.Uint32(req.Payload), binary.BigEndian.Uint32(req.Payload[4:]))
+		}
+	case "eow@openssh.com": // what they pipe it into has ended
+		known = true
+		c.unread()
+	case "auth-agent-req@openssh.com":
+		c.agent.Store(true)
+	case "x11-req":
+		c.x11.Store(true)
+	} // else signals, breaks, and what comes too late
+	_ = req.Reply(known, nil)
+}
+
+// unread notes that nobody reads standard output any more.
+func (c *channel) unread() {
+	c.stdout.unread.Store(true)
+	c.asks.Lock()
+	defer c.asks.Unlock()
+	if c.deafen != nil {
+		c.deafen()
+	}
+}
+
+// heard is a context that ends when nobody reads standard output any more. One
+// caller at a time has it.
+func (c *channel) heard() context.Context {
+	c.asks.Lock()
+	defer c.asks.Unlock()
+	var ctx context.Context
+	ctx, c.deafen = context.WithCancel(c.ctx)
+	if c.stdout.unread.Load() {
+		c.deafen()
+	}
+	return ctx
 }
 
 // resize keeps the newest window size for whoever draws.
 func (c *channel) resize(width, height uint32) {
 	w := ssh.Window{Width: int(width), Height: int(height)}
-	c.size.Lock()
-	defer c.size.Unlock()
+	c.asks.Lock()
+	defer c.asks.Unlock()
 	c.window = w
 	if c.windows == nil {
 		return
@@ -224,8 +267,8 @@ func (c *channel) resize(width, height uint32) {
 // watch returns the window as it is now, and sends the newest size of it to
 // this caller from now on and to nobody else.
 func (c *channel) watch() (now ssh.Window, next <-chan ssh.Window) {
-	c.size.Lock()
-	defer c.size.Unlock()
+	c.asks.Lock()
+	defer c.asks.Unlock()
 	c.windows = make(chan ssh.Window, 1)
 	return c.window, c.windows
 }

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -24,6 +25,7 @@ type conn struct {
 	net.Conn
 	addr   netip.Addr // of the person, not of a proxy
 	nets   networks
+	crowds [levels]*crowd // those networks', once it is counted
 	table  *connTable
 	person person
 	visit  state.Identity // of a guest without a key, in all terminals of this connection
@@ -33,6 +35,7 @@ type conn struct {
 	reached  atomic.Int32 // a standing up to idle
 	spent    spent
 	turned   atomic.Bool  // it was refused, for a reason that is logged
+	types    atomic.Bool  // somebody has shown that they type
 	known    atomic.Bool  // its person's key: a neighbour's doings are nothing to it
 	freed    atomic.Int64 // when its last session ended, or it was authenticated, in nanoseconds after it began
 	seats    atomic.Int32 // now
@@ -40,40 +43,60 @@ type conn struct {
 	question question     // whether the peer is there
 	cut      atomic.Bool  // the link died, as opposed to having been closed
 	sessions atomic.Int32 // now, with those that wait for one to end
+	channels atomic.Int32 // that were asked for and are neither refused nor begun
 	opened   atomic.Bool  // there was a channel for one
 
-	started atomic.Bool // there was a session
-	asking  atomic.Bool // for the passphrase, in one of the sessions
-	greeted atomic.Bool // the peer has sent something
-	overdue atomic.Bool // it was cut here, as for silence, and not by the peer
-	check   bool        // a proxy asks for itself whether we are there
-	version bool        // the peer has sent its version; belongs to the reader
-	keyed   atomic.Bool // keys are being exchanged: nothing can be told in the clear any more
+	budget  atomic.Int64 // bytes that may have come before a session is started
+	inside  atomic.Bool  // it was admitted
+	asking  atomic.Bool  // for the passphrase, in one of the sessions
+	greeted atomic.Bool  // the peer has sent something
+	overdue atomic.Bool  // it was cut here, as for silence, and not by the peer
+	check   bool         // a proxy asks for itself whether we are there
+	version bool         // the peer has sent its version; belongs to the reader
+	keyed   atomic.Bool  // keys are being exchanged: nothing can be told in the clear any more
+	at      atomic.Bool  // it has a bench, see bench.go
 	ledger  ledger
 
 	forwards atomic.Bool // they asked for a port or socket to be forwarded, and was not told yet that there is none
 
+	askedAt  time.Time          // when they were asked to; the table's lock is held
+	askedOut context.CancelFunc // ends that; the same
+
 	authenticated, closed sync.Once
+	begun                 sync.Once
+	running               chan struct{} // closed when a session is started
 	gone                  chan struct{} // closed with it
 	places                chan struct{} // taken by sessions
 }
 
 func newConn(ctx ssh.Context, raw net.Conn, addr netip.Addr, s *connTable, now time.Time) *conn {
-	return &conn{
+	c := &conn{
 		places: make(chan struct{}, s.limits.Sessions),
 		Conn:   raw, ctx: ctx, addr: addr, nets: networksOf(addr), table: s, visit: room.NewVisit(),
-		began: now, spent: newSpent(), gone: make(chan struct{}),
+		began: now, spent: newSpent(), running: make(chan struct{}), gone: make(chan struct{}),
 	}
+	c.budget.Store(bytesBefore)
+	for range c.kept() {
+		c.places <- struct{}{}
+	}
+	return c
 }
 
 var (
 	errTooMuch = errors.New("too much was sent before a session started")
 	errTooFast = errors.New("too many connections came at once")
 	errNotSSH  = errors.New("the peer does not speak SSH")
+	errTooLong = errors.New("a packet is longer than any that is needed")
 )
 
 // Read implements [net.Conn]. Only the transport's one reader calls it.
 func (c *conn) Read(p []byte) (int, error) {
+	// The library makes place for the whole packet that a peer announces, 256 KB if it
+	// likes, and asks for what is missing of it.
+	if len(p) > packetMost || len(p) > packetBefore && !c.starts() {
+		return 0, errTooLong
+	}
+	c.leaveBench()
 	n, err := c.Conn.Read(p)
 	now := time.Now()
 	c.heard.Store(int64(now.Sub(c.began)))
@@ -94,19 +117,50 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	change, flood, pause := c.ledger.came(n, now)
-	if !c.started.Load() && c.ledger.wire > bytesBefore {
+	if c.ledger.wire > c.budget.Load() && !c.starts() {
 		return 0, errTooMuch
 	}
 	if flood {
 		c.ledger.end()
 	}
 	c.table.weigh(change)
-	if c.ledger.fills() {
+	if c.ledger.holds(fillFree) {
 		wait, _ := take(&c.table.filling, &c.nets, now, (n+fillUnit-1)/fillUnit) // nothing is refused, see filling
 		pause = max(pause, wait)
 	}
 	time.Sleep(pause)
+	c.takeBench()
 	return n, nil
+}
+
+// start notes that a session is started.
+func (c *conn) start() { c.begun.Do(func() { close(c.running) }) }
+
+// started tells whether there was a session.
+func (c *conn) started() bool {
+	select {
+	case <-c.running:
+		return true
+	default:
+		return false
+	}
+}
+
+// starts tells whether there was a session, and waits a moment for one: what was read
+// is not understood yet, and may well have asked for it before all that is sent to it.
+func (c *conn) starts() bool {
+	if standing(c.reached.Load()) < idle {
+		return false
+	}
+	late := time.NewTimer(startsWithin)
+	defer late.Stop()
+	select {
+	case <-c.running:
+		return true
+	case <-late.C:
+	case <-c.gone:
+	}
+	return false
 }
 
 // Write implements [net.Conn].
@@ -124,6 +178,7 @@ func (c *conn) Write(p []byte) (int, error) {
 func (c *conn) Close() error {
 	c.closed.Do(func() {
 		close(c.gone)
+		c.leaveBench()
 		c.settled(false)
 		c.table.leave(c)
 		c.table.weigh(-c.ledger.now())
@@ -138,6 +193,7 @@ func (c *conn) settled(well bool) {
 		switch {
 		case well:
 			counts.authenticated.Add(1)
+			c.budget.Store(c.ledger.received() + bytesToStart)
 		case c.check, !c.greeted.Load() && !c.overdue.Load() && !c.turned.Load(): // asked whether we are there, as what balances loads does
 			counts.silent.Add(1)
 		default:

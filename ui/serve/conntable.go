@@ -11,6 +11,7 @@ import (
 	"maps"
 	"net"
 	"net/netip"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -31,6 +32,7 @@ type connTable struct {
 	opening [levels]*flood.Table[netip.Prefix] // sessions on connections that have had one
 	filling [levels]*flood.Table[netip.Prefix] // what is read of sessions that do not take it now, in units of fillUnit
 	turns   *turnstile
+	benches *benches
 
 	held      atomic.Int64 // bytes for which sessions did not ask yet, about
 	reckoning sync.Mutex   // held by who counts them anew
@@ -39,16 +41,26 @@ type connTable struct {
 	conns       map[*conn]struct{}
 	from        map[netip.Prefix]*crowd
 	outside     map[*conn]struct{} // never admitted
+	asked       map[*conn]struct{} // neither, but asked to show that they type
 	handshaking int                // of these, not yet authenticated
 }
 
 // crowd is the connections from one network.
-type crowd struct{ outside, inside map[*conn]struct{} }
+type crowd struct{ outside, asked, inside map[*conn]struct{} }
+
+// members are connections, in some sets.
+type members [3]map[*conn]struct{}
+
+func (m members) size() int { return len(m[0]) + len(m[1]) + len(m[2]) }
+
+func outsideOf(c *crowd) members { return members{c.outside} }
+func insideOf(c *crowd) members  { return members{c.inside} }
+func allOf(c *crowd) members     { return members{c.outside, c.asked, c.inside} }
 
 func newConnTable(l Limits, c *counts, t *tally, refused func(*conn, string, time.Duration) string) *connTable {
 	s := &connTable{
-		limits: l, counts: c, tally: t, refused: refused, turns: newTurnstile(l.Exchanges),
-		conns: map[*conn]struct{}{}, outside: map[*conn]struct{}{}, from: map[netip.Prefix]*crowd{},
+		limits: l, counts: c, tally: t, refused: refused, turns: newTurnstile(l.Exchanges), benches: newBenches(runtime.GOMAXPROCS(0)),
+		conns: map[*conn]struct{}{}, outside: map[*conn]struct{}{}, asked: map[*conn]struct{}{}, from: map[netip.Prefix]*crowd{},
 	}
 	for level, share := range shares() {
 		rate := l.Dialing.Times(share)
@@ -90,8 +102,9 @@ func (s *connTable) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr, check 
 	if !full {
 		s.conns[c], s.outside[c] = struct{}{}, struct{}{}
 		s.handshaking++
-		for level := range c.nets.distinct() {
-			s.crowdLocked(c.nets[level]).outside[c] = struct{}{}
+		for level := range c.nets {
+			c.crowds[level] = s.crowdLocked(c.nets[level])
+			c.crowds[level].outside[c] = struct{}{}
 		}
 	}
 	s.mu.Unlock()
@@ -107,7 +120,7 @@ func (s *connTable) enter(ctx ssh.Context, raw net.Conn, addr netip.Addr, check 
 func (s *connTable) crowdLocked(n netip.Prefix) *crowd {
 	c := s.from[n]
 	if c == nil {
-		c = &crowd{map[*conn]struct{}{}, map[*conn]struct{}{}}
+		c = &crowd{map[*conn]struct{}{}, map[*conn]struct{}{}, map[*conn]struct{}{}}
 		s.from[n] = c
 	}
 	return c
@@ -117,8 +130,8 @@ func (s *connTable) crowdLocked(n netip.Prefix) *crowd {
 // there is no place at all.
 func (s *connTable) placeLocked(c *conn, now time.Time) (victims []*conn, full bool) {
 	// Before all places are taken, only those go who have done nothing for long.
-	out := func(among map[*conn]struct{}, share int, all bool) bool {
-		v := victim(slices.Collect(maps.Keys(among)), share, now)
+	out := func(among members, of func(*crowd) members, share int, all bool) bool {
+		v := victim(among, of, share, now)
 		if v == nil || !all && (v.standing(now) > silent || now.Sub(v.began) < silentWithin) {
 			return false
 		}
@@ -130,14 +143,14 @@ func (s *connTable) placeLocked(c *conn, now time.Time) (victims []*conn, full b
 	for level := range c.nets.distinct() {
 		places := max(most>>(levels-level), 1)
 		if here := s.from[c.nets[level]]; here != nil && crowded(len(here.outside), places) {
-			out(here.outside, places, len(here.outside) >= places)
+			out(outsideOf(here), outsideOf, places, len(here.outside) >= places)
 		}
 	}
 	if n := len(s.outside); crowded(n, most) {
-		out(s.outside, most/networkShare, n >= most)
+		out(members{s.outside}, outsideOf, most/networkShare, n >= most)
 	}
 	most = s.limits.Connections
-	return victims, len(s.conns) >= most && !out(s.conns, most/networkShare, true)
+	return victims, len(s.conns) >= most && !out(members{s.conns}, allOf, most/networkShare, true)
 }
 
 // admit lets a connection into the house, and tells whether it may be there:
@@ -155,9 +168,13 @@ func (s *connTable) admit(c *conn) bool {
 		return true // it was admitted before, or has just gone
 	}
 	if !c.known.Load() {
+		most := s.limits.PerAddress
+		if c.types.Load() {
+			most *= 2 // their seat is another's, whose connection ends in a moment
+		}
 		for level := range c.nets.distinct() {
-			here := s.from[c.nets[level]].inside
-			if len(here) < s.limits.PerAddress*shares()[level] {
+			here := insideOf(c.crowds[level])
+			if here.size() < most*shares()[level] {
 				continue
 			}
 			v := idler(here, time.Now())
@@ -169,8 +186,8 @@ func (s *connTable) admit(c *conn) bool {
 		}
 	}
 	delete(s.outside, c)
-	for level := range c.nets.distinct() {
-		here := s.from[c.nets[level]]
+	c.welcome()
+	for _, here := range c.crowds {
 		delete(here.outside, c)
 		here.inside[c] = struct{}{}
 	}
@@ -178,8 +195,8 @@ func (s *connTable) admit(c *conn) bool {
 }
 
 // idler is one of those that have no session, or nil.
-func idler(among map[*conn]struct{}, now time.Time) *conn {
-	v := victim(slices.Collect(maps.Keys(among)), len(among), now)
+func idler(among members, now time.Time) *conn {
+	v := victim(among, insideOf, among.size(), now)
 	if v == nil || v.standing(now) > idle {
 		return nil
 	}
@@ -208,14 +225,14 @@ func (s *connTable) forgetLocked(c *conn) {
 	}
 	delete(s.conns, c)
 	delete(s.outside, c)
+	delete(s.asked, c)
 	s.settleLocked(c)
-	for level := range c.nets.distinct() {
-		n := c.nets[level]
-		here := s.from[n]
+	for level, here := range c.crowds {
 		delete(here.outside, c)
+		delete(here.asked, c)
 		delete(here.inside, c)
-		if len(here.outside)+len(here.inside) == 0 {
-			delete(s.from, n)
+		if allOf(here).size() == 0 {
+			delete(s.from, c.nets[level])
 		}
 	}
 }
@@ -248,7 +265,7 @@ func (s *connTable) arrived(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if !slices.ContainsFunc(s.all(), func(c *conn) bool { return !c.started.Load() }) {
+			if !slices.ContainsFunc(s.all(), func(c *conn) bool { return !c.started() }) {
 				return
 			}
 		}

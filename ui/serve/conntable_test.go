@@ -158,11 +158,22 @@ func TestBesideAHostileNeighbourAnybodyComesIn(t *testing.T) {
 				_ = link.Close()
 			}
 		},
+		"runs a command": func(t *testing.T, h *house) {
+			c := knock(t, h, office, "")
+			go func() { // and waits for its turn, if it has to
+				if link, err := shake(c, atOnce); err == nil {
+					if s, err := link.NewSession(); err == nil {
+						_ = s.Run("who")
+					}
+					_ = link.Close()
+				}
+			}()
+		},
 		"comes in and stays": func(t *testing.T, h *house) { _, _ = shake(knock(t, h, office, ""), atOnce) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			story(t, func(_ *testing.T, c *serve.Config) { c.Limits = serve.DefaultLimits() }, func(t *testing.T, h *house) {
-				for range 100 { // two seconds of 50 each
+				for range 400 { // eight seconds of 50 each
 					hostile(t, h)
 					time.Sleep(time.Second / 50)
 				}
@@ -170,7 +181,7 @@ func TestBesideAHostileNeighbourAnybodyComesIn(t *testing.T) {
 				for in := false; !in; tries++ {
 					link, err := shake(knock(t, h, office, ""), atOnce)
 					if in = err == nil; in {
-						if s, err := link.NewSession(); err != nil || s.Run("who") != nil {
+						if s, err := link.NewSession(); err != nil || s.Run("who --wait 0") != nil {
 							t.Error("a try came in and got no session")
 						}
 					}

@@ -31,6 +31,7 @@ type Config struct {
 	Secret    []byte         // what people's marks are made with
 	Proxies   []netip.Prefix // from where a PROXY header is demanded
 	Limits    Limits
+	Short     func() bool // whether there is no memory for more people; nil: there is
 	Logger    *slog.Logger
 }
 
@@ -51,6 +52,7 @@ type Door struct {
 	tally    *tally
 	guesses  *flood.Table[netip.Prefix]         // at the passphrase
 	entering [levels]*flood.Table[netip.Prefix] // of those whom nobody knows
+	typing   [levels]*flood.Table[netip.Prefix] // the same of those who have shown that they type
 	regulars *flood.Table[string]               // of those who are known, by their keys
 	telling  chan struct{}                      // has a place for each who is told why they are turned away
 	lone     lone
@@ -69,6 +71,7 @@ func New(cfg Config) (*Door, error) {
 	}
 	for level, share := range shares() {
 		d.entering[level] = flood.NewTable[netip.Prefix](l.Entering.Times(share), rememberAddrs)
+		d.typing[level] = flood.NewTable[netip.Prefix](l.Entering.Times(share), rememberAddrs)
 	}
 	d.table = newConnTable(l, &d.counts, d.tally, d.refusal)
 	d.Use(cfg.Settings)
@@ -89,10 +92,11 @@ func New(cfg Config) (*Door, error) {
 	server.BannerHandler = d.banner
 	server.ConnCallback = d.connected
 	server.ServerConfigCallback = d.config
-	server.ChannelHandlers = map[string]ssh.ChannelHandler{"session": d.open, "default": d.noChannel}
+	server.ChannelHandlers = map[string]ssh.ChannelHandler{"session": d.channel(d.open), "default": d.channel(d.noChannel)}
 	server.RequestHandlers = map[string]ssh.RequestHandler{
 		"tcpip-forward": d.noForward, "streamlocal-forward@openssh.com": d.noForward,
 	}
+	server.SubsystemHandlers = map[string]ssh.SubsystemHandler{"default": ssh.SubsystemHandler(server.Handler)}
 	d.server = server
 	return d, nil
 }
@@ -116,7 +120,7 @@ func (d *Door) Serve(l net.Listener) error {
 	// that moment: it waits for connections while others are added. When
 	// TestUpstreamStillForgetsWhoIsOnTheirWayWhenItStops fails, it can be called here.
 	defer context.AfterFunc(d.stopping, func() { _ = l.Close() })()
-	err := d.server.Serve(requireProxyHeader(countedListener{l, d}, d.cfg.Proxies, d.cfg.Limits.HeaderTime))
+	err := d.server.Serve(requireProxyHeader(&countedListener{Listener: l, door: d}, d.cfg.Proxies, d.cfg.Limits.HeaderTime))
 	if d.stopping.Err() != nil {
 		return nil
 	}
@@ -200,7 +204,7 @@ func (d *Door) refusal(c *conn, reason string, wait time.Duration) string {
 	w := &d.settings.Load().Screen.Words.Door
 	switch reason {
 	case refusedRate:
-		return w.DialLater(wait)
+		return w.DialLater(words.WholeSeconds(wait))
 	case refusedConnections:
 		return w.HouseFull
 	}
@@ -215,6 +219,21 @@ func (d *Door) failed(raw net.Conn, err error) {
 	d.cfg.Logger.Debug("handshake failed", "addr", addrOf(raw.RemoteAddr()), "err", err)
 }
 
+// channel bounds how many channels of a connection are asked for and have not begun. Each
+// is on a goroutine of its own, which waits for a client to take the answer.
+func (d *Door) channel(serve ssh.ChannelHandler) ssh.ChannelHandler {
+	return func(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChannel, ctx ssh.Context) {
+		c := ctx.Value(connKey{}).(*conn)
+		defer c.channels.Add(-1)
+		if c.channels.Add(1) > channelsEach {
+			d.counts.refuse(refusedSessions)
+			_ = c.Close()
+			return
+		}
+		serve(srv, link, offer, ctx)
+	}
+}
+
 // open serves one session channel, if the connection may have another.
 func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChannel, ctx ssh.Context) {
 	c := ctx.Value(connKey{}).(*conn)
@@ -224,15 +243,8 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 		_ = offer.Reject(gossh.ResourceShortage, d.settings.Load().Screen.Words.Door.Sessions)
 		return
 	}
-	defer leave()
-	wait, ok := d.table.again(c)
-	if !ok {
-		_ = offer.Reject(gossh.ResourceShortage, d.refusal(c, refusedRate, wait))
-		return
-	}
-	select {
-	case <-time.After(wait):
-	case <-c.gone:
+	if !d.inTurn(c, offer) {
+		leave()
 		return
 	}
 	o := &offered{NewChannel: offer, conn: c, flood: d.settings.Load().Screen.Words.Door.Unread, late: func(ch *channel) {
@@ -241,9 +253,24 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 		_, _ = ch.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusLater}))
 		_ = ch.Close()
 	}}
-	o.serve(srv, link, ctx)
-	if o.ch != nil {
-		o.ch.drain()
+	if o.accept(leave) {
+		o.serve(srv, link, ctx)
+		go o.ch.drain()
+	}
+}
+
+// inTurn waits until the connection may have another session, and tells whether it came to that.
+func (d *Door) inTurn(c *conn, offer gossh.NewChannel) bool {
+	wait, ok := d.table.again(c)
+	if !ok {
+		_ = offer.Reject(gossh.ResourceShortage, d.refusal(c, refusedRate, wait))
+		return false
+	}
+	select {
+	case <-time.After(wait):
+		return true
+	case <-c.gone:
+		return false
 	}
 }
 

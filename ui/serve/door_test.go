@@ -11,6 +11,7 @@ import (
 	"net"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -73,7 +74,7 @@ func story(t *testing.T, change func(*testing.T, *serve.Config), tell func(*test
 }
 
 // openOn opens a room whose door is made in another way on a listener.
-func openOn(t *testing.T, l net.Listener, change func(*serve.Config)) *house {
+func openOn(t testing.TB, l net.Listener, change func(*serve.Config)) *house {
 	t.Helper()
 	limits := serve.DefaultLimits()
 	limits.Dialing.Every, limits.Entering.Every = 0, 0 // the tests all come from one address
@@ -356,6 +357,54 @@ func TestAStalledReader(t *testing.T) {
 		h.gone(t, "stuck")
 		<-flooded
 		h.chat(t, bob, lily)
+	})
+}
+
+// TestNobodyWaitsForThoseWhoReadNothing: a tenth of a room stops reading, and the
+// others see each line as soon as before.
+func TestNobodyWaitsForThoseWhoReadNothing(t *testing.T) {
+	const members, stalled, lines = 20, 2, 20
+	story(t, nil, func(t *testing.T, h *house) {
+		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+		longest := func() (most time.Duration) {
+			for i := range lines {
+				time.Sleep(time.Second) // faster than that nobody may talk
+				began := time.Now()
+				lily.Line(fmt.Sprintf("line %d of the clock %v.", i, began.UnixNano()))
+				bob.WaitFor(fmt.Sprint(began.UnixNano()))
+				most = max(most, time.Since(began))
+			}
+			return most
+		}
+		var stuck []*sshtest.Client
+		for i := range members - 2 {
+			c := h.terminal(t, sshtest.Who{User: fmt.Sprint("member", i), Width: 200, Height: 60, Blind: true})
+			h.here(t, fmt.Sprint("member", i))
+			if i < stalled {
+				stuck = append(stuck, c)
+			}
+		}
+		for i := range 40 { // much to draw: an SSH window holds two megabytes
+			talker := roomtest.Seat(t, h.room, fmt.Sprint("talker", i))
+			roomtest.Do(t, talker, &state.Say{Text: strings.Repeat("so many words ", 140)})
+		}
+		quiet := longest()
+		var all sync.WaitGroup
+		for _, c := range stuck {
+			c.Stall()
+			all.Go(func() {
+				for i := 0; c.Session().WindowChange(60, 199+i%2) == nil && c.Send("\x0c") == nil; i++ {
+					time.Sleep(10 * time.Millisecond)
+				}
+			})
+		}
+		if took := longest(); took > quiet {
+			t.Errorf("a line takes %v beside readers that have stopped, and %v without", took, quiet)
+		}
+		for i := range stalled {
+			h.gone(t, fmt.Sprint("member", i)) // so they had really stopped
+		}
+		all.Wait()
 	})
 }
 

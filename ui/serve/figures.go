@@ -5,6 +5,7 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"teahouse/room/state"
 	"teahouse/ui/stdio"
@@ -48,6 +49,7 @@ const (
 	refusedUnlisted    = string(stdio.CodeUnlisted)   // their key is not allowed, or they have none
 	refusedPassphrase  = string(stdio.CodePassphrase) // they do not know it
 	refusedGone        = "gone"                       // nobody is there any more to be let in
+	refusedMemory      = string(stdio.CodeMemory)     // there is none left for more people
 	refusedError       = "error"                      // ours
 )
 
@@ -56,7 +58,7 @@ const (
 func Reasons() []string {
 	reasons := []string{
 		refusedRate, refusedConnections, refusedAddress, refusedHandshakes, refusedIdle, refusedProxy, refusedProtocol,
-		refusedSessions, refusedService, refusedUsage, refusedUnlisted, refusedPassphrase, refusedGone, refusedError,
+		refusedSessions, refusedService, refusedUsage, refusedUnlisted, refusedPassphrase, refusedGone, refusedMemory, refusedError,
 	}
 	for _, code := range state.Codes() {
 		reasons = append(reasons, string(code))
@@ -105,18 +107,24 @@ func (d *Door) Figures() Figures {
 	}
 }
 
-// countedListener counts the errors of accepting. Most pass, as when descriptors
-// run out, and are seen nowhere else: the library tries again.
+// countedListener counts the errors of accepting, and logs the first of those within
+// a minute: the library tries again, and tells nobody. One goroutine accepts.
 type countedListener struct {
 	net.Listener
-	door *Door
+	door   *Door
+	failed time.Time // and was logged
 }
 
 // Accept implements [net.Listener].
-func (l countedListener) Accept() (net.Conn, error) {
+func (l *countedListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
-	if err != nil && l.door.stopping.Err() == nil {
-		l.door.counts.notAccepted.Add(1)
+	if d := l.door; err != nil && d.stopping.Err() == nil {
+		d.counts.notAccepted.Add(1)
+		if now := time.Now(); now.Sub(l.failed) > tallyEach {
+			l.failed = now
+			d.cfg.Logger.Error("no connection can be accepted, trying again until some can", "err", err,
+				"remedy", "where open files have run out, raise LimitNOFILE= of the unit or ulimit -n, or lower --max-seats")
+		}
 	}
 	return c, err
 }

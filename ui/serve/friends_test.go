@@ -31,7 +31,7 @@ func TestFriends(t *testing.T) {
 
 	bobs := h.enterAs(t, bob)
 	screen.WaitFor("your friend bob arrived")
-	screen.WaitFor("* bob")
+	screen.WaitFor("*bob")
 	lines.WaitFor("your friend bob arrived")
 	evil := h.enterAs(t, eve)
 	screen.WaitFor("eve arrived")
@@ -42,7 +42,7 @@ func TestFriends(t *testing.T) {
 	screen.Line("/friend mary")
 	screen.WaitFor("mary has not registered")
 	for where, shown := range map[string]string{"screen": screen.Screen(), "lines": lines.Screen()} {
-		if strings.Contains(shown, "your friend eve") || strings.Contains(shown, "* eve") {
+		if strings.Contains(shown, "your friend eve") || strings.Contains(shown, "*eve") {
 			t.Errorf("the %s tells of eve, who hides it\n%s", where, shown)
 		}
 	}
@@ -61,8 +61,8 @@ func TestFriends(t *testing.T) {
 	roses := h.enterAs(t, sshtest.Who{User: "bob", Signer: rose.Signer, Behind: office, Width: 100, Height: 30})
 	roses.Line("I am bob now")
 	lines.WaitFor("I am bob now")
-	screen.WaitFor("* robert")
-	screen.WaitFor("+ bob")
+	screen.WaitFor("*robert")
+	screen.WaitFor("+bob")
 	if told := lines.Recorded(); strings.Contains(told, "friend") || !strings.Contains(told, "bob arrived") {
 		t.Errorf("of who takes a friend's name she reads\n%s", told)
 	}

@@ -60,17 +60,19 @@ func (d *debt) add(count int64, allowed float64, now time.Time) time.Duration {
 	return time.Duration((d.owed - allowed) / bytesPerSecond * float64(time.Second))
 }
 
-// open begins to count for a session's input, until the returned function is called.
-func (l *ledger) open(in *input) (end func()) {
+// open begins to count for a session's input.
+func (l *ledger) open(in *input) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	in.mark = l.heldLocked()
 	l.inputs = append(l.inputs, in)
-	return func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.inputs = slices.DeleteFunc(l.inputs, func(o *input) bool { return o == in })
-	}
+}
+
+// close ends that.
+func (l *ledger) close(in *input) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.inputs = slices.DeleteFunc(l.inputs, func(o *input) bool { return o == in })
 }
 
 // heldLocked is what came and was not taken, with all that was around it. The lock is held.
@@ -90,11 +92,18 @@ func (l *ledger) came(n int, now time.Time) (change int64, flood bool, pause tim
 	return l.behind - before, l.behind > int64(heldSpare+len(l.inputs)*heldEach), max(in, out)
 }
 
-// fills tells whether more is held for one session than is read at any speed.
-func (l *ledger) fills() bool {
+// received is how many bytes came.
+func (l *ledger) received() int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.behind > fillFree
+	return l.wire
+}
+
+// holds tells whether more than this is held for one session.
+func (l *ledger) holds(most int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.behind > most
 }
 
 // filling is how fast all connections of an address fill windows. Whoever is too

@@ -28,7 +28,7 @@ func TestWhomSomebodyIgnoresReachesThemInNoWay(t *testing.T) {
 	eve.Line("lily, you are stupid")
 	eve.Line("/me thinks lily is stupid")
 	eve.Line("@lily you are stupid")
-	eve.WaitFor("you → lily")
+	eve.WaitFor("you→lily")
 	eve.Line("/away lily you are stupid")
 	eve.WaitFor("away: lily")
 	eve.Line("/name lily-is-stupid")

@@ -15,7 +15,9 @@ type input struct {
 	ledger   *ledger
 	drop     func()        // ends the session of a client that sent too much
 	received atomic.Uint64 // bytes
-	mark     int64         // what the ledger held when nothing of it was this session's; its lock is held
+	began    time.Time
+	touched  atomic.Int64 // when the last of them came, in nanoseconds after it began
+	mark     int64        // what the ledger held when nothing of it was this session's; its lock is held
 
 	mu      sync.Mutex
 	change  sync.Cond   // of anything below
@@ -32,9 +34,15 @@ type input struct {
 }
 
 func newInput(from io.Reader, l *ledger, drop func()) *input {
-	in := &input{from: from, ledger: l, drop: drop, pace: debt{at: time.Now()}}
+	now := time.Now()
+	in := &input{from: from, ledger: l, drop: drop, began: now, pace: debt{at: now}}
 	in.change.L = &in.mu
 	return in
+}
+
+// rests is for how long nothing has come.
+func (in *input) rests() time.Duration {
+	return time.Since(in.began) - time.Duration(in.touched.Load())
 }
 
 // take makes its caller the one who reads, in place of whoever did. That one gets all
@@ -84,6 +92,9 @@ func (in *input) fetchLocked(p []byte) []byte {
 	in.reading = true
 	in.mu.Unlock()
 	n, err := in.from.Read(p)
+	if n > 0 {
+		in.touched.Store(int64(time.Since(in.began)))
+	}
 	in.received.Add(uint64(n))
 	in.ledger.taken.Add(int64(n))
 	in.mu.Lock()
@@ -141,25 +152,29 @@ func (t *inputLease) end() {
 // Read implements [io.Reader]. It brings no more than one person can need: what
 // takes keys has work with each.
 func (t *inputLease) Read(p []byte) (int, error) {
-	n, pause, err := t.read(p)
-	time.Sleep(pause)
+	n, err := t.read(p)
+	time.Sleep(t.input.pass(n))
 	return n, err
 }
 
-func (t *inputLease) read(p []byte) (n int, pause time.Duration, err error) {
+// pass counts what a reader was given, and tells for how long they are to rest.
+func (in *input) pass(n int) time.Duration {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.passed += int64(n)
+	return in.pace.add(in.passed, bytesAtOnce, time.Now())
+}
+
+func (t *inputLease) read(p []byte) (n int, err error) {
 	in := t.input
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	defer func() {
-		in.passed += int64(n)
-		pause = in.pace.add(in.passed, bytesAtOnce, time.Now())
-	}()
 	for {
 		switch {
 		case in.owner != t, in.over:
-			return 0, 0, io.EOF
+			return 0, io.EOF
 		case len(p) == 0:
-			return 0, 0, nil
+			return 0, nil
 		case len(in.waiting) > 0:
 			n := copy(p, in.waiting)
 			in.waiting = in.waiting[n:]
@@ -167,15 +182,15 @@ func (t *inputLease) read(p []byte) (n int, pause time.Duration, err error) {
 				in.waiting = nil
 			}
 			in.change.Broadcast()
-			return n, 0, nil
+			return n, nil
 		case in.err != nil:
-			return 0, 0, in.err
+			return 0, in.err
 		case in.reading, in.running:
 			in.change.Wait()
 		default:
 			got := in.fetchLocked(p)
 			if in.owner == t && !in.over && len(got) > 0 {
-				return len(got), 0, nil
+				return len(got), nil
 			}
 			in.put(got)
 		}

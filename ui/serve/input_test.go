@@ -171,7 +171,8 @@ func TestTheLedger(t *testing.T) {
 		asks.take(true) // and waits for its client for good
 		synctest.Wait()
 		defer func() { _ = from.Close() }()
-		endAsks, endFull := l.open(asks), l.open(full)
+		l.open(asks)
+		l.open(full)
 		came := func(n int) (flood bool, pause time.Duration) {
 			_, flood, pause = l.came(n, time.Now())
 			return flood, pause
@@ -207,11 +208,11 @@ func TestTheLedger(t *testing.T) {
 		if flood, _ := came(0); !flood {
 			t.Errorf("%d bytes are held, and that is no flood", l.behind)
 		}
-		endFull()
+		l.close(full)
 		if flood, _ := came(0); flood || l.behind != 0 {
 			t.Errorf("when it has ended, %d bytes are held", l.behind)
 		}
-		endAsks()
+		l.close(asks)
 		// What we are made to send costs the same.
 		time.Sleep(time.Hour)
 		l.written.Add(2 * bytesAtOnce)
@@ -313,7 +314,7 @@ func TestFillingWindowsIsSlow(t *testing.T) {
 		fill := func(addr string, bytes int) (took time.Duration) {
 			c := newConn(nil, endless{}, netip.MustParseAddr(addr), s, time.Now())
 			c.greeted.Store(true)
-			c.started.Store(true)
+			c.start()
 			c.reached.Store(int32(seated))
 			c.ledger.open(newInput(nil, &c.ledger, func() { t.Error("a session ends for what is its right") }))
 			began := time.Now()

@@ -33,17 +33,18 @@ type question struct {
 	asked    time.Time // when the pending one was
 }
 
-// listen lets the peer be asked on a channel, until the returned function is
-// called.
-func (q *question) listen(ch gossh.Channel) (end func()) {
+// listen lets the peer be asked on a channel.
+func (q *question) listen(ch gossh.Channel) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.channels = append(q.channels, ch)
-	return func() {
-		q.mu.Lock()
-		defer q.mu.Unlock()
-		q.channels = slices.DeleteFunc(q.channels, func(o gossh.Channel) bool { return o == ch })
-	}
+}
+
+// forget ends that.
+func (q *question) forget(ch gossh.Channel) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.channels = slices.DeleteFunc(q.channels, func(o gossh.Channel) bool { return o == ch })
 }
 
 // ask asks the peer whether it is there, unless an answer is awaited.

@@ -23,9 +23,9 @@ func TestAStallEndsNobodyBecauseAStrangerDials(t *testing.T) {
 	story(t, func(t *testing.T, c *serve.Config) { c.Limits.CutAfter = time.Hour }, func(t *testing.T, h *house) {
 		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
 		lily.Freeze()
-		h.enter(t, "lily").WaitFor("lily2 guest")
+		h.enter(t, "lily").WaitFor("so you are lily2")
 		h.await(t, "her link has been silent for long", func() bool { return h.door.Figures().Asked > 0 })
-		h.enter(t, "lily").WaitFor("lily3 guest")
+		h.enter(t, "lily").WaitFor("so you are lily3")
 		if _, errs, status := h.exec(t, sshtest.Who{User: "lily"}, "who", ""); status != 0 {
 			t.Errorf("a command: %q, status %d", errs, status)
 		}

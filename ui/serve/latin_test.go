@@ -17,7 +17,7 @@ import (
 func TestATerminalInLatin1(t *testing.T) {
 	for name, who := range map[string]sshtest.Who{
 		"a screen":                  {},
-		"lines, asked for":          {Term: "dumb", Env: map[string]string{"LANG": "de_DE.ISO-8859-1"}},
+		"lines, asked for":          {Term: "dumb", Env: map[string]string{"LANG": "fr_FR.ISO-8859-1"}},
 		"lines, by what is drawn":   {},
 		"the screen's way and back": {},
 	} {
@@ -74,7 +74,7 @@ func TestACommandInAnotherLocale(t *testing.T) {
 	lily := h.enter(t, "lily")
 	for _, c := range []struct{ locale, command, want, why string }{
 		{"C", "tail -n 1", "s[6n ?", "--json"},
-		{"de_DE.ISO-8859-1", "search 漢", "s[6n ?", "--json"},
+		{"fr_FR.ISO-8859-1", "search 漢", "s[6n ?", "--json"},
 		{"C", "tail -n 1 --json", `"text":"\u015b[6n \u6f22"`, ""},
 		{"C.UTF-8", "tail -n 1", "ś[6n 漢", ""},
 		{"", "tail -n 1", "ś[6n 漢", ""},

@@ -14,7 +14,7 @@ type Limits struct {
 	Outside       int           // at once that were not admitted yet, most of them half open: 50 KB each
 	Dialing       flood.Rate    // new connections from one address; and so many more sessions on those it has. Each costs half a millisecond of CPU
 	Exchanges     flood.Rate    // new connections in all: a quarter of a core
-	Entering      flood.Rate    // who comes into the room from one address: everybody's list changes, and the log is written
+	Entering      flood.Rate    // who comes into the room from one address to stay: everybody's list changes
 	Guessing      flood.Rate    // guesses at the passphrase from one address. More are checked as well, but slowly
 	HeaderTime    time.Duration // for a proxy to say whose connection it brings
 	HandshakeTime time.Duration // until authenticated: long enough to type a passphrase for a key
@@ -43,7 +43,7 @@ func DefaultLimits() Limits {
 		HandshakeTime: time.Minute,
 		AuthTries:     20,
 		Sessions:      4,
-		Held:          64 << 20,
+		Held:          heldMost,
 		AskAfter:      30 * time.Second,
 		StartAfter:    time.Minute,
 		UnusedAfter:   time.Hour,
@@ -57,7 +57,7 @@ func DefaultLimits() Limits {
 // are coming or going.
 func (l Limits) ForSeats(n int) Limits {
 	l.Connections = max(l.Connections, n+n/5)
-	l.Held = max(16<<20, int64(n)*(8<<10)) // of the 120 KB that a seat is reckoned at
+	l.Held = min(max(16<<20, int64(n)*(8<<10)), heldMost) // of the 120 KB that a seat is reckoned at
 	return l
 }
 
@@ -65,20 +65,26 @@ func (l Limits) ForSeats(n int) Limits {
 const (
 	bytesPerSecond = 64 << 10        // taken from one session, and spent on packets by one connection, sustained: a paste is far less
 	bytesAtOnce    = 512 << 10       // the same in a burst: the handshake and a large paste
-	bytesBefore    = 256 << 10       // read before the first session starts: only requests and keys
+	bytesBefore    = 256 << 10       // read before somebody is authenticated: only keys
+	bytesToStart   = 32 << 10        // and then before the first session starts: only requests, for clients send input to what runs
+	packetMost     = 35_000          // of one packet: what everybody must be able to take (RFC 4253, 6.1), and more than clients are told they may send
+	packetBefore   = 16 << 10        // the same before the first session starts: the longest is somebody's certificate
 	heldEach       = 12 << 20        // on the wire, for one session that takes nothing now: the library's window of 2 MB, in packets of a short line each
+	heldMost       = 32 << 20        // in all, however many seats there are: what the library and the garbage collector make of it is twice as much
 	heldSpare      = 4 << 20         // beyond that, for one connection: what the packets of others cost while a session takes nothing for hours
 	fillFree       = 256 << 10       // bytes held for one session until more of its input is read at the pace of its address: a paste, or a log
 	fillPerSecond  = 1 << 20         // such bytes of all connections of an address, sustained: a fortieth of a core, where they are packets of a few bytes
 	fillAtOnce     = 4 << 20         // and in a burst: more than a window, so that a pipe of ordinary lines waits for nothing
 	fillUnit       = 1 << 10         // in which they are counted
+	channelsEach   = 64              // channels of one connection that were not answered yet, or wait to begin: a browser asks for dozens to be forwarded at once
+	sessionsBefore = 2               // sessions of a connection before one was let in; one waits, and the other is told why it cannot be served beside it
 	keysEach       = 16              // keys that one client proves: an agent holds a few
 	loneFor        = time.Hour       // to remember that no known key came behind an unknown one: a second signature may ask for a passphrase
 	rememberLone   = 1 << 14         // such keys
 	envCount       = 32              // variables of one session
 	envBytes       = 8 << 10         // their names and values together
 	socketBuffer   = 64 << 10        // kernel memory for each direction of one connection, whose peer may never read, or send without end
-	pieceBytes     = 8 << 10         // written at once: progress is seen from one to the next
+	pieceBytes     = 512             // written at once: more than some lines take. Progress is seen from one to the next, and the library keeps a packet of the longest, and what it was encrypted to
 	inputRead      = 512             // read at once from one session: what a person types, and a buffer that each has
 	inputWaits     = 64 << 10        // sent to one session, read ahead and not taken yet, until no more is read from its window
 	changesAtOnce  = 5               // changes of one session between the screen and plain lines, each of which is told to the room
@@ -108,6 +114,7 @@ const (
 	pieceEach      = 4 * time.Millisecond  // and then so often, which is faster than keys repeat
 	dismissMost    = 256                   // peers that are told so at once; more are just closed
 	evictWithin    = 50 * time.Millisecond // for a peer that makes place for another to take the reason
+	startsWithin   = 5 * time.Second       // for the session to start to which more was sent than may come before
 	exchangeWithin = 15 * time.Second      // to wait for one's turn to exchange keys: a client waits longer
 	knocksEach     = 64                    // connections of one network that are accepted and not counted yet: some milliseconds of work
 	silentWithin   = 2 * time.Second       // to say something, before a connection may go while there are places: a round trip is enough
@@ -116,6 +123,9 @@ const (
 	networkShare   = 8                     // a network with more than one in so many of the places that all share gives way first
 	tallyEach      = time.Minute           // between two lines of the log on the same
 	turnPatience   = 30 * time.Second      // for somebody without a screen to wait for their turn to come in, and not be refused for now
+	askedWithin    = time.Minute           // to type a word
+	askedLeast     = 5 * time.Second       // of it, where others are to be asked: who reads it and types needs as long
+	askedAgain     = 10 * time.Second      // after which to try again
 	tallyMost      = 100                   // addresses and reasons that are logged one by one in that time
 )
 

@@ -3,22 +3,35 @@ package serve
 // In charm.land/ssh v0.4.3 a session knows its connection's context and nothing
 // of its own channel: a handler is not told which of a connection's channels it
 // serves, nor that this one has ended while others go on. So each channel has a
-// server of its own, whose handler knows the channel. When
-// TestUpstreamStillEndsNoContextWithItsChannel fails, this file can go.
+// context of its own that knows it. When TestUpstreamStillEndsNoContextWithItsChannel
+// fails, this file can go.
 
 import (
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// serve has the library serve this channel, until it has nothing more to do.
-func (o *offered) serve(srv *ssh.Server, link *gossh.ServerConn, ctx ssh.Context) {
-	one := &ssh.Server{
-		PtyHandler: srv.PtyHandler,
-		Handler:    func(s ssh.Session) { srv.Handler(&session{Session: s, channel: o.ch}) },
-		SubsystemHandlers: map[string]ssh.SubsystemHandler{"default": func(s ssh.Session) {
-			srv.Handler(&session{Session: s, channel: o.ch, subsystem: true})
-		}},
+// channelContext is the context of a connection, as one of its channels has it.
+type channelContext struct {
+	ssh.Context
+	channel *channel
+}
+
+type channelKey struct{}
+
+// Value implements [ssh.Context].
+func (c channelContext) Value(key any) any {
+	if key == (channelKey{}) {
+		return c.channel
 	}
-	ssh.DefaultSessionHandler(one, link, o, ctx)
+	return c.Context.Value(key)
+}
+
+// channelOf is the channel of a session.
+func channelOf(s ssh.Session) *channel { return s.Context().Value(channelKey{}).(*channel) }
+
+// serve has the library serve this channel, until a session has started in it or
+// it has ended.
+func (o *offered) serve(srv *ssh.Server, link *gossh.ServerConn, ctx ssh.Context) {
+	ssh.DefaultSessionHandler(srv, link, o, channelContext{ctx, o.ch})
 }

@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -15,7 +16,7 @@ import (
 // A connection has one question at a time, so an address has no more guesses
 // under way than it has connections.
 func (d *Door) askPassphrase(s *session, set *Settings) error {
-	w, ch, in := &set.Screen.Words.Door, s.channel, s.channel.input.take(true)
+	w, ch, in := &s.words(set).Door, s.channel, s.channel.input.take(true)
 	if !ch.conn.asking.CompareAndSwap(false, true) {
 		return &doorRefusal{reason: refusedPassphrase, says: w.PassphraseElsewhere}
 	}
@@ -28,7 +29,7 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 		if _, err := io.WriteString(ch, w.Passphrase+" "); err != nil {
 			return context.Canceled
 		}
-		typed, err := readSecret(in)
+		typed, err := readTyped(in, io.Discard)
 		if d.stopping.Err() != nil {
 			return command.ErrStopping
 		}
@@ -63,16 +64,17 @@ func (d *Door) ponder(s *session, w *words.Door) error {
 		wait = most
 	}
 	if wait > time.Second {
-		if _, err := io.WriteString(ch, w.PassphraseSlow(wait)+"\r\n"); err != nil {
+		if _, err := io.WriteString(ch, w.PassphraseSlow(words.WholeSeconds(wait))+"\r\n"); err != nil {
 			return context.Canceled
 		}
 	}
 	return d.pause(ch.ctx, wait)
 }
 
-// readSecret reads a line from a terminal in raw mode, and not a byte more:
-// what was typed ahead is for the screen. What is too long is no passphrase.
-func readSecret(r io.Reader) (string, error) {
+// readTyped reads a line from a terminal in raw mode, and not a byte more: what was
+// typed ahead is for the screen. What is too long is no passphrase. Its letters go to
+// echo.
+func readTyped(r io.Reader, echo io.Writer) (string, error) {
 	var (
 		line []byte
 		long bool
@@ -91,15 +93,18 @@ func readSecret(r io.Reader) (string, error) {
 		case b == 0x03 || b == 0x04: // Ctrl-C, Ctrl-D
 			return "", io.EOF
 		case b == 0x15: // Ctrl-U
+			_, _ = io.WriteString(echo, strings.Repeat("\b \b", utf8.RuneCount(line))) // or the next write tells
 			line, long = line[:0], false
 		case b == 0x7f || b == 0x08: // Backspace
 			_, size := utf8.DecodeLastRune(line)
 			line = line[:len(line)-size]
+			_, _ = io.WriteString(echo, strings.Repeat("\b \b", min(size, 1)))
 		case b < ' ':
 		case len(line) == 4*keys.MaxPassphrase: // room for accents that come apart
 			long = true
 		default:
 			line = append(line, b)
+			_, _ = echo.Write([]byte{b})
 		}
 	}
 }

@@ -19,16 +19,17 @@ import (
 func (d *Door) route(next ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
 		one := s.(*session)
-		w := d.settings.Load().Screen.Words
 		_, _, one.pty = s.Pty()
+		w := one.words(d.settings.Load())
+		one.channel.flood.Store(&w.Door.Unread)
 		switch raw := s.RawCommand(); {
-		case one.subsystem && s.Subsystem() == "sftp":
+		case one.channel.subsystem && s.Subsystem() == "sftp":
 			d.refuse(one, refusedService, stdio.StatusRefused, w.Door.NoFiles)
 			return
 		case servedElsewhere(raw, &w.Door) != "":
 			d.refuse(one, refusedService, stdio.StatusRefused, servedElsewhere(raw, &w.Door))
 			return
-		case one.subsystem:
+		case one.channel.subsystem:
 			d.refuse(one, refusedService, stdio.StatusRefused, w.Door.NoService)
 			return
 		case raw != "", !one.draws():

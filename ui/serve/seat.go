@@ -33,7 +33,7 @@ func (d *Door) seated(s *session) (status int) {
 	set := d.settings.Load()
 	call := s.call
 	if call != nil {
-		s.tell(s.channel.missing(&set.Screen.Words.Door)...)
+		s.tell(s.channel.missing(&s.words(set).Door)...)
 	}
 	if call == nil && ui.Plain(s.seat) {
 		call = s.lines()
@@ -79,15 +79,20 @@ func (d *Door) screen(s *session, set *Settings, ahead *term.Typeahead, back boo
 	s.plain.Store(false)
 	ctx, cancel := d.until(s.channel.ctx)
 	defer cancel()
-	pty, _, _ := s.Pty()
-	window, windows := s.channel.watch()
 	in := s.channel.input.take(false)
 	defer in.end()
-	return ui.Run(ctx, ui.Terminal{
+	return ui.Run(ctx, s.terminal(in, ahead, back), s.seat, set.Screen)
+}
+
+// terminal is what a screen is shown on.
+func (s *session) terminal(in *inputLease, ahead *term.Typeahead, back bool) *ui.Terminal {
+	pty, _, _ := s.Pty()
+	window, windows := s.channel.watch()
+	return &ui.Terminal{
 		In: in, Ahead: ahead, Out: &s.channel.stdout,
 		Width: window.Width, Height: window.Height, Windows: windows,
 		Term: pty.Term, Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Back: back,
-	}, s.seat, set.Screen)
+	}
 }
 
 // verb carries out a call, line mode among them.
@@ -95,7 +100,7 @@ func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, call *stdi
 	s.plain.Store(true)
 	lasts := s.channel.ctx
 	if call.Mode() == state.ModeTail { // nothing is left to do when nobody reads on
-		lasts = s.channel.heard
+		lasts = s.channel.heard()
 	}
 	ctx, cancel := d.until(lasts)
 	defer cancel()

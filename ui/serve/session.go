@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -16,9 +14,11 @@ import (
 	"charm.land/ssh"
 
 	"teahouse/room"
+	"teahouse/room/fault"
 	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
@@ -27,15 +27,14 @@ import (
 // session is one session as the middlewares hand it on. Each adds what it found out.
 type session struct {
 	ssh.Session
-	channel   *channel
-	subsystem bool              // one was asked for, and no shell or command
-	pty       bool              // they have a terminal
-	call      *stdio.Invocation // what they came for; nil: the full screen
-	wanted    string            // the name that was tried for them
-	asked     string            // what they wrote, where it can be told
-	called    text.Name         // the name on the last seat, to come back under
-	vouched   bool              // they know the passphrase
-	follows   bool              // the command is one of many that read back
+	channel *channel
+	pty     bool              // they have a terminal
+	call    *stdio.Invocation // what they came for; nil: the full screen
+	wanted  string            // the name that was tried for them
+	asked   string            // what they wrote, where it can be told
+	called  text.Name         // the name on the last seat, to come back under
+	vouched bool              // they know the passphrase
+	follows bool              // the command is one of many that read back
 
 	fingerprint string // of their key; set before the seat
 
@@ -50,19 +49,16 @@ type session struct {
 // not the session itself.
 func (d *Door) guard(next ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
-		one := s.(*session)
+		one := &session{Session: s, channel: channelOf(s)}
 		d.sessions.add(one)
 		defer d.sessions.remove(one)
 		defer one.channel.overdue(d.cfg.Limits.StuckAfter)
 		defer one.channel.input.close()
-		defer func() {
-			if v := recover(); v != nil {
-				// The value may hold what somebody wrote; its type does not.
-				d.cfg.Logger.Error("session panicked", "session", one.number(), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
-				_ = s.Exit(1)
-			}
-		}()
-		next(s)
+		defer fault.Rescue(func(e *fault.Error) {
+			e.Log(d.cfg.Logger, "session", "session", one.number())
+			_ = s.Exit(stdio.StatusRefused)
+		})
+		next(one)
 	}
 }
 
@@ -93,15 +89,25 @@ func (d *Door) let(s *session) *stdio.Denied {
 	return denied
 }
 
+// words are those that somebody reads, as far as their client or their seat tells.
+func (s *session) words(set *Settings) *words.Words {
+	w := prefs.WordsOf(s.place(), s.Environ(), set.Screen.Words)
+	if !stdio.Spells(s.Environ(), s.pty, &w.Language) {
+		return words.English()
+	}
+	return w
+}
+
 // why is what somebody reads who is not let in, in their own time.
 func (d *Door) why(s *session, err error) *stdio.Failure {
-	screen := d.settings.Load().Screen
-	f := stdio.FailureFor(err, screen.Words, words.Reader{Zone: command.ZoneOf(s.Environ()), Contact: screen.Contact})
+	set := d.settings.Load()
+	screen, w := set.Screen, s.words(set)
+	f := stdio.FailureFor(err, w, words.Reader{Zone: command.ZoneOf(s.Environ()), Contact: screen.Contact})
 	if t, ok := errors.AsType[*doorRefusal](err); ok {
 		f = &stdio.Failure{Error: t.reason, Message: t.says, Wait: stdio.Seconds(t.wait)}
 	}
 	if screen.Contact != "" && !strings.Contains(f.Message, screen.Contact) {
-		f.Message += "\n" + screen.Words.Door.Contact(screen.Contact)
+		f.Message += "\n" + w.Door.Contact(screen.Contact)
 	}
 	return f
 }
@@ -173,6 +179,9 @@ func (d *Door) releaseSeat(s *session) {
 		return
 	}
 	s.channel.conn.seats.Add(-1)
+	if how == state.HowRemoved && seat.Farewell() != nil && seat.Farewell().Code == state.AddressFull {
+		time.AfterFunc(rejectWithin, func() { _ = s.channel.conn.Close() }) // it made place for another
+	}
 	switch {
 	case how == state.HowStopped:
 	case s.follows && how == state.HowLeft:

@@ -9,7 +9,6 @@ package serve
 import (
 	"bytes"
 	"math/rand/v2"
-	"net/netip"
 	"time"
 )
 
@@ -41,7 +40,8 @@ func (c *conn) standing(now time.Time) standing {
 // client asks for the next as soon as it has ended one, which may be on its way
 // out here: as many as there are places wait for that a moment.
 func (c *conn) place() (leave func(), ok bool) {
-	if int(c.sessions.Add(1)) > 2*cap(c.places) {
+	places, kept := cap(c.places), c.kept()
+	if int(c.sessions.Add(1)) > 2*(places-kept) {
 		c.sessions.Add(-1)
 		return nil, false
 	}
@@ -57,6 +57,24 @@ func (c *conn) place() (leave func(), ok bool) {
 	}
 	c.sessions.Add(-1)
 	return nil, false
+}
+
+// kept is how many places of sessions wait until one was let in: whoever is nobody
+// yet costs as much as a few sessions, and not more.
+func (c *conn) kept() int {
+	if c.inside.Load() {
+		return 0
+	}
+	return max(0, cap(c.places)-sessionsBefore)
+}
+
+// welcome gives them out.
+func (c *conn) welcome() {
+	n := c.kept()
+	c.inside.Store(true)
+	for range n {
+		<-c.places
+	}
 }
 
 // unused is since when an authenticated connection has had no session.
@@ -86,43 +104,37 @@ func (c *conn) advance(read []byte) error {
 }
 
 // victim picks who makes place: of those in a network that has more than its
-// share, if there is one, those who have come least far, and of them anyone.
-func victim(among []*conn, share int, now time.Time) *conn {
+// share, if there is one, those who have come least far, and of them anyone. It is
+// asked for each dial of a flood, so it leaves nothing behind to be collected.
+func victim(among members, of func(*crowd) members, share int, now time.Time) *conn {
 	for level := levels - 1; level >= 0; level-- {
-		counts := map[netip.Prefix]int{}
-		var fullest netip.Prefix
-		for _, c := range among {
-			n := c.nets[level]
-			counts[n]++
-			if counts[n] > counts[fullest] {
-				fullest = n
+		var fullest members
+		for _, some := range among {
+			for c := range some {
+				if here := of(c.crowds[level]); here.size() > fullest.size() {
+					fullest = here
+				}
 			}
 		}
-		if counts[fullest] <= share {
-			continue
+		if fullest.size() > share {
+			among = fullest
 		}
-		var inside []*conn
-		for _, c := range among {
-			if c.nets[level] == fullest {
-				inside = append(inside, c)
+	}
+	var picked *conn
+	least, n := seated, 0
+	for _, some := range among {
+		for c := range some {
+			switch s := c.standing(now); {
+			case s < least:
+				least, n, picked = s, 1, c
+			case s == least && s < seated:
+				if n++; rand.N(n) == 0 {
+					picked = c
+				}
 			}
 		}
-		among = inside
 	}
-	var last []*conn
-	least := seated
-	for _, c := range among {
-		switch s := c.standing(now); {
-		case s < least:
-			least, last = s, []*conn{c}
-		case s == least && s < seated:
-			last = append(last, c)
-		}
-	}
-	if len(last) == 0 {
-		return nil
-	}
-	return last[rand.N(len(last))]
+	return picked
 }
 
 // crowded tells whether one of n should make place for another, where there are

@@ -1,15 +1,17 @@
 package serve
 
-// Coming in. Everybody's list changes by it, and the log is written, so an
-// address has only so much of it; but what is over waits for its turn. People
-// who are known, by a list or by the time they have been here, wait for no
-// neighbour of theirs.
+// Coming in. Everybody's list changes by it, so an address has only so much of
+// it; but what is over waits for its turn. People who are known, by a list or by
+// the time they have been here, wait for no neighbour of theirs. A single command
+// changes no list: it costs what its dial costs, which is counted, so that whoever runs
+// fifty a second from an office keeps nobody there from another one.
 
 import (
 	"context"
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
@@ -19,18 +21,30 @@ import (
 func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(), err error) {
 	c := s.channel.conn
 	c.known.Store(d.cfg.Room.Knows(who))
+	if later := d.crowded(s, who, w); later != nil {
+		if err := d.prove(s, w, later); err != nil {
+			return nil, err
+		}
+	}
 	if !d.table.admit(c) {
 		return nil, &doorRefusal{refusedAddress, w.AddressFull(d.cfg.Limits.PerAddress), stdio.AgainMost}
 	}
 	now := time.Now()
 	var wait time.Duration
 	var ok bool
-	if c.known.Load() {
+	switch {
+	case c.known.Load():
 		wait, ok = d.regulars.Take(s.fingerprint, now, 1)
 		giveBack = func() { d.regulars.Return(s.fingerprint, time.Now(), 1) }
-	} else {
-		wait, ok = take(&d.entering, &c.nets, now, 1)
-		giveBack = func() { untake(&d.entering, &c.nets, c.nets.distinct(), time.Now(), 1) }
+	case who.Mode == state.ModeVerb: // no list changes, and their dial was paid for
+		ok, giveBack = true, func() {}
+	default:
+		entering := &d.entering
+		if c.types.Load() {
+			entering = &d.typing
+		}
+		wait, ok = take(entering, &c.nets, now, 1)
+		giveBack = func() { untake(entering, &c.nets, c.nets.distinct(), time.Now(), 1) }
 	}
 	patience := turnPatience
 	if s.call != nil {
@@ -38,12 +52,12 @@ func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(
 	}
 	switch {
 	case !ok:
-		return nil, &doorRefusal{refusedRate, w.EnterLater(wait), wait}
+		return nil, &doorRefusal{refusedRate, w.EnterLater(words.WholeSeconds(wait)), wait}
 	case wait > patience:
 		giveBack()
-		return nil, &doorRefusal{refusedRate, w.EnterLater(wait), wait}
+		return nil, &doorRefusal{refusedRate, w.EnterLater(words.WholeSeconds(wait)), wait}
 	case wait > time.Second && s.call == nil:
-		s.tell(w.EnterSoon(wait))
+		s.tell(w.EnterSoon(words.WholeSeconds(wait)))
 	}
 	if err = d.pause(s.channel.ctx, wait); err != nil {
 		giveBack()

@@ -27,12 +27,12 @@ func TestWhoIsKnownWaitsForNoNeighboursTurn(t *testing.T) {
 	guest := sshtest.Who{User: "guest", From: office}
 	newcomer := sshtest.Who{User: "newcomer", From: office, Signer: sshtest.NewKey(t)}
 	for _, who := range []sshtest.Who{guest, newcomer} {
-		if _, errs, status := h.exec(t, who, "who", ""); status != 0 {
+		if _, errs, status := h.exec(t, who, "lines -q", ""); status != 0 {
 			t.Fatalf("within the rate: status %d, %q", status, errs)
 		}
 	}
 	for i, who := range []sshtest.Who{guest, newcomer} {
-		_, errs, status := h.exec(t, who, "who --wait 0", "")
+		_, errs, status := h.exec(t, who, "lines -q --wait 0", "")
 		if status != 75 || !strings.HasPrefix(errs, "Many come in from your address just now. Try again in ") {
 			t.Errorf("beyond the rate: status %d, %q", status, errs)
 		}
@@ -45,7 +45,7 @@ func TestWhoIsKnownWaitsForNoNeighboursTurn(t *testing.T) {
 		"an operator":             {User: "olga", From: office, Signer: olga},
 		"a guest elsewhere":       {User: "ada", From: "127.0.0.10"},
 	} {
-		if _, errs, status := h.exec(t, who, "say --wait 0 hello", ""); status != 0 || errs != "" {
+		if _, errs, status := h.exec(t, who, "lines -q --wait 0", ""); status != 0 || errs != "" {
 			t.Errorf("%s: status %d, %q", name, status, errs)
 		}
 	}

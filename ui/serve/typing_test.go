@@ -29,9 +29,9 @@ func TestTypingOverSSH(t *testing.T) {
 				lily.Type("\x03")
 				lily.WaitGone("unfinished")
 				lily.Type("one\rtwo\rthree\r")
-				eve.WaitFor("lily │ three")
+				eve.WaitFor("│ three")
 				if screen := eve.Screen(); strings.Contains(screen, "4321") || !strings.Contains(screen, "lily │ one") ||
-					!strings.Contains(screen, "lily │ two") || strings.Contains(screen, "unfinished") {
+					!strings.Contains(screen, "│ two") || strings.Contains(screen, "unfinished") {
 					t.Errorf("everybody reads\n%s", screen)
 				}
 			})

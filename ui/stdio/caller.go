@@ -22,6 +22,6 @@ func (s *Session) Caller() command.Call {
 		Now: time.Now(), Zone: s.Plain.Zone, Width: width, Measure: term.Widths{}.String,
 		Keys: func() []string { return nil }, Version: s.Config.Version,
 		Seat: s.Seat, Governs: s.Seat.Governs(), Wanted: s.Terminal.Wanted, Asked: s.Terminal.Asked,
-		Ignored: s.Ignored, Muted: s.Muted, Contact: s.Config.Contact, MOTD: s.Config.MOTD, Plain: true,
+		Ignored: s.Ignored, Own: s.Own, Muted: s.Muted, Contact: s.Config.Contact, MOTD: s.Config.MOTD, Plain: true, ASCII: s.Out.IsASCII(),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strings"
 
+	"teahouse/room/fault"
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
@@ -27,11 +28,22 @@ var (
 	ErrFault = errors.New("it broke on our side; the log has the stack")
 )
 
+// Broke is told of a panic in what a session does, logs it, and ends that with ErrFault.
+func (s *Session) Broke(end func(error)) func(*fault.Error) {
+	return func(e *fault.Error) {
+		e.Log(s.Config.Logger, "session", "session", s.Seat.ID(), "verb", s.Call.Verb)
+		end(ErrFault)
+	}
+}
+
 // Fail says why something was not done, and gives the status for it.
 func (s *Session) Fail(err error) (int, error) {
 	w := s.Config.Words
 	if cause := context.Cause(s.Context); cause != nil {
 		return s.Ended(cause)
+	}
+	if errors.Is(err, ErrFault) {
+		return s.Ended(err)
 	}
 	if out, ok := errors.AsType[*Denied](err); ok {
 		s.fail(out.Why, strings.Split(out.Why.Message, "\n"))
@@ -50,6 +62,8 @@ func (s *Session) Ended(cause error) (int, error) {
 		return StatusInterrupted, nil
 	case errors.Is(cause, command.ErrStopping):
 		return s.stopped(), cause
+	case errors.Is(cause, ErrFault):
+		s.Errs.Line(s.Config.Words.Door.Failed)
 	}
 	return StatusRefused, cause
 }

@@ -27,6 +27,7 @@ const CodeSilent Code = "silent"
 const (
 	CodeAddress    Code = "address"    // as many are inside from there as may
 	CodeRate       Code = "rate"       // too many come in from there
+	CodeMemory     Code = "memory"     // the server has none for more people
 	CodePassphrase Code = "passphrase" // the room asks for one
 	CodeUnlisted   Code = "unlisted"   // only certain keys come in
 )

@@ -35,6 +35,7 @@ const (
 	flagAfter
 	flagIn
 	flagFrom
+	flagMarks
 )
 
 // What --times may be.
@@ -75,6 +76,8 @@ func flagNamed(name string) (f flags, ok bool) {
 		return flagIn, true
 	case "--from":
 		return flagFrom, true
+	case "--marks":
+		return flagMarks, true
 	case "--nonce":
 		return flagNonce, true
 	case "--times":
@@ -128,6 +131,8 @@ func (p *parser) setOne(takes flags, name, value string, given bool) error {
 		c.Echo = on
 	case flagSplit:
 		c.Split = on
+	case flagMarks:
+		c.Marks = on
 	default:
 		on = false
 	}
@@ -160,7 +165,7 @@ func (i *Invocation) value(f flags, value string) (ok bool) {
 	case flagLast:
 		n, err := strconv.ParseUint(value, 10, 32)
 		least, most := uint64(0), uint64(LastMost)
-		if i.Verb == "search" { // all of it is held until it goes out
+		if i.Verb == "search" || i.Verb == "mentions" { // all of it is held until it goes out
 			least, most = 1, command.FoundMost
 		}
 		i.Last, i.Counted = int(min(n, most)), true

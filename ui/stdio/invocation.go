@@ -36,7 +36,7 @@ type Invocation struct {
 	Names string // of dm: to whom, as it was written
 	Rest  string // what follows flags and names
 
-	JSON, Yes, Near, Follow, Quiet, Echo, Split, Help bool
+	JSON, Yes, Near, Follow, Quiet, Echo, Split, Marks, Help bool
 
 	Last          int           // -n
 	Counted       bool          // -n was given
@@ -155,10 +155,10 @@ func (p *parser) verb(word string) (flags, bool) {
 	switch p.call.Verb {
 	case "", "lines":
 		p.call.Verb, p.call.Last = "lines", linesLast
-		return flagFollow | flagQuiet | flagEcho | flagLast | flagTimes | flagIn, true
+		return flagFollow | flagQuiet | flagEcho | flagLast | flagTimes | flagIn | flagMarks, true
 	case "tail":
 		p.call.Last = unset
-		return flagJSON | flagFollow | flagLast | flagSince | flagBefore | flagAfter | flagIn, true
+		return flagJSON | flagFollow | flagLast | flagSince | flagBefore | flagAfter | flagIn | flagMarks, true
 	case "bot":
 		return flagSince | flagFollow, true
 	}
@@ -185,6 +185,9 @@ func (p *parser) verb(word string) (flags, bool) {
 	}
 	if c.Here() {
 		takes |= flagIn
+	}
+	if c.Name == "mentions" {
+		takes |= flagLast | flagBefore | flagAfter
 	}
 	if c.Name == "search" {
 		takes |= flagLast | flagBefore | flagAfter | flagIn | flagFrom

@@ -155,6 +155,8 @@ func TestModes(t *testing.T) {
 
 // Whatever a client sends is understood or refused in two short lines, and text
 // comes out as it went in.
+//
+//fuzz:stranger
 func FuzzParse(f *testing.F) {
 	for _, raw := range []string{"", "lines -qf", "tail -n 5 --since=2h", "dm lily hi", "say -- -x", "ban --yes bob 1h", "say \x00\xff", "tail -n\xff", "say -é", "say\t--json\t\tx", "sAY -\xc0"} {
 		f.Add(raw)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/fault"
 	"teahouse/room/state"
 )
 
@@ -106,6 +107,7 @@ func (s *Session) Input() *io.PipeReader {
 	r, w := io.Pipe()
 	silent := time.AfterFunc(SilentFor, func() { _ = w.CloseWithError(ErrSilent) })
 	go func() {
+		defer fault.Rescue(s.Broke(func(err error) { _ = w.CloseWithError(err) }))
 		defer silent.Stop()
 		for buf := make([]byte, PieceRead); ; {
 			n, err := s.Terminal.In.Read(buf)
@@ -134,8 +136,10 @@ func (s *Session) Receive(kept time.Duration, read func() (string, error)) (stri
 	}
 	got := make(chan text, 1)
 	go func() {
-		all, err := read()
-		got <- text{all, err}
+		var t text
+		defer func() { got <- t }()
+		defer fault.Rescue(s.Broke(func(err error) { t.err = err }))
+		t.all, t.err = read()
 	}()
 	long := time.NewTimer(kept)
 	defer long.Stop()

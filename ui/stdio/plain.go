@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/room/text"
+	"teahouse/ui/command"
 	"teahouse/ui/words"
 )
 
@@ -22,9 +23,12 @@ type Plain struct {
 	Zone     *time.Location
 	Me       state.Identity
 	contact  string
-	In       uint64 // the channel that all of it is about; the lines of others have their name before them
-	Timeless bool   // lines come without their time
-	Calls    string // the reader's folded name, where lines tell that they mention the reader; else empty
+	In       uint64         // the channel that all of it is about; the lines of others have their name before them
+	Timeless bool           // lines come without their time
+	Calls    command.Called // by what lines call the reader, where they tell so; else nothing
+
+	Mark func(*state.Event) string   // the mark of a line, where each stands with its own; else nil
+	Line func(n uint64) *state.Event // one that is answered or reacted to, nil if the reader cannot see it
 
 	Day   string         // of what was told last
 	Taken state.Identity // who took lines out, if nothing was told since
@@ -39,10 +43,10 @@ func (p *Plain) reader() words.Reader {
 // for this reader. The day stands before the first line of it, unless that is
 // today's.
 func (p *Plain) Event(e *state.Event) []string {
-	text := ""
+	text, re := "", p.answered(e)
 	switch {
 	case e.Talk():
-		text = p.talk(e)
+		text = p.talk(e, re)
 	case e.Kind == state.KindUnsend:
 		if e.Who.ID != p.Me { // they were told when it was done
 			text = p.Words.Verb.Unsent(e.Who.Name)
@@ -51,6 +55,10 @@ func (p *Plain) Event(e *state.Event) []string {
 		if e.Who.ID != p.Taken {
 			text = p.Words.Verb.Removed(e.Who.Name)
 		}
+	case e.Kind == state.KindEdit:
+		text = p.edit(e)
+	case e.Kind == state.KindReact:
+		text = p.Reaction(e, []string{e.Who.Name})
 	case e.Kind == state.KindForget:
 		text = p.Words.Verb.Forgot(e.Who.Name)
 	default:
@@ -65,10 +73,18 @@ func (p *Plain) Event(e *state.Event) []string {
 	}
 	at := e.Time().In(p.Zone)
 	if e.Kind == state.KindWhisper {
-		text = p.audience(e) + ": " + p.Clock(at) + text
+		text = p.head(e, re, p.audience(e)) + ": " + p.Clock(at) + text
 	} else {
 		text = p.sign(e) + p.Clock(at) + text
 	}
+	if p.Mark != nil && e.Talk() {
+		text = p.Mark(e) + " " + text
+	}
+	return p.lines(at, text)
+}
+
+// lines are a text with the day before it, and blanks before its further lines.
+func (p *Plain) lines(at time.Time, text string) []string {
 	lines := strings.Split(text, "\n")
 	for i := range lines[1:] {
 		lines[1+i] = Further + lines[1+i]
@@ -93,20 +109,38 @@ func (p *Plain) Clock(at time.Time) string {
 }
 
 // talk is what somebody said, behind their name where that is not told before.
-func (p *Plain) talk(e *state.Event) string {
+func (p *Plain) talk(e, re *state.Event) string {
 	s, name := e.Text, p.Words.Author(e)
 	if e.Gone {
 		s = p.Words.Line.Withdrawn
+	}
+	if re != nil {
+		s = command.Glimpse(re.Text) + "\n" + s
 	}
 	switch {
 	case e.Kind == state.KindWhisper, name == "": // whoever is forgotten has none
 		return s
 	case e.Kind == state.KindAct:
-		return "* " + name + " " + s
-	case p.Calls != "" && e.Who.ID != p.Me && text.Fold(s).Mentions(text.Name{Fold: p.Calls}):
-		name = p.Words.Verb.Mentions(name)
+		return "* " + p.head(e, re, name) + " " + s
+	case e.Who.ID != p.Me:
+		name = p.calling(e, name)
 	}
-	return name + ": " + s
+	return p.head(e, re, name) + ": " + s
+}
+
+// calling is who said something, and that it calls the reader.
+func (p *Plain) calling(e *state.Event, name string) string {
+	if p.Calls.Name.Fold == "" {
+		return name
+	}
+	switch by := p.Calls.By(text.Fold(e.Text)); by.Fold {
+	case "":
+		return name
+	case p.Calls.Name.Fold:
+		return p.Words.Verb.Mentions(name)
+	default:
+		return p.Words.Hands.Says(name, by.Text)
+	}
 }
 
 // audience is what stands before a private line.

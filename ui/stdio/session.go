@@ -56,7 +56,7 @@ type Session struct {
 	Context  context.Context
 	Terminal Terminal
 	Seat     *room.Seat
-	Config   *Config
+	Config   *Config // its own: the words are those that it reads
 	Call     *Invocation
 
 	In    command.Where // where they are: what they do is done there
@@ -66,6 +66,7 @@ type Session struct {
 	Plain     *Plain
 	Ignored   command.Ignores // whom they ignore
 	Muted     []uint64        // channels that they muted
+	Own       command.Own     // what they set up on this visit
 	Name      string          // on the seat
 	Named     bool            // they were told under which name they speak
 	risen     atomic.Bool     // the seat is given up for now
@@ -78,15 +79,21 @@ func New(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *In
 	if t.PTY {
 		width = min(cmp.Or(max(t.Width, 0), WidthUnknown), term.MaxWidth)
 	}
-	s := &Session{Context: ctx, Terminal: t, Config: cfg, Call: call, Scope: state.Scope{All: true}}
+	own := *cfg
+	own.Words = prefs.WordsOf(seat, t.Env, cfg.Words)
+	s := &Session{Context: ctx, Terminal: t, Config: &own, Call: call, Scope: state.Scope{All: true}}
 	if out, errs := t.Out, t.Err; s.yields() {
 		t.Out, t.Err = slack{out, s.rise}, slack{errs, s.rise}
 	}
 	s.Out, s.Errs = NewOut(t.Out, t.PTY, width), NewOut(t.Err, t.PTY, width)
-	s.Plain = &Plain{Words: cfg.Words, Zone: prefs.ZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact}
+	s.Plain = &Plain{Words: own.Words, Zone: prefs.ZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact}
+	s.Plain.Line, s.Own = s.line, command.Own{}
 	s.know(seat)
 	return s
 }
+
+// Speak has all that is said from now on be in another language.
+func (s *Session) Speak(w *words.Words) { s.Config.Words, s.Plain.Words = w, w }
 
 // know takes in who somebody is on a seat, and returns the name.
 func (s *Session) know(seat *room.Seat) (name string) {
@@ -114,6 +121,11 @@ func (s *Session) Follow(e *state.Event) {
 		s.Plain.Me = e.Who.ID
 	}
 	s.Ignored, _ = s.Ignored.Follow(e.Was, e.Who.ID)
+}
+
+// Kept is a setting that commands read and write as a whole.
+func (s *Session) Kept(name string) string {
+	return s.Own.Over(s.Seat.Settings())[name]
 }
 
 // Hides tells whether they do not see what happened.

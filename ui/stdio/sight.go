@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"teahouse/ui/term"
+	"teahouse/ui/words"
 )
 
 // SightWithin is how long a terminal has to answer. Nothing can be told it
@@ -53,6 +54,13 @@ func charsetOf(env []string) charset {
 	return unsaid
 }
 
+// Spells tells whether a terminal, or what stands in its place, shows the letters of
+// a language, by what the client has said.
+func Spells(env []string, pty bool, l *words.Language) bool {
+	charset := charsetOf(env)
+	return l.IsLatin() || charset == inUTF8 || charset == unsaid && !pty
+}
+
 // UTF8 tells whether somebody's client has said that the terminal is in UTF-8.
 func UTF8(env []string) bool { return charsetOf(env) == inUTF8 }
 
@@ -61,6 +69,7 @@ func (s *Session) Look() {
 	charset := charsetOf(s.Terminal.Env)
 	if !s.Terminal.PTY {
 		if charset == inOther {
+			s.spell()
 			s.Out.onlyASCII(func() {
 				s.Errs.Line(s.Config.Words.Plain.ASCIIPipe)
 				_ = s.Errs.Flush() // the reader's end is seen elsewhere
@@ -77,8 +86,22 @@ func (s *Session) Look() {
 		}
 	}
 	if charset != inUTF8 {
+		s.spell()
 		s.Out.onlyASCII(func() { s.Out.whole(s.Config.Words.Plain.ASCII) })
 		s.Errs.onlyASCII(nil)
+	}
+}
+
+// spell has somebody read English whose language has no likeness in ASCII, and
+// tells them why.
+func (s *Session) spell() {
+	l, english := s.Config.Words.Language, words.English()
+	if l.IsLatin() {
+		return
+	}
+	s.Speak(english)
+	if !s.Call.JSON && !s.Call.Quiet {
+		s.Errs.Line(english.Lang.NoUTF8(l.English))
 	}
 }
 

@@ -1,12 +1,12 @@
 package stdio
 
 import (
-	"strings"
 	"time"
 
 	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/room/text"
+	"teahouse/ui/command"
 )
 
 // since is from where on somebody wants to know.
@@ -26,9 +26,9 @@ func parseSince(s string, now time.Time) (since, error) {
 	if ago, err := text.ParseTerm(s); err == nil {
 		return since{all: ago == text.Forever, at: now.Add(-ago)}, nil
 	}
-	at, ok := parseMoment(s, now)
+	at, err := command.ParseDate(s, now, nil)
 	switch {
-	case !ok:
+	case err != nil:
 		return since{}, room.CursorForm(s)
 	case at.After(now):
 		return since{}, &state.Refusal{Code: state.AheadOfRoom}
@@ -36,43 +36,11 @@ func parseSince(s string, now time.Time) (since, error) {
 	return since{at: at}, nil
 }
 
-// parseMoment reads a moment as people and programs write it.
-func parseMoment(s string, now time.Time) (at time.Time, ok bool) {
-	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", time.DateTime, time.RFC3339, "2006-01-02 15:04:05Z07:00"} {
-		if at, err := time.ParseInLocation(layout, s, now.Location()); err == nil {
-			return at, true
-		}
-	}
-	day, clock, timed := strings.Cut(s, " ")
-	back := 0
-	switch strings.ToLower(day) {
-	case "today":
-	case "yesterday":
-		back = 1
-	default:
-		day, clock, timed = "", s, true
-	}
-	at = time.Date(now.Year(), now.Month(), now.Day()-back, 0, 0, 0, 0, now.Location())
-	if !timed {
-		return at, true
-	}
-	hour, err := time.Parse("15:04", clock)
-	if err != nil {
-		return time.Time{}, false
-	}
-	on := func(days int) time.Time {
-		return time.Date(at.Year(), at.Month(), at.Day()-days, hour.Hour(), hour.Minute(), 0, 0, now.Location())
-	}
-	if at = on(0); day == "" && at.After(now) {
-		at = on(1)
-	}
-	return at, true
-}
-
 // dated tells whether a word may be followed by a time of day that belongs to it.
 func dated(word string) bool {
-	_, err := time.Parse(time.DateOnly, word)
-	return err == nil || strings.EqualFold(word, "today") || strings.EqualFold(word, "yesterday")
+	_, term := text.ParseTerm(word)
+	_, err := command.ParseDate(word, endOfTime, nil)
+	return err == nil && term != nil && !clockForm(word)
 }
 
 // clockForm tells whether a word is a time of day.

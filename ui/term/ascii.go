@@ -79,7 +79,7 @@ func sign(r rune) byte {
 		return '>'
 	case '‐', '‑', '‒', '–', '—', '―', '−', '─':
 		return '-'
-	case '│', '┃', '▏':
+	case '│', '┃', '▏', '▌':
 		return '|'
 	case '┬', '┴', '┼', '├', '┤':
 		return '+'
@@ -89,7 +89,7 @@ func sign(r rune) byte {
 		return '*'
 	case '×':
 		return 'x'
-	case '→':
+	case '→', '↳':
 		return '>'
 	case '←':
 		return '<'

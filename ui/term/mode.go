@@ -51,7 +51,7 @@ const (
 // Restore undoes, unconditionally, everything that a Screen can have switched
 // on, even in the middle of a sequence. It is for ways out that have no Screen
 // at hand, such as a panic; otherwise call [Screen.Leave].
-const Restore = cancel + syncEnd + resetLink + "\x1b[?69l\x1b]2;\a" +
+const Restore = cancel + syncEnd + resetLink + "\x1b]2;\a" +
 	"\x1b[<u\x1b[>4m\x1b[?1036r\x1b[?2048l\x1b[?1000;1006l\x1b[?1004l\x1b[?2004l" + leave
 
 // Enter switches to the alternate screen and to the modes, and sends what was

@@ -27,7 +27,7 @@ func TestLeaveRestores(t *testing.T) {
 		depth := watchKeys(out)
 
 		s := NewScreen(out)
-		s.SetFeatures(Features{Sync: true, Margins: true})
+		s.SetFeatures(Features{Sync: true})
 		modes := rapid.Custom(func(t *rapid.T) Modes {
 			return Modes{Paste: rapid.Bool().Draw(t, "paste"), Focus: rapid.Bool().Draw(t, "focus"),
 				Mouse: rapid.Bool().Draw(t, "mouse"), Sizes: rapid.Bool().Draw(t, "sizes"), Keys: Keys(rapid.IntRange(0, 2).Draw(t, "keys"))}
@@ -38,7 +38,7 @@ func TestLeaveRestores(t *testing.T) {
 				if rapid.IntRange(0, 9).Draw(t, "luck") == 0 {
 					out.failAfter = rapid.IntRange(0, 400).Draw(t, "after")
 				}
-				c := newChat(40, 10, 3)
+				c := newChat(40, 10)
 				c.frame.Modes = modes.Draw(t, "modes")
 				c.frame.Title = fmt.Sprint("tea ", i)
 				s.Draw(c.show(i))
@@ -86,7 +86,7 @@ func TestModesAreSentOnChangeOnly(t *testing.T) {
 	out.seen = func(b []byte) { sent += string(b) }
 	take := func() (b string) { b, sent = sent, ""; return b }
 	s := NewScreen(out)
-	f := newChat(40, 10, 0).show(0)
+	f := newChat(40, 10).show(0)
 
 	s.Enter(Modes{Paste: true, Focus: true})
 	if got := take(); strings.Count(got, "2004h") != 1 || strings.Count(got, "1004h") != 1 {
@@ -129,7 +129,7 @@ func TestAppendedSequencesRideAlong(t *testing.T) {
 	var sent []string
 	out.seen = func(b []byte) { sent = append(sent, string(b)) }
 	s := NewScreen(out)
-	c := newChat(40, 10, 0)
+	c := newChat(40, 10)
 
 	s.Append("<probe>")
 	s.Enter(Modes{})
@@ -173,7 +173,7 @@ func TestFailedWriteIsReported(t *testing.T) {
 			if err := s.Enter(Modes{}); err == nil || !strings.Contains(err.Error(), "write to the terminal") {
 				t.Errorf("Enter: %v", err)
 			}
-			if err := s.Draw(newChat(40, 10, 0).show(0)); err == nil {
+			if err := s.Draw(newChat(40, 10).show(0)); err == nil {
 				t.Error("Draw: no error")
 			}
 			if err := s.Leave(); err == nil {
@@ -194,7 +194,7 @@ func (short) Write(b []byte) (int, error) { return len(b) / 2, nil }
 func TestNothingIsDrawnOutsideOfEnterAndLeave(t *testing.T) {
 	m := &meter{}
 	s := NewScreen(m)
-	s.Draw(newChat(40, 10, 0).show(0))
+	s.Draw(newChat(40, 10).show(0))
 	s.Leave()
 	if m.writes != 0 {
 		t.Error("drew before Enter")
@@ -204,7 +204,7 @@ func TestNothingIsDrawnOutsideOfEnterAndLeave(t *testing.T) {
 		s.Draw(&Frame{Width: size[0], Height: size[1], Rows: []string{"x"}})
 	}
 	s.Leave()
-	s.Draw(newChat(40, 10, 0).show(0))
+	s.Draw(newChat(40, 10).show(0))
 	if m.writes != 2 {
 		t.Errorf("%d writes, want those of Enter and Leave", m.writes)
 	}
@@ -218,7 +218,7 @@ func TestHugeWindowIsDrawnInPart(t *testing.T) {
 	for range 1000 {
 		f.Rows = append(f.Rows, strings.Repeat("x", 1000))
 	}
-	f.Scroll = Scroll{Top: 1, Bottom: 60000, Split: 40000, Side: f.Rows}
+	f.Scroll = Scroll{Top: 1, Bottom: 60000}
 	s.Draw(f)
 	if n := strings.Count(cells(out, 0, 0, MaxWidth+20), "x"); n != MaxWidth {
 		t.Errorf("a row of %d cells, want %d", n, MaxWidth)

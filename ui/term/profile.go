@@ -113,8 +113,9 @@ func appendColor(b []byte, c Color, p Profile) []byte {
 		return b
 	}
 	r, g, bl := c.rgb()
+	near := nearest256(r, g, bl)
 	switch {
-	case p == TrueColor && c&rgbColor != 0:
+	case p == TrueColor && c&rgbColor != 0 && Indexed(uint8(near)).hex() != c.hex(): // half as long where they are the same
 		return append(b, "38;2;"+strconv.Itoa(r)+";"+strconv.Itoa(g)+";"+strconv.Itoa(bl)+";"...)
 	case p == ANSI16 || c&indexedColor != 0 && c&0xff < 16:
 		i := int(c & 0xff)
@@ -128,7 +129,7 @@ func appendColor(b []byte, c Color, p Profile) []byte {
 	}
 	i := int(c & 0xff)
 	if c&rgbColor != 0 {
-		i = nearest256(r, g, bl)
+		i = near
 	}
 	return append(b, "38;5;"+strconv.Itoa(i)+";"...)
 }
@@ -149,6 +150,11 @@ func (c Color) rgb() (r, g, b int) {
 	}
 	i -= 16
 	return cubeLevel(i / 36), cubeLevel(i / 6 % 6), cubeLevel(i % 6)
+}
+
+func (c Color) hex() uint32 {
+	r, g, b := c.rgb()
+	return uint32(r<<16 | g<<8 | b)
 }
 
 // cubeLevel is the channel value of step 0 to 5 of the 6×6×6 colour cube.

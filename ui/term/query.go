@@ -27,7 +27,7 @@ const Probe = toProbeRow +
 	"│" + howWide +
 	"กำ" + howWide + "\x1b[K" +
 	"\x1b]11;?\a" + // background colour
-	"\x1b[?2026$p\x1b[?69$p\x1b[?1007$p\x1b[?1036$p\x1b[?2048$p" + // synchronized output, margins, wheel as arrows, Alt as ESC, sizes in band
+	"\x1b[?2026$p\x1b[?1007$p\x1b[?1036$p\x1b[?2048$p" + // synchronized output, wheel as arrows, Alt as ESC, sizes in band
 	"\x1b[?2004$p" + // marked pastes: the Decoder takes note of the answer
 	"\x1b[?u" + // kitty's keyboard protocol
 	"\x1bP+q524742\x1b\\\x1bP+q5463\x1b\\" + // XTGETTCAP RGB and Tc: true colour
@@ -68,7 +68,6 @@ type Answers struct {
 	noWheel   bool // has said that it does not
 	isXtermJS bool
 	isKitty   bool // it is kitty itself
-	isMlterm  bool // which displaces what stands beside some lines that scroll between margins
 	measured  int
 	rounds    int // that have ended
 }
@@ -78,7 +77,6 @@ type Answers struct {
 func (a *Answers) Features() Features {
 	f := a.features
 	f.Widths.ASCII = !a.UTF8
-	f.Margins = f.Margins && !a.isMlterm
 	return f
 }
 
@@ -110,8 +108,6 @@ func (a *Answers) Take(m tea.Msg) bool {
 		switch m.Mode {
 		case 2026:
 			a.features.Sync = known
-		case 69:
-			a.features.Margins = known
 		case 1007:
 			a.wheel, a.noWheel = known, m.Value == 0
 		case 1036:
@@ -124,7 +120,6 @@ func (a *Answers) Take(m tea.Msg) bool {
 	case CapabilityMsg:
 		a.TrueColor = a.TrueColor || m.Name == "RGB" || m.Name == "Tc"
 	case SecondaryAttributesMsg:
-		a.isMlterm = m.Kind == mlterm
 		a.isXtermJS = m.Kind == 0 && m.Version == xtermJS
 		a.isKitty = m.Kind == 1 && m.Version >= kittyFirst && m.Version < kittyAfter
 	case DeviceAttributesMsg:
@@ -134,9 +129,6 @@ func (a *Answers) Take(m tea.Msg) bool {
 	}
 	return true
 }
-
-// mlterm is how it names itself: as a VT320, which is none of the others.
-const mlterm = 24
 
 // xtermJS is the version of xterm that xterm.js gives itself, as a VT100; older
 // ones of it answer no question about modes.

@@ -21,15 +21,15 @@ func TestAnswers(t *testing.T) {
 	}{
 		{"silence", nil, Answers{}},
 		{"a terminal that knows it all", append([]tea.Msg{
-			at(1), at(1), at(2), BackgroundMsg{Dark: true}, ModeReportMsg{Mode: 2026, Value: 2}, ModeReportMsg{Mode: 69, Value: 2},
+			at(1), at(1), at(2), BackgroundMsg{Dark: true}, ModeReportMsg{Mode: 2026, Value: 2},
 			ModeReportMsg{Mode: 1007, Value: 2}, ModeReportMsg{Mode: 2048, Value: 2}, ModeReportMsg{Mode: 1036, Value: 2},
 			tea.KeyboardEnhancementsMsg{}, CapabilityMsg{Name: "RGB", Value: "8/8/8"}, fence,
 		}, usual...), Answers{
 			UTF8: true, Background: DarkBackground, Kitty: true, TrueColor: true, InBand: true, Meta: true, wheel: true,
-			features: Features{Sync: true, Margins: true}, measured: 8, rounds: 2,
+			features: Features{Sync: true}, measured: 8, rounds: 2,
 		}},
 		{"an old one, East Asian", []tea.Msg{
-			at(1), at(2), at(2), ModeReportMsg{Mode: 2026}, ModeReportMsg{Mode: 69, Value: 4}, CapabilityMsg{Name: "Co", Value: "256"}, fence,
+			at(1), at(2), at(2), ModeReportMsg{Mode: 2026}, CapabilityMsg{Name: "Co", Value: "256"}, fence,
 			at(1), at(2), at(4), at(6), at(3), fence,
 		}, Answers{
 			UTF8: true, features: Features{Widths: Widths{AmbiguousWide: true, NarrowEmoji: true, Toned: 4, Joined: 6}}, measured: 8, rounds: 2,
@@ -38,9 +38,6 @@ func TestAnswers(t *testing.T) {
 		{"light, and nothing else", []tea.Msg{BackgroundMsg{}, fence}, Answers{Background: LightBackground, rounds: 1}},
 		{"a wheel that is keys", []tea.Msg{at(1), ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Version: 276}}, Answers{UTF8: true, noWheel: true, isXtermJS: true, measured: 1}},
 		{"kitty, whose wheel is many at once", []tea.Msg{ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Kind: 1, Version: 4000}}, Answers{noWheel: true, isKitty: true}},
-		{"mlterm", []tea.Msg{at(1), ModeReportMsg{Mode: 69, Value: 2}, SecondaryAttributesMsg{Kind: 24, Version: 279}}, Answers{
-			UTF8: true, isMlterm: true, features: Features{Margins: true}, measured: 1,
-		}},
 		{"shift-F3 is no answer", []tea.Msg{CursorPosMsg{X: 1, Y: 0}, at(1)}, Answers{UTF8: true, measured: 1}},
 		{"positions not asked for", append(append([]tea.Msg{at(1), at(1), at(2), fence}, usual...), at(7), at(7)), Answers{UTF8: true, measured: 8, rounds: 2}},
 	} {
@@ -51,9 +48,6 @@ func TestAnswers(t *testing.T) {
 			}
 			if a != tt.want {
 				t.Errorf("%+v, want %+v", a, tt.want)
-			}
-			if f := a.Features(); f.Margins && a.isMlterm {
-				t.Error("mlterm scrolls between margins")
 			}
 			if a.Features().Widths.ASCII == a.UTF8 {
 				t.Error("a terminal gets more than ASCII before it has shown that it can")
@@ -116,7 +110,7 @@ func TestProbe(t *testing.T) {
 			s.Ask(Measure)
 		}
 	}
-	want := Answers{UTF8: true, wheel: true, Meta: a.Meta, Background: DarkBackground, features: Features{Margins: true, Widths: a.features.Widths}, measured: 8, rounds: 2}
+	want := Answers{UTF8: true, wheel: true, Meta: a.Meta, Background: DarkBackground, features: Features{Widths: a.features.Widths}, measured: 8, rounds: 2}
 	if a != want {
 		t.Errorf("%+v, want %+v", a, want)
 	}

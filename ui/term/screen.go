@@ -14,13 +14,12 @@ import (
 
 // Features are what a terminal has said that it can do; see [Answers].
 type Features struct {
-	Widths  Widths
-	Sync    bool // synchronized output, mode 2026
-	Margins bool // left and right margins, mode 69
+	Widths Widths
+	Sync   bool // synchronized output, mode 2026
 }
 
 // A Screen draws frames on a terminal in raw mode. It starts no goroutine and is
-// not safe for concurrent use. It keeps two string headers a row and no cells.
+// not safe for concurrent use. It keeps a string header a row and no cells.
 type Screen struct {
 	w        io.Writer
 	features Features
@@ -31,7 +30,7 @@ type Screen struct {
 
 	geo    geometry
 	base   int64 // absolute number of the line at row 0, were the scroll region to reach there
-	rows   []row
+	rows   []string
 	cursor Cursor
 	title  string
 	modes  Modes
@@ -39,14 +38,18 @@ type Screen struct {
 	extra []byte // one-shot sequences for the next write
 	buf   []byte // the write being made; empty between calls
 	y     int    // row of the terminal's cursor within this write; -1: unknown
-	parts int    // parts drawn in this write
+	x     int    // its column, if nothing was written since it was moved; -1: unknown
 	wrote int    // bytes of the last write
 }
 
 const (
 	// maxKeep bounds the bytes of buffer that a screen keeps between writes: enough
-	// for a line and a long member list, so that only a repaint allocates.
-	maxKeep = 3 << 10
+	// for some lines, so that only a repaint allocates.
+	maxKeep = 1 << 10
+
+	// syncFrom is how many bytes a write has at least to be synchronized. What is
+	// shorter comes in one packet, and a terminal shows it at once by itself.
+	syncFrom = 512
 
 	// maxExtra bounds the bytes of one-shot sequences that wait for a write.
 	maxExtra = 64 << 10
@@ -104,24 +107,28 @@ func (s *Screen) Draw(f *Frame) error {
 		return nil
 	}
 	s.buf = append(s.buf[:0], syncBegin...)
-	s.y, s.parts = -1, 0
+	s.x, s.y = -1, -1
 
 	base := f.Scroll.First - int64(g.top)
 	again := !s.valid || g.width != s.geo.width || g.height != s.geo.height
 	if again {
 		s.clear(&g)
-	} else if g != s.geo {
-		s.reshape(&g)
 	}
-	s.scroll(f, &g, base)
+	came := s.scroll(f, &g, base)
 	s.geo, s.base = g, base
+	for y := g.bottom - 1; y >= g.bottom-came; y-- { // the cursor is in the last one
+		s.drawRow(y, f.row(y))
+	}
+	if came > 0 {
+		s.endScroll() // for some terminals shift nothing outside of the region
+	}
 	for y := range s.rows {
-		s.drawRow(y, f.row(&g, y))
+		s.drawRow(y, f.row(y))
 	}
 	s.drawCursor(f.Cursor)
 
 	start := len(syncBegin)
-	if s.features.Sync && s.parts > 1 {
+	if s.features.Sync && len(s.buf) > syncFrom {
 		start = 0
 		s.buf = append(s.buf, syncEnd...)
 	}
@@ -150,82 +157,42 @@ func (s *Screen) clear(g *geometry) {
 	}
 	s.buf = append(s.buf, resetLink+Reset+
 		"\x1b[r\x1b[?6l\x1b[4l\x1b[?7l"+ // no margins, no origin, no insertion, no wrap
-		"\x1b(B\x0f"...) // ASCII
-	if s.features.Margins {
-		s.buf = append(s.buf, setMargins+resetMargins...)
-	}
-	s.buf = append(s.buf, hideCursor+"\x1b[2J"...)
+		"\x1b(B\x0f"+ // ASCII
+		hideCursor+"\x1b[2J"...)
 	s.cursor = Cursor{}
-	s.parts++
 
 	if len(s.rows) != g.height {
-		s.rows = make([]row, g.height)
+		s.rows = make([]string, g.height)
 	} else {
 		clear(s.rows)
 	}
 	s.geo = *g
 }
 
-// reshape blanks the rows whose parts now end elsewhere.
-func (s *Screen) reshape(g *geometry) {
-	for y := range s.rows {
-		if s.geo.limit(y) != g.limit(y) && s.rows[y] != (row{}) {
-			s.move(0, y)
-			s.buf = append(s.buf, "\x1b[K"...)
-			s.rows[y] = row{}
-			s.parts++
-		}
-	}
-}
-
-// drawRow brings row y from what it was to r.
-func (s *Screen) drawRow(y int, r row) {
+// drawRow brings row y from what it was to what it is now. A change at its end is
+// erased before it is written: after a text that reaches the last column, the cursor
+// stands on it.
+func (s *Screen) drawRow(y int, now string) {
 	was := s.rows[y]
-	if r == was {
+	if now == was {
 		return
 	}
-	s.rows[y] = r
-	end := s.geo.limit(y)
-	sure := s.drawPart(y, 0, end, was.left, r.left)
+	s.rows[y] = now
+	c, none := differ(was, now, s.geo.width, s.features.Widths)
+	if none {
+		return
+	}
+	s.move(c.cells, y)
 	switch {
-	case end == s.geo.width:
-	case !sure:
-		// The terminal may have drawn the left part into the side.
-		s.paint(y, end, s.geo.width, true, r.side)
-	default:
-		s.drawPart(y, end, s.geo.width, was.side, r.side)
+	case c.erase:
+		s.buf = append(s.buf, "\x1b[K"...)
+	case c.shift > 0:
+		s.buf = append(strconv.AppendInt(append(s.buf, "\x1b["...), int64(c.shift), 10), '@')
+	case c.shift < 0:
+		s.buf = append(strconv.AppendInt(append(s.buf, "\x1b["...), int64(-c.shift), 10), 'P')
 	}
-}
-
-// drawPart brings the columns [x, end) of row y from old to new, from the first
-// difference on. sure is false if the new part may take more cells than it should.
-func (s *Screen) drawPart(y, x, end int, old, new string) (sure bool) {
-	if old == new {
-		return true
-	}
-	n, cells, all := common(old, new, end-x, s.features.Widths)
-	if all {
-		return true
-	}
-	return s.paint(y, x+cells, end, n < len(old), new[n:])
-}
-
-// paint writes text into the columns [x, end) of row y. It erases them first:
-// after a text that reaches the last column, the cursor stands on it.
-func (s *Screen) paint(y, x, end int, erase bool, text string) (sure bool) {
-	s.move(x, y)
-	if erase {
-		s.buf = append(s.buf, "\x1b["...)
-		if end == s.geo.width {
-			s.buf = append(s.buf, 'K')
-		} else {
-			s.buf = strconv.AppendInt(s.buf, int64(end-x), 10)
-			s.buf = append(s.buf, 'X')
-		}
-	}
-	s.buf, sure = appendText(s.buf, text, end-x, s.features.Widths)
-	s.parts++
-	return sure
+	s.buf = appendText(s.buf, now[c.from:c.to], s.geo.width-c.cells, s.features.Widths)
+	s.x = -1
 }
 
 // drawCursor puts the cursor where the frame wants it.
@@ -247,8 +214,12 @@ func (s *Screen) drawCursor(c Cursor) {
 }
 
 // move puts the cursor at column x of row y. Nothing is assumed of the column it
-// is in: the terminal may count widths otherwise.
+// is in after a text: the terminal may count widths otherwise.
 func (s *Screen) move(x, y int) {
+	if x == s.x && y == s.y {
+		return
+	}
+	s.x = x
 	s.buf = append(s.buf, "\x1b["...)
 	if y == s.y {
 		if x > 0 {

@@ -25,10 +25,9 @@ func styled(t *rapid.T, label string) string {
 // room is a chat as the property test plays it.
 type room struct {
 	width, height int
+	here          string
 	lines         []string
 	first         int
-	side          []string
-	split         int
 	input         string
 	inputRows     int
 	cursor        Cursor
@@ -38,8 +37,8 @@ type room struct {
 
 func (r *room) frame() *Frame {
 	f := &Frame{Width: r.width, Height: r.height, Cursor: r.cursor, Title: r.title, Modes: r.modes}
-	f.Scroll = Scroll{Top: 2, Bottom: r.height - 1 - r.inputRows, First: int64(r.first), Split: r.split, Side: r.side}
-	f.Rows = append(f.Rows, "teahouse · tea and terminals", "\x1b[2m"+strings.Repeat("─", r.width)+"\x1b[m")
+	f.Scroll = Scroll{Top: 2, Bottom: r.height - 1 - r.inputRows, First: int64(r.first)}
+	f.Rows = append(f.Rows, "teahouse  "+r.here, "\x1b[2m"+strings.Repeat("─", r.width)+"\x1b[m")
 	for i := f.Scroll.Top; i < f.Scroll.Bottom; i++ {
 		line := ""
 		if k := r.first + i - f.Scroll.Top; k >= 0 && k < len(r.lines) {
@@ -65,7 +64,7 @@ func TestScreenShowsWhatAFullRedrawWould(t *testing.T) {
 		out := newWire(asTB(t), r.width, r.height)
 		ref := newWire(asTB(t), 1, 1)
 		s := NewScreen(out)
-		s.SetFeatures(Features{Widths: emulated, Sync: rapid.Bool().Draw(t, "sync"), Margins: rapid.Bool().Draw(t, "margins")})
+		s.SetFeatures(Features{Widths: emulated, Sync: rapid.Bool().Draw(t, "sync")})
 		roomtest.OK(t, s.Enter(Modes{Paste: true}))
 		for range 30 {
 			r.lines = append(r.lines, styled(t, "line"))
@@ -85,18 +84,14 @@ func TestScreenShowsWhatAFullRedrawWould(t *testing.T) {
 					r.lines[rapid.IntRange(0, len(r.lines)-1).Draw(t, "i")] += styled(t, "more")
 				}
 			},
-			"members": func(t *rapid.T) {
-				r.side = nil
-				for range rapid.IntRange(0, 18).Draw(t, "members") {
-					r.side = append(r.side, "│ "+styled(t, "member"))
+			"middle": func(t *rapid.T) {
+				if len(r.lines) > 0 {
+					r.lines[rapid.IntRange(0, len(r.lines)-1).Draw(t, "i")] = styled(t, "head") + "│ and so on"
 				}
 			},
-			"member": func(t *rapid.T) {
-				if len(r.side) > 0 {
-					r.side[rapid.IntRange(0, len(r.side)-1).Draw(t, "i")] = "│ " + styled(t, "member")
-				}
+			"here": func(t *rapid.T) {
+				r.here = rapid.SampledFrom([]string{"", "bob  lily", "ada  bob  lily", "bob  +lily", "lily"}).Draw(t, "people")
 			},
-			"split": func(t *rapid.T) { r.split = rapid.IntRange(0, r.width+1).Draw(t, "split") },
 			"type":  func(t *rapid.T) { r.input += styled(t, "typed") },
 			"enter": func(t *rapid.T) { r.input = "" },
 			"grow":  func(t *rapid.T) { r.inputRows = rapid.IntRange(0, 3).Draw(t, "rows") },
@@ -105,7 +100,10 @@ func TestScreenShowsWhatAFullRedrawWould(t *testing.T) {
 			},
 			"cursor": func(t *rapid.T) { r.cursor = Cursor{X: step("x"), Y: step("y"), Visible: rapid.Bool().Draw(t, "on")} },
 			"redraw": func(t *rapid.T) {
-				io.WriteString(out.Emulator, "\x1b[3;9H\x1b[7mNO CARRIER\x1b[4h\x1b[?6h\x1b[2;3r\x0e\x1b(0")
+				io.WriteString(out.Emulator, "\x1b[3;9H\x1b[7mNO CARRIER\x1b[4h\x1b[?6h\x0e\x1b(0")
+				if r.height > 1 { // of one row, the emulator takes no region back
+					io.WriteString(out.Emulator, "\x1b[2;3r")
+				}
 				s.Invalidate()
 			},
 			"resize": func(t *rapid.T) {
@@ -152,37 +150,32 @@ func TestScreenShowsWhatAFullRedrawWould(t *testing.T) {
 
 // Wherever a write breaks off, the next frame is right again.
 func TestEveryCutHeals(t *testing.T) {
-	for _, margins := range []bool{false, true} {
-		c := newChat(40, 12, 3)
-		for cut := 0; ; cut++ {
-			out := newWire(t, 40, 12)
-			s := NewScreen(out)
-			s.SetFeatures(Features{Sync: true, Margins: margins})
-			s.Enter(Modes{})
-			c.frame.Title = "teahouse"
-			s.Draw(c.show(0))
-			sent := 0
-			out.seen = func(b []byte) { sent = len(b) }
-			out.failAfter = cut
-			c.frame.Title = "茶 teahouse"
-			s.Draw(c.show(2))
-			if sent < cut {
-				break
-			}
-			s.Draw(c.show(3))
-			c.frame.Scroll.Split = 0 // whole rows scroll then, whatever margins were left
-			s.Draw(c.show(3))
-			s.Draw(c.show(4))
-			ref := plainly(newWire(t, 1, 1), c.show(4), 40, 12)
-			c.frame.Scroll.Split = 23
-			for y := range 12 {
-				if got, want := cells(out, y, 0, 40), cells(ref, y, 0, 40); got != want {
-					t.Fatalf("cut at %d, margins %v, row %d:\n got %s\nwant %s", cut, margins, y, got, want)
-				}
-			}
-			out.HangUp()
-			ref.HangUp()
+	c := newChat(40, 12)
+	for cut := 0; ; cut++ {
+		out := newWire(t, 40, 12)
+		s := NewScreen(out)
+		s.SetFeatures(Features{Sync: true})
+		s.Enter(Modes{})
+		c.frame.Title = "teahouse"
+		s.Draw(c.show(0))
+		sent := 0
+		out.seen = func(b []byte) { sent = len(b) }
+		out.failAfter = cut
+		c.frame.Title = "茶 teahouse"
+		s.Draw(c.show(2))
+		if sent < cut {
+			break
 		}
+		s.Draw(c.show(3))
+		s.Draw(c.show(4))
+		ref := plainly(newWire(t, 1, 1), c.show(4), 40, 12)
+		for y := range 12 {
+			if got, want := cells(out, y, 0, 40), cells(ref, y, 0, 40); got != want {
+				t.Fatalf("cut at %d, row %d:\n got %s\nwant %s", cut, y, got, want)
+			}
+		}
+		out.HangUp()
+		ref.HangUp()
 	}
 }
 
@@ -190,7 +183,7 @@ func TestOtherWidthsRepaint(t *testing.T) {
 	m := &meter{}
 	s := NewScreen(m)
 	s.Enter(Modes{})
-	c := newChat(80, 24, 5)
+	c := newChat(80, 24)
 	s.Draw(c.show(0))
 	repaint := m.bytes
 	*m = meter{}

@@ -2,115 +2,98 @@ package term
 
 import "strconv"
 
-// When the transcript moves, the terminal can move it: in whole rows, after
-// which the side is repaired, or, where it has left and right margins, between
-// them, so that the side stays. Or the rows are drawn again. The cheapest way
-// wins, counted in bytes. Afterwards every row is compared as always, so that a
-// bad guess costs bytes and nothing else.
+// When the transcript moves, the terminal can move it, or the rows are drawn again.
+// The cheaper way wins, counted in bytes. Afterwards every row is compared as always,
+// so that a bad guess costs bytes and nothing else.
 
 // What sequences cost, in bytes, about.
 const (
 	partCost   = 12 // position and erase
-	scrollCost = 24 // set the region, go to its edge, reset the region
-	marginCost = 20 // more, to do so between margins
+	scrollCost = 16 // set the region, go to its edge, reset the region
 )
 
-const (
-	setMargins   = "\x1b[?69h"
-	resetMargins = "\x1b[s\x1b[?69l"
-)
-
-// scroll moves the rows of the region, if that is cheaper than drawing them again.
-func (s *Screen) scroll(f *Frame, g *geometry, base int64) {
+// scroll moves the rows of the region, if that is cheaper than drawing them again, and
+// returns how many came in from below. If any did, the cursor is where the last of
+// them begins, and the region is still set.
+func (s *Screen) scroll(f *Frame, g *geometry, base int64) (came int) {
 	lo, hi := g.top, g.bottom
 	by, most := base-s.base, int64(hi-lo)
 	if by == 0 || by >= most || by <= -most {
-		return
+		return 0
 	}
 	n := int(by)
-	side := g.split < g.width
-
-	stay, whole, left := 0, 0, 0
+	move, stay, least := scrollCost+abs(n), 0, 0
 	for y := lo; y < hi; y++ {
-		var moved row
+		moved := ""
 		if from := y + n; from >= lo && from < hi {
 			moved = s.rows[from]
 		}
-		was, now := s.rows[y], f.row(g, y)
-		if now.left != was.left {
-			stay += partCost + len(now.left)
-		}
-		if now.left != moved.left {
-			whole += partCost + len(now.left)
-			left += partCost + len(now.left)
-		}
-		if now.side != was.side {
-			stay += partCost + len(now.side)
-			left += partCost + len(now.side)
-		}
-		if now.side != moved.side {
-			whole += partCost + len(now.side)
+		move += s.cost(moved, f.row(y))
+	}
+	for y := lo; y < hi && least <= move; y++ {
+		if s.rows[y] != f.row(y) {
+			least += partCost
 		}
 	}
-	whole += scrollCost + abs(n)
-	left += scrollCost + abs(n) + marginCost
+	if least <= move { // else it is not worth the work to know it exactly
+		for y := lo; y < hi && stay <= move; y++ {
+			stay += s.cost(s.rows[y], f.row(y))
+		}
+		if stay <= move {
+			return 0
+		}
+	}
 
-	between := side && s.features.Margins && g.split > 1 && left < whole
-	if stay <= whole && !between || between && stay <= left {
-		return
-	}
-	if between {
-		s.buf = append(s.buf, setMargins+"\x1b[1;"...)
-		s.buf = strconv.AppendInt(s.buf, int64(g.split), 10)
-		s.buf = append(s.buf, 's')
-	}
-	s.shift(lo, hi, n)
-	if between {
-		s.buf = append(s.buf, resetMargins...)
-	}
-	s.parts++
-	shiftRows(s.rows[lo:hi], n, between)
-}
-
-// shift makes the terminal move the rows [lo, hi) up by n, or down by -n. Line
-// feeds and reverse indexes do it everywhere; SU and SD do not.
-func (s *Screen) shift(lo, hi, n int) {
 	s.buf = append(s.buf, "\x1b["...)
 	s.buf = strconv.AppendInt(s.buf, int64(lo+1), 10)
 	s.buf = append(s.buf, ';')
 	s.buf = strconv.AppendInt(s.buf, int64(hi), 10)
 	s.buf = append(s.buf, 'r')
-	s.y = -1
+	s.x, s.y = -1, -1
+	shiftRows(s.rows[lo:hi], n)
+
+	// Line feeds and reverse indexes do it everywhere; SU and SD do not.
 	if n > 0 {
-		s.move(0, hi-1)
-	} else {
-		s.move(0, lo)
+		last, _ := differ("", f.row(hi-1), g.width, s.features.Widths)
+		s.move(min(last.cells, g.width-1), hi-1)
+		for range n {
+			s.buf = append(s.buf, '\n')
+		}
+		return n
 	}
-	for range n {
-		s.buf = append(s.buf, '\n')
-	}
+	s.move(0, lo)
 	for range -n {
 		s.buf = append(s.buf, "\x1bM"...)
 	}
-	s.buf = append(s.buf, "\x1b[r"...)
-	s.y = -1
+	s.endScroll()
+	return 0
 }
 
-// shiftRows does to the remembered rows what shift did to the terminal's.
-func shiftRows(rows []row, n int, leftOnly bool) {
-	at, end, step := 0, len(rows), 1
-	if n < 0 {
-		at, end, step = len(rows)-1, -1, -1
+// cost is what it takes to bring a row to what it is to be, in bytes, about.
+func (s *Screen) cost(was, now string) int {
+	if was == now {
+		return 0
 	}
-	for ; at != end; at += step {
-		var from row
-		if k := at + n; k >= 0 && k < len(rows) {
-			from = rows[k]
-		}
-		rows[at].left = from.left
-		if !leftOnly {
-			rows[at].side = from.side
-		}
+	c, none := differ(was, now, s.geo.width, s.features.Widths)
+	if none {
+		return 0
+	}
+	return partCost + c.to - c.from
+}
+
+// endScroll lets the whole window scroll again.
+func (s *Screen) endScroll() {
+	s.buf = append(s.buf, "\x1b[r"...) // where the cursor goes then, not all agree
+	s.x, s.y = -1, -1
+}
+
+// shiftRows does to the remembered rows what the terminal does to its own.
+func shiftRows(rows []string, n int) {
+	if n > 0 {
+		clear(rows[copy(rows, rows[n:]):])
+	} else {
+		copy(rows[-n:], rows)
+		clear(rows[:-n])
 	}
 }
 

@@ -10,10 +10,8 @@ import (
 // does, whatever the caller let through.
 
 // appendText appends s, cut to limit cells, with every style and link that it
-// opens closed again. sure is false if s holds text whose width terminals
-// disagree about.
-func appendText(b []byte, s string, limit int, w Widths) (_ []byte, sure bool) {
-	sure = true
+// opens closed again.
+func appendText(b []byte, s string, limit int, w Widths) []byte {
 	styled, linked := false, false
 	for len(s) > 0 {
 		if n := ascii(s); n > 0 {
@@ -68,7 +66,6 @@ func appendText(b []byte, s string, limit int, w Widths) (_ []byte, sure bool) {
 				s = s[n:]
 				continue
 			}
-			sure = sure && n == 1
 		}
 		if cells > limit {
 			break
@@ -83,55 +80,119 @@ func appendText(b []byte, s string, limit int, w Widths) (_ []byte, sure bool) {
 	if styled {
 		b = append(b, Reset...)
 	}
-	return b, sure
+	return b
 }
 
-// common finds where two versions of a part begin to differ: the first bytes
-// bytes are the same, take that many cells, and leave no style open. Only text
-// of certain width counts, since what follows it will not be drawn where the
-// whole part began. all is true if no difference fits into limit cells.
-func common(old, new string, limit int, w Widths) (bytes, cells int, all bool) {
+// change is what of a row differs between two versions of it: from a place on, and
+// up to another where both go on alike.
+type change struct {
+	from, to int  // bytes of the new version
+	cells    int  // before it
+	erase    bool // what stands there and behind it
+	shift    int  // so many cells to the right is what goes on alike
+}
+
+// differ finds the change between two versions of a row that has limit cells; none
+// is true if none fits. Only text of certain width counts as alike, since what
+// follows it will not be drawn where the whole row began.
+func differ(old, new string, limit int, w Widths) (c change, none bool) {
 	end := 0
 	for end < len(old) && end < len(new) && old[end] == new[end] {
 		end++
 	}
-	at, x, open := 0, 0, false
+	k := walker{text: new}
 	for {
-		if starts(old, at) && starts(new, at) {
-			if x >= limit {
-				return at, x, true
+		if starts(old, k.at) && starts(new, k.at) {
+			if k.cells >= limit {
+				return c, true
 			}
-			if !open {
-				bytes, cells = at, x
+			if !k.open {
+				c.from, c.cells = k.at, k.cells
 			}
 		}
-		if at == end {
-			return bytes, cells, false
-		}
-		n := 1
-		switch s := new[at:]; {
-		case s[0] >= ' ' && s[0] < 0x7f:
-			x++
-		case s[0] == '\x1b':
-			var kind int
-			if n, kind = sequence(s); kind != sgrReset && kind != sgrSet {
-				return bytes, cells, false
-			}
-			open = kind == sgrSet
-		case boxed(s):
-			n = 3
-			x++
-			if w.AmbiguousWide {
-				x++
-			}
-		default:
-			return bytes, cells, false
-		}
-		at += n
-		if at > end {
-			return bytes, cells, false
+		if k.at == end || !k.step(w) || k.at > end {
+			break
 		}
 	}
+	c.to, c.erase = len(new), c.from < len(old)
+	if !c.erase { // the cells behind the old version are blank
+		for c.from < len(new) && new[c.from] == ' ' && c.cells < limit && starts(new, c.from+1) {
+			c.from++
+			c.cells++
+		}
+		return c, c.from == len(new) || c.cells == limit
+	}
+	c.resume(old[c.from:], new[c.from:], limit-c.cells, w)
+	return c, false
+}
+
+// resume looks for where two versions go on alike, with no style open. That is in the
+// same cells, or a shift away if it has a certain width and neither version is cut.
+func (c *change) resume(old, new string, limit int, w Widths) {
+	alike := 0
+	for alike < len(old) && alike < len(new) && old[len(old)-1-alike] == new[len(new)-1-alike] {
+		alike++
+	}
+	o, n := walker{text: old}, walker{text: new}
+	for alike > 0 {
+		left, right := len(old)-o.at, len(new)-n.at
+		if left == right && left <= alike {
+			if left == 0 {
+				return
+			}
+			if !o.open && !n.open && starts(old, o.at) && starts(new, n.at) {
+				break
+			}
+		}
+		if left >= right && !o.step(w) || right >= left && !n.step(w) {
+			return
+		}
+	}
+	if alike == 0 {
+		return
+	}
+	shift, to := n.cells-o.cells, n.at
+	if shift != 0 {
+		for n.step(w) {
+		}
+		if n.at < len(new) || n.cells > limit || n.cells-shift > limit {
+			return
+		}
+	}
+	c.to, c.shift, c.erase = c.from+to, shift, false
+}
+
+// walker goes through a row, as long as it has certain widths and no links.
+type walker struct {
+	text      string
+	at, cells int
+	open      bool // a style is
+}
+
+func (k *walker) step(w Widths) bool {
+	switch s := k.text[k.at:]; {
+	case s == "":
+		return false
+	case s[0] >= ' ' && s[0] < 0x7f:
+		k.at++
+		k.cells++
+	case s[0] == '\x1b':
+		n, kind := sequence(s)
+		if kind != sgrReset && kind != sgrSet {
+			return false
+		}
+		k.at += n
+		k.open = kind == sgrSet
+	case boxed(s):
+		k.at += 3
+		k.cells++
+		if w.AmbiguousWide {
+			k.cells++
+		}
+	default:
+		return false
+	}
+	return true
 }
 
 // starts reports whether the text of s[at:] surely begins with a new cluster, or

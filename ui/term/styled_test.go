@@ -26,7 +26,7 @@ func FuzzRow(f *testing.F) {
 			AmbiguousWide: bits&1 != 0, NarrowEmoji: bits&4 != 0, ASCII: bits&64 != 0,
 			Joined: 6 * (bits >> 1 & 1), Toned: 4 * (bits >> 3 & 1), Emoji: bits >> 4 & 1, Conjunct: 2 * (bits >> 5 & 1), Vowel: bits >> 7,
 		}
-		out, _ := appendText(nil, s, limit, w)
+		out := appendText(nil, s, limit, w)
 		if !utf8.Valid(out) {
 			t.Fatalf("%q is not UTF-8", out)
 		}
@@ -51,7 +51,7 @@ func FuzzRow(f *testing.F) {
 		if style != "" && style != Reset || link != "" {
 			t.Fatalf("%q leaves %q %q open", out, style, link)
 		}
-		if again, _ := appendText(nil, string(out), limit, w); string(again) != string(out) {
+		if again := appendText(nil, string(out), limit, w); string(again) != string(out) {
 			t.Fatalf("%q became %q the second time", out, again)
 		}
 	})
@@ -84,7 +84,7 @@ func TestRowIsCutToItsCells(t *testing.T) {
 		{"foreign sequences are shown, not obeyed", "\x1b[2Jx", 9, "[2Jx"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got, _ := appendText(nil, tt.in, tt.limit, Widths{}); string(got) != tt.want {
+			if got := appendText(nil, tt.in, tt.limit, Widths{}); string(got) != tt.want {
 				t.Errorf("%q, want %q", got, tt.want)
 			}
 		})
@@ -94,37 +94,60 @@ func TestRowIsCutToItsCells(t *testing.T) {
 func TestOnlyTheDifferenceIsWritten(t *testing.T) {
 	for _, tt := range []struct {
 		name, old, new string
-		bytes, cells   int
-		all            bool
+		want           string // "" if nothing is
+		cells          int    // before it
+		erase          bool
+		shift          int // of what stays
 	}{
-		{"a letter typed", "> hell", "> hello", 6, 6, false},
-		{"a mark typed", "> he", "> he\u0301", 3, 3, false},
-		{"a mark typed behind a style", "> e\x1b[1m", "> e\x1b[1m\u0301", 2, 2, false},
-		{"behind a rule", "\x1b[2m│\x1b[m ada", "\x1b[2m│\x1b[m bob", 11, 2, false},
-		{"inside a style", "a\x1b[1mbc", "a\x1b[1mbd", 1, 1, false},
-		{"behind a width in doubt", "é a", "é b", 0, 0, false},
-		{"beyond the limit", "0123456789 a", "0123456789 b", 10, 10, true},
-		{"nothing in common", "a", "b", 0, 0, false},
+		{"a letter typed", "> hell", "> hello", "o", 6, false, 0},
+		{"a letter taken away", "> hello", "> hell", "", 6, true, 0},
+		{"a mark typed", "> he", "> he\u0301", "e\u0301", 3, true, 0},
+		{"a mark typed behind a style", "> e\x1b[1m", "> e\x1b[1m\u0301", "e\x1b[1m\u0301", 2, true, 0},
+		{"behind a rule", "\x1b[2m│\x1b[m ada", "\x1b[2m│\x1b[m bo", "bo", 2, true, 0},
+		{"inside a style", "a\x1b[1mbc", "a\x1b[1mbd", "\x1b[1mbd", 1, true, 0},
+		{"behind a width in doubt", "é a", "é b", "é b", 0, true, 0},
+		{"beyond the limit", "0123456789 a", "0123456789 b", "", 9, false, 0},
+		{"nothing in common", "a", "b", "b", 0, true, 0},
+		{"on a blank row", "", "    bob", "bob", 4, false, 0},
+		{"on a blank row, with a mark", "", "  \u0301b", " \u0301b", 1, false, 0},
+		{"in the middle", "a b c", "a x c", "x", 2, false, 0},
+		{"in the middle, with a style", "a \x1b[1mb\x1b[m c", "a \x1b[2mx\x1b[m c", "\x1b[2mx\x1b[m", 2, false, 0},
+		{"in the middle, and shorter", "a bb c", "a x c", "x", 2, false, -1},
+		{"up to a width in doubt", "a b é", "a x é", "x", 2, false, 0},
+		{"across a width in doubt", "a é b", "a ê b", " ê b", 1, true, 0},
+		{"up to a mark", "a b\u0301", "a x\u0301", "x\u0301", 2, true, 0},
+		{"under a style that goes on", "\x1b[1mab", "\x1b[2mab", "\x1b[2mab", 0, true, 0},
+		{"in the middle, and longer", "a b c", "a xyz c", "xyz", 2, false, 2},
+		{"the same further on", "  a b", "    a b", "  ", 2, false, 2},
+		{"the same less far on", "    a b", "  a b", "", 2, false, -2},
+		{"further on than there is room", "a 34567890", "ab 34567890", "b 34567890", 1, true, 0},
+		{"what was cut comes into sight", "ab 4567890z", "a 4567890z", " 4567890z", 1, true, 0},
+		{"further on, and in doubt", "a b é", "a bb é", "b é", 3, true, 0},
+		{"a name before the rule", "       \x1b[2m│\x1b[m hi", "\x1b[2m9:41\x1b[m b \x1b[2m│\x1b[m hi", "\x1b[2m9:41\x1b[m b", 0, false, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			bytes, cells, all := common(tt.old, tt.new, 10, Widths{})
-			if bytes != tt.bytes || cells != tt.cells || all != tt.all {
-				t.Errorf("%d bytes, %d cells, %v; want %d, %d, %v", bytes, cells, all, tt.bytes, tt.cells, tt.all)
+			c, none := differ(tt.old, tt.new, 10, Widths{})
+			got := ""
+			if !none {
+				got = tt.new[c.from:c.to]
+			}
+			if got != tt.want || c.cells != tt.cells || c.erase != tt.erase || c.shift != tt.shift {
+				t.Errorf("%q behind %d cells, erased %v, shifted by %d; want %q, %d, %v, %d", got, c.cells, c.erase, c.shift, tt.want, tt.cells, tt.erase, tt.shift)
 			}
 		})
 	}
 }
 
 // Where our widths and the terminal's differ, the damage stays in the text that
-// they differ about: rows of plain text, and the side everywhere, are right.
+// they differ about: rows of plain text are right.
 func TestWrongWidthsStayInTheirRow(t *testing.T) {
 	odd := []string{"héé", "│─│", "👩\u200d👩\u200d👧", "❤\ufe0f❤\ufe0f", "·····", "“x”", "中文"}
 	rapid.Check(t, func(t *rapid.T) {
-		const width, height, split = 24, 8, 14
+		const width, height = 14, 8
 		out, ref := newWire(asTB(t), width, height), newWire(asTB(t), 1, 1)
 		s := NewScreen(out)
 		w := Widths{Joined: rapid.SampledFrom([]uint8{0, 3, 6, 8}).Draw(t, "joined"), NarrowEmoji: rapid.Bool().Draw(t, "narrow"), AmbiguousWide: rapid.Bool().Draw(t, "wide")}
-		s.SetFeatures(Features{Widths: w, Margins: rapid.Bool().Draw(t, "margins")})
+		s.SetFeatures(Features{Widths: w})
 		s.Enter(Modes{})
 		lines := make([]string, 60)
 		for i := range lines {
@@ -137,19 +160,15 @@ func TestWrongWidthsStayInTheirRow(t *testing.T) {
 		for range rapid.IntRange(1, 12).Draw(t, "frames") {
 			first = min(max(first+rapid.IntRange(-5, 5).Draw(t, "by"), 0), 50)
 			f := &Frame{Width: width, Height: height, Rows: append([]string{"title"}, lines[first:first+height-1]...)}
-			f.Scroll = Scroll{Top: 1, Bottom: height, First: int64(first), Split: split}
-			for range height - 1 {
-				f.Scroll.Side = append(f.Scroll.Side, rapid.StringMatching(`\| [a-z]{0,9}`).Draw(t, "side"))
-			}
+			f.Scroll = Scroll{Top: 1, Bottom: height, First: int64(first)}
 			s.Draw(f)
 			plainly(ref, f, width, height)
 			for y, row := range f.Rows {
-				x := split
-				if ascii(row) == len(row) {
-					x = 0
+				if ascii(row) < len(row) {
+					continue
 				}
-				if got, want := cells(out, y, x, width), cells(ref, y, x, width); got != want {
-					t.Fatalf("row %d from %d:\n got %s\nwant %s", y, x, got, want)
+				if got, want := cells(out, y, 0, width), cells(ref, y, 0, width); got != want {
+					t.Fatalf("row %d:\n got %s\nwant %s", y, got, want)
 				}
 			}
 		}

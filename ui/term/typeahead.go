@@ -18,7 +18,7 @@ type Typeahead struct {
 	reading chan struct{}
 
 	mu      sync.Mutex
-	decoder Decoder
+	decoder *Decoder  // as its last reader left it; nil: nobody has read it
 	msgs    []tea.Msg // decoded already
 	raw     []byte    // what came behind that
 }
@@ -28,11 +28,14 @@ func NewTypeahead() *Typeahead { return &Typeahead{reading: make(chan struct{}, 
 
 // Take gives a new reader what was decoded and not taken, and the decoder as that
 // left it: in the middle of a character, a key or a paste, perhaps.
-func (a *Typeahead) Take() (Decoder, []tea.Msg) {
+func (a *Typeahead) Take() (d Decoder, msgs []tea.Msg) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	d, msgs := a.decoder, a.msgs
-	a.decoder, a.msgs = Decoder{}, nil
+	if a.decoder != nil {
+		d = *a.decoder
+	}
+	msgs = a.msgs
+	a.decoder, a.msgs = nil, nil
 	return d, msgs
 }
 
@@ -40,7 +43,7 @@ func (a *Typeahead) Take() (Decoder, []tea.Msg) {
 func (a *Typeahead) Keep(d Decoder, msgs []tea.Msg, raw []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.decoder, a.msgs = d, append(msgs, a.msgs...)
+	a.decoder, a.msgs = &d, append(msgs, a.msgs...)
 	a.raw = append(a.raw, raw...)
 }
 
@@ -56,11 +59,15 @@ func (a *Typeahead) Read(in io.Reader, buf []byte, use func(p []byte) (used bool
 		p = buf[:n]
 	}
 	if len(p) > 0 && !use(p) {
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		a.raw = append(a.raw, p...)
+		a.putRaw(p)
 	}
 	return err
+}
+
+func (a *Typeahead) putRaw(p []byte) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.raw = append(a.raw, p...)
 }
 
 func (a *Typeahead) takeRaw() []byte {

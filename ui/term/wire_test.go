@@ -61,20 +61,8 @@ func plainly(ref *wire, f *Frame, width, height int) *wire {
 	io.WriteString(ref.Emulator, "\x1bc\x1b[?7l")
 	for y := range min(f.Height, height, MaxHeight) {
 		w := min(f.Width, MaxWidth)
-		left, side, inside := "", "", y >= f.Scroll.Top && y < f.Scroll.Bottom
 		if y < len(f.Rows) {
-			left = f.Rows[y]
-		}
-		split := w
-		if inside && f.Scroll.Split > 0 {
-			split = min(f.Scroll.Split, w)
-		}
-		if i := y - f.Scroll.Top; inside && i < len(f.Scroll.Side) {
-			side = f.Scroll.Side[i]
-		}
-		fmt.Fprintf(ref.Emulator, "\x1b[%dH%s%s%s", y+1, cut(left, split), resetLink, Reset)
-		if split < w {
-			fmt.Fprintf(ref.Emulator, "\x1b[%d;%dH\x1b[K%s%s%s", y+1, split+1, cut(side, w-split), resetLink, Reset)
+			fmt.Fprintf(ref.Emulator, "\x1b[%dH%s%s%s", y+1, cut(f.Rows[y], w), resetLink, Reset)
 		}
 	}
 	return ref

@@ -8,8 +8,10 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
@@ -82,12 +84,24 @@ func (s *verb) settle(res command.Result) (int, error) {
 			s.Out.Object(stdio.TextRow{Text: cmp.Or(told, s.Config.Words.Verb.Done)})
 		}
 	}
+	if set, ok := res.Effect.(command.Set); ok && !s.Seat.Remember(map[string]string{set.Name: set.Value}) {
+		return s.Fail(unkept(s.Seat))
+	}
 	found, _ := res.Effect.(command.Found)
 	s.answer(append(res.Show, found.Lines...), res.Rows)
 	if found.More {
 		s.more("--before", found.At[len(found.At)-1])
 	}
 	return stdio.StatusDone, nil
+}
+
+// unkept is why a setting is not kept: there is no key with which it could be, or many
+// were changed at once.
+func unkept(seat *room.Seat) error {
+	if !seat.Me().Person.ID.Lasting() {
+		return state.Refuse(state.NeedsKey)
+	}
+	return &state.Refusal{Code: state.Flooded, Wait: time.Second}
 }
 
 // paged is which of many lines the flags ask for.

@@ -5,6 +5,7 @@ package verb
 import (
 	"context"
 
+	"teahouse/room/fault"
 	"teahouse/ui/stdio"
 )
 
@@ -43,6 +44,7 @@ func (s *verb) interruptible() (stop func()) {
 	ctx, end := context.WithCancelCause(s.Context)
 	s.Context = ctx
 	go func() {
+		defer fault.Rescue(s.Broke(end))
 		buf := make([]byte, 64)
 		for ctx.Err() == nil {
 			n, err := s.Terminal.In.Read(buf)

@@ -6,6 +6,7 @@ package verb
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"teahouse/room"
@@ -15,6 +16,7 @@ import (
 )
 
 func (s *verb) tail() (int, error) {
+	s.Marks(s.Call.Marks, func() command.Where { return command.Where{} }) // as ssh takes them
 	err := s.earlier()
 	switch {
 	case s.Out.Flush() != nil: // nobody reads any more
@@ -167,7 +169,7 @@ func (s *verb) live() (int, error) {
 		events, missed := s.Seat.Read(buf[:0])
 		if missed > 0 {
 			since := s.Seat.Cursor(last)
-			s.gap(stdio.Skipped{Event: "missed", Count: missed, Since: since}, s.Config.Words.Verb.Missed(missed, since))
+			s.gap(stdio.Skipped{Event: "missed", Count: missed, Since: since}, s.Config.Words.Verb.Missed(int(min(missed, math.MaxInt32)), since))
 		}
 		s.tell(events)
 		if n := len(events); n > 0 {

@@ -8,9 +8,19 @@ import (
 
 // Channels is what people read of channels. Their names come without the sign.
 type Channels struct {
-	None  string                      // there is none that they may know of
-	Head  func(n int) string          // above the list
-	Entry func(c ChannelEntry) string // in the list
+	None string             // there is none that they may know of
+	Head func(n int) string // above the list
+
+	// One channel in the list is what says of it, behind its name; see Line.
+	Entry     func(name string, says []string, topic string) string // topic may be empty
+	HiddenOne func(name string, members int, owner string) string   // a closed one that operators know to exist; owner may be empty
+	Invites   func(who string) string                               // the reader
+	Yours     string
+	HasJoined string // the reader has
+	Closed    string
+	IsMuted   string
+	People    func(members, here int) string
+	Said      func(when string) string // its last line
 
 	Here      func(name string, n int) string // above the people of one who are here
 	Goes      func(name string) string        // what they write goes there from now on
@@ -59,6 +69,35 @@ type ChannelEntry struct {
 	Members, Here int
 
 	Closed, Hidden, Joined, Owned, Muted bool
+}
+
+// Line is one channel as the list tells of it.
+func (w *Channels) Line(c *ChannelEntry) string {
+	if c.Hidden {
+		return w.HiddenOne(c.Name, c.Members, c.Owner)
+	}
+	var says []string
+	switch {
+	case c.By != "":
+		says = append(says, w.Invites(c.By))
+	case c.Owned:
+		says = append(says, w.Yours)
+	case c.Joined:
+		says = append(says, w.HasJoined)
+	}
+	if c.Closed {
+		says = append(says, w.Closed)
+	}
+	if c.Muted {
+		says = append(says, w.IsMuted)
+	}
+	if c.Members > 0 || c.By == "" {
+		says = append(says, w.People(c.Members, c.Here))
+	}
+	if c.Said != "" {
+		says = append(says, w.Said(c.Said))
+	}
+	return w.Entry(c.Name, says, c.Topic)
 }
 
 // happenedIn phrases what happened in a channel, and what concerns one. It is

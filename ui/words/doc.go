@@ -4,7 +4,7 @@
 // is one more file and not a search through the program.
 //
 // A sentence is a string, or a func where something has to be put into it. To
-// add one, add a field here and its words in each language; a test finds what
-// is missing. Sentences take clean text and give one line each, without a line
-// break, unless they say otherwise.
+// add one, add a field here and its words to each file of lang, whose first lines
+// say how; a test finds what is missing. Sentences take clean text and give one
+// line each, without a line break, unless they say otherwise.
 package words

@@ -3,6 +3,7 @@ package words
 // What operators do, and what people read of it.
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -25,6 +26,11 @@ type Punished struct {
 	Contact string // may be empty
 }
 
+// Shut is what somebody reads who comes where nobody is taken, which is no punishment.
+type Shut struct {
+	Reason string // may be empty
+}
+
 // punished phrases the parts of a punishment.
 func (w *Words) punished(e *state.Refusal, to Reader) Punished {
 	return Punished{Name: e.Name, Reason: e.Reason, Until: w.until(e.Until, to), Contact: to.Contact}
@@ -43,7 +49,7 @@ func (w *Words) until(t time.Time, to Reader) string {
 	}
 	t = t.In(to.Zone)
 	zone, _ := t.Zone()
-	return w.Time.Moment(t, to.Now.In(to.Zone)) + " " + zone
+	return w.Time.Zoned(w.Time.Moment(t, to.Now.In(to.Zone)), zone)
 }
 
 // Until is the end of a punishment as a list shows it, empty for ever.
@@ -73,6 +79,11 @@ type Record struct {
 	Channel string // empty for the house, and for a closed one
 }
 
+// punish says what happened to somebody, and for how long it holds.
+func (w *Words) punish(says func(Punished) string, p Punished) string {
+	return w.Join.Behind(says(p), w.Refused.Holds(p))
+}
+
 // Record phrases an audit event for an operator.
 func (w *Words) Record(e *state.Event, to Reader) string {
 	return w.Govern.Record(Record{
@@ -80,6 +91,28 @@ func (w *Words) Record(e *state.Event, to Reader) string {
 		Verb:    e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Old: e.Old, Text: strings.ReplaceAll(e.Text, "\n", " "),
 		Until: w.Until(e.Until, to), Count: e.Count, Along: e.Along, Reason: e.Reason, Note: e.Note,
 	})
+}
+
+// Record is one act as operators read it.
+func (g *Govern) Record(r Record) string {
+	switch r.Verb {
+	case state.KindRemove, state.KindDissolve, state.KindRebind: // without anybody, they say something else
+	default:
+		r.Whom = cmp.Or(r.Whom, g.Somebody)
+	}
+	did := ""
+	if says := g.Acts[r.Verb]; says != nil {
+		did = says(r)
+	} else {
+		did = g.Did(r.By, string(r.Verb))
+	}
+	if r.Along {
+		did = g.WithAlong(did)
+	}
+	if (r.Verb == state.KindKick || r.Verb == state.KindBan) && r.Count > 1 {
+		did = g.InAll(did, r.Count)
+	}
+	return g.Told(did, r.Reason, r.Note)
 }
 
 // Sanction is a kick, ban or mute in force, as a list shows it.
@@ -95,7 +128,13 @@ type Sanction struct {
 
 // Govern is what operators read, beside notices and refusals.
 type Govern struct {
-	Record   func(r Record) string
+	Acts      map[state.Kind]func(Record) string
+	Did       func(by, act string) string           // of a later version
+	WithAlong func(did string) string               // with guests and new keys from the same address
+	InAll     func(did string, n int) string        // so many people
+	Told      func(did, reason, note string) string // the last two may be empty
+	Somebody  string                                // whose name is not known any more
+
 	Sanction func(s Sanction) string
 	Bans     func(n int) string // above that many sanctions
 	NoBans   string
@@ -137,6 +176,21 @@ type Govern struct {
 	NoMOTD      string
 	SlowNow     func(each time.Duration) string // 0: lines come as they like
 	LockNow     func(level int) string
+
+	Nodes   func(n int) string // above that many
+	Node    func(n Node) string
+	OneNode string                      // the room is on one machine
+	AtNodes func(nodes []string) string // by which somebody is here
+}
+
+// Node is one of those that share the room.
+type Node struct {
+	Name, Since, Version, Address string // all but the name may be empty
+
+	Terminals     int
+	Seen          time.Duration // how long ago, 0 if that is not known
+	Behind        int           // entries
+	Gone, Drained bool
 }
 
 // Readmission is that an operator gave a key what an account had.

@@ -28,6 +28,9 @@ func (w *Words) Happened(e *state.Event, to Reader) string {
 	case state.KindBack:
 		return n.Back(who)
 	case state.KindRestart:
+		if e.How != "" {
+			return n.NodeLost(e.Count)
+		}
 		return n.Restarted(e.Count)
 	case state.KindRegister:
 		if e.Old != "" {
@@ -66,7 +69,7 @@ func (w *Words) happenedAlone(e *state.Event, to Reader) string {
 	case e.Kind == state.KindLapse:
 		return n.Lapses(e.Text, w.Until(e.Until, to))
 	case e.Kind == state.KindMute && !mine: // an audit tells the operator
-		return n.Muted(Punished{Reason: e.Reason, Until: w.Until(e.Until, to), Contact: to.Contact})
+		return w.punish(n.Muted, Punished{Reason: e.Reason, Until: w.Until(e.Until, to), Contact: to.Contact})
 	case e.Kind == state.KindUnmute && !mine:
 		return n.Unmuted
 	}

@@ -5,8 +5,6 @@ type Plain struct {
 	ASCIIPipe string                                     // the client's locale is not in UTF-8, and there is no terminal
 	ASCII     string                                     // the terminal has not said that it is in UTF-8
 	Welcome   func(title, topic string, here int) string // the first line; topic may be empty
-	Help      string                                     // how to get help and how to leave
-	Screen    string                                     // how to get the full screen
 	New       string                                     // above the first line that came since the reader was here last
 	Unread    func(n int) string                         // so many lines before those that are shown were not read
 	Waits     func(n, private int) string                // so many lines wait until the reader is done writing, so many of them private

@@ -42,11 +42,19 @@ type Refused struct {
 	Flooded       func(wait time.Duration) string
 	Crowded       func(wait time.Duration) string // together with others from their address
 	NothingToUndo string
+	NothingToEdit string
+	EditTooLate   func(limit time.Duration) string
+	NoSign        string
+	AlreadySo     func(sign string) string // or not
+	SignsTheirs   func(most int) string
+	SignsFull     func(most int) string
+	ReactionsFull func(most int) string
+	EditBegins    string // with a sign by which it would be something else
 	NoSuchLine    string // nothing that they may read is called so
 	Repeated      string // it was said already, with the same nonce
 	NonceUsed     string // for another line
 	BadNonce      func(most int) string
-	NotYourLine   string // which they want to take back
+	NotYourLine   string // which they want to change or take back
 	NoCursor      string // the word is none
 	OldCursor     string // it is a number
 	ForeignCursor string // of another room, or damaged
@@ -64,6 +72,7 @@ type Refused struct {
 	NoZone      func(zone string) string
 	NoneFound   func(words string) string
 	NoDate      func(yesterday string) string // what was written is no date
+	EitherDate  func(date string) string      // it means two days
 	NoDay       func(day string) string       // nothing is as young
 	RoomFull    func(most int) string
 	SeatsTaken  func(most int) string
@@ -131,7 +140,14 @@ type Refused struct {
 	TooManyAtOnce    func(most int) string // lines to remove or report
 	TooWide          func(bits int) string
 	Loopback         string
-	Term             string // how a term is written
+	NotYet           string                   // some node is too old
+	Drained          func(s Shut) string      // the node takes nobody
+	NoSuchNode       func(name string) string //
+	NotDrained       func(name string) string
+	LastNode         func(name string) string
+	Term             string                  // how a term is written
+	Holds            func(p Punished) string // behind what somebody was punished with
+	Blank            string                  // a blank that a name has
 
 	RefusedInChannels
 }
@@ -181,11 +197,13 @@ func (w *Words) coded(e *state.Refusal, to Reader) string {
 	case func(most int) string:
 		return says(e.Max)
 	case func(wait time.Duration) string:
-		return says(wholeSeconds(e.Wait))
+		return says(WholeSeconds(e.Wait))
 	case func(most int, wait time.Duration) string:
-		return says(e.Max, wholeSeconds(e.Wait))
+		return says(e.Max, WholeSeconds(e.Wait))
 	case func(Punished) string:
-		return says(w.punished(e, to))
+		return w.punish(says, w.punished(e, to))
+	case func(Shut) string:
+		return says(Shut{e.Reason})
 	}
 	return w.Refused.Unexpected
 }
@@ -204,6 +222,13 @@ func (r *Refused) byCode() map[state.Code]any {
 		state.NotAway:           r.NotAway,
 		state.Quieted:           r.Quieted,
 		state.NothingToUndo:     r.NothingToUndo,
+		state.NothingToEdit:     r.NothingToEdit,
+		state.EditBegins:        r.EditBegins,
+		state.NoSign:            r.NoSign,
+		state.AlreadySo:         r.AlreadySo,
+		state.SignsTheirs:       r.SignsTheirs,
+		state.SignsFull:         r.SignsFull,
+		state.ReactionsFull:     r.ReactionsFull,
 		state.NoSuchLine:        r.NoSuchLine,
 		state.Repeated:          r.Repeated,
 		state.NonceUsed:         r.NonceUsed,
@@ -214,6 +239,7 @@ func (r *Refused) byCode() map[state.Code]any {
 		state.ForeignCursor:     r.ForeignCursor,
 		state.AheadOfRoom:       r.AheadOfRoom,
 		state.TooLate:           r.TooLate,
+		state.EditTooLate:       r.EditTooLate,
 		state.Flooded:           r.Flooded,
 		state.Crowded:           r.Crowded,
 		state.RoomFull:          r.RoomFull,
@@ -270,6 +296,11 @@ func (r *Refused) byCode() map[state.Code]any {
 		state.TooManyLines:      r.TooManyAtOnce,
 		state.TooWide:           r.TooWide,
 		state.Loopback:          r.Loopback,
+		state.NotYet:            r.NotYet,
+		state.Drained:           r.Drained,
+		state.NoSuchNode:        r.NoSuchNode,
+		state.NotDrained:        r.NotDrained,
+		state.LastNode:          r.LastNode,
 	}
 	r.RefusedInChannels.byCode(all)
 	return all
@@ -293,13 +324,14 @@ func (r *Refused) named(e *text.NameError) string {
 	return r.Unexpected
 }
 
-// wholeSeconds rounds a wait up: who is told 3 seconds may try again after 3.
-func wholeSeconds(d time.Duration) time.Duration {
+// WholeSeconds rounds a wait up: who is told 3 seconds may try again after 3.
+func WholeSeconds(d time.Duration) time.Duration {
 	return (d + time.Second - 1).Truncate(time.Second)
 }
 
 // Waits says why a line waits for its turn, and for how long still.
 func (w *Words) Waits(why *state.Refusal, still time.Duration) string {
+	still = WholeSeconds(still)
 	switch why.Code {
 	case state.Slowed:
 		return w.Status.Slowed(still)

@@ -24,11 +24,11 @@ type Verb struct {
 	SpeaksAs   func(name, asked string, taken bool) string // under another name than the one asked for, which may say nothing of a person and is then empty
 	Silent     func(d time.Duration) string                // standard input brought nothing for so long
 
-	TooMuch func(runes, lines int) string       // more than one message holds
-	Parted  func(messages int) string           // so many went out before the one that did not
-	Missed  func(n uint64, since string) string // so many events behind that cursor were not read in time
-	More    func(flag, cursor string) string    // it was not all: how to go on
-	Gone    string                              // the first of what was asked for is kept no longer
+	TooMuch func(runes, lines int) string    // more than one message holds
+	Parted  func(messages int) string        // so many went out before the one that did not
+	Missed  func(n int, since string) string // so many events behind that cursor were not read in time
+	More    func(flag, cursor string) string // it was not all: how to go on
+	Gone    string                           // the first of what was asked for is kept no longer
 
 	From     func(name string, to []string) string // before a private line: from whom, and to whom if there are several
 	To       func(names []string) string           // to whom the reader wrote it

@@ -9,8 +9,12 @@ import (
 // Words is one language. It is built once, shared by all who read it, and
 // never changed.
 type Words struct {
+	Language Language
+	Join     Join
+	Lang     Lang
 	Door     Door
 	Entry    Entry
+	Back     Back
 	Line     Line
 	Notice   Notice
 	People   People
@@ -22,6 +26,11 @@ type Words struct {
 	Account  Account
 	Channels Channels
 	Friends  Friends
+	Hands    Hands
+	Bar      Bar
+	Settings Settings
+	Palette  Palette
+	Talk     Talk
 	Help     Help
 	Time     Time
 	Plain    Plain
@@ -37,6 +46,7 @@ type Door struct {
 	DialLater   func(wait time.Duration) string // too many connections from their address
 	AddressFull func(most int) string           // as many people from their address are inside as may
 	EnterLater  func(wait time.Duration) string // too many come in from their address
+	TypeWord    func(word string) string        // the same, to be in before them
 	EnterSoon   func(wait time.Duration) string // many do, and they wait for their turn
 	HouseFull   string                          // as many connections as there may be
 	GaveWay     string                          // they were not in the room, and made place for somebody else's connection
@@ -76,13 +86,11 @@ type Entry struct {
 	Unfit  func(asked, name string) string         // nothing fit for a name was left
 	Drawn  func(name string) string                // they brought none that can be used
 	Again  func(name string) string                // another terminal of somebody who is here already
-	Kept   func(d time.Duration) string            // who can read along, and for how long lines are kept; 0: no end is set
 	Clock  func(zone string) string                // whose time is shown
 	Owned  func(wanted, name string) string        // the name they asked for is registered to somebody else
-	Help   string
-	ASCII  string // the terminal is not in UTF-8, or does not say that it is
-	Ground string // it does not tell its background
-	NoMore string // above the first line there ever was
+	ASCII  string                                  // the terminal is not in UTF-8, or does not say that it is
+	Ground string                                  // it does not tell its background
+	NoMore string                                  // above the first line there ever was
 
 	Stranded func(lines int) string // so many had not gone out when their link died
 }
@@ -115,6 +123,7 @@ type Notice struct {
 	Away      func(name, reason string) string // reason may be empty
 	Back      func(name string) string
 	Restarted func(n int) string // the server is back; so many people were cut off
+	NodeLost  func(n int) string // one of several machines is gone; so many people were cut off
 	Unsent    string             // to whoever took a line back
 
 	Removed    func(names []string, more int) string // the room took them out
@@ -183,21 +192,24 @@ type Prompt struct {
 type Status struct {
 	Hints      []string // for a calm moment, the most useful one first
 	Reading    []string // while reading back
-	Arrows     []string // while the arrow keys read back
+	Hits       []string // while they read at one of them
 	Found      []string // while the lines that a search found are open
 	Page       []string // while a page of help or of an answer is open
 	Below      func(n int) string
 	Unread     func(n int) string
+	UnreadOver func(most int) string // more than that many
 	NoUnread   string
 	Quiet      string
-	Waiting    func(d time.Duration) string // a line waits for its turn, because there were many
-	Crowded    func(d time.Duration) string // because many came from the address
-	Slowed     func(d time.Duration) string // because lines are slowed down for all
-	Sending    string                       // a line is on its way to the disk
-	TakeBack   string                       // how to get a waiting line back
-	NotSent    func(why string) string      // why a line was not sent, and that Up has it
-	Stalled    func(d time.Duration) string // the log has been busy so long
-	ReadOnly   string                       // the log fails
+	Typing     func(names []string, more int) string // they are writing
+	Waiting    func(d time.Duration) string          // a line waits for its turn, because there were many
+	Crowded    func(d time.Duration) string          // because many came from the address
+	Slowed     func(d time.Duration) string          // because lines are slowed down for all
+	Sending    string                                // a line is on its way to the disk
+	TakeBack   string                                // how to get a waiting line back
+	NotSent    func(why string) string               // why a line was not sent, and that Up has it
+	Stalled    func(d time.Duration) string          // the log has been busy so long
+	CutOff     func(d time.Duration) string          // the log that other machines have, too, has not been reached for so long
+	ReadOnly   string                                // the log fails
 	AskLeave   string
 	AskPaste   func(lines int) string     // lines or more
 	AskHabit   func(word string) string   // a word that is a command elsewhere
@@ -231,6 +243,7 @@ type Answer struct {
 	Bell      map[string]string // by the way chosen
 	MouseOn   string
 	MouseOff  string
+	MouseAuto string // as the terminal needs it
 	PlainOn   string // they are on already
 	PlainOff  string // the full screen is there already
 	TimesOn   string
@@ -285,12 +298,4 @@ type Command struct {
 	Usage string // its right form
 	Does  string // in a few words
 	Note  string // what else is worth knowing; may be empty
-}
-
-// Time is how times are written.
-type Time struct {
-	Clock    func(t time.Time) string
-	Day      func(t time.Time, year bool) string
-	Moment   func(t, now time.Time) string // with the day unless it is today
-	Duration func(d time.Duration) string  // in words, one unit, rounded down
 }

@@ -27,10 +27,11 @@ type Limits struct {
 
 // Check looks at the database, the keys, who may read them, and whether the
 // limits grant what so many seats need, and tells w what is wrong and what to
-// do. The error says how much that is. It changes nothing, and a server may be
-// at work on the state folder.
-func Check(ctx context.Context, w io.Writer, state, node string, limits Limits) error {
+// do, beside what is wrong elsewhere. The error says how much that is. It changes
+// nothing, and a server may be at work on the state folder.
+func Check(ctx context.Context, w io.Writer, state, node string, handed Handed, limits Limits, elsewhere ...store.Finding) error {
 	if err := exists(state); err != nil && len(missingRoom(state)) == 0 {
+		tell(w, elsewhere)
 		return err
 	}
 	if uid, foreign := service.Foreign(state); foreign { // to whom other files would seem sound
@@ -40,14 +41,9 @@ func Check(ctx context.Context, w io.Writer, state, node string, limits Limits) 
 	if err != nil {
 		return err
 	}
-	found = append(found, checkKeys(state)...)
-	found = append(found, CheckLimits(limits)...)
-	for _, f := range found {
-		fmt.Fprintf(w, "%s\n", f.Problem)
-		if f.Remedy != "" {
-			fmt.Fprintf(w, "  to do: %s\n", f.Remedy)
-		}
-	}
+	found = append(found, checkKeys(state, handed)...)
+	found = append(append(found, CheckLimits(limits)...), elsewhere...)
+	tell(w, found)
 	fmt.Fprintf(w, "last backup: %s\n", SayLastBackup(state))
 	switch len(found) {
 	case 0:
@@ -57,6 +53,16 @@ func Check(ctx context.Context, w io.Writer, state, node string, limits Limits) 
 		return errors.New("the check found something wrong")
 	}
 	return fmt.Errorf("the check found %d things wrong", len(found))
+}
+
+// tell prints what is wrong and what to do.
+func tell(w io.Writer, found []store.Finding) {
+	for _, f := range found {
+		fmt.Fprintf(w, "%s\n", f.Problem)
+		if f.Remedy != "" {
+			fmt.Fprintf(w, "  to do: %s\n", f.Remedy)
+		}
+	}
 }
 
 func checkDatabase(ctx context.Context, state, node string) ([]store.Finding, error) {
@@ -126,6 +132,9 @@ func TrustClock(ctx context.Context, w io.Writer, state, node string, logger *sl
 	if err != nil {
 		return err
 	}
+	if err := Alone(ctx, kept); err != nil {
+		return errors.Join(err, kept.Close())
+	}
 	in, err := room.Open(ctx, room.Config{Node: node, Log: kept, History: kept, Logger: logger, Clock: service.Clock(), TrustClock: true})
 	if err == nil {
 		done, cancel := context.WithCancel(ctx)
@@ -140,36 +149,27 @@ func TrustClock(ctx context.Context, w io.Writer, state, node string, logger *sl
 }
 
 // checkKeys looks at the private files; none of them is made if it is missing.
-func checkKeys(state string) (found []store.Finding) {
-	look := func(path string, load func() error) {
-		if !present(path) {
+// Those that are handed over have been read with the flags.
+func checkKeys(state string, handed Handed) (found []store.Finding) {
+	look := func(file string, elsewhere bool, load func() error) {
+		if elsewhere || !present(filepath.Join(state, file)) {
 			return
 		}
 		if err := load(); err != nil { // which says what to do
 			found = append(found, store.Finding{Problem: err.Error()})
 		}
 	}
-	host, handed := service.Credential("host_key")
-	if !handed {
-		host = filepath.Join(state, keys.HostFile)
-	}
 	found = missingKeys(state, handed)
-	look(host, func() (err error) {
-		if handed {
-			_, err = keys.LoadHost(host)
-		} else {
-			_, _, err = keys.LoadOrCreateHost(state)
-		}
+	look(keys.HostFile, len(handed.Host) > 0, func() error {
+		_, _, err := keys.LoadOrCreateHost(state)
 		return err
 	})
 	// A room of an older version has no second one, and that is no fault.
-	if !handed {
-		look(filepath.Join(state, keys.HostECDSAFile), func() error {
-			_, _, err := keys.LoadOrCreateHostECDSA(state)
-			return err
-		})
-	}
-	look(filepath.Join(state, keys.SecretFile), func() error {
+	look(keys.HostECDSAFile, len(handed.Host) > 0, func() error {
+		_, _, err := keys.LoadOrCreateHostECDSA(state)
+		return err
+	})
+	look(keys.SecretFile, handed.Secret != "", func() error {
 		_, err := keys.LoadOrCreateSecret(state)
 		return err
 	})

@@ -4,6 +4,7 @@ package archive
 // is gone, a start says so and waits for a word of its operator.
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -19,9 +20,32 @@ import (
 // Anew is what an operator lets a start make anew beside what is left of a room.
 type Anew struct{ Room, Keys bool }
 
+// Handed is where the keys of a room are that are kept elsewhere than in its state
+// folder, as those that several machines share.
+type Handed struct {
+	Host   []string // the host keys
+	Secret string   // the secret of marks
+}
+
+// Credentials are the keys that systemd hands over. A second host key counts beside
+// the first one only.
+func Credentials() (h Handed) {
+	for _, name := range []string{"host_key", "host_key_ecdsa"} {
+		path, ok := service.Credential(name)
+		if !ok {
+			break
+		}
+		h.Host = append(h.Host, path)
+	}
+	if path, ok := service.Credential("mark_secret"); ok {
+		h.Secret = path
+	}
+	return h
+}
+
 // Whole refuses a state folder that lacks a part of the room that was there,
-// unless it may be made anew. A host key that is handed over is not looked for.
-func Whole(state string, anew Anew, logger *slog.Logger) error {
+// unless it may be made anew. Keys that are handed over are not looked for.
+func Whole(state string, anew Anew, handed Handed, logger *slog.Logger) error {
 	if database := filepath.Join(state, store.DatabaseFile); present(database) {
 		if uid, foreign := service.Foreign(database); foreign {
 			return fmt.Errorf("%s belongs to user %d: run this as that user, as with sudo -u '#%[2]d', or let it belong to user %d", database, uid, os.Geteuid())
@@ -31,7 +55,6 @@ func Whole(state string, anew Anew, logger *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	_, handed := service.Credential("host_key")
 	var found []store.Finding
 	if stage == store.None && !anew.Room {
 		found = append(found, missingRoom(state)...)
@@ -55,6 +78,16 @@ func Whole(state string, anew Anew, logger *slog.Logger) error {
 	return nil
 }
 
+// Alone refuses the folder of a cluster's node, which takes part in what others say
+// or is nobody's.
+func Alone(ctx context.Context, kept *store.Store) error {
+	of, _, err := kept.Cluster(ctx)
+	if err != nil || of == (store.Cluster{}) {
+		return err
+	}
+	return errors.New("this folder is that of a cluster's node: name the NATS servers with --cluster, or make it a room of this machine alone with \"teahouse cluster leave\"")
+}
+
 // missingRoom finds what is left of a room whose database is gone.
 func missingRoom(state string) []store.Finding {
 	for _, name := range []string{keys.HostFile, keys.HostECDSAFile, keys.SecretFile, store.DatabaseFile + "-wal"} {
@@ -69,18 +102,22 @@ func missingRoom(state string) []store.Finding {
 }
 
 // missingKeys finds which keys of a room are gone.
-func missingKeys(state string, handed bool) (found []store.Finding) {
-	for _, k := range []struct{ name, file, loss string }{
-		{"host key", keys.HostFile, "everybody's ssh warns that the host key has changed"},
-		{"mark secret", keys.SecretFile, "everybody's mark changes"},
+func missingKeys(state string, handed Handed) (found []store.Finding) {
+	for _, k := range []struct {
+		name, file string
+		elsewhere  bool
+		flag, loss string
+	}{
+		{"host key", keys.HostFile, len(handed.Host) > 0, "--host-key", "everybody's ssh warns that the host key has changed"},
+		{"mark secret", keys.SecretFile, handed.Secret != "", "--mark-secret", "everybody's mark changes"},
 	} {
 		path := filepath.Join(state, k.file)
-		if present(path) || handed && k.file == keys.HostFile {
+		if k.elsewhere || present(path) {
 			continue
 		}
 		found = append(found, store.Finding{
 			Problem: fmt.Sprintf("there is no %s, %s", k.name, path),
-			Remedy:  "restore it from a backup, or have a new one made with --new-keys, whereupon " + k.loss,
+			Remedy:  fmt.Sprintf("restore it from a backup, name it with %s, or have a new one made with --new-keys, whereupon %s", k.flag, k.loss),
 		})
 	}
 	return found

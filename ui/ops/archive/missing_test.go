@@ -28,7 +28,7 @@ func TestAStartThatBrokeOffIsNoLoss(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "state")
 			roomtest.OK(t, os.Mkdir(dir, 0o700))
 			began(t, dir)
-			roomtest.OK(t, Whole(dir, Anew{}, slog.New(slog.DiscardHandler)))
+			roomtest.OK(t, Whole(dir, Anew{}, Handed{}, slog.New(slog.DiscardHandler)))
 		})
 	}
 }
@@ -41,7 +41,7 @@ func TestAFlagThatMakesNothingAnewIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	roomtest.OK(t, Whole(dir, Anew{Room: true, Keys: true}, slog.New(slog.NewTextHandler(&log, nil))))
+	roomtest.OK(t, Whole(dir, Anew{Room: true, Keys: true}, Handed{}, slog.New(slog.NewTextHandler(&log, nil))))
 	for _, flag := range []string{"--new-room", "--new-keys"} {
 		if !strings.Contains(log.String(), flag+" has no effect") {
 			t.Errorf("the log has nothing of %s:\n%s", flag, &log)
@@ -56,7 +56,7 @@ func TestARoomOfAnotherUserIsLeftAlone(t *testing.T) {
 	dir := t.TempDir()
 	opened(t, dir)
 	roomtest.OK(t, os.Chown(filepath.Join(dir, store.DatabaseFile), 997, 997))
-	err := Whole(dir, Anew{}, slog.New(slog.DiscardHandler))
+	err := Whole(dir, Anew{}, Handed{}, slog.New(slog.DiscardHandler))
 	if err == nil || !strings.Contains(err.Error(), "sudo -u '#997'") {
 		t.Errorf("root is told %v", err)
 	}

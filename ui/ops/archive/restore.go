@@ -97,8 +97,7 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 		return err
 	}
 	fmt.Fprintf(w, "%s has the room of %s now, and belongs to user %d\n", r.State, r.File, owner.user)
-	_, handed := service.Credential("host_key")
-	for _, missing := range missingKeys(r.State, handed) {
+	for _, missing := range missingKeys(r.State, Credentials()) {
 		fmt.Fprintf(w, "%s: %s\n", missing.Problem, missing.Remedy)
 	}
 	return nil

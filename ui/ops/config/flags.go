@@ -35,6 +35,10 @@ type Flags struct {
 		TrustClock bool   `env:"-" help:"With the server stopped: take the clock of this machine for right, however far it is from where the room left off."`
 		Serve      Server `embed:""`
 	} `cmd:"" help:"Look whether the flags and the files that they name would do for a start, and whether the database, the keys, their permissions and the limits are sound, those of the running server or else of this shell, and print what to do if not. With --config, the flags and files only. Give it the flags of the server."`
+	Cluster struct {
+		Act   string `arg:"" enum:"seed,leave"`
+		Serve Server `embed:""`
+	} `cmd:"" help:"With the server stopped: seed puts the room of --state, with its history, into the NATS servers of --cluster, as the first of a cluster's nodes; leave makes a node's folder a room of this machine alone. Give it the flags of the server."`
 	Reindex    struct{} `cmd:"" help:"Make the search index anew, with the server stopped, if check says so."`
 	Help       struct{} `cmd:"" help:"Print all flags and commands."`
 	Man        struct{} `cmd:"" help:"Print the manual page, for man."`
@@ -53,6 +57,8 @@ type Server struct {
 	Allow            string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Public keys that come in, and no others but those of --admins; read again at SIGHUP, for newcomers."`
 	PassphraseFile   string         `type:"existingfile" closes:"" placeholder:"FILE" help:"Passphrase that everybody is asked for whose key is not in --allow or --admins; the file is for this server alone, and read again at SIGHUP."`
 	Contact          string         `placeholder:"TEXT" help:"To whom those may write who are refused, kicked or banned: an address, a name, a room."`
+	HostKey          []string       `type:"existingfile" placeholder:"FILE" help:"Host key to show in place of the one in --state, as for several machines behind one name: an ed25519 key and, if the flag is repeated, an ECDSA one for clients that know no other."`
+	MarkSecret       string         `type:"existingfile" placeholder:"FILE" help:"Secret that people's marks are made with, in place of the one in --state, as for several machines with one room."`
 	Keep             Term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Older ones are shown to nobody, and soon deleted."`
 	KeepLines        int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept, of the house and of each channel; 0 is no limit."`
 	Channels         int            `default:"${channels}" placeholder:"N" help:"Channels that there may be at most; no account founds more than 10 of them. 0 lets nobody found one: then, and until the first is founded, nobody sees anything of channels."`
@@ -67,8 +73,9 @@ type Server struct {
 	LineRate         service.Rate   `default:"${lines}" placeholder:"N/TIME" help:"Lines of one person: so many at once, and then one each time, which is faster than people type. More wait, and are refused after 20 s."`
 	BotRate          service.Rate   `default:"${bots}" placeholder:"N/TIME" help:"Lines of one bot: so many at once, and then one each time."`
 	DialRate         service.Rate   `default:"${dialing}" placeholder:"N/TIME" help:"New connections from one address: so many at once, and then one each time, as each costs half a millisecond. More wait their turn, for 10 s at most, and then are told when to come again."`
-	EnterRate        service.Rate   `default:"${entering}" placeholder:"N/TIME" help:"Who comes in from one address, by commands, too: so many at once, and then one each time, as everybody's list changes. More wait their turn. People whom the room knows wait for no neighbour."`
+	EnterRate        service.Rate   `default:"${entering}" placeholder:"N/TIME" help:"Who comes in from one address to stay: so many at once, and then one each time, as everybody's list changes. More wait their turn. People whom the room knows wait for no neighbour."`
 	ProxyProtocol    []netip.Prefix `placeholder:"CIDR" help:"Network of proxies, which must say in a PROXY header whose connection they bring; repeat it for several."`
+	Cluster          Cluster        `embed:""`
 	Metrics          string         `placeholder:"ADDR" help:"Serve figures for Prometheus, health and profiles at 127.0.0.1:PORT or unix:PATH."`
 	MetricsPublic    bool           `help:"Let --metrics listen where others than this machine can reach it. It asks for no password."`
 	LogLevel         slog.Level     `default:"info" few:"debug,info,warn,error" placeholder:"LEVEL" help:"Log debug, info, warn or error and above. What people write is never logged."`

@@ -50,8 +50,11 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 		return c, err
 	}
 	c.Name = parsed.Selected().Name
-	if c.Name == "check" {
+	switch c.Name {
+	case "check":
 		c.Serve = c.Check.Serve
+	case "cluster":
+		c.Serve = c.Flags.Cluster.Serve
 	}
 	return c, c.check(c.Name)
 }
@@ -135,6 +138,12 @@ func (f *Flags) check(command string) error {
 	}
 	if err := monitor.Check(s.Metrics, s.MetricsPublic); s.Metrics != "" && err != nil {
 		return fmt.Errorf("--metrics: %w", err)
+	}
+	if command == "cluster" && f.Cluster.Act == "seed" && !s.Cluster.on() {
+		return errors.New("cluster seed: name the NATS servers with --cluster")
+	}
+	if err := s.Cluster.check(s.Keep); err != nil {
+		return err
 	}
 	if f.State == "" {
 		find := service.Tended

@@ -44,29 +44,50 @@ func allowed(path string) (*keys.Access, error) {
 	return &access, err
 }
 
-// Host is the host keys, and where they are kept if the first was made now.
-// Where systemd hands in the first, the second must come from there, too, or
-// there is none: several machines that share one show the same.
-func (f *Flags) Host() (host, ecdsa gossh.Signer, where string, err error) {
-	path, handed := service.Credential("host_key")
-	if !handed {
+// Keys are what the server shows to those who come, and what it makes marks with.
+type Keys struct {
+	Host, ECDSA gossh.Signer // the second is nil where there is none
+	Secret      []byte
+	Made        string // where the host key is kept if it was made now
+}
+
+// Keys are those that are handed over, or else those of the state folder, which
+// are made if there are none yet. Where the host key is handed over, the second
+// must be, too, or there is none: several machines that share one show the same.
+func (f *Flags) Keys() (k Keys, err error) {
+	handed := f.Serve.Handed()
+	if len(handed.Host) > 0 {
+		k.Host, k.ECDSA, err = keys.LoadHost(handed.Host...)
+	} else {
 		var created bool
-		if host, created, err = keys.LoadOrCreateHost(f.State); err != nil {
-			return nil, nil, "", err
+		if k.Host, created, err = keys.LoadOrCreateHost(f.State); err == nil {
+			k.ECDSA, _, err = keys.LoadOrCreateHostECDSA(f.State)
 		}
 		if created {
-			where = f.State
+			k.Made = f.State
 		}
-		ecdsa, _, err = keys.LoadOrCreateHostECDSA(f.State)
-		return host, ecdsa, where, err
 	}
-	if host, err = keys.LoadHost(path); err != nil {
-		return nil, nil, "", err
+	if err != nil {
+		return Keys{}, err
 	}
-	if path, handed = service.Credential("host_key_ecdsa"); handed {
-		ecdsa, err = keys.LoadHostECDSA(path)
+	if handed.Secret != "" {
+		k.Secret, err = keys.LoadSecret(handed.Secret)
+	} else {
+		k.Secret, err = keys.LoadOrCreateSecret(f.State)
 	}
-	return host, ecdsa, "", err
+	return k, err
+}
+
+// Handed is where the keys are that flags name, or else systemd hands over.
+func (s *Server) Handed() archive.Handed {
+	handed := archive.Credentials()
+	if len(s.HostKey) > 0 {
+		handed.Host = s.HostKey
+	}
+	if s.MarkSecret != "" {
+		handed.Secret = s.MarkSecret
+	}
+	return handed
 }
 
 // Try reads all that a start with these flags would read, but the room.
@@ -76,10 +97,19 @@ func (f *Flags) Try(stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := service.Credential("host_key"); ok {
-		if _, _, _, err := f.Host(); err != nil {
+	handed := f.Serve.Handed()
+	if len(handed.Host) > 0 {
+		if _, _, err := keys.LoadHost(handed.Host...); err != nil {
 			return err
 		}
+	}
+	if handed.Secret != "" {
+		if _, err := keys.LoadSecret(handed.Secret); err != nil {
+			return err
+		}
+	}
+	if _, err := f.Serve.Cluster.Config("", time.Duration(f.Serve.Keep), logger); err != nil {
+		return err
 	}
 	if f.Check.Config {
 		facts := f.Serve.Summary(settings)

@@ -81,7 +81,7 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 	}
 	m.line(".El")
 	m.line(".Pp")
-	m.text("What systemd sets is obeyed, too: the state folder, credentials (host_key, host_key_ecdsa), sockets, notification and watchdog. GOMEMLIMIT is set from the memory that the control group grants, unless it is set already.")
+	m.text("What systemd sets is obeyed, too: the state folder, credentials (host_key, host_key_ecdsa, mark_secret), sockets, notification and watchdog. GOMEMLIMIT is set from the memory that the control group grants, unless it is set already.")
 	m.line(".Sh FILES")
 	m.text("In the state folder:")
 	m.tagged(".It Pa %s",

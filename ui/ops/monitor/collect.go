@@ -3,6 +3,7 @@ package monitor
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
+	"teahouse/room/cluster"
 	"teahouse/room/state"
 	"teahouse/ui/serve"
 )
@@ -20,6 +21,16 @@ func counter(name, help string, value func(*figures) float64) figure {
 
 func gauge(name, help string, value func(*figures) float64) figure {
 	return figure{desc(name, help), prometheus.GaugeValue, value}
+}
+
+// shared is a gauge of a room on many machines, 0 on one.
+func shared(name, help string, value func(*cluster.Figures) float64) figure {
+	return gauge(name, help, func(f *figures) float64 {
+		if f.cluster == nil {
+			return 0
+		}
+		return value(f.cluster)
+	})
 }
 
 func desc(name, help string, labels ...string) *prometheus.Desc {
@@ -43,6 +54,14 @@ var table = [...]figure{
 	gauge("log_failing", "1 while the log refuses lines.", func(f *figures) float64 { return truth(f.trouble != nil) }),
 	gauge("log_stalled_seconds", "For how long the log has been busy with one write; 0 up to a second.", func(f *figures) float64 { return f.stalled.Seconds() }),
 	counter("entries_set_aside_total", "Entries of the log that this program could not apply, which is a fault of it; check lists them.", func(f *figures) float64 { return float64(f.room.Aside) }),
+	shared("cluster_nodes", "Nodes that hold a lease, this one included; 0: the room is on one machine.", func(f *cluster.Figures) float64 { return float64(f.Nodes) }),
+	shared("cluster_lag_messages", "Messages of the shared log that this node has not read yet.", func(f *cluster.Figures) float64 { return float64(f.Lag) }),
+	shared("cluster_lease_seconds", "Time since this node renewed its lease: after 7 s it is gone for the others.", func(f *cluster.Figures) float64 { return f.Renewed.Seconds() }),
+	shared("cluster_stream_seconds", "Time since the NATS servers told how the shared log is.", func(f *cluster.Figures) float64 { return f.Looked.Seconds() }),
+	shared("cluster_stream_leaderless", "1 if nobody led the shared log then.", func(f *cluster.Figures) float64 { return truth(!f.Leader) }),
+	shared("cluster_stream_replicas", "Copies of the shared log that there are to be.", func(f *cluster.Figures) float64 { return float64(f.Replicas) }),
+	shared("cluster_stream_replicas_current", "Copies of the shared log that were up to date then.", func(f *cluster.Figures) float64 { return float64(f.Current) }),
+	shared("cluster_differs", "What this node has otherwise than other nodes, which all must have alike.", func(f *cluster.Figures) float64 { return float64(len(f.Differs)) }),
 	gauge("database_bytes", "Size of the database's files.", func(f *figures) float64 { return float64(f.database) }),
 	gauge("last_backup_timestamp_seconds", "When the last backup of the state folder was made; 0: none is noted.", func(f *figures) float64 { return float64(f.backedUp) }),
 	gauge("last_tidy_timestamp_seconds", "When what need not be kept was last deleted; 0: not since the start.", func(f *figures) float64 { return float64(f.tidied) }),
@@ -90,7 +109,7 @@ func (m *Monitor) Collect(ch chan<- prometheus.Metric) {
 		count(refusals, f.Refused[reason], reason)
 	}
 	for _, kind := range state.EventKinds() {
-		count(events, f.events[kind], string(kind))
+		count(events, f.room.Events[kind], string(kind))
 	}
 	for _, code := range state.Codes() {
 		count(undone, f.room.Refused[code], string(code))

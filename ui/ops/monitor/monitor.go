@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net"
 	"os"
 	"path/filepath"
@@ -15,19 +14,23 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"teahouse/room"
+	"teahouse/room/cluster"
 	"teahouse/room/state"
+	"teahouse/room/store"
 	"teahouse/ui/ops/archive"
+	"teahouse/ui/ops/service"
 	"teahouse/ui/serve"
 )
 
 // Monitor watches a running server. The fields are set before anything is
-// asked of it, but for those that wrap the room's store: see Log and History.
+// asked of it, but for what wraps the room's log: see Log.
 type Monitor struct {
 	Version string
 	Logger  *slog.Logger
 	Room    *room.Room
 	Door    *serve.Door
-	State   string // the folder with the database
+	State   string                 // the folder with the database
+	Cluster func() cluster.Figures // nil where the room is on one machine
 
 	began   time.Time
 	status  net.Listener // nil where it cannot be had
@@ -35,15 +38,12 @@ type Monitor struct {
 	commits prometheus.Histogram
 	frames  prometheus.Histogram
 	tidied  atomic.Int64 // seconds since 1970; 0: not since the start
-
-	mu     sync.Mutex
-	events map[state.Kind]uint64
 }
 
 // New makes a monitor that still has to be told which room and door to watch.
 func New(version, s string, logger *slog.Logger) *Monitor {
 	return &Monitor{
-		Version: version, State: s, Logger: logger, began: time.Now(), events: map[state.Kind]uint64{},
+		Version: version, State: s, Logger: logger, began: time.Now(),
 		commits: histogram("commit_seconds", "Time that the log took to make a batch durable."),
 		frames:  histogram("delivery_seconds", "Time from an event to the terminals that show it: the oldest event of each frame."),
 	}
@@ -71,42 +71,27 @@ func (l *timedLog) Append(ctx context.Context, batch []*state.Proposal) ([]uint6
 	return seqs, err
 }
 
-// History returns a history that does what h does, with its events counted.
-func (m *Monitor) History(h room.History) room.History { return &countedHistory{h, m} }
-
-type countedHistory struct {
-	room.History
-	monitor *Monitor
-}
-
-// Commit implements [room.History].
-func (h *countedHistory) Commit(ctx context.Context, b *room.Batch) error {
-	if err := h.History.Commit(ctx, b); err != nil {
-		return err
-	}
-	h.monitor.mu.Lock()
-	defer h.monitor.mu.Unlock()
-	for _, e := range b.Events {
-		h.monitor.events[e.Kind]++
-	}
-	return nil
-}
-
 // figures is everything that is shown, as it is now.
 type figures struct {
 	serve.Figures
 	room     room.Figures
 	trouble  error
 	stalled  time.Duration
-	database int64 // bytes
-	tidied   int64 // seconds since 1970
-	backedUp int64 // seconds since 1970
-	events   map[state.Kind]uint64
+	draining bool
+	cluster  *cluster.Figures // nil where the room is on one machine
+	database int64            // bytes
+	tidied   int64            // seconds since 1970
+	backedUp int64            // seconds since 1970
 }
 
 func (m *Monitor) figures() figures {
 	f := figures{Figures: m.Door.Figures(), room: m.Room.Figures()}
-	f.stalled, f.trouble = m.Room.Trouble()
+	f.stalled, f.trouble = m.trouble()
+	f.draining = m.Room.Draining()
+	if m.Cluster != nil {
+		now := m.Cluster()
+		f.cluster = &now
+	}
 	f.tidied = m.tidied.Load()
 	if at := archive.LastBackup(m.State); !at.IsZero() {
 		f.backedUp = at.Unix()
@@ -117,10 +102,23 @@ func (m *Monitor) figures() figures {
 			f.database += info.Size()
 		}
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	f.events = maps.Clone(m.events)
 	return f
+}
+
+// trouble is the room's, with what to do about it.
+func (m *Monitor) trouble() (stalled time.Duration, err error) {
+	stalled, err = m.Room.Trouble()
+	return stalled, store.Explain(m.State, err)
+}
+
+// cramped tells that there is no memory for more people, and what to do.
+func cramped() error {
+	short, used, limit := service.Short()
+	if !short {
+		return nil
+	}
+	return fmt.Errorf("memory is nearly used up, %s of %s: give the server more (MemoryMax= of its unit, GOMEMLIMIT), or fewer terminals with --max-seats",
+		size(uint64(used)), size(uint64(limit)))
 }
 
 // Open makes what Run serves: the socket of the status page and, if an address
@@ -155,20 +153,28 @@ func (m *Monitor) Run(ctx context.Context) {
 func (m *Monitor) watch(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	var since time.Time
+	var log, memory time.Time // since when they are in trouble
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
-			stalled, err := m.Room.Trouble()
+			stalled, err := m.trouble()
 			switch bad := err != nil || stalled > 0; {
-			case bad && since.IsZero():
-				since = now
+			case bad && log.IsZero():
+				log = now
 				m.Logger.Error("the log accepts no lines", "err", err, "busy", stalled.Round(time.Millisecond).String())
-			case !bad && !since.IsZero():
-				m.Logger.Info("the log accepts lines again", "after", now.Sub(since).Round(time.Second).String())
-				since = time.Time{}
+			case !bad && !log.IsZero():
+				m.Logger.Info("the log accepts lines again", "after", now.Sub(log).Round(time.Second).String())
+				log = time.Time{}
+			}
+			switch err := cramped(); {
+			case err != nil && memory.IsZero():
+				memory = now
+				m.Logger.Error("newcomers are turned away", "err", err)
+			case err == nil && !memory.IsZero():
+				m.Logger.Info("newcomers come in again", "after", now.Sub(memory).Round(time.Second).String())
+				memory = time.Time{}
 			}
 		}
 	}

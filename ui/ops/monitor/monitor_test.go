@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/cluster"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui"
@@ -95,38 +95,20 @@ func TestReadinessFollowsTheDoor(t *testing.T) {
 	}
 }
 
-// faulty is a store whose next answers are set by the test.
-type faulty struct {
-	room.Log
-	room.History
-	err error
-}
+// slow is a log that takes some milliseconds.
+type slow struct{ room.Log }
 
-func (f *faulty) Append(context.Context, []*state.Proposal) ([]uint64, error) {
+func (*slow) Append(context.Context, []*state.Proposal) ([]uint64, error) {
 	time.Sleep(3 * time.Millisecond)
-	return nil, f.err
+	return nil, nil
 }
 
-func (f *faulty) Commit(context.Context, *room.Batch) error { return f.err }
-
-func TestTheStoreIsTimedAndItsEventsCounted(t *testing.T) {
+func TestTheLogIsTimed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := New("v1", "", slog.New(slog.DiscardHandler))
-		store := &faulty{}
-		log, history := m.Log(store), m.History(store)
-		batch := &room.Batch{Events: []*state.Event{{Kind: state.KindSay}, {Kind: state.KindSay}, {Kind: state.KindEnter}}}
+		log := m.Log(&slow{})
 		if _, err := log.Append(t.Context(), nil); err != nil {
 			t.Error(err)
-		}
-		if err := history.Commit(t.Context(), batch); err != nil {
-			t.Error(err)
-		}
-		store.err = errors.New("disk full")
-		if err := history.Commit(t.Context(), batch); !errors.Is(err, store.err) {
-			t.Errorf("a failed commit gives %v", err)
-		}
-		if m.events[state.KindSay] != 2 || m.events[state.KindEnter] != 1 {
-			t.Errorf("counted %v", m.events)
 		}
 		if half := quantile(m.commits, .5); half != 5*time.Millisecond {
 			t.Errorf("half of the commits take at most %v", half)
@@ -195,4 +177,34 @@ func TestTheStatusPageGoesThroughItsSocketAlone(t *testing.T) {
 	}
 	cancel()
 	<-ended
+}
+
+// A node that nobody hears is not ready, so that a balancer sends people to others.
+func TestANodeThatIsCutOffIsNotReady(t *testing.T) {
+	m := watched(t, slog.New(slog.DiscardHandler))
+	listeners, err := serve.Listen(t.Context(), "127.0.0.1:0")
+	roomtest.OK(t, err)
+	go func() { _ = m.Door.Serve(listeners[0]) }()
+	sshtest.Dial(t, listeners[0].Addr().String(), sshtest.Who{User: "lily", Width: 80, Height: 24}).WaitFor("to everybody")
+	now := cluster.Figures{Nodes: 3, Renewed: time.Second, Leader: true, Replicas: 3, Current: 3, Lag: 7}
+	m.Cluster = func() cluster.Figures { return now }
+	if code, text := get(t, m, "/readyz"); code != 200 {
+		t.Errorf("a node whose lease is young: %d %s", code, text)
+	}
+	now.Renewed, now.Leader, now.Differs = 8*time.Second, false, []string{"--admins (as node b has it)"}
+	if code, text := get(t, m, "/readyz"); code != 503 || !strings.Contains(text, "8s") {
+		t.Errorf("a node whose lease is old: %d %s", code, text)
+	}
+	_, text := get(t, m, "/metrics")
+	for _, want := range []string{
+		"teahouse_cluster_nodes 3\n", "teahouse_cluster_lag_messages 7\n", "teahouse_cluster_lease_seconds 8\n",
+		"teahouse_cluster_stream_leaderless 1\n", "teahouse_cluster_stream_replicas_current 3\n", "teahouse_cluster_differs 1\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in the figures", want)
+		}
+	}
+	if page := m.page(time.Now()); !strings.Contains(page, "3 nodes, 7 messages behind") || !strings.Contains(page, "--admins (as node b has it)") {
+		t.Errorf("the page says\n%s", page)
+	}
 }

@@ -27,6 +27,7 @@ const (
 	statusSocket = "status.sock"   // in the state folder
 	pageWithin   = 5 * time.Second // to take the page
 	pageMost     = 1 << 20         // bytes of it
+	leaseAge     = 5 * time.Second // that a lease has at most unless its node is cut off: it is renewed every 2
 )
 
 // serveStatus gives the page to whoever connects. The state folder's owner
@@ -114,12 +115,18 @@ func (m *Monitor) page(now time.Time) string {
 	row("commits", "half within %v, 99 of 100 within %v", quantile(m.commits, .5), quantile(m.commits, .99))
 	row("delivery", "half within %v, 99 of 100 within %v", quantile(m.frames, .5), quantile(m.frames, .99))
 	row("slowest", "%d lines behind", f.room.Lag)
+	if c := f.cluster; c != nil {
+		row("cluster", "%d nodes, %d messages behind, %d of %d copies of the log current, lease renewed %v ago", c.Nodes, c.Lag, c.Current, c.Replicas, c.Renewed.Round(time.Millisecond))
+		for _, thing := range c.Differs {
+			row("differs", "%s", thing)
+		}
+	}
 	row("database", "%s", size(uint64(f.database)))
 	row("last backup", "%s", archive.SayLastBackup(m.State))
 	row("memory", "%s from the system, %s on the heap", size(memory.Sys-memory.HeapReleased), size(memory.HeapAlloc))
 	row("goroutines", "%d", runtime.NumGoroutine())
-	for _, kind := range slices.Sorted(maps.Keys(f.events)) {
-		row("event "+string(kind), "%d", f.events[kind])
+	for _, kind := range slices.Sorted(maps.Keys(f.room.Events)) {
+		row("event "+string(kind), "%d", f.room.Events[kind])
 	}
 	for _, reason := range slices.Sorted(maps.Keys(f.Refused)) {
 		row("refused for "+reason, "%d", f.Refused[reason])
@@ -139,10 +146,14 @@ func (m *Monitor) ready() error {
 		return errors.New("the door is closed")
 	case f.trouble != nil:
 		return fmt.Errorf("the log refuses lines: %w", f.trouble)
+	case f.draining:
+		return errors.New("operators have this node take nobody")
+	case f.cluster != nil && f.cluster.Renewed > leaseAge:
+		return fmt.Errorf("cut off from the other nodes: no NATS server has renewed the lease for %v", f.cluster.Renewed.Round(time.Second))
 	case f.stalled > 0:
 		return fmt.Errorf("the log has been busy with one write for %v", f.stalled.Round(time.Millisecond))
 	}
-	return nil
+	return cramped()
 }
 
 func (m *Monitor) readiness() string {

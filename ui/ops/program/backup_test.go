@@ -72,7 +72,7 @@ func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
 		t.Error("the server does not learn of the backup")
 	}
 	lily.Line("after the backup")
-	lily.WaitFor("lily │ after the backup")
+	lily.WaitFor("│ after the backup")
 	before, err := os.ReadFile(file)
 	roomtest.OK(t, err)
 	if out := fails(t, "backup", file, "--state", s.state); !strings.Contains(out, "choose another") {

@@ -16,6 +16,7 @@ import (
 // TestNoSeenLineIsLostToACrash kills the server in the middle of talk. Every
 // line that was on anybody's screen is there after the restart, and nobody is.
 func TestNoSeenLineIsLostToACrash(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	state := t.TempDir()
 	token := regexp.MustCompile(`line-\d+-\d+`)
 	seen := map[string]bool{}

@@ -39,7 +39,7 @@ func TestAFullDisk(t *testing.T) {
 	lily.WaitFor("while the disk is full")
 	for range 20 { // the store may need a moment to see that there is room again
 		lily.Key("enter")
-		if appears(bob, "lily │ while the disk is full") {
+		if appears(bob, "│ while the disk is full") {
 			return
 		}
 		lily.Key("up")
@@ -60,7 +60,7 @@ func TestAReadOnlyDisk(t *testing.T) {
 	lily.WaitUntil("trouble is told, and what was said stays", func(screen string) bool {
 		return strings.Contains(screen, "disk") && strings.Contains(screen, "lily │ before")
 	})
-	if strings.Contains(lily.Screen(), "lily │ on a failed disk") {
+	if strings.Contains(lily.Screen(), "│ on a failed disk") {
 		t.Errorf("a line that is not kept is shown\n%s", lily.Report())
 	}
 	if status, stderr := turnedAway(t, s, "carol"); status != 1 || stderr == "" {

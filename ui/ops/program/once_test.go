@@ -30,7 +30,7 @@ func TestARetryAfterACrashIsSaidOnce(t *testing.T) {
 	roomtest.OK(t, err)
 	roomtest.OK(t, session.Start("bot"))
 	reader := sshtest.Dial(t, s.Addr, sshtest.Who{User: "bob", Signer: bob})
-	reader.WaitFor("helper")
+	reader.WaitFor("2 here")
 	asks := `{"do":"say","text":"deployed","nonce":"job/7"}
 {"do":"dm","to":["bob"],"text":"psst","nonce":"job/8"}
 `

@@ -3,6 +3,7 @@ package program
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -15,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room/cluster/clustertest"
 	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
@@ -22,9 +24,17 @@ import (
 // binary is the program, which TestMain has built.
 var binary string
 
-func TestMain(m *testing.M) { os.Exit(run(m)) }
+func TestMain(m *testing.M) {
+	clustertest.Main() // a process that is a server of NATS goes no further
+	os.Exit(run(m))
+}
 
 func run(m *testing.M) int {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil { // those that are parallel wait, mostly
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	dir, err := os.MkdirTemp("", "teahouse")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -37,6 +37,19 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 		{[]string{"--admins", filepath.Join(t.TempDir(), "none")}, "--admins"},
 		{[]string{"--metrics", "0.0.0.0:9222"}, "--metrics-public"},
 		{[]string{"--proxy-protocol", "everywhere"}, "--proxy-protocol"},
+		{[]string{"--cluster", "a:4222"}, "--cluster: write"},
+		{[]string{"--cluster", "http://a:4222"}, "--cluster: write"},
+		{[]string{"--cluster", "nats://a:4222", "--keep", "forever"}, "--keep"},
+		{[]string{"--cluster", "nats://a:4222", "--node", "a.b"}, "--node"},
+		{[]string{"--cluster", "nats://a:4222", "--node", "local"}, "--node"},
+		{[]string{"--cluster", "nats://a:4222", "--cluster-room", "tea house"}, "--cluster-room"},
+		{[]string{"--cluster", "nats://a:4222", "--cluster-monitor", "a:8222"}, "--cluster-monitor"},
+		{[]string{"--cluster", "nats://a:4222", "--cluster-creds", "start_test.go", "--cluster-nkey", "start_test.go"}, "--cluster-nkey"},
+		{[]string{"--cluster", "nats://a:4222", "--cluster-cert", "start_test.go"}, "--cluster-key"},
+		{[]string{"--node", "a"}, "--cluster"}, // a room by itself is not what whoever wrote this wants
+		{[]string{"--cluster-creds", "start_test.go"}, "--cluster"},
+		{[]string{"cluster", "seed"}, "--cluster"},
+		{[]string{"cluster", "join"}, "act"},
 		{[]string{"completion", "tcsh"}, "shell"},
 		{[]string{"extra"}, "extra"},
 	} {
@@ -152,5 +165,42 @@ func TestTheGreetingTellsHowToJoinAndWhatToTrust(t *testing.T) {
 	again := start(t, s.state)
 	if second := enter(t, again, "lily").HostKey(); !bytes.Equal(first.Marshal(), second.Marshal()) {
 		t.Error("the host key changed over a restart")
+	}
+}
+
+// Several machines behind one name show one key, and so does a machine whose keys
+// are kept apart from its state.
+func TestKeysThatAreNamedAreShown(t *testing.T) {
+	first := start(t, t.TempDir())
+	key, mark := enter(t, first, "lily").HostKey(), filepath.Join(first.state, "mark_secret")
+	host, ecdsa := filepath.Join(first.state, "host_ed25519"), filepath.Join(first.state, "host_ecdsa")
+	flags := []string{"--host-key", ecdsa, "--host-key", host, "--mark-secret", mark}
+	second := start(t, t.TempDir(), flags...)
+	if got := enter(t, second, "lily").HostKey(); !bytes.Equal(got.Marshal(), key.Marshal()) {
+		t.Error("the second server shows another key")
+	}
+	second.stop(t)
+	if kept := files(t, second.state); strings.Contains(kept, "host_") || strings.Contains(kept, "mark_secret") {
+		t.Errorf("it made keys of its own: %s", kept)
+	}
+	start(t, second.state, flags...).stop(t) // and misses none when it comes again
+	if out := printed(t, append([]string{"check", "--state", second.state}, flags...)...); !strings.Contains(out, "sound") {
+		t.Errorf("the check says\n%s", out)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "--host-key"}, // what it lacks is named with the way to name it
+		{[]string{"--host-key", host}, "--mark-secret"},
+		{[]string{"--host-key", ecdsa, "--mark-secret", mark}, "ed25519"},
+		{[]string{"--host-key", host, "--host-key", host, "--mark-secret", mark}, "second"},
+		{[]string{"--host-key", mark, "--mark-secret", mark}, mark},
+		{[]string{"--host-key", host, "--mark-secret", host}, host},
+	} {
+		status, said := outcome(t, append([]string{"--listen", "127.0.0.1:0", "--state", second.state}, c.args...)...)
+		if status != 1 || !strings.Contains(said, c.want) || strings.Count(said, "\n") != 1 {
+			t.Errorf("%v: exit %d, %q: want 1 and one line with %s", c.args, status, said, c.want)
+		}
 	}
 }

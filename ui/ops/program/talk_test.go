@@ -16,7 +16,7 @@ func TestTwoPeopleTalk(t *testing.T) {
 	lily.Line("morning!")
 	bob.WaitFor("lily │ morning!")
 	bob.Line("@lily psst")
-	lily.WaitFor("bob → you │ psst")
+	lily.WaitFor("bob→you │ psst")
 	lily.Key("ctrl+d")
 	if status := lily.Wait(); status != 0 {
 		t.Errorf("leaving ended with status %d", status)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"runtime/debug"
+	"runtime/metrics"
 	"strconv"
 	"strings"
 )
@@ -56,11 +57,24 @@ func told(root fs.FS) int64 {
 // GOMEMLIMIT in the environment win.
 func LimitHeap(granted int64) {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50)
+		debug.SetGCPercent(busyPercent)
 	}
 	if granted > 0 && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(heap(granted))
 	}
+}
+
+// Short tells whether what is in use has come near the limit of the heap, so that
+// the collector would soon do little else, and how much both are. It counts what
+// the last collection has left, and stacks.
+func Short() (short bool, used, limit int64) {
+	limit = debug.SetMemoryLimit(-1)
+	samples := [...]metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+	metrics.Read(samples[:])
+	for _, s := range samples {
+		used += int64(s.Value.Uint64())
+	}
+	return used > limit/10*9, used, limit
 }
 
 func heap(granted int64) int64 { return granted / 10 * 9 }

@@ -13,6 +13,8 @@ import (
 
 	"github.com/coreos/go-systemd/v22/activation"
 	"github.com/coreos/go-systemd/v22/daemon"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 )
 
 // Manager is the service manager that started this process, or nobody.
@@ -108,6 +110,7 @@ var passing = []error{
 	syscall.ENOSPC, syscall.EDQUOT, syscall.EIO, syscall.ESTALE, syscall.EBUSY, syscall.EAGAIN, syscall.EINTR,
 	syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE, syscall.EADDRINUSE, syscall.EADDRNOTAVAIL,
 	context.Canceled, context.DeadlineExceeded,
+	nats.ErrNoServers, nats.ErrTimeout, nats.ErrNoResponders, nats.ErrConnectionClosed, jetstream.ErrNoStreamResponse, // servers that come up later
 }
 
 // Status is the exit status for an error: 1, but under a manager EX_CONFIG for

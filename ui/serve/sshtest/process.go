@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"runtime/debug"
@@ -20,9 +21,9 @@ import (
 const greetWithin = time.Minute // the machine may be busy
 
 // Build makes the program from the module that the test or command is in, with
-// the race detector if that is asked for.
-func Build(ctx context.Context, program string, race bool) error {
-	args := []string{"build", "-o", program}
+// the race detector if that is asked for, and with more flags of go build.
+func Build(ctx context.Context, program string, race bool, flags ...string) error {
+	args := append([]string{"build", "-o", program}, flags...)
 	if race {
 		args = append(args, "-race")
 	}
@@ -87,6 +88,36 @@ func Launch(cmd *exec.Cmd, out io.Writer) (*Process, error) {
 		p.Kill()
 	}
 	return nil, errors.New("the server does not say where it listens")
+}
+
+// LaunchAt starts any server, which greets nobody, and waits until it takes connections at an
+// address. What it prints goes to out.
+func LaunchAt(cmd *exec.Cmd, addr string, out io.Writer) (*Process, error) {
+	cmd.Stdout = out
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start the server: %w", err)
+	}
+	p := &Process{cmd: cmd, Addr: addr, ended: make(chan struct{})}
+	go func() {
+		defer close(p.ended)
+		_ = cmd.Wait() // Status reads it
+	}()
+	late := time.NewTimer(greetWithin)
+	defer late.Stop()
+	for {
+		conn, err := net.Dial("tcp", addr)
+		if err == nil {
+			return p, conn.Close()
+		}
+		select {
+		case <-p.ended:
+			return nil, errors.New("the server has ended")
+		case <-late.C:
+			p.Kill()
+			return nil, fmt.Errorf("nobody listens at %s: %w", addr, err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // greets takes a line of the greeting, and tells whether it is the last one that counts.

@@ -79,6 +79,12 @@ func (c *wireConn) Close() error {
 	return nil
 }
 
+// CloseWrite ends what is written, and reads on, as that of TCP does.
+func (c *wireConn) CloseWrite() error {
+	c.writes.end(false)
+	return nil
+}
+
 func (c *wireConn) SetReadDeadline(t time.Time) error { return c.reads.late(t) }
 func (c *wireConn) SetWriteDeadline(time.Time) error  { return nil }
 func (c *wireConn) SetDeadline(t time.Time) error     { return c.SetReadDeadline(t) }

@@ -1,0 +1,140 @@
+package clustertest
+
+import (
+	"io"
+	"net"
+	"sync"
+)
+
+// relay passes connections on to wherever its target is now, until it is cut: then
+// those that are open stand still, and new ones get no further, as behind a broken
+// cable. Nobody is told.
+type relay struct {
+	ln net.Listener
+
+	mu     sync.Mutex
+	target string
+	whole  chan struct{} // closed unless it is cut
+	conns  map[net.Conn]bool
+	ended  bool
+}
+
+func newRelay() (*relay, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	r := &relay{ln: ln, whole: make(chan struct{}), conns: map[net.Conn]bool{}}
+	close(r.whole)
+	go r.run()
+	return r, nil
+}
+
+func (r *relay) addr() string { return r.ln.Addr().String() }
+
+func (r *relay) lead(to string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.target = to
+}
+
+// cut stops all that passes, or lets it go on.
+func (r *relay) cut(on bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	select {
+	case <-r.whole:
+		if on {
+			r.whole = make(chan struct{})
+		}
+	default:
+		if !on {
+			close(r.whole)
+		}
+	}
+}
+
+func (r *relay) close() {
+	r.ln.Close()
+	r.cut(false)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ended = true
+	for c := range r.conns {
+		c.Close()
+	}
+}
+
+func (r *relay) run() {
+	for {
+		c, err := r.ln.Accept()
+		if err != nil {
+			return
+		}
+		go r.pass(c)
+	}
+}
+
+// track notes an open connection, and tells whether the relay is still there.
+func (r *relay) track(c net.Conn) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.conns[c] = true
+	return !r.ended
+}
+
+func (r *relay) pass(near net.Conn) {
+	defer near.Close()
+	if !r.track(near) {
+		return
+	}
+	r.wait()
+	r.mu.Lock()
+	target := r.target
+	r.mu.Unlock()
+	far, err := net.Dial("tcp", target)
+	if err != nil {
+		return
+	}
+	defer far.Close()
+	if !r.track(far) {
+		return
+	}
+	var both sync.WaitGroup
+	for _, way := range [][2]net.Conn{{near, far}, {far, near}} {
+		both.Go(func() {
+			r.copy(way[1], way[0])
+			near.Close()
+			far.Close()
+		})
+	}
+	both.Wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.conns, near)
+	delete(r.conns, far)
+}
+
+func (r *relay) copy(to io.Writer, from io.Reader) {
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := from.Read(buf)
+		r.wait()
+		if n > 0 {
+			if _, err := to.Write(buf[:n]); err != nil {
+				return
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// wait returns when nothing is cut.
+func (r *relay) wait() {
+	r.mu.Lock()
+	whole := r.whole
+	r.mu.Unlock()
+	<-whole
+}

@@ -1,0 +1,111 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// engine is a connection to the servers.
+type engine struct {
+	cfg    Config
+	nc     *nats.Conn
+	js     jetstream.JetStream
+	denied atomic.Pointer[denied] // nil: nothing was
+}
+
+// connect waits a while for a server, and from then on for ever: a connection that is
+// lost is made again by itself.
+func connect(ctx context.Context, cfg Config) (*engine, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	e := &engine{cfg: cfg}
+	opts := []nats.Option{
+		nats.Name("teahouse " + cfg.Node),
+		nats.MaxReconnects(-1),
+		nats.ReconnectWait(100 * time.Millisecond),
+		nats.ReconnectJitter(100*time.Millisecond, 200*time.Millisecond),
+		nats.PingInterval(clientPing),
+		nats.MaxPingsOutstanding(2),
+		nats.Timeout(attemptFor),
+		nats.ReconnectBufSize(-1), // what waits here would be said later than anybody thinks
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil {
+				cfg.Logger.Warn("the NATS server is not reached, trying others", "err", err)
+			}
+		}),
+		nats.ReconnectHandler(func(nc *nats.Conn) {
+			cfg.Logger.Info("a NATS server is reached again", "server", nc.ConnectedServerName())
+		}),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			e.noteDenied(err)
+			cfg.Logger.Warn("the NATS server complains", "err", err)
+		}),
+	}
+	if cfg.TLS != nil {
+		opts = append(opts, nats.Secure(cfg.TLS))
+	}
+	if cfg.Credentials != "" {
+		opts = append(opts, nats.UserCredentials(cfg.Credentials))
+	}
+	if cfg.NKey != "" {
+		key, err := nats.NkeyOptionFromSeed(cfg.NKey)
+		if err != nil {
+			return nil, fmt.Errorf("read the nkey in %s: %w", cfg.NKey, err)
+		}
+		opts = append(opts, key)
+	}
+	err := persist(ctx, connectFor, func(context.Context) (err error) {
+		e.nc, err = nats.Connect(cfg.URL, opts...)
+		if sureRefusal(err) {
+			err = final{err}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, unreached(&cfg, err)
+	}
+	if e.js, err = jetstream.New(e.nc, jetstream.WithDefaultTimeout(attemptFor)); err != nil {
+		e.nc.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// final is an error that no other attempt would mend.
+type final struct{ error }
+
+func (f final) Unwrap() error { return f.error }
+
+// persist tries something again until it succeeds, the error is final, or it has taken
+// too long.
+func persist(ctx context.Context, most time.Duration, try func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	for pause := retryFirst; ; pause = min(2*pause, retryMost) {
+		once, done := context.WithTimeout(ctx, attemptFor)
+		err := try(once)
+		done()
+		if err == nil {
+			return nil
+		}
+		if f, ok := errors.AsType[final](err); ok {
+			return f.error
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
+	}
+}

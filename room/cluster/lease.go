@@ -1,0 +1,238 @@
+package cluster
+
+// The lease of a node: an entry in a bucket of the servers that is gone unless it is
+// renewed. It keeps two processes from being the same node, and tells the others who
+// lives. What follows from that is decided in the log.
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"teahouse/room/state"
+)
+
+// Peer is what a node tells the others by its lease.
+type Peer struct {
+	Node     string            `json:"node"`
+	Instance string            `json:"instance"`
+	Epoch    uint64            `json:"epoch,omitempty"` // 0: it has not entered the room yet
+	Since    time.Time         `json:"since"`           // by its own clock
+	Version  string            `json:"version,omitempty"`
+	Address  string            `json:"address,omitempty"`
+	Behind   uint64            `json:"behind,omitempty"` // messages that it has not read yet
+	Shared   map[string]string `json:"shared,omitempty"`
+}
+
+// lease is this node's.
+type lease struct {
+	mu     sync.Mutex
+	bucket jetstream.KeyValue
+	rev    uint64 // 0: it is not held
+	put    time.Time
+	self   Peer
+}
+
+func leaseKey(node string) string { return "node." + node }
+
+// takeLease waits for the lease of another process under this node's name to end, and
+// takes it.
+func (l *Log) takeLease(ctx context.Context) error {
+	bucket, err := l.leaseBucket(ctx)
+	if err != nil {
+		return err
+	}
+	l.lease.bucket = bucket
+	l.lease.self = Peer{
+		Node: l.cfg.Node, Instance: l.cfg.Instance, Since: time.Now().UTC(), Version: l.cfg.Version, Address: l.cfg.Address,
+		Shared: maps.Clone(l.cfg.Shared),
+	}
+	if err := l.peers.watch(ctx, l); err != nil {
+		return err
+	}
+	err = persist(ctx, leaseFor+2*leaseEvery, func(ctx context.Context) error {
+		return l.renew(ctx)
+	})
+	if _, taken := errors.AsType[*takenError](err); taken {
+		return err
+	}
+	if err != nil {
+		return fmt.Errorf("take the lease of node %s: %w", l.cfg.Node, err)
+	}
+	if differs := l.differs(l.cfg.Shared); len(differs) > 0 {
+		l.giveLease()
+		return fmt.Errorf("this node is not as the others of its room, and does not join: %s", list(differs))
+	}
+	return nil
+}
+
+// takenError says that another process is this node.
+type takenError struct{ by Peer }
+
+func (t *takenError) Error() string {
+	at := ""
+	if t.by.Address != "" {
+		at = " at " + t.by.Address
+	}
+	return fmt.Sprintf("another teahouse%s runs as node %s: give this one another --node", at, t.by.Node)
+}
+
+// leaseBucket finds the bucket, or makes it, on as many servers as the stream.
+func (l *Log) leaseBucket(ctx context.Context) (bucket jetstream.KeyValue, err error) {
+	info, err := l.find(ctx)
+	if err == nil && info == nil {
+		err = l.cfg.lost(l.known)
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = persist(ctx, connectFor, func(ctx context.Context) (err error) {
+		bucket, err = l.js.KeyValue(ctx, l.cfg.leases())
+		if errors.Is(err, jetstream.ErrBucketNotFound) {
+			bucket, err = l.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
+				Bucket: l.cfg.leases(), Description: "who lives of a room of teahouse", TTL: leaseFor, LimitMarkerTTL: leaseFor,
+				Replicas: info.Config.Replicas,
+			})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make the bucket %s: %w", l.cfg.leases(), err)
+	}
+	return bucket, nil
+}
+
+// renew takes the lease, or renews it.
+func (l *Log) renew(ctx context.Context) error {
+	s, behind := &l.lease, l.Lag()
+	s.mu.Lock()
+	s.self.Behind = behind
+	value, err := json.Marshal(s.self)
+	rev := s.rev
+	s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	key, began := leaseKey(l.cfg.Node), time.Now()
+	if rev == 0 {
+		rev, err = s.bucket.Create(ctx, key, value)
+	} else {
+		rev, err = s.bucket.Update(ctx, key, value, rev)
+	}
+	if errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
+		return l.adopt(ctx, key)
+	}
+	if err != nil {
+		return l.because(err, began)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rev, s.put = rev, time.Now()
+	return nil
+}
+
+// adopt finds out what became of the lease: a renewal may have been written although
+// nobody said so, the lease may have run out, or somebody else has it.
+func (l *Log) adopt(ctx context.Context, key string) error {
+	s := &l.lease
+	entry, err := s.bucket.Get(ctx, key)
+	rev := uint64(0)
+	switch {
+	case errors.Is(err, jetstream.ErrKeyNotFound):
+	case err != nil:
+		return err
+	default:
+		var p Peer
+		if err := json.Unmarshal(entry.Value(), &p); err != nil || p.Instance != l.cfg.Instance {
+			return &takenError{p}
+		}
+		rev = entry.Revision()
+	}
+	s.mu.Lock()
+	s.rev = rev
+	s.mu.Unlock()
+	return errors.New("the lease was not where it was expected")
+}
+
+// keepLease renews the lease until the log is closed. Where that fails, another server
+// may do better: one that is cut off from the others answers whatever needs only itself.
+func (l *Log) keepLease() {
+	tick := time.NewTicker(leaseEvery)
+	defer tick.Stop()
+	failing := false
+	for {
+		select {
+		case <-l.ended.Done():
+			return
+		case <-l.peers.hurry: // others must know at once
+		case <-tick.C:
+		}
+		err := persist(l.ended, leaseEvery, func(ctx context.Context) error {
+			err := l.renew(ctx)
+			if _, taken := errors.AsType[*takenError](err); taken {
+				return final{err}
+			}
+			return err
+		})
+		taken, is := errors.AsType[*takenError](err)
+		switch {
+		case l.ended.Err() != nil:
+			return
+		case is:
+			l.fail(taken)
+			return
+		case err == nil && failing:
+			l.cfg.Logger.Info("the lease of this node is renewed again")
+		case err != nil && !failing:
+			l.cfg.Logger.Warn("the lease of this node cannot be renewed, trying again", "err", err)
+		}
+		if failing = err != nil; failing && l.nc.IsConnected() {
+			l.nc.ForceReconnect() // fails only where there is no connection
+		}
+	}
+}
+
+// giveLease ends the lease of a node that stops.
+func (l *Log) giveLease() {
+	s := &l.lease
+	s.mu.Lock()
+	rev := s.rev
+	s.rev = 0
+	s.mu.Unlock()
+	if rev == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), attemptFor)
+	defer cancel()
+	s.bucket.Delete(ctx, leaseKey(l.cfg.Node), jetstream.LastRevision(rev)) // or it runs out
+}
+
+// noteEpoch has the lease tell by which epoch this node is in the room.
+func (l *Log) noteEpoch(batch []*state.Proposal) {
+	s := &l.lease
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range batch {
+		if p.Seat.Node == l.cfg.Node && p.Seat.Epoch > s.self.Epoch {
+			s.self.Epoch = p.Seat.Epoch
+			l.peers.hasten()
+		}
+	}
+}
+
+// Share changes what this node has of what all must have alike, and returns what
+// differs from others now, as "NAME (as node B has it)".
+func (l *Log) Share(what map[string]string) (differs []string) {
+	s := &l.lease
+	s.mu.Lock()
+	s.self.Shared = maps.Clone(what)
+	s.mu.Unlock()
+	l.peers.hasten()
+	return l.differs(what)
+}

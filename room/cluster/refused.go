@@ -1,0 +1,86 @@
+package cluster
+
+// Why servers do not let a node in, or not do what it must: told with what to do about
+// it, in the words of the flags.
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+)
+
+// advised is an error with what to do about it.
+type advised struct {
+	problem string
+	remedy  string
+	cause   error
+}
+
+func (a *advised) Error() string { return a.problem + ": " + a.remedy }
+func (a *advised) Unwrap() error { return a.cause }
+
+// unreached says that no server lets this node in.
+func unreached(cfg *Config, cause error) *advised {
+	u := &advised{fmt.Sprintf("no NATS server at %s lets this node in: %v", cfg.URL, cause), "see that a server is up at one of the addresses", cause}
+	if invalid, ok := errors.AsType[x509.CertificateInvalidError](cause); ok && invalid.Reason == x509.Expired {
+		u.remedy = "give the servers new certificates, or set the clock of this machine"
+		return u
+	}
+	_, stranger := errors.AsType[x509.UnknownAuthorityError](cause)
+	_, elsewhere := errors.AsType[x509.HostnameError](cause)
+	switch {
+	case stranger:
+		u.remedy = "name the authority that signed the servers' certificates with --cluster-ca"
+	case elsewhere:
+		u.remedy = "write the servers in --cluster as their certificates name them"
+	case errors.Is(cause, nats.ErrSecureConnWanted):
+		u.remedy = "turn TLS on in the configuration of the servers, or write nats:// in --cluster and leave --cluster-ca, --cluster-cert and --cluster-key out"
+	case errors.Is(cause, nats.ErrAuthorization):
+		u.remedy = "say who this node is with --cluster-creds or --cluster-nkey, and see that the servers know that user"
+	case errors.Is(cause, nats.ErrAuthExpired), errors.Is(cause, nats.ErrAuthRevoked):
+		u.remedy = "give this node new credentials with --cluster-creds"
+	case cfg.TLS != nil || strings.Contains(cfg.URL, "tls:"): // a server that wants another certificate may say so, or just go
+		u.remedy += ", and that --cluster-cert and --cluster-key name a certificate that it trusts, if it wants one"
+	}
+	return u
+}
+
+// sureRefusal tells whether another attempt to connect would be answered the same.
+func sureRefusal(err error) bool {
+	_, stranger := errors.AsType[x509.UnknownAuthorityError](err)
+	_, elsewhere := errors.AsType[x509.HostnameError](err)
+	return stranger || elsewhere || errors.Is(err, nats.ErrAuthorization) || errors.Is(err, nats.ErrAuthExpired)
+}
+
+// denied is what a server said last that this node may not do. It says so beside the
+// call, which waits for an answer in vain.
+type denied struct {
+	err error
+	at  time.Time
+}
+
+// noteDenied notes what a server complains of, if that is a lack of permission.
+func (e *engine) noteDenied(err error) {
+	if errors.Is(err, nats.ErrPermissionViolation) {
+		e.denied.Store(&denied{err, time.Now()})
+	}
+}
+
+// because tells of a call that began at a moment, and failed, whether it did so as a
+// server does not permit it.
+func (e *engine) because(err error, began time.Time) error {
+	d := e.denied.Load()
+	if err == nil || d == nil || d.at.Before(began) {
+		return err
+	}
+	return final{&advised{fmt.Sprintf("the NATS servers do not permit it: %v", d.err), e.allow(), err}}
+}
+
+// allow is what to do about a lack of permission.
+func (e *engine) allow() string {
+	return strings.ReplaceAll("allow this user to publish to ROOM.log.*, $JS.API.>, $KV.ROOM-nodes.> and $O.ROOM-snapshots.>, and to subscribe to _INBOX.>", "ROOM", e.cfg.Room)
+}

@@ -1,0 +1,34 @@
+package fault_test
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"teahouse/room/fault"
+)
+
+func TestAPanicIsAnErrorThatTellsWhereAndNotWhat(t *testing.T) {
+	var log bytes.Buffer
+	err := fault.Contain(slog.New(slog.NewTextHandler(&log, nil)), "the kettle", func() { panic("somebody's words") })
+	if _, caught := errors.AsType[*fault.Error](err); !caught {
+		t.Fatalf("it gives %v", err)
+	}
+	for _, want := range []string{"the kettle panicked", "type=string", "TestAPanicIsAnErrorThatTellsWhereAndNotWhat"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("%q is not in %s", want, log.String())
+		}
+	}
+	if strings.Contains(log.String()+err.Error(), "somebody") {
+		t.Errorf("it tells what somebody wrote: %v, %s", err, log.String())
+	}
+}
+
+func TestWhatDoesNotPanicIsNoFault(t *testing.T) {
+	ran := false
+	if err := fault.Contain(slog.New(slog.DiscardHandler), "the kettle", func() { ran = true }); err != nil || !ran {
+		t.Errorf("it gives %v, and ran: %t", err, ran)
+	}
+}

@@ -1,0 +1,100 @@
+package room_test
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+)
+
+// counted is a history that counts how often it was written.
+type counted struct {
+	*roomtest.Memory
+	commits atomic.Int64
+}
+
+func (c *counted) Commit(ctx context.Context, b *room.Batch) error {
+	c.commits.Add(1)
+	return c.Memory.Commit(ctx, b)
+}
+
+// TestQuietTalkIsWrittenTogether tells when the history is written: lines that are
+// said one by one wait for each other, and nobody who reads back waits for that.
+func TestQuietTalkIsWrittenTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		history := &counted{Memory: roomtest.NewMemory()}
+		limits := room.DefaultLimits()
+		limits.Lines.Burst = 1000
+		r, err := room.Open(t.Context(), room.Config{Node: "one", Log: history, History: history, Logger: slog.New(slog.DiscardHandler), Seats: 10, Limits: limits})
+		roomtest.OK(t, err)
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- r.Run(ctx) }()
+		defer func() {
+			stop()
+			roomtest.OK(t, <-done)
+		}()
+		lily := roomtest.Seat(t, r, "lily")
+		time.Sleep(time.Minute)
+
+		written := func(what string, most int64, f func()) {
+			t.Helper()
+			before := history.commits.Load()
+			f()
+			synctest.Wait()
+			if got := history.commits.Load() - before; got > most {
+				t.Errorf("%s: the history was written %d times, want %d at most", what, got, most)
+			}
+		}
+		stored := func() (lines []string) {
+			events, _, err := history.Since(t.Context(), state.Viewer{}, 0, 10_000)
+			roomtest.OK(t, err)
+			for _, e := range events {
+				if e.Talk() {
+					lines = append(lines, e.Text)
+				}
+			}
+			return lines
+		}
+		written("twenty lines in ten seconds", 3, func() {
+			for range 20 {
+				roomtest.Say(t, lily, "a line")
+				time.Sleep(time.Second / 2)
+			}
+			time.Sleep(5 * time.Second)
+		})
+		if n := len(stored()); n != 20 {
+			t.Errorf("%d of 20 lines are in the history some seconds later", n)
+		}
+		written("many lines at once", 4, func() {
+			for range 300 {
+				roomtest.Say(t, lily, "a line")
+			}
+		})
+		const together = 100 // events do not wait for more
+		if n := len(stored()); n <= 20+300-together {
+			t.Errorf("%d lines are in the history, and more wait than are written together", n)
+		}
+		written("a line that is looked for", 1, func() {
+			roomtest.Say(t, lily, "the kettle is on")
+			found, err := lily.Search(t.Context(), state.Scope{}, room.Query{Words: "kettle"}, 0, 10)
+			if err != nil || len(found) != 1 {
+				t.Errorf("a search right after the line finds %d, %v", len(found), err)
+			}
+		})
+		written("a line that is withdrawn", 1, func() {
+			said, err := lily.Do(t.Context(), &state.Say{Text: "a secret"}, nil)
+			roomtest.OK(t, err)
+			roomtest.Do(t, lily, &state.Unsend{Ref: state.Ref{N: said[0].N}})
+		})
+		if lines := stored(); lines[len(lines)-1] != "" {
+			t.Errorf("the history has %q, and it was withdrawn", lines[len(lines)-1])
+		}
+	})
+}

@@ -1,0 +1,269 @@
+package ui
+
+// A hand on one line: a bar stands on it, and keys do something with it, by the same
+// commands that people type. A key that means nothing there takes the hand away and is
+// typed. What was being written waits untouched.
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room/state"
+	"teahouse/ui/command"
+	"teahouse/ui/compose"
+	"teahouse/ui/paint"
+	"teahouse/ui/scrollback"
+)
+
+// hand is what somebody does with the line under the bar.
+type hand struct {
+	on   bool // keys act on it
+	sign int  // the chosen one of those that are offered
+}
+
+// act is what a key does with the line under the bar.
+type act struct {
+	key string
+	id  string                            // finds its words
+	why func(*model, *state.Event) string // it does not, "" if it does
+	do  func(*model, *state.Event) (cmd tea.Cmd)
+}
+
+// acts are the keys of the bar, the most wanted first.
+func acts() []act {
+	return []act{
+		{"r", "answer", there, aims(compose.Answering)},
+		{"+", "react", there, aims(compose.Reacting)},
+		{"e", "edit", own(state.EditWithin), aims(compose.Editing)},
+		{"u", "unsend", own(state.UnsendWithin), runs("unsend")},
+		{"y", "copy", there, func(m *model, e *state.Event) tea.Cmd { m.clip(e.Text); return nil }},
+		{"l", "link", (*model).noLink, func(m *model, e *state.Event) tea.Cmd { m.clip(paint.LastLink(e.Text)); return nil }},
+		{"c", "code", (*model).noCode, func(m *model, e *state.Event) tea.Cmd { m.clip(paint.LastCode(e.Text)); return nil }},
+		{"@", "private", others, aims(compose.Writing)},
+		{"w", "whois", always, runs("whois")},
+		{"s", "save", there, runs("save")},
+		{"!", "report", others, runs("report")},
+		{"x", "remove", (*model).noRemove, runs("remove")},
+	}
+}
+
+var handActs = acts()
+
+// barKeys are what other keys do while the bar stands.
+func barKeys() []binding {
+	move := func(by int) func(*model) (tea.Cmd, bool) { return just(func(m *model) { m.lines.StepBar(by) }) }
+	return []binding{
+		{"", []string{"up"}, move(-1)},
+		{"", []string{"down"}, move(+1)},
+		{"", []string{"home"}, just(func(m *model) { m.lines.BarToEnd(false) })},
+		{"", []string{"end"}, just(func(m *model) { m.lines.BarToEnd(true) })},
+		{"", []string{"pgup"}, just(func(m *model) { m.scroll(-m.pageRows()) })},
+		{"", []string{"pgdown"}, just(func(m *model) { m.scroll(m.pageRows()) })},
+		{"", []string{"shift+up"}, just(func(m *model) { m.scroll(-1) })},
+		{"", []string{"shift+down"}, just(func(m *model) { m.scroll(1) })},
+		{"", []string{"enter"}, func(m *model) (tea.Cmd, bool) { return m.open(), true }},
+		{"", []string{"esc", "ctrl+o", "ctrl+c"}, just((*model).liftBar)},
+		{"", []string{"ctrl+l"}, just(func(m *model) { m.redraw = true })},
+	}
+}
+
+func always(*model, *state.Event) string { return "" }
+
+func there(m *model, e *state.Event) string {
+	if e.Gone {
+		return m.cfg.Words.Bar.WasGone
+	}
+	return ""
+}
+
+func others(m *model, e *state.Event) string {
+	if e.Who.ID == m.me.Person.ID {
+		return m.cfg.Words.Bar.Own
+	}
+	return ""
+}
+
+// own is for what people may do with lines of their own, and how long.
+func own(within time.Duration) func(*model, *state.Event) string {
+	return func(m *model, e *state.Event) string {
+		w := &m.cfg.Words.Bar
+		switch {
+		case e.Who.ID != m.me.Person.ID:
+			return w.NotOwn
+		case e.Gone:
+			return w.WasGone
+		case time.Since(e.Time()) > within:
+			return w.Late
+		}
+		return ""
+	}
+}
+
+func (m *model) noLink(e *state.Event) string {
+	if paint.LastLink(e.Text) == "" {
+		return m.cfg.Words.Bar.NoLink
+	}
+	return ""
+}
+
+func (m *model) noCode(e *state.Event) string {
+	if paint.LastCode(e.Text) == "" {
+		return m.cfg.Words.Bar.NoCode
+	}
+	return ""
+}
+
+// noRemove says why a line cannot be removed: operators remove public ones, and
+// whoever owns a channel its lines.
+func (m *model) noRemove(e *state.Event) string {
+	owns := func(c state.Listed) bool { return c.Num == e.In && c.Owner.ID == m.me.Person.ID }
+	switch {
+	case e.Private() || !m.seat.Governs() && (e.In == 0 || !slices.ContainsFunc(m.seat.Joined(), owns)):
+		return m.cfg.Words.Bar.NotRuling
+	}
+	return there(m, e)
+}
+
+// aims is a key that begins to write about the line.
+func aims(deed compose.Deed) func(*model, *state.Event) tea.Cmd {
+	return func(m *model, e *state.Event) tea.Cmd {
+		m.hand = hand{}
+		m.lines.LiftBar(true) // what is written about stays in sight
+		m.input.TakeAim(deed, e, m.seat)
+		m.input.dirty = true
+		return nil
+	}
+}
+
+// runs is a key that runs a command with the line.
+func runs(name string) func(*model, *state.Event) tea.Cmd {
+	return func(m *model, e *state.Event) tea.Cmd {
+		text := "/" + name + " " + compose.MarkOf(e, m.seat)
+		to := command.Recipients{In: m.at, Governs: m.seat.Governs(), Owner: m.seat.Owner}
+		line := to.Parse(text, m.roster, false)
+		res := line.Run(m.call())
+		if res.Refused == "" {
+			res.Refused = m.outbox.NotYet(&res, m.cfg.Words)
+		}
+		if res.Refused != "" {
+			m.refuse(res.Refused)
+			return nil
+		}
+		return m.carry(text, res)
+	}
+}
+
+// layBar puts the bar on the last line in sight.
+func (m *model) layBar() {
+	m.page = scrollback.Pager{}
+	if m.hand.on = m.lines.LayBar(); !m.hand.on {
+		m.hint(m.cfg.Words.Bar.NoLine)
+	}
+}
+
+// liftBar takes the hand away, and goes back to where the view was going.
+func (m *model) liftBar() {
+	m.hand = hand{}
+	m.lines.LiftBar(false)
+}
+
+// held is the line under the hand, nil if there is none.
+func (m *model) held() *state.Event {
+	if !m.hand.on || m.page.Open() {
+		return nil
+	}
+	return m.lines.Bar()
+}
+
+// handle does what a typed key means for the line under the bar, and returns the text
+// behind it. done is false where it means nothing there.
+func (m *model) handle(text string) (cmd tea.Cmd, rest string, done bool) {
+	e := m.held()
+	if e == nil {
+		return nil, text, false
+	}
+	key, rest := cutKey(text)
+	for i := range handActs {
+		a := &handActs[i]
+		if a.key != key {
+			continue
+		}
+		if why := a.why(m, e); why != "" {
+			m.refuse(why)
+			return nil, rest, true
+		}
+		return a.do(m, e), rest, true
+	}
+	return nil, text, false
+}
+
+// cutKey takes the first character off a text, as it stands on a keyboard with letters
+// of half the width. One that others combine with is no key.
+func cutKey(text string) (key, rest string) {
+	r, n := utf8.DecodeRuneInString(text)
+	rest = text[n:]
+	if next, _ := utf8.DecodeRuneInString(rest); unicode.Is(unicode.M, next) {
+		return "", text
+	}
+	if r > '！'-1 && r <= '～' { // an input method is on
+		r -= '！' - '!'
+	}
+	return string(r), rest
+}
+
+// open opens the line under the bar: its text, whose its reactions are, or the line
+// that it answers.
+func (m *model) open() tea.Cmd {
+	e := m.held()
+	if e == nil {
+		return nil
+	}
+	if m.lines.Opens() != scrollback.OpensOrigin {
+		m.lines.Open()
+		return nil
+	}
+	if m.lines.LayBarOn(e.Re) {
+		return nil
+	}
+	ctx, seat, n := m.ctx, m.seat, e.Re
+	return func() tea.Msg {
+		line, _ := seat.Find(ctx, state.Ref{N: n})
+		return foundMsg{n, line, true}
+	}
+}
+
+// click puts the bar on the line that was clicked, or takes it away.
+func (m *model) click(c tea.MouseClickMsg) {
+	l := &m.layout
+	if c.Button != tea.MouseLeft || m.bare || m.page.Open() || m.listing != nil || m.asking != askNothing {
+		return
+	}
+	if c.Y >= l.talk.top && c.Y < l.talk.bottom && c.X < l.talkWidth && m.lines.LayBarAt(c.Y-l.talk.top) {
+		m.hand.on = true
+	} else if m.hand.on {
+		m.liftBar()
+	}
+}
+
+// handHints are the keys that do something with the line under the bar.
+func (m *model) handHints(e *state.Event) string {
+	w := &m.cfg.Words.Bar
+	var hints []string
+	for i := range handActs {
+		if a := &handActs[i]; a.why(m, e) == "" {
+			hints = append(hints, a.key+" "+w.Keys[a.id])
+		}
+	}
+	opens := map[scrollback.Opens]string{
+		scrollback.OpensText: w.Unfold, scrollback.OpensSigns: w.Who, scrollback.OpensOrigin: w.Origin, scrollback.OpensBack: w.Fold,
+	}[m.lines.Opens()]
+	if opens != "" {
+		hints = slices.Insert(hints, 2, opens)
+	}
+	return strings.Join(append(hints, w.Leave), between)
+}

@@ -1,0 +1,378 @@
+package ui
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+	"teahouse/ui/command"
+)
+
+// two are lily and bob, each at a screen.
+func two(t *testing.T) (r *room.Room, lily, bob *desk) {
+	r = roomtest.Open(t)
+	return r, sit(t, r, "lily", 80, 24), sit(t, r, "bob", 80, 24)
+}
+
+// An answer shows whom and what it answers, also when that changes, and what was being
+// written before is there again.
+func TestAnsweringALine(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, lily, bob := two(t)
+		bob.types("I would rather wait\r")
+		bob.types("something else\r")
+		lily.types("a draft")
+		lily.press("ctrl+o")
+		lily.under("something else")
+		lily.sees("r answer · + react")
+		lily.press("up")
+		lily.under("bob │ I would rather wait")
+		lily.types("r")
+		lily.under("bob │ I would rather wait")
+		lily.sees("to everybody, answering bob ▏")
+		lily.seesNot("a draft")
+		lily.types("agreed\r")
+		lily.sees("lily ↳ bob: I would rather wait", "│ agreed", "to everybody ▏a draft")
+		lily.seesNot("▌")
+		bob.sees("lily ↳ bob: I would rather wait", "│ agreed")
+		seq := lily.said("rather wait").Seq
+		bob.types(fmt.Sprintf("/edit ^%d I would wait a week\r", seq))
+		lily.sees("↳ bob: I would wait a week", "│ I would wait a week (edited)")
+		bob.types(fmt.Sprintf("/unsend #%d\r", seq))
+		lily.sees("↳ bob: (removed)")
+	})
+}
+
+// Esc gives an answer up, brings the draft back and keeps what was typed: as a command,
+// which goes to the same people.
+func TestGivingAnAnswerUp(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, lily, bob := two(t)
+		roomtest.Do(t, bob.seat, &state.Whisper{To: []state.Person{lily.m.me.Person}, Text: "between us"})
+		lily.types("a draft")
+		lily.lays("between us")
+		lily.types("rsecret")
+		lily.sees("to bob, privately, answering bob ▏secret")
+		lily.press("esc")
+		lily.sees("to everybody ▏a draft")
+		lily.press("ctrl+c", "up", "up")
+		lily.sees("▏/answer ^", " secret")
+		lily.press("enter")
+		lily.sees("↳ bob: between us")
+		if e := lily.said("secret"); !e.Private() {
+			t.Fatal("a private answer became public")
+		}
+	})
+}
+
+// lays puts the bar on the last line in sight, which has a text.
+func (d *desk) lays(want string) {
+	d.t.Helper()
+	d.frame()
+	d.press("ctrl+o")
+	d.under(want)
+}
+
+// under finds the row under the bar.
+func (d *desk) under(want string) {
+	d.t.Helper()
+	for _, row := range strings.Split(d.text(), "\n") {
+		if strings.HasPrefix(row, "▌") && strings.Contains(row, want) {
+			return
+		}
+	}
+	d.t.Fatalf("the bar is not on %q:\n%s", want, d.text())
+}
+
+// said is the line with a text, as the screen's person finds it.
+func (d *desk) said(text string) *state.Event {
+	d.t.Helper()
+	d.frame()
+	for e := range d.m.lines.Newest() {
+		if strings.Contains(e.Text, text) {
+			return e
+		}
+	}
+	d.t.Fatalf("nobody said %q:\n%s", text, d.text())
+	return nil
+}
+
+// What answers a private line reaches its people, whatever is written, or nobody.
+func TestAPrivateAnswerStaysPrivate(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r, lily, bob := two(t)
+		carol := sit(t, r, "carol", 80, 24)
+		roomtest.Do(t, bob.seat, &state.Whisper{To: []state.Person{lily.m.me.Person}, Text: "between us"})
+		lily.lays("between us")
+		lily.types("r@carol hear this\r")
+		lily.sees("an answer goes to who reads the line", "@carol hear this")
+		for range "@carol " {
+			lily.press("home")
+			lily.send(inputMsg{tea.KeyPressMsg{Code: tea.KeyDelete}})
+		}
+		lily.types("\r")
+		bob.sees("hear this")
+		carol.seesNot("hear this", "between us")
+		if e := lily.said("hear this"); !e.Between(lily.m.me.Person.ID, bob.m.me.Person.ID) {
+			t.Fatalf("it went to %v", e.To)
+		}
+	})
+}
+
+// A line that goes while it is being answered is answered no more, and nothing of the
+// answer is lost.
+func TestTheLineGoesWhileItIsAnswered(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, lily, bob := two(t)
+		bob.types("oops\r")
+		lily.lays("oops")
+		lily.types("rwhat is?")
+		bob.types("/unsend\r")
+		lily.sees("that line is no more ▏what is?")
+		lily.press("enter")
+		lily.sees("That line was taken out", "▏what is?")
+		bob.seesNot("what is?")
+		lily.press("esc", "up")
+		lily.sees("▏/answer ^lobby/")
+	})
+}
+
+// An edit opens with the old text and changes the line in its place. It is no news: it
+// neither rings, nor counts, nor moves the view.
+func TestEditingALine(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, lily, bob := two(t)
+		lily.types("bob: the biuld is green\r")
+		bob.sees("biuld")
+		bob.send(tea.BlurMsg{})
+		bob.frame()
+		bob.once = ""
+		lily.press("ctrl+o")
+		lily.sees("e edit · u take back")
+		lily.types("e")
+		lily.sees("editing ▏bob: the biuld is green")
+		lily.press("ctrl+c")
+		lily.sees("to everybody ▏")
+		lily.press("ctrl+o")
+		lily.types("e, bob: all of it\r")
+		bob.sees("│ bob: the biuld is green, bob: all of it (edited)")
+		bob.seesNot(" new ", "unread")
+		if bob.once != "" || bob.m.read.last > lily.said("biuld").N {
+			t.Errorf("an edit calls: %q", bob.once)
+		}
+		lily.press("ctrl+o")
+		lily.types("e")
+		lily.press("ctrl+u")
+		lily.types("/help\r")
+		lily.sees("editing ▏/help")
+		lily.press("esc")
+		lily.pass(state.EditWithin + time.Second)
+		lily.press("ctrl+o")
+		lily.seesNot("e edit")
+		lily.types("e")
+		lily.sees("It is too late for that")
+		bob.press("ctrl+o")
+		bob.types("e")
+		bob.sees("That is for your own lines.")
+	})
+}
+
+// Reactions are counts at the end of a line, one's own in brackets; whose they are shows
+// once the line is opened. Those of ignored people are not counted.
+func TestReactingToALine(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r, lily, bob := two(t)
+		carol := sit(t, r, "carol", 80, 24)
+		bob.types("deploy at 15:00, ok?\r")
+		carol.lays("deploy")
+		carol.types("+")
+		carol.sees("a sign for what bob said ▏", " 1 👍  2 ❤️  3 😂  4 🎉 ")
+		carol.types("1")
+		lily.sees("│ deploy at 15:00, ok?", "👍 1")
+		lily.press("ctrl+o")
+		lily.types("+")
+		lily.press("enter")
+		lily.sees("[👍 2]")
+		carol.sees("[👍 2]")
+		bob.sees(" 👍 2")
+		lily.press("ctrl+o")
+		lily.types("+🎉\r")
+		bob.sees("👍 2  🎉 1")
+		lily.press("ctrl+o")
+		lily.sees("Enter who reacted")
+		lily.press("enter")
+		lily.sees("👍 carol and lily  🎉 lily")
+		lily.press("enter", "esc")
+		lily.sees("[👍 2]  [🎉 1]")
+		bob.types("/ignore carol\r")
+		bob.sees("👍 1  🎉 1")
+		lily.press("ctrl+o")
+		lily.types("+")
+		lily.press("right", "left", "enter")
+		carol.sees("[👍 1]  🎉 1")
+	})
+}
+
+// A key that means nothing to the bar takes it away and is typed; what was being
+// written is still there.
+func TestAKeyThatTheBarDoesNotKnowIsTyped(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, lily, bob := two(t)
+		bob.types("hello\r")
+		lily.types("well")
+		lily.lays("hello")
+		lily.types("zo")
+		lily.sees("to everybody ▏wellzo")
+		lily.seesNot("▌")
+		lily.press("ctrl+o", "backspace")
+		lily.sees("▏wellz")
+		lily.seesNot("▌")
+		lily.press("ctrl+o", "esc")
+		lily.seesNot("▌")
+		lily.sees("▏wellz")
+		lily.press("ctrl+o", "ctrl+c")
+		lily.sees("▏wellz")
+		lily.press("ctrl+o")
+		lily.send(inputMsg{tea.PasteMsg{Content: "rye"}})
+		lily.sees("▏wellzrye")
+	})
+}
+
+// The bar is on a line that is removed, forgotten, ignored or too old: then it is on
+// the next, and if there is none, nowhere.
+func TestTheLineUnderTheBarGoes(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r, lily, bob := two(t)
+		carol := sit(t, r, "carol", 80, 24)
+		bob.types("one of bob's\r")
+		carol.types("one of carol's\r")
+		lily.lays("carol │ one of carol's")
+		carol.types("/unsend\r")
+		lily.under("carol │ (removed)")
+		lily.types("r")
+		lily.sees("That line was taken out")
+		lily.under("carol")
+		lily.m.ignored = nil
+		lily.m.ignore(ignoring(carol.m.me.Person))
+		lily.under("bob │ one of bob's")
+		lily.m.ignore(ignoring(bob.m.me.Person))
+		lily.seesNot("▌")
+		lily.types("r")
+		lily.sees("to everybody ▏r")
+	})
+}
+
+// The view follows the bar, and older lines come as it goes up. What is said meanwhile
+// moves it no further than the line stays in sight.
+func TestTheBarMoves(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		for i := range 300 {
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
+			time.Sleep(2 * time.Second)
+		}
+		d := sit(t, r, "lily", 80, 24)
+		d.press("ctrl+o")
+		d.under("line 299.")
+		for range 30 {
+			d.press("up")
+		}
+		d.under("line 269.")
+		d.press("down")
+		d.under("line 270.")
+		for range 40 {
+			d.press("pgup")
+		}
+		for range 40 {
+			d.press("home")
+		}
+		d.under("line 0.")
+		d.press("end")
+		d.under("line 299.")
+		for i := range 40 {
+			roomtest.Say(t, bob, fmt.Sprintf("more %d.", i))
+			time.Sleep(2 * time.Second)
+			d.frame()
+		}
+		d.under("line 299.")
+		d.sees("new below")
+		d.press("esc")
+		d.sees("more 39.")
+		y := 0
+		for i, row := range strings.Split(d.text(), "\n") {
+			if strings.Contains(row, "more 33.") {
+				y = i
+			}
+		}
+		d.send(inputMsg{tea.MouseClickMsg{X: 20, Y: y, Button: tea.MouseLeft}})
+		d.under("more 33.")
+		d.send(inputMsg{tea.MouseWheelMsg{Button: tea.MouseWheelUp}})
+		d.under("more 33.")
+		d.send(inputMsg{tea.MouseClickMsg{X: 20, Y: 22, Button: tea.MouseLeft}})
+		d.seesNot("▌")
+	})
+}
+
+// Enter goes from an answer to what it answers, however far back that is, and says so
+// where the reader may not see it.
+func TestGoingToWhatALineAnswers(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		roomtest.Say(t, bob, "the first of all")
+		first := sit(t, r, "carol", 80, 24).said("the first of all").N
+		for i := range 200 {
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
+			time.Sleep(2 * time.Second)
+		}
+		roomtest.Do(t, bob, &state.Say{Text: "about that", Answers: state.Ref{N: first}})
+		d := sit(t, r, "lily", 80, 24)
+		d.sees("bob ↳ bob: the first of all")
+		d.press("ctrl+o")
+		d.sees("Enter go to what it answers")
+		d.press("enter")
+		d.sees("▌", "│ the first of all")
+		d.seesNot("about that")
+		d.press("esc")
+		d.sees("about that")
+	})
+}
+
+// Keys of the bar copy the text, the last link and the code.
+func TestCopyingFromALine(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, lily, bob := two(t)
+		const text = "see https://example.com/b/1142 and `go test`"
+		bob.types(text + "\r")
+		lily.lays("see ")
+		lily.sees("l copy link · c copy code")
+		for key, want := range map[string]string{"y": text, "l": "https://example.com/b/1142", "c": "go test"} {
+			lily.once = ""
+			lily.types(key)
+			if want := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(want)) + "\x1b\\"; lily.once != want {
+				t.Errorf("%s sends %q, and should send %q", key, lily.once, want)
+			}
+			lily.sees("▌")
+		}
+		lily.types("s")
+		lily.press("esc")
+		lily.types("/saved\r")
+		lily.sees("1142")
+		lily.press("esc", "ctrl+o", "home")
+		lily.types("@hi there\r")
+		bob.sees("lily→you │ hi there")
+	})
+}
+
+// ignoring is the effect of ignoring somebody.
+func ignoring(who state.Person) command.Ignore {
+	return command.Ignore{Who: command.Ignored{Person: who}}
+}

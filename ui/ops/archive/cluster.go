@@ -1,0 +1,50 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"teahouse/room/cluster"
+)
+
+// Seed puts the room of a state folder, with its history, into the servers of a
+// cluster, of which the folder is the first node's then. No server may be at work on it.
+func Seed(ctx context.Context, w io.Writer, state string, cfg cluster.Config) error {
+	if err := exists(state); err != nil {
+		return err
+	}
+	if err := cluster.Seed(ctx, cfg, state); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "the room of %s is in NATS as %q, with its history, read back and found the same; %[1]s is the folder of node %s now\n", state, cfg.Room, cfg.Node)
+	fmt.Fprintln(w, "  to do: start this node with these flags, and then others with folders of their own and the same keys")
+	return nil
+}
+
+// Leave makes the folder of a cluster's node a room of this machine alone, with all that
+// the servers of a cluster hold, if one is given. No server may be at work on the folder.
+func Leave(ctx context.Context, w io.Writer, state string, cfg *cluster.Config) error {
+	if err := exists(state); err != nil {
+		return err
+	}
+	until, err := cluster.Leave(ctx, cfg, state)
+	last := "that nothing was said in"
+	if !until.IsZero() {
+		last = "with what was said and done until " + until.UTC().Format(time.DateTime) + " UTC"
+	}
+	switch {
+	case err != nil && cfg != nil:
+		return fmt.Errorf("%w\n  or leave without --cluster: the room is then one %s", err, last)
+	case err != nil:
+		return err
+	case cfg != nil:
+		fmt.Fprintf(w, "%s holds a room of this machine alone now, %s, which is all that NATS holds\n", state, last)
+	default:
+		fmt.Fprintf(w, "%s holds a room of this machine alone now, %s\n", state, last)
+		fmt.Fprintln(w, "  if this node was killed, NATS may hold more of the last seconds: only \"cluster leave\" with --cluster fetches that, from a copy of the folder as it was")
+	}
+	fmt.Fprintln(w, "  to do: start it without --cluster, and stop the other nodes, which go on with a room of their own otherwise")
+	return nil
+}

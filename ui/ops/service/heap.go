@@ -1,0 +1,103 @@
+package service
+
+// The heap of a server is many small things that last, and its size beyond them is
+// what the collector may leave lying about. While many come in, collecting often
+// would cost more than it brings; while they only talk, it costs next to nothing,
+// and when they have come and rest, what their coming left can be given back at once.
+
+import (
+	"context"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+)
+
+const (
+	busyPercent  = 50  // of what is live may be allocated before it is collected, as GOGC has it…
+	calmPercent  = 20  // …where that costs little…
+	stormPercent = 100 // …and while very many come at once: what they leave is given back when they rest
+
+	tendEach     = 2 * time.Second
+	costsTooMuch = 0.12 // of a core: the collector has still less to do until it costs no longer much
+	costsMuch    = 0.05 // the collector has less to do from there on…
+	costsLeast   = 0.01 // …and more up to here
+
+	restsBelow = 0.005 // of the heap was allocated between two looks: nobody does much
+	leftAbove  = 0.10  // of the heap was, since it was last given back: that is worth a collection
+)
+
+// heapLook is what the runtime tells of its heap, since the start.
+type heapLook struct {
+	allocated float64 // bytes
+	heap      float64 // bytes, now
+	collected float64 // seconds of processors
+}
+
+// tender decides what is to be done from one look at the heap to the next.
+type tender struct {
+	last     heapLook
+	given    float64 // allocated by then, when memory was last given back
+	percent  int     // of what is live may be allocated before it is collected
+	decrease bool    // what is not needed is to be given back now
+}
+
+// look takes in how the heap is now. Where there is no memory for newcomers, what those who
+// left have left is in their way.
+func (t *tender) look(now heapLook, short bool, passed time.Duration) {
+	cost := (now.collected - t.last.collected) / passed.Seconds()
+	switch {
+	case cost > costsTooMuch:
+		t.percent = stormPercent
+	case cost > costsMuch:
+		t.percent = max(t.percent, busyPercent)
+	case cost < costsLeast:
+		t.percent = calmPercent
+	default:
+		t.percent = min(t.percent, busyPercent)
+	}
+	if short {
+		t.percent = min(t.percent, busyPercent)
+	}
+	rests := now.allocated-t.last.allocated < restsBelow*now.heap
+	t.decrease = short && t.percent == calmPercent || rests && now.allocated-t.given > leftAbove*now.heap
+	if t.decrease {
+		t.given = now.allocated
+	}
+	t.last = now
+}
+
+// TendHeap keeps the heap as small as it may be at little cost, until ctx ends. GOGC in
+// the environment wins.
+func TendHeap(ctx context.Context) {
+	if os.Getenv("GOGC") != "" {
+		return
+	}
+	ticker := time.NewTicker(tendEach)
+	defer ticker.Stop()
+	t := tender{percent: busyPercent}
+	samples := []metrics.Sample{
+		{Name: "/gc/heap/allocs:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}, {Name: "/cpu/classes/gc/total:cpu-seconds"},
+	}
+	for at, percent := time.Now(), busyPercent; ; {
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+		metrics.Read(samples)
+		now := time.Now()
+		short, _, _ := Short()
+		t.look(heapLook{float64(samples[0].Value.Uint64()), float64(samples[1].Value.Uint64()), samples[2].Value.Float64()}, short, now.Sub(at))
+		at = now
+		if t.percent != percent {
+			percent = t.percent
+			debug.SetGCPercent(percent)
+		}
+		if t.decrease {
+			runtime.GC() // a stack that is too large is halved by each collection
+			debug.FreeOSMemory()
+		}
+	}
+}

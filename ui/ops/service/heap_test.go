@@ -1,0 +1,39 @@
+package service
+
+import "testing"
+
+// While many come in the collector has less to do; when they have come, what that left
+// is given back once; and while they talk it has more to do, for that costs little.
+func TestTheHeapIsTended(t *testing.T) {
+	const mb = 1 << 20
+	d := tender{percent: busyPercent}
+	for i, step := range []struct {
+		what       string
+		allocates  float64 // MB in two seconds
+		collecting float64 // seconds of processors in them
+		short      bool
+		percent    int
+		gives      bool
+	}{
+		{"people come in", 60, 0.2, false, busyPercent, false},
+		{"very many of them", 60, 0.4, false, stormPercent, false},
+		{"fewer", 60, 0.2, false, stormPercent, false},
+		{"it costs neither much nor little", 20, 0.05, false, busyPercent, false},
+		{"all have come", 0.1, 0, false, calmPercent, true},
+		{"they rest", 0.1, 0, false, calmPercent, false},
+		{"they talk", 3, 0.01, false, calmPercent, false},
+		{"they talk more", 5, 0.05, false, calmPercent, false},
+		{"they are silent, and little is left", 0.1, 0, false, calmPercent, false},
+		{"they talk more", 9, 0.05, false, calmPercent, false},
+		{"they are silent again", 0.1, 0, false, calmPercent, true},
+		{"all come back", 80, 0.5, false, stormPercent, false},
+		{"memory is short, and collecting costs much", 20, 0.2, true, busyPercent, false},
+		{"it costs little", 20, 0.01, true, calmPercent, true},
+		{"it cost much, and memory is still short", 20, 0.2, true, busyPercent, false},
+	} {
+		d.look(heapLook{d.last.allocated + step.allocates*mb, 100 * mb, d.last.collected + step.collecting}, step.short, tendEach)
+		if d.percent != step.percent || d.decrease != step.gives {
+			t.Errorf("%d, %s: %d %%, gives back: %v", i, step.what, d.percent, d.decrease)
+		}
+	}
+}

@@ -1,0 +1,308 @@
+package ui
+
+// The palette: channels, people, settings and commands in one list, which what is typed
+// narrows. It stands in the line's place, and the line comes back as it was. /set opens
+// it with the settings alone, whose values arrows turn.
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/ui/command"
+	"teahouse/ui/edit"
+)
+
+const (
+	soughtMost  = 48  // characters of what is sought: longer than any name
+	choicesMost = 200 // that are offered at once: nobody walks through more
+	closerMost  = 3   // people who are found, up to which one is offered to look at them closer
+	doesFrom    = 3   // letters from which a command is found by what it does
+)
+
+// paletteRow is one thing that can be had.
+type paletteRow struct {
+	command.Offer
+	sign    string           // before it where it is written: of a command, a channel, a person
+	fit     func(string) int // how well it fits what is sought: see [command.Command.Fits]
+	setting *command.Setting // which arrows turn, if it can be no more than a few things
+	do      func() tea.Cmd   // Enter
+}
+
+// palette is the list while it is open.
+type palette struct {
+	alone  bool // settings alone
+	sought edit.Editor
+	all    []paletteRow
+	found  []paletteRow
+	at     int
+	turned map[string]string // settings that were changed here: keeping them takes a moment
+}
+
+// openPalette opens it with everything, or with the settings.
+func (m *model) openPalette(settings bool) {
+	m.closePalette()
+	m.input.CloseCompletions()
+	m.palette = &palette{alone: settings, sought: edit.Editor{MaxRunes: soughtMost}}
+	if settings {
+		m.palette.all = m.settingRows()
+	} else {
+		m.palette.all = slices.Concat(m.placeRows(), m.personRows(), m.commandRows(), m.settingRows())
+	}
+	m.sift()
+}
+
+// closePalette gives the line back.
+func (m *model) closePalette() {
+	m.palette = nil
+	m.input.dirty = true
+}
+
+// sift finds what fits what is typed, the likeliest first.
+func (m *model) sift() {
+	p := m.palette
+	p.found, p.at = nil, 0
+	word := strings.ToLower(strings.TrimSpace(p.sought.Text()))
+	var by [command.Unfit + 1][]paletteRow
+	for i := range p.all {
+		if rank := p.all[i].fits(word); rank >= 0 && len(by[rank]) < choicesMost {
+			by[rank] = append(by[rank], p.all[i])
+		}
+	}
+	for _, rows := range by {
+		p.found = append(p.found, rows...)
+	}
+	m.lookCloser(word)
+	m.input.dirty = true
+}
+
+// fits tells how well a row fits what is sought, the lower, the better; -1: not at all.
+// What a command is for counts least.
+func (r *paletteRow) fits(word string) int {
+	for _, sign := range []string{"/", "#", "@"} {
+		if rest, ok := strings.CutPrefix(word, sign); ok {
+			if r.sign != sign {
+				return -1
+			}
+			word = rest
+		}
+	}
+	rank := r.fit(word)
+	if rank >= command.Unfit && (r.sign != "/" || len(word) < doesFrom || !strings.Contains(strings.ToLower(r.Note), word)) {
+		return -1
+	}
+	return rank
+}
+
+// named is how well something fits that has one name.
+func named(name string) func(word string) int {
+	return func(word string) int { return 2 * command.Likeness(name, word) }
+}
+
+// lookCloser offers to look closer at people, where a few are found.
+func (m *model) lookCloser(word string) {
+	p := m.palette
+	var closer []paletteRow
+	for _, row := range p.found {
+		if row.sign == "@" {
+			closer = append(closer, paletteRow{
+				Offer: command.Offer{Label: "/whois " + row.Label, Note: m.cfg.Words.Help.Commands["whois"].Does},
+				do:    m.runs("whois", row.Label),
+			})
+		}
+	}
+	if word != "" && len(closer) <= closerMost {
+		p.found = append(p.found, closer...)
+	}
+}
+
+// placeRows are where one can go.
+func (m *model) placeRows() (rows []paletteRow) {
+	w := &m.cfg.Words.Palette
+	for _, v := range m.views {
+		at, label, note := v.at, m.nameOf(v), w.Go
+		row := paletteRow{Offer: command.Offer{Label: label, Note: note}, do: func() tea.Cmd { m.goTo(at); return nil }}
+		if name, ok := strings.CutPrefix(label, "#"); ok {
+			row.sign, label = "#", name
+		}
+		row.fit = named(label)
+		rows = append(rows, row)
+	}
+	for _, one := range m.seat.ChannelsNow() {
+		if one.Joined || one.Name == "" {
+			continue
+		}
+		rows = append(rows, paletteRow{Offer: command.Offer{Label: "#" + one.Name, Note: strings.TrimSpace(w.Join + " " + one.Topic)}, sign: "#", fit: named(one.Name), do: m.runs("join", one.Name)})
+	}
+	return rows
+}
+
+// personRows are those to whom one can write alone.
+func (m *model) personRows() (rows []paletteRow) {
+	for _, p := range command.Affordable(m.seat, m.roster, m.ignored).People {
+		if p.Person.ID == m.me.Person.ID {
+			continue
+		}
+		to := p.Person
+		rows = append(rows, paletteRow{Offer: command.Offer{Label: to.Name, Note: m.cfg.Words.Palette.Write}, sign: "@", fit: named(to.Name), do: func() tea.Cmd {
+			return m.effect(command.Go{With: to})
+		}})
+	}
+	return rows
+}
+
+// commandRows are the commands. What takes nothing is done at once.
+func (m *model) commandRows() (rows []paletteRow) {
+	for _, o := range command.Offers("/", 1, m.sources(), m.cfg.Words) {
+		name, more := strings.CutSuffix(o.Text, " ")
+		do := m.runs(name, "")
+		if more {
+			do = func() tea.Cmd { m.fill("/" + name + " "); return nil }
+		}
+		fit := named(name)
+		if c, ok := command.Lookup(name); ok {
+			fit = func(word string) int { rank, _ := c.Fits(word); return rank }
+		}
+		rows = append(rows, paletteRow{Offer: o, sign: "/", fit: fit, do: do})
+	}
+	return rows
+}
+
+// settingRows are the settings. What they are is said as they are drawn.
+func (m *model) settingRows() (rows []paletteRow) {
+	for _, s := range command.Settings(false) {
+		row := paletteRow{Offer: command.Offer{Label: s.Name}, fit: named(s.Name), setting: s}
+		if len(s.Options) == 0 {
+			row.do = func() tea.Cmd { m.fill("/set " + s.Name + " "); return nil }
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// settingNow is what a setting is now.
+func (m *model) settingNow(s *command.Setting) string {
+	if value, ok := m.palette.turned[s.Name]; ok {
+		return value
+	}
+	value := s.Chosen(m.seat.Settings())
+	if s.Name == "time" && value == "" {
+		return m.choice.zone.String() // as their terminal told
+	}
+	return value
+}
+
+// turnSetting chooses the next value of a setting, or the one before.
+func (m *model) turnSetting(s *command.Setting, by int) tea.Cmd {
+	at := slices.Index(s.Options, m.settingNow(s))
+	value := s.Options[(at+by+len(s.Options))%len(s.Options)]
+	res := s.Choose(m.call(), value)
+	if res.Effect == nil {
+		return nil
+	}
+	if m.palette.turned == nil {
+		m.palette.turned = map[string]string{}
+	}
+	m.palette.turned[s.Name] = value
+	return m.effect(res.Effect)
+}
+
+// runs is a command with its arguments, to be done.
+func (m *model) runs(name, args string) func() tea.Cmd {
+	text := strings.TrimSpace("/" + name + " " + args)
+	return func() tea.Cmd {
+		line := command.Parse(text, m.roster, false)
+		line.In = m.at
+		return m.carry(text, line.Run(m.call()))
+	}
+}
+
+// fill begins a line. What was being written is an earlier one then.
+func (m *model) fill(text string) {
+	if !m.input.Idle() {
+		m.input.Take()
+	}
+	_ = m.input.Edit.SetDraft(text)
+	m.input.popup = popup{typing: true}
+	m.input.dirty = true
+}
+
+// paletteKey takes a key while it is open.
+func (m *model) paletteKey(name string) tea.Cmd {
+	p := m.palette
+	var row paletteRow
+	if len(p.found) > 0 {
+		row = p.found[p.at]
+	}
+	switch name {
+	case "esc", "ctrl+c", "ctrl+x", "ctrl+d":
+		m.closePalette()
+	case "up", "shift+tab":
+		p.at = (p.at + max(len(p.found), 1) - 1) % max(len(p.found), 1)
+	case "down", "tab":
+		p.at = (p.at + 1) % max(len(p.found), 1)
+	case "pgup":
+		p.at = max(p.at-popupMost, 0)
+	case "pgdown":
+		p.at = max(min(p.at+popupMost, len(p.found)-1), 0)
+	case "left", "right":
+		if row.setting != nil && row.do == nil && p.sought.Cursor() == len(p.sought.Text()) {
+			return m.turnSetting(row.setting, map[string]int{"left": -1, "right": +1}[name])
+		}
+		m.seekIn(name)
+	case "enter":
+		switch {
+		case row.do != nil:
+			m.closePalette()
+			return row.do()
+		case row.setting != nil:
+			return m.turnSetting(row.setting, +1)
+		}
+	default:
+		m.seekIn(name)
+	}
+	return nil
+}
+
+// seekIn gives a key to what is sought.
+func (m *model) seekIn(name string) {
+	if m.palette.sought.Key(name) {
+		m.sift()
+	}
+}
+
+// paletteText takes text while it is open.
+func (m *model) paletteText(text string) {
+	if m.palette.sought.Insert(strings.ReplaceAll(text, "\n", " ")) == nil {
+		m.sift()
+	}
+}
+
+// writing is the line in which the cursor stands.
+func (m *model) writing() *edit.Editor {
+	if m.palette != nil {
+		return &m.palette.sought
+	}
+	return &m.input.Edit
+}
+
+// paletteRows draws the list.
+func (m *model) paletteRows() (rows []string) {
+	p, w := m.palette, m.cfg.Words
+	most := popupMost
+	if p.alone {
+		most = len(p.all)
+	}
+	most = max(min(most, (m.height-titleFrom)*2/3+2), 1)
+	if len(p.found) == 0 {
+		return []string{" " + w.Palette.None}
+	}
+	offers := make([]command.Offer, len(p.found))
+	for i, row := range p.found {
+		if offers[i] = row.Offer; row.setting != nil {
+			offers[i].Note = w.Palette.Setting(m.settingNow(row.setting), w.Settings.Does[row.Label])
+		}
+	}
+	return listRows(m.renderer, offers, p.at, m.width, most)
+}

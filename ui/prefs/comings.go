@@ -1,0 +1,68 @@
+package prefs
+
+import (
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/state"
+)
+
+// Told is how much somebody reads of who comes and goes: of all, of none, or as is
+// bearable. Friends are told of in any case.
+type Told string
+
+const (
+	Comings = "comings" // the setting
+
+	toldAll  Told = "all"
+	toldNone Told = "none"
+
+	QuietRoom = 50 // people from which on only those are told of who matter now
+
+	RecentFor  = 15 * time.Minute // so long somebody matters who spoke, or was called
+	recentMost = 64               // people who are remembered
+)
+
+// ToldOf is what somebody chose.
+func ToldOf(seat *room.Seat) Told { return Told(seat.Settings()[Comings]) }
+
+// Tells decides about somebody in a room of so many people, where matters says
+// whether the reader has to know of them.
+func (c Told) Tells(people int, matters func() bool) bool {
+	switch c {
+	case toldAll:
+		return true
+	case toldNone:
+		return false
+	}
+	return people <= QuietRoom || matters()
+}
+
+// Recent is when people last did what makes them matter, in room time. Its zero value
+// is empty.
+type Recent map[state.Identity]int64
+
+// Note notes that somebody did so.
+func (r *Recent) Note(who state.Identity, at int64) {
+	if *r == nil || len(*r) > recentMost {
+		r.forget(at)
+	}
+	(*r)[who] = at
+}
+
+// forget keeps only those who matter still, or none where they are too many.
+func (r *Recent) forget(now int64) {
+	left := Recent{}
+	for who, at := range *r {
+		if now-at <= RecentFor.Milliseconds() && len(left) < recentMost/2 {
+			left[who] = at
+		}
+	}
+	*r = left
+}
+
+// Holds tells whether somebody did so a short while before a moment.
+func (r Recent) Holds(who state.Identity, now int64) bool {
+	at, did := r[who]
+	return did && now-at <= RecentFor.Milliseconds()
+}

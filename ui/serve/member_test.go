@@ -1,0 +1,69 @@
+package serve_test
+
+// What a member takes: the goroutines exactly, the bytes as a figure to look at.
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"teahouse/room/roomtest"
+	"teahouse/ui/serve"
+	"teahouse/ui/serve/sshtest"
+)
+
+// goroutinesEach is how many goroutines a screen has beside the three of SSH's
+// transport: the connection's and its requests', the session's, in which Bubble Tea
+// loops, and Bubble Tea's for commands, the keys', the frames', and for what else comes
+// on the channel, requests and standard error. With its stack each costs 3 KB and more.
+const goroutinesEach = 8
+
+// serving counts the goroutines that serve connections.
+func serving() (n int) {
+	for stack := range strings.SplitSeq(string(stacks()), "\n\n") {
+		_, by, _ := strings.Cut(stack, "created by ")
+		for _, ours := range []string{"charm.land/", "teahouse/ui.", "teahouse/ui/serve.("} {
+			if strings.HasPrefix(by, ours) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func TestAMemberHasFewGoroutines(t *testing.T) {
+	h := open(t, nil)
+	for i, name := range []string{"ada", "bob", "cleo"} {
+		h.enter(t, name)
+		h.await(t, "what brought them in has ended", func() bool { return serving() <= (i+1)*goroutinesEach })
+	}
+	if n := serving(); n != 3*goroutinesEach {
+		t.Errorf("three people have %d goroutines: let goroutinesEach say that it is less", n)
+	}
+}
+
+// BenchmarkMember tells what a member takes, with their client in the same process, for
+// comparing two versions: go test ./ui/serve -run xxx -bench Member -benchtime 500x.
+func BenchmarkMember(b *testing.B) {
+	listeners, err := serve.Listen(b.Context(), "127.0.0.1:0")
+	roomtest.OK(b, err)
+	h := openOn(b, listeners[0], func(c *serve.Config) { c.Limits.PerAddress = b.N + 1 })
+	held := func() uint64 {
+		for range 3 { // a stack that is too large is halved by each
+			runtime.GC()
+		}
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc + m.StackInuse
+	}
+	before := held()
+	for i := range b.N {
+		sshtest.Dial(b, listeners[0].Addr().String(), sshtest.Who{User: fmt.Sprint("ada", i), Blind: true})
+	}
+	for len(h.room.Roster().People) < b.N {
+		time.Sleep(10 * time.Millisecond)
+	}
+	b.ReportMetric(float64(held()-before)/float64(b.N), "B/member")
+}

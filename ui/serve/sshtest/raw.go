@@ -1,0 +1,332 @@
+// A client of SSH that keeps no rule: it can stop after any step of the handshake, and send any bytes
+// and any packets there. What it needs of the protocol is done in the one way that the server offers
+// first, and nothing of the server is verified.
+
+package sshtest
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/ecdh"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"net"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// Numbers of messages (RFC 4250, 4.1).
+const (
+	msgDisconnect   = 1
+	msgService      = 5
+	msgAccepted     = 6
+	msgKeysBegin    = 20
+	msgKeysNew      = 21
+	msgExchange     = 30
+	msgExchanged    = 31
+	msgLogin        = 50
+	msgDenied       = 51
+	msgLoggedIn     = 52
+	msgBanner       = 53
+	msgQuestions    = 60
+	msgAnswers      = 61
+	msgOpen         = 90
+	msgOpened       = 91
+	msgNotOpened    = 92
+	msgData         = 94
+	msgRequest      = 98
+	msgAnswerNo     = 82
+	msgOnConnection = 80
+)
+
+const (
+	rawVersion = "SSH-2.0-raw"
+	rawPacket  = 256 << 10 // the longest that is read
+)
+
+// Raw is such a client. Its methods are for one goroutine; Read may be called by another one.
+type Raw struct {
+	net.Conn
+	in, out *sealed // nil before there are keys
+	buf     *bufio.Reader
+	server  string // its version
+}
+
+// DialRaw opens a connection on which nothing was sent yet.
+func DialRaw(addr string, who Who) (*Raw, error) {
+	c, err := who.dial(addr)
+	if err != nil {
+		return nil, err
+	}
+	return &Raw{Conn: c, buf: bufio.NewReader(c)}, nil
+}
+
+// Greet exchanges versions.
+func (r *Raw) Greet() error {
+	if _, err := io.WriteString(r.Conn, rawVersion+"\r\n"); err != nil {
+		return err
+	}
+	line, err := r.buf.ReadString('\n')
+	r.server = strings.TrimRight(line, "\r\n")
+	return err
+}
+
+// Offer is the message that begins a key exchange.
+func Offer() []byte {
+	var cookie [16]byte
+	_, _ = rand.Read(cookie[:]) // never fails
+	const gcm, mac = "aes128-gcm@openssh.com", "hmac-sha2-256-etm@openssh.com"
+	return ssh.Marshal(struct {
+		Cookie                              [16]byte `sshtype:"20"`
+		Keys, Host, ToCipher, FromCipher    string
+		ToMAC, FromMAC, ToPacking, FromPack string
+		ToLanguage, FromLanguage            string
+		Guessed                             bool
+		Reserved                            uint32
+	}{Cookie: cookie, Keys: ssh.KeyExchangeCurve25519, Host: ssh.KeyAlgoED25519, ToCipher: gcm, FromCipher: gcm,
+		ToMAC: mac, FromMAC: mac, ToPacking: "none", FromPack: "none"})
+}
+
+// Agree exchanges keys, after [Raw.Greet].
+func (r *Raw) Agree() error {
+	ours := Offer()
+	if err := r.Send(ours); err != nil {
+		return err
+	}
+	theirs, err := r.await(msgKeysBegin)
+	if err != nil {
+		return err
+	}
+	secret, err := ecdh.X25519().GenerateKey(rand.Reader)
+	if err != nil {
+		return err
+	}
+	public := secret.PublicKey().Bytes()
+	if err := r.Send(ssh.Marshal(struct {
+		Public []byte `sshtype:"30"`
+	}{public})); err != nil {
+		return err
+	}
+	answer, err := r.await(msgExchanged)
+	if err != nil {
+		return err
+	}
+	var reply struct {
+		HostKey, Public, Signature []byte `sshtype:"31"`
+	}
+	if err := ssh.Unmarshal(answer, &reply); err != nil {
+		return err
+	}
+	peer, err := ecdh.X25519().NewPublicKey(reply.Public)
+	if err != nil {
+		return err
+	}
+	shared, err := secret.ECDH(peer)
+	if err != nil {
+		return err
+	}
+	k := ssh.Marshal(struct{ K *big.Int }{new(big.Int).SetBytes(shared)})
+	h := sha256.Sum256(append(ssh.Marshal(struct {
+		ClientVersion, ServerVersion      string
+		Ours, Theirs, Host, Public, Reply []byte
+	}{rawVersion, r.server, ours, theirs, reply.HostKey, public, reply.Public}), k...))
+	if err := r.Send([]byte{msgKeysNew}); err != nil {
+		return err
+	}
+	if _, err := r.await(msgKeysNew); err != nil {
+		return err
+	}
+	derive := func(letter byte) []byte {
+		d := sha256.Sum256(bytes.Join([][]byte{k, h[:], {letter}, h[:]}, nil))
+		return d[:]
+	}
+	r.out, err = newSealed(derive('C'), derive('A'))
+	if err == nil {
+		r.in, err = newSealed(derive('D'), derive('B'))
+	}
+	return err
+}
+
+// Login authenticates as a guest of some name, after [Raw.Agree].
+func (r *Raw) Login(user string) error {
+	if err := r.Send(ssh.Marshal(struct {
+		Service string `sshtype:"5"`
+	}{"ssh-userauth"})); err != nil {
+		return err
+	}
+	if _, err := r.await(msgAccepted); err != nil {
+		return err
+	}
+	if err := r.Send(ssh.Marshal(struct {
+		User, Service, Method, Language, Submethods string `sshtype:"50"`
+	}{user, "ssh-connection", "keyboard-interactive", "", ""})); err != nil {
+		return err
+	}
+	for {
+		m, err := r.await(msgQuestions, msgLoggedIn)
+		if err != nil || m[0] == msgLoggedIn {
+			return err
+		}
+		if err := r.Send([]byte{msgAnswers, 0, 0, 0, 0}); err != nil {
+			return err
+		}
+	}
+}
+
+// Open opens a session on a channel of this number, and returns the server's number of it.
+func (r *Raw) Open(number uint32) (theirs uint32, err error) {
+	if err := r.Send(ssh.Marshal(struct {
+		Kind                   string `sshtype:"90"`
+		Number, Window, Packet uint32
+	}{"session", number, 2 << 20, 32 << 10})); err != nil {
+		return 0, err
+	}
+	m, err := r.await(msgOpened)
+	if err != nil {
+		return 0, err
+	}
+	return binary.BigEndian.Uint32(m[5:]), nil
+}
+
+// Request asks for something on a channel of the server, without wanting an answer.
+func (r *Raw) Request(channel uint32, kind string, payload []byte) error {
+	return r.Send(requestOn(channel, kind, payload))
+}
+
+func requestOn(channel uint32, kind string, payload []byte) []byte {
+	return ssh.Marshal(struct {
+		Channel uint32 `sshtype:"98"`
+		Kind    string
+		Answer  bool
+		Payload []byte `ssh:"rest"`
+	}{channel, kind, false, payload})
+}
+
+// Type sends input on a channel of the server.
+func (r *Raw) Type(channel uint32, text string) error {
+	const most = 32 << 10
+	for len(text) > 0 {
+		piece := text[:min(len(text), most)]
+		text = text[len(piece):]
+		if err := r.Send(typed(channel, piece)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func typed(channel uint32, text string) []byte {
+	return ssh.Marshal(struct {
+		Channel uint32 `sshtype:"94"`
+		Data    string
+	}{channel, text})
+}
+
+// Send sends a message, whatever it is, as a packet.
+func (r *Raw) Send(message []byte) error {
+	_, err := r.Write(r.Seal(message))
+	return err
+}
+
+// Seal is the packet of a message, which is to be sent next.
+func (r *Raw) Seal(message []byte) []byte {
+	const block = 16
+	around := 1
+	if r.out == nil {
+		around = 5
+	}
+	padding := block - (around+len(message))%block
+	if padding < 4 {
+		padding += block
+	}
+	packet := binary.BigEndian.AppendUint32(nil, uint32(1+len(message)+padding))
+	packet = append(packet, byte(padding))
+	packet = append(append(packet, message...), make([]byte, padding)...)
+	if r.out == nil {
+		return packet
+	}
+	return r.out.seal(packet)
+}
+
+// Next reads a message.
+func (r *Raw) Next() ([]byte, error) {
+	var head [4]byte
+	if _, err := io.ReadFull(r.buf, head[:]); err != nil {
+		return nil, err
+	}
+	n := binary.BigEndian.Uint32(head[:])
+	if n > rawPacket {
+		return nil, fmt.Errorf("a packet of %d bytes", n)
+	}
+	if r.in != nil {
+		n += uint32(r.in.aead.Overhead())
+	}
+	packet := make([]byte, n)
+	if _, err := io.ReadFull(r.buf, packet); err != nil {
+		return nil, err
+	}
+	if r.in != nil {
+		var err error
+		if packet, err = r.in.open(head[:], packet); err != nil {
+			return nil, err
+		}
+	}
+	if len(packet) < 2+int(packet[0]) {
+		return nil, errors.New("a packet without a message")
+	}
+	return packet[1 : len(packet)-int(packet[0])], nil
+}
+
+// await reads until one of these messages comes. That it is refused, or the end, is an error.
+func (r *Raw) await(any ...byte) ([]byte, error) {
+	for {
+		m, err := r.Next()
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case bytes.IndexByte(any, m[0]) >= 0:
+			return m, nil
+		case m[0] == msgDisconnect, m[0] == msgDenied, m[0] == msgNotOpened:
+			return nil, fmt.Errorf("the server answers %q", m)
+		}
+	}
+}
+
+// sealed is one direction of the connection, encrypted by AES-GCM (RFC 5647).
+type sealed struct {
+	aead  cipher.AEAD
+	nonce []byte
+}
+
+func newSealed(key, nonce []byte) (*sealed, error) {
+	block, err := aes.NewCipher(key[:16])
+	if err != nil {
+		return nil, err
+	}
+	aead, err := cipher.NewGCM(block)
+	return &sealed{aead, nonce[:12]}, err
+}
+
+// step is done after each packet: the last eight bytes are a number that rises.
+func (s *sealed) step() {
+	binary.BigEndian.PutUint64(s.nonce[4:], binary.BigEndian.Uint64(s.nonce[4:])+1)
+}
+
+func (s *sealed) seal(packet []byte) []byte {
+	defer s.step()
+	return s.aead.Seal(packet[:4:4], s.nonce, packet[4:], packet[:4])
+}
+
+func (s *sealed) open(head, packet []byte) ([]byte, error) {
+	defer s.step()
+	return s.aead.Open(packet[:0], s.nonce, packet, head)
+}
