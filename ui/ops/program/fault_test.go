@@ -157,6 +157,9 @@ func TestAnFsyncThatFailsIsSettledByReading(t *testing.T) {
 	s.mend(t)
 	s.server.says(t, "the log is trusted again")
 	bob.WaitGone("cannot store lines now")
+	lily.WaitUntil("her line to be shown or given back", func(screen string) bool {
+		return strings.Contains(screen, "│ in doubt") || strings.Contains(screen, "could not store that")
+	})
 	if strings.Contains(lily.Screen(), "could not store that") { // it is not there: then it is still hers
 		lily.Key("up", "enter")
 	}
