@@ -265,7 +265,7 @@ func TestCodesStayWhereEmojiAreNotSeen(t *testing.T) {
 // Whatever is typed stands in the line, whatever the list shows; a key that fills the
 // line from it is taken back by Esc; and Enter sends what stands there.
 func FuzzWhatIsTypedStandsThere(f *testing.F) {
-	for _, seed := range []string{"/theme", "/set theme nord", "/w bob hello", "bo", "@bo hi", "/join #de", "/set", "/people", "／ti", "//x", "/ /", "/\u0130", "/\xff", "/é"} {
+	for _, seed := range []string{"/theme", "/set theme nord", "/w bob hello", "bo", "@bo hi", "/join #de", "/set", "/people", "/h", "／ti", "//x", "/ /", "/\u0130", "/\xff", "/é"} {
 		f.Add(seed, byte(1), true)
 		f.Add(seed, byte(3), false)
 	}
@@ -320,7 +320,7 @@ func FuzzWhatIsTypedStandsThere(f *testing.F) {
 			if d.quit || d.m.bare || d.m.plain {
 				return
 			}
-			if d.m.palette != nil || d.m.listing != nil {
+			if d.m.palette != nil || d.m.listing != nil || d.m.page.Open() {
 				d.press("esc") // which the line has opened
 			}
 			if d.m.input.Edit.Empty() && line != "" {
