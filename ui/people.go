@@ -160,11 +160,17 @@ func foldSought(part string) string {
 	return strings.ToLower(part)
 }
 
+// seekLeast are the cells from which on the list tells what is typed into it.
+const seekLeast = 8
+
 // seekRows are the rows of the list that has the keys, and where the cursor is in them.
 func (m *model) seekRows(width, height int, beside bool) (rows []string, x int) {
 	l, f, w := m.listing, m.renderer, &m.cfg.Words.Talk
 	n := m.findInList()
-	begin := f.Widths.Cut(w.Find, max(width/2, 0)) + " " + f.Bars.Caret
+	begin := ""
+	if width >= seekLeast {
+		begin = f.Widths.Cut(w.Find, width/2) + " " + f.Bars.Caret
+	}
 	x = f.Widths.String(begin) + 1
 	if beside {
 		x++ // the rule
@@ -230,5 +236,5 @@ func (m *model) listCursor(x int) term.Cursor {
 	if m.layout.side > 0 {
 		x += m.layout.talkWidth
 	}
-	return term.Cursor{X: x, Y: m.layout.talk.top, Visible: true}
+	return term.Cursor{X: min(x, m.width-1), Y: m.layout.talk.top, Visible: true}
 }

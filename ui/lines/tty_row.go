@@ -44,10 +44,15 @@ func (r *row) draw(text string, at, width int) string {
 		if !anew {
 			from = common(old, text)
 		}
+		blanks, room := stdio.Most(old[from:])-least(text[from:]), width-1-stdio.Most(text)
+		if blanks > room && !certain(text) { // behind it there may be more than may be wiped
+			r.now.WriteString("\r" + strings.Repeat(" ", width-1) + "\r" + text)
+			r.finish(text, at, 0)
+			break
+		}
 		r.move(old, was, from)
 		r.now.WriteString(text[from:])
-		blanks := min(stdio.Most(old[from:])-least(text[from:]), width-1-stdio.Most(text))
-		r.finish(text, at, max(blanks, 0))
+		r.finish(text, at, max(min(blanks, room), 0))
 	}
 	return r.now.String()
 }
