@@ -296,7 +296,7 @@ func (m *model) paletteRows() (rows []string) {
 	}
 	most = max(min(most, (m.height-titleFrom)*2/3+2), 1)
 	if len(p.found) == 0 {
-		return []string{" " + w.Palette.None}
+		return []string{" " + m.renderer.Widths.Cut(w.Palette.None, max(m.width-1, 0))}
 	}
 	offers := make([]command.Offer, len(p.found))
 	for i, row := range p.found {

@@ -128,6 +128,8 @@ func (w Widths) fit(cluster string, table int) int {
 	switch {
 	case single && (w.Emoji == 0 || table != emojiCells || !emoji(first)):
 		return table
+	case single && w.AmbiguousWide && displaywidth.String(cluster) < table: // a frame or an arrow is none
+		return table
 	case emoji(first) || !single && strings.ContainsRune(cluster, vs16):
 		return w.emoji(cluster, table)
 	case spaced(cluster):
