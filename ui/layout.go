@@ -102,7 +102,7 @@ func arrange(width, height int, w wants) layout {
 		l.side = sideWidth(width)
 		l.talkWidth = width - l.side
 	default:
-		l.listed = true
+		l.listed = l.talk.len() > 0
 	}
 	return l
 }
