@@ -135,8 +135,13 @@ func until(ctx context.Context, most time.Duration, used func() time.Duration) (
 // the newest ones, all of them in the block that a token of the index stands for.
 type look func(ctx context.Context, block string, from, before uint64, limit int) ([]*state.Event, error)
 
-// walk looks, block by block, from the newest back.
-func (e *effort) walk(ctx context.Context, from, before uint64, limit int, look look) (found []*state.Event, err error) {
+// skip finds the newest event below before that may be found, 0 if there is none: what
+// is newer needs no look.
+type skip func(ctx context.Context, before uint64) (newest uint64, err error)
+
+// walk looks, block by block, from the newest back. Where there is nothing in one, it
+// skips to what the index knows at once to be the next.
+func (e *effort) walk(ctx context.Context, from, before uint64, limit int, look look, skip skip) (found []*state.Event, err error) {
 	level, done, patience := blockFirst, 0, 1
 	for before > from && len(found) < limit {
 		block, low := blockOf(before-1, level)
@@ -156,9 +161,27 @@ func (e *effort) walk(ctx context.Context, from, before uint64, limit int, look 
 		found = append(found, some...)
 		before = low
 		done++
+		if len(some) == 0 && before > from {
+			if before, err = e.skip(ctx, before, skip); err != nil {
+				return nil, err
+			}
+		}
 		if done >= patience && took <= e.lane.slice/blockGrows && level < blockDigits {
 			level, done = level+1, 0
 		}
 	}
 	return found, nil
+}
+
+// skip is below what the next look is to be, at most before.
+func (e *effort) skip(ctx context.Context, before uint64, skip skip) (uint64, error) {
+	newest := before
+	broken, _, err := e.run(ctx, true, func(ctx context.Context) (err error) {
+		newest, err = skip(ctx, before)
+		return err
+	})
+	if broken || err != nil {
+		return before, err
+	}
+	return min(before, newest+1), nil
 }

@@ -37,6 +37,9 @@ const (
 			ORDER BY t.rowid DESC LIMIT ?3)
 		SELECT n, body FROM found`
 
+	newestSaid = "SELECT coalesce((SELECT rowid FROM said WHERE said MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT 1), 0)"
+	newestTold = "SELECT coalesce((SELECT rowid FROM told WHERE told MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT 1), 0)"
+
 	// wroteIt tells whether an author wrote a line, in one of their spans.
 	wroteIt  = "EXISTS (SELECT 1 FROM json_each(?5) j" + spanOf
 	wroteOne = "EXISTS (SELECT 1 FROM json_each(?) j" + spanOf
@@ -114,7 +117,7 @@ func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, q 
 	}
 	from, before := max(oldest, v.From), min(before, next)
 	if hasHouse(v) {
-		if found, err = e.walk(ctx, from, before, limit, r.finds(searchSaid, wanted, by, q.Since, q.Until)); err != nil {
+		if found, err = e.walk(ctx, from, before, limit, r.finds(searchSaid, wanted, by, q.Since, q.Until), r.skips(newestSaid, wanted)); err != nil {
 			return nil, err
 		}
 		if len(found) == limit {
@@ -150,8 +153,10 @@ func (e *effort) told(ctx context.Context, v state.Viewer, private []circle, wan
 		if len(next) == 0 {
 			break
 		}
-		asked := append(slices.Clip(wanted), phrase{`("` + strings.Join(next, `" OR "`) + `")`, 1})
-		some, err := e.walk(ctx, low, high, limit-len(found), r.finds(searchTold, asked, by, q.Since, q.Until, string(v.ID), string(v.Scope.With), memberships(v)))
+		readers := phrase{`("` + strings.Join(next, `" OR "`) + `")`, 1}
+		asked := append(slices.Clip(wanted), readers)
+		some, err := e.walk(ctx, low, high, limit-len(found), r.finds(searchTold, asked, by, q.Since, q.Until, string(v.ID), string(v.Scope.With), memberships(v)),
+			r.skips(newestTold, []phrase{readers})) // a word stands in lines of others, too
 		if err != nil {
 			return nil, err
 		}
@@ -163,6 +168,25 @@ func (e *effort) told(ctx context.Context, v state.Viewer, private []circle, wan
 func (r *Reader) finds(query string, wanted []phrase, more ...any) look {
 	return func(ctx context.Context, block string, from, before uint64, limit int) ([]*state.Event, error) {
 		return r.events(ctx, query, append([]any{inBlock(block, wanted), before, limit, from}, more...)...)
+	}
+}
+
+// skips looks up each word by itself, for which FTS5 takes the end of one list. What
+// are phrases it would compare line by line.
+func (r *Reader) skips(query string, wanted []phrase) skip {
+	return func(ctx context.Context, before uint64) (newest uint64, err error) {
+		newest = before
+		for _, p := range wanted {
+			if p.tokens > 1 {
+				continue
+			}
+			var n uint64
+			if err := r.db.QueryRowContext(ctx, query, p.text, before).Scan(&n); err != nil {
+				return 0, fmt.Errorf("read the history: %w", err)
+			}
+			newest = min(newest, n)
+		}
+		return newest, nil
 	}
 }
 
