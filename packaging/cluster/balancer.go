@@ -14,7 +14,11 @@ import (
 	"time"
 )
 
-const askWithin = 2 * time.Second // for a node to say that it is ready, and to take a connection
+const (
+	askWithin  = 2 * time.Second        // for a node to say that it is ready, and to take a connection
+	findWithin = 5 * time.Second        // for any of them to do so…
+	askEach    = 100 * time.Millisecond // …who are asked that often
+)
 
 // balancer sends connections on to nodes.
 type balancer struct {
@@ -40,21 +44,34 @@ func (b *balancer) serve(ctx context.Context, l net.Listener) {
 
 // pass joins a connection with a node that is ready. Who finds none is told so.
 func (b *balancer) pass(ctx context.Context, from net.Conn) {
-	first := b.next.Add(1)
-	for i := range b.nodes {
-		to, err := b.nodes[(first+uint64(i))%uint64(len(b.nodes))].dial(ctx)
-		if err != nil {
-			continue
-		}
-		defer to.Close()
-		defer context.AfterFunc(ctx, func() { _ = from.Close(); _ = to.Close() })()
-		var both sync.WaitGroup
-		both.Go(func() { join(to, from) })
-		both.Go(func() { join(from, to) })
-		both.Wait()
+	to := b.find(ctx)
+	if to == nil {
+		fmt.Fprint(from, "no node is ready: come again in a minute\r\n") // which ssh shows
 		return
 	}
-	fmt.Fprint(from, "no node is ready: come again in a minute\r\n") // which ssh shows
+	defer to.Close()
+	defer context.AfterFunc(ctx, func() { _ = from.Close(); _ = to.Close() })()
+	var both sync.WaitGroup
+	both.Go(func() { join(to, from) })
+	both.Go(func() { join(from, to) })
+	both.Wait()
+}
+
+// find connects to the next node that is ready, and waits a little where none is. It
+// returns nil if none has become so.
+func (b *balancer) find(ctx context.Context) net.Conn {
+	ctx, cancel := context.WithTimeout(ctx, findWithin)
+	defer cancel()
+	for i := b.next.Add(1); ; i++ {
+		if to, err := b.nodes[i%uint64(len(b.nodes))].dial(ctx); err == nil {
+			return to
+		}
+		select {
+		case <-time.After(askEach):
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // join copies one direction, and hands on its end.

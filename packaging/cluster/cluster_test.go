@@ -177,7 +177,8 @@ func TestTheRoomOutlivesAnyServerAndAnyNode(t *testing.T) {
 	}
 	kill("node c")
 	talk()
-	kill("node b") // bob's
+	kill("node b")                                    // bob's
+	out.reads(t, `^node b, process (\d+), has ended`) // nobody is sent to it any more
 	carol := enter("any node", "carol")
 	talkTo := func(c *sshtest.Client, line string) {
 		lily.Line(line)
