@@ -173,6 +173,10 @@ type timekeeper struct {
 func (k *timekeeper) now() (wall, room int64) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	return k.nowLocked()
+}
+
+func (k *timekeeper) nowLocked() (wall, room int64) {
 	r := k.clock.read()
 	room = k.at.Room + max(0, r.run-k.at.Run)
 	if k.least.wall != 0 {

@@ -24,11 +24,12 @@ type horizon struct {
 // ages is room time without what rests on a doubted clock, and with what the
 // one that is doubted now may well be right about.
 func (k *timekeeper) ages() (sure, shown int64) {
-	_, room := k.now()
-	t := k.noted()
-	sure = room - t.Ahead
-	if t.Doubt != nil {
-		return sure, sure + t.Doubt.Credit
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	_, room := k.nowLocked()
+	sure = room - k.at.Ahead
+	if k.at.Doubt != nil {
+		return sure, sure + k.at.Doubt.Credit
 	}
 	return sure, sure
 }

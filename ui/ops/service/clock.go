@@ -1,6 +1,7 @@
 package service
 
 import (
+	"sync/atomic"
 	"time"
 
 	"teahouse/room"
@@ -19,7 +20,40 @@ func Clock() room.Clock {
 		c.Running, c.Boot = running, boot
 		return c
 	}
-	began := time.Now()
-	c.Running = func() time.Duration { return time.Since(began) }
+	c.Running = awake()
 	return c
+}
+
+// awake is a clock that stands still while the machine sleeps.
+func awake() func() time.Duration {
+	began := time.Now()
+	return func() time.Duration { return time.Since(began) }
+}
+
+// reckonFor is how late it may be noticed that the machine has slept.
+const reckonFor = 50 * time.Millisecond
+
+// reckoned reads a clock that costs a system call, and each screen of thousands reads it for
+// each frame, once in reckonFor. Meanwhile it adds what another clock counts, which costs
+// little and stands still while the machine sleeps. It never goes back.
+func reckoned(dear, cheap func() time.Duration) func() time.Duration {
+	var ahead, until atomic.Int64 // of the cheap one; when that is to be read again
+	read := func(now time.Duration) {
+		until.Store(int64(now + reckonFor))
+		for {
+			before := ahead.Load()
+			more := int64(dear() - cheap()) // in this order it is never too much
+			if more <= before || ahead.CompareAndSwap(before, more) {
+				return
+			}
+		}
+	}
+	ahead.Store(int64(dear() - cheap()))
+	return func() time.Duration {
+		now := cheap()
+		if int64(now) >= until.Load() {
+			read(now)
+		}
+		return now + time.Duration(ahead.Load())
+	}
 }

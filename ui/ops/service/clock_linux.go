@@ -18,5 +18,5 @@ func sinceBoot() (running func() time.Duration, boot string, ok bool) {
 		_ = unix.ClockGettime(unix.CLOCK_BOOTTIME, &t) // once it works, it goes on working
 		return time.Duration(t.Nano())
 	}
-	return running, boot, err == nil && boot != "" && running() > 0
+	return reckoned(running, awake()), boot, err == nil && boot != "" && running() > 0
 }
