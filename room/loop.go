@@ -123,7 +123,7 @@ func (r *Room) applyPart(b appended) error {
 			return
 		}
 		for _, s := range c.wake {
-			wake(s.ready)
+			s.wake()
 		}
 		for _, answer := range c.replies {
 			answer.to.answer(answer.o)

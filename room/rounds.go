@@ -59,7 +59,7 @@ func (r *Room) goRound(ctx context.Context) {
 		r.mu.RUnlock()
 		each, part := above/roundParts+1, max(roundEach, time.Duration(above)*roundSeat)/roundParts
 		for range roundParts {
-			above = r.someSeats(r.mu.RLocker(), above, each, func(s *Seat) { wake(s.ready) })
+			above = r.someSeats(r.mu.RLocker(), above, each, (*Seat).wake)
 			pause.Reset(part)
 			select {
 			case <-pause.C:

@@ -33,8 +33,9 @@ type Seat struct {
 	was      state.Present // what they were while they wait to sit again, see nodes.go
 	silenced bool          // muted when they came, so that they could not choose a name
 
-	ready  chan struct{} // capacity 1: something may have happened
-	turn   chan struct{} // capacity 1: held while a proposal is in flight
+	ready  chan struct{}          // capacity 1: something may have happened
+	notify atomic.Pointer[func()] // called instead of a send to ready; nil if nobody wants that
+	turn   chan struct{}          // capacity 1: held while a proposal is in flight
 	cursor cursor
 	quiet  atomic.Bool
 
@@ -103,6 +104,26 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 
 // Ready is sent to when there may be something to read, or trouble began or ended.
 func (s *Seat) Ready() <-chan struct{} { return s.ready }
+
+// Notify has f called instead of a send to Ready, and when the seat has ended; with nil,
+// Ready is sent to again, at once. The room waits for f, which must not call it.
+func (s *Seat) Notify(f func()) {
+	if f == nil {
+		s.notify.Store(nil)
+		wake(s.ready)
+		return
+	}
+	s.notify.Store(&f)
+}
+
+// wake tells whoever serves the terminal that something may have happened.
+func (s *Seat) wake() {
+	if f := s.notify.Load(); f != nil {
+		(*f)()
+		return
+	}
+	wake(s.ready)
+}
 
 // Ended is closed when the seat is no longer in the room.
 func (s *Seat) Ended() <-chan struct{} { return s.ended }
@@ -309,6 +330,7 @@ func (s *Seat) end(how state.How) {
 	s.over.Do(func() {
 		s.how = how
 		close(s.ended)
+		s.wake()
 	})
 }
 

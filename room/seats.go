@@ -120,7 +120,7 @@ func (r *Room) resolve(id state.Identity) state.Identity {
 	return r.state.Resolve(id)
 }
 
-func (r *Room) wakeAll() { r.eachSeat(r.mu.RLocker(), func(s *Seat) { wake(s.ready) }) }
+func (r *Room) wakeAll() { r.eachSeat(r.mu.RLocker(), (*Seat).wake) }
 
 // eachSeat visits the seats of this node under a lock, and gives way after each
 // few. Who goes meanwhile may be missed, or another be visited twice.

@@ -19,13 +19,15 @@ type Terminal struct {
 	In            io.Reader
 	Ahead         *term.Typeahead // what was typed ahead of this screen, and what is left for the next; nil: nothing, and nobody
 	Out           io.Writer
-	Width, Height int               // cells; anything a client may claim
-	Windows       <-chan ssh.Window // new sizes; only the newest counts
-	Term          string            // TERM
-	Env           []string          // NAME=value, as the client sent them
-	Wanted        string            // the name that the door tried for them, "" if there was none
-	Asked         string            // the user name that it was made of, "" if that says nothing of a person
-	Back          bool              // they come back from plain lines, and know where they are
+	Width, Height int // cells; anything a client may claim
+	// Windows has changed told each new size from now on, and nobody else, and returns
+	// the size of now; changed must not wait. It is nil where the size stays.
+	Windows func(changed func(ssh.Window)) (now ssh.Window)
+	Term    string   // TERM
+	Env     []string // NAME=value, as the client sent them
+	Wanted  string   // the name that the door tried for them, "" if there was none
+	Asked   string   // the user name that it was made of, "" if that says nothing of a person
+	Back    bool     // they come back from plain lines, and know where they are
 }
 
 // Config is what all screens of a server have in common. It is never changed.

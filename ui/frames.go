@@ -1,8 +1,8 @@
 package ui
 
-// Frames: one goroutine reads what happened, has the model take it in and draw,
-// and writes the picture, all in turn. So a terminal that does not
-// read delays its own frames and nothing else, and skips to the newest one.
+// Frames: whoever draws reads what happened, has the model take it in and draw, and
+// writes the picture, all in turn. So a terminal that does not read delays its own
+// frames and nothing else, and skips to the newest one.
 
 import (
 	"context"
@@ -42,28 +42,66 @@ type shot struct {
 	print    []string // lines for the scrollback, when bare begins
 }
 
-// writer is the state of the frames' goroutine.
+// writer draws the frames of a session. But for turns, only its turn touches it.
 type writer struct {
 	*session
-	shot   shot
-	bare   bool
-	timer  *time.Timer
-	pace   pace
-	size   ssh.Window // that the window has now…
-	sized  bool       // …if anybody tells
-	oldest int64      // when the first event of this frame happened, in milliseconds; 0 if there is none
+	turns
+	shot    shot
+	greeted bool // the terminal was asked what it can…
+	settled bool // …and has answered, or too late
+	bare    bool
+	pace    pace
+	oldest  int64 // when the first event of this frame happened, in milliseconds; 0 if there is none
 }
 
-// frames draws until the session ends, and then restores the terminal.
-func (s *session) frames() {
-	defer close(s.drawn)
-	w := &writer{session: s, timer: time.NewTimer(answerIn)}
-	defer w.timer.Stop()
-	w.part(w.run())
+func newWriter(s *session) *writer {
+	w := &writer{session: s}
+	w.turns.turn, w.turns.beat = w.turn, s.cfg.Shared.beat
+	return w
+}
+
+// turn draws until nothing is wanted or the session is over, and then restores the terminal.
+func (w *writer) turn() {
+	for {
+		if over, err := w.step(); over {
+			w.stop()
+			w.part(err)
+			return
+		}
+		if !w.more() {
+			return
+		}
+	}
+}
+
+// step does what is wanted. It tells when the session is over, which is no error unless the
+// room took the seat away or a write failed.
+func (w *writer) step() (over bool, err error) {
+	defer w.rescue()
+	why, size := w.take()
+	if w.ctx.Err() != nil {
+		return true, nil
+	}
+	switch err = w.ended(); {
+	case err != nil:
+	case !w.greeted:
+		err = w.greet()
+		w.want(byRoom | why&byWindow)
+	case !w.settled && !w.known.Load() && time.Since(w.began) < answerIn:
+		err = w.screen.Ask(w.wrapper.asks())
+		w.want(byRoom | why&byWindow)
+	case why&byWindow != 0 && size.Width > 0 && size.Height > 0:
+		w.resize(size)
+	default:
+		w.settled = true
+		err = w.next()
+	}
+	return err != nil, err
 }
 
 // part restores the terminal, unless it was an error of its own that ended the frames.
 func (w *writer) part(err error) {
+	defer close(w.drawn)
 	switch {
 	case err == nil:
 		_ = w.leave()
@@ -75,127 +113,41 @@ func (w *writer) part(err error) {
 	}
 }
 
-// run draws frames until the session ends, which is no error, or a write fails.
-func (w *writer) run() error {
-	defer w.rescue()
-	if err := w.greet(); err != nil {
-		return err
-	}
-	for w.ctx.Err() == nil {
-		began := time.Now()
-		took, err := w.next(began)
-		if err != nil {
-			return err
-		}
-		if err := w.pause(w.await(), began, took); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// next draws the next frame, and tells how long that took.
-func (w *writer) next(began time.Time) (took time.Duration, err error) {
-	w.pump()
-	if err := w.draw(); err != nil {
-		return 0, err
-	}
-	if w.oldest != 0 && w.cfg.Delivered != nil {
-		w.cfg.Delivered(time.Since(time.UnixMilli(w.oldest)))
-	}
-	now := time.Now()
-	if !w.bare {
-		w.pace.takes(w.screen.Wrote(), now)
-	}
-	return now.Sub(began), nil
-}
-
-// greet takes the screen, and waits for what the terminal answers. Nobody's text
-// is sent meanwhile, and only ASCII until it has shown that it takes more.
+// greet takes the screen, and asks the terminal what it can. Until it has answered, or
+// has had the time to, nobody's text is sent, and only ASCII until it has shown that it
+// takes more.
 func (w *writer) greet() error {
+	w.greeted = true
+	w.rest(time.Now(), rests{room: answerIn, window: answerIn})
 	w.shot.features = (&term.Answers{}).Features()
 	w.screen.SetFeatures(w.shot.features)
 	if err := w.screen.Enter(term.Modes{Paste: true, Focus: true}); err != nil {
 		return err
 	}
-	if err := w.screen.Ask(term.Probe); err != nil {
+	return w.screen.Ask(term.Probe)
+}
+
+// next draws the next frame, and rests after it about as much longer as it cost, or
+// keyPause if it is the person who waits for the next. A window of another size costs
+// all rows, however few bytes were written. What others cause is drawn on the beat that
+// all sessions share: the machine wakes up once for many of them.
+func (w *writer) next() error {
+	began := time.Now()
+	w.pump()
+	if err := w.draw(); err != nil {
 		return err
 	}
-	for {
-		select {
-		case <-w.known:
-			return nil
-		case <-w.timer.C:
-			return nil
-		case <-w.ctx.Done():
-			return nil
-		case <-w.dirty:
-			if err := w.screen.Ask(w.wrapper.asks()); err != nil {
-				return err
-			}
-		}
+	if w.oldest != 0 && w.cfg.Delivered != nil {
+		w.cfg.Delivered(time.Since(time.UnixMilli(w.oldest)))
 	}
-}
-
-// occasion is why a frame is wanted.
-type occasion uint8
-
-const (
-	byRoom   occasion = iota // something happened
-	byPerson                 // who is at the keys waits for it
-	byWindow                 // it has another size: writer.size
-	byEnd                    // there will be none
-)
-
-// await waits until a frame is wanted. Here a screen is at nearly all times, so that
-// little is to stand on its stack.
-func (w *writer) await() occasion {
-	select {
-	case <-w.seat.Ready():
-		return byRoom
-	case <-w.dirty:
-		return byPerson
-	case w.size, w.sized = <-w.terminal.Windows:
-		return byWindow
-	case <-w.seat.Ended():
-		return byEnd
-	case <-w.ctx.Done():
-		return byEnd
+	now := time.Now()
+	took := now.Sub(began)
+	if !w.bare {
+		w.pace.takes(w.screen.Wrote(), now)
 	}
-}
-
-// pause rests after a frame that began then and took so long: about as much longer as
-// it cost, or keyPause if it is the person who waits for the next. A window of another
-// size costs all rows, however few bytes were written. What others cause is drawn on the
-// beat that all sessions share: the machine wakes up once for many of them.
-func (w *writer) pause(why occasion, began time.Time, took time.Duration) error {
-	resize := min(max(talkPause, restTimes*took), slowPause)
-	pause := max(resize, took+w.pace.pause(began.Add(took)))
-	switch why {
-	case byWindow:
-		w.resize(began, resize)
-		return nil
-	case byEnd:
-		return w.ended()
-	}
-	for {
-		wait := w.cfg.Shared.beat(pause - time.Since(began))
-		if why == byPerson {
-			wait = keyPause - time.Since(began)
-		}
-		if wait <= 0 {
-			return nil
-		}
-		w.timer.Reset(wait)
-		select {
-		case <-w.timer.C:
-			return nil
-		case <-w.dirty:
-			why = byPerson
-		case <-w.ctx.Done():
-			return nil
-		}
-	}
+	all := min(max(talkPause, restTimes*took), slowPause)
+	w.rest(began, rests{room: max(all, took+w.pace.pause(now)), person: keyPause, window: all, beat: true})
+	return nil
 }
 
 // ended is why the room took the seat away, nil if it did not.
@@ -211,32 +163,12 @@ func (w *writer) ended() error {
 	return errCut
 }
 
-// resize takes in a window of another size, but not less than pause after a frame began.
-func (w *writer) resize(began time.Time, pause time.Duration) {
-	for wait := pause - time.Since(began); w.sized && wait > 0; wait = pause - time.Since(began) {
-		w.timer.Reset(wait)
-		select {
-		case <-w.timer.C:
-		case w.size, w.sized = <-w.terminal.Windows:
-		case <-w.ctx.Done():
-			return
-		}
-	}
-	if !w.sized {
-		w.terminal.Windows = nil
-		return
-	}
-	if w.size.Width <= 0 || w.size.Height <= 0 {
-		return
-	}
-	// Even if it is the size we know: the window may have had another
-	// one meanwhile, and what it shows now is the terminal's guess.
+// resize has the model take in a window of another size; when it has, it wants a frame. Even
+// if it is the size we know: the window may have had another one meanwhile, and what it
+// shows now is the terminal's guess.
+func (w *writer) resize(size ssh.Window) {
 	w.screen.Invalidate()
-	w.program.Send(tea.WindowSizeMsg{Width: w.size.Width, Height: w.size.Height})
-	select { // drawn when the model knows it
-	case <-w.dirty:
-	case <-w.ctx.Done():
-	}
+	w.program.Send(tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
 }
 
 // pump hands what happened to the model, which draws.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -44,9 +45,9 @@ type session struct {
 	ctx context.Context // ends with the session
 	end context.CancelCauseFunc
 
-	dirty chan struct{} // capacity 1: something that a person did may show
-	known chan struct{} // closed when the terminal has answered and there are lines
-	drawn chan struct{} // closed when the terminal is restored
+	writer *writer
+	known  atomic.Bool   // the terminal has answered, and there are lines
+	drawn  chan struct{} // closed when the terminal is restored
 }
 
 // Run shows the room to one terminal until the person leaves, ctx ends, the
@@ -60,8 +61,9 @@ func Run(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) error {
 	s := newSession(ctx, t, seat, cfg)
 	defer s.end(nil)
 	defer s.wrapper.close()
+	seat.Notify(s.stirred)
+	s.writer.want(byRoom)
 	go s.input()
-	go s.frames()
 	_, err := s.program.Run()
 	return s.over(err)
 }
@@ -71,18 +73,27 @@ func Run(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) error {
 func newSession(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) *session {
 	s := &session{
 		terminal: *t, seat: seat, cfg: cfg, screen: term.NewScreen(t.Out),
-		dirty: make(chan struct{}, 1), known: make(chan struct{}),
 		drawn: make(chan struct{}),
 	}
-	s.ctx, s.end = context.WithCancelCause(ctx)
-	m := newModel(s.ctx, *t, seat, cfg)
+	s.writer = newWriter(s)
+	var end context.CancelCauseFunc
+	s.ctx, end = context.WithCancelCause(ctx)
+	s.end = func(cause error) {
+		end(cause)
+		s.writer.want(byEnd)
+	}
+	if t.Windows != nil {
+		size := t.Windows(s.writer.resized)
+		s.terminal.Width, s.terminal.Height = size.Width, size.Height
+	}
+	m := newModel(s.ctx, s.terminal, seat, cfg)
 	s.cfg = m.cfg
 	s.wrapper = &wrapper{session: s, model: m}
 	s.program = tea.NewProgram(s.wrapper,
 		tea.WithContext(s.ctx),
 		tea.WithInput(nil), tea.WithOutput(io.Discard),
 		tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithFPS(1),
-		tea.WithWindowSize(t.Width, t.Height),
+		tea.WithWindowSize(s.terminal.Width, s.terminal.Height),
 		tea.WithEnvironment([]string{}), tea.WithColorProfile(colorprofile.NoTTY),
 	)
 	m.post, m.stop = s.program.Send, s.end
@@ -90,10 +101,17 @@ func newSession(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) 
 	return s
 }
 
+// stirred has what happened in the room drawn.
+func (s *session) stirred() { s.writer.want(byRoom) }
+
 // over ends what the program, which has ended, leaves, and tells why it did.
 func (s *session) over(err error) error {
 	cause := context.Cause(s.ctx)
 	s.end(nil) // for the writer, and whoever waits in a Cmd
+	s.seat.Notify(nil)
+	if s.terminal.Windows != nil {
+		s.terminal.Windows(nil)
+	}
 	s.typing.end(s.terminal.Ahead, s.wrapper.model.untaken)
 	patience := time.NewTimer(restoreWithin)
 	defer patience.Stop()
@@ -147,9 +165,9 @@ func (w *wrapper) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	_, cmd = w.model.Update(msg)
 	if !w.ready && w.model.ready() {
 		w.ready = true
-		close(s.known)
+		s.known.Store(true)
 	}
-	wake(s.dirty)
+	s.writer.want(byPerson)
 	return w, w.guard(cmd)
 }
 
@@ -239,11 +257,4 @@ func (s *session) goodbye() string {
 		return w.Failed
 	}
 	return w.Goodbye
-}
-
-func wake(c chan struct{}) {
-	select {
-	case c <- struct{}{}:
-	default:
-	}
 }

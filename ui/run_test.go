@@ -35,13 +35,13 @@ func TestOneLogin(t *testing.T) {
 		synctest.Wait()
 		w.sees("there you are")
 
-		w.windows <- ssh.Window{Width: 40, Height: 10}
+		w.resized(ssh.Window{Width: 40, Height: 10})
 		w.mu.Lock()
 		w.emu.Resize(40, 10)
 		w.mu.Unlock()
 		time.Sleep(time.Second)
 		w.sees("there you are")
-		w.windows <- ssh.Window{}
+		w.resized(ssh.Window{})
 		time.Sleep(time.Second)
 		w.sees("there you are")
 
@@ -279,10 +279,10 @@ func TestResizeFloodIsSlowed(t *testing.T) {
 		time.Sleep(time.Second)
 		_, before := w.count()
 		for i := range 400 {
-			w.windows <- ssh.Window{Width: 80 - i%40, Height: 24}
+			w.resized(ssh.Window{Width: 80 - i%40, Height: 24})
 			time.Sleep(time.Second / 400)
 		}
-		w.windows <- ssh.Window{Width: 100, Height: 24}
+		w.resized(ssh.Window{Width: 100, Height: 24})
 		w.mu.Lock()
 		w.emu.Resize(100, 24)
 		w.mu.Unlock()

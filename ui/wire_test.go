@@ -21,7 +21,7 @@ import (
 type wire struct {
 	t       *testing.T
 	keys    *io.PipeWriter
-	windows chan ssh.Window
+	resized func(ssh.Window)
 	ended   chan error
 	stop    context.CancelCauseFunc
 
@@ -64,7 +64,7 @@ func connect(t *testing.T, seat *room.Seat, answers bool) *wire {
 // connectIn is connect with a window of another size.
 func connectIn(t *testing.T, seat *room.Seat, answers bool, width, height int) *wire {
 	t.Helper()
-	w := &wire{t: t, windows: make(chan ssh.Window, 1), ended: make(chan error, 1), emu: sshtest.NewEmulator(width, height)}
+	w := &wire{t: t, ended: make(chan error, 1), emu: sshtest.NewEmulator(width, height)}
 	in, keys := io.Pipe()
 	w.keys = keys
 	go func() { // what the emulator answers
@@ -78,7 +78,13 @@ func connectIn(t *testing.T, seat *room.Seat, answers bool, width, height int) *
 	w.stop = stop
 	go func() {
 		w.ended <- Run(ctx, &Terminal{
-			In: in, Out: w, Width: width, Height: height, Windows: w.windows, Term: "xterm-256color",
+			Windows: func(changed func(ssh.Window)) ssh.Window {
+				if changed != nil { // what comes after the end is for nobody
+					w.resized = changed
+				}
+				return ssh.Window{Width: width, Height: height}
+			},
+			In: in, Out: w, Term: "xterm-256color",
 			Env: []string{"TZ=UTC"}, Wanted: "lily",
 		}, seat, testConfig())
 		in.Close()

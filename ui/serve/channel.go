@@ -43,7 +43,7 @@ type channel struct {
 
 	asks    sync.Mutex
 	window  ssh.Window         // under asks: the newest
-	windows chan ssh.Window    // under asks: capacity 1, for whoever draws now; nil if nobody does
+	resized func(ssh.Window)   // under asks: is told the newest, for whoever draws now; nil if nobody does
 	deafen  context.CancelFunc // under asks: ends what is only done while somebody reads standard output; nil if nothing is
 }
 
@@ -254,23 +254,30 @@ func (c *channel) resize(width, height uint32) {
 	c.asks.Lock()
 	defer c.asks.Unlock()
 	c.window = w
-	if c.windows == nil {
-		return
+	if c.resized != nil {
+		c.resized(w)
 	}
-	select {
-	case <-c.windows:
-	default:
-	}
-	c.windows <- w
 }
 
-// watch returns the window as it is now, and sends the newest size of it to
-// this caller from now on and to nobody else.
-func (c *channel) watch() (now ssh.Window, next <-chan ssh.Window) {
+// watch has resized told the newest size of the window from now on, and nobody else,
+// and returns what it is now. Nothing is resized while it is told.
+func (c *channel) watch(resized func(ssh.Window)) (now ssh.Window) {
 	c.asks.Lock()
 	defer c.asks.Unlock()
-	c.windows = make(chan ssh.Window, 1)
-	return c.window, c.windows
+	c.resized = resized
+	return c.window
+}
+
+// windows is watch for who waits for a channel.
+func (c *channel) windows() (now ssh.Window, next <-chan ssh.Window) {
+	newest := make(chan ssh.Window, 1)
+	return c.watch(func(w ssh.Window) {
+		select {
+		case <-newest:
+		default:
+		}
+		newest <- w
+	}), newest
 }
 
 // wanted tells whether an environment variable says something about the

@@ -87,11 +87,10 @@ func (d *Door) screen(s *session, set *Settings, ahead *term.Typeahead, back boo
 // terminal is what a screen is shown on.
 func (s *session) terminal(in *inputLease, ahead *term.Typeahead, back bool) *ui.Terminal {
 	pty, _, _ := s.Pty()
-	window, windows := s.channel.watch()
 	return &ui.Terminal{
 		In: in, Ahead: ahead, Out: &s.channel.stdout,
-		Width: window.Width, Height: window.Height, Windows: windows,
-		Term: pty.Term, Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Back: back,
+		Windows: s.channel.watch,
+		Term:    pty.Term, Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Back: back,
 	}
 }
 
@@ -104,7 +103,7 @@ func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, call *stdi
 	}
 	ctx, cancel := d.until(lasts)
 	defer cancel()
-	window, windows := s.channel.watch()
+	window, windows := s.channel.windows()
 	in := s.channel.input.take(true)
 	defer in.end()
 	screen := set.Screen
