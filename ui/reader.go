@@ -32,23 +32,19 @@ type typedMsg struct{}
 // input reads the terminal until it ends.
 func (s *session) input() {
 	defer s.rescue()
-	t := &s.typing
-	buf, over := make([]byte, readBytes), false
 	s.program.Send(typedMsg{}) // for what was typed ahead of this screen
-	for {
-		t.listen(s)
-		err := s.terminal.Ahead.Read(s.terminal.In, buf, func(p []byte) bool {
-			over = !t.offer(s, p)
-			return !over
-		})
-		if err != nil {
+	buf := make([]byte, readBytes)
+	for more := true; more; {
+		s.typing.listen(s)
+		var err error
+		if more, err = s.terminal.Ahead.Read(s.terminal.In, buf, s.offers); err != nil {
 			s.end(errHangup)
-		}
-		if err != nil || over {
-			return
 		}
 	}
 }
+
+// offers has one read decoded.
+func (s *session) offers(p []byte) (used bool) { return s.typing.offer(s, p) }
 
 // typing is what has been read and not settled yet.
 type typing struct {

@@ -58,7 +58,8 @@ func Run(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) error {
 	if t.Ahead == nil {
 		t.Ahead = term.NewTypeahead()
 	}
-	s := newSession(ctx, t, seat, cfg)
+	var s *session
+	fault.Apart(func() { s = newSession(ctx, t, seat, cfg) })
 	defer s.end(nil)
 	defer s.wrapper.close()
 	seat.Notify(s.stirred)
@@ -68,8 +69,7 @@ func Run(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) error {
 	return s.over(err)
 }
 
-// newSession makes a session, apart from Run, whose stack stands while it lasts: of
-// ten thousand, every kilobyte there is ten megabytes.
+// newSession makes a session.
 func newSession(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) *session {
 	s := &session{
 		terminal: *t, seat: seat, cfg: cfg, screen: term.NewScreen(t.Out),
@@ -152,23 +152,28 @@ func (w *wrapper) View() tea.View { return tea.View{} }
 
 // Update implements [tea.Model].
 func (w *wrapper) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
-	s := w.session
-	defer s.rescue()
 	if after, ok := msg.(afterMsg); ok {
 		return w, w.guard(after.cmd)
 	}
+	defer w.session.rescue()
+	fault.Apart(func() { cmd = w.update(msg) })
+	return w, cmd
+}
+
+func (w *wrapper) update(msg tea.Msg) tea.Cmd {
+	s := w.session
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if _, typed := msg.(typedMsg); typed {
 		msg = s.typing.take()
 	}
-	_, cmd = w.model.Update(msg)
+	_, cmd := w.model.Update(msg)
 	if !w.ready && w.model.ready() {
 		w.ready = true
 		s.known.Store(true)
 	}
 	s.writer.want(byPerson)
-	return w, w.guard(cmd)
+	return w.guard(cmd)
 }
 
 // picture lets the model take in what happened, and draw.

@@ -28,6 +28,9 @@ func (e *Error) Log(logger *slog.Logger, what string, args ...any) {
 
 // Of is a panic whose value was recovered; it must be called where it was.
 func Of(recovered any) *Error {
+	if e, ok := recovered.(*Error); ok { // of Apart
+		return e
+	}
 	return &Error{fmt.Sprintf("%T", recovered), string(debug.Stack())}
 }
 
@@ -46,4 +49,19 @@ func Contain(logger *slog.Logger, part string, run func()) (caught error) {
 	})
 	run()
 	return nil
+}
+
+// Apart runs f on a goroutine of its own, and waits for it. A stack that has grown stays large
+// as long as its goroutine does: where that stays for days, as each session's, what takes much of
+// one is done apart. A panic of f is one of the caller.
+func Apart(f func()) {
+	done := make(chan *Error, 1)
+	go func() {
+		defer Rescue(func(e *Error) { done <- e })
+		f()
+		done <- nil
+	}()
+	if caught := <-done; caught != nil {
+		panic(caught)
+	}
 }

@@ -26,6 +26,16 @@ func TestAPanicIsAnErrorThatTellsWhereAndNotWhat(t *testing.T) {
 	}
 }
 
+// TestAPanicApartIsOneOfTheCaller, with its own stack.
+func TestAPanicApartIsOneOfTheCaller(t *testing.T) {
+	boils := func() { panic("somebody's words") }
+	err := fault.Contain(slog.New(slog.DiscardHandler), "the kettle", func() { fault.Apart(boils) })
+	caught, ok := errors.AsType[*fault.Error](err)
+	if !ok || caught.Type != "string" || !strings.Contains(caught.Stack, "TestAPanicApartIsOneOfTheCaller.func1") {
+		t.Errorf("it gives %+v", err)
+	}
+}
+
 func TestWhatDoesNotPanicIsNoFault(t *testing.T) {
 	ran := false
 	if err := fault.Contain(slog.New(slog.DiscardHandler), "the kettle", func() { ran = true }); err != nil || !ran {

@@ -219,13 +219,11 @@ func (c *chat) readKeys() {
 	defer close(c.input)
 	defer fault.Rescue(c.Broke(c.end))
 	buf := make([]byte, stdio.ReadBytes)
-	for over := false; !over; {
-		err := c.Terminal.Ahead.Read(c.Terminal.In, buf, func(p []byte) bool {
+	for more := true; more; {
+		more, _ = c.Terminal.Ahead.Read(c.Terminal.In, buf, func(p []byte) bool {
 			p = bytes.Clone(p)
-			over = !c.feed(func() { c.keys(p) })
-			return !over
+			return c.feed(func() { c.keys(p) })
 		})
-		over = over || err != nil
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 
 const (
 	tailLeast = 32   // newest lines held at least; otherwise as many as fill the window twice
+	tailFew   = 8    // …for which there is place at first
 	PastMost  = 1500 // lines held while reading back
 	pageLeast = 40   // lines asked of the history at once: as many as fill the window twice, but…
 	PageMost  = 200
@@ -237,15 +238,18 @@ func (t *Transcript) most() (most, spare int) {
 	return most, most / 4
 }
 
-// roomy makes place for some more lines: twice as many as there are, and no more than
-// will be held.
+// roomy makes place for some more lines: for few at first, as there are where nobody talks,
+// and then for all that will be held.
 func (t *Transcript) roomy(more int) {
 	n := len(t.tail)
 	if n+more <= cap(t.tail) {
 		return
 	}
-	most, spare := t.most()
-	t.tail = append(make([]item, 0, n+max(more, min(n, most+spare+more-n))), t.tail...)
+	room := 2 * n
+	if most, spare := t.most(); n > tailFew {
+		room = most + spare + more
+	}
+	t.tail = append(make([]item, 0, max(room, n+more)), t.tail...)
 }
 
 func (t *Transcript) sameDay(a, b int64) bool {

@@ -10,6 +10,7 @@ import (
 
 	"charm.land/ssh"
 
+	"teahouse/room/fault"
 	"teahouse/room/state"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
@@ -18,34 +19,43 @@ import (
 // route reads what somebody comes for.
 func (d *Door) route(next ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
-		one := s.(*session)
-		_, _, one.pty = s.Pty()
-		w := one.words(d.settings.Load())
-		one.channel.flood.Store(&w.Door.Unread)
-		switch raw := s.RawCommand(); {
-		case one.channel.subsystem && s.Subsystem() == "sftp":
-			d.refuse(one, refusedService, stdio.StatusRefused, w.Door.NoFiles)
-			return
-		case servedElsewhere(raw, &w.Door) != "":
-			d.refuse(one, refusedService, stdio.StatusRefused, servedElsewhere(raw, &w.Door))
-			return
-		case one.channel.subsystem:
-			d.refuse(one, refusedService, stdio.StatusRefused, w.Door.NoService)
-			return
-		case raw != "", !one.draws():
-			call, err := stdio.Parse(raw)
-			if wrong, ok := errors.AsType[*stdio.UsageError](err); ok {
-				d.refuse(one, refusedUsage, stdio.StatusUsage, wrong.Tells(w))
-				return
-			}
-			if err != nil {
-				d.refuse(one, refusedError, stdio.StatusRefused, w.Door.Failed)
-				return
-			}
-			one.call = call
+		serves := false
+		fault.Apart(func() { serves = d.understands(s.(*session)) })
+		if serves {
+			next(s)
 		}
-		next(s)
 	}
+}
+
+// understands finds out what somebody comes for, and ends a session that comes for
+// something else than this is.
+func (d *Door) understands(s *session) (serves bool) {
+	_, _, s.pty = s.Pty()
+	w := s.words(d.settings.Load())
+	s.channel.flood.Store(&w.Door.Unread)
+	switch raw := s.RawCommand(); {
+	case s.channel.subsystem && s.Subsystem() == "sftp":
+		d.refuse(s, refusedService, stdio.StatusRefused, w.Door.NoFiles)
+		return false
+	case servedElsewhere(raw, &w.Door) != "":
+		d.refuse(s, refusedService, stdio.StatusRefused, servedElsewhere(raw, &w.Door))
+		return false
+	case s.channel.subsystem:
+		d.refuse(s, refusedService, stdio.StatusRefused, w.Door.NoService)
+		return false
+	case raw != "", !s.draws():
+		call, err := stdio.Parse(raw)
+		if wrong, ok := errors.AsType[*stdio.UsageError](err); ok {
+			d.refuse(s, refusedUsage, stdio.StatusUsage, wrong.Tells(w))
+			return false
+		}
+		if err != nil {
+			d.refuse(s, refusedError, stdio.StatusRefused, w.Door.Failed)
+			return false
+		}
+		s.call = call
+	}
+	return true
 }
 
 // draws tells whether the terminal can show a full screen.

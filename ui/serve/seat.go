@@ -11,6 +11,7 @@ import (
 	"charm.land/ssh"
 	"golang.org/x/time/rate"
 
+	"teahouse/room/fault"
 	"teahouse/room/state"
 	"teahouse/ui"
 	"teahouse/ui/command"
@@ -29,13 +30,14 @@ func (d *Door) serveSession(ssh.Handler) ssh.Handler {
 
 func (d *Door) seated(s *session) (status int) {
 	defer d.releaseSeat(s)
-	defer d.record(s)()
-	set := d.settings.Load()
-	call := s.call
-	if call != nil {
+	var ended func()
+	fault.Apart(func() { ended = d.record(s) })
+	defer ended()
+	set, call := d.settings.Load(), s.call
+	switch {
+	case call != nil:
 		s.tell(s.channel.missing(&s.words(set).Door)...)
-	}
-	if call == nil && ui.Plain(s.seat) {
+	case ui.Plain(s.seat):
 		call = s.lines()
 	}
 	changes := rate.NewLimiter(rate.Every(changeEach), changesAtOnce)

@@ -66,7 +66,9 @@ func (d *Door) guard(next ssh.Handler) ssh.Handler {
 func (d *Door) admission(next ssh.Handler) ssh.Handler {
 	return func(s ssh.Session) {
 		one := s.(*session)
-		if denied := d.let(one); denied != nil {
+		var denied *stdio.Denied
+		fault.Apart(func() { denied = d.let(one) })
+		if denied != nil {
 			one.deny(denied.Why)
 			_ = s.Exit(denied.Status)
 			return

@@ -48,11 +48,12 @@ func (a *Typeahead) Keep(d Decoder, msgs []tea.Msg, raw []byte) {
 }
 
 // Read reads once from in, unless something was kept, and has it used before
-// anybody else can read. What is not used, since the reader is at its end, is kept.
-func (a *Typeahead) Read(in io.Reader, buf []byte, use func(p []byte) (used bool)) error {
+// anybody else can read. What is not used, since the reader is at its end, is kept. It tells
+// whether there is more to read.
+func (a *Typeahead) Read(in io.Reader, buf []byte, use func(p []byte) (used bool)) (more bool, err error) {
 	a.reading <- struct{}{}
 	defer func() { <-a.reading }()
-	p, err := a.takeRaw(), error(nil)
+	p := a.takeRaw()
 	if p == nil {
 		var n int
 		n, err = in.Read(buf)
@@ -60,8 +61,9 @@ func (a *Typeahead) Read(in io.Reader, buf []byte, use func(p []byte) (used bool
 	}
 	if len(p) > 0 && !use(p) {
 		a.putRaw(p)
+		return false, err
 	}
-	return err
+	return err == nil, err
 }
 
 func (a *Typeahead) putRaw(p []byte) {

@@ -24,8 +24,8 @@ const (
 	costsMuch    = 0.05 // the collector has less to do from there on…
 	costsLeast   = 0.01 // …and more up to here
 
-	restsBelow = 0.005 // of the heap was allocated between two looks: nobody does much
-	leftAbove  = 0.10  // of the heap was, since it was last given back: that is worth a collection
+	restsBelow = 0.02 // of the heap was allocated between two looks: nobody does much
+	leftAbove  = 0.10 // of the heap was, since it was last given back: that is worth a collection
 )
 
 // heapLook is what the runtime tells of its heap, since the start.
