@@ -7,6 +7,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 	"time"
 
@@ -62,6 +63,7 @@ func newWriter(s *session) *writer {
 
 // turn draws until nothing is wanted or the session is over, and then restores the terminal.
 func (w *writer) turn() {
+	ample()
 	for {
 		if over, err := w.step(); over {
 			w.stop()
@@ -72,6 +74,15 @@ func (w *writer) turn() {
 			return
 		}
 	}
+}
+
+// ample has the stack grow now, while next to nothing is on it. A frame needs twice the stack
+// that a goroutine begins with, and in the middle of one to move it takes as long as to draw.
+//
+//go:noinline
+func ample() {
+	var most [3 << 9]byte // bytes, so that it doubles once
+	runtime.KeepAlive(&most)
 }
 
 // step does what is wanted. It tells when the session is over, which is no error unless the
@@ -102,6 +113,7 @@ func (w *writer) step() (over bool, err error) {
 // part restores the terminal, unless it was an error of its own that ended the frames.
 func (w *writer) part(err error) {
 	defer close(w.drawn)
+	defer w.rescue()
 	switch {
 	case err == nil:
 		_ = w.leave()
