@@ -24,6 +24,7 @@ const (
 	costsMuch    = 0.05 // the collector has less to do from there on…
 	costsLeast   = 0.01 // …and more up to here
 
+	growsBelow = 0.05 // of the heap was allocated between two looks: it costs little, and not only because nothing was collected meanwhile
 	restsBelow = 0.02 // of the heap was allocated between two looks: nobody does much
 	leftAbove  = 0.10 // of the heap was, since it was last given back: that is worth a collection
 )
@@ -47,11 +48,13 @@ type tender struct {
 // left have left is in their way.
 func (t *tender) look(now heapLook, short bool, passed time.Duration) {
 	cost := (now.collected - t.last.collected) / passed.Seconds()
+	grows := now.allocated-t.last.allocated >= growsBelow*now.heap
 	switch {
 	case cost > costsTooMuch:
 		t.percent = stormPercent
 	case cost > costsMuch:
 		t.percent = max(t.percent, busyPercent)
+	case cost < costsLeast && grows && !short:
 	case cost < costsLeast:
 		t.percent = calmPercent
 	default:

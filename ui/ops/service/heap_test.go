@@ -17,6 +17,7 @@ func TestTheHeapIsTended(t *testing.T) {
 	}{
 		{"people come in", 60, 0.2, false, busyPercent, false},
 		{"very many of them", 60, 0.4, false, stormPercent, false},
+		{"as many, and nothing was collected meanwhile", 60, 0, false, stormPercent, false},
 		{"fewer", 60, 0.2, false, stormPercent, false},
 		{"it costs neither much nor little", 20, 0.05, false, busyPercent, false},
 		{"all have come", 0.1, 0, false, calmPercent, true},
