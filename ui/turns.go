@@ -105,10 +105,10 @@ func (t *turns) waitLocked() time.Duration {
 	return wait
 }
 
-// due draws what had to wait, unless somebody does.
+// due draws what had to wait, unless somebody does or has, and this comes late.
 func (t *turns) due() {
 	t.mu.Lock()
-	idle := !t.taken && t.wanted != 0
+	idle := !t.taken && t.wanted != 0 && !t.laterLocked()
 	t.taken = t.taken || idle
 	t.mu.Unlock()
 	if idle {
