@@ -38,7 +38,7 @@ type channel struct {
 	subsystem  bool                   // one was asked for, and no shell or command
 	sent       atomic.Uint64          // bytes
 	agent, x11 atomic.Bool            // asked to forward it
-	drained    atomic.Bool            // the client has announced the end of its standard error
+	stray      sync.Once              // what it sends as its standard error is thrown away
 	flood      atomic.Pointer[string] // what somebody reads whose session ends for what they have sent
 
 	asks    sync.Mutex
@@ -92,20 +92,15 @@ func (c *channel) over() {
 	c.leave()
 }
 
-// drain throws away what a client sends as its standard error until the channel
-// ends: no client has one, nobody reads it, and the library would keep it.
-func (c *channel) drain() {
-	c.skim(c.stderr.ReadWriter)
-	c.drained.Store(true)
-}
-
-// discard throws away what a client sends behind the end that it has announced,
-// which the library would keep, too.
+// discard throws away what the library would keep, and nobody reads: what a client sends as
+// its standard error, which none has, and behind the end that it has announced. For the first
+// it takes a goroutine that waits for it, so that begins when much of something is held.
 func (c *channel) discard() {
+	if c.conn.ledger.strays() {
+		c.stray.Do(func() { go c.skim(c.stderr.ReadWriter) })
+	}
 	if c.input.ended() {
 		c.skim(c.input.from)
-	}
-	if c.drained.Load() {
 		c.skim(c.stderr.ReadWriter)
 	}
 }
@@ -195,9 +190,9 @@ func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Req
 	c.over()
 }
 
-// attend answers all requests until the channel ends. It is a goroutine of its own, as
-// drain is: those of the beginning have large stacks, and a stack shrinks to half of
-// what it was, but not to what it began with.
+// attend answers all requests until the channel ends. It is a goroutine of its own: that of
+// the beginning has a large stack, and a stack shrinks to half of what it was, but not to
+// what it began with.
 func (c *channel) attend(in <-chan *gossh.Request) {
 	for req := range in {
 		c.answer(req)

@@ -255,7 +255,6 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 	}}
 	if o.accept(leave) {
 		o.serve(srv, link, ctx)
-		go o.ch.drain()
 	}
 }
 

@@ -92,6 +92,14 @@ func (l *ledger) came(n int, now time.Time) (change int64, flood bool, pause tim
 	return l.behind - before, l.behind > int64(heldSpare+len(l.inputs)*heldEach), max(in, out)
 }
 
+// strays tells whether so much came and was taken by nobody that it may be more than what
+// keys, questions and windows cost: a session of days comes to that, too.
+func (l *ledger) strays() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.heldLocked() > strayFrom
+}
+
 // received is how many bytes came.
 func (l *ledger) received() int64 {
 	l.mu.Lock()

@@ -146,7 +146,8 @@ func TestABotMayAskFasterThanItReads(t *testing.T) {
 // TestWhatIsSentAsStandardErrorIsThrownAway: no client does that, and nobody
 // reads it. Byte by byte it would take more memory here than on the wire.
 func TestWhatIsSentAsStandardErrorIsThrownAway(t *testing.T) {
-	h := open(t, nil)
+	h := open(t, func(l *serve.Limits) { l.StuckAfter = time.Second }) // so that the door looks often
+	h.exec(t, sshtest.Who{User: "lily"}, "who", "")                    // what all share is there then
 	ch, reqs, err := h.connect(t, sshtest.Who{User: "mallory"}).OpenChannel("session", nil)
 	roomtest.OK(t, err)
 	go ssh.DiscardRequests(reqs)

@@ -261,7 +261,6 @@ func TestWhatComesBehindTheEndIsThrownAway(t *testing.T) {
 	if _, err := io.ReadAll(c.input.take(true)); err != nil {
 		t.Fatal(err)
 	}
-	c.drained.Store(true)
 	for _, l := range []*late{in, errs} {
 		l.Buffer.WriteString("one more thing")
 	}

@@ -72,6 +72,7 @@ const (
 	heldEach       = 12 << 20        // on the wire, for one session that takes nothing now: the library's window of 2 MB, in packets of a short line each
 	heldMost       = 32 << 20        // in all, however many seats there are: what the library and the garbage collector make of it is twice as much
 	heldSpare      = 4 << 20         // beyond that, for one connection: what the packets of others cost while a session takes nothing for hours
+	strayFrom      = 32 << 10        // on the wire, of one connection, taken by nobody: from there on standard error is read to be thrown away
 	fillFree       = 256 << 10       // bytes held for one session until more of its input is read at the pace of its address: a paste, or a log
 	fillPerSecond  = 1 << 20         // such bytes of all connections of an address, sustained: a fortieth of a core, where they are packets of a few bytes
 	fillAtOnce     = 4 << 20         // and in a burst: more than a window, so that a pipe of ordinary lines waits for nothing
