@@ -27,17 +27,18 @@ type listener struct {
 	echo     echo
 	found    *faults
 
-	mu    sync.Mutex
-	heard []int
-	gaps  map[int]int // how many lines of the room they were told that they are not told now, before one of those heard
-	again bool        // they had old lines told once more
-	call  *call       // of which it is known whether lines went by unread
+	mu      sync.Mutex
+	heard   []int
+	gaps    map[int]int // how many lines of the room they were told that they are not told now, before one of those heard
+	excused bool        // it cannot be told what they should have been told
+	call    *call       // of which it is known whether lines went by unread
 }
 
-func (l *listener) readsBack() {
+// excuse leaves out of the comparison what they are told.
+func (l *listener) excuse() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.again = true
+	l.excused = true
 }
 
 // hear takes in a line of output. Privately told lines are looked at elsewhere.
@@ -63,7 +64,7 @@ func (l *listener) hear(line string) {
 }
 
 // writing is what stands for lines that came, and were too many, while somebody wrote.
-var writing = regexp.MustCompile(`^Before these, ([\d,]+) lines? came while you were writing`)
+var writing = regexp.MustCompile(`^Before these, ([\d,]+) lines? came\b`)
 
 // clocked is how a public line begins that happened in the room.
 var clocked = regexp.MustCompile(`^\d\d:\d\d `)
@@ -80,7 +81,7 @@ func lastDrawn(line string) string {
 func (l *listener) compare(t *truth, said *script, all bool, from int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.again || l.call != nil && l.call.missed() {
+	if l.excused || l.call != nil && l.call.missed() {
 		return
 	}
 	own := map[int]bool{}

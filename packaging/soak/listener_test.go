@@ -53,7 +53,8 @@ func TestAListenerIsToldOfAsManyAsWereLeftOut(t *testing.T) {
 		kept := &truth{lines: []int{0, 1, 2, 3}, place: map[int]int{0: 0, 1: 1, 2: 2, 3: 3}}
 		l := &listener{name: "lily", found: found}
 		l.hear("09:41 bob: soak00000000, who?\n")
-		l.hear("\r      \rBefore these, " + told + " came while you were writing. /unread reads them.\n")
+		l.hear("\r      \rBefore these, " + told + " came while you\n") // in a narrow window
+		l.hear("  were writing. /unread reads them.\n")
 		l.hear("09:41 bob: soak00000003, who?\n")
 		l.compare(kept, said, true, 0)
 		expect(t, found, want)

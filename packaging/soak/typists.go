@@ -15,6 +15,8 @@ var keys = [...]string{"\t", "\x1b[A\x1b[B", "\x12cup\x07", "abc\x02\x02\x7f\x15
 
 const unread = "/unread\r" // tells whoever was here before what is older than what they were told
 
+const legible = 40 // cells of a row, for a line's beginning to stand in one
+
 // types has somebody come again and again in line mode at a terminal.
 func (c *crowd) types(ctx context.Context, r *rand.Rand) {
 	p := c.stranger(r, "typist", r.IntN(2) == 0)
@@ -53,7 +55,7 @@ func (c *crowd) typing(ctx context.Context, r *rand.Rand, l *link) {
 			press := keys[r.IntN(len(keys))]
 			call.send("\x15" + press)
 			if press == unread && l.key != nil {
-				ears.readsBack()
+				ears.excuse()
 			}
 		case 1: // half of it, and what happens meanwhile has to wait
 			call.send("\x15" + text[:len(text)/2])
@@ -64,6 +66,9 @@ func (c *crowd) typing(ctx context.Context, r *rand.Rand, l *link) {
 		}
 		size := windows[r.IntN(len(windows))]
 		if r.IntN(4) == 0 {
+			if size[0] > 0 && size[0] < legible {
+				ears.excuse()
+			}
 			_ = call.session.WindowChange(size[1], size[0]) // it may be over
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -64,8 +65,24 @@ func newScreen(who Who) *screen {
 			return true
 		})
 	}
+	s.emu.RegisterCsiHandler(ansi.Command('?', '$', 'p'), s.knowsUpdates)
 	s.modes["?7"], s.modes["?25"] = true, true // set in every new terminal, before the callbacks
 	return s
+}
+
+// knowsUpdates answers whether it knows synchronized updates, which the emulator says it
+// does not.
+func (s *screen) knowsUpdates(params ansi.Params) bool {
+	mode, _, _ := params.Param(0, 0)
+	if mode != ansi.ModeSynchronizedOutput.Mode() {
+		return false // the emulator itself answers
+	}
+	setting := ansi.ModeReset
+	if s.before != nil {
+		setting = ansi.ModeSet
+	}
+	_, _ = io.WriteString(s.emu.InputPipe(), ansi.ReportMode(ansi.ModeSynchronizedOutput, setting)) // it fails once nobody reads
+	return true
 }
 
 // fit gives the emulator the claimed size as far as that can be: it keeps what a claim of 0 leaves open.

@@ -48,6 +48,22 @@ func TestAScreenNeverShowsHalfAnUpdate(t *testing.T) {
 	}
 }
 
+// As most terminals do: so a server can have every look show a whole frame.
+func TestTheTerminalSaysThatItKnowsUpdates(t *testing.T) {
+	answers := make(chan string, 1)
+	addr, _ := serve(t, func(s *session) {
+		s.print("\x1b[?2026$p")
+		buf := make([]byte, len("\x1b[?2026;2$y"))
+		io.ReadFull(s, buf)
+		answers <- string(buf)
+		hold(s)
+	})
+	Dial(t, addr, Who{})
+	if answer := <-answers; answer != "\x1b[?2026;2$y" {
+		t.Errorf("it says %q", answer)
+	}
+}
+
 func TestTheTerminalAnswersWithoutEverMakingTheServerWait(t *testing.T) {
 	answers := make(chan string, 1)
 	addr, _ := serve(t, func(s *session) {
