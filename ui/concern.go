@@ -16,7 +16,7 @@ import (
 const (
 	mattersFor  = prefs.RecentFor
 	mattersMost = 1 << 10 // lines, and people, that are remembered
-	answersMost = 1 << 10 // events about which it was asked: those of some rounds of a large room
+	answersMost = 1 << 13 // events about which it was asked: those of some rounds of a large room
 )
 
 // concern remembers what was said to everybody, once for all screens.
@@ -27,10 +27,18 @@ type concern struct {
 	lines []said                   // the last ones, as a ring
 	next  int
 
-	// What was answered about an event: twice its number, and one more if it matters.
-	// All screens ask about each who comes, so that costs them no lock.
+	// What was answered about an event: its number, shifted, and the answer. All
+	// screens ask about each who comes, so that costs them no lock.
 	asked [answersMost]atomic.Uint64
 }
+
+// The answers about an event.
+const (
+	answerNo      uint64 = iota // they do not matter…
+	answerPasses                // …and all that moves is how many are here
+	answerMatters               // they do
+	answerBits    = iota - 1
+)
 
 // said is a line in which people may be named.
 type said struct {
@@ -72,20 +80,29 @@ func (c *concern) heard(e *state.Event) {
 // looks once for all screens.
 func (c *concern) matters(e *state.Event) bool {
 	asked := &c.asked[e.N%answersMost]
-	if known := asked.Load(); known>>1 == e.N {
-		return known&1 == 1
+	if known := asked.Load(); known>>answerBits == e.N {
+		return known == e.N<<answerBits|answerMatters
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at, spoke := c.spoke[e.Who.ID]
 	found := spoke && e.At-at <= mattersFor.Milliseconds() ||
 		c.named(e.Who.Name, e.At) || e.Old != "" && c.named(e.Old, e.At)
-	answer := e.N << 1
-	if found {
-		answer |= 1
+	answer := answerNo
+	switch {
+	case found:
+		answer = answerMatters
+	case e.In == 0 && (e.Kind == state.KindEnter || e.Kind == state.KindLeave):
+		answer = answerPasses
 	}
-	asked.Store(answer)
+	asked.Store(e.N<<answerBits | answer)
 	return found
+}
+
+// passes tells whether it is known of an event that nothing moves by it but how many are
+// here, for everybody to whom nobody matters but who spoke or was named.
+func (c *concern) passes(e *state.Event) bool {
+	return c.asked[e.N%answersMost].Load() == e.N<<answerBits|answerPasses
 }
 
 func (c *concern) named(s string, at int64) bool {

@@ -167,6 +167,45 @@ func TestWhoMattersIsToldOfInALargeRoom(t *testing.T) {
 	})
 }
 
+// What is known of those who come and go, because other screens asked first, is not taken
+// for what matters to one person: whom they wrote to, whose coming they saw, themselves.
+func TestWhoIsAStrangerToOthersIsToldOfToThoseWhoKnowThem(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r, cfg := roomtest.Open(t), testConfig()
+		first := sitWith(t, r, "first", 80, 24, cfg)
+		saw := sitWith(t, r, "saw", 80, 24, cfg)
+		seen := roomtest.Seat(t, r, "seen")
+		saw.sees("→ seen arrived")
+		for i := range prefs.QuietRoom {
+			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
+		}
+		last, wrote := sitWith(t, r, "last", 80, 24, cfg), sitWith(t, r, "wrote", 80, 24, cfg)
+		dave, erin := roomtest.Seat(t, r, "dave"), roomtest.Seat(t, r, "erin")
+		wrote.types("@dave psst\r")
+		all := []*desk{first, saw, last, wrote}
+		for _, d := range all {
+			d.frame()
+		}
+		for _, s := range []*room.Seat{dave, erin, seen} {
+			s.Leave(state.HowLeft)
+		}
+		last.seesNot("seen", "dave", "erin") // it asks first
+		if e := last.m.latest; !cfg.Shared.concern.passes(&state.Event{N: e}) {
+			t.Errorf("nothing is known of event %d", e)
+		}
+		wrote.sees("← dave left")
+		wrote.seesNot("erin", "← seen")
+		saw.sees("→ seen came and left")
+		saw.seesNot("dave", "erin")
+		for _, d := range all {
+			d.sees("54 here")
+		}
+		roomtest.Rename(t, wrote.seat, "writer")
+		last.seesNot("writer")
+		wrote.sees("wrote is now writer")
+	})
+}
+
 // Whoever was seen under a name is told of under that name, and what happens in
 // another minute than the line beside it stands in a line with its own time.
 func TestANoticeKeepsItsNameAndItsTime(t *testing.T) {

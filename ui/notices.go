@@ -59,6 +59,12 @@ func (m *model) matters(e *state.Event) bool {
 	return m.arrived[e.Who.ID] || m.wroteWith.Holds(e.Who.ID, e.At) || m.cfg.Shared.concern.matters(e)
 }
 
+// knowsNobody tells whether nobody's coming and going matters to the person but of whom
+// it matters to all.
+func (m *model) knowsNobody() bool {
+	return len(m.arrived)+len(m.wroteWith)+len(m.chosen) == 0 && m.view == m.house() && m.comings.Asks(len(m.roster.People))
+}
+
 // look notes who is here, and in which channels the person is.
 func (m *model) look() {
 	m.attend()

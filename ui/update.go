@@ -188,9 +188,7 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 		m.recountAll()
 	}
 	m.lines.Away(m.caller.away(time.Now()))
-	for _, e := range what.events {
-		m.happened(e)
-	}
+	m.happen(what.events)
 	m.lines.Expire(m.seat.Shows)
 	if m.greets() {
 		m.greet = false
@@ -213,12 +211,30 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 	return cmd
 }
 
+// happen takes in events. In a large room most are of strangers who come and go.
+func (m *model) happen(events []*state.Event) {
+	strangers := m.knowsNobody()
+	for _, e := range events {
+		m.latest = max(m.latest, e.N)
+		if strangers && m.cfg.Shared.concern.passes(e) && e.Who.ID != m.me.Person.ID {
+			m.moved()
+			continue
+		}
+		m.happened(e)
+		strangers = strangers && m.knowsNobody()
+	}
+}
+
+// moved notes that others are here now.
+func (m *model) moved() {
+	m.input.dirty = m.input.dirty || !m.input.Edit.Empty() // what the prompt says of them may be true no more
+}
+
 // happened takes in one event.
 func (m *model) happened(e *state.Event) {
-	m.latest = max(m.latest, e.N)
 	if state.Moves(e.Kind) {
 		m.cfg.Shared.absences.note(e)
-		m.input.dirty = m.input.dirty || !m.input.Edit.Empty() // what the prompt says of them may be true no more
+		m.moved()
 	}
 	where := m.house()
 	if e.In != 0 {

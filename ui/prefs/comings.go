@@ -29,14 +29,14 @@ func ToldOf(seat *room.Seat) Told { return Told(seat.Settings()[Comings]) }
 // Tells decides about somebody in a room of so many people, where matters says
 // whether the reader has to know of them.
 func (c Told) Tells(people int, matters func() bool) bool {
-	switch c {
-	case toldAll:
-		return true
-	case toldNone:
-		return false
+	if !c.Asks(people) {
+		return c != toldNone
 	}
-	return people <= QuietRoom || matters()
+	return matters()
 }
+
+// Asks tells whether it is asked who matters, in a room of so many people.
+func (c Told) Asks(people int) bool { return c != toldAll && c != toldNone && people > QuietRoom }
 
 // Recent is when people last did what makes them matter, in room time. Its zero value
 // is empty.
