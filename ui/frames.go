@@ -57,7 +57,7 @@ type writer struct {
 
 func newWriter(s *session) *writer {
 	w := &writer{session: s}
-	w.turns.turn, w.turns.beat = w.turn, s.cfg.Shared.beat
+	w.turns.drawer, w.turns.beat = w.turn, s.cfg.Shared.beat
 	return w
 }
 

@@ -27,11 +27,11 @@ type rests struct {
 	beat                 bool // what the room causes is drawn on the beat
 }
 
-// turns says when somebody draws. What it calls is turn, which takes what is wanted,
+// turns says when somebody draws. What it calls is drawer, which takes what is wanted,
 // draws it, and ends when there is no more.
 type turns struct {
-	turn func()
-	beat func(time.Duration) time.Duration // how long it is until the beat that is nearest
+	drawer func()
+	beat   func(time.Duration) time.Duration // how long it is until the beat that is nearest
 
 	mu     sync.Mutex
 	wanted occasion // and if nobody draws, the timer runs
@@ -65,7 +65,7 @@ func (t *turns) wantLocked(why occasion) {
 		return
 	}
 	t.taken = true
-	go t.turn()
+	go t.drawer()
 }
 
 // laterLocked tells whether it is too early for what is wanted, and if so has it drawn
@@ -112,7 +112,7 @@ func (t *turns) due() {
 	t.taken = t.taken || idle
 	t.mu.Unlock()
 	if idle {
-		t.turn()
+		t.drawer()
 	}
 }
 

@@ -25,7 +25,7 @@ type picture struct {
 func newDrawer(t *testing.T) *drawer {
 	d := &drawer{takes: func() time.Duration { return 0 }}
 	d.turns.beat = func(d time.Duration) time.Duration { return d }
-	d.turns.turn = func() {
+	d.turns.drawer = func() {
 		for more := true; more; more = d.more() {
 			if d.drawing.Add(1) > 1 {
 				t.Error("two draw at a time")
