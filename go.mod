@@ -15,10 +15,10 @@ require (
 	github.com/clipperhouse/uax29/v2 v2.7.0
 	github.com/mattn/go-isatty v0.0.24
 	go.mau.fi/util v0.9.4
-	golang.org/x/crypto v0.58.0
-	golang.org/x/sync v0.24.0
+	golang.org/x/crypto v0.59.0
+	golang.org/x/sync v0.25.0
 	golang.org/x/sys v0.50.0
-	golang.org/x/text v0.43.0
+	golang.org/x/text v0.44.0
 	golang.org/x/time v0.16.0
 	modernc.org/sqlite v1.61.1
 	pgregory.net/rapid v1.3.0

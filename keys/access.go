@@ -106,7 +106,10 @@ func parseAccessLine(line string) (identity, comment string, err error) {
 		return "", "", whyNotAKey(line)
 	}
 	pub, err := ssh.ParsePublicKey(blob)
-	if err != nil {
+	switch {
+	case err != nil && kind == dsa:
+		return "", "", unusable(dsa)
+	case err != nil:
 		return "", "", whyNotAKey(line)
 	}
 	if _, ok := pub.(*ssh.Certificate); ok {
@@ -118,6 +121,9 @@ func parseAccessLine(line string) (identity, comment string, err error) {
 	identity, err = Identity(pub)
 	return identity, printable(comment), err
 }
+
+// dsa is a kind of key that people still have, and no library of today reads.
+const dsa = "ssh-dss"
 
 // whyNotAKey tells a line with options from one that is no key at all.
 func whyNotAKey(line string) error {

@@ -63,7 +63,7 @@ func TestALineThatCannotBeKeptRefusesTheFile(t *testing.T) {
 		"an authority":       {"cert-authority " + good, "certificate authority"},
 		"a certificate":      {line(certify(t, newKey(t).PublicKey())), "certificate"},
 		"a weak key":         {line(publicRSA(t, 1024)), "too weak"},
-		"dsa":                {line(oldDSA(t)), "ssh-dss"},
+		"dsa":                {line(oldDSA()), "ssh-dss"},
 		"a private key":      {"-----BEGIN OPENSSH PRIVATE KEY-----", "private key"},
 		"a name":             {"lily", "not a public key"},
 		"a fingerprint":      {Fingerprint(newKey(t).PublicKey()), "not a public key"},
@@ -107,7 +107,7 @@ func FuzzAccess(f *testing.F) {
 	good := line(newKey(f).PublicKey())
 	for _, seed := range []string{
 		"", "#", good, good + " lily\n" + good, "restrict " + good, `command="a b" ` + good, "\ufeff" + good + "\r\n",
-		"ssh-ed25519 AAAA", "ssh-rsa " + good[12:], line(publicRSA(f, 2048)), line(oldDSA(f)), line(certify(f, newKey(f).PublicKey())),
+		"ssh-ed25519 AAAA", "ssh-rsa " + good[12:], line(publicRSA(f, 2048)), line(oldDSA()), line(certify(f, newKey(f).PublicKey())),
 		line(publicRSA(f, 1024)), "\x00 \x1b[2J", "-----BEGIN X", strings.Repeat(" ", 100) + good,
 	} {
 		f.Add(seed)

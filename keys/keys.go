@@ -39,8 +39,13 @@ func Identity(pub ssh.PublicKey) (string, error) {
 		}
 		return Fingerprint(pub), nil
 	default:
-		return "", fmt.Errorf("a key of type %q cannot be used here: make one with \"ssh-keygen -t ed25519\"", kind)
+		return "", unusable(kind)
 	}
+}
+
+// unusable is what is wrong with a key of a kind that nobody can come with.
+func unusable(kind string) error {
+	return fmt.Errorf("a key of type %q cannot be used here: make one with \"ssh-keygen -t ed25519\"", kind)
 }
 
 func rsaBits(pub ssh.PublicKey) int {
