@@ -11,7 +11,7 @@ import (
 // writes in pieces and notes when each began, so that a slow reader can be told
 // from one that has stopped.
 //
-// One writer at a time has it: in golang.org/x/crypto v0.58.0 two Writes on a channel
+// One writer at a time has it: in golang.org/x/crypto v0.59.0 two Writes on a channel
 // fill the same packet, which its source says and only the race detector sees. No
 // test holds that, for one would have to meet the moment between the filling of a
 // packet and its encryption, where nothing can be held up from outside.

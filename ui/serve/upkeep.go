@@ -33,7 +33,7 @@ func newSpent() spent {
 
 // hostSigner is the host key as the library uses it: once in each key exchange,
 // with the connection's own randomness, by which the connection is known.
-// golang.org/x/crypto v0.58.0 exchanges keys as often as a client likes, and has no
+// golang.org/x/crypto v0.59.0 exchanges keys as often as a client likes, and has no
 // other place to say how often it may. When TestUpstreamStillExchangesKeysWithoutEnd
 // fails, this can go.
 type hostSigner struct{ gossh.Signer }
