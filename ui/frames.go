@@ -55,8 +55,11 @@ type writer struct {
 	oldest  int64 // when the first event of this frame happened, in milliseconds; 0 if there is none
 }
 
+// newWriter makes one who draws nothing before it begins: a window may change while its
+// session is made.
 func newWriter(s *session) *writer {
 	w := &writer{session: s}
+	w.turns.taken = true
 	w.turns.drawer, w.turns.beat = w.turn, s.cfg.Shared.beat
 	return w
 }

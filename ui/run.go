@@ -63,7 +63,7 @@ func Run(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) error {
 	defer s.end(nil)
 	defer s.wrapper.close()
 	seat.Notify(s.stirred)
-	s.writer.want(byRoom)
+	s.writer.begin()
 	go s.input()
 	_, err := s.program.Run()
 	return s.over(err)

@@ -50,6 +50,13 @@ func (t *turns) want(why occasion) {
 	t.wantLocked(why)
 }
 
+// begin has the first frame drawn, where nothing may be drawn before: all who want one
+// meanwhile find the place taken.
+func (t *turns) begin() {
+	t.want(byRoom)
+	go t.drawer()
+}
+
 // resized has a frame drawn for a window of another size.
 func (t *turns) resized(size ssh.Window) {
 	t.mu.Lock()
@@ -140,7 +147,7 @@ func (t *turns) more() bool {
 }
 
 // stop has nothing drawn later. It is for whoever draws, who ends without asking
-// whether there is more.
+// whether there is more, so that the place stays taken.
 func (t *turns) stop() {
 	t.mu.Lock()
 	defer t.mu.Unlock()

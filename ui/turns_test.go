@@ -1,12 +1,18 @@
 package ui
 
 import (
+	"io"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"charm.land/ssh"
+
+	"teahouse/room/roomtest"
+	"teahouse/ui/term"
 )
 
 // drawer is a screen of which only the turns are real.
@@ -101,5 +107,29 @@ func TestWhoTypesWaitsForNobody(t *testing.T) {
 		if len(d.pictures) != 2 {
 			t.Errorf("what is drawn already is drawn again: %v", d.pictures)
 		}
+	})
+}
+
+// TestAWindowChangesWhileItsScreenIsMade: what is drawn finds all that it needs.
+func TestAWindowChangesWhileItsScreenIsMade(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		seat := roomtest.Seat(t, roomtest.Open(t), "lily")
+		s := newSession(t.Context(), &Terminal{
+			Windows: func(changed func(ssh.Window)) ssh.Window {
+				if changed != nil {
+					changed(ssh.Window{Width: 81, Height: 24})
+					time.Sleep(2 * answerIn) // what follows takes its time
+				}
+				return ssh.Window{Width: 80, Height: 24}
+			},
+			In: io.MultiReader(), Out: io.Discard, Ahead: term.NewTypeahead(), Term: "xterm", Wanted: "lily",
+		}, seat, testConfig())
+		if s.ctx.Err() != nil {
+			t.Error("the session has ended")
+		}
+		s.writer.begin()
+		s.end(nil)
+		<-s.drawn
+		s.wrapper.close()
 	})
 }

@@ -38,7 +38,7 @@ type channel struct {
 	subsystem  bool                   // one was asked for, and no shell or command
 	sent       atomic.Uint64          // bytes
 	agent, x11 atomic.Bool            // asked to forward it
-	stray      sync.Once              // what it sends as its standard error is thrown away
+	stray      atomic.Bool            // what it sends and nobody reads is being thrown away
 	flood      atomic.Pointer[string] // what somebody reads whose session ends for what they have sent
 
 	asks    sync.Mutex
@@ -92,17 +92,21 @@ func (c *channel) over() {
 	c.leave()
 }
 
-// discard throws away what the library would keep, and nobody reads: what a client sends as
-// its standard error, which none has, and behind the end that it has announced. For the first
-// it takes a goroutine that waits for it, so that begins when much of something is held.
+// discard has thrown away what the library would keep, and nobody reads: what a client sends as
+// its standard error, which none has, and behind the end that it has announced. It takes a
+// goroutine, for reading waits for what comes, and may have to tell a client who reads nothing
+// that there is room again; so that begins when much of something is held.
 func (c *channel) discard() {
-	if c.conn.ledger.strays() {
-		c.stray.Do(func() { go c.skim(c.stderr.ReadWriter) })
+	if !c.conn.ledger.strays() || c.stray.Swap(true) {
+		return
 	}
-	if c.input.ended() {
-		c.skim(c.input.from)
-		c.skim(c.stderr.ReadWriter)
-	}
+	go func() {
+		defer c.stray.Store(false)
+		c.skim(c.stderr.ReadWriter) // until its end, and one at a time: the library would wake up only one
+		if c.input.ended() {
+			c.skim(c.input.from)
+		}
+	}()
 }
 
 // skim throws away all that a client sends until it ends.
@@ -131,7 +135,7 @@ func (c *channel) flooded(why string) {
 	}
 	_, _ = c.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusLater}))
 	_ = c.Channel.Close()
-	c.skim(c.input.from)
+	c.input.take(true) // which is over: all that comes is thrown away, by one who reads
 }
 
 // overdue gives up the connection of a client that does not answer the end of

@@ -93,7 +93,8 @@ func (l *ledger) came(n int, now time.Time) (change int64, flood bool, pause tim
 }
 
 // strays tells whether so much came and was taken by nobody that it may be more than what
-// keys, questions and windows cost: a session of days comes to that, too.
+// keys, questions and windows cost. A key leaves some 35 bytes, so that a thousand of them
+// come to that, too.
 func (l *ledger) strays() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

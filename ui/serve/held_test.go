@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -206,5 +207,49 @@ func TestASlowConnectionIsNotGivenUp(t *testing.T) {
 		if n := h.door.Figures().Lost; n != 0 {
 			t.Errorf("%d links were given up", n)
 		}
+	})
+}
+
+// TestNobodyHoldsTheReaperUp: whoever sends standard error and the end of it, and reads nothing of
+// what that makes the server say, is found as dead as anybody else who does not answer.
+func TestNobodyHoldsTheReaperUp(t *testing.T) {
+	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = time.Second, 2*time.Second })
+	r, session := h.reach(t, "started")
+	h.here(t, "mallory")
+	_ = r.Conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+	errs := ssh.Marshal(struct {
+		Channel, Kind uint32 `sshtype:"95"`
+		Data          string
+	}{session, 1, strings.Repeat("x", 30<<10)})
+	for range 12 { // more than opens the window again, each time of three
+		roomtest.OK(t, r.Send(errs))
+	}
+	roomtest.OK(t, r.Send(ssh.Marshal(struct {
+		Channel uint32 `sshtype:"96"`
+	}{session})))
+	_ = r.SetWriteDeadline(time.Now().Add(3 * time.Second))
+	for { // questions whose answers nobody reads, until the server cannot say more
+		if err := r.Send(ssh.Marshal(struct {
+			Kind   string `sshtype:"80"`
+			Answer bool
+		}{"nothing", true})); err != nil {
+			break
+		}
+	}
+	await(t, "they are found dead", func() bool { return h.door.Figures().Lost > 0 })
+}
+
+// TestNothingOfAFloodedSessionIsLeft when its client is gone: who still read of it reads no
+// more, or the bubble would not end.
+func TestNothingOfAFloodedSessionIsLeft(t *testing.T) {
+	story(t, func(_ *testing.T, c *serve.Config) { c.Limits.Held = 512 << 10 }, func(t *testing.T, h *house) {
+		r, session := h.reach(t, "opened")
+		roomtest.OK(t, r.Request(session, "exec", []byte("\x00\x00\x00\x08lines -q")))
+		for range 100 { // what comes of it is a line a second
+			roomtest.OK(t, r.Type(session, strings.Repeat("a line of a flood\n", 1000)))
+		}
+		time.Sleep(time.Minute)
+		_ = r.Close()
+		h.gone(t, "mallory")
 	})
 }

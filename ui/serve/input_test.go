@@ -264,10 +264,14 @@ func TestWhatComesBehindTheEndIsThrownAway(t *testing.T) {
 	for _, l := range []*late{in, errs} {
 		l.Buffer.WriteString("one more thing")
 	}
-	c.discard()
-	if n := in.Len() + errs.Len(); n != 0 {
-		t.Errorf("%d bytes are kept", n)
-	}
+	conn.ledger.came(2*strayFrom, time.Now())
+	synctest.Test(t, func(t *testing.T) {
+		c.discard()
+		synctest.Wait()
+		if n := in.Len() + errs.Len(); n != 0 {
+			t.Errorf("%d bytes are kept", n)
+		}
+	})
 }
 
 // TestTinyPacketsAreSlow: each of them costs as much as a large one.
