@@ -24,7 +24,7 @@ const (
 	costsMuch    = 0.05 // the collector has less to do from there on…
 	costsLeast   = 0.01 // …and more up to here
 
-	growsBelow = 0.05 // of the heap was allocated between two looks: it costs little, and not only because nothing was collected meanwhile
+	growsFrom  = 0.05 // of the heap was allocated between two looks: what collecting that costs is not known before it is done
 	restsBelow = 0.02 // of the heap was allocated between two looks: nobody does much
 	leftAbove  = 0.10 // of the heap was, since it was last given back: that is worth a collection
 )
@@ -39,6 +39,7 @@ type heapLook struct {
 // tender decides what is to be done from one look at the heap to the next.
 type tender struct {
 	last     heapLook
+	waited   time.Duration // since what was collected is known
 	given    float64 // allocated by then, when memory was last given back
 	percent  int     // of what is live may be allocated before it is collected
 	decrease bool    // what is not needed is to be given back now
@@ -47,18 +48,22 @@ type tender struct {
 // look takes in how the heap is now. Where there is no memory for newcomers, what those who
 // left have left is in their way.
 func (t *tender) look(now heapLook, short bool, passed time.Duration) {
-	cost := (now.collected - t.last.collected) / passed.Seconds()
-	grows := now.allocated-t.last.allocated >= growsBelow*now.heap
+	t.waited += passed
+	cost := (now.collected - t.last.collected) / t.waited.Seconds()
+	grows := now.allocated-t.last.allocated >= growsFrom*now.heap
 	switch {
+	case cost == 0 && grows && !short: // what it costs is seen when it is done
 	case cost > costsTooMuch:
 		t.percent = stormPercent
 	case cost > costsMuch:
 		t.percent = max(t.percent, busyPercent)
-	case cost < costsLeast && grows && !short:
 	case cost < costsLeast:
 		t.percent = calmPercent
 	default:
 		t.percent = min(t.percent, busyPercent)
+	}
+	if cost > 0 {
+		t.waited = 0
 	}
 	if short {
 		t.percent = min(t.percent, busyPercent)
