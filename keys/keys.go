@@ -3,13 +3,20 @@ package keys
 import (
 	"crypto/rsa"
 	"fmt"
+	"math/big"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
 )
 
-// minRSABits is the shortest RSA key that still identifies a person.
-const minRSABits = 2048
+// minRSABits is the shortest RSA key that still identifies a person. What a signature costs
+// whoever checks it grows with the square of the length and with the exponent, which ssh-keygen
+// never makes larger.
+const (
+	minRSABits  = 2048
+	maxRSABits  = 8192
+	maxExponent = 65537
+)
 
 // Fingerprint is the form in which ssh shows pub to people: "SHA256:" and 43 characters of base64.
 func Fingerprint(pub ssh.PublicKey) string {
@@ -23,8 +30,9 @@ func KnownHostsLine(pub ssh.PublicKey, addresses ...string) string {
 }
 
 // Identity is the stable name of whoever proved to hold pub: its fingerprint. A certificate stands
-// for the key inside it. Keys that others could forge (DSA, RSA under 2048 bits) and kinds unknown to
-// this server are errors, so that it may also be asked before a signature is verified.
+// for the key inside it. Keys that others could forge (DSA, RSA under 2048 bits), those that are
+// [Heavy] and kinds unknown to this server are errors, so that it may also be asked before a
+// signature is verified.
 func Identity(pub ssh.PublicKey) (string, error) {
 	if cert, ok := pub.(*ssh.Certificate); ok {
 		pub = cert.Key
@@ -34,8 +42,11 @@ func Identity(pub ssh.PublicKey) (string, error) {
 		ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoSKECDSA256:
 		return Fingerprint(pub), nil
 	case ssh.KeyAlgoRSA:
-		if bits := rsaBits(pub); bits < minRSABits {
+		if bits := rsaKey(pub).N.BitLen(); bits < minRSABits {
 			return "", fmt.Errorf("an RSA key of %d bits is too weak, at least %d are needed: make a new key with \"ssh-keygen -t ed25519\"", bits, minRSABits)
+		}
+		if Heavy(pub) {
+			return "", fmt.Errorf("an RSA key of more than %d bits, or with an exponent above %d, costs too much to check: make a new key with \"ssh-keygen -t ed25519\"", maxRSABits, maxExponent)
 		}
 		return Fingerprint(pub), nil
 	default:
@@ -48,14 +59,37 @@ func unusable(kind string) error {
 	return fmt.Errorf("a key of type %q cannot be used here: make one with \"ssh-keygen -t ed25519\"", kind)
 }
 
-func rsaBits(pub ssh.PublicKey) int {
-	wrapped, ok := pub.(ssh.CryptoPublicKey)
-	if !ok {
-		return 0
+// Heavy tells whether to check a signature of a key costs more than any person's key does: up to
+// 22 ms, which a stranger could have a server do again and again.
+func Heavy(pub ssh.PublicKey) bool {
+	if cert, ok := pub.(*ssh.Certificate); ok {
+		pub = cert.Key
 	}
-	key, ok := wrapped.CryptoPublicKey().(*rsa.PublicKey)
-	if !ok {
-		return 0
+	key := rsaKey(pub)
+	return key.N.BitLen() > maxRSABits || key.E > maxExponent
+}
+
+// Effort is how much longer it takes to check a signature of a key than one of the usual keys:
+// 1 is some tenths of a millisecond.
+func Effort(pub ssh.PublicKey) int {
+	if cert, ok := pub.(*ssh.Certificate); ok {
+		pub = cert.Key
 	}
-	return key.N.BitLen()
+	switch {
+	case rsaKey(pub).N.BitLen() > 4096, pub.Type() == ssh.KeyAlgoECDSA521:
+		return 4
+	case pub.Type() == ssh.KeyAlgoECDSA384:
+		return 2
+	}
+	return 1
+}
+
+// rsaKey is the RSA key in pub, or one of no bits.
+func rsaKey(pub ssh.PublicKey) *rsa.PublicKey {
+	if wrapped, ok := pub.(ssh.CryptoPublicKey); ok {
+		if key, ok := wrapped.CryptoPublicKey().(*rsa.PublicKey); ok {
+			return key
+		}
+	}
+	return &rsa.PublicKey{N: new(big.Int)}
 }

@@ -35,6 +35,14 @@ func publicRSA(t testing.TB, bits int) ssh.PublicKey {
 	return pub
 }
 
+func exponent(t testing.TB, e int) ssh.PublicKey {
+	t.Helper()
+	n := publicRSA(t, 2048).(ssh.CryptoPublicKey).CryptoPublicKey().(*rsa.PublicKey).N
+	pub, err := ssh.NewPublicKey(&rsa.PublicKey{N: n, E: e})
+	ok(t, err)
+	return pub
+}
+
 func publicECDSA(t testing.TB, curve elliptic.Curve) ssh.PublicKey {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(curve, rand.Reader)
@@ -88,6 +96,7 @@ func TestIdentityIsTheFingerprintOfAStrongKey(t *testing.T) {
 		"ecdsa 521":    publicECDSA(t, elliptic.P521()),
 		"rsa 2048":     publicRSA(t, 2048),
 		"rsa 4096":     publicRSA(t, 4096),
+		"rsa 8192":     publicRSA(t, 8192),
 	} {
 		identity, err := Identity(pub)
 		if err != nil {
@@ -106,6 +115,8 @@ func TestIdentityRefusesKeysThatOthersCouldForge(t *testing.T) {
 	}{
 		"rsa 2047":                {publicRSA(t, 2047), "2047 bits"},
 		"rsa 1024":                {publicRSA(t, 1024), "1024 bits"},
+		"rsa 8193":                {publicRSA(t, 8193), "costs too much"},
+		"a large exponent":        {exponent(t, 65539), "costs too much"},
 		"dsa":                     {oldDSA(), "ssh-dss"},
 		"certificate for a weak":  {certify(t, publicRSA(t, 1024)), "1024 bits"},
 		"certificate in another":  {&ssh.Certificate{Key: certify(t, newKey(t).PublicKey())}, "cert-v01"},
@@ -117,6 +128,23 @@ func TestIdentityRefusesKeysThatOthersCouldForge(t *testing.T) {
 		} else if !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "ssh-keygen") {
 			t.Errorf("%s: %q names neither the fault nor the remedy", name, err)
 		}
+	}
+}
+
+func TestTheEffortOfAKeyIsWhatCheckingItCosts(t *testing.T) {
+	for _, c := range []struct {
+		pub  ssh.PublicKey
+		want int
+	}{
+		{newKey(t).PublicKey(), 1}, {publicRSA(t, 4096), 1}, {publicECDSA(t, elliptic.P256()), 1},
+		{publicECDSA(t, elliptic.P384()), 2}, {publicECDSA(t, elliptic.P521()), 4}, {publicRSA(t, 8192), 4}, {certify(t, publicRSA(t, 8192)), 4},
+	} {
+		if got := Effort(c.pub); got != c.want || Heavy(c.pub) {
+			t.Errorf("%s: %d, heavy: %v", c.pub.Type(), got, Heavy(c.pub))
+		}
+	}
+	if !Heavy(certify(t, publicRSA(t, 16384))) {
+		t.Error("in a certificate it is light")
 	}
 }
 

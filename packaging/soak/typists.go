@@ -13,7 +13,7 @@ import (
 var keys = [...]string{"\t", "\x1b[A\x1b[B", "\x12cup\x07", "abc\x02\x02\x7f\x15", "\x0c", "/who\r", "/help say\r", "/hold off\r", "/hold on\r",
 	"/search hush\r", "/away tea\r", "/back\r", "\x1b[200~a\rb\x1b[201~\x15", "\x1b[999;999;999z", "/plain on\r", "\x03", unread, "\r"}
 
-const unread = "/unread\r" // tells whoever was here before what is older than what they were told
+const unread = "/unread\r" // tells what is older than what they were told, or came while they wrote
 
 const legible = 40 // cells of a row, for a line's beginning to stand in one
 
@@ -54,7 +54,7 @@ func (c *crowd) typing(ctx context.Context, r *rand.Rand, l *link) {
 		case 0:
 			press := keys[r.IntN(len(keys))]
 			call.send("\x15" + press)
-			if press == unread && l.key != nil {
+			if press == unread {
 				ears.excuse()
 			}
 		case 1: // half of it, and what happens meanwhile has to wait

@@ -41,7 +41,7 @@ func DefaultLimits() Limits {
 		Guessing:      flood.Rate{Burst: 3, Every: 5 * time.Second, Patience: 20 * time.Second},
 		HeaderTime:    5 * time.Second,
 		HandshakeTime: time.Minute,
-		AuthTries:     20,
+		AuthTries:     10, // and as many that are declined before it signs
 		Sessions:      4,
 		Held:          heldMost,
 		AskAfter:      30 * time.Second,
@@ -79,7 +79,7 @@ const (
 	fillUnit       = 1 << 10         // in which they are counted
 	channelsEach   = 64              // channels of one connection that were not answered yet, or wait to begin: a browser asks for dozens to be forwarded at once
 	sessionsBefore = 2               // sessions of a connection before one was let in; one waits, and the other is told why it cannot be served beside it
-	keysEach       = 16              // keys that one client proves: an agent holds a few
+	effortEach     = 16              // of the keys that one client proves: an agent holds a few
 	loneFor        = time.Hour       // to remember that no known key came behind an unknown one: a second signature may ask for a passphrase
 	rememberLone   = 1 << 14         // such keys
 	envCount       = 32              // variables of one session

@@ -20,6 +20,7 @@ package serve
 // way: of theirs the first counts. No name is looked at, here or there.
 
 import (
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,13 +40,19 @@ import (
 type person struct {
 	key      gossh.PublicKey    // who they are; nil: they have none
 	proved   []gossh.PublicKey  // of unknown people, in the order in which they came
+	effort   int                // that checking them took
 	declined bool               // a key that is not listed was offered
 	tell     func(string) error // shows something before they are let in
 }
 
 // offerKey lets a key try to prove itself. Whoever has only a weak key may come in
-// without one.
+// without one. With a heavy one nobody gets that far: the library checks a signature also
+// when the key is refused.
 func (d *Door) offerKey(ctx ssh.Context, key ssh.PublicKey) bool {
+	p := &ctx.Value(connKey{}).(*conn).person
+	if keys.Heavy(key) {
+		p.breakOff(&d.settings.Load().Screen.Words.Door)
+	}
 	fingerprint, err := keys.Identity(key)
 	if err != nil {
 		return false
@@ -54,8 +61,15 @@ func (d *Door) offerKey(ctx ssh.Context, key ssh.PublicKey) bool {
 	if set.Allow == nil || set.Passphrase != nil || set.lists(fingerprint) {
 		return true
 	}
-	ctx.Value(connKey{}).(*conn).person.decline(&set.Screen.Words.Door)
+	p.decline(&set.Screen.Words.Door)
 	return false
+}
+
+// breakOff ends a connection in the middle of its handshake, and with it the goroutine that it
+// is on, of which all that is deferred runs: there is no other way not to go on.
+func (p *person) breakOff(w *words.Door) {
+	_ = p.tell(w.Heavy + "\r\n") // whoever cannot be told is gone
+	runtime.Goexit()
 }
 
 // decline notes that a key was declined. A client that may ask nothing gives up when
@@ -83,7 +97,7 @@ func (d *Door) proveKey(c *conn, link gossh.ConnMetadata, key gossh.PublicKey, f
 	case d.settings.Load().lists(fingerprint), d.cfg.Room.Registered(state.KeyIdentity(fingerprint)):
 		p.key = key
 		return nil
-	case !returns(string(link.ClientVersion())), len(p.proved) >= keysEach:
+	case !returns(string(link.ClientVersion())), p.effort >= effortEach:
 		p.key = p.first(key)
 		return nil
 	case len(p.proved) == 0 && d.lone.has(fingerprint, d.cfg.Room.Joined(), time.Now()):
@@ -94,7 +108,7 @@ func (d *Door) proveKey(c *conn, link gossh.ConnMetadata, key gossh.PublicKey, f
 		d.lone.add(fingerprint, d.cfg.Room.Joined(), time.Now())
 		return nil
 	}
-	p.proved = append(p.proved, key)
+	p.proved, p.effort = append(p.proved, key), p.effort+keys.Effort(key)
 	return &gossh.PartialSuccessError{Next: further()}
 }
 

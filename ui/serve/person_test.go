@@ -4,8 +4,10 @@ package serve_test
 
 import (
 	"context"
+	"crypto/rsa"
 	"fmt"
 	"io"
+	"math/big"
 	"net"
 	"os"
 	"os/exec"
@@ -213,6 +215,32 @@ func TestAnOfferTellsNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestAHeavyKeyIsNeverChecked: whoever offers one is told why, and that is the end of it.
+func TestAHeavyKeyIsNeverChecked(t *testing.T) {
+	h := open(t, nil)
+	n := new(big.Int).Lsh(big.NewInt(1), 16383)
+	heavy, err := ssh.NewPublicKey(&rsa.PublicKey{N: n.SetBit(n, 0, 1), E: 1<<24 - 1})
+	roomtest.OK(t, err)
+	var told string
+	_, err = ssh.Dial("tcp", h.addr, &ssh.ClientConfig{
+		User: "mallory", ClientVersion: "SSH-2.0-OpenSSH_9.9", HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+		BannerCallback: func(message string) error { told += message; return nil },
+		Auth:           []ssh.AuthMethod{ssh.PublicKeys(forger{offers{sshtest.NewKey(t), heavy}, func() { t.Error("it is asked to sign") }})},
+	})
+	if err == nil || !strings.Contains(told, "takes too long to check") {
+		t.Errorf("%v, and it reads %q", err, told)
+	}
+	await(t, "the connection is over", func() bool { return h.door.Figures().Failed == 1 && h.door.Figures().Connections == 0 })
+}
+
+// offers is a signer with another public key.
+type offers struct {
+	ssh.Signer
+	key ssh.PublicKey
+}
+
+func (o offers) PublicKey() ssh.PublicKey { return o.key }
 
 // forger has a public key and not its private half.
 type forger struct {

@@ -61,6 +61,7 @@ type Door struct {
 	NoX11       string                          // and their windows
 
 	Declined            string                          // of a key that is not listed, while others may follow
+	Heavy               string                          // of a key that ends the connection, because it costs too much to check
 	NotListed           func(key bool) string           // only certain keys come in; whether they have one
 	Passphrase          string                          // asks for it
 	PassphraseWrong     string                          // and asks again

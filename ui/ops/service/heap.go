@@ -40,9 +40,9 @@ type heapLook struct {
 type tender struct {
 	last     heapLook
 	waited   time.Duration // since what was collected is known
-	given    float64 // allocated by then, when memory was last given back
-	percent  int     // of what is live may be allocated before it is collected
-	decrease bool    // what is not needed is to be given back now
+	given    float64       // allocated by then, when memory was last given back
+	percent  int           // of what is live may be allocated before it is collected
+	decrease bool          // what is not needed is to be given back now
 }
 
 // look takes in how the heap is now. Where there is no memory for newcomers, what those who
