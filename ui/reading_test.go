@@ -57,33 +57,50 @@ func TestReadingBackHoldsStill(t *testing.T) {
 }
 
 func TestReadingBackWithoutEnd(t *testing.T) {
+	readsBack(t, 9000, "", func(l *scrollback.Transcript) bool { // more than the room's ring and the screen's bounds
+		return l.Holds() <= scrollback.PastMost+2*scrollback.PageMost
+	})
+}
+
+// Long lines fill a screen's memory long before there are many of them.
+func TestReadingBackLongLines(t *testing.T) {
+	long := strings.Repeat("茶", 400)
+	const near = 2*scrollback.NearViews*24 + 3*24
+	readsBack(t, 1000, long, func(l *scrollback.Transcript) bool {
+		return l.Bytes() <= scrollback.PastBytes+near*len(long)
+	})
+}
+
+// readsBack reads all lines back, and then forth again.
+func readsBack(t *testing.T, all int, also string, bounded func(*scrollback.Transcript) bool) {
 	story(t, func(t *testing.T) {
-		const all = 9000 // more than the room's ring and the screen's bounds
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
 		for i := range all {
-			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
+			roomtest.Say(t, bob, fmt.Sprintf("line %d. %s", i, also))
 			if i%5 == 0 {
 				time.Sleep(6 * time.Second)
 			}
 		}
 		d := sit(t, r, "lily", 80, 24)
 		d.types("/clear\r")
-		d.seesNot("line 8999.")
+		last := fmt.Sprintf("line %d.", all-1)
+		d.seesNot(last)
 		d.press("pgup")
-		d.sees("line 8999.")
-		for range 3 * all / 18 {
+		d.sees(last)
+		rows := all * (1 + len(also)/100)
+		for range 3 * rows / 18 {
 			if strings.Contains(d.text(), "nothing is older") {
 				break
 			}
 			d.press("pgup", "pgup", "pgup")
-			if n := d.m.lines.Holds(); n > scrollback.PastMost+2*scrollback.PageMost {
-				t.Fatalf("%d lines are held", n)
+			if !bounded(&d.m.lines) {
+				t.Fatalf("%d lines and %d bytes are held", d.m.lines.Holds(), d.m.lines.Bytes())
 			}
 		}
-		d.sees("line 0.", "line 1.", "nothing is older")
+		d.sees("line 0.", "nothing is older")
 		seen := map[int]bool{}
-		for range 3 * all / 18 {
+		for range 3 * rows / 18 {
 			for _, row := range strings.Split(d.text(), "\n") {
 				var n int
 				if _, rest, ok := strings.Cut(row, "line "); ok {
@@ -96,6 +113,9 @@ func TestReadingBackWithoutEnd(t *testing.T) {
 				break
 			}
 			d.press("pgdown")
+			if !bounded(&d.m.lines) {
+				t.Fatalf("%d lines and %d bytes are held on the way back", d.m.lines.Holds(), d.m.lines.Bytes())
+			}
 		}
 		for i := range all {
 			if !seen[i] {

@@ -166,9 +166,5 @@ func (t *Transcript) takeNewer(items []item) {
 		items = items[1:]
 	}
 	t.past = append(t.past, items...)
-	if over := len(t.past) - PastMost; over > 0 {
-		t.past = slices.Delete(t.past, 0, over)
-		t.top = max(t.top-over, 0)
-		t.begun = false
-	}
+	t.trimPast()
 }

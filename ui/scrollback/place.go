@@ -114,6 +114,16 @@ func (t *Transcript) IsAway() bool { return t.absent }
 // Holds is how many lines of every kind are held.
 func (t *Transcript) Holds() int { return len(t.past) + len(t.tail) }
 
+// Bytes is how much text of these it holds.
+func (t *Transcript) Bytes() (n int) {
+	for _, items := range [][]item{t.past, t.tail} {
+		for i := range items {
+			n += items[i].bytes()
+		}
+	}
+	return n
+}
+
 // Newest are the events of the newest lines, the last one first.
 func (t *Transcript) Newest() iter.Seq[*state.Event] {
 	return func(yield func(*state.Event) bool) {

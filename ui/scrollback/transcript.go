@@ -15,10 +15,12 @@ import (
 )
 
 const (
-	tailLeast = 32   // newest lines held at least; otherwise as many as fill the window twice
-	tailFew   = 8    // …for which there is place at first
-	PastMost  = 1500 // lines held while reading back
-	pageLeast = 40   // lines asked of the history at once: as many as fill the window twice, but…
+	tailLeast = 32        // newest lines held at least; otherwise as many as fill the window twice
+	tailFew   = 8         // …for which there is place at first
+	PastMost  = 1500      // lines held while reading back…
+	PastBytes = 256 << 10 // …and bytes of them, but for what is nearer to the view than…
+	NearViews = 3         // …so many times its height, in lines: what is nearer than two is asked for again
+	pageLeast = 40        // lines asked of the history at once: as many as fill the window twice, but…
 	PageMost  = 200
 )
 
@@ -47,6 +49,14 @@ func (it *item) at() int64 {
 		return it.event.At
 	}
 	return it.note.At
+}
+
+// bytes is how much text the item holds.
+func (it *item) bytes() int {
+	if it.event != nil {
+		return len(it.event.Text)
+	}
+	return 0
 }
 
 // day tells whether the item is the separator between days.
@@ -333,15 +343,31 @@ func (t *Transcript) trim() {
 
 // trimPast drops from that end of the past which is farther from the view.
 func (t *Transcript) trimPast() {
-	over := len(t.past) - PastMost
+	n, near := len(t.past), NearViews*t.height
+	size := 0
+	for i := range t.past {
+		size += t.past[i].bytes()
+	}
+	newest, spare := t.top+t.height < n/2, t.top-near
+	if newest {
+		spare = n - t.top - t.height - near
+	}
+	drop := 0
+	for ; n-drop > PastMost || size > PastBytes && drop < spare; drop++ {
+		if newest {
+			size -= t.past[n-1-drop].bytes()
+		} else {
+			size -= t.past[drop].bytes()
+		}
+	}
 	switch {
-	case over <= 0:
-	case t.top+t.height < PastMost/2:
-		clear(t.past[PastMost:])
-		t.past, t.gap = t.past[:PastMost], true
+	case drop == 0:
+	case newest:
+		clear(t.past[n-drop:])
+		t.past, t.gap = t.past[:n-drop], true
 	default:
-		t.past = slices.Delete(t.past, 0, over)
-		t.top = max(t.top-over, 0)
+		t.past = slices.Delete(t.past, 0, drop)
+		t.top = max(t.top-drop, 0)
 		t.begun = false
 	}
 }
