@@ -9,13 +9,12 @@ import (
 	"golang.org/x/crypto/ssh/knownhosts"
 )
 
-// minRSABits is the shortest RSA key that still identifies a person. What a signature costs
-// whoever checks it grows with the square of the length and with the exponent, which ssh-keygen
-// never makes larger.
+// RSA keys that identify a person. To check a signature takes longer with the square of their
+// length, and with their exponent.
 const (
-	minRSABits  = 2048
-	maxRSABits  = 8192
-	maxExponent = 65537
+	minRSABits  = 2048  // shorter ones others could forge
+	maxRSABits  = 8192  // longer ones cost too much to check…
+	maxExponent = 65537 // …as those with a larger exponent, which ssh-keygen never makes
 )
 
 // Fingerprint is the form in which ssh shows pub to people: "SHA256:" and 43 characters of base64.
@@ -34,9 +33,7 @@ func KnownHostsLine(pub ssh.PublicKey, addresses ...string) string {
 // [Heavy] and kinds unknown to this server are errors, so that it may also be asked before a
 // signature is verified.
 func Identity(pub ssh.PublicKey) (string, error) {
-	if cert, ok := pub.(*ssh.Certificate); ok {
-		pub = cert.Key
-	}
+	pub = certified(pub)
 	switch kind := pub.Type(); kind {
 	case ssh.KeyAlgoED25519, ssh.KeyAlgoSKED25519,
 		ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoSKECDSA256:
@@ -62,19 +59,14 @@ func unusable(kind string) error {
 // Heavy tells whether to check a signature of a key costs more than any person's key does: up to
 // 22 ms, which a stranger could have a server do again and again.
 func Heavy(pub ssh.PublicKey) bool {
-	if cert, ok := pub.(*ssh.Certificate); ok {
-		pub = cert.Key
-	}
-	key := rsaKey(pub)
+	key := rsaKey(certified(pub))
 	return key.N.BitLen() > maxRSABits || key.E > maxExponent
 }
 
 // Effort is how much longer it takes to check a signature of a key than one of the usual keys:
 // 1 is some tenths of a millisecond.
 func Effort(pub ssh.PublicKey) int {
-	if cert, ok := pub.(*ssh.Certificate); ok {
-		pub = cert.Key
-	}
+	pub = certified(pub)
 	switch {
 	case rsaKey(pub).N.BitLen() > 4096, pub.Type() == ssh.KeyAlgoECDSA521:
 		return 4
@@ -82,6 +74,14 @@ func Effort(pub ssh.PublicKey) int {
 		return 2
 	}
 	return 1
+}
+
+// certified is the key that a certificate was made for, and any other key itself.
+func certified(pub ssh.PublicKey) ssh.PublicKey {
+	if cert, ok := pub.(*ssh.Certificate); ok {
+		return cert.Key
+	}
+	return pub
 }
 
 // rsaKey is the RSA key in pub, or one of no bits.

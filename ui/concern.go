@@ -37,7 +37,8 @@ const (
 	answerNo      uint64 = iota // they do not matter…
 	answerPasses                // …and all that moves is how many are here
 	answerMatters               // they do
-	answerBits    = iota - 1
+
+	answerBits = 2
 )
 
 // said is a line in which people may be named.

@@ -18,7 +18,7 @@ type Limits struct {
 	Guessing      flood.Rate    // guesses at the passphrase from one address. More are checked as well, but slowly
 	HeaderTime    time.Duration // for a proxy to say whose connection it brings
 	HandshakeTime time.Duration // until authenticated: long enough to type a passphrase for a key
-	AuthTries     int           // keys offered before the connection ends: an agent holds a few
+	AuthTries     int           // keys that let nobody in before the connection ends: an agent holds a few. So many more are declined before anything is signed
 	Sessions      int           // at once on one connection: ControlMaster shares one among terminals
 	Held          int64         // bytes that sessions of all connections have not taken yet, as on the wire
 	AskAfter      time.Duration // without a byte from the peer, until it is asked whether it is there
@@ -41,7 +41,7 @@ func DefaultLimits() Limits {
 		Guessing:      flood.Rate{Burst: 3, Every: 5 * time.Second, Patience: 20 * time.Second},
 		HeaderTime:    5 * time.Second,
 		HandshakeTime: time.Minute,
-		AuthTries:     10, // and as many that are declined before it signs
+		AuthTries:     10,
 		Sessions:      4,
 		Held:          heldMost,
 		AskAfter:      30 * time.Second,
@@ -79,7 +79,7 @@ const (
 	fillUnit       = 1 << 10         // in which they are counted
 	channelsEach   = 64              // channels of one connection that were not answered yet, or wait to begin: a browser asks for dozens to be forwarded at once
 	sessionsBefore = 2               // sessions of a connection before one was let in; one waits, and the other is told why it cannot be served beside it
-	effortEach     = 16              // of the keys that one client proves: an agent holds a few
+	effortEach     = 16              // that checking the keys takes which one client proves, as keys.Effort counts it: an agent holds a few
 	loneFor        = time.Hour       // to remember that no known key came behind an unknown one: a second signature may ask for a passphrase
 	rememberLone   = 1 << 14         // such keys
 	envCount       = 32              // variables of one session
