@@ -36,6 +36,7 @@ func TestADrainedNodeSendsItsPeopleAway(t *testing.T) {
 			guests = append(guests, roomtest.Seat(t, h.rooms[0], fmt.Sprint("guest", i)))
 		}
 		roomtest.Do(t, boss, &state.Drain{Node: "a", Text: "b.example.com"})
+		synctest.Wait() // until the other node has read it, too
 		_, err := h.rooms[0].Enter(t.Context(), roomtest.Arrive(t, "late", room.NewVisit()))
 		if why := wantRefusal(t, err, state.Drained); why.Reason != "b.example.com" || !why.Temporary() {
 			t.Errorf("a newcomer is told %+v", why)
