@@ -78,7 +78,7 @@ func (d *deskless) draw(what news) {
 
 func line(i uint64, who state.Person, text string) *state.Event {
 	return &state.Event{
-		N: 1_000_000 + i, At: time.Now().UnixMilli(), Kind: state.KindSay,
+		N: 1_000_000 + i, Seq: 1_000_000 + i, At: time.Now().UnixMilli(), Kind: state.KindSay,
 		Who: who, Text: fmt.Sprintf("%d %s", i*7919%1000, text),
 	}
 }

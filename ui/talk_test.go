@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/term"
@@ -161,6 +162,38 @@ func TestWhoSpeaksOnIsNotNamedAgain(t *testing.T) {
 				t.Fatalf("bob is named %d times:\n%s", n, d.text())
 			}
 			d.press("shift+up")
+		}
+	})
+}
+
+// Of a minute with many lines each tenth tells the time, so that one in sight does, and
+// whoever follows the talk is not sent it with each line.
+func TestABusyMinuteTellsItsTimeNowAndThen(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		people := []*room.Seat{roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "ada")}
+		d := sit(t, r, "lily", 80, 24)
+		says := func(lines int) (timed []int) {
+			for i := range lines {
+				roomtest.Say(t, people[i%2], fmt.Sprintf("line %d.", i))
+				d.frame()
+			}
+			for i, row := range strings.Split(d.text(), "\n") {
+				if strings.HasPrefix(row, " 00:0") {
+					timed = append(timed, i)
+				}
+			}
+			return timed
+		}
+		top := d.m.layout.talk.top
+		if timed := says(60); len(timed) != 2 || timed[0] == top || timed[1] != timed[0]+10 {
+			t.Errorf("the time stands in the rows %v:\n%s", timed, d.text())
+		}
+		d.pass(time.Minute)
+		says(1)
+		d.pass(time.Minute)
+		if timed := says(13); timed[0] != top {
+			t.Errorf("the first row of a slower minute tells no time:\n%s", d.text())
 		}
 	})
 }

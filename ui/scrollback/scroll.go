@@ -45,7 +45,7 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 		}
 		b, first := t.at(i).block, len(dst)
 		t.names = max(t.names, b.Label)
-		if len(dst) == begin && from < len(rows) {
+		if len(dst) == begin && from < len(rows) && t.leads(i, from) {
 			dst = append(dst, t.renderer.Lead(b, from))
 			from++
 		}
@@ -56,6 +56,14 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 		dst = append(dst, "")
 	}
 	return dst
+}
+
+// leads tells whether a row of an item has to say more as the first in view than it says
+// elsewhere: whose line it is and when it was said, but not the time alone if a line in
+// sight will tell it. So whoever follows a busy talk is not sent it with each line.
+func (t *Transcript) leads(i, row int) bool {
+	busy := i+timeEach < t.count() && t.sameMinute(i, i+timeEach)
+	return row > 0 || !busy || t.at(i).after&paint.SameSpeaker != 0
 }
 
 // bottom is the view of the newest rows that can be reached.

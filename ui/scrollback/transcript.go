@@ -22,6 +22,9 @@ const (
 	NearViews = 3         // …so many times its height, in lines: what is nearer than two is asked for again
 	pageLeast = 40        // lines asked of the history at once: as many as fill the window twice, but…
 	PageMost  = 200
+
+	timeEach = 10 // a line with a number that this divides tells the time…
+	timeFrom = 6  // …if so many above it are of the same minute
 )
 
 // item is one line: an event of talk, or a note.
@@ -158,8 +161,31 @@ func (t *Transcript) rows(i int) []string {
 	return it.block.Rows
 }
 
-// after is what the item above has told already.
+// after is what the items above have told already. Where a minute has many lines, some
+// tell the time again, so that it is in sight. Which ones goes by their numbers and not
+// by the view, so that those of many screens look alike, and stay as they are.
 func (t *Transcript) after(i int) paint.After {
+	told := t.told(i)
+	if told&paint.SameMinute == 0 || t.at(i).event == nil || t.at(i).event.Seq%timeEach != 0 {
+		return told
+	}
+	if i < timeFrom && t.begun {
+		return told
+	}
+	for j := max(i-timeFrom, 0); j < i; j++ {
+		if !t.at(j).timed() || !t.sameMinute(j, i) {
+			return told
+		}
+	}
+	return told &^ paint.SameMinute
+}
+
+func (t *Transcript) sameMinute(i, j int) bool {
+	return paint.Behind(t.at(i).at(), t.at(j).at())&paint.SameMinute != 0
+}
+
+// told is what the item above tells.
+func (t *Transcript) told(i int) paint.After {
 	it := t.at(i)
 	for i--; i >= 0; i-- {
 		above := t.at(i)
