@@ -17,14 +17,12 @@ import (
 const (
 	busyPercent  = 50  // of what is live may be allocated before it is collected, as GOGC has it…
 	calmPercent  = 20  // …where that costs little…
-	quietPercent = 10  // …or next to nothing…
 	stormPercent = 100 // …and while very many come at once: what they leave is given back when they rest
 
 	tendEach     = 2 * time.Second
-	costsTooMuch = 0.12  // of a core: the collector has still less to do until it costs no longer much
-	costsMuch    = 0.05  // the collector has less to do from there on…
-	costsLittle  = 0.02  // …and more up to here…
-	costsLeast   = 0.008 // …or here: what collecting costs doubles with half the percentage
+	costsTooMuch = 0.12 // of a core: the collector has still less to do until it costs no longer much
+	costsMuch    = 0.05 // the collector has less to do from there on…
+	costsLeast   = 0.01 // …and more up to here
 
 	growsFrom  = 0.05 // of the heap was allocated between two looks: what collecting that costs is not known before it is done
 	restsBelow = 0.02 // of the heap was allocated between two looks: nobody does much
@@ -60,11 +58,9 @@ func (t *tender) look(now heapLook, short bool, passed time.Duration) {
 	case cost > costsMuch:
 		t.percent = max(t.percent, busyPercent)
 	case cost < costsLeast:
-		t.percent = quietPercent
-	case cost < costsLittle:
-		t.percent = min(t.percent, calmPercent)
+		t.percent = calmPercent
 	default:
-		t.percent = min(max(t.percent, calmPercent), busyPercent)
+		t.percent = min(t.percent, busyPercent)
 	}
 	if cost > 0 {
 		t.waited = 0
@@ -73,7 +69,7 @@ func (t *tender) look(now heapLook, short bool, passed time.Duration) {
 		t.percent = min(t.percent, busyPercent)
 	}
 	rests := now.allocated-t.last.allocated < restsBelow*now.heap
-	t.decrease = short && t.percent <= calmPercent || rests && now.allocated-t.given > leftAbove*now.heap
+	t.decrease = short && t.percent == calmPercent || rests && now.allocated-t.given > leftAbove*now.heap
 	if t.decrease {
 		t.given = now.allocated
 	}
