@@ -16,6 +16,7 @@ import (
 const (
 	mattersFor  = prefs.RecentFor
 	mattersMost = 1 << 10 // lines, and people, that are remembered
+	mattersText = 1 << 16 // bytes of those lines: looking for a name among them takes a few milliseconds at most
 	answersMost = 1 << 13 // events about which it was asked: those of some rounds of a large room
 )
 
@@ -24,8 +25,8 @@ type concern struct {
 	mu    sync.Mutex
 	last  uint64                   // the newest line it knows
 	spoke map[state.Identity]int64 // when
-	lines []said                   // the last ones, as a ring
-	next  int
+	lines []said                   // the last ones
+	held  int                      // bytes of them
 
 	// What was answered about an event: its number, shifted, and the answer. All
 	// screens ask about each who comes, so that costs them no lock.
@@ -44,6 +45,7 @@ const (
 // said is a line in which people may be named.
 type said struct {
 	at   int64
+	size int
 	text text.Folded
 }
 
@@ -68,13 +70,12 @@ func (c *concern) heard(e *state.Event) {
 	if len(c.spoke) < mattersMost {
 		c.spoke[e.Who.ID] = e.At
 	}
-	line := said{e.At, text.Fold(e.Text)}
-	if len(c.lines) < mattersMost {
-		c.lines = append(c.lines, line)
-		return
+	c.lines, c.held = append(c.lines, said{e.At, len(e.Text), text.Fold(e.Text)}), c.held+len(e.Text)
+	for len(c.lines) > mattersMost || c.held > mattersText {
+		c.held -= c.lines[0].size
+		c.lines[0] = said{}
+		c.lines = c.lines[1:]
 	}
-	c.lines[c.next] = line
-	c.next = (c.next + 1) % mattersMost
 }
 
 // matters tells whether somebody of whom an event tells spoke or was named. It

@@ -71,11 +71,11 @@ func (f Folded) Mentions(n Name) bool {
 		}
 		i += from
 		if f.freeBefore(i, n.Fold) && f.freeBehind(i+len(n.Fold), n.Fold) {
-			end := address(f.text, i, i+len(n.Fold))
-			if end == 0 && !f.handle(i, i+len(n.Fold)) {
-				return true
-			}
-			if end > i {
+			if !f.handle(i, i+len(n.Fold)) { // before the address is looked for, which reads all around it
+				end := address(f.text, i, i+len(n.Fold))
+				if end == 0 {
+					return true
+				}
 				from = end
 				continue
 			}

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -167,5 +168,22 @@ func BenchmarkFoldedMentionsNegative(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkFoldedMentionsCrafted is a line in which a name stands as often as it can without
+// being mentioned: what looking for it costs goes by the line's length.
+func BenchmarkFoldedMentionsCrafted(b *testing.B) {
+	n := mustName(b, "b")
+	for _, unit := range []string{"b", "@b_#", "b-", "/b."} {
+		for _, size := range []int{200, 2000} {
+			b.Run(fmt.Sprintf("%s/%d", strings.ReplaceAll(unit, "/", "slash "), size), func(b *testing.B) {
+				f := Fold(strings.Repeat(unit, size/len(unit)))
+				for b.Loop() {
+					f.Mentions(n)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(size), "ns/byte")
+			})
+		}
 	}
 }
