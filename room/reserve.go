@@ -6,6 +6,7 @@ package room
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"teahouse/room/state"
@@ -43,26 +44,30 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 	r.taken++
 	r.num++
 	s := &Seat{
-		room: r, num: r.num, arrival: a, crowd: crowd,
+		room: r, num: r.num, arrival: a, crowd: crowd, identity: who,
 		ready: make(chan struct{}, 1), turn: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
 	s.epoch.Store(r.Epoch())
+	r.coming[who] = append(r.coming[who], s)
 	return s, nil
 }
 
 // fullOfLocked tells whether somebody has as many terminals as they may, or as many
-// commands under way: a command is no terminal, and is soon done.
+// commands under way, with those that come: a command is no terminal, and is soon done.
 func (r *Room) fullOfLocked(who state.Identity, mode state.Mode) *state.Refusal {
-	here, verbs := r.byIdentity[who], 0
-	for _, s := range here {
-		if s.arrival.Mode == state.ModeVerb {
-			verbs++
+	all, verbs := 0, 0
+	for _, some := range [...][]*Seat{r.byIdentity[who], r.coming[who]} {
+		all += len(some)
+		for _, s := range some {
+			if s.arrival.Mode == state.ModeVerb {
+				verbs++
+			}
 		}
 	}
 	switch {
 	case mode == state.ModeVerb && verbs >= verbsEach:
 		return &state.Refusal{Code: state.Flooded, Wait: time.Second}
-	case mode != state.ModeVerb && len(here)-verbs >= r.cfg.Limits.Seats:
+	case mode != state.ModeVerb && all-verbs >= r.cfg.Limits.Seats:
 		return &state.Refusal{Code: state.SeatsTaken, Max: r.cfg.Limits.Seats}
 	}
 	return nil
@@ -91,7 +96,18 @@ func (r *Room) releaseLocked(s *Seat) {
 func (s *Seat) giveUp() {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
+	s.room.cameLocked(s)
 	s.room.releaseLocked(s)
+}
+
+// cameLocked notes that a seat that was reserved is taken, or given up.
+func (r *Room) cameLocked(s *Seat) {
+	rest := slices.DeleteFunc(r.coming[s.identity], func(o *Seat) bool { return o == s })
+	if len(rest) == 0 {
+		delete(r.coming, s.identity)
+		return
+	}
+	r.coming[s.identity] = rest
 }
 
 // Banned is the kick or ban that means somebody who would come in, as they would read it,

@@ -2,6 +2,8 @@ package room_test
 
 import (
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -117,5 +119,34 @@ func TestHowManyAccountsAnAddressMakesIsTheNodesToSay(t *testing.T) {
 	}
 	if made != 5 {
 		t.Errorf("%d accounts were made", made)
+	}
+}
+
+// Nobody has more terminals or commands because they all come at once, while the log is slow.
+func TestComingAtOnceBringsNobodyMoreTerminals(t *testing.T) {
+	for mode, most := range map[state.Mode]int{state.ModeScreen: room.SeatsEach, state.ModeVerb: 64} {
+		synctest.Test(t, func(t *testing.T) {
+			m := roomtest.NewMemory()
+			r, stop := roomtest.Start(t, m)
+			defer stop()
+			release := m.Hold()
+			var in atomic.Int64
+			var all sync.WaitGroup
+			for range 100 {
+				all.Go(func() {
+					a := roomtest.Arrive(t, "mallory", key("mallory"))
+					a.Mode = mode
+					if _, err := r.Enter(t.Context(), a); err == nil {
+						in.Add(1)
+					}
+				})
+			}
+			synctest.Wait()
+			release()
+			all.Wait()
+			if n := in.Load(); n != int64(most) {
+				t.Errorf("%d got in, and %d may", n, most)
+			}
+		})
 	}
 }

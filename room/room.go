@@ -61,14 +61,15 @@ type Room struct {
 	rounds     rounds
 	stopped    chan struct{} // closed when Run returns
 
-	mu         sync.RWMutex // written by the room's loop alone, but for taken and num
+	mu         sync.RWMutex // written by the room's loop alone, but for taken, coming, crowds and num
 	state      *state.State
 	transcript *transcript
 	seats      map[state.SeatID]*Seat
 	order      []*Seat // the same in any order, see eachSeat
 	byIdentity map[state.Identity][]*Seat
-	taken      int                  // seats entered or entering
-	crowds     map[netip.Prefix]int // of them, those of addresses and sites
+	coming     map[state.Identity][]*Seat // reserved, and neither taken nor given up; by who came
+	taken      int                        // seats entered or entering
+	crowds     map[netip.Prefix]int       // of them, those of addresses and sites
 	num        uint64
 	repaced    chan struct{} // closed when lines are slowed down more, or less
 	horizon    horizon
@@ -101,7 +102,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		queue: newQueue(), appended: make(chan appended, 1),
 		keeper: newKeeper(cfg.History, cfg.Logger, s.LastN()),
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
-		seats: map[state.SeatID]*Seat{}, byIdentity: map[state.Identity][]*Seat{},
+		seats: map[state.SeatID]*Seat{}, byIdentity: map[state.Identity][]*Seat{}, coming: map[state.Identity][]*Seat{},
 		crowds: map[netip.Prefix]int{}, repaced: make(chan struct{}),
 		links: newLinks(), skipped: map[uint64]bool{}, happened: map[state.Kind]uint64{}, cursors: NewCursors(cfg.Secret), purses: cfg.Limits.purses(),
 		rounds: rounds{due: make(chan struct{}, 1)},

@@ -76,6 +76,7 @@ func (r *Room) audienceLocked(events []*state.Event) (some []*Seat) {
 
 // seatLocked lets a terminal read what was told after the event numbered began.
 func (r *Room) seatLocked(s *Seat, began, house uint64) {
+	r.cameLocked(s)
 	member, id := r.state.Seated(s.id())
 	lost := r.state.LastN()
 	if !id.Lasting() {
