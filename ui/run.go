@@ -172,7 +172,11 @@ func (w *wrapper) update(msg tea.Msg) tea.Cmd {
 		w.ready = true
 		s.known.Store(true)
 	}
-	s.writer.want(byPerson)
+	why := byPerson
+	if _, others := msg.(typingMsg); others {
+		why = byRoom
+	}
+	s.writer.want(why)
 	return w.guard(cmd)
 }
 

@@ -18,7 +18,8 @@ import (
 )
 
 const (
-	typingEach  = 3 * time.Second // a hint goes out once in so long, however fast somebody writes
+	typingEach  = 3 * time.Second // a hint goes out once in so long, however fast somebody writes…
+	typingAnew  = time.Second     // …or in so long, where they had ended
 	typingLasts = 6 * time.Second // what is shown of it, unless it is told again
 	typingMost  = 32              // people who are known to write in one part of the room
 	typingNamed = 3               // of them who are named; the others are counted
@@ -218,7 +219,10 @@ func (m *model) tellTyping(now time.Time) {
 	switch {
 	case !m.writesHere(text):
 		m.restTyping()
-	case now.Sub(h.told) >= typingEach && !m.seat.Muted():
+	case now.Sub(h.told) >= typingEach || h.as == "" && now.Sub(h.told) >= typingAnew:
+		if m.seat.Muted() {
+			return
+		}
 		h.told, h.as = now, m.me.Person.ID
 		m.cfg.Shared.typists.writes(h.watching.part, m.me.Person, now)
 	}
@@ -241,7 +245,7 @@ func (m *model) writesHere(text string) bool {
 func (m *model) restTyping() {
 	if h := &m.typing; h.as != "" {
 		m.cfg.Shared.typists.rests(h.watching.part, h.as)
-		h.as, h.told = "", time.Time{}
+		h.as = "" // and told stays: how often others are woken does not go by the keys
 	}
 }
 

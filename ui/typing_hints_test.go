@@ -94,10 +94,12 @@ func TestTypingEnds(t *testing.T) {
 		w.bob.sees(lilyTypes)
 		w.lily.types("\r")
 		w.bob.seesNot(lilyTypes)
+		w.pass(typingAnew)
 		w.lily.types("x")
 		w.bob.sees(lilyTypes)
 		w.lily.press("backspace")
 		w.bob.seesNot(lilyTypes)
+		w.pass(typingAnew)
 		for range 10 {
 			w.lily.types("y")
 			w.pass(time.Second)
@@ -165,6 +167,7 @@ func TestTypingStaysInItsView(t *testing.T) {
 		w.bob.alt("1")
 		w.lily.types("/go bob\r")
 		w.carol.types("/set typing on\r/go lily\r")
+		w.pass(typingAnew)
 		w.lily.types("h")
 		w.bob.seesNot(lilyTypes)
 		w.carol.seesNot(lilyTypes)
@@ -206,4 +209,30 @@ func TestTypingIsBounded(t *testing.T) {
 	if len(all.parts) != 0 {
 		t.Error("a part is kept that nobody watches")
 	}
+}
+
+// Whoever writes a letter and takes it back, again and again, wakes the others no more often
+// than whoever writes.
+func TestTypingIsToldSeldomWhateverIsTyped(t *testing.T) {
+	story(t, func(t *testing.T) {
+		var w writers
+		w.come(t)
+		typists := &w.bob.m.cfg.Shared.typists
+		wakes, began := 0, time.Now()
+		_, last := typists.at(typingPart{}, began)
+		for i := range 400 {
+			if i%2 == 0 {
+				w.lily.types("h")
+			} else {
+				w.lily.press("backspace")
+			}
+			time.Sleep(keyPause)
+			if _, now := typists.at(typingPart{}, time.Now()); now != last {
+				wakes, last = wakes+1, now
+			}
+		}
+		if took := time.Since(began); wakes == 0 || wakes > 2*int(took/typingAnew+1) {
+			t.Errorf("in %v whoever watches was woken %d times", took, wakes)
+		}
+	})
 }
