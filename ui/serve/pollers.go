@@ -64,9 +64,9 @@ func (p *pollers) polls(who string, now time.Time) bool {
 // keep lets the seat of a command that has ended stand for somebody until they have
 // not looked for a while.
 func (p *pollers) keep(who string, seat *room.Seat) {
-	p.release(who)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.releaseLocked(who)
 	one := p.of[who]
 	if one == nil {
 		seat.Leave(state.HowLeft)
@@ -80,6 +80,10 @@ func (p *pollers) keep(who string, seat *room.Seat) {
 func (p *pollers) release(who string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.releaseLocked(who)
+}
+
+func (p *pollers) releaseLocked(who string) {
 	if one := p.of[who]; one != nil && one.seat != nil {
 		one.gone.Stop()
 		one.seat.Leave(state.HowLeft)
