@@ -189,11 +189,21 @@ func TestABusyMinuteTellsItsTimeNowAndThen(t *testing.T) {
 		if timed := says(60); len(timed) != 2 || timed[0] == top || timed[1] != timed[0]+10 {
 			t.Errorf("the time stands in the rows %v:\n%s", timed, d.text())
 		}
-		d.pass(time.Minute)
-		says(1)
-		d.pass(time.Minute)
-		if timed := says(13); timed[0] != top {
-			t.Errorf("the first row of a slower minute tells no time:\n%s", d.text())
+		if timed := says(7); len(timed) != 2 || timed[0] == top {
+			t.Errorf("the time stands in the rows %v:\n%s", timed, d.text())
+		}
+
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 10}) // there the next one may be out of sight
+		says(7)
+		d.m.scroll(-1)
+		before := strings.Split(d.text(), "\n")[top]
+		for range 10 {
+			if says(1); strings.Split(d.text(), "\n")[top] != before {
+				t.Fatalf("the view stands still, and its first row was %q:\n%s", before, d.text())
+			}
+			if !strings.Contains(d.text(), "00:00") {
+				t.Fatalf("no time is in sight:\n%s", d.text())
+			}
 		}
 	})
 }

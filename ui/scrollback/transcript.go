@@ -34,6 +34,7 @@ type item struct {
 	block *paint.Block // its rows, once they were wanted…
 	above *state.Event // …below this line, if what is above it is one…
 	after paint.After  // …and what that told already
+	again int8         // whether it tells its minute again: above 0 yes, below no, 0 is not decided
 	void  bool         // it was taken out before the reader could have seen it
 
 	behind uint64 // of a note that is kept: the line before it
@@ -163,21 +164,35 @@ func (t *Transcript) rows(i int) []string {
 
 // after is what the items above have told already. Where a minute has many lines, some
 // tell the time again, so that it is in sight. Which ones goes by their numbers and not
-// by the view, so that those of many screens look alike, and stay as they are.
+// by the view, so that those of many screens look alike, and is decided once for each.
 func (t *Transcript) after(i int) paint.After {
-	told := t.told(i)
-	if told&paint.SameMinute == 0 || t.at(i).event == nil || t.at(i).event.Seq%timeEach != 0 {
+	told, it := t.told(i), t.at(i)
+	if told&paint.SameMinute == 0 || it.event == nil || it.event.Seq%timeEach != 0 {
 		return told
 	}
+	if it.again == 0 {
+		it.again = -1
+		if t.longMinute(i) {
+			it.again = +1
+		}
+	}
+	if it.again > 0 {
+		told &^= paint.SameMinute
+	}
+	return told
+}
+
+// longMinute tells whether nothing else than talk of its minute stands closely above an item.
+func (t *Transcript) longMinute(i int) bool {
 	if i < timeFrom && t.begun {
-		return told
+		return false
 	}
 	for j := max(i-timeFrom, 0); j < i; j++ {
 		if !t.at(j).timed() || !t.sameMinute(j, i) {
-			return told
+			return false
 		}
 	}
-	return told &^ paint.SameMinute
+	return true
 }
 
 func (t *Transcript) sameMinute(i, j int) bool {
