@@ -76,7 +76,8 @@ func FuzzWrap(f *testing.F) {
 				t.Fatalf("piece %d, %q, does not follow in %q", i, p, rest)
 			}
 			rest = rest[at+len(p):]
-			if strings.HasSuffix(p, " ") || strings.Contains(p, "\n") {
+			all := clusters(p) // U+0600 and a space behind it are one
+			if n := len(all); n > 0 && all[n-1] == " " || strings.Contains(p, "\n") {
 				t.Fatalf("piece %q", p)
 			}
 			if w.String(p) > max(width, 1) {
