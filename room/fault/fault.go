@@ -57,9 +57,9 @@ func Contain(logger *slog.Logger, part string, run func()) (caught error) {
 func Apart(f func()) {
 	done := make(chan *Error, 1)
 	go func() {
+		defer close(done) // also where f ends its goroutine
 		defer Rescue(func(e *Error) { done <- e })
 		f()
-		done <- nil
 	}()
 	if caught := <-done; caught != nil {
 		panic(caught)
