@@ -21,8 +21,11 @@ func (d *Door) config(ctx ssh.Context) *gossh.ServerConfig {
 			KeyExchanges: []string{gossh.KeyExchangeMLKEM768X25519, gossh.KeyExchangeCurve25519, gossh.KeyExchangeECDHP256},
 			MACs:         []string{gossh.HMACSHA256ETM, gossh.HMACSHA512ETM, gossh.HMACSHA256, gossh.HMACSHA512},
 		},
-		MaxAuthTries:        d.cfg.Limits.AuthTries,
-		PreAuthConnCallback: func(link gossh.ServerPreAuthConn) { c.person.tell = link.SendAuthBanner },
+		MaxAuthTries: d.cfg.Limits.AuthTries,
+		PreAuthConnCallback: func(link gossh.ServerPreAuthConn) {
+			c.person.tell = link.SendAuthBanner
+			c.attend(link)
+		},
 		AuthLogCallback: func(_ gossh.ConnMetadata, _ string, err error) {
 			if err == nil {
 				c.settled(true)

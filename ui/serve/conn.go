@@ -57,6 +57,11 @@ type conn struct {
 	at      atomic.Bool  // it has a bench, see bench.go
 	ledger  ledger
 
+	agreed   atomic.Bool                   // our key has signed: what comes behind it may be packets for the login; see unread.go
+	early    int                           // bytes of them that were read; belongs to the reader
+	attended chan struct{}                 // closed when somebody takes them…
+	packets  atomic.Pointer[<-chan []byte] // …from here
+
 	forwards atomic.Bool // they asked for a port or socket to be forwarded, and was not told yet that there is none
 
 	askedAt  time.Time          // when they were asked to; the table's lock is held
@@ -73,7 +78,7 @@ func newConn(ctx ssh.Context, raw net.Conn, addr netip.Addr, s *connTable, now t
 	c := &conn{
 		places: make(chan struct{}, s.limits.Sessions),
 		Conn:   raw, ctx: ctx, addr: addr, nets: networksOf(addr), table: s, visit: room.NewVisit(),
-		began: now, spent: newSpent(), running: make(chan struct{}), gone: make(chan struct{}),
+		began: now, spent: newSpent(), running: make(chan struct{}), attended: make(chan struct{}), gone: make(chan struct{}),
 	}
 	c.budget.Store(bytesBefore)
 	for range c.kept() {
@@ -97,7 +102,14 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, errTooLong
 	}
 	c.leaveBench()
-	n, err := c.Conn.Read(p)
+	most, err := c.ahead(len(p))
+	if err != nil {
+		return 0, err
+	}
+	n, err := c.Conn.Read(p[:most])
+	if c.agreed.Load() {
+		c.early += n
+	}
 	now := time.Now()
 	c.heard.Store(int64(now.Sub(c.began)))
 	c.table.counts.received.Add(uint64(n))
@@ -182,6 +194,7 @@ func (c *conn) Close() error {
 		c.settled(false)
 		c.table.leave(c)
 		c.table.weigh(-c.ledger.now())
+		c.abandon()
 	})
 	return c.Conn.Close()
 }

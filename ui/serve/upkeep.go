@@ -59,6 +59,7 @@ func (h hostSigner) Sign(rand io.Reader, data []byte) (*gossh.Signature, error) 
 func (c *conn) rekey() error {
 	s := &c.spent
 	s.mu.Lock()
+	c.agreed.Store(true)
 	if standing(c.reached.Load()) < idle {
 		s.early++
 		if s.early > rekeysBefore {
