@@ -8,11 +8,10 @@ package ui
 import "time"
 
 const (
-	lineByte   = 250 * time.Microsecond // for a byte, on such a line
-	lineFrame  = 40                     // bytes that SSH adds to a frame
-	pauseMost  = 500 * time.Millisecond // for a large frame, however long it takes…
-	behindMost = time.Second            // …unless the line is so far behind
-	owedMost   = 3 * time.Second        // counted at most
+	lineByte  = 250 * time.Microsecond // for a byte, on such a line
+	lineFrame = 40                     // bytes that SSH adds to a frame
+	pauseMost = 500 * time.Millisecond // for a frame, however much it is: most lines are quicker
+	owedMost  = 1500 * time.Millisecond
 )
 
 // pace is what a slow line still has to carry.
@@ -36,6 +35,5 @@ func (p *pace) takes(bytes int, now time.Time) {
 
 // pause is how long what others cause waits for it.
 func (p *pace) pause(now time.Time) time.Duration {
-	owed := max(p.free.Sub(now), 0)
-	return min(owed, max(pauseMost, owed-behindMost))
+	return min(max(p.free.Sub(now), 0), pauseMost)
 }
