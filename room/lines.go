@@ -48,11 +48,12 @@ func (s *Seat) Lines(ctx context.Context, ns []uint64) (found []*state.Event, er
 func (s *Seat) Calls(ctx context.Context, scope state.Scope, n uint64, limit int) (found []*state.Event, count int, err error) {
 	name := text.Borne(s.Me().Person.Name)
 	r := s.room
-	whole := false
+	whole, sought := false, 0
 	for before, more := uint64(1<<62), true; more; {
-		if err := s.ChargeRead(ctx, lookCost); err != nil { // others have their turn between
+		if err := s.ChargeRead(ctx, lookCost+sought/bytesPerUnit); err != nil { // others have their turn between
 			return nil, 0, err
 		}
+		sought = 0
 		r.mu.RLock()
 		held, rest := r.transcript.before(r.viewerLocked(s.identity, scope), before, lookAtOnce, r.oldest())
 		me := s.identity
@@ -60,6 +61,7 @@ func (s *Seat) Calls(ctx context.Context, scope state.Scope, n uint64, limit int
 		more = len(held) == lookAtOnce
 		whole = !more && rest <= n
 		for _, e := range slices.Backward(held) {
+			sought += len(e.Text)
 			if before = e.N; e.N <= n || len(found) == CountMost {
 				whole, more = e.N <= n, false
 				break
