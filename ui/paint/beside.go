@@ -43,6 +43,9 @@ func (f *Renderer) quote(b *Block, head, quote string) string {
 	}
 	quote = f.Widths.Cut(OneLine(quote), max(f.TextWidth-1, 1))
 	if before, ruled := strings.CutSuffix(head, f.Paint(Ruled, f.Bars.cell)+" "); ruled {
+		if strings.Contains(before, "\x1b") {
+			before += term.Reset
+		}
 		b.Rows = append(b.Rows, before+f.Paint(Quoted, answerSign+" "+quote))
 		return f.blank
 	}

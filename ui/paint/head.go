@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"teahouse/room/state"
+	"teahouse/ui/term"
 )
 
 // Place is where names stand.
@@ -243,10 +244,16 @@ func (f *Renderer) columns(at int64, l label, calls, timed bool) (row string, ta
 	return b.String(), false
 }
 
-// ruled ends what stands before a text.
+// ruled ends what stands before a text. A name at its end has nothing but a colour, so that
+// the rule's may follow without a reset: every line has both.
 func (f *Renderer) ruled(columns string) string {
-	return columns + " " + f.Paint(Ruled, f.Bars.cell) + " "
+	if name, painted := strings.CutSuffix(columns, term.Reset); painted && strings.HasPrefix(f.style[Ruled], "\x1b[38;") {
+		columns = name
+	}
+	return columns + f.rule()
 }
+
+func (f *Renderer) rule() string { return " " + f.Paint(Ruled, f.Bars.cell) + " " }
 
 // when is the time in its column, or the room for it.
 func (f *Renderer) when(at int64, timed bool) string {

@@ -72,7 +72,10 @@ func (f *Renderer) leadOf(b *Block, row int) string {
 		l.text = l.tight
 	}
 	columns, _ := f.columns(e.At, l, calls, true)
-	return f.ruled(columns) + text
+	if row == 0 && b.lead.After&SameSpeaker == 0 {
+		return f.ruled(columns) + text
+	}
+	return columns + f.rule() + text // as where it is not named
 }
 
 // undressed is the text of a row that may hold styles and links.
