@@ -58,23 +58,6 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 	return dst
 }
 
-// leads tells whether a row of an item has to say more as the first in view than it says
-// elsewhere: whose line it is and when it was said, but not the time alone where a line
-// below it in view tells it. So whoever follows a busy talk is not sent it with each line.
-func (t *Transcript) leads(i, row int) bool {
-	if row > 0 || t.at(i).after&paint.SameSpeaker != 0 {
-		return true
-	}
-	for j, room := i+1, t.height-len(t.rows(i)); j < t.count() && room > 0 && t.sameMinute(i, j); j++ {
-		n := len(t.rows(j))
-		if it := t.at(j); n > 0 && it.timed() && it.after&paint.SameMinute == 0 {
-			return false
-		}
-		room -= n
-	}
-	return true
-}
-
 // bottom is the view of the newest rows that can be reached.
 func (t *Transcript) bottom() (top, skip int) {
 	need := t.height

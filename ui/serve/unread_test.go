@@ -1,8 +1,6 @@
 package serve_test
 
 import (
-	"crypto/rsa"
-	"math/big"
 	"net"
 	"strings"
 	"testing"
@@ -15,25 +13,18 @@ import (
 	"teahouse/ui/serve/sshtest"
 )
 
-// heavyOffer offers a key that costs too much to check.
-func heavyOffer(t *testing.T) []byte {
-	n := new(big.Int).Lsh(big.NewInt(1), 16383)
-	key, err := gossh.NewPublicKey(&rsa.PublicKey{N: n.SetBit(n, 0, 1), E: 65537})
-	roomtest.OK(t, err)
-	return gossh.Marshal(struct {
-		User, Service, Method string `sshtype:"50"`
-		Signs                 bool
-		Algorithm             string
-		Key                   []byte
-	}{"mallory", "ssh-connection", "publickey", false, "rsa-sha2-256", key.Marshal()})
-}
-
 // Whoever sends much behind what ends their connection leaves nothing of it behind: a
 // goroutine that is left fails the test.
 func TestNothingIsLeftOfAConnectionBehindWhoseEndMuchCame(t *testing.T) {
 	login := gossh.Marshal(struct {
 		Service string `sshtype:"5"`
 	}{"ssh-userauth"})
+	heavy := gossh.Marshal(struct {
+		User, Service, Method string `sshtype:"50"`
+		Signs                 bool
+		Algorithm             string
+		Key                   []byte
+	}{"mallory", "ssh-connection", "publickey", false, "rsa-sha2-256", heavyKey(t).Marshal()})
 	for _, c := range []struct {
 		name, far string
 		packets   [][]byte
@@ -41,7 +32,7 @@ func TestNothingIsLeftOfAConnectionBehindWhoseEndMuchCame(t *testing.T) {
 	}{
 		{"no such service", "keyed", [][]byte{{5, 0, 0, 0, 1, 'x'}}, 1},
 		{"no such service, large packets", "keyed", [][]byte{{5, 0, 0, 0, 1, 'x'}}, 14_000},
-		{"a heavy key", "keyed", [][]byte{login, heavyOffer(t)}, 1},
+		{"a heavy key", "keyed", [][]byte{login, heavy}, 1},
 		{"a guest's bad packet", "authenticated", [][]byte{{94}}, 1},
 		{"a bad packet in a session", "started", [][]byte{{94}}, 30_000},
 	} {
