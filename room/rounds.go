@@ -44,9 +44,8 @@ func (r *Room) concernsAllLocked(events []*state.Event, listed bool) bool {
 
 // goRound goes round whenever there is something to tell, until ctx ends.
 func (r *Room) goRound(ctx context.Context) {
-	pause := time.NewTimer(0)
+	pause := time.NewTimer(roundEach)
 	defer pause.Stop()
-	<-pause.C
 	for {
 		select {
 		case <-r.rounds.due:

@@ -265,12 +265,7 @@ func (d *Door) inTurn(c *conn, offer gossh.NewChannel) bool {
 		_ = offer.Reject(gossh.ResourceShortage, d.refusal(c, refusedRate, wait))
 		return false
 	}
-	select {
-	case <-time.After(wait):
-		return true
-	case <-c.gone:
-		return false
-	}
+	return c.rest(wait)
 }
 
 // sessions are those being served.

@@ -71,11 +71,7 @@ func (c *conn) exchange() error {
 	defer late.Stop()
 	wait, ok := take(&c.table.dialing, &c.nets, time.Now(), 1)
 	if ok {
-		turn := time.NewTimer(wait)
-		defer turn.Stop()
-		select {
-		case <-turn.C:
-		case <-c.gone:
+		if !c.rest(wait) {
 			return net.ErrClosed
 		}
 		if c.table.turns.pass(c.nets.wide(), late.C, c.gone) {
