@@ -17,7 +17,7 @@ import (
 const (
 	busyPercent  = 50  // of what is live may be allocated before it is collected, as GOGC has it…
 	calmPercent  = 20  // …where that costs little…
-	stormPercent = 100 // …and while very many come at once: what they leave is given back when they rest
+	stormPercent = 100 // …and while very many come at once, as after a start: what they leave is given back when they rest
 
 	tendEach     = 2 * time.Second
 	costsTooMuch = 0.12 // of a core: the collector has still less to do until it costs no longer much
@@ -34,6 +34,7 @@ type heapLook struct {
 	allocated float64 // bytes
 	heap      float64 // bytes, now
 	collected float64 // seconds of processors
+	cycles    uint64  // collections that have ended
 }
 
 // tender decides what is to be done from one look at the heap to the next.
@@ -49,10 +50,16 @@ type tender struct {
 // left have left is in their way.
 func (t *tender) look(now heapLook, short bool, passed time.Duration) {
 	t.waited += passed
-	cost := (now.collected - t.last.collected) / t.waited.Seconds()
+	cost, ended := 0.0, now.cycles != t.last.cycles
+	if ended {
+		cost = (now.collected - t.last.collected) / t.waited.Seconds()
+		t.waited = 0
+	} else {
+		now.collected = t.last.collected // the pause at its beginning counts when it is done
+	}
 	grows := now.allocated-t.last.allocated >= growsFrom*now.heap
 	switch {
-	case cost == 0 && grows && !short: // what it costs is seen when it is done
+	case !ended && grows && !short: // what it costs is seen when it is done
 	case cost > costsTooMuch:
 		t.percent = stormPercent
 	case cost > costsMuch:
@@ -61,9 +68,6 @@ func (t *tender) look(now heapLook, short bool, passed time.Duration) {
 		t.percent = calmPercent
 	default:
 		t.percent = min(t.percent, busyPercent)
-	}
-	if cost > 0 {
-		t.waited = 0
 	}
 	if short {
 		t.percent = min(t.percent, busyPercent)
@@ -84,11 +88,11 @@ func TendHeap(ctx context.Context) {
 	}
 	ticker := time.NewTicker(tendEach)
 	defer ticker.Stop()
-	t := tender{percent: busyPercent}
+	t := tender{percent: stormPercent}
 	samples := []metrics.Sample{
-		{Name: "/gc/heap/allocs:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}, {Name: "/cpu/classes/gc/total:cpu-seconds"},
+		{Name: "/gc/heap/allocs:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}, {Name: "/cpu/classes/gc/total:cpu-seconds"}, {Name: "/gc/cycles/total:gc-cycles"},
 	}
-	for at, percent := time.Now(), busyPercent; ; {
+	for at, percent := time.Now(), stormPercent; ; {
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
@@ -97,7 +101,7 @@ func TendHeap(ctx context.Context) {
 		metrics.Read(samples)
 		now := time.Now()
 		short, _, _ := Short()
-		t.look(heapLook{float64(samples[0].Value.Uint64()), float64(samples[1].Value.Uint64()), samples[2].Value.Float64()}, short, now.Sub(at))
+		t.look(heapLook{float64(samples[0].Value.Uint64()), float64(samples[1].Value.Uint64()), samples[2].Value.Float64(), samples[3].Value.Uint64()}, short, now.Sub(at))
 		at = now
 		if t.percent != percent {
 			percent = t.percent

@@ -5,7 +5,7 @@ import "testing"
 // While many come in the collector has less to do; when they have come, what that left
 // is given back once; and while they talk it has more to do, for that costs little.
 func TestTheHeapIsTended(t *testing.T) {
-	const mb = 1 << 20
+	const mb, pause = 1 << 20, 0.0001
 	d := tender{percent: busyPercent}
 	for i, step := range []struct {
 		what       string
@@ -19,6 +19,7 @@ func TestTheHeapIsTended(t *testing.T) {
 		{"very many of them", 60, 0.4, false, stormPercent, false},
 		{"as many, and nothing was collected meanwhile", 60, 0, false, stormPercent, false},
 		{"still as many", 60, 0.5, false, stormPercent, false},
+		{"a collection has begun and not ended", 10, pause, false, stormPercent, false},
 		{"nothing was collected meanwhile", 10, 0, false, stormPercent, false},
 		{"it is seldom collected now, which costs little", 10, 0.03, false, calmPercent, false},
 		{"many come again", 60, 0.5, false, stormPercent, false},
@@ -36,7 +37,11 @@ func TestTheHeapIsTended(t *testing.T) {
 		{"it costs little", 20, 0.01, true, calmPercent, true},
 		{"it cost much, and memory is still short", 20, 0.2, true, busyPercent, false},
 	} {
-		d.look(heapLook{d.last.allocated + step.allocates*mb, 100 * mb, d.last.collected + step.collecting}, step.short, tendEach)
+		cycles := d.last.cycles
+		if step.collecting > pause {
+			cycles++
+		}
+		d.look(heapLook{d.last.allocated + step.allocates*mb, 100 * mb, d.last.collected + step.collecting, cycles}, step.short, tendEach)
 		if d.percent != step.percent || d.decrease != step.gives {
 			t.Errorf("%d, %s: %d %%, gives back: %v", i, step.what, d.percent, d.decrease)
 		}

@@ -57,7 +57,7 @@ func told(root fs.FS) int64 {
 // GOMEMLIMIT in the environment win.
 func LimitHeap(granted int64) {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(busyPercent)
+		debug.SetGCPercent(stormPercent)
 	}
 	if granted > 0 && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(heap(granted))
