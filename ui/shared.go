@@ -33,16 +33,17 @@ func NewShared() *Shared {
 	return &Shared{start: time.Now(), renderers: paint.NewRenderers()}
 }
 
-// eventsKept are those for which such room is kept: a round in which a large house comes back.
-const eventsKept = 16 * room.ReadAtOnce
+const (
+	eventsFew  = 16                   // for which a frame has room: there are seldom more between two, and half of all screens draw at once
+	eventsKept = 16 * room.ReadAtOnce // for which such room is kept: a round in which a large house comes back
+)
 
-// takeEvents gives a frame room for what it is made of: it takes a moment, and ten
-// thousand screens have few of them at once.
+// takeEvents gives a frame room for what it is made of.
 func (s *Shared) takeEvents() *[]*state.Event {
 	if few, ok := s.events.Get().(*[]*state.Event); ok {
 		return few
 	}
-	few := make([]*state.Event, 0, room.ReadAtOnce)
+	few := make([]*state.Event, 0, eventsFew)
 	return &few
 }
 

@@ -264,9 +264,12 @@ func (t *Transcript) trim() {
 		t.top = max(t.top-over, 0)
 		t.begun = false
 	}
-	day := &paint.Note{Kind: paint.NoteDay, At: t.tail[over].at()}
+	day, at := t.tail[0], t.tail[over].at()
+	if !day.day() || !t.sameDay(day.at(), at) {
+		day = item{note: &paint.Note{Kind: paint.NoteDay, At: at}}
+	}
 	t.tail = slices.Delete(t.tail, 0, over-1)
-	t.tail[0] = item{note: day}
+	t.tail[0] = day
 	if !t.held {
 		t.top++
 	}
