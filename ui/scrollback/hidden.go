@@ -11,12 +11,18 @@ import (
 
 // Hide makes what these people say and do invisible, and shows all others.
 func (t *Transcript) Hide(people command.Ignores, known func(state.Identity) state.Identity) {
-	t.ignored, t.known = people, known
+	t.ignored, t.known, t.judged = people, known, nil
 	t.redraw()
 }
 
-// Hides tells whether the reader does not see what happened.
-func (t *Transcript) Hides(e *state.Event) bool { return t.ignored.Hides(e, t.self, t.known) }
+// Hides tells whether the reader does not see what happened. What is new is asked about
+// several times.
+func (t *Transcript) Hides(e *state.Event) bool {
+	if t.judged != e {
+		t.judged, t.hides = e, t.ignored.Hides(e, t.self, t.known)
+	}
+	return t.hides
+}
 
 // redraw makes all rows anew when they are next wanted.
 func (t *Transcript) redraw() {
@@ -30,7 +36,7 @@ func (t *Transcript) redraw() {
 // Fold puts one identity in the place of another in all that is held.
 func (t *Transcript) Fold(old, now state.Identity) {
 	if t.self == old {
-		t.self = now
+		t.self, t.judged = now, nil
 	}
 	if t.scope.With == old {
 		t.scope.With = now

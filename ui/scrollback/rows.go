@@ -14,6 +14,9 @@ const (
 // rows returns an item's rows, drawing them if need be.
 func (t *Transcript) rows(i int) []string {
 	it := t.at(i)
+	if t.blank(it) {
+		return nil
+	}
 	drawn := it.block != nil && it.block.Renderer == t.renderer
 	if drawn && i > 0 && it.above != nil && it.above == t.at(i-1).event {
 		return it.block.Rows
@@ -85,12 +88,19 @@ func (t *Transcript) told(i int) paint.After {
 	return 0
 }
 
-// blank tells whether an item has no rows.
+// blank tells whether an item has no rows. Whether it is hidden is found out once and stands
+// in its block: every frame passes all that is hidden above the newest line.
 func (t *Transcript) blank(it *item) bool {
-	if it.event != nil {
-		return it.void || t.Hides(it.event)
+	if it.block == nil {
+		if it.event == nil && (it.note.Kind != paint.NoteGather || len(it.note.Changes) > 0) {
+			return false
+		}
+		if it.event != nil && !it.void && !t.Hides(it.event) {
+			return false
+		}
+		it.block = new(paint.Block)
 	}
-	return it.note.Kind == paint.NoteGather && len(it.note.Changes) == 0
+	return len(it.block.Rows) == 0
 }
 
 func (t *Transcript) draw(it *item) *paint.Block {
@@ -100,9 +110,6 @@ func (t *Transcript) draw(it *item) *paint.Block {
 			it.note.Changes[i].Seen = true
 		}
 		return t.renderer.Note(it.note, it.after)
-	}
-	if t.blank(it) {
-		return &paint.Block{Renderer: t.renderer}
 	}
 	r := paint.Reading{Self: t.self, Open: t.opened[e.N] || t.own[e.N], After: it.after, Beside: t.beside(e)}
 	if e.Private() {

@@ -24,7 +24,9 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 	if !t.held { // what went above the view is drawn again if anybody asks
 		for i := max(t.top, top-height); i < top; i++ {
 			it := t.at(i)
-			it.block = nil
+			if !t.blank(it) {
+				it.block = nil
+			}
 			if it.event != nil {
 				delete(t.own, it.event.N) // its writer has seen its end
 			}

@@ -123,6 +123,8 @@ type Transcript struct {
 
 	ignored command.Ignores                     // whom the reader ignores
 	known   func(state.Identity) state.Identity // who somebody is by now
+	judged  *state.Event                        // what was asked about last…
+	hides   bool                                // …and whether it is hidden
 }
 
 // count is how many items the view can reach.

@@ -1,0 +1,43 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+)
+
+// Whoever is ignored writes as much as they like, and costs those who ignore them nothing
+// more: whether a line is hidden is asked when it comes, and not with each frame of all above it.
+func TestWhatIsHiddenIsJudgedOnce(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		mallory, bob := roomtest.Seat(t, r, "mallory"), roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/ignore mallory\r")
+		d.frame()
+		asked := 0
+		d.m.lines.Hide(d.m.ignored, func(id state.Identity) state.Identity {
+			asked++
+			return d.m.seat.Known(id)
+		})
+		for range 60 {
+			roomtest.Say(t, mallory, "buy this")
+			time.Sleep(10 * time.Second)
+			d.frame()
+		}
+		asked = 0
+		for i := range 5 {
+			roomtest.Say(t, bob, fmt.Sprint("hello ", i))
+			d.frame()
+			d.types("a")
+		}
+		d.sees("hello 4")
+		d.seesNot("buy this")
+		if asked > 500 { // two for each: who said it, and who is ignored. What is read back for the view is judged, too
+			t.Errorf("%d questions were asked about five lines of somebody else's", asked)
+		}
+	})
+}
