@@ -80,7 +80,8 @@ const (
 	lookCost      = 1               // to find a place, or what memory holds
 	linesPerUnit  = 100             // of those that are read
 	peoplePerUnit = 500             // of those that are looked through or told
-	bytesPerUnit  = 1 << 16         // of lines in which a name is sought, at worst
+	bytesPerUnit  = 1 << 12         // of lines in which a name is sought, at worst…
+	plainEase     = 16              // …of which so many in ASCII cost as much as one in letters that fold in the dearest way
 	countsPerUnit = 8               // of channels whose unread lines are counted
 	saidCost      = 5               // what one person said last
 	countCost     = 20              // how much one person ever said

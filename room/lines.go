@@ -42,26 +42,42 @@ func (s *Seat) Lines(ctx context.Context, ns []uint64) (found []*state.Event, er
 	return found, err
 }
 
+// seekCost is what it costs to seek a name in those of some lines that are numbered above n.
+func seekCost(lines []*state.Event, n uint64) int {
+	bytes := 0
+	for _, e := range lines {
+		switch {
+		case e.N <= n:
+		case text.Plain(e.Text):
+			bytes += len(e.Text) / plainEase
+		default:
+			bytes += len(e.Text)
+		}
+	}
+	return bytes / bytesPerUnit
+}
+
 // Calls returns at most limit lines with numbers above n that call this person, by
 // their name or because they are for them alone, the newest first, and how many there
 // are, at most CountMost. It reads the disk where memory does not reach back so far.
 func (s *Seat) Calls(ctx context.Context, scope state.Scope, n uint64, limit int) (found []*state.Event, count int, err error) {
 	name := text.Borne(s.Me().Person.Name)
 	r := s.room
-	whole, sought := false, 0
+	whole := false
 	for before, more := uint64(1<<62), true; more; {
-		if err := s.ChargeRead(ctx, lookCost+sought/bytesPerUnit); err != nil { // others have their turn between
+		if err := s.ChargeRead(ctx, lookCost); err != nil { // others have their turn between
 			return nil, 0, err
 		}
-		sought = 0
 		r.mu.RLock()
 		held, rest := r.transcript.before(r.viewerLocked(s.identity, scope), before, lookAtOnce, r.oldest())
 		me := s.identity
 		r.mu.RUnlock()
 		more = len(held) == lookAtOnce
 		whole = !more && rest <= n
+		if err := s.ChargeRead(ctx, seekCost(held, n)); err != nil {
+			return nil, 0, err
+		}
 		for _, e := range slices.Backward(held) {
-			sought += len(e.Text)
 			if before = e.N; e.N <= n || len(found) == CountMost {
 				whole, more = e.N <= n, false
 				break

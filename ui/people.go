@@ -130,6 +130,7 @@ func (m *model) takeFromList() {
 // findInList brings what was found up to date, and returns how many that are. It looks at
 // all people once, when the list or the text has changed.
 func (m *model) findInList() int {
+	m.enroll() // keys come before the frame that would
 	l := m.listing
 	fold := foldSought(l.seek.Text())
 	if l.roll != m.order.roll || l.fold != fold {

@@ -204,3 +204,25 @@ func TestPeopleAreLookedThroughOnceAKey(t *testing.T) {
 		}
 	})
 }
+
+// Keys that come in one go are understood though no frame was drawn between.
+func TestTheListIsLookedThroughBeforeItIsDrawn(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		for _, keys := range [][]string{{"f8", "enter"}, {"f8", "down", "enter"}} {
+			roomtest.Seat(t, r, "ada"+fmt.Sprint(len(keys)))
+			for _, k := range keys {
+				d.send(inputMsg{keyCodes[k]})
+			}
+			d.frame()
+		}
+		roomtest.Seat(t, r, "carol")
+		d.send(inputMsg{keyCodes["f8"]})
+		d.send(inputMsg{term.TextMsg("car")})
+		d.send(inputMsg{keyCodes["enter"]})
+		d.frame()
+		d.sees("carol")
+	})
+}

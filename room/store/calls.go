@@ -89,7 +89,7 @@ func (r *Reader) apart(ctx context.Context, v state.Viewer, c called, indexed ui
 		}
 		found = append(found, events...)
 	}
-	return slices.DeleteFunc(found, func(e *state.Event) bool { return !c.by(e) }), nil
+	return slices.DeleteFunc(found, func(e *state.Event) bool { return ctx.Err() != nil || !c.by(e) }), ctx.Err()
 }
 
 // mentioning finds the newest of those that the index gives for a name.
@@ -100,9 +100,12 @@ func (e *effort) mentioning(ctx context.Context, v state.Viewer, c called, wante
 			return nil, err
 		}
 		for _, e := range some {
-			if !e.Private() && c.by(e) {
+			if ctx.Err() == nil && !e.Private() && c.by(e) {
 				found = append(found, e)
 			}
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
 		if len(some) < callsAtOnce {
 			break

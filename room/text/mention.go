@@ -17,12 +17,20 @@ type Folded struct{ text string }
 
 // Fold folds a clean text as names are folded. Do it once for each event.
 func Fold(text string) Folded {
+	if Plain(text) {
+		return Folded{strings.ToLower(text)}
+	}
+	return Folded{foldWide(text)}
+}
+
+// Plain tells whether a text is nothing but ASCII, which is folded at next to no cost.
+func Plain(text string) bool {
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
-			return Folded{foldWide(text)}
+			return false
 		}
 	}
-	return Folded{strings.ToLower(text)}
+	return true
 }
 
 // Word is a word, or several, to be looked for in texts as names are.

@@ -57,6 +57,12 @@ const (
 	SameSpeaker       // to the same people
 )
 
+// Timed tells whether a line below what told so much says when it was said. Where names stand
+// above, the time stands with them.
+func (f *Renderer) Timed(after After) bool {
+	return after&SameMinute == 0 && (f.place != Above || after&SameSpeaker == 0)
+}
+
 // Behind is what is told already below something that happened at a time.
 func Behind(at, above int64) (after After) {
 	if at/time.Minute.Milliseconds() == above/time.Minute.Milliseconds() {

@@ -38,14 +38,16 @@ func (f *Renderer) Lead(b *Block, row int) string {
 func (f *Renderer) leadOf(b *Block, row int) string {
 	e, was := b.lead.event, b.Rows[row]
 	text, ok := strings.CutPrefix(was, f.blank)
-	calls := row == 0 && b.lead.Name != ""
+	l, calls := f.label(e, b.lead.Self), row == 0 && b.lead.Name != ""
 	if row == 0 {
+		if f.place == Above && b.lead.After&SameSpeaker == 0 {
+			return f.nameAbove(e, l, calls, true)
+		}
 		text, ok = strings.CutPrefix(was, b.head)
 	}
 	if !ok {
 		return was // it tells whose it is
 	}
-	l := f.label(e, b.lead.Self)
 	switch f.place {
 	case InText:
 		if row == 0 && b.lead.After&SameSpeaker == 0 {

@@ -93,17 +93,22 @@ func (f *Renderer) head(e *state.Event, l label, r Reading) (head, above, rest s
 			}
 			return f.blank, "", ""
 		}
-		sign := " "
-		if calls {
-			sign = f.Paint(Mention, callSign)
-		}
-		return f.blank, sign + f.when(e.At, timed) + paint(l.sgr, l.text), l.rest
+		return f.blank, f.nameAbove(e, l, calls, timed), l.rest
 	}
 	row, tall := f.columns(e.At, l, calls, timed)
 	if tall {
 		return f.blank, row, l.rest
 	}
 	return f.ruled(row), "", l.rest
+}
+
+// nameAbove is the row that tells whose line it is, above its text.
+func (f *Renderer) nameAbove(e *state.Event, l label, calls, timed bool) string {
+	sign := " "
+	if calls {
+		sign = f.Paint(Mention, callSign)
+	}
+	return sign + f.when(e.At, timed) + paint(l.sgr, l.text)
 }
 
 // audience says below a line to several who they are: its label has room for one.

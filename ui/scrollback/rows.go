@@ -134,7 +134,7 @@ func (t *Transcript) leads(i, row int) bool {
 	}
 	for j, room := i+1, t.height-len(t.rows(i)); j < t.count() && room > 0 && t.sameMinute(i, j); j++ {
 		n := len(t.rows(j))
-		if it := t.at(j); n > 0 && it.timed() && it.after&paint.SameMinute == 0 {
+		if it := t.at(j); n > 0 && it.timed() && t.renderer.Timed(it.after) {
 			return false
 		}
 		room -= n

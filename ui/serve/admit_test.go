@@ -170,6 +170,17 @@ func TestGuessesAreSlowedDownAndBounded(t *testing.T) {
 	})
 }
 
+// Each byte that is typed at a question is work, so that whoever types on and on gives it up.
+func TestWhoTypesWithoutEndGivesUp(t *testing.T) {
+	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
+	mallory := h.terminal(t, sshtest.Who{User: "mallory"})
+	mallory.WaitFor("you type:")
+	roomtest.OK(t, mallory.Send(strings.Repeat("a\x7f", 1<<14)))
+	if status := mallory.Wait(); status != 1 || !strings.Contains(mallory.Stderr(), "Without the passphrase") {
+		t.Errorf("status %d, %q", status, mallory.Stderr())
+	}
+}
+
 func TestWhoHangsUpAtThePassphraseIsForgotten(t *testing.T) {
 	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
 	for name, leave := range map[string]func(*sshtest.Client){

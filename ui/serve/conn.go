@@ -140,7 +140,7 @@ func (c *conn) Read(p []byte) (int, error) {
 		wait, _ := take(&c.table.filling, &c.nets, now, (n+fillUnit-1)/fillUnit) // nothing is refused, see filling
 		pause = max(pause, wait)
 	}
-	time.Sleep(pause)
+	c.rest(pause)
 	c.takeBench()
 	return n, nil
 }
@@ -183,6 +183,9 @@ func (c *conn) Write(p []byte) (int, error) {
 	n, err := c.Conn.Write(p)
 	c.table.counts.sent.Add(uint64(n))
 	c.ledger.written.Add(int64(n))
+	if err != nil { // what is under way to us is for nobody
+		_ = c.Close()
+	}
 	return n, err
 }
 

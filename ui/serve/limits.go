@@ -128,6 +128,8 @@ const (
 	askedLeast     = 5 * time.Second       // of it, where others are to be asked: who reads it and types needs as long
 	askedAgain     = 10 * time.Second      // after which to try again
 	tallyMost      = 100                   // addresses and reasons that are logged one by one in that time
+	tallyFew       = 10                    // refused sessions of one address, for one reason, that are, with whose they were
+	wordMost       = 64                    // bytes of a word that is asked for
 )
 
 // What bounds the question for the passphrase.

@@ -29,7 +29,7 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 		if _, err := io.WriteString(ch, w.Passphrase+" "); err != nil {
 			return context.Canceled
 		}
-		typed, err := readTyped(in, io.Discard)
+		typed, err := readTyped(in, io.Discard, 4*keys.MaxPassphrase) // room for accents that come apart
 		if d.stopping.Err() != nil {
 			return command.ErrStopping
 		}
@@ -71,16 +71,19 @@ func (d *Door) ponder(s *session, w *words.Door) error {
 	return d.pause(ch.ctx, wait)
 }
 
-// readTyped reads a line from a terminal in raw mode, and not a byte more: what was
-// typed ahead is for the screen. What is too long is no passphrase. Its letters go to
-// echo.
-func readTyped(r io.Reader, echo io.Writer) (string, error) {
+// readTyped reads a line of at most so many bytes from a terminal in raw mode, and not a
+// byte more: what was typed ahead is for the screen. What is too long is empty, and so is
+// what somebody goes on correcting: each byte is work. Its letters go to echo.
+func readTyped(r io.Reader, echo io.Writer, most int) (string, error) {
 	var (
 		line []byte
 		long bool
 		one  [1]byte
 	)
-	for {
+	for typed := 0; ; typed++ {
+		if typed == 8*most {
+			return "", nil
+		}
 		if _, err := io.ReadFull(r, one[:]); err != nil {
 			return "", err
 		}
@@ -100,7 +103,7 @@ func readTyped(r io.Reader, echo io.Writer) (string, error) {
 			line = line[:len(line)-size]
 			_, _ = io.WriteString(echo, strings.Repeat("\b \b", min(size, 1)))
 		case b < ' ':
-		case len(line) == 4*keys.MaxPassphrase: // room for accents that come apart
+		case len(line) == most:
 			long = true
 		default:
 			line = append(line, b)

@@ -73,7 +73,13 @@ func (p *pollers) keep(who string, seat *room.Seat) {
 		return
 	}
 	one.seat = seat
-	one.gone = time.AfterFunc(pollsWithin, func() { p.release(who) })
+	one.gone = time.AfterFunc(pollsWithin, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if one.seat == seat { // and no other by now
+			p.releaseLocked(who)
+		}
+	})
 }
 
 // release takes away the seat that stands for somebody.

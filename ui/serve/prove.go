@@ -63,7 +63,7 @@ func (d *Door) prove(s *session, w *words.Door, later *doorRefusal) error {
 		if _, err := io.WriteString(ch, w.TypeWord(word)+" "); err != nil {
 			return context.Canceled
 		}
-		typed, err := readTyped(in, ch)
+		typed, err := readTyped(in, ch, wordMost)
 		switch {
 		case d.stopping.Err() != nil:
 			return command.ErrStopping

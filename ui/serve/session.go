@@ -138,6 +138,9 @@ func (d *Door) refuse(s *session, reason string, status int, why string) {
 // turnAway counts and logs that somebody does not come in.
 func (d *Door) turnAway(s *session, reason string) {
 	d.counts.refuse(reason)
+	if !d.tally.tells(s.channel.conn.addr, reason) {
+		return
+	}
 	d.cfg.Logger.Info("session refused", slices.Concat(s.channel.conn.from(), []any{"reason", reason, "name", s.wanted}, s.whose())...)
 }
 

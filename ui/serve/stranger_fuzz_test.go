@@ -85,7 +85,7 @@ func FuzzPassphrase(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, typed []byte) {
 		in := bytes.NewReader(typed)
-		line, err := readTyped(in, io.Discard)
+		line, err := readTyped(in, io.Discard, 4*keys.MaxPassphrase)
 		read := typed[:len(typed)-in.Len()]
 		if err != nil {
 			if line != "" || err != io.EOF {

@@ -2,7 +2,7 @@ package serve
 
 // Who is turned away before anybody knows who they are is logged, so that a
 // program such as fail2ban can act on it. A flood of that is a line a minute
-// and address, with how often it happened.
+// and address, with how often it happened, and of sessions a few more.
 
 import (
 	"log/slog"
@@ -16,20 +16,25 @@ type tally struct {
 
 	mu    sync.Mutex
 	since time.Time
-	seen  map[incident]int // since the log was last told, beyond the first
+	seen  map[incident]int // since the log was last told, beyond those that it was told one by one
 	more  int              // of those for whom there is no place
 }
 
-// incident is one reason to turn an address away.
+// incident is one reason to turn an address away, or a session from there.
 type incident struct {
-	addr   netip.Addr
-	reason string
+	addr    netip.Addr
+	reason  string
+	session bool
 }
 
 func newTally(l *slog.Logger) *tally { return &tally{logger: l, seen: map[incident]int{}} }
 
 func (t *tally) log(i incident, n int) {
-	if i.reason == refusedHandshake {
+	switch {
+	case i.session:
+		t.logger.Info("more sessions refused", "addr", i.addr, "reason", i.reason, "count", n)
+		return
+	case i.reason == refusedHandshake:
 		t.logger.Info("handshake failed", "addr", i.addr, "count", n)
 		return
 	}
@@ -38,22 +43,30 @@ func (t *tally) log(i incident, n int) {
 
 // note logs something at once if it is the first of its kind, and else counts it.
 func (t *tally) note(addr netip.Addr, reason string) {
-	t.mu.Lock()
-	i := incident{addr, reason}
-	n, again := t.seen[i]
-	first := !again && len(t.seen) < tallyMost
-	switch {
-	case again:
-		t.seen[i] = n + 1
-	case first:
-		t.seen[i] = 0
-	default:
-		t.more++
-	}
-	t.mu.Unlock()
-	if first {
+	if i := (incident{addr, reason, false}); t.counts(i, 1) {
 		t.log(i, 1)
 	}
+}
+
+// tells counts a session that is refused, and tells whether it is to be logged for itself.
+func (t *tally) tells(addr netip.Addr, reason string) bool {
+	return t.counts(incident{addr, reason, true}, tallyFew)
+}
+
+// counts takes in an incident, and tells whether it is one of the first few.
+func (t *tally) counts(i incident, few int) (first bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n, again := t.seen[i]
+	if !again && len(t.seen) >= tallyMost {
+		t.more++
+		return false
+	}
+	if !again {
+		n = -few
+	}
+	t.seen[i] = n + 1
+	return n < 0
 }
 
 // tell logs what was counted, once a minute.
@@ -72,6 +85,6 @@ func (t *tally) tell(now time.Time) {
 		}
 	}
 	if more > 0 {
-		t.logger.Info("connections refused from many addresses", "count", more)
+		t.logger.Info("refused from many addresses", "count", more)
 	}
 }
