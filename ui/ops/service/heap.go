@@ -17,7 +17,7 @@ import (
 const (
 	busyPercent  = 50  // of what is live may be allocated before it is collected, as GOGC has it…
 	calmPercent  = 20  // …where that costs little…
-	stormPercent = 100 // …and while very many come at once, as after a start: what they leave is given back when they rest
+	stormPercent = 100 // …and while very many come at once, as after a start, which has it by default: what they leave is given back when they rest
 
 	tendEach     = 2 * time.Second
 	costsTooMuch = 0.12 // of a core: the collector has still less to do until it costs no longer much

@@ -51,14 +51,9 @@ func told(root fs.FS) int64 {
 	return 0
 }
 
-// LimitHeap keeps the Go heap small: what is live is many small and lasting
-// sessions, for which twice its size is a waste. At nine tenths of what is
-// granted the collector works harder before the kernel kills. GOGC and
-// GOMEMLIMIT in the environment win.
+// LimitHeap has the collector work harder at nine tenths of what is granted, before
+// the kernel kills. GOMEMLIMIT in the environment wins.
 func LimitHeap(granted int64) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(stormPercent)
-	}
 	if granted > 0 && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(heap(granted))
 	}
