@@ -83,10 +83,17 @@ func TestArrangingAChannelIsPaidFor(t *testing.T) {
 			t.Errorf("%s in a channel is charged to budget %d", b.Kind(), which)
 		}
 	}
-	for _, b := range []Body{&Found{}, &Join{}, &Part{}, &Invite{}, &Decline{}, &TakeOut{For: text.Forever}, &HandOver{}, &Dissolve{}} {
+	for _, b := range []Body{&Found{}, &Join{}, &Part{}, &Invite{}, &Decline{}, &TakeOut{For: text.Forever}, &HandOver{}} {
 		if which, _ := b.Charge(); which != BudgetNames {
 			t.Errorf("%s is charged to budget %d", b.Kind(), which)
 		}
+	}
+}
+
+// A crowd founds as many channels as there may be; who governs ends them in one go.
+func TestWhoGovernsEndsAtOnceWhatACrowdFounded(t *testing.T) {
+	if which, _ := new(Dissolve).Charge(); which != BudgetFree {
+		t.Errorf("ending a channel is charged to budget %d", which)
 	}
 }
 

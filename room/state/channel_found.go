@@ -103,9 +103,12 @@ type Dissolve struct {
 	Num uint64 `json:"num"`
 }
 
-func (*Dissolve) Kind() Kind            { return KindDissolve }
-func (*Dissolve) Prepare() error        { return nil }
-func (*Dissolve) Charge() (Budget, int) { return BudgetNames, 0 }
+func (*Dissolve) Kind() Kind     { return KindDissolve }
+func (*Dissolve) Prepare() error { return nil }
+
+// Charge: no more are ended than were founded, which was paid for; and who governs ends
+// at once what a crowd has founded.
+func (*Dissolve) Charge() (Budget, int) { return BudgetFree, 0 }
 
 func (b *Dissolve) apply(s *State, p *Proposal) ([]*Event, error) {
 	m, err := s.seated(p)
