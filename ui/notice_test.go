@@ -44,6 +44,29 @@ func TestArrivals(t *testing.T) {
 	})
 }
 
+// A class of newcomers who register at one time is one line, and who goes then was here.
+func TestThoseWhoRegisterTogetherAreOneLine(t *testing.T) {
+	story(t, func(t *testing.T) {
+		limits := room.DefaultLimits()
+		limits.Accounts = 9
+		r := roomtest.With(t, limits)
+		d := sit(t, r, "lily", 160, 24)
+		var seats []*room.Seat
+		for _, name := range []string{"ann", "bob", "cleo", "dora", "eli", "fay"} {
+			seats = append(seats, roomtest.SeatOf(t, r, name, state.KeyIdentity("SHA256:"+name)))
+		}
+		d.sees("ann, bob, cleo, dora, eli and 1 other arrived")
+		roomtest.Do(t, seats[0], &state.Register{})
+		d.seesRow("ann has registered: nobody else can be called so now")
+		for _, s := range seats[1:] {
+			roomtest.Do(t, s, &state.Register{})
+		}
+		d.seesRow("ann, bob, cleo, dora, eli and 1 other have registered: nobody else can be called so now")
+		seats[1].Leave(state.HowLeft)
+		d.sees("→ ann, cleo, dora, eli and fay arrived · → bob came and left · ann, bob, cleo, dora, eli and 1 other\n")
+	})
+}
+
 func TestLargeRoomOnlyCounts(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)

@@ -23,7 +23,7 @@ func (m *model) reader() words.Reader {
 // announced stands out.
 func (m *model) notice(e *state.Event) {
 	text := m.cfg.Words.Happened(e, m.reader())
-	if text == "" || e.Kind == state.KindRegister && !m.noticed(e) {
+	if text == "" {
 		return
 	}
 	kind := paint.NoteInfo

@@ -258,8 +258,8 @@ func (m *model) happened(e *state.Event) {
 		m.said(where, e)
 	case e.Kind == state.KindRegister:
 		m.registered(e.Was, e.Who.ID)
-		if shown && !m.lines.Hides(e) {
-			m.notice(e)
+		if shown && m.noticed(e) && !m.lines.Hides(e) {
+			m.lines.Gather(e, false)
 		}
 	case m.lines.Hides(e):
 	case e.Kind == state.KindEnter && e.Who.ID == m.me.Person.ID:

@@ -36,7 +36,7 @@ func (w *Words) Happened(e *state.Event, to Reader) string {
 		if e.Old != "" {
 			return n.Joined(e.Old, who)
 		}
-		return n.Registered(who)
+		return n.Crowd(e.Kind, e.How)([]string{who}, 0)
 	case state.KindTopic:
 		return n.Topic(who, e.Text)
 	case state.KindMOTD:
@@ -85,11 +85,13 @@ func toldToAll(verb state.Kind) bool {
 	return false
 }
 
-// Crowd says of people that they came, or in which way they went.
+// Crowd says of people that they came or registered, or in which way they went.
 func (n *Notice) Crowd(kind state.Kind, how state.How) func(names []string, more int) string {
 	switch {
 	case kind == state.KindEnter:
 		return n.Arrived
+	case kind == state.KindRegister:
+		return n.Registered
 	case how == state.HowLost:
 		return n.Lost
 	case how == state.HowStopped:

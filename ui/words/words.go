@@ -129,7 +129,7 @@ type Notice struct {
 
 	Removed    func(names []string, more int) string // the room took them out
 	Reclaimed  func(old, name string) string         // renamed, for the owner of the old name came
-	Registered func(name string) string
+	Registered func(names []string, more int) string
 	Joined     func(old, name string) string  // another device, until now old, joined the account
 	Topic      func(name, text string) string // text may be empty
 	MOTD       func(name, text string) string // text may be empty
