@@ -24,6 +24,7 @@ package serve
 // window covers them. How fast a session takes its input is bounded in its turn.
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"sync"
@@ -60,12 +61,35 @@ func (d *debt) add(count int64, allowed float64, now time.Time) time.Duration {
 	return time.Duration((d.owed - allowed) / bytesPerSecond * float64(time.Second))
 }
 
+// passing is how far a session's input has come on the wire of its connection. What
+// packets cost there cannot be told from what is held, so both are counted, and what is
+// known to have been taken is forgotten, with all that was around it.
+type passing struct {
+	mark int64 // what the ledger held when nothing of it was this session's
+	gone int64 // of what came on the wire, as far as this session has surely taken its part
+	next int64 // as far as it will have…
+	when int64 // …when it has taken so much
+}
+
 // open begins to count for a session's input.
 func (l *ledger) open(in *input) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	in.mark = l.heldLocked()
+	in.passing = passing{l.heldLocked(), l.wire, l.wire, windowMost}
 	l.inputs = append(l.inputs, in)
+}
+
+// follow notes how far a session has come: it has taken what was under way to it once it
+// has taken as much as may be.
+func (p *passing) follow(in *input, wire int64) {
+	if taken := int64(in.received.Load()); taken >= p.when {
+		p.gone, p.next, p.when = p.next, wire, taken+windowMost
+	}
+}
+
+// heldFor is what is held for a session, at most. The lock is held.
+func (l *ledger) heldFor(in *input) int64 {
+	return max(0, min(l.heldLocked()-in.passing.mark, l.wire-in.passing.gone))
 }
 
 // close ends that.
@@ -86,7 +110,7 @@ func (l *ledger) came(n int, now time.Time) (change int64, flood bool, pause tim
 	defer l.mu.Unlock()
 	l.wire += int64(n)
 	before := l.behind
-	busy := l.look()
+	busy := l.look(now)
 	in := l.debts[0].add(l.heldLocked(), float64(bytesAtOnce+busy*heldEach), now)
 	out := l.debts[1].add(l.written.Load()-l.spoken.Load(), bytesAtOnce, now)
 	return l.behind - before, l.behind > int64(heldSpare+len(l.inputs)*heldEach), max(in, out)
@@ -123,17 +147,18 @@ func filling() flood.Rate {
 
 // look finds out which sessions wait for their client, so that nothing is held
 // for them, and returns how many do not.
-func (l *ledger) look() (busy int) {
+func (l *ledger) look(now time.Time) (busy int) {
 	for _, in := range l.inputs {
-		if in.waits() {
-			in.mark = l.heldLocked()
+		if in.waits(now) {
+			in.passing.mark = l.heldLocked()
 		} else {
 			busy++
 		}
+		in.passing.follow(in, l.wire)
 	}
 	l.behind = 0
 	if in := l.worst(); in != nil {
-		l.behind = max(0, l.heldLocked()-in.mark)
+		l.behind = l.heldFor(in)
 	}
 	return busy
 }
@@ -143,7 +168,7 @@ func (l *ledger) worst() *input {
 	if len(l.inputs) == 0 {
 		return nil
 	}
-	return slices.MinFunc(l.inputs, func(a, b *input) int { return int(a.mark - b.mark) })
+	return slices.MaxFunc(l.inputs, func(a, b *input) int { return cmp.Compare(l.heldFor(a), l.heldFor(b)) })
 }
 
 // weigh counts how much more or less is held for a connection than before, and
@@ -191,7 +216,7 @@ func (s *connTable) reckon() {
 func (l *ledger) now() int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.look()
+	l.look(time.Now())
 	return l.behind
 }
 

@@ -17,14 +17,15 @@ type input struct {
 	received atomic.Uint64 // bytes
 	began    time.Time
 	touched  atomic.Int64 // when the last of them came, in nanoseconds after it began
-	mark     int64        // what the ledger held when nothing of it was this session's; its lock is held
+	passing  passing      // how far it has come; the ledger's lock is held
 
 	mu      sync.Mutex
 	change  sync.Cond   // of anything below
 	waiting []byte      // read, and not taken yet
 	err     error       // how it ended, behind what waits
 	owner   *inputLease // who may take it
-	reading bool        // somebody reads from, without the lock
+	reading bool        // somebody reads from, without the lock…
+	since   int64       // …since then, in nanoseconds after it began
 	ahead   bool        // it is to be read ahead
 	running bool        // by a goroutine, which there is
 	over    bool        // nobody will take anything
@@ -89,7 +90,7 @@ func (in *input) run() {
 
 // fetchLocked reads once. The lock is held before and after, but not meanwhile.
 func (in *input) fetchLocked(p []byte) []byte {
-	in.reading = true
+	in.reading, in.since = true, int64(time.Since(in.began))
 	in.mu.Unlock()
 	n, err := in.from.Read(p)
 	if n > 0 {
@@ -116,11 +117,12 @@ func (in *input) ended() bool {
 	return in.err != nil
 }
 
-// waits tells whether all that the client has sent is taken, or thrown away.
-func (in *input) waits() bool {
+// waits tells whether all that the client has sent is taken, or thrown away: whoever
+// reads much of it is seen reading, too, but not for long.
+func (in *input) waits(now time.Time) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	return in.reading || in.err != nil || in.flooded
+	return in.reading && now.Sub(in.began)-time.Duration(in.since) >= waitsFrom || in.err != nil || in.flooded
 }
 
 // flood ends the session of a client that sent more than may wait.

@@ -149,7 +149,8 @@ func TestNobodyTakesWhatIsSent(t *testing.T) {
 					t.Fatal("all of it is taken in")
 				default:
 				}
-				if in.waits() {
+				time.Sleep(waitsFrom)
+				if in.waits(time.Now()) {
 					t.Error("it counts as waiting for its client")
 				}
 				end(in, owner)
@@ -220,6 +221,57 @@ func TestTheLedger(t *testing.T) {
 			t.Errorf("half a megabyte of answers costs %v", pause)
 		}
 	})
+}
+
+// TestWhoeverReadsMayNotHaveReadAll: a reader is always seen reading, also one that is behind.
+func TestWhoeverReadsMayNotHaveReadAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := new(ledger)
+		from, to := io.Pipe()
+		in := newInput(from, l, nil)
+		l.open(in)
+		owner := in.take(false)
+		read := make(chan struct{})
+		go func() {
+			defer close(read)
+			_, _ = io.Copy(io.Discard, owner)
+		}()
+		synctest.Wait()
+		l.came(1<<20, time.Now())
+		if l.behind != 1<<20 {
+			t.Errorf("of a megabyte that came just now, %d bytes are held", l.behind)
+		}
+		time.Sleep(waitsFrom)
+		l.came(0, time.Now())
+		if l.behind != 0 {
+			t.Errorf("%d bytes are held for somebody who has long read all", l.behind)
+		}
+		_ = to.Close()
+		<-read
+	})
+}
+
+// TestWhatPacketsCostIsForgottenWithThem: somebody who is always behind with lines in packets
+// of their own, as a pipe is whose lines wait their turn, is not charged for packets that
+// are gone.
+func TestWhatPacketsCostIsForgottenWithThem(t *testing.T) {
+	l := new(ledger)
+	from, _ := io.Pipe()
+	in := newInput(from, l, nil)
+	l.open(in)
+	const line, packet, behind = 100, 160, 5000 // bytes, bytes and lines
+	for i := range 500_000 {
+		if i >= behind {
+			in.received.Add(line)
+			l.taken.Add(line)
+		}
+		if _, flood, _ := l.came(packet, time.Now()); flood {
+			t.Fatalf("after %d lines, %d bytes are held", i, l.behind)
+		}
+		if l.behind < min(int64(i), behind)*packet*9/10 {
+			t.Fatalf("after %d lines, only %d bytes are held", i, l.behind)
+		}
+	}
 }
 
 // TestTheGreediestAddressLosesItsSession when too much is held in all.
