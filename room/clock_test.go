@@ -253,7 +253,7 @@ func records(st map[string][]byte) (all []state.Record) {
 
 func allOf(r *Room) map[string][]byte {
 	st := map[string][]byte{}
-	for _, rec := range r.keeper.next[0].Records {
+	for _, rec := range r.keeper.next.Records {
 		if rec.Value != nil {
 			st[rec.Key] = rec.Value
 		}

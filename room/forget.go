@@ -19,8 +19,8 @@ func (s *Seat) SaidInAll(ctx context.Context) (lines int, err error) {
 // Forget takes out what this person ever said, from every screen and from the
 // disk, and tells how many lines that were. When it returns nil, nobody can read
 // any of it; copies that the disk holds are gone within the hour. It takes its
-// time, and may be repeated after an error. Of those who share an account or an
-// address, one is forgotten at a time.
+// time, and once everybody is told it is carried out, whatever is returned. Of those who
+// share an account or an address, one is forgotten at a time.
 func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
 	if lines, err = s.SaidInAll(ctx); err != nil {
 		return 0, err
@@ -36,10 +36,9 @@ func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
 	if _, err := s.Do(ctx, &state.Forget{}, nil); err != nil {
 		return 0, err
 	}
-	v, last := s.viewer(state.Scope{All: true})
+	_, last := s.viewer(state.Scope{})
 	if err := s.room.keeper.wait(ctx, last); err != nil {
 		return 0, err
 	}
-	again, err := s.room.cfg.History.Forget(ctx, v.ID) // on a shared log it is done by now
-	return max(lines, again), err
+	return lines, s.room.cfg.History.Forgotten(ctx, last)
 }

@@ -11,7 +11,6 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
-	"teahouse/room/state"
 )
 
 // dying is a history that takes so many changes, and then none: its node crashes there.
@@ -27,13 +26,6 @@ func (d *dying) Commit(ctx context.Context, b *room.Batch) error {
 		return errDead
 	}
 	return d.Memory.Commit(ctx, b)
-}
-
-func (d *dying) Forget(ctx context.Context, who state.Identity) (int, error) {
-	if d.left.Add(-1) < 0 {
-		return 0, errDead
-	}
-	return d.Memory.Forget(ctx, who)
 }
 
 // Whoever is forgotten is forgotten on each node, wherever it crashes meanwhile: on

@@ -22,7 +22,7 @@ type keeper struct {
 	logger  *slog.Logger
 
 	mu     sync.Mutex
-	next   []*unkept     // not yet given to the history
+	next   *unkept       // not yet given to the history, nil if there is nothing
 	last   uint64        // the newest event put
 	kept   uint64        // events up to this number can be read back
 	wanted uint64        // events up to this number are waited for
@@ -34,30 +34,27 @@ type keeper struct {
 // unkept is a batch that the history does not have yet.
 type unkept struct {
 	*Batch
-	told []deed           // for the server's log
-	gone []state.Identity // who are to be forgotten before it is stored
+	told []deed // for the server's log
 }
 
 func newKeeper(h History, logger *slog.Logger, kept uint64) *keeper {
 	return &keeper{history: h, logger: logger, last: kept, kept: kept, moved: make(chan struct{}), ready: make(chan struct{}, 1)}
 }
 
-// put adds to what is to be written. Who is to be forgotten by it said what they said
-// in what was put before.
-func (k *keeper) put(b *Batch, told []deed, gone []state.Identity) {
+// put adds to what is to be written.
+func (k *keeper) put(b *Batch, told []deed) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.last = b.LastN
-	first := len(k.next) == 0
-	if first || len(gone) > 0 {
-		k.next = append(k.next, &unkept{b, told, gone})
+	first := k.next == nil
+	if first {
+		k.next = &unkept{b, told}
 	} else {
-		k.next[len(k.next)-1].add(b, told)
+		k.next.add(b, told)
 	}
-	next := k.next[len(k.next)-1]
 	switch {
-	case k.wanted > k.kept, len(next.told) > 0, len(b.Aside) > 0, slices.ContainsFunc(b.Events, (*state.Event).Changes),
-		len(next.Events) >= keepAtOnce, len(next.Records) >= recordsAtOnce:
+	case k.wanted > k.kept, len(k.next.told) > 0, len(b.Aside) > 0, slices.ContainsFunc(b.Events, (*state.Event).Changes),
+		len(k.next.Events) >= keepAtOnce, len(k.next.Records) >= recordsAtOnce:
 		wake(k.ready)
 	case first:
 		time.AfterFunc(keepWithin, func() { wake(k.ready) })
@@ -95,19 +92,17 @@ func (k *keeper) write(ctx context.Context) {
 	waiting := k.next
 	k.next = nil
 	k.mu.Unlock()
-	for _, b := range waiting {
-		if !k.store(ctx, b) {
-			return
-		}
+	if waiting != nil {
+		k.store(ctx, waiting)
 	}
 }
 
 // store commits a batch, and tries again until it succeeds, or ctx ends: the log has it
 // all, so nothing is lost meanwhile, and a restart would resume.
-func (k *keeper) store(ctx context.Context, b *unkept) (done bool) {
+func (k *keeper) store(ctx context.Context, b *unkept) {
 	b.Records = newest(b.Records)
 	for pause, failing := 100*time.Millisecond, false; ; pause = min(2*pause, 5*time.Second) {
-		err := k.commit(context.WithoutCancel(ctx), b)
+		err := k.history.Commit(context.WithoutCancel(ctx), b.Batch)
 		if err == nil {
 			if failing {
 				k.logger.Info("the history is written again")
@@ -121,7 +116,7 @@ func (k *keeper) store(ctx context.Context, b *unkept) (done bool) {
 		k.settle(0, err)
 		select {
 		case <-ctx.Done():
-			return false
+			return
 		case <-time.After(pause):
 		}
 	}
@@ -129,7 +124,6 @@ func (k *keeper) store(ctx context.Context, b *unkept) (done bool) {
 		d.tell(k.logger)
 	}
 	k.settle(b.LastN, nil)
-	return true
 }
 
 // settle tells those who wait what came of writing: up to which event, 0 for none, or why not.
@@ -154,17 +148,6 @@ func newest(records []state.Record) []state.Record {
 		}
 	}
 	return kept
-}
-
-// commit stores a batch, after it has taken out what those said who are forgotten by
-// it: a start that finds the batch in the log alone does that again.
-func (k *keeper) commit(ctx context.Context, b *unkept) error {
-	for _, who := range b.gone {
-		if _, err := k.history.Forget(ctx, who); err != nil {
-			return err
-		}
-	}
-	return k.history.Commit(ctx, b.Batch)
 }
 
 // wait has events up to n written, and returns once they can be read back, or cannot be

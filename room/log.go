@@ -147,11 +147,12 @@ type History interface {
 	// Lines counts what an identity said, whether publicly or privately.
 	Lines(ctx context.Context, who state.Identity) (int, error)
 
-	// Forget takes the text and the author out of all that Lines counts, and
-	// out of reports that quote it, and deletes the notices about that person.
-	// When it returns nil, nobody reads any of it, and within the hour none of
-	// it is on the disk. It takes its time, and may be repeated after an error.
-	Forget(ctx context.Context, who state.Identity) (lines int, err error)
+	// Forgotten waits until those are forgotten who were by events up to n. A history
+	// that has committed such an event takes the text and the author out of all that Lines
+	// counted before, and out of reports that quote it, and deletes the notices about that
+	// person, also if it is opened anew meanwhile. When Forgotten returns nil, nobody reads
+	// any of it, and within the hour none of it is on the disk.
+	Forgotten(ctx context.Context, n uint64) error
 
 	// Prune deletes at most step of the events whose room time is below a moment,
 	// unless that is 0, or have keepLines newer lines of talk in their channel or

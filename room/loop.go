@@ -131,7 +131,7 @@ func (r *Room) applyPart(b appended) error {
 		if len(c.repeated) > 0 {
 			r.queue.repeat(c.repeated...)
 		}
-		r.keeper.put(c.batch, c.told, c.forgot)
+		r.keeper.put(c.batch, c.told)
 	})
 	return errors.Join(caught, err)
 }
@@ -143,8 +143,7 @@ type change struct {
 	wake    []*Seat
 	replies []reply
 
-	repeated []*pending       // that came too late for the epoch they are of
-	forgot   []state.Identity // who had themselves forgotten, and nobody here does it
+	repeated []*pending // that came too late for the epoch they are of
 }
 
 type reply struct {
@@ -208,9 +207,6 @@ func (r *Room) change(b appended) (c change, err error) {
 			r.happened[e.Kind]++
 			if e.Changes() {
 				r.changed = e.N
-			}
-			if e.Kind == state.KindForget && (waiting == nil || r.shared()) {
-				c.forgot = append(c.forgot, e.Who.ID)
 			}
 		}
 		r.fencedLocked(fence)

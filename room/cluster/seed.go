@@ -159,8 +159,7 @@ const settleAtOnce = 4096
 
 var errEnough = errors.New("there is more to read")
 
-// settle applies what a log has beyond the state of a folder. What came before somebody
-// is forgotten is stored when that is carried out.
+// settle applies what a log has beyond the state of a folder.
 func settle(ctx context.Context, kept *store.Store, read func(context.Context, uint64, func(room.Entry) error) error) error {
 	s, err := load(ctx, kept)
 	if err != nil {
@@ -169,8 +168,7 @@ func settle(ctx context.Context, kept *store.Store, read func(context.Context, u
 	for more := true; more; {
 		var some []room.Entry
 		err := read(ctx, s.Applied()+1, func(e room.Entry) error {
-			_, forgets := e.Proposal.Body.(*state.Forget)
-			if more = len(some) == settleAtOnce || forgets && len(some) > 0; more {
+			if more = len(some) == settleAtOnce; more {
 				return errEnough
 			}
 			some = append(some, e)
@@ -224,13 +222,6 @@ func carryOut(ctx context.Context, kept *store.Store, s *state.State, entries []
 			return fmt.Errorf("entry %d cannot be carried out: start the server on this folder once, which sets it aside: %w", e.Seq, err)
 		}
 		batch.Events = append(batch.Events, events...) // what was refused did nothing
-	}
-	for _, e := range batch.Events {
-		if e.Kind == state.KindForget {
-			if _, err := kept.Forget(ctx, e.Who.ID); err != nil {
-				return err
-			}
-		}
 	}
 	batch.Applied, batch.Clock, batch.LastN, batch.Records = s.Applied(), s.Clock(), s.LastN(), s.Changes()
 	return kept.Commit(ctx, batch)

@@ -169,6 +169,9 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 			}
 		}
 		m.events = append(m.events, e)
+		if e.Kind == state.KindForget {
+			m.forget(e.Who.ID)
+		}
 	}
 	for _, r := range b.Records {
 		if r.Value == nil {

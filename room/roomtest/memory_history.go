@@ -118,10 +118,11 @@ func (m *Memory) Lines(_ context.Context, who state.Identity) (lines int, err er
 	return lines, nil
 }
 
-// Forget implements [room.History].
-func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+// Forgotten implements [room.History].
+func (m *Memory) Forgotten(context.Context, uint64) error { return nil }
+
+// forget takes out what somebody said; the lock is held.
+func (m *Memory) forget(who state.Identity) {
 	m.events = slices.DeleteFunc(m.events, func(e *state.Event) bool {
 		return e.Who.ID == who && slices.Contains([]state.Kind{
 			state.KindEnter, state.KindLeave, state.KindRename, state.KindAway, state.KindBack,
@@ -140,7 +141,6 @@ func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err
 				}
 			}
 			c.Edited, c.Reactions = 0, nil
-			lines++
 		case len(e.Reactions) > 0:
 			c = *(&state.Event{Kind: state.KindForget, Who: state.Person{ID: who}}).Forgets(e)
 		case e.Kind == state.KindAudit && e.Whom.ID == who:
@@ -148,7 +148,6 @@ func (m *Memory) Forget(ctx context.Context, who state.Identity) (lines int, err
 		}
 		m.events[i] = &c
 	}
-	return lines, nil
 }
 
 // Prune implements [room.History].

@@ -31,13 +31,6 @@ func (h twice) Commit(ctx context.Context, b *room.Batch) error {
 	return h.Store.Commit(ctx, b)
 }
 
-func (h twice) Forget(ctx context.Context, who state.Identity) (int, error) {
-	if _, err := h.memory.Forget(ctx, who); err != nil {
-		return 0, err
-	}
-	return h.Store.Forget(ctx, who)
-}
-
 // TestALineIsTheSameWhereverItIsRead lets people answer, edit, react to, take back,
 // remove and forget lines, register and come again in any order, over restarts, and
 // compares each line as a ring of the room, the memory and the disk have it.
@@ -255,9 +248,7 @@ func TestSignsOfAKeyAreItsAccounts(t *testing.T) {
 	if got := signs(); !slices.Equal(got, []string{"🎉", "👀", "💚"}) {
 		t.Errorf("the line has %v", got)
 	}
-	if _, err := s.Forget(t.Context(), account.ID); err != nil {
-		t.Fatal(err)
-	}
+	forgetNow(t, s, account.ID)
 	if got := signs(); !slices.Equal(got, []string{"👀"}) {
 		t.Errorf("the line has %v", got)
 	}

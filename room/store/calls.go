@@ -40,7 +40,7 @@ func (s *Store) Calls(ctx context.Context, v state.Viewer, name text.Name, n uin
 	}
 	v.From = above(v, n)
 	c := called{name: name}
-	if c.own, err = s.spans(ctx, v.ID); err != nil {
+	if c.own, err = s.spans(ctx, v.ID, untilNow); err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}
 	e := s.effort(thorough)

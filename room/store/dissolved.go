@@ -11,23 +11,28 @@ import (
 
 const (
 	dissolveAtOnce = 200             // events: appends wait some milliseconds for them
-	dissolveRetry  = 5 * time.Second // after a failure
+	deleteRetry    = 5 * time.Second // after a failure
 )
 
 // keepDissolved deletes what was said in channels that are no more, until ctx ends.
 func (s *Store) keepDissolved(ctx context.Context) {
+	s.keepDeleting(ctx, "what was said in a dissolved channel", s.dissolved, s.dissolveSome)
+}
+
+// keepDeleting deletes some, as long as there is more, whenever it is woken, until ctx ends.
+func (s *Store) keepDeleting(ctx context.Context, what string, woken <-chan struct{}, some func(context.Context) (more bool, err error)) {
 	for ctx.Err() == nil {
-		more, err := s.dissolveSome(ctx)
+		more, err := some(ctx)
 		if more && err == nil {
 			continue
 		}
 		var again <-chan time.Time
 		if err != nil && ctx.Err() == nil {
-			s.logger.Warn("what was said in a dissolved channel is not deleted, trying again", "err", err)
-			again = time.After(dissolveRetry)
+			s.logger.Warn(what+" is not deleted, trying again", "err", err)
+			again = time.After(deleteRetry)
 		}
 		select {
-		case <-s.dissolved:
+		case <-woken:
 		case <-again:
 		case <-ctx.Done():
 		}

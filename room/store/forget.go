@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"slices"
 
 	"teahouse/room/state"
@@ -105,6 +106,9 @@ const (
 	countAtOnce  = 20_000 // lines counted in one question: some milliseconds
 )
 
+// untilNow is beyond every event.
+const untilNow = math.MaxInt64
+
 // both are public and private events, which the index of authors keeps apart.
 var both = [...]bool{false, true}
 
@@ -115,16 +119,16 @@ type span struct {
 	above, upTo uint64 // event numbers
 }
 
-// spans tell under which identities somebody wrote: their own, since it was last
-// folded into another, and those folded into theirs, before that.
-func (s *Store) spans(ctx context.Context, who state.Identity) (spans []span, err error) {
+// spans tell under which identities somebody wrote up to an event: their own, since it was
+// last folded into another, and those folded into theirs, before that.
+func (s *Store) spans(ctx context.Context, who state.Identity, upTo uint64) (spans []span, err error) {
 	if who == "" {
 		return nil, nil
 	}
 	rows, err := s.db.QueryContext(ctx, `
-		SELECT ?1, coalesce((SELECT max(n) FROM folded WHERE old = ?1), 0), last_n FROM meta
+		SELECT ?1, coalesce((SELECT max(n) FROM folded WHERE old = ?1 AND n <= ?2), 0), ?2
 		UNION ALL
-		SELECT old, coalesce((SELECT max(n) FROM folded p WHERE p.old = f.old AND p.n < f.n), 0), n FROM folded f WHERE now = ?1`, string(who))
+		SELECT old, coalesce((SELECT max(n) FROM folded p WHERE p.old = f.old AND p.n < f.n), 0), n FROM folded f WHERE now = ?1 AND n <= ?2`, string(who), upTo)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +145,7 @@ func (s *Store) spans(ctx context.Context, who state.Identity) (spans []span, er
 
 // Lines implements [room.History].
 func (s *Store) Lines(ctx context.Context, who state.Identity) (count int, err error) {
-	spans, err := s.spans(ctx, who)
+	spans, err := s.spans(ctx, who, untilNow)
 	for _, p := range spans {
 		for _, private := range both {
 			above := p.above
@@ -162,15 +166,14 @@ const countLines = `
 	SELECT count(*), coalesce(max(n), 0) FROM (
 		SELECT n FROM event WHERE who = ? AND talk = 1 AND private = ? AND n > ? AND n <= ? ORDER BY n LIMIT ?)`
 
-// Forget implements [room.History].
-func (s *Store) Forget(ctx context.Context, who state.Identity) (lines int, err error) {
-	spans, err := s.spans(ctx, who)
+// forget takes the text and the author out of all that somebody said up to an event, and
+// out of reports that quote it, and deletes the notices about that person.
+func (s *Store) forget(ctx context.Context, who state.Identity, upTo uint64) error {
+	spans, err := s.spans(ctx, who, upTo)
 	for _, p := range spans {
 		for _, private := range both {
 			for more := true; more && err == nil; {
-				var n int
-				n, more, err = s.forgetSome(ctx, p, private)
-				lines += n
+				more, err = s.forgetSome(ctx, p, private)
 				if s.forgot != nil {
 					s.forgot()
 				}
@@ -181,15 +184,12 @@ func (s *Store) Forget(ctx context.Context, who state.Identity) (lines int, err 
 		}
 	}
 	s.wakeCleaning()
-	if err != nil {
-		return lines, fmt.Errorf("not everything is forgotten yet, try again: %w", err)
-	}
-	return lines, nil
+	return err
 }
 
 // forgetSome makes tombstones by nobody of lines, and deletes notices. Acts of
 // governing and of accounts stay: they are not theirs alone.
-func (s *Store) forgetSome(ctx context.Context, p span, private bool) (lines int, more bool, err error) {
+func (s *Store) forgetSome(ctx context.Context, p span, private bool) (more bool, err error) {
 	err = s.step(ctx, func(w *writer) error {
 		ns, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 1 AND private = ? AND n > ? AND n <= ? ORDER BY n LIMIT ?", p.id, private, p.above, p.upTo, forgetAtOnce)
 		for _, n := range ns {
@@ -209,10 +209,10 @@ func (s *Store) forgetSome(ctx context.Context, p span, private bool) (lines int
 		if err != nil {
 			return err
 		}
-		if lines = len(ns); lines > 0 {
+		if len(ns) > 0 {
 			err = w.deleted()
 		}
-		if more = lines == forgetAtOnce; more || err != nil {
+		if more = len(ns) == forgetAtOnce; more || err != nil {
 			return err
 		}
 		reasons, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 0 AND private = ? AND n > ? AND n <= ? AND kind = 'away' LIMIT 1", p.id, private, p.above, p.upTo)
@@ -234,7 +234,7 @@ func (s *Store) forgetSome(ctx context.Context, p span, private bool) (lines int
 		more = notices == forgetAtOnce
 		return err
 	})
-	return lines, more, err
+	return more, err
 }
 
 // someReports are those that come next after a number, about whomever.

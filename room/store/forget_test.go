@@ -73,8 +73,8 @@ func TestForgettingLeavesNoWordOnTheDisk(t *testing.T) {
 	if n, err := s.Lines(t.Context(), account); err != nil || n != want {
 		t.Fatalf("she wrote %d lines, %v; want %d", n, err, want)
 	}
-	if n, err := s.Forget(t.Context(), account); err != nil || n != want {
-		t.Fatalf("%d lines forgotten, %v; want %d", n, err, want)
+	if n := forgetNow(t, s, account); n != want {
+		t.Fatalf("%d lines forgotten, want %d", n, want)
 	}
 	cleaned(t, s) // while the server runs, and people talk on
 	for _, word := range []string{"zeppelin", "zither"} {
@@ -111,12 +111,25 @@ func TestForgettingLeavesNoWordOnTheDisk(t *testing.T) {
 		t.Errorf("acts: %v, %v", acts, err)
 	}
 	sound(t, s)
-	if n, err := s.Forget(t.Context(), account); err != nil || n != 0 {
-		t.Errorf("again: %d, %v", n, err)
+	if n := forgetNow(t, s, account); n != 0 {
+		t.Errorf("again: %d", n)
 	}
-	if n, err := s.Forget(t.Context(), ""); err != nil || n != 0 {
-		t.Errorf("nobody: %d, %v", n, err)
+	if n := forgetNow(t, s, ""); n != 0 {
+		t.Errorf("nobody: %d", n)
 	}
+}
+
+// forgetNow takes out all that somebody said until now, and tells how many lines that were.
+func forgetNow(t *testing.T, s *Store, who state.Identity) (lines int) {
+	t.Helper()
+	lines, err := s.Lines(t.Context(), who)
+	if err == nil {
+		err = s.forget(t.Context(), who, untilNow)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines
 }
 
 // The index is larger than one step of compacting, and lines come meanwhile.
@@ -154,12 +167,12 @@ func TestForgettingIsCompleteWhilePeopleTalk(t *testing.T) {
 			}
 		}
 	})
-	n, err := s.Forget(t.Context(), mona)
+	n := forgetNow(t, s, mona)
 	cleaned(t, s)
 	close(stop)
 	talk.Wait()
-	if err != nil || n != before/20 {
-		t.Errorf("%d lines forgotten, %v", n, err)
+	if n != before/20 {
+		t.Errorf("%d lines forgotten", n)
 	}
 	if files := holding(t, dir, "zeppelin"); len(files) > 0 {
 		t.Errorf("the text is still in %v", files)
@@ -188,9 +201,7 @@ func TestForgettingLooksAtSomeAtOnce(t *testing.T) {
 	if lines, err := s.Lines(t.Context(), lily); err != nil || lines != countAtOnce+10 {
 		t.Errorf("lily wrote %d lines: %v", lines, err)
 	}
-	if _, err := s.Forget(t.Context(), mona); err != nil {
-		t.Fatal(err)
-	}
+	forgetNow(t, s, mona)
 	var quoted int
 	if err := s.db.QueryRow("SELECT count(*) FROM event WHERE body -> '$.lines' IS NOT NULL").Scan(&quoted); err != nil || quoted > 0 {
 		t.Errorf("%d reports still quote her: %v", quoted, err)
@@ -241,9 +252,7 @@ func TestCleaningWaitsForReaders(t *testing.T) {
 		if err := tx.QueryRow("SELECT count(*) FROM event").Scan(&n); err != nil {
 			return err
 		}
-		if _, err := s.Forget(t.Context(), lily); err != nil {
-			t.Errorf("with a reader, Forget says %v", err)
-		}
+		forgetNow(t, s, lily)
 		if err := s.clean(ctx); err == nil {
 			t.Error("it is said to be clean while somebody reads the old pages")
 		}

@@ -76,12 +76,18 @@ func (s *Store) Commit(ctx context.Context, b *room.Batch) error {
 	if slices.ContainsFunc(b.Records, dissolves) {
 		wake(s.dissolved)
 	}
+	if slices.ContainsFunc(b.Events, forgets) {
+		wake(s.forgetting.noted)
+	}
 	s.fold()
 	return nil
 }
 
 // dissolves tells whether a record says that a channel is no more.
 func dissolves(r state.Record) bool { return r.Value == nil && r.ChannelOf() != 0 }
+
+// forgets tells whether somebody had themselves forgotten by an event.
+func forgets(e *state.Event) bool { return e.Kind == state.KindForget }
 
 func (w *writer) put(b *room.Batch, bodies []string) error {
 	var applied, lastN uint64
@@ -143,6 +149,9 @@ func (w *writer) event(e *state.Event, body string) error {
 		return w.change(e)
 	case e.Kind == state.KindRegister:
 		return w.follow(e)
+	case forgets(e):
+		_, err := w.exec("INSERT INTO forgetting (identity, n) VALUES (?, ?)", string(e.Who.ID), e.N)
+		return err
 	}
 	return nil
 }

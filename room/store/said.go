@@ -45,7 +45,7 @@ func byAuthor(v state.Viewer, p span) (all []stream) {
 
 // Said implements [room.History].
 func (s *Store) Said(ctx context.Context, v state.Viewer, who state.Identity, since time.Time, limit int) ([]*state.Event, error) {
-	spans, err := s.spans(ctx, who)
+	spans, err := s.spans(ctx, who, untilNow)
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}

@@ -59,7 +59,7 @@ func (s *Store) Search(ctx context.Context, v state.Viewer, q room.Query, before
 	}
 	var by []span
 	if q.From != "" {
-		if by, err = s.spans(ctx, q.From); err != nil {
+		if by, err = s.spans(ctx, q.From, untilNow); err != nil {
 			return nil, fmt.Errorf("read the history: %w", err)
 		}
 	}

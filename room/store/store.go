@@ -57,14 +57,15 @@ type Store struct {
 
 	// What nobody waits for, such as indexing words, goes in small steps on a
 	// third connection, so that it is never in a transaction of theirs.
-	upkeep    *writer       // in turn
-	indexing  chan struct{} // capacity 1: taken before a turn, as adding to the index would begin compacting anew
-	batches   int           // of the index, under indexing
-	unindexed chan struct{} // capacity 1
-	uncleaned chan struct{} // capacity 1: words were deleted
-	dissolved chan struct{} // capacity 1: a channel is no more
-	excess    excess
-	stop      func() // ends indexing, cleaning and deleting, and waits until they have ended
+	upkeep     *writer       // in turn
+	indexing   chan struct{} // capacity 1: taken before a turn, as adding to the index would begin compacting anew
+	batches    int           // of the index, under indexing
+	unindexed  chan struct{} // capacity 1
+	uncleaned  chan struct{} // capacity 1: words were deleted
+	dissolved  chan struct{} // capacity 1: a channel is no more
+	forgetting forgetting
+	excess     excess
+	stop       func() // ends indexing, cleaning and deleting, and waits until they have ended
 }
 
 // connect makes the connections of a DSN; tests put faults in between.
@@ -99,7 +100,7 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 		upkeep:  &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
 		wal:     wal{due: checkpointEvery},
 
-		indexing: make(chan struct{}, 1), unindexed: make(chan struct{}, 1), uncleaned: make(chan struct{}, 1), dissolved: make(chan struct{}, 1),
+		indexing: make(chan struct{}, 1), unindexed: make(chan struct{}, 1), uncleaned: make(chan struct{}, 1), dissolved: make(chan struct{}, 1), forgetting: newForgetting(),
 	}
 	defer func() {
 		if err != nil {
@@ -139,6 +140,7 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	help(indexing, s.keepIndex)
 	help("cleaning away deleted words", s.keepClean)
 	help("deleting what was said in dissolved channels", s.keepDissolved)
+	help("taking out what those said who are forgotten", s.keepForgotten)
 	s.stop = func() {
 		cancel()
 		helpers.Wait()

@@ -146,8 +146,9 @@ func (c *counted) Audit(ctx context.Context, reports bool, before uint64, limit 
 	return measured(ctx, c, "audit", func() ([]*state.Event, error) { return c.Store.Audit(ctx, reports, before, limit) }, count)
 }
 
-func (c *counted) Forget(ctx context.Context, who state.Identity) (int, error) {
-	return measured(ctx, c, "forget", func() (int, error) { return c.Store.Forget(ctx, who) }, none)
+func (c *counted) Forgotten(ctx context.Context, n uint64) error {
+	_, err := measured(ctx, c, "forget", func() (int, error) { return 0, c.Store.Forgotten(ctx, n) }, none)
+	return err
 }
 
 func (c *counted) Lines(ctx context.Context, who state.Identity) (int, error) {

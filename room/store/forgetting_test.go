@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"testing"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+)
+
+// forgot is a batch by which somebody has themselves forgotten, and says more in it.
+func forgot(n uint64, who state.Identity, after ...string) *room.Batch {
+	b := &room.Batch{Events: []*state.Event{{N: n, Kind: state.KindForget, Who: person(who)}}}
+	for i, text := range after {
+		b.Events = append(b.Events, &state.Event{N: n + 1 + uint64(i), Kind: state.KindSay, Who: person(who), Text: text})
+	}
+	b.LastN = n + uint64(len(after))
+	b.Applied = b.LastN
+	return b
+}
+
+// holds holds what the disk has against what it should have.
+func holds(t *testing.T, s *Store, want ...string) {
+	t.Helper()
+	var said []string
+	if err := s.Export(t.Context(), true, func(e *state.Event) error {
+		if e.Text != "" {
+			said = append(said, e.Text)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(said, want) {
+		t.Errorf("the disk has %q, want %q", said, want)
+	}
+}
+
+// What somebody says behind that is theirs again, though it is stored with it.
+func TestWhatIsSaidAfterwardsStays(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	told(t, s, "zeppelin", "zither")
+	mustCommit(t, s, forgot(3, lily, "a new beginning"))
+	if err := s.Forgotten(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, s, "a new beginning")
+}
+
+// A server that stops or crashes in the middle goes on with its next start: whoever it was
+// need not come again, and a guest cannot. A key that becomes theirs meanwhile keeps its
+// lines, for it was not theirs when they were forgotten.
+func TestTheNextStartForgetsOn(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	told(t, s, "zeppelin")
+	mustCommit(t, s, &room.Batch{Applied: 2, LastN: 2, Events: []*state.Event{{N: 2, Kind: state.KindSay, Who: person(otto), Text: "trumpet"}}})
+	s.stop() // as if it had crashed with the next commit
+	mustCommit(t, s, forgot(3, lily, "more"))
+	mustCommit(t, s, &room.Batch{Applied: 5, LastN: 5, Events: []*state.Event{{N: 5, Kind: state.KindRegister, Who: person(lily), Was: otto}}})
+	if err := s.Forgotten(t.Context(), 2); err != nil {
+		t.Errorf("who asks for those before waits: %v", err)
+	}
+	if err := s.Forgotten(t.Context(), 3); err == nil {
+		t.Error("it is said to be done by a store whose helpers have stopped")
+	}
+	holds(t, s, "zeppelin", "trumpet", "more")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = reopen(t, dir)
+	if err := s.Forgotten(t.Context(), 5); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, s, "trumpet", "more")
+}
+
+// hangs is a history whose reader hangs up when it is to wait for those who are forgotten.
+type hangs struct {
+	*Store
+	up context.CancelFunc
+}
+
+func (h hangs) Forgotten(ctx context.Context, n uint64) error {
+	h.up()
+	return ctx.Err()
+}
+
+// Whoever is forgotten may be gone before it is done: everybody was told.
+func TestWhoHangsUpIsForgottenAllTheSame(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	ctx, hangUp := context.WithCancel(t.Context())
+	defer hangUp()
+	r, err := room.Open(t.Context(), room.Config{
+		Node: "one", Log: s, History: hangs{s, hangUp}, Logger: slog.New(slog.DiscardHandler), Seats: 100, Channels: 100, Limits: room.DefaultLimits(),
+	})
+	roomtest.OK(t, err)
+	ends, end := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- r.Run(ends) }()
+	defer func() {
+		end()
+		roomtest.OK(t, <-ended)
+	}()
+	guest := roomtest.SeatOf(t, r, "lily", room.NewVisit())
+	roomtest.Say(t, guest, "zeppelin")
+	if _, err := guest.Forget(ctx); err == nil {
+		t.Error("it was done before she hung up")
+	}
+	guest.Leave(state.HowLost)
+	roomtest.OK(t, s.Forgotten(t.Context(), untilNow))
+	holds(t, s)
+}
