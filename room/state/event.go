@@ -211,27 +211,30 @@ func (e *Event) As(old, now Identity) *Event {
 
 // Mapped is the event with each identity that it names as now has it, itself if
 // that changes nothing.
-func (e *Event) Mapped(now func(Identity) Identity) *Event {
+func (e *Event) Mapped(now func(Identity) Identity) *Event { return e.MappedApart(now, now) }
+
+// MappedApart is Mapped with those who reacted, which was later, as later has them.
+func (e *Event) MappedApart(now, later func(Identity) Identity) *Event {
 	same := true
 	for id := range e.Names() {
-		same = same && now(id) == id
+		same = same && now(id) == id && later(id) == id
 	}
 	if same {
 		return e
 	}
 	c := *e
 	c.Who.ID, c.Whom.ID = now(e.Who.ID), now(e.Whom.ID)
-	mapped := func(people []Person) []Person {
+	mapped := func(people []Person, now func(Identity) Identity) []Person {
 		people = slices.Clone(people)
 		for i := range people {
 			people[i].ID = now(people[i].ID)
 		}
 		return people
 	}
-	c.To, c.Reactions = mapped(e.To), slices.Clone(e.Reactions)
+	c.To, c.Reactions = mapped(e.To, now), slices.Clone(e.Reactions)
 	for i := range c.Reactions { // who had two keys may have reacted twice
 		var once []Person
-		for _, p := range mapped(c.Reactions[i].By) {
+		for _, p := range mapped(c.Reactions[i].By, later) {
 			if !holds(once, p.ID) {
 				once = append(once, p)
 			}

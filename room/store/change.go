@@ -55,28 +55,6 @@ func (w *writer) line(n uint64) (e *state.Event, private bool, err error) {
 	return e, private, nil
 }
 
-// known is an event with those whom it names as who they are now: who put a sign to a
-// line with a key takes it off with the account that the key has become.
-func (w *writer) known(e *state.Event) (*state.Event, error) {
-	now := map[state.Identity]state.Identity{}
-	for id := range e.Names() {
-		if now[id] != "" || id == "" {
-			continue
-		}
-		now[id] = id
-		err := w.each("SELECT now FROM folded WHERE old = ? ORDER BY n DESC LIMIT 1", []any{string(id)}, func(rows *sql.Rows) error {
-			var account string
-			err := rows.Scan(&account)
-			now[id] = state.Identity(account)
-			return err
-		})
-		if err != nil {
-			return nil, fmt.Errorf("find who %s is: %w", id, err)
-		}
-	}
-	return e.Mapped(func(id state.Identity) state.Identity { return now[id] }), nil
-}
-
 // erase takes the text out of a line, and what people thought of it.
 func (w *writer) erase(n uint64) error {
 	if _, err := w.exec("UPDATE event SET body = json_set(json_remove(body, '$.text', '$.edited', '$.reactions'), '$.gone', json('true')) WHERE n = ?", n); err != nil {

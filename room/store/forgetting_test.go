@@ -78,6 +78,22 @@ func TestTheNextStartForgetsOn(t *testing.T) {
 	holds(t, s, "trumpet", "more")
 }
 
+// opened is a room that keeps its log in a store.
+func opened(t *testing.T, s *Store, h room.History) (r *room.Room, stop func()) {
+	t.Helper()
+	r, err := room.Open(t.Context(), room.Config{
+		Node: "one", Log: s, History: h, Logger: slog.New(slog.DiscardHandler), Seats: 100, Channels: 100, Limits: room.DefaultLimits(),
+	})
+	roomtest.OK(t, err)
+	ctx, end := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- r.Run(ctx) }()
+	return r, func() {
+		end()
+		roomtest.OK(t, <-ended)
+	}
+}
+
 // hangs is a history whose reader hangs up when it is to wait for those who are forgotten.
 type hangs struct {
 	*Store
@@ -94,17 +110,8 @@ func TestWhoHangsUpIsForgottenAllTheSame(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	ctx, hangUp := context.WithCancel(t.Context())
 	defer hangUp()
-	r, err := room.Open(t.Context(), room.Config{
-		Node: "one", Log: s, History: hangs{s, hangUp}, Logger: slog.New(slog.DiscardHandler), Seats: 100, Channels: 100, Limits: room.DefaultLimits(),
-	})
-	roomtest.OK(t, err)
-	ends, end := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- r.Run(ends) }()
-	defer func() {
-		end()
-		roomtest.OK(t, <-ended)
-	}()
+	r, stop := opened(t, s, hangs{s, hangUp})
+	defer stop()
 	guest := roomtest.SeatOf(t, r, "lily", room.NewVisit())
 	roomtest.Say(t, guest, "zeppelin")
 	if _, err := guest.Forget(ctx); err == nil {

@@ -81,7 +81,10 @@ func (r *Reader) events(ctx context.Context, query string, args ...any) (events 
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}
-	return decode(rows)
+	if events, err = decode(rows); err != nil {
+		return nil, err
+	}
+	return r.followed(ctx, events)
 }
 
 // decode reads all rows, of numbers and bodies, and closes them.

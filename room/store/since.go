@@ -92,5 +92,8 @@ func (s *Store) Since(ctx context.Context, v state.Viewer, n uint64, limit int) 
 		events, err = decode(rows)
 		return err
 	})
+	if err == nil {
+		events, err = s.followed(ctx, events)
+	}
 	return events, gone, err
 }
