@@ -143,6 +143,16 @@ func (s *Seat) pay(ctx context.Context, which state.Budget, cost int, waiting fu
 	return err
 }
 
+// owe takes a cost that was seen only when it had been done: what comes next waits for it.
+func (s *Seat) owe(which state.Budget, cost int) {
+	if cost <= 0 {
+		return
+	}
+	for _, b := range s.budgets(which) {
+		b.table.Owe(b.payer, time.Now(), cost)
+	}
+}
+
 // payNow takes a cost if there is no need to wait for it, or else nothing.
 func (s *Seat) payNow(which state.Budget, cost int) bool {
 	all := s.budgets(which)

@@ -79,6 +79,7 @@ const (
 const (
 	lookCost      = 1               // to find a place, or what memory holds
 	linesPerUnit  = 100             // of those that are read
+	signsPerUnit  = 250             // of reactions to those, which are seen only when they have been read
 	peoplePerUnit = 500             // of those that are looked through or told
 	bytesPerUnit  = 1 << 12         // of lines in which a name is sought, at worst…
 	plainEase     = 16              // …of which so many in ASCII cost as much as one in letters that fold in the dearest way

@@ -31,7 +31,7 @@ func (s *Seat) Lines(ctx context.Context, ns []uint64) (found []*state.Event, er
 					return err
 				}
 				if e != nil {
-					found = append(found, e.Mapped(r.resolve))
+					found = append(found, s.brought([]*state.Event{e})...)
 				}
 			}
 			return nil

@@ -136,7 +136,7 @@ func (s *Seat) search(ctx context.Context, scope state.Scope, question func(ctx 
 			return err
 		})
 		if !errors.Is(err, ErrSlow) {
-			return s.room.mapped(found), err
+			return s.brought(found), err
 		}
 	}
 	return nil, state.Refuse(state.TookLong)
@@ -179,7 +179,7 @@ func (s *Seat) After(ctx context.Context, scope state.Scope, n uint64, limit int
 		found, err = s.room.cfg.History.After(ctx, v, n, limit)
 		return err
 	})
-	return s.room.mapped(found), err
+	return s.brought(found), err
 }
 
 // Unread counts the lines that this person may read with numbers above n, and
@@ -217,11 +217,20 @@ func (s *Seat) Audit(ctx context.Context, reports bool, before uint64, limit int
 		acts = slices.DeleteFunc(acts, func(e *state.Event) bool { return e.N < v.From })
 		return err
 	})
-	return s.room.mapped(acts), err
+	return s.brought(acts), err
 }
 
-// mapped shows the people of stored events as who they are now.
-func (r *Room) mapped(events []*state.Event) []*state.Event {
+// brought is what the history had, with its people as who they are now. Many may have
+// reacted to a line, and all are read with it.
+func (s *Seat) brought(events []*state.Event) []*state.Event {
+	signs := 0
+	for _, e := range events {
+		for _, r := range e.Reactions {
+			signs += len(r.By)
+		}
+	}
+	s.owe(state.BudgetReads, signs/signsPerUnit)
+	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	for i, e := range events {
@@ -261,7 +270,7 @@ func (s *Seat) Since(ctx context.Context, scope state.Scope, n uint64, limit int
 		events, gone, err = s.room.cfg.History.Since(ctx, v, n, limit)
 		return err
 	})
-	return s.room.mapped(events), gone, err
+	return s.brought(events), gone, err
 }
 
 // Said finds what somebody said last, as far as this person may read it and
@@ -273,5 +282,5 @@ func (s *Seat) Said(ctx context.Context, scope state.Scope, who state.Identity, 
 		said, err = s.room.cfg.History.Said(ctx, v, who, since, most)
 		return err
 	})
-	return s.room.mapped(said), err
+	return s.brought(said), err
 }

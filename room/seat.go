@@ -192,7 +192,7 @@ func (s *Seat) Before(ctx context.Context, scope state.Scope, n uint64, limit in
 	if err != nil {
 		return nil, err
 	}
-	return append(r.mapped(older), held...), nil // who has registered since is shown as who they are now
+	return append(s.brought(older), held...), nil // who has registered since is shown as who they are now
 }
 
 // Held returns what Before does of the newest as far as memory holds it, without

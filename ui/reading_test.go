@@ -71,6 +71,26 @@ func TestReadingBackLongLines(t *testing.T) {
 	})
 }
 
+// What many have put to a line counts as what is in it.
+func TestReactionsCountAsWhatAScreenHolds(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		bob := roomtest.Seat(t, r, "bob")
+		said, err := bob.Do(t.Context(), &state.Say{Text: "tea?"}, nil)
+		roomtest.OK(t, err)
+		d.sees("tea?")
+		before := d.m.lines.Bytes()
+		for _, name := range []string{"ann", "cleo", "dora"} {
+			roomtest.Do(t, roomtest.Seat(t, r, name), &state.React{Ref: state.Ref{N: said[0].N}, Sign: "👍"})
+		}
+		d.sees("👍 3")
+		if grown := d.m.lines.Bytes() - before; grown < 3*len("anncleodora") {
+			t.Errorf("three reactions are %d bytes", grown)
+		}
+	})
+}
+
 // readsBack reads all lines back, and then forth again.
 func readsBack(t *testing.T, all int, also string, bounded func(*scrollback.Transcript) bool) {
 	story(t, func(t *testing.T) {

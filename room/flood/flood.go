@@ -92,6 +92,16 @@ func (b *Budget) Return(now time.Time, cost int) {
 	b.reserved = later(b.reserved.Add(-time.Duration(cost)*b.Rate.Every), now)
 }
 
+// Owe takes for something that was done before its cost was known. Nothing is refused, but
+// what is taken later comes due behind it.
+func (b *Budget) Owe(now time.Time, cost int) {
+	if b.Rate.Every <= 0 {
+		return
+	}
+	cost = min(max(cost, 0), b.Rate.most())
+	b.reserved = later(b.reserved, now).Add(time.Duration(cost) * b.Rate.Every)
+}
+
 // Calm tells whether forgetting the budget would change nothing.
 func (b *Budget) Calm(now time.Time) bool {
 	b.heal(now)

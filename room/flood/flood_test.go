@@ -264,3 +264,20 @@ func TestAnAddressIsWorthSoManyPeople(t *testing.T) {
 		t.Errorf("one person: %d", n)
 	}
 }
+
+// What was done before its cost was known is paid for by what comes next.
+func TestWhatIsOwedComesDueFirst(t *testing.T) {
+	now := time.Unix(0, 0)
+	b := Budget{Rate: Rate{Burst: 5, Every: time.Second, Patience: 10 * time.Second}}
+	b.Owe(now, 11)
+	if wait, ok := b.Take(now, 1); !ok || wait != 7*time.Second {
+		t.Errorf("the next waits %s, %t", wait, ok)
+	}
+	b.Owe(now, 1000)
+	if _, ok := b.Take(now, 1); ok {
+		t.Error("who owes much is let on")
+	}
+	if wait, ok := b.Take(now.Add(time.Minute), 1); !ok || wait != 0 {
+		t.Errorf("a minute later the next waits %s, %t", wait, ok)
+	}
+}

@@ -34,6 +34,21 @@ func NewTable[K comparable](rate Rate, most int) *Table[K] {
 func (t *Table[K]) Take(key K, now time.Time, cost int) (wait time.Duration, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	wait, ok = t.seen(key).Take(now, cost)
+	t.forget(now)
+	return wait, ok
+}
+
+// Owe is [Budget.Owe] for the budget of a key.
+func (t *Table[K]) Owe(key K, now time.Time, cost int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.seen(key).Owe(now, cost)
+	t.forget(now)
+}
+
+// seen is the budget of a key, which is the one seen last.
+func (t *Table[K]) seen(key K) *Budget {
 	e := t.keys[key]
 	if e == nil {
 		e = t.recent.PushFront(&entry[K]{key, Budget{Rate: t.rate}})
@@ -41,9 +56,7 @@ func (t *Table[K]) Take(key K, now time.Time, cost int) (wait time.Duration, ok 
 	} else {
 		t.recent.MoveToFront(e)
 	}
-	wait, ok = e.Value.(*entry[K]).budget.Take(now, cost)
-	t.forget(now)
-	return wait, ok
+	return &e.Value.(*entry[K]).budget
 }
 
 // Return is [Budget.Return] for the budget of a key.
@@ -63,7 +76,7 @@ func (t *Table[K]) Len() int {
 }
 
 // forget drops the oldest keys where they are calm or too many. Two at a time
-// are enough: a Take adds at most one.
+// are enough: a Take or Owe adds at most one.
 func (t *Table[K]) forget(now time.Time) {
 	for range 2 {
 		e := t.recent.Back()

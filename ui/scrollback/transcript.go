@@ -54,11 +54,20 @@ func (it *item) at() int64 {
 
 // bytes is how much text the item holds.
 func (it *item) bytes() int {
-	if it.event != nil {
-		return len(it.event.Text)
+	if it.event == nil {
+		return 0
 	}
-	return 0
+	n := len(it.event.Text)
+	for _, r := range it.event.Reactions {
+		for _, p := range r.By {
+			n += signBytes + len(p.ID) + len(p.Name)
+		}
+	}
+	return n
 }
+
+// signBytes is what somebody who reacted takes beside their identity and name.
+const signBytes = 32
 
 // day tells whether the item is the separator between days.
 func (it *item) day() bool { return it.note != nil && it.note.Kind == paint.NoteDay }

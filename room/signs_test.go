@@ -1,0 +1,48 @@
+package room_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+)
+
+// Lines to which very many react are read with all of them, and whoever reads such lines
+// again and again pays for that, though it is seen only when they have been read.
+func TestManyReactionsArePaidFor(t *testing.T) {
+	reads := map[int]int{}
+	for _, reacted := range []int{0, state.ReactionsMost} {
+		synctest.Test(t, func(t *testing.T) {
+			var by []state.Person
+			for i := range reacted {
+				by = append(by, state.Person{ID: state.KeyIdentity(fmt.Sprint(i)), Name: fmt.Sprint("guest", i)})
+			}
+			m := roomtest.NewMemory()
+			b := &room.Batch{Applied: 1, LastN: 100}
+			for n := range b.LastN {
+				b.Events = append(b.Events, &state.Event{
+					N: n + 1, Seq: n + 1, At: time.Now().UnixMilli(), Kind: state.KindSay, Who: state.Person{ID: key("ann"), Name: "ann"}, Text: "x",
+					Reactions: []state.Reaction{{Sign: "👍", By: by}},
+				})
+			}
+			roomtest.OK(t, m.Commit(t.Context(), b))
+			r, stop := roomtest.Start(t, m)
+			defer stop()
+			bob := roomtest.SeatOf(t, r, "bob", key("bob"))
+			for began := time.Now(); time.Since(began) < time.Minute; {
+				if _, err := bob.After(t.Context(), state.Scope{}, 0, 100); err == nil {
+					reads[reacted]++
+				} else {
+					time.Sleep(time.Second)
+				}
+			}
+		})
+	}
+	if reads[state.ReactionsMost]*10 > reads[0] || reads[state.ReactionsMost] < 10 {
+		t.Errorf("within a minute they are read %d times, and others %d times", reads[state.ReactionsMost], reads[0])
+	}
+}
