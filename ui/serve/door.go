@@ -49,7 +49,8 @@ type Door struct {
 	knocks   knocks
 	table    *connTable
 	sessions sessions
-	tally    *tally
+	tally    *tally                             // of whom was turned away
+	commands *tally                             // of what is logged of sessions that run one
 	guesses  *flood.Table[netip.Prefix]         // at the passphrase
 	entering [levels]*flood.Table[netip.Prefix] // of those whom nobody knows
 	typing   [levels]*flood.Table[netip.Prefix] // the same of those who have shown that they type
@@ -65,7 +66,7 @@ type Door struct {
 func New(cfg Config) (*Door, error) {
 	l := cfg.Limits
 	d := &Door{
-		cfg: cfg, pollers: pollers{of: map[string]*poller{}}, tally: newTally(cfg.Logger), telling: make(chan struct{}, dismissMost),
+		cfg: cfg, pollers: pollers{of: map[string]*poller{}}, tally: newTally(cfg.Logger, tallyMost), commands: newTally(cfg.Logger, commandsMost), telling: make(chan struct{}, dismissMost),
 		guesses:  flood.NewTable[netip.Prefix](l.Guessing.Times(1), rememberAddrs),
 		regulars: flood.NewTable[string](l.Entering.Times(1), rememberAddrs),
 	}

@@ -131,6 +131,8 @@ const (
 	askedAgain     = 10 * time.Second      // after which to try again
 	tallyMost      = 100                   // addresses and reasons that are logged one by one in that time
 	tallyFew       = 10                    // refused sessions of one address, for one reason, that are, with whose they were
+	commandsMost   = 1000                  // addresses of whose commands…
+	commandsFew    = 30                    // …so many are, with who ran them
 	wordMost       = 64                    // bytes of a word that is asked for
 )
 

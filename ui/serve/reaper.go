@@ -23,6 +23,7 @@ func (d *Door) reap(ctx context.Context) {
 				continue
 			}
 			d.tally.tell(now)
+			d.commands.tell(now)
 			for _, c := range d.table.all() {
 				d.check(c, now)
 			}

@@ -255,6 +255,9 @@ func (s *session) whose() []any {
 
 // record logs that somebody came, and returns what logs that they went.
 func (d *Door) record(s *session) (ended func()) {
+	if s.mode() == state.ModeVerb && !d.commands.serves(s.channel.conn.addr) {
+		return func() {}
+	}
 	began, c, me := time.Now(), s.channel, s.place().Me().Person
 	log := d.cfg.Logger.With(slices.Concat([]any{"session", s.place().ID()}, c.conn.from())...)
 	log.Info("session opened", append(s.whose(), "name", me.Name, "identity", string(me.ID))...)

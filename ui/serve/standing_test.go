@@ -12,7 +12,7 @@ import (
 // Making place is asked of each dial of a flood, among all who are half-open: it takes no memory, or
 // ten thousand dials take more of it than those who are then there.
 func TestMakingPlaceTakesNoMemory(t *testing.T) {
-	s := newConnTable(DefaultLimits(), new(counts), newTally(slog.New(slog.DiscardHandler)), nil)
+	s := newConnTable(DefaultLimits(), new(counts), newTally(slog.New(slog.DiscardHandler), tallyMost), nil)
 	here, there := net.Pipe()
 	t.Cleanup(func() { _, _ = here.Close(), there.Close() })
 	var narrow *conn

@@ -2,7 +2,8 @@ package serve
 
 // Who is turned away before anybody knows who they are is logged, so that a
 // program such as fail2ban can act on it. A flood of that is a line a minute
-// and address, with how often it happened, and of sessions a few more.
+// and address, with how often it happened, and of sessions a few more. So are commands,
+// which one client can run without end, and of which each is logged for itself.
 
 import (
 	"log/slog"
@@ -13,6 +14,7 @@ import (
 
 type tally struct {
 	logger *slog.Logger
+	most   int // incidents that are counted one by one
 
 	mu    sync.Mutex
 	since time.Time
@@ -20,17 +22,23 @@ type tally struct {
 	more  int              // of those for whom there is no place
 }
 
-// incident is one reason to turn an address away, or a session from there.
+// incident is one reason to turn an address away, or a session from there; or, without one,
+// a command from there.
 type incident struct {
 	addr    netip.Addr
 	reason  string
 	session bool
 }
 
-func newTally(l *slog.Logger) *tally { return &tally{logger: l, seen: map[incident]int{}} }
+func newTally(l *slog.Logger, most int) *tally {
+	return &tally{logger: l, most: most, seen: map[incident]int{}}
+}
 
 func (t *tally) log(i incident, n int) {
 	switch {
+	case i.session && i.reason == "":
+		t.logger.Info("more commands served", "addr", i.addr, "count", n)
+		return
 	case i.session:
 		t.logger.Info("more sessions refused", "addr", i.addr, "reason", i.reason, "count", n)
 		return
@@ -53,12 +61,17 @@ func (t *tally) tells(addr netip.Addr, reason string) bool {
 	return t.counts(incident{addr, reason, true}, tallyFew)
 }
 
+// serves counts a command, and tells whether it is to be logged for itself.
+func (t *tally) serves(addr netip.Addr) bool {
+	return t.counts(incident{addr, "", true}, commandsFew)
+}
+
 // counts takes in an incident, and tells whether it is one of the first few.
 func (t *tally) counts(i incident, few int) (first bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	n, again := t.seen[i]
-	if !again && len(t.seen) >= tallyMost {
+	if !again && len(t.seen) >= t.most {
 		t.more++
 		return false
 	}
@@ -85,6 +98,6 @@ func (t *tally) tell(now time.Time) {
 		}
 	}
 	if more > 0 {
-		t.logger.Info("refused from many addresses", "count", more)
+		t.logger.Info("more from other addresses", "count", more)
 	}
 }
