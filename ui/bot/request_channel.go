@@ -45,7 +45,7 @@ func (q *request) author(b *bot) (state.Identity, error) {
 }
 
 func (q *request) channels(b *bot) (*success, error) {
-	a, err := b.carryOut("channels", state.Listed{}, false)
+	a, err := b.carryOut("channels", state.Listed{}, false, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ package bot
 // stands in the place of the name, and means whoever wrote that, or nobody.
 
 import (
-	"slices"
 	"strings"
 
 	"teahouse/room/state"
@@ -13,17 +12,16 @@ import (
 	"teahouse/ui/stdio"
 )
 
-// aimed are the commands whose first argument is somebody, or #LINE.
-var aimed = [...]string{"whois", "kick", "ban", "mute", "report", "friend", "ignore", "remove"}
-
 func (q *request) command(b *bot) (*success, error) {
 	text := strings.TrimPrefix(q.text, "/")
-	name, args, _ := strings.Cut(strings.TrimLeft(text, stdio.Blanks), " ")
-	c, known := command.Lookup(name)
-	toSomebody := known && slices.Contains(aimed[:], c.Name)
+	l := command.Parse("/"+text, nil, false) // read as it will be when it is run
+	aimed := l.Command != nil && l.Command.Aimed()
+	right := q.sameAsSeen
 	switch {
-	case !toSomebody && (q.has("re") || q.has("mark")):
-		return nil, &stdio.Fault{Code: codeField, Field: q.given[len(q.given)-1], Message: b.Config.Words.Bot.NotAimed(stdio.Shortened(name))}
+	case q.has("re") && !(aimed && l.Command.TakesLine()):
+		return nil, b.notAimed("re", l.Word)
+	case q.has("mark") && !aimed:
+		return nil, b.notAimed("mark", l.Word)
 	case q.has("re"):
 		e, err := q.wrote(b)
 		if err != nil {
@@ -35,49 +33,47 @@ func (q *request) command(b *bot) (*success, error) {
 		if q.has("mark") && e.Mark != q.mark {
 			return nil, &state.Refusal{Code: state.SomebodyElse, Name: e.Who.Name}
 		}
-		text = name + " #" + strings.TrimPrefix(string(q.re), "#") + " " + args
-	case toSomebody:
-		if err := q.sameAsSeen(b, args); err != nil {
-			return nil, err
-		}
+		text, right = l.Word+" #"+strings.TrimPrefix(string(q.re), "#")+" "+l.Args, nil
 	}
 	in, err := q.where(b)
 	if err != nil {
 		return nil, err
 	}
-	return b.carryOut(text, in, q.yes)
+	return b.carryOut(text, in, q.yes, right)
+}
+
+// notAimed says that a field means somebody, and the command nobody.
+func (b *bot) notAimed(field, name string) error {
+	return &stdio.Fault{Code: codeField, Field: field, Message: b.Config.Words.Bot.NotAimed(stdio.Shortened(name))}
 }
 
 // sameAsSeen refuses a command at a name that has changed hands since the bot saw
 // it, or whose bearer does not have the mark that the bot expects.
-func (q *request) sameAsSeen(b *bot, args string) error {
-	for _, word := range strings.Fields(args) {
-		if strings.HasPrefix(word, "--") {
-			continue
+func (q *request) sameAsSeen(b *bot, l *command.Line) error {
+	for _, name := range l.Names() {
+		if to, _ := b.whom([]string{name}); len(to) == 0 {
+			if err := q.guardGone(b, name); err != nil {
+				return err
+			}
+		} else if b.names.moved(to[0], b.Seat.Known) {
+			return &state.Refusal{Code: state.SomebodyElse, Name: name}
+		} else if err := q.guard(b, to[0]); err != nil {
+			return err
 		}
-		word = strings.TrimLeft(word, "@＠﹫")
-		to, _ := b.whom([]string{word})
-		if len(to) == 0 {
-			return q.guardGone(b, word)
-		}
-		if b.names.moved(to[0], b.Seat.Known) {
-			return &state.Refusal{Code: state.SomebodyElse, Name: word}
-		}
-		return q.guard(b, to[0])
 	}
 	return nil
 }
 
-// guardGone is guard for somebody who is not here, but spoke within the hour.
+// guardGone is the same for somebody who is not here, but spoke within the hour.
 func (q *request) guardGone(b *bot, word string) error {
-	if !q.has("mark") {
-		return nil
-	}
+	var t state.Trace
 	n, err := text.NewName(word)
-	if err == nil {
-		if t, spoke := b.Seat.Spoke(n); spoke && t.Mark == q.mark {
-			return nil
-		}
+	spoke := err == nil
+	if spoke {
+		t, spoke = b.Seat.Spoke(n)
 	}
-	return &state.Refusal{Code: state.SomebodyElse, Name: stdio.Shortened(word)}
+	if spoke && b.names.moved(t.Person, b.Seat.Known) || q.has("mark") && !(spoke && t.Mark == q.mark) {
+		return &state.Refusal{Code: state.SomebodyElse, Name: stdio.Shortened(word)}
+	}
+	return nil
 }

@@ -203,7 +203,7 @@ func (q *request) who(b *bot) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := b.carryOut("who", in, false)
+	a, err := b.carryOut("who", in, false, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -214,20 +214,27 @@ func (q *request) whois(b *bot) (*success, error) {
 	if !b.known(q.name) {
 		return nil, b.nobody("name", []string{q.name})
 	}
-	a, err := b.carryOut("whois "+q.name, state.Listed{}, false)
+	a, err := b.carryOut("whois "+q.name, state.Listed{}, false, nil)
 	if err != nil {
 		return nil, err
 	}
 	return &success{People: a.Rows, Cursor: b.Seat.Cursor(b.last)}, nil
 }
 
-// carryOut runs a line of the command table, which is written without its slash.
-func (b *bot) carryOut(text string, in state.Listed, yes bool) (*success, error) {
+// carryOut runs a line of the command table, which is written without its slash. Whom
+// it means is found right first, where right is not nil: behind the roster in which the
+// line looks names up, so that none changes hands in between.
+func (b *bot) carryOut(text string, in state.Listed, yes bool, right func(*bot, *command.Line) error) (*success, error) {
 	asOf, call := b.Seat.Newest(), b.Caller()
 	aim := command.Recipients{Governs: call.Governs, In: command.Where{Num: in.Num, Name: in.Name}, Owner: b.Seat.Owner}
 	l := aim.Parse("/"+text, call.Roster, false)
 	if l.Command == nil && l.Kind != command.Unknown { // a second slash would say the line
 		return nil, &stdio.Fault{Code: codeValue, Field: "text", Message: b.Config.Words.Bot.NoCommand}
+	}
+	if right != nil {
+		if err := right(b, &l); err != nil {
+			return nil, err
+		}
 	}
 	res := l.Run(&call).Resolve(b.ctx, yes)
 	switch {

@@ -90,7 +90,7 @@ func (x *bearers) moved(p state.Person, known func(state.Identity) state.Identit
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	b, told := x.by[n.Fold]
-	return told && (known(b.who) != p.ID || !b.moved.IsZero() && time.Since(b.moved) < handoverFor)
+	return told && (known(b.who) != known(p.ID) || !b.moved.IsZero() && time.Since(b.moved) < handoverFor)
 }
 
 // wrote finds the event that re means.

@@ -18,6 +18,8 @@ type Command struct {
 	near    bool                       // it can take along those who are where the person is
 	place   place                      // where it can be used
 	takes   arity                      // whether arguments must, may or may not follow
+	names   int                        // how many people its arguments name, before all else
+	lines   bool                       // in the place of a name #LINE means whoever wrote that
 	options []string                   // all that may follow, if not nil
 	offers  offer                      // what Tab offers to follow
 	run     func(*Call, string) Result // nil where speech says all
@@ -73,7 +75,7 @@ var table = [...]Command{
 	{Name: "me", Group: "talk", verb: true, speech: deed, takes: something},
 	{Name: "msg", Aliases: []string{"w", "dm"}, Group: "talk", verb: true, speech: private, takes: something},
 	{Name: replyName, Aliases: []string{"r"}, Group: "talk", takes: something, run: reply},
-	{Name: "query", Group: "talk", takes: something, offers: people, run: query},
+	{Name: "query", Group: "talk", takes: something, names: 1, offers: people, run: query},
 	{Name: "answer", Group: "talk", verb: true, here: true, seated: true, takes: something, run: answer},
 	{Name: "edit", Group: "talk", verb: true, here: true, seated: true, takes: something, run: edit},
 	{Name: "react", Group: "talk", verb: true, here: true, seated: true, takes: something, run: react},
@@ -82,39 +84,39 @@ var table = [...]Command{
 
 	{Name: "who", Aliases: []string{"ls", "names"}, Group: "people", verb: true, here: true, run: who},
 	{Name: "people", Group: "people", here: true, run: listPeople},
-	{Name: "whois", Group: "people", verb: true, takes: something, offers: people, run: whois},
+	{Name: "whois", Group: "people", verb: true, takes: something, names: 1, lines: true, offers: people, run: whois},
 	{Name: "name", Aliases: []string{"nick"}, Group: "people", takes: something, run: rename},
 	{Name: "away", Group: "people", takes: maybe, run: away},
 	{Name: "back", Group: "people", run: back},
 
 	{Name: "topic", Group: "people", verb: true, here: true, seated: true, takes: maybe, run: topic},
 	{Name: "motd", Group: "people", verb: true, seated: true, takes: maybe, run: motd},
-	{Name: "report", Group: "people", verb: true, here: true, asks: true, seated: true, takes: something, run: report},
+	{Name: "report", Group: "people", verb: true, here: true, asks: true, seated: true, takes: something, names: 1, lines: true, run: report},
 
 	{Name: "channels", Aliases: []string{"list", "rooms"}, Group: "channels", verb: true, seated: true, run: channels},
 	{Name: "join", Aliases: []string{"j"}, Group: "channels", verb: true, seated: true, takes: something, offers: rooms, run: join},
 	{Name: "part", Aliases: []string{"leave", "close"}, Group: "channels", verb: true, asks: true, seated: true, takes: maybe, offers: rooms, run: part},
 	{Name: "go", Group: "channels", seated: true, takes: maybe, offers: places, run: goTo},
 	{Name: "new", Group: "channels", verb: true, seated: true, takes: something, run: found},
-	{Name: "invite", Group: "channels", verb: true, here: true, seated: true, takes: something, run: invite},
+	{Name: "invite", Group: "channels", verb: true, here: true, seated: true, takes: something, names: 1, lines: true, run: invite},
 	{Name: "decline", Group: "channels", verb: true, seated: true, takes: something, offers: rooms, run: decline},
-	{Name: "takeout", Group: "channels", verb: true, here: true, seated: true, takes: something, run: takeOut},
-	{Name: "handover", Group: "channels", verb: true, here: true, seated: true, takes: something, run: handOver},
+	{Name: "takeout", Group: "channels", verb: true, here: true, seated: true, takes: something, names: 1, lines: true, run: takeOut},
+	{Name: "handover", Group: "channels", verb: true, here: true, seated: true, takes: something, names: 1, lines: true, run: handOver},
 	{Name: "dissolve", Group: "channels", verb: true, asks: true, seated: true, takes: maybe, offers: rooms, run: dissolve},
 	{Name: "slow", Group: "channels", verb: true, owners: true, here: true, seated: true, takes: maybe, run: slow},
-	{Name: "remove", Group: "channels", verb: true, owners: true, here: true, asks: true, seated: true, takes: something, run: remove},
+	{Name: "remove", Group: "channels", verb: true, owners: true, here: true, asks: true, seated: true, takes: something, names: 1, lines: true, run: remove},
 
 	{Name: "register", Group: "account", verb: true, asks: true, seated: true, takes: maybe, run: register},
 	{Name: "keys", Group: "account", verb: true, asks: true, seated: true, takes: maybe, run: keys},
-	{Name: "release", Group: "account", verb: true, asks: true, seated: true, takes: something, run: release},
+	{Name: "release", Group: "account", verb: true, asks: true, seated: true, takes: something, names: 2, run: release},
 	{Name: "private", Group: "account", verb: true, takes: something, options: doors, run: door},
-	{Name: "friend", Group: "account", verb: true, seated: true, takes: something, offers: people, run: befriend},
-	{Name: "unfriend", Group: "account", verb: true, seated: true, takes: something, offers: people, run: unfriend},
+	{Name: "friend", Group: "account", verb: true, seated: true, takes: something, names: 1, lines: true, offers: people, run: befriend},
+	{Name: "unfriend", Group: "account", verb: true, seated: true, takes: something, names: 1, offers: people, run: unfriend},
 	{Name: "friends", Group: "account", verb: true, seated: true, run: friends},
 	{Name: "seen", Group: "account", verb: true, takes: maybe, options: switches, run: showSeen},
 	{Name: "notify", Group: "account", takes: maybe, run: notify},
-	{Name: "ignore", Group: "account", takes: maybe, offers: people, run: ignore},
-	{Name: "unignore", Group: "account", takes: something, offers: people, run: unignore},
+	{Name: "ignore", Group: "account", takes: maybe, names: 1, lines: true, offers: people, run: ignore},
+	{Name: "unignore", Group: "account", takes: something, names: 1, offers: people, run: unignore},
 	{Name: "forget", Group: "account", verb: true, asks: true, seated: true, run: forget},
 
 	{Name: "search", Group: "read", verb: true, seated: true, takes: something, run: searchAll},
@@ -143,15 +145,15 @@ var table = [...]Command{
 	{Name: "version", Group: "more", verb: true, run: version},
 	{Name: "quit", Aliases: []string{"exit", "bye"}, Group: "more", run: does(Quit{})},
 
-	{Name: "kick", Group: governing, verb: true, governs: true, seated: true, takes: something, run: kick},
-	{Name: "ban", Group: governing, verb: true, asks: true, near: true, governs: true, seated: true, takes: something, run: ban},
+	{Name: "kick", Group: governing, verb: true, governs: true, seated: true, takes: something, names: 1, lines: true, run: kick},
+	{Name: "ban", Group: governing, verb: true, asks: true, near: true, governs: true, seated: true, takes: something, names: 1, lines: true, run: ban},
 	{Name: "bans", Group: governing, verb: true, governs: true, seated: true, run: bans},
-	{Name: "unban", Group: governing, verb: true, governs: true, seated: true, takes: something, run: unban},
-	{Name: "mute", Group: governing, verb: true, near: true, governs: true, seated: true, takes: something, run: mute},
-	{Name: "unmute", Group: governing, verb: true, governs: true, seated: true, takes: something, run: unmute},
-	{Name: "readmit", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, run: readmit},
-	{Name: "op", Group: governing, verb: true, governs: true, seated: true, takes: something, offers: people, run: op},
-	{Name: "deop", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, offers: people, run: deop},
+	{Name: "unban", Group: governing, verb: true, governs: true, seated: true, takes: something, names: 1, run: unban},
+	{Name: "mute", Group: governing, verb: true, near: true, governs: true, seated: true, takes: something, names: 1, lines: true, run: mute},
+	{Name: "unmute", Group: governing, verb: true, governs: true, seated: true, takes: something, names: 1, run: unmute},
+	{Name: "readmit", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, names: 1, run: readmit},
+	{Name: "op", Group: governing, verb: true, governs: true, seated: true, takes: something, names: 1, offers: people, run: op},
+	{Name: "deop", Group: governing, verb: true, asks: true, governs: true, seated: true, takes: something, names: 1, offers: people, run: deop},
 	{Name: "lock", Group: governing, verb: true, governs: true, seated: true, takes: maybe, options: locks, run: lock},
 	{Name: "announce", Group: governing, verb: true, governs: true, takes: something, run: announce},
 	{Name: "nodes", Group: governing, verb: true, governs: true, seated: true, run: nodes},
@@ -189,6 +191,12 @@ func (c *Command) Asks() bool { return c.asks }
 
 // Here tells whether the command is about the channel where the person is.
 func (c *Command) Here() bool { return c.here }
+
+// Aimed tells whether the command is aimed at people, by their names.
+func (c *Command) Aimed() bool { return c.names > 0 || c.speech == private }
+
+// TakesLine tells whether the command is aimed at whoever wrote a line, too.
+func (c *Command) TakesLine() bool { return c.lines }
 
 // strikes tells whether the command is what operators do to people.
 func (c *Command) strikes() bool { return c.Name == "kick" || c.Name == "ban" || c.Name == "mute" }

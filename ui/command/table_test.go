@@ -1,11 +1,17 @@
 package command
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"teahouse/ui/words"
+)
+
+var (
+	usesName = regexp.MustCompile(`\b(NAME|WHOM)\b`)
+	ofThings = []string{"alias", "go", "join", "new", "part", "set", "theme"} // their names are nobody's
 )
 
 func TestTheTableIsWhole(t *testing.T) {
@@ -23,6 +29,12 @@ func TestTheTableIsWhole(t *testing.T) {
 		}
 		if wants := strings.Contains(w.Usage, " "); wants != (c.takes != nothing) {
 			t.Errorf("%q does not tell what follows", w.Usage)
+		}
+		if names := usesName.MatchString(w.Usage) && !slices.Contains(ofThings, c.Name); names != c.Aimed() {
+			t.Errorf("%q takes people: %t; the table says %t", w.Usage, names, c.Aimed())
+		}
+		if strings.Contains(w.Usage, "NAME|#LINE") && !c.TakesLine() {
+			t.Errorf("%q takes a line, and the table does not say so", w.Usage)
 		}
 		if !slices.Contains(groups[:], c.Group) || h.Groups[c.Group] == "" {
 			t.Errorf("/%s stands under no heading", c.Name)

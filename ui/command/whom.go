@@ -94,6 +94,25 @@ func (c *Call) somebody(name string) (meant, string) {
 	return meant{}, c.unknown([]string{name})
 }
 
+// Names are those at which a line is aimed. What stands in the place of one may be
+// none: a line, a key, an address.
+func (l *Line) Names() (names []string) {
+	if l.Kind == Private {
+		for _, p := range l.To {
+			names = append(names, p.Name)
+		}
+	}
+	if l.Kind != Run {
+		return names
+	}
+	for _, word := range strings.Fields(l.Args) {
+		if len(names) < l.Command.names && !strings.HasPrefix(word, "--") {
+			names = append(names, bareName(word))
+		}
+	}
+	return names
+}
+
 // options takes the flags off the front of a text; each of those known may
 // stand there. What begins with -- and is none is not ok.
 func options(s string, known map[string]*bool) (rest string, ok bool) {

@@ -9,6 +9,7 @@ import (
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/command"
 )
 
 // Somebody writes to a bot and leaves, and another one comes under the name. What
@@ -42,6 +43,47 @@ func TestAnAnswerReachesWhoeverAsked(t *testing.T) {
 		time.Sleep(2 * time.Minute) // by now the bot knows who is called so
 		if got := helper.ask(byName); len(got) != 2 {
 			t.Errorf("later, it is answered with %q", got)
+		}
+	})
+}
+
+// No command of a bot reaches whoever has come under a name, however it is written, and
+// wherever the name stands.
+func TestNoCommandReachesWhoeverTookAName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		a := roomtest.Arrive(t, "keeper", state.KeyIdentity("SHA256:keeper"))
+		a.Operator, a.Mode = true, state.ModeBot
+		seat, err := r.Enter(t.Context(), a)
+		roomtest.OK(t, err)
+		mod := &aBot{t: t, seat: seat, done: make(chan struct{})}
+		mod.start("", &mod.out)
+		roomtest.Do(t, seat, &state.Register{}, &state.Found{Name: roomtest.Name(t, "cake"), Closed: true, Most: 9})
+		roomtest.Seat(t, r, "lily")
+		zed := roomtest.SeatOf(t, r, "zed", state.KeyIdentity("SHA256:zed"))
+		whisper(t, zed, seat.Me().Person, "let me in, please")
+		mod.next()
+		zed.Leave(state.HowLeft)
+		synctest.Wait()
+		other := roomtest.SeatOf(t, r, "zed", state.KeyIdentity("SHA256:other"))
+		mod.next()
+		asks := []string{"msg lily,zed hi", "msg zed,lily hi", "w @zed: hi", `mute\tzed 1h`, "ban --near zed 1h spam", "invite zed #cake", "takeout zed #cake 1h", "handover zed #cake", "release zed", "release lily zed"}
+		for _, c := range command.All() {
+			if c.Aimed() {
+				asks = append(asks, c.Name+" zed 1h spam")
+			}
+		}
+		for _, ask := range asks {
+			got := mod.ask(`{"do":"command","yes":true,"text":"` + ask + `"}`)
+			if got := parsed(t, got[len(got)-1]).Error; got != string(state.SomebodyElse) {
+				t.Errorf("%s is answered with %q", ask, got)
+			}
+		}
+		if got := gotten(other); len(got) != 0 || len(other.ChannelsNow()) != 0 {
+			t.Errorf("the other one reads %q", got)
+		}
+		if got := mod.ask(`{"do":"command","re":1,"text":"unban"}`); parsed(t, got[0]).Error != "field" { // #1 is a ban
+			t.Errorf("a line in the place of a ban: %q", got)
 		}
 	})
 }

@@ -32,7 +32,7 @@ type Bot struct {
 
 	Nobody    func(names, nearest []string) string // bears these names here
 	Confirm   func(question string) string         // and how to answer it
-	NotAimed  func(command string) string          // re and mark mean somebody, and it is aimed at nobody
+	NotAimed  func(command string) string          // re or mark mean somebody, and it takes nobody so
 	NoCommand string                               // the text is no command
 	ForPeople func(name string) string             // a command that changes what a person sees
 }
