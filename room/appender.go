@@ -20,6 +20,7 @@ type pending struct {
 	done     chan outcome // capacity 1; nil if nobody waits
 	seat     *Seat        // the local seat that enters with it, if it is an Enter
 	back     bool         // it sat here when the node was put down
+	then     func()       // called when the answer is known; may be nil
 }
 
 type outcome struct {
@@ -30,6 +31,9 @@ type outcome struct {
 func (p *pending) answer(o outcome) {
 	if p.seat != nil && !p.back && o.err != nil {
 		p.seat.giveUp()
+	}
+	if p.then != nil {
+		p.then()
 	}
 	if p.done != nil {
 		p.done <- o

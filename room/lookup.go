@@ -1,8 +1,6 @@
 package room
 
 import (
-	"maps"
-
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
@@ -27,20 +25,6 @@ func (s *Seat) Lookalike(n text.Name) string {
 // Known returns who somebody is by now: what was a key once may have joined an
 // account.
 func (s *Seat) Known(id state.Identity) state.Identity { return s.room.resolve(id) }
-
-// Remember keeps settings for this person, see [SetSettings], and returns at
-// once. It tells whether they were taken: a visit has none, and whoever
-// changed many at once has to wait.
-func (s *Seat) Remember(values map[string]string) bool {
-	if !s.who().Lasting() {
-		return false
-	}
-	if !s.payNow(state.BudgetUpkeep, 1) {
-		return false
-	}
-	s.room.queue.put(&pending{proposal: s.room.proposal(s.id(), &state.SetSettings{Values: values})})
-	return true
-}
 
 // Keys lists the keys of this person's account, and the names it owns. They
 // are empty for somebody who has not registered.
@@ -68,14 +52,6 @@ func (r *Room) Owner(n text.Name) (state.Person, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.state.Owner(n)
-}
-
-// Settings returns what this person keeps here, nil for a visit.
-func (s *Seat) Settings() map[string]string {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return maps.Clone(r.state.Settings(s.identity))
 }
 
 // House returns what is set for the whole room.

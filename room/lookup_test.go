@@ -12,11 +12,11 @@ import (
 func TestRememberedSettingsComeBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		if roomtest.Seat(t, r, "bob").Remember(map[string]string{"theme": "dark"}) {
+		if roomtest.Seat(t, r, "bob").Remember(map[string]string{"theme": "dark"}) == nil {
 			t.Error("a visit is remembered")
 		}
 		lily := roomtest.SeatOf(t, r, "lily", key("lily"))
-		if !lily.Remember(map[string]string{"theme": "dark"}) {
+		if lily.Remember(map[string]string{"theme": "dark"}) != nil {
 			t.Fatal("it is not taken")
 		}
 		synctest.Wait()
@@ -25,7 +25,7 @@ func TestRememberedSettingsComeBack(t *testing.T) {
 		}
 		taken := 0
 		for range 100 {
-			if lily.Remember(map[string]string{"theme": "light"}) {
+			if lily.Remember(map[string]string{"theme": "light"}) == nil {
 				taken++
 			}
 		}

@@ -155,7 +155,7 @@ type reply struct {
 func (r *Room) change(b appended) (c change, err error) {
 	var (
 		events []*state.Event
-		moved  []*Seat // that read other channels now
+		moved  []*Seat // that read other channels now, or whose person changed settings elsewhere
 		healed int64
 	)
 	c.replies = make([]reply, 0, len(b.waiting))
@@ -195,6 +195,9 @@ func (r *Room) change(b appended) (c change, err error) {
 				r.seatLocked(waiting.seat, began, house)
 			}
 			c.replies = append(c.replies, reply{waiting, outcome{r.readableLocked(p.Seat, happened), err}})
+		}
+		if _, set := p.Body.(*state.SetSettings); set && err == nil {
+			moved = append(moved, r.elsewhereLocked(p.Seat)...)
 		}
 		if s := r.seats[p.Seat]; s != nil && len(happened) > 0 {
 			s.did = [2]uint64{happened[0].N, r.state.LastN()}

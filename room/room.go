@@ -59,6 +59,7 @@ type Room struct {
 	pings      chan chan struct{}
 	lists      lists
 	rounds     rounds
+	changes    remembering
 	stopped    chan struct{} // closed when Run returns
 
 	mu         sync.RWMutex // written by the room's loop alone, but for taken, coming, crowds and num

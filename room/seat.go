@@ -39,6 +39,8 @@ type Seat struct {
 	cursor cursor
 	quiet  atomic.Bool
 
+	elsewhere atomic.Uint64 // see [Seat.Elsewhere]
+
 	leave sync.Once
 	over  sync.Once
 	ended chan struct{} // closed when the room took the seat away, or it left

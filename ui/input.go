@@ -248,16 +248,16 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		m.copy(e.Link)
 	case command.Theme:
 		m.choice.look = e.Look
-		prefs.Keep(m.seat, prefs.Theme, string(e.Look))
+		m.unkept(prefs.Keep(m.seat, prefs.Theme, string(e.Look)))
 	case command.Lang:
 		m.speak(prefs.Speak(m.seat, m.env, e.Words))
 	case command.Zone:
 		m.choice.zone, m.told = m.cfg.Shared.renderers.Zone(e.Zone), true
 		m.advise()
-		prefs.Keep(m.seat, prefs.Zone, e.Zone.String())
+		m.unkept(prefs.Keep(m.seat, prefs.Zone, e.Zone.String()))
 	case command.Bell:
 		m.choice.way = e.Way
-		prefs.Keep(m.seat, prefs.Bell, string(e.Way))
+		m.unkept(prefs.Keep(m.seat, prefs.Bell, string(e.Way)))
 	case command.People:
 		m.openList()
 	case command.Mouse:
@@ -268,7 +268,7 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 		if e.Auto {
 			m.choice.mouse = ""
 		}
-		prefs.Keep(m.seat, prefs.Mouse, m.choice.mouse)
+		m.unkept(prefs.Keep(m.seat, prefs.Mouse, m.choice.mouse))
 	case command.Plain:
 		return m.goPlain()
 	case command.Jump:

@@ -38,10 +38,22 @@ func (m *model) recall() {
 	m.read.Read = prefs.ReadUpto(m.seat, 0, time.Now())
 }
 
+// unkept says why a choice is not kept, if it is not.
+func (m *model) unkept(err error) {
+	if err != nil {
+		m.fail(m.cfg.Words.RefusalFor(m.reader(), err))
+	}
+}
+
 // set keeps a choice, and obeys it.
 func (m *model) set(name, value string) {
-	prefs.Keep(m.seat, name, value)
-	m.own[name] = value
+	if err := prefs.Keep(m.seat, name, value); err != nil {
+		m.unkept(err)
+		return
+	}
+	if !prefs.Keeps(m.seat) {
+		m.own[name] = value
+	}
 	switch name {
 	case prefs.Comings:
 		m.comings = prefs.Told(value)
@@ -84,14 +96,38 @@ func (m *model) arranged() {
 
 // ignore hides what somebody writes, or shows it again.
 func (m *model) ignore(e command.Ignore) {
-	m.ignored = e.Ignoring(m.ignored)
+	var err error
+	m.ignored, err = prefs.Ignore(m.seat, m.ignored, e)
 	m.veil()
-	prefs.KeepIgnored(m.seat, m.ignored)
+	m.unkept(err)
+}
+
+// takeIn takes in what another terminal of theirs has changed, if anything was. How
+// things look here stays as it is.
+func (m *model) takeIn() {
+	was := m.setElsewhere
+	if m.setElsewhere = m.seat.Elsewhere(); m.setElsewhere == was {
+		return
+	}
+	m.ignored, m.muted = prefs.IgnoredNow(m.seat, m.ignored), prefs.MutedNow(m.seat, m.muted)
+	for _, v := range m.views {
+		if muted := slices.Contains(m.muted, v.at.Num); muted != v.muted {
+			v.muted, v.unread = muted, 0
+			m.cached.title = ""
+		}
+	}
+	m.shorten()
+	m.named()
+	m.veil()
 }
 
 // hush has a channel count nothing but calls, or count again.
 func (m *model) hush(e command.Hush) {
-	m.muted = prefs.Mute(m.seat, m.muted, e.In, e.On)
+	var err error
+	if m.muted, err = prefs.Mute(m.seat, m.muted, e.In, e.On); err != nil {
+		m.unkept(err)
+		return
+	}
 	if v := m.viewAt(command.Where{Num: e.In}); v != nil {
 		v.muted, v.unread = e.On, 0
 		m.cached.title = ""
@@ -147,9 +183,9 @@ func (m *model) registered(old, now state.Identity) {
 		m.writer.ID = now
 	}
 	if followed, there := m.ignored.Follow(old, now); there {
-		m.ignored = followed
+		m.ignored = prefs.IgnoredNow(m.seat, followed)
 		m.veil()
-		prefs.KeepIgnored(m.seat, m.ignored)
+		_ = prefs.KeepIgnored(m.seat, m.ignored)
 	}
 	m.input.dirty = true
 }

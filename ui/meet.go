@@ -40,7 +40,7 @@ func (m *model) meet() {
 	now := prefs.SignOf(standing)
 	if met != now {
 		m.info(standing[1:]...)
-		prefs.Keep(m.seat, prefs.Met, now)
+		_ = prefs.Keep(m.seat, prefs.Met, now)
 	}
 	m.info(call.Readmitted()...)
 	named := call.Named()

@@ -62,7 +62,8 @@ type model struct {
 	friends      []state.Present // those of them who are here
 	me           state.Present
 	byCalled     command.Called  // what calls them
-	own          command.Own     // what they set up on this visit
+	own          command.Own     // what they set up on this visit, if the room keeps nothing for them
+	setElsewhere uint64          // what is known of [room.Seat.Elsewhere]
 	aliases      command.Aliases // short forms of commands
 	writer       state.Person    // who last wrote privately
 	wroteWith    prefs.Recent    // privately

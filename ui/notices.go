@@ -67,6 +67,7 @@ func (m *model) knowsNobody() bool {
 
 // look notes who is here, and in which channels the person is.
 func (m *model) look() {
+	m.takeIn()
 	m.attend()
 	topic, veiled := m.ignored.Topic(m.seat)
 	if veiled {

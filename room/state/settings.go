@@ -22,8 +22,19 @@ func (b *SetSettings) apply(s *State, p *Proposal) ([]*Event, error) {
 	if kept == nil {
 		return nil, Refuse(NeedsKey)
 	}
-	// What was handed out before does not change.
-	values := maps.Clone(kept.Settings)
+	values, err := b.Over(kept.Settings)
+	if err != nil {
+		return nil, err
+	}
+	kept.Settings = values
+	s.touchProfile(m.Identity)
+	return nil, nil
+}
+
+// Over is what is kept once it is changed so. What was handed out before does not
+// change.
+func (b *SetSettings) Over(kept map[string]string) (map[string]string, error) {
+	values := maps.Clone(kept)
 	if values == nil {
 		values = map[string]string{}
 	}
@@ -38,9 +49,7 @@ func (b *SetSettings) apply(s *State, p *Proposal) ([]*Event, error) {
 	if bytes > SettingsMost {
 		return nil, &Refusal{Code: SettingsFull, Max: SettingsMost}
 	}
-	kept.Settings = values
-	s.touchProfile(m.Identity)
-	return nil, nil
+	return values, nil
 }
 
 // SetDMPolicy closes its sender's door to private lines of those who have not

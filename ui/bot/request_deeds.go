@@ -248,8 +248,9 @@ func (b *bot) carryOut(text string, in state.Listed, yes bool, right func(*bot, 
 	_, found := res.Effect.(command.Found)
 	_, goes := res.Effect.(command.Go)
 	if set, ok := res.Effect.(command.Set); ok && set.Name == command.OwnSaved {
-		b.Own[set.Name] = set.Value
-		b.Seat.Remember(b.Own)
+		if err := b.Keep(set.Name, set.Value); err != nil {
+			return nil, err
+		}
 		res.Effect = nil
 	}
 	if res.Effect != nil && !found && (!goes || res.Show == nil) {

@@ -2,7 +2,7 @@ package command
 
 // What people set up of their own: short forms of commands, words that call them, lines
 // that they keep. Each is one setting, which a command reads, changes and hands back as
-// a whole, so that what was asked for a moment ago counts before the room has kept it.
+// a whole: it reads it just before, for other terminals of theirs do the same.
 
 import (
 	"encoding/json"
@@ -23,11 +23,11 @@ const (
 	OwnSaved   = "saved"
 )
 
-// Own is what somebody has set up on this visit, by the names of settings.
+// Own is what somebody has set up on this visit who came without a key, by the names of
+// settings: for all others the room keeps it.
 type Own map[string]string
 
-// Over is what the room keeps for them, which it may change, with that put over it: the
-// room keeps it a moment later, and nothing for who came without a key.
+// Over is what the room keeps for them, which it may change, with that put over it.
 func (o Own) Over(kept map[string]string) map[string]string {
 	if kept == nil {
 		kept = map[string]string{}

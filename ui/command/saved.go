@@ -58,8 +58,8 @@ func (c *Call) Save(e *state.Event) Result {
 		if err != nil {
 			return c.failed(err)
 		}
-		all = slices.DeleteFunc(all, func(n uint64) bool {
-			return !slices.ContainsFunc(lines, func(e *state.Event) bool { return e.N == n })
+		all := slices.DeleteFunc(readSaved(c.own()[OwnSaved]), func(n uint64) bool { // by now
+			return n == e.N || !slices.ContainsFunc(lines, func(e *state.Event) bool { return e.N == n })
 		})
 		if len(all) >= savedMost {
 			return refused(CodeFull, w.SavedFull(savedMost))
@@ -88,6 +88,7 @@ func saved(c *Call, args string) Result {
 			if err != nil {
 				return c.noLine(mark, err)
 			}
+			all := readSaved(c.own()[OwnSaved]) // by now
 			i := slices.Index(all, e.N)
 			if i < 0 {
 				return refused(CodeNothing, w.NotSaved(shortened(mark)))

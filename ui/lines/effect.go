@@ -20,12 +20,13 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 		c.Seat.Quiet(e.On)
 	case command.Zone:
 		c.Plain.Zone = e.Zone
-		prefs.Keep(c.Seat, prefs.Zone, e.Zone.String())
+		c.unkept(prefs.Keep(c.Seat, prefs.Zone, e.Zone.String()))
 	case command.Lang:
 		c.Speak(prefs.Speak(c.Seat, c.Terminal.Env, e.Words))
 	case command.Ignore:
-		c.Ignored = e.Ignoring(c.Ignored)
-		prefs.KeepIgnored(c.Seat, c.Ignored)
+		var err error
+		c.Ignored, err = prefs.Ignore(c.Seat, c.Ignored, e)
+		c.unkept(err)
 	case command.Found:
 		c.show(e.Head)
 		c.show(e.Lines...)
@@ -39,14 +40,16 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 	case command.Go:
 		c.goes(e)
 	case command.Hush:
-		c.Muted = prefs.Mute(c.Seat, c.Muted, e.In, e.On)
+		var err error
+		c.Muted, err = prefs.Mute(c.Seat, c.Muted, e.In, e.On)
+		c.unkept(err)
 	case command.Set:
 		c.set(e.Name, e.Value)
 	case command.Hold:
 		c.setHold(e.On)
 	case command.Bell:
 		c.tty.bell = e.Way
-		prefs.Keep(c.Seat, prefs.Bell, string(e.Way))
+		c.unkept(prefs.Keep(c.Seat, prefs.Bell, string(e.Way)))
 	case command.Times:
 		c.setTimes(e.On)
 	case command.Plain:
@@ -56,15 +59,24 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 	return false
 }
 
+// unkept says why a choice is not kept, if it is not.
+func (c *chat) unkept(err error) {
+	if err != nil {
+		c.failed(c.Config.Words.RefusalFor(c.Reader(), err))
+	}
+}
+
 // set keeps a choice, and obeys it.
 func (c *chat) set(name, value string) {
-	prefs.Keep(c.Seat, name, value)
-	c.Own[name] = value
+	if err := c.Keep(name, value); err != nil {
+		c.unkept(err)
+		return
+	}
 	switch name {
 	case command.OwnAliases:
 		c.shorten()
 	case command.OwnCalls:
-		c.calls = command.CalledBy(text.Name{}, value).Words
+		c.called()
 	case prefs.Marks:
 		c.Marks(value == prefs.On, c.where)
 	case prefs.Reacts:
@@ -80,6 +92,11 @@ func (c *chat) shorten() {
 	if c.tty != nil {
 		c.tty.Recipients.Aliases = c.aliases
 	}
+}
+
+// called has lines call them that hold words of theirs.
+func (c *chat) called() {
+	c.calls = command.CalledBy(text.Name{}, c.Kept(command.OwnCalls)).Words
 }
 
 // goes has what they write go somewhere else, and all be told again if --in named a

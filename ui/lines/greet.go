@@ -193,7 +193,7 @@ func (c *chat) meet(arrived bool) {
 		c.entry(w.Clock(command.ZoneName(c.Now())))
 	}
 	if c.tty != nil && met != now { // what a pipe is told nobody may have read
-		prefs.Keep(c.Seat, prefs.Met, now)
+		_ = prefs.Keep(c.Seat, prefs.Met, now)
 	}
 }
 

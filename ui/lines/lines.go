@@ -106,7 +106,7 @@ func Run(s *stdio.Session) (int, error) {
 	c.Plain.Timeless = c.Call.Times == stdio.TimesNo || c.Call.Times == "" && c.tty != nil && prefs.IsOn(s.Seat, prefs.Timeless)
 	c.Marks(c.Call.Marks || c.tty != nil && prefs.IsOn(s.Seat, prefs.Marks), c.where)
 	c.shorten()
-	c.calls = command.CalledBy(text.Name{}, c.Kept(command.OwnCalls)).Words
+	c.called()
 	if c.tty != nil {
 		c.reacts = s.Seat.Settings()[prefs.Reacts]
 	}

@@ -18,6 +18,10 @@ const namesMost = 5 // of those who come or go at once are named
 
 // listen takes in what has happened since, and tells it unless that has to wait.
 func (c *chat) listen() {
+	if c.Elsewhere() {
+		c.shorten()
+		c.called()
+	}
 	if !c.held() {
 		c.release()
 	}

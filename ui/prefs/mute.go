@@ -21,10 +21,20 @@ func Muted(seat *room.Seat) (all []uint64) {
 	return all
 }
 
-// Mute has the room remember that a channel is muted, or is so no more, beside
-// those of the list, and returns the list.
-func Mute(seat *room.Seat, all []uint64, num uint64, on bool) []uint64 {
-	all = slices.DeleteFunc(slices.Clone(all), func(one uint64) bool { return one == num })
+// MutedNow are those that are muted by now, at whichever of their terminals that was
+// changed: the list, where the room keeps none.
+func MutedNow(seat *room.Seat, all []uint64) []uint64 {
+	if !Keeps(seat) {
+		return all
+	}
+	return Muted(seat)
+}
+
+// Mute has the room remember that a channel is muted, or is so no more, and returns
+// all that are.
+func Mute(seat *room.Seat, all []uint64, num uint64, on bool) ([]uint64, error) {
+	before := MutedNow(seat, all)
+	all = slices.DeleteFunc(slices.Clone(before), func(one uint64) bool { return one == num })
 	if on {
 		all = append(all, num)
 	}
@@ -32,6 +42,8 @@ func Mute(seat *room.Seat, all []uint64, num uint64, on bool) []uint64 {
 	for i, one := range all {
 		words[i] = strconv.FormatUint(one, 36)
 	}
-	Keep(seat, muted, strings.Join(words, " "))
-	return all
+	if err := Keep(seat, muted, strings.Join(words, " ")); err != nil {
+		return before, err
+	}
+	return all, nil
 }

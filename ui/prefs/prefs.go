@@ -40,12 +40,25 @@ const (
 // On is the value of a setting that is switched on; switched off it is empty.
 const On = "on"
 
-// Keep has the room remember a setting.
-func Keep(seat *room.Seat, name, value string) { seat.Remember(map[string]string{name: value}) }
+// Keep has the room remember a setting. For who came without a key it keeps nothing.
+func Keep(seat *room.Seat, name, value string) error {
+	return remember(seat, map[string]string{name: value})
+}
+
+// remember has the room remember settings of whoever has any.
+func remember(seat *room.Seat, values map[string]string) error {
+	if !Keeps(seat) {
+		return nil
+	}
+	return seat.Remember(values)
+}
+
+// Keeps tells whether the room keeps anything for somebody.
+func Keeps(seat *room.Seat) bool { return seat.Me().Person.ID.Lasting() }
 
 // Switch has the room remember a setting that is on or off.
 func Switch(seat *room.Seat, name string, on bool) {
-	Keep(seat, name, map[bool]string{true: On}[on])
+	_ = Keep(seat, name, map[bool]string{true: On}[on])
 }
 
 // IsOn tells whether a setting is switched on.
@@ -82,8 +95,34 @@ func Ignored(seat *room.Seat) command.Ignores {
 	return all
 }
 
+// IgnoredNow are those whom somebody ignores by now, at whichever of their terminals
+// that was changed, with those of a list whom the room does not keep.
+func IgnoredNow(seat *room.Seat, all command.Ignores) command.Ignores {
+	if !Keeps(seat) {
+		return all
+	}
+	now := Ignored(seat)
+	for _, one := range all {
+		if one.Word == "" && !one.ID.Lasting() {
+			now = append(now, one)
+		}
+	}
+	return now
+}
+
+// Ignore has the room remember that somebody is ignored, or is so no more, and returns
+// all who are.
+func Ignore(seat *room.Seat, all command.Ignores, e command.Ignore) (command.Ignores, error) {
+	before := IgnoredNow(seat, all)
+	all = e.Ignoring(before)
+	if err := KeepIgnored(seat, all); err != nil {
+		return before, err
+	}
+	return all, nil
+}
+
 // KeepIgnored has the room remember those of them who can come back, and words.
-func KeepIgnored(seat *room.Seat, all command.Ignores) {
+func KeepIgnored(seat *room.Seat, all command.Ignores) error {
 	var words []string
 	var lasting command.Ignores
 	for _, one := range all {
@@ -93,7 +132,7 @@ func KeepIgnored(seat *room.Seat, all command.Ignores) {
 			lasting = append(lasting, one)
 		}
 	}
-	seat.Remember(map[string]string{ignored: encoded(lasting), veiled: encoded(words)})
+	return remember(seat, map[string]string{ignored: encoded(lasting), veiled: encoded(words)})
 }
 
 // encoded is a list as it is kept, "" if it is empty.

@@ -20,7 +20,7 @@ func TestChoicesAreKept(t *testing.T) {
 	if got := prefs.ZoneOf(lily, time.UTC); got != time.UTC {
 		t.Errorf("before she chose, her clock is %s", got)
 	}
-	if !lily.Remember(map[string]string{prefs.Zone: "Asia/Tokyo"}) {
+	if lily.Remember(map[string]string{prefs.Zone: "Asia/Tokyo"}) != nil {
 		t.Fatal("not remembered")
 	}
 	people := command.Ignore{Who: bob}.Ignoring(command.Ignore{Who: guest}.Ignoring(nil))

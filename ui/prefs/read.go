@@ -56,7 +56,7 @@ func KeepReads(seat *room.Seat, all []*Read, now time.Time) {
 			values[marker(r.in)] = strconv.FormatUint(r.Upto, 10)
 		}
 	}
-	if len(values) == 0 || !seat.Remember(values) {
+	if len(values) == 0 || seat.Remember(values) != nil {
 		return
 	}
 	for _, r := range all {
@@ -67,9 +67,9 @@ func KeepReads(seat *room.Seat, all []*Read, now time.Time) {
 // Part forgets what was kept of a channel that somebody is in no more.
 func Part(seat *room.Seat, num uint64) {
 	if all := Muted(seat); slices.Contains(all, num) {
-		Mute(seat, all, num, false)
+		_, _ = Mute(seat, all, num, false)
 	}
 	if seat.Settings()[marker(num)] != "" {
-		Keep(seat, marker(num), "")
+		_ = Keep(seat, marker(num), "")
 	}
 }

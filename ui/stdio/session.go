@@ -66,7 +66,8 @@ type Session struct {
 	Plain     *Plain
 	Ignored   command.Ignores // whom they ignore
 	Muted     []uint64        // channels that they muted
-	Own       command.Own     // what they set up on this visit
+	Own       command.Own     // what they set up on this visit, if the room keeps nothing for them
+	elsewhere uint64          // what is known of [room.Seat.Elsewhere]
 	Name      string          // on the seat
 	Named     bool            // they were told under which name they speak
 	risen     atomic.Bool     // the seat is given up for now
@@ -121,6 +122,27 @@ func (s *Session) Follow(e *state.Event) {
 		s.Plain.Me = e.Who.ID
 	}
 	s.Ignored, _ = s.Ignored.Follow(e.Was, e.Who.ID)
+}
+
+// Keep keeps a setting: what the room keeps nothing for, for this visit.
+func (s *Session) Keep(name, value string) error {
+	if err := prefs.Keep(s.Seat, name, value); err != nil {
+		return err
+	}
+	if !prefs.Keeps(s.Seat) {
+		s.Own[name] = value
+	}
+	return nil
+}
+
+// Elsewhere takes in what another terminal of theirs has changed, if anything was.
+func (s *Session) Elsewhere() bool {
+	was := s.elsewhere
+	if s.elsewhere = s.Seat.Elsewhere(); s.elsewhere == was {
+		return false
+	}
+	s.Ignored, s.Muted = prefs.IgnoredNow(s.Seat, s.Ignored), prefs.MutedNow(s.Seat, s.Muted)
+	return true
 }
 
 // Kept is a setting that commands read and write as a whole.

@@ -8,10 +8,8 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"teahouse/room"
-	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
@@ -84,8 +82,10 @@ func (s *verb) settle(res command.Result) (int, error) {
 			s.Out.Object(stdio.TextRow{Text: cmp.Or(told, s.Config.Words.Verb.Done)})
 		}
 	}
-	if set, ok := res.Effect.(command.Set); ok && !s.Seat.Remember(map[string]string{set.Name: set.Value}) {
-		return s.Fail(unkept(s.Seat))
+	if set, ok := res.Effect.(command.Set); ok {
+		if err := s.Seat.Remember(map[string]string{set.Name: set.Value}); err != nil {
+			return s.Fail(err)
+		}
 	}
 	found, _ := res.Effect.(command.Found)
 	s.answer(append(res.Show, found.Lines...), res.Rows)
@@ -93,15 +93,6 @@ func (s *verb) settle(res command.Result) (int, error) {
 		s.more("--before", found.At[len(found.At)-1])
 	}
 	return stdio.StatusDone, nil
-}
-
-// unkept is why a setting is not kept: there is no key with which it could be, or many
-// were changed at once.
-func unkept(seat *room.Seat) error {
-	if !seat.Me().Person.ID.Lasting() {
-		return state.Refuse(state.NeedsKey)
-	}
-	return &state.Refusal{Code: state.Flooded, Wait: time.Second}
 }
 
 // paged is which of many lines the flags ask for.

@@ -1,0 +1,96 @@
+package room
+
+// What people change of their settings. A change counts at once for all terminals of a
+// person, though the log takes a moment: they read and write lists as a whole, and what
+// one of them has just written no other may undo.
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"teahouse/room/state"
+)
+
+// remembering holds the changes that are on their way through the log.
+type remembering struct {
+	mu sync.Mutex
+	by map[state.Identity][]*state.SetSettings // the newest last
+}
+
+func (x *remembering) add(who state.Identity, b *state.SetSettings) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.by == nil {
+		x.by = map[state.Identity][]*state.SetSettings{}
+	}
+	x.by[who] = append(x.by[who], b)
+}
+
+// arrived drops one that the log has, or will never have.
+func (x *remembering) arrived(who state.Identity, b *state.SetSettings) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.by[who] = slices.DeleteFunc(x.by[who], func(one *state.SetSettings) bool { return one == b })
+	if len(x.by[who]) == 0 {
+		delete(x.by, who)
+	}
+}
+
+// over is what is kept with those changes over it, as far as there is room for them.
+func (x *remembering) over(who state.Identity, kept map[string]string) map[string]string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, b := range x.by[who] {
+		if values, err := b.Over(kept); err == nil {
+			kept = values
+		}
+	}
+	return kept
+}
+
+// Settings returns what this person keeps here, with all that was changed up to now;
+// nil for a visit.
+func (s *Seat) Settings() map[string]string {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return maps.Clone(r.changes.over(s.identity, r.state.Settings(s.identity)))
+}
+
+// Remember keeps settings for this person, see [state.SetSettings], and returns at
+// once. They are refused to a visit, which has none, where they would be too long, and
+// to whoever changed many at once, who has to wait.
+func (s *Seat) Remember(values map[string]string) error {
+	who, body := s.who(), &state.SetSettings{Values: values}
+	if !who.Lasting() {
+		return state.Refuse(state.NeedsKey)
+	}
+	if _, err := body.Over(s.Settings()); err != nil {
+		return err
+	}
+	if !s.payNow(state.BudgetUpkeep, 1) {
+		return &state.Refusal{Code: state.Flooded, Wait: time.Second}
+	}
+	r := s.room
+	r.changes.add(who, body)
+	r.queue.put(&pending{proposal: r.proposal(s.id(), body), then: func() { r.changes.arrived(who, body) }})
+	return nil
+}
+
+// Elsewhere rises when another terminal of this person has changed their settings, and
+// the seat is woken.
+func (s *Seat) Elsewhere() uint64 { return s.elsewhere.Load() }
+
+// elsewhereLocked are the other seats here of whoever changed their settings at one.
+func (r *Room) elsewhereLocked(at state.SeatID) (others []*Seat) {
+	_, who := r.state.Seated(at)
+	for _, s := range r.byIdentity[who] {
+		if s.id() != at {
+			s.elsewhere.Add(1)
+			others = append(others, s)
+		}
+	}
+	return others
+}
