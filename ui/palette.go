@@ -199,6 +199,7 @@ func (m *model) turnSetting(s *command.Setting, by int) tea.Cmd {
 	value := s.Options[(at+by+len(s.Options))%len(s.Options)]
 	res := s.Choose(m.call(), value)
 	if res.Effect == nil {
+		m.refuse(res.Refused)
 		return nil
 	}
 	if m.palette.turned == nil {

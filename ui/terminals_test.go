@@ -121,3 +121,28 @@ func TestWhatOneTerminalKeepsNoOtherUndoes(t *testing.T) {
 		})
 	})
 }
+
+// Where there is no room for somebody more, whoever would be ignored is not told of as
+// hidden, and nothing of theirs is.
+func TestWhoCannotBeKeptIsNotIgnored(t *testing.T) {
+	story(t, func(t *testing.T) {
+		var w terminals
+		w.come(t)
+		roomtest.OK(t, w.one.seat.Remember(map[string]string{command.OwnAliases: strings.Repeat("x", state.SettingsMost-60)}))
+		roomtest.Say(t, w.bob, "a line")
+		for _, line := range []string{"/ignore bobby", "/ignore word:" + strings.Repeat("line", 10)} {
+			w.one.types(line + "\r")
+			w.one.sees("full")
+			w.one.seesNot("hidden from you")
+			w.one.press("ctrl+u")
+		}
+		w.one.sees("a line")
+		if got := w.ignored(); got != nil {
+			t.Errorf("%q are ignored", got)
+		}
+		w.one.types("/set names left\r") // for that there is
+		if w.one.seat.Settings()[prefs.Names] != "left" {
+			t.Error("what there is room for is not kept")
+		}
+	})
+}

@@ -294,6 +294,9 @@ func hush(c *Call, args string) Result {
 	}
 	says := c.Words.Channels.Unmuted(in.Name)
 	if on {
+		if err := c.full("", listBytes); err != nil && c.Me.Person.ID.Lasting() {
+			return c.failed(err)
+		}
 		says = c.Words.Channels.Muted(in.Name)
 	}
 	return Result{Effect: Hush{in.Num, on}, Show: []string{says}}

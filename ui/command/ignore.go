@@ -124,8 +124,23 @@ func ignore(c *Call, args string) Result {
 		if c.Seat != nil {
 			who.Origin = c.Seat.Origin(m.ID)
 		}
+		if err := c.unkept(who); err != nil {
+			return c.failed(err)
+		}
 		return Result{Effect: Ignore{Who: who}, Show: []string{sentences(m.note, a.Ignored(m.Name, who.Origin != ""))}}
 	})
+}
+
+// listBytes is what the first entry of a list takes beside itself: its setting's name.
+const listBytes = 16
+
+// unkept is why one more cannot be ignored for good, nil where they can, or for who
+// nothing is kept.
+func (c *Call) unkept(who Ignored) error {
+	if !c.Me.Person.ID.Lasting() || who.Word == "" && !who.ID.Lasting() {
+		return nil
+	}
+	return c.full("", listBytes+len(jsonOf([]Ignored{who}, 1))+len(who.Word))
 }
 
 // veilsBy stands before a word whose lines are hidden, in the place of somebody.
@@ -157,7 +172,11 @@ func (c *Call) ignoreWord(word string) Result {
 	case c.Ignored.words() >= veiledMost:
 		return refused(CodeFull, c.Words.Hands.VeiledFull(veiledMost))
 	}
-	return Result{Effect: Ignore{Who: Ignored{Word: text.Word(clean).Fold}}, Show: []string{c.Words.Hands.Veiled(clean)}}
+	who := Ignored{Word: text.Word(clean).Fold}
+	if err := c.unkept(who); err != nil {
+		return c.failed(err)
+	}
+	return Result{Effect: Ignore{Who: who}, Show: []string{c.Words.Hands.Veiled(clean)}}
 }
 
 func unignore(c *Call, args string) Result {

@@ -44,16 +44,24 @@ func (c *Call) own() map[string]string {
 	return c.Own.Over(c.Seat.Settings())
 }
 
-// keep hands a setting back, if there is room for it among those of a person.
-func (c *Call) keep(name, value string, says ...string) Result {
-	bytes := len(name) + len(value)
+// full refuses so many bytes for which there is no room among the settings of a person:
+// in the place of one that has a name, or beside all.
+func (c *Call) full(name string, bytes int) error {
 	for other, kept := range c.own() {
 		if other != name {
 			bytes += len(other) + len(kept)
 		}
 	}
 	if bytes > state.SettingsMost {
-		return c.failed(&state.Refusal{Code: state.SettingsFull, Max: state.SettingsMost})
+		return &state.Refusal{Code: state.SettingsFull, Max: state.SettingsMost}
+	}
+	return nil
+}
+
+// keep hands a setting back, if there is room for it.
+func (c *Call) keep(name, value string, says ...string) Result {
+	if err := c.full(name, len(name)+len(value)); err != nil {
+		return c.failed(err)
 	}
 	if !c.Me.Person.ID.Lasting() {
 		says = append(says, c.Words.Hands.ThisVisit)

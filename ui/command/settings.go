@@ -68,6 +68,9 @@ func (s *Setting) Choose(c *Call, value string) Result {
 	if s.run != nil {
 		return s.run(c, value)
 	}
+	if err := c.full(s.Name, len(s.Name)+len(value)); err != nil {
+		return c.failed(err)
+	}
 	return Result{Effect: Set{s.Name, value}, Show: []string{c.Words.Settings.Chosen(s.Name, value)}}
 }
 
