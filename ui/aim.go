@@ -29,7 +29,9 @@ type quotesMsg struct {
 
 // changed takes in what was done to a line.
 func (m *model) changed(by *state.Event) {
-	m.lines.Change(by)
+	for _, v := range m.views {
+		v.lines.Change(by)
+	}
 	m.aimsAt(func(e *state.Event) *state.Event {
 		if e.N == by.Ref {
 			return e.Changed(by)

@@ -19,6 +19,7 @@ type jumpMsg struct {
 	n      uint64
 	events []*state.Event
 	err    error
+	since  *scrollback.Meanwhile
 }
 
 // foundMsg is a line that may be in another view.
@@ -55,33 +56,38 @@ func (m *model) found(msg foundMsg) tea.Cmd {
 // jump goes to a line of the view, once the history has told what surrounds it.
 func (m *model) jump(n uint64) tea.Cmd {
 	ctx, seat, v, scope, limit := m.ctx, m.seat, m.view, m.scope(), scrollback.PageFor(m.height)
+	since := v.lines.Ask()
 	return func() tea.Msg {
 		before, err := seat.Before(ctx, scope, n+1, limit)
 		if err != nil {
-			return jumpMsg{v: v, n: n, err: err}
+			return jumpMsg{v: v, n: n, err: err, since: since}
 		}
 		after, err := seat.After(ctx, scope, n, limit)
-		return jumpMsg{v, n, slices.Concat(before, after), err}
+		return jumpMsg{v, n, slices.Concat(before, after), err, since}
 	}
 }
 
 // jumped shows the line, if its view is still the one that is shown.
-func (m *model) jumped(msg jumpMsg) {
+func (m *model) jumped(msg jumpMsg) tea.Cmd {
+	events, known := msg.since.Came(msg.events)
 	if msg.v != m.view {
-		return
+		return nil
 	}
 	if msg.err != nil {
 		if m.ctx.Err() == nil {
 			m.fail(m.cfg.Words.Line.NotLoaded)
 		}
-		return
+		return nil
+	}
+	if !known {
+		return m.jump(msg.n)
 	}
 	m.page = scrollback.Pager{}
 	if m.hits.Found() && m.hits.Choice() == msg.n {
-		m.lines.Jump(msg.n, msg.events, append([]string{}, m.hits.Words()...)...)
+		m.lines.Jump(msg.n, events, append([]string{}, m.hits.Words()...)...)
 	} else {
 		m.hits = scrollback.Pager{}
-		m.lines.Jump(msg.n, msg.events)
+		m.lines.Jump(msg.n, events)
 	}
 	if m.trail.fresh && msg.n == m.trail.at {
 		m.trail.fresh = false
@@ -90,6 +96,7 @@ func (m *model) jumped(msg jumpMsg) {
 	if m.hand.on {
 		m.lines.LayBarOn(msg.n)
 	}
+	return nil
 }
 
 // find shows what a search found, as a page on which lines are chosen.

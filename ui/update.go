@@ -51,9 +51,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case scrollback.Page:
 		return m, m.turn(msg)
 	case quotesMsg:
-		if msg.v == m.view {
-			m.lines.TakeQuotes(msg.Quotes)
-		}
+		msg.v.lines.TakeQuotes(msg.Quotes)
 		return m, nil
 	case unreadMsg:
 		return m, m.unreadCame(msg)
@@ -67,8 +65,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case foundMsg:
 		return m, m.found(msg)
 	case jumpMsg:
-		m.jumped(msg)
-		return m, nil
+		return m, m.jumped(msg)
 	case laterMsg:
 		return m, m.carry(msg.text, msg.res)
 	case typingMsg:
@@ -146,8 +143,12 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 // turn takes in a page of the history. With the first one there is something
 // to show.
 func (m *model) turn(p scrollback.Page) (cmd tea.Cmd) {
-	if !m.lines.Waits(p) {
+	known := p.Came()
+	switch {
+	case !m.lines.Waits(p):
 		return nil
+	case !known:
+		return m.fetch(m.lines.Again(p))
 	}
 	first := !m.opened
 	m.opened = true
@@ -251,7 +252,9 @@ func (m *model) happened(e *state.Event) {
 		}
 		m.uncall(func(c call) bool { return c.n == e.Ref })
 	case e.Kind == state.KindForget:
-		m.lines.Forget(e)
+		for _, v := range m.views {
+			v.lines.Forget(e)
+		}
 		m.aimsAt(e.Forgets)
 		m.uncall(func(c call) bool { return c.by == e.Who.ID })
 	case e.Talk():

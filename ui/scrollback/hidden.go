@@ -35,6 +35,7 @@ func (t *Transcript) redraw() {
 
 // Fold puts one identity in the place of another in all that is held.
 func (t *Transcript) Fold(old, now state.Identity) {
+	t.became(func(e *state.Event) *state.Event { return e.As(old, now) })
 	if t.self == old {
 		t.self, t.judged = now, nil
 	}
@@ -66,6 +67,12 @@ func (t *Transcript) Fold(old, now state.Identity) {
 
 // Forget takes out what somebody wrote who wants nothing of it to stay.
 func (t *Transcript) Forget(by *state.Event) {
+	t.became(func(e *state.Event) *state.Event {
+		if e.N > by.N { // they have written again
+			return e
+		}
+		return by.Forgets(e)
+	})
 	for _, items := range [][]item{t.past, t.tail} {
 		for i := range items {
 			if it := &items[i]; it.event != nil {

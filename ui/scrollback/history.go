@@ -31,10 +31,13 @@ type Want struct {
 	Limit  int
 	scope  state.Scope
 	era    int
+	since  *Meanwhile
 }
 
 // First asks for the newest lines.
-func (t *Transcript) First(limit int) Want { return Want{Limit: limit, scope: t.scope, era: t.era} }
+func (t *Transcript) First(limit int) Want {
+	return Want{Limit: limit, scope: t.scope, era: t.era, since: t.Ask()}
+}
 
 // Wants tells what to ask the history for, if anything. Until a page comes it
 // asks for nothing else.
@@ -44,7 +47,7 @@ func (t *Transcript) Wants() (Want, bool) {
 		return Want{}, false
 	case t.gap && t.top+2*t.height >= len(t.past):
 		t.loading = true
-		w := Want{after: t.past[len(t.past)-1].n(), Limit: PageFor(t.height), scope: t.scope, era: t.era}
+		w := Want{after: t.past[len(t.past)-1].n(), Limit: PageFor(t.height), scope: t.scope, era: t.era, since: t.Ask()}
 		for i := range t.tail {
 			w.before = t.tail[i].n()
 			if w.before != 0 {
@@ -54,7 +57,7 @@ func (t *Transcript) Wants() (Want, bool) {
 		return w, true
 	case !t.begun && !t.cleared && (t.held && t.top < 2*t.height || !t.held && t.top == 0 && t.skip < 0):
 		t.loading = true
-		return Want{before: t.oldest(), Limit: PageFor(t.height), scope: t.scope, era: t.era}, true
+		return Want{before: t.oldest(), Limit: PageFor(t.height), scope: t.scope, era: t.era, since: t.Ask()}, true
 	}
 	return Want{}, false
 }
@@ -90,6 +93,18 @@ func (w Want) Read(ctx context.Context, seat *room.Seat) Page {
 		p.Events = slices.DeleteFunc(p.Events, func(e *state.Event) bool { return e.N >= w.before })
 	}
 	return p
+}
+
+// Came makes the lines of a page what they are now, if that is known.
+func (p *Page) Came() (known bool) {
+	p.Events, known = p.want.since.Came(p.Events)
+	return known
+}
+
+// Again asks for the same.
+func (t *Transcript) Again(p Page) Want {
+	p.want.since = t.Ask()
+	return p.want
 }
 
 // Waits tells whether a page was asked for that holds what is wanted still.

@@ -26,6 +26,12 @@ type quotes struct {
 
 // Change takes in what was done to a line.
 func (t *Transcript) Change(by *state.Event) {
+	t.became(func(e *state.Event) *state.Event {
+		if e.N == by.Ref {
+			return e.Changed(by)
+		}
+		return e
+	})
 	for _, items := range [][]item{t.tail, t.past} {
 		for i := len(items) - 1; i >= 0; i-- {
 			it := &items[i]
@@ -75,6 +81,7 @@ type Quotes struct {
 	lines []*state.Event
 	era   int
 	err   error
+	since *Meanwhile
 }
 
 // WantsQuotes tells which quoted lines have to be looked up, if any. Until they come
@@ -84,23 +91,27 @@ func (t *Transcript) WantsQuotes() (look func(context.Context, *room.Seat) Quote
 	if q.waiting || len(q.wanted) == 0 {
 		return nil, false
 	}
-	asked, era := q.wanted[:min(len(q.wanted), PageMost)], t.era
+	asked, era, since := q.wanted[:min(len(q.wanted), PageMost)], t.era, t.Ask()
 	q.wanted, q.waiting = q.wanted[len(asked):], true
 	return func(ctx context.Context, seat *room.Seat) Quotes {
 		lines, err := seat.Lines(ctx, asked)
-		return Quotes{asked, lines, era, err}
+		return Quotes{asked, lines, era, err, since}
 	}, true
 }
 
 // TakeQuotes takes in what was looked up. What could not be read is asked for again
 // when it is next drawn.
 func (t *Transcript) TakeQuotes(found Quotes) {
+	lines, known := found.since.Came(found.lines)
 	if found.era != t.era {
 		return
 	}
 	q := &t.quotes
 	q.waiting = false
-	if found.err != nil {
+	if !known {
+		q.wanted = append(q.wanted, found.asked...)
+	}
+	if !known || found.err != nil {
 		return
 	}
 	if q.known == nil || len(q.known)+len(found.asked) > quotesMost {
@@ -109,7 +120,7 @@ func (t *Transcript) TakeQuotes(found Quotes) {
 	for _, n := range found.asked {
 		q.known[n] = nil
 	}
-	for _, e := range found.lines {
+	for _, e := range lines {
 		q.known[e.N] = e
 	}
 	t.requote()

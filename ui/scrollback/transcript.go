@@ -107,11 +107,12 @@ type Transcript struct {
 	first     int64 // absolute number of the view's first row
 	fresh     int   // lines of talk that came while held
 
-	begun   bool // nothing is older than what is held
-	era     int  // counts how often what is held was dropped: a page asked for before comes too late
-	loading bool // a page was asked for
-	cleared bool // nothing older is wanted before the view moves
-	failed  bool // it could not be read; the next move asks again
+	begun   bool         // nothing is older than what is held
+	era     int          // counts how often what is held was dropped: a page asked for before comes too late
+	loading bool         // a page was asked for
+	cleared bool         // nothing older is wanted before the view moves
+	failed  bool         // it could not be read; the next move asks again
+	asked   []*Meanwhile // what is under way, and may be overtaken
 
 	absent  bool            // the reader is looking elsewhere
 	marked  bool            // the mark for what came since stands
@@ -254,7 +255,7 @@ func (t *Transcript) drop() {
 
 // reread says that older lines than those held have to be asked for anew.
 func (t *Transcript) reread() {
-	t.begun, t.loading = false, false
+	t.begun, t.loading, t.quotes.waiting = false, false, false
 	t.era++
 }
 
