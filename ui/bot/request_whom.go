@@ -49,10 +49,12 @@ type bearers struct {
 
 type bearer struct {
 	who   state.Identity
+	n     uint64    // the newest event that told so
 	moved time.Time // when it was told that the name is somebody else's now
 }
 
-// learn takes in what an event tells of names.
+// learn takes in what an event tells of names. What is older than what is known tells
+// nothing: who reads the history learns who bore a name then.
 func (x *bearers) learn(e *state.Event, known func(state.Identity) state.Identity) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -61,8 +63,10 @@ func (x *bearers) learn(e *state.Event, known func(state.Identity) state.Identit
 		if n.Fold == "" || p.ID == "" {
 			continue
 		}
-		now, before := bearer{who: known(p.ID)}, x.by[n.Fold]
+		now, before := bearer{who: known(p.ID), n: e.N}, x.by[n.Fold]
 		switch {
+		case e.N < before.n:
+			continue
 		case before.who != "" && known(before.who) != now.who:
 			now.moved = time.Now()
 		default:

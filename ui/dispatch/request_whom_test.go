@@ -47,6 +47,37 @@ func TestAnAnswerReachesWhoeverAsked(t *testing.T) {
 	})
 }
 
+// A bot that reads what was said under a name before it was somebody else's goes on
+// knowing who bears it.
+func TestHistoryTellsNoBotWhoBearsANameNow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		old := roomtest.Seat(t, r, "zed")
+		roomtest.Say(t, old, "old line")
+		old.Leave(state.HowLeft)
+		synctest.Wait()
+		zed := roomtest.Seat(t, r, "zed")
+		helper := newBot(t, r, "helper", "")
+		roomtest.Say(t, zed, "helper, hi")
+		helper.next()
+		for _, ask := range []string{`{"do":"search","text":"old"}`, `{"do":"history"}`, `{"do":"dm","to":["zed"],"text":"hello"}`} {
+			if got := helper.ask(ask); parsed(t, got[len(got)-1]).OK == "" {
+				t.Errorf("%s is answered with %q", ask, got)
+			}
+		}
+		if got := gotten(zed); got[len(got)-1] != "hello" {
+			t.Errorf("they read %q", got)
+		}
+		zed.Leave(state.HowLeft)
+		synctest.Wait()
+		roomtest.Seat(t, r, "zed")
+		helper.next()
+		if got := helper.ask(`{"do":"history"}`, `{"do":"dm","to":["zed"],"text":"hello"}`); parsed(t, got[len(got)-1]).Error != string(state.SomebodyElse) {
+			t.Errorf("at the next one it is answered with %q", got)
+		}
+	})
+}
+
 // No command of a bot reaches whoever has come under a name, however it is written, and
 // wherever the name stands.
 func TestNoCommandReachesWhoeverTookAName(t *testing.T) {
