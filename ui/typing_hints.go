@@ -33,8 +33,9 @@ type typingPart struct {
 
 // typist is somebody who writes.
 type typist struct {
-	who   state.Person
-	until time.Time
+	who     state.Person
+	ignored command.Ignores // by them: whoever is sees nothing of it
+	until   time.Time
 }
 
 // watched is a part of the room that screens watch, while any does.
@@ -71,22 +72,23 @@ func (t *typists) unwatch(p typingPart) {
 	}
 }
 
-// writes has somebody write in a part that they watch. Who writes on wakes nobody.
-func (t *typists) writes(p typingPart, who state.Person, now time.Time) {
+// writes has somebody write in a part that they watch, for all but those whom they
+// ignore. Who writes on wakes nobody.
+func (t *typists) writes(p typingPart, who state.Person, ignored command.Ignores, now time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	w := t.parts[p]
 	w.typists = slices.DeleteFunc(w.typists, func(one typist) bool { return !now.Before(one.until) })
 	i := slices.IndexFunc(w.typists, func(one typist) bool { return one.who.ID == who.ID })
 	if i >= 0 && w.typists[i].who == who {
-		w.typists[i].until = now.Add(typingLasts)
+		w.typists[i] = typist{who, ignored, now.Add(typingLasts)}
 		return
 	}
 	if i >= 0 {
 		w.typists = slices.Delete(w.typists, i, i+1) // they have another name now
 	}
 	if len(w.typists) < typingMost {
-		w.typists = append(w.typists, typist{who, now.Add(typingLasts)})
+		w.typists = append(w.typists, typist{who, ignored, now.Add(typingLasts)})
 		w.tell()
 	}
 }
@@ -224,7 +226,7 @@ func (m *model) tellTyping(now time.Time) {
 			return
 		}
 		h.told, h.as = now, m.me.Person.ID
-		m.cfg.Shared.typists.writes(h.watching.part, m.me.Person, now)
+		m.cfg.Shared.typists.writes(h.watching.part, m.me.Person, m.ignored, now)
 	}
 }
 
@@ -256,10 +258,10 @@ func (m *model) typingNow(now time.Time) string {
 		return ""
 	}
 	var names []string
+	mine := m.says(m.me.Person)
 	all, _ := m.cfg.Shared.typists.at(h.watching.part, now)
 	for _, one := range all {
-		said := &state.Event{Kind: state.KindSay, Who: one.who, Origin: m.seat.Origin(one.who.ID)}
-		if one.who.ID != m.me.Person.ID && !m.lines.Hides(said) {
+		if one.who.ID != m.me.Person.ID && !m.lines.Hides(m.says(one.who)) && !one.ignored.Hides(mine, one.who.ID, m.seat.Known) {
 			names = append(names, one.who.Name)
 		}
 	}
@@ -269,4 +271,9 @@ func (m *model) typingNow(now time.Time) string {
 	slices.SortFunc(names, cmp.Compare[string])
 	shown := names[:min(len(names), typingNamed)]
 	return m.cfg.Words.Status.Typing(shown, len(names)-len(shown))
+}
+
+// says is something that somebody says: who would not see it sees nothing of them.
+func (m *model) says(who state.Person) *state.Event {
+	return &state.Event{Kind: state.KindSay, Who: who, Origin: m.seat.Origin(who.ID)}
 }

@@ -132,6 +132,33 @@ func TestTypingTellsNothingOfPrivateLines(t *testing.T) {
 	}
 }
 
+// Whoever ignores somebody is not seen by them, in the house and in a channel, and is by
+// others.
+func TestWhoIgnoresShowsThemNoTyping(t *testing.T) {
+	story(t, func(t *testing.T) {
+		var w writers
+		w.come(t)
+		w.carol.types("/set typing on\r")
+		w.lily.types("/ignore bob\r")
+		for range 2 {
+			w.lily.types("hello")
+			w.bob.frame()
+			w.bob.seesNot(lilyTypes)
+			w.carol.frame()
+			w.carol.sees(lilyTypes)
+			w.lily.press("ctrl+u")
+			for _, d := range []*desk{w.lily, w.bob, w.carol} {
+				d.types("/go #dev\r")
+			}
+			w.pass(typingLasts)
+		}
+		w.lily.types("/unignore bob\r")
+		w.lily.types("hello")
+		w.bob.frame()
+		w.bob.sees(lilyTypes)
+	})
+}
+
 // Nobody sees whom they ignore, and who is muted shows nothing.
 func TestTypingOfIgnoredAndMuted(t *testing.T) {
 	story(t, func(t *testing.T) {
@@ -197,7 +224,7 @@ func TestTypingIsBounded(t *testing.T) {
 	all.watch(here)
 	now := time.Unix(0, 0)
 	for i := range 10 * typingMost {
-		all.writes(here, state.Person{ID: state.Identity(rune('a' + i))}, now)
+		all.writes(here, state.Person{ID: state.Identity(rune('a' + i))}, nil, now)
 	}
 	if got, _ := all.at(here, now); len(got) != typingMost {
 		t.Errorf("%d writers are remembered", len(got))
