@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"math"
 	"runtime"
 	"slices"
@@ -70,6 +71,7 @@ func TestWordsAreFoundInEveryScript(t *testing.T) {
 		"deploymenu",
 		"réémployment",
 		"x and xylophone",
+		"👍🏽nice of the 👩🏽‍💻",
 	)
 	for _, c := range []struct {
 		name, words string
@@ -96,6 +98,9 @@ func TestWordsAreFoundInEveryScript(t *testing.T) {
 		{"an emoji", "🎉", []uint64{7}},
 		{"two of them", "🎉🎉", []uint64{7}},
 		{"not three", "🎉🎉🎉", nil},
+		{"a word behind an emoji's skin", "nice", []uint64{18}},
+		{"an emoji of any skin", "👍🏿", []uint64{18}},
+		{"one that is joined of some", "👩🏽‍💻", []uint64{18}},
 		{"Hindi", "नमस्ते", []uint64{8}},
 		{"a number", "3.14", []uint64{7}},
 		{"joined words are a phrase", "tea-time", []uint64{1}},
@@ -215,6 +220,28 @@ func TestTheIndexGoesOnWhereItStopped(t *testing.T) {
 		t.Errorf("indexed anew, %d of %d lines are found", n, 3*indexAtOnce)
 	}
 }
+
+// A database of before has its words as they were put in then, and is indexed anew.
+func TestADatabaseOfBeforeIsIndexedAnew(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	told(t, s, "👍🏽nice")
+	for _, query := range []string{
+		"DELETE FROM said", "INSERT INTO said (rowid, words) VALUES (1, '👍 🏽nice')", fmt.Sprintf("PRAGMA user_version = %d", wordsSpaced-1),
+	} {
+		if _, err := s.log.conn.ExecContext(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	equal(t, "found before", search(t, s, lily, "nice"))
+	if err := migrate(s.log.conn, migrations, quiet); err != nil {
+		t.Fatal(err)
+	}
+	settled(t, s)
+	equal(t, "found", search(t, s, lily, "nice"), 1)
+}
+
+// wordsSpaced is the form of a database since which what is no letter is a space in the index.
+const wordsSpaced = 13
 
 // Whoever registers finds what their key was told; whoever has the key later
 // does not.

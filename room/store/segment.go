@@ -59,20 +59,25 @@ func alone(r rune) bool {
 // words into pieces: deployme, and then nt with goesOn before it. So there is a
 // list in the index for whatever a word begins with. For longer beginnings than it
 // has lists of, FTS5 would gather all lines of all such words in memory at once.
+// What stands between words is a space: FTS5 has tables of its own, by which some of
+// it is a letter, as the tone of an emoji's skin, and would be one with the word behind it.
 func segment(text string) string {
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/4)
 	letters := 0 // of the piece
 	for _, r := range text {
 		switch {
+		case !indexed(r):
+			letters = 0
+			if r >= utf8.RuneSelf {
+				r = ' '
+			}
 		case alone(r):
 			b.WriteByte(' ')
 			b.WriteRune(r)
 			b.WriteByte(' ')
 			letters = 0
 			continue
-		case !indexed(r):
-			letters = 0
 		case letters == pieceMost:
 			b.WriteByte(' ')
 			b.WriteRune(goesOn)

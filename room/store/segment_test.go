@@ -50,10 +50,41 @@ func FuzzSearch(f *testing.F) {
 				t.Errorf("%q finds %q", words, e.Text)
 			}
 		}
-		if text := segment(words); strings.NewReplacer(" ", "", string(goesOn), "").Replace(text) != strings.ReplaceAll(strings.ToValidUTF8(words, "\ufffd"), " ", "") && strings.ToValidUTF8(words, "") == words {
+		bare := func(text string) string {
+			return strings.Map(func(r rune) rune {
+				if r == ' ' || r == goesOn || r >= utf8.RuneSelf && !indexed(r) {
+					return -1
+				}
+				return r
+			}, text)
+		}
+		if text := segment(words); bare(text) != bare(words) {
 			t.Errorf("cut for the index, %q is %q", words, text)
 		}
 	})
+}
+
+// What stands between two words for a search stands between them in the index, too,
+// whatever FTS5's own tables say of it.
+func TestWhatIsNoLetterIsNoneInTheIndex(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	var between []rune
+	var texts []string
+	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+		if utf8.ValidRune(r) && unicode.IsGraphic(r) && !indexed(r) || unicode.Is(unicode.Cf, r) {
+			between = append(between, r)
+			texts = append(texts, fmt.Sprintf("tea%ccup", r))
+		}
+	}
+	told(t, s, texts...)
+	for _, words := range []string{"tea", "cup", "tea-cup", "tea🏽cup"} {
+		found := search(t, s, lily, words)
+		for i, r := range between {
+			if !slices.Contains(found, uint64(i+1)) {
+				t.Errorf("%q is not found in %q (%U)", words, texts[i], r)
+			}
+		}
+	}
 }
 
 // For whatever a word may begin with, the index has a list: FTS5 makes none up,
