@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -30,6 +31,30 @@ func TestMain(m *testing.M) {
 		os.Exit(status)
 	}
 	os.Exit(m.Run())
+}
+
+// A node that is not ready for some seconds keeps its people: the balancer sends
+// newcomers elsewhere, and finds machines that are gone by TCP alone.
+func TestTheBalancerOfOperatorsThrowsNobodyOut(t *testing.T) {
+	text, err := os.ReadFile("haproxy.cfg")
+	roomtest.OK(t, err)
+	if regexp.MustCompile(`(?m)^[^#\n]*(shutdown-sessions|shutdown-backup-sessions|on-marked-down|tcp-ut)`).Match(text) {
+		t.Error("whoever is on a node that is not ready for a moment, or reads slowly, is thrown out")
+	}
+	for _, wanted := range []string{"option srvtcpka", `srvtcpka-idle \d+s`, `srvtcpka-intvl \d+s`, `srvtcpka-cnt \d+`} {
+		if !regexp.MustCompile(`(?m)^\s+` + wanted).Match(text) {
+			t.Errorf("there is no %s: people of a machine that is gone sit before a dead screen", wanted)
+		}
+	}
+	haproxy, err := exec.LookPath("haproxy")
+	if err != nil {
+		return // which reads it where there is one
+	}
+	file := filepath.Join(t.TempDir(), "haproxy.cfg")
+	roomtest.OK(t, os.WriteFile(file, regexp.MustCompile(`node-[abc]:`).ReplaceAll(text, []byte("127.0.0.1:")), 0o600))
+	if out, err := exec.Command(haproxy, "-c", "-f", file).CombinedOutput(); err != nil {
+		t.Errorf("haproxy: %v: %s", err, out)
+	}
 }
 
 // What operators are given as nats.conf makes three servers that write every line to
