@@ -46,7 +46,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		service.Fail(stderr, fmt.Errorf("%w; see \"teahouse --help\"", err))
 		return service.UsageStatus()
 	}
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
+	ending := []os.Signal{syscall.SIGINT, syscall.SIGTERM}
+	switch c.Name {
+	case "backup", "restore", "cluster": // killed halfway, they would leave copies of the room behind
+		service.OutliveReaders()
+		if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+			ending = append(ending, syscall.SIGHUP)
+		}
+	}
+	ctx, stop := signal.NotifyContext(ctx, ending...)
 	defer stop()
 	switch c.Name {
 	case "serve":

@@ -90,6 +90,7 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	if err != nil {
 		return nil, Explain(dir, err)
 	}
+	sweep(dir, time.Now(), logger)
 	path := filepath.Join(dir, DatabaseFile)
 	s := &Store{
 		logger:  logger,

@@ -41,7 +41,7 @@ func Stream(ctx context.Context, out, w io.Writer, state string, hostKey bool) e
 	if service.Terminal(out) {
 		return errors.New("the backup would go to the terminal: send it to a program or a file, or name a FILE")
 	}
-	if err := pack(ctx, out, w, state, state, hostKey); err != nil {
+	if err := pack(ctx, heedingWriter{ctx, out}, w, state, state, hostKey); err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
 	noteBackup(w, state)

@@ -73,7 +73,7 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 		return err
 	}
 	defer os.RemoveAll(temp)
-	restored, err := unpack(in, temp)
+	restored, err := unpack(heedingReader{ctx, in}, temp)
 	if err == nil {
 		err = sound(ctx, temp, restored)
 	}

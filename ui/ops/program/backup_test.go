@@ -14,7 +14,9 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"teahouse/room/roomtest"
 	"teahouse/ui/ops/archive"
@@ -99,6 +101,66 @@ func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
 	printed(t, "backup", bare, "--no-host-key", "--state", s.state)
 	if found := files(t, unpacked(t, bare)); strings.Contains(found, "host") || !strings.Contains(found, "mark_secret -rw-------, room.db -rw-------") {
 		t.Errorf("without the host key there are %s", found)
+	}
+}
+
+// TestABackupThatNobodyTakesLeavesNothing has its reader gone, or has it ended while it
+// waits for one, and so a restore that waits for its backup.
+func TestABackupThatNobodyTakesLeavesNothing(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no SIGHUP")
+	}
+	s := start(t, t.TempDir())
+	s.stop(t)
+	copies := func() (all []string) {
+		t.Helper()
+		all, err := filepath.Glob(filepath.Join(s.state, ".teahouse-*"))
+		roomtest.OK(t, err)
+		return all
+	}
+	for _, c := range []struct {
+		name, does string
+		by         os.Signal // nil: its reader is gone
+	}{
+		{"a backup whose reader is gone", "backup", nil},
+		{"a backup at a hangup", "backup", syscall.SIGHUP},
+		{"a backup that is ended", "backup", syscall.SIGTERM},
+		{"a restore at a hangup", "restore", syscall.SIGHUP},
+		{"a restore that is ended", "restore", syscall.SIGTERM},
+	} {
+		cmd := program(t, c.does, "-", "--state", s.state)
+		in, into, err := os.Pipe()
+		roomtest.OK(t, err)
+		out, from, err := os.Pipe()
+		roomtest.OK(t, err)
+		cmd.Stdin, cmd.Stdout = in, from
+		if c.by == nil {
+			roomtest.OK(t, out.Close())
+		}
+		roomtest.OK(t, cmd.Start())
+		if c.by != nil {
+			for deadline := time.Now().Add(time.Minute); len(copies()) == 0 && time.Now().Before(deadline); {
+				time.Sleep(time.Millisecond)
+			}
+			if c.does == "backup" {
+				_, err := out.Read(make([]byte, 1)) // and no more: a pipe holds less than a room
+				roomtest.OK(t, err)
+			}
+			roomtest.OK(t, cmd.Process.Signal(c.by))
+		}
+		late := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+		_ = cmd.Wait()
+		late.Stop()
+		if status := cmd.ProcessState.ExitCode(); status != 1 {
+			t.Errorf("%s: %v", c.name, cmd.ProcessState)
+		}
+		for _, left := range copies() {
+			t.Errorf("%s leaves %s", c.name, left)
+			roomtest.OK(t, os.RemoveAll(left))
+		}
+		for _, end := range []*os.File{in, into, out, from} {
+			_ = end.Close()
+		}
 	}
 }
 
