@@ -167,6 +167,9 @@ func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *sl
 	if err != nil {
 		return err
 	}
+	if err := archive.Finished(f.State); err != nil {
+		return err
+	}
 	if crew != nil {
 		if err := cluster.Prepare(ctx, *crew, f.State); err != nil {
 			return err

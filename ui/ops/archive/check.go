@@ -30,7 +30,7 @@ type Limits struct {
 // do, beside what is wrong elsewhere. The error says how much that is. It changes
 // nothing, and a server may be at work on the state folder.
 func Check(ctx context.Context, w io.Writer, state, node string, handed Handed, limits Limits, elsewhere ...store.Finding) error {
-	if err := exists(state); err != nil && len(missingRoom(state)) == 0 {
+	if err := exists(state); err != nil && (len(missingRoom(state)) == 0 || Finished(state) != nil) {
 		tell(w, elsewhere)
 		return err
 	}
@@ -212,6 +212,9 @@ func Reindex(ctx context.Context, w io.Writer, state string, logger *slog.Logger
 
 // exists tells that a state folder has a room in it.
 func exists(state string) error {
+	if err := Finished(state); err != nil {
+		return err
+	}
 	_, err := os.Stat(filepath.Join(state, store.DatabaseFile))
 	switch {
 	case errors.Is(err, fs.ErrPermission):

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -76,6 +77,16 @@ func Whole(state string, anew Anew, handed Handed, logger *slog.Logger) error {
 		logger.Warn("--new-keys has no effect, for there are keys: take it away, or it makes others should these be lost")
 	}
 	return nil
+}
+
+// Finished refuses a state folder into which a restore was broken off: it is neither the
+// room of before nor the other one.
+func Finished(state string) error {
+	broken, err := fs.Glob(os.DirFS(state), restoring+"*/"+store.DatabaseFile)
+	if err != nil || len(broken) == 0 {
+		return err
+	}
+	return fmt.Errorf("a restore into %s was broken off, so that it is no whole room: restore the backup again with \"teahouse restore FILE --replace\"; what was there is in the folders replaced-… and beside them", state)
 }
 
 // Alone refuses the folder of a cluster's node, which takes part in what others say

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"teahouse/keys"
@@ -29,10 +30,28 @@ type Restoration struct {
 	File    string // a backup, or a copy of a database; "-" is in
 	Replace bool   // move the room that is there aside
 	Owner   string // of all that is restored, for root: a name or a number; "" is the folder's
+
+	moved func() // is told of each file and folder that got another place, if anything
 }
 
-// parts are the files that a backup may hold. The database comes last: where it
-// is missing beside keys, no start makes another one.
+// restoring begins the name of the folder that a room comes out of, file by file, while
+// the one that was there is moved aside. As long as its database is in there, the state
+// folder is neither of the two, and no start takes it for one: see [Finished].
+const restoring = "restoring-"
+
+const unpacking = ".teahouse-restore-" // begins its name before
+
+// move gives a file or a folder another place, where none is.
+func (r Restoration) move(from, to string) error {
+	err := os.Rename(from, to)
+	if r.moved != nil {
+		r.moved()
+	}
+	return err
+}
+
+// parts are the files that a backup may hold. The database comes last: once it is in
+// its place, all is.
 func parts() []string {
 	return []string{keys.HostFile, keys.HostECDSAFile, keys.SecretFile, store.DatabaseFile}
 }
@@ -68,7 +87,7 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 	if err := owner.give(filepath.Join(r.State, "lock")); err != nil {
 		return err
 	}
-	temp, err := os.MkdirTemp(r.State, ".teahouse-restore-*")
+	temp, err := os.MkdirTemp(r.State, unpacking+"*")
 	if err != nil {
 		return err
 	}
@@ -80,21 +99,43 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 	if err != nil {
 		return fmt.Errorf("%s: nothing was restored: %w", r.File, err)
 	}
-	for _, name := range restored {
+	for _, name := range append(restored, ".") {
 		if err := owner.give(filepath.Join(temp, name)); err != nil {
 			return err
 		}
 	}
-	if err := makeWay(r, restored, owner, w); err != nil {
+	way := inTheWay(r.State, restored)
+	aside, err := makeWay(r, way, owner)
+	if err != nil {
 		return err
 	}
-	for _, name := range restored {
-		if err := os.Rename(filepath.Join(temp, name), filepath.Join(r.State, name)); err != nil {
-			return err
-		}
+	from := filepath.Join(r.State, restoring+strings.TrimPrefix(filepath.Base(temp), unpacking))
+	if err := r.move(temp, from); err != nil {
+		return err
 	}
 	if err := syncFolder(r.State); err != nil {
 		return err
+	}
+	for _, name := range way {
+		if err := r.move(filepath.Join(r.State, name), filepath.Join(aside, name)); err != nil {
+			return errors.Join(err, Finished(r.State))
+		}
+	}
+	if aside != "" {
+		if err := syncFolder(aside); err != nil {
+			return errors.Join(err, Finished(r.State))
+		}
+	}
+	for _, name := range restored {
+		if err := r.move(filepath.Join(from, name), filepath.Join(r.State, name)); err != nil {
+			return errors.Join(err, Finished(r.State))
+		}
+	}
+	if err := errors.Join(syncFolder(r.State), os.RemoveAll(from)); err != nil {
+		return err
+	}
+	if aside != "" {
+		fmt.Fprintf(w, "what was there is in %s: delete it when you need it no more\n", aside)
 	}
 	fmt.Fprintf(w, "%s has the room of %s now, and belongs to user %d\n", r.State, r.File, owner.user)
 	for _, missing := range missingKeys(r.State, Credentials()) {
@@ -177,34 +218,31 @@ func sound(ctx context.Context, dir string, names []string) error {
 	return nil
 }
 
-// makeWay moves what stands in the way aside, if that may be done.
-func makeWay(r Restoration, restored []string, owner owner, w io.Writer) error {
-	var inTheWay []string
-	for _, name := range append(restored, store.DatabaseFile+"-wal", store.DatabaseFile+"-shm") {
-		if present(filepath.Join(r.State, name)) {
-			inTheWay = append(inTheWay, name)
+// inTheWay is what stands where something of a room will, or beside it, and what a
+// restore that was broken off did not bring to its place.
+func inTheWay(state string, restored []string) (found []string) {
+	for _, name := range append(slices.Clip(restored), store.DatabaseFile+"-wal", store.DatabaseFile+"-shm") {
+		if present(filepath.Join(state, name)) {
+			found = append(found, name)
 		}
 	}
-	if len(inTheWay) == 0 {
-		return nil
+	broken, _ := fs.Glob(os.DirFS(state), restoring+"*") // of which no pattern is wrong
+	return append(found, broken...)
+}
+
+// makeWay makes the folder for what stands in the way, if that may be moved aside.
+func makeWay(r Restoration, way []string, owner owner) (aside string, err error) {
+	if len(way) == 0 {
+		return "", nil
 	}
 	if !r.Replace {
-		return fmt.Errorf("%s has a room: choose another folder with --state, or have its files moved aside with --replace", r.State)
+		return "", fmt.Errorf("%s has a room: choose another folder with --state, or have its files moved aside with --replace", r.State)
 	}
-	aside := filepath.Join(r.State, "replaced-"+time.Now().UTC().Format("20060102T150405Z"))
+	aside = filepath.Join(r.State, "replaced-"+time.Now().UTC().Format("20060102T150405.000Z"))
 	if err := os.Mkdir(aside, 0o700); err != nil {
-		return err
+		return "", err
 	}
-	if err := owner.give(aside); err != nil {
-		return err
-	}
-	for _, name := range inTheWay {
-		if err := os.Rename(filepath.Join(r.State, name), filepath.Join(aside, name)); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(w, "what was there is in %s: delete it when you need it no more\n", aside)
-	return syncFolder(aside)
+	return aside, owner.give(aside)
 }
 
 // owner is to whom files belong, -1 where that cannot be changed.

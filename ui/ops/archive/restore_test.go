@@ -4,14 +4,87 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"teahouse/keys"
+	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/store"
 	"teahouse/ui/ops/service"
 )
+
+// A restore may be killed at each of its steps: what it leaves is the one room or the
+// other, or no start takes it for one, and restoring again makes it whole.
+func TestARestoreThatIsKilledLeavesOneRoomOrNone(t *testing.T) {
+	made := func() (dir string) {
+		t.Helper()
+		dir = t.TempDir()
+		kept, err := store.Open(dir, slog.New(slog.DiscardHandler))
+		roomtest.OK(t, err)
+		roomtest.OK(t, kept.Commit(t.Context(), &room.Batch{Applied: 1}))
+		roomtest.OK(t, kept.Close())
+		hostKey(t, dir)
+		_, err = keys.LoadOrCreateSecret(dir)
+		roomtest.OK(t, err)
+		return dir
+	}
+	is := func(dir string) string {
+		var all []byte
+		for _, name := range []string{keys.HostFile, keys.SecretFile, store.DatabaseFile} {
+			text, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil {
+				return "no room"
+			}
+			all = append(all, text...)
+		}
+		return string(all)
+	}
+	before, other := made(), made()
+	roomtest.OK(t, os.WriteFile(filepath.Join(before, store.DatabaseFile+"-wal"), nil, 0o600))
+	file := filepath.Join(t.TempDir(), "tea.tar")
+	roomtest.OK(t, Backup(t.Context(), io.Discard, other, file, true))
+	state := t.TempDir()
+	roomtest.OK(t, Restore(t.Context(), nil, io.Discard, Restoration{State: state, File: file}))
+	was, now := is(before), is(state)
+
+	var killed []string
+	kill := func(state string) func() {
+		return func() {
+			left := filepath.Join(t.TempDir(), "state")
+			roomtest.OK(t, os.CopyFS(left, os.DirFS(state)))
+			killed = append(killed, left)
+		}
+	}
+	roomtest.OK(t, Restore(t.Context(), nil, io.Discard, Restoration{State: before, File: file, Replace: true, moved: kill(before)}))
+	once := len(killed)
+	if once < 8 {
+		t.Fatalf("%d steps are seen", once)
+	}
+	for i := 0; i < len(killed); i++ { // those of the second time, too
+		left := killed[i]
+		err := Finished(left)
+		if err == nil {
+			err = Whole(left, Anew{}, Handed{}, slog.New(slog.DiscardHandler))
+		}
+		if got := is(left); err == nil && got != was && got != now {
+			t.Errorf("step %d leaves a mixture that a start takes for a room", i+1)
+		}
+		again := Restoration{State: left, File: file, Replace: true}
+		if i < once {
+			again.moved = kill(left)
+		}
+		roomtest.OK(t, Restore(t.Context(), nil, io.Discard, again))
+		if err := Finished(left); err != nil || is(left) != now {
+			t.Errorf("restored again after step %d, it is not the room of the backup: %v", i+1, err)
+		}
+		if kept, err := filepath.Glob(filepath.Join(left, "replaced-*", keys.HostFile)); err != nil || len(kept) == 0 {
+			t.Errorf("after step %d the room of before is gone (%v)", i+1, err)
+		}
+	}
+}
 
 // Root restores into the folder of a packaged service, whose user must be able
 // to use every file of it, and nobody else.

@@ -204,3 +204,23 @@ func TestKeysThatAreNamedAreShown(t *testing.T) {
 		}
 	}
 }
+
+// What a restore leaves that is killed when it has moved the old room aside, and
+// nothing of the other to its place yet, looks like a new folder but for one thing.
+func TestAStartRefusesWhatARestoreLeftHalfDone(t *testing.T) {
+	s := start(t, t.TempDir())
+	s.stop(t)
+	state := filepath.Join(t.TempDir(), "state")
+	roomtest.OK(t, os.MkdirAll(filepath.Join(state, "restoring-1"), 0o700))
+	roomtest.OK(t, os.Rename(filepath.Join(s.state, "room.db"), filepath.Join(state, "restoring-1", "room.db")))
+	status, out := outcome(t, "--listen", "127.0.0.1:0", "--state", state)
+	if status == 0 || !strings.Contains(out, "was broken off") || !strings.Contains(out, "--replace") {
+		t.Errorf("the start ends with status %d: %s", status, out)
+	}
+	if left := files(t, state); strings.Contains(left, "room.db") || strings.Contains(left, "host") {
+		t.Errorf("the start makes %s", left)
+	}
+	if out := fails(t, "check", "--state", state); !strings.Contains(out, "was broken off") {
+		t.Errorf("the check says %s", out)
+	}
+}
