@@ -70,6 +70,9 @@ func (b *Outbox) Add(o *Outgoing) bool {
 	return len(b.Lines) == 1
 }
 
+// Holds tells whether a line is under way, or waits.
+func (b *Outbox) Holds(o *Outgoing) bool { return slices.Contains(b.Lines, o) }
+
 // Done takes a line out, and returns the one that is under way then, nil if none.
 func (b *Outbox) Done(o *Outgoing) (next *Outgoing) {
 	b.Lines = slices.DeleteFunc(b.Lines, func(one *Outgoing) bool { return one == o })

@@ -151,22 +151,38 @@ func TestLineThatWaitsComesBackByEsc(t *testing.T) {
 	})
 }
 
-// Lines are carried out in the order in which they were written, however long
-// one of them takes.
-func TestAnswersComeInOrder(t *testing.T) {
+// What they say goes out in the order in which they wrote it, however long one line of it
+// takes; they look around meanwhile, and have left when it is out.
+func TestWhoSpeaksMayLookAroundMeanwhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := roomtest.NewMemory()
 		r, _ := roomtest.Start(t, m)
+		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", linesQ, 80)
 		release := m.Hold()
 		d.types("one\r")
+		d.types("two\r")
 		d.types("/version\r")
+		d.shows("teahouse 1.2.3", "to everybody>")
+		d.types("/who\r")
+		d.shows("2 people are here:", "bob (guest)", "lily (guest)", "to everybody>")
 		d.types("draft")
 		d.shows("to everybody> draft")
 		d.types("\x15\x04")
 		d.shows("Lines of yours have not gone out yet. Do that again when they have.", "to everybody>")
 		release()
-		d.shows("teahouse 1.2.3", "to everybody>")
+		synctest.Wait()
+		if texts := strings.Join(gotten(bob), "|"); texts != "one|two" {
+			t.Errorf("bob read %q", texts)
+		}
+		release = m.Hold()
+		d.types("three\r")
+		d.types("/quit\r")
+		release()
+		<-d.done
+		if texts := strings.Join(gotten(bob), "|"); texts != "three" {
+			t.Errorf("of who left behind a line, bob read %q", texts)
+		}
 	})
 }
 

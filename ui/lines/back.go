@@ -26,14 +26,14 @@ type pages struct {
 // readOn reads the next page, if one is waiting.
 func (c *chat) readOn() {
 	if c.pages != nil && len(c.outbox.Lines) == 0 {
-		c.begin(&compose.Outgoing{})
-		c.turn(c.pages)
+		j := new(compose.Outgoing)
+		c.begin(j)
+		c.turn(j, c.pages)
 	}
 }
 
-// turn reads a page, which may take as long as the disk. It is what the line
-// under way asks for.
-func (c *chat) turn(p *pages) {
+// turn reads a page, which may take as long as the disk. It is what a line asks for.
+func (c *chat) turn(j *compose.Outgoing, p *pages) {
 	c.pages = p
 	ctx, after, scope := c.Context, p.after, p.scope
 	c.beside(func() func() {
@@ -44,7 +44,7 @@ func (c *chat) turn(p *pages) {
 			} else {
 				c.turned(p, events)
 			}
-			c.done()
+			c.done(j)
 		}
 	})
 }
@@ -77,12 +77,12 @@ func (c *chat) turned(p *pages, events []*state.Event) {
 }
 
 // readUnread begins to tell what was not told.
-func (c *chat) readUnread() (goesOn bool) {
+func (c *chat) readUnread(j *compose.Outgoing) (goesOn bool) {
 	if c.unread == nil {
 		c.show(c.Config.Words.Plain.NoUnread)
 		return false
 	}
-	c.turn(c.unread)
+	c.turn(j, c.unread)
 	return true
 }
 

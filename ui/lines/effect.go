@@ -6,13 +6,14 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/compose"
 	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
 )
 
 // effect does what only line mode can do, and tells whether the line is still
 // under way. What only a screen can do the command refuses by itself.
-func (c *chat) effect(e command.Effect) (goesOn bool) {
+func (c *chat) effect(j *compose.Outgoing, e command.Effect) (goesOn bool) {
 	switch e := e.(type) {
 	case command.Quit:
 		c.over = errLeft
@@ -31,10 +32,10 @@ func (c *chat) effect(e command.Effect) (goesOn bool) {
 		c.show(e.Head)
 		c.show(e.Lines...)
 	case command.Jump:
-		c.turn(&pages{scope: state.Scope{In: c.In.Num, All: c.In.Num == 0}, after: e.N - 1, daily: true})
+		c.turn(j, &pages{scope: state.Scope{In: c.In.Num, All: c.In.Num == 0}, after: e.N - 1, daily: true})
 		return true
 	case command.Unread:
-		return c.readUnread()
+		return c.readUnread(j)
 	case command.Query:
 		c.tty.Query = e.To
 	case command.Go:

@@ -2,7 +2,7 @@ package lines
 
 // What a written line asks for is carried out here, whether at once, after the
 // room was asked, or after the person has said yes. One line is under way at a
-// time, so the order is kept.
+// time, so the order is kept; at a terminal, what asks nothing of the room need not wait.
 
 import (
 	"slices"
@@ -36,10 +36,12 @@ func (c *chat) obey(run func(*command.Call) command.Result, line *command.Line) 
 	return res
 }
 
-// submit puts a line behind those that wait.
+// submit puts a line behind those that wait, unless people only look around with it while
+// what they said waits its turn.
 func (c *chat) submit(j *compose.Outgoing, res command.Result) {
 	j.Result = res
-	if c.begin(j) {
+	_, leaves := res.Effect.(command.Quit)
+	if looks := res.Propose == nil && res.Then == nil && !leaves; looks && c.tty != nil && len(c.outbox.Lines) > 0 || c.begin(j) {
 		c.carry(j, res)
 	}
 }
@@ -58,6 +60,10 @@ func (c *chat) carry(j *compose.Outgoing, res command.Result) {
 	if res.Undone && c.tty == nil {
 		res = command.Result{Refused: strings.Join(res.Show, " ")}
 	}
+	if (res.Propose != nil || res.Then != nil) && !c.outbox.Holds(j) { // it has been found out only now
+		c.submit(j, res)
+		return
+	}
 	c.show(res.Show...)
 	switch {
 	case res.Refused != "":
@@ -73,19 +79,20 @@ func (c *chat) carry(j *compose.Outgoing, res command.Result) {
 		})
 		return
 	case res.Effect != nil:
-		if c.effect(res.Effect) {
+		if c.effect(j, res.Effect) {
 			return
 		}
 	case res.Then != nil:
 		c.ask(j, res.Ask, *res.Then, c.Config.Words.Status.NotDone)
 	}
-	c.done()
+	c.done(j)
 }
 
-// done ends the line under way, and begins with the next one.
-func (c *chat) done() {
-	next := c.outbox.Done(c.outbox.Lines[0])
-	if next != nil && c.over == nil {
+// done ends a line, and begins with the next one where it was under way.
+func (c *chat) done(j *compose.Outgoing) {
+	held := c.outbox.Holds(j)
+	next := c.outbox.Done(j)
+	if held && next != nil && c.over == nil {
 		c.carry(next, next.Result)
 	} else if c.tty != nil {
 		c.tty.prompt = true
@@ -129,7 +136,7 @@ func (c *chat) settled(j *compose.Outgoing, res command.Result, events []*state.
 		}
 		c.leaves(res.Propose)
 		if to := res.Entered(events); to != nil {
-			c.effect(to)
+			c.effect(j, to)
 		}
 		if b := res.Besides; b != nil {
 			c.ask(j, b.Ask, b.Then, b.No)
@@ -151,7 +158,7 @@ func (c *chat) settled(j *compose.Outgoing, res command.Result, events []*state.
 			}
 		}
 	}
-	c.done()
+	c.done(j)
 }
 
 // gone tells whether the seat has ended: that is told once.
