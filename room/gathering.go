@@ -19,11 +19,14 @@ type gathering struct {
 }
 
 // regroupLocked lets the seats of an identity read the channels that it has joined by
-// now, from here on, and no others. It returns them.
+// now, from here on, and no others. It returns them. One that waits to sit again reads
+// on, or it would miss what is said until then: what it may read is settled when it sits.
 func (r *Room) regroupLocked(who state.Identity) []*Seat {
 	joined := r.state.Memberships(who)
 	for _, s := range r.byIdentity[who] {
-		r.attendLocked(s, joined)
+		if member, _ := r.state.Seated(s.id()); member != 0 {
+			r.attendLocked(s, joined)
+		}
 	}
 	return r.byIdentity[who]
 }

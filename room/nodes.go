@@ -2,8 +2,8 @@ package room
 
 // Nodes that share a log. Each tells of the others that are gone (Down). One that was
 // put down and lives, because it was only cut off, begins another epoch: whoever sits at
-// it sits again, under the same name if it is free, and what was under way is proposed
-// again. Their screens stay, and nothing is lost or said twice: what was of the epoch
+// it sits again, as what they were and under the same name if it is free, and what was
+// under way is proposed again. Their screens stay, and nothing is lost or said twice: what was of the epoch
 // that is over was refused everywhere.
 
 import (
@@ -239,7 +239,7 @@ func (r *Room) fenceLocked(p *state.Proposal) *fence {
 		body := r.enter(s.arrival)
 		body.Wanted, body.Mode = r.state.Bearing(s.id()), place.Mode
 		body.Operator, body.Listed = place.Operator, place.Listed
-		body.Back = &state.Back{Since: me.Since, Away: me.Away, Reason: me.Reason}
+		body.Back = r.state.Back(s.id())
 		f.seats = append(f.seats, &pending{proposal: r.proposal(s.id(), body), seat: s, back: true})
 	}
 	slices.SortFunc(f.seats, func(a, b *pending) int { return cmp.Compare(a.seat.num, b.seat.num) })

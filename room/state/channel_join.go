@@ -29,19 +29,29 @@ func (b *Join) apply(s *State, p *Proposal) ([]*Event, error) {
 	if r := s.keptOut(c, m, seat); r != nil {
 		return nil, r
 	}
-	if mine := x.mine(c.Name, m.Identity); mine != nil {
-		return nil, RefuseName(InChannelSoCalled, mine.Name.Text)
-	}
-	switch {
-	case len(x.joined[m.Identity]) >= JoinedMost:
-		return nil, &Refusal{Code: JoinedFull, Max: JoinedMost}
-	case c.Closed && len(x.members[c.Num]) >= ClosedMost:
-		return nil, &Refusal{Code: ChannelFull, Max: ClosedMost}
+	if r := s.fits(c, m.Identity); r != nil {
+		return nil, r
 	}
 	x.answered(c, m.Identity)
 	e := s.eventIn(KindJoin, m, c)
 	x.join(c.Num, m.Identity, e.N)
 	return []*Event{e}, nil
+}
+
+// fits is why there is no place in a channel for one more, or for it among those that
+// they have joined; nil if there is.
+func (s *State) fits(c *Channel, who Identity) *Refusal {
+	x := &s.channels
+	mine := x.mine(c.Name, who)
+	switch {
+	case mine != nil:
+		return RefuseName(InChannelSoCalled, mine.Name.Text)
+	case len(x.joined[who]) >= JoinedMost:
+		return &Refusal{Code: JoinedFull, Max: JoinedMost}
+	case c.Closed && len(x.members[c.Num]) >= ClosedMost:
+		return &Refusal{Code: ChannelFull, Max: ClosedMost}
+	}
+	return nil
 }
 
 // Part ends its sender's membership. What an owner leaves is the longest member's

@@ -23,16 +23,8 @@ type Enter struct {
 	Back     *Back        `json:"back,omitempty"`   // they sat here when their node was put down
 }
 
-// Back is what somebody was who sits again after their node was put down, as if they
-// had not been away.
-type Back struct {
-	Since  int64  `json:"since"`
-	Away   bool   `json:"away,omitempty"`
-	Reason string `json:"reason,omitempty"`
-}
-
 func (*Enter) Kind() Kind            { return KindEnter }
-func (*Enter) Prepare() error        { return nil }
+func (b *Enter) Prepare() error      { return b.Back.check() }
 func (*Enter) Charge() (Budget, int) { return BudgetFree, 0 }
 
 func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
@@ -69,6 +61,9 @@ func (b *Enter) apply(s *State, p *Proposal) ([]*Event, error) {
 	} else {
 		s.sit(m, m.seat(p.Seat))
 		s.changed(m)
+	}
+	if b.Back != nil {
+		b.Back.restore(s, m, added)
 	}
 	s.use(m.Name, who)
 	if !told {
