@@ -209,7 +209,7 @@ func (n *simNode) act() {
 		return
 	}
 	var body state.Body
-	switch n.IntN(8) {
+	switch n.IntN(13) {
 	case 0:
 		s.left = true
 		s.Leave(state.HowLeft)
@@ -218,6 +218,14 @@ func (n *simNode) act() {
 		body = &state.Rename{Name: n.names[n.IntN(len(n.names)-1)]}
 	case 2:
 		body = &state.Away{Reason: "tea"}
+	case 8:
+		body = &state.Register{Daily: 100}
+	case 9:
+		body = &state.Found{Name: n.names[n.IntN(len(n.names)-1)], Closed: n.chance(50), Most: 9}
+	case 10, 11:
+		body = n.gather(s)
+	case 12:
+		body = &state.SetDMPolicy{Closed: n.chance(50)}
 	default:
 		n.num++
 		s.text = fmt.Sprint("line ", n.num)
@@ -226,6 +234,23 @@ func (n *simNode) act() {
 	}
 	s.answer = make(chan outcome, 1)
 	n.room.queue.put(&pending{proposal: n.room.proposal(s.id(), body), done: s.answer})
+}
+
+// gather has somebody join a channel that they know of, leave it, or ask another to come.
+func (n *simNode) gather(s *simSeat) state.Body {
+	all := s.channels()
+	if len(all) == 0 {
+		return &state.Join{}
+	}
+	num := all[n.IntN(len(all))].Num
+	switch people := n.room.Roster().People; {
+	case n.chance(60):
+		return &state.Join{Num: num}
+	case n.chance(20) || len(people) == 0:
+		return &state.Part{Num: num}
+	default:
+		return &state.Invite{Num: num, Who: people[n.IntN(len(people))].Person}
+	}
 }
 
 // hear looks who has an answer.
