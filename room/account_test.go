@@ -93,6 +93,35 @@ func TestARegisteredNameWaitsForItsOwner(t *testing.T) {
 	called(t, arrive(t, r, "lily", arrival{}), "lily")
 }
 
+// Whoever has an account is shown as the owner of the name only while it is theirs.
+func TestAnAccountUnderANameThatItDoesNotOwn(t *testing.T) {
+	r := roomtest.Open(t)
+	lily := arrive(t, r, "lily", arrival{id: key("lily")})
+	owns := func(after string, want bool) {
+		t.Helper()
+		me := lily.Me()
+		listed, _ := r.Roster().Find(me.Person.Name)
+		spoke, _ := lily.Spoke(roomtest.Name(t, me.Person.Name))
+		if me.Owns != want || listed.Owns != want || spoke.Owns != want {
+			t.Errorf("after %s the name is hers: %t, in the list %t, as who spoke %t; want %t", after, me.Owns, listed.Owns, spoke.Owns, want)
+		}
+	}
+	say := func() { do(t, lily, &state.Say{Text: "hi"}) }
+	say()
+	owns("coming", false)
+	do(t, lily, &state.Register{})
+	owns("registering", true)
+	do(t, lily, &state.Rename{Name: roomtest.Name(t, "rose")})
+	say()
+	owns("a change of name", false)
+	do(t, lily, &state.Register{})
+	owns("registering that one, too", true)
+	do(t, lily, &state.Release{Name: roomtest.Name(t, "rose")})
+	owns("giving it up", false)
+	do(t, lily, &state.Rename{Name: roomtest.Name(t, "lily")})
+	owns("taking the other again", true)
+}
+
 func TestAnOwnerOfTwoNamesMayStandUnderBoth(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, stop := roomtest.Start(t, roomtest.NewMemory())

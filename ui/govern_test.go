@@ -241,6 +241,10 @@ func TestAnOperatorGivesANameToSomebody(t *testing.T) {
 		roomtest.Do(t, rose, &state.Rename{Name: roomtest.Name(t, "lily")})
 		d.frame()
 		d.sees("+lily")
+		roomtest.Do(t, rose, &state.Release{Name: roomtest.Name(t, "lily")}) // an account is left, under a name that is free
+		d.frame()
+		d.sees("lily")
+		d.seesNot("+lily")
 	})
 }
 

@@ -240,7 +240,7 @@ func (s *State) FriendsHere(who Identity) (here []Present) {
 	for _, f := range a.Friends {
 		for _, m := range s.here[f.ID] {
 			if m.listed() && !m.hides {
-				here = append(here, present(m))
+				here = append(here, s.shown(m))
 			}
 		}
 	}

@@ -27,7 +27,7 @@ func (s *State) Gathered(num uint64) (people []Present) {
 	for who := range members {
 		for _, m := range s.here[who] {
 			if m.listed() {
-				people = append(people, present(m))
+				people = append(people, s.shown(m))
 			}
 		}
 	}

@@ -196,7 +196,7 @@ func sound(t *rapid.T, s *State) {
 	for _, m := range s.members {
 		if slices.ContainsFunc(m.Seats, func(seat Place) bool { return seat.Mode != ModeVerb }) {
 			listed++
-			if i, j, found := s.roster.search(m.Name.Fold); !found || s.roster.parts[i][j] != present(m) || m.mode() == ModeVerb {
+			if i, j, found := s.roster.search(m.Name.Fold); !found || s.roster.parts[i][j] != s.shown(m) || m.mode() == ModeVerb {
 				t.Fatalf("%s is in the list as %v", m.Name.Text, people)
 			}
 		}

@@ -107,6 +107,7 @@ func (s *State) bind(a *Account, n text.Name) *Owned {
 	o := &Owned{Name: n, Since: s.clock, Used: s.clock, owner: a.ID}
 	a.Names = append(a.Names, o)
 	s.owned.add(o)
+	s.relist(a.ID)
 	s.touchAccount(a.ID)
 	return o
 }
@@ -116,7 +117,20 @@ func (s *State) free(o *Owned) {
 	a := s.accounts[o.owner]
 	a.Names = slices.DeleteFunc(a.Names, func(other *Owned) bool { return other == o })
 	s.owned.remove(o)
+	s.relist(a.ID)
 	s.touchAccount(a.ID)
+}
+
+// owns tells whether the name that a member bears is theirs, and nobody else's.
+func (s *State) owns(m *Member) bool { return s.owned.of(m.Name, m.Identity) != nil }
+
+// relist has an account shown as the owner of the name that it bears, or no longer.
+func (s *State) relist(account Identity) {
+	for _, m := range s.here[account] {
+		if m.listed() {
+			s.roster.put(s.shown(m))
+		}
+	}
 }
 
 // use notes that a name is borne, or was until now.

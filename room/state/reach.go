@@ -56,7 +56,7 @@ func (s *State) Reach(b Punishment, from SeatID, offset int64) (Reach, error) {
 	for _, m := range s.struck(c) {
 		hit[m] = true
 		if m.listed() {
-			reach.Hit = append(reach.Hit, present(m))
+			reach.Hit = append(reach.Hit, s.shown(m))
 		}
 	}
 	if c.Who == "" {
@@ -71,7 +71,7 @@ func (s *State) Reach(b Punishment, from SeatID, offset int64) (Reach, error) {
 		if m.listed() && !hit[m] && slices.ContainsFunc(m.Seats, func(seat Place) bool {
 			return slices.Contains(c.Near, seat.Net) && s.stranger(m.subject(&seat))
 		}) {
-			reach.Beside = append(reach.Beside, present(m))
+			reach.Beside = append(reach.Beside, s.shown(m))
 		}
 	}
 	return reach, nil

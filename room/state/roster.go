@@ -22,13 +22,14 @@ type Present struct {
 	Mode   Mode // a bot if any of their seats is one, or else the first of: screen, lines, tail
 
 	Registered bool // has an account
+	Owns       bool // the name that they bear is that account's, and so nobody else's
 	Operator   bool
 	Hides      bool // from those who chose them as friends, that they are here
 }
 
-func present(m *Member) Present {
+func (s *State) shown(m *Member) Present {
 	return Present{
-		Registered: m.Identity.Registered(), Operator: m.operates(), Hides: m.hides,
+		Registered: m.Identity.Registered(), Owns: s.owns(m), Operator: m.operates(), Hides: m.hides,
 		ID: m.ID, Person: m.Person(), Fold: m.Name.Fold, Mark: m.Mark,
 		Since: m.Since, Spoke: &m.spoke, Away: m.Away, Reason: m.Reason, Guest: !m.Identity.Lasting(), Mode: m.mode(),
 	}
@@ -68,9 +69,8 @@ type roster struct {
 // arrival and departure copies.
 const partMost = 32
 
-func (r *roster) put(m *Member) {
-	p := present(m)
-	i, j, found := r.search(m.Name.Fold)
+func (r *roster) put(p Present) {
+	i, j, found := r.search(p.Fold)
 	switch {
 	case found && r.parts[i][j] == p:
 		return
@@ -163,5 +163,5 @@ func (s *State) Present(member uint64) (Present, bool) {
 	if m == nil {
 		return Present{}, false
 	}
-	return present(m), true
+	return s.shown(m), true
 }

@@ -285,7 +285,7 @@ func (s *State) unseat(id SeatID) (m *Member, left bool) {
 // changed marks a member whose stored form or place in the list is new.
 func (s *State) changed(m *Member) {
 	if m.listed() {
-		s.roster.put(m)
+		s.roster.put(s.shown(m))
 	} else {
 		s.roster.remove(m.ID, m.Name)
 	}

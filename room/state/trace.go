@@ -254,6 +254,7 @@ type Trace struct {
 	Person
 	Mark   string
 	Guest  bool
+	Owns   bool   // the name is their account's
 	Line   uint64 // the last thing they said to everybody under the name, 0 if there was none
 	At     int64  // when that was
 	Others bool   // somebody else spoke under the name before
@@ -279,7 +280,7 @@ func (s *State) Spoke(n text.Name, asks Identity, governs bool) (found Trace, ok
 			found.Others = true
 			continue
 		}
-		found, ok = Trace{Person: Person{t.Who, name.Name.Text}, Mark: t.Mark, Guest: !t.Who.Lasting(), Line: name.Line, At: name.At}, true
+		found, ok = Trace{Person: Person{t.Who, name.Name.Text}, Mark: t.Mark, Guest: !t.Who.Lasting(), Owns: s.owned.of(name.Name, t.Who) != nil, Line: name.Line, At: name.At}, true
 	}
 	return found, ok
 }

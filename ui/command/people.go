@@ -165,11 +165,8 @@ func (c *Call) describe(p *state.Present) Result {
 	case p.Mark != "":
 		show = append(show, w.Mark(p.Mark))
 	}
-	switch {
-	case p.Registered:
-		show = append(show, w.Owner)
-	case !p.Guest:
-		show = append(show, w.Loose)
+	if !p.Guest {
+		show = append(show, c.owning(p.Owns, p.Registered))
 	}
 	if p.Operator {
 		show = append(show, w.Rules)
@@ -195,6 +192,19 @@ func (c *Call) describe(p *state.Present) Result {
 	return c.neighbours(p.Person.ID, show, row)
 }
 
+// owning tells whether a name is its bearer's, who has a key: an account may bear one
+// that it does not own, which then waits for nobody.
+func (c *Call) owning(owns, account bool) string {
+	switch w := &c.Words.Answer.Whois; {
+	case owns:
+		return w.Owner
+	case account:
+		return w.Unowned
+	default:
+		return w.Loose
+	}
+}
+
 // gone tells what is known of somebody who spoke within the hour and is not here.
 func (c *Call) gone(word string) Result {
 	name := bareName(word)
@@ -208,19 +218,16 @@ func (c *Call) gone(word string) Result {
 	}
 	w := &c.Words.Answer.Whois
 	show := []string{c.Words.Govern.Meant(t.Name, t.Line, t.Mark, t.Others)}
-	switch {
-	case t.Guest:
+	if t.Guest {
 		show = append(show, w.Guest)
-	case t.ID.Registered():
-		show = append(show, w.Owner)
-	default:
-		show = append(show, w.Loose)
+	} else {
+		show = append(show, c.owning(t.Owns, t.ID.Registered()))
 	}
 	if t.Line != 0 {
 		show = append(show, w.Wrote(c.since(t.At)))
 	}
 	return c.neighbours(t.ID, show, Person{
-		Name: t.Name, Mark: t.Mark, Guest: t.Guest, Registered: t.ID.Registered(), Gone: true, Wrote: Moment(t.At), Line: t.Line,
+		Name: t.Name, Mark: t.Mark, Guest: t.Guest, Registered: t.Owns, Account: t.ID.Registered(), Gone: true, Wrote: Moment(t.At), Line: t.Line,
 	})
 }
 

@@ -31,9 +31,10 @@ type (
 		Mark       string     `json:"mark,omitempty"` // of their key
 		Mode       state.Mode `json:"mode,omitempty"` // empty at a full screen
 		Guest      bool       `json:"guest,omitempty"`
-		Registered bool       `json:"registered,omitempty"`
+		Registered bool       `json:"registered,omitempty"` // owns the name
 		Operator   bool       `json:"operator,omitempty"`
-		Friend     bool       `json:"friend,omitempty"` // of the reader
+		Account    bool       `json:"account,omitempty"` // has one, whatever the name
+		Friend     bool       `json:"friend,omitempty"`  // of the reader
 		Away       bool       `json:"away,omitempty"`
 		Reason     string     `json:"reason,omitempty"` // why they are away
 		Gone       bool       `json:"gone,omitempty"`   // not here, but spoke within the hour
@@ -149,7 +150,7 @@ type (
 func PersonOf(p *state.Present, reader state.Identity) Person {
 	return Person{
 		Name: p.Person.Name, Self: p.Person.ID == reader, Mark: p.Mark, Mode: p.Mode, Guest: p.Guest,
-		Registered: p.Registered, Operator: p.Operator, Away: p.Away, Reason: p.Reason,
+		Registered: p.Owns, Account: p.Registered, Operator: p.Operator, Away: p.Away, Reason: p.Reason,
 		Since: Moment(p.Since), Wrote: Moment(p.Spoke.Load()),
 	}
 }

@@ -190,7 +190,8 @@ func TestWho(t *testing.T) {
 func TestWhois(t *testing.T) {
 	c := callOf(rosterOf(t, "ada", "bob"))
 	bob := &c.Roster.People[1]
-	c.Roster.People[0].Registered, c.Roster.People[0].Operator = true, true
+	ada := &c.Roster.People[0]
+	ada.Registered, ada.Owns, ada.Operator = true, true, true
 	bob.Mark, bob.Away, bob.Reason = "7k3mq", true, "lunch"
 	bob.Spoke.Store(noon.Add(-5 * time.Minute).UnixMilli())
 	for _, one := range []struct {
@@ -209,6 +210,10 @@ func TestWhois(t *testing.T) {
 		if got := run(c, one.text).Show; !reflect.DeepEqual(got, one.want) {
 			t.Errorf("%s shows %q", one.text, got)
 		}
+	}
+	bob.Registered = true // and called as somebody else may be, too
+	if got := run(c, "/whois bob"); got.Show[2] != c.Words.Answer.Whois.Unowned || !got.Rows[0].(Person).Account || got.Rows[0].(Person).Registered {
+		t.Errorf("of an account under a name that it does not own, /whois gives %+v", got)
 	}
 	bob.Guest, bob.Since = true, noon.Add(time.Hour).UnixMilli() // a clock that fell
 	got := run(c, "/whois bob").Show

@@ -131,8 +131,8 @@ func (f *Renderer) nameOf(p *state.Present, name string) string {
 	return paint(f.nameLocked(p.Person.Name), name)
 }
 
-// standing are the signs before a name: whoever is an operator, a friend or has
-// registered. An operator may be a friend, and whoever is one has registered.
+// standing are the signs before a name: whoever is an operator, a friend or owns the
+// name. An operator may be a friend.
 func (f *Renderer) standing(p *state.Present, friend bool) string {
 	switch {
 	case p.Operator && friend:
@@ -141,7 +141,7 @@ func (f *Renderer) standing(p *state.Present, friend bool) string {
 		return f.Paint(Strong, "@")
 	case friend:
 		return f.Paint(Strong, friendSign)
-	case p.Registered:
+	case p.Owns:
 		return f.Paint(Faint, "+")
 	}
 	return ""
@@ -191,8 +191,8 @@ func (f *Renderer) sheet(l *Roll, s Sheet, friends []state.Present) []string {
 	return rows
 }
 
-// friendSign stands in the place of the sign of those who have registered, as all
-// friends have.
+// friendSign stands in the place of the sign of those who own their name: a friend is
+// whom the reader chose, whatever they are called.
 const friendSign = "*"
 
 // signOf stands before a name where there is no place for the word that tells

@@ -127,7 +127,7 @@ func (l *Roll) SameInSight(other *Roll, most int) bool {
 	for i := range min(most, l.Len()) {
 		p, q := l.At(i), other.At(i)
 		if p.Person.Name != q.Person.Name || p.Away != q.Away || p.Guest != q.Guest ||
-			p.Operator != q.Operator || p.Registered != q.Registered || p.Mode != q.Mode {
+			p.Operator != q.Operator || p.Owns != q.Owns || p.Mode != q.Mode {
 			return false
 		}
 	}

@@ -260,18 +260,19 @@ type Answer struct {
 
 // Whois is about one person.
 type Whois struct {
-	Here   func(name string, since string, d time.Duration) string
-	You    string
-	Mark   func(mark string) string // of their key
-	Guest  string
-	Loose  string                     // they have a key and no account
-	Owner  string                     // they have an account
-	Rules  string                     // they are an operator
-	Friend string                     // of the reader
-	Mode   map[state.Mode]string      // they are not at a full screen
-	Away   func(reason string) string // reason may be empty
-	Wrote  func(d time.Duration) string
-	Silent string // nothing yet
+	Here    func(name string, since string, d time.Duration) string
+	You     string
+	Mark    func(mark string) string // of their key
+	Guest   string
+	Loose   string                     // they have a key and no account
+	Owner   string                     // their account owns the name
+	Unowned string                     // they have an account, which does not
+	Rules   string                     // they are an operator
+	Friend  string                     // of the reader
+	Mode    map[state.Mode]string      // they are not at a full screen
+	Away    func(reason string) string // reason may be empty
+	Wrote   func(d time.Duration) string
+	Silent  string // nothing yet
 }
 
 // Help is what /help shows.
