@@ -125,10 +125,17 @@ func (p *parser) flag() (word string, ok bool) {
 }
 
 // says tells whether a word that begins with a dash is the first one of a text
-// already. A misspelt flag is not: it would be said to everybody.
+// already. A misspelt flag is not: it would be said to everybody. A dash alone is no
+// flag of any verb, and where operators write a text, neither is one before what is no
+// letter: "-5 degrees" and "- now".
 func (p *parser) says(word string) bool {
-	if c := p.call; c.Verb != "say" && c.Verb != "me" {
-		return false
+	switch p.call.Verb {
+	case "say", "me":
+	case "topic", "motd", "announce":
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(word, "-"))
+		return !unicode.IsLetter(r)
+	default:
+		return word == "-"
 	}
 	name, _, _ := strings.Cut(word, "=")
 	switch name {
