@@ -78,6 +78,10 @@ func Seed(ctx context.Context, cfg Config, dir string) (err error) {
 	return os.RemoveAll(back)
 }
 
+// ErrUnfetched is wrapped by an error of [Leave] about what the servers hold: the folder
+// by itself might be made a room.
+var ErrUnfetched = errors.New("what the servers hold beyond the folder is not to be had")
+
 // Leave makes the folder of a node the room of one machine again, with all that it
 // holds, and, where a configuration says how to reach the servers, with all that the
 // stream holds beyond that: a node that was killed had not written its last lines.
@@ -92,7 +96,9 @@ func Leave(ctx context.Context, cfg *Config, dir string) (until time.Time, err e
 		return until, fmt.Errorf("%s belongs to no cluster", dir)
 	}
 	if cfg != nil {
-		err = catchUp(ctx, *cfg, kept, known)
+		if err = catchUp(ctx, *cfg, kept, known); err != nil {
+			err = fmt.Errorf("%w: %w", ErrUnfetched, err)
+		}
 	} else {
 		err = settle(ctx, kept, kept.Read)
 	}

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -18,7 +19,7 @@ func Seed(ctx context.Context, w io.Writer, state string, cfg cluster.Config) er
 	if err := cluster.Seed(ctx, cfg, state); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "the room of %s is in NATS as %q, with its history, read back and found the same; %[1]s is the folder of node %s now\n", state, cfg.Room, cfg.Node)
+	fmt.Fprintf(w, "the room of %s is in NATS as %q, with its history, read back and found the same; %[1]s is the folder of node %[3]s now\n", state, cfg.Room, cfg.Node)
 	fmt.Fprintln(w, "  to do: start this node with these flags, and then others with folders of their own and the same keys")
 	return nil
 }
@@ -35,7 +36,7 @@ func Leave(ctx context.Context, w io.Writer, state string, cfg *cluster.Config) 
 		last = "with what was said and done until " + until.UTC().Format(time.DateTime) + " UTC"
 	}
 	switch {
-	case err != nil && cfg != nil:
+	case errors.Is(err, cluster.ErrUnfetched):
 		return fmt.Errorf("%w\n  or leave without --cluster: the room is then one %s", err, last)
 	case err != nil:
 		return err

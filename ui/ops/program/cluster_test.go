@@ -242,7 +242,7 @@ func TestFromOneMachineToManyAndBack(t *testing.T) {
 		t.Errorf("seeding from beside a server: %s", said)
 	}
 	alone.stop(t)
-	if said := printed(t, seed...); !strings.Contains(said, "found the same") {
+	if said := printed(t, seed...); !strings.Contains(said, "found the same") || !strings.Contains(said, alone.state+" is the folder of node a now") {
 		t.Errorf("seeding says\n%s", said)
 	}
 	check(alone.state)
@@ -259,6 +259,10 @@ func TestFromOneMachineToManyAndBack(t *testing.T) {
 	whoIs(t, a, func(list string) bool { return strings.Contains(list, "bob") })
 	a.stop(t)
 	b.stop(t) // with bob inside
+	without := []string{"cluster", "leave", "--state", b.state, "--node", "b", "--cluster", "nats://127.0.0.1:1"}
+	if said := fails(t, without...); !strings.Contains(said, "or leave without --cluster: the room is then one with what was said") {
+		t.Errorf("leaving without the servers: %s", said)
+	}
 	printed(t, "cluster", "leave", "--state", b.state)
 	own := start(t, b.state, "--host-key", c.file(keys.HostFile), "--mark-secret", c.file(keys.SecretFile))
 	enter(t, own, "bob").WaitFor("You are bob")
@@ -266,8 +270,10 @@ func TestFromOneMachineToManyAndBack(t *testing.T) {
 	if strings.Count(said, "said on one machine") != 1 || strings.Count(said, "said on many") != 1 {
 		t.Errorf("back on one machine, the history is\n%s", said)
 	}
-	if said := fails(t, "cluster", "leave", "--state", b.state); !strings.Contains(said, "another teahouse") {
-		t.Errorf("leaving beside a server: %s", said)
+	for _, leave := range [][]string{without, without[:4]} {
+		if said := fails(t, leave...); !strings.Contains(said, "another teahouse") || strings.Contains(said, "without --cluster") {
+			t.Errorf("leaving beside a server: %s", said)
+		}
 	}
 	own.stop(t)
 	check(own.state, "teahouse cluster seed") // it is no folder of that stream any more
