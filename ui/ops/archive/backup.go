@@ -30,7 +30,11 @@ func Backup(ctx context.Context, w io.Writer, state, file string, hostKey bool) 
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
 	noteBackup(w, state)
-	fmt.Fprintf(w, "%s has all that the room needs, private lines too: keep it as safe as the state folder\n", file)
+	needs := "all that the room needs"
+	if !hostKey {
+		needs += " but the host keys"
+	}
+	fmt.Fprintf(w, "%s has %s, private lines too: keep it as safe as the state folder\n", file, needs)
 	fmt.Fprintf(w, "restore it with the server stopped: teahouse restore %s\n", shellWord(file))
 	return nil
 }

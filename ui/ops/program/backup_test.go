@@ -98,7 +98,9 @@ func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
 		t.Error("it has another host key")
 	}
 	bare := filepath.Join(t.TempDir(), "bare.tar")
-	printed(t, "backup", bare, "--no-host-key", "--state", s.state)
+	if said := printed(t, "backup", bare, "--no-host-key", "--state", s.state); !strings.Contains(said, "needs but the host keys,") {
+		t.Errorf("of a backup without the host keys is told\n%s", said)
+	}
 	if found := files(t, unpacked(t, bare)); strings.Contains(found, "host") || !strings.Contains(found, "mark_secret -rw-------, room.db -rw-------") {
 		t.Errorf("without the host key there are %s", found)
 	}
