@@ -27,9 +27,13 @@ const (
 	HostECDSAFile = "host_ecdsa"
 )
 
+// startAnew gets a new one of what a room is not started without, once it was in use.
+const startAnew = "start once with --new-keys, which makes a new one"
+
 // hostKind is one kind of host key.
 type hostKind struct {
 	file   string // its name in the state folder
+	anew   string // what gets a new one once it is moved away
 	name   string // as people call it
 	keygen string // the arguments that make ssh-keygen make one
 	fresh  func() (crypto.Signer, error)
@@ -38,7 +42,7 @@ type hostKind struct {
 
 // ed25519Host is the kind by which a server is known.
 func ed25519Host() hostKind {
-	return hostKind{HostFile, "an ed25519 key", "-t ed25519",
+	return hostKind{HostFile, startAnew, "an ed25519 key", "-t ed25519",
 		func() (crypto.Signer, error) {
 			_, key, err := ed25519.GenerateKey(nil)
 			return key, err
@@ -57,7 +61,7 @@ func ed25519Host() hostKind {
 
 // ecdsaHost is the kind for clients without ed25519.
 func ecdsaHost() hostKind {
-	return hostKind{HostECDSAFile, "an ECDSA key on the curve P-256", "-t ecdsa -b 256",
+	return hostKind{HostECDSAFile, "start again, which makes a new one", "an ECDSA key on the curve P-256", "-t ecdsa -b 256",
 		func() (crypto.Signer, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) },
 		func(raw any) (crypto.Signer, bool, bool) {
 			key, ok := raw.(*ecdsa.PrivateKey)
@@ -121,7 +125,7 @@ func loadOrCreateHost(dir string, kind hostKind) (host ssh.Signer, created bool,
 	file := privateFile{
 		name: "host key",
 		path: filepath.Join(dir, kind.file),
-		loss: "move it away and a new one is made at the next start, whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
+		loss: "move it away and " + kind.anew + ", whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
 	}
 	created, err = file.ensure(func() ([]byte, error) {
 		key, err := kind.fresh()

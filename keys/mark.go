@@ -33,7 +33,7 @@ func LoadOrCreateSecret(dir string) ([]byte, error) {
 	file := privateFile{
 		name: "mark secret",
 		path: filepath.Join(dir, SecretFile),
-		loss: "move it away and a new one is made at the next start, whereupon everybody's mark changes",
+		loss: "move it away and " + startAnew + ", whereupon everybody's mark changes",
 	}
 	if _, err := file.ensure(newSecret); err != nil {
 		return nil, err
