@@ -97,6 +97,8 @@ func (w *Words) Record(e *state.Event, to Reader) string {
 func (g *Govern) Record(r Record) string {
 	switch r.Verb {
 	case state.KindRemove, state.KindDissolve, state.KindRebind: // without anybody, they say something else
+	case state.KindUnban, state.KindUnmute:
+		r.Reason, r.Note = "", "" // they are those of what is over, not of its end
 	default:
 		r.Whom = cmp.Or(r.Whom, g.Somebody)
 	}

@@ -38,6 +38,8 @@ func TestWhatHappenedReads(t *testing.T) {
 		{state.Event{Kind: state.KindSlow}, "lily lets lines come as fast as they like again"},
 		{state.Event{Kind: state.KindLock, Count: 1}, "lily locked the room: nobody comes in without a key"},
 		{state.Event{Kind: state.KindAudit, Verb: state.KindOp, Whom: bob}, "lily made bob an operator"},
+		{state.Event{Kind: state.KindAudit, Verb: state.KindUnmute, Whom: bob, Reason: "spam"}, "lily unmuted bob"}, // spam was why he had been muted
+		{state.Event{Kind: state.KindAudit, Verb: state.KindUnban, Whom: bob, Reason: "spam", Note: "again"}, "lily lifted the ban of bob"},
 		{state.Event{Kind: state.KindAudit, Verb: state.KindOut, Whom: bob, Channel: "dev", Reason: "spam"}, "lily took bob out of #dev for ever: spam"},
 		{state.Event{Kind: state.KindAudit, Verb: state.KindDissolve, Whom: bob, Count: 3}, "lily dissolved a closed channel of 3 members, owned by bob"},
 		{state.Event{Kind: state.KindAudit, Verb: state.KindTopic, Text: "tea"}, ""},
