@@ -5,6 +5,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 )
 
 func bans(c *Call, _ string) Result {
-	return c.sanctions(func(all []state.Sanction) Result {
+	return c.sanctions(func(_ context.Context, all []state.Sanction) Result {
 		if len(all) == 0 {
 			return Result{Show: []string{c.Words.Govern.NoBans}, Rows: []any{}}
 		}
@@ -23,13 +24,13 @@ func bans(c *Call, _ string) Result {
 }
 
 // sanctions goes on with all that are in force.
-func (c *Call) sanctions(then func([]state.Sanction) Result) Result {
+func (c *Call) sanctions(then func(context.Context, []state.Sanction) Result) Result {
 	return Result{Later: func(ctx context.Context) Result {
 		all, err := c.Seat.Sanctions(ctx)
 		if err != nil {
 			return c.failed(err)
 		}
-		return then(all)
+		return then(ctx, all)
 	}}
 }
 
@@ -61,24 +62,32 @@ func unmute(c *Call, args string) Result {
 	return c.lift(args, "unmute", state.KindMute)
 }
 
-// lift ends the one sanction of some acts that is meant.
+// lift ends the one sanction of some acts that is meant, or all that hold of one
+// person: who was kicked and then banned is let in again.
 func (c *Call) lift(args, name string, acts ...state.Kind) Result {
 	number, err := strconv.ParseUint(strings.TrimPrefix(args, "#"), 10, 64)
 	numbered := strings.HasPrefix(args, "#")
 	if numbered && err != nil {
 		return c.misused(name)
 	}
-	return c.sanctions(func(all []state.Sanction) Result {
+	return c.sanctions(func(ctx context.Context, all []state.Sanction) Result {
 		found := slices.DeleteFunc(all, func(s state.Sanction) bool {
 			return !slices.Contains(acts, s.Act) || numbered && s.Num != number || !numbered && !c.means(args, s)
 		})
-		switch len(found) {
-		case 0:
+		if len(found) == 0 {
 			return c.failed(&state.Refusal{Code: state.NoSuchBan})
-		case 1:
-			return Result{Propose: &state.Lift{ID: found[0].ID}}
 		}
-		return Result{Show: append([]string{c.Words.Govern.Several(shortened(args))}, c.listed(found)...), Undone: true, Code: CodeSeveral}
+		last := found[len(found)-1]
+		if slices.ContainsFunc(found[:len(found)-1], func(s state.Sanction) bool { return s.Who == "" || s.Who != last.Who }) {
+			return Result{Show: append([]string{c.Words.Govern.Several(shortened(args))}, c.listed(found)...), Undone: true, Code: CodeSeveral}
+		}
+		for _, s := range found[:len(found)-1] {
+			_, err := c.Seat.Do(ctx, &state.Lift{ID: s.ID}, nil)
+			if refused, ok := errors.AsType[*state.Refusal](err); err != nil && !(ok && refused.Code == state.NoSuchBan) { // over by now
+				return c.failed(err)
+			}
+		}
+		return Result{Propose: &state.Lift{ID: last.ID}}
 	})
 }
 

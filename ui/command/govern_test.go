@@ -182,6 +182,36 @@ func TestGoverningIsStrict(t *testing.T) {
 	}
 }
 
+// Who was kicked and then banned is let in again at once; two people of one name are two.
+func TestALiftEndsAllThatHoldsOfOnePerson(t *testing.T) {
+	c, other := governor(t)
+	bob := other.Me().Person
+	left := func() int {
+		all, err := c.Seat.Sanctions(t.Context())
+		roomtest.OK(t, err)
+		return len(all)
+	}
+	roomtest.Do(t, c.Seat, &state.Kick{Whom: bob})
+	roomtest.Do(t, c.Seat, &state.Ban{Whom: bob, For: time.Hour, Reason: "spam"})
+	roomtest.Do(t, c.Seat, &state.Ban{Name: nameOf(t, "bob"), For: time.Hour, Reason: "spam"})
+	if _, res := agreed(c, "/unban bob"); res.Code != CodeSeveral || left() != 3 {
+		t.Errorf("a person and a name: %+v, and %d hold", res, left())
+	}
+	if _, res := agreed(c, "/unban #3"); res.Propose == nil {
+		t.Fatalf("by number: %+v", res)
+	} else {
+		roomtest.Do(t, c.Seat, res.Propose)
+	}
+	_, res := agreed(c, "/unban bob")
+	if res.Propose == nil {
+		t.Fatalf("a kick and a ban of one person: %+v", res)
+	}
+	roomtest.Do(t, c.Seat, res.Propose)
+	if left() != 0 {
+		t.Errorf("%d still hold", left())
+	}
+}
+
 func TestABanNamesWhomItHits(t *testing.T) {
 	c, _ := governor(t)
 	for text, want := range map[string]string{
