@@ -16,7 +16,7 @@ func TestPlainLinesCompleteSettingsAndCodes(t *testing.T) {
 		bob := roomtest.Seat(t, r, "bob")
 		d := sit(t, r, "lily", linesQ, 120)
 		d.sent()
-		for typed, want := range map[string]string{"/set mar\ton\r": "marks is on now", "/set mar\tof\t\r": "marks is off now"} {
+		for typed, want := range map[string]string{"/set mar\ton\r": "marks: on", "/set mar\tof\t\r": "marks: off"} {
 			if got := d.types(typed); !strings.Contains(got, want) {
 				t.Errorf("after %q she reads %q", typed, got)
 			}
