@@ -49,6 +49,15 @@ func SignOf(written string) string {
 	return written
 }
 
+// ReactionOf is the sign that somebody means where only one can stand: there a code
+// needs no colons.
+func ReactionOf(written string) string {
+	if bare := ":" + written + ":"; SignOf(bare) != bare {
+		return SignOf(bare)
+	}
+	return SignOf(written)
+}
+
 // Coded tells what to put in place of the short codes that end in what was just typed:
 // so many bytes, at the end of what stands before the cursor.
 func Coded(before string, typed int) (c Candidate, ok bool) {

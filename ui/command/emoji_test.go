@@ -22,6 +22,9 @@ func TestEveryCodeStandsForASign(t *testing.T) {
 		if SignOf(":"+c.name+":") != c.sign {
 			t.Errorf(":%s: is not found", c.name)
 		}
+		if ReactionOf(c.name) != c.sign || ReactionOf(":"+c.name+":") != c.sign || ReactionOf(c.sign) != c.sign {
+			t.Errorf("%s is no reaction", c.name)
+		}
 	}
 	if len(codes) < 500 {
 		t.Errorf("there are %d", len(codes))

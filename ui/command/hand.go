@@ -102,7 +102,7 @@ func react(c *Call, args string) Result {
 	if !namesLine(mark) || sign == "" || way != "" && !slices.Contains(switches, foldWord(way)) {
 		return c.misused("react")
 	}
-	sign = SignOf(sign)
+	sign = ReactionOf(sign)
 	ref, err := c.ref(mark)
 	if err != nil {
 		return c.noLine(mark, err)

@@ -239,7 +239,7 @@ func (c *Composer) runAim(call *command.Call) (res command.Result, ok bool) {
 	case Editing:
 		res.Propose = &state.Edit{Ref: state.Ref{N: about.N}, Text: l.Text}
 	case Reacting:
-		sign := command.SignOf(strings.TrimSpace(l.Text))
+		sign := command.ReactionOf(strings.TrimSpace(l.Text))
 		res.Propose = &state.React{Ref: state.Ref{N: about.N}, Sign: sign, Off: command.Reacted(about, sign, me)}
 	default:
 		res.Propose = command.Answer(about, me, l.Text)
