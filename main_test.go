@@ -52,6 +52,8 @@ func TestTheREADMESaysWhatTheCodeSays(t *testing.T) {
 			t.Errorf("%s is in README.md and not in the program", name)
 		} else if !strings.Contains(cells[3], w.value) {
 			t.Errorf("the default of %s is %s, and README.md says %s", name, w.value, cells[3])
+		} else if strings.HasPrefix(name, "--") && !strings.Contains(string(readme), w.whole) {
+			t.Errorf("README.md has another row for %s than\n%s", name, w.whole)
 		}
 	}
 	for _, verb := range command.Verbs(words.English(), true) {

@@ -40,7 +40,6 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 		kong.Exit(func(int) { c.Printed = true }),
 	)
 	c.Model = parser.Model
-	c.Model.HelpFlag.Help = "Print all flags and commands."
 	var err error
 	if c.Empty, err = service.CheckEnvironment(variables(c.Model)); err != nil {
 		return c, err
@@ -74,6 +73,7 @@ func parser(f *Flags, options ...kong.Option) *kong.Kong {
 	if err != nil {
 		panic(err) // the flags do not parse
 	}
+	k.Model.HelpFlag.Help = "Print all flags and commands."
 	return k
 }
 
