@@ -213,14 +213,16 @@ func apart(spans []span) []span {
 	}
 	slices.Sort(edges)
 	edges = slices.Compact(edges)
-	var out []span
+	var open, out []span
 	for i := 1; i < len(edges); i++ {
 		part := span{from: edges[i-1], to: edges[i]}
-		for _, s := range spans {
-			if s.from <= part.from && s.to >= part.to {
-				part.how |= s.how
-				part.at += s.at // links do not lie over each other
-			}
+		for ; len(spans) > 0 && spans[0].from <= part.from; spans = spans[1:] {
+			open = append(open, spans[0])
+		}
+		open = slices.DeleteFunc(open, func(s span) bool { return s.to <= part.from })
+		for _, s := range open {
+			part.how |= s.how
+			part.at += s.at // links do not lie over each other
 		}
 		if part.how != 0 {
 			out = append(out, part)
