@@ -11,11 +11,13 @@ import (
 	"teahouse/ui/compose"
 )
 
-// unsent is what of this screen was written and not sent, by view. Of what was on
-// its way the transcript will tell whether it arrived.
+// unsent is what of this screen was written and not sent, by view, that which is shown
+// last: there they wrote last. Of what was on its way the transcript will tell whether it
+// arrived.
 func (m *model) unsent() (all []compose.Draft) {
 	now := time.Now()
-	for _, v := range m.views {
+	others := slices.DeleteFunc(slices.Clone(m.views), func(v *view) bool { return v == m.view })
+	for _, v := range append(others, m.view) {
 		lines := m.outbox.Unsent(now, func(at command.Where) bool { return m.viewAt(at) == v })
 		written, to := v.input.Unsent()
 		if lines = append(lines, written...); slices.ContainsFunc(lines, func(line string) bool { return line != "" }) {

@@ -4,6 +4,7 @@ package compose
 // the same key. It lives in memory, for a while.
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -30,17 +31,15 @@ type Drafts struct {
 	of map[state.Identity][]Draft
 }
 
-// Keep remembers what somebody had written, one draft for each place where they did.
+// Keep remembers what somebody had written, one draft for each place where they did, the
+// newest last: of too much the oldest goes.
 func (s *Drafts) Keep(id state.Identity, all ...Draft) {
-	size := 0
-	for i := range all {
-		for _, line := range all[i].Lines {
-			size += len(line)
-		}
-		all[i].Recipients.Owner = nil // it would hold the seat that has ended
-	}
-	if size == 0 || size > draftBytes || !id.Lasting() {
+	all = newest(all)
+	if len(all) == 0 || !id.Lasting() {
 		return
+	}
+	for i := range all {
+		all[i].Recipients.Owner = nil // it would hold the seat that has ended
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,6 +54,31 @@ func (s *Drafts) Keep(id state.Identity, all ...Draft) {
 		}
 	}
 	s.of[id] = all
+}
+
+// newest is as much of the end of what was written as is kept of one person.
+func newest(all []Draft) (kept []Draft) {
+	room, written := draftBytes, false
+	for _, d := range slices.Backward(all) {
+		first := len(d.Lines)
+		for first > 0 && len(d.Lines[first-1]) <= room {
+			first--
+			room -= len(d.Lines[first])
+			written = written || d.Lines[first] != ""
+		}
+		full := first > 0
+		if d.Lines = d.Lines[first:]; len(d.Lines) > 0 {
+			kept = append(kept, d)
+		}
+		if full {
+			break
+		}
+	}
+	if !written {
+		return nil
+	}
+	slices.Reverse(kept)
+	return kept
 }
 
 // Kept gives back what somebody had written, once.

@@ -9,6 +9,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/edit"
 )
 
 func TestDraftsAreBounded(t *testing.T) {
@@ -32,5 +33,26 @@ func TestDraftsAreBounded(t *testing.T) {
 	last := state.KeyIdentity(fmt.Sprint(3*draftsMost - 1))
 	if s.Kept(last, now.Add(2*draftFor)) != nil {
 		t.Error("a draft waits for ever")
+	}
+}
+
+// Two long drafts in Chinese are more than is kept of one person: the newest is kept.
+func TestOfManyLongDraftsTheNewestAreKept(t *testing.T) {
+	var (
+		s    Drafts
+		now  = time.Now()
+		long = strings.Repeat("\u8336", edit.DefaultRunes)
+		at   = func(num uint64, lines ...string) Draft {
+			return Draft{Lines: lines, Recipients: command.Recipients{In: command.Where{Num: num}}, At: now}
+		}
+	)
+	s.Keep("key:lily", at(1, long), at(2, "short"), at(3, long))
+	got := s.Kept("key:lily", now)
+	if len(got) != 2 || got[0].Lines[0] != "short" || got[1].Recipients.In.Num != 3 || got[1].Lines[0] != long {
+		t.Errorf("of three drafts %d are kept", len(got))
+	}
+	s.Keep("key:lily", at(1, "waits", long, long))
+	if got := s.Kept("key:lily", now); len(got) != 1 || len(got[0].Lines) != 1 || got[0].Lines[0] != long {
+		t.Errorf("of one draft with lines that waited, %d are kept", len(got))
 	}
 }
