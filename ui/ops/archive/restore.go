@@ -58,7 +58,9 @@ func parts() []string {
 
 // Restore puts a backup in its place. No server may be at work on the folder.
 func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) error {
+	from := "standard input"
 	if r.File != "-" {
+		from = r.File
 		f, err := os.Open(r.File)
 		if err != nil {
 			return err
@@ -97,7 +99,7 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 		err = sound(ctx, temp, restored)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: nothing was restored: %w", r.File, err)
+		return fmt.Errorf("%s: nothing was restored: %w", from, err)
 	}
 	for _, name := range append(restored, ".") {
 		if err := owner.give(filepath.Join(temp, name)); err != nil {
@@ -109,8 +111,8 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 	if err != nil {
 		return err
 	}
-	from := filepath.Join(r.State, restoring+strings.TrimPrefix(filepath.Base(temp), unpacking))
-	if err := r.move(temp, from); err != nil {
+	ready := filepath.Join(r.State, restoring+strings.TrimPrefix(filepath.Base(temp), unpacking))
+	if err := r.move(temp, ready); err != nil {
 		return err
 	}
 	if err := syncFolder(r.State); err != nil {
@@ -127,17 +129,17 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 		}
 	}
 	for _, name := range restored {
-		if err := r.move(filepath.Join(from, name), filepath.Join(r.State, name)); err != nil {
+		if err := r.move(filepath.Join(ready, name), filepath.Join(r.State, name)); err != nil {
 			return errors.Join(err, Finished(r.State))
 		}
 	}
-	if err := errors.Join(syncFolder(r.State), os.RemoveAll(from)); err != nil {
+	if err := errors.Join(syncFolder(r.State), os.RemoveAll(ready)); err != nil {
 		return err
 	}
 	if aside != "" {
 		fmt.Fprintf(w, "what was there is in %s: delete it when you need it no more\n", aside)
 	}
-	fmt.Fprintf(w, "%s has the room of %s now, and belongs to user %d\n", r.State, r.File, owner.user)
+	fmt.Fprintf(w, "%s has the room of %s now, and belongs to user %d\n", r.State, from, owner.user)
 	for _, missing := range missingKeys(r.State, Credentials()) {
 		fmt.Fprintf(w, "%s: %s\n", missing.Problem, missing.Remedy)
 	}

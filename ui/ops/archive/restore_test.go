@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"teahouse/keys"
@@ -83,6 +84,21 @@ func TestARestoreThatIsKilledLeavesOneRoomOrNone(t *testing.T) {
 		if kept, err := filepath.Glob(filepath.Join(left, "replaced-*", keys.HostFile)); err != nil || len(kept) == 0 {
 			t.Errorf("after step %d the room of before is gone (%v)", i+1, err)
 		}
+
+// What comes through a pipe has no name to be told.
+func TestARestoreFromAPipeSaysFromWhere(t *testing.T) {
+	from := t.TempDir()
+	opened(t, from)
+	hostKey(t, from)
+	var tar, said bytes.Buffer
+	roomtest.OK(t, Stream(t.Context(), &tar, io.Discard, from, true))
+	state := filepath.Join(t.TempDir(), "state")
+	roomtest.OK(t, Restore(t.Context(), &tar, &said, Restoration{State: state, File: "-"}))
+	if !strings.Contains(said.String(), "has the room of standard input now") {
+		t.Errorf("it says\n%s", &said)
+	}
+	if err := Restore(t.Context(), &tar, io.Discard, Restoration{State: state, File: "-"}); err == nil || !strings.HasPrefix(err.Error(), "standard input: nothing was restored") {
+		t.Errorf("of an empty pipe it says %v", err)
 	}
 }
 

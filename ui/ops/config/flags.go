@@ -36,14 +36,14 @@ type Flags struct {
 		Serve      Server `embed:""`
 	} `cmd:"" help:"Look whether the flags and the files that they name would do for a start, and whether the database, the keys, their permissions and the limits are sound, those of the running server or else of this shell, and print what to do if not. With --config, the flags and files only. Give it the flags of the server."`
 	Cluster struct {
-		Act   string `arg:"" enum:"seed,leave"`
+		Act   string `arg:"" name:"seed|leave" enum:"seed,leave"`
 		Serve Server `embed:""`
 	} `cmd:"" help:"With the server stopped: seed puts the room of --state, with its history, into the NATS servers of --cluster, as the first of a cluster's nodes; leave makes a node's folder a room of this machine alone. Give it the flags of the server."`
 	Reindex    struct{} `cmd:"" help:"Make the search index anew, with the server stopped, if check says so."`
 	Help       struct{} `cmd:"" help:"Print all flags and commands."`
 	Man        struct{} `cmd:"" help:"Print the manual page, for man."`
 	Completion struct {
-		Shell string `arg:"" enum:"bash,zsh,fish"`
+		Shell string `arg:"" name:"bash|zsh|fish" enum:"bash,zsh,fish"`
 	} `cmd:"" help:"Print what a shell completes this command line with."`
 }
 

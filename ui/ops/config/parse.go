@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
+	"net/netip"
 	"reflect"
 
 	"github.com/alecthomas/kong"
@@ -69,12 +71,30 @@ func parser(f *Flags, options ...kong.Option) *kong.Kong {
 		defaults(version),
 		kong.DefaultEnvars("TEAHOUSE"),
 		kong.NamedMapper("existingfile", kong.MapperFunc(existing)),
+		kong.TypeMapper(reflect.TypeFor[slog.Level](), reading("it is debug, info, warn or error", func(s string) (l slog.Level, err error) { return l, l.UnmarshalText([]byte(s)) })),
+		kong.TypeMapper(reflect.TypeFor[netip.Prefix](), reading("it is a network, such as 192.0.2.0/24", netip.ParsePrefix)),
 	)...)
 	if err != nil {
 		panic(err) // the flags do not parse
 	}
 	k.Model.HelpFlag.Help = "Print all flags and commands."
 	return k
+}
+
+// reading reads a value that a library parses, of whose errors none says what may stand there.
+func reading[T any](may string, parse func(string) (T, error)) kong.MapperFunc {
+	return func(ctx *kong.DecodeContext, target reflect.Value) error {
+		var word string
+		if err := ctx.Scan.PopValueInto("value", &word); err != nil {
+			return err
+		}
+		v, err := parse(word)
+		if err != nil {
+			return fmt.Errorf("%q is none: %s", word, may)
+		}
+		target.Set(reflect.ValueOf(v))
+		return nil
+	}
 }
 
 // existing reads the name of a file that is there. The library takes an empty one,

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"fmt"
 	"log/slog"
 	"net"
 	"os"
@@ -27,6 +28,16 @@ func (l *short) Accept() (net.Conn, error) {
 		return nil, &net.OpError{Op: "accept", Net: "tcp", Err: os.NewSyscallError("accept4", syscall.EMFILE)}
 	}
 	return l.Listener.Accept()
+}
+
+// The row of the limits is for people, and what "teahouse check" reads of it is exact.
+func TestTheRowOfLimitsIsForPeopleAndTheCheck(t *testing.T) {
+	const memory = 16<<30 + 5
+	row := "limits  " + fmt.Sprintf(granted, 10, size(memory), memory, 99)
+	read := isGranted.FindStringSubmatch(row)
+	if !strings.Contains(row, " 16 GB of memory") || read == nil || read[2] != fmt.Sprint(memory) {
+		t.Errorf("%q is read as %q", row, read)
+	}
 }
 
 func TestTheOperatorSeesLimitsAndWhatWasDoneLast(t *testing.T) {

@@ -86,9 +86,9 @@ func Limits(state string) (seats int, grant service.Grant, answered bool) {
 }
 
 // granted is the row of the page that tells the limits, and isGranted reads it.
-const granted = "%d terminals, %d bytes of memory, %d open files; 0 is not known"
+const granted = "%d terminals, %s of memory (%d bytes), %d open files; 0 is not known"
 
-var isGranted = regexp.MustCompile(`(?m)^limits +(\d+) terminals, (\d+) bytes of memory, (\d+) open files; 0 is not known$`)
+var isGranted = regexp.MustCompile(`(?m)^limits +(\d+) terminals, .* of memory \((\d+) bytes\), (\d+) open files; 0 is not known$`)
 
 func (m *Monitor) page(now time.Time) string {
 	var b strings.Builder
@@ -105,7 +105,7 @@ func (m *Monitor) page(now time.Time) string {
 	row("ready", "%s", m.readiness())
 	row("people", "%d at %d terminals", f.room.Members, f.room.Seats)
 	grant := service.Granted()
-	row("limits", granted, f.room.Most, grant.Memory, grant.Files)
+	row("limits", granted, f.room.Most, size(uint64(grant.Memory)), grant.Memory, grant.Files)
 	row("sessions", "%d", f.Sessions)
 	row("connections", "%d, of which %d in the handshake", f.Connections, f.Handshaking)
 	row("handshakes", "%d, and %d that failed", f.Authenticated, f.Failed)

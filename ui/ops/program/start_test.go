@@ -26,7 +26,7 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 		{[]string{"--motd="}, "--motd: no file is named"},
 		{[]string{"--max-seats", "many"}, "--max-seats"},
 		{[]string{"--max-seats", "0"}, "--max-seats"},
-		{[]string{"--log-level", "loud"}, "--log-level"},
+		{[]string{"--log-level", "loud"}, `--log-level: "loud" is none: it is debug, info, warn or error`},
 		{[]string{"--log-format", "xml"}, "--log-format"},
 		{[]string{"--motd", filepath.Join(t.TempDir(), "none")}, "--motd"},
 		{[]string{"--keep", "90 days"}, "--keep"},
@@ -36,7 +36,7 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 		{[]string{"--keep-lines", "-1"}, "--keep-lines"},
 		{[]string{"--admins", filepath.Join(t.TempDir(), "none")}, "--admins"},
 		{[]string{"--metrics", "0.0.0.0:9222"}, "--metrics-public"},
-		{[]string{"--proxy-protocol", "everywhere"}, "--proxy-protocol"},
+		{[]string{"--proxy-protocol", "everywhere"}, `--proxy-protocol: "everywhere" is none: it is a network, such as 192.0.2.0/24`},
 		{[]string{"--cluster", "a:4222"}, "--cluster: write"},
 		{[]string{"--cluster", "http://a:4222"}, "--cluster: write"},
 		{[]string{"--cluster", "nats://a:4222", "--keep", "forever"}, "--keep"},
@@ -49,8 +49,10 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 		{[]string{"--node", "a"}, "--cluster"}, // a room by itself is not what whoever wrote this wants
 		{[]string{"--cluster-creds", "start_test.go"}, "--cluster"},
 		{[]string{"cluster", "seed"}, "--cluster"},
-		{[]string{"cluster", "join"}, "act"},
-		{[]string{"completion", "tcsh"}, "shell"},
+		{[]string{"cluster"}, "seed|leave"},
+		{[]string{"cluster", "join"}, "seed|leave"},
+		{[]string{"completion"}, "bash|zsh|fish"},
+		{[]string{"completion", "tcsh"}, "bash|zsh|fish"},
 		{[]string{"extra"}, "extra"},
 	} {
 		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
