@@ -194,7 +194,7 @@ func (i *Invocation) value(f flags, value string) (ok bool) {
 		refused, ok := errors.AsType[*state.Refusal](err)
 		return !ok || refused.Code != state.NoCursor
 	}
-	if value == "0" {
+	if value == "0" || value == "0s" { // no term, elsewhere
 		i.Wait = 0
 		return true
 	}

@@ -32,6 +32,8 @@ func TestCommandLines(t *testing.T) {
 		"bot --since 1043":                    {Verb: "bot", Since: "1043", Wait: usually},
 		"tail --since 2026-11-27 09:00 -f":    {Verb: "tail", Last: unset, Since: "2026-11-27 09:00", Follow: true, Wait: usually},
 		"tail --since=yesterday 09:00 --json": {Verb: "tail", Last: unset, Since: "yesterday 09:00", JSON: true, Wait: usually},
+		"say --wait 0 x":                      {Verb: "say", Rest: "x"},
+		"say --wait 0s x":                     {Verb: "say", Rest: "x"},
 		"say --wait 1h30m x":                  {Verb: "say", Rest: "x", Wait: 90 * time.Minute},
 		"who --json":                          {Verb: "who", JSON: true, Wait: usually},
 		"names":                               {Verb: "who", Wait: usually},
