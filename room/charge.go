@@ -212,22 +212,22 @@ func (s *Seat) fresh(w *state.Whisper) []state.Identity {
 	return r.state.Fresh(s.id(), w.To)
 }
 
-// slow waits until lines that are slowed down for all let this one pass, or
+// slow waits until lines that are slowed down, for all or in a channel, let this one pass, or
 // refuses it if that is long. When they are slowed down less, it looks again.
 func (s *Seat) slow(ctx context.Context, in uint64, waiting func(*state.Refusal)) error {
 	r := s.room
 	for {
 		r.mu.RLock()
-		wait := r.state.Slowed(s.id(), r.now())
+		wait, channel := r.state.Slowed(s.id(), r.now()), ""
 		if in != 0 {
-			wait = r.state.SlowedIn(s.id(), in, r.now())
+			wait, channel = r.state.SlowedIn(s.id(), in, r.now())
 		}
 		changed := r.repaced
 		r.mu.RUnlock()
 		if wait <= 0 {
 			return nil
 		}
-		why := &state.Refusal{Code: state.Slowed, Wait: wait}
+		why := &state.Refusal{Code: state.Slowed, Name: channel, Wait: wait}
 		if wait > slowPatience {
 			return why
 		}

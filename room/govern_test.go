@@ -265,6 +265,32 @@ func TestSlowingDown(t *testing.T) {
 	})
 }
 
+// Whoever waits in a channel that its owner slowed is told that it is that one.
+func TestSlowingDownAChannel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		lily := arrive(t, r, "lily", arrival{id: key("lily")})
+		bob := arrive(t, r, "bob", arrival{id: key("bob")})
+		do(t, lily, &state.Register{})
+		dev := do(t, lily, &state.Found{Name: roomtest.Name(t, "dev")})[0].In
+		do(t, bob, &state.Join{Num: dev})
+		do(t, lily, &state.Slow{Each: 10 * time.Second, In: dev})
+		do(t, bob, &state.Say{Text: "one", In: dev})
+		var why *state.Refusal
+		if _, err := bob.Do(t.Context(), &state.Say{Text: "two", In: dev}, func(r *state.Refusal) { why = r }); err != nil {
+			t.Fatal(err)
+		}
+		if why == nil || why.Code != state.Slowed || why.Name != "dev" || why.Wait != 10*time.Second {
+			t.Errorf("bob is told to wait for %+v", why)
+		}
+		do(t, lily, &state.Slow{Each: time.Hour, In: dev})
+		if got := refused(t, bob, &state.Say{Text: "three", In: dev}, state.Slowed); got.Name != "dev" {
+			t.Errorf("bob is refused with %+v", got)
+		}
+	})
+}
+
 func TestTheLock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, stop := roomtest.Start(t, roomtest.NewMemory())

@@ -84,13 +84,13 @@ func (s *State) pacedIn(c *Channel, m *Member, seat *Place) {
 }
 
 // SlowedIn is how long from a moment on somebody at a terminal has to wait until they
-// may speak in a channel.
-func (s *State) SlowedIn(seat SeatID, num uint64, now int64) time.Duration {
+// may speak in a channel, and what that is called.
+func (s *State) SlowedIn(seat SeatID, num uint64, now int64) (wait time.Duration, name string) {
 	m, c := s.seats[seat], s.channels.all[num]
 	if m == nil || c == nil || !s.channels.isMember(num, m.Identity) {
-		return 0
+		return 0, ""
 	}
-	return s.slowedIn(c, m, m.seat(seat), now)
+	return s.slowedIn(c, m, m.seat(seat), now), c.Name.Text
 }
 
 // chargeIn is what it costs to arrange something. In the house operators do it; a

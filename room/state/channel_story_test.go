@@ -259,7 +259,7 @@ func TestChannelsFollowHealedTime(t *testing.T) {
 	h.does(1, &TakeOut{Num: dev, Who: h.person(3), For: time.Hour})
 	h.heal(right)
 	c, a := h.channels.all[dev], h.accounts[h.person(1).ID]
-	if wait := h.SlowedIn(SeatID{"one", 1, 2}, dev, right); wait > time.Hour {
+	if wait, _ := h.SlowedIn(SeatID{"one", 1, 2}, dev, right); wait > time.Hour {
 		t.Errorf("they wait %v", wait)
 	}
 	if o := c.Out[0]; o.At != right || o.Until != right+time.Hour.Milliseconds() || o.NearUntil != o.Until {

@@ -61,7 +61,7 @@ const (
 	HeldSilent       Code = "held-silent"       // the same, for what they say; Until
 	HeldOff          Code = "held-off"          // guests and new keys from their address wait; Until
 	Muted            Code = "muted"             // Reason, Until
-	Slowed           Code = "slowed"            // lines are slowed down for all; Wait
+	Slowed           Code = "slowed"            // lines are slowed down for all, or in the channel Name; Wait
 	TooSlow          Code = "too-slow"          // lines cannot be slowed down by more than Wait
 	LockedGuests     Code = "locked-guests"     // nobody comes in without a key now
 	LockedRegistered Code = "locked-registered" // only who has owned a name for a day comes in now

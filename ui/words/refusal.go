@@ -129,7 +129,7 @@ type Refused struct {
 	GuestGone        func(name string) string
 	NoLine           func(line string) string
 	Muted            func(p Punished) string
-	Slowed           func(wait time.Duration) string
+	Slowed           func(wait time.Duration, channel string) string
 	TooSlow          func(most time.Duration) string
 	LockedGuests     string
 	LockedRegistered string
@@ -198,6 +198,8 @@ func (w *Words) coded(e *state.Refusal, to Reader) string {
 		return says(e.Max)
 	case func(wait time.Duration) string:
 		return says(WholeSeconds(e.Wait))
+	case func(wait time.Duration, channel string) string:
+		return says(WholeSeconds(e.Wait), e.Name)
 	case func(most int, wait time.Duration) string:
 		return says(e.Max, WholeSeconds(e.Wait))
 	case func(Punished) string:
@@ -334,7 +336,7 @@ func (w *Words) Waits(why *state.Refusal, still time.Duration) string {
 	still = WholeSeconds(still)
 	switch why.Code {
 	case state.Slowed:
-		return w.Status.Slowed(still)
+		return w.Status.Slowed(still, why.Name)
 	case state.Crowded:
 		return w.Status.Crowded(still)
 	}

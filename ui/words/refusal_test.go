@@ -86,6 +86,22 @@ func TestAWaitIsRoundedUp(t *testing.T) {
 	}
 }
 
+// An owner slows down a channel, and operators all: which it is, is told.
+func TestWhereLinesAreSlowedDownIsTold(t *testing.T) {
+	w := words.English()
+	for _, one := range []struct {
+		channel, waits, refused string
+	}{
+		{"", "goes out in 10 seconds: lines are slowed down for everybody", "Lines are slowed down for everybody now. Yours can go out in 10 seconds."},
+		{"dev", "goes out in 10 seconds: lines are slowed down in #dev", "Lines in #dev are slowed down now. Yours can go out in 10 seconds."},
+	} {
+		why := &state.Refusal{Code: state.Slowed, Name: one.channel, Wait: 10 * time.Second}
+		if waits, refused := w.Waits(why, why.Wait), w.Refusal(why); waits != one.waits || refused != one.refused {
+			t.Errorf("in %q they read %q and %q", one.channel, waits, refused)
+		}
+	}
+}
+
 func TestWhoIsPunishedReadsAll(t *testing.T) {
 	now := time.Date(2026, 11, 20, 9, 41, 0, 0, time.UTC)
 	zone := time.FixedZone("CET", 3600)

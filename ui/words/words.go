@@ -201,16 +201,16 @@ type Status struct {
 	UnreadOver func(most int) string // more than that many
 	NoUnread   string
 	Quiet      string
-	Typing     func(names []string, more int) string // they are writing
-	Waiting    func(d time.Duration) string          // a line waits for its turn, because there were many
-	Crowded    func(d time.Duration) string          // because many came from the address
-	Slowed     func(d time.Duration) string          // because lines are slowed down for all
-	Sending    string                                // a line is on its way to the disk
-	TakeBack   string                                // how to get a waiting line back
-	NotSent    func(why string) string               // why a line was not sent, and that Up has it
-	Stalled    func(d time.Duration) string          // the log has been busy so long
-	CutOff     func(d time.Duration) string          // the log that other machines have, too, has not been reached for so long
-	ReadOnly   string                                // the log fails
+	Typing     func(names []string, more int) string        // they are writing
+	Waiting    func(d time.Duration) string                 // a line waits for its turn, because there were many
+	Crowded    func(d time.Duration) string                 // because many came from the address
+	Slowed     func(d time.Duration, channel string) string // because lines are slowed down for all, or in a channel
+	Sending    string                                       // a line is on its way to the disk
+	TakeBack   string                                       // how to get a waiting line back
+	NotSent    func(why string) string                      // why a line was not sent, and that Up has it
+	Stalled    func(d time.Duration) string                 // the log has been busy so long
+	CutOff     func(d time.Duration) string                 // the log that other machines have, too, has not been reached for so long
+	ReadOnly   string                                       // the log fails
 	AskLeave   string
 	AskPaste   func(lines int) string     // lines or more
 	AskHabit   func(word string) string   // a word that is a command elsewhere
