@@ -48,7 +48,7 @@ func TestTheListComesWhereItIsWanted(t *testing.T) {
 		} {
 			chooses := at(80, 24)
 			chooses.types("/set list " + one.list + "\r")
-			chooses.sees("list is " + one.list + " now")
+			chooses.sees("list: " + one.list)
 			chooses.seat.Leave(state.HowLeft)
 			for _, size := range one.sizes {
 				d := at(size[0], size[1])

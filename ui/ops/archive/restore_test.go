@@ -84,6 +84,8 @@ func TestARestoreThatIsKilledLeavesOneRoomOrNone(t *testing.T) {
 		if kept, err := filepath.Glob(filepath.Join(left, "replaced-*", keys.HostFile)); err != nil || len(kept) == 0 {
 			t.Errorf("after step %d the room of before is gone (%v)", i+1, err)
 		}
+	}
+}
 
 // What comes through a pipe has no name to be told.
 func TestARestoreFromAPipeSaysFromWhere(t *testing.T) {
