@@ -43,10 +43,10 @@ func (f *forgetting) settle(err error) {
 	f.moved = make(chan struct{})
 }
 
-func (f *forgetting) last() (err error, moved <-chan struct{}) {
+func (f *forgetting) last() (moved <-chan struct{}, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.err, f.moved
+	return f.moved, f.err
 }
 
 // forgetNext carries out the oldest, and tells whether there may be more.
@@ -72,7 +72,7 @@ func (s *Store) forgetNext(ctx context.Context) (more bool, err error) {
 // Forgotten implements [room.History].
 func (s *Store) Forgotten(ctx context.Context, n uint64) error {
 	for {
-		failed, moved := s.forgetting.last()
+		moved, failed := s.forgetting.last()
 		var left bool
 		if err := s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM forgetting WHERE n <= ?)", n).Scan(&left); err != nil || !left {
 			return err

@@ -32,7 +32,7 @@ func (l *short) Accept() (net.Conn, error) {
 
 // The row of the limits is for people, and what "teahouse check" reads of it is exact.
 func TestTheRowOfLimitsIsForPeopleAndTheCheck(t *testing.T) {
-	const memory = 16<<30 + 5
+	const memory uint64 = 16<<30 + 5
 	row := "limits  " + fmt.Sprintf(granted, 10, size(memory), memory, 99)
 	read := isGranted.FindStringSubmatch(row)
 	if !strings.Contains(row, " 16 GB of memory") || read == nil || read[2] != fmt.Sprint(memory) {
