@@ -93,6 +93,18 @@ func TestARegisteredNameWaitsForItsOwner(t *testing.T) {
 	called(t, arrive(t, r, "lily", arrival{}), "lily")
 }
 
+// What becomes of one's own name and keys is told once.
+func TestWhatOneDidToOneselfIsToldOnce(t *testing.T) {
+	r := roomtest.Open(t)
+	lily := arrive(t, r, "lily", arrival{id: key("lily")})
+	do(t, lily, &state.Register{})
+	lily.Read(nil)
+	do(t, lily, &state.Release{Name: roomtest.Name(t, "lily")})
+	if events, _ := lily.Read(nil); len(events) != 1 || events[0].Kind != state.KindRelease {
+		t.Errorf("she is told %d things: %v", len(events), events)
+	}
+}
+
 // Whoever has an account is shown as the owner of the name only while it is theirs.
 func TestAnAccountUnderANameThatItDoesNotOwn(t *testing.T) {
 	r := roomtest.Open(t)

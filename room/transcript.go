@@ -132,7 +132,7 @@ func (t *transcript) each(e *state.Event, f func(*ring)) {
 		f(r)
 	}
 	for _, p := range e.To {
-		if r := t.private[p.ID]; r != nil {
+		if r := t.private[p.ID]; r != nil && p.ID != e.Who.ID { // what became of one's own name has both
 			f(r)
 		}
 	}
