@@ -62,7 +62,7 @@ func TestWhatOnePersonSaidIsNotSoughtAmongAll(t *testing.T) {
 	look()
 	few := look()
 	mustCommit(t, s, lines(1, 5000))
-	if many := look(); many > few+5 { // the tables are some levels higher
+	if many := look(); many > 2*few { // the tables are some levels higher, and one among all would take hundreds
 		t.Errorf("among 5,000 lines of others it looks at %d pages, alone at %d", many, few)
 	}
 }
