@@ -182,6 +182,7 @@ func (w *writer) ended() error {
 // if it is the size we know: the window may have had another one meanwhile, and what it
 // shows now is the terminal's guess.
 func (w *writer) resize(size ssh.Window) {
+	w.sizes()
 	w.screen.Invalidate()
 	w.program.Send(tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
 }

@@ -38,6 +38,7 @@ type turns struct {
 	taken  bool     // somebody draws
 	size   ssh.Window
 	began  time.Time
+	sized  time.Time // when a size of the window was last handed on, for a frame that is still to come
 	rests  rests
 	timer  *time.Timer
 }
@@ -100,7 +101,7 @@ func (t *turns) waitLocked() time.Duration {
 		wait = t.rests.person - gone
 	}
 	if t.wanted&byWindow != 0 {
-		wait = min(wait, t.rests.window-gone)
+		wait = min(wait, t.rests.window-min(gone, time.Since(t.sized)))
 	}
 	if t.wanted&byRoom != 0 {
 		room := t.rests.room - gone
@@ -129,6 +130,14 @@ func (t *turns) take() (why occasion, size ssh.Window) {
 	defer t.mu.Unlock()
 	why, t.wanted = t.wanted, 0
 	return why, t.size
+}
+
+// sizes notes that the size is handed on: the next one rests as long as if there were a frame
+// already.
+func (t *turns) sizes() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.sized = time.Now()
 }
 
 // rest notes when a frame began, and what comes before the next.
