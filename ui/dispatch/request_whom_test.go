@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
@@ -78,21 +79,28 @@ func TestHistoryTellsNoBotWhoBearsANameNow(t *testing.T) {
 	})
 }
 
+// keeper is an operator's bot.
+func keeper(t *testing.T, r *room.Room) *aBot {
+	t.Helper()
+	a := roomtest.Arrive(t, "keeper", state.KeyIdentity("SHA256:keeper"))
+	a.Operator, a.Mode = true, state.ModeBot
+	seat, err := r.Enter(t.Context(), a)
+	roomtest.OK(t, err)
+	b := &aBot{t: t, seat: seat, done: make(chan struct{})}
+	b.start("", &b.out)
+	return b
+}
+
 // No command of a bot reaches whoever has come under a name, however it is written, and
 // wherever the name stands.
 func TestNoCommandReachesWhoeverTookAName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		a := roomtest.Arrive(t, "keeper", state.KeyIdentity("SHA256:keeper"))
-		a.Operator, a.Mode = true, state.ModeBot
-		seat, err := r.Enter(t.Context(), a)
-		roomtest.OK(t, err)
-		mod := &aBot{t: t, seat: seat, done: make(chan struct{})}
-		mod.start("", &mod.out)
-		roomtest.Do(t, seat, &state.Register{}, &state.Found{Name: roomtest.Name(t, "cake"), Closed: true, Most: 9})
+		mod := keeper(t, r)
+		roomtest.Do(t, mod.seat, &state.Register{}, &state.Found{Name: roomtest.Name(t, "cake"), Closed: true, Most: 9})
 		roomtest.Seat(t, r, "lily")
 		zed := roomtest.SeatOf(t, r, "zed", state.KeyIdentity("SHA256:zed"))
-		whisper(t, zed, seat.Me().Person, "let me in, please")
+		whisper(t, zed, mod.seat.Me().Person, "let me in, please")
 		mod.next()
 		zed.Leave(state.HowLeft)
 		synctest.Wait()
@@ -175,12 +183,7 @@ func TestABotTakesALineBack(t *testing.T) {
 func TestABotGovernsWhoeverWroteALine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		a := roomtest.Arrive(t, "keeper", state.KeyIdentity("SHA256:keeper"))
-		a.Operator, a.Mode = true, state.ModeBot
-		seat, err := r.Enter(t.Context(), a)
-		roomtest.OK(t, err)
-		mod := &aBot{t: t, seat: seat, done: make(chan struct{})}
-		mod.start("", &mod.out)
+		mod := keeper(t, r)
 		mod.next()
 		troll := roomtest.SeatOf(t, r, "zed", state.KeyIdentity("SHA256:troll"))
 		roomtest.Do(t, troll, &state.Say{Text: "spam"})

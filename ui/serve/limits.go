@@ -63,40 +63,40 @@ func (l Limits) ForSeats(n int) Limits {
 
 // What no operator needs to tune.
 const (
-	bytesPerSecond = 64 << 10               // taken from one session, and spent on packets by one connection, sustained: a paste is far less
-	bytesAtOnce    = 512 << 10              // the same in a burst: the handshake and a large paste
-	bytesBefore    = 256 << 10              // read before somebody is authenticated: only keys
-	bytesToStart   = 32 << 10               // and then before the first session starts: only requests, for clients send input to what runs
-	packetMost     = 35_000                 // of one packet: what everybody must be able to take (RFC 4253, 6.1), and more than clients are told they may send
-	packetBefore   = 16 << 10               // the same before the first session starts: the longest is somebody's certificate
-	heldEach       = 12 << 20               // on the wire, for one session that takes nothing now: the library's window of 2 MB, in packets of a short line each
-	heldMost       = 32 << 20               // in all, however many seats there are: what the library and the garbage collector make of it is twice as much
-	heldSpare      = 4 << 20                // beyond that, for one connection: what the packets of others cost while a session takes nothing for hours
-	windowMost     = 2<<20 + 64<<10         // of one session, sent and not taken: the library's window, and what of it is being read
-	waitsFrom      = 250 * time.Millisecond // reading without a byte, until a session is known to wait for its client: whoever is to read may have to wait for a core
-	strayFrom      = 32 << 10               // on the wire, of one connection, taken by nobody: from there on standard error is read to be thrown away
-	fillFree       = 256 << 10              // bytes held for one session until more of its input is read at the pace of its address: a paste, or a log
-	fillPerSecond  = 1 << 20                // such bytes of all connections of an address, sustained: a fortieth of a core, where they are packets of a few bytes
-	fillAtOnce     = 4 << 20                // and in a burst: more than a window, so that a pipe of ordinary lines waits for nothing
-	fillUnit       = 1 << 10                // in which they are counted
-	channelsEach   = 64                     // channels of one connection that were not answered yet, or wait to begin: a browser asks for dozens to be forwarded at once
-	sessionsBefore = 2                      // sessions of a connection before one was let in; one waits, and the other is told why it cannot be served beside it
-	effortEach     = 16                     // that checking the keys takes which one client proves, as keys.Effort counts it: an agent holds a few
-	loneFor        = time.Hour              // to remember that no known key came behind an unknown one: a second signature may ask for a passphrase
-	rememberLone   = 1 << 14                // such keys
-	envCount       = 32                     // variables of one session
-	envBytes       = 8 << 10                // their names and values together
-	socketBuffer   = 64 << 10               // kernel memory for each direction of one connection, whose peer may never read, or send without end
-	pieceBytes     = 512                    // written at once: more than some lines take. Progress is seen from one to the next, and the library keeps a packet of the longest, and what it was encrypted to
-	inputRead      = 512                    // read at once from one session: what a person types, and a buffer that each has
-	inputWaits     = 64 << 10               // sent to one session, read ahead and not taken yet, until no more is read from its window
-	changesAtOnce  = 5                      // changes of one session between the screen and plain lines, each of which is told to the room
-	changeEach     = time.Second            // and then so often
-	sweepsEach     = 6                      // looks at each connection in the time after which it is asked or cut
-	rememberAddrs  = 1 << 16                // addresses whose dialing rate is remembered
-	rejectWithin   = time.Second            // for a peer that is turned away to take the reason
-	drainFor       = 3 * time.Second        // for sessions to say goodbye when the server stops
-	arriveFor      = time.Second            // of it, for connections to come as far as a session
+	bytesPerSecond = 64 << 10        // taken from one session, and spent on packets by one connection, sustained: a paste is far less
+	bytesAtOnce    = 512 << 10       // the same in a burst: the handshake and a large paste
+	bytesBefore    = 256 << 10       // read before somebody is authenticated: only keys
+	bytesToStart   = 32 << 10        // and then before the first session starts: only requests, for clients send input to what runs
+	packetMost     = 35_000          // of one packet: what everybody must be able to take (RFC 4253, 6.1), and more than clients are told they may send
+	packetBefore   = 16 << 10        // the same before the first session starts: the longest is somebody's certificate
+	heldEach       = 12 << 20        // on the wire, for one session that takes nothing now: the library's window of 2 MB, in packets of a short line each
+	heldMost       = 32 << 20        // in all, however many seats there are: what the library and the garbage collector make of it is twice as much
+	heldSpare      = 4 << 20         // beyond that, for one connection: what the packets of others cost while a session takes nothing for hours
+	windowMost     = 2<<20 + 64<<10  // of one session, sent and not taken: the library's window, and what of it is being read
+	waitsFrom      = time.Second / 4 // reading without a byte, until a session is known to wait for its client: whoever is to read may have to wait for a core
+	strayFrom      = 32 << 10        // on the wire, of one connection, taken by nobody: from there on standard error is read to be thrown away
+	fillFree       = 256 << 10       // bytes held for one session until more of its input is read at the pace of its address: a paste, or a log
+	fillPerSecond  = 1 << 20         // such bytes of all connections of an address, sustained: a fortieth of a core, where they are packets of a few bytes
+	fillAtOnce     = 4 << 20         // and in a burst: more than a window, so that a pipe of ordinary lines waits for nothing
+	fillUnit       = 1 << 10         // in which they are counted
+	channelsEach   = 64              // channels of one connection that were not answered yet, or wait to begin: a browser asks for dozens to be forwarded at once
+	sessionsBefore = 2               // sessions of a connection before one was let in; one waits, and the other is told why it cannot be served beside it
+	effortEach     = 16              // that checking the keys takes which one client proves, as keys.Effort counts it: an agent holds a few
+	loneFor        = time.Hour       // to remember that no known key came behind an unknown one: a second signature may ask for a passphrase
+	rememberLone   = 1 << 14         // such keys
+	envCount       = 32              // variables of one session
+	envBytes       = 8 << 10         // their names and values together
+	socketBuffer   = 64 << 10        // kernel memory for each direction of one connection, whose peer may never read, or send without end
+	pieceBytes     = 512             // written at once: more than some lines take. Progress is seen from one to the next, and the library keeps a packet of the longest, and what it was encrypted to
+	inputRead      = 512             // read at once from one session: what a person types, and a buffer that each has
+	inputWaits     = 64 << 10        // sent to one session, read ahead and not taken yet, until no more is read from its window
+	changesAtOnce  = 5               // changes of one session between the screen and plain lines, each of which is told to the room
+	changeEach     = time.Second     // and then so often
+	sweepsEach     = 6               // looks at each connection in the time after which it is asked or cut
+	rememberAddrs  = 1 << 16         // addresses whose dialing rate is remembered
+	rejectWithin   = time.Second     // for a peer that is turned away to take the reason
+	drainFor       = 3 * time.Second // for sessions to say goodbye when the server stops
+	arriveFor      = time.Second     // of it, for connections to come as far as a session
 )
 
 // When commands that read back are following: three within five minutes are more than

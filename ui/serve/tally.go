@@ -2,8 +2,8 @@ package serve
 
 // Who is turned away before anybody knows who they are is logged, so that a
 // program such as fail2ban can act on it. A flood of that is a line a minute
-// and address, with how often it happened, and of sessions a few more. So are commands,
-// which one client can run without end, and of which each is logged for itself.
+// and address, with how often it happened, and of sessions a few more. So it is with
+// commands, of which one client can run any number.
 
 import (
 	"log/slog"
@@ -22,12 +22,12 @@ type tally struct {
 	more  int              // of those for whom there is no place
 }
 
-// incident is one reason to turn an address away, or a session from there; or, without one,
-// a command from there.
+// incident is what is logged of an address: that it was turned away, or a session from
+// there, and why; or that a command was served.
 type incident struct {
-	addr    netip.Addr
-	reason  string
-	session bool
+	addr   netip.Addr
+	what   string // as the log says it
+	reason string // empty where what says it
 }
 
 func newTally(l *slog.Logger, most int) *tally {
@@ -35,35 +35,32 @@ func newTally(l *slog.Logger, most int) *tally {
 }
 
 func (t *tally) log(i incident, n int) {
-	switch {
-	case i.session && i.reason == "":
-		t.logger.Info("more commands served", "addr", i.addr, "count", n)
-		return
-	case i.session:
-		t.logger.Info("more sessions refused", "addr", i.addr, "reason", i.reason, "count", n)
-		return
-	case i.reason == refusedHandshake:
-		t.logger.Info("handshake failed", "addr", i.addr, "count", n)
-		return
+	facts := []any{"addr", i.addr}
+	if i.reason != "" {
+		facts = append(facts, "reason", i.reason)
 	}
-	t.logger.Info("connection refused", "addr", i.addr, "reason", i.reason, "count", n)
+	t.logger.Info(i.what, append(facts, "count", n)...)
 }
 
 // note logs something at once if it is the first of its kind, and else counts it.
 func (t *tally) note(addr netip.Addr, reason string) {
-	if i := (incident{addr, reason, false}); t.counts(i, 1) {
+	i := incident{addr, "connection refused", reason}
+	if reason == refusedHandshake {
+		i = incident{addr, "handshake failed", ""}
+	}
+	if t.counts(i, 1) {
 		t.log(i, 1)
 	}
 }
 
 // tells counts a session that is refused, and tells whether it is to be logged for itself.
 func (t *tally) tells(addr netip.Addr, reason string) bool {
-	return t.counts(incident{addr, reason, true}, tallyFew)
+	return t.counts(incident{addr, "more sessions refused", reason}, tallyFew)
 }
 
 // serves counts a command, and tells whether it is to be logged for itself.
 func (t *tally) serves(addr netip.Addr) bool {
-	return t.counts(incident{addr, "", true}, commandsFew)
+	return t.counts(incident{addr, "more commands served", ""}, commandsFew)
 }
 
 // counts takes in an incident, and tells whether it is one of the first few.
