@@ -9,7 +9,7 @@ import (
 
 // Looked counts the pages at which reading has looked since the store was
 // opened, in memory or on the disk: what reading costs, on whatever machine. It
-// waits until nobody reads.
+// waits until nobody reads, so only one caller may be in it.
 func (s *Store) Looked(ctx context.Context) (pages int, err error) {
 	for _, r := range []*Reader{&s.Reader, &s.quick.Reader, &s.thorough.Reader} {
 		n, err := r.looked(ctx)

@@ -63,8 +63,10 @@ func allocated() int {
 // counted counts what is asked of the history, which is a store.
 type counted struct {
 	*store.Store
-	paging bool // pages are counted, too, where nobody asks at the same time
-	mu     sync.Mutex
+	paging bool       // pages are counted, too, where nobody asks at the same time
+	asking sync.Mutex // one question is under way
+
+	mu sync.Mutex // that whoever forgets beside a question counts, too
 	outlay
 
 	// Of the slice under way: what it is of, and what had been done before it.
@@ -74,18 +76,27 @@ type counted struct {
 }
 
 func measured[T any](ctx context.Context, c *counted, what string, ask func() (T, error), events func(T) int) (T, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.what, c.before, c.start = what, c.looked(ctx), cpu()
+	c.asking.Lock()
+	defer c.asking.Unlock()
+	c.begin(ctx, what)
 	answer, err := ask()
-	c.questions++
-	c.events += events(answer)
-	c.sliced(ctx, events(answer))
+	c.sliced(ctx, 1, events(answer))
 	return answer, err
 }
 
-// sliced notes what was done since the last time as one slice.
-func (c *counted) sliced(ctx context.Context, events int) {
+func (c *counted) begin(ctx context.Context, what string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.what, c.before, c.start = what, c.looked(ctx), cpu()
+}
+
+// sliced notes what was done since the last time as one slice, which ended so many
+// questions.
+func (c *counted) sliced(ctx context.Context, questions, events int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.questions += questions
+	c.events += events
 	now, looked := cpu(), c.looked(ctx)
 	one := slice{c.what, events, looked - c.before, now - c.start}
 	c.before, c.start = looked, now
@@ -217,7 +228,7 @@ func askerWith(t testing.TB, lines, people int, limits room.Limits) *asker {
 	kept, err := store.Open(dir, slog.New(slog.DiscardHandler))
 	roomtest.OK(t, err)
 	a := &asker{read: &counted{Store: kept}}
-	kept.Turned(func() { a.read.sliced(context.Background(), 0) }) // while something is measured
+	kept.Turned(func() { a.read.sliced(context.Background(), 0, 0) }) // while something is measured
 	ctx, cancel := context.WithCancel(context.Background())
 	a.room, err = room.Open(ctx, room.Config{
 		Node: "one", Log: kept, History: a.read, Logger: slog.New(slog.DiscardHandler), Seats: 100_000,
