@@ -90,9 +90,12 @@ func (c *chat) relate(events []*state.Event) {
 			c.reads(e)
 			c.heard(e)
 		}
-		if len(names) > 1 || friends {
+		switch {
+		case len(names) > 1 || friends:
 			c.happens(c.crowd(e, names))
-		} else {
+		case e.Who.ID == c.Plain.Me && c.Seat.Did(e.N):
+			c.show(c.Plain.Event(c.Told(e))...) // an answer, behind which the prompt stands
+		default:
 			c.happens(c.Plain.Event(c.Told(e)))
 		}
 	}
