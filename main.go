@@ -106,7 +106,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case "reindex":
 		err = archive.Reindex(ctx, stdout, c.State, slog.New(slog.NewTextHandler(stderr, nil)))
 	case "help":
-		manual.Help(stdout, c.Model, words.English())
+		if c.About != nil {
+			manual.About(stdout, c.Model, c.About)
+		} else {
+			manual.Help(stdout, c.Model, words.English())
+		}
 	case "man":
 		_, made := service.Version()
 		err = manual.Man(stdout, c.Model, words.English(), made)

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -83,6 +84,13 @@ func printed(t *testing.T, args ...string) string {
 func TestThePagesArePrinted(t *testing.T) {
 	if help := printed(t, "help"); help != printed(t, "--help") || !strings.Contains(help, "--listen ADDR") {
 		t.Errorf("help is\n%s", help)
+	}
+	if about := printed(t, "help", "backup"); about != printed(t, "backup", "--help") || !strings.Contains(about, "--no-host-key") || strings.Contains(about, "--listen") {
+		t.Errorf("help backup is\n%s", about)
+	}
+	var errs bytes.Buffer
+	if status := run(t.Context(), []string{"help", "bakcup"}, io.Discard, &errs); status != 2 || !strings.Contains(errs.String(), `"bakcup"`) {
+		t.Errorf("help of no command ends with status %d: %s", status, &errs)
 	}
 	if man := printed(t, "man"); !strings.Contains(man, ".Op Fl -listen Ar ADDR") {
 		t.Errorf("the manual page is\n%s", man)

@@ -39,8 +39,10 @@ type Flags struct {
 		Act   string `arg:"" name:"seed|leave" enum:"seed,leave"`
 		Serve Server `embed:""`
 	} `cmd:"" help:"With the server stopped: seed puts the room of --state, with its history, into the NATS servers of --cluster, as the first of a cluster's nodes; leave makes a node's folder a room of this machine alone. Give it the flags of the server."`
-	Reindex    struct{} `cmd:"" help:"Make the search index anew, with the server stopped, if check says so."`
-	Help       struct{} `cmd:"" help:"Print all flags and commands."`
+	Reindex struct{} `cmd:"" help:"Make the search index anew, with the server stopped, if check says so."`
+	Help    struct {
+		Command string `arg:"" optional:""`
+	} `cmd:"" help:"Print all flags and commands, or what a COMMAND does."`
 	Man        struct{} `cmd:"" help:"Print the manual page, for man."`
 	Completion struct {
 		Shell string `arg:"" name:"bash|zsh|fish" enum:"bash,zsh,fish"`

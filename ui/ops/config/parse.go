@@ -26,6 +26,7 @@ type Command struct {
 	Flags
 	Name    string            // of the program's command
 	Model   *kong.Application // all flags and commands
+	About   *kong.Node        // the command that help is asked for; nil for all
 	Empty   []string          // variables that are set to nothing, and count as not set
 	Printed bool              // --help or --version: nothing is left to do
 }
@@ -35,7 +36,11 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 	c := new(Command)
 	parser := parser(&c.Flags,
 		kong.Help(func(_ kong.HelpOptions, k *kong.Context) error {
-			manual.Help(stdout, k.Model, words.English())
+			if c := k.Selected(); c != nil && c != k.Model.DefaultCmd {
+				manual.About(stdout, k.Model, c)
+			} else {
+				manual.Help(stdout, k.Model, words.English())
+			}
 			return nil
 		}),
 		kong.Writers(stdout, stderr),
@@ -56,6 +61,12 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 		c.Serve = c.Check.Serve
 	case "cluster":
 		c.Serve = c.Flags.Cluster.Serve
+	case "help":
+		if name := c.Help.Command; name != "" {
+			if c.About = manual.Command(c.Model, name); c.About == nil {
+				return c, fmt.Errorf("help: there is no command %q", name)
+			}
+		}
 	}
 	return c, c.check(c.Name)
 }
@@ -77,7 +88,7 @@ func parser(f *Flags, options ...kong.Option) *kong.Kong {
 	if err != nil {
 		panic(err) // the flags do not parse
 	}
-	k.Model.HelpFlag.Help = "Print all flags and commands."
+	k.Model.HelpFlag.Help = "Print all flags and commands, or what a command before it does."
 	return k
 }
 

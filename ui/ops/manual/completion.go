@@ -59,7 +59,9 @@ func syntaxOf(app *kong.Application) *syntax {
 	for _, c := range Commands(app) {
 		p := place{command: c.Name, help: c.Help, options: options(c, app.Node)}
 		if len(c.Positional) > 0 {
-			p.word = option(c.Positional[0])
+			if p.word = option(c.Positional[0]); p.word.Value == "COMMAND" {
+				p.word.Values = names(Commands(app))
+			}
 		}
 		s.places = append(s.places, p)
 		s.commands = append(s.commands, c.Name)
@@ -82,6 +84,13 @@ func syntaxOf(app *kong.Application) *syntax {
 		}
 	}
 	return s
+}
+
+func names(commands []*kong.Node) (all []string) {
+	for _, c := range commands {
+		all = append(all, c.Name)
+	}
+	return all
 }
 
 // brief is the first sentence of a help text.

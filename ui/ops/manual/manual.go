@@ -81,33 +81,28 @@ func (o Option) offered() string {
 // Commands are the program's commands.
 func Commands(app *kong.Application) []*kong.Node { return app.Leaves(true) }
 
+// Command is the one of a name, nil if there is none.
+func Command(app *kong.Application, name string) *kong.Node {
+	for _, c := range Commands(app) {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
 // Help writes the page that "teahouse help" and "teahouse --help" show.
 func Help(w io.Writer, app *kong.Application, words *words.Words) {
 	fmt.Fprintf(w, "%s\n\n", app.Help)
 	fmt.Fprintf(w, "  %s [FLAGS]\n  %[1]s COMMAND\n", app.Name)
 
 	fmt.Fprint(w, "\nFlags; each is a variable, too: --log-level is TEAHOUSE_LOG_LEVEL.\n\n")
-	for _, o := range Options(app) {
-		head := "  --" + o.Name
-		if o.Value != "" {
-			head += " " + o.Value
-		}
-		fmt.Fprintln(w, head)
-		text := o.Help
-		if o.Default != "" {
-			text += " Default: " + o.Default + "."
-		}
-		for _, line := range wrap(text, helpWidth) {
-			fmt.Fprintf(w, "        %s\n", line)
-		}
-	}
+	describe(w, Options(app))
 
 	fmt.Fprint(w, "\nCommands\n\n")
 	for _, c := range Commands(app) {
 		fmt.Fprintf(w, "  %s\n", form(c))
-		for _, line := range wrap(c.Help, helpWidth) {
-			fmt.Fprintf(w, "        %s\n", line)
-		}
+		indented(w, c.Help)
 	}
 
 	fmt.Fprint(w, "\nIn the room\n\n")
@@ -126,6 +121,52 @@ func Help(w io.Writer, app *kong.Application, words *words.Words) {
 	_ = table.Flush()
 }
 
+// About writes the page of one command, which "teahouse help COMMAND" and "teahouse
+// COMMAND --help" show.
+func About(w io.Writer, app *kong.Application, c *kong.Node) {
+	fmt.Fprintf(w, "  %s %s\n", app.Name, form(c))
+	indented(w, c.Help)
+	var own []*kong.Flag
+	for _, f := range c.Flags {
+		if !ofServer(c, f) {
+			own = append(own, f)
+		}
+	}
+	fmt.Fprint(w, "\nFlags\n\n")
+	describe(w, options(&kong.Node{Flags: own}, app.Node))
+	if len(own) < len(c.Flags) {
+		fmt.Fprintf(w, "\nIt takes the flags of the server, too: see %q.\n", app.Name+" --help")
+	}
+}
+
+// describe writes what flags do.
+func describe(w io.Writer, options []Option) {
+	for _, o := range options {
+		head := "  --" + o.Name
+		if o.Value != "" {
+			head += " " + o.Value
+		}
+		fmt.Fprintln(w, head)
+		text := o.Help
+		if o.Default != "" {
+			text += " Default: " + o.Default + "."
+		}
+		indented(w, text)
+	}
+}
+
+func indented(w io.Writer, text string) {
+	for _, line := range wrap(text, helpWidth) {
+		fmt.Fprintf(w, "        %s\n", line)
+	}
+}
+
+// ofServer tells whether a flag of a command is one of the server's.
+func ofServer(c *kong.Node, f *kong.Flag) bool {
+	server := c.Parent.DefaultCmd
+	return server != nil && server != c && slices.ContainsFunc(server.Flags, func(s *kong.Flag) bool { return s.Name == f.Name })
+}
+
 // form is how a command of the program is written, with the switches that are
 // its own and not the server's, too.
 func form(c *kong.Node) string {
@@ -133,15 +174,14 @@ func form(c *kong.Node) string {
 	for _, p := range c.Positional {
 		if p.Enum != "" {
 			words = append(words, strings.ReplaceAll(p.Enum, ",", "|"))
-		} else {
+		} else if p.Required {
 			words = append(words, strings.ToUpper(p.Name))
+		} else {
+			words = append(words, "["+strings.ToUpper(p.Name)+"]")
 		}
 	}
-	servers := func(f *kong.Flag) bool {
-		return slices.ContainsFunc(c.Parent.DefaultCmd.Flags, func(s *kong.Flag) bool { return s.Name == f.Name })
-	}
 	for _, f := range c.Flags {
-		if f.IsBool() && !f.Hidden && !servers(f) {
+		if f.IsBool() && !f.Hidden && !ofServer(c, f) && c != c.Parent.DefaultCmd {
 			words = append(words, "[--"+f.Name+"]")
 		}
 	}

@@ -91,6 +91,25 @@ func TestThePagesHoldEverything(t *testing.T) {
 	}
 }
 
+func TestAPageOfOneCommandHoldsItsFlagsAndNoOthers(t *testing.T) {
+	app := model(t)
+	var about strings.Builder
+	About(&about, app, Command(app, "save"))
+	for _, want := range []string{"prog save FILE [--quick]", "Save.", "--quick", "--owner USER", "Whose it is.", "--dir DIR"} {
+		if !strings.Contains(about.String(), want) {
+			t.Errorf("it does not tell %s, in\n%s", want, &about)
+		}
+	}
+	for _, other := range []string{"--listen", "round", "Nobody should"} {
+		if strings.Contains(about.String(), other) {
+			t.Errorf("it tells %s, in\n%s", other, &about)
+		}
+	}
+	if Command(app, "sing") != nil {
+		t.Error("there is a command that there is not")
+	}
+}
+
 // run feeds a text to a program of the machine, if it has it.
 func run(t *testing.T, text, name string, args ...string) string {
 	t.Helper()
