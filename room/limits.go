@@ -111,6 +111,8 @@ type Limits struct {
 	Reports flood.Rate // its reports
 	Seats   int        // its terminals
 
+	Settings int // bytes that the settings of all unregistered keys take together before each has few
+
 	// What an address may, or an IPv6 /64, by all those together whom the room
 	// does not know: identities are free, addresses are not. A /48 may
 	// siteAddresses times as much.
@@ -139,6 +141,7 @@ func DefaultLimits() Limits {
 		Reads:          flood.Rate{Burst: 500, Every: 10 * time.Millisecond, Patience: 10 * time.Second},
 		Reports:        flood.Rate{Burst: 3, Every: 20 * time.Minute},
 		Seats:          SeatsEach,
+		Settings:       32 << 20,
 		People:         state.AddressPeople,
 		AddressReports: flood.Rate{Burst: 6, Every: 10 * time.Minute},
 		Accounts:       state.AccountsDaily,

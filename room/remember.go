@@ -67,7 +67,12 @@ func (s *Seat) Remember(values map[string]string) error {
 	if !who.Lasting() {
 		return state.Refuse(state.NeedsKey)
 	}
-	if _, err := body.Over(s.Settings()); err != nil {
+	kept := s.Settings()
+	then, err := body.Over(kept)
+	if err == nil && !who.Registered() {
+		err = s.crowded(kept, then)
+	}
+	if err != nil {
 		return err
 	}
 	if !s.payNow(state.BudgetUpkeep, 1) {
@@ -77,6 +82,13 @@ func (s *Seat) Remember(values map[string]string) error {
 	r.changes.add(who, body)
 	r.queue.put(&pending{proposal: r.proposal(s.id(), body), then: func() { r.changes.arrived(who, body) }})
 	return nil
+}
+
+// crowded refuses to keep more where unregistered keys keep too much together.
+func (s *Seat) crowded(kept, then map[string]string) error {
+	s.room.mu.RLock()
+	defer s.room.mu.RUnlock()
+	return s.room.state.Crowded(kept, then, s.room.cfg.Limits.Settings)
 }
 
 // Elsewhere rises when another terminal of this person has changed their settings, and

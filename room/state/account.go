@@ -140,6 +140,7 @@ func (s *State) rankKey(id Identity) {
 }
 
 func (s *State) forgetKey(id Identity) {
+	s.unowned -= settingsBytes(s.keys[id].Settings)
 	delete(s.keys, id)
 	s.idle.drop(id)
 	s.channels.partAll(id, s.clock)
@@ -160,6 +161,7 @@ func (s *State) fold(key Identity, a *Account) []*Event {
 	if a.Settings == nil {
 		a.Profile = k.Profile
 	}
+	s.unowned -= settingsBytes(k.Settings)
 	a.Ignores = ignores[max(0, len(ignores)-JoinedMost):]
 	k.Profile = Profile{}
 	s.touchAccount(a.ID)

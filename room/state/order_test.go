@@ -54,6 +54,11 @@ func indexed(t rapid.TB, s *State) {
 			idle.put(id, keyRank{k.lasted(), k.Last, k.First})
 		}
 	}
+	unowned := 0
+	for _, k := range s.keys {
+		unowned += settingsBytes(k.Settings)
+	}
+	same(t, "bytes of the settings of unregistered keys", s.unowned, unowned)
 	same(t, "keys that may be forgotten", ranks(s.idle), ranks(idle))
 	all := newStreams()
 	for name, st := range s.streams.all {

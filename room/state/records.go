@@ -185,7 +185,10 @@ func (s *State) load(r Record) (*Member, error) {
 		err := read(r, func(v *Member) { m = v })
 		return m, err
 	case keyKey:
-		return nil, read(r, func(k *Key) { s.keys[Identity(id)] = k })
+		return nil, read(r, func(k *Key) {
+			s.keys[Identity(id)] = k
+			s.unowned += settingsBytes(k.Settings)
+		})
 	case accountKey:
 		return nil, read(r, func(a *Account) {
 			s.accounts[a.ID] = a

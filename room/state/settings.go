@@ -2,6 +2,10 @@ package state
 
 import "maps"
 
+// settingsFree are the bytes of settings that every key has: what one chooses on a
+// screen, without lists.
+const settingsFree = 256
+
 // SetSettings changes what the room keeps for its sender: their theme, their
 // clock, what they read last. The room does not read it. An empty value takes
 // the setting out. Nobody is told.
@@ -26,6 +30,9 @@ func (b *SetSettings) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !m.Identity.Registered() {
+		s.unowned += settingsBytes(values) - settingsBytes(kept.Settings)
+	}
 	kept.Settings = values
 	s.touchProfile(m.Identity)
 	return nil, nil
@@ -38,18 +45,29 @@ func (b *SetSettings) Over(kept map[string]string) (map[string]string, error) {
 	if values == nil {
 		values = map[string]string{}
 	}
-	bytes := 0
 	maps.Copy(values, b.Values)
-	for k, v := range values {
-		if v == "" {
-			delete(values, k)
-		}
-		bytes += len(k) + len(v)
-	}
-	if bytes > SettingsMost {
+	if settingsBytes(values) > SettingsMost {
 		return nil, &Refusal{Code: SettingsFull, Max: SettingsMost}
 	}
+	maps.DeleteFunc(values, func(_, v string) bool { return v == "" })
 	return values, nil
+}
+
+// Crowded refuses to add to the settings of an unregistered key where those of all
+// of them take so many bytes already, but for the few that any may have. Keys cost
+// nothing: with all that one may keep, 65,536 of them would take half a gigabyte.
+func (s *State) Crowded(kept, values map[string]string, all int) error {
+	if n := settingsBytes(values); s.unowned >= all && n > settingsFree && n > settingsBytes(kept) {
+		return &Refusal{Code: SettingsFull, Max: settingsFree}
+	}
+	return nil
+}
+
+func settingsBytes(values map[string]string) (n int) {
+	for k, v := range values {
+		n += len(k) + len(v)
+	}
+	return n
 }
 
 // SetDMPolicy closes its sender's door to private lines of those who have not

@@ -31,6 +31,7 @@ type State struct {
 
 	keys      map[Identity]*Key             // those that came within a year, and all of accounts
 	idle      *order[Identity, keyRank]     // those of them that may be forgotten
+	unowned   int                           // bytes of the settings of those without an account
 	talking   map[Identity]map[*Member]bool // who has a conversation with somebody
 	accounts  map[Identity]*Account
 	owned     ownedIndex

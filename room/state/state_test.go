@@ -115,7 +115,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 13:
 				p.Body = &Release{Name: name.Draw(t, "released")}
 			case 14:
-				p.Body = rapid.SampledFrom([]Body{&Sweep{}, &SetDMPolicy{Closed: true, Friends: rapid.Bool().Draw(t, "friends")}, &SetSeen{rapid.Bool().Draw(t, "hides")}, &SetRecovery{Private: true}, &Heard{}, &SetOperator{}, &SetSettings{map[string]string{"a": "b"}}, &SetMode{mode.Draw(t, "other mode")}}).Draw(t, "plain")
+				p.Body = rapid.SampledFrom([]Body{&Sweep{}, &SetDMPolicy{Closed: true, Friends: rapid.Bool().Draw(t, "friends")}, &SetSeen{rapid.Bool().Draw(t, "hides")}, &SetRecovery{Private: true}, &Heard{}, &SetOperator{}, &SetSettings{map[string]string{"a": rapid.SampledFrom([]string{"", "b", "tea"}).Draw(t, "setting")}}, &SetMode{mode.Draw(t, "other mode")}}).Draw(t, "plain")
 			case 15:
 				p.Body = &Kick{Whom: whom()}
 			case 16, 17:

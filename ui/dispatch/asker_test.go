@@ -218,6 +218,7 @@ func askerIn(t testing.TB, lines, people int) *asker {
 func askerWith(t testing.TB, lines, people int, limits room.Limits) *asker {
 	t.Helper()
 	limits.Seats, limits.People, limits.Accounts = 100_000, 100_000, 100_000
+	limits.Settings = room.DefaultLimits().Settings
 	dir := t.TempDir()
 	if *costDir == "" {
 		historyIn(t, dir, lines)
