@@ -40,6 +40,12 @@ func (p *pending) answer(o outcome) {
 	}
 }
 
+// begins tells whether an epoch of the node begins with it.
+func (p *pending) begins() bool {
+	_, up := p.proposal.Body.(*state.NodeUp)
+	return up
+}
+
 // queue holds what waits for the appender. It is bounded by the number of
 // seats, as each has one proposal in flight and one departure at most.
 type queue struct {
@@ -76,10 +82,14 @@ func (q *queue) put(ps ...*pending) {
 	wake(q.ready)
 }
 
-// take removes at most so many proposals, for an epoch.
+// take removes at most so many proposals, for an epoch. What begins it goes alone: were it
+// refused, because the epoch is another start's, what stood behind it would count as that one's.
 func (q *queue) take(most int) (batch []*pending, epoch uint64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if len(q.first) > 0 && q.first[0].begins() {
+		most = 1
+	}
 	for _, from := range []*[]*pending{&q.first, &q.again, &q.waiting} {
 		n := min(len(*from), most-len(batch))
 		if len(batch) == 0 {
