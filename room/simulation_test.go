@@ -59,13 +59,12 @@ const (
 // simNode is one node, and its end of the log.
 type simNode struct {
 	*sim
-	name  string
-	skew  time.Duration // of its wall's clock
-	disk  *simDisk
-	room  *Room // nil while it is dead
-	epoch uint64
-	cut   bool
-	sees  int // messages that have reached it
+	name string
+	skew time.Duration // of its wall's clock
+	disk *simDisk
+	room *Room // nil while it is dead
+	cut  bool
+	sees int // messages that have reached it
 
 	batch   []*pending // under way…
 	message [][]byte   // …as this; nil once it is written
@@ -168,9 +167,6 @@ func (n *simNode) start() error {
 		},
 	})
 	n.room, n.seats, n.cut = r, nil, false
-	if err == nil {
-		n.epoch = r.Epoch()
-	}
 	return err
 }
 
@@ -377,18 +373,18 @@ func (s *sim) step() error {
 	case what < 94:
 		n.cut = !n.cut
 	case what < 97 && n != other:
-		n.room.Down(other.name, other.epochNow())
+		n.down(other)
 	case what == 99 && s.chance(50):
 		n.kill()
 	}
 	return nil
 }
 
-func (n *simNode) epochNow() uint64 {
-	if n.room != nil {
-		n.epoch = n.room.Epoch()
+// down has a node see nothing more of another that it has for living.
+func (n *simNode) down(other *simNode) {
+	if epoch, up := n.room.Up()[other.name]; up {
+		n.room.Down(other.name, epoch)
 	}
-	return n.epoch
 }
 
 // settle has all that is under way arrive, and those dead put down who stay so.
@@ -416,7 +412,7 @@ func (s *sim) settle() error {
 			}
 			for _, o := range s.nodes {
 				if o.room == nil {
-					n.room.Down(o.name, o.epoch)
+					n.down(o)
 				}
 			}
 			n.takeOff(MessageMost)
@@ -499,10 +495,24 @@ func (s *sim) check() error {
 	return nil
 }
 
+// found has a first start of a node leave an open channel, for people to join.
+func (s *sim) found() {
+	var all []*state.Proposal
+	for i, b := range []state.Body{
+		&state.NodeUp{Partings: true, Level: state.Level}, &state.Enter{Identity: "key:host", Wanted: s.names[3], Spare: s.names[3]},
+		&state.Register{Daily: 9}, &state.Found{Name: s.names[0], Most: 9},
+	} {
+		at := s.now.UnixMilli()
+		all = append(all, &state.Proposal{ID: fmt.Sprint("first", i), At: at, Room: at, Nth: uint64(i + 1), Seat: state.SeatID{Node: "a", Epoch: 1, Num: uint64(min(i, 1))}, Body: b})
+	}
+	s.write(encoded(all))
+}
+
 // simulate runs one seed.
 func simulate(seed uint64, names []text.Name) error {
 	began := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 	s := &sim{Rand: rand.New(rand.NewPCG(seed, 0)), began: began, now: began, names: names, said: map[string]fate{}}
+	s.found()
 	for i := range 2 + s.IntN(2) {
 		n := &simNode{sim: s, name: string(rune('a' + i)), disk: &simDisk{records: map[string][]byte{}}, news: make(chan struct{}, 1)}
 		if i > 0 && s.chance(50) {
