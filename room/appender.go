@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -72,6 +73,18 @@ func (q *queue) repeat(ps ...*pending) {
 	q.mu.Lock()
 	q.again = append(q.again, ps...)
 	q.mu.Unlock()
+	wake(q.ready)
+}
+
+// giveBack puts back what could not be written of that with which an epoch begins.
+func (q *queue) giveBack(ps ...*pending) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	at := 0
+	if len(q.first) > 0 && q.first[0].begins() { // another one, meanwhile
+		at = 1
+	}
+	q.first = slices.Insert(q.first, at, ps...)
 	wake(q.ready)
 }
 
@@ -254,10 +267,15 @@ func (a *appender) settle(ctx context.Context, batch []*pending, cause error) er
 }
 
 // refuse answers that nothing was written. Departures, of people and of nodes, are not given up: they
-// wait and are proposed again, and until then the names stay taken.
-func (a *appender) refuse(batch []*pending, cause error) {
-	var departures []*pending
+// wait and are proposed again, and until then the names stay taken. Nor is that with which an
+// epoch begins, before which nothing counts: it tells whether some of it is to be tried again.
+func (a *appender) refuse(batch []*pending, cause error) (begin bool) {
+	var departures, first []*pending
 	for _, p := range batch {
+		if p.begins() || p.back {
+			first = append(first, p)
+			continue
+		}
 		switch p.proposal.Body.(type) {
 		case *state.Leave, *state.NodeDown:
 			departures = append(departures, p)
@@ -268,6 +286,10 @@ func (a *appender) refuse(batch []*pending, cause error) {
 	if len(departures) > 0 {
 		time.AfterFunc(departAgain, func() { a.queue.put(departures...) })
 	}
+	if begin = len(first) > 0; begin {
+		a.queue.giveBack(first...)
+	}
+	return begin
 }
 
 func (a *appender) hand(ctx context.Context, batch appended) error {

@@ -2,8 +2,11 @@ package room_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
@@ -47,5 +50,30 @@ func TestNothingCountsOfAStartThatComesTooLate(t *testing.T) {
 				t.Errorf("to node %d, those are there: %v", i, people)
 			}
 		}
+	})
+}
+
+// A node that is put down while the log is full comes back when there is space again, and
+// so does whoever is at it.
+func TestANodeComesBackWhenThereIsSpace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := nodes(t, 1)
+		full, odd := false, false
+		end := &asked{h.log.Node(), func([]*state.Proposal) error {
+			if odd = !odd; full && odd { // each append succeeds at the second attempt
+				return fmt.Errorf("%w: %w", room.ErrNotWritten, errors.New("no space"))
+			}
+			return nil
+		}}
+		r, _ := roomtest.Share(t, "b", end, roomtest.NewMemory())
+		lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, h.rooms[0], "bob")
+		synctest.Wait()
+		full, odd = true, false
+		h.rooms[0].Down("b", 1)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		full = false
+		roomtest.Say(t, lily, "hi")
+		wantLines(t, bob, "lily: hi")
 	})
 }

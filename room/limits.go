@@ -29,7 +29,7 @@ const (
 	operatorSeats     = 8                       // seats beyond all others, for operators alone: some at once, with a screen and a verb each
 	probeFor          = 3 * time.Second         // how long somebody waits for a name whose holder may be dead
 	enterWithin       = 10 * time.Second        // for the log to take an arrival
-	departAgain       = time.Second             // between attempts to log departures that the log refused
+	departAgain       = time.Second             // between attempts to log departures that the log refused, or what begins an epoch
 	stalledAfter      = time.Second             // an append that takes longer is shown to people as trouble
 	stalledAgain      = 5 * time.Second         // …and for how long it has been, so often
 	backlogMost       = RingLength / 2          // events not yet in the history: more would outrun the ring

@@ -81,7 +81,12 @@ func (a *appender) fly(ctx context.Context, batch []*pending, epoch uint64) erro
 	case errors.Is(err, ErrNotWritten):
 		a.setFlight(nil)
 		a.health.set(err)
-		a.refuse(batch, err)
+		if a.refuse(batch, err) {
+			select {
+			case <-time.After(departAgain):
+			case <-ctx.Done():
+			}
+		}
 		return nil
 	case ctx.Err() != nil:
 		return nil

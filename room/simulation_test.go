@@ -26,7 +26,7 @@ import (
 
 var (
 	simulated  = flag.Uint64("room.seed", 0, "run the simulation of several nodes with this seed alone")
-	simulateds = flag.Uint64("room.seeds", 1000, "run the simulation of several nodes with so many seeds")
+	simulateds = flag.Uint64("room.seeds", 800, "run the simulation of several nodes with so many seeds")
 )
 
 // sim is one run.
@@ -290,10 +290,10 @@ func (n *simNode) takeOff(most int) {
 func (n *simNode) land() {
 	departs := func(p *pending) bool {
 		switch p.proposal.Body.(type) {
-		case *state.Leave, *state.NodeDown, *state.NodeUp: // these are tried again, after some time
+		case *state.Leave, *state.NodeDown: // these are tried again, after some time
 			return true
 		}
-		return p.back
+		return false
 	}
 	switch {
 	case n.message == nil || n.cut:
