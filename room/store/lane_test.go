@@ -145,7 +145,10 @@ func TestASearchGivesWay(t *testing.T) {
 				order = append(order, name)
 				time.Sleep(time.Second / 2) // so blocks do not grow
 				return nil, nil
-			}, skipsNothing)
+			}, func(_ context.Context, before uint64) (uint64, error) {
+				time.Sleep(time.Second / 10) // until all others wait again
+				return before, nil
+			})
 			if err != nil {
 				t.Error(err)
 			}
