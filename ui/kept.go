@@ -52,7 +52,7 @@ func (m *model) set(name, value string) {
 		return
 	}
 	if !prefs.Keeps(m.seat) {
-		m.own[name] = value
+		m.own.Set(name, value)
 	}
 	switch name {
 	case prefs.Comings:

@@ -62,7 +62,7 @@ type model struct {
 	friends      []state.Present // those of them who are here
 	me           state.Present
 	byCalled     command.Called  // what calls them
-	own          command.Own     // what they set up on this visit, if the room keeps nothing for them
+	own          *command.Own    // what they set up on this visit, if the room keeps nothing for them
 	setElsewhere uint64          // what is known of [room.Seat.Elsewhere]
 	aliases      command.Aliases // short forms of commands
 	writer       state.Person    // who last wrote privately
@@ -130,7 +130,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	own.Words = prefs.WordsOf(seat, t.Env, cfg.Words)
 	cfg = &own
 	m := &model{
-		own: command.Own{}, ctx: ctx, cfg: cfg, seat: seat, post: func(tea.Msg) {}, stop: func(error) {},
+		own: new(command.Own), ctx: ctx, cfg: cfg, seat: seat, post: func(tea.Msg) {}, stop: func(error) {},
 		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), env: t.Env, wanted: t.Wanted, asked: t.Asked,
 		choice: choice{
 			look: command.LookAuto, way: command.WayAuto,

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,15 +25,33 @@ const (
 )
 
 // Own is what somebody has set up on this visit who came without a key, by the names of
-// settings: for all others the room keeps it.
-type Own map[string]string
+// settings: for all others the room keeps it. What is being looked up reads it while they
+// set up more.
+type Own struct {
+	mu  sync.Mutex
+	set map[string]string
+}
+
+// Set puts a value in.
+func (o *Own) Set(name, value string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.set == nil {
+		o.set = map[string]string{}
+	}
+	o.set[name] = value
+}
 
 // Over is what the room keeps for them, which it may change, with that put over it.
-func (o Own) Over(kept map[string]string) map[string]string {
+func (o *Own) Over(kept map[string]string) map[string]string {
 	if kept == nil {
 		kept = map[string]string{}
 	}
-	maps.Copy(kept, o)
+	if o != nil {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		maps.Copy(kept, o.set)
+	}
 	return kept
 }
 

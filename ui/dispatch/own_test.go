@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"io"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -114,6 +115,25 @@ func TestAGuestSetsUpForAVisit(t *testing.T) {
 		roomtest.OK(t, err)
 		if len(said) != 1 || said[0].Text != "deploying now" {
 			t.Errorf("she said %+v", said)
+		}
+	})
+}
+
+// What a line looks up may still read it while the next one sets up more.
+func TestAGuestSetsUpMoreWhileSomethingIsLookedUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "zoe", linesQ, 100)
+		for range 50 { // the race detector sees it in one of a few
+			d.sent()
+			for _, line := range []string{"/saved remove ^1\r", "/notify deploy\r"} {
+				_, err := io.WriteString(d.in, line)
+				roomtest.OK(t, err)
+			}
+			if got := d.sent(); !strings.Contains(got, "is not among your saved lines") || !strings.Contains(got, "deploy") {
+				t.Fatalf("she reads %q", got)
+			}
+			d.types("/notify deploy off\r")
 		}
 	})
 }

@@ -66,7 +66,7 @@ type Session struct {
 	Plain     *Plain
 	Ignored   command.Ignores // whom they ignore
 	Muted     []uint64        // channels that they muted
-	Own       command.Own     // what they set up on this visit, if the room keeps nothing for them
+	Own       *command.Own    // what they set up on this visit, if the room keeps nothing for them
 	elsewhere uint64          // what is known of [room.Seat.Elsewhere]
 	Name      string          // on the seat
 	Named     bool            // they were told under which name they speak
@@ -88,7 +88,7 @@ func New(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *In
 	}
 	s.Out, s.Errs = NewOut(t.Out, t.PTY, width), NewOut(t.Err, t.PTY, width)
 	s.Plain = &Plain{Words: own.Words, Zone: prefs.ZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact}
-	s.Plain.Line, s.Own = s.line, command.Own{}
+	s.Plain.Line, s.Own = s.line, new(command.Own)
 	s.know(seat)
 	return s
 }
@@ -130,7 +130,7 @@ func (s *Session) Keep(name, value string) error {
 		return err
 	}
 	if !prefs.Keeps(s.Seat) {
-		s.Own[name] = value
+		s.Own.Set(name, value)
 	}
 	return nil
 }
