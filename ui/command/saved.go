@@ -58,14 +58,14 @@ func (c *Call) Save(e *state.Event) Result {
 		if err != nil {
 			return c.failed(err)
 		}
-		all := slices.DeleteFunc(readSaved(c.own()[OwnSaved]), func(n uint64) bool { // by now
-			return n == e.N || !slices.ContainsFunc(lines, func(e *state.Event) bool { return e.N == n })
+		left := slices.DeleteFunc(readSaved(c.own()[OwnSaved]), func(n uint64) bool { // by now: what was not asked for is new
+			return n == e.N || slices.Contains(all, n) && !slices.ContainsFunc(lines, func(e *state.Event) bool { return e.N == n })
 		})
-		if len(all) >= savedMost {
+		if len(left) >= savedMost {
 			return refused(CodeFull, w.SavedFull(savedMost))
 		}
-		all = append(all, e.N)
-		return c.keepSaved(all, w.Saved(len(all), savedMost))
+		left = append(left, e.N)
+		return c.keepSaved(left, w.Saved(len(left), savedMost))
 	}}
 }
 

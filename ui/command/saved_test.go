@@ -1,0 +1,77 @@
+package command
+
+import (
+	"context"
+	"log/slog"
+	"strconv"
+	"strings"
+	"testing"
+
+	"teahouse/room"
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+	"teahouse/ui/words"
+)
+
+// meanwhile is a history beside which something is done while it is first asked for a line.
+type meanwhile struct {
+	*roomtest.Memory
+	does func()
+}
+
+func (h *meanwhile) One(ctx context.Context, v state.Viewer, ref state.Ref) (*state.Event, error) {
+	if does := h.does; does != nil {
+		h.does = nil
+		does()
+	}
+	return h.Memory.One(ctx, v, ref)
+}
+
+// Where all places are taken, whoever saves one more makes room by those that can be read no
+// more, and by none that another terminal of theirs has saved meanwhile.
+func TestMakingRoomTakesOutNothingThatWasSavedMeanwhile(t *testing.T) {
+	h := &meanwhile{Memory: roomtest.NewMemory()}
+	r, err := room.Open(t.Context(), room.Config{
+		Node: "one", Log: h.Memory, History: h, Logger: slog.New(slog.DiscardHandler), Seats: 9, Channels: 9, Limits: room.DefaultLimits(),
+	})
+	roomtest.OK(t, err)
+	ctx, end := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- r.Run(ctx) }()
+	defer func() {
+		end()
+		roomtest.OK(t, <-ended)
+	}()
+	key := state.KeyIdentity("SHA256:lily")
+	one, two := roomtest.SeatOf(t, r, "lily", key), roomtest.SeatOf(t, r, "lily", key)
+	said, err := one.Do(t.Context(), &state.Say{Text: "kept"}, nil)
+	roomtest.OK(t, err)
+	other, err := one.Do(t.Context(), &state.Say{Text: "saved by the other terminal"}, nil)
+	roomtest.OK(t, err)
+	more, err := one.Do(t.Context(), &state.Say{Text: "saved by this one"}, nil)
+	roomtest.OK(t, err)
+	written := func(ns ...uint64) string {
+		words := make([]string, len(ns))
+		for i, n := range ns {
+			words[i] = strconv.FormatUint(n, 36)
+		}
+		return strings.Join(words, " ")
+	}
+	full := []uint64{said[0].N}
+	for n := uint64(1000); len(full) < savedMost; n++ {
+		full = append(full, n) // nobody said it
+	}
+	roomtest.OK(t, one.Remember(map[string]string{OwnSaved: written(full...)}))
+	h.does = func() {
+		roomtest.OK(t, two.Remember(map[string]string{OwnSaved: written(said[0].N, other[0].N)}))
+	}
+	c := &Call{Words: words.English(), Seat: one, Me: one.Me()}
+	res := c.Save(more[0])
+	if res.Later == nil {
+		t.Fatalf("it looks nothing up: %+v", res)
+	}
+	res = res.Later(t.Context())
+	if want := (Set{OwnSaved, written(said[0].N, other[0].N, more[0].N)}); res.Effect != want {
+		t.Errorf("it keeps %v, not %v", res.Effect, want)
+	}
+}
