@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -143,25 +144,27 @@ func TestADumbTerminalIsNotGivenAScreen(t *testing.T) {
 // TestWhoFollowsEndsWithItsChannel and not with its input: this is what cron,
 // and head at the end of a pipe, do.
 func TestWhoFollowsEndsWithItsChannel(t *testing.T) {
-	h := open(t, nil)
-	c := h.connect(t, sshtest.Who{User: "lily"})
-	before := runtime.NumGoroutine()
-	s, in, out := start(t, c, "tail -f")
-	roomtest.OK(t, in.Close())
-	h.here(t, "lily")
-	h.say(t, "hello")
-	for lines := bufio.NewReader(out); ; {
-		line, err := lines.ReadString('\n')
-		if err != nil {
-			t.Fatal("without input it reads ", err)
+	story(t, nil, func(t *testing.T, h *house) {
+		c := h.connect(t, sshtest.Who{User: "lily"})
+		synctest.Wait() // until all that serves a connection has started
+		before := runtime.NumGoroutine()
+		s, in, out := start(t, c, "tail -f")
+		roomtest.OK(t, in.Close())
+		h.here(t, "lily")
+		h.say(t, "hello")
+		for lines := bufio.NewReader(out); ; {
+			line, err := lines.ReadString('\n')
+			if err != nil {
+				t.Fatal("without input it reads ", err)
+			}
+			if strings.Contains(line, "hello") {
+				break
+			}
 		}
-		if strings.Contains(line, "hello") {
-			break
-		}
-	}
-	roomtest.OK(t, s.Close())
-	h.gone(t, "lily")
-	await(t, "its goroutines end", func() bool { return runtime.NumGoroutine() <= before })
+		roomtest.OK(t, s.Close())
+		h.gone(t, "lily")
+		h.await(t, "its goroutines end", func() bool { return runtime.NumGoroutine() <= before })
+	})
 }
 
 // TestWhoeverReadsNoFurtherEndsATail by what OpenSSH tells when a pipe breaks.
