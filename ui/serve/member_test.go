@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"teahouse/room/roomtest"
@@ -34,14 +35,20 @@ func serving() (n int) {
 }
 
 func TestAMemberHasFewGoroutines(t *testing.T) {
-	h := open(t, nil)
-	for i, name := range []string{"ada", "bob", "cleo"} {
-		h.enter(t, name)
-		h.await(t, "what brought them in has ended", func() bool { return serving() <= (i+1)*goroutinesEach })
-	}
-	if n := serving(); n != 3*goroutinesEach {
-		t.Errorf("three people have %d goroutines: let goroutinesEach say that it is less", n)
-	}
+	story(t, nil, func(t *testing.T, h *house) {
+		var n int
+		for i, name := range []string{"ada", "bob", "cleo"} {
+			h.enter(t, name)
+			h.await(t, "what brought them in has ended", func() bool {
+				synctest.Wait() // until all that they need has started
+				n = serving()
+				return n <= (i+1)*goroutinesEach
+			})
+		}
+		if n != 3*goroutinesEach {
+			t.Errorf("three people have %d goroutines: let goroutinesEach say that it is less", n)
+		}
+	})
 }
 
 // BenchmarkMember tells what a member takes, with their client in the same process, for
