@@ -276,6 +276,7 @@ func heap() int64 {
 func TestAChannelClosedUnderALivingConnection(t *testing.T) {
 	story(t, nil, func(t *testing.T, h *house) {
 		watcher := h.enter(t, "watcher")
+		synctest.Wait() // until all that the watcher needs has started
 		before := runtime.NumGoroutine()
 		lily := h.enter(t, "lily")
 		second, err := lily.Another()

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -70,6 +71,7 @@ func TestWhoeverAsksForANameAsksNothingMore(t *testing.T) {
 		}
 		holder := h.here(t, "holder")
 		h.await(t, "it was asked", func() bool { return asked.Load() == 1 })
+		synctest.Wait() // until all that is there has started
 		before := runtime.NumGoroutine()
 		var all sync.WaitGroup
 		for i := range 20 {
