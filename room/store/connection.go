@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -29,9 +30,12 @@ func dsn(path string, params url.Values) string {
 }
 
 // common parameters: no SQL can damage the file, a misspelt column is an
-// error, and nothing that somebody wrote spills into temporary files.
+// error, and nothing that somebody wrote spills into temporary files. No
+// connection makes the file, which would put an empty room where one was
+// moved away.
 func common() url.Values {
 	return url.Values{
+		"mode":       {"rw"},
 		"_defensive": {"1"},
 		"_dqs":       {"0"},
 		"_pragma":    {fmt.Sprintf("busy_timeout(%d)", busyTimeout), "temp_store(MEMORY)"},
@@ -68,6 +72,8 @@ func writing(synchronous string) url.Values {
 type writer struct {
 	connect connect
 	dsn     string
+	file    whereabouts // of the database; the zero one is not looked at
+	wal     whereabouts // since the connection was opened
 	db      *sql.DB
 	conn    *sql.Conn
 	stmts   map[string]*sql.Stmt
@@ -76,6 +82,9 @@ type writer struct {
 func (w *writer) open() error {
 	if w.conn != nil {
 		return nil
+	}
+	if err := w.file.held(); err != nil {
+		return err
 	}
 	connector, err := w.connect(w.dsn)
 	if err != nil {
@@ -88,6 +97,9 @@ func (w *writer) open() error {
 		return err
 	}
 	w.db, w.conn, w.stmts = db, conn, map[string]*sql.Stmt{}
+	if w.file.info != nil {
+		w.wal = placed(w.file.path + "-wal")
+	}
 	return nil
 }
 
@@ -104,7 +116,7 @@ func (w *writer) discard() {
 	}
 	w.conn.Close()
 	w.db.Close()
-	w.db, w.conn, w.stmts = nil, nil, nil
+	w.db, w.conn, w.stmts, w.wal = nil, nil, nil, whereabouts{}
 }
 
 // prepared returns the statement for a constant query.
@@ -169,6 +181,9 @@ func (e commitError) Unwrap() error { return e.error }
 // certain that nothing was written.
 func (w *writer) transact(f func() error) error {
 	if err := w.open(); err != nil {
+		return err
+	}
+	if err := errors.Join(w.file.held(), w.wal.held()); err != nil {
 		return err
 	}
 	done := false

@@ -113,6 +113,8 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	if err := prepare(path); err != nil {
 		return nil, err
 	}
+	file := placed(path)
+	s.log.file, s.history.file, s.upkeep.file = file, file, file
 	if err := s.log.open(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}

@@ -1,0 +1,39 @@
+package store
+
+// Whereabouts: the database is what lies in the state folder, and not what a
+// connection still has open after it was moved away, deleted or replaced.
+// SQLite would go on writing there, until the next start finds nothing of it.
+
+import (
+	"fmt"
+	"os"
+)
+
+// whereabouts is a file of the room, and which one it was when it was opened.
+type whereabouts struct {
+	path string
+	info os.FileInfo // nil where there was none
+}
+
+// placed is where a file is now.
+func placed(path string) whereabouts {
+	info, err := os.Stat(path)
+	if err != nil {
+		info = nil
+	}
+	return whereabouts{path, info}
+}
+
+// held refuses what is not there any more, or is another file by now.
+func (w whereabouts) held() error {
+	if w.info == nil {
+		return nil
+	}
+	switch now, err := os.Stat(w.path); {
+	case err != nil:
+		return fmt.Errorf("%w: this server had it open: put it back, or stop the server and restore a backup", err)
+	case !os.SameFile(w.info, now):
+		return fmt.Errorf("%s is another file than this server has open: put that one back, or stop the server first", w.path)
+	}
+	return nil
+}
