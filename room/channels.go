@@ -51,6 +51,15 @@ func (s *Seat) Joined() []state.Listed {
 // Channel finds the channel that a name means for this person, however it is
 // written, with # before it or without.
 func (s *Seat) Channel(name string) (state.Listed, bool) {
+	return s.channelNamed(name, (*state.State).Channel)
+}
+
+// Invited finds the channel that a name means among those to which this person is invited.
+func (s *Seat) Invited(name string) (state.Listed, bool) {
+	return s.channelNamed(name, (*state.State).Invited)
+}
+
+func (s *Seat) channelNamed(name string, find func(*state.State, string, state.Identity) (state.Listed, bool)) (state.Listed, bool) {
 	fold, err := text.FoldName(strings.TrimPrefix(name, "#"))
 	if err != nil {
 		return state.Listed{}, false
@@ -58,7 +67,7 @@ func (s *Seat) Channel(name string) (state.Listed, bool) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Channel(fold, s.identity)
+	return find(r.state, fold, s.identity)
 }
 
 // ChannelNumbered finds the channel that a number means for this person: for who

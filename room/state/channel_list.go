@@ -102,6 +102,21 @@ func (s *State) Channel(fold string, who Identity) (Listed, bool) {
 	return s.listed(best, who), true
 }
 
+// Invited finds the channel that a folded name means for somebody among those they are
+// invited to: they may be in another one so called.
+func (s *State) Invited(fold string, who Identity) (Listed, bool) {
+	var first *Channel
+	for _, c := range s.channels.named[fold] {
+		if c.invitation(who) != nil && (first == nil || c.Num < first.Num) {
+			first = c
+		}
+	}
+	if first == nil {
+		return Listed{}, false
+	}
+	return s.listed(first, who), true
+}
+
 func (s *State) listed(c *Channel, who Identity) Listed {
 	one := Listed{
 		Num: c.Num, Name: c.Name.Text, Topic: c.Topic, Closed: c.Closed, Slow: c.Slow, Owner: s.accountPerson(c.Owner),

@@ -50,6 +50,12 @@ func ChannelNamed(seat *room.Seat, word string) (state.Listed, error) {
 	return state.Listed{}, state.RefuseName(state.NoSuchChannel, shortened(name))
 }
 
+// invitedTo is the one that a word means among those that somebody is invited to.
+func invitedTo(seat *room.Seat, word string) (state.Listed, bool) {
+	name, _ := signed(word)
+	return seat.Invited(name)
+}
+
 // JoinedNamed is the same of those that they have joined.
 func JoinedNamed(seat *room.Seat, word string) (state.Listed, error) {
 	c, err := ChannelNamed(seat, word)
@@ -97,7 +103,12 @@ func join(c *Call, args string) Result {
 	case err != nil:
 		return c.failed(err)
 	case to.Joined:
-		return Result{Show: []string{c.Words.Channels.Stays(to.Name)}, Effect: Go{In: to.Num}}
+		show := []string{c.Words.Channels.Stays(to.Name)}
+		if other, ok := invitedTo(c.Seat, word); ok { // and would take this one for it
+			entry := c.entry(&other)
+			show = append(show, c.Words.Channels.Line(&entry), c.Words.Refusal(state.RefuseName(state.InChannelSoCalled, to.Name)))
+		}
+		return Result{Show: show, Effect: Go{In: to.Num}}
 	}
 	return Result{Propose: &state.Join{Num: to.Num}, Enters: true}
 }
@@ -175,9 +186,12 @@ func decline(c *Call, args string) Result {
 	if rest != "" && !ignores {
 		return c.misused("decline")
 	}
-	in, err := ChannelNamed(c.Seat, word)
-	if err != nil {
-		return c.failed(err)
+	in, ok := invitedTo(c.Seat, word)
+	if !ok {
+		var err error
+		if in, err = ChannelNamed(c.Seat, word); err != nil {
+			return c.failed(err)
+		}
 	}
 	return Result{Propose: &state.Decline{Num: in.Num, Ignore: ignores}, Done: c.Words.Channels.Declined(in.Name, ignores)}
 }

@@ -292,6 +292,31 @@ func TestWhoJoinsGoesThere(t *testing.T) {
 	}
 }
 
+// Whoever is invited to a channel that is called as one of theirs is not left to think that
+// they are in it, and can turn it down.
+func TestAnInvitationToAnotherChannelSoCalledIsTold(t *testing.T) {
+	x := teamOf(t)
+	roomtest.Do(t, x.eve, &state.Register{})
+	name, err := text.NewChannelName("ops")
+	if err != nil {
+		t.Fatal(err)
+	}
+	roomtest.Do(t, x.eve, &state.Found{Name: name, Closed: true}) // who cannot know of the other
+	roomtest.Do(t, x.eve, &state.Invite{Num: numOf(t, x.eve, "ops"), Who: x.bob.Me().Person})
+	joined := func() string { return strings.Join(runIn(t, x.bob, "", "/join ops").Show, "\n") }
+	for _, part := range []string{"You have joined #ops already.", "eve invites you", "You are in another channel called #ops."} {
+		if says := joined(); !strings.Contains(says, part) {
+			t.Errorf("%q is not in %q", part, says)
+		}
+	}
+	if res := runIn(t, x.bob, "", "/decline #ops"); res.Code != "" {
+		t.Errorf("the invitation is not turned down: %+v", res)
+	}
+	if says := joined(); strings.Contains(says, "another") {
+		t.Errorf("it is told of when it is turned down: %q", says)
+	}
+}
+
 // A name after the sign completes in what follows a command, and nowhere in what is said.
 func TestChannelsComplete(t *testing.T) {
 	x := teamOf(t)
