@@ -91,17 +91,26 @@ func pack(ctx context.Context, into, w io.Writer, state, scratch string, hostKey
 // made, for the server's figures.
 const backupNote = "last-backup"
 
-// noteBackup notes that a backup was made now. It replaces the file, which may
-// be another user's. The backup is good without the note.
+// noteBackup notes that a backup was made now. The backup is good without the note.
 func noteBackup(w io.Writer, state string) {
-	file := filepath.Join(state, backupNote)
-	err := os.Remove(file)
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		err = os.WriteFile(file, []byte(time.Now().UTC().Format(time.RFC3339)+"\n"), 0o644) // the server may be another user; the folder is closed to others
-	}
-	if err != nil {
+	if err := replaceNote(filepath.Join(state, backupNote)); err != nil {
 		fmt.Fprintf(w, "the server's figures will not tell of this backup: %v\n", err)
 	}
+}
+
+// replaceNote puts a new file in the place of the old one, which may be another user's, and
+// stays where the disk has no room for that.
+func replaceNote(file string) error {
+	temp, err := os.CreateTemp(filepath.Dir(file), ".teahouse-backup-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name()) // fails once it has the other name
+	_, err = temp.WriteString(time.Now().UTC().Format(time.RFC3339) + "\n")
+	if err = errors.Join(err, temp.Chmod(0o644), temp.Close()); err != nil { // the server may be another user; the folder is closed to others
+		return err
+	}
+	return os.Rename(temp.Name(), file)
 }
 
 // LastBackup is when the last backup of a state folder was made, as far as that
