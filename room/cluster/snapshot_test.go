@@ -47,10 +47,18 @@ func holds(t testing.TB, n *node, lines ...string) {
 	eventually(t, fmt.Sprintf("the history holds %v", lines), func() bool { return slices.Equal(said(t, n.kept), lines) })
 }
 
-// forgotten waits until the stream has dropped all that it held.
+// forgotten has the stream drop all that it holds, in seconds, and waits for that. Those at
+// work have read it by then.
 func forgotten(t testing.TB, cfg cluster.Config) {
 	t.Helper()
 	js := operator(t, cfg.URL)
+	s, err := js.Stream(t.Context(), cfg.Room)
+	roomtest.OK(t, err)
+	c := s.CachedInfo().Config
+	c.MaxAge = 5 * time.Second
+	c.Duplicates = c.MaxAge // no more than that may be
+	_, err = js.UpdateStream(t.Context(), c)
+	roomtest.OK(t, err)
 	eventually(t, "the stream is empty", func() bool {
 		s, err := js.Stream(t.Context(), cfg.Room)
 		roomtest.OK(t, err)
@@ -58,16 +66,9 @@ func forgotten(t testing.TB, cfg cluster.Config) {
 	})
 }
 
-// shortLived is a room whose stream forgets within seconds.
-func shortLived() cluster.Config {
-	cfg := newRoom(alone.URL())
-	cfg.Keep = 10 * time.Second // two nodes start within that, on a busy machine, too
-	return cfg
-}
-
 func TestANewNodeBeginsWithASnapshot(t *testing.T) {
 	t.Parallel()
-	cfg := shortLived()
+	cfg := newRoom(alone.URL())
 	one := start(t, cfg, t.TempDir())
 	talk(t, one, "first", "second")
 	holds(t, one, "first", "second")
@@ -84,7 +85,7 @@ func TestANewNodeBeginsWithASnapshot(t *testing.T) {
 
 func TestANodeThatWasAwayTooLongTakesASnapshot(t *testing.T) {
 	t.Parallel()
-	cfg := shortLived()
+	cfg := newRoom(alone.URL())
 	one := start(t, cfg, t.TempDir())
 	dir := t.TempDir()
 	two := start(t, as(cfg, "two"), dir)
