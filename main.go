@@ -106,11 +106,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case "reindex":
 		err = archive.Reindex(ctx, stdout, c.State, slog.New(slog.NewTextHandler(stderr, nil)))
 	case "help":
-		if c.About != nil {
-			manual.About(stdout, c.Model, c.About)
-		} else {
-			manual.Help(stdout, c.Model, words.English())
-		}
+		manual.Help(stdout, c.Model, c.About, words.English())
 	case "man":
 		_, made := service.Version()
 		err = manual.Man(stdout, c.Model, words.English(), made)

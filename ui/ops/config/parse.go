@@ -36,11 +36,7 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 	c := new(Command)
 	parser := parser(&c.Flags,
 		kong.Help(func(_ kong.HelpOptions, k *kong.Context) error {
-			if c := k.Selected(); c != nil && c != k.Model.DefaultCmd {
-				manual.About(stdout, k.Model, c)
-			} else {
-				manual.Help(stdout, k.Model, words.English())
-			}
+			manual.Help(stdout, k.Model, k.Selected(), words.English())
 			return nil
 		}),
 		kong.Writers(stdout, stderr),

@@ -59,12 +59,15 @@ func syntaxOf(app *kong.Application) *syntax {
 	for _, c := range Commands(app) {
 		p := place{command: c.Name, help: c.Help, options: options(c, app.Node)}
 		if len(c.Positional) > 0 {
-			if p.word = option(c.Positional[0]); p.word.Value == "COMMAND" {
-				p.word.Values = names(Commands(app))
-			}
+			p.word = option(c.Positional[0])
 		}
 		s.places = append(s.places, p)
 		s.commands = append(s.commands, c.Name)
+	}
+	for i := range s.places {
+		if word := &s.places[i].word; word.Value == "COMMAND" {
+			word.Values = s.commands
+		}
 	}
 	for _, p := range s.places {
 		s.options = append(s.options, p.options...)
@@ -84,13 +87,6 @@ func syntaxOf(app *kong.Application) *syntax {
 		}
 	}
 	return s
-}
-
-func names(commands []*kong.Node) (all []string) {
-	for _, c := range commands {
-		all = append(all, c.Name)
-	}
-	return all
 }
 
 // brief is the first sentence of a help text.

@@ -91,8 +91,13 @@ func Command(app *kong.Application, name string) *kong.Node {
 	return nil
 }
 
-// Help writes the page that "teahouse help" and "teahouse --help" show.
-func Help(w io.Writer, app *kong.Application, words *words.Words) {
+// Help writes the page that "teahouse help" and "teahouse --help" show, or that of one
+// command, as they do with its name.
+func Help(w io.Writer, app *kong.Application, of *kong.Node, words *words.Words) {
+	if of != nil && of != app.DefaultCmd {
+		about(w, app, of)
+		return
+	}
 	fmt.Fprintf(w, "%s\n\n", app.Help)
 	fmt.Fprintf(w, "  %s [FLAGS]\n  %[1]s COMMAND\n", app.Name)
 
@@ -121,9 +126,8 @@ func Help(w io.Writer, app *kong.Application, words *words.Words) {
 	_ = table.Flush()
 }
 
-// About writes the page of one command, which "teahouse help COMMAND" and "teahouse
-// COMMAND --help" show.
-func About(w io.Writer, app *kong.Application, c *kong.Node) {
+// about writes the page of one command.
+func about(w io.Writer, app *kong.Application, c *kong.Node) {
 	fmt.Fprintf(w, "  %s %s\n", app.Name, form(c))
 	indented(w, c.Help)
 	var own []*kong.Flag

@@ -58,7 +58,7 @@ func TestOptionsAreWhatTheModelSays(t *testing.T) {
 func TestThePagesHoldEverything(t *testing.T) {
 	w, app := words.English(), model(t)
 	var help, man strings.Builder
-	Help(&help, app, w)
+	Help(&help, app, nil, w)
 	roomtest.OK(t, Man(&man, app, w, time.Unix(0, 0)))
 	for page, text := range map[string]string{"help": help.String(), "man": man.String()} {
 		for _, o := range Options(app) {
@@ -94,7 +94,7 @@ func TestThePagesHoldEverything(t *testing.T) {
 func TestAPageOfOneCommandHoldsItsFlagsAndNoOthers(t *testing.T) {
 	app := model(t)
 	var about strings.Builder
-	About(&about, app, Command(app, "save"))
+	Help(&about, app, Command(app, "save"), words.English())
 	for _, want := range []string{"prog save FILE [--quick]", "Save.", "--quick", "--owner USER", "Whose it is.", "--dir DIR"} {
 		if !strings.Contains(about.String(), want) {
 			t.Errorf("it does not tell %s, in\n%s", want, &about)
