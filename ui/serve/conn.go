@@ -59,6 +59,7 @@ type conn struct {
 
 	agreed   atomic.Bool                   // our key has signed: what comes behind it may be packets for the login; see unread.go
 	early    int                           // bytes of them that were read; belongs to the reader
+	pause    time.Duration                 // before more is read; the same
 	attended chan struct{}                 // closed when somebody takes them…
 	packets  atomic.Pointer[<-chan []byte] // …from here
 
@@ -102,6 +103,8 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, errTooLong
 	}
 	c.leaveBench()
+	c.rest(c.pause)
+	c.holdBack()
 	most, err := c.ahead(len(p))
 	if err != nil {
 		return 0, err
@@ -136,11 +139,11 @@ func (c *conn) Read(p []byte) (int, error) {
 		c.ledger.end()
 	}
 	c.table.weigh(change)
-	if c.ledger.holds(fillFree) {
+	if c.ledger.counted() > fillFree {
 		wait, _ := take(&c.table.filling, &c.nets, now, (n+fillUnit-1)/fillUnit) // nothing is refused, see filling
 		pause = max(pause, wait)
 	}
-	c.rest(pause)
+	c.pause = pause
 	c.takeBench()
 	return n, nil
 }
@@ -196,7 +199,7 @@ func (c *conn) Close() error {
 		c.leaveBench()
 		c.settled(false)
 		c.table.leave(c)
-		c.table.weigh(-c.ledger.now())
+		c.table.weigh(-c.ledger.counted())
 		c.abandon()
 	})
 	return c.Conn.Close()

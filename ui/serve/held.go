@@ -12,9 +12,12 @@ package serve
 // library keeps each packet as it came, and one byte makes a packet. So what came
 // is counted as it was on the wire, and what sessions took of it is subtracted.
 // The rest is what is held, and what a client spends on packets. A session that
-// is not waiting for its client may have let so much of that gather as windows
-// full of short lines take; beyond that it ends, and no other one. What is held in all is bounded, too: when it is too much, the
-// address with most of it loses the session that most waits for.
+// has not taken all may have let so much of that gather as windows full of short
+// lines take; beyond that it ends, and no other one.
+//
+// What is held in all is bounded, too. When it is too much, the addresses with most
+// of it lose the sessions that most waits for, and until that is given back no
+// connection is read for which more than a little is held.
 //
 // Filling windows costs time of the address, so that hundreds of them, filled
 // with packets of a few bytes, keep nobody else waiting.
@@ -24,7 +27,6 @@ package serve
 // window covers them. How fast a session takes its input is bounded in its turn.
 
 import (
-	"cmp"
 	"net/netip"
 	"slices"
 	"sync"
@@ -110,10 +112,12 @@ func (l *ledger) came(n int, now time.Time) (change int64, flood bool, pause tim
 	defer l.mu.Unlock()
 	l.wire += int64(n)
 	before := l.behind
-	busy := l.look(now)
+	busy := l.look()
 	in := l.debts[0].add(l.heldLocked(), float64(bytesAtOnce+busy*heldEach), now)
 	out := l.debts[1].add(l.written.Load()-l.spoken.Load(), bytesAtOnce, now)
-	return l.behind - before, l.behind > int64(heldSpare+len(l.inputs)*heldEach), max(in, out)
+	worst := l.worst()
+	flood = worst != nil && l.heldFor(worst) > int64(heldSpare+len(l.inputs)*heldEach)
+	return l.behind - before, flood, max(in, out)
 }
 
 // strays tells whether so much came and was taken by nobody that it may be more than what
@@ -132,43 +136,38 @@ func (l *ledger) received() int64 {
 	return l.wire
 }
 
-// holds tells whether more than this is held for one session.
-func (l *ledger) holds(most int64) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.behind > most
-}
-
 // filling is how fast all connections of an address fill windows. Whoever is too
 // fast waits, however long.
 func filling() flood.Rate {
 	return flood.Rate{Burst: fillAtOnce / fillUnit, Every: time.Second * fillUnit / fillPerSecond, Patience: time.Hour}
 }
 
-// look finds out which sessions wait for their client, so that nothing is held
-// for them, and returns how many do not.
-func (l *ledger) look(now time.Time) (busy int) {
+// look finds out which sessions have taken all, so that nothing is held for them,
+// and returns how many have not, and have not been ended either.
+func (l *ledger) look() (busy int) {
+	l.behind = 0
 	for _, in := range l.inputs {
-		if in.waits(now) {
+		switch {
+		case in.taken():
 			in.passing.mark = l.heldLocked()
-		} else {
+		case !in.ends():
 			busy++
 		}
 		in.passing.follow(in, l.wire)
-	}
-	l.behind = 0
-	if in := l.worst(); in != nil {
-		l.behind = l.heldFor(in)
+		l.behind = max(l.behind, l.heldFor(in))
 	}
 	return busy
 }
 
-// worst is the input for which most is held, nil if there is none.
-func (l *ledger) worst() *input {
-	if len(l.inputs) == 0 {
-		return nil
+// worst is the input for which most is held of those that have not been ended, nil if
+// there is none.
+func (l *ledger) worst() (worst *input) {
+	for _, in := range l.inputs {
+		if !in.ends() && (worst == nil || l.heldFor(in) > l.heldFor(worst)) {
+			worst = in
+		}
 	}
-	return slices.MaxFunc(l.inputs, func(a, b *input) int { return cmp.Compare(l.heldFor(a), l.heldFor(b)) })
+	return worst
 }
 
 // weigh counts how much more or less is held for a connection than before, and
@@ -180,47 +179,81 @@ func (s *connTable) weigh(change int64) {
 	}
 }
 
-// reckon counts anew what is held on all connections. If it is more than may be,
-// the address with most of it loses the session for which most is.
-func (s *connTable) reckon() {
-	var (
-		total int64
-		from  = map[netip.Prefix]int64{}
-		most  = map[netip.Prefix]*conn{}
-		held  = map[*conn]int64{}
-	)
-	for _, c := range s.all() {
-		behind := c.ledger.now()
-		total += behind
-		prefix := c.nets.narrow()
-		from[prefix] += behind
-		held[c] = behind
-		if behind >= held[most[prefix]] {
-			most[prefix] = c
-		}
+// holdBack waits while too much is held in all, if some of it is this connection's:
+// what is held grows no further while place is made. Only its reader calls it.
+func (c *conn) holdBack() {
+	for c.table.held.Load() > c.table.limits.Held && c.ledger.counted() > heldLittle && c.rest(heldLook) {
+		_, change, _ := c.ledger.now()
+		c.table.weigh(change)
 	}
-	s.held.Store(total)
-	if total <= s.limits.Held {
-		return
-	}
-	var worst netip.Prefix
-	for prefix, n := range from {
-		if n > from[worst] {
-			worst = prefix
-		}
-	}
-	most[worst].ledger.end()
 }
 
-// now is what is held for the session for which most is.
-func (l *ledger) now() int64 {
+// reckon counts anew what is held on all connections. If it is more than may be, beside
+// what ended sessions give back, the address with most of it loses the session for which
+// most is, and so on.
+func (s *connTable) reckon() {
+	var (
+		total, leaves int64
+		from          = map[netip.Prefix]int64{}
+		held          = map[netip.Prefix]map[*ledger]int64{}
+	)
+	for _, c := range s.all() {
+		behind, _, ends := c.ledger.now()
+		total += behind
+		if ends {
+			leaves += behind
+			continue
+		}
+		prefix := c.nets.narrow()
+		from[prefix] += behind
+		if held[prefix] == nil {
+			held[prefix] = map[*ledger]int64{}
+		}
+		held[prefix][&c.ledger] = behind
+	}
+	s.held.Store(total)
+	for total-leaves > s.limits.Held {
+		worst, _ := most(from)
+		l, behind := most(held[worst])
+		if behind == 0 {
+			return
+		}
+		l.end()
+		leaves += behind
+		from[worst] -= behind
+		delete(held[worst], l)
+	}
+}
+
+// most is the key of the largest number.
+func most[K comparable](of map[K]int64) (key K, n int64) {
+	for k, v := range of {
+		if v > n {
+			key, n = k, v
+		}
+	}
+	return key, n
+}
+
+// now is what is held for the session for which most is, by how much more that is than
+// when it was last looked at, and whether that session has been ended.
+func (l *ledger) now() (held, change int64, ends bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.look(time.Now())
+	before := l.behind
+	l.look()
+	worst := l.worst()
+	return l.behind, l.behind - before, worst == nil || l.heldFor(worst) < l.behind
+}
+
+// counted is how much was held when that was last looked at.
+func (l *ledger) counted() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	return l.behind
 }
 
-// end ends that session.
+// end ends the session for which most is held.
 func (l *ledger) end() {
 	l.mu.Lock()
 	in := l.worst()

@@ -12,6 +12,7 @@ import (
 // it may wait here, which is less than the window that the client has been told.
 type input struct {
 	from     io.Reader
+	all      func() bool // tells whether all that came has been read from there; nil if nobody knows
 	ledger   *ledger
 	drop     func()        // ends the session of a client that sent too much
 	received atomic.Uint64 // bytes
@@ -24,8 +25,7 @@ type input struct {
 	waiting []byte      // read, and not taken yet
 	err     error       // how it ended, behind what waits
 	owner   *inputLease // who may take it
-	reading bool        // somebody reads from, without the lock…
-	since   int64       // …since then, in nanoseconds after it began
+	reading bool        // somebody reads from, without the lock
 	ahead   bool        // it is to be read ahead
 	running bool        // by a goroutine, which there is
 	over    bool        // nobody will take anything
@@ -90,7 +90,7 @@ func (in *input) run() {
 
 // fetchLocked reads once. The lock is held before and after, but not meanwhile.
 func (in *input) fetchLocked(p []byte) []byte {
-	in.reading, in.since = true, int64(time.Since(in.began))
+	in.reading = true
 	in.mu.Unlock()
 	n, err := in.from.Read(p)
 	if n > 0 {
@@ -117,12 +117,14 @@ func (in *input) ended() bool {
 	return in.err != nil
 }
 
-// waits tells whether all that the client has sent is taken, or thrown away: whoever
-// reads much of it is seen reading, too, but not for long.
-func (in *input) waits(now time.Time) bool {
+// taken tells whether all that the client has sent was taken, or thrown away.
+func (in *input) taken() bool { return in.all != nil && in.all() }
+
+// ends tells whether the session has been ended for what it has sent.
+func (in *input) ends() bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	return in.reading && now.Sub(in.began)-time.Duration(in.since) >= waitsFrom || in.err != nil || in.flooded
+	return in.flooded
 }
 
 // flood ends the session of a client that sent more than may wait.

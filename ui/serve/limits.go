@@ -57,7 +57,6 @@ func DefaultLimits() Limits {
 // are coming or going.
 func (l Limits) ForSeats(n int) Limits {
 	l.Connections = max(l.Connections, n+n/5)
-	l.Held = min(max(16<<20, int64(n)*(8<<10)), heldMost) // of the 120 KB that a seat is reckoned at
 	return l
 }
 
@@ -70,10 +69,10 @@ const (
 	packetMost     = 35_000          // of one packet: what everybody must be able to take (RFC 4253, 6.1), and more than clients are told they may send
 	packetBefore   = 16 << 10        // the same before the first session starts: the longest is somebody's certificate
 	heldEach       = 12 << 20        // on the wire, for one session that takes nothing now: the library's window of 2 MB, in packets of a short line each
-	heldMost       = 32 << 20        // in all, however many seats there are: what the library and the garbage collector make of it is twice as much
+	heldMost       = 16 << 20        // in all: what the library and the garbage collector make of it is twice as much
 	heldSpare      = 4 << 20         // beyond that, for one connection: what the packets of others cost while a session takes nothing for hours
+	heldLittle     = 32 << 10        // of one connection that is read on while too much is held in all
 	windowMost     = 2<<20 + 64<<10  // of one session, sent and not taken: the library's window, and what of it is being read
-	waitsFrom      = time.Second / 4 // reading without a byte, until a session is known to wait for its client: whoever is to read may have to wait for a core
 	strayFrom      = 32 << 10        // on the wire, of one connection, taken by nobody: from there on standard error is read to be thrown away
 	fillFree       = 256 << 10       // bytes held for one session until more of its input is read at the pace of its address: a paste, or a log
 	fillPerSecond  = 1 << 20         // such bytes of all connections of an address, sustained: a fortieth of a core, where they are packets of a few bytes
@@ -89,7 +88,7 @@ const (
 	socketBuffer   = 64 << 10        // kernel memory for each direction of one connection, whose peer may never read, or send without end
 	pieceBytes     = 512             // written at once: more than some lines take. Progress is seen from one to the next, and the library keeps a packet of the longest, and what it was encrypted to
 	inputRead      = 512             // read at once from one session: what a person types, and a buffer that each has
-	inputWaits     = 64 << 10        // sent to one session, read ahead and not taken yet, until no more is read from its window
+	inputWaits     = 16 << 10        // sent to one session, read ahead and not taken yet, until no more is read from its window
 	changesAtOnce  = 5               // changes of one session between the screen and plain lines, each of which is told to the room
 	changeEach     = time.Second     // and then so often
 	sweepsEach     = 6               // looks at each connection in the time after which it is asked or cut
@@ -116,6 +115,7 @@ const (
 	piecesAtOnce   = 4096                  // of these to one connection
 	pieceEach      = 4 * time.Millisecond  // and then so often, which is faster than keys repeat
 	dismissMost    = 256                   // peers that are told so at once; more are just closed
+	heldLook       = 20 * time.Millisecond // until it is looked whether too much is held in all
 	evictWithin    = 50 * time.Millisecond // for a peer that makes place for another to take the reason
 	startsWithin   = 5 * time.Second       // for the session to start to which more was sent than may come before
 	exchangeWithin = 15 * time.Second      // to wait for one's turn to exchange keys: a client waits longer

@@ -1,0 +1,95 @@
+package serve
+
+// Too much that nobody took, in all.
+
+import (
+	"net/netip"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// holding is a table of connections, and who of them lost a session.
+type holding struct {
+	*connTable
+	lost []string
+}
+
+func newHolding(most int64) *holding {
+	return &holding{connTable: newConnTable(Limits{Held: most, Connections: 100, PerAddress: 100, Outside: 100}, new(counts), nil, nil)}
+}
+
+// add is one connection more, for which so much is held.
+func (h *holding) add(addr string, bytes int) *conn {
+	c := newConn(nil, nil, netip.MustParseAddr(addr), h.connTable, time.Now())
+	c.ledger.open(newInput(nil, &c.ledger, func() { h.lost = append(h.lost, addr) }))
+	h.conns[c] = struct{}{}
+	h.came(c, bytes)
+	return c
+}
+
+func (h *holding) came(c *conn, bytes int) {
+	change, _, _ := c.ledger.came(bytes, time.Now())
+	h.weigh(change)
+}
+
+// TestTheGreediestAddressLosesItsSessions when too much is held in all, and no more of
+// them than is needed.
+func TestTheGreediestAddressLosesItsSessions(t *testing.T) {
+	h := newHolding(10 << 20)
+	h.add("203.0.113.1", 3<<20)
+	h.add("203.0.113.2", 2<<20)
+	h.add("203.0.113.2", 2<<20)
+	last := h.add("203.0.113.3", 1<<20)
+	if h.lost != nil {
+		t.Errorf("%v lost a session for nothing", h.lost)
+	}
+	h.add("203.0.113.4", 3<<20)
+	if !slices.Equal(h.lost, []string{"203.0.113.2"}) {
+		t.Errorf("%v lost a session, want one of the address with most", h.lost)
+	}
+	h.came(last, 100)
+	if len(h.lost) != 1 {
+		t.Errorf("%v lost a session though enough was about to be given back", h.lost[1:])
+	}
+	h.came(last, 6<<20)
+	if want := []string{"203.0.113.2", "203.0.113.3"}; !slices.Equal(h.lost, want) {
+		t.Errorf("%v lost a session, want %v", h.lost, want)
+	}
+}
+
+// TestNoMoreIsTakenInWhileTooMuchIsHeld: a session that was ended for what it sent still holds
+// that until it is thrown away, and whoever else has much to send waits so long. Whoever types
+// does not.
+func TestNoMoreIsTakenInWhileTooMuchIsHeld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, thrown := newHolding(1<<20), new(atomic.Bool)
+		h.add("203.0.113.1", 2<<20)
+		if len(h.lost) != 1 {
+			t.Fatal("nobody lost a session")
+		}
+		for c := range h.conns {
+			c.ledger.inputs[0].all = thrown.Load
+		}
+		pipe, typist := h.add("203.0.113.2", 2*heldLittle), h.add("203.0.113.3", 100)
+		typist.holdBack()
+		read := make(chan struct{})
+		go func() {
+			defer close(read)
+			pipe.holdBack()
+		}()
+		time.Sleep(time.Minute)
+		select {
+		case <-read:
+			t.Fatal("the pipe is read on while too much is held")
+		default:
+		}
+		thrown.Store(true)
+		<-read
+		if len(h.lost) > 1 {
+			t.Errorf("%v lost a session, too", h.lost[1:])
+		}
+	})
+}
