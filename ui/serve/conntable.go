@@ -36,6 +36,7 @@ type connTable struct {
 
 	held      atomic.Int64 // bytes for which sessions did not ask yet, about
 	reckoning sync.Mutex   // held by who counts them anew
+	reckoned  time.Time    // when that was done; the same
 
 	mu          sync.Mutex
 	conns       map[*conn]struct{}

@@ -15,9 +15,9 @@ package serve
 // has not taken all may have let so much of that gather as windows full of short
 // lines take; beyond that it ends, and no other one.
 //
-// What is held in all is bounded, too. When it is too much, the addresses with most
-// of it lose the sessions that most waits for, and until that is given back no
-// connection is read for which more than a little is held.
+// What is held in all is bounded, too. When it is half of what may be, connections
+// for which more than a little is held are not read on. When it is too much all the
+// same, the addresses with most of it lose the sessions that most waits for.
 //
 // Filling windows costs time of the address, so that hundreds of them, filled
 // with packets of a few bytes, keep nobody else waiting.
@@ -173,32 +173,40 @@ func (l *ledger) worst() (worst *input) {
 // weigh counts how much more or less is held for a connection than before, and
 // makes place when that is too much in all.
 func (s *connTable) weigh(change int64) {
-	if s.held.Add(change) > s.limits.Held && s.reckoning.TryLock() {
-		defer s.reckoning.Unlock()
+	if s.held.Add(change) > s.limits.Held {
 		s.reckon()
 	}
 }
 
-// holdBack waits while too much is held in all, if some of it is this connection's:
-// what is held grows no further while place is made. Only its reader calls it.
+// holdBack waits while half of what may be held in all is, if more than a little of it is
+// for this connection. Only its reader calls it.
 func (c *conn) holdBack() {
-	for c.table.held.Load() > c.table.limits.Held && c.ledger.counted() > heldLittle && c.rest(heldLook) {
-		_, change, _ := c.ledger.now()
-		c.table.weigh(change)
+	s := c.table
+	for s.held.Load() > s.limits.Held/2 && c.ledger.counted() > heldLittle && c.rest(heldLook) {
+		s.reckon()
 	}
 }
 
-// reckon counts anew what is held on all connections. If it is more than may be, beside
-// what ended sessions give back, the address with most of it loses the session for which
-// most is, and so on.
+// reckon counts anew what is held on all connections, if that was not just done. If it is more
+// than may be, beside what ended sessions give back, the address with most of it loses the
+// session for which most is, and so on.
 func (s *connTable) reckon() {
+	now := time.Now()
+	if !s.reckoning.TryLock() {
+		return
+	}
+	defer s.reckoning.Unlock()
+	if now.Sub(s.reckoned) < heldLook {
+		return
+	}
+	s.reckoned = now
 	var (
 		total, leaves int64
 		from          = map[netip.Prefix]int64{}
 		held          = map[netip.Prefix]map[*ledger]int64{}
 	)
 	for _, c := range s.all() {
-		behind, _, ends := c.ledger.now()
+		behind, ends := c.ledger.now()
 		total += behind
 		if ends {
 			leaves += behind
@@ -235,15 +243,13 @@ func most[K comparable](of map[K]int64) (key K, n int64) {
 	return key, n
 }
 
-// now is what is held for the session for which most is, by how much more that is than
-// when it was last looked at, and whether that session has been ended.
-func (l *ledger) now() (held, change int64, ends bool) {
+// now is what is held for the session for which most is, and whether that has been ended.
+func (l *ledger) now() (held int64, ends bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	before := l.behind
 	l.look()
 	worst := l.worst()
-	return l.behind, l.behind - before, worst == nil || l.heldFor(worst) < l.behind
+	return l.behind, worst == nil || l.heldFor(worst) < l.behind
 }
 
 // counted is how much was held when that was last looked at.

@@ -57,6 +57,7 @@ func DefaultLimits() Limits {
 // are coming or going.
 func (l Limits) ForSeats(n int) Limits {
 	l.Connections = max(l.Connections, n+n/5)
+	l.Held = min(max(16<<20, int64(n)*(8<<10)), heldMost) // of the 120 KB that a seat is reckoned at
 	return l
 }
 
@@ -69,9 +70,9 @@ const (
 	packetMost     = 35_000          // of one packet: what everybody must be able to take (RFC 4253, 6.1), and more than clients are told they may send
 	packetBefore   = 16 << 10        // the same before the first session starts: the longest is somebody's certificate
 	heldEach       = 12 << 20        // on the wire, for one session that takes nothing now: the library's window of 2 MB, in packets of a short line each
-	heldMost       = 16 << 20        // in all: what the library and the garbage collector make of it is twice as much
+	heldMost       = 32 << 20        // in all, however many seats there are: what the library and the garbage collector make of it is twice as much
 	heldSpare      = 4 << 20         // beyond that, for one connection: what the packets of others cost while a session takes nothing for hours
-	heldLittle     = 32 << 10        // of one connection that is read on while too much is held in all
+	heldLittle     = 32 << 10        // for one connection that is read on while half of that is held
 	windowMost     = 2<<20 + 64<<10  // of one session, sent and not taken: the library's window, and what of it is being read
 	strayFrom      = 32 << 10        // on the wire, of one connection, taken by nobody: from there on standard error is read to be thrown away
 	fillFree       = 256 << 10       // bytes held for one session until more of its input is read at the pace of its address: a paste, or a log
@@ -108,32 +109,32 @@ const (
 
 // What bounds connections that are nobody's yet, and what each may cost.
 const (
-	rekeysBefore   = 2                     // key exchanges before authentication: one is needed
-	rekeysAtOnce   = 8                     // key exchanges of one connection: clients ask after a gigabyte, or an hour
-	rekeyEach      = 10 * time.Second      // and then so often
-	pieceLess      = 128                   // bytes of a write that counts as tiny: a key's echo is one
-	piecesAtOnce   = 4096                  // of these to one connection
-	pieceEach      = 4 * time.Millisecond  // and then so often, which is faster than keys repeat
-	dismissMost    = 256                   // peers that are told so at once; more are just closed
-	heldLook       = 20 * time.Millisecond // until it is looked whether too much is held in all
-	evictWithin    = 50 * time.Millisecond // for a peer that makes place for another to take the reason
-	startsWithin   = 5 * time.Second       // for the session to start to which more was sent than may come before
-	exchangeWithin = 15 * time.Second      // to wait for one's turn to exchange keys: a client waits longer
-	knocksEach     = 64                    // connections of one network that are accepted and not counted yet: some milliseconds of work
-	silentWithin   = 2 * time.Second       // to say something, before a connection may go while there are places: a round trip is enough
-	endsWithin     = 5 * time.Second       // for a session that its client has ended to be over, before the next one is refused
-	settleWithin   = 2 * time.Second       // for a connection to have a session, before it counts as idle
-	networkShare   = 8                     // a network with more than one in so many of the places that all share gives way first
-	tallyEach      = time.Minute           // between two lines of the log on the same
-	turnPatience   = 30 * time.Second      // for somebody without a screen to wait for their turn to come in, and not be refused for now
-	askedWithin    = time.Minute           // to type a word
-	askedLeast     = 5 * time.Second       // of it, where others are to be asked: who reads it and types needs as long
-	askedAgain     = 10 * time.Second      // after which to try again
-	tallyMost      = 100                   // addresses and reasons that are logged one by one in that time
-	tallyFew       = 10                    // refused sessions of one address, for one reason, that are, with whose they were
-	commandsMost   = 1000                  // addresses of whose commands…
-	commandsFew    = 30                    // …so many are, with who ran them
-	wordMost       = 64                    // bytes of a word that is asked for
+	rekeysBefore   = 2                      // key exchanges before authentication: one is needed
+	rekeysAtOnce   = 8                      // key exchanges of one connection: clients ask after a gigabyte, or an hour
+	rekeyEach      = 10 * time.Second       // and then so often
+	pieceLess      = 128                    // bytes of a write that counts as tiny: a key's echo is one
+	piecesAtOnce   = 4096                   // of these to one connection
+	pieceEach      = 4 * time.Millisecond   // and then so often, which is faster than keys repeat
+	dismissMost    = 256                    // peers that are told so at once; more are just closed
+	heldLook       = 100 * time.Millisecond // until what is held in all is counted anew
+	evictWithin    = 50 * time.Millisecond  // for a peer that makes place for another to take the reason
+	startsWithin   = 5 * time.Second        // for the session to start to which more was sent than may come before
+	exchangeWithin = 15 * time.Second       // to wait for one's turn to exchange keys: a client waits longer
+	knocksEach     = 64                     // connections of one network that are accepted and not counted yet: some milliseconds of work
+	silentWithin   = 2 * time.Second        // to say something, before a connection may go while there are places: a round trip is enough
+	endsWithin     = 5 * time.Second        // for a session that its client has ended to be over, before the next one is refused
+	settleWithin   = 2 * time.Second        // for a connection to have a session, before it counts as idle
+	networkShare   = 8                      // a network with more than one in so many of the places that all share gives way first
+	tallyEach      = time.Minute            // between two lines of the log on the same
+	turnPatience   = 30 * time.Second       // for somebody without a screen to wait for their turn to come in, and not be refused for now
+	askedWithin    = time.Minute            // to type a word
+	askedLeast     = 5 * time.Second        // of it, where others are to be asked: who reads it and types needs as long
+	askedAgain     = 10 * time.Second       // after which to try again
+	tallyMost      = 100                    // addresses and reasons that are logged one by one in that time
+	tallyFew       = 10                     // refused sessions of one address, for one reason, that are, with whose they were
+	commandsMost   = 1000                   // addresses of whose commands…
+	commandsFew    = 30                     // …so many are, with who ran them
+	wordMost       = 64                     // bytes of a word that is asked for
 )
 
 // What bounds the question for the passphrase.
