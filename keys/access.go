@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"unicode"
 
@@ -42,19 +41,13 @@ func (a Access) Len() int { return len(a.comments) }
 // beginning with # aside. Keys may repeat; the first comment counts. Options, certificates and weak
 // keys are errors that name the line, and so is a file that others than its owner may write.
 func ReadAccess(path string) (Access, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return Access{}, fmt.Errorf("access file: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return Access{}, fmt.Errorf("access file %s is a %s: name a regular file, it is read again at every reload", path, kind(info.Mode()))
-	}
-	file, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
+	file, err := open(path)
 	if err != nil {
 		return Access{}, fmt.Errorf("access file: %w", err)
 	}
 	defer file.Close()
-	if info, err = file.Stat(); err != nil {
+	info, err := file.Stat()
+	if err != nil {
 		return Access{}, fmt.Errorf("access file: %w", err)
 	}
 	if err := checkWriters(path, info); err != nil {

@@ -130,6 +130,29 @@ func CheckPrivate(name, path string) error {
 	return err
 }
 
+// ReadFile reads a file that flags name, as [os.ReadFile] does, but a regular one only.
+func ReadFile(path string) ([]byte, error) {
+	file, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(file)
+}
+
+// open opens a regular file: whoever opens a pipe waits for its other end, maybe for ever, and a
+// device may have no end. A server that waits there hears neither a reload nor that it is to end.
+func open(path string) (*os.File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is a %s: name a regular file, which can be read again", path, kind(info.Mode()))
+	}
+	return os.OpenFile(path, os.O_RDONLY|noWait, 0)
+}
+
 // kind names what stands where a regular file should.
 func kind(mode fs.FileMode) string {
 	switch {

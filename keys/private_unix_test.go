@@ -116,6 +116,8 @@ func TestAnAccessFileThatOthersWriteIsRefused(t *testing.T) {
 	ok(t, syscall.Mkfifo(pipe, 0o600))
 	_, err := ReadAccess(pipe)
 	refused(t, err, pipe, "named pipe")
+	_, err = ReadFile(pipe)
+	refused(t, err, pipe, "named pipe")
 }
 
 func hostKey(t *testing.T) (dir, path string) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"sync/atomic"
 
@@ -59,7 +58,7 @@ func (d *Door) banner(ctx ssh.Context) string {
 
 // Text reads a file that people will see.
 func Text(path string) (string, error) {
-	b, err := os.ReadFile(path)
+	b, err := keys.ReadFile(path)
 	if err != nil {
 		return "", err
 	}

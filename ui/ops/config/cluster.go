@@ -142,7 +142,7 @@ func (c *Cluster) tls() (*tls.Config, error) {
 	}
 	conf := &tls.Config{MinVersion: tls.VersionTLS12}
 	if c.CA != "" {
-		pem, err := os.ReadFile(c.CA)
+		pem, err := keys.ReadFile(c.CA)
 		if err != nil {
 			return nil, fmt.Errorf("--cluster-ca: %w", err)
 		}
@@ -154,6 +154,9 @@ func (c *Cluster) tls() (*tls.Config, error) {
 	if c.Cert != "" {
 		if err := keys.CheckPrivate("private key", c.Key); err != nil {
 			return nil, fmt.Errorf("--cluster-key: %w", err)
+		}
+		if _, err := keys.ReadFile(c.Cert); err != nil {
+			return nil, fmt.Errorf("--cluster-cert: %w", err)
 		}
 		pair, err := tls.LoadX509KeyPair(c.Cert, c.Key)
 		if err != nil {
