@@ -107,7 +107,8 @@ func inspect(file string) (applied int, err error) {
 }
 
 // migrate brings the database to the newest form. The files sql/001_….sql and
-// so on run in order, each in one transaction with the number it sets.
+// so on run in order, all that are new in one transaction: where one of them fails,
+// as on a full disk, the program of before can go on with what it knows.
 func migrate(conn *sql.Conn, files fs.FS, logger *slog.Logger) error {
 	ctx := context.Background()
 	var version int
@@ -123,21 +124,32 @@ func migrate(conn *sql.Conn, files fs.FS, logger *slog.Logger) error {
 		if n, err := strconv.Atoi(number); err != nil || n != i+1 {
 			return fmt.Errorf("migration %s should have number %d", name, i+1)
 		}
-		if i < version {
-			continue
-		}
+	}
+	if version >= len(names) {
+		return nil
+	}
+	fail := func(step string, err error) error {
+		conn.ExecContext(ctx, "ROLLBACK") // fails if SQLite has done it
+		return fmt.Errorf("migration %s: nothing was changed: %w", step, err)
+	}
+	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return fail(names[version], err)
+	}
+	for _, name := range names[version:] {
 		text, err := fs.ReadFile(files, name)
+		if err == nil {
+			_, err = conn.ExecContext(ctx, string(text))
+		}
 		if err != nil {
-			return err
+			return fail(name, err)
 		}
-		script := fmt.Sprintf("BEGIN IMMEDIATE;\n%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\nCOMMIT;", text, applicationID, i+1)
-		if _, err := conn.ExecContext(ctx, script); err != nil {
-			conn.ExecContext(ctx, "ROLLBACK") // fails if SQLite has done it
-			return fmt.Errorf("migration %s: nothing was changed: %w", name, err)
-		}
-		if version > 0 { // a new file has nothing to migrate
-			logger.Info("database migrated", "from", i, "to", i+1)
-		}
+	}
+	script := fmt.Sprintf("PRAGMA application_id = %d;\nPRAGMA user_version = %d;\nCOMMIT;", applicationID, len(names))
+	if _, err := conn.ExecContext(ctx, script); err != nil {
+		return fail(names[len(names)-1], err)
+	}
+	if version > 0 { // a new file has nothing to migrate
+		logger.Info("database migrated", "from", version, "to", len(names))
 	}
 	return nil
 }

@@ -35,9 +35,9 @@ func stepBack(w *writer, file string, newest int, logger *slog.Logger) error {
 		return nil
 	}
 	dir := filepath.Dir(file)
-	if free, known := space(dir); known && free < 2*size { // the migration itself takes some
+	if free, known := space(dir); known && free < 3*size { // of which the migration takes two, and the index that is made anew behind it
 		return explained{
-			fmt.Sprintf("the disk of %s is too full to copy the database before it is migrated: make room for %d MB, and start again", dir, 2*size>>20+1),
+			fmt.Sprintf("the disk of %s is too full to copy the database before it is migrated: make room for %d MB, and start again", dir, 3*size>>20+1),
 			fmt.Errorf("%d MB are left", free>>20), syscall.ENOSPC,
 		}
 	}
