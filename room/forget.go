@@ -2,9 +2,15 @@ package room
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"teahouse/room/state"
 )
+
+// ErrForgetting is wrapped by an error of [Seat.Forget] after which all are told, and
+// what was said will be gone: the server goes on with it when it can.
+var ErrForgetting = errors.New("what was said is not gone yet, and will be")
 
 // SaidInAll counts what this person ever said, publicly and privately, and Forget
 // would take out.
@@ -19,7 +25,7 @@ func (s *Seat) SaidInAll(ctx context.Context) (lines int, err error) {
 // Forget takes out what this person ever said, from every screen and from the
 // disk, and tells how many lines that were. When it returns nil, nobody can read
 // any of it; copies that the disk holds are gone within the hour. It takes its
-// time, and once everybody is told it is carried out, whatever is returned. Of those who
+// time, and once everybody is told it is carried out: an error wraps [ErrForgetting] then. Of those who
 // share an account or an address, one is forgotten at a time.
 func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
 	if lines, err = s.SaidInAll(ctx); err != nil {
@@ -37,8 +43,11 @@ func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
 		return 0, err
 	}
 	_, last := s.viewer(state.Scope{})
-	if err := s.room.keeper.wait(ctx, last); err != nil {
-		return 0, err
+	if err = s.room.keeper.wait(ctx, last); err == nil {
+		err = s.room.cfg.History.Forgotten(ctx, last)
 	}
-	return lines, s.room.cfg.History.Forgotten(ctx, last)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %w", ErrForgetting, err)
+	}
+	return lines, nil
 }

@@ -4,10 +4,12 @@ package command
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
 
+	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
@@ -174,6 +176,9 @@ func forget(c *Call, _ string) Result {
 		}
 		return Result{Ask: a.AskForget(n, registered), Then: &Result{Later: func(ctx context.Context) Result {
 			n, err := c.Seat.Forget(ctx)
+			if errors.Is(err, room.ErrForgetting) {
+				return refused(Why(state.NotKept), a.Forgetting)
+			}
 			if err != nil {
 				return c.failed(err)
 			}

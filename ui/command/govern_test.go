@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/netip"
 	"reflect"
@@ -276,6 +277,25 @@ func TestNobodyIsAskedInVain(t *testing.T) {
 		if ask, res := agreed(c, text); ask != "" || res.Refused != why {
 			t.Errorf("%s asks %q and gives %+v", text, ask, res)
 		}
+	}
+}
+
+// unwilling is a history that cannot take out yet what somebody said, as where the disk is full.
+type unwilling struct{ *roomtest.Memory }
+
+func (unwilling) Forgotten(context.Context, uint64) error { return errors.New("the disk is full") }
+
+// What is noted is carried out, so nobody is told that nothing happened.
+func TestWhoIsForgottenLaterIsToldSo(t *testing.T) {
+	m := roomtest.NewMemory()
+	r, stop := roomtest.Share(t, "one", m, unwilling{m})
+	defer stop()
+	lily := roomtest.Seat(t, r, "lily")
+	roomtest.Say(t, lily, "regrettable")
+	c := callOf(lily.Roster())
+	c.Seat, c.Me = lily, lily.Me()
+	if _, res := agreed(c, "/forget"); res.Refused != c.Words.Account.Forgetting || res.Code != Why(state.NotKept) {
+		t.Errorf("what somebody had forgotten on a full disk gives %+v", res)
 	}
 }
 

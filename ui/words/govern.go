@@ -239,5 +239,6 @@ type Account struct {
 	AskForget func(lines int, friends bool) string // and whom they chose as friends, and who chose them
 	Forgotten func(lines int) string
 
+	Forgetting      string // where the server could not take them out yet, as its disk is full
 	NothingToForget string
 }
