@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ const (
 	halves     = 10_000                 // connections that one attacker keeps half-open, if it may have as many files
 	slowly     = 100                    // connections that are slow at each step
 	floods     = 20                     // connections that send one kind of request without end
+	pourers    = 400                    // connections that fill the window of a screen
 	slowest    = 500 * time.Millisecond // between two bytes of those that are slow
 	afterwards = 10 * time.Second       // until one that was cut off is dialled again: a thousand a second
 	places     = 500                    // addresses from which they come
@@ -103,16 +105,47 @@ func (a *attacker) stay() {
 			}
 			defer r.Close()
 			defer context.AfterFunc(a.ctx, func() { _ = r.Close() })()
-			if login(r) != nil {
-				return
+			if _, err := a.screen(r); err == nil {
+				_, _ = io.Copy(io.Discard, r.Conn)
 			}
-			session, err := r.Open(0)
-			if err != nil || r.Send(on("pty-req", false, terminal{Term: "xterm", Columns: 80, Rows: 24})(session)) != nil || r.Request(session, "shell", nil) != nil {
-				return
-			}
-			_, _ = io.Copy(io.Discard, r.Conn)
 		})
 	}
+}
+
+// full opens screens, sends to each as much as a window takes, and reads nothing.
+func (a *attacker) full() {
+	const window, packet = 2 << 20, 32_000
+	words := strings.Repeat("x", packet)
+	a.each(pourers, func(i int) error {
+		r, err := sshtest.DialRaw(a.addr, sshtest.Who{From: somewhere(i % 50), Patience: time.Minute})
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		defer context.AfterFunc(a.ctx, func() { _ = r.Close() })()
+		session, err := a.screen(r)
+		for sent := 0; err == nil && sent+packet <= window; sent += packet {
+			err = r.Type(session, words)
+		}
+		if err == nil {
+			err = sleep(a.ctx, afterwards)
+		}
+		return err
+	})
+}
+
+// screen logs in, and opens one.
+func (a *attacker) screen(r *sshtest.Raw) (session uint32, err error) {
+	if err = login(r); err == nil {
+		session, err = r.Open(0)
+	}
+	if err == nil {
+		err = r.Send(on("pty-req", false, terminal{Term: "xterm", Columns: 80, Rows: 24})(session))
+	}
+	if err == nil {
+		err = r.Request(session, "shell", nil)
+	}
+	return session, err
 }
 
 // terminal is what a client says of its own (RFC 4254, 6.2).
