@@ -20,7 +20,6 @@ import (
 // if the server stops.
 func Run(ctx context.Context, t stdio.Terminal, seat *room.Seat, cfg *stdio.Config, call *stdio.Invocation) (status int, err error) {
 	s := stdio.New(ctx, t, seat, cfg, call)
-	s.Look()
 	status, err = contained(s)
 	lost := errors.Join(s.Out.Flush(), s.Errs.Flush())
 	if err == nil && lost != nil && status == stdio.StatusDone {
@@ -32,6 +31,7 @@ func Run(ctx context.Context, t stdio.Terminal, seat *room.Seat, cfg *stdio.Conf
 // contained ends a call that breaks as one that fails, and tells its person.
 func contained(s *stdio.Session) (status int, err error) {
 	defer fault.Rescue(s.Broke(func(broken error) { status, err = s.Ended(broken) }))
+	s.Look()
 	return run(s)
 }
 

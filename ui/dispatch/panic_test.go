@@ -23,6 +23,7 @@ func TestAPanicEndsOneCall(t *testing.T) {
 	for _, c := range []struct {
 		call string
 		pty  bool
+		mute bool      // the client says nothing of the terminal, which is asked
 		in   io.Reader // nil: one that breaks
 	}{
 		{call: "bot"},
@@ -33,6 +34,7 @@ func TestAPanicEndsOneCall(t *testing.T) {
 		{call: "me", in: io.MultiReader(strings.NewReader("to have said half"), breaking{})},
 		{call: "dm bob"},
 		{call: "tail -f", pty: true},
+		{call: "who", pty: true, mute: true},
 	} {
 		t.Run(c.call, func(t *testing.T) {
 			var log lockedBuffer
@@ -40,6 +42,9 @@ func TestAPanicEndsOneCall(t *testing.T) {
 			bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
 			k := knockAs(t, r, "helper")
 			k.id, k.pty, k.in = state.KeyIdentity("SHA256:helper"), c.pty, breaking{}
+			if c.mute {
+				k.env = nil
+			}
 			if c.in != nil {
 				k.in = iotest.OneByteReader(c.in)
 			}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"teahouse/room/fault"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
@@ -124,6 +125,7 @@ func (s *Session) measure() bool {
 		go in.fetch()
 		select {
 		case c := <-in.chunks:
+			c.whole()
 			in.held = append(in.held, c.bytes...)
 			if at := position.FindSubmatchIndex(in.held); at != nil {
 				column, _ := strconv.Atoi(string(in.held[at[2]:at[3]]))
@@ -158,18 +160,28 @@ type ahead struct {
 type chunk struct {
 	bytes []byte
 	err   error
+	broke *fault.Error // the read panicked
 }
 
+// fetch reads once. A panic is one of whoever takes what came.
 func (a *ahead) fetch() {
+	defer fault.Rescue(func(e *fault.Error) { a.chunks <- chunk{broke: e} })
 	buf := make([]byte, ReadBytes)
 	n, err := a.in.Read(buf)
-	a.chunks <- chunk{buf[:n], err}
+	a.chunks <- chunk{bytes: buf[:n], err: err}
+}
+
+func (c *chunk) whole() {
+	if c.broke != nil {
+		panic(c.broke)
+	}
 }
 
 // Read implements [io.Reader].
 func (a *ahead) Read(p []byte) (int, error) {
 	if len(a.held) == 0 && !a.settled {
 		c := <-a.chunks
+		c.whole()
 		a.held, a.err, a.settled = c.bytes, c.err, true
 	}
 	switch {
