@@ -24,6 +24,7 @@ func (s *Seat) Lines(ctx context.Context, ns []uint64) (found []*state.Event, er
 	}
 	r.mu.RUnlock()
 	if len(rest) > 0 {
+		var read []*state.Event
 		err = s.read(ctx, state.Scope{All: true}, linesCost(len(rest)), func(ctx context.Context, v state.Viewer) error {
 			for _, n := range rest {
 				e, err := r.cfg.History.One(ctx, v, state.Ref{N: n})
@@ -31,11 +32,12 @@ func (s *Seat) Lines(ctx context.Context, ns []uint64) (found []*state.Event, er
 					return err
 				}
 				if e != nil {
-					found = append(found, s.brought([]*state.Event{e})...)
+					read = append(read, e)
 				}
 			}
 			return nil
 		})
+		found = append(found, s.brought(read)...) // together, as what it costs is counted in hundreds
 	}
 	found = slices.DeleteFunc(found, func(e *state.Event) bool { return !e.Talk() })
 	slices.SortFunc(found, func(a, b *state.Event) int { return int(a.N) - int(b.N) })
