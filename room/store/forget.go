@@ -191,6 +191,10 @@ func (s *Store) forget(ctx context.Context, who state.Identity, upTo uint64) err
 // governing and of accounts stay: they are not theirs alone.
 func (s *Store) forgetSome(ctx context.Context, p span, private bool) (more bool, err error) {
 	err = s.step(ctx, func(w *writer) error {
+		var reader string // who may have registered since they asked, and reads as the account
+		if err := w.scan("SELECT coalesce((SELECT now FROM folded WHERE old = ?1 AND n > ?2 ORDER BY n LIMIT 1), ?1)", []any{string(p.who), p.upTo}, &reader); err != nil {
+			return err
+		}
 		ns, err := w.numbers("SELECT n FROM event WHERE who = ? AND talk = 1 AND private = ? AND n > ? AND n <= ? ORDER BY n LIMIT ?", p.id, private, p.above, p.upTo, forgetAtOnce)
 		for _, n := range ns {
 			if err == nil {
@@ -200,10 +204,10 @@ func (s *Store) forgetSome(ctx context.Context, p span, private bool) (more bool
 				_, err = w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text', '$.who', '$.mark', '$.nonce', '$.as', '$.edited', '$.reactions'), '$.gone', json('true')) WHERE n = ?`, n)
 			}
 			if err == nil { // those who were told it keep the tombstone, which is of nobody
-				_, err = w.exec("DELETE FROM audience WHERE n = ? AND identity = ?", n, string(p.who))
+				_, err = w.exec("DELETE FROM audience WHERE n = ? AND identity = ?", n, reader)
 			}
 			if err == nil {
-				_, err = w.exec("UPDATE audience SET peer = '' WHERE n = ? AND peer = ?", n, string(p.who))
+				_, err = w.exec("UPDATE audience SET peer = '' WHERE n = ? AND peer = ?", n, reader)
 			}
 		}
 		if err != nil {

@@ -121,3 +121,31 @@ func TestWhoHangsUpIsForgottenAllTheSame(t *testing.T) {
 	roomtest.OK(t, s.Forgotten(t.Context(), untilNow))
 	holds(t, s)
 }
+
+// Whoever registers before it is carried out keeps none of their private lines either, and
+// whoever read those is not told by the conversation whose the tombstones are.
+func TestWhoRegistersMeanwhileIsForgotten(t *testing.T) {
+	const account = state.Identity("acct:9")
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{{N: 1, Kind: state.KindWhisper, Who: person(lily), To: []state.Person{person(otto)}, Text: "zeppelin"}}})
+	s.stop() // so that it is carried out by the next start
+	mustCommit(t, s, forgot(2, lily))
+	mustCommit(t, s, &room.Batch{Applied: 3, LastN: 3, Events: []*state.Event{{N: 3, Kind: state.KindRegister, Who: person(account), Was: lily}}})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = reopen(t, dir)
+	if err := s.Forgotten(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []state.Viewer{
+		{ID: account, Scope: state.Scope{All: true}},
+		{ID: otto, Scope: state.Scope{With: account}},
+	} {
+		said, err := s.Before(t.Context(), v, 3, 10)
+		if err != nil || slices.ContainsFunc(said, func(e *state.Event) bool { return e.N == 1 }) {
+			t.Errorf("%s reads %v with %q (%v)", v.ID, said, v.Scope.With, err)
+		}
+	}
+}
