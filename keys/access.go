@@ -77,6 +77,9 @@ func parseAccess(text []byte) (Access, error) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
+		if strings.Contains(line, "\r") { // it would make a comment of the keys behind it
+			return Access{}, fmt.Errorf("line %d: a carriage return in the middle: end each line with a line feed", number)
+		}
 		identity, comment, err := parseAccessLine(line)
 		if err != nil {
 			return Access{}, fmt.Errorf("line %d: %w", number, err)

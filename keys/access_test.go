@@ -73,6 +73,7 @@ func TestALineThatCannotBeKeptRefusesTheFile(t *testing.T) {
 		"bytes after a key":  {good + "AAAA", "not a public key"},
 		"a known_hosts line": {"chat.example.com " + good, "options"},
 		"an open quote":      {`command="x ` + good, "not a public key"},
+		"two keys in one":    {good + "\r" + good, "carriage return"},
 	} {
 		access, err := parseAccess([]byte("# first\n" + good + "\n" + c.bad + "\n" + good))
 		if err == nil {

@@ -117,9 +117,9 @@ func (c *chat) put(j *compose.Outgoing, res command.Result) {
 // waits tells a person that their line waits for its turn. Said later, it would
 // be true no more.
 func (c *chat) waits(why *state.Refusal) {
-	if w := c.Config.Words; why.Wait >= time.Second {
+	if why.Wait >= time.Second {
 		c.post(func() {
-			if !c.held() {
+			if w := c.Config.Words; !c.held() {
 				c.show(w.Waits(why, why.Wait), w.Status.TakeBack)
 			}
 		})
