@@ -19,6 +19,7 @@ const (
 	readBytes = 256      // of one read, which costs as much as a key at least: each screen has a buffer for it, and a paste comes in several
 	keysRate  = 200      // keys a second, which is more than any keyboard repeats
 	keysBurst = 1000     // keys at once: a wheel, the longest paste
+	textKey   = 16       // bytes of text that came at once and count as one key more
 	waitMost  = 64 << 10 // bytes that may wait
 )
 
@@ -181,14 +182,21 @@ func (t *typing) flush(s *session) {
 	}
 }
 
-func (t *typing) send(s *session, msgs []tea.Msg) int {
+// send hands on what was decoded, and tells how many keys that counts as.
+func (t *typing) send(s *session, msgs []tea.Msg) (keys int) {
 	if len(msgs) > 0 {
 		t.queued.Lock()
 		t.queue = append(t.queue, msgs...)
 		t.queued.Unlock()
 		s.program.Send(typedMsg{})
 	}
-	return len(msgs)
+	keys = len(msgs)
+	for _, msg := range msgs {
+		if text, ok := msg.(term.TextMsg); ok {
+			keys += len(text) / textKey
+		}
+	}
+	return keys
 }
 
 // take takes all that is in the queue.

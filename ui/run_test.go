@@ -252,6 +252,23 @@ func TestKeyFloodIsSlowed(t *testing.T) {
 	})
 }
 
+// Letters that come at once are one piece of text, and cost a screen more than a key.
+func TestTextFloodIsSlowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		time.Sleep(time.Second)
+		began := time.Now()
+		const letters = 60_000
+		w.types(strings.Repeat("x", letters))
+		w.types("\x15\x04")
+		w.end()
+		if took := time.Since(began); took < (letters/textKey-keysBurst)/keysRate*time.Second*9/10 {
+			t.Errorf("%d letters were taken in %v", letters, took)
+		}
+	})
+}
+
 func TestMoreThanCanWaitEndsTheSession(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)

@@ -44,7 +44,7 @@ func attacks() []attack {
 		{"ten-thousand", "500 addresses keep 10,000 connections half-open", (*attacker).tenThousand},
 		{"slow", "500 addresses go on by two bytes a second, 100 at each of five steps of the handshake", (*attacker).slow},
 		{"stay", "one address comes in to stay, 50 times a second", (*attacker).stay},
-		{"full", "400 at 50 addresses fill the windows of screens, and read nothing", (*attacker).full},
+		{"full", "200 at 50 addresses fill the windows of screens, and read nothing", (*attacker).full},
 		{"channels", "20 ask for channels", flood(channels)},
 		{"variables", "20 send variables", flood(on("env", false, struct{ Name, Value string }{"LC_NOISE", "x"}))},
 		{"windows", "20 change the size of their window", flood(on("window-change", false, struct{ Columns, Rows, Width, Height uint32 }{80, 24, 0, 0}))},

@@ -22,7 +22,7 @@ const (
 	halves     = 10_000                 // connections that one attacker keeps half-open, if it may have as many files
 	slowly     = 100                    // connections that are slow at each step
 	floods     = 20                     // connections that send one kind of request without end
-	pourers    = 400                    // connections that fill the window of a screen
+	pourers    = 200                    // connections that fill the window of a screen
 	slowest    = 500 * time.Millisecond // between two bytes of those that are slow
 	afterwards = 10 * time.Second       // until one that was cut off is dialled again: a thousand a second
 	places     = 500                    // addresses from which they come
