@@ -130,7 +130,11 @@ func goTo(c *Call, args string) Result {
 		return Result{Effect: Go{In: in.Num}}
 	}
 	m, why := c.somebody(word)
-	switch {
+	switch in, err := JoinedNamed(c.Seat, word); {
+	case why != "" && err == nil: // nobody is called so
+		return Result{Effect: Go{In: in.Num}}
+	case why != "" && (foldedChannel(word) == text.Lobby || foldLoosely(word) == foldLoosely(c.Words.Status.House)):
+		return Result{Effect: Go{}} // the screen calls it so
 	case why != "":
 		return refused(CodeNobody, why)
 	case m.ID == c.Me.Person.ID:

@@ -287,6 +287,11 @@ func TestWhoJoinsGoesThere(t *testing.T) {
 	if res := runIn(t, x.eve, "dev", "/go"); res.Effect != (Go{}) {
 		t.Errorf("/go goes to %+v", res.Effect)
 	}
+	for line, want := range map[string]Go{"/go lobby": {}, "/go Lobby": {}, "/go #lobby": {}, "/go dev": {In: numOf(t, x.eve, "dev")}} {
+		if res := runIn(t, x.eve, "dev", line); res.Effect != want {
+			t.Errorf("%s, as the screen calls it, goes to %+v: %s", line, res.Effect, res.Refused)
+		}
+	}
 	if res := runIn(t, x.eve, "dev", "/go bob"); res.Effect != (Go{With: x.bob.Me().Person}) {
 		t.Errorf("/go bob goes to %+v", res.Effect)
 	}
