@@ -7,6 +7,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -186,11 +187,7 @@ func (m *model) settingNow(s *command.Setting) string {
 	if value, ok := m.palette.turned[s.Name]; ok {
 		return value
 	}
-	value := s.Chosen(m.seat.Settings())
-	if s.Name == "time" && value == "" {
-		return m.choice.zone.String() // as their terminal told
-	}
-	return value
+	return s.Chosen(m.seat.Settings(), time.Now().In(m.choice.zone))
 }
 
 // turnSetting chooses the next value of a setting, or the one before.

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
@@ -82,6 +84,10 @@ func TestSettingsAreTurned(t *testing.T) {
 		d.seesNot("← → change")
 		d.types("/set\r")
 		d.types("time")
+		d.sees(" > time", "the zone of your clock")
+		if zone, _ := time.Now().Zone(); !strings.Contains(d.text(), zone+": ") || strings.Contains(d.text(), "Local: ") {
+			t.Errorf("the clock of the server is not called as everywhere else:\n%s", d.text())
+		}
 		d.press("enter")
 		d.sees("▏/set time")
 	})

@@ -131,6 +131,9 @@ func TestSettings(t *testing.T) {
 	c.Plain = true
 	all := shows("/set")
 	c.Plain = false
+	if !strings.Contains(all, "time is UTC: ") {
+		t.Errorf("whoever chose no time zone is told of none: %s", all)
+	}
 	for i := range settings {
 		s := &settings[i]
 		if in := strings.Contains(all, s.Name+" is "); in == (s.place == screens) {

@@ -6,6 +6,7 @@ package command
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"teahouse/ui/words"
 )
@@ -74,8 +75,8 @@ func (s *Setting) Choose(c *Call, value string) Result {
 	return Result{Effect: Set{s.Name, value}, Show: []string{c.Words.Settings.Chosen(s.Name, value)}}
 }
 
-// Chosen is what a setting is, by what is kept.
-func (s *Setting) Chosen(kept map[string]string) string {
+// Chosen is what a setting is, by what is kept, for somebody whose clock shows now.
+func (s *Setting) Chosen(kept map[string]string, now time.Time) string {
 	key := s.key
 	if key == "" {
 		key = s.Name
@@ -85,6 +86,8 @@ func (s *Setting) Chosen(kept map[string]string) string {
 		return map[bool]string{true: "off", false: "on"}[value != ""]
 	case value == "" && len(s.Options) > 0:
 		return s.Options[0]
+	case value == "" && s.Name == "time":
+		return ZoneName(now) // their terminal's, or the server's
 	default:
 		return value
 	}
@@ -138,7 +141,7 @@ func set(c *Call, args string) Result {
 func (c *Call) settings(all []*Setting) (rows []string) {
 	kept := c.own()
 	for _, s := range all {
-		row := c.Words.Settings.Row(s.Name, s.Chosen(kept), c.Words.Settings.Does[s.Name], s.Options)
+		row := c.Words.Settings.Row(s.Name, s.Chosen(kept, c.Now.In(c.Zone)), c.Words.Settings.Does[s.Name], s.Options)
 		rows = append(rows, row)
 	}
 	return rows
