@@ -36,9 +36,13 @@ func (m *model) helpKeys() []string {
 	for _, b := range edit.Bindings {
 		add(b.ID, b.Keys)
 	}
+	column := widest
+	if 2*(widest+2) > m.renderer.TextWidth {
+		column = 0 // beside it no sentence has room
+	}
 	lines := make([]string, len(all))
 	for i, r := range all {
-		lines[i] = r.keys + paint.Spaces(widest+2-len(r.keys)) + r.does
+		lines[i] = r.keys + paint.Spaces(max(column, len(r.keys))+2-len(r.keys)) + r.does
 	}
 	return lines
 }

@@ -278,6 +278,17 @@ func TestHelpIsAPage(t *testing.T) {
 	})
 }
 
+// Half of a narrow window is not given to the names of keys: what they do has the row.
+func TestKeysAreToldInANarrowWindow(t *testing.T) {
+	story(t, func(t *testing.T) {
+		for width, want := range map[int]string{40: "\n Tab  complete a name or a command", 60: "\n Tab  complete a name or a command", 80: "\n Tab   "} {
+			d := sit(t, roomtest.Open(t), "lily", width, 16)
+			d.types("/help keys\r")
+			d.sees(want)
+		}
+	})
+}
+
 func TestMissedLinesCanBeReadBack(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
