@@ -171,8 +171,8 @@ func ofServer(c *kong.Node, f *kong.Flag) bool {
 	return server != nil && server != c && slices.ContainsFunc(server.Flags, func(s *kong.Flag) bool { return s.Name == f.Name })
 }
 
-// form is how a command of the program is written, with the switches that are
-// its own and not the server's, too.
+// form is how a command of the program is written, with the flags that are its
+// own and not the server's, too.
 func form(c *kong.Node) string {
 	words := []string{c.Name}
 	for _, p := range c.Positional {
@@ -185,8 +185,13 @@ func form(c *kong.Node) string {
 		}
 	}
 	for _, f := range c.Flags {
-		if f.IsBool() && !f.Hidden && !ofServer(c, f) && c != c.Parent.DefaultCmd {
+		if f.Hidden || ofServer(c, f) || c == c.Parent.DefaultCmd {
+			continue
+		}
+		if f.IsBool() {
 			words = append(words, "[--"+f.Name+"]")
+		} else {
+			words = append(words, "[--"+f.Name+" "+f.FormatPlaceHolder()+"]")
 		}
 	}
 	return strings.Join(words, " ")

@@ -95,7 +95,7 @@ func TestAPageOfOneCommandHoldsItsFlagsAndNoOthers(t *testing.T) {
 	app := model(t)
 	var about strings.Builder
 	Help(&about, app, Command(app, "save"), words.English())
-	for _, want := range []string{"prog save FILE [--quick]", "Save.", "--quick", "--owner USER", "Whose it is.", "--dir DIR"} {
+	for _, want := range []string{"prog save FILE [--quick] [--owner USER]", "Save.", "--quick", "--owner USER", "Whose it is.", "--dir DIR"} {
 		if !strings.Contains(about.String(), want) {
 			t.Errorf("it does not tell %s, in\n%s", want, &about)
 		}
