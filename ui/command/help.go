@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// keysTopic is the topic of the help that is not a command.
+// keysTopic is the topic of the help that is not a command: the keys of the
+// screen. The command of that name is asked for with its slash.
 const keysTopic = "keys"
 
 func help(c *Call, args string) Result {
@@ -15,11 +16,12 @@ func help(c *Call, args string) Result {
 		return Result{Show: c.overview()}
 	}
 	topic := args
-	if slash, size := firstRune(args); isSlash(slash) {
+	slash, size := firstRune(args)
+	if isSlash(slash) {
 		topic = args[size:]
 	}
 	topic = foldWord(topic)
-	if topic == keysTopic {
+	if topic == keysTopic && !isSlash(slash) {
 		h := &c.Words.Help
 		return Result{Show: slices.Concat([]string{h.KeysHead}, c.Keys(), h.KeysMore)}
 	}

@@ -138,6 +138,9 @@ func TestHelp(t *testing.T) {
 	if got := run(c, "/help keys").Show; !slices.Contains(got, c.Keys()[0]) {
 		t.Errorf("/help keys tells %q", got)
 	}
+	if got := run(c, "/help /keys").Show; !slices.Contains(got, c.Words.Help.Commands["keys"].Usage) {
+		t.Errorf("/help /keys tells %q, and nothing of the command", got)
+	}
 	if got := run(c, "/help nmae").Refused; !strings.Contains(got, "/name?") {
 		t.Errorf("/help nmae is refused with %q", got)
 	}
