@@ -1,5 +1,5 @@
 #!/bin/sh
-# A bot in plain sh: whoever writes to it privately gets his words back, and nobody
+# A bot in plain sh: whoever writes to it privately gets their words back, and nobody
 # else does, whatever they are called by then.
 #
 #     echo.sh HOST [PORT [OPTIONS OF SSH...]]
