@@ -218,10 +218,7 @@ func (m *model) runs(name, args string) func() tea.Cmd {
 
 // fill begins a line. What was being written is an earlier one then.
 func (m *model) fill(text string) {
-	if !m.input.Idle() {
-		m.input.Take()
-	}
-	_ = m.input.Edit.SetDraft(text)
+	m.input.Begin(text)
 	m.input.popup = popup{typing: true}
 	m.input.dirty = true
 }

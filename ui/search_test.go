@@ -105,8 +105,50 @@ func TestHistoryGoesToADay(t *testing.T) {
 		d.sees("day 4 line 0.", "5 January", "day 3 line 29.")
 		d.types("/history 5 January\r")
 		d.sees("A day is written as yesterday")
-		d.press("ctrl+c")
+		d.press("ctrl+c", "ctrl+u")
 		d.types("/history 2030-01-05\r")
 		d.sees("Nothing was said on 2030-01-05 or later.")
+	})
+}
+
+// Ctrl-S searches while a line is being written, too: what is sought is not added to it,
+// and whoever then presses Enter tells nobody. Up brings the line back.
+func TestSearchBesideADraft(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d, bob := sit(t, r, "lily", 80, 24), sit(t, r, "bob", 80, 24)
+		for range 2 {
+			d.types("half a line")
+			d.press("ctrl+s")
+			d.sees("▏/search")
+			d.types("hidden words")
+			d.press("ctrl+s") // which it does already
+			d.types("\r")
+			d.sees("hidden words")
+			d.press("esc")
+			bob.seesNot("hidden words", "half a line")
+			d.press("up", "up")
+			d.sees("▏half a line")
+			d.press("ctrl+u")
+		}
+		for _, begin := range []func(){
+			func() { d.press("ctrl+s") },
+			func() { d.press("ctrl+x"); d.types("/search"); d.press("enter") },
+		} { // and what waits while another line is answered is kept, too
+			roomtest.Say(t, bob.m.seat, "who comes?")
+			d.sees("who comes?")
+			d.types("half a line")
+			d.press("ctrl+o")
+			d.types("r")
+			d.types("half an answer")
+			begin()
+			d.sees("▏/search")
+			d.seesNot("half")
+			d.press("up")
+			d.sees("▏half a line")
+			d.press("up")
+			d.sees(" half an answer")
+			d.press("ctrl+c", "ctrl+u")
+		}
 	})
 }

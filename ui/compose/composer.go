@@ -88,11 +88,24 @@ func (c *Composer) EndQuery() {
 	c.Query = state.Person{}
 }
 
-// BeginSearch begins a line that searches the history, unless another is being written.
+// BeginSearch begins a line that searches the history. What was being written is an
+// earlier one then: words that are sought are never added to it, and sent with it.
 func (c *Composer) BeginSearch() {
-	if c.Idle() {
-		_ = c.Edit.SetDraft("/search ")
+	const begin = "/search "
+	if c.Searching() || strings.HasPrefix(c.Edit.Text(), begin) {
+		return
 	}
+	c.Begin(begin)
+}
+
+// Begin begins another line. What was being written is an earlier one then, and so is
+// what waited aside for that.
+func (c *Composer) Begin(text string) {
+	c.EndAim()
+	if !c.Idle() {
+		c.Take()
+	}
+	_ = c.Edit.SetDraft(text)
 }
 
 // Insert types or pastes text. If the line would be too long it returns how many
