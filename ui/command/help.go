@@ -22,8 +22,14 @@ func help(c *Call, args string) Result {
 	}
 	topic = foldWord(topic)
 	if topic == keysTopic && !isSlash(slash) {
-		h := &c.Words.Help
-		return Result{Show: slices.Concat([]string{h.KeysHead}, c.Keys(), h.KeysMore)}
+		h, keys, bar := &c.Words.Help, c.Keys(), c.Words.Help.KeysBar
+		if len(keys) == 0 { // nothing here is edited by keys
+			return refused(CodeHere, c.Words.Plain.NeedsKeys("help "+keysTopic))
+		}
+		if c.Plain { // which has no bar
+			bar = nil
+		}
+		return Result{Show: slices.Concat([]string{h.KeysHead}, keys, h.KeysMore, bar)}
 	}
 	for i := range c.table {
 		if one := &c.table[i]; one.Name == topic || slices.Contains(one.Aliases, topic) {

@@ -141,6 +141,17 @@ func TestHelp(t *testing.T) {
 	if got := run(c, "/help /keys").Show; !slices.Contains(got, c.Words.Help.Commands["keys"].Usage) {
 		t.Errorf("/help /keys tells %q, and nothing of the command", got)
 	}
+	for _, plain := range []bool{false, true} { // what has no bar tells of none
+		if c.Plain = plain; slices.Contains(run(c, "/help keys").Show, c.Words.Help.KeysBar[0]) == plain {
+			t.Errorf("in plain lines %t: the bar is told of wrongly", plain)
+		}
+	}
+	keys := c.Keys
+	c.Keys = func() []string { return nil }
+	if got := run(c, "/help keys"); got.Refused != c.Words.Plain.NeedsKeys("help keys") || got.Show != nil {
+		t.Errorf("where there are no keys, /help keys tells %q, %q", got.Show, got.Refused)
+	}
+	c.Plain, c.Keys = false, keys
 	if got := run(c, "/help nmae").Refused; !strings.Contains(got, "/name?") {
 		t.Errorf("/help nmae is refused with %q", got)
 	}

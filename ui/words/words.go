@@ -292,6 +292,7 @@ type Help struct {
 	More     []string          // below the overview
 	KeysHead string            // above the keys
 	Keys     map[string]string // what a key does, by the name of its binding
+	KeysBar  []string          // how the bar is moved, and what keys do with the line under it
 	KeysMore []string          // below the keys
 }
 
