@@ -111,7 +111,7 @@ func TestVerbsPageBothWays(t *testing.T) {
 			t.Errorf("nobody said how many, and it is not all: %+v", got)
 		}
 		k.ssh("tail --before 1").wants(t, stdio.StatusDone, "", "")
-		k.ssh("tail --before 9999").wants(t, stdio.StatusRefused, "", "There is no such line that you may read. Numbers and cursors stand in tail --json.\n")
+		k.ssh("tail --before 9999").wants(t, stdio.StatusRefused, "", "There is no such line that you may read. /marks on shows the marks; numbers and cursors stand in tail --json.\n")
 	})
 }
 
