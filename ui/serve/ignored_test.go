@@ -48,7 +48,7 @@ func TestWhomSomebodyIgnoresReachesThemInNoWay(t *testing.T) {
 	lily.WaitFor("to lily, privately")
 	lily.Key("ctrl+u")
 	lily.Line("/ignore")
-	lily.WaitFor("these people write: eve.")
+	lily.WaitFor("these write, and no lines with these words")
 	lily.Line("/who")
 	lily.Line("/topic")
 	lines.Line("/who")
