@@ -5,8 +5,10 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
+	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/compose"
 )
@@ -25,6 +27,18 @@ func (m *model) unsent() (all []compose.Draft) {
 		}
 	}
 	return all
+}
+
+// leftBehind is all of that as lines, for the terminal's own scrollback.
+func (m *model) leftBehind() (lines []string) {
+	for _, d := range m.unsent() {
+		for _, written := range d.Lines {
+			if clean, err := text.Clean(written, text.Limit{Runes: len(written), Lines: len(written)}); err == nil {
+				lines = append(lines, strings.Split(clean, "\n")...)
+			}
+		}
+	}
+	return lines
 }
 
 // resume brings back what was written before the link died, where it was written:

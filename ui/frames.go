@@ -268,5 +268,5 @@ func (w *writer) leave() error {
 	if cause := context.Cause(w.ctx); errors.Is(cause, errHangup) || errors.Is(cause, ErrPlain) {
 		return nil
 	}
-	return w.print("", []string{w.goodbye()})
+	return w.print("", w.farewell())
 }

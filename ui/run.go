@@ -214,6 +214,13 @@ func (w *wrapper) refusal(why error) string {
 	return w.session.cfg.Words.RefusalFor(w.model.reader(), why)
 }
 
+// leftBehind is what was written and not sent.
+func (w *wrapper) leftBehind() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.model.leftBehind()
+}
+
 // close ends the model's work. A writer that is stuck may still come by.
 func (w *wrapper) close() {
 	w.mu.Lock()
@@ -248,7 +255,19 @@ func (s *session) rescue() {
 	}
 }
 
-// goodbye is the line that stays in the terminal's scrollback.
+// farewell is what stays in the terminal's scrollback: the goodbye, and where the server
+// stops, which keeps no drafts, what was written and not sent.
+func (s *session) farewell() []string {
+	lines := []string{s.goodbye()}
+	if errors.Is(context.Cause(s.ctx), command.ErrStopping) {
+		if left := s.wrapper.leftBehind(); len(left) > 0 {
+			lines = append(append(lines, s.wrapper.words().Door.Unsent), left...)
+		}
+	}
+	return lines
+}
+
+// goodbye is why it ended.
 func (s *session) goodbye() string {
 	w := &s.wrapper.words().Door
 	cause := context.Cause(s.ctx)

@@ -136,6 +136,24 @@ func TestEndings(t *testing.T) {
 	}
 }
 
+// What somebody is writing when the server stops stays on their terminal: nothing else keeps it.
+func TestAStopLeavesTheDraft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		time.Sleep(time.Second)
+		w.types("half a\x1b\rline")
+		time.Sleep(time.Second)
+		w.stop(command.ErrStopping)
+		if err := w.end(); !errors.Is(err, command.ErrStopping) {
+			t.Fatal(err)
+		}
+		if _, raw := w.count(); !strings.HasSuffix(raw, "\r\n"+testConfig().Words.Door.Unsent+"\r\nhalf a\r\nline\r\n") {
+			t.Errorf("it ends with %q", raw[max(0, len(raw)-200):])
+		}
+	})
+}
+
 func TestTerminalThatDoesNotRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
