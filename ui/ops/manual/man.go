@@ -33,7 +33,7 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 			continue
 		}
 		m.line(".Nm")
-		m.line(".Cm %s", escape(form(c)))
+		m.line(`.Cm %s\&`, escape(form(c))) // whose last bracket is no punctuation
 	}
 
 	m.line(".Sh DESCRIPTION")
@@ -57,7 +57,7 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 	m.text("The commands are:")
 	m.line(".Bl -tag -width Ds")
 	for _, c := range Commands(app) {
-		m.line(".It Cm %s", escape(form(c)))
+		m.line(`.It Cm %s\&`, escape(form(c)))
 		m.text(c.Help)
 	}
 	m.line(".El")
