@@ -88,20 +88,26 @@ type final struct{ error }
 func (f final) Unwrap() error { return f.error }
 
 // persist tries something again until it succeeds, the error is final, or it has taken
-// too long.
+// too long. The last attempt is cut short then, which tells less than what the one
+// before was answered.
 func persist(ctx context.Context, most time.Duration, try func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
+	var before error
 	for pause := retryFirst; ; pause = min(2*pause, retryMost) {
 		once, done := context.WithTimeout(ctx, attemptFor)
 		err := try(once)
 		done()
+		if before != nil && errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
+			return before
+		}
 		if err == nil {
 			return nil
 		}
 		if f, ok := errors.AsType[final](err); ok {
 			return f.error
 		}
+		before = err
 		select {
 		case <-ctx.Done():
 			return err
