@@ -49,6 +49,7 @@ func TestManyReactionsArePaidFor(t *testing.T) {
 
 // The same of single lines, none of which has so many that they would count alone.
 func TestReactionsOfSingleLinesArePaidForTogether(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	reads, signs := map[int]int{}, 0
 	for _, reacted := range []int{0, 249} {
 		synctest.Test(t, func(t *testing.T) {

@@ -135,6 +135,7 @@ const (
 // Everybody's line costs a line: nothing else of the screen is sent for it, however
 // many people are in the list, whoever speaks, and on a terminal that can do little.
 func TestADeliveredLineTakesFewBytes(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	for _, size := range [][2]int{{80, 24}, {100, 30}, {200, 50}} {
 		for _, members := range []int{20, 500, 3000} {
 			for terminal, most := range map[string]int{"xterm-256color": lineMost, "xterm-kitty": trueLineMost} {

@@ -96,6 +96,7 @@ func TestPrivateNeverBecomesPublic(t *testing.T) {
 
 // Each of these took a first character, or could.
 func TestWhatTookAFirstCharacter(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	for _, one := range append([]string{"/say \x1b[M"}, before...) {
 		for _, line := range []string{lines[0], lines[1], lines[3]} {
 			for _, pieces := range [][]byte{{}, {byte(len(one)-1)<<2 + 0}, {byte(len(one)-1)<<2 + 1}, {byte(len(one)-1)<<2 + 3}, {byte(len(one))<<2 + 3}} {

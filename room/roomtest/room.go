@@ -147,3 +147,12 @@ func Arrive(t testing.TB, name string, id state.Identity) room.Arrival {
 	t.Helper()
 	return room.Arrival{Identity: id, Wanted: Name(t, name), Spare: Name(t, "quiet-oolong")}
 }
+
+// OneGoroutine leaves a test of what one goroutine does out where -short is asked for, as beside
+// -race: it has nothing to find there, and takes ten times as long.
+func OneGoroutine(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("one goroutine does it all")
+	}
+}

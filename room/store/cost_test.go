@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 
@@ -82,6 +83,7 @@ func FuzzSearchCost(f *testing.F) {
 // costs more, from the dearest that are known and from single words. What it
 // finds is within bounds, too; what it finds beyond them belongs among them.
 func TestTheDearestSearchIsBounded(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	s := yard(t)
 	rnd := rand.New(rand.NewPCG(7, 8))
 	atoms := []string{"a", "b", "de", "the", "deployment", "deploymen", "南", "-", " ", "kettle", "zz"}
@@ -122,6 +124,7 @@ func TestTheDearestSearchIsBounded(t *testing.T) {
 // What is not searched for is found by its place: it costs as much in a long
 // history as in a short one.
 func TestReadingBackCostsNoMoreInALongHistory(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	s := reopen(t, t.TempDir())
 	s.db.SetMaxOpenConns(1)
 	ctx, v := t.Context(), state.Viewer{ID: otto}

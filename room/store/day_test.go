@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 
@@ -42,6 +43,7 @@ func TestADayIsFound(t *testing.T) {
 // Where nothing was said publicly since, the first of many private lines is found
 // by halves, not by walking through them all.
 func TestADayOfManyPrivateLinesIsFoundByHalves(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	s := reopen(t, t.TempDir())
 	s.db.SetMaxOpenConns(1)
 	b := &room.Batch{Applied: 4000, LastN: 4000}

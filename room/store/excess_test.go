@@ -80,6 +80,7 @@ func TestSoManyLinesAreKept(t *testing.T) {
 // TestPruningLooksAtWhatIsNew counts the pages that are looked at to find out which
 // lines are too many: after the first time, those of the lines that were said since.
 func TestPruningLooksAtWhatIsNew(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	for where, in := range map[string]uint64{"the house": 0, "a channel": 7} {
 		t.Run(where, func(t *testing.T) {
 			s := reopen(t, t.TempDir())

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 
@@ -184,6 +185,7 @@ func TestForgettingIsCompleteWhilePeopleTalk(t *testing.T) {
 // However many reports there are, and lines of somebody, each step of forgetting and
 // counting looks at some.
 func TestForgettingLooksAtSomeAtOnce(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	s := reopen(t, t.TempDir())
 	var b room.Batch
 	for n := range uint64(countAtOnce + 10) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 
@@ -76,6 +77,7 @@ func TestALongSearchIsBrokenOff(t *testing.T) {
 // A long search goes in slices that are short however dear each line is, and finds
 // the same.
 func TestALongSearchGoesInShortSlices(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	s := reopen(t, t.TempDir())
 	told(t, s, append([]string{strings.Repeat("a ", 8) + "b"}, hostile(500)...)...) // the oldest is found last
 	l := s.thorough

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 
@@ -67,6 +68,7 @@ func FuzzSearch(f *testing.F) {
 // What stands between two words for a search stands between them in the index, too,
 // whatever FTS5's own tables say of it.
 func TestWhatIsNoLetterIsNoneInTheIndex(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	s := reopen(t, t.TempDir())
 	var between []rune
 	var texts []string

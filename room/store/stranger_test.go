@@ -14,6 +14,7 @@ import (
 	"modernc.org/sqlite"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 
@@ -101,6 +102,7 @@ func (r *witnessedRows) Next(into []driver.Value) error {
 // is not there, by its number or without one, they are told the same, by the same
 // questions to the database, which find the same.
 func TestAStrangerIsToldTheSameOfAClosedChannelAndOfNone(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	const closed, public = 7, 3
 	house := func(talk bool) (told []any, asked []string) {
 		var w witness

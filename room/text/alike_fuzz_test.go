@@ -95,6 +95,7 @@ func FuzzNamesThatAreDrawnAlike(f *testing.F) {
 // TestLettersThatAreDrawnAlikeAreOneName holds every letter of the font against
 // every other, alone and inside a word of its own alphabet.
 func TestLettersThatAreDrawnAlikeAreOneName(t *testing.T) {
+	oneGoroutine(t)
 	face, err := pen()
 	if err != nil {
 		t.Fatal(err)

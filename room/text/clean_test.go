@@ -261,6 +261,7 @@ func everyRune() iter.Seq[rune] {
 // Every rune by itself, between letters, and before a mark: the tables of
 // several libraries meet here, and none may let another down.
 func TestEveryRuneIsCleanedOnce(t *testing.T) {
+	oneGoroutine(t)
 	for r := range everyRune() {
 		for _, s := range []string{string(r), "x" + string(r) + "\u0301y"} {
 			if got, err := Clean(s, testLimit); err == nil {
@@ -292,5 +293,13 @@ func BenchmarkClean(b *testing.B) {
 				_, _ = Clean(bb.text, testLimit)
 			}
 		})
+	}
+}
+
+// oneGoroutine is roomtest.OneGoroutine, whose package knows this one.
+func oneGoroutine(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("one goroutine does it all")
 	}
 }

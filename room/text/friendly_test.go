@@ -9,6 +9,7 @@ import (
 )
 
 func TestEveryFriendlyNameIsGood(t *testing.T) {
+	oneGoroutine(t)
 	folds, looks := map[string]bool{}, map[string]string{}
 	for _, a := range friendlyFirst {
 		for _, b := range friendlyLast {

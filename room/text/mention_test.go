@@ -101,6 +101,7 @@ func TestMentions(t *testing.T) {
 
 // A text folds as a name does, letter by letter, or mentions would be missed.
 func TestTextFoldsAsNamesDo(t *testing.T) {
+	oneGoroutine(t)
 	names := 0
 	for r := range everyRune() {
 		n, err := NewName(string(r) + string(r))

@@ -121,6 +121,7 @@ func requestNamed(do any) stdiotest.Schema {
 // read in slices of bounded cost, and but for what is told page by page in few of
 // them. With more -cost-steps, the climb is a search for the dearest.
 func TestWhateverIsAskedIsReadInBoundedSlices(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	dearest := costs()
 	a := askerIn(t, *costLines, *costPeople)
 	a.read.paging = true

@@ -49,6 +49,7 @@ func heap() int {
 }
 
 func TestNothingThatGrowsIsLookedAtForWhoHasLookedUpTooMuch(t *testing.T) {
+	roomtest.OneGoroutine(t)
 	const (
 		few, many = 10, 310
 		each      = 100 // bytes: less than it takes to copy what is known of one person or channel

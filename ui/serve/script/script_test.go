@@ -43,6 +43,9 @@ func TestScripts(t *testing.T) {
 			if _, err := exec.LookPath("ssh"); client == "openssh" && err != nil {
 				t.Skip("there is no ssh on this machine")
 			}
+			if client == "openssh" && testing.Short() {
+				t.Skip("the other client asks the server for the same")
+			}
 			testscript.Run(t, testscript.Params{
 				Dir:                 "testdata",
 				RequireExplicitExec: true,
