@@ -130,14 +130,22 @@ func CheckPrivate(name, path string) error {
 	return err
 }
 
-// ReadFile reads a file that flags name, as [os.ReadFile] does, but a regular one only.
+// maxNamed bounds a file that flags name in bytes: a text to show, or certificates.
+const maxNamed = 1 << 20
+
+// ReadFile reads a file that flags name, as [os.ReadFile] does, but a regular one of bounded
+// length only: a disk has files that no memory holds, and a reload must not end the server.
 func ReadFile(path string) ([]byte, error) {
 	file, err := open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	return io.ReadAll(file)
+	content, err := io.ReadAll(io.LimitReader(file, maxNamed+1))
+	if len(content) > maxNamed {
+		return nil, fmt.Errorf("%s is longer than %d bytes: name another file, or shorten it", path, maxNamed)
+	}
+	return content, err
 }
 
 // open opens a regular file: whoever opens a pipe waits for its other end, maybe for ever, and a

@@ -127,6 +127,9 @@ const (
 // nothing. It refuses what [Open] refuses.
 func Look(dir string) (Stage, error) {
 	path := filepath.Join(dir, DatabaseFile)
+	if err := regular(path); err != nil {
+		return None, err
+	}
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return None, nil

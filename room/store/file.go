@@ -29,10 +29,28 @@ const applicationID = 0x74656101
 //go:embed sql/*.sql
 var migrations embed.FS
 
+// regular refuses what is no file where the database, or one that SQLite keeps beside it, should
+// stand: of a folder SQLite says only that it cannot be opened, and at a pipe it waits for the other end.
+func regular(file string) error {
+	for _, beside := range []string{"", "-wal", "-shm", "-journal"} {
+		look := os.Lstat // SQLite follows no link to these
+		if beside == "" {
+			look = os.Stat
+		}
+		if info, err := look(file + beside); err == nil && !info.Mode().IsRegular() {
+			return fmt.Errorf("%s is no regular file, as the room's database has there: move it away, and put back the file that was there, if there was one", file+beside)
+		}
+	}
+	return nil
+}
+
 // prepare makes the file if there is none, and refuses one that is not a
 // room's. It runs before anything else in the process has the file open:
 // closing it would drop SQLite's locks.
 func prepare(file string) error {
+	if err := regular(file); err != nil {
+		return err
+	}
 	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return fmt.Errorf("cannot write the room's database: %w", err)

@@ -305,3 +305,25 @@ func TestCopiesFromBeforeMigrationsGo(t *testing.T) {
 	left(copyFor-36*time.Hour, "room.db room.db-wal room.db.before-3")
 	left(copyFor, "room.db room.db-wal")
 }
+
+// TestWhatIsNoFileIsNamed: of a folder in place of a file SQLite says "unable to open database file", and at a
+// pipe it waits for ever.
+func TestWhatIsNoFileIsNamed(t *testing.T) {
+	for _, name := range []string{"room.db", "room.db-wal", "room.db-shm", "room.db-journal"} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, name)
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		want := path + " is no regular file"
+		if s, err := Open(dir, quiet); err == nil {
+			s.Close()
+			t.Errorf("it was opened beside a folder %s", name)
+		} else if !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("Open says %v, want %q", err, want)
+		}
+		if _, err := Look(dir); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("Look says %v, want %q", err, want)
+		}
+	}
+}

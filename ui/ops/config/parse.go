@@ -51,6 +51,9 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 	if err != nil || c.Printed {
 		return c, err
 	}
+	if err := named(parsed.Path); err != nil {
+		return c, err
+	}
 	c.Name = parsed.Selected().Name
 	switch c.Name {
 	case "check":
@@ -113,6 +116,19 @@ func existing(ctx *kong.DecodeContext, target reflect.Value) error {
 	return kong.NewRegistry().RegisterDefaults().ForNamedType("existingfile", target.Type()).Decode(ctx, target)
 }
 
+// named refuses a list, and a state folder, that a flag gives empty, as an unset variable of a
+// shell leaves it: they would be those that there are without the flag, which nobody meant who wrote it.
+func named(path []*kong.Path) error {
+	for _, p := range path {
+		switch {
+		case p.Flag == nil || p.Resolved:
+		case p.Flag.Target.Kind() == reflect.Slice && p.Flag.Target.Len() == 0, p.Flag.Name == "state" && p.Flag.Target.String() == "":
+			return fmt.Errorf("--%s: nothing is named: name %s, or leave the flag out", p.Flag.Name, p.Flag.FormatPlaceHolder())
+		}
+	}
+	return nil
+}
+
 // variables are those that set flags, and of these the ones that close the door.
 func variables(app *kong.Application) (all, closing []string) {
 	for _, o := range manual.Options(app) {
@@ -154,9 +170,6 @@ func (f *Flags) check(command string) error {
 			return fmt.Errorf("--contact: %w", err)
 		}
 		s.Contact = clean
-	}
-	if len(s.Listen) == 0 {
-		return errors.New("--listen: an empty address is nowhere; leave the flag out for port 2222")
 	}
 	for _, addr := range s.Listen {
 		if _, err := net.ResolveTCPAddr("tcp", addr); err != nil {

@@ -1,0 +1,23 @@
+package config
+
+import (
+	"io"
+	"strings"
+	"testing"
+)
+
+// TestWhatAFlagGivesEmptyIsNotTakenForNothing: behind --proxy-protocol=$PROXIES and --cluster=$SERVERS, of which
+// the variables are not set, there was a door for everybody's headers, and a room of its own.
+func TestWhatAFlagGivesEmptyIsNotTakenForNothing(t *testing.T) {
+	for _, flag := range []string{"--proxy-protocol", "--cluster", "--cluster-monitor", "--listen", "--state"} {
+		for _, args := range [][]string{{flag + "="}, {flag, ""}} {
+			_, err := Parse(args, io.Discard, io.Discard)
+			if err == nil || !strings.HasPrefix(err.Error(), flag+": nothing is named: name ") {
+				t.Errorf("%q: %v", args, err)
+			}
+		}
+	}
+	if _, err := Parse([]string{"--state", t.TempDir()}, io.Discard, io.Discard); err != nil {
+		t.Error(err)
+	}
+}
