@@ -8,6 +8,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"teahouse/room"
 	"teahouse/room/state"
@@ -181,6 +182,9 @@ func (s *verb) live() (int, error) {
 		if len(events) == room.ReadAtOnce {
 			continue
 		}
+		if err := s.left(); err != nil {
+			return s.Fail(err)
+		}
 		select {
 		case <-s.Seat.Ready():
 		case size, open := <-s.Terminal.Windows:
@@ -194,6 +198,18 @@ func (s *verb) live() (int, error) {
 			return s.Ended(context.Cause(s.Context))
 		}
 	}
+}
+
+// left refuses to follow a channel alone that they are not in any more: whoever reads, as a
+// program, would wait for what never comes.
+func (s *verb) left() error {
+	if s.Scope.In == 0 {
+		return nil
+	}
+	if in, _ := s.Seat.ChannelNumbered(s.Scope.In); in.Joined {
+		return nil
+	}
+	return state.RefuseName(state.NotInChannel, strings.TrimPrefix(s.Call.In, "#"))
 }
 
 // gap tells where something is left out: where the events are, for programs, and
