@@ -101,7 +101,15 @@ func (m *model) jumped(msg jumpMsg) tea.Cmd {
 
 // find shows what a search found, as a page on which lines are chosen.
 func (m *model) find(f command.Found) {
-	m.page = scrollback.NewFound(m.renderer, f.Head, f.Lines, f.At, f.Words)
+	m.page = scrollback.NewFound(m.renderer, f)
+}
+
+// withdraw takes the text of lines that are gone out of what a search found, which may be
+// in sight, or is come back to.
+func (m *model) withdraw(gone func(n uint64, by state.Identity) bool) {
+	says := m.cfg.Words.Line.Withdrawn
+	m.page.Withdraw(says, gone)
+	m.hits.Withdraw(says, gone)
 }
 
 // toHit goes to the line chosen on the page of a search, which can be come back to.

@@ -179,6 +179,8 @@ func (m *model) registered(old, now state.Identity) {
 		m.due(m.fetch(m.lines.First(scrollback.PageFor(m.height))))
 	}
 	m.aimsAt(func(e *state.Event) *state.Event { return e.As(old, now) })
+	m.page.Fold(old, now)
+	m.hits.Fold(old, now)
 	if m.writer.ID == old {
 		m.writer.ID = now
 	}

@@ -152,3 +152,29 @@ func TestSearchBesideADraft(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatIsGoneStandsInNoListOfHits, also where the list is come back to, and where who wants
+// it gone has registered since it was found.
+func TestWhatIsGoneStandsInNoListOfHits(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
+		ada := roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:a"))
+		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:l")), "lily", 80, 24, testConfig())
+		roomtest.Say(t, bob, "oolong one")
+		roomtest.Say(t, ada, "oolong two")
+		roomtest.Say(t, ada, "oolong three")
+		d.sees("oolong three")
+		d.types("/search oolong\r")
+		d.sees("3 lines with oolong", "bob: oolong one", "ada: oolong two", "ada: oolong three")
+		roomtest.Do(t, ada, &state.Unsend{})
+		d.sees("3 lines with oolong", "bob: oolong one", "ada: oolong two", " (removed)")
+		d.seesNot("oolong three")
+		d.press("down", "enter")
+		d.sees("│ oolong two")
+		roomtest.Do(t, bob, &state.Register{}, &state.Forget{})
+		d.press("esc")
+		d.sees("3 lines with oolong", "ada: oolong two")
+		d.seesNot("oolong one", "oolong three")
+	})
+}

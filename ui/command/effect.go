@@ -39,6 +39,7 @@ type (
 		Head  string
 		Lines []string
 		At    []uint64 // their numbers
+		By    []state.Identity
 		In    []uint64 // the channels that they are in; 0 is the house
 		Words []string // by which they were found
 		More  bool     // there are older ones

@@ -157,7 +157,7 @@ func (c *Call) found(head string, lines []*state.Event, more, marked bool, words
 			}
 			row = Mark(e, c.Me.Person.ID, where, c.Seat.Cursor) + " " + row
 		}
-		f.Lines, f.At, f.In = append(f.Lines, row), append(f.At, e.N), append(f.In, e.In)
+		f.Lines, f.At, f.By, f.In = append(f.Lines, row), append(f.At, e.N), append(f.By, e.Who.ID), append(f.In, e.In)
 	}
 	return Result{Effect: f, Rows: TellerFor(c.Seat).events(lines)}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"teahouse/room/state"
+	"teahouse/ui/command"
 	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
@@ -24,9 +26,10 @@ type Pager struct {
 	tall  int // rows of the window
 	dirty bool
 
-	at     []uint64 // numbers of the found lines behind the first line; nil on other pages
-	words  []string // that were sought
-	chosen int      // one of them
+	at     []uint64         // numbers of the found lines behind the first line; nil on other pages
+	by     []state.Identity // whose they are
+	words  []string         // that were sought
+	chosen int              // one of them
 }
 
 // NewPager shows some lines.
@@ -36,12 +39,29 @@ func NewPager(f *paint.Renderer, lines []string) Pager {
 	return p
 }
 
-// NewFound shows lines that were found by some words, of which one is chosen, below a
-// head.
-func NewFound(f *paint.Renderer, head string, lines []string, at []uint64, words []string) Pager {
-	p := Pager{lines: append([]string{head}, lines...), at: at, words: words}
+// NewFound shows lines that were found, of which one is chosen, below a head.
+func NewFound(f *paint.Renderer, found command.Found) Pager {
+	p := Pager{lines: append([]string{found.Head}, found.Lines...), at: found.At, by: found.By, words: found.Words}
 	p.wrap(f)
 	return p
+}
+
+// Withdraw shows of those found lines that are gone what stands in the place of their text.
+func (p *Pager) Withdraw(says string, gone func(n uint64, by state.Identity) bool) {
+	for i, n := range p.at {
+		if gone(n, p.by[i]) {
+			p.lines[i+1], p.dirty = says, true
+		}
+	}
+}
+
+// Fold puts one identity in the place of another in what was found.
+func (p *Pager) Fold(old, now state.Identity) {
+	for i, by := range p.by {
+		if by == old {
+			p.by[i] = now
+		}
+	}
 }
 
 // Open tells whether there is anything to show.
