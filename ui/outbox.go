@@ -72,6 +72,7 @@ func (m *model) sent(msg sentMsg) tea.Cmd {
 	res := &msg.line.Result
 	switch {
 	case msg.err == nil:
+		m.look()                         // a view that it has closed is none to tell them in
 		m.entered(res.Entered(msg.told)) // what is said of it is read there
 		if res.Done != "" {
 			m.info(res.Done)

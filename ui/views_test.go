@@ -254,6 +254,21 @@ func TestTakenOutWhileWriting(t *testing.T) {
 	})
 }
 
+// Whoever leaves a channel, or ends it, reads that it is done where that takes them.
+func TestWhoEndsAChannelReadsThatItIsDone(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.go_(command.Where{Num: w.dev})
+		w.types("/part\r")
+		w.sees("You have left #dev.", "to everybody ▏")
+		w.types("/new tea\r")
+		w.sees("to #tea ▏")
+		w.types("/dissolve\r")
+		w.types("y")
+		w.sees("The channel is no more.", "to everybody ▏")
+	})
+}
+
 // What Enter meets between two pictures is not said where it was not written.
 func TestEnterAfterBeingTakenOutSaysNothing(t *testing.T) {
 	story(t, func(t *testing.T) {
