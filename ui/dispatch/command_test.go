@@ -160,6 +160,12 @@ func TestSentencesOutside(t *testing.T) {
 	}
 }
 
+// An answer that there is nothing says what to do from where it was asked.
+func TestNothingToShowIsSaidOutside(t *testing.T) {
+	r := roomtest.Open(t)
+	knockAs(t, r, "lily").ssh("channels").wants(t, stdio.StatusDone, strings.ReplaceAll(words.English().Channels.None, "/new", "ssh HOST new")+"\n", "")
+}
+
 // Every verb has a manual, and everything that is shown can be had as JSON.
 func TestEveryVerbHasAManual(t *testing.T) {
 	r := roomtest.Open(t)

@@ -88,6 +88,11 @@ func (s *verb) settle(res command.Result) (int, error) {
 		}
 	}
 	found, _ := res.Effect.(command.Found)
+	if res.Rows != nil && len(res.Rows) == 0 { // there is nothing to show, and all words are the room's
+		for i, says := range res.Show {
+			res.Show[i] = s.Outside(says)
+		}
+	}
 	s.answer(append(res.Show, found.Lines...), res.Rows)
 	if found.More {
 		s.more("--before", found.At[len(found.At)-1])
