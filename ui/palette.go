@@ -122,6 +122,9 @@ func (m *model) lookCloser(word string) {
 func (m *model) placeRows() (rows []paletteRow) {
 	w := &m.cfg.Words.Palette
 	for _, v := range m.views {
+		if v == m.view {
+			continue // they are there
+		}
 		at, label, note := v.at, m.nameOf(v), w.Go
 		row := paletteRow{Offer: command.Offer{Label: label, Note: note}, do: func() tea.Cmd { m.goTo(at); return nil }}
 		if name, ok := strings.CutPrefix(label, "#"); ok {
@@ -289,7 +292,7 @@ func (m *model) paletteRows() (rows []string) {
 	if p.alone {
 		most = len(p.all)
 	}
-	most = max(min(most, (m.height-titleFrom)*2/3+2), 1)
+	most = max(min(most, (m.height-titleFrom)*2/3+4), 1) // of the talk a row or two is enough meanwhile
 	if len(p.found) == 0 {
 		return []string{" " + m.renderer.Widths.Cut(w.Palette.None, max(m.width-1, 0))}
 	}

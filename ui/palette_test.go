@@ -103,3 +103,19 @@ func BenchmarkPalette(b *testing.B) {
 		m.closePalette()
 	}
 }
+
+// What it offers leads somewhere else, and in the smallest window that has a title
+// there is a choice in sight.
+func TestThePaletteOffersAChoice(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 40, 10)
+		w.press("ctrl+x")
+		w.sees(" > #dev", "   #ops", "   ada", "and ")
+		w.seesNot(" lobby  go")
+		w.press("enter")
+		w.sees("to #dev")
+		w.press("ctrl+x")
+		w.sees(" > lobby", "   #ops")
+		w.seesNot(" #dev  ")
+	})
+}
