@@ -179,6 +179,13 @@ func (m *model) send(sure bool) tea.Cmd {
 	res := in.Run(call)
 	in.dirty = true
 	if res.Refused != "" {
+		if line.Settled(res.Code) {
+			_ = in.Take()
+			m.page = scrollback.Pager{}
+			m.fail(res.Refused)
+			m.beginQuery()
+			return nil
+		}
 		m.refuse(res.Refused)
 		if in.Hollow() {
 			return nil

@@ -62,3 +62,21 @@ func TestThePromptCountsWhatIsLeft(t *testing.T) {
 		d.seesNot("too many")
 	})
 }
+
+// A command that stands alone and is refused leaves the line: there is nothing in it to
+// put right. One that wants more stays.
+func TestARefusedCommandThatStandsAloneLeavesTheLine(t *testing.T) {
+	story(t, func(t *testing.T) {
+		d := sit(t, roomtest.Open(t), "lily", 80, 24)
+		for command, says := range map[string]string{"/saved": "You have saved no lines.", "/friends": "You have not registered", "/bans": "Only operators do that."} {
+			d.types(command + "\r")
+			d.sees(says, "to everybody ▏")
+			d.seesNot("▏" + command)
+			d.press("up")
+			d.sees("▏" + command)
+			d.press("ctrl+c")
+		}
+		d.types("/private\r")
+		d.sees("▏/private")
+	})
+}

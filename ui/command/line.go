@@ -108,6 +108,12 @@ func (a *Recipients) parse(text string, who *state.Roster, pasted bool) Line {
 	return a.command(rest, who)
 }
 
+// Settled tells whether a line that was refused has nothing in it to put right: a
+// command that stands alone, and is of the right form.
+func (l *Line) Settled(why Why) bool {
+	return l.Kind == Run && strings.TrimSpace(l.Args) == "" && why != CodeUsage
+}
+
 // cutCommand takes a command's name off what stands behind a slash, and one blank.
 func cutCommand(text string) (word, args string) {
 	i := strings.IndexFunc(text, unicode.IsSpace)

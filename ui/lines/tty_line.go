@@ -55,7 +55,7 @@ func (c *chat) enter() {
 		why = c.doubt()
 	}
 	switch {
-	case res.Refused != "" && c.never(&line):
+	case res.Refused != "" && c.never(&line, res.Code):
 		_ = t.Take()
 		c.reject(why)
 		return
@@ -76,8 +76,11 @@ func (c *chat) enter() {
 
 // never tells whether a command that was refused cannot be done here, however it is
 // written: then it is not worth keeping in the row.
-func (c *chat) never(line *command.Line) bool {
-	if line.Kind != command.Run {
+func (c *chat) never(line *command.Line, why command.Why) bool {
+	switch {
+	case line.Settled(why):
+		return true
+	case line.Kind != command.Run:
 		return false
 	}
 	return line.Command.ScreenOnly() || line.Command.Name == "plain" && c.Terminal.Dumb
