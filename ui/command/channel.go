@@ -50,13 +50,16 @@ func part(c *Call, args string) Result {
 		return Result{Effect: Close{}}
 	}
 	from, err := c.channel(word)
-	if err == nil && !from.Joined {
+	w := &c.Words.Channels
+	switch {
+	case err == errNowhere && !c.Once:
+		return refused(CodeUsage, sentences(w.Nowhere, w.ToLeave))
+	case err == nil && !from.Joined:
 		err = state.RefuseName(state.NotInChannel, from.Name)
 	}
 	if err != nil {
 		return c.unmeant(err)
 	}
-	w := &c.Words.Channels
 	done := Result{Propose: &state.Part{Num: from.Num}, Done: w.Left(from.Name)}
 	if !from.Closed {
 		return done
@@ -164,16 +167,24 @@ func takeOut(c *Call, args string) Result {
 	})
 }
 
+// handOver asks, for only the new owner can give it back.
 func handOver(c *Call, args string) Result {
 	who, in, rest, err := c.inChannel(args)
 	switch {
 	case rest != "":
 		return c.misused("handover")
-	case err != nil:
+	case err == nil && !in.Owned:
+		err = state.RefuseName(state.NotOwner, in.Name)
+	}
+	if err != nil {
 		return c.unmeant(err)
 	}
+	w := &c.Words.Channels
 	return c.whoever(who, func(m meant) Result {
-		return Result{Propose: &state.HandOver{Num: in.Num, Who: m.Person}, Done: sentences(m.note, c.Words.Channels.Handed(m.Name, in.Name))}
+		return Result{
+			Ask:  sentences(m.note, w.AskHand(m.Name, in.Name)),
+			Then: &Result{Propose: &state.HandOver{Num: in.Num, Who: m.Person}, Done: w.Handed(m.Name, in.Name)},
+		}
 	})
 }
 

@@ -101,7 +101,7 @@ var table = [...]Command{
 	{Name: "invite", Group: "channels", verb: true, here: true, seated: true, takes: something, names: 1, lines: true, run: invite},
 	{Name: "decline", Group: "channels", verb: true, seated: true, takes: something, offers: rooms, run: decline},
 	{Name: "takeout", Group: "channels", verb: true, here: true, seated: true, takes: something, names: 1, lines: true, run: takeOut},
-	{Name: "handover", Group: "channels", verb: true, here: true, seated: true, takes: something, names: 1, lines: true, run: handOver},
+	{Name: "handover", Group: "channels", verb: true, here: true, asks: true, seated: true, takes: something, names: 1, lines: true, run: handOver},
 	{Name: "dissolve", Group: "channels", verb: true, asks: true, seated: true, takes: maybe, offers: rooms, run: dissolve},
 	{Name: "slow", Group: "channels", verb: true, owners: true, here: true, seated: true, takes: maybe, run: slow},
 	{Name: "remove", Group: "channels", verb: true, owners: true, here: true, asks: true, seated: true, takes: something, names: 1, lines: true, run: remove},

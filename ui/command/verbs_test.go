@@ -98,12 +98,13 @@ func TestWhatMayAskIsKnown(t *testing.T) {
 	ask, _ := agreed(fresh, "/register")
 	asks["register"] = ask != ""
 	asks["readmit"] = asksToReadmit(t)
-	for _, text := range []string{"/part", "/dissolve"} {
+	for _, text := range []string{"/part", "/dissolve", "/handover bob"} {
 		team := teamOf(t)
 		aim, channel := Recipients{In: Where{Num: numOf(t, team.ada, "ops"), Name: "ops"}}, callOf(team.ada.Roster())
 		channel.Seat, channel.Me = team.ada, team.ada.Me()
 		line := aim.Parse(text, channel.Roster, false)
-		asks[text[1:]] = line.Run(channel).Ask != ""
+		name, _, _ := strings.Cut(text[1:], " ")
+		asks[name] = line.Run(channel).Ask != ""
 	}
 	for _, one := range All() {
 		if does, tried := asks[one.Name]; tried && does != one.Asks() {

@@ -80,7 +80,7 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 		run(lily, "", "who --in cake")
 		handed, _ := bob.Channel("cake")
 		roomtest.Do(t, bob, &state.HandOver{Num: handed.Num, Who: owner})
-		run(lily, "", "handover --in cake bob")
+		run(lily, "", "handover --yes --in cake bob")
 		run(lily, "", "part cake")
 		for _, one := range []struct{ raw, refused string }{
 			{"register", "name-yours"}, {"register 000-000", "no-such-code"}, {"keys", ""}, {"keys recover", ""}, {"keys --yes recover private", ""}, {"keys recover all", "usage"},
@@ -98,7 +98,7 @@ func TestWhateverProgramsReadIsInTheSchema(t *testing.T) {
 			{"new dev", ""}, {"new DEV", "channel-taken"}, {"new ops closed", ""}, {"new tea open", "usage"}, {"channels", ""}, {"join dev", ""}, {"join none", "no-such-channel"},
 			{"invite --in dev bob", ""}, {"invite bob", "usage"}, {"invite --in none bob", "no-such-channel"}, {"takeout --in dev bob 1h spam", ""}, {"takeout --in dev bob", "usage"},
 			{"say --in dev hi", ""}, {"say --in none hi", "no-such-channel"}, {"topic --in dev tea", ""}, {"topic --in '#dev'", "no-such-channel"}, {"topic --in #dev", ""},
-			{"tail --in dev", ""}, {"tail --in bob", ""}, {"tail --in none", "nobody"}, {"search --in dev hi", ""}, {"handover --in dev bob", "not-member"},
+			{"tail --in dev", ""}, {"tail --in bob", ""}, {"tail --in none", "nobody"}, {"search --in dev hi", ""}, {"handover --yes --in dev bob", "not-member"},
 			{"part ops", "confirm"}, {"dissolve ops", "confirm"}, {"dissolve --yes ops", ""}, {"slow --in dev 1s", ""}, {"remove --yes --in dev lily", ""},
 			{"release lily", "confirm"}, {"release --yes lily", ""}, {"forget --yes", ""},
 		} {

@@ -28,6 +28,7 @@ type Channels struct {
 	Stays     func(name string) string        // they have joined it already
 	NotJoined func(name string) string        // they may, and have not
 	Nowhere   string                          // a command means the channel where they are, and they are in none
+	ToLeave   string                          // the room, for whoever wanted out of a channel that is not said
 	NoTopic   func(name string) string
 	SlowNow   func(name string, each time.Duration) string // 0: lines come as they like
 	Muted     func(name string) string
@@ -39,6 +40,7 @@ type Channels struct {
 	Invited     func(who, name string) string
 	Declined    func(name string, ignored bool) string
 	TookOut     func(who, name string) string
+	AskHand     func(who, name string) string // for good, as far as the reader goes
 	Handed      func(who, name string) string
 	AskDissolve func(name string, members int) string
 	Dissolved   string
