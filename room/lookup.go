@@ -26,6 +26,14 @@ func (s *Seat) Lookalike(n text.Name) string {
 // account.
 func (s *Seat) Known(id state.Identity) state.Identity { return s.room.resolve(id) }
 
+// Door is from whom this person takes private lines.
+func (s *Seat) Door() state.SetDMPolicy {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Door(s.id())
+}
+
 // Keys lists the keys of this person's account, and the names it owns. They
 // are empty for somebody who has not registered.
 func (s *Seat) Keys() (keys []state.HeldKey, names []state.Owned) {

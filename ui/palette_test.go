@@ -43,7 +43,7 @@ func TestThePalette(t *testing.T) {
 		d.sees(" > /name NEWNAME")
 		d.press("ctrl+u")
 		d.types("colours")
-		d.sees(" > /theme NAME")
+		d.sees(" > /theme [NAME]")
 		d.press("ctrl+u")
 		d.types("/na")
 		d.sees(" > /name NEWNAME")

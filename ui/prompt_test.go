@@ -63,6 +63,22 @@ func TestThePromptCountsWhatIsLeft(t *testing.T) {
 	})
 }
 
+// The command of a choice tells, alone, what is chosen, and what may be.
+func TestAChoiceAloneTellsWhatItIs(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := takeSeat(t, registeredAs(t, r, "lily"), "lily", 80, 24, testConfig())
+		for _, turn := range []struct{ command, says string }{
+			{"/private", "Everybody may write to you privately."}, {"/private registered", "Only those who have registered"}, {"/clear", ""},
+			{"/private", "Only those who have registered"}, {"/private friends", "Only your friends"}, {"/clear", ""}, {"/private", "Only your friends"},
+			{"/theme", "theme is auto"}, {"/theme nord", ""}, {"/theme", "theme is nord"}, {"/bell", "bell is auto"}, {"/mouse", "mouse is auto"},
+		} {
+			d.types(turn.command + "\r")
+			d.sees(turn.says, "to everybody ▏")
+		}
+	})
+}
+
 // A command that stands alone and is refused leaves the line: there is nothing in it to
 // put right. One that wants more stays.
 func TestARefusedCommandThatStandsAloneLeavesTheLine(t *testing.T) {
@@ -76,7 +92,7 @@ func TestARefusedCommandThatStandsAloneLeavesTheLine(t *testing.T) {
 			d.sees("▏" + command)
 			d.press("ctrl+c")
 		}
-		d.types("/private\r")
-		d.sees("▏/private")
+		d.types("/friend\r")
+		d.sees("▏/friend")
 	})
 }

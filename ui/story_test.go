@@ -293,7 +293,7 @@ func TestASlashOpensTheListOfCommands(t *testing.T) {
 		d.types("/")
 		d.sees("   /say TEXT", "more")
 		d.types("th")
-		d.sees("   /theme NAME", "choose the colours")
+		d.sees("   /theme [NAME]", "choose the colours")
 		d.press("tab")
 		d.sees("▏/theme\n", "   auto\n") // and what may follow
 		d.types("dr")
@@ -309,7 +309,7 @@ func TestASlashOpensTheListOfCommands(t *testing.T) {
 		d.seesNot("dracula")
 		d.press("ctrl+c")
 		d.types("/colour")
-		d.sees("/theme NAME")
+		d.sees("/theme [NAME]")
 		d.types("\r")
 		d.sees("▏/colour", "There is no")
 		d.press("ctrl+c")

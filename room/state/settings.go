@@ -78,6 +78,17 @@ type SetDMPolicy struct {
 	Friends bool `json:"friends,omitempty"` // and to all who are no friends; those written to since may answer
 }
 
+// Door is how somebody who is here chose it.
+func (s *State) Door(id SeatID) (chosen SetDMPolicy) {
+	if m := s.seats[id]; m != nil {
+		chosen.Closed = m.RegisteredOnly
+		if a := s.accounts[m.Identity]; a != nil {
+			chosen.Friends = a.FriendsOnly
+		}
+	}
+	return chosen
+}
+
 func (*SetDMPolicy) Kind() Kind            { return "door" }
 func (*SetDMPolicy) Prepare() error        { return nil }
 func (*SetDMPolicy) Charge() (Budget, int) { return BudgetUpkeep, 0 }

@@ -139,14 +139,23 @@ func release(c *Call, args string) Result {
 	return Result{Ask: c.Words.Account.AskRelease(name.Text), Then: &Result{Propose: &state.Release{Name: name}}}
 }
 
+// door chooses who may write to somebody alone. Alone it tells who may.
 func door(c *Call, args string) Result {
-	switch foldWord(args) {
-	case "friends":
-		return Result{Propose: &state.SetDMPolicy{Closed: true, Friends: true}, Done: c.Words.Friends.Door, Rows: []any{OpenTo{"friends"}}}
-	case "registered":
-		return Result{Propose: &state.SetDMPolicy{Closed: true}, Done: c.Words.Account.DoorClosed, Rows: []any{OpenTo{"registered"}}}
+	to := state.SetDMPolicy{Closed: foldWord(args) != "all", Friends: foldWord(args) == "friends"}
+	if args == "" {
+		to = c.Seat.Door()
 	}
-	return Result{Propose: &state.SetDMPolicy{}, Done: c.Words.Account.DoorOpen, Rows: []any{OpenTo{"all"}}}
+	says, rows := c.Words.Account.DoorOpen, []any{OpenTo{"all"}}
+	switch {
+	case to.Friends:
+		says, rows = c.Words.Friends.Door, []any{OpenTo{"friends"}}
+	case to.Closed:
+		says, rows = c.Words.Account.DoorClosed, []any{OpenTo{"registered"}}
+	}
+	if args == "" {
+		return Result{Show: []string{says}, Rows: rows}
+	}
+	return Result{Propose: &to, Done: says, Rows: rows}
 }
 
 // nameNow is what somebody is called who may have taken another name since.

@@ -170,7 +170,7 @@ func TestPrompt(t *testing.T) {
 		{"/msg", "private: to whom?"},
 		{"/msg lily hi", "to lily, privately"},
 		{"/r thanks", "to whoever last wrote to you, privately"},
-		{"/theme da", "/theme NAME"},
+		{"/theme da", "/theme [NAME]"},
 		{"/wh", "/who /whois"},
 		{"/whx", "no such command"},
 		{"/wh x", "no such command"},

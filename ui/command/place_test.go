@@ -19,7 +19,7 @@ func TestEachCommandHasItsPlace(t *testing.T) {
 		{"/mouse on", "", w.ScreenOnly("mouse")},
 		{"/copy", "", w.ScreenOnly("copy")},
 		{"/bare", "", w.ScreenOnly("bare")},
-		{"/theme", w.Usage(byWord["theme"].form(c.Words)), w.ScreenOnly("theme")},
+		{"/theme blue", w.Usage(byWord["theme"].form(c.Words)), w.ScreenOnly("theme")},
 		{"/hold", w.LinesOnly("hold"), ""},
 		{"/hold off", w.LinesOnly("hold"), ""},
 		{"/quiet", "", ""},

@@ -104,11 +104,14 @@ func named(name string) *Setting {
 	return &settings[slices.IndexFunc(settings[:], func(s Setting) bool { return s.Name == name })]
 }
 
-func marks(c *Call, args string) Result {
-	if args == "" {
-		return Result{Show: c.settings([]*Setting{named("marks")})}
+// chooses is the command of a setting. Alone it tells what that is, and may be.
+func chooses(name string) func(*Call, string) Result {
+	return func(c *Call, args string) Result {
+		if args == "" {
+			return Result{Show: c.settings([]*Setting{named(name)})}
+		}
+		return named(name).Choose(c, args)
 	}
-	return named("marks").Choose(c, args)
 }
 
 // set tells of all settings, or chooses one.
