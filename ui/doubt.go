@@ -51,6 +51,16 @@ func (m *model) unpose() {
 	}
 }
 
+// early says below a question that it was answered before anybody can have read it.
+func (m *model) early() {
+	says := m.cfg.Words.Status.TooSoon
+	if m.tip.text == "" { // the question is a page
+		m.tip = tip{says, paint.Mention}
+	} else if !strings.HasSuffix(m.tip.text, says) {
+		m.tip.text += " " + says
+	}
+}
+
 // settled tells whether a question stands long enough to be answered.
 func (m *model) settled() bool { return time.Since(m.posed) >= command.DoubtPause }
 

@@ -123,7 +123,8 @@ func (m *model) key(name string) tea.Cmd {
 		return nil
 	case asked == askSend && name == "enter":
 		if !m.settled() {
-			return nil // it was pressed for something else
+			m.early() // it was pressed for something else
+			return nil
 		}
 		m.unpose()
 		return m.send(true)

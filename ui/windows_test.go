@@ -64,9 +64,11 @@ func TestQuestionsCanBeReadInEveryWindow(t *testing.T) {
 				d.asks(strings.Fields(w.AskPaste(40))[0])
 				d.asks("Enter sends")
 				d.press("enter")
+				d.asks("That Enter")
 				d.pass(time.Second)
 				d.press("enter")
 				d.pass(time.Second)
+				d.seesNot("That Enter")
 				events, _ := bob.Read(nil)
 				if n := len(events); n == 0 || events[n-1].Kind != state.KindSay {
 					t.Fatal("Enter does not send, as it says")

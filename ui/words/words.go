@@ -217,6 +217,7 @@ type Status struct {
 	AskHabit   func(word string) string   // a word that is a command elsewhere
 	Replaced   string                     // Up brings the refused line back that stood where somebody types
 	House      string                     // what the house is called beside channels
+	TooSoon    string                     // Enter, to answer a question that had just come
 	AskStrayed func(prompt string) string // they were taken out of where they began to write, and it goes elsewhere
 	Shelved    func(name string) string   // what was written in a place that they are in no more
 	AskLost    string                     // something before the line was lost
