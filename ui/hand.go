@@ -237,19 +237,6 @@ func (m *model) open() tea.Cmd {
 	}
 }
 
-// click puts the bar on the line that was clicked, or takes it away.
-func (m *model) click(c tea.MouseClickMsg) {
-	l := &m.layout
-	if c.Button != tea.MouseLeft || m.bare || m.page.Open() || m.listing != nil || m.asking != askNothing {
-		return
-	}
-	if c.Y >= l.talk.top && c.Y < l.talk.bottom && c.X < l.talkWidth && m.lines.LayBarAt(c.Y-l.talk.top) {
-		m.hand.on = true
-	} else if m.hand.on {
-		m.liftBar()
-	}
-}
-
 // handHints are the keys that do something with the line under the bar.
 func (m *model) handHints(e *state.Event) string {
 	w := &m.cfg.Words.Bar

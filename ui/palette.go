@@ -38,6 +38,9 @@ type palette struct {
 	all    []paletteRow
 	found  []paletteRow
 	at     int
+	top    int // the row of the window where it begins…
+	first  int // …with this one of those that were found…
+	shown  int // …and so many of them are in sight
 	turned map[string]string // settings that were changed here: keeping them takes a moment
 }
 
@@ -241,9 +244,9 @@ func (m *model) paletteKey(name string) tea.Cmd {
 	case "down", "tab":
 		p.at = (p.at + 1) % max(len(p.found), 1)
 	case "pgup":
-		p.at = max(p.at-popupMost, 0)
+		p.move(-popupMost)
 	case "pgdown":
-		p.at = max(min(p.at+popupMost, len(p.found)-1), 0)
+		p.move(+popupMost)
 	case "left", "right":
 		if row.setting != nil && row.do == nil && p.sought.Cursor() == len(p.sought.Text()) {
 			return m.turnSetting(row.setting, map[string]int{"left": -1, "right": +1}[name])
@@ -262,6 +265,9 @@ func (m *model) paletteKey(name string) tea.Cmd {
 	}
 	return nil
 }
+
+// move goes some rows further, and not beyond the end.
+func (p *palette) move(by int) { p.at = max(min(p.at+by, len(p.found)-1), 0) }
 
 // seekIn gives a key to what is sought.
 func (m *model) seekIn(name string) {
@@ -293,7 +299,7 @@ func (m *model) paletteRows() (rows []string) {
 		most = len(p.all)
 	}
 	most = max(min(most, (m.height-titleFrom)*2/3+4), 1) // of the talk a row or two is enough meanwhile
-	if len(p.found) == 0 {
+	if p.shown = 0; len(p.found) == 0 {
 		return []string{" " + m.renderer.Widths.Cut(w.Palette.None, max(m.width-1, 0))}
 	}
 	offers := make([]command.Offer, len(p.found))
@@ -302,5 +308,6 @@ func (m *model) paletteRows() (rows []string) {
 			offers[i].Note = w.Palette.Setting(m.settingNow(row.setting), w.Settings.Does[row.Label])
 		}
 	}
-	return listRows(m.renderer, offers, p.at, m.width, most)
+	rows, p.first, p.shown = listRows(m.renderer, offers, p.at, m.width, most)
+	return rows
 }

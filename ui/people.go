@@ -26,6 +26,7 @@ type listing struct {
 	fold   string      // …by this
 	found  []int       // nil: all
 	top    int
+	rows   int // of people that are in sight
 	chosen int
 }
 
@@ -182,6 +183,7 @@ func (m *model) seekRows(width, height int, beside bool) (rows []string, x int) 
 	if n > people {
 		people-- // the last row tells how many more there are
 	}
+	l.rows = people
 	l.top = min(l.top, l.chosen)
 	l.top = max(l.top, l.chosen-max(people, 1)+1)
 	rows = f.Sheet(l.roll, paint.Sheet{

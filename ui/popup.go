@@ -134,12 +134,14 @@ func (m *model) popupRows() []string {
 	if m.input.Completions.Open() {
 		at = m.input.Completions.At
 	}
-	return listRows(m.renderer, p.offers, at, m.width, most)
+	rows, _, _ := listRows(m.renderer, p.offers, at, m.width, most)
+	return rows
 }
 
-// listRows draws some offers, at most so many rows, of which one may be chosen.
-func listRows(f *paint.Renderer, offers []command.Offer, at, width, most int) (rows []string) {
-	from, tells := 0, most > 1
+// listRows draws some offers, at most so many rows, of which one may be chosen. They
+// begin with the one at from, and so many are drawn.
+func listRows(f *paint.Renderer, offers []command.Offer, at, width, most int) (rows []string, from, drawn int) {
+	tells := most > 1
 	if len(offers) > most {
 		if tells {
 			most-- // a row tells how many there are beside
@@ -168,5 +170,5 @@ func listRows(f *paint.Renderer, offers []command.Offer, at, width, most int) (r
 	for i, row := range rows {
 		rows[i] = strings.TrimRight(row, " ") + term.Reset
 	}
-	return slices.Clip(rows)
+	return slices.Clip(rows), from, len(shown)
 }

@@ -47,8 +47,12 @@ const wheelRows = 3
 
 // scroll moves what is open, or the transcript.
 func (m *model) scroll(by int) {
-	if m.listing != nil {
+	switch {
+	case m.listing != nil:
 		m.chooseInList(by)
+		return
+	case m.palette != nil:
+		m.palette.move(by)
 		return
 	}
 	if m.page.Open() {

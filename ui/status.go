@@ -70,6 +70,7 @@ func (m *model) above(now time.Time) (rows []string) {
 		}
 	}
 	if m.palette != nil {
+		m.palette.top = len(rows)
 		rows = append(rows, m.paletteRows()...)
 	} else {
 		rows = append(rows, m.popupRows()...)

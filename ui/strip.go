@@ -65,6 +65,7 @@ func roughly(n int) string {
 // the topic, or the title and the topic.
 func (m *model) titleOf(room int) (row string, cells int) {
 	f, topic := m.renderer, m.topic
+	m.cached.strip = m.cached.strip[:0]
 	if len(m.views) == 1 {
 		title := paint.OneLine(m.cfg.Title)
 		if topic != "" {
@@ -147,7 +148,9 @@ func (m *model) strip(room int) (row string, cells int) {
 		}
 		label = f.Widths.Cut(label, max(room-cells, 0))
 		b.WriteString(f.Paint(m.roleOf(m.views[i]), label))
+		from := cells + 1 // behind the blank that the row begins with
 		cells += f.Widths.String(label)
+		m.cached.strip = append(m.cached.strip, span{m.views[i], from, cells + 1})
 	}
 	if more := between + "+" + strconv.Itoa(hidden); hidden > 0 && cells+f.Widths.String(more) <= room {
 		b.WriteString(f.Paint(paint.Faint, more))

@@ -130,7 +130,7 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		}
 	case tea.MouseClickMsg:
 		m.caller.here(time.Now())
-		m.click(msg)
+		return m.click(msg)
 	case tea.FocusMsg:
 		m.caller.focus(true, time.Now())
 		m.lines.Returned()

@@ -16,15 +16,17 @@ import (
 
 // cached are rows that seldom change, with what they were made of.
 type cached struct {
-	title  string
-	here   int       // how many the title counts
-	rule   [2]string // below the title and above the input
-	ruleOf [2]string // what the lower rule says
-	input  []string
-	people []string // who is here…
-	shown  int      // …of whom so many
-	status string
-	said   [2]string // what the status line says
+	title    string
+	here     int       // how many the title counts
+	strip    []span    // the views in the title
+	hereFrom int       // the column where it says how many are here
+	rule     [2]string // below the title and above the input
+	ruleOf   [2]string // what the lower rule says
+	input    []string
+	people   []string // who is here…
+	shown    int      // …of whom so many
+	status   string
+	said     [2]string // what the status line says
 }
 
 // compose draws the picture of this moment.
@@ -41,6 +43,9 @@ func (m *model) compose(s *shot) {
 	above, people := m.above(now), m.peopleRows()
 	m.layOut(len(above), len(people))
 	l := &m.layout
+	if m.palette != nil {
+		m.palette.top += l.above.bottom - len(above) // of the window
+	}
 
 	f := &s.frame
 	f.Width, f.Height, f.Title = m.width, m.height, m.windowTitle()
@@ -152,7 +157,7 @@ func (m *model) titleRow() string {
 		here := f.Widths.Cut(says, max(m.layout.width-3, 0))
 		room := m.layout.width - f.Widths.String(here) - 3
 		title, cells := m.titleOf(max(room, 0))
-		c.here = n
+		c.here, c.hereFrom = n, max(room, 0)+2
 		c.title = " " + title + paint.Spaces(room-cells+1) + f.Paint(paint.Faint, here)
 	}
 	return c.title

@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// clicks clicks on the first place in the window where a text stands.
+func (d *desk) clicks(on string) {
+	d.t.Helper()
+	for y, row := range strings.Split(d.text(), "\n") {
+		if before, _, ok := strings.Cut(row, on); ok {
+			d.send(inputMsg{tea.MouseClickMsg{X: len([]rune(before)), Y: y, Button: tea.MouseLeft}})
+			return
+		}
+	}
+	d.t.Fatalf("%q is nowhere:\n%s", on, d.text())
+}
+
+// A click goes where it points: to a channel in the title, to what a list offers, and
+// beside a list it closes that. The wheel moves the list that is open.
+func TestClicksGoWhereTheyPoint(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+		story(t, func(t *testing.T) {
+			w := atWork(t, size[0], size[1])
+			w.types("half a line")
+			w.clicks("#dev")
+			w.sees("to #dev")
+			w.clicks("lobby")
+			w.sees("to everybody", "half a line")
+			w.press("ctrl+x")
+			w.clicks("go there")
+			w.sees("to #dev")
+			w.clicks("lobby")
+			w.press("ctrl+x")
+			w.clicks("────")
+			w.sees("to everybody", "half a line")
+			w.press("ctrl+x")
+			w.send(inputMsg{tea.MouseWheelMsg{Button: tea.MouseWheelDown}})
+			w.seesNot(" > #dev")
+			w.press("esc")
+			w.clicks(" here")
+			w.sees("find ")
+			w.clicks("+ bob")
+			w.sees("half a line bob")
+			w.clicks(" here")
+			w.clicks("────")
+			w.seesNot("find ")
+		})
+	}
+}
