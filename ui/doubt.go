@@ -94,6 +94,17 @@ func (m *model) chord(c term.ChordMsg) tea.Cmd {
 	return tea.Batch(m.key("esc"), m.typed(c.Text))
 }
 
+// pressed takes a key. Ctrl and Alt together mean nothing: it was Escape, and the other key
+// right behind it, which a slow link or tmux has brought as one.
+func (m *model) pressed(k tea.KeyPressMsg) tea.Cmd {
+	const both = tea.ModAlt | tea.ModCtrl
+	if name := k.Keystroke(); k.Mod&both != both || screenKeys[name] != nil || m.walks(name) != nil || edit.Bound(name) {
+		return m.key(name)
+	}
+	k.Mod &^= tea.ModAlt
+	return tea.Batch(m.key("esc"), m.key(k.Keystroke()))
+}
+
 // character is what a key types that was pressed with Alt, if Alt means nothing
 // with it.
 func (m *model) character(k tea.KeyPressMsg) string {

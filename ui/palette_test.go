@@ -7,6 +7,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/prefs"
+	"teahouse/ui/term"
 )
 
 // Ctrl-X finds people, channels, settings and commands, and brings the line back.
@@ -117,5 +118,20 @@ func TestThePaletteOffersAChoice(t *testing.T) {
 		w.press("ctrl+x")
 		w.sees(" > lobby", "   #ops")
 		w.seesNot(" #dev  ")
+	})
+}
+
+// Escape and a key with Ctrl right behind it, which tmux brings as one, are both of them.
+func TestEscapeAndAControlKeyAreBoth(t *testing.T) {
+	story(t, func(t *testing.T) {
+		d := sit(t, roomtest.Open(t), "lily", 80, 24)
+		d.types("half a line")
+		d.press("ctrl+x")
+		d.types("the")
+		var decoder term.Decoder
+		d.send(inputMsg(decoder.Decode([]byte("\x1b\x15")))) // Escape, Ctrl-U
+		d.seesNot("go to, or do", "half a line")
+		d.types("hello")
+		d.sees("to everybody ▏hello")
 	})
 }

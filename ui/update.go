@@ -96,7 +96,7 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		if text := m.character(msg); text != "" {
 			return m.typed(text)
 		}
-		return m.key(msg.Keystroke())
+		return m.pressed(msg)
 	case term.ChordMsg:
 		m.caller.here(time.Now())
 		return m.chord(msg)
