@@ -236,8 +236,11 @@ func (b *bot) carryOut(text string, in state.Listed, yes bool, right func(*bot, 
 			return nil, err
 		}
 	}
+	forPeople := &stdio.Fault{Code: codePeople, Field: "text", Message: b.Config.Words.Bot.ForPeople(l.Word)}
 	res := l.Run(&call).Resolve(b.ctx, yes)
 	switch {
+	case res.Code == command.CodeHere && l.Command.ScreenOnly(): // where to find the screen is nothing to a bot
+		return nil, forPeople
 	case res.Refused != "":
 		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "text", Message: res.Refused}
 	case res.Undone:
@@ -254,7 +257,7 @@ func (b *bot) carryOut(text string, in state.Listed, yes bool, right func(*bot, 
 		res.Effect = nil
 	}
 	if res.Effect != nil && !found && (!goes || res.Show == nil) {
-		return nil, &stdio.Fault{Code: codePeople, Field: "text", Message: b.Config.Words.Bot.ForPeople(l.Command.Name)}
+		return nil, forPeople
 	}
 	a, err := &success{Cursor: b.Seat.Cursor(asOf)}, error(nil)
 	if res.Propose != nil {

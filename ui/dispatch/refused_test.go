@@ -56,7 +56,7 @@ func TestProgramsReadCodesAndNoSentences(t *testing.T) {
 		}
 		for text, code := range map[string]string{
 			"kick bob": "not-operator", "whois nobody-here": "nobody", "whois": "usage", "dance": "usage", "audit": "not-operator",
-			"unsend": "nothing-to-undo", "keys": "not-registered", "release x": "not-yours", "ignore nobody-here": "nobody", "theme dark": "not-so",
+			"unsend": "nothing-to-undo", "keys": "not-registered", "release x": "not-yours", "ignore nobody-here": "nobody", "theme dark": "people",
 		} {
 			got := helper.ask(`{"do":"command","text":"` + text + `"}`)
 			if len(got) != 1 || parsed(t, got[0]).Error != code {
