@@ -104,8 +104,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 	c.leaveBench()
 	c.rest(c.pause)
-	c.holdBack()
-	most, err := c.ahead(len(p))
+	most, err := c.ahead(c.holdBack(len(p)))
 	if err != nil {
 		return 0, err
 	}

@@ -18,7 +18,7 @@ type holding struct {
 }
 
 func newHolding(most int64) *holding {
-	return &holding{connTable: newConnTable(Limits{Held: most, Connections: 100, PerAddress: 100, Outside: 100}, new(counts), nil, nil)}
+	return &holding{connTable: newConnTable(Limits{Held: most, Connections: 100, PerAddress: 100, Outside: 100, AskAfter: time.Hour}, new(counts), nil, nil)}
 }
 
 // add is one connection more, for which so much is held.
@@ -72,11 +72,11 @@ func TestNoMoreIsTakenInWhileMuchIsHeld(t *testing.T) {
 		h := newHolding(3 << 20)
 		h.add("203.0.113.1", 2<<20).ledger.inputs[0].all = taken.Load
 		pipe, typist := h.add("203.0.113.2", 2*heldLittle), h.add("203.0.113.3", 100)
-		typist.holdBack()
+		typist.holdBack(1)
 		read := make(chan struct{})
 		go func() {
 			defer close(read)
-			pipe.holdBack()
+			pipe.holdBack(1)
 		}()
 		time.Sleep(time.Minute)
 		select {

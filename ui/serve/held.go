@@ -179,12 +179,18 @@ func (s *connTable) weigh(change int64) {
 }
 
 // holdBack waits while half of what may be held in all is, if more than a little of it is
-// for this connection. Only its reader calls it.
-func (c *conn) holdBack() {
+// for this connection, and returns how many bytes may be read then, at most so many. It does
+// not wait for ever: by a few bytes now and then it is seen that the peer is there, and whoever
+// is not read at all could not answer that. Only the connection's reader calls it.
+func (c *conn) holdBack(most int) int {
 	s := c.table
-	for s.held.Load() > s.limits.Held/2 && c.ledger.counted() > heldLittle && c.rest(heldLook) {
+	for waited := time.Duration(0); s.held.Load() > s.limits.Held/2 && c.ledger.counted() > heldLittle; waited += heldLook {
+		if waited >= s.limits.AskAfter/2 || !c.rest(heldLook) {
+			return min(most, inputRead)
+		}
 		s.reckon()
 	}
+	return most
 }
 
 // reckon counts anew what is held on all connections, if that was not just done. If it is more

@@ -105,6 +105,28 @@ func TestAPipeStarvesNothingOnItsConnection(t *testing.T) {
 	})
 }
 
+// TestWhoIsHeldBackIsNotGivenUp: while much is held of what mallory pours, whoever else has a
+// file to say waits, and they all answer that they are there.
+func TestWhoIsHeldBackIsNotGivenUp(t *testing.T) {
+	story(t, func(_ *testing.T, c *serve.Config) {
+		c.Limits.AskAfter, c.Limits.CutAfter = 500*time.Millisecond, 3*time.Second
+		c.Limits.Held = 1 << 20
+	}, func(t *testing.T, h *house) {
+		pour := func(name string) {
+			_, in, out := start(t, h.connect(t, sshtest.Who{User: name}), "lines -q")
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			go func() { _, _ = io.WriteString(in, strings.Repeat("what they have to say\n", 40_000)) }()
+			h.here(t, name)
+			time.Sleep(time.Second)
+		}
+		pour("mallory")
+		pour("bob")
+		time.Sleep(time.Minute)
+		h.here(t, "mallory")
+		h.here(t, "bob")
+	})
+}
+
 // TestABotMayAskFasterThanItReads, as a program that first writes all and then
 // reads: the answers come in order, however much of either waits.
 func TestABotMayAskFasterThanItReads(t *testing.T) {
