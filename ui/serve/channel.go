@@ -73,7 +73,9 @@ func (o *offered) accept(leave func()) (ok bool) {
 	c.ctx, c.end = context.WithCancel(context.Background())
 	c.flood.Store(&o.flood)
 	c.input = newInput(raw, &o.conn.ledger, func() { go c.flooded(*c.flood.Load()) })
-	c.input.all = windowOf(raw, &o.conn.packets).whole
+	if w := windowOf(raw, &o.conn.packets); w != nil {
+		c.input.all = w.whole
+	}
 	c.stdout = output{ReadWriter: raw, sent: &c.sent, spoken: &o.conn.ledger.spoken}
 	c.stderr = output{ReadWriter: raw.Stderr(), sent: &c.sent, spoken: &o.conn.ledger.spoken}
 	o.ch, o.asked = c, make(chan *gossh.Request)

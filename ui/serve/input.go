@@ -117,8 +117,17 @@ func (in *input) ended() bool {
 	return in.err != nil
 }
 
-// taken tells whether all that the client has sent was taken, or thrown away.
-func (in *input) taken() bool { return in.all != nil && in.all() }
+// taken tells whether all that the client has sent was taken, or thrown away. Where nobody
+// knows, whoever reads counts as one who has: they would lose their session for keys that
+// were taken long ago.
+func (in *input) taken() bool {
+	if in.all != nil {
+		return in.all()
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.reading
+}
 
 // ends tells whether the session has been ended for what it has sent.
 func (in *input) ends() bool {

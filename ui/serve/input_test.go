@@ -236,6 +236,22 @@ func TestNothingIsHeldForWhoHasTakenAll(t *testing.T) {
 	}
 }
 
+// TestWhoReadsHasTakenAllWhereNobodyKnows, or they would lose their session for their keys in the end.
+func TestWhoReadsHasTakenAllWhereNobodyKnows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := new(ledger)
+		from, to := io.Pipe()
+		defer to.Close()
+		in := newInput(from, l, nil)
+		l.open(in)
+		in.take(true)
+		synctest.Wait()
+		if l.came(1<<20, time.Now()); l.behind != 0 {
+			t.Errorf("%d bytes are held for somebody who reads", l.behind)
+		}
+	})
+}
+
 // TestWhatPacketsCostIsForgottenWithThem: somebody who is always behind with lines in packets
 // of their own, as a pipe is whose lines wait their turn, is not charged for packets that
 // are gone.

@@ -2,7 +2,8 @@ package serve
 
 // What the library has for a session and nobody has taken. It keeps what comes until that
 // is read, and does not tell how much there is. But it keeps account of the window of the
-// channel, which is as wide as at first when all that came has been read.
+// channel, which is as wide as at first when all that came has been read. How wide that was
+// is not asked of it: by the time somebody asks, something may have come.
 
 import (
 	"reflect"
@@ -13,16 +14,20 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
+const (
+	windowWide = 2 << 20             // bytes that a client may send in a channel before any is read
+	windowMost = windowWide + 64<<10 // of one session, sent and not taken: these, and what of them is being read
+)
+
 // window is how much a client may send in one channel, as the library counts it.
 type window struct {
 	mu         *sync.Mutex
-	left, read *uint32 // bytes: what may still come, and what was read since the client was told of that
-	most       uint32
+	left, read *uint32                        // bytes: what may still come, and what was read since the client was told of that
 	packets    *atomic.Pointer[<-chan []byte] // of the connection, that are under way to its channels
 }
 
-// windowOf is the window of a channel that was just accepted. The library has no other way
-// to it; where it has another form, there is none, and a test fails.
+// windowOf is the window of a channel that was accepted. The library has no other way to
+// it; where it has another form, there is none, and a test fails.
 func windowOf(ch gossh.Channel, packets *atomic.Pointer[<-chan []byte]) *window {
 	at := reflect.ValueOf(ch)
 	if at.Kind() != reflect.Pointer || at.Elem().Kind() != reflect.Struct {
@@ -37,9 +42,6 @@ func windowOf(ch gossh.Channel, packets *atomic.Pointer[<-chan []byte]) *window 
 	if w.mu == nil || w.left == nil || w.read == nil {
 		return nil
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.most = *w.left + *w.read
 	return w
 }
 
@@ -52,16 +54,12 @@ func fieldOf[T any](of reflect.Value, name string) *T {
 	return (*T)(unsafe.Pointer(at.UnsafeAddr()))
 }
 
-// whole tells whether all that came in the channel has been read. Without a window nobody
-// knows.
+// whole tells whether all that came in the channel has been read.
 func (w *window) whole() bool {
-	if w == nil {
-		return false
-	}
 	if packets := w.packets.Load(); packets == nil || len(*packets) > 0 {
 		return false
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return *w.left+*w.read == w.most
+	return *w.left+*w.read == windowWide
 }
