@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"iter"
 
 	"teahouse/room/state"
 )
@@ -25,13 +26,13 @@ type folds map[state.Identity][]fold
 // foldsOf finds those of a list.
 const foldsOf = "SELECT old, n, now FROM folded WHERE old IN (SELECT value FROM json_each(?)) ORDER BY n"
 
-// keys lists those of some events who may have become others, for foldsOf; it is empty if
-// nobody has.
-func keys(events ...*state.Event) (list string, err error) {
+// keys lists those of some people of events who may have become others, for foldsOf; it is
+// empty if nobody has.
+func keys(people func(*state.Event) iter.Seq[state.Identity], events ...*state.Event) (list string, err error) {
 	var ids []state.Identity
 	seen := map[state.Identity]bool{}
 	for _, e := range events {
-		for id := range e.Names() {
+		for id := range people(e) {
 			if id != "" && id.Lasting() && !id.Registered() && !seen[id] {
 				seen[id] = true
 				ids = append(ids, id)
@@ -75,10 +76,10 @@ func (f folds) newest(id state.Identity) state.Identity {
 	return id
 }
 
-// followed shows the people of events as who they have become since. Reactions are as they
-// were stored: when they came is not.
+// followed shows the people of events as who they have become since. Who reacted, maybe
+// hundreds a line, is not asked for: when they did is not stored.
 func (r *Reader) followed(ctx context.Context, events []*state.Event) ([]*state.Event, error) {
-	list, err := keys(events...)
+	list, err := keys((*state.Event).Parties, events...)
 	if list == "" || err != nil {
 		return events, err
 	}
@@ -102,7 +103,7 @@ func (r *Reader) followed(ctx context.Context, events []*state.Event) ([]*state.
 // known is an event with those whom it names as who they have become: who put a sign to a
 // line with a key takes it off with the account that the key has become.
 func (w *writer) known(e *state.Event) (*state.Event, error) {
-	list, err := keys(e)
+	list, err := keys((*state.Event).Names, e)
 	if list == "" || err != nil {
 		return e, err
 	}
