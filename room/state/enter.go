@@ -2,6 +2,7 @@ package state
 
 import (
 	"net/netip"
+	"slices"
 
 	"teahouse/room/text"
 )
@@ -134,4 +135,46 @@ func compareSeats(a, b SeatID) int {
 		return int(int64(a.Epoch) - int64(b.Epoch))
 	}
 	return int(int64(a.Num) - int64(b.Num))
+}
+
+// admit decides who comes in: operators always, then those whom no kick, ban
+// or lock keeps out.
+func (s *State) admit(b *Enter, who Identity, as text.Name) *Refusal {
+	if b.Operator || s.Operates(who) {
+		return nil
+	}
+	x := subject{who, b.Identity, s.applied, b.Net, as, b.Listed}
+	if r := s.sanctioned(x, KindKick, KindBan); r != nil {
+		return r
+	}
+	switch level := s.house.Lock; {
+	case level >= LockOperators:
+		return Refuse(Locked)
+	case level >= LockRegistered && !s.settled(who):
+		return Refuse(LockedRegistered)
+	case level >= LockGuests && !who.Lasting():
+		return Refuse(LockedGuests)
+	}
+	return nil
+}
+
+// settled tells whether somebody has owned a name for over a day.
+func (s *State) settled(who Identity) bool {
+	a := s.accounts[who]
+	return a != nil && slices.ContainsFunc(a.Names, func(o *Owned) bool { return s.clock-o.Since > day.Milliseconds() })
+}
+
+// Banned is the kick or ban that means somebody who would come in at a
+// moment, and nil if none does.
+func (s *State) Banned(b *Enter, now int64) *Refusal {
+	who := s.Resolve(b.Identity)
+	if b.Operator || s.Operates(who) {
+		return nil
+	}
+	_, as := s.joins(who, b.Wanted, b.Mode)
+	x := subject{who: who, key: b.Identity, net: b.Net, name: as, listed: b.Listed}
+	if c := s.meant(now, x, KindKick, KindBan); c != nil {
+		return c.refusal()
+	}
+	return nil
 }

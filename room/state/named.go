@@ -1,11 +1,11 @@
 package state
 
+// Whom an event names.
+
 import (
 	"iter"
 	"slices"
 )
-
-// Whom an event names.
 
 // Parties yields its author, who reads it and whom it is about. Some come more than once.
 func (e *Event) Parties() iter.Seq[Identity] {

@@ -1,18 +1,17 @@
 package state
 
-import (
-	"net/netip"
-	"slices"
-	"strconv"
-	"time"
-
-	"teahouse/room/text"
-)
-
 // Sanctions: what a kick, a ban and a mute have in common. Whom one hits is
 // decided by who somebody is and where they come from, never by chance, by the
 // order of arrivals, or by a name: only a ban of a name itself asks for that.
 // Nobody gets rid of one by what they do to their keys, names or account.
+
+import (
+	"net/netip"
+	"slices"
+	"time"
+
+	"teahouse/room/text"
+)
 
 // Sanction keeps somebody out, or silent, for a time.
 type Sanction struct {
@@ -222,137 +221,4 @@ func moment(ms int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms).UTC()
-}
-
-// impose adds a sanction, in the place of one on the same target.
-func (s *State) impose(c *Sanction) error {
-	for _, o := range s.sanctions.removeAll(func(o *Sanction) bool {
-		same := o.Act == c.Act && o.Who == c.Who && len(o.Also) == 0 && o.Net == c.Net && (c.Who != "" || o.Name.Fold == c.Name.Fold)
-		return same || o.over(s.clock)
-	}) {
-		s.touchSanction(o)
-	}
-	if len(s.sanctions.all) >= sanctionsMost {
-		return &Refusal{Code: TooManyBans, Max: sanctionsMost}
-	}
-	c.Num = s.next(sanctionStream, s.lastN)
-	s.sanctions.add(c)
-	s.touchSanction(c)
-	return nil
-}
-
-func (s *State) lift(c *Sanction) {
-	s.sanctions.remove(c)
-	s.touchSanction(c)
-}
-
-func (s *State) touchSanction(c *Sanction) {
-	s.touched[sanctionKey+strconv.FormatUint(c.ID, 36)] = true
-}
-
-// aim makes the sanction that keeps a person out or silent, and with Along those
-// new here who come from the same addresses. The person need not be here, but
-// must be the one that the operator saw; of a guest something must be left.
-func (s *State) aim(act Kind, whom Person, along bool, by *Member, term time.Duration) (*Sanction, error) {
-	who := s.Resolve(whom.ID)
-	c := &Sanction{ID: s.applied, Act: act, Who: who, Along: along, At: s.clock, Until: s.until(term), By: by.Person()}
-	t := s.trace(who)
-	var before *Sanction
-	for _, o := range s.sanctions.on(who) {
-		if o.Who == who && !o.over(s.clock) {
-			before = o
-		}
-	}
-	if !s.present(who) && !who.Lasting() && t == nil && before == nil {
-		return nil, RefuseName(GuestGone, whom.Name)
-	}
-	switch {
-	case who == by.Identity:
-		return nil, Refuse(NotYourself)
-	case s.Operates(who):
-		return nil, RefuseName(IsOperator, whom.Name)
-	}
-	c.Name.Text = whom.Name
-	if t != nil {
-		c.Name = t.Names[len(t.Names)-1].Name
-		c.near(t.Nets...)
-	}
-	for _, m := range s.here[who] {
-		for _, seat := range m.Seats {
-			c.near(seat.Net)
-		}
-	}
-	if m := s.main(who); m != nil {
-		c.Name = m.Name
-	}
-	if before != nil && len(c.Near) == 0 { // one renewed while they are away still holds off where they were
-		c.Name, c.Near = before.Name, before.Near
-	}
-	c.NearUntil = s.clock + min(heldOffMost, term).Milliseconds()
-	return c, nil
-}
-
-func (s *State) present(who Identity) bool { return len(s.here[who]) > 0 }
-
-// near notes where the person is or was. Loopback is everybody who comes through
-// a proxy on this machine, and nobody.
-func (c *Sanction) near(nets ...netip.Prefix) {
-	for _, net := range nets {
-		if net.IsValid() && !net.Addr().IsLoopback() && !slices.Contains(c.Near, net) {
-			c.Near = append(c.Near, net)
-		}
-	}
-}
-
-// until is when a term that begins now ends; 0 is never.
-func (s *State) until(term time.Duration) int64 {
-	if term == text.Forever {
-		return 0
-	}
-	return s.clock + term.Milliseconds()
-}
-
-// Network is what an address counts as: see [Place.Net].
-func Network(a netip.Addr) netip.Prefix { return NetOf(a) }
-
-// admit decides who comes in: operators always, then those whom no kick, ban
-// or lock keeps out.
-func (s *State) admit(b *Enter, who Identity, as text.Name) *Refusal {
-	if b.Operator || s.Operates(who) {
-		return nil
-	}
-	x := subject{who, b.Identity, s.applied, b.Net, as, b.Listed}
-	if r := s.sanctioned(x, KindKick, KindBan); r != nil {
-		return r
-	}
-	switch level := s.house.Lock; {
-	case level >= LockOperators:
-		return Refuse(Locked)
-	case level >= LockRegistered && !s.settled(who):
-		return Refuse(LockedRegistered)
-	case level >= LockGuests && !who.Lasting():
-		return Refuse(LockedGuests)
-	}
-	return nil
-}
-
-// settled tells whether somebody has owned a name for over a day.
-func (s *State) settled(who Identity) bool {
-	a := s.accounts[who]
-	return a != nil && slices.ContainsFunc(a.Names, func(o *Owned) bool { return s.clock-o.Since > day.Milliseconds() })
-}
-
-// Banned is the kick or ban that means somebody who would come in at a
-// moment, and nil if none does.
-func (s *State) Banned(b *Enter, now int64) *Refusal {
-	who := s.Resolve(b.Identity)
-	if b.Operator || s.Operates(who) {
-		return nil
-	}
-	_, as := s.joins(who, b.Wanted, b.Mode)
-	x := subject{who: who, key: b.Identity, net: b.Net, name: as, listed: b.Listed}
-	if c := s.meant(now, x, KindKick, KindBan); c != nil {
-		return c.refusal()
-	}
-	return nil
 }

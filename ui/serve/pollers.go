@@ -36,7 +36,7 @@ func (d *Door) poller(s *session) string {
 
 // origin is a sign of a guest's address.
 func (d *Door) origin(s *session) string {
-	return keys.Origin(d.cfg.Secret, state.Network(s.channel.conn.addr))
+	return keys.Origin(d.cfg.Secret, state.NetOf(s.channel.conn.addr))
 }
 
 // polls tells whether a command makes somebody one who follows.
