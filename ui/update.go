@@ -1,6 +1,6 @@
 package ui
 
-// Messages: what the terminal sends, what the room did, and what Cmds found.
+// Messages: what the terminal sends, that the room did something, and what Cmds found.
 
 import (
 	"time"
@@ -8,8 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/room/state"
-	"teahouse/ui/command"
-	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
 )
@@ -210,128 +208,4 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 		}
 	}
 	return cmd
-}
-
-// happen takes in events. In a large room most are of strangers who come and go.
-func (m *model) happen(events []*state.Event) {
-	strangers := m.knowsNobody()
-	for _, e := range events {
-		m.latest = max(m.latest, e.N)
-		if strangers && m.cfg.Shared.concern.passes(e) && e.Who.ID != m.me.Person.ID {
-			m.moved()
-			continue
-		}
-		m.happened(e)
-		strangers = strangers && m.knowsNobody()
-	}
-}
-
-// moved notes that others are here now.
-func (m *model) moved() {
-	m.input.dirty = m.input.dirty || !m.input.Edit.Empty() // what the prompt says of them may be true no more
-}
-
-// happened takes in one event.
-func (m *model) happened(e *state.Event) {
-	if state.Moves(e.Kind) {
-		m.cfg.Shared.absences.note(e)
-		m.moved()
-	}
-	where := m.house()
-	if e.In != 0 {
-		if where = m.viewAt(command.Where{Num: e.In}); where == nil {
-			return // they are in it no more
-		}
-	}
-	shown := where == m.view
-	switch {
-	case e.Changes():
-		m.changed(e)
-		if !e.Erases() {
-			break
-		}
-		m.uncall(func(c call) bool { return c.n == e.Ref })
-		m.withdraw(func(n uint64, _ state.Identity) bool { return n == e.Ref })
-	case e.Kind == state.KindForget:
-		for _, v := range m.views {
-			v.lines.Forget(e)
-		}
-		m.aimsAt(e.Forgets)
-		m.uncall(func(c call) bool { return c.by == e.Who.ID })
-		m.withdraw(func(n uint64, by state.Identity) bool { return n < e.N && by == e.Who.ID })
-	case e.Talk():
-		m.said(where, e)
-	case e.Kind == state.KindRegister:
-		m.registered(e.Was, e.Who.ID)
-		if shown && m.noticed(e) && !m.lines.Hides(e) {
-			m.lines.Gather(e, false)
-		}
-	case m.lines.Hides(e):
-	case e.Kind == state.KindEnter && e.Who.ID == m.me.Person.ID:
-		m.again = false
-	case paint.Gathers(e.Kind):
-		if e.Who.ID == m.me.Person.ID {
-			m.lookAtMe()
-		}
-		m.gather(e)
-	case shown || e.Private() || e.Kind == state.KindAnnounce:
-		m.notice(e)
-	}
-}
-
-// said takes in a line. A private one shows where the person is; any other shows in
-// its own view, or is counted there.
-func (m *model) said(where *view, e *state.Event) {
-	m.hears(e)
-	if m.holds(e, m.me.Person.ID) && e.N <= m.loaded || m.seat.IsQuiet() && e.Public() {
-		return
-	}
-	if e.Private() {
-		m.saidApart(e)
-	} else if where != m.view {
-		m.miss(where, e)
-	}
-	calls := false
-	if where == m.view || e.Private() {
-		if m.holds(e, m.me.Person.ID) {
-			m.read.last = max(m.read.last, e.N)
-		}
-		m.lines.Talk(e)
-		m.wrote(e)
-		calls = m.lines.Calls(e)
-	} else {
-		calls = e.Who.ID != m.me.Person.ID && !m.lines.Hides(e) && m.called(e)
-	}
-	if !calls {
-		return
-	}
-	away := m.lines.IsAway()
-	m.trail.came(e.N, !away && !m.lines.Held() && (where == m.view || e.Private()))
-	if away {
-		if where == m.view || e.Private() {
-			m.lines.Called()
-		}
-		m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
-	}
-}
-
-// saidApart counts a private line, which shows where the person is, in its
-// conversation, if that is another view. In the house it is read by now, unless
-// something before it is not.
-func (m *model) saidApart(e *state.Event) {
-	for _, v := range m.views[1:] {
-		if v != m.view && v.at.With.ID != "" && v.holds(e, m.me.Person.ID) {
-			m.miss(v, e)
-		}
-	}
-	if house := m.house(); house != m.view && !house.waits() && !m.lines.IsAway() && !m.lines.Held() {
-		house.read.Upto = max(house.read.Upto, e.N)
-	}
-}
-
-// wrote remembers who wrote to this person privately.
-func (m *model) wrote(e *state.Event) {
-	if e.Kind == state.KindWhisper && e.Who.ID != m.me.Person.ID && !m.lines.Hides(e) {
-		m.writer = e.Who
-	}
 }

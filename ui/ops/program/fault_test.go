@@ -22,7 +22,7 @@ var faultyBinary = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	source, err := os.ReadFile(filepath.Join(root, "main.go"))
+	source, err := os.ReadFile(filepath.Join(root, "house.go"))
 	if err != nil {
 		return "", err
 	}
@@ -33,19 +33,19 @@ var faultyBinary = sync.OnceValues(func() (string, error) {
 	changed := string(source)
 	for is, be := range map[string]string{"h.monitor.Log(log)": "faulty(h.monitor.Log(log))", "h.monitor.Delivered)": "delivered(h.monitor.Delivered))"} {
 		if !strings.Contains(changed, is) {
-			return "", fmt.Errorf("main.go has no %s any more, where faults come in", is)
+			return "", fmt.Errorf("house.go has no %s any more, where faults come in", is)
 		}
 		changed = strings.ReplaceAll(changed, is, be)
 	}
-	main, overlay := filepath.Join(dir, "main.go"), filepath.Join(dir, "overlay.json")
+	house, overlay := filepath.Join(dir, "house.go"), filepath.Join(dir, "overlay.json")
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return "", err
 	}
-	if err := os.WriteFile(main, []byte(changed), 0o600); err != nil {
+	if err := os.WriteFile(house, []byte(changed), 0o600); err != nil {
 		return "", err
 	}
 	text, err := json.Marshal(map[string]any{"Replace": map[string]string{
-		filepath.Join(root, "main.go"): main, filepath.Join(root, "faults.go"): faults,
+		filepath.Join(root, "house.go"): house, filepath.Join(root, "faults.go"): faults,
 	}})
 	if err != nil {
 		return "", err

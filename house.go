@@ -1,0 +1,227 @@
+package main
+
+// The parts of the running program, in the order in which they open and close.
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"teahouse/room"
+	"teahouse/room/cluster"
+	"teahouse/room/fault"
+	"teahouse/room/store"
+	"teahouse/ui/ops/archive"
+	"teahouse/ui/ops/config"
+	"teahouse/ui/ops/monitor"
+	"teahouse/ui/ops/service"
+	"teahouse/ui/serve"
+)
+
+// house is the running program: the parts that turn makes work together.
+type house struct {
+	room      *room.Room
+	monitor   *monitor.Monitor
+	door      *serve.Door
+	listeners []net.Listener
+	manager   *service.Manager
+	store     *store.Store
+	cluster   *cluster.Log // nil where the room is on this machine alone
+	shared    func(*serve.Settings) map[string]string
+	keep      archive.Retention
+	logger    *slog.Logger
+	reread    func() (*serve.Settings, *service.Files, error)
+	files     *service.Files // in use
+	hangups   chan os.Signal // each asks for a reload
+}
+
+// keepOpen opens the room and keeps it open until ctx ends.
+func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *slog.Logger) (err error) {
+	service.OutliveReaders()
+	slog.SetDefault(logger) // for packages that log by themselves
+	open := false
+	defer func() {
+		if err != nil && !open {
+			err = service.StartError{Err: store.Explain(f.State, err)}
+		}
+	}()
+	version, _ := service.Version()
+	h := &house{
+		manager: service.Find(logger), monitor: monitor.New(version, f.State, logger),
+		logger: logger, hangups: make(chan os.Signal, 1),
+	}
+	signal.Notify(h.hangups, syscall.SIGHUP) // from now on: one that comes during a long start must not end it
+	defer signal.Stop(h.hangups)
+	h.reread = f.Serve.Settings(logger, version, h.monitor.Delivered)
+	settings, files, err := h.reread()
+	if err != nil {
+		return err
+	}
+	h.files = files
+	if h.listeners, err = listen(ctx, f.Serve.Listen, logger); err != nil {
+		return err
+	}
+	crew, err := f.Serve.Cluster.Config(version, time.Duration(f.Serve.Keep), logger)
+	if err != nil {
+		return err
+	}
+	if err := archive.Finished(f.State); err != nil {
+		return err
+	}
+	if crew != nil {
+		if err := cluster.Prepare(ctx, *crew, f.State); err != nil {
+			return err
+		}
+	}
+	if err := archive.Whole(f.State, archive.Anew{Room: f.Serve.NewRoom, Keys: f.Serve.NewKeys}, f.Serve.Handed(), logger); err != nil {
+		return err
+	}
+	kept, err := store.Open(f.State, logger)
+	if err != nil {
+		return err
+	}
+	defer kept.Close()
+	h.store, h.keep = kept, archive.Retention{Age: time.Duration(f.Serve.Keep), Lines: f.Serve.KeepLines, Tidied: h.monitor.Tidied}
+	if err := h.monitor.Open(ctx, f.Serve.Metrics, f.Serve.MetricsPublic); err != nil {
+		return err
+	}
+	own, err := f.Keys()
+	if err != nil {
+		return err
+	}
+	var log room.Log = kept
+	peers := func() []room.Peer { return nil }
+	if crew == nil {
+		err = archive.Alone(ctx, kept)
+	} else {
+		h.shared = func(set *serve.Settings) map[string]string { return f.Serve.Shared(own, set) }
+		crew.Shared = h.shared(settings)
+		if h.cluster, err = cluster.Join(ctx, *crew, kept); err == nil {
+			defer h.cluster.Close()
+			log, peers, h.monitor.Cluster = h.cluster, h.cluster.Nodes, h.cluster.Figures
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if h.room, err = room.Open(ctx, room.Config{
+		Node: f.Serve.Cluster.Name(), Version: version, Peers: peers, Log: h.monitor.Log(log), History: kept, Logger: logger, Seats: f.Serve.Seats(),
+		Channels: f.Serve.Channels, Limits: f.Serve.RoomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep), Secret: own.Secret,
+	}); err != nil {
+		return err
+	}
+	if h.door, err = serve.New(serve.Config{
+		Room: h.room, Settings: settings, Host: own.Host, HostECDSA: own.ECDSA, Secret: own.Secret, Proxies: f.Serve.ProxyProtocol,
+		Limits: f.Serve.DoorLimits(), Logger: logger,
+		Short: func() bool {
+			short, _, _ := service.Short()
+			return short
+		},
+	}); err != nil {
+		return err
+	}
+	h.monitor.Room, h.monitor.Door = h.room, h.door
+	serve.Greet(stdout, h.listeners, own.Host, own.ECDSA, own.Made)
+	logger.Info("the room is open", append([]any{"version", version}, f.Serve.Summary(settings)...)...)
+	for _, lack := range archive.CheckLimits(archive.Limits{Seats: f.Serve.Seats(), Grant: service.Granted(), Whose: "this server"}) {
+		logger.Warn(lack.Problem, "remedy", lack.Remedy)
+	}
+	open = true
+	defer logger.Info("the room is closed")
+	return h.turn(ctx)
+}
+
+// listen opens the door's sockets, or takes those that systemd holds.
+func listen(ctx context.Context, addresses []string, logger *slog.Logger) ([]net.Listener, error) {
+	sockets, err := service.Sockets()
+	if err != nil {
+		return nil, err
+	}
+	if len(sockets) > 0 {
+		logger.Info("systemd holds the sockets, so --listen does not count", "sockets", len(sockets))
+		return sockets, nil
+	}
+	return serve.Listen(ctx, addresses...)
+}
+
+// turn runs the parts until ctx ends or one of them fails. The door closes
+// first, so that everybody is told, and the room when nobody is in it.
+func (h *house) turn(ctx context.Context) error {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	inside, closeRoom := context.WithCancel(context.WithoutCancel(ctx))
+	defer closeRoom()
+
+	var room, doors sync.WaitGroup
+	part := func(of *sync.WaitGroup, name string, run func()) {
+		of.Go(func() {
+			if caught := fault.Contain(h.logger, name, run); caught != nil {
+				fail(caught)
+			}
+		})
+	}
+	part(&room, "the room", func() { fail(h.room.Run(inside)) })
+	if h.cluster != nil {
+		part(&room, "looking after the cluster", func() {
+			if err := h.cluster.Run(inside, h.room.Up, h.room.Down); err != nil {
+				fail(err)
+			}
+		})
+	}
+	part(&room, "the watchdog", func() { h.manager.Watch(inside, h.room.Ping) })
+	part(&room, "the monitor", func() { h.monitor.Run(inside) })
+	part(&room, "keeping the heap small", func() { service.TendHeap(inside) })
+	part(&room, "keeping what is to be kept", func() { h.keep.Run(ctx, h.room, h.store, h.logger) })
+	part(&doors, "watching the door", func() { h.door.Watch(ctx) })
+	for _, l := range h.listeners {
+		part(&doors, "the door", func() {
+			if err := h.door.Serve(l); err != nil {
+				fail(err)
+			}
+		})
+	}
+	h.manager.Ready()
+	for open := true; open; {
+		select {
+		case <-h.hangups:
+			h.reload()
+		case <-ctx.Done():
+			open = false
+		}
+	}
+	h.manager.Stopping()
+	h.door.Close()
+	doors.Wait()
+	closeRoom()
+	room.Wait()
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
+// reload puts the files into use as they are now, all of them or none.
+func (h *house) reload() {
+	h.manager.Reloading()
+	defer h.manager.Ready()
+	settings, files, err := h.reread()
+	if err != nil {
+		h.logger.Error("not reloaded: everything stays as it was", "err", err)
+		return
+	}
+	h.door.Use(settings)
+	h.logger.Info("reloaded", "changed", files.Changed(h.files))
+	if h.cluster != nil {
+		if differs := h.cluster.Share(h.shared(settings)); len(differs) > 0 {
+			h.logger.Warn("this node is not as the others of its room any more: give all the same, and reload them", "differs", differs)
+		}
+	}
+	h.files = files
+}
