@@ -10,35 +10,28 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"golang.org/x/crypto/ssh"
 )
 
-const (
-	maxAccessFile    = 4 << 20 // bytes: some 40,000 keys
-	maxAccessComment = 100     // runes kept of a comment
-)
+const maxAccessFile = 4 << 20 // bytes: some 40,000 keys
 
 // Access is a set of keys from an access file. The zero value holds nobody; it never changes.
 type Access struct {
-	comments map[string]string // by identity
+	keys map[string]struct{} // by identity
 }
 
 // Has tells whether the holder of identity, as [Identity] gives it, is in the file.
 func (a Access) Has(identity string) bool {
-	_, ok := a.comments[identity]
+	_, ok := a.keys[identity]
 	return ok
 }
 
-// Comment is what the file says beside the key of identity, fit to be printed in one line.
-func (a Access) Comment(identity string) string { return a.comments[identity] }
-
 // Len is the number of different keys.
-func (a Access) Len() int { return len(a.comments) }
+func (a Access) Len() int { return len(a.keys) }
 
 // ReadAccess reads the access file at path: one "type base64 comment" a line, empty lines and lines
-// beginning with # aside. Keys may repeat; the first comment counts. Options, certificates and weak
+// beginning with # aside. Keys may repeat. Options, certificates and weak
 // keys are errors that name the line, and so is a file that others than its owner may write.
 func ReadAccess(path string) (Access, error) {
 	file, err := open(path)
@@ -68,7 +61,7 @@ func ReadAccess(path string) (Access, error) {
 }
 
 func parseAccess(text []byte) (Access, error) {
-	access := Access{comments: make(map[string]string)}
+	access := Access{keys: map[string]struct{}{}}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	number := 0
 	for line := range strings.Lines(string(text)) {
@@ -80,42 +73,39 @@ func parseAccess(text []byte) (Access, error) {
 		if strings.Contains(line, "\r") { // it would make a comment of the keys behind it
 			return Access{}, fmt.Errorf("line %d: a carriage return in the middle: end each line with a line feed", number)
 		}
-		identity, comment, err := parseAccessLine(line)
+		identity, err := parseAccessLine(line)
 		if err != nil {
 			return Access{}, fmt.Errorf("line %d: %w", number, err)
 		}
-		if !access.Has(identity) {
-			access.comments[identity] = comment
-		}
+		access.keys[identity] = struct{}{}
 	}
 	return access, nil
 }
 
-func parseAccessLine(line string) (identity, comment string, err error) {
+func parseAccessLine(line string) (identity string, err error) {
 	if strings.HasPrefix(line, "-----BEGIN") {
-		return "", "", errors.New("a private key: keep it secret, and list its public half, the file that ends in .pub")
+		return "", errors.New("a private key: keep it secret, and list its public half, the file that ends in .pub")
 	}
 	kind, rest := cutBlank(line)
-	encoded, comment := cutBlank(rest)
+	encoded, _ := cutBlank(rest)
 	blob, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil || encoded == "" {
-		return "", "", whyNotAKey(line)
+		return "", whyNotAKey(line)
 	}
 	pub, err := ssh.ParsePublicKey(blob)
 	switch {
 	case err != nil && kind == dsa:
-		return "", "", unusable(dsa)
+		return "", unusable(dsa)
 	case err != nil:
-		return "", "", whyNotAKey(line)
+		return "", whyNotAKey(line)
 	}
 	if _, ok := pub.(*ssh.Certificate); ok {
-		return "", "", errors.New("a certificate: list the key that it was made for")
+		return "", errors.New("a certificate: list the key that it was made for")
 	}
 	if pub.Type() != kind {
-		return "", "", whyNotAKey(line)
+		return "", whyNotAKey(line)
 	}
-	identity, err = Identity(pub)
-	return identity, printable(comment), err
+	return Identity(pub)
 }
 
 // dsa is a kind of key that people still have, and no library of today reads.
@@ -140,17 +130,4 @@ func cutBlank(s string) (head, tail string) {
 		return s, ""
 	}
 	return s[:i], strings.Trim(s[i:], " \t")
-}
-
-// printable is s without anything that moves a cursor, hides or reorders text, at most 100 runes of it.
-func printable(s string) string {
-	var b strings.Builder
-	n := 0
-	for _, r := range strings.ToValidUTF8(s, "") {
-		if unicode.IsPrint(r) && n < maxAccessComment {
-			b.WriteRune(r)
-			n++
-		}
-	}
-	return b.String()
 }

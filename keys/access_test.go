@@ -33,25 +33,9 @@ func TestAnAccessFileHoldsItsKeysAndNobodyElse(t *testing.T) {
 	if access.Has(Fingerprint(eve)) || access.Has("") {
 		t.Error("somebody is in who should not be")
 	}
-	if got := access.Comment(Fingerprint(lily)); got != "lily of the  valley" {
-		t.Errorf("comment %q", got)
-	}
-	if got := access.Comment(Fingerprint(bob)); got != "" {
-		t.Errorf("comment %q", got)
-	}
 	var nobody Access
 	if nobody.Has(Fingerprint(lily)) || nobody.Len() != 0 {
 		t.Error("the zero value holds somebody")
-	}
-}
-
-func TestCommentsCannotDrawOnAScreen(t *testing.T) {
-	pub := newKey(t).PublicKey()
-	access, err := parseAccess([]byte(line(pub) + " li\x1b[31mly\u202e \x07\u009bx\xff" + strings.Repeat("ö", 200)))
-	ok(t, err)
-	want := "li[31mly x" + strings.Repeat("ö", maxAccessComment-10)
-	if got := access.Comment(Fingerprint(pub)); got != want {
-		t.Errorf("%q, want %q", got, want)
 	}
 }
 
@@ -143,10 +127,6 @@ func FuzzAccess(f *testing.F) {
 		for identity := range found {
 			if !access.Has(identity) {
 				t.Fatalf("%s is missing", identity)
-			}
-			comment := access.Comment(identity)
-			if len([]rune(comment)) > maxAccessComment || strings.ContainsFunc(comment, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-				t.Fatalf("comment %q", comment)
 			}
 		}
 		if fmt.Sprint(access) != fmt.Sprint(must(parseAccess([]byte(text)))) {

@@ -19,7 +19,7 @@ func SecretDigest(secret []byte) string { return keyed(secret, "secret", "") }
 
 // Digest tells the keys of an access file from all others. Comments do not count.
 func (a Access) Digest() string {
-	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(maps.Keys(a.comments)), "\n")))
+	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(maps.Keys(a.keys)), "\n")))
 	return hex.EncodeToString(sum[:sharedDigest])
 }
 

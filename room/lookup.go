@@ -69,17 +69,6 @@ func (r *Room) House() state.House {
 	return r.state.House()
 }
 
-// Mode is in which way this terminal is in the room by now.
-func (s *Seat) Mode() state.Mode {
-	r := s.room
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	if mode, here := r.state.Mode(s.id()); here {
-		return mode
-	}
-	return s.arrival.Mode
-}
-
 // Readmissions are those that the key of this seat was not told of before. They count
 // as told from now on.
 func (s *Seat) Readmissions() (all []state.Readmission) {

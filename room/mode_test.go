@@ -52,8 +52,8 @@ func TestWhoComesInWhichWayIsListedAndToldAsItBefits(t *testing.T) {
 			lily := roomtest.Seat(t, r, "lily")
 			drain(lily)
 			bob := arrive(t, r, "bob", arrival{id: key("bob"), mode: c.mode})
-			if bob.Mode() != c.mode || bob.Me().Mode != c.mode {
-				t.Errorf("the terminal is here as %q, bob as %q", bob.Mode(), bob.Me().Mode)
+			if bob.Me().Mode != c.mode {
+				t.Errorf("bob is here as %q", bob.Me().Mode)
 			}
 			expectList(t, r, c.shown)
 			do(t, bob, &state.Say{Text: "hi"})
@@ -172,7 +172,7 @@ func TestGoingToPlainLinesAndBackIsSeenButNotHeard(t *testing.T) {
 	woken()
 	do(t, bob, &state.SetMode{Mode: state.ModeLines})
 	expectList(t, r, "ann:tail bob:lines lily")
-	if bob.Mode() != state.ModeLines || !woken() {
+	if bob.Me().Mode != state.ModeLines || !woken() {
 		t.Error("who shows the list is not woken")
 	}
 	do(t, bob, &state.SetMode{Mode: state.ModeLines})

@@ -68,13 +68,6 @@ func (t *Table[K]) Return(key K, now time.Time, cost int) {
 	}
 }
 
-// Len is how many keys are remembered.
-func (t *Table[K]) Len() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return len(t.keys)
-}
-
 // forget drops the oldest keys where they are calm or too many. Two at a time
 // are enough: a Take or Owe adds at most one.
 func (t *Table[K]) forget(now time.Time) {

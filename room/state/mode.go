@@ -108,12 +108,3 @@ func (s *State) Place(seat SeatID) (p Place, here bool) {
 	}
 	return *m.seat(seat), true
 }
-
-// Mode is in which way a terminal is in the room by now, if it is.
-func (s *State) Mode(seat SeatID) (mode Mode, here bool) {
-	m := s.seats[seat]
-	if m == nil {
-		return "", false
-	}
-	return m.seat(seat).Mode, true
-}

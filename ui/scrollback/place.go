@@ -16,9 +16,6 @@ func New(self state.Identity, scope state.Scope) Transcript {
 	return Transcript{self: self, scope: scope, loading: true}
 }
 
-// Scope is which part of the room it holds.
-func (t *Transcript) Scope() state.Scope { return t.scope }
-
 // Place is where the view stands still: a line, and how many of its rows are above.
 // The zero value is the newest line.
 type Place struct {

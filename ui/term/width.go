@@ -91,22 +91,6 @@ func (w Widths) Cut(s string, cells int) string {
 	return s[:end] + ellipsis
 }
 
-// Pad returns s cut to that many cells and filled up with spaces at its end.
-func (w Widths) Pad(s string, cells int) string {
-	s = w.Cut(s, cells)
-	return s + spaces(cells-w.String(s))
-}
-
-// PadLeft is Pad with the spaces in front.
-func (w Widths) PadLeft(s string, cells int) string {
-	s = w.Cut(s, cells)
-	return spaces(cells-w.String(s)) + s
-}
-
-func spaces(n int) string {
-	return strings.Repeat(" ", max(n, 0))
-}
-
 // next returns the bytes and cells of the first cluster of s, which is not empty.
 func (w Widths) next(s string) (bytes, cells int) {
 	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {

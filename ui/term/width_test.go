@@ -3,7 +3,6 @@ package term
 import (
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"pgregory.net/rapid"
 )
@@ -119,38 +118,32 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-func TestCutAndPad(t *testing.T) {
+func TestCut(t *testing.T) {
 	for _, tt := range []struct {
 		name, in  string
 		cells     int
-		cut, pad  string
+		cut       string
 		ambiguous string // cut, where … takes two cells
 	}{
-		{"fits", "lily", 4, "lily", "lily", "lily"},
-		{"shorter", "bob", 5, "bob", "bob  ", "bob"},
-		{"longer", "carol", 4, "car…", "car…", "ca…"},
-		{"wide", "小明小明", 5, "小明…", "小明…", "小…"},
-		{"wide leaves a gap", "小明小明", 6, "小明…", "小明… ", "小明…"},
-		{"no room for text", "lily", 1, "…", "…", ""},
-		{"no room at all", "lily", 0, "", "", ""},
-		{"less than none", "lily", -3, "", "", ""},
-		{"family is not split", "ab" + family + "cd", 4, "ab…", "ab… ", "ab…"},
+		{"fits", "lily", 4, "lily", "lily"},
+		{"shorter", "bob", 5, "bob", "bob"},
+		{"longer", "carol", 4, "car…", "ca…"},
+		{"wide", "小明小明", 5, "小明…", "小…"},
+		{"wide leaves a gap", "小明小明", 6, "小明…", "小明…"},
+		{"no room for text", "lily", 1, "…", ""},
+		{"no room at all", "lily", 0, "", ""},
+		{"less than none", "lily", -3, "", ""},
+		{"family is not split", "ab" + family + "cd", 4, "ab…", "ab…"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var w Widths
 			if got := w.Cut(tt.in, tt.cells); got != tt.cut {
 				t.Errorf("Cut: %q, want %q", got, tt.cut)
 			}
-			if got := w.Pad(tt.in, tt.cells); got != tt.pad {
-				t.Errorf("Pad: %q, want %q", got, tt.pad)
-			}
 			if got := (Widths{AmbiguousWide: true}).Cut(tt.in, tt.cells); got != tt.ambiguous {
 				t.Errorf("Cut with a wide ellipsis: %q, want %q", got, tt.ambiguous)
 			}
 		})
-	}
-	if got := (Widths{}).PadLeft("小明", 7); got != "   小明" {
-		t.Errorf("PadLeft: %q", got)
 	}
 }
 
@@ -184,9 +177,6 @@ func TestWidthsAddUp(t *testing.T) {
 		cut := w.Cut(s, cells)
 		if w.String(cut) > cells || sum <= cells && cut != s || !strings.HasPrefix(s, strings.TrimSuffix(cut, "…")) {
 			t.Fatalf("Cut(%q, %d) = %q", s, cells, cut)
-		}
-		if pad := w.Pad(s, cells); w.String(pad) != cells && utf8.ValidString(s) {
-			t.Fatalf("Pad(%q, %d) = %q", s, cells, pad)
 		}
 	})
 }
