@@ -3,8 +3,6 @@ package room_test
 // A full house keeps a door for those who run it.
 
 import (
-	"context"
-	"log/slog"
 	"testing"
 
 	"teahouse/room"
@@ -16,18 +14,7 @@ import (
 // one, in which sits lily, an operator by /op.
 func fullHouse(t *testing.T) *room.Room {
 	t.Helper()
-	m := roomtest.NewMemory()
-	r, err := room.Open(t.Context(), room.Config{Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 4})
-	roomtest.OK(t, err)
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error)
-	go func() { done <- r.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
+	r, _ := roomtest.Made(t, func(c *room.Config) { c.Seats = 4 })
 	root := arrive(t, r, "ruth", arrival{id: key("root"), admin: true})
 	lily := arrive(t, r, "lily", arrival{id: key("lily")})
 	do(t, lily, &state.Register{})

@@ -1,9 +1,7 @@
 package room_test
 
 import (
-	"context"
 	"fmt"
-	"log/slog"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -18,23 +16,13 @@ import (
 func openOn(t *testing.T, m *roomtest.Memory, wrong *atomic.Int64, keep time.Duration) (*room.Room, func()) {
 	t.Helper()
 	began := time.Now()
-	r, err := room.Open(t.Context(), room.Config{
-		Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1000, Keep: keep,
-		Clock: room.Clock{
+	return roomtest.Made(t, func(c *room.Config) {
+		c.Log, c.History, c.Keep = m, m, keep
+		c.Clock = room.Clock{
 			Wall:    func() time.Time { return time.Now().Add(time.Duration(wrong.Load())) },
 			Running: func() time.Duration { return time.Since(began) },
-		},
-	})
-	roomtest.OK(t, err)
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- r.Run(ctx) }()
-	return r, func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("the room ended with %v", err)
 		}
-	}
+	})
 }
 
 // terms are all rules that have one: each begins something, and tells whether

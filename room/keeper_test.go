@@ -2,7 +2,6 @@ package room_test
 
 import (
 	"context"
-	"log/slog"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -31,15 +30,7 @@ func TestQuietTalkIsWrittenTogether(t *testing.T) {
 		history := &counted{Memory: roomtest.NewMemory()}
 		limits := room.DefaultLimits()
 		limits.Lines.Burst = 1000
-		r, err := room.Open(t.Context(), room.Config{Node: "one", Log: history, History: history, Logger: slog.New(slog.DiscardHandler), Seats: 10, Limits: limits})
-		roomtest.OK(t, err)
-		ctx, stop := context.WithCancel(t.Context())
-		done := make(chan error, 1)
-		go func() { done <- r.Run(ctx) }()
-		defer func() {
-			stop()
-			roomtest.OK(t, <-done)
-		}()
+		r, _ := roomtest.Made(t, func(c *room.Config) { c.Log, c.History, c.Limits = history, history, limits })
 		lily := roomtest.Seat(t, r, "lily")
 		time.Sleep(time.Minute)
 

@@ -2,7 +2,6 @@ package room_test
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -32,17 +31,9 @@ func TestALineIsReadBackAsItIsNow(t *testing.T) {
 		history := slowly{roomtest.NewMemory(), make(chan struct{})}
 		close(history.held)
 		open := func() (*room.Room, func()) {
-			r, err := room.Open(t.Context(), room.Config{
-				Node: "one", Log: history.Memory, History: history, Logger: slog.New(slog.DiscardHandler), Seats: 10, Limits: room.DefaultLimits(),
+			return roomtest.Made(t, func(c *room.Config) {
+				c.Log, c.History, c.Limits = history.Memory, history, room.DefaultLimits()
 			})
-			roomtest.OK(t, err)
-			ctx, cancel := context.WithCancel(t.Context())
-			done := make(chan error, 1)
-			go func() { done <- r.Run(ctx) }()
-			return r, func() {
-				cancel()
-				roomtest.OK(t, <-done)
-			}
 		}
 		r, stop := open()
 		lily := arrive(t, r, "lily", arrival{id: key("lily")})

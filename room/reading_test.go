@@ -2,7 +2,6 @@ package room_test
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -50,16 +49,8 @@ func reads(t *testing.T, l *library) *room.Room {
 // readsOf is the same for a history that holds a library.
 func readsOf(t *testing.T, history room.History, l *library) *room.Room {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
 	l.Memory = roomtest.NewMemory()
-	r, err := room.Open(ctx, room.Config{Node: "one", Log: l, History: history, Logger: slog.New(slog.DiscardHandler), Seats: 100})
-	roomtest.OK(t, err)
-	done := make(chan error, 1)
-	go func() { done <- r.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		<-done
-	})
+	r, _ := roomtest.Made(t, func(c *room.Config) { c.Log, c.History = l, history })
 	return r
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"runtime"
 	"strings"
 	"testing"
@@ -273,13 +272,7 @@ func TestQuiet(t *testing.T) {
 }
 
 func TestAFullRoom(t *testing.T) {
-	m := roomtest.NewMemory()
-	r, err := room.Open(t.Context(), room.Config{Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1})
-	roomtest.OK(t, err)
-	ctx, stop := context.WithCancel(t.Context())
-	done := make(chan error)
-	go func() { done <- r.Run(ctx) }()
-	defer func() { stop(); <-done }()
+	r, _ := roomtest.Made(t, func(c *room.Config) { c.Seats = 1 })
 	asked := false
 	who := roomtest.Arrive(t, "lily", room.NewVisit())
 	who.Alive = func(context.Context) bool { asked = true; return true }

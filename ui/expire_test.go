@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"log/slog"
 	"testing"
 	"time"
 
@@ -14,16 +12,7 @@ import (
 // follows the talk or reads back, and nobody finds them.
 func TestLinesLeaveTheScreenWhenTheirTimeHasCome(t *testing.T) {
 	story(t, func(t *testing.T) {
-		m := roomtest.NewMemory()
-		r, err := room.Open(t.Context(), room.Config{
-			Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 10, Keep: 30 * time.Minute,
-		})
-		roomtest.OK(t, err)
-		ctx, stop := context.WithCancel(context.Background())
-		ended := make(chan error, 1)
-		go func() { ended <- r.Run(ctx) }()
-		defer func() { stop(); <-ended }()
-
+		r, _ := roomtest.Made(t, func(c *room.Config) { c.Keep = 30 * time.Minute })
 		lily, otto := sit(t, r, "lily", 60, 12), sit(t, r, "otto", 60, 12)
 		roomtest.Say(t, otto.seat, "the first line")
 		lily.pass(20 * time.Minute)

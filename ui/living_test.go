@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"context"
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -19,16 +17,7 @@ import (
 // line quotes nothing of it any more.
 func TestTheLineUnderTheBarExpires(t *testing.T) {
 	story(t, func(t *testing.T) {
-		m := roomtest.NewMemory()
-		r, err := room.Open(t.Context(), room.Config{
-			Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 10, Keep: 30 * time.Minute,
-		})
-		roomtest.OK(t, err)
-		ctx, stop := context.WithCancel(context.Background())
-		ended := make(chan error, 1)
-		go func() { ended <- r.Run(ctx) }()
-		defer func() { stop(); <-ended }()
-
+		r, _ := roomtest.Made(t, func(c *room.Config) { c.Keep = 30 * time.Minute })
 		lily, otto := sit(t, r, "lily", 60, 12), sit(t, r, "otto", 60, 12)
 		roomtest.Say(t, otto.seat, "the first line")
 		lily.pass(20 * time.Minute)

@@ -184,14 +184,9 @@ func onOneMachine(t *testing.T, dir string, f func(r *room.Room)) {
 	kept, err := store.Open(dir, quiet())
 	roomtest.OK(t, err)
 	defer kept.Close()
-	r, err := room.Open(t.Context(), room.Config{Node: "local", Log: kept, History: kept, Logger: quiet(), Seats: 100, Limits: unlimited()})
-	roomtest.OK(t, err)
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- r.Run(ctx) }()
+	r, stop := roomtest.Made(t, func(c *room.Config) { c.Node, c.Log, c.History, c.Limits = "local", kept, kept, unlimited() })
+	defer stop()
 	f(r)
-	cancel()
-	roomtest.OK(t, <-done)
 }
 
 func TestARoomMovesToManyMachinesAndBack(t *testing.T) {

@@ -34,29 +34,31 @@ func Start(t testing.TB, m *Memory) (r *room.Room, stop func()) {
 // StartWith is Start for a room with other limits.
 func StartWith(t testing.TB, m *Memory, l room.Limits) (r *room.Room, stop func()) {
 	t.Helper()
-	return start(t, "one", m, m, l, slog.New(slog.DiscardHandler))
+	return Made(t, func(c *room.Config) { c.Log, c.History, c.Limits = m, m, l })
 }
 
 // Logged runs a room in memory that logs, until the test ends.
 func Logged(t testing.TB, logger *slog.Logger) *room.Room {
 	t.Helper()
-	memory := NewMemory()
-	r, _ := start(t, "one", memory, memory, room.DefaultLimits(), logger)
+	r, _ := Made(t, func(c *room.Config) { c.Logger, c.Limits = logger, room.DefaultLimits() })
 	return r
 }
 
 // Share runs the room of a node on a shared log, with a history of its own, as Start does.
 func Share(t testing.TB, node string, log room.Log, h room.History) (r *room.Room, stop func()) {
 	t.Helper()
-	return start(t, node, log, h, room.DefaultLimits(), slog.New(slog.DiscardHandler))
+	return Made(t, func(c *room.Config) { c.Node, c.Log, c.History, c.Limits = node, log, h, room.DefaultLimits() })
 }
 
-func start(t testing.TB, node string, log room.Log, h room.History, l room.Limits, logger *slog.Logger) (r *room.Room, stop func()) {
+// Made runs a room that is made in another way, as Start does. It is in a memory of its own,
+// without limits, unless change says otherwise.
+func Made(t testing.TB, change func(*room.Config)) (r *room.Room, stop func()) {
 	t.Helper()
+	m := NewMemory()
+	cfg := room.Config{Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 100_000, Channels: state.ChannelsMost}
+	change(&cfg)
 	ctx, cancel := context.WithCancel(context.Background())
-	r, err := room.Open(ctx, room.Config{
-		Node: node, Log: log, History: h, Logger: logger, Seats: 100_000, Channels: state.ChannelsMost, Limits: l,
-	})
+	r, err := room.Open(ctx, cfg)
 	if err != nil {
 		cancel()
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"testing"
 
@@ -81,17 +80,7 @@ func TestTheNextStartForgetsOn(t *testing.T) {
 // opened is a room that keeps its log in a store.
 func opened(t *testing.T, s *Store, h room.History) (r *room.Room, stop func()) {
 	t.Helper()
-	r, err := room.Open(t.Context(), room.Config{
-		Node: "one", Log: s, History: h, Logger: slog.New(slog.DiscardHandler), Seats: 100, Channels: 100, Limits: room.DefaultLimits(),
-	})
-	roomtest.OK(t, err)
-	ctx, end := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- r.Run(ctx) }()
-	return r, func() {
-		end()
-		roomtest.OK(t, <-ended)
-	}
+	return roomtest.Made(t, func(c *room.Config) { c.Log, c.History, c.Limits = s, h, room.DefaultLimits() })
 }
 
 // hangs is a history whose reader hangs up when it is to wait for those who are forgotten.

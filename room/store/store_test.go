@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -120,16 +119,10 @@ func TestARoomComesBackFromItsStore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := room.Open(t.Context(), room.Config{Node: "one", Log: s, History: s, Logger: quiet, Seats: 10})
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, stop := context.WithCancel(t.Context())
-		done := make(chan error, 1)
-		go func() { done <- r.Run(ctx) }()
+		r, stop := roomtest.Made(t, func(c *room.Config) { c.Log, c.History = s, s })
 		f(r)
 		stop()
-		if err := errors.Join(<-done, s.Close()); err != nil {
+		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}

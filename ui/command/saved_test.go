@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"log/slog"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,17 +30,7 @@ func (h *meanwhile) One(ctx context.Context, v state.Viewer, ref state.Ref) (*st
 // more, and by none that another terminal of theirs has saved meanwhile.
 func TestMakingRoomTakesOutNothingThatWasSavedMeanwhile(t *testing.T) {
 	h := &meanwhile{Memory: roomtest.NewMemory()}
-	r, err := room.Open(t.Context(), room.Config{
-		Node: "one", Log: h.Memory, History: h, Logger: slog.New(slog.DiscardHandler), Seats: 9, Channels: 9, Limits: room.DefaultLimits(),
-	})
-	roomtest.OK(t, err)
-	ctx, end := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- r.Run(ctx) }()
-	defer func() {
-		end()
-		roomtest.OK(t, <-ended)
-	}()
+	r, _ := roomtest.Made(t, func(c *room.Config) { c.Log, c.History, c.Limits = h.Memory, h, room.DefaultLimits() })
 	key := state.KeyIdentity("SHA256:lily")
 	one, two := roomtest.SeatOf(t, r, "lily", key), roomtest.SeatOf(t, r, "lily", key)
 	said, err := one.Do(t.Context(), &state.Say{Text: "kept"}, nil)

@@ -230,23 +230,8 @@ func askerWith(t testing.TB, lines, people int, limits room.Limits) *asker {
 	roomtest.OK(t, err)
 	a := &asker{read: &counted{Store: kept}}
 	kept.Turned(func() { a.read.sliced(context.Background(), 0, 0) }) // while something is measured
-	ctx, cancel := context.WithCancel(context.Background())
-	a.room, err = room.Open(ctx, room.Config{
-		Node: "one", Log: kept, History: a.read, Logger: slog.New(slog.DiscardHandler), Seats: 100_000,
-		Channels: state.ChannelsMost, Limits: limits,
-	})
-	roomtest.OK(t, err)
-	done := make(chan error, 1)
-	go func() { done <- a.room.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		if err := kept.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { roomtest.OK(t, kept.Close()) })
+	a.room, _ = roomtest.Made(t, func(c *room.Config) { c.Log, c.History, c.Limits = kept, a.read, limits })
 	a.guests = people
 	a.again(t)
 	arrival := roomtest.Arrive(t, "ruth", state.KeyIdentity("ruth"))

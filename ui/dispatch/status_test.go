@@ -2,7 +2,6 @@ package dispatch
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -75,12 +74,7 @@ func (swamp) Audit(ctx context.Context, _ bool, _ uint64, _ int) ([]*state.Event
 func TestWhatTakesTooLongToLookUpEndsWithLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := roomtest.NewMemory()
-		ctx, cancel := context.WithCancel(context.Background())
-		r, err := room.Open(ctx, room.Config{Node: "one", Log: m, History: swamp{m}, Logger: slog.New(slog.DiscardHandler), Seats: 100})
-		roomtest.OK(t, err)
-		done := make(chan error, 1)
-		go func() { done <- r.Run(ctx) }()
-		defer func() { cancel(); <-done }()
+		r, _ := roomtest.Made(t, func(c *room.Config) { c.Log, c.History = m, swamp{m} })
 		boss := knockAs(t, r, "boss")
 		boss.id = state.KeyIdentity("SHA256:boss")
 		boss.as = func(s *room.Seat) {

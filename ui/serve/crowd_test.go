@@ -4,10 +4,8 @@ package serve_test
 // guests does from one address harms nobody whom the room knows there.
 
 import (
-	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -28,24 +26,18 @@ func sinceYesterday(t *testing.T, key ssh.PublicKey, name string) *room.Room {
 	t.Helper()
 	m := roomtest.NewMemory()
 	began, yesterday := time.Now(), time.Now().Add(-25*time.Hour)
-	old, err := room.Open(t.Context(), room.Config{
-		Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 10,
-		Clock: room.Clock{
+	old, stop := roomtest.Made(t, func(c *room.Config) {
+		c.Log, c.History = m, m
+		c.Clock = room.Clock{
 			Wall:    func() time.Time { return yesterday.Add(time.Since(began)) },
 			Running: func() time.Duration { return time.Since(began) },
-		},
+		}
 	})
-	roomtest.OK(t, err)
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	ran := make(chan error, 1)
-	go func() { ran <- old.Run(ctx) }()
 	fingerprint, err := keys.Identity(key)
 	roomtest.OK(t, err)
 	seat := roomtest.SeatOf(t, old, name, state.KeyIdentity(fingerprint))
 	roomtest.Do(t, seat, new(state.Register))
 	stop()
-	roomtest.OK(t, <-ran)
 	now, _ := roomtest.Start(t, m)
 	return now
 }

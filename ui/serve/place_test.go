@@ -4,11 +4,9 @@ package serve_test
 // connection busy keeps nobody outside.
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -25,20 +23,7 @@ import (
 // roomOf is a room with so many seats.
 func roomOf(t *testing.T, seats int) *room.Room {
 	t.Helper()
-	m := roomtest.NewMemory()
-	r, err := room.Open(t.Context(), room.Config{
-		Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: seats,
-	})
-	roomtest.OK(t, err)
-	ctx, stop := context.WithCancel(context.Background())
-	ran := make(chan error, 1)
-	go func() { ran <- r.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ran; err != nil {
-			t.Error(err)
-		}
-	})
+	r, _ := roomtest.Made(t, func(c *room.Config) { c.Seats = seats })
 	return r
 }
 

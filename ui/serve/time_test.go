@@ -3,9 +3,7 @@ package serve_test
 // Clocks that jump, and lines whose time is over, as people meet them.
 
 import (
-	"context"
 	"encoding/json"
-	"log/slog"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -39,19 +37,9 @@ func (m *machine) clock() room.Clock {
 // running opens a room that is made in another way, and runs it until the test ends.
 func running(t *testing.T, change func(*room.Config)) *room.Room {
 	t.Helper()
-	m := roomtest.NewMemory()
-	cfg := room.Config{Node: "one", Log: m, History: m, Logger: slog.New(slog.DiscardHandler), Seats: 1000, Limits: room.DefaultLimits()}
-	change(&cfg)
-	r, err := room.Open(t.Context(), cfg)
-	roomtest.OK(t, err)
-	ctx, stop := context.WithCancel(context.Background())
-	ran := make(chan error, 1)
-	go func() { ran <- r.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ran; err != nil {
-			t.Errorf("the room ended with %v", err)
-		}
+	r, _ := roomtest.Made(t, func(c *room.Config) {
+		c.Limits = room.DefaultLimits()
+		change(c)
 	})
 	return r
 }
