@@ -20,17 +20,7 @@ func (*Kick) Kind() Kind            { return KindKick }
 func (*Kick) Charge() (Budget, int) { return BudgetFree, 0 }
 func (b *Kick) Prepare() error      { return cleanReasons(&b.Reason, &b.Note) }
 
-func (b *Kick) apply(s *State, p *Proposal) ([]*Event, error) {
-	by, err := s.governor(p)
-	if err != nil {
-		return nil, err
-	}
-	c, err := b.sanction(s, by)
-	if err != nil {
-		return nil, err
-	}
-	return s.keepOut(c, by)
-}
+func (b *Kick) apply(s *State, p *Proposal) ([]*Event, error) { return s.keepOut(p, b.sanction) }
 
 func (b *Kick) sanction(s *State, by *Member) (*Sanction, error) {
 	if who := s.Resolve(b.Whom.ID); !s.present(who) && s.trace(who) == nil {
@@ -96,17 +86,7 @@ func bannable(n netip.Prefix) (netip.Prefix, error) {
 	return n, nil
 }
 
-func (b *Ban) apply(s *State, p *Proposal) ([]*Event, error) {
-	by, err := s.governor(p)
-	if err != nil {
-		return nil, err
-	}
-	c, err := b.sanction(s, by)
-	if err != nil {
-		return nil, err
-	}
-	return s.keepOut(c, by)
-}
+func (b *Ban) apply(s *State, p *Proposal) ([]*Event, error) { return s.keepOut(p, b.sanction) }
 
 // sanction is what the ban imposes.
 func (b *Ban) sanction(s *State, by *Member) (c *Sanction, err error) {
@@ -125,8 +105,9 @@ func (b *Ban) sanction(s *State, by *Member) (c *Sanction, err error) {
 }
 
 // keepOut imposes a sanction and takes away whom it means.
-func (s *State) keepOut(c *Sanction, by *Member) ([]*Event, error) {
-	if err := s.impose(c); err != nil {
+func (s *State) keepOut(p *Proposal, decide decision) ([]*Event, error) {
+	c, by, err := s.govern(p, decide)
+	if err != nil {
 		return nil, err
 	}
 	e := s.audit(c.Act, by)

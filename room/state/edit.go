@@ -34,15 +34,9 @@ func (b *Edit) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	line, last := b.Line, s.trace(m.Identity)
-	if line == nil && last != nil {
-		line = last.Last
-	}
-	if line != nil {
-		line = line.Mapped(s.Resolve)
-	}
+	line := s.ownLine(m, b.Line)
 	switch {
-	case line == nil || line.Who.ID != m.Identity || line.In != 0 && !s.channels.reads(line.In, line.N, m.Identity):
+	case line == nil:
 		return nil, Refuse(NothingToEdit)
 	case s.sure()-line.Age() > EditWithin.Milliseconds():
 		return nil, &Refusal{Code: EditTooLate, Wait: EditWithin}
@@ -56,6 +50,23 @@ func (b *Edit) apply(s *State, p *Proposal) ([]*Event, error) {
 	e := s.changes(KindEdit, m, line)
 	e.Text = b.Text
 	return []*Event{e}, nil
+}
+
+// ownLine is a line of somebody that they mean, or else their last one, with its people as
+// who they are now; nil if it is none of theirs, or was said where they read nothing more: the
+// number of the event would tell who left a channel how much was said there since.
+func (s *State) ownLine(m *Member, line *Event) *Event {
+	if last := s.trace(m.Identity); line == nil && last != nil {
+		line = last.Last
+	}
+	if line == nil {
+		return nil
+	}
+	line = line.Mapped(s.Resolve)
+	if line.Who.ID != m.Identity || line.In != 0 && !s.channels.reads(line.In, line.N, m.Identity) {
+		return nil
+	}
+	return line
 }
 
 // hastens is how long somebody must wait with an edit while lines are slowed down, lest

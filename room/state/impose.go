@@ -11,6 +11,20 @@ import (
 	"teahouse/room/text"
 )
 
+// decision is the sanction that an operator asks for.
+type decision func(s *State, by *Member) (*Sanction, error)
+
+// govern imposes what an operator asks for, if they may.
+func (s *State) govern(p *Proposal, decide decision) (c *Sanction, by *Member, err error) {
+	if by, err = s.governor(p); err == nil {
+		c, err = decide(s, by)
+	}
+	if err == nil {
+		err = s.impose(c)
+	}
+	return c, by, err
+}
+
 // impose adds a sanction, in the place of one on the same target.
 func (s *State) impose(c *Sanction) error {
 	for _, o := range s.sanctions.removeAll(func(o *Sanction) bool {

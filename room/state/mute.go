@@ -28,15 +28,8 @@ func (b *Mute) Prepare() error {
 }
 
 func (b *Mute) apply(s *State, p *Proposal) ([]*Event, error) {
-	by, err := s.governor(p)
+	c, by, err := s.govern(p, b.sanction)
 	if err != nil {
-		return nil, err
-	}
-	c, err := b.sanction(s, by)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.impose(c); err != nil {
 		return nil, err
 	}
 	e := s.audit(KindMute, by)

@@ -23,21 +23,15 @@ func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	line, last := b.Line, s.trace(m.Identity)
-	if line == nil && last != nil {
-		line = last.Last
-	}
-	if line != nil {
-		line = line.Mapped(s.Resolve)
-	}
-	switch { // the number of the event would tell who left a channel how much was said there since
-	case line == nil || line.Who.ID != m.Identity || line.In != 0 && !s.channels.reads(line.In, line.N, m.Identity):
+	line := s.ownLine(m, b.Line)
+	switch {
+	case line == nil:
 		return nil, Refuse(NothingToUndo)
 	case s.sure()-line.Age() > UnsendWithin.Milliseconds():
 		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
 	}
 	e := s.changes(KindUnsend, m, line)
-	if last != nil {
+	if s.trace(m.Identity) != nil {
 		s.withdrawn(line.N)
 	}
 	return []*Event{e}, nil
