@@ -24,6 +24,12 @@ func (d *desk) golden(name string) {
 	got := d.text()
 	pos := d.emu.CursorPosition()
 	got += fmt.Sprintf("\ncursor %d,%d\n", pos.X, pos.Y)
+	d.recorded(name, got)
+}
+
+// recorded compares what a screen shows with what is on record.
+func (d *desk) recorded(name, got string) {
+	d.t.Helper()
 	path := filepath.Join("testdata", name+".golden")
 	if flag.Lookup("update").Value.String() == "true" { // which sshtest declares
 		roomtest.OK(d.t, os.WriteFile(path, []byte(got), 0o644))

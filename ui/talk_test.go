@@ -1,10 +1,7 @@
 package ui
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -282,16 +279,7 @@ func (d *desk) goldenRows(name string) {
 	d.t.Helper()
 	d.frame()
 	got := strings.ReplaceAll(strings.ReplaceAll(strings.Join(d.shot.frame.Rows, "\n"), "\x1b", "␛"), "\a", "␇") + "\n"
-	path := filepath.Join("testdata", name+".golden")
-	if flag.Lookup("update").Value.String() == "true" {
-		roomtest.OK(d.t, os.WriteFile(path, []byte(got), 0o644))
-		return
-	}
-	want, err := os.ReadFile(path)
-	roomtest.OK(d.t, err)
-	if got != string(want) {
-		d.t.Errorf("%s differs; it shows:\n%s\nwhere it should show:\n%s", name, got, want)
-	}
+	d.recorded(name, got)
 }
 
 // BenchmarkList is the list of ten thousand people as it opens, and at each key typed

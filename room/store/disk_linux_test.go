@@ -13,8 +13,9 @@ import (
 	"teahouse/room/state"
 )
 
-// A real disk runs full, is read from meanwhile, and gets room again.
-func TestAFullDisk(t *testing.T) {
+// smallDisk is a disk of a megabyte.
+func smallDisk(t *testing.T) string {
+	t.Helper()
 	if os.Getuid() != 0 {
 		t.Skip("only root can mount a small disk")
 	}
@@ -22,7 +23,28 @@ func TestAFullDisk(t *testing.T) {
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=1m"); err != nil {
 		t.Skip("cannot mount a small disk: ", err)
 	}
-	defer syscall.Unmount(disk, 0)
+	t.Cleanup(func() { _ = syscall.Unmount(disk, 0) })
+	return disk
+}
+
+// fillUp leaves no room on a disk, and returns what takes it.
+func fillUp(t *testing.T, disk string) (ballast string) {
+	t.Helper()
+	ballast = filepath.Join(disk, "ballast")
+	f, err := os.Create(ballast)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := io.Copy(f, endless{}); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	return ballast
+}
+
+// A real disk runs full, is read from meanwhile, and gets room again.
+func TestAFullDisk(t *testing.T) {
+	disk := smallDisk(t)
 	dir := filepath.Join(disk, "state")
 	s, err := Open(dir, quiet)
 	if err != nil {
@@ -31,15 +53,7 @@ func TestAFullDisk(t *testing.T) {
 	mustAppend(t, s, "first")
 	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{{N: 1, Kind: state.KindSay, Text: "tea"}}})
 
-	ballast := filepath.Join(disk, "ballast")
-	f, err := os.Create(ballast)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.Copy(f, endless{}); !errors.Is(err, syscall.ENOSPC) {
-		t.Fatal(err)
-	}
-	f.Close()
+	ballast := fillUp(t, disk)
 
 	// What fits into the space that the WAL has already is still taken.
 	want := []string{}

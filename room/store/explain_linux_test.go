@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,14 +14,7 @@ import (
 // operator learns what to do; what SQLite says of them is "disk I/O error" and
 // "unable to open database file".
 func TestADiskIsNamedWithWhatToDo(t *testing.T) {
-	if os.Getuid() != 0 {
-		t.Skip("only root can mount a small disk")
-	}
-	disk := t.TempDir()
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=1m"); err != nil {
-		t.Skip("cannot mount a small disk: ", err)
-	}
-	defer syscall.Unmount(disk, 0)
+	disk := smallDisk(t)
 	dir := filepath.Join(disk, "state")
 	s, err := Open(dir, quiet)
 	if err != nil {
@@ -60,15 +52,7 @@ func TestADiskIsNamedWithWhatToDo(t *testing.T) {
 		refused(err, errno, says)
 	}
 
-	ballast := filepath.Join(disk, "ballast")
-	f, err := os.Create(ballast)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.Copy(f, endless{}); !errors.Is(err, syscall.ENOSPC) {
-		t.Fatal(err)
-	}
-	f.Close()
+	ballast := fillUp(t, disk)
 	try(syscall.ENOSPC, "is full: make room on it")
 
 	if err := os.Remove(ballast); err != nil {
