@@ -80,7 +80,7 @@ func (o *offered) accept(leave func()) (ok bool) {
 	o.conn.ledger.open(c.input)
 	o.conn.question.listen(raw)
 	late := time.AfterFunc(o.conn.table.limits.StartAfter, func() { o.late(c) })
-	go c.filterRequests(reqs, o.asked, late.Stop)
+	go c.fence(reqs, func() { c.filterRequests(reqs, o.asked, late.Stop) })
 	return true
 }
 
@@ -105,7 +105,7 @@ func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Req
 			c.subsystem = req.Type == "subsystem"
 			c.conn.start()
 			out <- req
-			go c.attend(in)
+			go c.fence(in, func() { c.attend(in) })
 			return
 		case "pty-req":
 			var pty struct {

@@ -230,7 +230,7 @@ func (d *Door) channel(serve ssh.ChannelHandler) ssh.ChannelHandler {
 			_ = c.Close()
 			return
 		}
-		serve(srv, link, offer, ctx)
+		c.fence("opening a channel", func() { serve(srv, link, offer, ctx) })
 	}
 }
 
