@@ -16,7 +16,7 @@ import (
 
 // reader is for whom times and refusals are phrased.
 func (m *model) reader() words.Reader {
-	return words.Reader{Now: time.Now(), Zone: m.choice.zone, Contact: m.cfg.Contact, Me: m.me.Person.ID}
+	return words.Reader{Now: time.Now(), Zone: m.choice.zone, Contact: m.cfg.Contact, Me: m.me.Person.ID, OfMany: m.seat.OneOfMany()}
 }
 
 // notice shows a line of the room's own, if there is one worth it. What is
@@ -119,6 +119,9 @@ func (m *model) lookAtMe() {
 // conversation with who it is, in a channel where they spoke or were called, and of
 // friends wherever the person is. A friend who comes calls whoever looks elsewhere.
 func (m *model) gather(e *state.Event) {
+	if e.Kind == state.KindRestart {
+		e = m.reader().CutOff(e)
+	}
 	friend := len(m.chosen) > 0 && state.Moves(e.Kind) && m.seat.Tells(e.Who.ID)
 	house, noticed := m.house(), m.noticed(e)
 	m.follow(e, friend || noticed)

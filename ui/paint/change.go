@@ -153,7 +153,7 @@ func (f *Renderer) tell(changes []Change) string {
 		case c.kind == state.KindBack:
 			parts = append(parts, w.Back(name))
 		case c.kind == state.KindRestart:
-			parts = append(parts, w.Restarted(c.count))
+			parts = append(parts, w.CutOff(c.how, c.count))
 		}
 	}
 	return strings.Join(parts, between)

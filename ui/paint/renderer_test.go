@@ -142,7 +142,8 @@ func TestGathering(t *testing.T) {
 		"away and back": {[]step{{kind: state.KindAway, who: "a", id: "1"}, {kind: state.KindBack, who: "a", id: "1"}}, ""},
 		"back under another name": {[]step{{kind: state.KindLeave, who: "bob", id: "1", how: state.HowLost},
 			{kind: state.KindEnter, who: "bob2", id: "1"}}, "← bob lost the connection · → bob2 arrived"},
-		"away twice": {[]step{{kind: state.KindAway, who: "a", id: "1"}, {kind: state.KindAway, who: "a", id: "1"}}, "a is away"},
+		"away twice":           {[]step{{kind: state.KindAway, who: "a", id: "1"}, {kind: state.KindAway, who: "a", id: "1"}}, "a is away"},
+		"a machine of several": {[]step{{kind: state.KindRestart, how: state.HowLost}}, "a machine of the server is gone; 0 people were cut off"},
 		"a crowd": {[]step{enter("a"), enter("b"), enter("c"), enter("d"), enter("e"), enter("f"), enter("g")},
 			"→ a, b, c, d, e and 2 others arrived"},
 	} {

@@ -16,6 +16,18 @@ type Reader struct {
 	Zone    *time.Location // of their clock
 	Contact string         // to whom they may write about a punishment; may be empty
 	Me      state.Identity // who they are; a refusal need not know
+	OfMany  bool           // their server is one of several machines
+}
+
+// CutOff is such an event as it was for this reader: where a machine of several started
+// again, theirs did not, or they would not be there to read it.
+func (r Reader) CutOff(e *state.Event) *state.Event {
+	if e.Kind != state.KindRestart || e.How != "" || !r.OfMany {
+		return e
+	}
+	one := *e
+	one.How = state.HowLost
+	return &one
 }
 
 // Punished is what somebody reads whom an operator has punished.

@@ -10,6 +10,15 @@ import (
 	"teahouse/room/state"
 )
 
+// CutOff tells that a start of the server, or the end of one of its machines, has cut
+// people off.
+func (n *Notice) CutOff(how state.How, people int) string {
+	if how != "" { // and not the server of who reads it
+		return n.NodeLost(people)
+	}
+	return n.Restarted(people)
+}
+
 // Happened puts an event that is no talk into words. It is empty for what its
 // reader is told in another way: lines that were taken out, and acts of
 // governing of which everybody reads.
@@ -28,10 +37,7 @@ func (w *Words) Happened(e *state.Event, to Reader) string {
 	case state.KindBack:
 		return n.Back(who)
 	case state.KindRestart:
-		if e.How != "" {
-			return n.NodeLost(e.Count)
-		}
-		return n.Restarted(e.Count)
+		return n.CutOff(to.CutOff(e).How, e.Count)
 	case state.KindRegister:
 		if e.Old != "" {
 			return n.Joined(e.Old, who)

@@ -68,6 +68,10 @@ func TestWhatHappenedReads(t *testing.T) {
 			t.Errorf("%s reads as %q, want %q", one.event.Kind, got, one.want)
 		}
 	}
+	to.OfMany = true // and so another machine than theirs has started again
+	if got, want := w.Happened(&state.Event{Kind: state.KindRestart, Count: 2}, to), "a machine of the server is gone; 2 people were cut off"; got != want {
+		t.Errorf("on another machine it reads as %q, want %q", got, want)
+	}
 }
 
 func TestTraits(t *testing.T) {
