@@ -270,3 +270,21 @@ func TestFarewell(t *testing.T) {
 		}
 	})
 }
+
+// Whoever becomes an operator while they are here, or is one no longer, reads so: by the
+// file that is read again, too.
+func TestWhoBecomesAnOperatorReadsSo(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := takeSeat(t, roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:ada")), "ada", 80, 24, testConfig())
+		for _, turn := range []struct {
+			on   bool
+			says string
+		}{{true, "You are an operator here now"}, {false, "You are no operator here any more"}} {
+			d.seesNot(turn.says)
+			d.seat.SetOperator(turn.on)
+			d.pass(2 * time.Second)
+			d.sees(turn.says)
+		}
+	})
+}

@@ -92,11 +92,12 @@ type model struct {
 	untaken  []tea.Msg // …and typed this behind it
 	stranded int       // lines of theirs that had not gone out when the link died
 
-	once   string   // sequences for the next frame
-	print  []string // lines for the bare view
-	redraw bool
-	cached cached // rows that seldom change
-	hinted *hinted
+	once    string   // sequences for the next frame
+	print   []string // lines for the bare view
+	redraw  bool
+	governs bool   // as they were told last
+	cached  cached // rows that seldom change
+	hinted  *hinted
 }
 
 // choice is what a person can choose about their screen.
@@ -130,7 +131,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	own.Words = prefs.WordsOf(seat, t.Env, cfg.Words)
 	cfg = &own
 	m := &model{
-		own: new(command.Own), ctx: ctx, cfg: cfg, seat: seat, post: func(tea.Msg) {}, stop: func(error) {},
+		own: new(command.Own), ctx: ctx, cfg: cfg, seat: seat, governs: seat.Governs(), post: func(tea.Msg) {}, stop: func(error) {},
 		width: min(t.Width, term.MaxWidth), height: min(t.Height, term.MaxHeight), env: t.Env, wanted: t.Wanted, asked: t.Asked,
 		choice: choice{
 			look: command.LookAuto, way: command.WayAuto,

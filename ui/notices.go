@@ -109,6 +109,10 @@ func (m *model) lookAtMe() {
 	if me := m.seat.Me(); me.ID != 0 {
 		renamed := me.Person.Name != m.me.Person.Name
 		m.me = me
+		if governs := m.seat.Governs(); governs != m.governs {
+			m.governs = governs // the file of operators was read again, which is no event
+			m.info(map[bool]string{true: m.cfg.Words.Govern.Began, false: m.cfg.Words.Govern.Ended}[governs])
+		}
 		if renamed {
 			m.named()
 		}

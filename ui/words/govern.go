@@ -144,6 +144,8 @@ type Sanction struct {
 type Govern struct {
 	Acts      map[state.Kind]func(Record) string
 	Did       func(by, act string) string           // of a later version
+	Began     string                                // that the reader governs: by /op, or as the admins file has it now
+	Ended     string                                // the same
 	WithAlong func(did string) string               // with guests and new keys from the same address
 	InAll     func(did string, n int) string        // so many people
 	Told      func(did, reason, note string) string // the last two may be empty
