@@ -252,5 +252,9 @@ func (m *model) handHints(e *state.Event) string {
 	if opens != "" {
 		hints = slices.Insert(hints, 2, opens)
 	}
+	if m.renderer.Timeless() { // nothing else tells when it was said
+		zone := m.choice.zone
+		hints = slices.Insert(hints, 0, m.cfg.Words.Time.Moment(time.UnixMilli(e.At).In(zone), time.Now().In(zone)))
+	}
 	return strings.Join(append(hints, w.Leave), between)
 }

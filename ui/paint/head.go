@@ -272,6 +272,9 @@ func (f *Renderer) when(at int64, timed bool) string {
 	return Spaces(timeCells)
 }
 
+// Timeless tells whether there is no room for times.
+func (f *Renderer) Timeless() bool { return !f.timed && f.place != Above }
+
 // Clock is a time as the column shows it.
 func (f *Renderer) Clock(at int64) string {
 	h, m, _ := TimeOf(at, f.Zone).Clock()
