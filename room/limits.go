@@ -18,7 +18,7 @@ const (
 	roundSeat         = time.Millisecond        // …and for each seat so long: a picture takes less than a tenth of that, so all of them take a tenth of a core at most
 	roundParts        = 20                      // in which a round wakes all, so that a line that comes meanwhile finds the machine free
 	replayLength      = 500                     // lines of talk put into memory at start
-	PrivateRing       = 256                     // private events held in memory for each identity present
+	privateRing       = 256                     // private events held in memory for each identity present
 	channelRing       = 512                     // events of a channel held in memory while somebody here is in it: the talk of a meeting
 	ReadAtOnce        = 256                     // events one read hands over: more than any screen shows
 	SeatsEach         = 8                       // terminals of one identity by default: a person has a few devices, a loop has many

@@ -29,7 +29,7 @@ func newTranscript(lost uint64) *transcript {
 func (t *transcript) open(id state.Identity, n uint64) *ring {
 	r := t.private[id]
 	if r == nil {
-		r = newRing(PrivateRing, n)
+		r = newRing(privateRing, n)
 		t.private[id] = r
 	}
 	return r
@@ -69,7 +69,7 @@ func (t *transcript) fold(old, now state.Identity, cursors []*cursor, from []sta
 	}
 	slices.SortFunc(held, func(a, b *state.Event) int { return cmp.Compare(a.N, b.N) })
 	held = slices.CompactFunc(held, func(a, b *state.Event) bool { return a.N == b.N })
-	merged := newRing(PrivateRing, lost)
+	merged := newRing(privateRing, lost)
 	for _, e := range held {
 		merged.add(e)
 	}

@@ -182,7 +182,7 @@ func (e *Event) Changes() bool { return e.Erases() || e.Kind == KindEdit || e.Ki
 func (e *Event) Changed(by *Event) *Event {
 	switch {
 	case by.Erases():
-		return e.Tombstone()
+		return e.tombstone()
 	case e.Gone, by.Text == "": // or what was written is gone
 		return e
 	}
@@ -202,8 +202,8 @@ func (e *Event) Talk() bool {
 	return e.Kind == KindSay || e.Kind == KindAct || e.Kind == KindWhisper
 }
 
-// Tombstone is what remains of a withdrawn line.
-func (e *Event) Tombstone() *Event {
+// tombstone is what remains of a withdrawn line.
+func (e *Event) tombstone() *Event {
 	t := *e
 	t.Text, t.Gone, t.Edited, t.Reactions = "", true, 0, nil
 	return &t

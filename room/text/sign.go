@@ -10,8 +10,8 @@ import (
 	"github.com/clipperhouse/uax29/v2/graphemes"
 )
 
-// ErrNoSign is returned for what is no sign: write one emoji.
-var ErrNoSign = errors.New("that is no sign: write one emoji")
+// errNoSign is returned for what is no sign: write one emoji.
+var errNoSign = errors.New("that is no sign: write one emoji")
 
 const (
 	variation = '\ufe0f'     // asks for the emoji
@@ -25,29 +25,29 @@ const signMost = 40
 // belongs to it.
 func NewSign(s string) (string, error) {
 	if len(s) > signMost {
-		return "", ErrNoSign
+		return "", errNoSign
 	}
 	clean, err := Clean(s, Limit{Runes: signMost, Lines: 1})
 	if err != nil {
-		return "", ErrNoSign
+		return "", errNoSign
 	}
 	g := graphemes.FromString(clean)
 	if !g.Next() || g.End() != len(clean) {
-		return "", ErrNoSign
+		return "", errNoSign
 	}
 	first, size := utf8.DecodeRuneInString(clean)
 	last, _ := utf8.DecodeLastRuneInString(clean)
 	switch {
 	case regional(first): // a flag is two of them
 		if second, _ := utf8.DecodeRuneInString(clean[size:]); !regional(second) {
-			return "", ErrNoSign
+			return "", errNoSign
 		}
 	case last != keycap && !unicode.Is(unicode.So, first):
-		return "", ErrNoSign
+		return "", errNoSign
 	}
 	for _, r := range clean[size:] {
 		if unicode.Is(unicode.Mn, r) && r != variation && r < tagFirst { // nothing is piled up on it
-			return "", ErrNoSign
+			return "", errNoSign
 		}
 	}
 	return clean, nil

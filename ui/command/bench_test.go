@@ -42,7 +42,7 @@ func BenchmarkKey(b *testing.B) {
 func BenchmarkNearest(b *testing.B) {
 	who := thousands(b)
 	for b.Loop() {
-		NearestNames("persno-77", who)
+		nearestNames("persno-77", who)
 	}
 }
 

@@ -247,7 +247,7 @@ func channels(c *Call, _ string) Result {
 			entry := c.entry(&all[i])
 			show = append(show, c.Words.Channels.Line(&entry))
 		}
-		return Result{Show: show, Rows: rowsOf(all, func(one *state.Listed) any { return ChannelOf(one) })}
+		return Result{Show: show, Rows: rowsOf(all, func(one *state.Listed) any { return channelOf(one) })}
 	}}
 }
 

@@ -37,8 +37,8 @@ var codes = func() (all []code) {
 	return all
 }()
 
-// SignOf is what a short code stands for, or what is written if that is none.
-func SignOf(written string) string {
+// signOf is what a short code stands for, or what is written if that is none.
+func signOf(written string) string {
 	name, opened := strings.CutPrefix(written, ":")
 	if name, closed := strings.CutSuffix(name, ":"); opened && closed && len(name) <= codeLongest {
 		name = strings.ToLower(name)
@@ -52,10 +52,10 @@ func SignOf(written string) string {
 // ReactionOf is the sign that somebody means where only one can stand: there a code
 // needs no colons.
 func ReactionOf(written string) string {
-	if bare := ":" + written + ":"; SignOf(bare) != bare {
-		return SignOf(bare)
+	if bare := ":" + written + ":"; signOf(bare) != bare {
+		return signOf(bare)
 	}
-	return SignOf(written)
+	return signOf(written)
 }
 
 // Coded tells what to put in place of the short codes that end in what was just typed:
@@ -70,8 +70,8 @@ func Coded(before string, typed int) (c Candidate, ok bool) {
 		if open < 0 {
 			continue
 		}
-		if written := out[open : i+1]; SignOf(written) != written {
-			sign := SignOf(written)
+		if written := out[open : i+1]; signOf(written) != written {
+			sign := signOf(written)
 			out = out[:open] + sign + out[i+1:]
 			from, i = min(from, open), open+len(sign)-1
 		}

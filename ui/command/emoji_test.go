@@ -19,7 +19,7 @@ func TestEveryCodeStandsForASign(t *testing.T) {
 		if strings.ContainsFunc(c.name, outsideCode) || len(c.name) > codeLongest || strings.ToLower(c.name) != c.name {
 			t.Errorf(":%s: is no code", c.name)
 		}
-		if SignOf(":"+c.name+":") != c.sign {
+		if signOf(":"+c.name+":") != c.sign {
 			t.Errorf(":%s: is not found", c.name)
 		}
 		if ReactionOf(c.name) != c.sign || ReactionOf(":"+c.name+":") != c.sign || ReactionOf(c.sign) != c.sign {

@@ -30,7 +30,7 @@ func Suggest(seat *room.Seat, who *state.Roster, names ...string) (near []string
 		if len(near) >= suggested || seat != nil && !seat.Affords(room.PeopleCost(len(who.People))) {
 			break
 		}
-		for _, one := range NearestNames(name, who) {
+		for _, one := range nearestNames(name, who) {
 			if len(near) < suggested && !slices.Contains(near, one) {
 				near = append(near, one)
 			}
@@ -39,9 +39,9 @@ func Suggest(seat *room.Seat, who *state.Roster, names ...string) (near []string
 	return near
 }
 
-// NearestNames are the names of people present that come nearest to a name, the
+// nearestNames are the names of people present that come nearest to a name, the
 // nearest first.
-func NearestNames(name string, who *state.Roster) []string {
+func nearestNames(name string, who *state.Roster) []string {
 	if who == nil {
 		return nil
 	}

@@ -86,7 +86,7 @@ func (c *Call) everybody() []any {
 	}
 	rows := make([]any, len(people))
 	for i := range people {
-		row := PersonOf(&people[i], c.Me.Person.ID)
+		row := personOf(&people[i], c.Me.Person.ID)
 		row.Friend, row.Channels = i < friends, shared[i]
 		rows[i] = row
 	}
@@ -174,7 +174,7 @@ func (c *Call) describe(p *state.Present) Result {
 	if way := w.Mode[p.Mode]; way != "" {
 		show = append(show, way)
 	}
-	row := PersonOf(p, c.Me.Person.ID)
+	row := personOf(p, c.Me.Person.ID)
 	if row.Friend = isAmong(c.friendsHere(), p); row.Friend {
 		show = append(show, w.Friend)
 	}

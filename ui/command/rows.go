@@ -146,8 +146,8 @@ type (
 	}
 )
 
-// PersonOf is somebody present as a reader may know them.
-func PersonOf(p *state.Present, reader state.Identity) Person {
+// personOf is somebody present as a reader may know them.
+func personOf(p *state.Present, reader state.Identity) Person {
 	return Person{
 		Name: p.Person.Name, Self: p.Person.ID == reader, Mark: p.Mark, Mode: p.Mode, Guest: p.Guest,
 		Registered: p.Owns, Account: p.Registered, Operator: p.Operator, Away: p.Away, Reason: p.Reason,
@@ -155,8 +155,8 @@ func PersonOf(p *state.Present, reader state.Identity) Person {
 	}
 }
 
-// ChannelOf is a channel as its reader may know it.
-func ChannelOf(c *state.Listed) Channel {
+// channelOf is a channel as its reader may know it.
+func channelOf(c *state.Listed) Channel {
 	row := Channel{
 		Channel: c.Name, Topic: c.Topic, Closed: c.Closed, Slow: float64(c.Slow) / 1000, Owner: c.Owner.Name, Members: c.Members,
 		Here: c.Here, Said: Moment(c.Said), Joined: c.Joined, Owned: c.Owned, Invited: c.Invited, By: c.By.Name,

@@ -176,7 +176,7 @@ func TestNearest(t *testing.T) {
 		{"", ""},
 		{strings.Repeat("lily", 1000), "lily"},
 	} {
-		if got := strings.Join(NearestNames(c.name, who), " "); got != c.want {
+		if got := strings.Join(nearestNames(c.name, who), " "); got != c.want {
 			t.Errorf("near %.20s is %q, want %q", c.name, got, c.want)
 		}
 	}

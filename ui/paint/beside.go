@@ -124,7 +124,7 @@ func (f *Renderer) Barred(row string) string {
 // LastCode is the last block of code in a text, or else the last words between
 // backquotes, "" if there are none.
 func LastCode(text string) string {
-	if blocks := CodeBlocks(text); blocks != "" {
+	if blocks := codeBlocks(text); blocks != "" {
 		return blocks
 	}
 	end := strings.LastIndexByte(text, '`')

@@ -132,9 +132,9 @@ func lineKind(line string) (k kind, indent int) {
 	return listed, len(line) - len(text)
 }
 
-// CodeBlocks is what stands in the blocks of code of a text, without their frames, and "" if
+// codeBlocks is what stands in the blocks of code of a text, without their frames, and "" if
 // there are none.
-func CodeBlocks(text string) string {
+func codeBlocks(text string) string {
 	var all []string
 	for _, b := range blocksOf(text, 0) {
 		if b.kind == fenced {

@@ -109,7 +109,7 @@ func TestBlocksOfCode(t *testing.T) {
 		"no `code` here":             "",
 		"````\n```\n````":            "```",
 	} {
-		if got := CodeBlocks(text); got != want {
+		if got := codeBlocks(text); got != want {
 			t.Errorf("the code of %q is %q", text, got)
 		}
 	}

@@ -112,7 +112,7 @@ func (f *Renderer) cut() {
 		f.blank = " " + cell + " "
 		f.bare = Spaces(f.before)
 	default:
-		f.names = min(max(f.Names, NamesLeast), f.NamesWidest())
+		f.names = min(max(f.Names, NamesLeast), f.namesWidest())
 		left = f.before + f.names + ruleCells
 		f.blank = Spaces(f.before+f.names+1) + cell + " "
 		f.bare = Spaces(left)
@@ -121,8 +121,8 @@ func (f *Renderer) cut() {
 	f.span = min(f.Width, left+f.TextWidth)
 }
 
-// NamesWidest is how wide the column of names may become beside a text of this width.
-func (f *Renderer) NamesWidest() int {
+// namesWidest is how wide the column of names may become beside a text of this width.
+func (f *Renderer) namesWidest() int {
 	if !f.timed {
 		return namesClose
 	}
@@ -175,7 +175,7 @@ func (f *Renderer) relayWidest() int {
 	case Above:
 		return f.Width - f.before
 	}
-	return f.NamesWidest()
+	return f.namesWidest()
 }
 
 func (f *Renderer) labelParts(e *state.Event, self state.Identity) (before, name, behind string) {
@@ -198,10 +198,10 @@ func (f *Renderer) labelParts(e *state.Event, self state.Identity) (before, name
 
 // wants is how many cells of the column of names a label wants, 0 if it has no place there.
 func (f *Renderer) wants(l label) int {
-	if n := f.Widths.String(l.text); f.names > 0 && n <= f.NamesWidest() {
+	if n := f.Widths.String(l.text); f.names > 0 && n <= f.namesWidest() {
 		return n
 	}
-	if n := f.Widths.String(l.tight); f.names > 0 && n <= f.NamesWidest() {
+	if n := f.Widths.String(l.tight); f.names > 0 && n <= f.namesWidest() {
 		return n
 	}
 	return 0

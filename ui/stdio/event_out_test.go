@@ -16,7 +16,7 @@ import (
 func TestEventsTellNobodysIdentity(t *testing.T) {
 	for _, kind := range kinds {
 		var buf bytes.Buffer
-		o := NewOut(&buf, false, 0)
+		o := newOut(&buf, false, 0)
 		o.Object(eventFor(happening(kind), state.Present{Person: state.Person{ID: "visit:SECRET-to", Name: "carol"}, Fold: "carol"}))
 		roomtest.OK(t, o.Flush())
 		text := buf.String()
@@ -52,7 +52,7 @@ func TestEventsKnowTheirReader(t *testing.T) {
 // No control reaches a terminal, whoever let it through before.
 func TestOutIsALockOfItsOwn(t *testing.T) {
 	var buf bytes.Buffer
-	o := NewOut(&buf, true, 80)
+	o := newOut(&buf, true, 80)
 	o.Line("a\x1b[2J\x9b\u009b\u0085\x7f\x00b\tc\nd\r")
 	o.Object(TextRow{Text: "\u009b\x1b<&>"})
 	o.Draw("\r x\b \n\x1b[A\u009b\x07")

@@ -36,9 +36,9 @@ type Out struct {
 	err    error // the first one
 }
 
-// NewOut writes to w: where that is a terminal, lines are broken at its width, and
+// newOut writes to w: where that is a terminal, lines are broken at its width, and
 // end with CR LF.
-func NewOut(w io.Writer, pty bool, width int) *Out {
+func newOut(w io.Writer, pty bool, width int) *Out {
 	o := &Out{w: bufio.NewWriterSize(w, outBytes), end: "\n"}
 	if pty {
 		o.end, o.width = "\r\n", width

@@ -59,7 +59,7 @@ func (p *Plain) Event(e *state.Event) []string {
 	case e.Kind == state.KindEdit:
 		text = p.edit(e)
 	case e.Kind == state.KindReact:
-		text = p.Reaction(e, []string{e.Who.Name})
+		text = p.reaction(e, []string{e.Who.Name})
 	case e.Kind == state.KindForget:
 		text = p.Words.Verb.Forgot(e.Who.Name)
 	default:

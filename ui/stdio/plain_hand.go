@@ -64,9 +64,9 @@ func (p *Plain) edit(e *state.Event) string {
 	return w.Edits(e.Who.Name, mark) + ": " + e.Text
 }
 
-// Reaction is that people put a sign to a line, or took theirs off; "" if the reader
+// reaction is that people put a sign to a line, or took theirs off; "" if the reader
 // cannot see the line.
-func (p *Plain) Reaction(e *state.Event, names []string) string {
+func (p *Plain) reaction(e *state.Event, names []string) string {
 	w := &p.Words.Hands
 	var line *state.Event
 	if p.Line != nil {
@@ -90,7 +90,7 @@ func (p *Plain) Reaction(e *state.Event, names []string) string {
 
 // Reactions are several of the same to one line, in lines.
 func (p *Plain) Reactions(e *state.Event, names []string) []string {
-	text := p.Reaction(e, names)
+	text := p.reaction(e, names)
 	if text == "" {
 		return nil
 	}

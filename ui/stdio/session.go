@@ -86,7 +86,7 @@ func New(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *In
 	if out, errs := t.Out, t.Err; s.yields() {
 		t.Out, t.Err = slack{out, s.rise}, slack{errs, s.rise}
 	}
-	s.Out, s.Errs = NewOut(t.Out, t.PTY, width), NewOut(t.Err, t.PTY, width)
+	s.Out, s.Errs = newOut(t.Out, t.PTY, width), newOut(t.Err, t.PTY, width)
 	s.Plain = &Plain{Words: own.Words, Zone: prefs.ZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact, ofMany: seat.OneOfMany()}
 	s.Plain.Line, s.Own = s.line, new(command.Own)
 	s.know(seat)

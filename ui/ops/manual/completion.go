@@ -56,7 +56,7 @@ func syntaxOf(app *kong.Application) *syntax {
 	if app.DefaultCmd != nil {
 		s.unnamed = app.DefaultCmd.Name
 	}
-	for _, c := range Commands(app) {
+	for _, c := range commands(app) {
 		p := place{command: c.Name, help: c.Help, options: options(c, app.Node)}
 		if len(c.Positional) > 0 {
 			p.word = option(c.Positional[0])

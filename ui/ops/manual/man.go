@@ -28,7 +28,7 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 	for _, o := range options {
 		m.line(".Op Fl -%s%s", o.Name, argument(o))
 	}
-	for _, c := range Commands(app) {
+	for _, c := range commands(app) {
 		if c == app.DefaultCmd {
 			continue
 		}
@@ -56,7 +56,7 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 	m.line(".Pp")
 	m.text("The commands are:")
 	m.line(".Bl -tag -width Ds")
-	for _, c := range Commands(app) {
+	for _, c := range commands(app) {
 		m.line(`.It Cm %s\&`, escape(form(c)))
 		m.text(c.Help)
 	}

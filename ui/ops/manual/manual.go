@@ -78,12 +78,12 @@ func (o Option) offered() string {
 	return "--" + o.Name
 }
 
-// Commands are the program's commands.
-func Commands(app *kong.Application) []*kong.Node { return app.Leaves(true) }
+// commands are the program's commands.
+func commands(app *kong.Application) []*kong.Node { return app.Leaves(true) }
 
 // Command is the one of a name, nil if there is none.
 func Command(app *kong.Application, name string) *kong.Node {
-	for _, c := range Commands(app) {
+	for _, c := range commands(app) {
 		if c.Name == name {
 			return c
 		}
@@ -105,7 +105,7 @@ func Help(w io.Writer, app *kong.Application, of *kong.Node, words *words.Words)
 	describe(w, Options(app))
 
 	fmt.Fprint(w, "\nCommands\n\n")
-	for _, c := range Commands(app) {
+	for _, c := range commands(app) {
 		fmt.Fprintf(w, "  %s\n", form(c))
 		indented(w, c.Help)
 	}
