@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/room/store"
 )
@@ -58,15 +58,7 @@ func spoken(n int, rnd *rand.Rand) string {
 	if n%hostile == hostile/2 {
 		return strings.Repeat("a ", vowels) + "b"
 	}
-	var b strings.Builder
-	for range 4 + rnd.IntN(8) {
-		fmt.Fprintf(&b, "w%d ", int(30_000*rnd.Float64()*rnd.Float64()*rnd.Float64()))
-	}
-	b.WriteString([]string{"the", "deployment", "deploys"}[n%3])
-	if n%50 == 7 {
-		b.WriteString(" kettle")
-	}
-	return b.String()
+	return roomtest.Line(n, rnd)
 }
 
 func copyFile(to, from string) error {

@@ -193,7 +193,7 @@ func historyIn(t testing.TB, dir string, lines int) {
 			}
 			b.Events = append(b.Events, &state.Event{
 				N: uint64(n + i + 1), At: start.Add(time.Duration(n+i) * time.Second).UnixMilli(), Kind: state.KindSay,
-				Who: state.Person{ID: state.KeyIdentity(author), Name: author}, Text: spoken(n+i, rnd),
+				Who: state.Person{ID: state.KeyIdentity(author), Name: author}, Text: roomtest.Line(n+i, rnd),
 			})
 		}
 		b.LastN = b.Events[len(b.Events)-1].N
@@ -262,19 +262,6 @@ func (a *asker) again(t testing.TB) {
 			roomtest.SeatOf(t, a.room, name, state.KeyIdentity(name))
 		}
 	}
-}
-
-// spoken is a line with words as frequent as words are.
-func spoken(n int, rnd *rand.Rand) string {
-	var b strings.Builder
-	for range 4 + rnd.IntN(8) {
-		fmt.Fprintf(&b, "w%d ", int(30_000*rnd.Float64()*rnd.Float64()*rnd.Float64()))
-	}
-	b.WriteString([]string{"the", "deployment", "deploys"}[n%3])
-	if n%50 == 7 {
-		b.WriteString(" kettle")
-	}
-	return b.String()
 }
 
 // ask asks something of a kind, answers what is asked back with yes, or with no, and

@@ -53,19 +53,25 @@ func (c *chat) show(first int) *Frame {
 
 var windows = [][2]int{{80, 24}, {200, 50}}
 
+// metered is a screen that shows a chat, with what it writes from then on.
+func metered(width, height int) (*meter, *Screen, *chat) {
+	m := &meter{}
+	s := NewScreen(m)
+	s.SetFeatures(Features{Sync: true})
+	s.Enter(Modes{})
+	c := newChat(width, height)
+	s.Draw(c.show(0))
+	*m = meter{}
+	return m, s, c
+}
+
 // lineMost is how many bytes one more line of talk takes, with its time and name.
 const lineMost = 135
 
 func TestLineCost(t *testing.T) {
 	for _, w := range windows {
 		t.Run(fmt.Sprintf("%dx%d", w[0], w[1]), func(t *testing.T) {
-			m := &meter{}
-			s := NewScreen(m)
-			s.SetFeatures(Features{Sync: true})
-			s.Enter(Modes{})
-			c := newChat(w[0], w[1])
-			s.Draw(c.show(0))
-			*m = meter{}
+			m, s, c := metered(w[0], w[1])
 			const lines = 50
 			for i := range lines {
 				s.Draw(c.show(i + 1))
@@ -81,13 +87,7 @@ func TestLineCost(t *testing.T) {
 func BenchmarkDrawLine(b *testing.B) {
 	for _, w := range windows {
 		b.Run(fmt.Sprintf("%dx%d", w[0], w[1]), func(b *testing.B) {
-			m := &meter{}
-			s := NewScreen(m)
-			s.SetFeatures(Features{Sync: true})
-			s.Enter(Modes{})
-			c := newChat(w[0], w[1])
-			s.Draw(c.show(0))
-			*m = meter{}
+			m, s, c := metered(w[0], w[1])
 			i := 0
 			b.ReportAllocs()
 			for b.Loop() {
