@@ -20,7 +20,7 @@ import (
 //   - up to quietMost (a long weekend) it is believed;
 //   - up to offMost the server may have been off, so terms end as it says, but
 //     nothing is deleted, lapsed or freed by it before it has agreed with itself
-//     for a day, see [State.sure];
+//     for a day, see [state.State.sure];
 //   - beyond that, or behind it, it moves nothing before that day;
 //   - the operator may say at any time that it is right, see Config.TrustClock.
 //

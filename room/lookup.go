@@ -85,7 +85,7 @@ func (s *Seat) Readmissions() (all []state.Readmission) {
 // Came is the key, or the visit, that this seat came with.
 func (s *Seat) Came() state.Identity { return s.arrival.Identity }
 
-// Recovers tells whether what is private follows, see [SetRecovery].
+// Recovers tells whether what is private follows, see [state.SetRecovery].
 func (s *Seat) Recovers() bool {
 	r := s.room
 	r.mu.RLock()
