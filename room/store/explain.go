@@ -65,6 +65,8 @@ func Explain(dir string, err error) error {
 		return explained{dir + " cannot be written, which reading takes, too: mount it so, or copy the folder and name the copy with --state", err, fault}
 	case fault == syscall.EACCES, fault == syscall.EPERM:
 		return explained{dir + " is closed to this user: let it and all that is in it belong to the user that runs this, or run this as its owner", err, fault}
+	case fault == syscall.ENOTDIR, fault == syscall.EEXIST:
+		return explained{dir + " is no folder: name one with --state", err, fault}
 	case number == sqlite3.SQLITE_IOERR:
 		return explained{"the disk of " + dir + " fails: see the log of the system, and restore a backup elsewhere if it does not recover", err, syscall.EIO}
 	case number == sqlite3.SQLITE_BUSY, number == sqlite3.SQLITE_LOCKED:
@@ -75,7 +77,7 @@ func Explain(dir string, err error) error {
 	return err
 }
 
-// reported is what the operating system says, or would say to whoever wrote to the folder.
+// reported is what the operating system says, or would say to whoever wrote to the folder and its database.
 func reported(dir string, err error) syscall.Errno {
 	if errno, ok := errors.AsType[syscall.Errno](err); ok {
 		return errno
@@ -83,11 +85,19 @@ func reported(dir string, err error) syscall.Errno {
 	if code(err) == 0 {
 		return 0
 	}
-	errno, _ := errors.AsType[syscall.Errno](writable(dir))
-	return errno
+	if errno, ok := errors.AsType[syscall.Errno](writable(dir)); ok {
+		return errno
+	}
+	for _, name := range files { // as where somebody else has run a command on it
+		errno, _ := errors.AsType[syscall.Errno](writable(filepath.Join(dir, name)))
+		if errno != 0 && errno != syscall.ENOENT {
+			return errno
+		}
+	}
+	return 0
 }
 
-// within tells whether an error is of a file in a folder, or of the folder.
+// within tells whether an error is of a file in a folder, of the folder, or of one that it is in.
 func within(dir string, err error) bool {
 	path := ""
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
@@ -95,7 +105,8 @@ func within(dir string, err error) bool {
 	} else if e, ok := errors.AsType[*os.LinkError](err); ok {
 		path = e.New
 	}
-	return path == dir || strings.HasPrefix(path, dir+string(filepath.Separator))
+	const slash = string(filepath.Separator)
+	return path != "" && (strings.HasPrefix(path+slash, dir+slash) || strings.HasPrefix(dir, path+slash))
 }
 
 // checkSpace finds what a disk lacks for the room in a state folder to go on.

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"os"
 	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,9 @@ import (
 
 // DatabaseFile is the file of a state folder that holds the room.
 const DatabaseFile = "room.db"
+
+// files are the database, and those that SQLite keeps beside it.
+var files = [...]string{DatabaseFile, DatabaseFile + "-wal", DatabaseFile + "-shm", DatabaseFile + "-journal"}
 
 // applicationID marks the file as a room's: "tea" and 1.
 const applicationID = 0x74656101
@@ -32,13 +36,14 @@ var migrations embed.FS
 // regular refuses what is no file where the database, or one that SQLite keeps beside it, should
 // stand: of a folder SQLite says only that it cannot be opened, and at a pipe it waits for the other end.
 func regular(file string) error {
-	for _, beside := range []string{"", "-wal", "-shm", "-journal"} {
+	for i, name := range files {
 		look := os.Lstat // SQLite follows no link to these
-		if beside == "" {
+		if i == 0 {
 			look = os.Stat
 		}
-		if info, err := look(file + beside); err == nil && !info.Mode().IsRegular() {
-			return fmt.Errorf("%s is no regular file, as the room's database has there: move it away, and put back the file that was there, if there was one", file+beside)
+		path := filepath.Join(filepath.Dir(file), name)
+		if info, err := look(path); err == nil && !info.Mode().IsRegular() {
+			return fmt.Errorf("%s is no regular file, as the room's database has there: move it away, and put back the file that was there, if there was one", path)
 		}
 	}
 	return nil
