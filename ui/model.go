@@ -95,8 +95,9 @@ type model struct {
 	once    string   // sequences for the next frame
 	print   []string // lines for the bare view
 	redraw  bool
-	governs bool   // as they were told last
-	cached  cached // rows that seldom change
+	grip    tea.Mouse // where a button of the mouse was pressed last
+	governs bool      // as they were told last
+	cached  cached    // rows that seldom change
 	hinted  *hinted
 }
 

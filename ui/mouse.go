@@ -9,6 +9,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
+// dragLeast are the columns from which on somebody means text and not a place: hands shake.
+const dragLeast = 3
+
 // span is a view in the title row, from one column to before another.
 type span struct {
 	view     *view
@@ -33,6 +36,17 @@ func (m *model) click(c tea.MouseClickMsg) tea.Cmd {
 		m.liftBar()
 	}
 	return nil
+}
+
+// letGo says how text is selected to whoever has dragged the mouse over some.
+func (m *model) letGo(r tea.MouseReleaseMsg) {
+	at := m.grip
+	m.grip = tea.Mouse{}
+	if at.Button != tea.MouseLeft || at.Y == r.Y && max(at.X-r.X, r.X-at.X) < dragLeast || m.bare || m.asking != askNothing {
+		return
+	}
+	m.liftBar()
+	m.hint(m.cfg.Words.Answer.MouseOn)
 }
 
 // clickTitle shows the view whose name was clicked, or the list of people.

@@ -45,6 +45,9 @@ func TestClicksGoWhereTheyPoint(t *testing.T) {
 			w.sees("find ")
 			w.clicks("+ bob")
 			w.sees("half a line bob")
+			w.send(inputMsg{tea.MouseReleaseMsg{X: 4, Y: 3, Button: tea.MouseLeft}}) // they drag over some text
+			w.sees("hold")
+			w.seesNot("▌")
 			w.clicks(" here")
 			w.clicks("────")
 			w.seesNot("find ")

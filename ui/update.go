@@ -128,7 +128,10 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		}
 	case tea.MouseClickMsg:
 		m.caller.here(time.Now())
+		m.grip = tea.Mouse(msg)
 		return m.click(msg)
+	case tea.MouseReleaseMsg:
+		m.letGo(msg)
 	case tea.FocusMsg:
 		m.caller.focus(true, time.Now())
 		m.lines.Returned()

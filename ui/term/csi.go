@@ -188,6 +188,12 @@ func report(seq params, final byte) tea.Msg {
 		if p, ok := private('<'); ok {
 			return mouse(p)
 		}
+	case 'm':
+		if p, ok := private('<'); ok {
+			if c, ok := mouse(p).(tea.MouseClickMsg); ok && c.Button == tea.MouseLeft {
+				return tea.MouseReleaseMsg(c)
+			}
+		}
 	case 'u':
 		if p, ok := private('?'); ok && p.at(0, 0) >= 0 {
 			return tea.KeyboardEnhancementsMsg{Flags: p.at(0, 0)}
@@ -230,7 +236,8 @@ func cell(col, row int) (x, y int, ok bool) {
 	return col - 1, row - 1, col >= 1 && row >= 1 && col <= most && row <= most
 }
 
-// mouse decodes an SGR mouse report. Motion and releases are not wanted.
+// mouse decodes an SGR mouse report. Motion is not wanted, and of releases only that of
+// the left button.
 func mouse(p params) tea.Msg {
 	const motion, wheel, extra = 32, 64, 128
 	b := p.at(0, 0)

@@ -170,7 +170,7 @@ func TestSwallowed(t *testing.T) {
 		"unknown Linux console key": "\x1b[[Z",
 		"X10 mouse":                 "\x1b[M !!",
 		"mouse motion":              "\x1b[<35;10;10M",
-		"mouse release":             "\x1b[<0;10;10m",
+		"mouse release":             "\x1b[<1;10;10m",
 		"mouse off the screen":      "\x1b[<0;0;10M\x1b[<0;99999;1M",
 		"end of no paste":           "\x1b[201~",
 		"raw C1":                    "\x80\x85\x9b\x9d\x9f",

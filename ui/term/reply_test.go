@@ -45,9 +45,11 @@ var replies = []struct {
 	}},
 	{"click", "\x1b[<0;3;2M\x1b[<0;3;2m\x1b[<26;3;2M", []tea.Msg{
 		tea.MouseClickMsg{X: 2, Y: 1, Button: tea.MouseLeft},
+		tea.MouseReleaseMsg{X: 2, Y: 1, Button: tea.MouseLeft},
 		tea.MouseClickMsg{X: 2, Y: 1, Button: tea.MouseRight, Mod: tea.ModAlt | tea.ModCtrl},
 	}},
 	{"back button", "\x1b[<128;3;2M", []tea.Msg{tea.MouseClickMsg{X: 2, Y: 1, Button: tea.MouseBackward}}},
+	{"releases of no use", "\x1b[<2;3;2m\x1b[<3;3;2m\x1b[<64;3;2m\x1b[<32;3;2m", nil},
 	{"no button", "\x1b[<3;3;2M\x1b[<192;3;2M\x1b[<-1;3;2M\x1b[<0;3M", nil},
 }
 
