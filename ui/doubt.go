@@ -51,13 +51,14 @@ func (m *model) unpose() {
 	}
 }
 
-// early says below a question that it was answered before anybody can have read it.
+// early says before a question, where it is not cut off, that it was answered before
+// anybody can have read it.
 func (m *model) early() {
 	says := m.cfg.Words.Status.TooSoon
 	if m.tip.text == "" { // the question is a page
 		m.tip = tip{says, paint.Mention}
-	} else if !strings.HasSuffix(m.tip.text, says) {
-		m.tip.text += " " + says
+	} else if !strings.HasPrefix(m.tip.text, says) {
+		m.tip.text = says + " " + m.tip.text
 	}
 }
 

@@ -207,7 +207,7 @@ func TestPasteIsOneMessageAndNeverACommand(t *testing.T) {
 		d.send(inputMsg{tea.PasteMsg{Content: "a\n\tb\nc\nd\ne\nf\n"}})
 		d.sees("Send 6 lines as one message?")
 		d.press("enter", "enter") // by habit, which is no answer
-		d.sees("Send 6 lines as one message?", "▏a")
+		d.sees("That Enter came too soon", "Send 6 lines", "▏a")
 		d.seesNot("lily │ a")
 		d.types("y") // as in "your turn"
 		d.seesNot("Send 6 lines")
