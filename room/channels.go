@@ -1,5 +1,8 @@
 package room
 
+// What somebody may know of channels. What they may not is as if it were not:
+// each of these gives the same for a closed channel of others and for none.
+
 import (
 	"context"
 	"slices"
@@ -8,9 +11,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// What somebody may know of channels. What they may not is as if it were not:
-// each of these gives the same for a closed channel of others and for none.
 
 // Channels lists the channels that this person may know of, once that is paid for:
 // those they have joined first, then those they are invited to, then the open ones.

@@ -1,5 +1,8 @@
 package room_test
 
+// Identities are free and addresses are not: what newcomers do from one address
+// is charged to it, and those whom the room knows do not notice.
+
 import (
 	"context"
 	"errors"
@@ -14,9 +17,6 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
-
-// Identities are free and addresses are not: what newcomers do from one address
-// is charged to it, and those whom the room knows do not notice.
 
 // office is an address with a colleague of each kind that the room knows.
 const office = "192.0.2.7"

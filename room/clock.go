@@ -1,12 +1,5 @@
 package room
 
-import (
-	"sync"
-	"time"
-
-	"teahouse/room/state"
-)
-
 // Two times. The wall's is what people's clocks show: it may be wrong, and it
 // jumps when somebody sets it. Lines carry it, and nothing else rests on it.
 // Room time only rises: terms, pauses, bans and ages run on it. Its numbers are
@@ -29,6 +22,13 @@ import (
 //
 // All this is judged by the node, and what it found is proposed: applying only
 // believes it, so that every node has the same times.
+
+import (
+	"sync"
+	"time"
+
+	"teahouse/room/state"
+)
 
 // Clock is what a node reads time from.
 type Clock struct {

@@ -1,17 +1,17 @@
 package room
 
+// Who bears a name keeps it, unless the link is dead and somebody else would get
+// the name: only then is the link asked. A stranger who cannot have the name, or
+// only passes, has nobody asked. However many want it, this makes no goroutine
+// and no question: what the link is asked, and when it counts as dead, is its
+// own affair, the same for all who wait.
+
 import (
 	"context"
 	"errors"
 
 	"teahouse/room/state"
 )
-
-// Who bears a name keeps it, unless the link is dead and somebody else would get
-// the name: only then is the link asked. A stranger who cannot have the name, or
-// only passes, has nobody asked. However many want it, this makes no goroutine
-// and no question: what the link is asked, and when it counts as dead, is its
-// own affair, the same for all who wait.
 
 // displace takes away all seats of rivals if none of their links counts as
 // alive: one that does keeps the name, so the others need not be asked.

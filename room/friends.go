@@ -1,8 +1,8 @@
 package room
 
-import "teahouse/room/state"
-
 // What a person may know of their friends. Nobody else may know who they are.
+
+import "teahouse/room/state"
 
 // Friends are this person's friends.
 func (s *Seat) Friends() []state.Friend {

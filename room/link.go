@@ -1,5 +1,10 @@
 package room
 
+// Linking another device: the new one shows a code, and the old one, which
+// has the account, types it and confirms the key that it sees. So nobody gets
+// into an account by knowing a code, and a code says nothing of an account.
+// Codes live in memory, for ten minutes.
+
 import (
 	"context"
 	"crypto/rand"
@@ -12,11 +17,6 @@ import (
 	"teahouse/room/flood"
 	"teahouse/room/state"
 )
-
-// Linking another device: the new one shows a code, and the old one, which
-// has the account, types it and confirms the key that it sees. So nobody gets
-// into an account by knowing a code, and a code says nothing of an account.
-// Codes live in memory, for ten minutes.
 
 // Offer is a device that asks to become somebody's.
 type Offer struct {

@@ -1,11 +1,11 @@
 package room
 
+// What a screen looks up for the person before it, and keeps for them.
+
 import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// What a screen looks up for the person before it, and keeps for them.
 
 // House returns what is set for the whole room.
 func (s *Seat) House() state.House { return s.room.House() }

@@ -1,13 +1,13 @@
 package room
 
+// What operators ask and do from their seats, beside what everybody may.
+
 import (
 	"context"
 
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// What operators ask and do from their seats, beside what everybody may.
 
 // Sanctions lists the kicks, bans and mutes in force, for operators. Each few are paid
 // for, and others have their turn between.

@@ -1,5 +1,7 @@
 package room_test
 
+// Commands come and go, so their limits must not begin anew with each.
+
 import (
 	"crypto/rand"
 	"fmt"
@@ -11,8 +13,6 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
-
-// Commands come and go, so their limits must not begin anew with each.
 
 func TestCommandsOneAfterAnotherAreSlowedDownAsOnePersonIs(t *testing.T) {
 	for name, who := range map[string]func() state.Identity{

@@ -1,5 +1,8 @@
 package room
 
+// What a person reads back beside the last lines: each asks the history, which
+// filters by who they are, and shows people as who they are now.
+
 import (
 	"context"
 	"errors"
@@ -8,9 +11,6 @@ import (
 
 	"teahouse/room/state"
 )
-
-// What a person reads back beside the last lines: each asks the history, which
-// filters by who they are, and shows people as who they are now.
 
 // read asks the history for what is paid for before anything is looked at.
 func (s *Seat) read(ctx context.Context, scope state.Scope, cost int, question func(context.Context, state.Viewer) error) error {

@@ -1,5 +1,10 @@
 package room
 
+// Keeping: what is older than people are told that lines are kept is shown to
+// nobody, found by nobody and sent to nobody from that moment on, whenever it is
+// deleted. It is hidden by what the clock seems to say, and deleted by what is
+// certain: see clock.go.
+
 import (
 	"context"
 	"sync"
@@ -8,11 +13,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Keeping: what is older than people are told that lines are kept is shown to
-// nobody, found by nobody and sent to nobody from that moment on, whenever it is
-// deleted. It is hidden by what the clock seems to say, and deleted by what is
-// certain: see clock.go.
 
 // horizon is where what is kept began when it was last looked up.
 type horizon struct {

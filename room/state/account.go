@@ -1,13 +1,13 @@
 package state
 
+// An account owns keys and names, a key belongs to one account at most, and
+// what a key did before it was registered is the account's from then on.
+
 import (
 	"cmp"
 	"slices"
 	"time"
 )
-
-// An account owns keys and names, a key belongs to one account at most, and
-// what a key did before it was registered is the account's from then on.
 
 // Account is somebody who registered.
 type Account struct {

@@ -1,5 +1,10 @@
 package state
 
+// Channels: who else reads a line. Nobody reads one that they have not joined,
+// nor what a closed one said before they last did. Number 0 is the house, which
+// is not among them. What is said names a channel by its number, so that two of
+// one name are never mixed up.
+
 import (
 	"slices"
 	"strconv"
@@ -7,11 +12,6 @@ import (
 
 	"teahouse/room/text"
 )
-
-// Channels: who else reads a line. Nobody reads one that they have not joined,
-// nor what a closed one said before they last did. Number 0 is the house, which
-// is not among them. What is said names a channel by its number, so that two of
-// one name are never mixed up.
 
 // Channel is a part of the room that people join.
 type Channel struct {

@@ -1,14 +1,14 @@
 package state
 
+// Founding channels and ending them, and whose they are. Accounts alone found
+// and own them, and a channel is open or closed for ever.
+
 import (
 	"slices"
 	"time"
 
 	"teahouse/room/text"
 )
-
-// Founding channels and ending them, and whose they are. Accounts alone found
-// and own them, and a channel is open or closed for ever.
 
 // Found opens a channel, which its sender joins and owns.
 type Found struct {

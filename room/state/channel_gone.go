@@ -1,12 +1,12 @@
 package state
 
+// What becomes of channels without anybody's doing there: their owners and members
+// are gone for good, and terms end. A channel is never an account's that is no member.
+
 import (
 	"maps"
 	"slices"
 )
-
-// What becomes of channels without anybody's doing there: their owners and members
-// are gone for good, and terms end. A channel is never an account's that is no member.
 
 // handed tells in channels whose they are now, by nobody's doing.
 func (s *State) handed(all ...*Channel) (events []*Event) {

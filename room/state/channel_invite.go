@@ -1,13 +1,13 @@
 package state
 
+// Invitations: by them a closed channel is known to somebody who is no member.
+// They lapse, can be declined, and no more of a channel come to who ignores it.
+
 import (
 	"cmp"
 	"maps"
 	"slices"
 )
-
-// Invitations: by them a closed channel is known to somebody who is no member.
-// They lapse, can be declined, and no more of a channel come to who ignores it.
 
 // Invitation is that somebody may join.
 type Invitation struct {

@@ -1,14 +1,14 @@
 package state
 
+// What somebody may know of channels: of those they joined, of those they are
+// invited to, and of the open ones. For anybody else a closed channel is not there,
+// but for whoever governs, who knows how large each is and whose.
+
 import (
 	"cmp"
 	"slices"
 	"strings"
 )
-
-// What somebody may know of channels: of those they joined, of those they are
-// invited to, and of the open ones. For anybody else a closed channel is not there,
-// but for whoever governs, who knows how large each is and whose.
 
 // Listed is what somebody may know of a channel.
 type Listed struct {

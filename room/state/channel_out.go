@@ -1,5 +1,7 @@
 package state
 
+// Taking people out of a channel, and keeping them out for a term.
+
 import (
 	"net/netip"
 	"slices"
@@ -7,8 +9,6 @@ import (
 
 	"teahouse/room/text"
 )
-
-// Taking people out of a channel, and keeping them out for a term.
 
 // TakeOut ends another's membership, and keeps them out for a term. Whoever keeps order
 // in the channel does it.

@@ -1,11 +1,11 @@
 package state
 
+// What is said in a channel, and how fast.
+
 import (
 	"slices"
 	"time"
 )
-
-// What is said in a channel, and how fast.
 
 // sayIn is a line in a channel.
 func (b *Say) sayIn(s *State, m *Member, seat *Place) ([]*Event, error) {

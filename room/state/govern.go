@@ -1,13 +1,13 @@
 package state
 
+// Governing: only operators do it, and all that they do is told to operators
+// and kept.
+
 import (
 	"errors"
 
 	"teahouse/room/text"
 )
-
-// Governing: only operators do it, and all that they do is told to operators
-// and kept.
 
 // Operates tells whether somebody is an operator: by /op, or because the door
 // found a key that is here in the admins file.

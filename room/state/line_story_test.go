@@ -1,14 +1,14 @@
 package state
 
+// What is told of a line reaches those who read the line, and nobody else, whatever
+// has become of them since.
+
 import (
 	"fmt"
 	"slices"
 	"testing"
 	"time"
 )
-
-// What is told of a line reaches those who read the line, and nobody else, whatever
-// has become of them since.
 
 // governs makes the person at a terminal an operator.
 func (h *teahouse) governs(num uint64) {

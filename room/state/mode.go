@@ -1,10 +1,10 @@
 package state
 
-import "slices"
-
 // Modes: who is listed and whose coming and going is told depends on the ways
 // in which their terminals are in the room, and on nothing else. A member of whom
 // none is listed only passes, and nobody else notices that they are there.
+
+import "slices"
 
 // Mode says in which way a terminal is in the room.
 type Mode string

@@ -1,8 +1,8 @@
 package state
 
-import "net/netip"
-
 // Networks: what an address counts as. Identities are free, addresses are not.
+
+import "net/netip"
 
 // siteOf is the network whose owner may have all the addresses of one in
 // IPv6, a /48. It is invalid for IPv4 and loopback.

@@ -1,14 +1,14 @@
 package state
 
-import (
-	"cmp"
-	"time"
-)
-
 // Pace: while lines are slowed down for all, the room remembers when somebody
 // spoke beyond their leaving, so that coming again is no way round it. Guests
 // of an address are one person for it, whichever visit speaks, and new keys
 // there are together no more people than the address counts as.
+
+import (
+	"cmp"
+	"time"
+)
 
 // pace is the rhythm of so many people together. It is a token bucket like those
 // of the flood package: what is remembered is when all that was said is paid

@@ -1,14 +1,14 @@
 package state
 
+// Reactions: signs that people put to a line. The line holds whose they are; what is
+// too much for it changes nothing, wherever the log is read, and whoever proposes it
+// is told before.
+
 import (
 	"slices"
 
 	"teahouse/room/text"
 )
-
-// Reactions: signs that people put to a line. The line holds whose they are; what is
-// too much for it changes nothing, wherever the log is read, and whoever proposes it
-// is told before.
 
 // Reaction is a sign at a line, and whose it is, the first one first.
 type Reaction struct {

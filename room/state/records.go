@@ -1,5 +1,8 @@
 package state
 
+// Records: the state is stored in keyed parts, so that a change writes what
+// changed, and a state made of its records goes on as the one that wrote them.
+
 import (
 	"cmp"
 	"encoding/json"
@@ -11,9 +14,6 @@ import (
 	"strconv"
 	"strings"
 )
-
-// Records: the state is stored in keyed parts, so that a change writes what
-// changed, and a state made of its records goes on as the one that wrote them.
 
 // The keys of records: each of these with an id behind it, but for the last two.
 const (

@@ -1,13 +1,5 @@
 package state
 
-import (
-	"cmp"
-	"maps"
-	"slices"
-
-	"teahouse/room/text"
-)
-
 // The keys of names change when the tables of Unicode do, or the rules here. They
 // never change by themselves: a name keeps the keys that the log told last. Each
 // start compares all that are kept with those that its own tables give, and the
@@ -17,6 +9,14 @@ import (
 // Where names that stood beside each other are alike by the new keys, whoever
 // registered first keeps the look. The other one's stays bound to its account,
 // but is borne with a number from then on.
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"teahouse/room/text"
+)
 
 // rekeyAtOnce is how many names one entry tells the keys of: some 500 KB.
 const rekeyAtOnce = 4096

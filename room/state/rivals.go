@@ -1,8 +1,8 @@
 package state
 
-import "teahouse/room/text"
-
 // Rivals: for whom a name is taken that somebody else would get but for them.
+
+import "teahouse/room/text"
 
 // ArrivalRivals are the terminals of those but for whom somebody would get the name
 // that they ask for.

@@ -1,5 +1,10 @@
 package state
 
+// Traces: who said something within the last hour, or was taken out of the room,
+// under which names and from where. So somebody who is gone, or who came as a command that ended with what
+// it said, can still be named, and a guest be held off where they were. Finding
+// one costs the same however much was said.
+
 import (
 	"cmp"
 	"container/list"
@@ -8,11 +13,6 @@ import (
 
 	"teahouse/room/text"
 )
-
-// Traces: who said something within the last hour, or was taken out of the room,
-// under which names and from where. So somebody who is gone, or who came as a command that ended with what
-// it said, can still be named, and a guest be held off where they were. Finding
-// one costs the same however much was said.
 
 // trace is what is remembered of one identity.
 type trace struct {

@@ -1,11 +1,11 @@
 package lines
 
-import "teahouse/ui/prefs"
-
 // When what is to be told is told. While somebody writes, a terminal's row is
 // theirs: what happens waits in the room, where a reader's place costs nothing, and
 // what they asked for waits here, until they have sent the row or emptied it. /hold
 // off ends that, and so does what is too much to be held here.
+
+import "teahouse/ui/prefs"
 
 const (
 	LateBytes = 64 << 10 // of what somebody asked for may wait: a page of help, or of lines

@@ -1,10 +1,10 @@
 package paint
 
-import "teahouse/ui/term"
-
 // The colours of people's names. Each table goes once round the hues in equal steps
 // of OKLCH, all colours of one as bright as each other, and starts at the same hue:
 // so a name keeps its hue on any ground and in any theme, and none stands out.
+
+import "teahouse/ui/term"
 
 const nameHues = 24
 

@@ -1,5 +1,8 @@
 package paint
 
+// Screens that look alike share a renderer, and in it the rows of the newest lines.
+// Everything is bounded, and goes when nobody looks any more.
+
 import (
 	"sync"
 	"time"
@@ -7,9 +10,6 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
-
-// Screens that look alike share a renderer, and in it the rows of the newest lines.
-// Everything is bounded, and goes when nobody looks any more.
 
 // Renderers are the renderers of all screens of a server, and the time zones in them.
 type Renderers struct {

@@ -1,5 +1,7 @@
 package scrollback
 
+// Where the reader is in the transcript, and what a screen asks of it beside rows.
+
 import (
 	"iter"
 	"strings"
@@ -8,8 +10,6 @@ import (
 	"teahouse/room/text"
 	"teahouse/ui/command"
 )
-
-// Where the reader is in the transcript, and what a screen asks of it beside rows.
 
 // New is the transcript of a reader who waits for the first page of a part of the room.
 func New(self state.Identity, scope state.Scope) Transcript {

@@ -1,12 +1,12 @@
 package term
 
+// What one more chat line costs, on the wire and in time.
+
 import (
 	"fmt"
 	"strings"
 	"testing"
 )
-
-// What one more chat line costs, on the wire and in time.
 
 // meter counts what a screen writes.
 type meter struct{ writes, bytes int }

@@ -1,12 +1,12 @@
 package term
 
+// Which colours a terminal shows, and the sequences that ask for them. A theme
+// renders its styles once for a profile; no line pays for it.
+
 import (
 	"strconv"
 	"strings"
 )
-
-// Which colours a terminal shows, and the sequences that ask for them. A theme
-// renders its styles once for a profile; no line pays for it.
 
 // Profile is how many colours may be used.
 type Profile uint8

@@ -1,16 +1,16 @@
 package term
 
+// The screen remembers the rows it drew last, as strings, and writes only where
+// a frame differs. What it remembers is always what the terminal shows, or it is
+// not valid. Each row is written from an absolute position and erased before it
+// is written, so that an error about a character's width stays in its row.
+
 import (
 	"fmt"
 	"io"
 	"strconv"
 	"unicode/utf8"
 )
-
-// The screen remembers the rows it drew last, as strings, and writes only where
-// a frame differs. What it remembers is always what the terminal shows, or it is
-// not valid. Each row is written from an absolute position and erased before it
-// is written, so that an error about a character's width stays in its row.
 
 // Features are what a terminal has said that it can do; see [Answers].
 type Features struct {

@@ -1,10 +1,10 @@
 package term
 
-import "strconv"
-
 // When the transcript moves, the terminal can move it, or the rows are drawn again.
 // The cheaper way wins, counted in bytes. Afterwards every row is compared as always,
 // so that a bad guess costs bytes and nothing else.
+
+import "strconv"
 
 // What sequences cost, in bytes, about.
 const (

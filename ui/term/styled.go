@@ -1,13 +1,13 @@
 package term
 
+// Rows as strings: what of one may reach the terminal, and how much of it is
+// there already. Text, SGR and OSC 8 pass, within the columns given; nothing else
+// does, whatever the caller let through.
+
 import (
 	"strings"
 	"unicode/utf8"
 )
-
-// Rows as strings: what of one may reach the terminal, and how much of it is
-// there already. Text, SGR and OSC 8 pass, within the columns given; nothing else
-// does, whatever the caller let through.
 
 // appendText appends s, cut to limit cells, with every style and link that it
 // opens closed again.

@@ -1,5 +1,9 @@
 package term
 
+// How many cells text takes. Wrapping, the cursor and the screen all ask here,
+// so that they cannot disagree; what terminals disagree about is measured by
+// [Probe] and [Measure].
+
 import (
 	"strings"
 	"unicode"
@@ -7,10 +11,6 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 )
-
-// How many cells text takes. Wrapping, the cursor and the screen all ask here,
-// so that they cannot disagree; what terminals disagree about is measured by
-// [Probe] and [Measure].
 
 // Widths are one terminal's answers to where width tables differ. The zero value
 // is what most terminals do, which a number of 0 says, too. Widths are comparable

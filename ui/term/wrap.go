@@ -1,13 +1,13 @@
 package term
 
+// Lines are broken as a reader expects: at spaces, between the characters of
+// scripts that have none, never inside a grapheme cluster (UAX #29). A word that
+// is wider than the line (a link) starts a line of its own and is broken at the width.
+
 import (
 	"strings"
 	"unicode/utf8"
 )
-
-// Lines are broken as a reader expects: at spaces, between the characters of
-// scripts that have none, never inside a grapheme cluster (UAX #29). A word that
-// is wider than the line (a link) starts a line of its own and is broken at the width.
 
 // Wrap breaks clean text (valid UTF-8, no control but \n) into pieces of at most
 // width cells; a piece is wider only if it is a single cluster that is. Each
