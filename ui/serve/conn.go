@@ -197,8 +197,8 @@ func (c *conn) Close() error {
 		close(c.gone)
 		c.leaveBench()
 		c.settled(false)
+		c.table.weigh(-c.ledger.counted()) // before it leaves: who reckons in between counts it, and not twice what it gives back
 		c.table.leave(c)
-		c.table.weigh(-c.ledger.counted())
 		c.abandon()
 	})
 	return c.Conn.Close()
