@@ -74,3 +74,29 @@ func TestAChannelThatEndedWhileANodeWasCutOff(t *testing.T) {
 		wantLines(t, lily, "guest: here")
 	})
 }
+
+// An operator whose node was only cut off is one all the while, for whatever asks: a screen
+// would tell them that they are one no longer, and then that they are.
+func TestAnOperatorWhoseNodeWasCutOffIsOneAllTheWhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := nodes(t, 2)
+		boss := roomtest.Operator(t, h.rooms[0], "ann")
+		guest := roomtest.Seat(t, h.rooms[0], "guest")
+		release := h.ends[0].Hold()
+		h.rooms[1].Down("a", 1)
+		synctest.Wait()
+		if !boss.Governs() || guest.Governs() {
+			t.Errorf("while they wait to sit again, the operator governs: %v, and the guest: %v", boss.Governs(), guest.Governs())
+		}
+		release()
+		synctest.Wait()
+		if !boss.Governs() || guest.Governs() {
+			t.Errorf("when they sit again, the operator governs: %v, and the guest: %v", boss.Governs(), guest.Governs())
+		}
+		boss.SetOperator(false)
+		synctest.Wait()
+		if boss.Governs() {
+			t.Error("what was before their node was put down counts for longer than that")
+		}
+	})
+}

@@ -235,7 +235,7 @@ func (r *Room) fenceLocked(p *state.Proposal) *fence {
 		if !here || !sits {
 			continue // they wait to sit again
 		}
-		s.was = me
+		s.was, s.governed = me, r.state.Governs(s.id())
 		body := r.enter(s.arrival)
 		body.Wanted, body.Mode = r.state.Bearing(s.id()), place.Mode
 		body.Operator, body.Listed = place.Operator, place.Listed
@@ -278,7 +278,7 @@ func (r *Room) satAgainLocked(s *Seat, err error) {
 		r.unseatLocked(s.id())
 		return
 	}
-	s.was = state.Present{}
+	s.was, s.governed = state.Present{}, false
 	s.member, _ = r.state.Seated(s.id())
 	r.attendLocked(s, r.state.Memberships(s.identity))
 }

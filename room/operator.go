@@ -44,11 +44,12 @@ func (s *Seat) SetOperator(on bool) {
 	s.room.queue.put(&pending{proposal: s.room.proposal(s.id(), &state.SetOperator{On: on})})
 }
 
-// Governs tells whether this person may govern from this terminal.
+// Governs tells whether this person may govern from this terminal, or could before their
+// node was put down, while they wait to sit again.
 func (s *Seat) Governs() bool {
 	s.room.mu.RLock()
 	defer s.room.mu.RUnlock()
-	return s.room.state.Governs(s.id())
+	return s.governed || s.room.state.Governs(s.id())
 }
 
 // Reach tells whom a punishment would hit. The error is the refusal that it

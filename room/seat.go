@@ -31,6 +31,7 @@ type Seat struct {
 	did      [2]uint64 // the first and the last event that came of its newest proposal
 
 	was      state.Present // what they were while they wait to sit again, see nodes.go
+	governed bool          // the same of them as an operator
 	silenced bool          // muted when they came, so that they could not choose a name
 
 	ready  chan struct{}          // capacity 1: something may have happened

@@ -123,7 +123,8 @@ func (n *Note) Took(c Change) bool {
 }
 
 // tell puts the changes of a line into words: comings and goings of a kind
-// together, in the order in which each kind came first.
+// together, in the order in which each kind came first. Who came before people were cut
+// off may be one of them, and stands before that.
 func (f *Renderer) tell(changes []Change) string {
 	w := &f.Words.Notice
 	var parts []string
@@ -138,7 +139,7 @@ func (f *Renderer) tell(changes []Change) string {
 			parts = append(parts, w.Joined(OneLine(c.old), name))
 		case c.kind == state.KindEnter, c.kind == state.KindLeave, c.kind == state.KindRegister:
 			var names []string
-			for j := i; j < len(changes); j++ {
+			for j := i; j < len(changes) && changes[j].kind != state.KindRestart; j++ {
 				if o := &changes[j]; o.with(c) {
 					names = append(names, f.called(o))
 					done[j] = true

@@ -144,6 +144,8 @@ func TestGathering(t *testing.T) {
 			{kind: state.KindEnter, who: "bob2", id: "1"}}, "← bob lost the connection · → bob2 arrived"},
 		"away twice":           {[]step{{kind: state.KindAway, who: "a", id: "1"}, {kind: state.KindAway, who: "a", id: "1"}}, "a is away"},
 		"a machine of several": {[]step{{kind: state.KindRestart, how: state.HowLost}}, "a machine of the server is gone; 0 people were cut off"},
+		"cut off, and back": {[]step{enter("a"), enter("b"), {kind: state.KindRestart, how: state.HowLost}, enter("c"), enter("a")},
+			"→ a and b arrived · a machine of the server is gone; 0 people were cut off · → c and a arrived"},
 		"a crowd": {[]step{enter("a"), enter("b"), enter("c"), enter("d"), enter("e"), enter("f"), enter("g")},
 			"→ a, b, c, d, e and 2 others arrived"},
 	} {
