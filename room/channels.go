@@ -79,6 +79,15 @@ func (s *Seat) ChannelNumbered(num uint64) (state.Listed, bool) {
 	return r.state.ChannelNumbered(num, s.identity, r.state.Governs(s.id()))
 }
 
+// CanTake gives the refusal that this person would get who made somebody the owner of a
+// channel of theirs.
+func (s *Seat) CanTake(num uint64, to state.Person) error {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.CanTake(num, s.identity, to)
+}
+
 // ChannelsVersion is another one whenever what Channels tells is, but for who is
 // here and when something was said.
 func (s *Seat) ChannelsVersion() uint64 {

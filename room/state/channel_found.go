@@ -178,17 +178,34 @@ func (b *HandOver) apply(s *State, p *Proposal) ([]*Event, error) {
 		return nil, err
 	}
 	who := s.Resolve(b.Who.ID)
-	switch {
-	case who == m.Identity:
-		return nil, Refuse(NotYourself)
-	case !s.channels.isMember(c.Num, who):
-		return nil, RefuseName(NotMember, b.Who.Name)
-	case !who.Registered():
-		return nil, RefuseName(NotRegistered, b.Who.Name)
+	if err := s.canTake(c, m.Identity, b.Who); err != nil {
+		return nil, err
 	}
 	c.Owner = who
 	s.channels.touch(c.Num)
 	e := s.eventIn(KindHand, m, c)
 	e.Whom = Person{who, b.Who.Name}
 	return []*Event{e}, nil
+}
+
+// CanTake gives the refusal that the owner of a channel would get who made somebody its owner.
+func (s *State) CanTake(num uint64, owner Identity, to Person) error {
+	c := s.channels.all[num]
+	if c == nil || c.Owner != owner {
+		return Refuse(NoSuchChannel) // others learn nothing of who is in it
+	}
+	return s.canTake(c, owner, to)
+}
+
+func (s *State) canTake(c *Channel, owner Identity, to Person) error {
+	who := s.Resolve(to.ID)
+	switch {
+	case who == owner:
+		return Refuse(NotYourself)
+	case !s.channels.isMember(c.Num, who):
+		return RefuseName(NotMember, to.Name)
+	case !who.Registered():
+		return RefuseName(NotRegistered, to.Name)
+	}
+	return nil
 }

@@ -152,9 +152,6 @@ func takeOut(c *Call, args string) Result {
 		return c.unmeant(err)
 	}
 	term, reason := cutWord(rest)
-	if term == "" {
-		return c.misused("takeout")
-	}
 	d, err := text.ParseTerm(term)
 	if err != nil {
 		return c.wrongTerm("takeout", err)
@@ -181,6 +178,9 @@ func handOver(c *Call, args string) Result {
 	}
 	w := &c.Words.Channels
 	return c.whoever(who, func(m meant) Result {
+		if err := c.Seat.CanTake(in.Num, m.Person); err != nil {
+			return c.failed(err)
+		}
 		return Result{
 			Ask:  sentences(m.note, w.AskHand(m.Name, in.Name)),
 			Then: &Result{Propose: &state.HandOver{Num: in.Num, Who: m.Person}, Done: w.Handed(m.Name, in.Name)},

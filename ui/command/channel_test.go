@@ -52,13 +52,7 @@ func numOf(t *testing.T, s *room.Seat, name string) uint64 {
 // makes of it, too.
 func runIn(t *testing.T, s *room.Seat, in, line string) Result {
 	t.Helper()
-	c := callOf(s.Roster())
-	c.Seat, c.Me, c.Governs = s, s.Me(), s.Governs()
-	aim := Recipients{Governs: c.Governs, Owner: s.Owner}
-	if in != "" {
-		aim.In = Where{Num: numOf(t, s, in), Name: in}
-	}
-	l := aim.Parse(line, c.Roster, false)
+	c, l := writtenIn(t, s, in, line)
 	res := l.Run(c).Resolve(t.Context(), true)
 	if res.Propose != nil {
 		if _, err := s.Do(t.Context(), res.Propose, nil); err != nil {
@@ -66,6 +60,24 @@ func runIn(t *testing.T, s *room.Seat, in, line string) Result {
 		}
 	}
 	return res
+}
+
+// asked is the question to which a line leads.
+func asked(t *testing.T, s *room.Seat, in, line string) string {
+	t.Helper()
+	c, l := writtenIn(t, s, in, line)
+	return l.Run(c).Resolve(t.Context(), false).Ask
+}
+
+func writtenIn(t *testing.T, s *room.Seat, in, line string) (*Call, Line) {
+	t.Helper()
+	c := callOf(s.Roster())
+	c.Seat, c.Me, c.Governs = s, s.Me(), s.Governs()
+	aim := Recipients{Governs: c.Governs, Owner: s.Owner}
+	if in != "" {
+		aim.In = Where{Num: numOf(t, s, in), Name: in}
+	}
+	return c, aim.Parse(line, c.Roster, false)
 }
 
 // Every reason why a channel does not do what somebody wants.
@@ -105,7 +117,7 @@ func TestChannelsRefuse(t *testing.T) {
 		{x.eve, "", "/decline #ops", "no-such-channel", ""},
 		{x.eve, "", "/decline #dev please", CodeUsage, "/decline #CHANNEL [ignore]"},
 		{x.bob, "dev", "/takeout ada 1h", "not-owner", "#dev"},
-		{x.ada, "dev", "/takeout bob", CodeUsage, "/takeout NAME"},
+		{x.ada, "dev", "/takeout bob", CodeUsage, "30m, 1h, 7d or forever. Write it like this: /takeout NAME"},
 		{x.ada, "dev", "/takeout bob 1hour", CodeUsage, "30m, 1h, 7d"},
 		{x.ada, "ops", "/takeout eve 1h", "not-member", "eve"},
 		{x.ada, "dev", "/takeout ada 1h", "not-yourself", ""},
@@ -134,6 +146,9 @@ func TestChannelsRefuse(t *testing.T) {
 		{x.bob, "", "/search in:dev in:ops x", CodeUsage, "/search WORDS"},
 		{x.bob, "", "/search in:dev nothing", CodeNothing, ""},
 	} {
+		if ask := asked(t, one.who, one.in, one.line); ask != "" {
+			t.Errorf("%s in %q is asked about, and then refused: %s", one.line, one.in, ask)
+		}
 		res := runIn(t, one.who, one.in, one.line)
 		if res.Code != one.code || res.Refused == "" || !strings.Contains(res.Refused, one.says) {
 			t.Errorf("%s in %q: %s %q", one.line, one.in, res.Code, res.Refused)

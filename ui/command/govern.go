@@ -219,7 +219,7 @@ func mute(c *Call, args string) Result {
 	word, rest, ok := aimedAtWhom(args, flags)
 	term, rest := cutWord(rest)
 	rest, fine := options(rest, flags)
-	if !ok || !fine || term == "" {
+	if !ok || !fine {
 		return c.misused("mute")
 	}
 	d, err := text.ParseTerm(term)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
 
@@ -100,6 +101,7 @@ func TestWhatMayAskIsKnown(t *testing.T) {
 	asks["readmit"] = asksToReadmit(t)
 	for _, text := range []string{"/part", "/dissolve", "/handover bob"} {
 		team := teamOf(t)
+		roomtest.Do(t, team.bob, &state.Register{})
 		aim, channel := Recipients{In: Where{Num: numOf(t, team.ada, "ops"), Name: "ops"}}, callOf(team.ada.Roster())
 		channel.Seat, channel.Me = team.ada, team.ada.Me()
 		line := aim.Parse(text, channel.Roster, false)
