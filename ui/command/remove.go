@@ -114,16 +114,45 @@ func (c *Call) report(ctx context.Context, m meant, text string) Result {
 	if len(said) == 0 && text == "" {
 		return refused(CodeNothing, c.Words.Govern.NoLines(m.Name))
 	}
-	body := &state.Report{Whom: m.Person, Text: text}
-	for _, e := range said {
-		q := state.Quote{At: e.At, Private: !e.Public(), Text: e.Text}
-		if !q.Private { // any other number would name another line
-			q.Seq = e.Seq
-		}
-		body.Lines = append(body.Lines, q)
-	}
 	return Result{
-		Show: append([]string{a.ReportHas}, c.quoted(body.Lines)...), Rows: TellerFor(c.Seat).events(said),
-		Ask: sentences(m.note, a.AskReport(m.Name, len(said))), Then: &Result{Propose: body, Done: a.Reported},
+		Show: append([]string{a.ReportHas}, c.quoted(quotes(said))...), Rows: TellerFor(c.Seat).events(said),
+		Ask: sentences(m.note, a.AskReport(m.Name, len(said))), Then: &Result{Later: func(ctx context.Context) Result {
+			left, err := c.unforgotten(ctx, said)
+			if err != nil {
+				return c.failed(err)
+			}
+			if len(left) == 0 && text == "" {
+				return refused(CodeNothing, c.Words.Govern.NoLines(m.Name))
+			}
+			return Result{Propose: &state.Report{Whom: m.Person, Text: text, Lines: quotes(left)}, Done: a.Reported}
+		}},
 	}
+}
+
+// unforgotten are those of some lines whose author has not been forgotten since, as they
+// were. What was only taken back meanwhile is evidence.
+func (c *Call) unforgotten(ctx context.Context, said []*state.Event) (left []*state.Event, err error) {
+	ns := make([]uint64, len(said))
+	for i, e := range said {
+		ns[i] = e.N
+	}
+	now, err := c.Seat.Lines(ctx, ns)
+	for _, e := range said {
+		if slices.ContainsFunc(now, func(o *state.Event) bool { return o.N == e.N && o.Who.ID != "" }) {
+			left = append(left, e)
+		}
+	}
+	return left, err
+}
+
+// quotes are lines as a report has them.
+func quotes(said []*state.Event) []state.Quote {
+	all := make([]state.Quote, len(said))
+	for i, e := range said {
+		all[i] = state.Quote{At: e.At, Private: !e.Public(), Text: e.Text}
+		if !all[i].Private { // any other number would name another line
+			all[i].Seq = e.Seq
+		}
+	}
+	return all
 }
