@@ -5,8 +5,6 @@ package ui
 // empty line and by nothing else; whatever else is pressed means no.
 
 import (
-	"context"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/ui/command"
@@ -18,6 +16,8 @@ import (
 type laterMsg struct {
 	text string
 	res  command.Result
+	of   *command.Seeking
+	look command.Later
 }
 
 // carry carries out what a line asks for.
@@ -44,15 +44,23 @@ func (m *model) carry(text string, res command.Result) tea.Cmd {
 }
 
 // later looks something up, which may take as long as the disk.
-func (m *model) later(text string, look func(context.Context) command.Result) tea.Cmd {
-	ctx := m.ctx
+func (m *model) later(text string, look command.Later) tea.Cmd {
+	ctx, of := m.ctx, m.lookups.Begin()
 	return func() tea.Msg {
 		res := look(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
-		return laterMsg{text, res}
+		return laterMsg{text, res, of, look}
 	}
+}
+
+// looked carries out what came of looking something up, as it is by now.
+func (m *model) looked(msg laterMsg) tea.Cmd {
+	if !m.lookups.End(msg.of, &msg.res, m.cfg.Words.Line.Withdrawn, m.seat.Known) {
+		return m.later(msg.text, msg.look)
+	}
+	return m.carry(msg.text, msg.res)
 }
 
 // ask asks a question. One that comes while the person writes something else,

@@ -49,14 +49,14 @@ func (m *model) happened(e *state.Event) {
 			break
 		}
 		m.uncall(func(c call) bool { return c.n == e.Ref })
-		m.withdraw(func(n uint64, _ state.Identity) bool { return n == e.Ref })
+		m.withdraw(e)
 	case e.Kind == state.KindForget:
 		for _, v := range m.views {
 			v.lines.Forget(e)
 		}
 		m.aimsAt(e.Forgets)
 		m.uncall(func(c call) bool { return c.by == e.Who.ID })
-		m.withdraw(func(n uint64, by state.Identity) bool { return n < e.N && by == e.Who.ID })
+		m.withdraw(e)
 	case e.Talk():
 		m.said(where, e)
 	case e.Kind == state.KindRegister:

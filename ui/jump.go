@@ -104,10 +104,11 @@ func (m *model) find(f command.Found) {
 	m.page = scrollback.NewFound(m.renderer, f)
 }
 
-// withdraw takes the text of lines that are gone out of what a search found, which may be
-// in sight, or is come back to.
-func (m *model) withdraw(gone func(n uint64, by state.Identity) bool) {
-	says := m.cfg.Words.Line.Withdrawn
+// withdraw takes the text of lines that an event took out of the room out of what a search
+// found, which may be in sight, or is come back to, or is under way.
+func (m *model) withdraw(e *state.Event) {
+	says, gone := m.cfg.Words.Line.Withdrawn, command.Gone(e)
+	m.lookups.Withdraw(gone)
 	m.page.Withdraw(says, gone)
 	m.hits.Withdraw(says, gone)
 }

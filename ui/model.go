@@ -74,6 +74,7 @@ type model struct {
 
 	outbox   outbox
 	page     scrollback.Pager
+	lookups  command.Lookups
 	hits     scrollback.Pager // what a search found, while they read at one of them
 	listing  *listing         // nil: the keys are not the list's
 	asking   asking

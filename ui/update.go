@@ -65,7 +65,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case jumpMsg:
 		return m, m.jumped(msg)
 	case laterMsg:
-		return m, m.carry(msg.text, msg.res)
+		return m, m.looked(msg)
 	case typingMsg:
 		if msg.of == m.typing.watching {
 			return m, m.waitTyping(msg.of)

@@ -49,6 +49,7 @@ type chat struct {
 	silence <-chan time.Time // while a silence of the terminal would mean something
 
 	outbox   compose.Outbox // what was written and is not done
+	lookups  command.Lookups
 	question *compose.Question
 	number   int       // of the line that was read last from a pipe
 	stuck    sync.Once // it was said that a pipe waits
@@ -72,6 +73,7 @@ type chat struct {
 	reacts  string                 // which reactions are told
 	aliases command.Aliases        // short forms of commands
 	calls   []text.Name            // words that call them as their name does
+	governs bool                   // they were told so, or came so
 	marked  bool                   // what came since they were here last has its mark
 	away    away
 }
@@ -111,6 +113,7 @@ func Run(s *stdio.Session) (int, error) {
 		c.reacts = s.Seat.Settings()[prefs.Reacts]
 	}
 	c.comings = prefs.ToldOf(s.Seat)
+	c.governs = s.Seat.Governs()
 	c.greet()
 	if c.tty != nil {
 		defer c.resume()()

@@ -72,10 +72,15 @@ func (c *chat) carry(j *compose.Outgoing, res command.Result) {
 		c.put(j, res)
 		return
 	case res.Later != nil:
-		ctx := c.Context
+		ctx, of, asked := c.Context, c.lookups.Begin(), res
 		c.beside(func() func() {
 			res := res.Later(ctx)
-			return func() { c.carry(j, res) }
+			return func() {
+				if !c.lookups.End(of, &res, c.Config.Words.Line.Withdrawn, c.Seat.Known) {
+					res = command.Result{Later: asked.Later}
+				}
+				c.carry(j, res)
+			}
 		})
 		return
 	case res.Effect != nil:

@@ -34,6 +34,27 @@ func (c *chat) listen() {
 		c.hear(c.events)
 		more = len(c.events) == room.ReadAtOnce
 	}
+	c.rules()
+}
+
+// rules tells whoever governs now and did not before, or no longer does: that the file of
+// operators was read again is no event. While it has to wait, it may come to nothing.
+func (c *chat) rules() {
+	governs := c.Seat.Governs()
+	if governs == c.governs || c.held() || c.Seat.Me().ID == 0 { // who has left governs nothing
+		return
+	}
+	c.governs = governs
+	says := c.Config.Words.Govern.Ended
+	if governs {
+		says = c.Config.Words.Govern.Began
+	}
+	switch {
+	case c.tty != nil:
+		c.happens([]string{says})
+	case !c.Call.Quiet:
+		c.Errs.Line(says)
+	}
 }
 
 // hear takes in events, and tells those that concern this person, or has them wait.
@@ -46,6 +67,7 @@ func (c *chat) hear(events []*state.Event) {
 			told = told[:0]
 		}
 		c.Follow(e)
+		c.lookups.Hear(e)
 		if c.tells(e) {
 			c.ring(e)
 			told = append(told, e)

@@ -1,0 +1,74 @@
+package command
+
+// What is looked up comes as it was when it was read. What is taken out of the room
+// meanwhile may be told before that is here, and nobody tells it twice: it is kept until
+// the answer comes, and done to it then.
+
+import "teahouse/room/state"
+
+// meanwhileMost is how much may be taken out while something is looked up. Beyond that
+// it is looked up again.
+const meanwhileMost = 256
+
+// Lookups are those of one terminal that are under way.
+type Lookups struct{ all []*Seeking }
+
+// Seeking is one of them.
+type Seeking struct {
+	gone []func(n uint64, by state.Identity) bool
+}
+
+// Begin is to be called before something is looked up.
+func (l *Lookups) Begin() *Seeking {
+	one := new(Seeking)
+	l.all = append(l.all, one)
+	return one
+}
+
+// Withdraw notes which lines are gone.
+func (l *Lookups) Withdraw(gone func(n uint64, by state.Identity) bool) {
+	for _, one := range l.all {
+		if len(one.gone) <= meanwhileMost {
+			one.gone = append(one.gone, gone)
+		}
+	}
+}
+
+// Hear notes what an event takes out.
+func (l *Lookups) Hear(e *state.Event) {
+	if len(l.all) > 0 && (e.Erases() || e.Kind == state.KindForget) {
+		l.Withdraw(Gone(e))
+	}
+}
+
+// Gone tells which lines an event takes out, by their number and who wrote them.
+func Gone(e *state.Event) func(n uint64, by state.Identity) bool {
+	if e.Kind == state.KindForget {
+		return func(n uint64, by state.Identity) bool { return n < e.N && by == e.Who.ID }
+	}
+	return func(n uint64, _ state.Identity) bool { return e.Erases() && n == e.Ref }
+}
+
+// End takes what is gone by now out of an answer: says stands in its place. It tells
+// whether that is known; if not, it must be looked up again.
+func (l *Lookups) End(one *Seeking, res *Result, says string, known func(state.Identity) state.Identity) bool {
+	for i, other := range l.all {
+		if other == one {
+			l.all = append(l.all[:i:i], l.all[i+1:]...)
+			break
+		}
+	}
+	f, lists := res.Effect.(Found)
+	if !lists {
+		return true
+	}
+	for i, was := range f.By {
+		f.By[i] = known(was) // who has registered since
+		for _, gone := range one.gone {
+			if gone(f.At[i], was) || gone(f.At[i], f.By[i]) {
+				f.Lines[i] = says
+			}
+		}
+	}
+	return len(one.gone) <= meanwhileMost
+}
