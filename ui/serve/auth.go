@@ -14,6 +14,7 @@ import (
 // groups of the default cost ten times the CPU of the curves, in every
 // handshake that a stranger cares to start; and nothing rests on SHA-1.
 func (d *Door) config(ctx ssh.Context) *gossh.ServerConfig {
+	defer d.veil("bounding a handshake")
 	c := ctx.Value(connKey{}).(*conn)
 	config := &gossh.ServerConfig{
 		Config: gossh.Config{
@@ -23,10 +24,12 @@ func (d *Door) config(ctx ssh.Context) *gossh.ServerConfig {
 		},
 		MaxAuthTries: d.cfg.Limits.AuthTries,
 		PreAuthConnCallback: func(link gossh.ServerPreAuthConn) {
+			defer d.veil("beginning to ask who comes")
 			c.person.tell = link.SendAuthBanner
 			c.attend(link)
 		},
 		AuthLogCallback: func(_ gossh.ConnMetadata, _ string, err error) {
+			defer d.veil("knowing who comes")
 			if err == nil {
 				c.settled(true)
 			}
@@ -38,6 +41,7 @@ func (d *Door) config(ctx ssh.Context) *gossh.ServerConfig {
 		}
 	}
 	config.VerifiedPublicKeyCallback = func(link gossh.ConnMetadata, key gossh.PublicKey, granted *gossh.Permissions, _ string) (*gossh.Permissions, error) {
+		defer d.veil("taking a key that was proved")
 		if err := d.proveKey(c, link, key, further); err != nil {
 			return nil, err
 		}

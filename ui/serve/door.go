@@ -81,7 +81,7 @@ func New(cfg Config) (*Door, error) {
 		hostKeys(cfg.Host, cfg.HostECDSA),
 		wish.WithVersion(version),
 		wish.WithPublicKeyAuth(d.offerKey),
-		wish.WithKeyboardInteractiveAuth(noQuestions),
+		wish.WithKeyboardInteractiveAuth(d.noQuestions),
 		wish.WithMiddleware(d.serveSession, d.admission, d.route, d.guard),
 	)
 	if err != nil {
@@ -148,13 +148,14 @@ type connKey struct{}
 
 // connected counts a new connection, or turns it away.
 func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
+	defer d.veil("taking a connection in")
 	addr, check, err := origin(raw)
 	if err == errSilent {
 		return nil
 	}
 	if err != nil {
 		d.counts.refuse(refusedProxy)
-		d.cfg.Logger.Warn("connection refused", "addr", addrOf(raw.RemoteAddr()), "reason", refusedProxy, "err", err)
+		d.cfg.Logger.Warn("connection refused", "addr", proxyOf(raw), "reason", refusedProxy, "err", err)
 		return nil
 	}
 	nets := networksOf(addr)
@@ -213,6 +214,7 @@ func (d *Door) refusal(c *conn, reason string, wait time.Duration) string {
 
 // failed notes a handshake that came to nothing, as those of scanners do.
 func (d *Door) failed(raw net.Conn, err error) {
+	defer d.veil("noting a handshake that failed")
 	if op, ok := errors.AsType[*net.OpError](err); ok {
 		err = op.Err // without the addresses
 	}
@@ -223,6 +225,7 @@ func (d *Door) failed(raw net.Conn, err error) {
 // is on a goroutine of its own, which waits for a client to take the answer.
 func (d *Door) channel(serve ssh.ChannelHandler) ssh.ChannelHandler {
 	return func(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChannel, ctx ssh.Context) {
+		defer d.veil("counting channels")
 		c := ctx.Value(connKey{}).(*conn)
 		defer c.channels.Add(-1)
 		if c.channels.Add(1) > channelsEach {

@@ -24,6 +24,7 @@ func (d *Door) noChannel(_ *ssh.Server, _ *gossh.ServerConn, offer gossh.NewChan
 
 // noForward refuses to listen for somebody.
 func (d *Door) noForward(ctx ssh.Context, _ *ssh.Server, _ *gossh.Request) (ok bool, answer []byte) {
+	defer d.veil("refusing a forwarding")
 	d.counts.refuse(refusedService)
 	ctx.Value(connKey{}).(*conn).forwards.Store(true)
 	return false, nil

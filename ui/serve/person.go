@@ -49,6 +49,7 @@ type person struct {
 // without one. With a heavy one nobody gets that far: the library checks a signature also
 // when the key is refused.
 func (d *Door) offerKey(ctx ssh.Context, key ssh.PublicKey) bool {
+	defer d.veil("looking at a key")
 	p := &ctx.Value(connKey{}).(*conn).person
 	if keys.Heavy(key) {
 		p.breakOff(&d.settings.Load().Screen.Words.Door)
@@ -123,7 +124,8 @@ func (p *person) first(other gossh.PublicKey) gossh.PublicKey {
 // noQuestions lets in those without a key that counts. It is asked after the keys
 // were tried; the method "none" would come before them and hide them. An answer
 // that does not suit, as to a question that some clients suppose, is one, too.
-func noQuestions(ctx ssh.Context, ask gossh.KeyboardInteractiveChallenge) bool {
+func (d *Door) noQuestions(ctx ssh.Context, ask gossh.KeyboardInteractiveChallenge) bool {
+	defer d.veil("asking nothing")
 	if _, err := ask("", "", nil, nil); err != nil && !unsuited(err) {
 		return false
 	}

@@ -124,6 +124,14 @@ func tcp(raw net.Conn) (*net.TCPConn, bool) {
 	return c, ok
 }
 
+// proxyOf is where a proxy is, whatever its header says.
+func proxyOf(raw net.Conn) netip.Addr {
+	if proxied, ok := raw.(*proxyproto.Conn); ok {
+		raw = proxied.Raw()
+	}
+	return addrOf(raw.RemoteAddr())
+}
+
 func addrOf(a net.Addr) netip.Addr {
 	if tcp, ok := a.(*net.TCPAddr); ok {
 		return tcp.AddrPort().Addr().Unmap().WithZone("")

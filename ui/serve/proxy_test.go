@@ -117,9 +117,11 @@ func TestAProxyMustSendASoundHeader(t *testing.T) {
 		"PROXY TCP6 ::1 ::1 4242 2222\r\n",
 		"PROXY TCP4 0.0.0.0 127.0.0.1 4242 2222\r\n",
 		"PROXY TCP4 no such header\r\n",
+		"\r\n\r\n\x00\r\nQUIT\n\x21\x31\x00\xd8/x" + strings.Repeat("\x00", 214), // a socket of its own machine
 		"PROXY " + strings.Repeat("x", 10_000) + "\r\n",
 	}
-	story(t, func(_ *testing.T, c *serve.Config) { forProxies(c, "127.0.0.0/8", new(journal)) }, func(t *testing.T, h *house) {
+	j := new(journal)
+	story(t, func(_ *testing.T, c *serve.Config) { forProxies(c, "127.0.0.0/8", j) }, func(t *testing.T, h *house) {
 		for _, header := range headers {
 			c := h.link(t)
 			fmt.Fprint(c, header)
@@ -129,6 +131,9 @@ func TestAProxyMustSendASoundHeader(t *testing.T) {
 		}
 		if refused := h.door.Figures().Refused["proxy"]; refused != uint64(len(headers)) {
 			t.Errorf("%d of %d are refused", refused, len(headers))
+		}
+		if named := j.count(`msg="connection refused" addr=127.0.0.1 reason=proxy`); named != len(headers) {
+			t.Errorf("%d of %d refusals name the proxy: %s", named, len(headers), j.buf.String())
 		}
 		if _, err := through(t, h, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n"); err != nil {
 			t.Error(err)

@@ -50,6 +50,7 @@ func (s *session) govern(in *atomic.Pointer[Settings]) {
 
 // banner is what ssh shows to those who connect, before they log in.
 func (d *Door) banner(ctx ssh.Context) string {
+	defer d.veil("greeting")
 	ctx.Value(connKey{}).(*conn).prove()
 	set := d.settings.Load()
 	text := cmp.Or(set.Banner, set.Screen.Words.Door.Banner)
