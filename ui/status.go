@@ -212,10 +212,8 @@ func (m *model) going() string {
 	switch {
 	case err != nil:
 		return w.ReadOnly
-	case stalled > 0 && m.seat.OneOfMany():
-		return w.CutOff(stalled)
 	case stalled > 0:
-		return w.Stalled(stalled)
+		return w.Busy(stalled, m.seat.OneOfMany())
 	}
 	if below := m.below(); below != "" {
 		return below

@@ -11,6 +11,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/lines"
+	"teahouse/ui/stdio"
 )
 
 // Incoming lines wait while something is written, and are read after Enter; at
@@ -147,6 +148,34 @@ func TestLineThatWaitsComesBackByEsc(t *testing.T) {
 		d.pass(10 * time.Second)
 		if texts := strings.Join(gotten(bob), "|"); texts != "0|1|2|3|4|five!|0|1|2|3|4|5|6|six" {
 			t.Errorf("bob read %q", texts)
+		}
+	})
+}
+
+// Whoever writes while the log takes nothing reads so once, without a status line, and has the
+// prompt back when it is out.
+func TestWhoWritesWhileTheLogStallsReadsSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, _ := roomtest.Start(t, m)
+		d := sit(t, r, "lily", linesQ, 80)
+		k := knockAs(t, r, "")
+		k.in = strings.NewReader("from a pipe\n")
+		bob := roomtest.Seat(t, r, "bob")
+		release := m.Hold()
+		d.types("one\r")
+		var out lockedBuffer
+		end, errs := following(t, k, bob, "lines -q", &out)
+		const says = "the server's disk has been busy for 6 seconds; lines wait"
+		d.pass(4 * time.Second)
+		d.shows("to everybody> one", "")
+		d.pass(time.Minute)
+		d.shows("to everybody> one", says, "")
+		release()
+		d.pass(time.Second)
+		d.shows(says, "00:01 bob: from a pipe", "to everybody>")
+		if got := end(nil); got.status != stdio.StatusDone || got.err != says+"\n" || errs.String() != got.err {
+			t.Errorf("the pipe ends with %+v", got)
 		}
 	})
 }

@@ -53,6 +53,7 @@ type chat struct {
 	question *compose.Question
 	number   int       // of the line that was read last from a pipe
 	stuck    sync.Once // it was said that a pipe waits
+	stalled  bool      // it was said that the log keeps what they wrote waiting
 	refused  bool      // something was not done
 	writer   state.Person
 	pages    *pages // what an empty line reads on in
@@ -132,6 +133,7 @@ func (c *chat) run() error {
 	input := c.input
 	for c.over == nil {
 		c.listen()
+		c.stalls()
 		if input == nil && len(c.outbox.Lines) == 0 && !c.Call.Follow {
 			c.dismiss()
 			return cmp.Or(context.Cause(c.Context), stdio.ErrDone) // it may have ended with the session

@@ -24,8 +24,8 @@ import (
 // and names before it.
 const lineBytes = 16 << 10
 
-// longWait is how long a line of a pipe waits until somebody should know: the pace of
-// ordinary talk is no news.
+// longWait is how long a line of a pipe, or any that the log keeps waiting, waits until
+// somebody should know: the pace of ordinary talk is no news.
 const longWait = 5 * time.Second
 
 // readLines reads what comes without a terminal.

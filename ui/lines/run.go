@@ -131,6 +131,25 @@ func (c *chat) waits(why *state.Refusal) {
 	}
 }
 
+// stalls tells, once, that the log has not taken in what they wrote for long. It is asked
+// when something happens: trouble that lasts does, too.
+func (c *chat) stalls() {
+	stalled, _ := c.Seat.Trouble()
+	switch {
+	case stalled == 0 || len(c.outbox.Lines) == 0:
+		c.stalled = false
+	case c.stalled || stalled < longWait || c.held():
+	default:
+		c.stalled = true
+		why := c.Config.Words.Status.Busy(stalled, c.Seat.OneOfMany())
+		if c.tty == nil {
+			c.Errs.Line(why)
+			return
+		}
+		c.show(why)
+	}
+}
+
 // settled takes in what came of a proposal.
 func (c *chat) settled(j *compose.Outgoing, res command.Result, events []*state.Event, err error) {
 	c.became(j, events)

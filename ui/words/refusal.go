@@ -93,6 +93,14 @@ func WholeSeconds(d time.Duration) time.Duration {
 	return (d + time.Second - 1).Truncate(time.Second)
 }
 
+// Busy tells for how long the log has taken nothing: a disk, or what many machines have.
+func (s *Status) Busy(d time.Duration, ofMany bool) string {
+	if ofMany {
+		return s.CutOff(d)
+	}
+	return s.Stalled(d)
+}
+
 // Waits says why a line waits for its turn, and for how long still.
 func (w *Words) Waits(why *state.Refusal, still time.Duration) string {
 	still = WholeSeconds(still)
