@@ -5,6 +5,7 @@ package service
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"reflect"
 	"slices"
 )
@@ -29,11 +30,22 @@ func Read[T any](f *Files, flag, path string, parse func(path string) (T, error)
 	}
 	value, err := parse(path)
 	if err != nil {
-		f.errs = append(f.errs, fmt.Errorf("%s: %w", flag, err))
+		f.errs = append(f.errs, fmt.Errorf("%s: %w%s", flag, err, remedy(err)))
 		return zero
 	}
 	f.read = append(f.read, reading{flag, value})
 	return value
+}
+
+// remedy is what to do where the system has said only what is wrong.
+func remedy(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return ": put it back, or start without this flag"
+	case errors.Is(err, fs.ErrPermission):
+		return ": let the user who runs this server read it"
+	}
+	return ""
 }
 
 // Err tells what is wrong with the files; if it is not nil, none of them counts.

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"math"
 	"net"
@@ -235,5 +236,20 @@ func TestFilesCountTogether(t *testing.T) {
 	write(a, "bad")
 	if broken, text := read(); broken.Err() == nil || !strings.Contains(broken.Err().Error(), "--a: bad file") || text != "three" {
 		t.Errorf("%q, %v", text, broken.Err())
+	}
+}
+
+// Whatever is wrong with a file, it is said what to do.
+func TestWhatToDoAboutAFileIsSaid(t *testing.T) {
+	for err, want := range map[error]string{
+		&fs.PathError{Op: "stat", Path: "motd", Err: fs.ErrNotExist}:   "--motd: stat motd: file does not exist: put it back, or start without this flag",
+		&fs.PathError{Op: "open", Path: "motd", Err: fs.ErrPermission}: "--motd: open motd: permission denied: let the user who runs this server read it",
+		errors.New("motd is a folder: name a regular file"):            "--motd: motd is a folder: name a regular file",
+	} {
+		f := new(Files)
+		Read(f, "--motd", "motd", func(string) (string, error) { return "", err })
+		if got := f.Err().Error(); got != want {
+			t.Errorf("%v is told as %q", err, got)
+		}
 	}
 }
