@@ -66,7 +66,10 @@ func (m *model) clickTitle(x int) {
 func (m *model) clickPalette(y int) tea.Cmd {
 	p := m.palette
 	row := y - p.top
-	if row < 0 || row >= p.shown {
+	switch {
+	case p.shown == 0 && len(p.found) > 0: // nobody has seen them yet
+		return nil
+	case row < 0 || row >= p.shown:
 		m.closePalette()
 		return nil
 	}

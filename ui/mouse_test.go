@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"teahouse/ui/term"
 )
 
 // clicks clicks on the first place in the window where a text stands.
@@ -53,4 +56,19 @@ func TestClicksGoWhereTheyPoint(t *testing.T) {
 			w.seesNot("find ")
 		})
 	}
+}
+
+// A click that comes with letters, before what they leave of the list was drawn, does
+// nothing: nobody can have meant a row of it.
+func TestAClickBeforeTheListIsDrawnDoesNothing(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.press("ctrl+x")
+		at := slices.IndexFunc(strings.Split(w.text(), "\n"), func(row string) bool { return strings.Contains(row, "/say") })
+		w.send(inputMsg{term.TextMsg("ops"), tea.MouseClickMsg{X: 4, Y: at, Button: tea.MouseLeft}})
+		w.frame()
+		w.sees(" > #ops")
+		w.clicks(" > #ops")
+		w.sees("to #ops")
+	})
 }

@@ -66,7 +66,7 @@ func (m *model) closePalette() {
 // sift finds what fits what is typed, the likeliest first.
 func (m *model) sift() {
 	p := m.palette
-	p.found, p.at = nil, 0
+	p.found, p.at, p.first, p.shown = nil, 0, 0, 0
 	word := strings.ToLower(strings.TrimSpace(p.sought.Text()))
 	var by [command.Unfit + 1][]paletteRow
 	for i := range p.all {

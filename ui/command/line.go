@@ -109,9 +109,9 @@ func (a *Recipients) parse(text string, who *state.Roster, pasted bool) Line {
 }
 
 // Settled tells whether a line that was refused has nothing in it to put right: a
-// command that stands alone, and is of the right form.
+// command that stands alone, and is of the right form. One that may be taken later is not.
 func (l *Line) Settled(why Why) bool {
-	return l.Kind == Run && strings.TrimSpace(l.Args) == "" && why != CodeUsage
+	return l.Kind == Run && strings.TrimSpace(l.Args) == "" && why != CodeUsage && !(&state.Refusal{Code: state.Code(why)}).Temporary()
 }
 
 // cutCommand takes a command's name off what stands behind a slash, and one blank.

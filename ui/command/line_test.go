@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
 
@@ -187,5 +188,26 @@ func TestPrompt(t *testing.T) {
 	l = Parse("/quit", who, true)
 	if got := l.Prompt(w, false); got != w.Prompt.Pasted {
 		t.Errorf("of a paste, the prompt says %q", got)
+	}
+}
+
+// A refused command stays in the line where something can be put right in it, or where it
+// may be taken later.
+func TestWhatIsSettled(t *testing.T) {
+	for _, c := range []struct {
+		line Line
+		why  Why
+		want bool
+	}{
+		{Line{Kind: Run}, Why(state.NotRegistered), true},
+		{Line{Kind: Run, Args: "bob"}, Why(state.NotRegistered), false},
+		{Line{Kind: Run}, CodeUsage, false},
+		{Line{Kind: Run}, Why(state.Flooded), false},
+		{Line{Kind: Run}, Why(state.NotKept), false},
+		{Line{Kind: Say}, Why(state.NotRegistered), false},
+	} {
+		if got := c.line.Settled(c.why); got != c.want {
+			t.Errorf("%+v, refused as %s: %v", c.line, c.why, got)
+		}
 	}
 }

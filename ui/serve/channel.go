@@ -32,6 +32,7 @@ type channel struct {
 	stdout output
 	stderr output
 	hangup sync.Once
+	ended  sync.Once
 
 	subsystem  bool                   // one was asked for, and no shell or command
 	sent       atomic.Uint64          // bytes
@@ -86,11 +87,13 @@ func (o *offered) accept(leave func()) (ok bool) {
 
 // over ends what lasts as long as the channel.
 func (c *channel) over() {
-	c.end()
-	c.input.close()
-	c.conn.ledger.close(c.input)
-	c.conn.question.forget(c.Channel)
-	c.leave()
+	c.ended.Do(func() { // once, whatever fails in it: its place is given up once
+		c.end()
+		c.input.close()
+		c.conn.ledger.close(c.input)
+		c.conn.question.forget(c.Channel)
+		c.leave()
+	})
 }
 
 // filterRequests passes on those requests that the library may see, which are none once
