@@ -58,17 +58,24 @@ func (l *Lookups) End(one *Seeking, res *Result, says string, known func(state.I
 			break
 		}
 	}
-	f, lists := res.Effect.(Found)
-	if !lists {
-		return true
-	}
-	for i, was := range f.By {
-		f.By[i] = known(was) // who has registered since
+	if f, lists := res.Effect.(Found); lists {
 		for _, gone := range one.gone {
-			if gone(f.At[i], was) || gone(f.At[i], f.By[i]) {
-				f.Lines[i] = says
-			}
+			f.Withdraw(says, gone, known)
+		}
+		for i, by := range f.By {
+			f.By[i] = known(by)
+		}
+		return len(one.gone) <= meanwhileMost
+	}
+	return true
+}
+
+// Withdraw has says stand in the place of those lines that are gone. Who has registered
+// since wrote them as who that was.
+func (f Found) Withdraw(says string, gone func(n uint64, by state.Identity) bool, known func(state.Identity) state.Identity) {
+	for i, by := range f.By {
+		if gone(f.At[i], by) || gone(f.At[i], known(by)) {
+			f.Lines[i] = says
 		}
 	}
-	return len(one.gone) <= meanwhileMost
 }

@@ -43,6 +43,39 @@ func TestLinesFindNothingThatWentMeanwhile(t *testing.T) {
 	})
 }
 
+// What is taken out while somebody writes is not told to them afterwards: neither what a
+// search had found for them, nor what was said meanwhile, nor what a line was made of.
+func TestWhatIsTakenOutWhileTheyWriteIsNotToldAfterwards(t *testing.T) {
+	for name, goes := range map[string]state.Body{"unsent": &state.Unsend{}, "forgotten": &state.Forget{}} {
+		synctest.Test(t, func(t *testing.T) {
+			m := slowSearch{roomtest.NewMemory(), make(chan struct{})}
+			r, _ := roomtest.Made(t, func(c *room.Config) { c.Log, c.History = m.Memory, m })
+			otto, bob, d := roomtest.Seat(t, r, "otto"), roomtest.Seat(t, r, "bob"), sit(t, r, "lily", linesQ, 120)
+			roomtest.Say(t, bob, "oolong tea")
+			roomtest.Say(t, otto, "oolong alpha")
+			d.sent()
+			d.types("/search oolong\rwell")
+			close(m.let)
+			synctest.Wait()
+			roomtest.Do(t, otto, goes) // what was found
+			roomtest.Say(t, otto, "oolong beta")
+			roomtest.Do(t, otto, &state.Edit{Text: "oolong gamma"})
+			synctest.Wait()
+			roomtest.Do(t, otto, goes) // what waits
+			synctest.Wait()
+			got := d.sent() + d.types(" then\r")
+			if !strings.Contains(got, "2 lines with oolong") || !strings.Contains(got, "bob: oolong tea") {
+				t.Errorf("%s: she reads %q", name, got)
+			}
+			for _, secret := range []string{"alpha", "beta", "gamma"} {
+				if strings.Contains(got, secret) {
+					t.Errorf("%s: she reads %q of %q", name, secret, got)
+				}
+			}
+		})
+	}
+}
+
 // Whoever becomes an operator in plain lines, or is one no longer, reads so, as on a screen:
 // not while they write something, and not in a pipe that wants lines alone.
 func TestWhoBecomesAnOperatorInPlainLinesReadsSo(t *testing.T) {

@@ -29,8 +29,7 @@ func (c *chat) effect(j *compose.Outgoing, e command.Effect) (goesOn bool) {
 		c.Ignored, err = prefs.Ignore(c.Seat, c.Ignored, e)
 		c.unkept(err)
 	case command.Found:
-		c.show(e.Head)
-		c.show(e.Lines...)
+		c.find(e)
 	case command.Jump:
 		c.turn(j, &pages{scope: state.Scope{In: c.In.Num, All: c.In.Num == 0}, after: e.N - 1, daily: true})
 		return true

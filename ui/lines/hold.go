@@ -5,12 +5,22 @@ package lines
 // what they asked for waits here, until they have sent the row or emptied it. /hold
 // off ends that, and so does what is too much to be held here.
 
-import "teahouse/ui/prefs"
+import (
+	"teahouse/ui/command"
+	"teahouse/ui/prefs"
+)
 
 const (
 	LateBytes = 64 << 10 // of what somebody asked for may wait: a page of help, or of lines
 	lineHead  = 16       // of which a line takes so many, however short it is
 )
+
+// lateFound is what a search found that was not told yet: its lines begin at that one of
+// those that wait.
+type lateFound struct {
+	command.Found
+	at int
+}
 
 // setTimes says whether the time stands before each line. What a pipe reads is
 // for a program, and says nothing of what its person likes.
@@ -52,10 +62,24 @@ func (c *chat) show(lines ...string) {
 		return
 	case t != nil:
 		c.Out.Draw(t.row.wipe(t.width))
-		c.Out.Lines(t.late)
-		t.late = nil
+		c.Out.Lines(t.takeLate())
 	}
 	c.Out.Lines(lines)
+}
+
+// find tells what a search found.
+func (c *chat) find(f command.Found) {
+	c.show(f.Head)
+	c.show(f.Lines...)
+	if t := c.tty; t != nil && len(t.late) > 0 {
+		t.found = append(t.found, lateFound{f, len(t.late) - len(f.Lines)})
+	}
+}
+
+// takeLate empties what waits.
+func (t *tty) takeLate() (lines []string) {
+	lines, t.late, t.found = t.late, nil, nil
+	return lines
 }
 
 // waits keeps lines for later, if they are few enough.
@@ -75,9 +99,7 @@ func (t *tty) waits(lines []string) bool {
 // late tells what somebody asked for while they were writing something else.
 func (c *chat) late() {
 	if t := c.tty; t != nil && len(t.late) > 0 {
-		lines := t.late
-		t.late = nil
-		c.show(lines...)
+		c.show(t.takeLate()...)
 		t.prompt = true
 	}
 }

@@ -68,6 +68,7 @@ func (c *chat) hear(events []*state.Event) {
 		}
 		c.Follow(e)
 		c.lookups.Hear(e)
+		c.withdraw(e)
 		if c.tells(e) {
 			c.ring(e)
 			told = append(told, e)
@@ -228,7 +229,7 @@ func (c *chat) heard(e *state.Event) {
 	if p := c.unread; p != nil && p.before == 0 {
 		p.before = e.N
 	}
-	if e.Who.ID == c.Plain.Me {
+	if e.Who.ID == c.Plain.Me || e.Gone { // or it was taken back while it waited
 		return
 	}
 	if e.Kind == state.KindWhisper {

@@ -43,6 +43,7 @@ type tty struct {
 	hold    bool     // what happens waits while they write
 	waiting waiting  // what did so
 	late    []string // what they asked for and was not told yet
+	found   []lateFound
 }
 
 func newTTY(s *stdio.Session) *tty {

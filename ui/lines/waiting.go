@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"teahouse/room/state"
+	"teahouse/ui/command"
 )
 
 const (
@@ -69,6 +70,28 @@ func (c *chat) wait(events []*state.Event) {
 			w.due, w.word = due, time.After(due.Sub(now))
 		}
 	}
+}
+
+// withdraw takes what an event takes out of the room out of what waits.
+func (c *chat) withdraw(e *state.Event) {
+	if c.tty == nil || !e.Erases() && e.Kind != state.KindForget {
+		return
+	}
+	gone := command.Gone(e)
+	for _, f := range c.tty.found {
+		f.Lines = c.tty.late[f.at:][:len(f.Lines)]
+		f.Withdraw(c.Config.Words.Line.Withdrawn, gone, c.Seat.Known)
+	}
+	left := c.tty.waiting.events[:0]
+	for _, one := range c.tty.waiting.events {
+		if one = e.Forgets(one); e.Erases() && one.Talk() && one.N == e.Ref {
+			one = one.Changed(e)
+		}
+		if tells := one.Talk() || !one.Gone; tells && !(e.Erases() && one.Kind == state.KindEdit && one.Ref == e.Ref) {
+			left = append(left, one)
+		}
+	}
+	c.tty.waiting.events = left
 }
 
 // missed notes that so many events went by before they could be taken in.
