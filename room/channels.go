@@ -25,7 +25,7 @@ func (s *Seat) channels() []state.Listed {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Channels(s.identity, r.state.Governs(s.id()))
+	return r.state.Channels(s.identity, s.governsLocked())
 }
 
 // channelsCost is what Channels costs at most.
@@ -76,7 +76,7 @@ func (s *Seat) ChannelNumbered(num uint64) (state.Listed, bool) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.ChannelNumbered(num, s.identity, r.state.Governs(s.id()))
+	return r.state.ChannelNumbered(num, s.identity, s.governsLocked())
 }
 
 // CanTake gives the refusal that this person would get who made somebody the owner of a

@@ -68,7 +68,7 @@ func (s *Seat) neighbours() state.Identity {
 func (s *Seat) charge(ctx context.Context, b state.Body, waiting func(*state.Refusal)) error {
 	which, bytes := b.Charge()
 	if which == state.BudgetFree {
-		if s.governs() {
+		if s.Governs() {
 			return nil
 		}
 		which, bytes = state.BudgetUpkeep, 0 // it is refused, but in the log, which waits for the disk
@@ -80,13 +80,6 @@ func (s *Seat) charge(ctx context.Context, b state.Body, waiting func(*state.Ref
 		return s.payInTurn(ctx, which, 1+bytes/lineCost, waiting)
 	}
 	return s.pay(ctx, which, 1+bytes/lineCost, waiting)
-}
-
-// governs tells whether an operator sits here.
-func (s *Seat) governs() bool {
-	s.room.mu.RLock()
-	defer s.room.mu.RUnlock()
-	return s.room.state.Governs(s.id())
 }
 
 // payInTurn is pay for commands, of which one person may run many at once. They pay

@@ -99,7 +99,7 @@ func (s *Seat) Spoke(n text.Name) (state.Trace, bool) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.state.Spoke(n, s.identity, r.state.Governs(s.id()))
+	return r.state.Spoke(n, s.identity, s.governsLocked())
 }
 
 // Origin is the sign by which guests from the same address are known as such,

@@ -75,7 +75,7 @@ func (s *Seat) Nodes() (all []NodeSight, err error) {
 func (s *Seat) NodesOf(who state.Identity) []string {
 	s.room.mu.RLock()
 	defer s.room.mu.RUnlock()
-	if !s.room.state.Governs(s.id()) {
+	if !s.governsLocked() {
 		return nil
 	}
 	return s.room.state.NodesOf(who)
@@ -103,7 +103,7 @@ func (r *Room) sendAway(ctx context.Context) {
 		if d := r.state.Drained(r.cfg.Node); d != nil {
 			why = &state.Refusal{Code: state.Drained, Reason: d.Text}
 			for _, s := range r.order {
-				if len(some) < drainAtOnce && !r.state.Governs(s.id()) {
+				if len(some) < drainAtOnce && !s.governsLocked() {
 					some = append(some, s)
 				}
 			}
@@ -235,7 +235,7 @@ func (r *Room) fenceLocked(p *state.Proposal) *fence {
 		if !here || !sits {
 			continue // they wait to sit again
 		}
-		s.was, s.governed = me, r.state.Governs(s.id())
+		s.was = was{me, r.state.Governs(s.id())}
 		body := r.enter(s.arrival)
 		body.Wanted, body.Mode = r.state.Bearing(s.id()), place.Mode
 		body.Operator, body.Listed = place.Operator, place.Listed
@@ -278,7 +278,7 @@ func (r *Room) satAgainLocked(s *Seat, err error) {
 		r.unseatLocked(s.id())
 		return
 	}
-	s.was, s.governed = state.Present{}, false
+	s.was = was{}
 	s.member, _ = r.state.Seated(s.id())
 	r.attendLocked(s, r.state.Memberships(s.identity))
 }

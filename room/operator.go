@@ -27,7 +27,7 @@ func (s *Seat) sanctionsAfter(all []state.Sanction, id uint64) (_ []state.Sancti
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if !r.state.Governs(s.id()) {
+	if !s.governsLocked() {
 		return nil, 0, false, state.Refuse(state.NotOperator)
 	}
 	wall, now := r.time.now()
@@ -49,8 +49,10 @@ func (s *Seat) SetOperator(on bool) {
 func (s *Seat) Governs() bool {
 	s.room.mu.RLock()
 	defer s.room.mu.RUnlock()
-	return s.governed || s.room.state.Governs(s.id())
+	return s.governsLocked()
 }
+
+func (s *Seat) governsLocked() bool { return s.was.governed || s.room.state.Governs(s.id()) }
 
 // Reach tells whom a punishment would hit. The error is the refusal that it
 // would get.
@@ -71,7 +73,7 @@ func (s *Seat) Neighbours(who state.Identity) (int, error) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if !r.state.Governs(s.id()) {
+	if !s.governsLocked() {
 		return 0, state.Refuse(state.NotOperator)
 	}
 	return r.state.Neighbours(r.state.Resolve(who)), nil

@@ -30,9 +30,8 @@ type Seat struct {
 	beganAt  uint64    // the house's last number by then
 	did      [2]uint64 // the first and the last event that came of its newest proposal
 
-	was      state.Present // what they were while they wait to sit again, see nodes.go
-	governed bool          // the same of them as an operator
-	silenced bool          // muted when they came, so that they could not choose a name
+	was      was  // while they wait to sit again; zero before and after
+	silenced bool // muted when they came, so that they could not choose a name
 
 	ready  chan struct{}          // capacity 1: something may have happened
 	notify atomic.Pointer[func()] // called instead of a send to ready; nil if nobody wants that
@@ -48,6 +47,12 @@ type Seat struct {
 	how   state.How
 
 	farewell *state.Refusal // set before the room ends the seat
+}
+
+// was is what somebody was before their node was put down, see nodes.go.
+type was struct {
+	state.Present
+	governed bool
 }
 
 // Arrival is what the door knows of somebody who wants to come in.
@@ -224,7 +229,7 @@ func (s *Seat) Me() state.Present {
 	if me, here := r.state.Present(s.member); here {
 		return me
 	}
-	return s.was
+	return s.was.Present
 }
 
 // Roster is who is present now.

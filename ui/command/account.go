@@ -141,9 +141,9 @@ func release(c *Call, args string) Result {
 
 // door chooses who may write to somebody alone. Alone it tells who may.
 func door(c *Call, args string) Result {
-	to := state.SetDMPolicy{Closed: foldWord(args) != "all", Friends: foldWord(args) == "friends"}
-	if args == "" {
-		to = c.Seat.Door()
+	to, word := c.Seat.Door(), foldWord(args)
+	if word != "" {
+		to = state.SetDMPolicy{Closed: word != "all", Friends: word == "friends"}
 	}
 	says, rows := c.Words.Account.DoorOpen, []any{OpenTo{"all"}}
 	switch {
@@ -152,7 +152,7 @@ func door(c *Call, args string) Result {
 	case to.Closed:
 		says, rows = c.Words.Account.DoorClosed, []any{OpenTo{"registered"}}
 	}
-	if args == "" {
+	if word == "" {
 		return Result{Show: []string{says}, Rows: rows}
 	}
 	return Result{Propose: &to, Done: says, Rows: rows}

@@ -103,7 +103,6 @@ func report(c *Call, args string) Result {
 }
 
 func (c *Call) report(ctx context.Context, m meant, text string) Result {
-	a := &c.Words.Account
 	said, err := c.Seat.Said(ctx, state.Scope{In: c.in.Num}, m.ID, time.Time{}, reportMost)
 	if err != nil {
 		return c.failed(err)
@@ -111,6 +110,12 @@ func (c *Call) report(ctx context.Context, m meant, text string) Result {
 	if e := m.line; e != nil && e.Talk() && !e.Gone && !slices.ContainsFunc(said, func(s *state.Event) bool { return s.N == e.N }) {
 		said = append([]*state.Event{e}, said...) // however much they said since
 	}
+	return c.quoting(m, text, said)
+}
+
+// quoting asks whether operators shall read these lines.
+func (c *Call) quoting(m meant, text string, said []*state.Event) Result {
+	a := &c.Words.Account
 	if len(said) == 0 && text == "" {
 		return refused(CodeNothing, c.Words.Govern.NoLines(m.Name))
 	}
@@ -118,31 +123,34 @@ func (c *Call) report(ctx context.Context, m meant, text string) Result {
 		Show: append([]string{a.ReportHas}, c.quoted(quotes(said))...), Rows: TellerFor(c.Seat).events(said),
 		Ask: sentences(m.note, a.AskReport(m.Name, len(said))), Then: &Result{Later: func(ctx context.Context) Result {
 			left, err := c.unforgotten(ctx, said)
-			if err != nil {
+			switch {
+			case err != nil:
 				return c.failed(err)
-			}
-			if len(left) == 0 && text == "" {
-				return refused(CodeNothing, c.Words.Govern.NoLines(m.Name))
+			case len(left) < len(said): // they have said yes to others
+				return c.quoting(m, text, left)
 			}
 			return Result{Propose: &state.Report{Whom: m.Person, Text: text, Lines: quotes(left)}, Done: a.Reported}
 		}},
 	}
 }
 
-// unforgotten are those of some lines whose author has not been forgotten since, as they
-// were. What was only taken back meanwhile is evidence.
+// unforgotten are those of some lines that can be read still, and whose author has not been
+// forgotten since, as they were. What was only taken back meanwhile is evidence.
 func (c *Call) unforgotten(ctx context.Context, said []*state.Event) (left []*state.Event, err error) {
 	ns := make([]uint64, len(said))
 	for i, e := range said {
 		ns[i] = e.N
 	}
 	now, err := c.Seat.Lines(ctx, ns)
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range said {
 		if slices.ContainsFunc(now, func(o *state.Event) bool { return o.N == e.N && o.Who.ID != "" }) {
 			left = append(left, e)
 		}
 	}
-	return left, err
+	return left, nil
 }
 
 // quotes are lines as a report has them.

@@ -16,12 +16,14 @@ func TestAReportHasNothingThatWasForgotten(t *testing.T) {
 		goes       []state.Body
 		quotes     []string
 		code       Why
+		asks       bool // once more, as fewer are left
 	}{
-		{"nothing", "", nil, []string{"one", "two"}, ""},
-		{"taken back", "", []state.Body{&state.Unsend{}}, []string{"one", "two"}, ""},
-		{"forgotten", "", []state.Body{&state.Forget{}}, nil, CodeNothing},
-		{"forgotten, with a word of the author", " look", []state.Body{&state.Forget{}}, nil, ""},
-		{"registered and forgotten", "", []state.Body{&state.Register{}, &state.Forget{}}, nil, CodeNothing},
+		{"nothing", "", nil, []string{"one", "two"}, "", false},
+		{"taken back", "", []state.Body{&state.Unsend{}}, []string{"one", "two"}, "", false},
+		{"forgotten", "", []state.Body{&state.Forget{}}, nil, CodeNothing, false},
+		{"forgotten, with a word of the author", " look", []state.Body{&state.Forget{}}, nil, "", true},
+		{"forgotten, and they wrote again", "", []state.Body{&state.Forget{}, &state.Say{Text: "three"}}, nil, CodeNothing, false},
+		{"registered and forgotten", "", []state.Body{&state.Register{}, &state.Forget{}}, nil, CodeNothing, false},
 	} {
 		r := roomtest.Open(t)
 		bad, lily := roomtest.SeatOf(t, r, "bad", state.KeyIdentity("SHA256:bad")), roomtest.Seat(t, r, "lily")
@@ -31,6 +33,9 @@ func TestAReportHasNothingThatWasForgotten(t *testing.T) {
 			t.Fatalf("%s: nothing is asked: %q", one.name, res.Refused)
 		}
 		roomtest.Do(t, bad, one.goes...)
+		if again := res.Then.Resolve(t.Context(), false); (again.Ask != "") != one.asks {
+			t.Errorf("%s: what is asked now is %q", one.name, again.Ask)
+		}
 		res = res.Then.Resolve(t.Context(), true)
 		body, _ := res.Propose.(*state.Report)
 		switch {
