@@ -142,6 +142,16 @@ func TestThePassphraseIsAskedForAndNeverShown(t *testing.T) {
 	bob.WaitFor("to everybody")
 }
 
+// Whose screen has died comes again at a terminal that still reports when its window is left, as for
+// the passphrase, and marks what is pasted.
+func TestAPassphraseIsPastedWhereAScreenHasDied(t *testing.T) {
+	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open [sesame]") })
+	bob := h.terminal(t, sshtest.Who{User: "bob"})
+	bob.WaitFor("you type:")
+	roomtest.OK(t, bob.Send("\x1b[O\x1b[I\x1b[<0;10;5M\x1b[200~open [sesame]\x1b[201~\x1b\r"))
+	bob.WaitFor("to everybody")
+}
+
 func TestGuessesAreSlowedDownAndBounded(t *testing.T) {
 	story(t, func(t *testing.T, c *serve.Config) {
 		screen := *c.Settings.Screen

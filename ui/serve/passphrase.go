@@ -74,11 +74,15 @@ func (d *Door) ponder(s *session, w *words.Door) error {
 // readTyped reads a line of at most so many bytes from a terminal in raw mode, and not a
 // byte more: what was typed ahead is for the screen. What is too long is empty, and so is
 // what somebody goes on correcting: each byte is work. Its letters go to echo.
+//
+// A terminal where a screen has died tells when its window is left for another, and puts
+// marks around a paste: control sequences are passed over, and what is pasted is not.
 func readTyped(r io.Reader, echo io.Writer, most int) (string, error) {
 	var (
 		line []byte
 		long bool
 		one  [1]byte
+		seq  sequence
 	)
 	for typed := 0; ; typed++ {
 		if typed == 8*most {
@@ -88,6 +92,7 @@ func readTyped(r io.Reader, echo io.Writer, most int) (string, error) {
 			return "", err
 		}
 		switch b := one[0]; {
+		case seq.takes(b):
 		case b == '\r' || b == '\n':
 			if long {
 				return "", nil
@@ -110,4 +115,24 @@ func readTyped(r io.Reader, echo io.Writer, most int) (string, error) {
 			_, _ = echo.Write([]byte{b})
 		}
 	}
+}
+
+// sequence is how far a control sequence has come: its ESC, or the bracket behind it.
+type sequence byte
+
+// takes tells whether a byte belongs to one. A control byte breaks it off.
+func (s *sequence) takes(b byte) bool {
+	switch {
+	case b == 0x1b:
+		*s = 0x1b
+	case *s == 0x1b && b == '[':
+		*s = '['
+	case *s == '[' && ' ' <= b && b < '@':
+	case *s == '[' && '@' <= b && b <= '~':
+		*s = 0
+	default:
+		*s = 0
+		return false
+	}
+	return true
 }
