@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"teahouse/room/state"
+	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
@@ -32,7 +33,6 @@ const (
 	codeMissing stdio.Code = "missing" // a field that the request needs
 	codeValue   stdio.Code = "value"   // a field's value is out of bounds
 	codeLong    stdio.Code = "long"    // longer than requestMost
-	codeUTF8    stdio.Code = "utf8"    // not UTF-8
 	codeNUL     stdio.Code = "nul"     // a zero byte
 	codeHalf    stdio.Code = "half"    // the input ended before the object did
 )
@@ -166,7 +166,7 @@ func parts(line []byte, half bool, w *words.Bot) ([]member, *stdio.Fault) {
 	case bytes.IndexByte(line, 0) >= 0:
 		return nil, &stdio.Fault{Code: codeNUL, Message: w.NUL}
 	case !utf8.Valid(line):
-		return nil, &stdio.Fault{Code: codeUTF8, Message: w.NotUTF8}
+		return nil, &stdio.Fault{Code: stdio.Code(command.CodeNoText), Message: w.NotUTF8}
 	case !json.Valid(line) && half:
 		return nil, &stdio.Fault{Code: codeHalf, Message: w.Half}
 	}

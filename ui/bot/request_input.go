@@ -14,6 +14,9 @@ type requestLines struct {
 	n  int // the line that was read last
 }
 
+// bom is what some programs put before a text in UTF-8, PowerShell among them.
+var bom = []byte("\ufeff")
+
 func newRequestLines(in io.Reader) *requestLines {
 	return &requestLines{in: bufio.NewReaderSize(in, requestMost)}
 }
@@ -28,6 +31,9 @@ func (l *requestLines) next() (line []byte, long, half bool, err error) {
 		if errors.Is(err, bufio.ErrBufferFull) {
 			l.skip()
 			return nil, true, false, nil
+		}
+		if l.n == 1 {
+			line = bytes.TrimPrefix(line, bom)
 		}
 		line = bytes.TrimSpace(line)
 		if len(line) > 0 {

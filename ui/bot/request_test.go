@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/stdio/stdiotest"
 	"teahouse/ui/words"
@@ -23,7 +24,7 @@ func TestLinesOfInput(t *testing.T) {
 	want := "1 a, 3 b, 4 giant, 5 long, 6 c, 7 long, 8 d half, "
 	for name, in := range map[string]io.Reader{
 		"at once": strings.NewReader(text), "byte by byte": iotest.OneByteReader(strings.NewReader(text)),
-		"with its end": iotest.DataErrReader(strings.NewReader(text)),
+		"with its end": iotest.DataErrReader(strings.NewReader(text)), "behind a byte order mark": strings.NewReader("\ufeff" + text),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got strings.Builder
@@ -86,7 +87,7 @@ func FuzzDecode(f *testing.F) {
 				}
 			}
 		} else {
-			known := []stdio.Code{codeNUL, codeUTF8, codeField, codeType} // each is looked at below
+			known := []stdio.Code{codeNUL, stdio.Code(command.CodeNoText), codeField, codeType} // each is looked at below
 			if allowed && !slices.Contains(known, fault.Code) {
 				t.Errorf("it refuses %s: %v", line, fault)
 			}

@@ -25,6 +25,7 @@ const (
 	CodeEmpty   Why = "empty"    // no text is left of the text
 	CodeTooLong Why = "too-long" // the text holds too much
 	CodeLines   Why = "lines"    // the text has too many
+	CodeNoText  Why = "utf8"     // the text is none: not UTF-8, or with a zero byte
 	CodeFailed  Why = "failed"   // a fault of ours
 )
 
@@ -47,6 +48,8 @@ func CodeOf(err error) Why {
 		return CodeTooLong
 	case errors.As(err, &tall):
 		return CodeLines
+	case errors.Is(err, text.ErrNotText):
+		return CodeNoText
 	case errors.Is(err, text.ErrTerm):
 		return CodeUsage
 	}
