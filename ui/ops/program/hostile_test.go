@@ -82,7 +82,7 @@ func TestRecordedAttacksHarmNobody(t *testing.T) {
 	var under []*sshtest.Raw
 	var ends sync.WaitGroup // of those that the server must end, for which it may wait some seconds
 	for i, a := range attacks {
-		who := sshtest.Who{User: "mallory", From: fmt.Sprintf("127.67.%d.%d", i/200, i%200+1)}
+		who := sshtest.Who{User: "mallory", Signer: sshtest.NewKey(t), From: fmt.Sprintf("127.67.%d.%d", i/200, i%200+1)}
 		if a.Proxy {
 			who.From = strings.Replace(who.From, "127.67.", "127.66.", 1)
 		}

@@ -28,7 +28,8 @@ type Attack struct {
 	Never []string // what others' terminals must not be sent
 	Ends  bool     // the server must end the connection
 	user  string
-	begin int // of its steps, those that are honest
+	keyed bool // it logs in with a key: no bot is let in without
+	begin int  // of its steps, those that are honest
 	steps []step
 }
 
@@ -97,7 +98,7 @@ func parseCorpus(name, text string) (all []*Attack, err error) {
 				if err != nil {
 					return nil, fail(err)
 				}
-				a.begin = honest(come)
+				a.begin, a.keyed = honest(come), at == "bot"
 				a.steps = slices.Concat(come, a.steps)
 				all = append(all, a)
 			}
@@ -186,7 +187,8 @@ func quotedWords(text string) (words []string, err error) {
 }
 
 // Play plays the attack and leaves its connection as it then is, for the caller to close. That the
-// server ended it meanwhile is no error; gone is closed when it has.
+// server ended it meanwhile is no error; gone is closed when it has. Who has a key, for the attacks that
+// need one.
 func (a *Attack) Play(addr string, who Who) (r *Raw, gone <-chan struct{}, err error) {
 	if a.user != "" {
 		who.User = a.user
@@ -222,7 +224,11 @@ func (a *Attack) Play(addr string, who Who) (r *Raw, gone <-chan struct{}, err e
 		case "agree":
 			err = r.Agree()
 		case "login":
-			err = r.Login(who.User)
+			if a.keyed {
+				err = r.LoginWith(who.User, who.Signer)
+			} else {
+				err = r.Login(who.User)
+			}
 		case "open":
 			session, err = r.Open(0)
 		case "raw":

@@ -58,6 +58,7 @@ type Raw struct {
 	in, out *sealed // nil before there are keys
 	buf     *bufio.Reader
 	server  string // its version
+	session []byte // what a key signs to log in
 }
 
 // DialRaw opens a connection on which nothing was sent yet.
@@ -138,6 +139,7 @@ func (r *Raw) Agree() error {
 		ClientVersion, ServerVersion      string
 		Ours, Theirs, Host, Public, Reply []byte
 	}{rawVersion, r.server, ours, theirs, reply.HostKey, public, reply.Public}), k...))
+	r.session = h[:]
 	if err := r.Send([]byte{msgKeysNew}); err != nil {
 		return err
 	}
@@ -157,12 +159,7 @@ func (r *Raw) Agree() error {
 
 // Login authenticates as a guest of some name, after [Raw.Agree].
 func (r *Raw) Login(user string) error {
-	if err := r.Send(ssh.Marshal(struct {
-		Service string `sshtype:"5"`
-	}{"ssh-userauth"})); err != nil {
-		return err
-	}
-	if _, err := r.await(msgAccepted); err != nil {
+	if err := r.beginLogin(); err != nil {
 		return err
 	}
 	if err := r.Send(ssh.Marshal(struct {

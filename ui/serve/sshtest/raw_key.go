@@ -1,0 +1,42 @@
+package sshtest
+
+import (
+	"crypto/rand"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// beginLogin asks for the service that lets people in.
+func (r *Raw) beginLogin() error {
+	if err := r.Send(ssh.Marshal(struct {
+		Service string `sshtype:"5"`
+	}{"ssh-userauth"})); err != nil {
+		return err
+	}
+	_, err := r.await(msgAccepted)
+	return err
+}
+
+// LoginWith authenticates with a key, after [Raw.Agree].
+func (r *Raw) LoginWith(user string, key ssh.Signer) error {
+	if err := r.beginLogin(); err != nil {
+		return err
+	}
+	public := key.PublicKey()
+	asked := struct {
+		User, Service, Method string `sshtype:"50"`
+		Signed                bool
+		Algorithm             string
+		Key                   []byte
+	}{user, "ssh-connection", "publickey", true, public.Type(), public.Marshal()}
+	signed := append(ssh.Marshal(struct{ Session []byte }{r.session}), ssh.Marshal(asked)...)
+	signature, err := key.Sign(rand.Reader, signed)
+	if err != nil {
+		return err
+	}
+	if err := r.Send(append(ssh.Marshal(asked), ssh.Marshal(struct{ Signature []byte }{ssh.Marshal(signature)})...)); err != nil {
+		return err
+	}
+	_, err = r.await(msgLoggedIn)
+	return err
+}
