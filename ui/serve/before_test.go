@@ -3,6 +3,7 @@ package serve_test
 // What somebody costs who is nobody yet, at whatever step they stop.
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -18,6 +19,7 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
+	"teahouse/ui/words"
 )
 
 // reach is a connection that has come as far as it is told to: to one that is
@@ -75,10 +77,33 @@ func TestAPacketThatIsOnlyAnnounced(t *testing.T) {
 				}
 				_, err := r.Write(announced(size))
 				roomtest.OK(t, err)
-				ended(t, r, 0)
+				told := time.Duration(0)
+				if far == "opened" { // it may be a command, and whoever sent it reads why
+					told = time.Second
+				}
+				ended(t, r, told)
 			})
 		})
 	}
+}
+
+// TestWhoseCommandIsTooLongReadsSo, and not that the connection broke, after which a script would try again.
+func TestWhoseCommandIsTooLongReadsSo(t *testing.T) {
+	story(t, nil, func(t *testing.T, h *house) {
+		r, session := h.reach(t, "opened")
+		roomtest.OK(t, r.Request(session, "exec", ssh.Marshal(struct{ Command string }{"say " + strings.Repeat("x", 100_000)})))
+		var told bytes.Buffer
+		for {
+			m, err := r.Next()
+			if err != nil {
+				break
+			}
+			told.Write(m)
+		}
+		if !strings.Contains(told.String(), words.English().Door.LongCommand) || !strings.Contains(told.String(), "exit-status\x00\x00\x00\x00\x02") {
+			t.Errorf("they read %q", told.String())
+		}
+	})
 }
 
 // TestInputBeforeAnythingRuns is not kept: clients send none.

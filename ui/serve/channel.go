@@ -34,6 +34,8 @@ type channel struct {
 	hangup sync.Once
 	ended  sync.Once
 
+	long       string                 // what somebody reads whose command is too long
+	begun      atomic.Bool            // what is to run in it was asked for
 	subsystem  bool                   // one was asked for, and no shell or command
 	sent       atomic.Uint64          // bytes
 	agent, x11 atomic.Bool            // asked to forward it
@@ -51,6 +53,7 @@ type offered struct {
 	gossh.NewChannel
 	conn  *conn
 	flood string         // as above, until their language is known
+	long  string         // as above
 	late  func(*channel) // called if nothing is started in it in time
 	ch    *channel
 	asked chan *gossh.Request
@@ -68,7 +71,7 @@ func (o *offered) accept(leave func()) (ok bool) {
 		leave()
 		return false
 	}
-	c := &channel{Channel: raw, conn: o.conn, leave: leave}
+	c := &channel{Channel: raw, conn: o.conn, leave: leave, long: o.long}
 	c.ctx, c.end = context.WithCancel(context.Background())
 	c.flood.Store(&o.flood)
 	c.input = newInput(raw, &o.conn.ledger, func() { go c.flooded(*c.flood.Load()) })
@@ -80,6 +83,7 @@ func (o *offered) accept(leave func()) (ok bool) {
 	o.ch, o.asked = c, make(chan *gossh.Request)
 	o.conn.ledger.open(c.input)
 	o.conn.question.listen(raw)
+	o.conn.newest.Store(c)
 	late := time.AfterFunc(o.conn.table.limits.StartAfter, func() { o.late(c) })
 	go c.fence(reqs, func() { c.filterRequests(reqs, o.asked, late.Stop) })
 	return true
@@ -106,6 +110,7 @@ func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Req
 		switch req.Type {
 		case "shell", "exec", "subsystem":
 			c.subsystem = req.Type == "subsystem"
+			c.begun.Store(true)
 			c.conn.start()
 			out <- req
 			go c.fence(in, func() { c.attend(in) })

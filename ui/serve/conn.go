@@ -45,6 +45,7 @@ type conn struct {
 	sessions atomic.Int32 // now, with those that wait for one to end
 	channels atomic.Int32 // that were asked for and are neither refused nor begun
 	opened   atomic.Bool  // there was a channel for one
+	newest   atomic.Pointer[channel]
 
 	budget  atomic.Int64 // bytes that may have come before a session is started
 	inside  atomic.Bool  // it was admitted
@@ -100,6 +101,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	// The library makes place for the whole packet that a peer announces, 256 KB if it
 	// likes, and asks for what is missing of it.
 	if len(p) > packetMost || len(p) > packetBefore && !c.starts() {
+		c.tooLong()
 		return 0, errTooLong
 	}
 	c.leaveBench()

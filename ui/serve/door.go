@@ -250,7 +250,8 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 		leave()
 		return
 	}
-	o := &offered{NewChannel: offer, conn: c, flood: d.settings.Load().Screen.Words.Door.Unread, late: func(ch *channel) {
+	w := &d.settings.Load().Screen.Words.Door
+	o := &offered{NewChannel: offer, conn: c, flood: w.Unread, long: w.LongCommand, late: func(ch *channel) {
 		d.counts.refuse(refusedIdle)
 		_, _ = io.WriteString(&ch.stderr, d.settings.Load().Screen.Words.Door.NotStarted+"\n")
 		_, _ = ch.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusLater}))

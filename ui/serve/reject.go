@@ -1,6 +1,7 @@
 package serve
 
-// How a peer is turned away, or made to wait, before there are keys.
+// How a peer is turned away, or made to wait, before there are keys, or before
+// anything runs.
 
 import (
 	"encoding/binary"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"teahouse/ui/stdio"
 )
 
 // rejectBeforeHandshake tells a peer why it is turned away before a handshake, at no more
@@ -85,4 +88,28 @@ func (c *conn) exchange() error {
 		linger(c.Conn)
 	}
 	return errTooFast
+}
+
+// tooLong tells somebody that what they want to run is too long to be read, if that is what
+// comes: it is no reason to come again. It is for the transport's reader.
+func (c *conn) tooLong() {
+	ch := c.newest.Load()
+	if ch == nil || ch.begun.Load() {
+		return
+	}
+	c.table.counts.refuse(refusedUsage)
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		_, _ = io.WriteString(&ch.stderr, ch.long+"\n")
+		_, _ = ch.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusUsage}))
+		_ = ch.Close()
+	}()
+	_ = c.SetReadDeadline(time.Now().Add(rejectWithin))
+	select {
+	case <-told:
+	case <-time.After(rejectWithin):
+	case <-c.gone:
+	}
+	linger(c.Conn)
 }

@@ -52,6 +52,7 @@ type Door struct {
 	GaveWay     string                          // they were not in the room, and made place for somebody else's connection
 	NotStarted  string                          // nothing was started in their session for too long
 	Unread      string                          // more was sent to a session than may wait for it
+	LongCommand string                          // what stands behind the host is longer than is read before anything runs
 	NoFiles     string                          // what ssh can do and we do not: files,
 	NoMosh      string                          // mosh's server
 	NoCopying   string                          // what ssh-copy-id starts
