@@ -4,6 +4,7 @@ package bot
 // out and held against the schema is what stands here.
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -156,7 +157,7 @@ func (b *bot) owner(name string) (state.Person, bool) {
 func (b *bot) nobody(field string, names []string) *stdio.Fault {
 	short := make([]string, len(names))
 	for i, name := range names {
-		short[i] = stdio.Shortened(name)
+		short[i] = cmp.Or(strings.TrimSpace(stdio.Shortened(name)), "?") // so that something stands there
 	}
 	return &stdio.Fault{Code: stdio.Code(command.CodeNobody), Field: field, Message: b.Config.Words.Bot.Nobody(short, command.Suggest(b.Seat, b.Seat.Roster(), names...))}
 }

@@ -51,6 +51,7 @@ func TestABadLineHarmsNothingElse(t *testing.T) {
 		{"a field that draws", "{\"do\":\"back\",\"\\u001b[2J\\u009b" + strings.Repeat("e", 99) + "\":1}", `{"error":"field","line":1,"field":"[2J` + strings.Repeat("e", 29) + `…","message":"back takes no field [2J` + strings.Repeat("e", 29) + `…, and none but id."}`},
 		{"nobody of that name", `{"do":"dm","to":["lilly","@bob"],"text":"hi"}`, `{"error":"nobody","line":1,"field":"to","message":"Nobody here is called lilly or @bob, so nothing happened. Did you mean lily?"}`},
 		{"whois of nobody", `{"do":"whois","name":"lilly lily"}`, `{"error":"nobody","line":1,"field":"name","message":"Nobody here is called lilly lily, so nothing happened. {\"do\":\"who\"} tells who is here."}`},
+		{"whois of nothing", `{"do":"whois","name":" "}`, `{"error":"nobody","line":1,"field":"name","message":"Nobody here is called ?, so nothing happened. {\"do\":\"who\"} tells who is here."}`},
 		{"nothing to say", `{"do":"say","text":" \u200b\n"}`, `{"error":"empty","line":1,"message":"There is nothing to send yet: write something first."}`},
 		{"too much to say", `{"do":"say","text":"` + strings.Repeat("a", 2001) + `"}`, `{"error":"too-long","line":1,"message":"2,001 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts: ssh HOST say --split < FILE."}`},
 		{"too many lines", `{"do":"say","text":"a` + strings.Repeat(`\na`, 100) + `"}`, `{"error":"lines","line":1,"message":"101 lines are too many; 100 fit into one message. Shorten it, or send it in parts: ssh HOST say --split < FILE."}`},
