@@ -152,6 +152,30 @@ func TestAPassphraseIsPastedWhereAScreenHasDied(t *testing.T) {
 	bob.WaitFor("to everybody")
 }
 
+// TestAChangedPassphraseCountsAtOnce, also for those who were being asked when it was changed.
+func TestAChangedPassphraseCountsAtOnce(t *testing.T) {
+	h, use := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
+	mallory := h.terminal(t, sshtest.Who{User: "mallory"})
+	mallory.WaitFor("you type:")
+	use(func(s *serve.Settings) { s.Passphrase = word(t, "oolong") })
+	mallory.Line("open sesame")
+	mallory.WaitFor("That is not it.")
+	mallory.Line("oolong")
+	mallory.WaitFor("to everybody")
+}
+
+// TestTheDoorBreaksNoWordOfWhatItSays at the edge of a narrow window.
+func TestTheDoorBreaksNoWordOfWhatItSays(t *testing.T) {
+	h, use := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
+	asked := h.terminal(t, sshtest.Who{User: "bob", Width: 60, Height: 20})
+	asked.WaitFor("\n  type:")
+	use(func(s *serve.Settings) { s.Allow, s.Passphrase = &keys.Access{}, nil })
+	says := h.refused(t, sshtest.Who{User: "carol", Width: 60, Height: 20})
+	if !strings.Contains(says, "you\r\n  came without one") {
+		t.Errorf("carol reads %q", says)
+	}
+}
+
 func TestGuessesAreSlowedDownAndBounded(t *testing.T) {
 	story(t, func(t *testing.T, c *serve.Config) {
 		screen := *c.Settings.Screen

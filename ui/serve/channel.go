@@ -213,6 +213,13 @@ func (c *channel) watch(resized func(ssh.Window)) (now ssh.Window) {
 	return c.window
 }
 
+// size is the newest size of the window.
+func (c *channel) size() ssh.Window {
+	c.asks.Lock()
+	defer c.asks.Unlock()
+	return c.window
+}
+
 // windows is watch for who waits for a channel.
 func (c *channel) windows() (now ssh.Window, next <-chan ssh.Window) {
 	newest := make(chan ssh.Window, 1)

@@ -45,7 +45,7 @@ func TestAConnectionHasOneQuestionForThePassphrase(t *testing.T) {
 	bob.WaitFor("you type:")
 	second, err := bob.Another()
 	roomtest.OK(t, err)
-	if status := second.Wait(); status != 1 || !strings.Contains(second.Stderr(), "answer there first") {
+	if status := second.Wait(); status != 1 || !strings.Contains(second.Stderr(), "answer there") {
 		t.Errorf("a second question ends with status %d and %q", status, second.Stderr())
 	}
 	bob.Line("open sesame")

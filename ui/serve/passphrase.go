@@ -14,7 +14,8 @@ import (
 
 // askPassphrase asks for the passphrase on the terminal, where it is not shown.
 // A connection has one question at a time, so an address has no more guesses
-// under way than it has connections.
+// under way than it has connections. What counts is the passphrase of now: one that was
+// changed while somebody was being asked opens nothing.
 func (d *Door) askPassphrase(s *session, set *Settings) error {
 	w, ch, in := &s.words(set).Door, s.channel, s.channel.input.take(true)
 	if !ch.conn.asking.CompareAndSwap(false, true) {
@@ -26,7 +27,7 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 	defer late.Stop()
 	defer context.AfterFunc(d.stopping, in.end)()
 	for range passphraseTries {
-		if _, err := io.WriteString(ch, w.Passphrase+" "); err != nil {
+		if _, err := io.WriteString(ch, strings.Join(s.hung(w.Passphrase), "\r\n")+" "); err != nil {
 			return context.Canceled
 		}
 		typed, err := readTyped(in, io.Discard, 4*keys.MaxPassphrase) // room for accents that come apart
@@ -42,7 +43,7 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 		if err := d.ponder(s, w); err != nil {
 			return err
 		}
-		if set.Passphrase.Is(typed) {
+		if now := d.settings.Load().Passphrase; now != nil && now.Is(typed) {
 			d.guesses.Return(ch.conn.nets.narrow(), time.Now(), 1)
 			s.vouched = true
 			return nil

@@ -149,7 +149,7 @@ func (d *Door) turnAway(s *session, reason string) {
 func (s *session) deny(why *stdio.Failure) {
 	switch {
 	case s.call != nil && s.call.JSON:
-		s.tell(why.JSON())
+		s.write(why.JSON() + "\n")
 		return
 	case s.call != nil && s.call.Mode() == state.ModeBot && !s.pty:
 		_, _ = io.WriteString(s, why.JSON()+"\n")
@@ -162,7 +162,24 @@ func (s *session) tell(lines ...string) {
 	if len(lines) == 0 {
 		return
 	}
-	text := strings.Join(lines, "\n") + "\n"
+	s.write(strings.Join(s.hung(strings.Join(lines, "\n")), "\n") + "\n")
+}
+
+// hung are lines as the window at the other end shows them, no word broken.
+func (s *session) hung(text string) (lines []string) {
+	width := s.channel.size().Width
+	for line := range strings.SplitSeq(text, "\n") {
+		if s.pty && width > 0 {
+			lines = append(lines, stdio.Hang(line, width)...)
+		} else {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// write writes to the side that is for errors.
+func (s *session) write(text string) {
 	if s.pty {
 		if !stdio.UTF8(s.Environ()) { // it may hold what somebody wrote, and nobody has asked the terminal
 			text = term.ASCII(text)
