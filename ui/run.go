@@ -214,6 +214,17 @@ func (w *wrapper) refusal(why error) string {
 	return w.session.cfg.Words.RefusalFor(w.model.reader(), why)
 }
 
+// whole is a text in lines that break no word where the window ends: nobody draws it there
+// any more.
+func (w *wrapper) whole(text string) []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.model.width < 2 { // nobody has told it
+		return []string{text}
+	}
+	return term.Wrap(text, w.model.width-1, w.model.renderer.Widths)
+}
+
 // leftBehind is what was written and not sent.
 func (w *wrapper) leftBehind() []string {
 	w.mu.Lock()
@@ -258,7 +269,7 @@ func (s *session) rescue() {
 // farewell is what stays in the terminal's scrollback: the goodbye, and where the server
 // stops, which keeps no drafts, what was written and not sent.
 func (s *session) farewell() []string {
-	lines := []string{s.goodbye()}
+	lines := s.wrapper.whole(s.goodbye())
 	if errors.Is(context.Cause(s.ctx), command.ErrStopping) {
 		if left := s.wrapper.leftBehind(); len(left) > 0 {
 			lines = append(append(lines, s.wrapper.words().Door.Unsent), left...)
