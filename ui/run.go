@@ -122,6 +122,11 @@ func (s *session) over(err error) error {
 	switch {
 	case cause == nil && err == nil, errors.Is(cause, errHangup):
 		return nil
+	case errors.Is(cause, errCut):
+		if why := s.seat.Farewell(); why != nil {
+			return errors.Join(cause, why)
+		}
+		return cause
 	case cause != nil:
 		return cause
 	}

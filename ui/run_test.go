@@ -136,6 +136,21 @@ func TestEndings(t *testing.T) {
 	}
 }
 
+// A screen that the room takes away ends with the room's reason, which decides the exit status.
+func TestAScreenThatIsTakenAwayTellsTheRoomsReason(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		seat := roomtest.Seat(t, r, "lily")
+		w := connect(t, seat, true)
+		time.Sleep(time.Second)
+		roomtest.Do(t, roomtest.Operator(t, r, "keeper"), &state.Kick{Whom: seat.Me().Person})
+		err := w.end()
+		if why, is := errors.AsType[*state.Refusal](err); !is || why.Code != state.Kicked {
+			t.Errorf("ended with %v", err)
+		}
+	})
+}
+
 // What somebody is writing when the server stops stays on their terminal: nothing else keeps it.
 func TestAStopLeavesTheDraft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

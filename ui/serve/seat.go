@@ -138,11 +138,15 @@ func (d *Door) until(ctx context.Context) (_ context.Context, cancel func()) {
 	}
 }
 
-// statusOf is the exit status of a session that ended with an error.
+// statusOf is the exit status of a session that ended with an error: where the room had a
+// reason, the one that plain lines end with.
 func statusOf(err error) int {
+	why, refused := errors.AsType[*state.Refusal](err)
 	switch {
 	case err == nil:
 		return stdio.StatusDone
+	case refused:
+		return stdio.StatusFor(string(why.Code))
 	case errors.Is(err, command.ErrStopping):
 		return stdio.StatusLater
 	}

@@ -85,7 +85,7 @@ func (d *Door) let(s *session) *stdio.Denied {
 	}
 	d.turnAway(s, reason(err))
 	denied := &stdio.Denied{Status: stdio.StatusRefused, Why: d.why(s, err)}
-	if _, soon := later(err); soon && (s.call != nil || stdio.Stops(err)) {
+	if _, soon := later(err); soon && (s.call != nil || stdio.Stops(err) || reason(err) == string(state.Drained)) {
 		denied.Status = stdio.StatusLater
 	}
 	return denied
