@@ -244,3 +244,11 @@ func TestNamesThatCannotBeAreRefused(t *testing.T) {
 		refuses(t, err, name)
 	}
 }
+
+// Whoever asks how the log is as soon as a node has joined gets an answer.
+func TestHowTheLogIsIsKnownAtOnce(t *testing.T) {
+	t.Parallel()
+	if f := join(t, newRoom(alone.URL())).Figures(); f.Replicas != 1 || f.Current != 1 || !f.Leader || f.Looked > time.Hour {
+		t.Errorf("a node that has just joined tells %+v", f)
+	}
+}

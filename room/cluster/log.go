@@ -120,8 +120,14 @@ func doubt(ctx context.Context, look func() error) error {
 // all others that live.
 func (l *Log) keepFor(ctx context.Context) error {
 	info, err := l.find(ctx)
-	if err != nil || info == nil || info.Config.MaxAge == l.cfg.Keep {
+	if err != nil || info == nil {
 		return err
+	}
+	if err := l.noteLook(info); err != nil { // whoever asks at once how the log is gets an answer
+		return err
+	}
+	if info.Config.MaxAge == l.cfg.Keep {
+		return nil
 	}
 	c := info.Config
 	c.MaxAge, c.Duplicates = l.cfg.Keep, min(duplicates, l.cfg.Keep)

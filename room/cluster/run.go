@@ -90,7 +90,11 @@ func (l *Log) lookOnce() error {
 	if err != nil {
 		return err
 	}
-	info := s.CachedInfo()
+	return l.noteLook(s.CachedInfo())
+}
+
+// noteLook notes what the stream looks like.
+func (l *Log) noteLook(info *jetstream.StreamInfo) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.cfg.sameStream(l.known, info, l.written); err != nil {
