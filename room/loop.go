@@ -212,7 +212,7 @@ func (r *Room) change(b appended) (c change, err error) {
 				r.changed = e.N
 			}
 		}
-		r.fencedLocked(fence)
+		r.fencedLocked(fence, happened)
 		events = append(events, happened...)
 		c.told = append(c.told, deeds(p, happened)...)
 	}

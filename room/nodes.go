@@ -246,12 +246,20 @@ func (r *Room) fenceLocked(p *state.Proposal) *fence {
 	return f
 }
 
-// fencedLocked begins another epoch, if the entry did so and was not refused.
-func (r *Room) fencedLocked(f *fence) {
+// severedMost is of how many times it is known that this node was taken for gone.
+const severedMost = 100
+
+// fencedLocked begins another epoch, if the entry did so and was not refused. It is told
+// what happened by it.
+func (r *Room) fencedLocked(f *fence, happened []*state.Event) {
 	epoch := r.Epoch()
 	if f == nil || r.state.Up(r.cfg.Node, epoch) {
 		return
 	}
+	for _, e := range happened {
+		r.severed = append(r.severed, e.N)
+	}
+	r.severed = r.severed[max(len(r.severed)-severedMost, 0):]
 	epoch++
 	up := r.proposal(state.SeatID{Node: r.cfg.Node, Epoch: epoch}, &state.NodeUp{Partings: true, Level: state.Level, Version: r.cfg.Version})
 	r.started = up.ID

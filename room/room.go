@@ -76,6 +76,7 @@ type Room struct {
 	horizon    horizon
 	skipped    map[uint64]bool // entries that were set aside
 	asides     []Aside         // which the history does not have yet
+	severed    []uint64        // the newest events that others took this node for gone
 	happened   map[state.Kind]uint64
 	folded     uint64 // the history must hold this event before it knows whose lines are whose…
 	changed    uint64 // …and this one before it knows what has become of them

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -249,6 +250,13 @@ func (s *Seat) Trouble() (stalled time.Duration, err error) { return s.room.Trou
 
 // OneOfMany tells whether other nodes write to the log, so that what stalls is the way to it.
 func (s *Seat) OneOfMany() bool { return s.room.shared() }
+
+// CutOff tells whether an event is that others took this node for gone, which lived.
+func (s *Seat) CutOff(n uint64) bool {
+	s.room.mu.RLock()
+	defer s.room.mu.RUnlock()
+	return slices.Contains(s.room.severed, n)
+}
 
 // Quiet switches public lines off or on for this seat. While they are off, its
 // own public lines are refused.

@@ -16,7 +16,7 @@ import (
 
 // reader is for whom times and refusals are phrased.
 func (m *model) reader() words.Reader {
-	return words.Reader{Now: time.Now(), Zone: m.choice.zone, Contact: m.cfg.Contact, Me: m.me.Person.ID, OfMany: m.seat.OneOfMany()}
+	return words.Reader{Now: time.Now(), Zone: m.choice.zone, Contact: m.cfg.Contact, Me: m.me.Person.ID, OfMany: m.seat.OneOfMany(), Cut: m.seat.CutOff}
 }
 
 // notice shows a line of the room's own, if there is one worth it. What is
@@ -132,7 +132,7 @@ func (m *model) gather(e *state.Event) {
 	if house != m.view && noticed { // they find it there when they come back
 		house.lines.Gather(e, friend)
 	}
-	here := m.view == house && noticed || e.Who.ID == m.at.With.ID || m.at.Num != 0 && m.spokeHere(e)
+	here := m.view == house && noticed || m.at.With.ID != "" && e.Who.ID == m.at.With.ID || m.at.Num != 0 && m.spokeHere(e)
 	if !friend && !here {
 		return
 	}

@@ -23,7 +23,8 @@ type Plain struct {
 	Zone     *time.Location
 	Me       state.Identity
 	contact  string
-	ofMany   bool           // see [words.Reader]
+	ofMany   bool // see [words.Reader]
+	cut      func(uint64) bool
 	In       uint64         // the channel that all of it is about; the lines of others have their name before them
 	Timeless bool           // lines come without their time
 	Calls    command.Called // by what lines call the reader, where they tell so; else nothing
@@ -37,7 +38,7 @@ type Plain struct {
 
 // reader is for whom times and refusals are phrased.
 func (p *Plain) reader() words.Reader {
-	return words.Reader{Now: time.Now(), Zone: p.Zone, Contact: p.contact, Me: p.Me, OfMany: p.ofMany}
+	return words.Reader{Now: time.Now(), Zone: p.Zone, Contact: p.contact, Me: p.Me, OfMany: p.ofMany, Cut: p.cut}
 }
 
 // Event is what happened, in lines without line breaks: none if it is nothing

@@ -87,7 +87,7 @@ func New(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config, call *In
 		t.Out, t.Err = slack{out, s.rise}, slack{errs, s.rise}
 	}
 	s.Out, s.Errs = newOut(t.Out, t.PTY, width), newOut(t.Err, t.PTY, width)
-	s.Plain = &Plain{Words: own.Words, Zone: prefs.ZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact, ofMany: seat.OneOfMany()}
+	s.Plain = &Plain{Words: own.Words, Zone: prefs.ZoneOf(seat, command.ZoneOf(t.Env)), contact: cfg.Contact, ofMany: seat.OneOfMany(), cut: seat.CutOff}
 	s.Plain.Line, s.Own = s.line, new(command.Own)
 	s.know(seat)
 	return s

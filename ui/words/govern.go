@@ -17,16 +17,28 @@ type Reader struct {
 	Contact string         // to whom they may write about a punishment; may be empty
 	Me      state.Identity // who they are; a refusal need not know
 	OfMany  bool           // their server is one of several machines
+
+	// Cut tells whether an event is of theirs, which was only cut off; nil where it never is.
+	Cut func(n uint64) bool
 }
 
 // CutOff is such an event as it was for this reader: where a machine of several started
-// again, theirs did not, or they would not be there to read it.
+// again, theirs did not, or they would not be there to read it; and where theirs was taken for
+// gone, they are not.
 func (r Reader) CutOff(e *state.Event) *state.Event {
-	if e.Kind != state.KindRestart || e.How != "" || !r.OfMany {
+	how := e.How
+	switch {
+	case e.Kind != state.KindRestart || !r.OfMany:
+	case r.Cut != nil && r.Cut(e.N):
+		how = howCut
+	case how == "":
+		how = state.HowLost
+	}
+	if how == e.How {
 		return e
 	}
 	one := *e
-	one.How = state.HowLost
+	one.How = how
 	return &one
 }
 

@@ -10,13 +10,20 @@ import (
 	"teahouse/room/state"
 )
 
+// howCut is how people were cut off at the machine of who reads it: in the eyes of others
+// alone.
+const howCut state.How = "cut"
+
 // CutOff tells that a start of the server, or the end of one of its machines, has cut
 // people off.
 func (n *Notice) CutOff(how state.How, people int) string {
-	if how != "" { // and not the server of who reads it
-		return n.NodeLost(people)
+	switch how {
+	case "":
+		return n.Restarted(people)
+	case howCut:
+		return n.NodeCut(people)
 	}
-	return n.Restarted(people)
+	return n.NodeLost(people) // and not the server of who reads it
 }
 
 // Happened puts an event that is no talk into words. It is empty for what its

@@ -72,6 +72,15 @@ func TestWhatHappenedReads(t *testing.T) {
 	if got, want := w.Happened(&state.Event{Kind: state.KindRestart, Count: 2}, to), "a machine of the server is gone; 2 people were cut off"; got != want {
 		t.Errorf("on another machine it reads as %q, want %q", got, want)
 	}
+	to.Cut = func(n uint64) bool { return n == 7 }
+	for n, want := range map[uint64]string{
+		7: "this machine of the server was cut off from the others for a while; for them, 2 people here were gone",
+		8: "a machine of the server is gone; 2 people were cut off",
+	} {
+		if got := w.Happened(&state.Event{N: n, Kind: state.KindRestart, Count: 2, How: state.HowLost}, to); got != want {
+			t.Errorf("of event %d it reads as %q, want %q", n, got, want)
+		}
+	}
 }
 
 func TestTraits(t *testing.T) {

@@ -127,6 +127,7 @@ type Notice struct {
 	Back      func(name string) string
 	Restarted func(n int) string // the server is back; so many people were cut off
 	NodeLost  func(n int) string // one of several machines is gone; so many people were cut off
+	NodeCut   func(n int) string // the reader's own was taken for gone; so many people at it, too
 	Unsent    string             // to whoever took a line back
 
 	Removed    func(names []string, more int) string // the room took them out

@@ -1,0 +1,32 @@
+package ui
+
+import (
+	"testing"
+
+	"teahouse/room/roomtest"
+)
+
+// Where a node was cut off from the others, who is at it reads that, and does not count as
+// gone; elsewhere its people were gone. A channel is told of neither: it is not about it.
+func TestWhoseMachineWasCutOffReadsSo(t *testing.T) {
+	story(t, func(t *testing.T) {
+		log := roomtest.NewShared()
+		far := log.Node()
+		here, _ := roomtest.Share(t, "here", far, roomtest.NewMemory())
+		there, _ := roomtest.Share(t, "there", log.Node(), roomtest.NewMemory())
+		ada, bob, carol := registeredAs(t, there, "ada"), roomtest.Seat(t, there, "bob"), roomtest.Seat(t, there, "carol")
+		found(t, ada, "dev", false, carol)
+		lily := sit(t, here, "lily", 160, 24)
+		house, dev := takeSeat(t, bob, "bob", 160, 24, testConfig()), takeSeat(t, carol, "carol", 160, 24, testConfig())
+		dev.alt("2")
+		dev.sees("to #dev")
+
+		heal := far.Cut()
+		there.Down("here", here.Epoch())
+		house.sees("a machine of the server is gone; 1 person was cut off")
+		dev.seesNot("is gone; 1 person")
+		heal()
+		lily.sees("this machine of the server was cut off from the others for a while; for them, 1 person here was gone")
+		lily.seesNot("is gone; 1 person")
+	})
+}
