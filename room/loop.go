@@ -165,6 +165,9 @@ func (r *Room) change(b appended) (c change, err error) {
 	for _, entry := range b.entries {
 		p := entry.Proposal
 		began, house := r.state.LastN(), r.state.HouseSeq()
+		if b.waiting[entry.Seq] != nil && r.state.Passed(p) {
+			return change{}, ErrNodeTaken // nobody would read it, and whoever wrote it not know that
+		}
 		fence := r.fenceLocked(p)
 		happened, err := r.state.Apply(entry.Seq, p)
 		if over := r.overLocked(p, err); over != nil {

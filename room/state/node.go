@@ -151,6 +151,13 @@ func (s *State) outdated(p *Proposal) bool {
 	return !begins && (n == nil || n.Down || p.Seat.Epoch > now)
 }
 
+// Passed tells whether a proposal of a node's living epoch bears a number that was used before,
+// so that it would not count.
+func (s *State) Passed(p *Proposal) bool {
+	_, begins := p.Body.(*NodeUp)
+	return !begins && p.Nth != 0 && s.Up(p.Seat.Node, p.Seat.Epoch) && p.Nth <= s.peers[p.Seat.Node].Nth
+}
+
 // counted notes the number of a proposal, and tells whether it was applied before.
 func (s *State) counted(p *Proposal) bool {
 	if p.Nth == 0 {
