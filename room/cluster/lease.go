@@ -93,19 +93,40 @@ func (l *Log) leaseBucket(ctx context.Context) (bucket jetstream.KeyValue, err e
 		return nil, err
 	}
 	err = persist(ctx, connectFor, func(ctx context.Context) (err error) {
-		bucket, err = l.js.KeyValue(ctx, l.cfg.leases())
-		if errors.Is(err, jetstream.ErrBucketNotFound) {
-			bucket, err = l.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
-				Bucket: l.cfg.leases(), Description: "who lives of a room of teahouse", TTL: leaseFor, LimitMarkerTTL: leaseFor,
-				Replicas: info.Config.Replicas,
-			})
-		}
+		bucket, _, err = l.findLeases(ctx, info.Config.Replicas)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the bucket %s: %w", l.cfg.leases(), err)
 	}
 	return bucket, nil
+}
+
+// findLeases is one attempt of that.
+func (l *Log) findLeases(ctx context.Context, replicas int) (bucket jetstream.KeyValue, made bool, err error) {
+	bucket, err = l.js.KeyValue(ctx, l.cfg.leases())
+	if made = errors.Is(err, jetstream.ErrBucketNotFound); made {
+		bucket, err = l.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
+			Bucket: l.cfg.leases(), Description: "who lives of a room of teahouse", TTL: leaseFor, LimitMarkerTTL: leaseFor,
+			Replicas: replicas,
+		})
+	}
+	return bucket, made, err
+}
+
+// leasesLost makes the bucket anew where somebody has deleted it, without which no node
+// would ever be ready again.
+func (l *Log) leasesLost() bool {
+	ctx, cancel := context.WithTimeout(l.ended, attemptFor)
+	defer cancel()
+	l.mu.Lock()
+	replicas := l.looked.replicas
+	l.mu.Unlock()
+	_, made, err := l.findLeases(ctx, replicas)
+	if made && err == nil {
+		l.cfg.Logger.Warn("the leases of all nodes were gone from the servers; their bucket is made anew", "bucket", l.cfg.leases())
+	}
+	return made && err == nil
 }
 
 // renew takes the lease, or renews it.
@@ -192,7 +213,7 @@ func (l *Log) keepLease() {
 		case err != nil && !failing:
 			l.cfg.Logger.Warn("the lease of this node cannot be renewed, trying again", "err", err)
 		}
-		if failing = err != nil; failing && l.nc.IsConnected() {
+		if failing = err != nil; failing && l.nc.IsConnected() && !l.leasesLost() {
 			l.nc.ForceReconnect() // fails only where there is no connection
 		}
 	}

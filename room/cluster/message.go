@@ -53,7 +53,7 @@ func join(data []byte) (batch []*state.Proposal, err error) {
 		return nil, err
 	}
 	for _, p := range batch {
-		if p == nil {
+		if p == nil || p.Body.Kind() == "" { // a newer program's has one that is not known
 			return nil, errors.New("there is nothing in the place of a proposal")
 		}
 	}

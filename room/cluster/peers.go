@@ -26,6 +26,7 @@ type peers struct {
 
 	mu     sync.Mutex
 	all    map[string]*sighting
+	born   time.Time // of the bucket
 	own    time.Time // when a renewal of the own lease was seen last…
 	steady time.Time // …and since when they come as they should
 }
@@ -62,6 +63,12 @@ func (p *peers) open(ctx context.Context, l *Log) (f *feed, err error) {
 		if f, err = l.engine.watch(l.ended, "KV_"+l.cfg.leases()); err != nil {
 			return err
 		}
+		s, err := l.js.Stream(ctx, "KV_"+l.cfg.leases()) // if it is made anew from here on, the feed ends
+		if err != nil {
+			f.stop()
+			return err
+		}
+		p.from(s.CachedInfo().Created)
 		for range f.waiting {
 			m, err := f.next(ctx)
 			if err != nil {
@@ -73,6 +80,18 @@ func (p *peers) open(ctx context.Context, l *Log) (f *feed, err error) {
 		return nil
 	})
 	return f, err
+}
+
+// from is told when the bucket was made. One that was made anew counts from one again.
+func (p *peers) from(born time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.born.Equal(born) {
+		for _, s := range p.all {
+			s.rev, s.held = 0, false
+		}
+	}
+	p.born = born
 }
 
 // follow reads leases until the log is closed.

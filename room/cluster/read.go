@@ -112,7 +112,9 @@ func (l *Log) begin(ctx context.Context, from uint64) error {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		t.run(ctx)
+		if err := t.run(ctx); err != nil { // nothing is read any more, so nobody here would see what is said
+			l.fail(err)
+		}
 	}()
 	l.stop = func() {
 		cancel()

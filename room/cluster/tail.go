@@ -39,15 +39,15 @@ func newTail(open func(context.Context, uint64) (*feed, error), first func(conte
 // errGap is an error of a feed that left out messages.
 var errGap = errors.New("messages were left out")
 
-// run reads until ctx ends, or nothing can be read any more.
-func (t *tail) run(ctx context.Context) {
+// run reads until ctx ends, or nothing can be read any more: then it tells why.
+func (t *tail) run(ctx context.Context) error {
 	pause := retryFirst
 	for ctx.Err() == nil {
 		before := t.wanted()
 		err := t.once(ctx)
 		if f, ok := errors.AsType[final](err); ok {
 			t.fail(f.error)
-			return
+			return f.error
 		}
 		if t.wanted() > before {
 			pause = retryFirst
@@ -58,6 +58,7 @@ func (t *tail) run(ctx context.Context) {
 		}
 		pause = min(2*pause, retryMost)
 	}
+	return nil
 }
 
 // once reads from one feed until it fails.
