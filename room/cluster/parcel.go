@@ -47,13 +47,14 @@ func (e *engine) put(ctx context.Context, shelf jetstream.ObjectStore, kept *sto
 		return snapshot{}, err
 	}
 	defer in.Close()
-	s := snapshot{fmt.Sprintf("%020d", applied), applied, sum, time.Since(began), began}
-	_, err = shelf.Put(ctx, jetstream.ObjectMeta{Name: s.name, Metadata: map[string]string{
+	s := snapshot{fmt.Sprintf("%020d", applied), applied, sum, time.Since(began), began, 0}
+	laid, err := shelf.Put(ctx, jetstream.ObjectMeta{Name: s.name, Metadata: map[string]string{
 		appliedKey: strconv.FormatUint(applied, 10), sumKey: sum, tookKey: s.took.String(), clusterKey: c.ID,
 	}}, &slowly{ctx, in, rate.NewLimiter(rate.Limit(uploadRate), uploadRate)})
 	if err != nil {
 		return snapshot{}, fmt.Errorf("write a snapshot to the servers: %w", err)
 	}
+	s.size = laid.Size
 	return s, nil
 }
 
@@ -107,7 +108,10 @@ func pack(file string) (packed, sum string, err error) {
 // fetch takes a snapshot from the shelf, and returns the folder in dir that it is in once
 // it is found to be whole, sound and of the cluster.
 func fetch(ctx context.Context, shelf jetstream.ObjectStore, s snapshot, dir string, known store.Cluster) (string, error) {
-	got, err := shelf.Get(ctx, s.name)
+	// Without a deadline all of it would have to come, and be unpacked, within one attempt.
+	slow, cancel := context.WithTimeout(ctx, connectFor+time.Duration(s.size/fetchRate)*time.Second)
+	defer cancel()
+	got, err := shelf.Get(slow, s.name)
 	if err != nil {
 		return "", err
 	}

@@ -24,6 +24,7 @@ type snapshot struct {
 	sum     string // SHA-256 of the database, in hexadecimal
 	took    time.Duration
 	made    time.Time // on a server's clock
+	size    uint64    // bytes of it there
 }
 
 // What is told of a snapshot beside it.
@@ -80,7 +81,7 @@ func snapshotsOf(ctx context.Context, shelf jetstream.ObjectStore, id string) (a
 		if err != nil {
 			continue
 		}
-		all = append(all, snapshot{info.Name, applied, info.Metadata[sumKey], took, info.ModTime})
+		all = append(all, snapshot{info.Name, applied, info.Metadata[sumKey], took, info.ModTime, info.Size})
 	}
 	slices.SortFunc(all, func(a, b snapshot) int { return int(int64(b.applied) - int64(a.applied)) })
 	return all, nil
