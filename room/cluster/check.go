@@ -3,6 +3,7 @@ package cluster
 // What is wrong with the servers, told to an operator who asks before people notice.
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"teahouse/room/store"
+	"teahouse/room/text"
 )
 
 // clocksApart is how far the clock of a server may be from this machine's: lines bear
@@ -109,7 +111,7 @@ func (e *engine) checkStream(info *jetstream.StreamInfo) (found []store.Finding)
 		add(edit+" --deny-delete --deny-purge", "messages of the stream %s can be deleted, after which nodes would differ", name)
 	}
 	if e.cfg.Keep != 0 && has.MaxAge != e.cfg.Keep {
-		add("start all nodes with the same --keep", "the stream %s keeps lines for %v, and this configuration says %v", name, has.MaxAge, e.cfg.Keep)
+		add("start all nodes with the same --keep", "the stream %s keeps lines for %s, and this configuration says %s", name, text.FormatTerm(cmp.Or(has.MaxAge, text.Forever)), text.FormatTerm(e.cfg.Keep))
 	}
 	for _, bound := range []struct {
 		what string

@@ -49,7 +49,7 @@ func TestCheckTellsWhatIsWrongWithTheServers(t *testing.T) {
 	roomtest.OK(t, err)
 	other := cfg
 	other.Keep *= 2
-	has("another stream", problems(t, other, ""), "keeps lines for", "drops what is beyond 5 messages")
+	has("another stream", problems(t, other, ""), "keeps lines for 1h, and this configuration says 2h", "drops what is beyond 5 messages")
 
 	loose := newRoom(alone.URL())
 	_, err = js.CreateStream(t.Context(), jetstream.StreamConfig{

@@ -126,6 +126,8 @@ func (l *Log) Snapshot(ctx context.Context, now bool) error {
 	if err != nil {
 		return err
 	}
+	// One of what was never said is somebody else's: it would stand for all to come.
+	all = slices.DeleteFunc(all, func(s snapshot) bool { return room.MessageOf(s.applied) > info.State.LastSeq })
 	var newest *snapshot
 	if len(all) > 0 {
 		newest = &all[0]

@@ -37,7 +37,7 @@ func Leave(ctx context.Context, w io.Writer, state string, cfg *cluster.Config) 
 	}
 	switch {
 	case errors.Is(err, cluster.ErrUnfetched):
-		return fmt.Errorf("%w\n  or leave without --cluster: the room is then one %s", err, last)
+		return fmt.Errorf("%w; or leave without --cluster: the room is then one %s", err, last)
 	case err != nil:
 		return err
 	case cfg != nil:
