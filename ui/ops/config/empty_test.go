@@ -9,7 +9,7 @@ import (
 // TestWhatAFlagGivesEmptyIsNotTakenForNothing: behind --proxy-protocol=$PROXIES and --cluster=$SERVERS, of which
 // the variables are not set, there was a door for everybody's headers, and a room of its own.
 func TestWhatAFlagGivesEmptyIsNotTakenForNothing(t *testing.T) {
-	for _, flag := range []string{"--proxy-protocol", "--cluster", "--cluster-monitor", "--listen", "--state"} {
+	for _, flag := range []string{"--proxy-protocol", "--cluster", "--cluster-monitor", "--listen", "--state", "--metrics", "--contact", "--node"} {
 		for _, args := range [][]string{{flag + "="}, {flag, ""}} {
 			_, err := Parse(args, io.Discard, io.Discard)
 			if err == nil || !strings.HasPrefix(err.Error(), flag+": nothing is named: name ") {

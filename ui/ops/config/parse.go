@@ -116,13 +116,13 @@ func existing(ctx *kong.DecodeContext, target reflect.Value) error {
 	return kong.NewRegistry().RegisterDefaults().ForNamedType("existingfile", target.Type()).Decode(ctx, target)
 }
 
-// named refuses a list, and a state folder, that a flag gives empty, as an unset variable of a
-// shell leaves it: they would be those that there are without the flag, which nobody meant who wrote it.
+// named refuses a list, and a text, that a flag gives empty, as an unset variable of a shell
+// leaves it: it would be as without the flag, which nobody meant who wrote it.
 func named(path []*kong.Path) error {
 	for _, p := range path {
 		switch {
 		case p.Flag == nil || p.Resolved:
-		case p.Flag.Target.Kind() == reflect.Slice && p.Flag.Target.Len() == 0, p.Flag.Name == "state" && p.Flag.Target.String() == "":
+		case p.Flag.Target.Kind() == reflect.Slice && p.Flag.Target.Len() == 0, p.Flag.Target.Kind() == reflect.String && p.Flag.Target.String() == "":
 			return fmt.Errorf("--%s: nothing is named: name %s, or leave the flag out", p.Flag.Name, p.Flag.FormatPlaceHolder())
 		}
 	}
