@@ -3,7 +3,6 @@ package cluster
 // What is wrong with the servers, told to an operator who asks before people notice.
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,7 +16,6 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"teahouse/room/store"
-	"teahouse/room/text"
 )
 
 // clocksApart is how far the clock of a server may be from this machine's: lines bear
@@ -111,7 +109,7 @@ func (e *engine) checkStream(info *jetstream.StreamInfo) (found []store.Finding)
 		add(edit+" --deny-delete --deny-purge", "messages of the stream %s can be deleted, after which nodes would differ", name)
 	}
 	if e.cfg.Keep != 0 && has.MaxAge != e.cfg.Keep {
-		add("start all nodes with the same --keep", "the stream %s keeps lines for %s, and this configuration says %s", name, text.FormatTerm(cmp.Or(has.MaxAge, text.Forever)), text.FormatTerm(e.cfg.Keep))
+		add("start all nodes with the same --keep", "the stream %s keeps lines for %s, and this configuration says %s", name, inDays(has.MaxAge), inDays(e.cfg.Keep))
 	}
 	for _, bound := range []struct {
 		what string
@@ -231,6 +229,18 @@ func checkSync(ctx context.Context, monitor string) (found []store.Finding) {
 			"the server at %s acknowledges what is not on its disk yet: a power cut loses up to %v of talk", monitor, told.Config.Sync)
 	}
 	return found
+}
+
+// inDays is for how long a stream keeps lines, as --keep is given.
+func inDays(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d == 0:
+		return "forever"
+	case d%day == 0:
+		return fmt.Sprintf("%dd", d/day)
+	}
+	return d.String()
 }
 
 // older compares versions such as 2.11.0.

@@ -48,8 +48,8 @@ func TestCheckTellsWhatIsWrongWithTheServers(t *testing.T) {
 	_, err = js.UpdateStream(t.Context(), c)
 	roomtest.OK(t, err)
 	other := cfg
-	other.Keep *= 2
-	has("another stream", problems(t, other, ""), "keeps lines for 1h, and this configuration says 2h", "drops what is beyond 5 messages")
+	other.Keep *= 48
+	has("another stream", problems(t, other, ""), "keeps lines for 1h0m0s, and this configuration says 2d", "drops what is beyond 5 messages")
 
 	loose := newRoom(alone.URL())
 	_, err = js.CreateStream(t.Context(), jetstream.StreamConfig{

@@ -8,7 +8,6 @@ import (
 
 	"teahouse/room"
 	"teahouse/room/store"
-	"teahouse/room/text"
 )
 
 var _ room.Log = (*Log)(nil)
@@ -133,7 +132,7 @@ func (l *Log) keepFor(ctx context.Context) error {
 	c := info.Config
 	c.MaxAge, c.Duplicates = l.cfg.Keep, min(duplicates, l.cfg.Keep)
 	if _, err := l.js.UpdateStream(ctx, c); err != nil {
-		return fmt.Errorf("have the stream %s keep lines for %s: %w", l.cfg.stream(), text.FormatTerm(l.cfg.Keep), err)
+		return fmt.Errorf("have the stream %s keep lines for %s: %w", l.cfg.stream(), inDays(l.cfg.Keep), err)
 	}
 	return nil
 }
