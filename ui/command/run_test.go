@@ -204,7 +204,7 @@ func TestWhois(t *testing.T) {
 			"Away: lunch",
 			"Wrote 5 minutes ago.",
 		}},
-		{"/whois ada", []string{"ada has been here for 2 hours, since 10:00.", "That is you.", c.Words.Answer.Whois.Owner, c.Words.Answer.Whois.Rules, "Has not written to everybody yet."}},
+		{"/whois ada", []string{"ada has been here for 2 hours, since 10:00.", "That is you.", c.Words.Answer.Whois.Owner, c.Words.Answer.Whois.Rules, "Has not written to everybody since they came."}},
 	} {
 		if got := run(c, one.text).Show; !reflect.DeepEqual(got, one.want) {
 			t.Errorf("%s shows %q", one.text, got)

@@ -125,7 +125,7 @@ rose has been here for a moment, since 00:00.
 That is you.
 A guest without a key: next time, somebody else may come under this name.
 In plain lines, without a full screen.
-Has not written to everybody yet.
+Has not written to everybody since they came.
 `, "")
 		piped(t, r, "lily", "lines -q", "/quit\nnever\n").wants(t, stdio.StatusDone, "", "")
 		if texts := gotten(bob); len(texts) != 2 {

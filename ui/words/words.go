@@ -276,7 +276,7 @@ type Whois struct {
 	Mode    map[state.Mode]string      // they are not at a full screen
 	Away    func(reason string) string // reason may be empty
 	Wrote   func(d time.Duration) string
-	Silent  string // nothing yet
+	Silent  string // nothing since they came
 }
 
 // Help is what /help shows.

@@ -37,7 +37,7 @@ func TestAnOperatorEmptiesANode(t *testing.T) {
 	carol.Line("/nodes")
 	carol.WaitFor("operators")
 	carol.Line("/whois lily")
-	carol.WaitFor("Has not written to everybody yet")
+	carol.WaitFor("Has not written to everybody since they came")
 	if strings.Contains(carol.Screen(), "by node") {
 		t.Errorf("who is no operator reads\n%s", carol.Screen())
 	}
