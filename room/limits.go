@@ -11,7 +11,7 @@ import (
 // stand there, the same on every node; those of a connection stand beside the
 // door that enforces them.
 const (
-	RingLength        = 4096                    // public events held in memory but comings and goings: hours of talk, about 1 MB
+	RingLength        = 4096                    // public events held in memory but comings and goings: hours of talk, 2 MB and its text
 	movesRing         = 4096                    // comings and goings held in memory: those of a full house that comes back, while a reader is slow
 	crowdFrom         = 100                     // people in the list from which on who comes and goes is told in rounds: nobody follows more one by one
 	roundEach         = time.Second             // between two rounds at least…

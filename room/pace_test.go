@@ -179,13 +179,18 @@ func TestAWaitingLineGoesOutWhenLinesAreSlowedDownNoMore(t *testing.T) {
 				do(t, ruth, &state.Slow{Each: 18 * time.Second})
 				do(t, bob, &state.Say{Text: "one"})
 				began, why := time.Now(), state.Code("")
-				time.AfterFunc(time.Second, func() { do(t, ruth, &state.Slow{Each: now}) })
+				slowed := make(chan struct{})
+				time.AfterFunc(time.Second, func() {
+					defer close(slowed)
+					do(t, ruth, &state.Slow{Each: now})
+				})
 				if _, err := bob.Do(t.Context(), &state.Say{Text: "two"}, func(r *state.Refusal) { why = r.Code }); err != nil {
 					t.Fatal(err)
 				}
 				if took := time.Since(began); took != max(time.Second, now) {
 					t.Errorf("it waited %v", took)
 				}
+				<-slowed // it may be told later than that his line is said
 				if why != state.Slowed {
 					t.Errorf("it waited because of %q", why)
 				}
