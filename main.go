@@ -23,6 +23,7 @@ import (
 	"teahouse/ui/ops/config"
 	"teahouse/ui/ops/manual"
 	"teahouse/ui/ops/monitor"
+	"teahouse/ui/ops/server"
 	"teahouse/ui/ops/service"
 	"teahouse/ui/words"
 )
@@ -57,7 +58,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		for _, name := range c.Empty {
 			logger.Warn("a variable is empty, and counts as not set", "variable", name)
 		}
-		err = store.Explain(c.State, keepOpen(ctx, &c.Flags, stdout, logger))
+		err = store.Explain(c.State, server.Run(ctx, &c.Flags, stdout, logger))
 		if err != nil && service.JSON(stderr, c.Serve.LogFormat) { // whoever reads the log by program reads this, too
 			logger.Error("the server cannot go on", "err", err)
 			return service.Status(err)

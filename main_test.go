@@ -194,6 +194,18 @@ func TestNoServerOfNATSIsInTheProgram(t *testing.T) {
 	}
 }
 
+// The top level was settled once: what is new has its place in one of the folders.
+func TestTheTopLevelStaysAsItIs(t *testing.T) {
+	settled := []string{"keys", "main.go", "main_test.go", "packaging", "room", "ui"}
+	for _, files := range packages(t) {
+		for _, f := range files {
+			if top, _, _ := strings.Cut(f.name, "/"); !slices.Contains(settled, top) {
+				t.Errorf("%s: of Go, only %s stand at the top level", f.name, strings.Join(settled, ", "))
+			}
+		}
+	}
+}
+
 // TestTheREADMEShowsTheHouse holds its tree of folders against those that there are.
 func TestTheREADMEShowsTheHouse(t *testing.T) {
 	readme, err := os.ReadFile("README.md")

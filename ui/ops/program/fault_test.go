@@ -18,11 +18,11 @@ import (
 // first test wants it. Nothing of that is in the program's own source.
 var faultyBinary = sync.OnceValues(func() (string, error) {
 	dir := filepath.Join(filepath.Dir(binary), "faults")
-	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
+	parts, err := filepath.Abs(filepath.Join("..", "server"))
 	if err != nil {
 		return "", err
 	}
-	source, err := os.ReadFile(filepath.Join(root, "house.go"))
+	source, err := os.ReadFile(filepath.Join(parts, "server.go"))
 	if err != nil {
 		return "", err
 	}
@@ -31,21 +31,21 @@ var faultyBinary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	changed := string(source)
-	for is, be := range map[string]string{"h.monitor.Log(log)": "faulty(h.monitor.Log(log))", "h.monitor.Delivered)": "delivered(h.monitor.Delivered))"} {
+	for is, be := range map[string]string{"s.monitor.Log(log)": "faulty(s.monitor.Log(log))", "s.monitor.Delivered)": "delivered(s.monitor.Delivered))"} {
 		if !strings.Contains(changed, is) {
-			return "", fmt.Errorf("house.go has no %s any more, where faults come in", is)
+			return "", fmt.Errorf("server.go has no %s any more, where faults come in", is)
 		}
 		changed = strings.ReplaceAll(changed, is, be)
 	}
-	house, overlay := filepath.Join(dir, "house.go"), filepath.Join(dir, "overlay.json")
+	changedFile, overlay := filepath.Join(dir, "server.go"), filepath.Join(dir, "overlay.json")
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return "", err
 	}
-	if err := os.WriteFile(house, []byte(changed), 0o600); err != nil {
+	if err := os.WriteFile(changedFile, []byte(changed), 0o600); err != nil {
 		return "", err
 	}
 	text, err := json.Marshal(map[string]any{"Replace": map[string]string{
-		filepath.Join(root, "house.go"): house, filepath.Join(root, "faults.go"): faults,
+		filepath.Join(parts, "server.go"): changedFile, filepath.Join(parts, "faults.go"): faults,
 	}})
 	if err != nil {
 		return "", err

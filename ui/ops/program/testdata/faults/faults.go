@@ -1,13 +1,13 @@
-// Faults for the program as it is built: this file is laid over its main package,
-// and stands between SQLite and the disk, and between the room and its log. A file
-// that FAULTS names says what fails now, one fault a word:
+// Faults for the program as it is built: this file is laid over the package of the
+// running server, and stands between SQLite and the disk, and between the room and
+// its log. A file that FAULTS names says what fails now, one fault a word:
 //
 //	write=full write=broken   of what SQLite writes, half is written
 //	sync=broken sync=500ms    an fsync fails, or takes so long
 //	read=broken               what is not in memory cannot be read
 //	room=broken               the room's loop panics at the next line
 //	screen=broken             the next screen that is drawn panics
-package main
+package server
 
 import (
 	"context"

@@ -1,6 +1,6 @@
-package main
-
-// The parts of the running program, in the order in which they open and close.
+// Package server is the running server: its parts, in the order in which they open
+// and close.
+package server
 
 import (
 	"context"
@@ -25,8 +25,8 @@ import (
 	"teahouse/ui/serve"
 )
 
-// house is the running program: the parts that turn makes work together.
-type house struct {
+// server is the parts that turn makes work together.
+type server struct {
 	room      *room.Room
 	monitor   *monitor.Monitor
 	door      *serve.Door
@@ -42,8 +42,10 @@ type house struct {
 	hangups   chan os.Signal // each asks for a reload
 }
 
-// keepOpen opens the room and keeps it open until ctx ends.
-func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *slog.Logger) (err error) {
+// Run opens the room and keeps it open until ctx ends, or a part of it fails; what
+// keeps it from opening is a service.StartError. Where people come in is written to
+// stdout.
+func Run(ctx context.Context, f *config.Flags, stdout io.Writer, logger *slog.Logger) (err error) {
 	service.OutliveReaders()
 	slog.SetDefault(logger) // for packages that log by themselves
 	open := false
@@ -53,19 +55,19 @@ func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *sl
 		}
 	}()
 	version, _ := service.Version()
-	h := &house{
+	s := &server{
 		manager: service.Find(logger), monitor: monitor.New(version, f.State, logger),
 		logger: logger, hangups: make(chan os.Signal, 1),
 	}
-	signal.Notify(h.hangups, syscall.SIGHUP) // from now on: one that comes during a long start must not end it
-	defer signal.Stop(h.hangups)
-	h.reread = f.Serve.Settings(logger, version, h.monitor.Delivered)
-	settings, files, err := h.reread()
+	signal.Notify(s.hangups, syscall.SIGHUP) // from now on: one that comes during a long start must not end it
+	defer signal.Stop(s.hangups)
+	s.reread = f.Serve.Settings(logger, version, s.monitor.Delivered)
+	settings, files, err := s.reread()
 	if err != nil {
 		return err
 	}
-	h.files = files
-	if h.listeners, err = listen(ctx, f.Serve.Listen, logger); err != nil {
+	s.files = files
+	if s.listeners, err = listen(ctx, f.Serve.Listen, logger); err != nil {
 		return err
 	}
 	crew, err := f.Serve.Cluster.Config(version, time.Duration(f.Serve.Keep), logger)
@@ -88,8 +90,8 @@ func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *sl
 		return err
 	}
 	defer kept.Close()
-	h.store, h.keep = kept, archive.Retention{Age: time.Duration(f.Serve.Keep), Lines: f.Serve.KeepLines, Tidied: h.monitor.Tidied}
-	if err := h.monitor.Open(ctx, f.Serve.Metrics, f.Serve.MetricsPublic); err != nil {
+	s.store, s.keep = kept, archive.Retention{Age: time.Duration(f.Serve.Keep), Lines: f.Serve.KeepLines, Tidied: s.monitor.Tidied}
+	if err := s.monitor.Open(ctx, f.Serve.Metrics, f.Serve.MetricsPublic); err != nil {
 		return err
 	}
 	own, err := f.Keys()
@@ -101,24 +103,24 @@ func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *sl
 	if crew == nil {
 		err = archive.Alone(ctx, kept)
 	} else {
-		h.shared = func(set *serve.Settings) map[string]string { return f.Serve.Shared(own, set) }
-		crew.Shared = h.shared(settings)
-		if h.cluster, err = cluster.Join(ctx, *crew, kept); err == nil {
-			defer h.cluster.Close()
-			log, peers, h.monitor.Cluster = h.cluster, h.cluster.Nodes, h.cluster.Figures
+		s.shared = func(set *serve.Settings) map[string]string { return f.Serve.Shared(own, set) }
+		crew.Shared = s.shared(settings)
+		if s.cluster, err = cluster.Join(ctx, *crew, kept); err == nil {
+			defer s.cluster.Close()
+			log, peers, s.monitor.Cluster = s.cluster, s.cluster.Nodes, s.cluster.Figures
 		}
 	}
 	if err != nil {
 		return err
 	}
-	if h.room, err = room.Open(ctx, room.Config{
-		Node: f.Serve.Cluster.Name(), Version: version, Peers: peers, Log: h.monitor.Log(log), History: kept, Logger: logger, Seats: f.Serve.Seats(),
+	if s.room, err = room.Open(ctx, room.Config{
+		Node: f.Serve.Cluster.Name(), Version: version, Peers: peers, Log: s.monitor.Log(log), History: kept, Logger: logger, Seats: f.Serve.Seats(),
 		Channels: f.Serve.Channels, Limits: f.Serve.RoomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep), Secret: own.Secret,
 	}); err != nil {
 		return err
 	}
-	if h.door, err = serve.New(serve.Config{
-		Room: h.room, Settings: settings, Host: own.Host, HostECDSA: own.ECDSA, Secret: own.Secret, Proxies: f.Serve.ProxyProtocol,
+	if s.door, err = serve.New(serve.Config{
+		Room: s.room, Settings: settings, Host: own.Host, HostECDSA: own.ECDSA, Secret: own.Secret, Proxies: f.Serve.ProxyProtocol,
 		Limits: f.Serve.DoorLimits(), Logger: logger,
 		Short: func() bool {
 			short, _, _ := service.Short()
@@ -127,15 +129,15 @@ func keepOpen(ctx context.Context, f *config.Flags, stdout io.Writer, logger *sl
 	}); err != nil {
 		return err
 	}
-	h.monitor.Room, h.monitor.Door = h.room, h.door
-	serve.Greet(stdout, h.listeners, own.Host, own.ECDSA, own.Made)
+	s.monitor.Room, s.monitor.Door = s.room, s.door
+	serve.Greet(stdout, s.listeners, own.Host, own.ECDSA, own.Made)
 	logger.Info("the room is open", append([]any{"version", version}, f.Serve.Summary(settings)...)...)
 	for _, lack := range archive.CheckLimits(archive.Limits{Seats: f.Serve.Seats(), Grant: service.Granted(), Whose: "this server"}) {
 		logger.Warn(lack.Problem, "remedy", lack.Remedy)
 	}
 	open = true
 	defer logger.Info("the room is closed")
-	return h.turn(ctx)
+	return s.turn(ctx)
 }
 
 // listen opens the door's sockets, or takes those that systemd holds.
@@ -153,7 +155,7 @@ func listen(ctx context.Context, addresses []string, logger *slog.Logger) ([]net
 
 // turn runs the parts until ctx ends or one of them fails. The door closes
 // first, so that everybody is told, and the room when nobody is in it.
-func (h *house) turn(ctx context.Context) error {
+func (s *server) turn(ctx context.Context) error {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	inside, closeRoom := context.WithCancel(context.WithoutCancel(ctx))
@@ -162,42 +164,42 @@ func (h *house) turn(ctx context.Context) error {
 	var room, doors sync.WaitGroup
 	part := func(of *sync.WaitGroup, name string, run func()) {
 		of.Go(func() {
-			if caught := fault.Contain(h.logger, name, run); caught != nil {
+			if caught := fault.Contain(s.logger, name, run); caught != nil {
 				fail(caught)
 			}
 		})
 	}
-	part(&room, "the room", func() { fail(h.room.Run(inside)) })
-	if h.cluster != nil {
+	part(&room, "the room", func() { fail(s.room.Run(inside)) })
+	if s.cluster != nil {
 		part(&room, "looking after the cluster", func() {
-			if err := h.cluster.Run(inside, h.room.Up, h.room.Down); err != nil {
+			if err := s.cluster.Run(inside, s.room.Up, s.room.Down); err != nil {
 				fail(err)
 			}
 		})
 	}
-	part(&room, "the watchdog", func() { h.manager.Watch(inside, h.room.Ping) })
-	part(&room, "the monitor", func() { h.monitor.Run(inside) })
+	part(&room, "the watchdog", func() { s.manager.Watch(inside, s.room.Ping) })
+	part(&room, "the monitor", func() { s.monitor.Run(inside) })
 	part(&room, "keeping the heap small", func() { service.TendHeap(inside) })
-	part(&room, "keeping what is to be kept", func() { h.keep.Run(ctx, h.room, h.store, h.logger) })
-	part(&doors, "watching the door", func() { h.door.Watch(ctx) })
-	for _, l := range h.listeners {
+	part(&room, "keeping what is to be kept", func() { s.keep.Run(ctx, s.room, s.store, s.logger) })
+	part(&doors, "watching the door", func() { s.door.Watch(ctx) })
+	for _, l := range s.listeners {
 		part(&doors, "the door", func() {
-			if err := h.door.Serve(l); err != nil {
+			if err := s.door.Serve(l); err != nil {
 				fail(err)
 			}
 		})
 	}
-	h.manager.Ready()
+	s.manager.Ready()
 	for open := true; open; {
 		select {
-		case <-h.hangups:
-			h.reload()
+		case <-s.hangups:
+			s.reload()
 		case <-ctx.Done():
 			open = false
 		}
 	}
-	h.manager.Stopping()
-	h.door.Close()
+	s.manager.Stopping()
+	s.door.Close()
 	doors.Wait()
 	closeRoom()
 	room.Wait()
@@ -208,20 +210,20 @@ func (h *house) turn(ctx context.Context) error {
 }
 
 // reload puts the files into use as they are now, all of them or none.
-func (h *house) reload() {
-	h.manager.Reloading()
-	defer h.manager.Ready()
-	settings, files, err := h.reread()
+func (s *server) reload() {
+	s.manager.Reloading()
+	defer s.manager.Ready()
+	settings, files, err := s.reread()
 	if err != nil {
-		h.logger.Error("not reloaded: everything stays as it was", "err", err)
+		s.logger.Error("not reloaded: everything stays as it was", "err", err)
 		return
 	}
-	h.door.Use(settings)
-	h.logger.Info("reloaded", "changed", files.Changed(h.files))
-	if h.cluster != nil {
-		if differs := h.cluster.Share(h.shared(settings)); len(differs) > 0 {
-			h.logger.Warn("this node is not as the others of its room any more: give all the same, and reload them", "differs", differs)
+	s.door.Use(settings)
+	s.logger.Info("reloaded", "changed", files.Changed(s.files))
+	if s.cluster != nil {
+		if differs := s.cluster.Share(s.shared(settings)); len(differs) > 0 {
+			s.logger.Warn("this node is not as the others of its room any more: give all the same, and reload them", "differs", differs)
 		}
 	}
-	h.files = files
+	s.files = files
 }
