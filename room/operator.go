@@ -109,7 +109,7 @@ func (s *Seat) Readmit(ctx context.Context, account text.Name, code string) ([]*
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.Do(ctx, &state.Readmit{Name: account, Key: offer.Key}, nil)
+	events, err := s.Do(ctx, &state.Readmit{Name: account, Key: offer.Key, Told: true}, nil)
 	if err == nil {
 		s.room.links.drop(id)
 	}

@@ -228,7 +228,7 @@ func TestWhoIsReadmittedHasOpenChannelsAlone(t *testing.T) {
 	h.does(1, &Leave{How: HowLost})
 	h.comes(3, "key:other", "cat", "")
 	h.does(4, &Enter{Identity: "key:boss", Wanted: mustName(t, "boss"), Spare: mustName(t, "spare"), Operator: true})
-	h.does(4, &Readmit{mustName(t, "ann"), "key:other"})
+	h.does(4, &Readmit{mustName(t, "ann"), "key:other", true})
 	now := h.person(3).ID
 	if c := h.channels.all[dev]; c.Owner != now || !h.channels.isMember(dev, now) || h.channels.isMember(dev, ann.ID) {
 		t.Errorf("the open one is %s's", c.Owner)

@@ -24,7 +24,7 @@ const (
 	KindForget  Kind = "forget"  // Who took out all that they ever said
 	KindRestart Kind = "restart" // the room came back, or one of its nodes was lost (How); Count people were cut off
 
-	KindRegister Kind = "register" // Who, until now the identity Was, has an account; Old is the name of a second device that joined them
+	KindRegister Kind = "register" // Who, until now the identity Was, has an account; Old is the name of a second device that joined them; Verb is KindReadmit if it is one whose keys were lost
 	KindTopic    Kind = "topic"    // Who set the topic to Text
 	KindAnnounce Kind = "announce" // Who says Text as the room's own voice
 	KindMOTD     Kind = "motd"     // Who set the message of the day to Text
@@ -134,7 +134,7 @@ type Event struct {
 
 	Reactions []Reaction `json:"reactions,omitempty"` // of a line, in the order in which each sign came first
 
-	Verb   Kind    `json:"verb,omitempty"`   // of an audit: what was done
+	Verb   Kind    `json:"verb,omitempty"`   // of an audit: what was done; of a register event, see there
 	Whom   Person  `json:"whom,omitzero"`    // of an audit: to whom; a network has no ID
 	Reason string  `json:"reason,omitempty"` // for the person whom it concerns
 	Note   string  `json:"note,omitempty"`   // for operators

@@ -52,6 +52,7 @@ type Readmission struct {
 type Readmit struct {
 	Name text.Name `json:"name"`
 	Key  Identity  `json:"key"`
+	Told bool      `json:"told,omitempty"` // everybody reads that it is no new account; false in logs of before
 }
 
 func (*Readmit) Kind() Kind            { return KindReadmit }
@@ -90,7 +91,11 @@ func (b *Readmit) apply(s *State, p *Proposal) ([]*Event, error) {
 		a.inform(told)
 	}
 	to.inform(told)
-	events := append([]*Event{e}, s.fold(b.Key, to)...)
+	folded := s.fold(b.Key, to)
+	if b.Told {
+		folded[0].Verb = KindReadmit
+	}
+	events := append([]*Event{e}, folded...)
 	if to != a {
 		events = append(events, s.bequeath(a.ID, to.ID)...)
 	}

@@ -136,7 +136,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 			case 20:
 				p.Body = &Op{Whom: whom(), Deop: rapid.Bool().Draw(t, "deop")}
 			case 21:
-				p.Body = rapid.SampledFrom([]Body{&Rebind{Name: name.Draw(t, "rebound"), To: whom()}, &Readmit{name.Draw(t, "lost"), who.Draw(t, "new key")}}).Draw(t, "to another")
+				p.Body = rapid.SampledFrom([]Body{&Rebind{Name: name.Draw(t, "rebound"), To: whom()}, &Readmit{name.Draw(t, "lost"), who.Draw(t, "new key"), true}}).Draw(t, "to another")
 			case 22:
 				p.Body = &Befriend{Whom: whom(), Off: rapid.IntRange(0, 3).Draw(t, "off") == 0}
 			case 23:

@@ -22,6 +22,7 @@ const (
 // Change is one coming, going, renaming or registering.
 type Change struct {
 	kind     state.Kind
+	verb     state.Kind // of a registering: in which way
 	at       int64
 	Who      state.Person
 	old, why string // old: renamed or joined to an account
@@ -36,7 +37,7 @@ type Change struct {
 // ChangeOf is what a coming, a going or a renaming changes, of a friend of the
 // reader or of somebody else.
 func ChangeOf(e *state.Event, friend bool) Change {
-	return Change{kind: e.Kind, friend: friend, at: e.At, Who: e.Who, old: e.Old, why: e.Text, how: e.How, count: e.Count, owned: e.Owned}
+	return Change{kind: e.Kind, verb: e.Verb, friend: friend, at: e.At, Who: e.Who, old: e.Old, why: e.Text, how: e.How, count: e.Count, owned: e.Owned}
 }
 
 // Gathers tells whether events of this kind are told in gathered lines.
@@ -63,6 +64,9 @@ func (n *Note) Gather(c Change) {
 func (n *Note) Merge(c Change, sameTime bool) bool {
 	for i := len(n.Changes) - 1; i >= 0; i-- {
 		o := &n.Changes[i]
+		if o.Who.ID == c.Who.ID && o.verb == state.KindReadmit {
+			return false // it tells of who they were until now, by that name
+		}
 		if o.Who.ID != c.Who.ID || c.kind == state.KindRestart || c.kind == state.KindRegister || o.kind == state.KindRegister {
 			continue
 		}
@@ -137,6 +141,8 @@ func (f *Renderer) tell(changes []Change) string {
 		switch {
 		case c.kind == state.KindRegister && c.old != "":
 			parts = append(parts, w.Joined(OneLine(c.old), name))
+		case c.verb == state.KindReadmit:
+			parts = append(parts, w.Readmitted(name))
 		case c.kind == state.KindEnter, c.kind == state.KindLeave, c.kind == state.KindRegister:
 			var names []string
 			for j := i; j < len(changes) && changes[j].kind != state.KindRestart; j++ {
@@ -162,7 +168,7 @@ func (f *Renderer) tell(changes []Change) string {
 
 // with tells whether two people did the same, so that one sentence tells of both.
 func (c *Change) with(o Change) bool {
-	return c.kind == o.kind && c.undone == o.undone && (c.how == o.how || c.undone) && (c.kind != state.KindRegister || c.old == o.old)
+	return c.kind == o.kind && c.undone == o.undone && (c.how == o.how || c.undone) && c.verb == o.verb && (c.kind != state.KindRegister || c.old == o.old)
 }
 
 // called is who came, went or registered.

@@ -27,6 +27,7 @@ func TestWhoLostTheOnlyKeyComesBack(t *testing.T) {
 		n := roomtest.Name(t, "lily")
 		lily, _ := h.room.Owner(n)
 		bob := roomtest.Seat(t, h.room, "bob")
+		watch := h.enterAs(t, sshtest.Who{User: "eve", Width: 160, Height: 40})
 		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{lily}, Text: "the key is under the mat"})
 
 		again := h.enterAs(t, fresh)
@@ -39,6 +40,10 @@ func TestWhoLostTheOnlyKeyComesBack(t *testing.T) {
 		}
 		h.runs(t, ruth, 0, "readmit --yes lily "+code)
 		h.here(t, "lily")
+		watch.WaitFor("lily2 had lost their keys, and is let in again as who they were · lily2 is now")
+		if strings.Contains(watch.Screen(), "registered:") {
+			t.Errorf("everybody reads of a new account:\n%s", watch.Screen())
+		}
 		again.Line("/search mat")
 		if private {
 			again.WaitFor("under the mat")

@@ -46,8 +46,11 @@ func (w *Words) Happened(e *state.Event, to Reader) string {
 	case state.KindRestart:
 		return n.CutOff(to.CutOff(e).How, e.Count)
 	case state.KindRegister:
-		if e.Old != "" {
+		switch {
+		case e.Old != "":
 			return n.Joined(e.Old, who)
+		case e.Verb == state.KindReadmit:
+			return n.Readmitted(who)
 		}
 		return n.Crowd(e.Kind, e.How)([]string{who}, 0)
 	case state.KindTopic:

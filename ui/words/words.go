@@ -133,6 +133,7 @@ type Notice struct {
 	Removed    func(names []string, more int) string // the room took them out
 	Reclaimed  func(old, name string) string         // renamed, for the owner of the old name came
 	Registered func(names []string, more int) string
+	Readmitted func(name string) string       // they have the account again whose keys they lost
 	Joined     func(old, name string) string  // another device, until now old, joined the account
 	Topic      func(name, text string) string // text may be empty
 	MOTD       func(name, text string) string // text may be empty
