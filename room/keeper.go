@@ -116,6 +116,7 @@ func (k *keeper) store(ctx context.Context, b *unkept) {
 		k.settle(0, err)
 		select {
 		case <-ctx.Done():
+			k.giveBack(b)
 			return
 		case <-time.After(pause):
 		}
@@ -124,6 +125,17 @@ func (k *keeper) store(ctx context.Context, b *unkept) {
 		d.tell(k.logger)
 	}
 	k.settle(b.LastN, nil)
+}
+
+// giveBack puts a batch that was not written ahead of what came since: a history that
+// has what comes behind it would never have it.
+func (k *keeper) giveBack(b *unkept) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.next != nil {
+		b.add(k.next.Batch, k.next.told)
+	}
+	k.next = b
 }
 
 // settle tells those who wait what came of writing: up to which event, 0 for none, or why not.

@@ -2,6 +2,8 @@ package room_test
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -87,6 +89,48 @@ func TestQuietTalkIsWrittenTogether(t *testing.T) {
 		})
 		if lines := stored(); lines[len(lines)-1] != "" {
 			t.Errorf("the history has %q, and it was withdrawn", lines[len(lines)-1])
+		}
+	})
+}
+
+// sick is a history that is not written while its disk is full.
+type sick struct {
+	*roomtest.Memory
+	full atomic.Bool
+}
+
+func (s *sick) Commit(ctx context.Context, b *room.Batch) error {
+	if s.full.Load() {
+		return errors.New("the disk is full")
+	}
+	return s.Memory.Commit(ctx, b)
+}
+
+// TestAStopLeavesNoHoleInTheHistory has a server stop just when a disk that was full has
+// room again: what could not be written before is not left out of what is written last.
+func TestAStopLeavesNoHoleInTheHistory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		history := &sick{Memory: roomtest.NewMemory()}
+		r, stop := roomtest.Made(t, func(c *room.Config) { c.Log, c.History = history, history })
+		lily := roomtest.Seat(t, r, "lily")
+		history.full.Store(true)
+		roomtest.Say(t, lily, "one")
+		time.Sleep(10 * time.Second) // it is tried by now
+		roomtest.Say(t, lily, "two")
+		synctest.Wait()
+		history.full.Store(false)
+		stop()
+
+		events, _, err := history.Since(t.Context(), state.Viewer{}, 0, 100)
+		roomtest.OK(t, err)
+		var lines []string
+		for _, e := range events {
+			if e.Talk() {
+				lines = append(lines, e.Text)
+			}
+		}
+		if want := []string{"one", "two"}; !slices.Equal(lines, want) {
+			t.Errorf("the history has %q, want %q", lines, want)
 		}
 	})
 }
