@@ -56,17 +56,26 @@ func (r *Room) doubts(t state.Timing) {
 		slog.String("meanwhile", "nothing old is deleted or freed until it has agreed with itself for a day; if it is right, stop the server and run \"teahouse check --trust-clock\""))
 }
 
-// watchClock looks at a clock in doubt until it is believed.
+// watchClock looks at a clock in doubt until it is believed, and the log has that.
 func (r *Room) watchClock(ctx context.Context) {
+	told := r.time.noted()
+	if believed(told) {
+		return
+	}
 	timer := time.NewTicker(clockLook)
 	defer timer.Stop()
-	for told := r.time.noted(); told.Doubt != nil || told.Sure == 0; {
+	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
 		}
-		now := r.time.clock.look(r.time.noted())
+		at := r.time.noted()
+		if believed(at) {
+			r.cfg.Logger.Info("the clock of this machine is trusted")
+			return
+		}
+		now := r.time.clock.look(at)
 		same := now.Doubt != nil && told.Doubt != nil && now.Doubt.Step == told.Doubt.Step
 		if (same || now.Sure == 0) && now.Run-told.Run < clockTell.Milliseconds() {
 			continue
@@ -74,15 +83,14 @@ func (r *Room) watchClock(ctx context.Context) {
 		p := r.proposal(r.self(), &state.KeepTime{Timing: now})
 		p.Room = now.Room
 		r.queue.put(&pending{proposal: p})
-		switch {
-		case now.Doubt == nil && now.Sure != 0:
-			r.cfg.Logger.Info("the clock of this machine is trusted")
-		case !same:
+		if !same {
 			r.doubts(now)
 		}
 		told = now
 	}
 }
+
+func believed(t state.Timing) bool { return t.Doubt == nil && t.Sure != 0 }
 
 // TimeSight is what an operator should know of a room's time.
 type TimeSight struct {
