@@ -22,19 +22,12 @@ func (r *Room) makePlace(ctx context.Context, a Arrival) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, enterWithin)
 	defer cancel()
-	p := &pending{proposal: r.proposal(s.id(), &state.Leave{How: state.HowLeft}), done: make(chan outcome, 1)}
-	going := true
-	s.leave.Do(func() {
-		going = false
-		s.farewell = &state.Refusal{Code: state.AddressFull, Max: most}
-		r.queue.put(p)
-		s.end(state.HowRemoved)
-	})
-	if going {
+	free := s.sendOff(&state.Refusal{Code: state.AddressFull, Max: most})
+	if free == nil {
 		return
 	}
 	select {
-	case <-p.done:
+	case <-free:
 	case <-r.stopped:
 	case <-ctx.Done():
 	}

@@ -65,7 +65,7 @@ func (r *Room) Run(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, s := range r.seats {
-		s.end(state.HowStopped)
+		s.end(state.HowStopped, nil)
 	}
 	close(faults)
 	for caught := range faults {

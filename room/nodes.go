@@ -110,11 +110,7 @@ func (r *Room) sendAway(ctx context.Context) {
 		}
 		r.mu.RUnlock()
 		for _, s := range some {
-			s.leave.Do(func() {
-				s.farewell = why
-				r.queue.put(&pending{proposal: r.proposal(s.id(), &state.Leave{How: state.HowLeft})})
-				s.end(state.HowRemoved)
-			})
+			s.sendOff(why)
 		}
 	}
 }
@@ -199,7 +195,7 @@ func (r *Room) join(ctx context.Context) error {
 
 // overLocked tells why the room is not to go on behind an entry, if it is not.
 func (r *Room) overLocked(p *state.Proposal, refused error) error {
-	if r.queue.epoch == 0 && p.Known() || !r.shared() {
+	if r.Epoch() == 0 && p.Known() || !r.shared() {
 		return nil // it has not begun
 	}
 	up, begins := p.Body.(*state.NodeUp)
@@ -280,9 +276,7 @@ func (r *Room) satAgainLocked(s *Seat, err error) {
 		return // they left meanwhile
 	}
 	if refused, no := errors.AsType[*state.Refusal](err); no {
-		s.leave.Do(func() {})
-		s.farewell = refused
-		s.end(state.HowRemoved)
+		s.takenAway(refused)
 		r.unseatLocked(s.id())
 		return
 	}

@@ -47,7 +47,7 @@ type Seat struct {
 	ended chan struct{} // closed when the room took the seat away, or it left
 	how   state.How
 
-	farewell *state.Refusal // set before the room ends the seat
+	farewell *state.Refusal // why the room took it away, if it did
 }
 
 // was is what somebody was before their node was put down, see nodes.go.
@@ -270,14 +270,34 @@ func (s *Seat) IsQuiet() bool { return s.quiet.Load() }
 func (s *Seat) Leave(how state.How) {
 	s.leave.Do(func() {
 		s.room.queue.put(&pending{proposal: s.room.proposal(s.id(), &state.Leave{How: how})})
-		s.end(how)
+		s.end(how, nil)
 	})
 }
 
-// end tells whoever serves the terminal that it is out of the room.
-func (s *Seat) end(how state.How) {
+// sendOff has the person leave, and tells them why. What it returns is sent to when the
+// place is free; it is nil if they were going already.
+func (s *Seat) sendOff(why *state.Refusal) (free <-chan outcome) {
+	s.leave.Do(func() {
+		p := &pending{proposal: s.room.proposal(s.id(), &state.Leave{How: state.HowLeft}), done: make(chan outcome, 1)}
+		s.room.queue.put(p)
+		s.end(state.HowRemoved, why)
+		free = p.done
+	})
+	return free
+}
+
+// takenAway ends a seat that the state has taken away already: there is nothing to leave
+// any more.
+func (s *Seat) takenAway(why *state.Refusal) {
+	s.leave.Do(func() {})
+	s.end(state.HowRemoved, why)
+}
+
+// end tells whoever serves the terminal that it is out of the room, and why if the room
+// took it away. Whoever was going already is told nothing else.
+func (s *Seat) end(how state.How, why *state.Refusal) {
 	s.over.Do(func() {
-		s.how = how
+		s.how, s.farewell = how, why
 		close(s.ended)
 		s.wake()
 	})

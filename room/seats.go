@@ -45,9 +45,7 @@ func (r *Room) followLocked() (moved []*Seat, healed int64) {
 	}
 	for _, e := range what.Ended {
 		if s := r.seats[e.Seat]; s != nil {
-			s.leave.Do(func() {}) // there is nothing to leave any more
-			s.farewell = e.Why
-			s.end(state.HowRemoved)
+			s.takenAway(e.Why)
 			r.unseatLocked(e.Seat)
 		}
 	}
