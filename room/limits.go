@@ -115,7 +115,7 @@ type Limits struct {
 
 	// What an address may, or an IPv6 /64, by all those together whom the room
 	// does not know: identities are free, addresses are not. A /48 may
-	// siteAddresses times as much.
+	// state.SiteAddresses times as much.
 	People         int        // how many people it counts as in all of the above but the terminals
 	AddressReports flood.Rate //
 	AddressSeats   int        // its terminals; 0 is half of all, and no more than addressSeats

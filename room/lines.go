@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -40,7 +41,7 @@ func (s *Seat) Lines(ctx context.Context, ns []uint64) (found []*state.Event, er
 		found = append(found, s.brought(read)...) // together, as what it costs is counted in hundreds
 	}
 	found = slices.DeleteFunc(found, func(e *state.Event) bool { return !e.Talk() })
-	slices.SortFunc(found, func(a, b *state.Event) int { return int(a.N) - int(b.N) })
+	slices.SortFunc(found, func(a, b *state.Event) int { return cmp.Compare(a.N, b.N) })
 	return found, err
 }
 

@@ -21,7 +21,7 @@ func (s *Seat) read(ctx context.Context, scope state.Scope, cost int, question f
 	return s.ask(ctx, v, last, question)
 }
 
-// viewerLocked is on whose behalf this seat reads, and the number of the last event,
+// viewer is on whose behalf this seat reads, and the number of the last event,
 // which the history may not hold yet.
 func (s *Seat) viewer(scope state.Scope) (state.Viewer, uint64) {
 	r := s.room

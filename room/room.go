@@ -60,6 +60,7 @@ type Room struct {
 	lists      lists
 	rounds     rounds
 	changes    remembering
+	horizon    horizon
 	stopped    chan struct{} // closed when Run returns
 
 	mu         sync.RWMutex // written by the room's loop alone, but for taken, coming, crowds and num
@@ -72,8 +73,7 @@ type Room struct {
 	taken      int                        // seats entered or entering
 	crowds     map[netip.Prefix]int       // of them, those of addresses and sites
 	num        uint64
-	repaced    chan struct{} // closed when lines are slowed down more, or less
-	horizon    horizon
+	repaced    chan struct{}   // closed when lines are slowed down more, or less
 	skipped    map[uint64]bool // entries that were set aside
 	asides     []Aside         // which the history does not have yet
 	severed    []uint64        // the newest events that others took this node for gone

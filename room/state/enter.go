@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 
@@ -125,16 +126,7 @@ func (b *Leave) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 func compareSeats(a, b SeatID) int {
-	if a.Node != b.Node {
-		if a.Node < b.Node {
-			return -1
-		}
-		return 1
-	}
-	if a.Epoch != b.Epoch {
-		return int(int64(a.Epoch) - int64(b.Epoch))
-	}
-	return int(int64(a.Num) - int64(b.Num))
+	return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(a.Epoch, b.Epoch), cmp.Compare(a.Num, b.Num))
 }
 
 // admit decides who comes in: operators always, then those whom no kick, ban

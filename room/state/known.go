@@ -16,7 +16,7 @@ func (s *State) Knows(who Identity, listed, operator bool) bool {
 	return s.KnowsAt(s.clock, who, listed, operator)
 }
 
-// KnowsAt is knows at a moment since which nothing need have happened.
+// KnowsAt is [State.Knows] at a moment since which nothing need have happened.
 func (s *State) KnowsAt(now int64, who Identity, listed, operator bool) bool {
 	if listed || operator || s.Operates(who) {
 		return true

@@ -70,7 +70,7 @@ const (
 	MaxGrounds    = 200              // runes in the reason of a kick, ban or mute
 	RemoveMost    = 100              // lines removed at once
 	QuotesMost    = 20               // lines that a report quotes
-	TalksMost     = 3                // private conversations a guest may open within talksWithin
+	TalksMost     = 3                // private conversations a guest may open within TalksWithin
 	TalksWithin   = 10 * time.Minute //
 	talksKept     = 64               // conversations of one unregistered member that are remembered, and people whom somebody wrote to who reads only friends
 	kickedFor     = time.Minute      // enough to cool down or to ban

@@ -77,10 +77,8 @@ func (s *State) muted(m *Member, p *Proposal) *Refusal {
 	if len(s.sanctions.all) == 0 || s.Operates(m.Identity) {
 		return nil
 	}
-	for i := range m.Seats {
-		if m.Seats[i].SeatID == p.Seat {
-			return s.sanctioned(m.subject(&m.Seats[i]), KindMute)
-		}
+	if seat := m.seat(p.Seat); seat != nil {
+		return s.sanctioned(m.subject(seat), KindMute)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ type State struct {
 	traces    traces                           // who spoke lately
 	nets      map[netip.Prefix]map[*Member]int // who is here from an address, at how many terminals
 
-	touched map[string]bool // keys of records changed since the last call of changes
+	touched map[string]bool // keys of records changed since the last call of Changes
 	healed  int64           // room time that it was set back to since the room last looked
 	ended   []Ending        // seats taken away since the room last looked
 	folded  []Folding       // keys that joined accounts since the room last looked

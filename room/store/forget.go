@@ -63,7 +63,7 @@ func (s *Store) Prune(ctx context.Context, olderThan int64, keepLines, step int)
 			_, err = w.exec("DELETE FROM aside WHERE room < ?", olderThan)
 		}
 		if deleted = len(gone); err == nil && deleted > 0 {
-			_, err = w.exec("UPDATE meta SET deleted = deleted + 1")
+			err = w.deleted()
 		}
 		return err
 	})
