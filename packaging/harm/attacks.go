@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/packaging/child"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -80,7 +81,7 @@ func (a *attacker) each(n int, do func(i int) error) {
 		all.Go(func() {
 			for a.ctx.Err() == nil {
 				if do(i) != nil {
-					_ = sleep(a.ctx, again)
+					_ = child.Sleep(a.ctx, again)
 				}
 			}
 		})

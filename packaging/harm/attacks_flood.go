@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/packaging/child"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -43,7 +44,7 @@ func (a *attacker) tenThousand() {
 			_, _ = io.Copy(io.Discard, c)
 			_ = c.Close()
 		}
-		return sleep(a.ctx, afterwards) // it was cut off, or there are no more files
+		return child.Sleep(a.ctx, afterwards) // it was cut off, or there are no more files
 	})
 }
 
@@ -85,7 +86,7 @@ func (a *attacker) slow() {
 			if _, err := r.Write(rest[n : n+1]); err != nil {
 				return err
 			}
-			if err := sleep(a.ctx, slowest); err != nil {
+			if err := child.Sleep(a.ctx, slowest); err != nil {
 				return err
 			}
 		}
@@ -97,7 +98,7 @@ func (a *attacker) slow() {
 func (a *attacker) stay() {
 	var all sync.WaitGroup
 	defer all.Wait()
-	for n := 0; sleep(a.ctx, time.Second/50) == nil; n++ {
+	for n := 0; child.Sleep(a.ctx, time.Second/50) == nil; n++ {
 		all.Go(func() {
 			r, err := sshtest.DialRaw(a.addr, sshtest.Who{From: office, Patience: time.Minute})
 			if err != nil {
@@ -128,7 +129,7 @@ func (a *attacker) full() {
 			err = r.Type(session, words)
 		}
 		if err == nil {
-			err = sleep(a.ctx, afterwards)
+			err = child.Sleep(a.ctx, afterwards)
 		}
 		return err
 	})

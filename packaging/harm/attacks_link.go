@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/packaging/child"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -88,7 +89,7 @@ func (a *attacker) redraw() {
 			if err = c.Send("\x0c"); err == nil {
 				err = c.Session().WindowChange(60, 199+n%2)
 			}
-			_ = sleep(a.ctx, time.Millisecond) // a thousand a second is enough
+			_ = child.Sleep(a.ctx, time.Millisecond) // a thousand a second is enough
 		}
 		return err
 	})

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/packaging/child"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -86,7 +87,7 @@ func (p *innocents) live(ctx context.Context) {
 func (p *innocents) again(ctx context.Context, each time.Duration, what string, do func(n int) error) {
 	for n := 0; ; n++ {
 		p.measure(what, func() error { return do(n) })
-		if sleep(ctx, each) != nil {
+		if child.Sleep(ctx, each) != nil {
 			return
 		}
 	}
@@ -114,7 +115,7 @@ func (p *innocents) talk(ctx context.Context, pair int) {
 		shown := func(screen string) bool { return strings.Contains(screen, text) }
 		p.measure(types, func() error { return errors.Join(lily.Send(text), lily.Await(shown)) })
 		p.measure(says, func() error { return errors.Join(lily.Send("\r"), bob.Await(shown)) })
-		if sleep(ctx, time.Second+time.Duration(pair)*7*time.Millisecond) != nil {
+		if child.Sleep(ctx, time.Second+time.Duration(pair)*7*time.Millisecond) != nil {
 			return
 		}
 	}

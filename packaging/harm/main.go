@@ -175,7 +175,7 @@ func measure(ctx context.Context, o *options, a attack, dir string, neighbour ss
 			return [2]child.Usage{server, theirs}, errors.Join(err, err2)
 		}
 	}
-	if err := sleep(ctx, warmFor); err != nil {
+	if err := child.Sleep(ctx, warmFor); err != nil {
 		return nil, err
 	}
 	before, err := usage()
@@ -225,15 +225,4 @@ func unleash(ctx context.Context, o *options, a attack, addr string) (attackers 
 		cancel()
 		_ = cmd.Wait() // it was killed
 	}, nil
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"teahouse/packaging/child"
 )
 
 // result is what innocents went through beside one attack.
@@ -46,7 +48,7 @@ func (r *result) row(quiet *result) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "| %s | %s |", r.attack.name, r.attack.does)
 	for _, c := range columns {
-		took, alone := percentile(r.took[c.what], c.share), percentile(quiet.took[c.what], c.share)
+		took, alone := r.share(c.what, c.share), quiet.share(c.what, c.share)
 		switch {
 		case len(r.took[c.what]) == 0:
 			b.WriteString(" never |")
@@ -68,14 +70,10 @@ func (r *result) row(quiet *result) string {
 	return b.String()
 }
 
-// percentile is the least of the times that a share of them does not exceed;
-// zero if there are none.
-func percentile(times []time.Duration, share float64) time.Duration {
-	if len(times) == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(times))
-	return sorted[min(int(share*float64(len(sorted))), len(sorted)-1)]
+// share is the least of the times that something took which a share of them does not
+// exceed; zero if there are none.
+func (r *result) share(what string, share float64) time.Duration {
+	return child.Percentile(slices.Sorted(slices.Values(r.took[what])), share)
 }
 
 func ms(d time.Duration) string {

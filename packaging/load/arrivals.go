@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"teahouse/packaging/child"
 )
 
 const (
@@ -46,7 +48,7 @@ func (c *crowd) comeIn(ctx, talking context.Context) error {
 	began := time.Now()
 	for n := range c.o.comers() {
 		due := began.Add(time.Duration(float64(n) / c.o.arrive * float64(time.Second)))
-		if wait(talking, time.Until(due)) != nil {
+		if child.Sleep(talking, time.Until(due)) != nil {
 			break
 		}
 		g.Go(func() error {
@@ -118,7 +120,7 @@ func (c *crowd) comeAgain(ctx context.Context, i int, began time.Time, a *arriva
 		if time.Since(began) > backWithin {
 			return nil, fmt.Errorf("not inside after %v: %w", backWithin, err)
 		}
-		if err := wait(ctx, pause+pause*time.Duration(i*7919%1000)/1000); err != nil {
+		if err := child.Sleep(ctx, pause+pause*time.Duration(i*7919%1000)/1000); err != nil {
 			return nil, err
 		}
 	}
@@ -128,14 +130,14 @@ func (c *crowd) comeAgain(ctx context.Context, i int, began time.Time, a *arriva
 func (r *report) came(a *arrivals) {
 	slices.Sort(a.took)
 	r.Arrived, r.ArriveTries = len(a.took), int(a.tries.Load())
-	r.ArriveP50, r.ArriveP99 = percentile(a.took, 0.5).Seconds()*1e3, percentile(a.took, 0.99).Seconds()*1e3
+	r.ArriveP50, r.ArriveP99 = child.Percentile(a.took, 0.5).Seconds()*1e3, child.Percentile(a.took, 0.99).Seconds()*1e3
 }
 
 // returned tells of those who came back, and what it cost the server.
 func (r *report) returned(a *arrivals, cpu time.Duration) {
 	slices.Sort(a.took)
 	r.Back = &back{
-		Half: percentile(a.took, 0.5).Seconds(), All: percentile(a.took, 1).Seconds(),
+		Half: child.Percentile(a.took, 0.5).Seconds(), All: child.Percentile(a.took, 1).Seconds(),
 		Tries: int(a.tries.Load()), CPU: cpu.Seconds(),
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"teahouse/packaging/child"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -250,13 +251,13 @@ func (c *client) shows(ctx context.Context, keys string) (more bool, err error) 
 		return false, err
 	}
 	for began := time.Now(); c.came() == before; {
-		if err := wait(ctx, look); err != nil || time.Since(began) > pageWithin {
+		if err := child.Sleep(ctx, look); err != nil || time.Since(began) > pageWithin {
 			return false, err
 		}
 	}
 	for last := before; last != c.came(); { // or what is next is drawn in its place
 		last = c.came()
-		if err := wait(ctx, pageDrawn); err != nil {
+		if err := child.Sleep(ctx, pageDrawn); err != nil {
 			return false, err
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"teahouse/packaging/child"
 )
 
 const (
@@ -132,7 +134,7 @@ func (c *crowd) quiet(ctx context.Context) error {
 		if time.Since(began) > quietWithin {
 			return fmt.Errorf("the server still draws after %v in which nobody did anything", quietWithin)
 		}
-		if err := wait(ctx, look); err != nil {
+		if err := child.Sleep(ctx, look); err != nil {
 			return err
 		}
 	}
@@ -188,7 +190,7 @@ func (c *crowd) sayAll(ctx context.Context) error {
 	began := time.Now()
 	for n := range c.script.said {
 		due := began.Add(time.Duration(float64(n) / c.o.rate * float64(time.Second)))
-		if err := wait(ctx, time.Until(due)); err != nil {
+		if err := child.Sleep(ctx, time.Until(due)); err != nil {
 			return err
 		}
 		if err := c.clients[c.talker(n)].say(n); err != nil {
@@ -202,7 +204,7 @@ func (c *crowd) sayAll(ctx context.Context) error {
 func (c *crowd) drawn(ctx context.Context) error {
 	since, before := time.Now(), c.missing()
 	for before > 0 && time.Since(since) < c.grace {
-		if err := wait(ctx, look); err != nil {
+		if err := child.Sleep(ctx, look); err != nil {
 			return err
 		}
 		if now := c.missing(); now != before {
@@ -246,7 +248,7 @@ func (c *crowd) missing() (n int) {
 func watch(ctx context.Context, connections func() (int, error)) (gone []time.Duration, err error) {
 	began := time.Now()
 	before, err := connections()
-	for err == nil && wait(ctx, count) == nil {
+	for err == nil && child.Sleep(ctx, count) == nil {
 		var now int
 		now, err = connections()
 		for ; now < before; before-- {

@@ -240,7 +240,7 @@ func visit(ctx context.Context, o *options, s *server) (*report, *crowd, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := wait(ctx, o.idle); err != nil {
+	if err := child.Sleep(ctx, o.idle); err != nil {
 		return nil, nil, err
 	}
 	rested, err := s.Usage()
@@ -272,16 +272,4 @@ func visit(ctx context.Context, o *options, s *server) (*report, *crowd, error) 
 		r.Cut = append(r.Cut, cut.Seconds())
 	}
 	return r, c, nil
-}
-
-// wait does nothing for so long.
-func wait(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

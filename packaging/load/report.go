@@ -3,7 +3,6 @@ package main
 // What was measured, each figure with its unit, beside what was promised.
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -101,18 +100,8 @@ func (r *report) drawn(c *crowd) {
 	}
 	r.Skipped = c.missing()
 	slices.Sort(ages)
-	ms := func(share float64) float64 { return float64(percentile(ages, share).Microseconds()) / 1e3 }
+	ms := func(share float64) float64 { return float64(child.Percentile(ages, share).Microseconds()) / 1e3 }
 	r.Samples, r.P50, r.P99, r.Max = len(ages), ms(0.5), ms(0.99), ms(1)
-}
-
-// percentile is the least of the sorted values that a share of them, from 0 to 1,
-// does not exceed; zero if there are none.
-func percentile[T cmp.Ordered](sorted []T, share float64) (v T) {
-	if len(sorted) == 0 {
-		return v
-	}
-	i := int(share*float64(len(sorted))+0.9999999) - 1
-	return sorted[min(max(i, 0), len(sorted)-1)]
 }
 
 // print writes the report for people, or for programs.
