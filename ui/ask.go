@@ -57,7 +57,7 @@ func (m *model) later(text string, look command.Later) tea.Cmd {
 
 // looked carries out what came of looking something up, as it is by now.
 func (m *model) looked(msg laterMsg) tea.Cmd {
-	if !m.lookups.End(msg.of, &msg.res, m.cfg.Words.Line.Withdrawn, m.seat.Known) {
+	if !msg.of.End(&msg.res, m.cfg.Words.Line.Withdrawn, m.seat.Known) {
 		return m.later(msg.text, msg.look)
 	}
 	return m.carry(msg.text, msg.res)

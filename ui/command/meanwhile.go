@@ -4,7 +4,11 @@ package command
 // meanwhile may be told before that is here, and nobody tells it twice: it is kept until
 // the answer comes, and done to it then.
 
-import "teahouse/room/state"
+import (
+	"slices"
+
+	"teahouse/room/state"
+)
 
 // meanwhileMost is how much may be taken out while something is looked up. Beyond that
 // it is looked up again.
@@ -15,12 +19,13 @@ type Lookups struct{ all []*Seeking }
 
 // Seeking is one of them.
 type Seeking struct {
-	gone []func(n uint64, by state.Identity) bool
+	among *Lookups
+	gone  []func(n uint64, by state.Identity) bool
 }
 
 // Begin is to be called before something is looked up.
 func (l *Lookups) Begin() *Seeking {
-	one := new(Seeking)
+	one := &Seeking{among: l}
 	l.all = append(l.all, one)
 	return one
 }
@@ -51,23 +56,19 @@ func Gone(e *state.Event) func(n uint64, by state.Identity) bool {
 
 // End takes what is gone by now out of an answer: says stands in its place. It tells
 // whether that is known; if not, it must be looked up again.
-func (l *Lookups) End(one *Seeking, res *Result, says string, known func(state.Identity) state.Identity) bool {
-	for i, other := range l.all {
-		if other == one {
-			l.all = append(l.all[:i:i], l.all[i+1:]...)
-			break
-		}
+func (s *Seeking) End(res *Result, says string, known func(state.Identity) state.Identity) bool {
+	s.among.all = slices.DeleteFunc(s.among.all, func(one *Seeking) bool { return one == s })
+	f, lists := res.Effect.(Found)
+	if !lists {
+		return true
 	}
-	if f, lists := res.Effect.(Found); lists {
-		for _, gone := range one.gone {
-			f.Withdraw(says, gone, known)
-		}
-		for i, by := range f.By {
-			f.By[i] = known(by)
-		}
-		return len(one.gone) <= meanwhileMost
+	for _, gone := range s.gone {
+		f.Withdraw(says, gone, known)
 	}
-	return true
+	for i, by := range f.By {
+		f.By[i] = known(by)
+	}
+	return len(s.gone) <= meanwhileMost
 }
 
 // Withdraw has says stand in the place of those lines that are gone. Who has registered

@@ -35,10 +35,10 @@ func TestWhatGoesWhileItIsLookedUpIsNotShown(t *testing.T) {
 			l.Hear(e)
 		}
 		res := found()
-		if !l.End(of, &res, "gone", knows) || !slices.Equal(res.Effect.(Found).Lines, one.want) {
+		if !of.End(&res, "gone", knows) || !slices.Equal(res.Effect.(Found).Lines, one.want) {
 			t.Errorf("%s: it shows %q", name, res.Effect.(Found).Lines)
 		}
-		if res := found(); len(l.all) != 1 || !l.End(other, &res, "gone", knows) || len(l.all) != 0 {
+		if res := found(); len(l.all) != 1 || !other.End(&res, "gone", knows) || len(l.all) != 0 {
 			t.Errorf("%s: %d are under way", name, len(l.all))
 		}
 	}
@@ -47,7 +47,7 @@ func TestWhatGoesWhileItIsLookedUpIsNotShown(t *testing.T) {
 	for range meanwhileMost + 9 {
 		l.Hear(&state.Event{Kind: state.KindUnsend, Ref: 2})
 	}
-	if res := found(); l.End(of, &res, "gone", knows) || len(of.gone) > meanwhileMost+1 {
+	if res := found(); of.End(&res, "gone", knows) || len(of.gone) > meanwhileMost+1 {
 		t.Errorf("after too much, all is taken for known; %d are kept", len(of.gone))
 	}
 }

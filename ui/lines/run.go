@@ -76,7 +76,7 @@ func (c *chat) carry(j *compose.Outgoing, res command.Result) {
 		c.beside(func() func() {
 			res := res.Later(ctx)
 			return func() {
-				if !c.lookups.End(of, &res, c.Config.Words.Line.Withdrawn, c.Seat.Known) {
+				if !of.End(&res, c.Config.Words.Line.Withdrawn, c.Seat.Known) {
 					res = command.Result{Later: asked.Later}
 				}
 				c.carry(j, res)

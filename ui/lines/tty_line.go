@@ -55,7 +55,7 @@ func (c *chat) enter() {
 		why = c.doubt()
 	}
 	switch {
-	case res.Refused != "" && c.never(&line, res.Code):
+	case res.Refused != "" && c.pointless(&line, res.Code):
 		_ = t.Take()
 		c.reject(why)
 		return
@@ -74,9 +74,9 @@ func (c *chat) enter() {
 	}
 }
 
-// never tells whether a command that was refused cannot be done here, however it is
-// written: then it is not worth keeping in the row.
-func (c *chat) never(line *command.Line, why command.Why) bool {
+// pointless tells whether a command that was refused is not worth keeping in the row:
+// there is nothing in it to put right, or it cannot be done here, however it is written.
+func (c *chat) pointless(line *command.Line, why command.Why) bool {
 	switch {
 	case line.Settled(why):
 		return true
