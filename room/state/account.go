@@ -158,7 +158,7 @@ func (s *State) fold(key Identity, a *Account) []*Event {
 	k.Account = a.ID
 	a.Keys = append(a.Keys, key)
 	ignores := append(slices.Clone(k.Ignores), a.Ignores...)
-	if a.Settings == nil {
+	if len(a.Settings) == 0 {
 		a.Profile = k.Profile
 	}
 	s.unowned -= settingsBytes(k.Settings)
