@@ -18,7 +18,7 @@ const ignoresMost = 50 // people one ignores: their identities have to fit into 
 // identity, all guests from the same address are.
 type Ignored struct {
 	state.Person
-	Origin string `json:"-"` // of a guest, as [room.Event.Origin]; for as long as this session
+	Origin string `json:"-"` // of a guest, as [state.Event.Origin]; for as long as this session
 	Word   string `json:"-"` // in the place of somebody: lines that hold it, to all or in a channel
 }
 

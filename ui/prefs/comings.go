@@ -50,7 +50,7 @@ func (r *Recent) Note(who state.Identity, at int64) {
 	(*r)[who] = at
 }
 
-// forget keeps only those who matter still, or none where they are too many.
+// forget keeps only those who matter still, and of too many only some.
 func (r *Recent) forget(now int64) {
 	left := Recent{}
 	for who, at := range *r {

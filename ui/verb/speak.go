@@ -180,7 +180,7 @@ func (s *verb) said(err error) (int, error) {
 	return s.Fail(err)
 }
 
-// people finds those whom one word names. The error is a *fault.
+// people finds those whom one word names. The error is a [stdio.Fault].
 func (s *verb) people(names string) (to []state.Person, err error) {
 	each := strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune(stdio.Commas, r) })
 	for i := range each {
