@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 
-	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
@@ -55,7 +54,7 @@ func (s *Store) Calls(ctx context.Context, v state.Viewer, name text.Name, n uin
 		return nil, err
 	}
 	for _, wanted := range mentions(name) {
-		some, err := e.mentioning(ctx, v, c, wanted, indexed+1, limit)
+		some, err := e.mentioning(ctx, c, &sought{viewer: v, words: []phrase{wanted}}, indexed+1, limit)
 		if err != nil {
 			return nil, err
 		}
@@ -93,9 +92,9 @@ func (r *Reader) apart(ctx context.Context, v state.Viewer, c called, indexed ui
 }
 
 // mentioning finds the newest of those that the index gives for a name.
-func (e *effort) mentioning(ctx context.Context, v state.Viewer, c called, wanted phrase, before uint64, limit int) (found []*state.Event, err error) {
+func (e *effort) mentioning(ctx context.Context, c called, what *sought, before uint64, limit int) (found []*state.Event, err error) {
 	for len(found) < limit {
-		some, err := e.search(ctx, v, []phrase{wanted}, room.Query{}, nil, before, callsAtOnce)
+		some, err := e.search(ctx, what, before, callsAtOnce)
 		if err != nil {
 			return nil, err
 		}

@@ -48,24 +48,24 @@ func find(ctx context.Context, tx *sql.Tx, query string, args ...any) (p place, 
 // Day implements [room.History]. The earliest line of the house, and of each
 // channel, is found by an index.
 func (s *Store) Day(ctx context.Context, v state.Viewer, from, to time.Time) (n uint64, err error) {
-	since, upTo := from.UnixMilli(), int64(math.MaxInt64)
-	if !to.IsZero() {
-		upTo = to.UnixMilli()
-	}
 	var first place
 	err = s.snapshot(ctx, func(tx *sql.Tx) (err error) {
+		d := someDay{tx, from.UnixMilli(), math.MaxInt64}
+		if !to.IsZero() {
+			d.upTo = to.UnixMilli()
+		}
 		if hasHouse(v) {
-			if first, err = find(ctx, tx, day, since, upTo, v.From); err != nil {
+			if first, err = find(ctx, tx, day, d.since, d.upTo, v.From); err != nil {
 				return err
 			}
 		}
 		for _, told := range toldOf(v) {
-			if first, err = dayPrivately(ctx, tx, told, v.From, first, since, upTo); err != nil {
+			if first, err = d.privately(ctx, told, v.From, first); err != nil {
 				return err
 			}
 		}
 		for _, m := range joined(v) {
-			p, err := dayIn(ctx, tx, m.Num, max(m.Since, v.From), since, upTo)
+			p, err := d.in(ctx, m.Num, max(m.Since, v.From))
 			if err != nil {
 				return err
 			}
@@ -81,27 +81,33 @@ func (s *Store) Day(ctx context.Context, v state.Viewer, from, to time.Time) (n 
 	return first.n, nil
 }
 
-// dayIn finds the earliest line of a channel, from an event on, between two moments.
-func dayIn(ctx context.Context, tx *sql.Tx, num, low uint64, since, upTo int64) (place, error) {
+// someDay is what is looked for in a snapshot: the earliest line between two moments.
+type someDay struct {
+	tx          *sql.Tx
+	since, upTo int64
+}
+
+// in finds that of a channel, from an event on.
+func (d *someDay) in(ctx context.Context, num, low uint64) (place, error) {
 	if low > 0 {
-		first, err := find(ctx, tx, channelFirst, num, low)
-		if err != nil || first.n == 0 || since <= first.at && first.at <= upTo {
+		first, err := find(ctx, d.tx, channelFirst, num, low)
+		if err != nil || first.n == 0 || d.since <= first.at && first.at <= d.upTo {
 			return first, err
 		}
 	}
-	return find(ctx, tx, channelDay, since, upTo, low, num)
+	return find(ctx, d.tx, channelDay, d.since, d.upTo, low, num)
 }
 
-// dayPrivately walks back from a public line through the private lines of that
+// privately walks back from a public line through the private lines of that
 // day, and goes on by halves where they are many. It returns the public one if
 // none of them is earlier.
-func dayPrivately(ctx context.Context, tx *sql.Tx, told stream, low uint64, first place, since, upTo int64) (place, error) {
+func (d *someDay) privately(ctx context.Context, told stream, low uint64, first place) (place, error) {
 	below := first.n
 	if below == 0 {
 		below = math.MaxInt64
 	}
 	query, args := merged("t.n AS n, at", []stream{told}, low, below)
-	rows, err := tx.QueryContext(ctx, query+" ORDER BY n DESC LIMIT ?", append(args, dayWithin)...)
+	rows, err := d.tx.QueryContext(ctx, query+" ORDER BY n DESC LIMIT ?", append(args, dayWithin)...)
 	if err != nil {
 		return first, err
 	}
@@ -112,10 +118,10 @@ func dayPrivately(ctx context.Context, tx *sql.Tx, told stream, low uint64, firs
 		if err := rows.Scan(&below, &at); err != nil {
 			return first, err
 		}
-		if at > upTo {
+		if at > d.upTo {
 			continue
 		}
-		if at < since {
+		if at < d.since {
 			return first, nil
 		}
 		first = place{below, at}
@@ -123,7 +129,7 @@ func dayPrivately(ctx context.Context, tx *sql.Tx, told stream, low uint64, firs
 	if err := rows.Err(); err != nil || walked < dayWithin {
 		return first, err
 	}
-	earlier, err := byHalves(ctx, tx, told, low, below, since)
+	earlier, err := d.byHalves(ctx, told, low, below)
 	if earlier.n != 0 {
 		first = earlier
 	}
@@ -131,18 +137,18 @@ func dayPrivately(ctx context.Context, tx *sql.Tx, told stream, low uint64, firs
 }
 
 // byHalves searches a stream below a place for the first line that is not older
-// than a moment.
-func byHalves(ctx context.Context, tx *sql.Tx, of stream, low, below uint64, since int64) (first place, err error) {
+// than the first moment.
+func (d *someDay) byHalves(ctx context.Context, of stream, low, below uint64) (first place, err error) {
 	for high := below; low < high; {
 		middle := low + (high-low)/2
 		query, args := merged("t.n AS n, at", []stream{of}, middle, high)
-		p, err := find(ctx, tx, query+" ORDER BY n LIMIT 1", args...)
+		p, err := find(ctx, d.tx, query+" ORDER BY n LIMIT 1", args...)
 		switch {
 		case err != nil:
 			return place{}, err
 		case p.n == 0:
 			high = middle
-		case p.at >= since:
+		case p.at >= d.since:
 			first, high = p, middle
 		default:
 			low = p.n + 1

@@ -122,7 +122,7 @@ func TestABlockIsNotLookedBeyond(t *testing.T) {
 		look := func(level int, n uint64) int {
 			block, from := blockOf(n, level)
 			before := looks(t, &l.Reader)
-			found, err := l.finds(searchSaid, wanted, nil, 0, 0)(t.Context(), block, from, n+1, 10)
+			found, err := l.finds(searchSaid, new(sought), wanted)(t.Context(), block, from, n+1, 10)
 			if err != nil || len(found) > 0 {
 				t.Fatalf("%q: %v, %v", words, found, err)
 			}

@@ -66,7 +66,7 @@ func (s *Store) Search(ctx context.Context, v state.Viewer, q room.Query, before
 	switch {
 	case len(wanted) > 0:
 		s.indexNewest(ctx)
-		return s.effort(thorough).search(ctx, v, wanted, q, written(by), before, limit)
+		return s.effort(thorough).search(ctx, &sought{v, wanted, q, written(by)}, before, limit)
 	case q.Words != "": // of which none is a word
 		return nil, nil
 	case q.From != "":
@@ -97,9 +97,17 @@ func written(by []span) any {
 	return encoded(all)
 }
 
+// sought is what a search by the index looks for.
+type sought struct {
+	viewer state.Viewer
+	words  []phrase
+	times  room.Query
+	by     any // as written makes it
+}
+
 // search finds the newest public lines, and what the viewer may read beside them
 // since the oldest of those.
-func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, q room.Query, by any, before uint64, limit int) (found []*state.Event, err error) {
+func (e *effort) search(ctx context.Context, what *sought, before uint64, limit int) (found []*state.Event, err error) {
 	var (
 		r       = &e.lane.Reader
 		oldest  uint64
@@ -110,21 +118,21 @@ func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, q 
 		if err := r.db.QueryRowContext(ctx, searchSpan).Scan(&oldest, &next); err != nil {
 			return fmt.Errorf("read the history: %w", err)
 		}
-		private, err = r.circles(ctx, v)
+		private, err = r.circles(ctx, what.viewer)
 		return err
 	}); err != nil {
 		return nil, err
 	}
-	from, before := max(oldest, v.From), min(before, next)
-	if hasHouse(v) {
-		if found, err = e.walk(ctx, from, before, limit, r.finds(searchSaid, wanted, by, q.Since, q.Until), r.skips(newestSaid, wanted)); err != nil {
+	from, before := max(oldest, what.viewer.From), min(before, next)
+	if hasHouse(what.viewer) {
+		if found, err = e.walk(ctx, from, before, limit, r.finds(searchSaid, what, what.words), r.skips(newestSaid, what.words)); err != nil {
 			return nil, err
 		}
 		if len(found) == limit {
 			from = max(from, found[limit-1].N)
 		}
 	}
-	told, err := e.told(ctx, v, private, wanted, q, by, from, before, limit)
+	told, err := e.told(ctx, what, private, from, before, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +144,7 @@ func (e *effort) search(ctx context.Context, v state.Viewer, wanted []phrase, q 
 // told finds what the viewer may read and others may not. It begins anew where a
 // circle of readers begins for them: so nobody wades through what was said there
 // before they came.
-func (e *effort) told(ctx context.Context, v state.Viewer, private []circle, wanted []phrase, q room.Query, by any, from, before uint64, limit int) (found []*state.Event, err error) {
+func (e *effort) told(ctx context.Context, what *sought, private []circle, from, before uint64, limit int) (found []*state.Event, err error) {
 	r := &e.lane.Reader
 	for high := before; high > from && len(found) < limit; {
 		low, next := from, []string(nil)
@@ -154,8 +162,8 @@ func (e *effort) told(ctx context.Context, v state.Viewer, private []circle, wan
 			break
 		}
 		readers := phrase{`("` + strings.Join(next, `" OR "`) + `")`, 1}
-		asked := append(slices.Clip(wanted), readers)
-		some, err := e.walk(ctx, low, high, limit-len(found), r.finds(searchTold, asked, by, q.Since, q.Until, string(v.ID), string(v.Scope.With), memberships(v)),
+		v, asked := &what.viewer, append(slices.Clip(what.words), readers)
+		some, err := e.walk(ctx, low, high, limit-len(found), r.finds(searchTold, what, asked, string(v.ID), string(v.Scope.With), memberships(*v)),
 			r.skips(newestTold, []phrase{readers})) // a word stands in lines of others, too
 		if err != nil {
 			return nil, err
@@ -165,9 +173,10 @@ func (e *effort) told(ctx context.Context, v state.Viewer, private []circle, wan
 	return found, nil
 }
 
-func (r *Reader) finds(query string, wanted []phrase, more ...any) look {
+func (r *Reader) finds(query string, what *sought, words []phrase, more ...any) look {
 	return func(ctx context.Context, block string, from, before uint64, limit int) ([]*state.Event, error) {
-		return r.events(ctx, query, append([]any{inBlock(block, wanted), before, limit, from}, more...)...)
+		args := []any{inBlock(block, words), before, limit, from, what.by, what.times.Since, what.times.Until}
+		return r.events(ctx, query, append(args, more...)...)
 	}
 }
 
