@@ -40,17 +40,17 @@ func newPurse(person, address flood.Rate, spent, crowded state.Code) purse {
 // their address as what people say.
 func (l Limits) purses() (all [state.Budgets]purse) {
 	talks := flood.Rate{Burst: state.TalksMost, Every: state.TalksWithin / state.TalksMost}
-	purse := func(r flood.Rate, spent, crowded state.Code) purse {
-		return newPurse(r, r.Times(l.People), spent, crowded)
+	purse := func(r flood.Rate) purse {
+		return newPurse(r, r.Times(l.People), state.Flooded, state.Crowded)
 	}
-	all[state.BudgetTalk] = purse(l.Lines, state.Flooded, state.Crowded)
-	all[state.BudgetBots] = purse(l.Bots, state.Flooded, state.Crowded)
+	all[state.BudgetTalk] = purse(l.Lines)
+	all[state.BudgetBots] = purse(l.Bots)
 	all[state.BudgetBots].crowd = all[state.BudgetTalk].crowd
-	all[state.BudgetNames] = purse(l.Names, state.Flooded, state.Crowded)
-	all[state.BudgetUpkeep] = purse(l.Upkeep, state.Flooded, state.Crowded)
-	all[state.BudgetAsks] = purse(l.Asks, state.Flooded, state.Crowded)
-	all[state.BudgetReads] = purse(l.Reads, state.Flooded, state.Crowded)
-	all[state.BudgetOpening] = purse(talks, state.Flooded, state.Crowded)
+	all[state.BudgetNames] = purse(l.Names)
+	all[state.BudgetUpkeep] = purse(l.Upkeep)
+	all[state.BudgetAsks] = purse(l.Asks)
+	all[state.BudgetReads] = purse(l.Reads)
+	all[state.BudgetOpening] = purse(talks)
 	all[state.BudgetReports] = newPurse(l.Reports, l.AddressReports.Times(1), state.TooManyReports, state.TooManyReports)
 	return all
 }

@@ -45,7 +45,7 @@ func Offers(line string, cursor int, src Sources, w *words.Words) []Offer {
 	}
 	word := head[start+size:]
 	if i := strings.IndexFunc(word, unicode.IsSpace); i >= 0 {
-		return followers(line, cursor, word[:i], strings.TrimLeftFunc(word[i:], unicode.IsSpace), src, w)
+		return followers(cursor, word[:i], strings.TrimLeftFunc(word[i:], unicode.IsSpace), src, w)
 	}
 	return commandOffers(start+size, cursor, foldWord(word), src, w)
 }
@@ -85,7 +85,7 @@ func commandOffers(from, to int, word string, src Sources, w *words.Words) (all 
 }
 
 // followers are what may follow a command that takes one of a few words.
-func followers(line string, cursor int, name, written string, src Sources, w *words.Words) []Offer {
+func followers(cursor int, name, written string, src Sources, w *words.Words) []Offer {
 	cmd, ok := Lookup(name)
 	if !ok || cmd.elsewhere(&Call{Plain: src.Plain}) {
 		return nil
