@@ -124,30 +124,10 @@ func lookup[K comparable, V any](m map[K]V, k K) (any, bool) {
 func Restore(snap *Snapshot) (*State, error) {
 	s := newState()
 	s.applied, s.clock, s.lastN = snap.Applied, snap.Clock, snap.LastN
-	var (
-		members []*Member
-		spoke   []*trace
-		nonces  []*spokenNonce
-	)
+	var last lastly
 	for _, r := range snap.Records {
-		if strings.HasPrefix(r.Key, traceKey) {
-			if err := read(r, func(t *trace) { spoke = append(spoke, t) }); err != nil {
-				return nil, fmt.Errorf("stored state, %s: %w: %w", r.Key, ErrDamaged, err)
-			}
-			continue
-		}
-		if strings.HasPrefix(r.Key, nonceKey) {
-			if err := read(r, func(o *spokenNonce) { nonces = append(nonces, o) }); err != nil {
-				return nil, fmt.Errorf("stored state, %s: %w: %w", r.Key, ErrDamaged, err)
-			}
-			continue
-		}
-		m, err := s.load(r)
-		if err != nil {
+		if err := s.load(r, &last); err != nil {
 			return nil, fmt.Errorf("stored state, %s: %w: %w", r.Key, ErrDamaged, err)
-		}
-		if m != nil {
-			members = append(members, m)
 		}
 	}
 	for num := range s.channels.members {
@@ -155,42 +135,47 @@ func Restore(snap *Snapshot) (*State, error) {
 			return nil, fmt.Errorf("stored state, %s%s: its channel is missing: %w", joinedKey, strconv.FormatUint(num, 36), ErrDamaged)
 		}
 	}
-	slices.SortFunc(members, func(a, b *Member) int { return cmp.Compare(a.ID, b.ID) })
-	for _, m := range members {
+	slices.SortFunc(last.members, func(a, b *Member) int { return cmp.Compare(a.ID, b.ID) })
+	for _, m := range last.members {
 		s.add(m)
 	}
 	for id := range s.keys {
 		s.rankKey(id)
 	}
-	s.traces.restore(spoke)
-	s.nonces.restore(nonces)
+	s.traces.restore(last.traces)
+	s.nonces.restore(last.nonces)
 	s.channels.moved = nil
 	clear(s.touched)
 	return s, nil
 }
 
-// load reads one record. A member is returned: what it is shown as depends on
-// the other records.
-func (s *State) load(r Record) (*Member, error) {
+// lastly is what becomes part of a state when all records are read: it depends on others,
+// or on their order.
+type lastly struct {
+	members []*Member
+	traces  []*trace
+	nonces  []*spokenNonce
+}
+
+// load reads one record.
+func (s *State) load(r Record, last *lastly) error {
 	kind, id, _ := strings.Cut(r.Key, "/")
 	switch kind + "/" {
 	case nodeKey:
-		return nil, read(r, func(epoch uint64) { s.nodes[id] = epoch })
+		return read(r, func(epoch uint64) { s.nodes[id] = epoch })
 	case timeKey:
-		return nil, read(r, func(t *Timing) { s.timings[id] = t })
+		return read(r, func(t *Timing) { s.timings[id] = t })
 	case peerKey:
-		return nil, read(r, func(n *Node) { s.peers[id] = n })
+		return read(r, func(n *Node) { s.peers[id] = n })
 	case memberKey:
-		var m *Member
-		err := read(r, func(v *Member) { m = v })
-		return m, err
+		return read(r, func(m *Member) { last.members = append(last.members, m) })
 	case keyKey:
-		return nil, read(r, func(k *Key) {
+		return read(r, func(k *Key) {
 			s.keys[Identity(id)] = k
 			s.unowned += settingsBytes(k.Settings)
 		})
 	case accountKey:
-		return nil, read(r, func(a *Account) {
+		return read(r, func(a *Account) {
 			s.accounts[a.ID] = a
 			for _, o := range a.Names {
 				o.owner = a.ID
@@ -201,35 +186,39 @@ func (s *State) load(r Record) (*Member, error) {
 			}
 		})
 	case sanctionKey:
-		return nil, read(r, s.sanctions.add)
+		return read(r, s.sanctions.add)
 	case newcomersKey:
 		net, _ := netip.ParsePrefix(id)
-		return nil, read(r, func(times []int64) { s.newcomers[net] = times })
+		return read(r, func(times []int64) { s.newcomers[net] = times })
 	case saidKey:
-		return nil, read(r, func(at int64) { s.said[Identity(id)] = at })
+		return read(r, func(at int64) { s.said[Identity(id)] = at })
+	case traceKey:
+		return read(r, func(t *trace) { last.traces = append(last.traces, t) })
+	case nonceKey:
+		return read(r, func(o *spokenNonce) { last.nonces = append(last.nonces, o) })
 	case streamKey:
-		return nil, read(r, func(st stream) { s.streams.put(id, st) })
+		return read(r, func(st stream) { s.streams.put(id, st) })
 	case channelKey:
-		return nil, read(r, s.channels.add)
+		return read(r, s.channels.add)
 	case rhythmKey:
 		n, err := strconv.ParseUint(id, 36, 64)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		return nil, read(r, func(one *rhythm) { s.channels.rhythms[n] = one })
+		return read(r, func(one *rhythm) { s.channels.rhythms[n] = one })
 	case joinedKey:
 		num, who, _ := strings.Cut(id, "/")
 		n, err := strconv.ParseUint(num, 36, 64)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		return nil, read(r, func(since uint64) { s.channels.put(n, Identity(who), since) })
+		return read(r, func(since uint64) { s.channels.put(n, Identity(who), since) })
 	case logTimeKey + "/":
-		return nil, read(r, func(t logTime) { s.logTime = t })
+		return read(r, func(t logTime) { s.logTime = t })
 	case houseKey + "/":
-		return nil, read(r, func(h House) { s.house = h })
+		return read(r, func(h House) { s.house = h })
 	}
-	return nil, nil
+	return nil
 }
 
 func read[T any](r Record, put func(T)) error {
