@@ -5,6 +5,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -96,10 +97,8 @@ func forgetCopies(file string, now time.Time) error {
 	slices.SortFunc(found, func(a, b dated) int { return b.made.Compare(a.made) })
 	for i, f := range found {
 		if i >= copies || now.Sub(f.made) > copyFor {
-			if err := os.Remove(f.path); err != nil {
-				return err
-			}
+			err = errors.Join(err, os.Remove(f.path))
 		}
 	}
-	return nil
+	return err
 }

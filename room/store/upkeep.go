@@ -5,6 +5,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -36,15 +37,12 @@ func (s *Store) Optimize(ctx context.Context) error {
 		return err
 	})
 	if err == nil {
-		err = forgetCopies(s.path, time.Now())
-	}
-	if err == nil {
 		err = s.compact(ctx)
 	}
 	if err == nil {
 		err = s.refresh(ctx)
 	}
-	if err != nil {
+	if err = errors.Join(err, forgetCopies(s.path, time.Now())); err != nil {
 		return fmt.Errorf("optimize: %w", err)
 	}
 	return nil
