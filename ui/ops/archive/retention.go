@@ -20,7 +20,7 @@ const (
 
 // Retention is for how long a room keeps what was said.
 type Retention struct {
-	Age   time.Duration // room.Forever: no matter how old
+	Age   time.Duration // text.Forever: no matter how old
 	Lines int           // the newest; 0: no matter how many
 
 	Tidied func() // is told each time that all was done; nil: nobody wants to know
