@@ -32,7 +32,7 @@ func hold(ctx context.Context, addr string) error {
 		return err
 	}
 	defer context.AfterFunc(ctx, func() { l.Close() })()
-	h, err := newFloor(l)
+	h, err := openHall(l)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func hold(ctx context.Context, addr string) error {
 	return nil
 }
 
-func newFloor(l net.Listener) (*hall, error) {
+func openHall(l net.Listener) (*hall, error) {
 	_, key, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 func newHall(t *testing.T, wishes ...func(*hall)) *hall {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	roomtest.OK(t, err)
-	h, err := newFloor(l)
+	h, err := openHall(l)
 	roomtest.OK(t, err)
 	for _, wish := range wishes {
 		wish(h)
