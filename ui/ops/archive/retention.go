@@ -47,7 +47,7 @@ func (r Retention) Run(ctx context.Context, in *room.Room, kept *store.Store, lo
 		case <-timer.C:
 			timer.Reset(r.each())
 			if err := t.tidy(ctx, r, in, kept, logger); err != nil && ctx.Err() == nil {
-				logger.Error("old lines were not deleted, trying again later", "err", err, "in", r.each().String())
+				logger.Error("the history is not tidied, trying again later", "err", err, "in", r.each().String())
 			} else if err == nil && r.Tidied != nil {
 				r.Tidied()
 			}
