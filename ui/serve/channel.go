@@ -107,12 +107,17 @@ func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Req
 	defer inTime()
 	vars, bytes := 0, 0
 	for req := range in {
+		if c.refuse(req) {
+			c.conn.saw(req)
+			continue
+		}
 		switch req.Type {
 		case "shell", "exec", "subsystem":
 			c.subsystem = req.Type == "subsystem"
 			c.begun.Store(true)
 			c.conn.start()
 			out <- req
+			c.conn.saw(req)
 			go c.fence(in, func() { c.attend(in) })
 			return
 		case "pty-req":
@@ -130,12 +135,13 @@ func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Req
 			bytes += len(req.Payload)
 			if vars > envCount || bytes > envBytes || !wanted(req.Payload) {
 				_ = req.Reply(false, nil)
-				continue
+				break
 			}
 			out <- req
 		default:
 			c.answer(req)
 		}
+		c.conn.saw(req)
 	}
 	c.over()
 }
@@ -145,7 +151,10 @@ func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Req
 // what it began with.
 func (c *channel) attend(in <-chan *gossh.Request) {
 	for req := range in {
-		c.answer(req)
+		if !c.refuse(req) {
+			c.answer(req)
+		}
+		c.conn.saw(req)
 	}
 	c.over()
 }

@@ -64,6 +64,9 @@ type conn struct {
 	attended chan struct{}                 // closed when somebody takes them…
 	packets  atomic.Pointer[<-chan []byte] // …from here
 
+	misses int         // bytes that were asked for last and did not come; belongs to the reader
+	long   atomic.Bool // a packet came that is longer than others may send, and was not seen here yet; see long.go
+
 	forwards atomic.Bool // they asked for a port or socket to be forwarded, and was not told yet that there is none
 
 	askedAt  time.Time          // when they were asked to; the table's lock is held
@@ -100,7 +103,7 @@ var (
 func (c *conn) Read(p []byte) (int, error) {
 	// The library makes place for the whole packet that a peer announces, 256 KB if it
 	// likes, and asks for what is missing of it.
-	if len(p) > packetMost || len(p) > packetBefore && !c.starts() {
+	if len(p) > packetBefore && !c.fits(len(p)) {
 		c.tooLong()
 		return 0, errTooLong
 	}
@@ -111,6 +114,7 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	n, err := c.Conn.Read(p[:most])
+	c.misses = len(p) - n
 	if c.agreed.Load() {
 		c.early += n
 	}
@@ -150,7 +154,12 @@ func (c *conn) Read(p []byte) (int, error) {
 }
 
 // start notes that a session is started.
-func (c *conn) start() { c.begun.Do(func() { close(c.running) }) }
+func (c *conn) start() {
+	c.begun.Do(func() {
+		close(c.running)
+		c.table.longs.unless(c)
+	})
+}
 
 // started tells whether there was a session.
 func (c *conn) started() bool {
@@ -201,6 +210,7 @@ func (c *conn) Close() error {
 		c.settled(false)
 		c.table.weigh(-c.ledger.counted()) // before it leaves: who reckons in between counts it, and not twice what it gives back
 		c.table.leave(c)
+		c.table.longs.leave(c)
 		c.abandon()
 	})
 	return c.Conn.Close()

@@ -33,6 +33,7 @@ type connTable struct {
 	filling [levels]*flood.Table[netip.Prefix] // what is read of sessions that do not take it now, in units of fillUnit
 	turns   *turnstile
 	benches *benches
+	longs   longs
 
 	held      atomic.Int64 // bytes for which sessions did not ask yet, about
 	reckoning sync.Mutex   // held by who counts them anew

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -253,9 +252,7 @@ func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChan
 	w := &d.settings.Load().Screen.Words.Door
 	o := &offered{NewChannel: offer, conn: c, flood: w.Unread, long: w.LongCommand, late: func(ch *channel) {
 		d.counts.refuse(refusedIdle)
-		_, _ = io.WriteString(&ch.stderr, d.settings.Load().Screen.Words.Door.NotStarted+"\n")
-		_, _ = ch.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusLater}))
-		_ = ch.Close()
+		ch.decline(d.settings.Load().Screen.Words.Door.NotStarted, stdio.StatusLater)
 	}}
 	if o.accept(leave) {
 		o.serve(srv, link, ctx)

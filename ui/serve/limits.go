@@ -69,6 +69,8 @@ const (
 	bytesToStart   = 32 << 10        // and then before the first session starts: only requests, for clients send input to what runs
 	packetMost     = 35_000          // of one packet: what everybody must be able to take (RFC 4253, 6.1), and more than clients are told they may send
 	packetBefore   = 16 << 10        // the same before the first session starts: the longest is somebody's certificate
+	longMost       = 32              // connections of which longer ones are read, 256 KB at most: a file that stands in a command
+	longEach       = 8               // of these of one network
 	heldEach       = 12 << 20        // on the wire, for one session that takes nothing now: the library's window of 2 MB, in packets of a short line each
 	heldMost       = 32 << 20        // in all, however many seats there are: what the library and the garbage collector make of it is twice as much
 	heldSpare      = 4 << 20         // beyond that, for one connection: what the packets of others cost while a session takes nothing for hours

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
-
-	"teahouse/ui/stdio"
 )
 
 // rejectBeforeHandshake tells a peer why it is turned away before a handshake, at no more
@@ -90,26 +88,11 @@ func (c *conn) exchange() error {
 	return errTooFast
 }
 
-// tooLong tells somebody that what they want to run is too long to be read, if that is what
-// comes: it is no reason to come again. It is for the transport's reader.
-func (c *conn) tooLong() {
-	ch := c.newest.Load()
-	if ch == nil || ch.begun.Load() {
-		return
-	}
-	c.table.counts.refuse(refusedUsage)
-	told := make(chan struct{})
-	go func() {
-		defer close(told)
-		_, _ = io.WriteString(&ch.stderr, ch.long+"\n")
-		_, _ = ch.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusUsage}))
-		_ = ch.Close()
-	}()
-	_ = c.SetReadDeadline(time.Now().Add(rejectWithin))
-	select {
-	case <-told:
-	case <-time.After(rejectWithin):
-	case <-c.gone:
-	}
-	linger(c.Conn)
+// decline tells somebody why nothing runs in a channel, and ends it. Who does not take that,
+// or does not answer the end, loses the connection, for nobody could ask whether they are there.
+func (c *channel) decline(says string, status uint32) {
+	c.overdue(c.conn.table.limits.StuckAfter)
+	_, _ = io.WriteString(&c.stderr, says+"\n")
+	_, _ = c.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{status}))
+	_ = c.Close()
 }
