@@ -278,3 +278,18 @@ func TestWhoAsksForChannelsAndReadsNoAnswer(t *testing.T) {
 		h.chat(t, lily, bob)
 	}
 }
+
+// TestAChannelThatSaysTooMuch ends its connection: what it says is kept until the answer is taken.
+func TestAChannelThatSaysTooMuch(t *testing.T) {
+	story(t, nil, func(t *testing.T, h *house) {
+		for kind, rest := range map[string]int{"direct-tcpip": 10_000, strings.Repeat("x", 10_000): 0} {
+			r, _ := h.reach(t, "authenticated")
+			roomtest.OK(t, r.Send(ssh.Marshal(struct {
+				Kind                   string `sshtype:"90"`
+				Number, Window, Packet uint32
+				Rest                   []byte `ssh:"rest"`
+			}{kind, 0, 2 << 20, 32 << 10, make([]byte, rest)})))
+			ended(t, r, 0)
+		}
+	})
+}

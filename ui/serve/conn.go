@@ -64,6 +64,8 @@ type conn struct {
 	attended chan struct{}                 // closed when somebody takes them…
 	packets  atomic.Pointer[<-chan []byte] // …from here
 
+	writing atomic.Int64 // when the write now under way began, in nanoseconds after the connection did, and one; 0 if none is
+
 	misses int         // bytes that were asked for last and did not come; belongs to the reader
 	long   atomic.Bool // a packet came that is longer than others may send, and was not seen here yet; see long.go
 
@@ -193,13 +195,24 @@ func (c *conn) Write(p []byte) (int, error) {
 	if len(p) < pieceLess {
 		c.piece()
 	}
+	c.writing.Store(int64(time.Since(c.began)) + 1)
 	n, err := c.Conn.Write(p)
+	c.writing.Store(0)
 	c.table.counts.sent.Add(uint64(n))
 	c.ledger.written.Add(int64(n))
 	if err != nil { // what is under way to us is for nobody
 		_ = c.Close()
 	}
 	return n, err
+}
+
+// stuck is for how long the peer has taken nothing of a write.
+func (c *conn) stuck(now time.Time) time.Duration {
+	began := c.writing.Load()
+	if began == 0 {
+		return 0
+	}
+	return now.Sub(c.began) - time.Duration(began)
 }
 
 // Close implements [net.Conn].

@@ -221,13 +221,14 @@ func (d *Door) failed(raw net.Conn, err error) {
 }
 
 // channel bounds how many channels of a connection are asked for and have not begun. Each
-// is on a goroutine of its own, which waits for a client to take the answer.
+// is on a goroutine of its own, which waits for a client to take the answer, and the library
+// keeps all that was asked for until then.
 func (d *Door) channel(serve ssh.ChannelHandler) ssh.ChannelHandler {
 	return func(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChannel, ctx ssh.Context) {
 		defer d.veil("counting channels")
 		c := ctx.Value(connKey{}).(*conn)
 		defer c.channels.Add(-1)
-		if c.channels.Add(1) > channelsEach {
+		if c.channels.Add(1) > channelsEach || len(offer.ChannelType())+len(offer.ExtraData()) > channelBytes {
 			d.counts.refuse(refusedSessions)
 			_ = c.Close()
 			return

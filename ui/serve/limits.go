@@ -81,6 +81,7 @@ const (
 	fillAtOnce     = 4 << 20         // and in a burst: more than a window, so that a pipe of ordinary lines waits for nothing
 	fillUnit       = 1 << 10         // in which they are counted
 	channelsEach   = 64              // channels of one connection that were not answered yet, or wait to begin: a browser asks for dozens to be forwarded at once
+	channelBytes   = 4 << 10         // that say what a channel is for: a host, or a path
 	sessionsBefore = 2               // sessions of a connection before one was let in; one waits, and the other is told why it cannot be served beside it
 	effortEach     = 16              // that checking the keys takes which one client proves, as keys.Effort counts it: an agent holds a few
 	loneFor        = time.Hour       // to remember that no known key came behind an unknown one: a second signature may ask for a passphrase
@@ -119,6 +120,7 @@ const (
 	dismissMost    = 256                    // peers that are told so at once; more are just closed
 	heldLook       = 100 * time.Millisecond // until what is held in all is counted anew
 	evictWithin    = 50 * time.Millisecond  // for a peer that makes place for another to take the reason
+	readsWithin    = time.Second            // for a peer to take some of what is written to it, or not much more is read of it
 	startsWithin   = 5 * time.Second        // for the session to start to which more was sent than may come before
 	exchangeWithin = 15 * time.Second       // to wait for one's turn to exchange keys: a client waits longer
 	knocksEach     = 64                     // connections of one network that are accepted and not counted yet: some milliseconds of work

@@ -73,7 +73,7 @@ func (d *Door) check(c *conn, now time.Time) {
 	case c.unneeded(now):
 		d.refusal(c, refusedIdle, 0)
 		_ = c.Close()
-	case c.dead(now):
+	case c.dead(now), c.stuck(now) > d.cfg.Limits.StuckLines:
 		if !c.cut.Swap(true) {
 			d.counts.lost.Add(1)
 		}
