@@ -205,13 +205,16 @@ func (s *Seat) Before(ctx context.Context, scope state.Scope, n uint64, limit in
 }
 
 // Held returns what Before does of the newest as far as memory holds it, without
-// waiting for anything, and whether there may be more before.
-func (s *Seat) Held(scope state.Scope, limit int) (held []*state.Event, more bool) {
+// waiting for anything, and above which number these are all; 0 if nothing is before.
+func (s *Seat) Held(scope state.Scope, limit int) (held []*state.Event, from uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	held, rest := r.transcript.before(r.viewerLocked(s.identity, scope), r.state.LastN()+1, limit, r.oldest())
-	return held, len(held) == limit || rest != 0
+	if len(held) > 0 && len(held) == limit {
+		rest = max(rest, held[0].N-1)
+	}
+	return held, rest
 }
 
 // id is what the state knows the terminal by.

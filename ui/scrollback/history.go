@@ -70,15 +70,15 @@ type Page struct {
 	want   Want
 	Events []*state.Event
 	Err    error
-	more   bool // the history may have older ones, though fewer came than were wanted
+	from   uint64 // these are all above this number; 0 if nothing is older
 }
 
 // Recall is what memory holds of the newest lines, at once. It may be none, though
 // the history has some: then it tells that nothing was read.
 func (w Want) Recall(seat *room.Seat) (p Page, read bool) {
 	p.want = w
-	p.Events, p.more = seat.Held(w.scope, w.Limit)
-	return p, len(p.Events) > 0 || !p.more
+	p.Events, p.from = seat.Held(w.scope, w.Limit)
+	return p, len(p.Events) > 0 || p.from == 0
 }
 
 // Read asks the history. It may wait for the disk.
@@ -86,6 +86,9 @@ func (w Want) Read(ctx context.Context, seat *room.Seat) Page {
 	p := Page{want: w}
 	if w.after == 0 {
 		p.Events, p.Err = seat.Before(ctx, w.scope, w.before, w.Limit)
+		if len(p.Events) > 0 && len(p.Events) == w.Limit {
+			p.from = p.Events[0].N - 1
+		}
 		return p
 	}
 	p.Events, p.Err = seat.After(ctx, w.scope, w.after, w.Limit)
@@ -119,20 +122,24 @@ func (t *Transcript) Take(p Page) {
 	if t.failed {
 		return
 	}
+	newest := p.want.before == 0 && p.want.after == 0
+	if newest {
+		t.spare(&p)
+	}
 	items := make([]item, 0, len(p.Events)+2)
 	for _, e := range p.Events {
 		items = append(items, item{event: e, void: e.Gone && e.Who.Name == ""})
 	}
 	t.refer(p.Events...)
-	if p.want.before == 0 && p.want.after == 0 {
-		items = t.weave(items, len(p.Events) < p.want.Limit && !p.more)
+	if newest {
+		items = t.weave(items, p.from)
 	}
 	items = t.withMark(t.redate(items))
 	if p.want.after != 0 {
 		t.takeNewer(items)
 		return
 	}
-	if len(p.Events) < p.want.Limit && !p.more {
+	if p.from == 0 {
 		t.begun = true
 	}
 	if first := t.oldest(); first != 0 {

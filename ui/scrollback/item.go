@@ -17,7 +17,8 @@ type item struct {
 	again int8         // whether it tells its minute again: above 0 yes, below no, 0 is not decided
 	void  bool         // it was taken out before the reader could have seen it
 
-	behind uint64 // of a note that is kept: the line before it
+	behind uint64 // of a note that is kept: the line before it…
+	before uint64 // …and the one after it, 0 if there was none
 }
 
 // n is the number of the event that the item tells of, 0 if there is none.

@@ -13,18 +13,35 @@ import (
 // and what happened to people.
 const keptMost = 64
 
-// keep puts the notes aside that are held, each with the line that it stands behind.
+// keep puts the notes aside that are held, each with what it stands between.
 func (t *Transcript) keep() {
-	var last uint64
-	for _, items := range [][]item{t.past, t.tail} {
+	last := t.emptied
+	var notes []item
+	began := 0 // from here on, no line is behind them
+	for part, items := range [][]item{t.past, t.tail} {
+		if part > 0 && t.gap {
+			began = len(notes)
+		}
 		for _, it := range items {
 			switch {
 			case it.event != nil:
 				last = it.event.N
+				for ; began < len(notes); began++ {
+					notes[began].before = last
+				}
 			case it.note.Kind != paint.NoteDay && it.note.Kind != paint.NoteNew:
-				t.aside(item{note: it.note, behind: last})
+				notes = append(notes, item{note: it.note, behind: last})
+				if n := it.note.N; n > last { // no line is between those before it and it
+					last = n
+					for i := began; i < len(notes); i++ {
+						notes[i].behind = n
+					}
+				}
 			}
 		}
+	}
+	for _, it := range notes {
+		t.aside(it)
 	}
 }
 
@@ -36,15 +53,15 @@ func (t *Transcript) aside(it item) {
 	}
 }
 
-// weave puts the kept notes among the newest lines. Those from before all of these
-// are let go, unless nothing was said before.
-func (t *Transcript) weave(items []item, begun bool) []item {
+// weave puts the kept notes among the newest lines, which are all above a number.
+// Those from before all of these are let go, unless nothing was said in between.
+func (t *Transcript) weave(items []item, from uint64) []item {
 	for _, it := range t.kept {
 		at := len(items)
 		for at > 0 && items[at-1].place() > it.behind {
 			at--
 		}
-		if at > 0 || begun || len(items) == 0 {
+		if at > 0 || len(items) == 0 || from <= it.behind || from < it.before {
 			items = slices.Insert(items, at, it)
 		}
 	}

@@ -37,6 +37,9 @@ func (t *Transcript) Leave() (p Place) {
 			}
 		}
 	}
+	if !t.cleared {
+		t.emptied = 0
+	}
 	t.keep()
 	t.drop()
 	t.hidden = true

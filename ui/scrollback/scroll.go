@@ -98,7 +98,7 @@ func (t *Transcript) Scroll(by int) {
 }
 
 func (t *Transcript) scroll(by int) {
-	t.failed, t.cleared = false, false
+	t.failed, t.cleared = false, t.cleared && by >= 0
 	bottomTop, bottomSkip := t.bottom()
 	if !t.held {
 		if by >= 0 || bottomSkip <= 0 && bottomTop == 0 {

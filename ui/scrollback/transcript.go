@@ -53,7 +53,8 @@ type Transcript struct {
 	begun   bool         // nothing is older than what is held
 	era     int          // counts how often what is held was dropped: a page asked for before comes too late
 	loading bool         // a page was asked for
-	cleared bool         // nothing older is wanted before the view moves
+	cleared bool         // nothing older is wanted before the view moves…
+	emptied uint64       // …than what came after this line
 	failed  bool         // it could not be read; the next move asks again
 	asked   []*Meanwhile // what is under way, and may be overtaken
 
@@ -183,8 +184,20 @@ func (t *Transcript) Skipped(text string, at int64) {
 // Clear drops what is shown. Nothing older is shown again before somebody
 // reads back.
 func (t *Transcript) Clear() {
+	for e := range t.Newest() {
+		t.emptied = e.N
+		break
+	}
 	t.drop()
 	t.cleared = true
+}
+
+// spare takes from a page of the newest lines those that the reader has cleared away.
+func (t *Transcript) spare(p *Page) {
+	if t.hidden && t.emptied > p.from {
+		p.Events = slices.DeleteFunc(slices.Clone(p.Events), func(e *state.Event) bool { return e.N <= t.emptied })
+		p.from, t.cleared = t.emptied, true
+	}
 }
 
 // drop forgets all lines. The history has them.
