@@ -265,7 +265,7 @@ func TestWhoEndsAChannelReadsThatItIsDone(t *testing.T) {
 		w.sees("to #tea ▏")
 		w.types("/dissolve\r")
 		w.types("y")
-		w.sees("The channel is no more.", "to everybody ▏")
+		w.sees("#tea is no more.", "to everybody ▏")
 	})
 }
 

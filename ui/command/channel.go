@@ -156,6 +156,9 @@ func takeOut(c *Call, args string) Result {
 	if err != nil {
 		return c.wrongTerm("takeout", err)
 	}
+	if _, note := reasons(reason); note != "" { // as /kick has it: it was meant for operators alone
+		return refused(CodeHere, c.Words.Channels.NoNote(in.Name))
+	}
 	return c.whoever(who, func(m meant) Result {
 		return Result{
 			Propose: &state.TakeOut{Num: in.Num, Who: m.Person, For: d, Reason: reason},
@@ -201,10 +204,10 @@ func dissolve(c *Call, args string) Result {
 	if err != nil {
 		return c.unmeant(err)
 	}
-	w := &c.Words.Channels
+	w, name := &c.Words.Channels, cmp.Or(word, "#"+in.Name)
 	return Result{
-		Ask:  w.AskDissolve(cmp.Or(word, "#"+in.Name), in.Members),
-		Then: &Result{Propose: &state.Dissolve{Num: in.Num}, Done: w.Dissolved},
+		Ask:  w.AskDissolve(name, in.Members),
+		Then: &Result{Propose: &state.Dissolve{Num: in.Num}, Done: w.Dissolved(name)},
 	}
 }
 

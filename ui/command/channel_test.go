@@ -120,6 +120,7 @@ func TestChannelsRefuse(t *testing.T) {
 		{x.ada, "dev", "/takeout bob", CodeUsage, "30m, 1h, 7d or forever. Write it like this: /takeout NAME"},
 		{x.ada, "dev", "/takeout bob 1hour", CodeUsage, "30m, 1h, 7d"},
 		{x.ada, "ops", "/takeout eve 1h", "not-member", "eve"},
+		{x.ada, "dev", "/takeout bob 1h too loud -- again", CodeHere, "Everybody in #dev would read"},
 		{x.ada, "dev", "/takeout ada 1h", "not-yourself", ""},
 		{x.ada, "", "/takeout bob 1h", CodeUsage, "/channels"},
 		{x.bob, "dev", "/handover bob", "not-owner", "#dev"},

@@ -28,6 +28,7 @@ type Channels struct {
 	Stays     func(name string) string        // they have joined it already
 	NotJoined func(name string) string        // they may, and have not
 	Nowhere   string                          // a command means the channel where they are, and they are in none
+	NoNote    func(name string) string        // for operators, behind what the people of one read
 	ToLeave   string                          // the room, for whoever wanted out of a channel that is not said
 	NoTopic   func(name string) string
 	SlowNow   func(name string, each time.Duration) string // 0: lines come as they like
@@ -43,8 +44,8 @@ type Channels struct {
 	AskHand     func(who, name string) string // for good, as far as the reader goes
 	Handed      func(who, name string) string
 	AskDissolve func(name string, members int) string
-	Dissolved   string
-	OwnerTakes  string // in the place of what operators do to people, for the owner of a channel
+	Dissolved   func(name string) string // as AskDissolve has it
+	OwnerTakes  string                   // in the place of what operators do to people, for the owner of a channel
 
 	// What happened in one, as its people read it.
 	WasFounded func(who string) string
