@@ -56,7 +56,7 @@ func TestABadLineHarmsNothingElse(t *testing.T) {
 		{"too much to say", `{"do":"say","text":"` + strings.Repeat("a", 2001) + `"}`, `{"error":"too-long","line":1,"message":"2,001 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts: ssh HOST say --split < FILE."}`},
 		{"too many lines", `{"do":"say","text":"a` + strings.Repeat(`\na`, 100) + `"}`, `{"error":"lines","line":1,"message":"101 lines are too many; 100 fit into one message. Shorten it, or send it in parts: ssh HOST say --split < FILE."}`},
 		{"no text", `{"do":"say","text":"a\u0000b"}`, `{"error":"utf8","line":1,"message":"This is not text in UTF-8, so nothing was sent. Send it through iconv -t UTF-8, or without its zero bytes."}`},
-		{"nothing to take back", `{"id":1,"do":"unsend"}`, `{"error":"nothing-to-undo","id":1,"line":1,"message":"You have no line to take back."}`},
+		{"nothing to take back", `{"id":1,"do":"unsend"}`, `{"error":"nothing-to-undo","id":1,"line":1,"message":"Your last line is gone already, or you have none. /marks on shows the marks of earlier ones: /unsend MARK"}`},
 		{"no name", `{"do":"name","name":"a b"}`, `{"error":"name-bad-rune","line":1,"field":"name","message":"A name cannot hold a space. Use letters and digits, with - _ . between them."}`},
 		{"somebody's name", `{"do":"name","name":"LILY"}`, `{"error":"name-taken","line":1,"message":"Somebody here is called lily already. Choose another name.","name":"lily"}`},
 		{"a topic", `{"do":"topic","text":"tea"}`, `{"error":"not-operator","line":1,"message":"Only operators do that. If you are one, come with that key: ssh -i KEY -o IdentitiesOnly=yes."}`},
