@@ -91,9 +91,9 @@ func (m *model) above(now time.Time) (rows []string) {
 // waitingRow is a line that is not accepted yet, and what becomes of it.
 func (m *model) waitingRow(text, state string) string {
 	f := m.renderer
-	state = f.Widths.Cut(state, max(m.width*2/3, 1))
-	room := m.width - f.Widths.String(state) - 3
 	text, _, _ = strings.Cut(paint.Harmless(text), "\n")
+	state = fitHints(state, m.width-3-min(f.Widths.String(text), m.width/3), f.Widths)
+	room := m.width - f.Widths.String(state) - 3
 	text = f.Widths.Cut(text, max(room, 0))
 	return " " + f.Paint(paint.Pending, text) + paint.Spaces(room-f.Widths.String(text)+1) + f.Paint(paint.Faint, state)
 }

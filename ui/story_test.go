@@ -135,6 +135,24 @@ func TestLongQueueStillSaysWhyItWaits(t *testing.T) {
 	})
 }
 
+// What is said of a line that waits is said whole, or left out.
+func TestWhatIsSaidOfAWaitingLineIsNotCutInItsMiddle(t *testing.T) {
+	for width, want := range map[int]string{
+		80: " goes out in 1 second: a lot at once · Esc takes it back\n",
+		60: " goes out in 1 second: a lot at once\n",
+		50: " goes out in 1 second: a lot at once\n",
+	} {
+		story(t, func(t *testing.T) {
+			d := sit(t, roomtest.Open(t), "lily", width, 24)
+			for i := range 6 {
+				d.types(fmt.Sprintf("line %d.\r", i))
+			}
+			d.pass(compose.OutboxQuiet)
+			d.sees(want)
+		})
+	}
+}
+
 func TestWhoFloodedCanStillLeave(t *testing.T) {
 	story(t, func(t *testing.T) {
 		d := sit(t, roomtest.Open(t), "lily", 80, 24)
