@@ -108,7 +108,11 @@ func (m *model) restore(o *compose.Outgoing) bool {
 		return false
 	}
 	v.input.dirty = true
-	return v.input.Restore(o.Text)
+	restored := v.input.Restore(o.Text)
+	if restored && v == m.view && m.asking == askLeave {
+		m.unpose() // Ctrl-C clears that line first
+	}
+	return restored
 }
 
 // giveBack restores a line that was taken back, and says where it is if that

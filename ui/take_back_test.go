@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"teahouse/room/roomtest"
+	"teahouse/ui/compose"
 )
 
 // Who took their last line back has others still, and reads how to reach them.
@@ -25,5 +27,28 @@ func TestAfterALineIsTakenBackTheWayToEarlierOnesIsTold(t *testing.T) {
 		d.types("/unsend ^2\r")
 		d.pass(5 * time.Second)
 		d.seesNot("│ one")
+	})
+}
+
+// A line that comes back while Ctrl-C would leave is what Ctrl-C clears: nobody leaves
+// with a line before them.
+func TestCtrlCLeavesNoLineThatCameBackMeanwhile(t *testing.T) {
+	story(t, func(t *testing.T) {
+		d := sit(t, roomtest.Open(t), "lily", 80, 24)
+		for i := range 6 {
+			d.types(fmt.Sprintf("line %d.\r", i))
+		}
+		d.pass(compose.OutboxQuiet)
+		d.m.takeBack() // as Esc does; what comes of it is told later
+		d.press("ctrl+c")
+		d.sees("▏line 5.")
+		d.seesNot("leaves")
+		d.press("ctrl+c")
+		d.seesNot("▏line 5.")
+		if d.quit {
+			t.Error("she left")
+		}
+		d.press("up")
+		d.sees("▏line 5.")
 	})
 }
