@@ -91,6 +91,21 @@ func TestQueryKeepsTheNameUntilEsc(t *testing.T) {
 	})
 }
 
+// Lines wait for who has registered: /query writes to them while they are away, as @ does.
+func TestQueryToWhoIsNotHere(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := registeredAs(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		bob.Leave(state.HowLeft)
+		d.frame()
+		d.types("/query bob\r")
+		d.sees("to bob, privately, to be read later", "@bob")
+		d.types("one\r")
+		d.sees("you→bob │ one", "to bob, privately, to be read later")
+	})
+}
+
 func TestFloodShowsWhatWaits(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)

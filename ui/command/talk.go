@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"teahouse/room/state"
+	"teahouse/room/text"
 )
 
 const replyName = "reply"
@@ -21,13 +22,18 @@ func reply(c *Call, args string) Result {
 func query(c *Call, args string) Result {
 	name := bareName(args)
 	p, ok := find(c.Roster, foldName(name))
+	to := p.Person
+	if n, err := text.NewName(name); !ok && err == nil && c.Seat != nil { // lines wait for who has registered
+		to, ok = c.Seat.Owner(n)
+		to.Name = n.Text
+	}
 	switch {
 	case !ok:
 		return refused(CodeNobody, c.unknown([]string{name}))
-	case p.Person.ID == c.Me.Person.ID:
+	case to.ID == c.Me.Person.ID:
 		return refused(Why(state.OnlyYourself), c.Words.Refused.OnlyYourself)
 	}
-	return Result{Effect: Query{p.Person}, Show: []string{c.Words.Answer.Query(p.Person.Name)}}
+	return Result{Effect: Query{to}, Show: []string{c.Words.Answer.Query(to.Name)}}
 }
 
 // unsend takes back the last line, or the one that is named as #LINE.
