@@ -23,6 +23,7 @@ const day = 24 * time.Hour
 // The limits of time and of keeping: what nodes find out of it is in timing.go.
 const (
 	ClockSlack  = time.Minute // clocks that differ by less agree
+	nodeKept    = 7 * day     // for which a node that is over is listed: a machine under repair may come back
 	unsweptMost = 2 * day     // room time never stands so far beyond all that bears it: a node sweeps daily
 )
 

@@ -20,6 +20,11 @@ type Node struct {
 	Version string `json:"version,omitempty"`
 	Down    bool   `json:"down,omitempty"`  // it is over
 	Drain   *Drain `json:"drain,omitempty"` // it takes nobody: what operators had to say
+
+	// Of one that is over, once all nodes know it, see departed.go.
+	Ended   int64 `json:"ended,omitempty"`   // when that was, on the wall's clock
+	Over    int64 `json:"over,omitempty"`    // the same in room time, or when it was noticed
+	Stopped bool  `json:"stopped,omitempty"` // it said so itself
 }
 
 // NodeUp is the first proposal of each start of a node. What an older start of
@@ -106,15 +111,16 @@ func (*NodeDown) Kind() Kind            { return "down" }
 func (*NodeDown) Prepare() error        { return nil }
 func (*NodeDown) Charge() (Budget, int) { return BudgetFree, 0 }
 
-func (b *NodeDown) apply(s *State, _ *Proposal) ([]*Event, error) {
+func (b *NodeDown) apply(s *State, p *Proposal) ([]*Event, error) {
 	n := s.peers[b.Node]
 	if n == nil || n.Down || b.Epoch != s.nodes[b.Node] {
 		return nil, nil
 	}
 	n.Down = true
+	how := s.depart(n, p.Seat.Node == b.Node)
 	s.touched[peerKey+b.Node] = true
 	s.advance()
-	return s.cut(HowLost, func(id SeatID) bool { return id.Node == b.Node }), nil
+	return s.cut(how, func(id SeatID) bool { return id.Node == b.Node }), nil
 }
 
 // cut takes away seats that nobody sits at any more, and tells how many people are gone.

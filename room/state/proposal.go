@@ -164,7 +164,7 @@ func newGoverning(k Kind) Body {
 
 // Level is that of this program: it grows with each kind of proposal, or other change of
 // what applying does, that a program of before does not know.
-const Level = backLevel
+const Level = departedLevel
 
 // LevelOf is the least level of the programs that know a kind of proposal.
 func LevelOf(k Kind) int {

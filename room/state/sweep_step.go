@@ -32,7 +32,7 @@ func (b *step) oldest(all []stale) (some []stale, done bool) {
 func (s *State) sweepSome(most int) (events []*Event, more bool) {
 	b := &step{most}
 	for _, part := range []func(*step) ([]*Event, bool){
-		s.sweepSanctions, s.sweepNewcomers, s.sweepPace, s.sweepKeys, s.sweepMembers, s.sweepTerms, s.sweepNames,
+		s.sweepNodes, s.sweepSanctions, s.sweepNewcomers, s.sweepPace, s.sweepKeys, s.sweepMembers, s.sweepTerms, s.sweepNames,
 	} {
 		some, done := part(b)
 		events = append(events, some...)

@@ -20,9 +20,14 @@ func nodes(c *Call, _ string) Result {
 	}
 	res := Result{Show: []string{c.Words.Govern.Nodes(len(all))}}
 	for _, n := range all {
+		ended := ""
+		if n.Ended != 0 {
+			ended = c.Words.Time.Moment(time.UnixMilli(n.Ended).In(c.Zone), c.Now.In(c.Zone))
+		}
 		res.Show = append(res.Show, c.Words.Govern.Node(words.Node{
 			Name: n.Name, Since: c.Words.Time.Moment(time.UnixMilli(n.Since).In(c.Zone), c.Now.In(c.Zone)), Version: n.Version, Address: n.Peer.Address,
 			Terminals: n.Terminals, Seen: n.Peer.Seen.Round(time.Second), Behind: int(n.Peer.Behind), Gone: n.Down, Drained: n.Drain != nil,
+			Ended: ended, Stopped: n.Stopped,
 		}))
 		res.Rows = append(res.Rows, nodeRow(n))
 	}
@@ -33,6 +38,7 @@ func nodeRow(n room.NodeSight) Node {
 	return Node{
 		Node: n.Name, Start: n.Epoch, Since: Moment(n.Since), Terminals: n.Terminals, Version: n.Version, Address: n.Peer.Address,
 		Seen: n.Peer.Seen.Seconds(), Behind: n.Peer.Behind, Gone: n.Down, Drained: n.Drain != nil,
+		Ended: Moment(n.Ended), Stopped: n.Stopped,
 	}
 }
 

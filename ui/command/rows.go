@@ -56,6 +56,8 @@ type (
 		Seen      float64 `json:"seen,omitempty"`   // how many seconds ago
 		Behind    uint64  `json:"behind,omitempty"` // entries of the log
 		Gone      bool    `json:"gone,omitempty"`
+		Ended     Moment  `json:"ended,omitzero"`    // of one that is gone, if it is known
+		Stopped   bool    `json:"stopped,omitempty"` // …and it was stopped in order
 		Drained   bool    `json:"drained,omitempty"`
 	}
 	// Channel is one that whoever asks may know of.

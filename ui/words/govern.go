@@ -219,6 +219,9 @@ type Node struct {
 	Seen          time.Duration // how long ago, 0 if that is not known
 	Behind        int           // entries
 	Gone, Drained bool
+
+	Ended   string // of one that is gone: when that was; empty if that is not known
+	Stopped bool   // …and it was stopped in order
 }
 
 // Readmission is that an operator gave a key what an account had.

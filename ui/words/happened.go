@@ -22,6 +22,8 @@ func (n *Notice) CutOff(how state.How, people int) string {
 		return n.Restarted(people)
 	case howCut:
 		return n.NodeCut(people)
+	case state.HowStopped:
+		return n.NodeStopped(people)
 	}
 	return n.NodeLost(people) // and not the server of who reads it
 }

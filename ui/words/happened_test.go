@@ -28,6 +28,7 @@ func TestWhatHappenedReads(t *testing.T) {
 		{state.Event{Kind: state.KindAway, Text: "tea\nand cake"}, "lily is away: tea and cake"},
 		{state.Event{Kind: state.KindBack}, "lily is back"},
 		{state.Event{Kind: state.KindRestart, Count: 2, How: state.HowLost}, "a machine of the server is gone; 2 people were cut off"},
+		{state.Event{Kind: state.KindRestart, Count: 2, How: state.HowStopped}, "a machine of the server was stopped; 2 people were cut off"},
 		{state.Event{Kind: state.KindRestart, Count: 2}, "the server started again; 2 people were cut off"},
 		{state.Event{Kind: state.KindRegister}, "lily has registered: nobody else can be called so now"},
 		{state.Event{Kind: state.KindRegister, Old: "rose"}, "rose is another device of lily"},

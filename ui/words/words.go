@@ -122,13 +122,14 @@ type Notice struct {
 	CameAndLeft func(names []string, more int) string
 	LeftAndCame func(names []string, more int) string // after a blink
 
-	Renamed   func(old, name string) string
-	Away      func(name, reason string) string // reason may be empty
-	Back      func(name string) string
-	Restarted func(n int) string // the server is back; so many people were cut off
-	NodeLost  func(n int) string // one of several machines is gone; so many people were cut off
-	NodeCut   func(n int) string // the reader's own was taken for gone; so many people at it, too
-	Unsent    string             // to whoever took a line back
+	Renamed     func(old, name string) string
+	Away        func(name, reason string) string // reason may be empty
+	Back        func(name string) string
+	Restarted   func(n int) string // the server is back; so many people were cut off
+	NodeLost    func(n int) string // one of several machines is gone; so many people were cut off
+	NodeStopped func(n int) string // one of several machines was stopped in order; so many people were cut off
+	NodeCut     func(n int) string // the reader's own was taken for gone; so many people at it, too
+	Unsent      string             // to whoever took a line back
 
 	Removed    func(names []string, more int) string // the room took them out
 	Reclaimed  func(old, name string) string         // renamed, for the owner of the old name came

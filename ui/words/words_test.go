@@ -108,7 +108,7 @@ func sample(t *testing.T, path string, of reflect.Type, i int) reflect.Value {
 			words.ChannelEntry{Name: "ops", Topic: "tea", Said: "14:30", Members: 2, Here: 1, Joined: true, Owned: true, Closed: true, Muted: true},
 			words.ChannelEntry{Name: "ops", By: "ada", Closed: true})
 	case reflect.TypeFor[words.Node]():
-		return pick(words.Node{Name: "a", Gone: true}, words.Node{Name: "a", Since: "14:30", Terminals: 12_345},
+		return pick(words.Node{Name: "a", Gone: true}, words.Node{Name: "a", Gone: true, Ended: "14:30"}, words.Node{Name: "a", Gone: true, Ended: "14:30", Stopped: true}, words.Node{Name: "a", Since: "14:30", Terminals: 12_345},
 			words.Node{Name: "a", Since: "14:30", Version: "1.0", Address: "a.example.com", Seen: time.Second, Behind: 12_345, Drained: true})
 	case reflect.TypeFor[words.Record]():
 		return pick(words.Record{Verb: state.KindKick, By: "ada", Whom: "lily", Text: "tea", Channel: "dev"},

@@ -142,6 +142,11 @@ func TestThreeNodesAreOneRoom(t *testing.T) {
 		t.Errorf("a node that is stopped ends with status %d", status)
 	}
 	whoIs(t, a, func(list string) bool { return strings.Contains(list, "lily") && !strings.Contains(list, "carol") })
+	lily.WaitFor("a machine of the server was stopped; 3 people were cut off")
+	nodes, _, _ := sshtest.Exec(t, a.Addr, boss, "nodes", "")
+	if !strings.Contains(nodes, "c: gone since ") || !strings.Contains(nodes, ", as it was stopped") {
+		t.Errorf("the nodes are told as\n%s", nodes)
+	}
 }
 
 // Whoever is on a node that is cut off reads on, and what they write waits; it is said
