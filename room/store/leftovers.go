@@ -30,7 +30,7 @@ func sweep(dir string, now time.Time, logger *slog.Logger) {
 		path := filepath.Join(dir, e.Name())
 		switch name := e.Name(); {
 		case strings.HasPrefix(name, ".teahouse-restore-"), strings.HasPrefix(name, ".teahouse-snapshot-"):
-		case strings.HasPrefix(name, ".teahouse-backup-") && now.Sub(lastWritten(path)) > writtenWithin:
+		case leftByBackup(path, now):
 		default:
 			continue
 		}
@@ -40,6 +40,27 @@ func sweep(dir string, now time.Time, logger *slog.Logger) {
 		}
 		logger.Info("a copy of the room that a killed process left is deleted", "file", path)
 	}
+}
+
+// SweepBackups deletes what backups that were killed left in a folder that they were made
+// in, which need not be a room's: no server would ever look there. It tells which files
+// and folders those were.
+func SweepBackups(dir string, now time.Time) (deleted []string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // whoever writes there is told
+	}
+	for _, e := range entries {
+		if path := filepath.Join(dir, e.Name()); leftByBackup(path, now) && os.RemoveAll(path) == nil {
+			deleted = append(deleted, path)
+		}
+	}
+	return deleted
+}
+
+// leftByBackup tells whether a file or a folder is a copy that nobody is at any more.
+func leftByBackup(path string, now time.Time) bool {
+	return strings.HasPrefix(filepath.Base(path), ".teahouse-backup-") && now.Sub(lastWritten(path)) > writtenWithin
 }
 
 // lastWritten is when a file, or one of a folder, was last written to.

@@ -59,6 +59,9 @@ func pack(ctx context.Context, into, w io.Writer, state, scratch string, hostKey
 		return err
 	}
 	defer room.Close()
+	for _, left := range store.SweepBackups(scratch, time.Now()) {
+		fmt.Fprintf(w, "%s, a copy of a room that a killed backup left, is deleted\n", left)
+	}
 	dir, err := os.MkdirTemp(scratch, ".teahouse-backup-*")
 	if err != nil {
 		return err

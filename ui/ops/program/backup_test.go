@@ -106,6 +106,38 @@ func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
 	}
 }
 
+// TestWhatAKilledBackupLeftGoesWithTheNextOne looks where backups go, which is no server's folder.
+func TestWhatAKilledBackupLeftGoesWithTheNextOne(t *testing.T) {
+	s := start(t, t.TempDir())
+	s.stop(t)
+	shelf := t.TempDir()
+	put := func(name string, at time.Time) {
+		t.Helper()
+		path := filepath.Join(shelf, name)
+		roomtest.OK(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		roomtest.OK(t, os.WriteFile(path, []byte("what people said"), 0o600))
+		roomtest.OK(t, os.Chtimes(path, at, at))
+		if folder := filepath.Dir(path); folder != shelf {
+			roomtest.OK(t, os.Chtimes(folder, at, at))
+		}
+	}
+	long := time.Now().Add(-25 * time.Hour)
+	put(".teahouse-backup-1/.teahouse-backup-2", long)
+	put(".teahouse-backup-3", long)
+	put(".teahouse-backup-4", time.Now()) // of a backup that is at work
+	put("yesterday.tar", long)
+	said := printed(t, "backup", filepath.Join(shelf, "tea.tar"), "--state", s.state)
+	if got, err := filepath.Glob(filepath.Join(shelf, ".teahouse-*")); err != nil || len(got) != 1 || filepath.Base(got[0]) != ".teahouse-backup-4" {
+		t.Errorf("there are %q (%v)", got, err)
+	}
+	if _, err := os.Stat(filepath.Join(shelf, "yesterday.tar")); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(said, ".teahouse-backup-1, a copy of a room that a killed backup left, is deleted") {
+		t.Errorf("of what was left is told\n%s", said)
+	}
+}
+
 // TestABackupThatNobodyTakesLeavesNothing has its reader gone, or has it ended while it
 // waits for one, and so a restore that waits for its backup.
 func TestABackupThatNobodyTakesLeavesNothing(t *testing.T) {
