@@ -12,6 +12,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"teahouse/keys"
@@ -32,7 +33,7 @@ type Cluster struct {
 	Creds   string   `name:"cluster-creds" type:"existingfile" placeholder:"FILE" help:"With --cluster: credentials to log in to NATS with, as nsc makes them."`
 	NKey    string   `name:"cluster-nkey" type:"existingfile" placeholder:"FILE" help:"With --cluster: seed of the nkey to log in to NATS with."`
 	CA      string   `name:"cluster-ca" type:"existingfile" placeholder:"FILE" help:"With --cluster: certificates of the authorities that NATS servers are to show one of, in place of the system's."`
-	Cert    string   `name:"cluster-cert" type:"existingfile" placeholder:"FILE" help:"With --cluster: certificate to show to NATS servers."`
+	Cert    string   `name:"cluster-cert" type:"existingfile" placeholder:"FILE" help:"With --cluster: certificate to show to NATS servers; read again for each connection to one, as its key is."`
 	Key     string   `name:"cluster-key" type:"existingfile" placeholder:"FILE" help:"With --cluster: private key of --cluster-cert."`
 	Monitor []string `name:"cluster-monitor" placeholder:"URL" help:"For check: where a NATS server is monitored, as http://a:8222, which tells what clients are not told, as whether it syncs always; repeat it for several."`
 }
@@ -162,9 +163,24 @@ func (c *Cluster) tls() (*tls.Config, error) {
 		if err != nil {
 			return nil, fmt.Errorf("--cluster-cert, --cluster-key: %w", err)
 		}
-		conf.Certificates = []tls.Certificate{pair}
+		conf.GetClientCertificate = c.renewed(pair)
 	}
 	return conf, nil
+}
+
+// renewed reads the certificate again for each connection: a node runs for longer than one
+// holds. While only one of the two files is new, what was read last does.
+func (c *Cluster) renewed(last tls.Certificate) func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+	var mu sync.Mutex
+	return func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if pair, err := tls.LoadX509KeyPair(c.Cert, c.Key); err == nil {
+			last = pair
+		}
+		served := last
+		return &served, nil
+	}
 }
 
 // Shared is what all nodes of a room must have alike: people are to find the same
