@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"net/netip"
 	"reflect"
@@ -143,26 +144,33 @@ func variables(app *kong.Application) (all, closing []string) {
 	return all, closing
 }
 
+// most bounds what is counted for each address or person, and in all: what is made of it, as 16
+// times as much for a larger network, must not overflow.
+const most = 1_000_000
+
 // check looks at what the flags say together, and finds the state folder.
 func (f *Flags) check(command string) error {
 	s := &f.Serve
-	if s.Seats() < 1 {
-		return fmt.Errorf("--max-seats: %d lets nobody in", s.Seats())
-	}
-	if s.TerminalsEach < 1 || s.ConnectionsEach < 1 {
-		return errors.New("--terminals-each, --connections-each: at least one is needed")
-	}
-	if s.AddressPeople < 1 || s.AddressAccounts < 1 {
-		return errors.New("--address-people, --address-accounts: at least one is needed")
-	}
-	if s.AddressTerminals < 0 {
-		return errors.New("--address-terminals: 0 is half of --max-seats")
-	}
-	if s.Channels < 0 {
-		return fmt.Errorf("--channels: there cannot be %d; 0 lets nobody found one", s.Channels)
-	}
-	if s.KeepLines < 0 {
-		return fmt.Errorf("--keep-lines: %d cannot be kept; 0 is no limit", s.KeepLines)
+	for _, n := range []struct {
+		flag            string
+		is, least, most int
+		told            string
+	}{
+		{"--max-seats", s.Seats(), 1, most, ""},
+		{"--terminals-each", s.TerminalsEach, 1, most, ""},
+		{"--connections-each", s.ConnectionsEach, 1, most, ""},
+		{"--address-people", s.AddressPeople, 1, most, ""},
+		{"--address-accounts", s.AddressAccounts, 1, most, ""},
+		{"--address-terminals", s.AddressTerminals, 0, most, "; 0 is half of --max-seats"},
+		{"--channels", s.Channels, 0, most, "; 0 lets nobody found one"},
+		{"--keep-lines", s.KeepLines, 0, math.MaxInt, "; 0 is no limit"},
+	} {
+		if n.is < n.least {
+			return fmt.Errorf("%s: %d is too few: at least %d is needed%s", n.flag, n.is, n.least, n.told)
+		}
+		if n.is > n.most {
+			return fmt.Errorf("%s: %d is too many: %d is the most%s", n.flag, n.is, n.most, n.told)
+		}
 	}
 	if s.Contact != "" {
 		clean, err := text.CleanLine(s.Contact, state.MaxGrounds)

@@ -73,9 +73,18 @@ func listen(ctx context.Context, addr string, public bool) (net.Listener, error)
 	return new(net.ListenConfig).Listen(ctx, "tcp", tcp.String())
 }
 
+// socketPath bounds the path of a socket in bytes: Linux takes 107, and others a few less.
+const socketPath = 103
+
 // Check tells what is wrong with an address for the figures.
 func Check(addr string, public bool) error {
-	if strings.HasPrefix(addr, "unix:") {
+	if path, ok := strings.CutPrefix(addr, "unix:"); ok {
+		switch {
+		case path == "":
+			return errors.New("no path is named: write it as unix:PATH")
+		case len(path) > socketPath:
+			return fmt.Errorf("the path of a socket has %d bytes at most, and %s has %d: name a shorter one", socketPath, path, len(path))
+		}
 		return nil
 	}
 	_, err := resolve(addr, public)

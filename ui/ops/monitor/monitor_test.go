@@ -135,6 +135,7 @@ func TestOnlyThisMachineSeesTheFigures(t *testing.T) {
 	addresses := map[string]bool{
 		"127.0.0.1:0": true, "[::1]:0": true, "unix:/x": true,
 		":9222": false, "0.0.0.0:9222": false, "[::]:9222": false, "192.0.2.1:9222": false, "nonsense": false,
+		"unix:": false, "unix:/" + strings.Repeat("x", 107): false, // which the system refuses only at the start
 	}
 	if _, err := net.LookupHost("localhost"); err == nil { // a bare container may not know it
 		addresses["localhost:0"] = true

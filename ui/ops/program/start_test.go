@@ -33,9 +33,11 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 		{[]string{"--line-rate", "fast"}, "--line-rate"},
 		{[]string{"--dial-rate", "0/1s"}, "--dial-rate"},
 		{[]string{"--terminals-each", "0"}, "--terminals-each"},
+		{[]string{"--connections-each", "9223372036854775807"}, "--connections-each: 9223372036854775807 is too many"}, // times 16 it was nobody
 		{[]string{"--keep-lines", "-1"}, "--keep-lines"},
 		{[]string{"--admins", filepath.Join(t.TempDir(), "none")}, "--admins"},
 		{[]string{"--metrics", "0.0.0.0:9222"}, "--metrics-public"},
+		{[]string{"--metrics", "unix:"}, "--metrics: no path is named"},
 		{[]string{"--proxy-protocol", "everywhere"}, `--proxy-protocol: "everywhere" is none: it is a network, such as 192.0.2.0/24`},
 		{[]string{"--cluster", "a:4222"}, "--cluster: write"},
 		{[]string{"--cluster", "http://a:4222"}, "--cluster: write"},

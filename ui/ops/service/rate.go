@@ -15,7 +15,7 @@ type Rate struct {
 	Each  time.Duration
 }
 
-var errRate = errors.New(`say how many at once, and then one in which time: 5/1s`)
+var errRate = errors.New(`say how many at once, a million at most, and then one in which time, from 1ms to 1h: 5/1s`)
 
 // UnmarshalText implements [encoding.TextUnmarshaler] for texts like 5/1s, from
 // one at once to a million, and from a millisecond to an hour.
