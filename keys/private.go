@@ -94,7 +94,7 @@ func (f privateFile) read() ([]byte, error) {
 	}
 	file, err := os.OpenFile(f.path, flags, 0)
 	if errors.Is(err, fs.ErrPermission) {
-		return nil, fmt.Errorf("%s: %w: let it belong to the user that runs this server, with mode 0600", f.name, err)
+		return nil, fmt.Errorf("%s: %v: let it belong to the user that runs this server, with mode 0600", f.name, err) // not %w: what to do is said
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.name, err)

@@ -20,20 +20,26 @@ const (
 // checkAccess refuses a file that anybody but this user, or root where the file is handed to us, can
 // read or write.
 func (f privateFile) checkAccess(info fs.FileInfo) error {
-	me, perm := os.Geteuid(), info.Mode().Perm()
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
 		return fmt.Errorf("%s %s has no owner that could be checked: keep it on a local file system", f.name, f.path)
 	}
-	owner := int(stat.Uid)
-	closed := fs.FileMode(0o077)
-	if f.handed && owner == 0 {
+	return f.checkOwner(int(stat.Uid), os.Geteuid(), os.Getegid(), info.Mode().Perm())
+}
+
+func (f privateFile) checkOwner(owner, me, group int, perm fs.FileMode) error {
+	closed, remedy := fs.FileMode(0o077), fmt.Sprintf("chmod 600 %s", f.path)
+	switch {
+	case f.handed && owner == 0:
 		closed = 0o037
-	} else if owner != me {
+		if me != 0 { // at 0600 this user could not read it any more
+			remedy = fmt.Sprintf("chgrp %d %[2]s && chmod 640 %[2]s", group, f.path)
+		}
+	case owner != me:
 		return fmt.Errorf("%s %s belongs to user %d, but this server runs as user %d: run it as user %[3]d, or, if %[4]d is the right one, \"chown %[4]d %[2]s\"", f.name, f.path, owner, me)
 	}
 	if perm&closed != 0 {
-		return fmt.Errorf("%s %s is open to other users (mode %04o): run \"chmod 600 %s\", and if strangers use this machine, %s", f.name, f.path, perm, f.path, f.loss)
+		return fmt.Errorf("%s %s is open to other users (mode %04o): run \"%s\", and if strangers use this machine, %s", f.name, f.path, perm, remedy, f.loss)
 	}
 	return nil
 }

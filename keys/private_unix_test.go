@@ -5,6 +5,7 @@ package keys
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -85,6 +86,23 @@ func TestAKeyHandedOverByRoot(t *testing.T) {
 	ok(t, os.Symlink(path, link))
 	if _, _, err := LoadHost(link); err != nil {
 		t.Errorf("through a link: %v", err)
+	}
+}
+
+// What is said to do must leave the server a file that it can read.
+func TestARemedyLeavesTheFileReadable(t *testing.T) {
+	f := privateFile{name: "passphrase", path: "/etc/tea", loss: "write a new one", handed: true}
+	for _, c := range []struct {
+		owner, me int
+		want      string
+	}{
+		{0, 0, `run "chmod 600 /etc/tea"`},
+		{998, 998, `run "chmod 600 /etc/tea"`},
+		{0, 998, `run "chgrp 997 /etc/tea && chmod 640 /etc/tea"`},
+	} {
+		if err := f.checkOwner(c.owner, c.me, 997, 0o644); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("user %d's, read by %d: %v", c.owner, c.me, err)
+		}
 	}
 }
 
