@@ -49,6 +49,7 @@ type Keys struct {
 	Host, ECDSA gossh.Signer // the second is nil where there is none
 	Secret      []byte
 	Made        string // where the host key is kept if it was made now
+	Beside      bool   // the ECDSA key was made now, and the other was there
 }
 
 // Keys are those that are handed over, or else those of the state folder, which
@@ -61,7 +62,8 @@ func (f *Flags) Keys() (k Keys, err error) {
 	} else {
 		var created bool
 		if k.Host, created, err = keys.LoadOrCreateHost(f.State); err == nil {
-			k.ECDSA, _, err = keys.LoadOrCreateHostECDSA(f.State)
+			k.ECDSA, k.Beside, err = keys.LoadOrCreateHostECDSA(f.State)
+			k.Beside = k.Beside && !created
 		}
 		if created {
 			k.Made = f.State

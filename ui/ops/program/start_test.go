@@ -170,6 +170,12 @@ func TestTheGreetingTellsHowToJoinAndWhatToTrust(t *testing.T) {
 	if second := enter(t, again, "lily").HostKey(); !bytes.Equal(first.Marshal(), second.Marshal()) {
 		t.Error("the host key changed over a restart")
 	}
+	again.stop(t)
+	if said := s.out.String() + again.out.String(); strings.Contains(said, "host_ecdsa") {
+		t.Errorf("of a key that nobody lost is told\n%s", said)
+	}
+	roomtest.OK(t, os.Remove(filepath.Join(s.state, "host_ecdsa")))
+	start(t, s.state).says(t, "an ECDSA host key was made") // who had pinned the other one is refused from now on
 }
 
 // Several machines behind one name show one key, and so does a machine whose keys

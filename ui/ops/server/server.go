@@ -10,10 +10,12 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"sync"
 	"syscall"
 	"time"
 
+	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/room/cluster"
 	"teahouse/room/fault"
@@ -131,6 +133,10 @@ func Run(ctx context.Context, f *config.Flags, stdout io.Writer, logger *slog.Lo
 	}
 	s.monitor.Room, s.monitor.Door = s.room, s.door
 	serve.Greet(stdout, s.listeners, own.Host, own.ECDSA, own.Made)
+	if own.Beside {
+		logger.Warn("an ECDSA host key was made: a room from before there was one needs nothing more, but one that had it has lost it, and clients that pinned it refuse this server",
+			"file", filepath.Join(f.State, keys.HostECDSAFile), "remedy", "where it was lost, stop the server and put it back from a backup")
+	}
 	logger.Info("the room is open", append([]any{"version", version}, f.Serve.Summary(settings)...)...)
 	for _, lack := range archive.CheckLimits(archive.Limits{Seats: f.Serve.Seats(), Grant: service.Granted(), Whose: "this server"}) {
 		logger.Warn(lack.Problem, "remedy", lack.Remedy)
