@@ -62,7 +62,7 @@ type Server struct {
 	HostKey          []string       `type:"existingfile" placeholder:"FILE" help:"Host key to show in place of the one in --state, as for several machines behind one name: an ed25519 key and, if the flag is repeated, an ECDSA one for clients that know no other."`
 	MarkSecret       string         `type:"existingfile" placeholder:"FILE" help:"Secret that people's marks are made with, in place of the one in --state, as for several machines with one room."`
 	Keep             Term           `default:"90d" placeholder:"TERM" help:"For how long lines are kept: 30m, 12h, 7d, 8w or forever. Older ones are shown to nobody, and soon deleted."`
-	KeepLines        int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept, of the house and of each channel; 0 is no limit."`
+	KeepLines        int            `default:"0" placeholder:"N" help:"How many of the newest lines are kept, of the house and of each channel; once a day the others are deleted, and until then they are shown. 0 is no limit."`
 	Channels         int            `default:"${channels}" placeholder:"N" help:"Channels that there may be at most; no account founds more than 10 of them. 0 lets nobody found one: then, and until the first is founded, nobody sees anything of channels."`
 	MaxSeats         *int           `placeholder:"N" help:"Terminals in the room at most; operators have 8 more, so that they can come into a full one. Default: as many as the open files allow and, at 120 KB each, the memory, which is what is granted, and three quarters of the machine at most; no more than 10000."`
 	TerminalsEach    int            `default:"${terminals}" placeholder:"N" help:"Terminals of one person at most: a person has a few devices, a loop has many."`
