@@ -12,6 +12,10 @@ esac
 if command -v systemd-sysusers >/dev/null; then
   systemd-sysusers teahouse.conf
 fi
+# The state folder, which systemd would make at the first start: so "teahouse restore" finds it before.
+if [ ! -e /var/lib/teahouse ] && [ ! -h /var/lib/teahouse ] && getent passwd teahouse >/dev/null; then
+  install -d -m 0700 -o teahouse -g teahouse /var/lib/teahouse
+fi
 if [ -d /run/systemd/system ]; then
   systemctl daemon-reload
   systemctl try-restart teahouse.service ||

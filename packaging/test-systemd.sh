@@ -128,6 +128,7 @@ dialled_without() { # refused | cut
 test_install() {
   check "the package installs" in_it dpkg -i /root/teahouse.deb
   check "it has a user of its own" in_it getent passwd teahouse
+  check "and a folder, that a backup is restored into before the first start" same "$(in_it stat --format='%U %a' /var/lib/teahouse)" "teahouse 700"
   check "it opens nothing by itself" same "$(property ActiveState)/$(property UnitFileState)/$(property UnitFileState teahouse.socket)" inactive/disabled/disabled
 }
 
