@@ -149,25 +149,46 @@ func (m *Monitor) Run(ctx context.Context) {
 	parts.Wait()
 }
 
+// logTrouble writes down when the log of the room begins to be slow, or to refuse lines,
+// and when that has ended.
+type logTrouble struct {
+	logger  *slog.Logger
+	since   time.Time // zero: all is well
+	refuses bool      // that was written down
+}
+
+func (t *logTrouble) look(now time.Time, stalled time.Duration, err error) {
+	well := err == nil && stalled == 0
+	switch {
+	case well && !t.since.IsZero():
+		t.logger.Info("the log accepts lines again", "after", now.Sub(t.since).Round(time.Second).String())
+		t.since, t.refuses = time.Time{}, false
+	case well:
+	case err != nil && !t.refuses: // also where a write was slow at first
+		t.logger.Error("the log accepts no lines", "err", err)
+		t.refuses = true
+	case t.since.IsZero():
+		t.logger.Warn("the log is busy with one write, and lines wait", "busy", stalled.Round(time.Millisecond).String(),
+			"remedy", "if this stays, look whether the disk hangs, another program holds the database, or NATS servers are not reached")
+	}
+	if !well && t.since.IsZero() {
+		t.since = now
+	}
+}
+
 // watch logs when trouble begins and when it has ended.
 func (m *Monitor) watch(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	var log, memory time.Time // since when they are in trouble
+	log := logTrouble{logger: m.Logger}
+	var memory time.Time // since when it is in trouble
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
 			stalled, err := m.trouble()
-			switch bad := err != nil || stalled > 0; {
-			case bad && log.IsZero():
-				log = now
-				m.Logger.Error("the log accepts no lines", "err", err, "busy", stalled.Round(time.Millisecond).String())
-			case !bad && !log.IsZero():
-				m.Logger.Info("the log accepts lines again", "after", now.Sub(log).Round(time.Second).String())
-				log = time.Time{}
-			}
+			log.look(now, stalled, err)
 			switch err := cramped(); {
 			case err != nil && memory.IsZero():
 				memory = now

@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -207,5 +208,35 @@ func TestANodeThatIsCutOffIsNotReady(t *testing.T) {
 	}
 	if page := m.page(time.Now()); !strings.Contains(page, "3 nodes, 7 messages behind") || !strings.Contains(page, "--admins (as node b has it)") {
 		t.Errorf("the page says\n%s", page)
+	}
+}
+
+// A write that was only slow was told as an error without a word of what it was, and when it then failed,
+// nothing told why.
+func TestTheOperatorReadsWhatIsWrongWithTheLog(t *testing.T) {
+	var told strings.Builder
+	log := logTrouble{logger: slog.New(slog.NewTextHandler(&told, nil))}
+	now := time.Now()
+	for i, c := range []struct {
+		stalled time.Duration
+		err     error
+		want    string // a part of the row, "" if nothing is told
+	}{
+		{0, nil, ""},
+		{2 * time.Second, nil, "level=WARN msg=\"the log is busy with one write, and lines wait\" busy=2s remedy="},
+		{3 * time.Second, nil, ""},
+		{0, errors.New("the disk is full"), "level=ERROR msg=\"the log accepts no lines\" err=\"the disk is full\""},
+		{0, errors.New("the disk is full"), ""},
+		{time.Second, nil, ""},
+		{0, nil, "level=INFO msg=\"the log accepts lines again\" after=5s"},
+		{0, nil, ""},
+		{0, errors.New("the disk is full"), "level=ERROR"},
+		{0, nil, "after=1s"},
+	} {
+		told.Reset()
+		log.look(now.Add(time.Duration(i)*time.Second), c.stalled, c.err)
+		if got := told.String(); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
+			t.Errorf("look %d tells %q, not %q", i, got, c.want)
+		}
 	}
 }
