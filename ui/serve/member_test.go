@@ -4,6 +4,7 @@ package serve_test
 
 import (
 	"fmt"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -23,9 +24,10 @@ const goroutinesEach = 6
 
 // serving counts the goroutines that serve connections.
 func serving() (n int) {
+	door := reflect.TypeFor[serve.Door]().PkgPath() // of the module, however it is called
 	for stack := range strings.SplitSeq(string(stacks()), "\n\n") {
 		_, by, _ := strings.Cut(stack, "created by ")
-		for _, ours := range []string{"charm.land/", "teahouse/ui.", "teahouse/ui/serve.("} {
+		for _, ours := range []string{"charm.land/", strings.TrimSuffix(door, "/serve") + ".", door + ".("} {
 			if strings.HasPrefix(by, ours) {
 				n++
 			}
