@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/compose"
 )
 
@@ -50,5 +51,20 @@ func TestCtrlCLeavesNoLineThatCameBackMeanwhile(t *testing.T) {
 		}
 		d.press("up")
 		d.sees("▏line 5.")
+	})
+}
+
+// Who has all that they wrote forgotten wrote their private lines still: none of them
+// looks as if somebody had written to them.
+func TestAForgottenPrivateLineWasWrittenByItsReader(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := sit(t, r, "bob", 80, 24)
+		d := sit(t, r, "lily", 80, 24)
+		d.types("@bob psst\r")
+		d.sees("you→bob │ psst")
+		roomtest.Do(t, d.m.seat, &state.Forget{})
+		d.sees("you→bob │ (removed)")
+		bob.sees("→ you │ (removed)")
 	})
 }

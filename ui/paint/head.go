@@ -7,6 +7,7 @@ package paint
 // begin alike.
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -190,7 +191,8 @@ func (f *Renderer) labelParts(e *state.Event, self state.Identity) (before, name
 	if n := len(e.To) - 1; n > 0 {
 		others = " +" + strconv.Itoa(n)
 	}
-	if e.Who.ID == self {
+	own := e.Who.ID == self || e.Who.ID == "" && !slices.ContainsFunc(e.To, func(p state.Person) bool { return p.ID == self })
+	if own { // one that they have had forgotten names them no more
 		return f.Words.Line.You + " → ", e.To[0].Name, others
 	}
 	return "", name, " → " + f.Words.Line.You + others
