@@ -29,7 +29,8 @@ func (d *Door) admitWithRetry(s *session) error {
 	if s.call == nil {
 		return d.admit(s)
 	}
-	patience := stdio.Patience{Until: time.Now().Add(s.call.Wait), Spread: true}
+	began := time.Now()
+	patience := stdio.Patience{Until: began.Add(s.call.Wait), Spread: true}
 	for err := d.admit(s); ; err = d.admit(s) {
 		wait, ok := later(err)
 		if !ok || stdio.Stops(err) {
@@ -38,6 +39,9 @@ func (d *Door) admitWithRetry(s *session) error {
 		pause, again := patience.Next(wait)
 		if !again {
 			return err
+		}
+		if reason(err) == string(state.NotKept) && time.Since(began) >= unreachedAfter {
+			d.tellUnreached(s)
 		}
 		select {
 		case <-time.After(pause):
@@ -116,7 +120,7 @@ func (d *Door) admit(s *session) error {
 	if s.follows || s.fingerprint == "" { // a guest is to have their name again
 		d.pollers.release(poller)
 	}
-	seat, err := d.cfg.Room.Enter(ctx, who)
+	seat, err := d.enter(ctx, s, who)
 	if err != nil {
 		giveBack()
 		return err

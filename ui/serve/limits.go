@@ -96,6 +96,7 @@ const (
 	changeEach     = time.Second     // and then so often
 	sweepsEach     = 6               // looks at each connection in the time after which it is asked or cut
 	rememberAddrs  = 1 << 16         // addresses whose dialing rate is remembered
+	unreachedAfter = 2 * time.Second // after which people are told that the room cannot be reached: longer than most of what mends itself
 	rejectWithin   = time.Second     // for a peer that is turned away to take the reason
 	drainFor       = 3 * time.Second // for sessions to say goodbye when the server stops
 	arriveFor      = time.Second     // of it, for connections to come as far as a session

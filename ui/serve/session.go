@@ -27,14 +27,15 @@ import (
 // session is one session as the middlewares hand it on. Each adds what it found out.
 type session struct {
 	ssh.Session
-	channel *channel
-	pty     bool              // they have a terminal
-	call    *stdio.Invocation // what they came for; nil: the full screen
-	wanted  string            // the name that was tried for them
-	asked   string            // what they wrote, where it can be told
-	called  text.Name         // the name on the last seat, to come back under
-	vouched bool              // they know the passphrase
-	follows bool              // the command is one of many that read back
+	channel   *channel
+	pty       bool              // they have a terminal
+	call      *stdio.Invocation // what they came for; nil: the full screen
+	wanted    string            // the name that was tried for them
+	asked     string            // what they wrote, where it can be told
+	called    text.Name         // the name on the last seat, to come back under
+	vouched   bool              // they know the passphrase
+	unreached bool              // they were told that the room cannot be reached
+	follows   bool              // the command is one of many that read back
 
 	fingerprint string // of their key; set before the seat
 
@@ -107,6 +108,9 @@ func (d *Door) why(s *session, err error) *stdio.Failure {
 	f := stdio.FailureFor(err, w, words.Reader{Zone: command.ZoneOf(s.Environ()), Contact: screen.Contact})
 	if t, ok := errors.AsType[*doorRefusal](err); ok {
 		f = &stdio.Failure{Error: t.reason, Message: t.says, Wait: stdio.Seconds(t.wait)}
+	}
+	if s.unreached && reason(err) == string(state.NotKept) {
+		f.Message = w.Door.Unreached
 	}
 	if screen.Contact != "" && !strings.Contains(f.Message, screen.Contact) {
 		f.Message += "\n" + w.Door.Contact(screen.Contact)

@@ -49,6 +49,8 @@ type Door struct {
 	TypeWord    func(word string) string        // the same, to be in before them
 	EnterSoon   func(wait time.Duration) string // many do, and they wait for their turn
 	HouseFull   string                          // as many connections as there may be
+	Awaited     string                          // the room's log takes nothing now, and they wait for it…
+	Unreached   string                          // …in vain
 	GaveWay     string                          // they were not in the room, and made place for somebody else's connection
 	NotStarted  string                          // nothing was started in their session for too long
 	Unread      string                          // more was sent to a session than may wait for it
