@@ -147,6 +147,10 @@ func (s *State) forgetKey(id Identity) {
 	s.touched[keyKey+string(id)] = true
 }
 
+// doorLevel is that of the programs that leave the door of an account as it is when a
+// key joins it: while some node does not, all do as it does.
+const doorLevel = 3
+
 // fold makes a key's identity part of an account: its terminals, its private
 // lines, its channels, its settings where the account has none, and what it is punished for.
 func (s *State) fold(key Identity, a *Account) []*Event {
@@ -158,7 +162,11 @@ func (s *State) fold(key Identity, a *Account) []*Event {
 	k.Account = a.ID
 	a.Keys = append(a.Keys, key)
 	ignores := append(slices.Clone(k.Ignores), a.Ignores...)
-	if len(a.Settings) == 0 {
+	switch joins := len(a.Keys) > 1; {
+	case len(a.Settings) > 0:
+	case joins && s.house.Feature >= doorLevel:
+		a.Settings = k.Settings
+	default:
 		a.Profile = k.Profile
 	}
 	s.unowned -= settingsBytes(k.Settings)
@@ -176,6 +184,9 @@ func (s *State) fold(key Identity, a *Account) []*Event {
 			continue
 		}
 		m.Identity, m.role, m.hides = a.ID, a.Operator, a.Hides
+		if s.house.Feature >= doorLevel {
+			m.RegisteredOnly = a.RegisteredOnly
+		}
 		s.here[a.ID] = []*Member{m}
 		s.changed(m)
 	}

@@ -23,3 +23,25 @@ func TestAKeyFoldsTheSameIntoARoomThatWasRestored(t *testing.T) {
 		t.Errorf("a room is\n%s\nand the same one, stopped and started before\n%s", was, is)
 	}
 }
+
+// TestAClosedDoorStaysClosedWhenAKeyJoins, though the account has no settings, and whoever
+// comes with the key has an open one.
+func TestAClosedDoorStaysClosedWhenAKeyJoins(t *testing.T) {
+	for _, level := range []int{doorLevel - 1, doorLevel} {
+		h := newTeahouse(t)
+		h.house.Feature = level
+		lily := h.registered(1, "lily")
+		h.does(1, &SetDMPolicy{Closed: true})
+		h.comes(2, "key:laptop", "laptop", "")
+		h.does(1, &Link{Key: "key:laptop"})
+		h.does(1, &Leave{})
+		h.does(2, &Leave{})
+		if got := h.profile(lily.ID).RegisteredOnly; got != (level == doorLevel) {
+			t.Errorf("where all know level %d, the door is closed: %v", level, got)
+		}
+		h.comes(3, "key:laptop", "lily", "")
+		if got := h.seats[SeatID{"one", 1, 3}].RegisteredOnly; got != (level == doorLevel) {
+			t.Errorf("where all know level %d, it is closed to whoever comes again: %v", level, got)
+		}
+	}
+}
