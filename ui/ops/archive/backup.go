@@ -35,7 +35,7 @@ func Backup(ctx context.Context, w io.Writer, state, file string, hostKey bool) 
 		needs += " but the host keys"
 	}
 	fmt.Fprintf(w, "%s has %s, private lines too: keep it as safe as the state folder\n", file, needs)
-	fmt.Fprintf(w, "restore it with the server stopped: teahouse restore %s\n", shellWord(file))
+	fmt.Fprintf(w, "restore it with the server stopped: teahouse restore %s --state %s\n", shellWord(file), shellWord(state))
 	return nil
 }
 
