@@ -42,7 +42,8 @@ func TestABanIsAskedAboutFirst(t *testing.T) {
 		d.press("up", "enter")
 		d.press("enter") // by habit
 		d.sees("Nothing was done.", "mallory")
-		d.press("up", "enter")
+		d.press("up", "enter", "ctrl+l") // the screen drawn anew asks still
+		d.sees("Ban mallory for 1 hour?", "y does it")
 		d.types("y")
 		d.sees("ada banned mallory until", ": spam -- third time", "← mallory was taken out of the room")
 		if len(r.Roster().People) != 1 {

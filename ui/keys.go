@@ -121,6 +121,9 @@ func (m *model) key(name string) tea.Cmd {
 	switch {
 	case asked != askNothing && m.page.Open() && m.turns(name):
 		return nil
+	case asked != askNothing && name == "ctrl+l":
+		m.redraw = true // it is no answer: who draws a torn screen anew wants to read the question
+		return nil
 	case asked == askSend && name == "enter":
 		if !m.settled() {
 			m.early() // it was pressed for something else
