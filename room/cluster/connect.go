@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nkeys"
 )
 
 // engine is a connection to the servers.
@@ -56,6 +58,9 @@ func connect(ctx context.Context, cfg Config) (*engine, error) {
 		opts = append(opts, nats.Secure(cfg.TLS))
 	}
 	if cfg.Credentials != "" {
+		if err := checkCredentials(cfg.Credentials); err != nil {
+			return nil, err
+		}
 		opts = append(opts, nats.UserCredentials(cfg.Credentials))
 	}
 	if cfg.NKey != "" {
@@ -80,6 +85,19 @@ func connect(ctx context.Context, cfg Config) (*engine, error) {
 		return nil, err
 	}
 	return e, nil
+}
+
+// checkCredentials looks at a file before a server asks for what is in it: what is wrong with
+// it is not the servers' matter, and no other attempt mends it.
+func checkCredentials(file string) error {
+	text, err := os.ReadFile(file)
+	if err == nil {
+		_, err = nkeys.ParseDecoratedUserNKey(text)
+	}
+	if err != nil {
+		return fmt.Errorf("the credentials in %s cannot be used: %w: give --cluster-creds a file as nsc makes them", file, err)
+	}
+	return nil
 }
 
 // final is an error that no other attempt would mend.
