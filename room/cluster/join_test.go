@@ -3,6 +3,7 @@ package cluster_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,7 +108,9 @@ func TestAStreamThatIsMadeAnewIsNeverMixed(t *testing.T) {
 	}()
 	select {
 	case err := <-ended:
-		refuses(t, err, "is another")
+		if err == nil || !strings.Contains(err.Error(), "is not on the servers") { // it may look before the new one is there
+			refuses(t, err, "is another")
+		}
 	case <-time.After(clustertest.Patience):
 		t.Fatal("the node goes on")
 	}

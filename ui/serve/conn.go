@@ -66,6 +66,9 @@ type conn struct {
 
 	writing atomic.Int64 // when the write now under way began, in nanoseconds after the connection did, and one; 0 if none is
 
+	unread int64 // of which write it was looked last whether the peer takes it…
+	before int64 // …and what had come then; both belong to the reader
+
 	misses int         // bytes that were asked for last and did not come; belongs to the reader
 	long   atomic.Bool // a packet came that is longer than others may send, and was not seen here yet; see long.go
 
@@ -213,6 +216,15 @@ func (c *conn) stuck(now time.Time) time.Duration {
 		return 0
 	}
 	return now.Sub(c.began) - time.Duration(began)
+}
+
+// deaf tells whether the peer has taken nothing of a write for a while, and has sent more than
+// what somebody types at a slow line. It is for the connection's reader.
+func (c *conn) deaf() bool {
+	if began := c.writing.Load(); began != c.unread {
+		c.unread, c.before = began, c.ledger.received()
+	}
+	return c.stuck(time.Now()) > readsWithin && c.ledger.received()-c.before > heldLittle
 }
 
 // Close implements [net.Conn].

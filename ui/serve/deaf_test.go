@@ -36,6 +36,12 @@ func TestWhoReadsNothingIsNotReadOn(t *testing.T) {
 			}
 			return n, time.Since(began)
 		}
+		for sent := 0; sent <= heldLittle; { // keys at a slow line
+			n, took := read()
+			if sent += n; took > 0 {
+				t.Fatalf("%d bytes are held back for %v", sent, took)
+			}
+		}
 		for range 10 {
 			if n, took := read(); n > inputRead || took < c.table.limits.AskAfter/2 {
 				t.Errorf("%d bytes are read in %v", n, took)

@@ -179,14 +179,15 @@ func (s *connTable) weigh(change int64) {
 }
 
 // holdBack waits while half of what may be held in all is, if more than a little of it is
-// for this connection, and while the peer does not read, for what it asks waits for the answer
-// and counts as nobody's; and returns how many bytes may be read then, at most so many. It does
-// not wait for ever: by a few bytes now and then it is seen that the peer is there, and whoever
-// is not read at all could not answer that. Only the connection's reader calls it.
+// for this connection, and while the peer reads nothing and has sent more than a little since,
+// for what it asks waits for the answer and counts as nobody's. It returns how many bytes may
+// be read then, at most so many. It does not wait for ever: by a few bytes now and then it is
+// seen that the peer is there, and whoever is not read at all could not answer that. Only the
+// connection's reader calls it.
 func (c *conn) holdBack(most int) int {
 	s := c.table
 	much := func() bool { return s.held.Load() > s.limits.Held/2 && c.ledger.counted() > heldLittle }
-	for waited := time.Duration(0); much() || c.stuck(time.Now()) > readsWithin; waited += heldLook {
+	for waited := time.Duration(0); much() || c.deaf(); waited += heldLook {
 		if waited >= s.limits.AskAfter/2 || !c.rest(heldLook) {
 			return min(most, inputRead)
 		}
