@@ -76,7 +76,7 @@ type Server struct {
 	BotRate          service.Rate   `default:"${bots}" placeholder:"N/TIME" help:"Lines of one bot: so many at once, and then one each time."`
 	DialRate         service.Rate   `default:"${dialing}" placeholder:"N/TIME" help:"New connections from one address: so many at once, and then one each time, as each costs half a millisecond. More wait their turn, for 10 s at most, and then are told when to come again."`
 	EnterRate        service.Rate   `default:"${entering}" placeholder:"N/TIME" help:"Who comes in from one address to stay: so many at once, and then one each time, as everybody's list changes. More wait their turn. People whom the room knows wait for no neighbour."`
-	ProxyProtocol    []netip.Prefix `placeholder:"CIDR" help:"Network of proxies, which must say in a PROXY header whose connection they bring; repeat it for several."`
+	ProxyProtocol    []netip.Prefix `placeholder:"CIDR" help:"Network, or address, of proxies, which must say in a PROXY header whose connection they bring; repeat it for several."`
 	Cluster          Cluster        `embed:""`
 	Metrics          string         `placeholder:"ADDR" help:"Serve figures for Prometheus, health and profiles at 127.0.0.1:PORT or unix:PATH."`
 	MetricsPublic    bool           `help:"Let --metrics listen where others than this machine can reach it. It asks for no password."`

@@ -83,13 +83,21 @@ func parser(f *Flags, options ...kong.Option) *kong.Kong {
 		kong.DefaultEnvars("TEAHOUSE"),
 		kong.NamedMapper("existingfile", kong.MapperFunc(existing)),
 		kong.TypeMapper(reflect.TypeFor[slog.Level](), reading("it is debug, info, warn or error", func(s string) (l slog.Level, err error) { return l, l.UnmarshalText([]byte(s)) })),
-		kong.TypeMapper(reflect.TypeFor[netip.Prefix](), reading("it is a network, such as 192.0.2.0/24", netip.ParsePrefix)),
+		kong.TypeMapper(reflect.TypeFor[netip.Prefix](), reading("it is a network, such as 192.0.2.0/24, or an address", network)),
 	)...)
 	if err != nil {
 		panic(err) // the flags do not parse
 	}
 	k.Model.HelpFlag.Help = "Print all flags and commands, or what a command before it does."
 	return k
+}
+
+// network reads a network, or an address, which is a network of one.
+func network(word string) (netip.Prefix, error) {
+	if one, err := netip.ParseAddr(word); err == nil && one.Zone() == "" {
+		return one.Unmap().Prefix(one.Unmap().BitLen())
+	}
+	return netip.ParsePrefix(word)
 }
 
 // reading reads a value that a library parses, of whose errors none says what may stand there.

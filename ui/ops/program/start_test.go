@@ -38,7 +38,7 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 		{[]string{"--admins", filepath.Join(t.TempDir(), "none")}, "--admins"},
 		{[]string{"--metrics", "0.0.0.0:9222"}, "--metrics-public"},
 		{[]string{"--metrics", "unix:"}, "--metrics: no path is named"},
-		{[]string{"--proxy-protocol", "everywhere"}, `--proxy-protocol: "everywhere" is none: it is a network, such as 192.0.2.0/24`},
+		{[]string{"--proxy-protocol", "everywhere"}, `--proxy-protocol: "everywhere" is none: it is a network, such as 192.0.2.0/24, or an address`},
 		{[]string{"--cluster", "a:4222"}, "--cluster: write"},
 		{[]string{"--cluster", "http://a:4222"}, "--cluster: write"},
 		{[]string{"--cluster", "nats://a:4222", "--keep", "forever"}, "--keep"},

@@ -1,0 +1,22 @@
+package config
+
+import (
+	"io"
+	"net/netip"
+	"slices"
+	"testing"
+)
+
+func TestAnAddressIsANetworkOfOne(t *testing.T) {
+	got, err := Parse([]string{"--proxy-protocol", "10.0.0.0/8,192.0.2.7,::ffff:192.0.2.8,2001:db8::1"}, io.Discard, io.Discard)
+	want := []netip.Prefix{
+		netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32"),
+		netip.MustParsePrefix("192.0.2.8/32"), netip.MustParsePrefix("2001:db8::1/128"),
+	}
+	if err != nil || !slices.Equal(got.Serve.ProxyProtocol, want) {
+		t.Errorf("the proxies are at %v, %v; want %v", got.Serve.ProxyProtocol, err, want)
+	}
+	if _, err := Parse([]string{"--proxy-protocol", "fe80::1%eth0"}, io.Discard, io.Discard); err == nil {
+		t.Error("a link is taken for a network")
+	}
+}
