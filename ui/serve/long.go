@@ -91,7 +91,7 @@ func (c *conn) fits(missing int) bool {
 		return true
 	case standing(c.reached.Load()) >= idle && c.sessions.Load() > 0 && !c.long.Load() && c.table.longs.take(c, missing):
 		c.long.Store(true)
-		c.budget.Store(max(c.budget.Load(), c.ledger.received()+int64(missing)+bytesToStart)) // and what comes behind it before it is seen
+		c.budget.Store(max(c.budget.Load(), c.ledger.received()+int64(missing)))
 		return true
 	}
 	return missing <= packetMost && c.starts()

@@ -117,32 +117,6 @@ func TestACommandThatIsTooLongEndsNoOther(t *testing.T) {
 	})
 }
 
-// TestWhatComesRightBehindACommandThatIsTooLong ends nothing, as the end of an empty input does:
-// it may be read before the command is seen.
-func TestWhatComesRightBehindACommandThatIsTooLong(t *testing.T) {
-	story(t, nil, func(t *testing.T, h *house) {
-		r, session := h.reach(t, "opened")
-		exec := r.Seal(ssh.Marshal(struct {
-			Channel uint32 `sshtype:"98"`
-			Kind    string
-			Answer  bool
-			Command string
-		}{session, "exec", false, "say " + strings.Repeat("x", 60_000)}))
-		end := r.Seal(ssh.Marshal(struct {
-			Channel uint32 `sshtype:"96"`
-		}{session}))
-		_, err := r.Write(append(exec, end...))
-		roomtest.OK(t, err)
-		for told := false; !told; {
-			m, err := r.Next()
-			roomtest.OK(t, err)
-			told = bytes.Contains(m, []byte("exit-status\x00\x00\x00\x00\x02"))
-		}
-		_, err = r.Open(1)
-		roomtest.OK(t, err)
-	})
-}
-
 // TestOneLongPacketIsUnderWay on a connection: behind one that nobody has answered, as nobody
 // reads the answers, no other is read.
 func TestOneLongPacketIsUnderWay(t *testing.T) {
