@@ -46,7 +46,7 @@ type Client struct {
 	who     Who
 	door    *door
 	session *ssh.Session
-	stdin   io.WriteCloser
+	stdin   *stdin
 	screen  *screen
 	stderr  *keep
 	tap     *tap
@@ -254,7 +254,8 @@ func (d *door) open(t testing.TB, who Who) (*Client, error) {
 			return err
 		}
 		// The pipes of a new session cannot fail.
-		c.stdin, _ = c.session.StdinPipe()
+		in, _ := c.session.StdinPipe()
+		c.stdin = newStdin(in)
 		stdout, _ := c.session.StdoutPipe()
 		stderr, _ = c.session.StderrPipe()
 		c.tap = newTap(stdout)
