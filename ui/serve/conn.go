@@ -69,8 +69,9 @@ type conn struct {
 	unread int64 // of which write it was looked last whether the peer takes it…
 	before int64 // …and what had come then; both belong to the reader
 
-	misses int         // bytes that were asked for last and did not come; belongs to the reader
-	long   atomic.Bool // a packet came that is longer than others may send, and was not seen here yet; see long.go
+	misses int           // bytes that were asked for last and did not come; belongs to the reader
+	long   atomic.Bool   // a packet came that is longer than others may send, and was not seen here yet; see long.go
+	seen   chan struct{} // holds a sign where it was, for who waits for that
 
 	forwards atomic.Bool // they asked for a port or socket to be forwarded, and was not told yet that there is none
 
@@ -86,8 +87,8 @@ type conn struct {
 
 func newConn(ctx ssh.Context, raw net.Conn, addr netip.Addr, s *connTable, now time.Time) *conn {
 	c := &conn{
-		places: make(chan struct{}, s.limits.Sessions),
-		Conn:   raw, ctx: ctx, addr: addr, nets: networksOf(addr), table: s, visit: room.NewVisit(),
+		places: make(chan struct{}, s.limits.Sessions), seen: make(chan struct{}, 1),
+		Conn: raw, ctx: ctx, addr: addr, nets: networksOf(addr), table: s, visit: room.NewVisit(),
 		began: now, spent: newSpent(), running: make(chan struct{}), attended: make(chan struct{}), gone: make(chan struct{}),
 	}
 	c.budget.Store(bytesBefore)
@@ -142,7 +143,7 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	change, flood, pause := c.ledger.came(n, now)
-	if c.ledger.wire > c.budget.Load() && !c.starts() {
+	if !c.becomes(func() bool { return c.ledger.wire <= c.budget.Load() || c.started() }) {
 		return 0, errTooMuch
 	}
 	if flood {
@@ -176,21 +177,32 @@ func (c *conn) started() bool {
 	}
 }
 
-// starts tells whether there was a session, and waits a moment for one: what was read
-// is not understood yet, and may well have asked for it before all that is sent to it.
-func (c *conn) starts() bool {
+// becomes tells whether something is so, and waits a moment for it: what was read is not
+// understood yet, and may well ask for the session, or be the long packet, in which more may be sent.
+func (c *conn) becomes(so func() bool) bool {
+	if so() {
+		return true
+	}
 	if standing(c.reached.Load()) < idle {
 		return false
 	}
 	late := time.NewTimer(startsWithin)
 	defer late.Stop()
-	select {
-	case <-c.running:
-		return true
-	case <-late.C:
-	case <-c.gone:
+	running := c.running
+	for {
+		select {
+		case <-running:
+			running = nil
+		case <-c.seen:
+		case <-late.C:
+			return false
+		case <-c.gone:
+			return false
+		}
+		if so() {
+			return true
+		}
 	}
-	return false
 }
 
 // Write implements [net.Conn].

@@ -87,14 +87,20 @@ func (c *conn) fits(missing int) bool {
 	switch {
 	case c.misses == missing: // it was asked before
 		return true
-	case missing <= packetMost && c.started():
-		return true
-	case standing(c.reached.Load()) >= idle && c.sessions.Load() > 0 && !c.long.Load() && c.table.longs.take(c, missing):
-		c.long.Store(true)
-		c.budget.Store(max(c.budget.Load(), c.ledger.received()+int64(missing)))
-		return true
+	case missing > packetMost && !c.long.Load(): // no session makes it short
+		return c.admitsLong(missing)
 	}
-	return missing <= packetMost && c.starts()
+	return c.becomes(func() bool { return missing <= packetMost && c.started() || c.admitsLong(missing) })
+}
+
+// admitsLong lets a long packet come, if none is under way and there is a place for it.
+func (c *conn) admitsLong(missing int) bool {
+	if standing(c.reached.Load()) < idle || c.sessions.Load() == 0 || c.long.Load() || !c.table.longs.take(c, missing) {
+		return false
+	}
+	c.long.Store(true)
+	c.budget.Store(max(c.budget.Load(), c.ledger.received()+int64(missing)))
+	return true
 }
 
 // saw notes that a request was answered, so that another long one may come, and what is
@@ -103,6 +109,10 @@ func (c *conn) saw(req *gossh.Request) {
 	if len(req.Payload) > packetBefore {
 		c.budget.Store(c.ledger.received() + bytesToStart)
 		c.long.Store(false)
+		select {
+		case c.seen <- struct{}{}:
+		default:
+		}
 	}
 }
 

@@ -60,15 +60,7 @@ func TestWhoseCommandIsTooLongReadsSo(t *testing.T) {
 		for range longEach + 1 { // the last of them is not even read
 			r, session := h.reach(t, "opened")
 			roomtest.OK(t, r.Request(session, "exec", ssh.Marshal(struct{ Command string }{"say " + strings.Repeat("x", 100_000)})))
-			var told bytes.Buffer
-			for !strings.Contains(told.String(), "exit-status\x00\x00\x00\x00\x02") {
-				m, err := r.Next()
-				roomtest.OK(t, err)
-				told.Write(m)
-			}
-			if !strings.Contains(told.String(), words.English().Door.LongCommand) {
-				t.Errorf("they read %q", told.String())
-			}
+			refused(t, r)
 		}
 	})
 }
@@ -117,6 +109,64 @@ func TestACommandThatIsTooLongEndsNoOther(t *testing.T) {
 	})
 }
 
+// TestWhatComesRightBehindACommandThatIsTooLong ends nothing, as the end of an empty input does:
+// it may be read before the command is seen.
+func TestWhatComesRightBehindACommandThatIsTooLong(t *testing.T) {
+	story(t, nil, func(t *testing.T, h *house) {
+		r, session := h.reach(t, "opened")
+		exec := r.Seal(longExec(session))
+		end := r.Seal(ssh.Marshal(struct {
+			Channel uint32 `sshtype:"96"`
+		}{session}))
+		_, err := r.Write(append(exec, end...))
+		roomtest.OK(t, err)
+		refused(t, r)
+		_, err = r.Open(1)
+		roomtest.OK(t, err)
+	})
+}
+
+// TestLongCommandsAtOnce on one connection are all told: what comes behind the first waits until that was seen.
+func TestLongCommandsAtOnce(t *testing.T) {
+	story(t, nil, func(t *testing.T, h *house) {
+		r, first := h.reach(t, "opened")
+		second, err := r.Open(1)
+		roomtest.OK(t, err)
+		var both []byte
+		for _, session := range []uint32{first, second} {
+			both = append(both, r.Seal(longExec(session))...)
+		}
+		_, err = r.Write(both)
+		roomtest.OK(t, err)
+		refused(t, r)
+		refused(t, r)
+	})
+}
+
+// longExec asks in a session for a command that is too long, and wants no answer.
+func longExec(session uint32) []byte {
+	return ssh.Marshal(struct {
+		Channel uint32 `sshtype:"98"`
+		Kind    string
+		Answer  bool
+		Command string
+	}{session, "exec", false, "say " + strings.Repeat("x", 60_000)})
+}
+
+// refused waits until somebody is told that their command is too long.
+func refused(t *testing.T, r *sshtest.Raw) {
+	t.Helper()
+	var told bytes.Buffer
+	for !strings.Contains(told.String(), "exit-status\x00\x00\x00\x00\x02") {
+		m, err := r.Next()
+		roomtest.OK(t, err)
+		told.Write(m)
+	}
+	if !strings.Contains(told.String(), words.English().Door.LongCommand) {
+		t.Errorf("they read %q", told.String())
+	}
+}
+
 // TestOneLongPacketIsUnderWay on a connection: behind one that nobody has answered, as nobody
 // reads the answers, no other is read.
 func TestOneLongPacketIsUnderWay(t *testing.T) {
@@ -126,7 +176,7 @@ func TestOneLongPacketIsUnderWay(t *testing.T) {
 		ignored := append([]byte{2}, ssh.Marshal(struct{ Data string }{strings.Repeat("x", 100_000)})...)
 		roomtest.OK(t, r.Send(ignored))
 		_ = r.Send(ignored)
-		ended(t, r, 0)
+		ended(t, r, 5*time.Second)
 	})
 }
 
