@@ -15,7 +15,7 @@ func crowded(b *testing.B, people int) (*Room, func(by uint64, body state.Body) 
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := &Room{state: blank, transcript: newTranscript(0), seats: map[state.SeatID]*Seat{}, byIdentity: map[state.Identity][]*Seat{}, happened: map[state.Kind]uint64{}, time: new(timekeeper), queue: newQueue()}
+	r := &Room{state: blank, transcript: newTranscript(0), seats: newSeats(), happened: map[state.Kind]uint64{}, time: new(timekeeper), queue: newQueue()}
 	r.keeper = newKeeper(nil, nil, 0)
 	seq := uint64(0)
 	carryOut := func(seat *Seat, num uint64, body state.Body) uint64 {
@@ -94,7 +94,7 @@ func BenchmarkChannels(b *testing.B) {
 
 // drain takes what woke the seats, and tells how many were woken.
 func (r *Room) drain() (woken int) {
-	for _, s := range r.order {
+	for _, s := range r.seats.order {
 		select {
 		case <-s.ready:
 			woken++

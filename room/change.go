@@ -100,7 +100,7 @@ func (r *Room) change(b appended) (*change, error) {
 		r.repaced = make(chan struct{})
 	}
 	if r.concernsAllLocked(c.batch.Events, r.state.ListVersion() != list) {
-		c.wake = r.order // who sits where changes here alone
+		c.wake = r.seats.order // who sits where changes here alone
 	} else {
 		c.wake = append(r.audienceLocked(c.batch.Events), c.moved...)
 	}
@@ -135,7 +135,7 @@ func (r *Room) carryOutLocked(c *change, entry Entry, waiting *pending) error {
 		}
 		c.replies = append(c.replies, reply{waiting, outcome{r.readableLocked(p.Seat, happened), refused}})
 	}
-	if s := r.seats[p.Seat]; s != nil && len(happened) > 0 {
+	if s := r.seats.byID[p.Seat]; s != nil && len(happened) > 0 {
 		s.did = [2]uint64{happened[0].N, r.state.LastN()}
 	}
 	switch p.Body.(type) {

@@ -19,7 +19,7 @@ func (r *Room) displace(ctx context.Context, rivals func(*state.State) []state.S
 	var seats []*Seat
 	r.mu.RLock()
 	for _, id := range rivals(r.state) {
-		seats = append(seats, r.seats[id])
+		seats = append(seats, r.seats.byID[id])
 	}
 	r.mu.RUnlock()
 	ctx, cancel := context.WithTimeout(ctx, probeFor)

@@ -25,7 +25,7 @@ type Figures struct {
 // Figures returns the room's figures as they are now.
 func (r *Room) Figures() Figures {
 	r.mu.RLock()
-	f := Figures{Members: r.state.Listed(), Seats: len(r.seats), Most: r.cfg.Seats, Aside: uint64(len(r.skipped)), Refused: r.refusals.clone(), Events: maps.Clone(r.happened)}
+	f := Figures{Members: r.state.Listed(), Seats: len(r.seats.order), Most: r.cfg.Seats, Aside: uint64(len(r.skipped)), Refused: r.refusals.clone(), Events: maps.Clone(r.happened)}
 	r.mu.RUnlock()
 	r.eachSeat(&r.mu, func(s *Seat) { // readers move their cursors under the read lock
 		if s.arrival.Mode != state.ModeVerb {

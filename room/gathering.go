@@ -23,12 +23,12 @@ type gathering struct {
 // on, or it would miss what is said until then: what it may read is settled when it sits.
 func (r *Room) regroupLocked(who state.Identity) []*Seat {
 	joined := r.state.Memberships(who)
-	for _, s := range r.byIdentity[who] {
+	for _, s := range r.seats.of[who] {
 		if member, _ := r.state.Seated(s.id()); member != 0 {
 			r.attendLocked(s, joined)
 		}
 	}
-	return r.byIdentity[who]
+	return r.seats.of[who]
 }
 
 // attendLocked lets a seat read these channels, by rising number, and no others.

@@ -45,7 +45,7 @@ func (r *Room) yielder(a Arrival) (s *Seat, most int) {
 		return nil, 0
 	}
 	var longest time.Duration
-	for _, one := range r.order {
+	for _, one := range r.seats.order {
 		if !slices.Contains(one.crowd, net) || one.going() {
 			continue
 		}
@@ -72,7 +72,7 @@ func (r *Room) fullLocked(crowd []netip.Prefix) (_ netip.Prefix, share int, full
 		if i > 0 {
 			share *= state.SiteAddresses
 		}
-		if r.crowds[net] >= share {
+		if r.places.crowds[net] >= share {
 			return net, share, true
 		}
 	}

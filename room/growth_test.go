@@ -15,7 +15,7 @@ func BenchmarkGrowthOfMembers(b *testing.B) {
 		r, carryOut := crowded(b, members)
 		some := make([]*state.Event, 0, ReadAtOnce)
 		everybody := func() {
-			for _, s := range r.order {
+			for _, s := range r.seats.order {
 				for full := true; full; {
 					read, _ := s.Read(some[:0])
 					full = len(read) == ReadAtOnce

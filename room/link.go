@@ -112,7 +112,7 @@ func (s *Seat) shown(code string) (state.SeatID, Offer, error) {
 	id := l.find(plainCode(code))
 	r := s.room
 	r.mu.RLock()
-	other := r.seats[id]
+	other := r.seats.byID[id]
 	var offer Offer
 	if other != nil {
 		offer = Offer{Key: other.identity, Addr: other.arrival.Addr, Name: r.state.Bearing(id).Text}

@@ -97,7 +97,7 @@ func (r *Room) turn(abort func()) (lost error) {
 func (r *Room) endSeats() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, s := range r.seats {
+	for _, s := range r.seats.order {
 		s.end(state.HowStopped, nil)
 	}
 }

@@ -102,7 +102,7 @@ func (r *Room) sendAway(ctx context.Context) {
 		r.mu.RLock()
 		if d := r.state.Drained(r.cfg.Node); d != nil {
 			why = &state.Refusal{Code: state.Drained, Reason: d.Text}
-			for _, s := range r.order {
+			for _, s := range r.seats.order {
 				if len(some) < drainAtOnce && !s.governsLocked() {
 					some = append(some, s)
 				}
@@ -225,7 +225,7 @@ func (r *Room) fenceLocked(p *state.Proposal) *fence {
 		return nil
 	}
 	f := &fence{}
-	for _, s := range r.order {
+	for _, s := range r.seats.order {
 		me, here := r.state.Present(s.member)
 		place, sits := r.state.Place(s.id())
 		if !here || !sits {
@@ -260,19 +260,13 @@ func (r *Room) fencedLocked(f *fence, happened []*state.Event) {
 	up := r.proposal(state.SeatID{Node: r.cfg.Node, Epoch: epoch}, &state.NodeUp{Partings: true, Level: state.Level, Version: r.cfg.Version})
 	r.started = up.ID
 	r.cfg.Logger.Warn("the others took this node for dead; it goes on, and whoever is at it comes in again", "epoch", epoch, "terminals", len(f.seats))
-	clear(r.seats)
-	for _, s := range r.order { // some may still wait to sit again, of the time before
-		old := s.id()
-		s.epoch.Store(epoch)
-		r.seats[s.id()] = s
-		r.links.move(old, s.id())
-	}
+	r.seats.begin(epoch, r.links.move) // some may still wait to sit again, of the time before
 	r.queue.begin(epoch, append([]*pending{{proposal: up}}, f.seats...)...)
 }
 
 // satAgainLocked tells a terminal that it sits again, or why it does not.
 func (r *Room) satAgainLocked(s *Seat, err error) {
-	if r.seats[s.id()] != s {
+	if r.seats.byID[s.id()] != s {
 		return // they left meanwhile
 	}
 	if refused, no := errors.AsType[*state.Refusal](err); no {

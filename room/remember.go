@@ -98,7 +98,7 @@ func (s *Seat) Elsewhere() uint64 { return s.elsewhere.Load() }
 // elsewhereLocked are the other seats here of whoever changed their settings at one.
 func (r *Room) elsewhereLocked(at state.SeatID) (others []*Seat) {
 	_, who := r.state.Seated(at)
-	for _, s := range r.byIdentity[who] {
+	for _, s := range r.seats.of[who] {
 		if s.id() != at {
 			s.elsewhere.Add(1)
 			others = append(others, s)

@@ -6,12 +6,49 @@ package room
 
 import (
 	"net/netip"
-	"slices"
 	"time"
 
 	"teahouse/room/state"
 	"teahouse/room/text"
 )
+
+// places counts who has one, or is coming to one. The room's lock is held around all that
+// it does.
+type places struct {
+	taken  int                        // by seats entered or entering
+	crowds map[netip.Prefix]int       // of them, those of addresses and sites
+	coming map[state.Identity][]*Seat // reserved, and neither taken nor given up; by who came
+	num    uint64                     // of the newest seat
+}
+
+func newPlaces() places {
+	return places{crowds: map[netip.Prefix]int{}, coming: map[state.Identity][]*Seat{}}
+}
+
+// reserve gives a seat its number and a place.
+func (p *places) reserve(s *Seat) {
+	p.taken++
+	p.num++
+	s.num = p.num
+	for _, net := range s.crowd {
+		p.crowds[net]++
+	}
+	p.coming[s.identity] = append(p.coming[s.identity], s)
+}
+
+// came notes that a seat that was reserved is taken, or given up.
+func (p *places) came(s *Seat) { without(p.coming, s) }
+
+// free gives the place of a seat to others.
+func (p *places) free(s *Seat) {
+	p.taken--
+	for _, net := range s.crowd {
+		p.crowds[net]--
+		if p.crowds[net] == 0 {
+			delete(p.crowds, net)
+		}
+	}
+}
 
 // reserve makes a seat if there is place for one. Operators have some more:
 // whoever could make place is not kept out by those who took it.
@@ -25,7 +62,7 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 	if d := r.state.Drained(r.cfg.Node); d != nil && most == r.cfg.Seats {
 		return nil, &state.Refusal{Code: state.Drained, Reason: d.Text}
 	}
-	if r.taken >= most {
+	if r.places.taken >= most {
 		return nil, &state.Refusal{Code: state.RoomFull, Max: r.cfg.Seats}
 	}
 	if refused := r.fullOfLocked(who, a.Mode); refused != nil {
@@ -38,17 +75,12 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 	if _, share, full := r.fullLocked(crowd); full {
 		return nil, &state.Refusal{Code: state.AddressFull, Max: share}
 	}
-	for _, net := range crowd {
-		r.crowds[net]++
-	}
-	r.taken++
-	r.num++
 	s := &Seat{
-		room: r, num: r.num, arrival: a, crowd: crowd, identity: who,
+		room: r, arrival: a, crowd: crowd, identity: who,
 		ready: make(chan struct{}, 1), turn: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
 	s.epoch.Store(r.Epoch())
-	r.coming[who] = append(r.coming[who], s)
+	r.places.reserve(s)
 	return s, nil
 }
 
@@ -56,7 +88,7 @@ func (r *Room) reserve(a Arrival) (*Seat, error) {
 // commands under way, with those that come: a command is no terminal, and is soon done.
 func (r *Room) fullOfLocked(who state.Identity, mode state.Mode) *state.Refusal {
 	all, verbs := 0, 0
-	for _, some := range [...][]*Seat{r.byIdentity[who], r.coming[who]} {
+	for _, some := range [...][]*Seat{r.seats.of[who], r.places.coming[who]} {
 		all += len(some)
 		for _, s := range some {
 			if s.arrival.Mode == state.ModeVerb {
@@ -81,33 +113,12 @@ func (r *Room) shareLocked() int {
 	return max(1, min(addressSeats, r.cfg.Seats/2))
 }
 
-// releaseLocked gives the place of a seat to others. The room's lock is held.
-func (r *Room) releaseLocked(s *Seat) {
-	r.taken--
-	for _, net := range s.crowd {
-		r.crowds[net]--
-		if r.crowds[net] == 0 {
-			delete(r.crowds, net)
-		}
-	}
-}
-
 // giveUp gives back the place of a seat that was reserved and not taken.
 func (s *Seat) giveUp() {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
-	s.room.cameLocked(s)
-	s.room.releaseLocked(s)
-}
-
-// cameLocked notes that a seat that was reserved is taken, or given up.
-func (r *Room) cameLocked(s *Seat) {
-	rest := slices.DeleteFunc(r.coming[s.identity], func(o *Seat) bool { return o == s })
-	if len(rest) == 0 {
-		delete(r.coming, s.identity)
-		return
-	}
-	r.coming[s.identity] = rest
+	s.room.places.came(s)
+	s.room.places.free(s)
 }
 
 // Banned is the kick or ban that means somebody who would come in, as they would read it,

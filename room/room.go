@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -63,16 +62,11 @@ type Room struct {
 	horizon    horizon
 	stopped    chan struct{} // closed when Run returns
 
-	mu         sync.RWMutex // written by the room's loop alone, but for taken, coming, crowds and num
+	mu         sync.RWMutex // written by the room's loop alone, but for places
 	state      *state.State
 	transcript *transcript
-	seats      map[state.SeatID]*Seat
-	order      []*Seat // the same in any order, see eachSeat
-	byIdentity map[state.Identity][]*Seat
-	coming     map[state.Identity][]*Seat // reserved, and neither taken nor given up; by who came
-	taken      int                        // seats entered or entering
-	crowds     map[netip.Prefix]int       // of them, those of addresses and sites
-	num        uint64
+	seats      seats
+	places     places
 	repaced    chan struct{}   // closed when lines are slowed down more, or less
 	skipped    map[uint64]bool // entries that were set aside
 	asides     []Aside         // which the history does not have yet
@@ -104,8 +98,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		queue: newQueue(), appended: make(chan appended, 1),
 		keeper: newKeeper(cfg.History, cfg.Logger, s.LastN()),
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
-		seats: map[state.SeatID]*Seat{}, byIdentity: map[state.Identity][]*Seat{}, coming: map[state.Identity][]*Seat{},
-		crowds: map[netip.Prefix]int{}, repaced: make(chan struct{}),
+		seats: newSeats(), places: newPlaces(), repaced: make(chan struct{}),
 		links: newLinks(), skipped: map[uint64]bool{}, happened: map[state.Kind]uint64{}, cursors: NewCursors(cfg.Secret), purses: cfg.Limits.purses(),
 		rounds: rounds{due: make(chan struct{}, 1)},
 		opened: flood.NewTable[state.Identity](flood.Rate{Burst: 1, Every: state.TalksWithin, Shared: true}, rememberBudgets),

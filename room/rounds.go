@@ -54,7 +54,7 @@ func (r *Room) goRound(ctx context.Context) {
 		}
 		r.takeCensus()
 		r.mu.RLock()
-		above := len(r.order)
+		above := len(r.seats.order)
 		r.mu.RUnlock()
 		each, part := above/roundParts+1, max(roundEach, time.Duration(above)*roundSeat)/roundParts
 		for range roundParts {

@@ -11,6 +11,70 @@ import (
 	"teahouse/room/state"
 )
 
+// seats finds the terminals that are in the room by what is known of them. The room's
+// lock is held around all that it does.
+type seats struct {
+	byID  map[state.SeatID]*Seat
+	of    map[state.Identity][]*Seat
+	order []*Seat // the same in any order, see [Room.eachSeat]
+}
+
+func newSeats() seats {
+	return seats{byID: map[state.SeatID]*Seat{}, of: map[state.Identity][]*Seat{}}
+}
+
+func (x *seats) add(s *Seat) {
+	x.byID[s.id()], s.place = s, len(x.order)
+	x.order = append(x.order, s)
+	x.of[s.identity] = append(x.of[s.identity], s)
+}
+
+// remove returns the seat that it takes out, nil if there is none.
+func (x *seats) remove(id state.SeatID) *Seat {
+	s := x.byID[id]
+	if s == nil {
+		return nil
+	}
+	delete(x.byID, id)
+	last := len(x.order) - 1
+	x.order[s.place], x.order[last].place = x.order[last], s.place
+	x.order[last], x.order = nil, x.order[:last]
+	without(x.of, s)
+	return s
+}
+
+// without takes a seat out of those of its identity.
+func without(of map[state.Identity][]*Seat, s *Seat) {
+	rest := slices.DeleteFunc(of[s.identity], func(o *Seat) bool { return o == s })
+	if len(rest) == 0 {
+		delete(of, s.identity)
+		return
+	}
+	of[s.identity] = rest
+}
+
+// fold makes the seats of one identity those of another, and returns all that it has then.
+func (x *seats) fold(old, now state.Identity) []*Seat {
+	all := append(slices.Clone(x.of[now]), x.of[old]...)
+	delete(x.of, old)
+	if len(all) > 0 {
+		x.of[now] = all
+	}
+	return all
+}
+
+// begin makes all seats those of another epoch of the node, and tells of each how it was
+// known before.
+func (x *seats) begin(epoch uint64, moved func(old, now state.SeatID)) {
+	clear(x.byID)
+	for _, s := range x.order {
+		old := s.id()
+		s.epoch.Store(epoch)
+		x.byID[s.id()] = s
+		moved(old, s.id())
+	}
+}
+
 // followLocked does to the seats of this node what an entry did to those it names:
 // keys that joined accounts take theirs along, and who was taken away is told.
 // It returns the seats that read other channels from now on, and the room time
@@ -21,16 +85,12 @@ func (r *Room) followLocked() (moved []*Seat, healed int64) {
 		var (
 			cursors []*cursor
 			from    []state.Identity
-			all     = append(slices.Clone(r.byIdentity[f.Now]), r.byIdentity[f.Old]...)
+			all     = r.seats.fold(f.Old, f.Now)
 		)
 		for _, s := range all {
 			cursors, from = append(cursors, &s.cursor), append(from, s.identity)
 		}
 		r.transcript.fold(f.Old, f.Now, cursors, from)
-		delete(r.byIdentity, f.Old)
-		if len(all) > 0 {
-			r.byIdentity[f.Now] = all
-		}
 		r.folded = r.state.LastN()
 		for _, s := range all {
 			s.identity = f.Now
@@ -44,7 +104,7 @@ func (r *Room) followLocked() (moved []*Seat, healed int64) {
 		moved = append(moved, r.regroupLocked(r.state.Resolve(m.Who))...)
 	}
 	for _, e := range what.Ended {
-		if s := r.seats[e.Seat]; s != nil {
+		if s := r.seats.byID[e.Seat]; s != nil {
 			s.takenAway(e.Why)
 			r.unseatLocked(e.Seat)
 		}
@@ -64,9 +124,9 @@ func (r *Room) audienceLocked(events []*state.Event) (some []*Seat) {
 		if g := r.transcript.channels[e.In]; g != nil {
 			some = append(some, g.seats...)
 		}
-		some = append(some, r.byIdentity[e.Who.ID]...)
+		some = append(some, r.seats.of[e.Who.ID]...)
 		for _, p := range e.To {
-			some = append(some, r.byIdentity[p.ID]...)
+			some = append(some, r.seats.of[p.ID]...)
 		}
 	}
 	return some
@@ -74,7 +134,7 @@ func (r *Room) audienceLocked(events []*state.Event) (some []*Seat) {
 
 // seatLocked lets a terminal read what was told after the event numbered began.
 func (r *Room) seatLocked(s *Seat, began, house uint64) {
-	r.cameLocked(s)
+	r.places.came(s)
 	member, id := r.state.Seated(s.id())
 	lost := r.state.LastN()
 	if !id.Lasting() {
@@ -84,32 +144,21 @@ func (r *Room) seatLocked(s *Seat, began, house uint64) {
 	s.identity, s.member, s.began, s.beganAt = id, member, began, house
 	s.cursor = cursor{public: r.transcript.public.next, moves: r.transcript.moves.next, private: private.next}
 	r.attendLocked(s, r.state.Memberships(id))
-	r.seats[s.id()], s.place = s, len(r.order)
-	r.order = append(r.order, s)
-	r.byIdentity[id] = append(r.byIdentity[id], s)
+	r.seats.add(s)
 }
 
 // unseatLocked forgets a terminal of this node.
 func (r *Room) unseatLocked(id state.SeatID) {
-	s := r.seats[id]
+	s := r.seats.remove(id)
 	if s == nil {
 		return
 	}
-	delete(r.seats, id)
-	last := len(r.order) - 1
-	r.order[s.place], r.order[last].place = r.order[last], s.place
-	r.order[last], r.order = nil, r.order[:last]
 	r.links.drop(id)
-	r.releaseLocked(s)
+	r.places.free(s)
 	r.attendLocked(s, nil)
-	who := s.identity
-	rest := slices.DeleteFunc(r.byIdentity[who], func(o *Seat) bool { return o == s })
-	if len(rest) > 0 {
-		r.byIdentity[who] = rest
-		return
+	if len(r.seats.of[s.identity]) == 0 {
+		r.transcript.close(s.identity)
 	}
-	delete(r.byIdentity, who)
-	r.transcript.close(who)
 }
 
 // resolve returns who somebody is by now: a key may have joined an account.
@@ -135,9 +184,9 @@ func (r *Room) eachSeat(lock sync.Locker, visit func(*Seat)) {
 func (r *Room) someSeats(lock sync.Locker, above, most int, visit func(*Seat)) (first int) {
 	lock.Lock()
 	defer lock.Unlock()
-	above = min(above, len(r.order))
+	above = min(above, len(r.seats.order))
 	first = max(above-most, 0)
-	for _, s := range r.order[first:above] {
+	for _, s := range r.seats.order[first:above] {
 		visit(s)
 	}
 	return first

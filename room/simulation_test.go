@@ -191,7 +191,7 @@ func (s *sim) check() error {
 			at := s.nodes[slices.IndexFunc(s.nodes, func(o *simNode) bool { return o.name == other.Name })]
 			live := 0
 			if at.room != nil {
-				live = len(at.room.seats)
+				live = len(at.room.seats.order)
 			}
 			if other.Terminals != live {
 				return fmt.Errorf("%d terminals are at node %s, and node %s knows %d", live, other.Name, n.name, other.Terminals)
