@@ -82,7 +82,7 @@ type reply struct {
 func (r *Room) change(b appended) (*change, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	c := &change{batch: &Batch{}, replies: make([]reply, 0, len(b.waiting))}
+	c := &change{batch: &Batch{After: r.state.Applied()}, replies: make([]reply, 0, len(b.waiting))}
 	list, slow := r.state.ListVersion(), r.state.House().Slow
 	for _, entry := range b.entries {
 		if err := r.carryOutLocked(c, entry, b.waiting[entry.Seq]); err != nil {

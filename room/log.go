@@ -63,6 +63,7 @@ func (q Query) Said(at int64) bool {
 
 // Batch is what applying some entries gave. It is stored as a whole.
 type Batch struct {
+	After   uint64         // the last entry applied before it; 0 where that is not known
 	Applied uint64         // the last entry applied
 	Clock   int64          // room time, in milliseconds
 	LastN   uint64         // the number of the last event
@@ -80,7 +81,8 @@ type History interface {
 	Load(ctx context.Context) (*state.Snapshot, error)
 
 	// Commit stores a batch as a whole. A batch that is stored already is
-	// accepted and changes nothing.
+	// accepted and changes nothing; one that begins behind entries which the
+	// history has not come to is refused, as those would be lost.
 	Commit(ctx context.Context, b *Batch) error
 
 	// Before returns at most limit events of talk that the viewer may read

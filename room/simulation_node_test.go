@@ -5,6 +5,7 @@ package room
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -50,6 +51,9 @@ func (d *simDisk) Before(context.Context, state.Viewer, uint64, int) ([]*state.E
 }
 
 func (d *simDisk) Commit(_ context.Context, b *Batch) error {
+	if b.After != d.snap.Applied {
+		panic(fmt.Sprintf("a batch behind entry %d came to a history that has %d", b.After, d.snap.Applied)) // an error is tried again
+	}
 	for _, r := range b.Records {
 		if d.records[r.Key] = r.Value; r.Value == nil {
 			delete(d.records, r.Key)

@@ -153,6 +153,9 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 	if b.Applied <= m.applied {
 		return nil
 	}
+	if b.After > m.applied {
+		return fmt.Errorf("what came of entries %d to %d is missing", m.applied+1, b.After)
+	}
 	for _, e := range b.Events {
 		if e.N <= m.lastN {
 			continue

@@ -97,6 +97,9 @@ func (w *writer) put(b *room.Batch, bodies []string) error {
 	if b.Applied <= applied {
 		return nil
 	}
+	if b.After > applied {
+		return fmt.Errorf("what came of entries %d to %d is missing: start anew, to apply them again", applied+1, b.After)
+	}
 	if b.Healed != 0 {
 		if _, err := w.exec("UPDATE event SET body = json_set(body, '$.room', ?1) WHERE body ->> '$.room' IS NULL AND at > ?1", b.Healed); err != nil {
 			return err

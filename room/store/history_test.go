@@ -118,6 +118,17 @@ func TestABatchIsStoredOnce(t *testing.T) {
 	}
 }
 
+func TestABatchBehindAGapIsRefused(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	mustAppend(t, s, "a", "b", "c")
+	mustCommit(t, s, &room.Batch{Applied: 1})
+	if err := s.Commit(t.Context(), &room.Batch{After: 2, Applied: 3}); err == nil {
+		t.Error("the history goes on behind an entry that it does not know")
+	}
+	equal(t, "log", ids(t, s, 2), "2:b", "3:c")
+	mustCommit(t, s, &room.Batch{After: 1, Applied: 3})
+}
+
 func TestABatchThatFailsLeavesNothing(t *testing.T) {
 	s := reopen(t, t.TempDir())
 	mustAppend(t, s, "a")
