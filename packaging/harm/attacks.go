@@ -44,6 +44,7 @@ func attacks() []attack {
 		{"redraw", "32 screens redraw and resize all the time", (*attacker).redraw},
 		{"ten-thousand", "500 addresses keep 10,000 connections half-open", (*attacker).tenThousand},
 		{"slow", "500 addresses go on by two bytes a second, 100 at each of five steps of the handshake", (*attacker).slow},
+		{"answers", "8 offer certificates without end and read no answer", (*attacker).answers},
 		{"stay", "one address comes in to stay, 50 times a second", (*attacker).stay},
 		{"full", "200 at 50 addresses fill the windows of screens, and read nothing", (*attacker).full},
 		{"channels", "20 ask for channels", flood(channels)},

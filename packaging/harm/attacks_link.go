@@ -3,9 +3,11 @@ package main
 // Attacks by what is on a connection, and not by what is said there.
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -93,6 +95,55 @@ func (a *attacker) redraw() {
 		}
 		return err
 	})
+}
+
+// answers offers certificates until the answers fill all that the kernel takes of them, and others
+// behind them.
+func (a *attacker) answers() {
+	const offers, large = 127, 1600
+	offer := certificate(large)
+	a.each(8, func(int) error {
+		r, err := sshtest.DialRaw(a.addr, sshtest.Who{From: office, Patience: time.Minute})
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		defer context.AfterFunc(a.ctx, func() { _ = r.Close() })()
+		if tcp, ok := r.Conn.(*net.TCPConn); ok {
+			_ = tcp.SetReadBuffer(1)
+		}
+		err = r.Greet()
+		if err == nil {
+			err = r.Agree()
+		}
+		if err == nil {
+			err = r.Ask()
+		}
+		for range offers {
+			if err == nil {
+				err = r.Send(offer)
+			}
+		}
+		if err == nil {
+			err = child.Sleep(a.ctx, time.Minute) // when the server gives them up
+		}
+		return err
+	})
+}
+
+// certificate is an offer of one that takes so many bytes and some more.
+func certificate(large int) (offer []byte) {
+	key := sshtest.NewKey(new(sshtest.Host)).PublicKey()
+	c := &ssh.Certificate{
+		Key: key, CertType: ssh.UserCert, KeyId: strings.Repeat("x", large),
+		SignatureKey: key, Signature: &ssh.Signature{Format: key.Type(), Blob: make([]byte, 64)}, // which nobody looks at
+	}
+	return ssh.Marshal(struct {
+		User, Service, Method string `sshtype:"50"`
+		Signed                bool
+		Algorithm             string
+		Key                   []byte
+	}{"mallory", "ssh-connection", "publickey", false, ssh.CertAlgoED25519v01, c.Marshal()})
 }
 
 func (a *attacker) packets() {

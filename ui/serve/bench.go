@@ -5,11 +5,13 @@ package serve
 // many come at once, a frame for somebody inside finds a processor after one step of a
 // handshake, and not after all of theirs. Of newcomers those who have agreed on keys go
 // first, so that what was done for them is not in vain. Nobody has a bench while they are
-// waited for, so a slow client keeps none.
+// waited for, so a slow client keeps none; nor does one that takes no answer, behind which
+// the library's reader would wait at the bench.
 
 import (
 	"slices"
 	"sync"
+	"time"
 )
 
 // benches has a place for each connection that is worked on now.
@@ -74,10 +76,8 @@ func (c *conn) takeBench() {
 		return
 	}
 	c.at.Store(true)
-	select {
-	case <-c.gone: // meanwhile, and Close did not see it there
-		c.leaveBench()
-	default:
+	if c.over() || standing(c.reached.Load()) >= idle || c.stuck(time.Now()) > benchWrites/2 {
+		c.leaveBench() // for who else would see to that may have looked before there was one
 	}
 }
 

@@ -211,6 +211,9 @@ func (c *conn) Write(p []byte) (int, error) {
 		c.piece()
 	}
 	c.writing.Store(int64(time.Since(c.began)) + 1)
+	if c.at.Load() || standing(c.reached.Load()) < idle {
+		defer time.AfterFunc(benchWrites, c.leaveBench).Stop()
+	}
 	n, err := c.Conn.Write(p)
 	c.writing.Store(0)
 	c.table.counts.sent.Add(uint64(n))

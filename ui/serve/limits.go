@@ -118,6 +118,7 @@ const (
 	pieceLess      = 128                    // bytes of a write that counts as tiny: a key's echo is one
 	piecesAtOnce   = 4096                   // of these to one connection
 	pieceEach      = 4 * time.Millisecond   // and then so often, which is faster than keys repeat
+	benchWrites    = 2 * time.Millisecond   // of one write to a newcomer, until their bench is another's: the kernel takes all that people are sent before
 	dismissMost    = 256                    // peers that are told so at once; more are just closed
 	heldLook       = 100 * time.Millisecond // until what is held in all is counted anew
 	evictWithin    = 50 * time.Millisecond  // for a peer that makes place for another to take the reason

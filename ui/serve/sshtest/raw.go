@@ -159,7 +159,7 @@ func (r *Raw) Agree() error {
 
 // Login authenticates as a guest of some name, after [Raw.Agree].
 func (r *Raw) Login(user string) error {
-	if err := r.beginLogin(); err != nil {
+	if err := r.Ask(); err != nil {
 		return err
 	}
 	if err := r.Send(ssh.Marshal(struct {

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// beginLogin asks for the service that lets people in.
-func (r *Raw) beginLogin() error {
+// Ask asks for the service that lets people in, after [Raw.Agree] and before what a login consists of.
+func (r *Raw) Ask() error {
 	if err := r.Send(ssh.Marshal(struct {
 		Service string `sshtype:"5"`
 	}{"ssh-userauth"})); err != nil {
@@ -19,7 +19,7 @@ func (r *Raw) beginLogin() error {
 
 // LoginWith authenticates with a key, after [Raw.Agree].
 func (r *Raw) LoginWith(user string, key ssh.Signer) error {
-	if err := r.beginLogin(); err != nil {
+	if err := r.Ask(); err != nil {
 		return err
 	}
 	public := key.PublicKey()
