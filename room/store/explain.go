@@ -54,7 +54,7 @@ func Explain(dir string, err error) error {
 		return err
 	}
 	free, known := space(dir)
-	fault := reported(dir, err)
+	fault, way := reported(dir, err), blocked(dir)
 	switch {
 	case damaged(err):
 		return explained{filepath.Join(dir, DatabaseFile) + " is damaged: " + restore + ", or move it away and begin an empty room with --new-room", err, 0}
@@ -64,9 +64,9 @@ func Explain(dir string, err error) error {
 	case fault == syscall.EROFS:
 		return explained{dir + " cannot be written, which reading takes, too: mount it so, or copy the folder and name the copy with --state", err, fault}
 	case fault == syscall.EACCES, fault == syscall.EPERM:
-		return explained{dir + " is closed to this user: let it and all that is in it belong to the user that runs this, or run this as its owner", err, fault}
-	case fault == syscall.ENOTDIR, fault == syscall.EEXIST:
-		return explained{dir + " is no folder: name one with --state", err, fault}
+		return explained{dir + " is closed to this user: run this as its owner, or, if the server runs as this user, let it and all that is in it belong to them", err, fault}
+	case way != "" && fault != 0: // which was met on the way to what err names
+		return explained{way, fault, 0}
 	case number == sqlite3.SQLITE_IOERR:
 		return explained{"the disk of " + dir + " fails: see the log of the system, and restore a backup elsewhere if it does not recover", err, syscall.EIO}
 	case number == sqlite3.SQLITE_BUSY, number == sqlite3.SQLITE_LOCKED:
@@ -106,7 +106,32 @@ func within(dir string, err error) bool {
 		path = e.New
 	}
 	const slash = string(filepath.Separator)
+	if abs, err := filepath.Abs(path); err == nil && path != "" {
+		path = abs
+	}
 	return path != "" && (strings.HasPrefix(path+slash, dir+slash) || strings.HasPrefix(dir, path+slash))
+}
+
+// blocked tells what stands where a folder, or one that it is in, should, and what to do; it is
+// empty where nothing does.
+func blocked(dir string) string {
+	for path := dir; ; path = filepath.Dir(path) {
+		info, err := os.Lstat(path)
+		if err != nil && path != filepath.Dir(path) {
+			continue // what it is in may tell why
+		}
+		into, errInto := os.Stat(path)
+		switch {
+		case err != nil, errInto == nil && into.IsDir():
+			return ""
+		case info.Mode().Type() != fs.ModeSymlink:
+			return path + " is no folder: move it away, or name another folder with --state"
+		case errInto == nil:
+			return path + " is a link to what is no folder: let it lead to one, or name another folder with --state"
+		}
+		to, _ := os.Readlink(path)
+		return fmt.Sprintf("%s is a link to %s, where nothing is: make that folder, or mount its disk, or name another folder with --state", path, to)
+	}
 }
 
 // checkSpace finds what a disk lacks for the room in a state folder to go on.

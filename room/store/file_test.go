@@ -128,16 +128,6 @@ func TestAStartThatBrokeOffIsTakenUp(t *testing.T) {
 	}
 }
 
-func TestAStateFolderThatCannotBeIsNamed(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Open(filepath.Join(file, "state"), quiet); err == nil || !strings.Contains(err.Error(), "state folder") {
-		t.Errorf("Open says %v", err)
-	}
-}
-
 func TestMigrations(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)

@@ -216,11 +216,8 @@ func exists(state string) error {
 		return err
 	}
 	_, err := os.Stat(filepath.Join(state, store.DatabaseFile))
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%s is closed to this user: run this as root, or as its owner: %w", state, err)
-	case err != nil:
+	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no room in %s, choose its folder with --state: %w", state, err)
 	}
-	return nil
+	return err
 }

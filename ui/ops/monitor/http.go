@@ -73,9 +73,6 @@ func listen(ctx context.Context, addr string, public bool) (net.Listener, error)
 	return new(net.ListenConfig).Listen(ctx, "tcp", tcp.String())
 }
 
-// socketPath bounds the path of a socket in bytes: Linux takes 107, and others a few less.
-const socketPath = 103
-
 // Check tells what is wrong with an address for the figures.
 func Check(addr string, public bool) error {
 	if path, ok := strings.CutPrefix(addr, "unix:"); ok {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -51,9 +50,13 @@ func (m *Monitor) serveStatus(ctx context.Context) {
 // Status copies the page of the server that uses a state folder. It is an error
 // if that is not ready, so that whoever asks whether a service is well need not read.
 func Status(w io.Writer, state string) error {
-	c, err := net.DialTimeout("unix", filepath.Join(state, statusSocket), pageWithin)
+	path := filepath.Join(state, statusSocket)
+	if _, err := os.Lstat(path); err != nil { // an error that tells of the way there
+		return fmt.Errorf("no teahouse runs on %s: start it, or name the folder of another one with --state: %w", state, err)
+	}
+	c, err := dialUnix(path, pageWithin)
 	if err != nil {
-		return fmt.Errorf("no teahouse answers in %s, or it is another user's: give its --state, or use sudo: %w", state, err)
+		return fmt.Errorf("no teahouse answers in %s: start it, or name the folder of another one with --state: %w", state, err)
 	}
 	defer c.Close()
 	_ = c.SetDeadline(time.Now().Add(pageWithin))
@@ -171,25 +174,4 @@ func size(n uint64) string {
 		return fmt.Sprintf("%d MB", n>>20)
 	}
 	return fmt.Sprintf("%d KB", n>>10)
-}
-
-// listenUnix opens a socket that nobody else's user can connect to, in place of
-// one that an earlier process left behind.
-func listenUnix(ctx context.Context, path string) (net.Listener, error) {
-	if info, err := os.Lstat(path); err == nil && info.Mode().Type() == os.ModeSocket {
-		if c, err := net.DialTimeout("unix", path, time.Second); err == nil {
-			_ = c.Close()
-			return nil, fmt.Errorf("another process listens on %s", path)
-		}
-		_ = os.Remove(path)
-	}
-	l, err := new(net.ListenConfig).Listen(ctx, "unix", path)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		_ = l.Close()
-		return nil, err
-	}
-	return l, nil
 }
