@@ -6,10 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 
@@ -100,3 +103,29 @@ func TestAFullDisk(t *testing.T) {
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return len(p), nil }
+
+// A copy from before another migration that cannot be deleted, as on a disk of somebody else's, keeps
+// no room shut; what is done daily tells of it.
+func TestACopyThatCannotBeDeletedStopsNoMigration(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can mount something")
+	}
+	dir := t.TempDir()
+	older(t, dir)
+	copied := filepath.Join(dir, DatabaseFile+".before-0")
+	roomtest.OK(t, os.WriteFile(copied, []byte("long ago"), 0o600))
+	roomtest.OK(t, os.Chtimes(copied, time.Time{}, time.Now().Add(-2*copyFor)))
+	if err := syscall.Mount(copied, copied, "", syscall.MS_BIND, ""); err != nil {
+		t.Skip("cannot mount a file: ", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(copied, 0) })
+	s := reopen(t, dir)
+	if err := s.Optimize(t.Context()); !errors.Is(err, syscall.EBUSY) || !strings.Contains(err.Error(), copied) {
+		t.Errorf("what is done daily says %v", err)
+	}
+	roomtest.OK(t, syscall.Unmount(copied, 0))
+	roomtest.OK(t, s.Optimize(t.Context()))
+	if _, err := os.Stat(copied); err == nil {
+		t.Error("the copy stays")
+	}
+}

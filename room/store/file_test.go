@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 
@@ -204,18 +205,22 @@ func TestEveryTableIsStrict(t *testing.T) {
 	}
 }
 
-// A room that an older program kept comes up with all it had, and its lines
-// are found.
-func TestAnOlderRoomIsBroughtUpToDate(t *testing.T) {
-	dir := t.TempDir()
+// older makes the room of the oldest program.
+func older(t *testing.T, dir string) {
+	t.Helper()
 	first, err := migrations.ReadFile("sql/001_room.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
+	roomtest.OK(t, err)
 	database(t, filepath.Join(dir, "room.db"), string(first),
 		`INSERT INTO event (n, talk, private, body) VALUES (7, 1, 0, '{"n":7,"at":5,"kind":"say","who":{"id":"key:lily","name":"lily"},"text":"oolong"}')`,
 		"UPDATE meta SET applied = 1, last_n = 7", "PRAGMA user_version = 1",
 		fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+}
+
+// A room that an older program kept comes up with all it had, and its lines
+// are found.
+func TestAnOlderRoomIsBroughtUpToDate(t *testing.T) {
+	dir := t.TempDir()
+	older(t, dir)
 	old := read(t, filepath.Join(dir, "room.db"))
 	s := reopen(t, dir)
 	settled(t, s)

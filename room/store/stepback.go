@@ -24,7 +24,8 @@ const (
 // copyPrefix names the copies, up to the number of the form.
 func copyPrefix(file string) string { return file + ".before-" }
 
-// stepBack copies a database of an older form. Nothing is migrated without it.
+// stepBack copies a database of an older form. Nothing is migrated without it. Older copies go
+// with what is done daily: one that cannot be deleted keeps no room shut.
 func stepBack(w *writer, file string, newest int, logger *slog.Logger) error {
 	var version int
 	var size uint64
@@ -52,7 +53,7 @@ func stepBack(w *writer, file string, newest int, logger *slog.Logger) error {
 		return fmt.Errorf("copy the database before it is migrated: %w", err)
 	}
 	logger.Info("the database was copied before it is migrated: to go back, see Upgrade in README", "file", into, "form", version)
-	return forgetCopies(file, time.Now())
+	return nil
 }
 
 // replaceFile makes a file with what fill writes, or leaves what was there.
