@@ -10,7 +10,9 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/paint"
 	"teahouse/ui/scrollback"
+	"teahouse/ui/words"
 )
 
 // jumpMsg is a line with what surrounds it.
@@ -75,7 +77,7 @@ func (m *model) jumped(msg jumpMsg) tea.Cmd {
 	}
 	if msg.err != nil {
 		if m.ctx.Err() == nil {
-			m.fail(m.cfg.Words.Line.NotLoaded)
+			m.unloaded()
 		}
 		return nil
 	}
@@ -97,6 +99,11 @@ func (m *model) jumped(msg jumpMsg) tea.Cmd {
 		m.lines.LayBarOn(msg.n)
 	}
 	return nil
+}
+
+// unloaded tells that the history could not be read.
+func (m *model) unloaded() {
+	m.note(paint.NoteFail, func(w *words.Words) string { return w.Line.NotLoaded })
 }
 
 // find shows what a search found, as a page on which lines are chosen.

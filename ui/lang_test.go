@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
 
@@ -32,6 +33,23 @@ func TestAnotherLanguageIsThereAtOnce(t *testing.T) {
 		}
 		d.sees(words.In("de").Notice.Arrived([]string{"bob"}, 0))
 		d.seesNot("bob arrived")
+	})
+}
+
+// What the room has told stands in that language, too.
+func TestWhatStandsIsReadInAnotherLanguage(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 100, 24)
+		roomtest.Do(t, operator(t, r, "olga"), &state.Topic{Text: "tea"})
+		en, de := words.English(), words.In("de")
+		told := func(w *words.Words) []string {
+			return []string{w.Back.Talk, w.Back.Reads(0), w.Notice.Topic("olga", "tea"), w.Notice.Arrived([]string{"olga"}, 0)}
+		}
+		d.sees(told(en)...)
+		d.types("/lang de\r")
+		d.sees(told(de)...)
+		d.seesNot(told(en)...)
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"teahouse/ui/paint"
 	"teahouse/ui/prefs"
 	"teahouse/ui/term"
+	"teahouse/ui/words"
 )
 
 // greets tells whether what there is to tell can be told by now: who was here before
@@ -22,14 +23,14 @@ func (m *model) greets() bool {
 
 // meet tells somebody who has come what they have to know.
 func (m *model) meet() {
-	w, call := &m.cfg.Words.Entry, m.call()
+	call := m.call()
 	met, name := m.seat.Settings()[prefs.Met], m.me.Person.Name
 	known := met != "" || m.read.Kept != 0
 	switch {
 	case m.answers.Latin:
 		m.tellASCII()
 	case !known && m.groundless():
-		m.info(w.Ground)
+		m.note(paint.NoteInfo, func(w *words.Words) string { return w.Entry.Ground })
 	}
 	standing := []string{m.cfg.Words.Back.Reads(m.cfg.Keep)}
 	for _, motd := range []string{m.cfg.MOTD, m.seat.House().MOTD} {
@@ -45,19 +46,19 @@ func (m *model) meet() {
 	m.info(call.Readmitted()...)
 	named := call.Named()
 	if m.again {
-		named = w.Again(name)
+		named = func(w *words.Entry) string { return w.Again(name) }
 	}
-	switch {
+	switch w := &m.cfg.Words.Entry; {
 	case !known:
-		m.introduce(named, standing[0])
-	case named != w.Named(name):
-		m.info(named)
+		m.introduce(named)
+	case named(w) != w.Named(name):
+		m.note(paint.NoteInfo, func(w *words.Words) string { return named(&w.Entry) })
 		fallthrough
 	default:
 		m.welcome()
 	}
-	if m.stranded > 0 {
-		m.fail(w.Stranded(m.stranded))
+	if lines := m.stranded; lines > 0 {
+		m.note(paint.NoteFail, func(w *words.Words) string { return w.Entry.Stranded(lines) })
 	}
 }
 
@@ -70,32 +71,35 @@ func (m *model) groundless() bool {
 
 // introduce tells who is new who they are, how to talk, and who can read along. In a
 // window that cannot hold it, who they are stands last, where it can be read.
-func (m *model) introduce(named, reads string) {
-	w := &m.cfg.Words.Back
-	rows := []string{named, w.Talk, reads}
-	if tongues := prefs.Tongues(m.seat, m.env, m.cfg.Words, m.answers.Latin); tongues != "" {
-		rows = append(rows, tongues)
+func (m *model) introduce(named func(*words.Entry) string) {
+	tongues, fits := prefs.Tongues(m.seat, m.env, m.cfg.Words, m.answers.Latin), true
+	rows := func(w *words.Words) string {
+		rows := []string{named(&w.Entry), w.Back.Talk, w.Back.Reads(m.cfg.Keep)}
+		if tongues != "" {
+			rows = append(rows, tongues)
+		}
+		if !fits {
+			slices.Reverse(rows)
+		}
+		return strings.Join(rows, "\n")
 	}
-	height := 0
-	for _, row := range rows {
-		height += len(term.Wrap(paint.Harmless(row), m.renderer.TextWidth, m.renderer.Widths))
-	}
-	if height > arrange(m.width, m.height, wants{}).talk.len() {
-		slices.Reverse(rows)
-	}
-	m.info(rows...)
+	height := len(term.Wrap(paint.Harmless(rows(m.cfg.Words)), m.renderer.TextWidth, m.renderer.Widths))
+	fits = height <= arrange(m.width, m.height, wants{}).talk.len()
+	m.note(paint.NoteInfo, rows)
 }
 
 // welcome tells who was here before what came meanwhile, and which keys go there.
 func (m *model) welcome() {
-	w, name := &m.cfg.Words.Back, m.me.Person.Name
+	name := m.me.Person.Name
 	lines, calls := m.missed()
-	says := []string{w.Missed(name, lines, calls, room.CountMost)}
-	if lines > 0 {
-		says = append(says, w.First)
-	}
-	if calls > 0 {
-		says = append(says, w.Next)
-	}
-	m.note(paint.NoteBack, strings.Join(says, between))
+	m.note(paint.NoteBack, func(w *words.Words) string {
+		says := []string{w.Back.Missed(name, lines, calls, room.CountMost)}
+		if lines > 0 {
+			says = append(says, w.Back.First)
+		}
+		if calls > 0 {
+			says = append(says, w.Back.Next)
+		}
+		return strings.Join(says, between)
+	})
 }

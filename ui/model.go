@@ -245,20 +245,21 @@ func (m *model) named() {
 	m.lines.SetCalls(m.byCalled)
 }
 
-// info shows lines to this person alone.
+// info shows lines to this person alone, as they answer what was written.
 func (m *model) info(lines ...string) {
 	if len(lines) > 0 {
-		m.note(paint.NoteInfo, strings.Join(lines, "\n"))
+		m.note(paint.NoteInfo, paint.Said(strings.Join(lines, "\n")))
 	}
 }
 
-// fail tells this person what did not work.
-func (m *model) fail(why string) { m.note(paint.NoteFail, why) }
+// fail tells this person what did not work of what was written.
+func (m *model) fail(why string) { m.note(paint.NoteFail, paint.Said(why)) }
 
-func (m *model) note(k paint.NoteKind, text string) {
-	m.lines.Tell(k, time.Now().UnixMilli(), 0, text)
+// note shows lines to this person alone.
+func (m *model) note(k paint.NoteKind, says paint.Says) {
+	m.lines.Tell(k, time.Now().UnixMilli(), 0, says)
 	if m.lines.Held() && m.asking == askNothing { // it is not in sight
-		m.tip = tip{text, map[paint.NoteKind]paint.Role{paint.NoteInfo: paint.Notice, paint.NoteFail: paint.Failure, paint.NoteLoud: paint.Mention}[k]}
+		m.tip = tip{says(m.cfg.Words), map[paint.NoteKind]paint.Role{paint.NoteInfo: paint.Notice, paint.NoteFail: paint.Failure, paint.NoteLoud: paint.Mention}[k]}
 	}
 }
 

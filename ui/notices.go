@@ -22,15 +22,20 @@ func (m *model) reader() words.Reader {
 // notice shows a line of the room's own, if there is one worth it. What is
 // announced stands out.
 func (m *model) notice(e *state.Event) {
-	text := m.cfg.Words.Happened(e, m.reader())
-	if text == "" {
+	me := m.me.Person.ID
+	says := func(w *words.Words) string {
+		to := m.reader()
+		to.Me = me // whoever has registered since is told no less
+		return w.Happened(e, to)
+	}
+	if says(m.cfg.Words) == "" {
 		return
 	}
 	kind := paint.NoteInfo
 	if e.Kind == state.KindAnnounce || e.Kind == state.KindMute {
 		kind = paint.NoteLoud
 	}
-	m.lines.Tell(kind, e.At, e.N, text)
+	m.lines.Tell(kind, e.At, e.N, says)
 }
 
 // hears takes in a line of talk, for later notices of its people.
@@ -111,7 +116,9 @@ func (m *model) lookAtMe() {
 		m.me = me
 		if governs := m.seat.Governs(); governs != m.governs {
 			m.governs = governs // the file of operators was read again, which is no event
-			m.info(map[bool]string{true: m.cfg.Words.Govern.Began, false: m.cfg.Words.Govern.Ended}[governs])
+			m.note(paint.NoteInfo, func(w *words.Words) string {
+				return map[bool]string{true: w.Govern.Began, false: w.Govern.Ended}[governs]
+			})
 		}
 		if renamed {
 			m.named()

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/ui/compose"
+	"teahouse/ui/paint"
 	"teahouse/ui/prefs"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
@@ -71,7 +72,7 @@ func (m *model) tellASCII() {
 			m.info(m.cfg.Words.Lang.NoUTF8(l.English))
 			return
 		}
-		m.info(m.cfg.Words.Entry.ASCII)
+		m.note(paint.NoteInfo, func(w *words.Words) string { return w.Entry.ASCII })
 	}
 }
 
@@ -79,7 +80,7 @@ func (m *model) tellASCII() {
 func (m *model) typedBroken() {
 	if !m.sight.broken {
 		m.sight.broken = true
-		m.fail(m.cfg.Words.Refused.NotUTF8)
+		m.note(paint.NoteFail, func(w *words.Words) string { return w.Refused.NotUTF8 })
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"teahouse/room/state"
 	"teahouse/ui/scrollback"
 	"teahouse/ui/term"
+	"teahouse/ui/words"
 )
 
 // Init implements [tea.Model]. It reads the last lines of talk.
@@ -156,7 +157,7 @@ func (m *model) turn(p scrollback.Page) (cmd tea.Cmd) {
 	if p.Err != nil {
 		m.lines.Take(p)
 		if m.ctx.Err() == nil {
-			m.fail(m.cfg.Words.Line.NotLoaded)
+			m.unloaded()
 		}
 		return nil
 	}
@@ -186,7 +187,7 @@ func (m *model) turn(p scrollback.Page) (cmd tea.Cmd) {
 func (m *model) frame(what news, s *shot) tea.Cmd {
 	m.look()
 	if what.missed > 0 {
-		m.lines.Skipped(m.cfg.Words.Line.Missed(int(what.missed)), time.Now().UnixMilli())
+		m.lines.Skipped(func(w *words.Words) string { return w.Line.Missed(int(what.missed)) }, time.Now().UnixMilli())
 		m.recountAll()
 	}
 	m.lines.Away(m.caller.away(time.Now()))

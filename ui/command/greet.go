@@ -1,29 +1,32 @@
 package command
 
-import "teahouse/room/text"
+import (
+	"teahouse/room/text"
+	"teahouse/ui/words"
+)
 
 // Named says what somebody is called who has just come, how they came by that
-// name, and what to do about it.
-func (c *Call) Named() string {
-	w, name := &c.Words.Entry, c.Me.Person.Name
+// name, and what to do about it, in whichever language is read.
+func (c *Call) Named() func(*words.Entry) string {
+	name, wanted, asked := c.Me.Person.Name, c.Wanted, c.Asked
 	switch {
-	case c.Seat != nil && c.Seat.Silenced() && c.Wanted != name:
-		return w.Muted(name)
-	case c.Wanted == "" && c.Asked == "":
-		return w.Drawn(name)
-	case c.Wanted == "":
-		return w.Unfit(c.Asked, name)
-	case c.Wanted != name && c.takenName():
-		return w.Owned(c.Wanted, name)
-	case c.Wanted != name:
+	case c.Seat != nil && c.Seat.Silenced() && wanted != name:
+		return func(w *words.Entry) string { return w.Muted(name) }
+	case wanted == "" && asked == "":
+		return func(w *words.Entry) string { return w.Drawn(name) }
+	case wanted == "":
+		return func(w *words.Entry) string { return w.Unfit(asked, name) }
+	case wanted != name && c.takenName():
+		return func(w *words.Entry) string { return w.Owned(wanted, name) }
+	case wanted != name:
 		if other := c.lookalike(); other != "" {
-			return w.Alike(c.Wanted, other, name)
+			return func(w *words.Entry) string { return w.Alike(wanted, other, name) }
 		}
-		return w.Taken(c.Wanted, name)
-	case c.Asked != "" && c.Asked != name:
-		return w.Fitted(c.Asked, name)
+		return func(w *words.Entry) string { return w.Taken(wanted, name) }
+	case asked != "" && asked != name:
+		return func(w *words.Entry) string { return w.Fitted(asked, name) }
 	}
-	return w.Named(name)
+	return func(w *words.Entry) string { return w.Named(name) }
 }
 
 // lookalike is the name of somebody else that the wanted one looks like, if it

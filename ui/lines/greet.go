@@ -168,7 +168,7 @@ func (c *chat) meet(arrived bool) {
 		call.Wanted, call.Asked = call.Me.Person.Name, ""
 	}
 	back := &c.Config.Words.Back
-	named, met, known := call.Named(), c.Seat.Settings()[prefs.Met], c.known()
+	named, met, known := call.Named()(w), c.Seat.Settings()[prefs.Met], c.known()
 	news := []string{back.Reads(c.Config.Keep)}
 	switch {
 	case !known:

@@ -41,5 +41,5 @@ func (f *Renderer) BareNote(n *Note) string {
 		}
 		return ""
 	}
-	return Harmless(n.Text)
+	return f.said(n)
 }

@@ -6,6 +6,8 @@ package paint
 import (
 	"strings"
 	"time"
+
+	"teahouse/ui/words"
 )
 
 // NewMost is how many new lines are counted: nobody reads a number of four digits for what
@@ -25,13 +27,19 @@ const (
 	NoteBack                   // a welcome, for this person only
 )
 
+// Says is a text in whichever language is read.
+type Says func(*words.Words) string
+
+// Said is a text that was said in one language, as the answer to a command is.
+func Said(text string) Says { return func(*words.Words) string { return text } }
+
 // Note is a line that is no talk.
 type Note struct {
 	Kind    NoteKind
 	At      int64
 	N       uint64 // of the first event it tells of; 0 if none
-	Text    string
-	Count   int // of the new lines, as far as NewMost and one more; 0 if they are not counted yet
+	Says    Says   // nil: its kind tells it
+	Count   int    // of the new lines, as far as NewMost and one more; 0 if they are not counted yet
 	Changes []Change
 }
 
@@ -39,7 +47,7 @@ type Note struct {
 func (f *Renderer) Note(n *Note, after After) *Block {
 	b := &Block{Renderer: f}
 	style, sign := Notice, ""
-	text := Harmless(n.Text)
+	text := f.said(n)
 	switch n.Kind {
 	case NoteDay:
 		day := TimeOf(n.At, f.Zone)
@@ -84,6 +92,14 @@ func (f *Renderer) Note(n *Note, after After) *Block {
 	width := min(f.span-len(f.bare), f.TextWidth)
 	f.plain(b, head, f.bare, text, style, max(width, 1))
 	return b
+}
+
+// said is the text of a note, "" if its kind tells it.
+func (f *Renderer) said(n *Note) string {
+	if n.Says == nil {
+		return ""
+	}
+	return Harmless(n.Says(f.Words))
 }
 
 // fewer leaves out the last parts of a text that has no room in one row, down to so

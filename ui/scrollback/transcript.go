@@ -114,8 +114,8 @@ func (t *Transcript) Calls(e *state.Event) bool {
 
 // Tell adds a line that is no talk. The event of the number n tells of it, if
 // that is not 0.
-func (t *Transcript) Tell(kind paint.NoteKind, at int64, n uint64, text string) {
-	t.push(item{note: &paint.Note{Kind: kind, At: at, N: n, Text: text}})
+func (t *Transcript) Tell(kind paint.NoteKind, at int64, n uint64, says paint.Says) {
+	t.push(item{note: &paint.Note{Kind: kind, At: at, N: n, Says: says}})
 }
 
 // push adds an item at the end.
@@ -176,9 +176,9 @@ func (t *Transcript) Talk(e *state.Event) {
 }
 
 // Skipped drops what is held, as lines after it were missed; they are read back.
-func (t *Transcript) Skipped(text string, at int64) {
+func (t *Transcript) Skipped(says paint.Says, at int64) {
 	t.drop()
-	t.Tell(paint.NoteInfo, at, 0, text)
+	t.Tell(paint.NoteInfo, at, 0, says)
 }
 
 // Clear drops what is shown. Nothing older is shown again before somebody
