@@ -41,18 +41,20 @@ func acts() []act {
 		{"+", "react", there, aims(compose.Reacting)},
 		{"e", "edit", own(state.EditWithin), aims(compose.Editing)},
 		{"u", "unsend", own(state.UnsendWithin), runs("unsend")},
+		{"@", "private", others, aims(compose.Writing)},
 		{"y", "copy", there, func(m *model, e *state.Event) tea.Cmd { m.clip(e.Text); return nil }},
 		{"l", "link", (*model).noLink, func(m *model, e *state.Event) tea.Cmd { m.clip(paint.LastLink(e.Text)); return nil }},
 		{"c", "code", (*model).noCode, func(m *model, e *state.Event) tea.Cmd { m.clip(paint.LastCode(e.Text)); return nil }},
-		{"@", "private", others, aims(compose.Writing)},
-		{"w", "whois", always, runs("whois")},
-		{"s", "save", there, runs("save")},
 		{"!", "report", others, runs("report")},
 		{"x", "remove", (*model).noRemove, runs("remove")},
+		{"s", "save", there, runs("save")},
+		{"w", "whois", always, runs("whois")},
 	}
 }
 
 var handActs = acts()
+
+const moreKey = "?" // tells all of them, where the status line has no room
 
 // barKeys are what other keys do while the bar stands.
 func barKeys() []binding {
@@ -188,6 +190,10 @@ func (m *model) handle(text string) (cmd tea.Cmd, rest string, done bool) {
 		return nil, text, false
 	}
 	key, rest := cutKey(text)
+	if key == moreKey {
+		m.hint(strings.Join(m.handHints(e), between))
+		return nil, rest, true
+	}
 	for i := range handActs {
 		a := &handActs[i]
 		if a.key != key {
@@ -237,8 +243,19 @@ func (m *model) open() tea.Cmd {
 	}
 }
 
+// handRow is as many of the hints as have room, and how to read the others.
+func (m *model) handRow(e *state.Event, room int) string {
+	w, hints := m.renderer.Widths, m.handHints(e)
+	row := strings.Join(hints, between)
+	if w.String(row) <= room {
+		return row
+	}
+	more := between + moreKey + " " + m.cfg.Words.Bar.More
+	return fitHints(row, room-w.String(more), w) + more
+}
+
 // handHints are the keys that do something with the line under the bar.
-func (m *model) handHints(e *state.Event) string {
+func (m *model) handHints(e *state.Event) []string {
 	w := &m.cfg.Words.Bar
 	var hints []string
 	for i := range handActs {
@@ -256,5 +273,5 @@ func (m *model) handHints(e *state.Event) string {
 		zone := m.choice.zone
 		hints = slices.Insert(hints, 0, m.cfg.Words.Time.Moment(time.UnixMilli(e.At).In(zone), time.Now().In(zone)))
 	}
-	return strings.Join(append(hints, w.Leave), between)
+	return append(hints, w.Leave)
 }

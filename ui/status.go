@@ -108,18 +108,17 @@ func (m *model) below() string {
 
 // statusRow has hints on its left and what is going on on its right.
 func (m *model) statusRow() string {
-	left, right := m.hints(), m.going()
 	c, f := &m.cached, m.renderer
-	if c.status != "" && c.said == [2]string{left, right} {
-		return c.status
-	}
-	c.said = [2]string{left, right}
-	right = f.Widths.Cut(right, max(m.width-2, 0))
+	right := f.Widths.Cut(m.going(), max(m.width-2, 0))
 	room := m.width - 2
 	if right != "" {
 		room -= f.Widths.String(right) + 1
 	}
-	left = fitHints(left, room, f.Widths)
+	left := fitHints(m.hints(room), room, f.Widths)
+	if c.status != "" && c.said == [2]string{left, right} {
+		return c.status
+	}
+	c.said = [2]string{left, right}
 	c.status = " " + f.Paint(paint.Faint, left)
 	if right != "" {
 		c.status += paint.Spaces(room-f.Widths.String(left)+1) + f.Paint(paint.Strong, right)
@@ -141,8 +140,8 @@ func fitHints(hints string, room int, w term.Widths) string {
 	return hints
 }
 
-// hints are what can be done now.
-func (m *model) hints() string {
+// hints are what can be done now, told in so many cells if they are many.
+func (m *model) hints(room int) string {
 	w := &m.cfg.Words.Status
 	if query, found, open := m.input.Edit.Search(); open {
 		if !found {
@@ -164,7 +163,7 @@ func (m *model) hints() string {
 	case m.page.Open():
 		return m.hinted.page
 	case m.held() != nil:
-		return m.handHints(m.held())
+		return m.handRow(m.held(), room)
 	case m.input.Aim.Deed == compose.Reacting:
 		return m.hinted.signs
 	case m.input.Aim.Deed != compose.Nothing:

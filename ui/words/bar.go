@@ -25,6 +25,7 @@ type Bar struct {
 	Keys                      map[string]string
 	Unfold, Fold, Who, Origin string
 	Leave                     string
+	More                      string // behind the key that tells all of them, where they have no room
 	Signs, Aim                []string
 
 	// Why a key does nothing with the line.

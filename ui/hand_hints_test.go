@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"teahouse/room/roomtest"
+	"teahouse/ui/words"
+)
+
+// In every language a window of 80 columns tells the keys that are wanted most with
+// somebody else's line, and a narrow one how to read the others.
+func TestTheKeysOfALineHaveRoomInEveryLanguage(t *testing.T) {
+	for _, w := range words.All() {
+		t.Run(w.Language.Code(), func(t *testing.T) {
+			story(t, func(t *testing.T) {
+				r := roomtest.Open(t)
+				cfg := testConfig()
+				cfg.Words = w
+				d := sitWith(t, r, "lily", 80, 24, cfg)
+				roomtest.Say(t, roomtest.Seat(t, r, "bob"), "hear this")
+				d.frame()
+				d.press("ctrl+o")
+				for _, id := range []string{"answer", "react", "private", "copy", "report", "save"} {
+					d.sees(d.m.keyOf(id))
+				}
+				d.m.resized(40, 10)
+				more := moreKey + " " + w.Bar.More
+				d.sees(d.m.keyOf("answer"), more)
+				d.m.resized(44, 24)
+				d.types(moreKey)
+				text := strings.Join(strings.Fields(d.text()), " ")
+				for _, id := range []string{"answer", "react", "private", "copy", "report", "save", "whois"} {
+					if key := d.m.keyOf(id); !strings.Contains(text, key) {
+						t.Errorf("%s does not tell %q:\n%s", moreKey, key, d.text())
+					}
+				}
+				d.under("hear this")
+			})
+		})
+	}
+}
+
+// keyOf is how a key is told.
+func (m *model) keyOf(id string) string {
+	for _, a := range handActs {
+		if a.id == id {
+			return a.key + " " + m.cfg.Words.Bar.Keys[id]
+		}
+	}
+	return "no such key"
+}
