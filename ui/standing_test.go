@@ -57,6 +57,23 @@ func TestSmallThingsAreSaid(t *testing.T) {
 		d.types("@bob psst\r")
 		d.pass(time.Second)
 		d.sees("you→bob │ psst", "bob is away: lunch")
+		d.types("@bob another\r")
+		d.types("@bob and one more\r")
+		d.pass(time.Second)
+		d.sees("and one more")
+		if n := strings.Count(d.text(), "bob is away"); n != 2 { // as they went, and with the first
+			t.Errorf("with three lines it is said %d times that bob is away", n)
+		}
+		roomtest.Do(t, bob, &state.Away{Reason: "tea"})
+		d.types("@bob tea?\r")
+		d.pass(time.Second)
+		d.sees("bob is away: tea")
+		d.pass(10 * time.Minute)
+		d.types("@bob still there?\r")
+		d.pass(time.Second)
+		if n := strings.Count(d.text(), "bob is away: tea"); n != 3 {
+			t.Errorf("ten minutes later it is said %d times", n)
+		}
 		d.types("/edot\r")
 		d.sees("There is no command /edot")
 		d.seesNot("/quit")

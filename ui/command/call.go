@@ -185,17 +185,6 @@ func (l *Line) refusal(c *Call) (code Why, why string) {
 	return "", ""
 }
 
-// away says which of some people are here and look elsewhere.
-func (c *Call) away(people []state.Person) string {
-	var says []string
-	for _, p := range people {
-		if one, ok := find(c.Roster, foldName(p.Name)); ok && one.Away && one.Person.ID == p.ID {
-			says = append(says, c.Words.Notice.Away(p.Name, strings.ReplaceAll(one.Reason, "\n", " ")))
-		}
-	}
-	return strings.Join(says, "\n")
-}
-
 // usage says what the right form of a command is.
 func (c *Call) usage(name string) string {
 	return c.Words.Refused.Usage(c.Words.Help.Commands[name].Usage)

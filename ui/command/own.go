@@ -26,10 +26,11 @@ const (
 
 // Own is what somebody has set up on this visit who came without a key, by the names of
 // settings: for all others the room keeps it. What is being looked up reads it while they
-// set up more.
+// set up more. And it is what they were told, so that they are not told it again.
 type Own struct {
-	mu  sync.Mutex
-	set map[string]string
+	mu   sync.Mutex
+	set  map[string]string
+	away map[state.Identity]awayTold // whom they wrote to
 }
 
 // Set puts a value in.
