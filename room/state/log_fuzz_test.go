@@ -111,9 +111,12 @@ func FuzzRecords(f *testing.F) {
 		stored := asStored(s)
 		f.Add(stored)
 		for line := range strings.SplitSeq(stored, "\n") {
+			key, _, _ := strings.Cut(line, " ")
 			f.Add(line)
+			f.Add(key + " null")
 		}
 	}
+	f.Add(accountKey + `acct:1 {"id":"acct:1","names":[null]}`)
 	f.Fuzz(func(t *testing.T, stored string) {
 		snap := &Snapshot{Applied: 7, LastN: 7, Clock: 1}
 		for line := range strings.SplitSeq(stored, "\n") {

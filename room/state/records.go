@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"net/netip"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -175,16 +176,7 @@ func (s *State) load(r Record, last *lastly) error {
 			s.unowned += settingsBytes(k.Settings)
 		})
 	case accountKey:
-		return read(r, func(a *Account) {
-			s.accounts[a.ID] = a
-			for _, o := range a.Names {
-				o.owner = a.ID
-				s.owned.add(o)
-			}
-			for _, f := range a.Friends {
-				s.chosenBy(f.ID, a.ID)
-			}
-		})
+		return s.loadAccount(r)
 	case sanctionKey:
 		return read(r, s.sanctions.add)
 	case newcomersKey:
@@ -221,13 +213,42 @@ func (s *State) load(r Record, last *lastly) error {
 	return nil
 }
 
-func read[T any](r Record, put func(T)) error {
-	var v T
-	if err := json.Unmarshal(r.Value, &v); err != nil {
+func (s *State) loadAccount(r Record) error {
+	a, err := decode[*Account](r)
+	if err == nil && slices.Contains(a.Names, nil) {
+		err = errNothing
+	}
+	if err != nil {
 		return err
 	}
-	put(v)
+	s.accounts[a.ID] = a
+	for _, o := range a.Names {
+		o.owner = a.ID
+		s.owned.add(o)
+	}
+	for _, f := range a.Friends {
+		s.chosenBy(f.ID, a.ID)
+	}
 	return nil
+}
+
+func read[T any](r Record, put func(T)) error {
+	v, err := decode[T](r)
+	if err == nil {
+		put(v)
+	}
+	return err
+}
+
+// errNothing says that JSON's null stands where something should.
+var errNothing = errors.New("there is nothing in it")
+
+func decode[T any](r Record) (v T, err error) {
+	err = json.Unmarshal(r.Value, &v)
+	if is := reflect.ValueOf(v); err == nil && is.Kind() == reflect.Pointer && is.IsNil() {
+		err = errNothing
+	}
+	return v, err
 }
 
 // ErrDamaged is wrapped by an error about something stored that no sound program
