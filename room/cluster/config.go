@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"regexp"
@@ -15,9 +16,10 @@ type Config struct {
 	Node     string
 	Instance string // this start of the node; random if empty
 
-	TLS         *tls.Config // nil: as the URL says
-	Credentials string      // a file; how this node proves who it is…
-	NKey        string      // …or a file with a seed
+	TLS         *tls.Config           // nil: as the URL says
+	Trusted     func() *x509.CertPool // asked for each connection; nil: those whom the system trusts
+	Credentials string                // a file; how this node proves who it is…
+	NKey        string                // …or a file with a seed
 
 	Keep   time.Duration     // after which the stream drops what it holds
 	Shared map[string]string // what all nodes must have alike: its name, and the thing or its digest

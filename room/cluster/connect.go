@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -56,6 +57,12 @@ func connect(ctx context.Context, cfg Config) (*engine, error) {
 	}
 	if cfg.TLS != nil {
 		opts = append(opts, nats.Secure(cfg.TLS))
+	}
+	if cfg.Trusted != nil {
+		opts = append(opts, func(o *nats.Options) error {
+			o.RootCAsCB = func() (*x509.CertPool, error) { return cfg.Trusted(), nil }
+			return nil
+		})
 	}
 	if cfg.Credentials != "" {
 		if err := checkCredentials(cfg.Credentials); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,7 +33,7 @@ type Cluster struct {
 	Room    string   `name:"cluster-room" default:"teahouse" placeholder:"NAME" help:"With --cluster: which room of several on the same NATS servers."`
 	Creds   string   `name:"cluster-creds" type:"existingfile" placeholder:"FILE" help:"With --cluster: credentials to log in to NATS with, as nsc makes them."`
 	NKey    string   `name:"cluster-nkey" type:"existingfile" placeholder:"FILE" help:"With --cluster: seed of the nkey to log in to NATS with."`
-	CA      string   `name:"cluster-ca" type:"existingfile" placeholder:"FILE" help:"With --cluster: certificates of the authorities that NATS servers are to show one of, in place of the system's."`
+	CA      string   `name:"cluster-ca" type:"existingfile" placeholder:"FILE" help:"With --cluster: certificates of the authorities that NATS servers are to show one of, in place of the system's; read again for each connection to one."`
 	Cert    string   `name:"cluster-cert" type:"existingfile" placeholder:"FILE" help:"With --cluster: certificate to show to NATS servers; read again for each connection to one, as its key is."`
 	Key     string   `name:"cluster-key" type:"existingfile" placeholder:"FILE" help:"With --cluster: private key of --cluster-cert."`
 	Monitor []string `name:"cluster-monitor" placeholder:"URL" help:"For check: where a NATS server is monitored, as http://a:8222, which tells what clients are not told, as whether it syncs always; repeat it for several."`
@@ -114,13 +115,13 @@ func (c *Cluster) Config(version string, keep time.Duration, logger *slog.Logger
 			return nil, err
 		}
 	}
-	secured, err := c.tls()
+	secured, trusted, err := c.tls()
 	if err != nil {
 		return nil, err
 	}
 	host, _ := os.Hostname() // for people to read
 	return &cluster.Config{
-		URL: strings.Join(c.Servers, ","), Room: c.Room, Node: c.Node, TLS: secured, Credentials: c.Creds, NKey: c.NKey,
+		URL: strings.Join(c.Servers, ","), Room: c.Room, Node: c.Node, TLS: secured, Trusted: trusted, Credentials: c.Creds, NKey: c.NKey,
 		Keep: keep, Address: host, Version: version, Logger: logger,
 	}, nil
 }
@@ -135,52 +136,93 @@ func (f *Flags) CheckCluster(ctx context.Context) ([]store.Finding, error) {
 	return cluster.Check(ctx, *cfg, f.State, c.Monitor...), nil
 }
 
-// tls is what connections to NATS are made with, nil where no flag asks for more
-// than the scheme of the URL does.
-func (c *Cluster) tls() (*tls.Config, error) {
+// tls is what connections to NATS are made with, and whom they trust; nil where no flag asks
+// for more than the scheme of the URL does, and for those whom the system trusts.
+func (c *Cluster) tls() (conf *tls.Config, trusted func() *x509.CertPool, err error) {
 	if c.CA == "" && c.Cert == "" {
-		return nil, nil
+		return nil, nil, nil
 	}
-	conf := &tls.Config{MinVersion: tls.VersionTLS12}
+	conf = &tls.Config{MinVersion: tls.VersionTLS12}
 	if c.CA != "" {
-		pem, err := keys.ReadFile(c.CA)
-		if err != nil {
-			return nil, fmt.Errorf("--cluster-ca: %w", err)
-		}
-		conf.RootCAs = x509.NewCertPool()
-		if !conf.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("--cluster-ca: %s holds no certificate", c.CA)
+		if trusted, err = renewed(c.authorities); err != nil {
+			return nil, nil, err
 		}
 	}
 	if c.Cert != "" {
-		if err := keys.CheckPrivate("private key", c.Key); err != nil {
-			return nil, fmt.Errorf("--cluster-key: %w", err)
-		}
-		if _, err := keys.ReadFile(c.Cert); err != nil {
-			return nil, fmt.Errorf("--cluster-cert: %w", err)
-		}
-		pair, err := tls.LoadX509KeyPair(c.Cert, c.Key)
+		shown, err := renewed(c.pair)
 		if err != nil {
-			return nil, fmt.Errorf("--cluster-cert, --cluster-key: %w", err)
+			return nil, nil, err
 		}
-		conf.GetClientCertificate = c.renewed(pair)
+		conf.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return shown(), nil }
 	}
-	return conf, nil
+	return conf, trusted, nil
 }
 
-// renewed reads the certificate again for each connection: a node runs for longer than one
-// holds. While only one of the two files is new, what was read last does.
-func (c *Cluster) renewed(last tls.Certificate) func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+// renewed has what files hold read again for each connection: a node runs for longer than a
+// certificate holds. While they cannot be used, as when one of two is new, what was read last does.
+func renewed[T any](read func() (T, error)) (func() T, error) {
+	last, err := read()
+	if err != nil {
+		return nil, err
+	}
 	var mu sync.Mutex
-	return func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+	return func() T {
 		mu.Lock()
 		defer mu.Unlock()
-		if pair, err := tls.LoadX509KeyPair(c.Cert, c.Key); err == nil {
-			last = pair
+		if now, err := read(); err == nil {
+			last = now
 		}
-		served := last
-		return &served, nil
+		return last
+	}, nil
+}
+
+// authorities reads --cluster-ca.
+func (c *Cluster) authorities() (*x509.CertPool, error) {
+	text, err := readPEM("--cluster-ca", c.CA, "CERTIFICATE")
+	if err != nil {
+		return nil, err
 	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, fmt.Errorf("--cluster-ca: no certificate in %s can be read: give it a whole one", c.CA)
+	}
+	return pool, nil
+}
+
+// pair reads --cluster-cert and --cluster-key.
+func (c *Cluster) pair() (*tls.Certificate, error) {
+	if err := keys.CheckPrivate("private key", c.Key); err != nil {
+		return nil, fmt.Errorf("--cluster-key: %w", err)
+	}
+	cert, err := readPEM("--cluster-cert", c.Cert, "CERTIFICATE")
+	if err != nil {
+		return nil, err
+	}
+	key, err := readPEM("--cluster-key", c.Key, "PRIVATE KEY")
+	if err != nil {
+		return nil, err
+	}
+	pair, err := tls.X509KeyPair(cert, key)
+	if err != nil {
+		return nil, fmt.Errorf("--cluster-cert, --cluster-key: %s and %s cannot be used together: give a certificate, and its own key without a passphrase: %w", c.Cert, c.Key, err)
+	}
+	return &pair, nil
+}
+
+// readPEM reads the file of a flag, in which something of a kind must be.
+func readPEM(flag, file, kind string) ([]byte, error) {
+	text, err := keys.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", flag, err)
+	}
+	found := "nothing in PEM"
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		if strings.HasSuffix(block.Type, kind) { // as EC PRIVATE KEY
+			return text, nil
+		}
+		found = block.Type
+	}
+	return nil, fmt.Errorf("%s: %s holds %s: name a file with a line -----BEGIN %s-----", flag, file, found, kind)
 }
 
 // Shared is what all nodes of a room must have alike: people are to find the same
