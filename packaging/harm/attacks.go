@@ -41,6 +41,7 @@ func attacks() []attack {
 		{"seats", "30 connections hold 4 verbs each whose input stays open", (*attacker).seats},
 		{"name", "16 come under the name of somebody who is here", (*attacker).name},
 		{"rekey", "16 ask for new keys all the time", (*attacker).rekey},
+		{"rekey-and-go", "64 at 500 addresses come in, ask for new keys seven times, and go", (*attacker).rekeyAndGo},
 		{"redraw", "32 screens redraw and resize all the time", (*attacker).redraw},
 		{"ten-thousand", "500 addresses keep 10,000 connections half-open", (*attacker).tenThousand},
 		{"slow", "500 addresses go on by two bytes a second, 100 at each of five steps of the handshake", (*attacker).slow},

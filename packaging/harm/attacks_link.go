@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -77,6 +78,27 @@ func (a *attacker) rekey() {
 		c := ssh.NewClient(conn, channels, requests)
 		for err == nil && a.ctx.Err() == nil {
 			_, _, err = c.SendRequest("nothing", true, make([]byte, 300))
+		}
+		return err
+	})
+}
+
+// rekeyAndGo has as many exchanges of keys as are free on a connection, and dials the next one.
+func (a *attacker) rekeyAndGo() {
+	const free = 7
+	var dials atomic.Int32
+	a.each(64, func(int) error {
+		r, err := sshtest.DialRaw(a.addr, sshtest.Who{From: somewhere(int(dials.Add(1))), Patience: time.Minute})
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		defer context.AfterFunc(a.ctx, func() { _ = r.Close() })()
+		err = login(r)
+		for range free {
+			if err == nil {
+				err = r.Agree()
+			}
 		}
 		return err
 	})

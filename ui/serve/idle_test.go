@@ -110,6 +110,21 @@ func (s *signs) Sign(rand io.Reader, data []byte) (*ssh.Signature, error) {
 	return s.Signer.Sign(rand, data)
 }
 
+// TestFurtherKeysAreExchangedInTurn as the first ones are, and so late at most that nobody is put out.
+func TestFurtherKeysAreExchangedInTurn(t *testing.T) {
+	const each = 5 * time.Second
+	story(t, func(_ *testing.T, c *serve.Config) { c.Limits.Exchanges = flood.Rate{Burst: 2, Every: each} }, func(t *testing.T, h *house) {
+		r, _ := h.reach(t, "opened")
+		began := time.Now()
+		for range 3 { // beyond the one that is free
+			roomtest.OK(t, r.Agree())
+		}
+		if took := time.Since(began); took < 2*each || took > 3*each {
+			t.Errorf("keys are exchanged three times in %v", took)
+		}
+	})
+}
+
 // TestAFloodOfKeyExchangesIsSlow asks for new keys with every few packets.
 func TestAFloodOfKeyExchangesIsSlow(t *testing.T) {
 	key := &signs{Signer: sshtest.NewKey(t)}

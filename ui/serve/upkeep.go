@@ -54,12 +54,13 @@ func (h hostSigner) Sign(rand io.Reader, data []byte) (*gossh.Signature, error) 
 	return h.Signer.Sign(rand, data)
 }
 
-// rekey waits until the connection may exchange keys. Meanwhile nothing else is
+// rekey waits until the connection may exchange keys: not too often, and each time in its
+// turn, or whoever dials would have eight exchanges for one. Meanwhile nothing else is
 // read from it.
 func (c *conn) rekey() error {
 	s := &c.spent
 	s.mu.Lock()
-	c.agreed.Store(true)
+	again := c.agreed.Swap(true)
 	if standing(c.reached.Load()) < idle {
 		s.early++
 		if s.early > rekeysBefore {
@@ -70,6 +71,11 @@ func (c *conn) rekey() error {
 	wait, _ := s.keys.Take(time.Now(), 1)
 	s.mu.Unlock()
 	c.rest(wait)
+	if again { // for the first one they had their turn
+		late := time.NewTimer(exchangeWithin)
+		defer late.Stop()
+		c.table.turns.pass(c.nets.wide(), late.C, c.gone) // or go on: somebody inside is not put out for this
+	}
 	return nil
 }
 

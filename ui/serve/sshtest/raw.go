@@ -96,7 +96,8 @@ func Offer() []byte {
 		ToMAC: mac, FromMAC: mac, ToPacking: "none", FromPack: "none"})
 }
 
-// Agree exchanges keys, after [Raw.Greet].
+// Agree exchanges keys, after [Raw.Greet], and anew whenever nobody else reads. What else comes
+// meanwhile is passed over.
 func (r *Raw) Agree() error {
 	ours := Offer()
 	if err := r.Send(ours); err != nil {
@@ -139,7 +140,9 @@ func (r *Raw) Agree() error {
 		ClientVersion, ServerVersion      string
 		Ours, Theirs, Host, Public, Reply []byte
 	}{rawVersion, r.server, ours, theirs, reply.HostKey, public, reply.Public}), k...))
-	r.session = h[:]
+	if r.session == nil { // the first exchange names it
+		r.session = h[:]
+	}
 	if err := r.Send([]byte{msgKeysNew}); err != nil {
 		return err
 	}
@@ -147,7 +150,7 @@ func (r *Raw) Agree() error {
 		return err
 	}
 	derive := func(letter byte) []byte {
-		d := sha256.Sum256(bytes.Join([][]byte{k, h[:], {letter}, h[:]}, nil))
+		d := sha256.Sum256(bytes.Join([][]byte{k, h[:], {letter}, r.session}, nil))
 		return d[:]
 	}
 	r.out, err = newSealed(derive('C'), derive('A'))
