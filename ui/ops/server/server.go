@@ -10,12 +10,9 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"sync"
 	"syscall"
-	"time"
 
-	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/room/cluster"
 	"teahouse/room/fault"
@@ -29,14 +26,16 @@ import (
 
 // server is the parts that turn makes work together.
 type server struct {
+	flags     *config.Flags
+	version   string
 	room      *room.Room
 	monitor   *monitor.Monitor
 	door      *serve.Door
 	listeners []net.Listener
 	manager   *service.Manager
 	store     *store.Store
-	cluster   *cluster.Log // nil where the room is on this machine alone
-	shared    func(*serve.Settings) map[string]string
+	cluster   *cluster.Log                            // nil where the room is on this machine alone
+	shared    func(*serve.Settings) map[string]string // what all nodes of a room must have alike
 	keep      archive.Retention
 	logger    *slog.Logger
 	reread    func() (*serve.Settings, *service.Files, error)
@@ -47,116 +46,23 @@ type server struct {
 // Run opens the room and keeps it open until ctx ends, or a part of it fails; what
 // keeps it from opening is a service.StartError. Where people come in is written to
 // stdout.
-func Run(ctx context.Context, f *config.Flags, stdout io.Writer, logger *slog.Logger) (err error) {
+func Run(ctx context.Context, f *config.Flags, stdout io.Writer, logger *slog.Logger) error {
 	service.OutliveReaders()
 	slog.SetDefault(logger) // for packages that log by themselves
-	open := false
-	defer func() {
-		if err != nil && !open {
-			err = service.StartError{Err: store.Explain(f.State, err)}
-		}
-	}()
 	version, _ := service.Version()
 	s := &server{
+		flags: f, version: version, logger: logger,
 		manager: service.Find(logger), monitor: monitor.New(version, f.State, logger),
-		logger: logger, hangups: make(chan os.Signal, 1),
+		hangups: make(chan os.Signal, 1),
 	}
 	signal.Notify(s.hangups, syscall.SIGHUP) // from now on: one that comes during a long start must not end it
 	defer signal.Stop(s.hangups)
-	s.reread = f.Serve.Settings(logger, version, s.monitor.Delivered)
-	settings, files, err := s.reread()
-	if err != nil {
-		return err
+	defer s.close()
+	if err := s.open(ctx, stdout); err != nil {
+		return service.StartError{Err: store.Explain(f.State, err)}
 	}
-	s.files = files
-	if s.listeners, err = listen(ctx, f.Serve.Listen, logger); err != nil {
-		return err
-	}
-	crew, err := f.Serve.Cluster.Config(version, time.Duration(f.Serve.Keep), logger)
-	if err != nil {
-		return err
-	}
-	if err := archive.Finished(f.State); err != nil {
-		return err
-	}
-	if crew != nil {
-		if err := cluster.Prepare(ctx, *crew, f.State); err != nil {
-			return err
-		}
-	}
-	if err := archive.Whole(f.State, archive.Anew{Room: f.Serve.NewRoom, Keys: f.Serve.NewKeys}, f.Serve.Handed(), logger); err != nil {
-		return err
-	}
-	kept, err := store.Open(f.State, logger)
-	if err != nil {
-		return err
-	}
-	defer kept.Close()
-	s.store, s.keep = kept, archive.Retention{Age: time.Duration(f.Serve.Keep), Lines: f.Serve.KeepLines, Tidied: s.monitor.Tidied}
-	if err := s.monitor.Open(ctx, f.Serve.Metrics, f.Serve.MetricsPublic); err != nil {
-		return err
-	}
-	own, err := f.Keys()
-	if err != nil {
-		return err
-	}
-	var log room.Log = kept
-	peers := func() []room.Peer { return nil }
-	if crew == nil {
-		err = archive.Alone(ctx, kept)
-	} else {
-		s.shared = func(set *serve.Settings) map[string]string { return f.Serve.Shared(own, set) }
-		crew.Shared = s.shared(settings)
-		if s.cluster, err = cluster.Join(ctx, *crew, kept); err == nil {
-			defer s.cluster.Close()
-			log, peers, s.monitor.Cluster = s.cluster, s.cluster.Nodes, s.cluster.Figures
-		}
-	}
-	if err != nil {
-		return err
-	}
-	if s.room, err = room.Open(ctx, room.Config{
-		Node: f.Serve.Cluster.Name(), Version: version, Peers: peers, Log: s.monitor.Log(log), History: kept, Logger: logger, Seats: f.Serve.Seats(),
-		Channels: f.Serve.Channels, Limits: f.Serve.RoomLimits(), Clock: service.Clock(), Keep: time.Duration(f.Serve.Keep), Secret: own.Secret,
-	}); err != nil {
-		return err
-	}
-	if s.door, err = serve.New(serve.Config{
-		Room: s.room, Settings: settings, Host: own.Host, HostECDSA: own.ECDSA, Secret: own.Secret, Proxies: f.Serve.ProxyProtocol,
-		Limits: f.Serve.DoorLimits(), Logger: logger,
-		Short: func() bool {
-			short, _, _ := service.Short()
-			return short
-		},
-	}); err != nil {
-		return err
-	}
-	s.monitor.Room, s.monitor.Door = s.room, s.door
-	serve.Greet(stdout, s.listeners, own.Host, own.ECDSA, own.Made)
-	if own.Beside {
-		logger.Warn("an ECDSA host key was made: a room from before there was one needs nothing more, but one that had it has lost it, and clients that pinned it refuse this server",
-			"file", filepath.Join(f.State, keys.HostECDSAFile), "remedy", "where it was lost, stop the server and put it back from a backup")
-	}
-	logger.Info("the room is open", append([]any{"version", version}, f.Serve.Summary(settings)...)...)
-	for _, lack := range archive.CheckLimits(archive.Limits{Seats: f.Serve.Seats(), Grant: service.Granted(), Whose: "this server"}) {
-		logger.Warn(lack.Problem, "remedy", lack.Remedy)
-	}
-	open = true
 	defer logger.Info("the room is closed")
 	return s.turn(ctx)
-}
-
-// listen opens the door's sockets, or takes those that systemd holds.
-func listen(ctx context.Context, addresses []string, logger *slog.Logger) ([]net.Listener, error) {
-	sockets, err := service.Sockets()
-	if err != nil {
-		return nil, err
-	}
-	if len(sockets) > 0 {
-		logger.Info("systemd holds the sockets, so --listen does not count", "sockets", len(sockets))
-		return sockets, nil
-	}
-	return serve.Listen(ctx, addresses...)
 }
 
 // turn runs the parts until ctx ends or one of them fails. The door closes
