@@ -1,14 +1,17 @@
 package dispatch
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/prefs"
+	"teahouse/ui/stdio"
 )
 
 // A bot hears nothing of whom its key ignores, neither as it happens nor when it
@@ -42,5 +45,79 @@ func TestABotHearsNothingOfWhomItsKeyIgnores(t *testing.T) {
 			}
 		}
 		helper.leaves()
+	})
+}
+
+// Whoever asks for so many lines gets as many, however many of people whom they ignore
+// stand between, in pages as in a few.
+func TestAsManyLinesAsIfNobodyHadSaidWhatIsHidden(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		eve := roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		prefs.KeepIgnored(lily, command.Ignores{{Person: eve.Me().Person}})
+		roomtest.Say(t, bob, "nice 0")
+		for i := range 2 * stdio.PageSize {
+			roomtest.Say(t, eve, "nasty")
+			if i%50 == 49 {
+				roomtest.Say(t, bob, fmt.Sprint("nice ", i/50+1))
+			}
+		}
+		for _, c := range []struct{ raw, first, last string }{
+			{"tail -n 1", "nice 4", "nice 4"},
+			{"tail -n 2", "nice 3", "nice 4"},
+			{"tail -n 5", "nice 0", "nice 4"},
+			{"tail -n 300", "nice 0", "nice 4"},
+			{"tail -n 2 --after 1", "nice 0", "nice 1"},
+			{"tail -n 5 --after 1", "nice 0", "nice 4"},
+			{"lines -n 3", "nice 2", "nice 4"},
+		} {
+			k := knockAs(t, r, "lily")
+			k.id = lily.Me().Person.ID
+			got := k.ssh(c.raw)
+			_, first, _ := strings.Cut(got.out, "bob: ")
+			if !strings.HasPrefix(first, c.first+"\n") || !strings.HasSuffix(got.out, "bob: "+c.last+"\n") || strings.Contains(got.out, "nasty") {
+				t.Errorf("%s tells %q", c.raw, got.out)
+			}
+		}
+	})
+}
+
+// What came meanwhile counts neither the lines of people whom they ignore nor their own,
+// as a job of theirs writes them.
+func TestWhatCameMeanwhileIsOfOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		eve := roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
+		lily := state.KeyIdentity("SHA256:lily")
+		d := take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", "lines", 100)
+		d.types("/ignore eve\r")
+		goes := func() {
+			d.types("/quit\r")
+			<-d.done
+			d.seat.Leave(state.HowLeft)
+			time.Sleep(time.Hour)
+			roomtest.Say(t, eve, "lily: nasty")
+			job := knockAs(t, r, "lily")
+			job.id = lily
+			job.ssh("say -- done")
+		}
+		goes()
+		d = take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", "lines -n 1", 100)
+		if got := d.sent(); !strings.Contains(got, "nothing new") || strings.Contains(got, "New since") || strings.Contains(got, "Before these") {
+			t.Errorf("they read %q", got)
+		}
+		goes()
+		roomtest.Say(t, bob, "lily: nice")
+		roomtest.Say(t, bob, "nicer")
+		roomtest.Say(t, eve, "lily: nasty")
+		d = take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", "lines -n 1", 100)
+		if got := d.sent(); !strings.Contains(got, "2 new, 1 calls you") || !strings.Contains(got, "Before these, 1 more line came") {
+			t.Errorf("they read %q", got)
+		}
+		d.types("/quit\r")
+		<-d.done
 	})
 }

@@ -46,7 +46,8 @@ func (c *chat) entry(lines ...string) {
 	}
 }
 
-// count asks how much came since they were here last. A pipe reads for nobody.
+// count tells how much came since they were here last, and of it how much calls them.
+// A pipe reads for nobody.
 func (c *chat) count() {
 	if c.tty == nil {
 		return
@@ -62,12 +63,45 @@ func (c *chat) count() {
 	if err != nil {
 		return // without it, nothing is told of it
 	}
+	left := 0
 	for _, n := range counts {
-		c.away.lines += n
+		left += n
+	}
+	for before := uint64(0); left > 0; {
+		at := min(left, stdio.PageSize)
+		some, err := c.Seat.Before(c.Context, c.Scope, before, at)
+		for _, e := range some {
+			if c.missedLine(e) {
+				left--
+			}
+			if c.news(e) {
+				c.away.lines++
+			}
+		}
+		if err != nil || len(some) < at {
+			break
+		}
+		before = some[0].N
 	}
 	if c.away.lines > 0 {
-		_, c.away.calls, _ = c.Seat.Calls(c.Context, c.Scope, c.away.first, 0) // without it, none is told of
+		calls, _, _ := c.Seat.Calls(c.Context, c.Scope, c.away.first, room.CountMost) // without it, none is told of
+		for _, e := range calls {
+			if c.news(e) {
+				c.away.calls++
+			}
+		}
 	}
+}
+
+// missedLine tells whether a line came while they were not here.
+func (c *chat) missedLine(e *state.Event) bool {
+	kept := c.marker(e.In).Kept
+	return kept != 0 && e.N > kept
+}
+
+// news tells whether such a line is of somebody else whom they do not ignore.
+func (c *chat) news(e *state.Event) bool {
+	return c.missedLine(e) && e.Who.ID != c.Plain.Me && c.Sees(e)
 }
 
 // known tells whether they were here before.
@@ -112,8 +146,7 @@ func (c *chat) recently() {
 func (c *chat) remind(events []*state.Event) {
 	c.name()
 	for _, e := range events {
-		old := c.marker(e.In).Kept
-		unread := c.tty != nil && old != 0 && e.N > old
+		unread := c.tty != nil && c.news(e)
 		c.loaded = e.N
 		c.reads(e)
 		if c.Hides(e) {
@@ -137,10 +170,10 @@ func (c *chat) unreadBefore(last stdio.Recent) {
 	for _, in := range c.parts() {
 		p.kept[in] = c.marker(in).Kept
 	}
-	n := c.away.lines + len(last.First) - last.Count // the others of these are unread, if the first one is
+	n := c.away.lines - last.Count // all of these are unread…
 	for _, e := range last.First {
-		if kept := p.kept[e.In]; kept != 0 && e.N > kept {
-			n--
+		if c.Sees(e) && !c.news(e) { // …but for some of the first
+			n++
 		}
 	}
 	if n > 0 {

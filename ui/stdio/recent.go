@@ -9,31 +9,34 @@ const PageSize = 100
 // Recent is the last lines, of which only the first page is held.
 type Recent struct {
 	First []*state.Event
-	Count int
+	Count int    // of those that they see; the others stand between
 	end   uint64 // the number behind the last one
 }
 
-// Recent finds the last lines, at most so many, with numbers above n and below
-// before; 0 is all.
+// Recent finds the last lines, at most so many that they see, with numbers above n and
+// below before; 0 is all.
 func (s *Session) Recent(n, before uint64, most int) (Recent, error) {
 	var r Recent
-	for most > 0 {
-		lines, err := s.Seat.Before(s.Context, s.Scope, before, min(most, PageSize))
+	for at, older := min(most, PageSize), true; older && r.Count < most; at = PageSize {
+		lines, err := s.Seat.Before(s.Context, s.Scope, before, at)
 		if err != nil {
 			return Recent{}, err
 		}
-		older := len(lines) == min(most, PageSize)
-		for len(lines) > 0 && lines[0].N <= n {
-			lines, older = lines[1:], false
+		older = len(lines) == at
+		first := len(lines)
+		for ; first > 0 && r.Count < most; first-- {
+			e := lines[first-1]
+			if e.N <= n {
+				older = false
+				break
+			}
+			if s.Sees(e) {
+				r.Count++
+			}
 		}
-		if len(lines) > 0 {
+		if lines = lines[first:]; len(lines) > 0 {
 			r.First, before = lines, lines[0].N
 			r.end = max(r.end, lines[len(lines)-1].N+1)
-			r.Count += len(lines)
-		}
-		most -= PageSize
-		if !older {
-			break
 		}
 	}
 	return r, nil

@@ -153,6 +153,9 @@ func (s *Session) Kept(name string) string {
 // Hides tells whether they do not see what happened.
 func (s *Session) Hides(e *state.Event) bool { return s.Ignored.Hides(e, s.Plain.Me, s.Seat.Known) }
 
+// Sees tells whether it is of what they read, and of nobody whom they ignore.
+func (s *Session) Sees(e *state.Event) bool { return s.Reads(e) && !s.Hides(e) }
+
 // Told is what happened as they read it.
 func (s *Session) Told(e *state.Event) *state.Event { return s.Ignored.Told(e, s.Seat.Known) }
 

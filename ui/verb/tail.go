@@ -92,8 +92,8 @@ func (s *verb) lastOnes(n, upto uint64) error {
 
 // firstOnes tells the first lines with numbers above n, up to upto; 0 is all.
 func (s *verb) firstOnes(n, upto uint64) error {
-	for left := s.Call.Last; ; {
-		at := min(left, stdio.PageSize)
+	left := s.Call.Last
+	for at := min(left, stdio.PageSize); ; at = stdio.PageSize {
 		lines, err := s.Seat.After(s.Context, s.Scope, n, at+1)
 		if err != nil {
 			return err
@@ -101,17 +101,21 @@ func (s *verb) firstOnes(n, upto uint64) error {
 		if i := slices.IndexFunc(lines, func(e *state.Event) bool { return upto > 0 && e.N > upto }); i >= 0 {
 			lines = lines[:i]
 		}
-		rest := len(lines) > at
-		lines = lines[:min(len(lines), at)]
-		s.tell(lines)
-		left -= at
+		told := 0
+		for ; told < min(len(lines), at) && left > 0; told++ {
+			if s.Sees(lines[told]) {
+				left--
+			}
+		}
+		rest := len(lines) > told
+		s.tell(lines[:told])
 		if rest && left == 0 {
-			s.more("--after", lines[at-1].N)
+			s.more("--after", lines[told-1].N)
 		}
 		if err := s.Out.Flush(); err != nil || !rest || left == 0 {
 			return err
 		}
-		n = lines[at-1].N
+		n = lines[told-1].N
 		if err := s.Back(); err != nil {
 			return err
 		}
@@ -233,7 +237,7 @@ func (s *verb) tell(events []*state.Event) (any bool) {
 	for _, e := range events {
 		s.Follow(e)
 		switch {
-		case s.Hides(e), !s.Reads(e):
+		case !s.Sees(e):
 			continue
 		case s.Call.JSON:
 			s.Out.Object(teller.Event(s.Told(e)))
