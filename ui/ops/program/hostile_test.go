@@ -7,35 +7,35 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/crypto/ssh"
+
 	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
 
-// innocents are two who talk while others attack, and one who looks at the list.
+// innocents are two who talk while others attack.
 type innocents struct {
 	t         *testing.T
 	server    *server
 	lily, bob *sshtest.Client
-	look      func() string // who is here
 	said      int
 }
 
 func welcome(t *testing.T, s *server) *innocents {
 	t.Helper()
-	p := &innocents{t: t, server: s, lily: enter(t, s, "lily"), bob: enter(t, s, "bob")}
-	carol, err := sshtest.Connect(t, s.Addr, sshtest.Who{User: "carol"})
+	return &innocents{t: t, server: s, lily: enter(t, s, "lily"), bob: enter(t, s, "bob")}
+}
+
+// look tells who is here.
+func look(t *testing.T, by *ssh.Client) string {
+	session, err := by.NewSession()
 	roomtest.OK(t, err)
-	p.look = func() string {
-		session, err := carol.NewSession()
-		roomtest.OK(t, err)
-		defer session.Close()
-		out, err := session.Output("who")
-		if err != nil {
-			return err.Error() // as when many are looked up at once
-		}
-		return string(out)
+	defer session.Close()
+	out, err := session.Output("who")
+	if err != nil {
+		return err.Error() // as when many are looked up at once
 	}
-	return p
+	return string(out)
 }
 
 // talk has one of them read what the other writes, in turn.
@@ -126,8 +126,10 @@ func TestRecordedAttacksHarmNobody(t *testing.T) {
 	for _, r := range under {
 		_ = r.Close()
 	}
+	carol, err := sshtest.Connect(t, s.Addr, sshtest.Who{User: "carol"})
+	roomtest.OK(t, err)
 	late := time.Now().Add(time.Minute)
-	for got := p.look(); strings.Count(got, "\n") != 2; got = p.look() {
+	for got := look(t, carol); strings.Count(got, "\n") != 2; got = look(t, carol) {
 		if time.Now().After(late) {
 			t.Fatalf("when all are gone, there are\n%s", got)
 		}
