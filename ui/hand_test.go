@@ -353,7 +353,7 @@ func TestCopyingFromALine(t *testing.T) {
 		const text = "see https://example.com/b/1142 and `go test`"
 		bob.types(text + "\r")
 		lily.lays("see ")
-		lily.sees("l copy link · c copy code")
+		lily.sees("l link · c code")
 		for key, want := range map[string]string{"y": text, "l": "https://example.com/b/1142", "c": "go test"} {
 			lily.once = ""
 			lily.types(key)

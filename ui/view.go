@@ -170,7 +170,11 @@ func (m *model) ruleRow(which int) string {
 	if which == 1 && !l.inline && l.width >= promptLeast {
 		return m.promptRule()
 	}
-	if c.rule[which] != "" {
+	rest := ""
+	if which == 1 && l.side == 0 {
+		rest = m.unseenInput()
+	}
+	if c.rule[which] != "" && (which == 0 || c.ruleOf == [2]string{rest}) {
 		return c.rule[which]
 	}
 	bar := f.Bars.Across
@@ -181,18 +185,44 @@ func (m *model) ruleRow(which int) string {
 		row = strings.Repeat(bar, l.talkWidth/cells) + joint + strings.Repeat(bar, max(l.side-1, 0)/cells)
 	}
 	c.rule[which] = f.Paint(paint.Ruled, row)
+	if room := l.width - f.Widths.String(rest) - 1; rest != "" && room >= cells {
+		row = strings.Repeat(bar, room/cells)
+		c.rule[which] = f.Paint(paint.Ruled, row) + " " + f.Paint(paint.Strong, rest)
+	}
+	if which == 1 {
+		c.ruleOf = [2]string{rest}
+	}
 	return c.rule[which]
 }
 
-const onward = "↓" // more is below
+const (
+	upward = "↑" // more is above
+	onward = "↓" // more is below
+)
 
-// promptRule is a rule that begins with the prompt and may end with how many
-// lines are below, at length, in short, or not at all; or with a sign that the
-// page goes on.
+// unseenInput says how many rows of what is being written are out of sight, above those
+// in sight and below them; "" if none is.
+func (m *model) unseenInput() string {
+	var says []string
+	if n := m.input.view.Above; n > 0 {
+		says = append(says, upward+" "+strconv.Itoa(n))
+	}
+	if n := m.input.view.Below; n > 0 {
+		says = append(says, onward+" "+strconv.Itoa(n))
+	}
+	return strings.Join(says, "  ")
+}
+
+// promptRule is a rule that begins with the prompt and may end with how much of what
+// is being written is out of sight; or with how many lines are below, at length, in
+// short, or not at all; or with a sign that the page goes on.
 func (m *model) promptRule() string {
 	c, l, f := &m.cached, &m.layout, m.renderer
 	says, below, short := m.input.prompt, m.below(), ""
+	rest := m.unseenInput()
 	switch {
+	case rest != "":
+		below, short = rest, rest
 	case m.page.Open() && !m.page.AtEnd():
 		below, short = onward, onward
 	case below != "":
