@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"time"
@@ -16,6 +17,9 @@ func Listen(ctx context.Context, addrs ...string) ([]net.Listener, error) {
 		if err != nil {
 			for _, l := range listeners {
 				_ = l.Close()
+			}
+			if _, unnamed := errors.AsType[*net.DNSError](err); unnamed {
+				return nil, fmt.Errorf("%w: see that this machine can look up the name, or choose another address with --listen", err)
 			}
 			return nil, fmt.Errorf("%w: choose another address with --listen", err)
 		}

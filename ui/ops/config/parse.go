@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"math"
-	"net"
 	"net/netip"
 	"reflect"
 
@@ -188,7 +187,7 @@ func (f *Flags) check(command string) error {
 		s.Contact = clean
 	}
 	for _, addr := range s.Listen {
-		if _, err := net.ResolveTCPAddr("tcp", addr); err != nil {
+		if err := service.CheckAddress(addr); err != nil {
 			return fmt.Errorf("--listen: %w", err)
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"teahouse/ui/ops/service"
 )
 
 // turnWithin is how long the room's loop may take to answer: its turns take
@@ -84,7 +86,13 @@ func Check(addr string, public bool) error {
 		}
 		return nil
 	}
+	if err := service.CheckAddress(addr); err != nil {
+		return err
+	}
 	_, err := resolve(addr, public)
+	if service.Unnamed(err) { // it may be known when it is listened on
+		return nil
+	}
 	return err
 }
 

@@ -84,9 +84,11 @@ func TestAService(t *testing.T) {
 	}
 	bob.WaitFor("to everybody")
 
-	cmd := program(t, "--max-seats", "0")
-	cmd.Env = append(cmd.Env, "NOTIFY_SOCKET="+filepath.Join(dir, "notify"))
-	if _ = cmd.Run(); cmd.ProcessState.ExitCode() != 78 {
-		t.Errorf("flags that cannot work end with status %d", cmd.ProcessState.ExitCode())
+	for _, flag := range []string{"--max-seats=0", "--listen=10.0.0.256:0", "--metrics=a b:0"} {
+		cmd := program(t, flag)
+		cmd.Env = append(cmd.Env, "NOTIFY_SOCKET="+filepath.Join(dir, "notify"))
+		if _ = cmd.Run(); cmd.ProcessState.ExitCode() != 78 {
+			t.Errorf("with %s, which cannot work, it ends with status %d", flag, cmd.ProcessState.ExitCode())
+		}
 	}
 }

@@ -117,7 +117,7 @@ var passing = []error{
 // a start that would fail again, as with a damaged database or a lost key.
 func Status(err error) int {
 	_, start := errors.AsType[StartError](err)
-	if !start || os.Getenv("NOTIFY_SOCKET") == "" || slices.ContainsFunc(passing, func(p error) bool { return errors.Is(err, p) }) {
+	if !start || os.Getenv("NOTIFY_SOCKET") == "" || Unnamed(err) || slices.ContainsFunc(passing, func(p error) bool { return errors.Is(err, p) }) {
 		return 1
 	}
 	return exConfig
