@@ -34,8 +34,8 @@ func Check(ctx context.Context, w io.Writer, state, node string, handed Handed, 
 		tell(w, elsewhere)
 		return err
 	}
-	if uid, foreign := service.Foreign(state); foreign { // to whom other files would seem sound
-		return fmt.Errorf("%s belongs to user %d: run the check as that user, as with sudo -u '#%[2]d' teahouse check --state %[1]s", state, uid)
+	if err := own(state, "check"); err != nil {
+		return err
 	}
 	found, err := checkDatabase(ctx, state, node)
 	if err != nil {
@@ -53,6 +53,14 @@ func Check(ctx context.Context, w io.Writer, state, node string, handed Handed, 
 		return errors.New("the check found something wrong")
 	}
 	return fmt.Errorf("the check found %d things wrong", len(found))
+}
+
+// own refuses the folder of somebody else, to whom other files would seem sound.
+func own(state, command string) error {
+	if uid, foreign := service.Foreign(state); foreign {
+		return fmt.Errorf("%s belongs to user %d: run the check as that user, as with sudo -u '#%[2]d' teahouse %[3]s --state %[4]s", state, uid, command, shellWord(state))
+	}
+	return nil
 }
 
 // tell prints what is wrong and what to do.
@@ -126,6 +134,9 @@ func inDays(d time.Duration) string {
 // No server may be at work on the state folder.
 func TrustClock(ctx context.Context, w io.Writer, state, node string, logger *slog.Logger) error {
 	if err := exists(state); err != nil {
+		return err
+	}
+	if err := own(state, "check --trust-clock"); err != nil { // for the check comes behind it
 		return err
 	}
 	kept, err := store.Open(state, logger)

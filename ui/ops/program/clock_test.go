@@ -2,6 +2,7 @@ package program
 
 import (
 	"database/sql"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -66,6 +67,13 @@ func TestAClockFarAheadIsDoubtedUntilTheOperatorTrustsIt(t *testing.T) {
 		t.Errorf("beside the server, trusting the clock says %s", out)
 	}
 	again.stop(t)
+	if os.Geteuid() == 0 { // it trusted the clock, and then failed
+		roomtest.OK(t, os.Chown(s.state, 65534, -1))
+		if out := fails(t, "check", "--trust-clock", "--state", s.state); !strings.Contains(out, "sudo -u '#65534' teahouse check --trust-clock --state "+s.state) || strings.Contains(out, "is trusted") {
+			t.Errorf("of somebody else's room, trusting the clock says %s", out)
+		}
+		roomtest.OK(t, os.Chown(s.state, 0, -1))
+	}
 	if out := printed(t, "check", "--trust-clock", "--state", s.state); !strings.Contains(out, "the clock of this machine is trusted") || !strings.Contains(out, "sound") {
 		t.Errorf("trusting the clock says %s", out)
 	}
