@@ -74,6 +74,9 @@ func (w *Words) Happened(e *state.Event, to Reader) string {
 func (w *Words) happenedAlone(e *state.Event, to Reader) string {
 	n, mine := &w.Notice, e.Who.ID == to.Me
 	switch {
+	case e.Kind == state.KindAudit && e.Verb == state.KindReport && mine: // they read at once that operators have it
+	case e.Kind == state.KindAudit && e.Verb == state.KindReport:
+		return n.Reported(w.Record(e, to))
 	case e.Kind == state.KindAudit && !toldToAll(e.Verb):
 		return w.Record(e, to)
 	case e.Kind == state.KindBind:

@@ -150,6 +150,7 @@ type Notice struct {
 	Lapsed     func(name string) string
 	Muted      func(p Punished) string
 	Unmuted    string
+	Reported   func(did string) string // to operators: what somebody did, and where the lines are
 }
 
 // People is about who is here.
