@@ -154,7 +154,9 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 	}
 	if err != nil {
 		d.counts.refuse(refusedProxy)
-		d.cfg.Logger.Warn("connection refused", "addr", proxyOf(raw), "reason", refusedProxy, "err", err)
+		if proxy := proxyOf(raw); d.tally.counts(incident{proxy, err.Error(), refusedProxy}, 1) { // a check that sends no header comes every two seconds
+			d.cfg.Logger.Warn("connection refused", "addr", proxy, "reason", refusedProxy, "err", err)
+		}
 		return nil
 	}
 	nets := networksOf(addr)
