@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 )
 
 // ursa is away while so many lines are said, and comes back.
@@ -192,5 +195,81 @@ func TestOneLimitIsTold(t *testing.T) {
 		d.send(inputMsg{tea.PasteMsg{Content: strings.Repeat("x", 2_375)}})
 		d.types("\r")
 		d.sees("2,375 characters are too many", most)
+	})
+}
+
+// How far a channel is read is kept, counted when its people come back, and marked.
+func TestChannelsAreCountedFromWhereTheyWereRead(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.sayIn(w.bob, w.dev, "seen")
+		w.alt("2")
+		w.sees("seen")
+		w.alt("1")
+		d := w.again(t)
+		d.m.close()
+		d.seat.Leave(state.HowLeft)
+		for i := range 3 {
+			w.sayIn(w.bob, w.dev, fmt.Sprint("unseen ", i))
+		}
+		w.sayIn(w.bob, w.ops, "lily, are you there?")
+		for i := range 150 {
+			w.sayIn(w.ada, w.ops, fmt.Sprint("noise ", i))
+			time.Sleep(2 * time.Second)
+		}
+		w.desk = takeSeat(t, roomtest.SeatOf(t, w.room, "lily", w.seat.Came()), "lily", 80, 24, w.m.cfg)
+		if got := w.title(); !strings.Contains(got, "#dev 3 ") || !strings.Contains(got, "#ops @1 ") {
+			t.Errorf("the strip is %q", got)
+		}
+		w.alt("2")
+		text := w.text()
+		if mark := strings.Index(text, " new since "); mark < strings.Index(text, "│ seen") || mark > strings.Index(text, "unseen 0") {
+			t.Errorf("the mark is not before the first unread line:\n%s", text)
+		}
+		w.alt("1")
+		if got := w.title(); strings.Contains(got, "#dev 3") {
+			t.Errorf("what was seen is counted: %q", got)
+		}
+	})
+}
+
+// A muted channel counts nothing but calls.
+func TestMutedChannelCountsCallsAlone(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.m.hush(command.Hush{In: w.dev, On: true})
+		w.sayIn(w.bob, w.dev, "blah")
+		if got := w.title(); !strings.Contains(got, "#dev ·") {
+			t.Errorf("the strip is %q", got)
+		}
+		w.sayIn(w.bob, w.dev, "Lily!")
+		if got := w.title(); !strings.Contains(got, "#dev @1 ·") {
+			t.Errorf("the strip is %q", got)
+		}
+		w.pass(time.Second)
+		if !slices.Contains(prefs.Muted(w.seat), w.dev) {
+			t.Error("it is not kept")
+		}
+	})
+}
+
+// A call that was taken back calls nobody; whoever is ignored never does.
+func TestCallTakenBack(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.sayIn(w.bob, w.dev, "lily?")
+		w.sayIn(w.ada, w.dev, "lily!")
+		if got := w.title(); !strings.Contains(got, "#dev @2") {
+			t.Errorf("the strip is %q", got)
+		}
+		roomtest.Do(t, w.bob, &state.Unsend{})
+		if got := w.title(); !strings.Contains(got, "#dev @1") {
+			t.Errorf("after one was taken back, the strip is %q", got)
+		}
+		w.m.ignore(command.Ignore{Who: command.Ignored{Person: w.ada.Me().Person}})
+		w.sayIn(w.ada, w.ops, "lily!")
+		if got := w.title(); strings.Contains(got, "#ops @") {
+			t.Errorf("somebody ignored calls: %q", got)
+		}
 	})
 }

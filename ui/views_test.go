@@ -2,9 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"math/rand/v2"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,94 +9,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
-	"teahouse/room/text"
 	"teahouse/ui/command"
-	"teahouse/ui/prefs"
-	"teahouse/ui/serve/sshtest"
-	"teahouse/ui/term"
 )
-
-// found opens a channel, lets people join it, and returns its number.
-func found(t testing.TB, owner *room.Seat, name string, closed bool, people ...*room.Seat) uint64 {
-	t.Helper()
-	n, err := text.NewChannelName(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	roomtest.Do(t, owner, &state.Found{Name: n, Closed: closed})
-	c, ok := owner.Channel(name)
-	if !ok {
-		t.Fatalf("there is no %s", name)
-	}
-	for _, p := range people {
-		if closed {
-			roomtest.Do(t, owner, &state.Invite{Num: c.Num, Who: p.Me().Person})
-		}
-		roomtest.Do(t, p, &state.Join{Num: c.Num})
-	}
-	return c.Num
-}
-
-// alt presses a character or a key with Alt: characters as most terminals send
-// them, behind an Escape.
-func (d *desk) alt(key string) {
-	d.t.Helper()
-	switch key {
-	case "up":
-		d.send(inputMsg{tea.KeyPressMsg{Code: tea.KeyUp, Mod: tea.ModAlt}})
-	case "down":
-		d.send(inputMsg{tea.KeyPressMsg{Code: tea.KeyDown, Mod: tea.ModAlt}})
-	default:
-		d.send(inputMsg{term.ChordMsg{Text: key, Alt: tea.KeyPressMsg{Code: rune(key[0]), Mod: tea.ModAlt}}})
-	}
-	d.frame()
-}
-
-// team is lily's screen, where she is in two channels of ada's and talks with bob.
-type team struct {
-	*desk
-	room     *room.Room
-	ada, bob *room.Seat
-	dev, ops uint64
-}
-
-func atWork(t *testing.T, width, height int) *team {
-	limits := room.DefaultLimits()
-	limits.Accounts = 100 // from one place at once
-	r := roomtest.With(t, limits)
-	w := &team{room: r, ada: registeredAs(t, r, "ada"), bob: registeredAs(t, r, "bob")}
-	lily := registeredAs(t, r, "lily")
-	w.dev = found(t, w.ada, "dev", false, w.bob, lily)
-	w.ops = found(t, w.ada, "ops", true, w.bob, lily)
-	w.desk = takeSeat(t, lily, "lily", width, height, testConfig())
-	return w
-}
-
-func (w *team) go_(at command.Where) {
-	w.t.Helper()
-	w.m.goTo(at)
-	w.frame()
-}
-
-func (w *team) sayIn(s *room.Seat, num uint64, text string) {
-	w.t.Helper()
-	roomtest.Do(w.t, s, &state.Say{Text: text, In: num})
-}
-
-func (w *team) whisper(from *room.Seat, text string) {
-	w.t.Helper()
-	roomtest.Do(w.t, from, &state.Whisper{To: []state.Person{w.m.me.Person}, Text: text})
-}
-
-// title is the first row of the window.
-func (w *team) title() string {
-	w.t.Helper()
-	title, _, _ := strings.Cut(w.text(), "\n")
-	return title
-}
 
 // TestDayAtWork is two channels and a conversation as lily sees them, in windows of
 // all sizes.
@@ -135,17 +48,6 @@ func TestDayAtWork(t *testing.T) {
 	}
 }
 
-// Without channels and conversations, nothing is there of views, and Alt with a digit
-// types what it typed.
-func TestAHouseAloneHasNoStrip(t *testing.T) {
-	story(t, func(t *testing.T) {
-		d := sit(t, roomtest.Open(t), "lily", 80, 24)
-		d.alt("2")
-		d.alt("a")
-		d.sees("to everybody ▏2a", "teahouse     ")
-	})
-}
-
 // Each view has a draft of its own, and Enter sends where the prompt says.
 func TestDraftStaysWithItsView(t *testing.T) {
 	story(t, func(t *testing.T) {
@@ -176,13 +78,6 @@ func TestDraftStaysWithItsView(t *testing.T) {
 		again.alt("4")
 		again.sees("to bob, privately ▏for bob")
 	})
-}
-
-// again is lily after her link died.
-func (w *team) again(t *testing.T) *desk {
-	w.m.close()
-	w.seat.Leave(state.HowLost)
-	return takeSeat(t, roomtest.SeatOf(t, w.room, "lily", w.seat.Came()), "lily", 80, 24, w.m.cfg)
 }
 
 // Alt goes nowhere while Escape has something to close.
@@ -285,112 +180,6 @@ func TestEnterAfterBeingTakenOutSaysNothing(t *testing.T) {
 	})
 }
 
-// How far a channel is read is kept, counted when its people come back, and marked.
-func TestChannelsAreCountedFromWhereTheyWereRead(t *testing.T) {
-	story(t, func(t *testing.T) {
-		w := atWork(t, 80, 24)
-		w.sayIn(w.bob, w.dev, "seen")
-		w.alt("2")
-		w.sees("seen")
-		w.alt("1")
-		d := w.again(t)
-		d.m.close()
-		d.seat.Leave(state.HowLeft)
-		for i := range 3 {
-			w.sayIn(w.bob, w.dev, fmt.Sprint("unseen ", i))
-		}
-		w.sayIn(w.bob, w.ops, "lily, are you there?")
-		for i := range 150 {
-			w.sayIn(w.ada, w.ops, fmt.Sprint("noise ", i))
-			time.Sleep(2 * time.Second)
-		}
-		w.desk = takeSeat(t, roomtest.SeatOf(t, w.room, "lily", w.seat.Came()), "lily", 80, 24, w.m.cfg)
-		if got := w.title(); !strings.Contains(got, "#dev 3 ") || !strings.Contains(got, "#ops @1 ") {
-			t.Errorf("the strip is %q", got)
-		}
-		w.alt("2")
-		text := w.text()
-		if mark := strings.Index(text, " new since "); mark < strings.Index(text, "│ seen") || mark > strings.Index(text, "unseen 0") {
-			t.Errorf("the mark is not before the first unread line:\n%s", text)
-		}
-		w.alt("1")
-		if got := w.title(); strings.Contains(got, "#dev 3") {
-			t.Errorf("what was seen is counted: %q", got)
-		}
-	})
-}
-
-// A muted channel counts nothing but calls.
-func TestMutedChannelCountsCallsAlone(t *testing.T) {
-	story(t, func(t *testing.T) {
-		w := atWork(t, 80, 24)
-		w.m.hush(command.Hush{In: w.dev, On: true})
-		w.sayIn(w.bob, w.dev, "blah")
-		if got := w.title(); !strings.Contains(got, "#dev ·") {
-			t.Errorf("the strip is %q", got)
-		}
-		w.sayIn(w.bob, w.dev, "Lily!")
-		if got := w.title(); !strings.Contains(got, "#dev @1 ·") {
-			t.Errorf("the strip is %q", got)
-		}
-		w.pass(time.Second)
-		if !slices.Contains(prefs.Muted(w.seat), w.dev) {
-			t.Error("it is not kept")
-		}
-	})
-}
-
-// A call that was taken back calls nobody; whoever is ignored never does.
-func TestCallTakenBack(t *testing.T) {
-	story(t, func(t *testing.T) {
-		w := atWork(t, 80, 24)
-		w.sayIn(w.bob, w.dev, "lily?")
-		w.sayIn(w.ada, w.dev, "lily!")
-		if got := w.title(); !strings.Contains(got, "#dev @2") {
-			t.Errorf("the strip is %q", got)
-		}
-		roomtest.Do(t, w.bob, &state.Unsend{})
-		if got := w.title(); !strings.Contains(got, "#dev @1") {
-			t.Errorf("after one was taken back, the strip is %q", got)
-		}
-		w.m.ignore(command.Ignore{Who: command.Ignored{Person: w.ada.Me().Person}})
-		w.sayIn(w.ada, w.ops, "lily!")
-		if got := w.title(); strings.Contains(got, "#ops @") {
-			t.Errorf("somebody ignored calls: %q", got)
-		}
-	})
-}
-
-// Counts stop at 99, and what does not fit beside others is a count, those that call
-// last of all.
-func TestStripOfManyChannels(t *testing.T) {
-	story(t, func(t *testing.T) {
-		w := atWork(t, 80, 24)
-		for i := range 6 {
-			owner := registeredAs(t, w.room, fmt.Sprint("mate", i))
-			num := found(t, owner, fmt.Sprint("a-channel-", i), false, w.seat)
-			w.pass(10 * time.Minute) // whoever joins many at once has to wait
-			if i == 5 {
-				w.sayIn(owner, num, "lily!")
-			}
-		}
-		for range 120 {
-			w.sayIn(w.bob, w.dev, "noise")
-			w.pass(2 * time.Second)
-		}
-		got := w.title()
-		for _, want := range []string{" lobby · ", "#dev 99+", "#a-channel-5 @1", " · +"} {
-			if !strings.Contains(got, want) {
-				t.Errorf("the strip %q does not show %q", got, want)
-			}
-		}
-		w.alt("9")
-		if got := w.title(); !strings.Contains(got, "#a-channel-5 ·") && !strings.HasSuffix(strings.Split(got, "  ")[0], "#a-channel-5") {
-			t.Errorf("the strip %q does not show where she is", got)
-		}
-	})
-}
-
 // The place where somebody read back is there when they return, in a frame.
 func TestPlaceStaysWithItsView(t *testing.T) {
 	story(t, func(t *testing.T) {
@@ -414,97 +203,6 @@ func TestPlaceStaysWithItsView(t *testing.T) {
 			t.Errorf("it shows:\n%s\nwhere it stood at:\n%s", got, stood)
 		}
 	})
-}
-
-// body is the screen without its first row.
-func body(text string) string {
-	_, rest, _ := strings.Cut(text, "\n")
-	return rest
-}
-
-// TestNoLineOfAChannelIsDrawnInAnotherView has lily walk, scroll, and be taken out and
-// let in at random while all talk. Every picture shows lines of its own view alone, the
-// newest of them at its end, and is what drawing it from nothing gives.
-func TestNoLineOfAChannelIsDrawnInAnotherView(t *testing.T) {
-	mark := regexp.MustCompile(`(say|dev|ops)-(\d+)\.`)
-	for seed := range uint64(12) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			story(t, func(t *testing.T) {
-				rnd := rand.New(rand.NewPCG(seed, 1))
-				w := atWork(t, 40+20*rnd.IntN(3), 5+rnd.IntN(20))
-				nums := map[string]uint64{"say": 0, "dev": w.dev, "ops": w.ops}
-				said := map[string]int{}
-				for step := range 120 {
-					where := []string{"say", "dev", "ops"}[rnd.IntN(3)]
-					switch rnd.IntN(10) {
-					case 0, 1, 2, 3:
-						s := []*room.Seat{w.bob, w.ada}[rnd.IntN(2)]
-						if _, err := s.Do(t.Context(), &state.Say{Text: fmt.Sprintf("%s-%d.", where, said[where]+1), In: nums[where]}, nil); err == nil {
-							said[where]++
-						}
-					case 4:
-						w.whisper(w.bob, "psst")
-					case 5:
-						w.alt([]string{"up", "down", "1", "2", "3", "4", "a"}[rnd.IntN(7)])
-					case 6:
-						w.press([]string{"pgup", "pgdown", "end", "shift+up"}[rnd.IntN(4)])
-					case 7:
-						if num := nums[where]; num != 0 && w.m.viewAt(command.Where{Num: num}) != nil {
-							_, _ = w.ada.Do(t.Context(), &state.TakeOut{Num: num, Who: w.m.me.Person, For: time.Second}, nil)
-							w.pass(2 * time.Second)
-							_, _ = w.ada.Do(t.Context(), &state.Invite{Num: num, Who: w.m.me.Person}, nil)
-						} else if num != 0 {
-							_, _ = w.seat.Do(t.Context(), &state.Join{Num: num}, nil)
-						}
-					case 8:
-						w.go_(command.Where{With: w.bob.Me().Person})
-					case 9:
-						w.send(tea.WindowSizeMsg{Width: 20 + rnd.IntN(80), Height: 5 + rnd.IntN(25)})
-					}
-					w.pass(time.Second)
-					text := w.text()
-					here := map[uint64]string{0: "say", w.dev: "dev", w.ops: "ops"}[w.m.at.Num]
-					if w.m.at.With.ID != "" {
-						here = "nothing"
-					}
-					last := 0
-					for _, m := range mark.FindAllStringSubmatch(text, -1) {
-						if m[1] != here {
-							t.Fatalf("step %d: a line of %s is drawn in %s:\n%s", step, m[1], here, text)
-						}
-						n := 0
-						fmt.Sscan(m[2], &n)
-						if n <= last {
-							t.Fatalf("step %d: %d comes after %d:\n%s", step, n, last, text)
-						}
-						last = n
-					}
-					if !w.m.lines.Held() && last != 0 && last != said[here] {
-						t.Fatalf("step %d: %s-%d is the last of %d:\n%s", step, here, last, said[here], text)
-					}
-					if fresh := fromNothing(t, w.desk); fresh != text {
-						t.Fatalf("step %d: the screen shows:\n%s\nwhere from nothing it is:\n%s", step, text, fresh)
-					}
-				}
-			})
-		})
-	}
-}
-
-// fromNothing is what a new terminal shows of the last picture.
-func fromNothing(t *testing.T, d *desk) string {
-	var out strings.Builder
-	s := term.NewScreen(&out)
-	if err := s.Enter(term.Modes{}); err != nil {
-		t.Fatal(err)
-	}
-	s.SetFeatures(d.shot.features)
-	if err := s.Draw(&d.shot.frame); err != nil {
-		t.Fatal(err)
-	}
-	emu := sshtest.NewEmulator(d.shot.frame.Width, d.shot.frame.Height)
-	_, _ = emu.WriteString(out.String())
-	return strings.Join(emu.Rows(), "\n")
 }
 
 // A conversation is closed as a channel is left, and what is new of it is marked when

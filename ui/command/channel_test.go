@@ -12,74 +12,6 @@ import (
 	"teahouse/room/text"
 )
 
-// team is a room with an open channel and a closed one, both of ada, who is in them
-// with bob; eve is in neither.
-type team struct{ ada, bob, eve *room.Seat }
-
-func teamOf(t *testing.T) team {
-	limits := room.DefaultLimits()
-	limits.Names.Burst = 1000 // which founding and joining draw on, too
-	limits.Lines.Burst = 1000
-	r := roomtest.With(t, limits)
-	x := team{}
-	for name, seat := range map[string]**room.Seat{"ada": &x.ada, "bob": &x.bob, "eve": &x.eve} {
-		*seat = roomtest.SeatOf(t, r, name, state.KeyIdentity("SHA256:"+name))
-	}
-	roomtest.Do(t, x.ada, &state.Register{})
-	for name, closed := range map[string]bool{"dev": false, "ops": true} {
-		n, err := text.NewChannelName(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		roomtest.Do(t, x.ada, &state.Found{Name: n, Closed: closed})
-	}
-	roomtest.Do(t, x.ada, &state.Invite{Num: numOf(t, x.ada, "ops"), Who: x.bob.Me().Person})
-	roomtest.Do(t, x.bob, &state.Join{Num: numOf(t, x.bob, "ops")})
-	roomtest.Do(t, x.bob, &state.Join{Num: numOf(t, x.bob, "dev")})
-	return x
-}
-
-func numOf(t *testing.T, s *room.Seat, name string) uint64 {
-	t.Helper()
-	c, ok := s.Channel(name)
-	if !ok {
-		t.Fatalf("no channel %s", name)
-	}
-	return c.Num
-}
-
-// runIn runs a line where somebody is, "" in the house, to its end: what the room
-// makes of it, too.
-func runIn(t *testing.T, s *room.Seat, in, line string) Result {
-	t.Helper()
-	c, l := writtenIn(t, s, in, line)
-	res := l.Run(c).Resolve(t.Context(), true)
-	if res.Propose != nil {
-		if _, err := s.Do(t.Context(), res.Propose, nil); err != nil {
-			return c.failed(err)
-		}
-	}
-	return res
-}
-
-// asked is the question to which a line leads.
-func asked(t *testing.T, s *room.Seat, in, line string) string {
-	t.Helper()
-	c, l := writtenIn(t, s, in, line)
-	return l.Run(c).Resolve(t.Context(), false).Ask
-}
-
-func writtenIn(t *testing.T, s *room.Seat, in, line string) (*Call, Line) {
-	t.Helper()
-	c := callOf(s.Roster())
-	c.Seat, c.Me, c.Governs = s, s.Me(), s.Governs()
-	aim := Recipients{Governs: c.Governs, Owner: s.Owner}
-	if in != "" {
-		aim.In = Where{Num: numOf(t, s, in), Name: in}
-	}
-	return c, aim.Parse(line, c.Roster, false)
-}
-
 // Every reason why a channel does not do what somebody wants.
 func TestChannelsRefuse(t *testing.T) {
 	x := teamOf(t)
@@ -219,50 +151,6 @@ func TestOwnersCommandsMeanTheChannel(t *testing.T) {
 	}
 }
 
-// Lines are found in a channel, between two people, and by who said them; what was
-// said in a channel one has not joined is not.
-func TestASearchKnowsWhereAndWho(t *testing.T) {
-	x := teamOf(t)
-	dev, ops := numOf(t, x.ada, "dev"), numOf(t, x.ada, "ops")
-	roomtest.Do(t, x.ada, &state.Say{Text: "tea at three"})
-	roomtest.Do(t, x.ada, &state.Say{In: dev, Text: "tea in dev"})
-	roomtest.Do(t, x.bob, &state.Say{In: ops, Text: "tea in ops"})
-	roomtest.Do(t, x.bob, &state.Whisper{To: []state.Person{x.ada.Me().Person}, Text: "tea alone"})
-	for _, one := range []struct {
-		who  *room.Seat
-		line string
-		want string
-	}{
-		{x.ada, "/search tea", "tea alone|#ops tea in ops|#dev tea in dev|tea at three"},
-		{x.ada, "/search in:dev tea", "#dev tea in dev"},
-		{x.ada, "/search tea in:#DEV", "#dev tea in dev"},
-		{x.ada, "/search in:bob tea", "tea alone"},
-		{x.ada, "/search in:@bob", "tea alone"},
-		{x.ada, "/search from:bob tea", "tea alone|#ops tea in ops"},
-		{x.ada, "/search from:bob in:ops", "#ops tea in ops"},
-		{x.eve, "/search tea", "tea at three"},
-		{x.eve, "/search from:bob", ""},
-	} {
-		res := runIn(t, one.who, "", one.line)
-		found, _ := res.Effect.(Found)
-		var got []string
-		for i, line := range found.Lines {
-			_, text, _ := strings.Cut(line, ": ")
-			if _, in, ok := strings.Cut(line, "#"); ok {
-				name, _, _ := strings.Cut(in, " ")
-				text = "#" + name + " " + text
-			}
-			got = append(got, text)
-			if (found.In[i] != 0) != strings.Contains(line, "#") {
-				t.Errorf("%s: %q is in %d", one.line, line, found.In[i])
-			}
-		}
-		if strings.Join(got, "|") != one.want {
-			t.Errorf("%s: %q %s", one.line, got, res.Refused)
-		}
-	}
-}
-
 // An owner removes lines of the channel, and quotes and numbers mean that one.
 func TestLinesAreRemovedWhereTheyAre(t *testing.T) {
 	x := teamOf(t)
@@ -335,45 +223,5 @@ func TestAnInvitationToAnotherChannelSoCalledIsTold(t *testing.T) {
 	}
 	if says := joined(); strings.Contains(says, "another") {
 		t.Errorf("it is told of when it is turned down: %q", says)
-	}
-}
-
-// A name after the sign completes in what follows a command, and nowhere in what is said.
-func TestChannelsComplete(t *testing.T) {
-	x := teamOf(t)
-	for _, one := range []struct {
-		who  *room.Seat
-		line string
-		want string
-	}{
-		{x.eve, "/join ", "dev "},
-		{x.eve, "/join #d", "#dev "},
-		{x.bob, "/join ", ""},
-		{x.bob, "/part ", "dev |ops "},
-		{x.bob, "/go #", "#dev |#ops "},
-		{x.bob, "/go b", "bob "},
-		{x.bob, "/invite eve #o", "#ops "},
-		{x.bob, "/quiet #o", "#ops "},
-		{x.bob, "/quiet o", "on|off"},
-		{x.bob, "#o", ""},
-		{x.bob, "see #o", ""},
-		{x.bob, "/say #o", ""},
-		{x.bob, "/dissolve ", ""},
-		{x.ada, "/dissolve #d", "#dev "},
-	} {
-		var got []string
-		for _, c := range Complete(one.line, len(one.line), one.who.Roster(), state.Person{}, nil, Sources{Channels: one.who.ChannelsNow}) {
-			got = append(got, c.Text)
-		}
-		all := strings.Join(got, "|")
-		if all == "ops |dev " || all == "#ops |#dev " { // in the order in which they were joined
-			all = strings.Replace(strings.Replace(all, "ops", "dev", 1), "|dev", "|ops", 1)
-			if strings.HasPrefix(all, "#") {
-				all = "#dev |#ops "
-			}
-		}
-		if all != one.want {
-			t.Errorf("%q completes to %q", one.line, all)
-		}
 	}
 }

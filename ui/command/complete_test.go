@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room"
 	"teahouse/room/state"
 )
 
@@ -89,5 +90,45 @@ func TestCompleteOffersNoMoreThanAnybodyReads(t *testing.T) {
 	}
 	if got := Complete("n", 1, rosterOf(t, many...), state.Person{}, nil, Sources{}); len(got) != offered {
 		t.Errorf("%d names are offered", len(got))
+	}
+}
+
+// A name after the sign completes in what follows a command, and nowhere in what is said.
+func TestChannelsComplete(t *testing.T) {
+	x := teamOf(t)
+	for _, one := range []struct {
+		who  *room.Seat
+		line string
+		want string
+	}{
+		{x.eve, "/join ", "dev "},
+		{x.eve, "/join #d", "#dev "},
+		{x.bob, "/join ", ""},
+		{x.bob, "/part ", "dev |ops "},
+		{x.bob, "/go #", "#dev |#ops "},
+		{x.bob, "/go b", "bob "},
+		{x.bob, "/invite eve #o", "#ops "},
+		{x.bob, "/quiet #o", "#ops "},
+		{x.bob, "/quiet o", "on|off"},
+		{x.bob, "#o", ""},
+		{x.bob, "see #o", ""},
+		{x.bob, "/say #o", ""},
+		{x.bob, "/dissolve ", ""},
+		{x.ada, "/dissolve #d", "#dev "},
+	} {
+		var got []string
+		for _, c := range Complete(one.line, len(one.line), one.who.Roster(), state.Person{}, nil, Sources{Channels: one.who.ChannelsNow}) {
+			got = append(got, c.Text)
+		}
+		all := strings.Join(got, "|")
+		if all == "ops |dev " || all == "#ops |#dev " { // in the order in which they were joined
+			all = strings.Replace(strings.Replace(all, "ops", "dev", 1), "|dev", "|ops", 1)
+			if strings.HasPrefix(all, "#") {
+				all = "#dev |#ops "
+			}
+		}
+		if all != one.want {
+			t.Errorf("%q completes to %q", one.line, all)
+		}
 	}
 }

@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+)
+
+func TestRefusedLineComesBack(t *testing.T) {
+	story(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, _ := roomtest.Start(t, m)
+		d := sit(t, r, "lily", 80, 24)
+		m.Fail(func(int) roomtest.Fault { return roomtest.Refused })
+		d.types("do not lose me\r")
+		d.sees("to everybody ▏do not lose me", "could not store that", "cannot store lines now")
+
+		release := m.Hold()
+		d.press("enter")
+		d.types("meanwhile")
+		release()
+		d.sees("to everybody ▏meanwhile", "Up brings the line back.")
+		d.press("ctrl+c", "up", "up")
+		d.sees("▏do not lose me")
+		m.Fail(nil)
+		d.press("enter")
+		d.sees("lily │ do not lose me")
+		d.seesNot("cannot store")
+	})
+}
+
+func TestPasteIsOneMessageAndNeverACommand(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.send(inputMsg{tea.PasteMsg{Content: "/quit\n"}})
+		d.press("enter")
+		if d.quit {
+			t.Fatal("the paste ran")
+		}
+		d.sees("▏/quit", "neither run nor sent")
+		d.press("ctrl+c", "up", "enter")
+		if d.quit {
+			t.Fatal("the paste ran when it came back")
+		}
+		d.press("ctrl+c")
+		d.send(inputMsg{tea.PasteMsg{Content: "a\n\tb\nc\nd\ne\nf\n"}})
+		d.sees("Send 6 lines as one message?")
+		d.press("enter", "enter") // by habit, which is no answer
+		d.sees("That Enter came too soon", "Send 6 lines", "▏a")
+		d.seesNot("lily │ a")
+		d.types("y") // as in "your turn"
+		d.seesNot("Send 6 lines")
+		d.sees("fy")
+		d.press("enter")
+		d.sees("Send 6 lines as one message?")
+		d.pass(time.Second)
+		d.press("enter")
+		d.sees("lily │ a", "│     b")
+		d.send(inputMsg{tea.PasteMsg{Content: "1\n2\n3\n4\n5\n6"}})
+		d.pass(time.Second)
+		d.press("enter")
+		d.sees("     │ 1")
+		events, _ := bob.Read(nil)
+		var said []string
+		for _, e := range events {
+			if e.Kind == state.KindSay {
+				said = append(said, e.Text)
+			}
+		}
+		if want := []string{"a\n    b\nc\nd\ne\nfy", "1\n2\n3\n4\n5\n6"}; fmt.Sprint(said) != fmt.Sprint(want) {
+			t.Errorf("bob read %q", said)
+		}
+	})
+}
+
+func TestDraftsSurvive(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		d.types("draft")
+		d.press("ctrl+c")
+		d.sees("to everybody ▏\n")
+		d.press("up")
+		d.sees("▏draft")
+		d.press("ctrl+z")
+		d.sees("▏draft")
+		d.press("ctrl+d")
+		if d.quit {
+			t.Fatal("Ctrl-D left with a draft in the line")
+		}
+		d.press("ctrl+c", "ctrl+c")
+		d.sees("Ctrl-C again leaves")
+		d.types("x")
+		d.seesNot("Ctrl-C again leaves")
+		d.press("backspace", "ctrl+c", "ctrl+c")
+		if !d.quit {
+			t.Fatal("still here")
+		}
+	})
+}
+
+func TestDraftWaitsForWhoComesBack(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		cfg, id := testConfig(), state.KeyIdentity("SHA256:x")
+		bob := roomtest.Seat(t, r, "bob")
+		d := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
+		d.types("@bob half a sentence")
+		d.m.close()
+		d.seat.Leave(state.HowLost)
+		roomtest.Rename(t, bob, "robert")
+		roomtest.Seat(t, r, "bob")
+		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
+		d.sees("bob is somebody else now ▏@bob half a sentence")
+		d.press("ctrl+c")
+		d.m.left = true
+		d.m.close()
+		e := takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg)
+		e.seesNot("half a sentence")
+	})
+}

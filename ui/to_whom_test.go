@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+)
+
+func TestWhoReadsIsOnTheScreenBeforeEnter(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.sees("to everybody ▏")
+		d.types("@bob psst")
+		d.sees("to bob, privately ▏@bob psst")
+		d.press("enter")
+		d.sees("you→bob │ psst", "to everybody ▏")
+		d.types("/nosuch thing\r")
+		d.sees("There is no command /nosuch", "▏/nosuch thing")
+		d.press("ctrl+c")
+		d.types("@bobb hello\r")
+		d.sees("Nobody here is called bobb", "Did you mean bob?", "▏@bobb hello")
+		events, _ := bob.Read(nil)
+		for _, e := range events {
+			if strings.Contains(e.Text, "hello") || strings.Contains(e.Text, "nosuch") {
+				t.Errorf("sent: %+v", e)
+			}
+		}
+	})
+}
+
+func TestNameThatChangesHandsBeforeEnter(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("@bob the secret")
+		roomtest.Rename(t, bob, "robert")
+		thief := roomtest.Seat(t, r, "bob")
+		d.sees("bob is somebody else now ▏@bob the secret")
+		d.press("enter")
+		d.sees("bob is somebody else now; nothing was sent", "▏@bob the secret")
+		events, _ := thief.Read(nil)
+		for _, e := range events {
+			if strings.Contains(e.Text, "secret") {
+				t.Fatalf("it reached the new bob: %+v", e)
+			}
+		}
+	})
+}
+
+func TestReplyTurnsAtOnceIntoAName(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "lunch?"})
+		d.sees("bob→you │ lunch?")
+		for _, one := range "/r " {
+			d.types(string(one))
+		}
+		d.sees("to bob, privately ▏@bob")
+		d.types("yes\r")
+		d.sees("you→bob │ yes")
+	})
+}
+
+func TestQueryKeepsTheNameUntilEsc(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/query bob\r")
+		d.sees("to bob, privately ▏@bob")
+		d.types("one\r")
+		d.types("two\r")
+		d.sees("you→bob │ one", "       │ two", "to bob, privately ▏@bob")
+		d.press("esc")
+		d.sees("to everybody ▏")
+		d.types("three\r")
+		d.sees("lily │ three")
+	})
+}
+
+// Lines wait for who has registered: /query writes to them while they are away, as @ does.
+func TestQueryToWhoIsNotHere(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := registeredAs(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		bob.Leave(state.HowLeft)
+		d.frame()
+		d.types("/query bob\r")
+		d.sees("to bob, privately, to be read later", "@bob")
+		d.types("one\r")
+		d.sees("you→bob │ one", "to bob, privately, to be read later")
+	})
+}
