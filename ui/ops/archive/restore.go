@@ -4,24 +4,19 @@ package archive
 // to be sound, and what stood there is moved aside and never written over.
 
 import (
-	"archive/tar"
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"os/user"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"teahouse/keys"
 	"teahouse/room/store"
-	"teahouse/ui/ops/service"
 )
 
 // Restoration is what to restore, and where.
@@ -72,23 +67,11 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 	if err != nil {
 		return err
 	}
-	made := !present(r.State)
-	if err := os.MkdirAll(r.State, 0o700); err != nil {
-		return err
-	}
-	if made {
-		if err := owner.give(r.State); err != nil {
-			return err
-		}
-	}
-	release, err := store.Hold(r.State)
+	release, err := r.hold(owner)
 	if err != nil {
 		return err
 	}
 	defer release()
-	if err := owner.give(filepath.Join(r.State, "lock")); err != nil {
-		return err
-	}
 	temp, err := os.MkdirTemp(r.State, unpacking+"*")
 	if err != nil {
 		return err
@@ -106,34 +89,8 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 			return err
 		}
 	}
-	way := inTheWay(r.State, restored)
-	aside, err := makeWay(r, way, owner)
+	aside, err := r.exchange(temp, restored, owner)
 	if err != nil {
-		return err
-	}
-	ready := filepath.Join(r.State, restoring+strings.TrimPrefix(filepath.Base(temp), unpacking))
-	if err := r.move(temp, ready); err != nil {
-		return err
-	}
-	if err := syncFolder(r.State); err != nil {
-		return err
-	}
-	for _, name := range way {
-		if err := r.move(filepath.Join(r.State, name), filepath.Join(aside, name)); err != nil {
-			return errors.Join(err, Finished(r.State))
-		}
-	}
-	if aside != "" {
-		if err := syncFolder(aside); err != nil {
-			return errors.Join(err, Finished(r.State))
-		}
-	}
-	for _, name := range restored {
-		if err := r.move(filepath.Join(ready, name), filepath.Join(r.State, name)); err != nil {
-			return errors.Join(err, Finished(r.State))
-		}
-	}
-	if err := errors.Join(syncFolder(r.State), os.RemoveAll(ready)); err != nil {
 		return err
 	}
 	if aside != "" {
@@ -146,74 +103,61 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 	return nil
 }
 
-// unpack puts what a backup holds into a folder, and tells what that is, in the
-// order of parts. The whole of it is read: one that was cut off is an error.
-func unpack(in io.Reader, dir string) (names []string, err error) {
-	const magic = "SQLite format 3\x00"
-	read := bufio.NewReader(in)
-	if head, _ := read.Peek(len(magic)); string(head) == magic {
-		return []string{store.DatabaseFile}, write(filepath.Join(dir, store.DatabaseFile), read)
+// hold makes the state folder if it is not there, and keeps every server out of it.
+func (r Restoration) hold(owner owner) (release func() error, err error) {
+	made := !present(r.State)
+	if err := os.MkdirAll(r.State, 0o700); err != nil {
+		return nil, err
 	}
-	for archive := tar.NewReader(read); ; {
-		header, err := archive.Next()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return nil, fmt.Errorf("it is no backup of a room, or not a whole one: %w", err)
-		}
-		name := filepath.Base(header.Name)
-		if header.Typeflag != tar.TypeReg || !slices.Contains(parts(), name) || slices.Contains(names, name) {
-			return nil, fmt.Errorf("it is no backup of a room: it holds %q", header.Name)
-		}
-		names = append(names, name)
-		err = write(filepath.Join(dir, name), archive)
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			err = fmt.Errorf("it is not a whole backup: %w", err)
-		}
-		if err != nil {
+	if made {
+		if err := owner.give(r.State); err != nil {
 			return nil, err
 		}
 	}
-	var sorted []string
-	for _, name := range parts() {
-		if slices.Contains(names, name) {
-			sorted = append(sorted, name)
-		}
+	if release, err = store.Hold(r.State); err != nil {
+		return nil, err
 	}
-	return sorted, nil
+	if err := owner.give(filepath.Join(r.State, "lock")); err != nil {
+		return nil, errors.Join(err, release())
+	}
+	return release, nil
 }
 
-// write makes a file for its owner alone, safe on the disk.
-func write(path string, in io.Reader) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
+// exchange puts what was unpacked in the place of what is there, and tells where that is
+// then; "" if nothing was there.
+func (r Restoration) exchange(temp string, restored []string, owner owner) (aside string, err error) {
+	way := inTheWay(r.State, restored)
+	if aside, err = makeWay(r, way, owner); err != nil {
+		return "", err
 	}
-	_, err = io.Copy(f, in)
-	if err == nil {
-		err = f.Sync()
+	ready := filepath.Join(r.State, restoring+strings.TrimPrefix(filepath.Base(temp), unpacking))
+	if err := r.move(temp, ready); err != nil {
+		return "", err
 	}
-	return errors.Join(err, f.Close())
+	if err := syncFolder(r.State); err != nil {
+		return "", err
+	}
+	if err := r.swap(way, aside, ready, restored); err != nil {
+		return "", errors.Join(err, Finished(r.State))
+	}
+	return aside, errors.Join(syncFolder(r.State), os.RemoveAll(ready))
 }
 
-// sound looks at all that a backup brought.
-func sound(ctx context.Context, dir string, names []string) error {
-	if !slices.Contains(names, store.DatabaseFile) {
-		return errors.New("it is no backup of a room: it holds no " + store.DatabaseFile)
-	}
-	if err := store.Verify(ctx, dir); err != nil {
-		return err
-	}
-	for name, load := range map[string]func() error{
-		keys.HostFile:      func() error { _, _, err := keys.LoadOrCreateHost(dir); return err },
-		keys.HostECDSAFile: func() error { _, _, err := keys.LoadOrCreateHostECDSA(dir); return err },
-		keys.SecretFile:    func() error { _, err := keys.LoadOrCreateSecret(dir); return err },
-	} {
-		if !slices.Contains(names, name) {
-			continue
+// swap moves what is in the way aside, safe on the disk, and then what is ready into its
+// place. Where it breaks off, the folder is neither of the two rooms.
+func (r Restoration) swap(way []string, aside, ready string, restored []string) error {
+	for _, name := range way {
+		if err := r.move(filepath.Join(r.State, name), filepath.Join(aside, name)); err != nil {
+			return err
 		}
-		if err := load(); err != nil {
+	}
+	if aside != "" {
+		if err := syncFolder(aside); err != nil {
+			return err
+		}
+	}
+	for _, name := range restored {
+		if err := r.move(filepath.Join(ready, name), filepath.Join(r.State, name)); err != nil {
 			return err
 		}
 	}
@@ -245,51 +189,6 @@ func makeWay(r Restoration, way []string, owner owner) (aside string, err error)
 		return "", err
 	}
 	return aside, owner.give(aside)
-}
-
-// owner is to whom files belong, -1 where that cannot be changed.
-type owner struct{ user, group int }
-
-// ownerOf is, for root, who is named, else the owner of the folder or of the one
-// that it will be made in; for everybody else it is themselves.
-func ownerOf(dir, named string) (owner, error) {
-	me := owner{os.Geteuid(), os.Getegid()}
-	if me.user != 0 {
-		if named != "" {
-			return owner{}, errors.New("--owner: only root gives files away: leave it out")
-		}
-		return me, nil
-	}
-	if named != "" {
-		found, err := user.Lookup(named)
-		if err != nil {
-			found, err = user.LookupId(named)
-		}
-		if err != nil {
-			return owner{}, fmt.Errorf("--owner: there is no user %q", named)
-		}
-		uid, errUser := strconv.Atoi(found.Uid)
-		gid, errGroup := strconv.Atoi(found.Gid)
-		return owner{uid, gid}, errors.Join(errUser, errGroup)
-	}
-	for {
-		uid, gid, err := service.Owner(dir)
-		if err == nil {
-			return owner{uid, gid}, nil
-		}
-		if !errors.Is(err, fs.ErrNotExist) || filepath.Dir(dir) == dir {
-			return owner{}, err
-		}
-		dir = filepath.Dir(dir)
-	}
-}
-
-// give lets a file belong to the owner.
-func (o owner) give(path string) error {
-	if o.user == os.Geteuid() {
-		return nil
-	}
-	return os.Lchown(path, o.user, o.group)
 }
 
 // syncFolder makes new names in a folder survive a power cut.
