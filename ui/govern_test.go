@@ -113,7 +113,7 @@ func TestRemovedLinesLeaveATombstone(t *testing.T) {
 		lily.sees("The operators would read these lines:", "hello", "Send 1 line of mallory to the operators, with your name?")
 		lily.types("y")
 		lily.sees("The operators have it.")
-		ada.sees("lily reports mallory: rude. /audit reports shows the lines.")
+		ada.sees("lily reports mallory: rude · /audit reports shows the lines")
 		lily.seesNot("lily reports mallory")
 		ada.types("/audit\r")
 		ada.sees("The last act of governing:", "ada removed 2 lines of mallory")
