@@ -15,12 +15,11 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
-	"os"
-	"os/signal"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
+
+	"teahouse/packaging/child"
 )
 
 const patience = 15 * time.Second // of a call: a service that starts within it refused nobody
@@ -35,30 +34,44 @@ type tally struct {
 
 var errCut = errors.New("connected, but the server did not speak SSH")
 
-func main() {
-	addr := flag.String("addr", "127.0.0.1:2222", "where to dial")
-	rate := flag.Int("rate", 200, "calls a second")
-	length := flag.Duration("time", 10*time.Second, "how long")
-	flag.Parse()
-	if *rate < 1 || *rate > 10_000 || *length <= 0 {
-		fmt.Fprintln(os.Stderr, "dial: --rate is 1 to 10000, and --time more than nothing")
-		os.Exit(2)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	ctx, cancel := context.WithTimeout(ctx, *length)
-	defer cancel()
-
-	t := run(ctx, *addr, time.Second/time.Duration(*rate))
-	fmt.Printf("calls=%d refused=%d cut=%d longest=%dms\n", t.calls, t.refused, t.cut, t.longest.Milliseconds())
-	if err := errors.Join(t.firstRefusal, t.firstCut); err != nil {
-		fmt.Fprintln(os.Stderr, "dial:", err)
-		os.Exit(1)
-	}
+// options is what was asked for.
+type options struct {
+	addr string
+	rate int // calls a second
+	long time.Duration
 }
 
-// run calls at addr until ctx ends, and waits for the answers.
-func run(ctx context.Context, addr string, each time.Duration) *tally {
+func main() { child.Main(run) }
+
+// run is the command. Its status is 1 if somebody was turned away, and 2 for wrong usage.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return child.Run("dial", args, stderr, parse, func(o *options) (bool, error) { return true, o.do(ctx, stdout) })
+}
+
+func parse(args []string, help io.Writer) (*options, error) {
+	o := &options{}
+	f := flag.NewFlagSet("dial", flag.ContinueOnError)
+	f.StringVar(&o.addr, "addr", "127.0.0.1:2222", "where to dial")
+	f.IntVar(&o.rate, "rate", 200, "calls a second")
+	f.DurationVar(&o.long, "time", 10*time.Second, "how long")
+	err := child.Parse(f, args, help)
+	if err == nil && (o.rate < 1 || o.rate > 10_000 || o.long <= 0) {
+		err = errors.New("--rate is 1 to 10000, and --time more than nothing")
+	}
+	return o, err
+}
+
+// do calls for so long, and tells what became of the calls.
+func (o *options) do(ctx context.Context, stdout io.Writer) error {
+	ctx, cancel := context.WithTimeout(ctx, o.long)
+	defer cancel()
+	t := knock(ctx, o.addr, time.Second/time.Duration(o.rate))
+	fmt.Fprintf(stdout, "calls=%d refused=%d cut=%d longest=%dms\n", t.calls, t.refused, t.cut, t.longest.Milliseconds())
+	return errors.Join(t.firstRefusal, t.firstCut)
+}
+
+// knock calls at addr until ctx ends, and waits for the answers.
+func knock(ctx context.Context, addr string, each time.Duration) *tally {
 	var t tally
 	var calls sync.WaitGroup
 	defer calls.Wait() // before the caller reads what is returned

@@ -43,7 +43,7 @@ func TestACallIsCountedAsWhatBecameOfIt(t *testing.T) {
 			}()
 			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 			defer cancel()
-			tally := run(ctx, l.Addr().String(), 5*time.Millisecond)
+			tally := knock(ctx, l.Addr().String(), 5*time.Millisecond)
 			if tally.calls == 0 {
 				t.Fatal("it did not call")
 			}
