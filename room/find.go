@@ -79,20 +79,28 @@ func (r *ring) between(one, other state.Identity, seq uint64) *state.Event {
 	return nil
 }
 
-// Sent finds what this person said with a nonce before, if it was the same text
-// of the same kind in the same channel: the event, or what is left of it. It is nil if
-// nothing was said with it. The error is a *Refusal where it was something else.
-func (s *Seat) Sent(ctx context.Context, nonce string, in uint64, kind state.Kind, line string) (*state.Event, error) {
-	if nonce == "" {
+// Sending is a line that is said once, however often it is sent.
+type Sending struct {
+	Nonce string // tells it from all others of this person; empty: it is said each time
+	In    uint64 // the channel, 0 for the house and for private lines
+	Kind  state.Kind
+	Text  string
+}
+
+// Sent finds what this person said with a nonce before, if it was the same: the event, or
+// what is left of it. It is nil if nothing was said with it. The error is a *Refusal where
+// it was something else.
+func (s *Seat) Sent(ctx context.Context, line Sending) (*state.Event, error) {
+	if line.Nonce == "" {
 		return nil, nil
 	}
 	s.room.mu.RLock()
-	said := s.room.state.Sent(s.identity, nonce)
+	said := s.room.state.Sent(s.identity, line.Nonce)
 	s.room.mu.RUnlock()
 	switch {
 	case said == nil:
 		return nil, nil
-	case said.In != in:
+	case said.In != line.In:
 		return nil, state.Refuse(state.NonceUsed)
 	}
 	e, err := s.Find(ctx, state.Ref{N: said.N})
@@ -103,7 +111,7 @@ func (s *Seat) Sent(ctx context.Context, nonce string, in uint64, kind state.Kin
 	if err != nil {
 		return nil, err
 	}
-	if clean, err := text.Clean(line, state.MessageLimit); e.Kind != kind || err != nil || !e.Gone && e.Edited == 0 && e.Text != clean {
+	if clean, err := text.Clean(line.Text, state.MessageLimit); e.Kind != line.Kind || err != nil || !e.Gone && e.Edited == 0 && e.Text != clean {
 		return nil, state.Refuse(state.NonceUsed)
 	}
 	return e, nil

@@ -14,7 +14,7 @@ import (
 // sent is what somebody said with a nonce, as the room remembers it.
 func sent(t *testing.T, s *room.Seat, nonce, text string) *state.Event {
 	t.Helper()
-	e, err := s.Sent(t.Context(), nonce, 0, state.KindSay, text)
+	e, err := s.Sent(t.Context(), room.Sending{Nonce: nonce, Kind: state.KindSay, Text: text})
 	roomtest.OK(t, err)
 	return e
 }
@@ -57,7 +57,7 @@ func TestALineSentAgainIsSaidOnce(t *testing.T) {
 		if e := sent(t, lily, "job/9", "tested"); e != nil {
 			t.Errorf("what was never said is found: %v", e)
 		}
-		if _, err := lily.Sent(t.Context(), "job/8", 0, state.KindSay, "something else"); err == nil {
+		if _, err := lily.Sent(t.Context(), room.Sending{Nonce: "job/8", Kind: state.KindSay, Text: "something else"}); err == nil {
 			t.Error("another text under the same nonce is lost without a word")
 		}
 
@@ -101,14 +101,14 @@ func TestANonceIsOfOneChannel(t *testing.T) {
 	do(t, lily, &state.Register{})
 	num := do(t, lily, &state.Found{Name: roomtest.Name(t, "dev"), Closed: true})[0].In
 	said := do(t, lily, &state.Say{Text: "deployed", Nonce: "job/7", In: num})[0]
-	if e, err := lily.Sent(t.Context(), "job/7", 0, state.KindSay, "deployed"); err == nil {
+	if e, err := lily.Sent(t.Context(), room.Sending{Nonce: "job/7", Kind: state.KindSay, Text: "deployed"}); err == nil {
 		t.Errorf("what was said in a channel counts as said in the house: %v", e)
 	}
-	if e, err := lily.Sent(t.Context(), "job/7", num, state.KindSay, "deployed"); err != nil || e == nil || e.N != said.N {
+	if e, err := lily.Sent(t.Context(), room.Sending{Nonce: "job/7", In: num, Kind: state.KindSay, Text: "deployed"}); err != nil || e == nil || e.N != said.N {
 		t.Errorf("the line is not known again: %v, %v", e, err)
 	}
 	do(t, lily, &state.Part{Num: num})
-	if e, err := lily.Sent(t.Context(), "job/7", num, state.KindSay, "deployed"); err != nil || e.Text != "" || e.Channel != "" {
+	if e, err := lily.Sent(t.Context(), room.Sending{Nonce: "job/7", In: num, Kind: state.KindSay, Text: "deployed"}); err != nil || e.Text != "" || e.Channel != "" {
 		t.Errorf("who left is told %v, %v", e, err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
@@ -80,7 +81,7 @@ func (b *bot) became(happened []*state.Event) *success {
 
 // once says something, unless it was said before.
 func (q *request) once(b *bot, in uint64, kind state.Kind, body func() (state.Body, error)) (*success, error) {
-	said, repeated, err := b.Session.Once(b.ctx, q.nonce, in, kind, q.text, func() ([]*state.Event, error) {
+	said, repeated, err := b.Session.Once(b.ctx, room.Sending{Nonce: q.nonce, In: in, Kind: kind, Text: q.text}, func() ([]*state.Event, error) {
 		one, err := body()
 		if err != nil {
 			return nil, err

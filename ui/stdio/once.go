@@ -4,14 +4,15 @@ import (
 	"context"
 	"errors"
 
+	"teahouse/room"
 	"teahouse/room/state"
 )
 
-// Once says a text with a nonce, or finds what was said with it before. Whom a
-// private line is for is not asked again then: they may be gone by now.
-func (s *Session) Once(ctx context.Context, nonce string, in uint64, kind state.Kind, text string, say func() ([]*state.Event, error)) (said []*state.Event, repeated bool, err error) {
+// Once says a line, or finds what was said with its nonce before. Whom a private line
+// is for is not asked again then: they may be gone by now.
+func (s *Session) Once(ctx context.Context, line room.Sending, say func() ([]*state.Event, error)) (said []*state.Event, repeated bool, err error) {
 	for range 2 {
-		before, err := s.Seat.Sent(ctx, nonce, in, kind, text)
+		before, err := s.Seat.Sent(ctx, line)
 		switch {
 		case err != nil:
 			return nil, false, err
