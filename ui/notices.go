@@ -116,9 +116,7 @@ func (m *model) lookAtMe() {
 		m.me = me
 		if governs := m.seat.Governs(); governs != m.governs {
 			m.governs = governs // the file of operators was read again, which is no event
-			m.note(paint.NoteInfo, func(w *words.Words) string {
-				return map[bool]string{true: w.Govern.Began, false: w.Govern.Ended}[governs]
-			})
+			m.note(paint.NoteInfo, func(w *words.Words) string { return w.Govern.Role(governs) })
 		}
 		if renamed {
 			m.named()

@@ -45,10 +45,7 @@ func (c *chat) rules() {
 		return
 	}
 	c.governs = governs
-	says := c.Config.Words.Govern.Ended
-	if governs {
-		says = c.Config.Words.Govern.Began
-	}
+	says := c.Config.Words.Govern.Role(governs)
 	switch {
 	case c.tty != nil:
 		c.happens([]string{says})

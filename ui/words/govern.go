@@ -117,6 +117,14 @@ func (w *Words) Record(e *state.Event, to Reader) string {
 	})
 }
 
+// Role says to somebody that they govern now, or no longer do.
+func (g *Govern) Role(governs bool) string {
+	if governs {
+		return g.Began
+	}
+	return g.Ended
+}
+
 // Record is one act as operators read it.
 func (g *Govern) Record(r Record) string {
 	switch r.Verb {
