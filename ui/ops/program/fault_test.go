@@ -22,7 +22,7 @@ var faultyBinary = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	source, err := os.ReadFile(filepath.Join(parts, "server.go"))
+	source, err := os.ReadFile(filepath.Join(parts, "open.go"))
 	if err != nil {
 		return "", err
 	}
@@ -33,11 +33,11 @@ var faultyBinary = sync.OnceValues(func() (string, error) {
 	changed := string(source)
 	for is, be := range map[string]string{"s.monitor.Log(log)": "faulty(s.monitor.Log(log))", "s.monitor.Delivered)": "delivered(s.monitor.Delivered))"} {
 		if !strings.Contains(changed, is) {
-			return "", fmt.Errorf("server.go has no %s any more, where faults come in", is)
+			return "", fmt.Errorf("open.go has no %s any more, where faults come in", is)
 		}
 		changed = strings.ReplaceAll(changed, is, be)
 	}
-	changedFile, overlay := filepath.Join(dir, "server.go"), filepath.Join(dir, "overlay.json")
+	changedFile, overlay := filepath.Join(dir, "open.go"), filepath.Join(dir, "overlay.json")
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return "", err
 	}
@@ -45,7 +45,7 @@ var faultyBinary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	text, err := json.Marshal(map[string]any{"Replace": map[string]string{
-		filepath.Join(parts, "server.go"): changedFile, filepath.Join(parts, "faults.go"): faults,
+		filepath.Join(parts, "open.go"): changedFile, filepath.Join(parts, "faults.go"): faults,
 	}})
 	if err != nil {
 		return "", err
