@@ -58,7 +58,7 @@ func (m *model) early() {
 	if m.tip.text == "" { // the question is a page
 		m.tip = tip{says, paint.Mention}
 	} else if !strings.HasPrefix(m.tip.text, says) {
-		m.tip.text = says + " " + m.tip.text
+		m.tip.text = m.cfg.Words.Join.Sentences(says, m.tip.text)
 	}
 }
 

@@ -267,7 +267,7 @@ func (b *bot) carryOut(text string, in state.Listed, yes bool, right func(*bot, 
 			return nil, err
 		}
 	}
-	if told := res.Told(); told != "" {
+	if told := res.Told(&b.Config.Words.Join); told != "" {
 		res.Show = append(res.Show, told)
 	}
 	a.Rows, a.Text = res.Rows, strings.Join(res.Show, "\n")

@@ -88,11 +88,11 @@ type Besides struct {
 
 // Told is what is said once the room has taken Propose, where an offer cannot be
 // answered.
-func (r *Result) Told() string {
+func (r *Result) Told(in *words.Join) string {
 	if r.Besides == nil {
 		return r.Done
 	}
-	return sentences(r.Done, r.Besides.How)
+	return in.Sentences(r.Done, r.Besides.How)
 }
 
 // Later looks something up, and says what comes of it. It is called off the

@@ -53,7 +53,7 @@ func part(c *Call, args string) Result {
 	w := &c.Words.Channels
 	switch {
 	case err == errNowhere && !c.Once:
-		return refused(CodeUsage, sentences(w.Nowhere, w.ToLeave))
+		return refused(CodeUsage, c.Words.Join.Sentences(w.Nowhere, w.ToLeave))
 	case err == nil && !from.Joined:
 		err = state.RefuseName(state.NotInChannel, from.Name)
 	}
@@ -93,7 +93,7 @@ func invite(c *Call, args string) Result {
 		return c.unmeant(err)
 	}
 	return c.whoever(who, func(m meant) Result {
-		return Result{Propose: &state.Invite{Num: in.Num, Who: m.Person}, Done: sentences(m.note, c.Words.Channels.Invited(m.Name, in.Name))}
+		return Result{Propose: &state.Invite{Num: in.Num, Who: m.Person}, Done: c.Words.Join.Sentences(m.note, c.Words.Channels.Invited(m.Name, in.Name))}
 	})
 }
 
@@ -162,7 +162,7 @@ func takeOut(c *Call, args string) Result {
 	return c.whoever(who, func(m meant) Result {
 		return Result{
 			Propose: &state.TakeOut{Num: in.Num, Who: m.Person, For: d, Reason: reason},
-			Done:    sentences(m.note, c.Words.Channels.TookOut(m.Name, in.Name)),
+			Done:    c.Words.Join.Sentences(m.note, c.Words.Channels.TookOut(m.Name, in.Name)),
 		}
 	})
 }
@@ -185,7 +185,7 @@ func handOver(c *Call, args string) Result {
 			return c.failed(err)
 		}
 		return Result{
-			Ask:  sentences(m.note, w.AskHand(m.Name, in.Name)),
+			Ask:  c.Words.Join.Sentences(m.note, w.AskHand(m.Name, in.Name)),
 			Then: &Result{Propose: &state.HandOver{Num: in.Num, Who: m.Person}, Done: w.Handed(m.Name, in.Name)},
 		}
 	})

@@ -145,7 +145,7 @@ func (c *Call) date(written, command string) (time.Time, Result) {
 	case errors.Is(err, ErrEitherDate):
 		return at, refused(CodeUsage, c.Words.Refused.EitherDate(written))
 	case err != nil:
-		return at, refused(CodeUsage, c.Words.Refused.NoDate(c.Now.In(c.Zone).AddDate(0, 0, -1).Format(time.DateOnly))+" "+c.usage(command))
+		return at, refused(CodeUsage, c.Words.Join.Sentences(c.Words.Refused.NoDate(c.Now.In(c.Zone).AddDate(0, 0, -1).Format(time.DateOnly)), c.usage(command)))
 	}
 	return at, Result{}
 }

@@ -37,7 +37,7 @@ func befriend(c *Call, args string) Result {
 		if !m.ID.Registered() {
 			return c.failed(state.RefuseName(state.NotRegistered, m.Name))
 		}
-		return Result{Propose: &state.Befriend{Whom: m.Person}, Done: sentences(m.note, c.Words.Friends.Added(m.Name))}
+		return Result{Propose: &state.Befriend{Whom: m.Person}, Done: c.Words.Join.Sentences(m.note, c.Words.Friends.Added(m.Name))}
 	})
 }
 

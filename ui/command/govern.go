@@ -6,7 +6,6 @@ package command
 import (
 	"context"
 	"net/netip"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -113,7 +112,7 @@ func ban(c *Call, args string) Result {
 			ask = g.AskBanName(m.Name, c.term(d), whoIn(reach.Hit))
 		} else {
 			names := whoIn(reach.Hit)
-			ask = sentences(m.note, g.AskBan(m.Name, c.term(d)), c.reached(body, m, reach), g.TakesOut(names[:min(len(names), namedMost)], max(len(names)-namedMost, 0)))
+			ask = c.Words.Join.Sentences(m.note, g.AskBan(m.Name, c.term(d)), c.reached(body, m, reach), g.TakesOut(names[:min(len(names), namedMost)], max(len(names)-namedMost, 0)))
 		}
 		return Result{Ask: ask, Then: &done}
 	})
@@ -130,7 +129,7 @@ func (c *Call) strike(m meant, body, besides state.Punishment) Result {
 }
 
 func (c *Call) struck(m meant, body, besides state.Punishment, reach state.Reach) Result {
-	res := Result{Propose: body, Done: sentences(m.note, c.reached(body, m, reach))}
+	res := Result{Propose: body, Done: c.Words.Join.Sentences(m.note, c.reached(body, m, reach))}
 	if len(reach.Beside) > 0 && besides != nil {
 		names := whoIn(reach.Beside)
 		names, more := names[:min(len(names), namedMost)], max(len(names)-namedMost, 0)
@@ -147,11 +146,6 @@ func (c *Call) reached(body state.Punishment, m meant, reach state.Reach) string
 	}
 	_, mutes := body.(*state.Mute)
 	return c.Words.Govern.ReachGuest(m.Name, c.Words.Until(reach.Held.UnixMilli(), c.reader()), reach.Local, mutes)
-}
-
-// sentences puts those that are not empty one behind the other.
-func sentences(all ...string) string {
-	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), " ")
 }
 
 func whoIn(people []state.Present) []string {
@@ -186,7 +180,7 @@ func (c *Call) target(word string, b *state.Ban, then func(meant) Result) Result
 		return then(m)
 	})
 	if name, err := text.NewName(bareName(word)); res.Refused != "" && b.Whom.ID == "" && err == nil {
-		res.Refused = sentences(res.Refused, c.Words.Govern.NameItself(name.Text))
+		res.Refused = c.Words.Join.Sentences(res.Refused, c.Words.Govern.NameItself(name.Text))
 	}
 	return res
 }
@@ -203,7 +197,7 @@ func network(s string) (netip.Prefix, bool) {
 
 // wrongTerm says how a term is written, and the whole command.
 func (c *Call) wrongTerm(name string, err error) Result {
-	return refused(CodeUsage, c.Words.Refusal(err)+" "+c.usage(name))
+	return refused(CodeUsage, c.Words.Join.Sentences(c.Words.Refusal(err), c.usage(name)))
 }
 
 func (c *Call) term(d time.Duration) string {

@@ -127,7 +127,7 @@ func ignore(c *Call, args string) Result {
 		if err := c.unkept(who); err != nil {
 			return c.failed(err)
 		}
-		return Result{Effect: Ignore{Who: who}, Show: []string{sentences(m.note, a.Ignored(m.Name, who.Origin != ""))}}
+		return Result{Effect: Ignore{Who: who}, Show: []string{c.Words.Join.Sentences(m.note, a.Ignored(m.Name, who.Origin != ""))}}
 	})
 }
 

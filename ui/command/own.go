@@ -86,7 +86,7 @@ func (c *Call) keep(name, value string, says ...string) Result {
 	if !c.Me.Person.ID.Lasting() {
 		says = append(says, c.Words.Hands.ThisVisit)
 	}
-	return Result{Effect: Set{name, value}, Show: []string{sentences(says...)}}
+	return Result{Effect: Set{name, value}, Show: []string{c.Words.Join.Sentences(says...)}}
 }
 
 // The limits of what people set up.

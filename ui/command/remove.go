@@ -54,7 +54,7 @@ func remove(c *Call, args string) Result {
 			body.Lines, body.Seqs = append(body.Lines, e.N), append(body.Seqs, e.Seq)
 		}
 		return agreedTo(sure, Result{
-			Ask:  sentences(m.note, g.AskRemove(m.Name, len(said), Glimpse(said[0].Text), Glimpse(said[len(said)-1].Text))),
+			Ask:  c.Words.Join.Sentences(m.note, g.AskRemove(m.Name, len(said), Glimpse(said[0].Text), Glimpse(said[len(said)-1].Text))),
 			Then: &Result{Propose: body},
 		})
 	}}
@@ -121,7 +121,7 @@ func (c *Call) quoting(m meant, text string, said []*state.Event) Result {
 	}
 	return Result{
 		Show: append([]string{a.ReportHas}, c.quoted(quotes(said))...), Rows: TellerFor(c.Seat).events(said),
-		Ask: sentences(m.note, a.AskReport(m.Name, len(said))), Then: &Result{Later: func(ctx context.Context) Result {
+		Ask: c.Words.Join.Sentences(m.note, a.AskReport(m.Name, len(said))), Then: &Result{Later: func(ctx context.Context) Result {
 			left, err := c.unforgotten(ctx, said)
 			switch {
 			case err != nil:

@@ -72,7 +72,7 @@ func (s *verb) settle(res command.Result) (int, error) {
 		if err != nil {
 			return s.Fail(err)
 		}
-		told := res.Told()
+		told := res.Told(&s.Config.Words.Join)
 		switch {
 		case !s.Call.JSON:
 			if told != "" {

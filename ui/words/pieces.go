@@ -87,6 +87,20 @@ func (j *Join) list(names []string, more int, form string) string {
 	return s
 }
 
+// Sentences puts those that are not empty one behind the other.
+func (j *Join) Sentences(all ...string) (said string) {
+	for _, one := range all {
+		switch {
+		case one == "":
+		case said == "":
+			said = one
+		default:
+			said = j.Behind(said, one)
+		}
+	}
+	return said
+}
+
 // number groups digits: 12,345.
 func (j *Join) number(b []byte, n int) []byte {
 	if -j.GroupFrom < n && n < j.GroupFrom {

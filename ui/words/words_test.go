@@ -160,3 +160,12 @@ func TestEveryActReads(t *testing.T) {
 		}
 	}
 }
+
+// Sentences that follow each other stand as their language writes them.
+func TestSentencesBehindEachOther(t *testing.T) {
+	for code, want := range map[string]string{"en": "One. Two.", "zh-Hans": "One.Two.", "zh-Hant": "One.Two.", "ja": "One.Two."} {
+		if got := words.In(code).Join.Sentences("", "One.", "", "Two."); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
