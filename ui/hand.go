@@ -191,7 +191,7 @@ func (m *model) handle(text string) (cmd tea.Cmd, rest string, done bool) {
 	}
 	key, rest := cutKey(text)
 	if key == moreKey {
-		m.hint(strings.Join(m.handHints(e), between))
+		m.hint(m.handAll(e))
 		return nil, rest, true
 	}
 	for i := range handActs {
@@ -252,6 +252,23 @@ func (m *model) handRow(e *state.Event, room int) string {
 	}
 	more := between + moreKey + " " + m.cfg.Words.Bar.More
 	return fitHints(row, room-w.String(more), w) + more
+}
+
+// handAll is all the hints, in rows that break between two of them.
+func (m *model) handAll(e *state.Event) string {
+	w, rows := m.renderer.Widths, []string{""}
+	for _, hint := range m.handHints(e) {
+		row := &rows[len(rows)-1]
+		switch longer := *row + between + hint; {
+		case *row == "":
+			*row = hint
+		case w.String(longer) <= m.width-2:
+			*row = longer
+		default:
+			rows = append(rows, hint)
+		}
+	}
+	return strings.Join(rows, "\n")
 }
 
 // handHints are the keys that do something with the line under the bar.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"testing"
 
 	"teahouse/room/roomtest"
@@ -29,11 +28,8 @@ func TestTheKeysOfALineHaveRoomInEveryLanguage(t *testing.T) {
 				d.sees(d.m.keyOf("answer"), more)
 				d.m.resized(44, 24)
 				d.types(moreKey)
-				text := strings.Join(strings.Fields(d.text()), " ")
 				for _, id := range []string{"answer", "react", "private", "copy", "report", "save", "whois"} {
-					if key := d.m.keyOf(id); !strings.Contains(text, key) {
-						t.Errorf("%s does not tell %q:\n%s", moreKey, key, d.text())
-					}
+					d.sees(d.m.keyOf(id)) // in one row
 				}
 				d.under("hear this")
 			})
