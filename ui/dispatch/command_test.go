@@ -152,6 +152,9 @@ func TestSentencesOutside(t *testing.T) {
 		"Write /register device there.":         "Write /register device there.",
 		"/time sets yours; /quit. / and /away,": "/time sets yours; /quit. / and /away,",
 		"Nobody is called /ban or /dev/null.":   "Nobody is called /ban or /dev/null.",
+		"没有人。/who 列出在场的人。":                      "没有人。ssh HOST who 列出在场的人。",
+		"鍵がありません：/register、/keys。":              "鍵がありません：ssh HOST register、ssh HOST keys。",
+		"or/who, /whom, https://a/who":          "or/who, /whom, https://a/who",
 		"":                                      "",
 	} {
 		if got := s.Outside(inside); got != outside {

@@ -5,6 +5,7 @@ package stdio
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"teahouse/ui/command"
 	"teahouse/ui/words"
@@ -79,17 +80,34 @@ func (e *UsageError) Says(w *words.Words) []string {
 // verb, too, is written as one. What they wrote themselves stays as it is, and so
 // does what only those can do who stay.
 func (s *Session) Outside(text string) string {
-	said := strings.Split(text, " ")
-	for i, word := range said {
-		name := strings.TrimRight(word, ",.:;")
-		verb, slash := strings.CutPrefix(name, "/")
-		c, ok := command.Lookup(verb)
-		stays := i+1 < len(said) && strings.HasPrefix(said[i+1], "device")
-		if slash && ok && c.Verb() && !stays && !strings.Contains(s.Call.Rest, name) {
-			said[i] = s.Config.Words.Help.Given(verb) + word[len(name):]
+	var said strings.Builder
+	for at := 0; ; {
+		before, rest, found := strings.Cut(text[at:], "/")
+		said.WriteString(before)
+		if !found {
+			return said.String()
 		}
+		end := strings.IndexFunc(rest, func(r rune) bool { return r < 'a' || r > 'z' })
+		if end < 0 {
+			end = len(rest)
+		}
+		from := at + len(before)
+		at = from + 1 + end
+		name, verb := text[from:at], rest[:end]
+		c, ok := command.Lookup(verb)
+		stays := strings.HasPrefix(rest[end:], " device")
+		if ok && c.Verb() && apart(text[:from], text[at:]) && !stays && !strings.Contains(s.Call.Rest, name) {
+			name = s.Config.Words.Help.Given(verb)
+		}
+		said.WriteString(name)
 	}
-	return strings.Join(said, " ")
+}
+
+// apart tells whether what stands between two texts is a word of its own: in Chinese and
+// Japanese no space need be beside it.
+func apart(before, behind string) bool {
+	begins := before == "" || strings.HasSuffix(before, " ") || before[len(before)-1] >= utf8.RuneSelf
+	return begins && (behind == "" || strings.ContainsRune(" ,.:;", rune(behind[0])) || behind[0] >= utf8.RuneSelf)
 }
 
 // nearest are the verbs that may have been meant.
