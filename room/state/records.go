@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"maps"
 	"net/netip"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -165,39 +164,39 @@ func (s *State) load(r Record, last *lastly) error {
 	case nodeKey:
 		return read(r, func(epoch uint64) { s.nodes[id] = epoch })
 	case timeKey:
-		return read(r, func(t *Timing) { s.timings[id] = t })
+		return part(r, func(t *Timing) { s.timings[id] = t })
 	case peerKey:
-		return read(r, func(n *Node) { s.peers[id] = n })
+		return part(r, func(n *Node) { s.peers[id] = n })
 	case memberKey:
-		return read(r, func(m *Member) { last.members = append(last.members, m) })
+		return part(r, func(m *Member) { last.members = append(last.members, m) })
 	case keyKey:
-		return read(r, func(k *Key) {
+		return part(r, func(k *Key) {
 			s.keys[Identity(id)] = k
 			s.unowned += settingsBytes(k.Settings)
 		})
 	case accountKey:
 		return s.loadAccount(r)
 	case sanctionKey:
-		return read(r, s.sanctions.add)
+		return part(r, s.sanctions.add)
 	case newcomersKey:
 		net, _ := netip.ParsePrefix(id)
 		return read(r, func(times []int64) { s.newcomers[net] = times })
 	case saidKey:
 		return read(r, func(at int64) { s.said[Identity(id)] = at })
 	case traceKey:
-		return read(r, func(t *trace) { last.traces = append(last.traces, t) })
+		return part(r, func(t *trace) { last.traces = append(last.traces, t) })
 	case nonceKey:
-		return read(r, func(o *spokenNonce) { last.nonces = append(last.nonces, o) })
+		return part(r, func(o *spokenNonce) { last.nonces = append(last.nonces, o) })
 	case streamKey:
 		return read(r, func(st stream) { s.streams.put(id, st) })
 	case channelKey:
-		return read(r, s.channels.add)
+		return part(r, s.channels.add)
 	case rhythmKey:
 		n, err := strconv.ParseUint(id, 36, 64)
 		if err != nil {
 			return err
 		}
-		return read(r, func(one *rhythm) { s.channels.rhythms[n] = one })
+		return part(r, func(one *rhythm) { s.channels.rhythms[n] = one })
 	case joinedKey:
 		num, who, _ := strings.Cut(id, "/")
 		n, err := strconv.ParseUint(num, 36, 64)
@@ -214,7 +213,7 @@ func (s *State) load(r Record, last *lastly) error {
 }
 
 func (s *State) loadAccount(r Record) error {
-	a, err := decode[*Account](r)
+	a, err := decode[Account](r)
 	if err == nil && slices.Contains(a.Names, nil) {
 		err = errNothing
 	}
@@ -232,7 +231,18 @@ func (s *State) loadAccount(r Record) error {
 	return nil
 }
 
+// read reads what may be nothing, as a number or a list.
 func read[T any](r Record, put func(T)) error {
+	var v T
+	if err := json.Unmarshal(r.Value, &v); err != nil {
+		return err
+	}
+	put(v)
+	return nil
+}
+
+// part reads what is something.
+func part[T any](r Record, put func(*T)) error {
 	v, err := decode[T](r)
 	if err == nil {
 		put(v)
@@ -243,9 +253,8 @@ func read[T any](r Record, put func(T)) error {
 // errNothing says that JSON's null stands where something should.
 var errNothing = errors.New("there is nothing in it")
 
-func decode[T any](r Record) (v T, err error) {
-	err = json.Unmarshal(r.Value, &v)
-	if is := reflect.ValueOf(v); err == nil && is.Kind() == reflect.Pointer && is.IsNil() {
+func decode[T any](r Record) (v *T, err error) {
+	if err = json.Unmarshal(r.Value, &v); err == nil && v == nil {
 		err = errNothing
 	}
 	return v, err
