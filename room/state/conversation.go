@@ -70,7 +70,6 @@ func (s *State) answerable(to []Person, from Identity) {
 		for _, m := range s.here[p.ID] {
 			if !m.talksWith(from) {
 				s.talk(m, Talk{With: from})
-				s.touch(m)
 			}
 		}
 	}
@@ -83,6 +82,7 @@ func (m *Member) talksWith(id Identity) bool {
 // talk adds conversations to a member's, and forgets the first of many.
 func (s *State) talk(m *Member, opened ...Talk) {
 	m.Talks = append(m.Talks, opened...)
+	s.touch(m)
 	for _, t := range opened {
 		s.talks(m, t.With)
 	}

@@ -6,6 +6,7 @@ package state
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -55,6 +56,22 @@ func TestARefusedAnswerOpensNoConversation(t *testing.T) {
 	h.refused(NoSuchLine, 3, &Whisper{To: []Person{h.person(2)}, Text: "what?", Re: line})
 	if talks := h.seats[SeatID{"one", 1, 3}].Talks; len(talks) > 0 {
 		t.Errorf("it opened %v", talks)
+	}
+}
+
+// A restart knows of it, as a node that joins does.
+func TestAConversationThatAReactionOpensIsKept(t *testing.T) {
+	h := newTeahouse(t)
+	h.comes(1, "key:lily", "lily", "")
+	h.comes(2, "visit:guest", "guest", "")
+	h.governs(1)
+	line := h.does(2, &Whisper{To: []Person{h.person(1)}, Text: "help"})[0].Bare() // which anybody may write to operators
+	lily := SeatID{"one", 1, 1}
+	h.seats[lily].seat(lily).Operator = false
+	h.Changes()
+	h.does(2, &React{Line: line, Sign: "👋"})
+	if kept := asJSON(h.Changes()); len(h.seats[SeatID{"one", 1, 2}].Talks) != 1 || !strings.Contains(kept, "member/") {
+		t.Errorf("what is kept is %s", kept)
 	}
 }
 
