@@ -111,7 +111,7 @@ var middleColours = [roles]term.Color{
 type styles [roles]string
 
 // stylesOf renders a table for a terminal. Where there are no greys to choose
-// from, the attribute for dim text stands for them.
+// from, the attribute for dim text stands for them; who wants contrast reads nothing dim.
 func stylesOf(theme Theme, on term.Background, p term.Profile) (s styles) {
 	colours := coloursOn(theme, on)
 	for r := range roles {
@@ -119,7 +119,7 @@ func stylesOf(theme Theme, on term.Background, p term.Profile) (s styles) {
 		switch {
 		case p >= term.ANSI256:
 			st.FG = colours.all[r]
-		case r == Faint || r == Ruled || r == Pending:
+		case r == Ruled, (r == Faint || r == Pending) && theme != Contrast:
 			st.Dim = true
 		case p == term.ANSI16:
 			st.FG = colours.few[r]

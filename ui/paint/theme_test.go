@@ -83,6 +83,18 @@ func TestThemesAreReadable(t *testing.T) {
 	}
 }
 
+// Where there are no greys, contrast dims nothing that people read.
+func TestContrastIsNotDim(t *testing.T) {
+	for _, p := range []term.Profile{term.Mono, term.ANSI16} {
+		plain, dim := stylesOf(Contrast, term.UnknownBackground, p), term.Style{Dim: true}.SGR(p)
+		for r := range roles {
+			if r != Ruled && plain[r] == dim {
+				t.Errorf("profile %d: role %d is dim", p, r)
+			}
+		}
+	}
+}
+
 // A theme names a colour for each role of which people read something, but those for
 // which plain text will do.
 func TestThemesAreWhole(t *testing.T) {
