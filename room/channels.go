@@ -48,6 +48,20 @@ func (s *Seat) Joined() []state.Listed {
 	return r.state.Joined(s.identity)
 }
 
+// Invitations lists the channels that this person is invited to, and those of some that
+// they were invited to before which are no more.
+func (s *Seat) Invitations(before []state.Listed) (now, ended []state.Listed) {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, c := range before {
+		if r.state.Ended(c.Num) {
+			ended = append(ended, c)
+		}
+	}
+	return r.state.Invitations(s.identity), ended
+}
+
 // Channel finds the channel that a name means for this person, however it is
 // written, with # before it or without.
 func (s *Seat) Channel(name string) (state.Listed, bool) {

@@ -12,8 +12,10 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/paint"
 	"teahouse/ui/prefs"
 	"teahouse/ui/scrollback"
+	"teahouse/ui/words"
 )
 
 // talksMost is how many conversations may be open at once: as many as channels may
@@ -78,13 +80,19 @@ func (m *model) viewAt(at command.Where) *view {
 	return nil
 }
 
-// attend has a view for each channel that the person has joined, and for no other.
+// attend has a view for each channel that the person has joined, and for no other, and
+// tells whom a channel had invited that it is no more: its own notice is for its members.
 func (m *model) attend() {
 	version := m.seat.ChannelsVersion()
 	if version == m.channels {
 		return
 	}
 	m.channels = version
+	var ended []state.Listed
+	m.invited, ended = m.seat.Invitations(m.invited)
+	for _, c := range ended {
+		m.note(paint.NoteInfo, func(w *words.Words) string { return w.Channels.YoursEnded("", c.Name) })
+	}
 	gone := slices.DeleteFunc(slices.Clone(m.views), func(v *view) bool { return v.at.Num == 0 })
 	for _, c := range m.seat.Joined() {
 		v := m.viewAt(command.Where{Num: c.Num})

@@ -6,6 +6,7 @@ package state
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -77,6 +78,17 @@ func (s *State) Joined(who Identity) (all []Listed) {
 	slices.SortFunc(all, func(a, b Listed) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.Num, b.Num)) })
 	return all
 }
+
+// Invitations lists the channels that somebody is invited to, by number.
+func (s *State) Invitations(who Identity) (all []Listed) {
+	for _, num := range slices.Sorted(maps.Keys(s.channels.invited[who])) {
+		all = append(all, s.listed(s.channels.all[num], who))
+	}
+	return all
+}
+
+// Ended tells whether the channel with a number is no more.
+func (s *State) Ended(num uint64) bool { return s.channels.all[num] == nil }
 
 // Channel finds the channel that a folded name means for somebody: the one they are
 // in, the one they are invited to, or the open one.
