@@ -70,6 +70,9 @@ func parseAccess(text []byte) (Access, error) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
+		if strings.Contains(line, "\x00") { // every other byte of UTF-16, which an editor shows as it shows others
+			return Access{}, fmt.Errorf("line %d: not in UTF-8: send the file through iconv -f UTF-16 -t UTF-8", number)
+		}
 		if strings.Contains(line, "\r") { // it would make a comment of the keys behind it
 			return Access{}, fmt.Errorf("line %d: a carriage return in the middle: end each line with a line feed", number)
 		}

@@ -31,7 +31,9 @@ func ReadPassphrase(path string) (*Passphrase, error) {
 	switch {
 	case line == "":
 		return nil, fmt.Errorf("passphrase file %s is empty: write the passphrase into it, in one line", path)
-	case !utf8.ValidString(line), strings.ContainsFunc(line, unicode.IsControl):
+	case !utf8.ValidString(line):
+		return nil, fmt.Errorf("passphrase file %s is not in UTF-8: write the passphrase in UTF-8, as it is typed", path)
+	case strings.ContainsFunc(line, unicode.IsControl):
 		return nil, fmt.Errorf("passphrase file %s holds more than one line of text: nobody could type that", path)
 	case len(norm.NFC.String(line)) > MaxPassphrase:
 		return nil, fmt.Errorf("passphrase file %s holds more than %d bytes: choose a shorter passphrase", path, MaxPassphrase)

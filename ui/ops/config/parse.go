@@ -125,14 +125,21 @@ func existing(ctx *kong.DecodeContext, target reflect.Value) error {
 }
 
 // named refuses a list, and a text, that a flag gives empty, as an unset variable of a shell
-// leaves it: it would be as without the flag, which nobody meant who wrote it.
+// leaves it: it would be as without the flag, which nobody meant who wrote it. Nor does anybody
+// mean one of two, as two files of operators.
 func named(path []*kong.Path) error {
+	given := map[*kong.Flag]bool{}
 	for _, p := range path {
-		switch {
-		case p.Flag == nil || p.Resolved:
-		case p.Flag.Target.Kind() == reflect.Slice && p.Flag.Target.Len() == 0, p.Flag.Target.Kind() == reflect.String && p.Flag.Target.String() == "":
-			return fmt.Errorf("--%s: nothing is named: name %s, or leave the flag out", p.Flag.Name, p.Flag.FormatPlaceHolder())
+		if p.Flag == nil || p.Resolved {
+			continue
 		}
+		switch kind := p.Flag.Target.Kind(); {
+		case kind == reflect.Slice && p.Flag.Target.Len() == 0, kind == reflect.String && p.Flag.Target.String() == "":
+			return fmt.Errorf("--%s: nothing is named: name %s, or leave the flag out", p.Flag.Name, p.Flag.FormatPlaceHolder())
+		case kind != reflect.Slice && kind != reflect.Bool && given[p.Flag]:
+			return fmt.Errorf("--%s is given twice, and one alone would count: leave the other out", p.Flag.Name)
+		}
+		given[p.Flag] = true
 	}
 	return nil
 }

@@ -34,6 +34,9 @@ func (s *Server) Settings(logger *slog.Logger, version string, delivered func(ti
 				Version: version, Keep: s.Keep.shown(), Contact: s.Contact, Words: words.English(), Logger: logger, Shared: shared, Delivered: delivered,
 			},
 		}
+		if s.Admins != "" && set.Admins.Len() == 0 && files.Err() == nil {
+			logger.Warn("no key is in the file of --admins, so it makes nobody an operator: write public keys into it, a line each", "file", s.Admins)
+		}
 		return set, files, files.Err()
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/keys"
 	"teahouse/room/roomtest"
 )
 
@@ -20,7 +21,9 @@ func TestCheckConfigTriesWhatAStartWouldRead(t *testing.T) {
 		return path
 	}
 	allow, bad := file("allow", "# nobody yet\n"), file("bad", "ssh-ed25519 nonsense\n")
-	none := filepath.Join(dir, "no state is needed")
+	_, _, err := keys.LoadOrCreateHost(dir)
+	roomtest.OK(t, err)
+	private, none := filepath.Join(dir, keys.HostFile), filepath.Join(dir, "no state is needed")
 	said := printed(t, "check", "--config", "--state", none, "--allow", allow, "--keep", "30m", "--max-seats", "12")
 	for _, want := range []string{"enter: keys of --allow", "allowed_keys: 0", "keep: 30m", "seats: 12"} {
 		if !strings.Contains(said, want) {
@@ -35,6 +38,11 @@ func TestCheckConfigTriesWhatAStartWouldRead(t *testing.T) {
 		status int
 		want   string
 	}{
+		{[]string{"--admins", allow}, 0, "no key is in the file of --admins"},
+		{[]string{"--admins", file("wide", "\xff\xfes\x00s\x00h\x00")}, 1, "line 1: not in UTF-8"}, // as PowerShell writes a file
+		{[]string{"--admins", allow, "--admins", bad}, 2, "--admins is given twice"},
+		{[]string{"--keep", "1d", "--keep=2d"}, 2, "--keep is given twice"},
+		{[]string{"--listen", ":1", "--listen", ":2", "--host-key", private, "--host-key", private}, 1, "second"}, // which may be repeated
 		{[]string{"--admins", bad}, 1, "bad"},
 		{[]string{"--passphrase-file", file("open", "")}, 1, "--passphrase-file"},
 		{[]string{"--keep", "soon"}, 2, "--keep"},
