@@ -21,10 +21,7 @@ func (r *Reader) Backup(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	if err := NewFile(file, func(temp *os.File) error { return r.copy(ctx, temp.Name()) }); err != nil {
-		return fmt.Errorf("back up to %s: %w", file, err)
-	}
-	return nil
+	return NewFile(file, func(temp *os.File) error { return r.copy(ctx, temp.Name()) })
 }
 
 // NewFile makes a file that only its owner may read, with what fill writes. It
@@ -37,7 +34,10 @@ func NewFile(file string, fill func(temp *os.File) error) error {
 	dir := filepath.Dir(file)
 	temp, err := os.CreateTemp(dir, ".teahouse-backup-*") // mode 0600, which VACUUM INTO keeps
 	if err != nil {
-		return err
+		if e, ok := errors.AsType[*fs.PathError](err); ok { // whose path is of no use to anybody
+			err = e.Err
+		}
+		return fmt.Errorf("no file can be made in %s: choose a folder that is there and that this user may write to: %w", dir, err)
 	}
 	defer os.Remove(temp.Name()) // fails once it has the other name
 	defer temp.Close()

@@ -53,3 +53,13 @@ func TestWhatStandsWhereAFolderShouldIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// A backup goes where whoever makes it may write, which the folder they stand in often is not.
+func TestABackupIntoNoFolderSaysWhatToChoose(t *testing.T) {
+	s := start(t, t.TempDir())
+	nowhere := filepath.Join(t.TempDir(), "nowhere")
+	out := fails(t, "backup", filepath.Join(nowhere, "tea.tar"), "--state", s.state)
+	if !strings.Contains(out, "no file can be made in "+nowhere+": choose a folder that is there") || strings.Contains(out, ".teahouse-backup-") {
+		t.Errorf("it says %s", out)
+	}
+}
