@@ -126,7 +126,7 @@ func cramped() error {
 func (m *Monitor) Open(ctx context.Context, metrics string, public bool) (err error) {
 	if metrics != "" {
 		if m.metrics, err = listen(ctx, metrics, public); err != nil {
-			return fmt.Errorf("--metrics: %w", err)
+			return fmt.Errorf("--metrics: %w: choose another address, or free this one", err)
 		}
 		m.Logger.Info("figures are served", "at", m.metrics.Addr().String())
 	}
