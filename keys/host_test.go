@@ -184,7 +184,7 @@ func TestADamagedHostKeyIsRefusedAndKept(t *testing.T) {
 		"halves of two keys":   {marshal(t, ed25519.PrivateKey(halves)), "halves"},
 		"another kind":         {marshal(t, ecKey), "not an ed25519 key"},
 		"locked":               {lock(t, edKey), "ssh-keygen -p -N ''"},
-		"a public key instead": {ssh.MarshalAuthorizedKey(newKey(t).PublicKey()), "damaged"},
+		"a public key instead": {ssh.MarshalAuthorizedKey(newKey(t).PublicKey()), "the public half of a key"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"golang.org/x/crypto/ssh"
 )
 
 // maxPrivate bounds a private file in bytes; an ed25519 key takes about 400.
@@ -108,15 +110,21 @@ func (f privateFile) read() ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s %s was exchanged while it was read: start again", f.name, f.path)
 	}
+	content, err := io.ReadAll(io.LimitReader(file, maxPrivate+1))
+	_, _, _, _, notPublic := ssh.ParseAuthorizedKey(content)
+	if err == nil && notPublic == nil && f.handed { // which is rightly open to others
+		return nil, fmt.Errorf("%s %s is the public half of a key: name the other half, which is mostly the file without .pub", f.name, f.path)
+	}
 	if err := f.checkAccess(info); err != nil {
 		return nil, err
 	}
-	content, err := io.ReadAll(io.LimitReader(file, maxPrivate+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", f.name, err)
 	case len(content) == 0:
 		return nil, f.damaged("it is empty")
+	case notPublic == nil:
+		return nil, f.damaged("it is the public half of a key")
 	case len(content) > maxPrivate:
 		return nil, f.damaged(fmt.Sprintf("it is longer than %d bytes", maxPrivate))
 	}
