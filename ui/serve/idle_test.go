@@ -4,9 +4,11 @@ package serve_test
 
 import (
 	"io"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -121,6 +123,27 @@ func TestFurtherKeysAreExchangedInTurn(t *testing.T) {
 		}
 		if took := time.Since(began); took < 2*each || took > 3*each {
 			t.Errorf("keys are exchanged three times in %v", took)
+		}
+	})
+}
+
+// TestWhoWaitsForFurtherKeysHasNoBench where others log in meanwhile.
+func TestWhoWaitsForFurtherKeysHasNoBench(t *testing.T) {
+	const each = 5 * time.Second
+	story(t, func(_ *testing.T, c *serve.Config) {
+		c.Limits.Exchanges = flood.Rate{Burst: 1, Every: each}
+		c.Limits.HandshakeTime = time.Hour
+	}, func(t *testing.T, h *house) {
+		ann, _ := h.reach(t, "keyed")
+		for range max(1, runtime.GOMAXPROCS(0)/2) { // as many as there are benches
+			r, _ := h.reach(t, "keyed")
+			go func() { _ = r.Agree() }() // to which it comes after ann is in, or not at all
+		}
+		synctest.Wait()
+		began := time.Now()
+		roomtest.OK(t, ann.Login("ann"))
+		if took := time.Since(began); took >= each {
+			t.Errorf("she is in after %v", took)
 		}
 	})
 }

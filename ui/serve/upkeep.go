@@ -72,6 +72,7 @@ func (c *conn) rekey() error {
 	s.mu.Unlock()
 	c.rest(wait)
 	if again { // for the first one they had their turn
+		c.leaveBench()
 		late := time.NewTimer(exchangeWithin)
 		defer late.Stop()
 		c.table.turns.pass(c.nets.wide(), late.C, c.gone) // or go on: somebody inside is not put out for this
