@@ -63,36 +63,7 @@ func (m *model) compose(s *shot) {
 		rows = append(rows, people...)
 		rows = append(rows, m.ruleRow(0))
 	}
-	listX := 0
-	if m.listing != nil {
-		m.enroll()
-	}
-	if l.listed {
-		var list []string
-		list, listX = m.seekRows(l.width, l.talk.len(), false)
-		rows = append(rows, list...)
-	} else if m.page.Open() {
-		rows = m.page.Compose(rows, m.renderer, l.talk.len())
-		f.Scroll.First = m.page.FirstRow()
-	} else {
-		above := len(rows)
-		m.lines.Aim(m.aimedAt())
-		rows = m.lines.Compose(rows, l.talk.len())
-		m.hand.on = m.hand.on && m.lines.Bar() != nil
-		if m.names.fit(m.lines.Names(), now, s.redraw) {
-			m.dress()
-			rows = m.lines.Compose(rows[:above], l.talk.len())
-		}
-		f.Scroll.First = m.lines.FirstRow()
-	}
-	f.Scroll.Top, f.Scroll.Bottom = l.talk.top, l.talk.bottom
-	if l.side > 0 {
-		var list []string
-		list, listX = m.seekRows(l.side, l.talk.len(), true)
-		for i, row := range rows[l.talk.top:] {
-			rows[l.talk.top+i] = row + paint.Spaces(l.talkWidth-cellsOf(m.renderer.Widths, row)) + list[i]
-		}
-	}
+	rows, listX := m.talkRows(rows, s, now)
 	if l.rule >= 0 {
 		rows = append(rows, m.ruleRow(1))
 	}
@@ -107,6 +78,50 @@ func (m *model) compose(s *shot) {
 		rows = append(rows, m.statusRow())
 	}
 	f.Rows = rows
+}
+
+// talkRows appends what stands where the talk does: the list of people, a page or the
+// lines, and the list beside them where there is room. It tells where the cursor of the
+// list is, if there is one.
+func (m *model) talkRows(rows []string, s *shot, now time.Time) (_ []string, listX int) {
+	l, scroll := &m.layout, &s.frame.Scroll
+	scroll.Top, scroll.Bottom = l.talk.top, l.talk.bottom
+	if m.listing != nil {
+		m.enroll()
+	}
+	var list []string
+	switch {
+	case l.listed:
+		list, listX = m.seekRows(l.width, l.talk.len(), false)
+		rows = append(rows, list...)
+	case m.page.Open():
+		rows = m.page.Compose(rows, m.renderer, l.talk.len())
+		scroll.First = m.page.FirstRow()
+	default:
+		rows = m.lineRows(rows, s, now)
+		scroll.First = m.lines.FirstRow()
+	}
+	if l.side > 0 {
+		list, listX = m.seekRows(l.side, l.talk.len(), true)
+		for i, row := range rows[l.talk.top:] {
+			rows[l.talk.top+i] = row + paint.Spaces(l.talkWidth-cellsOf(m.renderer.Widths, row)) + list[i]
+		}
+	}
+	return rows, listX
+}
+
+// lineRows appends the lines, once more where the column of names turns out to be of
+// another width.
+func (m *model) lineRows(rows []string, s *shot, now time.Time) []string {
+	above, most := len(rows), m.layout.talk.len()
+	m.lines.Aim(m.aimedAt())
+	rows = m.lines.Compose(rows, most)
+	m.hand.on = m.hand.on && m.lines.Bar() != nil
+	if m.names.fit(m.lines.Names(), now, s.redraw) {
+		m.dress()
+		rows = m.lines.Compose(rows[:above], most)
+	}
+	return rows
 }
 
 // reparse says anew what the line means, once it was changed.
