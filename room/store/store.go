@@ -110,23 +110,8 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 			err = Explain(dir, err)
 		}
 	}()
-	if err := prepare(path); err != nil {
+	if err := s.openWriter(path); err != nil {
 		return nil, err
-	}
-	file := placed(path)
-	s.log.file, s.history.file, s.upkeep.file = file, file, file
-	if err := s.log.open(); err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	newest, err := fs.Glob(migrations, "sql/*.sql")
-	if err != nil {
-		return nil, err
-	}
-	if err := stepBack(s.log, path, len(newest), logger); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if err := migrate(s.log.conn, migrations, logger); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if s.Reader, err = newReader(path, connect, readers); err != nil {
 		return nil, err
@@ -137,6 +122,35 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	if s.thorough, err = newLane(path, connect, thoroughFor); err != nil {
 		return nil, err
 	}
+	s.startHelpers()
+	return s, nil
+}
+
+// openWriter opens the database for writing, and makes of it what this program reads.
+func (s *Store) openWriter(path string) error {
+	if err := prepare(path); err != nil {
+		return err
+	}
+	file := placed(path)
+	s.log.file, s.history.file, s.upkeep.file = file, file, file
+	if err := s.log.open(); err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	newest, err := fs.Glob(migrations, "sql/*.sql")
+	if err != nil {
+		return err
+	}
+	if err := stepBack(s.log, path, len(newest), s.logger); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if err := migrate(s.log.conn, migrations, s.logger); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+// startHelpers has what nobody waits for begun; stop ends it.
+func (s *Store) startHelpers() {
 	ctx, cancel := context.WithCancel(context.Background())
 	var helpers sync.WaitGroup
 	help := func(part string, run func(context.Context)) { helpers.Go(func() { s.help(ctx, part, run) }) }
@@ -148,7 +162,6 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 		cancel()
 		helpers.Wait()
 	}
-	return s, nil
 }
 
 // help lets a helper work until ctx ends. Nobody waits for what it does, so one that
