@@ -16,7 +16,6 @@ import (
 // its own, and a [Memory] as its history.
 type Shared struct {
 	mu       sync.Mutex
-	now      func() time.Time
 	messages []message
 	nodes    []*Node
 }
@@ -27,15 +26,8 @@ type message struct {
 	entries [][]byte
 }
 
-// NewShared makes an empty log, with a clock of its own.
-func NewShared() *Shared { return &Shared{now: time.Now} }
-
-// SetClock has the log tell another time.
-func (s *Shared) SetClock(now func() time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.now = now
-}
+// NewShared makes an empty log.
+func NewShared() *Shared { return new(Shared) }
 
 // Write puts proposals into the log as some other program would: as one message.
 func (s *Shared) Write(batch ...*state.Proposal) error {
@@ -45,7 +37,7 @@ func (s *Shared) Write(batch ...*state.Proposal) error {
 }
 
 func (s *Shared) write(batch []*state.Proposal) error {
-	m := message{at: s.now().UnixMilli()}
+	m := message{at: time.Now().UnixMilli()}
 	for _, p := range batch {
 		b, err := json.Marshal(p)
 		if err != nil {
@@ -130,7 +122,7 @@ func (s *Shared) Again() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.messages) > 0 {
-		s.messages = append(s.messages, message{s.now().UnixMilli(), s.messages[len(s.messages)-1].entries})
+		s.messages = append(s.messages, message{time.Now().UnixMilli(), s.messages[len(s.messages)-1].entries})
 	}
 	s.tell()
 }

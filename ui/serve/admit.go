@@ -67,34 +67,9 @@ func later(err error) (wait time.Duration, ok bool) {
 // against all bans once more, the lock and the limits.
 func (d *Door) admit(s *session) error {
 	set := d.settings.Load()
-	who := room.Arrival{
-		Identity: s.channel.conn.visit,
-		Addr:     s.channel.conn.addr,
-		Alive:    s.channel.conn.alive,
-		Mode:     s.mode(),
-	}
-	if s.PublicKey() == nil {
-		who.Origin = d.origin(s)
-	}
-	if key := s.channel.conn.person.key; key != nil {
-		fingerprint, err := keys.Identity(key)
-		if err != nil {
-			return err
-		}
-		s.fingerprint = fingerprint
-		who.Identity = state.KeyIdentity(fingerprint)
-		who.Mark = keys.Mark(d.cfg.Secret, fingerprint)
-		who.Operator = set.Admins.Has(fingerprint)
-		who.Listed = set.Allow != nil && set.Allow.Has(fingerprint)
-	}
-	var err error
-	if who.Spare, err = spareName(who.Mark); err != nil {
+	who, err := d.arrival(s, set)
+	if err != nil {
 		return err
-	}
-	who.Wanted = s.called
-	if who.Wanted.Text == "" {
-		who.Wanted = wantedName(s.User(), who.Mode)
-		s.wanted, s.asked = who.Wanted.Text, text.Asked(s.User())
 	}
 	if banned := d.cfg.Room.Banned(who); banned != nil {
 		return banned
@@ -128,6 +103,40 @@ func (d *Door) admit(s *session) error {
 	s.takeSeat(seat, who)
 	s.govern(&d.settings) // the files may have been read again meanwhile
 	return nil
+}
+
+// arrival is what the door knows of somebody: by their key, by the name that they ask for,
+// and by where they come from. What of it the session needs is noted there.
+func (d *Door) arrival(s *session, set *Settings) (who room.Arrival, err error) {
+	who = room.Arrival{
+		Identity: s.channel.conn.visit,
+		Addr:     s.channel.conn.addr,
+		Alive:    s.channel.conn.alive,
+		Mode:     s.mode(),
+	}
+	if s.PublicKey() == nil {
+		who.Origin = d.origin(s)
+	}
+	if key := s.channel.conn.person.key; key != nil {
+		fingerprint, err := keys.Identity(key)
+		if err != nil {
+			return who, err
+		}
+		s.fingerprint = fingerprint
+		who.Identity = state.KeyIdentity(fingerprint)
+		who.Mark = keys.Mark(d.cfg.Secret, fingerprint)
+		who.Operator = set.Admins.Has(fingerprint)
+		who.Listed = set.Allow != nil && set.Allow.Has(fingerprint)
+	}
+	if who.Spare, err = spareName(who.Mark); err != nil {
+		return who, err
+	}
+	who.Wanted = s.called
+	if who.Wanted.Text == "" {
+		who.Wanted = wantedName(s.User(), who.Mode)
+		s.wanted, s.asked = who.Wanted.Text, text.Asked(s.User())
+	}
+	return who, nil
 }
 
 // wantedName is what somebody asks to be called. Who stays to talk is a person,
