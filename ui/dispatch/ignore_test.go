@@ -121,3 +121,48 @@ func TestWhatCameMeanwhileIsOfOthers(t *testing.T) {
 		<-d.done
 	})
 }
+
+// Reading back goes on over what is hidden, and asks for an empty line only behind
+// something that was told. A channel that they muted is told of no more than as it
+// happens, and is not counted.
+func TestReadingBackGoesOnOverWhatIsHidden(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
+		eve := roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
+		roomtest.Do(t, bob, &state.Register{}, &state.Found{Name: roomtest.Name(t, "dev"), Most: 9})
+		dev := bob.Joined()[0].Num
+		lily := state.KeyIdentity("SHA256:lily")
+		d := take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", "lines", 100)
+		for _, line := range []string{"/ignore eve\r", "/join dev\r", "/go\r"} {
+			d.types(line)
+		}
+		roomtest.Do(t, bob, &state.Say{In: dev, Text: "first"})
+		d.types("/quiet #dev on\r")
+		roomtest.Say(t, bob, "nice 0")
+		for range 50 {
+			roomtest.Say(t, eve, "nasty")
+			roomtest.Do(t, bob, &state.Say{In: dev, Text: "work"})
+		}
+		roomtest.Do(t, bob, &state.Say{In: dev, Text: "lily: work"})
+		roomtest.Say(t, bob, "nice 1")
+		d.types("")
+		d.types("/history 2000-01-01\r")
+		d.shows("00:00 bob: nice 0", "There is more: an empty line reads on.", "to everybody>")
+		d.types("\r")
+		d.shows("#dev 00:00 bob mentions you: lily: work", "00:00 bob: nice 1", "to everybody>")
+		d.types("/quit\r")
+		<-d.done
+		d.seat.Leave(state.HowLeft)
+		for range 30 {
+			roomtest.Do(t, bob, &state.Say{In: dev, Text: "work"})
+		}
+		roomtest.Say(t, bob, "nice 2")
+		d = take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", "lines -n 1", 100)
+		if got := d.sent(); !strings.Contains(got, "1 new ·") || !strings.HasSuffix(got, "bob: nice 2\r\nto everybody> ") {
+			t.Errorf("they read %q", got)
+		}
+		d.types("/quit\r")
+		<-d.done
+	})
+}

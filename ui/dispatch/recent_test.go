@@ -56,7 +56,7 @@ func TestManyLines(t *testing.T) {
 		}
 
 		s := stdio.New(t.Context(), stdio.Terminal{}, lily, testConfig(), &stdio.Invocation{})
-		last, err := s.Recent(0, 0, stdio.LastMost)
+		last, err := s.Recent(0, 0, stdio.LastMost, s.Sees)
 		if err != nil || last.Count != said || len(last.First) > stdio.PageSize {
 			t.Errorf("of %d lines %d are held (%v)", last.Count, len(last.First), err)
 		}
@@ -79,7 +79,7 @@ func TestRecentLinesEndWhereTheyEnded(t *testing.T) {
 			roomtest.Do(t, bob, &state.Say{Text: "before"})
 		}
 		s := stdio.New(t.Context(), stdio.Terminal{}, lily, testConfig(), &stdio.Invocation{})
-		last, err := s.Recent(0, 0, stdio.LastMost)
+		last, err := s.Recent(0, 0, stdio.LastMost, s.Sees)
 		roomtest.OK(t, err)
 		roomtest.Do(t, bob, &state.Say{Text: "after"})
 		n := 0

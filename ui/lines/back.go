@@ -39,19 +39,21 @@ func (c *chat) turn(j *compose.Outgoing, p *pages) {
 	c.beside(func() func() {
 		events, err := c.Seat.After(ctx, scope, after, pageLines+1)
 		return func() {
-			if err != nil {
+			switch {
+			case err != nil:
 				c.failed(c.Config.Words.RefusalFor(c.Reader(), err))
-			} else {
-				c.turned(p, events)
+			case c.turned(p, events):
+				c.turn(j, p)
+				return
 			}
 			c.done(j)
 		}
 	})
 }
 
-// turned tells a page.
-func (c *chat) turned(p *pages, events []*state.Event) {
-	told, more := *c.Plain, len(events) > pageLines
+// turned tells a page, and whether it goes on at once, as nothing of it is told.
+func (c *chat) turned(p *pages, events []*state.Event) (goesOn bool) {
+	told, more, any := *c.Plain, len(events) > pageLines, false
 	told.Day = p.day
 	for _, e := range events[:min(len(events), pageLines)] {
 		day := e.Time().In(told.Zone).Format(time.DateOnly)
@@ -60,12 +62,15 @@ func (c *chat) turned(p *pages, events []*state.Event) {
 			break
 		}
 		p.after, p.day = e.N, day
-		if !c.Hides(e) && e.N > p.kept[e.In] {
+		if c.sees(e) && e.N > p.kept[e.In] {
+			any = true
 			c.show(told.Event(c.Told(e))...)
 		}
 	}
 	c.Plain.Day = told.Day
 	switch {
+	case more && !any && c.pages == p:
+		return true
 	case more && c.pages == p:
 		c.show(c.Config.Words.Plain.More)
 	case !more && c.unread == p:
@@ -74,6 +79,7 @@ func (c *chat) turned(p *pages, events []*state.Event) {
 	case !more && c.pages == p:
 		c.pages = nil
 	}
+	return false
 }
 
 // readUnread begins to tell what was not told.

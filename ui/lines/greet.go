@@ -54,7 +54,7 @@ func (c *chat) count() {
 	}
 	var from []state.Marker
 	for _, in := range c.parts() {
-		if kept := c.marker(in).Kept; kept != 0 {
+		if kept := c.marker(in).Kept; kept != 0 && !slices.Contains(c.Muted, in) {
 			from = append(from, state.Marker{Num: in, N: kept})
 			c.away.first = cmp.Or(min(c.away.first, kept), kept)
 		}
@@ -78,7 +78,7 @@ func (c *chat) count() {
 				c.away.lines++
 			}
 		}
-		if err != nil || len(some) < at {
+		if err != nil || len(some) < at || some[0].N <= c.away.first {
 			break
 		}
 		before = some[0].N
@@ -99,9 +99,9 @@ func (c *chat) missedLine(e *state.Event) bool {
 	return kept != 0 && e.N > kept
 }
 
-// news tells whether such a line is of somebody else whom they do not ignore.
+// news tells whether such a line is of somebody else, and told here.
 func (c *chat) news(e *state.Event) bool {
-	return c.missedLine(e) && e.Who.ID != c.Plain.Me && c.Sees(e)
+	return c.missedLine(e) && e.Who.ID != c.Plain.Me && c.sees(e)
 }
 
 // known tells whether they were here before.
@@ -132,7 +132,7 @@ func (c *chat) recently() {
 	if i := slices.IndexFunc(c.events, (*state.Event).Talk); i >= 0 {
 		before = c.events[i].N
 	}
-	last, err := c.Recent(0, before, c.Call.Last)
+	last, err := c.Recent(0, before, c.Call.Last, c.sees)
 	if err == nil {
 		c.unreadBefore(last)
 		err = c.Each(last, c.remind)
@@ -149,7 +149,7 @@ func (c *chat) remind(events []*state.Event) {
 		unread := c.tty != nil && c.news(e)
 		c.loaded = e.N
 		c.reads(e)
-		if c.Hides(e) {
+		if !c.sees(e) {
 			continue
 		}
 		if unread && !c.marked {
@@ -172,7 +172,7 @@ func (c *chat) unreadBefore(last stdio.Recent) {
 	}
 	n := c.away.lines - last.Count // all of these are unread…
 	for _, e := range last.First {
-		if c.Sees(e) && !c.news(e) { // …but for some of the first
+		if c.sees(e) && !c.news(e) { // …but for some of the first
 			n++
 		}
 	}

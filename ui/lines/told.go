@@ -148,7 +148,7 @@ func (c *chat) crowd(e *state.Event, names []string) []string {
 
 // tells takes in an event, and says whether it is told.
 func (c *chat) tells(e *state.Event) bool {
-	if c.Hides(e) || c.elsewhere(e) {
+	if !c.sees(e) {
 		return false
 	}
 	mine := e.Who.ID == c.Plain.Me
@@ -170,6 +170,9 @@ func (c *chat) tells(e *state.Event) bool {
 	}
 	return true
 }
+
+// sees tells whether something is told here, now or when they read back.
+func (c *chat) sees(e *state.Event) bool { return !c.Hides(e) && !c.elsewhere(e) }
 
 // elsewhere tells whether what happened is in a part of the room that is not told
 // here: beside the one that --in names, or in a channel that is muted, where nobody

@@ -9,13 +9,13 @@ const PageSize = 100
 // Recent is the last lines, of which only the first page is held.
 type Recent struct {
 	First []*state.Event
-	Count int    // of those that they see; the others stand between
+	Count int    // of those that are told; the others stand between
 	end   uint64 // the number behind the last one
 }
 
-// Recent finds the last lines, at most so many that they see, with numbers above n and
+// Recent finds the last lines, at most so many that are told, with numbers above n and
 // below before; 0 is all.
-func (s *Session) Recent(n, before uint64, most int) (Recent, error) {
+func (s *Session) Recent(n, before uint64, most int, told func(*state.Event) bool) (Recent, error) {
 	var r Recent
 	for at, older := min(most, PageSize), true; older && r.Count < most; at = PageSize {
 		lines, err := s.Seat.Before(s.Context, s.Scope, before, at)
@@ -30,7 +30,7 @@ func (s *Session) Recent(n, before uint64, most int) (Recent, error) {
 				older = false
 				break
 			}
-			if s.Sees(e) {
+			if told(e) {
 				r.Count++
 			}
 		}

@@ -74,7 +74,7 @@ func (s *verb) lastOnes(n, upto uint64) error {
 	if upto > 0 {
 		before++
 	}
-	last, err := s.Recent(n, before, s.Call.Last)
+	last, err := s.Recent(n, before, s.Call.Last, s.Sees)
 	if err != nil {
 		return err
 	}
