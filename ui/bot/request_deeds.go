@@ -133,7 +133,7 @@ func (b *bot) whom(names []string) (to []state.Person, unknown []string) {
 	return to, unknown
 }
 
-// known tells whether a name is somebody's who is here, or was when they spoke.
+// known tells whether a name is somebody's who is here, was when they spoke, or owns it.
 func (b *bot) known(name string) bool {
 	if _, here := b.Seat.Roster().Find(name); here || strings.HasPrefix(name, "#") {
 		return true
@@ -143,7 +143,8 @@ func (b *bot) known(name string) bool {
 		return false
 	}
 	_, spoke := b.Seat.Spoke(n)
-	return spoke
+	_, owned := b.Seat.Owner(n)
+	return spoke || owned
 }
 
 func (b *bot) owner(name string) (state.Person, bool) {

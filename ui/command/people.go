@@ -136,18 +136,21 @@ func whois(c *Call, args string) Result {
 	})
 }
 
-// whoisElse is whois of somebody whom no name here means.
-func (c *Call) whoisElse(args string) Result {
-	if !namesLine(args) {
-		return c.gone(args)
-	}
-	return c.whoever(args, func(m meant) Result {
-		if p, here := findIdentity(c.Roster, m.ID); here {
-			res := c.describe(&p)
-			res.Show = append([]string{m.note}, res.Show...)
-			return res
+// whoisElse is whois of somebody whom no name here means: they are not here, or are
+// under another name than the one that they own or spoke under.
+func (c *Call) whoisElse(word string) Result {
+	return c.whoever(word, func(m meant) Result {
+		p, here := findIdentity(c.Roster, m.ID)
+		if !here || m.line == nil && c.ignores(&p) {
+			return c.gone(m.Name)
 		}
-		return c.gone(m.Name)
+		first := m.note
+		if m.line == nil {
+			first = c.Words.Notice.Renamed(bareName(word), p.Person.Name)
+		}
+		res := c.describe(&p)
+		res.Show = append([]string{first}, res.Show...)
+		return res
 	})
 }
 
@@ -205,18 +208,23 @@ func (c *Call) owning(owns, account bool) string {
 	}
 }
 
-// gone tells what is known of somebody who spoke within the hour and is not here.
+// gone tells what is known of somebody who is not here, and spoke within the hour or
+// owns the name.
 func (c *Call) gone(word string) Result {
 	name := bareName(word)
 	n, err := text.NewName(name)
 	if err != nil {
 		return refused(CodeNobody, c.unknown([]string{name}))
 	}
+	w := &c.Words.Answer.Whois
 	t, spoke := c.Seat.Spoke(n)
 	if !spoke {
-		return refused(CodeNobody, c.unknown([]string{name}))
+		owner, owned := c.Seat.Owner(n)
+		if !owned {
+			return refused(CodeNobody, c.unknown([]string{name}))
+		}
+		return c.neighbours(owner.ID, []string{c.Words.Friends.Absent(owner.Name), w.Owner}, Person{Name: owner.Name, Registered: true, Account: true, Gone: true})
 	}
-	w := &c.Words.Answer.Whois
 	show := []string{c.Words.Govern.Meant(t.Name, t.Line, t.Mark, t.Others)}
 	if t.Guest {
 		show = append(show, w.Guest)

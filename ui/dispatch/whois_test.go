@@ -1,0 +1,51 @@
+package dispatch
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+	"teahouse/ui/command"
+	"teahouse/ui/prefs"
+	"teahouse/ui/stdio"
+)
+
+// A name that can be written to is somebody's of whom something is known: whoever owns
+// it and is not here, and whoever goes by another one now.
+func TestWhoisOfWhomANameMeans(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		ann := roomtest.SeatOf(t, r, "ann", state.KeyIdentity("SHA256:ann"))
+		ruth := roomtest.SeatOf(t, r, "ruth", state.KeyIdentity("SHA256:ruth"))
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		roomtest.Do(t, ann, &state.Register{})
+		roomtest.Do(t, ruth, &state.Register{})
+		roomtest.Do(t, ruth, &state.Rename{Name: roomtest.Name(t, "rose")})
+		ann.Leave(state.HowLeft)
+		k := knockAs(t, r, "lily")
+		k.id = lily.Me().Person.ID
+		k.ssh("whois ann").wants(t, stdio.StatusDone, "ann is not here.\nRegistered: the name is nobody else's.\n", "")
+		k.ssh("whois --json ann").wants(t, stdio.StatusDone, `{"name":"ann","registered":true,"account":true,"gone":true}`+"\n", "")
+		if got := k.ssh("whois Ruth"); !strings.HasPrefix(got.out, "Ruth is now rose\nrose has been here ") {
+			t.Errorf("of a name before they read %q", got.out)
+		}
+		if got := k.ssh("whois nobody"); got.status != stdio.StatusRefused {
+			t.Errorf("of nobody's name they read %+v", got)
+		}
+		helper := seatBot(t, r, "helper")
+		helper.start("", &helper.out)
+		helper.next()
+		for ask, want := range map[string]string{"ann": `"gone":true`, "ruth": `"name":"rose"`, "nobody": `"error":"nobody"`} {
+			if got := strings.Join(helper.ask(`{"do":"whois","name":"`+ask+`"}`), ""); !strings.Contains(got, want) {
+				t.Errorf("a bot reads of %s: %s", ask, got)
+			}
+		}
+		helper.leaves()
+		prefs.KeepIgnored(lily, command.Ignores{{Person: state.Person{ID: person(ruth).ID, Name: "ruth"}}})
+		if got := k.ssh("whois ruth"); strings.Contains(got.out, "rose") {
+			t.Errorf("of whom they ignore, they read %q", got.out)
+		}
+	})
+}
