@@ -101,7 +101,7 @@ func (c *Call) means(whom string, s state.Sanction) bool {
 		return s.Net.IsValid() && (s.Net == net.Masked() || net.IsSingleIP() && s.Net.Contains(net.Addr().Unmap()))
 	}
 	fold := foldName(bareName(whom))
-	if p, here := find(c.Roster, fold); here && s.Means(p.Person.ID) {
+	if m, why := c.somebody(whom); why == "" && s.Means(m.ID) { // as whoever muted them meant the name
 		return true
 	}
 	return fold != "" && foldName(s.Name.Text) == fold

@@ -49,3 +49,24 @@ func TestWhoisOfWhomANameMeans(t *testing.T) {
 		}
 	})
 }
+
+// Whom a mute by a name hit, it lets write again by the same name, whatever they are
+// called now.
+func TestUnmuteByTheNameThatMuted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		boss := seatBot(t, r, "boss")
+		boss.seat.SetOperator(true)
+		ruth := roomtest.SeatOf(t, r, "ruth", state.KeyIdentity("SHA256:ruth"))
+		roomtest.Do(t, ruth, &state.Register{})
+		roomtest.Do(t, ruth, &state.Rename{Name: roomtest.Name(t, "rose")})
+		boss.start("", &boss.out)
+		boss.next()
+		for _, ask := range []string{"mute ruth 1h spam", "unmute ruth"} {
+			if got := strings.Join(boss.ask(`{"do":"command","text":"`+ask+`"}`), ""); !strings.Contains(got, `"ok":"command"`) {
+				t.Errorf("%s: %s", ask, got)
+			}
+		}
+		boss.leaves()
+	})
+}
