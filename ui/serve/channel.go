@@ -84,6 +84,7 @@ func (o *offered) accept(leave func()) (ok bool) {
 	o.conn.ledger.open(c.input)
 	o.conn.question.listen(raw)
 	o.conn.newest.Store(c)
+	o.conn.stir() // the client may know of it before we do
 	late := time.AfterFunc(o.conn.table.limits.StartAfter, func() { o.late(c) })
 	go c.fence(reqs, func() { c.filterRequests(reqs, o.asked, late.Stop) })
 	return true

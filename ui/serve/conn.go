@@ -71,7 +71,7 @@ type conn struct {
 
 	misses int           // bytes that were asked for last and did not come; belongs to the reader
 	long   atomic.Bool   // a packet came that is longer than others may send, and was not seen here yet; see long.go
-	seen   chan struct{} // holds a sign where it was, for who waits for that
+	seen   chan struct{} // holds a sign that something was seen here, see becomes
 
 	forwards atomic.Bool // they asked for a port or socket to be forwarded, and was not told yet that there is none
 
@@ -202,6 +202,14 @@ func (c *conn) becomes(so func() bool) bool {
 		if so() {
 			return true
 		}
+	}
+}
+
+// stir has who waits in becomes look again.
+func (c *conn) stir() {
+	select {
+	case c.seen <- struct{}{}:
+	default:
 	}
 }
 

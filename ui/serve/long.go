@@ -109,10 +109,7 @@ func (c *conn) saw(req *gossh.Request) {
 	if len(req.Payload) > packetBefore {
 		c.budget.Store(c.ledger.received() + bytesToStart)
 		c.long.Store(false)
-		select {
-		case c.seen <- struct{}{}:
-		default:
-		}
+		c.stir()
 	}
 }
 
@@ -133,8 +130,12 @@ func (c *channel) refuse(req *gossh.Request) bool {
 // tooLong tells somebody that what they want to run is too long to be read, if that is what
 // comes: it is no reason to come again. It is for the transport's reader.
 func (c *conn) tooLong() {
-	ch := c.newest.Load()
-	if ch == nil || ch.begun.Load() {
+	var ch *channel
+	waits := func() bool { // for what is to run
+		ch = c.newest.Load()
+		return ch != nil && !ch.begun.Load()
+	}
+	if !waits() && (c.channels.Load() == 0 || !c.becomes(waits)) {
 		return
 	}
 	c.table.counts.refuse(refusedUsage)
