@@ -47,6 +47,7 @@ func TestOnlyOperatorsGovern(t *testing.T) {
 	do(t, bob, &state.Topic{Text: "tea"})
 	expect(t, bob, "bob topic tea", "bob audit tea")
 	refused(t, bob, &state.Kick{Whom: person(t, r, "ruth")}, state.IsOperator)
+	refused(t, bob, &state.Op{Whom: person(t, r, "ruth"), Deop: true}, state.RoleInFile) // "has it already" was no answer
 	refused(t, bob, &state.Kick{Whom: person(t, r, "bob")}, state.NotYourself)
 	root.SetOperator(false)
 	await(t, func() bool { return !root.Governs() })

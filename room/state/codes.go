@@ -53,6 +53,7 @@ const (
 	NotYourself      Code = "not-yourself"      // nobody kicks, bans or mutes themselves
 	IsOperator       Code = "is-operator"       // Name is an operator
 	RoleSame         Code = "role-same"         // Name has that role already
+	RoleInFile       Code = "role-in-file"      // Name has that role by a file of the server
 	NotOwned         Code = "not-owned"         // Name is registered to nobody
 	Kicked           Code = "kicked"            // Reason, Until
 	Banned           Code = "banned"            // Reason, Until
@@ -94,7 +95,7 @@ func Codes() []Code {
 
 		NameOwned, NameLooksOwned, NameYours, NotYours, NamesFull, KeysFull, NeedsKey, NotRegistered, AlreadyRegistered,
 		NotYourKey, LastKey, KeyRevoked, NoSuchCode, TooManyAccounts, SettingsFull, DoorClosed, FriendAlready, NoFriend, FriendsFull,
-		TooManyTalks, TooManyReports, BotsOwnKey, NotOperator, NotYourself, IsOperator, RoleSame, NotOwned, Kicked, Banned, NameBanned, GuestGone,
+		TooManyTalks, TooManyReports, BotsOwnKey, NotOperator, NotYourself, IsOperator, RoleSame, RoleInFile, NotOwned, Kicked, Banned, NameBanned, GuestGone,
 		HeldSilent, HeldOff, Muted, Slowed, TooSlow, LockedGuests, LockedRegistered, Locked, NoSuchLock, NoSuchBan,
 		TooManyBans, TooManyLines, TooWide, Loopback, NotYet, Drained, NoSuchNode, NotDrained, LastNode,
 

@@ -100,6 +100,9 @@ func (b *Op) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	who := s.Resolve(b.Whom.ID)
 	a := s.accounts[who]
+	if b.Deop && (a == nil || !a.Operator) && s.Operates(who) {
+		return nil, RefuseName(RoleInFile, b.Whom.Name)
+	}
 	if a == nil {
 		return nil, RefuseName(NotRegistered, b.Whom.Name)
 	}

@@ -116,6 +116,7 @@ type Refused struct {
 	NotYourself      string
 	IsOperator       func(name string) string
 	RoleSame         func(name string) string
+	RoleInFile       func(name string) string
 	NotOwned         func(name string) string
 	Kicked           func(p Punished) string
 	Banned           func(p Punished) string
@@ -217,6 +218,7 @@ func (r *Refused) byCode() map[state.Code]any {
 		state.NotYourself:       r.NotYourself,
 		state.IsOperator:        r.IsOperator,
 		state.RoleSame:          r.RoleSame,
+		state.RoleInFile:        r.RoleInFile,
 		state.NotOwned:          r.NotOwned,
 		state.Kicked:            r.Kicked,
 		state.Banned:            r.Banned,
