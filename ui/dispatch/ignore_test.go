@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -80,6 +81,34 @@ func TestAsManyLinesAsIfNobodyHadSaidWhatIsHidden(t *testing.T) {
 			if !strings.HasPrefix(first, c.first+"\n") || !strings.HasSuffix(got.out, "bob: "+c.last+"\n") || strings.Contains(got.out, "nasty") {
 				t.Errorf("%s tells %q", c.raw, got.out)
 			}
+		}
+	})
+}
+
+// Whoever ignores somebody who fills the room does not wait for all that they wrote.
+func TestWhatIsHiddenIsReadOverForSoLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, eve := roomtest.Seat(t, r, "bob"), roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		prefs.KeepIgnored(lily, command.Ignores{{Person: eve.Me().Person}})
+		roomtest.Say(t, bob, "nice 0")
+		for range 25 * stdio.PageSize {
+			roomtest.Say(t, eve, "nasty")
+		}
+		roomtest.Say(t, bob, "nice 1")
+		ask := func(command string) outcome {
+			k := knockAs(t, r, "lily")
+			k.id = lily.Me().Person.ID
+			return k.ssh(command)
+		}
+		got := ask("tail -n 2")
+		before := regexp.MustCompile(`--before \S+`).FindString(got.err)
+		if !strings.HasSuffix(got.out, "bob: nice 1\n") || strings.Contains(got.out, "nice 0") || before == "" {
+			t.Fatalf("they read %q, and %q", got.out, got.err)
+		}
+		if got = ask("tail -n 2 " + before); !strings.HasSuffix(got.out, "bob: nice 0\n") || got.err != "" {
+			t.Errorf("they read on with %q, and %q", got.out, got.err)
 		}
 	})
 }

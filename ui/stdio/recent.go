@@ -6,10 +6,14 @@ import "teahouse/room/state"
 // for whoever asks for any number of them and takes none.
 const PageSize = 100
 
+// hiddenPages is how many pages of lines that are not told are read over, beside those asked for.
+const hiddenPages = 20
+
 // Recent is the last lines, of which only the first page is held.
 type Recent struct {
 	First []*state.Event
 	Count int    // of those that are told; the others stand between
+	Cut   bool   // too many of the others stand before these: there may be more
 	end   uint64 // the number behind the last one
 }
 
@@ -17,7 +21,12 @@ type Recent struct {
 // below before; 0 is all.
 func (s *Session) Recent(n, before uint64, most int, told func(*state.Event) bool) (Recent, error) {
 	var r Recent
+	left := most/PageSize + hiddenPages
 	for at, older := min(most, PageSize), true; older && r.Count < most; at = PageSize {
+		if left--; left < 0 {
+			r.Cut = true
+			break
+		}
 		lines, err := s.Seat.Before(s.Context, s.Scope, before, at)
 		if err != nil {
 			return Recent{}, err

@@ -78,7 +78,11 @@ func (s *verb) lastOnes(n, upto uint64) error {
 	if err != nil {
 		return err
 	}
-	if last.Count == s.Call.Last && !s.Call.Follow {
+	switch {
+	case s.Call.Follow:
+	case last.Cut:
+		s.rest("--before", last.First[0].N)
+	case last.Count == s.Call.Last:
 		older, err := s.Seat.Before(s.Context, s.Scope, last.First[0].N, 1)
 		if err != nil {
 			return err
@@ -125,14 +129,19 @@ func (s *verb) firstOnes(n, upto uint64) error {
 // more says that the answer is not all, and with which flag it goes on from which
 // event. People who said how many of the last lines they want have got them.
 func (s *verb) more(flag string, n uint64) {
+	if c := s.Call; c.JSON || !c.Counted || cmp.Or(c.Since, c.Before, c.After) != "" || c.Verb != "tail" {
+		s.rest(flag, n)
+	}
+}
+
+// rest is more for whoever has not got what they asked for.
+func (s *verb) rest(flag string, n uint64) {
 	cursor := s.Seat.Cursor(n)
 	row := stdio.Rest{Event: "more", Before: cursor}
 	if flag == "--after" {
 		row = stdio.Rest{Event: "more", After: cursor}
 	}
-	if c := s.Call; c.JSON || !c.Counted || cmp.Or(c.Since, c.Before, c.After) != "" || c.Verb != "tail" {
-		s.gap(row, s.Config.Words.Verb.More(flag, cursor))
-	}
+	s.gap(row, s.Config.Words.Verb.More(flag, cursor))
 }
 
 // pages tells all that was said with numbers above n, and to those who follow
