@@ -11,6 +11,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/prefs"
+	"teahouse/ui/words"
 )
 
 // While somebody looks elsewhere the window's title counts what calls them, or what
@@ -107,6 +108,12 @@ func TestEntryIsShort(t *testing.T) {
 			}
 			d.seesNot("You are lily", "Who runs", "Be kind.")
 			leave(d)
+			english := cfg.Words
+			cfg.Words = words.In("de")
+			d = come()
+			d.seesNot("Be kind.") // whatever language they read it in
+			leave(d)
+			cfg.Words = english
 			cfg.MOTD = "Be very kind."
 			d = come()
 			if size[1] > 5 {

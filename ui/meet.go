@@ -32,15 +32,9 @@ func (m *model) meet() {
 	case !known && m.groundless():
 		m.note(paint.NoteInfo, func(w *words.Words) string { return w.Entry.Ground })
 	}
-	standing := []string{m.cfg.Words.Back.Reads(m.cfg.Keep)}
-	for _, motd := range []string{m.cfg.MOTD, m.seat.House().MOTD} {
-		if motd != "" {
-			standing = append(standing, strings.Split(motd, "\n")...)
-		}
-	}
-	now := prefs.SignOf(standing)
+	standing, now := prefs.Standing(m.cfg.Keep, m.cfg.MOTD, m.seat.House().MOTD)
 	if met != now {
-		m.info(standing[1:]...)
+		m.info(standing...)
 		_ = prefs.Keep(m.seat, prefs.Met, now)
 	}
 	m.info(call.Readmitted()...)

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"teahouse/room"
 	"teahouse/room/state"
@@ -202,24 +201,18 @@ func (c *chat) meet(arrived bool) {
 	}
 	back := &c.Config.Words.Back
 	named, met, known := call.Named()(w), c.Seat.Settings()[prefs.Met], c.known()
-	news := []string{back.Reads(c.Config.Keep)}
 	switch {
 	case !known:
-		c.entry(named, back.Talk, news[0])
+		c.entry(named, back.Talk, back.Reads(c.Config.Keep))
 		if tongues := prefs.Tongues(c.Seat, c.Terminal.Env, c.Config.Words, c.Out.IsASCII()); tongues != "" {
 			c.entry(tongues)
 		}
 	case named != w.Named(call.Me.Person.Name):
 		c.entry(named)
 	}
-	for _, motd := range []string{c.Config.MOTD, c.Seat.House().MOTD} {
-		if motd != "" {
-			news = append(news, strings.Split(motd, "\n")...)
-		}
-	}
-	now := prefs.SignOf(news)
+	standing, now := prefs.Standing(c.Config.Keep, c.Config.MOTD, c.Seat.House().MOTD)
 	if met != now {
-		c.entry(news[1:]...)
+		c.entry(standing...)
 	}
 	c.entry(call.Readmitted()...)
 	if !known && !command.TellsZone(c.Terminal.Env) {
