@@ -73,7 +73,11 @@ func TestTheConfigurationOfOperatorsKeepsItsPromises(t *testing.T) {
 		p, err := e.start(ctx, t.Output())
 		roomtest.OK(t, err)
 		t.Cleanup(p.end)
+		if e == servers[0] && e.well(ctx) {
+			t.Error("one server of three leads itself")
+		}
 	}
+	roomtest.OK(t, led(ctx, servers))
 	for _, e := range servers {
 		resp, err := http.Get("http://" + e.monitor + "/varz")
 		roomtest.OK(t, err)

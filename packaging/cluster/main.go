@@ -110,7 +110,12 @@ func keep(ctx context.Context, o *options, stdout io.Writer) error {
 			"--node", name, "--cluster", strings.Join(urls, ","), "--title", "one room on three nodes",
 		}, shared...)}
 		nodes = append(nodes, n)
-		c.parts = append(c.parts, &part{name: "node " + name, log: filepath.Join(dir, "node-"+name+".log"), start: n.start})
+		c.parts = append(c.parts, &part{name: "node " + name, log: filepath.Join(dir, "node-"+name+".log"), start: func(ctx context.Context, log io.Writer) (*process, error) {
+			if err := led(ctx, servers); err != nil {
+				return nil, err
+			}
+			return n.start(ctx, log)
+		}})
 	}
 	if err := c.begin(ctx); err != nil {
 		return err

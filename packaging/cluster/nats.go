@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -28,7 +29,7 @@ var conf string
 
 const (
 	beServer    = "TEAHOUSE_NATS_CONF" // the file that a process is to serve by
-	readyWithin = time.Minute
+	readyWithin = 2 * time.Minute
 )
 
 // engine is a NATS server that may be started again and again.
@@ -118,6 +119,37 @@ func (e *engine) start(ctx context.Context, log io.Writer) (*process, error) {
 			return nil, fmt.Errorf("NATS server %s does not listen at %s: %w", e.name, e.clients, ctx.Err())
 		}
 	}
+}
+
+// led waits until the servers have chosen who leads them: on a busy machine that takes longer than
+// a node waits for its answers.
+func led(ctx context.Context, servers []*engine) error {
+	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+	defer cancel()
+	for {
+		if slices.ContainsFunc(servers, func(e *engine) bool { return e.well(ctx) }) {
+			return nil
+		}
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			return fmt.Errorf("the NATS servers have chosen no leader: see what they log: %w", ctx.Err())
+		}
+	}
+}
+
+// well tells whether the server says that it can be worked with.
+func (e *engine) well(ctx context.Context) bool {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+e.monitor+"/healthz", http.NoBody)
+	if err != nil {
+		return false
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return false
+	}
+	_ = resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
 }
 
 // serveNATS makes this process a server if it was started as one.
