@@ -31,7 +31,7 @@ type incident struct {
 }
 
 func newTally(l *slog.Logger, most int) *tally {
-	return &tally{logger: l, most: most, seen: map[incident]int{}}
+	return &tally{logger: l, most: most, since: time.Now(), seen: map[incident]int{}}
 }
 
 func (t *tally) log(i incident, n int) {
