@@ -40,7 +40,7 @@ type colours struct{ all, few [roles]term.Color }
 
 func coloursOn(theme Theme, bg term.Background) colours {
 	c := coloursOf(bg)
-	p, ok := paletteOf(theme)
+	p, ok := palettes[theme]
 	switch {
 	case !ok:
 	case bg == term.LightBackground:

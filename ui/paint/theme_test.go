@@ -35,7 +35,7 @@ func grounds(theme Theme) []ground {
 		{"light", term.LightBackground, []uint32{0xffffff, 0xfafafa}, [...]float64{0, 4.5, 4.5, 4.5}},
 		{"unknown", term.UnknownBackground, []uint32{0x000000, 0xffffff}, [...]float64{0, 2.7, 3.9, 4.0}},
 	}
-	p, named := paletteOf(theme)
+	p, named := palettes[theme]
 	if !named {
 		return all
 	}
@@ -99,7 +99,7 @@ func TestContrastIsNotDim(t *testing.T) {
 // which plain text will do.
 func TestThemesAreWhole(t *testing.T) {
 	for _, theme := range Themes() {
-		p, named := paletteOf(theme)
+		p, named := palettes[theme]
 		for r := range roles {
 			if r != Plain && r != Chosen && named && (p.dark[r] == 0 || p.light[r] == 0) {
 				t.Errorf("%s has no colour for role %d", theme, r)
