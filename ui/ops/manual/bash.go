@@ -10,7 +10,25 @@ import (
 // what stands behind the last of them.
 func bash(s *syntax) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# bash completion for %s\n_%[1]s() {\n", s.program)
+	bashWords(&b, s)
+	b.WriteString("  case $flag in\n")
+	bashValues(&b, s)
+	b.WriteString("  *)\n    case $command:$word in\n")
+	bashPlaces(&b, s)
+	fmt.Fprintf(&b, `    esac ;;
+  esac
+  local IFS=$' \t\n'
+  COMPREPLY=($(compgen -W "$offers" -- "$word"))
+}
+complete -F _%s %[1]s
+`, s.program)
+	return b.String()
+}
+
+// bashWords finds the words of the line, which command it gives, how many arguments
+// stand behind that, and what is being written.
+func bashWords(b *strings.Builder, s *syntax) {
+	fmt.Fprintf(b, "# bash completion for %s\n_%[1]s() {\n", s.program)
 	b.WriteString(`  local line=$COMP_LINE words=() n=-1 i
   for ((i = 0; i <= COMP_CWORD; i++)); do
     if ((i == 0)) || [[ $line == [[:space:]]* ]]; then
@@ -25,9 +43,9 @@ func bash(s *syntax) string {
   for ((i = 1; i < n; i++)); do
     case ${words[i]} in
 `)
-	fmt.Fprintf(&b, "    %s) ((i++)); : \"${command:=%s}\" ;;\n", strings.Join(s.settlingValued, "|"), s.unnamed)
-	fmt.Fprintf(&b, "    %s) : \"${command:=%s}\" ;;\n", strings.Join(s.settling, "|"), s.unnamed)
-	fmt.Fprintf(&b, "    %s) ((i++)) ;;\n", strings.Join(s.otherValued, "|"))
+	fmt.Fprintf(b, "    %s) ((i++)); : \"${command:=%s}\" ;;\n", strings.Join(s.settlingValued, "|"), s.unnamed)
+	fmt.Fprintf(b, "    %s) : \"${command:=%s}\" ;;\n", strings.Join(s.settling, "|"), s.unnamed)
+	fmt.Fprintf(b, "    %s) ((i++)) ;;\n", strings.Join(s.otherValued, "|"))
 	b.WriteString(`    -*) ;;
     *) if [[ -z $command ]]; then command=${words[i]}; else ((given++)); fi ;;
     esac
@@ -37,8 +55,11 @@ func bash(s *syntax) string {
   if [[ $word == --*=* ]]; then
     flag=${word%%=*}= word=${word#*=}
   fi
-  case $flag in
 `)
+}
+
+// bashValues are the flags that take a value, together where it is the same one.
+func bashValues(b *strings.Builder, s *syntax) {
 	var actions []string
 	takers := map[string][]string{} // of each action
 	for _, o := range s.options {
@@ -52,32 +73,27 @@ func bash(s *syntax) string {
 		takers[action] = append(takers[action], flag)
 	}
 	for _, action := range actions {
-		fmt.Fprintf(&b, "  %s) %s ;;\n", strings.Join(takers[action], "|"), action)
+		fmt.Fprintf(b, "  %s) %s ;;\n", strings.Join(takers[action], "|"), action)
 	}
-	b.WriteString("  *)\n    case $command:$word in\n")
+}
+
+// bashPlaces are what may stand where no value does.
+func bashPlaces(b *strings.Builder, s *syntax) {
 	for _, p := range s.places {
 		var offered []string
 		for _, o := range p.options {
 			offered = append(offered, o.offered())
 		}
-		fmt.Fprintf(&b, "    %s:-*) offers=%s ;;\n", p.command, quote(strings.Join(offered, " ")))
+		fmt.Fprintf(b, "    %s:-*) offers=%s ;;\n", p.command, quote(strings.Join(offered, " ")))
 	}
 	for _, p := range s.places {
 		switch {
 		case p.command == "":
-			fmt.Fprintf(&b, "    :*) offers=%s ;;\n", quote(strings.Join(s.commands, " ")))
+			fmt.Fprintf(b, "    :*) offers=%s ;;\n", quote(strings.Join(s.commands, " ")))
 		case p.word.Value != "":
-			fmt.Fprintf(&b, "    %s:*) ((given == 0)) || return; %s ;;\n", p.command, bashTakes(p.word))
+			fmt.Fprintf(b, "    %s:*) ((given == 0)) || return; %s ;;\n", p.command, bashTakes(p.word))
 		}
 	}
-	fmt.Fprintf(&b, `    esac ;;
-  esac
-  local IFS=$' \t\n'
-  COMPREPLY=($(compgen -W "$offers" -- "$word"))
-}
-complete -F _%s %[1]s
-`, s.program)
-	return b.String()
 }
 
 // bashTakes is the command that offers what a flag or an argument takes.

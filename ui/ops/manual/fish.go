@@ -11,7 +11,23 @@ import (
 // and how many arguments follow it.
 func fish(s *syntax) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `# fish completion for %s
+	fishLine(&b, s)
+	fmt.Fprintf(&b, "complete -c %s -f\n", s.program)
+	for _, o := range s.options {
+		fishOption(&b, s, o)
+	}
+	for _, p := range s.places[1:] {
+		fmt.Fprintf(&b, "complete -c %s -n %s -a %s -d %s\n", s.program, fishOn(s, "none "), p.command, quote(brief(p.help)))
+		if p.word.Value != "" {
+			fmt.Fprintf(&b, "complete -c %s -n %s%s\n", s.program, fishOn(s, p.command+` 0\$`), fishTakes(p.word, "", ""))
+		}
+	}
+	return b.String()
+}
+
+// fishLine is the function that says what the line has come to.
+func fishLine(b *strings.Builder, s *syntax) {
+	fmt.Fprintf(b, `# fish completion for %s
 function __%[1]s_line
     set -l command
     set -l given 0
@@ -26,10 +42,10 @@ function __%[1]s_line
         switch $word
 `, s.program)
 	settle := fmt.Sprintf("                test -n \"$command\"; or set command %s\n", s.unnamed)
-	fmt.Fprintf(&b, "            case %s\n                set value follows\n%s", strings.Join(s.settlingValued, " "), settle)
-	fmt.Fprintf(&b, "            case '%s'\n%s", strings.Join(s.settling, "' '"), settle)
-	fmt.Fprintf(&b, "            case %s\n                set value follows\n", strings.Join(s.otherValued, " "))
-	fmt.Fprintf(&b, `            case '-*'
+	fmt.Fprintf(b, "            case %s\n                set value follows\n%s", strings.Join(s.settlingValued, " "), settle)
+	fmt.Fprintf(b, "            case '%s'\n%s", strings.Join(s.settling, "' '"), settle)
+	fmt.Fprintf(b, "            case %s\n                set value follows\n", strings.Join(s.otherValued, " "))
+	fmt.Fprintf(b, `            case '-*'
             case '*'
                 if test -z "$command"
                     set command $word
@@ -42,40 +58,35 @@ function __%[1]s_line
     echo $command $given
 end
 
-complete -c %s -f
-`, s.program)
+`)
+}
 
-	on := func(what string) string {
-		return fmt.Sprintf(`"__%s_line | string match -qr '^%s'"`, s.program, what)
-	}
-	for _, o := range s.options {
-		var commands []string
-		for _, p := range s.places {
-			if p.takes(o) {
-				commands = append(commands, cmp.Or(p.command, "none"))
-			}
-		}
-		where := ""
-		if len(commands) < len(s.places) {
-			where = " -n " + on("("+strings.Join(commands, "|")+") ")
-		}
-		about := quote(brief(o.Help))
-		switch {
-		case o.Value != "":
-			fmt.Fprintf(&b, "complete -c %s%s -l %s%s -d %s\n", s.program, where, o.Name, fishTakes(o, " -r", " -x"), about)
-		case o.Default == "true":
-			fmt.Fprintf(&b, "complete -c %s%s -a %s -d %s\n", s.program, where, o.offered(), about)
-		default:
-			fmt.Fprintf(&b, "complete -c %s%s -l %s -d %s\n", s.program, where, o.Name, about)
+// fishOn is the condition under which what the line has come to begins so.
+func fishOn(s *syntax, what string) string {
+	return fmt.Sprintf(`"__%s_line | string match -qr '^%s'"`, s.program, what)
+}
+
+// fishOption offers a flag where it may stand.
+func fishOption(b *strings.Builder, s *syntax, o Option) {
+	var commands []string
+	for _, p := range s.places {
+		if p.takes(o) {
+			commands = append(commands, cmp.Or(p.command, "none"))
 		}
 	}
-	for _, p := range s.places[1:] {
-		fmt.Fprintf(&b, "complete -c %s -n %s -a %s -d %s\n", s.program, on("none "), p.command, quote(brief(p.help)))
-		if p.word.Value != "" {
-			fmt.Fprintf(&b, "complete -c %s -n %s%s\n", s.program, on(p.command+` 0\$`), fishTakes(p.word, "", ""))
-		}
+	where := ""
+	if len(commands) < len(s.places) {
+		where = " -n " + fishOn(s, "("+strings.Join(commands, "|")+") ")
 	}
-	return b.String()
+	about := quote(brief(o.Help))
+	switch {
+	case o.Value != "":
+		fmt.Fprintf(b, "complete -c %s%s -l %s%s -d %s\n", s.program, where, o.Name, fishTakes(o, " -r", " -x"), about)
+	case o.Default == "true":
+		fmt.Fprintf(b, "complete -c %s%s -a %s -d %s\n", s.program, where, o.offered(), about)
+	default:
+		fmt.Fprintf(b, "complete -c %s%s -l %s -d %s\n", s.program, where, o.Name, about)
+	}
 }
 
 // fishTakes offers what a flag or an argument takes, beside files, or alone.

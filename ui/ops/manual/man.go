@@ -15,17 +15,31 @@ import (
 // Man writes the manual page, in mdoc(7).
 func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time) error {
 	m := &page{w: w}
+	m.head(date)
+	m.synopsis(app)
+	m.description(app)
+	m.commands(words)
+	m.verbs(words)
+	m.signals()
+	m.environment(app)
+	m.files()
+	m.foot()
+	return m.err
+}
+
+func (m *page) head(date time.Time) {
 	m.line(".Dd %s", date.UTC().Format("January 2, 2006"))
 	m.line(".Dt TEAHOUSE 1")
 	m.line(".Os")
 	m.line(".Sh NAME")
 	m.line(".Nm teahouse")
 	m.line(".Nd chat room that people enter with ssh")
+}
 
-	options := Options(app)
+func (m *page) synopsis(app *kong.Application) {
 	m.line(".Sh SYNOPSIS")
 	m.line(".Nm")
-	for _, o := range options {
+	for _, o := range Options(app) {
 		m.line(".Op Fl -%s%s", o.Name, argument(o))
 	}
 	for _, c := range commands(app) {
@@ -35,7 +49,9 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 		m.line(".Nm")
 		m.line(`.Cm %s\&`, escape(form(c))) // whose last bracket is no punctuation
 	}
+}
 
+func (m *page) description(app *kong.Application) {
 	m.line(".Sh DESCRIPTION")
 	m.line(".Nm")
 	m.text("opens a chat room. People enter it with the ssh that they have, without an account; the name that they ask ssh for is their name, and their key, if they have one, is who they are.")
@@ -44,7 +60,7 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 	m.line(".Pp")
 	m.text("The flags are:")
 	m.line(".Bl -tag -width Ds")
-	for _, o := range options {
+	for _, o := range Options(app) {
 		m.line(".It Fl -%s%s", o.Name, argument(o))
 		m.text(o.Help)
 		if o.Default != "" {
@@ -61,50 +77,6 @@ func Man(w io.Writer, app *kong.Application, words *words.Words, date time.Time)
 		m.text(c.Help)
 	}
 	m.line(".El")
-
-	m.commands(words)
-	m.verbs(words)
-
-	m.line(".Sh SIGNALS")
-	m.tagged(".It Dv %s",
-		[2]string{"SIGTERM , SIGINT", "Tell everybody, wait three seconds at most until all have gone, and end."},
-		[2]string{"SIGHUP", "Read the files that flags name again. If one of them cannot be used, everything stays as it was, and the log says why."},
-	)
-	m.line(".Sh ENVIRONMENT")
-	m.text("Each flag has a variable, which the flag on the command line wins over:")
-	m.line(".Bl -tag -width Ds -compact")
-	for _, o := range options {
-		if o.Env != "" {
-			m.line(".It Ev %s", o.Env)
-			m.line(".Fl -%s", o.Name)
-		}
-	}
-	m.line(".El")
-	m.line(".Pp")
-	m.text("What systemd sets is obeyed, too: the state folder, credentials (host_key, host_key_ecdsa, mark_secret), sockets, notification and watchdog. GOMEMLIMIT is set from the memory that the control group grants, unless it is set already.")
-	m.line(".Sh FILES")
-	m.text("In the state folder:")
-	m.tagged(".It Pa %s",
-		[2]string{"host_ed25519", "The host key. Who has it can pose as this server; without it, everybody's ssh warns. Back it up."},
-		[2]string{"host_ecdsa", "The host key of clients that know no ed25519. The same holds for it."},
-		[2]string{"mark_secret", "What the marks of people's keys are made with."},
-		[2]string{"room.db", "The room: its log, its state and its history."},
-		[2]string{"status.sock", "Where the status command asks."},
-		[2]string{"last-backup", "When the last backup was made, for the figures."},
-	)
-	m.line(".Sh EXIT STATUS")
-	m.text("0 after a signal to end, 2 if the flags cannot work (78 under systemd), 1 if anything else goes wrong.")
-	m.line(".Sh EXAMPLES")
-	m.text("Open a room, and enter it:")
-	m.line(".Bd -literal -offset indent")
-	m.line("%s", escape("teahouse --title \"The Library\" --listen :2222"))
-	m.line("%s", escape("ssh -p 2222 lily@chat.example.com"))
-	m.line(".Ed")
-	m.line(".Sh SEE ALSO")
-	m.line(".Xr ssh 1 ,")
-	m.line(".Xr ssh-keygen 1 ,")
-	m.line(".Xr systemd.socket 5")
-	return m.err
 }
 
 // commands tells what people can do in the room.
@@ -155,6 +127,58 @@ func (m *page) verbs(words *words.Words) {
 	for _, line := range append(words.Help.VerbsMore, words.Help.Statuses...) {
 		m.text(line)
 	}
+}
+
+func (m *page) signals() {
+	m.line(".Sh SIGNALS")
+	m.tagged(".It Dv %s",
+		[2]string{"SIGTERM , SIGINT", "Tell everybody, wait three seconds at most until all have gone, and end."},
+		[2]string{"SIGHUP", "Read the files that flags name again. If one of them cannot be used, everything stays as it was, and the log says why."},
+	)
+}
+
+func (m *page) environment(app *kong.Application) {
+	m.line(".Sh ENVIRONMENT")
+	m.text("Each flag has a variable, which the flag on the command line wins over:")
+	m.line(".Bl -tag -width Ds -compact")
+	for _, o := range Options(app) {
+		if o.Env != "" {
+			m.line(".It Ev %s", o.Env)
+			m.line(".Fl -%s", o.Name)
+		}
+	}
+	m.line(".El")
+	m.line(".Pp")
+	m.text("What systemd sets is obeyed, too: the state folder, credentials (host_key, host_key_ecdsa, mark_secret), sockets, notification and watchdog. GOMEMLIMIT is set from the memory that the control group grants, unless it is set already.")
+}
+
+func (m *page) files() {
+	m.line(".Sh FILES")
+	m.text("In the state folder:")
+	m.tagged(".It Pa %s",
+		[2]string{"host_ed25519", "The host key. Who has it can pose as this server; without it, everybody's ssh warns. Back it up."},
+		[2]string{"host_ecdsa", "The host key of clients that know no ed25519. The same holds for it."},
+		[2]string{"mark_secret", "What the marks of people's keys are made with."},
+		[2]string{"room.db", "The room: its log, its state and its history."},
+		[2]string{"status.sock", "Where the status command asks."},
+		[2]string{"last-backup", "When the last backup was made, for the figures."},
+	)
+}
+
+// foot is what a reader looks for at the end of any manual page.
+func (m *page) foot() {
+	m.line(".Sh EXIT STATUS")
+	m.text("0 after a signal to end, 2 if the flags cannot work (78 under systemd), 1 if anything else goes wrong.")
+	m.line(".Sh EXAMPLES")
+	m.text("Open a room, and enter it:")
+	m.line(".Bd -literal -offset indent")
+	m.line("%s", escape("teahouse --title \"The Library\" --listen :2222"))
+	m.line("%s", escape("ssh -p 2222 lily@chat.example.com"))
+	m.line(".Ed")
+	m.line(".Sh SEE ALSO")
+	m.line(".Xr ssh 1 ,")
+	m.line(".Xr ssh-keygen 1 ,")
+	m.line(".Xr systemd.socket 5")
 }
 
 // page writes roff; its first error stays.
