@@ -17,7 +17,6 @@ import (
 	"syscall"
 	"time"
 
-	"teahouse/room/cluster"
 	"teahouse/room/store"
 	"teahouse/ui/ops/archive"
 	"teahouse/ui/ops/config"
@@ -41,76 +40,119 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		service.Fail(stderr, fmt.Errorf("%w; see \"teahouse --help\"", err))
 		return service.UsageStatus()
 	}
-	ending := []os.Signal{syscall.SIGINT, syscall.SIGTERM}
-	switch c.Name {
+	ctx, stop := signal.NotifyContext(ctx, ending(c.Name)...)
+	defer stop()
+	if err = store.Explain(c.State, do(ctx, c, stdout, stderr)); err != nil {
+		fail(c, stderr, err)
+		return service.Status(err)
+	}
+	return 0
+}
+
+// ending are the signals that end a command.
+func ending(name string) []os.Signal {
+	all := []os.Signal{syscall.SIGINT, syscall.SIGTERM}
+	switch name {
 	case "backup", "restore", "cluster": // killed halfway, they would leave copies of the room behind
 		service.OutliveReaders()
 		if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
-			ending = append(ending, syscall.SIGHUP)
+			all = append(all, syscall.SIGHUP)
 		}
 	}
-	ctx, stop := signal.NotifyContext(ctx, ending...)
-	defer stop()
+	return all
+}
+
+// do carries out a command.
+func do(ctx context.Context, c *config.Command, stdout, stderr io.Writer) error {
 	switch c.Name {
 	case "serve":
-		service.LimitHeap(service.Granted().Memory)
-		logger := service.Logger(stderr, c.Serve.LogLevel, c.Serve.LogFormat, c.Serve.LogAddresses)
-		for _, name := range c.Empty {
-			logger.Warn("a variable is empty, and counts as not set", "variable", name)
-		}
-		err = store.Explain(c.State, server.Run(ctx, &c.Flags, stdout, logger))
-		if err != nil && service.JSON(stderr, c.Serve.LogFormat) { // whoever reads the log by program reads this, too
-			logger.Error("the server cannot go on", "err", err)
-			return service.Status(err)
-		}
+		return open(ctx, c, stdout, stderr)
 	case "status":
-		err = monitor.Status(stdout, c.State)
+		return monitor.Status(stdout, c.State)
 	case "backup":
 		if c.Backup.File == "-" {
-			err = archive.Stream(ctx, stdout, stderr, c.State, !c.Backup.NoHostKey)
-		} else {
-			err = archive.Backup(ctx, stdout, c.State, c.Backup.File, !c.Backup.NoHostKey)
+			return archive.Stream(ctx, stdout, stderr, c.State, !c.Backup.NoHostKey)
 		}
+		return archive.Backup(ctx, stdout, c.State, c.Backup.File, !c.Backup.NoHostKey)
 	case "restore":
-		err = archive.Restore(ctx, os.Stdin, stdout, archive.Restoration{
+		return archive.Restore(ctx, os.Stdin, stdout, archive.Restoration{
 			State: c.State, File: c.Restore.File, Replace: c.Restore.Replace, Owner: c.Restore.Owner,
 		})
 	case "export":
-		err = archive.Export(ctx, stdout, c.State, c.Export.Private)
+		return archive.Export(ctx, stdout, c.State, c.Export.Private)
 	case "check":
-		err = c.Try(stdout, stderr)
-		if err == nil && c.Check.TrustClock {
-			err = archive.TrustClock(ctx, stdout, c.State, c.Serve.Cluster.Name(), slog.New(slog.NewTextHandler(stderr, nil)))
-		}
-		if err == nil && !c.Check.Config {
-			var elsewhere []store.Finding
-			if elsewhere, err = c.CheckCluster(ctx); err == nil {
-				err = archive.Check(ctx, stdout, c.State, c.Serve.Cluster.Name(), c.Serve.Handed(), c.Limits(), elsewhere...)
-			}
-		}
+		return check(ctx, c, stdout, stderr)
 	case "cluster":
-		var crew *cluster.Config
-		crew, err = c.Serve.Cluster.Config("", time.Duration(c.Serve.Keep), slog.New(slog.NewTextHandler(stderr, nil)))
-		switch {
-		case err != nil:
-		case c.Flags.Cluster.Act == "leave":
-			err = archive.Leave(ctx, stdout, c.State, crew)
-		default:
-			err = archive.Seed(ctx, stdout, c.State, *crew)
-		}
+		return joinOrLeave(ctx, c, stdout, stderr)
 	case "reindex":
-		err = archive.Reindex(ctx, stdout, c.State, slog.New(slog.NewTextHandler(stderr, nil)))
+		return archive.Reindex(ctx, stdout, c.State, plainLog(stderr))
 	case "help":
 		manual.Help(stdout, c.Model, c.About, words.English())
 	case "man":
 		_, made := service.Version()
-		err = manual.Man(stdout, c.Model, words.English(), made)
+		return manual.Man(stdout, c.Model, words.English(), made)
 	case "completion":
-		err = manual.Completion(stdout, c.Model, c.Completion.Shell)
+		return manual.Completion(stdout, c.Model, c.Completion.Shell)
 	}
-	if err = store.Explain(c.State, err); err != nil {
-		service.Fail(stderr, err)
-		return service.Status(err)
+	return nil
+}
+
+// open opens the room, and returns when it has closed.
+func open(ctx context.Context, c *config.Command, stdout, stderr io.Writer) error {
+	service.LimitHeap(service.Granted().Memory)
+	logger := serverLog(c, stderr)
+	for _, name := range c.Empty {
+		logger.Warn("a variable is empty, and counts as not set", "variable", name)
 	}
-	return 0
+	return server.Run(ctx, &c.Flags, stdout, logger)
+}
+
+func check(ctx context.Context, c *config.Command, stdout, stderr io.Writer) error {
+	if err := c.Try(stdout, stderr); err != nil {
+		return err
+	}
+	if c.Check.TrustClock {
+		if err := archive.TrustClock(ctx, stdout, c.State, c.Serve.Cluster.Name(), plainLog(stderr)); err != nil {
+			return err
+		}
+	}
+	if c.Check.Config {
+		return nil
+	}
+	elsewhere, err := c.CheckCluster(ctx)
+	if err != nil {
+		return err
+	}
+	return archive.Check(ctx, stdout, c.State, c.Serve.Cluster.Name(), c.Serve.Handed(), c.Limits(), elsewhere...)
+}
+
+// joinOrLeave makes the room one of a cluster, or of this machine alone.
+func joinOrLeave(ctx context.Context, c *config.Command, stdout, stderr io.Writer) error {
+	crew, err := c.Serve.Cluster.Config("", time.Duration(c.Serve.Keep), plainLog(stderr))
+	if err != nil {
+		return err
+	}
+	if c.Flags.Cluster.Act == "leave" {
+		return archive.Leave(ctx, stdout, c.State, crew)
+	}
+	return archive.Seed(ctx, stdout, c.State, *crew)
+}
+
+// fail tells why a command went wrong: in the log if it is the server's and read by
+// program, in a line of its own if not.
+func fail(c *config.Command, stderr io.Writer, err error) {
+	if c.Name == "serve" && service.JSON(stderr, c.Serve.LogFormat) {
+		serverLog(c, stderr).Error("the server cannot go on", "err", err)
+		return
+	}
+	service.Fail(stderr, err)
+}
+
+func serverLog(c *config.Command, stderr io.Writer) *slog.Logger {
+	return service.Logger(stderr, c.Serve.LogLevel, c.Serve.LogFormat, c.Serve.LogAddresses)
+}
+
+// plainLog is that of a command which does its work and ends.
+func plainLog(stderr io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(stderr, nil))
 }
