@@ -79,6 +79,47 @@ func (m *model) ask(text, ask string, then command.Result, no string) {
 	m.pose(askSure, ask)
 }
 
+// answerKey takes a key for an answer, which takes the question away. It is not done
+// where the key has more to do: always if nothing was asked.
+func (m *model) answerKey(name string) (cmd tea.Cmd, done bool) {
+	asked := m.asking
+	switch {
+	case asked == askNothing:
+	case m.page.Open() && m.turns(name):
+		return nil, true
+	case name == "ctrl+l":
+		m.redraw = true // it is no answer: who draws a torn screen anew wants to read the question
+		return nil, true
+	case asked == askSend && name == "enter" && !m.settled():
+		m.early() // it was pressed for something else
+		return nil, true
+	}
+	m.unpose()
+	switch {
+	case asked == askSend && name == "enter":
+		return m.send(true), true
+	case asked == askSure:
+		m.no()
+		return nil, true
+	case asked == askLeave && name == "ctrl+c":
+		return m.leave(), true
+	}
+	return nil, asked != askNothing && m.walks(name) != nil
+}
+
+// answerText takes what is typed for the answer to whether they are sure, and returns
+// what stands behind that.
+func (m *model) answerText(text string) (cmd tea.Cmd, rest string) {
+	if rest, yes := command.CutKey(text, "y"); yes && (m.input.Idle() || m.hand.on) {
+		return m.yes(), rest
+	}
+	m.no()
+	if rest, no := command.CutKey(text, "n"); no {
+		return nil, rest
+	}
+	return nil, text
+}
+
 // turns lets a key move the page that a question is about, and tells whether it
 // does no more than that.
 func (m *model) turns(key string) bool {

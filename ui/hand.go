@@ -182,6 +182,20 @@ func (m *model) held() *state.Event {
 	return m.lines.Bar()
 }
 
+// barKey does what a key means to the line under the bar. Any other lifts the bar: it is
+// for what is being written, or for the screen.
+func (m *model) barKey(name string) (cmd tea.Cmd, done bool) {
+	if m.held() == nil {
+		return nil, false
+	}
+	if do := whileBarred[name]; do != nil {
+		cmd, _ := do(m)
+		return cmd, true
+	}
+	m.liftBar()
+	return nil, false
+}
+
 // handle does what a typed key means for the line under the bar, and returns the text
 // behind it. done is false where it means nothing there.
 func (m *model) handle(text string) (cmd tea.Cmd, rest string, done bool) {

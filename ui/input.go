@@ -61,25 +61,31 @@ func (m *model) typed(text string) tea.Cmd {
 	empty := m.input.Edit.Empty()
 	switch {
 	case asked == askSure:
-		if rest, yes := command.CutKey(text, "y"); yes && (m.input.Idle() || m.hand.on) {
-			cmd, text = m.yes(), rest
-			break
-		}
-		m.no()
-		if rest, no := command.CutKey(text, "n"); no {
-			text = rest
-		}
+		cmd, text = m.answerText(text)
 	case m.page.Open() && empty:
-		if rest, quit := command.CutKey(text, "q"); quit {
-			m.page, text = scrollback.Pager{}, rest
-		} else if rest, on := command.CutKey(text, " "); on {
-			m.scroll(m.pageRows())
-			text = rest
-		}
+		text = m.pageText(text)
 	}
-	if text == "" {
-		return cmd
+	if text != "" {
+		m.write(text, empty)
 	}
+	return cmd
+}
+
+// pageText does what typed keys mean in a page, and returns what stands behind them.
+func (m *model) pageText(text string) (rest string) {
+	if rest, quit := command.CutKey(text, "q"); quit {
+		m.page = scrollback.Pager{}
+		return rest
+	}
+	if rest, on := command.CutKey(text, " "); on {
+		m.scroll(m.pageRows())
+		return rest
+	}
+	return text
+}
+
+// write puts text into the input line, which may have been empty.
+func (m *model) write(text string, empty bool) {
 	if m.hand.on {
 		m.liftBar()
 	}
@@ -92,7 +98,6 @@ func (m *model) typed(text string) tea.Cmd {
 	m.input.Codes = m.answers.UTF8
 	m.insert(text, m.input.Type)
 	m.input.Grow(m.writer, m.roster)
-	return cmd
 }
 
 // anew begins another line where one stands that was refused, and tells whether it did.

@@ -99,7 +99,7 @@ func byKey(bindings []binding) map[string]func(*model) (tea.Cmd, bool) {
 
 var screenKeys, whilePaging, whileWalking, whileBarred = byKey(bindings()), byKey(pageKeys()), byKey(walkingKeys()), byKey(barKeys())
 
-// key does what a key is bound to.
+// key does what a key is bound to. What lies in front has it before what lies behind.
 func (m *model) key(name string) tea.Cmd {
 	if m.bare {
 		if slices.Contains([]string{"enter", "esc", "ctrl+c", "ctrl+d"}, name) {
@@ -107,68 +107,48 @@ func (m *model) key(name string) tea.Cmd {
 		}
 		return nil
 	}
-	asked := m.asking
-	if m.palette != nil && asked == askNothing {
+	if m.palette != nil && m.asking == askNothing {
 		return m.paletteKey(name)
 	}
-	if m.listing != nil && asked == askNothing {
+	if m.listing != nil && m.asking == askNothing {
 		if m.walks(name) == nil {
 			m.listKey(name)
 			return nil
 		}
 		m.closeList()
 	}
-	switch {
-	case asked != askNothing && m.page.Open() && m.turns(name):
-		return nil
-	case asked != askNothing && name == "ctrl+l":
-		m.redraw = true // it is no answer: who draws a torn screen anew wants to read the question
-		return nil
-	case asked == askSend && name == "enter":
-		if !m.settled() {
-			m.early() // it was pressed for something else
-			return nil
-		}
-		m.unpose()
-		return m.send(true)
-	}
-	m.unpose()
-	switch {
-	case asked == askSure:
-		m.no()
-		return nil
-	case asked == askLeave && name == "ctrl+c":
-		return m.leave()
+	if cmd, done := m.answerKey(name); done {
+		return cmd
 	}
 	if do := m.walks(name); do != nil {
-		switch {
-		case asked != askNothing:
-			return nil
-		case m.covered():
+		if m.covered() {
 			return m.key("esc")
 		}
 		cmd, _ := do(m)
 		return cmd
 	}
-	if m.held() != nil {
-		if do := whileBarred[name]; do != nil {
-			cmd, _ := do(m)
-			return cmd
-		}
-		m.liftBar() // it is for what is being written, or for the screen
+	if cmd, done := m.barKey(name); done {
+		return cmd
 	}
 	if cmd, done := m.offerKey(name); done {
 		return cmd
 	}
-	e := &m.input.Edit
-	if m.input.Searching() && e.Key(name) {
+	if m.input.Searching() && m.input.Edit.Key(name) {
 		m.input.dirty = true
 		return nil
 	}
+	if cmd, done := m.screenKey(name); done {
+		return cmd
+	}
+	return m.line(name)
+}
+
+// screenKey does what a key means to the screen, in a page and out of one.
+func (m *model) screenKey(name string) (cmd tea.Cmd, done bool) {
 	switch name {
 	case "up", "down":
 		if m.arrow(map[string]int{"up": -1, "down": +1}[name]) {
-			return nil
+			return nil, true
 		}
 	case "tab", "shift+tab", "esc":
 	default:
@@ -177,16 +157,14 @@ func (m *model) key(name string) tea.Cmd {
 	if m.page.Open() {
 		if do := whilePaging[name]; do != nil {
 			if cmd, done := do(m); done {
-				return cmd
+				return cmd, true
 			}
 		}
 	}
 	if do := screenKeys[name]; do != nil {
-		if cmd, done := do(m); done {
-			return cmd
-		}
+		return do(m)
 	}
-	return m.line(name)
+	return nil, false
 }
 
 // line gives a key to the input line.
