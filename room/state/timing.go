@@ -141,6 +141,15 @@ func (s *State) heal(now int64) {
 	s.healed, s.house.Ahead = now, 0
 	s.house.Swept = min(s.house.Swept, now)
 	s.touched[houseKey] = true
+	s.healMembers(now)
+	s.healKeys(now)
+	s.healAccounts(now)
+	s.healSanctions(now)
+	s.healTraces(now)
+	s.healChannels(now)
+}
+
+func (s *State) healMembers(now int64) {
 	for _, m := range s.members {
 		m.Said = min(m.Said, now)
 		for i := range m.Talks {
@@ -148,11 +157,21 @@ func (s *State) heal(now int64) {
 		}
 		s.touch(m)
 	}
+	for who, at := range s.said {
+		s.said[who] = min(at, now)
+		s.touched[saidKey+string(who)] = true
+	}
+}
+
+func (s *State) healKeys(now int64) {
 	for id, k := range s.keys {
 		k.Since, k.Last = min(k.Since, now), min(k.Last, now)
 		s.rankKey(id)
 		s.touched[keyKey+string(id)] = true
 	}
+}
+
+func (s *State) healAccounts(now int64) {
 	s.owned = newOwnedIndex() // sorted by what changes here
 	for id, a := range s.accounts {
 		a.Since = min(a.Since, now)
@@ -160,31 +179,34 @@ func (s *State) heal(now int64) {
 			o.Since, o.Used = min(o.Since, now), min(o.Used, now)
 			s.owned.add(o)
 		}
-		for _, times := range [][]int64{a.Founded, a.Invited} {
-			for i := range times {
-				times[i] = min(times[i], now)
-			}
-		}
+		notAfter(now, a.Founded)
+		notAfter(now, a.Invited)
 		s.touchAccount(id)
 	}
-	for _, c := range s.sanctions.all {
-		if late := c.At - now; late > 0 {
-			c.At = now
-			if c.Until != 0 {
-				c.Until -= late
-			}
-			if c.NearUntil != 0 {
-				c.NearUntil -= late
-			}
-			s.touchSanction(c)
-		}
-	}
 	for net, times := range s.newcomers {
-		for i := range times {
-			times[i] = min(times[i], now)
-		}
+		notAfter(now, times)
 		s.touched[newcomersKey+net.String()] = true
 	}
+}
+
+func (s *State) healSanctions(now int64) {
+	for _, c := range s.sanctions.all {
+		late := c.At - now
+		if late <= 0 {
+			continue
+		}
+		c.At = now
+		if c.Until != 0 {
+			c.Until -= late
+		}
+		if c.NearUntil != 0 {
+			c.NearUntil -= late
+		}
+		s.touchSanction(c)
+	}
+}
+
+func (s *State) healTraces(now int64) {
 	for _, t := range s.traces.by {
 		t.At = min(t.At, now)
 		s.touchTrace(t)
@@ -193,6 +215,9 @@ func (s *State) heal(now int64) {
 		o.At = min(o.At, now)
 		s.touchNonce(n)
 	}
+}
+
+func (s *State) healChannels(now int64) {
 	for num, c := range s.channels.all {
 		c.heal(now)
 		if r := s.channels.rhythms[num]; r != nil {
@@ -203,9 +228,12 @@ func (s *State) heal(now int64) {
 		}
 		s.channels.touch(num)
 	}
-	for who, at := range s.said {
-		s.said[who] = min(at, now)
-		s.touched[saidKey+string(who)] = true
+}
+
+// notAfter brings times that are later than now back to it.
+func notAfter(now int64, times []int64) {
+	for i := range times {
+		times[i] = min(times[i], now)
 	}
 }
 
