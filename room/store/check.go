@@ -28,6 +28,41 @@ const (
 	reindex = "stop the server and run \"teahouse reindex\""
 )
 
+// checks are what to ask a database, in this order. Each query gives what is wrong, line
+// by line.
+var checks = []struct {
+	query, remedy string
+	last          bool // if anything is: what follows reads it
+}{
+	{"SELECT 'the database is damaged: ' || quick_check FROM pragma_quick_check WHERE quick_check <> 'ok' LIMIT 20", restore, false},
+	{`SELECT 'a row of ' || "table" || ' refers to nothing' FROM pragma_foreign_key_check LIMIT 20`, restore, false},
+	{"SELECT 'entry ' || seq || ' of the log is damaged' FROM log WHERE NOT json_valid(body) LIMIT 20", restore, true},
+	{"SELECT 'event ' || n || ' is damaged' FROM event WHERE NOT json_valid(body) LIMIT 20", restore, true},
+	{"SELECT 'the log holds entry ' || min(seq) || ', which is applied' FROM log, meta GROUP BY one HAVING min(seq) <= applied", restore, false},
+	{"SELECT 'the log lacks an entry after ' || applied FROM log, meta GROUP BY one HAVING min(seq) > applied + 1 OR max(seq) - min(seq) >= count(*)", restore, false},
+	{"SELECT 'there is an event ' || max(n) || ' beyond the last, ' || last_n FROM event, meta GROUP BY one HAVING max(n) > last_n", restore, false},
+	{`SELECT 'event ' || n || ' of a channel is not kept apart' FROM event
+		WHERE body ->> '$.in' > 0 AND (private = 0 OR EXISTS (SELECT 1 FROM audience a WHERE a.n = event.n)) LIMIT 20`, restore, false},
+	{`SELECT 'event ' || n || ' of a channel has a number out of order' FROM (
+		SELECT n, seq, lag(seq, 1, 0) OVER (PARTITION BY channel ORDER BY n) AS last FROM event WHERE private = 1 AND channel IS NOT NULL)
+		WHERE (seq > last) IS NOT 1 LIMIT 20`, restore, false},
+	{`SELECT 'somebody has joined a channel that is not there' FROM state j WHERE j.key LIKE 'joined/%' AND NOT EXISTS (
+		SELECT 1 FROM state c WHERE c.key = 'channel/' || substr(j.key, 8, instr(substr(j.key, 8), '/') - 1)) LIMIT 1`, restore, false},
+	{`SELECT 'event ' || n || ' names other readers than it has' FROM (SELECT n, min(identity) AS a, max(identity) AS b, count(*) AS readers,
+			min(peer) AS p, max(peer) AS q FROM audience GROUP BY n)
+		WHERE readers = 2 AND p || q NOT IN (a || b, '') OR readers <> 2 AND readers > 1 AND q <> '' LIMIT 20`, restore, false},
+	{`SELECT 'entry ' || seq || ' of the log, ' || kind || ', could not be applied and was set aside: ' || substr(why, 1, instr(why || char(10), char(10)) - 1)
+		FROM aside ORDER BY seq LIMIT 20`, report, false},
+	{"SELECT 'the index is ahead of the history' FROM meta WHERE indexed > last_n", reindex, false},
+	{`SELECT 'the index lacks ' || count(*) || ' lines' FROM (
+		SELECT n FROM event, meta WHERE talk = 1 AND n <= indexed AND body ->> '$.text' <> ''
+		EXCEPT SELECT id FROM said_docsize EXCEPT SELECT id FROM told_docsize) HAVING count(*) > 0`, reindex, false},
+	{`SELECT 'the index holds ' || count(*) || ' lines that it should not' FROM (
+		SELECT id FROM said_docsize EXCEPT SELECT n FROM event WHERE talk = 1 AND private = 0 AND body ->> '$.text' <> ''
+		UNION ALL
+		SELECT * FROM (SELECT id FROM told_docsize EXCEPT SELECT n FROM event WHERE talk = 1 AND private = 1 AND body ->> '$.text' <> '')) HAVING count(*) > 0`, reindex, false},
+}
+
 // Check looks at the whole database, which takes seconds for a large one. An
 // error means that it could not look.
 func (r *Reader) Check(ctx context.Context) (found []Finding, err error) {
@@ -35,63 +70,40 @@ func (r *Reader) Check(ctx context.Context) (found []Finding, err error) {
 		return found, fmt.Errorf("check: %w", err)
 	}
 	found = append(found, r.checkSpace()...)
+	inside, err := r.checkContent(ctx)
+	if err != nil {
+		err = fmt.Errorf("check: %w", Explain(filepath.Dir(r.path), err))
+	}
+	return append(found, inside...), err
+}
+
+// checkContent looks at what the database holds.
+func (r *Reader) checkContent(ctx context.Context) (found []Finding, err error) {
 	tx, err := r.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return found, fmt.Errorf("check: %w", Explain(filepath.Dir(r.path), err))
+		return nil, err
 	}
 	defer tx.Rollback() // there is nothing to commit
 	lacking, err := checkForm(ctx, tx)
 	if err != nil && !damaged(err) {
-		return found, fmt.Errorf("check: %w", Explain(filepath.Dir(r.path), err))
+		return nil, err
 	}
 	if len(lacking) > 0 { // what follows asks for it
-		return append(found, lacking...), nil
+		return lacking, nil
 	}
-	for _, c := range []struct {
-		query      string // gives what is wrong, line by line
-		remedy     string
-		unreadable bool
-	}{
-		{"SELECT 'the database is damaged: ' || quick_check FROM pragma_quick_check WHERE quick_check <> 'ok' LIMIT 20", restore, false},
-		{`SELECT 'a row of ' || "table" || ' refers to nothing' FROM pragma_foreign_key_check LIMIT 20`, restore, false},
-		{"SELECT 'entry ' || seq || ' of the log is damaged' FROM log WHERE NOT json_valid(body) LIMIT 20", restore, true},
-		{"SELECT 'event ' || n || ' is damaged' FROM event WHERE NOT json_valid(body) LIMIT 20", restore, true},
-		{"SELECT 'the log holds entry ' || min(seq) || ', which is applied' FROM log, meta GROUP BY one HAVING min(seq) <= applied", restore, false},
-		{"SELECT 'the log lacks an entry after ' || applied FROM log, meta GROUP BY one HAVING min(seq) > applied + 1 OR max(seq) - min(seq) >= count(*)", restore, false},
-		{"SELECT 'there is an event ' || max(n) || ' beyond the last, ' || last_n FROM event, meta GROUP BY one HAVING max(n) > last_n", restore, false},
-		{`SELECT 'event ' || n || ' of a channel is not kept apart' FROM event
-			WHERE body ->> '$.in' > 0 AND (private = 0 OR EXISTS (SELECT 1 FROM audience a WHERE a.n = event.n)) LIMIT 20`, restore, false},
-		{`SELECT 'event ' || n || ' of a channel has a number out of order' FROM (
-			SELECT n, seq, lag(seq, 1, 0) OVER (PARTITION BY channel ORDER BY n) AS last FROM event WHERE private = 1 AND channel IS NOT NULL)
-			WHERE (seq > last) IS NOT 1 LIMIT 20`, restore, false},
-		{`SELECT 'somebody has joined a channel that is not there' FROM state j WHERE j.key LIKE 'joined/%' AND NOT EXISTS (
-			SELECT 1 FROM state c WHERE c.key = 'channel/' || substr(j.key, 8, instr(substr(j.key, 8), '/') - 1)) LIMIT 1`, restore, false},
-		{`SELECT 'event ' || n || ' names other readers than it has' FROM (SELECT n, min(identity) AS a, max(identity) AS b, count(*) AS readers,
-				min(peer) AS p, max(peer) AS q FROM audience GROUP BY n)
-			WHERE readers = 2 AND p || q NOT IN (a || b, '') OR readers <> 2 AND readers > 1 AND q <> '' LIMIT 20`, restore, false},
-		{`SELECT 'entry ' || seq || ' of the log, ' || kind || ', could not be applied and was set aside: ' || substr(why, 1, instr(why || char(10), char(10)) - 1)
-			FROM aside ORDER BY seq LIMIT 20`, report, false},
-		{"SELECT 'the index is ahead of the history' FROM meta WHERE indexed > last_n", reindex, false},
-		{`SELECT 'the index lacks ' || count(*) || ' lines' FROM (
-			SELECT n FROM event, meta WHERE talk = 1 AND n <= indexed AND body ->> '$.text' <> ''
-			EXCEPT SELECT id FROM said_docsize EXCEPT SELECT id FROM told_docsize) HAVING count(*) > 0`, reindex, false},
-		{`SELECT 'the index holds ' || count(*) || ' lines that it should not' FROM (
-			SELECT id FROM said_docsize EXCEPT SELECT n FROM event WHERE talk = 1 AND private = 0 AND body ->> '$.text' <> ''
-			UNION ALL
-			SELECT * FROM (SELECT id FROM told_docsize EXCEPT SELECT n FROM event WHERE talk = 1 AND private = 1 AND body ->> '$.text' <> '')) HAVING count(*) > 0`, reindex, false},
-	} {
+	for _, c := range checks {
 		problems, err := column(ctx, tx, c.query)
 		for _, p := range problems {
 			found = append(found, Finding{p, c.remedy})
 		}
-		if c.unreadable && len(problems) > 0 { // what follows reads it
+		if c.last && len(problems) > 0 {
 			return found, nil
 		}
 		if damaged(err) {
 			return append(found, Finding{fmt.Sprintf("the database is damaged: %v", err), restore}), nil
 		}
 		if err != nil {
-			return found, fmt.Errorf("check: %w", Explain(filepath.Dir(r.path), err))
+			return found, err
 		}
 	}
 	return found, nil
