@@ -33,8 +33,32 @@ func connect(ctx context.Context, cfg Config) (*engine, error) {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	e := &engine{cfg: cfg}
-	opts := []nats.Option{
-		nats.Name("teahouse " + cfg.Node),
+	opts, err := e.credentials()
+	if err != nil {
+		return nil, err
+	}
+	opts = append(opts, e.upkeep()...)
+	err = persist(ctx, connectFor, func(context.Context) (err error) {
+		e.nc, err = nats.Connect(cfg.URL, opts...)
+		if sureRefusal(err) {
+			err = final{err}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, unreached(&cfg, err)
+	}
+	if e.js, err = jetstream.New(e.nc, jetstream.WithDefaultTimeout(attemptFor)); err != nil {
+		e.nc.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// upkeep is how the connection is kept.
+func (e *engine) upkeep() []nats.Option {
+	return []nats.Option{
+		nats.Name("teahouse " + e.cfg.Node),
 		nats.MaxReconnects(-1),
 		nats.ReconnectWait(100 * time.Millisecond),
 		nats.ReconnectJitter(100*time.Millisecond, 200*time.Millisecond),
@@ -44,17 +68,22 @@ func connect(ctx context.Context, cfg Config) (*engine, error) {
 		nats.ReconnectBufSize(-1), // what waits here would be said later than anybody thinks
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {
-				cfg.Logger.Warn("the NATS server is not reached, trying others", "err", err)
+				e.cfg.Logger.Warn("the NATS server is not reached, trying others", "err", err)
 			}
 		}),
 		nats.ReconnectHandler(func(nc *nats.Conn) {
-			cfg.Logger.Info("a NATS server is reached again", "server", nc.ConnectedServerName())
+			e.cfg.Logger.Info("a NATS server is reached again", "server", nc.ConnectedServerName())
 		}),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
 			e.noteDenied(err)
-			cfg.Logger.Warn("the NATS server complains", "err", err)
+			e.cfg.Logger.Warn("the NATS server complains", "err", err)
 		}),
 	}
+}
+
+// credentials are whom it trusts, and what it shows for itself.
+func (e *engine) credentials() (opts []nats.Option, err error) {
+	cfg := &e.cfg
 	if cfg.TLS != nil {
 		opts = append(opts, nats.Secure(cfg.TLS))
 	}
@@ -77,21 +106,7 @@ func connect(ctx context.Context, cfg Config) (*engine, error) {
 		}
 		opts = append(opts, key)
 	}
-	err := persist(ctx, connectFor, func(context.Context) (err error) {
-		e.nc, err = nats.Connect(cfg.URL, opts...)
-		if sureRefusal(err) {
-			err = final{err}
-		}
-		return err
-	})
-	if err != nil {
-		return nil, unreached(&cfg, err)
-	}
-	if e.js, err = jetstream.New(e.nc, jetstream.WithDefaultTimeout(attemptFor)); err != nil {
-		e.nc.Close()
-		return nil, err
-	}
-	return e, nil
+	return opts, nil
 }
 
 // checkCredentials looks at a file before a server asks for what is in it: what is wrong with
