@@ -98,19 +98,11 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	program := o.server
-	if program == "" {
-		program = filepath.Join(dir, "teahouse")
-		if err := sshtest.Build(ctx, program, o.race); err != nil {
-			return err
-		}
-	}
-	s, err := start(ctx, program, dir, found)
+	s, err := launch(ctx, o, dir, found)
 	if err != nil {
 		return err
 	}
 	defer s.Kill()
-
 	secret, err := secrets.LoadOrCreateSecret(s.State)
 	if err != nil {
 		return err
@@ -138,27 +130,8 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(out, "played: %v\nwaiting up to %v for the server to find those who fell silent\n", &c.did, foundWithin)
-	if err := s.empties(ctx, len(watching.all)+len(listening.links), foundWithin); err != nil {
-		found.add("ghost: %v", err)
-	}
-	if err := c.only(append(watching.names(), listening.names()...)); err != nil {
-		found.add("ghost: %v", err)
-	}
-	watching.leave()
-	listening.leave()
-	if err := s.empties(ctx, 0, restWithin); err != nil {
-		found.add("ghost: %v", err)
-	}
-	after, err := s.rests(ctx, before, o.race, found)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "after:  %v\n", after)
-	s.tell(ctx, out)
-	if err := s.stop(ctx); err != nil {
-		found.add("stop: %v", err)
-	}
-	t, err := export(ctx, s.State)
+	ghosts(ctx, s, c, watching, listening)
+	t, err := finish(ctx, s, before, o, found, out)
 	if err != nil {
 		return err
 	}
@@ -171,6 +144,47 @@ func soak(ctx context.Context, o *options, found *faults, out io.Writer) error {
 	fmt.Fprintf(out, "lines:  %d typed, %d kept, held against the screens of %d observers and what %d others were told\n",
 		said.count(), len(t.spoken), len(watching.all), len(listening.links)+len(c.streams)+len(c.listeners))
 	return ctx.Err()
+}
+
+// launch starts the server, built anew unless there is one.
+func launch(ctx context.Context, o *options, dir string, found *faults) (*server, error) {
+	program := o.server
+	if program == "" {
+		program = filepath.Join(dir, "teahouse")
+		if err := sshtest.Build(ctx, program, o.race); err != nil {
+			return nil, err
+		}
+	}
+	return start(ctx, program, dir, found)
+}
+
+// ghosts looks who is in the room after the crowd has gone: at first those who watch and
+// listen, and then nobody.
+func ghosts(ctx context.Context, s *server, c *crowd, watching *observers, listening *ears) {
+	ghost := func(err error) {
+		if err != nil {
+			c.found.add("ghost: %v", err)
+		}
+	}
+	ghost(s.empties(ctx, len(watching.all)+len(listening.links), foundWithin))
+	ghost(c.only(append(watching.names(), listening.names()...)))
+	watching.leave()
+	listening.leave()
+	ghost(s.empties(ctx, 0, restWithin))
+}
+
+// finish looks what an empty server holds, stops it, and returns what it has kept.
+func finish(ctx context.Context, s *server, before holding, o *options, found *faults, out io.Writer) (*truth, error) {
+	after, err := s.rests(ctx, before, o.race, found)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(out, "after:  %v\n", after)
+	s.tell(ctx, out)
+	if err := s.stop(ctx); err != nil {
+		found.add("stop: %v", err)
+	}
+	return export(ctx, s.State)
 }
 
 // warm has a crowd come and go that does no harm, so that what the server makes
