@@ -141,15 +141,7 @@ func measureAll(ctx context.Context, o *options, out io.Writer) error {
 
 // measure has innocents live beside one attack, on a server of its own.
 func measure(ctx context.Context, o *options, a attack, dir string, neighbour ssh.Signer) (*result, error) {
-	home := filepath.Join(dir, a.name)
-	if err := os.MkdirAll(filepath.Join(home, "state"), 0o700); err != nil {
-		return nil, err
-	}
-	if err := copyFile(filepath.Join(home, "state", "room.db"), filepath.Join(dir, "past", "room.db")); err != nil {
-		return nil, err
-	}
-	s, err := child.Start(ctx, o.server, home, io.Discard, "--admins", filepath.Join(dir, "admins"), "--proxy-protocol", proxies, "--log-level", "error", "--max-seats", "500",
-		"--new-keys") // the history comes without
+	s, err := open(ctx, o, a, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -159,52 +151,69 @@ func measure(ctx context.Context, o *options, a attack, dir string, neighbour ss
 		return nil, err
 	}
 	defer p.leave()
-	usage := func() (all [2]child.Usage, err error) {
-		all[0], err = s.Usage()
-		return all, err
-	}
+	var attackers *os.Process
 	if a.play != nil {
-		attackers, ended, err := unleash(ctx, o, a, s.Addr)
-		if err != nil {
+		var ended func()
+		if attackers, ended, err = unleash(ctx, o, a, s.Addr); err != nil {
 			return nil, err
 		}
 		defer ended()
-		usage = func() (all [2]child.Usage, err error) {
-			server, err := s.Usage()
-			theirs, err2 := child.UsageOf(attackers)
-			return [2]child.Usage{server, theirs}, errors.Join(err, err2)
-		}
 	}
 	if err := child.Sleep(ctx, warmFor); err != nil {
 		return nil, err
 	}
-	before, err := usage()
-	if err != nil {
-		return nil, err
-	}
-	counted, err := s.Figures(ctx)
+	before, err := look(ctx, s, attackers)
 	if err != nil {
 		return nil, err
 	}
 	living, done := context.WithTimeout(ctx, o.time)
 	defer done()
 	p.live(living)
-	after, err := usage()
+	after, err := look(ctx, s, attackers)
 	if err != nil {
 		return nil, err
 	}
-	now, err := s.Figures(ctx)
-	if err != nil {
-		return nil, err
-	}
-	r := &result{attack: a, took: p.took, vain: p.vain, rss: after[0].RSS, cores: child.Cores(before[0], after[0])}
-	if a.play != nil {
-		r.theirs = child.Cores(before[1], after[1])
+	r := &result{attack: a, took: p.took, vain: p.vain, rss: after.server.RSS, cores: child.Cores(before.server, after.server)}
+	if attackers != nil {
+		r.theirs = child.Cores(before.attackers, after.attackers)
 	}
 	for _, name := range []string{"teahouse_refusals_total", "teahouse_undone_total"} {
-		r.refused += int(now.Total(name) - counted.Total(name))
+		r.refused += int(after.figures.Total(name) - before.figures.Total(name))
 	}
 	return r, ctx.Err()
+}
+
+// open starts a server with a history, in a folder that bears the attack's name.
+func open(ctx context.Context, o *options, a attack, dir string) (*child.Server, error) {
+	home := filepath.Join(dir, a.name)
+	if err := os.MkdirAll(filepath.Join(home, "state"), 0o700); err != nil {
+		return nil, err
+	}
+	if err := copyFile(filepath.Join(home, "state", "room.db"), filepath.Join(dir, "past", "room.db")); err != nil {
+		return nil, err
+	}
+	return child.Start(ctx, o.server, home, io.Discard, "--admins", filepath.Join(dir, "admins"), "--proxy-protocol", proxies, "--log-level", "error", "--max-seats", "500",
+		"--new-keys") // the history comes without
+}
+
+// moment is what was used and counted until then.
+type moment struct {
+	server, attackers child.Usage
+	figures           child.Figures
+}
+
+// look takes the figures of a server and, unless it is nil, of who attacks it.
+func look(ctx context.Context, s *child.Server, attackers *os.Process) (m moment, err error) {
+	if m.server, err = s.Usage(); err != nil {
+		return m, err
+	}
+	if attackers != nil {
+		if m.attackers, err = child.UsageOf(attackers); err != nil {
+			return m, err
+		}
+	}
+	m.figures, err = s.Figures(ctx)
+	return m, err
 }
 
 // unleash starts an attack in a process of its own, which ends by itself or when
