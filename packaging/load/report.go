@@ -111,6 +111,12 @@ func (r *report) print(w io.Writer, asJSON bool) error {
 		e.SetIndent("", "  ")
 		return e.Encode(r)
 	}
+	_, err := io.WriteString(w, r.table())
+	return err
+}
+
+// table is the figures for people.
+func (r *report) table() string {
 	var t strings.Builder
 	terminals := "plain terminals"
 	if r.Modern {
@@ -163,6 +169,5 @@ func (r *report) print(w io.Writer, asJSON bool) error {
 			row("last given up after", "%.0f", r.Cut[len(r.Cut)-1], "s", "")
 		}
 	}
-	_, err := io.WriteString(w, t.String())
-	return err
+	return t.String()
 }

@@ -99,49 +99,12 @@ func Offer() []byte {
 // Agree exchanges keys, after [Raw.Greet], and anew whenever nobody else reads. What else comes
 // meanwhile is passed over.
 func (r *Raw) Agree() error {
-	ours := Offer()
-	if err := r.Send(ours); err != nil {
-		return err
-	}
-	theirs, err := r.await(msgKeysBegin)
+	k, h, err := r.exchange()
 	if err != nil {
 		return err
 	}
-	secret, err := ecdh.X25519().GenerateKey(rand.Reader)
-	if err != nil {
-		return err
-	}
-	public := secret.PublicKey().Bytes()
-	if err := r.Send(ssh.Marshal(struct {
-		Public []byte `sshtype:"30"`
-	}{public})); err != nil {
-		return err
-	}
-	answer, err := r.await(msgExchanged)
-	if err != nil {
-		return err
-	}
-	var reply struct {
-		HostKey, Public, Signature []byte `sshtype:"31"`
-	}
-	if err := ssh.Unmarshal(answer, &reply); err != nil {
-		return err
-	}
-	peer, err := ecdh.X25519().NewPublicKey(reply.Public)
-	if err != nil {
-		return err
-	}
-	shared, err := secret.ECDH(peer)
-	if err != nil {
-		return err
-	}
-	k := ssh.Marshal(struct{ K *big.Int }{new(big.Int).SetBytes(shared)})
-	h := sha256.Sum256(append(ssh.Marshal(struct {
-		ClientVersion, ServerVersion      string
-		Ours, Theirs, Host, Public, Reply []byte
-	}{rawVersion, r.server, ours, theirs, reply.HostKey, public, reply.Public}), k...))
 	if r.session == nil { // the first exchange names it
-		r.session = h[:]
+		r.session = h
 	}
 	if err := r.Send([]byte{msgKeysNew}); err != nil {
 		return err
@@ -150,7 +113,7 @@ func (r *Raw) Agree() error {
 		return err
 	}
 	derive := func(letter byte) []byte {
-		d := sha256.Sum256(bytes.Join([][]byte{k, h[:], {letter}, r.session}, nil))
+		d := sha256.Sum256(bytes.Join([][]byte{k, h, {letter}, r.session}, nil))
 		return d[:]
 	}
 	r.out, err = newSealed(derive('C'), derive('A'))
@@ -158,6 +121,52 @@ func (r *Raw) Agree() error {
 		r.in, err = newSealed(derive('D'), derive('B'))
 	}
 	return err
+}
+
+// exchange returns a secret that both sides have come to know, and the hash of how.
+func (r *Raw) exchange() (k, h []byte, err error) {
+	ours := Offer()
+	if err := r.Send(ours); err != nil {
+		return nil, nil, err
+	}
+	theirs, err := r.await(msgKeysBegin)
+	if err != nil {
+		return nil, nil, err
+	}
+	secret, err := ecdh.X25519().GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, nil, err
+	}
+	public := secret.PublicKey().Bytes()
+	if err := r.Send(ssh.Marshal(struct {
+		Public []byte `sshtype:"30"`
+	}{public})); err != nil {
+		return nil, nil, err
+	}
+	answer, err := r.await(msgExchanged)
+	if err != nil {
+		return nil, nil, err
+	}
+	var reply struct {
+		HostKey, Public, Signature []byte `sshtype:"31"`
+	}
+	if err := ssh.Unmarshal(answer, &reply); err != nil {
+		return nil, nil, err
+	}
+	peer, err := ecdh.X25519().NewPublicKey(reply.Public)
+	if err != nil {
+		return nil, nil, err
+	}
+	shared, err := secret.ECDH(peer)
+	if err != nil {
+		return nil, nil, err
+	}
+	k = ssh.Marshal(struct{ K *big.Int }{new(big.Int).SetBytes(shared)})
+	sum := sha256.Sum256(append(ssh.Marshal(struct {
+		ClientVersion, ServerVersion      string
+		Ours, Theirs, Host, Public, Reply []byte
+	}{rawVersion, r.server, ours, theirs, reply.HostKey, public, reply.Public}), k...))
+	return k, sum[:], nil
 }
 
 // Login authenticates as a guest of some name, after [Raw.Agree].
