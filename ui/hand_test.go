@@ -21,57 +21,6 @@ func two(t *testing.T) (r *room.Room, lily, bob *desk) {
 	return r, sit(t, r, "lily", 80, 24), sit(t, r, "bob", 80, 24)
 }
 
-// An answer shows whom and what it answers, also when that changes, and what was being
-// written before is there again.
-func TestAnsweringALine(t *testing.T) {
-	story(t, func(t *testing.T) {
-		_, lily, bob := two(t)
-		bob.types("I would rather wait\r")
-		bob.types("something else\r")
-		lily.types("a draft")
-		lily.press("ctrl+o")
-		lily.under("something else")
-		lily.sees("r answer · + react")
-		lily.press("up")
-		lily.under("bob │ I would rather wait")
-		lily.types("r")
-		lily.under("bob │ I would rather wait")
-		lily.sees("to everybody, answering bob ▏")
-		lily.seesNot("a draft")
-		lily.types("agreed\r")
-		lily.sees("lily ↳ bob: I would rather wait", "│ agreed", "to everybody ▏a draft")
-		lily.seesNot("▌")
-		bob.sees("lily ↳ bob: I would rather wait", "│ agreed")
-		seq := lily.said("rather wait").Seq
-		bob.types(fmt.Sprintf("/edit ^%d I would wait a week\r", seq))
-		lily.sees("↳ bob: I would wait a week", "│ I would wait a week (edited)")
-		bob.types(fmt.Sprintf("/unsend #%d\r", seq))
-		lily.sees("↳ bob: (removed)")
-	})
-}
-
-// Esc gives an answer up, brings the draft back and keeps what was typed: as a command,
-// which goes to the same people.
-func TestGivingAnAnswerUp(t *testing.T) {
-	story(t, func(t *testing.T) {
-		_, lily, bob := two(t)
-		roomtest.Do(t, bob.seat, &state.Whisper{To: []state.Person{lily.m.me.Person}, Text: "between us"})
-		lily.types("a draft")
-		lily.lays("between us")
-		lily.types("rsecret")
-		lily.sees("to bob, privately, answering bob ▏secret")
-		lily.press("esc")
-		lily.sees("to everybody ▏a draft")
-		lily.press("ctrl+c", "up", "up")
-		lily.sees("▏/answer ^", " secret")
-		lily.press("enter")
-		lily.sees("↳ bob: between us")
-		if e := lily.said("secret"); !e.Private() {
-			t.Fatal("a private answer became public")
-		}
-	})
-}
-
 // lays puts the bar on the last line in sight, which has a text.
 func (d *desk) lays(want string) {
 	d.t.Helper()
@@ -102,46 +51,6 @@ func (d *desk) said(text string) *state.Event {
 	}
 	d.t.Fatalf("nobody said %q:\n%s", text, d.text())
 	return nil
-}
-
-// What answers a private line reaches its people, whatever is written, or nobody.
-func TestAPrivateAnswerStaysPrivate(t *testing.T) {
-	story(t, func(t *testing.T) {
-		r, lily, bob := two(t)
-		carol := sit(t, r, "carol", 80, 24)
-		roomtest.Do(t, bob.seat, &state.Whisper{To: []state.Person{lily.m.me.Person}, Text: "between us"})
-		lily.lays("between us")
-		lily.types("r@carol hear this\r")
-		lily.sees("an answer goes to who reads the line", "@carol hear this")
-		for range "@carol " {
-			lily.press("home")
-			lily.send(inputMsg{tea.KeyPressMsg{Code: tea.KeyDelete}})
-		}
-		lily.types("\r")
-		bob.sees("hear this")
-		carol.seesNot("hear this", "between us")
-		if e := lily.said("hear this"); !e.Between(lily.m.me.Person.ID, bob.m.me.Person.ID) {
-			t.Fatalf("it went to %v", e.To)
-		}
-	})
-}
-
-// A line that goes while it is being answered is answered no more, and nothing of the
-// answer is lost.
-func TestTheLineGoesWhileItIsAnswered(t *testing.T) {
-	story(t, func(t *testing.T) {
-		_, lily, bob := two(t)
-		bob.types("oops\r")
-		lily.lays("oops")
-		lily.types("rwhat is?")
-		bob.types("/unsend\r")
-		lily.sees("that line is no more ▏what is?")
-		lily.press("enter")
-		lily.sees("That line was taken out", "▏what is?")
-		bob.seesNot("what is?")
-		lily.press("esc", "up")
-		lily.sees("▏/answer ^lobby/")
-	})
 }
 
 // An edit opens with the old text and changes the line in its place. It is no news: it
@@ -318,31 +227,6 @@ func TestTheBarMoves(t *testing.T) {
 		d.under("more 33.")
 		d.send(inputMsg{tea.MouseClickMsg{X: 20, Y: 22, Button: tea.MouseLeft}})
 		d.seesNot("▌")
-	})
-}
-
-// Enter goes from an answer to what it answers, however far back that is, and says so
-// where the reader may not see it.
-func TestGoingToWhatALineAnswers(t *testing.T) {
-	story(t, func(t *testing.T) {
-		r := roomtest.Open(t)
-		bob := roomtest.Seat(t, r, "bob")
-		roomtest.Say(t, bob, "the first of all")
-		first := sit(t, r, "carol", 80, 24).said("the first of all").N
-		for i := range 200 {
-			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
-			time.Sleep(2 * time.Second)
-		}
-		roomtest.Do(t, bob, &state.Say{Text: "about that", Answers: state.Ref{N: first}})
-		d := sit(t, r, "lily", 80, 24)
-		d.sees("bob ↳ bob: the first of all")
-		d.press("ctrl+o")
-		d.sees("Enter go to what it answers")
-		d.press("enter")
-		d.sees("▌", "│ the first of all")
-		d.seesNot("about that")
-		d.press("esc")
-		d.sees("about that")
 	})
 }
 
