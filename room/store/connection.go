@@ -6,7 +6,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -92,6 +91,9 @@ func (w *writer) open() error {
 	}
 	db := sql.OpenDB(connector)
 	conn, err := db.Conn(context.Background())
+	if err == nil { // SQLite opens the write-ahead log of a new file when that is first read
+		_, err = conn.ExecContext(context.Background(), "PRAGMA user_version")
+	}
 	if err != nil {
 		db.Close()
 		return err
@@ -183,7 +185,7 @@ func (w *writer) transact(f func() error) error {
 	if err := w.open(); err != nil {
 		return err
 	}
-	if err := errors.Join(w.file.held(), w.wal.held()); err != nil {
+	if err := w.held(); err != nil {
 		return err
 	}
 	done := false

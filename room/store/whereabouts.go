@@ -5,6 +5,7 @@ package store
 // SQLite would go on writing there, until the next start finds nothing of it.
 
 import (
+	"errors"
 	"fmt"
 	"os"
 )
@@ -36,4 +37,19 @@ func (w whereabouts) held() error {
 		return fmt.Errorf("%s is another file than this server has open: put that one back, or stop the server first", w.path)
 	}
 	return nil
+}
+
+// held refuses a connection whose files are not what it has open.
+func (w *writer) held() error { return errors.Join(w.file.held(), w.wal.held()) }
+
+// Held refuses a database that is not in the state folder any more, so that whoever runs
+// an idle room learns of it before somebody writes. Whoever is writing finds out by that.
+func (s *Store) Held() error {
+	select {
+	case s.turn <- struct{}{}:
+		defer s.release()
+		return s.log.held()
+	default:
+		return nil
+	}
 }

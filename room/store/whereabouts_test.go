@@ -28,6 +28,9 @@ func TestNothingIsAcknowledgedThatNoStartWouldFind(t *testing.T) {
 					t.Skip("what is open cannot be moved here: ", err)
 				}
 				roomtest.OK(t, put(path))
+				if err := s.Held(); err == nil {
+					t.Error("nobody notices before somebody writes")
+				}
 				for range 2 {
 					if _, err := s.Append(t.Context(), []*state.Proposal{say("b")}); !errors.Is(err, room.ErrNotWritten) {
 						t.Fatalf("Append says %v", err)
@@ -37,9 +40,28 @@ func TestNothingIsAcknowledgedThatNoStartWouldFind(t *testing.T) {
 					t.Error("a file was made in its place")
 				}
 				roomtest.OK(t, os.Rename(aside, path))
+				roomtest.OK(t, s.Held())
 				equal(t, "put back", mustAppend(t, s, "c"), 2)
 				equal(t, "the log", ids(t, s, 1), "1:a", "2:c")
 			})
 		}
+	}
+}
+
+// The write-ahead log of a room that has just begun was not looked at until the next start: what
+// was said once it was gone was acknowledged.
+func TestTheFirstStartOfARoomLooksAfterItsWriteAheadLog(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir, quiet)
+	roomtest.OK(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	if err := os.Rename(filepath.Join(dir, DatabaseFile+"-wal"), filepath.Join(t.TempDir(), "aside")); err != nil {
+		t.Skip("what is open cannot be moved here: ", err)
+	}
+	if err := s.Held(); err == nil {
+		t.Error("nobody notices before somebody writes")
+	}
+	if _, err := s.Append(t.Context(), []*state.Proposal{say("a")}); !errors.Is(err, room.ErrNotWritten) {
+		t.Errorf("Append says %v", err)
 	}
 }
