@@ -30,6 +30,7 @@ type Monitor struct {
 	Room    *room.Room
 	Door    *serve.Door
 	State   string                 // the folder with the database
+	Held    func() error           // tells what is wrong if the database is not where it was; nil: nobody looks
 	Cluster func() cluster.Figures // nil where the room is on one machine
 
 	began   time.Time
@@ -105,9 +106,13 @@ func (m *Monitor) figures() figures {
 	return f
 }
 
-// trouble is the room's, with what to do about it.
+// trouble is the room's, with what to do about it. The room knows of what it last wrote;
+// where nobody has written since, the database may be gone.
 func (m *Monitor) trouble() (stalled time.Duration, err error) {
 	stalled, err = m.Room.Trouble()
+	if stalled == 0 && err == nil && m.Held != nil {
+		err = m.Held()
+	}
 	return stalled, store.Explain(m.State, err)
 }
 

@@ -63,3 +63,19 @@ func TestABackupIntoNoFolderSaysWhatToChoose(t *testing.T) {
 		t.Errorf("it says %s", out)
 	}
 }
+
+// Of a room in which nobody wrote, the status said that it was ready until somebody did.
+func TestAnIdleServerTellsThatItsDatabaseIsGone(t *testing.T) {
+	s := start(t, t.TempDir())
+	path, aside := filepath.Join(s.state, "room.db"), filepath.Join(t.TempDir(), "aside")
+	if err := os.Rename(path, aside); err != nil {
+		t.Skip("what is open cannot be moved here: ", err)
+	}
+	if out := fails(t, "status", "--state", s.state); !strings.Contains(out, path+": no such file or directory: this server had it open: put it back") {
+		t.Errorf("the status says\n%s", out)
+	}
+	s.says(t, "the log accepts no lines")
+	roomtest.OK(t, os.Rename(aside, path))
+	s.says(t, "the log accepts lines again")
+	printed(t, "status", "--state", s.state)
+}

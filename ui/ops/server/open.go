@@ -101,7 +101,7 @@ func (s *server) openStore(ctx context.Context, crew *cluster.Config) error {
 	if err != nil {
 		return err
 	}
-	s.store = kept
+	s.store, s.monitor.Held = kept, kept.Held
 	s.keep = archive.Retention{Age: time.Duration(f.Serve.Keep), Lines: f.Serve.KeepLines, Tidied: s.monitor.Tidied}
 	return nil
 }
