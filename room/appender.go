@@ -31,9 +31,10 @@ type appender struct {
 	keeper *keeper
 	out    chan<- appended
 	health *health
-	last   uint64          // the newest entry handed to the room
-	nth    uint64          // of the newest proposal of this start, on a shared log
-	bye    func() *pending // with which the node stops on one
+	last   uint64           // the newest entry handed to the room
+	nth    uint64           // of the newest proposal of this start, on a shared log
+	bye    func() *pending  // with which the node stops on one
+	again  <-chan time.Time // when a log that refused is tried again; nil where it did not
 
 	mu     sync.Mutex
 	flight *flight // the batch under way on a shared log
@@ -69,6 +70,8 @@ func (a *appender) next(ctx context.Context, stop <-chan struct{}, most int) (ba
 		}
 		select {
 		case <-a.queue.ready:
+		case <-a.again:
+			a.tryAgain(ctx)
 		case <-stop:
 			if a.queue.empty() {
 				return nil, epoch
@@ -77,6 +80,24 @@ func (a *appender) next(ctx context.Context, stop <-chan struct{}, most int) (ba
 			return nil, epoch
 		}
 	}
+}
+
+// tryAgain finds out whether a log that refused takes lines again. Nobody may be there to
+// say any: a room that is not ready is sent nobody.
+func (a *appender) tryAgain(ctx context.Context) {
+	a.health.appending(true)
+	_, err := a.log.Append(context.WithoutCancel(ctx), nil)
+	a.health.appending(false)
+	a.report(err)
+}
+
+// report tells what came of an append to a log that nobody else writes to.
+func (a *appender) report(err error) {
+	a.again = nil
+	if err != nil {
+		a.again = time.After(appendAgain)
+	}
+	a.health.set(err)
 }
 
 // append writes one batch and hands it to the room. The error it returns is
@@ -90,9 +111,9 @@ func (a *appender) append(ctx context.Context, batch []*pending) error {
 	a.health.appending(true)
 	seqs, err := a.log.Append(context.WithoutCancel(ctx), proposals)
 	a.health.appending(false)
+	a.report(err)
 	switch {
 	case err == nil:
-		a.health.set(nil)
 		entries := make([]Entry, len(batch))
 		waiting := make(map[uint64]*pending, len(batch))
 		for i, seq := range seqs {
@@ -101,11 +122,9 @@ func (a *appender) append(ctx context.Context, batch []*pending) error {
 		}
 		return a.hand(ctx, appended{entries: entries, waiting: waiting})
 	case errors.Is(err, ErrNotWritten):
-		a.health.set(err)
 		a.refuse(batch, err)
 		return nil
 	default:
-		a.health.set(err)
 		return a.settle(ctx, batch, err)
 	}
 }
@@ -130,7 +149,7 @@ func (a *appender) settle(ctx context.Context, batch []*pending, cause error) er
 			return nil
 		})
 		if err == nil {
-			a.health.set(nil) // it is known again what the log holds
+			a.report(nil) // it is known again what the log holds
 			var lost []*pending
 			for id, p := range waiting {
 				if !there[id] {

@@ -46,6 +46,30 @@ func TestWhatTheLogRefusesIsNeitherShownNorLost(t *testing.T) {
 	})
 }
 
+// Where a balancer sends nobody to a server that is not ready, nobody was there to find out that
+// the log took lines again.
+func TestALogThatTakesLinesAgainIsNoticedInAnEmptyRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, stop := roomtest.Start(t, m)
+		defer stop()
+		m.Fail(func(int) roomtest.Fault { return roomtest.Refused })
+		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "carol", room.NewVisit())); err == nil {
+			t.Error("somebody came in without the log")
+		}
+		time.Sleep(time.Minute)
+		if _, err := r.Trouble(); err == nil {
+			t.Error("the trouble has ended before the log takes lines")
+		}
+		m.Fail(nil)
+		time.Sleep(6 * time.Second)
+		if _, err := r.Trouble(); err != nil {
+			t.Errorf("trouble does not end: %v", err)
+		}
+		do(t, roomtest.Seat(t, r, "lily"), &state.Say{Text: "hello"})
+	})
+}
+
 func TestALostAnswerIsSettledByReading(t *testing.T) {
 	for _, c := range []struct {
 		name  string

@@ -30,6 +30,7 @@ const (
 	probeFor          = 3 * time.Second         // how long somebody waits for a name whose holder may be dead
 	enterWithin       = 10 * time.Second        // for the log to take an arrival
 	departAgain       = time.Second             // between attempts to log departures that the log refused, or what begins an epoch
+	appendAgain       = 5 * time.Second         // until a log that refused is tried again, although nobody says anything
 	stalledAfter      = time.Second             // an append that takes longer is shown to people as trouble
 	stalledAgain      = 5 * time.Second         // …and for how long it has been, so often
 	backlogMost       = RingLength / 2          // events not yet in the history: more would outrun the ring

@@ -29,7 +29,8 @@ type Log interface {
 	// Append writes the batch as a whole and returns the sequence numbers it
 	// got, in order. When it returns nil, the batch survives a crash. An error
 	// that wraps ErrNotWritten is a refusal; after any other error the outcome
-	// is unknown until Read has been asked.
+	// is unknown until Read has been asked. Without a batch it tells whether one
+	// could be written.
 	//
 	// A shared log may write a batch more than once and return no numbers. It
 	// tries until it knows the outcome, or ctx ends; any error but a refusal means

@@ -39,15 +39,18 @@ func (s *Store) Append(ctx context.Context, batch []*state.Proposal) ([]uint64, 
 	if err := s.settle(); err != nil {
 		return nil, notWritten(err)
 	}
-	if len(batch) == 0 {
-		return nil, nil
-	}
 	seqs := make([]uint64, len(batch))
 	next := s.next
 	s.next = 0
 	err := s.log.transact(func() (err error) {
 		if next == 0 {
 			next, err = s.log.next()
+		}
+		if err == nil && len(batch) == 0 { // SQLite writes nothing where nothing changes
+			_, err = s.log.add(next, "", "{}")
+			if err == nil {
+				_, err = s.log.exec("DELETE FROM log WHERE seq = ?", next)
+			}
 		}
 		for i := 0; i < len(batch) && err == nil; i++ {
 			if err = ctx.Err(); err == nil {

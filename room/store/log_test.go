@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"teahouse/room"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
 
@@ -182,4 +183,20 @@ func TestAppendsReachTheDiskAndCommitsNeedNot(t *testing.T) {
 	if _, err := s.db.Exec("DELETE FROM log"); err == nil {
 		t.Error("a reader can write")
 	}
+}
+
+// Whether the log takes lines is asked without any, and that leaves nothing behind.
+func TestWithoutABatchALogTellsWhetherItCouldBeWritten(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	mustAppend(t, s, "a")
+	before, err := s.log.checkpoint("NOOP")
+	roomtest.OK(t, err)
+	if _, err := s.Append(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+	if after, err := s.log.checkpoint("NOOP"); err != nil || after <= before {
+		t.Errorf("nothing was written to find that out (%v)", err)
+	}
+	equal(t, "the next entry", mustAppend(t, s, "b"), 2)
+	equal(t, "the log", ids(t, s, 1), "1:a", "2:b")
 }
