@@ -142,11 +142,15 @@ func TestACheckFindsWhatIsWrong(t *testing.T) {
 	for _, c := range []struct {
 		name, statement, want string
 	}{
-		{"an entry that is applied", "INSERT INTO log VALUES (2, 'x', '{}')", "entry 2, which is applied"},
-		{"an entry that is missing", "INSERT INTO log VALUES (25, 'x', '{}')", "lacks an entry after 20"},
-		{"a hole", "INSERT INTO log VALUES (21, 'x', '{}'), (23, 'y', '{}')", "lacks an entry after 20"},
+		{"an entry that is applied", "INSERT INTO log VALUES (2, 'x', '{\"id\":\"x\"}')", "entry 2, which is applied"},
+		{"an entry that is missing", "INSERT INTO log VALUES (25, 'x', '{\"id\":\"x\"}')", "lacks an entry after 20"},
+		{"a hole", "INSERT INTO log VALUES (21, 'x', '{\"id\":\"x\"}'), (23, 'y', '{\"id\":\"y\"}')", "lacks an entry after 20"},
 		{"an event beyond the last", "UPDATE meta SET last_n = 19, indexed = 19", "event 20 beyond the last, 19"},
-		{"an index ahead", "UPDATE meta SET indexed = 21", "ahead of the history"},
+		{"an index ahead", "UPDATE meta SET indexed = 21", "to event 21, and the history to 20"},
+		{"an index that has come nowhere", "UPDATE meta SET indexed = -7", "to event -7, and"},
+		{"an entry that is null", "INSERT INTO log VALUES (21, 'x', 'null')", "entry 21 of the log is damaged"},
+		{"an entry that is another", "INSERT INTO log VALUES (21, 'x', '{}')", "entry 21 of the log is damaged"},
+		{"an event that is null", "UPDATE event SET body = 'null' WHERE n = 2", "event 2 is damaged"},
 		{"a public line not indexed", "DELETE FROM said WHERE rowid = 2", "lacks 1 lines"},
 		{"a private line not indexed", "DELETE FROM told WHERE rowid = 1", "lacks 1 lines"},
 		{"a private line in the public index", "INSERT INTO said (rowid, words) VALUES (1, 'x')", "holds 1 lines that it should not"},
@@ -154,7 +158,7 @@ func TestACheckFindsWhatIsWrong(t *testing.T) {
 		{"an audience of nothing", "INSERT INTO audience (identity, n) VALUES ('key:x', 77)", "a row of audience refers to nothing"},
 		{"an index that is not there", "DROP INDEX event_channel_day", "lacks index event_channel_day"},
 		{"a line of a channel that all may read", "UPDATE event SET body = json_set(body, '$.in', 7) WHERE n = 2", "event 2 of a channel is not kept apart"},
-		{"a line of a channel without a number", `INSERT INTO event (n, talk, private, body) VALUES (0, 0, 1, '{"in":7}')`, "event 0 of a channel has a number out of order"},
+		{"a line of a channel without a number", `INSERT INTO event (n, talk, private, body) VALUES (0, 0, 1, '{"n":0,"in":7}')`, "event 0 of a channel has a number out of order"},
 		{"somebody in no channel", "INSERT INTO state VALUES ('channel/7', x'7b7d'), ('joined/7/key:x', x'31'), ('joined/8/key:x', x'31')", "joined a channel that is not there"},
 		{"a conversation with somebody else", "UPDATE audience SET peer = 'key:x' WHERE n = 1", "event 1 names other readers than it has"},
 	} {

@@ -36,8 +36,8 @@ var checks = []struct {
 }{
 	{"SELECT 'the database is damaged: ' || quick_check FROM pragma_quick_check WHERE quick_check <> 'ok' LIMIT 20", restore, false},
 	{`SELECT 'a row of ' || "table" || ' refers to nothing' FROM pragma_foreign_key_check LIMIT 20`, restore, false},
-	{"SELECT 'entry ' || seq || ' of the log is damaged' FROM log WHERE NOT json_valid(body) LIMIT 20", restore, true},
-	{"SELECT 'event ' || n || ' is damaged' FROM event WHERE NOT json_valid(body) LIMIT 20", restore, true},
+	{"SELECT 'entry ' || seq || ' of the log is damaged' FROM log WHERE iif(json_valid(body), body ->> '$.id' IS NOT id, 1) LIMIT 20", restore, true},
+	{"SELECT 'event ' || n || ' is damaged' FROM event WHERE iif(json_valid(body), body ->> '$.n' IS NOT n, 1) LIMIT 20", restore, true},
 	{"SELECT 'the log holds entry ' || min(seq) || ', which is applied' FROM log, meta GROUP BY one HAVING min(seq) <= applied", restore, false},
 	{"SELECT 'the log lacks an entry after ' || applied FROM log, meta GROUP BY one HAVING min(seq) > applied + 1 OR max(seq) - min(seq) >= count(*)", restore, false},
 	{"SELECT 'there is an event ' || max(n) || ' beyond the last, ' || last_n FROM event, meta GROUP BY one HAVING max(n) > last_n", restore, false},
@@ -53,7 +53,7 @@ var checks = []struct {
 		WHERE readers = 2 AND p || q NOT IN (a || b, '') OR readers <> 2 AND readers > 1 AND q <> '' LIMIT 20`, restore, false},
 	{`SELECT 'entry ' || seq || ' of the log, ' || kind || ', could not be applied and was set aside: ' || substr(why, 1, instr(why || char(10), char(10)) - 1)
 		FROM aside ORDER BY seq LIMIT 20`, report, false},
-	{"SELECT 'the index is ahead of the history' FROM meta WHERE indexed > last_n", reindex, false},
+	{"SELECT 'the index has come to event ' || indexed || ', and the history to ' || last_n FROM meta WHERE indexed NOT BETWEEN 0 AND last_n", reindex, false},
 	{`SELECT 'the index lacks ' || count(*) || ' lines' FROM (
 		SELECT n FROM event, meta WHERE talk = 1 AND n <= indexed AND body ->> '$.text' <> ''
 		EXCEPT SELECT id FROM said_docsize EXCEPT SELECT id FROM told_docsize) HAVING count(*) > 0`, reindex, false},

@@ -72,7 +72,7 @@ func prepare(file string) error {
 
 // recognize looks into an open file, and refuses one that is not a room's. It
 // tells how many entries of the log have been applied, -1 if it is empty.
-func recognize(f *os.File, file string) (applied int, err error) {
+func recognize(f *os.File, file string) (applied int64, err error) {
 	const magic = "SQLite format 3\x00"
 	head := make([]byte, len(magic))
 	switch _, err := io.ReadFull(f, head); {
@@ -92,7 +92,7 @@ func notOurs(file string) error {
 
 // inspect looks into an existing database through a connection that cannot
 // change it, and tells how many entries have been applied, -1 if it has no tables.
-func inspect(file string) (applied int, err error) {
+func inspect(file string) (applied int64, err error) {
 	params := common()
 	params.Set("mode", "ro")
 	db, err := sql.Open("sqlite", dsn(file, params))
@@ -119,12 +119,29 @@ func inspect(file string) (applied int, err error) {
 		return 0, fmt.Errorf("%s was written by a newer teahouse (form %d, this one knows %d): run that one, or restore a backup of before",
 			file, version, len(newest))
 	}
-	err = db.QueryRow("SELECT applied FROM meta").Scan(&applied)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = state.ErrDamaged
-	}
-	if err != nil {
+	if applied, err = progress(db); err != nil {
 		return 0, fmt.Errorf("open %s: %w", file, err)
+	}
+	return applied, nil
+}
+
+// numbersMost is what no number of a room comes to, and what leaves room to count on.
+const numbersMost = 1 << 62
+
+// progress reads how many entries have been applied. Numbers that no room wrote are damage: from
+// there on nothing could be kept.
+func progress(db *sql.DB) (applied int64, err error) {
+	var clock, last, newest int64
+	err = db.QueryRow("SELECT applied, clock, last_n, (SELECT coalesce(max(n), 0) FROM event) FROM meta").Scan(&applied, &clock, &last, &newest)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, state.ErrDamaged
+	case err != nil:
+		return 0, err
+	case min(applied, clock, last) < 0 || max(applied, clock, last) >= numbersMost:
+		return 0, fmt.Errorf("%w: it says that entry %d was applied at %d, and that event %d is the last", state.ErrDamaged, applied, clock, last)
+	case newest > last:
+		return 0, fmt.Errorf("%w: there is an event %d beyond the last, %d", state.ErrDamaged, newest, last)
 	}
 	return applied, nil
 }

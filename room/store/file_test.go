@@ -59,6 +59,12 @@ func TestWhatIsNotOursIsRefusedAndLeftAsItIs(t *testing.T) {
 		}
 		return read(t, path)
 	}
+	numbered := func(as string) func(t *testing.T, path string) []byte {
+		return func(t *testing.T, path string) []byte {
+			ours(t, path)
+			return database(t, path, `INSERT INTO event (n, talk, private, body) VALUES (1, 0, 0, '{"n":1}')`, "UPDATE meta SET last_n = 1", "UPDATE meta SET "+as)
+		}
+	}
 	for _, c := range []struct {
 		name string
 		give func(t *testing.T, path string) []byte
@@ -84,6 +90,11 @@ func TestWhatIsNotOursIsRefusedAndLeftAsItIs(t *testing.T) {
 			copy(b[100:], bytes.Repeat([]byte{0xff}, 4000))
 			return b
 		}, "is damaged: restore a backup"},
+		{"one that has applied all there can be", numbered("applied = 9223372036854775807"), "is damaged: restore a backup"},
+		{"one that has applied less than nothing", numbered("applied = -5"), "is damaged: restore a backup"},
+		{"one whose last event is no number", numbered("last_n = 9223372036854775807"), "is damaged: restore a backup"},
+		{"one whose time is no time", numbered("clock = -9223372036854775807"), "is damaged: restore a backup"},
+		{"one that has events beyond the last", numbered("last_n = 0"), "is damaged: restore a backup"},
 		{"a truncated one", func(t *testing.T, path string) []byte { return ours(t, path)[:40] }, "is damaged: restore a backup"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

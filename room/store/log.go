@@ -133,15 +133,15 @@ func (s *Store) Read(ctx context.Context, from uint64, fn func(room.Entry) error
 		if from <= applied {
 			return fmt.Errorf("the log no longer holds entry %d: it starts at %d", from, applied+1)
 		}
-		rows, err := tx.QueryContext(ctx, "SELECT seq, body FROM log WHERE seq >= ? ORDER BY seq", min(from, math.MaxInt64))
+		rows, err := tx.QueryContext(ctx, "SELECT seq, id, body FROM log WHERE seq >= ? ORDER BY seq", min(from, math.MaxInt64))
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
 		for want := from; rows.Next(); want++ {
-			var body string
+			var id, body string
 			e := room.Entry{Proposal: new(state.Proposal)}
-			if err := rows.Scan(&e.Seq, &body); err != nil {
+			if err := rows.Scan(&e.Seq, &id, &body); err != nil {
 				return err
 			}
 			if e.Seq != want {
@@ -149,6 +149,9 @@ func (s *Store) Read(ctx context.Context, from uint64, fn func(room.Entry) error
 			}
 			if err := json.Unmarshal([]byte(body), e.Proposal); err != nil {
 				return fmt.Errorf("the log: %w: entry %d: %w", state.ErrDamaged, e.Seq, err)
+			}
+			if e.Proposal.ID != id { // as of one that is null
+				return fmt.Errorf("the log: %w: entry %d is not what was proposed as %q", state.ErrDamaged, e.Seq, id)
 			}
 			if err := fn(e); err != nil {
 				return err

@@ -200,3 +200,21 @@ func TestWithoutABatchALogTellsWhetherItCouldBeWritten(t *testing.T) {
 	equal(t, "the next entry", mustAppend(t, s, "b"), 2)
 	equal(t, "the log", ids(t, s, 1), "1:a", "2:b")
 }
+
+// A null is an entry or an event without a word of JSON that is wrong, and was taken for an empty one.
+func TestWhatIsNullIsDamage(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	mustCommit(t, s, lines(0, 2))
+	mustAppend(t, s, "a")
+	for _, query := range []string{"UPDATE log SET body = 'null'", "UPDATE event SET body = 'null' WHERE n = 2"} {
+		if _, err := s.log.exec(query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Read(t.Context(), 3, func(room.Entry) error { return nil }); !errors.Is(err, state.ErrDamaged) {
+		t.Errorf("the log says %v", err)
+	}
+	if _, err := s.Before(t.Context(), state.Viewer{}, 3, 10); !errors.Is(err, state.ErrDamaged) {
+		t.Errorf("the history says %v", err)
+	}
+}

@@ -102,6 +102,9 @@ func decode(rows *sql.Rows) (events []*state.Event, err error) {
 		if err := json.Unmarshal(body, e); err != nil {
 			return nil, fmt.Errorf("event %d: %w: %w", n, state.ErrDamaged, err)
 		}
+		if e.N != n { // as of one that is null
+			return nil, fmt.Errorf("event %d: %w: it is there as event %d", n, state.ErrDamaged, e.N)
+		}
 		events = append(events, e)
 	}
 	if err := rows.Err(); err != nil {
