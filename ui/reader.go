@@ -88,6 +88,7 @@ func (t *typing) offer(s *session, p []byte) bool {
 	case t.over:
 		return false
 	case t.late && len(t.waiting)+len(p) > waitMost:
+		t.over, t.waiting = true, nil // nobody is next
 		s.end(errFlood)
 		return false
 	case t.late:

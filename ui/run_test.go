@@ -17,6 +17,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
 
@@ -320,6 +321,22 @@ func TestMoreThanCanWaitEndsTheSession(t *testing.T) {
 		}
 		w.sees("anybody can type")
 	})
+}
+
+// What more came than can wait is for nobody, and takes no place while its session ends.
+func TestWhatIsTooMuchIsNotKept(t *testing.T) {
+	ended := false
+	s := &session{end: func(error) { ended = true }}
+	s.typing.late, s.typing.waiting = true, make([]byte, waitMost)
+	if s.typing.offer(s, []byte("x")) || !ended {
+		t.Fatal("it is taken")
+	}
+	ahead := term.NewTypeahead()
+	s.typing.end(ahead, nil)
+	more, err := ahead.Read(strings.NewReader("next"), make([]byte, readBytes), func(p []byte) bool { return string(p) == "next" })
+	if !more || err != nil {
+		t.Errorf("something is left for the next: %v", err)
+	}
 }
 
 func TestResizeFloodIsSlowed(t *testing.T) {

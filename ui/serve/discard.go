@@ -54,12 +54,13 @@ func (c *channel) flooded(why string) {
 	}
 	_, _ = c.SendRequest("exit-status", false, gossh.Marshal(struct{ Status uint32 }{stdio.StatusLater}))
 	_ = c.Channel.Close()
-	c.input.take(true) // which is over: all that comes is thrown away, by one who reads
+	c.input.spill()
 }
 
-// overdue gives up the connection of a client that does not answer the end of
-// its session: what it sends meanwhile is read by nobody.
+// overdue gives up the connection of a client that does not answer the end of its session, and
+// throws away what they send to it: the library would keep a window of that.
 func (c *channel) overdue(after time.Duration) {
+	c.input.spill()
 	go func() {
 		late := time.NewTicker(after)
 		defer late.Stop()

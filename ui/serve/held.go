@@ -38,7 +38,8 @@ import (
 
 // ledger is what one connection has sent, and what became of it.
 type ledger struct {
-	taken   atomic.Int64 // bytes that sessions took
+	taken   atomic.Int64 // bytes that sessions took…
+	wasted  atomic.Int64 // …and of them those that came to screens, and were thrown away
 	spoken  atomic.Int64 // bytes that they wrote
 	written atomic.Int64 // bytes that went out, with all that the library adds
 
@@ -113,7 +114,7 @@ func (l *ledger) came(n int, now time.Time) (change int64, flood bool, pause tim
 	l.wire += int64(n)
 	before := l.behind
 	busy := l.look()
-	in := l.debts[0].add(l.heldLocked(), float64(bytesAtOnce+busy*heldEach), now)
+	in := l.debts[0].add(l.heldLocked()+l.wasted.Load(), float64(bytesAtOnce+busy*heldEach), now)
 	out := l.debts[1].add(l.written.Load()-l.spoken.Load(), bytesAtOnce, now)
 	worst := l.worst()
 	flood = worst != nil && l.heldFor(worst) > int64(heldSpare+len(l.inputs)*heldEach)

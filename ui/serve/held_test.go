@@ -275,3 +275,35 @@ func TestNothingOfAFloodedSessionIsLeft(t *testing.T) {
 		h.gone(t, "mallory")
 	})
 }
+
+// TestWhatComesForAnEndedScreenIsThrownAway, though its client answers nothing: were it held, others who
+// have much to send would wait for it.
+func TestWhatComesForAnEndedScreenIsThrownAway(t *testing.T) {
+	story(t, func(_ *testing.T, c *serve.Config) { c.Limits.Held = 1 << 20 }, func(t *testing.T, h *house) {
+		r, session := h.reach(t, "opened")
+		roomtest.OK(t, r.Send(ssh.Marshal(struct {
+			Channel       uint32 `sshtype:"98"`
+			Kind          string
+			Answer        bool
+			Term          string
+			Columns, Rows uint32
+			Width, Height uint32
+			Modes         string
+		}{session, "pty-req", false, "xterm", 80, 24, 0, 0, ""})))
+		roomtest.OK(t, r.Request(session, "shell", nil))
+		for range 30 {
+			roomtest.OK(t, r.Type(session, strings.Repeat("x", 32_000)))
+		}
+		h.gone(t, "mallory")
+		time.Sleep(10 * time.Second)
+		_, in, _ := start(t, h.connect(t, sshtest.Who{User: "bob"}), "lines -q")
+		h.here(t, "bob")
+		got := h.door.Figures().Received
+		const sent = 300 << 10
+		go func() { _, _ = io.WriteString(in, strings.Repeat("what they have to say\n", sent/22+1)) }()
+		time.Sleep(5 * time.Second)
+		if came := h.door.Figures().Received - got; came < sent {
+			t.Errorf("%d KB of %d were read", came>>10, sent>>10)
+		}
+	})
+}

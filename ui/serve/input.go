@@ -29,6 +29,7 @@ type input struct {
 	ahead   bool        // it is to be read ahead
 	running bool        // by a goroutine, which there is
 	over    bool        // nobody will take anything
+	typed   bool        // to whom it was sent took keys, and no pipe
 	flooded bool        // for more came than may wait
 	passed  int64       // bytes that were taken
 	pace    debt        // in them
@@ -53,20 +54,41 @@ func (in *input) take(ahead bool) *inputLease {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.owner, in.ahead = &inputLease{in}, ahead
-	if ahead && !in.running {
-		in.running = true
-		go in.run()
+	if ahead {
+		in.aheadLocked()
 	}
 	in.change.Broadcast()
 	return in.owner
 }
 
-// close throws away what waits and what comes.
+// close throws away what waits and what is brought.
 func (in *input) close() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.over, in.waiting = true, nil
+	in.closeLocked()
+}
+
+func (in *input) closeLocked() {
+	if !in.over {
+		in.over, in.typed, in.waiting = true, !in.ahead, nil
+	}
 	in.change.Broadcast()
+}
+
+// spill reads on to throw all away that comes.
+func (in *input) spill() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.closeLocked()
+	in.aheadLocked()
+}
+
+func (in *input) aheadLocked() {
+	in.ahead = true
+	if !in.running {
+		in.running = true
+		go in.run()
+	}
 }
 
 // run reads ahead until the input ends or its owner reads directly.
@@ -105,8 +127,11 @@ func (in *input) fetchLocked(p []byte) []byte {
 }
 
 func (in *input) put(p []byte) {
-	if !in.over {
+	switch {
+	case !in.over:
 		in.waiting = append(in.waiting, p...)
+	case in.typed:
+		in.ledger.wasted.Add(int64(len(p)))
 	}
 }
 
@@ -140,8 +165,8 @@ func (in *input) ends() bool {
 func (in *input) flood() {
 	in.mu.Lock()
 	first := !in.flooded
-	in.over, in.flooded, in.waiting = true, true, nil
-	in.change.Broadcast()
+	in.flooded = true
+	in.closeLocked()
 	in.mu.Unlock()
 	if first {
 		in.drop()

@@ -54,7 +54,6 @@ func (d *Door) guard(next ssh.Handler) ssh.Handler {
 		d.sessions.add(one)
 		defer d.sessions.remove(one)
 		defer one.channel.overdue(d.cfg.Limits.StuckAfter)
-		defer one.channel.input.close()
 		defer fault.Rescue(func(e *fault.Error) {
 			e.Log(d.cfg.Logger, "session", "session", one.number())
 			_ = s.Exit(stdio.StatusRefused)
