@@ -7,6 +7,7 @@ package serve
 
 import (
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,31 +16,81 @@ import (
 	"teahouse/ui/stdio"
 )
 
-// longs are the connections that have sent a long packet, with how much of it was missing
-// when it was first seen.
+// longs are the connections that have sent a long packet, those first that have had their
+// place for longest.
 type longs struct {
-	mu   sync.Mutex
-	all  map[*conn]int
-	from map[netip.Prefix]int
+	mu  sync.Mutex
+	all []long
 }
 
-// take gives a connection one of the places for those, and tells whether it has one.
-func (l *longs) take(c *conn, size int) bool {
+// long is one of them, with how much of its packet was missing when it was first seen.
+type long struct {
+	*conn
+	missing int
+}
+
+// take gives a connection one of the places for those, and tells whether it has one. Where
+// none is left, another may have to give way.
+func (l *longs) take(c *conn, missing int) bool {
+	out, ok := l.place(c, missing)
+	if out != nil {
+		_ = c.table.refused(out, refusedUsage, 0) // which counts it: inside, nothing can be told
+		_ = out.Close()
+	}
+	return ok
+}
+
+func (l *longs) place(c *conn, missing int) (out *conn, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	from := c.nets.wide()
-	switch had, has := l.all[c]; {
-	case has:
-		l.all[c] = max(had, size)
-		return true
-	case len(l.all) >= longMost, l.from[from] >= longEach, c.over():
-		return false
-	case l.all == nil:
-		l.all, l.from = map[*conn]int{}, map[netip.Prefix]int{}
+	if i := l.indexLocked(c); i >= 0 {
+		l.all[i].missing = max(l.all[i].missing, missing)
+		return nil, true
 	}
-	l.all[c] = size
-	l.from[from]++
-	return true
+	if c.over() {
+		return nil, false
+	}
+	if from := l.fromLocked(); from[c.nets.wide()] >= longEach || len(l.all) >= longMost {
+		if out = l.outLocked(c, from); out == nil {
+			return nil, false
+		}
+		l.leaveLocked(out)
+	}
+	l.all = append(l.all, long{c, missing})
+	return out, true
+}
+
+// outLocked is who gives way to a connection: one without a session, or else one of the network
+// with most, unless that is its own, or has no more than it would have.
+func (l *longs) outLocked(c *conn, from map[netip.Prefix]int) *conn {
+	now, own := time.Now(), c.nets.wide()
+	full := from[own] >= longEach // of a network that is, another of its own goes
+	for _, o := range l.all {
+		if o.standing(now) <= idle && (!full || o.nets.wide() == own) {
+			return o.conn
+		}
+	}
+	most := from[own] + 1
+	var out *conn
+	for _, o := range l.all {
+		if n := from[o.nets.wide()]; n > most && !full {
+			most, out = n, o.conn
+		}
+	}
+	return out
+}
+
+// fromLocked is how many are of each network.
+func (l *longs) fromLocked() map[netip.Prefix]int {
+	from := map[netip.Prefix]int{}
+	for _, o := range l.all {
+		from[o.nets.wide()]++
+	}
+	return from
+}
+
+func (l *longs) indexLocked(c *conn) int {
+	return slices.IndexFunc(l.all, func(o long) bool { return o.conn == c })
 }
 
 // leave gives it back.
@@ -50,13 +101,8 @@ func (l *longs) leave(c *conn) {
 }
 
 func (l *longs) leaveLocked(c *conn) {
-	if _, has := l.all[c]; !has {
-		return
-	}
-	delete(l.all, c)
-	from := c.nets.wide()
-	if l.from[from]--; l.from[from] == 0 {
-		delete(l.from, from)
+	if i := l.indexLocked(c); i >= 0 {
+		l.all = slices.Delete(l.all, i, i+1)
 	}
 }
 
@@ -64,7 +110,7 @@ func (l *longs) leaveLocked(c *conn) {
 func (l *longs) unless(c *conn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.all[c] <= packetMost {
+	if i := l.indexLocked(c); i < 0 || l.all[i].missing <= packetMost {
 		l.leaveLocked(c)
 		c.long.Store(false)
 	}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -14,11 +15,14 @@ import (
 
 	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
+	"teahouse/ui/stdio"
 	"teahouse/ui/words"
 )
 
-// longEach is how many connections of one network may send long packets.
-const longEach = 8
+const (
+	longMost = 32 // connections may send long packets…
+	longEach = 8  // …of one network
+)
 
 // TestAPacketThatIsOnlyAnnounced takes no place for itself: the library makes
 // some for as much as a peer says that will come, a quarter of a megabyte.
@@ -164,6 +168,54 @@ func refused(t *testing.T, r *sshtest.Raw) {
 	}
 	if !strings.Contains(told.String(), words.English().Door.LongCommand) {
 		t.Errorf("they read %q", told.String())
+	}
+}
+
+// TestWhoSentLongCommandsGivesWay: all places for those are taken, and whoever sends one more, with a
+// session beside it, keeps that all the same. Of their own network only one without a session goes.
+func TestWhoSentLongCommandsGivesWay(t *testing.T) {
+	const office = "127.0.0.9"
+	for name, taken := range map[string]struct {
+		networks int
+		by       func(network int) string
+		stays    bool // in the room
+		ends     bool // who comes last
+	}{
+		"by four networks that stay":     {longMost / longEach, func(network int) string { return fmt.Sprintf("127.0.1.%d", network+1) }, true, false},
+		"by one's own, and nothing runs": {1, func(int) string { return office }, false, false},
+		"by one's own that stay":         {1, func(int) string { return office }, true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, nil, func(t *testing.T, h *house) {
+				both := func(c *ssh.Client, follow, reads bool) {
+					if follow {
+						start(t, c, "tail -f")
+					}
+					s, err := c.NewSession()
+					roomtest.OK(t, err)
+					err = s.Run("say " + strings.Repeat("x", 60_000))
+					if left, ok := errors.AsType[*ssh.ExitError](err); reads && (!ok || left.ExitStatus() != stdio.StatusUsage) {
+						t.Errorf("a long command ends with %v", err)
+					}
+				}
+				for network := range taken.networks {
+					for range longEach {
+						both(h.connect(t, sshtest.Who{User: "mallory", From: taken.by(network)}), taken.stays, true)
+					}
+				}
+				time.Sleep(time.Minute)
+				before := h.door.Figures().Connections
+				lily := h.connect(t, sshtest.Who{User: "lily", From: office})
+				both(lily, true, !taken.ends)
+				time.Sleep(time.Second)
+				if _, _, err := lily.SendRequest("keepalive@openssh.com", true, nil); (err != nil) != taken.ends {
+					t.Errorf("their connection: %v", err)
+				}
+				if n := h.door.Figures().Connections; n != before {
+					t.Errorf("there are %d connections, and %d before", n, before)
+				}
+			})
+		})
 	}
 }
 
