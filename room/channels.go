@@ -62,6 +62,15 @@ func (s *Seat) Invitations(before []state.Listed) (now, ended []state.Listed) {
 	return r.state.Invitations(s.identity), ended
 }
 
+// Ignored lists the channels of which this person wants no invitations, as far as there
+// still are such.
+func (s *Seat) Ignored() []state.Listed {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Ignored(s.identity)
+}
+
 // Channel finds the channel that a name means for this person, however it is
 // written, with # before it or without.
 func (s *Seat) Channel(name string) (state.Listed, bool) {

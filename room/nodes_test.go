@@ -102,9 +102,11 @@ func TestWhatANodeDoesNotKnowIsKeptOff(t *testing.T) {
 		boss := roomtest.Operator(t, r, "ann")
 		_, err := boss.Do(t.Context(), &state.Drain{Node: "b"}, nil)
 		wantRefusal(t, err, state.NotYet)
+		_, err = boss.Do(t.Context(), &state.Heed{Nums: []uint64{1}}, nil)
+		wantRefusal(t, err, state.NotYet)
 		r.Down("old", 1)
 		synctest.Wait()
-		roomtest.Do(t, boss, &state.Drain{Node: "b"})
+		roomtest.Do(t, boss, &state.Drain{Node: "b"}, &state.Heed{Nums: []uint64{1}})
 	})
 }
 

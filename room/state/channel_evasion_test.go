@@ -83,7 +83,7 @@ func TestArrangingAChannelIsPaidFor(t *testing.T) {
 			t.Errorf("%s in a channel is charged to budget %d", b.Kind(), which)
 		}
 	}
-	for _, b := range []Body{&Found{}, &Join{}, &Part{}, &Invite{}, &Decline{}, &TakeOut{For: text.Forever}, &HandOver{}} {
+	for _, b := range []Body{&Found{}, &Join{}, &Part{}, &Invite{}, &Decline{}, &Heed{}, &TakeOut{For: text.Forever}, &HandOver{}} {
 		if which, _ := b.Charge(); which != BudgetNames {
 			t.Errorf("%s is charged to budget %d", b.Kind(), which)
 		}

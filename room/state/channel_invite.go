@@ -117,14 +117,40 @@ func (b *Decline) apply(s *State, p *Proposal) ([]*Event, error) {
 	by := i.By
 	s.channels.answered(c, m.Identity)
 	if b.Ignore {
-		kept := s.ignores(m.Identity)
-		*kept = newest(slices.Clone(*kept), c.Num, JoinedMost)
-		if s.touch(m); m.Identity.Lasting() {
-			s.touchProfile(m.Identity)
-		}
+		s.ignore(m, func(kept []uint64) []uint64 { return newest(kept, c.Num, JoinedMost) })
 		return nil, nil
 	}
 	return []*Event{s.tellOf(KindDecline, c, m.Person(), by)}, nil
+}
+
+// Heed has invitations to channels come again, of which somebody wanted no more. It is
+// the same for channels that are no more, or never were: nobody learns of one by it.
+type Heed struct {
+	Nums []uint64 `json:"nums"`
+}
+
+func (*Heed) Kind() Kind            { return "heed" }
+func (*Heed) Prepare() error        { return nil }
+func (*Heed) Charge() (Budget, int) { return BudgetNames, 0 }
+
+func (b *Heed) apply(s *State, p *Proposal) ([]*Event, error) {
+	m, err := s.seated(p)
+	if err != nil {
+		return nil, err
+	}
+	s.ignore(m, func(kept []uint64) []uint64 {
+		return slices.DeleteFunc(kept, func(num uint64) bool { return slices.Contains(b.Nums, num) })
+	})
+	return nil, nil
+}
+
+// ignore changes of which channels somebody wants no invitations.
+func (s *State) ignore(m *Member, change func([]uint64) []uint64) {
+	kept := s.ignores(m.Identity)
+	*kept = change(slices.Clone(*kept))
+	if s.touch(m); m.Identity.Lasting() {
+		s.touchProfile(m.Identity)
+	}
 }
 
 // ignores is the channels of which somebody wants no invitations: a visit's are

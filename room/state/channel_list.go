@@ -87,6 +87,22 @@ func (s *State) Invitations(who Identity) (all []Listed) {
 	return all
 }
 
+// Ignored lists the channels of which somebody wants no invitations, by name: of each
+// no more than what it is called.
+func (s *State) Ignored(who Identity) (all []Listed) {
+	kept := s.ignores(who)
+	if kept == nil {
+		return nil
+	}
+	for _, num := range *kept {
+		if c := s.channels.all[num]; c != nil {
+			all = append(all, Listed{Num: num, Name: c.Name.Text, fold: c.Name.Fold})
+		}
+	}
+	slices.SortFunc(all, func(a, b Listed) int { return cmp.Or(strings.Compare(a.fold, b.fold), cmp.Compare(a.Num, b.Num)) })
+	return all
+}
+
 // Ended tells whether the channel with a number is no more.
 func (s *State) Ended(num uint64) bool { return s.channels.all[num] == nil }
 

@@ -88,7 +88,7 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 					me, other = 2, ann
 				}
 				b := rapid.SampledFrom([]Body{
-					&Found{Name: called.Draw(t, "called"), Closed: true, Most: 500}, &Join{num}, &Part{num}, &Invite{num, other}, &Decline{num, rapid.Bool().Draw(t, "ignore")},
+					&Found{Name: called.Draw(t, "called"), Closed: true, Most: 500}, &Join{num}, &Part{num}, &Invite{num, other}, &Decline{num, rapid.Bool().Draw(t, "ignore")}, &Heed{[]uint64{num}},
 					&TakeOut{Num: num, Who: other, For: time.Hour}, &HandOver{num, other}, &Dissolve{num}, &Say{Text: "secret", In: num}, &Topic{Text: "secret", In: num}, &Slow{Each: time.Minute, In: num},
 					&Say{Text: "secret", In: num, Re: line}, &Edit{Line: line, Text: "secret"}, &React{Line: line, Sign: "👍"}, &Unsend{Line: line},
 				}).Draw(t, "within")
@@ -108,7 +108,7 @@ func TestAClosedChannelOfOthersIsAsNone(t *testing.T) {
 				return rapid.SampledFrom([]Person{ann, bea, with.main(outsiders[0]).Person(), with.main(with.Resolve("key:eve")).Person(), with.main("visit:guest").Person()}).Draw(t, "whom")
 			}
 			b := rapid.SampledFrom([]Body{
-				&Found{Name: called.Draw(t, "called"), Closed: rapid.Bool().Draw(t, "closed"), Most: 500}, &Join{num}, &Part{num}, &Invite{num, p()}, &Decline{num, false},
+				&Found{Name: called.Draw(t, "called"), Closed: rapid.Bool().Draw(t, "closed"), Most: 500}, &Join{num}, &Part{num}, &Invite{num, p()}, &Decline{num, false}, &Heed{[]uint64{num}},
 				&TakeOut{Num: num, Who: p(), For: text.Forever}, &HandOver{num, p()}, &Dissolve{num}, &Say{Text: "x", In: num}, &Topic{Text: "x", In: num}, &Slow{Each: time.Minute, In: num},
 				&Say{Text: "y"}, &Whisper{To: []Person{p()}, Text: "z"}, &Unsend{}, &Remove{Lines: []uint64{1}, In: num}, &Register{Daily: 100}, &Sweep{},
 				&Say{Text: "y", Re: line}, &Say{Text: "y", In: num, Re: line}, &Whisper{To: []Person{p()}, Text: "z", Re: line},
@@ -130,6 +130,9 @@ func tells(t *rapid.T, with, without *State, a, b []*Event, outsiders []Identity
 		who = with.Resolve(who)
 		if x, y := asJSON(with.Channels(who, false)), asJSON(without.Channels(who, false)); x != y {
 			t.Fatalf("%s knows of %s where there is a closed channel, and else of %s", who, x, y)
+		}
+		if x, y := asJSON(with.Ignored(who)), asJSON(without.Ignored(who)); x != y {
+			t.Fatalf("%s ignores %s where there is a closed channel, and else %s", who, x, y)
 		}
 		for _, n := range names {
 			x, spokeX := with.Spoke(n, who, false)

@@ -178,6 +178,34 @@ func TestInvitationsCrowdOutThoseOfWhoSendsMost(t *testing.T) {
 	}
 }
 
+// Whoever ignored a channel, and thought better of it, is invited as anybody else, after
+// a restart, too. Of those they ignore they read what they are called, and no more.
+func TestWhoIgnoredAChannelCanHeedIt(t *testing.T) {
+	h, disk := newTeahouse(t), stored{}
+	h.registered(1, "ann")
+	h.registered(2, "bob")
+	dev, ops, gone := h.founds(1, "dev", true), h.founds(1, "team", true), h.founds(1, "gone", false)
+	bob := h.person(2)
+	for _, num := range []uint64{dev, ops, gone} {
+		h.does(1, &Invite{num, bob})
+		h.does(2, &Decline{num, true})
+	}
+	h.does(1, &Dissolve{gone})
+	if left := h.Ignored(bob.ID); asJSON(left) != asJSON([]Listed{{Num: dev, Name: "dev"}, {Num: ops, Name: "team"}}) {
+		t.Errorf("they ignore %s", asJSON(left))
+	}
+	h.does(2, &Heed{[]uint64{dev, 12345}})
+	disk.keep(h.State)
+	h.State = disk.load(t, h.State)
+	for num, events := range map[uint64]int{dev: 2, ops: 1} {
+		if told := h.does(1, &Invite{num, bob}); len(told) != events {
+			t.Errorf("invited to %d, they are told %s", num, asJSON(told))
+		}
+	}
+	h.does(2, &Join{dev})
+	h.refused(NoSuchChannel, 2, &Join{ops})
+}
+
 // What a guest was invited to ends with their visit, and while it lasts they read no
 // more invitations of what they ignore.
 func TestAVisitIgnoresInvitationsWhileItLasts(t *testing.T) {
@@ -192,6 +220,14 @@ func TestAVisitIgnoresInvitationsWhileItLasts(t *testing.T) {
 		t.Errorf("they are told %s", asJSON(events))
 	}
 	h.does(1, &Invite{ops, guest})
+	h.does(2, &Decline{ops, true})
+	h.does(2, &Heed{[]uint64{ops}})
+	if events := h.does(1, &Invite{ops, guest}); len(events) != 2 || !h.Reads(events[1], guest.ID) {
+		t.Errorf("they heed it again, and are told %s", asJSON(events))
+	}
+	if left := h.Ignored(guest.ID); len(left) != 1 || left[0].Num != dev {
+		t.Errorf("they ignore %s", asJSON(left))
+	}
 	h.does(2, &Leave{How: HowLeft})
 	if invited := h.channels.all[ops].Invited; len(invited) > 0 {
 		t.Errorf("when they are gone there waits %s", asJSON(invited))

@@ -111,6 +111,8 @@ func newInChannel(k Kind) Body {
 		return new(Invite)
 	case KindDecline:
 		return new(Decline)
+	case "heed":
+		return new(Heed)
 	case KindOut:
 		return new(TakeOut)
 	case KindHand:
@@ -164,13 +166,18 @@ func newGoverning(k Kind) Body {
 
 // Level is that of this program: it grows with each kind of proposal, or other change of
 // what applying does, that a program of before does not know.
-const Level = departedLevel
+const Level = heedLevel
+
+// heedLevel is that of the programs that know [Heed].
+const heedLevel = 4
 
 // LevelOf is the least level of the programs that know a kind of proposal.
 func LevelOf(k Kind) int {
 	switch k {
 	case "down", KindDrain:
 		return 1
+	case "heed":
+		return heedLevel
 	}
 	return 0
 }

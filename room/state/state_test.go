@@ -147,7 +147,7 @@ func TestTheSameLogGivesTheSameRoom(t *testing.T) {
 					num = rapid.SampledFrom(nums).Draw(t, "channel")
 				}
 				p.Body = rapid.SampledFrom([]Body{
-					&Found{Name: name.Draw(t, "called"), Closed: rapid.Bool().Draw(t, "closed"), Most: 5}, &Join{num}, &Part{num}, &Invite{num, whom()}, &Decline{num, rapid.Bool().Draw(t, "ignore")},
+					&Found{Name: name.Draw(t, "called"), Closed: rapid.Bool().Draw(t, "closed"), Most: 5}, &Join{num}, &Part{num}, &Invite{num, whom()}, &Decline{num, rapid.Bool().Draw(t, "ignore")}, &Heed{[]uint64{num}},
 					&TakeOut{Num: num, Who: whom(), For: rapid.SampledFrom([]time.Duration{time.Hour, text.Forever}).Draw(t, "out for")}, &HandOver{num, whom()}, &Dissolve{num},
 					&Say{Text: "z", In: num}, &Topic{Text: "z", In: num}, &Slow{Each: time.Minute, In: num}, &Remove{Lines: []uint64{1}, In: num},
 				}).Draw(t, "in a channel")

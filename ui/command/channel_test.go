@@ -93,7 +93,7 @@ func TestChannelsRefuse(t *testing.T) {
 func TestAClosedChannelIsAsNone(t *testing.T) {
 	x := teamOf(t)
 	for _, line := range []string{
-		"/join %s", "/join #%s", "/part %s", "/part #%s", "/go #%s", "/go %s", "/invite bob #%s", "/decline #%s", "/decline #%s ignore", "/dissolve #%s",
+		"/join %s", "/join #%s", "/part %s", "/part #%s", "/go #%s", "/go %s", "/invite bob #%s", "/decline #%s", "/decline #%s ignore", "/unignore #%s", "/dissolve #%s",
 		"/takeout bob #%s 1h", "/handover bob #%s", "/quiet #%s", "/quiet #%s off", "/search in:%s x", "/search in:#%s x", "/search in:@%s x", "/new %s closed",
 		"/whois %s", "/msg %s x", "/help %s",
 	} {
@@ -111,8 +111,8 @@ func TestAClosedChannelIsAsNone(t *testing.T) {
 			t.Errorf("eve is told of %+v", one)
 		}
 	}
-	for _, line := range []string{"/join ", "/join #", "/join o", "/part #o", "/go #o", "/decline #o", "/search in:o", "/invite bob #o"} {
-		for _, c := range Complete(line, len(line), x.eve.Roster(), x.eve.Me().Person, nil, Sources{Channels: x.eve.ChannelsNow}) {
+	for _, line := range []string{"/join ", "/join #", "/join o", "/part #o", "/go #o", "/decline #o", "/unignore #o", "/unignore o", "/search in:o", "/invite bob #o"} {
+		for _, c := range Complete(line, len(line), x.eve.Roster(), x.eve.Me().Person, nil, Sources{Channels: x.eve.ChannelsNow, Ignored: x.eve.Ignored}) {
 			if strings.Contains(c.Text, "ops") {
 				t.Errorf("%q completes to %q", line, c.Text)
 			}
@@ -223,5 +223,43 @@ func TestAnInvitationToAnotherChannelSoCalledIsTold(t *testing.T) {
 	}
 	if says := joined(); strings.Contains(says, "another") {
 		t.Errorf("it is told of when it is turned down: %q", says)
+	}
+}
+
+// Whoever wants no invitations to a channel finds it in the list of whom they ignore, by
+// Tab and under its name, and nobody else does.
+func TestAnIgnoredChannelCanBeHeeded(t *testing.T) {
+	x := teamOf(t)
+	roomtest.Do(t, x.eve, &state.Register{})
+	ops := numOf(t, x.ada, "ops")
+	invited := func() bool {
+		roomtest.Do(t, x.ada, &state.Invite{Num: ops, Who: x.eve.Me().Person})
+		_, ok := x.eve.Invited("ops")
+		return ok
+	}
+	if !invited() {
+		t.Fatal("they were not invited")
+	}
+	runIn(t, x.eve, "", "/decline #ops ignore")
+	if invited() {
+		t.Fatal("they are invited to what they ignore")
+	}
+	if got := runIn(t, x.eve, "", "/ignore").Show; len(got) != 1 || !strings.Contains(got[0], "#ops") {
+		t.Errorf("they ignore %q", got)
+	}
+	offers := Complete("/unignore #", 11, x.eve.Roster(), x.eve.Me().Person, nil, Sources{Channels: x.eve.ChannelsNow, Ignored: x.eve.Ignored})
+	if len(offers) != 1 || offers[0].Text != "#ops " {
+		t.Errorf("Tab offers %+v", offers)
+	}
+	for _, who := range []*room.Seat{x.ada, x.bob} { // who know it, and ignore nothing
+		if res := runIn(t, who, "", "/unignore #ops"); res.Code != CodeNothing {
+			t.Errorf("%s is told %+v", who.Me().Person.Name, res)
+		}
+	}
+	if res := runIn(t, x.eve, "", "/unignore ＃OPS"); res.Refused != "" || !strings.Contains(res.Done, "#ops") || !invited() {
+		t.Errorf("they read %+v, and are not invited", res)
+	}
+	if got := runIn(t, x.eve, "", "/ignore").Show; len(got) != 1 || strings.Contains(got[0], "#ops") {
+		t.Errorf("they ignore %q", got)
 	}
 }

@@ -189,6 +189,8 @@ func (c *Command) means(one *state.Listed) bool {
 		return one.Invited
 	case c.Name == "dissolve":
 		return one.Owned
+	case c.Name == "unignore":
+		return true
 	}
 	return one.Joined
 }

@@ -115,9 +115,10 @@ func TestChannelsComplete(t *testing.T) {
 		{x.bob, "/say #o", ""},
 		{x.bob, "/dissolve ", ""},
 		{x.ada, "/dissolve #d", "#dev "},
+		{x.bob, "/unignore #", ""},
 	} {
 		var got []string
-		for _, c := range Complete(one.line, len(one.line), one.who.Roster(), state.Person{}, nil, Sources{Channels: one.who.ChannelsNow}) {
+		for _, c := range Complete(one.line, len(one.line), one.who.Roster(), state.Person{}, nil, Sources{Channels: one.who.ChannelsNow, Ignored: one.who.Ignored}) {
 			got = append(got, c.Text)
 		}
 		all := strings.Join(got, "|")

@@ -101,14 +101,7 @@ func (i Ignore) Ignoring(all Ignores) Ignores {
 func ignore(c *Call, args string) Result {
 	a := &c.Words.Account
 	if args == "" {
-		if len(c.Ignored) == 0 {
-			return Result{Show: []string{a.NoIgnores}}
-		}
-		var names []string
-		for _, p := range c.Ignored {
-			names = append(names, cmp.Or(p.Name, veilsBy+p.Word)) // a newer one is their words
-		}
-		return Result{Show: []string{a.Ignoring(names)}}
+		return c.ignoring()
 	}
 	if word, ok := veiledWord(args); ok {
 		return c.ignoreWord(word)
@@ -129,6 +122,35 @@ func ignore(c *Call, args string) Result {
 		}
 		return Result{Effect: Ignore{Who: who}, Show: []string{c.Words.Join.Sentences(m.note, a.Ignored(m.Name, who.Origin != ""))}}
 	})
+}
+
+// ignoring lists whom and what somebody ignores.
+func (c *Call) ignoring() Result {
+	var names, channels, show []string
+	for _, p := range c.Ignored {
+		names = append(names, cmp.Or(p.Name, veilsBy+p.Word)) // a newer one is their words
+	}
+	for _, one := range c.ignoredChannels() {
+		channels = append(channels, "#"+one.Name)
+	}
+	if len(names) > 0 {
+		show = append(show, c.Words.Account.Ignoring(names))
+	}
+	if len(channels) > 0 {
+		show = append(show, c.Words.Channels.Ignoring(channels))
+	}
+	if len(show) == 0 {
+		show = append(show, c.Words.Account.NoIgnores)
+	}
+	return Result{Show: show}
+}
+
+// ignoredChannels are those to which they want no invitations.
+func (c *Call) ignoredChannels() []state.Listed {
+	if c.Seat == nil {
+		return nil
+	}
+	return c.Seat.Ignored()
 }
 
 // listBytes is what the first entry of a list takes beside itself: its setting's name.
@@ -188,6 +210,9 @@ func unignore(c *Call, args string) Result {
 		}
 		return Result{Effect: Ignore{Who: one, Off: true}, Show: []string{c.Words.Hands.Unveiled(clean)}}
 	}
+	if name, ok := signed(args); ok {
+		return c.unignoreChannel(name)
+	}
 	fold := foldName(bareName(args))
 	i := slices.IndexFunc(c.Ignored, func(p Ignored) bool {
 		return fold != "" && (foldName(c.nameNow(p.Person)) == fold || foldName(p.Name) == fold)
@@ -197,6 +222,23 @@ func unignore(c *Call, args string) Result {
 	}
 	p := c.Ignored[i]
 	return Result{Effect: Ignore{Who: p, Off: true}, Show: []string{c.Words.Account.Unignored(c.nameNow(p.Person))}}
+}
+
+// unignoreChannel has invitations to a channel come again, to each of those if several
+// have the name. It is looked for among those that they ignore alone: whether there are
+// others does not show.
+func (c *Call) unignoreChannel(name string) Result {
+	var nums []uint64
+	fold, called := foldedChannel(name), ""
+	for _, one := range c.ignoredChannels() {
+		if foldedChannel(one.Name) == fold {
+			nums, called = append(nums, one.Num), one.Name
+		}
+	}
+	if len(nums) == 0 {
+		return refused(CodeNothing, c.Words.Refused.NotIgnored("#"+shortened(name)))
+	}
+	return Result{Propose: &state.Heed{Nums: nums}, Done: c.Words.Channels.Unignored(called)}
 }
 
 // ignores tells whether the reader ignores somebody who is here.

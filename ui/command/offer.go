@@ -29,6 +29,7 @@ type Sources struct {
 	Codes    bool                  // the short codes of emoji are offered, which the terminal can show
 	Aliases  Aliases               // their own short forms of commands
 	Channels func() []state.Listed // asked where one may follow, and paid for by whoever gives them; nil has none
+	Ignored  func() []state.Listed // the same, of those to which they want no invitations
 }
 
 // Offers are ways to go on with the command that is being written: its name, or what
@@ -170,10 +171,14 @@ func (c *Command) choices(written string, src *Sources) (all []choice, at int) {
 
 // rooms are the channels that a command may mean, with their sign or without.
 func (c *Command) rooms(sign bool, src *Sources) (all []choice) {
-	if src.Channels == nil {
+	list := src.Channels
+	if c.Name == "unignore" {
+		list = src.Ignored
+	}
+	if list == nil {
 		return nil
 	}
-	for _, one := range src.Channels() {
+	for _, one := range list() {
 		if !c.means(&one) {
 			continue
 		}

@@ -40,6 +40,8 @@ type Channels struct {
 	Founded     func(name string, closed bool) string
 	Invited     func(who, name string) string
 	Declined    func(name string, ignored bool) string
+	Ignoring    func(names []string) string // to which they want no invitations
+	Unignored   func(name string) string
 	TookOut     func(who, name string) string
 	AskHand     func(who, name string) string // for good, as far as the reader goes
 	Handed      func(who, name string) string
