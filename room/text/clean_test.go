@@ -231,6 +231,7 @@ func TestCleanLine(t *testing.T) {
 	}{
 		{"trimmed at both ends", "  tea \n", "tea", nil},
 		{"line breaks", "one\r\ntwo\u2028three", "one two three", nil},
+		{"other line breaks", "1\v2\f3\u00854", "1 2 3 4", nil},
 		{"controls", "a\x1b]0;owned\x07b\x07", "ab", nil},
 		{"no text", "caf\xe9", "", ErrNotText},
 		{"just fits", "1234567890123456", "1234567890123456", nil},

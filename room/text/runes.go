@@ -77,7 +77,7 @@ func (p *place) admit(r rune, at, rest string) rune {
 		return p.stand(r)
 	case r == '\r' && strings.HasPrefix(rest, "\n"):
 		return drop
-	case r == '\n', r == '\r', r == '\u2028', r == '\u2029':
+	case r == '\n', r == '\r', r == '\v', r == '\f', r == '\u0085', r == '\u2028', r == '\u2029': // what ends a line in Unicode
 		*p = place{}
 		return '\n'
 	case r == '\u3000':

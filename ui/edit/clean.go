@@ -48,7 +48,7 @@ func standIn(r rune, width int, rest string) (string, bool) {
 		return "    ", true
 	case r == '\r' && rest != "" && rest[0] == '\n':
 		return "", true
-	case r == '\r', r == '\u2028', r == '\u2029':
+	case r == '\r', r == '\v', r == '\f', r == '\u0085', r == '\u2028', r == '\u2029':
 		return "\n", true
 	case r == '\n':
 		return "", false

@@ -147,8 +147,8 @@ func TestStories(t *testing.T) {
 		{"a refused line during a search", "a<take><ctrl+r>a{>late}<esc><up>", "late|"},
 
 		{"tabs are four spaces", "{\tif x:\n}", "    if x:\n|"},
-		{"newlines of every kind", "{a\rb\r\nc\u2028d}", "a\nb\nc\nd|"},
-		{"nothing that controls", "{a\x00\x1b[31mb\u009b\x7f\u0085\xff\xc3c}", "a[31mbc|"},
+		{"newlines of every kind", "{a\rb\r\nc\u2028d\u0085e\ff\vg}", "a\nb\nc\nd\ne\nf\ng|"},
+		{"nothing that controls", "{a\x00\x1b[31mb\u009b\x7f\u0086\xff\xc3c}", "a[31mbc|"},
 	} {
 		t.Run(story.name, func(t *testing.T) {
 			var e Editor

@@ -93,6 +93,7 @@ func TestEscapeBeforeOtherKeys(t *testing.T) {
 	wantMsgs(t, d.Decode([]byte("\x1b\x1b[200~a\x1b[201~")), esc, pasteOf("a"))
 	wantMsgs(t, d.Decode([]byte("\x1b[1;\x1b[A")), pressUp)
 	wantMsgs(t, d.Decode([]byte("\x1b[\ra")), altKey('['), pressEnter, TextMsg("a"))
+	wantMsgs(t, d.Decode([]byte("a\u0085b\u0086c")), TextMsg("a bc"))
 	wantMsgs(t, d.Decode([]byte("\x1b[1;\x7f")), key(tea.KeyBackspace))
 	wantMsgs(t, d.Decode([]byte("\x1b[é")), esc, TextMsg("[é"))
 	wantMsgs(t, d.Decode([]byte("\x1b\xc3x")), esc, TextMsg("x"))
@@ -103,6 +104,7 @@ func TestBracketedPaste(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"code", "if x {\r\n\tgo()\r\n}\r\n", "if x {\n\tgo()\n}\n"},
 		{"one of each", "a\rb\nc\r\nd", "a\nb\nc\nd"},
+		{"other breaks", "a\fb\vc\u0085d\r\f\ne", "a\nb\nc\nd\n\n\ne"},
 		{"CR alone", "a\rb\r\rc", "a\nb\n\nc"},
 		{"LF alone", "a\nb", "a\nb"},
 		{"no controls", "a\x00b\x03\x04\x07\x7f\u009b\x9bc", "abc"},

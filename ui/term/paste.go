@@ -40,8 +40,8 @@ func (p *paste) control(b byte) {
 		p.mark = 1
 	case '\t', bel:
 		p.keep([]byte{b})
-	case '\n', '\r':
-		if b == '\r' || !p.cr {
+	case '\n', '\r', '\v', '\f':
+		if b != '\n' || !p.cr {
 			p.keep([]byte{'\n'})
 		}
 	}

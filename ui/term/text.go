@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
+const nel = '\u0085' // a line break of some programs
+
 // printable counts the bytes at the start of p that are whole printable
 // characters: valid UTF-8, no C0, no DEL, no C1.
 func printable(p []byte) int {
@@ -78,6 +80,10 @@ func (s *stream) multibyte(b byte) (used bool) {
 			s.press(tea.Key{Code: tea.KeyEscape}) // before the half of a character
 		}
 		return len(p) == 1 || !utf8.RuneStart(b)
+	case r == nel && s.state == pasting:
+		s.paste.keep([]byte{'\n'})
+	case r == nel && !alt:
+		s.text([]byte{' '}) // of a paste without brackets, where Enter would send what stands before
 	case r < 0xa0:
 	case alt:
 		s.chord(r)
