@@ -93,7 +93,6 @@ func TestEscapeBeforeOtherKeys(t *testing.T) {
 	wantMsgs(t, d.Decode([]byte("\x1b\x1b[200~a\x1b[201~")), esc, pasteOf("a"))
 	wantMsgs(t, d.Decode([]byte("\x1b[1;\x1b[A")), pressUp)
 	wantMsgs(t, d.Decode([]byte("\x1b[\ra")), altKey('['), pressEnter, TextMsg("a"))
-	wantMsgs(t, d.Decode([]byte("a\u0085b\u0086c")), TextMsg("a bc"))
 	wantMsgs(t, d.Decode([]byte("\x1b[1;\x7f")), key(tea.KeyBackspace))
 	wantMsgs(t, d.Decode([]byte("\x1b[é")), esc, TextMsg("[é"))
 	wantMsgs(t, d.Decode([]byte("\x1b\xc3x")), esc, TextMsg("x"))

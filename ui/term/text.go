@@ -82,8 +82,6 @@ func (s *stream) multibyte(b byte) (used bool) {
 		return len(p) == 1 || !utf8.RuneStart(b)
 	case r == nel && s.state == pasting:
 		s.paste.keep([]byte{'\n'})
-	case r == nel && !alt:
-		s.text([]byte{' '}) // of a paste without brackets, where Enter would send what stands before
 	case r < 0xa0:
 	case alt:
 		s.chord(r)
