@@ -117,7 +117,10 @@ func (s *Seat) PlaceOf(ctx context.Context, word string) (uint64, error) {
 // *Refusal.
 func (s *Seat) Ref(word string) (state.Ref, error) {
 	word = strings.TrimPrefix(word, "#")
-	if seq, err := strconv.ParseUint(word, 10, 64); err == nil && seq > 0 {
+	if seq, err := strconv.ParseUint(word, 10, 64); err == nil {
+		if seq == 0 { // the first line is 1
+			return state.Ref{}, state.Refuse(state.NoSuchLine)
+		}
 		return state.Ref{Seq: seq}, nil
 	}
 	n, err := s.Place(word)

@@ -85,6 +85,9 @@ func TestABotReadsBack(t *testing.T) {
 		reads(t, helper.ask(`{"do":"search","text":"TEA","before":"`+lily.Cursor(3)+`","limit":10}`), `{"ok":"search","line":5,"events":[`+
 			`{"event":"say","seq":2,"time":"2000-01-01T00:00:00.000Z","from":"lily","text":"tea 0"}]}`)
 		reads(t, helper.ask(`{"do":"search","text":"coffee"}`), `{"ok":"search","line":6,"events":[]}`)
+		if got := helper.ask(`{"do":"history","before":"0"}`); !strings.Contains(strings.Join(got, ""), `"error":"no-such-line"`) {
+			t.Errorf("what stands before no line is %s", got)
+		}
 	})
 }
 

@@ -206,7 +206,9 @@ func (i *Invocation) value(f flags, value string) (ok bool) {
 // placeForm tells whether a word may name an event: by a number of the house, or by
 // a cursor.
 func placeForm(word string) bool {
-	err := room.CursorForm(strings.TrimPrefix(word, "#"))
-	refused, ok := errors.AsType[*state.Refusal](err)
-	return !ok || refused.Code != state.NoCursor
+	word = strings.TrimPrefix(word, "#")
+	if n, err := strconv.ParseUint(word, 10, 64); err == nil {
+		return n > 0 // the first line is 1
+	}
+	return room.CursorForm(word) == nil
 }

@@ -129,6 +129,8 @@ func TestWrongCommandLines(t *testing.T) {
 		"tail --after 7 -f":            {"tail", Apart, "-f", false, "--after"},
 		"tail --after 7 --since 2h":    {"tail", Apart, "--since", false, "--after"},
 		"tail --before soon":           {"tail", BadValue, "--before", false, ""},
+		"tail --before 0":              {"tail", BadValue, "--before", false, ""},
+		"mentions --after #0":          {"mentions", BadValue, "--after", false, ""},
 		"search -n 0 tea":              {"search", BadValue, "-n", false, ""},
 		"search -n 201 tea":            {"search", BadValue, "-n", false, ""},
 		"search --since 2h tea":        {"search", NoFlag, "--since", false, ""},
