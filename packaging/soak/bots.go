@@ -40,15 +40,7 @@ func (c *crowd) serves(ctx context.Context, r *rand.Rand) {
 	s := c.follower(true)
 	for pause(ctx, r, 0, 4*time.Second) {
 		p.from = address(r)
-		l, err := c.dial(p)
-		if err != nil {
-			c.found.add("%s is not let in: %v", p.name, err)
-			continue
-		}
-		c.serve(ctx, r, l, s)
-		if !l.left.Load() {
-			l.close()
-		}
+		c.visit(p, func(l *link) { c.serve(ctx, r, l, s) })
 	}
 }
 

@@ -18,15 +18,7 @@ func (c *crowd) follows(ctx context.Context, r *rand.Rand) {
 			p = c.stranger(r, "tail", false) // a dead link may still hold the name
 		}
 		p.from = address(r)
-		l, err := c.dial(p)
-		if err != nil {
-			c.found.add("%s is not let in: %v", p.name, err)
-			continue
-		}
-		c.follow(ctx, r, l, s)
-		if !l.left.Load() {
-			l.close()
-		}
+		c.visit(p, func(l *link) { c.follow(ctx, r, l, s) })
 	}
 }
 

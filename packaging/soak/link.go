@@ -59,6 +59,19 @@ func (c *crowd) dial(p person) (*link, error) {
 	return l, nil
 }
 
+// visit has somebody come and do something, and closes their link if they have not.
+func (c *crowd) visit(p person, do func(*link)) {
+	l, err := c.dial(p)
+	if err != nil {
+		c.found.add("%s is not let in: %v", p.name, err)
+		return
+	}
+	do(l)
+	if !l.left.Load() {
+		l.close()
+	}
+}
+
 // close cuts the connection, without a goodbye.
 func (l *link) close() {
 	l.left.Store(true)

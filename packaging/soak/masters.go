@@ -20,16 +20,10 @@ func (c *crowd) shares(ctx context.Context, r *rand.Rand) {
 	for pause(ctx, r, 0, 4*time.Second) {
 		p := c.stranger(r, "master", r.IntN(2) == 0)
 		p.from = address(r)
-		l, err := c.dial(p)
-		if err != nil {
-			c.found.add("%s is not let in: %v", p.name, err)
-			continue
-		}
-		c.did.masters.Add(1)
-		c.share(ctx, r, l)
-		if !l.left.Load() {
-			l.close()
-		}
+		c.visit(p, func(l *link) {
+			c.did.masters.Add(1)
+			c.share(ctx, r, l)
+		})
 	}
 }
 

@@ -26,15 +26,7 @@ func (c *crowd) pipes(ctx context.Context, r *rand.Rand) {
 			p = c.stranger(r, "pipe", false)
 		}
 		p.from = address(r)
-		l, err := c.dial(p)
-		if err != nil {
-			c.found.add("%s is not let in: %v", p.name, err)
-			continue
-		}
-		c.pipe(ctx, r, l, true)
-		if !l.left.Load() {
-			l.close()
-		}
+		c.visit(p, func(l *link) { c.pipe(ctx, r, l, true) })
 	}
 }
 

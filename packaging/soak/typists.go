@@ -25,15 +25,7 @@ func (c *crowd) types(ctx context.Context, r *rand.Rand) {
 			p = c.stranger(r, "typist", false)
 		}
 		p.from = address(r)
-		l, err := c.dial(p)
-		if err != nil {
-			c.found.add("%s is not let in: %v", p.name, err)
-			continue
-		}
-		c.typing(ctx, r, l)
-		if !l.left.Load() {
-			l.close()
-		}
+		c.visit(p, func(l *link) { c.typing(ctx, r, l) })
 	}
 }
 

@@ -34,17 +34,11 @@ func (c *crowd) passes(ctx context.Context, r *rand.Rand) {
 		case 3: // and whoever reads back again and again listens, and is shown
 			now, do = c.stranger(r, "caller", r.IntN(2) == 0), c.readingBack
 		}
-		l, err := c.dial(now)
-		if err != nil {
-			c.found.add("%s is not let in: %v", now.name, err)
-			continue
-		}
-		if err := do(ctx, r, l); err != nil {
-			c.found.add("%s: %v", now.name, err)
-		}
-		if !l.left.Load() {
-			l.close()
-		}
+		c.visit(now, func(l *link) {
+			if err := do(ctx, r, l); err != nil {
+				c.found.add("%s: %v", now.name, err)
+			}
+		})
 	}
 }
 
