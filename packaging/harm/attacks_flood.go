@@ -207,12 +207,7 @@ func flood(message func(session uint32) []byte) func(*attacker) {
 func on(kind string, answer bool, payload any) func(uint32) []byte {
 	packed := ssh.Marshal(payload)
 	return func(session uint32) []byte {
-		return ssh.Marshal(struct {
-			Channel uint32 `sshtype:"98"`
-			Kind    string
-			Answer  bool
-			Payload []byte `ssh:"rest"`
-		}{session, kind, answer, packed})
+		return sshtest.RequestOn(session, kind, answer, packed)
 	}
 }
 

@@ -259,7 +259,7 @@ func (s step) arg(i int) string {
 // message is what a step sends as one packet.
 func (s step) message(session uint32) []byte {
 	request := func(kind string, payload any) []byte {
-		return requestOn(session, kind, ssh.Marshal(payload))
+		return RequestOn(session, kind, false, ssh.Marshal(payload))
 	}
 	switch s.word {
 	case "packet":
@@ -281,7 +281,7 @@ func (s step) message(session uint32) []byte {
 	case "window":
 		return request("window-change", struct{ Columns, Rows, Width, Height uint32 }{number(s.arg(0)), number(s.arg(1)), 0, 0})
 	}
-	return requestOn(session, s.word, nil)
+	return RequestOn(session, s.word, false, nil)
 }
 
 // honest counts the steps that must go well.

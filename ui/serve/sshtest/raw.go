@@ -207,16 +207,17 @@ func (r *Raw) Open(number uint32) (theirs uint32, err error) {
 
 // Request asks for something on a channel of the server, without wanting an answer.
 func (r *Raw) Request(channel uint32, kind string, payload []byte) error {
-	return r.Send(requestOn(channel, kind, payload))
+	return r.Send(RequestOn(channel, kind, false, payload))
 }
 
-func requestOn(channel uint32, kind string, payload []byte) []byte {
+// RequestOn is the message that asks for something on a channel of the server.
+func RequestOn(channel uint32, kind string, answer bool, payload []byte) []byte {
 	return ssh.Marshal(struct {
 		Channel uint32 `sshtype:"98"`
 		Kind    string
 		Answer  bool
 		Payload []byte `ssh:"rest"`
-	}{channel, kind, false, payload})
+	}{channel, kind, answer, payload})
 }
 
 // Type sends input on a channel of the server.
