@@ -57,11 +57,11 @@ func (m *model) aimedAt() uint64 {
 	return m.input.Aim.Line.N
 }
 
-// offered signs: those at the line already come first.
-const offersMost = 9
+const offersMost = 9 // signs: each has a digit
 
 var offers = []string{"👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"}
 
+// offered are the signs to choose from: those at the line already come first.
 func (m *model) offered() (signs []string) {
 	for _, r := range m.input.Aim.Line.Reactions {
 		signs = append(signs, r.Sign)

@@ -1,8 +1,9 @@
 package ui
 
 // What a line asks for is carried out here, whether at once, after the room was
-// asked, or after the person has said yes. A question is answered by a y on an
-// empty line and by nothing else; whatever else is pressed means no.
+// asked, or after the person has said yes. Whether they are sure is answered by a y
+// on an empty line and by nothing else; whatever else is pressed means no, but for
+// what turns the page of the question.
 
 import (
 	tea "charm.land/bubbletea/v2"

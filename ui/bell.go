@@ -16,6 +16,10 @@ import (
 // callPause is the time between two calls at least: a burst of lines is one.
 const callPause = 5 * time.Second
 
+// awayAfter is how long without a key somebody is taken to look elsewhere,
+// where the terminal does not tell.
+const awayAfter = 3 * time.Minute
+
 const bel = "\a"
 
 // notifier is how a terminal takes notifications.
@@ -112,7 +116,3 @@ func (c *caller) call(w *words.Words, way command.Way, e *state.Event, now time.
 	}
 	return bel
 }
-
-// awayAfter is how long without a key somebody is taken to look elsewhere,
-// where the terminal does not tell.
-const awayAfter = 3 * time.Minute

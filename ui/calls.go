@@ -71,9 +71,9 @@ func (w *trail) step(by int) uint64 {
 	return w.lines[i]
 }
 
-// nextCall goes to the next line that calls the person, or to the one before: of those
-// that a search found while they read there. How far
-// back that is, only the history knows.
+// nextCall goes to the next line that calls the person, or to the one before, and while
+// they read what a search found, to the next of that. How far back one is, only the
+// history knows.
 func (m *model) nextCall(by int) tea.Cmd {
 	if m.amongHits() {
 		return m.nextHit(by)

@@ -124,8 +124,7 @@ func (m *model) noCode(e *state.Event) string {
 // whoever owns a channel its lines.
 func (m *model) noRemove(e *state.Event) string {
 	owns := func(c state.Listed) bool { return c.Num == e.In && c.Owner.ID == m.me.Person.ID }
-	switch {
-	case e.Private() || !m.seat.Governs() && (e.In == 0 || !slices.ContainsFunc(m.seat.Joined(), owns)):
+	if e.Private() || !m.seat.Governs() && (e.In == 0 || !slices.ContainsFunc(m.seat.Joined(), owns)) {
 		return m.cfg.Words.Bar.NotRuling
 	}
 	return there(m, e)

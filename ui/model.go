@@ -85,7 +85,7 @@ type model struct {
 	hand     hand
 	tip      tip
 	palette  *palette // nil: it is not open
-	typing   hints
+	typing   typingHints
 	caller   caller
 	told     bool // their terminal told in which zone they are, or they did
 	bare     bool

@@ -99,8 +99,8 @@ func (r *paletteRow) fits(word string) int {
 	return rank
 }
 
-// named is how well something fits that has one name.
-func named(name string) func(word string) int {
+// byName is how well something fits that has one name.
+func byName(name string) func(word string) int {
 	return func(word string) int { return 2 * command.Likeness(name, word) }
 }
 
@@ -133,14 +133,14 @@ func (m *model) placeRows() (rows []paletteRow) {
 		if name, ok := strings.CutPrefix(label, "#"); ok {
 			row.sign, label = "#", name
 		}
-		row.fit = named(label)
+		row.fit = byName(label)
 		rows = append(rows, row)
 	}
 	for _, one := range m.seat.ChannelsNow() {
 		if one.Joined || one.Name == "" {
 			continue
 		}
-		rows = append(rows, paletteRow{Offer: command.Offer{Label: "#" + one.Name, Note: strings.TrimSpace(w.Join + " " + one.Topic)}, sign: "#", fit: named(one.Name), do: m.runs("join", one.Name)})
+		rows = append(rows, paletteRow{Offer: command.Offer{Label: "#" + one.Name, Note: strings.TrimSpace(w.Join + " " + one.Topic)}, sign: "#", fit: byName(one.Name), do: m.runs("join", one.Name)})
 	}
 	return rows
 }
@@ -152,7 +152,7 @@ func (m *model) personRows() (rows []paletteRow) {
 			continue
 		}
 		to := p.Person
-		rows = append(rows, paletteRow{Offer: command.Offer{Label: to.Name, Note: m.cfg.Words.Palette.Write}, sign: "@", fit: named(to.Name), do: func() tea.Cmd {
+		rows = append(rows, paletteRow{Offer: command.Offer{Label: to.Name, Note: m.cfg.Words.Palette.Write}, sign: "@", fit: byName(to.Name), do: func() tea.Cmd {
 			return m.effect(command.Go{With: to})
 		}})
 	}
@@ -167,7 +167,7 @@ func (m *model) commandRows() (rows []paletteRow) {
 		if more {
 			do = func() tea.Cmd { m.fill("/" + name + " "); return nil }
 		}
-		fit := named(name)
+		fit := byName(name)
 		if c, ok := command.Lookup(name); ok {
 			fit = func(word string) int { rank, _ := c.Fits(word); return rank }
 		}
@@ -179,7 +179,7 @@ func (m *model) commandRows() (rows []paletteRow) {
 // settingRows are the settings. What they are is said as they are drawn.
 func (m *model) settingRows() (rows []paletteRow) {
 	for _, s := range command.Settings(false) {
-		row := paletteRow{Offer: command.Offer{Label: s.Name}, fit: named(s.Name), setting: s}
+		row := paletteRow{Offer: command.Offer{Label: s.Name}, fit: byName(s.Name), setting: s}
 		if len(s.Options) == 0 {
 			row.do = func() tea.Cmd { m.fill("/set " + s.Name + " "); return nil }
 		}

@@ -36,7 +36,7 @@ func (s *session) input() {
 	s.program.Send(typedMsg{}) // for what was typed ahead of this screen
 	buf := make([]byte, readBytes)
 	for more := true; more; {
-		s.typing.listen(s)
+		s.keyboard.listen(s)
 		var err error
 		if more, err = s.terminal.Ahead.Read(s.terminal.In, buf, s.offers); err != nil {
 			s.end(errHangup)
@@ -45,10 +45,10 @@ func (s *session) input() {
 }
 
 // offers has one read decoded.
-func (s *session) offers(p []byte) (used bool) { return s.typing.offer(s, p) }
+func (s *session) offers(p []byte) (used bool) { return s.keyboard.offer(s, p) }
 
-// typing is what has been read and not settled yet.
-type typing struct {
+// keyboard is what has been read and not settled yet.
+type keyboard struct {
 	mu      sync.Mutex // held while messages are sent, so that they keep their order
 	decoder term.Decoder
 	silence *time.Timer // runs while the terminal is listened to, and a silence would settle something
@@ -61,49 +61,49 @@ type typing struct {
 	queue  []tea.Msg // decoded, and not taken by the model yet
 }
 
-func (t *typing) begin(terminal *Terminal) {
-	t.limit = rate.NewLimiter(keysRate, keysBurst)
-	t.decoder, t.queue = terminal.Ahead.Take()
-	t.decoder.St, t.decoder.Unmarked = isSt(terminal.Term), false
+func (k *keyboard) begin(terminal *Terminal) {
+	k.limit = rate.NewLimiter(keysRate, keysBurst)
+	k.decoder, k.queue = terminal.Ahead.Take()
+	k.decoder.St, k.decoder.Unmarked = isSt(terminal.Term), false
 }
 
 // end keeps for whoever is next at this terminal what the screen has not taken.
-func (t *typing) end(ahead *term.Typeahead, untaken []tea.Msg) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.over = true
-	if t.silence != nil {
-		t.silence.Stop()
+func (k *keyboard) end(ahead *term.Typeahead, untaken []tea.Msg) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.over = true
+	if k.silence != nil {
+		k.silence.Stop()
 	}
-	ahead.Keep(t.decoder, append(untaken, t.take()...), t.waiting)
-	t.waiting = nil
+	ahead.Keep(k.decoder, append(untaken, k.take()...), k.waiting)
+	k.waiting = nil
 }
 
 // offer decodes one read, or lets it wait its turn. It is false where nothing is
 // taken any more; if that is because too much would wait, the session ends.
-func (t *typing) offer(s *session, p []byte) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+func (k *keyboard) offer(s *session, p []byte) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	switch {
-	case t.over:
+	case k.over:
 		return false
-	case t.late && len(t.waiting)+len(p) > waitMost:
-		t.over, t.waiting = true, nil // nobody is next
+	case k.late && len(k.waiting)+len(p) > waitMost:
+		k.over, k.waiting = true, nil // nobody is next
 		s.end(errFlood)
 		return false
-	case t.late:
-		t.waiting = append(t.waiting, p...)
+	case k.late:
+		k.waiting = append(k.waiting, p...)
 		return true
 	}
-	if pause := t.decode(s, p); pause > 0 {
-		t.late = true
-		go t.serve(s, pause)
+	if pause := k.decode(s, p); pause > 0 {
+		k.late = true
+		go k.serve(s, pause)
 	}
 	return true
 }
 
 // serve decodes what waits as fast as the limit allows, until nothing does.
-func (t *typing) serve(s *session, pause time.Duration) {
+func (k *keyboard) serve(s *session, pause time.Duration) {
 	defer s.rescue()
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
@@ -113,9 +113,9 @@ func (t *typing) serve(s *session, pause time.Duration) {
 		case <-s.ctx.Done():
 			return
 		}
-		pause, more := t.next(s)
+		pause, more := k.next(s)
 		if !more {
-			t.listen(s)
+			k.listen(s)
 			return
 		}
 		timer.Reset(pause)
@@ -123,72 +123,72 @@ func (t *typing) serve(s *session, pause time.Duration) {
 }
 
 // next decodes a part of what waits, and tells when the one after it may be.
-func (t *typing) next(s *session) (pause time.Duration, more bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	n := min(len(t.waiting), readBytes)
+func (k *keyboard) next(s *session) (pause time.Duration, more bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	n := min(len(k.waiting), readBytes)
 	switch {
-	case t.over:
+	case k.over:
 		return 0, false
 	case n == 0:
-		t.late, t.waiting = false, nil
+		k.late, k.waiting = false, nil
 		return 0, false
 	}
-	pause = t.decode(s, t.waiting[:n])
-	t.waiting = t.waiting[n:]
+	pause = k.decode(s, k.waiting[:n])
+	k.waiting = k.waiting[n:]
 	return pause, true
 }
 
 // listen begins to wait for the terminal.
-func (t *typing) listen(s *session) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+func (k *keyboard) listen(s *session) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	switch {
-	case t.late || t.over || !t.decoder.Pending():
-	case t.silence == nil:
-		t.silence = time.AfterFunc(term.FlushInterval, func() { t.flush(s) })
+	case k.late || k.over || !k.decoder.Pending():
+	case k.silence == nil:
+		k.silence = time.AfterFunc(term.FlushInterval, func() { k.flush(s) })
 	default:
-		t.silence.Reset(term.FlushInterval)
+		k.silence.Reset(term.FlushInterval)
 	}
 }
 
 // decode decodes one read and tells how long the next must wait.
-func (t *typing) decode(s *session, p []byte) time.Duration {
-	if t.silence != nil {
-		t.silence.Stop()
+func (k *keyboard) decode(s *session, p []byte) time.Duration {
+	if k.silence != nil {
+		k.silence.Stop()
 	}
-	msgs := t.decoder.Decode(p)
-	if t.decoder.Broken() {
+	msgs := k.decoder.Decode(p)
+	if k.decoder.Broken() {
 		msgs = append(msgs, brokenMsg{})
 	}
-	keys := t.send(s, msgs)
-	return t.limit.ReserveN(time.Now(), min(max(keys, 1), keysBurst)).Delay()
+	keys := k.send(s, msgs)
+	return k.limit.ReserveN(time.Now(), min(max(keys, 1), keysBurst)).Delay()
 }
 
 // flush settles what only a silence can.
-func (t *typing) flush(s *session) {
+func (k *keyboard) flush(s *session) {
 	defer s.rescue()
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.late || t.over {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.late || k.over {
 		return // what comes next has come already, or is for somebody else
 	}
-	msgs := t.decoder.Flush()
-	if t.decoder.Broken() {
+	msgs := k.decoder.Flush()
+	if k.decoder.Broken() {
 		msgs = append(msgs, brokenMsg{})
 	}
-	t.send(s, msgs)
-	if t.decoder.Pending() {
-		t.silence.Reset(term.FlushInterval)
+	k.send(s, msgs)
+	if k.decoder.Pending() {
+		k.silence.Reset(term.FlushInterval)
 	}
 }
 
 // send hands on what was decoded, and tells how many keys that counts as.
-func (t *typing) send(s *session, msgs []tea.Msg) (keys int) {
+func (k *keyboard) send(s *session, msgs []tea.Msg) (keys int) {
 	if len(msgs) > 0 {
-		t.queued.Lock()
-		t.queue = append(t.queue, msgs...)
-		t.queued.Unlock()
+		k.queued.Lock()
+		k.queue = append(k.queue, msgs...)
+		k.queued.Unlock()
 		s.program.Send(typedMsg{})
 	}
 	keys = len(msgs)
@@ -201,10 +201,10 @@ func (t *typing) send(s *session, msgs []tea.Msg) (keys int) {
 }
 
 // take takes all that is in the queue.
-func (t *typing) take() inputMsg {
-	t.queued.Lock()
-	defer t.queued.Unlock()
-	msgs := t.queue
-	t.queue = nil
+func (k *keyboard) take() inputMsg {
+	k.queued.Lock()
+	defer k.queued.Unlock()
+	msgs := k.queue
+	k.queue = nil
 	return msgs
 }

@@ -40,7 +40,7 @@ type session struct {
 	program  *tea.Program
 	wrapper  *wrapper
 	screen   *term.Screen
-	typing   typing
+	keyboard keyboard
 
 	ctx context.Context // ends with the session
 	end context.CancelCauseFunc
@@ -97,7 +97,7 @@ func newSession(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) 
 		tea.WithEnvironment([]string{}), tea.WithColorProfile(colorprofile.NoTTY),
 	)
 	m.post, m.stop = s.program.Send, s.end
-	s.typing.begin(&s.terminal)
+	s.keyboard.begin(&s.terminal)
 	return s
 }
 
@@ -112,7 +112,7 @@ func (s *session) over(err error) error {
 	if s.terminal.Windows != nil {
 		s.terminal.Windows(nil)
 	}
-	s.typing.end(s.terminal.Ahead, s.wrapper.model.untaken)
+	s.keyboard.end(s.terminal.Ahead, s.wrapper.model.untaken)
 	patience := time.NewTimer(restoreWithin)
 	defer patience.Stop()
 	select {
@@ -170,7 +170,7 @@ func (w *wrapper) update(msg tea.Msg) tea.Cmd {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if _, typed := msg.(typedMsg); typed {
-		msg = s.typing.take()
+		msg = s.keyboard.take()
 	}
 	_, cmd := w.model.Update(msg)
 	if !w.ready && w.model.ready() {

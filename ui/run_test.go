@@ -327,12 +327,12 @@ func TestMoreThanCanWaitEndsTheSession(t *testing.T) {
 func TestWhatIsTooMuchIsNotKept(t *testing.T) {
 	ended := false
 	s := &session{end: func(error) { ended = true }}
-	s.typing.late, s.typing.waiting = true, make([]byte, waitMost)
-	if s.typing.offer(s, []byte("x")) || !ended {
+	s.keyboard.late, s.keyboard.waiting = true, make([]byte, waitMost)
+	if s.keyboard.offer(s, []byte("x")) || !ended {
 		t.Fatal("it is taken")
 	}
 	ahead := term.NewTypeahead()
-	s.typing.end(ahead, nil)
+	s.keyboard.end(ahead, nil)
 	more, err := ahead.Read(strings.NewReader("next"), make([]byte, readBytes), func(p []byte) bool { return string(p) == "next" })
 	if !more || err != nil {
 		t.Errorf("something is left for the next: %v", err)

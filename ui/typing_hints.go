@@ -126,8 +126,8 @@ func (t *typists) at(p typingPart, now time.Time) (all []typist, changed <-chan 
 	return all, w.changed
 }
 
-// hints are what one screen tells of its person, and sees of others.
-type hints struct {
+// typingHints are what one screen tells of its person, and sees of others.
+type typingHints struct {
 	watching *watching      // nil while it is off
 	written  string         // the line when it was last looked at
 	told     time.Time      // when they were last told to write
