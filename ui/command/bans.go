@@ -57,10 +57,8 @@ func aimedAt(s state.Sanction) string {
 	return s.Name.Text
 }
 
-func unban(c *Call, args string) Result { return c.lift(args, "unban", state.KindBan, state.KindKick) }
-func unmute(c *Call, args string) Result {
-	return c.lift(args, "unmute", state.KindMute)
-}
+func unban(c *Call, args string) Result  { return c.lift(args, "unban", state.KindBan, state.KindKick) }
+func unmute(c *Call, args string) Result { return c.lift(args, "unmute", state.KindMute) }
 
 // lift ends the one sanction of some acts that is meant, or all that hold of one
 // person: who was kicked and then banned is let in again.

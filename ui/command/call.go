@@ -163,9 +163,9 @@ func (l *Line) refusal(c *Call) (code Why, why string) {
 		return "", ""
 	}
 	switch {
-	case l.Command.elsewhere(c) && c.Plain:
+	case c.Plain && l.Command.place.elsewhere(true):
 		return CodeHere, r.ScreenOnly(l.Command.Name)
-	case l.Command.elsewhere(c):
+	case l.Command.place.elsewhere(c.Plain):
 		return CodeHere, r.LinesOnly(l.Command.Name)
 	case l.Command.governs && !c.Governs && l.In.Num != 0 && l.Command.strikes():
 		return Why(state.NotOperator), c.Words.Channels.OwnerTakes

@@ -50,6 +50,11 @@ const (
 	lineMode       // where there is none
 )
 
+// elsewhere tells whether somebody is not there.
+func (p place) elsewhere(plain bool) bool {
+	return plain && p == screens || !plain && p == lineMode
+}
+
 type offer int
 
 const (
@@ -206,11 +211,6 @@ func (c *Command) Near() bool { return c.near }
 
 // ScreenOnly tells whether the command is of no use without a full screen.
 func (c *Command) ScreenOnly() bool { return c.place == screens }
-
-// elsewhere tells whether the command is no use where somebody is.
-func (c *Command) elsewhere(call *Call) bool {
-	return call.Plain && c.place == screens || !call.Plain && c.place == lineMode
-}
 
 // offeredTo are the commands that somebody may know of. Those of operators
 // stand last in the table.

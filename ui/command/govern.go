@@ -42,12 +42,11 @@ func cutWord(s string) (word, rest string) {
 // reasons splits what is for the person from what is for operators.
 func reasons(s string) (reason, note string) {
 	const sign = "--"
-	switch before, behind, cut := strings.Cut(" "+s+" ", " "+sign+" "); {
-	case cut:
-		return strings.TrimSpace(before), strings.TrimSpace(behind)
-	default:
+	before, behind, cut := strings.Cut(" "+s+" ", " "+sign+" ")
+	if !cut {
 		return s, ""
 	}
+	return strings.TrimSpace(before), strings.TrimSpace(behind)
 }
 
 func kick(c *Call, args string) Result {
@@ -107,12 +106,9 @@ func ban(c *Call, args string) Result {
 			return done
 		}
 		g := &c.Words.Govern
-		ask := ""
-		if body.Name.Text != "" {
-			ask = g.AskBanName(m.Name, c.term(d), whoIn(reach.Hit))
-		} else {
-			names := whoIn(reach.Hit)
-			ask = c.Words.Join.Sentences(m.note, g.AskBan(m.Name, c.term(d)), c.reached(body, m, reach), g.TakesOut(names[:min(len(names), namedMost)], max(len(names)-namedMost, 0)))
+		ask := g.AskBanName(m.Name, c.term(d), whoIn(reach.Hit))
+		if body.Name.Text == "" {
+			ask = c.Words.Join.Sentences(m.note, g.AskBan(m.Name, c.term(d)), c.reached(body, m, reach), g.TakesOut(someOf(reach.Hit)))
 		}
 		return Result{Ask: ask, Then: &done}
 	})
@@ -131,8 +127,7 @@ func (c *Call) strike(m meant, body, besides state.Punishment) Result {
 func (c *Call) struck(m meant, body, besides state.Punishment, reach state.Reach) Result {
 	res := Result{Propose: body, Done: c.Words.Join.Sentences(m.note, c.reached(body, m, reach))}
 	if len(reach.Beside) > 0 && besides != nil {
-		names := whoIn(reach.Beside)
-		names, more := names[:min(len(names), namedMost)], max(len(names)-namedMost, 0)
+		names, more := someOf(reach.Beside)
 		g := &c.Words.Govern
 		res.Besides = &Besides{Ask: g.AskAlong(names, more), Then: Result{Propose: besides}, No: g.NotAlong, How: g.Along(names, more)}
 	}
@@ -154,6 +149,12 @@ func whoIn(people []state.Present) []string {
 		names[i] = p.Person.Name
 	}
 	return names
+}
+
+// someOf are the names that a question has room for, and how many more there are.
+func someOf(people []state.Present) (names []string, more int) {
+	names = whoIn(people)
+	return names[:min(len(names), namedMost)], max(len(names)-namedMost, 0)
 }
 
 // target reads whom a ban means: a key, an address, a network, a name itself,

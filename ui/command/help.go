@@ -53,7 +53,7 @@ func (c *Call) overview() []string {
 	for _, group := range groups {
 		first := true
 		for i := range c.table {
-			if c.table[i].Group != group || c.table[i].elsewhere(c) {
+			if c.table[i].Group != group || c.table[i].place.elsewhere(c.Plain) {
 				continue
 			}
 			if first {

@@ -31,7 +31,7 @@ func topic(c *Call, args string) Result {
 		}
 		return c.shown(topic, otherwise, Topic{topic, veiled})
 	}
-	return Result{Propose: &state.Topic{In: c.in.Num, Text: unless(args)}}
+	return Result{Propose: &state.Topic{In: c.in.Num, Text: textOrNone(args)}}
 }
 
 func motd(c *Call, args string) Result {
@@ -39,7 +39,7 @@ func motd(c *Call, args string) Result {
 		text := strings.TrimSpace(c.MOTD + "\n" + c.Seat.House().MOTD)
 		return c.shown(text, c.Words.Govern.NoMOTD, MOTD{text})
 	}
-	return Result{Propose: &state.MOTD{Text: unless(args)}}
+	return Result{Propose: &state.MOTD{Text: textOrNone(args)}}
 }
 
 func (c *Call) shown(text, otherwise string, row any) Result {
@@ -49,7 +49,8 @@ func (c *Call) shown(text, otherwise string, row any) Result {
 	return Result{Show: strings.Split(text, "\n"), Rows: []any{row}}
 }
 
-func unless(text string) string {
+// textOrNone is what was written, or nothing where that takes the text away.
+func textOrNone(text string) string {
 	if text == takesAway {
 		return ""
 	}

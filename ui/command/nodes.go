@@ -22,10 +22,10 @@ func nodes(c *Call, _ string) Result {
 	for _, n := range all {
 		ended := ""
 		if n.Ended != 0 {
-			ended = c.Words.Time.Moment(time.UnixMilli(n.Ended).In(c.Zone), c.Now.In(c.Zone))
+			ended = c.moment(n.Ended)
 		}
 		res.Show = append(res.Show, c.Words.Govern.Node(words.Node{
-			Name: n.Name, Since: c.Words.Time.Moment(time.UnixMilli(n.Since).In(c.Zone), c.Now.In(c.Zone)), Version: n.Version, Address: n.Peer.Address,
+			Name: n.Name, Since: c.moment(n.Since), Version: n.Version, Address: n.Peer.Address,
 			Terminals: n.Terminals, Seen: n.Peer.Seen.Round(time.Second), Behind: int(n.Peer.Behind), Gone: n.Down, Drained: n.Drain != nil,
 			Ended: ended, Stopped: n.Stopped,
 		}))

@@ -60,7 +60,7 @@ func commandOffers(from, to int, word string, src Sources, w *words.Words) (all 
 	table := offeredTo(src.Governs)
 	for i := range table {
 		c := &table[i]
-		if c.elsewhere(&Call{Plain: src.Plain}) {
+		if c.place.elsewhere(src.Plain) {
 			continue
 		}
 		help := w.Help.Commands[c.Name]
@@ -88,7 +88,7 @@ func commandOffers(from, to int, word string, src Sources, w *words.Words) (all 
 // followers are what may follow a command that takes one of a few words.
 func followers(cursor int, name, written string, src Sources, w *words.Words) []Offer {
 	cmd, ok := Lookup(name)
-	if !ok || cmd.elsewhere(&Call{Plain: src.Plain}) {
+	if !ok || cmd.place.elsewhere(src.Plain) {
 		return nil
 	}
 	if cmd.offers == zones && written == "" { // a list of hundreds tells nothing

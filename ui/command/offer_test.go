@@ -56,7 +56,7 @@ func TestOnlyWhatMayBeUsedIsOffered(t *testing.T) {
 			all := labelsOf("/", Sources{Governs: governs, Plain: plain})
 			for i := range table {
 				c := &table[i]
-				may := (governs || !c.governs) && !c.elsewhere(&Call{Plain: plain})
+				may := (governs || !c.governs) && !c.place.elsewhere(plain)
 				if slices.Contains(all, c.Name) != may {
 					t.Errorf("governs %v, plain %v: /%s is offered: %v", governs, plain, c.Name, !may)
 				}

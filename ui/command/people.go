@@ -157,8 +157,7 @@ func (c *Call) whoisElse(word string) Result {
 // describe tells what is known of somebody who is here.
 func (c *Call) describe(p *state.Present) Result {
 	w := &c.Words.Answer.Whois
-	since := time.UnixMilli(p.Since).In(c.Zone)
-	show := []string{w.Here(p.Person.Name, c.Words.Time.Moment(since, c.Now.In(c.Zone)), c.since(p.Since))}
+	show := []string{w.Here(p.Person.Name, c.moment(p.Since), c.since(p.Since))}
 	if p.Person.ID == c.Me.Person.ID {
 		show = append(show, w.You)
 	}

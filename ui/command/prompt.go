@@ -7,8 +7,8 @@ import (
 	"teahouse/ui/words"
 )
 
-// choices is how many commands a prompt offers for a word just begun.
-const choices = 5
+// choicesMost is how many commands a prompt offers for a word just begun.
+const choicesMost = 5
 
 // Prompt says where the line would go if Enter were pressed now. Quiet is
 // whether this seat's public lines are switched off.
@@ -67,7 +67,7 @@ func begun(word string, governs bool) []string {
 	word, table := foldWord(word), offeredTo(governs)
 	var names []string
 	for i := range table {
-		if strings.HasPrefix(table[i].Name, word) && len(names) < choices {
+		if strings.HasPrefix(table[i].Name, word) && len(names) < choicesMost {
 			names = append(names, table[i].Name)
 		}
 	}

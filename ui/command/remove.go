@@ -68,7 +68,7 @@ func agreedTo(sure bool, r Result) Result {
 	return r
 }
 
-// removeOne takes one line out, which is named as #LINE.
+// removeOne takes out the one line that a word names.
 func (c *Call) removeOne(word string, sure bool) Result {
 	return Result{Later: func(ctx context.Context) Result {
 		e, err := c.line(ctx, word)

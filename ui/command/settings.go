@@ -4,6 +4,7 @@ package command
 // them and changes each; some have a command of their own, which does the same.
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -50,7 +51,7 @@ func (Set) effect() {}
 // Settings are those that can be chosen where somebody is. Nobody may change them.
 func Settings(plain bool) (all []*Setting) {
 	for i := range settings {
-		if s := &settings[i]; !(plain && s.place == screens || !plain && s.place == lineMode) {
+		if s := &settings[i]; !s.place.elsewhere(plain) {
 			all = append(all, s)
 		}
 	}
@@ -77,11 +78,7 @@ func (s *Setting) Choose(c *Call, value string) Result {
 
 // Chosen is what a setting is, by what is kept, for somebody whose clock shows now.
 func (s *Setting) Chosen(kept map[string]string, now time.Time) string {
-	key := s.key
-	if key == "" {
-		key = s.Name
-	}
-	switch value := kept[key]; {
+	switch value := kept[cmp.Or(s.key, s.Name)]; {
 	case s.not:
 		return map[bool]string{true: "off", false: "on"}[value != ""]
 	case value == "" && len(s.Options) > 0:

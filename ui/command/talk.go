@@ -36,7 +36,7 @@ func query(c *Call, args string) Result {
 	return Result{Effect: Query{to}, Show: []string{c.Words.Answer.Query(to.Name)}}
 }
 
-// unsend takes back the last line, or the one that is named as #LINE.
+// unsend takes back the last line, or the one that is named.
 func unsend(c *Call, args string) Result {
 	body := new(state.Unsend)
 	if args != "" {

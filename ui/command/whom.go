@@ -20,7 +20,7 @@ type meant struct {
 }
 
 // whoever finds whom a word names, and goes on with them: who is here, owns the
-// name or spoke under it within the hour, and by #LINE whoever wrote that line.
+// name or spoke under it within the hour, and by a line whoever wrote it.
 func (c *Call) whoever(word string, then func(meant) Result) Result {
 	if !namesLine(word) {
 		m, why := c.somebody(word)
@@ -42,8 +42,8 @@ func (c *Call) whoever(word string, then func(meant) Result) Result {
 	}}
 }
 
-// line finds the line that #LINE means: a number of the house, or the cursor of
-// anything that this person may read. It may take as long as the disk.
+// line finds the line that a word names, see ref, if this person may read it. It may
+// take as long as the disk.
 func (c *Call) line(ctx context.Context, word string) (*state.Event, error) {
 	if c.Seat == nil {
 		return nil, &state.Refusal{Code: state.NotSeated}
