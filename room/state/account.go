@@ -83,21 +83,18 @@ func (s *State) came(id Identity) {
 	if !id.Lasting() {
 		return
 	}
-	k := s.keys[id]
-	switch {
-	case k == nil:
-		for len(s.keys) >= keysMost { // a program of before may have kept more
-			idle, ok := s.idle.least()
-			if !ok {
-				break
-			}
-			s.forgetKey(idle)
-		}
-		s.keys[id] = &Key{First: s.applied, Since: s.clock, Last: s.clock}
-	default:
+	if s.keys[id] != nil {
 		s.used(id)
 		return
 	}
+	for len(s.keys) >= keysMost { // a program of before may have kept more
+		idle, ok := s.idle.least()
+		if !ok {
+			break
+		}
+		s.forgetKey(idle)
+	}
+	s.keys[id] = &Key{First: s.applied, Since: s.clock, Last: s.clock}
 	s.rankKey(id)
 	s.touched[keyKey+string(id)] = true
 }

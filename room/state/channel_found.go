@@ -55,17 +55,17 @@ func (b *Found) apply(s *State, p *Proposal) ([]*Event, error) {
 // mayFound tells why an account may not found one more channel, and counts it if it
 // may.
 func (s *State) mayFound(a *Account, most int) *Refusal {
-	owned := 0
+	founded := 0
 	for _, c := range s.channels.all {
 		if c.Founder == a.ID {
-			owned++
+			founded++
 		}
 	}
 	recent := s.today(a.Founded)
 	switch {
 	case len(s.channels.joined[a.ID]) >= JoinedMost:
 		return &Refusal{Code: JoinedFull, Max: JoinedMost}
-	case owned >= FoundedMost:
+	case founded >= FoundedMost:
 		return &Refusal{Code: FoundedFull, Max: FoundedMost}
 	case len(recent) >= foundedDaily:
 		wait := day - time.Duration(s.clock-recent[0])*time.Millisecond

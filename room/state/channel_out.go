@@ -34,8 +34,9 @@ func (b *TakeOut) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	who, member := s.Resolve(b.Who.ID), false
-	switch member = s.channels.isMember(c.Num, who); {
+	who := s.Resolve(b.Who.ID)
+	member := s.channels.isMember(c.Num, who)
+	switch {
 	case who == m.Identity:
 		return nil, Refuse(NotYourself)
 	case !member && c.invitation(who) == nil && (c.Closed || !s.present(who) && s.accounts[who] == nil):
