@@ -71,7 +71,7 @@ func (s *State) touchProfile(who Identity) {
 
 func (s *State) touchAccount(id Identity) {
 	s.touched[accountKey+string(id)] = true
-	s.channels.shown(id)
+	s.channels.ownerChanged(id)
 }
 
 // usedWithin is how exactly it is kept when a key was used: what people read is told

@@ -114,9 +114,9 @@ func (x *channels) unname(c *Channel) {
 	}
 }
 
-// shown notes that somebody may be called otherwise than before: a channel tells
-// whose it is.
-func (x *channels) shown(who Identity) {
+// ownerChanged notes that somebody may be called otherwise than before: a channel
+// tells whose it is.
+func (x *channels) ownerChanged(who Identity) {
 	for num := range x.joined[who] {
 		if x.all[num].Owner == who {
 			x.version++

@@ -149,7 +149,7 @@ func (s *State) unseat(id SeatID) (m *Member, left bool) {
 	}
 	s.rankKey(m.Identity)
 	s.talksNoMore(m, m.Talks)
-	s.channels.shown(m.Identity)
+	s.channels.ownerChanged(m.Identity)
 	s.appear(m.Identity)
 	s.touch(m)
 	return m, left
@@ -162,7 +162,7 @@ func (s *State) changed(m *Member) {
 	} else {
 		s.roster.remove(m.ID, m.Name)
 	}
-	s.channels.shown(m.Identity)
+	s.channels.ownerChanged(m.Identity)
 	s.appear(m.Identity)
 	s.touch(m)
 }

@@ -106,7 +106,7 @@ func (e *Event) Takes(sign string, off bool, who Identity) error {
 	var own, all int
 	has, known := false, false
 	for _, r := range e.Reactions {
-		theirs := slices.ContainsFunc(r.By, func(p Person) bool { return p.ID == who })
+		theirs := holds(r.By, who)
 		if theirs {
 			own++
 		}

@@ -26,8 +26,8 @@ func (b *Register) apply(s *State, p *Proposal) ([]*Event, error) {
 		return nil, Refuse(NeedsKey)
 	}
 	a := s.accounts[m.Identity]
-	if err := s.bindable(a, m.Name); err != nil {
-		return nil, err
+	if r := s.bindable(a, m.Name); r != nil {
+		return nil, r
 	}
 	if a != nil {
 		s.bind(a, m.Name)
@@ -47,15 +47,12 @@ func (b *Register) apply(s *State, p *Proposal) ([]*Event, error) {
 }
 
 // bindable tells why a name cannot become the account's.
-func (s *State) bindable(a *Account, n text.Name) error {
+func (s *State) bindable(a *Account, n text.Name) *Refusal {
 	if a == nil {
-		if err := s.owned.refuse(n, ""); err != nil {
-			return err
-		}
-		return nil
+		return s.owned.refuse(n, "")
 	}
-	if err := s.owned.refuse(n, a.ID); err != nil {
-		return err
+	if r := s.owned.refuse(n, a.ID); r != nil {
+		return r
 	}
 	if o := s.owned.of(n, a.ID); o != nil {
 		return RefuseName(NameYours, o.Name.Text)

@@ -21,8 +21,8 @@ import (
 // rekeyAtOnce is how many names one entry tells the keys of: some 500 KB.
 const rekeyAtOnce = 4096
 
-// named calls visit for every name that is kept with its keys.
-func (s *State) named(visit func(*text.Name)) {
+// eachName calls visit for every name that is kept with its keys.
+func (s *State) eachName(visit func(*text.Name)) {
 	for _, m := range s.members {
 		visit(&m.Name)
 	}
@@ -53,7 +53,7 @@ func (*Rekey) Charge() (Budget, int) { return BudgetFree, 0 }
 // Rekeys tells the keys that other tables gave.
 func (s *State) Rekeys() (all []*Rekey) {
 	stale := map[string]text.Name{}
-	s.named(func(n *text.Name) {
+	s.eachName(func(n *text.Name) {
 		if now, err := text.Keyed(n.Text); err == nil && now != *n {
 			stale[n.Text] = now
 		}

@@ -1,6 +1,10 @@
 package state
 
-import "teahouse/room/text"
+import (
+	"slices"
+
+	"teahouse/room/text"
+)
 
 // Whisper is a line to some people and nobody else. They are named by the
 // identities that the sender saw, so that a name which changes hands between
@@ -95,10 +99,5 @@ func (s *State) reach(p Person) (Person, error) {
 }
 
 func holds(people []Person, id Identity) bool {
-	for _, p := range people {
-		if p.ID == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(people, func(p Person) bool { return p.ID == id })
 }
