@@ -208,3 +208,19 @@ func (e *Event) tombstone() *Event {
 	t.Text, t.Gone, t.Edited, t.Reactions = "", true, 0, nil
 	return &t
 }
+
+// Bare is the event without what was said.
+func (e *Event) Bare() *Event {
+	b := *e
+	b.Text, b.Nonce, b.Relayed, b.Edited, b.Reactions = "", "", "", 0, nil
+	return &b
+}
+
+// Ref names one event: by its number in the house, in a channel or between two
+// people, as people write it, or by its place in the history, as a cursor holds it.
+// Just one of Seq and N is set.
+type Ref struct {
+	In     uint64   // the channel, if Seq is set…
+	With   Identity // …or who else reads what the reader and nobody else does
+	Seq, N uint64
+}

@@ -7,13 +7,6 @@ type Unsend struct {
 	Line *Event `json:"line,omitempty"` // what Ref means, without the text; see room.Seat.Do
 }
 
-// Bare is the event without what was said.
-func (e *Event) Bare() *Event {
-	b := *e
-	b.Text, b.Nonce, b.Relayed, b.Edited, b.Reactions = "", "", "", 0, nil
-	return &b
-}
-
 func (*Unsend) Kind() Kind            { return KindUnsend }
 func (*Unsend) Prepare() error        { return nil }
 func (*Unsend) Charge() (Budget, int) { return BudgetTalk, 0 }
@@ -35,13 +28,4 @@ func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 		s.withdrawn(line.N)
 	}
 	return []*Event{e}, nil
-}
-
-// Ref names one event: by its number in the house, in a channel or between two
-// people, as people write it, or by its place in the history, as a cursor holds it.
-// Just one of Seq and N is set.
-type Ref struct {
-	In     uint64   // the channel, if Seq is set…
-	With   Identity // …or who else reads what the reader and nobody else does
-	Seq, N uint64
 }
