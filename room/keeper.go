@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -71,35 +72,38 @@ func (u *unkept) add(b *Batch, told []deed) {
 	u.told = append(u.told, told...)
 }
 
-// run writes until ctx ends, and then what is left.
-func (k *keeper) run(ctx context.Context) {
+// run writes until ctx ends, and then what is left. The error it returns is ErrGap: only
+// a start mends that.
+func (k *keeper) run(ctx context.Context) error {
 	for {
 		select {
 		case <-k.ready:
-			k.write(ctx)
+			if err := k.write(ctx); err != nil {
+				return err
+			}
 		case <-ctx.Done():
 			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 			defer cancel()
-			k.write(last)
-			return
+			return k.write(last)
 		}
 	}
 }
 
 // write commits what waits.
-func (k *keeper) write(ctx context.Context) {
+func (k *keeper) write(ctx context.Context) error {
 	k.mu.Lock()
 	waiting := k.next
 	k.next = nil
 	k.mu.Unlock()
-	if waiting != nil {
-		k.store(ctx, waiting)
+	if waiting == nil {
+		return nil
 	}
+	return k.store(ctx, waiting)
 }
 
 // store commits a batch, and tries again until it succeeds, or ctx ends: the log has it
 // all, so nothing is lost meanwhile, and a restart would resume.
-func (k *keeper) store(ctx context.Context, b *unkept) {
+func (k *keeper) store(ctx context.Context, b *unkept) error {
 	b.Records = newest(b.Records)
 	for pause, failing := 100*time.Millisecond, false; ; pause = min(2*pause, 5*time.Second) {
 		err := k.history.Commit(context.WithoutCancel(ctx), b.Batch)
@@ -109,6 +113,10 @@ func (k *keeper) store(ctx context.Context, b *unkept) {
 			}
 			break
 		}
+		if errors.Is(err, ErrGap) {
+			k.settle(0, err)
+			return err
+		}
 		if !failing {
 			k.logger.Error("the history is not written, trying again until it is", "err", err)
 			failing = true
@@ -117,7 +125,7 @@ func (k *keeper) store(ctx context.Context, b *unkept) {
 		select {
 		case <-ctx.Done():
 			k.giveBack(b)
-			return
+			return nil
 		case <-time.After(pause):
 		}
 	}
@@ -125,6 +133,7 @@ func (k *keeper) store(ctx context.Context, b *unkept) {
 		d.tell(k.logger)
 	}
 	k.settle(b.LastN, nil)
+	return nil
 }
 
 // giveBack puts a batch that was not written ahead of what came since: a history that

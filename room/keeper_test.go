@@ -3,6 +3,8 @@ package room_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -131,6 +133,47 @@ func TestAStopLeavesNoHoleInTheHistory(t *testing.T) {
 		}
 		if want := []string{"one", "two"}; !slices.Equal(lines, want) {
 			t.Errorf("the history has %q, want %q", lines, want)
+		}
+	})
+}
+
+// behind is a history from which somebody took what it had, as who puts an older file in its place.
+type behind struct {
+	*roomtest.Memory
+	taken atomic.Bool
+}
+
+func (b *behind) Commit(ctx context.Context, batch *room.Batch) error {
+	if b.taken.Load() {
+		return fmt.Errorf("write the history: %w", room.ErrGap)
+	}
+	return b.Memory.Commit(ctx, batch)
+}
+
+// A history that lacks something does not get it by trying again: the room ends, and the
+// next start applies from the log what was acknowledged.
+func TestAGapInTheHistoryEndsTheRoomAndAStartMendsIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		history := &behind{Memory: roomtest.NewMemory()}
+		cfg := room.Config{Node: "one", Log: history, History: history, Logger: slog.New(slog.DiscardHandler), Seats: 10, Limits: room.DefaultLimits()}
+		r, err := room.Open(t.Context(), cfg)
+		roomtest.OK(t, err)
+		ended := make(chan error, 1)
+		go func() { ended <- r.Run(t.Context()) }()
+		lily := roomtest.Seat(t, r, "lily")
+		history.taken.Store(true)
+		roomtest.Say(t, lily, "one")
+		if err := <-ended; !errors.Is(err, room.ErrGap) {
+			t.Errorf("the room ends with %v", err)
+		}
+		<-lily.Ended()
+
+		history.taken.Store(false)
+		again, stop := roomtest.Start(t, history.Memory)
+		defer stop()
+		lines, err := roomtest.Seat(t, again, "bob").Before(t.Context(), state.Scope{}, 0, 10)
+		if err != nil || len(lines) != 1 || lines[0].Text != "one" {
+			t.Errorf("after a start there is %v, %v", lines, err)
 		}
 	})
 }

@@ -13,6 +13,10 @@ import (
 // certain that nothing of the batch was written.
 var ErrNotWritten = errors.New("nothing was written")
 
+// ErrGap is an error of [History.Commit]: the history lacks what came before the batch.
+// Trying again does not help, and a start does, which applies it again from the log.
+var ErrGap = errors.New("the history lacks what came before, which a start applies again")
+
 // ErrSlow is an error of [History.Search]: too much must be looked at.
 var ErrSlow = errors.New("more must be looked at than there is time for")
 
@@ -83,7 +87,7 @@ type History interface {
 
 	// Commit stores a batch as a whole. A batch that is stored already is
 	// accepted and changes nothing; one that begins behind entries which the
-	// history has not come to is refused, as those would be lost.
+	// history has not come to is refused with ErrGap, as those would be lost.
 	Commit(ctx context.Context, b *Batch) error
 
 	// Before returns at most limit events of talk that the viewer may read

@@ -16,7 +16,7 @@ import (
 
 // Run turns the room until ctx ends; then it carries out what was proposed
 // before, and returns. An error means that the room can no longer know what
-// its log holds: the process should end, and a restart recovers.
+// its log holds, or its history lacks: the process should end, and a restart recovers.
 func (r *Room) Run(ctx context.Context) error {
 	hard, abort := context.WithCancel(context.WithoutCancel(ctx))
 	defer abort()
@@ -27,7 +27,7 @@ func (r *Room) Run(ctx context.Context) error {
 	defer stopKeeping()
 	helpers := r.helpers()
 	var running sync.WaitGroup
-	faults := make(chan error, len(helpers)+1) // the appender's, too
+	faults := make(chan error, len(helpers)+2) // the keeper's and the appender's, too
 	start := func(name string, run func()) {
 		running.Go(func() {
 			if caught := fault.Contain(r.cfg.Logger, name, run); caught != nil {
@@ -39,7 +39,12 @@ func (r *Room) Run(ctx context.Context) error {
 	for _, h := range helpers {
 		start(h.name, func() { h.run(keeping) })
 	}
-	var unwritten error
+	var unwritten, unkept error
+	start("keeping the history", func() {
+		if unkept = r.keeper.run(keeping); unkept != nil {
+			abort()
+		}
+	})
 	start("appending to the log", func() { unwritten = r.appender.run(hard, ctx.Done()) })
 
 	lost := r.turn(abort)
@@ -48,7 +53,7 @@ func (r *Room) Run(ctx context.Context) error {
 	close(r.stopped)
 	r.endSeats()
 	close(faults)
-	all := []error{lost, unwritten}
+	all := []error{lost, unwritten, unkept}
 	for caught := range faults {
 		all = append(all, caught)
 	}
@@ -63,7 +68,6 @@ type helper struct {
 
 func (r *Room) helpers() []helper {
 	return []helper{
-		{"keeping the history", r.keeper.run},
 		{"sweeping", r.sweep},
 		{"going round", r.goRound},
 		{"watching the clock", r.watchClock},

@@ -201,7 +201,7 @@ func (r *Room) catchUp(ctx context.Context) error {
 		err := r.apply(appended{entries: some})
 		some = nil
 		if r.shared() { // there may be days of it
-			r.keeper.write(ctx)
+			err = errors.Join(err, r.keeper.write(ctx))
 		}
 		return err
 	}

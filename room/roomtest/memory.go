@@ -154,7 +154,7 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 		return nil
 	}
 	if b.After > m.applied {
-		return fmt.Errorf("what came of entries %d to %d is missing", m.applied+1, b.After)
+		return fmt.Errorf("%w: it has come to entry %d", room.ErrGap, m.applied)
 	}
 	for _, e := range b.Events {
 		if e.N <= m.lastN {

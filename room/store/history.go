@@ -98,7 +98,7 @@ func (w *writer) put(b *room.Batch, bodies []string) error {
 		return nil
 	}
 	if b.After > applied {
-		return fmt.Errorf("what came of entries %d to %d is missing: start anew, to apply them again", applied+1, b.After)
+		return fmt.Errorf("%w: it should have come to entry %d, and has come to %d", room.ErrGap, b.After, applied)
 	}
 	if b.Healed != 0 {
 		if _, err := w.exec("UPDATE event SET body = json_set(body, '$.room', ?1) WHERE body ->> '$.room' IS NULL AND at > ?1", b.Healed); err != nil {
