@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -256,4 +258,31 @@ func (l *Log) Share(what map[string]string) (differs []string) {
 	s.mu.Unlock()
 	l.peers.hasten()
 	return l.differs(what)
+}
+
+// Living names the nodes of a room that hold a lease now.
+func Living(ctx context.Context, cfg Config) (nodes []string, err error) {
+	e, err := connect(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	defer e.nc.Close()
+	bucket, err := e.js.KeyValue(ctx, cfg.leases())
+	if errors.Is(err, jetstream.ErrBucketNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	keys, err := bucket.ListKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for key := range keys.Keys() {
+		if node, ok := strings.CutPrefix(key, leaseKey("")); ok {
+			nodes = append(nodes, node)
+		}
+	}
+	slices.Sort(nodes)
+	return nodes, nil
 }

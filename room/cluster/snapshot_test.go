@@ -285,6 +285,9 @@ func TestLeavingFetchesWhatTheFolderLacks(t *testing.T) {
 	refuses(t, err, "see that a server is up")
 	until, err := cluster.Leave(t.Context(), &cfg, dir)
 	roomtest.OK(t, err)
+	if living, err := cluster.Living(t.Context(), cfg); err != nil || !slices.Equal(living, []string{"two"}) {
+		t.Errorf("%q live (%v)", living, err)
+	}
 	if ago := time.Since(until); ago < -time.Minute || ago > time.Minute {
 		t.Errorf("it goes until %v", until)
 	}

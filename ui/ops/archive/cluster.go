@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"teahouse/room/cluster"
@@ -46,6 +47,21 @@ func Leave(ctx context.Context, w io.Writer, state string, cfg *cluster.Config) 
 		fmt.Fprintf(w, "%s holds a room of this machine alone now, %s\n", state, last)
 		fmt.Fprintln(w, "  if this node was killed, NATS may hold more of the last seconds: only \"cluster leave\" with --cluster fetches that, from a copy of the folder as it was")
 	}
-	fmt.Fprintln(w, "  to do: start it without --cluster, and stop the other nodes, which go on with a room of their own otherwise")
+	fmt.Fprintln(w, "  to do: start it without --cluster, and stop the other nodes"+others(ctx, cfg)+", which go on with a room of their own otherwise")
 	return nil
+}
+
+// others names the nodes that still live, as far as it is known.
+func others(ctx context.Context, cfg *cluster.Config) string {
+	if cfg == nil {
+		return ""
+	}
+	switch nodes, err := cluster.Living(ctx, *cfg); {
+	case err != nil:
+		return fmt.Sprintf(" (which of them live is not known: %v)", err)
+	case len(nodes) == 0:
+		return " (none lives now)"
+	default:
+		return " (" + strings.Join(nodes, ", ") + " live now)"
+	}
 }

@@ -262,8 +262,15 @@ func TestFromOneMachineToManyAndBack(t *testing.T) {
 	bob.Line("said on many")
 	bob.WaitFor("│ said on many")
 	whoIs(t, a, func(list string) bool { return strings.Contains(list, "bob") })
-	a.stop(t)
 	b.stop(t) // with bob inside
+	folder := filepath.Join(t.TempDir(), "b")
+	roomtest.OK(t, os.CopyFS(folder, os.DirFS(b.state)))
+	roomtest.OK(t, os.Chmod(folder, 0o700))
+	leave := []string{"cluster", "leave", "--state", folder, "--node", "b", "--cluster", c.servers.URL()}
+	if said := printed(t, leave...); !strings.Contains(said, "stop the other nodes (a live now)") {
+		t.Errorf("leaving while a lives: %s", said)
+	}
+	a.stop(t)
 	without := []string{"cluster", "leave", "--state", b.state, "--node", "b", "--cluster", "nats://127.0.0.1:1"}
 	if said := fails(t, without...); !strings.Contains(said, "or leave without --cluster: the room is then one with what was said") {
 		t.Errorf("leaving without the servers: %s", said)
