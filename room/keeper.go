@@ -156,6 +156,13 @@ func (k *keeper) settle(kept uint64, err error) {
 	k.moved = make(chan struct{})
 }
 
+// trouble is why the history is not written now, nil if it is.
+func (k *keeper) trouble() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.failed
+}
+
 // newest leaves of the records of each piece of the state the last one.
 func newest(records []state.Record) []state.Record {
 	last := make(map[string]int, len(records))

@@ -173,3 +173,7 @@ func (r *Room) proposal(seat state.SeatID, b state.Body) *state.Proposal {
 // Trouble tells why lines are not accepted now: for how long the log has been busy
 // with one write, and its last error. Both are zero when all is well.
 func (r *Room) Trouble() (stalled time.Duration, err error) { return r.health.trouble() }
+
+// Behind tells why the history does not follow the log now, nil if it does. Where they are on
+// one disk, both are in trouble; the log of many machines takes lines for a while yet.
+func (r *Room) Behind() error { return r.keeper.trouble() }

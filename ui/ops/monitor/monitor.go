@@ -77,6 +77,7 @@ type figures struct {
 	serve.Figures
 	room     room.Figures
 	trouble  error
+	behind   error // of the history
 	stalled  time.Duration
 	draining bool
 	cluster  *cluster.Figures // nil where the room is on one machine
@@ -88,6 +89,7 @@ type figures struct {
 func (m *Monitor) figures() figures {
 	f := figures{Figures: m.Door.Figures(), room: m.Room.Figures()}
 	f.stalled, f.trouble = m.trouble()
+	f.behind = store.Explain(m.State, m.Room.Behind())
 	f.draining = m.Room.Draining()
 	if m.Cluster != nil {
 		now := m.Cluster()

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -29,8 +30,13 @@ import (
 // watched is a monitor of a room whose door is not open yet.
 func watched(t *testing.T, logger *slog.Logger) *Monitor {
 	t.Helper()
+	return watching(t, logger, roomtest.Open(t))
+}
+
+func watching(t *testing.T, logger *slog.Logger, r *room.Room) *Monitor {
+	t.Helper()
 	m := New("v1", shortDir(t), logger)
-	m.Room = roomtest.Open(t)
+	m.Room = r
 	door, err := serve.New(serve.Config{
 		Room: m.Room, Host: sshtest.NewKey(t), Secret: make([]byte, 32), Limits: serve.DefaultLimits(), Logger: logger,
 		Settings: &serve.Settings{Screen: &ui.Config{Title: "teahouse", Words: words.English(), Logger: logger, Shared: ui.NewShared()}},
@@ -208,6 +214,49 @@ func TestANodeThatIsCutOffIsNotReady(t *testing.T) {
 	}
 	if page := m.page(time.Now()); !strings.Contains(page, "3 nodes, 7 messages behind") || !strings.Contains(page, "--admins (as node b has it)") {
 		t.Errorf("the page says\n%s", page)
+	}
+}
+
+// full is a history on a disk that may be full.
+type full struct {
+	*roomtest.Memory
+	now atomic.Bool
+}
+
+func (f *full) Commit(ctx context.Context, b *room.Batch) error {
+	if f.now.Load() {
+		return errors.New("the disk is full")
+	}
+	return f.Memory.Commit(ctx, b)
+}
+
+// The log of many machines takes lines while this one's disk is full: for a time, and then not.
+func TestAServerWhoseHistoryIsNotWrittenIsNotReady(t *testing.T) {
+	history := &full{Memory: roomtest.NewMemory()}
+	r, _ := roomtest.Made(t, func(c *room.Config) { c.Log, c.History = history, history })
+	m := watching(t, slog.New(slog.DiscardHandler), r)
+	listeners, err := serve.Listen(t.Context(), "127.0.0.1:0")
+	roomtest.OK(t, err)
+	go func() { _ = m.Door.Serve(listeners[0]) }()
+	sshtest.Dial(t, listeners[0].Addr().String(), sshtest.Who{User: "lily", Width: 80, Height: 24}).WaitFor("to everybody")
+	bob := roomtest.Seat(t, r, "bob")
+	history.now.Store(true)
+	roomtest.Say(t, bob, "hello")
+	if _, err := bob.Search(t.Context(), state.Scope{}, room.Query{Words: "hello"}, 0, 1); err == nil { // which has it written
+		t.Error("the history has the line")
+	}
+	if code, text := get(t, m, "/readyz"); code != 503 || !strings.Contains(text, "the history is not written: the disk is full") {
+		t.Errorf("it is ready: %d %s", code, text)
+	}
+	history.now.Store(false)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(time.Minute); ; <-tick.C {
+		if code, text := get(t, m, "/readyz"); code == 200 {
+			return
+		} else if time.Now().After(deadline) {
+			t.Fatalf("it never is ready again: %d %s", code, text)
+		}
 	}
 }
 

@@ -149,6 +149,8 @@ func (m *Monitor) ready() error {
 		return errors.New("the door is closed")
 	case f.trouble != nil:
 		return fmt.Errorf("the log refuses lines: %w", f.trouble)
+	case f.behind != nil:
+		return fmt.Errorf("the history is not written: %w", f.behind)
 	case f.draining:
 		return errors.New("operators have this node take nobody")
 	case f.cluster != nil && f.cluster.Renewed > leaseAge:
