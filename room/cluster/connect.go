@@ -21,6 +21,8 @@ type engine struct {
 	nc     *nats.Conn
 	js     jetstream.JetStream
 	denied atomic.Pointer[denied] // nil: nothing was
+
+	due atomic.Pointer[time.Time] // when it is told why no server is reached; nil: one is
 }
 
 // connect waits a while for a server, and from then on for ever: a connection that is
@@ -60,6 +62,7 @@ func (e *engine) upkeep() []nats.Option {
 	return []nats.Option{
 		nats.Name("teahouse " + e.cfg.Node),
 		nats.MaxReconnects(-1),
+		nats.IgnoreAuthErrorAbort(), // what a server does not let in now, it may tomorrow
 		nats.ReconnectWait(100 * time.Millisecond),
 		nats.ReconnectJitter(100*time.Millisecond, 200*time.Millisecond),
 		nats.PingInterval(clientPing),
@@ -67,15 +70,22 @@ func (e *engine) upkeep() []nats.Option {
 		nats.Timeout(attemptFor),
 		nats.ReconnectBufSize(-1), // what waits here would be said later than anybody thinks
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			e.lost(time.Now())
 			if err != nil {
 				e.cfg.Logger.Warn("the NATS server is not reached, trying others", "err", err)
 			}
 		}),
+		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { e.tellUnreached(err, time.Now()) }),
 		nats.ReconnectHandler(func(nc *nats.Conn) {
+			e.due.Store(nil)
 			e.cfg.Logger.Info("a NATS server is reached again", "server", nc.ConnectedServerName())
 		}),
-		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+		nats.ErrorHandler(func(nc *nats.Conn, _ *nats.Subscription, err error) {
 			e.noteDenied(err)
+			if !nc.IsConnected() { // which each attempt would repeat
+				e.tellUnreached(err, time.Now())
+				return
+			}
 			e.cfg.Logger.Warn("the NATS server complains", "err", err)
 		}),
 	}

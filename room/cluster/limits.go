@@ -7,6 +7,8 @@ const (
 	messageTaken = 1 << 20                 // bytes of a message that the stream takes
 	proposalMost = messageTaken - 16<<10   // bytes of one proposal: what is around it fits beside it
 	duplicates   = 5 * time.Minute         // for which the stream knows ids: longer than any delay in a network
+	tellFirst    = 2 * time.Second         // without a server, until it is told why none is reached…
+	tellAgain    = time.Minute             // …and told again
 	attemptFor   = 2 * time.Second         // for one attempt of anything with a server
 	retryFirst   = 50 * time.Millisecond   // between attempts…
 	retryMost    = time.Second             // …and at most

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -23,9 +24,12 @@ type advised struct {
 func (a *advised) Error() string { return a.problem + ": " + a.remedy }
 func (a *advised) Unwrap() error { return a.cause }
 
+// login finds who a URL logs in as, with the password, which belongs in no log.
+var login = regexp.MustCompile(`//[^,/@]*@`)
+
 // unreached says that no server lets this node in.
 func unreached(cfg *Config, cause error) *advised {
-	u := &advised{fmt.Sprintf("no NATS server at %s lets this node in: %v", cfg.URL, cause), "see that a server is up at one of the addresses", cause}
+	u := &advised{fmt.Sprintf("no NATS server at %s lets this node in: %v", login.ReplaceAllString(cfg.URL, "//"), cause), "see that a server is up at one of the addresses", cause}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](cause); ok && invalid.Reason == x509.Expired {
 		u.remedy = "give the servers new certificates, or set the clock of this machine"
 		return u
@@ -47,6 +51,24 @@ func unreached(cfg *Config, cause error) *advised {
 		u.remedy += ", and that --cluster-cert and --cluster-key name a certificate that it trusts, if it wants one"
 	}
 	return u
+}
+
+// lost notes that the connection was: another server is reached at once, mostly.
+func (e *engine) lost(now time.Time) {
+	first := now.Add(tellFirst)
+	e.due.CompareAndSwap(nil, &first)
+}
+
+// tellUnreached logs why an attempt to connect again failed, but seldom: there are several a second.
+func (e *engine) tellUnreached(err error, now time.Time) {
+	due := e.due.Load()
+	if due == nil || now.Before(*due) {
+		return
+	}
+	if next := now.Add(tellAgain); e.due.CompareAndSwap(due, &next) {
+		why := unreached(&e.cfg, err)
+		e.cfg.Logger.Warn(why.problem, "remedy", why.remedy)
+	}
 }
 
 // sureRefusal tells whether another attempt to connect would be answered the same.
