@@ -116,6 +116,11 @@ func (r *Room) carryOutLocked(c *change, entry Entry, waiting *pending) error {
 	}
 	began, house := r.state.LastN(), r.state.HouseSeq()
 	fence := r.fenceLocked(p)
+	if b, ends := p.Body.(*state.Dissolve); ends { // no event tells those who were invited
+		for _, who := range r.state.InvitedTo(b.Num) {
+			c.moved = append(c.moved, r.seats.of[who]...)
+		}
+	}
 	happened, refused, err := r.applyLocked(entry)
 	if err != nil {
 		return err

@@ -40,12 +40,12 @@ type model struct {
 	names         names
 	layout        layout
 
-	*view                       // the one that is shown
-	views        []*view        // all, in their order; the house is the first
-	channels     uint64         // which version of the list of channels they follow
-	invited      []state.Listed // to these channels, as of that version
-	muted        []uint64       // channels that count nothing but calls
-	latest       uint64         // the newest event that came
+	*view                 // the one that is shown
+	views        []*view  // all, in their order; the house is the first
+	channels     uint64   // which version of the list of channels they follow
+	muted        []uint64 // channels that count nothing but calls
+	latest       uint64   // the newest event that came
+	invited      command.Invited
 	trail        trail
 	tallying     bool  // what is unread in each view is being counted
 	sought       *view // whose first new line they want to see

@@ -88,10 +88,8 @@ func (m *model) attend() {
 		return
 	}
 	m.channels = version
-	var ended []state.Listed
-	m.invited, ended = m.seat.Invitations(m.invited)
-	for _, c := range ended {
-		m.note(paint.NoteInfo, func(w *words.Words) string { return w.Channels.YoursEnded("", c.Name) })
+	for _, name := range m.invited.Ended(m.seat, m.ignored) {
+		m.note(paint.NoteInfo, func(w *words.Words) string { return w.Channels.YoursEnded("", name) })
 	}
 	gone := slices.DeleteFunc(slices.Clone(m.views), func(v *view) bool { return v.at.Num == 0 })
 	for _, c := range m.seat.Joined() {

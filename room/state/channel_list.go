@@ -87,6 +87,16 @@ func (s *State) Invitations(who Identity) (all []Listed) {
 	return all
 }
 
+// InvitedTo are those who are invited to a channel.
+func (s *State) InvitedTo(num uint64) (all []Identity) {
+	if c := s.channels.all[num]; c != nil {
+		for _, i := range c.Invited {
+			all = append(all, i.Who)
+		}
+	}
+	return all
+}
+
 // Ignored lists the channels of which somebody wants no invitations, by name: of each
 // no more than what it is called.
 func (s *State) Ignored(who Identity) (all []Listed) {

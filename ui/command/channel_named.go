@@ -110,3 +110,19 @@ func (c *Call) hidden(word string) (state.Listed, error) {
 
 // handle is how operators mean a closed channel of others.
 func handle(one *state.Listed) string { return byNumber + strconv.FormatUint(one.Num, 10) }
+
+// Invited follows the channels that somebody is invited to.
+type Invited struct{ all []state.Listed }
+
+// Ended names those that are no more since it was asked last: what is told of the end is
+// for members. Of one to which somebody invited whom they ignore they know nothing.
+func (i *Invited) Ended(seat *room.Seat, ignored Ignores) (names []string) {
+	var ended []state.Listed
+	i.all, ended = seat.Invitations(i.all)
+	for _, one := range ended {
+		if !ignored.Hides(&state.Event{Kind: state.KindInvite, Whom: one.By}, seat.Me().Person.ID, seat.Known) {
+			names = append(names, one.Name)
+		}
+	}
+	return names
+}

@@ -75,6 +75,8 @@ type chat struct {
 	aliases command.Aliases        // short forms of commands
 	calls   []text.Name            // words that call them as their name does
 	governs bool                   // they were told so, or came so
+	invited command.Invited        // to these channels, as of…
+	version uint64                 // …this one of the list of channels
 	marked  bool                   // what came since they were here last has its mark
 	away    away
 }

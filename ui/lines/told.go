@@ -35,6 +35,19 @@ func (c *chat) listen() {
 		more = len(c.events) == room.ReadAtOnce
 	}
 	c.rules()
+	c.ended()
+}
+
+// ended tells whom a channel had invited that it is no more, as its members are told.
+func (c *chat) ended() {
+	version := c.Seat.ChannelsVersion()
+	if version == c.version || c.held() {
+		return
+	}
+	c.version = version
+	for _, name := range c.invited.Ended(c.Seat, c.Ignored) {
+		c.happens(c.Plain.Event(&state.Event{Kind: state.KindDissolve, Channel: name, At: c.Now().UnixMilli()}))
+	}
 }
 
 // rules tells whoever governs now and did not before, or no longer does: that the file of
