@@ -48,9 +48,11 @@ func newLinks() *links {
 // codeLetters is Crockford's base 32, which has no I, L, O and U.
 const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+const codeLength = 16
+
 // newCode draws 80 bits.
 func newCode() string {
-	var random [16]byte
+	var random [codeLength]byte
 	rand.Read(random[:]) // never fails
 	for i, b := range random {
 		random[i] = codeLetters[b%32]
@@ -61,6 +63,14 @@ func newCode() string {
 // plainCode is a code as it was drawn, however a person typed it.
 func plainCode(s string) string {
 	return strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(s))
+}
+
+// LikeCode tells whether a word was meant as a code, whether a device shows it or not,
+// and be some of it missing, rather than as a name.
+func LikeCode(word string) bool {
+	code := plainCode(word)
+	parts := strings.Contains(word, "-") && strings.ContainsAny(word, "0123456789")
+	return strings.Trim(code, codeLetters) == "" && (parts || len(code) == codeLength)
 }
 
 // Code draws a code by which another device of the same person can make this

@@ -31,6 +31,8 @@ func register(c *Call, args string) Result {
 		return c.showCode()
 	case args == "":
 		return Result{Ask: a.AskRegister(me.Name), Then: &Result{Propose: &state.Register{}}}
+	case !room.LikeCode(args):
+		return refused(CodeUsage, c.Words.Refused.RegisterOther(shortened(args), me.Name, c.Once))
 	}
 	offer, err := c.Seat.Offered(args)
 	if err != nil {

@@ -95,7 +95,8 @@ type Refused struct {
 	NamesFull         func(most int) string
 	KeysFull          func(most int) string
 	NeedsKey          string
-	NotRegistered     func(name string) string // empty: they themselves
+	NotRegistered     func(name string) string                 // empty: they themselves
+	RegisterOther     func(name, own string, once bool) string // neither the name that they have nor a code
 	AlreadyRegistered string
 	NotYourKey        string
 	LastKey           string
