@@ -53,7 +53,8 @@ func answer(w http.ResponseWriter, err error) {
 func (m *Monitor) serveMetrics(ctx context.Context) {
 	s := &http.Server{
 		Handler: m.Handler(), ErrorLog: slog.NewLogLogger(m.Logger.Handler(), slog.LevelWarn),
-		ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
+		ConnState: new(visitors).changed,
 	}
 	stopped := context.AfterFunc(ctx, func() { _ = s.Close() })
 	defer stopped()
