@@ -54,7 +54,7 @@ func (m *Monitor) serveMetrics(ctx context.Context) {
 	s := &http.Server{
 		Handler: m.Handler(), ErrorLog: slog.NewLogLogger(m.Logger.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
-		ConnState: new(visitors).changed,
+		MaxHeaderBytes: headerMost, ConnState: new(visitors).changed,
 	}
 	stopped := context.AfterFunc(ctx, func() { _ = s.Close() })
 	defer stopped()

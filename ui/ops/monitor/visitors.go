@@ -11,7 +11,10 @@ import (
 	"sync"
 )
 
-const visitorsMost = 64 // at once: a few ask for figures, health and profiles
+const (
+	visitorsMost = 64       // at once: a few ask for figures, health and profiles
+	headerMost   = 16 << 10 // bytes of the header of what they ask
+)
 
 // visitors are the connections to the figures, the oldest first.
 type visitors struct {

@@ -7,15 +7,16 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"teahouse/room/roomtest"
 )
 
-// TestWhoHoldsTheFiguresGivesWay: whoever keeps connections to them, by a request whose end does not
-// come, has few of them, and who comes last is answered.
-func TestWhoHoldsTheFiguresGivesWay(t *testing.T) {
+// figuresOf is where the figures of a room are served.
+func figuresOf(t *testing.T) net.Listener {
+	t.Helper()
 	m := watched(t, slog.New(slog.DiscardHandler))
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	roomtest.OK(t, err)
@@ -24,6 +25,26 @@ func TestWhoHoldsTheFiguresGivesWay(t *testing.T) {
 	served := make(chan struct{})
 	go func() { defer close(served); m.serveMetrics(ctx) }()
 	t.Cleanup(func() { stop(); <-served })
+	return l
+}
+
+// TestALongHeaderIsNotRead, or 64 of them would take as many megabytes.
+func TestALongHeaderIsNotRead(t *testing.T) {
+	r, err := http.NewRequest(http.MethodGet, fmt.Sprintf("http://%s/healthz", figuresOf(t).Addr()), nil)
+	roomtest.OK(t, err)
+	r.Header.Set("X", strings.Repeat("x", 3*headerMost))
+	answer, err := http.DefaultClient.Do(r)
+	roomtest.OK(t, err)
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Error(answer.Status)
+	}
+}
+
+// TestWhoHoldsTheFiguresGivesWay: whoever keeps connections to them, by a request whose end does not
+// come, has few of them, and who comes last is answered.
+func TestWhoHoldsTheFiguresGivesWay(t *testing.T) {
+	l := figuresOf(t)
 	var held []net.Conn
 	for range visitorsMost + 1 {
 		c, err := net.Dial("tcp", l.Addr().String())
@@ -33,7 +54,7 @@ func TestWhoHoldsTheFiguresGivesWay(t *testing.T) {
 		roomtest.OK(t, err)
 		held = append(held, c)
 	}
-	roomtest.OK(t, held[0].SetDeadline(time.Now().Add(20 * time.Second)))
+	roomtest.OK(t, held[0].SetDeadline(time.Now().Add(20*time.Second)))
 	if _, err := io.Copy(io.Discard, held[0]); err != nil {
 		if late, ok := err.(net.Error); ok && late.Timeout() {
 			t.Fatal("the first of them is kept")
