@@ -215,6 +215,9 @@ func (l *Log) keepLease() {
 		case err != nil && !failing:
 			l.cfg.Logger.Warn("the lease of this node cannot be renewed, trying again", "err", err)
 		}
+		if err != nil && !l.nc.IsConnected() { // a certificate that is wrong is told nowhere else
+			l.tellUnreached(l.nc.LastError(), time.Now())
+		}
 		if failing = err != nil; failing && l.nc.IsConnected() && !l.leasesLost() {
 			l.nc.ForceReconnect() // fails only where there is no connection
 		}

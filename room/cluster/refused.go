@@ -62,7 +62,7 @@ func (e *engine) lost(now time.Time) {
 // tellUnreached logs why an attempt to connect again failed, but seldom: there are several a second.
 func (e *engine) tellUnreached(err error, now time.Time) {
 	due := e.due.Load()
-	if due == nil || now.Before(*due) {
+	if err == nil || due == nil || now.Before(*due) {
 		return
 	}
 	if next := now.Add(tellAgain); e.due.CompareAndSwap(due, &next) {

@@ -33,6 +33,7 @@ type Secured struct {
 	authority     *authority
 	account       nkeys.KeyPair // of the users
 	dir           string
+	server        *server.Server
 }
 
 // authority is who signs certificates.
@@ -79,8 +80,18 @@ func RunSecured(t testing.TB) *Secured {
 	if !n.ReadyForConnections(Patience) {
 		t.Fatal("the server does not get ready")
 	}
-	s.URL = "tls://" + n.Addr().String()
+	s.URL, s.server = "tls://"+n.Addr().String(), n
 	return s
+}
+
+// Drop ends all connections, which are made again then.
+func (s *Secured) Drop(t testing.TB) {
+	t.Helper()
+	now, err := s.server.Connz(nil)
+	roomtest.OK(t, err)
+	for _, c := range now.Conns {
+		_ = s.server.DisconnectClientByID(c.Cid) // it may be gone
+	}
 }
 
 // Credentials makes a user who may publish to some subjects alone. It returns the file.

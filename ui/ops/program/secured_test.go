@@ -1,10 +1,14 @@
 package program
 
 import (
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"teahouse/room/cluster/clustertest"
+	"teahouse/room/roomtest"
 )
 
 // A node reaches servers over TLS that want to see a certificate, and proves who it is
@@ -22,7 +26,17 @@ func TestANodeLogsInToServersThatAreSecured(t *testing.T) {
 	}
 	whole := login(enough...)
 
-	a := start(t, t.TempDir(), whole...)
+	trusted := filepath.Join(t.TempDir(), "trusted")
+	trust := func(file string) {
+		t.Helper()
+		text, err := os.ReadFile(file)
+		roomtest.OK(t, err)
+		roomtest.OK(t, os.WriteFile(trusted, text, 0o600))
+	}
+	trust(servers.CA)
+	own := slices.Clone(whole)
+	own[slices.Index(own, servers.CA)] = trusted
+	a := start(t, t.TempDir(), own...)
 	lily := enterPatiently(t, a, patient("lily"))
 	lily.Line("said over TLS")
 	lily.WaitFor("│ said over TLS")
@@ -59,4 +73,13 @@ func TestANodeLogsInToServersThatAreSecured(t *testing.T) {
 			t.Errorf("a node that starts so ends with %d and %q: want 1 and %q", status, said, d.says)
 		}
 	}
+
+	// What becomes wrong while the node runs is told, too, and mended without a start.
+	trust(servers.OtherCA(t))
+	servers.Drop(t)
+	a.says(t, "name the authority that signed the servers' certificates with --cluster-ca")
+	trust(servers.CA)
+	a.says(t, "the lease of this node is renewed again")
+	lily.Line("said after that")
+	lily.WaitFor("│ said after that")
 }
