@@ -70,10 +70,6 @@ func Whole(state string, anew Anew, handed Handed, logger *slog.Logger) error {
 		}
 		return errors.New(strings.Join(problems, "; "))
 	}
-	if stage == store.None && !anew.Room { // as on a disk that is not mounted
-		logger.Info("a new room begins, for there is none here", "state", state,
-			"remedy", "if there was one, stop the server: its disk is not mounted, or --state should name another folder")
-	}
 	if stage != store.None && anew.Room {
 		logger.Warn("--new-room has no effect, for there is a room: take it away, or it begins another one should this one be lost")
 	}

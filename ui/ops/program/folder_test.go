@@ -17,6 +17,7 @@ func TestTheFolderOfARoomMayBeDeep(t *testing.T) {
 	}
 	state := filepath.Join(t.TempDir(), strings.Repeat("long ", 50), "state")
 	s := start(t, state)
+	s.says(t, "a new room begins")
 	if out := printed(t, "status", "--state", state); !strings.Contains(out, "ready        yes\n") {
 		t.Errorf("the status is\n%s", out)
 	}

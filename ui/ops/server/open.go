@@ -97,9 +97,17 @@ func (s *server) openStore(ctx context.Context, crew *cluster.Config) error {
 	if err := archive.Whole(f.State, archive.Anew{Room: f.Serve.NewRoom, Keys: f.Serve.NewKeys}, f.Serve.Handed(), s.logger); err != nil {
 		return err
 	}
+	stage, err := store.Look(f.State)
+	if err != nil {
+		return err
+	}
 	kept, err := store.Open(f.State, s.logger)
 	if err != nil {
 		return err
+	}
+	if stage == store.None && !f.Serve.NewRoom { // as on a disk that is not mounted
+		s.logger.Info("a new room begins, for there is none here", "state", f.State,
+			"remedy", "if there was one, stop the server: its disk is not mounted, or --state should name another folder")
 	}
 	s.store, s.monitor.Held = kept, kept.Held
 	s.keep = archive.Retention{Age: time.Duration(f.Serve.Keep), Lines: f.Serve.KeepLines, Tidied: s.monitor.Tidied}
