@@ -18,12 +18,12 @@ func (r *Room) up() *state.NodeUp {
 		clock      = r.time.clock
 		last, heal = r.state.Newest()
 		prev, runs = r.state.Timing(r.cfg.Node)
-		up         = &state.NodeUp{Heal: heal, Partings: true}
+		up         = &state.NodeUp{Heal: heal, Partings: true, Level: state.Level}
 		wall       = clock.read().wall
 		timing     state.Timing
 	)
 	if r.shared() {
-		up.Heal, up.Level, up.Version = false, state.Level, r.cfg.Version
+		up.Heal, up.Version = false, r.cfg.Version
 	}
 	switch {
 	case runs:

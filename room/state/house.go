@@ -21,7 +21,7 @@ type House struct {
 
 	Ahead int64 `json:"ahead,omitempty"` // how much of room time rests on a clock that was doubted
 
-	Feature int `json:"feature,omitempty"` // the level that all nodes had that shared the log at some time
+	Feature int `json:"feature,omitempty"` // the level that all nodes of the log had at some time
 }
 
 // Lock says who may come in. Each level keeps out those of the levels below.

@@ -37,7 +37,7 @@ type NodeUp struct {
 	// only when a key was used, be it for a command that nobody was to notice.
 	Partings bool `json:"partings,omitempty"`
 
-	Level   int    `json:"level,omitempty"`   // of the program, on a shared log
+	Level   int    `json:"level,omitempty"`   // of the program
 	Version string `json:"version,omitempty"` // of the program, for operators to read
 }
 
@@ -88,6 +88,7 @@ func (s *State) share(b *NodeUp, p *Proposal) (left bool) {
 			s.touched[peerKey+node], s.touched[logTimeKey] = true, true
 		}
 		s.peers, s.logTime = map[string]*Node{}, logTime{}
+		s.raise(b.Level)
 		return left
 	}
 	n := &Node{Start: p.ID, Nth: p.Nth, Since: s.wall, Level: b.Level, Version: b.Version}
@@ -184,8 +185,7 @@ func (s *State) counted(p *Proposal) bool {
 	return false
 }
 
-// advance raises what all nodes can do. It never sinks: what was proposed by it stands in
-// the log.
+// advance raises what all nodes can do.
 func (s *State) advance() {
 	least, up := 0, false
 	for _, n := range s.peers {
@@ -193,13 +193,20 @@ func (s *State) advance() {
 			least, up = n.Level, true
 		}
 	}
-	if least > s.house.Feature {
-		s.house.Feature = least
+	s.raise(least)
+}
+
+// raise notes what all nodes can do. It never sinks: what was proposed by it stands in
+// the log.
+func (s *State) raise(level int) {
+	if level > s.house.Feature {
+		s.house.Feature = level
 		s.touched[houseKey] = true
 	}
 }
 
-// Feature is the level of proposals that every node knows that shares the log.
+// Feature is the level of proposals that every node knows that shares the log, or the one
+// node that has it for itself.
 func (s *State) Feature() int { return s.house.Feature }
 
 // Sharer is a node that shares the log, as operators see it.
