@@ -77,6 +77,25 @@ func TestASecondDeviceJoinsAnAccount(t *testing.T) {
 	called(t, arrive(t, r, "lily", arrival{id: key("phone")}), "lily")
 }
 
+// TestADoorStaysClosedWhenADeviceJoins, in a room of one node, too.
+func TestADoorStaysClosedWhenADeviceJoins(t *testing.T) {
+	r, _ := roomtest.Start(t, roomtest.NewMemory())
+	desk := arrive(t, r, "lily", arrival{id: key("desk")})
+	do(t, desk, &state.Register{})
+	do(t, desk, &state.SetDMPolicy{Closed: true})
+	phone := arrive(t, r, "lily", arrival{id: key("phone"), addr: "192.0.2.7"})
+	if _, err := desk.Link(t.Context(), code(t, phone)); err != nil {
+		t.Fatal(err)
+	}
+	stranger := arrive(t, r, "bob", arrival{})
+	for _, s := range []*room.Seat{desk, phone} {
+		refused(t, stranger, &state.Whisper{To: []state.Person{s.Me().Person}, Text: "psst"}, state.DoorClosed)
+		s.Leave(state.HowLeft)
+	}
+	called(t, arrive(t, r, "lily", arrival{id: key("phone")}), "lily")
+	refused(t, stranger, &state.Whisper{To: []state.Person{person(t, r, "lily")}, Text: "psst"}, state.DoorClosed)
+}
+
 func TestARevokedKeyIsOutAndReadsNothing(t *testing.T) {
 	r := roomtest.Open(t)
 	desk, lost := arrive(t, r, "lily", arrival{id: key("desk")}), arrive(t, r, "lily", arrival{id: key("lost")})
