@@ -3,15 +3,25 @@ package ui
 // What a line asks for is carried out here, whether at once, after the room was
 // asked, or after the person has said yes. Whether they are sure is answered by a y
 // on an empty line and by nothing else; whatever else is pressed means no, but for
-// what turns the page of the question.
+// what turns the page of the question. A y in the question's first second may begin a
+// word that was being typed already: it counts when nothing has followed it.
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"teahouse/ui/command"
 	"teahouse/ui/compose"
 	"teahouse/ui/scrollback"
 )
+
+// yesAfter is how long nothing may follow a y in a question's first second: fingers that
+// type a word are faster.
+const yesAfter = 400 * time.Millisecond
+
+// yesMsg is that nothing has followed the y, in time, that came to a question of then.
+type yesMsg struct{ posed time.Time }
 
 // laterMsg is what came of looking something up.
 type laterMsg struct {
@@ -94,6 +104,8 @@ func (m *model) answerKey(name string) (cmd tea.Cmd, done bool) {
 	case asked == askSend && name == "enter" && !m.settled():
 		m.early() // it was pressed for something else
 		return nil, true
+	case m.hasty && name == "enter":
+		return m.meant(yesMsg{m.posed}), true
 	}
 	m.unpose()
 	switch {
@@ -106,6 +118,26 @@ func (m *model) answerKey(name string) (cmd tea.Cmd, done bool) {
 		return m.leave(), true
 	}
 	return nil, asked != askNothing && m.walks(name) != nil
+}
+
+// hastens takes a y that has come before anybody can have read the question, and tells
+// whether it was one.
+func (m *model) hastens(text string) (cmd tea.Cmd, done bool) {
+	if m.asking != askSure || text != "y" || m.hasty || m.settled() || !m.input.Idle() && !m.hand.on {
+		return nil, false
+	}
+	m.hasty = true
+	of := yesMsg{m.posed}
+	return tea.Tick(yesAfter, func(time.Time) tea.Msg { return of }), true
+}
+
+// meant takes a y for the answer, unless something has followed it.
+func (m *model) meant(of yesMsg) tea.Cmd {
+	if !m.hasty || m.posed != of.posed {
+		return nil
+	}
+	m.unpose()
+	return m.yes()
 }
 
 // answerText takes what is typed for the answer to whether they are sure, and returns

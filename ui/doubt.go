@@ -45,7 +45,7 @@ func (m *model) pose(a asking, text string) {
 
 // unpose takes the question away.
 func (m *model) unpose() {
-	m.asking, m.tip = askNothing, tip{}
+	m.asking, m.tip, m.hasty = askNothing, tip{}, false
 	if m.inPage {
 		m.page, m.inPage = scrollback.Pager{}, false
 	}

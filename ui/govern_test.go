@@ -44,7 +44,7 @@ func TestABanIsAskedAboutFirst(t *testing.T) {
 		d.sees("Nothing was done.", "mallory")
 		d.press("up", "enter", "ctrl+l") // the screen drawn anew asks still
 		d.sees("Ban mallory for 1 hour?", "y does it")
-		d.types("y")
+		d.agrees()
 		d.sees("ada banned mallory until", ": spam -- third time", "← mallory was taken out of the room")
 		if len(r.Roster().People) != 1 {
 			t.Error("mallory is still here")
@@ -54,6 +54,51 @@ func TestABanIsAskedAboutFirst(t *testing.T) {
 		d.types("/unban mallory\r")
 		d.sees("ada lifted the ban of mallory")
 		guestFrom(t, r, "mallory", state.KeyIdentity("SHA256:m"), false)
+	})
+}
+
+// TestAWordThatWasBeingTypedIsNoYes: a question comes while fingers are on the keys.
+func TestAWordThatWasBeingTypedIsNoYes(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := takeSeat(t, operator(t, r, "ada"), "ada", 160, 30, testConfig())
+		asked := func(banned bool, answer func()) {
+			t.Helper()
+			guestFrom(t, r, "mallory", state.KeyIdentity("SHA256:m"), false)
+			d.types("/ban mallory 1h spam\r")
+			d.sees("Ban mallory for 1 hour?", "y does it")
+			answer()
+			if out := len(r.Roster().People) == 1; out != banned {
+				t.Errorf("mallory is out: %v, want %v", out, banned)
+			}
+			d.press("ctrl+u")
+			d.types("/unban mallory\r")
+			d.pass(time.Minute)
+		}
+		asked(false, func() {
+			for _, c := range "yesterday" {
+				d.types(string(c))
+				d.pass(yesAfter / 4)
+			}
+			d.pass(time.Second)
+			d.sees("▏yesterday")
+			d.seesNot("Ban mallory")
+		})
+		asked(false, func() {
+			d.types("y")
+			d.press("esc")
+			d.pass(time.Second)
+			d.sees("Nothing was done.")
+		})
+		asked(true, func() {
+			d.types("y")
+			d.press("enter") // by habit
+		})
+		asked(true, func() {
+			d.pass(time.Second)
+			d.types("y")
+		})
+		asked(true, d.agrees)
 	})
 }
 
@@ -105,13 +150,13 @@ func TestRemovedLinesLeaveATombstone(t *testing.T) {
 		}
 		ada.types("/remove mallory 2\r")
 		ada.sees(`Remove 2 lines of mallory for good, from "buy pills" to "buy more pills"?`)
-		ada.types("y")
+		ada.agrees()
 		ada.sees("ada removed 2 lines of mallory")
 		lily.sees("mallory │ hello")
 		lily.seesNot("pills", "ada removed")
 		lily.types("/report mallory rude\r")
 		lily.sees("The operators would read these lines:", "hello", "Send 1 line of mallory to the operators, with your name?")
-		lily.types("y")
+		lily.agrees()
 		lily.sees("The operators have it.")
 		ada.sees("lily reports mallory: rude · /audit reports shows the lines")
 		lily.seesNot("lily reports mallory")
@@ -182,7 +227,7 @@ func TestASecondDeviceJoinsFromTheScreen(t *testing.T) {
 		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{desk.m.me.Person}, Text: "psst"})
 		desk.types("/register\r")
 		desk.sees("Register lily for your key?")
-		desk.types("y")
+		desk.agrees()
 		desk.sees("lily has registered", "+lily", "bob → you │ psst")
 
 		phone := takeSeat(t, guestFrom(t, r, "lily", state.KeyIdentity("SHA256:phone"), false), "lily", 160, 30, testConfig())
@@ -193,7 +238,7 @@ func TestASecondDeviceJoinsFromTheScreen(t *testing.T) {
 		roomtest.OK(t, err)
 		desk.types("/register " + code + "\r")
 		desk.sees("Let the key SHA256:phone, which is here as lily2 from 192.0.2.7")
-		desk.types("y")
+		desk.agrees()
 		desk.sees("That key is one of your account's now.", "lily2 is another device of lily")
 		if phone.seat.Me().Person != desk.seat.Me().Person {
 			t.Error("they are still two")
@@ -202,7 +247,7 @@ func TestASecondDeviceJoinsFromTheScreen(t *testing.T) {
 		desk.sees("Your account has 2 keys:", "1: SHA256:desk", "(this one)", "2: SHA256:phone", "It owns lily.")
 		desk.types("/keys revoke 2\r")
 		desk.sees("Take the key SHA256:phone out of your account?")
-		desk.types("y")
+		desk.agrees()
 		desk.sees("That key is not yours any more.")
 		select {
 		case <-phone.seat.Ended():
@@ -239,7 +284,7 @@ func TestAnOperatorGivesANameToSomebody(t *testing.T) {
 		d := takeSeat(t, seat, "ada", 160, 30, testConfig())
 		d.types("/release lily rose\r")
 		d.sees("Give the name lily to rose?")
-		d.types("y")
+		d.agrees()
 		roomtest.Do(t, rose, &state.Rename{Name: roomtest.Name(t, "lily")})
 		d.frame()
 		d.sees("+lily")

@@ -173,6 +173,12 @@ func (d *desk) types(text string) {
 	d.frame()
 }
 
+// agrees answers yes, as fast as a program does, and waits until it counts.
+func (d *desk) agrees() {
+	d.types("y")
+	d.pass(yesAfter)
+}
+
 var keyCodes = map[string]tea.KeyPressMsg{
 	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
 	"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift},

@@ -44,6 +44,12 @@ func (m *model) typed(text string) tea.Cmd {
 		m.scroll(m.pageRows()) // nobody agrees to what they cannot have read
 		return nil
 	}
+	if cmd, done := m.hastens(text); done {
+		return cmd
+	}
+	if m.hasty {
+		text = "y" + text
+	}
 	asked := m.asking
 	m.unpose()
 	if asked == askNothing {

@@ -80,6 +80,7 @@ type model struct {
 	listing  *listing         // nil: the keys are not the list's
 	asking   asking
 	posed    time.Time         // when that was asked
+	hasty    bool              // a y has come before anybody can have read it
 	inPage   bool              // it stands in the page
 	question *compose.Question // of askSure
 	hand     hand

@@ -65,6 +65,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.found(msg)
 	case jumpMsg:
 		return m, m.jumped(msg)
+	case yesMsg:
+		return m, m.meant(msg)
 	case laterMsg:
 		return m, m.looked(msg)
 	case typingMsg:

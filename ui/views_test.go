@@ -159,7 +159,7 @@ func TestWhoEndsAChannelReadsThatItIsDone(t *testing.T) {
 		w.types("/new tea\r")
 		w.sees("to #tea ▏")
 		w.types("/dissolve\r")
-		w.types("y")
+		w.agrees()
 		w.sees("#tea is no more.", "to everybody ▏")
 	})
 }
