@@ -63,6 +63,23 @@ func get(t *testing.T, m *Monitor, path string) (int, string) {
 	return w.Code, w.Body.String()
 }
 
+// TestProfilesAreForThisMachine: whoever else reaches the figures could have it work for them.
+func TestProfilesAreForThisMachine(t *testing.T) {
+	handler := watched(t, slog.New(slog.DiscardHandler)).Handler()
+	for from, want := range map[string]int{
+		"127.0.0.1:4242": 200, "[::1]:4242": 200, "[::ffff:127.0.0.1]:4242": 200, "@": 200,
+		"192.0.2.7:4242": 403, "[2001:db8::7]:4242": 403, "[fe80::1%eth0]:4242": 403,
+	} {
+		for _, path := range []string{"/debug/pprof/", "/debug/pprof/heap?debug=1", "/debug/pprof/cmdline"} {
+			w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil)
+			r.RemoteAddr = from
+			if handler.ServeHTTP(w, r); w.Code != want {
+				t.Errorf("%s from %s: %d, want %d", path, from, w.Code, want)
+			}
+		}
+	}
+}
+
 func TestReadinessFollowsTheDoor(t *testing.T) {
 	m := watched(t, slog.New(slog.DiscardHandler))
 	if code, text := get(t, m, "/healthz"); code != 200 {

@@ -14,7 +14,7 @@ import (
 func CheckAddress(addr string) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: write HOST:PORT, or [ADDRESS]:PORT if it is one of IPv6", err)
 	}
 	if _, err := net.LookupPort("tcp", port); err != nil {
 		return err
