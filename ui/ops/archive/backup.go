@@ -1,5 +1,10 @@
 package archive
 
+// A backup is the room as it was at one moment, while people talk on. A key or secret that is not
+// in the state folder is told, and no error; one that cannot be read is an error. What goes through
+// a pipe is whole if the command ends well. What a killed backup left in a folder, a later one
+// there deletes.
+
 import (
 	"archive/tar"
 	"context"

@@ -1,5 +1,9 @@
 package archive
 
+// Looking changes nothing. What is wrong is told together: a broken database hides no fault of the
+// keys, the limits or the cluster. What mends something, as TrustClock and Reindex, is asked for
+// apart, and has the folder for itself meanwhile.
+
 import (
 	"context"
 	"errors"
@@ -27,8 +31,8 @@ type Limits struct {
 
 // Check looks at the database, the keys, who may read them, and whether the
 // limits grant what so many seats need, and tells w what is wrong and what to
-// do, beside what is wrong elsewhere. The error says how much that is. It changes
-// nothing, and a server may be at work on the state folder.
+// do, beside what is wrong elsewhere. The error says how much that is. A server may
+// be at work on the state folder.
 func Check(ctx context.Context, w io.Writer, state, node string, handed Handed, limits Limits, elsewhere ...store.Finding) error {
 	if err := exists(state); err != nil && (len(missingRoom(state)) == 0 || Finished(state) != nil) {
 		tell(w, elsewhere)

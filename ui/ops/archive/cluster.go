@@ -1,5 +1,9 @@
 package archive
 
+// The way into a cluster, and out of it. A folder that is to leave with all that the servers hold
+// leaves with that or not at all, and is a node's until then. How far the room goes that comes of
+// leaving is told, and what to do about the other nodes.
+
 import (
 	"context"
 	"errors"

@@ -1,5 +1,9 @@
 package archive
 
+// A look for what need not be kept comes daily, and more often where lines are kept for less. What
+// one look could not do, the next one tries again. Once the index is compacted, it is left alone
+// for an hour, however many lines go.
+
 import (
 	"context"
 	"log/slog"
