@@ -1,5 +1,9 @@
 package config
 
+// How a node comes to its NATS servers. What the flags of a cluster say together is judged before
+// any server is asked. A secret that others may read keeps a node from starting, and so does a file
+// for TLS that cannot be used; but no such file ends a node that runs.
+
 import (
 	"cmp"
 	"context"

@@ -1,5 +1,9 @@
 package config
 
+// Each flag is told here once: parser, help, manual page and completions are made of that, and a
+// test holds README against it. What one command takes, or what is meant for one start, as
+// --new-room, has no variable, which would stay. Without what closes, more people come in.
+
 import (
 	"log/slog"
 	"net/netip"

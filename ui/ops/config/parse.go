@@ -1,5 +1,9 @@
 package config
 
+// A command line is taken as it was meant, or refused: what a library makes of a slip, as of the
+// empty word that an unset variable of a shell leaves, opens no door that should be closed. Once it
+// is parsed, what is counted is within its bounds, and the state folder is known.
+
 import (
 	"errors"
 	"fmt"

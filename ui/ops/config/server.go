@@ -1,5 +1,9 @@
 package config
 
+// What the parts of a server are made with. The files that flags name are read by one function at
+// the start, at a reload and for check, so that what one of these takes, all take. Only a start
+// makes keys. A limit that no flag tells is what its package has.
+
 import (
 	"fmt"
 	"io"
