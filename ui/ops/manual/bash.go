@@ -1,5 +1,8 @@
 package manual
 
+// The script for bash, 4 or newer, needs nothing beside it and starts no program. What stands on
+// the line is only compared: nothing of it is carried out.
+
 import (
 	"fmt"
 	"strings"

@@ -1,5 +1,8 @@
 package manual
 
+// The script for fish needs nothing beside it. No file is offered but where one may follow, and no
+// flag to a command that does not take it.
+
 import (
 	"cmp"
 	"fmt"

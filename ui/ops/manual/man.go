@@ -1,5 +1,8 @@
 package manual
 
+// The manual page. All texts of the help and the words are escaped, so that no sign in them is a
+// request to troff. It has no clock: the same flags, words and date make the same page.
+
 import (
 	"fmt"
 	"io"

@@ -1,5 +1,9 @@
 package manual
 
+// Pages and scripts know a flag as an Option, so that what one of them says of it, all say. A flag
+// that is hidden is in none. What the server takes is described once, and not for each command
+// that takes it, too.
+
 import (
 	"cmp"
 	"fmt"

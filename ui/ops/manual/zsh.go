@@ -1,5 +1,8 @@
 package manual
 
+// The script for zsh works from a folder of fpath and behind source alike. What it tells of flags
+// is escaped, so that _arguments takes no sign of it for its own.
+
 import (
 	"fmt"
 	"strings"
