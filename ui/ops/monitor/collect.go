@@ -1,5 +1,9 @@
 package monitor
 
+// What Prometheus reads. A row that counts is there from the start, at zero: where one appears with
+// its first count, no rise is seen. What a row is told apart by is of a list in the source, and
+// never of what somebody sent.
+
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -103,8 +107,6 @@ func (m *Monitor) Collect(ch chan<- prometheus.Metric) {
 	count(handshakes, f.Authenticated, "ok")
 	count(handshakes, f.Failed, "failed")
 	count(handshakes, f.Silent, "silent")
-	// Each begins at zero: where a row appears with its first count, Prometheus
-	// sees no rise.
 	for _, reason := range serve.Reasons() {
 		count(refusals, f.Refused[reason], reason)
 	}

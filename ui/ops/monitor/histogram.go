@@ -1,5 +1,8 @@
 package monitor
 
+// How long things take is counted once, for Prometheus and the status page, and takes the same
+// place however much is counted.
+
 import (
 	"time"
 

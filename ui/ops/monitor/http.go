@@ -1,5 +1,10 @@
 package monitor
 
+// Figures, health and profiles ask for no password, so that nobody on another machine reaches them
+// unless the operator wants it. /healthz tells whether the room's loop turns, for whoever would
+// start the server again; /readyz whether people can come in and talk, for whoever would send them
+// elsewhere. Neither stands for the other.
+
 import (
 	"context"
 	"errors"

@@ -1,5 +1,9 @@
 package monitor
 
+// Whoever asks is told from the same figures: Prometheus, the status page and /readyz. Trouble is
+// logged when it begins and when it is over, and not meanwhile. A status page that cannot be had
+// keeps no server from starting; an address for the figures, which its operator named, does.
+
 import (
 	"context"
 	"fmt"

@@ -1,5 +1,8 @@
 package monitor
 
+// Sockets in the file system. What stands at the path of a new one goes only if it is a socket at
+// which nobody answers; what is no socket, or is in use, stays. One that is closed leaves nothing.
+
 import (
 	"context"
 	"fmt"
