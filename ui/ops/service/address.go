@@ -1,5 +1,8 @@
 package service
 
+// An address to listen on is judged by how it is written, without DNS: at a boot, who knows a name
+// may come up later than we do, and a start that fails for that is to be tried again.
+
 import (
 	"errors"
 	"fmt"
@@ -9,8 +12,8 @@ import (
 	"strings"
 )
 
-// CheckAddress refuses what is no address to listen on, whatever DNS says. Whether a name is known
-// shows when it is listened on: at a boot, who knows it may come up later.
+// CheckAddress refuses what is no address to listen on. Whether a name is known shows when it is
+// listened on.
 func CheckAddress(addr string) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {

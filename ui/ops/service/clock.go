@@ -1,5 +1,9 @@
 package service
 
+// The clocks of this machine: the wall's, which people set, and one that only goes on, with
+// what the machine slept where the system tells it. Reading that one costs little, so that
+// thousands of screens can do it for each frame.
+
 import (
 	"sync/atomic"
 	"time"

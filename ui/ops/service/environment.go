@@ -1,5 +1,8 @@
 package service
 
+// No slip of the pen in the environment opens a room that should be closed. What others put there
+// unasked, under the names of this program, is passed over.
+
 import (
 	"fmt"
 	"os"
@@ -24,11 +27,10 @@ var injected = []struct{ name, value *regexp.Regexp }{
 	{regexp.MustCompile(`_ENV_[A-Za-z0-9_]+$`), regexp.MustCompile(``)},
 }
 
-// CheckEnvironment holds the environment against the variables of the flags,
-// so that no slip of the pen opens a room that should be closed: a name that no
-// flag has is an error. An empty variable counts as not set, and is taken out
-// of the environment and returned; but it is an error where it would close the
-// door, for whoever wrote it may have lost what it should say.
+// CheckEnvironment holds the environment against the variables of the flags: a
+// name that no flag has is an error. An empty variable counts as not set, and is
+// taken out of the environment and returned; but it is an error where it would
+// close the door, for whoever wrote it may have lost what it should say.
 func CheckEnvironment(known, closing []string) (empty []string, err error) {
 	for _, pair := range os.Environ() {
 		name, value, _ := strings.Cut(pair, "=")

@@ -1,5 +1,9 @@
 package service
 
+// Where things are that no flag names. Which folder a server opens hangs on its environment alone,
+// and not on what is there; only a command that looks after a folder looks for one. A secret that
+// is handed over and cannot be read counts as handed over, so that none is made in its place.
+
 import (
 	"errors"
 	"io/fs"

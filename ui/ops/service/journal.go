@@ -1,5 +1,8 @@
 package service
 
+// Each line goes to systemd's journal in one piece and with its priority, whichever handler writes
+// it, so that whoever asks there for errors gets all of them, and whole.
+
 import (
 	"context"
 	"io"

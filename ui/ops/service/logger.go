@@ -1,5 +1,8 @@
 package service
 
+// The form of the log is that of its reader: people at a terminal, a program, or systemd's
+// journal. Whatever is told there is one line, and so is what ends the program.
+
 import (
 	"io"
 	"log/slog"

@@ -2,6 +2,9 @@
 
 package service
 
+// What the system tells of this process, and of whose a file is. What it does not tell is no limit:
+// descriptors are 0 then, and no file is somebody else's.
+
 import (
 	"fmt"
 	"os"

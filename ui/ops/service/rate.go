@@ -1,5 +1,8 @@
 package service
 
+// A rate is bounded so that Burst times Each can still be counted. What String writes is read as
+// the same rate: so the defaults come into the flags.
+
 import (
 	"errors"
 	"fmt"

@@ -1,5 +1,9 @@
 package service
 
+// A service manager that cannot be told something ends no server. The exit status keeps it from
+// trying again where a start would fail again, and lets it where what is wrong may pass by itself
+// or by others.
+
 import (
 	"context"
 	"errors"

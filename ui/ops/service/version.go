@@ -1,5 +1,7 @@
 package service
 
+// No version stands in the source: the build tells its own, so that what is shown is what runs.
+
 import (
 	"os"
 	"runtime/debug"
