@@ -21,3 +21,18 @@ func TestWhatAFlagGivesEmptyIsNotTakenForNothing(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestWhatIsWrittenAboutTheProgramNeedsNoHome: packages are built where there is none.
+func TestWhatIsWrittenAboutTheProgramNeedsNoHome(t *testing.T) {
+	for _, name := range []string{"HOME", "XDG_STATE_HOME", "STATE_DIRECTORY", "LocalAppData", "home"} {
+		t.Setenv(name, "")
+	}
+	for _, args := range [][]string{{"man"}, {"completion", "fish"}, {"help"}, {"help", "check"}} {
+		if _, err := Parse(args, io.Discard, io.Discard); err != nil {
+			t.Errorf("%q: %v", args, err)
+		}
+	}
+	if _, err := Parse([]string{"status"}, io.Discard, io.Discard); err == nil {
+		t.Error("status knows a folder")
+	}
+}
