@@ -1,3 +1,7 @@
+// Who comes with a key. It is worked out from the key alone, so the same key is the same
+// person at every start and on every machine, and what else a certificate says counts for
+// nothing. A key that others could forge, or that costs too much to check, is nobody's.
+
 package keys
 
 import (
