@@ -1,5 +1,8 @@
 package child
 
+// A server as a child: it listens where nobody else does, keeps all that it has in the folder
+// that it is given, and ends with its context. Why one failed is told in its own last words.
+
 import (
 	"bytes"
 	"context"

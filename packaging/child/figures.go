@@ -1,5 +1,8 @@
 package child
 
+// What the server says of itself when it is asked. A line that is no figure is passed over, so
+// that the page of another version is read as well; a figure that is not there counts as 0.
+
 import (
 	"context"
 	"fmt"
