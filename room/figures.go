@@ -1,5 +1,8 @@
 package room
 
+// What the room holds and has counted, for who watches over the server: numbers, and never
+// whose. Asking holds up nobody: what may be long is looked through a few at a time.
+
 import (
 	"errors"
 	"maps"

@@ -1,5 +1,9 @@
 package room
 
+// Which line is meant. What somebody may not read is answered as if it were not
+// there, by memory and disk alike. It is looked up before the log, so that
+// applying reads no history; the log gets of such a line all but what was said.
+
 import (
 	"context"
 	"errors"

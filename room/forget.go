@@ -1,5 +1,8 @@
 package room
 
+// Having oneself forgotten. Before it is in the log nothing has happened, and from
+// then on nothing stops it: neither that the person goes, nor that the server ends.
+
 import (
 	"context"
 	"errors"
@@ -25,7 +28,7 @@ func (s *Seat) SaidInAll(ctx context.Context) (lines int, err error) {
 // Forget takes out what this person ever said, from every screen and from the
 // disk, and tells how many lines that were. When it returns nil, nobody can read
 // any of it; copies that the disk holds are gone within the hour. It takes its
-// time, and once everybody is told it is carried out: an error wraps [ErrForgetting] then. Of those who
+// time, and an error wraps [ErrForgetting] once everybody is told. Of those who
 // share an account or an address, one is forgotten at a time.
 func (s *Seat) Forget(ctx context.Context) (lines int, err error) {
 	if lines, err = s.SaidInAll(ctx); err != nil {

@@ -1,5 +1,8 @@
 package room
 
+// The history follows the log behind the room's back: nobody's answer waits for it, unless it
+// is far behind. It is written in order and without gaps: what could not be written goes first.
+
 import (
 	"context"
 	"errors"
@@ -12,11 +15,10 @@ import (
 	"teahouse/room/state"
 )
 
-// keeper writes into the history what applying gave, behind the room's back:
-// nobody's answer waits for it. What it has not written yet is one batch that
-// grows, so a slow disk costs one larger transaction, not a longer queue, and
-// lines that are said one by one cost one together: the log has them. It writes
-// at once what somebody wants to read back, what deletes words, and what the
+// keeper writes into the history what applying gave. What it has not written yet
+// is one batch that grows, so a slow disk costs one larger transaction, not a longer
+// queue, and lines that are said one by one cost one together: the log has them. It
+// writes at once what somebody wants to read back, what deletes words, and what the
 // operator is told.
 type keeper struct {
 	history History

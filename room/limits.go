@@ -1,5 +1,8 @@
 package room
 
+// Every limit of this node, with its unit and reason. Those that the state keeps stand there,
+// the same on every node; those of a connection stand beside the door that enforces them.
+
 import (
 	"time"
 
@@ -7,9 +10,6 @@ import (
 	"teahouse/room/state"
 )
 
-// Every limit of this node, with its unit and reason. Those that the state keeps
-// stand there, the same on every node; those of a connection stand beside the
-// door that enforces them.
 const (
 	RingLength        = 4096                    // public events held in memory but comings and goings: hours of talk, 2 MB and its text
 	movesRing         = 4096                    // comings and goings held in memory: those of a full house that comes back, while a reader is slow

@@ -1,5 +1,9 @@
 package room
 
+// Lines that somebody asks for by number, and those that call them: never more than they
+// may read, and the disk is asked only where memory does not reach back so far. For
+// calls, memory is looked through a few lines at a time, so that nobody waits for it.
+
 import (
 	"cmp"
 	"context"

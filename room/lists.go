@@ -1,5 +1,8 @@
 package room
 
+// Who is present, for all who ask. However many ask at once, one of them puts the
+// list together, and not under the room's lock; the others get the same one.
+
 import (
 	"slices"
 	"sync"
@@ -8,8 +11,7 @@ import (
 	"teahouse/room/state"
 )
 
-// lists hands out the newest list. It is put together once for all who ask, and
-// not under the room's lock.
+// lists holds the list that was put together last.
 type lists struct {
 	mu   sync.Mutex
 	last atomic.Pointer[state.Roster]

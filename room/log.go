@@ -1,5 +1,8 @@
 package room
 
+// What the room demands of its log and its history, whoever keeps them: it relies
+// on this and on nothing else of them. roomtest.LogConforms tries it of a log.
+
 import (
 	"context"
 	"errors"

@@ -1,5 +1,8 @@
 package room
 
+// The room of this node, and how it opens. It takes nobody before all that the log has is
+// applied, its own start among it: whoever sat at an earlier start sits no more by then.
+
 import (
 	"context"
 	"crypto/rand"

@@ -1,5 +1,8 @@
 package room
 
+// One terminal in the room, from coming to going. It leaves once, behind all that it
+// proposed before; and however it ends, who serves it is told once, and in which way.
+
 import (
 	"context"
 	"crypto/rand"

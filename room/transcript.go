@@ -1,5 +1,9 @@
 package room
 
+// What memory holds of what happened, for all who read it here. They read what is theirs, in
+// the order of the room; and of what is held no longer they are told how much is missing, or up
+// to where to ask the history. A screen alone misses comings and goings without a word.
+
 import (
 	"cmp"
 	"maps"

@@ -1,5 +1,8 @@
 package room
 
+// Turns: of those who share a key one is at it at a time, and nobody waits for who has another.
+// Whoever gives up holds up nobody, and of a key nothing is kept that nobody wants any more.
+
 import (
 	"context"
 	"sync"
@@ -7,8 +10,7 @@ import (
 	"teahouse/room/state"
 )
 
-// turns lets those who share a key do something one after the other, and those
-// who do not at the same time: say, search and forget. What each costs is charged
+// turns are those for one thing, such as searching. What it costs is charged
 // elsewhere, in charge.go and read.go. The zero value is ready.
 type turns struct {
 	mu    sync.Mutex
