@@ -1,5 +1,8 @@
 package cluster
 
+// Which room on which servers. Names are checked before a server is asked, and all
+// that a room has there is called by its name.
+
 import (
 	"crypto/tls"
 	"crypto/x509"

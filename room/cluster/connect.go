@@ -1,5 +1,9 @@
 package cluster
 
+// The connection to the servers. While none is reached nothing waits in it: what
+// cannot be sent is an error, and whoever sends decides whether to try again. What
+// no other attempt would mend is told at once.
+
 import (
 	"context"
 	"crypto/x509"

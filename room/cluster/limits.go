@@ -1,5 +1,8 @@
 package cluster
 
+// Every limit of a node among its servers, with its unit and reason. What is
+// applied depends on none of them: it is in the log.
+
 import "time"
 
 const (

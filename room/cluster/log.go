@@ -1,5 +1,8 @@
 package cluster
 
+// A node on the cluster, from joining to its end. Nobody has its log before the stream
+// is found to be the one that the folder belongs to, and the lease is the node's own.
+
 import (
 	"context"
 	"crypto/rand"
