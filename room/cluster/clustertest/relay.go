@@ -1,14 +1,15 @@
 package clustertest
 
+// A cut is that of a cable: connections that are open stand still, new ones get no further,
+// and nobody is told. Nothing is lost by it: what was on its way goes on when the cut ends.
+
 import (
 	"io"
 	"net"
 	"sync"
 )
 
-// relay passes connections on to wherever its target is now, until it is cut: then
-// those that are open stand still, and new ones get no further, as behind a broken
-// cable. Nobody is told.
+// relay passes connections on to wherever its target is now, while it is not cut.
 type relay struct {
 	ln net.Listener
 
