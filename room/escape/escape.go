@@ -1,5 +1,8 @@
 package escape
 
+// Where a sequence begins and where it ends, the same for who takes it out and for who counts its
+// bytes. None reaches beyond its line: whatever is odd about one, the other lines stay as they are.
+
 import "strings"
 
 const (
