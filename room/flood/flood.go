@@ -1,5 +1,8 @@
 package flood
 
+// The budget of one key: some moments and a count, however much was asked of it. Only who asks
+// again before the time that they were told earns a pause; whoever waits for it never does.
+
 import (
 	"math/bits"
 	"time"

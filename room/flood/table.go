@@ -1,16 +1,17 @@
 package flood
 
+// Many budgets in bounded memory, each reached in constant time. Calm keys are
+// forgotten, which changes nothing for them, and in need the key that has been
+// away longest: one that hammers is never that one.
+
 import (
 	"container/list"
 	"sync"
 	"time"
 )
 
-// Table holds a Budget of one Rate for each key it has seen lately, in bounded
-// memory: calm keys are forgotten, which changes nothing for them, and in need
-// the key that has been away longest. A key that hammers is never that one. A
-// Table is safe for concurrent use, and each of its methods takes constant
-// time.
+// Table holds a Budget of one Rate for each key it has seen lately. It is safe for
+// concurrent use.
 type Table[K comparable] struct {
 	rate Rate
 	most int
