@@ -1,5 +1,8 @@
 package roomtest
 
+// What room.Log promises, tried on a log by its methods alone: every log must pass
+// it, whatever it is made of and however many share it.
+
 import (
 	"context"
 	"errors"

@@ -1,5 +1,8 @@
 package roomtest
 
+// A log and a history in memory, made in the plainest way: where a store has indexes,
+// this looks at everything. So it says what is right, and a store is held against it.
+
 import (
 	"context"
 	"encoding/json"

@@ -1,5 +1,8 @@
 package roomtest
 
+// Rooms and people for tests: what has to work and does not ends the test there, so that a story
+// says only what it is about. A room that ends with an error fails its test, unless it was killed.
+
 import (
 	"context"
 	"errors"

@@ -1,5 +1,8 @@
 package roomtest
 
+// A log in memory that nodes share: all read the same messages under the same numbers, whatever
+// is done to one of them. One that is cut off reads them later, and one that was killed no more.
+
 import (
 	"context"
 	"encoding/json"
@@ -12,8 +15,8 @@ import (
 	"teahouse/room/state"
 )
 
-// Shared is a log in memory that the rooms of several nodes share. Each has a [Node] of
-// its own, and a [Memory] as its history.
+// Shared is the log of the rooms of several nodes. Each has a [Node] of its own, and a
+// [Memory] as its history.
 type Shared struct {
 	mu       sync.Mutex
 	messages []message
