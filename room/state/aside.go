@@ -1,5 +1,8 @@
 package state
 
+// What a fault in applying comes to: an error that holds nothing of what people wrote. To pass an
+// entry does to a state what refusing it does, so it is the same on every node and at every start.
+
 import (
 	"fmt"
 	"runtime/debug"

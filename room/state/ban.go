@@ -1,5 +1,8 @@
 package state
 
+// Keeping people out. No operator is ever hit, and no loopback address banned. Whom a sanction
+// means goes when it is imposed, and reads why; neighbours who go with them read less.
+
 import (
 	"net/netip"
 	"slices"

@@ -1,5 +1,9 @@
 package state
 
+// Private conversations: who may write to whom. A closed door stays closed to whom
+// it is closed to, but for those who were written to from there; and of a line to
+// several, a refusal does not tell whose door it was.
+
 import (
 	"slices"
 	"time"

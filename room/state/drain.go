@@ -1,5 +1,8 @@
 package state
 
+// Draining a node: it holds from start to start until an operator ends it, and no
+// node is drained while people could go to no other.
+
 import (
 	"errors"
 
@@ -7,7 +10,7 @@ import (
 )
 
 // Drain has a node that shares the log take nobody any more and send its people away, or
-// end that. It keeps so from start to start.
+// end that.
 type Drain struct {
 	Node string `json:"node"`
 	Off  bool   `json:"off,omitempty"`

@@ -1,5 +1,8 @@
 package state
 
+// Editing a line of one's own, for a while. An edit is no way round what holds lines back, a
+// mute, a closed door or the pace, and makes of none a command or a line for somebody else.
+
 import (
 	"time"
 	"unicode/utf8"

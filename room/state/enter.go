@@ -1,5 +1,9 @@
 package state
 
+// Coming and going. Whoever is let in gets a name that is free for them, whatever
+// they asked for; only a ban keeps somebody out for their name. A member comes and
+// goes once for others, however many terminals they have.
+
 import (
 	"cmp"
 	"net/netip"

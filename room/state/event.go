@@ -1,5 +1,8 @@
 package state
 
+// What is told of what happened. Whom an event is for is said in it and nowhere
+// else: all, the members of a channel, its author and those in To, or operators.
+
 import (
 	"time"
 )

@@ -1,5 +1,8 @@
 package state
 
+// Being forgotten. Of what somebody said it remains that something was said, and
+// neither what nor by whom. Their account, their keys and their names stay theirs.
+
 import "slices"
 
 // Forget takes everything that somebody ever said out of the room, whom they chose as

@@ -1,5 +1,8 @@
 package state
 
+// Who is here of a channel. Each way of finding them gives the same people in the
+// same order: the choice between the two is one of cost alone.
+
 import (
 	"cmp"
 	"slices"

@@ -1,5 +1,8 @@
 package state
 
+// What operators set for the whole room is set here and in one way: everybody is
+// told who did it, and it is in the operators' record.
+
 import (
 	"errors"
 	"time"

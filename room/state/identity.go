@@ -1,5 +1,8 @@
 package state
 
+// Who somebody is, and who reads. An identity never passes to somebody else: an account's is made
+// of the entry that made it, a key's of the key, and a visit's of what was drawn for it alone.
+
 import (
 	"math"
 	"strconv"

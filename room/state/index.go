@@ -1,5 +1,8 @@
 package state
 
+// Names that are borne. Nobody who is listed is given a name that is not free, and
+// nobody is without one: behind the spare name some number is always free.
+
 import (
 	"slices"
 

@@ -1,13 +1,14 @@
 package state
 
+// Every limit of the state, with its unit and reason. They are constants, because
+// applying an entry of the log must give the same on every node.
+
 import (
 	"time"
 
 	"teahouse/room/text"
 )
 
-// Every limit of the state, with its unit and reason. They are constants, because
-// applying an entry of the log must give the same on every node.
 const (
 	MaxRecipients = 10               // people a private line may name: more is a broadcast in disguise
 	MaxReason     = 80               // runes in the reason for being away: it shares a line with a name

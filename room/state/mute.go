@@ -1,5 +1,8 @@
 package state
 
+// Muting. Nobody else is told of it but operators; and coming again, under another
+// name or for a time as somebody new from the same address, is no way round it.
+
 import (
 	"time"
 

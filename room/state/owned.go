@@ -1,5 +1,8 @@
 package state
 
+// Names that accounts own. Nobody else bears one, or one that looks like it. Where two should not
+// be beside each other, as tables of another version let them in, the one bound first counts.
+
 import (
 	"cmp"
 	"slices"
@@ -7,8 +10,7 @@ import (
 	"teahouse/room/text"
 )
 
-// Owned is a name bound to an account. Nobody else bears it, or one that looks
-// like it.
+// Owned is a name bound to an account.
 type Owned struct {
 	Name  text.Name `json:"name"`
 	Since int64     `json:"since"` // when it was bound
@@ -17,8 +19,7 @@ type Owned struct {
 	owner Identity
 }
 
-// ownedIndex finds owned names by fold and by look, the one bound first before
-// those that should not be beside it: tables of another version let them in.
+// ownedIndex finds owned names by fold and by look, the one bound first before others.
 type ownedIndex struct {
 	fold map[string][]*Owned
 	look map[string][]*Owned

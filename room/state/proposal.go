@@ -1,5 +1,8 @@
 package state
 
+// What is asked of the room, in the form in which the log keeps it for ever. A new kind
+// comes with a level, so that nothing is proposed that some node of the log does not know.
+
 import (
 	"encoding/json"
 	"errors"

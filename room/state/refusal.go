@@ -1,5 +1,8 @@
 package state
 
+// Why the room does not do what is asked: a code and what a sentence about it needs. The code
+// alone tells whether the same may be taken later, so no program need read a sentence for that.
+
 import (
 	"fmt"
 	"time"

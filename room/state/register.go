@@ -1,5 +1,8 @@
 package state
 
+// Registering names and keys, and giving them up. Nobody gets here what they do not bear: a name
+// is bound by who is here under it, and a key joins while it is here. An account always has a key.
+
 import (
 	"cmp"
 	"slices"

@@ -1,5 +1,9 @@
 package state
 
+// Taking out lines of others, and reporting them. It is in the operators' record
+// who took out how many and whose; only the owner of a channel takes out lines
+// there without one. A report is read by its author and by operators alone.
+
 import (
 	"errors"
 

@@ -1,5 +1,8 @@
 package state
 
+// Another name, and being away. Nobody takes a name that another owns, or bears and
+// stays, nor one that looks like it; and whoever is muted shows no new words by either.
+
 import (
 	"errors"
 

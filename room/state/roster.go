@@ -1,5 +1,8 @@
 package state
 
+// The list of people, sorted, in parts that never change: who holds a list keeps the
+// parts of that moment, and one change copies one part, however many people there are.
+
 import (
 	"cmp"
 	"slices"
@@ -56,9 +59,7 @@ func (r *Roster) Find(name string) (Present, bool) {
 	return r.People[i], true
 }
 
-// roster keeps the list sorted as members change, in parts that never change:
-// who holds a list keeps the parts of that moment, and one change copies one
-// part, however many people there are.
+// roster keeps the list as members change.
 type roster struct {
 	version   uint64
 	parts     [][]Present // none is empty

@@ -1,5 +1,9 @@
 package state
 
+// Sanctions are found by what they aim at: deciding on somebody looks only at
+// those that could mean them, however many there are. Whoever changes what one
+// aims at takes it out before, and puts it back then.
+
 import (
 	"cmp"
 	"net/netip"
@@ -8,10 +12,7 @@ import (
 	"teahouse/room/text"
 )
 
-// sanctions are those in force, by rising ID, and each is found by what it aims
-// at: deciding on somebody looks only at those that could mean them, however many
-// there are. Whoever changes what one aims at takes it out before, and puts it
-// back then.
+// sanctions are those in force, by rising ID and by what each aims at.
 type sanctions struct {
 	all  []*Sanction
 	at   map[mark][]*Sanction // by rising ID

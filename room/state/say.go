@@ -1,5 +1,8 @@
 package state
 
+// What is said to everybody. All that may refuse a line is asked before anything is
+// noted of it, so that one which is refused slows nobody down and uses up no nonce.
+
 import "teahouse/room/text"
 
 // Say is a line to everybody, by whoever the terminal that says it belongs to:

@@ -1,5 +1,8 @@
 package state
 
+// What people choose for themselves: kept for who can come back, the same at all
+// their terminals, and bounded, so that keys which cost nothing fill no house.
+
 import "maps"
 
 // settingsFree are the bytes of settings that every key has: what one chooses on a

@@ -1,5 +1,8 @@
 package state
 
+// The state as a whole, and what each entry of the log comes to: it counts once,
+// and its place is passed for good whatever comes of it, a refusal too.
+
 import (
 	"net/netip"
 )

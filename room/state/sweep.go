@@ -1,5 +1,8 @@
 package state
 
+// Sweeping takes nothing that is in use. What could not come back, a key or a
+// name, goes by the time that is sure, and by no clock that was doubted.
+
 import (
 	"maps"
 	"net/netip"

@@ -1,15 +1,16 @@
 package state
 
+// Private lines reach the people whom the sender saw, all of them or none: they are named by
+// identity, so that a name which changes hands between choosing and sending reaches nobody.
+
 import (
 	"slices"
 
 	"teahouse/room/text"
 )
 
-// Whisper is a line to some people and nobody else. They are named by the
-// identities that the sender saw, so that a name which changes hands between
-// choosing and sending reaches nobody. A line waits for the account, so whoever
-// bears the name next never reads it; how another key may, see readmit.go.
+// Whisper is a line to some people and nobody else. It waits for the account, so
+// whoever bears the name next never reads it; how another key may, see readmit.go.
 type Whisper struct {
 	To   []Person `json:"to"`
 	Text string   `json:"text"`
