@@ -1,5 +1,8 @@
 package store
 
+// The store as a whole. Those who write take turns, in the order in which they came. What was
+// acknowledged needs no Close; and what fails or panics beside the talk ends nobody's talk.
+
 import (
 	"context"
 	"database/sql/driver"
