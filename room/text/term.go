@@ -1,5 +1,8 @@
 package text
 
+// For how long something holds, as people write it and as they read it. What is not
+// written as a term is refused and never guessed at: by it somebody is kept out.
+
 import (
 	"errors"
 	"math"
