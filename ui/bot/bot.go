@@ -1,5 +1,9 @@
 package bot
 
+// One run of a bot. All that it reads is written by one goroutine, which knows the number of
+// the event that was told last: so none is told twice, whether it comes from the history or
+// live. Before an answer goes out, all is told that happened before it was made.
+
 import (
 	"cmp"
 	"context"

@@ -1,5 +1,9 @@
 package bot
 
+// A bot's input, line by line. However long a line is, no more than requestMost of it is
+// held, and the next one is read as if it had not been. Every line counts, so that an answer
+// that names one by its number means what the bot's author sees.
+
 import (
 	"bufio"
 	"bytes"
@@ -7,8 +11,7 @@ import (
 	"io"
 )
 
-// requestLines cuts a bot's input into lines and counts them. It never holds
-// more than one.
+// requestLines cuts a bot's input into lines and counts them.
 type requestLines struct {
 	in *bufio.Reader
 	n  int // the line that was read last
