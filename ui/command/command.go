@@ -1,5 +1,9 @@
 package command
 
+// The table of commands: what one is, who may run it, where and with what, stands in its row,
+// and running, Tab and the help go by that. No word leads to two commands. Those of operators
+// stand last, so that everybody else is offered what stands before them.
+
 import "slices"
 
 // Command is one row of the table. Its words are in [words.Help] under its name.
@@ -212,8 +216,7 @@ func (c *Command) Near() bool { return c.near }
 // ScreenOnly tells whether the command is of no use without a full screen.
 func (c *Command) ScreenOnly() bool { return c.place == screens }
 
-// offeredTo are the commands that somebody may know of. Those of operators
-// stand last in the table.
+// offeredTo are the commands that somebody may know of.
 func offeredTo(governs bool) []Command {
 	if governs {
 		return table[:]

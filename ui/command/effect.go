@@ -1,5 +1,8 @@
 package command
 
+// Effects are plain data: nothing has happened until whoever shows the room carries one out.
+// The names of looks and ways are what is kept of people's choices, so they never change.
+
 import (
 	"time"
 

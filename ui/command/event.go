@@ -1,5 +1,9 @@
 package command
 
+// What happened, as programs read it: the same in every verb and for bots. No event holds
+// anybody's identity, nor a key that is not the reader's own. The word by which its author
+// knows a line again is for them alone.
+
 import (
 	"cmp"
 

@@ -1,5 +1,9 @@
 package command
 
+// What somebody is called who has just come. Whoever is called otherwise than they asked reads
+// why. The reason is found when they come, and put into words when they read it, whose language
+// may be another one by then.
+
 import (
 	"teahouse/room/text"
 	"teahouse/ui/words"

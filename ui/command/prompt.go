@@ -1,5 +1,9 @@
 package command
 
+// The prompt is made of the line as it was parsed, which is what Enter runs. It asks nobody,
+// so that no key waits for it. For a word just begun it offers only commands that whoever
+// writes may know of.
+
 import (
 	"strings"
 

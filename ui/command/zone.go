@@ -1,5 +1,9 @@
 package command
 
+// Time zones, as people and their clients write them. Each that is found has a name by which
+// it is found again, for its name is what is kept. One that is not understood is refused to a
+// person; where a client sent it, it is passed over.
+
 import (
 	"cmp"
 	"errors"
