@@ -1,5 +1,9 @@
 package compose
 
+// The line being written. What would make it too long changes nothing, a line that is refused
+// still stands there, and one that makes place for another is among the earlier ones then. A
+// pasted line is no command while it stands here, however it is edited behind its beginning.
+
 import (
 	"strings"
 	"unicode/utf8"
