@@ -1,5 +1,9 @@
 package edit
 
+// The editor, and how text comes into a line: cleaned, and whole or not at all. splice alone
+// changes a line's text, so that every change gives its way back, and leaves the cursor between
+// two clusters.
+
 import (
 	"errors"
 	"strings"
@@ -145,7 +149,7 @@ func (e *Editor) substitute(from, to int, s string, join bool) bool {
 	return true
 }
 
-// splice is the only place that changes a line's text. It returns the step back.
+// splice puts s in place of from..to, and returns the step back.
 func (l *line) splice(from, to int, s string) step {
 	back := step{at: from, old: strings.Clone(l.text[from:to]), n: len(s), cur: l.cur}
 	l.runes += utf8.RuneCountInString(s) - utf8.RuneCountInString(back.old)
