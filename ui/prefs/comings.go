@@ -1,5 +1,9 @@
 package prefs
 
+// Of whose coming and going somebody reads: in a room with many, unless they chose otherwise,
+// only of those who matter to them, and of friends in any case. Of too many who matter some
+// are forgotten: what is remembered never grows beyond a bound.
+
 import (
 	"time"
 
@@ -8,7 +12,7 @@ import (
 )
 
 // Told is how much somebody reads of who comes and goes: of all, of none, or as is
-// bearable. Friends are told of in any case.
+// bearable.
 type Told string
 
 const (
