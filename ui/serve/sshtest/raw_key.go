@@ -1,5 +1,8 @@
 package sshtest
 
+// Logging in with a key, in one try (RFC 4252, 7): it is signed at once, without asking whether
+// the server would take it. What the server answers with a no is an error.
+
 import (
 	"crypto/rand"
 

@@ -1,5 +1,9 @@
 package sshtest
 
+// Coming in, as ssh does: keys before the keyboard, variables before the shell. What the server
+// does not do within a guest's patience ends the connection, and is an error. When the test
+// ends, the connection is closed, and what ran for its terminals has ended, too.
+
 import (
 	"crypto/ed25519"
 	"errors"
