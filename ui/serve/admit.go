@@ -1,5 +1,9 @@
 package serve
 
+// Who comes in, and as whom: before that is decided, nobody has a seat, a screen or an answer.
+// Whoever the room refuses has lost no turn by it. Only what may succeed later is tried again,
+// and not for somebody who has gone meanwhile.
+
 import (
 	"context"
 	"errors"
@@ -61,10 +65,9 @@ func later(err error) (wait time.Duration, ok bool) {
 	return stdio.Later(err)
 }
 
-// admit decides whether somebody comes in, and as whom. Every way in passes
-// through it, before there is a seat, a screen or an answer: the bans that mean
-// them, the list of keys or the passphrase, and then the room, which holds them
-// against all bans once more, the lock and the limits.
+// admit decides whether somebody comes in, and as whom. Every way in passes through it:
+// the bans that mean them, the list of keys or the passphrase, and then the room, which
+// holds them against all bans once more, the lock and the limits.
 func (d *Door) admit(s *session) error {
 	set := d.settings.Load()
 	who, err := d.arrival(s, set)

@@ -1,5 +1,9 @@
 package serve
 
+// A connection, as the library reads and writes it. What comes is counted and bounded before
+// the library sees it. However a connection ends, and whoever ends it, its place and all that
+// is held for it are given back, once.
+
 import (
 	"context"
 	"errors"

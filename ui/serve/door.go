@@ -1,5 +1,10 @@
 package serve
 
+// The door: what it is made of, and how a connection comes as far as a session. What an
+// address alone decides, its bans and how fast it dials, is decided before keys are exchanged.
+// Whoever is turned away where they connect reads why, so many at once; nobody else waits for
+// them.
+
 import (
 	"context"
 	"errors"

@@ -1,5 +1,9 @@
 package serve
 
+// What the door counts, for its operator. Counters only rise. Every reason to refuse is one of
+// Reasons, so that whoever reads the figures knows those that were never counted, too. They
+// name nobody: no address, no key.
+
 import (
 	"maps"
 	"net"

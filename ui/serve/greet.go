@@ -1,5 +1,8 @@
 package serve
 
+// What whoever started the server reads. What stands behind join and known_hosts can be copied
+// as it is: where an address is none that can be dialled, the machine's name stands there.
+
 import (
 	"fmt"
 	"io"

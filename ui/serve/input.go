@@ -1,5 +1,9 @@
 package serve
 
+// What a client sends to a session has one reader at a time. When another takes over, as when
+// somebody changes between screen and plain lines, it goes on behind what was taken: nothing is
+// lost, and nothing comes twice. What is read ahead is bounded.
+
 import (
 	"io"
 	"sync"

@@ -1,14 +1,15 @@
 package serve
 
+// A network has few connections at once that are accepted and not counted yet, and what is
+// beyond is closed at no cost: else whoever dials faster than the door can count would have
+// everybody else wait behind all of their dials, and each of those take memory.
+
 import (
 	"net/netip"
 	"sync"
 )
 
-// knocks are the connections that were accepted and not counted yet. A network
-// has few of them at once, and what is beyond is closed at no cost: else whoever
-// dials faster than the door can count would have everybody else wait behind
-// all of their dials, and each of those take memory.
+// knocks are the connections that were accepted and not counted yet, by network.
 type knocks struct {
 	mu sync.Mutex
 	of map[netip.Prefix]int

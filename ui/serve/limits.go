@@ -1,5 +1,9 @@
 package serve
 
+// The limits of the door, each with its unit and its reason: what people need, or what it
+// costs us. Only those in Limits differ from one server to another. What is held for clients
+// in all is bounded by heldMost, however many seats there are.
+
 import (
 	"time"
 

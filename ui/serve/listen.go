@@ -1,5 +1,8 @@
 package serve
 
+// What a connection takes of the kernel is bounded, whoever opened the listener: how much is
+// kept for a peer that does not read, and for how long a link that has died.
+
 import (
 	"context"
 	"errors"
@@ -28,10 +31,9 @@ func Listen(ctx context.Context, addrs ...string) ([]net.Listener, error) {
 	return listeners, nil
 }
 
-// tune bounds what the kernel keeps for a peer that does not read, or of one
-// that sends more than we read, and lets it
-// watch the connection: a peer that vanishes while idle is found within a
-// minute. It is done here and not by the listener, for that may be systemd's.
+// tune bounds what the kernel keeps for a peer that does not read, or of one that sends
+// more than we read, and lets it watch the connection: a peer that vanishes while idle is
+// found within a minute. It is done here and not by the listener, for that may be systemd's.
 func tune(raw net.Conn) {
 	c, ok := tcp(raw)
 	if !ok {

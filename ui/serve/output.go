@@ -1,5 +1,8 @@
 package serve
 
+// What goes to a client is written in pieces, and when each began is noted, so that a slow
+// reader can be told from one that has stopped. What is written at once stays together.
+
 import (
 	"io"
 	"sync"
@@ -7,9 +10,7 @@ import (
 	"time"
 )
 
-// output is one of the two ways on which a channel takes bytes to its client. It
-// writes in pieces and notes when each began, so that a slow reader can be told
-// from one that has stopped.
+// output is one of the two ways on which a channel takes bytes to its client.
 //
 // One writer at a time has it: in golang.org/x/crypto v0.59.0 two Writes on a channel
 // fill the same packet, which its source says and only the race detector sees. No

@@ -1,5 +1,9 @@
 package serve
 
+// The question for the passphrase. What is typed is shown nowhere. The more guesses come from
+// an address, the longer each takes, up to a bound: a neighbour who guesses makes others wait,
+// and never keeps them out.
+
 import (
 	"context"
 	"io"
@@ -55,9 +59,7 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 	return &doorRefusal{reason: refusedPassphrase, says: w.PassphraseNeeded}
 }
 
-// ponder is what a guess costs: time, and more of it the more guesses come from
-// an address, up to a bound. A neighbour who guesses makes others wait, and
-// never keeps them out.
+// ponder is what a guess costs. Whoever waits for longer than a moment is told.
 func (d *Door) ponder(s *session, w *words.Door) error {
 	ch, most := s.channel, d.cfg.Limits.Guessing.Patience
 	wait, ok := d.guesses.Take(ch.conn.nets.narrow(), time.Now(), 1)

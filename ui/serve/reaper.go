@@ -1,5 +1,8 @@
 package serve
 
+// Links that have died are found and given up. Nothing here waits for a peer. A process that
+// stood still reads what its peers have sent meanwhile before it judges them.
+
 import (
 	"context"
 	"time"
@@ -7,7 +10,7 @@ import (
 
 // reap finds the links that have died, until ctx ends: a peer that has been
 // silent is asked whether it is there, and one that does not answer, or does
-// not read, is cut off. Nothing here waits for a peer.
+// not read, is cut off.
 func (d *Door) reap(ctx context.Context) {
 	limits := d.cfg.Limits
 	every := min(limits.AskAfter, limits.StuckAfter, limits.StuckLines, limits.StartAfter) / sweepsEach

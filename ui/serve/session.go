@@ -1,5 +1,9 @@
 package serve
 
+// A session, from its beginning to its end. Whoever is not let in reads why, in their own
+// language and time, and the status says whether to come again; a program that looks for an
+// object gets the same as one. A seat is given up once, whoever does it.
+
 import (
 	"cmp"
 	"context"

@@ -1,5 +1,9 @@
 package serve
 
+// What an operator may change while the door is open. Who is in the admins file that is in use
+// is an operator by it, inside as at the door, and whoever is taken out of it is none by it
+// from then on. They keep their seat.
+
 import (
 	"cmp"
 	"errors"
