@@ -1,5 +1,8 @@
 package stdio
 
+// Trying again what was refused for the moment: never without a pause, never after the time
+// that was given, and once more at its end, unless the refusal says that it would be in vain.
+
 import (
 	"errors"
 	"math/rand/v2"

@@ -1,5 +1,9 @@
 package stdio
 
+// The last lines: a page of them is held at a time, however many are asked for. The walk back
+// finds where they begin, and has an end, however many lines there are not told. The walk forth
+// ends where the walk back began, whatever is said meanwhile.
+
 import "teahouse/room/state"
 
 // PageSize is how many events are read from the history at once. That much is held

@@ -1,5 +1,9 @@
 package stdio
 
+// From where on somebody wants to know. A word is a cursor, a span or a date by its form alone,
+// and what is none of these is refused with what would be right. A moment is on the reader's
+// clock, and never ahead of it.
+
 import (
 	"time"
 
