@@ -1,13 +1,13 @@
 package term
 
-import tea "charm.land/bubbletea/v2"
-
 // What a terminal is asked on entry, and what it answered. Nothing is believed
 // that was not asked for, and without an answer the careful default stays.
 //
 // There are two rounds. The first finds out whether the terminal is in UTF-8, and
 // all that can be asked in bytes that do nothing to one that is not. The second
 // measures characters whose bytes would begin a control string there.
+
+import tea "charm.land/bubbletea/v2"
 
 // probeRow is the row, from 0, on which widths are measured. It is not the first
 // one, for a report from there is what Shift-F3 sends, too.
