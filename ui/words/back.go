@@ -1,5 +1,8 @@
 package words
 
+// Coming in, and what is new. How many lines are new is counted up to a number; where there are
+// more, that is all that is told of how many.
+
 import "time"
 
 // Back is what somebody reads who comes in: in three rows who is new, in one who
@@ -25,8 +28,7 @@ type Back struct {
 	Here      func(n int) string                   // in the title: how many are here, and the key that lists them
 }
 
-// Missed welcomes somebody back whom so many new lines wait for. They are counted up
-// to a number.
+// Missed welcomes somebody back whom so many new lines wait for.
 func (w *Back) Missed(name string, lines, calls, most int) string {
 	switch {
 	case lines == 0:

@@ -1,5 +1,9 @@
 package words
 
+// Channels. Of a closed one that operators only know to exist, the list says how large it is
+// and whose, and nothing else. What happened in one reads the same for all who are in it; what
+// concerns one person is worded for them.
+
 import (
 	"time"
 

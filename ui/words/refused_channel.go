@@ -1,5 +1,8 @@
 package words
 
+// Refusals that have to do with channels: each reason has a sentence of its own. None of them
+// names a channel that its reader may not know of: for them the reason is that there is none.
+
 import (
 	"time"
 

@@ -1,5 +1,9 @@
 package words
 
+// How sentences are written in a language's file, taken apart. What is left open, or stands for
+// no argument, is an error that says how to write it: it is found when the language is loaded,
+// and never by who reads the sentence.
+
 import (
 	"errors"
 	"fmt"

@@ -1,5 +1,8 @@
 package words
 
+// What is said of verbs. What is to be typed, such as a flag, stands in it as it is typed, in
+// every language.
+
 import "time"
 
 // Verb is what those read who give a verb to ssh, behind the host.

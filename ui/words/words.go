@@ -1,5 +1,8 @@
 package words
 
+// All that can be said, in one table: a sentence is a field, and its arguments are all that any
+// language may need for it. Each language orders them as it likes, and no caller knows how.
+
 import (
 	"time"
 
