@@ -1,5 +1,9 @@
 package ui
 
+// What all screens of a server share, so that it is made, or remembered, once and not for each.
+// Every part of it can be used by all of them at once, and is bounded. It lives in memory: a
+// server that is started again begins without it.
+
 import (
 	"sync"
 	"time"
@@ -15,7 +19,7 @@ import (
 const talkPause = 100 * time.Millisecond
 
 // Shared is what all screens of a server have in common. Make one with
-// NewShared; its contents are only a matter of cost.
+// NewShared.
 type Shared struct {
 	start     time.Time // of the beat
 	renderers *paint.Renderers
