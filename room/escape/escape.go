@@ -24,24 +24,36 @@ func Strip(s string) string {
 	if at < 0 {
 		return s
 	}
-	var b strings.Builder
-	done := 0
+	var (
+		b    strings.Builder
+		done int
+		scan = In(s)
+	)
 	for at >= 0 {
 		b.WriteString(s[done:at])
-		done = at + length(s[at:])
+		done = at + scan.length(at)
 		at = begin(s, done)
 	}
 	b.WriteString(s[done:])
 	return b.String()
 }
 
-// Len returns how many bytes the sequence takes that s begins with, 0 if none
-// begins there.
-func Len(s string) int {
-	if begin(s[:min(len(s), 2)], 0) != 0 {
+// Scan tells of a text, asked from its beginning on, how long the sequences in it are. It
+// looks for each end once, however many begin before it.
+type Scan struct {
+	text   string
+	barren int // no string ends that begins before it
+}
+
+// In scans a text.
+func In(text string) *Scan { return &Scan{text: text} }
+
+// Len returns how many bytes the sequence takes that begins at an offset, 0 if none does.
+func (c *Scan) Len(at int) int {
+	if begin(c.text[:min(len(c.text), at+2)], at) != at {
 		return 0
 	}
-	return length(s)
+	return c.length(at)
 }
 
 // begin returns where a sequence begins, from an offset on; -1: nowhere.
@@ -66,8 +78,9 @@ func kind(b byte) byte {
 	return 0
 }
 
-// length returns how many bytes the sequence takes that s begins with.
-func length(s string) int {
+// length returns how many bytes the sequence takes that begins at an offset.
+func (c *Scan) length(at int) int {
+	s := c.text[at:]
 	intro, head := byte(0), 2
 	switch {
 	case s[0] == c1:
@@ -81,7 +94,14 @@ func length(s string) int {
 	case '[':
 		return head + control(s[head:])
 	case ']':
-		return head + str(s[head:])
+		if at < c.barren {
+			return head
+		}
+		n, ends := str(s[head:])
+		if !ends {
+			c.barren, n = at+head+n, 0
+		}
+		return head + n
 	}
 	// Intermediate bytes and a final one.
 	n := 1
@@ -114,24 +134,24 @@ func control(s string) int {
 }
 
 // str returns the length of a string and its end: ST in one of its forms, BEL,
-// or what cancels it; 0 if none of these follows in its line.
-func str(s string) int {
+// or what cancels it; or how much of its line follows if none of these does.
+func str(s string) (n int, ends bool) {
 	for i := range len(s) {
 		switch s[i] {
 		case bel, can, sub:
-			return i + 1
+			return i + 1, true
 		case esc:
 			if i+1 < len(s) && s[i+1] == '\\' {
-				return i + 2
+				return i + 2, true
 			}
-			return i // another sequence cuts it short
+			return i, true // another sequence cuts it short
 		case c1:
 			if i+1 < len(s) && s[i+1] == 0x9c {
-				return i + 2
+				return i + 2, true
 			}
 		case '\n', '\r':
-			return 0
+			return i, false
 		}
 	}
-	return 0
+	return len(s), false
 }

@@ -40,6 +40,22 @@ func TestStrip(t *testing.T) {
 	}
 }
 
+// TestAnEndThatIsNotThereIsLookedForOnce: where each of the beginnings in a text is followed up to
+// its end, this takes some twenty minutes.
+func TestAnEndThatIsNotThereIsLookedForOnce(t *testing.T) {
+	const osc = "\u009d"
+	many := strings.Repeat(osc, 1<<19)
+	if got := Strip(many + "\n" + osc + "title\u009ctext"); got != "\ntext" {
+		t.Errorf("%d bytes are left", len(got))
+	}
+	scan := In(many)
+	for at := 0; at < len(many); at += len(osc) {
+		if n := scan.Len(at); n != len(osc) {
+			t.Fatalf("the one at %d has %d bytes", at, n)
+		}
+	}
+}
+
 // Whatever comes, nothing is made up, no byte of ESC is left, and text stays text.
 func FuzzStrip(f *testing.F) {
 	for _, s := range []string{"\x1b[31mred", "\u009b1m", "\xc2", "\x1b]x\x1b\\", "\x1b]\xc2\x9c", "\x1bP\x18x", "\x1b(", "e\u0301\x1b#8"} {

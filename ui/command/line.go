@@ -213,9 +213,10 @@ func endsName(r rune) bool {
 // visibleFrom is where a reader sees a text begin: behind what cannot be seen, and
 // behind sequences for a terminal, which cleaning takes out; -1 if nowhere.
 func visibleFrom(text string) int {
+	scan := escape.In(text)
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
-		n := escape.Len(text[at:])
+		n := scan.Len(at)
 		if n == 0 && seen(r) {
 			return at
 		}
