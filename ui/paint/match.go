@@ -84,10 +84,13 @@ func Matches(text string, words []string) (spans [][2]int) {
 		runes, at = append(runes, plainRune(r)), append(at, i)
 	}
 	at = append(at, len(text))
+	plain := make([][]rune, len(words))
+	for i, word := range words {
+		plain[i] = plainRunes(word)
+	}
 	for i := 0; i < len(runes); i++ {
 		longest := 0
-		for _, word := range words {
-			sought := plainRunes(word)
+		for _, sought := range plain {
 			inWord := i > 0 && letter(runes[i-1]) && len(sought) > 0 && letter(sought[0]) && sought[0] < 0x0e00
 			if n := len(sought); n > longest && !inWord && i+n <= len(runes) && slices.Equal(runes[i:i+n], sought) {
 				longest = n

@@ -2,6 +2,7 @@ package paint
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -44,5 +45,14 @@ func TestALitRowKeepsItsStyle(t *testing.T) {
 		if got, _ := f.Lit(c.row, []string{"tea"}, false); got != c.want {
 			t.Errorf("%q is lit as %q, want %q", c.row, got, c.want)
 		}
+	}
+}
+
+// TestALongWordIsMadePlainOnce: at each letter of a row anew, this takes hours.
+func TestALongWordIsMadePlainOnce(t *testing.T) {
+	const half = 50_000
+	word := strings.Repeat("İ", half)
+	if got := Matches(word+" "+word, []string{word}); len(got) != 2 || got[1] != [2]int{2*half + 1, 4*half + 1} {
+		t.Errorf("it stands at %v", got)
 	}
 }
