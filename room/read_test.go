@@ -34,7 +34,11 @@ func TestSearchFindsOwnPrivateLinesAndNeverOthers(t *testing.T) {
 
 func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
 	r := roomtest.Open(t)
-	lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
+	guest := roomtest.Arrive(t, "lily", room.NewVisit())
+	guest.Origin = "somewhere"
+	lily, err := r.Enter(t.Context(), guest)
+	roomtest.OK(t, err)
+	bob := roomtest.Seat(t, r, "bob")
 	do(t, lily, &state.Say{Text: "regrettable"})
 	do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "regrettable, privately"})
 	do(t, bob, &state.Say{Text: "stays"})
@@ -54,7 +58,7 @@ func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
 		t.Fatalf("bob reads back %v (%v)", back, err)
 	}
 	for _, e := range back[:2] {
-		if e.Text != "" || !e.Gone || e.Who != (state.Person{}) {
+		if e.Text != "" || !e.Gone || e.Who != (state.Person{}) || e.Origin != "" {
 			t.Errorf("of a forgotten line is left %+v", e)
 		}
 	}

@@ -44,7 +44,7 @@ func (e *Event) Forgets(old *Event) *Event {
 	case e.Kind != KindForget:
 	case old.Who.ID == e.Who.ID && (old.Talk() || old.Kind == KindEdit || old.Kind == KindReact):
 		t := old.tombstone()
-		t.Who, t.Mark, t.Nonce, t.Relayed = Person{}, "", "", ""
+		t.Who, t.Mark, t.Origin, t.Nonce, t.Relayed = Person{}, "", "", "", ""
 		return t
 	case slices.ContainsFunc(old.Reactions, func(r Reaction) bool { return holds(r.By, e.Who.ID) }):
 		c := *old

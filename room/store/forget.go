@@ -201,7 +201,7 @@ func (s *Store) forgetSome(ctx context.Context, p span, private bool) (more bool
 				err = w.unindex(n)
 			}
 			if err == nil {
-				_, err = w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text', '$.who', '$.mark', '$.nonce', '$.as', '$.edited', '$.reactions'), '$.gone', json('true')) WHERE n = ?`, n)
+				_, err = w.exec(`UPDATE event SET body = json_set(json_remove(body, '$.text', '$.who', '$.mark', '$.origin', '$.nonce', '$.as', '$.edited', '$.reactions'), '$.gone', json('true')) WHERE n = ?`, n)
 			}
 			if err == nil { // those who were told it keep the tombstone, which is of nobody
 				_, err = w.exec("DELETE FROM audience WHERE n = ? AND identity = ?", n, reader)

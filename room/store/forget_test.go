@@ -45,7 +45,7 @@ func TestForgettingLeavesNoWordOnTheDisk(t *testing.T) {
 	}
 	long := strings.Repeat("zeppelin ", 2000)
 	add(state.Event{Kind: state.KindEnter, Who: person(lily)})
-	add(state.Event{Kind: state.KindSay, Who: person(lily), Mark: "zither", Text: "my zeppelin"})
+	add(state.Event{Kind: state.KindSay, Who: person(lily), Mark: "zither", Origin: "zinnia", Text: "my zeppelin"})
 	add(state.Event{Kind: state.KindWhisper, Who: person(lily), To: []state.Person{person(otto)}, Text: long})
 	add(state.Event{Kind: state.KindWhisper, Who: person(otto), To: []state.Person{person(lily)}, Text: "a trumpet"})
 	add(state.Event{Kind: state.KindRegister, Who: person(account), Was: lily})
@@ -78,7 +78,7 @@ func TestForgettingLeavesNoWordOnTheDisk(t *testing.T) {
 		t.Fatalf("%d lines forgotten, want %d", n, want)
 	}
 	cleaned(t, s) // while the server runs, and people talk on
-	for _, word := range []string{"zeppelin", "zither"} {
+	for _, word := range []string{"zeppelin", "zither", "zinnia"} {
 		if files := holding(t, dir, word); len(files) > 0 {
 			t.Errorf("%s is still in %v", word, files)
 		}
