@@ -234,7 +234,10 @@ func (d *Door) channel(serve ssh.ChannelHandler) ssh.ChannelHandler {
 	return func(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChannel, ctx ssh.Context) {
 		defer d.veil("counting channels")
 		c := ctx.Value(connKey{}).(*conn)
-		defer c.channels.Add(-1)
+		defer func() {
+			c.channels.Add(-1)
+			c.stir()
+		}()
 		if c.channels.Add(1) > channelsEach || len(offer.ChannelType())+len(offer.ExtraData()) > channelBytes {
 			d.counts.refuse(refusedSessions)
 			_ = c.Close()

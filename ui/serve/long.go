@@ -181,7 +181,7 @@ func (c *conn) tooLong() {
 		ch = c.newest.Load()
 		return ch != nil && !ch.begun.Load()
 	}
-	if !waits() && (c.channels.Load() == 0 || !c.becomes(waits)) {
+	if !c.becomes(func() bool { return waits() || c.channels.Load() == 0 }) || !waits() {
 		return
 	}
 	c.table.counts.refuse(refusedUsage)
