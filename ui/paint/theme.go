@@ -44,11 +44,11 @@ func coloursOn(theme Theme, bg term.Background) colours {
 	switch {
 	case !ok:
 	case bg == term.LightBackground:
-		c.all = p.light
+		c.all = p.light.table()
 	case bg == term.UnknownBackground && theme == Contrast:
 		return colours{} // nothing has more contrast than the terminal's own colours
 	default:
-		c.all = p.dark
+		c.all = p.dark.table()
 	}
 	return c
 }

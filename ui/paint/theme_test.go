@@ -100,8 +100,9 @@ func TestContrastIsNotDim(t *testing.T) {
 func TestThemesAreWhole(t *testing.T) {
 	for _, theme := range Themes() {
 		p, named := palettes[theme]
+		dark, light := p.dark.table(), p.light.table()
 		for r := range roles {
-			if r != Plain && r != Chosen && named && (p.dark[r] == 0 || p.light[r] == 0) {
+			if r != Plain && r != Chosen && named && (dark[r] == 0 || light[r] == 0) {
 				t.Errorf("%s has no colour for role %d", theme, r)
 			}
 		}
