@@ -1,6 +1,8 @@
 package room_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +55,10 @@ func TestForgettingTakesEveryLineFromEverybody(t *testing.T) {
 		t.Errorf("why she is away stays: %q", me.Reason)
 	}
 	refused(t, lily, &state.Unsend{}, state.NothingToUndo)
+	late, _ := bob.Read(nil) // who has read nothing so far
+	if i := slices.IndexFunc(late, func(e *state.Event) bool { return strings.HasPrefix(e.Text, "regrettable") }); i >= 0 || len(late) < 5 {
+		t.Errorf("bob reads late %+v", late)
+	}
 	back, err := bob.Before(t.Context(), state.Scope{}, 0, 10)
 	if err != nil || len(back) != 3 {
 		t.Fatalf("bob reads back %v (%v)", back, err)

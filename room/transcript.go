@@ -95,7 +95,9 @@ func (t *transcript) close(id state.Identity) {
 // add puts an event where its audience finds it.
 func (t *transcript) add(e *state.Event) {
 	if e.Kind == state.KindForget {
-		t.public.forget(e, func(_, _ *state.Event) {})
+		for _, r := range []*ring{t.public, t.moves} {
+			r.forget(e, func(_, _ *state.Event) {})
+		}
 		for _, r := range slices.Collect(maps.Keys(t.naming[e.Who.ID])) {
 			r.forget(e, func(old, now *state.Event) {
 				t.naming.note(r, old, -1)

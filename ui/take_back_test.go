@@ -54,6 +54,29 @@ func TestCtrlCLeavesNoLineThatCameBackMeanwhile(t *testing.T) {
 	})
 }
 
+// Why somebody who is forgotten is away goes from every screen, from one that was in
+// another view, too; that they are stays.
+func TestAForgottenReasonLeavesTheScreen(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d, bob := sit(t, r, "lily", 80, 24), roomtest.Seat(t, r, "bob")
+		roomtest.Do(t, bob, &state.Away{Reason: "dentist"})
+		d.sees("bob is away: dentist")
+		roomtest.Do(t, bob, &state.Forget{})
+		d.seesRow("bob is away")
+		d.seesNot("dentist")
+		roomtest.Do(t, bob, &state.Away{Back: true}, &state.Away{Reason: "surgeon"})
+		d.sees("bob is away: surgeon")
+		d.types("/go bob\r")
+		d.seesNot("surgeon")
+		roomtest.Do(t, bob, &state.Forget{})
+		d.frame()
+		d.types("/go #lobby\r")
+		d.seesRow("bob is away")
+		d.seesNot("surgeon")
+	})
+}
+
 // Who has all that they wrote forgotten wrote their private lines still: none of them
 // looks as if somebody had written to them.
 func TestAForgottenPrivateLineWasWrittenByItsReader(t *testing.T) {

@@ -38,7 +38,7 @@ func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
 
 // Forgets gives what is left of an event after another: itself, as a rule, and
 // a tombstone of nobody if the other makes the room forget its author, who has not
-// reacted to anything any more.
+// reacted to anything any more, and has not said why they are away.
 func (e *Event) Forgets(old *Event) *Event {
 	switch {
 	case e.Kind != KindForget:
@@ -46,6 +46,10 @@ func (e *Event) Forgets(old *Event) *Event {
 		t := old.tombstone()
 		t.Who, t.Mark, t.Origin, t.Nonce, t.Relayed = Person{}, "", "", "", ""
 		return t
+	case old.Who.ID == e.Who.ID && old.Kind == KindAway && old.Text != "":
+		c := *old
+		c.Text = ""
+		return &c
 	case slices.ContainsFunc(old.Reactions, func(r Reaction) bool { return holds(r.By, e.Who.ID) }):
 		c := *old
 		c.Reactions = old.without(e.Who.ID, "")

@@ -126,6 +126,16 @@ func (n *Note) Took(c Change) bool {
 	return true
 }
 
+// Forget takes out why somebody was away, and tells whether the line told that.
+func (n *Note) Forget(who state.Identity) (told bool) {
+	for i := range n.Changes {
+		if c := &n.Changes[i]; c.Who.ID == who && c.kind == state.KindAway && c.why != "" {
+			c.why, told = "", true
+		}
+	}
+	return told
+}
+
 // tell puts the changes of a line into words: comings and goings of a kind
 // together, in the order in which each kind came first. Who came before people were cut
 // off may be one of them, and stands before that.

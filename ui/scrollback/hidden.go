@@ -73,9 +73,13 @@ func (t *Transcript) Forget(by *state.Event) {
 		}
 		return by.Forgets(e)
 	})
-	for _, items := range [][]item{t.past, t.tail} {
+	for _, items := range [][]item{t.past, t.tail, t.kept} {
 		for i := range items {
-			if it := &items[i]; it.event != nil {
+			it := &items[i]
+			if it.note != nil && it.note.Forget(by.Who.ID) {
+				it.block = nil
+			}
+			if it.event != nil {
 				if left := by.Forgets(it.event); left != it.event {
 					it.event, it.block = left, nil
 				}
