@@ -12,6 +12,7 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,18 +29,16 @@ import (
 var twinFile string
 
 // twins gives the first character of each class of Chinese twins.
-var twins = readTwins(twinFile)
-
-func readTwins(file string) map[rune]rune {
-	all := make(map[rune]rune, len(file)/4)
-	for line := range strings.Lines(file) {
+var twins = sync.OnceValue(func() map[rune]rune {
+	all := make(map[rune]rune, len(twinFile)/4)
+	for line := range strings.Lines(twinFile) {
 		first, size := utf8.DecodeRuneInString(line)
 		for _, r := range strings.TrimSuffix(line[size:], "\n") {
 			all[r] = first
 		}
 	}
 	return all
-}
+})
 
 // looks is all looks of a text, sorted and parted by spaces.
 func looks(text string) string {
@@ -130,7 +129,7 @@ func plainLetter(r rune) rune {
 	if small, ok := smallCapitals[r]; ok {
 		return small
 	}
-	if first, ok := twins[r]; ok {
+	if first, ok := twins()[r]; ok {
 		return first
 	}
 	return r

@@ -19,6 +19,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -74,13 +75,18 @@ parallels pc pi postgres project public rocky rhel runner script shell ssh stude
 test tester testing testuser tmp travis u0a ubuntu undefined unknown user username vagrant visitor vscode
 web webmaster work worker wwwdata www yourname`
 
+// reserved are the words of the rule, and all that looks like them.
+type reserved struct{ whole, rooms, roles, parting, between map[string]bool }
+
+// They are made when the first name is judged: a command that judges none starts faster.
 var (
-	whole   = wordForms(wholeWords)
-	rooms   = wordForms(roomWords)
-	roles   = wordForms(roleWords)
-	parting = wordForms(partWords)
-	between = wordForms(joiners)
-	generic = wordForms(genericWords)
+	reservedWords = sync.OnceValue(func() *reserved {
+		return &reserved{
+			whole: wordForms(wholeWords), rooms: wordForms(roomWords), roles: wordForms(roleWords),
+			parting: wordForms(partWords), between: wordForms(joiners),
+		}
+	})
+	generics = sync.OnceValue(func() map[string]bool { return wordForms(genericWords) })
 )
 
 // wordForms is some words, and all that looks like them.
@@ -99,6 +105,7 @@ func wordForms(words string) map[string]bool {
 
 // isReserved tells whether a name could be taken for a reserved word.
 func isReserved(n Name) bool {
+	r := reservedWords()
 	var all, parts forms
 	for _, text := range []string{n.Text, n.Fold} {
 		words := wordsOf(text)
@@ -108,11 +115,11 @@ func isReserved(n Name) bool {
 		}
 	}
 	for _, text := range all {
-		if whole[text] || composed(text) || hasRole(text) {
+		if r.whole[text] || r.composed(text) || r.hasRole(text) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(parts, func(part string) bool { return parting[part] || hasRole(part) })
+	return slices.ContainsFunc(parts, func(part string) bool { return r.parting[part] || r.hasRole(part) })
 }
 
 // forms are texts to be held against reserved words, each but once.
@@ -145,7 +152,7 @@ const (
 )
 
 // composed tells whether a text is room words alone, and what may join them.
-func composed(text string) bool {
+func (r *reserved) composed(text string) bool {
 	var ends [rawName + 1]byte
 	if len(text) > rawName {
 		return false
@@ -159,10 +166,10 @@ func composed(text string) bool {
 			if to > longestWord {
 				break
 			}
-			ends[from+to] = max(ends[from+to], reaches(text[from:from+to], ends[from]))
+			ends[from+to] = max(ends[from+to], r.reaches(text[from:from+to], ends[from]))
 		}
 		if len(text)-from <= longestWord {
-			ends[len(text)] = max(ends[len(text)], reaches(text[from:], ends[from]))
+			ends[len(text)] = max(ends[len(text)], r.reaches(text[from:], ends[from]))
 		}
 	}
 	return ends[len(text)] == reached
@@ -172,11 +179,11 @@ func composed(text string) bool {
 const longestWord = 40
 
 // reaches tells what is reached by one more piece.
-func reaches(piece string, before byte) byte {
+func (r *reserved) reaches(piece string, before byte) byte {
 	switch {
-	case rooms[piece], roles[piece]:
+	case r.rooms[piece], r.roles[piece]:
 		return reached
-	case between[piece], strings.TrimFunc(piece, unicode.IsDigit) == "":
+	case r.between[piece], strings.TrimFunc(piece, unicode.IsDigit) == "":
 		return before
 	}
 	return unreached
@@ -187,9 +194,9 @@ const unspacedFrom = 0x2e80
 
 // hasRole tells whether a text begins or ends with a role, or holds one that is
 // written in a script without spaces.
-func hasRole(text string) bool {
+func (r *reserved) hasRole(text string) bool {
 	for i := range text {
-		if roles[text[:i]] || roles[text[i:]] {
+		if r.roles[text[:i]] || r.roles[text[i:]] {
 			return true
 		}
 		if text[i] < utf8.RuneSelf {
@@ -199,7 +206,7 @@ func hasRole(text string) bool {
 			if j > longestWord {
 				break
 			}
-			if firstRune(text[i:]) >= unspacedFrom && roles[text[i:i+j]] {
+			if firstRune(text[i:]) >= unspacedFrom && r.roles[text[i:i+j]] {
 				return true
 			}
 		}
@@ -239,5 +246,5 @@ func unmarked(s string) string {
 // isGeneric tells whether a folded name is a generic word, possibly numbered:
 // user1, u0_a241.
 func isGeneric(fold string) bool {
-	return generic[strings.TrimRightFunc(strings.Join(wordsOf(fold), ""), unicode.IsDigit)]
+	return generics()[strings.TrimRightFunc(strings.Join(wordsOf(fold), ""), unicode.IsDigit)]
 }
