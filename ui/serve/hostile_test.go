@@ -86,21 +86,22 @@ func heap() int64 {
 
 // TestAFloodOfEnvironmentVariables sends more than a server could hold.
 func TestAFloodOfEnvironmentVariables(t *testing.T) {
-	h := open(t, nil)
-	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
-	raw := h.connect(t, sshtest.Who{User: "mallory"})
-	session, err := raw.NewSession()
-	roomtest.OK(t, err)
-	refused := 0
-	for i := range 2000 {
-		if err := session.Setenv(fmt.Sprint("LC_", i), strings.Repeat("x", 30_000)); err != nil {
-			refused++
+	story(t, nil, func(t *testing.T, h *house) {
+		lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
+		raw := h.connect(t, sshtest.Who{User: "mallory"})
+		session, err := raw.NewSession()
+		roomtest.OK(t, err)
+		refused := 0
+		for i := range 2000 {
+			if err := session.Setenv(fmt.Sprint("LC_", i), strings.Repeat("x", 30_000)); err != nil {
+				refused++
+			}
 		}
-	}
-	if refused < 1900 {
-		t.Errorf("only %d of 2000 large variables were refused", refused)
-	}
-	h.chat(t, lily, bob)
+		if refused < 1900 {
+			t.Errorf("only %d of 2000 large variables were refused", refused)
+		}
+		h.chat(t, lily, bob)
+	})
 }
 
 func TestAProxyHeaderIsNotBelieved(t *testing.T) {
