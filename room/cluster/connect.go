@@ -26,7 +26,8 @@ type engine struct {
 	js     jetstream.JetStream
 	denied atomic.Pointer[denied] // nil: nothing was
 
-	due atomic.Pointer[time.Time] // when it is told why no server is reached; nil: one is
+	forced atomic.Bool               // the connection is made anew as what it is good for may be had from another server
+	due    atomic.Pointer[time.Time] // when it is told why no server is reached; nil: one is
 }
 
 // connect waits a while for a server, and from then on for ever: a connection that is
@@ -82,7 +83,9 @@ func (e *engine) upkeep() []nats.Option {
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { e.tellUnreached(err, time.Now()) }),
 		nats.ReconnectHandler(func(nc *nats.Conn) {
 			e.due.Store(nil)
-			e.cfg.Logger.Info("a NATS server is reached again", "server", nc.ConnectedServerName())
+			if !e.forced.Swap(false) {
+				e.cfg.Logger.Info("a NATS server is reached again", "server", nc.ConnectedServerName())
+			}
 		}),
 		nats.ErrorHandler(func(nc *nats.Conn, _ *nats.Subscription, err error) {
 			e.noteDenied(err)

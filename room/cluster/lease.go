@@ -39,6 +39,7 @@ type lease struct {
 	rev    uint64 // 0: it is not held
 	put    time.Time
 	self   Peer
+	failed error // why it could not be renewed since
 }
 
 func leaseKey(node string) string { return "node." + node }
@@ -156,7 +157,7 @@ func (l *Log) renew(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.rev, s.put = rev, time.Now()
+	s.rev, s.put, s.failed = rev, time.Now(), nil
 	return nil
 }
 
@@ -189,6 +190,7 @@ func (l *Log) keepLease() {
 	tick := time.NewTicker(leaseEvery)
 	defer tick.Stop()
 	failing := false
+	var told time.Time
 	for {
 		select {
 		case <-l.ended.Done():
@@ -212,13 +214,18 @@ func (l *Log) keepLease() {
 			return
 		case err == nil && failing:
 			l.cfg.Logger.Info("the lease of this node is renewed again")
-		case err != nil && !failing:
-			l.cfg.Logger.Warn("the lease of this node cannot be renewed, trying again", "err", err)
-		}
-		if err != nil && !l.nc.IsConnected() { // a certificate that is wrong is told nowhere else
-			l.tellUnreached(l.nc.LastError(), time.Now())
+		case err != nil:
+			why, now, connected := l.unrenewed(err), time.Now(), l.nc.IsConnected()
+			if !failing || connected && now.Sub(told) >= tellAgain {
+				l.cfg.Logger.Warn("the lease of this node cannot be renewed, trying again", "err", why.problem, "remedy", why.remedy)
+				told = now
+			}
+			if !connected { // a certificate that is wrong is told nowhere else
+				l.tellUnreached(l.nc.LastError(), now)
+			}
 		}
 		if failing = err != nil; failing && l.nc.IsConnected() && !l.leasesLost() {
+			l.forced.Store(true)
 			l.nc.ForceReconnect() // fails only where there is no connection
 		}
 	}

@@ -4,6 +4,7 @@ package cluster
 // it, in the words of the flags.
 
 import (
+	"cmp"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -51,6 +52,31 @@ func unreached(cfg *Config, cause error) *advised {
 		u.remedy += ", and that --cluster-cert and --cluster-key name a certificate that it trusts, if it wants one"
 	}
 	return u
+}
+
+// unstored says that a server answers, and keeps nothing. One whose disk was full says so in
+// its log alone, and goes on so when there is room again.
+func unstored(cause error) *advised {
+	return &advised{
+		fmt.Sprintf("a NATS server is reached, and stores nothing: %v", cause),
+		"look at its log: it may be cut off from the others, or its disk may be full, and then it has to be started anew once there is room", cause,
+	}
+}
+
+// unrenewed notes why the lease could not be renewed, with what to do about it.
+func (l *Log) unrenewed(err error) *advised {
+	why, known := errors.AsType[*advised](err)
+	switch {
+	case known:
+	case l.nc.IsConnected():
+		why = unstored(err)
+	default:
+		why = unreached(&l.cfg, cmp.Or(l.nc.LastError(), err))
+	}
+	l.lease.mu.Lock()
+	defer l.lease.mu.Unlock()
+	l.lease.failed = why
+	return why
 }
 
 // lost notes that the connection was: another server is reached at once, mostly.

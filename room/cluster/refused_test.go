@@ -1,9 +1,13 @@
 package cluster_test
 
 import (
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"teahouse/room/cluster"
 	"teahouse/room/roomtest"
@@ -16,4 +20,49 @@ func TestAFileWithoutCredentialsIsNamed(t *testing.T) {
 	cfg.Credentials = filepath.Join(t.TempDir(), "node.creds")
 	roomtest.OK(t, os.WriteFile(cfg.Credentials, []byte("nothing"), 0o600))
 	refuses(t, cluster.Prepare(t.Context(), cfg, t.TempDir()), "credentials in "+cfg.Credentials, "--cluster-creds")
+}
+
+// Of servers that answer and store nothing, as on a full disk, the node says so, once, and not that
+// it reaches one again each time that it tries whether another does.
+func TestServersThatStoreNothingAreTold(t *testing.T) {
+	t.Parallel()
+	cfg := newRoom(alone.URL())
+	var out logged
+	cfg.Logger = slog.New(slog.NewTextHandler(&out, nil))
+	l := join(t, cfg)
+	js := operator(t, cfg.URL)
+	leases, err := js.Stream(t.Context(), "KV_"+cfg.Room+"-nodes")
+	roomtest.OK(t, err)
+	takes := func(most int32) {
+		c := leases.CachedInfo().Config
+		c.MaxMsgSize = most
+		_, err := js.UpdateStream(t.Context(), c)
+		roomtest.OK(t, err)
+	}
+	takes(1)
+	eventually(t, "it has tried several times", func() bool { return l.Figures().Renewed > 7*time.Second })
+	refuses(t, l.Figures().Failed, "stores nothing", "message size", "full")
+	if said := out.String(); strings.Count(said, "cannot be renewed") != 1 || strings.Contains(said, "reached again") {
+		t.Errorf("it says\n%s", said)
+	}
+	takes(-1)
+	eventually(t, "it is stored again", func() bool { f := l.Figures(); return f.Failed == nil && f.Renewed < 3*time.Second })
+}
+
+// logged is what was.
+type logged struct {
+	mu  sync.Mutex
+	all strings.Builder
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.String()
 }

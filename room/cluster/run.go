@@ -117,6 +117,7 @@ func (l *Log) noteLook(info *jetstream.StreamInfo) error {
 type Figures struct {
 	Lag      uint64        // messages that the stream holds and this node has not read
 	Renewed  time.Duration // since the lease was renewed
+	Failed   error         // why it could not be since; nil: it could, or that was not tried
 	Looked   time.Duration // since a server told of the stream
 	Leader   bool          // somebody led it then
 	Replicas int           // copies that are wanted…
@@ -129,14 +130,14 @@ type Figures struct {
 // Figures tells how the log is.
 func (l *Log) Figures() Figures {
 	l.lease.mu.Lock()
-	put, shared := l.lease.put, l.lease.self.Shared
+	put, shared, failed := l.lease.put, l.lease.self.Shared, l.lease.failed
 	l.lease.mu.Unlock()
 	nodes, differs := len(l.peers.living()), l.differs(shared)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	f := Figures{
 		Nodes: nodes, Differs: differs,
-		Renewed: time.Since(put), Looked: time.Since(l.looked.at), Leader: l.looked.leader, Replicas: l.looked.replicas,
+		Renewed: time.Since(put), Failed: failed, Looked: time.Since(l.looked.at), Leader: l.looked.leader, Replicas: l.looked.replicas,
 		Current: l.looked.current, Last: max(l.looked.last, l.seen),
 	}
 	f.Lag = l.lagLocked()

@@ -220,6 +220,10 @@ func TestANodeThatIsCutOffIsNotReady(t *testing.T) {
 	if code, text := get(t, m, "/readyz"); code != 503 || !strings.Contains(text, "8s") {
 		t.Errorf("a node whose lease is old: %d %s", code, text)
 	}
+	now.Failed = errors.New("no space left on device")
+	if code, text := get(t, m, "/readyz"); code != 503 || !strings.Contains(text, "8s: no space left") {
+		t.Errorf("a node whose lease cannot be renewed: %d %s", code, text)
+	}
 	_, text := get(t, m, "/metrics")
 	for _, want := range []string{
 		"teahouse_cluster_nodes 3\n", "teahouse_cluster_lag_messages 7\n", "teahouse_cluster_lease_seconds 8\n",

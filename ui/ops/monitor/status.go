@@ -154,7 +154,11 @@ func (m *Monitor) ready() error {
 	case f.draining:
 		return errors.New("operators have this node take nobody")
 	case f.cluster != nil && f.cluster.Renewed > leaseAge:
-		return fmt.Errorf("cut off from the other nodes: no NATS server has renewed the lease for %v", f.cluster.Renewed.Round(time.Second))
+		cut := fmt.Errorf("cut off from the other nodes: no NATS server has renewed the lease for %v", f.cluster.Renewed.Round(time.Second))
+		if f.cluster.Failed != nil {
+			return fmt.Errorf("%w: %w", cut, f.cluster.Failed)
+		}
+		return cut
 	case f.stalled > 0:
 		return fmt.Errorf("the log has been busy with one write for %v", f.stalled.Round(time.Millisecond))
 	}
