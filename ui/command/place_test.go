@@ -100,6 +100,8 @@ func TestZonesAsPeopleWriteThem(t *testing.T) {
 		"Europe/Berlin": "Europe/Berlin", "europe/berlin": "Europe/Berlin", "Berlin": "Europe/Berlin", "new york": "America/New_York",
 		"asia/kuala_lumpur": "Asia/Kuala_Lumpur", "utc": "UTC", "UTC+2": "UTC+02:00", "GMT-5:30": "UTC-05:30", "+02:00": "UTC+02:00",
 		"-3": "UTC-03:00", "+0530": "UTC+05:30", "UTC+0": "UTC", "CET": "CET",
+		"kuala lumpur": "Asia/Kuala_Lumpur", "port-au-prince": "America/Port-au-Prince", "dar es salaam": "Africa/Dar_es_Salaam", "ushuaia": "America/Argentina/Ushuaia",
+		"us/eastern": "US/Eastern", "prc": "PRC", "cet": "CET", "est5edt": "America/New_York", "cet-1cest": "Europe/Berlin",
 		"Atlantis": "", "+25": "", "UTC+2:75": "", "Local": "", "local": "", "../../etc/passwd": "", "UTC+": "",
 	} {
 		z, err := LoadZone(written)

@@ -37,20 +37,35 @@ func LoadZone(name string) (*time.Location, error) {
 			return time.LoadLocation(known)
 		}
 	}
-	if z, ok := shifted(name); ok {
+	if z, ok := shifted(strings.ToUpper(name)); ok {
 		return z, nil
 	}
-	return time.LoadLocation(zoneCase(name))
+	spelt := zoneCase(name)
+	for _, area := range zoneAreas {
+		if z, err := time.LoadLocation(area + spelt); err == nil {
+			return z, nil
+		}
+	}
+	return time.LoadLocation(strings.ToUpper(name)) // PRC
 }
 
 // zoneWord is a name as it is compared: people write blanks, and any case.
 func zoneWord(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "_")) }
 
+// zoneAreas are those in which a city alone is looked for; in none comes first.
+var zoneAreas = [...]string{
+	"", "Europe/", "America/", "Asia/", "Africa/", "Australia/", "Pacific/", "Atlantic/", "Indian/", "Antarctica/", "Arctic/",
+	"America/Argentina/", "America/Indiana/", "America/Kentucky/", "America/North_Dakota/",
+}
+
+// zoneSmall are the parts of names that the database spells otherwise than zoneCase.
+var zoneSmall = strings.NewReplacer("-Au-", "-au-", "_Es_", "_es_", "_Of_", "_of_", "Us/", "US/")
+
 // zoneCase spells a name as the database does nearly everywhere, such as
 // Asia/Kuala_Lumpur.
 func zoneCase(name string) string {
 	before := ' '
-	return strings.Map(func(r rune) rune {
+	return zoneSmall.Replace(strings.Map(func(r rune) rune {
 		first := !unicode.IsLetter(before)
 		if before = r; r == ' ' {
 			return '_'
@@ -59,7 +74,7 @@ func zoneCase(name string) string {
 			return unicode.ToUpper(r)
 		}
 		return unicode.ToLower(r)
-	}, name)
+	}, name))
 }
 
 // Zones that say themselves how far they are from UTC: for people +02:00, UTC+2 or
