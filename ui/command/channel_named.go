@@ -27,6 +27,13 @@ func signed(word string) (name string, ok bool) {
 	return word[size:], true
 }
 
+// meansChannel tells whether a word can only be a channel: what follows its sign is
+// neither a line's number nor a cursor.
+func meansChannel(word string) (name string, ok bool) {
+	name, ok = signed(word)
+	return name, ok && name != "" && !digits(name) && room.CursorForm(name) != nil
+}
+
 // foldedChannel is a name, or the beginning of one, as names are compared.
 func foldedChannel(name string) string {
 	fold, err := text.FoldName(name)

@@ -77,6 +77,10 @@ func TestChannelsRefuse(t *testing.T) {
 		{x.eve, "", "/search in:ops x", CodeNobody, "ops"},
 		{x.eve, "", "/search from:nobody x", CodeNobody, "nobody"},
 		{x.bob, "", "/search in:dev in:ops x", CodeUsage, "/search WORDS"},
+		{x.bob, "", "/query #dev", CodeNobody, "/go #dev"},
+		{x.bob, "", "/msg #dev hi", CodeNobody, "/go #dev"},
+		{x.bob, "", "/ignore #dev", "no-such-line", "/decline #dev ignore"},
+		{x.bob, "", "/whois ＃dev", "no-such-line", "/go #dev"},
 		{x.bob, "", "/search in:dev nothing", CodeNothing, ""},
 	} {
 		if ask := asked(t, one.who, one.in, one.line); ask != "" {
@@ -95,7 +99,7 @@ func TestAClosedChannelIsAsNone(t *testing.T) {
 	for _, line := range []string{
 		"/join %s", "/join #%s", "/part %s", "/part #%s", "/go #%s", "/go %s", "/invite bob #%s", "/decline #%s", "/decline #%s ignore", "/unignore #%s", "/dissolve #%s",
 		"/takeout bob #%s 1h", "/handover bob #%s", "/quiet #%s", "/quiet #%s off", "/search in:%s x", "/search in:#%s x", "/search in:@%s x", "/new %s closed",
-		"/whois %s", "/msg %s x", "/help %s",
+		"/whois %s", "/whois #%s", "/msg %s x", "/msg #%s x", "/help %s",
 	} {
 		closed, none := runIn(t, x.eve, "", fmt.Sprintf(line, "ops")), runIn(t, x.eve, "", fmt.Sprintf(line, "uvw"))
 		if closed.Code != none.Code || strings.ReplaceAll(closed.Refused, "ops", "uvw") != none.Refused || closed.Refused == "" {

@@ -281,6 +281,9 @@ func (c *Call) people() []state.Present {
 func (c *Call) unknown(names []string) string {
 	short := make([]string, len(names))
 	for i, name := range names {
+		if channel, ok := meansChannel(name); ok {
+			return c.Words.Refused.NotAPerson(shortened(channel))
+		}
 		short[i] = shortened(name)
 	}
 	return c.Words.Refused.Unknown(short, Suggest(c.Seat, c.Roster, names...))

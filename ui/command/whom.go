@@ -22,6 +22,9 @@ type meant struct {
 // whoever finds whom a word names, and goes on with them: who is here, owns the
 // name or spoke under it within the hour, and by a line whoever wrote it.
 func (c *Call) whoever(word string, then func(meant) Result) Result {
+	if _, ok := meansChannel(word); ok {
+		return refused(Why(state.NoSuchLine), c.unknown([]string{word}))
+	}
 	if !namesLine(word) {
 		m, why := c.somebody(word)
 		if why != "" {

@@ -16,6 +16,7 @@ type RefusedInChannels struct {
 	ChannelTaken    func(name string) string
 	SoCalled        func(name string) string // they are in another one
 	NotInChannel    func(name string) string
+	NotAPerson      func(channel string) string // it stands where somebody is to be named
 	NotOwner        func(name string) string
 	NotMember       func(person string) string
 	InItAlready     func(person string) string
