@@ -194,14 +194,16 @@ func (d *Decoder) pasted(p []byte) bool {
 
 // innerBreaks counts the line breaks between the first and the last text in p:
 // a held Enter key is no paste. plain is false where p has keys in it other than
-// text, Enter and Tab; those are somebody typing.
+// text, Tab and what ends a line; those are somebody typing. What is a key, too, as
+// Ctrl-L, may end a line of a paste, but makes none.
 func innerBreaks(p []byte) (n int, plain bool) {
 	text, trailing := false, 0
 	var last byte
 	for _, b := range p {
 		switch {
 		case b == '\n' && last == '\r':
-		case b == '\n' || b == '\r':
+		case b == '\v', b == '\f':
+		case b == '\n' || b == '\r', b == nel && last == nelLead:
 			if text {
 				trailing++
 			}

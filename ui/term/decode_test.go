@@ -22,6 +22,7 @@ func key(code rune) tea.Msg { return tea.KeyPressMsg{Code: code} }
 func altKey(code rune) tea.Msg {
 	return ChordMsg{Alt: tea.KeyPressMsg{Code: code, Mod: tea.ModAlt}, Text: string(code)}
 }
+func ctrlKey(code rune) tea.Msg   { return tea.KeyPressMsg{Code: code, Mod: tea.ModCtrl} }
 func pasteOf(text string) tea.Msg { return tea.PasteMsg{Content: text} }
 
 var pressEnter, pressUp, pressDown = key(tea.KeyEnter), key(tea.KeyUp), key(tea.KeyDown)
@@ -120,6 +121,15 @@ func TestBracketedPaste(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Where a paste has no brackets, what ends its lines is as in one that has, and a
+// key such as Ctrl-L alone makes none.
+func TestOtherBreaksWithoutBrackets(t *testing.T) {
+	var d Decoder
+	wantMsgs(t, d.Decode([]byte("a\fb\vc\u0085d\r\ne\n")), pasteOf("a\nb\nc\nd\ne\n"))
+	d.Flush()
+	wantMsgs(t, d.Decode([]byte("a\fb\f\fc\vd\r")), TextMsg("a"), ctrlKey('l'), TextMsg("b"), ctrlKey('l'), ctrlKey('l'), TextMsg("c"), ctrlKey('k'), TextMsg("d"), pressEnter)
 }
 
 func TestPasteSurvivesAStalledLink(t *testing.T) {

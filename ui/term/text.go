@@ -8,7 +8,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-const nel = '\u0085' // a line break of some programs
+const (
+	nel     = '\u0085' // a line break of some programs…
+	nelLead = 0xc2     // …which is this byte in UTF-8, and its own
+)
 
 // printable counts the bytes at the start of p that are whole printable
 // characters: valid UTF-8, no C0, no DEL, no C1.
