@@ -37,6 +37,22 @@ func TestTheKeysOfALineHaveRoomInEveryLanguage(t *testing.T) {
 	}
 }
 
+// Once a sign is typed, the keys that choose one write it and move in it, and are told no more.
+func TestTheKeysThatChooseASignAreToldWhileTheyDo(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, lily, bob := two(t)
+		bob.types("hear this\r")
+		lily.lays("hear this")
+		lily.types("+")
+		lily.sees("a digit chooses", " 1 👍")
+		lily.types("tad")
+		lily.seesNot("a digit chooses", " 1 👍")
+		lily.sees("Enter sends · Esc brings back")
+		lily.press("backspace", "backspace", "backspace")
+		lily.sees("a digit chooses", " 1 👍")
+	})
+}
+
 // keyOf is how a key is told.
 func (m *model) keyOf(id string) string {
 	for _, a := range handActs {

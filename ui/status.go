@@ -164,7 +164,7 @@ func (m *model) hints(room int) string {
 		return m.hinted.page
 	case m.held() != nil:
 		return m.handRow(m.held(), room)
-	case m.input.Aim.Deed == compose.Reacting:
+	case m.offering():
 		return m.hinted.signs
 	case m.input.Aim.Deed != compose.Nothing:
 		return m.hinted.aim
