@@ -236,13 +236,18 @@ func cutKey(text string) (key, rest string) {
 }
 
 // open opens the line under the bar: its text, whose its reactions are, or the line
-// that it answers.
+// that it answers. Where there is nothing to open, the keys are told that do something.
 func (m *model) open() tea.Cmd {
 	e := m.held()
 	if e == nil {
 		return nil
 	}
-	if m.lines.Opens() != scrollback.OpensOrigin {
+	switch m.lines.Opens() {
+	case scrollback.OpensOrigin:
+	case scrollback.OpensNothing:
+		m.hint(m.handAll(e))
+		return nil
+	default:
 		m.lines.Open()
 		return nil
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"teahouse/room/roomtest"
@@ -35,6 +36,19 @@ func TestTheKeysOfALineHaveRoomInEveryLanguage(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Enter on a line at which there is nothing to open says what can be done with it.
+func TestEnterOnAPlainLineTellsTheKeys(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, lily, bob := two(t)
+		bob.types("hear this\r")
+		lily.lays("hear this")
+		lily.press("enter")
+		if told := strings.Count(lily.text(), lily.m.keyOf("answer")); told != 2 {
+			t.Errorf("the keys stand there %d times, want in the status line and above the input", told)
+		}
+	})
 }
 
 // Once a sign is typed, the keys that choose one write it and move in it, and are told no more.
