@@ -43,7 +43,8 @@ func (m *model) leftBehind() (lines []string) {
 
 // resume brings back what was written before the link died, where it was written:
 // the draft as it was, aimed at whom it was aimed at, and by Up what had waited to be
-// sent. What was written in a channel that the person is in no more is by Up, too.
+// sent, and what another terminal of theirs had left there. What was written in a channel
+// that the person is in no more is by Up, too.
 func (m *model) resume() {
 	for _, d := range m.cfg.Shared.drafts.Kept(m.me.Person.ID, time.Now()) {
 		at := d.Recipients.In
@@ -62,6 +63,10 @@ func (m *model) resume() {
 		for _, line := range d.Lines[:last] {
 			v.input.Shelve(line)
 		}
+		if d.Lines[last] == "" {
+			continue
+		}
+		v.input.Shelve(v.input.Edit.Text())
 		_ = v.input.Edit.SetDraft(d.Lines[last])
 		d.Recipients.Governs, d.Recipients.Aliases, d.Recipients.Owner = m.seat.Governs(), m.aliases, m.seat.Owner
 		v.input.Recipients = d.Recipients

@@ -126,3 +126,22 @@ func TestDraftWaitsForWhoComesBack(t *testing.T) {
 		e.seesNot("half a sentence")
 	})
 }
+
+// What somebody was writing at two terminals when both links died is there when they come
+// back: the newest in the line, the other by Up.
+func TestDraftsOfTwoTerminalsWait(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		cfg, id := testConfig(), state.KeyIdentity("SHA256:x")
+		here := func() *desk { return takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg) }
+		d, e := here(), here()
+		d.types("on the desk")
+		e.types("on the sofa")
+		d.m.close()
+		e.m.close()
+		e = here()
+		e.sees("▏on the sofa")
+		e.press("ctrl+c", "up", "up")
+		e.sees("▏on the desk")
+	})
+}

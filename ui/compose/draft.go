@@ -32,10 +32,9 @@ type Drafts struct {
 }
 
 // Keep remembers what somebody had written, one draft for each place where they did, the
-// newest last: of too much the oldest goes.
+// newest last: of too much the oldest goes. What another terminal of theirs left stays.
 func (s *Drafts) Keep(id state.Identity, all ...Draft) {
-	all = newest(all)
-	if len(all) == 0 || !id.Lasting() {
+	if all = newest(all); len(all) == 0 || !id.Lasting() {
 		return
 	}
 	for i := range all {
@@ -53,7 +52,12 @@ func (s *Drafts) Keep(id state.Identity, all ...Draft) {
 			}
 		}
 	}
-	s.of[id] = all
+	s.of[id] = newest(append(fresh(s.of[id], all[0].At), all...))
+}
+
+// fresh are those that wait no longer than a draft does.
+func fresh(all []Draft, now time.Time) []Draft {
+	return slices.DeleteFunc(all, func(d Draft) bool { return now.Sub(d.At) > draftFor })
 }
 
 // newest is as much of the end of what was written as is kept of one person.
@@ -87,8 +91,5 @@ func (s *Drafts) Kept(id state.Identity, now time.Time) []Draft {
 	defer s.mu.Unlock()
 	all := s.of[id]
 	delete(s.of, id)
-	if len(all) > 0 && now.Sub(all[0].At) > draftFor {
-		return nil
-	}
-	return all
+	return fresh(all, now)
 }

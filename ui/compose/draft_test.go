@@ -31,8 +31,21 @@ func TestDraftsAreBounded(t *testing.T) {
 		t.Error("a draft holds the seat on which it was written")
 	}
 	last := state.KeyIdentity(fmt.Sprint(3*draftsMost - 1))
-	if s.Kept(last, now.Add(2*draftFor)) != nil {
+	if len(s.Kept(last, now.Add(2*draftFor))) > 0 {
 		t.Error("a draft waits for ever")
+	}
+}
+
+// Two terminals of one person leave a draft each, and one that has waited too long goes.
+func TestDraftsOfSeveralTerminalsAreKept(t *testing.T) {
+	var s Drafts
+	now := time.Now()
+	s.Keep("key:lily", Draft{Lines: []string{"old"}, At: now.Add(-draftFor)})
+	s.Keep("key:lily", Draft{Lines: []string{"desk"}, At: now})
+	s.Keep("key:lily", Draft{Lines: []string{"sofa"}, At: now.Add(time.Minute)})
+	got := s.Kept("key:lily", now.Add(time.Minute))
+	if len(got) != 2 || got[0].Lines[0] != "desk" || got[1].Lines[0] != "sofa" {
+		t.Errorf("kept are %v", got)
 	}
 }
 
