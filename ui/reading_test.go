@@ -56,6 +56,38 @@ func TestReadingBackHoldsStill(t *testing.T) {
 	})
 }
 
+// How many lines are below is told once in every window, and that nothing is older of the
+// talk alone, not of a page that lies over it.
+func TestWhereOneReadsIsToldOnce(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		for i := range 30 {
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
+			d.pass(2 * time.Second)
+		}
+		d.press("pgup", "pgup")
+		roomtest.Say(t, bob, "line 30.")
+		d.sees("1 new below ↓")
+		for _, size := range [][2]int{{80, 24}, {50, 14}, {40, 7}, {40, 5}, {80, 5}} {
+			d.m.resized(size[0], size[1])
+			if n := strings.Count(d.text(), "1 new below ↓"); n != 1 {
+				t.Errorf("%dx%d tells of the line below %d times:\n%s", size[0], size[1], n, d.text())
+			}
+		}
+		d.m.resized(80, 24)
+		d.press("pgup", "pgup")
+		d.press("end", "pgup", "pgup", "pgup")
+		d.sees("nothing is older")
+		d.types("/search line\r")
+		d.sees("line 30.")
+		d.seesNot("nothing is older")
+		d.press("esc")
+		d.sees("nothing is older")
+	})
+}
+
 func TestReadingBackWithoutEnd(t *testing.T) {
 	readsBack(t, 9000, "", func(l *scrollback.Transcript) bool { // more than the room's ring and the screen's bounds
 		return l.Holds() <= scrollback.PastMost+2*scrollback.PageMost

@@ -218,6 +218,7 @@ func (m *model) going() string {
 		return below
 	}
 	begun, loading := m.lines.AtTop()
+	begun = begun && !m.page.Open() // which does not begin there
 	switch {
 	case loading:
 		return m.cfg.Words.Line.Loading

@@ -187,7 +187,9 @@ func (m *model) ruleRow(which int) string {
 	}
 	rest := ""
 	if which == 1 && l.side == 0 {
-		rest = m.unseenInput()
+		if rest = m.unseenInput(); l.status < 0 {
+			rest, _ = m.ruleEnd()
+		}
 	}
 	if c.rule[which] != "" && (which == 0 || c.ruleOf == [2]string{rest}) {
 		return c.rule[which]
@@ -228,23 +230,30 @@ func (m *model) unseenInput() string {
 	return strings.Join(says, "  ")
 }
 
-// promptRule is a rule that begins with the prompt and may end with how much of what
-// is being written is out of sight; or with how many lines are below, at length, in
-// short, or not at all; or with a sign that the page goes on.
+// ruleEnd is what the rule above the input ends with, at length and in short: how much of
+// what is being written is out of sight, a sign that the page goes on, and, where no other
+// row tells it, how many lines are below, or what is new elsewhere.
+func (m *model) ruleEnd() (full, short string) {
+	l := &m.layout
+	if rest := m.unseenInput(); rest != "" {
+		return rest, rest
+	}
+	switch {
+	case m.page.Open() && !m.page.AtEnd():
+		return onward, onward
+	case l.status < 0 && m.lines.Below() > 0:
+		return m.below(), strconv.Itoa(m.lines.Below()) + " " + onward
+	case l.title < 0:
+		return m.elsewhere()
+	}
+	return "", ""
+}
+
+// promptRule is a rule that begins with the prompt and may end with something more.
 func (m *model) promptRule() string {
 	c, l, f := &m.cached, &m.layout, m.renderer
-	says, below, short := m.input.prompt, m.below(), ""
-	rest := m.unseenInput()
-	switch {
-	case rest != "":
-		below, short = rest, rest
-	case m.page.Open() && !m.page.AtEnd():
-		below, short = onward, onward
-	case below != "":
-		short = strconv.Itoa(m.lines.Below()) + " " + onward
-	case l.title < 0:
-		below, short = m.elsewhere()
-	}
+	says := m.input.prompt
+	below, short := m.ruleEnd()
 	if c.rule[1] != "" && c.ruleOf == [2]string{says, below} {
 		return c.rule[1]
 	}
