@@ -72,6 +72,25 @@ func TestUnreadIsCountedInTheHistory(t *testing.T) {
 	}
 }
 
+// Alt-U is told only where it goes there: where Escape has something to close, and while
+// somebody writes to one person, ESC and a u are that key and that letter.
+func TestTheKeyToTheUnreadIsToldWhereItGoesThere(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, d := missed(t, 30)
+		for _, open := range []func(){func() { d.press("ctrl+o") }, func() { d.types("/query bob\r") }} {
+			d.sees("30 unread: Alt-U")
+			open()
+			d.seesNot("unread:")
+			d.alt("u")
+			d.sees("▏u")
+			d.press("backspace")
+		}
+		d.sees("30 unread: Alt-U")
+		d.alt("u")
+		d.sees(" new since ")
+	})
+}
+
 // The mark that a long absence leaves is found even when its line is held no more.
 func TestMarkOfALongAbsence(t *testing.T) {
 	story(t, func(t *testing.T) {

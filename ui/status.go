@@ -219,15 +219,19 @@ func (m *model) going() string {
 	}
 	begun, loading := m.lines.AtTop()
 	begun = begun && !m.page.Open() // which does not begin there
+	unseen := m.lines.Unseen()
+	if m.opens() {
+		unseen = 0 // the key that goes there is Escape and a letter now
+	}
 	switch {
 	case loading:
 		return m.cfg.Words.Line.Loading
 	case begun:
 		return w.FirstLine
-	case m.lines.Unseen() > scrollback.UnreadMost:
+	case unseen > scrollback.UnreadMost:
 		return w.UnreadOver(scrollback.UnreadMost)
-	case m.lines.Unseen() > 0:
-		return w.Unread(m.lines.Unseen())
+	case unseen > 0:
+		return w.Unread(unseen)
 	case m.seat.IsQuiet():
 		return w.Quiet
 	case m.layout.title < 0 && m.layout.inline:
