@@ -64,7 +64,7 @@ func (m *model) typed(text string) tea.Cmd {
 		}
 	}
 	var cmd tea.Cmd
-	empty := m.input.Edit.Empty()
+	empty := m.input.Blank()
 	switch {
 	case asked == askSure:
 		cmd, text = m.answerText(text)
@@ -103,6 +103,7 @@ func (m *model) write(text string, empty bool) {
 	}
 	m.input.Codes = m.answers.UTF8
 	m.insert(text, m.input.Type)
+	m.input.KeepQuery()
 	m.input.Grow(m.writer, m.roster)
 }
 

@@ -179,20 +179,23 @@ func (m *model) line(name string) tea.Cmd {
 		return nil
 	}
 	m.input.popup.typing = m.input.popup.typing && name != "up" && name != "down"
-	if e.Key(name) {
+	leaves := m.input.Blank() && (name == "ctrl+c" || name == "ctrl+d")
+	if !leaves && e.Key(name) {
 		if e.Err() != nil {
 			m.refuse(m.cfg.Words.Refused.TooLong(edit.DefaultRunes+1, state.MessageLimit.Runes))
 		}
 		if e.Empty() {
 			m.input.Lost, m.input.long = false, false
 		}
+		m.input.KeepQuery()
 		m.input.Grow(m.writer, m.roster)
 		return nil
 	}
 	switch {
-	case name == "ctrl+d" && e.Empty():
+	case !leaves:
+	case name == "ctrl+d":
 		return m.leave()
-	case name == "ctrl+c" && e.Empty():
+	default:
 		m.pose(askLeave, m.cfg.Words.Status.AskLeave)
 	}
 	return nil

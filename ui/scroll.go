@@ -32,7 +32,7 @@ func (m *model) newest() {
 // openUp closes a page, or goes to the line that is chosen on it.
 func (m *model) openUp() (tea.Cmd, bool) {
 	switch {
-	case !m.input.Edit.Empty():
+	case !m.input.Blank():
 		return nil, false
 	case m.page.Found():
 		return m.toHit(), true

@@ -85,6 +85,52 @@ func TestQueryKeepsTheNameUntilEsc(t *testing.T) {
 	})
 }
 
+// Every line begins with the name until Esc: one that is emptied, too, and one that would
+// be for everybody. A command stands in its place, and leaves it to the next line.
+func TestNoLineOfAQueryIsForEverybody(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := sit(t, r, "bob", 80, 24)
+		d := sit(t, r, "lily", 80, 24)
+		const line = "to bob, privately ▏@bob"
+		d.types("/query bob\r")
+		for _, key := range []string{"ctrl+u", "ctrl+c"} {
+			d.types("half a line")
+			d.press(key)
+			d.sees(line + "\n")
+		}
+		d.types("/")
+		d.seesNot(line)
+		d.press("backspace")
+		d.sees(line + "\n")
+		d.types("/topic\r")
+		d.sees("no topic", line+"\n")
+		for typed, stands := range map[string]string{"/": "", "/me waves": " /me waves", "//etc is full": " /etc is full", "/say": ""} {
+			for _, r := range typed {
+				d.types(string(r))
+			}
+			if stands != "" {
+				d.sees(line + stands + "\n")
+			} else {
+				d.sees("▏" + typed + "\n")
+			}
+			d.press("ctrl+c")
+			d.sees(line + "\n")
+		}
+		d.types("//etc is full\r")
+		bob.sees("lily→you │ /etc is full")
+		d.types("/help\r")
+		d.press("enter") // closes the page
+		d.sees(line + "\n")
+		d.press("ctrl+c")
+		d.sees("Ctrl-C again leaves")
+		d.press("ctrl+c")
+		if !d.quit {
+			t.Error("Ctrl-C twice does not leave")
+		}
+	})
+}
+
 // Lines wait for who has registered: /query writes to them while they are away, as @ does.
 func TestQueryToWhoIsNotHere(t *testing.T) {
 	story(t, func(t *testing.T) {

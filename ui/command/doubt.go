@@ -48,6 +48,12 @@ func Marked(text string) bool {
 	return isAt(first) || isSlash(first)
 }
 
+// Slashed tells whether a text begins with a slash.
+func Slashed(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return isSlash(first)
+}
+
 // CutKey takes the answer to a question off what was typed, and tells whether it
 // is there: alone, or with a line behind it that is not for everybody. Anything
 // else that begins so is a word.

@@ -62,8 +62,11 @@ func (c *Composer) Searching() bool {
 
 // Idle tells whether nothing is being written, but for the name with which every
 // line begins.
-func (c *Composer) Idle() bool {
-	return !c.Searching() && c.aside == nil && (c.Edit.Empty() || c.Query.ID != "" && c.Edit.Text() == c.greeting())
+func (c *Composer) Idle() bool { return !c.Searching() && c.aside == nil && c.Blank() }
+
+// Blank tells whether nothing stands in the line but that name.
+func (c *Composer) Blank() bool {
+	return c.Edit.Empty() || c.Query.ID != "" && c.aside == nil && c.Edit.Text() == c.greeting()
 }
 
 // greeting is what every line begins with.
@@ -77,6 +80,27 @@ func (c *Composer) BeginQuery() bool {
 	}
 	c.Recipients.Fix(c.Query)
 	return true
+}
+
+// KeepQuery has every line begin with the name, as long as lines do: also one that was
+// emptied, and one that would be for everybody otherwise. A command stands alone, unless
+// it tells a deed; of two slashes one goes, for they begin a text.
+func (c *Composer) KeepQuery() {
+	if c.Query.ID == "" || c.aside != nil || c.Searching() || c.BeginQuery() || c.wasPasted() {
+		return
+	}
+	as := command.Recipients{Aliases: c.Recipients.Aliases}
+	line, text, before := as.Parse(c.Edit.Text(), nil, false), c.Edit.Text(), c.Edit.Before()
+	if line.Kind != command.Say || line.Command != nil && (!line.Act || line.Text == "") {
+		return
+	}
+	slash := 0
+	if line.Command == nil {
+		slash = min(len(text)-len(line.Text), len(before))
+	}
+	if c.Edit.Replace(0, len(before), c.greeting()+before[slash:]) == nil {
+		c.Recipients.Fix(c.Query)
+	}
 }
 
 // SuspendQuery takes it out of a line that holds nothing else.
@@ -128,6 +152,9 @@ func (c *Composer) Insert(text string) (tooLong int) {
 // there become what they stand for.
 func (c *Composer) Type(text string) (tooLong int) {
 	c.coded = coded{}
+	if c.Idle() && command.Slashed(text) {
+		c.SuspendQuery()
+	}
 	was := len(c.Edit.Before())
 	if n := c.Insert(text); n > 0 || !c.Codes || c.Searching() {
 		return n

@@ -93,6 +93,38 @@ func TestReplyGoesToWhomHeHasRead(t *testing.T) {
 	})
 }
 
+// In plain lines, too, a command stands in the place of the name of a query, which comes
+// back, and a question is answered without it.
+func TestCommandsInAQuery(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		ada := roomtest.Seat(t, r, "ada")
+		d := take(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", linesQ, 80)
+		d.types("/query ada\r")
+		d.shows("to ada, privately> @ada")
+		d.types("/whois ada\r")
+		d.shows("Has not written to everybody since they came.", "to ada, privately> @ada")
+		d.types("/register\r")
+		d.shows("y or n>")
+		d.types("y\r")
+		d.shows("to ada, privately> @ada")
+		d.types("half\x03")
+		d.shows("to ada, privately> @ada")
+		d.types("one\r")
+		if texts := strings.Join(gotten(ada), "|"); texts != "one" || !d.seat.Me().Person.ID.Registered() {
+			t.Errorf("ada read %q, and lily is %s", texts, d.seat.Me().Person.ID)
+		}
+		d.types("/forget\rnever")
+		d.shows("to ada, privately> @ada never")
+		d.types("\r")
+		if texts := strings.Join(gotten(ada), "|"); texts != "never" {
+			t.Errorf("ada read %q", texts)
+		}
+		d.types("\x03\x03")
+		<-d.done
+	})
+}
+
 // Who registers while they are written to, or before they are answered, is still who
 // they were.
 func TestAimFollowsWhoRegisters(t *testing.T) {

@@ -198,17 +198,18 @@ func (c *chat) chord(m term.ChordMsg) {
 // edits gives a key to the line.
 func (c *chat) edits(name string, leaving bool) {
 	e, w := &c.tty.Edit, c.Config.Words
+	leaves := c.tty.Blank() && (name == "ctrl+d" || name == "ctrl+c")
 	switch {
 	case name == "backspace" && c.tty.Uncode():
-	case e.Key(name):
+	case !leaves && e.Key(name):
 		if e.Err() != nil {
 			c.reject(w.Refused.TooLong(edit.DefaultRunes+1, state.MessageLimit.Runes))
 		}
 		if e.Empty() {
 			c.tty.Lost = false
 		}
-		c.tty.Grow(c.lastWriter(), c.Seat.Census())
-	case name != "ctrl+d" && name != "ctrl+c" || !e.Empty():
+		c.grow()
+	case !leaves:
 	case c.question != nil:
 		c.dismiss()
 	case leaving, name == "ctrl+d" && len(c.outbox.Lines) == 0:

@@ -12,8 +12,16 @@ func (c *chat) text(text string) {
 	c.begun()
 	c.tty.Anew(text)
 	if c.insert(text, c.tty.Type) {
-		c.tty.Grow(c.lastWriter(), c.Seat.Census())
+		c.grow()
 	}
+}
+
+// grow has the line become what it is to be at once. The answer to a question is for nobody.
+func (c *chat) grow() {
+	if c.question == nil || !c.answers(c.tty.Edit.Text()) {
+		c.tty.KeepQuery()
+	}
+	c.tty.Grow(c.lastWriter(), c.Seat.Census())
 }
 
 // begun notes that a key was pressed: the prompt stands, and they stay.
