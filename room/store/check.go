@@ -197,19 +197,7 @@ func (r *Reader) checkModes() (found []Finding, err error) {
 // again what it has reached; people talk on meanwhile. What it has not reached
 // when it ends early is indexed later.
 func (s *Store) Reindex(ctx context.Context) error {
-	if err := s.step(ctx, func(w *writer) error {
-		for _, query := range []string{
-			"INSERT INTO said (said) VALUES ('delete-all')",
-			"INSERT INTO told (told) VALUES ('delete-all')",
-			"DELETE FROM reader",
-			"UPDATE meta SET indexed = 0",
-		} {
-			if _, err := w.exec(query); err != nil {
-				return err
-			}
-		}
-		return nil
-	}); err != nil {
+	if err := s.step(ctx, (*writer).emptyIndex); err != nil {
 		return fmt.Errorf("rebuild the index: %w", err)
 	}
 	s.wakeIndex() // so that it goes on even if this ends early
@@ -217,6 +205,32 @@ func (s *Store) Reindex(ctx context.Context) error {
 		var err error
 		if more, err = s.indexSome(ctx); err != nil {
 			return fmt.Errorf("rebuild the index: %w", err)
+		}
+	}
+	return nil
+}
+
+// mendIndex has an index that says that it has come where no event is made anew: all that is
+// in it is in the events, too.
+func (w *writer) mendIndex(logger *slog.Logger) error {
+	var indexed, last int64
+	if err := w.scan("SELECT indexed, last_n FROM meta", nil, &indexed, &last); err != nil || 0 <= indexed && indexed <= last {
+		return err
+	}
+	logger.Warn("the search index is damaged, and made anew: searches find again what it has reached", "indexed", indexed, "last", last)
+	return w.transact(w.emptyIndex)
+}
+
+// emptyIndex has all be indexed anew.
+func (w *writer) emptyIndex() error {
+	for _, query := range []string{
+		"INSERT INTO said (said) VALUES ('delete-all')",
+		"INSERT INTO told (told) VALUES ('delete-all')",
+		"DELETE FROM reader",
+		"UPDATE meta SET indexed = 0",
+	} {
+		if _, err := w.exec(query); err != nil {
+			return err
 		}
 	}
 	return nil

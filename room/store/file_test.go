@@ -333,3 +333,22 @@ func TestWhatIsNoFileIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// TestAnIndexThatHasComeNowhereIsMadeAnew: it holds nothing that is not elsewhere, so nobody has to restore anything.
+func TestAnIndexThatHasComeNowhereIsMadeAnew(t *testing.T) {
+	for _, indexed := range []string{"-7", "21", "9223372036854775807"} {
+		t.Run(indexed, func(t *testing.T) {
+			dir := t.TempDir()
+			s := reopen(t, dir)
+			mustCommit(t, s, hourly(20))
+			settled(t, s)
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			database(t, filepath.Join(dir, DatabaseFile), "UPDATE meta SET indexed = "+indexed)
+			s = reopen(t, dir)
+			settled(t, s)
+			sound(t, s)
+		})
+	}
+}

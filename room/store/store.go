@@ -149,6 +149,9 @@ func (s *Store) openWriter(path string) error {
 	if err := migrate(s.log.conn, migrations, s.logger); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
+	if err := s.log.mendIndex(s.logger); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
 	return nil
 }
 
