@@ -26,7 +26,7 @@ func Greet(w io.Writer, listeners []net.Listener, host, ecdsa gossh.Signer, wher
 		addr := l.Addr().(*net.TCPAddr)
 		at := name
 		if !addr.IP.IsUnspecified() {
-			at = addr.IP.String()
+			at = (&net.IPAddr{IP: addr.IP, Zone: addr.Zone}).String() // without its zone, a link-local one is nowhere
 		}
 		fmt.Fprintf(w, "listening on %s\n", addr)
 		fmt.Fprintf(w, "  join:         ssh -p %d %s\n", addr.Port, at)

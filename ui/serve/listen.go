@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"time"
 )
 
@@ -25,6 +26,9 @@ func Listen(ctx context.Context, addrs ...string) ([]net.Listener, error) {
 				return nil, fmt.Errorf("%w: see that this machine can look up the name, or choose another address with --listen", err)
 			}
 			return nil, fmt.Errorf("%w: choose another address with --listen", err)
+		}
+		if asked, err := netip.ParseAddrPort(addr); err == nil && asked.Addr().Zone() != "" {
+			l.Addr().(*net.TCPAddr).Zone = asked.Addr().Zone() // of a socket of many paths, as Go's are, Linux does not tell it
 		}
 		listeners = append(listeners, l)
 	}
