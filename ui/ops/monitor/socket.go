@@ -45,10 +45,11 @@ func listenUnix(ctx context.Context, path string) (l net.Listener, err error) {
 		}
 		_ = os.Remove(path)
 	}
-	if l, err = new(net.ListenConfig).Listen(ctx, "unix", way); err != nil {
+	closed := net.ListenConfig{Control: forOwnerAlone}
+	if l, err = closed.Listen(ctx, "unix", way); err != nil {
 		return nil, err
 	}
-	if err := os.Chmod(path, 0o600); err != nil {
+	if err := os.Chmod(path, 0o600); err != nil { // where a system makes it by the umask
 		_ = l.Close()
 		return nil, err
 	}

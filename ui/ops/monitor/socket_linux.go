@@ -1,12 +1,20 @@
 package monitor
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
+
+// forOwnerAlone has a socket made with this mode, so that nobody else finds it open before it
+// has it.
+func forOwnerAlone(_, _ string, c syscall.RawConn) (err error) {
+	return errors.Join(c.Control(func(fd uintptr) { err = unix.Fchmod(int(fd), 0o600) }), err)
+}
 
 // wayTo is the path of a socket, or where that is too long for one, another way to it: from
 // its folder, which is open until done is called.
