@@ -54,6 +54,9 @@ func Stream(ctx context.Context, out, w io.Writer, state string, hostKey bool) e
 		return fmt.Errorf("back up: %w", err)
 	}
 	noteBackup(w, state)
+	if !hostKey {
+		fmt.Fprintln(w, "the host keys are not in it: keep them yourself, or people are warned of another server")
+	}
 	return nil
 }
 
@@ -135,9 +138,8 @@ func LastBackup(state string) time.Time {
 	return at
 }
 
-// SayLastBackup tells when that was.
-func SayLastBackup(state string) string {
-	at := LastBackup(state)
+// SayBackup tells when one was made, which is zero if none is noted.
+func SayBackup(at time.Time) string {
 	if at.IsZero() {
 		return "none is noted"
 	}

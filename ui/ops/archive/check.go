@@ -48,7 +48,7 @@ func Check(ctx context.Context, w io.Writer, state, node string, handed Handed, 
 	found = append(found, checkKeys(state, handed)...)
 	found = append(append(found, CheckLimits(limits)...), elsewhere...)
 	tell(w, found)
-	fmt.Fprintf(w, "last backup: %s\n", SayLastBackup(state))
+	fmt.Fprintf(w, "last backup: %s\n", SayBackup(LastBackup(state)))
 	switch len(found) {
 	case 0:
 		fmt.Fprintf(w, "%s is sound, with %d terminals and the limits of %s\n", state, limits.Seats, limits.Whose)

@@ -67,7 +67,7 @@ var table = [...]figure{
 	shared("cluster_stream_replicas_current", "Copies of the shared log that were up to date then.", func(f *cluster.Figures) float64 { return float64(f.Current) }),
 	shared("cluster_differs", "What this node has otherwise than other nodes, which all must have alike.", func(f *cluster.Figures) float64 { return float64(len(f.Differs)) }),
 	gauge("database_bytes", "Size of the database's files.", func(f *figures) float64 { return float64(f.database) }),
-	gauge("last_backup_timestamp_seconds", "When the last backup of the state folder was made; 0: none is noted.", func(f *figures) float64 { return float64(f.backedUp) }),
+	gauge("last_backup_timestamp_seconds", "When the last backup of the state folder was made; 0: none is noted.", func(f *figures) float64 { return float64(max(f.backup.Unix(), 0)) }),
 	gauge("last_tidy_timestamp_seconds", "When what need not be kept was last deleted; 0: not since the start.", func(f *figures) float64 { return float64(f.tidied) }),
 }
 

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -20,8 +19,6 @@ import (
 	"teahouse/room"
 	"teahouse/room/cluster"
 	"teahouse/room/state"
-	"teahouse/room/store"
-	"teahouse/ui/ops/archive"
 	"teahouse/ui/ops/service"
 	"teahouse/ui/serve"
 )
@@ -43,6 +40,7 @@ type Monitor struct {
 	commits prometheus.Histogram
 	frames  prometheus.Histogram
 	tidied  atomic.Int64 // seconds since 1970; 0: not since the start
+	disk    disk
 }
 
 // New makes a monitor that still has to be told which room and door to watch.
@@ -79,47 +77,24 @@ func (l *timedLog) Append(ctx context.Context, batch []*state.Proposal) ([]uint6
 // figures is everything that is shown, as it is now.
 type figures struct {
 	serve.Figures
+	found
 	room     room.Figures
-	trouble  error
-	behind   error // of the history
 	stalled  time.Duration
 	draining bool
 	cluster  *cluster.Figures // nil where the room is on one machine
-	database int64            // bytes
 	tidied   int64            // seconds since 1970
-	backedUp int64            // seconds since 1970
 }
 
 func (m *Monitor) figures() figures {
 	f := figures{Figures: m.Door.Figures(), room: m.Room.Figures()}
-	f.stalled, f.trouble = m.trouble()
-	f.behind = store.Explain(m.State, m.Room.Behind())
+	f.found, f.stalled = m.look()
 	f.draining = m.Room.Draining()
 	if m.Cluster != nil {
 		now := m.Cluster()
 		f.cluster = &now
 	}
 	f.tidied = m.tidied.Load()
-	if at := archive.LastBackup(m.State); !at.IsZero() {
-		f.backedUp = at.Unix()
-	}
-	files, _ := filepath.Glob(filepath.Join(m.State, "room.db*"))
-	for _, file := range files {
-		if info, err := os.Stat(file); err == nil {
-			f.database += info.Size()
-		}
-	}
 	return f
-}
-
-// trouble is the room's, with what to do about it. The room knows of what it last wrote;
-// where nobody has written since, the database may be gone.
-func (m *Monitor) trouble() (stalled time.Duration, err error) {
-	stalled, err = m.Room.Trouble()
-	if stalled == 0 && err == nil && m.Held != nil {
-		err = m.Held()
-	}
-	return stalled, store.Explain(m.State, err)
 }
 
 // cramped tells that there is no memory for more people, and what to do.
@@ -198,8 +173,8 @@ func (m *Monitor) watch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
-			stalled, err := m.trouble()
-			log.look(now, stalled, err)
+			f, stalled := m.look()
+			log.look(now, stalled, f.trouble)
 			switch err := cramped(); {
 			case err != nil && memory.IsZero():
 				memory = now

@@ -310,3 +310,31 @@ func TestTheOperatorReadsWhatIsWrongWithTheLog(t *testing.T) {
 		}
 	}
 }
+
+// TestADiskThatHangsKeepsNobodyFromBeingToldSo hangs where the files are looked at, which nothing interrupts.
+func TestADiskThatHangsKeepsNobodyFromBeingToldSo(t *testing.T) {
+	m := watched(t, slog.New(slog.DiscardHandler))
+	listeners, err := serve.Listen(t.Context(), "127.0.0.1:0")
+	roomtest.OK(t, err)
+	go func() { _ = m.Door.Serve(listeners[0]) }()
+	sshtest.Dial(t, listeners[0].Addr().String(), sshtest.Who{User: "lily", Width: 80, Height: 24}).WaitFor("to everybody")
+	if err := m.ready(); err != nil {
+		t.Fatal(err)
+	}
+	hangs, looks := make(chan struct{}), new(atomic.Int64)
+	m.Held = func() error { looks.Add(1); <-hangs; return nil }
+	if code, text := get(t, m, "/metrics"); code != 200 || strings.Contains(text, "teahouse_log_stalled_seconds 0\n") {
+		t.Errorf("the figures of a disk that hangs: %d\n%s", code, text)
+	}
+	if code, text := get(t, m, "/readyz"); code != 503 || !strings.Contains(text, "busy") {
+		t.Errorf("a disk that hangs: %d %s", code, text)
+	}
+	if n := looks.Load(); n != 1 {
+		t.Errorf("%d wait for it", n)
+	}
+	close(hangs)
+	if code, text := get(t, m, "/readyz"); code != 200 {
+		t.Errorf("a disk that came back: %d %s", code, text)
+	}
+	m.Door.Close()
+}

@@ -125,7 +125,7 @@ func (m *Monitor) page(now time.Time) string {
 		}
 	}
 	row("database", "%s", size(uint64(f.database)))
-	row("last backup", "%s", archive.SayLastBackup(m.State))
+	row("last backup", "%s", archive.SayBackup(f.backup))
 	row("memory", "%s from the system, %s on the heap", size(memory.Sys-memory.HeapReleased), size(memory.HeapAlloc))
 	row("goroutines", "%d", runtime.NumGoroutine())
 	for _, kind := range slices.Sorted(maps.Keys(f.room.Events)) {
