@@ -104,6 +104,20 @@ func TestARestoreFromAPipeSaysFromWhere(t *testing.T) {
 	}
 }
 
+// TestABackupIntoAPipeSaysWhatItLacks: whoever restores it on another machine has a room of another key.
+func TestABackupIntoAPipeSaysWhatItLacks(t *testing.T) {
+	from := t.TempDir()
+	opened(t, from)
+	hostKey(t, from)
+	for whole, want := range map[bool]int{true: 0, false: 1} {
+		var said bytes.Buffer
+		roomtest.OK(t, Stream(t.Context(), io.Discard, &said, from, whole))
+		if strings.Count(said.String(), "the host keys are not in it") != want {
+			t.Errorf("with the host keys %v it says\n%s", whole, &said)
+		}
+	}
+}
+
 // Root restores into the folder of a packaged service, whose user must be able
 // to use every file of it, and nobody else.
 func TestWhatRootRestoresBelongsToTheService(t *testing.T) {
