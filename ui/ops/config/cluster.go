@@ -34,7 +34,7 @@ const alone = "local"
 type Cluster struct {
 	Servers []string `name:"cluster" placeholder:"URL" help:"Share the room with other nodes through NATS servers with JetStream, as nats://a:4222,nats://b:4222,nats://c:4222, or tls://… for TLS."`
 	Node    string   `placeholder:"NAME" help:"With --cluster: the name of this node, which no other has. Default: the machine's."`
-	Room    string   `name:"cluster-room" default:"teahouse" placeholder:"NAME" help:"With --cluster: which room of several on the same NATS servers."`
+	Room    string   `name:"cluster-room" placeholder:"NAME" help:"With --cluster: which room of several on the same NATS servers. Default: teahouse."`
 	Creds   string   `name:"cluster-creds" type:"existingfile" placeholder:"FILE" help:"With --cluster: credentials to log in to NATS with, as nsc makes them."`
 	NKey    string   `name:"cluster-nkey" type:"existingfile" placeholder:"FILE" help:"With --cluster: seed of the nkey to log in to NATS with."`
 	CA      string   `name:"cluster-ca" type:"existingfile" placeholder:"FILE" help:"With --cluster: certificates of the authorities that NATS servers are to show one of, in place of the system's; read again for each connection to one."`
@@ -56,18 +56,18 @@ func (c *Cluster) check(keep Term) error {
 		name string
 		set  bool
 	}{
-		{"--node", c.Node != ""}, {"--cluster-creds", c.Creds != ""}, {"--cluster-nkey", c.NKey != ""}, {"--cluster-ca", c.CA != ""},
+		{"--node", c.Node != ""}, {"--cluster-room", c.Room != ""}, {"--cluster-creds", c.Creds != ""}, {"--cluster-nkey", c.NKey != ""}, {"--cluster-ca", c.CA != ""},
 		{"--cluster-cert", c.Cert != ""}, {"--cluster-key", c.Key != ""}, {"--cluster-monitor", len(c.Monitor) > 0},
 	} {
 		if flag.set && !c.on() {
 			return fmt.Errorf("%s is of use only with --cluster, which names the NATS servers", flag.name)
 		}
 	}
-	if !names.MatchString(c.Room) {
-		return fmt.Errorf("--cluster-room: %q is no name: use up to 32 letters, digits, - and _", c.Room)
-	}
 	if !c.on() {
 		return nil
+	}
+	if c.Room = cmp.Or(c.Room, "teahouse"); !names.MatchString(c.Room) {
+		return fmt.Errorf("--cluster-room: %q is no name: use up to 32 letters, digits, - and _", c.Room)
 	}
 	for _, server := range c.Servers {
 		if u, err := url.Parse(server); err != nil || u.Scheme != "nats" && u.Scheme != "tls" || u.Host == "" || u.Path != "" {

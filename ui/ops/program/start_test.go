@@ -49,6 +49,7 @@ func TestWrongUsageIsNamedAndExits2(t *testing.T) {
 		{[]string{"--cluster", "nats://a:4222", "--cluster-creds", "start_test.go", "--cluster-nkey", "start_test.go"}, "--cluster-nkey"},
 		{[]string{"--cluster", "nats://a:4222", "--cluster-cert", "start_test.go"}, "--cluster-key"},
 		{[]string{"--node", "a"}, "--cluster"}, // a room by itself is not what whoever wrote this wants
+		{[]string{"--cluster-room", "tea"}, "--cluster-room is of use only with --cluster"},
 		{[]string{"--cluster-creds", "start_test.go"}, "--cluster"},
 		{[]string{"cluster", "seed"}, "--cluster"},
 		{[]string{"cluster"}, "seed|leave"},
