@@ -49,7 +49,7 @@ type Door struct {
 	settings atomic.Pointer[Settings]
 	server   *ssh.Server
 	counts   counts
-	knocks   knocks
+	knocks   *knocks
 	table    *connTable
 	sessions sessions
 	tally    *tally                             // of whom was turned away
@@ -69,7 +69,7 @@ type Door struct {
 func New(cfg Config) (*Door, error) {
 	l := cfg.Limits
 	d := &Door{
-		cfg: cfg, pollers: pollers{of: map[string]*poller{}}, tally: newTally(cfg.Logger, tallyMost), commands: newTally(cfg.Logger, commandsMost), telling: make(chan struct{}, dismissMost),
+		cfg: cfg, knocks: newKnocks(), pollers: pollers{of: map[string]*poller{}}, tally: newTally(cfg.Logger, tallyMost), commands: newTally(cfg.Logger, commandsMost), telling: make(chan struct{}, dismissMost),
 		guesses:  flood.NewTable[netip.Prefix](l.Guessing.Times(1), rememberAddrs),
 		regulars: flood.NewTable[string](l.Entering.Times(1), rememberAddrs),
 	}
@@ -170,8 +170,10 @@ func (d *Door) connected(ctx ssh.Context, raw net.Conn) net.Conn {
 		d.tally.note(addr, refusedRate)
 		return nil
 	}
-	c, why := d.table.enter(ctx, raw, addr, check)
-	d.knocks.end(nets.wide())
+	c, why := func() (*conn, string) {
+		defer d.knocks.end(nets.wide())
+		return d.table.enter(ctx, raw, addr, check)
+	}()
 	if c == nil {
 		d.reject(raw, d.refusal(&conn{addr: addr}, why, 0))
 		return nil

@@ -121,6 +121,7 @@ type countedListener struct {
 
 // Accept implements [net.Listener].
 func (l *countedListener) Accept() (net.Conn, error) {
+	l.door.knocks.room()
 	c, err := l.Listener.Accept()
 	if d := l.door; err != nil && d.stopping.Err() == nil {
 		d.counts.notAccepted.Add(1)

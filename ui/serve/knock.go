@@ -2,7 +2,8 @@ package serve
 
 // A network has few connections at once that are accepted and not counted yet, and what is
 // beyond is closed at no cost: else whoever dials faster than the door can count would have
-// everybody else wait behind all of their dials, and each of those take memory.
+// everybody else wait behind all of their dials, and each of those take memory. Where many
+// networks do, no more is accepted until some are counted: it waits in the kernel, for little.
 
 import (
 	"net/netip"
@@ -11,8 +12,25 @@ import (
 
 // knocks are the connections that were accepted and not counted yet, by network.
 type knocks struct {
-	mu sync.Mutex
-	of map[netip.Prefix]int
+	mu   sync.Mutex
+	of   map[netip.Prefix]int
+	all  int
+	less sync.Cond // of all, where they were as many as there may be
+}
+
+func newKnocks() *knocks {
+	k := &knocks{of: map[netip.Prefix]int{}}
+	k.less.L = &k.mu
+	return k
+}
+
+// room waits until one more may be accepted.
+func (k *knocks) room() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for k.all >= knocksMost {
+		k.less.Wait()
+	}
 }
 
 // begin tells whether one more of a network may be counted. If so, end is to follow.
@@ -22,10 +40,8 @@ func (k *knocks) begin(n netip.Prefix) bool {
 	if k.of[n] >= knocksEach {
 		return false
 	}
-	if k.of == nil {
-		k.of = map[netip.Prefix]int{}
-	}
 	k.of[n]++
+	k.all++
 	return true
 }
 
@@ -36,4 +52,8 @@ func (k *knocks) end(n netip.Prefix) {
 	if k.of[n] == 0 {
 		delete(k.of, n)
 	}
+	if k.all == knocksMost {
+		k.less.Broadcast()
+	}
+	k.all--
 }

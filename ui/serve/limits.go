@@ -129,6 +129,7 @@ const (
 	readsWithin    = time.Second            // for a peer to take some of what is written to it, or not much more is read of it
 	startsWithin   = 5 * time.Second        // for the session to start to which more was sent than may come before
 	exchangeWithin = 15 * time.Second       // to wait for one's turn to exchange keys: a client waits longer
+	knocksMost     = 512                    // connections of all networks that are: some 10 MB, and no more than the kernel holds back
 	knocksEach     = 64                     // connections of one network that are accepted and not counted yet: some milliseconds of work
 	silentWithin   = 2 * time.Second        // to say something, before a connection may go while there are places: a round trip is enough
 	endsWithin     = 5 * time.Second        // for a session that its client has ended to be over, before the next one is refused
