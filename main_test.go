@@ -44,6 +44,11 @@ func TestTheREADMESaysWhatTheCodeSays(t *testing.T) {
 		w := words.English().Help.Commands[c.Name]
 		want["/"+c.Name] = row{"", fmt.Sprintf("| `%s` | %s |", strings.ReplaceAll(w.Usage, "|", `\|`), w.Does)}
 	}
+	spoken := manual.Spoken(manual.Options(config.Model()))
+	last := len(spoken) - 1
+	if sentence := "environment variable, but for `" + strings.Join(spoken[:last], "`, `") + "` and `" + spoken[last] + "`:"; !strings.Contains(string(readme), sentence) {
+		t.Errorf("README.md does not say which flags no variable sets: %s", sentence)
+	}
 	rows := regexp.MustCompile("(?m)^\\| `((--|/)[a-z-]+)[^|]*\\|([^|]*)\\|")
 	told := map[string]bool{}
 	for _, cells := range rows.FindAllStringSubmatch(strings.ReplaceAll(string(readme), `\|`, "/"), -1) {
@@ -82,7 +87,8 @@ func printed(t *testing.T, args ...string) string {
 }
 
 func TestThePagesArePrinted(t *testing.T) {
-	if help := printed(t, "help"); help != printed(t, "--help") || !strings.Contains(help, "--listen ADDR") {
+	if help := printed(t, "help"); help != printed(t, "--help") || !strings.Contains(help, "--listen ADDR") ||
+		!strings.Contains(help, "but --new-room, --new-keys, --help, --version\nis a variable") {
 		t.Errorf("help is\n%s", help)
 	}
 	if about := printed(t, "help", "backup"); about != printed(t, "backup", "--help") || !strings.Contains(about, "--no-host-key") || strings.Contains(about, "--listen") {

@@ -142,7 +142,7 @@ func (m *page) signals() {
 
 func (m *page) environment(app *kong.Application) {
 	m.line(".Sh ENVIRONMENT")
-	m.text("Each flag has a variable, which the flag on the command line wins over:")
+	m.text("These variables set flags, and the flag on the command line wins:")
 	m.line(".Bl -tag -width Ds -compact")
 	for _, o := range Options(app) {
 		if o.Env != "" {

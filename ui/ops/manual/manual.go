@@ -42,6 +42,17 @@ func Options(app *kong.Application) []Option {
 	return options(app.DefaultCmd, app.Node)
 }
 
+// Spoken are the names of those flags that no variable sets: they stand on a command line
+// alone, since a variable stays.
+func Spoken(options []Option) (names []string) {
+	for _, o := range options {
+		if o.Env == "" {
+			names = append(names, "--"+o.Name)
+		}
+	}
+	return names
+}
+
 // options are the flags of some nodes.
 func options(nodes ...*kong.Node) (all []Option) {
 	for _, node := range nodes {
@@ -105,8 +116,9 @@ func Help(w io.Writer, app *kong.Application, of *kong.Node, words *words.Words)
 	fmt.Fprintf(w, "%s\n\n", app.Help)
 	fmt.Fprintf(w, "  %s [FLAGS]\n  %[1]s COMMAND\n", app.Name)
 
-	fmt.Fprint(w, "\nFlags; each is a variable, too: --log-level is TEAHOUSE_LOG_LEVEL.\n\n")
-	describe(w, Options(app))
+	options := Options(app)
+	fmt.Fprintf(w, "\nFlags; each but %s\nis a variable, too: --log-level is TEAHOUSE_LOG_LEVEL.\n\n", strings.Join(Spoken(options), ", "))
+	describe(w, options)
 
 	fmt.Fprint(w, "\nCommands\n\n")
 	for _, c := range commands(app) {

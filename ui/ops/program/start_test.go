@@ -83,6 +83,7 @@ func TestTheEnvironmentOpensNoDoorByASlip(t *testing.T) {
 		"TEAHOUSE_LOG_ADRESSES=false":          "TEAHOUSE_LOG_ADRESSES",
 		"TEAHOUSE_VERSION=" + "1.2.3":          "TEAHOUSE_VERSION",
 		"TEAHOUSE_HELP=1":                      "TEAHOUSE_HELP",
+		"TEAHOUSE_NEW_ROOM=1":                  "TEAHOUSE_NEW_ROOM in the environment: it sets no flag", // though there is one of that name
 		"TEAHOUSE_ADMINS=" + t.TempDir() + "x": "--admins",
 	} {
 		t.Run(variable, func(t *testing.T) {

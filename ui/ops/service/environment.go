@@ -38,8 +38,7 @@ func CheckEnvironment(known, closing []string) (empty []string, err error) {
 		case !strings.HasPrefix(name, variables):
 		case !slices.Contains(known, name):
 			if !isInjected(name, value) {
-				flag := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, variables)), "_", "-")
-				return nil, fmt.Errorf("%s in the environment: there is no flag --%s: correct the name, or take it away", name, flag)
+				return nil, fmt.Errorf("%s in the environment: it sets no flag: correct the name, or take it away", name)
 			}
 		case value != "":
 		case slices.Contains(closing, name):
