@@ -82,10 +82,16 @@ func (e *engine) create(ctx context.Context, first uint64) (*jetstream.StreamInf
 	if err != nil {
 		return nil, fmt.Errorf("make the stream %s, for which three servers must be up: %w", e.cfg.stream(), err)
 	}
-	info, err := e.find(ctx)
-	if err == nil && info == nil {
-		err = fmt.Errorf("the stream %s was made, and is gone again", e.cfg.stream())
-	}
+	var info *jetstream.StreamInfo
+	err = doubt(ctx, func() (err error) { // its name is taken before any server tells of it
+		if info, err = e.find(ctx); err != nil {
+			return final{err}
+		}
+		if info == nil {
+			return fmt.Errorf("the stream %s was made, and is gone again", e.cfg.stream())
+		}
+		return nil
+	})
 	return info, err
 }
 

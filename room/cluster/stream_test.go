@@ -1,0 +1,53 @@
+package cluster
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"teahouse/room/roomtest"
+)
+
+// Of nodes that begin a room together one makes its stream, and the servers say to the
+// others that the name is taken before they tell of it: these wait for it.
+func TestAStreamThatAnotherNodeMakesIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := Config{Room: "tea", Keep: time.Hour, Logger: slog.New(slog.DiscardHandler)}
+		servers := &elsewhere{made: time.Now().Add(time.Second), of: cfg.wanted("theirs", 1, 3)}
+		e := &engine{cfg: cfg, js: servers}
+		info, err := e.create(t.Context(), 1)
+		roomtest.OK(t, err)
+		if id := identity(info).ID; id != "theirs" {
+			t.Errorf("the stream is %q", id)
+		}
+	})
+}
+
+// elsewhere are servers at which another node makes the stream.
+type elsewhere struct {
+	jetstream.JetStream
+	made time.Time
+	of   jetstream.StreamConfig
+}
+
+func (s *elsewhere) CreateStream(context.Context, jetstream.StreamConfig) (jetstream.Stream, error) {
+	return nil, jetstream.ErrStreamNameAlreadyInUse
+}
+
+func (s *elsewhere) Stream(context.Context, string) (jetstream.Stream, error) {
+	if time.Now().Before(s.made) {
+		return nil, jetstream.ErrStreamNotFound
+	}
+	return theirs{info: &jetstream.StreamInfo{Config: s.of}}, nil
+}
+
+type theirs struct {
+	jetstream.Stream
+	info *jetstream.StreamInfo
+}
+
+func (s theirs) CachedInfo() *jetstream.StreamInfo { return s.info }
