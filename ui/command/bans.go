@@ -53,6 +53,8 @@ func aimedAt(s state.Sanction) string {
 		return s.Name.Text + " (" + fingerprint + ")"
 	case s.Name.Text == "":
 		return fingerprint
+	case s.Named:
+		return nameItself + s.Name.Text
 	}
 	return s.Name.Text
 }
@@ -97,6 +99,9 @@ func (c *Call) means(whom string, s state.Sanction) bool {
 	}
 	if net, ok := network(whom); ok {
 		return s.Net.IsValid() && (s.Net == net.Masked() || net.IsSingleIP() && s.Net.Contains(net.Addr().Unmap()))
+	}
+	if name, ok := strings.CutPrefix(whom, nameItself); ok {
+		return s.Named && foldName(s.Name.Text) == foldName(bareName(name))
 	}
 	fold := foldName(bareName(whom))
 	if m, why := c.somebody(whom); why == "" && s.Means(m.ID) { // as whoever muted them meant the name

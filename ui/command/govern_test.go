@@ -203,6 +203,8 @@ func TestALiftEndsAllThatHoldsOfOnePerson(t *testing.T) {
 	}
 	if _, res := agreed(c, "/unban #3"); res.Propose == nil {
 		t.Fatalf("by number: %+v", res)
+	} else if _, as := agreed(c, "/unban name:BOB"); !reflect.DeepEqual(as.Propose, res.Propose) {
+		t.Errorf("as it was banned, the name gives %+v, and by its number %+v", as, res)
 	} else {
 		roomtest.Do(t, c.Seat, res.Propose)
 	}

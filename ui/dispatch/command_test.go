@@ -133,9 +133,11 @@ func TestGoverningFromAScript(t *testing.T) {
 	k.ssh("kick carol").wants(t, stdio.StatusDone, reached("carol"), "")
 	k.ssh("ban --yes carol 1h spam").wants(t, stdio.StatusDone, words.English().Govern.Meant("carol", 0, "", false)+" "+reached("carol"), "")
 	k.ssh("ban --yes name:carol 1h spam").wants(t, stdio.StatusDone, "", "")
-	if got := k.ssh("unban carol"); got.status != stdio.StatusRefused || got.out != "" || strings.Count(got.err, "of carol until") != 3 {
+	if got := k.ssh("unban carol"); got.status != stdio.StatusRefused || got.out != "" || strings.Count(got.err, "of carol until") != 2 || strings.Count(got.err, "of name:carol until") != 1 {
 		t.Errorf("a person and a name fit, and neither is lifted: %+v", got)
 	}
+	k.ssh("unban name:carol").wants(t, stdio.StatusDone, "", "")
+	k.ssh("unban name:carol").wants(t, stdio.StatusRefused, "", strings.ReplaceAll(words.English().Refused.NoSuchBan, "/bans", "ssh HOST bans")+"\n")
 	if got := k.ssh("lock --json 1"); got.status != stdio.StatusDone || !strings.HasPrefix(got.out, `{"event":"lock","seq":`) {
 		t.Errorf("got %+v", got)
 	}
