@@ -165,10 +165,14 @@ func TestSentencesOutside(t *testing.T) {
 	}
 }
 
-// An answer that there is nothing says what to do from where it was asked.
-func TestNothingToShowIsSaidOutside(t *testing.T) {
-	r := roomtest.Open(t)
-	knockAs(t, r, "lily").ssh("channels").wants(t, stdio.StatusDone, strings.ReplaceAll(words.English().Channels.None, "/new", "ssh HOST new")+"\n", "")
+// An answer in which nothing is people's says what to do from where it was asked.
+func TestWhatTheRoomAnswersIsSaidOutside(t *testing.T) {
+	r, w := roomtest.Open(t), words.English()
+	k := knockAs(t, r, "lily")
+	k.id = state.KeyIdentity("SHA256:lily")
+	k.ssh("channels").wants(t, stdio.StatusDone, strings.ReplaceAll(w.Channels.None, "/new", "ssh HOST new")+"\n", "")
+	k.ssh("register --yes").wants(t, stdio.StatusDone, "", "")
+	k.ssh("keys recover").wants(t, stdio.StatusDone, strings.ReplaceAll(w.Account.Recovers(false), "/keys", "ssh HOST keys")+"\n", "")
 }
 
 // Every verb has a manual, and everything that is shown can be had as JSON.

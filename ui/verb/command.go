@@ -88,7 +88,7 @@ func (s *verb) settle(res command.Result) (int, error) {
 		}
 	}
 	found, _ := res.Effect.(command.Found)
-	if res.Rows != nil && len(res.Rows) == 0 { // there is nothing to show, and all words are the room's
+	if len(res.Rows) == 0 { // there is nothing to show of people's, and all words are the room's
 		for i, says := range res.Show {
 			res.Show[i] = s.Outside(says)
 		}
