@@ -18,11 +18,17 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"teahouse/room"
+	"teahouse/room/flood"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/ops/config"
 	"teahouse/ui/ops/manual"
+	"teahouse/ui/prefs"
+	"teahouse/ui/serve"
 	"teahouse/ui/words"
 )
 
@@ -72,6 +78,41 @@ func TestTheREADMESaysWhatTheCodeSays(t *testing.T) {
 	for name, w := range want {
 		if !told[name] {
 			t.Errorf("README.md does not tell %s, as in\n%s", name, w.whole)
+		}
+	}
+}
+
+// TestTheREADMETellsTheLimits holds the sentences that tell a limit against what the limit is.
+func TestTheREADMETellsTheLimits(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	roomtest.OK(t, err)
+	door, house := serve.DefaultLimits(), room.DefaultLimits()
+	minutes := func(d time.Duration) int { return int(d / time.Minute) }
+	second := func(r flood.Rate) int { return int(time.Second / r.Every) }
+	for _, limit := range []struct {
+		sentence string
+		is       []any
+	}{
+		{"| a message | 2,%03d characters, %d lines |", []any{state.MessageLimit.Runes - 2000, state.MessageLimit.Lines}},
+		{"| people a private line names | %d |", []any{state.MaxRecipients}},
+		{"| terminals of one person | %d |", []any{house.Seats}},
+		{"| reports | %d, then one each %d minutes; %d and %d minutes for an address |", []any{
+			house.Reports.Burst, minutes(house.Reports.Every), house.AddressReports.Burst, minutes(house.AddressReports.Every)}},
+		{"| their new accounts | %d a day, for keys first seen that day |", []any{house.Accounts}},
+		{"| %d in the room at once; %d, then %d a second, new ones; %d, then four a second, who come in to stay |", []any{
+			door.PerAddress, door.Dialing.Burst, second(door.Dialing), door.Entering.Burst}},
+		{"| %d KB; 256 bytes for a key that is not registered, once those take %d MB together |", []any{state.SettingsMost >> 10, house.Settings >> 20}},
+		{"| sessions on one connection | %d |", []any{door.Sessions}},
+		{"%d lines at once, then four a second (`--bot-rate`). Of requests %d are taken at once, then %d a second", []any{
+			house.Bots.Burst, house.Asks.Burst, second(house.Asks)}},
+		{"and %d is as many as one person joins", []any{state.JoinedMost}},
+		{"Closed ones have %d members at most", []any{state.ClosedMost}},
+		{"`e` edits your own for %d minutes", []any{minutes(state.EditWithin)}},
+		{"In a room of more than %d people", []any{prefs.QuietRoom}},
+		{"who spoke or were called in the last %d minutes", []any{minutes(prefs.RecentFor)}},
+	} {
+		if told := fmt.Sprintf(limit.sentence, limit.is...); !strings.Contains(string(readme), told) {
+			t.Errorf("README.md does not say %q", told)
 		}
 	}
 }
