@@ -117,6 +117,40 @@ func TestTheREADMETellsTheLimits(t *testing.T) {
 	}
 }
 
+// TestTheREADMENamesWhatThereIs holds the commands, files and parts of the page that it names
+// in passing against those that there are.
+func TestTheREADMENamesWhatThereIs(t *testing.T) {
+	file, err := os.ReadFile("README.md")
+	roomtest.OK(t, err)
+	readme := string(file)
+	others := []string{"healthz", "readyz", "metrics", "proc", "shrug"}
+	named := regexp.MustCompile("`/([a-z]+)(?: [^`]*)?`").FindAllStringSubmatch(readme, -1)
+	for _, one := range named {
+		if _, known := command.Lookup(one[1]); !known && !slices.Contains(others, one[1]) {
+			t.Errorf("README.md names %s, which is no command", one[0])
+		}
+	}
+	files := regexp.MustCompile("[`(]((?:packaging|room|ui|\\.github|\\.ci)/[\\w./-]+)[`)]").FindAllStringSubmatch(readme, -1)
+	for _, one := range files {
+		if _, err := os.Stat(one[1]); err != nil {
+			t.Errorf("README.md names a file that is not there: %v", err)
+		}
+	}
+	heads := map[string]bool{}
+	for _, head := range regexp.MustCompile(`(?m)^#+ (.+)$`).FindAllStringSubmatch(readme, -1) {
+		heads[strings.ReplaceAll(strings.ToLower(head[1]), " ", "-")] = true
+	}
+	links := regexp.MustCompile(`\]\(#([^)]+)\)`).FindAllStringSubmatch(readme, -1)
+	for _, link := range links {
+		if !heads[link[1]] {
+			t.Errorf("README.md leads to #%s, and has no such part", link[1])
+		}
+	}
+	if len(named) < 100 || len(files) < 10 || len(links) < 10 {
+		t.Errorf("only %d commands, %d files and %d links are read", len(named), len(files), len(links))
+	}
+}
+
 // printed is what the program prints that is asked for a page.
 func printed(t *testing.T, args ...string) string {
 	t.Helper()
