@@ -29,11 +29,23 @@ func (m *model) moved() {
 	m.input.dirty = m.input.dirty || !m.input.Edit.Empty() // what the prompt says of them may be true no more
 }
 
+// bears has a conversation be called as the other is called now, for when they are gone.
+func (m *model) bears(who state.Person) {
+	v := m.viewAt(command.Where{With: who})
+	if v == nil || v.at.With.ID == "" || v.at.With.Name == who.Name {
+		return
+	}
+	v.at.With.Name = who.Name
+	v.input.Moves(v.at)
+	v.input.dirty, m.cached.title = true, ""
+}
+
 // happened takes in one event.
 func (m *model) happened(e *state.Event) {
 	if state.Moves(e.Kind) {
 		m.cfg.Shared.absences.note(e)
 		m.moved()
+		m.bears(e.Who)
 	}
 	where := m.house()
 	if e.In != 0 {

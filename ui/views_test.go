@@ -230,3 +230,21 @@ func TestAConversationIsOpenedAndClosed(t *testing.T) {
 		w.sees("Say which channel you mean")
 	})
 }
+
+// A conversation is called as the other was called last, when they are gone, too.
+func TestAConversationIsCalledAsTheOtherIs(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := registeredAs(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/go bob\r")
+		d.sees("lobby · bob", "to bob, privately ▏")
+		roomtest.Rename(t, bob, "robert")
+		d.sees("lobby · robert", "to robert, privately ▏")
+		bob.Leave(state.HowLeft)
+		d.sees("lobby · robert", "to robert, privately, to be read later")
+		d.seesNot("to bob")
+		d.types("hi\r")
+		d.sees("you → robert │ hi")
+	})
+}

@@ -136,6 +136,15 @@ func (c *Composer) Begin(text string) {
 	_ = c.Edit.SetDraft(text)
 }
 
+// Moves has what is for nobody alone go there.
+func (c *Composer) Moves(to command.Where) {
+	own := &c.Recipients
+	if c.aside != nil {
+		own = &c.aside.recipients
+	}
+	own.In = to
+}
+
 // Insert types or pastes text. If the line would be too long it returns how many
 // runes it would have, and changes nothing.
 func (c *Composer) Insert(text string) (tooLong int) {
