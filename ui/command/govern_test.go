@@ -163,7 +163,7 @@ func TestGoverningIsStrict(t *testing.T) {
 		"/remove bob":                   c.Words.Govern.NoLines("bob"),
 		"/ignore ada":                   c.Words.Refused.NotYourself,
 		"/unignore bob":                 c.Words.Refused.NotIgnored("bob"),
-		"/history 2300-01-01":           c.Words.Refused.NoDay("2300-01-01"),
+		"/history 2300-01-01":           c.Words.Refused.NoDay("Monday 1 January 2300"),
 		"/history 11/27":                c.Words.Refused.EitherDate("11/27"),
 		"/search x after:11/27":         c.Words.Refused.EitherDate("11/27"),
 		"/search no-such-word-x":        c.Words.Refused.NoneFound("no-such-word-x"),

@@ -20,7 +20,7 @@ func history(c *Call, args string) Result {
 			return c.failed(err)
 		}
 		if n == 0 {
-			return refused(CodeNothing, c.Words.Refused.NoDay(args))
+			return refused(CodeNothing, c.Words.Refused.NoDay(c.Words.Time.Day(day, day.Year() != c.Now.In(c.Zone).Year())))
 		}
 		return Result{Effect: Jump{N: n}}
 	}}
