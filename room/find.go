@@ -150,11 +150,13 @@ func (s *Seat) seek(ctx context.Context, body state.Body) error {
 	switch {
 	case err != nil:
 		return err
+	case !e.Talk():
+		return state.Refuse(state.NoSuchLine)
 	case own != "" && e.Who.ID != s.who():
 		return state.Refuse(state.NotYourLine)
-	case own != "" && (!e.Talk() || e.Gone):
+	case own != "" && e.Gone:
 		return state.Refuse(own)
-	case !e.Talk() || e.Gone:
+	case e.Gone:
 		return state.Refuse(state.NoSuchLine)
 	}
 	if b, ok := body.(*state.React); ok {

@@ -106,6 +106,22 @@ func TestALineThatWasEditedIsSentAgainWithItsNonce(t *testing.T) {
 	})
 }
 
+// A mark that names what is nobody's line is told so, whoever's doing it was.
+func TestOnlyLinesAreChanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		ruth := arrive(t, r, "ruth", arrival{id: key("ruth")})
+		bob := arrive(t, r, "bob", arrival{id: key("bob")})
+		events, _ := ruth.Read(nil)
+		came := events[len(events)-1]
+		for _, who := range []*room.Seat{bob, ruth} {
+			refused(t, who, &state.Edit{Ref: state.Ref{N: came.N}, Text: "hi"}, state.NoSuchLine)
+			refused(t, who, &state.Unsend{Ref: state.Ref{N: came.N}}, state.NoSuchLine)
+		}
+	})
+}
+
 // What operators take out is gone in each of its versions, from who reads live, too.
 func TestARemovedLineLeavesNoVersion(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
