@@ -55,6 +55,7 @@ func (s *Seat) ask(ctx context.Context, v state.Viewer, upTo uint64, question fu
 	case errors.Is(context.Cause(within), ErrSlow):
 		return state.Refuse(state.TookLong)
 	}
+	s.room.misread.note(s.room.cfg.Logger, err)
 	return err
 }
 

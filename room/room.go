@@ -57,6 +57,7 @@ type Room struct {
 	purses     [state.Budgets]purse
 	opened     *flood.Table[state.Identity] // private conversations, "from>to"
 	refusals   refusals
+	misread    misread
 	cursors    *Cursors
 	pings      chan chan struct{}
 	lists      lists
