@@ -151,6 +151,8 @@ func TestACheckFindsWhatIsWrong(t *testing.T) {
 		{"an entry that is null", "INSERT INTO log VALUES (21, 'x', 'null')", "entry 21 of the log is damaged"},
 		{"an entry that is another", "INSERT INTO log VALUES (21, 'x', '{}')", "entry 21 of the log is damaged"},
 		{"an event that is null", "UPDATE event SET body = 'null' WHERE n = 2", "event 2 is damaged"},
+		{"an event whose text is a number", "UPDATE event SET body = json_set(body, '$.text', 5) WHERE n = 2", "event 2 is damaged: json: cannot unmarshal number"},
+		{"an event before all others", "UPDATE event SET body = json_set(body, '$.seq', -1) WHERE n = 2", "event 2 is damaged: json: cannot unmarshal number"},
 		{"a public line not indexed", "DELETE FROM said WHERE rowid = 2", "lacks 1 lines"},
 		{"a private line not indexed", "DELETE FROM told WHERE rowid = 1", "lacks 1 lines"},
 		{"a private line in the public index", "INSERT INTO said (rowid, words) VALUES (1, 'x')", "holds 1 lines that it should not"},

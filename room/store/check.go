@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -106,7 +107,29 @@ func (r *Reader) checkContent(ctx context.Context) (found []Finding, err error) 
 			return found, err
 		}
 	}
-	return found, nil
+	unread, err := checkEvents(ctx, tx)
+	return append(found, unread...), err
+}
+
+// checkEvents reads all events as a room does, and finds those that it could not: SQL knows what is
+// JSON, but not what an event is.
+func checkEvents(ctx context.Context, tx *sql.Tx) (found []Finding, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT n, body FROM event")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() && len(found) < 20 {
+		var n int64
+		var body sql.RawBytes
+		if err := rows.Scan(&n, &body); err != nil {
+			return found, err
+		}
+		if err := json.Unmarshal(body, new(state.Event)); err != nil {
+			found = append(found, Finding{fmt.Sprintf("event %d is damaged: %v", n, err), restore})
+		}
+	}
+	return found, rows.Err()
 }
 
 // parts are the tables, columns and indexes of a database.
