@@ -49,23 +49,26 @@ func holds(t testing.TB, n *node, lines ...string) {
 	eventually(t, fmt.Sprintf("the history holds %v", lines), func() bool { return slices.Equal(said(t, n.kept), lines) })
 }
 
-// forgotten has the stream drop all that it holds, in seconds, and waits for that. Those at
-// work have read it by then.
+// forgotten has the stream drop all that it holds, as in time it would, and waits for that. Those at
+// work have read it by then. What comes later is kept as long as before.
 func forgotten(t testing.TB, cfg cluster.Config) {
 	t.Helper()
 	js := operator(t, cfg.URL)
 	s, err := js.Stream(t.Context(), cfg.Room)
 	roomtest.OK(t, err)
-	c := s.CachedInfo().Config
-	c.MaxAge = 5 * time.Second
-	c.Duplicates = c.MaxAge // no more than that may be
-	_, err = js.UpdateStream(t.Context(), c)
+	before := s.CachedInfo().Config
+	soon := before
+	soon.MaxAge = time.Second
+	soon.Duplicates = soon.MaxAge // no more than that may be
+	_, err = js.UpdateStream(t.Context(), soon)
 	roomtest.OK(t, err)
 	eventually(t, "the stream is empty", func() bool {
 		s, err := js.Stream(t.Context(), cfg.Room)
 		roomtest.OK(t, err)
 		return s.CachedInfo().State.Msgs == 0
 	})
+	_, err = js.UpdateStream(t.Context(), before)
+	roomtest.OK(t, err)
 }
 
 func TestANewNodeBeginsWithASnapshot(t *testing.T) {
