@@ -125,6 +125,9 @@ func (m *model) noCode(e *state.Event) string {
 func (m *model) noRemove(e *state.Event) string {
 	owns := func(c state.Listed) bool { return c.Num == e.In && c.Owner.ID == m.me.Person.ID }
 	if e.Private() || !m.seat.Governs() && (e.In == 0 || !slices.ContainsFunc(m.seat.Joined(), owns)) {
+		if why := others(m, e); why != "" {
+			return why // nobody reports their own
+		}
 		return m.cfg.Words.Bar.NotRuling
 	}
 	return there(m, e)

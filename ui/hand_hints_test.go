@@ -38,6 +38,22 @@ func TestTheKeysOfALineHaveRoomInEveryLanguage(t *testing.T) {
 	}
 }
 
+// Whoever cannot remove a line is told of the key that reports it, where that does so.
+func TestTheKeyThatReportsIsToldOfOthersLines(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, lily, bob := two(t)
+		bob.types("of bob\r")
+		lily.types("of lily\r")
+		lily.lays("of lily")
+		lily.types("x")
+		lily.sees("That is your own line.")
+		lily.press("up")
+		lily.under("of bob")
+		lily.types("x")
+		lily.sees("! reports one")
+	})
+}
+
 // Enter on a line at which there is nothing to open says what can be done with it.
 func TestEnterOnAPlainLineTellsTheKeys(t *testing.T) {
 	story(t, func(t *testing.T) {
