@@ -107,7 +107,7 @@ func TestHistoryGoesToADay(t *testing.T) {
 		d.sees("A day is written as yesterday")
 		d.press("ctrl+c", "ctrl+u")
 		d.types("/history 2030-01-05\r")
-		d.sees("Nothing was said on 2030-01-05 or later.")
+		d.sees("Nothing was said on Saturday 5 January 2030 or later.")
 	})
 }
 
