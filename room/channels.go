@@ -28,6 +28,9 @@ func (s *Seat) channels() []state.Listed {
 	return r.state.Channels(s.identity, s.governsLocked())
 }
 
+// Founds tells whether this node lets anybody found a channel.
+func (s *Seat) Founds() bool { return s.room.cfg.Channels > 0 }
+
 // channelsCost is what Channels costs at most.
 func (s *Seat) channelsCost() int { return PeopleCost(s.room.cfg.Channels) }
 

@@ -243,7 +243,7 @@ func channels(c *Call, _ string) Result {
 			return c.failed(err)
 		}
 		if len(all) == 0 {
-			return Result{Show: []string{c.Words.Channels.None}, Rows: []any{}}
+			return Result{Show: []string{c.Words.Channels.None(c.Seat.Founds())}, Rows: []any{}}
 		}
 		show := []string{c.Words.Channels.Head(len(all))}
 		for i := range all {

@@ -170,9 +170,15 @@ func TestWhatTheRoomAnswersIsSaidOutside(t *testing.T) {
 	r, w := roomtest.Open(t), words.English()
 	k := knockAs(t, r, "lily")
 	k.id = state.KeyIdentity("SHA256:lily")
-	k.ssh("channels").wants(t, stdio.StatusDone, strings.ReplaceAll(w.Channels.None, "/new", "ssh HOST new")+"\n", "")
+	k.ssh("channels").wants(t, stdio.StatusDone, strings.ReplaceAll(w.Channels.None(true), "/new", "ssh HOST new")+"\n", "")
 	k.ssh("register --yes").wants(t, stdio.StatusDone, "", "")
 	k.ssh("keys recover").wants(t, stdio.StatusDone, strings.ReplaceAll(w.Account.Recovers(false), "/keys", "ssh HOST keys")+"\n", "")
+}
+
+// Where nobody may open a channel, nobody is told to.
+func TestNoChannelsAreOfferedWhereNoneMayBe(t *testing.T) {
+	r, _ := roomtest.Made(t, func(c *room.Config) { c.Channels, c.Limits = 0, room.DefaultLimits() })
+	knockAs(t, r, "lily").ssh("channels").wants(t, stdio.StatusDone, words.English().Channels.None(false)+"\n", "")
 }
 
 // Every verb has a manual, and everything that is shown can be had as JSON.

@@ -12,8 +12,8 @@ import (
 
 // Channels is what people read of channels. Their names come without the sign.
 type Channels struct {
-	None string             // there is none that they may know of
-	Head func(n int) string // above the list
+	None func(founds bool) string // there is none that they may know of; founds: who has registered may open one
+	Head func(n int) string       // above the list
 
 	// One channel in the list is what says of it, behind its name; see Line.
 	Entry     func(name string, says []string, topic string) string // topic may be empty
