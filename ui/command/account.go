@@ -157,7 +157,18 @@ func door(c *Call, args string) Result {
 	if word == "" {
 		return Result{Show: []string{says}, Rows: rows}
 	}
+	if c.passes() {
+		return c.failed(&state.Refusal{Code: state.NeedsKey})
+	}
 	return Result{Propose: &to, Done: says, Rows: rows}
+}
+
+// passes tells whether what somebody chooses for themselves would end with this command: they came
+// without a key, and are here in no other way.
+func (c *Call) passes() bool {
+	me := c.Me.Person.ID
+	_, here := findIdentity(c.Roster, me)
+	return c.Once && !me.Lasting() && !here
 }
 
 // nameNow is what somebody is called who may have taken another name since.

@@ -35,6 +35,8 @@ func join(c *Call, args string) Result {
 			show = append(show, c.Words.Channels.Line(&entry), c.Words.Refusal(state.RefuseName(state.InChannelSoCalled, to.Name)))
 		}
 		return Result{Show: show, Effect: Go{In: to.Num}}
+	case c.passes():
+		return c.failed(&state.Refusal{Code: state.NeedsKey})
 	}
 	return Result{Propose: &state.Join{Num: to.Num}, Enters: true}
 }

@@ -175,6 +175,27 @@ func TestWhatTheRoomAnswersIsSaidOutside(t *testing.T) {
 	k.ssh("keys recover").wants(t, stdio.StatusDone, strings.ReplaceAll(w.Account.Recovers(false), "/keys", "ssh HOST keys")+"\n", "")
 }
 
+// Who came without a key, for one command, chooses nothing for themselves: it would end with that.
+// Beside a screen of theirs it lasts as long as they are here.
+func TestWhatEndsWithTheCommandIsRefused(t *testing.T) {
+	r, w := roomtest.Open(t), words.English()
+	lily := knockAs(t, r, "lily")
+	lily.id = state.KeyIdentity("SHA256:lily")
+	for _, verb := range []string{"register --yes", "new dev"} {
+		if got := lily.ssh(verb); got.status != stdio.StatusDone {
+			t.Fatalf("%s: %+v", verb, got)
+		}
+	}
+	guest := knockAs(t, r, "bob")
+	for _, verb := range []string{"join dev", "private registered"} {
+		guest.ssh(verb).wants(t, stdio.StatusRefused, "", w.Refusal(state.Refuse(state.NeedsKey))+"\n")
+	}
+	guest.ssh("private").wants(t, stdio.StatusDone, w.Account.DoorOpen+"\n", "")
+	roomtest.SeatOf(t, r, "bob", guest.id)
+	guest.ssh("join dev").wants(t, stdio.StatusDone, "", "")
+	guest.ssh("private registered").wants(t, stdio.StatusDone, w.Account.DoorClosed+"\n", "")
+}
+
 // Where nobody may open a channel, nobody is told to.
 func TestNoChannelsAreOfferedWhereNoneMayBe(t *testing.T) {
 	r, _ := roomtest.Made(t, func(c *room.Config) { c.Channels, c.Limits = 0, room.DefaultLimits() })
