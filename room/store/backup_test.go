@@ -163,6 +163,7 @@ func TestACheckFindsWhatIsWrong(t *testing.T) {
 		{"a line of a channel without a number", `INSERT INTO event (n, talk, private, body) VALUES (0, 0, 1, '{"n":0,"in":7}')`, "event 0 of a channel has a number out of order"},
 		{"somebody in no channel", "INSERT INTO state VALUES ('channel/7', x'7b7d'), ('joined/7/key:x', x'31'), ('joined/8/key:x', x'31')", "joined a channel that is not there"},
 		{"somebody to forget up to nowhere", "INSERT INTO forgetting VALUES ('key:x', -5)", "ends at event -5, and the history at 20"},
+		{"somebody who became another before all time", "INSERT INTO folded VALUES ('key:x', -1, 'acct:1')", "became another at event -1, and the history ends at 20"},
 		{"a channel that cannot be", "INSERT INTO dissolved VALUES (-1)", "a channel -1 is to be emptied"},
 		{"a conversation with somebody else", "UPDATE audience SET peer = 'key:x' WHERE n = 1", "event 1 names other readers than it has"},
 	} {

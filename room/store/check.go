@@ -55,6 +55,7 @@ var checks = []struct {
 	{`SELECT 'entry ' || seq || ' of the log, ' || kind || ', could not be applied and was set aside: ' || substr(why, 1, instr(why || char(10), char(10)) - 1)
 		FROM aside ORDER BY seq LIMIT 20`, report, false},
 	{"SELECT 'what somebody has forgotten ends at event ' || n || ', and the history at ' || last_n FROM forgetting, meta WHERE n NOT BETWEEN 0 AND last_n LIMIT 20", restore, false},
+	{"SELECT 'somebody became another at event ' || n || ', and the history ends at ' || last_n FROM folded, meta WHERE n NOT BETWEEN 0 AND last_n LIMIT 20", restore, false},
 	{"SELECT 'a channel ' || channel || ' is to be emptied, and none is called so' FROM dissolved WHERE channel <= 0 LIMIT 20", restore, false},
 	{"SELECT 'the index has come to event ' || indexed || ', and the history to ' || last_n FROM meta WHERE indexed NOT BETWEEN 0 AND last_n", reindex, false},
 	{`SELECT 'the index lacks ' || count(*) || ' lines' FROM (

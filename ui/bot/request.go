@@ -217,7 +217,7 @@ func (q *request) take(m member, w *words.Bot) *stdio.Fault {
 	switch m.name {
 	case "nonce", "as", "in", "from", "sign":
 		if *slot.(*string) == "" {
-			return &stdio.Fault{Code: codeType, Field: m.name, Message: w.Wrong(m.name, w.Text)}
+			return &stdio.Fault{Code: codeType, Field: m.name, Message: w.Wrong(m.name, w.Filled)}
 		}
 	case "limit":
 		return within(m.name, q.limit, 1, askedMost, w)

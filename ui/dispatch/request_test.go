@@ -34,6 +34,7 @@ func TestABadLineHarmsNothingElse(t *testing.T) {
 		{"a field twice", `{"do":"say","text":"to you","text":"to all"}`, `{"error":"field","line":1,"field":"text","message":"The field text is there twice; give it once."}`},
 		{"do twice", `{"do":"who","do":"say"}`, `{"error":"field","line":1,"field":"do","message":"The field do is there twice; give it once."}`},
 		{"a field is missing", `{"do":"dm","text":"hi"}`, `{"error":"missing","line":1,"field":"to","message":"dm needs the field to."}`},
+		{"in nowhere", `{"do":"say","in":"","text":"hi"}`, `{"error":"type","line":1,"field":"in","message":"The field in must be a string that is not empty."}`},
 		{"text is a number", `{"do":"say","text":5}`, `{"error":"type","line":1,"field":"text","message":"The field text must be a string."}`},
 		{"text is null", `{"do":"say","text":null}`, `{"error":"type","line":1,"field":"text","message":"The field text must be a string."}`},
 		{"one name, no list", `{"do":"dm","to":"lily","text":"hi"}`, `{"error":"type","line":1,"field":"to","message":"The field to must be a list of names, such as [\"lily\"]."}`},

@@ -23,6 +23,7 @@ type Bot struct {
 	Crowd     func(field string, most int) string // of names
 
 	Text   string // what a field wants
+	Filled string
 	Number string
 	Place  string
 	Ref    string
