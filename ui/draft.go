@@ -68,6 +68,9 @@ func (m *model) resume() {
 		}
 		v.input.Shelve(v.input.Edit.Text())
 		_ = v.input.Edit.SetDraft(d.Lines[last])
+		if name := m.nameOf(v); v != m.view && !slices.Contains(m.begun, name) {
+			m.begun = append(m.begun, name)
+		}
 		d.Recipients.Governs, d.Recipients.Aliases, d.Recipients.Owner = m.seat.Governs(), m.aliases, m.seat.Owner
 		v.input.Recipients = d.Recipients
 	}

@@ -127,6 +127,27 @@ func TestDraftWaitsForWhoComesBack(t *testing.T) {
 	})
 }
 
+// Whoever was writing in a channel and to somebody alone reads where that waits.
+func TestDraftsElsewhereAreTold(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		cfg, id := testConfig(), state.KeyIdentity("SHA256:x")
+		roomtest.Seat(t, r, "bob")
+		here := func() *desk { return takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg) }
+		d := here()
+		roomtest.Do(t, d.seat, &state.Register{}, &state.Found{Name: roomtest.Name(t, "dev"), Most: 9})
+		d.frame()
+		d.types("/go #dev\r")
+		d.types("half a plan")
+		d.m.close()
+		d.seat.Leave(state.HowLost)
+		e := here()
+		e.seesRow("it waits there: #dev. /go goes there.")
+		e.types("/go #dev\r")
+		e.sees("▏half a plan")
+	})
+}
+
 // What somebody was writing at two terminals when both links died is there when they come
 // back: the newest in the line, the other by Up.
 func TestDraftsOfTwoTerminalsWait(t *testing.T) {

@@ -54,6 +54,9 @@ func (m *model) meet() {
 	if lines := m.stranded; lines > 0 {
 		m.note(paint.NoteFail, func(w *words.Words) string { return w.Entry.Stranded(lines) })
 	}
+	if where := m.begun; len(where) > 0 {
+		m.note(paint.NoteInfo, func(w *words.Words) string { return w.Entry.Begun(where) })
+	}
 }
 
 // groundless tells whether the colours may not fit the terminal, which does not tell

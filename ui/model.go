@@ -93,7 +93,8 @@ type model struct {
 	left     bool      // the person wants to leave
 	plain    bool      // they want plain lines…
 	untaken  []tea.Msg // …and typed this behind it
-	stranded int       // lines of theirs that had not gone out when the link died
+	stranded int       // lines of theirs that had not gone out when the link died…
+	begun    []string  // …and where they were writing, but for where they are now
 
 	once    string   // sequences for the next frame
 	print   []string // lines for the bare view

@@ -100,7 +100,8 @@ type Entry struct {
 	Ground string                                  // it does not tell its background
 	NoMore string                                  // above the first line there ever was
 
-	Stranded func(lines int) string // so many had not gone out when their link died
+	Stranded func(lines int) string      // so many had not gone out when their link died
+	Begun    func(where []string) string // what had not been sent, in views that are not shown
 }
 
 // Line is what stands in or between the lines of the transcript.
