@@ -12,8 +12,10 @@ import (
 
 // forOwnerAlone has a socket made with this mode, so that nobody else finds it open before it
 // has it.
-func forOwnerAlone(_, _ string, c syscall.RawConn) (err error) {
-	return errors.Join(c.Control(func(fd uintptr) { err = unix.Fchmod(int(fd), 0o600) }), err)
+func forOwnerAlone(_, _ string, c syscall.RawConn) error {
+	var set error
+	err := c.Control(func(fd uintptr) { set = unix.Fchmod(int(fd), 0o600) })
+	return errors.Join(err, set)
 }
 
 // wayTo is the path of a socket, or where that is too long for one, another way to it: from
