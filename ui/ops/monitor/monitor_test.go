@@ -333,7 +333,13 @@ func TestADiskThatHangsKeepsNobodyFromBeingToldSo(t *testing.T) {
 		t.Errorf("%d wait for it", n)
 	}
 	close(hangs)
-	if code, text := get(t, m, "/readyz"); code != 200 {
+	code, text := get(t, m, "/readyz")
+	for range 30 { // a busy machine takes its time, too
+		if code != 200 {
+			code, text = get(t, m, "/readyz")
+		}
+	}
+	if code != 200 {
 		t.Errorf("a disk that came back: %d %s", code, text)
 	}
 	m.Door.Close()
