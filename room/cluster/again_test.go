@@ -1,10 +1,8 @@
 package cluster
 
 import (
-	"bytes"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -12,24 +10,6 @@ import (
 
 	"teahouse/room/roomtest"
 )
-
-// journal is what was logged so far.
-type journal struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (j *journal) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.buf.Write(p)
-}
-
-func (j *journal) String() string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.buf.String()
-}
 
 // Servers that do not know a node for a while, as where its user is put back or its credentials
 // are renewed too late, were given up for good after the second attempt, and why was told
@@ -44,7 +24,7 @@ func TestServersThatRefuseANodeForAWhileAreReachedAgain(t *testing.T) {
 	if !s.ReadyForConnections(10 * time.Second) {
 		t.Fatal("the server does not start")
 	}
-	told := new(journal)
+	told := new(roomtest.Journal)
 	e, err := connect(t.Context(), Config{
 		URL: strings.Replace(s.ClientURL(), "nats://", "nats://node:right@", 1), Node: "one", Room: "tea", Logger: slog.New(slog.NewTextHandler(told, nil)),
 	})

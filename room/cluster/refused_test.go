@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -27,7 +26,7 @@ func TestAFileWithoutCredentialsIsNamed(t *testing.T) {
 func TestServersThatStoreNothingAreTold(t *testing.T) {
 	t.Parallel()
 	cfg := newRoom(alone.URL())
-	var out logged
+	var out roomtest.Journal
 	cfg.Logger = slog.New(slog.NewTextHandler(&out, nil))
 	l := join(t, cfg)
 	js := operator(t, cfg.URL)
@@ -50,22 +49,4 @@ func TestServersThatStoreNothingAreTold(t *testing.T) {
 	}
 	takes(-1)
 	eventually(t, "it is stored again", func() bool { f := l.Figures(); return f.Failed == nil && f.Renewed < 3*time.Second })
-}
-
-// logged is what was.
-type logged struct {
-	mu  sync.Mutex
-	all strings.Builder
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.all.Write(p)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.all.String()
 }

@@ -1,7 +1,6 @@
 package serve_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"log/slog"
 	"os"
@@ -22,11 +21,9 @@ import (
 // lines are what a journal in JSON holds under one message.
 func (j *journal) lines(t *testing.T, message string) (found []map[string]any) {
 	t.Helper()
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	for line := range bytes.Lines(j.buf.Bytes()) {
+	for line := range strings.Lines(j.String()) {
 		var fields map[string]any
-		if err := json.Unmarshal(line, &fields); err != nil {
+		if err := json.Unmarshal([]byte(line), &fields); err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}
 		if fields["msg"] == message {
@@ -94,7 +91,7 @@ func TestTheLogAnswers(t *testing.T) {
 		t.Errorf("her coming back: %v", refused)
 	}
 	if j.has("planted")() {
-		t.Errorf("the log has words of people:\n%s", &j.buf)
+		t.Errorf("the log has words of people:\n%s", j)
 	}
 }
 
@@ -125,9 +122,7 @@ func TestFail2banReadsTheLog(t *testing.T) {
 				_, _ = shake(knock(t, h, "127.0.0.3", ""), atOnce)
 			}
 			hits := func() (found string) {
-				j.mu.Lock()
-				defer j.mu.Unlock()
-				for line := range strings.Lines(j.buf.String()) {
+				for line := range strings.Lines(j.String()) {
 					for _, e := range expressions {
 						if m := e.FindStringSubmatch(line); m != nil {
 							found += m[1] + " "

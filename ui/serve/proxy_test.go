@@ -1,14 +1,12 @@
 package serve_test
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/netip"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,32 +17,14 @@ import (
 )
 
 // journal is what a door logged.
-type journal struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (j *journal) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.buf.Write(p)
-}
+type journal struct{ roomtest.Journal }
 
 func (j *journal) has(text string) func() bool {
-	return func() bool {
-		j.mu.Lock()
-		defer j.mu.Unlock()
-		return strings.Contains(j.buf.String(), text)
-	}
+	return func() bool { return strings.Contains(j.String(), text) }
 }
 
-func (j *journal) count(text string) int {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return strings.Count(j.buf.String(), text)
-}
+func (j *journal) count(text string) int { return strings.Count(j.String(), text) }
 
-// behindProxies opens a door for proxies in a network.
 func behindProxies(t *testing.T, network string) (*house, *journal) {
 	t.Helper()
 	j := new(journal)
@@ -134,10 +114,10 @@ func TestAProxyMustSendASoundHeader(t *testing.T) {
 		}
 		time.Sleep(2 * time.Minute) // when those that were counted are told
 		if named := j.count(`msg="connection refused" addr=127.0.0.1 reason=proxy`); named != 2 {
-			t.Errorf("the proxy is named %d times, want once for each of 2 reasons: %s", named, j.buf.String())
+			t.Errorf("the proxy is named %d times, want once for each of 2 reasons: %s", named, j)
 		}
 		if !j.has(`addr=127.0.0.1 reason=proxy count=5`)() || !j.has(`addr=127.0.0.1 reason=proxy count=2`)() {
-			t.Errorf("the others are not counted: %s", j.buf.String())
+			t.Errorf("the others are not counted: %s", j)
 		}
 		if _, err := through(t, h, "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\n"); err != nil {
 			t.Error(err)
@@ -201,7 +181,7 @@ func TestAProxysChecksAreNoRefusals(t *testing.T) {
 		t.Errorf("refused: %v, failed: %d", f.Refused, f.Failed)
 	}
 	if j.has("msg=")() {
-		t.Errorf("the log tells %s", &j.buf)
+		t.Errorf("the log tells %s", j)
 	}
 }
 
@@ -214,6 +194,6 @@ func TestAConnectionClosedAtOnceIsNoFailedHandshake(t *testing.T) {
 	_ = c.Close()
 	await(t, "it is counted", func() bool { return h.door.Figures().Silent == 1 })
 	if f := h.door.Figures(); f.Failed > 0 || j.has("msg=")() {
-		t.Errorf("%d failed, and the log tells %s", f.Failed, &j.buf)
+		t.Errorf("%d failed, and the log tells %s", f.Failed, j)
 	}
 }
