@@ -69,7 +69,7 @@ func TestAddressesCanBeLeftOut(t *testing.T) {
 		var b bytes.Buffer
 		log := Logger(&b, slog.LevelInfo, format, false)
 		log.Info("read tcp 192.0.2.9:22->198.51.100.7:59230: reset", "err", errors.New("dial tcp [2001:db8::7]:22: refused"), "port", 59230, "n", 7,
-			"whom", netip.MustParsePrefix("198.51.100.0/24"), "text", "bans ::ffff:198.51.100.7, fe80::1%eth0 and 2001:db8::/48.", "peer", &net.TCPAddr{IP: net.IPv4(198, 51, 100, 7), Port: 59230})
+			"whom", netip.MustParsePrefix("198.51.100.0/24"), "text", "bans ::ffff:198.51.100.7, fe80::1%eth0 and 2001:db8::/48.", "glued", "from:192.0.2.4,dead:198.51.100.9:22,at:[2001:db8::9]:22", "peer", &net.TCPAddr{IP: net.IPv4(198, 51, 100, 7), Port: 59230})
 		for _, part := range []string{"192.0.2", "198.51", "2001:db8", "59230", "fe80"} {
 			if strings.Contains(b.String(), part) {
 				t.Errorf("%s is in %s", part, &b)

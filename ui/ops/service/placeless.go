@@ -43,15 +43,23 @@ var addressLike = regexp.MustCompile(`\[?[0-9A-Fa-f:]*[.:][0-9A-Fa-f:.]+(%[0-9A-
 func maskAddresses(text string) string {
 	return addressLike.ReplaceAllStringFunc(text, func(s string) string {
 		whole := strings.TrimRight(s, ".:")
-		if _, err := netip.ParsePrefix(whole); err == nil {
-			return masked + s[len(whole):]
+		for at := 0; ; {
+			if isAddress(whole[at:]) {
+				return s[:at] + masked + s[len(whole):]
+			}
+			colon := strings.IndexByte(whole[at:], ':') // what stands before an address may end so
+			if colon < 0 {
+				return s
+			}
+			at += colon + 1
 		}
-		if _, err := netip.ParseAddrPort(whole); err == nil {
-			return masked + s[len(whole):]
-		}
-		if _, err := netip.ParseAddr(strings.Trim(whole, "[]")); err == nil {
-			return masked + s[len(whole):]
-		}
-		return s
 	})
+}
+
+// isAddress tells whether a text is an address, with or without a length or a port.
+func isAddress(text string) bool {
+	_, prefix := netip.ParsePrefix(text)
+	_, port := netip.ParseAddrPort(text)
+	_, alone := netip.ParseAddr(strings.Trim(text, "[]"))
+	return prefix == nil || port == nil || alone == nil
 }
