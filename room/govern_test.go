@@ -50,7 +50,7 @@ func TestOnlyOperatorsGovern(t *testing.T) {
 	refused(t, bob, &state.Op{Whom: person(t, r, "ruth"), Deop: true}, state.RoleInFile) // "has it already" was no answer
 	refused(t, bob, &state.Kick{Whom: person(t, r, "bob")}, state.NotYourself)
 	root.SetOperator(false)
-	await(t, func() bool { return !root.Governs() })
+	roomtest.Await(t, "they govern no more", func() bool { return !root.Governs() })
 	do(t, bob, &state.Kick{Whom: person(t, r, "ruth")})
 	do(t, bob, &state.Op{Whom: person(t, r, "bob"), Deop: true})
 	refused(t, bob, &state.Topic{}, state.NotOperator)

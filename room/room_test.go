@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
@@ -98,7 +96,7 @@ func leave(t *testing.T, r *room.Room, s *room.Seat) {
 	t.Helper()
 	id := s.Me().ID
 	s.Leave(state.HowLeft)
-	await(t, func() bool {
+	roomtest.Await(t, "their seat is free", func() bool {
 		for _, p := range r.Roster().People {
 			if p.ID == id {
 				return false
@@ -106,15 +104,6 @@ func leave(t *testing.T, r *room.Room, s *room.Seat) {
 		}
 		return true
 	})
-}
-
-func await(t *testing.T, ok func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !ok(); runtime.Gosched() {
-		if time.Now().After(deadline) {
-			t.Fatal("it did not happen within a minute")
-		}
-	}
 }
 
 func TestAConversation(t *testing.T) {

@@ -141,14 +141,14 @@ func (s *screen) String() string {
 func (s *screen) reads(t *testing.T, pattern string) string {
 	t.Helper()
 	wanted := regexp.MustCompile("(?m)" + pattern)
-	for until := time.Now().Add(2 * patience); ; time.Sleep(20 * time.Millisecond) {
-		if found := wanted.FindStringSubmatch(s.String()); found != nil {
-			return found[1]
-		}
-		if time.Now().After(until) {
-			t.Fatalf("the command does not print %s, but\n%s", pattern, s)
-		}
+	var found []string
+	if !roomtest.Within(2*patience, func() bool {
+		found = wanted.FindStringSubmatch(s.String())
+		return found != nil
+	}) {
+		t.Fatalf("the command does not print %s, but\n%s", pattern, s)
 	}
+	return found[1]
 }
 
 // The first minute: people on two nodes talk, and go on talking when any one server

@@ -220,14 +220,12 @@ func (s *site) talk(about string) {
 // see asks a node who is here, until that is as it should be.
 func (s *site) see(node int, right func(list string) bool) {
 	s.t.Helper()
-	for until := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
-		list, _, _ := sshtest.Exec(s.t, s.nodes[node].Addr, s.who("reader"), "who", "")
-		if right(list) {
-			return
-		}
-		if time.Now().After(until) {
-			s.t.Fatalf("node %s goes on to list\n%s", names[node], list)
-		}
+	list := ""
+	if !roomtest.Within(patience, func() bool {
+		list, _, _ = sshtest.Exec(s.t, s.nodes[node].Addr, s.who("reader"), "who", "")
+		return right(list)
+	}) {
+		s.t.Fatalf("node %s goes on to list\n%s", names[node], list)
 	}
 }
 

@@ -33,21 +33,10 @@ func TestServersThatRefuseANodeForAWhileAreReachedAgain(t *testing.T) {
 	other := opts.Clone()
 	other.Password = "another"
 	roomtest.OK(t, s.ReloadOptions(other))
-	await(t, "why it is not let in is told", func() bool { return strings.Contains(told.String(), "--cluster-creds or --cluster-nkey") })
+	roomtest.Await(t, "why it is not let in is told", func() bool { return strings.Contains(told.String(), "--cluster-creds or --cluster-nkey") })
 	roomtest.OK(t, s.ReloadOptions(opts))
-	await(t, "it is let in again", e.nc.IsConnected)
+	roomtest.Await(t, "it is let in again", e.nc.IsConnected)
 	if n := strings.Count(told.String(), "lets this node in"); n != 1 || strings.Contains(told.String(), "right") {
 		t.Errorf("it tells %d times\n%s", n, told)
-	}
-}
-
-func await(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for deadline := time.Now().Add(time.Minute); !done(); <-tick.C {
-		if time.Now().After(deadline) {
-			t.Fatalf("%s: not within a minute", what)
-		}
 	}
 }

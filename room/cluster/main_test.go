@@ -1,7 +1,6 @@
 package cluster_test
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -89,14 +88,8 @@ func joinWith(t testing.TB, cfg cluster.Config, kept *store.Store) *cluster.Log 
 // eventually waits until something is so.
 func eventually(t testing.TB, what string, so func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), clustertest.Patience)
-	defer cancel()
-	for !so() {
-		select {
-		case <-ctx.Done():
-			t.Fatalf("it never comes to this: %s", what)
-		case <-time.After(10 * time.Millisecond):
-		}
+	if !roomtest.Within(clustertest.Patience, so) {
+		t.Fatalf("it never comes to this: %s", what)
 	}
 }
 

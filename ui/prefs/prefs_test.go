@@ -26,7 +26,7 @@ func TestChoicesAreKept(t *testing.T) {
 	people := command.Ignore{Who: bob}.Ignoring(command.Ignore{Who: guest}.Ignoring(nil))
 	prefs.KeepIgnored(lily, people)
 	prefs.Switch(lily, prefs.Plain, true)
-	eventually(t, func() bool { return prefs.IsOn(lily, prefs.Plain) })
+	roomtest.Await(t, "what they chose is read", func() bool { return prefs.IsOn(lily, prefs.Plain) })
 	if got := prefs.ZoneOf(lily, time.UTC); got.String() != "Asia/Tokyo" {
 		t.Errorf("her clock is %s", got)
 	}
@@ -35,17 +35,8 @@ func TestChoicesAreKept(t *testing.T) {
 	}
 	prefs.KeepIgnored(lily, command.Ignore{Who: bob, Off: true}.Ignoring(people))
 	prefs.Switch(lily, prefs.Plain, false)
-	eventually(t, func() bool { return !prefs.IsOn(lily, prefs.Plain) })
+	roomtest.Await(t, "what they chose is read", func() bool { return !prefs.IsOn(lily, prefs.Plain) })
 	if got := prefs.Ignored(lily); got != nil {
 		t.Errorf("at last she ignores %v", got)
-	}
-}
-
-func eventually(t *testing.T, done func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !done(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("it does not happen")
-		}
 	}
 }

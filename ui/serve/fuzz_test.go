@@ -39,14 +39,10 @@ func fuzzed(f *testing.F) *house {
 // left waits until nothing is left of a stranger who is gone.
 func (h *house) left(t *testing.T) {
 	t.Helper()
-	for late := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
-		switch f := h.door.Figures(); {
-		case f.Connections == 0 && f.Sessions == 0:
-			return
-		case time.Now().After(late):
-			t.Fatalf("there are still %d connections and %d sessions", f.Connections, f.Sessions)
-		}
-	}
+	await(t, "no connections and no sessions", func() bool {
+		f := h.door.Figures()
+		return f.Connections == 0 && f.Sessions == 0
+	})
 }
 
 // halfway ends what is sent over a connection, whose answers are read on.

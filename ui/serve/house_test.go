@@ -189,12 +189,8 @@ func (h *house) patience() time.Duration {
 
 func awaitFor(t *testing.T, long time.Duration, what string, ok func() bool) {
 	t.Helper()
-	tick := time.NewTicker(long / 12_000)
-	defer tick.Stop()
-	for deadline := time.Now().Add(long); !ok(); <-tick.C {
-		if time.Now().After(deadline) {
-			t.Fatalf("not within %v: %s\n%s", long, what, stacks())
-		}
+	if !roomtest.Within(long, ok) {
+		t.Fatalf("not within %v: %s\n%s", long, what, stacks())
 	}
 }
 

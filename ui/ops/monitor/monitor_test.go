@@ -270,15 +270,10 @@ func TestAServerWhoseHistoryIsNotWrittenIsNotReady(t *testing.T) {
 		t.Errorf("it is ready: %d %s", code, text)
 	}
 	history.now.Store(false)
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for deadline := time.Now().Add(time.Minute); ; <-tick.C {
-		if code, text := get(t, m, "/readyz"); code == 200 {
-			return
-		} else if time.Now().After(deadline) {
-			t.Fatalf("it never is ready again: %d %s", code, text)
-		}
-	}
+	roomtest.Await(t, "it is ready again", func() bool {
+		code, _ := get(t, m, "/readyz")
+		return code == 200
+	})
 }
 
 // A write that was only slow was told as an error without a word of what it was, and when it then failed,

@@ -173,9 +173,7 @@ func TestABackupThatNobodyTakesLeavesNothing(t *testing.T) {
 		}
 		roomtest.OK(t, cmd.Start())
 		if c.by != nil {
-			for deadline := time.Now().Add(time.Minute); len(copies()) == 0 && time.Now().Before(deadline); {
-				time.Sleep(time.Millisecond)
-			}
+			roomtest.Await(t, "a copy is begun", func() bool { return len(copies()) > 0 })
 			if c.does == "backup" {
 				_, err := out.Read(make([]byte, 1)) // and no more: a pipe holds less than a room
 				roomtest.OK(t, err)

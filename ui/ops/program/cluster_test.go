@@ -13,7 +13,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -76,10 +75,11 @@ func enterPatiently(t *testing.T, s *server, who sshtest.Who) *sshtest.Client {
 func whoIs(t *testing.T, s *server, right func(list string) bool) {
 	t.Helper()
 	list := ""
-	for until := time.Now().Add(clustertest.Patience); !right(list); list, _, _ = sshtest.Exec(t, s.Addr, patient("reader"), "who", "") {
-		if time.Now().After(until) {
-			t.Fatalf("%s goes on to list\n%s", s.Addr, list)
-		}
+	if !roomtest.Within(clustertest.Patience, func() bool {
+		list, _, _ = sshtest.Exec(t, s.Addr, patient("reader"), "who", "")
+		return right(list)
+	}) {
+		t.Fatalf("%s goes on to list\n%s", s.Addr, list)
 	}
 }
 

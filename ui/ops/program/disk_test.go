@@ -121,14 +121,7 @@ func asRoot(t *testing.T, name string, args ...string) (output string) {
 
 // appears waits a second for text.
 func appears(c *sshtest.Client, text string) bool {
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for deadline := time.Now().Add(time.Second); time.Now().Before(deadline); <-tick.C {
-		if strings.Contains(c.Screen(), text) {
-			return true
-		}
-	}
-	return false
+	return roomtest.Within(time.Second, func() bool { return strings.Contains(c.Screen(), text) })
 }
 
 // fill writes until the disk is full.

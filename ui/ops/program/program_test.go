@@ -122,13 +122,7 @@ func (s *server) stop(t *testing.T) (status int, took time.Duration) {
 // says waits until the server has printed something, and returns all it printed.
 func (s *server) says(t *testing.T, text string) string {
 	t.Helper()
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for deadline := time.Now().Add(time.Minute); !strings.Contains(s.out.String(), text); <-tick.C {
-		if time.Now().After(deadline) {
-			t.Fatalf("the server does not say %q", text)
-		}
-	}
+	roomtest.Await(t, "the server says "+text, func() bool { return strings.Contains(s.out.String(), text) })
 	return s.out.String()
 }
 

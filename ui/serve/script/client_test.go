@@ -17,6 +17,8 @@ import (
 	"strings"
 	"time"
 
+	"teahouse/room/roomtest"
+
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
 )
@@ -75,14 +77,13 @@ func until() {
 	}
 	pattern := must(regexp.Compile("(?m)" + os.Args[1]))
 	var out bytes.Buffer
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+	if !roomtest.Within(roomtest.Patience, func() bool {
 		out.Reset()
 		visit(os.Args[2], "", os.Args[3:], strings.NewReader(""), &out, io.Discard)
-		if pattern.Match(out.Bytes()) {
-			return
-		}
+		return pattern.Match(out.Bytes())
+	}) {
+		fail("%s never appeared, but\n%s", os.Args[1], &out)
 	}
-	fail("%s never appeared, but\n%s", os.Args[1], &out)
 }
 
 var (
