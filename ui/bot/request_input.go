@@ -13,15 +13,16 @@ import (
 
 // requestLines cuts a bot's input into lines and counts them.
 type requestLines struct {
-	in *bufio.Reader
-	n  int // the line that was read last
+	in   *bufio.Reader
+	held []byte // of a line that takes more than that has
+	n    int    // the line that was read last
 }
 
 // bom is what some programs put before a text in UTF-8, PowerShell among them.
 var bom = []byte("\ufeff")
 
 func newRequestLines(in io.Reader) *requestLines {
-	return &requestLines{in: bufio.NewReaderSize(in, requestMost)}
+	return &requestLines{in: bufio.NewReader(in)}
 }
 
 // next returns the next line that is not blank, good until the next call. Of
@@ -30,7 +31,7 @@ func newRequestLines(in io.Reader) *requestLines {
 func (l *requestLines) next() (line []byte, long, half bool, err error) {
 	for {
 		l.n++
-		line, err = l.in.ReadSlice('\n')
+		line, err = l.read()
 		if errors.Is(err, bufio.ErrBufferFull) {
 			l.skip()
 			return nil, true, false, nil
@@ -46,6 +47,21 @@ func (l *requestLines) next() (line []byte, long, half bool, err error) {
 			return nil, false, false, err
 		}
 	}
+}
+
+// read reads a line, or as much of one as may be held. Most are short, and memory for long
+// ones is taken when one comes.
+func (l *requestLines) read() (line []byte, err error) {
+	l.held = nil
+	line, err = l.in.ReadSlice('\n')
+	for errors.Is(err, bufio.ErrBufferFull) && len(l.held)+len(line) < requestMost {
+		l.held = append(l.held, line...)
+		line, err = l.in.ReadSlice('\n')
+	}
+	if l.held == nil || errors.Is(err, bufio.ErrBufferFull) {
+		return line, err
+	}
+	return append(l.held, line...), err
 }
 
 // skip leaves out the rest of a line. Where the input ends, it ends with the

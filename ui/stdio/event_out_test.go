@@ -66,3 +66,21 @@ func TestOutIsALockOfItsOwn(t *testing.T) {
 func eventFor(e *state.Event, me state.Present) command.Event {
 	return command.Teller{Me: me, Cursor: func(n uint64) string { return "n" + strconv.FormatUint(n, 10) }}.Event(e)
 }
+
+// TestNoMemoryWaitsForWhatIsWritten: most sessions say nothing for hours.
+func TestNoMemoryWaitsForWhatIsWritten(t *testing.T) {
+	var buf strings.Builder
+	o := newOut(&buf, false, 0)
+	var want strings.Builder
+	for n := range 5 {
+		text := strings.Repeat("x", n*outBytes/2+1)
+		o.Line(text)
+		want.WriteString(text + "\n")
+		if cap(o.waits) > 2*outBytes {
+			t.Errorf("%d bytes wait", cap(o.waits))
+		}
+	}
+	if err := o.Flush(); err != nil || buf.String() != want.String() || cap(o.waits) > outKept {
+		t.Errorf("%v, %d bytes of %d are written, memory for %d is kept", err, buf.Len(), want.Len(), cap(o.waits))
+	}
+}

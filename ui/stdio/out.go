@@ -5,7 +5,6 @@ package stdio
 // written to no more.
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -20,13 +19,15 @@ import (
 
 const (
 	outBytes   = 16 << 10 // may wait until they are flushed: what is more goes out at once
+	outKept    = 1 << 10  // bytes of memory kept from what waited for what will
 	objectKept = 64 << 10 // bytes of memory kept from an object for the next one: most are far smaller
 )
 
 // Out writes to one of somebody's streams. It is safe for concurrent use.
 type Out struct {
 	mu     sync.Mutex
-	w      *bufio.Writer
+	w      io.Writer
+	waits  []byte
 	end    string // of a line
 	width  int    // cells of the terminal; 0: lines are not broken
 	ascii  bool   // the terminal gets nothing else
@@ -39,7 +40,7 @@ type Out struct {
 // newOut writes to w: where that is a terminal, lines are broken at its width, and
 // end with CR LF.
 func newOut(w io.Writer, pty bool, width int) *Out {
-	o := &Out{w: bufio.NewWriterSize(w, outBytes), end: "\n"}
+	o := &Out{w: w, end: "\n"}
 	if pty {
 		o.end, o.width = "\r\n", width
 	}
@@ -176,16 +177,28 @@ func (o *Out) Ring() {
 func (o *Out) Flush() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.err == nil {
-		o.fail(o.w.Flush())
-	}
+	o.send()
 	return o.err
 }
 
 func (o *Out) put(s string) {
-	if o.err == nil {
-		_, err := o.w.WriteString(s)
+	for o.err == nil && len(s) > 0 {
+		n := min(len(s), outBytes-len(o.waits))
+		o.waits, s = append(o.waits, s[:n]...), s[n:]
+		if len(o.waits) == outBytes {
+			o.send()
+		}
+	}
+}
+
+// send writes what waits. Most sessions say little, and few at a time say much.
+func (o *Out) send() {
+	if o.err == nil && len(o.waits) > 0 {
+		_, err := o.w.Write(o.waits)
 		o.fail(err)
+	}
+	if o.waits = o.waits[:0]; cap(o.waits) > outKept {
+		o.waits = nil
 	}
 }
 
