@@ -4,6 +4,7 @@ package edit
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -51,6 +52,7 @@ func (e *Editor) View(width, maxRows int, measure func(cluster string) int) View
 // layout appends the rows of the whole text to rows, and says where the cursor
 // is. A cursor behind a full row stands on the next one, which is there for it.
 func (e *Editor) layout(rows []row) (_ []row, x, y int) {
+	rows = slices.Grow(rows, strings.Count(e.text, "\n")+len(e.text)/e.cols()+1) // about as many, and seldom more
 	var r row
 	col := 0
 	wrap := func(at, next int) {

@@ -42,6 +42,7 @@ type block struct {
 
 // blocksOf takes a text apart, from an offset on.
 func blocksOf(text string, start int) (blocks []block) {
+	blocks = make([]block, 0, strings.Count(text[start:], "\n")+1)
 	for from := start; ; {
 		to := len(text)
 		if i := strings.IndexByte(text[from:], '\n'); i >= 0 {
