@@ -47,6 +47,7 @@ func attacks() []attack {
 		{"slow", "500 addresses go on by two bytes a second, 100 at each of five steps of the handshake", (*attacker).slow},
 		{"answers", "8 offer certificates without end and read no answer", (*attacker).answers},
 		{"stay", "one address comes in to stay, 50 times a second", (*attacker).stay},
+		{"torrent", "400 at 50 addresses pour all they can into screens, pipes and bots", (*attacker).torrent},
 		{"full", "200 at 50 addresses fill the windows of screens, and read nothing", (*attacker).full},
 		{"channels", "20 ask for channels", flood(channels)},
 		{"variables", "20 send variables", flood(on("env", false, struct{ Name, Value string }{"LC_NOISE", "x"}))},
@@ -94,8 +95,12 @@ func (a *attacker) each(n int, do func(i int) error) {
 // connect authenticates from the office, with a fresh key or as a guest. The
 // connection ends with the attack.
 func (a *attacker) connect(user string, keyed bool) (*ssh.Client, error) {
+	return a.connectFrom(office, user, keyed)
+}
+
+func (a *attacker) connectFrom(addr, user string, keyed bool) (*ssh.Client, error) {
 	h := new(sshtest.Host)
-	who := sshtest.Who{User: user, From: office, Patience: time.Minute}
+	who := sshtest.Who{User: user, From: addr, Patience: time.Minute}
 	if keyed {
 		who.Signer = sshtest.NewKey(h)
 	}
@@ -132,13 +137,25 @@ func (a *attacker) feed(user string, keyed, reads bool, command, text string) er
 		return err
 	}
 	defer c.Close()
+	return a.feedOn(c, reads, command, text)
+}
+
+// feedOn does so on a connection. Where there is no command it is a screen.
+func (a *attacker) feedOn(c *ssh.Client, reads bool, command, text string) error {
 	session, err := c.NewSession()
 	if err != nil {
 		return err
 	}
 	in, _ := session.StdinPipe() // the pipes of a new session cannot fail
 	out, _ := session.StdoutPipe()
-	if err := session.Start(command); err != nil {
+	if command == "" {
+		if err = session.RequestPty("xterm", 24, 80, nil); err == nil {
+			err = session.Shell()
+		}
+	} else {
+		err = session.Start(command)
+	}
+	if err != nil {
 		return err
 	}
 	if reads {

@@ -135,6 +135,21 @@ func (a *attacker) full() {
 	})
 }
 
+// torrent writes to screens, pipes and bots as much as their windows let through, and reads all.
+func (a *attacker) torrent() {
+	const open = 400
+	texts := []string{"", "say --split", "lines -q", "bot"}
+	words := strings.Repeat("so many words\n", 2000)
+	a.each(open, func(i int) error {
+		c, err := a.connectFrom(somewhere(i%50), fmt.Sprint("torrent", i), i%3 > 0)
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		return a.feedOn(c, true, texts[i%len(texts)], words)
+	})
+}
+
 // screen logs in, and opens one.
 func (a *attacker) screen(r *sshtest.Raw) (session uint32, err error) {
 	if err = login(r); err == nil {

@@ -76,7 +76,7 @@ func (o *offered) accept(leave func()) (ok bool) {
 	c.flood.Store(&o.flood)
 	c.input = newInput(raw, &o.conn.ledger, func() { go c.flooded(*c.flood.Load()) })
 	if w := windowOf(raw, &o.conn.packets); w != nil {
-		c.input.all = w.whole
+		c.input.all, c.input.window = w.whole, w
 	}
 	c.stdout = output{ReadWriter: raw, sent: &c.sent, spoken: &o.conn.ledger.spoken}
 	c.stderr = output{ReadWriter: raw.Stderr(), sent: &c.sent, spoken: &o.conn.ledger.spoken}

@@ -92,6 +92,39 @@ func TestNoMoreIsTakenInWhileMuchIsHeld(t *testing.T) {
 	})
 }
 
+// TestTheMoreIsHeldTheLessEachMayHave: while half of what may be held is, who has little to be
+// read is read on, and from three quarters on only who has next to nothing.
+func TestTheMoreIsHeldTheLessEachMayHave(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var taken atomic.Bool
+		h := newHolding(4 << 20)
+		greedy := h.add("203.0.113.1", 5<<19)
+		greedy.ledger.inputs[0].all = taken.Load
+		pipe, typist := h.add("203.0.113.2", heldLittle/2), h.add("203.0.113.3", 100)
+		if n := pipe.holdBack(1 << 10); n != 1<<10 {
+			t.Errorf("%d bytes of a short pipe are read while half is held", n)
+		}
+		h.came(greedy, 1<<20)
+		read := make(chan struct{})
+		go func() {
+			defer close(read)
+			pipe.holdBack(1)
+		}()
+		typist.holdBack(1)
+		time.Sleep(time.Minute)
+		select {
+		case <-read:
+			t.Error("a pipe is read on while three quarters are held")
+		default:
+		}
+		taken.Store(true)
+		<-read
+		if len(h.lost) > 0 {
+			t.Errorf("%v lost a session", h.lost)
+		}
+	})
+}
+
 // TestWhatAnEndedSessionHoldsIsHeld until it is thrown away.
 func TestWhatAnEndedSessionHoldsIsHeld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -16,8 +16,9 @@ package serve
 // lines take; beyond that it ends, and no other one.
 //
 // What is held in all is bounded, too. When it is half of what may be, connections
-// for which more than a little is held are not read on. When it is too much all the
-// same, the addresses with most of it lose the sessions that most waits for.
+// for which more than a little is held are not read on, and when it is three quarters,
+// those for which next to anything is. When it is too much all the same, the addresses
+// with most of it lose the sessions that most waits for.
 //
 // Filling windows costs time of the address, so that hundreds of them, filled
 // with packets of a few bytes, keep nobody else waiting.
@@ -90,9 +91,15 @@ func (p *passing) follow(in *input, wire int64) {
 	}
 }
 
-// heldFor is what is held for a session, at most. The lock is held.
+// heldFor is what is held for a session, at most, and no less than what the library has for it:
+// a packet that was read and has not reached its window yet looks like one that was taken. The
+// lock is held.
 func (l *ledger) heldFor(in *input) int64 {
-	return max(0, min(l.heldLocked()-in.passing.mark, l.wire-in.passing.gone))
+	held := max(0, min(l.heldLocked()-in.passing.mark, l.wire-in.passing.gone))
+	if in.window != nil {
+		held = max(held, in.window.waits())
+	}
+	return held
 }
 
 // close ends that.
@@ -187,7 +194,10 @@ func (s *connTable) weigh(change int64) {
 // connection's reader calls it.
 func (c *conn) holdBack(most int) int {
 	s := c.table
-	much := func() bool { return s.held.Load() > s.limits.Held/2 && c.ledger.counted() > heldLittle }
+	much := func() bool {
+		spare := s.spare()
+		return c.ledger.counted() > spare && c.behind() > spare
+	}
 	for waited := time.Duration(0); much() || c.deaf(); waited += heldLook {
 		if waited >= s.limits.AskAfter/2 || !c.rest(heldLook) {
 			return min(most, inputRead)
@@ -195,6 +205,25 @@ func (c *conn) holdBack(most int) int {
 		s.reckon()
 	}
 	return most
+}
+
+// spare is how much may be held for one connection by now until it is read on.
+func (s *connTable) spare() int64 {
+	switch held := s.held.Load(); {
+	case held > s.limits.Held/4*3:
+		return heldLeast
+	case held > s.limits.Held/2:
+		return heldLittle
+	}
+	return s.limits.Held
+}
+
+// behind is what is held for the connection, now that it is looked at anew.
+func (c *conn) behind() int64 {
+	before := c.ledger.counted()
+	held, _ := c.ledger.now()
+	c.table.held.Add(held - before)
+	return held
 }
 
 // reckon counts anew what is held on all connections, if that was not just done. If it is more

@@ -17,6 +17,7 @@ import (
 type input struct {
 	from     io.Reader
 	all      func() bool // tells whether all that came has been read from there; nil if nobody knows
+	window   *window     // that it comes through; nil if nobody knows
 	ledger   *ledger
 	drop     func()        // ends the session of a client that sent too much
 	received atomic.Uint64 // bytes

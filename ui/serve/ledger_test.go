@@ -4,6 +4,7 @@ package serve
 
 import (
 	"io"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -122,5 +123,27 @@ func TestWhatPacketsCostIsForgottenWithThem(t *testing.T) {
 		if l.behind < min(int64(i), behind)*packet*9/10 {
 			t.Fatalf("after %d lines, only %d bytes are held", i, l.behind)
 		}
+	}
+}
+
+// TestAPacketOnItsWayToASessionIsHeld: who looks between its way from the wire and its window
+// finds all taken, and what the window tells afterwards is held all the same.
+func TestAPacketOnItsWayToASessionIsHeld(t *testing.T) {
+	const packet = 32 << 10
+	l := new(ledger)
+	left, read := uint32(windowWide), uint32(0)
+	in := newInput(nil, l, nil)
+	in.window = &window{mu: new(sync.Mutex), left: &left, read: &read}
+	in.all = func() bool { return left+read == windowWide }
+	l.open(in)
+	l.came(packet, time.Now())
+	left -= packet
+	if held, _ := l.now(); held != packet {
+		t.Errorf("%d bytes are held, want the packet's %d", held, packet)
+	}
+	l.taken.Add(packet)
+	read += packet
+	if held, _ := l.now(); held != 0 {
+		t.Errorf("%d bytes are held, though all was taken", held)
 	}
 }

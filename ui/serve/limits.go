@@ -79,6 +79,7 @@ const (
 	heldMost       = 32 << 20        // in all, however many seats there are: what the library and the garbage collector make of it is twice as much
 	heldSpare      = 4 << 20         // beyond that, for one connection: what the packets of others cost while a session takes nothing for hours
 	heldLittle     = 32 << 10        // for one connection that is read on while half of that is held
+	heldLeast      = 1 << 10         // while three quarters are: behind that comes at least one packet, 32 KB of a client that pours
 	strayFrom      = 32 << 10        // on the wire, of one connection, taken by nobody: from there on standard error is read to be thrown away
 	fillFree       = 256 << 10       // bytes held for one session until more of its input is read at the pace of its address: a paste, or a log
 	fillPerSecond  = 1 << 20         // such bytes of all connections of an address, sustained: a fortieth of a core, where they are packets of a few bytes

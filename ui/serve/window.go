@@ -63,3 +63,10 @@ func (w *window) whole() bool {
 	defer w.mu.Unlock()
 	return *w.left+*w.read == windowWide
 }
+
+// waits is how many bytes came in the channel that nobody has read.
+func (w *window) waits() int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return windowWide - int64(*w.left) - int64(*w.read)
+}
