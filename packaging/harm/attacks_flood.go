@@ -141,7 +141,7 @@ func (a *attacker) torrent() {
 	texts := []string{"", "say --split", "lines -q", "bot"}
 	words := strings.Repeat("so many words\n", 2000)
 	a.each(open, func(i int) error {
-		c, err := a.connectFrom(somewhere(i%50), fmt.Sprint("torrent", i), i%3 > 0)
+		c, err := a.connectFrom(somewhere(i%50), fmt.Sprint("torrent", i), texts[i%len(texts)] == "bot")
 		if err != nil {
 			return err
 		}
