@@ -252,6 +252,31 @@ func TestChannelsAreCountedFromWhereTheyWereRead(t *testing.T) {
 	})
 }
 
+// Who comes back is not told how much is new before it is counted in the channels, too.
+func TestTheWelcomeWaitsForTheCountOfChannels(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.alt("2")
+		w.alt("1")
+		w.m.close()
+		w.seat.Leave(state.HowLeft)
+		w.sayIn(w.bob, w.dev, "lily, are you there?")
+		w.sayIn(w.bob, w.dev, "no")
+		seat := roomtest.SeatOf(t, w.room, "lily", w.seat.Came())
+		d := &desk{t: t, seat: seat, mail: make(chan tea.Msg, 1000)}
+		d.slow = func(msg tea.Msg) bool { _, tally := msg.(backlogMsg); return tally }
+		d.open(Terminal{Width: 80, Height: 24, Term: "xterm-256color", Env: []string{"TZ=UTC"}, Wanted: "lily"}, w.m.cfg)
+		d.seesNot("welcome back")
+		if len(d.late) == 0 {
+			t.Fatal("nothing is counted")
+		}
+		for _, msg := range d.late {
+			d.send(msg)
+		}
+		d.sees("welcome back, lily · 2 new, 1 calls you")
+	})
+}
+
 // A muted channel counts nothing but calls.
 func TestMutedChannelCountsCallsAlone(t *testing.T) {
 	story(t, func(t *testing.T) {

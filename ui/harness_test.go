@@ -31,6 +31,8 @@ type desk struct {
 	quit   bool
 	once   string // sequences that were sent once, since the start
 	mail   chan tea.Msg
+	slow   func(tea.Msg) bool // what is found later than all else…
+	late   []tea.Msg          // …and waits here
 }
 
 func testConfig() *Config {
@@ -109,6 +111,10 @@ func (d *desk) settle() {
 		case tea.QuitMsg:
 			d.quit = true
 		default:
+			if d.slow != nil && d.slow(msg) {
+				d.late = append(d.late, msg)
+				break
+			}
 			d.send(msg)
 		}
 	}

@@ -16,9 +16,9 @@ import (
 )
 
 // greets tells whether what there is to tell can be told by now: who was here before
-// is told how much is new, and that is being counted.
+// is told how much is new, here and elsewhere, and that is being counted.
 func (m *model) greets() bool {
-	return m.greet && m.opened && m.view == m.house() && !m.counting
+	return m.greet && m.opened && m.view == m.house() && !m.counting && !m.tallying
 }
 
 // meet tells somebody who has come what they have to know.
