@@ -88,6 +88,52 @@ func TestWhereOneReadsIsToldOnce(t *testing.T) {
 	})
 }
 
+// In a window of another size, what one has a hand on is still in sight, and so is what was
+// sought; and no row is empty while there are lines above.
+func TestAnotherSizeKeepsWhatIsRead(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		for i := range 80 {
+			roomtest.Say(t, bob, fmt.Sprintf("line %d. which takes two rows in a narrow window", i))
+			d.pass(2 * time.Second)
+		}
+		size := func(width, height int) {
+			d.send(tea.WindowSizeMsg{Width: width, Height: height})
+			d.frame()
+		}
+		full := func() {
+			t.Helper()
+			if row := strings.Split(d.text(), "\n")[d.m.layout.talk.top]; !strings.Contains(row, "line ") {
+				t.Errorf("the first row of the talk is %q:\n%s", row, d.text())
+			}
+			d.sees("line 79.")
+		}
+		d.types("/search line 78\r")
+		d.press("enter")
+		d.sees("▌")
+		for _, small := range [][2]int{{38, 9}, {40, 24}, {80, 8}} {
+			size(small[0], small[1])
+			if !strings.Contains(d.text(), "▌") || !strings.Contains(d.text(), "line 78.") {
+				t.Errorf("at %v, the line that was sought is out of sight:\n%s", small, d.text())
+			}
+			size(80, 24)
+			d.sees("▌")
+			full()
+		}
+		d.press("esc", "esc", "end", "ctrl+o", "pgup", "down", "down", "down")
+		size(38, 9)
+		d.sees("▌")
+		size(100, 40)
+		d.sees("▌")
+		full()
+		d.press("esc", "end", "shift+up")
+		size(100, 50)
+		full()
+	})
+}
+
 func TestReadingBackWithoutEnd(t *testing.T) {
 	readsBack(t, 9000, "", func(l *scrollback.Transcript) bool { // more than the room's ring and the screen's bounds
 		return l.Holds() <= scrollback.PastMost+2*scrollback.PageMost

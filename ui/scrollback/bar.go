@@ -277,9 +277,7 @@ func (t *Transcript) Open() {
 	if i < 0 {
 		return
 	}
-	if !t.held { // the rows above it stay where they are
-		t.hold(t.top, t.skip)
-	}
+	t.hold(t.top, t.skip) // the rows above it stay where they are
 	switch t.Opens() {
 	case OpensText, OpensSigns:
 		if t.opened == nil {

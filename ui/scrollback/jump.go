@@ -58,7 +58,7 @@ func (t *Transcript) Jump(n uint64, events []*state.Event, words ...string) {
 	}
 	t.held, t.fresh = true, 0
 	t.first += 1 << 20
-	t.top, t.skip = top, skip
+	t.top, t.skip, t.ended = top, skip, false
 }
 
 // match is the first row of an item that holds one of the words, 0 if none does.

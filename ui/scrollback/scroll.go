@@ -11,6 +11,7 @@ import (
 // Compose appends the height rows of the view to dst.
 func (t *Transcript) Compose(dst []string, height int) []string {
 	t.height = height
+	t.fit()
 	t.steady()
 	top, skip := t.top, t.skip
 	if !t.held {
@@ -33,6 +34,8 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 		}
 	}
 	t.top, t.skip = top, skip
+	last, over := t.bottom()
+	t.ended = !t.gap && (top > last || top == last && skip >= over)
 	t.seen()
 
 	begin, end := len(dst), len(dst)+height
@@ -60,10 +63,38 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 	return dst
 }
 
+// fit has a view that stands still show in a window of another size what it was on: the
+// newest row if that was in it, the line of the bar, or the one that was jumped to. No row
+// is empty below the newest one while there are lines above.
+func (t *Transcript) fit() {
+	if !t.held {
+		return
+	}
+	top, skip := t.bottom()
+	fits := top == 0 && skip <= 0
+	if !t.gap && (t.ended || fits || t.top > top || t.top == top && t.skip > skip) {
+		t.move(top, skip)
+	}
+	for _, n := range [...]uint64{t.bar, t.landed} {
+		i := t.find(n)
+		if from, to := t.sight(); i < 0 || i >= from && i < to {
+			continue
+		}
+		if top, skip := t.ending(i); i > t.top && top < i {
+			t.move(top, skip)
+		} else {
+			t.move(i, 0)
+		}
+	}
+}
+
 // bottom is the view of the newest rows that can be reached.
-func (t *Transcript) bottom() (top, skip int) {
+func (t *Transcript) bottom() (top, skip int) { return t.ending(t.count() - 1) }
+
+// ending is the view whose last rows are those of an item.
+func (t *Transcript) ending(i int) (top, skip int) {
 	need := t.height
-	for i := t.count() - 1; i >= 0; i-- {
+	for ; i >= 0; i-- {
 		need -= len(t.rows(i))
 		if need <= 0 {
 			return i, -need
@@ -136,7 +167,7 @@ func (t *Transcript) hold(top, skip int) {
 // move brings the view to a place.
 func (t *Transcript) move(top, skip int) {
 	t.first += t.distance(t.top, t.skip, top, skip)
-	t.top, t.skip = top, skip
+	t.top, t.skip, t.ended = top, skip, false
 }
 
 // Follow goes to the newest line and stays with it.

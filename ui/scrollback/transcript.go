@@ -47,6 +47,7 @@ type Transcript struct {
 	top, skip int
 	height    int   // rows of the view when it was last composed…
 	names     int   // …and cells that the names in it wanted
+	ended     bool  // the newest row is in it, and nothing was added since
 	first     int64 // absolute number of the view's first row
 	fresh     int   // lines of talk that came while held
 
@@ -124,7 +125,7 @@ func (t *Transcript) push(it item) {
 	if n := len(t.tail); !it.day() && (n == 0 || !t.sameDay(t.tail[n-1].at(), it.at())) {
 		t.tail = append(t.tail, item{note: &paint.Note{Kind: paint.NoteDay, At: it.at()}})
 	}
-	t.tail = append(t.tail, it)
+	t.tail, t.ended = append(t.tail, it), false
 	t.trim()
 }
 
