@@ -148,6 +148,36 @@ func TestDraftsElsewhereAreTold(t *testing.T) {
 	})
 }
 
+// An answer that somebody had begun is in the line when they come back, and no other line
+// is told to wait that never was.
+func TestAnAnswerWaitsForWhoComesBack(t *testing.T) {
+	for _, draft := range []string{"", "a draft"} {
+		story(t, func(t *testing.T) {
+			r := roomtest.Open(t)
+			cfg, id := testConfig(), state.KeyIdentity("SHA256:x")
+			here := func() *desk { return takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg) }
+			d := here()
+			roomtest.Say(t, roomtest.Seat(t, r, "bob"), "shall we?")
+			d.frame()
+			d.types(draft)
+			d.press("ctrl+o")
+			d.types("r")
+			d.types("not yet")
+			d.m.close()
+			d.seat.Leave(state.HowLost)
+			e := here()
+			e.sees("▏/answer ^", "not yet")
+			if draft == "" {
+				e.seesNot("had not gone out")
+				return
+			}
+			e.sees("1 line of yours had not gone out")
+			e.press("up")
+			e.sees("▏a draft")
+		})
+	}
+}
+
 // What somebody was writing at two terminals when both links died is there when they come
 // back: the newest in the line, the other by Up.
 func TestDraftsOfTwoTerminalsWait(t *testing.T) {

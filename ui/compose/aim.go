@@ -139,12 +139,17 @@ func (c *Composer) takeAimed() string {
 // Unsent is what is being written here, as it can be brought back anywhere, and whom
 // the last of it is for.
 func (c *Composer) Unsent() (lines []string, to command.Recipients) {
-	lines, to = []string{c.own().Draft()}, c.Recipients
+	own := c.own().Draft()
 	if c.aside == nil {
-		return lines, to
+		return []string{own}, c.Recipients
 	}
-	if text := c.aimed(); text != "" {
-		lines = append(lines, text)
+	switch about := c.aimed(); {
+	case about == "":
+		lines = []string{own}
+	case own == "":
+		lines = []string{about}
+	default:
+		lines = []string{own, about}
 	}
 	return lines, c.aside.recipients
 }
