@@ -214,6 +214,19 @@ func TestOneLimitIsTold(t *testing.T) {
 		d.send(inputMsg{tea.PasteMsg{Content: strings.Repeat("x", 2_375)}})
 		d.types("\r")
 		d.sees("2,375 characters are too many", most)
+		d.press("ctrl+c")
+		for paste, says := range map[string]string{ // which no answer would send
+			strings.Repeat("a line of nine\n", 150): "2,249 characters are too many",
+			strings.Repeat("x\n", 300):              "300 lines are too many",
+		} {
+			d.send(inputMsg{tea.PasteMsg{Content: paste}})
+			d.sees(says)
+			d.seesNot("as one message")
+			d.pass(time.Second)
+			d.press("enter")
+			d.sees(says)
+			d.press("ctrl+c")
+		}
 	})
 }
 

@@ -13,6 +13,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teahouse/room/state"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/compose"
 	"teahouse/ui/edit"
@@ -74,8 +76,21 @@ func (m *model) doubt() string {
 	if m.strayed != home && m.input.Line.Kind == command.Say && m.input.Aim.Deed == compose.Nothing {
 		return w.AskStrayed(m.input.prompt)
 	}
-	if n := strings.Count(m.input.Edit.Text(), "\n") + 1; m.input.long && n > pasteAsks {
+	if n := strings.Count(m.input.Edit.Text(), "\n") + 1; m.input.long && n > pasteAsks && m.tooMuch() == "" {
 		return w.AskPaste(n)
+	}
+	return ""
+}
+
+// tooMuch is why the message that is being written cannot go out whatever is answered,
+// "" if it can.
+func (m *model) tooMuch() string {
+	l := &m.input.Line
+	if l.Kind != command.Say && l.Kind != command.Private {
+		return ""
+	}
+	if _, err := text.Clean(l.Text, state.MessageLimit); err != nil {
+		return m.cfg.Words.Refusal(err)
 	}
 	return ""
 }

@@ -156,10 +156,16 @@ func (m *model) paste(text string) {
 	if !m.insert(text, m.input.Paste) {
 		return
 	}
-	if n := strings.Count(text, "\n") + 1; n > pasteAsks {
-		m.input.long = true
-		m.pose(askSend, m.cfg.Words.Status.AskPaste(strings.Count(m.input.Edit.Text(), "\n")+1))
+	if strings.Count(text, "\n")+1 <= pasteAsks {
+		return
 	}
+	m.input.long = true
+	m.input.Parse(m.seat, m.roster)
+	if why := m.tooMuch(); why != "" {
+		m.refuse(why)
+		return
+	}
+	m.pose(askSend, m.cfg.Words.Status.AskPaste(strings.Count(m.input.Edit.Text(), "\n")+1))
 }
 
 // beginQuery puts the name into an empty line that every line begins with.
