@@ -148,6 +148,11 @@ func TestTheSchemaHasTheWordsOfTheCode(t *testing.T) {
 		all = append(all, kind)
 	}
 	same(t, "kinds of events", slices.Compact(kinds), all)
+	var acts []string
+	for act := range words.English().Govern.Acts {
+		acts = append(acts, string(act))
+	}
+	same(t, "acts of governing", properties.At("verb").Enum(), acts)
 
 	var codes []string
 	for _, c := range constants(t, "../../room/state", "Code") {
