@@ -55,8 +55,11 @@ func (d deed) tell(logger *slog.Logger) {
 	if e.Whom.ID != "" {
 		facts = append(facts, "whom_identity", string(e.Whom.ID))
 	}
+	if e.Channel != "" {
+		facts = append(facts, "channel", e.Channel)
+	}
 	switch e.Verb {
-	case state.KindKick, state.KindBan, state.KindMute:
+	case state.KindKick, state.KindBan, state.KindMute, state.KindOut:
 		term := text.Forever
 		if e.Until != 0 {
 			term = (time.Duration(e.Until-e.Age()) * time.Millisecond).Round(time.Second) // a moment has passed since it was given

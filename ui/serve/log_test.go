@@ -51,6 +51,10 @@ func TestTheLogAnswers(t *testing.T) {
 	her.Line("planted words")
 	ruth.WaitFor("planted words")
 	h.runs(t, root, 0, "mute mallory 1h planted reason")
+	ann := sshtest.Who{User: "ann", Signer: sshtest.NewKey(t)}
+	h.runs(t, ann, 0, "register --yes")
+	h.runs(t, ann, 0, "new dev")
+	h.runs(t, root, 0, "takeout mallory #dev 2h planted reason")
 	h.runs(t, root, 0, "kick mallory planted reason")
 	her.Wait()
 	h.runs(t, root, 0, "slow 5s")
@@ -61,7 +65,7 @@ func TestTheLogAnswers(t *testing.T) {
 
 	fingerprint, err := keys.Identity(eve.Signer.PublicKey())
 	roomtest.OK(t, err)
-	await(t, "all is logged", func() bool { return len(j.lines(t, "governed")) == 4 && len(j.lines(t, "session refused")) == 1 })
+	await(t, "all is logged", func() bool { return len(j.lines(t, "governed")) == 5 && len(j.lines(t, "session refused")) == 1 })
 	var opened, renamed map[string]any
 	for _, line := range j.lines(t, "session opened") {
 		if line["name"] == "eve" {
@@ -77,14 +81,17 @@ func TestTheLogAnswers(t *testing.T) {
 	if renamed["before"] != "eve" || renamed["name"] != "mallory" || renamed["session"] == nil || renamed["session"] != opened["session"] {
 		t.Errorf("her new name: %v, after %v", renamed, opened)
 	}
-	for i, verb := range []string{"mute", "kick"} {
-		term := []string{"1h", "1m"}[i]
+	for i, verb := range []string{"mute", "out", "kick"} {
+		term := []string{"1h", "2h", "1m"}[i]
 		did := j.lines(t, "governed")[i]
 		if did["verb"] != verb || did["name"] != "ruth" || did["whom"] != "mallory" || did["whom_identity"] != string(state.KeyIdentity(fingerprint)) || did["term"] != term {
 			t.Errorf("%s is %v", verb, did)
 		}
 	}
-	if did := j.lines(t, "governed")[2:]; did[0]["each"] != "5s" || did[1]["level"] != 1.0 || did[1]["whom"] != nil {
+	if did := j.lines(t, "governed")[1]; did["channel"] != "dev" {
+		t.Errorf("it is not told of which channel: %v", did)
+	}
+	if did := j.lines(t, "governed")[3:]; did[0]["each"] != "5s" || did[1]["level"] != 1.0 || did[1]["whom"] != nil {
 		t.Errorf("what holds for all is %v", did)
 	}
 	if refused := j.lines(t, "session refused")[0]; refused["key"] != fingerprint || refused["reason"] != "kicked" || refused["name"] != "eve" || refused["verb"] != "say" || refused["port"] == nil {
