@@ -245,7 +245,7 @@ func (b *bot) carryOut(text string, in state.Listed, yes bool, right func(*bot, 
 	case res.Code == command.CodeHere && l.Command.ScreenOnly(): // where to find the screen is nothing to a bot
 		return nil, forPeople
 	case res.Refused != "":
-		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "text", Message: res.Refused}
+		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "text", Message: res.Refused, Err: res.Err}
 	case res.Undone:
 		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "text", Message: strings.Join(res.Show, " ")}
 	case res.Ask != "":

@@ -57,6 +57,7 @@ func (c *Call) reader() words.Reader {
 type Result struct {
 	Refused string     // why nothing happens, and the right form
 	Code    Why        // the same for programs, where Refused or Undone is set: see code.go
+	Err     error      // what Refused says in words, where it was an error
 	Propose state.Body // for the room
 	Done    string     // to be shown once the room has taken it
 	Ask     string     // to be answered with yes before Then happens
@@ -205,5 +206,5 @@ func (c *Call) misused(name string) Result { return refused(CodeUsage, c.usage(n
 
 // failed is what the room refused when it was looked up.
 func (c *Call) failed(err error) Result {
-	return refused(CodeOf(err), c.Words.RefusalFor(c.reader(), err))
+	return Result{Refused: c.Words.RefusalFor(c.reader(), err), Code: CodeOf(err), Err: err}
 }

@@ -81,7 +81,7 @@ func found(c *Call, args string) Result {
 	bare, _ := signed(word)
 	name, err := text.NewChannelName(bare)
 	if err != nil {
-		return refused(CodeOf(err), c.Words.Refusal(err))
+		return c.failed(err)
 	}
 	return Result{Propose: &state.Found{Name: name, Closed: closed}, Done: c.Words.Channels.Founded(name.Text, closed), Enters: true}
 }

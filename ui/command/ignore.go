@@ -190,7 +190,7 @@ func (c *Call) ignoreWord(word string) Result {
 	clean, err := text.CleanLine(word, wordMost)
 	switch {
 	case err != nil:
-		return refused(CodeOf(err), c.Words.Refusal(err))
+		return c.failed(err)
 	case c.Ignored.words() >= veiledMost:
 		return refused(CodeFull, c.Words.Hands.VeiledFull(veiledMost))
 	}

@@ -217,7 +217,7 @@ func notify(c *Call, args string) Result {
 	case args == "":
 		return Result{Show: []string{w.CallsAre(all)}}
 	case err != nil:
-		return refused(CodeOf(err), c.Words.Refusal(err))
+		return c.failed(err)
 	case way == "off" && at < 0:
 		return refused(CodeNothing, w.NoCall(clean))
 	case way == "off":

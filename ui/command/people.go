@@ -257,7 +257,7 @@ func (c *Call) neighbours(who state.Identity, show []string, row Person) Result 
 func rename(c *Call, args string) Result {
 	name, err := text.NewName(args)
 	if err != nil {
-		return refused(CodeOf(err), c.Words.Refusal(err))
+		return c.failed(err)
 	}
 	return Result{Propose: &state.Rename{Name: name}}
 }

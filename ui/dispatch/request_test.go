@@ -125,8 +125,9 @@ func TestCommandsOfABot(t *testing.T) {
 			{`{"do":"command","text":"theme dark"}`, `{"error":"people","line":5,"field":"text","message":"/theme changes what a person sees; it is not for bots."}`},
 			{`{"do":"command","text":"quiet"}`, `{"error":"people","line":6,"field":"text","message":"/quiet changes what a person sees; it is not for bots."}`},
 			{`{"do":"command","text":"quit"}`, `{"error":"people","line":7,"field":"text","message":"/quit changes what a person sees; it is not for bots."}`},
-			{`{"do":"topic","text":"tea"}`, `{"ok":"topic","line":8,"seq":3}`},
-			{`{"do":"topic"}`, `{"ok":"topic","line":9,"topic":"tea"}`},
+			{`{"do":"command","text":"release zed"}`, `{"error":"not-yours","line":8,"field":"text","message":"You do not own the name zed. /keys shows which you own.","name":"zed"}`},
+			{`{"do":"topic","text":"tea"}`, `{"ok":"topic","line":9,"seq":3}`},
+			{`{"do":"topic"}`, `{"ok":"topic","line":10,"topic":"tea"}`},
 		} {
 			if got := plainly(one(c.line)); got != c.want {
 				t.Errorf("%s is answered\n  %s\nand not\n  %s", c.line, got, c.want)

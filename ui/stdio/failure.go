@@ -37,6 +37,7 @@ type Fault struct {
 	Code    Code
 	Field   string // that it is about; may be empty
 	Message string
+	Err     error // what the message says in words, where it was an error
 }
 
 func (f *Fault) Error() string { return string(f.Code) + ": " + f.Message }
@@ -62,14 +63,17 @@ func (s *Session) Failure(err error) *Failure { return FailureFor(err, s.Config.
 
 // FailureFor is an error as programs read it, with its sentence in a reader's time.
 func FailureFor(err error, w *words.Words, to words.Reader) *Failure {
+	var f *Failure
 	if own, ok := errors.AsType[*Fault](err); ok {
-		return &Failure{Error: string(own.Code), Field: own.Field, Message: own.Message}
+		f = &Failure{Error: string(own.Code), Field: own.Field, Message: own.Message}
+		err = own.Err
+	} else {
+		f = &Failure{Error: string(command.CodeOf(err)), Message: w.RefusalFor(to, err)}
 	}
-	f := &Failure{Error: string(command.CodeOf(err)), Message: w.RefusalFor(to, err)}
 	if refused, ok := errors.AsType[*state.Refusal](err); ok {
 		f.Name, f.Max, f.Reason = refused.Name, refused.Max, refused.Reason
 		f.Wait, f.Until = Seconds(refused.Wait), Until(refused.Until)
-	} else if _, ok := errors.AsType[*text.NameError](err); ok {
+	} else if _, ok := errors.AsType[*text.NameError](err); ok && f.Field == "" {
 		f.Field = "name"
 	}
 	return f

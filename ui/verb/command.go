@@ -56,7 +56,7 @@ func (s *verb) command() (int, error) {
 		}
 		return s.Refuse(&stdio.Fault{Code: stdio.Code(command.CodeUsage)}, append(behind, says...)...), nil
 	case res.Refused != "":
-		return s.Refuse(&stdio.Fault{Code: stdio.Code(res.Code)}, append(behind, s.Outside(res.Refused))...), nil
+		return s.Refuse(&stdio.Fault{Code: stdio.Code(res.Code), Err: res.Err}, append(behind, s.Outside(res.Refused))...), nil
 	case res.Ask != "":
 		return s.Refuse(&stdio.Fault{Code: stdio.Code(command.CodeConfirm)}, append(slices.Clone(res.Show), s.Outside(res.Ask), w.Verb.Yes(s.Call.Verb))...), nil
 	case res.Undone:

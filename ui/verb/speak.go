@@ -197,7 +197,7 @@ func (s *verb) people(names string) (to []state.Person, err error) {
 		return nil, s.nobody(names)
 	}
 	if res := line.Run(&call); res.Refused != "" {
-		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "to", Message: res.Refused}
+		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "to", Message: res.Refused, Err: res.Err}
 	}
 	return line.To, nil
 }
