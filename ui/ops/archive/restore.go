@@ -61,6 +61,9 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 			return err
 		}
 		defer f.Close()
+		if err := complete(r.File); err != nil {
+			return fmt.Errorf("%s: nothing was restored: %w", from, err)
+		}
 		in = f
 	}
 	owner, err := ownerOf(r.State, r.Owner)
@@ -101,6 +104,23 @@ func Restore(ctx context.Context, in io.Reader, w io.Writer, r Restoration) erro
 		fmt.Fprintf(w, "%s: %s\n", missing.Problem, missing.Remedy)
 	}
 	return nil
+}
+
+// complete refuses the database of a server that runs, or was killed: what was said last
+// is not in it yet, but in its write-ahead log.
+func complete(file string) error {
+	at, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return err
+	}
+	log, err := os.Stat(at + "-wal")
+	if errors.Is(err, fs.ErrNotExist) || err == nil && log.Size() == 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("what was said last is not in it, but in %s beside it: make one file of both with \"teahouse backup FILE --state %s\", and restore that", filepath.Base(log.Name()), filepath.Dir(at))
 }
 
 // hold makes the state folder if it is not there, and keeps every server out of it.

@@ -87,6 +87,32 @@ func TestARestoreThatIsKilledLeavesOneRoomOrNone(t *testing.T) {
 	}
 }
 
+// A database of which the newest is in the log beside it, as a server that was killed
+// leaves it, would come back without that; a backup of its folder has all.
+func TestADatabaseWhoseLogIsBesideItIsNotRestored(t *testing.T) {
+	from := t.TempDir()
+	kept, err := store.Open(from, slog.New(slog.DiscardHandler))
+	roomtest.OK(t, err)
+	hostKey(t, from)
+	roomtest.OK(t, kept.Commit(t.Context(), &room.Batch{Applied: 1}))
+	link, state := filepath.Join(t.TempDir(), "link"), filepath.Join(t.TempDir(), "state")
+	roomtest.OK(t, os.Symlink(filepath.Join(from, store.DatabaseFile), link))
+	for _, file := range []string{filepath.Join(from, store.DatabaseFile), link} {
+		err := Restore(t.Context(), nil, io.Discard, Restoration{State: state, File: file})
+		if err == nil || !strings.Contains(err.Error(), "--state "+from+`"`) {
+			t.Errorf("of %s it says %v", file, err)
+		}
+	}
+	if present(state) {
+		t.Error("a folder was made for what is not restored")
+	}
+	tar := filepath.Join(t.TempDir(), "tea.tar")
+	roomtest.OK(t, Backup(t.Context(), io.Discard, from, tar, true))
+	roomtest.OK(t, Restore(t.Context(), nil, io.Discard, Restoration{State: state, File: tar}))
+	roomtest.OK(t, kept.Close())
+	roomtest.OK(t, Restore(t.Context(), nil, io.Discard, Restoration{State: state, File: link, Replace: true}))
+}
+
 // What comes through a pipe has no name to be told.
 func TestARestoreFromAPipeSaysFromWhere(t *testing.T) {
 	from := t.TempDir()
