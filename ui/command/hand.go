@@ -70,28 +70,31 @@ func (c *Call) onLine(mark string, then func(*state.Event) Result) Result {
 // edit changes the line of a mark, or else the last one. What has the form of a mark
 // is one, and never text: -- before it makes it text.
 func edit(c *Call, args string) Result {
-	body, mark := new(state.Edit), ""
-	mark, body.Text = cutWord(args)
+	mark, words := cutWord(args)
 	switch {
 	case mark == "--":
 		mark = ""
 	case !namesLine(mark):
-		mark, body.Text = "", args
+		mark, words = "", args
 	}
-	if body.Text == "" {
+	if words == "" {
 		return c.misused("edit")
 	}
-	if mark != "" {
-		var err error
-		if body.Ref, err = c.ref(mark); err != nil {
-			return c.noLine(mark, err)
+	changed := func(ref state.Ref) Result {
+		res := Result{Propose: &state.Edit{Ref: ref, Text: words}}
+		if c.Plain { // on a screen they see it
+			res.Done = c.Words.Hands.Changed
 		}
+		return res
 	}
-	res := Result{Propose: body}
-	if c.Plain { // on a screen they see it
-		res.Done = c.Words.Hands.Changed
+	if mark == "" {
+		return c.onLast(state.NothingToEdit, changed)
 	}
-	return res
+	ref, err := c.ref(mark)
+	if err != nil {
+		return c.noLine(mark, err)
+	}
+	return changed(ref)
 }
 
 // react puts a sign to a line, or takes it off where it is theirs already; on and off

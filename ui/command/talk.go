@@ -3,7 +3,9 @@ package command
 // Commands that say something, beside those that the parser itself knows.
 
 import (
+	"context"
 	"strings"
+	"time"
 	"unicode"
 
 	"teahouse/room/state"
@@ -38,17 +40,38 @@ func query(c *Call, args string) Result {
 
 // unsend takes back the last line, or the one that is named.
 func unsend(c *Call, args string) Result {
-	body := new(state.Unsend)
-	if args != "" {
-		if c.Seat == nil {
-			return c.misused("unsend")
-		}
-		var err error
-		if body.Ref, err = c.ref(args); err != nil {
-			return c.noLine(args, err)
-		}
+	taken := func(ref state.Ref) Result {
+		return Result{Propose: &state.Unsend{Ref: ref}, Done: c.Words.Notice.Unsent}
 	}
-	return Result{Propose: body, Done: c.Words.Notice.Unsent}
+	if args == "" {
+		return c.onLast(state.NothingToUndo, taken)
+	}
+	if c.Seat == nil {
+		return c.misused("unsend")
+	}
+	ref, err := c.ref(args)
+	if err != nil {
+		return c.noLine(args, err)
+	}
+	return taken(ref)
+}
+
+// onLast goes on with the line that they said last, wherever that was; what is told a place
+// beside it, as a verb is, means that place alone, where they may have said nothing.
+func (c *Call) onLast(none state.Code, then func(state.Ref) Result) Result {
+	if !c.Once || c.in.Num == 0 {
+		return then(state.Ref{})
+	}
+	return Result{Later: func(ctx context.Context) Result {
+		said, err := c.Seat.Said(ctx, state.Scope{In: c.in.Num}, c.Me.Person.ID, time.Time{}, 1)
+		if err == nil && len(said) == 0 {
+			err = state.Refuse(none)
+		}
+		if err != nil {
+			return c.failed(err)
+		}
+		return then(state.Ref{N: said[0].N})
+	}}
 }
 
 // Reply says how a line that begins to be a reply turns at once into one to
