@@ -2,8 +2,9 @@ package service
 
 // The heap of a server is many small things that last, and its size beyond them is
 // what the collector may leave lying about. While many come in, collecting often
-// would cost more than it brings; while they only talk, it costs next to nothing,
-// and when they have come and rest, what their coming left can be given back at once.
+// would cost more than it brings, unless the heap is small; while they only talk, it
+// costs next to nothing, and when they have come and rest, what their coming left can
+// be given back at once.
 
 import (
 	"context"
@@ -19,6 +20,8 @@ const (
 	calmPercent  = 20  // …where that costs little…
 	stormPercent = 100 // …and while very many come at once, as after a start, which has it by default: what they leave is given back when they rest
 
+	smallHeap = 96 << 20 // bytes that are live, up to which there is no such time: a few hundred attackers would have as much lie about
+
 	tendEach     = 2 * time.Second
 	costsTooMuch = 0.12 // of a core: the collector has still less to do until it costs no longer much
 	costsMuch    = 0.05 // the collector has less to do from there on…
@@ -33,6 +36,7 @@ const (
 type heapLook struct {
 	allocated float64 // bytes
 	heap      float64 // bytes, now
+	live      float64 // of them, when that was collected last
 	collected float64 // seconds of processors
 	cycles    uint64  // collections that have ended
 }
@@ -69,7 +73,7 @@ func (t *tender) look(now heapLook, short bool, passed time.Duration) {
 	default:
 		t.percent = min(t.percent, busyPercent)
 	}
-	if short {
+	if short || now.live < smallHeap {
 		t.percent = min(t.percent, busyPercent)
 	}
 	rests := now.allocated-t.last.allocated < restsBelow*now.heap
@@ -91,6 +95,7 @@ func TendHeap(ctx context.Context) {
 	t := tender{percent: stormPercent}
 	samples := []metrics.Sample{
 		{Name: "/gc/heap/allocs:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}, {Name: "/cpu/classes/gc/total:cpu-seconds"}, {Name: "/gc/cycles/total:gc-cycles"},
+		{Name: "/gc/heap/live:bytes"},
 	}
 	for at, percent := time.Now(), stormPercent; ; {
 		select {
@@ -101,7 +106,10 @@ func TendHeap(ctx context.Context) {
 		metrics.Read(samples)
 		now := time.Now()
 		short, _, _ := Short()
-		t.look(heapLook{float64(samples[0].Value.Uint64()), float64(samples[1].Value.Uint64()), samples[2].Value.Float64(), samples[3].Value.Uint64()}, short, now.Sub(at))
+		t.look(heapLook{
+			allocated: float64(samples[0].Value.Uint64()), heap: float64(samples[1].Value.Uint64()), live: float64(samples[4].Value.Uint64()),
+			collected: samples[2].Value.Float64(), cycles: samples[3].Value.Uint64(),
+		}, short, now.Sub(at))
 		at = now
 		if t.percent != percent {
 			percent = t.percent

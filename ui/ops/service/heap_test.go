@@ -41,9 +41,21 @@ func TestTheHeapIsTended(t *testing.T) {
 		if step.collecting > pause {
 			cycles++
 		}
-		d.look(heapLook{d.last.allocated + step.allocates*mb, 100 * mb, d.last.collected + step.collecting, cycles}, step.short, tendEach)
+		d.look(heapLook{d.last.allocated + step.allocates*mb, 100 * mb, smallHeap, d.last.collected + step.collecting, cycles}, step.short, tendEach)
 		if d.percent != step.percent || d.decrease != step.gives {
 			t.Errorf("%d, %s: %d %%, gives back: %v", i, step.what, d.percent, d.decrease)
+		}
+	}
+}
+
+// Of a small heap no more lies about than half of it, however much is thrown away: what
+// attackers have done to it stays little.
+func TestLittleLiesAboutInASmallHeap(t *testing.T) {
+	d := tender{percent: stormPercent}
+	for range 3 {
+		d.look(heapLook{d.last.allocated + 300<<20, 80 << 20, smallHeap - 1, d.last.collected + 1, d.last.cycles + 1}, false, tendEach)
+		if d.percent != busyPercent {
+			t.Errorf("%d %%", d.percent)
 		}
 	}
 }
