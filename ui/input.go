@@ -305,7 +305,7 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 	case command.Go:
 		m.goTo(command.Where{Num: e.In, With: e.With})
 	case command.Close:
-		m.closeTalk()
+		m.closeTalk(e.With)
 	case command.Hush:
 		m.hush(e)
 	case command.Set:

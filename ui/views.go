@@ -210,11 +210,16 @@ func (m *model) talkTo(with state.Person) *view {
 	return v
 }
 
-// closeTalk closes the conversation that is shown. Opened again, it is as it was.
-func (m *model) closeTalk() {
-	if v := m.view; !v.kept() {
-		m.drop(v)
-		m.strayed = home // by their own hand
+// closeTalk closes a conversation: what lines begin with here, and the view, which is as
+// it was when it is opened again.
+func (m *model) closeTalk(with state.Person) {
+	if m.input.Query.ID == m.seat.Known(with.ID) {
+		m.input.EndQuery()
+	}
+	if v := m.viewAt(command.Where{With: with}); v != nil {
+		if m.drop(v); m.view == m.house() {
+			m.strayed = home // by their own hand
+		}
 	}
 }
 

@@ -228,6 +228,24 @@ func TestAConversationIsOpenedAndClosed(t *testing.T) {
 		w.sees("│ to the house")
 		w.types("/close\r")
 		w.sees("Say which channel you mean")
+		w.press("ctrl+c")
+		w.go_(command.Where{With: w.bob.Me().Person})
+		w.alt("1")
+		w.types("/part bob\r")
+		if got := w.title(); strings.Contains(got, "bob") {
+			t.Errorf("closed by the other's name, it stands in the strip %q", got)
+		}
+		w.sees("to everybody ▏\n")
+		w.types("/close @bob\r")
+		w.sees("There is no such channel.")
+		w.press("ctrl+c")
+		w.types("/part nobody\r")
+		w.sees("There is no such channel.")
+		w.press("ctrl+c")
+		w.types("/query bob\r")
+		w.sees("to bob, privately ▏@bob")
+		w.types("/part bob\r")
+		w.sees("to everybody ▏\n")
 	})
 }
 

@@ -42,6 +42,8 @@ type Call struct {
 	Page    Page       // of what is found
 	Hold    bool       // without one: what happens is told after the line being written
 
+	Talks func(with state.Identity) bool // whether they have opened a conversation with somebody; nil: there is no such thing
+
 	table  []Command
 	lookup func(word string) (*Command, bool) // of all commands: see [Lookup]
 	in     Where                              // where the line goes

@@ -42,14 +42,15 @@ func join(c *Call, args string) Result {
 }
 
 // part asks before a closed channel is left, for there is no way back. A conversation
-// is no more than shown, and is shown no more.
+// is no more than shown, and is shown no more. It is meant by the name of the other,
+// where no channel that they are in is called so.
 func part(c *Call, args string) Result {
 	word, ok := oneWord(args)
 	switch {
 	case !ok:
 		return c.misused("part")
 	case word == "" && c.in.With.ID != "":
-		return Result{Effect: Close{}}
+		return Result{Effect: Close{With: c.in.With}}
 	}
 	from, err := c.channel(word)
 	w := &c.Words.Channels
@@ -60,6 +61,9 @@ func part(c *Call, args string) Result {
 		err = state.RefuseName(state.NotInChannel, from.Name)
 	}
 	if err != nil {
+		if with, why := c.somebody(word); why == "" && c.Talks != nil && c.Talks(with.ID) {
+			return Result{Effect: Close{With: with.Person}}
+		}
 		return c.unmeant(err)
 	}
 	done := Result{Propose: &state.Part{Num: from.Num}, Done: w.Left(from.Name)}

@@ -51,8 +51,10 @@ type (
 		In   uint64
 		With state.Person
 	}
-	Close struct{} // show no more what they and one other person say
-	Hush  struct { // a channel counts nothing and rings no bell, but where they are called
+	Close struct { // show no more what they and one other person say
+		With state.Person
+	}
+	Hush struct { // a channel counts nothing and rings no bell, but where they are called
 		In uint64
 		On bool
 	}

@@ -87,6 +87,12 @@ func TestReplyGoesToWhomHeHasRead(t *testing.T) {
 		d.types("\x1b")
 		d.pass(time.Second)
 		d.shows("to everybody>")
+		d.types("/go ada\r")
+		d.shows("You are writing to ada alone, until Esc.", "to ada, privately> @ada")
+		d.types("/part ada\r")
+		d.shows("to everybody>")
+		d.types("/part ada\r")
+		d.shows("There is no such channel.", "")
 		if texts := strings.Join(gotten(ada), "|"); texts != "psst|tea|one|two" {
 			t.Errorf("ada read %q", texts)
 		}

@@ -39,6 +39,8 @@ func (c *chat) effect(j *compose.Outgoing, e command.Effect) (goesOn bool) {
 		c.tty.Query = e.To
 	case command.Go:
 		c.goes(e)
+	case command.Close:
+		c.tty.EndQuery()
 	case command.Hush:
 		var err error
 		c.Muted, err = prefs.Mute(c.Seat, c.Muted, e.In, e.On)
