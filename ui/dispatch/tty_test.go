@@ -92,7 +92,7 @@ func TestReplyGoesToWhomHeHasRead(t *testing.T) {
 		d.types("/part ada\r")
 		d.shows("to everybody>")
 		d.types("/part ada\r")
-		d.shows("There is no such channel.", "")
+		d.shows("There is no such channel. /channels lists those that you can join.", "command> /part ada")
 		if texts := strings.Join(gotten(ada), "|"); texts != "psst|tea|one|two" {
 			t.Errorf("ada read %q", texts)
 		}
