@@ -10,6 +10,7 @@ import (
 
 	"charm.land/ssh"
 
+	"teahouse/ui/command"
 	"teahouse/ui/term"
 	"teahouse/ui/words"
 )
@@ -23,11 +24,12 @@ type Terminal struct {
 	// Windows has changed told each new size from now on, and nobody else, and returns
 	// the size of now; changed must not wait. It is nil where the size stays.
 	Windows func(changed func(ssh.Window)) (now ssh.Window)
-	Term    string   // TERM
-	Env     []string // NAME=value, as the client sent them
-	Wanted  string   // the name that the door tried for them, "" if there was none
-	Asked   string   // the user name that it was made of, "" if that says nothing of a person
-	Back    bool     // they come back from plain lines, and know where they are
+	Term    string         // TERM
+	Env     []string       // NAME=value, as the client sent them
+	Wanted  string         // the name that the door tried for them, "" if there was none
+	Asked   string         // the user name that it was made of, "" if that says nothing of a person
+	Back    bool           // they come back from plain lines, and know where they are
+	Place   *command.Where // where they write, as they come from plain lines and as they go there; nil: nobody asks
 }
 
 // Config is what all screens of a server have in common. It is never changed.

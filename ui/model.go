@@ -52,8 +52,9 @@ type model struct {
 	newElsewhere int   // lines that came while they were away, beside those of the house
 	newCalls     int   // and all that call them
 	strayed      stray
-	todo         tea.Cmd // to be carried out after the next picture
-	topic        string  // of the house
+	writes       *command.Where // where they write in plain lines; nil: nobody asks
+	todo         tea.Cmd        // to be carried out after the next picture
+	topic        string         // of the house
 	ignored      command.Ignores
 	roster       *state.Roster
 	list         *state.Roster   // of those whom the view lists
@@ -142,7 +143,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 			look: command.LookAuto, way: command.WayAuto,
 			zone: cfg.Shared.renderers.Zone(command.ZoneOf(t.Env)), profile: term.ProfileOf(t.Term, t.Env),
 		},
-		greet: !t.Back, again: true, told: command.TellsZone(t.Env),
+		greet: !t.Back, writes: t.Place, again: true, told: command.TellsZone(t.Env),
 		caller: callerFor(t.Term, t.Env),
 	}
 	m.sight.st = isSt(t.Term)

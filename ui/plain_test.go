@@ -11,6 +11,7 @@ import (
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/command"
 )
 
 // Somebody leaves the full screen and stays in the room: their terminal is theirs
@@ -43,6 +44,34 @@ func TestPlainLeavesTheScreenAndNotTheRoom(t *testing.T) {
 		if again := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")); !Plain(again) {
 			t.Error("the choice did not stay with the key")
 		}
+	})
+}
+
+// Who comes back from plain lines writes where they wrote there, and is asked first where they
+// can write there no more.
+func TestWhereTheyWroteInPlainLines(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		back := func(place *command.Where) *desk {
+			d := &desk{t: t, seat: w.seat, mail: make(chan tea.Msg, 1000)}
+			d.open(Terminal{Width: 80, Height: 24, Term: "xterm-256color", Env: []string{"TZ=UTC"}, Wanted: "lily", Back: true, Place: place}, testConfig())
+			return d
+		}
+		w.sayIn(w.bob, w.dev, "in dev")
+		place := command.Where{Num: w.dev}
+		d := back(&place)
+		d.sees("│ in dev", "to #dev ▏")
+		d.types("/go bob\r")
+		d.types("/plain\r")
+		if place.With.ID != w.bob.Me().Person.ID {
+			t.Errorf("who wrote to bob goes on in plain lines at %+v", place)
+		}
+		d = back(&place)
+		d.sees("to bob, privately ▏")
+		d = back(&command.Where{Num: 1 << 40, Name: "gone"})
+		d.types("secret\r")
+		d.sees("This goes to everybody now.", "▏secret")
+		d.seesNot("│ secret")
 	})
 }
 

@@ -16,6 +16,7 @@ import (
 // Init implements [tea.Model]. It reads the last lines of talk.
 func (m *model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.fetch(m.lines.First(scrollback.PageFor(m.height))), m.deaf}
+	m.goOn()
 	return tea.Batch(append(cmds, m.recount(m.views...))...)
 }
 

@@ -233,6 +233,12 @@ func (c *chat) part(why error) (int, error) {
 	}
 	switch {
 	case errors.Is(why, stdio.ErrScreen):
+		if place := c.Terminal.Place; place != nil {
+			*place = c.In
+			if with := c.tty.Query; with.ID != "" {
+				*place = command.Where{With: with}
+			}
+		}
 		return stdio.StatusDone, stdio.ErrScreen
 	case errors.Is(why, stdio.ErrCut):
 		return c.Cut()

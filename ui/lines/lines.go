@@ -119,6 +119,9 @@ func Run(s *stdio.Session) (int, error) {
 	c.governs = s.Seat.Governs()
 	c.greet()
 	if c.tty != nil {
+		if place := c.Terminal.Place; place != nil && *place != (command.Where{}) { // before what was typed ahead
+			c.goes(command.Go{In: place.Num, With: place.With})
+		}
 		defer c.resume()()
 	}
 	go feed()

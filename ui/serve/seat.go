@@ -41,15 +41,15 @@ func (d *Door) seated(s *session) (status int) {
 		call = s.lines()
 	}
 	changes := rate.NewLimiter(rate.Every(changeEach), changesAtOnce)
-	ahead := term.NewTypeahead()
+	ahead, place := term.NewTypeahead(), new(command.Where)
 	for back := false; ; back = true {
 		if call == nil {
-			if err := d.screen(s, set, ahead, back); !errors.Is(err, ui.ErrPlain) {
+			if err := d.screen(s, set, ahead, place, back); !errors.Is(err, ui.ErrPlain) {
 				return statusOf(err)
 			}
 			call = s.lines()
 		} else {
-			status, err := d.verb(s, set, ahead, call)
+			status, err := d.verb(s, set, ahead, place, call)
 			if !errors.Is(err, stdio.ErrScreen) {
 				return max(status, statusOf(err))
 			}
@@ -77,27 +77,27 @@ func (s *session) changed(mode state.Mode) {
 
 // screen shows the room on the whole terminal, to somebody who may be back from
 // plain lines.
-func (d *Door) screen(s *session, set *Settings, ahead *term.Typeahead, back bool) error {
+func (d *Door) screen(s *session, set *Settings, ahead *term.Typeahead, place *command.Where, back bool) error {
 	s.plain.Store(false)
 	ctx, cancel := d.until(s.channel.ctx)
 	defer cancel()
 	in := s.channel.input.take(false)
 	defer in.end()
-	return ui.Run(ctx, s.terminal(in, ahead, back), s.seat, set.Screen)
+	return ui.Run(ctx, s.terminal(in, ahead, place, back), s.seat, set.Screen)
 }
 
 // terminal is what a screen is shown on.
-func (s *session) terminal(in *inputLease, ahead *term.Typeahead, back bool) *ui.Terminal {
+func (s *session) terminal(in *inputLease, ahead *term.Typeahead, place *command.Where, back bool) *ui.Terminal {
 	pty, _, _ := s.Pty()
 	return &ui.Terminal{
 		In: in, Ahead: ahead, Out: &s.channel.stdout,
 		Windows: s.channel.watch,
-		Term:    pty.Term, Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Back: back,
+		Term:    pty.Term, Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Back: back, Place: place,
 	}
 }
 
 // verb carries out a call, line mode among them.
-func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, call *stdio.Invocation) (status int, err error) {
+func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, place *command.Where, call *stdio.Invocation) (status int, err error) {
 	s.plain.Store(true)
 	lasts := s.channel.ctx
 	if call.Mode() == state.ModeTail { // nothing is left to do when nobody reads on
@@ -112,7 +112,7 @@ func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, call *stdi
 	status, err = dispatch.Run(ctx, stdio.Terminal{
 		In: in, Ahead: ahead, Out: &s.channel.stdout, Err: &s.channel.stderr,
 		PTY: s.pty, Dumb: !s.draws(), Width: window.Width, Windows: windows,
-		Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Places: d.places(s),
+		Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Places: d.places(s), Place: place,
 	}, s.seat, &stdio.Config{
 		Title: screen.Title, MOTD: screen.MOTD, Version: screen.Version, Keep: screen.Keep,
 		Contact: screen.Contact, Words: screen.Words, Logger: screen.Logger,

@@ -87,6 +87,45 @@ func TestPlainLinesAndBack(t *testing.T) {
 	})
 }
 
+// TestWhereTheyWriteStaysInPlainLines, and on the screen again, also for what was typed
+// ahead: nothing that is for somebody alone is for everybody.
+func TestWhereTheyWriteStaysInPlainLines(t *testing.T) {
+	for _, goes := range []string{"/go watcher", "/query watcher"} {
+		story(t, nil, func(t *testing.T, h *house) {
+			watcher := roomtest.Seat(t, h.room, "watcher")
+			lily := h.enter(t, "lily")
+			lily.Line(goes)
+			lily.WaitFor("to watcher, privately")
+			want := []string{"plain secret", "secret on the screen", "plain again"}
+			lily.Type("/plain\r" + want[0] + "\r")
+			h.readsAlone(t, watcher, want[0])
+			lily.Type("/plain off\r" + want[1] + "\r")
+			h.readsAlone(t, watcher, want[1])
+			lily.Type("/plain\r" + want[2] + "\r")
+			h.readsAlone(t, watcher, want[2])
+			lily.Line("/go")
+			lily.WaitFor("to everybody>")
+			lily.Type("/plain off\rfor all\r")
+			h.hears(t, watcher, "for all")
+		})
+	}
+}
+
+// readsAlone waits until a seat has read a private line, and nothing that was said to all.
+func (h *house) readsAlone(t *testing.T, s *room.Seat, text string) {
+	t.Helper()
+	h.await(t, "somebody reads "+text, func() (read bool) {
+		events, _ := s.Read(nil)
+		for _, e := range events {
+			if e.Kind == state.KindSay {
+				t.Errorf("everybody reads %q", e.Text)
+			}
+			read = read || e.Kind == state.KindWhisper && e.Text == text
+		}
+		return read
+	})
+}
+
 // hears waits until a seat has read some texts in their order, and nothing but
 // talk and arrivals on the way.
 func (h *house) hears(t *testing.T, s *room.Seat, texts ...string) {

@@ -34,6 +34,7 @@ type Terminal struct {
 	Wanted   string   // the name that the door tried for them, "" if there was none
 	Asked    string   // the user name that it was made of, "" if that says nothing of a person
 	Places   Places
+	Place    *command.Where // where they write, as they come from a screen and as they go there; nil: nobody asks
 }
 
 // Config is what all sessions of a server have in common. It is never changed.
