@@ -73,6 +73,7 @@ type writer struct {
 	dsn     string
 	file    whereabouts // of the database; the zero one is not looked at
 	wal     whereabouts // since the connection was opened
+	lock    *lock       // of the folder; nil is not looked at
 	db      *sql.DB
 	conn    *sql.Conn
 	stmts   map[string]*sql.Stmt

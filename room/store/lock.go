@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 )
 
@@ -45,6 +47,51 @@ func hold(dir string) (*os.File, error) {
 		f.WriteAt(strconv.AppendInt(nil, int64(os.Getpid()), 10), 0)
 	}
 	return f, nil
+}
+
+// lock keeps others out of the state folder while a server is at work there.
+type lock struct {
+	dir string
+
+	mu   sync.Mutex
+	file *os.File
+}
+
+// held takes the lock anew where its file was deleted, so that the next one to come is
+// refused. Whoever came before that works on the same room, and knows nothing of what is
+// said here: then nothing more is written.
+func (l *lock) held() error {
+	if l == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	mine, err := l.file.Stat()
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(l.dir, "lock")
+	switch now, err := os.Stat(path); {
+	case err == nil && os.SameFile(mine, now):
+		return nil
+	case err == nil:
+		return fmt.Errorf("%s was deleted under this server, and another teahouse%s has begun in the same folder: stop both, and start one", path, holder(path))
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	anew, err := hold(l.dir)
+	if err != nil {
+		return err
+	}
+	before := l.file
+	l.file = anew
+	return before.Close()
+}
+
+func (l *lock) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.file.Close()
 }
 
 // holder tells which process has the lock, as far as the file says.

@@ -39,7 +39,7 @@ type Store struct {
 	forgot          func() // what is to be told after each step of forgetting, if anything
 
 	logger *slog.Logger
-	lock   *os.File
+	lock   *lock
 
 	// SQLite takes one writer at a time and lets others poll. They take turns
 	// here instead, where waiting is fair and ends with the context.
@@ -89,19 +89,20 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, Explain(dir, fmt.Errorf("cannot make the state folder: %w", err))
 	}
-	lock, err := hold(dir)
+	file, err := hold(dir)
 	if err != nil {
 		return nil, Explain(dir, err)
 	}
+	held := &lock{dir: dir, file: file}
 	sweep(dir, time.Now(), logger)
 	path := filepath.Join(dir, DatabaseFile)
 	s := &Store{
 		logger:  logger,
-		lock:    lock,
+		lock:    held,
 		turn:    make(chan struct{}, 1),
-		log:     &writer{connect: connect, dsn: dsn(path, writing("FULL"))},
-		history: &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
-		upkeep:  &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
+		log:     &writer{connect: connect, dsn: dsn(path, writing("FULL")), lock: held},
+		history: &writer{connect: connect, dsn: dsn(path, writing("NORMAL")), lock: held},
+		upkeep:  &writer{connect: connect, dsn: dsn(path, writing("NORMAL")), lock: held},
 		wal:     wal{due: checkpointEvery},
 
 		indexing: make(chan struct{}, 1), unindexed: make(chan struct{}, 1), uncleaned: make(chan struct{}, 1), dissolved: make(chan struct{}, 1), forgetting: newForgetting(),
@@ -109,7 +110,7 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	defer func() {
 		if err != nil {
 			s.log.discard()
-			lock.Close()
+			held.Close()
 			err = Explain(dir, err)
 		}
 	}()

@@ -39,8 +39,14 @@ func (w whereabouts) held() error {
 	return nil
 }
 
-// held refuses a connection whose files are not what it has open.
-func (w *writer) held() error { return errors.Join(w.file.held(), w.wal.held()) }
+// held refuses a connection whose files are not what it has open, or are another's, too.
+// The lock comes last: while the folder is away, none is made in what is in its place.
+func (w *writer) held() error {
+	if err := errors.Join(w.file.held(), w.wal.held()); err != nil {
+		return err
+	}
+	return w.lock.held()
+}
 
 // Held refuses a database that is not in the state folder any more, so that whoever runs
 // an idle room learns of it before somebody writes. Whoever is writing finds out by that.

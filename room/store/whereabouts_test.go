@@ -65,3 +65,36 @@ func TestTheFirstStartOfARoomLooksAfterItsWriteAheadLog(t *testing.T) {
 		t.Errorf("Append says %v", err)
 	}
 }
+
+// Without its file, the lock keeps nobody out: two servers would each acknowledge lines that
+// the other does not know, and one of them all.
+func TestALockThatIsDeletedLetsNoTwoServersWrite(t *testing.T) {
+	dir := t.TempDir()
+	first := reopen(t, dir)
+	mustAppend(t, first, "a")
+	path := filepath.Join(dir, "lock")
+	if err := os.Remove(path); err != nil {
+		t.Skip("what is open cannot be deleted here: ", err)
+	}
+	roomtest.OK(t, first.Held())
+	if s, err := Open(dir, quiet); err == nil {
+		_ = s.Close()
+		t.Fatal("another one opens the room after the first has noticed")
+	}
+	mustAppend(t, first, "b")
+
+	roomtest.OK(t, os.Remove(path))
+	second, err := Open(dir, quiet)
+	roomtest.OK(t, err)
+	mustAppend(t, second, "c")
+	for range 2 {
+		if err := first.Held(); err == nil {
+			t.Error("the first does not notice the second")
+		}
+		if _, err := first.Append(t.Context(), []*state.Proposal{say("d")}); !errors.Is(err, room.ErrNotWritten) {
+			t.Errorf("Append says %v", err)
+		}
+		roomtest.OK(t, second.Close()) // which changes nothing: the first has not read what the second wrote
+	}
+	equal(t, "the log", ids(t, reopen(t, dir), 1), "1:a", "2:b", "3:c")
+}
