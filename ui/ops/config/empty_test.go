@@ -36,3 +36,10 @@ func TestWhatIsWrittenAboutTheProgramNeedsNoHome(t *testing.T) {
 		t.Error("status knows a folder")
 	}
 }
+
+// Which of the two was meant nobody can tell: a look at the files alone heals no clock.
+func TestALookAtTheFilesHealsNoClock(t *testing.T) {
+	if _, err := Parse([]string{"check", "--config", "--trust-clock", "--state", t.TempDir()}, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "--trust-clock") {
+		t.Errorf("it says %v", err)
+	}
+}

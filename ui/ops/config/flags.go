@@ -35,8 +35,8 @@ type Flags struct {
 		Private bool `env:"-" help:"Private lines, too."`
 	} `cmd:"" help:"Print the history as JSON, an event a line; with --private, private lines too."`
 	Check struct {
-		Config     bool   `env:"-" help:"Only the flags, and the files that they name."`
-		TrustClock bool   `env:"-" help:"With the server stopped: take the clock of this machine for right, however far it is from where the room left off."`
+		Config     bool   `env:"-" xor:"looks" help:"Only the flags, and the files that they name."`
+		TrustClock bool   `env:"-" xor:"looks" help:"With the server stopped: take the clock of this machine for right, however far it is from where the room left off."`
 		Serve      Server `embed:""`
 	} `cmd:"" help:"Look whether the flags and the files that they name would do for a start, and whether the database, the keys, their permissions and the limits are sound, those of the running server or else of this shell, and print what to do if not. With --config, the flags and files only. Give it the flags of the server."`
 	Cluster struct {
