@@ -53,8 +53,8 @@ func (q *request) history(b *bot) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	onwards := q.has("after")
-	return q.told(b, x, !onwards, func(most int) (said []*state.Event, err error) {
+	onwards, from := q.has("after"), x.after
+	a, err := q.told(b, x, !onwards, func(most int) (said []*state.Event, err error) {
 		if onwards {
 			said, err = b.Seat.After(b.ctx, scope, x.after, most)
 		} else {
@@ -68,6 +68,14 @@ func (q *request) history(b *bot) (*success, error) {
 		}
 		return said, err
 	})
+	if err != nil || !onwards {
+		return a, err
+	}
+	_, gone, err := b.Seat.Since(b.ctx, scope, from, 1)
+	if gone > from {
+		a.Gone = b.Seat.Cursor(gone)
+	}
+	return a, err
 }
 
 func (q *request) events(b *bot) (*success, error) {

@@ -98,6 +98,15 @@ func TestABotIsToldWhatIsGone(t *testing.T) {
 		if got := helper.ask(`{"do":"events","since":"` + gone + `"}`); len(got) != 1 || parsed(t, got[0]).Gone != nil || len(parsed(t, got[0]).Events) != 2 {
 			t.Errorf("asked for what is not gone, it reads %q", got)
 		}
+		for _, limit := range []string{"1", "50"} {
+			asks := `{"do":"history","after":"%s","limit":` + limit + `}`
+			if got := helper.ask(fmt.Sprintf(asks, lily.Cursor(2))); len(got) != 1 || string(parsed(t, got[0]).Gone) != `"`+gone+`"` {
+				t.Errorf("of lines that are gone, it reads %q", got)
+			}
+			if got := helper.ask(fmt.Sprintf(asks, gone)); len(got) != 1 || parsed(t, got[0]).Gone != nil {
+				t.Errorf("of lines that are there, it reads %q", got)
+			}
+		}
 		helper.leaves()
 		if again := newBot(t, r, "helper", "--since "+gone); strings.Contains(again.out.String(), `"gone"`) {
 			t.Errorf("nothing is gone since 4, yet it reads %s", again.out.String())

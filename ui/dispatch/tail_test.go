@@ -306,7 +306,7 @@ func TestTailEnds(t *testing.T) {
 // no longer is told.
 func TestTailOfWhatWasPruned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := roomtest.Open(t)
+		r, _ := roomtest.Made(t, func(c *room.Config) { c.Keep = time.Minute })
 		bob := roomtest.Seat(t, r, "bob") // event 1
 		roomtest.Do(t, bob, &state.Say{Text: "old"})
 		time.Sleep(time.Hour)
@@ -319,6 +319,11 @@ func TestTailOfWhatWasPruned(t *testing.T) {
 		k.ssh("tail --since "+bob.Cursor(1)).wants(t, stdio.StatusDone, "01:00 bob: new\n", gone)
 		k.ssh("tail --since "+bob.Cursor(2)).wants(t, stdio.StatusDone, "01:00 bob: new\n", "")
 		k.ssh("tail --since "+bob.Cursor(3)).wants(t, stdio.StatusDone, "", "")
+		k.ssh("tail -n 5 --since "+bob.Cursor(1)).wants(t, stdio.StatusDone, "01:00 bob: new\n", gone)
+		k.ssh("tail -n 1 --since "+bob.Cursor(1)).wants(t, stdio.StatusDone, "01:00 bob: new\n", "")
+		k.ssh("tail -n 5 --after "+bob.Cursor(1)).wants(t, stdio.StatusDone, "01:00 bob: new\n", gone)
+		k.ssh("tail -n 5 --after "+bob.Cursor(2)).wants(t, stdio.StatusDone, "01:00 bob: new\n", "")
+		k.ssh("tail -n 5").wants(t, stdio.StatusDone, "01:00 bob: new\n", "")
 		if got := k.ssh("tail --json --since forever"); strings.Count(got.out, "\n") != 2 || got.err != "" ||
 			!strings.HasPrefix(got.out, `{"event":"gone","upto":"`+bob.Cursor(2)+`"}`+"\n") {
 			t.Errorf("got %+v", got)

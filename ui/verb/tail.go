@@ -78,6 +78,11 @@ func (s *verb) lastOnes(n, upto uint64) error {
 	if err != nil {
 		return err
 	}
+	if s.Call.Since != "" && !last.Cut && last.Count < s.Call.Last { // these are not the last of more
+		if err := s.pruned(n); err != nil {
+			return err
+		}
+	}
 	switch {
 	case s.Call.Follow:
 	case last.Cut:
@@ -96,6 +101,9 @@ func (s *verb) lastOnes(n, upto uint64) error {
 
 // firstOnes tells the first lines with numbers above n, up to upto; 0 is all.
 func (s *verb) firstOnes(n, upto uint64) error {
+	if err := s.pruned(n); err != nil {
+		return err
+	}
 	left := s.Call.Last
 	for at := min(left, stdio.PageSize); ; at = stdio.PageSize {
 		lines, err := s.Seat.After(s.Context, s.Scope, n, at+1)
@@ -152,8 +160,8 @@ func (s *verb) pages(n, upto uint64) error {
 		if err != nil {
 			return err
 		}
-		if first && gone > n {
-			s.gap(stdio.Pruned{Event: "gone", Upto: s.Seat.Cursor(gone)}, s.Config.Words.Verb.Gone)
+		if first {
+			s.gone(n, gone)
 		}
 		more := len(events) == stdio.PageSize
 		if more {
@@ -171,6 +179,21 @@ func (s *verb) pages(n, upto uint64) error {
 		if err := s.Back(); err != nil {
 			return err
 		}
+	}
+}
+
+// pruned tells of what was to be read with numbers above n and is kept no longer.
+func (s *verb) pruned(n uint64) error {
+	_, gone, err := s.Seat.Since(s.Context, s.Scope, n, 1)
+	if err == nil {
+		s.gone(n, gone)
+	}
+	return err
+}
+
+func (s *verb) gone(n, upto uint64) {
+	if upto > n {
+		s.gap(stdio.Pruned{Event: "gone", Upto: s.Seat.Cursor(upto)}, s.Config.Words.Verb.Gone)
 	}
 }
 
