@@ -61,7 +61,7 @@ func TestAFolderOfAnotherClusterIsRefused(t *testing.T) {
 	join(t, cfg)
 	joinWith(t, other, kept).Close()
 	_, err := cluster.Join(t.Context(), as(cfg, "two"), kept)
-	refuses(t, err, "is another", "teahouse cluster leave", "teahouse cluster seed")
+	refuses(t, err, "is another", "start with an empty one")
 	roomtest.OK(t, kept.Close())
 	refuses(t, cluster.Prepare(t.Context(), as(cfg, "two"), dir), "is another")
 }
@@ -75,7 +75,7 @@ func TestAStreamThatLostEntriesIsRefused(t *testing.T) {
 	l.Close()
 	applied(t, kept, room.EntrySeq(2, 0))
 	_, err := cluster.Join(t.Context(), cfg, kept)
-	refuses(t, err, "ends at message 1", "knows of 2", "have lost")
+	refuses(t, err, "ends at message 1", "knows of 2", "have lost", "delete the stream")
 }
 
 func TestAStreamThatIsGoneIsRefused(t *testing.T) {
@@ -86,7 +86,7 @@ func TestAStreamThatIsGoneIsRefused(t *testing.T) {
 	joinWith(t, cfg, kept).Close()
 	roomtest.OK(t, operator(t, cfg.URL).DeleteStream(t.Context(), cfg.Room))
 	_, err := cluster.Join(t.Context(), cfg, kept)
-	refuses(t, err, "is not on the servers", "teahouse cluster seed")
+	refuses(t, err, "is not on the servers", "teahouse cluster leave", "teahouse cluster seed")
 }
 
 // A stream that is made anew under a node's feet gets nothing that was meant for the

@@ -43,7 +43,7 @@ func Seed(ctx context.Context, cfg Config, dir string) (err error) {
 		return err
 	}
 	if info != nil {
-		return fmt.Errorf("there is a room %s on those servers: choose another name for this one with --cluster-room", cfg.Room)
+		return fmt.Errorf("there is a room %s on those servers: choose another name for this one with --cluster-room, or, if that stream is lost for good, stop all its nodes and delete it", cfg.Room)
 	}
 	_, applied, err := kept.Cluster(ctx)
 	if err != nil {

@@ -100,11 +100,20 @@ func identity(info *jetstream.StreamInfo) store.Cluster {
 	return store.Cluster{ID: info.Config.Metadata[identityKey], Born: info.Created.UnixNano()}
 }
 
-const anew = "nothing was changed. If the stream is lost, the folder of any node can begin a new one: \"teahouse cluster leave\" there, then \"teahouse cluster seed\""
+// What to do where the stream is not what it was: it is begun again from the folder that holds
+// most, which leave tells of each.
+const (
+	again = "nothing was changed. If it is lost for good, begin another from the folder of the node that read furthest: \"teahouse cluster leave\" there"
+	after = "\"teahouse cluster seed\", and start the other nodes with empty folders"
+
+	afterLost    = again + ", " + after
+	afterSetBack = again + ", delete the stream, " + after
+	afterAnother = "nothing was changed. If that is the room, begun again from another node's folder, move the folder of this node aside and start with an empty one; if it is not, stop its nodes and delete that stream, or see that --cluster and --cluster-room are right"
+)
 
 // lost says that the stream that a folder belongs to is not there.
 func (c *Config) lost(known store.Cluster) error {
-	return fmt.Errorf("the stream %s that this node belongs to (%s) is not on the servers: %s", c.stream(), known.ID, anew)
+	return fmt.Errorf("the stream %s that this node belongs to (%s) is not on the servers: %s", c.stream(), known.ID, afterLost)
 }
 
 // ownRoom says that a folder is no node's.
@@ -126,11 +135,11 @@ func (c *Config) sameStream(known store.Cluster, info *jetstream.StreamInfo, las
 	now := identity(info)
 	switch {
 	case known.ID != now.ID:
-		return final{fmt.Errorf("the stream %s is another (%s) than the one this node belongs to (%s): %s", c.stream(), now.ID, known.ID, anew)}
+		return final{fmt.Errorf("the stream %s is another (%s) than the one this node belongs to (%s): %s", c.stream(), now.ID, known.ID, afterAnother)}
 	case known.Born != now.Born:
-		return final{fmt.Errorf("the stream %s was made anew, on %s: %s", c.stream(), info.Created.UTC().Format(time.DateTime), anew)}
+		return final{fmt.Errorf("the stream %s was made anew, on %s: %s", c.stream(), info.Created.UTC().Format(time.DateTime), afterSetBack)}
 	case info.State.LastSeq < last:
-		return fmt.Errorf("the stream %s ends at message %d, and this node knows of %d, so the servers have lost some: %s", c.stream(), info.State.LastSeq, last, anew)
+		return fmt.Errorf("the stream %s ends at message %d, and this node knows of %d, so the servers have lost some: %s", c.stream(), info.State.LastSeq, last, afterSetBack)
 	}
 	return nil
 }

@@ -122,7 +122,7 @@ func (t *tail) missing(ctx context.Context) error {
 	case oldest > t.next && !(t.lenient && oldest == t.next+1):
 		return final{fmt.Errorf("the stream does not hold message %d any more, it begins with %d: start this node again, and it takes a snapshot", t.next, oldest)}
 	case t.gaps >= gapsBelieved:
-		return final{fmt.Errorf("the servers have lost message %d of the stream: %s", t.next, anew)}
+		return final{fmt.Errorf("the servers have lost message %d of the stream: %s", t.next, afterSetBack)}
 	}
 	return errGap
 }
