@@ -29,16 +29,32 @@ func (m *model) unsent() (all []compose.Draft) {
 	return all
 }
 
-// leftBehind is all of that as lines, for the terminal's own scrollback.
+// leftBehind is all of that as lines, for the terminal's own scrollback, behind what is on
+// its way for so long that nobody can tell whether it arrives.
 func (m *model) leftBehind() (lines []string) {
+	w := &m.cfg.Words.Door
+	if written := harmless(m.outbox.Doubtful(time.Now())); len(written) > 0 {
+		lines = append(append(lines, w.InDoubt), written...)
+	}
+	var left []string
 	for _, d := range m.unsent() {
 		for _, written := range d.Lines {
-			if clean, err := text.Clean(written, text.Limit{Runes: len(written), Lines: len(written)}); err == nil {
-				lines = append(lines, strings.Split(clean, "\n")...)
-			}
+			left = append(left, harmless(written)...)
 		}
 	}
+	if len(left) > 0 {
+		lines = append(append(lines, w.Unsent), left...)
+	}
 	return lines
+}
+
+// harmless is what somebody wrote as lines that a terminal may show; none if it cannot be.
+func harmless(written string) []string {
+	clean, err := text.Clean(written, text.Limit{Runes: len(written), Lines: len(written)})
+	if err != nil {
+		return nil
+	}
+	return strings.Split(clean, "\n")
 }
 
 // resume brings back what was written before the link died, where it was written:

@@ -230,7 +230,7 @@ func (w *wrapper) whole(text string) []string {
 	return term.Wrap(text, w.model.width-1, w.model.renderer.Widths)
 }
 
-// leftBehind is what was written and not sent.
+// leftBehind is what was written and not sent, as it is told.
 func (w *wrapper) leftBehind() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -276,9 +276,7 @@ func (s *session) rescue() {
 func (s *session) farewell() []string {
 	lines := s.wrapper.whole(s.goodbye())
 	if errors.Is(context.Cause(s.ctx), command.ErrStopping) {
-		if left := s.wrapper.leftBehind(); len(left) > 0 {
-			lines = append(append(lines, s.wrapper.words().Door.Unsent), left...)
-		}
+		lines = append(lines, s.wrapper.leftBehind()...)
 	}
 	return lines
 }

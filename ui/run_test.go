@@ -170,6 +170,29 @@ func TestAStopLeavesTheDraft(t *testing.T) {
 	})
 }
 
+// A line that waits for the log when the server stops may go out yet or not: it stays on their
+// terminal, too, and is not said to be unsent.
+func TestAStopLeavesWhatIsOnItsWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, _ := roomtest.Start(t, m)
+		w := connect(t, roomtest.Seat(t, r, "lily"), true)
+		time.Sleep(time.Second)
+		release := m.Hold()
+		defer release()
+		w.types("on its way\rand a draft")
+		time.Sleep(time.Second)
+		w.stop(command.ErrStopping)
+		if err := w.end(); !errors.Is(err, command.ErrStopping) {
+			t.Fatal(err)
+		}
+		says := testConfig().Words.Door
+		if _, raw := w.count(); !strings.HasSuffix(raw, "\r\n"+says.InDoubt+"\r\non its way\r\n"+says.Unsent+"\r\nand a draft\r\n") {
+			t.Errorf("it ends with %q", raw[max(0, len(raw)-200):])
+		}
+	})
+}
+
 func TestTerminalThatDoesNotRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)

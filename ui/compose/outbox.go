@@ -125,6 +125,15 @@ func (b *Outbox) Unsent(now time.Time, from func(command.Where) bool) (lines []s
 	return lines
 }
 
+// Doubtful is the line that is on its way for longer than one takes that is just accepted, so
+// that nobody can tell whether it goes out; "" if none is.
+func (b *Outbox) Doubtful(now time.Time) string {
+	if len(b.Lines) == 0 || b.Lines[0].Until.After(now) || now.Sub(b.Lines[0].Since) < OutboxQuiet {
+		return ""
+	}
+	return b.Lines[0].Text
+}
+
 // Shown are the lines that have waited long enough to be seen: the one under way,
 // which says why, and the newest ones; hidden are so many between them.
 func (b *Outbox) Shown(now time.Time) (first *Outgoing, hidden int, last []*Outgoing) {

@@ -82,6 +82,7 @@ type Door struct {
 	Flooded string // more came from their terminal than from any keyboard
 	Failed  string // a fault of ours; nothing of its cause may be shown
 	Unsent  string // the server stops, and keeps nothing of the lines that follow
+	InDoubt string // …and the line that follows was on its way
 }
 
 // Entry is what a newcomer reads first.
