@@ -26,6 +26,7 @@ type engine struct {
 	js     jetstream.JetStream
 	denied atomic.Pointer[denied] // nil: nothing was
 
+	failed atomic.Pointer[error]     // why the last attempt to connect again did; nil: none did since it was lost
 	forced atomic.Bool               // the connection is made anew as what it is good for may be had from another server
 	due    atomic.Pointer[time.Time] // when it is told why no server is reached; nil: one is
 }
@@ -80,8 +81,12 @@ func (e *engine) upkeep() []nats.Option {
 				e.cfg.Logger.Warn("the NATS server is not reached, trying others", "err", err)
 			}
 		}),
-		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { e.tellUnreached(err, time.Now()) }),
+		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) {
+			e.failed.Store(&err)
+			e.tellUnreached(err, time.Now())
+		}),
 		nats.ReconnectHandler(func(nc *nats.Conn) {
+			e.failed.Store(nil)
 			e.due.Store(nil)
 			if !e.forced.Swap(false) {
 				e.cfg.Logger.Info("a NATS server is reached again", "server", nc.ConnectedServerName())

@@ -4,7 +4,6 @@ package cluster
 // it, in the words of the flags.
 
 import (
-	"cmp"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -71,12 +70,24 @@ func (l *Log) unrenewed(err error) *advised {
 	case l.nc.IsConnected():
 		why = unstored(err)
 	default:
-		why = unreached(&l.cfg, cmp.Or(l.nc.LastError(), err))
+		why = unreached(&l.cfg, l.unconnected())
 	}
 	l.lease.mu.Lock()
 	defer l.lease.mu.Unlock()
 	l.lease.failed = why
 	return why
+}
+
+// unconnected is why there is no connection, which the client forgets between two attempts:
+// a call only says that it cannot be sent.
+func (e *engine) unconnected() error {
+	if err := e.nc.LastError(); err != nil {
+		return err
+	}
+	if err := e.failed.Load(); err != nil {
+		return *err
+	}
+	return nats.ErrNoServers
 }
 
 // lost notes that the connection was: another server is reached at once, mostly.

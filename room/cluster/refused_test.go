@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"teahouse/room/cluster"
+	"teahouse/room/cluster/clustertest"
 	"teahouse/room/roomtest"
 )
 
@@ -49,4 +50,14 @@ func TestServersThatStoreNothingAreTold(t *testing.T) {
 	}
 	takes(-1)
 	eventually(t, "it is stored again", func() bool { f := l.Figures(); return f.Failed == nil && f.Renewed < 3*time.Second })
+}
+
+// Of servers that are gone the node says what an attempt to connect is answered.
+func TestServersThatAreGoneAreTold(t *testing.T) {
+	t.Parallel()
+	servers := clustertest.Run(t, 1)
+	l := join(t, newRoom(servers.URL()))
+	servers.Kill(0)
+	eventually(t, "it has tried", func() bool { return l.Figures().Failed != nil })
+	eventually(t, "it says why", func() bool { return strings.Contains(l.Figures().Failed.Error(), "dial tcp") })
 }
