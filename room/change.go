@@ -83,7 +83,7 @@ func (r *Room) change(b appended) (*change, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	c := &change{batch: &Batch{After: r.state.Applied()}, replies: make([]reply, 0, len(b.waiting))}
-	list, slow := r.state.ListVersion(), r.state.House().Slow
+	list := r.state.ListVersion()
 	for _, entry := range b.entries {
 		if err := r.carryOutLocked(c, entry, b.waiting[entry.Seq]); err != nil {
 			return nil, err
@@ -95,7 +95,7 @@ func (r *Room) change(b appended) (*change, error) {
 	if r.shared() {
 		r.time.raise(r.state.Clock())
 	}
-	if r.state.House().Slow != slow {
+	if slices.ContainsFunc(c.batch.Events, func(e *state.Event) bool { return e.Kind == state.KindSlow }) {
 		close(r.repaced)
 		r.repaced = make(chan struct{})
 	}

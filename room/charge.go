@@ -230,7 +230,8 @@ func (s *Seat) slow(ctx context.Context, in uint64, waiting func(*state.Refusal)
 	}
 }
 
-// Repaced is closed when operators slow lines down more, or less, than now.
+// Repaced is closed when lines are slowed down more, or less, than now: for all, or in some
+// channel.
 func (s *Seat) Repaced() <-chan struct{} {
 	s.room.mu.RLock()
 	defer s.room.mu.RUnlock()

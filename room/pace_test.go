@@ -169,25 +169,38 @@ func TestNewKeysOfOneAddressAreSlowedDownAsAFewPeopleAre(t *testing.T) {
 }
 
 func TestAWaitingLineGoesOutWhenLinesAreSlowedDownNoMore(t *testing.T) {
-	for name, now := range map[string]time.Duration{"off": 0, "shorter": 2 * time.Second} {
-		t.Run(name, func(t *testing.T) {
+	for _, one := range []struct {
+		name    string
+		now     time.Duration
+		channel bool
+	}{
+		{"off", 0, false}, {"shorter", 2 * time.Second, false},
+		{"off in a channel", 0, true}, {"shorter in a channel", 2 * time.Second, true},
+	} {
+		t.Run(one.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r, stop := roomtest.Start(t, roomtest.NewMemory())
 				defer stop()
 				ruth := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true})
 				bob := arrive(t, r, "bob", arrival{id: key("bob")})
-				do(t, ruth, &state.Slow{Each: 18 * time.Second})
-				do(t, bob, &state.Say{Text: "one"})
+				in := uint64(0)
+				if one.channel {
+					do(t, ruth, &state.Register{})
+					in = do(t, ruth, &state.Found{Name: roomtest.Name(t, "dev")})[0].In
+					do(t, bob, &state.Join{Num: in})
+				}
+				do(t, ruth, &state.Slow{Each: 18 * time.Second, In: in})
+				do(t, bob, &state.Say{Text: "one", In: in})
 				began, why := time.Now(), state.Code("")
 				slowed := make(chan struct{})
 				time.AfterFunc(time.Second, func() {
 					defer close(slowed)
-					do(t, ruth, &state.Slow{Each: now})
+					do(t, ruth, &state.Slow{Each: one.now, In: in})
 				})
-				if _, err := bob.Do(t.Context(), &state.Say{Text: "two"}, func(r *state.Refusal) { why = r.Code }); err != nil {
+				if _, err := bob.Do(t.Context(), &state.Say{Text: "two", In: in}, func(r *state.Refusal) { why = r.Code }); err != nil {
 					t.Fatal(err)
 				}
-				if took := time.Since(began); took != max(time.Second, now) {
+				if took := time.Since(began); took != max(time.Second, one.now) {
 					t.Errorf("it waited %v", took)
 				}
 				<-slowed // it may be told later than that his line is said

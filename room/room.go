@@ -71,7 +71,7 @@ type Room struct {
 	transcript *transcript
 	seats      seats
 	places     places
-	repaced    chan struct{}   // closed when lines are slowed down more, or less
+	repaced    chan struct{}   // closed when lines are slowed down more, or less, for all or in a channel
 	skipped    map[uint64]bool // entries that were set aside
 	asides     []Aside         // which the history does not have yet
 	severed    []uint64        // the newest events that others took this node for gone
