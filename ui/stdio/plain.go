@@ -74,7 +74,7 @@ func (p *Plain) Event(e *state.Event) []string {
 		p.Taken = e.Who.ID
 	}
 	at := e.Time().In(p.Zone)
-	if e.Kind == state.KindWhisper {
+	if e.Kind == state.KindWhisper && p.Words.Author(e) != "" {
 		text = p.head(e, re, p.audience(e)) + ": " + p.Clock(at) + text
 	} else {
 		text = p.sign(e) + p.Clock(at) + text

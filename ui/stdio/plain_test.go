@@ -72,9 +72,12 @@ func TestLinesTakenOutAreToldOnce(t *testing.T) {
 }
 
 func TestForgottenAuthorHasNoName(t *testing.T) {
-	e := &state.Event{N: 1, At: time.Now().UnixMilli(), Kind: state.KindSay, Gone: true}
-	if got := plainFor("visit:x").Event(e); len(got) != 1 || !strings.HasSuffix(got[0], " (removed)") || strings.Contains(got[0], ":  ") {
-		t.Errorf("got %q", got)
+	for _, kind := range []state.Kind{state.KindSay, state.KindAct, state.KindWhisper} {
+		e := &state.Event{N: 1, At: time.Now().UnixMilli(), Kind: kind, Gone: true, To: []state.Person{{ID: "visit:x", Name: "lily"}}}
+		got := plainFor("visit:x").Event(e)
+		if len(got) != 1 || !strings.HasSuffix(got[0], " (removed)") || strings.Contains(got[0], ":  ") || strings.Contains(got[0], "from") {
+			t.Errorf("%s: got %q", kind, got)
+		}
 	}
 }
 
