@@ -79,6 +79,21 @@ func TestQuotesHideWhoIsIgnored(t *testing.T) {
 	})
 }
 
+// An answer to somebody who was forgotten since names nobody.
+func TestAQuoteOfWhoIsForgottenHasNoName(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		lily := sit(t, r, "lily", 80, 24)
+		bob, carol := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob")), roomtest.Seat(t, r, "carol")
+		roomtest.Say(t, bob, "shall we?")
+		roomtest.Do(t, carol, &state.Say{Text: "please", Answers: state.Ref{N: lily.said("shall").N}})
+		lily.sees("carol ↳ bob: shall we?")
+		_, err := bob.Forget(t.Context())
+		roomtest.OK(t, err)
+		lily.sees("carol ↳ (removed)", "│ please")
+	})
+}
+
 // What a page of the history quotes is looked up once, together, however many answers
 // there are; and it shows what was edited and reacted to as those saw it who were there.
 func TestAPageAsksForItsQuotesOnce(t *testing.T) {

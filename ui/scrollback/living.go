@@ -172,11 +172,15 @@ func (t *Transcript) quote(e *state.Event) string {
 	case t.Hides(line):
 		return w.Bar.Veiled
 	}
+	by := w.Author(line)
 	first, _, _ := strings.Cut(line.Text, "\n")
-	if line.Gone {
+	switch {
+	case line.Gone && by == "": // whoever is forgotten has no name
+		return w.Line.Withdrawn
+	case line.Gone:
 		first = w.Line.Withdrawn
 	}
-	return w.Bar.Quote(w.Author(line), first)
+	return w.Bar.Quote(by, first)
 }
 
 // signs are the reactions to a line by people whom the reader does not ignore: how
