@@ -60,10 +60,10 @@ func (t *transcript) one(v state.Viewer, ref state.Ref) *state.Event {
 	return nil
 }
 
-// numbered returns the event with a number of the house, or of a channel, nil if the
-// ring of its events does not hold it.
+// numbered returns the event with a number of the house, or of a channel, nil if it is
+// the history's to tell.
 func (r *ring) numbered(seq uint64) *state.Event {
-	if pos := r.searchBy(func(e *state.Event) bool { return e.Seq >= seq }); pos < r.next && r.at(pos).Seq == seq {
+	if pos := r.searchBy(func(e *state.Event) bool { return e.Seq >= seq }); pos < r.next && r.at(pos).Seq == seq && r.at(pos).N > r.lost {
 		return r.at(pos)
 	}
 	return nil
@@ -76,7 +76,7 @@ func (r *ring) between(one, other state.Identity, seq uint64) *state.Event {
 		return nil
 	}
 	for pos := r.next; pos > r.first; pos-- {
-		if e := r.at(pos - 1); e.Seq == seq && e.Between(one, other) {
+		if e := r.at(pos - 1); e.Seq == seq && e.N > r.lost && e.Between(one, other) {
 			return e
 		}
 	}

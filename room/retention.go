@@ -87,6 +87,11 @@ func (r *Room) Prune(ctx context.Context, age time.Duration, keepLines int) (del
 		n, more, err = r.cfg.History.Prune(ctx, olderThan, keepLines, pruneAtOnce)
 		deleted += n
 	}
+	if keepLines > 0 { // an age hides what memory holds, see Shows
+		r.mu.Lock()
+		r.transcript.pruned(keepLines)
+		r.mu.Unlock()
+	}
 	return deleted, err
 }
 

@@ -17,7 +17,7 @@ type ring struct {
 	most   int
 	first  uint64 // the position of the oldest event held
 	next   uint64 // the position of the next event to come
-	lost   uint64 // events up to this number are not held
+	lost   uint64 // events up to this number are the history's to tell: they are not held, or may be deleted
 }
 
 func newRing(most int, lost uint64) *ring { return &ring{most: most, lost: lost} }
@@ -28,7 +28,7 @@ func (r *ring) add(e *state.Event) (dropped *state.Event) {
 		r.events = append(r.events, e)
 	} else {
 		dropped = r.at(r.first)
-		r.lost = dropped.N
+		r.cede(dropped.N)
 		r.events[r.next%uint64(r.most)] = e
 		r.first++
 	}
@@ -57,9 +57,25 @@ func (r *ring) searchBy(behind func(*state.Event) bool) uint64 {
 	return r.first + uint64(sort.Search(held, func(i int) bool { return behind(r.at(r.first + uint64(i))) }))
 }
 
-// find returns the event with that number, nil if it is not held.
+// cede leaves all up to a number to the history.
+func (r *ring) cede(n uint64) { r.lost = max(r.lost, n) }
+
+// excess is the number of the newest event of talk with so many behind it, 0 if none is held.
+func (r *ring) excess(lines int) uint64 {
+	for pos := r.next; pos > r.first; pos-- {
+		if e := r.at(pos - 1); e.Talk() {
+			if lines == 0 {
+				return e.N
+			}
+			lines--
+		}
+	}
+	return 0
+}
+
+// find returns the event with that number, nil if it is the history's to tell.
 func (r *ring) find(n uint64) *state.Event {
-	if pos := r.search(n); pos < r.next && r.at(pos).N == n {
+	if pos := r.search(n); n > r.lost && pos < r.next && r.at(pos).N == n {
 		return r.at(pos)
 	}
 	return nil

@@ -131,6 +131,50 @@ func TestReadingOnTellsWhatIsKeptNoLonger(t *testing.T) {
 	}
 }
 
+// What was deleted because so many newer lines are kept is read by nobody, though memory
+// still holds it: not by its place, its number, or as what was said last.
+func TestNobodyReadsFromMemoryWhatIsDeleted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, _ := roomtest.Made(t, func(*room.Config) {})
+		lily, bob := roomtest.SeatOf(t, r, "lily", key("lily")), roomtest.SeatOf(t, r, "bob", key("bob"))
+		do(t, lily, &state.Register{})
+		dev := do(t, lily, &state.Found{Name: roomtest.Name(t, "dev"), Most: 10})[0].In
+		said := func(s *room.Seat, body state.Body) *state.Event { return do(t, s, body)[0] }
+		private := said(bob, &state.Whisper{To: []state.Person{lily.Me().Person}, Text: "psst"})
+		var house, channel []*state.Event
+		for range 5 {
+			house = append(house, said(lily, &state.Say{Text: "x"}))
+			channel = append(channel, said(lily, &state.Say{In: dev, Text: "y"}))
+		}
+		_, _, err := lily.Since(t.Context(), state.Scope{All: true}, 0, 1) // the history has all then
+		roomtest.OK(t, err)
+		_, err = r.Prune(t.Context(), 0, 2)
+		roomtest.OK(t, err)
+		for i, lines := range [][]*state.Event{house, channel} {
+			for at, e := range lines {
+				for _, ref := range []state.Ref{{N: e.N}, {In: e.In, Seq: e.Seq}} {
+					if found, err := lily.Find(t.Context(), ref); (err == nil) != (at >= 3) {
+						t.Errorf("%d of %d is found as %v (%v) by %+v", at, i, found, err, ref)
+					}
+				}
+			}
+		}
+		if found, err := lily.Find(t.Context(), state.Ref{With: bob.Me().Person.ID, Seq: private.Seq}); err == nil {
+			t.Errorf("what was private is found as %v", found)
+		}
+		if lines, err := lily.Before(t.Context(), state.Scope{All: true}, 0, 4); err != nil || len(lines) != 4 {
+			t.Errorf("the last are %v (%v)", lines, err)
+		}
+		if lines, err := lily.Before(t.Context(), state.Scope{}, 0, 3); err != nil || len(lines) != 2 {
+			t.Errorf("the last of the house are %v (%v)", lines, err)
+		}
+		next := said(lily, &state.Say{Text: "next"})
+		if found, err := bob.Find(t.Context(), state.Ref{N: next.N}); err != nil || found != next {
+			t.Errorf("what came since is found as %v (%v)", found, err)
+		}
+	})
+}
+
 // Who has an account by now is shown so in what is read back.
 func TestReadingOnShowsPeopleAsTheyAreNow(t *testing.T) {
 	r := roomtest.Open(t)

@@ -144,6 +144,20 @@ func (t *transcript) each(e *state.Event, f func(*ring)) {
 	}
 }
 
+// pruned leaves to the history what has so many newer lines, which may have been deleted
+// there. What is private goes with what the house read at its time.
+func (t *transcript) pruned(keepLines int) {
+	n := t.public.excess(keepLines)
+	t.public.cede(n)
+	t.moves.cede(n)
+	for _, r := range t.private {
+		r.cede(n)
+	}
+	for _, g := range t.channels {
+		g.cede(g.excess(keepLines))
+	}
+}
+
 // heal makes what an older program dated later as old as room time is now.
 func (t *transcript) heal(now int64) {
 	for _, r := range []*ring{t.public, t.moves} {
