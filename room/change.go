@@ -154,7 +154,9 @@ func (r *Room) carryOutLocked(c *change, entry Entry, waiting *pending) error {
 	r.recordLocked(happened)
 	r.fencedLocked(fence, happened)
 	c.batch.Events = append(c.batch.Events, happened...)
-	c.told = append(c.told, deeds(p, happened)...)
+	if p.Seat.Node == r.cfg.Node { // where it was done, and once
+		c.told = append(c.told, deeds(p, happened)...)
+	}
 	return nil
 }
 

@@ -106,7 +106,11 @@ func (s *server) openStore(ctx context.Context, crew *cluster.Config) error {
 		return err
 	}
 	if stage == store.None && !f.Serve.NewRoom { // as on a disk that is not mounted
-		s.logger.Info("a new room begins, for there is none here", "state", f.State,
+		begins := "a new room begins, for there is none here"
+		if crew != nil {
+			begins = "this node begins with what NATS holds of the room, or with a new one if that is none, for there is none here"
+		}
+		s.logger.Info(begins, "state", f.State,
 			"remedy", "if there was one, stop the server: its disk is not mounted, or --state should name another folder")
 	}
 	s.store, s.monitor.Held = kept, kept.Held
