@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
@@ -42,6 +43,27 @@ func TestBackToTheScreen(t *testing.T) {
 		<-d.done
 		if d.cause != stdio.ErrScreen || lily.Settings()["plain"] != "" {
 			t.Errorf("it ends with %v, and remembers %v", d.cause, lily.Settings())
+		}
+	})
+}
+
+// What waits for the log when the server stops is told to be in doubt, and what is behind it not
+// to be sent: the rows in which both were written look as if they were.
+func TestAStopTellsWhatWasNotTakenIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, _ := roomtest.Start(t, m)
+		d := sit(t, r, "lily", linesQ, 80)
+		release := m.Hold()
+		defer release()
+		d.types("one\r")
+		d.types("two\r")
+		time.Sleep(time.Second)
+		d.end(command.ErrStopping)
+		<-d.done
+		says := d.sent()
+		if want := "Nobody can tell yet whether this was sent:\r\none\r\nYou had not sent this:\r\ntwo\r\nThe server is stopping"; !strings.Contains(says, want) {
+			t.Errorf("it ends with %q", says)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"teahouse/room"
 	"teahouse/room/state"
@@ -227,6 +228,9 @@ func (c *chat) meet(arrived bool) {
 func (c *chat) part(why error) (int, error) {
 	if c.tty != nil {
 		c.Out.Draw(c.tty.row.leave())
+		if errors.Is(why, command.ErrStopping) || c.Seat.How() == state.HowStopped {
+			c.leaveBehind()
+		}
 		_ = c.Out.Flush() // before what goes to the other stream
 	} else if len(c.outbox.Lines) > 0 {
 		c.Errs.Line(c.Config.Words.Plain.Open(c.number))
@@ -255,4 +259,16 @@ func (c *chat) part(why error) (int, error) {
 		return stdio.StatusRefused, nil
 	}
 	return stdio.StatusDone, nil
+}
+
+// leaveBehind says of what they wrote, and nobody has taken in, that it may not have been sent: a
+// server that stops keeps nothing of it.
+func (c *chat) leaveBehind() {
+	w, now := &c.Config.Words.Door, time.Now()
+	if line := c.outbox.Doubtful(now); line != "" {
+		c.Out.Lines([]string{w.InDoubt, line})
+	}
+	if left := c.outbox.Unsent(now, func(command.Where) bool { return true }); len(left) > 0 {
+		c.Out.Lines(append([]string{w.Unsent}, left...))
+	}
 }
