@@ -211,7 +211,7 @@ func TestANodeThatIsCutOffIsNotReady(t *testing.T) {
 	roomtest.OK(t, err)
 	go func() { _ = m.Door.Serve(listeners[0]) }()
 	sshtest.Dial(t, listeners[0].Addr().String(), sshtest.Who{User: "lily", Width: 80, Height: 24}).WaitFor("to everybody")
-	now := cluster.Figures{Nodes: 3, Renewed: time.Second, Leader: true, Replicas: 3, Current: 3, Lag: 7}
+	now := cluster.Figures{Nodes: 3, Renewed: time.Second, Looked: 40 * time.Second, Leader: true, Replicas: 3, Current: 3, Lag: 7}
 	m.Cluster = func() cluster.Figures { return now }
 	if code, text := get(t, m, "/readyz"); code != 200 {
 		t.Errorf("a node whose lease is young: %d %s", code, text)
@@ -233,7 +233,7 @@ func TestANodeThatIsCutOffIsNotReady(t *testing.T) {
 			t.Errorf("%q is not in the figures", want)
 		}
 	}
-	if page := m.page(time.Now()); !strings.Contains(page, "3 nodes, 7 messages behind") || !strings.Contains(page, "--admins (as node b has it)") {
+	if page := m.page(time.Now()); !strings.Contains(page, "3 nodes, 7 messages behind") || !strings.Contains(page, "3 of 3 copies of the log current, as NATS told 40s ago") || !strings.Contains(page, "--admins (as node b has it)") {
 		t.Errorf("the page says\n%s", page)
 	}
 }

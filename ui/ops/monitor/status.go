@@ -119,7 +119,8 @@ func (m *Monitor) page(now time.Time) string {
 	row("delivery", "half within %v, 99 of 100 within %v", quantile(m.frames, .5), quantile(m.frames, .99))
 	row("slowest", "%d lines behind", f.room.Lag)
 	if c := f.cluster; c != nil {
-		row("cluster", "%d nodes, %d messages behind, %d of %d copies of the log current, lease renewed %v ago", c.Nodes, c.Lag, c.Current, c.Replicas, c.Renewed.Round(time.Millisecond))
+		ago := func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
+		row("cluster", "%d nodes, %d messages behind, lease renewed %v ago; %d of %d copies of the log current, as NATS told %v ago", c.Nodes, c.Lag, ago(c.Renewed), c.Current, c.Replicas, ago(c.Looked))
 		for _, thing := range c.Differs {
 			row("differs", "%s", thing)
 		}
