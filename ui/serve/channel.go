@@ -33,6 +33,7 @@ type channel struct {
 	stderr output
 	hangup sync.Once
 	ended  sync.Once
+	phase  atomic.Int32 // served, then ended by us, then ended by the client, who may be first
 
 	long       string                 // what somebody reads whose command is too long
 	begun      atomic.Bool            // what is to run in it was asked for
@@ -90,9 +91,27 @@ func (o *offered) accept(leave func()) (ok bool) {
 	return true
 }
 
+// The phases of a channel.
+const (
+	phaseServed int32 = iota
+	phaseDone
+	phaseOver
+)
+
+// done notes that nothing is done any more in the channel: until the client ends it, too, its
+// connection does not count as one that has a session.
+func (c *channel) done() {
+	if c.phase.CompareAndSwap(phaseServed, phaseDone) {
+		c.conn.done.Add(1)
+	}
+}
+
 // over ends what lasts as long as the channel.
 func (c *channel) over() {
 	c.ended.Do(func() { // once, whatever fails in it: its place is given up once
+		if c.phase.Swap(phaseOver) == phaseDone {
+			c.conn.done.Add(-1)
+		}
 		c.end()
 		c.input.close()
 		c.conn.ledger.close(c.input)

@@ -47,6 +47,7 @@ type conn struct {
 	question question     // whether the peer is there
 	cut      atomic.Bool  // the link died, as opposed to having been closed
 	sessions atomic.Int32 // now, with those that wait for one to end
+	done     atomic.Int32 // sessions of these that are over, and whose clients have not said so
 	channels atomic.Int32 // that were asked for and are neither refused nor begun
 	opened   atomic.Bool  // there was a channel for one
 	newest   atomic.Pointer[channel]

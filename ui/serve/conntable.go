@@ -199,7 +199,7 @@ func (s *connTable) admit(c *conn) bool {
 // idler is one of those that have no session, or nil.
 func idler(among members, now time.Time) *conn {
 	v := victim(among, insideOf, among.size(), now)
-	if v == nil || v.standing(now) > idle {
+	if v == nil || !v.standing(now).useless() {
 		return nil
 	}
 	return v

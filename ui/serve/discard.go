@@ -60,6 +60,7 @@ func (c *channel) flooded(why string) {
 // overdue gives up the connection of a client that does not answer the end of its session, and
 // throws away what they send to it: the library would keep a window of that.
 func (c *channel) overdue(after time.Duration) {
+	c.done()
 	c.input.spill()
 	go func() {
 		late := time.NewTicker(after)

@@ -66,7 +66,7 @@ func (l *longs) outLocked(c *conn, from map[netip.Prefix]int) *conn {
 	now, own := time.Now(), c.nets.wide()
 	full := from[own] >= longEach // of a network that is, another of its own goes
 	for _, o := range l.all {
-		if o.standing(now) <= idle && (!full || o.nets.wide() == own) {
+		if o.standing(now).useless() && (!full || o.nets.wide() == own) {
 			return o.conn
 		}
 	}

@@ -15,12 +15,14 @@ import (
 type standing int32
 
 const (
-	silent   standing = iota // has sent no more than its version
-	agreeing                 // exchanges keys
-	proving                  // has agreed on keys, and somebody may be typing a passphrase
-	idle                     // is authenticated and has no session
-	waiting                  // has sessions, and no seat
-	seated                   // is somebody in the room: makes place for nobody
+	silent    standing = iota // has sent no more than its version
+	agreeing                  // exchanges keys
+	proving                   // has agreed on keys, and somebody may be typing a passphrase
+	idle                      // is authenticated, was not admitted, and has no session
+	beginning                 // the same, and may be about to have one
+	kept                      // was admitted and has no session, as a master of ssh
+	waiting                   // has sessions, and no seat
+	seated                    // is somebody in the room: makes place for nobody
 )
 
 // standing is how far the connection has come by now.
@@ -30,11 +32,21 @@ func (c *conn) standing(now time.Time) standing {
 		return s
 	case c.seats.Load() > 0:
 		return seated
-	case c.sessions.Load() > 0 || now.Sub(c.unused()) < settleWithin:
+	case c.sessions.Load() > c.done.Load() && (c.inside.Load() || c.started()):
 		return waiting
+	case c.sessions.Load() > c.done.Load() || now.Sub(c.unused()) < settleWithin:
+		if c.inside.Load() {
+			return waiting
+		}
+		return beginning
+	case c.inside.Load():
+		return kept
 	}
 	return idle
 }
+
+// useless tells whether nothing is to be done for it now.
+func (s standing) useless() bool { return s <= idle || s == kept }
 
 // place takes the place of a session, if the connection may have another. A
 // client asks for the next as soon as it has ended one, which may be on its way
@@ -104,8 +116,8 @@ func (c *conn) advance(read []byte) error {
 }
 
 // victim picks who makes place: of those in a network that has more than its
-// share, if there is one, those who have come least far, and of them anyone. It is
-// asked for each dial of a flood, so it leaves nothing behind to be collected.
+// share, if there is one, those who have come least far or are far too many, and of
+// them anyone. It is asked for each dial of a flood, so it leaves nothing behind to be collected.
 func victim(among members, of func(*crowd) members, share int, now time.Time) *conn {
 	for level := levels - 1; level >= 0; level-- {
 		var fullest members
@@ -120,21 +132,34 @@ func victim(among members, of func(*crowd) members, share int, now time.Time) *c
 			among = fullest
 		}
 	}
-	var picked *conn
-	least, n := seated, 0
+	var picked [seated]*conn
+	var n [seated]int
 	for _, some := range among {
 		for c := range some {
-			switch s := c.standing(now); {
-			case s < least:
-				least, n, picked = s, 1, c
-			case s == least && s < seated:
-				if n++; rand.N(n) == 0 {
-					picked = c
+			if s := c.standing(now); s < seated {
+				if n[s]++; rand.N(n[s]) == 0 {
+					picked[s] = c
 				}
 			}
 		}
 	}
-	return picked
+	return picked[least(&n)]
+}
+
+// least is the standing of which one goes: the one that is least far, or one not far behind of
+// which there are more than twice as many. Coming that far costs little, and who fills all
+// places with such would else have each newcomer put out by the next one.
+func least(n *[seated]int) (s standing) {
+	for s < waiting && n[s] == 0 {
+		s++
+	}
+	goes := s
+	for o := s + 1; o <= beginning; o++ {
+		if n[o] > 2*n[s] && n[o] > n[goes] {
+			goes = o
+		}
+	}
+	return goes
 }
 
 // crowded tells whether one of n should make place for another, where there are
