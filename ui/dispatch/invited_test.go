@@ -62,3 +62,24 @@ func TestTheInvitedAreToldOfTheEnd(t *testing.T) {
 		}
 	})
 }
+
+// Whoever is in a channel that is no more, or is taken out of it, writes to nobody until they
+// say where to, and is told how.
+func TestWhoIsOutOfAChannelIsToldTheWayBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		ada := roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:ada"))
+		roomtest.Do(t, ada, &state.Register{}, &state.Found{Name: roomtest.Name(t, "dev"), Most: 9})
+		dev := ada.Joined()[0].Num
+		d := take(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", linesQ, 80)
+		const back = "What you write goes to #dev. /go brings you back to everybody."
+		d.types("/join dev\r")
+		d.shows(back, "to #dev>")
+		roomtest.Do(t, ada, &state.TakeOut{Num: dev, Who: person(d.seat), For: time.Hour})
+		d.types("")
+		d.types("still here\r")
+		d.shows(back, "to #dev> still here")
+		d.types("\x15/go\r")
+		d.shows("What you write goes to everybody.", "to everybody>")
+	})
+}

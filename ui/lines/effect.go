@@ -3,6 +3,8 @@ package lines
 // What commands do to line mode itself.
 
 import (
+	"slices"
+
 	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
@@ -130,8 +132,13 @@ func (c *chat) goes(to command.Go) {
 	c.show(w.Channels.Goes(c.In.Name))
 }
 
+// outside tells whether they write to a channel that they are in no more.
+func (c *chat) outside() bool {
+	return c.In.Num != 0 && !slices.ContainsFunc(c.Seat.Joined(), func(one state.Listed) bool { return one.Num == c.In.Num })
+}
+
 // leaves goes back to everybody where they have ended being where they are. Who was
-// taken out stays: what they write next is refused, and goes to nobody else.
+// taken out stays: what they write next is refused, with the way back, and goes to nobody else.
 func (c *chat) leaves(b state.Body) {
 	left := uint64(0)
 	switch b := b.(type) {

@@ -176,6 +176,9 @@ func (c *chat) settled(j *compose.Outgoing, res command.Result, events []*state.
 			why = c.Config.Words.Status.NotSent(why)
 		}
 		c.failed(why) // first, for what is told while a line stands in the row has to wait
+		if back && c.outside() {
+			c.show(c.Config.Words.Channels.Goes(c.In.Name))
+		}
 		if back {
 			c.tty.dirty = true
 			if c.tty.Restore(j.Text) {
