@@ -75,7 +75,7 @@ func (o *offered) accept(leave func()) (ok bool) {
 	c := &channel{Channel: raw, conn: o.conn, leave: leave, long: o.long}
 	c.ctx, c.end = context.WithCancel(context.Background())
 	c.flood.Store(&o.flood)
-	c.input = newInput(raw, &o.conn.ledger, func() { go c.flooded(*c.flood.Load()) })
+	c.input = newInput(raw, &o.conn.ledger, o.conn.table.pourers, func() { go c.flooded(*c.flood.Load()) })
 	if w := windowOf(raw, &o.conn.packets); w != nil {
 		c.input.all, c.input.window = w.whole, w
 	}

@@ -56,7 +56,7 @@ func TestFillingWindowsIsSlow(t *testing.T) {
 			c.greeted.Store(true)
 			c.start()
 			c.reached.Store(int32(seated))
-			c.ledger.open(newInput(nil, &c.ledger, func() { t.Error("a session ends for what is its right") }))
+			c.ledger.open(newInput(nil, &c.ledger, newPourers(), func() { t.Error("a session ends for what is its right") }))
 			began := time.Now()
 			buf := make([]byte, 4<<10)
 			for range bytes / len(buf) {

@@ -31,6 +31,7 @@ type connTable struct {
 	dialing [levels]*flood.Table[netip.Prefix]
 	opening [levels]*flood.Table[netip.Prefix] // sessions on connections that have had one
 	filling [levels]*flood.Table[netip.Prefix] // what is read of sessions that do not take it now, in units of fillUnit
+	pourers pourers
 	turns   *turnstile
 	benches *benches
 	longs   longs
@@ -61,7 +62,7 @@ func allOf(c *crowd) members     { return members{c.outside, c.asked, c.inside} 
 
 func newConnTable(l Limits, c *counts, t *tally, refused func(*conn, string, time.Duration) string) *connTable {
 	s := &connTable{
-		limits: l, counts: c, tally: t, refused: refused, turns: newTurnstile(l.Exchanges), benches: newBenches(runtime.GOMAXPROCS(0)),
+		limits: l, counts: c, tally: t, refused: refused, turns: newTurnstile(l.Exchanges), pourers: newPourers(), benches: newBenches(runtime.GOMAXPROCS(0)),
 		conns: map[*conn]struct{}{}, outside: map[*conn]struct{}{}, asked: map[*conn]struct{}{}, from: map[netip.Prefix]*crowd{},
 	}
 	for level, share := range shares() {

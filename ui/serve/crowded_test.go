@@ -24,7 +24,7 @@ func newHolding(most int64) *holding {
 // add is one connection more, for which so much is held.
 func (h *holding) add(addr string, bytes int) *conn {
 	c := newConn(nil, nil, netip.MustParseAddr(addr), h.connTable, time.Now())
-	c.ledger.open(newInput(nil, &c.ledger, func() { h.lost = append(h.lost, addr) }))
+	c.ledger.open(newInput(nil, &c.ledger, newPourers(), func() { h.lost = append(h.lost, addr) }))
 	h.conns[c] = struct{}{}
 	h.came(c, bytes)
 	return c

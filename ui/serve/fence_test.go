@@ -31,7 +31,7 @@ func TestAFaultInAnsweringRequestsEndsOneConnection(t *testing.T) {
 				table := newConnTable(DefaultLimits(), new(counts), newTally(slog.New(slog.NewTextHandler(&log, nil)), tallyMost), nil)
 				conn := newConn(nil, near, netip.MustParseAddr("203.0.113.1"), table, time.Now())
 				left := 0
-				c := &channel{conn: conn, input: newInput(new(late), &conn.ledger, nil), leave: func() { left++ }}
+				c := &channel{conn: conn, input: newInput(new(late), &conn.ledger, newPourers(), nil), leave: func() { left++ }}
 				c.ctx, c.end = context.WithCancel(t.Context())
 				c.watch(func(ssh.Window) { panic("somebody's words") })
 				in := make(chan *gossh.Request)

@@ -28,6 +28,7 @@ package serve
 // window covers them. How fast a session takes its input is bounded in its turn.
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"sync"
@@ -53,6 +54,7 @@ type ledger struct {
 
 // debt is what a connection costs beyond what is free each second.
 type debt struct {
+	free float64 // bytes a second; 0: bytesPerSecond
 	owed float64 // bytes
 	seen int64   // of the count that it follows
 	at   time.Time
@@ -60,9 +62,10 @@ type debt struct {
 
 // add takes a count as it is now and returns how long to pause.
 func (d *debt) add(count int64, allowed float64, now time.Time) time.Duration {
-	d.owed = max(0, max(0, d.owed-now.Sub(d.at).Seconds()*bytesPerSecond)+float64(count-d.seen))
+	free := cmp.Or(d.free, bytesPerSecond)
+	d.owed = max(0, max(0, d.owed-now.Sub(d.at).Seconds()*free)+float64(count-d.seen))
 	d.seen, d.at = count, now
-	return time.Duration((d.owed - allowed) / bytesPerSecond * float64(time.Second))
+	return time.Duration((d.owed - allowed) / free * float64(time.Second))
 }
 
 // passing is how far a session's input has come on the wire of its connection. What

@@ -11,6 +11,9 @@ import (
 	"time"
 )
 
+// passLook is how often a reader who rests looks whether somebody else reads by now.
+const passLook = 100 * time.Millisecond
+
 // input is what a client sends to a session, for whoever serves it at the time.
 // A screen reads it as it comes. Who does not may have it read ahead, as far as
 // it may wait here, which is less than the window that the client has been told.
@@ -19,6 +22,7 @@ type input struct {
 	all      func() bool // tells whether all that came has been read from there; nil if nobody knows
 	window   *window     // that it comes through; nil if nobody knows
 	ledger   *ledger
+	pourers  pourers
 	drop     func()        // ends the session of a client that sent too much
 	received atomic.Uint64 // bytes
 	began    time.Time
@@ -38,11 +42,12 @@ type input struct {
 	flooded bool        // for more came than may wait
 	passed  int64       // bytes that were taken
 	pace    debt        // in them
+	poured  debt        // the same, where more than somebody types is much
 }
 
-func newInput(from io.Reader, l *ledger, drop func()) *input {
+func newInput(from io.Reader, l *ledger, p pourers, drop func()) *input {
 	now := time.Now()
-	in := &input{from: from, ledger: l, drop: drop, began: now, pace: debt{at: now}}
+	in := &input{from: from, ledger: l, pourers: p, drop: drop, began: now, pace: debt{at: now}, poured: debt{free: pourFree, at: now}}
 	in.change.L = &in.mu
 	return in
 }
@@ -196,16 +201,30 @@ func (t *inputLease) end() {
 // takes keys has work with each.
 func (t *inputLease) Read(p []byte) (int, error) {
 	n, err := t.read(p)
-	time.Sleep(t.input.pass(n))
+	for pause := t.input.pass(n); pause > 0 && t.lasts(); pause -= passLook {
+		time.Sleep(min(pause, passLook))
+	}
 	return n, err
+}
+
+// lasts tells whether its reader is to go on.
+func (t *inputLease) lasts() bool {
+	t.input.mu.Lock()
+	defer t.input.mu.Unlock()
+	return t.input.owner == t && !t.input.over
 }
 
 // pass counts what a reader was given, and tells for how long they are to rest.
 func (in *input) pass(n int) time.Duration {
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	now := time.Now()
 	in.passed += int64(n)
-	return in.pace.add(in.passed, bytesAtOnce, time.Now())
+	pause := in.pace.add(in.passed, bytesAtOnce, now)
+	if in.poured.add(in.passed, pourBurst, now) > 0 {
+		pause = max(pause, in.pourers.wait(n, now))
+	}
+	return pause
 }
 
 func (t *inputLease) read(p []byte) (n int, err error) {

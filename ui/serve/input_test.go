@@ -22,7 +22,7 @@ func TestInputChangesHandsWithoutAByteLost(t *testing.T) {
 			sent[i] = byte(random.Uint32())
 		}
 		from, to := io.Pipe()
-		in := newInput(from, new(ledger), nil)
+		in := newInput(from, new(ledger), newPourers(), nil)
 		var owners []chan []byte // what each of them read, in turn
 		for left := sent; len(left) > 0; {
 			owner, read := in.take(random.IntN(2) > 0), make(chan []byte, 1)
@@ -67,7 +67,7 @@ func TestATakeoverEndsAReadThatWaits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				from, to := io.Pipe()
-				in := newInput(from, new(ledger), nil)
+				in := newInput(from, new(ledger), newPourers(), nil)
 				old := in.take(ahead)
 				over := make(chan error, 1)
 				go func() {
@@ -98,7 +98,7 @@ func TestWhatComesBetweenTwoReadersIsKept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				from, to := io.Pipe()
-				in := newInput(from, new(ledger), nil)
+				in := newInput(from, new(ledger), newPourers(), nil)
 				old := in.take(ahead)
 				late := make(chan []byte, 1)
 				go func() {
@@ -134,7 +134,7 @@ func TestNobodyTakesWhatIsSent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				from, to := io.Pipe()
-				in := newInput(from, new(ledger), nil)
+				in := newInput(from, new(ledger), newPourers(), nil)
 				owner := in.take(true)
 				sent := make(chan struct{})
 				go func() {
@@ -167,7 +167,7 @@ func (l *late) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 func TestWhatComesBehindTheEndIsThrownAway(t *testing.T) {
 	in, errs := new(late), new(late)
 	conn := new(conn)
-	c := &channel{conn: conn, input: newInput(in, &conn.ledger, nil), stderr: output{ReadWriter: errs}}
+	c := &channel{conn: conn, input: newInput(in, &conn.ledger, newPourers(), nil), stderr: output{ReadWriter: errs}}
 	if _, err := io.ReadAll(c.input.take(true)); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ func TestTheLedger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := new(ledger)
 		from, _ := io.Pipe()
-		asks, full := newInput(from, l, nil), newInput(from, l, nil)
+		asks, full := newInput(from, l, newPourers(), nil), newInput(from, l, newPourers(), nil)
 		asks.all = func() bool { return true }
 		l.open(asks)
 		l.open(full)
@@ -71,7 +71,7 @@ func TestTheLedger(t *testing.T) {
 // TestNothingIsHeldForWhoHasTakenAll, whatever came beside it.
 func TestNothingIsHeldForWhoHasTakenAll(t *testing.T) {
 	l, all := new(ledger), false
-	in := newInput(nil, l, nil)
+	in := newInput(nil, l, newPourers(), nil)
 	in.all = func() bool { return all }
 	l.open(in)
 	for round := range 3 {
@@ -93,7 +93,7 @@ func TestWhoReadsHasTakenAllWhereNobodyKnows(t *testing.T) {
 		l := new(ledger)
 		from, to := io.Pipe()
 		defer to.Close()
-		in := newInput(from, l, nil)
+		in := newInput(from, l, newPourers(), nil)
 		l.open(in)
 		in.take(true)
 		synctest.Wait()
@@ -109,7 +109,7 @@ func TestWhoReadsHasTakenAllWhereNobodyKnows(t *testing.T) {
 func TestWhatPacketsCostIsForgottenWithThem(t *testing.T) {
 	l := new(ledger)
 	from, _ := io.Pipe()
-	in := newInput(from, l, nil)
+	in := newInput(from, l, newPourers(), nil)
 	l.open(in)
 	const line, packet, behind = 100, 160, 5000 // bytes, bytes and lines
 	for i := range 500_000 {
@@ -132,7 +132,7 @@ func TestAPacketOnItsWayToASessionIsHeld(t *testing.T) {
 	const packet = 32 << 10
 	l := new(ledger)
 	left, read := uint32(windowWide), uint32(0)
-	in := newInput(nil, l, nil)
+	in := newInput(nil, l, newPourers(), nil)
 	in.window = &window{mu: new(sync.Mutex), left: &left, read: &read}
 	in.all = func() bool { return left+read == windowWide }
 	l.open(in)

@@ -69,6 +69,10 @@ func (l Limits) ForSeats(n int) Limits {
 const (
 	bytesPerSecond = 64 << 10        // taken from one session, and spent on packets by one connection, sustained: a paste is far less
 	bytesAtOnce    = 512 << 10       // the same in a burst: the handshake and a large paste
+	pourFree       = 1 << 10         // of that, until a session is one of those who pour: what people type, and most programs
+	pourBurst      = 4 << 10         // the same at once: what people write in one go
+	pourPerCore    = 512 << 10       // taken by all who pour, for each core, sustained: half of what it can do, where lines are short
+	pourAtOnce     = 1 << 20         // and in a burst: a large paste waits for nothing while nobody else pours
 	bytesBefore    = 256 << 10       // read before somebody is authenticated: only keys
 	bytesToStart   = 32 << 10        // and then before the first session starts: only requests, for clients send input to what runs
 	packetMost     = 35_000          // of one packet: what everybody must be able to take (RFC 4253, 6.1), and more than clients are told they may send
