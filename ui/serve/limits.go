@@ -73,6 +73,7 @@ const (
 	pourBurst      = 4 << 10         // the same at once: what people write in one go
 	pourPerCore    = 512 << 10       // taken by all who pour, for each core, sustained: half of what it can do, where lines are short
 	pourAtOnce     = 1 << 20         // and in a burst: a large paste waits for nothing while nobody else pours
+	pourUnit       = 256             // in which they are counted
 	bytesBefore    = 256 << 10       // read before somebody is authenticated: only keys
 	bytesToStart   = 32 << 10        // and then before the first session starts: only requests, for clients send input to what runs
 	packetMost     = 35_000          // of one packet: what everybody must be able to take (RFC 4253, 6.1), and more than clients are told they may send

@@ -16,12 +16,12 @@ import (
 type pourers struct{ given *flood.Table[struct{}] }
 
 func newPourers() pourers {
-	each := time.Second / time.Duration(pourPerCore*runtime.GOMAXPROCS(0))
-	return pourers{flood.NewTable[struct{}](flood.Rate{Burst: pourAtOnce, Every: each, Patience: time.Hour, Shared: true}, 1)}
+	each := time.Second * pourUnit / time.Duration(pourPerCore*runtime.GOMAXPROCS(0))
+	return pourers{flood.NewTable[struct{}](flood.Rate{Burst: pourAtOnce / pourUnit, Every: each, Patience: time.Hour, Shared: true}, 1)}
 }
 
 // wait is how long one of them, who was given n bytes, rests until the others have had their turn.
 func (p pourers) wait(n int, now time.Time) time.Duration {
-	wait, _ := p.given.Take(struct{}{}, now, n) // nothing is refused, however many wait
+	wait, _ := p.given.Take(struct{}{}, now, (n+pourUnit-1)/pourUnit) // nothing is refused, however many wait
 	return wait
 }
