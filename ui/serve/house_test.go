@@ -187,6 +187,14 @@ func (h *house) patience() time.Duration {
 	return time.Minute
 }
 
+// settle waits until all that follows from what happened has happened, where the time of a
+// story is no real one.
+func (h *house) settle() {
+	if h.wire != nil {
+		synctest.Wait()
+	}
+}
+
 func awaitFor(t *testing.T, long time.Duration, what string, ok func() bool) {
 	t.Helper()
 	if !roomtest.Within(long, ok) {

@@ -124,6 +124,7 @@ func (h *house) readsAlone(t *testing.T, s *room.Seat, text string) {
 		}
 		return read
 	})
+	h.settle() // and whoever wrote it knows that it is said
 }
 
 // hears waits until a seat has read some texts in their order, and nothing but
@@ -142,6 +143,7 @@ func (h *house) hears(t *testing.T, s *room.Seat, texts ...string) {
 		}
 		return len(texts) == 0
 	})
+	h.settle() // and whoever said them knows that they are
 }
 
 // TestWhoChosePlainLinesFindsThemAgain comes back with the key.
