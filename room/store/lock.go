@@ -29,7 +29,7 @@ func Hold(dir string) (release func() error, err error) {
 	if err != nil {
 		return nil, Explain(dir, err)
 	}
-	return f.Close, nil
+	return func() error { return closeLocked(f) }, nil
 }
 
 // hold takes the folder for this process until the file is closed.
@@ -85,13 +85,13 @@ func (l *lock) held() error {
 	}
 	before := l.file
 	l.file = anew
-	return before.Close()
+	return closeLocked(before)
 }
 
 func (l *lock) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.file.Close()
+	return closeLocked(l.file)
 }
 
 // holder tells which process has the lock, as far as the file says.

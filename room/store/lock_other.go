@@ -22,3 +22,9 @@ func openLocked(path string) (*os.File, error) {
 	}
 	return f, nil
 }
+
+// closeLocked gives the lock back at once: a program that this one is about to start has the
+// file, too, until it has begun.
+func closeLocked(f *os.File) error {
+	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
+}

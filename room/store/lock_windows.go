@@ -23,3 +23,6 @@ func openLocked(path string) (*os.File, error) {
 	}
 	return os.NewFile(uintptr(h), path), nil
 }
+
+// closeLocked gives the lock back.
+func closeLocked(f *os.File) error { return f.Close() }
