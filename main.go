@@ -32,17 +32,21 @@ func main() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stder
 // run is the program: it returns the exit status, 2 for wrong usage (systemd
 // has a number of its own for that) and 1 for everything else that went wrong.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	c, err := config.Parse(args, stdout, stderr)
-	if c.Printed {
-		return 0
-	}
+	page := &service.Page{To: stdout}
+	c, err := config.Parse(args, page, stderr)
 	if err != nil {
 		service.Fail(stderr, fmt.Errorf("%w; see \"teahouse --help\"", err))
 		return service.UsageStatus()
 	}
 	ctx, stop := signal.NotifyContext(ctx, ending(c.Name)...)
 	defer stop()
-	if err = store.Explain(c.State, do(ctx, c, stdout, stderr)); err != nil {
+	if !c.Printed {
+		err = store.Explain(c.State, do(ctx, c, page, stderr))
+	}
+	if err == nil && c.Name != "serve" { // which has said it all in its log
+		err = page.Failed
+	}
+	if err != nil {
 		fail(c, stderr, err)
 		return service.Status(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"teahouse/room/roomtest"
@@ -49,6 +50,21 @@ func TestThePagesArePrinted(t *testing.T) {
 	}
 	if out := printed(t, "completion", "fish"); !strings.Contains(out, "-l listen") {
 		t.Errorf("the completion is\n%s", out)
+	}
+}
+
+// full is a disk, or a pipe, that takes nothing.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestAPageThatCannotBeWrittenIsAFailure(t *testing.T) {
+	for _, args := range []string{"help", "--help", "--version", "man", "completion fish", "check --config"} {
+		var errs bytes.Buffer
+		args := append(strings.Fields(args), "--state", t.TempDir())
+		if status := run(t.Context(), args, full{}, &errs); status != 1 || !strings.Contains(errs.String(), syscall.ENOSPC.Error()) {
+			t.Errorf("%v ends with status %d: %s", args, status, &errs)
+		}
 	}
 }
 

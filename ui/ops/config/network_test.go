@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -18,5 +19,18 @@ func TestAnAddressIsANetworkOfOne(t *testing.T) {
 	}
 	if _, err := Parse([]string{"--proxy-protocol", "fe80::1%eth0"}, io.Discard, io.Discard); err == nil {
 		t.Error("a link is taken for a network")
+	}
+}
+
+func TestAnAddressIsListenedOnOnce(t *testing.T) {
+	for args, works := range map[string]bool{
+		"--listen=:2222,:2223":               true,
+		"--listen=:2222 --listen=:2222":      false,
+		"--listen=localhost:22,localhost:22": false,
+		"--listen=[::1]:0,[::1]:0":           true, // a port of its own for each
+	} {
+		if _, err := Parse(append(strings.Fields(args), "--state", t.TempDir()), io.Discard, io.Discard); (err == nil) != works {
+			t.Errorf("%s: %v", args, err)
+		}
 	}
 }

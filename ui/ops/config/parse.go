@@ -12,6 +12,8 @@ import (
 	"math"
 	"net/netip"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -52,7 +54,10 @@ func Parse(args []string, stdout, stderr io.Writer) (*Command, error) {
 		return c, err
 	}
 	parsed, err := parser.Parse(args)
-	if err != nil || c.Printed {
+	if c.Printed { // whatever else was there, or was not
+		return c, nil
+	}
+	if err != nil {
 		return c, err
 	}
 	if err := named(parsed.Path); err != nil {
@@ -200,9 +205,12 @@ func (f *Flags) check(command string) error {
 		}
 		s.Contact = clean
 	}
-	for _, addr := range s.Listen {
+	for i, addr := range s.Listen {
 		if err := service.CheckAddress(addr); err != nil {
 			return fmt.Errorf("--listen: %w", err)
+		}
+		if slices.Contains(s.Listen[:i], addr) && !strings.HasSuffix(addr, ":0") { // each of which is another port
+			return fmt.Errorf("--listen: %s is there twice: name it once", addr)
 		}
 	}
 	if err := monitor.Check(s.Metrics, s.MetricsPublic); s.Metrics != "" && err != nil {
