@@ -1,12 +1,10 @@
 package compose
 
-// The line being written. What would make it too long changes nothing, a line that is refused
-// still stands there, and one that makes place for another is among the earlier ones then. A
-// pasted line is no command while it stands here, however it is edited behind its beginning.
+// The line being written. A line that is refused still stands there, and one that makes place for
+// another is among the earlier ones then.
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"teahouse/room"
 	"teahouse/room/state"
@@ -18,9 +16,6 @@ import (
 // RecentMost is how many people who spoke last come first among the names that Tab
 // offers.
 const RecentMost = 20
-
-// pasteMark is how many bytes of a pasted line make it known again.
-const pasteMark = 64
 
 // Composer is the line being written. The zero value is an empty one. It is not safe
 // for concurrent use.
@@ -46,14 +41,6 @@ type refused struct {
 	said bool // it is no command, and for everybody: nobody goes on with it at its end
 }
 
-// coded is what Backspace brings back in place of emoji, unless something else was done.
-type coded struct {
-	line  string // with them
-	from  int    // where they begin…
-	to    int    // …and end, with the cursor
-	typed string // instead of them
-}
-
 // Searching tells whether earlier lines are being searched.
 func (c *Composer) Searching() bool {
 	_, _, searching := c.Edit.Search()
@@ -67,53 +54,6 @@ func (c *Composer) Idle() bool { return !c.Searching() && c.aside == nil && c.Bl
 // Blank tells whether nothing stands in the line but that name.
 func (c *Composer) Blank() bool {
 	return c.Edit.Empty() || c.Query.ID != "" && c.aside == nil && c.Edit.Text() == c.greeting()
-}
-
-// greeting is what every line begins with.
-func (c *Composer) greeting() string { return "@" + c.Query.Name + " " }
-
-// BeginQuery puts the name into an empty line that every line begins with, and tells
-// whether it did.
-func (c *Composer) BeginQuery() bool {
-	if c.Query.ID == "" || !c.Edit.Empty() || c.Edit.SetDraft(c.greeting()) != nil {
-		return false
-	}
-	c.Recipients.Fix(c.Query)
-	return true
-}
-
-// KeepQuery has every line begin with the name, as long as lines do: also one that was
-// emptied, and one that would be for everybody otherwise. A command stands alone, unless
-// it tells a deed; of two slashes one goes, for they begin a text.
-func (c *Composer) KeepQuery() {
-	if c.Query.ID == "" || c.aside != nil || c.Searching() || c.BeginQuery() || c.wasPasted() {
-		return
-	}
-	as := command.Recipients{Aliases: c.Recipients.Aliases}
-	line, text, before := as.Parse(c.Edit.Text(), nil, false), c.Edit.Text(), c.Edit.Before()
-	if line.Kind != command.Say || line.Command != nil && (!line.Act || line.Text == "") {
-		return
-	}
-	slash := 0
-	if line.Command == nil {
-		slash = min(len(text)-len(line.Text), len(before))
-	}
-	if c.Edit.Replace(0, len(before), c.greeting()+before[slash:]) == nil {
-		c.Recipients.Fix(c.Query)
-	}
-}
-
-// SuspendQuery takes it out of a line that holds nothing else.
-func (c *Composer) SuspendQuery() {
-	if c.Query.ID != "" && strings.TrimSpace(c.Edit.Text()) == strings.TrimSpace(c.greeting()) {
-		_ = c.Edit.SetDraft("")
-	}
-}
-
-// EndQuery ends that lines begin with a name.
-func (c *Composer) EndQuery() {
-	c.SuspendQuery()
-	c.Query = state.Person{}
 }
 
 // BeginSearch begins a line that searches the history. What was being written is an
@@ -143,63 +83,6 @@ func (c *Composer) Moves(to command.Where) {
 		own = &c.aside.recipients
 	}
 	own.In = to
-}
-
-// Insert types or pastes text. If the line would be too long it returns how many
-// runes it would have, and changes nothing.
-func (c *Composer) Insert(text string) (tooLong int) {
-	if c.Edit.Empty() {
-		c.pasted = "" // which a line that is brought back may still be
-	}
-	if c.Edit.Insert(text) == nil {
-		return 0
-	}
-	return utf8.RuneCountInString(c.Edit.Text()) + utf8.RuneCountInString(text)
-}
-
-// Type inserts what is typed, as [Composer.Insert] does. Short codes of emoji that end
-// there become what they stand for.
-func (c *Composer) Type(text string) (tooLong int) {
-	c.coded = coded{}
-	if c.Idle() && command.Slashed(text) {
-		c.SuspendQuery()
-	}
-	was := len(c.Edit.Before())
-	if n := c.Insert(text); n > 0 || !c.Codes || c.Searching() {
-		return n
-	}
-	before := c.Edit.Before()
-	if signs, ok := command.Coded(before, max(len(before)-was, 0)); ok && c.Edit.Replace(signs.From, signs.To, signs.Text) == nil {
-		c.coded = coded{c.Edit.Text(), signs.From, c.Edit.Cursor(), before[signs.From:]}
-	}
-	return 0
-}
-
-// Uncode brings back the short codes that were typed last, if nothing was done since,
-// and tells whether it did.
-func (c *Composer) Uncode() bool {
-	was := c.coded
-	c.coded = coded{}
-	return was.line != "" && was.line == c.Edit.Text() && was.to == c.Edit.Cursor() && c.Edit.Replace(was.from, was.to, was.typed) == nil
-}
-
-// Paste inserts a paste as [Composer.Insert] does. It is one message, however many
-// lines it has, and never a command.
-func (c *Composer) Paste(text string) (tooLong int) {
-	head := strings.TrimSpace(c.Edit.Before()) == ""
-	if n := c.Insert(strings.TrimRight(text, "\n")); n > 0 {
-		return n
-	}
-	if line := command.Parse(c.Edit.Text(), nil, true); head && line.Kind == command.Pasted {
-		start := strings.TrimSpace(c.Edit.Text())
-		c.pasted = strings.ToValidUTF8(start[:min(len(start), pasteMark)], "")
-	}
-	return 0
-}
-
-// wasPasted tells whether the line begins as one that was pasted.
-func (c *Composer) wasPasted() bool {
-	return c.pasted != "" && strings.HasPrefix(strings.TrimSpace(c.Edit.Text()), c.pasted)
 }
 
 // Parse says what the line means now. Whoever has registered since it was aimed at
