@@ -106,6 +106,12 @@ func (m *model) below() string {
 	return ""
 }
 
+// statusText is what the status line says: hints, cut to so many cells, and what is going on.
+type statusText struct {
+	hints, going string
+	room         int
+}
+
 // statusRow has hints on its left and what is going on on its right.
 func (m *model) statusRow() string {
 	c, f := &m.cached, m.renderer
@@ -114,11 +120,12 @@ func (m *model) statusRow() string {
 	if right != "" {
 		room -= f.Widths.String(right) + 1
 	}
-	left := fitHints(m.hints(room), room, f.Widths)
-	if c.status != "" && c.said == [2]string{left, right} {
+	says := statusText{m.hints(room), right, room}
+	if c.status != "" && c.says == says {
 		return c.status
 	}
-	c.said = [2]string{left, right}
+	c.says = says
+	left := fitHints(says.hints, room, f.Widths)
 	c.status = " " + f.Paint(paint.Faint, left)
 	if right != "" {
 		c.status += paint.Spaces(room-f.Widths.String(left)+1) + f.Paint(paint.Strong, right)

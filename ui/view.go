@@ -26,7 +26,7 @@ type cached struct {
 	people   []string // who is here…
 	shown    int      // …of whom so many
 	status   string
-	said     [2]string // what the status line says
+	says     statusText // what the status line says
 }
 
 // compose draws the picture of this moment.

@@ -34,8 +34,11 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 		}
 	}
 	t.top, t.skip = top, skip
-	last, over := t.bottom()
-	t.ended = !t.gap && (top > last || top == last && skip >= over)
+	t.ended = !t.gap
+	if t.held && t.ended {
+		last, over := t.bottom()
+		t.ended = top > last || top == last && skip >= over
+	}
 	t.seen()
 
 	begin, end := len(dst), len(dst)+height
