@@ -105,7 +105,7 @@ func TestNoLineOfAQueryIsForEverybody(t *testing.T) {
 		d.sees(line + "\n")
 		d.types("/topic\r")
 		d.sees("no topic", line+"\n")
-		for typed, stands := range map[string]string{"/": "", "/me waves": " /me waves", "//etc is full": " /etc is full", "/say": ""} {
+		for typed, stands := range map[string]string{"/": "", "//etc is full": " /etc is full", "/say": ""} {
 			for _, r := range typed {
 				d.types(string(r))
 			}
@@ -117,8 +117,12 @@ func TestNoLineOfAQueryIsForEverybody(t *testing.T) {
 			d.press("ctrl+c")
 			d.sees(line + "\n")
 		}
+		d.types("/me waves\r")
+		d.sees("there is no /me", "to bob, privately ▏/me waves")
+		d.press("ctrl+c")
 		d.types("//etc is full\r")
 		bob.sees("lily→you │ /etc is full")
+		bob.seesNot("waves")
 		d.types("/help\r")
 		d.press("enter") // closes the page
 		d.sees(line + "\n")

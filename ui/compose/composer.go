@@ -104,8 +104,11 @@ func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
 	if len(c.Line.Unknown) > 0 { // perhaps they came after that list was made
 		c.Line = c.Recipients.Parse(c.Edit.Text(), seat.Roster(), c.wasPasted())
 	}
-	if c.aside != nil {
+	switch {
+	case c.aside != nil:
 		c.parseAim(seat)
+	case c.Line.Act && c.Query.ID != "": // nothing goes to everybody as long as lines begin with a name
+		c.Line.In.With, c.Line.To = c.Query, []state.Person{c.Query}
 	}
 	return c.Line
 }

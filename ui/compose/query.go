@@ -23,21 +23,18 @@ func (c *Composer) BeginQuery() bool {
 }
 
 // KeepQuery has every line begin with the name, as long as lines do: also one that was
-// emptied, and one that would be for everybody otherwise. A command stands alone, unless
-// it tells a deed; of two slashes one goes, for they begin a text.
+// emptied, and one that would be for everybody otherwise. A command stands alone; of two
+// slashes one goes, for they begin a text.
 func (c *Composer) KeepQuery() {
 	if c.Query.ID == "" || c.aside != nil || c.Searching() || c.BeginQuery() || c.wasPasted() {
 		return
 	}
 	as := command.Recipients{Aliases: c.Recipients.Aliases}
 	line, text, before := as.Parse(c.Edit.Text(), nil, false), c.Edit.Text(), c.Edit.Before()
-	if line.Kind != command.Say || line.Command != nil && (!line.Act || line.Text == "") {
+	if line.Kind != command.Say || line.Command != nil {
 		return
 	}
-	slash := 0
-	if line.Command == nil {
-		slash = min(len(text)-len(line.Text), len(before))
-	}
+	slash := min(len(text)-len(line.Text), len(before))
 	if c.Edit.Replace(0, len(before), c.greeting()+before[slash:]) == nil {
 		c.Recipients.Fix(c.Query)
 	}
