@@ -45,6 +45,8 @@ const (
 	timeCells = len("00:00 ")
 	signCells = 1
 	ruleCells = len(" | ")
+
+	inTextGap = " " // where names stand in the text, before all of it that begins with none: or it could begin with one
 )
 
 // sameSpeech is for how long somebody who goes on speaking is not named again.
@@ -102,11 +104,11 @@ func (f *Renderer) cut() {
 	left := 0
 	switch f.place {
 	case InText:
-		left = 1
+		f.blank = inTextGap
 		if f.timed {
-			left = timeCells
+			f.blank = Spaces(timeCells) + inTextGap
 		}
-		f.blank = Spaces(left)
+		left = len(f.blank)
 		f.bare = f.blank
 	case Above:
 		left = ruleCells

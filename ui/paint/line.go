@@ -3,7 +3,7 @@ package paint
 // One line of talk becomes rows: time, name, rule, text. No two kinds of rows
 // begin alike, so that nobody can write what looks like another's line or like
 // the room's own voice: what a person wrote stands behind a rule or a space, and what
-// the room tells behind none.
+// the room tells behind none; its further rows, which may quote somebody, behind two.
 
 import (
 	"strings"
@@ -70,13 +70,10 @@ func (f *Renderer) head(e *state.Event, l label, r Reading) (head, above, rest s
 	}
 	switch f.place {
 	case InText:
-		head = f.blank
-		if f.timed && timed {
-			head = f.when(e.At, true)
-		} else if !f.timed && !goesOn {
-			head = ""
-		}
-		if !goesOn {
+		head = f.when(e.At, timed)
+		if goesOn {
+			head += inTextGap
+		} else {
 			rest = "<" + l.text + "> " + l.rest
 		}
 		switch {

@@ -116,9 +116,36 @@ const between = " · "
 
 // plain puts what the room tells into rows: nothing in it has a look of its own but links.
 func (f *Renderer) plain(b *Block, head, blank, text string, role Role, width int) {
-	strips := f.wrapped(nil, strip{to: len(text), role: role}, text, width, 0)
+	var strips []strip
+	for from := 0; from <= len(text); {
+		line, _, _ := strings.Cut(text[from:], "\n")
+		strips = f.hung(strips, strip{from: from, to: from + len(line), role: role}, text, width)
+		from += len(line) + 1
+	}
 	f.fill(b, head, blank, text, strips, links(text, 0), width, true)
 }
+
+// hung adds the rows of a line of what the room tells. It may hold a person's words, as why
+// they are away, so that further rows stand further in: at the edge they could be taken for
+// the beginning of something else that the room tells.
+func (f *Renderer) hung(strips []strip, s strip, text string, width int) []strip {
+	first := f.wrapped(nil, s, text, width, 0)[0]
+	strips = append(strips, first)
+	rest := strings.TrimLeft(text[first.to:s.to], " ")
+	if rest == "" {
+		return strips
+	}
+	s.from = s.to - len(rest)
+	begun := len(strips)
+	strips = f.wrapped(strips, s, text, width-noticeHang, 0)
+	for i := range strips[begun:] {
+		strips[begun+i].before = Spaces(noticeHang)
+	}
+	return strips
+}
+
+// noticeHang is how much further in that is, in cells.
+const noticeHang = 2
 
 // noticeSign stands in place of a name where names stand in the text.
 const noticeSign = "--"
