@@ -41,6 +41,8 @@ const Measure = toProbeRow +
 	"👍🏿" + howWide +
 	"👩\u200d👩\u200d👧" + howWide +
 	"क्षि" + howWide +
+	"🥲" + howWide + "🫠" + howWide + "🩷" + howWide + "🫩" + howWide + // of Unicode 13 to 16
+	"ｶﾞ" + howWide +
 	endOfProbe
 
 // Background is what is known of the terminal's background colour.
@@ -166,6 +168,12 @@ func (a *Answers) measure(cells int) bool {
 		w.Joined = other(one)
 	case 7:
 		w.Conjunct = other(3)
+	case 8, 9, 10, 11:
+		if w.Until == 0 && wide != one {
+			w.Until, w.Unknown = uint8(a.measured-8+12), wide
+		}
+	case 12:
+		w.Kana = other(2)
 	default:
 		return false
 	}

@@ -24,10 +24,13 @@ type Widths struct {
 	NarrowEmoji   bool // an emoji made by a variation selector (❤️) takes one cell
 
 	Emoji    uint8 // cells of one emoji; 0: two
+	Until    uint8 // the last Unicode whose emoji it knows; 0: it knows all
+	Unknown  uint8 // cells of an emoji that it does not know
 	Toned    uint8 // of an emoji with a skin tone; 0: as many as without
 	Joined   uint8 // of three emoji joined by two ZWJ; 0: as many as one
 	Vowel    uint8 // of a letter and SARA AM, which some take for a mark; 0: a cell each
 	Conjunct uint8 // of two letters that a virama joins, and a vowel sign; 0: a cell for each that takes space
+	Kana     uint8 // of a half-width kana and its sound mark; 0: a cell each
 }
 
 const (
@@ -110,63 +113,33 @@ func (w Widths) fit(cluster string, table int) int {
 	first, size := utf8.DecodeRuneInString(cluster)
 	single := size == len(cluster)
 	switch {
-	case single && (w.Emoji == 0 || table != emojiCells || !emoji(first)):
+	case single && (table != emojiCells || w.Emoji == 0 && w.Until == 0 || !emoji(first)):
 		return table
 	case single && w.AmbiguousWide && displaywidth.String(cluster) < table: // a frame or an arrow is none
 		return table
-	case emoji(first) || !single && strings.ContainsRune(cluster, vs16):
+	case single || emoji(first) || strings.ContainsRune(cluster, vs16):
 		return w.emoji(cluster, table)
+	case sounded(cluster):
+		if w.Kana != 0 {
+			return int(w.Kana)
+		}
+		return w.sum(cluster)
 	case spaced(cluster):
 		return w.apart(cluster, table)
 	}
 	return table
 }
 
-// emoji reports whether r is one of those symbols whose width has changed: two
-// cells in the tables of today, one in those of 2015. Flags are spelled in
-// letters and are none of them.
-func emoji(r rune) bool {
-	return r >= 0x2300 && r < 0x2c00 || r >= 0x1f000 && r < 0x20000 && !(r >= 0x1f1e6 && r <= 0x1f1ff)
-}
+// sounded reports whether a cluster is a half-width kana and its sound mark, which
+// by the tables takes no cell behind a letter, and on nearly every terminal one.
+func sounded(cluster string) bool { return strings.ContainsAny(cluster, "ﾞﾟ") }
 
-func skinTone(r rune) bool { return r >= 0x1f3fb && r <= 0x1f3ff }
-
-// emoji adds up the runes of an emoji as far as this terminal does.
-func (w Widths) emoji(cluster string, table int) int {
-	one := w.oneEmoji()
-	joiner, tone := max(int(w.Joined)-3*one, 0)/2, max(int(w.Toned)-one, 0)
-	cells, tones, joins, last := 0, 0, false, 0
-	for i, r := range cluster {
-		switch {
-		case r == vs16:
-			if last == 1 && !w.NarrowEmoji {
-				cells++
-			}
-			last = 0
-		case r == zwj:
-			joins = true
-			cells += joiner
-		case skinTone(r) && i > 0:
-			tones += tone
-		default:
-			if last = w.table().Rune(r); last == emojiCells && emoji(r) {
-				last = one
-			}
-			cells += last
-		}
+// sum is what the runes of a cluster take one by one.
+func (w Widths) sum(cluster string) (cells int) {
+	for _, r := range cluster {
+		cells += w.table().Rune(r)
 	}
-	if joins && w.Joined == 0 { // as wide as one of them
-		cells = min(table, one)
-	}
-	return cells + tones
-}
-
-// oneEmoji returns the cells of a single emoji.
-func (w Widths) oneEmoji() int {
-	if w.Emoji != 0 {
-		return int(w.Emoji)
-	}
-	return emojiCells
+	return cells
 }
 
 // spaced reports whether a cluster has runes beside its first that take space of

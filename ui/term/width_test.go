@@ -39,6 +39,7 @@ func TestWidths(t *testing.T) {
 		{"keycap", keycap, 2, 1, 2},
 		{"joined and selected", rainbow, 2, 3, 2},
 		{"half-width kana", "ｱ", 1, 1, 1},
+		{"half-width kana with its mark", "ｶﾞ", 2, 2, 2},
 		{"full-width letter", "Ａ", 2, 2, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -47,8 +48,8 @@ func TestWidths(t *testing.T) {
 			}
 		})
 	}
-	if got := (Widths{NarrowEmoji: true}).String(rainbow); got != 2 {
-		t.Errorf("a rainbow flag where emoji are joined: %d, want 2", got)
+	if got := (Widths{NarrowEmoji: true}).String(rainbow); got != 1 {
+		t.Errorf("a rainbow flag where emoji are joined to what they begin with: %d, want 1", got)
 	}
 	if got := (Widths{Joined: 6}).String(rainbow); got != 4 {
 		t.Errorf("a flag and a rainbow side by side: %d, want 4", got)
@@ -60,16 +61,19 @@ func TestWidths(t *testing.T) {
 func TestWidthsOfTerminals(t *testing.T) {
 	for _, tt := range []struct {
 		name                          string
-		answers                       [8]int // ñ │ กำ ❤️ 🎉 👍🏿 👩‍👩‍👧 क्षि
-		namaste, thai, tones, emoji   int    // नमस्ते กำกำ 👍🏿👍🏿 👩🏿‍💻🎉
-		tamil, burmese, flag, korean2 int    // நி မြန်မာ 🇫🇷 하
+		answers                       [13]int // ñ │ กำ ❤️ 🎉 👍🏿 👩‍👩‍👧 क्षि 🥲 🫠 🩷 🫩 ｶﾞ
+		namaste, thai, tones, emoji   int     // नमस्ते กำกำ 👍🏿👍🏿 👩🏿‍💻🎉
+		tamil, burmese, flag, korean2 int     // நி မြန်မာ 🇫🇷 하
+		kana, rainbow, menu, late     int     // ﾊﾞﾅﾅ 🏳️‍🌈 ☰ 🫨🩷
 	}{
-		{"most", [8]int{1, 1, 2, 2, 2, 2, 2, 3}, 4, 4, 4, 4, 2, 5, 2, 2},
-		{"tmux: joins, and shows tones apart", [8]int{1, 1, 2, 2, 2, 4, 2, 3}, 4, 4, 8, 6, 2, 5, 2, 2},
-		{"kitty: tones, and shows the joined apart", [8]int{1, 1, 2, 2, 2, 2, 6, 2}, 4, 4, 4, 6, 1, 4, 2, 2},
-		{"xterm.js by the tables of Unicode 6", [8]int{1, 1, 2, 1, 1, 2, 3, 3}, 4, 4, 4, 4, 2, 5, 2, 2},
-		{"mlterm: a cell for ZWJ", [8]int{1, 1, 2, 2, 2, 4, 8, 2}, 4, 4, 8, 9, 1, 4, 2, 2},
-		{"graphemes", [8]int{1, 1, 1, 2, 2, 2, 2, 1}, 3, 2, 4, 4, 1, 4, 2, 2},
+		{"most", [13]int{1, 1, 2, 2, 2, 2, 2, 3, 2, 2, 2, 2, 2}, 4, 4, 4, 4, 2, 5, 2, 2, 4, 2, 2, 4},
+		{"tmux: joins, shows tones apart, and what it does not know not at all", [13]int{1, 1, 2, 1, 2, 4, 2, 3, 2, 2, 0, 0, 2}, 4, 4, 8, 6, 2, 5, 2, 2, 4, 1, 1, 0},
+		{"kitty: tones, and shows the joined apart", [13]int{1, 1, 2, 2, 2, 2, 6, 2, 2, 2, 2, 1, 2}, 4, 4, 4, 6, 1, 4, 2, 2, 4, 4, 1, 4},
+		{"xterm.js by the tables of Unicode 6", [13]int{1, 1, 2, 1, 1, 2, 3, 3, 1, 1, 1, 1, 2}, 4, 4, 4, 4, 2, 5, 2, 2, 4, 2, 1, 2},
+		{"mlterm: a cell for ZWJ", [13]int{1, 1, 2, 1, 2, 4, 8, 2, 1, 1, 1, 1, 2}, 4, 4, 8, 9, 1, 4, 2, 2, 4, 4, 1, 2},
+		{"VS Code: by the tables of Unicode 11", [13]int{1, 1, 2, 1, 2, 4, 6, 3, 1, 1, 1, 1, 2}, 4, 4, 8, 8, 2, 5, 2, 2, 4, 3, 1, 2},
+		{"xterm of 2023", [13]int{1, 1, 2, 1, 2, 4, 6, 3, 2, 2, 1, 1, 2}, 4, 4, 8, 8, 2, 5, 2, 2, 4, 3, 1, 2},
+		{"graphemes", [13]int{1, 1, 1, 2, 2, 2, 2, 1, 2, 2, 2, 2, 1}, 3, 2, 4, 4, 1, 4, 2, 2, 3, 2, 2, 4},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var a Answers
@@ -84,6 +88,8 @@ func TestWidthsOfTerminals(t *testing.T) {
 				{"ñ", tt.answers[0]}, {"│", tt.answers[1]}, {"กำ", tt.answers[2]}, {"❤\ufe0f", tt.answers[3]}, {"🎉", tt.answers[4]},
 				{"👍🏿", tt.answers[5]}, {"👩\u200d👩\u200d👧", tt.answers[6]}, {"क्षि", tt.answers[7]},
 				{"नमस्ते", tt.namaste}, {"กำกำ", tt.thai}, {"👍🏿👍🏿", tt.tones}, {"👩🏿\u200d💻🎉", tt.emoji},
+				{"🥲", tt.answers[8]}, {"🫠", tt.answers[9]}, {"🩷", tt.answers[10]}, {"🫩", tt.answers[11]}, {"ｶﾞ", tt.answers[12]},
+				{"ﾊﾞﾅﾅ", tt.kana}, {rainbow, tt.rainbow}, {"☰", tt.menu}, {"🫨🩷", tt.late},
 				{"நி", tt.tamil}, {"မြန်မာ", tt.burmese}, {"🇫🇷", tt.flag}, {"\u1112\u1161", tt.korean2},
 			} {
 				if got := w.String(is.text); got != is.want {
@@ -152,12 +158,13 @@ var someWidths = rapid.Custom(func(t *rapid.T) Widths {
 	return Widths{
 		AmbiguousWide: rapid.Bool().Draw(t, "ambiguous"), NarrowEmoji: rapid.Bool().Draw(t, "narrow"), ASCII: rapid.Bool().Draw(t, "ascii"),
 		Emoji: few("emoji", 0, 1), Toned: few("toned", 0, 4), Joined: few("joined", 0, 3, 6, 8), Vowel: few("vowel", 0, 1), Conjunct: few("conjunct", 0, 1, 2),
+		Until: few("until", 0, 12, 14, 15), Unknown: few("unknown", 0, 1), Kana: few("kana", 0, 1),
 	}
 })
 
 // A text is as wide as its clusters together, and a cut one fits.
 func TestWidthsAddUp(t *testing.T) {
-	piece := rapid.SampledFrom([]string{"a", " ", "é", "e\u0301", "中", "│", "🎉", family, heart, keycap, rainbow, "🇫🇷", "👍🏽", "\u200d", "\ufe0f", "한", "\xff"})
+	piece := rapid.SampledFrom([]string{"a", " ", "é", "e\u0301", "中", "│", "🎉", family, heart, keycap, rainbow, "🇫🇷", "👍🏽", "\u200d", "\ufe0f", "한", "\xff", "🫠", "🫨", "☰", "ｶﾞ", "ﾞ"})
 	rapid.Check(t, func(t *rapid.T) {
 		w := someWidths.Draw(t, "widths")
 		s := strings.Join(rapid.SliceOfN(piece, 0, 12).Draw(t, "text"), "")
