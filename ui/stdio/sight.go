@@ -197,5 +197,7 @@ func (a *ahead) Read(p []byte) (int, error) {
 
 // Widest and Narrowest are what a text takes at most and at least, from terminal
 // to terminal.
-func Widest() term.Widths    { return term.Widths{Joined: 6, Toned: 4} }
-func Narrowest() term.Widths { return term.Widths{NarrowEmoji: true, Emoji: 1, Until: 12, Vowel: 1, Conjunct: 1, Kana: 1} }
+func Widest() term.Widths { return term.Widths{Joined: 6, Toned: 4} }
+func Narrowest() term.Widths {
+	return term.Widths{NarrowEmoji: true, Emoji: 1, Until: 12, Vowel: 1, Conjunct: 1, Kana: 1}
+}
