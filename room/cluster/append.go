@@ -19,7 +19,7 @@ import (
 // Append implements [room.Log]: a message, and one wait for a majority of the servers'
 // disks. It is tried again until the outcome is known, or a context ends.
 func (l *Log) Append(ctx context.Context, batch []*state.Proposal) ([]uint64, error) {
-	letters, err := split(batch)
+	letters, err := split(batch, l.fits())
 	if err != nil {
 		return nil, err
 	}

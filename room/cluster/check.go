@@ -49,6 +49,10 @@ func Check(ctx context.Context, cfg Config, dir string, monitors ...string) (fou
 	if v := e.nc.ConnectedServerVersion(); older(v, oldestServer) {
 		add("install a newer one", "the NATS server %s has version %s, and a room needs %s", e.nc.ConnectedServerName(), v, oldestServer)
 	}
+	if takes := e.nc.MaxPayload(); takes < messageTaken {
+		add("write \"max_payload: 1MB\" into the configuration of all servers, and reload them",
+			"the NATS server %s takes %d bytes in one message, and a long line or a snapshot may need %d", e.nc.ConnectedServerName(), takes, messageTaken)
+	}
 	info, err := e.find(ctx)
 	if a, is := errors.AsType[*advised](err); is {
 		add(a.remedy, "%s", a.problem)

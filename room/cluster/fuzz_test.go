@@ -34,7 +34,7 @@ func FuzzMessage(f *testing.F) {
 			}
 			return
 		}
-		letters, err := split(batch)
+		letters, err := split(batch, messageMost)
 		if err != nil {
 			return // one is longer than any that was written
 		}

@@ -6,23 +6,24 @@ package cluster
 import "time"
 
 const (
-	messageMost  = 512 << 10               // bytes of proposals in one message: half of what a server takes unless it is told otherwise
-	messageTaken = 1 << 20                 // bytes of a message that the stream takes
-	proposalMost = messageTaken - 16<<10   // bytes of one proposal: what is around it fits beside it
-	duplicates   = 5 * time.Minute         // for which the stream knows ids: longer than any delay in a network
-	tellFirst    = 2 * time.Second         // without a server, until it is told why none is reached…
-	tellAgain    = time.Minute             // …and told again
-	attemptFor   = 2 * time.Second         // for one attempt of anything with a server
-	retryFirst   = 50 * time.Millisecond   // between attempts…
-	retryMost    = time.Second             // …and at most
-	connectFor   = 10 * time.Second        // for a server to answer, and to know its streams, at a start
-	heartbeat    = 500 * time.Millisecond  // of a server to who tails: the least that NATS takes; two that fail end it
-	pullAtOnce   = 128                     // messages under way to who tails: enough that no time is lost over a long line
-	heldMessages = 1024                    // messages read and not yet applied…
-	heldBytes    = 8 << 20                 // …and bytes of them
-	behindFor    = 1500 * time.Millisecond // for which a tail may not come to what is known to be there
-	idleFor      = 10 * time.Second        // after which a server forgets a tail that was not ended
-	gapsBelieved = 20                      // feeds in a row that leave out what is wanted, before it is believed to be lost
+	messageMost   = 512 << 10               // bytes of proposals in one message: half of what a server takes unless it is told otherwise
+	messageTaken  = 1 << 20                 // bytes of a message that the stream takes
+	messageHeader = 1 << 10                 // bytes around it, which a server counts, too
+	proposalMost  = messageTaken - 16<<10   // bytes of one proposal: what is around it fits beside it
+	duplicates    = 5 * time.Minute         // for which the stream knows ids: longer than any delay in a network
+	tellFirst     = 2 * time.Second         // without a server, until it is told why none is reached…
+	tellAgain     = time.Minute             // …and told again
+	attemptFor    = 2 * time.Second         // for one attempt of anything with a server
+	retryFirst    = 50 * time.Millisecond   // between attempts…
+	retryMost     = time.Second             // …and at most
+	connectFor    = 10 * time.Second        // for a server to answer, and to know its streams, at a start
+	heartbeat     = 500 * time.Millisecond  // of a server to who tails: the least that NATS takes; two that fail end it
+	pullAtOnce    = 128                     // messages under way to who tails: enough that no time is lost over a long line
+	heldMessages  = 1024                    // messages read and not yet applied…
+	heldBytes     = 8 << 20                 // …and bytes of them
+	behindFor     = 1500 * time.Millisecond // for which a tail may not come to what is known to be there
+	idleFor       = 10 * time.Second        // after which a server forgets a tail that was not ended
+	gapsBelieved  = 20                      // feeds in a row that leave out what is wanted, before it is believed to be lost
 )
 
 // Leases. An election among servers takes 4 to 9 s, and a server that hangs is

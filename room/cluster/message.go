@@ -18,8 +18,11 @@ type letter struct {
 	size int // how many proposals
 }
 
-// split cuts a batch into what fits one message each.
-func split(batch []*state.Proposal) (letters []letter, err error) {
+// fits is how many bytes of proposals go into one message, unless one alone is larger.
+func (e *engine) fits() int { return min(messageMost, int(e.nc.MaxPayload())-messageHeader) }
+
+// split cuts a batch into messages of so many bytes at most.
+func split(batch []*state.Proposal, most int) (letters []letter, err error) {
 	for _, p := range batch {
 		text, err := json.Marshal(p)
 		if err != nil {
@@ -29,7 +32,7 @@ func split(batch []*state.Proposal) (letters []letter, err error) {
 			return nil, notWritten(fmt.Errorf("%s takes %d bytes, and %d go into a message", p.Body.Kind(), len(text), proposalMost))
 		}
 		last := len(letters) - 1
-		if last < 0 || letters[last].size == room.MessageMost || len(letters[last].data)+len(text) > messageMost {
+		if last < 0 || letters[last].size == room.MessageMost || len(letters[last].data)+len(text)+len(",]") > most {
 			// Proposals that were refused come again under their ids, in other company.
 			letters = append(letters, letter{id: fmt.Sprintf("%s-%d-%d", p.ID, p.Seat.Epoch, p.Nth), data: []byte{'['}})
 			last++

@@ -1,9 +1,11 @@
 package cluster_test
 
 import (
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"teahouse/room/cluster"
 	"teahouse/room/cluster/clustertest"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // A file that holds no credentials is named at once, whether a server is up or not.
@@ -60,4 +63,26 @@ func TestServersThatAreGoneAreTold(t *testing.T) {
 	servers.Kill(0)
 	eventually(t, "it has tried", func() bool { return l.Figures().Failed != nil })
 	eventually(t, "it says why", func() bool { return strings.Contains(l.Figures().Failed.Error(), "dial tcp") })
+}
+
+// What many propose at once goes out in as many messages as the servers want, and what each of
+// them takes by itself is not refused for the company it is in. A check says that they are tight.
+func TestServersThatTakeSmallMessages(t *testing.T) {
+	t.Parallel()
+	cfg := newRoom(clustertest.RunTight(t, 16<<10))
+	l := join(t, cfg)
+	var batch []*state.Proposal
+	for n := range 30 {
+		batch = append(batch, &state.Proposal{
+			ID: fmt.Sprint(n), Seat: state.SeatID{Node: "one", Epoch: 1}, Body: &state.Say{Text: strings.Repeat("漢", 2000)},
+		})
+	}
+	seqs, err := l.Append(t.Context(), batch)
+	roomtest.OK(t, err)
+	if !slices.IsSorted(seqs) || len(everything(t, l)) != len(batch) {
+		t.Errorf("of %d there are %v", len(batch), seqs)
+	}
+	if told := problems(t, cfg, ""); !strings.Contains(told, "takes 16384 bytes in one message") {
+		t.Errorf("a check tells\n%s", told)
+	}
 }

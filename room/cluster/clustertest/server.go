@@ -8,9 +8,12 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"testing"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"teahouse/room/roomtest"
 )
 
 // settings make the test binary a server, which has them in this variable.
@@ -38,6 +41,21 @@ func Main() {
 		os.Exit(1)
 	}
 	os.Exit(0)
+}
+
+// RunTight starts a server that takes messages of so many bytes at most, until the test ends.
+func RunTight(t testing.TB, most int32) (url string) {
+	t.Helper()
+	n, err := server.NewServer(&server.Options{
+		ServerName: "tight", Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), MaxPayload: most, NoSigs: true, NoLog: true,
+	})
+	roomtest.OK(t, err)
+	go n.Start()
+	t.Cleanup(func() { n.Shutdown(); n.WaitForShutdown() })
+	if !n.ReadyForConnections(Patience) {
+		t.Fatal("the server does not get ready")
+	}
+	return "nats://" + n.Addr().String()
 }
 
 func serve(text string) error {
