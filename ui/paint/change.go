@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"teahouse/room/state"
 )
@@ -166,7 +167,7 @@ func (f *Renderer) tell(changes []Change) string {
 		case c.kind == state.KindRename:
 			parts = append(parts, w.Called(OneLine(c.old), name, c.owned))
 		case c.kind == state.KindAway:
-			parts = append(parts, w.Away(name, OneLine(c.why)))
+			parts = append(parts, w.Away(name, undivided(OneLine(c.why))))
 		case c.kind == state.KindBack:
 			parts = append(parts, w.Back(name))
 		case c.kind == state.KindRestart:
@@ -175,6 +176,27 @@ func (f *Renderer) tell(changes []Change) string {
 	}
 	return strings.Join(parts, between)
 }
+
+// dots look like what stands between two parts, the last one in ASCII.
+const dots = "·•∙⋅⸱⸳ꞏ‧・･ㆍ᛫ᐧ𐄁●."
+
+// undivided is why somebody is away with commas in place of all that could be taken for the end
+// of it: what follows would be told by the room.
+func undivided(why string) string {
+	if !strings.ContainsAny(why, dots) {
+		return why
+	}
+	all := []rune(" " + why + " ")
+	for i, r := range all {
+		if strings.ContainsRune(dots, r) && (blank(all[i-1]) || r != '.' && blank(all[i+1])) {
+			all[i] = ','
+		}
+	}
+	return string(all[1 : len(all)-1])
+}
+
+// blank tells whether nothing is drawn for a letter.
+func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u2800' }
 
 // with tells whether two people did the same, so that one sentence tells of both.
 func (c *Change) with(o Change) bool {

@@ -53,6 +53,26 @@ func TestNoFurtherRowLooksLikeTheFirstOfAnother(t *testing.T) {
 	}
 }
 
+// TestNothingBehindWhyTheyAreAwayIsToldByTheRoom has somebody end why they are away as the room
+// ends a part of a gathered line. What is a sign in a word or the end of a sentence stays.
+func TestNothingBehindWhyTheyAreAwayIsToldByTheRoom(t *testing.T) {
+	f := testFace(200)
+	for why, want := range map[string]string{
+		"tea · ← bob left":           "tea , ← bob left",
+		"tea\u00a0· ← bob left":      "tea\u00a0, ← bob left",
+		"tea\u2800•\u2800← bob left": "tea\u2800,\u2800← bob left",
+		"· ← bob left ・":             ", ← bob left ,",
+		"tea· ← bob left":            "tea, ← bob left",
+		"tea . <- bob left":          "tea , <- bob left",
+		"see l·l, 达·芬奇. Tea. v1.2":   "see l·l, 达·芬奇. Tea. v1.2",
+		"\xff·":                      "\ufffd,",
+	} {
+		if got := strings.Join(leaves(f, "mallory", why, SameMinute), ""); strings.TrimSpace(got) != "mallory is away: "+want {
+			t.Errorf("%q: %q, want %q", why, got, want)
+		}
+	}
+}
+
 // says is how the screen shows what somebody says.
 func says(f *Renderer, who, text string, after After) []string {
 	e := &state.Event{Kind: state.KindSay, Who: state.Person{ID: state.Identity(who), Name: who}, Text: text}
