@@ -136,15 +136,15 @@ func (f *Renderer) hung(strips []strip, s strip, text string, width int) []strip
 		return strips
 	}
 	s.from = s.to - len(rest)
-	begun := len(strips)
-	strips = f.wrapped(strips, s, text, width-noticeHang, 0)
+	begun, hang := len(strips), min(noticeHang, width/4)
+	strips = f.wrapped(strips, s, text, width-hang, 0)
 	for i := range strips[begun:] {
-		strips[begun+i].before = Spaces(noticeHang)
+		strips[begun+i].before = Spaces(hang)
 	}
 	return strips
 }
 
-// noticeHang is how much further in that is, in cells.
+// noticeHang is how much further in that is, in cells, where there is room.
 const noticeHang = 2
 
 // noticeSign stands in place of a name where names stand in the text.
