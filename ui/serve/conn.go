@@ -141,7 +141,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 	// The library would skip a header from somebody who is no proxy as noise.
 	if first := !c.greeted.Swap(true); first && n > 0 && p[0] != 'S' {
-		c.table.counts.refuse(refusedProtocol)
+		c.notSSH(p[:n])
 		return 0, errNotSSH
 	}
 	if err := c.advance(p[:n]); err != nil {

@@ -4,7 +4,9 @@ package serve
 // begins with a PROXY header that says whose it is.
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"net"
 	"net/netip"
 	"os"
@@ -69,6 +71,7 @@ var errSilent = errors.New("the proxy has sent nothing")
 var (
 	errNoOrigin = errors.New("the proxy does not say in its header where the connection comes from")
 	errLoopback = errors.New("the proxy's header names this machine itself, which is not believed of a proxy: reach the proxy by another address, or the server without it")
+	errUnnamed  = errors.New("it sends a PROXY header, and is not named as a proxy: if it is one of yours, start with --proxy-protocol and its address")
 )
 
 // origin is where a connection comes from. With a proxy it waits for the
@@ -110,6 +113,34 @@ func asksForItself(h *proxyproto.Header, own net.Addr) bool {
 	said, ok := h.SourceAddr.(*net.TCPAddr)
 	from, tcp := own.(*net.TCPAddr)
 	return ok && tcp && said.Port == from.Port && addrOf(said) == addrOf(from)
+}
+
+// notSSH counts somebody who does not speak SSH. One who sends a header may be a proxy whose operator
+// has forgotten to name it here, so that nobody gets in: then the log says what to do.
+func (c *conn) notSSH(began []byte) {
+	if !c.sendsHeader(began) {
+		c.table.counts.refuse(refusedProtocol)
+		return
+	}
+	c.turned.Store(true)
+	c.table.counts.refuse(refusedProxy)
+	c.table.tally.unnamed(c.addr)
+}
+
+// sendsHeader tells whether somebody, who is refused in any case, begins as a proxy does. The library reads
+// a byte at a time, so the rest of a signature is read here, from what has come with its first byte.
+func (c *conn) sendsHeader(began []byte) bool {
+	sign := proxyproto.SIGV1
+	if began[0] != sign[0] {
+		sign = proxyproto.SIGV2
+	}
+	if began[0] != sign[0] {
+		return false
+	}
+	_ = c.Conn.SetReadDeadline(time.Now().Add(c.table.limits.HeaderTime))
+	start := make([]byte, len(sign))
+	_, err := io.ReadFull(io.MultiReader(bytes.NewReader(began), c.Conn), start)
+	return err == nil && bytes.Equal(start, sign)
 }
 
 // tcp is the connection as the kernel knows it.

@@ -139,6 +139,27 @@ func TestOthersThanProxiesSendNoHeader(t *testing.T) {
 	}
 }
 
+// A proxy sends headers, and nobody has named it here: whoever looks into the log reads what is lacking.
+func TestAHeaderFromWhomNobodyNamedTellsWhatToDo(t *testing.T) {
+	for kind, header := range map[string]string{
+		"first":  "PROXY TCP4 203.0.113.9 127.0.0.1 4242 2222\r\nSSH-2.0-OpenSSH\r\n",
+		"second": "\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c\xcb\x00\x71\x09\x7f\x00\x00\x01\x10\x92\x08\xae",
+	} {
+		t.Run(kind, func(t *testing.T) {
+			h, j := behindProxies(t, "192.0.2.0/24")
+			for range 2 {
+				if _, err := shake(knock(t, h, "127.0.0.1", header), atOnce); err == nil {
+					t.Error("it is taken")
+				}
+			}
+			await(t, "both are counted", func() bool { return h.door.Figures().Refused["proxy"] == 2 && h.door.Figures().Failed == 2 })
+			if j.count("start with --proxy-protocol and its address") != 1 || j.has("handshake failed")() {
+				t.Errorf("the log does not say once what to do: %s", j)
+			}
+		})
+	}
+}
+
 func TestIPv6(t *testing.T) {
 	if l, err := net.Listen("tcp", "[::1]:0"); err != nil {
 		t.Skipf("this machine has no IPv6: %v", err)

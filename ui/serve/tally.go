@@ -53,6 +53,13 @@ func (t *tally) note(addr netip.Addr, reason string) {
 	}
 }
 
+// unnamed notes a header from somebody who is not known as a proxy.
+func (t *tally) unnamed(addr netip.Addr) {
+	if t.counts(incident{addr, errUnnamed.Error(), refusedProxy}, 1) {
+		t.logger.Info("connection refused", "addr", addr, "reason", refusedProxy, "err", errUnnamed)
+	}
+}
+
 // tells counts a session that is refused, and tells whether it is to be logged for itself.
 func (t *tally) tells(addr netip.Addr, reason string) bool {
 	return t.counts(incident{addr, "more sessions refused", reason}, tallyFew)
