@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +114,11 @@ func TestFail2banReadsTheLog(t *testing.T) {
 	for line := range strings.Lines(rest) {
 		expressions = append(expressions, regexp.MustCompile(strings.ReplaceAll(strings.TrimSpace(line), "<ADDR>", `(?P<addr>[0-9A-Fa-f:.]+)`)))
 	}
+	_, date, found := strings.Cut(string(text), "\ndatepattern = ")
+	if !found {
+		t.Error("fail2ban would guess what is a time, and takes one with nine decimals for one of its own zone")
+	}
+	moment := regexp.MustCompile(strings.NewReplacer("%%Y", `\d{4}`, "%%m", `\d\d`, "%%d", `\d\d`, "%%H", `\d\d`, "%%M", `\d\d`, "%%S", `\d\d`, "%%z", `(?:Z|[+-]\d\d:\d\d)`).Replace(strings.TrimSpace(date)))
 	for name, handler := range map[string]func(*journal) slog.Handler{
 		"json": func(j *journal) slog.Handler { return slog.NewJSONHandler(j, nil) },
 		"text": func(j *journal) slog.Handler { return slog.NewTextHandler(j, nil) },
@@ -130,6 +137,9 @@ func TestFail2banReadsTheLog(t *testing.T) {
 			}
 			hits := func() (found string) {
 				for line := range strings.Lines(j.String()) {
+					if !moment.MatchString(line) {
+						t.Errorf("no time is found in %q", line)
+					}
 					for _, e := range expressions {
 						if m := e.FindStringSubmatch(line); m != nil {
 							found += m[1] + " "
@@ -141,6 +151,39 @@ func TestFail2banReadsTheLog(t *testing.T) {
 			await(t, "all three are found", func() bool {
 				return strings.Contains(hits(), "127.0.0.1") && strings.Contains(hits(), "127.0.0.2") && strings.Contains(hits(), "127.0.0.3")
 			})
+			readByFail2ban(t, j.String())
 		})
+	}
+}
+
+// readByFail2ban has the real one, in another time zone than the log's, find these addresses, each at its time.
+func readByFail2ban(t *testing.T, lines string) {
+	t.Helper()
+	program, err := exec.LookPath("fail2ban-regex")
+	if err != nil {
+		return
+	}
+	file := filepath.Join(t.TempDir(), "log")
+	roomtest.OK(t, os.WriteFile(file, []byte(lines), 0o600))
+	filter, err := filepath.Abs(filepath.Join("..", "..", "packaging", "fail2ban", "teahouse.conf"))
+	roomtest.OK(t, err)
+	zone := "Asia/Tokyo"
+	if _, offset := time.Now().Zone(); offset == 9*60*60 {
+		zone = "America/New_York"
+	}
+	cmd := exec.CommandContext(t.Context(), program, "--out", "row", file, filter)
+	cmd.Env = append(os.Environ(), "TZ="+zone)
+	out, err := cmd.Output()
+	roomtest.OK(t, err)
+	found := regexp.MustCompile(`\['([0-9.]+)',\s*([0-9]+)`).FindAllStringSubmatch(string(out), -1)
+	if len(found) < 3 {
+		t.Errorf("fail2ban finds %v:\n%s", found, lines)
+	}
+	for _, row := range found {
+		at, err := strconv.ParseInt(row[2], 10, 64)
+		roomtest.OK(t, err)
+		if late := time.Since(time.Unix(at, 0)); late < -time.Minute || late > 5*time.Minute {
+			t.Errorf("fail2ban finds %s %v ago", row[1], late)
+		}
 	}
 }
