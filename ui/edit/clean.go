@@ -1,9 +1,12 @@
 package edit
 
-// What may be in a text: valid UTF-8, no control characters but '\n', and no
-// more than there is room for.
+// What may be in a text: valid UTF-8, no control characters but '\n', nothing that
+// formats unseen, and no more than there is room for.
 
-import "unicode/utf8"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // clean returns what of s may enter a text that has room for so many runes and
 // bytes, or false if it does not fit. It reads no further than it must.
@@ -52,8 +55,16 @@ func standIn(r rune, width int, rest string) (string, bool) {
 		return "\n", true
 	case r == '\n':
 		return "", false
-	case r < ' ', 0x7f <= r && r < 0xa0, r == utf8.RuneError && width == 1:
+	case r < ' ', 0x7f <= r && r < 0xa0, r == utf8.RuneError && width == 1, formats(r):
 		return "", true
 	}
 	return "", false
+}
+
+// formats reports whether r is one of those that the room drops, wherever they stand:
+// soft hyphens, for one, come with what is copied from a page, and terminals give
+// each a cell. Joiners and tags make part of what is seen.
+func formats(r rune) bool {
+	tag := r >= 0xe0020 && r <= 0xe007f
+	return r >= 0xa0 && unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' && !tag
 }

@@ -149,6 +149,7 @@ func TestStories(t *testing.T) {
 		{"tabs are four spaces", "{\tif x:\n}", "    if x:\n|"},
 		{"newlines of every kind", "{a\rb\r\nc\u2028d\u0085e\ff\vg}", "a\nb\nc\nd\ne\nf\ng|"},
 		{"nothing that controls", "{a\x00\x1b[31mb\u009b\x7f\u0086\xff\xc3c}", "a[31mbc|"},
+		{"nothing that formats unseen", "{so\u00adft\u200b\u2060\ufeff\u202eer 👩\u200d👧 क\u094d\u200c🏴\U000e0067\U000e007f}", "softer 👩\u200d👧 क\u094d\u200c🏴\U000e0067\U000e007f|"},
 	} {
 		t.Run(story.name, func(t *testing.T) {
 			var e Editor
