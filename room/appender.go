@@ -34,6 +34,7 @@ type appender struct {
 	last   uint64           // the newest entry handed to the room
 	nth    uint64           // of the newest proposal of this start, on a shared log
 	bye    func() *pending  // with which the node stops on one
+	probe  func() *pending  // what may be proposed there at any time
 	again  <-chan time.Time // when a log that refused is tried again; nil where it did not
 
 	mu     sync.Mutex
@@ -85,13 +86,18 @@ func (a *appender) next(ctx context.Context, stop <-chan struct{}, most int) (ba
 // tryAgain finds out whether a log that refused takes lines again. Nobody may be there to
 // say any: a room that is not ready is sent nobody.
 func (a *appender) tryAgain(ctx context.Context) {
+	if a.log.News() != nil { // only what is written tells
+		a.again = nil
+		a.queue.put(a.probe())
+		return
+	}
 	a.health.appending(true)
 	_, err := a.log.Append(context.WithoutCancel(ctx), nil)
 	a.health.appending(false)
 	a.report(err)
 }
 
-// report tells what came of an append to a log that nobody else writes to.
+// report tells what came of an append.
 func (a *appender) report(err error) {
 	a.again = nil
 	if err != nil {

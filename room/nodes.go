@@ -152,6 +152,12 @@ func (r *Room) bye() *pending {
 	return &pending{proposal: r.proposal(self, &state.NodeDown{Node: self.Node, Epoch: self.Epoch})}
 }
 
+// probe is what the node proposes to find out whether the log takes anything: where nothing is
+// to be swept, it does nothing.
+func (r *Room) probe() *pending {
+	return &pending{proposal: r.proposal(r.self(), &state.Sweep{Most: sweepAtOnce})}
+}
+
 // knownToAll tells whether every node knows the kind of a proposal.
 func (r *Room) knownToAll(b state.Body) bool {
 	if !r.shared() {

@@ -124,7 +124,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 	}
 	r.appender = &appender{
 		log: cfg.Log, time: r.time, queue: r.queue, keeper: r.keeper, out: r.appended, health: r.health,
-		last: r.state.Applied(), nth: 1, bye: r.bye,
+		last: r.state.Applied(), nth: 1, bye: r.bye, probe: r.probe,
 	}
 	return r, nil
 }

@@ -72,7 +72,7 @@ func (a *appender) fly(ctx context.Context, batch []*pending, epoch uint64) erro
 	_, err := a.log.Append(ctx, proposals)
 	switch {
 	case err == nil:
-		a.health.set(nil)
+		a.report(nil)
 		select {
 		case <-f.landed:
 		case <-ctx.Done():
@@ -80,7 +80,7 @@ func (a *appender) fly(ctx context.Context, batch []*pending, epoch uint64) erro
 		return nil
 	case errors.Is(err, ErrNotWritten):
 		a.setFlight(nil)
-		a.health.set(err)
+		a.report(err)
 		if a.refuse(batch, err) {
 			select {
 			case <-time.After(departAgain):

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
@@ -111,6 +112,21 @@ func TestWhatASharedLogRefusesGoesBack(t *testing.T) {
 		h.ends[0].Refuse(nil)
 		roomtest.Say(t, lily, "kept")
 		wantLines(t, bob, "lily: kept")
+
+		// Who is not ready is sent nobody, and so nobody may be there to say anything.
+		h.ends[0].Refuse(errors.New("no space"))
+		if _, err = lily.Do(t.Context(), &state.Say{Text: "lost"}, nil); err == nil {
+			t.Fatal("a line that was not written is told as said")
+		}
+		time.Sleep(20 * time.Second)
+		if _, err := h.rooms[0].Trouble(); err == nil {
+			t.Error("it says that all is well before it is")
+		}
+		h.ends[0].Refuse(nil)
+		time.Sleep(20 * time.Second)
+		if _, err := h.rooms[0].Trouble(); err != nil {
+			t.Errorf("the log takes all again, and 20 seconds later the room says %v", err)
+		}
 	})
 }
 
