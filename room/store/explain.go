@@ -60,7 +60,11 @@ func Explain(dir string, err error) error {
 		return explained{filepath.Join(dir, DatabaseFile) + " is damaged: " + restore + ", or move it away and begin an empty room with --new-room", err, 0}
 	case number == sqlite3.SQLITE_FULL, fault == syscall.ENOSPC,
 		known && free < tight && (number == sqlite3.SQLITE_IOERR || number == sqlite3.SQLITE_CANTOPEN):
-		return explained{"the disk of " + dir + " is full: make room on it", err, syscall.ENOSPC}
+		says := "the disk of " + dir + " is full: make room on it"
+		if crowded(dir) {
+			says = "the disk of " + dir + " takes no more files, as \"df -i\" shows: delete some there"
+		}
+		return explained{says, err, syscall.ENOSPC}
 	case fault == syscall.EROFS:
 		return explained{dir + " cannot be written, which reading takes, too: mount it so, or copy the folder and name the copy with --state", err, fault}
 	case fault == syscall.EACCES, fault == syscall.EPERM:
@@ -140,7 +144,9 @@ func (r *Reader) checkSpace() (found []Finding) {
 	if err := writable(dir); err != nil {
 		found = append(found, Finding{fmt.Sprintf("%s cannot be written: %v", dir, err), "mount it so, or let it belong to the user that runs the server: until then, no server can start on it"})
 	}
-	if free, known := space(dir); known && free < wanted {
+	if crowded(dir) {
+		found = append(found, Finding{"the disk of " + dir + " takes no more files", "delete some there, as \"df -i\" counts them: until then, no backup can be made, and no server can start on it"})
+	} else if free, known := space(dir); known && free < wanted {
 		found = append(found, Finding{fmt.Sprintf("the disk of %s has %d MB left", dir, free>>20), "make room on it: when it is full, nobody can say anything"})
 	}
 	return found

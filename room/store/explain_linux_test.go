@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -72,4 +73,60 @@ func TestADiskIsNamedWithWhatToDo(t *testing.T) {
 	}
 	dir = killed
 	try(syscall.EROFS, "cannot be written")
+}
+
+// SQLite says of a disk that takes no more files that it is unable to open one, and "df" shows place.
+func TestADiskWithoutPlaceForFilesIsNamed(t *testing.T) {
+	disk := smallDisk(t)
+	dir := filepath.Join(disk, "state")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, DatabaseFile), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 3 { // the lock, and one of the two that SQLite makes
+		if err := os.WriteFile(filepath.Join(disk, strconv.Itoa(i)), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var stat syscall.Statfs_t
+	if err := syscall.Statfs(disk, &stat); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("", disk, "", syscall.MS_REMOUNT, "nr_inodes="+strconv.FormatUint(stat.Files-stat.Ffree, 10)); err != nil {
+		t.Skip("the number of files cannot be bounded: ", err)
+	}
+	// SQLite keeps files open where it fails to open all of them, so the disk is busy when the test ends.
+	t.Cleanup(func() { _ = syscall.Unmount(disk, syscall.MNT_DETACH) })
+	tight := func(what string, err error) {
+		t.Helper()
+		if err = Explain(dir, err); !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), dir+" takes no more files") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	_, err := Open(dir, quiet)
+	tight("the lock", err)
+	for i := range 2 {
+		if err := os.Remove(filepath.Join(disk, strconv.Itoa(i))); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Open(dir, quiet)
+		tight("a file of SQLite", err)
+	}
+	if err := os.Remove(filepath.Join(disk, "2")); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustAppend(t, s, "first")
+	found, err := s.Check(t.Context())
+	if err != nil || !slices.ContainsFunc(found, func(f Finding) bool { return strings.Contains(f.Problem, "takes no more files") }) {
+		t.Errorf("the check finds %q, %v", found, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
 }
