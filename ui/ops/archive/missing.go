@@ -102,7 +102,8 @@ func Alone(ctx context.Context, kept *store.Store) error {
 // missingRoom finds what is left of a room whose database is gone.
 func missingRoom(state string) []store.Finding {
 	for _, name := range []string{keys.HostFile, keys.HostECDSAFile, keys.SecretFile, store.DatabaseFile + "-wal"} {
-		if present(filepath.Join(state, name)) {
+		path := filepath.Join(state, name)
+		if present(path) && !unused(path) {
 			return []store.Finding{{
 				Problem: fmt.Sprintf("%s is missing or empty, although %s beside it is of a room that was here", filepath.Join(state, store.DatabaseFile), name),
 				Remedy:  "restore a backup with \"teahouse restore\", or begin an empty room with --new-room",
@@ -132,6 +133,13 @@ func missingKeys(state string, handed Handed) (found []store.Finding) {
 		})
 	}
 	return found
+}
+
+// unused tells whether a path is of an empty write-ahead log, as a first start leaves one that found no
+// place for its files.
+func unused(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Size() == 0 && strings.HasSuffix(path, "-wal")
 }
 
 // present tells whether something stands at a path.

@@ -21,6 +21,10 @@ func TestAStartThatBrokeOffIsNoLoss(t *testing.T) {
 		"an empty file": func(t *testing.T, dir string) {
 			roomtest.OK(t, os.WriteFile(filepath.Join(dir, store.DatabaseFile), nil, 0o600))
 		},
+		"an empty log beside it": func(t *testing.T, dir string) { // a disk that took no more files
+			roomtest.OK(t, os.WriteFile(filepath.Join(dir, store.DatabaseFile), nil, 0o600))
+			roomtest.OK(t, os.WriteFile(filepath.Join(dir, store.DatabaseFile+"-wal"), nil, 0o600))
+		},
 		"before the keys":  opened,
 		"between the keys": func(t *testing.T, dir string) { opened(t, dir); hostKey(t, dir) },
 	} {
