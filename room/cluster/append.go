@@ -52,7 +52,7 @@ func (l *Log) deliver(ctx context.Context, letter letter, begun bool) (uint64, e
 		case err == nil:
 			return ack.Sequence, l.wrote(ack)
 		case refused(err) && !begun:
-			return 0, notWritten(err)
+			return 0, notWritten(advise(err))
 		case !sure(err):
 			begun = true
 		}
@@ -104,16 +104,7 @@ func refused(err error) bool {
 		return true
 	}
 	api, ok := errors.AsType[*jetstream.APIError](err)
-	if !ok {
-		return false
-	}
-	switch api.ErrorCode {
-	case 10023, 10047, 10077: // there is no more room, on the disk or by the limits of the account or the stream
-		return true
-	case jetstream.JSErrCodeStreamMessageExceedsMaximum:
-		return true
-	}
-	return false
+	return full(err) || ok && api.ErrorCode == jetstream.JSErrCodeStreamMessageExceedsMaximum
 }
 
 // sure tells whether an error means that an attempt was not written.

@@ -214,8 +214,10 @@ func checkSync(ctx context.Context, monitor string) (found []store.Finding) {
 	}
 	defer answer.Body.Close()
 	var told struct {
-		Disabled bool `json:"disabled"`
+		Disabled bool  `json:"disabled"`
+		Used     int64 `json:"storage"`
 		Config   struct {
+			Most     int64         `json:"max_storage"`
 			Sync     time.Duration `json:"sync_interval"`
 			Always   bool          `json:"sync_always"`
 			StoreDir string        `json:"store_dir"`
@@ -224,6 +226,9 @@ func checkSync(ctx context.Context, monitor string) (found []store.Finding) {
 	if err := json.NewDecoder(io.LimitReader(answer.Body, 1<<20)).Decode(&told); err != nil || answer.StatusCode != http.StatusOK {
 		add(see, "%s does not tell about JetStream (%s)", monitor, answer.Status)
 		return found
+	}
+	if most := told.Config.Most; most > 0 && told.Used > most-most/10 {
+		add("give it more, and start it anew: at the limit nothing can be said", "the server at %s has used %d of the %d bytes of its max_file_store", monitor, told.Used, most)
 	}
 	switch {
 	case told.Disabled:

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 )
 
 // advised is an error with what to do about it.
@@ -62,9 +63,27 @@ func unstored(cause error) *advised {
 	}
 }
 
+// full tells whether a server says that there is no more room: on its disk, or by its limits, the
+// account's or the stream's.
+func full(err error) bool {
+	api, ok := errors.AsType[*jetstream.APIError](err)
+	return ok && (api.ErrorCode == 10023 || api.ErrorCode == 10047 || api.ErrorCode == 10077)
+}
+
+// advise says what to do about an error of a server, if that is known.
+func advise(err error) error {
+	if !full(err) {
+		return err
+	}
+	return &advised{
+		fmt.Sprintf("the NATS servers have no room for more: %v", err),
+		"see in their log whether a disk is full, or max_file_store or a limit of the account or the stream is reached; give more, and start them anew one by one", err,
+	}
+}
+
 // unrenewed notes why the lease could not be renewed, with what to do about it.
 func (l *Log) unrenewed(err error) *advised {
-	why, known := errors.AsType[*advised](err)
+	why, known := errors.AsType[*advised](advise(err))
 	switch {
 	case known:
 	case l.nc.IsConnected():

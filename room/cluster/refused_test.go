@@ -1,7 +1,7 @@
 package cluster_test
 
 import (
-	"fmt"
+	"crypto/rand"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -69,20 +69,44 @@ func TestServersThatAreGoneAreTold(t *testing.T) {
 // them takes by itself is not refused for the company it is in. A check says that they are tight.
 func TestServersThatTakeSmallMessages(t *testing.T) {
 	t.Parallel()
-	cfg := newRoom(clustertest.RunTight(t, 16<<10))
+	url, monitor := clustertest.RunTight(t, 16<<10, 1<<30)
+	cfg := newRoom(url)
 	l := join(t, cfg)
-	var batch []*state.Proposal
-	for n := range 30 {
-		batch = append(batch, &state.Proposal{
-			ID: fmt.Sprint(n), Seat: state.SeatID{Node: "one", Epoch: 1}, Body: &state.Say{Text: strings.Repeat("漢", 2000)},
-		})
-	}
+	batch := essays(30)
 	seqs, err := l.Append(t.Context(), batch)
 	roomtest.OK(t, err)
 	if !slices.IsSorted(seqs) || len(everything(t, l)) != len(batch) {
 		t.Errorf("of %d there are %v", len(batch), seqs)
 	}
-	if told := problems(t, cfg, ""); !strings.Contains(told, "takes 16384 bytes in one message") {
+	if told := problems(t, cfg, monitor); !strings.Contains(told, "takes 16384 bytes in one message") || strings.Contains(told, "max_file_store") {
 		t.Errorf("a check tells\n%s", told)
 	}
+}
+
+// Servers that may store no more refuse what is said, and the node, its lease and a check tell what
+// is to be done about that.
+func TestServersThatAreFull(t *testing.T) {
+	t.Parallel()
+	url, monitor := clustertest.RunTight(t, 1<<20, 1<<20)
+	cfg := newRoom(url)
+	l := join(t, cfg)
+	var err error
+	eventually(t, "no more is taken", func() bool {
+		_, err = l.Append(t.Context(), essays(30))
+		return err != nil
+	})
+	refuses(t, err, "nothing was written", "no room for more", "max_file_store")
+	eventually(t, "the lease is not renewed either", func() bool { return l.Figures().Failed != nil })
+	refuses(t, l.Figures().Failed, "no room for more", "max_file_store")
+	if told := problems(t, cfg, monitor); !strings.Contains(told, "bytes of its max_file_store") {
+		t.Errorf("a check tells\n%s", told)
+	}
+}
+
+// essays are so many long lines.
+func essays(n int) (batch []*state.Proposal) {
+	for range n {
+		batch = append(batch, &state.Proposal{ID: rand.Text(), Seat: state.SeatID{Node: "one", Epoch: 1}, Body: &state.Say{Text: strings.Repeat("漢", 2000)}})
+	}
+	return batch
 }

@@ -43,11 +43,13 @@ func Main() {
 	os.Exit(0)
 }
 
-// RunTight starts a server that takes messages of so many bytes at most, until the test ends.
-func RunTight(t testing.TB, most int32) (url string) {
+// RunTight starts a server that takes so many bytes in one message and in all, until the test
+// ends, and tells where it is reached and monitored.
+func RunTight(t testing.TB, message int32, all int64) (url, monitor string) {
 	t.Helper()
 	n, err := server.NewServer(&server.Options{
-		ServerName: "tight", Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), MaxPayload: most, NoSigs: true, NoLog: true,
+		ServerName: "tight", Host: "127.0.0.1", Port: server.RANDOM_PORT, HTTPHost: "127.0.0.1", HTTPPort: server.RANDOM_PORT,
+		JetStream: true, StoreDir: t.TempDir(), MaxPayload: message, JetStreamMaxStore: all, NoSigs: true, NoLog: true,
 	})
 	roomtest.OK(t, err)
 	go n.Start()
@@ -55,7 +57,7 @@ func RunTight(t testing.TB, most int32) (url string) {
 	if !n.ReadyForConnections(Patience) {
 		t.Fatal("the server does not get ready")
 	}
-	return "nats://" + n.Addr().String()
+	return "nats://" + n.Addr().String(), "http://" + n.MonitorAddr().String()
 }
 
 func serve(text string) error {
