@@ -29,6 +29,14 @@ type peers struct {
 	born   time.Time // of the bucket
 	own    time.Time // when a renewal of the own lease was seen last…
 	steady time.Time // …and since when they come as they should
+	begun  map[string]begun
+}
+
+// begun is when it was seen that an epoch of a node has begun, which is a sign of life; zero if
+// that was so from the first.
+type begun struct {
+	epoch uint64
+	at    time.Time
 }
 
 // sighting is what is seen of one lease.
@@ -151,6 +159,7 @@ func (p *peers) take(m message, self string, now time.Time) {
 func (p *peers) silent(up map[string]uint64, self string, now time.Time) (gone []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.noteEpochs(up, now)
 	if p.own.IsZero() || now.Sub(p.own) > heardEvery || now.Sub(p.steady) < leaseFor {
 		return nil
 	}
@@ -159,11 +168,26 @@ func (p *peers) silent(up map[string]uint64, self string, now time.Time) (gone [
 		if s := p.all[node]; s != nil && s.at.After(last) {
 			last = s.at
 		}
+		if b := p.begun[node]; b.at.After(last) { // its lease may be on its way
+			last = b.at
+		}
 		if node != self && now.Sub(last) >= leaseFor {
 			gone = append(gone, node)
 		}
 	}
 	return gone
+}
+
+// noteEpochs notes which epochs have begun.
+func (p *peers) noteEpochs(up map[string]uint64, now time.Time) {
+	if p.begun == nil {
+		p.begun, now = map[string]begun{}, time.Time{}
+	}
+	for node, epoch := range up {
+		if p.begun[node].epoch != epoch {
+			p.begun[node] = begun{epoch, now}
+		}
+	}
 }
 
 // living is what those tell who hold a lease now.

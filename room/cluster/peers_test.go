@@ -47,7 +47,12 @@ func (w *watcher) pass(d time.Duration, nodes ...string) {
 
 func (w *watcher) gone(want ...string) {
 	w.t.Helper()
-	up := map[string]uint64{"me": 1, "b": 1, "c": 1, "d.e": 1}
+	w.goneOf(map[string]uint64{"me": 1, "b": 1, "c": 1, "d.e": 1}, want...)
+}
+
+// goneOf is gone where the room has some epochs of nodes for living.
+func (w *watcher) goneOf(up map[string]uint64, want ...string) {
+	w.t.Helper()
 	if got := w.p.silent(up, "me", w.now); !slices.Equal(got, want) {
 		w.t.Errorf("gone are %v, want %v", got, want)
 	}
@@ -63,6 +68,23 @@ func TestWhoDoesNotRenewIsGone(t *testing.T) {
 	w.gone("c", "d.e")
 	w.pass(time.Second, "me", "b", "d.e") // it was only slow
 	w.gone("c")
+}
+
+// A node that comes back after it was declared gone has begun another epoch before its lease is
+// renewed, and is not gone again for that, but if it never renews it.
+func TestWhoBeginsAnewIsNotGone(t *testing.T) {
+	w := newWatcher(t)
+	before, anew := map[string]uint64{"me": 1, "b": 1}, map[string]uint64{"me": 1, "b": 2}
+	w.pass(leaseFor, "me", "b")
+	w.goneOf(before)
+	w.pass(leaseFor, "me")
+	w.goneOf(before, "b")
+	w.pass(time.Minute, "me")
+	w.goneOf(anew)
+	w.pass(leaseFor-time.Second, "me")
+	w.goneOf(anew)
+	w.pass(time.Second, "me")
+	w.goneOf(anew, "b")
 }
 
 // Nodes that nobody has seen since they died are declared gone, too.
