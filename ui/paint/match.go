@@ -68,9 +68,9 @@ func sequence(s string) int {
 		if i := strings.IndexFunc(s[2:], func(r rune) bool { return '@' <= r && r <= '~' }); i >= 0 {
 			return i + 3
 		}
-	case strings.HasPrefix(s, "\x1b]"):
-		if i := strings.Index(s, "\x1b\\"); i >= 0 {
-			return i + 2
+	case strings.HasPrefix(s, "\x1b]"): // a link, as decorate ends it
+		if i := strings.IndexByte(s, '\a'); i >= 0 {
+			return i + 1
 		}
 	}
 	return 0

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"teahouse/room/state"
 )
 
 // Words are shown where a search would find them: at the beginning of words, without
@@ -39,12 +41,22 @@ func TestALitRowKeepsItsStyle(t *testing.T) {
 	for _, c := range []struct{ row, want string }{
 		{"a tea b", "a \x1b[7mtea\x1b[27m b"},
 		{"\x1b[1mt\x1b[0mea b", "\x1b[1m\x1b[7mt\x1b[0m\x1b[7mea\x1b[27m b"},
-		{"\x1b]8;;http://x/tea\x1b\\tea\x1b]8;;\x1b\\", "\x1b]8;;http://x/tea\x1b\\\x1b[7mtea\x1b[27m\x1b]8;;\x1b\\"},
+		{"\x1b]8;id=1;http://x/tea\atea\x1b]8;;\a", "\x1b]8;id=1;http://x/tea\a\x1b[7mtea\x1b[27m\x1b]8;;\a"},
 		{"coffee", "coffee"},
 	} {
 		if got, _ := f.Lit(c.row, []string{"tea"}, false); got != c.want {
 			t.Errorf("%q is lit as %q, want %q", c.row, got, c.want)
 		}
+	}
+}
+
+// What is lit in a line shows the same text, as links are really drawn.
+func TestALitLinkShowsNoMore(t *testing.T) {
+	f := testFace(80)
+	row := f.Draw(&state.Event{Kind: state.KindSay, Who: state.Person{ID: "l", Name: "lily"}, Text: "see https://tea.example/tea for tea"}, Reading{Self: "b"}).Rows[0]
+	lit, found := f.Lit(row, []string{"tea"}, false)
+	if shown := dressing.ReplaceAllString(row, ""); !found || !strings.Contains(row, "\x1b]8;") || dressing.ReplaceAllString(lit, "") != shown {
+		t.Errorf("%q is lit as %q", row, lit)
 	}
 }
 
