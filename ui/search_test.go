@@ -8,6 +8,7 @@ import (
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/words"
 )
 
 func TestSearchJumpsToTheLineInItsContext(t *testing.T) {
@@ -86,6 +87,28 @@ func TestHitsAreWalkedThrough(t *testing.T) {
 		d.seesNot("▌", "Alt-N next hit")
 		d.press("esc")
 		d.sees("line 199.")
+	})
+}
+
+// What was found is in sight in every language, whatever stands between the name and
+// the text.
+func TestAFoundWordIsInSight(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
+		seat := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:l"))
+		long := strings.Repeat(" and on", 30)
+		roomtest.Say(t, bob, "first:"+long+" oolong: "+long)
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{seat.Me().Person}, Text: long + " oolong: " + long})
+		d := takeSeat(t, seat, "lily", 80, 24, testConfig())
+		for _, code := range words.Codes() {
+			d.types("/lang " + code + "\r")
+			d.types("/search oolong\r")
+			if found := strings.Count(d.text(), " oolong: "); found != 2 {
+				t.Errorf("%s: %d of two are in sight:\n%s", code, found, d.text())
+			}
+			d.press("esc")
+		}
 	})
 }
 

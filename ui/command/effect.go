@@ -41,6 +41,7 @@ type (
 	Found  struct {                      // lines to choose one from, and go there
 		Head  string
 		Lines []string
+		Text  []int    // where in them begins what was said
 		At    []uint64 // their numbers
 		By    []state.Identity
 		In    []uint64 // the channels that they are in; 0 is the house

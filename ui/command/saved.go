@@ -149,7 +149,8 @@ func (c *Call) found(head string, lines []*state.Event, more, marked bool, words
 	for i, e := range lines {
 		lines[i] = c.Ignored.Told(e, c.Seat.Known)
 		e = lines[i]
-		row := c.Words.Answer.FoundLine(c.moment(e.At), e.Channel, c.Words.Author(e), strings.ReplaceAll(e.Text, "\n", " "), e.Private())
+		said := strings.ReplaceAll(e.Text, "\n", " ")
+		row := c.Words.Answer.FoundLine(c.moment(e.At), e.Channel, c.Words.Author(e), said, e.Private())
 		if marked {
 			where := c.in
 			if c.Once { // a mark of theirs is written elsewhere
@@ -157,6 +158,7 @@ func (c *Call) found(head string, lines []*state.Event, more, marked bool, words
 			}
 			row = Mark(e, c.Me.Person.ID, where, c.Seat.Cursor) + " " + row
 		}
+		f.Text = append(f.Text, len(row)-len(said))
 		f.Lines, f.At, f.By, f.In = append(f.Lines, row), append(f.At, e.N), append(f.By, e.Who.ID), append(f.In, e.In)
 	}
 	return Result{Effect: f, Rows: TellerFor(c.Seat).events(lines)}

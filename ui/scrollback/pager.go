@@ -28,6 +28,7 @@ type Pager struct {
 
 	at     []uint64         // numbers of the found lines behind the first line; nil on other pages
 	by     []state.Identity // whose they are
+	text   []int            // where in them begins what was said
 	words  []string         // that were sought
 	chosen int              // one of them
 }
@@ -41,7 +42,7 @@ func NewPager(f *paint.Renderer, lines []string) Pager {
 
 // NewFound shows lines that were found, of which one is chosen, below a head.
 func NewFound(f *paint.Renderer, found command.Found) Pager {
-	p := Pager{lines: append([]string{found.Head}, found.Lines...), at: found.At, by: found.By, words: found.Words}
+	p := Pager{lines: append([]string{found.Head}, found.Lines...), at: found.At, by: found.By, text: found.Text, words: found.Words}
 	p.wrap(f)
 	return p
 }
@@ -69,9 +70,13 @@ func (p *Pager) Open() bool { return p.lines != nil }
 
 func (p *Pager) wrap(f *paint.Renderer) {
 	p.width, p.rows = f.Width, nil
-	for _, line := range p.lines {
+	for i, line := range p.lines {
 		if p.at != nil {
-			p.rows = append(p.rows, " "+p.excerpt(f, paint.OneLine(line), max(f.Width-2, 0)))
+			from := 0
+			if i > 0 {
+				from = min(p.text[i-1], len(line)) // of one that is gone another one stands there
+			}
+			p.rows = append(p.rows, " "+p.excerpt(f, paint.OneLine(line[:from]), paint.OneLine(line[from:]), max(f.Width-2, 0)))
 			continue
 		}
 		line = paint.Harmless(line)
@@ -92,19 +97,19 @@ func (p *Pager) wrap(f *paint.Renderer) {
 	}
 }
 
-// excerpt cuts a found line so that the first of the words that were sought is in sight.
-func (p *Pager) excerpt(f *paint.Renderer, line string, room int) string {
-	begins := strings.Index(line, ": ") + 2
-	spans := paint.Matches(line[begins:], p.words)
-	if begins < 2 || len(spans) == 0 || f.Widths.String(line[:begins+spans[0][1]]) < room {
-		return f.Widths.Cut(line, room)
+// excerpt cuts a found line so that the first of the words that were sought is in sight
+// of what was said behind the head.
+func (p *Pager) excerpt(f *paint.Renderer, head, said string, room int) string {
+	spans, before := paint.Matches(said, p.words), f.Widths.String(head)
+	if len(spans) == 0 || before+f.Widths.String(said[:spans[0][1]]) < room {
+		return f.Widths.Cut(head+said, room)
 	}
-	from := begins + spans[0][0]
-	for before := f.Widths.String(line[:begins]); from > begins && f.Widths.String(line[from:begins+spans[0][1]])+before < room*2/3; {
-		_, size := utf8.DecodeLastRuneInString(line[:from])
+	from := spans[0][0]
+	for from > 0 && f.Widths.String(said[from:spans[0][1]])+before < room*2/3 {
+		_, size := utf8.DecodeLastRuneInString(said[:from])
 		from -= size
 	}
-	return f.Widths.Cut(line[:begins]+"…"+line[from:], room)
+	return f.Widths.Cut(head+"…"+said[from:], room)
 }
 
 // Hanging is where the further rows of a line begin: below its second column,
