@@ -88,6 +88,29 @@ func TestWhereOneReadsIsToldOnce(t *testing.T) {
 	})
 }
 
+// A window that grows until the newest line is in sight has nothing new below.
+func TestWhatIsInSightIsNotBelow(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 40)
+		for i := range 40 {
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
+			d.pass(2 * time.Second)
+		}
+		d.press("pgup")
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 12})
+		roomtest.Say(t, bob, "line 40.")
+		d.sees("1 new below ↓")
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 100})
+		d.sees("line 40.")
+		d.seesNot("new below")
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 12})
+		roomtest.Say(t, bob, "line 41.")
+		d.sees("1 new below ↓")
+	})
+}
+
 // In a window of another size, what one has a hand on is still in sight, and so is what was
 // sought; and no row is empty while there are lines above.
 func TestAnotherSizeKeepsWhatIsRead(t *testing.T) {

@@ -39,6 +39,9 @@ func (t *Transcript) Compose(dst []string, height int) []string {
 		last, over := t.bottom()
 		t.ended = top > last || top == last && skip >= over
 	}
+	if t.ended {
+		t.fresh = 0 // perhaps the window has grown, and all is in sight
+	}
 	t.seen()
 
 	begin, end := len(dst), len(dst)+height
