@@ -148,9 +148,9 @@ func (c *chat) run() error {
 			return errGone
 		}
 		next, windows, silence := input, c.windows(), c.silence
-		var word <-chan time.Time
+		var word, moved <-chan time.Time
 		if c.tty != nil {
-			word = c.tty.waiting.word
+			word, moved = c.tty.waiting.word, c.tty.moves.due
 		}
 		if c.rest != nil || c.tty == nil && len(c.outbox.Lines) > 0 {
 			next, silence = nil, nil
@@ -171,6 +171,8 @@ func (c *chat) run() error {
 			c.flushed()
 		case <-word:
 			c.tellWaiting()
+		case <-moved:
+			c.tty.moves.due = nil
 		case <-c.rest:
 			c.rest = nil
 		case <-c.Seat.Ready():

@@ -25,6 +25,7 @@ func (c *chat) listen() {
 	if !c.held() {
 		c.release()
 	}
+	c.moved()
 	for more := true; more; {
 		var missed uint64
 		c.events, missed = c.Seat.Read(c.events[:0])
@@ -88,13 +89,17 @@ func (c *chat) hear(events []*state.Event) {
 	clear(events)
 }
 
-// relate tells events, or has them wait. Those who come, or go, one after the other
-// are told of in one line.
+// relate tells events, or has them wait.
 func (c *chat) relate(events []*state.Event) {
 	if c.held() {
 		c.wait(events)
 		return
 	}
+	c.tell(c.gather(events))
+}
+
+// tell tells events. Those who come, or go, one after the other are told of in one line.
+func (c *chat) tell(events []*state.Event) {
 	for i := 0; i < len(events); i++ {
 		e := events[i]
 		if e.Kind == state.KindReact {

@@ -42,12 +42,13 @@ type tty struct {
 
 	hold    bool     // what happens waits while they write
 	waiting waiting  // what did so
+	moves   moves    // who comes and goes waits for their turn
 	late    []string // what they asked for and was not told yet
 	found   []lateFound
 }
 
 func newTTY(s *stdio.Session) *tty {
-	t := &tty{width: s.Terminal.Width, ascii: s.Out.IsASCII(), hold: !prefs.IsOn(s.Seat, prefs.Flow), bell: prefs.WayOf(s.Seat), dirty: true}
+	t := &tty{width: s.Terminal.Width, ascii: s.Out.IsASCII(), hold: !prefs.IsOn(s.Seat, prefs.Flow), bell: prefs.WayOf(s.Seat), dirty: true, moves: newMoves()}
 	if t.width <= 0 {
 		t.width = stdio.WidthUnknown
 	}
