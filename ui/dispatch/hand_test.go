@@ -76,6 +76,11 @@ func TestAHandOnALineInPlainLines(t *testing.T) {
 		if got := d.types("\x15"); !strings.Contains(got, fmt.Sprintf("00:00 bob and eve put 🎉 to what you said: ^%d fine\r\n", own[0].Seq)) || strings.Contains(got, "off") {
 			t.Errorf("of signs to her line she reads %q", got)
 		}
+		for _, off := range []bool{false, true, false} { // again and again the same
+			did(t, eve, &state.React{Ref: state.Ref{N: own[0].N}, Sign: "🎉", Off: off})
+			reads()
+		}
+		did(t, eve, &state.React{Ref: state.Ref{N: own[0].N}, Sign: "🎉", Off: true})
 		d.types("/set reactions all\r")
 		did(t, eve, &state.React{Ref: state.Ref{N: first.N}, Sign: "🎉"})
 		reads(fmt.Sprintf("00:00 eve put 🎉 to what bob said: ^%d second 00:00 eve: third", first.Seq))

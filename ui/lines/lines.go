@@ -72,6 +72,7 @@ type chat struct {
 	unread  *pages                 // what was not told; nil if nothing
 	read    map[uint64]*prefs.Read // how far, in the house (0) and in channels
 	reacts  string                 // which reactions are told
+	signs   []signTold             // the last ones that were
 	aliases command.Aliases        // short forms of commands
 	calls   []text.Name            // words that call them as their name does
 	governs bool                   // they were told so, or came so

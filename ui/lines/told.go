@@ -148,11 +148,6 @@ func (c *chat) name() {
 	}
 }
 
-// sameSign tells whether two reactions put the same sign to the same line.
-func sameSign(e, other *state.Event) bool {
-	return other.Kind == state.KindReact && other.Ref == e.Ref && other.Text == e.Text && other.Off == e.Off
-}
-
 func comes(e *state.Event) bool { return e.Kind == state.KindEnter || e.Kind == state.KindLeave }
 
 // crowd tells of several people what the last of them did.
@@ -227,19 +222,6 @@ func (c *chat) tellsTalk(e *state.Event) bool {
 		return false
 	}
 	return true
-}
-
-// tellsSign tells whether a reaction is told: one to a line of the reader's own, unless
-// they want all, or none. Whoever comes later reads the signs beside the line.
-func (c *chat) tellsSign(e *state.Event) bool {
-	switch c.reacts {
-	case command.ReactionsAll:
-		return true
-	case "off":
-		return false
-	}
-	line := c.Plain.Line(e.Ref)
-	return line != nil && line.Who.ID == c.Plain.Me
 }
 
 // heard remembers who spoke, and who wrote privately.
