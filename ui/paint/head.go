@@ -46,7 +46,7 @@ const (
 	signCells = 1
 	ruleCells = len(" | ")
 
-	inTextGap = " " // where names stand in the text, before all of it that begins with none: or it could begin with one
+	inTextGap = 2 // where names stand in the text, before all of it that begins with none: or it could begin with one
 )
 
 // sameSpeech is for how long somebody who goes on speaking is not named again.
@@ -104,11 +104,11 @@ func (f *Renderer) cut() {
 	left := 0
 	switch f.place {
 	case InText:
-		f.blank = inTextGap
+		left = 1
 		if f.timed {
-			f.blank = Spaces(timeCells) + inTextGap
+			left = timeCells + inTextGap
 		}
-		left = len(f.blank)
+		f.blank = Spaces(left)
 		f.bare = f.blank
 	case Above:
 		left = ruleCells

@@ -72,7 +72,7 @@ func (f *Renderer) head(e *state.Event, l label, r Reading) (head, above, rest s
 	case InText:
 		head = f.when(e.At, timed)
 		if goesOn {
-			head += inTextGap
+			head += f.blank[f.before-signCells:]
 		} else {
 			rest = "<" + l.text + "> " + l.rest
 		}
