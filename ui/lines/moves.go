@@ -42,7 +42,7 @@ func (c *chat) gather(events []*state.Event) []*state.Event {
 	asked, atOnce := false, false
 	for _, e := range events {
 		if !comes(e) || e.Who.ID == c.Plain.Me || c.Seat.Tells(e.Who.ID) {
-			if m.have(e) {
+			if m.have(e) || e.Kind == state.KindRestart { // of those who came, some may be cut off
 				now = append(now, m.take()...)
 			}
 			now = append(now, e)
