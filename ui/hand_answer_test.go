@@ -35,8 +35,9 @@ func TestAnsweringALine(t *testing.T) {
 		lily.seesNot("▌")
 		bob.sees("lily ↳ bob: I would rather wait", "│ agreed")
 		seq := lily.said("rather wait").Seq
+		time.Sleep(time.Second)
 		bob.types(fmt.Sprintf("/edit ^%d I would wait a week\r", seq))
-		lily.sees("↳ bob: I would wait a week", "│ I would wait a week (edited)")
+		lily.sees("↳ bob (edited): I would wait a week", "│ I would wait a week (edited)") // she has not agreed to that
 		bob.types(fmt.Sprintf("/unsend #%d\r", seq))
 		lily.sees("↳ bob: (removed)")
 	})

@@ -108,7 +108,7 @@ func TestAHandOnALineInPlainLines(t *testing.T) {
 		for _, want := range []string{
 			fmt.Sprintf("\n^%d 00:00 bob (edited, 👍 1, 🎉 1): second\n  00:00 eve: third\n", first.Seq),
 			fmt.Sprintf("\n^%d 00:00 lily (edited, 🎉 1, 👍 1), answering bob: deploy at 15:00? 00:00 eve: never\n  very fine\n", own[0].Seq),
-			fmt.Sprintf("\n^%d 00:00 eve, answering lily: very fine\n  good\n", yours.Seq),
+			fmt.Sprintf("\n^%d 00:00 eve, answering lily (edited): very fine\n  good\n", yours.Seq),
 		} {
 			if !strings.Contains("\n"+late.out, want) {
 				t.Errorf("later, %q is not in %q", want, late.out)

@@ -172,7 +172,7 @@ func (t *Transcript) quote(e *state.Event) string {
 	case t.Hides(line):
 		return w.Bar.Veiled
 	}
-	by := w.Author(line)
+	by := w.Quoted(line, e)
 	first, _, _ := strings.Cut(line.Text, "\n")
 	switch {
 	case line.Gone && by == "": // whoever is forgotten has no name

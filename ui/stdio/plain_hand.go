@@ -39,7 +39,7 @@ func (p *Plain) head(e, re *state.Event, name string) string {
 	case re.Who.ID == p.Me:
 		return w.AnswersYou(name)
 	}
-	return w.Answers(name, p.Words.Author(re))
+	return w.Answers(name, p.Words.Quoted(re, e))
 }
 
 // answered is the line that one answers, nil if there is none that the reader can see.

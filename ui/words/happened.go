@@ -141,3 +141,13 @@ func (w *Words) Author(e *state.Event) string {
 	}
 	return w.Line.Relayed(e.Who.Name, e.Relayed)
 }
+
+// Quoted is who said a line, as it stands before what an answer quotes of it. That the line
+// was changed since is told: whoever answered meant other words.
+func (w *Words) Quoted(line, answer *state.Event) string {
+	by := w.Author(line)
+	if line.Edited <= answer.At || line.Gone {
+		return by
+	}
+	return w.Hands.Facts(by, []string{w.Hands.Edited})
+}
