@@ -259,16 +259,32 @@ func (s *connTable) settleLocked(c *conn) {
 // arriveFor, or when ctx ends. It looks a moment later than it is asked: who
 // was accepted last is not counted yet.
 func (s *connTable) arrived(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, arriveFor)
+	s.until(ctx, arriveFor, func() bool {
+		return !slices.ContainsFunc(s.all(), func(c *conn) bool { return !c.started() })
+	})
+}
+
+// hungUp returns when every client has hung up whose session is over, or after hangUpFor, as one does not
+// that others share (ControlMaster), or when ctx ends. OpenSSH says that it goes, and where nobody is
+// there any more to say so to, it ends with 255 and not with what the session ended with.
+func (s *connTable) hungUp(ctx context.Context) {
+	s.until(ctx, hangUpFor, func() bool {
+		return !slices.ContainsFunc(s.all(), func(c *conn) bool { return c.started() })
+	})
+}
+
+// until returns when something is so, or after a time, or when ctx ends.
+func (s *connTable) until(ctx context.Context, within time.Duration, so func() bool) {
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	tick := time.NewTicker(arriveFor / 100)
+	tick := time.NewTicker(within / 100)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if !slices.ContainsFunc(s.all(), func(c *conn) bool { return !c.started() }) {
+			if so() {
 				return
 			}
 		}

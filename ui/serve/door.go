@@ -136,14 +136,15 @@ func (d *Door) Watch(ctx context.Context) { d.reap(ctx) }
 
 // Close lets everybody say goodbye: no new connection is accepted, every
 // session is told and restores its terminal, those on their way in have a
-// second to arrive and be told, and after three seconds at most all
-// connections are closed.
+// second to arrive and be told, clients have half a second to hang up, and after
+// three seconds at most all connections are closed.
 func (d *Door) Close() {
 	d.stop()
 	ctx, cancel := context.WithTimeout(context.Background(), drainFor)
 	defer cancel()
 	d.table.arrived(ctx)
 	d.sessions.wait(ctx)
+	d.table.hungUp(ctx)
 	_ = d.server.Close()
 }
 

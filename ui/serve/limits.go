@@ -108,6 +108,7 @@ const (
 	rememberAddrs  = 1 << 16         // addresses whose dialing rate is remembered
 	unreachedAfter = 2 * time.Second // after which people are told that the room cannot be reached: longer than most of what mends itself
 	rejectWithin   = time.Second     // for a peer that is turned away to take the reason
+	hangUpFor      = time.Second / 2 // for clients whose session is over
 	drainFor       = 3 * time.Second // for sessions to say goodbye when the server stops
 	arriveFor      = time.Second     // of it, for connections to come as far as a session
 )

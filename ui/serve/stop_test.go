@@ -94,3 +94,37 @@ func TestTheServerStops(t *testing.T) {
 		})
 	}
 }
+
+// OpenSSH tells the server that it goes. Where that is gone first, it ends with 255, whatever the session ended with.
+func TestAStopLetsClientsHangUp(t *testing.T) {
+	for name, shared := range map[string]bool{"a client that hangs up": false, "a connection that others share": true} {
+		t.Run(name, func(t *testing.T) {
+			story(t, nil, func(t *testing.T, h *house) {
+				link := h.connect(t, sshtest.Who{User: "lily", Signer: sshtest.NewKey(t)})
+				s, err := link.NewSession()
+				roomtest.OK(t, err)
+				closed := make(chan time.Duration, 1)
+				time.AfterFunc(time.Second, func() {
+					since := time.Now()
+					h.door.Close()
+					closed <- time.Since(since)
+				})
+				if _, _, status := finish(t, s, func() error { return s.Run("tail -f") }); status != stdio.StatusLater {
+					t.Errorf("status %d", status)
+				}
+				time.Sleep(100 * time.Millisecond) // as long as it takes its time
+				if _, _, err := link.SendRequest("anything", true, nil); err != nil {
+					t.Errorf("the server has hung up before: %v", err)
+				}
+				most := time.Second
+				if !shared {
+					most = 200 * time.Millisecond
+					roomtest.OK(t, link.Close())
+				}
+				if took := <-closed; took > most {
+					t.Errorf("the stop takes %v", took)
+				}
+			})
+		})
+	}
+}
