@@ -200,9 +200,13 @@ func CheckLimits(l Limits) (found []store.Finding) {
 		})
 	}
 	if need := service.FilesFor(l.Seats); l.Files > 0 && l.Files < need {
+		fewer := ""
+		if fit := (service.Grant{Files: l.Files}).Seats(); fit < l.Seats { // a server has so many in any case
+			fewer = fmt.Sprintf(", or set --max-seats to %d", fit)
+		}
 		found = append(found, store.Finding{
 			Problem: fmt.Sprintf("%d terminals need %d open files, and the limit of %s is %d", l.Seats, need, l.Whose, l.Files),
-			Remedy:  fmt.Sprintf("raise it with \"ulimit -n %d\" or LimitNOFILE of the service, or set --max-seats to %d", need, (service.Grant{Files: l.Files}).Seats()),
+			Remedy:  fmt.Sprintf("raise it with \"ulimit -n %d\" or LimitNOFILE of the service%s", need, fewer),
 		})
 	}
 	return found
