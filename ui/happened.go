@@ -57,6 +57,9 @@ func (m *model) happened(e *state.Event) {
 	switch {
 	case e.Changes():
 		m.changed(e)
+		if e.Kind == state.KindEdit {
+			m.reword(e)
+		}
 		if !e.Erases() {
 			break
 		}

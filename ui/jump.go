@@ -120,6 +120,17 @@ func (m *model) withdraw(e *state.Event) {
 	m.hits.Withdraw(says, gone)
 }
 
+// reword gives a line that a search found the text that an event gave it.
+func (m *model) reword(e *state.Event) {
+	says := e.Text
+	if m.lines.Hides(e) {
+		says = m.cfg.Words.Line.Withdrawn
+	}
+	m.lookups.Hear(e)
+	m.page.Reword(e.Ref, says)
+	m.hits.Reword(e.Ref, says)
+}
+
 // toHit goes to the line chosen on the page of a search, which can be come back to.
 func (m *model) toHit() tea.Cmd {
 	m.hits = m.page

@@ -36,3 +36,35 @@ func TestASearchShowsNothingThatWentMeanwhile(t *testing.T) {
 		})
 	}
 }
+
+// What a search found has the text that its author gave it since, in sight and when it is
+// come back to; and a search that was under way then finds what is so now.
+func TestWhatWasFoundIsReworded(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d, otto := sit(t, r, "lily", 80, 24), roomtest.Seat(t, r, "otto")
+		roomtest.Say(t, otto, "oolong secret")
+		d.frame()
+		d.m.lines.Clear()
+		d.types("/search oolong\r")
+		d.sees("otto: oolong secret")
+		roomtest.Do(t, otto, &state.Edit{Text: "oolong\nnothing"})
+		d.sees("otto: oolong nothing")
+		d.seesNot("secret")
+		d.press("enter")
+		d.sees("Esc the list")
+		roomtest.Do(t, otto, &state.Edit{Text: "oolong again"})
+		d.press("esc")
+		d.sees("otto: oolong again")
+		d.press("esc")
+
+		d.m.input.Edit.Insert("/search oolong")
+		line := d.m.input.Parse(d.seat, d.m.roster)
+		var came tea.Msg = d.m.later("/search oolong", line.Run(d.m.call()).Later)()
+		roomtest.Do(t, otto, &state.Edit{Text: "tea"})
+		d.frame()
+		d.m.input.Edit.Take()
+		d.send(came)
+		d.sees("No line that you may read has oolong.")
+	})
+}

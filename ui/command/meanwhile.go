@@ -2,7 +2,7 @@ package command
 
 // What is looked up comes as it was when it was read. What is taken out of the room
 // meanwhile may be told before that is here, and nobody tells it twice: it is kept until
-// the answer comes, and done to it then.
+// the answer comes, and done to it then. What is given another text is looked up again.
 
 import (
 	"slices"
@@ -19,8 +19,9 @@ type Lookups struct{ all []*Seeking }
 
 // Seeking is one of them.
 type Seeking struct {
-	among *Lookups
-	gone  []func(n uint64, by state.Identity) bool
+	among  *Lookups
+	gone   []func(n uint64, by state.Identity) bool
+	edited []uint64 // lines
 }
 
 // Begin is to be called before something is looked up.
@@ -39,10 +40,18 @@ func (l *Lookups) Withdraw(gone func(n uint64, by state.Identity) bool) {
 	}
 }
 
-// Hear notes what an event takes out.
+// Hear notes what an event takes out, or changes.
 func (l *Lookups) Hear(e *state.Event) {
-	if len(l.all) > 0 && (e.Erases() || e.Kind == state.KindForget) {
+	switch {
+	case len(l.all) == 0:
+	case e.Erases(), e.Kind == state.KindForget:
 		l.Withdraw(Gone(e))
+	case e.Kind == state.KindEdit:
+		for _, one := range l.all {
+			if len(one.edited) < meanwhileMost {
+				one.edited = append(one.edited, e.Ref)
+			}
+		}
 	}
 }
 
@@ -68,7 +77,8 @@ func (s *Seeking) End(res *Result, says string, known func(state.Identity) state
 	for i, by := range f.By {
 		f.By[i] = known(by)
 	}
-	return len(s.gone) <= meanwhileMost
+	return len(s.gone) <= meanwhileMost && len(s.edited) < meanwhileMost &&
+		!slices.ContainsFunc(s.edited, func(n uint64) bool { return slices.Contains(f.At, n) })
 }
 
 // Withdraw has says stand in the place of those lines that are gone. Who has registered

@@ -56,6 +56,15 @@ func (p *Pager) Withdraw(says string, gone func(n uint64, by state.Identity) boo
 	}
 }
 
+// Reword gives a found line another text.
+func (p *Pager) Reword(n uint64, said string) {
+	for i, at := range p.at {
+		if line := p.lines[i+1]; at == n && len(line) >= p.text[i] {
+			p.lines[i+1], p.dirty = line[:p.text[i]]+strings.ReplaceAll(said, "\n", " "), true
+		}
+	}
+}
+
 // Fold puts one identity in the place of another in what was found.
 func (p *Pager) Fold(old, now state.Identity) {
 	for i, by := range p.by {
