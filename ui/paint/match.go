@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
+	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
 )
@@ -79,18 +81,14 @@ func sequence(s string) int {
 // Matches are where words begin, or stand in scripts without spaces, from which byte of
 // a text to before which: in rising order, and none in another.
 func Matches(text string, words []string) (spans [][2]int) {
-	runes, at := make([]rune, 0, len(text)), make([]int, 0, len(text)+1)
-	for i, r := range text {
-		runes, at = append(runes, plainRune(r)), append(at, i)
-	}
-	at = append(at, len(text))
-	plain := make([][]rune, len(words))
+	p, wanted := plainOf(text), make([][]rune, len(words))
 	for i, word := range words {
-		plain[i] = plainRunes(word)
+		wanted[i] = plainOf(word).runes
 	}
+	runes := p.runes
 	for i := 0; i < len(runes); i++ {
 		longest := 0
-		for _, sought := range plain {
+		for _, sought := range wanted {
 			inWord := i > 0 && letter(runes[i-1]) && len(sought) > 0 && letter(sought[0]) && sought[0] < 0x0e00
 			if n := len(sought); n > longest && !inWord && i+n <= len(runes) && slices.Equal(runes[i:i+n], sought) {
 				longest = n
@@ -99,34 +97,63 @@ func Matches(text string, words []string) (spans [][2]int) {
 		if longest == 0 {
 			continue
 		}
-		for i+longest < len(runes) && unicode.IsMark(runes[i+longest]) { // they belong to the last letter
-			longest++
-		}
-		spans = append(spans, [2]int{at[i], at[i+longest]})
+		from := p.from[i]
 		i += longest - 1
+		to := p.to[i]
+		for i+1 < len(runes) && p.from[i+1] < to { // the rest of its last cluster
+			i++
+		}
+		spans = append(spans, [2]int{from, to})
 	}
 	return spans
 }
 
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-func plainRunes(word string) (runes []rune) {
-	for _, r := range word {
-		runes = append(runes, plainRune(r))
-	}
-	return runes
+// plain is a text without what says nothing about a word: case, width and accents, and
+// how its letters are joined. Each rune comes from a cluster between two bytes of the text.
+type plain struct {
+	runes    []rune
+	from, to []int
 }
 
-// plainRune is a letter without what says nothing about a word: case, width and accents.
-func plainRune(r rune) rune {
-	if r < utf8.RuneSelf {
-		return unicode.ToLower(r)
+func plainOf(text string) plain {
+	most := utf8.RuneCountInString(text) // nearly always
+	p := plain{make([]rune, 0, most), make([]int, 0, most), make([]int, 0, most)}
+	known := map[string][]rune{} // clusters, of which a text has few different ones
+	for at := 0; at < len(text); {
+		if text[at] < utf8.RuneSelf && (at+1 == len(text) || text[at+1] < utf8.RuneSelf) {
+			p.add(unicode.ToLower(rune(text[at])), at, at+1)
+			at++
+			continue
+		}
+		g := graphemes.FromString(text[at:])
+		g.Next()
+		cluster, from := g.Value(), at
+		at += len(cluster)
+		runes, seen := known[cluster]
+		if !seen {
+			runes = plainRunes(cluster)
+			known[cluster] = runes
+		}
+		for _, r := range runes {
+			p.add(r, from, at)
+		}
 	}
-	if narrow := width.LookupRune(r).Folded(); narrow != 0 {
-		r = narrow
-	}
-	if base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r))); base < 0x0e00 {
-		r = base
-	}
-	return unicode.ToLower(r)
+	return p
+}
+
+func (p *plain) add(r rune, from, to int) {
+	p.runes, p.from, p.to = append(p.runes, r), append(p.from, from), append(p.to, to)
+}
+
+// plainRunes are those of a cluster.
+func plainRunes(cluster string) []rune {
+	bare := strings.Map(func(r rune) rune {
+		if 0x300 <= r && r <= 0x36f {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(cases.Fold().String(width.Fold.String(cluster))))
+	return []rune(norm.NFC.String(bare))
 }

@@ -21,6 +21,11 @@ func TestMatches(t *testing.T) {
 		{"Cafe\u0301 au lait", []string{"cafe"}, "[Cafe\u0301]"},
 		{"请问茶在哪里", []string{"茶"}, "[茶]"},
 		{"ＴＥＡ time", []string{"tea", "time"}, "[ＴＥＡ time]"},
+		{"ｶﾞｷﾞ と パン", []string{"ガギ", "ﾊﾟ"}, "[ｶﾞｷﾞ パ]"},
+		{"die Straße, STRASSE, ein ﬁnger", []string{"strasse", "fin"}, "[Straße STRASSE ﬁn]"},
+		{"groß", []string{"s", "ss"}, "[]"},
+		{"ΟΔΟΣ οδος Ёлка", []string{"οδος", "елка"}, "[ΟΔΟΣ οδος Ёлка]"},
+		{"नमस्ते 🏳️\u200d🌈 👍🏿", []string{"नम", "👍🏿"}, "[नम 👍🏿]"},
 		{"tea teapot", []string{"tea", "teapot"}, "[tea teapot]"},
 		{"nothing here", []string{"tea", ""}, "[]"},
 	} {
