@@ -46,5 +46,5 @@ const (
 	snapshotLook  = time.Minute // how often a node looks whether one is due
 	snapshotsKept = 2           // the newest, and one if that is not sound
 	uploadRate    = 16 << 20    // bytes a second: lines find their way between
-	fetchRate     = 256 << 10   // bytes a second at which one comes at least, or it is given up
+	fetchRate     = 256 << 10   // bytes a second at which one comes or goes at least, or it is given up
 )

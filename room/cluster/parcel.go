@@ -47,8 +47,15 @@ func (e *engine) put(ctx context.Context, shelf jetstream.ObjectStore, kept *sto
 		return snapshot{}, err
 	}
 	defer in.Close()
+	of, err := in.Stat()
+	if err != nil {
+		return snapshot{}, err
+	}
 	s := snapshot{fmt.Sprintf("%020d", applied), applied, sum, time.Since(began), began, 0}
-	laid, err := shelf.Put(ctx, jetstream.ObjectMeta{Name: s.name, Metadata: map[string]string{
+	// Without a deadline each part would have to be on the disks as soon as a line is.
+	slow, cancel := context.WithTimeout(ctx, parcelFor(uint64(of.Size())))
+	defer cancel()
+	laid, err := shelf.Put(slow, jetstream.ObjectMeta{Name: s.name, Metadata: map[string]string{
 		appliedKey: strconv.FormatUint(applied, 10), sumKey: sum, tookKey: s.took.String(), clusterKey: c.ID,
 	}}, &slowly{ctx, in, rate.NewLimiter(rate.Limit(uploadRate), uploadRate)})
 	if err != nil {
@@ -56,6 +63,11 @@ func (e *engine) put(ctx context.Context, shelf jetstream.ObjectStore, kept *sto
 	}
 	s.size = laid.Size
 	return s, nil
+}
+
+// parcelFor is for how long so many bytes may be on their way.
+func parcelFor(size uint64) time.Duration {
+	return connectFor + time.Duration(size/fetchRate)*time.Second
 }
 
 // slowly reads so slowly that lines find their way between.
@@ -109,7 +121,7 @@ func pack(file string) (packed, sum string, err error) {
 // it is found to be whole, sound and of the cluster.
 func fetch(ctx context.Context, shelf jetstream.ObjectStore, s snapshot, dir string, known store.Cluster) (string, error) {
 	// Without a deadline all of it would have to come, and be unpacked, within one attempt.
-	slow, cancel := context.WithTimeout(ctx, connectFor+time.Duration(s.size/fetchRate)*time.Second)
+	slow, cancel := context.WithTimeout(ctx, parcelFor(s.size))
 	defer cancel()
 	got, err := shelf.Get(slow, s.name)
 	if err != nil {

@@ -65,7 +65,7 @@ func (e *engine) adopt(ctx context.Context, dir string, cluster store.Cluster, a
 	if err != nil {
 		return err
 	}
-	all, err := snapshotsOf(ctx, shelf, cluster.ID)
+	all, err := e.snapshotsOf(ctx, shelf, cluster.ID)
 	if err != nil {
 		return err
 	}

@@ -56,23 +56,16 @@ func (e *engine) shelf(ctx context.Context, replicas int) (shelf jetstream.Objec
 	return shelf, nil
 }
 
-// snapshotsOf lists those of a cluster, the newest first.
-func snapshotsOf(ctx context.Context, shelf jetstream.ObjectStore, id string) (all []snapshot, err error) {
+// snapshotsOf lists those of a cluster that are there as a whole, the newest first.
+func (e *engine) snapshotsOf(ctx context.Context, shelf jetstream.ObjectStore, id string) (all []snapshot, err error) {
 	if shelf == nil {
 		return nil, nil
 	}
-	var infos []*jetstream.ObjectInfo
-	err = persist(ctx, connectFor, func(ctx context.Context) (err error) {
-		infos, err = shelf.List(ctx)
-		if errors.Is(err, jetstream.ErrNoObjectsFound) {
-			infos, err = nil, nil
-		}
-		return err
-	})
+	on, err := e.shelved(ctx, shelf)
 	if err != nil {
-		return nil, fmt.Errorf("list the snapshots: %w", err)
+		return nil, err
 	}
-	for _, info := range infos {
+	for _, info := range on.whole {
 		applied, err := strconv.ParseUint(info.Metadata[appliedKey], 10, 64)
 		if err != nil || info.Metadata[clusterKey] != id {
 			continue
@@ -122,7 +115,7 @@ func (l *Log) Snapshot(ctx context.Context, now bool) error {
 	if err != nil {
 		return err
 	}
-	all, err := snapshotsOf(ctx, shelf, l.known.ID)
+	all, err := l.snapshotsOf(ctx, shelf, l.known.ID)
 	if err != nil {
 		return err
 	}
@@ -143,9 +136,14 @@ func (l *Log) Snapshot(ctx context.Context, now bool) error {
 		return err
 	}
 	defer release()
+	if err := l.clear(ctx, shelf); err != nil {
+		return err
+	}
 	made, err := l.put(ctx, shelf, l.kept)
 	if err != nil {
-		return err
+		undo, cancel := context.WithTimeout(context.WithoutCancel(ctx), attemptFor)
+		defer cancel()
+		return errors.Join(err, l.clear(undo, shelf))
 	}
 	l.cfg.Logger.Info("a snapshot was made", "of", room.MessageOf(made.applied), "took", made.took)
 	for i, old := range all {
