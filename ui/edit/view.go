@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // tooWide stands for a cluster that is wider than the whole window.
@@ -61,6 +62,16 @@ func (e *Editor) layout(rows []row) (_ []row, x, y int) {
 		r, col = row{from: next}, 0
 	}
 	for at := 0; ; {
+		for left := plain(e.text[at:]); left > 0; {
+			if col == e.cols() {
+				wrap(at, at)
+			}
+			n := min(left, e.cols()-col)
+			if at <= e.cur && e.cur < at+n {
+				x, y = col+e.cur-at, len(rows)
+			}
+			at, col, left = at+n, col+n, left-n
+		}
 		end, w := at, 0
 		if at < len(e.text) {
 			end = next(e.text, at)
@@ -87,6 +98,20 @@ func (e *Editor) layout(rows []row) (_ []row, x, y int) {
 		}
 		at = end
 	}
+}
+
+// plain returns how many bytes of text, from its beginning, are letters that take a cell each:
+// most of what people write is, and needs no looking at clusters.
+func plain(text string) int {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' {
+			if c >= utf8.RuneSelf && i > 0 { // it may be a mark on the one before
+				return i - 1
+			}
+			return i
+		}
+	}
+	return len(text)
 }
 
 func (e *Editor) cols() int {

@@ -4,8 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
+	"pgregory.net/rapid"
 )
 
 // cells measures like a modern terminal, well enough for these tests.
@@ -102,4 +104,34 @@ func TestUpAndDownGoByTheRowsShown(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Letters of ASCII are passed over many at once: they are laid out as others are that take a cell.
+func TestPlainLettersAreLaidOutAsOthers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"a", "~", " ", "hello", "\n", "é", "\u0301", "ำ", "中", "🇩🇪"}), 0, 20).Draw(t, "text"), "")
+		others := strings.Map(func(r rune) rune {
+			if r != '\n' && r < utf8.RuneSelf {
+				return 'é'
+			}
+			return r
+		}, text)
+		width, back := rapid.IntRange(1, 9).Draw(t, "width"), rapid.IntRange(0, 30).Draw(t, "back")
+		laid := func(text string) (rows []int, x, y int) {
+			e := Editor{MaxRunes: 1 << 10, MaxBytes: 1 << 12}
+			e.Insert(text)
+			for range back {
+				e.Key("left")
+			}
+			v := e.View(width, 1<<10, cells)
+			for _, row := range v.Rows {
+				rows = append(rows, utf8.RuneCountInString(row))
+			}
+			return rows, v.X, v.Y
+		}
+		rows, x, y := laid(text)
+		if want, wantX, wantY := laid(others); !slices.Equal(rows, want) || x != wantX || y != wantY {
+			t.Fatalf("%q is laid out as %v with the cursor at %d,%d, and %q as %v, %d,%d", text, rows, x, y, others, want, wantX, wantY)
+		}
+	})
 }
