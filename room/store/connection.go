@@ -14,9 +14,10 @@ import (
 )
 
 const (
-	readers     = 4        // connections that read: more than two cores keep busy
-	busyTimeout = 5000     // milliseconds to wait for another process, such as a backup or the sqlite3 shell
-	walMost     = 16 << 20 // bytes the WAL file keeps once a surge is over
+	readers     = 4              // connections that read: more than two cores keep busy
+	busyTimeout = 5000           // milliseconds to wait for another process, such as a backup or the sqlite3 shell
+	walMost     = 16 << 20       // bytes the WAL file keeps once a surge is over
+	opensWAL    = "user_version" // SQLite opens the write-ahead log when the database is first read
 )
 
 // dsn names the database at an absolute path, whatever characters are in it.
@@ -44,6 +45,7 @@ func common() url.Values {
 func reading() url.Values {
 	v := common()
 	v.Set("_query_only", "1")
+	v.Add("_pragma", opensWAL)
 	return v
 }
 
@@ -54,7 +56,7 @@ func writing(synchronous string) url.Values {
 	v := common()
 	for _, pragma := range []string{
 		"journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)", "secure_delete(ON)",
-		"wal_autocheckpoint(0)", fmt.Sprintf("journal_size_limit(%d)", walMost),
+		"wal_autocheckpoint(0)", fmt.Sprintf("journal_size_limit(%d)", walMost), opensWAL,
 	} {
 		v.Add("_pragma", pragma)
 	}
@@ -71,9 +73,8 @@ func writing(synchronous string) url.Values {
 type writer struct {
 	connect connect
 	dsn     string
-	file    whereabouts // of the database; the zero one is not looked at
-	wal     whereabouts // since the connection was opened
-	lock    *lock       // of the folder; nil is not looked at
+	guard   *guard // of the files; nil is not looked at
+	lock    *lock  // of the folder; nil is not looked at
 	db      *sql.DB
 	conn    *sql.Conn
 	stmts   map[string]*sql.Stmt
@@ -83,26 +84,17 @@ func (w *writer) open() error {
 	if w.conn != nil {
 		return nil
 	}
-	if err := w.file.held(); err != nil {
-		return err
-	}
 	connector, err := w.connect(w.dsn)
 	if err != nil {
 		return err
 	}
 	db := sql.OpenDB(connector)
 	conn, err := db.Conn(context.Background())
-	if err == nil { // SQLite opens the write-ahead log of a new file when that is first read
-		_, err = conn.ExecContext(context.Background(), "PRAGMA user_version")
-	}
 	if err != nil {
 		db.Close()
 		return err
 	}
 	w.db, w.conn, w.stmts = db, conn, map[string]*sql.Stmt{}
-	if w.file.info != nil {
-		w.wal = placed(w.file.path + "-wal")
-	}
 	return nil
 }
 
@@ -119,7 +111,7 @@ func (w *writer) discard() {
 	}
 	w.conn.Close()
 	w.db.Close()
-	w.db, w.conn, w.stmts, w.wal = nil, nil, nil, whereabouts{}
+	w.db, w.conn, w.stmts = nil, nil, nil
 }
 
 // prepared returns the statement for a constant query.

@@ -40,6 +40,7 @@ type Store struct {
 
 	logger *slog.Logger
 	lock   *lock
+	guard  *guard
 
 	// SQLite takes one writer at a time and lets others poll. They take turns
 	// here instead, where waiting is fair and ends with the context.
@@ -110,13 +111,17 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	defer func() {
 		if err != nil {
 			s.log.discard()
+			if s.guard != nil {
+				s.guard.db.Close()
+			}
 			held.Close()
 			err = Explain(dir, err)
 		}
 	}()
-	if err := s.openWriter(path); err != nil {
+	if err := s.openWriter(path, connect); err != nil {
 		return nil, err
 	}
+	connect = s.guard.watched(connect)
 	if s.Reader, err = newReader(path, connect, readers); err != nil {
 		return nil, err
 	}
@@ -131,12 +136,16 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 }
 
 // openWriter opens the database for writing, and makes of it what this program reads.
-func (s *Store) openWriter(path string) error {
+func (s *Store) openWriter(path string, connect connect) (err error) {
 	if err := prepare(path); err != nil {
 		return err
 	}
-	file := placed(path)
-	s.log.file, s.history.file, s.upkeep.file = file, file, file
+	if s.guard, err = newGuard(path, connect); err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	for _, w := range []*writer{s.log, s.history, s.upkeep} {
+		w.guard, w.connect = s.guard, s.guard.watched(connect)
+	}
 	if err := s.log.open(); err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
@@ -197,7 +206,7 @@ func (s *Store) Close() error {
 	s.closed = true
 	s.history.discard()
 	s.upkeep.discard()
-	errRead := errors.Join(s.db.Close(), s.quick.Close(), s.thorough.Close())
+	errRead := errors.Join(s.db.Close(), s.quick.Close(), s.thorough.Close(), s.guard.db.Close())
 	_, errFold := s.log.checkpoint("TRUNCATE")
 	s.log.discard()
 	return errors.Join(errRead, errFold, s.lock.Close())

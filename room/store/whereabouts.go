@@ -5,6 +5,9 @@ package store
 // SQLite would go on writing there, until the next start finds nothing of it.
 
 import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -39,11 +42,64 @@ func (w whereabouts) held() error {
 	return nil
 }
 
+// guard knows the files of a room for as long as it is open, and all connections of a store are to
+// these. It has one itself, which does nothing: SQLite deletes the write-ahead log with the last
+// connection, and the next one makes another, which could not be told from one that somebody put there.
+type guard struct {
+	db        *sql.DB
+	file, wal whereabouts
+}
+
+func newGuard(path string, connect connect) (*guard, error) {
+	file := placed(path)
+	connector, err := connect(dsn(path, writing("NORMAL"))) // which makes it a database that has such a log
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(connector)
+	if err := db.Ping(); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &guard{db, file, placed(path + "-wal")}, nil
+}
+
+func (g *guard) held() error { return errors.Join(g.file.held(), g.wal.held()) }
+
+// watched makes connections of connect to the files that g knows alone: one that has opened
+// others would read them, and write to them, after the right ones were put back.
+func (g *guard) watched(connect connect) connect {
+	return func(dsn string) (driver.Connector, error) {
+		c, err := connect(dsn)
+		return watched{c, g}, err
+	}
+}
+
+type watched struct {
+	driver.Connector
+	guard *guard
+}
+
+func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
+	if err := w.guard.held(); err != nil {
+		return nil, err
+	}
+	conn, err := w.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.guard.held(); err != nil { // it was changed meanwhile
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
+
 // held refuses a connection whose files are not what it has open, or are another's, too.
 // The lock comes last: while the folder is away, none is made in what is in its place.
 func (w *writer) held() error {
-	if err := errors.Join(w.file.held(), w.wal.held()); err != nil {
-		return err
+	if w.guard != nil {
+		if err := w.guard.held(); err != nil {
+			return err
+		}
 	}
 	return w.lock.held()
 }

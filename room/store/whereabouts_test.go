@@ -12,7 +12,8 @@ import (
 )
 
 // Whoever moves, deletes or replaces the database under a running server loses what is
-// said from then on, if it is acknowledged: the next start does not find it.
+// said from then on, if it is acknowledged: the next start does not find it. A connection that is
+// made meanwhile would go on with the wrong file when the right one is put back.
 func TestNothingIsAcknowledgedThatNoStartWouldFind(t *testing.T) {
 	for _, name := range []string{DatabaseFile, DatabaseFile + "-wal"} {
 		for what, put := range map[string]func(path string) error{
@@ -30,6 +31,11 @@ func TestNothingIsAcknowledgedThatNoStartWouldFind(t *testing.T) {
 				roomtest.OK(t, put(path))
 				if err := s.Held(); err == nil {
 					t.Error("nobody notices before somebody writes")
+				}
+				s.db.SetMaxIdleConns(0) // what reads connects anew, and stays
+				s.db.SetMaxIdleConns(readers)
+				if err := s.Read(t.Context(), 1, func(room.Entry) error { return nil }); err == nil {
+					t.Error("a file is read that is not the room's")
 				}
 				for range 2 {
 					if _, err := s.Append(t.Context(), []*state.Proposal{say("b")}); !errors.Is(err, room.ErrNotWritten) {
