@@ -73,8 +73,7 @@ func writing(synchronous string) url.Values {
 type writer struct {
 	connect connect
 	dsn     string
-	guard   *guard // of the files; nil is not looked at
-	lock    *lock  // of the folder; nil is not looked at
+	guard   *guard // nil is not looked at
 	db      *sql.DB
 	conn    *sql.Conn
 	stmts   map[string]*sql.Stmt
@@ -178,8 +177,11 @@ func (w *writer) transact(f func() error) error {
 	if err := w.open(); err != nil {
 		return err
 	}
-	if err := w.held(); err != nil {
-		return err
+	if w.guard != nil {
+		if err := w.guard.held(); err != nil {
+			return err
+		}
+		w.guard.lock.thawed(context.Background())
 	}
 	done := false
 	defer func() {

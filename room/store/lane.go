@@ -50,8 +50,8 @@ func wallClock() func() time.Duration {
 	return func() time.Duration { return time.Since(start) }
 }
 
-func newLane(path string, connect connect, within time.Duration) (*lane, error) {
-	r, err := newReader(path, connect, 1)
+func newLane(path string, connect connect, lock *lock, within time.Duration) (*lane, error) {
+	r, err := newReader(path, connect, 1, lock)
 	return &lane{
 		Reader: r, turn: make(chan struct{}, 1),
 		within: within, slice: sliceFor, clock: threadClock,

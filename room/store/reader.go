@@ -22,7 +22,28 @@ import (
 // Reader is the reading side of a store. It changes nothing.
 type Reader struct {
 	path string
-	db   *sql.DB
+	db   pool
+}
+
+// pool is connections that read. Each statement notes in shared memory how new what it reads is.
+type pool struct {
+	*sql.DB
+	lock *lock
+}
+
+func (p pool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	p.lock.thawed(ctx)
+	return p.DB.QueryContext(ctx, query, args...)
+}
+
+func (p pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	p.lock.thawed(ctx)
+	return p.DB.QueryRowContext(ctx, query, args...)
+}
+
+func (p pool) BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error) {
+	p.lock.thawed(ctx)
+	return p.DB.BeginTx(ctx, opts)
 }
 
 // OpenReader opens the database in a state folder beside the process that uses
@@ -43,7 +64,7 @@ func OpenReader(dir string) (*Reader, error) {
 	case stage == None:
 		return nil, fmt.Errorf("%s is empty: %s", path, restore)
 	}
-	r, err := newReader(path, sqlite.NewConnector, readers)
+	r, err := newReader(path, sqlite.NewConnector, readers, nil)
 	if err != nil {
 		return nil, Explain(dir, err)
 	}
@@ -61,7 +82,7 @@ func OpenReader(dir string) (*Reader, error) {
 	return &r, nil
 }
 
-func newReader(path string, connect connect, conns int) (Reader, error) {
+func newReader(path string, connect connect, conns int, lock *lock) (Reader, error) {
 	connector, err := connect(dsn(path, reading()))
 	if err != nil {
 		return Reader{}, err
@@ -69,7 +90,7 @@ func newReader(path string, connect connect, conns int) (Reader, error) {
 	db := sql.OpenDB(connector)
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
-	return Reader{path, db}, nil
+	return Reader{path, pool{db, lock}}, nil
 }
 
 // Close ends reading.

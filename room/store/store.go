@@ -94,16 +94,16 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	if err != nil {
 		return nil, Explain(dir, err)
 	}
-	held := &lock{dir: dir, file: file}
+	held := &lock{dir: dir, file: file, thaw: make(chan struct{}, 1)}
 	sweep(dir, time.Now(), logger)
 	path := filepath.Join(dir, DatabaseFile)
 	s := &Store{
 		logger:  logger,
 		lock:    held,
 		turn:    make(chan struct{}, 1),
-		log:     &writer{connect: connect, dsn: dsn(path, writing("FULL")), lock: held},
-		history: &writer{connect: connect, dsn: dsn(path, writing("NORMAL")), lock: held},
-		upkeep:  &writer{connect: connect, dsn: dsn(path, writing("NORMAL")), lock: held},
+		log:     &writer{connect: connect, dsn: dsn(path, writing("FULL"))},
+		history: &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
+		upkeep:  &writer{connect: connect, dsn: dsn(path, writing("NORMAL"))},
 		wal:     wal{due: checkpointEvery},
 
 		indexing: make(chan struct{}, 1), unindexed: make(chan struct{}, 1), uncleaned: make(chan struct{}, 1), dissolved: make(chan struct{}, 1), forgetting: newForgetting(),
@@ -122,13 +122,13 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 		return nil, err
 	}
 	connect = s.guard.watched(connect)
-	if s.Reader, err = newReader(path, connect, readers); err != nil {
+	if s.Reader, err = newReader(path, connect, readers, held); err != nil {
 		return nil, err
 	}
-	if s.quick, err = newLane(path, connect, quickFor); err != nil {
+	if s.quick, err = newLane(path, connect, held, quickFor); err != nil {
 		return nil, err
 	}
-	if s.thorough, err = newLane(path, connect, thoroughFor); err != nil {
+	if s.thorough, err = newLane(path, connect, held, thoroughFor); err != nil {
 		return nil, err
 	}
 	s.startHelpers()
@@ -140,7 +140,7 @@ func (s *Store) openWriter(path string, connect connect) (err error) {
 	if err := prepare(path); err != nil {
 		return err
 	}
-	if s.guard, err = newGuard(path, connect); err != nil {
+	if s.guard, err = newGuard(path, connect, s.lock); err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
 	for _, w := range []*writer{s.log, s.history, s.upkeep} {

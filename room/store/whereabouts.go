@@ -48,9 +48,10 @@ func (w whereabouts) held() error {
 type guard struct {
 	db        *sql.DB
 	file, wal whereabouts
+	lock      *lock // of the folder
 }
 
-func newGuard(path string, connect connect) (*guard, error) {
+func newGuard(path string, connect connect, lock *lock) (*guard, error) {
 	file := placed(path)
 	connector, err := connect(dsn(path, writing("NORMAL"))) // which makes it a database that has such a log
 	if err != nil {
@@ -60,10 +61,17 @@ func newGuard(path string, connect connect) (*guard, error) {
 	if err := db.Ping(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &guard{db, file, placed(path + "-wal")}, nil
+	return &guard{db, file, placed(path + "-wal"), lock}, nil
 }
 
-func (g *guard) held() error { return errors.Join(g.file.held(), g.wal.held()) }
+// held refuses files that are not what is open, or are another's, too. The lock comes last:
+// while the folder is away, none is made in what is in its place.
+func (g *guard) held() error {
+	if err := errors.Join(g.file.held(), g.wal.held()); err != nil {
+		return err
+	}
+	return g.lock.held()
+}
 
 // watched makes connections of connect to the files that g knows alone: one that has opened
 // others would read them, and write to them, after the right ones were put back.
@@ -83,6 +91,7 @@ func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
 	if err := w.guard.held(); err != nil {
 		return nil, err
 	}
+	w.guard.lock.thawed(ctx)
 	conn, err := w.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -93,24 +102,13 @@ func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
 	return conn, nil
 }
 
-// held refuses a connection whose files are not what it has open, or are another's, too.
-// The lock comes last: while the folder is away, none is made in what is in its place.
-func (w *writer) held() error {
-	if w.guard != nil {
-		if err := w.guard.held(); err != nil {
-			return err
-		}
-	}
-	return w.lock.held()
-}
-
 // Held refuses a database that is not in the state folder any more, so that whoever runs
 // an idle room learns of it before somebody writes. Whoever is writing finds out by that.
 func (s *Store) Held() error {
 	select {
 	case s.turn <- struct{}{}:
 		defer s.release()
-		return s.log.held()
+		return s.guard.held()
 	default:
 		return nil
 	}
