@@ -33,9 +33,11 @@ func freezable(t *testing.T) (dir string, freeze, thaw func()) {
 	roomtest.OK(t, err)
 	t.Cleanup(func() { f.Close() })
 	const fifreeze, fithaw = 0xc0045877, 0xc0045878 // of linux/fs.h
-	freeze = func() { roomtest.OK(t, unix.IoctlSetInt(int(f.Fd()), fifreeze, 0)) }
 	thaw = func() { _ = unix.IoctlSetInt(int(f.Fd()), fithaw, 0) }
-	t.Cleanup(thaw)
+	freeze = func() {
+		roomtest.OK(t, unix.IoctlSetInt(int(f.Fd()), fifreeze, 0))
+		t.Cleanup(thaw)
+	}
 	return dir, freeze, thaw
 }
 
@@ -49,13 +51,14 @@ func TestWhileTheFileSystemIsFrozenOnlyThoseWaitWhoWrite(t *testing.T) {
 	s.db.SetMaxOpenConns(1)
 	mustAppend(t, s, "a")
 	equal(t, "before", ids(t, s, 1), "1:a")
+	s.stop()              // nothing is half done when it freezes
 	mustAppend(t, s, "b") // which the next one to read notes
 
-	// If the program stands still after all, somebody else has to thaw it.
+	// If the program stands still after all, somebody else thaws it.
 	rescue := exec.Command("sh", "-c", "sleep 10; fsfreeze -u "+dir)
-	freeze()
 	roomtest.OK(t, rescue.Start())
 	t.Cleanup(func() { rescue.Process.Kill(); _ = rescue.Wait() })
+	freeze()
 	frozen := time.Now()
 	done := make(chan error, 2)
 	go func() { done <- s.Read(t.Context(), 1, func(room.Entry) error { return nil }) }()
