@@ -6,23 +6,20 @@ package cluster
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
-	"fmt"
 	"log/slog"
-	"os"
 	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-	"github.com/nats-io/nkeys"
 )
 
 // engine is a connection to the servers.
 type engine struct {
 	cfg    Config
 	nc     *nats.Conn
+	made   chan struct{} // closed once there is a connection
 	js     jetstream.JetStream
 	denied atomic.Pointer[denied] // nil: nothing was
 
@@ -40,7 +37,7 @@ func connect(ctx context.Context, cfg Config) (*engine, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	e := &engine{cfg: cfg}
+	e := &engine{cfg: cfg, made: make(chan struct{})}
 	opts, err := e.credentials()
 	if err != nil {
 		return nil, err
@@ -50,6 +47,9 @@ func connect(ctx context.Context, cfg Config) (*engine, error) {
 		e.nc, err = nats.Connect(cfg.URL, opts...)
 		if sureRefusal(err) {
 			err = final{err}
+		}
+		if err == nil {
+			close(e.made)
 		}
 		return err
 	})
@@ -101,47 +101,6 @@ func (e *engine) upkeep() []nats.Option {
 			e.cfg.Logger.Warn("the NATS server complains", "err", err)
 		}),
 	}
-}
-
-// credentials are whom it trusts, and what it shows for itself.
-func (e *engine) credentials() (opts []nats.Option, err error) {
-	cfg := &e.cfg
-	if cfg.TLS != nil {
-		opts = append(opts, nats.Secure(cfg.TLS))
-	}
-	if cfg.Trusted != nil {
-		opts = append(opts, func(o *nats.Options) error {
-			o.RootCAsCB = func() (*x509.CertPool, error) { return cfg.Trusted(), nil }
-			return nil
-		})
-	}
-	if cfg.Credentials != "" {
-		if err := checkCredentials(cfg.Credentials); err != nil {
-			return nil, err
-		}
-		opts = append(opts, nats.UserCredentials(cfg.Credentials))
-	}
-	if cfg.NKey != "" {
-		key, err := nats.NkeyOptionFromSeed(cfg.NKey)
-		if err != nil {
-			return nil, fmt.Errorf("read the nkey in %s: %w", cfg.NKey, err)
-		}
-		opts = append(opts, key)
-	}
-	return opts, nil
-}
-
-// checkCredentials looks at a file before a server asks for what is in it: what is wrong with
-// it is not the servers' matter, and no other attempt mends it.
-func checkCredentials(file string) error {
-	text, err := os.ReadFile(file)
-	if err == nil {
-		_, err = nkeys.ParseDecoratedUserNKey(text)
-	}
-	if err != nil {
-		return fmt.Errorf("the credentials in %s cannot be used: %w: give --cluster-creds a file as nsc makes them", file, err)
-	}
-	return nil
 }
 
 // final is an error that no other attempt would mend.

@@ -30,6 +30,9 @@ var login = regexp.MustCompile(`//[^,/@]*@`)
 
 // unreached says that no server lets this node in.
 func unreached(cfg *Config, cause error) *advised {
+	if secret := cfg.checkSecret(); secret != nil {
+		return secret
+	}
 	u := &advised{fmt.Sprintf("no NATS server at %s lets this node in: %v", login.ReplaceAllString(cfg.URL, "//"), cause), "see that a server is up at one of the addresses", cause}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](cause); ok && invalid.Reason == x509.Expired {
 		u.remedy = "give the servers new certificates, or set the clock of this machine"

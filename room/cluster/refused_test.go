@@ -3,27 +3,15 @@ package cluster_test
 import (
 	"crypto/rand"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"teahouse/room/cluster"
 	"teahouse/room/cluster/clustertest"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
-
-// A file that holds no credentials is named at once, whether a server is up or not.
-func TestAFileWithoutCredentialsIsNamed(t *testing.T) {
-	t.Parallel()
-	cfg := newRoom("nats://127.0.0.1:1")
-	cfg.Credentials = filepath.Join(t.TempDir(), "node.creds")
-	roomtest.OK(t, os.WriteFile(cfg.Credentials, []byte("nothing"), 0o600))
-	refuses(t, cluster.Prepare(t.Context(), cfg, t.TempDir()), "credentials in "+cfg.Credentials, "--cluster-creds")
-}
 
 // Of servers that answer and store nothing, as on a full disk, the node says so, once, and not that
 // it reaches one again each time that it tries whether another does.

@@ -60,6 +60,29 @@ func RunTight(t testing.TB, message int32, all int64) (url, monitor string) {
 	return "nats://" + n.Addr().String(), "http://" + n.MonitorAddr().String()
 }
 
+// RunForNKey starts a server that lets in one nkey, until the test ends. What it returns has it
+// let in another one in its place.
+func RunForNKey(t testing.TB, public string) (url string, change func(public string)) {
+	t.Helper()
+	opts := &server.Options{
+		ServerName: "keyed", Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true,
+		Nkeys: []*server.NkeyUser{{Nkey: public}},
+	}
+	n, err := server.NewServer(opts)
+	roomtest.OK(t, err)
+	go n.Start()
+	t.Cleanup(func() { n.Shutdown(); n.WaitForShutdown() })
+	if !n.ReadyForConnections(Patience) {
+		t.Fatal("the server does not get ready")
+	}
+	return "nats://" + n.Addr().String(), func(public string) {
+		t.Helper()
+		changed := opts.Clone()
+		changed.Nkeys = []*server.NkeyUser{{Nkey: public}}
+		roomtest.OK(t, n.ReloadOptions(changed))
+	}
+}
+
 func serve(text string) error {
 	var s settings
 	if err := json.Unmarshal([]byte(text), &s); err != nil {

@@ -35,8 +35,8 @@ type Cluster struct {
 	Servers []string `name:"cluster" placeholder:"URL" help:"Share the room with other nodes through NATS servers with JetStream, as nats://a:4222,nats://b:4222,nats://c:4222, or tls://… for TLS."`
 	Node    string   `placeholder:"NAME" help:"With --cluster: the name of this node, which no other has. Default: the machine's."`
 	Room    string   `name:"cluster-room" placeholder:"NAME" help:"With --cluster: which room of several on the same NATS servers. Default: teahouse."`
-	Creds   string   `name:"cluster-creds" type:"existingfile" placeholder:"FILE" help:"With --cluster: credentials to log in to NATS with, as nsc makes them."`
-	NKey    string   `name:"cluster-nkey" type:"existingfile" placeholder:"FILE" help:"With --cluster: seed of the nkey to log in to NATS with."`
+	Creds   string   `name:"cluster-creds" type:"existingfile" placeholder:"FILE" help:"With --cluster: credentials to log in to NATS with, as nsc makes them; read again for each connection to a server."`
+	NKey    string   `name:"cluster-nkey" type:"existingfile" placeholder:"FILE" help:"With --cluster: seed of the nkey to log in to NATS with; read again for each connection to a server."`
 	CA      string   `name:"cluster-ca" type:"existingfile" placeholder:"FILE" help:"With --cluster: certificates of the authorities that NATS servers are to show one of, in place of the system's; read again for each connection to one."`
 	Cert    string   `name:"cluster-cert" type:"existingfile" placeholder:"FILE" help:"With --cluster: certificate to show to NATS servers; read again for each connection to one, as its key is."`
 	Key     string   `name:"cluster-key" type:"existingfile" placeholder:"FILE" help:"With --cluster: private key of --cluster-cert."`
