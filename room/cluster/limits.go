@@ -31,6 +31,7 @@ const (
 const (
 	leaseEvery = 2 * time.Second
 	leaseFor   = 7 * time.Second        // without a renewal, after which a node is declared gone: people elsewhere see that within 10 s
+	leaseGone  = time.Hour              // for which it is known of a lease that it has ended
 	heardEvery = 3 * time.Second        // between two renewals of its own that a node sees, as long as it may judge others
 	judgeEvery = 500 * time.Millisecond // how often it does
 	lookEvery  = 5 * time.Second        // how often a node looks whether the stream is the one it knows

@@ -160,6 +160,7 @@ func (p *peers) silent(up map[string]uint64, self string, now time.Time) (gone [
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.noteEpochs(up, now)
+	p.forget(up, now)
 	if p.own.IsZero() || now.Sub(p.own) > heardEvery || now.Sub(p.steady) < leaseFor {
 		return nil
 	}
@@ -188,6 +189,14 @@ func (p *peers) noteEpochs(up map[string]uint64, now time.Time) {
 			p.begun[node] = begun{epoch, now}
 		}
 	}
+}
+
+// forget drops what is known of nodes that are gone: where each start has another name, as in
+// containers, they would be ever more. Of a lease it is kept for a while how far it was seen, as a
+// server that is late may tell of it again.
+func (p *peers) forget(up map[string]uint64, now time.Time) {
+	maps.DeleteFunc(p.begun, func(node string, _ begun) bool { return up[node] == 0 })
+	maps.DeleteFunc(p.all, func(_ string, s *sighting) bool { return !s.held && now.Sub(s.at) > leaseGone })
 }
 
 // living is what those tell who hold a lease now.

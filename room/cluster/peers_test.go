@@ -70,6 +70,29 @@ func TestWhoDoesNotRenewIsGone(t *testing.T) {
 	w.gone("c")
 }
 
+// Nodes that never come back are forgotten, and what a late server tells of one brings it back to
+// nobody's list.
+func TestNodesThatAreGoneForGoodAreForgotten(t *testing.T) {
+	w := newWatcher(t)
+	w.pass(leaseFor, "me", "b")
+	w.goneOf(map[string]uint64{"me": 1, "b": 1})
+	late := w.last["b"]
+	w.rev++
+	ended := message{seq: w.rev, subject: late.subject, header: nats.Header{"KV-Operation": {"DEL"}}}
+	w.p.take(ended, "me", w.now)
+	w.p.take(late, "me", w.now)
+	w.pass(leaseFor, "me")
+	w.goneOf(map[string]uint64{"me": 1})
+	if s := w.p.all["b"]; s == nil || s.held {
+		t.Errorf("of a lease that has just ended it is known %+v", s)
+	}
+	w.pass(leaseGone, "me")
+	w.goneOf(map[string]uint64{"me": 1})
+	if len(w.p.all) != 1 || len(w.p.begun) != 1 {
+		t.Errorf("it still knows the leases %v and the epochs %v", w.p.all, w.p.begun)
+	}
+}
+
 // A node that comes back after it was declared gone has begun another epoch before its lease is
 // renewed, and is not gone again for that, but if it never renews it.
 func TestWhoBeginsAnewIsNotGone(t *testing.T) {

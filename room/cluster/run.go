@@ -6,6 +6,7 @@ package cluster
 import (
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -26,6 +27,7 @@ func (l *Log) Run(ctx context.Context, up func() map[string]uint64, down func(no
 			return err
 		case now := <-judge.C:
 			alive := up()
+			maps.DeleteFunc(told, func(node string, _ time.Time) bool { return alive[node] == 0 })
 			for _, node := range l.peers.silent(alive, l.cfg.Node, now) {
 				if now.Sub(told[node]) < leaseFor { // it is on its way
 					continue
