@@ -97,8 +97,6 @@ func TestADiskWithoutPlaceForFilesIsNamed(t *testing.T) {
 	if err := syscall.Mount("", disk, "", syscall.MS_REMOUNT, "nr_inodes="+strconv.FormatUint(stat.Files-stat.Ffree, 10)); err != nil {
 		t.Skip("the number of files cannot be bounded: ", err)
 	}
-	// SQLite keeps files open where it fails to open all of them, so the disk is busy when the test ends.
-	t.Cleanup(func() { _ = syscall.Unmount(disk, syscall.MNT_DETACH) })
 	tight := func(what string, err error) {
 		t.Helper()
 		if err = Explain(dir, err); !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), dir+" takes no more files") {
