@@ -18,7 +18,7 @@ import (
 
 // mark is by which a line of the view is named.
 func (m *model) mark(e *state.Event) string {
-	return command.Mark(e, m.me.Person.ID, m.at, m.seat.Cursor)
+	return command.Mark(e, m.seat, m.at)
 }
 
 // quotesMsg are lines that answers in a view quote.

@@ -46,6 +46,7 @@ func (m *model) happened(e *state.Event) {
 		m.cfg.Shared.absences.note(e)
 		m.moved()
 		m.bears(e.Who)
+		m.lines.Remark()
 	}
 	where := m.house()
 	if e.In != 0 {

@@ -149,3 +149,19 @@ func TestQueryToWhoIsNotHere(t *testing.T) {
 		d.sees("you→bob │ one", "to bob, privately, to be read later")
 	})
 }
+
+// A mark in sight never means the line of somebody else: once the name in it has passed,
+// the mark has none.
+func TestAMarkInSightFollowsTheNameThatPassed(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r, lily, bob := two(t)
+		eve := sit(t, r, "eve", 80, 24)
+		lily.types("/marks on\r")
+		bob.types("@lily psst\r")
+		lily.sees("^@bob/1")
+		bob.types("/name zed\r")
+		eve.types("/name bob\r")
+		lily.sees("^" + lily.m.seat.Cursor(lily.said("psst").N))
+		lily.seesNot("^@bob/1")
+	})
+}

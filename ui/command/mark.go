@@ -17,21 +17,25 @@ import (
 // markSign stands before a mark; what is written with a full-width one is read, too.
 const markSign = "^"
 
-// Mark is the mark of a line for a reader who is somewhere; "" where it has none.
-// Cursor is [room.Seat.Cursor].
-func Mark(e *state.Event, reader state.Identity, where Where, cursor func(uint64) string) string {
+// Mark is the mark of a line for a reader, at this seat, who is somewhere; "" where it has
+// none. A name stands in it while it means whom the line is between the reader and.
+func Mark(e *state.Event, seat *room.Seat, where Where) string {
 	switch {
 	case e.Seq == 0:
 		return ""
 	case len(e.To) > 1:
-		return markSign + cursor(e.N)
+		return markSign + seat.Cursor(e.N)
 	case e.Private():
 		with := e.Who
-		if with.ID == reader && len(e.To) == 1 {
+		if with.ID == seat.Me().Person.ID && len(e.To) == 1 {
 			with = e.To[0]
 		}
-		if with.ID != where.With.ID {
+		switch {
+		case with.ID == where.With.ID:
+		case borne(with, seat):
 			return markOf("@"+with.Name, e.Seq)
+		default:
+			return markSign + seat.Cursor(e.N)
 		}
 	case e.In == 0 && (where.Num != 0 || where.With.ID != ""):
 		return markOf(text.Lobby, e.Seq)
@@ -39,6 +43,22 @@ func Mark(e *state.Event, reader state.Identity, where Where, cursor func(uint64
 		return markOf(e.Channel, e.Seq)
 	}
 	return markSign + strconv.FormatUint(e.Seq, 10)
+}
+
+// borne tells whether a person is whom their name means, as [Call.Author] finds it.
+func borne(p state.Person, seat *room.Seat) bool {
+	if here, ok := seat.Roster().Find(p.Name); ok {
+		return here.Person.ID == p.ID
+	}
+	n, err := text.NewName(p.Name)
+	if err != nil {
+		return false
+	}
+	if owner, ok := seat.Owner(n); ok {
+		return owner.ID == p.ID
+	}
+	spoke, ok := seat.Spoke(n)
+	return ok && spoke.ID == p.ID
 }
 
 func markOf(place string, seq uint64) string {

@@ -21,7 +21,7 @@ func TestMarksMeanTheirLines(t *testing.T) {
 	places := []Where{{}, {Num: ops, Name: "ops"}, {Num: numOf(t, x.ada, "dev"), Name: "dev"}, {With: x.bob.Me().Person}}
 	for _, e := range said {
 		for _, where := range places {
-			mark := Mark(e, x.ada.Me().Person.ID, where, x.ada.Cursor)
+			mark := Mark(e, x.ada, where)
 			if !isMark(mark) {
 				t.Fatalf("%q is no mark", mark)
 			}
@@ -34,11 +34,11 @@ func TestMarksMeanTheirLines(t *testing.T) {
 			}
 		}
 	}
-	if got := Mark(said[0], "", Where{}, x.ada.Cursor); got != "^"+itoa(said[0].Seq) {
+	if got := Mark(said[0], x.ada, Where{}); got != "^"+itoa(said[0].Seq) {
 		t.Errorf("a line of the house is %s", got)
 	}
 	between := "^@ada/" + itoa(said[2].Seq)
-	if got := Mark(said[2], x.bob.Me().Person.ID, Where{}, x.bob.Cursor); got != between {
+	if got := Mark(said[2], x.bob, Where{}); got != between {
 		t.Errorf("for bob, what ada wrote to him is %s, not %s", got, between)
 	}
 	for _, word := range []string{
@@ -51,6 +51,29 @@ func TestMarksMeanTheirLines(t *testing.T) {
 		} else if res.Refused == "" {
 			t.Errorf("eve is told of %s", word)
 		}
+	}
+}
+
+// A name is not a person: the mark of a private line goes on meaning that line when the
+// name that it was written under has passed to somebody else.
+func TestMarksOutliveNames(t *testing.T) {
+	x := teamOf(t)
+	said := happens(t, x.bob, &state.Whisper{To: []state.Person{x.eve.Me().Person}, Text: "psst"})[0]
+	for _, moves := range []func(){
+		func() {},
+		func() { happens(t, x.eve, &state.Rename{Name: roomtest.Name(t, "zoe")}) },
+		func() { happens(t, x.ada, &state.Rename{Name: roomtest.Name(t, "eve")}) },
+	} {
+		moves()
+		mark := Mark(said, x.bob, Where{})
+		c := callOf(x.bob.Roster())
+		c.Seat, c.Me = x.bob, x.bob.Me()
+		if got, err := c.line(t.Context(), mark); err != nil || got.N != said.N {
+			t.Errorf("while %v are here, %s is %+v (%v)", names(x.bob.Roster()), mark, got, err)
+		}
+	}
+	if mark := Mark(said, x.bob, Where{With: x.eve.Me().Person}); mark != "^"+itoa(said.Seq) {
+		t.Errorf("where they talk, it is %s", mark)
 	}
 }
 
@@ -85,6 +108,13 @@ func TestMarksStandForLines(t *testing.T) {
 }
 
 func itoa(n uint64) string { return strconv.FormatUint(n, 10) }
+
+func names(who *state.Roster) (all []string) {
+	for _, p := range who.People {
+		all = append(all, p.Person.Name)
+	}
+	return all
+}
 
 // happens proposes bodies, and returns what came of each first.
 func happens(t *testing.T, s *room.Seat, bodies ...state.Body) (events []*state.Event) {

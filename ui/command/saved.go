@@ -156,7 +156,7 @@ func (c *Call) found(head string, lines []*state.Event, more, marked bool, words
 			if c.Once { // a mark of theirs is written elsewhere
 				where = Where{}
 			}
-			row = Mark(e, c.Me.Person.ID, where, c.Seat.Cursor) + " " + row
+			row = Mark(e, c.Seat, where) + " " + row
 		}
 		f.Text = append(f.Text, len(row)-len(said))
 		f.Lines, f.At, f.By, f.In = append(f.Lines, row), append(f.At, e.N), append(f.By, e.Who.ID), append(f.In, e.In)

@@ -104,7 +104,7 @@ func (c *Composer) comeBack() {
 // that stays its own, whoever bears which name by then.
 func MarkOf(line *state.Event, seat *room.Seat) string {
 	nowhere := command.Where{Num: math.MaxUint64}
-	if mark := command.Mark(line, seat.Me().Person.ID, nowhere, seat.Cursor); mark != "" && !line.Private() {
+	if mark := command.Mark(line, seat, nowhere); mark != "" && !line.Private() {
 		return mark
 	}
 	return "^" + seat.Cursor(line.N)

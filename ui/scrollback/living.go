@@ -159,6 +159,21 @@ func (t *Transcript) ShowMarks(mark func(*state.Event) string) {
 	t.marks = mark
 }
 
+// Remark has private lines say anew by which mark they are named: a name that stands in
+// one may have passed to somebody else.
+func (t *Transcript) Remark() {
+	if t.marks == nil {
+		return
+	}
+	for _, items := range [][]item{t.tail, t.past} {
+		for i := range items {
+			if it := &items[i]; it.event != nil && it.event.Private() {
+				it.block = nil
+			}
+		}
+	}
+}
+
 // quote is what an answer shows of the line that it answers.
 func (t *Transcript) quote(e *state.Event) string {
 	w := t.renderer.Words

@@ -116,6 +116,6 @@ func (s *Session) line(n uint64) *state.Event {
 func (s *Session) Marks(on bool, where func() command.Where) {
 	s.Plain.Mark = nil
 	if on {
-		s.Plain.Mark = func(e *state.Event) string { return command.Mark(e, s.Plain.Me, where(), s.Seat.Cursor) }
+		s.Plain.Mark = func(e *state.Event) string { return command.Mark(e, s.Seat, where()) }
 	}
 }
