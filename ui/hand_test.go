@@ -126,6 +126,12 @@ func TestReactingToALine(t *testing.T) {
 		lily.types("+")
 		lily.press("right", "left", "enter")
 		carol.sees("[👍 1]  🎉 1")
+		bob.types("/ignore lily\r")
+		bob.seesNot("🎉")
+		bob.lays("deploy")
+		bob.seesNot("who reacted")
+		bob.types("+")
+		bob.sees(" 1 👍  2 ❤️  3 😂  4 🎉 ")
 	})
 }
 

@@ -154,5 +154,5 @@ func (q *request) guard(b *bot, p state.Person) error {
 // tells is an event as the bot reads it.
 func (b *bot) tells(teller command.Teller, e *state.Event) command.Event {
 	b.names.learn(e, b.Seat.Known)
-	return teller.Event(b.Ignored.Told(e, b.Seat.Known))
+	return teller.Event(b.Ignored.Told(e, b.Plain.Me, b.Seat.Known))
 }

@@ -147,7 +147,7 @@ func (c *Call) found(head string, lines []*state.Event, more, marked bool, words
 	f := Found{Head: head, Words: words, More: more}
 	marked = marked || c.own()["marks"] == "on"
 	for i, e := range lines {
-		lines[i] = c.Ignored.Told(e, c.Seat.Known)
+		lines[i] = c.Ignored.Told(e, c.Me.Person.ID, c.Seat.Known)
 		e = lines[i]
 		said := strings.ReplaceAll(e.Text, "\n", " ")
 		row := c.Words.Answer.FoundLine(c.moment(e.At), e.Channel, c.Words.Author(e), said, e.Private())

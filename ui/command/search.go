@@ -171,7 +171,7 @@ func (c *Call) find(ctx context.Context, what sought) (lines []*state.Event, mor
 			case len(lines) == most:
 				return lines, true, nil
 			default:
-				lines = append(lines, c.Ignored.Told(e, c.Seat.Known))
+				lines = append(lines, c.Ignored.Told(e, c.Me.Person.ID, c.Seat.Known))
 			}
 		}
 		if len(some) < at {

@@ -1,7 +1,8 @@
 package command
 
 // What else of somebody who is ignored would be read: the name that they have taken
-// since, why they are away, and the topic that they set. All of it is their words.
+// since, why they are away, the signs that they put to lines, and the topic that they set.
+// All of it is their words.
 
 import (
 	"slices"
@@ -47,27 +48,51 @@ func (all Ignores) Roster(r *state.Roster, seat *room.Seat, nameless string) *st
 }
 
 // Told is an event as somebody reads it who ignores some people: those of them whom
-// another one's private line reaches, too, stand under the names of the list. Whoever
-// acts on it takes the event itself.
-func (all Ignores) Told(e *state.Event, known func(state.Identity) state.Identity) *state.Event {
-	if len(all) == 0 || !e.Private() {
+// another one's private line reaches, too, stand under the names of the list, and signs
+// that they put to a line are none. Whoever acts on it takes the event itself.
+func (all Ignores) Told(e *state.Event, me state.Identity, known func(state.Identity) state.Identity) *state.Event {
+	to, renamed := all.recipients(e, known)
+	signs, fewer := all.signs(e, me, known)
+	if !renamed && !fewer {
 		return e
 	}
-	told := e
-	for i, to := range e.To {
-		who := known(to.ID)
-		at := slices.IndexFunc(all, func(p Ignored) bool { return p.ID != "" && known(p.ID) == who })
-		if at < 0 || all[at].Name == to.Name {
+	told := *e
+	told.To, told.Reactions = to, signs
+	return &told
+}
+
+// recipients are whom a line reaches, and whether one of them stands under another name.
+func (all Ignores) recipients(e *state.Event, known func(state.Identity) state.Identity) (to []state.Person, renamed bool) {
+	to = e.To
+	if len(all) == 0 {
+		return to, false
+	}
+	for i, p := range e.To {
+		who := known(p.ID)
+		at := slices.IndexFunc(all, func(one Ignored) bool { return one.ID != "" && known(one.ID) == who })
+		if at < 0 || all[at].Name == p.Name {
 			continue
 		}
-		if told == e {
-			copied := *e
-			copied.To = slices.Clone(e.To)
-			told = &copied
+		if !renamed {
+			to, renamed = slices.Clone(to), true
 		}
-		told.To[i].Name = all[at].Name
+		to[i].Name = all[at].Name
 	}
-	return told
+	return to, renamed
+}
+
+// signs are those at a line, and whether they are fewer than there are.
+func (all Ignores) signs(e *state.Event, me state.Identity, known func(state.Identity) state.Identity) (signs []state.Reaction, fewer bool) {
+	hidden := func(p state.Person) bool { return p.ID != me && all.has(p.ID, "", known) }
+	if len(all) == 0 || !slices.ContainsFunc(e.Reactions, func(r state.Reaction) bool { return slices.ContainsFunc(r.By, hidden) }) {
+		return e.Reactions, false
+	}
+	for _, r := range e.Reactions {
+		if r.By = slices.DeleteFunc(slices.Clone(r.By), hidden); len(r.By) > 0 {
+			signs = append(signs, r)
+		}
+	}
+	return signs, true
 }
 
 // Topic is the topic as somebody reads it who ignores some people; veiled, if one of

@@ -49,6 +49,33 @@ func TestABotHearsNothingOfWhomItsKeyIgnores(t *testing.T) {
 	})
 }
 
+// Signs of whom somebody ignores stand at no line that they read, in words or as JSON;
+// one that others put, too, counts those.
+func TestSignsOfWhomOneIgnoresAreNotTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		eve := roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		prefs.KeepIgnored(lily, command.Ignores{{Person: eve.Me().Person}})
+		line, err := bob.Do(t.Context(), &state.Say{Text: "tea is ready"}, nil)
+		roomtest.OK(t, err)
+		ref := state.Ref{Seq: line[0].Seq}
+		roomtest.Do(t, eve, &state.React{Ref: ref, Sign: "🎉"}, &state.React{Ref: ref, Sign: "👍"})
+		roomtest.Do(t, bob, &state.React{Ref: ref, Sign: "👍"})
+		for ask, want := range map[string]string{
+			"tail -n 1": "bob (👍 1): tea is ready", "lines -n 1": "bob (👍 1): tea is ready",
+			"tail -n 1 --json": `"reactions":[{"sign":"👍","by":["bob"]}]`, "search --json tea": `"reactions":[{"sign":"👍","by":["bob"]}]`,
+		} {
+			k := knockAs(t, r, "lily")
+			k.id = lily.Me().Person.ID
+			if got := k.ssh(ask); !strings.Contains(got.out, want) {
+				t.Errorf("%s tells %q", ask, got.out)
+			}
+		}
+	})
+}
+
 // Whoever asks for so many lines gets as many, however many of people whom they ignore
 // stand between, in pages as in a few.
 func TestAsManyLinesAsIfNobodyHadSaidWhatIsHidden(t *testing.T) {

@@ -256,15 +256,15 @@ func (t *Transcript) Opens() Opens {
 		return OpensNothing
 	}
 	rows, it := t.rows(i), t.at(i)
-	open := t.opened[it.event.N]
+	open, signed := t.opened[it.event.N], len(t.asRead(it.event).Reactions) > 0
 	switch {
 	case it.block.Hidden > 0:
 		return OpensText
-	case len(it.event.Reactions) > 0 && !open:
+	case signed && !open:
 		return OpensSigns
 	case it.event.Re != 0:
 		return OpensOrigin
-	case open && len(it.event.Reactions) > 0, (open || t.own[it.event.N]) && len(rows) > paint.FoldOver:
+	case open && signed, (open || t.own[it.event.N]) && len(rows) > paint.FoldOver:
 		return OpensBack
 	}
 	return OpensNothing

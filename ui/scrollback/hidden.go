@@ -24,6 +24,9 @@ func (t *Transcript) Hides(e *state.Event) bool {
 	return t.hides
 }
 
+// asRead is an event as the reader reads it.
+func (t *Transcript) asRead(e *state.Event) *state.Event { return t.ignored.Told(e, t.self, t.known) }
+
 // redraw makes all rows anew when they are next wanted.
 func (t *Transcript) redraw() {
 	for _, items := range [][]item{t.past, t.tail} {

@@ -202,21 +202,16 @@ func (t *Transcript) quote(e *state.Event) string {
 // many of each, or whose, once the reader has opened the line.
 func (t *Transcript) signs(e *state.Event) string {
 	var all []string
-	for _, r := range e.Reactions {
+	for _, r := range t.asRead(e).Reactions {
 		var names []string
 		own := false
 		for _, p := range r.By {
-			if t.Hides(&state.Event{Kind: state.KindReact, Who: p}) {
-				continue
-			}
 			own = own || p.ID == t.self
 			names = append(names, p.Name)
 		}
-		switch {
-		case len(names) == 0:
-		case t.opened[e.N]:
+		if t.opened[e.N] {
 			all = append(all, t.renderer.Words.Bar.By(r.Sign, names))
-		default:
+		} else {
 			all = append(all, paint.Count(r.Sign, len(names), own))
 		}
 	}

@@ -113,7 +113,7 @@ func (t *Transcript) draw(it *item) *paint.Block {
 	}
 	r := paint.Reading{Self: t.self, Open: t.opened[e.N] || t.own[e.N], After: it.after, Beside: t.beside(e)}
 	if e.Private() {
-		return t.renderer.Draw(t.ignored.Told(e, t.known), r)
+		return t.renderer.Draw(t.asRead(e), r)
 	}
 	b := t.renderer.Block(e, it.after, r.Beside)
 	if e.Who.ID != t.self {
