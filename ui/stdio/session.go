@@ -158,7 +158,9 @@ func (s *Session) Hides(e *state.Event) bool { return s.Ignored.Hides(e, s.Plain
 func (s *Session) Sees(e *state.Event) bool { return s.Reads(e) && !s.Hides(e) }
 
 // Told is what happened as they read it.
-func (s *Session) Told(e *state.Event) *state.Event { return s.Ignored.Told(e, s.Plain.Me, s.Seat.Known) }
+func (s *Session) Told(e *state.Event) *state.Event {
+	return s.Ignored.Told(e, s.Plain.Me, s.Seat.Known)
+}
 
 // Reader is for whom times and refusals are phrased.
 func (s *Session) Reader() words.Reader {
