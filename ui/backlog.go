@@ -33,6 +33,8 @@ type call struct {
 	by state.Identity
 }
 
+func byN(a, b call) int { return cmp.Compare(a.n, b.n) }
+
 // waits tells whether there is anything unread.
 func (v *view) waits() bool { return v.unread > 0 || len(v.calls) > 0 }
 
@@ -82,8 +84,9 @@ func (m *model) called(e *state.Event) bool {
 	return !e.Private() && !e.Gone && m.byCalled.By(text.Fold(e.Text)).Fold != ""
 }
 
-// uncall forgets calls that were taken back.
+// uncall forgets calls that were taken back, or are hidden by now.
 func (m *model) uncall(gone func(call) bool) {
+	m.trail.lines = slices.DeleteFunc(m.trail.lines, gone)
 	for _, v := range m.views {
 		if n := len(v.calls); n > 0 {
 			v.calls = slices.DeleteFunc(v.calls, gone)
@@ -204,7 +207,7 @@ func (m *model) recounted(msg backlogMsg) {
 		}
 	}
 	m.newCalls += len(calling)
-	m.trail.add(numbers(calling)...)
+	m.trail.add(calling...)
 	m.cached.title = ""
 }
 
@@ -241,7 +244,7 @@ func (m *model) recountedCall(p *part, e *state.Event) {
 		}
 	case !p.shown && v.before(e) && !e.Private():
 		v.called(e)
-		slices.SortFunc(v.calls, func(a, b call) int { return cmp.Compare(a.n, b.n) })
+		slices.SortFunc(v.calls, byN)
 	}
 }
 

@@ -16,11 +16,11 @@ import (
 // trail is the way through the lines that call the person. Its zero value begins with
 // the first that is known.
 type trail struct {
-	lines []uint64 // their numbers, rising
-	seen  uint64   // up to this one they are seen
-	at    uint64   // the one that was gone to last, while the view stands there
-	fresh bool     // and it was not seen before
-	whole bool     // those from before the visit are among them
+	lines []call // by their numbers, which rise
+	seen  uint64 // up to this one they are seen
+	at    uint64 // the one that was gone to last, while the view stands there
+	fresh bool   // and it was not seen before
+	whole bool   // those from before the visit are among them
 }
 
 // callsMsg is what the history tells of them.
@@ -30,10 +30,12 @@ type callsMsg struct {
 }
 
 // add puts lines where they belong.
-func (w *trail) add(ns ...uint64) {
-	w.lines = append(w.lines, ns...)
-	slices.Sort(w.lines)
-	w.lines = slices.Compact(w.lines)
+func (w *trail) add(events ...*state.Event) {
+	for _, e := range events {
+		w.lines = append(w.lines, call{e.N, e.Who.ID})
+	}
+	slices.SortFunc(w.lines, byN)
+	w.lines = slices.CompactFunc(w.lines, func(a, b call) bool { return a.n == b.n })
 	if over := len(w.lines) - room.CountMost; over > 0 {
 		w.lines = slices.Delete(w.lines, 0, over)
 	}
@@ -41,11 +43,11 @@ func (w *trail) add(ns ...uint64) {
 
 // came takes in one that has just come, and whether it is in sight at once. Where
 // earlier ones are still to be seen, it waits behind them.
-func (w *trail) came(n uint64, inSight bool) {
-	pending := len(w.lines) > 0 && w.lines[len(w.lines)-1] > w.seen
-	w.add(n)
+func (w *trail) came(e *state.Event, inSight bool) {
+	pending := len(w.lines) > 0 && w.lines[len(w.lines)-1].n > w.seen
+	w.add(e)
 	if inSight && !pending {
-		w.seen = n
+		w.seen = e.N
 	}
 }
 
@@ -56,9 +58,9 @@ func (w *trail) step(by int) uint64 {
 	case from == 0 && by > 0:
 		from = w.seen
 	case from == 0 && len(w.lines) > 0:
-		from = w.lines[len(w.lines)-1] + 1
+		from = w.lines[len(w.lines)-1].n + 1
 	}
-	i, there := slices.BinarySearch(w.lines, from)
+	i, there := slices.BinarySearchFunc(w.lines, call{n: from}, byN)
 	switch {
 	case by < 0:
 		i--
@@ -68,7 +70,7 @@ func (w *trail) step(by int) uint64 {
 	if i < 0 || i >= len(w.lines) {
 		return 0
 	}
-	return w.lines[i]
+	return w.lines[i].n
 }
 
 // nextCall goes to the next line that calls the person, or to the one before, and while
@@ -109,14 +111,6 @@ func (m *model) calledBefore(msg callsMsg) tea.Cmd {
 		return nil
 	}
 	m.trail.whole = true
-	m.trail.add(numbers(slices.DeleteFunc(msg.events, m.lines.Hides))...)
+	m.trail.add(slices.DeleteFunc(msg.events, m.lines.Hides)...)
 	return m.nextCall(-1)
-}
-
-// numbers are those of some events.
-func numbers(events []*state.Event) (ns []uint64) {
-	for _, e := range events {
-		ns = append(ns, e.N)
-	}
-	return ns
 }

@@ -328,5 +328,14 @@ func TestCallTakenBack(t *testing.T) {
 		if got := w.title(); strings.Contains(got, "#ops @") {
 			t.Errorf("somebody ignored calls: %q", got)
 		}
+		if got := w.title(); strings.Contains(got, "@") || !strings.Contains(got, "#dev") {
+			t.Errorf("they still call who called before: %q", got)
+		}
+		w.press("alt+p")
+		w.sees("no earlier line calls you")
+		w.m.ignore(command.Ignore{Who: command.Ignored{Person: w.ada.Me().Person}, Off: true})
+		if got := w.title(); !strings.Contains(got, "#dev @1") || !strings.Contains(got, "#ops @1") {
+			t.Errorf("who is ignored no more called: %q", got)
+		}
 	})
 }

@@ -120,7 +120,7 @@ func (m *model) said(where *view, e *state.Event) {
 		return
 	}
 	away := m.lines.IsAway()
-	m.trail.came(e.N, !away && !m.lines.Held() && (where == m.view || e.Private()))
+	m.trail.came(e, !away && !m.lines.Held() && (where == m.view || e.Private()))
 	if away {
 		if where == m.view || e.Private() {
 			m.lines.Called()

@@ -97,16 +97,32 @@ func (m *model) arranged() {
 // ignore hides what somebody writes, or shows it again.
 func (m *model) ignore(e command.Ignore) {
 	var err error
+	was := m.ignored
 	m.ignored, err = prefs.Ignore(m.seat, m.ignored, e)
-	m.veil()
+	m.hides(was)
 	m.unkept(err)
+}
+
+// hides takes in whom the person ignores now: what is hidden is not counted, and calls
+// nobody.
+func (m *model) hides(was command.Ignores) {
+	m.veil()
+	if slices.Equal(m.ignored, was) {
+		return
+	}
+	m.uncall(func(c call) bool {
+		return m.lines.Hides(&state.Event{Kind: state.KindSay, Who: state.Person{ID: c.by}})
+	})
+	if !m.tallying { // else what is asked already is taken in so
+		m.recountAll()
+	}
 }
 
 // takeIn takes in what another terminal of theirs has changed, if anything was. How
 // things look here stays as it is.
 func (m *model) takeIn() {
-	was := m.setElsewhere
-	if m.setElsewhere = m.seat.Elsewhere(); m.setElsewhere == was {
+	last, was := m.setElsewhere, m.ignored
+	if m.setElsewhere = m.seat.Elsewhere(); m.setElsewhere == last {
 		return
 	}
 	m.ignored, m.muted = prefs.IgnoredNow(m.seat, m.ignored), prefs.MutedNow(m.seat, m.muted)
@@ -118,7 +134,7 @@ func (m *model) takeIn() {
 	}
 	m.shorten()
 	m.named()
-	m.veil()
+	m.hides(was)
 }
 
 // hush has a channel count nothing but calls, or count again.
