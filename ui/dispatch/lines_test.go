@@ -91,8 +91,8 @@ func TestRefusedLineNamesItsNumberAndTheRestGoesOn(t *testing.T) {
 		piped(t, r, "lily", "lines -q", in).wants(t, stdio.StatusRefused, "", `line 2: Nobody here is called nobody, so nothing happened. /who shows who is here.
 line 3: There is no command /nosuch, and nothing was sent. /help lists them; /say in front sends the line as it is.
 line 4: There is nothing to send yet: write something first.
-line 5: 30,000 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts: ssh HOST say --split < FILE.
-line 6: 2,001 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts: ssh HOST say --split < FILE.
+line 5: 30,000 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts: say, me and dm behind ssh HOST take --split.
+line 6: 2,001 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts: say, me and dm behind ssh HOST take --split.
 line 7: There is nothing to send yet: write something first.
 line 8: Write it like this: /me TEXT
 line 9: /theme is for the full screen; /plain off goes there.

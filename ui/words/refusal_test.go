@@ -68,6 +68,20 @@ func TestEveryReasonHasItsOwnSentence(t *testing.T) {
 	}
 }
 
+// What is too long may be for one person or a closed channel: no sentence of it names a
+// command that would tell everybody.
+func TestWhatIsTooLongIsSentToNobodyElse(t *testing.T) {
+	for language, w := range languages {
+		for _, says := range []string{
+			w.Refusal(&text.TooLongError{Runes: 2001, Max: 2000}), w.Refusal(&text.TooManyLinesError{Lines: 101, Max: 100}), w.Door.LongCommand,
+		} {
+			if !strings.Contains(says, "--split") || strings.Contains(says, "HOST say --") {
+				t.Errorf("%s: %q", language, says)
+			}
+		}
+	}
+}
+
 func TestAFaultIsNotShown(t *testing.T) {
 	w := words.English()
 	if s := w.Refusal(errors.New("disk /var/lib is full")); s != w.Refused.Unexpected {
