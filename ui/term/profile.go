@@ -40,9 +40,10 @@ func ProfileOf(term string, environ []string) Profile {
 		}
 		return false
 	}
+	mono := strings.HasSuffix(term, "-m") || strings.HasSuffix(term, "-mono") || strings.HasPrefix(term, "vt") && !has("color") // see term(7)
 	screen := strings.HasPrefix(term, "screen") // GNU screen garbles true colour
 	switch {
-	case noColor != "" || term == "" || term == "dumb" || strings.HasPrefix(term, "vt") && !has("color"):
+	case noColor != "" || term == "" || term == "dumb", mono:
 		return Mono
 	case !screen && (colorTerm == "truecolor" || colorTerm == "24bit"),
 		strings.HasSuffix(term, "-direct"),

@@ -37,6 +37,8 @@ func TestProfileOf(t *testing.T) {
 		{"xterm-kitty", []string{"NO_COLOR=1", "NO_COLOR="}, TrueColor},
 		{"xterm", []string{"nonsense", "=", ""}, ANSI16},
 		{"vt220", nil, Mono},
+		{"xterm-mono", nil, Mono},
+		{"linux-m", []string{"COLORTERM=truecolor"}, Mono},
 	} {
 		t.Run(fmt.Sprint(tt.term, tt.env), func(t *testing.T) {
 			if got := ProfileOf(tt.term, tt.env); got != tt.want {
