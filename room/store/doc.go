@@ -13,7 +13,8 @@
 //   - What nobody waits for, such as indexing words and deleting old lines, is
 //     done in small steps, and goes on where it stopped.
 //   - One process at a time uses a state folder. A file that this program did
-//     not write, or does not understand, is left as it is.
+//     not write, or does not understand, is left as it is, and so is one that has
+//     taken the place of a file that it has open.
 //   - A failure lasts as long as its cause. Connections that failed are not
 //     used again, so a disk that is well again is enough.
 package store
