@@ -27,7 +27,8 @@ type message struct {
 type feed struct {
 	next    func(context.Context) (message, error)
 	stop    func()
-	waiting uint64 // messages that were there when it began
+	waiting uint64        // messages that were there when it began
+	there   time.Duration // to the server and back
 }
 
 // follow opens a feed of all messages from one on.
@@ -49,12 +50,17 @@ func (e *engine) consume(ctx context.Context, stream string, c jetstream.Consume
 	if err != nil {
 		return nil, err
 	}
-	messages, err := cons.Messages(jetstream.PullMaxMessages(pullAtOnce), jetstream.PullExpiry(idleFor/2), jetstream.PullHeartbeat(heartbeat))
+	there, err := e.nc.RTT()
+	if err != nil {
+		return nil, err
+	}
+	messages, err := cons.Messages(jetstream.PullMaxMessages(pullAtOnce), jetstream.PullExpiry(idleFor/2), jetstream.PullHeartbeat(beat(there)))
 	if err != nil {
 		return nil, err
 	}
 	return &feed{
 		waiting: cons.CachedInfo().NumPending,
+		there:   there,
 		next: func(ctx context.Context) (message, error) {
 			m, err := messages.Next(jetstream.NextContext(ctx))
 			if err != nil {
@@ -75,4 +81,10 @@ func (e *engine) consume(ctx context.Context, stream string, c jetstream.Consume
 			}()
 		},
 	}, nil
+}
+
+// beat is how often a server is to be heard that is so far away. The first time that it is takes
+// one way to it and back more, and has to come before two are missed.
+func beat(there time.Duration) time.Duration {
+	return min(max(heartbeat, 2*there), heartbeatMost)
 }

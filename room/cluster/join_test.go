@@ -171,6 +171,24 @@ func TestANodeWhoseNameIsTakenEnds(t *testing.T) {
 	}
 }
 
+// A node reads and writes over a line that is long, as by way of a satellite or through a network
+// that is full, though servers are heard so late there that nearer ones would count as hung.
+func TestANodeFarAwayReadsAndWrites(t *testing.T) {
+	t.Parallel()
+	link := alone.Link(t)
+	cfg := newRoom(alone.URL())
+	near := join(t, cfg)
+	cfg = as(cfg, "two")
+	cfg.URL = link.URL()
+	link.Stretch(550 * time.Millisecond)
+	far := join(t, cfg)
+	say(t, near, "a")
+	say(t, far, "b")
+	if got := everything(t, far); !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("it reads %q", got)
+	}
+}
+
 func TestNodesThatAreNotAlikeDoNotJoin(t *testing.T) {
 	t.Parallel()
 	cfg := newRoom(alone.URL())

@@ -13,15 +13,17 @@ const (
 	duplicates    = 5 * time.Minute         // for which the stream knows ids: longer than any delay in a network
 	tellFirst     = 2 * time.Second         // without a server, until it is told why none is reached…
 	tellAgain     = time.Minute             // …and told again
-	attemptFor    = 2 * time.Second         // for one attempt of anything with a server
+	attemptFor    = 2 * time.Second         // for one attempt of anything with a server…
+	listFor       = 3 * attemptFor          // …and of listing snapshots, which is some questions, one after the other
 	retryFirst    = 50 * time.Millisecond   // between attempts…
 	retryMost     = time.Second             // …and at most
 	connectFor    = 10 * time.Second        // for a server to answer, and to know its streams, at a start
 	heartbeat     = 500 * time.Millisecond  // of a server to who tails: the least that NATS takes; two that fail end it
+	heartbeatMost = 2 * time.Second         // where it is far away: less than half of the time that a pull lasts
 	pullAtOnce    = 128                     // messages under way to who tails: enough that no time is lost over a long line
 	heldMessages  = 1024                    // messages read and not yet applied…
 	heldBytes     = 8 << 20                 // …and bytes of them
-	behindFor     = 1500 * time.Millisecond // for which a tail may not come to what is known to be there
+	behindFor     = 1500 * time.Millisecond // for which a tail may not come to what is known to be there, beside two ways to the server and back
 	idleFor       = 10 * time.Second        // after which a server forgets a tail that was not ended
 	gapsBelieved  = 20                      // feeds in a row that leave out what is wanted, before it is believed to be lost
 )

@@ -65,9 +65,10 @@ func (p *peers) watch(ctx context.Context, l *Log) error {
 	return nil
 }
 
-// open opens a feed of leases, and reads those that are there.
+// open opens a feed of leases, and reads those that are there. That is many questions, each of
+// which may take as long as an attempt.
 func (p *peers) open(ctx context.Context, l *Log) (f *feed, err error) {
-	err = persist(ctx, connectFor, func(ctx context.Context) error {
+	err = persist(ctx, connectFor, func(context.Context) error {
 		if f, err = l.engine.watch(l.ended, "KV_"+l.cfg.leases()); err != nil {
 			return err
 		}

@@ -23,8 +23,10 @@ type onShelf struct {
 }
 
 func (e *engine) shelved(ctx context.Context, shelf jetstream.ObjectStore) (on onShelf, err error) {
-	err = persist(ctx, connectFor, func(ctx context.Context) error {
-		all, err := shelf.List(ctx)
+	err = persist(ctx, connectFor, func(context.Context) error {
+		once, done := context.WithTimeout(ctx, listFor)
+		all, err := shelf.List(once)
+		done()
 		if err != nil && !errors.Is(err, jetstream.ErrNoObjectsFound) {
 			return err
 		}

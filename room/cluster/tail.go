@@ -29,11 +29,12 @@ type tail struct {
 	drained chan struct{} // capacity 1
 	known   uint64        // the stream holds at least this message
 	kick    func()        // ends the feed
+	patient time.Duration // how long it may take to come to what is known
 	alarm   *time.Timer   // set while the feed has to come to what is known
 }
 
 func newTail(open func(context.Context, uint64) (*feed, error), first func(context.Context) (uint64, error), news chan<- struct{}, from uint64, lenient bool) *tail {
-	return &tail{open: open, first: first, news: news, next: from, lenient: lenient, moved: make(chan struct{}), drained: make(chan struct{}, 1)}
+	return &tail{open: open, first: first, news: news, next: from, lenient: lenient, moved: make(chan struct{}), drained: make(chan struct{}, 1), patient: behindFor}
 }
 
 // errGap is an error of a feed that left out messages.
@@ -71,7 +72,7 @@ func (t *tail) once(ctx context.Context) error {
 	}
 	defer f.stop()
 	t.mu.Lock()
-	t.kick = kick
+	t.kick, t.patient = kick, behindFor+2*f.there
 	t.mu.Unlock()
 	for first := true; ; first = false {
 		if err := t.room(ctx); err != nil {
@@ -191,7 +192,7 @@ func (t *tail) expect(seq uint64) {
 	t.known = max(t.known, seq)
 	if t.alarm == nil && t.known >= t.next {
 		was := t.next
-		t.alarm = time.AfterFunc(behindFor, func() { t.overdue(was) })
+		t.alarm = time.AfterFunc(t.patient, func() { t.overdue(was) })
 	}
 }
 
@@ -210,7 +211,7 @@ func (t *tail) overdue(was uint64) {
 	if full { // who applies is slow, and not the feed
 		now = 0
 	}
-	t.alarm = time.AfterFunc(behindFor, func() { t.overdue(now) })
+	t.alarm = time.AfterFunc(t.patient, func() { t.overdue(now) })
 }
 
 // lag is how many messages the stream is known to hold beyond what was read.

@@ -94,6 +94,38 @@ func (w *world) open(ctx context.Context, from uint64) (*feed, error) {
 	}}, nil
 }
 
+// A feed that is far away is waited for as long as what it gives is on its way.
+func TestAFeedFarAwayIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const there = time.Second
+		opened := 0
+		open := func(ctx context.Context, from uint64) (*feed, error) {
+			opened++
+			time.Sleep(there)
+			return &feed{there: there, stop: func() {}, next: func(ctx context.Context) (message, error) {
+				select {
+				case <-time.After(2 * there):
+					return message{seq: from, data: []byte("[]")}, nil
+				case <-ctx.Done():
+					return message{}, ctx.Err()
+				}
+			}}, nil
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		tail := newTail(open, func(context.Context) (uint64, error) { return 1, nil }, make(chan struct{}, 1), 1, false)
+		tail.expect(1)
+		over := make(chan struct{})
+		go func() { defer close(over); _ = tail.run(ctx) }()
+		time.Sleep(10 * there)
+		if tail.wanted() != 2 || opened > 2 {
+			t.Errorf("after %d feeds message %d is wanted, want 2", opened, tail.wanted())
+		}
+		tail.end()
+		cancel()
+		<-over
+	})
+}
+
 // Whatever servers do, all messages come, in order, each once.
 func TestTheTailLeavesNothingOut(t *testing.T) {
 	from, to := uint64(1), uint64(*seeds)

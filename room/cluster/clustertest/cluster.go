@@ -172,6 +172,13 @@ func (l *Link) Cut(on bool) {
 	}
 }
 
+// Stretch has all that goes over the link be on its way for some time.
+func (l *Link) Stretch(way time.Duration) {
+	for _, r := range l.relays {
+		r.stretch(way)
+	}
+}
+
 // Isolate cuts one server off from the others, or joins it to them again.
 func (s *Servers) Isolate(i int, on bool) {
 	for j := range s.all {

@@ -2,11 +2,13 @@ package clustertest
 
 // A cut is that of a cable: connections that are open stand still, new ones get no further,
 // and nobody is told. Nothing is lost by it: what was on its way goes on when the cut ends.
+// One that is long has what it carries be on its way for some time.
 
 import (
 	"io"
 	"net"
 	"sync"
+	"time"
 )
 
 // relay passes connections on to wherever its target is now, while it is not cut.
@@ -16,6 +18,7 @@ type relay struct {
 	mu     sync.Mutex
 	target string
 	whole  chan struct{} // closed unless it is cut
+	way    time.Duration // that what it carries is on its way
 	conns  map[net.Conn]bool
 	ended  bool
 }
@@ -53,6 +56,13 @@ func (r *relay) cut(on bool) {
 			close(r.whole)
 		}
 	}
+}
+
+// stretch has what passes be on its way for some time.
+func (r *relay) stretch(way time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.way = way
 }
 
 func (r *relay) close() {
@@ -116,20 +126,43 @@ func (r *relay) pass(near net.Conn) {
 	delete(r.conns, far)
 }
 
+// piece is part of what is carried.
+type piece struct {
+	data []byte
+	due  time.Time // when it is there
+}
+
 func (r *relay) copy(to io.Writer, from io.Reader) {
-	buf := make([]byte, 64<<10)
-	for {
-		n, err := from.Read(buf)
-		r.wait()
-		if n > 0 {
-			if _, err := to.Write(buf[:n]); err != nil {
+	under, over := make(chan piece, 1024), make(chan struct{})
+	defer close(over)
+	go func() {
+		defer close(under)
+		for {
+			buf := make([]byte, 64<<10)
+			n, err := from.Read(buf)
+			select {
+			case under <- piece{buf[:n], time.Now().Add(r.length())}:
+			case <-over:
+				return
+			}
+			if err != nil {
 				return
 			}
 		}
-		if err != nil {
+	}()
+	for p := range under {
+		time.Sleep(time.Until(p.due))
+		r.wait()
+		if _, err := to.Write(p.data); err != nil {
 			return
 		}
 	}
+}
+
+func (r *relay) length() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.way
 }
 
 // wait returns when nothing is cut.
