@@ -69,14 +69,20 @@ func Explain(dir string, err error) error {
 		return explained{dir + " cannot be written, which reading takes, too: mount it so, or copy the folder and name the copy with --state", err, fault}
 	case fault == syscall.EACCES, fault == syscall.EPERM:
 		return explained{dir + " is closed to this user: run this as its owner, or, if the server runs as this user, let it and all that is in it belong to them", err, fault}
+	case fault == syscall.EDQUOT:
+		return explained{"this user may have no more on the disk of " + dir + ": raise their quota, or delete something of theirs there", err, fault}
+	case fault == syscall.EFBIG:
+		return explained{"no file in " + dir + " may grow: raise the limit with \"ulimit -f\" or LimitFSIZE of the service", err, fault}
+	case fault == syscall.ENODEV, fault == syscall.ENOLCK, fault == syscall.ENOSYS, fault == syscall.ENOTSUP:
+		return explained{"the file system of " + dir + " keeps no locks, or no memory that programs share, which a room needs: name a folder on a disk of this machine with --state", err, fault}
+	case number == sqlite3.SQLITE_NOMEM, fault == syscall.ENOMEM:
+		return explained{"there is not enough memory", err, syscall.ENOMEM}
 	case way != "" && fault != 0: // which was met on the way to what err names
 		return explained{way, fault, 0}
 	case number == sqlite3.SQLITE_IOERR:
 		return explained{"the disk of " + dir + " fails: see the log of the system, and restore a backup elsewhere if it does not recover", err, syscall.EIO}
 	case number == sqlite3.SQLITE_BUSY, number == sqlite3.SQLITE_LOCKED:
 		return explained{"another program holds the database in " + dir + ": end it, and start again", err, syscall.EBUSY}
-	case number == sqlite3.SQLITE_NOMEM:
-		return explained{"there is not enough memory", err, syscall.ENOMEM}
 	}
 	return err
 }
@@ -97,6 +103,10 @@ func reported(dir string, err error) syscall.Errno {
 		if errno != 0 && errno != syscall.ENOENT {
 			return errno
 		}
+	}
+	if code(err)&0xff == sqlite3.SQLITE_IOERR {
+		errno, _ := errors.AsType[syscall.Errno](tried(dir))
+		return errno
 	}
 	return 0
 }

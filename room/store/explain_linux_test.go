@@ -9,6 +9,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // A disk that is full, and one that was mounted for reading, are named, and an
@@ -126,5 +129,37 @@ func TestADiskWithoutPlaceForFilesIsNamed(t *testing.T) {
 	}
 	if err := s.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestWhatMayGrowNoMoreIsNamed: where it is no fault of the disk that writing fails, as with a quota, nobody
+// is to look for another. SQLite says "disk I/O error" of it all, so that it takes trying to know.
+func TestWhatMayGrowNoMoreIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	mustAppend(t, s, "first")
+	var before syscall.Rlimit
+	roomtest.OK(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before))
+	roomtest.OK(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: 4096, Max: before.Max}))
+	defer syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before)
+	_, err := s.Append(t.Context(), []*state.Proposal{say("second")})
+	err = Explain(dir, err)
+	roomtest.OK(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before))
+	if !errors.Is(err, syscall.EFBIG) || !strings.Contains(err.Error(), "no file in "+dir+" may grow") {
+		t.Errorf("it says %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".*")); len(left) > 0 {
+		t.Errorf("trying leaves %q", left)
+	}
+	mustAppend(t, s, "third")
+
+	for errno, says := range map[syscall.Errno]string{
+		syscall.EDQUOT: "this user may have no more on the disk of " + dir,
+		syscall.ENOLCK: "the file system of " + dir + " keeps no locks",
+		syscall.ENODEV: "no memory that programs share",
+	} {
+		if err := Explain(dir, &os.PathError{Op: "write", Path: filepath.Join(dir, "lock"), Err: errno}); !errors.Is(err, errno) || !strings.Contains(err.Error(), says) {
+			t.Errorf("of %v it says %v", int(errno), err)
+		}
 	}
 }

@@ -2,7 +2,11 @@
 
 package store
 
-import "golang.org/x/sys/unix"
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
 
 // space is how many bytes a disk has left for this process, if that is known. Bytes that no new
 // file can have are none.
@@ -28,3 +32,26 @@ func outOfFiles(stat unix.Statfs_t) bool { return stat.Files > 0 && stat.Ffree =
 
 // writable is nil if this process may make files in a folder.
 func writable(dir string) error { return unix.Access(dir, unix.W_OK) }
+
+// tried uses a new file in a folder as SQLite does its own, which tells of none what it met.
+func tried(dir string) error {
+	f, err := os.CreateTemp(dir, ".teahouse-backup-") // which is swept, should this process be killed now
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := os.Remove(f.Name()); err != nil {
+		return err
+	}
+	if _, err := f.Write(make([]byte, tight)); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil { // where some tell who has used up their quota
+		return err
+	}
+	shared, err := unix.Mmap(int(f.Fd()), 0, os.Getpagesize(), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	if err != nil {
+		return os.NewSyscallError("mmap", err)
+	}
+	return unix.Munmap(shared)
+}

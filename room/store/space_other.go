@@ -10,3 +10,6 @@ func crowded(string) bool { return false }
 
 // writable is nil if this process may make files in a folder, or if that is not known.
 func writable(string) error { return nil }
+
+// tried is nil if a file in a folder can be used as SQLite does its own, or if that is not known.
+func tried(string) error { return nil }
