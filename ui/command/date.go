@@ -21,9 +21,11 @@ var (
 	ErrEitherDate = errors.New("of 11/27 nobody knows which is the day: write 27.11. or 2026-11-27")
 )
 
-// layouts are dates and moments that name their year.
-var layouts = [...]string{
-	time.DateOnly, "2006/01/02", "2.1.2006", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05",
+// days and moments are what names its year.
+var days = [...]string{time.DateOnly, "2006/01/02", "2.1.2006"}
+
+var moments = [...]string{
+	"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05",
 	time.DateTime, time.RFC3339, "2006-01-02 15:04:05Z07:00", "2.1.2006 15:04",
 }
 
@@ -35,7 +37,12 @@ func ParseDate(s string, now time.Time, own *words.Time) (time.Time, error) {
 	if ago, err := text.ParseTerm(s); err == nil && ago != text.Forever {
 		return now.Add(-ago), nil
 	}
-	for _, layout := range layouts {
+	for _, layout := range days {
+		if at, err := time.Parse(layout, s); err == nil {
+			return midnight(at.Year(), at.Month(), at.Day(), now.Location()), nil
+		}
+	}
+	for _, layout := range moments {
 		if at, err := time.ParseInLocation(layout, strings.ToUpper(s), now.Location()); err == nil {
 			return at, nil
 		}
@@ -48,7 +55,7 @@ func ParseDate(s string, now time.Time, own *words.Time) (time.Time, error) {
 	if day, ok := parseDay(s, now, own); ok {
 		return day, nil
 	}
-	day, ok := midnight(now, 0), true
+	day, ok := fromToday(now, 0), true
 	named, clock, timed := cutLast(s)
 	if timed {
 		day, ok = parseDay(named, now, own)
@@ -61,7 +68,7 @@ func ParseDate(s string, now time.Time, own *words.Time) (time.Time, error) {
 		return time.Date(day.Year(), day.Month(), day.Day(), hour.Hour(), hour.Minute(), 0, 0, day.Location())
 	}
 	if !timed && at(day).After(now) {
-		day = midnight(now, -1)
+		day = fromToday(now, -1)
 	}
 	return at(day), nil
 }
@@ -75,9 +82,19 @@ func cutLast(s string) (before, last string, parted bool) {
 	return s[:i], s[i+1:], true
 }
 
-// midnight is the beginning of a day some days from now.
-func midnight(now time.Time, days int) time.Time {
-	return time.Date(now.Year(), now.Month(), now.Day()+days, 0, 0, 0, 0, now.Location())
+// midnight is when a day begins: with the hour that follows, where clocks are put on at
+// midnight.
+func midnight(year int, month time.Month, day int, zone *time.Location) time.Time {
+	at, noon := time.Date(year, month, day, 0, 0, 0, 0, zone), time.Date(year, month, day, 12, 0, 0, 0, zone)
+	if at.Day() != noon.Day() {
+		_, at = at.ZoneBounds()
+	}
+	return at
+}
+
+// fromToday is the beginning of a day some days from now.
+func fromToday(now time.Time, days int) time.Time {
+	return midnight(now.Year(), now.Month(), now.Day()+days, now.Location())
 }
 
 // parseDay reads a day that is told from today, or without its year.
@@ -88,17 +105,17 @@ func parseDay(s string, now time.Time, own *words.Time) (time.Time, bool) {
 		own     func(*words.Time) string
 		at      time.Time
 	}{
-		{"today", func(w *words.Time) string { return w.Today }, midnight(now, 0)},
-		{"yesterday", func(w *words.Time) string { return w.Yesterday }, midnight(now, -1)},
-		{"last week", func(w *words.Time) string { return w.LastWeek }, midnight(now, monday-7)},
-		{"last month", func(w *words.Time) string { return w.LastMonth }, time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, now.Location())},
+		{"today", func(w *words.Time) string { return w.Today }, fromToday(now, 0)},
+		{"yesterday", func(w *words.Time) string { return w.Yesterday }, fromToday(now, -1)},
+		{"last week", func(w *words.Time) string { return w.LastWeek }, fromToday(now, monday-7)},
+		{"last month", func(w *words.Time) string { return w.LastMonth }, midnight(now.Year(), now.Month()-1, 1, now.Location())},
 	} {
 		if s == known.english || own != nil && s == strings.ToLower(known.own(own)) {
 			return known.at, true
 		}
 	}
 	if weekday := weekdayNamed(strings.TrimPrefix(s, "last "), own); weekday >= 0 {
-		return midnight(now, -((int(now.Weekday())-weekday+6)%7 + 1)), true
+		return fromToday(now, -((int(now.Weekday())-weekday+6)%7 + 1)), true
 	}
 	return parseDayMonth(s, now)
 }
@@ -130,7 +147,7 @@ func parseDayMonth(s string, now time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	for back := range leapMost + 1 {
-		at := time.Date(now.Year()-back, time.Month(m), int(d), 0, 0, 0, 0, now.Location())
+		at := midnight(now.Year()-back, time.Month(m), int(d), now.Location())
 		if at.Day() == int(d) && at.Month() == time.Month(m) && !at.After(now) {
 			return at, true
 		}

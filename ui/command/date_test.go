@@ -45,6 +45,30 @@ func TestDatesAreReadAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+// Where clocks are put on at midnight, a day begins an hour later, and not in the evening
+// before.
+func TestADayWithoutMidnightBeginsWhenTheDayBeforeEnds(t *testing.T) {
+	for _, place := range []struct{ zone, day, short string }{
+		{"America/Santiago", "2026-09-06", "6.9."}, {"America/Havana", "2026-03-08", "8.3."}, {"Africa/Cairo", "2026-04-24", "24.4."},
+	} {
+		zone, err := time.LoadLocation(place.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		noon, err := time.ParseInLocation(time.DateOnly+" 15", place.day+" 12", zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next := noon.AddDate(0, 0, 1)
+		for written, now := range map[string]time.Time{place.day: next, place.short: next, "today": noon, "yesterday": next, noon.Format("Monday"): next} {
+			at, err := ParseDate(written, now, nil)
+			if err != nil || at.In(zone).Format(time.DateTime) != place.day+" 01:00:00" || at.Add(-time.Second).In(zone).Day() == noon.Day() {
+				t.Errorf("%s, in %s, is %v (%v)", written, place.zone, at, err)
+			}
+		}
+	}
+}
+
 // Whatever day it is and wherever: a day and a month are the last such day, a weekday is
 // within the week before, and each begins where the reader's day does.
 func TestDatesAreInTheZoneOfTheReader(t *testing.T) {
