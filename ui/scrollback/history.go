@@ -134,7 +134,7 @@ func (t *Transcript) Take(p Page) {
 	if newest {
 		items = t.weave(items, p.from)
 	}
-	items = t.withMark(t.redate(items))
+	items = t.withMark(t.redate(items, nil))
 	if p.want.after != 0 {
 		t.takeNewer(items)
 		return
@@ -160,15 +160,6 @@ func (t *Transcript) Take(p Page) {
 	*head = slices.Insert(*head, 0, items...)
 	t.top += len(items)
 	t.trimPast()
-}
-
-// dropDay takes the separator from the head of some items if lines of the same
-// day come before it now.
-func (t *Transcript) dropDay(items *[]item, at int64) {
-	if s := *items; len(s) > 0 && s[0].day() && t.sameDay(s[0].at(), at) {
-		*items = s[1:]
-		t.top = max(t.top-1, 0)
-	}
 }
 
 // takeNewer adds what follows the past, and closes the gap where nothing does.

@@ -19,7 +19,7 @@ func (t *Transcript) Jump(n uint64, events []*state.Event, words ...string) {
 				items = append(items, item{event: e, void: e.Gone && e.Who.Name == ""})
 			}
 		}
-		t.past, t.gap = t.withMark(t.redate(items)), true
+		t.past, t.gap = t.withMark(t.redate(items, nil)), true
 		t.refer(events...)
 	}
 	at := -1

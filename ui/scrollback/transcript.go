@@ -7,7 +7,6 @@ package scrollback
 
 import (
 	"slices"
-	"time"
 
 	"teahouse/room/state"
 	"teahouse/ui/command"
@@ -150,14 +149,6 @@ func (t *Transcript) roomy(more int) {
 	t.tail = append(make([]item, 0, max(room, n+more)), t.tail...)
 }
 
-func (t *Transcript) sameDay(a, b int64) bool {
-	if d := b - a; d > 24*time.Hour.Milliseconds() || -d > 24*time.Hour.Milliseconds() {
-		return false
-	}
-	x, y := paint.TimeOf(a, t.renderer.Zone), paint.TimeOf(b, t.renderer.Zone)
-	return x.YearDay() == y.YearDay() && x.Year() == y.Year()
-}
-
 // Talk adds a line that somebody said.
 func (t *Transcript) Talk(e *state.Event) {
 	if t.absent && e.Who.ID != t.self && !t.Hides(e) {
@@ -280,22 +271,6 @@ func (t *Transcript) Restyle(f *paint.Renderer) {
 	zone := t.renderer != nil && t.renderer.Zone != f.Zone
 	t.renderer = f
 	if zone {
-		t.past, t.tail = t.redate(t.past), t.redate(t.tail)
-		t.top = min(t.top, max(t.count()-1, 0))
+		t.rezone()
 	}
-}
-
-// redate puts the separators between days where they belong in this zone.
-func (t *Transcript) redate(items []item) []item {
-	var out []item
-	for _, it := range items {
-		if it.day() {
-			continue
-		}
-		if len(out) == 0 || !t.sameDay(out[len(out)-1].at(), it.at()) {
-			out = append(out, item{note: &paint.Note{Kind: paint.NoteDay, At: it.at()}})
-		}
-		out = append(out, it)
-	}
-	return out
 }
