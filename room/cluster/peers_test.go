@@ -72,7 +72,7 @@ func TestWhoDoesNotRenewIsGone(t *testing.T) {
 
 // Nodes that never come back are forgotten, and what a late server tells of one brings it back to
 // nobody's list.
-func TestNodesThatAreGoneForGoodAreForgotten(t *testing.T) {
+func TestNodesThatNeverComeBackAreForgotten(t *testing.T) {
 	w := newWatcher(t)
 	w.pass(leaseFor, "me", "b")
 	w.goneOf(map[string]uint64{"me": 1, "b": 1})
