@@ -42,9 +42,9 @@ func desc(name, help string, labels ...string) *prometheus.Desc {
 }
 
 var table = [...]figure{
-	gauge("members", "People in the room.", func(f *figures) float64 { return float64(f.room.Members) }),
-	gauge("seats", "Terminals in the room.", func(f *figures) float64 { return float64(f.room.Seats) }),
-	gauge("seats_limit", "Terminals that the room has place for.", func(f *figures) float64 { return float64(f.room.Most) }),
+	gauge("members", "People in the room, at whichever node.", func(f *figures) float64 { return float64(f.room.Members) }),
+	gauge("seats", "Terminals in the room, at this node.", func(f *figures) float64 { return float64(f.room.Seats) }),
+	gauge("seats_limit", "Terminals that this node has place for.", func(f *figures) float64 { return float64(f.room.Most) }),
 	gauge("reader_lag_events", "Public events that the slowest reader has not read yet.", func(f *figures) float64 { return float64(f.room.Lag) }),
 	gauge("sessions", "Sessions being served.", func(f *figures) float64 { return float64(f.Sessions) }),
 	gauge("connections", "Connections that are open.", func(f *figures) float64 { return float64(f.Connections) }),
@@ -74,9 +74,9 @@ var table = [...]figure{
 var (
 	handshakes = desc("handshakes_total", "Handshakes by how they ended.", "outcome")
 	refusals   = desc("refusals_total", "Connections, sessions and people who were turned away, by reason.", "reason")
-	events     = desc("events_total", "What happened in the room, by kind.", "kind")
+	events     = desc("events_total", "What happened in the room, at whichever node, by kind: each node counts all of it.", "kind")
 	undone     = desc("undone_total", "What people in the room wanted to do and could not, by reason.", "reason")
-	sanctions  = desc("sanctions", "Sanctions in force, by what they do.", "act")
+	sanctions  = desc("sanctions", "Sanctions in force in the room, by what they do.", "act")
 	build      = desc("build_info", "1, labelled with the version that runs.", "version")
 )
 

@@ -29,6 +29,25 @@ func served(t *testing.T) map[string]bool {
 	return names
 }
 
+// summed finds those that are added up over nodes.
+var summed = regexp.MustCompile(`sum[^(]*(?:\([^()]*\) *)?\((?:rate\()?(teahouse_[a-z_0-9]+)`)
+
+// What is the room's is the same at each node, so that a sum would have it once for each.
+func TestTheDashboardAddsNothingUpThatEachNodeCounts(t *testing.T) {
+	text, err := os.ReadFile(dashboardFile)
+	roomtest.OK(t, err)
+	found := summed.FindAllStringSubmatch(string(text), -1)
+	if len(found) == 0 {
+		t.Error("it adds up nothing")
+	}
+	for _, sum := range found {
+		switch sum[1] {
+		case "teahouse_events_total", "teahouse_members", "teahouse_sanctions":
+			t.Errorf("it has %q", sum[0])
+		}
+	}
+}
+
 // named finds the metrics in an expression, other than Prometheus's own "up".
 var named = regexp.MustCompile(`\b(?:teahouse|process|go)_[a-z_0-9]+`)
 
