@@ -162,7 +162,7 @@ func (s *Seat) inTurn(ctx context.Context, scope state.Scope, cost int, question
 // earliest not before t, 0 if there is none. Lines of a clock that was ahead are
 // found only by who asks for the future.
 func (s *Seat) Day(ctx context.Context, scope state.Scope, t time.Time) (n uint64, err error) {
-	upTo := s.room.cfg.Clock.Wall()
+	upTo := s.room.latest()
 	if t.After(upTo) {
 		upTo = time.Time{}
 	}
@@ -171,6 +171,21 @@ func (s *Seat) Day(ctx context.Context, scope state.Scope, t time.Time) (n uint6
 		return err
 	})
 	return n, err
+}
+
+// latest is when what happened last can have been: on a shared log that bears the time of
+// another clock, which this machine's may be behind.
+func (r *Room) latest() time.Time {
+	wall := r.cfg.Clock.Wall()
+	if !r.shared() {
+		return wall
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if last := time.UnixMilli(r.state.Wall()); last.After(wall) {
+		return last
+	}
+	return wall
 }
 
 // After returns at most limit lines that this person may read with numbers

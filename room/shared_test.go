@@ -100,6 +100,31 @@ func TestANodeThatIsCutOffWaits(t *testing.T) {
 	})
 }
 
+// Who looks for what was said since a moment finds it at a node whose clock is behind that of the
+// log, which lines bear.
+func TestAClockThatIsBehindHidesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began := nodes(t, 1), time.Now()
+		end, kept := h.log.Node(), roomtest.NewMemory()
+		late, stop := roomtest.Made(t, func(c *room.Config) {
+			c.Node, c.Log, c.History, c.Limits = "late", end, kept, room.DefaultLimits()
+			c.Clock = room.Clock{
+				Wall:    func() time.Time { return time.Now().Add(-5 * time.Minute) },
+				Running: func() time.Duration { return time.Since(began) },
+			}
+		})
+		defer stop()
+		lily, bob := roomtest.Seat(t, h.rooms[0], "lily"), roomtest.Seat(t, late, "bob")
+		roomtest.Say(t, lily, "hi")
+		wantLines(t, bob, "lily: hi")
+		for _, since := range []time.Duration{time.Minute, 10 * time.Minute} {
+			if n, err := bob.Day(t.Context(), state.Scope{}, time.Now().Add(-since)); n == 0 || err != nil {
+				t.Errorf("of the last %v they find %d: %v", since, n, err)
+			}
+		}
+	})
+}
+
 func TestWhatASharedLogRefusesGoesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := nodes(t, 2)

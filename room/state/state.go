@@ -143,6 +143,9 @@ func (s *State) Applied() uint64 { return s.applied }
 // Clock is room time, in milliseconds.
 func (s *State) Clock() int64 { return s.clock }
 
+// Wall is the time of the last entry, on the wall's clock.
+func (s *State) Wall() int64 { return s.wall }
+
 // LastN is the number of the last event.
 func (s *State) LastN() uint64 { return s.lastN }
 
