@@ -34,6 +34,13 @@ func (k *timekeeper) ages() (sure, shown int64) {
 	return sure, sure
 }
 
+// TrustedTime is what the wall's clock says as far as it is trusted: for ages of what has no room
+// time, as files. It is before all of them where none was seen yet.
+func (r *Room) TrustedTime() time.Time {
+	t := r.time.noted()
+	return time.UnixMilli(t.After(r.time.clock.read().run - t.Run).Sure)
+}
+
 // keeps tells whether lines are shown only up to an age.
 func (r *Room) keeps() bool { return r.cfg.Keep > 0 && r.cfg.Keep != text.Forever }
 

@@ -77,7 +77,10 @@ func replaceFile(file string, fill func(temp string) error) error {
 	return syncFolder(filepath.Dir(file))
 }
 
-// forgetCopies deletes all but the newest few, and those that are old.
+// ForgetCopies deletes what was copied before migrations, but for the newest few that are not
+// old. It is told a time that is trusted: by a wrong one, nobody could step back any more.
+func (s *Store) ForgetCopies(now time.Time) error { return forgetCopies(s.path, now) }
+
 func forgetCopies(file string, now time.Time) error {
 	dir, prefix := filepath.Dir(file), filepath.Base(copyPrefix(file))
 	entries, err := os.ReadDir(dir)

@@ -5,7 +5,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -42,7 +41,7 @@ func (s *Store) Optimize(ctx context.Context) error {
 	if err == nil {
 		err = s.refresh(ctx)
 	}
-	if err = errors.Join(err, forgetCopies(s.path, time.Now())); err != nil {
+	if err != nil {
 		return fmt.Errorf("optimize: %w", err)
 	}
 	return nil

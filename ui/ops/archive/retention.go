@@ -6,6 +6,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -77,7 +78,7 @@ func (t *tidier) tidy(ctx context.Context, r Retention, in *room.Room, kept *sto
 	if due := began.Sub(t.tightened); due < tidyEach && (t.deleted == 0 || due < tightenLeast) {
 		return nil
 	}
-	if err := kept.Optimize(ctx); err != nil {
+	if err := errors.Join(kept.Optimize(ctx), kept.ForgetCopies(in.TrustedTime())); err != nil {
 		return err
 	}
 	logger.Info("the history is tidied", "deleted", t.deleted, "duration", time.Since(began).Round(time.Millisecond).String())

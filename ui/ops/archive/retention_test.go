@@ -3,7 +3,10 @@ package archive
 import (
 	"context"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -88,4 +91,55 @@ func TestLinesGoWhenTheirTimeHasCome(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAWrongClockTakesNoStepBackAway: the copy from before a migration is kept for two weeks, whatever the
+// wall's clock says meanwhile.
+func TestAWrongClockTakesNoStepBackAway(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		logger := slog.New(slog.DiscardHandler)
+		kept, err := store.Open(dir, logger)
+		roomtest.OK(t, err)
+		defer kept.Close()
+		began := time.Now()
+		copied := filepath.Join(dir, store.DatabaseFile+".before-1")
+		roomtest.OK(t, os.WriteFile(copied, nil, 0o600))
+		const year = 365 * 24 * time.Hour
+		roomtest.OK(t, os.Chtimes(copied, began, began.Add(-year)))
+		var jumped atomic.Bool
+		clock := room.Clock{
+			Wall: func() time.Time {
+				if jumped.Load() {
+					return time.Now()
+				}
+				return time.Now().Add(-year)
+			},
+			Running: func() time.Duration { return time.Since(began) },
+		}
+		r, err := room.Open(t.Context(), room.Config{Node: "local", Log: kept, History: kept, Logger: logger, Seats: 9, Clock: clock})
+		roomtest.OK(t, err)
+		tidied := 0
+		ctx, stop := context.WithCancel(context.Background())
+		ended := make(chan struct{}, 2)
+		go func() { _ = r.Run(ctx); ended <- struct{}{} }()
+		go func() {
+			Retention{Age: text.Forever, Tidied: func() { tidied++ }}.Run(ctx, r, kept, logger)
+			ended <- struct{}{}
+		}()
+		defer func() { stop(); <-ended; <-ended }()
+
+		synctest.Wait()
+		jumped.Store(true)
+		time.Sleep(13 * 24 * time.Hour)
+		synctest.Wait()
+		if _, err := os.Stat(copied); err != nil || tidied == 0 {
+			t.Errorf("after 13 days, when %d times all was tidied: %v", tidied, err)
+		}
+		time.Sleep(3 * 24 * time.Hour)
+		synctest.Wait()
+		if _, err := os.Stat(copied); err == nil {
+			t.Error("after 16 days the copy is still there")
+		}
+	})
 }
