@@ -271,34 +271,19 @@ func TestCleaningWaitsForReaders(t *testing.T) {
 	}
 }
 
-// The daily upkeep takes withdrawn words out of the index, too, also where a copy from
-// before a migration cannot be deleted.
+// The daily upkeep takes withdrawn words out of the index, too.
 func TestOptimizeDropsWithdrawnWords(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		stays bool // the folder is not to be read
-	}{{"as usual", false}, {"a copy stays", true}} {
-		t.Run(c.name, func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "state")
-			s := reopen(t, dir)
-			told(t, s, "zeppelin", "trumpet")
-			mustCommit(t, s, &room.Batch{Applied: 3, LastN: 3, Events: []*state.Event{{N: 3, Kind: state.KindUnsend, Who: person(lily), Ref: 1}}})
-			settled(t, s)
-			if c.stays {
-				s.path = filepath.Join(t.TempDir(), "no such folder", "room.db")
-			}
-			if err := s.Optimize(t.Context()); (err != nil) != c.stays {
-				t.Fatal(err)
-			}
-			if err := s.Close(); err != nil {
-				t.Fatal(err)
-			}
-			if files := holding(t, dir, "zeppelin"); len(files) > 0 {
-				t.Errorf("the word is still in %v", files)
-			}
-			s = reopen(t, dir)
-			equal(t, "found", search(t, s, "", "trumpet"), 2)
-			sound(t, s)
-		})
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	told(t, s, "zeppelin", "trumpet")
+	mustCommit(t, s, &room.Batch{Applied: 3, LastN: 3, Events: []*state.Event{{N: 3, Kind: state.KindUnsend, Who: person(lily), Ref: 1}}})
+	settled(t, s)
+	roomtest.OK(t, s.Optimize(t.Context()))
+	roomtest.OK(t, s.Close())
+	if files := holding(t, dir, "zeppelin"); len(files) > 0 {
+		t.Errorf("the word is still in %v", files)
 	}
+	s = reopen(t, dir)
+	equal(t, "found", search(t, s, "", "trumpet"), 2)
+	sound(t, s)
 }
