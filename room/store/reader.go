@@ -93,6 +93,18 @@ func newReader(path string, connect connect, conns int, lock *lock) (Reader, err
 	return Reader{path, pool{db, lock}}, nil
 }
 
+// connectAll makes all connections that there may be, which then stay.
+func (r *Reader) connectAll() error {
+	for range r.db.Stats().MaxOpenConnections {
+		conn, err := r.db.Conn(context.Background())
+		if err != nil {
+			return err
+		}
+		defer conn.Close() // which gives it back, for whoever reads next
+	}
+	return nil
+}
+
 // Close ends reading.
 func (r *Reader) Close() error { return r.db.Close() }
 

@@ -121,15 +121,8 @@ func open(dir string, logger *slog.Logger, connect connect) (_ *Store, err error
 	if err := s.openWriter(path, connect); err != nil {
 		return nil, err
 	}
-	connect = s.guard.watched(connect)
-	if s.Reader, err = newReader(path, connect, readers, held); err != nil {
-		return nil, err
-	}
-	if s.quick, err = newLane(path, connect, held, quickFor); err != nil {
-		return nil, err
-	}
-	if s.thorough, err = newLane(path, connect, held, thoroughFor); err != nil {
-		return nil, err
+	if err := s.openReaders(path, s.guard.watched(connect)); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	s.startHelpers()
 	return s, nil
@@ -163,6 +156,30 @@ func (s *Store) openWriter(path string, connect connect) (err error) {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	return nil
+}
+
+// openReaders makes all connections that read, and at once: so people read on where the files
+// are moved away, and where no descriptors are left.
+func (s *Store) openReaders(path string, connect connect) (err error) {
+	if s.Reader, err = newReader(path, connect, readers, s.lock); err != nil {
+		return err
+	}
+	if s.quick, err = newLane(path, connect, s.lock, quickFor); err != nil {
+		return err
+	}
+	if s.thorough, err = newLane(path, connect, s.lock, thoroughFor); err != nil {
+		return err
+	}
+	all := []Reader{s.Reader, s.quick.Reader, s.thorough.Reader}
+	for _, r := range all {
+		err = errors.Join(err, r.connectAll())
+	}
+	if err != nil {
+		for _, r := range all {
+			_ = r.Close()
+		}
+	}
+	return err
 }
 
 // startHelpers has what nobody waits for begun; stop ends it.

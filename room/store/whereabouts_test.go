@@ -54,6 +54,24 @@ func TestNothingIsAcknowledgedThatNoStartWouldFind(t *testing.T) {
 	}
 }
 
+// Whoever looks something up goes on doing so, be it the first time.
+func TestWhatIsKeptIsReadOnWhereItWasMovedAway(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	mustAppend(t, s, "tea")
+	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{{N: 1, Kind: state.KindSay, Who: person(lily), Text: "tea"}}})
+	settled(t, s)
+	away := filepath.Join(t.TempDir(), "away")
+	if err := os.Rename(dir, away); err != nil {
+		t.Skip("what is open cannot be moved here: ", err)
+	}
+	equal(t, "found", search(t, s, "", "tea"), 1)
+	if events, err := s.Before(t.Context(), state.Viewer{}, 2, 9); err != nil || len(events) != 1 {
+		t.Errorf("of the history it reads %v, %v", events, err)
+	}
+	roomtest.OK(t, os.Rename(away, dir))
+}
+
 // The write-ahead log of a room that has just begun was not looked at until the next start: what
 // was said once it was gone was acknowledged.
 func TestTheFirstStartOfARoomLooksAfterItsWriteAheadLog(t *testing.T) {
