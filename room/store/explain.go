@@ -151,12 +151,17 @@ func blocked(dir string) string {
 // checkSpace finds what a disk lacks for the room in a state folder to go on.
 func (r *Reader) checkSpace() (found []Finding) {
 	dir := filepath.Dir(r.path)
+	free, known := space(dir)
 	if err := writable(dir); err != nil {
 		found = append(found, Finding{fmt.Sprintf("%s cannot be written: %v", dir, err), "mount it so, or let it belong to the user that runs the server: until then, no server can start on it"})
+	} else if !known || free >= tight {
+		if err := tried(dir); err != nil { // as where the system stopped writing to a disk that failed
+			found = append(found, Finding{Problem: Explain(dir, err).Error()})
+		}
 	}
 	if crowded(dir) {
 		found = append(found, Finding{"the disk of " + dir + " takes no more files", "delete some there, as \"df -i\" counts them: until then, no backup can be made, and no server can start on it"})
-	} else if free, known := space(dir); known && free < wanted {
+	} else if known && free < wanted {
 		found = append(found, Finding{fmt.Sprintf("the disk of %s has %d MB left", dir, free>>20), "make room on it: when it is full, nobody can say anything"})
 	}
 	return found

@@ -143,7 +143,11 @@ func TestWhatMayGrowNoMoreIsNamed(t *testing.T) {
 	well := limitFiles(t)
 	_, err := s.Append(t.Context(), []*state.Proposal{{ID: "second", Body: &state.Say{Text: strings.Repeat("x", 2*limited)}}})
 	err = Explain(dir, err)
+	found, errCheck := s.Check(t.Context())
 	well()
+	if errCheck != nil || !slices.ContainsFunc(found, func(f Finding) bool { return strings.Contains(f.Problem, "no file in "+dir+" may grow") }) {
+		t.Errorf("the check finds %q, %v", found, errCheck)
+	}
 	if !errors.Is(err, syscall.EFBIG) || !strings.Contains(err.Error(), "no file in "+dir+" may grow") {
 		t.Errorf("it says %v", err)
 	}

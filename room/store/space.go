@@ -51,7 +51,7 @@ func tried(dir string) error {
 	}
 	shared, err := unix.Mmap(int(f.Fd()), 0, os.Getpagesize(), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
 	if err != nil {
-		return os.NewSyscallError("mmap", err)
+		return &os.PathError{Op: "mmap", Path: f.Name(), Err: err}
 	}
 	return unix.Munmap(shared)
 }
