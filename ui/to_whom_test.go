@@ -150,6 +150,21 @@ func TestQueryToWhoIsNotHere(t *testing.T) {
 	})
 }
 
+// What a refusal says sends a line where it was to go, and a private one to nobody else.
+func TestARefusedLineGoesWhereItWasToGo(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, lily, bob := two(t)
+		lily.types("/query bob\r")
+		lily.types("/nosuch secret\r")
+		lily.sees("in front sends the line as it is.", "▏/nosuch secret")
+		lily.press("home")
+		lily.types("/")
+		lily.sees("to bob, privately ▏@bob /nosuch secret")
+		lily.press("enter")
+		bob.sees("lily→you │ /nosuch secret")
+	})
+}
+
 // A mark in sight never means the line of somebody else: once the name in it has passed,
 // the mark has none.
 func TestAMarkInSightFollowsTheNameThatPassed(t *testing.T) {

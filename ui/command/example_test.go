@@ -34,7 +34,7 @@ func ExampleLine_Run() {
 	// /me waves: propose "say"
 	// /theme dark: do {Look:dark}
 	// @rose hi: Nobody here is called rose, so nothing happened. /who shows who is here.
-	// /qiut: There is no command /qiut, and nothing was sent. Did you mean /quit? /say in front sends the line as it is.
+	// /qiut: There is no command /qiut, and nothing was sent. Did you mean /quit? A second / in front sends the line as it is.
 }
 
 // The people whom a line is aimed at stay those whom their names meant when they

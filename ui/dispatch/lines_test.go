@@ -89,7 +89,7 @@ func TestRefusedLineNamesItsNumberAndTheRestGoesOn(t *testing.T) {
 		giant := strings.Repeat("大", 30_000)
 		in := "first\n@nobody secret\n/nosuch\n@bob \n" + giant + "\n" + strings.Repeat("x", 2001) + "\n\u200b\n/me \n/theme dark\n/plain off\nbad\xff bytes\na\x00b\nsome \x1b[31mred\x1b[m bytes\nlast"
 		piped(t, r, "lily", "lines -q", in).wants(t, stdio.StatusRefused, "", `line 2: Nobody here is called nobody, so nothing happened. /who shows who is here.
-line 3: There is no command /nosuch, and nothing was sent. /help lists them; /say in front sends the line as it is.
+line 3: There is no command /nosuch, and nothing was sent. /help lists them; a second / in front sends the line as it is.
 line 4: There is nothing to send yet: write something first.
 line 5: 30,000 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts: say, me and dm behind ssh HOST take --split.
 line 6: 2,001 characters are too many; 2,000 fit into one message. Shorten it, or send it in parts: say, me and dm behind ssh HOST take --split.

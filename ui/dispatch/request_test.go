@@ -120,7 +120,7 @@ func TestCommandsOfABot(t *testing.T) {
 		for _, c := range []struct{ line, want string }{
 			{`{"do":"command","text":"version"}`, `{"ok":"command","line":1,"rows":[{"version":"1.2.3"}],"text":"teahouse 1.2.3"}`},
 			{`{"do":"command","text":"/slow 10s"}`, `{"ok":"command","line":2,"seq":2}`},
-			{`{"do":"command","text":"vershun"}`, `{"error":"usage","line":3,"field":"text","message":"There is no command /vershun, and nothing was sent. Did you mean /version? /say in front sends the line as it is."}`},
+			{`{"do":"command","text":"vershun"}`, `{"error":"usage","line":3,"field":"text","message":"There is no command /vershun, and nothing was sent. Did you mean /version? A second / in front sends the line as it is."}`},
 			{`{"do":"command","text":"//hello everybody"}`, `{"error":"value","line":4,"field":"text","message":"text must be a command, such as \"kick bob\"; say, me and dm are for what is said."}`},
 			{`{"do":"command","text":"theme dark"}`, `{"error":"people","line":5,"field":"text","message":"/theme changes what a person sees; it is not for bots."}`},
 			{`{"do":"command","text":"quiet"}`, `{"error":"people","line":6,"field":"text","message":"/quiet changes what a person sees; it is not for bots."}`},
