@@ -66,6 +66,10 @@ func TestAHandOnALineInPlainLines(t *testing.T) {
 
 		did(t, bob, &state.Edit{Ref: state.Ref{N: first.N}, Text: "second\n00:00 eve: third"})
 		reads(fmt.Sprintf("00:00 bob changed ^%d: second", first.Seq), "  00:00 eve: third")
+		slip := did(t, bob, &state.Say{Text: "slip"})
+		reads(fmt.Sprintf("^%d 00:00 bob: slip", slip.Seq))
+		did(t, bob, &state.Unsend{})
+		reads(fmt.Sprintf("00:00 bob took ^%d back", slip.Seq))
 		did(t, eve, &state.React{Ref: state.Ref{N: first.N}, Sign: "👍"}) // it is not hers
 		reads()
 		d.types("half")

@@ -51,7 +51,7 @@ func (p *Plain) Event(e *state.Event) []string {
 		text = p.talk(e, re)
 	case e.Kind == state.KindUnsend:
 		if e.Who.ID != p.Me { // they were told when it was done
-			text = p.Words.Verb.Unsent(e.Who.Name)
+			text = p.Words.Verb.Unsent(e.Who.Name, p.markOf(e))
 		}
 	case e.Kind == state.KindRemove: // one for each line: told once
 		if e.Who.ID != p.Taken {

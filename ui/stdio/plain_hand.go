@@ -52,16 +52,21 @@ func (p *Plain) answered(e *state.Event) *state.Event {
 
 // edit is that somebody changed a line, and what it says now.
 func (p *Plain) edit(e *state.Event) string {
-	w, mark := &p.Words.Hands, ""
-	if p.Mark != nil {
-		line := *e
-		line.N, line.Seq = e.Ref, e.Refers // it has the same readers
-		mark = p.Mark(&line)
-	}
+	w, mark := &p.Words.Hands, p.markOf(e)
 	if e.Text == "" { // what is read back of it; the line itself has it
 		return w.Edits(e.Who.Name, mark)
 	}
 	return w.Edits(e.Who.Name, mark) + ": " + e.Text
+}
+
+// markOf is the mark of the line that something was done to; "" where none are told.
+func (p *Plain) markOf(e *state.Event) string {
+	if p.Mark == nil {
+		return ""
+	}
+	line := *e
+	line.N, line.Seq = e.Ref, e.Refers // it has the same readers
+	return p.Mark(&line)
 }
 
 // reaction is that people put a sign to a line, or took theirs off; "" if the reader

@@ -36,7 +36,7 @@ type Verb struct {
 	From     func(name string, to []string) string // before a private line: from whom, and to whom if there are several
 	To       func(names []string) string           // to whom the reader wrote it
 	Mentions func(name string) string              // before a line that holds the reader's name
-	Unsent   func(name string) string              // took a line back
+	Unsent   func(name, mark string) string        // took a line back
 	Removed  func(name string) string              // an operator took a line out
 	Forgot   func(name string) string              // took out all that they ever said
 }
