@@ -197,6 +197,22 @@ func TestIgnoringFollowsThroughRenames(t *testing.T) {
 	})
 }
 
+// Whoever is ignored stands under no name that somebody else has by now.
+func TestWhoIsIgnoredIsNotCalledAsSomebodyElse(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, eve := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b")), roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:e"))
+		d := sit(t, r, "lily", 160, 30)
+		d.types("/ignore bob\r")
+		roomtest.Rename(t, bob, "robert")
+		d.sees(" eve  lily  bob")
+		roomtest.Rename(t, eve, "bob")
+		d.sees(" bob  lily  (ignored)")
+		d.types("/unignore bob\r")
+		d.sees("What robert writes is shown again.", " bob  lily  robert")
+	})
+}
+
 func TestWhereTheReaderLeftOff(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)

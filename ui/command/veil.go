@@ -12,9 +12,9 @@ import (
 )
 
 // Roster is the list of people as somebody reads it who ignores some of them: under
-// the names under which they came to be ignored, and without their reasons. Guests
-// who only come from the address of one are called as nameless says. It is r itself
-// where that says the same.
+// the names under which they came to be ignored, and without their reasons. Whose name
+// somebody else has by now, and guests who only come from the address of one, are called
+// as nameless says. It is r itself where that says the same.
 func (all Ignores) Roster(r *state.Roster, seat *room.Seat, nameless string) *state.Roster {
 	if len(all) == 0 || r == nil {
 		return r
@@ -38,6 +38,9 @@ func (all Ignores) Roster(r *state.Roster, seat *room.Seat, nameless string) *st
 		}
 		if !ignored || p.Person.ID == seat.Me().Person.ID || name == p.Person.Name && p.Reason == "" {
 			continue
+		}
+		if other, taken := r.Find(name); taken && other.Person.ID != p.Person.ID {
+			name = nameless
 		}
 		if read == r {
 			read = &state.Roster{Version: r.Version, People: slices.Clone(r.People)}
