@@ -5,8 +5,11 @@ package cluster
 
 import (
 	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -59,6 +62,26 @@ func (c *Config) checkSecret() *advised {
 		}
 	}
 	return nil
+}
+
+// expired tells whether the credentials say that they hold no longer.
+func (c *Config) expired(now time.Time) bool {
+	text, err := os.ReadFile(c.Credentials)
+	if err != nil {
+		return false
+	}
+	token, err := nkeys.ParseDecoratedJWT(text)
+	if err != nil {
+		return false
+	}
+	_, rest, _ := strings.Cut(token, ".")
+	claims, _, _ := strings.Cut(rest, ".")
+	text, err = base64.RawURLEncoding.DecodeString(claims)
+	if err != nil {
+		return false
+	}
+	var until struct{ Exp int64 }
+	return json.Unmarshal(text, &until) == nil && until.Exp != 0 && until.Exp <= now.Unix()
 }
 
 // publicKey is the public half of the nkey of a user whose seed is in a file.

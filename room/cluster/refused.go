@@ -47,6 +47,8 @@ func unreached(cfg *Config, cause error) *advised {
 		u.remedy = "write the servers in --cluster as their certificates name them"
 	case errors.Is(cause, nats.ErrSecureConnWanted):
 		u.remedy = "turn TLS on in the configuration of the servers, or write nats:// in --cluster and leave --cluster-ca, --cluster-cert and --cluster-key out"
+	case errors.Is(cause, nats.ErrAuthorization) && cfg.expired(time.Now()): // which servers do not tell who comes anew
+		u.remedy = "its credentials have expired: give it new ones with --cluster-creds"
 	case errors.Is(cause, nats.ErrAuthorization):
 		u.remedy = "say who this node is with --cluster-creds or --cluster-nkey, and see that the servers know that user"
 	case errors.Is(cause, nats.ErrAuthExpired), errors.Is(cause, nats.ErrAuthRevoked):

@@ -97,14 +97,25 @@ func (s *Secured) Drop(t testing.TB) {
 // Credentials makes a user who may publish to some subjects alone. It returns the file.
 func (s *Secured) Credentials(t testing.TB, publish ...string) string {
 	t.Helper()
+	return s.user(t, func(claims *jwt.UserClaims) { claims.Pub.Allow.Add(publish...) })
+}
+
+// Expired makes a user who was let in until a minute ago. It returns the file.
+func (s *Secured) Expired(t testing.TB) string {
+	t.Helper()
+	return s.user(t, func(claims *jwt.UserClaims) { claims.Expires = time.Now().Add(-time.Minute).Unix() })
+}
+
+func (s *Secured) user(t testing.TB, as func(*jwt.UserClaims)) (file string) {
+	t.Helper()
 	user := newKey(t, nkeys.CreateUser)
 	claims := jwt.NewUserClaims(public(t, user))
-	claims.Pub.Allow.Add(publish...)
+	as(claims)
 	seed, err := user.Seed()
 	roomtest.OK(t, err)
 	text, err := jwt.FormatUserConfig(encode(t, claims, s.account), seed)
 	roomtest.OK(t, err)
-	file := filepath.Join(s.dir, claims.Subject+".creds")
+	file = filepath.Join(s.dir, claims.Subject+".creds")
 	roomtest.OK(t, os.WriteFile(file, text, 0o600))
 	return file
 }

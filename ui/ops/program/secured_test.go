@@ -51,6 +51,7 @@ func TestANodeLogsInToServersThatAreSecured(t *testing.T) {
 		{"the system's authorities", flags(cert...), []string{"unknown authority", "with --cluster-ca"}},
 		{"no certificate", flags(append(ca, "--cluster-creds", servers.Credentials(t, enough...))...), []string{"--cluster-cert and --cluster-key"}},
 		{"no credentials", flags(append(ca, cert...)...), []string{"Authorization Violation", "with --cluster-creds"}},
+		{"credentials that have expired", flags(append(append(ca, cert...), "--cluster-creds", servers.Expired(t))...), []string{"Authorization Violation", "its credentials have expired", "--cluster-creds"}},
 		{"may ask nothing", login("else"), []string{`Permissions Violation for Publish to "$JS.API.STREAM.INFO.teahouse"`, "to do: allow this user to publish to teahouse.log.*, $JS.API.>"}},
 		{"may read alone", login("$JS.API.>"), []string{alone, "cannot write to the stream", "cannot write the leases", "to do: allow this user to publish to teahouse.log.*"}},
 		{"may not make snapshots", login(enough[:3]...), []string{alone, "the check found "}}, // that, too, if the node has had the time to make one
