@@ -41,7 +41,7 @@ func ProfileOf(term string, environ []string) Profile {
 		return false
 	}
 	mono := strings.HasSuffix(term, "-m") || strings.HasSuffix(term, "-mono") || strings.HasPrefix(term, "vt") && !has("color") // see term(7)
-	screen := strings.HasPrefix(term, "screen") // GNU screen garbles true colour
+	screen := strings.HasPrefix(term, "screen")                                                                                 // GNU screen garbles true colour
 	switch {
 	case noColor != "" || term == "" || term == "dumb", mono:
 		return Mono
