@@ -119,12 +119,12 @@ func TestAWrongClockTakesNoStepBackAway(t *testing.T) {
 		}
 		r, err := room.Open(t.Context(), room.Config{Node: "local", Log: kept, History: kept, Logger: logger, Seats: 9, Clock: clock})
 		roomtest.OK(t, err)
-		tidied := 0
+		var tidied atomic.Int32
 		ctx, stop := context.WithCancel(context.Background())
 		ended := make(chan struct{}, 2)
 		go func() { _ = r.Run(ctx); ended <- struct{}{} }()
 		go func() {
-			Retention{Age: text.Forever, Tidied: func() { tidied++ }}.Run(ctx, r, kept, logger)
+			Retention{Age: text.Forever, Tidied: func() { tidied.Add(1) }}.Run(ctx, r, kept, logger)
 			ended <- struct{}{}
 		}()
 		defer func() { stop(); <-ended; <-ended }()
@@ -133,8 +133,8 @@ func TestAWrongClockTakesNoStepBackAway(t *testing.T) {
 		jumped.Store(true)
 		time.Sleep(13 * 24 * time.Hour)
 		synctest.Wait()
-		if _, err := os.Stat(copied); err != nil || tidied == 0 {
-			t.Errorf("after 13 days, when %d times all was tidied: %v", tidied, err)
+		if _, err := os.Stat(copied); err != nil || tidied.Load() == 0 {
+			t.Errorf("after 13 days, when %d times all was tidied: %v", tidied.Load(), err)
 		}
 		time.Sleep(3 * 24 * time.Hour)
 		synctest.Wait()
