@@ -5,13 +5,11 @@ package cluster
 
 import (
 	"crypto/x509"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
+	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nkeys"
 )
@@ -70,18 +68,12 @@ func (c *Config) expired(now time.Time) bool {
 	if err != nil {
 		return false
 	}
-	token, err := nkeys.ParseDecoratedJWT(text)
+	token, err := jwt.ParseDecoratedJWT(text)
 	if err != nil {
 		return false
 	}
-	_, rest, _ := strings.Cut(token, ".")
-	claims, _, _ := strings.Cut(rest, ".")
-	text, err = base64.RawURLEncoding.DecodeString(claims)
-	if err != nil {
-		return false
-	}
-	var until struct{ Exp int64 }
-	return json.Unmarshal(text, &until) == nil && until.Exp != 0 && until.Exp <= now.Unix()
+	claims, err := jwt.DecodeUserClaims(token)
+	return err == nil && claims.Expires != 0 && claims.Expires <= now.Unix()
 }
 
 // publicKey is the public half of the nkey of a user whose seed is in a file.

@@ -79,7 +79,11 @@ type writer struct {
 	stmts   map[string]*sql.Stmt
 }
 
+// open makes the connection if there is none, and waits until it may write.
 func (w *writer) open() error {
+	if w.guard != nil {
+		w.guard.lock.thawed(context.Background())
+	}
 	if w.conn != nil {
 		return nil
 	}
@@ -181,7 +185,6 @@ func (w *writer) transact(f func() error) error {
 		if err := w.guard.held(); err != nil {
 			return err
 		}
-		w.guard.lock.thawed(context.Background())
 	}
 	done := false
 	defer func() {

@@ -4,7 +4,6 @@ package store
 // ends, however it ends.
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -89,26 +88,6 @@ func (l *lock) held() error {
 	before := l.file
 	l.file = anew
 	return closeLocked(before)
-}
-
-// thawed waits while the file system of the folder is frozen, as for a snapshot of a virtual machine,
-// or until ctx ends. It is to be called before memory is written to that SQLite maps from a file there:
-// a thread that waits in a page fault holds up the collector, and that everybody. To write nothing
-// waits in the same way, in a system call. What is frozen right behind it still does harm, which is rare.
-func (l *lock) thawed(ctx context.Context) {
-	if l == nil {
-		return
-	}
-	select {
-	case l.thaw <- struct{}{}:
-	case <-ctx.Done():
-		return
-	}
-	defer func() { <-l.thaw }()
-	l.mu.Lock()
-	file := l.file
-	l.mu.Unlock()
-	_, _ = file.Write(nil) // errors are for those who write something
 }
 
 func (l *lock) Close() error {

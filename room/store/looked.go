@@ -28,21 +28,10 @@ func (s *Store) Looked(ctx context.Context) (pages int, err error) {
 // somebody is forgotten. It is called before anybody searches.
 func (s *Store) Turned(f func()) { s.quick.turned, s.thorough.turned, s.forgot = f, f, f }
 
-// looked asks all connections, which it holds meanwhile: each counts for itself.
+// looked asks all connections: each counts for itself.
 func (r *Reader) looked(ctx context.Context) (pages int, err error) {
-	var held []*sql.Conn
-	defer func() {
-		for _, conn := range held {
-			_ = conn.Close() // which gives it back
-		}
-	}()
-	for range r.db.Stats().MaxOpenConnections {
-		conn, err := r.db.Conn(ctx)
-		if err != nil {
-			return 0, err
-		}
-		held = append(held, conn)
-		if err := conn.Raw(func(c any) error {
+	err = r.each(ctx, func(conn *sql.Conn) error {
+		return conn.Raw(func(c any) error {
 			for _, op := range []sqlite.DBStatusOp{sqlite.DBStatusCacheHit, sqlite.DBStatusCacheMiss} {
 				n, _, err := c.(sqlite.DBStatus).Status(op, false)
 				if err != nil {
@@ -51,9 +40,7 @@ func (r *Reader) looked(ctx context.Context) (pages int, err error) {
 				pages += n
 			}
 			return nil
-		}); err != nil {
-			return 0, err
-		}
-	}
-	return pages, nil
+		})
+	})
+	return pages, err
 }

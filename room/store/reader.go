@@ -25,27 +25,6 @@ type Reader struct {
 	db   pool
 }
 
-// pool is connections that read. Each statement notes in shared memory how new what it reads is.
-type pool struct {
-	*sql.DB
-	lock *lock
-}
-
-func (p pool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	p.lock.thawed(ctx)
-	return p.DB.QueryContext(ctx, query, args...)
-}
-
-func (p pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	p.lock.thawed(ctx)
-	return p.DB.QueryRowContext(ctx, query, args...)
-}
-
-func (p pool) BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error) {
-	p.lock.thawed(ctx)
-	return p.DB.BeginTx(ctx, opts)
-}
-
 // OpenReader opens the database in a state folder beside the process that uses
 // the folder, if any. It refuses what [Open] refuses, and a database of an
 // older form.
@@ -93,14 +72,17 @@ func newReader(path string, connect connect, conns int, lock *lock) (Reader, err
 	return Reader{path, pool{db, lock}}, nil
 }
 
-// connectAll makes all connections that there may be, which then stay.
-func (r *Reader) connectAll() error {
+// each lends f all connections that there may be, which are made by that and stay. It waits until nobody reads.
+func (r *Reader) each(ctx context.Context, f func(*sql.Conn) error) error {
 	for range r.db.Stats().MaxOpenConnections {
-		conn, err := r.db.Conn(context.Background())
+		conn, err := r.db.Conn(ctx)
 		if err != nil {
 			return err
 		}
 		defer conn.Close() // which gives it back, for whoever reads next
+		if err := f(conn); err != nil {
+			return err
+		}
 	}
 	return nil
 }

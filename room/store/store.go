@@ -5,6 +5,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -172,7 +173,7 @@ func (s *Store) openReaders(path string, connect connect) (err error) {
 	}
 	all := []Reader{s.Reader, s.quick.Reader, s.thorough.Reader}
 	for _, r := range all {
-		err = errors.Join(err, r.connectAll())
+		err = errors.Join(err, r.each(context.Background(), func(*sql.Conn) error { return nil }))
 	}
 	if err != nil {
 		for _, r := range all {

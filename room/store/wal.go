@@ -4,7 +4,6 @@ package store
 // wait, and not trusted after an fsync that failed.
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -35,9 +34,6 @@ func (w *writer) checkpoint(mode string) (pages int, err error) {
 func (w *writer) tryCheckpoint(mode string) (pages int, busy bool, err error) {
 	if err := w.open(); err != nil {
 		return 0, false, err
-	}
-	if w.guard != nil {
-		w.guard.lock.thawed(context.Background())
 	}
 	var folded int
 	err = w.scan("PRAGMA wal_checkpoint("+mode+")", nil, &busy, &pages, &folded)
