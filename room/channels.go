@@ -43,11 +43,15 @@ func (s *Seat) ChannelsNow() []state.Listed {
 	return s.channels()
 }
 
-// Joined lists the channels that this person has joined, the first one first.
+// Joined lists the channels that this person has joined, the first one first. Who waits to sit
+// again is in those that they were in: a screen would close them, and what is written go elsewhere.
 func (s *Seat) Joined() []state.Listed {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
+	if s.was.joined != nil {
+		return s.was.joined
+	}
 	return r.state.Joined(s.identity)
 }
 
@@ -115,11 +119,14 @@ func (s *Seat) CanTake(num uint64, to state.Person) error {
 }
 
 // ChannelsVersion is another one whenever what Channels tells is, but for who is
-// here and when something was said.
+// here and when something was said; and, for who waits to sit again, once they do.
 func (s *Seat) ChannelsVersion() uint64 {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
+	if s.was.waits() {
+		return s.was.channels
+	}
 	return r.state.ChannelsVersion()
 }
 

@@ -237,7 +237,10 @@ func (r *Room) fenceLocked(p *state.Proposal) *fence {
 		if !here || !sits {
 			continue // they wait to sit again
 		}
-		s.was = was{me, r.state.Governs(s.id())}
+		s.was = was{Present: me, governed: r.state.Governs(s.id()), channels: r.state.ChannelsVersion()}
+		if !s.identity.Lasting() {
+			s.was.joined = r.state.Joined(s.identity)
+		}
 		body := r.enter(s.arrival)
 		body.Wanted, body.Mode = r.state.Bearing(s.id()), place.Mode
 		body.Operator, body.Listed = place.Operator, place.Listed

@@ -57,7 +57,12 @@ type Seat struct {
 type was struct {
 	state.Present
 	governed bool
+	joined   []state.Listed // by a visit, which the state has forgotten
+	channels uint64         // as ChannelsVersion told it
 }
+
+// waits tells whether somebody waits to sit again.
+func (w *was) waits() bool { return w.Person.ID != "" }
 
 // Arrival is what the door knows of somebody who wants to come in.
 type Arrival struct {

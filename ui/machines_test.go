@@ -3,7 +3,9 @@ package ui
 import (
 	"testing"
 
+	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/state"
 )
 
 // Where a node was cut off from the others, who is at it reads that, and does not count as
@@ -28,5 +30,35 @@ func TestWhoseMachineWasCutOffReadsSo(t *testing.T) {
 		heal()
 		lily.sees("this machine of the server was cut off from the others for a while; for them, 1 person here was gone")
 		lily.seesNot("is gone; 1 person")
+	})
+}
+
+// A guest whose node was cut off writes where they wrote: until they sit again they are in no channel,
+// as all others see it, and what they were about to say there would go to everybody.
+func TestAGuestWhoseMachineWasCutOffWritesWhereTheyWrote(t *testing.T) {
+	story(t, func(t *testing.T) {
+		log := roomtest.NewShared()
+		far := log.Node()
+		here, _ := roomtest.Share(t, "here", far, roomtest.NewMemory())
+		there, _ := roomtest.Share(t, "there", log.Node(), roomtest.NewMemory())
+		ada := registeredAs(t, there, "ada")
+		guest := roomtest.SeatOf(t, here, "guest", room.NewVisit())
+		found(t, ada, "dev", false, guest)
+		den := found(t, ada, "den", false, guest)
+		desk := takeSeat(t, guest, "guest", 100, 24, testConfig())
+		desk.alt("2")
+		desk.types("psst")
+		desk.sees("to #dev", "#den")
+
+		release := far.Hold() // they do not sit again yet
+		there.Down("here", here.Epoch())
+		desk.sees("to #dev", "#den", "psst")
+		roomtest.Do(t, ada, &state.Dissolve{Num: den})
+		release()
+		desk.seesNot("#den")
+		desk.press("enter")
+		desk.sees("to #dev", "guest │ psst")
+		desk.alt("1")
+		desk.seesNot("psst")
 	})
 }
