@@ -269,7 +269,7 @@ func (r *Room) fencedLocked(f *fence, happened []*state.Event) {
 	up := r.proposal(state.SeatID{Node: r.cfg.Node, Epoch: epoch}, &state.NodeUp{Partings: true, Level: state.Level, Version: r.cfg.Version})
 	r.started = up.ID
 	r.cfg.Logger.Warn("the others took this node for dead; it goes on, and whoever is at it comes in again", "epoch", epoch, "terminals", len(f.seats))
-	r.seats.begin(epoch, r.links.move) // some may still wait to sit again, of the time before
+	r.seats.begin(epoch) // some may still wait to sit again, of the time before
 	r.queue.begin(epoch, append([]*pending{{proposal: up}}, f.seats...)...)
 }
 

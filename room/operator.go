@@ -83,7 +83,7 @@ func (s *Seat) Neighbours(who state.Identity) (int, error) {
 // would follow.
 func (s *Seat) Applicant(account text.Name, code string) (o Offer, private bool, err error) {
 	r := s.room
-	if _, o, err = s.applicant(code); err != nil {
+	if o, err = s.applicant(code); err != nil {
 		return Offer{}, false, err
 	}
 	r.mu.RLock()
@@ -95,9 +95,9 @@ func (s *Seat) Applicant(account text.Name, code string) (o Offer, private bool,
 	return o, private, nil
 }
 
-func (s *Seat) applicant(code string) (state.SeatID, Offer, error) {
+func (s *Seat) applicant(code string) (Offer, error) {
 	if !s.Governs() {
-		return state.SeatID{}, Offer{}, state.Refuse(state.NotOperator)
+		return Offer{}, state.Refuse(state.NotOperator)
 	}
 	return s.shown(code)
 }
@@ -105,13 +105,9 @@ func (s *Seat) applicant(code string) (state.SeatID, Offer, error) {
 // Readmit gives the device that shows a code what the owner of a name had. Call it
 // when the operator has made sure who it is.
 func (s *Seat) Readmit(ctx context.Context, account text.Name, code string) ([]*state.Event, error) {
-	id, offer, err := s.applicant(code)
+	offer, err := s.applicant(code)
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.Do(ctx, &state.Readmit{Name: account, Key: offer.Key, Told: true}, nil)
-	if err == nil {
-		s.room.links.drop(id)
-	}
-	return events, err
+	return s.Do(ctx, &state.Readmit{Name: account, Key: offer.Key, Told: true}, nil)
 }

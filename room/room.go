@@ -35,7 +35,7 @@ type Config struct {
 	// TrustClock says that the wall's clock is right, however far it is from
 	// where it was: an operator has looked.
 	TrustClock bool
-	Secret     []byte // what cursors are made with
+	Secret     []byte // what cursors and codes are made with
 }
 
 // Room is the part of the room that lives on this node. Its methods may be
@@ -103,7 +103,7 @@ func Open(ctx context.Context, cfg Config) (*Room, error) {
 		keeper: newKeeper(cfg.History, cfg.Logger, s.LastN()),
 		pings:  make(chan chan struct{}), stopped: make(chan struct{}),
 		seats: newSeats(), places: newPlaces(), repaced: make(chan struct{}),
-		links: newLinks(), skipped: map[uint64]bool{}, happened: map[state.Kind]uint64{}, cursors: NewCursors(cfg.Secret), purses: cfg.Limits.purses(),
+		links: newLinks(cfg.Secret), skipped: map[uint64]bool{}, happened: map[state.Kind]uint64{}, cursors: NewCursors(cfg.Secret), purses: cfg.Limits.purses(),
 		rounds: rounds{due: make(chan struct{}, 1)},
 		opened: flood.NewTable[state.Identity](flood.Rate{Burst: 1, Every: state.TalksWithin, Shared: true}, rememberBudgets),
 	}

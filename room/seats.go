@@ -63,15 +63,12 @@ func (x *seats) fold(old, now state.Identity) []*Seat {
 	return all
 }
 
-// begin makes all seats those of another epoch of the node, and tells of each how it was
-// known before.
-func (x *seats) begin(epoch uint64, moved func(old, now state.SeatID)) {
+// begin makes all seats those of another epoch of the node.
+func (x *seats) begin(epoch uint64) {
 	clear(x.byID)
 	for _, s := range x.order {
-		old := s.id()
 		s.epoch.Store(epoch)
 		x.byID[s.id()] = s
-		moved(old, s.id())
 	}
 }
 
@@ -153,7 +150,6 @@ func (r *Room) unseatLocked(id state.SeatID) {
 	if s == nil {
 		return
 	}
-	r.links.drop(id)
 	r.places.free(s)
 	r.attendLocked(s, nil)
 	if len(r.seats.of[s.identity]) == 0 {

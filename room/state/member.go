@@ -4,6 +4,7 @@ package state
 
 import (
 	"cmp"
+	"iter"
 	"net/netip"
 	"slices"
 	"sync/atomic"
@@ -187,6 +188,17 @@ func (s *State) Bearing(seat SeatID) text.Name {
 		return m.Name
 	}
 	return text.Name{}
+}
+
+// Unregistered are the keys that are here and have no account, each with who came with it.
+func (s *State) Unregistered() iter.Seq2[Identity, *Member] {
+	return func(yield func(Identity, *Member) bool) {
+		for who := range s.here {
+			if who.Fingerprint() != "" && !yield(who, s.main(who)) {
+				return
+			}
+		}
+	}
 }
 
 func (s *State) present(who Identity) bool { return len(s.here[who]) > 0 }

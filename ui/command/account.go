@@ -5,6 +5,7 @@ package command
 import (
 	"context"
 	"errors"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -39,7 +40,7 @@ func register(c *Call, args string) Result {
 		return c.failed(err)
 	}
 	return Result{
-		Ask: a.AskLink(offer.Key.Fingerprint(), offer.Addr.String(), offer.Name),
+		Ask: a.AskLink(offer.Key.Fingerprint(), whence(offer.From), offer.Name),
 		Then: &Result{Later: func(ctx context.Context) Result {
 			if _, err := c.Seat.Link(ctx, args); err != nil {
 				return c.failed(err)
@@ -47,6 +48,14 @@ func register(c *Call, args string) Result {
 			return Result{Show: []string{a.Linked}}
 		}},
 	}
+}
+
+// whence is an address as people know it, or the network that it is of where no more is known.
+func whence(from netip.Prefix) string {
+	if from.IsSingleIP() {
+		return from.Addr().String()
+	}
+	return from.String()
 }
 
 // takenName tells whether somebody came with a name that is registered:
