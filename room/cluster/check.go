@@ -84,14 +84,9 @@ func (e *engine) checkFolder(ctx context.Context, info *jetstream.StreamInfo, di
 		return nil
 	}
 	defer kept.Close()
-	known, applied, err := kept.Cluster(ctx)
-	switch {
-	case err != nil:
+	known, applied, err := whose(ctx, kept)
+	if err != nil || known == (store.Cluster{}) {
 		return err
-	case known == (store.Cluster{}) && applied > 0:
-		return ownRoom()
-	case known == (store.Cluster{}):
-		return nil
 	}
 	return e.cfg.same(known, info, applied)
 }

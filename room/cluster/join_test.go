@@ -53,6 +53,19 @@ func TestAFolderWithARoomOfItsOwnIsNoNodes(t *testing.T) {
 	refuses(t, cluster.Prepare(t.Context(), cfg, dir), "room of one machine", "teahouse cluster seed")
 }
 
+// What was said last before a crash, or a backup, stands in the log alone: of a young room, all of it.
+func TestAFolderWhoseRoomHasOnlyItsLogIsNoNodes(t *testing.T) {
+	cfg := newRoom(alone.URL())
+	dir := t.TempDir()
+	kept := folder(t, dir)
+	_, err := kept.Append(t.Context(), []*state.Proposal{{ID: "p1", Seat: state.SeatID{Node: "local", Epoch: 1}, Body: &state.Say{Text: "hello"}}})
+	roomtest.OK(t, err)
+	_, err = cluster.Join(t.Context(), cfg, kept)
+	refuses(t, err, "room of one machine", "teahouse cluster seed")
+	roomtest.OK(t, kept.Close())
+	refuses(t, cluster.Prepare(t.Context(), cfg, dir), "room of one machine", "teahouse cluster seed")
+}
+
 func TestAFolderOfAnotherClusterIsRefused(t *testing.T) {
 	t.Parallel()
 	cfg, other := newRoom(alone.URL()), newRoom(alone.URL())

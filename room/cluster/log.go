@@ -78,12 +78,9 @@ func Join(ctx context.Context, cfg Config, kept *store.Store) (_ *Log, err error
 // belong finds the stream that the folder belongs to, or makes it if there is none and
 // the folder is new.
 func (l *Log) belong(ctx context.Context) error {
-	known, applied, err := l.kept.Cluster(ctx)
+	known, applied, err := whose(ctx, &l.kept.Reader)
 	if err != nil {
 		return err
-	}
-	if known == (store.Cluster{}) && applied > 0 {
-		return ownRoom()
 	}
 	return doubt(ctx, func() error {
 		info, err := l.find(ctx)

@@ -25,9 +25,6 @@ func Prepare(ctx context.Context, cfg Config, dir string) error {
 	if err != nil {
 		return err
 	}
-	if known == (store.Cluster{}) && applied > 0 {
-		return ownRoom()
-	}
 	e, err := connect(ctx, cfg)
 	if err != nil {
 		return err
@@ -95,6 +92,19 @@ func (e *engine) adopt(ctx context.Context, dir string, cluster store.Cluster, a
 	return nil
 }
 
+// whose tells which cluster a folder belongs to, if any, and how far it is. It refuses one that
+// holds a room of its own.
+func whose(ctx context.Context, kept *store.Reader) (known store.Cluster, applied uint64, err error) {
+	if known, applied, err = kept.Cluster(ctx); err != nil || known != (store.Cluster{}) {
+		return known, applied, err
+	}
+	begun, err := kept.Begun(ctx)
+	if begun {
+		err = ownRoom()
+	}
+	return known, applied, err
+}
+
 // belongs tells what a folder is of, which nobody uses. One that was not closed is
 // closed, and one of an older form is brought to the newest.
 func belongs(ctx context.Context, dir string) (known store.Cluster, applied uint64, err error) {
@@ -106,6 +116,6 @@ func belongs(ctx context.Context, dir string) (known store.Cluster, applied uint
 	if err != nil {
 		return known, 0, err
 	}
-	known, applied, err = kept.Cluster(ctx)
+	known, applied, err = whose(ctx, &kept.Reader)
 	return known, applied, errors.Join(err, kept.Close())
 }

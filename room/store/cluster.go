@@ -29,6 +29,14 @@ func (r *Reader) Cluster(ctx context.Context) (c Cluster, applied uint64, err er
 	return c, applied, err
 }
 
+// Begun tells whether there is anything of a room: what its log has may not be part of the state yet.
+func (r *Reader) Begun(ctx context.Context) (begun bool, err error) {
+	if err = r.db.QueryRowContext(ctx, "SELECT applied > 0 OR EXISTS (SELECT 1 FROM log) FROM meta").Scan(&begun); err != nil {
+		err = fmt.Errorf("read whether there is a room: %w", err)
+	}
+	return begun, err
+}
+
 // Last is when the last event was, on the wall's clock, zero if there is none.
 func (r *Reader) Last(ctx context.Context) (at time.Time, err error) {
 	var ms int64
