@@ -202,13 +202,13 @@ func Look(dir string) (Stage, error) {
 		return None, Explain(dir, err)
 	}
 	defer f.Close()
-	applied, err := recognize(f, path)
+	entries, err := recognize(f, path)
 	switch {
 	case err != nil:
 		return None, Explain(dir, err)
-	case applied < 0:
+	case entries < 0:
 		return None, nil
-	case applied == 0:
+	case entries == 0:
 		return Fresh, nil
 	}
 	return Used, nil

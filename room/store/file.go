@@ -71,8 +71,8 @@ func prepare(file string) error {
 }
 
 // recognize looks into an open file, and refuses one that is not a room's. It
-// tells how many entries of the log have been applied, -1 if it is empty.
-func recognize(f *os.File, file string) (applied int64, err error) {
+// tells how much is in it, as inspect does.
+func recognize(f *os.File, file string) (entries int64, err error) {
 	const magic = "SQLite format 3\x00"
 	head := make([]byte, len(magic))
 	switch _, err := io.ReadFull(f, head); {
@@ -91,8 +91,9 @@ func notOurs(file string) error {
 }
 
 // inspect looks into an existing database through a connection that cannot
-// change it, and tells how many entries have been applied, -1 if it has no tables.
-func inspect(file string) (applied int64, err error) {
+// change it, and tells how many entries have been applied, 1 if they only stand in its log, -1 if it
+// has no tables.
+func inspect(file string) (entries int64, err error) {
 	params := common()
 	params.Set("mode", "ro")
 	db, err := sql.Open("sqlite", dsn(file, params))
@@ -119,10 +120,13 @@ func inspect(file string) (applied int64, err error) {
 		return 0, fmt.Errorf("%s was written by a newer teahouse (form %d, this one knows %d): run that one, or restore a backup of before",
 			file, version, len(newest))
 	}
-	if applied, err = progress(db); err != nil {
+	if entries, err = progress(db); err == nil && entries == 0 {
+		err = db.QueryRow("SELECT count(*) FROM (SELECT 1 FROM log LIMIT 1)").Scan(&entries)
+	}
+	if err != nil {
 		return 0, fmt.Errorf("open %s: %w", file, err)
 	}
-	return applied, nil
+	return entries, nil
 }
 
 // numbersMost is what no number of a room comes to, and what leaves room to count on.

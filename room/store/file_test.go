@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -350,5 +351,23 @@ func TestAnIndexThatHasComeNowhereIsMadeAnew(t *testing.T) {
 			settled(t, s)
 			sound(t, s)
 		})
+	}
+}
+
+// What was said last before a crash, or a backup, stands in the log alone: of a young room, all of it.
+func TestARoomThatHasOnlyItsLogIsUsed(t *testing.T) {
+	dir := t.TempDir()
+	for _, want := range []Stage{None, Fresh, Used} {
+		got, err := Look(dir)
+		if err != nil || got != want {
+			t.Fatalf("the folder is at stage %d (%v), want %d", got, err, want)
+		}
+		s, err := Open(dir, quiet)
+		if err == nil && want == Fresh {
+			_, err = s.Append(t.Context(), []*state.Proposal{{ID: "p1", Body: &state.Say{Text: "hello"}}})
+		}
+		if err = errors.Join(err, s.Close()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
