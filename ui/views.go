@@ -118,7 +118,7 @@ func (m *model) drop(v *view) {
 	m.views = slices.DeleteFunc(m.views, func(one *view) bool { return one == v })
 	m.cached.title = ""
 	if v.at.Num != 0 {
-		prefs.Part(m.seat, v.at.Num)
+		prefs.Part(m.seat)
 		m.muted = prefs.Muted(m.seat)
 	}
 	drafts, _ := v.input.Unsent()

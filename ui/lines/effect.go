@@ -150,7 +150,7 @@ func (c *chat) leaves(b state.Body) {
 	if left == 0 {
 		return
 	}
-	prefs.Part(c.Seat, left)
+	prefs.Part(c.Seat)
 	delete(c.read, left)
 	if left == c.In.Num {
 		c.goes(command.Go{})

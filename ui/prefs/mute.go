@@ -12,13 +12,24 @@ import (
 )
 
 // Muted are the channels that somebody muted, by their numbers.
-func Muted(seat *room.Seat) (all []uint64) {
-	for _, word := range strings.Fields(seat.Settings()[muted]) {
+func Muted(seat *room.Seat) []uint64 { return mutedIn(seat.Settings()) }
+
+func mutedIn(settings map[string]string) (all []uint64) {
+	for _, word := range strings.Fields(settings[muted]) {
 		if num, err := strconv.ParseUint(word, 36, 64); err == nil { // written below
 			all = append(all, num)
 		}
 	}
 	return all
+}
+
+// mutes is a list of them as it is kept.
+func mutes(all []uint64) string {
+	words := make([]string, len(all))
+	for i, one := range all {
+		words[i] = strconv.FormatUint(one, 36)
+	}
+	return strings.Join(words, " ")
 }
 
 // MutedNow are those that are muted by now, at whichever of their terminals that was
@@ -38,11 +49,7 @@ func Mute(seat *room.Seat, all []uint64, num uint64, on bool) ([]uint64, error) 
 	if on {
 		all = append(all, num)
 	}
-	words := make([]string, len(all))
-	for i, one := range all {
-		words[i] = strconv.FormatUint(one, 36)
-	}
-	if err := Keep(seat, muted, strings.Join(words, " ")); err != nil {
+	if err := Keep(seat, muted, mutes(all)); err != nil {
 		return before, err
 	}
 	return all, nil

@@ -5,6 +5,7 @@ package prefs
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"teahouse/room"
@@ -47,16 +48,21 @@ func (r *Read) Note(seat *room.Seat, now time.Time) {
 // Keep has the room remember it at once.
 func (r *Read) Keep(seat *room.Seat, now time.Time) { KeepReads(seat, []*Read{r}, now) }
 
-// KeepReads has the room remember at once how far several are read.
+// KeepReads has the room remember at once how far several are read, and forget what is
+// left of channels that ended, or that others took them out of: most do while they are away.
 func KeepReads(seat *room.Seat, all []*Read, now time.Time) {
-	values := map[string]string{}
+	all = slices.DeleteFunc(slices.Clone(all), func(r *Read) bool { return r.Upto <= r.Kept })
+	if len(all) == 0 {
+		return
+	}
+	values, in := leftovers(seat)
 	for _, r := range all {
-		if r.Upto > r.Kept {
-			r.noted = now
+		r.noted = now
+		if in[r.in] {
 			values[marker(r.in)] = strconv.FormatUint(r.Upto, 10)
 		}
 	}
-	if len(values) == 0 || seat.Remember(values) != nil {
+	if seat.Remember(values) != nil {
 		return
 	}
 	for _, r := range all {
@@ -64,12 +70,31 @@ func KeepReads(seat *room.Seat, all []*Read, now time.Time) {
 	}
 }
 
-// Part forgets what was kept of a channel that somebody is in no more.
-func Part(seat *room.Seat, num uint64) {
-	if all := Muted(seat); slices.Contains(all, num) {
-		_, _ = Mute(seat, all, num, false)
+// Part forgets what was kept of channels that somebody is in no more.
+func Part(seat *room.Seat) {
+	if values, _ := leftovers(seat); len(values) > 0 {
+		_ = remember(seat, values)
 	}
-	if seat.Settings()[marker(num)] != "" {
-		_ = Keep(seat, marker(num), "")
+}
+
+// leftovers are the settings that are left of channels that somebody is in no more, emptied,
+// and where they are in: the house, and channels.
+func leftovers(seat *room.Seat) (values map[string]string, in map[uint64]bool) {
+	kept := seat.Settings() // asked for first: whatever is kept is of a channel that was joined before
+	values, in = map[string]string{}, map[uint64]bool{0: true}
+	for _, c := range seat.Joined() {
+		in[c.Num] = true
 	}
+	for name := range kept {
+		if of, is := strings.CutPrefix(name, read+"."); is {
+			if num, _ := strconv.ParseUint(of, 36, 64); !in[num] { // written above
+				values[name] = ""
+			}
+		}
+	}
+	before := mutedIn(kept)
+	if now := slices.DeleteFunc(slices.Clone(before), func(num uint64) bool { return !in[num] }); len(now) < len(before) {
+		values[muted] = mutes(now)
+	}
+	return values, in
 }
