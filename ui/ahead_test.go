@@ -49,7 +49,7 @@ func changes(t testing.TB, seat *room.Seat) *changing {
 			<-c.busy
 		}
 	}()
-	cfg, ahead, done := testConfig(), term.NewTypeahead(), make(chan struct{})
+	cfg, ahead, done := testConfig(), term.NewTypeahead("xterm"), make(chan struct{})
 	ctx, end := context.WithCancel(t.Context())
 	go func() {
 		defer close(done)

@@ -146,7 +146,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 		greet: !t.Back, writes: t.Place, again: true, told: command.TellsZone(t.Env),
 		caller: callerFor(t.Term, t.Env),
 	}
-	m.sight.st = isSt(t.Term)
+	m.sight.st = term.IsSt(t.Term)
 	m.roster, m.me = seat.Census(), seat.Me()
 	m.view = m.newView(command.Where{})
 	m.views = []*view{m.view}

@@ -64,7 +64,7 @@ type keyboard struct {
 func (k *keyboard) begin(terminal *Terminal) {
 	k.limit = rate.NewLimiter(keysRate, keysBurst)
 	k.decoder, k.queue = terminal.Ahead.Take()
-	k.decoder.St, k.decoder.Unmarked = isSt(terminal.Term), false
+	k.decoder.Unmarked = false
 }
 
 // end keeps for whoever is next at this terminal what the screen has not taken.

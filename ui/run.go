@@ -56,7 +56,7 @@ type session struct {
 // nil if the person left or hung up, and ErrPlain if they go on without a screen.
 func Run(ctx context.Context, t *Terminal, seat *room.Seat, cfg *Config) error {
 	if t.Ahead == nil {
-		t.Ahead = term.NewTypeahead()
+		t.Ahead = term.NewTypeahead(t.Term)
 	}
 	var s *session
 	fault.Apart(func() { s = newSession(ctx, t, seat, cfg) })

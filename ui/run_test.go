@@ -354,7 +354,7 @@ func TestWhatIsTooMuchIsNotKept(t *testing.T) {
 	if s.keyboard.offer(s, []byte("x")) || !ended {
 		t.Fatal("it is taken")
 	}
-	ahead := term.NewTypeahead()
+	ahead := term.NewTypeahead("xterm")
 	s.keyboard.end(ahead, nil)
 	more, err := ahead.Read(strings.NewReader("next"), make([]byte, readBytes), func(p []byte) bool { return string(p) == "next" })
 	if !more || err != nil {

@@ -5,7 +5,6 @@ package ui
 // and until then nothing is sent that could be a control in any character set.
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -38,8 +37,6 @@ type deafMsg struct{}
 
 // brokenMsg tells that bytes came that are no characters of UTF-8.
 type brokenMsg struct{}
-
-func isSt(name string) bool { return name == "st" || strings.HasPrefix(name, "st-") }
 
 // deaf tells the model later that the terminal had time to answer. No goroutine waits
 // for that.

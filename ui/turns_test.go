@@ -122,7 +122,7 @@ func TestAWindowChangesWhileItsScreenIsMade(t *testing.T) {
 				}
 				return ssh.Window{Width: 80, Height: 24}
 			},
-			In: io.MultiReader(), Out: io.Discard, Ahead: term.NewTypeahead(), Term: "xterm", Wanted: "lily",
+			In: io.MultiReader(), Out: io.Discard, Ahead: term.NewTypeahead("xterm"), Term: "xterm", Wanted: "lily",
 		}, seat, testConfig())
 		if s.ctx.Err() != nil {
 			t.Error("the session has ended")

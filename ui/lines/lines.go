@@ -106,7 +106,7 @@ func Run(s *stdio.Session) (int, error) {
 		c.tty = newTTY(s)
 		feed = c.readKeys
 		if s.Terminal.Ahead == nil {
-			s.Terminal.Ahead = term.NewTypeahead()
+			s.Terminal.Ahead = term.NewTypeahead("")
 		}
 	}
 	c.Plain.Timeless = c.Call.Times == stdio.TimesNo || c.Call.Times == "" && c.tty != nil && prefs.IsOn(s.Seat, prefs.Timeless)

@@ -41,7 +41,8 @@ func (d *Door) seated(s *session) (status int) {
 		call = s.lines()
 	}
 	changes := rate.NewLimiter(rate.Every(changeEach), changesAtOnce)
-	ahead, place := term.NewTypeahead(), new(command.Where)
+	pty, _, _ := s.Pty()
+	ahead, place := term.NewTypeahead(pty.Term), new(command.Where)
 	for back := false; ; back = true {
 		if call == nil {
 			if err := d.screen(s, set, ahead, place, back); !errors.Is(err, ui.ErrPlain) {

@@ -110,9 +110,9 @@ func (s *stream) inSS3(b byte) (used bool) {
 		k = charKey('=', 0, 0, mod)
 	case b == 'w': // PuTTY; the keypad's 7 only where we had switched it over, which we do not
 		k = tea.Key{Code: tea.KeyEnd, Mod: mod}
-	case (b == 'C' || b == 'D') && mod == 0:
+	case (b == 'C' || b == 'D') && mod == 0 && !s.emacs:
 		// PuTTY's arrows with Ctrl: plain ones come so only in application mode,
-		// which Enter switches off.
+		// which Enter switches off. Emacs has no other.
 		k = tea.Key{Code: letterKey(b), Mod: tea.ModCtrl}
 	case b >= 'j' && b <= 'y': // keypad
 		k = charKey(rune(b-'@'), 0, 0, mod)

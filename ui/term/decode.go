@@ -7,6 +7,7 @@ package term
 
 import (
 	"bytes"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -50,7 +51,6 @@ const (
 // maxPaste bytes, and no message carries a control character (a paste's \n and
 // \t apart). The zero value is ready. It is not safe for concurrent use.
 type Decoder struct {
-	St       bool // the terminal is st, by its TERM: its Delete is another's F1
 	Unmarked bool // pastes come without marks, for nobody has asked for these
 
 	in     stream
@@ -58,6 +58,15 @@ type Decoder struct {
 	marks  bool          // the terminal marks its pastes
 	escape time.Duration // for which the rest of a sequence may come, after its ESC
 }
+
+// of tells which terminal it is, by its TERM, for the keys that some send as others
+// send another one.
+func (d *Decoder) of(name string) {
+	d.in.st, d.in.emacs = IsSt(name), strings.HasPrefix(name, "eterm")
+}
+
+// IsSt tells whether a TERM is that of st.
+func IsSt(name string) bool { return name == "st" || strings.HasPrefix(name, "st-") }
 
 // Decode decodes one read. It does not keep p.
 //
@@ -85,7 +94,6 @@ func (d *Decoder) Decode(p []byte) []tea.Msg {
 	if len(p) == 0 {
 		return nil
 	}
-	d.in.st = d.St
 	if d.in.state != pasting || len(p) >= bulk {
 		d.in.quiet = 0
 	}

@@ -198,17 +198,21 @@ func TestSwallowed(t *testing.T) {
 func TestKeysOfSomeTerminals(t *testing.T) {
 	for _, tt := range []struct {
 		name, in, want string
-		st             bool
+		terminal       string
 	}{
-		{"st's Delete", "\x1b[P", "delete", true},
-		{"F1 elsewhere", "\x1b[P", "f1", false},
-		{"F1 on st", "\x1bOP", "f1", true},
-		{"PuTTY's End", "\x1bOw", "end", false},
-		{"PuTTY's Ctrl-Left", "\x1bOD", "ctrl+left", false},
-		{"PuTTY's Ctrl-Right", "\x1bOC", "ctrl+right", false},
-		{"Left", "\x1b[D", "left", false},
+		{"st's Delete", "\x1b[P", "delete", "st-256color"},
+		{"F1 elsewhere", "\x1b[P", "f1", "stterm"},
+		{"F1 on st", "\x1bOP", "f1", "st"},
+		{"PuTTY's End", "\x1bOw", "end", "xterm"},
+		{"PuTTY's Ctrl-Left", "\x1bOD", "ctrl+left", "putty"},
+		{"PuTTY's Ctrl-Right", "\x1bOC", "ctrl+right", "xterm"},
+		{"Emacs's Left", "\x1bOD", "left", "eterm-color"},
+		{"Emacs's Right", "\x1bOC", "right", "eterm"},
+		{"Emacs's Ctrl-Left", "\x1b[1;5D", "ctrl+left", "eterm-color"},
+		{"Left", "\x1b[D", "left", "xterm"},
 	} {
-		d := Decoder{St: tt.st}
+		var d Decoder
+		d.of(tt.terminal)
 		msgs := d.Decode([]byte(tt.in))
 		if len(msgs) != 1 {
 			t.Errorf("%s: %v", tt.name, msgs)

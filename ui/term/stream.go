@@ -42,6 +42,7 @@ type stream struct {
 	alt   bool // another ESC came before this one, or this character is Alt's
 	intro byte // what followed ESC: the introducer of this sequence
 	st    bool // the terminal is st, whose Delete is another's F1
+	emacs bool // it is Emacs, whose arrows are PuTTY's with Ctrl
 	torn  bool // bytes came that were no UTF-8
 	long  bool // this sequence outgrew its bound: swallowed, not kept
 

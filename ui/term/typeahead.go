@@ -18,13 +18,18 @@ type Typeahead struct {
 	reading chan struct{}
 
 	mu      sync.Mutex
-	decoder *Decoder  // as its last reader left it; nil: nobody has read it
+	decoder *Decoder  // as its last reader left it; nil: a reader has it
 	msgs    []tea.Msg // decoded already
 	raw     []byte    // what came behind that
 }
 
-// NewTypeahead returns that of a terminal that nobody has read.
-func NewTypeahead() *Typeahead { return &Typeahead{reading: make(chan struct{}, 1)} }
+// NewTypeahead returns that of a terminal that nobody has read, which is the one of
+// this TERM.
+func NewTypeahead(terminal string) *Typeahead {
+	a := &Typeahead{reading: make(chan struct{}, 1), decoder: new(Decoder)}
+	a.decoder.of(terminal)
+	return a
+}
 
 // Take gives a new reader what was decoded and not taken, and the decoder as that
 // left it: in the middle of a character, a key or a paste, perhaps.
