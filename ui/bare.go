@@ -62,6 +62,10 @@ func (m *model) clip(text string) {
 		m.refuse(m.cfg.Words.Bar.TooLong)
 		return
 	}
+	if m.answers.Features().Literal {
+		m.refuse(m.cfg.Words.Status.NoClip)
+		return
+	}
 	m.once += "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(text)) + "\x1b\\"
 	m.hint(m.cfg.Words.Status.Copied)
 }

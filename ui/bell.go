@@ -79,6 +79,16 @@ func (c *caller) away(now time.Time) bool {
 	return now.Sub(c.key) > awayAfter
 }
 
+// ring calls the person because of a line, or a friend who comes. A terminal that writes
+// control strings out has a bell and no more.
+func (m *model) ring(e *state.Event) {
+	way := m.choice.way
+	if m.answers.Features().Literal && way != command.WayOff {
+		way = command.WayBell
+	}
+	m.once += m.caller.call(m.cfg.Words, way, e, time.Now())
+}
+
 // call returns what calls the person because of a line, or a friend who comes; "" if
 // nothing should.
 func (c *caller) call(w *words.Words, way command.Way, e *state.Event, now time.Time) string {

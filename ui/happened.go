@@ -3,8 +3,6 @@ package ui
 // What a screen makes of the events that it reads, one after the other.
 
 import (
-	"time"
-
 	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/paint"
@@ -125,7 +123,7 @@ func (m *model) said(where *view, e *state.Event) {
 		if where == m.view || e.Private() {
 			m.lines.Called()
 		}
-		m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
+		m.ring(e)
 	}
 }
 

@@ -142,7 +142,7 @@ func (m *model) gather(e *state.Event) {
 		return
 	}
 	if m.lines.Gather(e, friend) && friend && e.Kind == state.KindEnter && m.lines.IsAway() {
-		m.once += m.caller.call(m.cfg.Words, m.choice.way, e, time.Now())
+		m.ring(e)
 	}
 }
 

@@ -47,6 +47,35 @@ func TestTerminalInLatin1GetsASCII(t *testing.T) {
 	})
 }
 
+// A terminal that writes control strings out, as Emacs does, gets none: no title, no
+// link, no notification and nothing for a clipboard.
+func TestTerminalThatWritesControlStringsOut(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 80, 24)
+		zoe := roomtest.Seat(t, r, "zoe")
+		d.m.choice.way = command.WayNotify
+		d.frame()
+		for _, cells := range []int{2, 2, 2, 2, 2, 9} { // behind those of the harness
+			d.send(inputMsg{term.CursorPosMsg{X: cells, Y: 1}})
+		}
+		d.out.Reset()
+		d.m.redraw = true
+		d.send(inputMsg{tea.BlurMsg{}})
+		roomtest.Do(t, zoe, &state.Say{Text: "@lily https://example.com/a"})
+		d.sees("@lily https://example.com/a")
+		if d.once != bel {
+			t.Errorf("it calls with %q", d.once)
+		}
+		d.types("/copy")
+		d.press("enter")
+		d.sees("Your terminal takes nothing for its clipboard.")
+		if sent := d.out.String() + d.once; strings.Contains(sent, "\x1b]") {
+			t.Errorf("it sends %q", sent)
+		}
+	})
+}
+
 // A terminal that answers nothing is told why it sees question marks, after a
 // while; one that answers in time is told nothing.
 func TestDeafTerminalIsToldWhy(t *testing.T) {

@@ -84,7 +84,7 @@ func (s *Screen) Leave() error {
 	} else {
 		s.takeExtra()
 		s.buf = appendModes(s.buf, s.modes, Modes{}, false)
-		if s.title != "" {
+		if s.title != "" && !s.features.Literal {
 			s.buf = appendTitle(s.buf, "", false) // for terminals that keep no stack of titles
 		}
 		s.buf = append(s.buf, leave...)

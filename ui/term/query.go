@@ -43,6 +43,7 @@ const Measure = toProbeRow +
 	"क्षि" + howWide +
 	"🥲" + howWide + "🫠" + howWide + "🩷" + howWide + "🫩" + howWide + // of Unicode 13 to 16
 	"ｶﾞ" + howWide +
+	resetLink + howWide + // no cell, unless it writes control strings out
 	endOfProbe
 
 // Background is what is known of the terminal's background colour.
@@ -174,6 +175,8 @@ func (a *Answers) measure(cells int) bool {
 		}
 	case 12:
 		w.Kana = other(2)
+	case 13:
+		a.features.Literal = cells > 0
 	default:
 		return false
 	}

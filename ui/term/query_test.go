@@ -13,7 +13,7 @@ import (
 func TestAnswers(t *testing.T) {
 	at := func(cells int) tea.Msg { return CursorPosMsg{X: cells, Y: probeRow} }
 	fence := DeviceAttributesMsg{Attrs: []int{62, 22}}
-	usual := []tea.Msg{at(2), at(2), at(2), at(2), at(3), at(2), at(2), at(2), at(2), at(2), fence} // of Measure
+	usual := []tea.Msg{at(2), at(2), at(2), at(2), at(3), at(2), at(2), at(2), at(2), at(2), at(0), fence} // of Measure
 	for _, tt := range []struct {
 		name string
 		msgs []tea.Msg
@@ -26,20 +26,20 @@ func TestAnswers(t *testing.T) {
 			tea.KeyboardEnhancementsMsg{}, CapabilityMsg{Name: "RGB", Value: "8/8/8"}, fence,
 		}, usual...), Answers{
 			UTF8: true, Background: DarkBackground, Kitty: true, TrueColor: true, InBand: true, Meta: true, wheel: true,
-			features: Features{Sync: true}, measured: 13, rounds: 2,
+			features: Features{Sync: true}, measured: 14, rounds: 2,
 		}},
-		{"an old one, East Asian", []tea.Msg{
+		{"an old one, East Asian, that writes control strings out", []tea.Msg{
 			at(1), at(2), at(2), ModeReportMsg{Mode: 2026}, CapabilityMsg{Name: "Co", Value: "256"}, fence,
-			at(1), at(2), at(4), at(6), at(3), at(2), at(2), at(0), at(0), at(2), fence,
+			at(1), at(2), at(4), at(6), at(3), at(2), at(2), at(0), at(0), at(2), at(8), fence,
 		}, Answers{
-			UTF8: true, features: Features{Widths: Widths{AmbiguousWide: true, NarrowEmoji: true, Until: 14, Toned: 4, Joined: 6}}, measured: 13, rounds: 2,
+			UTF8: true, features: Features{Widths: Widths{AmbiguousWide: true, NarrowEmoji: true, Until: 14, Toned: 4, Joined: 6}, Literal: true}, measured: 14, rounds: 2,
 		}},
 		{"in Latin-1", []tea.Msg{at(2), at(1), at(4), fence}, Answers{Latin: true, features: Features{Widths: Widths{Vowel: 4}}, measured: 3, rounds: 1}},
 		{"light, and nothing else", []tea.Msg{BackgroundMsg{}, fence}, Answers{Background: LightBackground, rounds: 1}},
 		{"a wheel that is keys", []tea.Msg{at(1), ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Version: 276}}, Answers{UTF8: true, noWheel: true, isXtermJS: true, measured: 1}},
 		{"kitty, whose wheel is many at once", []tea.Msg{ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Kind: 1, Version: 4000}}, Answers{noWheel: true, isKitty: true}},
 		{"shift-F3 is no answer", []tea.Msg{CursorPosMsg{X: 1, Y: 0}, at(1)}, Answers{UTF8: true, measured: 1}},
-		{"positions not asked for", append(append([]tea.Msg{at(1), at(1), at(2), fence}, usual...), at(7), at(7)), Answers{UTF8: true, measured: 13, rounds: 2}},
+		{"positions not asked for", append(append([]tea.Msg{at(1), at(1), at(2), fence}, usual...), at(7), at(7)), Answers{UTF8: true, measured: 14, rounds: 2}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var a Answers
@@ -110,7 +110,7 @@ func TestProbe(t *testing.T) {
 			s.Ask(Measure)
 		}
 	}
-	want := Answers{UTF8: true, wheel: true, Meta: a.Meta, Background: DarkBackground, features: Features{Widths: a.features.Widths}, measured: 13, rounds: 2}
+	want := Answers{UTF8: true, wheel: true, Meta: a.Meta, Background: DarkBackground, features: Features{Widths: a.features.Widths}, measured: 14, rounds: 2}
 	if a != want {
 		t.Errorf("%+v, want %+v", a, want)
 	}

@@ -14,8 +14,9 @@ import (
 
 // Features are what a terminal has said that it can do; see [Answers].
 type Features struct {
-	Widths Widths
-	Sync   bool // synchronized output, mode 2026
+	Widths  Widths
+	Sync    bool // synchronized output, mode 2026
+	Literal bool // it writes control strings out as text, as Emacs does: it gets no titles and no links
 }
 
 // A Screen draws frames on a terminal in raw mode. It starts no goroutine and is
@@ -60,10 +61,10 @@ func NewScreen(w io.Writer) *Screen {
 	return &Screen{w: w}
 }
 
-// SetFeatures tells what the terminal can do. Other widths make the next Draw
-// repaint everything.
+// SetFeatures tells what the terminal can do. What changes how rows are written
+// makes the next Draw repaint everything.
 func (s *Screen) SetFeatures(f Features) {
-	if f.Widths != s.features.Widths {
+	if f.Widths != s.features.Widths || f.Literal != s.features.Literal {
 		s.valid = false
 	}
 	s.features = f
@@ -132,7 +133,7 @@ func (s *Screen) Draw(f *Frame) error {
 		start = 0
 		s.buf = append(s.buf, syncEnd...)
 	}
-	if f.Title != s.title || again && f.Title != "" {
+	if !s.features.Literal && (f.Title != s.title || again && f.Title != "") {
 		s.buf = appendTitle(s.buf, f.Title, s.features.Widths.ASCII)
 		s.title = f.Title
 	}
@@ -155,7 +156,10 @@ func (s *Screen) clear(g *geometry) {
 	if s.broken {
 		s.buf = append(s.buf, cancel...)
 	}
-	s.buf = append(s.buf, resetLink+Reset+
+	if !s.features.Literal {
+		s.buf = append(s.buf, resetLink...)
+	}
+	s.buf = append(s.buf, Reset+
 		"\x1b[r\x1b[?6l\x1b[4l\x1b[?7l"+ // no margins, no origin, no insertion, no wrap
 		"\x1b(B\x0f"+ // ASCII
 		hideCursor+"\x1b[2J"...)
@@ -191,7 +195,7 @@ func (s *Screen) drawRow(y int, now string) {
 	case c.shift < 0:
 		s.buf = append(strconv.AppendInt(append(s.buf, "\x1b["...), int64(-c.shift), 10), 'P')
 	}
-	s.buf = appendText(s.buf, now[c.from:c.to], s.geo.width-c.cells, s.features.Widths)
+	s.buf = appendText(s.buf, now[c.from:c.to], s.geo.width-c.cells, s.features)
 	s.x = -1
 }
 

@@ -198,3 +198,32 @@ func TestOtherWidthsRepaint(t *testing.T) {
 		t.Errorf("%d bytes for what took %d", m.bytes, repaint)
 	}
 }
+
+// A terminal that writes control strings out gets none, from the frame on in which that
+// is known: what it has of them by then is drawn over.
+func TestNoControlStringsWhereTheyAreText(t *testing.T) {
+	var out strings.Builder
+	s := NewScreen(&out)
+	s.Enter(Modes{})
+	f := &Frame{Width: 40, Height: 3, Title: "tea", Rows: []string{"see \x1b[4m\x1b]8;;https://example.com\ahere\x1b[m\x1b]8;;\a"}}
+	s.Draw(f)
+	for _, known := range []bool{false, true} {
+		out.Reset()
+		s.SetFeatures(Features{Literal: known})
+		s.Invalidate()
+		f.Title += "!"
+		s.Draw(f)
+		s.Leave()
+		if got := out.String(); strings.Contains(got, "\x1b]") == known || !strings.Contains(got, "here\x1b[m") {
+			t.Errorf("known: %v: %q", known, got)
+		}
+		s.Enter(Modes{})
+	}
+	s.SetFeatures(Features{})
+	out.Reset()
+	s.SetFeatures(Features{Literal: true})
+	s.Draw(f)
+	if !strings.Contains(out.String(), "\x1b[2J") {
+		t.Error("what it has written out stays")
+	}
+}

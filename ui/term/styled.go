@@ -11,8 +11,8 @@ import (
 
 // appendText appends s, cut to limit cells, with every style and link that it
 // opens closed again.
-func appendText(b []byte, s string, limit int, w Widths) []byte {
-	styled, linked := false, false
+func appendText(b []byte, s string, limit int, f Features) []byte {
+	styled, linked, w := false, false, f.Widths
 	for len(s) > 0 {
 		if n := ascii(s); n > 0 {
 			if n < len(s) && s[n] >= utf8.RuneSelf {
@@ -34,6 +34,10 @@ func appendText(b []byte, s string, limit int, w Widths) []byte {
 			case sgrReset, sgrSet:
 				styled = kind == sgrSet
 			case linkOpen, linkClose:
+				if f.Literal {
+					s = s[n:]
+					continue
+				}
 				linked = kind == linkOpen
 			default:
 				s = s[1:]

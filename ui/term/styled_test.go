@@ -26,7 +26,7 @@ func FuzzRow(f *testing.F) {
 			AmbiguousWide: bits&1 != 0, NarrowEmoji: bits&4 != 0, ASCII: bits&64 != 0,
 			Joined: 6 * (bits >> 1 & 1), Toned: 4 * (bits >> 3 & 1), Emoji: bits >> 4 & 1, Conjunct: 2 * (bits >> 5 & 1), Vowel: bits >> 7,
 		}
-		out := appendText(nil, s, limit, w)
+		out := appendText(nil, s, limit, Features{Widths: w})
 		if !utf8.Valid(out) {
 			t.Fatalf("%q is not UTF-8", out)
 		}
@@ -51,7 +51,7 @@ func FuzzRow(f *testing.F) {
 		if style != "" && style != Reset || link != "" {
 			t.Fatalf("%q leaves %q %q open", out, style, link)
 		}
-		if again := appendText(nil, string(out), limit, w); string(again) != string(out) {
+		if again := appendText(nil, string(out), limit, Features{Widths: w}); string(again) != string(out) {
 			t.Fatalf("%q became %q the second time", out, again)
 		}
 	})
@@ -84,7 +84,7 @@ func TestRowIsCutToItsCells(t *testing.T) {
 		{"foreign sequences are shown, not obeyed", "\x1b[2Jx", 9, "[2Jx"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := appendText(nil, tt.in, tt.limit, Widths{}); string(got) != tt.want {
+			if got := appendText(nil, tt.in, tt.limit, Features{}); string(got) != tt.want {
 				t.Errorf("%q, want %q", got, tt.want)
 			}
 		})

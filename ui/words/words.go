@@ -238,6 +238,7 @@ type Status struct {
 	Bare       string // how to come back from the bare view
 	Copied     string
 	NoCopy     string // nothing to copy
+	NoClip     string // the terminal would write out what is for its clipboard
 	NoLink     string
 	TooSmall   string                   // the window holds nothing but this
 	AskSure    string                   // how to answer a question
