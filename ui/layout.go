@@ -2,7 +2,8 @@ package ui
 
 // Where everything stands, for every size of window from 1×1 up. As room gets
 // scarce the list of people goes first, then the time, then the title; whom a
-// line goes to can be seen as long as there is a second row for it.
+// line goes to, why it was not taken and what is chosen can be seen as long as there
+// is a second row for it.
 
 import "teahouse/ui/term"
 
@@ -13,6 +14,7 @@ const (
 	promptFrom = 60  // columns of the window: the prompt beside the input
 	titleFrom  = 10  // rows: the title and its rule
 	statusFrom = 6   // rows: the status line
+	talkFrom   = 5   // rows: the talk, beside what stands above the input for a moment
 	ruleFrom   = 3   // rows: the rule above the input
 
 	promptLeast = 8 // columns in which a prompt can be read
@@ -84,11 +86,14 @@ func arrange(width, height int, w wants) layout {
 	l.input.bottom = bottom
 	l.input.top = bottom - min(max(w.input, 1), inputMost(height))
 	bottom = l.input.top
-	ruled := 0
+	ruled, talk := 0, 0 // rows that the talk keeps
 	if height >= ruleFrom {
 		ruled = 1
 	}
-	l.above = rows{bottom - min(w.above, max(bottom-top-ruled-1, 0)), bottom}
+	if height >= talkFrom {
+		talk = 1
+	}
+	l.above = rows{bottom - min(w.above, max(bottom-top-ruled-talk, 0)), bottom}
 	bottom = l.above.top
 	if ruled > 0 {
 		bottom--

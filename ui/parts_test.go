@@ -48,7 +48,10 @@ func TestLayoutOfEverySize(t *testing.T) {
 				if !l.inline && l.rule < 0 {
 					t.Fatalf("%d×%d %+v: nothing says where the line goes", width, height, w)
 				}
-				if height >= 5 && l.talk.len() < 1 {
+				if l.above.len() == 0 && w.above > 0 && height > 2 {
+					t.Fatalf("%d×%d %+v: what is chosen is not in sight", width, height, w)
+				}
+				if height >= talkFrom && l.talk.len() < 1 {
 					t.Fatalf("%d×%d %+v: no talk", width, height, w)
 				}
 			}
