@@ -90,6 +90,21 @@ func TestADumbTerminalStays(t *testing.T) {
 	})
 }
 
+// Where somebody's own program edits the line, as Emacs's shell does, a line feed ends
+// it. On other terminals that breaks the line.
+func TestALineFeedEndsALineOfADumbTerminal(t *testing.T) {
+	for _, dumb := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			d := at(t, roomtest.Seat(t, roomtest.Open(t), "lily"), linesQ, stdio.Terminal{Width: 80, Wanted: "lily", Dumb: dumb})
+			if d.types("hello\nagain\n"); dumb {
+				d.shows("to everybody> hello", "to everybody> again", "to everybody>")
+			} else {
+				d.shows("hello / again /")
+			}
+		})
+	}
+}
+
 func TestTerminalIsToldWhyItEnds(t *testing.T) {
 	for _, c := range []struct {
 		name string

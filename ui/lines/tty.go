@@ -152,6 +152,9 @@ func (c *chat) key(name string) {
 	t := c.tty
 	e := &t.Edit
 	leaving := t.leaving
+	if name == "ctrl+j" && c.Terminal.Dumb {
+		name = "enter" // whatever edits lines by itself, as Emacs's shell does, ends them so
+	}
 	t.Edited() // whoever edits it goes on with it
 	c.begun()
 	if t.Searching() && e.Key(name) {
