@@ -71,7 +71,7 @@ func (m *model) groundless() bool {
 func (m *model) introduce(named func(*words.Entry) string) {
 	tongues, fits := prefs.Tongues(m.seat, m.env, m.cfg.Words, m.answers.Latin), true
 	rows := func(w *words.Words) string {
-		rows := []string{named(&w.Entry), w.Back.Talk, w.Back.Reads(m.cfg.Keep)}
+		rows := []string{named(&w.Entry), w.Back.Talk, w.Back.Reads(words.Term(m.cfg.Keep))}
 		if tongues != "" {
 			rows = append(rows, tongues)
 		}

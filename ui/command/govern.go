@@ -13,6 +13,7 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/room/text"
+	"teahouse/ui/words"
 )
 
 const (
@@ -205,7 +206,7 @@ func (c *Call) term(d time.Duration) string {
 	if d == text.Forever {
 		return c.Words.Govern.Forever
 	}
-	return c.Words.Govern.For(d)
+	return c.Words.Govern.For(words.Term(d))
 }
 
 func mute(c *Call, args string) Result {

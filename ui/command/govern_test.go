@@ -304,9 +304,22 @@ func TestWhoIsForgottenLaterIsToldSo(t *testing.T) {
 	}
 }
 
-func TestTheRecordOfASlowRoomEndsIt(t *testing.T) {
+func TestTheRecordOfWhatHoldsForAll(t *testing.T) {
 	c := callOf(teahouse(t))
-	if got := c.Words.Record(&state.Event{Kind: state.KindAudit, Verb: state.KindSlow, Who: person("ada")}, c.reader()); got != "ada let lines come as fast as people like" {
-		t.Errorf("the record says %q", got)
+	for _, one := range []struct {
+		verb       state.Kind
+		text, want string
+	}{
+		{state.KindSlow, "", "ada let lines come as fast as people like"},
+		{state.KindSlow, "1m0s", "ada set the time between two lines to 1 minute"},
+		{state.KindTopic, "", "ada took the topic away"},
+		{state.KindTopic, "1m", "ada set the topic: 1m"},
+		{state.KindMOTD, "", "ada took the message of the day away"},
+		{state.KindMOTD, "tea", "ada set the message of the day: tea"},
+	} {
+		e := &state.Event{Kind: state.KindAudit, Verb: one.verb, Who: person("ada"), Text: one.text}
+		if got := c.Words.Record(e, c.reader()); got != one.want {
+			t.Errorf("the record says %q, should say %q", got, one.want)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/room/text"
+	"teahouse/ui/words"
 )
 
 // takesAway is written in place of a text that is to go.
@@ -64,11 +65,11 @@ func slow(c *Call, args string) Result {
 			return c.failed(err)
 		}
 		each := time.Duration(in.Slow) * time.Millisecond
-		return c.shown(c.Words.Channels.SlowNow(in.Name, each), "", Slow{each.Seconds()})
+		return c.shown(c.Words.Channels.SlowNow(in.Name, words.Term(each)), "", Slow{each.Seconds()})
 	}
 	if args == "" {
 		each := c.Seat.House().Slow
-		return c.shown(c.Words.Govern.SlowNow(each), "", Slow{each.Seconds()})
+		return c.shown(c.Words.Govern.SlowNow(words.Term(each)), "", Slow{each.Seconds()})
 	}
 	if foldWord(args) == "off" {
 		return Result{Propose: &state.Slow{In: c.in.Num}}

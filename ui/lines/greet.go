@@ -14,6 +14,7 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
+	"teahouse/ui/words"
 )
 
 // greet tells the last lines, who somebody is, and what they have to know. Without a
@@ -204,7 +205,7 @@ func (c *chat) meet(arrived bool) {
 	named, met, known := call.Named()(w), c.Seat.Settings()[prefs.Met], c.known()
 	switch {
 	case !known:
-		c.entry(named, back.Talk, back.Reads(c.Config.Keep))
+		c.entry(named, back.Talk, back.Reads(words.Term(c.Config.Keep)))
 		if tongues := prefs.Tongues(c.Seat, c.Terminal.Env, c.Config.Words, c.Out.IsASCII()); tongues != "" {
 			c.entry(tongues)
 		}

@@ -23,7 +23,7 @@ func Standing(keep time.Duration, texts ...string) (lines []string, sign string)
 		}
 	}
 	sum := fnv.New64a()
-	_, _ = io.WriteString(sum, words.English().Back.Reads(keep))
+	_, _ = io.WriteString(sum, words.English().Back.Reads(words.Term(keep)))
 	for _, line := range lines {
 		_, _ = io.WriteString(sum, "\n"+line)
 	}

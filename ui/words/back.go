@@ -3,14 +3,12 @@ package words
 // Coming in, and what is new. How many lines are new is counted up to a number; where there are
 // more, that is all that is told of how many.
 
-import "time"
-
 // Back is what somebody reads who comes in: in three rows who is new, in one who
 // was here before. A row is told beside the time, so it has little room.
 type Back struct {
-	Talk  string                       // how to talk, and how to whisper
-	Reads func(d time.Duration) string // who can read along, and for how long lines are kept; 0: without end
-	Zone  func(zone string) string     // a hint: whose time is shown, where nobody said which it should be
+	Talk  string                   // how to talk, and how to whisper
+	Reads func(d Term) string      // who can read along, and for how long lines are kept; 0: without end
+	Zone  func(zone string) string // a hint: whose time is shown, where nobody said which it should be
 
 	Welcome     func(name string, lines, calls int) string // so many lines are new, so many of them call the reader
 	WelcomeOver func(name string, most, calls int) string  // more than that are new

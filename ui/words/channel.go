@@ -5,8 +5,6 @@ package words
 // concerns one person is worded for them.
 
 import (
-	"time"
-
 	"teahouse/room/state"
 )
 
@@ -35,7 +33,7 @@ type Channels struct {
 	NoNote    func(name string) string        // for operators, behind what the people of one read
 	ToLeave   string                          // the room, for whoever wanted out of a channel that is not said
 	NoTopic   func(name string) string
-	SlowNow   func(name string, each time.Duration) string // 0: lines come as they like
+	SlowNow   func(name string, each Term) string // 0: lines come as they like
 	Muted     func(name string) string
 	Unmuted   func(name string) string
 
@@ -61,7 +59,7 @@ type Channels struct {
 	Hand       func(who, whom string) string                // who is empty where nobody did it
 	Asked      func(who, whom string) string
 	Topic      func(who, text string) string // text may be empty
-	Slow       func(who string, each time.Duration) string
+	Slow       func(who string, each Term) string
 
 	// What concerns one, as one person reads it.
 	AskedYou   func(who, name string) string
@@ -138,8 +136,7 @@ func (w *Words) happenedIn(e *state.Event, to Reader) string {
 	case e.In != 0 && e.Kind == state.KindTopic:
 		return c.Topic(who, e.Text)
 	case e.In != 0 && e.Kind == state.KindSlow:
-		each, _ := time.ParseDuration(e.Text) // none if it ends
-		return c.Slow(who, each)
+		return c.Slow(who, slowed(e))
 	}
 	return ""
 }

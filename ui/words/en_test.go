@@ -50,6 +50,12 @@ func TestEnglish(t *testing.T) {
 		{w.Time.Duration(47 * time.Hour), "47 hours"},
 		{w.Time.Duration(72 * time.Hour), "3 days"},
 		{w.Time.Duration(-time.Hour), "a moment"},
+		{w.Govern.For(words.Term(90 * time.Second)), "for 90 seconds"}, // what somebody set is told as it is
+		{w.Govern.For(words.Term(90 * time.Minute)), "for 90 minutes"},
+		{w.Govern.For(words.Term(60 * time.Hour)), "for 60 hours"},
+		{w.Govern.For(words.Term(24 * time.Hour)), "for 24 hours"},
+		{w.Govern.For(words.Term(72 * time.Hour)), "for 3 days"},
+		{w.Back.Reads(words.Term(60 * time.Hour)), "Who runs this server can read all, private too, for 60 hours."},
 	} {
 		if c.got != c.want {
 			t.Errorf("reads %q, should read %q", c.got, c.want)

@@ -94,6 +94,7 @@ type Record struct {
 	Old   string // of a rebound name: what it was
 	Text  string // may be empty
 	Until string // empty for ever
+	Each  Term   // between two lines; 0 if it ended
 	Count int    // people taken out, lines removed, or the level of the lock
 	Along bool   // guests and new keys from the same address, too
 
@@ -113,7 +114,7 @@ func (w *Words) Record(e *state.Event, to Reader) string {
 	return w.Govern.Record(Record{
 		Channel: e.Channel,
 		Verb:    e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Old: e.Old, Text: strings.ReplaceAll(e.Text, "\n", " "),
-		Until: w.Until(e.Until, to), Count: e.Count, Along: e.Along, Reason: e.Reason, Note: e.Note,
+		Until: w.Until(e.Until, to), Each: slowed(e), Count: e.Count, Along: e.Along, Reason: e.Reason, Note: e.Note,
 	})
 }
 
@@ -204,13 +205,13 @@ type Govern struct {
 	Readmitted func(account string) string
 
 	Forever     string
-	For         func(d time.Duration) string
+	For         func(d Term) string
 	NoLines     func(name string) string // none that could be removed or reported
 	NoTopic     string
 	VeiledTopic string // whoever set it is ignored
 	Nameless    string // in the list, in place of the name of a guest who is ignored for where they come from
 	NoMOTD      string
-	SlowNow     func(each time.Duration) string // 0: lines come as they like
+	SlowNow     func(each Term) string // 0: lines come as they like
 	LockNow     func(level int) string
 
 	Nodes   func(n int) string // above that many

@@ -62,12 +62,21 @@ func (w *Words) Happened(e *state.Event, to Reader) string {
 	case state.KindAnnounce:
 		return n.Announced(who, e.Text)
 	case state.KindSlow:
-		each, _ := time.ParseDuration(e.Text) // none if it ends
-		return n.Slow(who, each)
+		return n.Slow(who, slowed(e))
 	case state.KindLock:
 		return n.Lock(who, e.Count)
 	}
 	return w.happenedAlone(e, to)
+}
+
+// slowed is the time between two lines that an event set, or an audit tells of; 0 if it
+// ended that.
+func slowed(e *state.Event) Term {
+	if e.Kind != state.KindSlow && e.Verb != state.KindSlow {
+		return 0
+	}
+	each, _ := time.ParseDuration(e.Text)
+	return Term(each)
 }
 
 // happenedAlone phrases what only its people read.

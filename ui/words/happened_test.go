@@ -36,6 +36,7 @@ func TestWhatHappenedReads(t *testing.T) {
 		{state.Event{Kind: state.KindMOTD}, "lily took the message of the day away"},
 		{state.Event{Kind: state.KindAnnounce, Text: "closing"}, "To everybody, from lily: closing"},
 		{state.Event{Kind: state.KindSlow, Text: "15s"}, "lily slowed the room down: one line each 15 seconds"},
+		{state.Event{Kind: state.KindSlow, Text: "1m30s"}, "lily slowed the room down: one line each 90 seconds"},
 		{state.Event{Kind: state.KindSlow}, "lily lets lines come as fast as they like again"},
 		{state.Event{Kind: state.KindLock, Count: 1}, "lily locked the room: nobody comes in without a key"},
 		{state.Event{Kind: state.KindAudit, Verb: state.KindOp, Whom: bob}, "lily made bob an operator"},

@@ -127,6 +127,8 @@ func samples(of reflect.Type, at int) []any {
 		return []any{true, false}
 	case reflect.TypeFor[time.Duration]():
 		return []any{time.Duration(7000+at) * 24 * time.Hour, time.Duration(0)}
+	case reflect.TypeFor[Term]():
+		return []any{Term(7000+at) * Term(24*time.Hour), Term(0)}
 	case reflect.TypeFor[[]string]():
 		return []any{[]string{sign, fmt.Sprintf("⟦%d b⟧", at)}, []string{sign}, []string(nil)}
 	case reflect.TypeFor[rune]():

@@ -194,3 +194,20 @@ func (w *Time) lasting(d time.Duration, form string) string {
 	}
 	return w.Days(int(d/day), form)
 }
+
+// Term is for how long somebody set something to hold: it is told as it is, for what
+// is rounded is not what holds.
+type Term time.Duration
+
+// exactly is how long a term lasts, in the largest unit that holds it evenly.
+func (w *Time) exactly(d time.Duration, form string) string {
+	switch {
+	case d%time.Minute != 0:
+		return w.Seconds(int(d/time.Second), form)
+	case d%time.Hour != 0:
+		return w.Minutes(int(d/time.Minute), form)
+	case d%(24*time.Hour) != 0:
+		return w.Hours(int(d/time.Hour), form)
+	}
+	return w.lasting(d, form)
+}

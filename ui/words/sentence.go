@@ -50,6 +50,7 @@ type value struct {
 	text string
 	n    int
 	list []string
+	set  bool // of a time: somebody chose it, see [Term]
 }
 
 type kind uint8
@@ -71,8 +72,10 @@ func valueOf(v reflect.Value) value {
 		return value{text: v.String()}
 	case reflect.Int:
 		return numberOf(int(v.Int()))
-	case reflect.Int64: // time.Duration, see kindsOf
-		return timeOf(time.Duration(v.Int()))
+	case reflect.Int64: // time.Duration or Term
+		d := timeOf(time.Duration(v.Int()))
+		d.set = v.Type() == reflect.TypeFor[Term]()
+		return d
 	case reflect.Uint64:
 		return value{kind: ofLine, n: int(v.Uint())}
 	case reflect.Int32:
@@ -179,6 +182,9 @@ func (w *Words) put(b []byte, v *value, form string) []byte {
 	case ofLine:
 		return strconv.AppendUint(b, uint64(v.n), 10)
 	case ofTime:
+		if v.set {
+			return append(b, w.Time.exactly(time.Duration(v.n), form)...)
+		}
 		return append(b, w.Time.lasting(time.Duration(v.n), form)...)
 	case ofList:
 		if form == "count" {

@@ -146,7 +146,7 @@ type Notice struct {
 	Topic      func(name, text string) string // text may be empty
 	MOTD       func(name, text string) string // text may be empty
 	Announced  func(name, text string) string
-	Slow       func(name string, each time.Duration) string // 0: no longer slow
+	Slow       func(name string, each Term) string // 0: no longer slow
 	Lock       func(name string, level int) string
 	Bound      func(name string) string
 	Released   func(name string) string

@@ -88,6 +88,8 @@ func sample(t *testing.T, path string, of reflect.Type, i int) reflect.Value {
 		return pick('!', ' ', '\u202e', '\u0301')
 	case reflect.TypeFor[time.Duration]():
 		return pick(time.Duration(0), time.Second, 90*time.Minute, 72*time.Hour)
+	case reflect.TypeFor[words.Term]():
+		return pick(words.Term(0), words.Term(time.Second), words.Term(90*time.Minute), words.Term(72*time.Hour))
 	case reflect.TypeFor[time.Time]():
 		at := time.Date(2026, 11, 20, 9, 41, 0, 0, time.UTC)
 		return pick(at, at.AddDate(0, 0, -1), at.AddDate(-1, 0, 0))
