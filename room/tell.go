@@ -5,7 +5,6 @@ package room
 // wrote: of an act of governing, who, what, to whom and for how long.
 
 import (
-	"cmp"
 	"log/slog"
 	"time"
 
@@ -23,7 +22,7 @@ type deed struct {
 func deeds(p *state.Proposal, events []*state.Event) (told []deed) {
 	for _, e := range events {
 		switch e.Kind {
-		case state.KindAudit, state.KindRename, state.KindRegister, state.KindRevoke:
+		case state.KindAudit, state.KindRename, state.KindRegister, state.KindBind, state.KindRelease, state.KindRevoke:
 			told = append(told, deed{p.Seat, e})
 		}
 	}
@@ -43,6 +42,12 @@ func (d deed) tell(logger *slog.Logger) {
 		return
 	case state.KindRegister:
 		logger.Info("registered", append(facts, "was", string(e.Was))...)
+		return
+	case state.KindBind:
+		logger.Info("name bound", append(facts, "bound", e.Text)...)
+		return
+	case state.KindRelease:
+		logger.Info("name released", append(facts, "released", e.Text)...)
 		return
 	case state.KindRevoke:
 		logger.Info("key revoked", append(facts, "was", string(e.Was))...)
@@ -68,7 +73,8 @@ func (d deed) tell(logger *slog.Logger) {
 	case state.KindLock:
 		facts = append(facts, "level", e.Count)
 	case state.KindSlow:
-		facts = append(facts, "each", cmp.Or(e.Text, "0s"))
+		each, _ := time.ParseDuration(e.Text) // none if it ends
+		facts = append(facts, "each", text.FormatTerm(each))
 	}
 	logger.Info("governed", facts...)
 }

@@ -55,11 +55,13 @@ func TestTheLogAnswers(t *testing.T) {
 	h.runs(t, root, 0, "mute mallory 1h planted reason")
 	ann := sshtest.Who{User: "ann", Signer: sshtest.NewKey(t)}
 	h.runs(t, ann, 0, "register --yes")
+	h.runs(t, ann, 0, "release --yes ann")
+	h.runs(t, ann, 0, "register --yes")
 	h.runs(t, ann, 0, "new dev")
 	h.runs(t, root, 0, "takeout mallory #dev 2h planted reason")
 	h.runs(t, root, 0, "kick mallory planted reason")
 	her.Wait()
-	h.runs(t, root, 0, "slow 5s")
+	h.runs(t, root, 0, "slow 1m")
 	h.runs(t, root, 0, "lock 1")
 	if out := h.runs(t, eve, 1, "say planted"); !strings.Contains(out, "planted reason") {
 		t.Errorf("she is told %s", out)
@@ -83,6 +85,11 @@ func TestTheLogAnswers(t *testing.T) {
 	if renamed["before"] != "eve" || renamed["name"] != "mallory" || renamed["session"] == nil || renamed["session"] != opened["session"] {
 		t.Errorf("her new name: %v, after %v", renamed, opened)
 	}
+	for message, field := range map[string]string{"name released": "released", "name bound": "bound"} {
+		if all := j.lines(t, message); len(all) != 1 || all[0]["name"] != "ann" || all[0][field] != "ann" {
+			t.Errorf("her names: %s is %v", message, all)
+		}
+	}
 	for i, verb := range []string{"mute", "out", "kick"} {
 		term := []string{"1h", "2h", "1m"}[i]
 		did := j.lines(t, "governed")[i]
@@ -93,7 +100,7 @@ func TestTheLogAnswers(t *testing.T) {
 	if did := j.lines(t, "governed")[1]; did["channel"] != "dev" {
 		t.Errorf("it is not told of which channel: %v", did)
 	}
-	if did := j.lines(t, "governed")[3:]; did[0]["each"] != "5s" || did[1]["level"] != 1.0 || did[1]["whom"] != nil {
+	if did := j.lines(t, "governed")[3:]; did[0]["each"] != "1m" || did[1]["level"] != 1.0 || did[1]["whom"] != nil {
 		t.Errorf("what holds for all is %v", did)
 	}
 	if refused := j.lines(t, "session refused")[0]; refused["key"] != fingerprint || refused["reason"] != "kicked" || refused["name"] != "eve" || refused["verb"] != "say" || refused["port"] == nil {
