@@ -105,3 +105,17 @@ func TestWhatIsReservedIsReservedInEveryForm(t *testing.T) {
 		}
 	}
 }
+
+func TestNoChannelLooksLikeTheHouseBesideIt(t *testing.T) {
+	for _, s := range []string{"lobby", "#Lobby", "1obby", "#Iobby", "L0bby", "ｌｏｂｂｙ", "大厅", "大廳", "ロビー", "foyer", "F0YER", "vestibulo", "VESTÍBULO"} {
+		var why *NameError
+		if n, err := NewChannelName(s); !errors.As(err, &why) || why.Reason != NameReserved {
+			t.Errorf("%s is free: %q", s, n.Looks)
+		}
+	}
+	for _, s := range []string{"admin", "lobby2", "hobby", "大厅2", "lobbyists"} {
+		if _, err := NewChannelName(s); err != nil {
+			t.Errorf("%s: %v", s, err)
+		}
+	}
+}

@@ -98,10 +98,10 @@ const Lobby = "lobby"
 
 // NewChannelName makes the name that somebody wants a channel to have, with # before
 // it or without. A channel is never taken for the room's own voice, so it may be
-// called #admin. The error is a *NameError.
+// called #admin, but not as the house beside it is. The error is a *NameError.
 func NewChannelName(s string) (Name, error) {
 	n, err := newName(strings.TrimPrefix(s, "#"))
-	if err == nil && n.Fold == Lobby {
+	if err == nil && isHouse(n) {
 		return Name{}, &NameError{Reason: NameReserved}
 	}
 	return n, err

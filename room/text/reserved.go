@@ -46,6 +46,9 @@ help helpdesk support security official staff owner owners teahouse mods ops
 raum chatraum hinweis hinweise mitteilung mitteilungen ankündigung bekanntmachung hilfe unterstützung offiziell besitzer eigentümer teehaus
 sala servidor sistema servicio aviso avisos anuncio anuncios ayuda soporte seguridad oficial dueño propietario anfitrión`
 
+// houseWords are what the house is called beside channels.
+const houseWords = Lobby + ` 大厅 大廳 ロビー foyer vestíbulo`
+
 // roleWords say somebody who runs the room, or that it speaks itself.
 const roleWords = `
 admin administrator administration moderator moderators moderation operator operators sysadmin sysop superuser
@@ -87,6 +90,7 @@ var (
 		}
 	})
 	generics = sync.OnceValue(func() map[string]bool { return wordForms(genericWords) })
+	houses   = sync.OnceValue(func() map[string]bool { return wordForms(houseWords) })
 )
 
 // wordForms is some words, and all that looks like them.
@@ -120,6 +124,16 @@ func isReserved(n Name) bool {
 		}
 	}
 	return slices.ContainsFunc(parts, func(part string) bool { return r.parting[part] || r.hasRole(part) })
+}
+
+// isHouse tells whether a channel's name could be taken for what the house is called.
+func isHouse(n Name) bool {
+	for look := range n.EachLook {
+		if houses()[look] {
+			return true
+		}
+	}
+	return houses()[n.Fold]
 }
 
 // forms are texts to be held against reserved words, each but once.

@@ -14,6 +14,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"teahouse/room/roomtest"
+	"teahouse/room/text"
 )
 
 func fileOf(t *testing.T, code string) []entry {
@@ -162,6 +163,15 @@ func TestCommandsAreCalledTheSame(t *testing.T) {
 					t.Errorf("%s: %s does not tell of %s", w.Language.code, path, word)
 				}
 			}
+		}
+	}
+}
+
+// What the house is called stands beside the names of channels.
+func TestNoChannelIsCalledAsTheHouseIs(t *testing.T) {
+	for _, w := range All() {
+		if n, err := text.NewChannelName(w.Status.House); err == nil {
+			t.Errorf("%s: a channel can be called %s", w.Language.code, n.Text)
 		}
 	}
 }
