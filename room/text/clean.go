@@ -67,7 +67,7 @@ func Clean(s string, limit Limit) (string, error) {
 	if len(s) > rawFactor*limit.Runes {
 		return "", &TooLongError{utf8.RuneCountInString(s), limit.Runes}
 	}
-	if !isText(s) {
+	if !IsText(s) {
 		return "", ErrNotText
 	}
 	s = trim(clean(s))
@@ -91,7 +91,7 @@ func CleanLine(s string, limit int) (string, error) {
 	if len(s) > rawFactor*limit {
 		return "", &TooLongError{utf8.RuneCountInString(s), limit}
 	}
-	if !isText(s) {
+	if !IsText(s) {
 		return "", ErrNotText
 	}
 	s = strings.Trim(strings.ReplaceAll(clean(s), "\n", " "), blanks)
@@ -104,7 +104,8 @@ func CleanLine(s string, limit int) (string, error) {
 	return s, nil
 }
 
-func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+// IsText tells whether a text is one, as ErrNotText has it.
+func IsText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 // blanks is all the white space that cleaning leaves. The ideographic space
 // stays itself because it is two cells wide.

@@ -126,7 +126,7 @@ func FuzzClean(f *testing.F) {
 		got, err := Clean(s, testLimit)
 		if err != nil {
 			var long *TooLongError
-			if !errors.Is(err, ErrEmpty) && !errors.As(err, &long) && !(errors.Is(err, ErrNotText) && !isText(s)) {
+			if !errors.Is(err, ErrEmpty) && !errors.As(err, &long) && !(errors.Is(err, ErrNotText) && !IsText(s)) {
 				t.Fatal(err)
 			}
 			return

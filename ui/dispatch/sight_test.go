@@ -171,7 +171,9 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 				k.ssh(verb).wants(t, stdio.StatusRefused, "", why)
 			}
 		}
-		k.ssh("say caf\xe9").wants(t, stdio.StatusRefused, "", why)
+		for _, call := range []string{"say caf\xe9", "search caf\xe9", "search --from caf\xe9 tea", "whois caf\xe9", "report bob caf\xe9", "tail --in caf\xe9", "who --in caf\xe9", "join caf\x00e", "help caf\xe9"} {
+			k.ssh(call).wants(t, stdio.StatusRefused, "", why)
+		}
 		k.in = strings.NewReader("\x1b[1;31mFAIL\x1b[0m \x1b]8;;file:///x\x1b\\x.go\x1b]8;;\x1b\\\n")
 		k.ssh("say").wants(t, stdio.StatusDone, "", "")
 		if got := strings.Join(gotten(bob), "|"); got != "FAIL x.go" {

@@ -9,12 +9,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"teahouse/room/fault"
 	"teahouse/room/state"
+	"teahouse/room/text"
 	"teahouse/ui/command"
 	"teahouse/ui/compose"
 	"teahouse/ui/stdio"
@@ -69,22 +69,22 @@ func starts(p []byte) (n int) {
 }
 
 // wrote takes a line from a pipe.
-func (c *chat) wrote(text string, long int) {
+func (c *chat) wrote(said string, long int) {
 	c.number++
-	c.spend(1, len(text)+long)
+	c.spend(1, len(said)+long)
 	if long > 0 {
 		c.failed(c.Config.Words.Refused.TooLong(long, state.MessageLimit.Runes))
 		return
 	}
-	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+	if !text.IsText(said) {
 		c.failed(c.Config.Words.Refused.NotText)
 		return
 	}
-	if c.answered(text) {
+	if c.answered(said) {
 		return
 	}
 	aim := command.Recipients{Governs: c.Seat.Governs(), In: c.In, Aliases: c.aliases, Owner: c.Seat.Owner}
-	line := aim.Parse(text, c.Seat.Roster(), false)
+	line := aim.Parse(said, c.Seat.Roster(), false)
 	if line.Kind == command.Empty {
 		c.readOn()
 		return
@@ -95,7 +95,7 @@ func (c *chat) wrote(text string, long int) {
 		c.failed(res.Refused)
 		return
 	}
-	c.submit(&compose.Outgoing{Text: text}, res)
+	c.submit(&compose.Outgoing{Text: said}, res)
 }
 
 // waitsLong says, once, that lines of the pipe wait for their turn: whoever watches

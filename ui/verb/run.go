@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"teahouse/room/fault"
+	"teahouse/room/text"
 	"teahouse/ui/stdio"
 )
 
@@ -21,6 +22,11 @@ func Run(session *stdio.Session) (status int, err error) {
 	}
 	if s.Terminal.PTY {
 		defer s.interruptible()()
+	}
+	for _, part := range []string{s.Call.Rest, s.Call.Names, s.Call.In, s.Call.From} {
+		if !text.IsText(part) { // what would be looked for is not what was written
+			return s.Fail(text.ErrNotText)
+		}
 	}
 	if err := s.Enter(); err != nil {
 		return s.said(err)
