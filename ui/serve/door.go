@@ -214,7 +214,7 @@ func (d *Door) refusal(c *conn, reason string, wait time.Duration) string {
 	w := &d.settings.Load().Screen.Words.Door
 	switch reason {
 	case refusedRate:
-		return w.DialLater(words.WholeSeconds(wait))
+		return w.DialLater(words.RoundUp(wait))
 	case refusedConnections:
 		return w.HouseFull
 	}

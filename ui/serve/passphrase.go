@@ -67,7 +67,7 @@ func (d *Door) ponder(s *session, w *words.Door) error {
 		wait = most
 	}
 	if wait > time.Second {
-		if _, err := io.WriteString(ch, w.PassphraseSlow(words.WholeSeconds(wait))+"\r\n"); err != nil {
+		if _, err := io.WriteString(ch, w.PassphraseSlow(words.RoundUp(wait))+"\r\n"); err != nil {
 			return context.Canceled
 		}
 	}

@@ -39,7 +39,7 @@ func (d *Door) crowded(s *session, who room.Arrival, w *words.Door) *doorRefusal
 	if ok && wait <= time.Second {
 		return nil
 	}
-	return &doorRefusal{refusedRate, w.EnterLater(words.WholeSeconds(askedAgain)), askedAgain}
+	return &doorRefusal{refusedRate, w.EnterLater(words.RoundUp(askedAgain)), askedAgain}
 }
 
 // prove asks somebody to type a word, or refuses them later.

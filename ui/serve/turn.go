@@ -52,12 +52,12 @@ func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(
 	}
 	switch {
 	case !ok:
-		return nil, &doorRefusal{refusedRate, w.EnterLater(words.WholeSeconds(wait)), wait}
+		return nil, &doorRefusal{refusedRate, w.EnterLater(words.RoundUp(wait)), wait}
 	case wait > patience:
 		giveBack()
-		return nil, &doorRefusal{refusedRate, w.EnterLater(words.WholeSeconds(wait)), wait}
+		return nil, &doorRefusal{refusedRate, w.EnterLater(words.RoundUp(wait)), wait}
 	case wait > time.Second && s.call == nil:
-		s.tell(w.EnterSoon(words.WholeSeconds(wait)))
+		s.tell(w.EnterSoon(words.RoundUp(wait)))
 	}
 	if err = d.pause(s.channel.ctx, wait); err != nil {
 		giveBack()

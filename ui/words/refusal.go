@@ -57,11 +57,11 @@ func (w *Words) coded(e *state.Refusal, to Reader) string {
 	case func(most int) string:
 		return says(e.Max)
 	case func(wait time.Duration) string:
-		return says(WholeSeconds(e.Wait))
+		return says(RoundUp(e.Wait))
 	case func(wait time.Duration, channel string) string:
-		return says(WholeSeconds(e.Wait), e.Name)
+		return says(RoundUp(e.Wait), e.Name)
 	case func(most int, wait time.Duration) string:
-		return says(e.Max, WholeSeconds(e.Wait))
+		return says(e.Max, RoundUp(e.Wait))
 	case func(Punished) string:
 		return w.punish(says, w.punished(e, to))
 	case func(Shut) string:
@@ -88,9 +88,19 @@ func (r *Refused) named(e *text.NameError) string {
 	return r.Unexpected
 }
 
-// WholeSeconds rounds a wait up: who is told 3 seconds may try again after 3.
-func WholeSeconds(d time.Duration) time.Duration {
-	return (d + time.Second - 1).Truncate(time.Second)
+// RoundUp rounds a wait up, in the unit in which it is told: who is told 3 seconds, or
+// 2 minutes, may try again after that.
+func RoundUp(d time.Duration) time.Duration {
+	unit := time.Second
+	switch {
+	case d >= 48*time.Hour:
+		unit = 24 * time.Hour
+	case d > time.Hour:
+		unit = time.Hour
+	case d > time.Minute:
+		unit = time.Minute
+	}
+	return (d + unit - 1).Truncate(unit)
 }
 
 // Busy tells for how long the log has taken nothing: a disk, or what many machines have.
@@ -103,7 +113,7 @@ func (s *Status) Busy(d time.Duration, ofMany bool) string {
 
 // Waits says why a line waits for its turn, and for how long still.
 func (w *Words) Waits(why *state.Refusal, still time.Duration) string {
-	still = WholeSeconds(still)
+	still = RoundUp(still)
 	switch why.Code {
 	case state.Slowed:
 		return w.Status.Slowed(still, why.Name)

@@ -93,10 +93,22 @@ func TestAFaultIsNotShown(t *testing.T) {
 	}
 }
 
+// Who comes again after the wait that they were told does not come too early.
 func TestAWaitIsRoundedUp(t *testing.T) {
-	s := words.English().Refusal(&state.Refusal{Code: state.Flooded, Wait: 2100 * time.Millisecond})
-	if !strings.Contains(s, "3 seconds") {
-		t.Errorf("after the wait it names, the next line must be taken: %q", s)
+	for wait, told := range map[time.Duration]string{
+		2100 * time.Millisecond:      "3 seconds",
+		time.Minute:                  "1 minute",
+		119 * time.Second:            "2 minutes",
+		time.Hour:                    "1 hour",
+		time.Hour + 30*time.Minute:   "2 hours",
+		23*time.Hour + 1*time.Second: "24 hours",
+		47*time.Hour + time.Minute:   "2 days",
+		49 * time.Hour:               "3 days",
+	} {
+		s := words.English().Refusal(&state.Refusal{Code: state.TooManyAccounts, Max: 2, Wait: wait})
+		if !strings.Contains(s, "in "+told+".") {
+			t.Errorf("who has to wait for %v reads %q, not %s", wait, s, told)
+		}
 	}
 }
 
