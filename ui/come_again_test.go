@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
@@ -60,5 +61,36 @@ func TestAClearedViewIsEmptyWhenItsReaderComesBack(t *testing.T) {
 		w.go_(command.Where{})
 		w.go_(command.Where{Num: w.dev})
 		w.sees("old 0.", "old 4.", "a new one")
+	})
+}
+
+// Whoever was away for more than a year bears their name again, or another one has it, and
+// either way it is theirs no more: they are told so, and what makes one theirs.
+func TestWhoseNameLapsedIsToldWhenTheyComeAgain(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		come := func(name, key string) *desk {
+			return takeSeat(t, guestFrom(t, r, name, state.KeyIdentity("SHA256:"+key), false), name, 160, 30, testConfig())
+		}
+		for _, name := range []string{"lily", "ann"} {
+			seat := guestFrom(t, r, name, state.KeyIdentity("SHA256:"+name), false)
+			roomtest.Do(t, seat, &state.Register{})
+			seat.Leave(state.HowLeft)
+		}
+		time.Sleep(367 * 24 * time.Hour)
+		roomtest.Do(t, guestFrom(t, r, "ann", state.KeyIdentity("SHA256:other"), false), &state.Register{})
+
+		ann := come("ann", "ann")
+		ann.sees("ann is not free now, so you are ann2. Your account owns no name", "/register makes ann2 yours.")
+		lily := come("lily", "lily")
+		lily.sees("You are lily, but your account owns no name now", "makes lily yours.")
+		lily.types("/register\r")
+		lily.sees("The name lily is yours.")
+		lily.m.close()
+		lily.seat.Leave(state.HowLeft)
+		time.Sleep(time.Minute)
+		lily = come("lily", "lily")
+		lily.sees("nothing new")
+		lily.seesNot("your account owns no name")
 	})
 }

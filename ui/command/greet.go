@@ -20,6 +20,11 @@ func (c *Call) Named() func(*words.Entry) string {
 		return func(w *words.Entry) string { return w.Drawn(name) }
 	case wanted == "":
 		return func(w *words.Entry) string { return w.Unfit(asked, name) }
+	case c.nameless():
+		if wanted == name {
+			wanted = ""
+		}
+		return func(w *words.Entry) string { return w.Lapsed(wanted, name) }
 	case wanted != name && c.takenName():
 		return func(w *words.Entry) string { return w.Owned(wanted, name) }
 	case wanted != name:
@@ -41,4 +46,14 @@ func (c *Call) lookalike() string {
 		return ""
 	}
 	return c.Seat.Lookalike(n)
+}
+
+// nameless tells whether they have registered and own no name: it lapsed while they were
+// away for long, and would be anybody's without a word to them.
+func (c *Call) nameless() bool {
+	if c.Seat == nil || !c.Me.Person.ID.Registered() {
+		return false
+	}
+	_, names := c.Seat.Keys()
+	return len(names) == 0
 }

@@ -282,3 +282,22 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 	seat.Leave(state.HowLeft)
 	lily.ssh("say hi, from my account").wants(t, stdio.StatusDone, "", "")
 }
+
+// Whose account owns no name any more is told so in plain lines, too.
+func TestWhoOwnsNoNameAnyMoreIsTold(t *testing.T) {
+	r := roomtest.Open(t)
+	lily := knockAs(t, r, "lily")
+	lily.id = state.KeyIdentity("SHA256:lily")
+	seat := roomtest.SeatOf(t, r, "lily", lily.id)
+	roomtest.Do(t, seat, &state.Register{})
+	told := words.English().Entry.Lapsed("", "lily")
+	for _, lapsed := range []bool{false, true} {
+		if lapsed {
+			roomtest.Do(t, seat, &state.Release{Name: roomtest.Name(t, "lily")})
+			seat.Leave(state.HowLeft)
+		}
+		if got := lily.ssh("lines"); strings.Contains(got.err, told) != lapsed {
+			t.Errorf("she owns no name: %v, and is told %q", lapsed, got.err)
+		}
+	}
+}

@@ -97,6 +97,7 @@ type Entry struct {
 	Again  func(name string) string                // another terminal of somebody who is here already
 	Clock  func(zone string) string                // whose time is shown
 	Owned  func(wanted, name string) string        // the name they asked for is registered to somebody else
+	Lapsed func(wanted, name string) string        // their account owns no name any more; wanted is empty where they got it
 	ASCII  string                                  // the terminal is not in UTF-8, or does not say that it is
 	Ground string                                  // it does not tell its background
 	NoMore string                                  // above the first line there ever was
