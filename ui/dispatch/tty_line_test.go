@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -72,6 +73,14 @@ func TestWindowChangesItsSize(t *testing.T) {
 		d.windows <- ssh.Window{Width: 30}
 		d.emu.Resize(30, 200)
 		d.shows("to everybody> ..." + "ive six")
+		d.windows <- ssh.Window{Width: 40} // which may put the new row behind the half of the old one
+		d.emu.Resize(40, 200)
+		d.speaks(d.sent(), "\r\nto everybody> ...ive six")
+		d.windows <- ssh.Window{Width: 41}
+		d.emu.Resize(41, 200)
+		if again := d.sent(); strings.Contains(again, "\n") {
+			t.Errorf("it is begun anew once more: %q", again)
+		}
 		for _, width := range []int{0, -1, 1, 2, 3, 7, 12, 20, 1 << 20} {
 			d.windows <- ssh.Window{Width: width}
 			if width > 0 {

@@ -67,17 +67,20 @@ func (c *chat) windows() <-chan ssh.Window {
 }
 
 // resize takes a new width. What is in a row that has become too narrow the
-// terminal has broken in its own way, so the row is drawn anew below.
+// terminal has broken in its own way, so the row is drawn anew below; and so it is
+// when there is room again, where many put together what they have broken.
 func (c *chat) resize(width int, open bool) {
 	t := c.tty
 	switch {
 	case !open:
 		c.Terminal.Windows = nil
 	case width > 0:
+		wider := width > t.width
 		t.width = min(width, term.MaxWidth)
 		c.Fit(width)
-		if stdio.Most(t.row.text) >= t.width {
+		if breaks := stdio.Most(t.row.text) >= t.width; breaks || wider && t.row.torn {
 			c.Out.Draw(t.row.leave())
+			t.row.torn = breaks
 		}
 	}
 }

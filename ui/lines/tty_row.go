@@ -22,6 +22,7 @@ type row struct {
 	text string
 	at   int  // byte offset in text
 	anew bool // the whole of it is to be drawn, as something else stands in it
+	torn bool // the rest of a row that a narrower window has broken stands above: a wider one joins them
 	now  strings.Builder
 }
 
@@ -74,7 +75,7 @@ func (r *row) wipe(width int) string {
 		return ""
 	}
 	blanks := min(stdio.Most(r.text), width-1)
-	r.text, r.at = "", 0
+	r.text, r.at, r.torn = "", 0, false
 	return "\r" + strings.Repeat(" ", max(blanks, 0)) + "\r"
 }
 
@@ -83,7 +84,7 @@ func (r *row) leave() string {
 	if r.text == "" {
 		return ""
 	}
-	r.text, r.at = "", 0
+	r.text, r.at, r.torn = "", 0, false
 	return "\r\n"
 }
 
