@@ -71,7 +71,7 @@ func (w *Words) until(t time.Time, to Reader) string {
 	if to.Now.IsZero() {
 		to.Now = time.Now()
 	}
-	t = t.In(to.Zone)
+	t = t.Add(time.Minute - 1).Truncate(time.Minute).In(to.Zone) // who comes then is not too early
 	zone, _ := t.Zone()
 	return w.Time.Zoned(w.Time.Moment(t, to.Now.In(to.Zone)), zone)
 }

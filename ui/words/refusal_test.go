@@ -112,6 +112,14 @@ func TestAWaitIsRoundedUp(t *testing.T) {
 	}
 }
 
+func TestTheEndOfABanIsNotToldTooEarly(t *testing.T) {
+	ends := time.Date(2026, 11, 20, 10, 41, 4, 0, time.UTC)
+	to := words.Reader{Now: ends.Add(-time.Hour), Zone: time.FixedZone("IST", 5*3600+1800)}
+	if s := words.English().RefusalFor(to, &state.Refusal{Code: state.Banned, Until: ends}); !strings.Contains(s, "until 16:12 IST.") {
+		t.Errorf("who is banned until 4 seconds past 16:11 reads %q", s)
+	}
+}
+
 // An owner slows down a channel, and operators all: which it is, is told.
 func TestWhereLinesAreSlowedDownIsTold(t *testing.T) {
 	w := words.English()
