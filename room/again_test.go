@@ -3,6 +3,7 @@ package room_test
 import (
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
@@ -98,5 +99,95 @@ func TestAnOperatorWhoseNodeWasCutOffIsOneAllTheWhile(t *testing.T) {
 		if boss.Governs() {
 			t.Error("what was before their node was put down counts for longer than that")
 		}
+	})
+}
+
+// devices are two of one account: one at the first node, and one at the second, where the account's
+// first device is, too. Bob, who writes to it, is there.
+func devices(t *testing.T, h *house) (desk, lost, bob *room.Seat) {
+	desk, lost = roomtest.SeatOf(t, h.rooms[1], "lily", key("desk")), roomtest.SeatOf(t, h.rooms[0], "phone", key("lost"))
+	bob = roomtest.SeatOf(t, h.rooms[1], "bob", key("bob"))
+	roomtest.Do(t, desk, &state.Register{})
+	synctest.Wait()
+	_, err := desk.Link(t.Context(), code(t, lost))
+	roomtest.OK(t, err)
+	synctest.Wait()
+	lines(lost)
+	return desk, lost, bob
+}
+
+func wantRevoked(t *testing.T, lost *room.Seat) {
+	t.Helper()
+	wantLines(t, lost)
+	select {
+	case <-lost.Ended():
+	default:
+		t.Fatal("who has the lost key goes on reading")
+	}
+	if why := lost.Farewell(); why == nil || why.Code != state.KeyRevoked {
+		t.Errorf("they are told: %v", why)
+	}
+}
+
+// A key that was taken out of its account while the node at which it sits was cut off is out, as it
+// would have been there and then: the state, in which nobody sat there, has taken nobody away.
+func TestAKeyThatWasRevokedWhileItsNodeWasCutOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := nodes(t, 2)
+		desk, lost, bob := devices(t, h)
+		heal := h.ends[0].Cut()
+		h.rooms[1].Down("a", 1)
+		synctest.Wait()
+		roomtest.Do(t, desk, &state.Revoke{Key: key("lost")})
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{desk.Me().Person}, Text: "for you alone"})
+		lines(bob)
+		heal()
+		wantRevoked(t, lost)
+		if events, _ := bob.Read(nil); len(events) > 0 {
+			t.Errorf("bob is told: %v of %s", events[0].Kind, events[0].Who.Name)
+		}
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{desk.Me().Person}, Text: "and this"})
+		wantLines(t, lost)
+		if n := len(h.rooms[1].Roster().People); n != 2 {
+			t.Errorf("%d people are here, want lily and bob", n)
+		}
+	})
+}
+
+// Who is out reads nothing of what came behind that, be it in the same breath.
+func TestWhoIsOutReadsNothingBehindThat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := nodes(t, 2)
+		desk, lost, bob := devices(t, h)
+		roomtest.SeatOf(t, h.rooms[0], "lily", key("desk")) // what is the account's is in memory there
+		end := h.ends[0].Delay()
+		roomtest.Do(t, desk, &state.Revoke{Key: key("lost")})
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{desk.Me().Person}, Text: "for you alone"})
+		end()
+		wantRevoked(t, lost)
+	})
+}
+
+// Who was taken out of a channel while their node was cut off reads nothing of what was said there
+// from then on.
+func TestWhoWasTakenOutWhileTheirNodeWasCutOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := nodes(t, 2)
+		owner, lily := roomtest.SeatOf(t, h.rooms[1], "ada", key("ada")), roomtest.SeatOf(t, h.rooms[0], "lily", key("lily"))
+		roomtest.Do(t, owner, &state.Register{})
+		events, err := owner.Do(t.Context(), &state.Found{Name: roomtest.Name(t, "den"), Closed: true, Most: 10}, nil)
+		roomtest.OK(t, err)
+		num := events[0].In
+		synctest.Wait()
+		roomtest.Do(t, owner, &state.Invite{Num: num, Who: lily.Me().Person})
+		synctest.Wait()
+		roomtest.Do(t, lily, &state.Join{Num: num})
+		release := h.ends[0].Hold() // she does not sit again yet
+		h.rooms[1].Down("a", 1)
+		synctest.Wait()
+		roomtest.Do(t, owner, &state.TakeOut{Num: num, Who: lily.Me().Person, For: time.Hour}, &state.Say{In: num, Text: "without her"})
+		wantLines(t, lily)
+		release()
+		wantLines(t, lily)
 	})
 }

@@ -148,6 +148,8 @@ func (r *Room) carryOutLocked(c *change, entry Entry, waiting *pending) error {
 		if refused == nil {
 			c.moved = append(c.moved, r.elsewhereLocked(p.Seat)...)
 		}
+	case *state.Revoke:
+		r.revokedLocked()
 	case *state.Leave:
 		r.unseatLocked(p.Seat)
 	}

@@ -19,12 +19,13 @@ type gathering struct {
 }
 
 // regroupLocked lets the seats of an identity read the channels that it has joined by
-// now, from here on, and no others. It returns them. One that waits to sit again reads
-// on, or it would miss what is said until then: what it may read is settled when it sits.
+// now, from here on, and no others. It returns them. A visit's that waits to sit again reads
+// on, or it would miss what is said until then: the state knows it no more, and what it may
+// read is settled when it sits.
 func (r *Room) regroupLocked(who state.Identity) []*Seat {
 	joined := r.state.Memberships(who)
 	for _, s := range r.seats.of[who] {
-		if member, _ := r.state.Seated(s.id()); member != 0 {
+		if who.Lasting() || !s.was.waits() {
 			r.attendLocked(s, joined)
 		}
 	}

@@ -273,6 +273,19 @@ func (r *Room) fencedLocked(f *fence, happened []*state.Event) {
 	r.queue.begin(epoch, append([]*pending{{proposal: up}}, f.seats...)...)
 }
 
+// revokedLocked takes those away who wait to sit again with a key that their account has no more.
+// The state, in which they do not sit, could not do so, and they would go on reading what is
+// the account's. What seats them again may be under way: then the Leave stands behind it.
+func (r *Room) revokedLocked() {
+	for _, s := range slices.Clone(r.seats.order) {
+		if s.was.waits() && r.state.Resolve(s.arrival.Identity) != s.identity {
+			r.queue.forgo(s)
+			s.sendOff(state.Refuse(state.KeyRevoked))
+			r.unseatLocked(s.id())
+		}
+	}
+}
+
 // satAgainLocked tells a terminal that it sits again, or why it does not.
 func (r *Room) satAgainLocked(s *Seat, err error) {
 	if r.seats.byID[s.id()] != s {

@@ -82,6 +82,13 @@ func (q *queue) giveBack(ps ...*pending) {
 	wake(q.ready)
 }
 
+// forgo has a terminal that waits to sit again not do so, unless that is under way.
+func (q *queue) forgo(s *Seat) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.first = slices.DeleteFunc(q.first, func(p *pending) bool { return p.seat == s })
+}
+
 func (q *queue) put(ps ...*pending) {
 	q.mu.Lock()
 	q.waiting = append(q.waiting, ps...)

@@ -34,8 +34,9 @@ type Seat struct {
 	beganAt  uint64    // the house's last number by then
 	did      [2]uint64 // the first and the last event that came of its newest proposal
 
-	was      was  // while they wait to sit again; zero before and after
-	silenced bool // muted when they came, so that they could not choose a name
+	was      was    // while they wait to sit again; zero before and after
+	last     uint64 // the newest event when it was taken out of the room: it reads none behind that; 0 before
+	silenced bool   // muted when they came, so that they could not choose a name
 
 	ready  chan struct{}          // capacity 1: something may have happened
 	notify atomic.Pointer[func()] // called instead of a send to ready; nil if nobody wants that
@@ -176,11 +177,15 @@ func (s *Seat) who() state.Identity {
 // so slow that memory no longer holds what comes next is told how many events
 // were missed; Before reads them. A screen, which shows who is here, is not told
 // of comings and goings that it missed.
-func (s *Seat) Read(dst []*state.Event) (_ []*state.Event, missed uint64) {
+func (s *Seat) Read(dst []*state.Event) (read []*state.Event, missed uint64) {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.transcript.read(dst, s.identity, &s.cursor, ReadAtOnce, r.oldest(), s.arrival.Mode != state.ModeScreen)
+	read, missed = r.transcript.read(dst, s.identity, &s.cursor, ReadAtOnce, r.oldest(), s.arrival.Mode != state.ModeScreen)
+	if s.last != 0 {
+		read = slices.DeleteFunc(read, func(e *state.Event) bool { return e.N > s.last })
+	}
+	return read, missed
 }
 
 // Before returns the last events of talk numbered below n that this person may

@@ -150,6 +150,7 @@ func (r *Room) unseatLocked(id state.SeatID) {
 	if s == nil {
 		return
 	}
+	s.last = r.state.LastN()
 	r.places.free(s)
 	r.attendLocked(s, nil)
 	if len(r.seats.of[s.identity]) == 0 {
