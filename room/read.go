@@ -209,10 +209,10 @@ func (s *Seat) Unread(ctx context.Context, scope state.Scope, n uint64, most int
 }
 
 // UnreadIn counts the lines that this person may read beyond each of some markers,
-// in its channel, and stops at CountMost for each.
+// in its channel, and stops for each when there are more than CountMost.
 func (s *Seat) UnreadIn(ctx context.Context, from []state.Marker) (counts []int, err error) {
 	err = s.read(ctx, state.Scope{}, lookCost+len(from)/countsPerUnit, func(ctx context.Context, v state.Viewer) error {
-		counts, err = s.room.cfg.History.Counts(ctx, v, from, CountMost)
+		counts, err = s.room.cfg.History.Counts(ctx, v, from, CountMost+1)
 		return err
 	})
 	return counts, err

@@ -339,3 +339,45 @@ func TestCallTakenBack(t *testing.T) {
 		}
 	})
 }
+
+// Where counting stopped, no number is told for one that is not known: neither in the house,
+// where some of the first lines are the reader's own, nor in a channel.
+func TestMoreThanIsCountedIsToldAsThat(t *testing.T) {
+	for _, inChannel := range []bool{false, true} {
+		t.Run(fmt.Sprint(inChannel), func(t *testing.T) {
+			story(t, func(t *testing.T) {
+				r := roomtest.Open(t)
+				bob, id := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob")), state.KeyIdentity("SHA256:ursa")
+				roomtest.Do(t, bob, &state.Register{}, &state.Found{Name: roomtest.Name(t, "dev"), Most: 9})
+				dev, _ := bob.Channel("dev")
+				in := map[bool]uint64{true: dev.Num}[inChannel]
+				d := takeSeat(t, roomtest.SeatOf(t, r, "ursa", id), "ursa", 80, 24, testConfig())
+				roomtest.Do(t, d.seat, &state.Join{Num: dev.Num})
+				roomtest.Do(t, bob, &state.Say{Text: "seen"}, &state.Say{Text: "seen", In: dev.Num})
+				d.frame()
+				d.types("/go #dev\r")
+				d.sees("bob │ seen")
+				d.types("/go\r")
+				d.pass(time.Second)
+				d.m.close()
+				d.seat.Leave(state.HowLeft)
+				script := roomtest.SeatOf(t, r, "ursa", id) // it reads nothing
+				for range 3 {
+					roomtest.Do(t, script, &state.Say{Text: "of my own", In: in})
+				}
+				script.Leave(state.HowLeft)
+				for i := range room.CountMost + 200 {
+					roomtest.Do(t, bob, &state.Say{Text: fmt.Sprintf("line %d.", i), In: in})
+					time.Sleep(2 * time.Second)
+				}
+				d = takeSeat(t, roomtest.SeatOf(t, r, "ursa", id), "ursa", 80, 24, testConfig())
+				d.sees("welcome back, ursa · over 999 new")
+				if !inChannel {
+					d.sees("more than 999 unread: Alt-U")
+					d.press("alt+u")
+					d.sees("over 999 lines")
+				}
+			})
+		})
+	}
+}

@@ -43,7 +43,7 @@ func (m *model) leftOff(last uint64) tea.Cmd {
 }
 
 // unreadCame takes that in. Lines of the reader's own, and those of people whom
-// they ignore, are told apart among the first.
+// they ignore, are told apart among the first, and not where counting stopped.
 func (m *model) unreadCame(msg unreadMsg) tea.Cmd {
 	if msg.v != m.view {
 		return nil
@@ -55,7 +55,10 @@ func (m *model) unreadCame(msg unreadMsg) tea.Cmd {
 	early := slices.Clone(msg.events)
 	early = slices.DeleteFunc(early, func(e *state.Event) bool { return e.N > m.loaded })
 	first, count := m.lines.CountNew(msg.last, early)
-	m.lines.News(first, count+max(msg.all-len(msg.events), 0))
+	if count += max(msg.all-len(msg.events), 0); msg.all > scrollback.UnreadMost {
+		count = msg.all
+	}
+	m.lines.News(first, count)
 	return m.seek()
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/lines"
@@ -86,6 +87,27 @@ func TestMissedLinesAreReadLater(t *testing.T) {
 		came = d.types("/unread\r")
 		if !strings.Contains(came, "talker0: 0 0\r\n") {
 			t.Errorf("they read %.300q", came)
+		}
+	})
+}
+
+// Where counting what is new stopped, no number is told for one that is not known.
+func TestMoreThanIsCountedIsToldAsThat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, lily := roomtest.Seat(t, r, "bob"), state.KeyIdentity("SHA256:lily")
+		roomtest.Say(t, bob, "seen")
+		d := take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", "lines", 100)
+		d.types("\x04")
+		<-d.done
+		d.seat.Leave(state.HowLeft)
+		for i := range room.CountMost + 200 {
+			roomtest.Say(t, bob, fmt.Sprint("line ", i))
+			time.Sleep(2 * time.Second)
+		}
+		came := take(t, roomtest.SeatOf(t, r, "lily", lily), "lily", "lines -n 5", 100).sent()
+		if !strings.HasPrefix(came, "welcome back, lily · over 999 new · 2 here\r\n") || !strings.Contains(came, "Before these, over 994 more lines came since you were here last.") {
+			t.Errorf("they read %q", came)
 		}
 	})
 }

@@ -67,6 +67,7 @@ func (c *chat) count() {
 	left := 0
 	for _, n := range counts {
 		left += n
+		c.away.over = c.away.over || n > room.CountMost
 	}
 	for before := uint64(0); left > 0; {
 		at := min(left, stdio.PageSize)
@@ -83,6 +84,9 @@ func (c *chat) count() {
 			break
 		}
 		before = some[0].N
+	}
+	if c.away.over = c.away.over && c.away.lines > 0; c.away.over {
+		c.away.lines = max(c.away.lines, room.CountMost+1)
 	}
 	if c.away.lines > 0 {
 		calls, _, _ := c.Seat.Calls(c.Context, c.Scope, c.away.first, room.CountMost) // without it, none is told of
@@ -177,9 +181,14 @@ func (c *chat) unreadBefore(last stdio.Recent) {
 			n++
 		}
 	}
-	if n > 0 {
-		c.unread = p
-		c.entry(c.Config.Words.Plain.Unread(n))
+	if n <= 0 {
+		return
+	}
+	c.unread = p
+	if w := &c.Config.Words.Plain; c.away.over {
+		c.entry(w.UnreadOver(n - 1))
+	} else {
+		c.entry(w.Unread(n))
 	}
 }
 

@@ -86,6 +86,7 @@ type chat struct {
 type away struct {
 	first        uint64 // behind this event
 	lines, calls int
+	over         bool // there are more lines than are counted
 }
 
 // Run is line mode, until the input ends and all of it is done, or with -f
