@@ -42,10 +42,12 @@ func sweep(dir string, now time.Time, logger *slog.Logger) {
 	}
 }
 
-// SweepBackups deletes what backups that were killed left in a folder that they were made
-// in, which need not be a room's: no server would ever look there. It tells which files
-// and folders those were.
-func SweepBackups(dir string, now time.Time) (deleted []string) {
+// SweepBackups deletes what backups that were killed left beside the copy of one that has
+// just begun, in a folder that need not be a room's: no server would ever look there. By that
+// copy it tells how old they are, for a share may go by another clock than this machine. It
+// tells which files and folders those were.
+func SweepBackups(begun string) (deleted []string) {
+	dir, now := filepath.Dir(begun), lastWritten(begun)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil // whoever writes there is told

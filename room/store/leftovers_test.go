@@ -54,3 +54,24 @@ func TestWhatKilledProcessesLeftIsDeleted(t *testing.T) {
 		t.Errorf("there are %q, not %q", left, want)
 	}
 }
+
+// A backup on a share whose clock is years behind deletes neither its own file nor that of
+// another one under way there, and what was left there before goes as anywhere.
+func TestABackupGoesByTheClockOfItsDisk(t *testing.T) {
+	dir := t.TempDir()
+	share := time.Now().AddDate(-5, 0, 0)
+	ages := map[string]time.Duration{"own-folder": 0, "own-file": time.Second, "other": time.Hour, "left": 25 * time.Hour}
+	for name, age := range ages {
+		path := filepath.Join(dir, ".teahouse-backup-"+name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, share.Add(-age), share.Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := filepath.Join(dir, ".teahouse-backup-left")
+	if deleted := SweepBackups(filepath.Join(dir, ".teahouse-backup-own-folder")); !slices.Equal(deleted, []string{left}) {
+		t.Errorf("deleted is %q, and not %q alone", deleted, left)
+	}
+}

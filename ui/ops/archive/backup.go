@@ -67,14 +67,14 @@ func pack(ctx context.Context, into, w io.Writer, state, scratch string, hostKey
 		return err
 	}
 	defer room.Close()
-	for _, left := range store.SweepBackups(scratch, time.Now()) {
-		fmt.Fprintf(w, "%s, a copy of a room that a killed backup left, is deleted\n", left)
-	}
 	dir, err := os.MkdirTemp(scratch, ".teahouse-backup-*")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	for _, left := range store.SweepBackups(dir) {
+		fmt.Fprintf(w, "%s, a copy of a room that a killed backup left, is deleted\n", left)
+	}
 	database := filepath.Join(dir, store.DatabaseFile)
 	if err := room.Backup(ctx, database); err != nil {
 		return err
