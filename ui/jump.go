@@ -120,6 +120,12 @@ func (m *model) withdraw(e *state.Event) {
 	m.hits.Withdraw(says, gone)
 }
 
+// expire takes what is kept no longer off the screen, and out of what a search found.
+func (m *model) expire() {
+	m.lines.Expire(m.seat.Shows)
+	m.page.Expire(m.cfg.Words.Line.Withdrawn, m.seat.Shows)
+}
+
 // reword gives a line that a search found the text that an event gave it.
 func (m *model) reword(e *state.Event) {
 	says := e.Text

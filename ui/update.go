@@ -195,7 +195,7 @@ func (m *model) frame(what news, s *shot) tea.Cmd {
 	}
 	m.lines.Away(m.caller.away(time.Now()))
 	m.happen(what.events)
-	m.lines.Expire(m.seat.Shows)
+	m.expire()
 	if m.greets() {
 		m.greet = false
 		m.meet()

@@ -44,6 +44,7 @@ type (
 		Text  []int    // where in them begins what was said
 		At    []uint64 // their numbers
 		By    []state.Identity
+		Ages  []int64  // when they were said, by the room's time
 		In    []uint64 // the channels that they are in; 0 is the house
 		Words []string // by which they were found
 		More  bool     // there are older ones

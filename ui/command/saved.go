@@ -159,7 +159,7 @@ func (c *Call) found(head string, lines []*state.Event, more, marked bool, words
 			row = Mark(e, c.Seat, where) + " " + row
 		}
 		f.Text = append(f.Text, len(row)-len(said))
-		f.Lines, f.At, f.By, f.In = append(f.Lines, row), append(f.At, e.N), append(f.By, e.Who.ID), append(f.In, e.In)
+		f.Lines, f.At, f.By, f.Ages, f.In = append(f.Lines, row), append(f.At, e.N), append(f.By, e.Who.ID), append(f.Ages, e.Age()), append(f.In, e.In)
 	}
 	return Result{Effect: f, Rows: TellerFor(c.Seat).events(lines)}
 }

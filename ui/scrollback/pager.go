@@ -28,6 +28,7 @@ type Pager struct {
 
 	at     []uint64         // numbers of the found lines behind the first line; nil on other pages
 	by     []state.Identity // whose they are
+	ages   []int64          // when they were said
 	text   []int            // where in them begins what was said
 	words  []string         // that were sought
 	chosen int              // one of them
@@ -42,7 +43,7 @@ func NewPager(f *paint.Renderer, lines []string) Pager {
 
 // NewFound shows lines that were found, of which one is chosen, below a head.
 func NewFound(f *paint.Renderer, found command.Found) Pager {
-	p := Pager{lines: append([]string{found.Head}, found.Lines...), at: found.At, by: found.By, text: found.Text, words: found.Words}
+	p := Pager{lines: append([]string{found.Head}, found.Lines...), at: found.At, by: found.By, ages: found.Ages, text: found.Text, words: found.Words}
 	p.wrap(f)
 	return p
 }
@@ -51,6 +52,15 @@ func NewFound(f *paint.Renderer, found command.Found) Pager {
 func (p *Pager) Withdraw(says string, gone func(n uint64, by state.Identity) bool) {
 	for i, n := range p.at {
 		if gone(n, p.by[i]) {
+			p.lines[i+1], p.dirty = says, true
+		}
+	}
+}
+
+// Expire has the same stand in the place of those that are kept no longer.
+func (p *Pager) Expire(says string, shows func(*state.Event) bool) {
+	for i, age := range p.ages {
+		if p.lines[i+1] != says && !shows(&state.Event{At: age}) {
 			p.lines[i+1], p.dirty = says, true
 		}
 	}
