@@ -40,5 +40,11 @@ func TestLinesLeaveTheScreenWhenTheirTimeHasCome(t *testing.T) {
 		lily.press("esc")
 		lily.pass(30 * time.Minute)
 		lily.seesNot("the second line")
+		roomtest.Say(t, otto.seat, "the fourth line")
+		lily.lays("the fourth line")
+		lily.types("ran answer")
+		lily.sees("answering otto", "an answer")
+		lily.pass(31 * time.Minute)
+		lily.sees("that line is no more", "an answer")
 	})
 }

@@ -120,10 +120,17 @@ func (m *model) withdraw(e *state.Event) {
 	m.hits.Withdraw(says, gone)
 }
 
-// expire takes what is kept no longer off the screen, and out of what a search found.
+// expire takes what is kept no longer off the screen, out of what a search found, and
+// from under what is written about it.
 func (m *model) expire() {
 	m.lines.Expire(m.seat.Shows)
 	m.page.Expire(m.cfg.Words.Line.Withdrawn, m.seat.Shows)
+	m.aimsAt(func(e *state.Event) *state.Event {
+		if e.Gone || m.seat.Shows(e) {
+			return e
+		}
+		return e.Changed(&state.Event{Kind: state.KindUnsend})
+	})
 }
 
 // reword gives a line that a search found the text that an event gave it.
