@@ -202,6 +202,11 @@ func (c *Call) wrongTerm(name string, err error) Result {
 	return refused(CodeUsage, c.Words.Join.Sentences(c.Words.Refusal(err), c.usage(name)))
 }
 
+// tooMany says how many lines a command takes or shows, and the whole command.
+func (c *Call) tooMany(name string, most int) Result {
+	return refused(CodeUsage, c.Words.Join.Sentences(c.Words.Refused.TooManyAtOnce(most), c.usage(name)))
+}
+
 func (c *Call) term(d time.Duration) string {
 	if d == text.Forever {
 		return c.Words.Govern.Forever
@@ -264,8 +269,11 @@ func audit(c *Call, args string) Result {
 	}
 	if args != "" {
 		var err error
-		if n, err = strconv.Atoi(args); err != nil || n < 1 || n > auditAll {
+		switch n, err = strconv.Atoi(args); {
+		case err != nil, n < 1:
 			return c.misused("audit")
+		case n > auditAll:
+			return c.tooMany("audit", auditAll)
 		}
 	}
 	empty, head := c.Words.Govern.NoRecord, c.Words.Govern.Records

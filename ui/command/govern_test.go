@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"teahouse/room"
@@ -127,6 +128,32 @@ func TestRemovingALineByItsNumber(t *testing.T) {
 			t.Errorf("/remove %s gives %+v", line, res)
 		}
 	}
+}
+
+// What goes at once has a limit, and what is left behind it is told.
+func TestRemovingMoreThanGoesAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, bob := governor(t)
+		for range state.RemoveMost + 1 {
+			roomtest.Say(t, bob, "spam")
+		}
+		for _, left := range []string{c.Words.Govern.LeftOver("bob", state.RemoveMost), ""} {
+			_, res := agreed(c, "/remove bob 10m")
+			if res.Propose == nil || res.Done != left {
+				t.Fatalf("it gives %+v, and should tell %q", res, left)
+			}
+			roomtest.Do(t, c.Seat, res.Propose)
+		}
+		if _, res := agreed(c, "/remove bob 10m"); res.Refused != c.Words.Govern.NoLines("bob") {
+			t.Errorf("when all are gone, it gives %+v", res)
+		}
+		for line, want := range map[string]string{"/remove bob 101": "At most 100 lines at once. ", "/audit 501": "At most 500 lines at once. "} {
+			name, _, _ := strings.Cut(line[1:], " ")
+			if _, res := agreed(c, line); res.Refused != want+c.usage(name) {
+				t.Errorf("%s gives %+v", line, res)
+			}
+		}
+	})
 }
 
 // What is not quite right is refused, and shows the right form.

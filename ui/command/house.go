@@ -95,13 +95,14 @@ func lock(c *Call, args string) Result {
 
 func announce(_ *Call, args string) Result { return Result{Propose: &state.Announce{Text: args}} }
 
-// lines reads how many lines are meant, or how long ago they may be.
+// lines reads how many lines are meant, or how long ago they may be: then as many as
+// may go at once.
 func lines(s string) (n int, since time.Duration, ok bool) {
 	if s == "" {
 		return 1, 0, true
 	}
 	if n, err := strconv.Atoi(s); err == nil {
-		return n, 0, n > 0 && n <= state.RemoveMost
+		return n, 0, n > 0
 	}
 	d, err := text.ParseTerm(s)
 	return state.RemoveMost, d, err == nil && d != text.Forever

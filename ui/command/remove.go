@@ -28,8 +28,11 @@ func remove(c *Call, args string) Result {
 		return c.removeOne(name, sure)
 	}
 	most, within, ok := lines(which)
-	if !ok {
+	switch {
+	case !ok:
 		return c.misused("remove")
+	case most > state.RemoveMost:
+		return c.tooMany("remove", state.RemoveMost)
 	}
 	m, why := c.somebody(name)
 	if why != "" {
@@ -40,11 +43,15 @@ func remove(c *Call, args string) Result {
 		since = c.Now.Add(-within)
 	}
 	return Result{Later: func(ctx context.Context) Result {
-		said, err := c.Seat.Said(ctx, state.Scope{In: c.in.Num}, m.ID, since, state.RemoveMost)
+		said, err := c.Seat.Said(ctx, state.Scope{In: c.in.Num}, m.ID, since, state.RemoveMost+1)
 		if err != nil {
 			return c.failed(err)
 		}
 		said = slices.DeleteFunc(said, (*state.Event).Private)
+		left := ""
+		if within > 0 && len(said) > most {
+			left = g.LeftOver(m.Name, most)
+		}
 		said = said[max(0, len(said)-most):]
 		if len(said) == 0 {
 			return refused(CodeNothing, g.NoLines(m.Name))
@@ -55,7 +62,7 @@ func remove(c *Call, args string) Result {
 		}
 		return agreedTo(sure, Result{
 			Ask:  c.Words.Join.Sentences(m.note, g.AskRemove(m.Name, len(said), Glimpse(said[0].Text), Glimpse(said[len(said)-1].Text))),
-			Then: &Result{Propose: body},
+			Then: &Result{Propose: body, Done: left},
 		})
 	}}
 }

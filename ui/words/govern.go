@@ -198,6 +198,7 @@ type Govern struct {
 	FromThere  func(n int) string                                  // others who are here from somebody's address
 	AskRemove  func(name string, n int, first, last string) string // that many lines, from one to another
 	AskRemoved func(n uint64, name, text string) string            // one line by its number
+	LeftOver   func(name string, most int) string                  // so many of their lines are gone, and of that time are more
 	AskDeop    func(name string) string
 	AskFree    func(name string) string // a name that somebody else owns
 	AskRebind  func(name, heir string) string
