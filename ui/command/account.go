@@ -103,6 +103,9 @@ func keys(c *Call, args string) Result {
 		if n < 1 || n > len(held) {
 			return c.failed(&state.Refusal{Code: state.NotYourKey})
 		}
+		if len(held) == 1 { // who would ask and then refuse wastes a yes
+			return c.failed(state.Refuse(state.LastKey))
+		}
 		key := held[n-1].Key
 		return Result{Ask: a.AskRevoke(key.Fingerprint()), Then: &Result{Propose: &state.Revoke{Key: key}, Done: a.Revoked}}
 	}

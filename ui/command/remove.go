@@ -126,8 +126,12 @@ func (c *Call) quoting(m meant, text string, said []*state.Event) Result {
 	if len(said) == 0 && text == "" {
 		return refused(CodeNothing, c.Words.Govern.NoLines(m.Name))
 	}
+	var show []string
+	if len(said) > 0 {
+		show = append([]string{a.ReportHas}, c.quoted(quotes(said))...)
+	}
 	return Result{
-		Show: append([]string{a.ReportHas}, c.quoted(quotes(said))...), Rows: TellerFor(c.Seat).events(said),
+		Show: show, Rows: TellerFor(c.Seat).events(said),
 		Ask: c.Words.Join.Sentences(m.note, a.AskReport(m.Name, len(said))), Then: &Result{Later: func(ctx context.Context) Result {
 			left, err := c.unforgotten(ctx, said)
 			switch {

@@ -6,6 +6,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/words"
 )
 
 // A report shows operators nothing that was forgotten before its author said yes. What was
@@ -35,6 +36,9 @@ func TestAReportHasNothingThatWasForgotten(t *testing.T) {
 		roomtest.Do(t, bad, one.goes...)
 		if again := res.Then.Resolve(t.Context(), false); (again.Ask != "") != one.asks {
 			t.Errorf("%s: what is asked now is %q", one.name, again.Ask)
+		}
+		if again := res.Then.Resolve(t.Context(), false); one.asks && (len(again.Show) > 0 || again.Ask != words.English().Account.AskReport("bad", 0)) {
+			t.Errorf("%s: where no line is left, they read %q and %q", one.name, again.Show, again.Ask)
 		}
 		res = res.Then.Resolve(t.Context(), true)
 		body, _ := res.Propose.(*state.Report)

@@ -79,6 +79,23 @@ func TestTheVerbsAreListed(t *testing.T) {
 	}
 }
 
+// asksToRevoke takes a key out of an account that has two; of one that has a single key,
+// the answer would be no, so nothing is asked.
+func asksToRevoke(t *testing.T) bool {
+	c, phone := governor(t)
+	registered(t, c)
+	if ask, res := agreed(c, "/keys revoke 1"); ask != "" || res.Code != Why(state.LastKey) {
+		t.Errorf("of the only key is asked %q, which gives %+v", ask, res)
+	}
+	code, err := phone.Code()
+	roomtest.OK(t, err)
+	if _, linked := agreed(c, "/register "+code); linked.Refused != "" {
+		t.Fatal(linked.Refused)
+	}
+	ask, _ := agreed(c, "/keys revoke 2")
+	return ask != ""
+}
+
 // A command that may ask says so in the table, so that its verb takes --yes.
 func TestWhatMayAskIsKnown(t *testing.T) {
 	c, bob := governor(t)
@@ -87,7 +104,7 @@ func TestWhatMayAskIsKnown(t *testing.T) {
 	said(t, c.Seat, "something to forget")
 	asks := map[string]bool{}
 	for _, text := range []string{
-		"/ban bob 1h x", "/remove bob", "/remove #1", "/deop ada", "/release ada", "/forget", "/report bob", "/keys revoke 1",
+		"/ban bob 1h x", "/remove bob", "/remove #1", "/deop ada", "/release ada", "/forget", "/report bob",
 		"/kick bob", "/mute bob 1h", "/op bob", "/unban bob", "/unmute bob", "/topic x", "/motd x", "/slow 5s", "/lock 1", "/announce x",
 		"/audit", "/bans", "/keys", "/who", "/whois bob", "/search spam", "/private all", "/version", "/help",
 	} {
@@ -99,6 +116,7 @@ func TestWhatMayAskIsKnown(t *testing.T) {
 	ask, _ := agreed(fresh, "/register")
 	asks["register"] = ask != ""
 	asks["readmit"] = asksToReadmit(t)
+	asks["keys"] = asksToRevoke(t)
 	for _, text := range []string{"/part", "/dissolve", "/handover bob"} {
 		team := teamOf(t)
 		roomtest.Do(t, team.bob, &state.Register{})
