@@ -115,6 +115,17 @@ func (r *Room) sendAway(ctx context.Context) {
 	}
 }
 
+// SentAway tells whether the seat has ended so that the person goes to another node, which knows
+// nothing of what they had not sent.
+func (s *Seat) SentAway() bool {
+	select {
+	case <-s.ended:
+		return s.farewell != nil && s.farewell.Code == state.Drained
+	default:
+		return false
+	}
+}
+
 // Up is the nodes that the room has for living, with their epochs.
 func (r *Room) Up() map[string]uint64 {
 	r.mu.RLock()

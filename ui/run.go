@@ -271,11 +271,11 @@ func (s *session) rescue() {
 	}
 }
 
-// farewell is what stays in the terminal's scrollback: the goodbye, and where the server
-// stops, which keeps no drafts, what was written and not sent.
+// farewell is what stays in the terminal's scrollback: the goodbye, and what was written and not
+// sent, where the server stops, which keeps no drafts, or sends them to another that has none.
 func (s *session) farewell() []string {
 	lines := s.wrapper.whole(s.goodbye())
-	if errors.Is(context.Cause(s.ctx), command.ErrStopping) {
+	if errors.Is(context.Cause(s.ctx), command.ErrStopping) || s.seat.SentAway() {
 		lines = append(lines, s.wrapper.leftBehind()...)
 	}
 	return lines

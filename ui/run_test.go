@@ -170,6 +170,27 @@ func TestAStopLeavesTheDraft(t *testing.T) {
 	})
 }
 
+// So does what they are writing when their node is drained: the one to which they come has no draft
+// of theirs.
+func TestANodeThatIsDrainedLeavesTheDraft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := roomtest.NewShared()
+		here, _ := roomtest.Share(t, "here", log.Node(), roomtest.NewMemory())
+		there, _ := roomtest.Share(t, "there", log.Node(), roomtest.NewMemory())
+		w := connect(t, roomtest.Seat(t, here, "lily"), true)
+		time.Sleep(time.Second)
+		w.types("half a\x1b\rline")
+		time.Sleep(time.Second)
+		roomtest.Do(t, roomtest.Operator(t, there, "keeper"), &state.Drain{Node: "here", Text: "b.example.com"})
+		if why, is := errors.AsType[*state.Refusal](w.end()); !is || why.Code != state.Drained {
+			t.Errorf("ended with %v", why)
+		}
+		if _, raw := w.count(); !strings.HasSuffix(raw, "\r\n"+testConfig().Words.Door.Unsent+"\r\nhalf a\r\nline\r\n") {
+			t.Errorf("it ends with %q", raw[max(0, len(raw)-200):])
+		}
+	})
+}
+
 // A line that waits for the log when the server stops may go out yet or not: it stays on their
 // terminal, too, and is not said to be unsent.
 func TestAStopLeavesWhatIsOnItsWay(t *testing.T) {

@@ -238,7 +238,7 @@ func (c *chat) meet(arrived bool) {
 func (c *chat) part(why error) (int, error) {
 	if c.tty != nil {
 		c.Out.Draw(c.tty.row.leave())
-		if errors.Is(why, command.ErrStopping) || c.Seat.How() == state.HowStopped {
+		if errors.Is(why, command.ErrStopping) || c.Seat.How() == state.HowStopped || c.Seat.SentAway() {
 			c.leaveBehind()
 		}
 		_ = c.Out.Flush() // before what goes to the other stream
@@ -272,7 +272,7 @@ func (c *chat) part(why error) (int, error) {
 }
 
 // leaveBehind says of what they wrote, and nobody has taken in, that it may not have been sent: a
-// server that stops keeps nothing of it.
+// server that stops keeps nothing of it, and neither does the one that they are sent to.
 func (c *chat) leaveBehind() {
 	w, now := &c.Config.Words.Door, time.Now()
 	if line := c.outbox.Doubtful(now); line != "" {

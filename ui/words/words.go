@@ -81,7 +81,7 @@ type Door struct {
 	Cut     string // the room took the seat away
 	Flooded string // more came from their terminal than from any keyboard
 	Failed  string // a fault of ours; nothing of its cause may be shown
-	Unsent  string // the server stops, and keeps nothing of the lines that follow
+	Unsent  string // nobody keeps anything of the lines that follow: the server stops, or sends them to another
 	InDoubt string // …and the line that follows was on its way
 }
 
