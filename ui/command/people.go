@@ -142,7 +142,7 @@ func (c *Call) whoisElse(word string) Result {
 	return c.whoever(word, func(m meant) Result {
 		p, here := findIdentity(c.Roster, m.ID)
 		if !here || m.line == nil && c.ignores(&p) {
-			return c.gone(m.Name)
+			return c.gone(m)
 		}
 		first := m.note
 		if m.line == nil {
@@ -208,21 +208,26 @@ func (c *Call) owning(owns, account bool) string {
 }
 
 // gone tells what is known of somebody who is not here, and spoke within the hour or
-// owns the name.
-func (c *Call) gone(word string) Result {
-	name := bareName(word)
+// owns the name, or wrote a line, which means nobody who has the name since.
+func (c *Call) gone(m meant) Result {
+	name := bareName(m.Name)
 	n, err := text.NewName(name)
 	if err != nil {
 		return refused(CodeNobody, c.unknown([]string{name}))
 	}
 	w := &c.Words.Answer.Whois
 	t, spoke := c.Seat.Spoke(n)
-	if !spoke {
-		owner, owned := c.Seat.Owner(n)
-		if !owned {
-			return refused(CodeNobody, c.unknown([]string{name}))
-		}
+	owner, owned := c.Seat.Owner(n)
+	means := func(who state.Identity) bool { return m.line == nil || who == m.ID }
+	switch {
+	case spoke && means(t.ID):
+	case owned && means(owner.ID):
 		return c.neighbours(owner.ID, []string{c.Words.Friends.Absent(owner.Name), w.Owner}, Person{Name: owner.Name, Registered: true, Account: true, Gone: true})
+	case m.line != nil:
+		_, borne := find(c.Roster, n.Fold)
+		return c.author(m, owned || borne)
+	default:
+		return refused(CodeNobody, c.unknown([]string{name}))
 	}
 	show := []string{c.Words.Govern.Meant(t.Name, t.Line, t.Mark, t.Others)}
 	if t.Guest {
@@ -236,6 +241,21 @@ func (c *Call) gone(word string) Result {
 	return c.neighbours(t.ID, show, Person{
 		Name: t.Name, Mark: t.Mark, Guest: t.Guest, Registered: t.Owns, Account: t.ID.Registered(), Gone: true, Wrote: Moment(t.At), Line: t.Line,
 	})
+}
+
+// author tells what is known of whoever wrote a line and is not here: no more than the line
+// tells, and whether the name that they had has passed to somebody else.
+func (c *Call) author(m meant, passed bool) Result {
+	w := &c.Words.Answer.Whois
+	show := []string{m.note, w.Author(m.Name, passed)}
+	guest, account := !m.ID.Lasting(), m.ID.Registered()
+	switch {
+	case guest:
+		show = append(show, w.Guest)
+	case !passed:
+		show = append(show, c.owning(false, account))
+	}
+	return c.neighbours(m.ID, show, Person{Name: m.Name, Guest: guest, Account: account, Gone: true})
 }
 
 // neighbours tells operators, beside what they read of somebody, how many others

@@ -280,13 +280,14 @@ type Whois struct {
 	You     string
 	Mark    func(mark string) string // of their key
 	Guest   string
-	Loose   string                     // they have a key and no account
-	Owner   string                     // their account owns the name
-	Unowned string                     // they have an account, which does not
-	Rules   string                     // they are an operator
-	Friend  string                     // of the reader
-	Mode    map[state.Mode]string      // they are not at a full screen
-	Away    func(reason string) string // reason may be empty
+	Loose   string                                // they have a key and no account
+	Owner   string                                // their account owns the name
+	Unowned string                                // they have an account, which does not
+	Author  func(name string, passed bool) string // who wrote a line is not here; their name may have passed to somebody else
+	Rules   string                                // they are an operator
+	Friend  string                                // of the reader
+	Mode    map[state.Mode]string                 // they are not at a full screen
+	Away    func(reason string) string            // reason may be empty
 	Wrote   func(d time.Duration) string
 	Silent  string // nothing since they came
 }
