@@ -31,7 +31,7 @@ func TestTheLineUnderTheBarExpires(t *testing.T) {
 		lily.seesNot("the first line")
 		lily.sees("↳ a line that you cannot see")
 		lily.types("no\r")
-		lily.sees("/answer ^lobby/", " well, no")
+		lily.sees("that line is no more", "well, no")
 		if strings.Contains(lily.text(), "lily │ ") {
 			t.Fatalf("it was sent:\n%s", lily.text())
 		}
