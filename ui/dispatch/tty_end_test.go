@@ -99,7 +99,7 @@ func TestALineFeedEndsALineOfADumbTerminal(t *testing.T) {
 			if d.types("hello\nagain\n"); dumb {
 				d.shows("to everybody> hello", "to everybody> again", "to everybody>")
 			} else {
-				d.shows("hello / again /")
+				d.shows("3 lines to everybody> hello / again /")
 			}
 		})
 	}
