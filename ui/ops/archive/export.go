@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 
 	"teahouse/room/state"
@@ -23,5 +22,8 @@ func Export(ctx context.Context, w io.Writer, s string, private bool) error {
 	lines := json.NewEncoder(out)
 	lines.SetEscapeHTML(false)
 	err = kept.Export(ctx, private, func(e *state.Event) error { return lines.Encode(e) })
-	return errors.Join(err, out.Flush())
+	if unsent := out.Flush(); err == nil { // what could not be written, it tells again
+		err = unsent
+	}
+	return err
 }
