@@ -102,7 +102,7 @@ func TestZonesAsPeopleWriteThem(t *testing.T) {
 		"-3": "UTC-03:00", "+0530": "UTC+05:30", "UTC+0": "UTC", "CET": "CET",
 		"kuala lumpur": "Asia/Kuala_Lumpur", "port-au-prince": "America/Port-au-Prince", "dar es salaam": "Africa/Dar_es_Salaam", "ushuaia": "America/Argentina/Ushuaia",
 		"us/eastern": "US/Eastern", "prc": "PRC", "cet": "CET", "est5edt": "America/New_York", "cet-1cest": "Europe/Berlin",
-		"Atlantis": "", "+25": "", "UTC+2:75": "", "Local": "", "local": "", "../../etc/passwd": "", "UTC+": "",
+		"Atlantis": "", "+25": "", "UTC+2:75": "", "Local": "", "local": "", "../../etc/passwd": "", "localtime": "", "posixrules": "", "right/UTC": "", "posix/Europe/Berlin": "", "Factory": "", "UTC+": "",
 	} {
 		z, err := LoadZone(written)
 		switch {

@@ -25,7 +25,7 @@ var errNoZone = errors.New("no such time zone: name one of the IANA database, su
 // server's own zone has no name of its own there.
 func LoadZone(name string) (*time.Location, error) {
 	name = strings.TrimSpace(name)
-	if name == "" || strings.EqualFold(name, "local") || len(name) > longestZone {
+	if name == "" || len(name) > longestZone || beside(strings.ToLower(name)) {
 		return nil, errNoZone
 	}
 	if z, err := time.LoadLocation(name); err == nil {
@@ -47,6 +47,16 @@ func LoadZone(name string) (*time.Location, error) {
 		}
 	}
 	return time.LoadLocation(strings.ToUpper(name)) // PRC
+}
+
+// beside tells what is no zone, though it is found where zones are: the server's own one,
+// under the names that machines give it, and clocks that count leap seconds.
+func beside(name string) bool {
+	switch name {
+	case "local", "localtime", "posixrules", "factory":
+		return true
+	}
+	return strings.HasPrefix(name, "right/") || strings.HasPrefix(name, "posix/")
 }
 
 // zoneWord is a name as it is compared: people write blanks, and any case.
