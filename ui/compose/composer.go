@@ -195,10 +195,7 @@ func (c *Composer) Take() string {
 // Restore brings a line back: as the line if that is empty, else on top of the
 // earlier ones. It tells whether it is the line.
 func (c *Composer) Restore(text string) bool {
-	e := c.own()
-	empty := e.Empty() && c.aside == nil
-	e.Restore(text)
-	return empty
+	return c.own().Restore(text) && c.aside == nil
 }
 
 // own is the line that is about no other.
@@ -211,9 +208,7 @@ func (c *Composer) own() *edit.Editor {
 
 // Shelve puts a line that goes nowhere any more among the earlier ones.
 func (c *Composer) Shelve(text string) {
-	e := c.own()
-	e.Restore(text)
-	if e.Text() == text {
+	if e := c.own(); e.Restore(text) {
 		e.Take()
 	}
 }

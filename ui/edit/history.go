@@ -71,19 +71,25 @@ func clearLine(e *Editor) kind {
 	return other
 }
 
-// Restore brings back a text that was taken and then refused: into an empty
-// draft, else on top of the history. What is being typed stays as it is.
-func (e *Editor) Restore(text string) {
+// Restore brings back a text that was taken and then refused: into an empty draft,
+// which it reports, else on top of the history. What is being typed stays as it is; an
+// old line that was emptied is left for the draft.
+func (e *Editor) Restore(text string) (inDraft bool) {
 	text, _ = clean(text, len(text)*4, len(text)*4)
 	if text == "" {
-		return
+		return false
 	}
-	if e.Empty() && e.here == nil && e.search == nil {
+	if old := e.here; old != nil && e.Empty() && e.search == nil {
+		e.visit(nil)
+		old.now = old.sent
+	}
+	if inDraft = e.Empty() && e.here == nil && e.search == nil; inDraft {
 		e.last = other
 		e.change(0, 0, text, false)
-		return
+	} else {
+		e.remember(text)
 	}
-	e.remember(text)
+	return inDraft
 }
 
 // Draft returns what was written and not sent, for whoever keeps it while its
