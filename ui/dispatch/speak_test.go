@@ -283,21 +283,23 @@ func TestWhoSpeaksUnderAnotherNameIsTold(t *testing.T) {
 	lily.ssh("say hi, from my account").wants(t, stdio.StatusDone, "", "")
 }
 
-// Whose account owns no name any more is told so in plain lines, too.
+// Whose account owns no name any more is told so in plain lines, too, as they come: at another
+// terminal they know.
 func TestWhoOwnsNoNameAnyMoreIsTold(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := knockAs(t, r, "lily")
 	lily.id = state.KeyIdentity("SHA256:lily")
 	seat := roomtest.SeatOf(t, r, "lily", lily.id)
-	roomtest.Do(t, seat, &state.Register{})
-	told := words.English().Entry.Lapsed("", "lily")
-	for _, lapsed := range []bool{false, true} {
-		if lapsed {
-			roomtest.Do(t, seat, &state.Release{Name: roomtest.Name(t, "lily")})
-			seat.Leave(state.HowLeft)
-		}
-		if got := lily.ssh("lines"); strings.Contains(got.err, told) != lapsed {
-			t.Errorf("she owns no name: %v, and is told %q", lapsed, got.err)
+	roomtest.Do(t, seat, &state.SetSettings{Values: map[string]string{"met": "before"}}, &state.Register{})
+	told := func(what string, want bool) {
+		t.Helper()
+		if got := lily.ssh("lines"); strings.Contains(got.err, words.English().Entry.Lapsed("", "lily")) != want {
+			t.Errorf("%s, she is told %q", what, got.err)
 		}
 	}
+	told("with a name", false)
+	roomtest.Do(t, seat, &state.Release{Name: roomtest.Name(t, "lily")})
+	told("at another terminal", false)
+	seat.Leave(state.HowLeft)
+	told("without a name", true)
 }

@@ -218,7 +218,7 @@ func (c *chat) meet(arrived bool) {
 		if tongues := prefs.Tongues(c.Seat, c.Terminal.Env, c.Config.Words, c.Out.IsASCII()); tongues != "" {
 			c.entry(tongues)
 		}
-	case named != w.Named(call.Me.Person.Name):
+	case arrived && named != w.Named(call.Me.Person.Name):
 		c.entry(named)
 	}
 	standing, now := prefs.Standing(c.Config.Keep, c.Config.MOTD, c.Seat.House().MOTD)
