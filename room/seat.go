@@ -21,7 +21,7 @@ import (
 type Seat struct {
 	room    *Room
 	num     uint64        // of this node's seats; none has it again
-	epoch   atomic.Uint64 // of the node; it rises where the node was put down and came back, see nodes.go
+	epoch   atomic.Uint64 // of the node; it rises where the node was put down and came back, see again.go
 	arrival Arrival
 	crowd   []netip.Prefix // what it takes a place of, see [Room.reserve]
 
@@ -53,17 +53,6 @@ type Seat struct {
 
 	farewell *state.Refusal // why the room took it away, if it did
 }
-
-// was is what somebody was before their node was put down, see nodes.go.
-type was struct {
-	state.Present
-	governed bool
-	joined   []state.Listed // by a visit, which the state has forgotten
-	channels uint64         // as ChannelsVersion told it
-}
-
-// waits tells whether somebody waits to sit again.
-func (w *was) waits() bool { return w.Person.ID != "" }
 
 // Arrival is what the door knows of somebody who wants to come in.
 type Arrival struct {
@@ -266,13 +255,6 @@ func (s *Seat) Trouble() (stalled time.Duration, err error) { return s.room.Trou
 
 // OneOfMany tells whether other nodes write to the log, so that what stalls is the way to it.
 func (s *Seat) OneOfMany() bool { return s.room.shared() }
-
-// CutOff tells whether an event is that others took this node for gone, which lived.
-func (s *Seat) CutOff(n uint64) bool {
-	s.room.mu.RLock()
-	defer s.room.mu.RUnlock()
-	return slices.Contains(s.room.severed, n)
-}
 
 // Quiet switches public lines off or on for this seat. While they are off, its
 // own public lines are refused.

@@ -4,9 +4,7 @@ package command
 // right is refused with the right form, and never guessed.
 
 import (
-	"context"
 	"net/netip"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -17,9 +15,7 @@ import (
 )
 
 const (
-	namedMost = 5  // people named in a question
-	auditMost = 20 // records unless a number is given
-	auditAll  = 500
+	namedMost = 5 // people named in a question
 	skipsAsk  = "--yes"
 	fingers   = "SHA256:"
 
@@ -256,52 +252,4 @@ func deop(c *Call, args string) Result {
 		return c.failed(state.RefuseName(state.RoleSame, p.Name))
 	}
 	return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: &state.Op{Whom: p.Person, Deop: true}}}
-}
-
-// reportsApart has /audit list reports in the place of acts: anybody reports, so
-// reports would bury what operators did.
-const reportsApart = "reports"
-
-func audit(c *Call, args string) Result {
-	n, reports := auditMost, false
-	if word, rest := cutWord(args); word == reportsApart {
-		reports, args = true, rest
-	}
-	if args != "" {
-		var err error
-		switch n, err = strconv.Atoi(args); {
-		case err != nil, n < 1:
-			return c.misused("audit")
-		case n > auditAll:
-			return c.tooMany("audit", auditAll)
-		}
-	}
-	empty, head := c.Words.Govern.NoRecord, c.Words.Govern.Records
-	if reports {
-		empty, head = c.Words.Govern.NoReport, c.Words.Govern.Reports
-	}
-	return Result{Later: func(ctx context.Context) Result {
-		records, err := c.Seat.Audit(ctx, reports, 0, n)
-		if err != nil {
-			return c.failed(err)
-		}
-		if len(records) == 0 {
-			return Result{Show: []string{empty}, Rows: []any{}}
-		}
-		show := []string{head(len(records))}
-		for _, e := range records {
-			show = append(show, c.moment(e.At)+"  "+c.Words.Record(e, c.reader()))
-			show = append(show, c.quoted(e.Lines)...)
-		}
-		return Result{Show: show, Rows: TellerFor(c.Seat).events(records)}
-	}}
-}
-
-// quoted are lines as a report shows them.
-func (c *Call) quoted(quotes []state.Quote) []string {
-	lines := make([]string, len(quotes))
-	for i, q := range quotes {
-		lines[i] = "    " + c.Words.Govern.Quote(q.Seq, c.moment(q.At), strings.ReplaceAll(q.Text, "\n", " "), q.Private)
-	}
-	return lines
 }
