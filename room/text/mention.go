@@ -119,7 +119,9 @@ func (f Folded) handle(i, end int) bool {
 	return ok && strings.HasPrefix(f.text[end:], "_") && !strings.HasSuffix(before, "_")
 }
 
-func isSign(r rune) bool { return r == '-' || r == '_' || r == '.' }
+// isSign tells whether a letter stands beside what joins it to a word; of hyphens, an input
+// method or a writing program may have made others.
+func isSign(r rune) bool { return strings.ContainsRune("-_.\u2010\u2011\uff0d", r) }
 
 // glued tells whether the rune out, beside the rune in of a name, makes them one word.
 func glued(in, out rune, fold string) bool {
