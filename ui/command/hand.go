@@ -35,22 +35,12 @@ func answer(c *Call, args string) Result {
 	switch {
 	case err != nil:
 		return c.noLine(mark, err)
-	case ref.With != "":
-		return Result{Propose: &state.Whisper{To: []state.Person{c.person(ref.With)}, Text: said, Answers: ref}}
-	case ref.Seq != 0:
+	case ref.Seq != 0 && ref.With == "":
 		return Result{Propose: &state.Say{In: ref.In, Text: said, Answers: ref}}
 	}
 	return c.onLine(mark, func(e *state.Event) Result {
 		return Result{Propose: Answer(e, c.Me.Person.ID, said)}
 	})
-}
-
-// person is who an identity is, under the name that they bear here, if they are.
-func (c *Call) person(id state.Identity) state.Person {
-	if p, here := findIdentity(c.Roster, id); here {
-		return p.Person
-	}
-	return state.Person{ID: id}
 }
 
 // onLine finds the line of a mark, and goes on with it.

@@ -124,3 +124,21 @@ func TestAHandOnALineInPlainLines(t *testing.T) {
 		}
 	})
 }
+
+// An answer to a private line says whom it is for, also while they are not here.
+func TestAnAnswerToSomebodyAwayNamesThem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
+		roomtest.Do(t, lily, &state.Register{})
+		asked := did(t, lily, &state.Whisper{To: []state.Person{bob.Me().Person}, Text: "when?"})
+		lily.Leave(state.HowLeft)
+		k := knockAs(t, r, "bob")
+		k.id = bob.Me().Person.ID
+		got := k.ssh(fmt.Sprintf("answer --json ^@lily/%d at noon", asked.Seq))
+		if got.status != 0 || !strings.Contains(got.out, `"to":["lily"]`) {
+			t.Errorf("it is told of as %+v", got)
+		}
+	})
+}
