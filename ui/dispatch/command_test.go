@@ -173,6 +173,12 @@ func TestWhatTheRoomAnswersIsSaidOutside(t *testing.T) {
 	k.ssh("channels").wants(t, stdio.StatusDone, strings.ReplaceAll(w.Channels.None(true), "/new", "ssh HOST new")+"\n", "")
 	k.ssh("register --yes").wants(t, stdio.StatusDone, "", "")
 	k.ssh("keys recover").wants(t, stdio.StatusDone, strings.ReplaceAll(w.Account.Recovers(false), "/keys", "ssh HOST keys")+"\n", "")
+	bob := knockAs(t, r, "bob")
+	bob.id = state.KeyIdentity("SHA256:bob")
+	bob.ssh("register --yes").wants(t, stdio.StatusDone, "", "")
+	if got := k.ssh("friend --json bob"); !strings.Contains(got.out, "ssh HOST unfriend bob") {
+		t.Errorf("programs are told %q", got.out)
+	}
 }
 
 // Who came without a key, for one command, chooses nothing for themselves: it would end with that.

@@ -72,11 +72,11 @@ func (s *verb) settle(res command.Result) (int, error) {
 		if err != nil {
 			return s.Fail(err)
 		}
-		told := res.Told(&s.Config.Words.Join)
+		told := s.Outside(res.Told(&s.Config.Words.Join))
 		switch {
 		case !s.Call.JSON:
 			if told != "" {
-				s.Out.Line(s.Outside(told))
+				s.Out.Line(told)
 			}
 		case !s.tell(events) && res.Rows == nil: // nobody is told of it, and whoever asked is
 			s.Out.Object(stdio.TextRow{Text: cmp.Or(told, s.Config.Words.Verb.Done)})
