@@ -146,6 +146,9 @@ func (p *parser) setOne(takes flags, name, value string, given bool) error {
 		return nil
 	case !given:
 		value = p.word()
+		if _, flag := flagNamed(value); flag || value == "--" { // a shell's empty variable was to stand before it
+			return p.wrong(BadValue, name)
+		}
 	}
 	if f == flagSince && dated(value) { // its time of day is a word of its own
 		peek := *p
