@@ -84,6 +84,27 @@ func (m *model) called(e *state.Event) bool {
 	return !e.Private() && !e.Gone && m.byCalled.By(text.Fold(e.Text)).Fold != ""
 }
 
+// callsNow has a line that was edited call those whom it names now, and nobody else.
+func (m *model) callsNow(where *view, e *state.Event) {
+	switch {
+	case e.Private() || e.Who.ID == m.me.Person.ID:
+		return
+	case !m.called(e) || m.lines.Hides(e) || m.seat.IsQuiet():
+		m.uncall(func(c call) bool { return c.n == e.Ref })
+		return
+	case slices.Contains(m.trail.lines, call{e.Ref, e.Who.ID}):
+		return
+	}
+	line := &state.Event{N: e.Ref, Who: e.Who}
+	missed := where != m.view && line.N > where.read.Upto
+	m.trail.came(line, !missed)
+	if missed {
+		where.called(line)
+		slices.SortFunc(where.calls, byN)
+		m.cached.title = ""
+	}
+}
+
 // uncall forgets calls that were taken back, or are hidden by now.
 func (m *model) uncall(gone func(call) bool) {
 	m.trail.lines = slices.DeleteFunc(m.trail.lines, gone)

@@ -41,13 +41,16 @@ func (w *trail) add(events ...*state.Event) {
 	}
 }
 
-// came takes in one that has just come, and whether it is in sight at once. Where
-// earlier ones are still to be seen, it waits behind them.
+// came takes in one that has just come, or was edited so that it calls, and whether it is in
+// sight at once. Where earlier ones are still to be seen, it waits behind them.
 func (w *trail) came(e *state.Event, inSight bool) {
 	pending := len(w.lines) > 0 && w.lines[len(w.lines)-1].n > w.seen
 	w.add(e)
-	if inSight && !pending {
-		w.seen = e.N
+	switch {
+	case !inSight:
+		w.seen = min(w.seen, e.N-1)
+	case !pending:
+		w.seen = max(w.seen, e.N)
 	}
 }
 

@@ -340,6 +340,30 @@ func TestCallTakenBack(t *testing.T) {
 	})
 }
 
+// A line that was edited calls whom it names now: the strip and Alt-N say so, as the history
+// does to whoever comes back.
+func TestCallsFollowWhatALineSaysNow(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.sayIn(w.bob, w.dev, "lily?")
+		w.sees("#dev @1")
+		roomtest.Do(t, w.bob, &state.Edit{Text: "ada?"})
+		if got := w.title(); strings.Contains(got, "@") || !strings.Contains(got, "#dev 1") {
+			t.Errorf("a line that names somebody else by now is in the strip as %q", got)
+		}
+		w.press("alt+n")
+		w.sees("no later line calls you")
+		w.sayIn(w.ada, w.dev, "whoever reads this")
+		w.sees("#dev 2")
+		roomtest.Do(t, w.ada, &state.Edit{Text: "lily reads this"})
+		if got := w.title(); !strings.Contains(got, "#dev @1") {
+			t.Errorf("a line that names them by now is in the strip as %q", got)
+		}
+		w.press("alt+n")
+		w.sees("lily reads this (edited)", "to #dev")
+	})
+}
+
 // Where counting stopped, no number is told for one that is not known: neither in the house,
 // where some of the first lines are the reader's own, nor in a channel.
 func TestMoreThanIsCountedIsToldAsThat(t *testing.T) {

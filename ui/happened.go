@@ -58,6 +58,7 @@ func (m *model) happened(e *state.Event) {
 		m.changed(e)
 		if e.Kind == state.KindEdit {
 			m.reword(e)
+			m.callsNow(where, e)
 		}
 		if !e.Erases() {
 			break
