@@ -66,6 +66,8 @@ func TestAHandOnALineInPlainLines(t *testing.T) {
 
 		did(t, bob, &state.Edit{Ref: state.Ref{N: first.N}, Text: "second\n00:00 eve: third"})
 		reads(fmt.Sprintf("00:00 bob changed ^%d: second", first.Seq), "  00:00 eve: third")
+		did(t, bob, &state.Edit{Ref: state.Ref{N: secret.N}, Text: "psst\nnow"})
+		reads(fmt.Sprintf("^@bob/%d private from bob (edited): 00:00 psst", secret.Seq), "  now")
 		slip := did(t, bob, &state.Say{Text: "slip"})
 		reads(fmt.Sprintf("^%d 00:00 bob: slip", slip.Seq))
 		did(t, bob, &state.Unsend{})

@@ -45,6 +45,9 @@ func (p *Plain) reader() words.Reader {
 // for this reader. The day stands before the first line of it, unless that is
 // today's.
 func (p *Plain) Event(e *state.Event) []string {
+	if e.Kind == state.KindEdit && e.Private() && e.Text != "" {
+		e = edited(e)
+	}
 	text, re := "", p.answered(e)
 	switch {
 	case e.Talk():

@@ -59,6 +59,14 @@ func (p *Plain) edit(e *state.Event) string {
 	return w.Edits(e.Who.Name, mark) + ": " + e.Text
 }
 
+// edited is a private line as somebody changed it: what it says stands behind whom it is for,
+// as what it said did.
+func edited(e *state.Event) *state.Event {
+	line := *e
+	line.Kind, line.N, line.Seq, line.Edited = state.KindWhisper, e.Ref, e.Refers, e.At
+	return &line
+}
+
 // markOf is the mark of the line that something was done to; "" where none are told.
 func (p *Plain) markOf(e *state.Event) string {
 	if p.Mark == nil {
