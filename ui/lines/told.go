@@ -173,7 +173,7 @@ func (c *chat) tells(e *state.Event) bool {
 	case state.KindLeave, state.KindRename, state.KindAway, state.KindBack, state.KindRegister:
 		return mine || c.noticed(e)
 	case state.KindEdit:
-		return !mine // they were told when it was done
+		return !mine && !c.hushed(e) // they were told of theirs when it was done
 	case state.KindReact:
 		return !mine && !e.Off && c.tellsSign(e)
 	case state.KindFound:
@@ -205,8 +205,11 @@ func (c *chat) noticed(e *state.Event) bool {
 		c.comings.Tells(len(c.Seat.Census().People), func() bool { return c.lately.Holds(e.Who.ID, e.At) })
 }
 
+// hushed tells whether they read nothing of what is said, as they chose.
+func (c *chat) hushed(e *state.Event) bool { return c.Seat.IsQuiet() && e.Public() }
+
 func (c *chat) tellsTalk(e *state.Event) bool {
-	if e.N <= c.loaded || c.Seat.IsQuiet() && e.Public() {
+	if e.N <= c.loaded || c.hushed(e) {
 		return false
 	}
 	for len(c.ours) > 0 && c.ours[0] <= e.N { // they come in order
