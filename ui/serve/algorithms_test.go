@@ -6,6 +6,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"net"
 	"testing"
 
@@ -64,8 +65,29 @@ func TestClientsWithoutEd25519ComeIn(t *testing.T) {
 	}
 }
 
-// TestNothingRestsOnSHA1: integrity is not checked by it either.
-func TestNothingRestsOnSHA1(t *testing.T) {
+// TestAnRSAKeyCountsByWhateverItSigns: who has an old client is nobody's guest for it.
+func TestAnRSAKeyCountsByWhateverItSigns(t *testing.T) {
+	h := open(t, nil)
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	roomtest.OK(t, err)
+	key, err := ssh.NewSignerFromKey(private)
+	roomtest.OK(t, err)
+	for _, kind := range []string{ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256, ssh.KeyAlgoRSA} {
+		signer, err := ssh.NewSignerWithAlgorithms(key.(ssh.AlgorithmSigner), []string{kind})
+		roomtest.OK(t, err)
+		c, err := ssh.Dial("tcp", h.addr, &ssh.ClientConfig{
+			User: "lily", HostKeyCallback: ssh.InsecureIgnoreHostKey(), Auth: []ssh.AuthMethod{ssh.PublicKeys(signer)},
+		})
+		if err != nil {
+			t.Errorf("%s: %v", kind, err)
+			continue
+		}
+		_ = c.Close()
+	}
+}
+
+// TestNothingElseRestsOnSHA1: integrity is not checked by it either.
+func TestNothingElseRestsOnSHA1(t *testing.T) {
 	h := open(t, nil)
 	for mac, ok := range map[string]bool{
 		ssh.HMACSHA256ETM: true, ssh.HMACSHA512ETM: true, ssh.HMACSHA256: true, ssh.HMACSHA512: true,

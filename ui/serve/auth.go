@@ -12,7 +12,8 @@ import (
 
 // config limits the handshake to what is fast and sound. The finite-field
 // groups of the default cost ten times the CPU of the curves, in every
-// handshake that a stranger cares to start; and nothing rests on SHA-1.
+// handshake that a stranger cares to start; and nothing rests on SHA-1 but the signature of
+// an RSA key, by which clients of some years ago know no other.
 func (d *Door) config(ctx ssh.Context) *gossh.ServerConfig {
 	defer d.veil("bounding a handshake")
 	c := ctx.Value(connKey{}).(*conn)
