@@ -90,7 +90,7 @@ func parseAccessLine(line string) (identity string, err error) {
 		return "", errors.New("a private key: keep it secret, and list its public half, the file that ends in .pub")
 	}
 	kind, rest := cutBlank(line)
-	encoded, _ := cutBlank(rest)
+	encoded, comment := cutBlank(rest)
 	blob, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil || encoded == "" {
 		return "", whyNotAKey(line)
@@ -107,6 +107,13 @@ func parseAccessLine(line string) (identity string, err error) {
 	}
 	if pub.Type() != kind {
 		return "", whyNotAKey(line)
+	}
+	for word := range strings.FieldsSeq(comment) { // as when one file is put behind another that has no last line feed
+		if blob, err := base64.StdEncoding.DecodeString(word); err != nil {
+			continue
+		} else if _, err := ssh.ParsePublicKey(blob); err == nil {
+			return "", errors.New("a second key behind the first: begin a new line before it")
+		}
 	}
 	return Identity(pub)
 }

@@ -58,6 +58,7 @@ func TestALineThatCannotBeKeptRefusesTheFile(t *testing.T) {
 		"a known_hosts line": {"chat.example.com " + good, "options"},
 		"an open quote":      {`command="x ` + good, "not a public key"},
 		"two keys in one":    {good + "\r" + good, "carriage return"},
+		"a line feed lost":   {good + " lily@home" + good + " bob@home", "second key"},
 	} {
 		access, err := parseAccess([]byte("# first\n" + good + "\n" + c.bad + "\n" + good))
 		if err == nil {
