@@ -148,7 +148,7 @@ func named(path []*kong.Path) error {
 		switch kind := p.Flag.Target.Kind(); {
 		case kind == reflect.Slice && p.Flag.Target.Len() == 0, kind == reflect.String && p.Flag.Target.String() == "":
 			return fmt.Errorf("--%s: nothing is named: name %s, or leave the flag out", p.Flag.Name, p.Flag.FormatPlaceHolder())
-		case kind != reflect.Slice && kind != reflect.Bool && given[p.Flag]:
+		case kind != reflect.Slice && given[p.Flag]:
 			return fmt.Errorf("--%s is given twice, and one alone would count: leave the other out", p.Flag.Name)
 		}
 		given[p.Flag] = true

@@ -42,6 +42,7 @@ func TestCheckConfigTriesWhatAStartWouldRead(t *testing.T) {
 		{[]string{"--admins", file("wide", "\xff\xfes\x00s\x00h\x00")}, 1, "line 1: not in UTF-8"}, // as PowerShell writes a file
 		{[]string{"--admins", allow, "--admins", bad}, 2, "--admins is given twice"},
 		{[]string{"--keep", "1d", "--keep=2d"}, 2, "--keep is given twice"},
+		{[]string{"--log-addresses=false", "--log-addresses"}, 2, "--log-addresses is given twice"},
 		{[]string{"--listen", ":1", "--listen", ":2", "--host-key", private, "--host-key", private}, 1, "second"}, // which may be repeated
 		{[]string{"--admins", bad}, 1, "bad"},
 		{[]string{"--passphrase-file", file("open", "")}, 1, "--passphrase-file"},
