@@ -92,3 +92,24 @@ func TestAService(t *testing.T) {
 		}
 	}
 }
+
+// Whoever stops a server that is still at its start, as a long one, is told of no failure: systemd
+// would show the unit as failed, and start it again.
+func TestAStartThatIsBrokenOffIsNoFailure(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no SIGTERM")
+	}
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	roomtest.OK(t, err)
+	defer silent.Close()
+	cmd, said := program(t, "--listen", "127.0.0.1:0", "--state", t.TempDir(), "--cluster", "nats://"+silent.Addr().String()), new(output)
+	cmd.Stderr = said
+	roomtest.OK(t, cmd.Start())
+	waits, err := silent.Accept() // for a server of NATS that says nothing
+	roomtest.OK(t, err)
+	defer waits.Close()
+	roomtest.OK(t, cmd.Process.Signal(syscall.SIGTERM))
+	if err := cmd.Wait(); err != nil || strings.Contains(said.String(), "ERROR") {
+		t.Errorf("it ends with %v: %s", err, said)
+	}
+}

@@ -58,7 +58,12 @@ func Run(ctx context.Context, f *config.Flags, stdout io.Writer, logger *slog.Lo
 	signal.Notify(s.hangups, syscall.SIGHUP) // from now on: one that comes during a long start must not end it
 	defer signal.Stop(s.hangups)
 	defer s.close()
-	if err := s.open(ctx, stdout); err != nil {
+	err := s.open(ctx, stdout)
+	if err != nil && ctx.Err() != nil { // whatever it was at then failed for that, and a manager takes a failure for one
+		logger.Info("stopped before the room was open", "err", err)
+		return nil
+	}
+	if err != nil {
 		return service.StartError{Err: store.Explain(f.State, err)}
 	}
 	defer logger.Info("the room is closed")
