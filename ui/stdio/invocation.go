@@ -76,7 +76,9 @@ func parse(raw string) (*Invocation, error) {
 			break
 		}
 		if word == "--" {
-			p.word()
+			if p.call.Verb != "edit" { // which learns by it, too, that no mark stands behind it
+				p.word()
+			}
 			break
 		}
 		if p.says(word) {
