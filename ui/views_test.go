@@ -266,3 +266,24 @@ func TestAConversationIsCalledAsTheOtherIs(t *testing.T) {
 		d.sees("you → robert │ hi")
 	})
 }
+
+// A guest who has gone reads nothing later, and somebody else may have their name by now: a
+// conversation says so before Enter.
+func TestAConversationWithAGuestEndsWithThem(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		gus := roomtest.Seat(t, r, "gus")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/go gus\r")
+		d.types("hi")
+		d.sees("to gus, privately ▏hi")
+		gus.Leave(state.HowLeft)
+		d.sees("private: nobody is called gus", "gus is not here since")
+		d.types("\r")
+		d.sees("Nobody here is called gus, so nothing happened.")
+		roomtest.Seat(t, r, "gus")
+		d.sees("gus is somebody else now ▏hi")
+		d.types("\r")
+		d.sees("gus is somebody else now; nothing was sent.", "▏hi")
+	})
+}

@@ -67,12 +67,8 @@ func (a *Recipients) Parse(text string, who *state.Roster, pasted bool) Line {
 	l := a.parse(text, who, pasted)
 	l.In = a.In
 	if with := a.In.With; with.ID != "" && (l.Kind == Empty || l.Kind == Say) {
-		p, here := findIdentity(who, with.ID)
-		if here {
-			with = p.Person
-		}
-		a.to = append(a.to[:0], with)
-		l.To, l.Absent = a.to, !here
+		a.converse(with, who)
+		l.To, l.Unknown, l.Moved, l.Absent = a.to, a.unknown, a.moved, a.absent
 		if l.Kind == Say && !l.Act {
 			l.Kind = Private
 		}

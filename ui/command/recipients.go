@@ -84,6 +84,25 @@ func (a *Recipients) add(name string, who *state.Roster) {
 	}
 }
 
+// converse aims the line at the other in a conversation. Only who has registered finds it
+// later, and nobody under a name that somebody else has by now.
+func (a *Recipients) converse(with state.Person, who *state.Roster) {
+	a.to, a.unknown, a.moved, a.absent = a.to[:0], a.unknown[:0], a.moved[:0], false
+	if p, here := findIdentity(who, with.ID); here {
+		a.to = append(a.to, p.Person)
+		return
+	}
+	_, taken := find(who, foldName(with.Name))
+	switch {
+	case taken:
+		a.moved = append(a.moved, with.Name)
+	case !with.ID.Registered():
+		a.unknown = append(a.unknown, with.Name)
+	default:
+		a.to, a.absent = append(a.to, with), true
+	}
+}
+
 // owner finds somebody who is not here by a name that is theirs.
 func (a *Recipients) owner(name string) (state.Person, bool) {
 	if a.Owner == nil {
