@@ -275,8 +275,6 @@ func (m *model) call() *command.Call {
 		Width: m.renderer.TextWidth, Measure: m.renderer.Widths.String,
 		Keys: m.helpKeys, Version: m.cfg.Version,
 		Seat: m.seat, Governs: m.seat.Governs(), ASCII: m.answers.Latin, Wanted: m.wanted, Asked: m.asked, Ignored: m.ignored, Own: m.own, Muted: m.muted, Contact: m.cfg.Contact,
-		Talks: func(with state.Identity) bool {
-			return m.input.Query.ID == m.seat.Known(with) || m.viewAt(command.Where{With: state.Person{ID: with}}) != nil
-		},
+		Talks: m.talks,
 	}
 }

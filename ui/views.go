@@ -210,6 +210,15 @@ func (m *model) talkTo(with state.Person) *view {
 	return v
 }
 
+// talks are those with whom a conversation is open, as each is called in the title row.
+func (m *model) talks() []state.Person {
+	with := []state.Person{m.input.Query}
+	for _, v := range m.views {
+		with = append(with, v.at.With)
+	}
+	return slices.DeleteFunc(with, func(p state.Person) bool { return p.ID == "" })
+}
+
 // closeTalk closes a conversation: what lines begin with here, and the view, which is as
 // it was when it is opened again.
 func (m *model) closeTalk(with state.Person) {

@@ -285,5 +285,10 @@ func TestAConversationWithAGuestEndsWithThem(t *testing.T) {
 		d.sees("gus is somebody else now ▏hi")
 		d.types("\r")
 		d.sees("gus is somebody else now; nothing was sent.", "▏hi")
+		d.press("ctrl+c")
+		d.types("/go\r/part gus\r")
+		if got, _, _ := strings.Cut(d.text(), "\n"); strings.Contains(got, "gus") {
+			t.Errorf("closed by its name, it stands in the strip %q", got)
+		}
 	})
 }

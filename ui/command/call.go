@@ -42,7 +42,7 @@ type Call struct {
 	Page    Page       // of what is found
 	Hold    bool       // without one: what happens is told after the line being written
 
-	Talks func(with state.Identity) bool // whether they have opened a conversation with somebody; nil: there is no such thing
+	Talks func() []state.Person // with whom they have opened a conversation; nil: there is no such thing
 
 	table  []Command
 	lookup func(word string) (*Command, bool) // of all commands: see [Lookup]

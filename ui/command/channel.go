@@ -61,8 +61,8 @@ func part(c *Call, args string) Result {
 		err = state.RefuseName(state.NotInChannel, from.Name)
 	}
 	if err != nil {
-		if with, why := c.somebody(word); why == "" && c.Talks != nil && c.Talks(with.ID) {
-			return Result{Effect: Close{With: with.Person}}
+		if with, open := c.talk(word); open {
+			return Result{Effect: Close{With: with}}
 		}
 		return c.unmeant(err)
 	}
@@ -71,6 +71,24 @@ func part(c *Call, args string) Result {
 		return done
 	}
 	return Result{Ask: w.AskPart(from.Name), Then: &done}
+}
+
+// talk finds the conversation that a name means: with whoever bears it, or else the one that
+// is called so still, though the other is gone or somebody else has that name.
+func (c *Call) talk(name string) (state.Person, bool) {
+	if c.Talks == nil {
+		return state.Person{}, false
+	}
+	open, fold := c.Talks(), foldName(bareName(name))
+	with, why := c.somebody(name)
+	i := slices.IndexFunc(open, func(p state.Person) bool { return why == "" && c.Seat.Known(p.ID) == with.ID })
+	if i < 0 {
+		i = slices.IndexFunc(open, func(p state.Person) bool { return fold != "" && foldName(p.Name) == fold })
+	}
+	if i < 0 {
+		return state.Person{}, false
+	}
+	return open[i], true
 }
 
 // closedWord is what makes a new channel closed.

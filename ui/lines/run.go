@@ -22,7 +22,7 @@ func (c *chat) obey(run func(*command.Call) command.Result, line *command.Line) 
 	call.Width = 1 // no columns: a line is read out from its start to its end
 	if c.tty != nil {
 		call.Keys, call.Hold = c.tty.help(c.Config.Words), c.tty.hold
-		call.Talks = func(with state.Identity) bool { return c.tty.Query.ID == c.Seat.Known(with) }
+		call.Talks = func() []state.Person { return []state.Person{c.tty.Query} }
 	}
 	res := run(&call)
 	switch res.Effect.(type) {
