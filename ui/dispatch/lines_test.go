@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -57,6 +58,27 @@ func TestPipeReadsRecentLinesAndSendsItsOwn(t *testing.T) {
 		piped(t, r, "lily", "-q --echo", "x\n").wants(t, stdio.StatusUsage, "", piped(t, r, "lily", "-q --echo", "").err)
 		piped(t, r, "lily", "lines -q --echo", "again\n@bob psst\n").wants(t, stdio.StatusDone, "00:00 lily: again\nprivate to bob: 00:00 psst\n", "")
 		piped(t, r, "lily", "lines -q", "").wants(t, stdio.StatusDone, "", "")
+	})
+}
+
+// Enter is CR where a client has its own terminal raw and none here: what is for somebody alone
+// would go to everybody with all the rest, when they leave.
+func TestWhateverEndsALineEndsIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, carol := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "carol")
+		_, _ = bob.Read(nil)
+		_, _ = carol.Read(nil)
+		k := knockAs(t, r, "lily")
+		k.in = iotest.OneByteReader(strings.NewReader("one\r@bob two\r\n/say three\n\rfour\r/nosuch\r"))
+		got := k.ssh("lines -q")
+		got.wants(t, stdio.StatusRefused, "", got.err)
+		if !strings.Contains(got.err, "line 6: ") {
+			t.Errorf("of the line that was refused they read %q", got.err)
+		}
+		if all, others := strings.Join(gotten(bob), "|"), strings.Join(gotten(carol), "|"); all != "one|two|three|four" || others != "one|three|four" {
+			t.Errorf("bob read %q, carol %q", all, others)
+		}
 	})
 }
 

@@ -1,6 +1,6 @@
 package lines
 
-// What comes without a terminal: lines, ended by LF or CR LF, of which the last
+// What comes without a terminal: lines, ended by LF, CR LF or CR, of which the last
 // one need not be ended. One is read when all before it are done, so whoever
 // sends faster waits.
 
@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"time"
 	"unicode/utf8"
 
@@ -32,13 +33,37 @@ const longWait = 5 * time.Second
 func (c *chat) readLines() {
 	defer close(c.input)
 	defer fault.Rescue(c.Broke(c.end))
-	in := bufio.NewReaderSize(c.Terminal.In, lineBytes)
+	in := bufio.NewReaderSize(&lineEnds{Reader: c.Terminal.In}, lineBytes)
 	for {
 		text, long, err := readLine(in)
 		if err != nil && text == "" && long == 0 || !c.feed(func() { c.wrote(text, long) }) || err != nil {
 			return
 		}
 	}
+}
+
+// lineEnds has LF where a line ends, whatever ends it: Enter is CR where the client has its own
+// terminal raw and asks for none here, as plink -T does. Were that part of a line, all that
+// somebody typed would be one message to everybody when they go, private lines and commands included.
+type lineEnds struct {
+	io.Reader
+	cr bool // the last byte was one
+}
+
+// Read implements [io.Reader].
+func (e *lineEnds) Read(p []byte) (int, error) {
+	n, err := e.Reader.Read(p)
+	kept := p[:0]
+	for _, b := range p[:n] {
+		behind := e.cr
+		if e.cr = b == '\r'; e.cr {
+			b = '\n'
+		} else if b == '\n' && behind {
+			continue
+		}
+		kept = append(kept, b)
+	}
+	return len(kept), err
 }
 
 // readLine returns the next line without its end. Of one that is too long it
@@ -50,7 +75,7 @@ func readLine(in *bufio.Reader) (text string, long int, err error) {
 		long += starts(part)
 		part, err = in.ReadSlice('\n')
 	}
-	part = bytes.TrimSuffix(bytes.TrimSuffix(part, []byte{'\n'}), []byte{'\r'})
+	part = bytes.TrimSuffix(part, []byte{'\n'})
 	if long > 0 {
 		return "", long + starts(part), err
 	}
