@@ -12,5 +12,7 @@ if [ -d /run/systemd/system ]; then
   systemctl daemon-reload
 fi
 if [ "$1" = purge ]; then
-  rm -rf /var/lib/teahouse /var/lib/private/teahouse
+  rm -rf /var/lib/private/teahouse
+  # Where a disk of the room's own is mounted, the folder itself cannot go: that it is empty will do.
+  rm -rf /var/lib/teahouse || [ -z "$(ls -A /var/lib/teahouse)" ]
 fi

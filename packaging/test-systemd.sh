@@ -440,7 +440,10 @@ test_remove() {
 }
 
 test_purge() {
+  in_it mount --bind "$state" "$state" # as a disk of the room's own is
   check "the package is purged" in_it dpkg -P teahouse
+  check "and its disk is empty" same "$(in_it ls -A "$state")" ""
+  in_it sh -c "umount $state; rmdir $state"
   check "nothing of it is left" same "$(in_it find /etc/default /var/lib /usr -name '*teahouse*' -not -path '/var/lib/systemd/*')" ""
   in_it userdel teahouse       # it stays on purpose, and would be taken for the dynamic one
   in_it rm /root/known_hosts # what comes next is another server
