@@ -5,6 +5,8 @@ package words
 // concerns one person is worded for them.
 
 import (
+	"cmp"
+
 	"teahouse/room/state"
 )
 
@@ -130,7 +132,7 @@ func (w *Words) happenedIn(e *state.Event, to Reader) string {
 	case e.Kind == state.KindOut:
 		return c.Out(who, by, e.Reason, w.Until(e.Until, to))
 	case e.Kind == state.KindHand:
-		return c.Hand(who, by)
+		return c.Hand(who, cmp.Or(by, w.Govern.Somebody)) // whose account has given up its name
 	case e.Kind == state.KindInvite:
 		return c.Asked(who, by)
 	case e.In != 0 && e.Kind == state.KindTopic:

@@ -60,6 +60,8 @@ func TestWhatHappenedReads(t *testing.T) {
 		{state.Event{Kind: state.KindMute, Who: bob, To: []state.Person{lily}}, ""}, // an audit tells them
 		{state.Event{Kind: state.KindUnmute, To: []state.Person{bob}}, "You are not muted any more."},
 		{state.Event{Kind: state.KindUnmute, Who: bob, To: []state.Person{lily}}, ""},
+		{state.Event{Kind: state.KindHand, In: 1, Who: state.Person{ID: "-"}, Whom: bob}, "the channel is bob's now"},
+		{state.Event{Kind: state.KindHand, In: 1, Who: state.Person{ID: "-"}, Whom: state.Person{ID: "acct:1"}}, "the channel is somebody's now"},
 		{state.Event{Kind: state.KindUnsend, Ref: 7}, ""},
 		{state.Event{Kind: "of a later version"}, ""},
 	} {
