@@ -86,16 +86,16 @@ func (m *model) called(e *state.Event) bool {
 
 // callsNow has a line that was edited call those whom it names now, and nobody else.
 func (m *model) callsNow(where *view, e *state.Event) {
+	line := &state.Event{Kind: state.KindSay, N: e.Ref, In: e.In, Who: e.Who, Text: e.Text}
 	switch {
 	case e.Private() || e.Who.ID == m.me.Person.ID:
 		return
-	case !m.called(e) || m.lines.Hides(e) || m.seat.IsQuiet():
-		m.uncall(func(c call) bool { return c.n == e.Ref })
+	case !m.called(e) || m.lines.Hides(line):
+		m.uncall(func(c call) bool { return c.n == line.N })
 		return
-	case slices.Contains(m.trail.lines, call{e.Ref, e.Who.ID}):
+	case slices.Contains(m.trail.lines, call{line.N, line.Who.ID}):
 		return
 	}
-	line := &state.Event{N: e.Ref, Who: e.Who}
 	missed := where != m.view && line.N > where.read.Upto
 	m.trail.came(line, !missed)
 	if missed {

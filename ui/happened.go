@@ -96,7 +96,7 @@ func (m *model) happened(e *state.Event) {
 // its own view, or is counted there.
 func (m *model) said(where *view, e *state.Event) {
 	m.hears(e)
-	if m.holds(e, m.me.Person.ID) && e.N <= m.loaded || m.seat.IsQuiet() && e.Public() {
+	if m.holds(e, m.me.Person.ID) && e.N <= m.loaded {
 		return
 	}
 	if e.Private() {

@@ -4,6 +4,7 @@ package ui
 // whose lines they do not see, and how far they have read.
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -137,6 +138,28 @@ func (m *model) takeIn() {
 	m.hides(was)
 }
 
+// quieten hides public lines from now on, or shows those again that came meanwhile, as new
+// ones.
+func (m *model) quieten(on bool) {
+	m.seat.Quiet(on)
+	last := m.quiet
+	if m.quiet = 0; on {
+		m.quiet = cmp.Or(last, m.latest, m.seat.Began())
+	}
+	m.veil()
+	if on || last == 0 {
+		return
+	}
+	house := m.house()
+	house.read.Upto = min(house.read.Upto, last)
+	if m.view != house {
+		m.recountAll()
+		return
+	}
+	m.due(m.leftOff(last))
+	m.due(m.recount(house))
+}
+
 // hush has a channel count nothing but calls, or count again.
 func (m *model) hush(e command.Hush) {
 	var err error
@@ -154,6 +177,7 @@ func (m *model) hush(e command.Hush) {
 // are whom the person ignores.
 func (m *model) veil() {
 	m.lines.Hide(m.ignored, m.seat.Known)
+	m.lines.Hush(m.quiet)
 	m.rank()
 }
 

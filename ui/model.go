@@ -45,6 +45,7 @@ type model struct {
 	channels     uint64   // which version of the list of channels they follow
 	muted        []uint64 // channels that count nothing but calls
 	latest       uint64   // the newest event that came
+	quiet        uint64   // public lines that came after this event are hidden; 0 if none are
 	invited      command.Invited
 	trail        trail
 	tallying     bool  // what is unread in each view is being counted
@@ -151,6 +152,9 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	m.view = m.newView(command.Where{})
 	m.views = []*view{m.view}
 	m.list = m.roster
+	if seat.IsQuiet() {
+		m.quiet = seat.Began()
+	}
 	m.recall()
 	m.advise()
 	m.named()

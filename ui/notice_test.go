@@ -9,6 +9,7 @@ import (
 	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/command"
 	"teahouse/ui/prefs"
 )
 
@@ -100,8 +101,46 @@ func TestQuiet(t *testing.T) {
 		d.press("ctrl+c")
 		d.types("/quiet\r")
 		roomtest.Say(t, bob, "again")
-		d.sees("bob │ again")
+		d.sees("│ again")
 	})
+}
+
+// What was said while public lines were off is there when they are back, as new, and not
+// before, in a view that is come back to either.
+func TestWhatWasHiddenComesBackWithPublicLines(t *testing.T) {
+	for _, elsewhere := range []bool{false, true} {
+		story(t, func(t *testing.T) {
+			w := atWork(t, 80, 24)
+			roomtest.Say(t, w.bob, "before")
+			w.sees("│ before")
+			w.types("/quiet\r")
+			w.sees("public lines are off")
+			roomtest.Say(t, w.bob, "blah")
+			roomtest.Say(t, w.bob, "lily, look")
+			w.frame()
+			w.go_(command.Where{Num: w.dev})
+			roomtest.Say(t, w.ada, "blub")
+			if got := w.title(); !strings.Contains(got, "lobby ·") {
+				t.Errorf("hidden lines are counted: %q", got)
+			}
+			w.go_(command.Where{})
+			w.sees("│ before")
+			w.seesNot("blah", "look", "blub", "new since")
+			if elsewhere {
+				w.go_(command.Where{Num: w.dev})
+			}
+			w.types("/quiet\r")
+			if elsewhere {
+				if got := w.title(); !strings.Contains(got, "lobby @1") {
+					t.Errorf("what came meanwhile is not counted: %q", got)
+				}
+				w.go_(command.Where{})
+			}
+			w.sees("new since 00:00 · 3 lines", "bob │ blah", "lily, look", "ada │ blub")
+			roomtest.Say(t, w.bob, "again")
+			w.sees("bob │ again")
+		})
+	}
 }
 
 func TestAnotherTerminalOfTheSamePerson(t *testing.T) {

@@ -104,7 +104,7 @@ func (m *model) effect(e command.Effect) tea.Cmd {
 	case command.Choose:
 		m.openPalette(e.Settings)
 	case command.Quiet:
-		m.seat.Quiet(e.On)
+		m.quieten(e.On)
 	case command.Query:
 		m.input.Query = e.To
 	case command.Copy:

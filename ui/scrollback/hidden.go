@@ -15,11 +15,20 @@ func (t *Transcript) Hide(people command.Ignores, known func(state.Identity) sta
 	t.redraw()
 }
 
+// Hush makes public talk behind an event invisible; 0 shows it again.
+func (t *Transcript) Hush(after uint64) {
+	if t.hushed != after {
+		t.hushed, t.judged = after, nil
+		t.redraw()
+	}
+}
+
 // Hides tells whether the reader does not see what happened. What is new is asked about
 // several times.
 func (t *Transcript) Hides(e *state.Event) bool {
 	if t.judged != e {
-		t.judged, t.hides = e, t.ignored.Hides(e, t.self, t.known)
+		t.judged = e
+		t.hides = t.hushed != 0 && e.N > t.hushed && e.Talk() && e.Public() || t.ignored.Hides(e, t.self, t.known)
 	}
 	return t.hides
 }

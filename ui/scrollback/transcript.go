@@ -76,6 +76,7 @@ type Transcript struct {
 	marks    func(*state.Event) string // by which a line is named; nil: marks are not wanted
 
 	ignored command.Ignores                     // whom the reader ignores
+	hushed  uint64                              // public talk behind this event is hidden, unless it is 0
 	known   func(state.Identity) state.Identity // who somebody is by now
 	judged  *state.Event                        // what was asked about last…
 	hides   bool                                // …and whether it is hidden
