@@ -112,7 +112,7 @@ func saved(c *Call, args string) Result {
 		}
 		head := w.SavedHead(len(lines))
 		if gone := len(all) - len(lines); gone > 0 {
-			head = c.Words.Join.Sentences(head, w.SavedGone(gone))
+			head = c.Words.Join.Sentences(w.SavedGone(gone), head) // the colon stands before the lines
 		}
 		return c.found(head, lines, false, true)
 	}}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"teahouse/room"
 	"teahouse/room/roomtest"
@@ -62,5 +63,20 @@ func TestMakingRoomTakesOutNothingThatWasSavedMeanwhile(t *testing.T) {
 	res = res.Later(t.Context())
 	if want := (Set{OwnSaved, written(said[0].N, other[0].N, more[0].N)}); res.Effect != want {
 		t.Errorf("it keeps %v, not %v", res.Effect, want)
+	}
+}
+
+// What can be read no more is told before the lines, and no colon stands before it.
+func TestWhatIsSavedNoMoreIsToldBeforeTheLines(t *testing.T) {
+	r := roomtest.Open(t)
+	lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+	said, err := lily.Do(t.Context(), &state.Say{Text: "kept"}, nil)
+	roomtest.OK(t, err)
+	roomtest.OK(t, lily.Remember(map[string]string{OwnSaved: strconv.FormatUint(said[0].N, 36) + " zz"})) // nobody said that
+	l := Parse("/saved", r.Roster(), false)
+	res := l.Run(&Call{Words: words.English(), Seat: lily, Me: lily.Me(), Roster: r.Roster(), Now: time.Now(), Zone: time.UTC}).Later(t.Context())
+	found, ok := res.Effect.(Found)
+	if want := "1 that you saved cannot be read any more. 1 saved line:"; !ok || found.Head != want {
+		t.Errorf("it says %+v", res)
 	}
 }
