@@ -26,23 +26,22 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 		return &doorRefusal{reason: refusedPassphrase, says: w.PassphraseElsewhere}
 	}
 	defer ch.conn.asking.Store(false)
-	hangUp := func() { _ = ch.Close() }
-	late := time.AfterFunc(passphraseWithin, hangUp)
+	needed := &doorRefusal{reason: refusedPassphrase, says: w.PassphraseNeeded}
+	late := time.AfterFunc(passphraseWithin, in.end)
 	defer late.Stop()
 	defer context.AfterFunc(d.stopping, in.end)()
 	for range passphraseTries {
 		if _, err := io.WriteString(ch, strings.Join(s.hung(w.Passphrase), "\r\n")+" "); err != nil {
 			return context.Canceled
 		}
-		typed, err := readTyped(in, io.Discard, 4*keys.MaxPassphrase) // room for accents that come apart
-		if d.stopping.Err() != nil {
+		typed, err := s.typed(in, io.Discard, 4*keys.MaxPassphrase) // room for accents that come apart
+		switch {
+		case d.stopping.Err() != nil:
 			return command.ErrStopping
-		}
-		if err != nil {
+		case ch.ctx.Err() != nil:
 			return context.Canceled
-		}
-		if _, err := io.WriteString(ch, "\r\n"); err != nil {
-			return context.Canceled
+		case err != nil: // they gave up, or typed nothing for too long
+			return needed
 		}
 		if err := d.ponder(s, w); err != nil {
 			return err
@@ -56,7 +55,16 @@ func (d *Door) askPassphrase(s *session, set *Settings) error {
 			return context.Canceled
 		}
 	}
-	return &doorRefusal{reason: refusedPassphrase, says: w.PassphraseNeeded}
+	return needed
+}
+
+// typed reads what somebody types behind a question, and leaves its row, however that ends.
+func (s *session) typed(in io.Reader, echo io.Writer, most int) (string, error) {
+	typed, err := readTyped(in, echo, most)
+	if _, broken := io.WriteString(s.channel, "\r\n"); broken != nil {
+		return "", broken
+	}
+	return typed, err
 }
 
 // ponder is what a guess costs. Whoever waits for longer than a moment is told.

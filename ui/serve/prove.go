@@ -63,17 +63,13 @@ func (d *Door) prove(s *session, w *words.Door, later *doorRefusal) error {
 		if _, err := io.WriteString(ch, w.TypeWord(word)+" "); err != nil {
 			return context.Canceled
 		}
-		typed, err := readTyped(in, ch, wordMost)
+		typed, err := s.typed(in, ch, wordMost)
 		switch {
 		case d.stopping.Err() != nil:
 			return command.ErrStopping
 		case ch.ctx.Err() == nil && ctx.Err() != nil:
-			_, _ = io.WriteString(ch, "\r\n")
 			return later
 		case err != nil:
-			return context.Canceled
-		}
-		if _, err := io.WriteString(ch, "\r\n"); err != nil {
 			return context.Canceled
 		}
 		if strings.EqualFold(strings.TrimSpace(typed), word) {
