@@ -4,6 +4,8 @@ package command
 // right is refused with the right form, and never guessed.
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/netip"
 	"strings"
 	"time"
@@ -158,6 +160,9 @@ func someOf(people []state.Present) (names []string, more int) {
 // or somebody whom a word names.
 func (c *Call) target(word string, b *state.Ban, then func(meant) Result) Result {
 	if strings.HasPrefix(word, fingers) {
+		if sum, err := base64.RawStdEncoding.DecodeString(word[len(fingers):]); err != nil || len(sum) != sha256.Size {
+			return refused(CodeUsage, c.Words.Join.Sentences(c.Words.Govern.NoFingerprint, c.usage("ban")))
+		}
 		b.Whom = state.Person{ID: c.Seat.Known(state.KeyIdentity(word)), Name: shortened(word)}
 		return then(meant{Person: b.Whom})
 	}

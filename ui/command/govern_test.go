@@ -47,6 +47,9 @@ func agreed(c *Call, text string) (ask string, res Result) {
 	return ask, res
 }
 
+// whole is the fingerprint of a key that never came.
+const whole = "SHA256:E04j6JyCdfnKPYBtUPB5hIZ9uzUkPAGIr39MdGVoSOo"
+
 func TestGoverning(t *testing.T) {
 	c, seat := governor(t)
 	bob := seat.Me().Person
@@ -59,7 +62,7 @@ func TestGoverning(t *testing.T) {
 		{"/kick @bob too loud -- again", false, &state.Kick{Whom: bob, Reason: "too loud", Note: "again"}},
 		{"/ban bob 7d spam -- third time", true, &state.Ban{Whom: bob, For: 168 * time.Hour, Reason: "spam", Note: "third time"}},
 		{"/ban bob --yes forever spam", false, &state.Ban{Whom: bob, For: text.Forever, Reason: "spam"}},
-		{"/ban SHA256:bob 1h x", true, &state.Ban{Whom: state.Person{ID: bob.ID, Name: "SHA256:bob"}, For: time.Hour, Reason: "x"}},
+		{"/ban " + whole + " 1h x", true, &state.Ban{Whom: state.Person{ID: state.KeyIdentity(whole), Name: whole[:32] + "…"}, For: time.Hour, Reason: "x"}},
 		{"/ban 192.0.2.7 1h x", true, &state.Ban{Net: netOf("192.0.2.7/32"), For: time.Hour, Reason: "x"}},
 		{"/ban 192.0.2.0/24 1h x", true, &state.Ban{Net: netOf("192.0.2.0/24"), For: time.Hour, Reason: "x"}},
 		{"/ban 2001:db8::/48 30m x", true, &state.Ban{Net: netOf("2001:db8::/48"), For: 30 * time.Minute, Reason: "x"}},
@@ -163,6 +166,7 @@ func TestGoverningIsStrict(t *testing.T) {
 		"/ban bob", "/ban bob 1h", "/ban bob 1hour x", "/ban bob spam 1h", "/ban bob 0h x", "/ban bob 1h -- only a note", "/ban bob --yes",
 		"/mute bob", "/mute bob soon", "/slow 10", "/slow forever", "/lock 4", "/lock open", "/remove bob 0", "/remove bob 101",
 		"/remove bob 10min", "/unban #x", "/audit all", "/audit 0", "/keys revoke", "/private nobody", "/history someday", "/search tea before:someday", "/search tea after:3d after:2d",
+		"/ban SHA256:bob 1h x", "/ban " + whole[:49] + " 1h x", "/ban " + whole[:32] + "… 1h x", // which would keep nobody out
 		"/announce", "/kick", "/ban", "/kick bob --force", "/mute bob --all 1h", "/ban bob 1h --now spam",
 	} {
 		name, _, _ := strings.Cut(text[1:], " ")

@@ -191,6 +191,8 @@ type Govern struct {
 	NotAlong   string
 	NameItself func(name string) string // nobody is meant by it: how the name itself is banned
 
+	NoFingerprint string // what begins as one is not whole, and would keep nobody out
+
 	Wrote   func(name string, line uint64) string                           // whose line it is; 0 if it is private
 	Meant   func(name string, line uint64, mark string, others bool) string // who is gone; line 0 and the mark may be missing
 	Another func(name string, line uint64) string                           // one of that name is here, and another one spoke
