@@ -55,7 +55,7 @@ func (d deed) tell(logger *slog.Logger) {
 	}
 	facts = append(facts, "verb", string(e.Verb))
 	if e.Whom.Name != "" {
-		facts = append(facts, "whom", e.Whom.Name)
+		facts = append(facts, "whom", e.Target())
 	}
 	if e.Whom.ID != "" {
 		facts = append(facts, "whom_identity", string(e.Whom.ID))

@@ -4,6 +4,7 @@ package state
 // else: all, the members of a channel, its author and those in To, or operators.
 
 import (
+	"strings"
 	"time"
 )
 
@@ -172,6 +173,22 @@ func (k Kind) Passes() bool {
 
 // Public tells whether everybody may read the event.
 func (e *Event) Public() bool { return e.In == 0 && !e.Private() }
+
+// BansName tells whether an act was aimed at a name, whoever bears it, and not at somebody or a network.
+func (e *Event) BansName() bool {
+	return (e.Verb == KindBan || e.Verb == KindUnban) && e.Whom.ID == "" && e.Whom.Name != "" && !strings.Contains(e.Whom.Name, "/")
+}
+
+// NameItself stands before a name that is banned, whoever bears it, as operators write it.
+const NameItself = "name:"
+
+// Target is whom an act was aimed at, as operators write it.
+func (e *Event) Target() string {
+	if e.BansName() {
+		return NameItself + e.Whom.Name
+	}
+	return e.Whom.Name
+}
 
 // Erases tells whether the event takes the text out of the one numbered Ref.
 // A public event erases only a public one.

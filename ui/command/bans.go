@@ -49,12 +49,21 @@ func aimedAt(s state.Sanction) string {
 	switch fingerprint := s.Who.Fingerprint(); {
 	case s.Net.IsValid():
 		return s.Net.String()
-	case fingerprint != "" && fingerprint != s.Name.Text && s.Name.Text != "":
-		return s.Name.Text + " (" + fingerprint + ")"
-	case s.Name.Text == "":
+	case fingerprint != "" && seenAs(s) != "":
+		return seenAs(s) + " (" + fingerprint + ")"
+	case seenAs(s) == "":
 		return fingerprint
 	case s.Named:
 		return nameItself + s.Name.Text
+	}
+	return s.Name.Text
+}
+
+// seenAs is what somebody was called whom a sanction means: nothing where only their key was known,
+// in whose place there is what was shown of that.
+func seenAs(s state.Sanction) string {
+	if strings.HasPrefix(s.Name.Text, fingers) {
+		return ""
 	}
 	return s.Name.Text
 }

@@ -54,10 +54,11 @@ type Event struct {
 	Count      int          `json:"count,omitempty"`     // people, lines, or the level of the lock
 	Until      Moment       `json:"until,omitzero"`      // without it there is no end
 	Reason     string       `json:"reason,omitempty"`
-	Verb       state.Kind   `json:"verb,omitempty"`  // of an audit: what was done…
-	Whom       string       `json:"whom,omitempty"`  // …to whom
-	Note       string       `json:"note,omitempty"`  // for operators
-	Lines      []QuotedLine `json:"lines,omitempty"` // what a report quotes
+	Verb       state.Kind   `json:"verb,omitempty"`     // of an audit: what was done…
+	Whom       string       `json:"whom,omitempty"`     // …to whom…
+	Only       bool         `json:"nameonly,omitempty"` // …which is a name, whoever bears it
+	Note       string       `json:"note,omitempty"`     // for operators
+	Lines      []QuotedLine `json:"lines,omitempty"`    // what a report quotes
 }
 
 // Reaction is a sign at a line, for programs.
@@ -85,7 +86,7 @@ func (t Teller) Event(e *state.Event) Event {
 		Guest: who != "" && !who.Lasting(), Registered: who.Registered(), Operator: e.Operator, Bot: e.Bot, As: e.Relayed,
 		Text: e.Text, Gone: e.Gone, Old: e.Old, Owned: e.Owned, How: e.How, Ref: e.Refers, Count: e.Count, Until: Moment(e.Until),
 		Re: e.ReSeq, Off: e.Off, Edited: Moment(e.Edited), Reactions: reactionsOf(e, me.Person.ID),
-		Reason: e.Reason, Verb: e.Verb, Whom: e.Whom.Name, Note: e.Note, Lines: quotedLines(e.Lines),
+		Reason: e.Reason, Verb: e.Verb, Whom: e.Whom.Name, Only: e.BansName(), Note: e.Note, Lines: quotedLines(e.Lines),
 		Self: who != "" && who == me.Person.ID,
 	}
 	if e.Kind == state.KindEnter && t.Friend != nil {

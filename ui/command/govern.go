@@ -21,7 +21,7 @@ const (
 	skipsAsk  = "--yes"
 	fingers   = "SHA256:"
 
-	nameItself = "name:" // before a name that is banned, whoever bears it
+	nameItself = state.NameItself
 )
 
 // TakesAlong is the flag by which a ban or mute hits guests and new keys from

@@ -354,3 +354,27 @@ func TestTheRecordOfWhatHoldsForAll(t *testing.T) {
 		}
 	}
 }
+
+// What was banned stands in the list and in the record as it was written: a key that nobody was seen
+// with by its fingerprint alone, and a name as a name, for whoever bears it is not banned.
+func TestABanIsToldAsItWasMeant(t *testing.T) {
+	c, _ := governor(t)
+	for _, line := range []string{"/ban --yes " + whole + " 1h spam", "/ban --yes name:carla 1h spam", "/ban --yes 192.0.2.7 1h spam", "/unban name:carla"} {
+		_, res := agreed(c, line)
+		roomtest.Do(t, c.Seat, res.Propose)
+	}
+	_, res := agreed(c, "/bans")
+	rows := res.Rows
+	if listed := strings.Join(res.Show, "\n"); strings.Count(listed, "SHA256:") != 1 || rows[0].(Ban).Name != "" || rows[0].(Ban).Key != whole {
+		t.Errorf("of a key is told\n%s\n%+v", listed, rows[0])
+	}
+	_, res = agreed(c, "/audit")
+	for _, want := range []string{"banned name:carla until", "lifted the ban of name:carla", "banned 192.0.2.7/32 until"} {
+		if told := strings.Join(res.Show, "\n"); !strings.Contains(told, want) {
+			t.Errorf("it is not recorded that somebody %s, but\n%s", want, told)
+		}
+	}
+	if one := res.Rows; !one[len(one)-1].(Event).Only || one[0].(Event).Only {
+		t.Errorf("programs are told %+v", one)
+	}
+}

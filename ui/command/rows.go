@@ -179,11 +179,8 @@ func quotedLines(quotes []state.Quote) []QuotedLine {
 
 func banRows(all []state.Sanction) []any {
 	return rowsOf(all, func(s *state.Sanction) any {
-		row := Ban{ID: s.Num, Act: s.Act, Name: s.Name.Text, Only: s.Named, By: s.By.Name, Since: Moment(s.At), Until: Moment(s.Until), Reason: s.Reason, Note: s.Note}
+		row := Ban{ID: s.Num, Act: s.Act, Name: seenAs(*s), Only: s.Named, By: s.By.Name, Since: Moment(s.At), Until: Moment(s.Until), Reason: s.Reason, Note: s.Note}
 		row.Key = s.Who.Fingerprint()
-		if row.Name == row.Key { // nobody was seen with it
-			row.Name = ""
-		}
 		if s.Net.IsValid() {
 			row.Net = s.Net.String()
 		}

@@ -63,13 +63,14 @@ func TestTheLogAnswers(t *testing.T) {
 	her.Wait()
 	h.runs(t, root, 0, "slow 1m")
 	h.runs(t, root, 0, "lock 1")
+	h.runs(t, root, 0, "ban --yes name:carla 1h planted reason")
 	if out := h.runs(t, eve, 1, "say planted"); !strings.Contains(out, "planted reason") {
 		t.Errorf("she is told %s", out)
 	}
 
 	fingerprint, err := keys.Identity(eve.Signer.PublicKey())
 	roomtest.OK(t, err)
-	await(t, "all is logged", func() bool { return len(j.lines(t, "governed")) == 5 && len(j.lines(t, "session refused")) == 1 })
+	await(t, "all is logged", func() bool { return len(j.lines(t, "governed")) == 6 && len(j.lines(t, "session refused")) == 1 })
 	var opened, renamed map[string]any
 	for _, line := range j.lines(t, "session opened") {
 		if line["name"] == "eve" {
@@ -102,6 +103,9 @@ func TestTheLogAnswers(t *testing.T) {
 	}
 	if did := j.lines(t, "governed")[3:]; did[0]["each"] != "1m" || did[1]["level"] != 1.0 || did[1]["whom"] != nil {
 		t.Errorf("what holds for all is %v", did)
+	}
+	if did := j.lines(t, "governed")[5]; did["whom"] != "name:carla" || did["whom_identity"] != nil {
+		t.Errorf("a name that nobody may bear is %v", did)
 	}
 	if refused := j.lines(t, "session refused")[0]; refused["key"] != fingerprint || refused["reason"] != "kicked" || refused["name"] != "eve" || refused["verb"] != "say" || refused["port"] == nil {
 		t.Errorf("her coming back: %v", refused)

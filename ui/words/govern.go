@@ -113,7 +113,7 @@ func (w *Words) punish(says func(Punished) string, p Punished) string {
 func (w *Words) Record(e *state.Event, to Reader) string {
 	return w.Govern.Record(Record{
 		Channel: e.Channel,
-		Verb:    e.Verb, By: e.Who.Name, Whom: e.Whom.Name, Old: e.Old, Text: strings.ReplaceAll(e.Text, "\n", " "),
+		Verb:    e.Verb, By: e.Who.Name, Whom: e.Target(), Old: e.Old, Text: strings.ReplaceAll(e.Text, "\n", " "),
 		Until: w.Until(e.Until, to), Each: slowed(e), Count: e.Count, Along: e.Along, Reason: e.Reason, Note: e.Note,
 	})
 }
