@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"net/netip"
 	"testing"
 	"time"
@@ -202,12 +203,17 @@ func TestWhoIsIgnoredIsNotCalledAsSomebodyElse(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob, eve := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b")), roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:e"))
+		roomtest.Say(t, eve, "one")
 		d := sit(t, r, "lily", 160, 30)
 		d.types("/ignore bob\r")
 		roomtest.Rename(t, bob, "robert")
 		d.sees(" eve  lily  bob")
 		roomtest.Rename(t, eve, "bob")
 		d.sees(" bob  lily  (ignored)")
+		line := fmt.Sprintf("#%d", d.said("one").Seq) // which is no name, as (ignored) is none
+		d.types("/whois " + line + "\r")
+		d.sees("eve wrote "+line+".", "bob has been here")
+		d.seesNot("(ignored) has been here")
 		d.types("/unignore bob\r")
 		d.sees("What robert writes is shown again.", " bob  lily  robert")
 	})

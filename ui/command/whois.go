@@ -9,18 +9,19 @@ import (
 )
 
 func whois(c *Call, args string) Result {
-	if p, ok := find(c.Roster, foldName(bareName(args))); ok {
+	fold := foldName(bareName(args))
+	if p, ok := find(c.Roster, fold); ok {
 		return c.describe(&p)
 	}
 	if c.Seat == nil {
 		return refused(CodeNobody, c.unknown([]string{bareName(args)}))
 	}
-	if len(c.Ignored) == 0 {
+	if len(c.Ignored) == 0 || fold == "" { // a line, or nobody's name
 		return c.whoisElse(args)
 	}
 	return c.looksUp(len(c.Roster.People), func() Result {
 		for i, read := range c.people() { // somebody ignored has another name here
-			if read.Person.Name != c.Roster.People[i].Person.Name && foldName(read.Person.Name) == foldName(bareName(args)) {
+			if read.Person.Name != c.Roster.People[i].Person.Name && foldName(read.Person.Name) == fold {
 				return c.describe(&read)
 			}
 		}
