@@ -7,6 +7,7 @@ package room
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"teahouse/room/state"
 	"teahouse/room/text"
@@ -85,10 +86,11 @@ func (r *ring) between(one, other state.Identity, seq uint64) *state.Event {
 
 // Sending is a line that is said once, however often it is sent.
 type Sending struct {
-	Nonce string // tells it from all others of this person; empty: it is said each time
-	In    uint64 // the channel, 0 for the house and for private lines
-	Kind  state.Kind
+	Nonce string     // tells it from all others of this person; empty: it is said each time
+	In    uint64     // the channel, 0 for the house and for private lines
+	Kind  state.Kind // empty where nobody knows any more what it answers, and so neither this nor In
 	Text  string
+	To    []state.Person // of a private line, none where they are not all found
 }
 
 // Sent finds what this person said with a nonce before, if it was the same: the event, or
@@ -104,7 +106,7 @@ func (s *Seat) Sent(ctx context.Context, line Sending) (*state.Event, error) {
 	switch {
 	case said == nil:
 		return nil, nil
-	case said.In != line.In:
+	case line.Kind != "" && said.In != line.In:
 		return nil, state.Refuse(state.NonceUsed)
 	}
 	e, err := s.Find(ctx, state.Ref{N: said.N})
@@ -115,10 +117,25 @@ func (s *Seat) Sent(ctx context.Context, line Sending) (*state.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if clean, err := text.Clean(line.Text, state.MessageLimit); e.Kind != line.Kind || err != nil || !e.Gone && e.Edited == 0 && e.Text != clean {
+	clean, err := text.Clean(line.Text, state.MessageLimit)
+	if err != nil || line.Kind != "" && e.Kind != line.Kind || !e.Gone && e.Edited == 0 && e.Text != clean || !s.reached(e.To, line.To) {
 		return nil, state.Refuse(state.NonceUsed)
 	}
 	return e, nil
+}
+
+// reached tells whether a private line went to those for whom it is now, so that none of
+// them goes without. A name that changed hands since is whom it meant then.
+func (s *Seat) reached(then, now []state.Person) bool {
+	in := func(all []state.Person) func(state.Person) bool {
+		return func(p state.Person) bool {
+			id, name := s.Known(p.ID), text.Borne(p.Name).Fold
+			return id != s.identity && !slices.ContainsFunc(all, func(q state.Person) bool {
+				return s.Known(q.ID) == id || text.Borne(q.Name).Fold == name
+			})
+		}
+	}
+	return len(now) == 0 || !slices.ContainsFunc(now, in(then)) && !slices.ContainsFunc(then, in(now))
 }
 
 // seek looks up, before the log, which line a proposal means.

@@ -79,14 +79,17 @@ func (b *bot) became(happened []*state.Event) *success {
 	return a
 }
 
-// once says something, unless it was said before.
-func (q *request) once(b *bot, in uint64, kind state.Kind, body func() (state.Body, error)) (*success, error) {
-	said, repeated, err := b.Session.Once(b.ctx, room.Sending{Nonce: q.nonce, In: in, Kind: kind, Text: q.text}, func() ([]*state.Event, error) {
-		one, err := body()
-		if err != nil {
-			return nil, err
+// once says something, unless it was said before; why is why it cannot be, if it cannot.
+func (q *request) once(b *bot, in uint64, kind state.Kind, body state.Body, why error) (*success, error) {
+	line := room.Sending{Nonce: q.nonce, In: in, Kind: kind, Text: q.text}
+	if private, ok := body.(*state.Whisper); ok && why == nil {
+		line.To = private.To
+	}
+	said, repeated, err := b.Session.Once(b.ctx, line, func() ([]*state.Event, error) {
+		if why != nil {
+			return nil, why
 		}
-		return b.Seat.Do(b.ctx, one, nil)
+		return b.Seat.Do(b.ctx, body, nil)
 	})
 	if err != nil {
 		return nil, err
@@ -105,16 +108,12 @@ func (q *request) say(b *bot) (*success, error) {
 	if err != nil {
 		return nil, err
 	}
-	return q.once(b, in.Num, kind, func() (state.Body, error) {
-		return &state.Say{In: in.Num, Text: q.text, Act: act, As: q.as, Nonce: q.nonce}, nil
-	})
+	return q.once(b, in.Num, kind, &state.Say{In: in.Num, Text: q.text, Act: act, As: q.as, Nonce: q.nonce}, nil)
 }
 
 func (q *request) dm(b *bot) (*success, error) {
-	return q.once(b, 0, state.KindWhisper, func() (state.Body, error) {
-		to, err := q.recipients(b)
-		return &state.Whisper{To: to, Text: q.text, As: q.as, Nonce: q.nonce}, err
-	})
+	to, err := q.recipients(b)
+	return q.once(b, 0, state.KindWhisper, &state.Whisper{To: to, Text: q.text, As: q.as, Nonce: q.nonce}, err)
 }
 
 // whom finds people by their names. Who is absent and has an account finds

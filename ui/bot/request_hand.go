@@ -15,22 +15,17 @@ func (q *request) answer(b *bot) (*success, error) {
 		err = state.Refuse(state.NoSuchLine)
 	}
 	if err != nil {
-		return nil, err
+		return q.once(b, 0, "", nil, err)
 	}
+	body := command.Answer(e, b.Seat.Me().Person.ID, q.text)
 	kind := state.KindSay
-	if e.Private() {
-		kind = state.KindWhisper
+	switch body := body.(type) {
+	case *state.Say:
+		body.As, body.Nonce = q.as, q.nonce
+	case *state.Whisper:
+		kind, body.As, body.Nonce = state.KindWhisper, q.as, q.nonce
 	}
-	return q.once(b, e.In, kind, func() (state.Body, error) {
-		body := command.Answer(e, b.Seat.Me().Person.ID, q.text)
-		switch body := body.(type) {
-		case *state.Say:
-			body.As, body.Nonce = q.as, q.nonce
-		case *state.Whisper:
-			body.As, body.Nonce = q.as, q.nonce
-		}
-		return body, nil
-	})
+	return q.once(b, e.In, kind, body, nil)
 }
 
 func (q *request) edit(b *bot) (*success, error) {

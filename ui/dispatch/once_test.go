@@ -55,6 +55,47 @@ func TestABotsRetryIsSaidOnce(t *testing.T) {
 	})
 }
 
+// A nonce stands for one line: what is for somebody else is refused, and not taken for
+// said, and an answer is known again although what it answered is gone.
+func TestARetryIsForTheSamePeople(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		helper, bob, eve := newBot(t, r, "helper", ""), roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "eve")
+		helper.next()
+		roomtest.Do(t, bob, &state.Say{Text: "ready?"})
+		asked := parsed(t, helper.next()[0]).Cursor
+		to := func(names string) string { return `{"do":"dm","to":[` + names + `],"text":"psst","nonce":"job/8"}` }
+		answer := `{"do":"answer","re":"` + asked + `","text":"yes","nonce":"job/9"}`
+		for _, ask := range []string{to(`"bob"`), answer} {
+			if got := helper.ask(ask); len(got) != 2 {
+				t.Fatalf("%s: %q", ask, got)
+			}
+		}
+		for _, names := range []string{`"eve"`, `"bob","eve"`} {
+			if got := helper.ask(to(names)); len(got) != 1 || parsed(t, got[0]).Error != string(state.NonceUsed) {
+				t.Errorf("to %s with the nonce of a line to bob: %q", names, got)
+			}
+		}
+		roomtest.Rename(t, bob, "rob")
+		roomtest.Rename(t, eve, "bob")
+		roomtest.Do(t, bob, &state.Unsend{})
+		helper.next()
+		for _, ask := range []string{to(`"rob"`), to(`"bob"`), to(`"rob","helper"`), answer} {
+			if got := helper.ask(ask); len(got) != 1 || !strings.Contains(got[0], `"repeated":true`) {
+				t.Errorf("%s again: %q", ask, got)
+			}
+		}
+
+		lily := knockAs(t, r, "lily")
+		lily.id = state.KeyIdentity("SHA256:lily")
+		lily.ssh("dm --nonce job/7 rob psst").wants(t, stdio.StatusDone, "", "")
+		if got := lily.ssh("dm --json --nonce job/7 helper psst"); got.status != stdio.StatusRefused || !strings.Contains(got.err, string(state.NonceUsed)) {
+			t.Errorf("to somebody else with the same nonce: %+v", got)
+		}
+		lily.ssh("dm --nonce job/7 rob psst").wants(t, stdio.StatusDone, "", "")
+	})
+}
+
 // A long text that broke off goes on where it stopped.
 func TestAVerbsRetryIsSaidOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

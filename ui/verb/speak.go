@@ -99,7 +99,7 @@ func (s *verb) say(to recipients, text, nonce string) error {
 	default:
 		body = &state.Say{In: in, Text: text, Nonce: nonce}
 	}
-	events, repeated, err := s.Once(s.Context, room.Sending{Nonce: nonce, In: in, Kind: kind, Text: text}, func() ([]*state.Event, error) {
+	events, repeated, err := s.Once(s.Context, room.Sending{Nonce: nonce, In: in, Kind: kind, Text: text, To: to.people}, func() ([]*state.Event, error) {
 		if to.why != nil {
 			return nil, to.why
 		}
