@@ -84,6 +84,7 @@ func (m *model) jumped(msg jumpMsg) tea.Cmd {
 	if !known {
 		return m.jump(msg.n)
 	}
+	m.reveal(msg.n, events)
 	m.page = scrollback.Pager{}
 	if m.hits.Found() && m.hits.Choice() == msg.n {
 		m.lines.Jump(msg.n, events, append([]string{}, m.hits.Words()...)...)

@@ -160,6 +160,14 @@ func (m *model) quieten(on bool) {
 	m.due(m.recount(house))
 }
 
+// reveal shows public lines that are hidden, up to now, to whoever goes to one of them.
+func (m *model) reveal(n uint64, events []*state.Event) {
+	if m.quiet != 0 && n > m.quiet && slices.ContainsFunc(events, func(e *state.Event) bool { return e.N == n && e.Public() }) {
+		m.quiet = m.latest
+		m.veil()
+	}
+}
+
 // hush has a channel count nothing but calls, or count again.
 func (m *model) hush(e command.Hush) {
 	var err error

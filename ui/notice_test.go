@@ -105,6 +105,25 @@ func TestQuiet(t *testing.T) {
 	})
 }
 
+// Whoever looks for a line that is hidden so, and goes there, reads it; what comes stays hidden.
+func TestAHiddenLineThatIsGoneToIsRead(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		d.types("/quiet\r")
+		roomtest.Say(t, bob, "plum tea")
+		d.frame()
+		d.types("/search plum\r")
+		d.sees("1 line with plum")
+		d.press("enter")
+		d.sees("│ plum tea", "public lines are off")
+		roomtest.Say(t, bob, "blah")
+		d.press("end")
+		d.seesNot("blah")
+	})
+}
+
 // What was said while public lines were off is there when they are back, as new, and not
 // before, in a view that is come back to either.
 func TestWhatWasHiddenComesBackWithPublicLines(t *testing.T) {
