@@ -4,6 +4,7 @@ package service
 // journal. Whatever is told there is one line, and so is what ends the program.
 
 import (
+	"bytes"
 	"io"
 	"log/slog"
 	"os"
@@ -24,10 +25,19 @@ func Logger(w io.Writer, level slog.Level, format string, addresses bool) *slog.
 	if !JSON(w, format) {
 		handler = func(w io.Writer) slog.Handler { return slog.NewTextHandler(w, opts) }
 	}
-	if file, ok := w.(*os.File); ok && toJournal(file) {
-		return slog.New(newJournal(w, handler))
+	file, ok := w.(*os.File)
+	if !ok {
+		return slog.New(handler(w))
 	}
-	return slog.New(handler(w))
+	whole := handler
+	if toJournal(file) {
+		whole = func(w io.Writer) slog.Handler { return newJournal(w, handler) }
+	}
+	return slog.New(whole(&unread{w: w, lost: func(lines int) []byte {
+		var told bytes.Buffer
+		slog.New(whole(&told)).Warn("the log was not read for so long that lines of it are lost", "lines", lines)
+		return told.Bytes()
+	}}))
 }
 
 // JSON tells whether the log has that form.
@@ -48,5 +58,5 @@ func Fail(w io.Writer, err error) {
 	if file, ok := w.(*os.File); ok && toJournal(file) {
 		line = priorityError + line
 	}
-	_, _ = io.WriteString(w, line) // there is nobody else to tell
+	_, _ = (&unread{w: w}).Write([]byte(line)) // there is nobody else to tell
 }
