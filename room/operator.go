@@ -67,6 +67,17 @@ func (s *Seat) Reach(b state.Punishment) (state.Reach, error) {
 	return r.state.Reach(b, s.id(), wall-now)
 }
 
+// Vain is why nothing would come of giving or taking somebody's role.
+func (s *Seat) Vain(b *state.Op) error {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if !s.governsLocked() {
+		return state.Refuse(state.NotOperator)
+	}
+	return b.Vain(r.state)
+}
+
 // Neighbours is how many others are here from where somebody is, or was when
 // they last spoke. Only operators may ask.
 func (s *Seat) Neighbours(who state.Identity) (int, error) {

@@ -98,17 +98,11 @@ func (b *Op) apply(s *State, p *Proposal) ([]*Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := b.Vain(s); err != nil {
+		return nil, err
+	}
 	who := s.Resolve(b.Whom.ID)
 	a := s.accounts[who]
-	if b.Deop && (a == nil || !a.Operator) && s.Operates(who) {
-		return nil, RefuseName(RoleInFile, b.Whom.Name)
-	}
-	if a == nil {
-		return nil, RefuseName(NotRegistered, b.Whom.Name)
-	}
-	if a.Operator != b.Deop {
-		return nil, RefuseName(RoleSame, b.Whom.Name)
-	}
 	verb := KindOp
 	if b.Deop {
 		verb = KindDeop
@@ -124,6 +118,20 @@ func (b *Op) apply(s *State, p *Proposal) ([]*Event, error) {
 	}
 	s.touchAccount(who)
 	return []*Event{e}, nil
+}
+
+// Vain is why nothing would come of it, so that nobody is asked about that.
+func (b *Op) Vain(s *State) error {
+	who := s.Resolve(b.Whom.ID)
+	switch a := s.accounts[who]; {
+	case b.Deop && (a == nil || !a.Operator) && s.Operates(who):
+		return RefuseName(RoleInFile, b.Whom.Name)
+	case a == nil:
+		return RefuseName(NotRegistered, b.Whom.Name)
+	case a.Operator != b.Deop:
+		return RefuseName(RoleSame, b.Whom.Name)
+	}
+	return nil
 }
 
 func (s *State) showRole(a *Account) {

@@ -253,8 +253,9 @@ func deop(c *Call, args string) Result {
 	if why != "" {
 		return refused(CodeNobody, why)
 	}
-	if now, here := findIdentity(c.Roster, p.ID); here && !now.Operator {
-		return c.failed(state.RefuseName(state.RoleSame, p.Name))
+	body := &state.Op{Whom: p.Person, Deop: true}
+	if err := c.Seat.Vain(body); err != nil {
+		return c.failed(err)
 	}
-	return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: &state.Op{Whom: p.Person, Deop: true}}}
+	return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: body}}
 }

@@ -74,7 +74,6 @@ func TestGoverning(t *testing.T) {
 		{"/kick bob --yes rude", false, &state.Kick{Whom: bob, Reason: "rude"}},
 		{"/ban bob 1h --near spam", true, &state.Ban{Whom: bob, For: time.Hour, Reason: "spam", Along: true}},
 		{"/op bob", false, &state.Op{Whom: bob}},
-		{"/deop ada", true, &state.Op{Whom: c.Me.Person, Deop: true}},
 		{"/topic tea", false, &state.Topic{Text: "tea"}},
 		{"/topic -", false, &state.Topic{}},
 		{"/motd be kind", false, &state.MOTD{Text: "be kind"}},
@@ -313,6 +312,16 @@ func TestNobodyIsAskedInVain(t *testing.T) {
 		if ask, res := agreed(c, text); ask != "" || res.Refused != why {
 			t.Errorf("%s asks %q and gives %+v", text, ask, res)
 		}
+	}
+	ruth, _ := governor(t)
+	if ask, res := agreed(ruth, "/deop ada"); ask != "" || res.Code != Why(state.RoleInFile) {
+		t.Errorf("of an operator by the file is asked %q, which gives %+v", ask, res)
+	}
+	registered(t, ruth)
+	me := ruth.Seat.Me().Person
+	roomtest.Do(t, ruth.Seat, &state.Op{Whom: me})
+	if ask, res := agreed(ruth, "/deop ada"); ask == "" || !reflect.DeepEqual(res.Propose, &state.Op{Whom: me, Deop: true}) {
+		t.Errorf("of one by /op is asked %q, which gives %+v", ask, res)
 	}
 }
 

@@ -102,6 +102,7 @@ func TestWhatMayAskIsKnown(t *testing.T) {
 	said(t, bob, "spam")
 	registered(t, c)
 	said(t, c.Seat, "something to forget")
+	roomtest.Do(t, c.Seat, &state.Op{Whom: c.Seat.Me().Person})
 	asks := map[string]bool{}
 	for _, text := range []string{
 		"/ban bob 1h x", "/remove bob", "/remove #1", "/deop ada", "/release ada", "/forget", "/report bob",
