@@ -22,6 +22,20 @@ func TestWhatAFlagGivesEmptyIsNotTakenForNothing(t *testing.T) {
 	}
 }
 
+// TestWhatEverybodyIsShownIsText: a code for terminals in the title went to all of them in part, and a
+// sign that turns the direction of what follows went there whole.
+func TestWhatEverybodyIsShownIsText(t *testing.T) {
+	for _, flag := range []string{"--title", "--contact"} {
+		c, err := Parse([]string{flag, " tea\x1b[31m and\u202e\nterminals ", "--state", t.TempDir()}, io.Discard, io.Discard)
+		if got := strings.Trim(strings.Replace(c.Serve.Title+c.Serve.Contact, "teahouse", "", 1), " "); err != nil || got != "tea and terminals" {
+			t.Errorf("%s: %q, %v", flag, got, err)
+		}
+		if _, err := Parse([]string{flag, "  ", "--state", t.TempDir()}, io.Discard, io.Discard); err == nil || !strings.HasPrefix(err.Error(), flag+": nothing is named: name ") {
+			t.Errorf("a blank %s: %v", flag, err)
+		}
+	}
+}
+
 // TestWhatIsWrittenAboutTheProgramNeedsNoHome: packages are built where there is none.
 func TestWhatIsWrittenAboutTheProgramNeedsNoHome(t *testing.T) {
 	for _, name := range []string{"HOME", "XDG_STATE_HOME", "STATE_DIRECTORY", "LocalAppData", "home"} {

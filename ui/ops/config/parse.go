@@ -198,12 +198,18 @@ func (f *Flags) check(command string) error {
 			return fmt.Errorf("%s: %d is too many: %d is the most%s", n.flag, n.is, n.most, n.told)
 		}
 	}
-	if s.Contact != "" {
-		clean, err := text.CleanLine(s.Contact, state.MaxGrounds)
-		if err != nil {
-			return fmt.Errorf("--contact: %w", err)
+	for flag, shown := range map[string]*string{"--title": &s.Title, "--contact": &s.Contact} {
+		if *shown == "" {
+			continue
 		}
-		s.Contact = clean
+		clean, err := text.CleanLine(*shown, state.MaxGrounds)
+		if errors.Is(err, text.ErrEmpty) {
+			return fmt.Errorf("%s: nothing is named: name TEXT, or leave the flag out", flag)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", flag, err)
+		}
+		*shown = clean
 	}
 	for i, addr := range s.Listen {
 		if err := service.CheckAddress(addr); err != nil {
