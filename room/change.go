@@ -183,7 +183,7 @@ func (r *Room) recordLocked(happened []*state.Event) {
 	for _, e := range happened {
 		r.transcript.add(e)
 		r.happened[e.Kind]++
-		if e.Changes() {
+		if e.Changes() || e.Kind == state.KindForget {
 			r.changed = e.N
 		}
 	}

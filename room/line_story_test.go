@@ -11,14 +11,14 @@ import (
 	"teahouse/room/state"
 )
 
-// slowly is a history that writes no edit while it is held.
+// slowly is a history that writes no edit, and of nobody that they are forgotten, while it is held.
 type slowly struct {
 	*roomtest.Memory
 	held chan struct{} // open while it is
 }
 
 func (h slowly) Commit(ctx context.Context, b *room.Batch) error {
-	if slices.ContainsFunc(b.Events, func(e *state.Event) bool { return e.Kind == state.KindEdit }) {
+	if slices.ContainsFunc(b.Events, func(e *state.Event) bool { return e.Kind == state.KindEdit || e.Kind == state.KindForget }) {
 		<-h.held
 	}
 	return h.Memory.Commit(ctx, b)
@@ -63,6 +63,40 @@ func TestALineIsReadBackAsItIsNow(t *testing.T) {
 			t.Errorf("lily reads %q", text)
 		}
 		stop()
+	})
+}
+
+// Nor what somebody had said who is forgotten: nobody would tell them of that again.
+func TestWhoIsForgottenIsNotReadBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		history := slowly{roomtest.NewMemory(), make(chan struct{})}
+		close(history.held)
+		open := func() (*room.Room, func()) {
+			return roomtest.Made(t, func(c *room.Config) { c.Log, c.History = history.Memory, history })
+		}
+		r, stop := open()
+		lily := arrive(t, r, "lily", arrival{id: key("lily")})
+		bob := arrive(t, r, "bob", arrival{id: key("bob")})
+		line := do(t, lily, &state.Whisper{To: []state.Person{person(t, r, "bob")}, Text: "at four"})[0]
+		stop()
+
+		history.held = make(chan struct{})
+		r, stop = open()
+		defer stop()
+		lily = arrive(t, r, "lily", arrival{id: key("lily")})
+		bob = arrive(t, r, "bob", arrival{id: key("bob")}) // whose private lines no memory holds
+		synctest.Wait()
+		do(t, lily, &state.Forget{})
+		read := make(chan []*state.Event, 1)
+		go func() {
+			lines, _ := bob.Before(t.Context(), state.Scope{}, line.N+1, 10)
+			read <- lines
+		}()
+		synctest.Wait()
+		close(history.held)
+		if lines := <-read; len(lines) != 1 || !lines[0].Gone {
+			t.Errorf("bob reads %+v", lines)
+		}
 	})
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"testing"
 
@@ -25,11 +26,9 @@ func forgot(n uint64, who state.Identity, after ...string) *room.Batch {
 func holds(t *testing.T, s *Store, want ...string) {
 	t.Helper()
 	var said []string
-	if err := s.Export(t.Context(), true, func(e *state.Event) error {
-		if e.Text != "" {
-			said = append(said, e.Text)
-		}
-		return nil
+	if err := s.snapshot(t.Context(), func(tx *sql.Tx) (err error) {
+		said, err = column(t.Context(), tx, "SELECT body ->> '$.text' FROM event WHERE body ->> '$.text' <> '' ORDER BY n")
+		return err
 	}); err != nil {
 		t.Fatal(err)
 	}

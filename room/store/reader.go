@@ -92,6 +92,10 @@ func (r *Reader) Close() error { return r.db.Close() }
 
 // events reads the events that a query gives as numbers and bodies.
 func (r *Reader) events(ctx context.Context, query string, args ...any) (events []*state.Event, err error) {
+	forgotten, err := r.forgotten(ctx)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := r.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
@@ -99,7 +103,7 @@ func (r *Reader) events(ctx context.Context, query string, args ...any) (events 
 	if events, err = decode(rows); err != nil {
 		return nil, err
 	}
-	return r.followed(ctx, events)
+	return r.followed(ctx, without(events, forgotten))
 }
 
 // decode reads all rows, of numbers and bodies, and closes them.

@@ -69,7 +69,7 @@ func (s *Store) by(ctx context.Context, v state.Viewer, spans []span, before uin
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, lines...)
+		found = append(found, slices.DeleteFunc(lines, gone)...)
 	}
 	slices.SortFunc(found, func(a, b *state.Event) int { return cmp.Compare(b.N, a.N) })
 	return found[:min(len(found), max(limit, 0))], nil
@@ -88,5 +88,6 @@ func (s *Store) between(ctx context.Context, v state.Viewer, before uint64, q ro
 	for i := range all {
 		all[i] = all[i].where("body ->> '$.gone' IS NULL AND "+saidAt, q.Since, untilOf(q))
 	}
-	return s.some(ctx, all, v.From, before, " ORDER BY n DESC LIMIT ?", limit)
+	found, err := s.some(ctx, all, v.From, before, " ORDER BY n DESC LIMIT ?", limit)
+	return slices.DeleteFunc(found, gone), err
 }

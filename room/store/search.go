@@ -66,7 +66,8 @@ func (s *Store) Search(ctx context.Context, v state.Viewer, q room.Query, before
 	switch {
 	case len(wanted) > 0:
 		s.indexNewest(ctx)
-		return s.effort(thorough).search(ctx, &sought{v, wanted, q, written(by)}, before, limit)
+		found, err = s.effort(thorough).search(ctx, &sought{v, wanted, q, written(by)}, before, limit)
+		return slices.DeleteFunc(found, gone), err
 	case q.Words != "": // of which none is a word
 		return nil, nil
 	case q.From != "":

@@ -68,6 +68,10 @@ func (s *Store) One(ctx context.Context, v state.Viewer, ref state.Ref) (*state.
 
 // Since implements [room.History].
 func (s *Store) Since(ctx context.Context, v state.Viewer, n uint64, limit int) (events []*state.Event, gone uint64, err error) {
+	forgotten, err := s.forgotten(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
 	err = s.snapshot(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, pruned, marks(v)).Scan(&gone); err != nil {
 			return fmt.Errorf("read the history: %w", err)
@@ -93,7 +97,7 @@ func (s *Store) Since(ctx context.Context, v state.Viewer, n uint64, limit int) 
 		return err
 	})
 	if err == nil {
-		events, err = s.followed(ctx, events)
+		events, err = s.followed(ctx, without(events, forgotten))
 	}
 	return events, gone, err
 }
