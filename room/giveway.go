@@ -33,11 +33,14 @@ func (r *Room) makePlace(ctx context.Context, a Arrival) {
 	}
 }
 
-// yielder is who gives way to somebody, nil if there is a seat for them or nobody does.
+// yielder is who gives way to somebody, nil if there is a seat for them, they would not come
+// in with one either, or nobody does.
 func (r *Room) yielder(a Arrival) (s *Seat, most int) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	if r.state.KnowsAt(r.now(), r.state.Resolve(a.Identity), a.Listed, a.Operator) {
+	who := r.state.Resolve(a.Identity)
+	if r.state.KnowsAt(r.now(), who, a.Listed, a.Operator) ||
+		r.state.Drained(r.cfg.Node) != nil || r.fullOfLocked(who, a.Mode) != nil || !r.state.Admits(r.enter(a)) {
 		return nil, 0
 	}
 	net, most, full := r.fullLocked(state.CrowdOf(state.NetOf(a.Addr)))

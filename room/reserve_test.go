@@ -1,7 +1,10 @@
 package room_test
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -147,6 +150,44 @@ func TestComingAtOnceBringsNobodyMoreTerminals(t *testing.T) {
 			if n := in.Load(); n != int64(most) {
 				t.Errorf("%d got in, and %d may", n, most)
 			}
+		})
+	}
+}
+
+// Who would not come in anyway takes nobody's seat where their address is full.
+func TestNobodyGivesWayToWhoDoesNotComeIn(t *testing.T) {
+	for name, c := range map[string]struct {
+		of   state.Identity
+		lock state.Lock
+		want state.Code
+	}{
+		"they have all the terminals that they may": {of: key("eve"), want: state.SeatsTaken},
+		"the room is locked":                        {lock: state.LockGuests, want: state.AddressFull},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r, stop := roomtest.Made(t, func(cfg *room.Config) {
+					cfg.Limits = room.DefaultLimits()
+					cfg.Limits.Seats, cfg.Limits.AddressSeats = 2, 3
+				})
+				defer stop()
+				olga := roomtest.Operator(t, r, "olga")
+				bob := arrive(t, r, "bob", arrival{addr: office})
+				for range 2 {
+					arrive(t, r, "eve", arrival{id: key("eve"), addr: office})
+				}
+				roomtest.Do(t, olga, &state.SetLock{Level: c.lock})
+				who := roomtest.Arrive(t, "mia", cmp.Or(c.of, room.NewVisit()))
+				who.Addr, who.Proven = netip.MustParseAddr(office), true
+				_, err := r.Enter(t.Context(), who)
+				if refused, _ := errors.AsType[*state.Refusal](err); refused == nil || refused.Code != c.want {
+					t.Errorf("they are told %v, and should be %s", err, c.want)
+				}
+				synctest.Wait()
+				if why := bob.Farewell(); why != nil {
+					t.Errorf("bob had to go: %v", why)
+				}
+			})
 		})
 	}
 }

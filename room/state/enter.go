@@ -154,6 +154,13 @@ func (s *State) admit(b *Enter, who Identity, as text.Name) *Refusal {
 	return nil
 }
 
+// Admits tells whether somebody would be let in now.
+func (s *State) Admits(b *Enter) bool {
+	who := s.Resolve(b.Identity)
+	_, as := s.joins(who, b.Wanted, b.Mode)
+	return s.admit(b, who, as) == nil && s.serves(b.Mode, who) == nil
+}
+
 // settled tells whether somebody has owned a name for over a day.
 func (s *State) settled(who Identity) bool {
 	a := s.accounts[who]

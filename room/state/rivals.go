@@ -13,7 +13,7 @@ func (s *State) ArrivalRivals(b *Enter) []SeatID {
 		return nil
 	}
 	rivals := s.rivals(as, m, who)
-	if rivals == nil || s.admit(b, who, as) != nil || s.serves(b.Mode, who) != nil {
+	if rivals == nil || !s.Admits(b) {
 		return nil
 	}
 	return seatsOf(rivals)
