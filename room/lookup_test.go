@@ -1,6 +1,7 @@
 package room_test
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -12,8 +13,17 @@ import (
 func TestRememberedSettingsComeBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
-		if roomtest.Seat(t, r, "bob").Remember(map[string]string{"theme": "dark"}) == nil {
-			t.Error("a visit is remembered")
+		bob := roomtest.Seat(t, r, "bob")
+		roomtest.OK(t, bob.Remember(map[string]string{"theme": "dark"}))
+		if got := bob.Settings()["theme"]; got != "dark" {
+			t.Errorf("on his visit, the theme is %q", got)
+		}
+		if bob.Remember(map[string]string{"theme": strings.Repeat("x", state.SettingsMost)}) == nil {
+			t.Error("a visit keeps as much as it likes")
+		}
+		bob.Leave(state.HowLeft)
+		if got := roomtest.Seat(t, r, "bob").Settings(); got != nil {
+			t.Errorf("a visit is remembered: %v", got)
 		}
 		lily := roomtest.SeatOf(t, r, "lily", key("lily"))
 		if lily.Remember(map[string]string{"theme": "dark"}) != nil {

@@ -50,22 +50,56 @@ func (x *remembering) over(who state.Identity, kept map[string]string) map[strin
 	return kept
 }
 
-// Settings returns what this person keeps here, with all that was changed up to now;
-// nil for a visit.
+// visit is what holds as long as a seat does: what somebody without a key has chosen, and
+// what is kept of nobody for longer.
+type visit struct {
+	mu   sync.Mutex
+	kept map[string]string
+}
+
+func (v *visit) settings() map[string]string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return maps.Clone(v.kept)
+}
+
+func (v *visit) remember(b *state.SetSettings) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	kept, err := b.Over(v.kept)
+	if err == nil {
+		v.kept = kept
+	}
+	return err
+}
+
+// Note keeps a setting as long as this seat lasts, whoever has it.
+func (s *Seat) Note(name, value string) error {
+	return s.visit.remember(&state.SetSettings{Values: map[string]string{name: value}})
+}
+
+// Noted is one that was kept so.
+func (s *Seat) Noted(name string) string { return s.visit.settings()[name] }
+
+// Settings returns what this person keeps here, with all that was changed up to now; of a
+// visit, what was changed at this seat.
 func (s *Seat) Settings() map[string]string {
 	r := s.room
 	r.mu.RLock()
 	defer r.mu.RUnlock()
+	if !s.identity.Lasting() {
+		return s.visit.settings()
+	}
 	return maps.Clone(r.changes.over(s.identity, r.state.Settings(s.identity)))
 }
 
 // Remember keeps settings for this person, see [state.SetSettings], and returns at
-// once. They are refused to a visit, which has none, where they would be too long, and
-// to whoever changed many at once, who has to wait.
+// once. They are refused where they would be too long, and to whoever changed many at once,
+// who has to wait. Those of a visit end with the seat, and no log has them.
 func (s *Seat) Remember(values map[string]string) error {
 	who, body := s.who(), &state.SetSettings{Values: values}
 	if !who.Lasting() {
-		return state.Refuse(state.NeedsKey)
+		return s.visit.remember(body)
 	}
 	kept := s.Settings()
 	then, err := body.Over(kept)

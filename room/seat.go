@@ -45,6 +45,7 @@ type Seat struct {
 	quiet  atomic.Bool
 
 	elsewhere atomic.Uint64 // see [Seat.Elsewhere]
+	visit     visit
 
 	leave sync.Once
 	over  sync.Once

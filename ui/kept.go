@@ -52,9 +52,6 @@ func (m *model) set(name, value string) {
 		m.unkept(err)
 		return
 	}
-	if !prefs.Keeps(m.seat) {
-		m.own.Set(name, value)
-	}
 	switch name {
 	case prefs.Comings:
 		m.comings = prefs.Told(value)
@@ -67,12 +64,9 @@ func (m *model) set(name, value string) {
 	m.dressAnew()
 }
 
-// settings are theirs as they are by now.
-func (m *model) settings() map[string]string { return m.own.Over(m.seat.Settings()) }
-
 // shorten has the lines being written know the short forms of commands.
 func (m *model) shorten() {
-	m.aliases = command.ReadAliases(m.settings()[command.OwnAliases])
+	m.aliases = command.ReadAliases(m.seat.Settings()[command.OwnAliases])
 	for _, v := range m.views {
 		v.input.Recipients.Aliases = m.aliases
 	}
@@ -80,7 +74,7 @@ func (m *model) shorten() {
 
 // arranged takes in where things stand on the screen.
 func (m *model) arranged() {
-	kept := m.settings()
+	kept := m.seat.Settings()
 	m.choice.list, m.choice.marks = kept[prefs.List], kept[prefs.Marks] == prefs.On
 	m.choice.typing = kept[prefs.Typing] == prefs.On
 	switch names := kept[prefs.Names]; {
@@ -99,7 +93,7 @@ func (m *model) arranged() {
 func (m *model) ignore(e command.Ignore) {
 	var err error
 	was := m.ignored
-	m.ignored, err = prefs.Ignore(m.seat, m.ignored, e)
+	m.ignored, err = prefs.Ignore(m.seat, e)
 	m.hides(was)
 	m.unkept(err)
 }
@@ -126,7 +120,7 @@ func (m *model) takeIn() {
 	if m.setElsewhere = m.seat.Elsewhere(); m.setElsewhere == last {
 		return
 	}
-	m.ignored, m.muted = prefs.IgnoredNow(m.seat, m.ignored), prefs.MutedNow(m.seat, m.muted)
+	m.ignored, m.muted = prefs.Ignored(m.seat), prefs.Muted(m.seat)
 	for _, v := range m.views {
 		if muted := slices.Contains(m.muted, v.at.Num); muted != v.muted {
 			v.muted, v.unread = muted, 0
@@ -171,7 +165,7 @@ func (m *model) reveal(n uint64, events []*state.Event) {
 // hush has a channel count nothing but calls, or count again.
 func (m *model) hush(e command.Hush) {
 	var err error
-	if m.muted, err = prefs.Mute(m.seat, m.muted, e.In, e.On); err != nil {
+	if m.muted, err = prefs.Mute(m.seat, e.In, e.On); err != nil {
 		m.unkept(err)
 		return
 	}
@@ -232,8 +226,8 @@ func (m *model) registered(old, now state.Identity) {
 	if m.writer.ID == old {
 		m.writer.ID = now
 	}
-	if followed, there := m.ignored.Follow(old, now); there {
-		m.ignored = prefs.IgnoredNow(m.seat, followed)
+	if _, there := m.ignored.Follow(old, now); there {
+		m.ignored = prefs.Ignored(m.seat)
 		m.veil()
 		_ = prefs.KeepIgnored(m.seat, m.ignored)
 	}

@@ -65,7 +65,7 @@ type model struct {
 	friends      []state.Present // those of them who are here
 	me           state.Present
 	byCalled     command.Called  // what calls them
-	own          *command.Own    // what they set up on this visit, if the room keeps nothing for them
+	own          *command.Own    // what they were told on this visit
 	setElsewhere uint64          // what is known of [room.Seat.Elsewhere]
 	aliases      command.Aliases // short forms of commands
 	writer       state.Person    // who last wrote privately
@@ -249,7 +249,7 @@ func (m *model) dressAnew() {
 
 // named notes which name calls this person.
 func (m *model) named() {
-	m.byCalled = command.CalledBy(text.Borne(m.me.Person.Name), m.settings()[command.OwnCalls])
+	m.byCalled = command.CalledBy(text.Borne(m.me.Person.Name), m.seat.Settings()[command.OwnCalls])
 	m.lines.SetCalls(m.byCalled)
 }
 

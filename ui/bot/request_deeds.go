@@ -12,6 +12,7 @@ import (
 	"teahouse/room/state"
 	"teahouse/room/text"
 	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 	"teahouse/ui/stdio"
 )
 
@@ -253,7 +254,7 @@ func (b *bot) carryOut(text string, in state.Listed, yes bool, right func(*bot, 
 	_, found := res.Effect.(command.Found)
 	_, goes := res.Effect.(command.Go)
 	if set, ok := res.Effect.(command.Set); ok && set.Name == command.OwnSaved {
-		if err := b.Keep(set.Name, set.Value); err != nil {
+		if err := prefs.Keep(b.Seat, set.Name, set.Value); err != nil {
 			return nil, err
 		}
 		res.Effect = nil

@@ -32,7 +32,7 @@ type Call struct {
 	Wanted  string     // the name that they came with, if they got another one
 	Asked   string     // the user name that it was made of, empty if that says nothing of a person
 	Ignored Ignores    // whom they ignore
-	Own     *Own       // what they set up on this visit
+	Own     *Own       // what they were told on this visit
 	Muted   []uint64   // channels that they muted
 	Contact string     // to whom somebody punished may write
 	MOTD    string     // of the server, beside that of the operators

@@ -24,44 +24,18 @@ const (
 	OwnSaved   = "saved"
 )
 
-// Own is what somebody has set up on this visit who came without a key, by the names of
-// settings: for all others the room keeps it. What is being looked up reads it while they
-// set up more. And it is what they were told, so that they are not told it again.
+// Own is what somebody was told on this visit, so that they are not told it again.
 type Own struct {
 	mu   sync.Mutex
-	set  map[string]string
 	away map[state.Identity]awayTold // whom they wrote to
-}
-
-// Set puts a value in.
-func (o *Own) Set(name, value string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.set == nil {
-		o.set = map[string]string{}
-	}
-	o.set[name] = value
-}
-
-// Over is what the room keeps for them, which it may change, with that put over it.
-func (o *Own) Over(kept map[string]string) map[string]string {
-	if kept == nil {
-		kept = map[string]string{}
-	}
-	if o != nil {
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		maps.Copy(kept, o.set)
-	}
-	return kept
 }
 
 // own is all their settings as they are by now.
 func (c *Call) own() map[string]string {
 	if c.Seat == nil {
-		return c.Own.Over(nil)
+		return nil
 	}
-	return c.Own.Over(c.Seat.Settings())
+	return c.Seat.Settings()
 }
 
 // full refuses so many bytes for which there is no room among the settings of a person:

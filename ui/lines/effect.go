@@ -28,7 +28,7 @@ func (c *chat) effect(j *compose.Outgoing, e command.Effect) (goesOn bool) {
 		c.Speak(prefs.Speak(c.Seat, c.Terminal.Env, e.Words))
 	case command.Ignore:
 		var err error
-		c.Ignored, err = prefs.Ignore(c.Seat, c.Ignored, e)
+		c.Ignored, err = prefs.Ignore(c.Seat, e)
 		c.unkept(err)
 	case command.Found:
 		c.find(e)
@@ -45,7 +45,7 @@ func (c *chat) effect(j *compose.Outgoing, e command.Effect) (goesOn bool) {
 		c.tty.EndQuery()
 	case command.Hush:
 		var err error
-		c.Muted, err = prefs.Mute(c.Seat, c.Muted, e.In, e.On)
+		c.Muted, err = prefs.Mute(c.Seat, e.In, e.On)
 		c.unkept(err)
 	case command.Set:
 		c.set(e.Name, e.Value)
@@ -72,7 +72,7 @@ func (c *chat) unkept(err error) {
 
 // set keeps a choice, and obeys it.
 func (c *chat) set(name, value string) {
-	if err := c.Keep(name, value); err != nil {
+	if err := prefs.Keep(c.Seat, name, value); err != nil {
 		c.unkept(err)
 		return
 	}
@@ -92,7 +92,7 @@ func (c *chat) set(name, value string) {
 
 // shorten has lines know the short forms of commands.
 func (c *chat) shorten() {
-	c.aliases = command.ReadAliases(c.Kept(command.OwnAliases))
+	c.aliases = command.ReadAliases(c.Seat.Settings()[command.OwnAliases])
 	if c.tty != nil {
 		c.tty.Recipients.Aliases = c.aliases
 	}
@@ -100,7 +100,7 @@ func (c *chat) shorten() {
 
 // called has lines call them that hold words of theirs.
 func (c *chat) called() {
-	c.calls = command.CalledBy(text.Name{}, c.Kept(command.OwnCalls)).Words
+	c.calls = command.CalledBy(text.Name{}, c.Seat.Settings()[command.OwnCalls]).Words
 }
 
 // goes has what they write go somewhere else, and all be told again if --in named a

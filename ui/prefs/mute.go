@@ -32,20 +32,11 @@ func mutes(all []uint64) string {
 	return strings.Join(words, " ")
 }
 
-// MutedNow are those that are muted by now, at whichever of their terminals that was
-// changed: the list, where the room keeps none.
-func MutedNow(seat *room.Seat, all []uint64) []uint64 {
-	if !Keeps(seat) {
-		return all
-	}
-	return Muted(seat)
-}
-
 // Mute has the room remember that a channel is muted, or is so no more, and returns
 // all that are.
-func Mute(seat *room.Seat, all []uint64, num uint64, on bool) ([]uint64, error) {
-	before := MutedNow(seat, all)
-	all = slices.DeleteFunc(slices.Clone(before), func(one uint64) bool { return one == num })
+func Mute(seat *room.Seat, num uint64, on bool) ([]uint64, error) {
+	before := Muted(seat)
+	all := slices.DeleteFunc(slices.Clone(before), func(one uint64) bool { return one == num })
 	if on {
 		all = append(all, num)
 	}

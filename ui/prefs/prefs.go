@@ -2,7 +2,7 @@
 // want to see it, whom they ignore, and how far they have read.
 //
 // What it keeps true: what was chosen on a screen holds without one, and each setting
-// has one name, which never changes. Who came without a key has none.
+// has one name, which never changes. Those of who came without a key end with the visit.
 package prefs
 
 import (
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 )
 
@@ -32,29 +33,19 @@ const (
 	Typing   = "typing"    // on: who writes is shown, and they are to others
 
 	ignored = "ignore"
-	veiled  = "ignoreword" // words whose lines somebody does not see
-	muted   = "mute"       // channels that count and ring for nothing but a call, by their numbers
-	read    = "read"       // read.NUMBER in a channel
+	guests  = "ignoreguest" // those who are ignored and have no key, as long as the seat lasts
+	veiled  = "ignoreword"  // words whose lines somebody does not see
+	muted   = "mute"        // channels that count and ring for nothing but a call, by their numbers
+	read    = "read"        // read.NUMBER in a channel
 )
 
 // On is the value of a setting that is switched on; switched off it is empty.
 const On = "on"
 
-// Keep has the room remember a setting. For who came without a key it keeps nothing.
+// Keep has the room remember a setting.
 func Keep(seat *room.Seat, name, value string) error {
-	return remember(seat, map[string]string{name: value})
+	return seat.Remember(map[string]string{name: value})
 }
-
-// remember has the room remember settings of whoever has any.
-func remember(seat *room.Seat, values map[string]string) error {
-	if !Keeps(seat) {
-		return nil
-	}
-	return seat.Remember(values)
-}
-
-// Keeps tells whether the room keeps anything for somebody.
-func Keeps(seat *room.Seat) bool { return seat.Me().Person.ID.Lasting() }
 
 // Switch has the room remember a setting that is on or off.
 func Switch(seat *room.Seat, name string, on bool) {
@@ -92,47 +83,51 @@ func Ignored(seat *room.Seat) command.Ignores {
 	for _, word := range words {
 		all = append(all, command.Ignored{Word: word})
 	}
+	var here []guest
+	_ = json.Unmarshal([]byte(seat.Noted(guests)), &here) // written below
+	for _, one := range here {
+		all = append(all, command.Ignored{Person: one.Person, Origin: one.Origin})
+	}
 	return all
 }
 
-// IgnoredNow are those whom somebody ignores by now, at whichever of their terminals
-// that was changed, with those of a list whom the room does not keep.
-func IgnoredNow(seat *room.Seat, all command.Ignores) command.Ignores {
-	if !Keeps(seat) {
-		return all
-	}
-	now := Ignored(seat)
-	for _, one := range all {
-		if one.Word == "" && !one.ID.Lasting() {
-			now = append(now, one)
-		}
-	}
-	return now
+// guest is somebody without a key who is ignored.
+type guest struct {
+	state.Person
+	Origin string `json:"origin"`
 }
 
 // Ignore has the room remember that somebody is ignored, or is so no more, and returns
 // all who are.
-func Ignore(seat *room.Seat, all command.Ignores, e command.Ignore) (command.Ignores, error) {
-	before := IgnoredNow(seat, all)
-	all = e.Ignoring(before)
+func Ignore(seat *room.Seat, e command.Ignore) (command.Ignores, error) {
+	before := Ignored(seat)
+	all := e.Ignoring(before)
 	if err := KeepIgnored(seat, all); err != nil {
 		return before, err
 	}
 	return all, nil
 }
 
-// KeepIgnored has the room remember those of them who can come back, and words.
+// KeepIgnored has the room remember those of them who can come back, and words. Guests are
+// ignored as long as the seat lasts.
 func KeepIgnored(seat *room.Seat, all command.Ignores) error {
 	var words []string
 	var lasting command.Ignores
+	var here []guest
 	for _, one := range all {
-		if one.Word != "" {
+		switch {
+		case one.Word != "":
 			words = append(words, one.Word)
-		} else if one.ID.Lasting() {
+		case one.ID.Lasting():
 			lasting = append(lasting, one)
+		default:
+			here = append(here, guest{one.Person, one.Origin})
 		}
 	}
-	return remember(seat, map[string]string{ignored: encoded(lasting), veiled: encoded(words)})
+	if err := seat.Remember(map[string]string{ignored: encoded(lasting), veiled: encoded(words)}); err != nil {
+		return err
+	}
+	return seat.Note(guests, encoded(here))
 }
 
 // encoded is a list as it is kept, "" if it is empty.

@@ -31,10 +31,13 @@ func TestChoicesAreKept(t *testing.T) {
 	if got := prefs.ZoneOf(lily, time.UTC); got.String() != "Asia/Tokyo" {
 		t.Errorf("her clock is %s", got)
 	}
-	if got := prefs.Ignored(lily); !slices.Equal(got, command.Ignores{bob}) {
-		t.Errorf("of %v, who cannot all come back, she ignores %v", people, got)
+	if got := prefs.Ignored(lily); !slices.Equal(got, command.Ignores{bob, guest}) {
+		t.Errorf("of %v she ignores %v", people, got)
 	}
-	prefs.KeepIgnored(lily, command.Ignore{Who: bob, Off: true}.Ignoring(people))
+	if got := prefs.Ignored(roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))); !slices.Equal(got, command.Ignores{bob}) {
+		t.Errorf("of %v, who cannot all come back, she ignores %v at another seat", people, got)
+	}
+	prefs.KeepIgnored(lily, nil)
 	prefs.Switch(lily, prefs.Plain, false)
 	roomtest.Await(t, "what they chose is read", func() bool { return !prefs.IsOn(lily, prefs.Plain) })
 	if got := prefs.Ignored(lily); got != nil {
@@ -65,10 +68,8 @@ func TestNothingIsKeptOfChannelsThatEnded(t *testing.T) {
 		prefs.KeepReads(seat, all, time.Now())
 	}
 	dev, tea := found("dev"), found("tea")
-	var hushed []uint64
 	for _, c := range []state.Listed{dev, tea} {
-		var err error
-		hushed, err = prefs.Mute(lily, hushed, c.Num, true)
+		_, err := prefs.Mute(lily, c.Num, true)
 		roomtest.OK(t, err)
 	}
 	reads(lily, 50, 0, dev.Num, tea.Num)

@@ -73,7 +73,7 @@ func KeepReads(seat *room.Seat, all []*Read, now time.Time) {
 // Part forgets what was kept of channels that somebody is in no more.
 func Part(seat *room.Seat) {
 	if values, _ := leftovers(seat); len(values) > 0 {
-		_ = remember(seat, values)
+		_ = seat.Remember(values)
 	}
 }
 

@@ -87,6 +87,44 @@ func TestPlainLinesAndBack(t *testing.T) {
 	})
 }
 
+// TestWhatAGuestChoseStaysInPlainLines, and on the screen again, as long as they are here.
+func TestWhatAGuestChoseStaysInPlainLines(t *testing.T) {
+	story(t, nil, func(t *testing.T, h *house) {
+		eve := roomtest.Seat(t, h.room, "eve")
+		lily := h.enter(t, "lily") // without a key
+		lily.Line("/ignore eve")
+		lily.WaitFor("hidden from you")
+		lily.Line("/marks on")
+		lily.WaitFor("marks: on")
+		lily.Line("/bell off")
+		lily.WaitFor("make no noise")
+		lily.Line("/bell")
+		lily.WaitFor("bell is off")
+		lily.Line("/plain")
+		lily.WaitFor("to everybody>")
+		lily.Line("/ignore")
+		lily.WaitFor("no lines with these words: eve")
+		roomtest.Say(t, eve, "what eve says")
+		h.say(t, "in plain lines")
+		lily.WaitFor("in plain lines")
+		if seen := lily.Screen(); strings.Contains(seen, "what eve says") || !strings.Contains(seen, "^") {
+			t.Errorf("she reads what she had hidden, or no marks:\n%s", seen)
+		}
+		lily.Line("/set times off")
+		lily.WaitFor("without their time")
+		lily.Line("/set times")
+		lily.WaitFor("times is off")
+		lily.Line("/plain off")
+		lily.WaitFor("2 here")
+		roomtest.Say(t, eve, "what eve says")
+		h.say(t, "on the screen")
+		lily.WaitFor("on the screen")
+		if seen := lily.Screen(); strings.Contains(seen, "what eve says") {
+			t.Errorf("she reads what she had hidden:\n%s", seen)
+		}
+	})
+}
+
 // TestWhereTheyWriteStaysInPlainLines, and on the screen again, also for what was typed
 // ahead: nothing that is for somebody alone is for everybody.
 func TestWhereTheyWriteStaysInPlainLines(t *testing.T) {

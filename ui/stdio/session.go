@@ -67,7 +67,7 @@ type Session struct {
 	Plain     *Plain
 	Ignored   command.Ignores // whom they ignore
 	Muted     []uint64        // channels that they muted
-	Own       *command.Own    // what they set up on this visit, if the room keeps nothing for them
+	Own       *command.Own    // what they were told on this visit
 	elsewhere uint64          // what is known of [room.Seat.Elsewhere]
 	Name      string          // on the seat
 	Named     bool            // they were told under which name they speak
@@ -125,30 +125,14 @@ func (s *Session) Follow(e *state.Event) {
 	s.Ignored, _ = s.Ignored.Follow(e.Was, e.Who.ID)
 }
 
-// Keep keeps a setting: what the room keeps nothing for, for this visit.
-func (s *Session) Keep(name, value string) error {
-	if err := prefs.Keep(s.Seat, name, value); err != nil {
-		return err
-	}
-	if !prefs.Keeps(s.Seat) {
-		s.Own.Set(name, value)
-	}
-	return nil
-}
-
 // Elsewhere takes in what another terminal of theirs has changed, if anything was.
 func (s *Session) Elsewhere() bool {
 	was := s.elsewhere
 	if s.elsewhere = s.Seat.Elsewhere(); s.elsewhere == was {
 		return false
 	}
-	s.Ignored, s.Muted = prefs.IgnoredNow(s.Seat, s.Ignored), prefs.MutedNow(s.Seat, s.Muted)
+	s.Ignored, s.Muted = prefs.Ignored(s.Seat), prefs.Muted(s.Seat)
 	return true
-}
-
-// Kept is a setting that commands read and write as a whole.
-func (s *Session) Kept(name string) string {
-	return s.Own.Over(s.Seat.Settings())[name]
 }
 
 // Hides tells whether they do not see what happened.
