@@ -33,7 +33,7 @@ func Logger(w io.Writer, level slog.Level, format string, addresses bool) *slog.
 	if toJournal(file) {
 		whole = func(w io.Writer) slog.Handler { return newJournal(w, handler) }
 	}
-	return slog.New(whole(&unread{w: w, lost: func(lines int) []byte {
+	return slog.New(whole(&unread{w: w, patience: logPatience, lost: func(lines int) []byte {
 		var told bytes.Buffer
 		slog.New(whole(&told)).Warn("the log was not read for so long that lines of it are lost", "lines", lines)
 		return told.Bytes()
@@ -58,5 +58,5 @@ func Fail(w io.Writer, err error) {
 	if file, ok := w.(*os.File); ok && toJournal(file) {
 		line = priorityError + line
 	}
-	_, _ = (&unread{w: w}).Write([]byte(line)) // there is nobody else to tell
+	_, _ = (&unread{w: w, patience: endPatience}).Write([]byte(line)) // there is nobody else to tell
 }

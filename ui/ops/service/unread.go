@@ -12,13 +12,15 @@ import (
 
 const (
 	logPatience = 100 * time.Millisecond // for one write; a disk that is busy takes less
+	endPatience = 5 * time.Second        // for the last one, behind which the program is gone, and with it what waits
 	unreadMost  = 1 << 20                // bytes that wait: some 3,000 lines
 )
 
 // unread writes whole lines to who may not read them.
 type unread struct {
-	w    io.Writer
-	lost func(lines int) []byte // the line that tells of it
+	w        io.Writer
+	patience time.Duration
+	lost     func(lines int) []byte // the line that tells of it
 
 	mu      sync.Mutex
 	stuck   bool // a write is under way of which nobody knows when it ends
@@ -44,7 +46,7 @@ func (u *unread) Write(line []byte) (int, error) {
 		_, err := u.w.Write(copied)
 		done <- err
 	}()
-	late := time.NewTimer(logPatience)
+	late := time.NewTimer(u.patience)
 	defer late.Stop()
 	select {
 	case err := <-done:

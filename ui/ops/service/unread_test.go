@@ -22,7 +22,7 @@ func (s *still) Write(p []byte) (int, error) {
 func TestALogThatNobodyReadsStopsNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &still{goes: make(chan struct{})}
-		u := &unread{w: s, lost: func(n int) []byte { return fmt.Appendf(nil, "%d are lost\n", n) }}
+		u := &unread{w: s, patience: logPatience, lost: func(n int) []byte { return fmt.Appendf(nil, "%d are lost\n", n) }}
 		line := strings.Repeat("x", 1023)
 		for i := range 1 + unreadMost>>10 + 7 { // one is stuck, a megabyte waits, and the others are lost
 			if n, err := fmt.Fprintln(u, line); n != 1024 || err != nil {
