@@ -172,6 +172,9 @@ func TestWhatTheRoomAnswersIsSaidOutside(t *testing.T) {
 	k.id = state.KeyIdentity("SHA256:lily")
 	k.ssh("channels").wants(t, stdio.StatusDone, strings.ReplaceAll(w.Channels.None(true), "/new", "ssh HOST new")+"\n", "")
 	k.ssh("register --yes").wants(t, stdio.StatusDone, "", "")
+	if got := k.ssh("new #"); got.status != stdio.StatusRefused || strings.Contains(got.err, "/name") {
+		t.Errorf("of a channel without a name they are told %q", got.err)
+	}
 	k.ssh("keys recover").wants(t, stdio.StatusDone, strings.ReplaceAll(w.Account.Recovers(false), "/keys", "ssh HOST keys")+"\n", "")
 	bob := knockAs(t, r, "bob")
 	bob.id = state.KeyIdentity("SHA256:bob")
