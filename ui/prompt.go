@@ -20,6 +20,8 @@ func (m *model) prompt() string {
 	says := []string{aim}
 	if aim == "" {
 		says[0] = l.Prompt(m.cfg.Words, m.seat.IsQuiet())
+	}
+	if aim == "" || !m.input.Astray() && (l.Absent || len(l.Unknown) > 0) {
 		if away := m.waitsFor(); away != "" {
 			says = append(says, away)
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 )
@@ -178,5 +179,38 @@ func TestAMarkInSightFollowsTheNameThatPassed(t *testing.T) {
 		eve.types("/name bob\r")
 		lily.sees("^" + lily.m.seat.Cursor(lily.said("psst").N))
 		lily.seesNot("^@bob/1")
+	})
+}
+
+// A private answer names its people as they are called when it is sent, and says who of them
+// is not here.
+func TestAnAnswerGoesToWhoIsCalledSoNow(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		gus, bob := roomtest.Seat(t, r, "gus"), registeredAs(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		for _, one := range []*room.Seat{gus, bob} {
+			roomtest.Do(t, one, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "from " + one.Me().Person.Name})
+		}
+		roomtest.Rename(t, gus, "gustav")
+		roomtest.Seat(t, r, "gus")
+		d.lays("from bob")
+		d.press("up")
+		d.types("r")
+		d.sees("to gustav, privately, answering gus ▏")
+		d.types("hi")
+		d.sees("to gustav, privately, answering gus ▏hi")
+		gus.Leave(state.HowLeft)
+		d.sees("gus is somebody else now ▏hi")
+		d.types("\r")
+		d.sees("gus is somebody else now; nothing was sent.")
+		d.press("ctrl+c")
+		d.lays("from bob")
+		d.types("r")
+		d.sees("to bob, privately, answering bob ▏")
+		bob.Leave(state.HowLeft)
+		d.sees("to bob, privately, answering bob · bob is not here since")
+		d.types("hi\r")
+		d.sees("you→bob ↳ bob: from bob")
 	})
 }

@@ -67,8 +67,7 @@ func (a *Recipients) Parse(text string, who *state.Roster, pasted bool) Line {
 	l := a.parse(text, who, pasted)
 	l.In = a.In
 	if with := a.In.With; with.ID != "" && (l.Kind == Empty || l.Kind == Say) {
-		a.converse(with, who)
-		l.To, l.Unknown, l.Moved, l.Absent = a.to, a.unknown, a.moved, a.absent
+		a.Meant(&l, who, with)
 		if l.Kind == Say && !l.Act {
 			l.Kind = Private
 		}

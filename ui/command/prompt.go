@@ -20,7 +20,7 @@ func (l *Line) Prompt(w *words.Words, quiet bool) string {
 	p := &w.Prompt
 	switch l.Kind {
 	case Private:
-		return l.promptPrivate(p)
+		return l.PromptPrivate(p)
 	case Run:
 		if l.Command.Name == replyName {
 			return p.Reply
@@ -36,7 +36,7 @@ func (l *Line) Prompt(w *words.Words, quiet bool) string {
 	}
 	switch {
 	case l.In.With.ID != "":
-		return l.promptPrivate(p)
+		return l.PromptPrivate(p)
 	case l.In.Num != 0:
 		return p.Channel(l.In.Name)
 	case quiet:
@@ -45,7 +45,8 @@ func (l *Line) Prompt(w *words.Words, quiet bool) string {
 	return p.Everybody
 }
 
-func (l *Line) promptPrivate(p *words.Prompt) string {
+// PromptPrivate is that of a line for some people alone.
+func (l *Line) PromptPrivate(p *words.Prompt) string {
 	switch {
 	case l.Crowd:
 		return p.Crowd(state.MaxRecipients)

@@ -84,23 +84,28 @@ func (a *Recipients) add(name string, who *state.Roster) {
 	}
 }
 
-// converse aims the line at the other in a conversation. Only who has registered finds it
-// later, and nobody under a name that somebody else has by now.
-func (a *Recipients) converse(with state.Person, who *state.Roster) {
+// Meant aims a line at people whom no name in it means, as they are called now. Only who has
+// registered finds it later, and nobody under a name that somebody else has by now.
+func (a *Recipients) Meant(l *Line, who *state.Roster, people ...state.Person) {
 	a.to, a.unknown, a.moved, a.absent = a.to[:0], a.unknown[:0], a.moved[:0], false
-	if p, here := findIdentity(who, with.ID); here {
-		a.to = append(a.to, p.Person)
-		return
+	for _, with := range people {
+		p, taken := find(who, foldName(with.Name))
+		here := taken && p.Person.ID == with.ID
+		if !here {
+			p, here = findIdentity(who, with.ID)
+		}
+		switch {
+		case here:
+			a.to = append(a.to, p.Person)
+		case taken:
+			a.moved = append(a.moved, with.Name)
+		case !with.ID.Registered():
+			a.unknown = append(a.unknown, with.Name)
+		default:
+			a.to, a.absent = append(a.to, with), true
+		}
 	}
-	_, taken := find(who, foldName(with.Name))
-	switch {
-	case taken:
-		a.moved = append(a.moved, with.Name)
-	case !with.ID.Registered():
-		a.unknown = append(a.unknown, with.Name)
-	default:
-		a.to, a.absent = append(a.to, with), true
-	}
+	l.To, l.Unknown, l.Moved, l.Absent = a.to, a.unknown, a.moved, a.absent
 }
 
 // owner finds somebody who is not here by a name that is theirs.

@@ -165,7 +165,7 @@ func (c *Composer) Change(now func(*state.Event) *state.Event) (changed bool) {
 }
 
 // parseAim has a line say what it means while it is about another.
-func (c *Composer) parseAim(seat *room.Seat) {
+func (c *Composer) parseAim(seat *room.Seat, roster *state.Roster) {
 	l := &c.Line
 	l.In = c.aside.recipients.In
 	if l.In.With.ID != "" {
@@ -189,6 +189,12 @@ func (c *Composer) parseAim(seat *room.Seat) {
 	l.In = command.Where{Num: about.In, Name: about.Channel}
 	if about.Private() {
 		l.To = command.Answer(about, seat.Me().Person.ID, "").(*state.Whisper).To
+		if c.Aim.Deed == Answering {
+			for i := range l.To {
+				l.To[i].ID = seat.Known(l.To[i].ID)
+			}
+			c.Recipients.Meant(l, roster, l.To...)
+		}
 		if l.Kind == command.Say {
 			l.Kind = command.Private
 		}
@@ -220,6 +226,8 @@ func (c *Composer) PromptAim(w *words.Words) string {
 		return p.EditPrivate(names)
 	case deed == Editing:
 		return p.Edit
+	case private && len(l.Unknown)+len(l.Moved) > 0:
+		return l.PromptPrivate(&w.Prompt)
 	case private:
 		return p.AnswerPrivate(names, name)
 	case l.In.Num != 0:

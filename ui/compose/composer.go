@@ -106,7 +106,7 @@ func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
 	}
 	switch {
 	case c.aside != nil:
-		c.parseAim(seat)
+		c.parseAim(seat, roster)
 	case c.Line.Act && c.Query.ID != "": // nothing goes to everybody as long as lines begin with a name
 		c.Line.In.With, c.Line.To = c.Query, []state.Person{c.Query}
 	}
