@@ -217,21 +217,21 @@ func (c *client) read(asks bool) {
 			c.screen.draw(all[kept:], found)
 		}
 		if err != nil {
-			c.why = c.reason(err)
+			c.why = c.reason(err, all)
 			return
 		}
 		kept = copy(buf, all[max(0, len(all)-markSize+1):])
 	}
 }
 
-// reason is why the session ended: what the server said to it, if anything.
-func (c *client) reason(err error) error {
+// reason is why the session ended: what the server said to it, if anything, on either side.
+func (c *client) reason(err error, last []byte) error {
 	said, _ := io.ReadAll(io.LimitReader(c.channel.Stderr(), 1<<10))
 	if said = bytes.TrimSpace(said); len(said) > 0 {
 		return fmt.Errorf("the server says %s", strconv.Quote(string(said)))
 	}
 	if err == io.EOF {
-		return errors.New("the server ended the session")
+		return fmt.Errorf("the server ended the session behind %q", last[max(0, len(last)-200):])
 	}
 	return err
 }

@@ -85,7 +85,7 @@ func (c *crowd) steady(ctx context.Context, i int, r *rand.Rand) {
 	g.sure = true
 	for pause(ctx, r, 1500*time.Millisecond, 4*time.Second) {
 		if err := g.act(ctx); err != nil {
-			c.found.add("steady%d was thrown out: %v, stderr %q", i, err, g.terminals[0].Stderr())
+			c.found.add("steady%d was thrown out: %v, and reads %q", i, err, g.terminals[0].Told())
 			return
 		}
 	}

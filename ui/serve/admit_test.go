@@ -70,7 +70,7 @@ func (h *house) refused(t *testing.T, who sshtest.Who) string {
 	if status := c.Wait(); status != 1 {
 		t.Errorf("%s ends with status %d\n%s", who.User, status, c.Report())
 	}
-	return c.Stderr()
+	return c.Told()
 }
 
 func TestOnlyThoseWhoAreListedComeIn(t *testing.T) {
@@ -170,9 +170,9 @@ func TestTheDoorBreaksNoWordOfWhatItSays(t *testing.T) {
 	asked := h.terminal(t, sshtest.Who{User: "bob", Width: 60, Height: 20})
 	asked.WaitFor("\n  type:")
 	use(func(s *serve.Settings) { s.Allow, s.Passphrase = &keys.Access{}, nil })
-	says := h.refused(t, sshtest.Who{User: "carol", Width: 60, Height: 20})
-	if !strings.Contains(says, "you\r\n  came without one") {
-		t.Errorf("carol reads %q", says)
+	carol := h.terminal(t, sshtest.Who{User: "carol", Width: 60, Height: 20})
+	if carol.Wait(); !strings.Contains(carol.Screen(), "you\n  came without one") {
+		t.Errorf("carol reads\n%s", carol.Report())
 	}
 }
 
@@ -187,8 +187,8 @@ func TestGuessesAreSlowedDownAndBounded(t *testing.T) {
 			mallory.WaitFor("you type:")
 			mallory.Line(guess)
 		}
-		if status := mallory.Wait(); status != 1 || !strings.Contains(mallory.Stderr(), "Without the passphrase") || !strings.Contains(mallory.Stderr(), contact) {
-			t.Errorf("after three guesses: status %d, %q", status, mallory.Stderr())
+		if status := mallory.Wait(); status != 1 || !strings.Contains(mallory.Told(), "Without the passphrase") || !strings.Contains(mallory.Told(), contact) {
+			t.Errorf("after three guesses: status %d, %q", status, mallory.Told())
 		}
 		began := time.Now()
 		again := h.terminal(t, sshtest.Who{User: "mallory"})
@@ -210,8 +210,8 @@ func TestWhoTypesWithoutEndGivesUp(t *testing.T) {
 	mallory := h.terminal(t, sshtest.Who{User: "mallory"})
 	mallory.WaitFor("you type:")
 	roomtest.OK(t, mallory.Send(strings.Repeat("a\x7f", 1<<14)))
-	if status := mallory.Wait(); status != 1 || !strings.Contains(mallory.Stderr(), "Without the passphrase") {
-		t.Errorf("status %d, %q", status, mallory.Stderr())
+	if status := mallory.Wait(); status != 1 || !strings.Contains(mallory.Told(), "Without the passphrase") {
+		t.Errorf("status %d, %q", status, mallory.Told())
 	}
 }
 

@@ -40,6 +40,7 @@ type channel struct {
 	subsystem  bool                   // one was asked for, and no shell or command
 	sent       atomic.Uint64          // bytes
 	agent, x11 atomic.Bool            // asked to forward it
+	terminal   atomic.Bool            // its client has one
 	stray      atomic.Bool            // what it sends and nobody reads is being thrown away
 	flood      atomic.Pointer[string] // what somebody reads whose session ends for what they have sent
 
@@ -283,6 +284,15 @@ func (c *channel) Write(p []byte) (int, error) { return c.stdout.Write(p) }
 
 // Stderr implements [gossh.Channel].
 func (c *channel) Stderr() io.ReadWriter { return &c.stderr }
+
+// errors is the side on which somebody reads what is no answer. A terminal has one side alone,
+// at any server, so that programs which open one look at no other.
+func (c *channel) errors() *output {
+	if c.terminal.Load() {
+		return &c.stdout
+	}
+	return &c.stderr
+}
 
 // stuck is for how long a write under way has made no progress.
 func (c *channel) stuck(now time.Time) time.Duration {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"teahouse/keys"
+	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
@@ -71,5 +73,30 @@ func TestTheDoorsOwnReasonsHaveCodes(t *testing.T) {
 	_, errs, status = h.exec(t, stranger, "who --wait 1s --json", "")
 	if f := denied(t, errs); status != stdio.StatusLater || f.Error != string(stdio.CodeAddress) || f.Wait == 0 {
 		t.Errorf("where as many are inside as may, it ends with %d and %+v", status, f)
+	}
+}
+
+// A terminal has one side, at any server, and many programs that open one look at no other: at the
+// door, for a command and in plain lines.
+func TestATerminalReadsAllOnOneSide(t *testing.T) {
+	h, use := guarded(t, func(*serve.Settings) {})
+	for command, want := range map[string]string{
+		"":       "This room is open to those whose keys it knows",
+		"nosuch": "There is no verb called nosuch",
+		"lines":  "There is no command /nosuch",
+	} {
+		if command == "" {
+			use(func(s *serve.Settings) { s.Allow = &keys.Access{} })
+		} else {
+			use(func(s *serve.Settings) { s.Allow = nil })
+		}
+		s, err := h.connect(t, sshtest.Who{User: "bob"}).NewSession()
+		roomtest.OK(t, err)
+		roomtest.OK(t, s.RequestPty("xterm", 24, 80, nil))
+		s.Stdin = strings.NewReader("/nosuch\r")
+		out, errs, _ := finish(t, s, func() error { return s.Run(command) })
+		if errs != "" || !strings.Contains(out, want) {
+			t.Errorf("%q: %q, and on the other side %q", command, out, errs)
+		}
 	}
 }

@@ -46,7 +46,7 @@ func (c *channel) flooded(why string) {
 	told := make(chan struct{})
 	go func() {
 		defer close(told)
-		_, _ = io.WriteString(&c.stderr, why+"\r\n")
+		_, _ = io.WriteString(c.errors(), why+"\r\n")
 	}()
 	select {
 	case <-told:

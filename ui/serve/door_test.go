@@ -17,8 +17,8 @@ func TestConnectionsFromOneAddressAreLimited(t *testing.T) {
 			guests = append(guests, h.enter(t, fmt.Sprint("guest", i)))
 		}
 		more := h.terminal(t, sshtest.Who{User: "more"})
-		if status := more.Wait(); status != 1 || !strings.Contains(more.Stderr(), "There are 3 connections from your address here") {
-			t.Errorf("one too many ends with status %d and reads %q", status, more.Stderr())
+		if status := more.Wait(); status != 1 || !strings.Contains(more.Told(), "There are 3 connections from your address here") {
+			t.Errorf("one too many ends with status %d and reads %q", status, more.Told())
 		}
 		_, errs, status := h.exec(t, sshtest.Who{User: "more"}, "who --wait 1s", "")
 		if status != 75 || !strings.Contains(errs, "There are 3 connections") {

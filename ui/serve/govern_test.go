@@ -60,7 +60,7 @@ func TestABanOfAGuestIsNoBanOfTheirName(t *testing.T) {
 	ruth.Type("y")
 	ruth.WaitFor("ruth banned john until")
 	john.Wait()
-	if !strings.Contains(john.Stderr()+john.Screen(), "You are banned from this room: spam") {
+	if !strings.Contains(john.Told(), "You are banned from this room: spam") {
 		t.Errorf("john does not read why\n%s", john.Report())
 	}
 	if says := h.runs(t, sshtest.Who{User: "jack", Behind: office}, 1, "say hello"); !strings.Contains(says, "have to wait") || strings.Contains(says, "spam") {
@@ -178,7 +178,7 @@ func TestNeighboursOfATrollGoAlongIfAnOperatorSaysSo(t *testing.T) {
 	h.runs(t, root, 0, "ban --yes --near troll1 1d noise")
 	for _, c := range []*sshtest.Client{second, third} {
 		c.Wait()
-		if strings.Contains(c.Stderr()+c.Screen(), "noise.") {
+		if strings.Contains(c.Told(), "noise.") {
 			t.Errorf("neighbours are accused\n%s", c.Report())
 		}
 	}

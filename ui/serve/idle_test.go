@@ -47,8 +47,8 @@ func TestAConnectionHasOneQuestionForThePassphrase(t *testing.T) {
 	bob.WaitFor("you type:")
 	second, err := bob.Another()
 	roomtest.OK(t, err)
-	if status := second.Wait(); status != 1 || !strings.Contains(second.Stderr(), "answer there") {
-		t.Errorf("a second question ends with status %d and %q", status, second.Stderr())
+	if status := second.Wait(); status != 1 || !strings.Contains(second.Told(), "answer there") {
+		t.Errorf("a second question ends with status %d and %q", status, second.Told())
 	}
 	bob.Line("open sesame")
 	bob.WaitFor("to everybody")

@@ -35,7 +35,7 @@ func TestWhoTypesNoPassphraseIsToldThatItIsNeeded(t *testing.T) {
 					answer(in)
 					return s.Wait()
 				})
-				if status != stdio.StatusRefused || !strings.HasPrefix(errs, "Without the passphrase") || !strings.HasSuffix(out, "you type: \r\n") {
+				if status != stdio.StatusRefused || !strings.Contains(out, "you type: \r\nWithout the passphrase") {
 					t.Errorf("status %d, %q and %q", status, out, errs)
 				}
 			})

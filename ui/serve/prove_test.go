@@ -150,7 +150,7 @@ func TestWhoTypesAnotherWordDoesNotComeIn(t *testing.T) {
 			c := h.terminal(t, sshtest.Who{User: "ada", From: nat, Width: 120, Height: 30})
 			roomtest.OK(t, c.Await(typeWord.MatchString))
 			roomtest.OK(t, c.Send(typed))
-			if status, says := c.Wait(), c.Stderr(); status != 1 || !strings.Contains(says, "1 connection from your address here") {
+			if status, says := c.Wait(), c.Told(); status != 1 || !strings.Contains(says, "1 connection from your address here") {
 				t.Errorf("who typed %q reads %q, status %d", typed, says, status)
 			}
 		}

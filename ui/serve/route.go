@@ -31,6 +31,7 @@ func (d *Door) route(next ssh.Handler) ssh.Handler {
 // something else than this is.
 func (d *Door) understands(s *session) (serves bool) {
 	_, _, s.pty = s.Pty()
+	s.channel.terminal.Store(s.pty)
 	w := s.words(d.settings.Load())
 	s.channel.flood.Store(&w.Door.Unread)
 	switch raw := s.RawCommand(); {

@@ -111,7 +111,7 @@ func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, place *com
 	defer in.end()
 	screen := set.Screen
 	status, err = dispatch.Run(ctx, stdio.Terminal{
-		In: in, Ahead: ahead, Out: &s.channel.stdout, Err: &s.channel.stderr,
+		In: in, Ahead: ahead, Out: &s.channel.stdout, Err: s.channel.errors(),
 		PTY: s.pty, Dumb: !s.draws(), Width: window.Width, Windows: windows,
 		Env: s.Environ(), Wanted: s.wanted, Asked: s.asked, Places: d.places(s), Place: place,
 	}, s.seat, &stdio.Config{

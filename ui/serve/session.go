@@ -193,7 +193,7 @@ func (s *session) write(text string) {
 		}
 		text = strings.ReplaceAll(text, "\n", "\r\n")
 	}
-	_, _ = io.WriteString(&s.channel.stderr, text)
+	_, _ = io.WriteString(s.channel.errors(), text)
 }
 
 // releaseSeat gives up the seat of a session, if it has one. When the server stops, the

@@ -22,7 +22,7 @@ func TestWhoWaitsForTheRoomIsToldSoon(t *testing.T) {
 		release := log.Hold()
 		began := time.Now()
 		lily := h.terminal(t, sshtest.Who{User: "lily", Width: 80, Height: 24})
-		h.await(t, "they are told", func() bool { return strings.Contains(lily.Stderr(), waiting) })
+		h.await(t, "they are told", func() bool { return strings.Contains(lily.Told(), waiting) })
 		if d := time.Since(began); d > 3*time.Second {
 			t.Errorf("they are told after %v", d)
 		}

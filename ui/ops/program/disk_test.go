@@ -74,7 +74,7 @@ func turnedAway(t *testing.T, s *server, user string) (status int, stderr string
 	c, err := sshtest.TryDial(t, s.Addr, sshtest.Who{User: user, Width: 80, Height: 24})
 	roomtest.OK(t, err)
 	status = c.Wait()
-	return status, c.Stderr()
+	return status, c.Told()
 }
 
 // smallDisk mounts a file system of two megabytes in memory.

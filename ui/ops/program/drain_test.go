@@ -48,7 +48,7 @@ func TestAnOperatorEmptiesANode(t *testing.T) {
 		t.Helper()
 		status := who.Wait()
 		// Lines are broken where the window is full.
-		left := strings.Join(strings.Fields(who.Screen()+who.Stderr()), " ")
+		left := who.Told()
 		if status != stdio.StatusLater || left != away {
 			t.Errorf("whoever is sent away gets status %d, and reads %q", status, left)
 		}

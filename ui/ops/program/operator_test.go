@@ -17,8 +17,8 @@ func TestAnOperatorSetsTheLimits(t *testing.T) {
 		first.WaitFor("to everybody")
 	}
 	third := sshtest.Dial(t, s.Addr, sshtest.Who{User: "lily", Signer: lily})
-	if status := third.Wait(); status != 1 || !strings.Contains(third.Stderr(), "2 terminals") {
-		t.Errorf("a third terminal ends with status %d and %q", status, third.Stderr())
+	if status := third.Wait(); status != 1 || !strings.Contains(third.Told(), "2 terminals") {
+		t.Errorf("a third terminal ends with status %d and %q", status, third.Told())
 	}
 	third.Cut()
 	if _, errs, status := sshtest.Exec(t, s.Addr, sshtest.Who{User: "bob"}, "tail -n 1 --wait 1m", ""); status != 0 {
@@ -30,8 +30,8 @@ func TestAnOperatorSetsTheLimits(t *testing.T) {
 	for range 3 {
 		carol.Line("no")
 	}
-	if status := carol.Wait(); status != 1 || !strings.Contains(carol.Stderr(), "3 connections from your address") {
-		t.Errorf("a fourth connection ends with status %d and %q", status, carol.Stderr())
+	if status := carol.Wait(); status != 1 || !strings.Contains(carol.Told(), "3 connections from your address") {
+		t.Errorf("a fourth connection ends with status %d and %q", status, carol.Told())
 	}
 	for _, line := range []string{"one", "two"} {
 		first.Line(line)

@@ -129,6 +129,10 @@ func (c *Client) Ended() <-chan struct{} { return c.closed }
 // Stderr is what came on the session's standard error, the last megabyte of it.
 func (c *Client) Stderr() string { return c.stderr.String() }
 
+// Told is what stands on the screen, in words with a blank between them: where nothing is drawn, what
+// the server has said, wherever its lines break.
+func (c *Client) Told() string { return strings.Join(strings.Fields(c.Screen()), " ") }
+
 // HostKey is the key that the server showed.
 func (c *Client) HostKey() ssh.PublicKey { return c.door.hostKey }
 
