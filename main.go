@@ -9,11 +9,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -148,6 +150,9 @@ func fail(c *config.Command, stderr io.Writer, err error) {
 	if c.Name == "serve" && service.JSON(stderr, c.Serve.LogFormat) {
 		serverLog(c, stderr).Error("the server cannot go on", "err", err)
 		return
+	}
+	if errors.Is(err, context.Canceled) { // a word for programmers
+		err = errors.New(strings.ReplaceAll(err.Error(), context.Canceled.Error(), "it was stopped before it was done"))
 	}
 	service.Fail(stderr, err)
 }

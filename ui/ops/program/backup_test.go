@@ -171,7 +171,8 @@ func TestABackupThatNobodyTakesLeavesNothing(t *testing.T) {
 		roomtest.OK(t, err)
 		out, from, err := os.Pipe()
 		roomtest.OK(t, err)
-		cmd.Stdin, cmd.Stdout = in, from
+		said := new(output)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = in, from, said
 		if c.by == nil {
 			roomtest.OK(t, out.Close())
 		}
@@ -189,6 +190,9 @@ func TestABackupThatNobodyTakesLeavesNothing(t *testing.T) {
 		late.Stop()
 		if status := cmd.ProcessState.ExitCode(); status != 1 {
 			t.Errorf("%s: %v", c.name, cmd.ProcessState)
+		}
+		if told := said.String(); c.by != nil && !strings.Contains(told, "it was stopped before it was done") || strings.Contains(told, "context") {
+			t.Errorf("%s says %s", c.name, told)
 		}
 		for _, left := range copies() {
 			t.Errorf("%s leaves %s", c.name, left)
