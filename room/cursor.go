@@ -102,7 +102,7 @@ func (s *Seat) Place(cursor string) (uint64, error) {
 // a *Refusal, or one of the history's. It may read the disk.
 func (s *Seat) PlaceOf(ctx context.Context, word string) (uint64, error) {
 	ref, err := s.Ref(word)
-	if err != nil || ref.N != 0 {
+	if err != nil || ref.Seq == 0 { // a cursor: that of a room in which nothing had happened, too
 		return ref.N, err
 	}
 	e, err := s.Find(ctx, ref)

@@ -113,6 +113,23 @@ func TestBeganIsBeforeOnesOwnArrival(t *testing.T) {
 	}
 }
 
+// Who comes first has a cursor of the place before all that happens, and reads on from it.
+func TestTheFirstPlaceIsOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, stop := roomtest.Start(t, roomtest.NewMemory())
+		defer stop()
+		robot := arrive(t, r, "robot", arrival{id: key("robot"), mode: state.ModeBot})
+		first := robot.Cursor(robot.Began())
+		roomtest.Say(t, robot, "hello")
+		n, err := robot.PlaceOf(t.Context(), "#"+first)
+		roomtest.OK(t, err)
+		lines, err := robot.After(t.Context(), state.Scope{}, n, 10)
+		if err != nil || len(lines) != 1 {
+			t.Errorf("%v, %v", lines, err)
+		}
+	})
+}
+
 func TestReadingOnTellsWhatIsKeptNoLonger(t *testing.T) {
 	r := roomtest.Open(t)
 	lily := roomtest.Seat(t, r, "lily")
