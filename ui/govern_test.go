@@ -198,6 +198,31 @@ func TestIgnoringFollowsThroughRenames(t *testing.T) {
 	})
 }
 
+// The name that somebody takes who is ignored is hidden in a conversation with them, too.
+func TestAConversationHidesTheNameOfWhoIsIgnored(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:b"))
+		d := sit(t, r, "lily", 160, 30)
+		d.types("/go bob\r")
+		d.sees("lobby · bob", "to bob, privately ▏")
+		d.types("/ignore bob\r")
+		roomtest.Rename(t, bob, "lily-is-silly")
+		d.types("hello")
+		d.sees("lobby · bob", "to bob, privately ▏hello")
+		d.seesNot("silly")
+		bob.Leave(state.HowLeft)
+		d.types("!")
+		d.seesNot("silly")
+		d.sees("lobby · bob", "nobody is called bob")
+		bob = roomtest.SeatOf(t, r, "lily-is-silly", state.KeyIdentity("SHA256:b"))
+		d.press("ctrl+u")
+		d.seesNot("silly")
+		d.types("/unignore bob\r")
+		d.sees("lobby · lily-is-silly", "to lily-is-silly, privately ▏")
+	})
+}
+
 // Whoever is ignored stands under no name that somebody else has by now.
 func TestWhoIsIgnoredIsNotCalledAsSomebodyElse(t *testing.T) {
 	story(t, func(t *testing.T) {

@@ -30,7 +30,7 @@ func (m *model) moved() {
 // bears has a conversation be called as the other is called now, for when they are gone.
 func (m *model) bears(who state.Person) {
 	v := m.viewAt(command.Where{With: who})
-	if v == nil || v.at.With.ID == "" || v.at.With.Name == who.Name {
+	if v == nil || v.at.With.ID == "" || v.at.With.Name == who.Name || m.ignored.Named(who, m.seat.Known) != who {
 		return
 	}
 	v.at.With.Name = who.Name

@@ -105,6 +105,7 @@ func (m *model) hides(was command.Ignores) {
 	if slices.Equal(m.ignored, was) {
 		return
 	}
+	m.cached.title, m.input.dirty = "", true // what the others of conversations are called
 	m.uncall(func(c call) bool {
 		return m.lines.Hides(&state.Event{Kind: state.KindSay, Who: state.Person{ID: c.by}})
 	})

@@ -19,7 +19,11 @@ func (m *model) prompt() string {
 	l, aim := &m.input.Line, m.input.PromptAim(m.cfg.Words)
 	says := []string{aim}
 	if aim == "" {
-		says[0] = l.Prompt(m.cfg.Words, m.seat.IsQuiet())
+		line := *l
+		if len(l.To) == 1 && l.To[0].ID == l.In.With.ID && (l.Kind == command.Empty || l.Text == m.input.Edit.Text()) {
+			line.To = []state.Person{m.ignored.Named(l.To[0], m.seat.Known)} // who wrote no name reads none that is hidden
+		}
+		says[0] = line.Prompt(m.cfg.Words, m.seat.IsQuiet())
 	}
 	if aim == "" || !m.input.Astray() && (l.Absent || len(l.Unknown) > 0) {
 		if away := m.waitsFor(); away != "" {

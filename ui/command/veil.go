@@ -71,17 +71,28 @@ func (all Ignores) recipients(e *state.Event, known func(state.Identity) state.I
 		return to, false
 	}
 	for i, p := range e.To {
-		who := known(p.ID)
-		at := slices.IndexFunc(all, func(one Ignored) bool { return one.ID != "" && known(one.ID) == who })
-		if at < 0 || all[at].Name == p.Name {
+		read := all.Named(p, known)
+		if read == p {
 			continue
 		}
 		if !renamed {
 			to, renamed = slices.Clone(to), true
 		}
-		to[i].Name = all[at].Name
+		to[i] = read
 	}
 	return to, renamed
+}
+
+// Named is somebody as their reader calls them: whoever is ignored, by the name of the list.
+func (all Ignores) Named(p state.Person, known func(state.Identity) state.Identity) state.Person {
+	if len(all) == 0 {
+		return p
+	}
+	who := known(p.ID)
+	if i := slices.IndexFunc(all, func(one Ignored) bool { return one.ID != "" && known(one.ID) == who }); i >= 0 {
+		p.Name = all[i].Name
+	}
+	return p
 }
 
 // signs are those at a line, and whether they are fewer than there are.
