@@ -43,7 +43,7 @@ func (m *model) placeRows() (rows []paletteRow) {
 		row.fit = byName(label)
 		rows = append(rows, row)
 	}
-	for _, one := range m.seat.ChannelsNow() {
+	for _, one := range m.ignored.ChannelsNow(m.seat)() {
 		if one.Joined || one.Name == "" {
 			continue
 		}

@@ -51,7 +51,7 @@ func (m *model) offer() {
 }
 
 func (m *model) sources() command.Sources {
-	return command.Sources{Governs: m.seat.Governs(), Aliases: m.aliases, Channels: m.seat.ChannelsNow, Ignored: m.seat.Ignored}
+	return command.Sources{Governs: m.seat.Governs(), Aliases: m.aliases, Channels: m.ignored.ChannelsNow(m.seat), Ignored: m.seat.Ignored}
 }
 
 // complete puts the next completion into the input, or the one before.

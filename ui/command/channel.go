@@ -266,6 +266,7 @@ func channels(c *Call, _ string) Result {
 		if err != nil {
 			return c.failed(err)
 		}
+		all = c.Ignored.Channels(all, c.Seat)
 		if len(all) == 0 {
 			return Result{Show: []string{c.Words.Channels.None(c.Seat.Founds())}, Rows: []any{}}
 		}

@@ -267,3 +267,31 @@ func TestAnIgnoredChannelCanBeHeeded(t *testing.T) {
 		t.Errorf("they ignore %q", got)
 	}
 }
+
+// Of a closed channel to which somebody whom they ignore invites them they know nothing, and of
+// an open one not who it is that does.
+func TestWhoIsIgnoredInvitesNobody(t *testing.T) {
+	x := teamOf(t)
+	for _, name := range []string{"dev", "ops"} {
+		roomtest.Do(t, x.ada, &state.Invite{Num: numOf(t, x.ada, name), Who: x.eve.Me().Person})
+	}
+	lists := func(ignored Ignores) string {
+		c, l := writtenIn(t, x.eve, "", "/channels")
+		c.Ignored = ignored
+		res := l.Run(c).Resolve(t.Context(), true)
+		says := fmt.Sprintf("%v %+v", res.Show, res.Rows)
+		for _, one := range Complete("/join #", 7, x.eve.Roster(), x.eve.Me().Person, nil, Sources{Channels: ignored.ChannelsNow(x.eve)}) {
+			says += one.Text
+		}
+		return says
+	}
+	ada := Ignores{{Person: x.ada.Me().Person}}
+	for _, part := range []string{"#ops", "#ops ", "ada invites you"} {
+		if says := lists(nil); !strings.Contains(says, part) {
+			t.Errorf("%q is not in %q", part, says)
+		}
+		if says := lists(ada); strings.Contains(says, part) || !strings.Contains(says, "1 channel:") || !strings.Contains(says, "#dev ") {
+			t.Errorf("of whom they ignore they read %q", says)
+		}
+	}
+}

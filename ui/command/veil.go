@@ -109,6 +109,30 @@ func (all Ignores) signs(e *state.Event, me state.Identity, known func(state.Ide
 	return signs, true
 }
 
+// Channels are those that somebody may know of, which may be changed, but for what they know
+// of one only because somebody whom they ignore invites them.
+func (all Ignores) Channels(of []state.Listed, seat *room.Seat) []state.Listed {
+	if len(all) == 0 {
+		return of
+	}
+	left := of[:0]
+	for _, one := range of {
+		if one.Invited && all.has(one.By.ID, "", seat.Known) {
+			if one.Closed {
+				continue
+			}
+			one.Invited, one.By = false, state.Person{}
+		}
+		left = append(left, one)
+	}
+	return left
+}
+
+// ChannelsNow are the same of [room.Seat.ChannelsNow].
+func (all Ignores) ChannelsNow(seat *room.Seat) func() []state.Listed {
+	return func() []state.Listed { return all.Channels(seat.ChannelsNow(), seat) }
+}
+
 // Topic is the topic as somebody reads it who ignores some people; veiled, if one of
 // them set it.
 func (all Ignores) Topic(seat *room.Seat) (topic string, veiled bool) {

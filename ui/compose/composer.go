@@ -219,7 +219,7 @@ func (c *Composer) Shelve(text string) {
 func (c *Composer) Complete(by int, seat *room.Seat, ignored command.Ignores, recent func() []string, plain bool) bool {
 	next, ok := c.Completions.Turn(by, c.Edit.Text(), c.Edit.Cursor(), func() []command.Candidate {
 		who := command.Affordable(seat, seat.Roster(), ignored)
-		return command.Complete(c.Edit.Text(), c.Edit.Cursor(), who, seat.Me().Person, recent(), command.Sources{Governs: seat.Governs(), Plain: plain, Codes: c.Codes, Aliases: c.Recipients.Aliases, Channels: seat.ChannelsNow, Ignored: seat.Ignored})
+		return command.Complete(c.Edit.Text(), c.Edit.Cursor(), who, seat.Me().Person, recent(), command.Sources{Governs: seat.Governs(), Plain: plain, Codes: c.Codes, Aliases: c.Recipients.Aliases, Channels: ignored.ChannelsNow(seat), Ignored: seat.Ignored})
 	})
 	if ok && c.Edit.Replace(next.From, next.To, next.Text) != nil {
 		c.CloseCompletions()
