@@ -23,10 +23,10 @@ const (
 // concern remembers what was said to everybody, once for all screens.
 type concern struct {
 	mu    sync.Mutex
-	last  uint64                   // the newest line it knows
-	spoke map[state.Identity]int64 // when
-	lines []said                   // the last ones
-	held  int                      // bytes of them
+	last  uint64       // the newest line it knows
+	spoke prefs.Recent // when
+	lines []said       // the last ones
+	held  int          // bytes of them
 
 	// What was answered about an event: its number, shifted, and the answer. All
 	// screens ask about each who comes, so that costs them no lock.
@@ -58,7 +58,7 @@ func (c *concern) heard(e *state.Event) {
 	}
 	c.last = e.N
 	if c.spoke == nil {
-		c.spoke = map[state.Identity]int64{}
+		c.spoke = prefs.Recent{}
 	}
 	if len(c.spoke) >= mattersMost {
 		for id, at := range c.spoke {
@@ -76,6 +76,13 @@ func (c *concern) heard(e *state.Event) {
 		c.lines[0] = said{}
 		c.lines = c.lines[1:]
 	}
+}
+
+// registered has who spoke matter as who they are by now.
+func (c *concern) registered(old, now state.Identity) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.spoke.Follow(old, now)
 }
 
 // matters tells whether somebody of whom an event tells spoke or was named. It

@@ -212,7 +212,14 @@ func (m *model) reads(now time.Time) {
 // registered lets everything go on meaning somebody whose key has joined an
 // account.
 func (m *model) registered(old, now state.Identity) {
+	m.cfg.Shared.concern.registered(old, now)
+	m.wroteWith.Follow(old, now)
+	if m.arrived[old] {
+		delete(m.arrived, old)
+		m.arrived[now] = true
+	}
 	for _, v := range m.views {
+		v.talked.Follow(old, now)
 		v.lines.Fold(old, now)
 		if v.at.With.ID == old {
 			v.at.With.ID = now

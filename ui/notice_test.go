@@ -248,6 +248,31 @@ func TestWhoMattersIsToldOfInALargeRoom(t *testing.T) {
 	})
 }
 
+// Who matters still does who has registered since.
+func TestWhoMattersAndRegistersIsToldOf(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		for i := range prefs.QuietRoom {
+			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
+		}
+		alice := sit(t, r, "alice", 80, 24)
+		var all []*room.Seat
+		for _, name := range []string{"bob", "carol"} {
+			all = append(all, roomtest.SeatOf(t, r, name, state.KeyIdentity("SHA256:"+name)))
+		}
+		roomtest.Say(t, all[0], "good morning")
+		alice.types("@carol psst\r")
+		for _, s := range all {
+			roomtest.Do(t, s, &state.Register{})
+		}
+		alice.pass(time.Minute)
+		for _, s := range all {
+			s.Leave(state.HowLeft)
+		}
+		alice.sees("← bob and carol left")
+	})
+}
+
 // What is known of those who come and go, because other screens asked first, is not taken
 // for what matters to one person: whom they wrote to, whose coming they saw, themselves.
 func TestWhoIsAStrangerToOthersIsToldOfToThoseWhoKnowThem(t *testing.T) {

@@ -76,6 +76,7 @@ func (c *chat) hear(events []*state.Event) {
 		if e.Kind == state.KindRegister { // of what was before, they read as who they were
 			c.relate(told)
 			told = told[:0]
+			c.lately.Follow(e.Was, e.Who.ID)
 		}
 		c.Follow(e)
 		c.lookups.Hear(e)

@@ -65,6 +65,14 @@ func (r *Recent) forget(now int64) {
 	*r = left
 }
 
+// Follow has it be of who somebody is by now, who has registered.
+func (r Recent) Follow(old, now state.Identity) {
+	if at, did := r[old]; did {
+		delete(r, old)
+		r[now] = max(r[now], at)
+	}
+}
+
 // Holds tells whether somebody did so a short while before a moment.
 func (r Recent) Holds(who state.Identity, now int64) bool {
 	at, did := r[who]
