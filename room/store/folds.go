@@ -68,18 +68,10 @@ func (f folds) since(n uint64) func(state.Identity) state.Identity {
 	}
 }
 
-// newest is who an identity has become last.
-func (f folds) newest(id state.Identity) state.Identity {
-	if all := f[id]; len(all) > 0 {
-		return all[len(all)-1].now
-	}
-	return id
-}
-
-// followed shows the people of events as who they have become since. Who reacted, maybe
-// hundreds a line, is not asked for: when they did is not stored.
+// followed shows the people of events as who they have become since, and so those who
+// reacted: when they did is not stored, and it was after the line.
 func (r *Reader) followed(ctx context.Context, events []*state.Event) ([]*state.Event, error) {
-	list, err := keys((*state.Event).Parties, events...)
+	list, err := keys((*state.Event).Names, events...)
 	if list == "" || err != nil {
 		return events, err
 	}
@@ -95,7 +87,7 @@ func (r *Reader) followed(ctx context.Context, events []*state.Event) ([]*state.
 		}
 	}
 	for i, e := range events {
-		events[i] = e.MappedApart(all.since(e.N), func(id state.Identity) state.Identity { return id })
+		events[i] = e.Mapped(all.since(e.N))
 	}
 	return events, rows.Err()
 }
@@ -111,5 +103,5 @@ func (w *writer) known(e *state.Event) (*state.Event, error) {
 	if err := w.each(foldsOf, []any{list}, all.scan); err != nil {
 		return nil, fmt.Errorf("find who is who: %w", err)
 	}
-	return e.MappedApart(all.since(e.N), all.newest), nil
+	return e.Mapped(all.since(e.N)), nil
 }

@@ -63,3 +63,42 @@ func TestWhoReactedIsNotAskedForByReaders(t *testing.T) {
 		t.Errorf("asked for are %s", asked)
 	}
 }
+
+// Who reacted with a key that their account has no more has reacted after a restart, too.
+func TestASignOfARevokedKeyStaysTheirs(t *testing.T) {
+	s := reopen(t, t.TempDir())
+	r, stop := opened(t, s, s)
+	old, other := state.KeyIdentity("laptop"), state.KeyIdentity("phone")
+	lily := roomtest.SeatOf(t, r, "lily", old)
+	said, err := roomtest.Seat(t, r, "bob").Do(t.Context(), &state.Say{Text: "tea?"}, nil)
+	roomtest.OK(t, err)
+	ref := state.Ref{N: said[0].N}
+	roomtest.Do(t, lily, &state.React{Ref: ref, Sign: "👍"}, &state.Register{})
+	phone := roomtest.SeatOf(t, r, "phone", other)
+	roomtest.Do(t, lily, &state.Link{Key: other})
+	roomtest.Do(t, phone, &state.Revoke{Key: old})
+	stop()
+	r, stop = opened(t, s, s)
+	defer stop()
+	phone = roomtest.SeatOf(t, r, "phone", other)
+	e, err := phone.Find(t.Context(), ref)
+	roomtest.OK(t, err)
+	if by := e.Reactions[0].By; len(by) != 1 || by[0].ID != phone.Me().Person.ID {
+		t.Errorf("it is a sign of %v", by)
+	}
+	roomtest.Do(t, phone, &state.React{Ref: ref, Sign: "👍", Off: true})
+
+	// What the key puts to a line from then on is not theirs.
+	thief := roomtest.SeatOf(t, r, "thief", old)
+	said, err = phone.Do(t.Context(), &state.Say{Text: "tea!"}, nil)
+	roomtest.OK(t, err)
+	ref = state.Ref{N: said[0].N}
+	roomtest.Do(t, thief, &state.React{Ref: ref, Sign: "👍"})
+	roomtest.Do(t, roomtest.SeatOf(t, r, "dan", state.KeyIdentity("dan")), &state.React{Ref: ref, Sign: "👍"})
+	stop()
+	e, err = s.One(t.Context(), state.Viewer{}, ref)
+	roomtest.OK(t, err)
+	if by := e.Reactions[0].By; len(by) != 2 || by[0].ID != old {
+		t.Errorf("it is a sign of %v", by)
+	}
+}
