@@ -111,3 +111,22 @@ func TestMoreThanIsCountedIsToldAsThat(t *testing.T) {
 		}
 	})
 }
+
+// Who has switched public lines off on the full screen, and changes to plain lines, is not read
+// those that came meanwhile.
+func TestPublicLinesStayOffInPlainLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		roomtest.Say(t, bob, "before")
+		lily := roomtest.Seat(t, r, "lily")
+		lily.Quiet(true)
+		roomtest.Say(t, bob, "blah")
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{lily.Me().Person}, Text: "psst"})
+		lily.Read(nil) // as the screen did
+		d := take(t, lily, "lily", "lines", 80)
+		if got := d.sent(); strings.Contains(got, "blah") || !strings.Contains(got, "before") || !strings.Contains(got, "psst") {
+			t.Errorf("she is read %q", got)
+		}
+	})
+}

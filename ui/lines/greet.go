@@ -137,7 +137,7 @@ func (c *chat) recently() {
 	if i := slices.IndexFunc(c.events, (*state.Event).Talk); i >= 0 {
 		before = c.events[i].N
 	}
-	last, err := c.Recent(0, before, c.Call.Last, c.sees)
+	last, err := c.Recent(0, before, c.Call.Last, c.reminds)
 	if err == nil {
 		c.unreadBefore(last)
 		err = c.Each(last, c.remind)
@@ -154,7 +154,7 @@ func (c *chat) remind(events []*state.Event) {
 		unread := c.tty != nil && c.news(e)
 		c.loaded = e.N
 		c.reads(e)
-		if !c.sees(e) {
+		if !c.reminds(e) {
 			continue
 		}
 		if unread && !c.marked {
@@ -164,6 +164,12 @@ func (c *chat) remind(events []*state.Event) {
 		c.heard(e)
 		c.Out.Lines(c.Plain.Event(c.Told(e)))
 	}
+}
+
+// reminds tells whether one of the last lines is told again: none that came while they are
+// here, and that they have switched off on the full screen.
+func (c *chat) reminds(e *state.Event) bool {
+	return c.sees(e) && (e.N <= c.Seat.Began() || !c.hushed(e))
 }
 
 // unreadBefore looks whether lines came before these that they have not read.
