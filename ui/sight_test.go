@@ -10,6 +10,7 @@ import (
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/prefs"
 	"teahouse/ui/term"
 )
 
@@ -204,6 +205,7 @@ func TestUnknownBackgroundIsNamed(t *testing.T) {
 		for range 2 {
 			d.send(inputMsg{term.DeviceAttributesMsg{}})
 		}
+		roomtest.OK(t, prefs.Keep(d.m.seat, prefs.Met, "")) // nothing, as who is new
 		d.m.meet()
 		d.sees("does not tell its background", "/theme light")
 	})

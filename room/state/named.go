@@ -7,25 +7,14 @@ import (
 	"slices"
 )
 
-// Parties yields its author, who reads it and whom it is about. Some come more than once.
-func (e *Event) Parties() iter.Seq[Identity] {
+// Names yields all whom the event names, those who reacted to it among them.
+func (e *Event) Names() iter.Seq[Identity] {
 	return func(yield func(Identity) bool) {
 		if !yield(e.Who.ID) || !yield(e.Whom.ID) {
 			return
 		}
 		for _, p := range e.To {
 			if !yield(p.ID) {
-				return
-			}
-		}
-	}
-}
-
-// Names yields all whom the event names: its [Event.Parties], and who reacted to it.
-func (e *Event) Names() iter.Seq[Identity] {
-	return func(yield func(Identity) bool) {
-		for id := range e.Parties() {
-			if !yield(id) {
 				return
 			}
 		}
@@ -62,35 +51,31 @@ func (e *Event) As(old, now Identity) *Event {
 
 // Mapped is the event with each identity that it names as now has it, itself if
 // that changes nothing.
-func (e *Event) Mapped(now func(Identity) Identity) *Event { return e.MappedApart(now, now) }
-
-// MappedApart is Mapped with those who reacted, which was later, as later has them.
-func (e *Event) MappedApart(now, later func(Identity) Identity) *Event {
+func (e *Event) Mapped(now func(Identity) Identity) *Event {
 	same := true
 	for id := range e.Names() {
-		same = same && now(id) == id && later(id) == id
+		same = same && now(id) == id
 	}
 	if same {
 		return e
 	}
 	c := *e
 	c.Who.ID, c.Whom.ID = now(e.Who.ID), now(e.Whom.ID)
-	mapped := func(people []Person, now func(Identity) Identity) []Person {
+	mapped := func(people []Person) []Person {
 		people = slices.Clone(people)
 		for i := range people {
 			people[i].ID = now(people[i].ID)
 		}
 		return people
 	}
-	c.To, c.Reactions = mapped(e.To, now), slices.Clone(e.Reactions)
+	c.To, c.Reactions = mapped(e.To), slices.Clone(e.Reactions)
 	for i := range c.Reactions { // who had two keys may have reacted twice
-		var once []Person
-		for _, p := range mapped(c.Reactions[i].By, later) {
-			if !holds(once, p.ID) {
-				once = append(once, p)
-			}
-		}
-		c.Reactions[i].By = once
+		seen := map[Identity]bool{}
+		c.Reactions[i].By = slices.DeleteFunc(mapped(c.Reactions[i].By), func(p Person) bool {
+			again := seen[p.ID]
+			seen[p.ID] = true
+			return again
+		})
 	}
 	return &c
 }

@@ -9,7 +9,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"iter"
 
 	"teahouse/room/state"
 )
@@ -28,11 +27,11 @@ const foldsOf = "SELECT old, n, now FROM folded WHERE old IN (SELECT value FROM 
 
 // keys lists those of some people of events who may have become others, for foldsOf; it is
 // empty if nobody has.
-func keys(people func(*state.Event) iter.Seq[state.Identity], events ...*state.Event) (list string, err error) {
+func keys(events ...*state.Event) (list string, err error) {
 	var ids []state.Identity
 	seen := map[state.Identity]bool{}
 	for _, e := range events {
-		for id := range people(e) {
+		for id := range e.Names() {
 			if id != "" && id.Lasting() && !id.Registered() && !seen[id] {
 				seen[id] = true
 				ids = append(ids, id)
@@ -71,7 +70,7 @@ func (f folds) since(n uint64) func(state.Identity) state.Identity {
 // followed shows the people of events as who they have become since, and so those who
 // reacted: when they did is not stored, and it was after the line.
 func (r *Reader) followed(ctx context.Context, events []*state.Event) ([]*state.Event, error) {
-	list, err := keys((*state.Event).Names, events...)
+	list, err := keys(events...)
 	if list == "" || err != nil {
 		return events, err
 	}
@@ -95,7 +94,7 @@ func (r *Reader) followed(ctx context.Context, events []*state.Event) ([]*state.
 // known is an event with those whom it names as who they have become: who put a sign to a
 // line with a key takes it off with the account that the key has become.
 func (w *writer) known(e *state.Event) (*state.Event, error) {
-	list, err := keys((*state.Event).Names, e)
+	list, err := keys(e)
 	if list == "" || err != nil {
 		return e, err
 	}

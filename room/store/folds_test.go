@@ -1,7 +1,6 @@
 package store
 
 import (
-	"strings"
 	"testing"
 
 	"teahouse/room/roomtest"
@@ -50,17 +49,6 @@ func TestAKeyThatWasTakenAwayIsNotWhoItWas(t *testing.T) {
 	}
 	if _, err := phone.Do(t.Context(), &state.Edit{Ref: state.Ref{N: said[0].N}, Text: "hello, everybody"}, nil); err != nil {
 		t.Errorf("the account does not change its own line: %v", err)
-	}
-}
-
-// TestWhoReactedIsNotAskedForByReaders: they may be hundreds a line, and stay as they are stored.
-func TestWhoReactedIsNotAskedForByReaders(t *testing.T) {
-	writer, reactor := state.KeyIdentity("writer"), state.KeyIdentity("reactor")
-	line := &state.Event{Who: state.Person{ID: writer}, Reactions: []state.Reaction{{Sign: "👍", By: []state.Person{{ID: reactor}}}}}
-	asked, err := keys((*state.Event).Parties, line)
-	roomtest.OK(t, err)
-	if !strings.Contains(asked, string(writer)) || strings.Contains(asked, string(reactor)) {
-		t.Errorf("asked for are %s", asked)
 	}
 }
 
