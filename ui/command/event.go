@@ -113,7 +113,7 @@ func (t Teller) Event(e *state.Event) Event {
 	if e.Kind == state.KindReact {
 		ev.Sign, ev.Text = e.Text, ""
 	}
-	ev.Mention = !ev.Self && e.Talk() && text.Fold(e.Text).Mentions(text.Name{Fold: me.Fold})
+	ev.Mention = !ev.Self && (e.Talk() || e.Kind == state.KindEdit) && text.Fold(e.Text).Mentions(text.Name{Fold: me.Fold})
 	if e.Kind == state.KindRevoke {
 		ev.Key = e.Was.Fingerprint()
 	}

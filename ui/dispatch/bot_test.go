@@ -56,6 +56,8 @@ func TestABotHearsAndSpeaks(t *testing.T) {
 			`{"ok":"back","line":9,"seq":7}`)
 		roomtest.Say(t, lily, "Aide!")
 		reads(t, helper.next(), `{"event":"say","seq":8,"time":"2000-01-01T00:00:00.000Z","from":"lily","mention":true,"text":"Aide!"}`)
+		roomtest.Do(t, lily, &state.Edit{Text: "Aide, look"})
+		reads(t, helper.next(), `{"event":"edit","seq":9,"time":"2000-01-01T00:00:00.000Z","from":"lily","mention":true,"text":"Aide, look","ref":8}`)
 		reads(t, helper.ask(`{"do":"topic"}`), `{"ok":"topic","line":10,"topic":""}`)
 
 		reads(t, helper.leaves())

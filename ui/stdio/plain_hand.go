@@ -56,7 +56,11 @@ func (p *Plain) edit(e *state.Event) string {
 	if e.Text == "" { // what is read back of it; the line itself has it
 		return w.Edits(e.Who.Name, mark)
 	}
-	return w.Edits(e.Who.Name, mark) + ": " + e.Text
+	text := e.Text
+	if calling := p.calling(e, e.Who.Name); calling != e.Who.Name {
+		text = calling + ": " + text
+	}
+	return w.Edits(e.Who.Name, mark) + ": " + text
 }
 
 // edited is a private line as somebody changed it: what it says stands behind whom it is for,
