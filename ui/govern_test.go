@@ -215,7 +215,7 @@ func TestAConversationHidesTheNameOfWhoIsIgnored(t *testing.T) {
 		d.types("!")
 		d.seesNot("silly")
 		d.sees("lobby · bob", "nobody is called bob")
-		bob = roomtest.SeatOf(t, r, "lily-is-silly", state.KeyIdentity("SHA256:b"))
+		roomtest.SeatOf(t, r, "lily-is-silly", state.KeyIdentity("SHA256:b"))
 		d.press("ctrl+u")
 		d.seesNot("silly")
 		d.types("/unignore bob\r")
