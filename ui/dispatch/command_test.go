@@ -195,8 +195,9 @@ func TestWhatEndsWithTheCommandIsRefused(t *testing.T) {
 			t.Fatalf("%s: %+v", verb, got)
 		}
 	}
+	line := did(t, roomtest.Seat(t, r, "eve"), &state.Say{Text: "keep this"})
 	guest := knockAs(t, r, "bob")
-	for _, verb := range []string{"join dev", "private registered"} {
+	for _, verb := range []string{"join dev", "private registered", fmt.Sprintf("save ^%d", line.Seq)} {
 		guest.ssh(verb).wants(t, stdio.StatusRefused, "", w.Refusal(state.Refuse(state.NeedsKey))+"\n")
 	}
 	guest.ssh("private").wants(t, stdio.StatusDone, w.Account.DoorOpen+"\n", "")

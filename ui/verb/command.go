@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"teahouse/room"
+	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/stdio"
 	"teahouse/ui/term"
@@ -83,6 +84,9 @@ func (s *verb) settle(res command.Result) (int, error) {
 		}
 	}
 	if set, ok := res.Effect.(command.Set); ok {
+		if !s.Seat.Me().Person.ID.Lasting() { // it would end with the command
+			return s.Fail(state.Refuse(state.NeedsKey))
+		}
 		if err := s.Seat.Remember(map[string]string{set.Name: set.Value}); err != nil {
 			return s.Fail(err)
 		}
