@@ -18,7 +18,7 @@ func (s *Seat) Do(ctx context.Context, b state.Body, waiting func(*state.Refusal
 		return nil, err
 	}
 	say, says := b.(*state.Say)
-	if says && say.In == 0 && s.quiet.Load() {
+	if says && say.In == 0 && s.IsQuiet() {
 		return nil, state.Refuse(state.Quieted)
 	}
 	select {

@@ -42,7 +42,7 @@ type Seat struct {
 	notify atomic.Pointer[func()] // called instead of a send to ready; nil if nobody wants that
 	turn   chan struct{}          // capacity 1: held while a proposal is in flight
 	cursor cursor
-	quiet  atomic.Bool
+	quiet  atomic.Uint64 // see [Seat.QuietAfter]
 
 	elsewhere atomic.Uint64 // see [Seat.Elsewhere]
 	visit     visit
@@ -256,13 +256,6 @@ func (s *Seat) Trouble() (stalled time.Duration, err error) { return s.room.Trou
 
 // OneOfMany tells whether other nodes write to the log, so that what stalls is the way to it.
 func (s *Seat) OneOfMany() bool { return s.room.shared() }
-
-// Quiet switches public lines off or on for this seat. While they are off, its
-// own public lines are refused.
-func (s *Seat) Quiet(on bool) { s.quiet.Store(on) }
-
-// IsQuiet tells whether public lines are switched off.
-func (s *Seat) IsQuiet() bool { return s.quiet.Load() }
 
 // Leave gives the seat up. It returns at once; the name is free when the log
 // has it. Only the first call counts.

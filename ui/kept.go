@@ -139,7 +139,7 @@ func (m *model) quieten(on bool) {
 	m.seat.Quiet(on)
 	last := m.quiet
 	if m.quiet = 0; on {
-		m.quiet = cmp.Or(last, m.latest, m.seat.Began())
+		m.quiet = cmp.Or(last, m.seat.QuietAfter())
 	}
 	m.veil()
 	if on || last == 0 {

@@ -152,9 +152,7 @@ func newModel(ctx context.Context, t Terminal, seat *room.Seat, cfg *Config) *mo
 	m.view = m.newView(command.Where{})
 	m.views = []*view{m.view}
 	m.list = m.roster
-	if seat.IsQuiet() {
-		m.quiet = seat.Began()
-	}
+	m.quiet = seat.QuietAfter()
 	m.recall()
 	m.advise()
 	m.named()

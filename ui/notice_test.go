@@ -105,6 +105,23 @@ func TestQuiet(t *testing.T) {
 	})
 }
 
+// What was off in plain lines is off on the screen, and what was read before it is there.
+func TestWhatWasHiddenInPlainLinesIsHiddenOnTheScreen(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		lily := roomtest.Seat(t, r, "lily")
+		bob := roomtest.Seat(t, r, "bob")
+		roomtest.Say(t, bob, "before")
+		lily.Quiet(true)
+		roomtest.Say(t, bob, "blah")
+		d := takeSeat(t, lily, "lily", 80, 24, testConfig())
+		d.sees("│ before", "public lines are off")
+		d.seesNot("blah")
+		d.types("/quiet\r")
+		d.sees("│ before", "│ blah")
+	})
+}
+
 // Whoever looks for a line that is hidden so, and goes there, reads it; what comes stays hidden.
 func TestAHiddenLineThatIsGoneToIsRead(t *testing.T) {
 	story(t, func(t *testing.T) {

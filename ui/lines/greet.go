@@ -166,10 +166,10 @@ func (c *chat) remind(events []*state.Event) {
 	}
 }
 
-// reminds tells whether one of the last lines is told again: none that came while they are
-// here, and that they have switched off on the full screen.
+// reminds tells whether one of the last lines is told again: none that came since they
+// switched public lines off, on the full screen.
 func (c *chat) reminds(e *state.Event) bool {
-	return c.sees(e) && (e.N <= c.Seat.Began() || !c.hushed(e))
+	return c.sees(e) && (e.N <= c.Seat.QuietAfter() || !c.hushed(e))
 }
 
 // unreadBefore looks whether lines came before these that they have not read.
