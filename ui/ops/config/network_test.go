@@ -34,3 +34,19 @@ func TestAnAddressIsListenedOnOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestANumberIsReadAsPeopleWriteIt: 010 seats were eight, and 0x10 sixteen.
+func TestANumberIsReadAsPeopleWriteIt(t *testing.T) {
+	for word, want := range map[string]string{
+		"010": "", "10": "", "0x10": `"0x10" is none: it is a whole number, such as 40`, "1_0": `"1_0" is none`, "ten": `"ten" is none`,
+		"99999999999999999999": "is too many: 1000000 is the most",
+	} {
+		c, err := Parse([]string{"--max-seats", word, "--state", t.TempDir()}, io.Discard, io.Discard)
+		switch {
+		case want == "" && (err != nil || c.Serve.Seats() != 10):
+			t.Errorf("%s: %v", word, err)
+		case want != "" && (err == nil || !strings.HasPrefix(err.Error(), "--max-seats: ") || !strings.Contains(err.Error(), want)):
+			t.Errorf("%s: %v", word, err)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -93,6 +94,7 @@ func parser(f *Flags, options ...kong.Option) *kong.Kong {
 		defaults(version),
 		kong.DefaultEnvars("TEAHOUSE"),
 		kong.NamedMapper("existingfile", kong.MapperFunc(existing)),
+		kong.TypeMapper(reflect.TypeFor[int](), reading("it is a whole number, such as 40", whole)),
 		kong.TypeMapper(reflect.TypeFor[slog.Level](), reading("it is debug, info, warn or error", func(s string) (l slog.Level, err error) { return l, l.UnmarshalText([]byte(s)) })),
 		kong.TypeMapper(reflect.TypeFor[netip.Prefix](), reading("it is a network, such as 192.0.2.0/24, or an address", network)),
 	)...)
@@ -101,6 +103,16 @@ func parser(f *Flags, options ...kong.Option) *kong.Kong {
 	}
 	k.Model.HelpFlag.Help = "Print all flags and commands, or what a command before it does."
 	return k
+}
+
+// whole reads a number as people write it: the library takes 010 for eight. One that no integer
+// holds is as large as they get, and is refused where it is held against what it may be.
+func whole(word string) (int, error) {
+	n, err := strconv.Atoi(word)
+	if errors.Is(err, strconv.ErrRange) {
+		return n, nil
+	}
+	return n, err
 }
 
 // network reads a network, or an address, which is a network of one.

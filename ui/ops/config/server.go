@@ -38,10 +38,20 @@ func (s *Server) Settings(logger *slog.Logger, version string, delivered func(ti
 				Version: version, Keep: s.Keep.shown(), Contact: s.Contact, Words: words.English(), Logger: logger, Shared: shared, Delivered: delivered,
 			},
 		}
-		if s.Admins != "" && set.Admins.Len() == 0 && files.Err() == nil {
-			logger.Warn("no key is in the file of --admins, so it makes nobody an operator: write public keys into it, a line each", "file", s.Admins)
+		if files.Err() == nil {
+			s.warnOfNoKeys(set, logger)
 		}
 		return set, files, files.Err()
+	}
+}
+
+// warnOfNoKeys tells of files without a key what nobody meant by them.
+func (s *Server) warnOfNoKeys(set *serve.Settings, logger *slog.Logger) {
+	if s.Admins != "" && set.Admins.Len() == 0 {
+		logger.Warn("no key is in the file of --admins, so it makes nobody an operator: write public keys into it, a line each", "file", s.Admins)
+	}
+	if set.Allow != nil && set.Allow.Len() == 0 && set.Admins.Len() == 0 && set.Passphrase == nil {
+		logger.Warn("no key is in the file of --allow, so nobody comes in: write public keys into it, a line each", "file", s.Allow)
 	}
 }
 

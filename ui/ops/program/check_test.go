@@ -39,6 +39,7 @@ func TestCheckConfigTriesWhatAStartWouldRead(t *testing.T) {
 		want   string
 	}{
 		{[]string{"--admins", allow}, 0, "no key is in the file of --admins"},
+		{[]string{"--allow", allow}, 0, "no key is in the file of --allow, so nobody comes in"},
 		{[]string{"--admins", file("wide", "\xff\xfes\x00s\x00h\x00")}, 1, "line 1: not in UTF-8"}, // as PowerShell writes a file
 		{[]string{"--admins", allow, "--admins", bad}, 2, "--admins is given twice"},
 		{[]string{"--keep", "1d", "--keep=2d"}, 2, "--keep is given twice"},
