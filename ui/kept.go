@@ -218,12 +218,19 @@ func (m *model) registered(old, now state.Identity) {
 		delete(m.arrived, old)
 		m.arrived[now] = true
 	}
+	var talks []*view // with them
 	for _, v := range m.views {
 		v.talked.Follow(old, now)
 		v.lines.Fold(old, now)
 		if v.at.With.ID == old {
 			v.at.With.ID = now
 		}
+		if v.at.With.ID == now {
+			talks = append(talks, v)
+		}
+	}
+	if len(talks) > 1 {
+		m.join(talks[0], talks[1])
 	}
 	if !m.opened {
 		m.due(m.fetch(m.lines.First(scrollback.PageFor(m.height))))

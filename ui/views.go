@@ -135,6 +135,25 @@ func (m *model) drop(v *view) {
 	}
 }
 
+// join makes one of two conversations whose others are one person by now: the one that is
+// shown, or else the first. What was being written in the other is by Up there.
+func (m *model) join(one, other *view) {
+	if other == m.view {
+		one, other = other, one
+	}
+	m.views = slices.DeleteFunc(m.views, func(v *view) bool { return v == other })
+	m.cached.title = ""
+	drafts, _ := other.input.Unsent()
+	for _, draft := range drafts {
+		one.input.Shelve(draft)
+	}
+	if one == m.view {
+		one.place, one.opened = one.lines.Leave(), false // what the other held is to be read, too
+	} else {
+		one.unread = min(one.unread+other.unread, countMost)
+	}
+}
+
 // show puts a view in the place of the one that is shown. What memory holds of it is
 // there at once; where the history has to be asked, it comes later.
 func (m *model) show(v *view) {
@@ -196,6 +215,7 @@ func (m *model) goTo(at command.Where) {
 
 // talkTo opens a conversation. The one opened first gives way where there are many.
 func (m *model) talkTo(with state.Person) *view {
+	with.ID = m.seat.Known(with.ID) // they may have registered since that was meant
 	open := slices.DeleteFunc(slices.Clone(m.views), (*view).kept)
 	if len(open) >= talksMost {
 		m.drop(open[0])

@@ -43,11 +43,12 @@ func (a *Recipients) Fix(p state.Person) {
 	a.people = append(a.people, aimed{p.Name, foldName(p.Name), p})
 }
 
-// Follow lets the line go on meaning somebody who has registered since.
-func (a *Recipients) Follow(old, now state.Identity) {
+// Follow lets the line go on meaning those who have registered since, as who they are known to
+// be by now.
+func (a *Recipients) Follow(known func(state.Identity) state.Identity) {
 	for i := range a.people {
-		if a.people[i].chosen.ID == old {
-			a.people[i].chosen.ID = now
+		if who := &a.people[i].chosen; who.ID != "" {
+			who.ID = known(who.ID)
 		}
 	}
 }

@@ -88,11 +88,7 @@ func (c *Composer) Moves(to command.Where) {
 // Parse says what the line means now. Whoever has registered since it was aimed at
 // them stays who they are.
 func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
-	for _, p := range c.Line.To {
-		if now := seat.Known(p.ID); now != p.ID {
-			c.Recipients.Follow(p.ID, now)
-		}
-	}
+	c.Recipients.Follow(seat.Known)
 	if c.Query.ID != "" {
 		c.Query.ID = seat.Known(c.Query.ID)
 	}

@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"teahouse/room/roomtest"
+	"teahouse/room/state"
+	"teahouse/ui/command"
+)
+
+// Whoever registers while a line to them waits is no other person: behind an answer that was
+// begun before, and over a link that died.
+func TestALineThatWaitsMeansWhoRegistersMeanwhile(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, ada := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob")), roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:ada"))
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		d := takeSeat(t, lily, "lily", 80, 24, testConfig())
+		roomtest.Say(t, ada, "tea?")
+		d.types("@bob the secret")
+		d.lays("tea?")
+		d.types("r")
+		roomtest.Do(t, bob, &state.Register{})
+		d.press("esc")
+		d.sees("to bob, privately ▏@bob the secret")
+		d.press("ctrl+c")
+		d.types("@ada the plan")
+		d.m.close()
+		lily.Leave(state.HowLost)
+		roomtest.Do(t, ada, &state.Register{})
+		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", lily.Came()), "lily", 80, 24, d.m.cfg)
+		d.sees("to ada, privately ▏@ada the plan")
+		d.press("enter")
+		d.sees("you→ada │ the plan")
+	})
+}
+
+// A conversation that a draft brings back is with whoever has registered since, and shows
+// what they say.
+func TestADraftComesBackToAConversationWithWhoRegistered(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob"))
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		d := takeSeat(t, lily, "lily", 80, 24, testConfig())
+		d.m.goTo(command.Where{With: bob.Me().Person})
+		d.types("for bob")
+		d.m.close()
+		lily.Leave(state.HowLost)
+		roomtest.Do(t, bob, &state.Register{})
+		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", lily.Came()), "lily", 80, 24, d.m.cfg)
+		d.alt("2")
+		d.sees("to bob, privately ▏for bob")
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "are you there?"})
+		d.sees("bob→you │ are you there?")
+		d.press("enter")
+		d.sees("you→bob │ for bob")
+	})
+}
+
+// Two people with whom there is a conversation turn out to be one, and so do the conversations,
+// whether one of them is in sight or not.
+func TestConversationsWithOnePersonAreOne(t *testing.T) {
+	for _, sight := range []bool{false, true} {
+		story(t, func(t *testing.T) {
+			r := roomtest.Open(t)
+			bob := registeredAs(t, r, "bob")
+			phone := roomtest.SeatOf(t, r, "bobby", state.KeyIdentity("SHA256:phone"))
+			d := sit(t, r, "lily", 80, 24)
+			d.m.goTo(command.Where{With: bob.Me().Person})
+			d.types("for bob")
+			d.m.goTo(command.Where{With: phone.Me().Person})
+			d.types("for bobby")
+			d.m.goTo(command.Where{})
+			roomtest.Do(t, phone, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "one"})
+			roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "two"})
+			d.sees("lobby · bob 1 · bobby 1")
+			old, want := "for bobby", "lobby · bob 3 "
+			if sight {
+				d.alt("3")
+				old, want = "for bob", "lobby · bob "
+			}
+			roomtest.Do(t, bob, &state.Link{Key: state.KeyIdentity("SHA256:phone")})
+			roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "three"})
+			d.sees(want)
+			if title, _, _ := strings.Cut(d.text(), "\n"); strings.Count(title, "bob") != 1 {
+				t.Errorf("the title row is %q", title)
+			}
+			d.alt("2")
+			d.sees("one", "two", "three", "to bob, privately ▏for bob")
+			d.press("ctrl+c", "up", "up")
+			d.sees("to bob, privately ▏" + old + "\n")
+		})
+	}
+}
