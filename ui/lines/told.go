@@ -175,8 +175,10 @@ func (c *chat) tells(e *state.Event) bool {
 		return mine || c.noticed(e)
 	case state.KindEdit:
 		return !mine && !c.hushed(e) // they were told of theirs when it was done
+	case state.KindUnsend:
+		return !c.unheard(e)
 	case state.KindReact:
-		return !mine && !e.Off && c.tellsSign(e)
+		return !mine && !e.Off && !c.unheard(e) && c.tellsSign(e)
 	case state.KindFound:
 		return false // they are told where they write now
 	case state.KindJoin, state.KindPart:
@@ -208,6 +210,9 @@ func (c *chat) noticed(e *state.Event) bool {
 
 // hushed tells whether they read nothing of what is said, as they chose.
 func (c *chat) hushed(e *state.Event) bool { return c.Seat.IsQuiet() && e.Public() }
+
+// unheard tells whether something was done to a line that they do not read.
+func (c *chat) unheard(e *state.Event) bool { return c.hushed(e) && e.Ref > c.Seat.QuietAfter() }
 
 func (c *chat) tellsTalk(e *state.Event) bool {
 	if e.N <= c.loaded || c.hushed(e) {
