@@ -165,14 +165,11 @@ func (b *bot) nobody(field string, names []string) *stdio.Fault {
 }
 
 func (q *request) unsend(b *bot) (*success, error) {
-	body := new(state.Unsend)
-	if q.has("re") {
-		var err error
-		if body.Ref, err = q.ref(b); err != nil {
-			return nil, err
-		}
+	ref, err := q.own(b, state.NothingToUndo)
+	if err != nil {
+		return nil, err
 	}
-	return b.put(body)
+	return b.put(&state.Unsend{Ref: ref})
 }
 
 func (q *request) rename(b *bot) (*success, error) {
@@ -229,6 +226,7 @@ func (q *request) whois(b *bot) (*success, error) {
 // line looks names up, so that none changes hands in between.
 func (b *bot) carryOut(text string, in state.Listed, yes bool, right func(*bot, *command.Line) error) (*success, error) {
 	asOf, call := b.Seat.Newest(), b.Caller()
+	call.Beside = true
 	aim := command.Recipients{Governs: call.Governs, In: command.Where{Num: in.Num, Name: in.Name}, Owner: b.Seat.Owner}
 	l := aim.Parse("/"+text, call.Roster, false)
 	if l.Command == nil && l.Kind != command.Unknown { // a second slash would say the line

@@ -29,14 +29,28 @@ func (q *request) answer(b *bot) (*success, error) {
 }
 
 func (q *request) edit(b *bot) (*success, error) {
-	body := &state.Edit{Text: q.text}
-	if q.has("re") {
-		var err error
-		if body.Ref, err = q.ref(b); err != nil {
-			return nil, err
-		}
+	ref, err := q.own(b, state.NothingToEdit)
+	if err != nil {
+		return nil, err
 	}
-	return b.put(body)
+	return b.put(&state.Edit{Ref: ref, Text: q.text})
+}
+
+// own is the line of the bot's own that a request means: the one that re names, or else the
+// last one, where in says or wherever that was.
+func (q *request) own(b *bot, none state.Code) (state.Ref, error) {
+	switch {
+	case q.has("re"):
+		return q.ref(b)
+	case !q.has("in"):
+		return state.Ref{}, nil
+	}
+	in, err := q.where(b)
+	if err != nil {
+		return state.Ref{}, err
+	}
+	call := b.Caller()
+	return call.LastIn(b.ctx, in.Num, none)
 }
 
 // react says what holds afterwards, so that it may be sent again.

@@ -39,6 +39,7 @@ type Call struct {
 	Plain   bool       // there is no full screen
 	ASCII   bool       // the terminal shows no other letters
 	Once    bool       // the seat ends with what is run
+	Beside  bool       // a place is told beside what is run, and nobody is there
 	Page    Page       // of what is found
 	Hold    bool       // without one: what happens is told after the line being written
 

@@ -57,21 +57,31 @@ func unsend(c *Call, args string) Result {
 }
 
 // onLast goes on with the line that they said last, wherever that was; what is told a place
-// beside it, as a verb is, means that place alone, where they may have said nothing.
+// beside it, as a verb and a bot are, means that place alone, where they may have said nothing.
 func (c *Call) onLast(none state.Code, then func(state.Ref) Result) Result {
-	if !c.Once || c.in.Num == 0 {
+	if !c.Beside || c.in.Num == 0 {
 		return then(state.Ref{})
 	}
 	return Result{Later: func(ctx context.Context) Result {
-		said, err := c.Seat.Said(ctx, state.Scope{In: c.in.Num}, c.Me.Person.ID, time.Time{}, 1)
-		if err == nil && len(said) == 0 {
-			err = state.Refuse(none)
-		}
+		last, err := c.LastIn(ctx, c.in.Num, none)
 		if err != nil {
 			return c.failed(err)
 		}
-		return then(state.Ref{N: said[0].N})
+		return then(last)
 	}}
+}
+
+// LastIn is the line that they said last in a channel. The error is a refusal with that code
+// where they said nothing there.
+func (c *Call) LastIn(ctx context.Context, channel uint64, none state.Code) (state.Ref, error) {
+	said, err := c.Seat.Said(ctx, state.Scope{In: channel}, c.Me.Person.ID, time.Time{}, 1)
+	switch {
+	case err != nil:
+		return state.Ref{}, err
+	case len(said) == 0:
+		return state.Ref{}, state.Refuse(none)
+	}
+	return state.Ref{N: said[0].N}, nil
 }
 
 // Reply says how a line that begins to be a reply turns at once into one to

@@ -33,7 +33,7 @@ func (s *verb) command() (int, error) {
 	}
 	aim := command.Recipients{In: s.In}
 	line, call := aim.Parse(text, s.Seat.Roster(), false), s.Caller()
-	call.Once = true
+	call.Once, call.Beside = true, true
 	var err error
 	if call.Page, err = s.paged(); err != nil {
 		return s.Fail(err)
