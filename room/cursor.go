@@ -56,10 +56,10 @@ func (c *Cursors) At(n uint64) string {
 
 // Place is the event's N that a cursor was made of. The error is a *Refusal.
 func (c *Cursors) Place(cursor string) (uint64, error) {
-	if err := CursorForm(cursor); err != nil {
-		return 0, err
+	b, formed := cursorBytes(cursor)
+	if !formed {
+		return 0, CursorForm(cursor)
 	}
-	b, _ := cursorText.DecodeString(strings.ToLower(cursor)) // its form is right
 	c.block.Decrypt(b, b)
 	if string(b[8:]) != cursorCheck {
 		return 0, state.Refuse(state.ForeignCursor)
@@ -70,15 +70,23 @@ func (c *Cursors) Place(cursor string) (uint64, error) {
 // CursorForm tells what is wrong with a word that should be a cursor of some
 // room. The error is a *Refusal.
 func CursorForm(word string) error {
-	if len(word) == cursorLength {
-		if _, err := cursorText.DecodeString(strings.ToLower(word)); err == nil {
-			return nil
-		}
+	if _, formed := cursorBytes(word); formed {
+		return nil
 	}
 	if _, err := strconv.ParseUint(word, 10, 64); err == nil {
 		return state.Refuse(state.OldCursor)
 	}
 	return state.Refuse(state.NoCursor)
+}
+
+// cursorBytes is the block that a word holds, if it has the form of a cursor. The decoder
+// passes over ends of lines: then the block is not whole, and the word is no cursor.
+func cursorBytes(word string) (block []byte, formed bool) {
+	if len(word) != cursorLength {
+		return nil, false
+	}
+	block, err := cursorText.DecodeString(strings.ToLower(word))
+	return block, err == nil && len(block) == aes.BlockSize
 }
 
 // Cursor is the place of an event, by its N, as programs may know it.

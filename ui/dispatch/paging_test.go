@@ -182,3 +182,18 @@ func TestABotPagesBothWaysAndKnowsWhen(t *testing.T) {
 		helper.leaves()
 	})
 }
+
+// A cursor that lacks its end and has one of a line in its place is none, and ends no bot.
+func TestABrokenLineIsNoCursor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		helper := newBot(t, roomtest.Open(t), "helper", "")
+		helper.next()
+		cursor := helper.seat.Cursor(helper.seat.Newest())
+		for _, field := range []string{"before", "after"} {
+			ask := `{"do":"history","` + field + `":"` + cursor[:25] + `\n"}`
+			if got := helper.ask(ask); len(got) != 1 || parsed(t, got[0]).Error != string(state.NoCursor) {
+				t.Errorf("%s: %q", ask, got)
+			}
+		}
+	})
+}
