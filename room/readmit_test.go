@@ -142,3 +142,18 @@ func TestWhoHasTheLostKeyLosesTheName(t *testing.T) {
 		t.Errorf("both are called %s", now)
 	}
 }
+
+// What bob wrote to the account when she was here already with the new key is hers with it,
+// though nobody in the room read it then.
+func TestWhoGetsTheAccountBackReadsWhatCameMeanwhile(t *testing.T) {
+	r, ada, lily, code := whoLost(t, true)
+	bob := arrive(t, r, "bob", arrival{id: key("bob")})
+	lost, _ := bob.Owner(roomtest.Name(t, "lily"))
+	do(t, bob, &state.Whisper{To: []state.Person{lost}, Text: "the secret"})
+	if _, err := ada.Readmit(t.Context(), roomtest.Name(t, "lily"), code); err != nil {
+		t.Fatal(err)
+	}
+	if n := secrets(t, lily); n != 2 {
+		t.Errorf("she reads %d of 2 private lines", n)
+	}
+}

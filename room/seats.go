@@ -87,7 +87,7 @@ func (r *Room) followLocked() (moved []*Seat, healed int64) {
 		for _, s := range all {
 			cursors, from = append(cursors, &s.cursor), append(from, s.identity)
 		}
-		r.transcript.fold(f.Old, f.Now, cursors, from)
+		r.transcript.fold(f.Old, f.Now, r.state.LastN(), cursors, from)
 		r.folded = r.state.LastN()
 		for _, s := range all {
 			s.identity = f.Now

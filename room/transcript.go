@@ -40,8 +40,9 @@ func (t *transcript) open(id state.Identity, n uint64) *ring {
 
 // fold makes the private events of one identity those of another, and moves
 // the cursors of both into what they share then. Lines that are held show who
-// their people are now.
-func (t *transcript) fold(old, now state.Identity, cursors []*cursor, from []state.Identity) {
+// their people are now. What one of them was told up to number n while it was not
+// here, only the history knows.
+func (t *transcript) fold(old, now state.Identity, n uint64, cursors []*cursor, from []state.Identity) {
 	t.public.rewrite(old, now)
 	t.moves.rewrite(old, now)
 	for _, r := range slices.Collect(maps.Keys(t.naming[old])) {
@@ -56,13 +57,16 @@ func (t *transcript) fold(old, now state.Identity, cursors []*cursor, from []sta
 	lost := uint64(0)
 	var held []*state.Event
 	for _, id := range []state.Identity{old, now} {
-		if r := t.private[id]; r != nil {
-			lost = max(lost, r.lost)
-			for pos := r.first; pos < r.next; pos++ {
-				held = append(held, r.at(pos))
-			}
-			t.naming.noteAll(r, -1)
+		r := t.private[id]
+		if r == nil {
+			lost = n
+			continue
 		}
+		lost = max(lost, r.lost)
+		for pos := r.first; pos < r.next; pos++ {
+			held = append(held, r.at(pos))
+		}
+		t.naming.noteAll(r, -1)
 	}
 	for i, c := range cursors {
 		next[i] = math.MaxUint64

@@ -40,7 +40,7 @@ func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
 				tr.close(p.ID)
 			case 2:
 				if p.ID != "acct:1" {
-					tr.fold(p.ID, "acct:1", nil, nil)
+					tr.fold(p.ID, "acct:1", n, nil, nil)
 				}
 			case 3:
 				tr.add(&state.Event{N: n, Kind: state.KindForget, Who: p})
@@ -97,7 +97,7 @@ func TestForgettingLooksThroughNobodyElsesLines(t *testing.T) {
 	others := slices.Clone(tr.private["key:9"].events)
 	delete(tr.private, "key:9") // what is not looked for is not missed
 	tr.add(&state.Event{N: 3000, Kind: state.KindForget, Who: state.Person{ID: "key:7"}})
-	tr.fold("key:7", "acct:1", nil, nil)
+	tr.fold("key:7", "acct:1", 3000, nil, nil)
 	if held := tr.private["key:8"].events; held[0].Text != "" || held[0].Who != (state.Person{}) || held[1].Text != "x" {
 		t.Errorf("of what was forgotten is left %+v", held)
 	}
