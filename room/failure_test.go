@@ -140,8 +140,51 @@ func TestAStalledLogStallsNobodyElse(t *testing.T) {
 			t.Error(err)
 		}
 		synctest.Wait()
-		// bob's arrival was written after all, and the departure behind it.
-		expect(t, lily, "lily: during", "bob enter", "bob leave lost")
+		expect(t, lily, "lily: during") // and nothing of bob, who had been turned away
+	})
+}
+
+// Whoever was turned away for a log that stalls had a place all the same, until the log went on:
+// at their ninth try they read that they are here eight times already.
+func TestWhoIsTurnedAwayWhileTheLogStallsHoldsNoPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, stop := roomtest.Start(t, m)
+		defer stop()
+		lily := roomtest.Seat(t, r, "lily")
+		expect(t, lily, "lily enter")
+		release := m.Hold()
+		go func() { _, _ = lily.Do(t.Context(), &state.Say{Text: "during"}, nil) }()
+		synctest.Wait()
+		bob := state.KeyIdentity("SHA256:bob")
+		for try := range 2 * room.SeatsEach {
+			_, err := r.Enter(t.Context(), roomtest.Arrive(t, "bob", bob))
+			if why, is := errors.AsType[*state.Refusal](err); !is || why.Code != state.NotKept {
+				t.Errorf("at try %d bob reads %v", try+1, err)
+			}
+		}
+		release()
+		synctest.Wait()
+		roomtest.SeatOf(t, r, "bob", bob)
+		expect(t, lily, "lily: during", "bob enter")
+	})
+}
+
+// What is on its way to the log may yet be written: then the person is seen to come, and to go.
+func TestAnArrivalThatWasOnItsWayIsTakenBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, stop := roomtest.Start(t, m)
+		defer stop()
+		lily := roomtest.Seat(t, r, "lily")
+		expect(t, lily, "lily enter")
+		release := m.Hold()
+		if _, err := r.Enter(t.Context(), roomtest.Arrive(t, "bob", room.NewVisit())); err == nil {
+			t.Error("somebody came in without the log")
+		}
+		release()
+		synctest.Wait()
+		expect(t, lily, "bob enter", "bob leave lost")
 	})
 }
 

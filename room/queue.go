@@ -89,6 +89,20 @@ func (q *queue) forgo(s *Seat) {
 	q.first = slices.DeleteFunc(q.first, func(p *pending) bool { return p.seat == s })
 }
 
+// withdraw takes out what nobody waits for any more, and tells whether it was still there: then
+// nothing comes of it.
+func (q *queue) withdraw(p *pending) (there bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, from := range []*[]*pending{&q.again, &q.waiting} {
+		if at := slices.Index(*from, p); at >= 0 {
+			*from = slices.Delete(*from, at, at+1)
+			return true
+		}
+	}
+	return false
+}
+
 func (q *queue) put(ps ...*pending) {
 	q.mu.Lock()
 	q.waiting = append(q.waiting, ps...)

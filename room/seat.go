@@ -105,7 +105,11 @@ func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
 	case <-r.stopped:
 		return nil, state.Refuse(state.Stopping)
 	case <-ctx.Done():
-		s.Leave(state.HowLost) // behind the Enter, which may be applied yet
+		if r.queue.withdraw(p) {
+			s.giveUp()
+		} else {
+			s.Leave(state.HowLost) // behind the Enter, which may be applied yet
+		}
 		return nil, context.Cause(ctx)
 	}
 }
