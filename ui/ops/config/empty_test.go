@@ -17,8 +17,15 @@ func TestWhatAFlagGivesEmptyIsNotTakenForNothing(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Parse([]string{"--state", t.TempDir()}, io.Discard, io.Discard); err != nil {
-		t.Error(err)
+	for _, command := range []string{"backup", "restore"} {
+		if _, err := Parse([]string{command, "", "--state", t.TempDir()}, io.Discard, io.Discard); err == nil || err.Error() != "no file is named: name one" {
+			t.Errorf("%s: %v", command, err)
+		}
+	}
+	for _, args := range [][]string{{"--state", t.TempDir()}, {"help", ""}} {
+		if _, err := Parse(args, io.Discard, io.Discard); err != nil {
+			t.Errorf("%q: %v", args, err)
+		}
 	}
 }
 

@@ -149,11 +149,14 @@ func existing(ctx *kong.DecodeContext, target reflect.Value) error {
 }
 
 // named refuses a list, and a text, that a flag gives empty, as an unset variable of a shell
-// leaves it: it would be as without the flag, which nobody meant who wrote it. Nor does anybody
-// mean one of two, as two files of operators.
+// leaves it: it would be as without the flag, which nobody meant who wrote it. So it refuses a
+// file that a command needs. Nor does anybody mean one of two, as two files of operators.
 func named(path []*kong.Path) error {
 	given := map[*kong.Flag]bool{}
 	for _, p := range path {
+		if word := p.Positional; word != nil && word.Required && word.Target.String() == "" {
+			return fmt.Errorf("no %s is named: name one", word.Name)
+		}
 		if p.Flag == nil || p.Resolved {
 			continue
 		}
