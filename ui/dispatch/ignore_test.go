@@ -222,3 +222,31 @@ func TestReadingBackGoesOnOverWhatIsHidden(t *testing.T) {
 		<-d.done
 	})
 }
+
+// Whoever follows reads nothing of somebody whom they ignore since, at another terminal.
+func TestWhoFollowsIgnoresWhomTheyIgnoreElsewhere(t *testing.T) {
+	for _, flags := range []string{"", " --json"} {
+		synctest.Test(t, func(t *testing.T) {
+			r := roomtest.Open(t)
+			id := state.KeyIdentity("SHA256:lily")
+			lily, eve := roomtest.SeatOf(t, r, "lily", id), roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
+			k := knockAs(t, r, "lily")
+			k.id = id
+			var out lockedBuffer
+			end, _ := following(t, k, quiet(t, r, "lily", id), "tail -f"+flags, &out)
+			for _, step := range []struct {
+				ignored command.Ignores
+				line    string
+			}{{nil, "hello"}, {command.Ignores{{Person: eve.Me().Person}}, "nasty"}, {nil, "sorry"}} {
+				prefs.KeepIgnored(lily, step.ignored)
+				synctest.Wait()
+				roomtest.Say(t, eve, step.line)
+				synctest.Wait()
+			}
+			end(nil)
+			if got := out.String(); strings.Contains(got, "nasty") || !strings.Contains(got, "hello") || !strings.Contains(got, "sorry") {
+				t.Errorf("tail -f%s tells %q", flags, got)
+			}
+		})
+	}
+}

@@ -204,6 +204,7 @@ func (s *verb) live() (int, error) {
 	last := s.Seat.Began()
 	for {
 		events, missed := s.Seat.Read(buf[:0])
+		s.Elsewhere()
 		if missed > 0 {
 			since := s.Seat.Cursor(last)
 			s.gap(stdio.Skipped{Event: "missed", Count: missed, Since: since}, s.Config.Words.Verb.Missed(int(min(missed, math.MaxInt32)), since))
