@@ -69,11 +69,13 @@ func (q *request) part(b *bot) (*success, error) {
 }
 
 // ref is the line that re names: a number is one of where the request is for.
-func (q *request) ref(b *bot) (state.Ref, error) {
+func (q *request) ref(b *bot) (state.Ref, error) { return q.refOf(b, string(q.re)) }
+
+func (q *request) refOf(b *bot, line string) (state.Ref, error) {
 	in, err := q.where(b)
 	if err != nil {
 		return state.Ref{}, err
 	}
 	call := b.Caller()
-	return call.Ref(string(q.re), command.Where{Num: in.Num, Name: in.Name})
+	return call.Ref(line, command.Where{Num: in.Num, Name: in.Name})
 }

@@ -23,17 +23,10 @@ func (q *request) command(b *bot) (*success, error) {
 	case q.has("mark") && !aimed:
 		return nil, b.notAimed("mark", l.Word)
 	case q.has("re"):
-		e, err := q.wrote(b)
-		if err != nil {
+		if err := q.guardWriter(b, string(q.re)); err != nil {
 			return nil, err
 		}
-		if e.Who.ID == "" {
-			return nil, &state.Refusal{Code: state.NoSuchLine}
-		}
-		if q.has("mark") && e.Mark != q.mark {
-			return nil, &state.Refusal{Code: state.SomebodyElse, Name: e.Who.Name}
-		}
-		text, right = l.Word+" #"+strings.TrimPrefix(string(q.re), "#")+" "+l.Args, nil
+		text, right = l.Word+" "+command.AsLine(string(q.re))+" "+l.Args, nil
 	}
 	in, err := q.where(b)
 	if err != nil {
@@ -51,7 +44,14 @@ func (b *bot) notAimed(field, name string) error {
 // it, or whose bearer does not have the mark that the bot expects.
 func (q *request) sameAsSeen(b *bot, l *command.Line) error {
 	for _, name := range l.Names() {
-		if to, _ := b.whom([]string{name}); len(to) == 0 {
+		if command.NamesLine(name) && l.Command.TakesLine() {
+			if !q.has("mark") {
+				continue // there or not, it is looked for when the command is run
+			}
+			if err := q.guardWriter(b, name); err != nil {
+				return err
+			}
+		} else if to, _ := b.whom([]string{name}); len(to) == 0 {
 			if err := q.guardGone(b, name); err != nil {
 				return err
 			}
@@ -60,6 +60,25 @@ func (q *request) sameAsSeen(b *bot, l *command.Line) error {
 		} else if err := q.guard(b, to[0]); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// guardWriter refuses a line that nobody wrote, or somebody who did not have the mark
+// that the bot expects.
+func (q *request) guardWriter(b *bot, line string) error {
+	ref, err := q.refOf(b, line)
+	if err != nil {
+		return err
+	}
+	e, err := b.Seat.Find(b.ctx, ref)
+	switch {
+	case err != nil:
+		return err
+	case e.Who.ID == "":
+		return &state.Refusal{Code: state.NoSuchLine}
+	case q.has("mark") && e.Mark != q.mark:
+		return &state.Refusal{Code: state.SomebodyElse, Name: e.Who.Name}
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func Answer(to *state.Event, me state.Identity, said string) state.Body {
 
 func answer(c *Call, args string) Result {
 	mark, said := cutWord(args)
-	if !namesLine(mark) || said == "" {
+	if !NamesLine(mark) || said == "" {
 		return c.misused("answer")
 	}
 	ref, err := c.ref(mark)
@@ -64,7 +64,7 @@ func edit(c *Call, args string) Result {
 	switch {
 	case mark == "--":
 		mark = ""
-	case !namesLine(mark):
+	case !NamesLine(mark):
 		mark, words = "", args
 	}
 	if words == "" {
@@ -92,7 +92,7 @@ func edit(c *Call, args string) Result {
 func react(c *Call, args string) Result {
 	mark, rest := cutWord(args)
 	sign, way := cutWord(rest)
-	if !namesLine(mark) || sign == "" || way != "" && !slices.Contains(switches, foldWord(way)) {
+	if !NamesLine(mark) || sign == "" || way != "" && !slices.Contains(switches, foldWord(way)) {
 		return c.misused("react")
 	}
 	sign = ReactionOf(sign)

@@ -98,9 +98,17 @@ func cutPlace(bare string) (place, number string, placed bool) {
 
 func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-// namesLine tells whether a word names a line in the place of somebody: as #LINE, or
+// NamesLine tells whether a word names a line in the place of somebody: as #LINE, or
 // by its mark.
-func namesLine(word string) bool { return strings.HasPrefix(word, "#") || isMark(word) }
+func NamesLine(word string) bool { return strings.HasPrefix(word, "#") || isMark(word) }
+
+// AsLine is how a line that a program names is written in the place of somebody.
+func AsLine(ref string) string {
+	if NamesLine(ref) {
+		return ref
+	}
+	return "#" + ref
+}
 
 // Ref is the line that a word names for somebody who is somewhere: by its mark, or as
 // [room.Seat.Ref] takes it. The error is a *Refusal.

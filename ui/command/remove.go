@@ -24,7 +24,7 @@ func remove(c *Call, args string) Result {
 	if !ok {
 		return c.misused("remove")
 	}
-	if namesLine(name) && which == "" {
+	if NamesLine(name) && which == "" {
 		return c.removeOne(name, sure)
 	}
 	most, within, ok := lines(which)

@@ -36,7 +36,7 @@ func (c *Call) keepSaved(all []uint64, says string) Result {
 
 func save(c *Call, args string) Result {
 	mark, behind := cutWord(args)
-	if !namesLine(mark) || behind != "" {
+	if !NamesLine(mark) || behind != "" {
 		return c.misused("save")
 	}
 	return c.onLine(mark, c.Save)
@@ -82,7 +82,7 @@ func saved(c *Call, args string) Result {
 	w, all := &c.Words.Hands, readSaved(c.own()[OwnSaved])
 	what, mark := cutWord(args)
 	switch {
-	case foldWord(what) == "remove" && namesLine(mark):
+	case foldWord(what) == "remove" && NamesLine(mark):
 		return Result{Later: func(ctx context.Context) Result {
 			e, err := c.line(ctx, mark)
 			if err != nil {

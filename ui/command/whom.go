@@ -25,7 +25,7 @@ func (c *Call) whoever(word string, then func(meant) Result) Result {
 	if _, ok := meansChannel(word); ok {
 		return refused(Why(state.NoSuchLine), c.unknown([]string{word}))
 	}
-	if !namesLine(word) {
+	if !NamesLine(word) {
 		m, why := c.somebody(word)
 		if why != "" {
 			return refused(CodeNobody, why)

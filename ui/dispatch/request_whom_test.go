@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -215,6 +216,34 @@ func TestABotGovernsWhoeverWroteALine(t *testing.T) {
 		mod.next()
 		if got := mod.ask(`{"do":"command","re":1,"text":"topic tea"}`); parsed(t, got[0]).Error != "field" {
 			t.Errorf("a command that is aimed at nobody: %q", got)
+		}
+	})
+}
+
+// However a bot names a line, whoever wrote it is meant, and a mark beside it guards them.
+func TestABotNamesALineAsPeopleDo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		a := roomtest.Arrive(t, "lily", state.KeyIdentity("SHA256:lily"))
+		a.Mark = "k7x2m"
+		lily, err := r.Enter(t.Context(), a)
+		roomtest.OK(t, err)
+		roomtest.Do(t, lily, &state.Register{}, &state.Found{Name: roomtest.Name(t, "dev"), Most: 9})
+		b := newBot(t, r, "helper", "")
+		b.ask(`{"do":"join","in":"dev"}`)
+		roomtest.Do(t, lily, &state.Say{Text: "here", In: lily.Joined()[0].Num})
+		told := b.next()
+		line := parsed(t, told[len(told)-1])
+		for _, named := range []string{
+			`"re":"^dev/3","text":"whois"`, `"in":"dev","re":"^3","text":"whois"`, `"in":"dev","re":3,"text":"whois"`,
+			`"re":"^CURSOR","text":"whois"`, `"text":"whois ^dev/3"`, `"in":"dev","text":"whois #3"`,
+		} {
+			named = strings.NewReplacer("3", strconv.FormatUint(line.Seq, 10), "CURSOR", line.Cursor).Replace(named)
+			for mark, want := range map[string]string{"": `"name":"lily"`, `,"mark":"k7x2m"`: `"name":"lily"`, `,"mark":"xxxxx"`: `"error":"somebody-else"`} {
+				if got := b.ask(`{"do":"command",` + named + mark + `}`); len(got) != 1 || !strings.Contains(got[0], want) {
+					t.Errorf("%s%s is answered with %q", named, mark, got)
+				}
+			}
 		}
 	})
 }
