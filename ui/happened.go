@@ -3,6 +3,8 @@ package ui
 // What a screen makes of the events that it reads, one after the other.
 
 import (
+	"cmp"
+
 	"teahouse/room/state"
 	"teahouse/ui/command"
 	"teahouse/ui/paint"
@@ -96,6 +98,9 @@ func (m *model) happened(e *state.Event) {
 // its own view, or is counted there.
 func (m *model) said(where *view, e *state.Event) {
 	m.hears(e)
+	if house := m.house(); m.quiet != 0 && e.N > m.quiet && e.Public() && e.Who.ID != m.me.Person.ID {
+		house.read.Hidden = cmp.Or(house.read.Hidden, e.N)
+	}
 	if m.holds(e, m.me.Person.ID) && e.N <= m.loaded {
 		return
 	}

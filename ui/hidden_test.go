@@ -41,3 +41,24 @@ func TestWhatIsHiddenIsJudgedOnce(t *testing.T) {
 		}
 	})
 }
+
+// Lines that /quiet hid are not read: whoever leaves meanwhile is told of them as new.
+func TestWhatQuietHidIsNewWhenTheyComeBack(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, lily := roomtest.Seat(t, r, "bob"), registeredAs(t, r, "lily")
+		d := takeSeat(t, lily, "lily", 80, 24, testConfig())
+		roomtest.Say(t, bob, "seen")
+		d.frame()
+		d.types("/quiet\r")
+		roomtest.Say(t, bob, "hidden, lily")
+		roomtest.Say(t, bob, "hidden")
+		roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "psst"})
+		d.sees("psst")
+		d.pass(2 * time.Minute) // the room is told how far they have read
+		d.m.close()
+		lily.Leave(state.HowLeft)
+		d = takeSeat(t, roomtest.SeatOf(t, r, "lily", lily.Came()), "lily", 80, 24, d.m.cfg)
+		d.sees("hidden, lily", "welcome back, lily · 3 new, 2 call you")
+	})
+}

@@ -37,6 +37,9 @@ func (m *model) recall() {
 	m.shorten()
 	m.veil()
 	m.read.Read = prefs.ReadUpto(m.seat, 0, time.Now())
+	if m.quiet != 0 { // some may have been hidden in plain lines
+		m.read.Hidden = m.quiet + 1
+	}
 }
 
 // unkept says why a choice is not kept, if it is not.
@@ -146,7 +149,7 @@ func (m *model) quieten(on bool) {
 		return
 	}
 	house := m.house()
-	house.read.Upto = min(house.read.Upto, last)
+	house.read.Upto, house.read.Hidden = min(house.read.Upto, last), 0
 	if m.view != house {
 		m.recountAll()
 		return
@@ -158,7 +161,7 @@ func (m *model) quieten(on bool) {
 // reveal shows public lines that are hidden, up to now, to whoever goes to one of them.
 func (m *model) reveal(n uint64, events []*state.Event) {
 	if m.quiet != 0 && n > m.quiet && slices.ContainsFunc(events, func(e *state.Event) bool { return e.N == n && e.Public() }) {
-		m.quiet = m.latest
+		m.quiet, m.house().read.Hidden = m.latest, 0
 		m.veil()
 	}
 }

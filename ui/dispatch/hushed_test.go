@@ -40,3 +40,49 @@ func TestWhoIsQuietIsToldNothingOfLinesThatAreHidden(t *testing.T) {
 		}
 	})
 }
+
+// Plain lines have public lines back as the full screen does: those that were hidden are unread,
+// and those alone, and whoever leaves before is told of them as new.
+func TestLinesThatQuietHidAreUnread(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		lily := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily"))
+		roomtest.Do(t, lily, &state.Register{})
+		d := take(t, lily, "lily", "lines", 120)
+		private := &state.Whisper{To: []state.Person{lily.Me().Person}, Text: "psst"}
+		did(t, bob, &state.Say{Text: "seen"})
+		d.types("/quiet on\r")
+		did(t, bob, &state.Say{Text: "hidden, lily"})
+		did(t, bob, private)
+		did(t, bob, &state.Say{Text: "hidden"})
+		if got := d.types("/quiet off\r"); !strings.Contains(got, "Public lines are back.\r\n2 lines went by. /unread reads them.\r\n") {
+			t.Errorf("when they are back they read %q", got)
+		}
+		did(t, bob, &state.Say{Text: "behind"})
+		d.sent()
+		got := d.types("/unread\r")
+		if !strings.Contains(got, "bob mentions you: hidden, lily\r\n") || !strings.Contains(got, "bob: hidden\r\n") {
+			t.Errorf("what is unread is %q", got)
+		}
+		for _, told := range []string{"seen", "psst", "behind"} {
+			if strings.Contains(got, told) {
+				t.Errorf("%q is told again: %q", told, got)
+			}
+		}
+		if got := d.types("/unread\r"); !strings.Contains(got, "Nothing is unread.") {
+			t.Errorf("then they read %q", got)
+		}
+
+		d.types("/quiet on\r")
+		did(t, bob, &state.Say{Text: "later"})
+		did(t, bob, private)
+		d.types("/quit\r")
+		synctest.Wait()
+		lily.Leave(state.HowLeft)
+		d = take(t, roomtest.SeatOf(t, r, "lily", lily.Came()), "lily", "lines", 120)
+		if got := d.sent(); !strings.Contains(got, "welcome back, lily · 2 new, 1 calls you") {
+			t.Errorf("who comes back reads %q", got)
+		}
+	})
+}

@@ -21,6 +21,7 @@ type pages struct {
 	day    string // …this one
 	scope  state.Scope
 	kept   map[uint64]uint64 // what was read before, in each part of the room; nil: nothing
+	public bool              // all else was read before
 }
 
 // readOn reads the next page, if one is waiting.
@@ -62,7 +63,7 @@ func (c *chat) turned(p *pages, events []*state.Event) (goesOn bool) {
 			break
 		}
 		p.after, p.day = e.N, day
-		if c.sees(e) && e.N > p.kept[e.In] {
+		if c.sees(e) && e.N > p.kept[e.In] && (e.Public() || !p.public) {
 			any = true
 			c.show(told.Event(c.Told(e))...)
 		}

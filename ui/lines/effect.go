@@ -20,7 +20,7 @@ func (c *chat) effect(j *compose.Outgoing, e command.Effect) (goesOn bool) {
 	case command.Quit:
 		c.over = errLeft
 	case command.Quiet:
-		c.Seat.Quiet(e.On)
+		c.quieten(e.On)
 	case command.Zone:
 		c.Plain.Zone = e.Zone
 		c.unkept(prefs.Keep(c.Seat, prefs.Zone, e.Zone.String()))

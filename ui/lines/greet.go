@@ -106,7 +106,7 @@ func (c *chat) missedLine(e *state.Event) bool {
 
 // news tells whether such a line is of somebody else, and told here.
 func (c *chat) news(e *state.Event) bool {
-	return c.missedLine(e) && e.Who.ID != c.Plain.Me && c.sees(e)
+	return c.missedLine(e) && e.Who.ID != c.Plain.Me && c.reminds(e)
 }
 
 // known tells whether they were here before.
@@ -183,7 +183,7 @@ func (c *chat) unreadBefore(last stdio.Recent) {
 	}
 	n := c.away.lines - last.Count // all of these are unread…
 	for _, e := range last.First {
-		if c.sees(e) && !c.news(e) { // …but for some of the first
+		if c.reminds(e) && !c.news(e) { // …but for some of the first
 			n++
 		}
 	}

@@ -70,6 +70,7 @@ type chat struct {
 	lately  prefs.Recent   // who spoke, and when
 	comings prefs.Told
 	unread  *pages                 // what was not told; nil if nothing
+	hidden  int                    // lines that were not, as public ones are off
 	read    map[uint64]*prefs.Read // how far, in the house (0) and in channels
 	reacts  string                 // which reactions are told
 	signs   []signTold             // the last ones that were
@@ -119,6 +120,9 @@ func Run(s *stdio.Session) (int, error) {
 	}
 	c.comings = prefs.ToldOf(s.Seat)
 	c.governs = s.Seat.Governs()
+	if after := s.Seat.QuietAfter(); after != 0 { // some may have been hidden on the full screen
+		c.marker(0).Hidden = after + 1
+	}
 	c.greet()
 	if c.tty != nil {
 		if place := c.Terminal.Place; place != nil && *place != (command.Where{}) { // before what was typed ahead

@@ -208,14 +208,12 @@ func (c *chat) noticed(e *state.Event) bool {
 		c.comings.Tells(len(c.Seat.Census().People), func() bool { return c.lately.Holds(e.Who.ID, e.At) })
 }
 
-// hushed tells whether they read nothing of what is said, as they chose.
-func (c *chat) hushed(e *state.Event) bool { return c.Seat.IsQuiet() && e.Public() }
-
-// unheard tells whether something was done to a line that they do not read.
-func (c *chat) unheard(e *state.Event) bool { return c.hushed(e) && e.Ref > c.Seat.QuietAfter() }
-
 func (c *chat) tellsTalk(e *state.Event) bool {
-	if e.N <= c.loaded || c.hushed(e) {
+	switch {
+	case e.N <= c.loaded:
+		return false
+	case c.hushed(e):
+		c.withhold(e)
 		return false
 	}
 	for len(c.ours) > 0 && c.ours[0] <= e.N { // they come in order

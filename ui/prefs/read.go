@@ -19,6 +19,8 @@ type Read struct {
 	Upto uint64 // the newest line that they have seen
 	Kept uint64 // the same, as the room was told: on their last visit, or since
 
+	Hidden uint64 // the first line that they chose not to see for a while, before which Kept ends; 0 if none is
+
 	in    uint64 // the channel; 0 is the house
 	noted time.Time
 }
@@ -27,7 +29,15 @@ type Read struct {
 // channel, or 0.
 func ReadUpto(seat *room.Seat, in uint64, now time.Time) Read {
 	n, _ := strconv.ParseUint(seat.Settings()[marker(in)], 10, 64) // written below
-	return Read{n, n, in, now}
+	return Read{Upto: n, Kept: n, in: in, noted: now}
+}
+
+// upto is how far the room is told that they have read.
+func (r *Read) upto() uint64 {
+	if r.Hidden != 0 {
+		return min(r.Upto, r.Hidden-1)
+	}
+	return r.Upto
 }
 
 // marker is the name of the setting that holds how far somebody has read.
@@ -51,7 +61,7 @@ func (r *Read) Keep(seat *room.Seat, now time.Time) { KeepReads(seat, []*Read{r}
 // KeepReads has the room remember at once how far several are read, and forget what is
 // left of channels that ended, or that others took them out of: most do while they are away.
 func KeepReads(seat *room.Seat, all []*Read, now time.Time) {
-	all = slices.DeleteFunc(slices.Clone(all), func(r *Read) bool { return r.Upto <= r.Kept })
+	all = slices.DeleteFunc(slices.Clone(all), func(r *Read) bool { return r.upto() <= r.Kept })
 	if len(all) == 0 {
 		return
 	}
@@ -59,14 +69,14 @@ func KeepReads(seat *room.Seat, all []*Read, now time.Time) {
 	for _, r := range all {
 		r.noted = now
 		if in[r.in] {
-			values[marker(r.in)] = strconv.FormatUint(r.Upto, 10)
+			values[marker(r.in)] = strconv.FormatUint(r.upto(), 10)
 		}
 	}
 	if seat.Remember(values) != nil {
 		return
 	}
 	for _, r := range all {
-		r.Kept = max(r.Kept, r.Upto)
+		r.Kept = max(r.Kept, r.upto())
 	}
 }
 
