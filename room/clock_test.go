@@ -204,7 +204,7 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 		d.snap = state.Snapshot{Applied: 7, Clock: c.clock}
 		d.entries = make([]Entry, 7)
 		m := &machine{now: now, booted: now}
-		sight, err := LookAtTime(&state.Snapshot{Applied: 7, Clock: c.clock, Records: records(d.records)}, "one", m.clock(true))
+		sight, err := LookAtTime(&state.Snapshot{Applied: 7, Clock: c.clock, Records: records(d.records)}, "one", m.clock(true), false)
 		if err != nil || (sight.Lost > 0) != (c.clock > c.stamped) || sight.Off != 0 {
 			t.Errorf("%s: a check finds %+v, %v", what, sight, err)
 		}
@@ -225,7 +225,7 @@ func TestARoomThatAClockCarriedOffIsHealed(t *testing.T) {
 			t.Errorf("%s: the name has lapsed: %v, %v", what, events, err)
 		}
 		again := state.Snapshot{Applied: r.state.Applied(), Clock: r.state.Clock(), Records: records(allOf(r))}
-		if sight, err := LookAtTime(&again, "one", m.clock(true)); err != nil || sight != (TimeSight{}) {
+		if sight, err := LookAtTime(&again, "one", m.clock(true), false); err != nil || sight != (TimeSight{}) {
 			t.Errorf("%s: after the healing a check finds %+v, %v", what, sight, err)
 		}
 	}

@@ -52,8 +52,12 @@ func (r *Room) doubts(t state.Timing) {
 	if t.Doubt == nil {
 		return
 	}
+	meanwhile := "nothing old is deleted or freed until it has agreed with itself for a day"
+	if !r.shared() { // where nodes share the log, no command takes anybody's word for it
+		meanwhile += "; if it is right, stop the server and run \"teahouse check --trust-clock\""
+	}
 	r.cfg.Logger.Warn("the clock of this machine is doubted", "off", (time.Duration(t.Doubt.Step) * time.Millisecond).Round(time.Second).String(),
-		slog.String("meanwhile", "nothing old is deleted or freed until it has agreed with itself for a day; if it is right, stop the server and run \"teahouse check --trust-clock\""))
+		slog.String("meanwhile", meanwhile))
 }
 
 // watchClock looks at a clock in doubt until it is believed, and the log has that.
@@ -98,8 +102,9 @@ type TimeSight struct {
 	Off  time.Duration // how far the machine's clock is from what it should say, if it is doubted
 }
 
-// LookAtTime tells what a start on a clock would find in a stored state.
-func LookAtTime(snap *state.Snapshot, node string, clock Clock) (TimeSight, error) {
+// LookAtTime tells what a start on a clock would find in a stored state. Where nodes share the
+// log, others may have gone on with it meanwhile, so that only a doubt counts that was noted.
+func LookAtTime(snap *state.Snapshot, node string, clock Clock, shared bool) (TimeSight, error) {
 	s, err := state.Restore(snap)
 	if err != nil {
 		return TimeSight{}, err
@@ -107,7 +112,7 @@ func LookAtTime(snap *state.Snapshot, node string, clock Clock) (TimeSight, erro
 	var sight TimeSight
 	last, _ := s.Newest()
 	sight.Lost = time.Duration(s.Clock()-last) * time.Millisecond
-	if prev, ok := s.Timing(node); ok {
+	if prev, ok := s.Timing(node); ok && (!shared || prev.Doubt != nil) {
 		if t := clock.restart(prev, last); t.Doubt != nil {
 			sight.Off = time.Duration(t.Doubt.Step) * time.Millisecond
 		}

@@ -95,12 +95,16 @@ func checkDatabase(ctx context.Context, state, node string) ([]store.Finding, er
 	if err != nil {
 		return append(found, store.Finding{Problem: store.Explain(state, err).Error()}), ctx.Err()
 	}
-	return append(found, checkTime(state, snap, node)...), nil
+	of, _, err := kept.Cluster(ctx)
+	if err != nil {
+		return append(found, store.Finding{Problem: err.Error()}), ctx.Err()
+	}
+	return append(found, checkTime(state, snap, node, of != store.Cluster{})...), nil
 }
 
 // checkTime looks whether the room's time and this machine's clock fit together.
-func checkTime(state string, snap *state.Snapshot, node string) []store.Finding {
-	sight, err := room.LookAtTime(snap, node, service.Clock())
+func checkTime(state string, snap *state.Snapshot, node string, shared bool) []store.Finding {
+	sight, err := room.LookAtTime(snap, node, service.Clock(), shared)
 	if err != nil {
 		return []store.Finding{{Problem: store.Explain(state, err).Error()}}
 	}
@@ -112,13 +116,16 @@ func checkTime(state string, snap *state.Snapshot, node string) []store.Finding 
 		})
 	}
 	if sight.Off != 0 {
-		ahead, off := "ahead of", sight.Off
+		ahead, off, right := "ahead of", sight.Off, "stop the server and run \"teahouse check --trust-clock\""
 		if off < 0 {
 			ahead, off = "behind", -off
 		}
+		if shared {
+			right = "wait for that day"
+		}
 		found = append(found, store.Finding{
 			Problem: fmt.Sprintf("the clock of this machine is %s %s what it should be since the room was last open, so nothing is deleted or freed by it for a day", inDays(off), ahead),
-			Remedy:  "set it right; or, if it is right, stop the server and run \"teahouse check --trust-clock\"",
+			Remedy:  "set it right; or, if it is right, " + right,
 		})
 	}
 	return found
@@ -147,7 +154,8 @@ func TrustClock(ctx context.Context, w io.Writer, state, node string, logger *sl
 	if err != nil {
 		return err
 	}
-	if err := Alone(ctx, kept); err != nil {
+	if Alone(ctx, kept) != nil {
+		err := errors.New("this folder is that of a cluster's node, whose clock is trusted when it has agreed with itself for a day: set it right if it is wrong, which \"teahouse check\" with --cluster tells, and start the node")
 		return errors.Join(err, kept.Close())
 	}
 	in, err := room.Open(ctx, room.Config{Node: node, Log: kept, History: kept, Logger: logger, Clock: service.Clock(), TrustClock: true})

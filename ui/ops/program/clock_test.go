@@ -81,3 +81,36 @@ func TestAClockFarAheadIsDoubtedUntilTheOperatorTrustsIt(t *testing.T) {
 		t.Errorf("the check says %s", out)
 	}
 }
+
+// A node that was stopped for days beside others that went on was said to be on a machine whose
+// clock is ahead; and what the check advised then, and the log of a node in doubt, was refused.
+func TestTheClockOfANodeIsJudgedByWhatItKnows(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	c := newCrew(t)
+	a := c.join(t, "a")
+	a.stop(t)
+	back := func(days int) { // as if it had been noted so long ago, before the machine started anew
+		change(t, a.state, `UPDATE state SET value = CAST(json_set(CAST(value AS TEXT), '$.boot', 'another start of the machine', '$.run', 5,
+			'$.room', CAST(value AS TEXT) ->> '$.room' - ?1, '$.sure', CAST(value AS TEXT) ->> '$.sure' - ?1, '$.wall', CAST(value AS TEXT) ->> '$.wall' - ?1) AS BLOB)
+			WHERE key = 'time/a'`, (time.Duration(days) * 24 * time.Hour).Milliseconds())
+		change(t, a.state, "UPDATE meta SET clock = clock - ?", (time.Duration(days) * 24 * time.Hour).Milliseconds())
+	}
+	flags := append(c.flags("a", c.servers.URL()), "--state", a.state)
+	back(6)
+	if out := printed(t, append([]string{"check"}, flags...)...); !strings.Contains(out, "sound") {
+		t.Errorf("of a node that was away, the check says %s", out)
+	}
+	back(394)
+	again := start(t, a.state, c.flags("a", c.servers.URL())...)
+	again.says(t, "the clock of this machine is doubted")
+	again.stop(t)
+	if strings.Contains(again.out.String(), "--trust-clock") {
+		t.Errorf("a node advises what it refuses:\n%s", again.out.String())
+	}
+	if out := fails(t, append([]string{"check"}, flags...)...); !strings.Contains(out, "400 days ahead of") || !strings.Contains(out, "wait for that day") {
+		t.Errorf("of a node in doubt, the check says %s", out)
+	}
+	if out := fails(t, append([]string{"check", "--trust-clock"}, flags...)...); !strings.Contains(out, "agreed with itself for a day") || strings.Contains(out, "name the NATS servers") {
+		t.Errorf("of a node, trusting the clock says %s", out)
+	}
+}
