@@ -160,11 +160,10 @@ func someOf(people []state.Present) (names []string, more int) {
 // or somebody whom a word names.
 func (c *Call) target(word string, b *state.Ban, then func(meant) Result) Result {
 	if strings.HasPrefix(word, fingers) {
-		if sum, err := base64.RawStdEncoding.DecodeString(word[len(fingers):]); err != nil || len(sum) != sha256.Size {
-			return refused(CodeUsage, c.Words.Join.Sentences(c.Words.Govern.NoFingerprint, c.usage("ban")))
-		}
-		b.Whom = state.Person{ID: c.Seat.Known(state.KeyIdentity(word)), Name: shortened(word)}
-		return then(meant{Person: b.Whom})
+		return c.holder(word, "ban", func(p state.Person) Result {
+			b.Whom = p
+			return then(meant{Person: p})
+		})
 	}
 	if net, ok := network(word); ok {
 		b.Net = net
@@ -186,6 +185,14 @@ func (c *Call) target(word string, b *state.Ban, then func(meant) Result) Result
 		res.Refused = c.Words.Join.Sentences(res.Refused, c.Words.Govern.NameItself(name.Text))
 	}
 	return res
+}
+
+// holder is whoever has the key of a fingerprint.
+func (c *Call) holder(fingerprint, command string, then func(state.Person) Result) Result {
+	if sum, err := base64.RawStdEncoding.DecodeString(fingerprint[len(fingers):]); err != nil || len(sum) != sha256.Size {
+		return refused(CodeUsage, c.Words.Join.Sentences(c.Words.Govern.NoFingerprint, c.usage(command)))
+	}
+	return then(state.Person{ID: c.Seat.Known(state.KeyIdentity(fingerprint)), Name: shortened(fingerprint)})
 }
 
 // network reads an address or a network.
@@ -241,21 +248,28 @@ func mute(c *Call, args string) Result {
 }
 
 func op(c *Call, args string) Result {
-	p, why := c.somebody(args)
-	if why != "" {
-		return refused(CodeNobody, why)
-	}
-	return Result{Propose: &state.Op{Whom: p.Person}}
+	return c.role(args, "op", func(p state.Person) Result { return Result{Propose: &state.Op{Whom: p}} })
 }
 
 func deop(c *Call, args string) Result {
-	p, why := c.somebody(args)
+	return c.role(args, "deop", func(p state.Person) Result {
+		body := &state.Op{Whom: p, Deop: true}
+		if err := c.Seat.Vain(body); err != nil {
+			return c.failed(err)
+		}
+		return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: body}}
+	})
+}
+
+// role goes on with whoever is to be an operator, or one no longer: an account may have no
+// name by now, and governs all the same.
+func (c *Call) role(word, command string, then func(state.Person) Result) Result {
+	if strings.HasPrefix(word, fingers) {
+		return c.holder(word, command, then)
+	}
+	m, why := c.somebody(word)
 	if why != "" {
 		return refused(CodeNobody, why)
 	}
-	body := &state.Op{Whom: p.Person, Deop: true}
-	if err := c.Seat.Vain(body); err != nil {
-		return c.failed(err)
-	}
-	return Result{Ask: c.Words.Govern.AskDeop(p.Name), Then: &Result{Propose: body}}
+	return then(m.Person)
 }
