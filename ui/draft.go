@@ -62,7 +62,12 @@ func harmless(written string) []string {
 // sent, and what another terminal of theirs had left there. What was written in a channel
 // that the person is in no more is by Up, too.
 func (m *model) resume() {
-	for _, d := range m.cfg.Shared.drafts.Kept(m.me.Person.ID, time.Now()) {
+	var waits []compose.Draft
+	keys, _ := m.seat.Keys()
+	for _, one := range keys { // as it was left before they had an account
+		waits = append(waits, m.cfg.Shared.drafts.Kept(one.Key, time.Now())...)
+	}
+	for _, d := range append(waits, m.cfg.Shared.drafts.Kept(m.me.Person.ID, time.Now())...) {
 		at := d.Recipients.In
 		v := m.viewAt(at)
 		if v == nil && at.With.ID != "" {

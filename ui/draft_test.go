@@ -196,3 +196,20 @@ func TestDraftsOfTwoTerminalsWait(t *testing.T) {
 		e.sees("▏on the desk")
 	})
 }
+
+// What somebody was writing when a link died waits although they register at another
+// terminal before they are back.
+func TestADraftWaitsForWhoHasRegisteredSince(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		cfg, id := testConfig(), state.KeyIdentity("SHA256:x")
+		here := func() *desk { return takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg) }
+		d, e := here(), here()
+		d.types("half a sentence")
+		d.m.close()
+		d.seat.Leave(state.HowLost)
+		roomtest.Do(t, e.seat, &state.Register{})
+		here().sees("▏half a sentence")
+		here().seesNot("half a sentence")
+	})
+}
