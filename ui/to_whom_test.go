@@ -214,3 +214,36 @@ func TestAnAnswerGoesToWhoIsCalledSoNow(t *testing.T) {
 		d.sees("you→bob ↳ bob: from bob")
 	})
 }
+
+// Whoever has another name since they wrote a line, or since lines begin with theirs, is written
+// to under that, also when somebody else has the old one.
+func TestAPrivateLineBeginsWithTheNameOfNow(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 80, 24)
+		roomtest.Say(t, bob, "tea?")
+		d.types("/query bob\r")
+		roomtest.Rename(t, bob, "robert")
+		roomtest.Seat(t, r, "bob")
+		d.sees("to robert, privately ▏@robert\n")
+		d.types("one\r")
+		d.sees("robert │ one", "to robert, privately ▏@robert\n")
+		d.press("esc")
+		d.lays("one")
+		d.press("up")
+		d.types("@")
+		d.sees("to robert, privately ▏@robert\n")
+		d.types("two\r")
+		d.sees("│ two", "to everybody ▏")
+
+		// What stands in a line already is aimed at whom it was aimed at, and never at the other.
+		d.types("/query robert\r")
+		d.types("three")
+		roomtest.Rename(t, bob, "rob")
+		roomtest.Seat(t, r, "robert")
+		d.sees("robert is somebody else now ▏@robert three")
+		d.press("ctrl+c")
+		d.sees("to rob, privately ▏@rob\n")
+	})
+}

@@ -184,12 +184,7 @@ func (c *Call) passes() bool {
 }
 
 // nameNow is what somebody is called who may have taken another name since.
-func (c *Call) nameNow(p state.Person) string {
-	if now, here := findIdentity(c.Roster, p.ID); here {
-		return now.Person.Name
-	}
-	return p.Name
-}
+func (c *Call) nameNow(p state.Person) string { return AsCalled(p, c.Roster).Name }
 
 // moment is a time as a list shows it.
 func (c *Call) moment(ms int64) string {

@@ -90,14 +90,10 @@ func (a *Recipients) add(name string, who *state.Roster) {
 func (a *Recipients) Meant(l *Line, who *state.Roster, people ...state.Person) {
 	a.to, a.unknown, a.moved, a.absent = a.to[:0], a.unknown[:0], a.moved[:0], false
 	for _, with := range people {
-		p, taken := find(who, foldName(with.Name))
-		here := taken && p.Person.ID == with.ID
-		if !here {
-			p, here = findIdentity(who, with.ID)
-		}
+		now, here, taken := called(with, who)
 		switch {
 		case here:
-			a.to = append(a.to, p.Person)
+			a.to = append(a.to, now)
 		case taken:
 			a.moved = append(a.moved, with.Name)
 		case !with.ID.Registered():
@@ -107,6 +103,24 @@ func (a *Recipients) Meant(l *Line, who *state.Roster, people ...state.Person) {
 		}
 	}
 	l.To, l.Unknown, l.Moved, l.Absent = a.to, a.unknown, a.moved, a.absent
+}
+
+// AsCalled is somebody as they are called now, where they are here.
+func AsCalled(p state.Person, who *state.Roster) state.Person {
+	now, _, _ := called(p, who)
+	return now
+}
+
+// called tells beside that whether they are here, and whether anybody has the name.
+func called(p state.Person, who *state.Roster) (now state.Person, here, taken bool) {
+	one, taken := find(who, foldName(p.Name))
+	if here = taken && one.Person.ID == p.ID; !here {
+		one, here = findIdentity(who, p.ID)
+	}
+	if here {
+		p = one.Person
+	}
+	return p, here, taken
 }
 
 // owner finds somebody who is not here by a name that is theirs.

@@ -103,9 +103,7 @@ func (a *Recipients) Reply(text string, writer state.Person, who *state.Roster) 
 	if c, ok := Lookup(word[size:blank]); !ok || c.Name != replyName {
 		return Candidate{}, false
 	}
-	if p, ok := findIdentity(who, writer.ID); ok {
-		writer = p.Person
-	}
+	writer = AsCalled(writer, who)
 	a.Fix(writer)
 	_, size = firstRune(word[blank:])
 	return Candidate{start, start + blank + size, "@" + writer.Name + " "}, true

@@ -34,6 +34,7 @@ type Aim struct {
 	Deed Deed
 	Line *state.Event
 
+	to    string // the name of whoever wrote the line, as it is now
 	mark  string // names the line, wherever that is typed
 	stray bool   // what is written begins as a line for somebody else
 }
@@ -53,14 +54,15 @@ func (c *Composer) TakeAim(deed Deed, line *state.Event, seat *room.Seat) {
 	c.EndAim()
 	c.CloseCompletions()
 	c.aside = &aside{c.Edit, c.Recipients, c.Query, c.Lost, c.pasted, c.refused}
-	c.Aim = Aim{Deed: deed, Line: line, mark: MarkOf(line, seat)}
+	who := command.AsCalled(line.Who, seat.Roster())
+	c.Aim = Aim{Deed: deed, Line: line, to: who.Name, mark: MarkOf(line, seat)}
 	c.Edit = edit.Editor{MaxRunes: c.Edit.MaxRunes, MaxBytes: c.Edit.MaxBytes}
 	c.Recipients = command.Recipients{Governs: c.Recipients.Governs, Owner: c.Recipients.Owner}
 	c.Query, c.Lost, c.pasted, c.refused = state.Person{}, false, "", refused{}
 	_ = c.Edit.SetDraft(c.begins())
 	if deed == Writing {
 		c.Recipients.In = c.aside.recipients.In
-		c.Recipients.Fix(line.Who)
+		c.Recipients.Fix(who)
 	}
 }
 
@@ -70,7 +72,7 @@ func (c *Composer) begins() string {
 	case Editing:
 		return c.Aim.Line.Text
 	case Writing:
-		return "@" + c.Aim.Line.Who.Name + " "
+		return "@" + c.Aim.to + " "
 	}
 	return ""
 }

@@ -89,9 +89,7 @@ func (c *Composer) Moves(to command.Where) {
 // them stays who they are.
 func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
 	c.Recipients.Follow(seat.Known)
-	if c.Query.ID != "" {
-		c.Query.ID = seat.Known(c.Query.ID)
-	}
+	c.callQuery(seat, roster)
 	if with := &c.Recipients.In.With; with.ID != "" {
 		with.ID = seat.Known(with.ID)
 	}

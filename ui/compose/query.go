@@ -5,6 +5,7 @@ package compose
 import (
 	"strings"
 
+	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/ui/command"
 )
@@ -20,6 +21,23 @@ func (c *Composer) BeginQuery() bool {
 	}
 	c.Recipients.Fix(c.Query)
 	return true
+}
+
+// callQuery has lines begin with the name that the other has by now. One that is being written
+// stays as it is.
+func (c *Composer) callQuery(seat *room.Seat, roster *state.Roster) {
+	if c.Query.ID == "" || c.Searching() {
+		return
+	}
+	bare := c.Edit.Text() == c.greeting()
+	c.Query.ID = seat.Known(c.Query.ID)
+	now := command.AsCalled(c.Query, roster)
+	if now == c.Query {
+		return
+	}
+	if c.Query = now; bare && c.Edit.SetDraft(c.greeting()) == nil {
+		c.Recipients.Fix(now)
+	}
 }
 
 // KeepQuery has every line begin with the name, as long as lines do: also one that was
