@@ -124,6 +124,7 @@ func (a *Answers) Take(m tea.Msg) bool {
 		a.TrueColor = a.TrueColor || m.Name == "RGB" || m.Name == "Tc"
 	case SecondaryAttributesMsg:
 		a.isXtermJS = m.Kind == 0 && m.Version == xtermJS
+		a.features.Stays = m.Kind == tmux
 		a.isKitty = m.Kind == 1 && m.Version >= kittyFirst && m.Version < kittyAfter
 	case DeviceAttributesMsg:
 		a.rounds = min(a.rounds+1, 2)
@@ -139,6 +140,10 @@ const xtermJS = 276
 
 // kitty counts its versions from here in its secondary attributes.
 const kittyFirst, kittyAfter = 4000, 5000
+
+// tmux is what kind of terminal tmux says that it is. Its cursor stays in front of the last column
+// where nothing wraps.
+const tmux = 'T'
 
 // measure takes the next width of those that are measured, in their order.
 func (a *Answers) measure(cells int) bool {

@@ -37,6 +37,7 @@ func TestAnswers(t *testing.T) {
 		{"in Latin-1", []tea.Msg{at(2), at(1), at(4), fence}, Answers{Latin: true, features: Features{Widths: Widths{Vowel: 4}}, measured: 3, rounds: 1}},
 		{"light, and nothing else", []tea.Msg{BackgroundMsg{}, fence}, Answers{Background: LightBackground, rounds: 1}},
 		{"a wheel that is keys", []tea.Msg{at(1), ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Version: 276}}, Answers{UTF8: true, noWheel: true, isXtermJS: true, measured: 1}},
+		{"tmux, which gives marks to the cell before the last", []tea.Msg{SecondaryAttributesMsg{Kind: 84}}, Answers{features: Features{Stays: true}}},
 		{"kitty, whose wheel is many at once", []tea.Msg{ModeReportMsg{Mode: 1007}, SecondaryAttributesMsg{Kind: 1, Version: 4000}}, Answers{noWheel: true, isKitty: true}},
 		{"shift-F3 is no answer", []tea.Msg{CursorPosMsg{X: 1, Y: 0}, at(1)}, Answers{UTF8: true, measured: 1}},
 		{"positions not asked for", append(append([]tea.Msg{at(1), at(1), at(2), fence}, usual...), at(7), at(7)), Answers{UTF8: true, measured: 14, rounds: 2}},

@@ -17,6 +17,7 @@ type Features struct {
 	Widths  Widths
 	Sync    bool // synchronized output, mode 2026
 	Literal bool // it writes control strings out as text, as Emacs does: it gets no titles and no links
+	Stays   bool // without wrap, what it has in the last column gets no marks: they go to the cell before
 }
 
 // A Screen draws frames on a terminal in raw mode. It starts no goroutine and is
@@ -64,7 +65,7 @@ func NewScreen(w io.Writer) *Screen {
 // SetFeatures tells what the terminal can do. What changes how rows are written
 // makes the next Draw repaint everything.
 func (s *Screen) SetFeatures(f Features) {
-	if f.Widths != s.features.Widths || f.Literal != s.features.Literal {
+	if f.Widths != s.features.Widths || f.Literal != s.features.Literal || f.Stays != s.features.Stays {
 		s.valid = false
 	}
 	s.features = f

@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 )
 
+// Line wrap, which is off but for a cluster that has to be put together in the last column.
+const wrap, noWrap = "\x1b[?7h", "\x1b[?7l"
+
 // appendText appends s, cut to limit cells, with every style and link that it
 // opens closed again.
 func appendText(b []byte, s string, limit int, f Features) []byte {
@@ -74,7 +77,11 @@ func appendText(b []byte, s string, limit int, f Features) []byte {
 		if cells > limit {
 			break
 		}
-		b = append(b, s[:n]...)
+		if _, first := utf8.DecodeRuneInString(s); f.Stays && cells == limit && n > first {
+			b = append(append(append(b, wrap...), s[:n]...), noWrap...)
+		} else {
+			b = append(b, s[:n]...)
+		}
 		limit -= cells
 		s = s[n:]
 	}

@@ -91,6 +91,22 @@ func TestRowIsCutToItsCells(t *testing.T) {
 	}
 }
 
+// In tmux, a cluster in the last column keeps its marks; what has none, or stands before it, is
+// written as ever.
+func TestAMarkInTheLastColumnOfTmux(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"abe\u0301", "ab\x1b[?7he\u0301\x1b[?7l"},
+		{"\x1b[1mab\u0e17\u0e35\u0e48\x1b[m", "\x1b[1mab\x1b[?7h\u0e17\u0e35\u0e48\x1b[?7l\x1b[m"},
+		{"ae\u0301b", "ae\u0301b"},
+		{"a\u4e2d", "a\u4e2d"},
+		{"e\u0301", "e\u0301"},
+	} {
+		if got := string(appendText(nil, tt.in, 3, Features{Stays: true})); got != tt.want {
+			t.Errorf("%q is written as %q, not %q", tt.in, got, tt.want)
+		}
+	}
+}
+
 func TestOnlyTheDifferenceIsWritten(t *testing.T) {
 	for _, tt := range []struct {
 		name, old, new string
