@@ -233,7 +233,7 @@ func TestANodeThatIsCutOffIsNotReady(t *testing.T) {
 			t.Errorf("%q is not in the figures", want)
 		}
 	}
-	if page := m.page(time.Now()); !strings.Contains(page, "3 nodes, 7 messages behind") || !strings.Contains(page, "3 of 3 copies of the log current, as NATS told 40s ago") || !strings.Contains(page, "--admins (as node b has it)") {
+	if page := m.page(time.Now()); !strings.Contains(page, "1 at all nodes, 1 terminals at this one\n") || !strings.Contains(page, "3 nodes, 7 messages behind") || !strings.Contains(page, "3 of 3 copies of the log current, as NATS told 40s ago") || !strings.Contains(page, "--admins (as node b has it)") {
 		t.Errorf("the page says\n%s", page)
 	}
 }

@@ -106,7 +106,11 @@ func (m *Monitor) page(now time.Time) string {
 	row("teahouse", "%s", m.Version)
 	row("running", "for %v, since %s", now.Sub(m.began).Round(time.Second), m.began.UTC().Format(time.RFC3339))
 	row("ready", "%s", m.readiness())
-	row("people", "%d at %d terminals", f.room.Members, f.room.Seats)
+	people := "%d at %d terminals"
+	if f.cluster != nil {
+		people = "%d at all nodes, %d terminals at this one"
+	}
+	row("people", people, f.room.Members, f.room.Seats)
 	grant := service.Granted()
 	row("limits", granted, f.room.Most, size(uint64(grant.Memory)), grant.Memory, grant.Files)
 	row("sessions", "%d", f.Sessions)
