@@ -79,6 +79,13 @@ func (r *Room) from(ctx context.Context) (uint64, error) {
 // Shows tells whether an event is not too old to be shown.
 func (s *Seat) Shows(e *state.Event) bool { return e.Age() >= s.room.oldest() }
 
+// Within tells whether an event is no older than some time, as the log will judge it, whatever
+// the wall's clock says by now.
+func (s *Seat) Within(e *state.Event, most time.Duration) bool {
+	sure, _ := s.room.time.ages()
+	return sure-e.Age() <= most.Milliseconds()
+}
+
 // Prune deletes from the history what is older than an age, unless that is 0,
 // and what has keepLines newer lines, unless that is 0. It goes in small steps,
 // between which people talk on, until all is done or ctx ends. A clock that is

@@ -87,7 +87,7 @@ func own(within time.Duration) func(*model, *state.Event) string {
 			return w.NotOwn
 		case e.Gone:
 			return w.WasGone
-		case time.Since(e.Time()) > within:
+		case !m.seat.Within(e, within):
 			return w.Late
 		}
 		return ""

@@ -53,6 +53,31 @@ func (d *desk) said(text string) *state.Event {
 	return nil
 }
 
+// Lines bear the time of a clock that may be set, or is another machine's: by that, the keys of the
+// bar refused what the commands do.
+func TestAClockThatIsOffTakesNobodysLineOutOfTheirHands(t *testing.T) {
+	story(t, func(t *testing.T) {
+		began := time.Now()
+		r, _ := roomtest.Made(t, func(c *room.Config) {
+			c.Clock = room.Clock{
+				Wall:    func() time.Time { return time.Now().Add(-time.Hour) },
+				Running: func() time.Duration { return time.Since(began) },
+			}
+		})
+		lily := sit(t, r, "lily", 80, 24)
+		lily.types("the biuld is green\r")
+		lily.press("ctrl+o")
+		lily.sees("e edit · u take back")
+		lily.types("e")
+		lily.sees("editing ▏the biuld is green")
+		lily.press("ctrl+c")
+		lily.pass(state.UnsendWithin + time.Second)
+		lily.press("ctrl+o")
+		lily.types("u")
+		lily.sees("It is too late for that")
+	})
+}
+
 // An edit opens with the old text and changes the line in its place. It is no news: it
 // neither rings, nor counts, nor moves the view.
 func TestEditingALine(t *testing.T) {
