@@ -125,12 +125,14 @@ func (s *Seat) Sent(ctx context.Context, line Sending) (*state.Event, error) {
 }
 
 // reached tells whether a private line went to those for whom it is now, so that none of
-// them goes without. A name that changed hands since is whom it meant then.
+// them goes without. A name that changed hands since is whom it meant then, and so is one
+// that is nobody's now.
 func (s *Seat) reached(then, now []state.Person) bool {
+	mine := text.Borne(s.Me().Person.Name).Fold
 	in := func(all []state.Person) func(state.Person) bool {
 		return func(p state.Person) bool {
 			id, name := s.Known(p.ID), text.Borne(p.Name).Fold
-			return id != s.identity && !slices.ContainsFunc(all, func(q state.Person) bool {
+			return id != s.identity && (id != "" || name != mine) && !slices.ContainsFunc(all, func(q state.Person) bool {
 				return s.Known(q.ID) == id || text.Borne(q.Name).Fold == name
 			})
 		}

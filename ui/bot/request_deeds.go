@@ -83,7 +83,7 @@ func (b *bot) became(happened []*state.Event) *success {
 // once says something, unless it was said before; why is why it cannot be, if it cannot.
 func (q *request) once(b *bot, in uint64, kind state.Kind, body state.Body, why error) (*success, error) {
 	line := room.Sending{Nonce: q.nonce, In: in, Kind: kind, Text: q.text}
-	if private, ok := body.(*state.Whisper); ok && why == nil {
+	if private, ok := body.(*state.Whisper); ok {
 		line.To = private.To
 	}
 	said, repeated, err := b.Session.Once(b.ctx, line, func() ([]*state.Event, error) {

@@ -106,7 +106,8 @@ func (q *request) wrote(b *bot) (*state.Event, error) {
 	return b.Seat.Find(b.ctx, ref)
 }
 
-// recipients are those for whom a private line is.
+// recipients are those for whom a private line is. Where it cannot be, a retry of what was
+// sent before is held against them all the same; who is not found is by name alone among them.
 func (q *request) recipients(b *bot) ([]state.Person, error) {
 	switch {
 	case q.has("to") && q.has("re"):
@@ -125,14 +126,17 @@ func (q *request) recipients(b *bot) ([]state.Person, error) {
 	}
 	to, unknown := b.whom(q.to)
 	if len(unknown) > 0 {
-		return nil, b.nobody("to", unknown)
+		for _, name := range unknown {
+			to = append(to, state.Person{Name: name})
+		}
+		return to, b.nobody("to", unknown)
 	}
 	for i, p := range to {
 		if b.names.moved(p, b.Seat.Known) {
-			return nil, &state.Refusal{Code: state.SomebodyElse, Name: q.to[i]}
+			return to, &state.Refusal{Code: state.SomebodyElse, Name: q.to[i]}
 		}
 		if err := q.guard(b, p); err != nil {
-			return nil, err
+			return to, err
 		}
 	}
 	return to, nil

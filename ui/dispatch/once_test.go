@@ -71,7 +71,7 @@ func TestARetryIsForTheSamePeople(t *testing.T) {
 				t.Fatalf("%s: %q", ask, got)
 			}
 		}
-		for _, names := range []string{`"eve"`, `"bob","eve"`} {
+		for _, names := range []string{`"eve"`, `"bob","eve"`, `"bob","nobody"`, `"nobody"`} {
 			if got := helper.ask(to(names)); len(got) != 1 || parsed(t, got[0]).Error != string(state.NonceUsed) {
 				t.Errorf("to %s with the nonce of a line to bob: %q", names, got)
 			}
@@ -89,10 +89,17 @@ func TestARetryIsForTheSamePeople(t *testing.T) {
 		lily := knockAs(t, r, "lily")
 		lily.id = state.KeyIdentity("SHA256:lily")
 		lily.ssh("dm --nonce job/7 rob psst").wants(t, stdio.StatusDone, "", "")
-		if got := lily.ssh("dm --json --nonce job/7 helper psst"); got.status != stdio.StatusRefused || !strings.Contains(got.err, string(state.NonceUsed)) {
-			t.Errorf("to somebody else with the same nonce: %+v", got)
+		for _, names := range []string{"helper", "rob,helper", "rob,nobody", "nobody"} {
+			if got := lily.ssh("dm --json --nonce job/7 " + names + " psst"); got.status != stdio.StatusRefused || !strings.Contains(got.err, string(state.NonceUsed)) {
+				t.Errorf("to %s with the nonce of a line to rob: %+v", names, got)
+			}
 		}
-		lily.ssh("dm --nonce job/7 rob psst").wants(t, stdio.StatusDone, "", "")
+		roomtest.Rename(t, bob, "ron")
+		bob.Leave(state.HowLeft)
+		synctest.Wait()
+		for _, names := range []string{"rob", "@Rob", "lily,rob"} {
+			lily.ssh("dm --nonce job/7 "+names+" psst").wants(t, stdio.StatusDone, "", "")
+		}
 	})
 }
 

@@ -46,7 +46,7 @@ func (s *verb) speak() (int, error) {
 	return s.said(err)
 }
 
-// recipients are those for whom a private line is, or why they cannot be; of a
+// recipients are those for whom a private line is, and why it cannot be; of a
 // line to everybody both are nil.
 type recipients struct {
 	people []state.Person
@@ -181,7 +181,8 @@ func (s *verb) said(err error) (int, error) {
 	return s.Fail(err)
 }
 
-// people finds those whom one word names. The error is a [stdio.Fault].
+// people finds those whom one word names. The error is a [stdio.Fault]; whom it is about
+// is by name alone among them.
 func (s *verb) people(names string) (to []state.Person, err error) {
 	each := strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune(stdio.Commas, r) })
 	for i := range each {
@@ -192,12 +193,15 @@ func (s *verb) people(names string) (to []state.Person, err error) {
 	call := s.Caller()
 	switch {
 	case len(line.Unknown) > 0:
-		return nil, s.nobody(line.Unknown[0])
+		for _, name := range line.Unknown {
+			line.To = append(line.To, state.Person{Name: name})
+		}
+		return line.To, s.nobody(line.Unknown[0])
 	case line.Text != anyText: // more than names
 		return nil, s.nobody(names)
 	}
 	if res := line.Run(&call); res.Refused != "" {
-		return nil, &stdio.Fault{Code: stdio.Code(res.Code), Field: "to", Message: res.Refused, Err: res.Err}
+		return line.To, &stdio.Fault{Code: stdio.Code(res.Code), Field: "to", Message: res.Refused, Err: res.Err}
 	}
 	return line.To, nil
 }
