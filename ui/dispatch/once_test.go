@@ -133,3 +133,20 @@ func TestAVerbsRetryIsSaidOnce(t *testing.T) {
 		}
 	})
 }
+
+// Every message of a long text has a nonce of its own, however long the word is.
+func TestALongWordIsANonceOfEveryPart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		lily := knockAs(t, r, "lily")
+		lily.id = state.KeyIdentity("SHA256:lily")
+		for _, word := range []string{strings.Repeat("a", state.NonceMost), strings.Repeat("a", state.NonceMost-2), strings.Repeat("a", state.NonceMost-2) + "bc"} {
+			for _, repeated := range []int{0, 3} {
+				lily.in = strings.NewReader(strings.Repeat("a line of the log\n", 250))
+				if got := lily.ssh("say --split --json --nonce " + word); got.status != stdio.StatusDone || strings.Count(got.out, "\n") != 3 || strings.Count(got.out, `"repeated"`) != repeated {
+					t.Errorf("with %s: %+v", word, got)
+				}
+			}
+		}
+	})
+}

@@ -3,6 +3,8 @@ package verb
 // say, me and dm: one message, or as few as hold the text.
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"strconv"
@@ -73,12 +75,18 @@ func (s *verb) sayAll(to recipients, text io.Reader) (int, error) {
 }
 
 // part is the nonce of one of several messages, so that a text that was cut off
-// goes on where it stopped when it is sent again.
+// goes on where it stopped when it is sent again. A word that leaves no room for the
+// number behind it stands there as its hash.
 func (s *verb) part(n int) string {
 	if s.Call.Nonce == "" || n == 0 {
 		return s.Call.Nonce
 	}
-	return s.Call.Nonce + "." + strconv.Itoa(n+1)
+	word, number := s.Call.Nonce, "."+strconv.Itoa(n+1)
+	if len(word)+len(number) > state.NonceMost {
+		hash := sha256.Sum256([]byte(word))
+		word = hex.EncodeToString(hash[:16])
+	}
+	return word + number
 }
 
 // say sends one message.
