@@ -6,6 +6,7 @@ package term
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -77,7 +78,7 @@ func appendText(b []byte, s string, limit int, f Features) []byte {
 		if cells > limit {
 			break
 		}
-		if _, first := utf8.DecodeRuneInString(s); f.Stays && cells == limit && n > first {
+		if f.Stays && cells == limit && marked(s[:n]) {
 			b = append(append(append(b, wrap...), s[:n]...), noWrap...)
 		} else {
 			b = append(b, s[:n]...)
@@ -92,6 +93,18 @@ func appendText(b []byte, s string, limit int, f Features) []byte {
 		b = append(b, Reset...)
 	}
 	return b
+}
+
+// marked tells whether a cluster is a letter with marks, and nothing that a terminal may take for
+// wider than it is, as several emoji that are one: where wrap is on, that would go to the next row.
+func marked(s string) bool {
+	_, first := utf8.DecodeRuneInString(s)
+	for _, r := range s[first:] {
+		if !unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Variation_Selector, r) {
+			return false
+		}
+	}
+	return len(s) > first
 }
 
 // change is what of a row differs between two versions of it: from a place on, and

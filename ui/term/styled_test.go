@@ -100,6 +100,8 @@ func TestAMarkInTheLastColumnOfTmux(t *testing.T) {
 		{"ae\u0301b", "ae\u0301b"},
 		{"a\u4e2d", "a\u4e2d"},
 		{"e\u0301", "e\u0301"},
+		{"a\U0001f469\u200d\U0001f4bb", "a\U0001f469\u200d\U0001f4bb"},
+		{"ab\u2764\ufe0e", "ab\u2764\ufe0e"},
 	} {
 		if got := string(appendText(nil, tt.in, 3, Features{Stays: true})); got != tt.want {
 			t.Errorf("%q is written as %q, not %q", tt.in, got, tt.want)
