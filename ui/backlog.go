@@ -35,6 +35,15 @@ type call struct {
 
 func byN(a, b call) int { return cmp.Compare(a.n, b.n) }
 
+// follow has calls be of somebody as who they are by now.
+func follow(calls []call, old, now state.Identity) {
+	for i := range calls {
+		if calls[i].by == old {
+			calls[i].by = now
+		}
+	}
+}
+
 // waits tells whether there is anything unread.
 func (v *view) waits() bool { return v.unread > 0 || len(v.calls) > 0 }
 

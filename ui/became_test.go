@@ -94,3 +94,19 @@ func TestConversationsWithOnePersonAreOne(t *testing.T) {
 		})
 	}
 }
+
+// A line that calls somebody is one, and its writer's to forget, also once they have registered.
+func TestACallStaysOneWhenItsWriterRegisters(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		zoe := roomtest.SeatOf(t, w.room, "zoe", state.KeyIdentity("SHA256:zoe"))
+		roomtest.Do(t, zoe, &state.Join{Num: w.dev})
+		said, err := zoe.Do(t.Context(), &state.Say{Text: "lily: look", In: w.dev}, nil)
+		roomtest.OK(t, err)
+		w.sees("#dev @1 ")
+		roomtest.Do(t, zoe, &state.Register{}, &state.Edit{Ref: state.Ref{N: said[0].N}, Text: "lily: look here"})
+		w.sees("#dev @1 ")
+		roomtest.Do(t, zoe, &state.Forget{})
+		w.seesNot("#dev @")
+	})
+}

@@ -221,8 +221,10 @@ func (m *model) registered(old, now state.Identity) {
 		delete(m.arrived, old)
 		m.arrived[now] = true
 	}
+	follow(m.trail.lines, old, now)
 	var talks []*view // with them
 	for _, v := range m.views {
+		follow(v.calls, old, now)
 		v.talked.Follow(old, now)
 		v.lines.Fold(old, now)
 		if v.at.With.ID == old {
