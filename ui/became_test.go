@@ -110,3 +110,20 @@ func TestACallStaysOneWhenItsWriterRegisters(t *testing.T) {
 		w.seesNot("#dev @")
 	})
 }
+
+// Whoever spoke of late stands in front of the list, also once they have registered.
+func TestWhoSpokeStandsInFrontWhenTheyRegister(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		d := sit(t, r, "lily", 120, 40)
+		roomtest.Seat(t, r, "ann")
+		zoe := roomtest.SeatOf(t, r, "zoe", state.KeyIdentity("SHA256:zoe"))
+		roomtest.Say(t, zoe, "hello")
+		d.pass(2 * forward)
+		d.sees(" zoe  ann  lily")
+		roomtest.Do(t, zoe, &state.Register{})
+		d.sees(" +zoe  ann  lily")
+		d.pass(2 * forward)
+		d.sees(" +zoe  ann  lily")
+	})
+}

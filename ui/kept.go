@@ -216,6 +216,7 @@ func (m *model) reads(now time.Time) {
 // account.
 func (m *model) registered(old, now state.Identity) {
 	m.cfg.Shared.concern.registered(old, now)
+	m.cfg.Shared.rolls.registered(old, now)
 	m.wroteWith.Follow(old, now)
 	if m.arrived[old] {
 		delete(m.arrived, old)

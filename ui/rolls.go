@@ -10,6 +10,7 @@ import (
 
 	"teahouse/room/state"
 	"teahouse/ui/paint"
+	"teahouse/ui/prefs"
 )
 
 const (
@@ -28,7 +29,7 @@ type rolls struct {
 // speakers are those of a part of the room, and the list of its people.
 type speakers struct {
 	last  uint64 // the newest line that is known
-	spoke map[state.Identity]int64
+	spoke prefs.Recent
 
 	front   map[state.Identity]bool // those of them who stand in front…
 	chosen  time.Time               // …since then
@@ -45,7 +46,7 @@ func (r *rolls) of(in uint64) *speakers {
 		if r.parts == nil || len(r.parts) >= recentIn {
 			r.parts = map[uint64]*speakers{}
 		}
-		p = &speakers{spoke: map[state.Identity]int64{}}
+		p = &speakers{spoke: prefs.Recent{}}
 		r.parts[in] = p
 	}
 	return p
@@ -71,6 +72,20 @@ func (r *rolls) heard(e *state.Event) {
 		}
 	}
 	delete(p.spoke, oldest)
+}
+
+// registered has who spoke stand in front as who they are by now.
+func (r *rolls) registered(old, now state.Identity) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, p := range r.parts {
+		p.spoke.Follow(old, now)
+		if p.front[old] {
+			delete(p.front, old)
+			p.front[now] = true
+			p.changes++
+		}
+	}
 }
 
 // choose has those who spoke of late stand in front, if it is time for that again.
