@@ -28,9 +28,6 @@ func (r *Reader) Backup(ctx context.Context, file string) error {
 // is there when it is whole and on the disk, or not at all, and it takes the
 // place of no other.
 func NewFile(file string, fill func(temp *os.File) error) error {
-	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(err, errors.New("there is something of that name: choose another"))
-	}
 	dir := filepath.Dir(file)
 	temp, err := os.CreateTemp(dir, ".teahouse-backup-*") // mode 0600, which VACUUM INTO keeps
 	if err != nil {
@@ -41,6 +38,11 @@ func NewFile(file string, fill func(temp *os.File) error) error {
 	}
 	defer os.Remove(temp.Name()) // fails once it has the other name
 	defer temp.Close()
+	if _, err := os.Lstat(file); err == nil {
+		return errors.New("there is something of that name: choose another")
+	} else if !errors.Is(err, fs.ErrNotExist) { // as of a name that is too long
+		return err
+	}
 	if err := fill(temp); err != nil {
 		return err
 	}

@@ -87,6 +87,13 @@ func TestABackupReplacesNothing(t *testing.T) {
 	if err := s.Backup(t.Context(), filepath.Join(dir, "nowhere", "x")); err == nil {
 		t.Error("a backup into no folder succeeded")
 	}
+	// Where nothing could be looked for, it was told that something is there.
+	if err := s.Backup(t.Context(), filepath.Join(file, "x")); err == nil || strings.Contains(err.Error(), "something of that name") || !strings.Contains(err.Error(), "choose a folder that is there") {
+		t.Errorf("into a folder that is a file, Backup says %v", err)
+	}
+	if err := s.Backup(t.Context(), file+strings.Repeat("x", 300)); err == nil || strings.Contains(err.Error(), "something of that name") {
+		t.Errorf("of a name that is too long, Backup says %v", err)
+	}
 	if files, _ := os.ReadDir(filepath.Dir(file)); len(files) != 1 {
 		t.Errorf("it left %v", files)
 	}
