@@ -74,9 +74,11 @@ func TestAFlagBehindTheArgumentsIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		eve := knockAs(t, r, "eve")
-		got := eve.ssh("private all --json")
-		if parsed(t, strings.TrimSuffix(got.err, "\n")).Error != "usage" || !strings.Contains(got.err, "--json stands behind the arguments") {
-			t.Errorf("%+v", got)
+		for _, raw := range []string{"private all --json", "help who --json"} {
+			got := eve.ssh(raw)
+			if parsed(t, strings.TrimSuffix(got.err, "\n")).Error != "usage" || !strings.Contains(got.err, "--json stands behind the arguments") {
+				t.Errorf("%s: %+v", raw, got)
+			}
 		}
 		if got := eve.ssh("unsend 3 --yes"); !strings.HasPrefix(got.err, "--yes stands behind the arguments; flags come before them.\n") {
 			t.Errorf("%+v", got)

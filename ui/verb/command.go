@@ -44,9 +44,8 @@ func (s *verb) command() (int, error) {
 	}
 	why, misused := strings.CutSuffix(res.Refused, w.Refused.Usage(w.Help.Commands[name].Usage))
 	var behind []string
-	if flag := stdio.FlagBehind(s.Call.Rest); flag != "" && res.Refused != "" {
-		behind = []string{w.Verb.FlagBehind(flag)}
-		s.Call.JSON = s.Call.JSON || flag == "--json"
+	if res.Refused != "" {
+		behind = s.behind(s.Call.Rest)
 	}
 	switch {
 	case misused: // the screen's form is not the verb's
@@ -64,6 +63,17 @@ func (s *verb) command() (int, error) {
 		return s.Refuse(&stdio.Fault{Code: stdio.Code(res.Code)}, res.Show...), nil
 	}
 	return s.settle(res)
+}
+
+// behind says that a flag stands behind the arguments, if one does: what was meant by it was
+// not done.
+func (s *verb) behind(args string) []string {
+	flag := stdio.FlagBehind(args)
+	if flag == "" {
+		return nil
+	}
+	s.Call.JSON = s.Call.JSON || flag == "--json"
+	return []string{s.Config.Words.Verb.FlagBehind(flag)}
 }
 
 // settle carries out what a command leads to.
@@ -170,7 +180,7 @@ func (s *verb) help(verb string) (int, error) {
 	lines := command.HelpVerb(w, verb)
 	if lines == nil {
 		wrong := stdio.UsageError{Problem: stdio.NoVerb, Word: verb}
-		return s.Refuse(&stdio.Fault{Code: stdio.Code(command.CodeUsage)}, wrong.Says(w)...), nil
+		return s.Refuse(&stdio.Fault{Code: stdio.Code(command.CodeUsage)}, append(s.behind(verb), wrong.Says(w)...)...), nil
 	}
 	s.answer(lines, command.VerbRows(w, verb))
 	return stdio.StatusDone, nil
