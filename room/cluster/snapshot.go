@@ -5,6 +5,7 @@ package cluster
 // one is due; the last two are kept.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -76,7 +77,7 @@ func (e *engine) snapshotsOf(ctx context.Context, shelf jetstream.ObjectStore, i
 		}
 		all = append(all, snapshot{info.Name, applied, info.Metadata[sumKey], took, info.ModTime, info.Size})
 	}
-	slices.SortFunc(all, func(a, b snapshot) int { return int(int64(b.applied) - int64(a.applied)) })
+	slices.SortFunc(all, func(a, b snapshot) int { return cmp.Compare(b.applied, a.applied) })
 	return all, nil
 }
 
