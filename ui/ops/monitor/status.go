@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -52,11 +54,11 @@ func (m *Monitor) serveStatus(ctx context.Context) {
 func Status(w io.Writer, state string) error {
 	path := filepath.Join(state, statusSocket)
 	if _, err := os.Lstat(path); err != nil { // an error that tells of the way there
-		return fmt.Errorf("no teahouse runs on %s: start it, or name the folder of another one with --state: %w", state, err)
+		return unanswered(state, "runs on", err)
 	}
 	c, err := dialUnix(path, pageWithin)
 	if err != nil {
-		return fmt.Errorf("no teahouse answers in %s: start it, or name the folder of another one with --state: %w", state, err)
+		return unanswered(state, "answers in", err)
 	}
 	defer c.Close()
 	_ = c.SetDeadline(time.Now().Add(pageWithin))
@@ -68,6 +70,14 @@ func Status(w io.Writer, state string) error {
 		return errors.New("the server is not ready")
 	}
 	return nil
+}
+
+// unanswered is that there is no page. Whoever may not ask is not told that nobody would answer.
+func unanswered(state, nobody string, err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return &fs.PathError{Op: "connect to", Path: filepath.Join(state, statusSocket), Err: syscall.EACCES} // see store.Explain
+	}
+	return fmt.Errorf("no teahouse %s %s: start it, or name the folder of another one with --state: %w", nobody, state, err)
 }
 
 // isReady finds the row of the page that says so.
