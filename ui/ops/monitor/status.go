@@ -63,6 +63,9 @@ func Status(w io.Writer, state string) error {
 	defer c.Close()
 	_ = c.SetDeadline(time.Now().Add(pageWithin))
 	page, err := io.ReadAll(io.LimitReader(c, pageMost))
+	if err != nil {
+		err = fmt.Errorf("the teahouse on %s does not answer: look into its log, and start it anew if that stays so: %w", state, err)
+	}
 	if _, errWrite := w.Write(page); err != nil || errWrite != nil {
 		return errors.Join(err, errWrite)
 	}
