@@ -77,6 +77,9 @@ func (c *chat) hear(events []*state.Event) {
 			c.relate(told)
 			told = told[:0]
 			c.lately.Follow(e.Was, e.Who.ID)
+			if c.tty != nil {
+				c.tty.waiting.follow(e.Was, e.Who.ID)
+			}
 		}
 		c.Follow(e)
 		c.lookups.Hear(e)

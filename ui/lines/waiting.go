@@ -72,6 +72,13 @@ func (c *chat) wait(events []*state.Event) {
 	}
 }
 
+// follow has what waits be of somebody as who they are by now.
+func (w *waiting) follow(old, now state.Identity) {
+	for i, e := range w.events {
+		w.events[i] = e.As(old, now)
+	}
+}
+
 // withdraw takes what an event takes out of the room out of what waits.
 func (c *chat) withdraw(e *state.Event) {
 	if c.tty == nil || !e.Erases() && e.Kind != state.KindForget {
