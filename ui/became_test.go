@@ -127,3 +127,20 @@ func TestWhoSpokeStandsInFrontWhenTheyRegister(t *testing.T) {
 		d.sees(" +zoe  ann  lily")
 	})
 }
+
+// An answer to two people who are one by now is to one.
+func TestAnAnswerToTwoWhoAreOneNamesThemOnce(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := registeredAs(t, r, "bob")
+		roomtest.SeatOf(t, r, "bobby", state.KeyIdentity("SHA256:phone"))
+		d := sit(t, r, "lily", 100, 24)
+		d.types("@bob @bobby psst\r")
+		roomtest.Do(t, bob, &state.Link{Key: state.KeyIdentity("SHA256:phone")})
+		d.lays("psst")
+		d.types("r")
+		d.sees("to bob, privately, answering lily ▏")
+		d.types("more\r")
+		d.sees("you → bob ↳ lily: psst", "│ more")
+	})
+}

@@ -92,6 +92,7 @@ func (a *Recipients) Meant(l *Line, who *state.Roster, people ...state.Person) {
 	for _, with := range people {
 		now, here, taken := called(with, who)
 		switch {
+		case slices.ContainsFunc(a.to, func(p state.Person) bool { return p.ID == now.ID }): // they were two then
 		case here:
 			a.to = append(a.to, now)
 		case taken:
