@@ -166,6 +166,7 @@ type timekeeper struct {
 
 	mu    sync.Mutex
 	at    state.Timing // the last that the log has
+	rests state.Unsure // what of room time does, here or at another node
 	least glance       // room time (as wall) that some entry had at a moment, where nodes share the log: it is no less now
 }
 
@@ -220,5 +221,13 @@ func (k *timekeeper) noted() state.Timing {
 func (k *timekeeper) note(t state.Timing) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.at = t
+	k.at, k.rests = t, t.Unsure()
+}
+
+// share is told what rests on any node's clock, where nodes share the log: events bear times
+// without all of that.
+func (k *timekeeper) share(u state.Unsure) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.rests = u
 }

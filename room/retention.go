@@ -21,17 +21,27 @@ type horizon struct {
 	n   uint64
 }
 
-// ages is room time without what rests on a doubted clock, and with what the
+// ages is room time without what rests on a doubted clock, as events bear it, and with what the
 // one that is doubted now may well be right about.
 func (k *timekeeper) ages() (sure, shown int64) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	return k.agesLocked()
+}
+
+func (k *timekeeper) agesLocked() (sure, shown int64) {
 	_, room := k.nowLocked()
-	sure = room - k.at.Ahead
-	if k.at.Doubt != nil {
-		return sure, sure + k.at.Doubt.Credit
-	}
-	return sure, sure
+	sure = room - k.rests.Ahead
+	return sure, sure + k.rests.Credit
+}
+
+// oldest is the age of what is just shown. What was there before a clock was doubted is as old as
+// that may well be right to say; what has come since is not.
+func (k *timekeeper) oldest(keep time.Duration) int64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	sure, shown := k.agesLocked()
+	return max(sure-keep.Milliseconds(), min(shown-keep.Milliseconds(), k.rests.Since+1))
 }
 
 // TrustedTime is what the wall's clock says as far as it is trusted: for ages of what has no room
@@ -49,8 +59,7 @@ func (r *Room) oldest() int64 {
 	if !r.keeps() {
 		return 0
 	}
-	_, shown := r.time.ages()
-	return shown - r.cfg.Keep.Milliseconds()
+	return r.time.oldest(r.cfg.Keep)
 }
 
 // from is the number of the first event in the history that is shown; 0 if all are.
@@ -162,7 +171,7 @@ func (r *Room) expire(ctx context.Context) {
 		r.mu.RLock()
 		last, newest := max(r.transcript.public.lastBefore(oldest), r.transcript.moves.lastBefore(oldest)), r.state.LastN()
 		r.mu.RUnlock()
-		_, now := r.time.ages() // after all that has happened
+		now, _ := r.time.ages() // after all that has happened
 		told.note(now, newest)
 		if last = max(last, told.before(oldest)); last > gone {
 			gone = last
