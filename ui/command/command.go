@@ -16,6 +16,7 @@ type Command struct {
 	governs bool                       // only operators see and run it
 	owners  bool                       // operators run it, and in a channel its owner
 	here    bool                       // it is about the channel where the person is
+	moves   bool                       // what is written behind it is to go where it leads
 	seated  bool                       // it looks things up in the room
 	verb    bool                       // it can be given to ssh, behind the host
 	asks    bool                       // it may ask before it does anything
@@ -84,7 +85,7 @@ var table = [...]Command{
 	{Name: "me", Group: "talk", verb: true, speech: deed, takes: something},
 	{Name: "msg", Aliases: []string{"w", "dm"}, Group: "talk", verb: true, speech: private, takes: something},
 	{Name: replyName, Aliases: []string{"r"}, Group: "talk", takes: something, run: reply},
-	{Name: "query", Group: "talk", takes: something, names: 1, offers: people, run: query},
+	{Name: "query", Group: "talk", takes: something, names: 1, offers: people, moves: true, run: query},
 	{Name: "answer", Group: "talk", verb: true, here: true, seated: true, takes: something, run: answer},
 	{Name: "edit", Group: "talk", verb: true, here: true, seated: true, takes: something, run: edit},
 	{Name: "react", Group: "talk", verb: true, here: true, seated: true, takes: something, run: react},
@@ -103,10 +104,10 @@ var table = [...]Command{
 	{Name: "report", Group: "people", verb: true, here: true, asks: true, seated: true, takes: something, names: 1, lines: true, run: report},
 
 	{Name: "channels", Aliases: []string{"list", "rooms"}, Group: "channels", verb: true, seated: true, run: channels},
-	{Name: "join", Aliases: []string{"j"}, Group: "channels", verb: true, seated: true, takes: something, offers: rooms, run: join},
+	{Name: "join", Aliases: []string{"j"}, Group: "channels", verb: true, seated: true, takes: something, offers: rooms, moves: true, run: join},
 	{Name: "part", Aliases: []string{"leave", "close"}, Group: "channels", verb: true, asks: true, seated: true, takes: maybe, offers: rooms, run: part},
-	{Name: "go", Group: "channels", seated: true, takes: maybe, offers: places, run: goTo},
-	{Name: "new", Group: "channels", verb: true, seated: true, takes: something, run: found},
+	{Name: "go", Group: "channels", seated: true, takes: maybe, offers: places, moves: true, run: goTo},
+	{Name: "new", Group: "channels", verb: true, seated: true, takes: something, moves: true, run: found},
 	{Name: "invite", Group: "channels", verb: true, here: true, seated: true, takes: something, names: 1, lines: true, run: invite},
 	{Name: "decline", Group: "channels", verb: true, seated: true, takes: something, offers: rooms, run: decline},
 	{Name: "takeout", Group: "channels", verb: true, here: true, seated: true, takes: something, names: 1, lines: true, run: takeOut},
@@ -200,6 +201,9 @@ func (c *Command) Asks() bool { return c.asks }
 
 // Here tells whether the command is about the channel where the person is.
 func (c *Command) Here() bool { return c.here }
+
+// Moves tells whether what is written behind the command is to go where that leads.
+func (c *Command) Moves() bool { return c.moves }
 
 // Aimed tells whether the command is aimed at people, by their names.
 func (c *Command) Aimed() bool { return c.names > 0 || c.speech == private }

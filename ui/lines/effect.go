@@ -40,6 +40,7 @@ func (c *chat) effect(j *compose.Outgoing, e command.Effect) (goesOn bool) {
 	case command.Query:
 		c.tty.Query = e.To
 	case command.Go:
+		c.strayed = 0
 		c.goes(e)
 	case command.Close:
 		c.tty.EndQuery()

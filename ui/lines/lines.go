@@ -52,6 +52,7 @@ type chat struct {
 	lookups  command.Lookups
 	question *compose.Question
 	number   int       // of the line that was read last from a pipe
+	strayed  int       // the line of a pipe that was to go somewhere else, until one does
 	stuck    sync.Once // it was said that a pipe waits
 	stalled  bool      // it was said that the log keeps what they wrote waiting
 	refused  bool      // something was not done

@@ -114,6 +114,9 @@ func (c *chat) wrote(said string, long int) {
 		c.readOn()
 		return
 	}
+	if c.strays(&line) {
+		return
+	}
 	one := compose.Composer{Line: line}
 	res := c.obey(one.Run, &line)
 	if res.Refused != "" {
@@ -121,6 +124,21 @@ func (c *chat) wrote(said string, long int) {
 		return
 	}
 	c.submit(&compose.Outgoing{Text: said}, res)
+}
+
+// strays holds back what is meant for where they are, behind a line that was to go somewhere
+// else and was refused: whoever wrote both has seen no answer, and everybody would read it.
+func (c *chat) strays(line *command.Line) bool {
+	here := line.Kind == command.Say || line.Kind == command.Run && line.Command.Here()
+	switch {
+	case line.Kind == command.Run && line.Command.Moves():
+		c.strayed = c.number
+		return false
+	case !here || c.strayed == 0:
+		return false
+	}
+	c.failed(c.Config.Words.Plain.Strayed(c.strayed))
+	return true
 }
 
 // waitsLong says, once, that lines of the pipe wait for their turn: whoever watches

@@ -25,4 +25,5 @@ type Plain struct {
 	Failed    func(line int, why string) string // of a pipe: which line was not taken
 	NextWaits func(goes string) string          // of a pipe: when and why the next line goes out, said once
 	Open      func(line int) string             // of a pipe: which line was under way when all ended
+	Strayed   func(line int) string             // of a pipe: a line that was to go somewhere else was refused, and this one is held back
 }
