@@ -213,3 +213,62 @@ func TestADraftWaitsForWhoHasRegisteredSince(t *testing.T) {
 		here().seesNot("half a sentence")
 	})
 }
+
+// Whom a line is for stays the same person who has registered while it waited: for its writer
+// to come back, or for what they write about another line.
+func TestALineThatWaitsIsForWhoHasRegisteredSince(t *testing.T) {
+	for what, wait := range map[string]func(d *desk, here func() *desk, registers func()) *desk{
+		"who comes back": func(d *desk, here func() *desk, registers func()) *desk {
+			d.m.close()
+			d.seat.Leave(state.HowLost)
+			registers()
+			return here()
+		},
+		"who answers another line": func(d *desk, _ func() *desk, registers func()) *desk {
+			d.press("ctrl+o")
+			d.types("r")
+			registers()
+			d.types("yes\r")
+			return d
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			story(t, func(t *testing.T) {
+				r := roomtest.Open(t)
+				cfg, id := testConfig(), state.KeyIdentity("SHA256:x")
+				here := func() *desk { return takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg) }
+				bob, d := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob")), here()
+				roomtest.Say(t, bob, "shall we?")
+				d.frame()
+				d.types("@bob half a sentence")
+				d = wait(d, here, func() { roomtest.Do(t, bob, &state.Register{}) })
+				d.sees("to bob, privately ▏@bob half a sentence")
+			})
+		})
+	}
+}
+
+// What was written in a conversation is there, and that goes on, although the other one has
+// registered before its writer is back.
+func TestADraftWaitsInAConversationWithWhoHasRegisteredSince(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		cfg, id := testConfig(), state.KeyIdentity("SHA256:x")
+		here := func() *desk { return takeSeat(t, roomtest.SeatOf(t, r, "lily", id), "lily", 80, 24, cfg) }
+		bob, d := roomtest.SeatOf(t, r, "bob", state.KeyIdentity("SHA256:bob")), here()
+		writes := func(text string) {
+			roomtest.Do(t, bob, &state.Whisper{To: []state.Person{d.seat.Me().Person}, Text: text})
+		}
+		writes("before that")
+		d.types("/go @bob\r")
+		d.types("half a sentence")
+		d.m.close()
+		d.seat.Leave(state.HowLost)
+		roomtest.Do(t, bob, &state.Register{})
+		d = here()
+		d.types("/go @bob\r")
+		d.sees("lobby · bob  ", "before that", "▏half a sentence")
+		writes("are you there?")
+		d.sees("│ are you there?")
+	})
+}
