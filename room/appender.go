@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -176,24 +177,26 @@ func (a *appender) settle(ctx context.Context, batch []*pending, cause error) er
 }
 
 // refuse answers that nothing was written. Departures, of people and of nodes, are not given up: they
-// wait and are proposed again, and until then the names stay taken. Nor is that with which an
-// epoch begins, before which nothing counts: it tells whether some of it is to be tried again.
+// wait and are proposed again, and until then the names stay taken. Nor is who is an operator by
+// the admins file, while that says so; nor that with which an epoch begins, before which nothing counts: it tells whether some of it is to be tried again.
 func (a *appender) refuse(batch []*pending, cause error) (begin bool) {
-	var departures, first []*pending
+	var lasting, first []*pending
 	for _, p := range batch {
 		if p.begins() || p.back {
 			first = append(first, p)
 			continue
 		}
 		switch p.proposal.Body.(type) {
-		case *state.Leave, *state.NodeDown:
-			departures = append(departures, p)
+		case *state.Leave, *state.NodeDown, *state.SetOperator:
+			lasting = append(lasting, p)
 			continue
 		}
 		p.answer(outcome{err: &state.Refusal{Code: state.NotKept, Err: cause}})
 	}
-	if len(departures) > 0 {
-		time.AfterFunc(departAgain, func() { a.queue.put(departures...) })
+	if len(lasting) > 0 {
+		time.AfterFunc(departAgain, func() {
+			a.queue.put(slices.DeleteFunc(lasting, func(p *pending) bool { return p.stands != nil && !p.stands() })...)
+		})
 	}
 	if begin = len(first) > 0; begin {
 		a.queue.giveBack(first...)

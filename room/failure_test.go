@@ -299,3 +299,30 @@ func TestASlowReaderIsToldWhatWasMissedAndReadsIt(t *testing.T) {
 		}
 	})
 }
+
+// Whoever is no operator any more by the file, or one now, is so as soon as the log takes lines
+// again; and what the file said last counts.
+func TestTheOperatorsFileIsNotForgottenWhereTheLogRefuses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := roomtest.NewMemory()
+		r, stop := roomtest.Start(t, m)
+		defer stop()
+		ruth, bob := arrive(t, r, "ruth", arrival{id: key("ruth"), admin: true}), arrive(t, r, "bob", arrival{id: key("bob")})
+		m.Fail(func(int) roomtest.Fault { return roomtest.Refused })
+		ruth.SetOperator(false)
+		bob.SetOperator(true)
+		time.Sleep(10 * time.Second)
+		if !ruth.Governs() || bob.Governs() {
+			t.Fatal("the log took it")
+		}
+		bob.SetOperator(false)
+		m.Fail(nil)
+		synctest.Wait()
+		bob.SetOperator(true)
+		bob.SetOperator(false)
+		time.Sleep(10 * time.Second)
+		if ruth.Governs() || bob.Governs() {
+			t.Errorf("ruth governs: %v, and bob: %v", ruth.Governs(), bob.Governs())
+		}
+	})
+}

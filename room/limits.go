@@ -29,7 +29,7 @@ const (
 	operatorSeats     = 8                       // seats beyond all others, for operators alone: some at once, with a screen and a verb each
 	probeFor          = 3 * time.Second         // how long somebody waits for a name whose holder may be dead
 	enterWithin       = 10 * time.Second        // for the log to take an arrival
-	departAgain       = time.Second             // between attempts to log departures that the log refused, or what begins an epoch
+	departAgain       = time.Second             // between attempts to log what is not given up, see [appender.refuse]
 	appendAgain       = 5 * time.Second         // until a log that refused is tried again, although nobody says anything
 	stalledAfter      = time.Second             // an append that takes longer is shown to people as trouble
 	stalledAgain      = 5 * time.Second         // …and for how long it has been, so often

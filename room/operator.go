@@ -39,9 +39,14 @@ func (s *Seat) sanctionsAfter(all []state.Sanction, id uint64) (_ []state.Sancti
 }
 
 // SetOperator says whether the admins file, read again, has this seat's key.
-// It returns at once.
+// It returns at once, and what the log refuses is tried again until it takes it or the opposite
+// is said: nobody else would.
 func (s *Seat) SetOperator(on bool) {
-	s.room.queue.put(&pending{proposal: s.room.proposal(s.id(), &state.SetOperator{On: on})})
+	turn := s.listed.Add(1)
+	s.room.queue.put(&pending{
+		proposal: s.room.proposal(s.id(), &state.SetOperator{On: on}),
+		stands:   func() bool { return s.listed.Load() == turn },
+	})
 }
 
 // Governs tells whether this person may govern from this terminal, or could before their

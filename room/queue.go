@@ -16,6 +16,7 @@ type pending struct {
 	seat     *Seat        // the local seat that enters with it, if it is an Enter
 	back     bool         // it sat here when the node was put down
 	then     func()       // called when the answer is known; may be nil
+	stands   func() bool  // tells whether it is still meant; nil if nothing else can be meant meanwhile
 }
 
 type outcome struct {

@@ -43,6 +43,7 @@ type Seat struct {
 	turn   chan struct{}          // capacity 1: held while a proposal is in flight
 	cursor cursor
 	quiet  atomic.Uint64 // see [Seat.QuietAfter]
+	listed atomic.Uint64 // how often the admins file was read otherwise than before
 
 	elsewhere atomic.Uint64 // see [Seat.Elsewhere]
 	visit     visit
