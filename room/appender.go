@@ -178,7 +178,8 @@ func (a *appender) settle(ctx context.Context, batch []*pending, cause error) er
 
 // refuse answers that nothing was written. Departures, of people and of nodes, are not given up: they
 // wait and are proposed again, and until then the names stay taken. Nor is who is an operator by
-// the admins file, while that says so; nor that with which an epoch begins, before which nothing counts: it tells whether some of it is to be tried again.
+// the admins file, while that says so; nor that with which an epoch begins, before which nothing
+// counts: it tells whether some of it is to be tried again.
 func (a *appender) refuse(batch []*pending, cause error) (begin bool) {
 	var lasting, first []*pending
 	for _, p := range batch {
