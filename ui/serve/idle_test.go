@@ -135,8 +135,11 @@ func TestWhoWaitsForFurtherKeysHasNoBench(t *testing.T) {
 		c.Limits.HandshakeTime = time.Hour
 	}, func(t *testing.T, h *house) {
 		ann, _ := h.reach(t, "keyed")
-		for range max(1, runtime.GOMAXPROCS(0)/2) { // as many as there are benches
-			r, _ := h.reach(t, "keyed")
+		others := make([]*sshtest.Raw, max(1, runtime.GOMAXPROCS(0)/2)) // as many as there are benches
+		for i := range others {
+			others[i], _ = h.reach(t, "keyed")
+		}
+		for _, r := range others { // once all are there, as turns are drawn by lot
 			go func() { _ = r.Agree() }() // to which it comes after ann is in, or not at all
 		}
 		synctest.Wait()
