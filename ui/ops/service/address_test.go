@@ -10,7 +10,7 @@ import (
 func TestWhatCanBeNoAddressIsRefusedWithoutDNS(t *testing.T) {
 	for addr, may := range map[string]bool{
 		":2222": true, "127.0.0.1:0": true, "[::1]:22": true, "[fe80::1%eth0]:22": true, "chat.example.com:2222": true, "tea_house-2.:ssh": true,
-		"": false, "chat.example.com": false, ":nowhere": false, ":70000": false, "[::1:22": false, "10.0.0.256:22": false, "10.1:22": false,
+		"": false, "chat.example.com": false, ":nowhere": false, ":70000": false, ":": false, "127.0.0.1:": false, "[::1:22": false, "10.0.0.256:22": false, "10.1:22": false,
 		"a b:22": false, "a..b:22": false, ".:22": false, "http://a:22": false,
 	} {
 		if err := CheckAddress(addr); (err == nil) != may {
