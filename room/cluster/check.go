@@ -53,7 +53,9 @@ func Check(ctx context.Context, cfg Config, dir string, monitors ...string) (fou
 		add("write \"max_payload: 1MB\" into the configuration of all servers, and reload them",
 			"the NATS server %s takes %d bytes in one message, and a long line or a snapshot may need %d", e.nc.ConnectedServerName(), takes, messageTaken)
 	}
+	asked := time.Now()
 	info, err := e.find(ctx)
+	heard := time.Now()
 	if a, is := errors.AsType[*advised](err); is {
 		add(a.remedy, "%s", a.problem)
 		return found
@@ -70,6 +72,9 @@ func Check(ctx context.Context, cfg Config, dir string, monitors ...string) (fou
 		add("", "%v", err)
 	}
 	found = append(found, e.checkStream(info)...)
+	if d := outside(info.TimeStamp, asked, heard); !info.TimeStamp.IsZero() && d > clocksApart {
+		add("let all machines keep time by NTP", "the clocks of this machine and of the server that leads %s are %v apart", e.cfg.stream(), d.Round(time.Second))
+	}
 	found = append(found, e.checkAllowed(ctx, info)...)
 	return found
 }
@@ -118,9 +123,6 @@ func (e *engine) checkStream(info *jetstream.StreamInfo) (found []store.Finding)
 			add(edit+" without that limit", "the stream %s drops what is beyond %d %s, however young", name, bound.is, bound.what)
 		}
 	}
-	if d := time.Since(info.TimeStamp); !info.TimeStamp.IsZero() && (d > clocksApart || d < -clocksApart) {
-		add("let all machines keep time by NTP", "the clocks of this machine and of the server that leads %s are %v apart", name, d.Round(time.Second).Abs())
-	}
 	if c := info.Cluster; c != nil {
 		if c.Leader == "" {
 			add("see that a majority of the servers is up and reaches each other", "nobody leads the stream %s: nothing can be said", name)
@@ -138,6 +140,12 @@ func (e *engine) checkStream(info *jetstream.StreamInfo) (found []store.Finding)
 		add("begin a new stream from the folder of a node: \"teahouse cluster leave\" there, then \"teahouse cluster seed\"", "%d messages of %s are damaged on a disk", len(lost.Msgs), name)
 	}
 	return found
+}
+
+// outside is how far a server's time is from the moments between which it answered, by this
+// machine's clock: a slow answer is no wrong clock.
+func outside(at, asked, heard time.Time) time.Duration {
+	return max(asked.Sub(at), at.Sub(heard), 0)
 }
 
 // checkAllowed tries what a node does, in such ways that nothing is changed.
