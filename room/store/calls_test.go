@@ -83,6 +83,7 @@ func TestCallsAreFoundInEveryScript(t *testing.T) {
 // index gives no line to look at.
 func TestWhoIsNotCalledReadsNothing(t *testing.T) {
 	s := reopen(t, t.TempDir())
+	s.stop() // so that the index stays as it is
 	mustCommit(t, s, lines(0, 1000))
 	settled(t, s)
 	name, err := text.NewName("nobody-here")

@@ -26,6 +26,7 @@ var dearest = []string{
 func yard(t testing.TB) *Store {
 	t.Helper()
 	s := reopen(t, t.TempDir())
+	s.stop() // so that the index stays as it is
 	var texts []string
 	for i := range 200 {
 		texts = append(texts, "b "+strings.Repeat("a ", 200), "the deployment of deputies", "deployments: the kettle", strings.Repeat("南", 100)+"a b"[i%2:])
@@ -126,6 +127,7 @@ func TestTheDearestSearchIsBounded(t *testing.T) {
 func TestReadingBackCostsNoMoreInALongHistory(t *testing.T) {
 	roomtest.OneGoroutine(t)
 	s := reopen(t, t.TempDir())
+	s.stop() // so that nobody else looks at any page
 	s.db.SetMaxOpenConns(1)
 	ctx, v := t.Context(), state.Viewer{ID: otto}
 	questions := map[string]func() error{

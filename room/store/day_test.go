@@ -45,6 +45,7 @@ func TestADayIsFound(t *testing.T) {
 func TestADayOfManyPrivateLinesIsFoundByHalves(t *testing.T) {
 	roomtest.OneGoroutine(t)
 	s := reopen(t, t.TempDir())
+	s.stop() // so that nobody else looks at any page
 	s.db.SetMaxOpenConns(1)
 	b := &room.Batch{Applied: 4000, LastN: 4000}
 	for n := uint64(1); n <= 4000; n++ {
@@ -159,6 +160,7 @@ func TestDaysAndAgesOfLinesWhoseClockWentBack(t *testing.T) {
 // Every way of reading leaves out what is kept no longer, although it is there.
 func TestNothingBelowTheHorizonIsRead(t *testing.T) {
 	s := reopen(t, t.TempDir())
+	s.quick.within = time.Hour // however slow the machine
 	mustCommit(t, s, hourly(20))
 	settled(t, s)
 	for _, from := range []uint64{0, 1, 8, 12, 21} {

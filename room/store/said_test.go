@@ -50,6 +50,7 @@ func TestWhatOnePersonSaidIsFoundAsFarAsOneMayReadIt(t *testing.T) {
 // A report costs no more for all that others have said.
 func TestWhatOnePersonSaidIsNotSoughtAmongAll(t *testing.T) {
 	s := reopen(t, t.TempDir())
+	s.stop() // so that nobody else looks at any page
 	s.db.SetMaxOpenConns(1)
 	mustCommit(t, s, &room.Batch{Applied: 1, LastN: 1, Events: []*state.Event{{N: 1, Kind: state.KindSay, Who: person(mona), Text: "hello"}}})
 	look := func() int {
