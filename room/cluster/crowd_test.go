@@ -76,7 +76,7 @@ func chatter(r *room.Room, name string, stop, ended <-chan struct{}, said func(l
 			}
 			s = entered
 		}
-		line := fmt.Sprintf("%s %d %s", name, n, time.Now().Format("05.000"))
+		line := fmt.Sprintf("%s %d %s", name, n, time.Now().Format(time.RFC3339Nano))
 		if _, err := s.Do(ctx, &state.Say{Text: line}, nil); err == nil {
 			said(line)
 		}
