@@ -4,7 +4,6 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 
@@ -21,7 +20,7 @@ func TestServersThatRefuseANodeForAWhileAreReachedAgain(t *testing.T) {
 	roomtest.OK(t, err)
 	s.Start()
 	t.Cleanup(s.Shutdown)
-	if !s.ReadyForConnections(10 * time.Second) {
+	if !s.ReadyForConnections(roomtest.Patience) {
 		t.Fatal("the server does not start")
 	}
 	told := new(roomtest.Journal)
