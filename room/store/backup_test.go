@@ -49,9 +49,6 @@ func TestABackupIsAMomentOfTheRoom(t *testing.T) {
 	if files, _ := os.ReadDir(target); len(files) != 1 {
 		t.Errorf("beside the backup there are %v", files)
 	}
-	if err := os.Chmod(target, 0o700); err != nil {
-		t.Fatal(err)
-	}
 	b := reopen(t, target)
 	snap, err := b.Load(t.Context())
 	if err != nil || snap.LastN != snap.Applied {

@@ -52,6 +52,10 @@ func reopen(t testing.TB, dir string) *Store {
 			t.Fatal(err)
 		}
 	}
+	// Of one that go test made, the umask of whoever runs it says who else may write there.
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	s, err := Open(dir, quiet)
 	if err != nil {
 		t.Fatal(err)
