@@ -44,12 +44,13 @@ func TestEveryKindHasALine(t *testing.T) {
 	nobody := map[state.Kind]bool{state.KindRestart: true, state.KindBind: true, state.KindRelease: true, state.KindRevoke: true, state.KindLapse: true, state.KindMute: true, state.KindUnmute: true}
 	said := map[string]state.Kind{}
 	for _, kind := range kinds {
-		lines := plainFor("visit:SECRET-to").Event(happening(kind))
+		e := happening(kind)
+		lines := plainFor("visit:SECRET-to").Event(e)
 		if len(lines) != 1 {
 			t.Errorf("%s has lines %q", kind, lines)
 			continue
 		}
-		clock := time.Now().UTC().Format("15:04")
+		clock := time.UnixMilli(e.At).UTC().Format("15:04")
 		if !strings.Contains(lines[0], clock) || strings.Contains(lines[0], "ada") == nobody[kind] {
 			t.Errorf("%s reads %q", kind, lines[0])
 		}
