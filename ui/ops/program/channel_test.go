@@ -20,7 +20,9 @@ func TestAClosedChannelIsToldToItsMembersAlone(t *testing.T) {
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	s := start(t, dir, "--log-level", "debug", "--metrics", "unix:"+filepath.Join(dir, "metrics.sock"), "--address-accounts", "9")
 	keyed := func(user string) *sshtest.Client {
-		return sshtest.Dial(t, s.Addr, sshtest.Who{User: user, Signer: sshtest.NewKey(t), Width: 80, Height: 24})
+		c := sshtest.Dial(t, s.Addr, sshtest.Who{User: user, Signer: sshtest.NewKey(t), Width: 80, Height: 24})
+		c.WaitFor("to everybody")
+		return c
 	}
 	lily, bob, eve := keyed("lily"), keyed("bob"), enter(t, s, "eve")
 	lily.WaitFor("eve arrived")

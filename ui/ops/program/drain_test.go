@@ -2,6 +2,7 @@ package program
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,10 +58,22 @@ func TestAnOperatorEmptiesANode(t *testing.T) {
 	sentAway(bob)
 	sentAway(sshtest.Dial(t, a.Addr, patient("dave")))
 	enterPatiently(t, b, patient("lily")).WaitFor("You are lily")
+	knows := func(want ...string) { // what happens at a node is known at another a moment later
+		t.Helper()
+		nodes := ""
+		if !roomtest.Within(clustertest.Patience, func() bool {
+			nodes, _, _ = sshtest.Exec(t, b.Addr, boss, "nodes", "")
+			return !slices.ContainsFunc(want, func(w string) bool { return !strings.Contains(nodes, w) })
+		}) {
+			t.Fatalf("the nodes go on to be told as\n%s", nodes)
+		}
+	}
+	knows("a: takes nobody", "terminals: 0")
 	ask("/nodes", "a: takes nobody", "terminals: 0")
 	ask("/drain b", "No other node than b takes people")
 
 	a.stop(t)
+	knows("a: gone")
 	ask("/nodes", "a: gone")
 	a = start(t, a.state, c.flags("a", c.servers.URL())...)
 	sentAway(sshtest.Dial(t, a.Addr, patient("dave")))

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 	"teahouse/ui/stdio"
 )
@@ -29,6 +30,10 @@ func TestASearchOfDeathHarmsNobody(t *testing.T) {
 			t.Fatal(out)
 		}
 	}
+	roomtest.Await(t, "the line is in the index", func() bool {
+		_, status := ssh("lily", "search kettle")
+		return status == 0
+	})
 	a := strings.TrimSuffix(strings.Repeat("a-", 121), "-")
 	death := strings.Repeat(a+" ", 31) + strings.Repeat("a-", 120) + "b"
 	if out, status := ssh("eve", "search "+death); status != 1 || !strings.Contains(out, "16 words") {
