@@ -9,6 +9,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -66,10 +67,14 @@ func engines(dir, nkey string, at []string) ([]*engine, error) {
 	return all, nil
 }
 
-// freePorts are addresses where nobody listens now.
+// freePorts are addresses where nobody listens now. They are below those that systems give to
+// whoever asks for any port: nobody is given one of them before it is listened at.
 func freePorts(n int) (addresses []string, err error) {
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+	for tries := 100 * n; len(addresses) < n; tries-- {
+		l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", 12_000+rand.IntN(20_000)))
+		if err != nil && tries > 0 {
+			continue // somebody has it
+		}
 		if err != nil {
 			return nil, err
 		}
