@@ -1,9 +1,11 @@
 package program
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
+	"teahouse/room/roomtest"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -24,6 +26,9 @@ func TestAnOperatorSetsTheLimits(t *testing.T) {
 	if _, errs, status := sshtest.Exec(t, s.Addr, sshtest.Who{User: "bob"}, "tail -n 1 --wait 1m", ""); status != 0 {
 		t.Errorf("a third connection ends with status %d and %q", status, errs)
 	}
+	roomtest.Await(t, "the server knows that he has hung up", func() bool {
+		return regexp.MustCompile(`(?m)^connections +2, `).MatchString(printed(t, "status", "--state", s.state))
+	})
 	enter(t, s, "bob")
 	carol := sshtest.Dial(t, s.Addr, sshtest.Who{User: "carol"})
 	carol.WaitFor("press Enter") // who types the word takes the place of somebody who does not
