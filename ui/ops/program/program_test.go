@@ -96,6 +96,7 @@ func start(t *testing.T, state string, args ...string) *server {
 // launch runs a command that becomes a server until the test ends.
 func launch(t *testing.T, state string, cmd *exec.Cmd) *server {
 	t.Helper()
+	_ = os.Chmod(state, 0o700) // where there is one: of what go test makes, the umask of whoever runs it says who else may write there
 	s := &server{state: state, out: new(output)}
 	cmd.Stderr = s.out
 	var err error
