@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -57,7 +58,9 @@ func (p *part) run(ctx context.Context) error {
 	now, err := p.start(ctx, log)
 	if err != nil {
 		_ = log.Close()
-		return fmt.Errorf("%s: %w", p.name, err)
+		said, _ := os.ReadFile(p.log) // which is deleted with all the rest
+		why := strings.TrimSpace(string(said))
+		return fmt.Errorf("%s: %w: %s", p.name, err, why[strings.LastIndexByte(why, '\n')+1:])
 	}
 	go func() {
 		<-now.ended

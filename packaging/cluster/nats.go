@@ -7,6 +7,7 @@ package main
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -60,11 +61,16 @@ func engines(dir, nkey string, at []string) ([]*engine, error) {
 		e := &engine{name: name, file: file, clients: at[3*i], monitor: at[3*i+2]}
 		e.env = []string{
 			"NATS_NAME=" + name, "NATS_LISTEN=" + e.clients, "NATS_ROUTES_LISTEN=" + at[3*i+1], "NATS_MONITOR=" + e.monitor,
-			"NATS_ROUTES=[" + strings.Join(routes, ", ") + "]", "NATS_NODES=" + nkey, "NATS_STORE=" + filepath.Join(dir, "nats-"+name),
+			"NATS_ROUTES=[" + strings.Join(routes, ", ") + "]", "NATS_NODES=" + nkey, "NATS_STORE=" + quoted(filepath.Join(dir, "nats-"+name)),
 		}
 		all = append(all, e)
 	}
 	return all, nil
+}
+
+// quoted is a path as a configuration takes it: in the name of a folder there may be anything.
+func quoted(path string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(path) + `"`
 }
 
 // freePorts are addresses where nobody listens now. They are below those that systems give to
@@ -118,10 +124,10 @@ func (e *engine) start(ctx context.Context, log io.Writer) (*process, error) {
 		select {
 		case <-time.After(20 * time.Millisecond):
 		case <-ended:
-			return nil, fmt.Errorf("NATS server %s ends at once", e.name)
+			return nil, errors.New("it ends at once")
 		case <-ctx.Done():
 			p.end()
-			return nil, fmt.Errorf("NATS server %s does not listen at %s: %w", e.name, e.clients, ctx.Err())
+			return nil, fmt.Errorf("it does not listen at %s: %w", e.clients, ctx.Err())
 		}
 	}
 }

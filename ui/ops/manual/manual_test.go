@@ -1,6 +1,7 @@
 package manual
 
 import (
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -118,6 +119,7 @@ func run(t *testing.T, text, name string, args ...string) string {
 	}
 	cmd := exec.Command(name, args...)
 	cmd.Stdin = strings.NewReader(text)
+	cmd.Env = append(os.Environ(), "LC_ALL=C") // of one that is not installed, a shell complains
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
