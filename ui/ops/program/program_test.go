@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -81,9 +80,7 @@ func (o *output) String() string {
 func program(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command(binary, args...)
-	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return strings.HasPrefix(v, "TEAHOUSE_") || strings.HasPrefix(v, "STATE_DIRECTORY=") || strings.HasPrefix(v, "XDG_")
-	})
+	cmd.Env = sshtest.Environ()
 	return cmd
 }
 

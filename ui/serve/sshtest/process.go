@@ -53,9 +53,20 @@ type Process struct {
 	ended chan struct{}
 }
 
+// Environ is the environment without what a server goes by: a shell may have that for another one.
+func Environ() []string {
+	return slices.DeleteFunc(os.Environ(), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return strings.HasPrefix(name, "TEAHOUSE_") || strings.HasPrefix(name, "XDG_") || name == "STATE_DIRECTORY" || name == "NOTIFY_SOCKET"
+	})
+}
+
 // Launch starts a server and waits until it has greeted whoever started it. What it prints goes to
-// out.
+// out. Unless the command says otherwise, it is in [Environ].
 func Launch(cmd *exec.Cmd, out io.Writer) (*Process, error) {
+	if cmd.Env == nil {
+		cmd.Env = Environ()
+	}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
