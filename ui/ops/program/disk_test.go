@@ -26,20 +26,20 @@ func TestAFullDisk(t *testing.T) {
 
 	filler := filepath.Join(disk, "filler")
 	fill(t, filler)
-	lily.Line("while the disk is full")
-	lily.WaitFor("disk")
+	lily.Line("while nothing more fits")
+	lily.WaitFor("could not store that")
 	bob.Key("pgup")
 	bob.WaitFor("lily │ before")
 	bob.Key("end")
-	if strings.Contains(bob.Screen(), "while the disk is full") {
+	if strings.Contains(bob.Screen(), "while nothing more fits") {
 		t.Error("a line that is not kept is shown")
 	}
 	roomtest.OK(t, os.Remove(filler))
 	lily.Key("up")
-	lily.WaitFor("while the disk is full")
+	lily.WaitFor("while nothing more fits")
 	for range 20 { // the store may need a moment to see that there is room again
 		lily.Key("enter")
-		if appears(bob, "│ while the disk is full") {
+		if appears(bob, "│ while nothing more fits") {
 			return
 		}
 		lily.Key("up")
@@ -56,11 +56,11 @@ func TestAReadOnlyDisk(t *testing.T) {
 	lily.Line("before")
 	lily.WaitFor("lily │ before")
 	fail()
-	lily.Line("on a failed disk")
+	lily.Line("after it has failed")
 	lily.WaitUntil("trouble is told, and what was said stays", func(screen string) bool {
-		return strings.Contains(screen, "disk") && strings.Contains(screen, "lily │ before")
+		return strings.Contains(screen, "could not store that") && strings.Contains(screen, "lily │ before")
 	})
-	if strings.Contains(lily.Screen(), "│ on a failed disk") {
+	if strings.Contains(lily.Screen(), "│ after it has failed") {
 		t.Errorf("a line that is not kept is shown\n%s", lily.Report())
 	}
 	if status, stderr := turnedAway(t, s, "carol"); status != 1 || stderr == "" {
