@@ -20,7 +20,7 @@ func CheckAddress(addr string) error {
 		return fmt.Errorf("%w: write HOST:PORT, or [ADDRESS]:PORT if it is one of IPv6", err)
 	}
 	if port == "" { // which the operating system would choose, anew at each start
-		return fmt.Errorf("%s names no port: write %s2222, or %s0 for any that is free", addr, addr, addr)
+		return fmt.Errorf("%s names no port: write HOST:PORT, with port 0 for any that is free", addr)
 	}
 	if _, err := net.LookupPort("tcp", port); err != nil {
 		return err
