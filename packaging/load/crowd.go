@@ -4,10 +4,12 @@ package main
 // script, so that nobody says more than a person may.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -26,7 +28,7 @@ const (
 )
 
 // crowd is the members. The first of them only look, and their screens are
-// emulated; the last are those who stall.
+// emulated; the last are those who stall. Both come in among the others.
 type crowd struct {
 	o       *options
 	addr    string
@@ -95,6 +97,25 @@ func (c *crowd) talker(line int) int {
 	return viewers + line%n*stride%n
 }
 
+// order is in which order they come in: whoever looks, and whoever stalls, at even distances,
+// for a server may draw first for those who came first.
+func (o *options) order() []int {
+	all, place := make([]int, o.members), make([]float64, o.members)
+	for i := range all {
+		all[i] = i
+		switch talkers := o.talkers(); {
+		case i < viewers:
+			place[i] = (float64(i) + 0.5) / viewers
+		case i < viewers+talkers:
+			place[i] = float64(i-viewers) / float64(talkers)
+		default:
+			place[i] = (float64(i-viewers-talkers) + 0.5) / float64(o.stalled)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(place[a], place[b]) })
+	return all
+}
+
 func gcd(a, b int) int {
 	for b > 0 {
 		a, b = b, a%b
@@ -107,7 +128,7 @@ func (c *crowd) enter(ctx context.Context) error {
 	for _, founders := range []bool{true, false} {
 		g, dialing := errgroup.WithContext(ctx)
 		g.SetLimit(atOnce)
-		for i := range c.clients {
+		for _, i := range c.o.order() {
 			if _, founds := c.o.channel(i); founds != founders {
 				continue
 			}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,5 +90,31 @@ func TestTheReportDividesByWhomItConcerns(t *testing.T) {
 	var back report
 	if err := json.Unmarshal(object.Bytes(), &back); err != nil || back.LineCPU != r.LineCPU {
 		t.Errorf("%v\n%s", err, &object)
+	}
+}
+
+func TestWhoLooksAndWhoStallsComeInAmongTheOthers(t *testing.T) {
+	o, err := parse(strings.Fields("--members 100 --rate 5 --stalled 10"), nil)
+	roomtest.OK(t, err)
+	order := o.order()
+	quarters := func(is func(i int) bool) (in [4]int) {
+		for at, i := range order {
+			if is(i) {
+				in[4*at/len(order)]++
+			}
+		}
+		return in
+	}
+	if looks := quarters(func(i int) bool { return i < viewers }); slices.Min(looks[:]) < 1 {
+		t.Errorf("of those who look, %d come in the quarters of all", looks)
+	}
+	if stall := quarters(func(i int) bool { return i >= o.members-o.stalled }); slices.Min(stall[:]) < 2 {
+		t.Errorf("of those who stall, %d come in the quarters of all", stall)
+	}
+	slices.Sort(order)
+	for at, i := range order {
+		if at != i {
+			t.Fatalf("%d stands where %d should", i, at)
+		}
 	}
 }
