@@ -59,7 +59,8 @@ type conn struct {
 	overdue atomic.Bool  // it was cut here, as for silence, and not by the peer
 	check   bool         // a proxy asks for itself whether we are there
 	version bool         // the peer has sent its version; belongs to the reader
-	keyed   atomic.Bool  // keys are being exchanged: nothing can be told in the clear any more
+	clear   inClear      // what goes to it before…
+	keyed   atomic.Bool  // …keys are exchanged: then nothing can be told in the clear any more
 	at      atomic.Bool  // it has a bench, see bench.go
 	ledger  ledger
 
@@ -227,7 +228,11 @@ func (c *conn) Write(p []byte) (int, error) {
 	if c.at.Load() || standing(c.reached.Load()) < idle {
 		defer time.AfterFunc(benchWrites, c.leaveBench).Stop()
 	}
-	n, err := c.Conn.Write(p)
+	write := c.Conn.Write
+	if !c.keyed.Load() {
+		write = c.clearly
+	}
+	n, err := write(p)
 	c.writing.Store(0)
 	c.table.counts.sent.Add(uint64(n))
 	c.ledger.written.Add(int64(n))

@@ -156,9 +156,10 @@ func (s *connTable) placeLocked(c *conn, now time.Time) (victims []*conn, full b
 	return victims, len(s.conns) >= most && !out(members{s.conns}, allOf, most/networkShare, true)
 }
 
-// admit lets a connection into the house, and tells whether it may be there:
-// not if its network has as many there as it may. An idle one goes for it.
-func (s *connTable) admit(c *conn) bool {
+// admit lets a connection into the house, or tells why it may not be there: its network has
+// as many there as it may, and no idle one that goes for it, or it made place for another
+// itself and ends in a moment.
+func (s *connTable) admit(c *conn) (why string) {
 	var victims []*conn
 	defer func() {
 		for _, v := range victims {
@@ -167,8 +168,11 @@ func (s *connTable) admit(c *conn) bool {
 	}()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if _, here := s.conns[c]; !here {
+		return refusedGone
+	}
 	if _, outside := s.outside[c]; !outside {
-		return true // it was admitted before, or has just gone
+		return "" // by another session
 	}
 	if !c.known.Load() {
 		most := s.limits.PerAddress
@@ -182,7 +186,7 @@ func (s *connTable) admit(c *conn) bool {
 			}
 			v := idler(here, time.Now())
 			if v == nil {
-				return false
+				return refusedAddress
 			}
 			s.forgetLocked(v)
 			victims = append(victims, v)
@@ -194,7 +198,7 @@ func (s *connTable) admit(c *conn) bool {
 		delete(here.outside, c)
 		here.inside[c] = struct{}{}
 	}
-	return true
+	return ""
 }
 
 // idler is one of those that have no session, or nil.

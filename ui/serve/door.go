@@ -254,7 +254,11 @@ func (d *Door) channel(serve ssh.ChannelHandler) ssh.ChannelHandler {
 func (d *Door) open(srv *ssh.Server, link *gossh.ServerConn, offer gossh.NewChannel, ctx ssh.Context) {
 	c := ctx.Value(connKey{}).(*conn)
 	leave, ok := c.place()
-	if !ok {
+	switch {
+	case ok:
+	case c.over(): // and not for that
+		return
+	default:
 		d.counts.refuse(refusedSessions)
 		_ = offer.Reject(gossh.ResourceShortage, d.settings.Load().Screen.Words.Door.Sessions)
 		return

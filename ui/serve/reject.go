@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"io"
 	"net"
+	"sync"
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -16,7 +17,7 @@ import (
 // cost than the answer (RFC 4253, 11.1): ssh shows it.
 func rejectBeforeHandshake(raw net.Conn, why string) {
 	_ = raw.SetDeadline(time.Now().Add(rejectWithin))
-	if _, err := raw.Write(append([]byte("SSH-2.0-"+version+"\r\n"), disconnect(why)...)); err != nil {
+	if _, err := raw.Write(append([]byte(greeting), disconnect(why)...)); err != nil {
 		return
 	}
 	linger(raw)
@@ -45,15 +46,61 @@ func disconnect(why string) []byte {
 	return append(append(packet, payload...), make([]byte, padding)...)
 }
 
+// greeting is our version, which comes before all else (RFC 4253, 4.2).
+const greeting = "SSH-2.0-" + version + "\r\n"
+
+// inClear is what goes to a peer before there are keys. Held, it keeps apart what the
+// library writes and why the connection ends, behind which comes nothing.
+type inClear struct {
+	sync.Mutex
+	begun, over bool // something was written; nothing more is
+}
+
+// clearly writes what the library has to write before there are keys.
+func (c *conn) clearly(p []byte) (int, error) {
+	c.clear.Lock()
+	defer c.clear.Unlock()
+	if c.clear.over {
+		return 0, net.ErrClosed
+	}
+	c.clear.begun = true
+	return c.Conn.Write(p)
+}
+
+// keys notes that nothing can be told in the clear any more, unless the last was told.
+func (c *conn) keys() error {
+	c.clear.Lock()
+	defer c.clear.Unlock()
+	if c.clear.over {
+		return net.ErrClosed
+	}
+	c.keyed.Store(true)
+	return nil
+}
+
 // evict ends the connection of a peer that makes place for another, and tells it
-// so if that can be told in the clear.
+// so if that can be told in the clear, and nothing is under way.
 func (c *conn) evict() {
 	says := c.table.refused(c, c.lapse(), 0)
-	if !c.keyed.Load() {
-		_ = c.SetWriteDeadline(time.Now().Add(evictWithin))
-		_, _ = c.Conn.Write(disconnect(says))
+	if !c.keyed.Load() && c.clear.TryLock() {
+		c.dismiss(says)
+		c.clear.Unlock()
 	}
 	_ = c.Close()
+}
+
+// dismiss writes why the connection ends, unless keys have come meanwhile.
+func (c *conn) dismiss(says string) {
+	if c.keyed.Load() {
+		return
+	}
+	last := disconnect(says)
+	if !c.clear.begun {
+		last = append([]byte(greeting), last...)
+	}
+	c.clear.over = true
+	_ = c.SetWriteDeadline(time.Now().Add(evictWithin))
+	_, _ = c.Conn.Write(last)
 }
 
 // lapse is what the connection of somebody who is not in the room counts as when
@@ -76,8 +123,7 @@ func (c *conn) exchange() error {
 			return net.ErrClosed
 		}
 		if c.table.turns.pass(c.nets.wide(), late.C, c.gone) {
-			c.keyed.Store(true)
-			return nil
+			return c.keys()
 		}
 		wait = exchangeWithin
 	}

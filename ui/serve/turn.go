@@ -26,8 +26,11 @@ func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(
 			return nil, err
 		}
 	}
-	if !d.table.admit(c) {
+	switch d.table.admit(c) {
+	case refusedAddress:
 		return nil, &doorRefusal{refusedAddress, w.AddressFull(d.cfg.Limits.PerAddress), stdio.AgainMost}
+	case refusedGone:
+		return nil, context.Canceled
 	}
 	now := time.Now()
 	var wait time.Duration
