@@ -30,7 +30,7 @@ func (d *Door) turn(s *session, who room.Arrival, w *words.Door) (giveBack func(
 	case refusedAddress:
 		return nil, &doorRefusal{refusedAddress, w.AddressFull(d.cfg.Limits.PerAddress), stdio.AgainMost}
 	case refusedGone:
-		return nil, context.Canceled
+		return nil, &doorRefusal{refusedGone, w.GaveWay, stdio.AgainMost} // as far as they still read it
 	}
 	now := time.Now()
 	var wait time.Duration
