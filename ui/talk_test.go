@@ -26,6 +26,12 @@ func (d *desk) row(text string) string {
 	return ""
 }
 
+// column is how many cells the names have beside what somebody "said by" name.
+func (d *desk) column() int {
+	d.t.Helper()
+	return strings.IndexRune(d.row("│ said by "), '│') - len(" 00:00 ") - 1 // but for signs, all is ASCII before it
+}
+
 // The column of names is as wide as the names in view, from 6 to 14 cells, and leaves the
 // talk 62 of the usual 80. It widens at once, and narrows after a while or when all is
 // drawn anew.
@@ -33,11 +39,7 @@ func TestTheColumnOfNamesFitsTheNamesInView(t *testing.T) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		d := sit(t, r, "lily", 120, 24)
-		column := func() int {
-			t.Helper()
-			row := []rune(d.row("│ said by "))
-			return strings.IndexRune(string(row), '│') - len(" 00:00 ") - 1 // but for signs, all is ASCII before it
-		}
+		column := d.column
 		says := func(name string) {
 			t.Helper()
 			seat := roomtest.Seat(t, r, name)
@@ -80,6 +82,33 @@ func TestTheColumnOfNamesFitsTheNamesInView(t *testing.T) {
 		d.sees("anise-antelope")
 		if got := d.m.renderer.TextWidth; got < 62 {
 			t.Errorf("the talk has %d of 80 columns", got)
+		}
+	})
+}
+
+// In a crowd, where anybody may talk next, thousands of screens are not drawn anew because
+// somebody does whose name is wider than those in view.
+func TestTheColumnOfNamesFitsACrowd(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		d := sit(t, r, "lily", 120, 24)
+		here := func(people int) {
+			t.Helper()
+			all := make([]state.Present, people)
+			for i := range all {
+				all[i].Person.Name = fmt.Sprintf("teapot%03d", i%900)
+			}
+			d.m.list = &state.Roster{People: all}
+			roomtest.Say(t, bob, "said by bob")
+			d.frame()
+			d.press("ctrl+l")
+		}
+		for _, one := range []struct{ people, want int }{{crowdFrom - 1, 6}, {crowdFrom, 10}} {
+			here(one.people)
+			if got := d.column(); got != one.want {
+				t.Errorf("with %d here it has %d cells, want %d:\n%s", one.people, got, one.want, d.text())
+			}
 		}
 	})
 }

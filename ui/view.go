@@ -116,7 +116,7 @@ func (m *model) lineRows(rows []string, s *shot, now time.Time) []string {
 	m.lines.Aim(m.aimedAt())
 	rows = m.lines.Compose(rows, most)
 	m.hand.on = m.hand.on && m.lines.Bar() != nil
-	if m.names.fit(m.lines.Names(), now, s.redraw) {
+	if m.names.fit(max(m.lines.Names(), m.names.crowd(m.list, m.renderer.Widths)), now, s.redraw) {
 		m.dress()
 		rows = m.lines.Compose(rows[:above], most)
 	}
