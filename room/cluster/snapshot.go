@@ -177,7 +177,7 @@ func (l *Log) claim(ctx context.Context) (release func(), err error) {
 				return
 			case <-tick.C:
 			}
-			once, end := context.WithTimeout(ctx, attemptFor)
+			once, end := context.WithTimeout(context.WithoutCancel(ctx), attemptFor) // cut off, it would hold and we not know its number
 			if now, err := l.lease.bucket.Update(once, key, []byte(l.cfg.Node), rev); err == nil {
 				rev = now
 			}
