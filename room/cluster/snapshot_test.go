@@ -71,6 +71,16 @@ func forgotten(t testing.TB, cfg cluster.Config) {
 	roomtest.OK(t, err)
 }
 
+// prepared prepares a folder by a snapshot of a node, and has it make another until that holds all that
+// the stream has dropped: what was said last is read by then, but perhaps not kept yet.
+func prepared(t testing.TB, one *node, cfg cluster.Config, dir string) {
+	t.Helper()
+	eventually(t, "a snapshot holds what the stream has dropped", func() bool {
+		roomtest.OK(t, one.log.Snapshot(t.Context(), true))
+		return cluster.Prepare(t.Context(), cfg, dir) == nil
+	})
+}
+
 func TestANewNodeBeginsWithASnapshot(t *testing.T) {
 	t.Parallel()
 	cfg := newRoom(alone.URL())
@@ -81,8 +91,9 @@ func TestANewNodeBeginsWithASnapshot(t *testing.T) {
 	_, err := open(t.Context(), as(cfg, "two"), t.TempDir())
 	refuses(t, err, "does not hold what comes after message 0", "no snapshot does")
 
-	roomtest.OK(t, one.log.Snapshot(t.Context(), true))
-	two := start(t, as(cfg, "two"), t.TempDir())
+	dir := t.TempDir()
+	prepared(t, one, as(cfg, "two"), dir)
+	two := start(t, as(cfg, "two"), dir)
 	holds(t, two, "first", "second")
 	talk(t, two, "third")
 	holds(t, one, "first", "second", "third")
@@ -103,7 +114,7 @@ func TestANodeThatWasAwayTooLongTakesASnapshot(t *testing.T) {
 	_, err := open(t.Context(), as(cfg, "two"), dir)
 	refuses(t, err, "no snapshot does")
 
-	roomtest.OK(t, one.log.Snapshot(t.Context(), true))
+	prepared(t, one, as(cfg, "two"), dir)
 	two = start(t, as(cfg, "two"), dir)
 	holds(t, two, "first", "second")
 	aside, err := filepath.Glob(filepath.Join(dir, store.DatabaseFile+".aside-*"))
