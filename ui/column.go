@@ -27,9 +27,13 @@ type names struct {
 }
 
 // crowd is what the names of a crowd want, whoever of them talks: thousands of screens would be
-// drawn anew when somebody does whose name is wider than those in view. They are asked once.
+// drawn anew when somebody does whose name is wider than those in view. They are asked once,
+// while they are a crowd.
 func (n *names) crowd(here *state.Roster, w term.Widths) int {
-	if all := len(here.People); n.crowds == 0 && all >= crowdFrom {
+	switch all := len(here.People); {
+	case all < crowdFrom/2: // and not as soon as one of them goes
+		n.crowds = 0
+	case all >= crowdFrom && n.crowds == 0:
 		for i := range crowdAsked {
 			n.crowds = max(n.crowds, w.String(here.People[i*all/crowdAsked].Person.Name))
 		}

@@ -104,7 +104,7 @@ func TestTheColumnOfNamesFitsACrowd(t *testing.T) {
 			d.frame()
 			d.press("ctrl+l")
 		}
-		for _, one := range []struct{ people, want int }{{crowdFrom - 1, 6}, {crowdFrom, 10}} {
+		for _, one := range []struct{ people, want int }{{crowdFrom - 1, 6}, {crowdFrom, 10}, {crowdFrom - 1, 10}, {3, 6}} {
 			here(one.people)
 			if got := d.column(); got != one.want {
 				t.Errorf("with %d here it has %d cells, want %d:\n%s", one.people, got, one.want, d.text())

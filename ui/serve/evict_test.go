@@ -47,7 +47,7 @@ func TestWhoMakesPlaceIsToldWhyInWordsThatTheirClientReads(t *testing.T) {
 		"before our version":      {func(*testing.T, *conn) {}, greeting + string(disconnect(gaveWay))},
 		"behind our version":      {func(t *testing.T, c *conn) { write(t, c, greeting) }, greeting + string(disconnect(gaveWay))},
 		"behind more":             {func(t *testing.T, c *conn) { write(t, c, greeting); write(t, c, kexInit) }, greeting + kexInit + string(disconnect(gaveWay))},
-		"when keys are exchanged": {func(t *testing.T, c *conn) { write(t, c, greeting); roomtest.OK(t, c.keys()) }, greeting},
+		"when keys are exchanged": {func(t *testing.T, c *conn) { write(t, c, greeting); roomtest.OK(t, c.beginKeys()) }, greeting},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dial, _ := strangers(DefaultLimits())
@@ -62,7 +62,7 @@ func TestWhoMakesPlaceIsToldWhyInWordsThatTheirClientReads(t *testing.T) {
 			if _, err := c.Write([]byte(greeting)); err == nil {
 				t.Error("the library writes on")
 			}
-			if err := c.keys(); err == nil && name != "when keys are exchanged" {
+			if err := c.beginKeys(); err == nil && name != "when keys are exchanged" {
 				t.Error("keys are exchanged with whoever was told to go")
 			}
 			if got := <-read; !bytes.Equal(got, []byte(story.want)) {

@@ -67,8 +67,8 @@ func (c *conn) clearly(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-// keys notes that nothing can be told in the clear any more, unless the last was told.
-func (c *conn) keys() error {
+// beginKeys notes that nothing can be told in the clear any more, unless the last was told.
+func (c *conn) beginKeys() error {
 	c.clear.Lock()
 	defer c.clear.Unlock()
 	if c.clear.over {
@@ -82,14 +82,14 @@ func (c *conn) keys() error {
 // so if that can be told in the clear, and nothing is under way.
 func (c *conn) evict() {
 	says := c.table.refused(c, c.lapse(), 0)
-	if !c.keyed.Load() && c.clear.TryLock() {
+	if c.clear.TryLock() {
 		c.dismiss(says)
 		c.clear.Unlock()
 	}
 	_ = c.Close()
 }
 
-// dismiss writes why the connection ends, unless keys have come meanwhile.
+// dismiss writes why the connection ends, unless that would come among what is encrypted.
 func (c *conn) dismiss(says string) {
 	if c.keyed.Load() {
 		return
@@ -123,7 +123,7 @@ func (c *conn) exchange() error {
 			return net.ErrClosed
 		}
 		if c.table.turns.pass(c.nets.wide(), late.C, c.gone) {
-			return c.keys()
+			return c.beginKeys()
 		}
 		wait = exchangeWithin
 	}
