@@ -34,9 +34,8 @@ type Peer struct {
 
 // lease is this node's.
 type lease struct {
+	hold   // taken, then kept by keepLease, and given back after that
 	mu     sync.Mutex
-	bucket jetstream.KeyValue
-	rev    uint64 // 0: it is not held
 	put    time.Time
 	self   Peer
 	failed error // why it could not be renewed since
@@ -51,7 +50,9 @@ func (l *Log) takeLease(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l.lease.bucket = bucket
+	l.lease.hold = hold{bucket: bucket, key: leaseKey(l.cfg.Node), ours: func(value []byte) bool {
+		return holder(value).Instance == l.cfg.Instance
+	}}
 	l.lease.self = Peer{
 		Node: l.cfg.Node, Instance: l.cfg.Instance, Since: time.Now().UTC(), Version: l.cfg.Version, Address: l.cfg.Address,
 		Shared: maps.Clone(l.cfg.Shared),
@@ -69,7 +70,7 @@ func (l *Log) takeLease(ctx context.Context) error {
 		return fmt.Errorf("take the lease of node %s: %w", l.cfg.Node, err)
 	}
 	if differs := l.differs(l.cfg.Shared); len(differs) > 0 {
-		l.giveLease()
+		l.lease.give()
 		return fmt.Errorf("this node is not as the others of its room, and does not join: %s", list(differs))
 	}
 	return nil
@@ -138,50 +139,30 @@ func (l *Log) renew(ctx context.Context) error {
 	s.mu.Lock()
 	s.self.Behind = behind
 	value, err := json.Marshal(s.self)
-	rev := s.rev
 	s.mu.Unlock()
 	if err != nil {
 		return err
 	}
-	key, began := leaseKey(l.cfg.Node), time.Now()
-	if rev == 0 {
-		rev, err = s.bucket.Create(ctx, key, value)
-	} else {
-		rev, err = s.bucket.Update(ctx, key, value, rev)
-	}
-	if errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
-		return l.adopt(ctx, key)
+	began := time.Now()
+	err = s.hold.renew(ctx, value)
+	if held, is := errors.AsType[*heldError](err); is {
+		return &takenError{holder(held.value)}
 	}
 	if err != nil {
 		return l.because(err, began)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.rev, s.put, s.failed = rev, time.Now(), nil
+	s.put, s.failed = time.Now(), nil
 	return nil
 }
 
-// adopt finds out what became of the lease: a renewal may have been written although
-// nobody said so, the lease may have run out, or somebody else has it.
-func (l *Log) adopt(ctx context.Context, key string) error {
-	s := &l.lease
-	entry, err := s.bucket.Get(ctx, key)
-	rev := uint64(0)
-	switch {
-	case errors.Is(err, jetstream.ErrKeyNotFound):
-	case err != nil:
-		return err
-	default:
-		var p Peer
-		if err := json.Unmarshal(entry.Value(), &p); err != nil || p.Instance != l.cfg.Instance {
-			return &takenError{p}
-		}
-		rev = entry.Revision()
+// holder reads a lease, and is nobody where that cannot be done.
+func holder(value []byte) (p Peer) {
+	if json.Unmarshal(value, &p) != nil {
+		return Peer{}
 	}
-	s.mu.Lock()
-	s.rev = rev
-	s.mu.Unlock()
-	return errors.New("the lease was not where it was expected")
+	return p
 }
 
 // keepLease renews the lease until the log is closed. Where that fails, another server
@@ -229,21 +210,6 @@ func (l *Log) keepLease() {
 			l.nc.ForceReconnect() // fails only where there is no connection
 		}
 	}
-}
-
-// giveLease ends the lease of a node that stops.
-func (l *Log) giveLease() {
-	s := &l.lease
-	s.mu.Lock()
-	rev := s.rev
-	s.rev = 0
-	s.mu.Unlock()
-	if rev == 0 {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), attemptFor)
-	defer cancel()
-	s.bucket.Delete(ctx, leaseKey(l.cfg.Node), jetstream.LastRevision(rev)) // or it runs out
 }
 
 // noteEpoch has the lease tell by which epoch this node is in the room.

@@ -153,6 +153,6 @@ func (l *Log) Close() {
 	l.reading.Lock()
 	l.quit()
 	l.reading.Unlock()
-	l.giveLease()
+	l.lease.give()
 	l.nc.Close()
 }

@@ -5,8 +5,10 @@ package cluster
 // one is due; the last two are kept.
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -130,10 +132,7 @@ func (l *Log) Snapshot(ctx context.Context, now bool) error {
 		return nil
 	}
 	release, err := l.claim(ctx)
-	if errors.Is(err, jetstream.ErrKeyExists) {
-		return nil // another node makes it
-	}
-	if err != nil {
+	if err != nil || release == nil {
 		return err
 	}
 	defer release()
@@ -157,12 +156,18 @@ func (l *Log) Snapshot(ctx context.Context, now bool) error {
 	return nil
 }
 
-// claim lets one node at a time make a snapshot; a claim ends with its node, as a lease
-// does.
+// claim lets one node at a time make a snapshot, and returns nil where another does; a claim
+// ends with its node, as a lease does.
 func (l *Log) claim(ctx context.Context) (release func(), err error) {
-	const key = "snapshot"
-	rev, err := l.lease.bucket.Create(ctx, key, []byte(l.cfg.Node))
+	value := []byte(rand.Text())
+	h := &hold{bucket: l.lease.bucket, key: "snapshot", ours: func(by []byte) bool { return bytes.Equal(by, value) }}
+	renew := func(ctx context.Context) error { return h.renew(ctx, value) }
+	err = persist(ctx, attemptFor, renew)
+	if _, theirs := errors.AsType[*heldError](err); theirs {
+		return nil, nil
+	}
 	if err != nil {
+		h.give()
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -176,19 +181,13 @@ func (l *Log) claim(ctx context.Context) (release func(), err error) {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
+				persist(ctx, leaseEvery, renew) // or it runs out
 			}
-			once, end := context.WithTimeout(context.WithoutCancel(ctx), attemptFor) // cut off, it would hold and we not know its number
-			if now, err := l.lease.bucket.Update(once, key, []byte(l.cfg.Node), rev); err == nil {
-				rev = now
-			}
-			end()
 		}
 	}()
 	return func() {
 		cancel()
 		<-done
-		ctx, cancel := context.WithTimeout(context.Background(), attemptFor)
-		defer cancel()
-		l.lease.bucket.Delete(ctx, key, jetstream.LastRevision(rev)) // or it runs out
+		h.give()
 	}, nil
 }
