@@ -15,7 +15,9 @@ package room
 //     nothing is deleted, lapsed or freed by it before it has agreed with itself
 //     for a day, see [state.State.sure];
 //   - beyond that, or behind it, it moves nothing before that day;
-//   - the operator may say at any time that it is right, see Config.TrustClock.
+//   - the operator may say at any time that it is right, see Config.TrustClock;
+//   - what happened while a clock was doubted is no older for what had passed before that, see
+//     [state.Span].
 //
 // A wall's clock that jumps while the node runs moves nothing, except that one
 // which is doubted is judged again where it stands then.
@@ -221,12 +223,12 @@ func (k *timekeeper) noted() state.Timing {
 func (k *timekeeper) note(t state.Timing) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.at, k.rests = t, t.Unsure()
+	k.at = t
 }
 
-// share is told what rests on any node's clock, where nodes share the log: events bear times
+// rest is told what rests on this clock, or on any node's that shares the log: events bear times
 // without all of that.
-func (k *timekeeper) share(u state.Unsure) {
+func (k *timekeeper) rest(u state.Unsure) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.rests = u

@@ -33,6 +33,16 @@ func (m *machine) clock(boot bool) Clock {
 	return c
 }
 
+// take is told a timing that the log has, and what rests on it.
+func (k *timekeeper) take(t state.Timing) {
+	k.note(t)
+	u := state.Unsure{Ahead: t.Ahead}
+	if t.Doubt != nil {
+		u.Credit = t.Doubt.Credit
+	}
+	k.rest(u)
+}
+
 // TestRoomTimeFollowsTheTruth runs a node on a machine whose wall's clock jumps,
 // and which is switched off, for days, with a clock that comes back wrong. What
 // room time says has passed is what passed, but for what nobody can know; and
@@ -75,7 +85,7 @@ func TestRoomTimeFollowsTheTruth(t *testing.T) {
 					m.now = m.now.Add(time.Hour)
 					wrong := m.wrong > quietMost || m.wrong < 0
 					if at := keeper.noted(); at.Doubt != nil && !wrong {
-						keeper.note(c.look(at))
+						keeper.take(c.look(at))
 					}
 					look()
 				}
@@ -92,7 +102,7 @@ func TestRoomTimeFollowsTheTruth(t *testing.T) {
 					unknown += time.Minute // and nothing proves that minute
 				}
 				_, room := keeper.now()
-				keeper.note(c.restart(keeper.noted(), room-time.Minute.Milliseconds()))
+				keeper.take(c.restart(keeper.noted(), room-time.Minute.Milliseconds()))
 			case 3: // the machine was off, and its clock is right
 				off := time.Duration(rapid.IntRange(0, 30*24).Draw(t, "hours off")) * time.Hour
 				if keeper.noted().Doubt != nil || m.wrong != 0 {
@@ -103,7 +113,7 @@ func TestRoomTimeFollowsTheTruth(t *testing.T) {
 				m.booted, m.boots = m.now, m.boots+1
 				c = m.clock(tellsBoots)
 				keeper.clock = c
-				keeper.note(c.restart(keeper.noted(), room))
+				keeper.take(c.restart(keeper.noted(), room))
 			case 4: // it was off, and its clock comes back far ahead or far behind, for a while
 				off := time.Duration(rapid.IntRange(0, 72).Draw(t, "hours off")) * time.Hour
 				m.wrong = rapid.SampledFrom([]time.Duration{20 * day, 400 * day, 800 * day, -400 * day}).Draw(t, "wrong")
@@ -116,18 +126,18 @@ func TestRoomTimeFollowsTheTruth(t *testing.T) {
 				m.booted, m.boots = m.now, m.boots+1
 				c = m.clock(tellsBoots)
 				keeper.clock = c
-				keeper.note(c.restart(keeper.noted(), room))
+				keeper.take(c.restart(keeper.noted(), room))
 				look()
 				for range rapid.IntRange(0, 20).Draw(t, "hours until it is set") {
 					m.now = m.now.Add(time.Hour)
 					if keeper.noted().Doubt != nil {
-						keeper.note(c.look(keeper.noted()))
+						keeper.take(c.look(keeper.noted()))
 					}
 					look()
 				}
 				m.wrong = 0
 				if keeper.noted().Doubt != nil {
-					keeper.note(c.look(keeper.noted()))
+					keeper.take(c.look(keeper.noted()))
 				}
 			}
 			look()
@@ -148,7 +158,7 @@ func TestAClockInDoubtIsBelievedInTheEnd(t *testing.T) {
 			m.now, m.boots = m.now.Add(off), 1
 			m.booted = m.now
 			k.clock = m.clock(true)
-			k.note(k.clock.restart(k.noted(), first))
+			k.take(k.clock.restart(k.noted(), first))
 			if sure, _ := k.ages(); k.noted().Doubt == nil || sure != first {
 				t.Fatalf("off for %v, it is believed at once that %v passed", off, time.Duration(sure-first)*time.Millisecond)
 			}
@@ -157,11 +167,11 @@ func TestAClockInDoubtIsBelievedInTheEnd(t *testing.T) {
 			}
 			waited := time.Duration(0)
 			if operator {
-				k.note(k.noted().Trust())
+				k.take(k.noted().Trust())
 			}
 			for ; k.noted().Doubt != nil; waited += time.Hour {
 				m.now = m.now.Add(time.Hour)
-				k.note(k.clock.look(k.noted()))
+				k.take(k.clock.look(k.noted()))
 			}
 			if operator != (waited == 0) || waited > agreeFor {
 				t.Errorf("off for %v, it is believed after %v", off, waited)

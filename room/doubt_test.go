@@ -92,3 +92,67 @@ func TestADoubtOfOneNodeHidesAndDeletesNothingAtOthers(t *testing.T) {
 		}
 	})
 }
+
+// Believed after its day, the clock made what was said on that day as much older as the server had
+// been off: where that was longer than lines are kept, they were deleted.
+func TestWhatWasSaidWhileAClockWasDoubtedIsKept(t *testing.T) {
+	for name, off := range map[string]time.Duration{"ten days": 10 * 24 * time.Hour, "longer than terms go on": 60 * 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := roomtest.NewMemory()
+				r, stop := late(t, "one", m, m, 0)
+				roomtest.Say(t, roomtest.Seat(t, r, "lily"), "before")
+				stop()
+				time.Sleep(off)
+				r, stop = late(t, "one", m, m, 0)
+				time.Sleep(time.Second)
+				lily := roomtest.Seat(t, r, "lily")
+				roomtest.Say(t, lily, "on that day")
+				time.Sleep(25 * time.Hour)
+				roomtest.Say(t, lily, "a day later")
+				findsAll(t, lily, "on that day", "a day later")
+				if _, err := r.Prune(t.Context(), week, 0); err != nil {
+					t.Error(err)
+				}
+				stop()
+				r, stop = late(t, "one", m, m, 0)
+				defer stop()
+				bob := roomtest.Seat(t, r, "bob")
+				findsAll(t, bob, "on that day", "a day later")
+				time.Sleep(week - 24*time.Hour)
+				findsAll(t, bob, "a day later")
+				time.Sleep(24*time.Hour + time.Minute)
+				findsAll(t, bob)
+			})
+		})
+	}
+}
+
+// The same where all nodes of a room were off: the last of them to believe its clock has the room's
+// time leap.
+func TestWhatWasSaidWhileAllNodesDoubtedTheirClocksIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := roomtest.NewShared()
+		one, two := roomtest.NewMemory(), roomtest.NewMemory()
+		r, stop := late(t, "one", log.Node(), one, 0)
+		_, stopOther := late(t, "two", log.Node(), two, 0)
+		stopOther()
+		stop()
+		time.Sleep(10 * 24 * time.Hour)
+		r, stop = late(t, "one", log.Node(), one, 0)
+		defer stop()
+		time.Sleep(time.Hour)
+		lily := roomtest.Seat(t, r, "lily")
+		roomtest.Say(t, lily, "before the other one")
+		_, stopOther = late(t, "two", log.Node(), two, 0)
+		defer stopOther()
+		time.Sleep(24*time.Hour - 30*time.Minute) // one is believed, two is not
+		roomtest.Say(t, lily, "between")
+		time.Sleep(2 * time.Hour)
+		roomtest.Say(t, lily, "after")
+		findsAll(t, lily, "before the other one", "between", "after")
+		if deleted, err := r.Prune(t.Context(), week, 0); deleted != 0 || err != nil {
+			t.Errorf("%d are deleted (%v)", deleted, err)
+		}
+	})
+}

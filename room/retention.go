@@ -40,8 +40,16 @@ func (k *timekeeper) agesLocked() (sure, shown int64) {
 func (k *timekeeper) oldest(keep time.Duration) int64 {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	sure, shown := k.agesLocked()
-	return max(sure-keep.Milliseconds(), min(shown-keep.Milliseconds(), k.rests.Since+1))
+	_, shown := k.agesLocked()
+	return k.rests.Shown(shown - keep.Milliseconds())
+}
+
+// since is the age of what just happened within some time, for certain.
+func (k *timekeeper) since(most time.Duration) int64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	sure, _ := k.agesLocked()
+	return k.rests.Certain(sure - most.Milliseconds())
 }
 
 // TrustedTime is what the wall's clock says as far as it is trusted: for ages of what has no room
@@ -91,8 +99,7 @@ func (s *Seat) Shows(e *state.Event) bool { return e.Age() >= s.room.oldest() }
 // Within tells whether an event is no older than some time, as the log will judge it, whatever
 // the wall's clock says by now.
 func (s *Seat) Within(e *state.Event, most time.Duration) bool {
-	sure, _ := s.room.time.ages()
-	return sure-e.Age() <= most.Milliseconds()
+	return e.Age() >= s.room.time.since(most)
 }
 
 // Prune deletes from the history what is older than an age, unless that is 0,
@@ -102,8 +109,7 @@ func (s *Seat) Within(e *state.Event, most time.Duration) bool {
 func (r *Room) Prune(ctx context.Context, age time.Duration, keepLines int) (deleted int, err error) {
 	olderThan := int64(0)
 	if age > 0 && age != text.Forever {
-		sure, _ := r.time.ages()
-		olderThan = sure - age.Milliseconds()
+		olderThan = r.time.since(age)
 	}
 	for more := true; more && err == nil && ctx.Err() == nil; {
 		var n int

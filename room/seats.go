@@ -109,9 +109,7 @@ func (r *Room) followLocked() (moved []*Seat, healed int64) {
 	if t, ok := r.state.Timing(r.cfg.Node); ok && t != r.time.noted() {
 		r.time.note(t)
 	}
-	if r.shared() {
-		r.time.share(r.state.Unsure())
-	}
+	r.time.rest(r.state.Unsure(r.cfg.Node))
 	if what.Healed != 0 {
 		r.transcript.heal(what.Healed)
 	}

@@ -34,7 +34,9 @@ func (s *State) Pass(seq uint64, p *Proposal) (again bool) {
 	if s.counted(p) {
 		return true
 	}
+	before := s.clock
 	s.clock, s.wall = max(s.clock, s.passed(p)), p.At
+	s.moved = s.clock - before
 	s.fade()
 	s.fadeNonces()
 	return false

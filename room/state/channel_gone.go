@@ -107,20 +107,3 @@ func (s *State) endChannel(c *Channel) {
 	s.streams.forget(channelStream(c.Num))
 	s.touched[streamKey+channelStream(c.Num)] = true
 }
-
-// heal sets what bears a later time to now, and terms that began later begin now.
-func (c *Channel) heal(now int64) {
-	c.Empty, c.Invited, c.Out = min(c.Empty, now), slices.Clone(c.Invited), slices.Clone(c.Out)
-	for i := range c.Invited {
-		c.Invited[i].At = min(c.Invited[i].At, now)
-	}
-	for i := range c.Out {
-		o := &c.Out[i]
-		if late := o.At - now; late > 0 {
-			o.At, o.NearUntil = now, o.NearUntil-late
-			if o.Until != 0 {
-				o.Until -= late
-			}
-		}
-	}
-}

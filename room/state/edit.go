@@ -41,7 +41,7 @@ func (b *Edit) apply(s *State, p *Proposal) ([]*Event, error) {
 	switch {
 	case line == nil:
 		return nil, Refuse(NothingToEdit)
-	case s.sure()-line.Age() > EditWithin.Milliseconds():
+	case line.Age() < s.since(EditWithin):
 		return nil, &Refusal{Code: EditTooLate, Wait: EditWithin}
 	}
 	if err := s.reaches(m, p, line); err != nil {

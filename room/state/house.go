@@ -22,7 +22,8 @@ type House struct {
 	Sweeping bool  `json:"sweeping,omitempty"` // the last Sweep left something for the next
 	Partings bool  `json:"partings,omitempty"` // it is kept when accounts were last here
 
-	Ahead int64 `json:"ahead,omitempty"` // how much of room time rests on a clock that was doubted
+	Ahead int64  `json:"ahead,omitempty"` // how much of room time rests on a clock that was doubted
+	Spans []Span `json:"spans,omitempty"` // of certain time in which one was
 
 	Feature int `json:"feature,omitempty"` // the level that all nodes of the log had at some time
 }

@@ -169,7 +169,7 @@ func newGoverning(k Kind) Body {
 
 // Level is that of this program: it grows with each kind of proposal, or other change of
 // what applying does, that a program of before does not know.
-const Level = heedLevel
+const Level = spanLevel
 
 // heedLevel is that of the programs that know [Heed].
 const heedLevel = 4

@@ -12,7 +12,8 @@ import (
 type State struct {
 	applied uint64 // the last entry of the log
 	clock   int64  // room time, which only rises: see timing.go
-	wall    int64  // the wall's clock at the entry being applied
+	moved   int64  // by how much the entry being applied has moved it on
+	wall    int64  // the wall's clock at that entry
 	lastN   uint64 // the number of the last event
 
 	nodes   map[string]uint64  // the epoch of each node's newest start

@@ -2,9 +2,7 @@ package state
 
 // Timings in the state: what nodes propose of time is believed here.
 
-import (
-	"time"
-)
+import "time"
 
 // KeepTime notes what a node found out about time while it runs.
 type KeepTime struct{ Timing }
@@ -20,21 +18,31 @@ func (b *KeepTime) apply(s *State, p *Proposal) ([]*Event, error) {
 
 func (s *State) noteTime(p *Proposal, t Timing) {
 	node := p.Seat.Node
+	_, begins := p.Body.(*NodeUp)
+	d := doubting{doubted: t.Doubt != nil, begins: begins}
+	leap, ahead := t.Leap, t.Ahead
+	t.Leap = 0
 	s.timings[node] = &t
 	s.touched[timeKey+node] = true
-	ahead := t.Ahead
+	if t.Doubt != nil {
+		d.step = t.Doubt.Step
+	}
 	if p.Nth != 0 {
-		t.Room = s.clock // whatever the node's clock says
+		t.Room = s.clock            // whatever the node's clock says
+		d.begins, d.step = false, 0 // and others may have gone on meanwhile
 		for name, n := range s.peers {
 			if o := s.timings[name]; o != nil && !n.Down {
-				ahead = max(ahead, o.Ahead)
+				ahead, d.doubted = max(ahead, o.Ahead), d.doubted || o.Doubt != nil
 			}
 		}
 	}
+	d.settled = max(0, s.house.Ahead-ahead)
+	d.leap = d.settled + min(max(0, leap-d.settled), s.moved)
 	if s.house.Ahead != ahead {
 		s.house.Ahead = ahead
 		s.touched[houseKey] = true
 	}
+	s.noteSpans(d)
 }
 
 // logTime is how far room time may have come on a shared log by what its own clock says
@@ -59,6 +67,11 @@ func (s *State) bounded(at, room int64) int64 {
 // sure is room time without what rests on the word of a clock that was doubted.
 // Ages are measured by it: what it would delete or free cannot come back.
 func (s *State) sure() int64 { return s.clock - s.house.Ahead }
+
+// since is the least age of what happened within some time.
+func (s *State) since(most time.Duration) int64 {
+	return youngest(s.house.Spans[:len(s.house.Spans)-s.openSpans()], s.sure()-most.Milliseconds())
+}
 
 // passed is room time as the proposer of an entry had it. Programs of before
 // knew only the wall's: an entry of theirs moves room time on by a minute at most.
@@ -134,109 +147,6 @@ func (s *State) newest() int64 {
 	return last
 }
 
-// heal sets room time back where a wrong clock had carried the whole state off.
-// What bears a later time happened now, and terms that began later begin now.
-func (s *State) heal(now int64) {
-	s.clock = now
-	s.healed, s.house.Ahead = now, 0
-	s.house.Swept = min(s.house.Swept, now)
-	s.touched[houseKey] = true
-	s.healMembers(now)
-	s.healKeys(now)
-	s.healAccounts(now)
-	s.healSanctions(now)
-	s.healTraces(now)
-	s.healChannels(now)
-}
-
-func (s *State) healMembers(now int64) {
-	for _, m := range s.members {
-		m.Said = min(m.Said, now)
-		for i := range m.Talks {
-			m.Talks[i].Opened = min(m.Talks[i].Opened, now)
-		}
-		s.touch(m)
-	}
-	for who, at := range s.said {
-		s.said[who] = min(at, now)
-		s.touched[saidKey+string(who)] = true
-	}
-}
-
-func (s *State) healKeys(now int64) {
-	for id, k := range s.keys {
-		k.Since, k.Last = min(k.Since, now), min(k.Last, now)
-		s.rankKey(id)
-		s.touched[keyKey+string(id)] = true
-	}
-}
-
-func (s *State) healAccounts(now int64) {
-	s.owned = newOwnedIndex() // sorted by what changes here
-	for id, a := range s.accounts {
-		a.Since = min(a.Since, now)
-		for _, o := range a.Names {
-			o.Since, o.Used = min(o.Since, now), min(o.Used, now)
-			s.owned.add(o)
-		}
-		notAfter(now, a.Founded)
-		notAfter(now, a.Invited)
-		s.touchAccount(id)
-	}
-	for net, times := range s.newcomers {
-		notAfter(now, times)
-		s.touched[newcomersKey+net.String()] = true
-	}
-}
-
-func (s *State) healSanctions(now int64) {
-	for _, c := range s.sanctions.all {
-		late := c.At - now
-		if late <= 0 {
-			continue
-		}
-		c.At = now
-		if c.Until != 0 {
-			c.Until -= late
-		}
-		if c.NearUntil != 0 {
-			c.NearUntil -= late
-		}
-		s.touchSanction(c)
-	}
-}
-
-func (s *State) healTraces(now int64) {
-	for _, t := range s.traces.by {
-		t.At = min(t.At, now)
-		s.touchTrace(t)
-	}
-	for n, o := range s.nonces.n {
-		o.At = min(o.At, now)
-		s.touchNonce(n)
-	}
-}
-
-func (s *State) healChannels(now int64) {
-	for num, c := range s.channels.all {
-		c.heal(now)
-		if r := s.channels.rhythms[num]; r != nil {
-			for who, at := range r.Spoke {
-				r.Spoke[who] = min(at, now)
-			}
-			s.channels.beat(num)
-		}
-		s.channels.touch(num)
-	}
-}
-
-// notAfter brings times that are later than now back to it.
-func notAfter(now int64, times []int64) {
-	for i := range times {
-		times[i] = min(times[i], now)
-	}
-}
-
 // Timing is what a node has noted of time, at one moment. All are milliseconds.
 type Timing struct {
 	Boot  string `json:"boot,omitempty"`
@@ -246,6 +156,7 @@ type Timing struct {
 	Sure  int64  `json:"sure,omitempty"`  // wall time as far as it is trusted; 0 if none was seen yet
 	Ahead int64  `json:"ahead,omitempty"` // how much of room time is not certain, see State.sure
 	Doubt *Doubt `json:"doubt,omitempty"` // of the wall's clock
+	Leap  int64  `json:"leap,omitempty"`  // by how much what is certain of room time goes on with this at once
 }
 
 // Doubt is a wall's clock that says more, or less, than can be believed at once.
@@ -258,6 +169,7 @@ type Doubt struct {
 // After is the timing when some time has passed for certain.
 func (t Timing) After(passed int64) Timing {
 	t.Room += passed
+	t.Leap = 0
 	if t.Sure != 0 {
 		t.Sure += passed
 	}
@@ -270,6 +182,7 @@ func (t Timing) Believe(credit int64) Timing {
 	if step := t.Wall - t.Sure; t.Sure != 0 && step > 0 {
 		t.Room += max(0, step-credit)
 		t.Ahead -= min(step, credit)
+		t.Leap = step
 	}
 	t.Sure, t.Doubt = t.Wall, nil
 	return t

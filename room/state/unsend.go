@@ -20,7 +20,7 @@ func (b *Unsend) apply(s *State, p *Proposal) ([]*Event, error) {
 	switch {
 	case line == nil:
 		return nil, Refuse(NothingToUndo)
-	case s.sure()-line.Age() > UnsendWithin.Milliseconds():
+	case line.Age() < s.since(UnsendWithin):
 		return nil, &Refusal{Code: TooLate, Wait: UnsendWithin}
 	}
 	e := s.changes(KindUnsend, m, line)
