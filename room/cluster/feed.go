@@ -25,10 +25,9 @@ type message struct {
 // feed is a run of messages. It ends with an error of next, and is not to be used
 // then.
 type feed struct {
-	next    func(context.Context) (message, error)
-	stop    func()
-	waiting uint64        // messages that were there when it began
-	there   time.Duration // to the server and back
+	next  func(context.Context) (message, error)
+	stop  func()
+	there time.Duration // to the server and back
 }
 
 // follow opens a feed of all messages from one on.
@@ -59,8 +58,7 @@ func (e *engine) consume(ctx context.Context, stream string, c jetstream.Consume
 		return nil, err
 	}
 	return &feed{
-		waiting: cons.CachedInfo().NumPending,
-		there:   there,
+		there: there,
 		next: func(ctx context.Context) (message, error) {
 			m, err := messages.Next(jetstream.NextContext(ctx))
 			if err != nil {

@@ -10,8 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -243,22 +241,21 @@ func Living(ctx context.Context, cfg Config) (nodes []string, err error) {
 		return nil, err
 	}
 	defer e.nc.Close()
-	bucket, err := e.js.KeyValue(ctx, cfg.leases())
+	_, err = e.js.KeyValue(ctx, cfg.leases())
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	keys, err := bucket.ListKeys(ctx)
+	p := peers{all: map[string]*sighting{}}
+	f, err := p.open(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	for key := range keys.Keys() {
-		if node, ok := strings.CutPrefix(key, leaseKey("")); ok {
-			nodes = append(nodes, node)
-		}
+	f.stop()
+	for _, lives := range p.living() {
+		nodes = append(nodes, lives.Node)
 	}
-	slices.Sort(nodes)
 	return nodes, nil
 }

@@ -57,7 +57,7 @@ func (p *peers) hasten() {
 // watch begins to look, and returns when all leases of now have been seen.
 func (p *peers) watch(ctx context.Context, l *Log) error {
 	p.hurry, p.all = make(chan struct{}, 1), map[string]*sighting{}
-	f, err := p.open(ctx, l)
+	f, err := p.open(ctx, l.engine)
 	if err != nil {
 		return fmt.Errorf("look at the leases: %w", err)
 	}
@@ -65,30 +65,41 @@ func (p *peers) watch(ctx context.Context, l *Log) error {
 	return nil
 }
 
-// open opens a feed of leases, and reads those that are there. That is many questions, each of
-// which may take as long as an attempt.
-func (p *peers) open(ctx context.Context, l *Log) (f *feed, err error) {
+// open opens a feed of leases, and reads those that are there: all that were put before, for the
+// server that gives them may be late, and none that is gone by then. That is many questions, each
+// of which may take as long as an attempt.
+func (p *peers) open(ctx context.Context, e *engine) (f *feed, err error) {
 	err = persist(ctx, connectFor, func(context.Context) error {
-		if f, err = l.engine.watch(l.ended, "KV_"+l.cfg.leases()); err != nil {
+		if f, err = e.watch(ctx, "KV_"+e.cfg.leases()); err != nil {
 			return err
 		}
-		s, err := l.js.Stream(ctx, "KV_"+l.cfg.leases()) // if it is made anew from here on, the feed ends
-		if err != nil {
+		if err = p.read(ctx, e, f); err != nil {
 			f.stop()
-			return err
 		}
-		p.from(s.CachedInfo().Created)
-		for range f.waiting {
-			m, err := f.next(ctx)
-			if err != nil {
-				f.stop()
-				return err
-			}
-			p.take(m, l.cfg.Node, time.Now())
-		}
-		return nil
+		return err
 	})
 	return f, err
+}
+
+// read reads from a feed what is there.
+func (p *peers) read(ctx context.Context, e *engine, f *feed) error {
+	s, err := e.js.Stream(ctx, "KV_"+e.cfg.leases()) // if it is made anew from here on, the feed ends
+	if err != nil {
+		return err
+	}
+	info := s.CachedInfo()
+	p.from(info.Created)
+	for seen := uint64(0); seen < info.State.LastSeq && info.State.Msgs > 0; { // the last that was put is the last to run out
+		once, done := context.WithTimeout(ctx, attemptFor)
+		m, err := f.next(once)
+		done()
+		if err != nil {
+			return err
+		}
+		p.take(m, e.cfg.Node, time.Now())
+		seen = m.seq
+	}
+	return nil
 }
 
 // from is told when the bucket was made. One that was made anew counts from one again.
@@ -113,7 +124,7 @@ func (p *peers) follow(l *Log, f *feed) {
 		}
 		f.stop()
 		for l.ended.Err() == nil {
-			if f, err = p.open(l.ended, l); err == nil {
+			if f, err = p.open(l.ended, l.engine); err == nil {
 				break
 			}
 		}
