@@ -58,9 +58,7 @@ func (l *Log) takeLease(ctx context.Context) error {
 	if err := l.peers.watch(ctx, l); err != nil {
 		return err
 	}
-	err = persist(ctx, leaseFor+2*leaseEvery, func(ctx context.Context) error {
-		return l.renew(ctx)
-	})
+	err = persist(ctx, leaseFor+2*leaseEvery, l.renew)
 	if _, taken := errors.AsType[*takenError](err); taken {
 		return err
 	}
@@ -177,13 +175,7 @@ func (l *Log) keepLease() {
 		case <-l.peers.hurry: // others must know at once
 		case <-tick.C:
 		}
-		err := persist(l.ended, leaseEvery, func(ctx context.Context) error {
-			err := l.renew(ctx)
-			if _, taken := errors.AsType[*takenError](err); taken {
-				return final{err}
-			}
-			return err
-		})
+		err := persist(l.ended, leaseEvery, l.renew) // a server that is behind may tell of who held it before
 		taken, is := errors.AsType[*takenError](err)
 		switch {
 		case l.ended.Err() != nil:
