@@ -10,6 +10,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"teahouse/room"
 	"teahouse/room/state"
 	"teahouse/room/store"
@@ -71,11 +73,23 @@ func Seed(ctx context.Context, cfg Config, dir string) (err error) {
 	if err != nil {
 		return err
 	}
-	back, err := fetch(ctx, shelf, s, dir, cluster)
+	return readBack(ctx, shelf, s, dir, cluster)
+}
+
+// readBack wants a snapshot that was just laid onto the shelf to come back as it was. The server that
+// gives it may not have all of it yet.
+func readBack(ctx context.Context, shelf jetstream.ObjectStore, s snapshot, dir string, of store.Cluster) error {
+	err := doubt(ctx, func() error {
+		back, err := fetch(ctx, shelf, s, dir, of)
+		if err != nil {
+			return err
+		}
+		return os.RemoveAll(back)
+	})
 	if err != nil {
 		return fmt.Errorf("the snapshot does not come back as it was: %w", err)
 	}
-	return os.RemoveAll(back)
+	return nil
 }
 
 // ErrUnfetched is wrapped by an error of [Leave] about what the servers hold: the folder

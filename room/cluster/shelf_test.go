@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"testing"
 	"time"
 
@@ -67,5 +68,41 @@ func TestASnapshotIsLaidDownHoweverSlowly(t *testing.T) {
 	_, err = new(engine).put(context.WithoutCancel(t.Context()), shelf, kept)
 	if least := began.Add(connectFor); !errors.Is(err, errNothing) || shelf.until.Before(least) {
 		t.Errorf("it may take until %v, want at least %v: %v", shelf.until, least, err)
+	}
+}
+
+// late is a shelf of which some servers do not know yet what was laid onto it.
+type late struct {
+	jetstream.ObjectStore
+	unknown int // so many questions go to such a one
+}
+
+func (s *late) Get(ctx context.Context, name string, opts ...jetstream.GetObjectOpt) (jetstream.ObjectResult, error) {
+	if s.unknown > 0 {
+		s.unknown--
+		return nil, jetstream.ErrObjectNotFound
+	}
+	return s.ObjectStore.Get(ctx, name, opts...)
+}
+
+// Whoever seeds reads back what was laid down also where a server is asked that does not have it yet.
+func TestASnapshotIsReadBackFromALateServer(t *testing.T) {
+	url, _ := clustertest.RunTight(t, 1<<20, 1<<30)
+	kept, err := store.Open(t.TempDir(), quiet())
+	roomtest.OK(t, err)
+	t.Cleanup(func() { kept.Close() })
+	l, err := Join(t.Context(), Config{URL: url, Room: "late", Node: "one", Keep: time.Hour}, kept)
+	roomtest.OK(t, err)
+	t.Cleanup(l.Close)
+	shelf, err := l.shelf(t.Context(), 1)
+	roomtest.OK(t, err)
+	s, err := l.put(t.Context(), shelf, kept)
+	roomtest.OK(t, err)
+	dir := t.TempDir()
+	roomtest.OK(t, readBack(t.Context(), &late{shelf, 2}, s, dir, l.known))
+	left, err := os.ReadDir(dir)
+	roomtest.OK(t, err)
+	if len(left) > 0 {
+		t.Errorf("it leaves %v", left)
 	}
 }
