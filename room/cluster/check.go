@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,7 +72,7 @@ func Check(ctx context.Context, cfg Config, dir string, monitors ...string) (fou
 	if err := e.checkFolder(ctx, info, dir); err != nil { // which says what to do
 		add("", "%v", err)
 	}
-	found = append(found, e.checkStream(info)...)
+	found = append(found, e.checkStream(e.caughtUp(ctx, info))...)
 	if d := outside(info.TimeStamp, asked, heard); !info.TimeStamp.IsZero() && d > clocksApart {
 		add("let all machines keep time by NTP", "the clocks of this machine and of the server that leads %s are %v apart", e.cfg.stream(), d.Round(time.Second))
 	}
@@ -94,6 +95,22 @@ func (e *engine) checkFolder(ctx context.Context, info *jetstream.StreamInfo, di
 		return err
 	}
 	return e.cfg.same(known, info, applied)
+}
+
+// caughtUp looks at the stream again for a while where a copy of it is behind, as each is for a moment
+// when something was said.
+func (e *engine) caughtUp(ctx context.Context, info *jetstream.StreamInfo) *jetstream.StreamInfo {
+	_ = persist(ctx, checkFor, func(ctx context.Context) error {
+		c := info.Cluster
+		if c == nil || c.Leader == "" || !slices.ContainsFunc(c.Replicas, func(r *jetstream.PeerInfo) bool { return !r.Current && !r.Offline }) {
+			return nil
+		}
+		if again, err := e.find(ctx); err == nil && again != nil {
+			info = again
+		}
+		return errors.New("a copy is behind")
+	})
+	return info
 }
 
 // checkStream holds the stream against what it should be.
@@ -151,9 +168,14 @@ func outside(at, asked, heard time.Time) time.Duration {
 // checkAllowed tries what a node does, in such ways that nothing is changed.
 func (e *engine) checkAllowed(ctx context.Context, info *jetstream.StreamInfo) (found []store.Finding) {
 	try := func(what string, f func(ctx context.Context) error) {
-		once, done := context.WithTimeout(ctx, attemptFor)
-		defer done()
-		if err := f(once); err != nil {
+		err := persist(ctx, checkFor, func(ctx context.Context) error {
+			began := time.Now()
+			return e.because(f(ctx), began)
+		})
+		if a, is := errors.AsType[*advised](err); is {
+			err = errors.New(a.problem)
+		}
+		if err != nil {
 			found = append(found, store.Finding{Problem: fmt.Sprintf("this node cannot %s: %v", what, err), Remedy: e.allow()})
 		}
 	}
