@@ -90,7 +90,7 @@ func (l *Log) belong(ctx context.Context) error {
 		case info == nil && known != (store.Cluster{}):
 			return l.cfg.lost(known)
 		case info == nil:
-			if info, err = l.create(ctx, 1); err != nil {
+			if info, err = l.create(ctx, rand.Text(), 1); err != nil {
 				return final{err}
 			}
 		}

@@ -1,8 +1,14 @@
 package cluster_test
 
 import (
+	"context"
+	"errors"
 	"testing"
+	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
+
+	"teahouse/room"
 	"teahouse/room/cluster"
 	"teahouse/room/roomtest"
 )
@@ -35,4 +41,37 @@ func TestALostRoomIsBegunAgainAsNodesAreTold(t *testing.T) {
 	refuses(t, cluster.Prepare(t.Context(), as(cfg, "two"), late), "start with an empty one")
 	two = start(t, as(cfg, "two"), t.TempDir())
 	holds(t, two, "before", "while two was away")
+}
+
+// Whoever ends a seeding while the stream is being made leaves none behind, in which nodes would begin
+// a room without what was said.
+func TestASeedingThatIsEndedLeavesNoStream(t *testing.T) {
+	t.Parallel()
+	link, servers := alone.Link(t), operator(t, alone.URL())
+	cfg, dir := newRoom(link.URL()), t.TempDir()
+	onOneMachine(t, dir, func(r *room.Room) { roomtest.Say(t, roomtest.Seat(t, r, "lily"), "hello") })
+	link.Stretch(400 * time.Millisecond) // so that it is made before that is heard
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- cluster.Seed(ctx, cfg, dir) }()
+	there := func() bool {
+		_, err := servers.Stream(t.Context(), cfg.Room)
+		if err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
+			t.Error(err)
+		}
+		return err == nil
+	}
+	eventually(t, "the stream is made", there)
+	cancel()
+	switch err := <-done; {
+	case err == nil:
+		t.Skip("it was over before it was ended")
+	case !errors.Is(err, context.Canceled):
+		t.Errorf("it ends with %v", err)
+	}
+	if there() {
+		t.Error("its stream is left")
+	}
+	link.Stretch(0)
+	roomtest.OK(t, cluster.Seed(t.Context(), cfg, dir))
 }

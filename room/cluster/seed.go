@@ -44,24 +44,29 @@ func Seed(ctx context.Context, cfg Config, dir string) (err error) {
 	if err != nil {
 		return err
 	}
+	taken := fmt.Errorf("there is a room %s on those servers: choose another name for this one with --cluster-room, or, if that stream is lost for good, stop all its nodes and delete it", cfg.Room)
 	if info != nil {
-		return fmt.Errorf("there is a room %s on those servers: choose another name for this one with --cluster-room, or, if that stream is lost for good, stop all its nodes and delete it", cfg.Room)
+		return taken
 	}
 	_, applied, err := kept.Cluster(ctx)
 	if err != nil {
 		return err
 	}
-	if info, err = e.create(ctx, room.MessageOf(applied)+1); err != nil {
-		return err
-	}
-	cluster := identity(info)
+	id := rand.Text()
 	defer func() {
 		if err != nil { // a room that is half a cluster's is of no use
 			undo, cancel := context.WithTimeout(context.WithoutCancel(ctx), connectFor)
 			defer cancel()
-			err = errors.Join(err, kept.SetCluster(undo, store.Cluster{}), e.js.DeleteStream(undo, e.cfg.stream()))
+			err = errors.Join(err, kept.SetCluster(undo, store.Cluster{}), e.discard(undo, id))
 		}
 	}()
+	if info, err = e.create(ctx, id, room.MessageOf(applied)+1); err != nil {
+		return err
+	}
+	cluster := identity(info)
+	if cluster.ID != id { // a node began one meanwhile
+		return taken
+	}
 	if err := kept.SetCluster(ctx, cluster); err != nil {
 		return err
 	}

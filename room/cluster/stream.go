@@ -5,7 +5,6 @@ package cluster
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
@@ -60,8 +59,7 @@ func (c *Config) wanted(id string, first uint64, replicas int) jetstream.StreamC
 
 // create makes the stream, whose messages are numbered from first on, or finds the one
 // that another node has made meanwhile. It is on three servers, or on the only one.
-func (e *engine) create(ctx context.Context, first uint64) (*jetstream.StreamInfo, error) {
-	id := rand.Text()
+func (e *engine) create(ctx context.Context, id string, first uint64) (*jetstream.StreamInfo, error) {
 	make := func(replicas int) error {
 		return persist(ctx, connectFor, func(ctx context.Context) error {
 			_, err := e.js.CreateStream(ctx, e.cfg.wanted(id, first, replicas))
@@ -93,6 +91,15 @@ func (e *engine) create(ctx context.Context, first uint64) (*jetstream.StreamInf
 		return nil
 	})
 	return info, err
+}
+
+// discard deletes the stream if it has an identity: whether it was made may not be known.
+func (e *engine) discard(ctx context.Context, id string) error {
+	info, err := e.find(ctx)
+	if err != nil || info == nil || identity(info).ID != id {
+		return err
+	}
+	return e.js.DeleteStream(ctx, e.cfg.stream())
 }
 
 // identity is what a state folder remembers of a stream.

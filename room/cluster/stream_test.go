@@ -19,7 +19,7 @@ func TestAStreamThatAnotherNodeMakesIsWaitedFor(t *testing.T) {
 		cfg := Config{Room: "tea", Keep: time.Hour, Logger: slog.New(slog.DiscardHandler)}
 		servers := &elsewhere{made: time.Now().Add(time.Second), of: cfg.wanted("theirs", 1, 3)}
 		e := &engine{cfg: cfg, js: servers}
-		info, err := e.create(t.Context(), 1)
+		info, err := e.create(t.Context(), "ours", 1)
 		roomtest.OK(t, err)
 		if id := identity(info).ID; id != "theirs" {
 			t.Errorf("the stream is %q", id)
