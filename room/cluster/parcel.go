@@ -38,7 +38,7 @@ func (e *engine) put(ctx context.Context, shelf jetstream.ObjectStore, kept *sto
 	if err != nil {
 		return snapshot{}, err
 	}
-	packed, sum, err := pack(file)
+	packed, sum, err := pack(ctx, file)
 	if err != nil {
 		return snapshot{}, err
 	}
@@ -70,7 +70,7 @@ func parcelFor(size uint64) time.Duration {
 	return connectFor + time.Duration(size/fetchRate)*time.Second
 }
 
-// slowly reads so slowly that lines find their way between.
+// slowly reads no faster than a limit, so that lines find their way between, and until a context ends.
 type slowly struct {
 	ctx   context.Context
 	in    io.Reader
@@ -96,7 +96,7 @@ func member(ctx context.Context, dir string) (c store.Cluster, applied uint64, e
 }
 
 // pack compresses a file beside it, and sums up what was in it.
-func pack(file string) (packed, sum string, err error) {
+func pack(ctx context.Context, file string) (packed, sum string, err error) {
 	in, err := os.Open(file)
 	if err != nil {
 		return "", "", err
@@ -113,7 +113,7 @@ func pack(file string) (packed, sum string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	_, err = io.Copy(io.MultiWriter(h, z), in)
+	_, err = io.Copy(io.MultiWriter(h, z), &slowly{ctx, in, rate.NewLimiter(rate.Inf, 0)}) // which takes long where much was said
 	return packed, hex.EncodeToString(h.Sum(nil)), errors.Join(err, z.Close(), out.Close())
 }
 

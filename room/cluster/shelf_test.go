@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -104,5 +105,16 @@ func TestASnapshotIsReadBackFromALateServer(t *testing.T) {
 	roomtest.OK(t, err)
 	if len(left) > 0 {
 		t.Errorf("it leaves %v", left)
+	}
+}
+
+// A node that is stopped while it packs a snapshot does not pack on: its stop would take as long.
+func TestAStopDoesNotWaitForASnapshot(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "room")
+	roomtest.OK(t, os.WriteFile(file, []byte("much was said"), 0o600))
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, _, err := pack(ctx, file); !errors.Is(err, context.Canceled) {
+		t.Errorf("it packs on: %v", err)
 	}
 }
