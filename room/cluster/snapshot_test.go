@@ -2,7 +2,6 @@ package cluster_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -293,9 +292,7 @@ func TestLeavingFetchesWhatTheFolderLacks(t *testing.T) {
 
 	down := cfg
 	down.URL = "nats://127.0.0.1:1"
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-	defer cancel()
-	_, err = cluster.Leave(ctx, &down, dir)
+	_, err = cluster.Leave(t.Context(), &down, dir)
 	refuses(t, err, "see that a server is up")
 	until, err := cluster.Leave(t.Context(), &cfg, dir)
 	roomtest.OK(t, err)
