@@ -263,6 +263,9 @@ func TestFromOneMachineToManyAndBack(t *testing.T) {
 	bob.WaitFor("│ said on many")
 	whoIs(t, a, func(list string) bool { return strings.Contains(list, "bob") })
 	b.stop(t) // with bob inside
+	roomtest.Await(t, "its lease is given back, or has run out", func() bool {
+		return strings.Contains(printed(t, "status", "--state", a.state), "1 nodes")
+	})
 	folder := filepath.Join(t.TempDir(), "b")
 	roomtest.OK(t, os.CopyFS(folder, os.DirFS(b.state)))
 	roomtest.OK(t, os.Chmod(folder, 0o700))
