@@ -233,7 +233,13 @@ func Living(ctx context.Context, cfg Config) (nodes []string, err error) {
 		return nil, err
 	}
 	defer e.nc.Close()
-	_, err = e.js.KeyValue(ctx, cfg.leases())
+	err = persist(ctx, connectFor, func(ctx context.Context) error {
+		_, err := e.js.KeyValue(ctx, cfg.leases())
+		if errors.Is(err, jetstream.ErrBucketNotFound) {
+			return final{err}
+		}
+		return err
+	})
 	if errors.Is(err, jetstream.ErrBucketNotFound) {
 		return nil, nil
 	}

@@ -131,7 +131,11 @@ func (l *Log) keepFor(ctx context.Context) error {
 	}
 	c := info.Config
 	c.MaxAge, c.Duplicates = l.cfg.Keep, min(duplicates, l.cfg.Keep)
-	if _, err := l.js.UpdateStream(ctx, c); err != nil {
+	err = persist(ctx, connectFor, func(ctx context.Context) error {
+		_, err := l.js.UpdateStream(ctx, c)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("have the stream %s keep lines for %s: %w", l.cfg.stream(), inDays(l.cfg.Keep), err)
 	}
 	return nil

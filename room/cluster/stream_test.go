@@ -51,3 +51,33 @@ type theirs struct {
 }
 
 func (s theirs) CachedInfo() *jetstream.StreamInfo { return s.info }
+
+// A node that wants lines to be kept for another time begins also where the servers are too busy to
+// note that at once.
+func TestServersThatAreBusyAreAskedAgainToKeepLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cfg := Config{Room: "tea", Keep: time.Hour}
+		servers := &hurried{elsewhere: elsewhere{of: cfg.wanted("ours", 1, 3)}}
+		cfg.Keep = 2 * time.Hour
+		l := &Log{engine: &engine{cfg: cfg, js: servers}, known: identity(&jetstream.StreamInfo{Config: servers.of})}
+		roomtest.OK(t, l.keepFor(t.Context()))
+		if servers.of.MaxAge != cfg.Keep {
+			t.Errorf("they keep lines for %v, want %v", servers.of.MaxAge, cfg.Keep)
+		}
+	})
+}
+
+// hurried are servers that have no time for the first change of a stream.
+type hurried struct {
+	elsewhere
+	asked bool
+}
+
+func (s *hurried) UpdateStream(_ context.Context, c jetstream.StreamConfig) (jetstream.Stream, error) {
+	if !s.asked {
+		s.asked = true
+		return nil, context.DeadlineExceeded
+	}
+	s.of = c
+	return theirs{}, nil
+}
