@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -252,8 +253,10 @@ func Living(ctx context.Context, cfg Config) (nodes []string, err error) {
 		return nil, err
 	}
 	f.stop()
-	for _, lives := range p.living() {
-		nodes = append(nodes, lives.Node)
+	for _, node := range slices.Sorted(maps.Keys(p.all)) {
+		if p.all[node].held {
+			nodes = append(nodes, node)
+		}
 	}
 	return nodes, nil
 }
