@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"charm.land/ssh"
@@ -50,24 +51,26 @@ func TestWhoMakesPlaceIsToldWhyInWordsThatTheirClientReads(t *testing.T) {
 		"when keys are exchanged": {func(t *testing.T, c *conn) { write(t, c, greeting); roomtest.OK(t, c.beginKeys()) }, greeting},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dial, _ := strangers(DefaultLimits())
-			c, peer := dial(t)
-			read := make(chan []byte)
-			go func() {
-				all, _ := io.ReadAll(peer)
-				read <- all
-			}()
-			story.before(t, c)
-			c.evict()
-			if _, err := c.Write([]byte(greeting)); err == nil {
-				t.Error("the library writes on")
-			}
-			if err := c.beginKeys(); err == nil && name != "when keys are exchanged" {
-				t.Error("keys are exchanged with whoever was told to go")
-			}
-			if got := <-read; !bytes.Equal(got, []byte(story.want)) {
-				t.Errorf("they read %q, not %q", got, story.want)
-			}
+			synctest.Test(t, func(t *testing.T) { // where nobody is late to read it
+				dial, _ := strangers(DefaultLimits())
+				c, peer := dial(t)
+				read := make(chan []byte)
+				go func() {
+					all, _ := io.ReadAll(peer)
+					read <- all
+				}()
+				story.before(t, c)
+				c.evict()
+				if _, err := c.Write([]byte(greeting)); err == nil {
+					t.Error("the library writes on")
+				}
+				if err := c.beginKeys(); err == nil && name != "when keys are exchanged" {
+					t.Error("keys are exchanged with whoever was told to go")
+				}
+				if got := <-read; !bytes.Equal(got, []byte(story.want)) {
+					t.Errorf("they read %q, not %q", got, story.want)
+				}
+			})
 		})
 	}
 }
