@@ -7,15 +7,19 @@ import (
 	"teahouse/room/roomtest"
 )
 
-// DismissOnce turns away the next one who connects to the address it returns.
-func DismissOnce(t *testing.T, why string) (addr string) {
+// Dismiss turns away whoever connects to the address it returns.
+func Dismiss(t *testing.T, why string) (addr string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	roomtest.OK(t, err)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if c, err := l.Accept(); err == nil {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
 			rejectBeforeHandshake(c, why)
 			_ = c.Close()
 		}
