@@ -1,9 +1,9 @@
 package script
 
 import (
-	"cmp"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -29,7 +29,10 @@ func server(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 1 && args[0] == "stop" {
 		return
 	}
-	dir, port := ts.Getenv("WORK"), cmp.Or(ts.Getenv("PORT"), "0")
+	dir, port := ts.Getenv("WORK"), ts.Getenv("PORT")
+	if port == "" {
+		port = free(ts)
+	}
 	cmd := exec.Command(ts.Getenv("PROGRAM"), append([]string{
 		"--listen", "127.0.0.1:" + port, "--state", filepath.Join(dir, "state"), "--dial-rate", "10000/1ms", "--enter-rate", "10000/1ms",
 	}, args...)...)
@@ -49,6 +52,22 @@ func server(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Setenv("PORT", port)
 	ts.Check(config(dir, host, port))
+}
+
+// free is a port where nobody listens now. It is below those that systems give to whoever asks for any
+// port: nobody is given it while the server that has it is started anew.
+func free(ts *testscript.TestScript) (port string) {
+	for tries := 100; ; tries-- {
+		l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", 12_000+rand.IntN(20_000)))
+		if err != nil && tries > 0 {
+			continue // somebody has it
+		}
+		ts.Check(err)
+		ts.Check(l.Close())
+		_, port, err := net.SplitHostPort(l.Addr().String())
+		ts.Check(err)
+		return port
+	}
 }
 
 // runningKey finds the server that a script has started.
