@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/crypto/ssh"
@@ -52,7 +53,7 @@ func TestScripts(t *testing.T) {
 				RequireUniqueNames:  true,
 				Setup: func(e *testscript.Env) error {
 					e.Setenv("CLIENT", client)
-					e.Setenv("TZ", "UTC")
+					e.Setenv("TZ", noon(time.Now()))
 					e.Setenv("PROGRAM", program)
 					e.Setenv("BOTS", bots)
 					e.Setenv("HOME", e.WorkDir)
@@ -67,6 +68,10 @@ func TestScripts(t *testing.T) {
 		})
 	}
 }
+
+// noon is a zone in which it is about noon: no day begins there while a script is played, and a line of
+// the day before would be told with it.
+func noon(now time.Time) string { return fmt.Sprintf("Etc/GMT%+d", now.UTC().Hour()-12) }
 
 // condition tells what [openssh], [go] and [have:NAME] mean in a script.
 func condition(client, cond string) (bool, error) {
