@@ -85,7 +85,7 @@ func config(dir, host, port string) error {
 	for _, p := range people {
 		fmt.Fprintf(&b, "Host %s\n  User %s\n", p.name, p.name)
 		if p.key {
-			fmt.Fprintf(&b, "  IdentityFile %s\n", filepath.Join(dir, p.name+".key"))
+			fmt.Fprintf(&b, "  IdentityFile \"%s\"\n", filepath.Join(dir, p.name+".key"))
 		} else {
 			fmt.Fprintf(&b, "  IdentityFile none\n  PubkeyAuthentication no\n  BatchMode no\n")
 		}
@@ -97,7 +97,7 @@ func config(dir, host, port string) error {
   IdentityAgent none
   BatchMode yes
   LogLevel ERROR
-  UserKnownHostsFile %s
+  UserKnownHostsFile "%s"
   GlobalKnownHostsFile none
   StrictHostKeyChecking yes
   SendEnv TZ
