@@ -108,6 +108,9 @@ func refused(err error) bool {
 }
 
 // sure tells whether an error means that an attempt was not written.
-func sure(err error) bool {
-	return errors.Is(err, nats.ErrReconnectBufExceeded) || errors.Is(err, nats.ErrConnectionClosed) || refused(err)
+func sure(err error) bool { return unsent(err) || refused(err) }
+
+// unsent tells whether an error means that no server was asked, as there was no connection.
+func unsent(err error) bool {
+	return errors.Is(err, nats.ErrReconnectBufExceeded) || errors.Is(err, nats.ErrConnectionClosed)
 }

@@ -7,6 +7,7 @@ package cluster
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -28,20 +29,40 @@ type heldError struct{ value []byte }
 func (h *heldError) Error() string { return "another process holds it" }
 
 // renew takes the entry, or renews it. Where another process holds it, the error is final
-// and a *heldError.
-func (h *hold) renew(ctx context.Context, value []byte) (err error) {
-	h.unsure = true
-	rev := h.rev
-	if rev == 0 {
-		rev, err = h.bucket.Create(ctx, h.key, value)
-	} else {
-		rev, err = h.bucket.Update(ctx, h.key, value, rev)
-	}
-	if errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
-		return h.look(ctx)
-	}
-	if err == nil {
-		h.rev, h.unsure = rev, false
+// and a *heldError. It is some questions, each of which may take as long as an attempt: cut off
+// between two of them, a node far away would never know by which number it holds.
+func (h *hold) renew(ctx context.Context, value []byte) error {
+	return h.settle(ctx, func() (err error) {
+		h.unsure = true
+		rev := h.rev
+		if rev == 0 {
+			err = ask(ctx, 3, func(ctx context.Context) error { rev, err = h.bucket.Create(ctx, h.key, value); return err })
+		} else {
+			err = ask(ctx, 1, func(ctx context.Context) error { rev, err = h.bucket.Update(ctx, h.key, value, rev); return err })
+		}
+		if err == nil {
+			h.rev, h.unsure = rev, false
+		}
+		return err
+	})
+}
+
+// ask asks so many questions.
+func ask(ctx context.Context, n int, question func(context.Context) error) error {
+	ctx, done := context.WithTimeout(ctx, time.Duration(n)*attemptFor)
+	defer done()
+	return question(ctx)
+}
+
+// settle does something by the number of the entry, and again where that has moved.
+func (h *hold) settle(ctx context.Context, do func() error) (err error) {
+	for range 2 {
+		if err = do(); !errors.Is(err, jetstream.ErrKeyExists) && !errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
+			return err
+		}
+		if err = ask(ctx, 1, h.look); !errors.Is(err, errMoved) {
+			return err
+		}
 	}
 	return err
 }
@@ -66,17 +87,20 @@ func (h *hold) look(ctx context.Context) error {
 
 // give ends the entry if it is ours; or it runs out.
 func (h *hold) give() {
-	persist(context.Background(), attemptFor, func(ctx context.Context) error {
-		if h.rev == 0 && !h.unsure {
-			return nil
-		}
-		if h.rev != 0 && h.bucket.Delete(ctx, h.key, jetstream.LastRevision(h.rev)) == nil {
-			h.rev, h.unsure = 0, false
-			return nil
-		}
-		if err := h.look(ctx); h.rev != 0 || h.unsure {
+	ctx := context.Background()
+	persist(ctx, attemptFor, func(context.Context) error {
+		return h.settle(ctx, func() error {
+			switch {
+			case h.rev == 0 && h.unsure:
+				return jetstream.ErrKeyExists // perhaps
+			case h.rev == 0:
+				return nil
+			}
+			err := ask(ctx, 1, func(ctx context.Context) error { return h.bucket.Delete(ctx, h.key, jetstream.LastRevision(h.rev)) })
+			if err == nil {
+				h.rev, h.unsure = 0, false
+			}
 			return err
-		}
-		return nil
+		})
 	})
 }

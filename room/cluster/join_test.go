@@ -202,6 +202,19 @@ func TestANodeFarAwayReadsAndWrites(t *testing.T) {
 	}
 }
 
+// Such a node finds its lease again also where the answer to a renewal was lost: two questions after
+// each other take longer there than one may.
+func TestANodeFarAwayFindsItsLeaseAgain(t *testing.T) {
+	t.Parallel()
+	link := alone.Link(t)
+	far := join(t, newRoom(link.URL()))
+	link.Stretch(550 * time.Millisecond)
+	link.Cut(true)
+	eventually(t, "its renewal is not answered", func() bool { return far.Figures().Failed != nil })
+	link.Cut(false)
+	eventually(t, "its lease is renewed again", func() bool { return far.Figures().Failed == nil })
+}
+
 func TestNodesThatAreNotAlikeDoNotJoin(t *testing.T) {
 	t.Parallel()
 	cfg := newRoom(alone.URL())

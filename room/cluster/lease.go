@@ -59,7 +59,7 @@ func (l *Log) takeLease(ctx context.Context) error {
 	if err := l.peers.watch(ctx, l); err != nil {
 		return err
 	}
-	err = persist(ctx, leaseFor+2*leaseEvery, l.renew)
+	err = persist(ctx, leaseFor+2*leaseEvery, func(context.Context) error { return l.renew(ctx) })
 	if _, taken := errors.AsType[*takenError](err); taken {
 		return err
 	}
@@ -176,7 +176,8 @@ func (l *Log) keepLease() {
 		case <-l.peers.hurry: // others must know at once
 		case <-tick.C:
 		}
-		err := persist(l.ended, leaseEvery, l.renew) // a server that is behind may tell of who held it before
+		// Not final is that somebody else holds it: a server that is behind may tell of who held it before.
+		err := persist(l.ended, leaseEvery, func(context.Context) error { return l.renew(l.ended) })
 		taken, is := errors.AsType[*takenError](err)
 		switch {
 		case l.ended.Err() != nil:
@@ -196,7 +197,8 @@ func (l *Log) keepLease() {
 				l.tellUnreached(l.nc.LastError(), now)
 			}
 		}
-		if failing = err != nil; failing && l.nc.IsConnected() && !l.leasesLost() {
+		failing = err != nil
+		if failing && !unsent(err) && l.nc.IsConnected() && !l.leasesLost() { // a connection that was just made is not ended untried
 			l.forced.Store(true)
 			l.nc.ForceReconnect() // fails only where there is no connection
 		}

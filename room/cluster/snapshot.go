@@ -161,8 +161,10 @@ func (l *Log) Snapshot(ctx context.Context, now bool) error {
 func (l *Log) claim(ctx context.Context) (release func(), err error) {
 	value := []byte(rand.Text())
 	h := &hold{bucket: l.lease.bucket, key: "snapshot", ours: func(by []byte) bool { return bytes.Equal(by, value) }}
-	renew := func(ctx context.Context) error { return h.renew(ctx, value) }
-	err = persist(ctx, attemptFor, renew)
+	renew := func(ctx context.Context, most time.Duration) error {
+		return persist(ctx, most, func(context.Context) error { return h.renew(ctx, value) })
+	}
+	err = renew(ctx, attemptFor)
 	if _, theirs := errors.AsType[*heldError](err); theirs {
 		return nil, nil
 	}
@@ -181,7 +183,7 @@ func (l *Log) claim(ctx context.Context) (release func(), err error) {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				persist(ctx, leaseEvery, renew) // or it runs out
+				renew(ctx, leaseEvery) // or it runs out
 			}
 		}
 	}()
