@@ -19,6 +19,8 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/ssh"
+
+	"teahouse/room/shell"
 )
 
 // The names of the host keys inside the state folder.
@@ -95,12 +97,16 @@ func LoadOrCreateHostECDSA(dir string) (host ssh.Signer, created bool, err error
 // server read them through its group (modes 0400 and 0440). One of them is an ed25519 key; an ECDSA
 // key may stand beside it, before or after, and is nil if none does.
 func LoadHost(paths ...string) (host, ecdsa ssh.Signer, err error) {
+	other := ""
+	if len(paths) > 1 { // which of the two is broken, only whoever keeps it knows
+		other = fmt.Sprintf(" (with \"%s\" if it is the ECDSA key)", ecdsaHost().keygen)
+	}
 	for _, path := range paths {
 		key, err := loadHost(privateFile{
 			name: "host key",
 			path: path,
-			loss: fmt.Sprintf("move it away and make a new one with \"ssh-keygen %s -N '' -f %s\", whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
-				ed25519Host().keygen, path),
+			loss: fmt.Sprintf("move it away and make a new one with \"ssh-keygen %s -N '' -f %s\"%s, whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
+				ed25519Host().keygen, shell.Path(path), other),
 			handed: true,
 		}, ed25519Host(), ecdsaHost())
 		if err != nil {
@@ -153,7 +159,7 @@ func loadHost(file privateFile, kinds ...hostKind) (ssh.Signer, error) {
 	}
 	raw, err := ssh.ParseRawPrivateKey(text)
 	if locked := (*ssh.PassphraseMissingError)(nil); errors.As(err, &locked) {
-		return nil, fmt.Errorf("%s %s is locked with a passphrase: unlock it with \"ssh-keygen -p -N '' -f %s\"", file.name, file.path, file.path)
+		return nil, fmt.Errorf("%s %s is locked with a passphrase: unlock it with \"ssh-keygen -p -N '' -f %s\"", file.name, file.path, shell.Path(file.path))
 	}
 	if err != nil {
 		return nil, file.damaged(err.Error())

@@ -18,6 +18,8 @@ import (
 	"testing"
 
 	"golang.org/x/crypto/ssh"
+
+	"teahouse/room/shell"
 )
 
 func TestAHostKeyIsMadeOnceAndKept(t *testing.T) {
@@ -259,4 +261,17 @@ func mode(t *testing.T, path string) fs.FileMode {
 	info, err := os.Stat(path)
 	ok(t, err)
 	return info.Mode().Perm()
+}
+
+// Whoever lost the ECDSA key was told to make an ed25519 one in its place, which is then the second.
+func TestANewSecondHostKeyMayBeOfTheOtherKind(t *testing.T) {
+	dir := t.TempDir()
+	_, _, err := LoadOrCreateHost(dir)
+	ok(t, err)
+	host, second := filepath.Join(dir, HostFile), filepath.Join(dir, "second key")
+	ok(t, os.WriteFile(second, []byte("no key"), 0o600))
+	_, _, err = LoadHost(host, second)
+	refused(t, err, second, `make a new one with "ssh-keygen -t ed25519 -N '' -f `+shell.Path(second)+`" (with "-t ecdsa -b 256" if it is the ECDSA key)`)
+	_, _, err = LoadHost(second)
+	refused(t, err, second, shell.Path(second)+`", whereupon`)
 }

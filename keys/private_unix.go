@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+
+	"teahouse/room/shell"
 )
 
 const (
@@ -28,15 +30,16 @@ func (f privateFile) checkAccess(info fs.FileInfo) error {
 }
 
 func (f privateFile) checkOwner(owner, me, group int, perm fs.FileMode) error {
-	closed, remedy := fs.FileMode(0o077), fmt.Sprintf("chmod 600 %s", f.path)
+	word := shell.Path(f.path)
+	closed, remedy := fs.FileMode(0o077), "chmod 600 "+word
 	switch {
 	case f.handed && owner == 0:
 		closed = 0o037
 		if me != 0 { // at 0600 this user could not read it any more
-			remedy = fmt.Sprintf("chgrp %d %[2]s && chmod 640 %[2]s", group, f.path)
+			remedy = fmt.Sprintf("chgrp %d %[2]s && chmod 640 %[2]s", group, word)
 		}
 	case owner != me:
-		return fmt.Errorf("%s %s belongs to user %d, but this server runs as user %d: run it as user %[3]d, or, if %[4]d is the right one, \"chown %[4]d %[2]s\"", f.name, f.path, owner, me)
+		return fmt.Errorf("%s %s belongs to user %d, but this server runs as user %d: run it as user %[3]d, or, if %[4]d is the right one, \"chown %[4]d %[5]s\"", f.name, f.path, owner, me, word)
 	}
 	if perm&closed != 0 {
 		return fmt.Errorf("%s %s is open to other users (mode %04o): run \"%s\", and if strangers use this machine, %s", f.name, f.path, perm, remedy, f.loss)
@@ -47,7 +50,7 @@ func (f privateFile) checkOwner(owner, me, group int, perm fs.FileMode) error {
 // checkWriters refuses a file that gives rights to people while others than its owner may write it.
 func checkWriters(path string, info fs.FileInfo) error {
 	if perm := info.Mode().Perm(); perm&0o022 != 0 {
-		return fmt.Errorf("%s can be written by other users (mode %04o): run \"chmod go-w %s\"", path, perm, path)
+		return fmt.Errorf("%s can be written by other users (mode %04o): run \"chmod go-w %s\"", path, perm, shell.Path(path))
 	}
 	return nil
 }

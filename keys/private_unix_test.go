@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"teahouse/room/shell"
 )
 
 func TestNewFilesAreForTheServerAlone(t *testing.T) {
@@ -32,7 +34,7 @@ func TestAKeyOpenToOthersIsRefused(t *testing.T) {
 		dir, path := hostKey(t)
 		ok(t, os.Chmod(path, perm))
 		_, _, err := LoadOrCreateHost(dir)
-		refused(t, err, path, "chmod 600 "+path)
+		refused(t, err, path, "chmod 600 "+shell.Path(path))
 		refused(t, err, path, "start once with --new-keys") // without the flag no start makes another one
 		if perm := mode(t, path); perm&0o077 == 0 {
 			t.Error("its mode was changed") // the operator should know that it was open
@@ -115,7 +117,7 @@ func TestAKeyOfAnotherUserIsRefused(t *testing.T) {
 	_, _, err := LoadOrCreateHost(dir)
 	refused(t, err, path, "belongs to user 1234")
 	_, _, err = LoadHost(path)
-	refused(t, err, path, "chown 0 "+path)
+	refused(t, err, path, "chown 0 "+shell.Path(path))
 }
 
 func TestAnAccessFileThatOthersWriteIsRefused(t *testing.T) {
@@ -127,7 +129,7 @@ func TestAnAccessFileThatOthersWriteIsRefused(t *testing.T) {
 		if welcome && err != nil {
 			t.Errorf("mode %04o: %v", perm, err)
 		} else if !welcome {
-			refused(t, err, path, "chmod go-w "+path)
+			refused(t, err, path, "chmod go-w "+shell.Path(path))
 		}
 	}
 	pipe := filepath.Join(t.TempDir(), "pipe")

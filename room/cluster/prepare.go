@@ -100,7 +100,7 @@ func whose(ctx context.Context, kept *store.Reader) (known store.Cluster, applie
 	}
 	begun, err := kept.Begun(ctx)
 	if begun {
-		err = ownRoom()
+		err = ownRoom(kept.Folder())
 	}
 	return known, applied, err
 }

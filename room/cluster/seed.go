@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"teahouse/room"
+	"teahouse/room/shell"
 	"teahouse/room/state"
 	"teahouse/room/store"
 )
@@ -27,7 +28,7 @@ func Seed(ctx context.Context, cfg Config, dir string) (err error) {
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
 	if known != (store.Cluster{}) {
-		return fmt.Errorf("%s belongs to the cluster %s: take it out with \"teahouse cluster leave\" first", dir, known.ID)
+		return fmt.Errorf("%s belongs to the cluster %s: take it out with \"%s\" first", dir, known.ID, shell.Teahouse("cluster leave", dir))
 	}
 	if err := settle(ctx, kept, kept.Read); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"teahouse/room"
+	"teahouse/room/shell"
 	"teahouse/room/store"
 )
 
@@ -124,8 +125,8 @@ func (c *Config) lost(known store.Cluster) error {
 }
 
 // ownRoom says that a folder is no node's.
-func ownRoom() error {
-	return errors.New("the state folder holds a room of one machine: put it into the cluster with \"teahouse cluster seed\", or choose another folder for this node")
+func ownRoom(dir string) error {
+	return fmt.Errorf("the state folder holds a room of one machine: put it into the cluster with \"%s\", or choose another folder for this node", shell.Teahouse("cluster seed --cluster URL", dir))
 }
 
 // same tells why a stream is not the one that a folder belongs to, or has lost what the

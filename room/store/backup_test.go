@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"teahouse/room/shell"
 	"teahouse/room/state"
 )
 
@@ -204,7 +205,7 @@ func TestACheckFindsFilesThatOthersRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	found, err := s.Check(t.Context())
-	if err != nil || len(found) != 1 || found[0].Remedy != "chmod go= "+s.path {
+	if err != nil || len(found) != 1 || found[0].Remedy != "chmod go= "+shell.Path(s.path)+"*" {
 		t.Errorf("check: %v, %v", found, err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"slices"
 
+	"teahouse/room/shell"
 	"teahouse/room/state"
 
 	sqlite3 "modernc.org/sqlite/lib"
@@ -23,17 +24,25 @@ import (
 // Finding is something wrong, and its remedy.
 type Finding struct{ Problem, Remedy string }
 
-const (
-	restore = "restore a backup with \"teahouse restore\", the server stopped"
-	report  = "the room goes on without it; report it, with what the log said, to those who make teahouse"
-	reindex = "stop the server and run \"teahouse reindex\""
-)
+// The remedies, for the room of a state folder.
+func restore(dir string) string {
+	return fmt.Sprintf("restore a backup with \"%s\", the server stopped", shell.Teahouse("restore FILE --replace", dir))
+}
+
+func report(string) string {
+	return "the room goes on without it; report it, with what the log said, to those who make teahouse"
+}
+
+func reindex(dir string) string {
+	return fmt.Sprintf("stop the server and run \"%s\"", shell.Teahouse("reindex", dir))
+}
 
 // checks are what to ask a database, in this order. Each query gives what is wrong, line
 // by line.
 var checks = []struct {
-	query, remedy string
-	last          bool // if anything is: what follows reads it
+	query  string
+	remedy func(dir string) string
+	last   bool // if anything is: what follows reads it
 }{
 	{"SELECT 'the database is damaged: ' || quick_check FROM pragma_quick_check WHERE quick_check <> 'ok' LIMIT 20", restore, false},
 	{`SELECT 'a row of ' || "table" || ' refers to nothing' FROM pragma_foreign_key_check LIMIT 20`, restore, false},
@@ -88,7 +97,8 @@ func (r *Reader) checkContent(ctx context.Context) (found []Finding, err error) 
 		return nil, err
 	}
 	defer tx.Rollback() // there is nothing to commit
-	lacking, err := checkForm(ctx, tx)
+	dir := filepath.Dir(r.path)
+	lacking, err := checkForm(ctx, tx, dir)
 	if err != nil && !damaged(err) {
 		return nil, err
 	}
@@ -98,25 +108,25 @@ func (r *Reader) checkContent(ctx context.Context) (found []Finding, err error) 
 	for _, c := range checks {
 		problems, err := column(ctx, tx, c.query)
 		for _, p := range problems {
-			found = append(found, Finding{p, c.remedy})
+			found = append(found, Finding{p, c.remedy(dir)})
 		}
 		if c.last && len(problems) > 0 {
 			return found, nil
 		}
 		if damaged(err) {
-			return append(found, Finding{fmt.Sprintf("the database is damaged: %v", err), restore}), nil
+			return append(found, Finding{fmt.Sprintf("the database is damaged: %v", err), restore(dir)}), nil
 		}
 		if err != nil {
 			return found, err
 		}
 	}
-	unread, err := checkEvents(ctx, tx)
+	unread, err := checkEvents(ctx, tx, dir)
 	return append(found, unread...), err
 }
 
 // checkEvents reads all events as a room does, and finds those that it could not: SQL knows what is
 // JSON, but not what an event is.
-func checkEvents(ctx context.Context, tx *sql.Tx) (found []Finding, err error) {
+func checkEvents(ctx context.Context, tx *sql.Tx, dir string) (found []Finding, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT n, body FROM event")
 	if err != nil {
 		return nil, err
@@ -129,7 +139,7 @@ func checkEvents(ctx context.Context, tx *sql.Tx) (found []Finding, err error) {
 			return found, err
 		}
 		if err := json.Unmarshal(body, new(state.Event)); err != nil {
-			found = append(found, Finding{fmt.Sprintf("event %d is damaged: %v", n, err), restore})
+			found = append(found, Finding{fmt.Sprintf("event %d is damaged: %v", n, err), restore(dir)})
 		}
 	}
 	return found, rows.Err()
@@ -141,7 +151,7 @@ const parts = `
 	WHERE s.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY 1`
 
 // checkForm finds what a database lacks of what this program makes.
-func checkForm(ctx context.Context, tx *sql.Tx) (found []Finding, err error) {
+func checkForm(ctx context.Context, tx *sql.Tx, dir string) (found []Finding, err error) {
 	has, err := column(ctx, tx, parts)
 	if err != nil {
 		return nil, err
@@ -167,7 +177,7 @@ func checkForm(ctx context.Context, tx *sql.Tx) (found []Finding, err error) {
 	wanted, err := column(ctx, fresh, parts)
 	for _, part := range wanted {
 		if !slices.Contains(has, part) {
-			found = append(found, Finding{"the database lacks " + part, restore})
+			found = append(found, Finding{"the database lacks " + part, restore(dir)})
 		}
 	}
 	return found, err
@@ -201,7 +211,8 @@ func (r *Reader) checkModes() (found []Finding, err error) {
 	if runtime.GOOS == "windows" { // where modes say nothing
 		return nil, nil
 	}
-	for _, file := range []string{filepath.Dir(r.path), r.path, r.path + "-wal", r.path + "-shm"} {
+	dir := filepath.Dir(r.path)
+	for _, file := range []string{dir, r.path, r.path + "-wal", r.path + "-shm"} {
 		info, err := os.Stat(file)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -209,11 +220,12 @@ func (r *Reader) checkModes() (found []Finding, err error) {
 		if err != nil {
 			return found, err
 		}
-		if mode := info.Mode().Perm(); mode&0o077 != 0 && file != filepath.Dir(r.path) || mode&0o022 != 0 {
-			found = append(found, Finding{
-				fmt.Sprintf("others may use %s (mode %o)", file, mode),
-				"chmod go= " + file,
-			})
+		closed, remedy := fs.FileMode(0o022), "chmod go= "+shell.Path(dir)
+		if file != dir { // those beside the database have its mode, and go with the check if they are its own
+			closed, remedy = 0o077, "chmod go= "+shell.Path(r.path)+"*"
+		}
+		if mode := info.Mode().Perm(); mode&closed != 0 && (len(found) == 0 || found[len(found)-1].Remedy != remedy) {
+			found = append(found, Finding{fmt.Sprintf("others may use %s (mode %o)", file, mode), remedy})
 		}
 	}
 	return found, nil

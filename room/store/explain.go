@@ -57,7 +57,7 @@ func Explain(dir string, err error) error {
 	fault, way := reported(dir, err), blocked(dir)
 	switch {
 	case damaged(err):
-		return explained{filepath.Join(dir, DatabaseFile) + " is damaged: " + restore + ", or move it away and begin an empty room with --new-room", err, 0}
+		return explained{filepath.Join(dir, DatabaseFile) + " is damaged: " + restore(dir) + ", or move it away and begin an empty room with --new-room", err, 0}
 	case number == sqlite3.SQLITE_FULL, fault == syscall.ENOSPC,
 		known && free < tight && (number == sqlite3.SQLITE_IOERR || number == sqlite3.SQLITE_CANTOPEN):
 		says := "the disk of " + dir + " is full: make room on it"

@@ -87,7 +87,7 @@ func recognize(f *os.File, file string) (entries int64, err error) {
 }
 
 func notOurs(file string) error {
-	return fmt.Errorf("%s is not the database of a room: if it was one, restore a backup with \"teahouse restore\"; else move it away, or choose another state folder", file)
+	return fmt.Errorf("%s is not the database of a room: if it was one, %s; else move it away, or choose another state folder", file, restore(filepath.Dir(file)))
 }
 
 // inspect looks into an existing database through a connection that cannot

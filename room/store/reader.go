@@ -41,7 +41,7 @@ func OpenReader(dir string) (*Reader, error) {
 	case err != nil:
 		return nil, err
 	case stage == None:
-		return nil, fmt.Errorf("%s is empty: %s", path, restore)
+		return nil, fmt.Errorf("%s is empty: %s", path, restore(dir))
 	}
 	r, err := newReader(path, sqlite.NewConnector, readers, nil)
 	if err != nil {

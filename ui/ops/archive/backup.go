@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"teahouse/keys"
+	"teahouse/room/shell"
 	"teahouse/room/store"
 	"teahouse/ui/ops/service"
 )
@@ -40,7 +41,7 @@ func Backup(ctx context.Context, w io.Writer, state, file string, hostKey bool) 
 		needs += " but the host keys"
 	}
 	fmt.Fprintf(w, "%s has %s, private lines too: keep it as safe as the state folder\n", file, needs)
-	fmt.Fprintf(w, "restore it with the server stopped: teahouse restore %s --state %s\n", shellWord(file), shellWord(state))
+	fmt.Fprintf(w, "restore it with the server stopped: %s\n", shell.Teahouse("restore "+shell.Path(file), state))
 	return nil
 }
 
@@ -144,14 +145,6 @@ func SayBackup(at time.Time) string {
 		return "none is noted"
 	}
 	return at.Format(time.RFC3339)
-}
-
-// shellWord is a text as a shell takes it for one word.
-func shellWord(text string) string {
-	if text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:,@%") == "" {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 // add puts a file into an archive, under its own name and for its owner alone.

@@ -17,6 +17,7 @@ import (
 
 	"teahouse/keys"
 	"teahouse/room"
+	"teahouse/room/shell"
 	"teahouse/room/state"
 	"teahouse/room/store"
 	"teahouse/ui/ops/service"
@@ -62,7 +63,7 @@ func Check(ctx context.Context, w io.Writer, state, node string, handed Handed, 
 // own refuses the folder of somebody else, to whom other files would seem sound.
 func own(state, command string) error {
 	if uid, foreign := service.Foreign(state); foreign {
-		return fmt.Errorf("%s belongs to user %d: run the check as that user, as with sudo -u '#%[2]d' teahouse %[3]s --state %[4]s", state, uid, command, shellWord(state))
+		return fmt.Errorf("%s belongs to user %d: run the check as that user, as with sudo -u '#%[2]d' %[3]s", state, uid, shell.Teahouse(command, state))
 	}
 	return nil
 }
@@ -116,7 +117,7 @@ func checkTime(state string, snap *state.Snapshot, node string, shared bool) []s
 		})
 	}
 	if sight.Off != 0 {
-		ahead, off, right := "ahead of", sight.Off, "stop the server and run \"teahouse check --trust-clock\""
+		ahead, off, right := "ahead of", sight.Off, "stop the server and run \""+shell.Teahouse("check --trust-clock", state)+"\""
 		if off < 0 {
 			ahead, off = "behind", -off
 		}

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"teahouse/keys"
+	"teahouse/room/shell"
 	"teahouse/room/store"
 	"teahouse/ui/ops/service"
 )
@@ -86,7 +87,7 @@ func Finished(state string) error {
 	if err != nil || len(broken) == 0 {
 		return err
 	}
-	return fmt.Errorf("a restore into %s was broken off, so that it is no whole room: restore the backup again with \"teahouse restore FILE --replace\"; what was there is in the folders replaced-… and beside them", state)
+	return fmt.Errorf("a restore into %s was broken off, so that it is no whole room: restore the backup again with \"%s\"; what was there is in the folders replaced-… and beside them", state, shell.Teahouse("restore FILE --replace", state))
 }
 
 // Alone refuses the folder of a cluster's node, which takes part in what others say
@@ -96,7 +97,7 @@ func Alone(ctx context.Context, kept *store.Store) error {
 	if err != nil || of == (store.Cluster{}) {
 		return err
 	}
-	return errors.New("this folder is that of a cluster's node: name the NATS servers with --cluster, or make it a room of this machine alone with \"teahouse cluster leave\"")
+	return errors.New("this folder is that of a cluster's node: name the NATS servers with --cluster, or make it a room of this machine alone with \"" + shell.Teahouse("cluster leave", kept.Folder()) + "\"")
 }
 
 // missingRoom finds what is left of a room whose database is gone.
@@ -106,7 +107,7 @@ func missingRoom(state string) []store.Finding {
 		if present(path) && !unused(path) {
 			return []store.Finding{{
 				Problem: fmt.Sprintf("%s is missing or empty, although %s beside it is of a room that was here", filepath.Join(state, store.DatabaseFile), name),
-				Remedy:  "restore a backup with \"teahouse restore\", or begin an empty room with --new-room",
+				Remedy:  "restore a backup with \"" + shell.Teahouse("restore FILE --replace", state) + "\", or begin an empty room with --new-room",
 			}}
 		}
 	}

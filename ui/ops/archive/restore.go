@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"teahouse/keys"
+	"teahouse/room/shell"
 	"teahouse/room/store"
 )
 
@@ -120,7 +121,7 @@ func complete(file string) error {
 	if err != nil {
 		return err
 	}
-	return fmt.Errorf("what was said last is not in it, but in %s beside it: make one file of both with \"teahouse backup FILE --state %s\", and restore that", filepath.Base(log.Name()), filepath.Dir(at))
+	return fmt.Errorf("what was said last is not in it, but in %s beside it: make one file of both with \"%s\", and restore that", filepath.Base(log.Name()), shell.Teahouse("backup FILE", filepath.Dir(at)))
 }
 
 // hold makes the state folder if it is not there, and keeps every server out of it.

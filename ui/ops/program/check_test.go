@@ -10,6 +10,7 @@ import (
 
 	"teahouse/keys"
 	"teahouse/room/roomtest"
+	"teahouse/room/shell"
 )
 
 // TestCheckConfigTriesWhatAStartWouldRead asks before a start or a reload.
@@ -80,7 +81,7 @@ func TestTheCheckSaysWhatToDo(t *testing.T) {
 		for _, file := range []string{database, key} {
 			roomtest.OK(t, os.Chmod(file, 0o644))
 		}
-		if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "chmod go= "+database) || !strings.Contains(out, "chmod 600 "+key) {
+		if out := fails(t, "check", "--state", s.state); !strings.Contains(out, "chmod go= "+shell.Path(database)+"*") || !strings.Contains(out, "chmod 600 "+shell.Path(key)) {
 			t.Errorf("files that others may read: %s", out)
 		}
 	}
