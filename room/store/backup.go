@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 )
 
 // Backup writes a copy of the database as it is at one moment to a new file,
@@ -30,6 +31,9 @@ func (r *Reader) Backup(ctx context.Context, file string) error {
 func NewFile(file string, fill func(temp *os.File) error) error {
 	dir := filepath.Dir(file)
 	temp, err := os.CreateTemp(dir, ".teahouse-backup-*") // mode 0600, which VACUUM INTO keeps
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return Explain(dir, err)
+	}
 	if err != nil {
 		if e, ok := errors.AsType[*fs.PathError](err); ok { // whose path is of no use to anybody
 			err = e.Err
@@ -43,10 +47,14 @@ func NewFile(file string, fill func(temp *os.File) error) error {
 	} else if !errors.Is(err, fs.ErrNotExist) { // as of a name that is too long
 		return err
 	}
-	if err := fill(temp); err != nil {
-		return err
+	err = fill(temp)
+	if err == nil {
+		err = errors.Join(temp.Sync(), temp.Close())
 	}
-	if err := errors.Join(temp.Sync(), temp.Close()); err != nil {
+	if e, ok := errors.AsType[*fs.PathError](err); ok && e.Path == temp.Name() {
+		return Explain(dir, err)
+	}
+	if err != nil {
 		return err
 	}
 	// Not every disk has hard links, so the name is taken first.
@@ -62,7 +70,8 @@ func NewFile(file string, fill func(temp *os.File) error) error {
 	return syncFolder(dir)
 }
 
-// copy goes through a connection of its own: SQLite takes it for writing.
+// copy goes through a connection of its own: SQLite takes it for writing. Whoever chose the folder
+// of the copy explains what went wrong there.
 func (r *Reader) copy(ctx context.Context, into string) error {
 	db, err := sql.Open("sqlite", dsn(r.path, common()))
 	if err != nil {
@@ -72,7 +81,7 @@ func (r *Reader) copy(ctx context.Context, into string) error {
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", into); damaged(err) {
 		return Explain(filepath.Dir(r.path), err)
 	} else if err != nil {
-		return Explain(filepath.Dir(into), err)
+		return err
 	}
 	return strip(ctx, into)
 }

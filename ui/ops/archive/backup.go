@@ -70,7 +70,7 @@ func pack(ctx context.Context, into, w io.Writer, state, scratch string, hostKey
 	defer room.Close()
 	dir, err := os.MkdirTemp(scratch, ".teahouse-backup-*")
 	if err != nil {
-		return err
+		return store.Explain(scratch, err)
 	}
 	defer os.RemoveAll(dir)
 	for _, left := range store.SweepBackups(dir) {
@@ -78,7 +78,7 @@ func pack(ctx context.Context, into, w io.Writer, state, scratch string, hostKey
 	}
 	database := filepath.Join(dir, store.DatabaseFile)
 	if err := room.Backup(ctx, database); err != nil {
-		return err
+		return store.Explain(scratch, err)
 	}
 	out := tar.NewWriter(into)
 	if err := add(out, database); err != nil {

@@ -107,6 +107,31 @@ func TestABackupOfALiveRoomOpensElsewhere(t *testing.T) {
 	}
 }
 
+// A backup that a disk has no room for names the disk, and what to do. It named a folder that was gone
+// already, or said no more than "no space left on device".
+func TestABackupOntoAFullDiskSaysWhatToDo(t *testing.T) {
+	disk := smallDisk(t)
+	s := start(t, t.TempDir())
+	s.stop(t)
+	of, err := os.Stat(filepath.Join(s.state, "room.db"))
+	roomtest.OK(t, err)
+	for _, room := range []int64{0, of.Size() / 2, of.Size() * 3 / 2} { // for nothing, for a part of the copy, for the copy alone
+		filler := filepath.Join(disk, "filler")
+		fill(t, filler)
+		full, err := os.Stat(filler)
+		roomtest.OK(t, err)
+		roomtest.OK(t, os.Truncate(filler, full.Size()-room))
+		if out := fails(t, "backup", filepath.Join(disk, "tea.tar"), "--state", s.state); !strings.Contains(out, "the disk of "+disk+" is full: make room on it") {
+			t.Errorf("with room for %d bytes: %s", room, out)
+		}
+		if left := files(t, disk); strings.Contains(left, ",") || !strings.HasPrefix(left, "filler") {
+			t.Errorf("it leaves %s", left)
+		}
+	}
+	roomtest.OK(t, os.Remove(filepath.Join(disk, "filler")))
+	printed(t, "backup", filepath.Join(disk, "tea.tar"), "--state", s.state)
+}
+
 // TestWhatAKilledBackupLeftGoesWithTheNextOne looks where backups go, which is no server's folder.
 func TestWhatAKilledBackupLeftGoesWithTheNextOne(t *testing.T) {
 	s := start(t, t.TempDir())
