@@ -32,7 +32,7 @@ func (e *engine) put(ctx context.Context, shelf jetstream.ObjectStore, kept *sto
 	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, store.DatabaseFile)
 	if err := kept.Backup(ctx, file); err != nil {
-		return snapshot{}, store.Explain(kept.Folder(), err)
+		return snapshot{}, err
 	}
 	c, applied, err := member(ctx, dir)
 	if err != nil {

@@ -82,6 +82,18 @@ func TestWhatIsTooLongIsSentToNobodyElse(t *testing.T) {
 	}
 }
 
+// A room of --max-seats 1 told of all its 1 seats.
+func TestTheOnlySeatIsNotAllSeats(t *testing.T) {
+	for language, w := range languages {
+		if says := w.Refusal(&state.Refusal{Code: state.RoomFull, Max: 1}); strings.Contains(says, "1") {
+			t.Errorf("%s: %q", language, says)
+		}
+		if says := w.Refusal(&state.Refusal{Code: state.RoomFull, Max: 21}); !strings.Contains(says, "21") {
+			t.Errorf("%s: %q", language, says)
+		}
+	}
+}
+
 func TestAFaultIsNotShown(t *testing.T) {
 	w := words.English()
 	if s := w.Refusal(errors.New("disk /var/lib is full")); s != w.Refused.Unexpected {
