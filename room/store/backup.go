@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 )
 
@@ -31,10 +32,10 @@ func (r *Reader) Backup(ctx context.Context, file string) error {
 func NewFile(file string, fill func(temp *os.File) error) error {
 	dir := filepath.Dir(file)
 	temp, err := os.CreateTemp(dir, ".teahouse-backup-*") // mode 0600, which VACUUM INTO keeps
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return Explain(dir, err)
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return explainCopy(dir, err)
+	case err != nil:
 		if e, ok := errors.AsType[*fs.PathError](err); ok { // whose path is of no use to anybody
 			err = e.Err
 		}
@@ -47,14 +48,10 @@ func NewFile(file string, fill func(temp *os.File) error) error {
 	} else if !errors.Is(err, fs.ErrNotExist) { // as of a name that is too long
 		return err
 	}
-	err = fill(temp)
-	if err == nil {
-		err = errors.Join(temp.Sync(), temp.Close())
+	if err := fill(temp); err != nil {
+		return err
 	}
-	if e, ok := errors.AsType[*fs.PathError](err); ok && e.Path == temp.Name() {
-		return Explain(dir, err)
-	}
-	if err != nil {
+	if err := errors.Join(temp.Sync(), temp.Close()); err != nil {
 		return err
 	}
 	// Not every disk has hard links, so the name is taken first.
@@ -70,8 +67,7 @@ func NewFile(file string, fill func(temp *os.File) error) error {
 	return syncFolder(dir)
 }
 
-// copy goes through a connection of its own: SQLite takes it for writing. Whoever chose the folder
-// of the copy explains what went wrong there.
+// copy goes through a connection of its own: SQLite takes it for writing.
 func (r *Reader) copy(ctx context.Context, into string) error {
 	db, err := sql.Open("sqlite", dsn(r.path, common()))
 	if err != nil {
@@ -81,9 +77,18 @@ func (r *Reader) copy(ctx context.Context, into string) error {
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", into); damaged(err) {
 		return Explain(filepath.Dir(r.path), err)
 	} else if err != nil {
-		return err
+		return explainCopy(filepath.Dir(into), err)
 	}
 	return strip(ctx, into)
+}
+
+// explainCopy explains what went wrong in the folder of a copy. One that was made for the copy alone
+// is gone when that is read, so that the one that it is in is named.
+func explainCopy(dir string, err error) error {
+	if strings.HasPrefix(filepath.Base(dir), ".teahouse-") {
+		dir = filepath.Dir(dir)
+	}
+	return Explain(dir, err)
 }
 
 // The forms of a database since which there is an index of words, and a note of

@@ -14,7 +14,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"teahouse/keys"
@@ -33,6 +35,9 @@ func Backup(ctx context.Context, w io.Writer, state, file string, hostKey bool) 
 		return pack(ctx, temp, w, state, filepath.Dir(file), hostKey)
 	})
 	if err != nil {
+		if slices.ContainsFunc([]error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, func(full error) bool { return errors.Is(err, full) }) {
+			err = store.Explain(filepath.Dir(file), err) // it is where there was no room
+		}
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
 	noteBackup(w, state)
@@ -78,7 +83,7 @@ func pack(ctx context.Context, into, w io.Writer, state, scratch string, hostKey
 	}
 	database := filepath.Join(dir, store.DatabaseFile)
 	if err := room.Backup(ctx, database); err != nil {
-		return store.Explain(scratch, err)
+		return err
 	}
 	out := tar.NewWriter(into)
 	if err := add(out, database); err != nil {
