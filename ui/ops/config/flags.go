@@ -17,7 +17,7 @@ import (
 
 // Flags is the whole command line.
 type Flags struct {
-	State   string           `placeholder:"DIR" help:"Folder of the room's database and host key. Default: $$STATE_DIRECTORY, else $$XDG_DATA_HOME/teahouse, else ~/.local/share/teahouse."`
+	State   string           `placeholder:"DIR" help:"Folder of the room's database and host key. Default: $$STATE_DIRECTORY, else $$XDG_DATA_HOME/teahouse, else ~/.local/share/teahouse. Commands that look after a room take /var/lib/teahouse where that is not there."`
 	Version kong.VersionFlag `env:"-" help:"Print the version."`
 
 	Serve  Server   `cmd:"" default:"withargs" help:"Open the room, as no command does."`
