@@ -15,6 +15,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -105,8 +106,8 @@ func LoadHost(paths ...string) (host, ecdsa ssh.Signer, err error) {
 		key, err := loadHost(privateFile{
 			name: "host key",
 			path: path,
-			loss: fmt.Sprintf("move it away and make a new one with \"ssh-keygen %s -N '' -f %s\"%s, whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
-				ed25519Host().keygen, shell.Path(path), other),
+			loss: fmt.Sprintf("move it away and make a new one with %s%s, whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
+				keygen(ed25519Host().keygen, path), other),
 			handed: true,
 		}, ed25519Host(), ecdsaHost())
 		if err != nil {
@@ -125,6 +126,15 @@ func LoadHost(paths ...string) (host, ecdsa ssh.Signer, err error) {
 		return nil, nil, fmt.Errorf("host key %s is not an ed25519 key, and one is needed: make one with \"ssh-keygen %s -N '' -f FILE\"", strings.Join(paths, ", "), ed25519Host().keygen)
 	}
 	return host, ecdsa, nil
+}
+
+// keygen is a command that makes or changes the key at a path. What systemd hands in is a copy, which
+// nobody can write and which goes with the service.
+func keygen(arguments, path string) string {
+	if dir := os.Getenv("CREDENTIALS_DIRECTORY"); dir != "" && filepath.Dir(path) == filepath.Clean(dir) {
+		return fmt.Sprintf("\"ssh-keygen %s -N '' -f FILE\", where FILE is what LoadCredential= of the unit names", arguments)
+	}
+	return fmt.Sprintf("\"ssh-keygen %s -N '' -f %s\"", arguments, shell.Path(path))
 }
 
 func loadOrCreateHost(dir string, kind hostKind) (host ssh.Signer, created bool, err error) {
@@ -159,7 +169,7 @@ func loadHost(file privateFile, kinds ...hostKind) (ssh.Signer, error) {
 	}
 	raw, err := ssh.ParseRawPrivateKey(text)
 	if locked := (*ssh.PassphraseMissingError)(nil); errors.As(err, &locked) {
-		return nil, fmt.Errorf("%s %s is locked with a passphrase: unlock it with \"ssh-keygen -p -N '' -f %s\"", file.name, file.path, shell.Path(file.path))
+		return nil, fmt.Errorf("%s %s is locked with a passphrase: unlock it with %s", file.name, file.path, keygen("-p", file.path))
 	}
 	if err != nil {
 		return nil, file.damaged(err.Error())

@@ -275,3 +275,16 @@ func TestANewSecondHostKeyMayBeOfTheOtherKind(t *testing.T) {
 	_, _, err = LoadHost(second)
 	refused(t, err, second, shell.Path(second)+`", whereupon`)
 }
+
+// What systemd hands in is no file that anybody could replace, or that is there when the service is not.
+func TestAHostKeyThatSystemdHandsInIsMendedWhereItComesFrom(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("CREDENTIALS_DIRECTORY", dir)
+	path := filepath.Join(dir, "host_key")
+	_, key, _ := ed25519.GenerateKey(rand.Reader)
+	for content, does := range map[string]string{"no key": "-t ed25519", string(lock(t, key)): "-p"} {
+		ok(t, os.WriteFile(path, []byte(content), 0o600))
+		_, _, err := LoadHost(path)
+		refused(t, err, path, `"ssh-keygen `+does+` -N '' -f FILE", where FILE is what LoadCredential= of the unit names`)
+	}
+}
