@@ -109,6 +109,7 @@ func LoadHost(paths ...string) (host, ecdsa ssh.Signer, err error) {
 			loss: fmt.Sprintf("move it away and make a new one with %s%s, whereupon the ssh of everybody who knows the server by it warns that the host key has changed",
 				keygen(ed25519Host().keygen, path), other),
 			handed: true,
+			holds:  "PRIVATE KEY-----",
 		}, ed25519Host(), ecdsaHost())
 		if err != nil {
 			return nil, nil, err

@@ -4,6 +4,7 @@
 package keys
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +24,7 @@ type privateFile struct {
 	path   string
 	loss   string // how to get a new one, and what that does to people
 	handed bool   // somebody else keeps it: it may be a link, and root's
+	holds  string // what stands in each, if anything does
 }
 
 func (f privateFile) damaged(fault string) error {
@@ -116,6 +118,9 @@ func (f privateFile) read() ([]byte, error) {
 		return nil, fmt.Errorf("%s %s is the public half of a key: name the other half, which is mostly the file without .pub", f.name, f.path)
 	}
 	if err := f.checkAccess(info); err != nil {
+		if f.handed && !bytes.Contains(content, []byte(f.holds)) { // as /etc/passwd, which is rightly open, too
+			return nil, fmt.Errorf("%s %s is none: name another file", f.name, f.path)
+		}
 		return nil, err
 	}
 	switch {

@@ -148,3 +148,15 @@ func hostKey(t *testing.T) (dir, path string) {
 	}
 	return dir, filepath.Join(dir, HostFile)
 }
+
+// Whoever named another file was told to close that one: "chmod 600 /etc/passwd".
+func TestAFileThatIsNoHostKeyIsNotToBeClosed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings")
+	ok(t, os.WriteFile(path, []byte("port = 2222\n"), 0o600))
+	ok(t, os.Chmod(path, 0o644))
+	_, _, err := LoadHost(path)
+	refused(t, err, path, "is none: name another file")
+	if strings.Contains(err.Error(), "chmod") {
+		t.Error(err)
+	}
+}
