@@ -63,9 +63,24 @@ func Check(ctx context.Context, w io.Writer, state, node string, handed Handed, 
 // own refuses the folder of somebody else, to whom other files would seem sound.
 func own(state, command string) error {
 	if uid, foreign := service.Foreign(state); foreign {
-		return fmt.Errorf("%s belongs to user %d: run the check as that user, as with sudo -u '#%[2]d' %[3]s", state, uid, shell.Teahouse(command, state))
+		return fmt.Errorf("%s belongs to user %d: run the check as that user, as with %s %s", state, uid, becoming(uid, state), shell.Teahouse(command, state))
 	}
 	return nil
+}
+
+// private is where systemd keeps what belongs to users that it makes up. They are nobody outside of
+// their services, and have no way into it.
+const private = "/var/lib/private"
+
+// becoming begins a command as the user to whom a state folder belongs.
+func becoming(uid int, state string) string {
+	if at, err := filepath.EvalSymlinks(state); err == nil {
+		state = at
+	}
+	if filepath.Dir(state) == private { // where the folder is called as the user is
+		return fmt.Sprintf("systemd-run --pipe --quiet -p DynamicUser=yes -p User=%[1]s -p StateDirectory=%[1]s -p StateDirectoryMode=0700", shell.Path(filepath.Base(state)))
+	}
+	return fmt.Sprintf("sudo -u '#%d'", uid)
 }
 
 // tell prints what is wrong and what to do.

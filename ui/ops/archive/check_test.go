@@ -20,3 +20,13 @@ func TestFewerTerminalsAreAdvisedWhereTheyHelp(t *testing.T) {
 		}
 	}
 }
+
+// A user that systemd makes up is not known to sudo, and nobody but its service has a way into its folder.
+func TestACommandIsBegunAsTheUserOfTheFolder(t *testing.T) {
+	if got := becoming(998, t.TempDir()); got != "sudo -u '#998'" {
+		t.Error(got)
+	}
+	if got := becoming(65346, private+"/no-such-tea"); got != "systemd-run --pipe --quiet -p DynamicUser=yes -p User=no-such-tea -p StateDirectory=no-such-tea -p StateDirectoryMode=0700" {
+		t.Error(got)
+	}
+}

@@ -50,7 +50,7 @@ func Credentials() (h Handed) {
 func Whole(state string, anew Anew, handed Handed, logger *slog.Logger) error {
 	if database := filepath.Join(state, store.DatabaseFile); present(database) {
 		if uid, foreign := service.Foreign(database); foreign {
-			return fmt.Errorf("%s belongs to user %d: run this as that user, as with sudo -u '#%[2]d', or let it belong to user %d", database, uid, os.Geteuid())
+			return fmt.Errorf("%s belongs to user %d: run this as that user, as with %s, or let it belong to user %d", database, uid, becoming(uid, state), os.Geteuid())
 		}
 	}
 	stage, err := store.Look(state)
