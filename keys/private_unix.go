@@ -19,6 +19,10 @@ const (
 	noWait   = syscall.O_NONBLOCK // opening a named pipe would wait for its other end
 )
 
+// hidden is whose a file is that belongs to a user whom a process does not see, as a service with
+// PrivateUsers= sees root and its own.
+const hidden = 65534
+
 // checkAccess refuses a file that anybody but this user, or root where the file is handed to us, can
 // read or write.
 func (f privateFile) checkAccess(info fs.FileInfo) error {
@@ -38,6 +42,8 @@ func (f privateFile) checkOwner(owner, me, group int, perm fs.FileMode) error {
 		if me != 0 { // at 0600 this user could not read it any more
 			remedy = fmt.Sprintf("chgrp %d %[2]s && chmod 640 %[2]s", group, word)
 		}
+	case owner != me && owner == hidden:
+		return fmt.Errorf("%s %s belongs to another user, and this server runs as user %d: if that is the right one, run \"chown %[3]d %[4]s\"", f.name, f.path, me, word)
 	case owner != me:
 		return fmt.Errorf("%s %s belongs to user %d, but this server runs as user %d: run it as user %[3]d, or, if %[4]d is the right one, \"chown %[4]d %[5]s\"", f.name, f.path, owner, me, word)
 	}

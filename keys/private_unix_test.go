@@ -108,6 +108,16 @@ func TestARemedyLeavesTheFileReadable(t *testing.T) {
 	}
 }
 
+// The service saw a file of user 1000 as one of user 65534, and was to be run as that.
+func TestNobodyIsToRunAServerAsAUserWhomItDoesNotSee(t *testing.T) {
+	f := privateFile{name: "passphrase", path: "/etc/tea", loss: "write a new one", handed: true}
+	err := f.checkOwner(hidden, 998, 997, 0o644)
+	refused(t, err, f.path, `run "chown 998 /etc/tea"`)
+	if strings.Contains(err.Error(), "65534") {
+		t.Error(err)
+	}
+}
+
 func TestAKeyOfAnotherUserIsRefused(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("giving files away needs root")
