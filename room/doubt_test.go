@@ -156,3 +156,28 @@ func TestWhatWasSaidWhileAllNodesDoubtedTheirClocksIsKept(t *testing.T) {
 		}
 	})
 }
+
+// One node's clock was ten days ahead for a day, and moved no room time, which others kept. What
+// is certain fell by that, and lines of the days before were shown to all for as much longer.
+func TestADoubtOfOneNodeShowsNothingOld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := roomtest.NewShared()
+		r, stop := late(t, "one", log.Node(), roomtest.NewMemory(), 0)
+		defer stop()
+		other := roomtest.NewMemory()
+		_, stopOther := late(t, "two", log.Node(), other, 0)
+		time.Sleep(time.Second)
+		lily := roomtest.Seat(t, r, "lily")
+		roomtest.Say(t, lily, "old")
+		time.Sleep(6 * 24 * time.Hour)
+		stopOther()
+		_, stopOther = late(t, "two", log.Node(), other, 10*24*time.Hour)
+		defer stopOther()
+		time.Sleep(time.Hour)
+		roomtest.Say(t, lily, "on that day")
+		findsAll(t, lily, "old", "on that day")
+		time.Sleep(26 * time.Hour)
+		roomtest.Say(t, lily, "after")
+		findsAll(t, lily, "on that day", "after")
+	})
+}

@@ -20,6 +20,9 @@ func (s *State) noteTime(p *Proposal, t Timing) {
 	node := p.Seat.Node
 	_, begins := p.Body.(*NodeUp)
 	d := doubting{doubted: t.Doubt != nil, begins: begins}
+	if p.Nth != 0 && s.house.Feature >= spanLevel {
+		t = t.moving(s.house.Ahead + s.moved)
+	}
 	leap, ahead := t.Leap, t.Ahead
 	t.Leap = 0
 	s.timings[node] = &t
@@ -43,6 +46,19 @@ func (s *State) noteTime(p *Proposal, t Timing) {
 		s.touched[houseKey] = true
 	}
 	s.noteSpans(d)
+}
+
+// moving is the timing where no more of room time can rest on its clock than has been moved on:
+// what is certain would fall, and what is old would be young again.
+func (t Timing) moving(most int64) Timing {
+	over := max(0, t.Ahead-most)
+	t.Ahead -= over
+	if t.Doubt != nil && over > 0 {
+		d := *t.Doubt
+		d.Credit = max(0, d.Credit-over)
+		t.Doubt = &d
+	}
+	return t
 }
 
 // logTime is how far room time may have come on a shared log by what its own clock says
