@@ -107,16 +107,24 @@ func TestTheConfigurationOfOperatorsKeepsItsPromises(t *testing.T) {
 	defer nc.Close()
 	js, err := jetstream.New(nc)
 	roomtest.OK(t, err)
-	for made := false; !made; { // servers that have no leader yet say nothing
-		once, done := context.WithTimeout(ctx, time.Second)
-		_, err = js.CreateStream(once, jetstream.StreamConfig{Name: "log", Subjects: []string{"log"}, Replicas: 3})
-		done()
-		made = err == nil
-		roomtest.OK(t, ctx.Err())
+	eventually := func(do func(ctx context.Context) error) { // servers that have no leader yet, or another one, say nothing
+		for done := false; !done; {
+			once, end := context.WithTimeout(ctx, time.Second)
+			err := do(once)
+			end()
+			if done = err == nil; !done && ctx.Err() != nil {
+				t.Fatalf("with all servers: %v", err)
+			}
+		}
 	}
-	if _, err := js.Publish(ctx, "log", []byte("a line"), jetstream.WithRetryAttempts(-1)); err != nil { // they may elect another
-		t.Errorf("with all servers: %v", err)
-	}
+	eventually(func(ctx context.Context) error {
+		_, err := js.CreateStream(ctx, jetstream.StreamConfig{Name: "log", Subjects: []string{"log"}, Replicas: 3})
+		return err
+	})
+	eventually(func(ctx context.Context) error {
+		_, err := js.Publish(ctx, "log", []byte("a line"))
+		return err
+	})
 }
 
 // screen takes what the command prints, which a test waits for.
