@@ -13,6 +13,7 @@ import (
 	"teahouse/keys"
 	"teahouse/room"
 	"teahouse/room/roomtest"
+	"teahouse/room/shell"
 	"teahouse/room/store"
 	"teahouse/ui/ops/service"
 )
@@ -99,7 +100,7 @@ func TestADatabaseWhoseLogIsBesideItIsNotRestored(t *testing.T) {
 	roomtest.OK(t, os.Symlink(filepath.Join(from, store.DatabaseFile), link))
 	for _, file := range []string{filepath.Join(from, store.DatabaseFile), link} {
 		err := Restore(t.Context(), nil, io.Discard, Restoration{State: state, File: file})
-		if err == nil || !strings.Contains(err.Error(), "--state "+from+`"`) {
+		if err == nil || !strings.Contains(err.Error(), shell.Teahouse("backup FILE", from)) {
 			t.Errorf("of %s it says %v", file, err)
 		}
 	}
