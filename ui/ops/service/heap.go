@@ -45,25 +45,29 @@ type heapLook struct {
 type tender struct {
 	last     heapLook
 	waited   time.Duration // since what was collected is known
-	given    float64       // allocated by then, when memory was last given back
+	took     float64       // seconds of processors that the last collection took
+	given    float64       // allocated by then, when memory was last given back…
+	rested   time.Duration // …and how long ago that is
 	percent  int           // of what is live may be allocated before it is collected
-	decrease bool          // what is not needed is to be given back now
+	decrease bool          // what is not needed is to be given back now…
+	stacks   bool          // …and many have come since: their stacks are too large
 }
 
 // look takes in how the heap is now. Where there is no memory for newcomers, what those who
 // left have left is in their way.
 func (t *tender) look(now heapLook, short bool, passed time.Duration) {
-	t.waited += passed
+	t.waited, t.rested = t.waited+passed, t.rested+passed
 	cost, ended := 0.0, now.cycles != t.last.cycles
 	if ended {
-		cost = (now.collected - t.last.collected) / t.waited.Seconds()
+		took := now.collected - t.last.collected
+		cost, t.took = took/t.waited.Seconds(), took/float64(now.cycles-t.last.cycles)
 		t.waited = 0
 	} else {
 		now.collected = t.last.collected // the pause at its beginning counts when it is done
 	}
 	grows := now.allocated-t.last.allocated >= growsFrom*now.heap
 	switch {
-	case !ended && grows && !short: // what it costs is seen when it is done
+	case !ended && !short && (grows || t.took > costsLeast*t.waited.Seconds()): // what it costs is seen when it is done
 	case cost > costsTooMuch:
 		t.percent = stormPercent
 	case cost > costsMuch:
@@ -77,9 +81,11 @@ func (t *tender) look(now heapLook, short bool, passed time.Duration) {
 		t.percent = min(t.percent, busyPercent)
 	}
 	rests := now.allocated-t.last.allocated < restsBelow*now.heap
-	t.decrease = short && t.percent == calmPercent || rests && now.allocated-t.given > leftAbove*now.heap
+	left := now.allocated - t.given
+	t.decrease = short && t.percent == calmPercent || rests && left > leftAbove*now.heap && t.took < costsMuch*t.rested.Seconds()
+	t.stacks = t.decrease && left > now.heap
 	if t.decrease {
-		t.given = now.allocated
+		t.given, t.rested = now.allocated, 0
 	}
 	t.last = now
 }
@@ -116,8 +122,10 @@ func TendHeap(ctx context.Context) {
 			debug.SetGCPercent(percent)
 		}
 		if t.decrease {
-			runtime.GC() // a stack that is too large is halved by each collection
-			debug.FreeOSMemory()
+			if t.stacks {
+				runtime.GC() // a stack that is too large is halved by each collection
+			}
+			debug.FreeOSMemory() // which collects, too
 		}
 	}
 }
