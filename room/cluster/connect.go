@@ -73,7 +73,7 @@ func (e *engine) upkeep() []nats.Option {
 		nats.ReconnectJitter(100*time.Millisecond, 200*time.Millisecond),
 		nats.PingInterval(clientPing),
 		nats.MaxPingsOutstanding(2),
-		nats.Timeout(attemptFor),
+		nats.Timeout(greetFor),
 		nats.ReconnectBufSize(-1), // what waits here would be said later than anybody thinks
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			e.lost(time.Now())

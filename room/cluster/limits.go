@@ -17,6 +17,7 @@ const (
 	listFor       = 3 * attemptFor          // …and of listing snapshots, which is some questions, one after the other
 	retryFirst    = 50 * time.Millisecond   // between attempts…
 	retryMost     = time.Second             // …and at most
+	greetFor      = 3 * time.Second         // …and of being let in, which with TLS is four ways to the server and back
 	checkFor      = 3 * attemptFor          // …and of whatever a check asks: a busy server is no wrong one
 	connectFor    = 10 * time.Second        // for a server to answer, and to know its streams, at a start
 	heartbeat     = 500 * time.Millisecond  // of a server to who tails: the least that NATS takes; two that fail end it
