@@ -66,6 +66,9 @@ func (m *model) house() *view { return m.views[0] }
 // viewAt is the view of a part of the room, nil if there is none.
 func (m *model) viewAt(at command.Where) *view {
 	if at.With.ID != "" {
+		if !slices.ContainsFunc(m.views, func(v *view) bool { return v.at.With.ID != "" }) {
+			return nil // as most screens have it at each arrival of thousands: the room is not asked who that is
+		}
 		at.With.ID = m.seat.Known(at.With.ID)
 	}
 	for _, v := range m.views {
