@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"teahouse/room"
 	"teahouse/room/fault"
@@ -66,38 +67,40 @@ func (b *broken) Commit(ctx context.Context, batch *room.Batch) error {
 func TestAPanicInTheRoomStopsItInOrder(t *testing.T) {
 	for _, part := range []string{"the loop", "the appender", "the keeper"} {
 		t.Run(part, func(t *testing.T) {
-			disk := &broken{Memory: roomtest.NewMemory(), at: part}
-			var log bytes.Buffer
-			r, err := room.Open(t.Context(), room.Config{
-				Node: "one", Log: disk, History: disk, Logger: slog.New(slog.NewTextHandler(&log, nil)), Seats: 10,
+			synctest.Test(t, func(t *testing.T) {
+				disk := &broken{Memory: roomtest.NewMemory(), at: part}
+				var log bytes.Buffer
+				r, err := room.Open(t.Context(), room.Config{
+					Node: "one", Log: disk, History: disk, Logger: slog.New(slog.NewTextHandler(&log, nil)), Seats: 10,
+				})
+				roomtest.OK(t, err)
+				ended := make(chan error, 1)
+				go func() { ended <- r.Run(t.Context()) }()
+				lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
+				do(t, lily, &state.Say{Text: "acknowledged"})
+				_, said := lily.Do(t.Context(), &state.Say{Text: "break"}, nil)
+
+				if _, caught := errors.AsType[*fault.Error](<-ended); !caught {
+					t.Error("the room does not say what ended it")
+				}
+				if log := log.String(); !strings.Contains(log, "panicked") || !strings.Contains(log, "stack=") || strings.Contains(log, "somebody") {
+					t.Errorf("the log has %s", log)
+				}
+				<-bob.Ended()
+				if how := bob.How(); how != state.HowStopped {
+					t.Errorf("bob is told that he left by %q", how)
+				}
+				var stopped *state.Refusal
+				if said != nil && (!errors.As(said, &stopped) || stopped.Code != state.Stopping) {
+					t.Errorf("whose line it was is told %v", said)
+				}
+
+				r, _ = roomtest.Start(t, disk.Memory)
+				back, err := roomtest.Seat(t, r, "bob").Before(t.Context(), state.Scope{}, 0, 10)
+				if err != nil || len(back) != 2 || back[0].Text != "acknowledged" || back[1].Text != "break" {
+					t.Errorf("after a restart bob reads %v (%v)", back, err)
+				}
 			})
-			roomtest.OK(t, err)
-			ended := make(chan error, 1)
-			go func() { ended <- r.Run(t.Context()) }()
-			lily, bob := roomtest.Seat(t, r, "lily"), roomtest.Seat(t, r, "bob")
-			do(t, lily, &state.Say{Text: "acknowledged"})
-			_, said := lily.Do(t.Context(), &state.Say{Text: "break"}, nil)
-
-			if _, caught := errors.AsType[*fault.Error](<-ended); !caught {
-				t.Error("the room does not say what ended it")
-			}
-			if log := log.String(); !strings.Contains(log, "panicked") || !strings.Contains(log, "stack=") || strings.Contains(log, "somebody") {
-				t.Errorf("the log has %s", log)
-			}
-			<-bob.Ended()
-			if how := bob.How(); how != state.HowStopped {
-				t.Errorf("bob is told that he left by %q", how)
-			}
-			var stopped *state.Refusal
-			if said != nil && (!errors.As(said, &stopped) || stopped.Code != state.Stopping) {
-				t.Errorf("whose line it was is told %v", said)
-			}
-
-			r, _ = roomtest.Start(t, disk.Memory)
-			back, err := roomtest.Seat(t, r, "bob").Before(t.Context(), state.Scope{}, 0, 10)
-			if err != nil || len(back) != 2 || back[0].Text != "acknowledged" || back[1].Text != "break" {
-				t.Errorf("after a restart bob reads %v (%v)", back, err)
-			}
 		})
 	}
 }

@@ -206,6 +206,7 @@ func TestGuessesAreSlowedDownAndBounded(t *testing.T) {
 
 // Each byte that is typed at a question is work, so that whoever types on and on gives it up.
 func TestWhoTypesWithoutEndGivesUp(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	h, _ := guarded(t, func(s *serve.Settings) { s.Passphrase = word(t, "open sesame") })
 	mallory := h.terminal(t, sshtest.Who{User: "mallory"})
 	mallory.WaitFor("you type:")

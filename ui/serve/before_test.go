@@ -74,6 +74,7 @@ func TestInputBeforeAnythingRuns(t *testing.T) {
 // for the command that is to read it, and the door has both before it has understood
 // either.
 func TestInputRightBehindWhatRunsIt(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	h := open(t, nil)
 	ear := roomtest.Seat(t, h.room, "ear")
 	for range 4 {
@@ -133,6 +134,7 @@ func TestWhoIsNotInYetHasFewSessions(t *testing.T) {
 // TestWhoAsksForChannelsAndReadsNoAnswer has no more of them under way than a
 // client needs: each takes a goroutine, which waits until the answer is taken.
 func TestWhoAsksForChannelsAndReadsNoAnswer(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	h := open(t, nil)
 	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
 	for _, kind := range []string{"session", "direct-tcpip", "nothing"} {

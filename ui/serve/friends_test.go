@@ -10,6 +10,7 @@ import (
 // Two friends, one who hides, a guest: who is told what of whom, on a screen, in lines
 // and by commands, while they take other names, close their doors and are forgotten.
 func TestFriends(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	h, root, _ := governed(t)
 	person := func(name, behind string) sshtest.Who {
 		return sshtest.Who{User: name, Signer: sshtest.NewKey(t), Behind: behind, Width: 100, Height: 30}

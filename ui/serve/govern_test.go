@@ -48,6 +48,7 @@ func (h *house) runs(t *testing.T, who sshtest.Who, status int, command string) 
 }
 
 func TestABanOfAGuestIsNoBanOfTheirName(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	h, root, _ := governed(t)
 	known := sshtest.Who{User: "john", Signer: sshtest.NewKey(t), Behind: away}
 	h.runs(t, known, 0, "who")
@@ -108,6 +109,7 @@ func TestMutingOneGuestSilencesNobodyWhoIsKnown(t *testing.T) {
 // Whoever uses nothing but commands can be muted, banned, removed, ignored and
 // looked up, on the screen, by a command and by a bot.
 func TestWhoSpeaksByCommandsAloneCanBeGoverned(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	h, root, bot := governed(t)
 	spam := func(n, from string) sshtest.Who { return sshtest.Who{User: "spam" + n, Behind: from} }
 	h.runs(t, spam("1", away), 0, "say buy coins")
@@ -153,6 +155,7 @@ func TestWhoSpeaksByCommandsAloneCanBeGoverned(t *testing.T) {
 // Guests and new keys from the same address are shown to the operator, and go
 // along if they say so.
 func TestNeighboursOfATrollGoAlongIfAnOperatorSaysSo(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	h, root, _ := governed(t)
 	h.enterAs(t, sshtest.Who{User: "troll1", Behind: away})
 	second := h.enterAs(t, sshtest.Who{User: "troll2", Behind: away})

@@ -11,6 +11,7 @@ import (
 // why they are away, nor by what they call themselves or the room, on a screen with
 // a list of people, in lines, or in what verbs and bots are told.
 func TestWhomSomebodyIgnoresReachesThemInNoWay(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	h, root, _ := governed(t)
 	key := sshtest.NewKey(t)
 	lily := h.enterAs(t, sshtest.Who{User: "lily", Signer: key, Behind: away, Width: 90, Height: 24})

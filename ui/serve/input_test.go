@@ -15,6 +15,7 @@ import (
 // each other at any moment, in the middle of their reads, while bytes come in
 // pieces of any size.
 func TestInputChangesHandsWithoutAByteLost(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	for seed := range uint64(30) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		sent := make([]byte, 300_000)

@@ -14,6 +14,7 @@ import (
 )
 
 func TestWhoLostTheOnlyKeyComesBack(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	for _, private := range []bool{false, true} {
 		admin := sshtest.NewKey(t)
 		h := openDoor(t, "127.0.0.1:0", func(c *serve.Config) { c.Settings.Admins = listed(t, admin) })

@@ -308,6 +308,7 @@ func TestTheOperatorReadsWhatIsWrongWithTheLog(t *testing.T) {
 
 // TestADiskThatHangsKeepsNobodyFromBeingToldSo hangs where the files are looked at, which nothing interrupts.
 func TestADiskThatHangsKeepsNobodyFromBeingToldSo(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	m := watched(t, slog.New(slog.DiscardHandler))
 	listeners, err := serve.Listen(t.Context(), "127.0.0.1:0")
 	roomtest.OK(t, err)

@@ -241,6 +241,7 @@ func unpacked(t *testing.T, file string) (dir string) {
 }
 
 func TestTheHistoryIsExported(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	s := start(t, t.TempDir())
 	lily, bob := enter(t, s, "lily"), enter(t, s, "bob")
 	lily.WaitFor("bob arrived")

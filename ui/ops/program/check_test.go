@@ -59,6 +59,7 @@ func TestCheckConfigTriesWhatAStartWouldRead(t *testing.T) {
 }
 
 func TestTheCheckSaysWhatToDo(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	s := start(t, t.TempDir())
 	lily := enter(t, s, "lily")
 	lily.Line("a good day for tea")

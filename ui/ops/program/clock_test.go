@@ -25,6 +25,7 @@ func change(t *testing.T, state, query string, args ...any) {
 // A room whose stored time stands years ahead is named by the check, and healed
 // by the next start: people go on as if nothing had been.
 func TestARoomWhoseTimeIsYearsAheadIsHealed(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	s := start(t, t.TempDir())
 	lily := enter(t, s, "lily")
 	lily.Line("before the clock went wrong")
@@ -49,6 +50,7 @@ func TestARoomWhoseTimeIsYearsAheadIsHealed(t *testing.T) {
 // A machine comes up with a clock more than a year beyond the last time that the
 // room was open. The operator is told, and may say that it is right.
 func TestAClockFarAheadIsDoubtedUntilTheOperatorTrustsIt(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	s := start(t, t.TempDir())
 	enter(t, s, "lily")
 	s.stop(t)

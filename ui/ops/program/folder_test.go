@@ -67,6 +67,7 @@ func TestABackupIntoNoFolderSaysWhatToChoose(t *testing.T) {
 
 // Of a room in which nobody wrote, the status said that it was ready until somebody did.
 func TestAnIdleServerTellsThatItsDatabaseIsGone(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	s := start(t, t.TempDir())
 	path, aside := filepath.Join(s.state, "room.db"), filepath.Join(t.TempDir(), "aside")
 	if err := os.Rename(path, aside); err != nil {

@@ -50,6 +50,7 @@ func TestTheCheckJudgesTheServersLimits(t *testing.T) {
 // People come in until there is nearly no memory left. From then on newcomers are told
 // to come again, those inside go on, and when some have left, others come in.
 func TestWithoutMemoryNewcomersWait(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	state := t.TempDir()
 	cmd := program(t, "--listen", "127.0.0.1:0", "--state", state, "--connections-each", "2000", "--address-terminals", "2000", "--max-seats", "2000",
 		"--enter-rate", "2000/1ms", "--terminals-each", "2000")
@@ -107,6 +108,7 @@ func turnsAway(t *testing.T, s *server, state string) bool {
 // Descriptors run out under people who talk. Nobody inside notices; who dials waits
 // until there are some again, and the operator reads of it.
 func TestWithoutDescriptorsNobodyInsideNotices(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	state := t.TempDir()
 	s := launch(t, state, granted(t, "48", "--listen", "127.0.0.1:0", "--state", state, "--connections-each", "1000"))
 	s.says(t, "ulimit") // at the start already

@@ -67,6 +67,7 @@ func TestFilesAreReloadedTogetherOrNotAtAll(t *testing.T) {
 // TestTheFilesOfTheDoor runs a room that operators and members enter by key and
 // guests by a passphrase, and changes its files while it is open.
 func TestTheFilesOfTheDoor(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no SIGHUP")
 	}

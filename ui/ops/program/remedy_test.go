@@ -36,6 +36,7 @@ func obey(t *testing.T, told, home, file string) {
 // What is said to do is done by copying it, whatever the folder is called. It was done to the room of
 // whoever copied it, which the restore moved aside, or to folders of half a name.
 func TestWhatIsSaidToDoIsDoneByCopyingIt(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no sh on Windows")
 	}

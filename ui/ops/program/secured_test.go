@@ -41,30 +41,33 @@ func TestANodeLogsInToServersThatAreSecured(t *testing.T) {
 	lily.Line("said over TLS")
 	lily.WaitFor("│ said over TLS")
 	alone := "the stream teahouse is on 1 server"
-	for _, d := range []struct {
-		what  string
-		flags []string
-		says  []string
-	}{
-		{"all is well", whole, []string{alone, "found something wrong"}},
-		{"another authority", flags(append(cert, "--cluster-ca", servers.OtherCA(t))...), []string{"unknown authority", "with --cluster-ca"}},
-		{"the system's authorities", flags(cert...), []string{"unknown authority", "with --cluster-ca"}},
-		{"no certificate", flags(append(ca, "--cluster-creds", servers.Credentials(t, enough...))...), []string{"--cluster-cert and --cluster-key"}},
-		{"no credentials", flags(append(ca, cert...)...), []string{"Authorization Violation", "with --cluster-creds"}},
-		{"credentials that have expired", flags(append(append(ca, cert...), "--cluster-creds", servers.Expired(t))...), []string{"Authorization Violation", "its credentials have expired", "--cluster-creds"}},
-		{"may ask nothing", login("else"), []string{`Permissions Violation for Publish to "$JS.API.STREAM.INFO.teahouse"`, "to do: allow this user to publish to teahouse.log.*, $JS.API.>"}},
-		{"may read alone", login("$JS.API.>"), []string{alone, "cannot write to the stream", "cannot write the leases", "to do: allow this user to publish to teahouse.log.*"}},
-		{"may not make snapshots", login(enough[:3]...), []string{alone, "the check found "}}, // that, too, if the node has had the time to make one
-	} {
-		t.Run(d.what, func(t *testing.T) {
-			out := fails(t, append([]string{"check", "--state", a.state}, d.flags...)...)
-			for _, want := range d.says {
-				if !strings.Contains(out, want) {
-					t.Errorf("the check does not say %q, but\n%s", want, out)
+	t.Run("checks", func(t *testing.T) {
+		for _, d := range []struct {
+			what  string
+			flags []string
+			says  []string
+		}{
+			{"all is well", whole, []string{alone, "found something wrong"}},
+			{"another authority", flags(append(cert, "--cluster-ca", servers.OtherCA(t))...), []string{"unknown authority", "with --cluster-ca"}},
+			{"the system's authorities", flags(cert...), []string{"unknown authority", "with --cluster-ca"}},
+			{"no certificate", flags(append(ca, "--cluster-creds", servers.Credentials(t, enough...))...), []string{"--cluster-cert and --cluster-key"}},
+			{"no credentials", flags(append(ca, cert...)...), []string{"Authorization Violation", "with --cluster-creds"}},
+			{"credentials that have expired", flags(append(append(ca, cert...), "--cluster-creds", servers.Expired(t))...), []string{"Authorization Violation", "its credentials have expired", "--cluster-creds"}},
+			{"may ask nothing", login("else"), []string{`Permissions Violation for Publish to "$JS.API.STREAM.INFO.teahouse"`, "to do: allow this user to publish to teahouse.log.*, $JS.API.>"}},
+			{"may read alone", login("$JS.API.>"), []string{alone, "cannot write to the stream", "cannot write the leases", "to do: allow this user to publish to teahouse.log.*"}},
+			{"may not make snapshots", login(enough[:3]...), []string{alone, "the check found "}}, // that, too, if the node has had the time to make one
+		} {
+			t.Run(d.what, func(t *testing.T) {
+				t.Parallel()
+				out := fails(t, append([]string{"check", "--state", a.state}, d.flags...)...)
+				for _, want := range d.says {
+					if !strings.Contains(out, want) {
+						t.Errorf("the check does not say %q, but\n%s", want, out)
+					}
 				}
-			}
-		})
-	}
+			})
+		}
+	})
 	for _, d := range []struct {
 		flags []string
 		says  string

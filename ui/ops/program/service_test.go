@@ -17,6 +17,7 @@ import (
 // TestAService is what systemd does with one: it holds the socket, hears that
 // the service is ready, reloads and stops, and is told again and again that it lives.
 func TestAService(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	if runtime.GOOS == "windows" {
 		t.Skip("systemd is not there")
 	}
@@ -99,6 +100,7 @@ func TestAStartThatIsBrokenOffIsNoFailure(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no SIGTERM")
 	}
+	t.Parallel() // it waits more than it works
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	roomtest.OK(t, err)
 	defer silent.Close()

@@ -148,6 +148,7 @@ func TestWhatKeepsAServerFromStartingIsOneClearLine(t *testing.T) {
 }
 
 func TestTheGreetingTellsHowToJoinAndWhatToTrust(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	s := start(t, t.TempDir())
 	_, port, err := net.SplitHostPort(s.Addr)
 	roomtest.OK(t, err)
@@ -183,6 +184,7 @@ func TestTheGreetingTellsHowToJoinAndWhatToTrust(t *testing.T) {
 // Several machines behind one name show one key, and so does a machine whose keys
 // are kept apart from its state.
 func TestKeysThatAreNamedAreShown(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	first := start(t, t.TempDir())
 	key, mark := enter(t, first, "lily").HostKey(), filepath.Join(first.state, "mark_secret")
 	host, ecdsa := filepath.Join(first.state, "host_ed25519"), filepath.Join(first.state, "host_ecdsa")

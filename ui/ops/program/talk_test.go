@@ -27,6 +27,7 @@ func TestTwoPeopleTalk(t *testing.T) {
 // TestAPlantedSecretReachesItsPeopleAndNobodyElse looks for a private line in
 // all that a third person is sent, in the log and in the public export.
 func TestAPlantedSecretReachesItsPeopleAndNobodyElse(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	s := start(t, t.TempDir(), "--log-level", "debug")
 	lily, bob, eve := enter(t, s, "lily"), enter(t, s, "bob"), enter(t, s, "eve")
 	eve.Record()
@@ -76,6 +77,7 @@ func TestSeveralAddresses(t *testing.T) {
 }
 
 func TestSIGTERMTellsEverybodyAndRestoresTheirTerminals(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	s := start(t, t.TempDir())
 	lily, stuck := enter(t, s, "lily"), enter(t, s, "stuck")
 	carol := enter(t, s, "carol")
