@@ -9,7 +9,6 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -126,7 +125,7 @@ func (c *channel) over() {
 func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Request, inTime func() bool) {
 	defer close(out)
 	defer inTime()
-	vars, bytes := 0, 0
+	vars, bytes, terminal := 0, 0, false
 	for req := range in {
 		if c.refuse(req) {
 			c.conn.saw(req)
@@ -147,17 +146,18 @@ func (c *channel) filterRequests(in <-chan *gossh.Request, out chan<- *gossh.Req
 				Width, Height uint32
 				Rest          []byte `ssh:"rest"`
 			}
-			if gossh.Unmarshal(req.Payload, &pty) == nil {
+			if gossh.Unmarshal(req.Payload, &pty) == nil && !terminal { // the library takes the first one alone
 				c.resize(pty.Width, pty.Height)
+				terminal = true
 			}
 			out <- req
-		case "env":
-			vars++
-			bytes += len(req.Payload)
-			if vars > envCount || bytes > envBytes || !wanted(req.Payload) {
+		case "env": // who sends all that they have may send those that are wanted last
+			if vars == envCount || bytes+len(req.Payload) > envBytes || !wanted(req.Payload) {
 				_ = req.Reply(false, nil)
 				break
 			}
+			vars++
+			bytes += len(req.Payload)
 			out <- req
 		default:
 			c.answer(req)
@@ -231,10 +231,10 @@ func wanted(payload []byte) bool {
 		return false
 	}
 	switch kv.Name {
-	case "LANG", "LANGUAGE", "TZ", "COLORTERM", "NO_COLOR", "TERM_PROGRAM":
-		return true
+	case "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "LC_TERMINAL":
+		return len(kv.Value) <= envValue
 	}
-	return strings.HasPrefix(kv.Name, "LC_")
+	return false
 }
 
 // Read implements [gossh.Channel], for nobody: a session reads its input.

@@ -96,8 +96,9 @@ const (
 	effortEach     = 16              // that checking the keys takes which one client proves, as keys.Effort counts it: an agent holds a few
 	loneFor        = time.Hour       // to remember that no known key came behind an unknown one: a second signature may ask for a passphrase
 	rememberLone   = 1 << 14         // such keys
-	envCount       = 32              // variables of one session
+	envCount       = 32              // variables of one session that are wanted
 	envBytes       = 8 << 10         // their names and values together
+	envValue       = 1 << 10         // of one of them: no name of a language, a zone or a terminal is as long
 	socketBuffer   = 64 << 10        // kernel memory for each direction of one connection, whose peer may never read, or send without end
 	pieceBytes     = 512             // written at once: more than some lines take. Progress is seen from one to the next, and the library keeps a packet of the longest, and what it was encrypted to
 	inputRead      = 512             // read at once from one session: what a person types, and a buffer that each has
