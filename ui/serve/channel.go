@@ -26,6 +26,8 @@ type channel struct {
 	conn   *conn
 	ctx    context.Context // ends with the channel
 	end    context.CancelFunc
+	killed context.Context // ends when a signal of its client does
+	kill   context.CancelFunc
 	leave  func() // gives up its place on the connection
 	input  *input
 	stdout output
@@ -74,6 +76,7 @@ func (o *offered) accept(leave func()) (ok bool) {
 	}
 	c := &channel{Channel: raw, conn: o.conn, leave: leave, long: o.long}
 	c.ctx, c.end = context.WithCancel(context.Background())
+	c.killed, c.kill = context.WithCancel(c.ctx)
 	c.flood.Store(&o.flood)
 	c.input = newInput(raw, &o.conn.ledger, o.conn.table.pourers, func() { go c.flooded(*c.flood.Load()) })
 	if w := windowOf(raw, &o.conn.packets); w != nil {
@@ -189,6 +192,8 @@ func (c *channel) answer(req *gossh.Request) {
 		if len(req.Payload) >= 8 {
 			c.resize(binary.BigEndian.Uint32(req.Payload), binary.BigEndian.Uint32(req.Payload[4:]))
 		}
+	case "signal":
+		known = c.signal(req.Payload)
 	case "eow@openssh.com": // what they pipe it into has ended
 		known = true
 		c.unread()
@@ -196,7 +201,7 @@ func (c *channel) answer(req *gossh.Request) {
 		c.agent.Store(true)
 	case "x11-req":
 		c.x11.Store(true)
-	} // else signals, breaks, and what comes too late
+	} // else breaks, and what comes too late
 	_ = req.Reply(known, nil)
 }
 

@@ -80,7 +80,7 @@ func (s *session) changed(mode state.Mode) {
 // plain lines.
 func (d *Door) screen(s *session, set *Settings, ahead *term.Typeahead, place *command.Where, back bool) error {
 	s.plain.Store(false)
-	ctx, cancel := d.until(s.channel.ctx)
+	ctx, cancel := d.until(s, s.channel.ctx)
 	defer cancel()
 	in := s.channel.input.take(false)
 	defer in.end()
@@ -104,7 +104,7 @@ func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, place *com
 	if call.Mode() == state.ModeTail { // nothing is left to do when nobody reads on
 		lasts = s.channel.heard()
 	}
-	ctx, cancel := d.until(lasts)
+	ctx, cancel := d.until(s, lasts)
 	defer cancel()
 	window, windows := s.channel.windows()
 	in := s.channel.input.take(true)
@@ -129,12 +129,18 @@ func (d *Door) verb(s *session, set *Settings, ahead *term.Typeahead, place *com
 }
 
 // until is a context that ends with another, and with a cause when the server
-// stops.
-func (d *Door) until(ctx context.Context) (_ context.Context, cancel func()) {
+// stops, or a signal ends the session.
+func (d *Door) until(s *session, ctx context.Context) (_ context.Context, cancel func()) {
 	ctx, end := context.WithCancelCause(ctx)
 	forget := context.AfterFunc(d.stopping, func() { end(command.ErrStopping) })
+	spare := context.AfterFunc(s.channel.killed, func() {
+		if s.channel.ctx.Err() == nil { // else it ends with its channel
+			end(stdio.ErrInterrupted)
+		}
+	})
 	return ctx, func() {
 		forget()
+		spare()
 		end(nil)
 	}
 }
@@ -150,6 +156,8 @@ func statusOf(err error) int {
 		return stdio.StatusFor(string(why.Code))
 	case errors.Is(err, command.ErrStopping):
 		return stdio.StatusLater
+	case errors.Is(err, stdio.ErrInterrupted):
+		return stdio.StatusInterrupted
 	}
 	return stdio.StatusRefused
 }

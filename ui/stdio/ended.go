@@ -15,8 +15,8 @@ import (
 // ErrScreen ends line mode for a person who wants the full screen.
 var ErrScreen = errors.New("the person wants the full screen")
 
-// ErrInterrupted is the cause of an end that the person's keyboard asked for.
-var ErrInterrupted = errors.New("interrupted at the keyboard")
+// ErrInterrupted is the cause of an end that the person's keyboard asked for, or a signal.
+var ErrInterrupted = errors.New("interrupted at the keyboard, or by a signal")
 
 // StatusInterrupted is what a shell has for a program that Ctrl-C ended.
 const StatusInterrupted = 130
