@@ -22,7 +22,8 @@ func TestNamesThatLookAlikeNeverStandBesideEachOther(t *testing.T) {
 		{"ισως", "ισωσ", "ΙΣΩΣ"},
 		{"strauß", "STRAUSS", "strauss"},
 		{"へのへの", "ヘのヘの"},
-		{"カナ", "ｶﾅ"},
+		{"カナ", "ｶﾅ"}, {"りこ", "リこ"}, {"ﾐｰ子", "ﾐ-子", "ミ一子"}, {"ガ子", "ｶﾞ子"}, {"丨ily", "lily"},
+		{"kaʻa", "kaʼa", "kaʿa"},
 		{"กี่", "ก่ี"}, {"ກີ່", "ກ່ີ"}, {"ແກ້ວ", "ເເກ້ວ"},
 		{"ओम", "अोम"}, {"औ", "अौ", "अाै"}, {"कौ", "काै"}, {"ഐ", "എെ"}, {"ඎ", "ඍෘ"}, {"ওম", "অোম"}, {"ਇ", "ੲਿ"},
 		{"lily", "ꞁily"}, {"Ӈ", "Ꜧ"}, {"ш", "ꟺ"},
@@ -43,7 +44,7 @@ func TestNamesThatLookAlikeNeverStandBesideEachOther(t *testing.T) {
 func TestHonestNamesAreFree(t *testing.T) {
 	for _, s := range []string{
 		"Миша", "Наташа", "Ёлка", "Іван", "Νίκος", "Ελένη", "Արամ", "ᎠᏓᎳ", "ꓡꓲꓢꓴ", "დავით", "नमिता", "முருகன்", "မောင်မောင်", "សុខា", "บุญมี", "ສົມ",
-		"བཀྲ་ཤིས"[:9], "שָׁלוֹם", "محمد", "دود١٢", "Ṣẹ́gun", "Đặng", "Łukasz", "Ωmega"[2:], "さくらー", "田中タロウ", "Tom田中", "김Tom", "민수", "ㄅㄆ小明", "Kaʻahumanu",
+		"བཀྲ་ཤིས"[:9], "שָׁלוֹם", "محمد", "دود١٢", "Ṣẹ́gun", "Đặng", "Łukasz", "Ωmega"[2:], "さくらー", "ｻｸﾗｰ", "ﾊﾞｰﾊﾞ", "さーー", "〆子", "田中タロウ", "Tom田中", "김Tom", "민수", "ㄅㄆ小明", "Kaʻahumanu",
 		"badminton", "roomba", "Romero", "systema", "Ali", "ALI", "Alina", "Modesto", "Theo", "allison", "root-beer", "host-tom", "system-of-a-down",
 		"अनिता", "ইন্দ্রানী", "অ্যানি", "ਇੰਦਰ", "കൊച്ചു", "ಗೋಪಾಲ", "சௌமியா", "ɔkɔ", "Ɓala", "Opal", "Modena", "co-pilot", "7up", "h4ns",
 		"Rooney", "Hostetler", "Operetta", "Youssef", "nobodyknows", "meme", "yoyo", "salamander", "大家乐", "build-bot", "news",
@@ -62,7 +63,7 @@ func TestHonestNamesAreFree(t *testing.T) {
 }
 
 func TestNoNameMixesAlphabets(t *testing.T) {
-	for _, s := range []string{"кim", "тоm", "АLІСЕ", "Νick", "lilу", "Շarl", "ᎪNNA", "ꓡILY", "МΙКЕ", "АՏ", "ঌlily", "lilyทอม"} {
+	for _, s := range []string{"кim", "тоm", "АLІСЕ", "Νick", "lilу", "Շarl", "ᎪNNA", "ꓡILY", "МΙКЕ", "АՏ", "ঌlily", "lilyทอม", "ｴris", "lilﾘ"} {
 		var why *NameError
 		if _, err := NewName(s); !errors.As(err, &why) || why.Reason != NameMixed {
 			t.Errorf("%s: %v", s, err)
@@ -78,6 +79,7 @@ func TestAMarkStandsOnlyWhereItBelongs(t *testing.T) {
 		"lily\u1bab", "lily\uaaf6", "lily\u1714", "li\u0e4dly", "lily\u0f71", "lily\U0001da00", "lily\u064b", "lily\u3099", "lily\u0951", "lily\U0001d167",
 		"lily\u1cd5", "1\u1039", "က\u1039", "ខ\u17d2", "မ\u1039a", "小\u0e31", "lil\u0301\u0301y", "y\u0301\u0302\u0303\u0304\u0306", "Миша\u0345", "lily\uff9e",
 		"ʟɪʟʏ", "ᴍɪᴋᴇ",
+		"lilyːyes", "build\uff70bot", "buildーbot", "ー子", "build\u02cdbot", "build\u02c9bot", "li\u1ce9ly", "li\ua9cfly", "li\ua717ly", "Ми〆ша", // letters of no script
 	} {
 		var why *NameError
 		if n, err := NewName(s); !errors.As(err, &why) || why.Reason != NameBadRune {

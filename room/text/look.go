@@ -65,8 +65,9 @@ func looks(text string) string {
 const stroke = "|"
 
 // pairs are what looks like something else: two letters like one, and a g whose
-// comma stands above it, as with no other letter.
-var pairs = strings.NewReplacer("rn", "m", "vv", "w", "g\u0326", "g\u0307", "ເເ", "ແ")
+// comma stands above it, as with no other letter; and what the table leaves apart
+// though it looks the same: an apostrophe, ri in both kinds of kana, and what is drawn as a line.
+var pairs = strings.NewReplacer("rn", "m", "vv", "w", "g\u0326", "g\u0307", "ເເ", "ແ", "ՙ", "'", "り", "リ", "ー", "-", "丨", stroke)
 
 // skeleton is the skeleton of UTS #39, in small letters, with what that leaves
 // apart although people do not: small capitals, which the small letters of

@@ -260,7 +260,7 @@ func nameRune(prev, r rune) bool {
 		if !unicode.IsLetter(prev) && !unicode.IsDigit(prev) && !unicode.IsMark(prev) {
 			return false
 		}
-	case !unicode.IsLetter(r) && !unicode.IsDigit(r), isSmallCapital(r), isScholarly(r):
+	case !unicode.IsLetter(r) && !unicode.IsDigit(r), isSmallCapital(r), isScholarly(r), !placed(prev, r):
 		return false
 	}
 	switch r {

@@ -7,6 +7,7 @@ package text
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -77,9 +78,34 @@ var systems = [][]*unicode.RangeTable{
 	{unicode.Latin, unicode.Han, unicode.Hangul},
 }
 
+// placed tells whether a letter may stand behind another one, or first. Those that are in no
+// script are tones, signs of phoneticians and for singing, of which one is drawn as a
+// colon, and others as a hyphen, an underscore or nothing: only apostrophes stand anywhere,
+// and what makes a vowel of kana long stands behind kana.
+func placed(prev, r rune) bool {
+	if !unicode.IsLetter(r) || r < utf8.RuneSelf || scriptOf(r) != nil {
+		return true
+	}
+	behind := scriptOf(prev)
+	switch r {
+	case 'ー', 'ｰ', 'ﾞ', 'ﾟ':
+		return behind == unicode.Hiragana || behind == unicode.Katakana || strings.ContainsRune("ーｰﾞﾟ", prev)
+	case '〆':
+		return prev == 0 || behind == unicode.Han || behind == unicode.Hiragana || behind == unicode.Katakana
+	}
+	return 0x02bb <= r && r <= 0x02bf
+}
+
+// isNarrow knows the letters of half the width of their script, which take one cell as Latin
+// ones do: an e of them is drawn as an I.
+func isNarrow(r rune) bool { return 0xff66 <= r && r <= 0xffdc }
+
 // oneSystem tells whether a text is written in one writing system.
 func oneSystem(text string) bool {
 	var used []*unicode.RangeTable
+	if strings.ContainsFunc(text, isNarrow) && strings.ContainsFunc(text, func(r rune) bool { return scriptOf(r) == unicode.Latin }) {
+		return false
+	}
 	for _, r := range text {
 		if s := scriptOf(r); s != nil && !slices.Contains(used, s) {
 			used = append(used, s)
