@@ -158,3 +158,22 @@ func TestGathering(t *testing.T) {
 		}
 	}
 }
+
+// TestZonesThatAreMadeUpCrowdNoneOut: each client may send one that nobody else has, and
+// people of one city would have had a renderer each from then on.
+func TestZonesThatAreMadeUpCrowdNoneOut(t *testing.T) {
+	all := NewRenderers()
+	for i := range 5000 {
+		all.Zone(time.FixedZone(fmt.Sprint("UTC+", i), i))
+	}
+	berlin := func() *time.Location {
+		z, err := time.LoadLocation("Europe/Berlin")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all.Zone(z)
+	}
+	if berlin() != berlin() {
+		t.Error("two people in Berlin share nothing")
+	}
+}

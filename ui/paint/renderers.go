@@ -23,7 +23,8 @@ func NewRenderers() *Renderers {
 	return &Renderers{byLook: map[Look]*Renderer{}, zones: map[string]*time.Location{}}
 }
 
-// knownZones bounds the time zones that are kept: there are fewer than 600.
+// knownZones bounds the time zones that are kept, but for those of the database, which are
+// fewer than 600: clients can make up more, and those crowd none of it out.
 const knownZones = 1 << 10
 
 // Zone returns the one pointer that stands for a time zone in looks.
@@ -31,10 +32,15 @@ func (s *Renderers) Zone(z *time.Location) *time.Location {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name := z.String()
-	if known := s.zones[name]; known != nil {
-		return known
+	if one := s.zones[name]; one != nil {
+		return one
 	}
-	if len(s.zones) < knownZones {
+	known := len(s.zones) < knownZones
+	if !known {
+		_, err := time.LoadLocation(name)
+		known = err == nil
+	}
+	if known {
 		s.zones[name] = z
 	}
 	return z
