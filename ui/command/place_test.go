@@ -84,12 +84,34 @@ func TestZoneOf(t *testing.T) {
 		{[]string{"TZ=JST-9"}, "UTC+09:00"},
 		{[]string{"TZ=<+0330>-3:30"}, "UTC+03:30"},
 		{[]string{"TZ=<-03>3"}, "UTC-03:00"},
-		{[]string{"TZ=XYZ5ABC,M1.1.0,M2.2.0"}, server}, // nobody keeps such a summer
+		{[]string{"TZ=UTC-3"}, "UTC+03:00"}, // as date on the client has it
+		{[]string{"TZ=GMT+2"}, "UTC-02:00"},
+		{[]string{"TZ=:/usr/share/zoneinfo/Asia/Tokyo"}, "Asia/Tokyo"},
+		{[]string{"TZ=/usr/share/zoneinfo/posix/Asia/Tokyo"}, "Asia/Tokyo"},
+		{[]string{"TZ=XYZ99ABC,M1.1.0,M2.2.0"}, server},
+		{[]string{"TZ=XYZ5ABC\x1b[2J"}, server},
 		{[]string{"TZ=../../etc/passwd"}, server},
 		{[]string{"TZ="}, server},
 	} {
 		if got := ZoneOf(one.env); got.String() != one.want {
 			t.Errorf("%q is %s", one.env, got)
+		}
+	}
+}
+
+// TestRulesOfAZone: what POSIX writes of a zone that keeps a summer of its own.
+func TestRulesOfAZone(t *testing.T) {
+	winter, summer := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC), time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
+	for tz, want := range map[string]string{
+		"AEST-10AEDT,M10.1.0,M4.1.0/3": "22:00 23:00", "NST3:30NDT,M3.2.0,M11.1.0": "09:30 08:30", "MEZ-1MESZ,M3.5.0,M10.5.0/3": "14:00 13:00",
+		"<-04>4<-03>,M9.1.6/24,M4.1.6/24": "08:00 09:00", "XYZ5ABC,nothing": "07:00 07:00",
+	} {
+		z := ZoneOf([]string{"TZ=" + tz})
+		if got := winter.In(z).Format("15:04") + " " + summer.In(z).Format("15:04"); got != want {
+			t.Errorf("in %s noon is at %s, and not at %s", tz, got, want)
+		}
+		if again, err := LoadZone(z.String()); err != nil || again.String() != z.String() {
+			t.Errorf("%s, kept, is %v, %v", z, again, err)
 		}
 	}
 }

@@ -6,7 +6,9 @@ package command
 
 import (
 	"cmp"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -91,7 +93,7 @@ func zoneCase(name string) string {
 // GMT-5:30; for POSIX CET-1CEST,M3.5.0,M10.5.0/3, whose sign is the other way round.
 var (
 	shift = regexp.MustCompile(`^(?i:UTC|GMT)? ?([+-])(\d{1,2})(?::?(\d\d))?$`)
-	posix = regexp.MustCompile(`^(?:[A-Za-z]{3,}|<[+-]?\w+>)([+-]?)(\d{1,2})(?::(\d\d))?(?::\d\d)?(.*)$`)
+	posix = regexp.MustCompile(`^(?:[A-Za-z]{3,}|<[+-]?\w+>)([+-]?)(\d{1,2})(?::(\d\d))?(?::\d\d)?([A-Za-z0-9<>+,./:-]*)$`)
 )
 
 // shifted reads such a zone. Of POSIX's summer time it knows the rules of the European
@@ -109,9 +111,29 @@ func shifted(name string) (*time.Location, bool) {
 	}
 	city, known := summers[strings.TrimSuffix(m[1], "+")+m[2]+":"+rulesOf(m[4])]
 	if !known || m[3] != "" && m[3] != "00" {
-		return nil, false
+		return ruled(name, m)
 	}
 	z, err := time.LoadLocation(city)
+	return z, err == nil
+}
+
+// ruled is a zone whose summer time has rules of its own: what a file of the database has that
+// holds these rules, and no past. Where the rules cannot be read, it has its winter's time.
+func ruled(name string, m []string) (*time.Location, bool) {
+	winter, ok := fixedZone(m[1] == "-", m[2], m[3])
+	if !ok {
+		return nil, false
+	}
+	_, east := time.Time{}.In(winter).Zone()
+	const head = "TZif2" + "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+	counts := [6]uint32{4: 1, 5: 1} // one zone, which has no letters
+	file := binary.BigEndian.AppendUint32(fmt.Appendf(nil, "%s%s%s", head, make([]byte, 24), head), counts[0])
+	for _, n := range counts[1:] {
+		file = binary.BigEndian.AppendUint32(file, n)
+	}
+	file = binary.BigEndian.AppendUint32(file, uint32(int32(east)))
+	file = fmt.Appendf(file, "\x00\x00\x00\n%s\n", name)
+	z, err := time.LoadLocationFromTZData(name, file)
 	return z, err == nil
 }
 
@@ -151,6 +173,23 @@ func fixedZone(east bool, hours, minutes string) (*time.Location, bool) {
 	return time.FixedZone("UTC"+sign+two(h)+":"+two(m), seconds), true
 }
 
+// sent is the name of a zone that a client sent, as a person writes it: without the folder
+// of its database, and UTC-3, which is east for POSIX, with the sign of people.
+func sent(name string) string {
+	name = strings.TrimPrefix(name, ":")
+	if _, inside, ok := strings.Cut(name, "/zoneinfo/"); ok {
+		name = inside
+	}
+	name = strings.TrimPrefix(name, "posix/")
+	if m := shift.FindStringSubmatch(name); m != nil && unicode.IsLetter(rune(name[0])) {
+		return signs.Replace(name)
+	}
+	return name
+}
+
+// signs puts each sign in the place of the other one.
+var signs = strings.NewReplacer("+", "-", "-", "+")
+
 // ZoneOf is the time zone that a client sent, as TZ, or the server's own.
 func ZoneOf(env []string) *time.Location { return cmp.Or(zoneIn(env), time.Local) }
 
@@ -161,7 +200,7 @@ func TellsZone(env []string) bool { return zoneIn(env) != nil }
 func zoneIn(env []string) (zone *time.Location) {
 	for _, kv := range env {
 		if name, ok := strings.CutPrefix(kv, "TZ="); ok {
-			if z, err := LoadZone(strings.TrimPrefix(name, ":")); err == nil {
+			if z, err := LoadZone(sent(name)); err == nil {
 				zone = z
 			}
 		}
