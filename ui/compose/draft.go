@@ -4,6 +4,7 @@ package compose
 // the same key. It lives in memory, for a while.
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -45,14 +46,24 @@ func (s *Drafts) Keep(id state.Identity, all ...Draft) {
 	if s.of == nil {
 		s.of = map[state.Identity][]Draft{}
 	}
-	if len(s.of) >= draftsMost {
-		for other, old := range s.of {
-			if all[0].At.Sub(old[0].At) > draftFor || len(s.of) >= draftsMost {
+	if s.of[id] == nil && len(s.of) >= draftsMost && !s.makePlace(id, all[0].At) {
+		return
+	}
+	s.of[id] = newest(append(fresh(s.of[id], all[0].At), all...))
+}
+
+// makePlace lets go of what waits too long, or else of somebody's: not of one who has
+// registered for the sake of one who has not, for a new key costs nothing.
+func (s *Drafts) makePlace(id state.Identity, now time.Time) bool {
+	maps.DeleteFunc(s.of, func(_ state.Identity, old []Draft) bool { return now.Sub(old[0].At) > draftFor })
+	for _, registered := range []bool{false, true} {
+		for other := range s.of {
+			if len(s.of) >= draftsMost && other.Registered() == registered && (!registered || id.Registered()) {
 				delete(s.of, other)
 			}
 		}
 	}
-	s.of[id] = newest(append(fresh(s.of[id], all[0].At), all...))
+	return len(s.of) < draftsMost
 }
 
 // fresh are those that wait no longer than a draft does.

@@ -36,6 +36,21 @@ func TestDraftsAreBounded(t *testing.T) {
 	}
 }
 
+// TestNewKeysPushNoDraftOut of somebody who has registered: a stranger has as many keys as they like.
+func TestNewKeysPushNoDraftOut(t *testing.T) {
+	var s Drafts
+	now := time.Now()
+	lily, bob := state.Identity("acct:1"), state.Identity("acct:2")
+	s.Keep(lily, Draft{Lines: []string{"hello"}, At: now})
+	for i := range 10 * draftsMost {
+		s.Keep(state.KeyIdentity(fmt.Sprint(i)), Draft{Lines: []string{"x"}, At: now})
+	}
+	s.Keep(bob, Draft{Lines: []string{"hello"}, At: now})
+	if len(s.of) > draftsMost || len(s.Kept(lily, now)) != 1 || len(s.Kept(bob, now)) != 1 {
+		t.Errorf("of %d drafts theirs are not kept", len(s.of))
+	}
+}
+
 // Two terminals of one person leave a draft each, and one that has waited too long goes.
 func TestDraftsOfSeveralTerminalsAreKept(t *testing.T) {
 	var s Drafts
