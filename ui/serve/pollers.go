@@ -31,7 +31,12 @@ func (d *Door) poller(s *session) string {
 	if s.fingerprint != "" {
 		return s.fingerprint
 	}
-	return d.origin(s) + " " + s.User()
+	return guestPoller(d.origin(s), s.User())
+}
+
+// guestPoller is what is remembered of a guest, who may have come by a name as long as a packet.
+func guestPoller(origin, user string) string {
+	return origin + " " + user[:min(len(user), userMost)]
 }
 
 // origin is a sign of a guest's address.
