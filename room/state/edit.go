@@ -25,6 +25,7 @@ func (b *Edit) Prepare() (err error) {
 	if b.Text, err = text.Clean(b.Text, MessageLimit); err != nil {
 		return err
 	}
+	keep(&b.Text)
 	switch first, _ := utf8.DecodeRuneInString(b.Text); first {
 	case '@', '＠', '/', '／': // a line for somebody else, or a command, that went the wrong way
 		return Refuse(EditBegins)

@@ -3,7 +3,11 @@ package state
 // What is said to everybody. All that may refuse a line is asked before anything is
 // noted of it, so that one which is refused slows nobody down and uses up no nonce.
 
-import "teahouse/room/text"
+import (
+	"strings"
+
+	"teahouse/room/text"
+)
 
 // Say is a line to everybody, by whoever the terminal that says it belongs to:
 // what a command or a bot says is its member's last line, see [Unsend].
@@ -30,7 +34,16 @@ func (b *Say) Prepare() (err error) {
 		return err
 	}
 	b.Text, err = text.Clean(b.Text, MessageLimit)
+	keep(&b.Text, &b.Nonce)
 	return err
+}
+
+// keep takes texts out of what they came in, which may be a thousand times as long: they are
+// in memory as long as the room keeps them there.
+func keep(texts ...*string) {
+	for _, s := range texts {
+		*s = strings.Clone(*s)
+	}
 }
 
 // relayed makes what somebody elsewhere is called fit to stand beside the name

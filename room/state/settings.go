@@ -16,8 +16,18 @@ type SetSettings struct {
 	Values map[string]string `json:"values"`
 }
 
-func (*SetSettings) Kind() Kind            { return "settings" }
-func (*SetSettings) Prepare() error        { return nil }
+func (*SetSettings) Kind() Kind { return "settings" }
+
+func (b *SetSettings) Prepare() error {
+	values := make(map[string]string, len(b.Values))
+	for name, value := range b.Values {
+		keep(&value)
+		values[name] = value
+	}
+	b.Values = values
+	return nil
+}
+
 func (*SetSettings) Charge() (Budget, int) { return BudgetUpkeep, 0 }
 
 func (b *SetSettings) apply(s *State, p *Proposal) ([]*Event, error) {

@@ -36,6 +36,7 @@ func (b *Whisper) Prepare() (err error) {
 		return err
 	}
 	b.Text, err = text.Clean(b.Text, MessageLimit)
+	keep(&b.Text, &b.Nonce)
 	return err
 }
 

@@ -101,7 +101,7 @@ func CleanLine(s string, limit int) (string, error) {
 	if n := utf8.RuneCountInString(s); n > limit {
 		return "", &TooLongError{n, limit}
 	}
-	return s, nil
+	return strings.Clone(s), nil // it is kept, and what it came in may be long
 }
 
 // IsText tells whether a text is one, as ErrNotText has it.

@@ -114,7 +114,7 @@ func newName(s string) (Name, error) {
 	case len(s) > rawName:
 		return Name{}, &NameError{Reason: NameTooLong}
 	}
-	text := norm.NFC.String(s)
+	text := strings.Clone(norm.NFC.String(s)) // it is kept, and what it came in may be long
 	if r, ok := misfit(text); ok {
 		return Name{}, &NameError{NameBadRune, r}
 	}
