@@ -148,13 +148,18 @@ var smallCapitals = map[rune]rune{
 // heng for an En with a hook.
 func isScholarly(r rune) bool {
 	switch {
-	case r == 0xa78b, r == 0xa78c: // the saltillo, a letter in Mexico
+	case r == 0xa78b, r == 0xa78c, strings.ContainsRune(spokenLetters, r): // the saltillo, a letter in Mexico
 		return false
+	case 0x0250 <= r && r <= 0x02af, 0x0234 <= r && r <= 0x0239, r == 0x0221, 0x2c6d <= r && r <= 0x2c7f:
+		return true
 	case 0x1d00 <= r && r <= 0x1dbf, 0xa720 <= r && r <= 0xa7ff, 0xab30 <= r && r <= 0xab6f, 0x10780 <= r && r <= 0x107bf, 0x1df00 <= r && r <= 0x1dfff:
 		return unicode.Is(unicode.Latin, r)
 	}
 	return false
 }
+
+// spokenLetters are those letters of phoneticians that some language is written in.
+const spokenLetters = "ɑⱭɓɔɖɗəɛɠɣɤɨɩɯɲɵɽʃʈʉʊʋʌʒʔ"
 
 func isSmallCapital(r rune) bool { return r >= utf8.RuneSelf && smallCapitals[r] != 0 }
 
