@@ -46,7 +46,7 @@ func TestHonestNamesAreFree(t *testing.T) {
 		"Миша", "Наташа", "Ёлка", "Іван", "Νίκος", "Ελένη", "Արամ", "ᎠᏓᎳ", "ꓡꓲꓢꓴ", "დავით", "नमिता", "முருகன்", "မောင်မောင်", "សុខា", "บุญมี", "ສົມ",
 		"བཀྲ་ཤིས"[:9], "שָׁלוֹם", "محمد", "دود١٢", "Ṣẹ́gun", "Đặng", "Łukasz", "Ωmega"[2:], "さくらー", "ｻｸﾗｰ", "ﾊﾞｰﾊﾞ", "さーー", "〆子", "田中タロウ", "Tom田中", "김Tom", "민수", "ㄅㄆ小明", "Kaʻahumanu",
 		"badminton", "roomba", "Romero", "systema", "Ali", "ALI", "Alina", "Modesto", "Theo", "allison", "root-beer", "host-tom", "system-of-a-down",
-		"अनिता", "ইন্দ্রানী", "অ্যানি", "ਇੰਦਰ", "കൊച്ചു", "ಗೋಪಾಲ", "சௌமியா", "ɔkɔ", "Ɓala", "ɛʋɛ", "ʃɩnɩ", "Opal", "Modena", "co-pilot", "7up", "h4ns",
+		"अनिता", "ইন্দ্রানী", "অ্যানি", "ਇੰਦਰ", "കൊച്ചു", "ಗೋಪಾಲ", "சௌமியா", "ɔkɔ", "Ɓala", "ɛʋɛ", "ʃɩnɩ", "Ngo\u0358", "La\u030d", "A\u0331isha", "Ẹ\u0301niọlá", "Opal", "Modena", "co-pilot", "7up", "h4ns",
 		"Rooney", "Hostetler", "Operetta", "Youssef", "nobodyknows", "meme", "yoyo", "salamander", "大家乐", "build-bot", "news",
 	} {
 		if _, err := NewName(s); err != nil {
@@ -81,6 +81,7 @@ func TestAMarkStandsOnlyWhereItBelongs(t *testing.T) {
 		"ʟɪʟʏ", "ᴍɪᴋᴇ",
 		"lilyːyes", "build\uff70bot", "buildーbot", "ー子", "build\u02cdbot", "build\u02c9bot", "li\u1ce9ly", "li\ua9cfly", "li\ua717ly", "Ми〆ша", // letters of no script
 		"lilʎ", "ɼob", "ɳina", "ȷan", "ʘtto", "ɭily", "ʂue", "Ɱike", // of phoneticians alone
+		"l\u0332i\u0332l\u0332y\u0332", "b\u0335ob", "b\u0336ob", "p\u0322ia", "li\u035fly", "li\u0363ly", "lil\u1ab2y", // lines and strokes, and marks of no language
 	} {
 		var why *NameError
 		if n, err := NewName(s); !errors.As(err, &why) || why.Reason != NameBadRune {

@@ -117,28 +117,30 @@ func oneSystem(text string) bool {
 }
 
 // sharedMarks are the marks that Unicode gives to several scripts, and to which
-// they belong; nil is any. Other marks that are in no script stand in no name:
-// they are for music and for cantillation. Of Unicode 15.0's ScriptExtensions.
+// they belong; nil is any. Other marks that are in no script stand in no name: they are for
+// music, for cantillation and for phoneticians, strokes through a letter, which are not seen
+// on one that has its own, or lines under it, as terminals underline. Of Unicode 15.0's
+// ScriptExtensions.
 var sharedMarks = []struct {
 	lo, hi  rune
 	scripts []*unicode.RangeTable
 }{
-	{0x0300, 0x0341, nil},
+	{0x0300, 0x0304, nil},
+	{0x0306, 0x0320, nil},
+	{0x0323, 0x0331, nil},
+	{0x0339, 0x033e, nil},
+	{0x0340, 0x0341, nil},
 	{0x0342, 0x0342, []*unicode.RangeTable{unicode.Greek}},
 	{0x0343, 0x0344, nil},
 	{0x0345, 0x0345, []*unicode.RangeTable{unicode.Greek}},
-	{0x0346, 0x034e, nil},
-	{0x0350, 0x0362, nil},
-	{0x0363, 0x036f, []*unicode.RangeTable{unicode.Latin}},
+	{0x0358, 0x0358, nil},
 	{0x0485, 0x0486, []*unicode.RangeTable{unicode.Cyrillic}},
 	{0x064b, 0x0655, []*unicode.RangeTable{unicode.Arabic, unicode.Syriac}},
 	{0x0670, 0x0670, []*unicode.RangeTable{unicode.Arabic, unicode.Syriac}},
 	{0x0951, 0x0954, indic},
-	{0x1ab0, 0x1ace, nil},
 	{0x1cd0, 0x1cf9, indic},
 	{0x1dc0, 0x1dc1, []*unicode.RangeTable{unicode.Greek}},
-	{0x1dc2, 0x1df7, nil},
-	{0x1dfb, 0x1dff, nil},
+	{0x1dc4, 0x1dc7, nil},
 	{0x302a, 0x302d, []*unicode.RangeTable{unicode.Han, unicode.Bopomofo}},
 	{0x3099, 0x309a, []*unicode.RangeTable{unicode.Hiragana, unicode.Katakana}},
 	{0x1133b, 0x1133b, []*unicode.RangeTable{unicode.Grantha, unicode.Tamil}},
