@@ -43,7 +43,7 @@ func (r *Room) attendLocked(s *Seat, joined []state.Membership) {
 		}
 		g := r.transcript.channels[m.Num]
 		if g == nil {
-			g = &gathering{ring: newRing(channelRing, r.state.LastN())}
+			g = &gathering{ring: newRing(channelRing, channelBytes, r.state.LastN())}
 			r.transcript.channels[m.Num] = g
 		}
 		g.seats = append(g.seats, s)

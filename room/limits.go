@@ -19,7 +19,9 @@ const (
 	roundParts        = 20                      // in which a round wakes all, so that a line that comes meanwhile finds the machine free
 	replayLength      = 500                     // lines of talk put into memory at start
 	privateRing       = 256                     // private events held in memory for each identity present
+	privateBytes      = 256 << 10               // of their text, far more than people write: each may have 8 KB
 	channelRing       = 512                     // events of a channel held in memory while somebody here is in it: the talk of a meeting
+	channelBytes      = 1 << 20                 // of their text, likewise
 	ReadAtOnce        = 256                     // events one read hands over: more than any screen shows
 	SeatsEach         = 8                       // terminals of one identity by default: a person has a few devices, a loop has many
 	verbsEach         = 64                      // commands of one identity under way: the jobs of a build, which are no terminals

@@ -13,27 +13,51 @@ import (
 // ring holds the newest events that the same people read, in rising order of N. Readers
 // keep a position into it, which counts events and never goes back.
 type ring struct {
-	events []*state.Event // events[i] stands at position first+i, modulo the length once it is full
+	events []*state.Event // each at its position modulo most; nil where one was shed
 	most   int
+	bytes  int    // of text that are held at most, but for the newest event; 0 is no bound
+	held   int    // bytes of text
 	first  uint64 // the position of the oldest event held
 	next   uint64 // the position of the next event to come
 	lost   uint64 // events up to this number are the history's to tell: they are not held, or may be deleted
 }
 
-func newRing(most int, lost uint64) *ring { return &ring{most: most, lost: lost} }
+func newRing(most, bytes int, lost uint64) *ring {
+	return &ring{most: most, bytes: bytes, lost: lost}
+}
 
-// add returns the event that is held no longer for it, if any.
-func (r *ring) add(e *state.Event) (dropped *state.Event) {
+// add has held no longer what is too much beside the new event, and tells of each.
+func (r *ring) add(e *state.Event, dropped func(*state.Event)) {
 	if len(r.events) < r.most {
-		r.events = append(r.events, e)
-	} else {
-		dropped = r.at(r.first)
-		r.cede(dropped.N)
-		r.events[r.next%uint64(r.most)] = e
-		r.first++
+		r.events = append(r.events, nil)
 	}
+	r.held += weight(e)
+	for r.next > r.first && (r.next-r.first == uint64(r.most) || r.bytes > 0 && r.held > r.bytes) {
+		old := r.at(r.first)
+		r.cede(old.N)
+		r.put(r.first, nil)
+		r.first++
+		dropped(old)
+	}
+	r.events[r.next%uint64(r.most)] = e
 	r.next++
-	return dropped
+}
+
+// put has an event stand in the place of another.
+func (r *ring) put(pos uint64, e *state.Event) {
+	r.held += weight(e) - weight(r.at(pos))
+	r.events[pos%uint64(r.most)] = e
+}
+
+// weight is how many bytes of text an event holds.
+func weight(e *state.Event) (bytes int) {
+	if e == nil {
+		return 0
+	}
+	for _, line := range e.Lines {
+		bytes += len(line.Text)
+	}
+	return bytes + len(e.Text)
 }
 
 func (r *ring) at(pos uint64) *state.Event { return r.events[pos%uint64(r.most)] }
@@ -82,8 +106,8 @@ func (r *ring) find(n uint64) *state.Event {
 }
 
 func (r *ring) rewrite(old, now state.Identity) {
-	for i, e := range r.events {
-		r.events[i] = e.As(old, now)
+	for pos := r.first; pos < r.next; pos++ {
+		r.put(pos, r.at(pos).As(old, now))
 	}
 }
 
@@ -93,27 +117,28 @@ func (r *ring) change(by *state.Event, changed func(old, now *state.Event)) {
 	if !by.Changes() {
 		return
 	}
-	put := func(pos uint64, now *state.Event) {
+	become := func(pos uint64, now *state.Event) {
 		old := r.at(pos)
-		r.events[pos%uint64(r.most)] = now
+		r.put(pos, now)
 		changed(old, now)
 	}
 	pos := r.search(by.Ref)
 	if pos < r.next && r.at(pos).N == by.Ref {
-		put(pos, r.at(pos).Changed(by))
+		become(pos, r.at(pos).Changed(by))
 	}
 	for ; by.Erases() && pos < r.next; pos++ { // the line may have fallen out before
 		if e := r.at(pos); e.Kind == state.KindEdit && e.Ref == by.Ref {
-			put(pos, e.Bare())
+			become(pos, e.Bare())
 		}
 	}
 }
 
 // forget takes out what the author of an event said, and tells changed of each.
 func (r *ring) forget(by *state.Event, changed func(old, now *state.Event)) {
-	for i, e := range r.events {
+	for pos := r.first; pos < r.next; pos++ {
+		e := r.at(pos)
 		if now := by.Forgets(e); now != e {
-			r.events[i] = now
+			r.put(pos, now)
 			changed(e, now)
 		}
 	}

@@ -164,7 +164,7 @@ func (r *Room) fill(ctx context.Context) error {
 	}
 	r.transcript = newTranscript(lost)
 	for _, e := range last {
-		r.transcript.public.add(e.Mapped(r.state.Resolve))
+		r.transcript.public.add(e.Mapped(r.state.Resolve), func(*state.Event) {})
 	}
 	return nil
 }

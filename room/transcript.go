@@ -25,14 +25,14 @@ type transcript struct {
 }
 
 func newTranscript(lost uint64) *transcript {
-	return &transcript{newRing(RingLength, lost), newRing(movesRing, lost), map[state.Identity]*ring{}, map[uint64]*gathering{}, rings{}}
+	return &transcript{newRing(RingLength, 0, lost), newRing(movesRing, 0, lost), map[state.Identity]*ring{}, map[uint64]*gathering{}, rings{}}
 }
 
 // open starts holding private events for an identity, from number n on.
 func (t *transcript) open(id state.Identity, n uint64) *ring {
 	r := t.private[id]
 	if r == nil {
-		r = newRing(privateRing, n)
+		r = newRing(privateRing, privateBytes, n)
 		t.private[id] = r
 	}
 	return r
@@ -76,9 +76,9 @@ func (t *transcript) fold(old, now state.Identity, n uint64, cursors []*cursor, 
 	}
 	slices.SortFunc(held, func(a, b *state.Event) int { return cmp.Compare(a.N, b.N) })
 	held = slices.CompactFunc(held, func(a, b *state.Event) bool { return a.N == b.N })
-	merged := newRing(privateRing, lost)
+	merged := newRing(privateRing, privateBytes, lost)
 	for _, e := range held {
-		merged.add(e)
+		merged.add(e, func(*state.Event) {})
 	}
 	delete(t.private, old)
 	t.private[now] = merged
@@ -115,10 +115,13 @@ func (t *transcript) add(e *state.Event) {
 				t.naming.note(r, now, 1)
 			}
 		})
-		dropped := r.add(e)
+		r.add(e, func(dropped *state.Event) {
+			if !e.Public() {
+				t.naming.note(r, dropped, -1)
+			}
+		})
 		if !e.Public() {
 			t.naming.note(r, e, 1)
-			t.naming.note(r, dropped, -1)
 		}
 	})
 }
@@ -164,11 +167,11 @@ func (t *transcript) pruned(keepLines int) {
 // heal makes what an older program dated later as old as room time is now.
 func (t *transcript) heal(now int64) {
 	for _, r := range []*ring{t.public, t.moves} {
-		for i, e := range r.events {
-			if e.Room == 0 && e.At > now {
+		for pos := r.first; pos < r.next; pos++ {
+			if e := r.at(pos); e.Room == 0 && e.At > now {
 				c := *e
 				c.Room = now
-				r.events[i] = &c
+				r.put(pos, &c)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -34,7 +35,8 @@ func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
 			switch p := who(); what {
 			case 0:
 				if tr.private[p.ID] == nil {
-					tr.open(p.ID, n).most = 8
+					r := tr.open(p.ID, n)
+					r.most, r.bytes = 8, rapid.SampledFrom([]int{0, 3}).Draw(t, "bytes")
 				}
 			case 1:
 				tr.close(p.ID)
@@ -45,7 +47,7 @@ func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
 			case 3:
 				tr.add(&state.Event{N: n, Kind: state.KindForget, Who: p})
 				for id, r := range tr.private {
-					for _, e := range r.events {
+					for _, e := range held(r) {
 						if e.Who.ID == p.ID && (e.Talk() || e.Changes() && !e.Erases()) {
 							t.Fatalf("%s still holds %+v", id, e)
 						}
@@ -63,19 +65,60 @@ func TestThePrivateLinesOfSomebodyAreFoundWhoeverHoldsThem(t *testing.T) {
 			case 8:
 				tr.add(&state.Event{N: n, Kind: state.KindUnsend, Who: p, To: []state.Person{who(), who()}, Ref: ref})
 				for _, id := range people {
-					holds := tr.private[id] != nil && slices.ContainsFunc(tr.private[id].events, func(e *state.Event) bool { return e.N == n })
-					if holds && slices.ContainsFunc(tr.private[id].events, func(e *state.Event) bool { return e.Ref == ref && e.Kind == state.KindEdit && e.Text != "" }) {
+					holds := tr.private[id] != nil && slices.ContainsFunc(held(tr.private[id]), func(e *state.Event) bool { return e.N == n })
+					if holds && slices.ContainsFunc(held(tr.private[id]), func(e *state.Event) bool { return e.Ref == ref && e.Kind == state.KindEdit && e.Text != "" }) {
 						t.Fatalf("%s still holds a version of what was withdrawn", id)
 					}
 				}
 			default:
 				tr.add(&state.Event{N: n, Kind: state.KindWhisper, Who: p, To: []state.Person{who(), who()}, Text: "x"})
 			}
+			for id, r := range tr.private {
+				text := 0
+				for _, e := range held(r) {
+					text += weight(e)
+				}
+				if text != r.held || r.bytes > 0 && text > r.bytes && r.next-r.first > 1 && what >= 9 {
+					t.Fatalf("%s holds %d bytes, and counts %d", id, text, r.held)
+				}
+			}
 			if want := counted(tr); !maps.EqualFunc(tr.naming, want, maps.Equal) {
 				t.Fatalf("the rings are %v, want %v", tr.naming, want)
 			}
 		}
 	})
+}
+
+// held is what a ring holds.
+func held(r *ring) (all []*state.Event) {
+	for pos := r.first; pos < r.next; pos++ {
+		all = append(all, r.at(pos))
+	}
+	return all
+}
+
+// TestLongLinesAreHeldAsLittleAsShortOnes: a line may have 8 KB, and 256 of them were held for each
+// identity present, 512 for each channel.
+func TestLongLinesAreHeldAsLittleAsShortOnes(t *testing.T) {
+	tr := newTranscript(0)
+	lily, bob := state.Person{ID: "key:lily"}, state.Person{ID: "key:bob"}
+	r := tr.open(lily.ID, 0)
+	for n := range uint64(4 * privateRing) {
+		tr.add(&state.Event{N: n + 1, Kind: state.KindWhisper, Who: bob, To: []state.Person{lily}, Text: strings.Repeat("茶", 2000)})
+		tr.add(&state.Event{N: n + 1, Kind: state.KindWhisper, Who: bob, To: []state.Person{lily}, Text: "tea"})
+	}
+	if r.held > privateBytes || r.held < privateBytes/2 {
+		t.Errorf("%d bytes are held", r.held)
+	}
+	if last := r.at(r.next - 1); last.Text != "tea" || r.lost != r.at(r.first).N-1 && r.lost != r.at(r.first).N {
+		t.Errorf("from %d on the history tells, and %+v is the last", r.lost, last)
+	}
+	for n := range uint64(2 * privateRing) {
+		tr.add(&state.Event{N: 5000 + n, Kind: state.KindWhisper, Who: bob, To: []state.Person{lily}, Text: "tea"})
+	}
+	if n := len(held(r)); n != privateRing || r.held != 3*privateRing || len(tr.naming[bob.ID]) != 1 {
+		t.Errorf("of short lines %d are held, with %d bytes", n, r.held)
+	}
 }
 
 // Among many who write to each other, what one of them said is forgotten, and
