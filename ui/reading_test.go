@@ -158,7 +158,7 @@ func TestAnotherSizeKeepsWhatIsRead(t *testing.T) {
 }
 
 func TestReadingBackWithoutEnd(t *testing.T) {
-	readsBack(t, 9000, "", func(l *scrollback.Transcript) bool { // more than the room's ring and the screen's bounds
+	readsBack(t, 24, 9000, "", func(l *scrollback.Transcript) bool { // more than the room's ring and the screen's bounds
 		return l.Holds() <= scrollback.PastMost+2*scrollback.PageMost
 	})
 }
@@ -167,8 +167,17 @@ func TestReadingBackWithoutEnd(t *testing.T) {
 func TestReadingBackLongLines(t *testing.T) {
 	long := strings.Repeat("茶", 400)
 	const near = 2*scrollback.NearViews*24 + 3*24
-	readsBack(t, 1000, long, func(l *scrollback.Transcript) bool {
+	readsBack(t, 24, 1000, long, func(l *scrollback.Transcript) bool {
 		return l.Bytes() <= scrollback.PastBytes+near*len(long)
+	})
+}
+
+// In a tall window, lines of 6 KB are held by their bytes, and not by how often it would be filled,
+// but for the first page, which is the room's own memory.
+func TestReadingBackTheLongestLinesInATallWindow(t *testing.T) {
+	long := strings.Repeat("茶", 1980)
+	readsBack(t, 200, 600, long, func(l *scrollback.Transcript) bool {
+		return l.Bytes() <= scrollback.PageMost*len(long)+3*scrollback.PastBytes
 	})
 }
 
@@ -193,7 +202,7 @@ func TestReactionsCountAsWhatAScreenHolds(t *testing.T) {
 }
 
 // readsBack reads all lines back, and then forth again.
-func readsBack(t *testing.T, all int, also string, bounded func(*scrollback.Transcript) bool) {
+func readsBack(t *testing.T, height, all int, also string, bounded func(*scrollback.Transcript) bool) {
 	story(t, func(t *testing.T) {
 		r := roomtest.Open(t)
 		bob := roomtest.Seat(t, r, "bob")
@@ -203,7 +212,7 @@ func readsBack(t *testing.T, all int, also string, bounded func(*scrollback.Tran
 				time.Sleep(6 * time.Second)
 			}
 		}
-		d := sit(t, r, "lily", 80, 24)
+		d := sit(t, r, "lily", 80, height)
 		d.types("/clear\r")
 		last := fmt.Sprintf("line %d.", all-1)
 		d.seesNot(last)

@@ -45,9 +45,9 @@ func (t *Transcript) Wants() (Want, bool) {
 	switch {
 	case t.loading || t.failed:
 		return Want{}, false
-	case t.gap && t.top+2*t.height >= len(t.past):
+	case t.gap && t.nearsGap():
 		t.loading = true
-		w := Want{after: t.past[len(t.past)-1].n(), Limit: PageFor(t.height), scope: t.scope, era: t.era, since: t.Ask()}
+		w := Want{after: t.past[len(t.past)-1].n(), Limit: t.page(), scope: t.scope, era: t.era, since: t.Ask()}
 		for i := range t.tail {
 			w.before = t.tail[i].n()
 			if w.before != 0 {
@@ -55,11 +55,27 @@ func (t *Transcript) Wants() (Want, bool) {
 			}
 		}
 		return w, true
-	case !t.begun && !t.cleared && (t.held && t.top < 2*t.height || !t.held && t.top == 0 && t.skip < 0):
+	case !t.begun && !t.cleared && (t.held && t.top <= t.reach(t.top-1, -1, askViews, askBytes) || !t.held && t.top == 0 && t.skip < 0):
 		t.loading = true
-		return Want{before: t.oldest(), Limit: PageFor(t.height), scope: t.scope, era: t.era, since: t.Ask()}, true
+		return Want{before: t.oldest(), Limit: t.page(), scope: t.scope, era: t.era, since: t.Ask()}, true
 	}
 	return Want{}, false
+}
+
+// nearsGap tells whether the view comes near to what is not held behind it.
+func (t *Transcript) nearsGap() bool {
+	_, end := t.sight()
+	return len(t.past)-end <= t.reach(end, 1, askViews-1, askBytes)
+}
+
+// page is how many lines to ask for: fewer where they are long.
+func (t *Transcript) page() int {
+	near := t.past
+	if len(near) == 0 {
+		near = t.tail
+	}
+	each := textOf(near) / max(len(near), 1)
+	return min(PageFor(t.height), max(PastBytes/max(each, 1), pageFew))
 }
 
 // PageFor is how many lines to ask for at once for a view of that height.

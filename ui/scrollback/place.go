@@ -171,10 +171,7 @@ func (t *Transcript) oldToNew() iter.Seq[*state.Event] {
 func (t *Transcript) Plain(most int) (lines []string) {
 	end := t.count()
 	if t.held {
-		rows := -t.skip
-		for end = t.top; end < t.count() && rows < t.height; end++ {
-			rows += len(t.rows(end))
-		}
+		_, end = t.sight()
 	}
 	for i := max(0, end-most); i < end; i++ {
 		it := t.at(i)

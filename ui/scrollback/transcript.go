@@ -18,9 +18,14 @@ const (
 	tailFew   = 8         // …for which there is place at first
 	PastMost  = 1500      // lines held while reading back…
 	PastBytes = 256 << 10 // …and bytes of them, but for what is nearer to the view than…
-	NearViews = 3         // …so many times its height, in lines: what is nearer than two is asked for again
+	NearViews = 3         // …so many times its height, in lines…
+	NearBytes = 128 << 10 // …and so many bytes, whichever is less
+	askViews  = 2         // what is nearer than that is asked for again…
+	askBytes  = 64 << 10  // …and than that
+	nearLeast = 2         // lines more than are asked for again, for one may have all these bytes
 	pageLeast = 40        // lines asked of the history at once: as many as fill the window twice, but…
 	PageMost  = 200
+	pageFew   = 16 // of long ones, which are PastBytes together
 )
 
 // signBytes is what somebody who reacted takes beside their identity and name.
@@ -238,14 +243,12 @@ func (t *Transcript) trim() {
 
 // trimPast drops from that end of the past which is farther from the view.
 func (t *Transcript) trimPast() {
-	n, near := len(t.past), NearViews*t.height
-	size := 0
-	for i := range t.past {
-		size += t.past[i].bytes()
-	}
-	newest, spare := t.top+t.height < n/2, t.top-near
+	n, size := len(t.past), textOf(t.past)
+	_, end := t.sight()
+	newest := t.top < n-end
+	spare := t.top - t.reach(t.top-1, -1, NearViews, NearBytes) - nearLeast
 	if newest {
-		spare = n - t.top - t.height - near
+		spare = n - end - t.reach(end, 1, NearViews, NearBytes) - nearLeast
 	}
 	drop := 0
 	for ; n-drop > PastMost || size > PastBytes && drop < spare; drop++ {
@@ -265,6 +268,24 @@ func (t *Transcript) trimPast() {
 		t.top = max(t.top-drop, 0)
 		t.begun = false
 	}
+}
+
+// textOf is how much text items hold.
+func textOf(items []item) (size int) {
+	for i := range items {
+		size += items[i].bytes()
+	}
+	return size
+}
+
+// reach is how many lines of the past fill so many views, or so many bytes, from one of them on,
+// back or forth.
+func (t *Transcript) reach(from, step, views, bytes int) (lines int) {
+	for i := from; i >= 0 && i < len(t.past) && lines < views*t.height && bytes > 0; i += step {
+		bytes -= t.past[i].bytes()
+		lines++
+	}
+	return lines
 }
 
 // Restyle draws everything anew from now on.
