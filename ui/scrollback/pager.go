@@ -43,9 +43,33 @@ func NewPager(f *paint.Renderer, lines []string) Pager {
 
 // NewFound shows lines that were found, of which one is chosen, below a head.
 func NewFound(f *paint.Renderer, found command.Found) Pager {
-	p := Pager{lines: append([]string{found.Head}, found.Lines...), at: found.At, by: found.By, ages: found.Ages, text: found.Text, words: found.Words}
+	lines := []string{found.Head}
+	for i, line := range found.Lines {
+		lines = append(lines, around(line, found.Text[i], found.Words))
+	}
+	p := Pager{lines: lines, at: found.At, by: found.By, ages: found.Ages, text: found.Text, words: found.Words}
 	p.wrap(f)
 	return p
+}
+
+// around is as much of a found line as the widest window shows, from the first word on that was
+// sought: of two hundred long ones all was held as long as the list was open.
+func around(line string, text int, words []string) string {
+	const most = term.MaxWidth // runes on either side
+	if text = min(text, len(line)); len(line) <= 3*most {
+		return line
+	}
+	said, from, end := line[text:], 0, 0
+	if spans := paint.Matches(said, words); len(spans) > 0 {
+		from = spans[0][0]
+	}
+	end = from
+	for range most {
+		_, before := utf8.DecodeLastRuneInString(said[:from])
+		_, behind := utf8.DecodeRuneInString(said[end:])
+		from, end = from-before, end+behind
+	}
+	return strings.Clone(line[:text]) + strings.Clone(said[from:end])
 }
 
 // Withdraw shows of those found lines that are gone what stands in the place of their text.
