@@ -15,7 +15,7 @@ import (
 // way, in the log, the figures and the public export; and for any difference between
 // how it is told of that channel and of none.
 func TestAClosedChannelIsToldToItsMembersAlone(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()                        // it waits more than it works
 	dir, err := os.MkdirTemp("", "tea") // short: a socket's path has 100 bytes
 	roomtest.OK(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })

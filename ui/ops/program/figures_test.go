@@ -33,7 +33,7 @@ func scraped(t *testing.T, socket, path string) string {
 }
 
 func TestTheOperatorSeesWhatTheServerDoes(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()                        // it waits more than it works
 	dir, err := os.MkdirTemp("", "tea") // short: a socket's path has 100 bytes
 	roomtest.OK(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
