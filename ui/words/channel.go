@@ -26,18 +26,17 @@ type Channels struct {
 	People    func(members, here int) string
 	Said      func(when string) string // its last line
 
-	Here      func(name string, n int) string // above the people of one who are here
-	Goes      func(name string) string        // what they write goes there from now on
-	House     string                          // it goes to everybody again
-	Stays     func(name string) string        // they have joined it already
-	NotJoined func(name string) string        // they may, and have not
-	Nowhere   string                          // a command means the channel where they are, and they are in none
-	NoNote    func(name string) string        // for operators, behind what the people of one read
-	ToLeave   string                          // the room, for whoever wanted out of a channel that is not said
-	NoTopic   func(name string) string
-	SlowNow   func(name string, each Term) string // 0: lines come as they like
-	Muted     func(name string) string
-	Unmuted   func(name string) string
+	Here    func(name string, n int) string // above the people of one who are here
+	Goes    func(name string) string        // what they write goes there from now on
+	House   string                          // it goes to everybody again
+	Stays   func(name string) string        // they have joined it already
+	Nowhere string                          // a command means the channel where they are, and they are in none
+	NoNote  func(name string) string        // for operators, behind what the people of one read
+	ToLeave string                          // the room, for whoever wanted out of a channel that is not said
+	NoTopic func(name string) string
+	SlowNow func(name string, each Term) string // 0: lines come as they like
+	Muted   func(name string) string
+	Unmuted func(name string) string
 
 	AskPart     func(name string) string // from a closed one
 	Left        func(name string) string

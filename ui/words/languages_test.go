@@ -183,9 +183,9 @@ var room = []struct {
 }{
 	{"Door.Banner", 78},
 	{"People.Here", 16}, {"Back.Here", 20}, {"People.Away", 10}, {"People.Guest", 10}, {"People.Mode", 10}, {"Friends.Trait", 10},
-	{"Line.You", 8}, {"Line.New", 16}, {"Line.Withdrawn", 24},
+	{"Line.You", 8}, {"Line.Withdrawn", 24},
 	{"Prompt", 48}, {"Prompt.Everybody", 24}, {"Prompt.Channel", 24}, {"Prompt.Private", 32},
-	{"Status.House", 12}, {"Status.TooSmall", 16}, {"Status.AskLeave", 76}, {"Status.AskSure", 60}, {"Status.Bare", 76}, {"Status.ReadOnly", 76},
+	{"Status.House", 12}, {"Status.AskLeave", 76}, {"Status.AskSure", 60}, {"Status.Bare", 76}, {"Status.ReadOnly", 76},
 	{"Status.Hints", 28}, {"Status.Reading", 24}, {"Status.Found", 24}, {"Status.Page", 24},
 	{"Status.Below", 30}, {"Status.Unread", 30}, {"Status.UnreadOver", 36}, {"Status.TakeBack", 30}, {"Status.Sending", 24},
 	{"Plain.Answer", 12}, {"Plain.Command", 16},

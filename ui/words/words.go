@@ -100,7 +100,6 @@ type Entry struct {
 	Lapsed func(wanted, name string) string        // their account owns no name any more; wanted is empty where they got it
 	ASCII  string                                  // the terminal is not in UTF-8, or does not say that it is
 	Ground string                                  // it does not tell its background
-	NoMore string                                  // above the first line there ever was
 
 	Stranded func(lines int) string      // so many had not gone out when their link died
 	Begun    func(where []string) string // what had not been sent, in views that are not shown
@@ -111,7 +110,6 @@ type Line struct {
 	You       string                       // instead of the reader's own name
 	Relayed   func(name, as string) string // who said it, and for whom a bot passes it on
 	Withdrawn string                       // instead of a text that its author, or an operator, took out
-	New       string                       // in the ruler above what was not read yet
 	Folded    func(n int) string           // so many lines of a long message are not shown
 	Missed    func(n int) string           // so many lines went by unread
 	Loading   string                       // older lines are on their way
@@ -241,7 +239,6 @@ type Status struct {
 	NoCopy     string // nothing to copy
 	NoClip     string // the terminal would write out what is for its clipboard
 	NoLink     string
-	TooSmall   string                   // the window holds nothing but this
 	AskSure    string                   // how to answer a question
 	NotDone    string                   // it was answered with no
 	FirstLine  string                   // nothing older exists
