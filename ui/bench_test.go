@@ -51,7 +51,7 @@ func screenOf(b testing.TB, seat *room.Seat, width, height int, terminal string,
 	_ = d.screen.Enter(term.Modes{})
 	answer(d.m)
 	d.m.answers.Take(term.ModeReportMsg{Mode: 2026, Value: 2})
-	d.m.Update(d.m.fetch(scrollback.Want{Limit: scrollback.PageFor(height)})())
+	d.m.update(d.m.fetch(scrollback.Want{Limit: scrollback.PageFor(height)})())
 	return d
 }
 

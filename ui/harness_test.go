@@ -73,7 +73,7 @@ func (d *desk) open(terminal Terminal, cfg *Config) {
 		time.Sleep(time.Minute) // for whatever waits for the clock
 		d.m.close()
 	})
-	d.do(d.m.Init())
+	d.do(d.m.begin())
 	d.frame()
 }
 
@@ -87,8 +87,7 @@ func answer(m *model) {
 
 // send hands a message to the model and carries out what it asks for.
 func (d *desk) send(msg tea.Msg) {
-	_, cmd := d.m.Update(msg)
-	d.do(cmd)
+	d.do(d.m.update(msg))
 }
 
 func (d *desk) do(cmd tea.Cmd) {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"testing"
 	"testing/synctest"
 	"unsafe"
@@ -107,23 +106,6 @@ func TestScreensThatLookAlikeShareTheirLines(t *testing.T) {
 		b.m.close()
 		if cfg.Shared.renderers.Count() != 1 {
 			t.Error("a renderer stays though nobody looks")
-		}
-	})
-}
-
-func TestViewIsThePicture(t *testing.T) {
-	story(t, func(t *testing.T) {
-		r := roomtest.Open(t)
-		d := sit(t, r, "lily", 80, 24)
-		d.types("see https://example.com/x 中文\r")
-		want := d.text()
-		v := d.m.View()
-		var got []string
-		for row := range strings.SplitSeq(v.Content, "\n") {
-			got = append(got, strings.TrimRight(plainText(row), " "))
-		}
-		if strings.Join(got, "\n") != want {
-			t.Errorf("Bubble Tea would show:\n%s\ninstead of:\n%s", strings.Join(got, "\n"), want)
 		}
 	})
 }

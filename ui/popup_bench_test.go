@@ -31,7 +31,7 @@ func BenchmarkOpen(b *testing.B) {
 	d.screen = term.NewScreen(&d.out)
 	_ = d.screen.Enter(term.Modes{})
 	answer(d.m)
-	d.m.Update(d.m.fetch(d.m.lines.First(scrollback.PageFor(24)))())
+	d.m.update(d.m.fetch(d.m.lines.First(scrollback.PageFor(24)))())
 	for i := range talk {
 		d.deliver(line(uint64(i), state.Person{ID: "visit:x", Name: fmt.Sprintf("person-%d", i%people)}, "an earlier line of talk, about as long as lines are"))
 	}
@@ -68,4 +68,4 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-func (d *deskless) send(msg inputMsg) { d.m.Update(msg) }
+func (d *deskless) send(msg inputMsg) { d.m.update(msg) }

@@ -13,8 +13,8 @@ import (
 	"teahouse/ui/words"
 )
 
-// Init implements [tea.Model]. It reads the last lines of talk.
-func (m *model) Init() tea.Cmd {
+// begin reads the last lines of talk.
+func (m *model) begin() tea.Cmd {
 	cmds := []tea.Cmd{m.fetch(m.lines.First(scrollback.PageFor(m.height))), m.deaf}
 	m.goOn()
 	return tea.Batch(append(cmds, m.recount(m.views...))...)
@@ -25,8 +25,8 @@ func (m *model) fetch(w scrollback.Want) tea.Cmd {
 	return func() tea.Msg { return w.Read(m.ctx, m.seat) }
 }
 
-// Update implements [tea.Model].
-func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+// update takes in one message.
+func (m *model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case inputMsg:
 		var cmds []tea.Cmd
@@ -39,49 +39,45 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 				cmds = append(cmds, cmd)
 			}
 		}
-		return m, tea.Batch(cmds...)
+		return tea.Batch(cmds...)
 	case tea.WindowSizeMsg:
 		m.resized(msg.Width, msg.Height)
-		return m, nil
 	case deafMsg:
 		if !m.answers.UTF8 {
 			m.tellASCII()
 		}
-		return m, nil
 	case scrollback.Page:
-		return m, m.turn(msg)
+		return m.turn(msg)
 	case quotesMsg:
 		msg.v.lines.TakeQuotes(msg.Quotes)
-		return m, nil
 	case unreadMsg:
-		return m, m.unreadCame(msg)
+		return m.unreadCame(msg)
 	case backlogMsg:
 		m.recounted(msg)
-		return m, nil
 	case callsMsg:
-		return m, m.calledBefore(msg)
+		return m.calledBefore(msg)
 	case sentMsg:
-		return m, m.sent(msg)
+		return m.sent(msg)
 	case foundMsg:
-		return m, m.found(msg)
+		return m.found(msg)
 	case jumpMsg:
-		return m, m.jumped(msg)
+		return m.jumped(msg)
 	case yesMsg:
-		return m, m.meant(msg)
+		return m.meant(msg)
 	case laterMsg:
-		return m, m.looked(msg)
+		return m.looked(msg)
 	case typingMsg:
 		if msg.of == m.typing.watching {
-			return m, m.waitTyping(msg.of)
+			return m.waitTyping(msg.of)
 		}
-		return m, nil
 	case waitMsg:
 		msg.line.Why, msg.line.Until = msg.why, msg.until
-		return m, nil
 	case tickMsg:
-		return m, m.outbox.tick()
+		return m.outbox.tick()
+	default:
+		return m.take(msg)
 	}
-	return m, m.take(msg)
+	return nil
 }
 
 // take handles one message of the terminal.

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"teahouse/ui/paint"
 	"teahouse/ui/term"
 )
@@ -195,17 +193,6 @@ func (m *model) inputRows() []string {
 		c.input[1+i] = paint.Spaces(l.inputFrom) + c.input[1+i]
 	}
 	return c.input
-}
-
-// View implements [tea.Model]: the picture as Bubble Tea's own renderer would
-// draw it.
-func (m *model) View() tea.View {
-	var s shot
-	m.compose(&s)
-	v := tea.NewView(strings.Join(s.frame.Rows, "\n"))
-	v.AltScreen, v.ReportFocus, v.WindowTitle = true, true, s.frame.Title
-	v.Cursor = tea.NewCursor(s.frame.Cursor.X, s.frame.Cursor.Y)
-	return v
 }
 
 // cellsOf is the width of a row that may hold styles and links.

@@ -26,7 +26,7 @@ func channeled(t testing.TB) (d *deskless, bob *room.Seat, num uint64) {
 	d.screen = term.NewScreen(&d.out)
 	_ = d.screen.Enter(term.Modes{})
 	answer(d.m)
-	d.m.Update(d.m.fetch(d.m.lines.First(scrollback.PageFor(40)))())
+	d.m.update(d.m.fetch(d.m.lines.First(scrollback.PageFor(40)))())
 	return d, bob, num
 }
 
