@@ -91,7 +91,9 @@ func (d *Door) admit(s *session) error {
 	ctx, cancel := context.WithCancel(s.channel.ctx)
 	defer cancel()
 	poller := d.poller(s)
-	s.follows = s.call != nil && s.call.ReadsBack() && d.pollers.polls(poller, time.Now())
+	if s.call != nil && s.call.ReadsBack() && !s.looked { // once, however often it has to come in
+		s.looked, s.follows = true, d.pollers.polls(poller, time.Now())
+	}
 	if s.follows {
 		who.Mode = state.ModeTail
 	}

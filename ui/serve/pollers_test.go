@@ -2,8 +2,11 @@ package serve_test
 
 import (
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"teahouse/room/state"
+	"teahouse/ui/serve"
 	"teahouse/ui/serve/sshtest"
 )
 
@@ -39,4 +42,27 @@ func TestWhoPollsIsSeen(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestWhoWaitsForAPlaceLooksOnce reads back once, where the room is full for a while: however
+// often the door is asked meanwhile, that is a glance.
+func TestWhoWaitsForAPlaceLooksOnce(t *testing.T) {
+	story(t, func(t *testing.T, c *serve.Config) { c.Room = roomOf(t, 1) }, func(t *testing.T, h *house) {
+		ada := h.enter(t, "ada")
+		eve, ended := sshtest.Who{User: "eve", Signer: sshtest.NewKey(t)}, make(chan int)
+		go func() {
+			_, _, status := h.exec(t, eve, "tail --wait 1m", "")
+			ended <- status
+		}()
+		time.Sleep(20 * time.Second)
+		synctest.Wait()
+		ada.Cut()
+		if status := <-ended; status != 0 {
+			t.Fatalf("a command that waited for a place ends with status %d", status)
+		}
+		synctest.Wait()
+		if _, here := h.room.Roster().Find("eve"); here {
+			t.Error("who looked once is shown as somebody who follows")
+		}
+	})
 }

@@ -39,7 +39,8 @@ type session struct {
 	called    text.Name         // the name on the last seat, to come back under
 	vouched   bool              // they know the passphrase
 	unreached bool              // they were told that the room cannot be reached
-	follows   bool              // the command is one of many that read back
+	looked    bool              // the command reads back, and is counted
+	follows   bool              // and it is one of many
 
 	fingerprint string // of their key; set before the seat
 
