@@ -16,8 +16,8 @@ import (
 const (
 	forward = time.Minute // between two times that who spoke comes forward: each moves names that stand in sight
 
-	recentMost = 64 // people who count as having spoken of late, in each part of the room
-	recentIn   = 64 // parts of which that is remembered
+	recentMost = 64                     // people who count as having spoken of late, in each part of the room
+	recentIn   = state.ChannelsMost + 1 // parts of which that is remembered: the house, and as many channels as most servers allow
 )
 
 // rolls are the lists, and who spoke.
@@ -43,13 +43,27 @@ type speakers struct {
 func (r *rolls) of(in uint64) *speakers {
 	p := r.parts[in]
 	if p == nil {
-		if r.parts == nil || len(r.parts) >= recentIn {
+		if r.parts == nil {
 			r.parts = map[uint64]*speakers{}
+		}
+		if len(r.parts) >= recentIn {
+			r.forget()
 		}
 		p = &speakers{spoke: prefs.Recent{}}
 		r.parts[in] = p
 	}
 	return p
+}
+
+// forget forgets the channel where nobody has spoken for longest.
+func (r *rolls) forget() {
+	silent := uint64(0)
+	for in, p := range r.parts {
+		if in != 0 && (silent == 0 || p.last < r.parts[silent].last) {
+			silent = in
+		}
+	}
+	delete(r.parts, silent)
 }
 
 // heard takes in a line that is not private.
