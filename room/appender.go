@@ -127,44 +127,36 @@ func (a *appender) append(ctx context.Context, batch []*pending) error {
 			entries[i] = Entry{seq, proposals[i]}
 			waiting[seq] = batch[i]
 		}
-		return a.hand(ctx, appended{entries: entries, waiting: waiting})
+		a.hand(ctx, appended{entries: entries, waiting: waiting})
 	case errors.Is(err, ErrNotWritten):
 		a.refuse(batch, err)
-		return nil
 	default:
 		return a.settle(ctx, batch, err)
 	}
+	return nil
 }
 
 // settle finds out what became of an append whose outcome is unknown: it reads
 // the log from where the room stands, and what is not there was not written.
 func (a *appender) settle(ctx context.Context, batch []*pending, cause error) error {
-	waiting := make(map[string]*pending, len(batch))
-	for _, p := range batch {
-		waiting[p.proposal.ID] = p
-	}
 	deadline := time.NewTimer(settleFor)
 	defer deadline.Stop()
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
 		var entries []Entry
-		found, there := map[uint64]*pending{}, map[string]bool{}
+		found, lost := map[uint64]*pending{}, slices.Clone(batch)
 		err := a.log.Read(ctx, a.last+1, func(e Entry) error {
 			entries = append(entries, e)
-			if p := waiting[e.Proposal.ID]; p != nil {
-				found[e.Seq], there[e.Proposal.ID] = p, true
+			if i := slices.IndexFunc(lost, func(p *pending) bool { return p.proposal.ID == e.Proposal.ID }); i >= 0 {
+				found[e.Seq] = lost[i]
+				lost = slices.Delete(lost, i, i+1)
 			}
 			return nil
 		})
 		if err == nil {
 			a.report(nil) // it is known again what the log holds
-			var lost []*pending
-			for id, p := range waiting {
-				if !there[id] {
-					lost = append(lost, p)
-				}
-			}
 			a.refuse(lost, fmt.Errorf("%w: %w", ErrNotWritten, cause))
-			return a.hand(ctx, appended{entries: entries, waiting: found})
+			a.hand(ctx, appended{entries: entries, waiting: found})
+			return nil
 		}
 		select {
 		case <-ctx.Done():
@@ -205,7 +197,8 @@ func (a *appender) refuse(batch []*pending, cause error) (begin bool) {
 	return begin
 }
 
-func (a *appender) hand(ctx context.Context, batch appended) error {
+// hand gives entries to the room.
+func (a *appender) hand(ctx context.Context, batch appended) {
 	if n := len(batch.entries); n > 0 {
 		a.last = batch.entries[n-1].Seq
 	}
@@ -213,5 +206,4 @@ func (a *appender) hand(ctx context.Context, batch appended) error {
 	case a.out <- batch:
 	case <-ctx.Done():
 	}
-	return nil
 }

@@ -190,12 +190,11 @@ func (k *timekeeper) nowLocked() (wall, room int64) {
 
 // raise is told the room time that an entry had, be it another node's.
 func (k *timekeeper) raise(room int64) {
-	if _, now := k.now(); now >= room {
-		return
-	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.least = glance{k.clock.read().run, room}
+	if _, now := k.nowLocked(); now < room {
+		k.least = glance{k.clock.read().run, room}
+	}
 }
 
 // offset is how far the wall's clock is from room time.

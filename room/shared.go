@@ -164,10 +164,10 @@ func (a *appender) readOn(ctx context.Context) (more bool, err error) {
 	if more = errors.Is(err, errEnough); more {
 		err = nil
 	}
-	if len(batch.entries) == 0 {
-		return more, err
+	if len(batch.entries) > 0 {
+		a.hand(ctx, batch)
 	}
-	return more, errors.Join(err, a.hand(ctx, batch))
+	return more, err
 }
 
 var errEnough = errors.New("there is more to read")
