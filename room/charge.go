@@ -92,6 +92,17 @@ func (s *Seat) payInTurn(ctx context.Context, which state.Budget, cost int, wait
 		return err
 	}
 	defer done()
+	return s.payAtLast(ctx, which, cost, waiting)
+}
+
+// Ask waits until a program that asks for one thing after the other may ask for
+// another, however long that is.
+func (s *Seat) Ask(ctx context.Context) error {
+	return s.payAtLast(ctx, state.BudgetAsks, 1, nil)
+}
+
+// payAtLast is pay that waits also where pay would refuse because it is too soon.
+func (s *Seat) payAtLast(ctx context.Context, which state.Budget, cost int, waiting func(*state.Refusal)) error {
 	for {
 		err := s.pay(ctx, which, cost, waiting)
 		soon, ok := errors.AsType[*state.Refusal](err)
@@ -99,21 +110,6 @@ func (s *Seat) payInTurn(ctx context.Context, which state.Budget, cost int, wait
 			return err
 		}
 		if err := s.wait(ctx, soon, waiting, nil); err != nil {
-			return err
-		}
-	}
-}
-
-// Ask waits until a program that asks for one thing after the other may ask for
-// another, however long that is.
-func (s *Seat) Ask(ctx context.Context) error {
-	for {
-		err := s.pay(ctx, state.BudgetAsks, 1, nil)
-		soon, ok := errors.AsType[*state.Refusal](err)
-		if !ok || !soon.Paced() {
-			return err
-		}
-		if err := s.wait(ctx, soon, nil, nil); err != nil {
 			return err
 		}
 	}
