@@ -54,7 +54,7 @@ func (a *appender) run(ctx context.Context, stop <-chan struct{}) error {
 		if len(batch) == 0 {
 			return nil
 		}
-		if err := a.keeper.room(ctx); err != nil {
+		if err := a.keeper.waitForRoom(ctx); err != nil {
 			return nil
 		}
 		if err := a.append(ctx, batch); err != nil {

@@ -28,20 +28,20 @@ func (r *Room) setAsideLocked(entry Entry, cause *state.Broken) error {
 	p := entry.Proposal
 	r.cfg.Logger.Error("an entry of the log cannot be applied, which is a fault of this program: it is set aside, and the room goes on",
 		"entry", entry.Seq, "kind", p.Body.Kind(), "why", cause.Why)
-	text, err := json.Marshal(p)
+	kept, err := json.Marshal(p)
 	if err != nil {
 		return err
 	}
 	version := r.state.ListVersion()
-	state, err := r.rebuild(entry.Seq)
+	s, err := r.rebuild(entry.Seq)
 	if err != nil {
 		return fmt.Errorf("go on without entry %d: %w", entry.Seq, err)
 	}
-	state.Pass(entry.Seq, p)
-	state.Relist(version) // who holds a list looks again
-	r.state = state
+	s.Pass(entry.Seq, p)
+	s.Relist(version) // who holds a list looks again
+	r.state = s
 	r.skipped[entry.Seq] = true
-	r.asides = append(r.asides, Aside{entry.Seq, state.Clock(), p.Body.Kind(), cause.Why, text})
+	r.asides = append(r.asides, Aside{entry.Seq, s.Clock(), p.Body.Kind(), cause.Why, kept})
 	return nil
 }
 

@@ -10,7 +10,7 @@
 //   - Shown means kept. Nobody sees an event before its proposal is durable.
 //   - One goroutine changes the room, and it never waits: not for a disk, not
 //     for a network, not for a reader. Readers hold cursors into one shared
-//     transcript and are woken through channels of capacity one.
+//     transcript, and whoever wakes them waits for none of them.
 //   - Whoever reads, reads as somebody: the transcript and the history show each
 //     seat what its identity may read, and nothing that is too old.
 //   - Whatever costs others something is paid for before it is done, by the

@@ -208,9 +208,9 @@ func (k *keeper) until(ctx context.Context, n uint64, on func(failed error) erro
 	}
 }
 
-// room waits until few enough events are unwritten that none can fall out of
+// waitForRoom waits until few enough events are unwritten that none can fall out of
 // memory before it is in the history.
-func (k *keeper) room(ctx context.Context) error {
+func (k *keeper) waitForRoom(ctx context.Context) error {
 	k.mu.Lock()
 	last := k.last
 	k.mu.Unlock()

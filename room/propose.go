@@ -47,7 +47,7 @@ func (s *Seat) Do(ctx context.Context, b state.Body, waiting func(*state.Refusal
 	case *state.Found:
 		b.Most = s.room.cfg.Channels
 	case *state.Rename:
-		s.room.displace(ctx, func(state *state.State) []state.SeatID { return state.RenameRivals(s.member, b.Name) })
+		s.room.displace(ctx, func(now *state.State) []state.SeatID { return now.RenameRivals(s.member, b.Name) })
 	}
 	if err := s.seek(ctx, b); err != nil {
 		return nil, err

@@ -42,8 +42,9 @@ func (p *pending) begins() bool {
 	return up
 }
 
-// queue holds what waits for the appender. It is bounded by the number of
-// seats, as each has one proposal in flight and one departure at most.
+// queue holds what waits for the appender. It is bounded by the number of seats: each has
+// one proposal in flight, one departure, and as many changes of settings as its budget lets
+// it make.
 type queue struct {
 	mu      sync.Mutex
 	epoch   uint64     // of this node

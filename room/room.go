@@ -66,7 +66,7 @@ type Room struct {
 	horizon    horizon
 	stopped    chan struct{} // closed when Run returns
 
-	mu         sync.RWMutex // written by the room's loop alone, but for places
+	mu         sync.RWMutex // written by the room's loop alone, but for places, and what pruning leaves to the history
 	state      *state.State
 	transcript *transcript
 	seats      seats

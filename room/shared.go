@@ -122,7 +122,7 @@ func (a *appender) setFlight(f *flight) {
 func (a *appender) follow(ctx context.Context) {
 	pause := readAgain
 	for {
-		if a.keeper.room(ctx) != nil {
+		if a.keeper.waitForRoom(ctx) != nil {
 			return
 		}
 		more, err := a.readOn(ctx)
