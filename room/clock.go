@@ -232,3 +232,9 @@ func (k *timekeeper) rest(u state.Unsure) {
 	defer k.mu.Unlock()
 	k.rests = u
 }
+
+// now is room time on this node.
+func (r *Room) now() int64 {
+	_, now := r.time.now()
+	return now
+}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"teahouse/room/state"
-	"teahouse/room/text"
 )
 
 // places counts who has one, or is coming to one. The room's lock is held around all that
@@ -119,54 +118,4 @@ func (s *Seat) giveUp() {
 	defer s.room.mu.Unlock()
 	s.room.places.came(s)
 	s.room.places.free(s)
-}
-
-// Banned is the kick or ban that means somebody who would come in, as they would read it,
-// and nil if none does. The door asks before it asks anything of them, knowing
-// what it knows by then; who comes in is decided by Enter.
-func (r *Room) Banned(a Arrival) *state.Refusal {
-	wall, now := r.time.now()
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.state.Banned(r.enter(a), now).OnWall(wall - now)
-}
-
-// mutedAs is what somebody is called who is muted, and whether they are.
-func (r *Room) mutedAs(b *state.Enter) (as text.Name, muted bool) {
-	_, now := r.time.now()
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.state.MutedAs(b, now)
-}
-
-// now is room time on this node.
-func (r *Room) now() int64 {
-	_, now := r.time.now()
-	return now
-}
-
-// Knows tells whether the room knows somebody who is not in it yet: then what
-// their neighbours do is nothing to them.
-func (r *Room) Knows(a Arrival) bool {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.state.Knows(r.state.Resolve(a.Identity), a.Listed, a.Operator)
-}
-
-// crowdPeople is what is noted of how many people an address counts as: only
-// what is not usual.
-func (l Limits) crowdPeople(net netip.Prefix) int {
-	if l.People == state.AddressPeople || !net.IsValid() {
-		return 0
-	}
-	return l.People
-}
-
-// enter is the arrival as it is proposed.
-func (r *Room) enter(a Arrival) *state.Enter {
-	net := state.NetOf(a.Addr)
-	return &state.Enter{
-		Identity: a.Identity, Wanted: a.Wanted, Spare: a.Spare, Mark: a.Mark, Origin: a.Origin, Net: net,
-		Operator: a.Operator, Mode: a.Mode, Listed: a.Listed, People: r.cfg.Limits.crowdPeople(net),
-	}
 }

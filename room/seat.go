@@ -5,7 +5,6 @@ package room
 
 import (
 	"context"
-	"crypto/rand"
 	"net/netip"
 	"slices"
 	"sync"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"teahouse/room/state"
-	"teahouse/room/text"
 )
 
 // Seat is one terminal in the room. Its methods may be called from any
@@ -54,65 +52,6 @@ type Seat struct {
 	how   state.How
 
 	farewell *state.Refusal // why the room took it away, if it did
-}
-
-// Arrival is what the door knows of somebody who wants to come in.
-type Arrival struct {
-	Identity state.Identity
-	Wanted   text.Name // zero if they asked for none
-	Spare    text.Name // a random name, for when Wanted is zero or hopeless
-	Mark     string    // what others may see of the key
-	Origin   string    // a sign made of the address of somebody without a key, which does not tell it
-	Addr     netip.Addr
-	Operator bool       // their key is in the admins file
-	Listed   bool       // their key is in the allow file
-	Mode     state.Mode // in which way they come
-	// Alive tells whether the person's link still counts as alive. It is asked
-	// when somebody else would get the name otherwise, and must return when its
-	// context ends.
-	Alive func(context.Context) bool
-	// Proven tells that a person is there, where their address is full; and Rests for
-	// how long nobody has typed.
-	Proven bool
-	Rests  func() time.Duration
-}
-
-// Enter takes a seat. Whoever holds the wanted name on a link that no longer
-// answers loses it. The error is a *Refusal, or the cause of ctx's end.
-func (r *Room) Enter(ctx context.Context, a Arrival) (*Seat, error) {
-	if a.Proven {
-		r.makePlace(ctx, a)
-	}
-	s, err := r.reserve(a)
-	if err != nil {
-		return nil, err
-	}
-	body := r.enter(a)
-	if as, muted := r.mutedAs(body); muted {
-		body.Wanted, s.silenced = as, true
-	}
-	// Who has no place is turned away before anybody is asked for their sake.
-	r.displace(ctx, func(state *state.State) []state.SeatID { return state.ArrivalRivals(body) })
-	ctx, cancel := context.WithTimeoutCause(ctx, enterWithin, state.Refuse(state.NotKept))
-	defer cancel()
-	p := &pending{proposal: r.proposal(s.id(), body), done: make(chan outcome, 1), seat: s}
-	r.queue.put(p)
-	select {
-	case o := <-p.done:
-		if o.err != nil {
-			return nil, o.err
-		}
-		return s, nil
-	case <-r.stopped:
-		return nil, state.Refuse(state.Stopping)
-	case <-ctx.Done():
-		if r.queue.withdraw(p) {
-			s.giveUp()
-		} else {
-			s.Leave(state.HowLost) // behind the Enter, which may be applied yet
-		}
-		return nil, context.Cause(ctx)
-	}
 }
 
 // Ready is sent to when there may be something to read, or trouble began or ended.
@@ -299,6 +238,3 @@ func (s *Seat) end(how state.How, why *state.Refusal) {
 		s.wake()
 	})
 }
-
-// NewVisit draws the identity of somebody who brought no key.
-func NewVisit() state.Identity { return state.Visit(rand.Text()) }
