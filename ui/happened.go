@@ -65,14 +65,12 @@ func (m *model) happened(e *state.Event) {
 		if !e.Erases() {
 			break
 		}
-		m.uncall(func(c call) bool { return c.n == e.Ref })
 		m.withdraw(e)
 	case e.Kind == state.KindForget:
 		for _, v := range m.views {
 			v.lines.Forget(e)
 		}
 		m.aimsAt(e.Forgets)
-		m.uncall(func(c call) bool { return c.by == e.Who.ID })
 		m.withdraw(e)
 	case e.Talk():
 		m.said(where, e)

@@ -116,6 +116,7 @@ func (m *model) find(f command.Found) {
 // found, which may be in sight, or is come back to, or is under way.
 func (m *model) withdraw(e *state.Event) {
 	says, gone := m.cfg.Words.Line.Withdrawn, command.Gone(e)
+	m.uncall(func(c call) bool { return gone(c.n, c.by) })
 	m.lookups.Withdraw(gone)
 	m.page.Withdraw(says, gone)
 	m.hits.Withdraw(says, gone)

@@ -12,6 +12,7 @@ import (
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
+	"teahouse/ui/command"
 	"teahouse/ui/scrollback"
 )
 
@@ -87,4 +88,17 @@ func TestWhatIsTakenBackWhileItIsReadIsNotShown(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Who wanted to be forgotten is heard again from then on, also by a screen that shows what
+// they said since before it comes to that.
+func TestWhatIsSaidAfterBeingForgottenIsShown(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.go_(command.Where{Num: w.dev})
+		roomtest.Do(t, w.bob, &state.Say{Text: "lily: old secret"}, &state.Forget{}, &state.Say{Text: "lily: more of bob"})
+		w.go_(command.Where{})
+		w.sees("lily: more of bob")
+		w.seesNot("old secret")
+	})
 }

@@ -176,7 +176,7 @@ func (m *Memory) Commit(_ context.Context, b *room.Batch) error {
 		}
 		m.events = append(m.events, e)
 		if e.Kind == state.KindForget {
-			m.forget(e.Who.ID)
+			m.forget(e)
 		}
 	}
 	for _, r := range b.Records {

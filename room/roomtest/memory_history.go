@@ -122,7 +122,8 @@ func (m *Memory) Lines(_ context.Context, who state.Identity) (lines int, err er
 func (m *Memory) Forgotten(context.Context, uint64) error { return nil }
 
 // forget takes out what somebody said; the lock is held.
-func (m *Memory) forget(who state.Identity) {
+func (m *Memory) forget(by *state.Event) {
+	who := by.Who.ID
 	m.events = slices.DeleteFunc(m.events, func(e *state.Event) bool {
 		return e.Who.ID == who && slices.Contains([]state.Kind{
 			state.KindEnter, state.KindLeave, state.KindRename, state.KindAway, state.KindBack,
@@ -142,7 +143,7 @@ func (m *Memory) forget(who state.Identity) {
 			}
 			c.Edited, c.Reactions = 0, nil
 		case len(e.Reactions) > 0:
-			c = *(&state.Event{Kind: state.KindForget, Who: state.Person{ID: who}}).Forgets(e)
+			c = *by.Forgets(e)
 		case e.Kind == state.KindAudit && e.Whom.ID == who:
 			c.Lines = nil
 		}

@@ -38,10 +38,11 @@ func (*Forget) apply(s *State, p *Proposal) ([]*Event, error) {
 
 // Forgets gives what is left of an event after another: itself, as a rule, and
 // a tombstone of nobody if the other makes the room forget its author, who has not
-// reacted to anything any more, and has not said why they are away.
+// reacted to anything any more, and has not said why they are away. What came behind the
+// other stays: who reads on may have it before they are told of that.
 func (e *Event) Forgets(old *Event) *Event {
 	switch {
-	case e.Kind != KindForget:
+	case e.Kind != KindForget || old.N > e.N:
 	case old.Who.ID == e.Who.ID && (old.Talk() || old.Kind == KindEdit || old.Kind == KindReact):
 		t := old.tombstone()
 		t.Who, t.Mark, t.Origin, t.Nonce, t.Relayed = Person{}, "", "", "", ""

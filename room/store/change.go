@@ -107,7 +107,7 @@ func (w *writer) unreact(p span, events []uint64) error {
 		}
 		if old != nil {
 			for _, who := range []state.Identity{state.Identity(p.id), p.who} { // the line may have either
-				old = (&state.Event{Kind: state.KindForget, Who: state.Person{ID: who}}).Forgets(old)
+				old = (&state.Event{Kind: state.KindForget, N: p.upTo, Who: state.Person{ID: who}}).Forgets(old)
 			}
 			if err := w.react(old); err != nil {
 				return err

@@ -48,7 +48,7 @@ func without(events []*state.Event, forgotten []span) []*state.Event {
 				c.Lines = nil
 				events[i] = &c
 			default:
-				events[i] = (&state.Event{Kind: state.KindForget, Who: state.Person{ID: who}}).Forgets(events[i])
+				events[i] = (&state.Event{Kind: state.KindForget, N: p.upTo, Who: state.Person{ID: who}}).Forgets(events[i])
 			}
 		}
 	}

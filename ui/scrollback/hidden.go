@@ -79,12 +79,7 @@ func (t *Transcript) Fold(old, now state.Identity) {
 
 // Forget takes out what somebody wrote who wants nothing of it to stay.
 func (t *Transcript) Forget(by *state.Event) {
-	t.became(func(e *state.Event) *state.Event {
-		if e.N > by.N { // they have written again
-			return e
-		}
-		return by.Forgets(e)
-	})
+	t.became(by.Forgets)
 	for _, items := range [][]item{t.past, t.tail, t.kept} {
 		for i := range items {
 			it := &items[i]
