@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -100,5 +101,34 @@ func TestWhatIsSaidAfterBeingForgottenIsShown(t *testing.T) {
 		w.go_(command.Where{})
 		w.sees("lily: more of bob")
 		w.seesNot("old secret")
+	})
+}
+
+// A quoted line that comes too late, as the reader is elsewhere by then, is asked for again.
+func TestAQuoteThatComesTooLateIsAskedForAgain(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		otto := roomtest.Seat(t, r, "otto")
+		said, err := otto.Do(t.Context(), &state.Say{Text: "an old question"}, nil)
+		roomtest.OK(t, err)
+		for i := range 400 {
+			roomtest.Say(t, otto, fmt.Sprint("line ", i))
+			time.Sleep(2 * time.Second)
+		}
+		lily := sit(t, r, "lily", 80, 24)
+		lily.slow = func(msg tea.Msg) bool { _, quotes := msg.(quotesMsg); return quotes }
+		roomtest.Do(t, otto, &state.Say{Text: "an answer", Answers: state.Ref{N: said[0].N}})
+		lily.frame()
+		lily.do(lily.m.jump(said[0].N + 100))
+		lily.frame()
+		lily.slow = nil
+		for _, msg := range lily.late {
+			lily.send(msg)
+		}
+		lily.frame()
+		lily.m.lines.Follow()
+		lily.frame()
+		lily.frame()
+		lily.sees("an old question")
 	})
 }

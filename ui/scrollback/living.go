@@ -100,10 +100,11 @@ func (t *Transcript) WantsQuotes() (look func(context.Context, *room.Seat) Quote
 }
 
 // TakeQuotes takes in what was looked up. What could not be read is asked for again
-// when it is next drawn.
+// when it is next drawn, and so is what comes too late.
 func (t *Transcript) TakeQuotes(found Quotes) {
 	lines, known := found.since.Came(found.lines)
 	if found.era != t.era {
+		t.requote()
 		return
 	}
 	q := &t.quotes
