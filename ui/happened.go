@@ -99,9 +99,6 @@ func (m *model) said(where *view, e *state.Event) {
 	if house := m.house(); m.quiet != 0 && e.N > m.quiet && e.Public() && e.Who.ID != m.me.Person.ID {
 		house.read.Hidden = cmp.Or(house.read.Hidden, e.N)
 	}
-	if m.holds(e, m.me.Person.ID) && e.N <= m.loaded {
-		return
-	}
 	if e.Private() {
 		m.saidApart(e)
 	} else if where != m.view {
@@ -109,10 +106,13 @@ func (m *model) said(where *view, e *state.Event) {
 	}
 	calls := false
 	if where == m.view || e.Private() {
-		if m.holds(e, m.me.Person.ID) {
+		here := m.holds(e, m.me.Person.ID)
+		if here {
 			m.read.last = max(m.read.last, e.N)
 		}
-		m.lines.Talk(e)
+		if !here || e.N > m.lines.Loaded() {
+			m.lines.Talk(e)
+		}
 		m.wrote(e)
 		calls = m.lines.Calls(e)
 	} else {

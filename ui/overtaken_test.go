@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -130,5 +131,98 @@ func TestAQuoteThatComesTooLateIsAskedForAgain(t *testing.T) {
 		lily.frame()
 		lily.frame()
 		lily.sees("an old question")
+	})
+}
+
+// While the first page waits for its turn, others talk on. Each of their lines is shown,
+// and once, wherever it was when the page was read.
+func TestWhatIsSaidWhileTheFirstPageWaitsIsShown(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, seat := roomtest.Seat(t, r, "bob"), roomtest.Seat(t, r, "lily")
+		for seat.Affords(1) {
+		}
+		go func() { _ = seat.ChargeRead(t.Context(), 200) }() // as where people of the same address read a lot
+		synctest.Wait()
+		lily := takeSeat(t, seat, "lily", 80, 60, testConfig())
+		const lines = 45
+		for i := range lines {
+			roomtest.Say(t, bob, fmt.Sprintf("line %d.", i))
+			time.Sleep(time.Second / 10)
+			if lily.settle(); i%3 == 0 { // as on a line that is not quick
+				lily.frame()
+			}
+		}
+		lily.pass(time.Minute)
+		for i := range lines {
+			if line := fmt.Sprintf("line %d.", i); strings.Count(lily.text(), line) != 1 {
+				t.Errorf("%q is shown %d times", line, strings.Count(lily.text(), line))
+			}
+		}
+		if t.Failed() {
+			t.Log(lily.text())
+		}
+	})
+}
+
+// A page that is ahead of what is told shows a line once, and what else comes of the line
+// comes all the same: whoever wrote it is who /r answers.
+func TestAPageAheadOfWhatIsTold(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.whisper(w.ada, "from ada")
+		w.go_(command.Where{Num: w.dev})
+		w.whisper(w.bob, "from bob")
+		w.go_(command.Where{})
+		if n := strings.Count(w.text(), "from bob"); n != 1 {
+			t.Errorf("the line is shown %d times", n)
+		}
+		if got := w.m.writer.Name; got != "bob" {
+			t.Errorf("bob wrote last, and /r answers %s", got)
+		}
+	})
+}
+
+// As where the screen was cleared, and who sits there reads back.
+func TestAPageThatIsReadAgainShowsNothingTwice(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		roomtest.Say(t, bob, "of old")
+		lily := sit(t, r, "lily", 80, 24)
+		lily.m.lines.Clear()
+		lily.frame()
+		lily.m.lines.Scroll(-1)
+		want, wants := lily.m.lines.Wants()
+		if !wants {
+			t.Fatal("nothing older is wanted")
+		}
+		roomtest.Say(t, bob, "at the last moment")
+		lily.send(want.Read(t.Context(), lily.seat))
+		lily.frame()
+		lily.sees("of old")
+		if n := strings.Count(lily.text(), "at the last moment"); n != 1 {
+			t.Errorf("the line is shown %d times:\n%s", n, lily.text())
+		}
+	})
+}
+
+func TestAJumpAheadOfWhatIsToldShowsNothingTwice(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob := roomtest.Seat(t, r, "bob")
+		said, err := bob.Do(t.Context(), &state.Say{Text: "of old"}, nil)
+		roomtest.OK(t, err)
+		lily := sit(t, r, "lily", 80, 24)
+		lily.m.lines.Clear()
+		lily.frame()
+		look := lily.m.jump(said[0].N)
+		roomtest.Say(t, bob, "at the last moment")
+		lily.send(look())
+		lily.pass(time.Second)
+		lily.sees("of old")
+		if n := strings.Count(lily.text(), "at the last moment"); n != 1 {
+			t.Errorf("the line is shown %d times:\n%s", n, lily.text())
+		}
 	})
 }

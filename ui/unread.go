@@ -53,7 +53,7 @@ func (m *model) unreadCame(msg unreadMsg) tea.Cmd {
 		return nil // without the mark, all is as it was
 	}
 	early := slices.Clone(msg.events)
-	early = slices.DeleteFunc(early, func(e *state.Event) bool { return e.N > m.loaded })
+	early = slices.DeleteFunc(early, func(e *state.Event) bool { return e.N > m.lines.Loaded() })
 	first, count := m.lines.CountNew(msg.last, early)
 	if count += max(msg.all-len(msg.events), 0); msg.all > scrollback.UnreadMost {
 		count = msg.all

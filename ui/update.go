@@ -161,8 +161,7 @@ func (m *model) turn(p scrollback.Page) (cmd tea.Cmd) {
 		return nil
 	}
 	if n := len(p.Events); first && n > 0 {
-		m.loaded = p.Events[n-1].N
-		m.read.last = max(m.read.last, m.loaded)
+		m.read.last = max(m.read.last, p.Events[n-1].N)
 	}
 	m.lines.Take(p)
 	if first {

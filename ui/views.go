@@ -25,9 +25,8 @@ type view struct {
 	topic    string // of a channel
 	lines    scrollback.Transcript
 	read     read
-	loaded   uint64 // talk up to this event came with the first page
-	opened   bool   // the first page is there
-	counting bool   // how much of it is new is being counted
+	opened   bool // the first page is there
+	counting bool // how much of it is new is being counted
 	input    input
 
 	talked prefs.Recent     // in a channel: who, and when

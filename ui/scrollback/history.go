@@ -13,8 +13,10 @@ import (
 )
 
 // oldest is the number of the first event held, 0 if there is none.
-func (t *Transcript) oldest() uint64 {
-	for _, items := range [][]item{t.past, t.tail} {
+func (t *Transcript) oldest() uint64 { return oldestOf(t.past, t.tail) }
+
+func oldestOf(parts ...[]item) uint64 {
+	for _, items := range parts {
 		for i := range items {
 			if n := items[i].n(); n != 0 {
 				return n
@@ -47,14 +49,7 @@ func (t *Transcript) Wants() (Want, bool) {
 		return Want{}, false
 	case t.gap && t.nearsGap():
 		t.loading = true
-		w := Want{after: t.past[len(t.past)-1].n(), Limit: t.page(), scope: t.scope, era: t.era, since: t.Ask()}
-		for i := range t.tail {
-			w.before = t.tail[i].n()
-			if w.before != 0 {
-				break
-			}
-		}
-		return w, true
+		return Want{after: t.past[len(t.past)-1].n(), before: oldestOf(t.tail), Limit: t.page(), scope: t.scope, era: t.era, since: t.Ask()}, true
 	case !t.begun && !t.cleared && (t.held && t.top <= t.reach(t.top-1, -1, askViews, askBytes) || !t.held && t.top == 0 && t.skip < 0):
 		t.loading = true
 		return Want{before: t.oldest(), Limit: t.page(), scope: t.scope, era: t.era, since: t.Ask()}, true
@@ -129,7 +124,11 @@ func (t *Transcript) Again(p Page) Want {
 // Waits tells whether a page was asked for that holds what is wanted still.
 func (t *Transcript) Waits(p Page) bool { return p.want.era == t.era && p.want.scope == t.scope }
 
-// Take adds a page where it belongs.
+// Loaded is the newest line that a page brought, which may be ahead of what is told.
+func (t *Transcript) Loaded() uint64 { return t.loaded }
+
+// Take adds a page where it belongs, but for what is behind the first line that was told
+// while it was waited for: that is told, too.
 func (t *Transcript) Take(p Page) {
 	if !t.Waits(p) {
 		return
@@ -138,14 +137,17 @@ func (t *Transcript) Take(p Page) {
 	if t.failed {
 		return
 	}
-	newest := p.want.before == 0 && p.want.after == 0
+	newest, first := p.want.before == 0 && p.want.after == 0, t.oldest()
 	if newest {
 		t.spare(&p)
 	}
-	items := make([]item, 0, len(p.Events)+2)
-	for _, e := range p.Events {
-		items = append(items, item{event: e, void: e.Gone && e.Who.Name == ""})
+	if p.want.after != 0 {
+		if !t.gap {
+			return
+		}
+		first = oldestOf(t.tail)
 	}
+	items := t.bring(p.Events, first)
 	t.refer(p.Events...)
 	if newest {
 		items = t.weave(items, p.from)
@@ -157,9 +159,6 @@ func (t *Transcript) Take(p Page) {
 	}
 	if p.from == 0 {
 		t.begun = true
-	}
-	if first := t.oldest(); first != 0 {
-		items = slices.DeleteFunc(items, func(it item) bool { return it.event != nil && it.event.N >= first })
 	}
 	if len(items) == 0 {
 		return
@@ -178,11 +177,21 @@ func (t *Transcript) Take(p Page) {
 	t.trimPast()
 }
 
+// bring makes items of those events of a page that are before what is held, which begins
+// with first; 0 if nothing is.
+func (t *Transcript) bring(events []*state.Event, first uint64) []item {
+	items := make([]item, 0, len(events)+2)
+	for _, e := range events {
+		if first == 0 || e.N < first {
+			items = append(items, item{event: e, void: e.Gone && e.Who.Name == ""})
+			t.loaded = max(t.loaded, e.N)
+		}
+	}
+	return items
+}
+
 // takeNewer adds what follows the past, and closes the gap where nothing does.
 func (t *Transcript) takeNewer(items []item) {
-	if !t.gap {
-		return
-	}
 	last := t.past[len(t.past)-1].at()
 	if len(items) == 0 {
 		t.gap = false

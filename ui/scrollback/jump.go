@@ -13,13 +13,7 @@ func (t *Transcript) Jump(n uint64, events []*state.Event, words ...string) {
 	t.reread()
 	first := t.oldest()
 	if first == 0 || n < first {
-		var items []item
-		for _, e := range events {
-			if first == 0 || e.N < first {
-				items = append(items, item{event: e, void: e.Gone && e.Who.Name == ""})
-			}
-		}
-		t.past, t.gap = t.withMark(t.redate(items, nil)), true
+		t.past, t.gap = t.withMark(t.redate(t.bring(events, first), nil)), true
 		t.refer(events...)
 	}
 	at := -1

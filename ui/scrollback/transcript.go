@@ -56,6 +56,7 @@ type Transcript struct {
 	fresh     int   // lines of talk that came while held
 
 	begun   bool         // nothing is older than what is held
+	loaded  uint64       // the newest line that a page brought
 	era     int          // counts how often what is held was dropped: a page asked for before comes too late
 	loading bool         // a page was asked for
 	cleared bool         // nothing older is wanted before the view moves…
