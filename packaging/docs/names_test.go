@@ -20,6 +20,7 @@ import (
 // What the documents for developers name is there: files, declarations, tests and
 // the packages of the commands. So none of them can tell of a house that was.
 func TestWhatTheDocumentsNameIsThere(t *testing.T) {
+	t.Chdir(top)
 	there := surveyed(t)
 	named := 0
 	for _, document := range []string{".github/ARCHITECTURE.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md"} {

@@ -1,5 +1,4 @@
-// Package docs_test holds what the documents say against the program. The repository's folder is where
-// its tests run.
+// Package docs_test holds what the documents say against the program.
 package docs_test
 
 import (
@@ -23,17 +22,14 @@ import (
 	"teahouse/ui/words"
 )
 
-func TestMain(m *testing.M) {
-	if err := os.Chdir("../.."); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	m.Run()
-}
+// top is the repository's folder. To go there is logged while a test runs, and not before: then
+// documents that changed would not have it run again.
+const top = "../.."
 
 // TestTheREADMESaysWhatTheCodeSays holds its tables of flags and commands
 // against those that the program works by.
 func TestTheREADMESaysWhatTheCodeSays(t *testing.T) {
+	t.Chdir(top)
 	readme, err := os.ReadFile("README.md")
 	roomtest.OK(t, err)
 	type row struct{ value, whole string }
@@ -83,6 +79,7 @@ func TestTheREADMESaysWhatTheCodeSays(t *testing.T) {
 
 // TestTheREADMETellsTheLimits holds the sentences that tell a limit against what the limit is.
 func TestTheREADMETellsTheLimits(t *testing.T) {
+	t.Chdir(top)
 	readme, err := os.ReadFile("README.md")
 	roomtest.OK(t, err)
 	door, house := serve.DefaultLimits(), room.DefaultLimits()
@@ -119,6 +116,7 @@ func TestTheREADMETellsTheLimits(t *testing.T) {
 // TestTheREADMENamesWhatThereIs holds the commands, files and parts of the page that it names
 // in passing against those that there are.
 func TestTheREADMENamesWhatThereIs(t *testing.T) {
+	t.Chdir(top)
 	file, err := os.ReadFile("README.md")
 	roomtest.OK(t, err)
 	readme := string(file)
