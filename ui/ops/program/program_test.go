@@ -20,8 +20,11 @@ import (
 	"teahouse/ui/serve/sshtest"
 )
 
-// binary is the program, which TestMain has built.
-var binary string
+// binary is the program, which the first test that needs it has built.
+var (
+	binary string
+	built  = sync.OnceValue(func() error { return sshtest.Build(context.Background(), binary, sshtest.Race()) })
+)
 
 func TestMain(m *testing.M) {
 	clustertest.Main() // a process that is a server of NATS goes no further
@@ -43,10 +46,6 @@ func run(m *testing.M) int {
 	binary = filepath.Join(dir, "teahouse")
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
-	}
-	if err := sshtest.Build(context.Background(), binary, sshtest.Race()); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
 	}
 	return m.Run()
 }
@@ -79,6 +78,7 @@ func (o *output) String() string {
 // program is a command of the program, in an environment that sets nothing of it.
 func program(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
+	roomtest.OK(t, built())
 	cmd := exec.Command(binary, args...)
 	cmd.Env = sshtest.Environ()
 	return cmd

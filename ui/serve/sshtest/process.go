@@ -9,9 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -21,21 +23,35 @@ import (
 const greetWithin = time.Minute // the machine may be busy
 
 // Build makes the program from the module that the test or command is in, with
-// the race detector if that is asked for, and with more flags of go build.
+// the race detector if that is asked for, and with more flags of go build. In TestMain it
+// is too early, see [lookAt].
 func Build(ctx context.Context, program string, race bool, flags ...string) error {
 	args := append([]string{"build", "-o", program}, flags...)
 	if race {
 		args = append(args, "-race")
 	}
-	module, err := exec.CommandContext(ctx, "go", "list", "-m").Output() // whoever publishes it may call it otherwise
+	module, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Path}} {{.Dir}}").Output() // whoever publishes it may call it otherwise
 	if err != nil {
 		return fmt.Errorf("find the module of the server: %w", err)
 	}
-	args = append(args, string(bytes.TrimSpace(module)))
+	name, top, _ := strings.Cut(string(bytes.TrimSpace(module)), " ")
+	lookAt(top)
+	args = append(args, name)
 	if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil {
 		return fmt.Errorf("build the server: %w\n%s", err, bytes.TrimSpace(out))
 	}
 	return nil
+}
+
+// lookAt lists all folders of a module, so that the go command runs a test again once a file
+// there has changed: it goes by what the test looks at while it runs.
+func lookAt(top string) {
+	_ = filepath.WalkDir(top, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() && entry.Name() == ".git" {
+			return fs.SkipDir // nothing is built of it
+		}
+		return nil
+	})
 }
 
 // Race tells whether the test that runs has the race detector.
