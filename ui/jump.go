@@ -57,6 +57,10 @@ func (m *model) found(msg foundMsg) tea.Cmd {
 
 // jump goes to a line of the view, once the history has told what surrounds it.
 func (m *model) jump(n uint64) tea.Cmd {
+	m.goal = n
+	if !m.opened { // the first page would come too late, and goes on to there
+		return nil
+	}
 	ctx, seat, v, scope, limit := m.ctx, m.seat, m.view, m.scope(), scrollback.PageFor(m.height)
 	since := v.lines.Ask()
 	return func() tea.Msg {
@@ -72,9 +76,10 @@ func (m *model) jump(n uint64) tea.Cmd {
 // jumped shows the line, if its view is still the one that is shown.
 func (m *model) jumped(msg jumpMsg) tea.Cmd {
 	events, known := msg.since.Came(msg.events)
-	if msg.v != m.view {
+	if msg.v != m.view || msg.n != m.goal {
 		return nil
 	}
+	m.goal = 0
 	if msg.err != nil {
 		if m.ctx.Err() == nil {
 			m.unloaded()

@@ -12,7 +12,6 @@ import (
 	"teahouse/ui/command"
 	"teahouse/ui/paint"
 	"teahouse/ui/prefs"
-	"teahouse/ui/scrollback"
 )
 
 // read is how far somebody has read.
@@ -239,7 +238,7 @@ func (m *model) registered(old, now state.Identity) {
 		m.join(talks[0], talks[1])
 	}
 	if !m.opened {
-		m.due(m.fetch(m.lines.First(scrollback.PageFor(m.height))))
+		m.due(m.fetch(m.first()))
 	}
 	m.aimsAt(func(e *state.Event) *state.Event { return e.As(old, now) })
 	m.page.Fold(old, now)

@@ -226,3 +226,66 @@ func TestAJumpAheadOfWhatIsToldShowsNothingTwice(t *testing.T) {
 		}
 	})
 }
+
+// dawn is lily, alone in the morning, in a channel that she has not looked into: what was
+// said there is in the history, and not in memory. She gets the numbers of its lines.
+func dawn(t *testing.T) (lily *desk, dev uint64, lines []uint64) {
+	w := atWork(t, 80, 24)
+	for i := range 300 {
+		said, err := w.bob.Do(t.Context(), &state.Say{Text: fmt.Sprintf("line %d.", i), In: w.dev}, nil)
+		roomtest.OK(t, err)
+		lines = append(lines, said[0].N)
+		time.Sleep(2 * time.Second)
+	}
+	w.ada.Leave(state.HowLost)
+	w.bob.Leave(state.HowLost)
+	return w.again(t), w.dev, lines
+}
+
+// Who goes to a line of another view, as to one that a search found, reads on from there.
+func TestAJumpIntoWhatMemoryLacks(t *testing.T) {
+	story(t, func(t *testing.T) {
+		lily, _, lines := dawn(t)
+		lily.do(lily.m.jumpTo(lines[100]))
+		lily.frame()
+		lily.sees("line 100.")
+		lily.m.lines.Follow()
+		lily.pass(time.Second)
+		lily.sees("line 299.")
+	})
+}
+
+// It is that line, and not the one where they left the view once.
+func TestAJumpIsNotUndoneByThePlaceOfTheView(t *testing.T) {
+	story(t, func(t *testing.T) {
+		lily, dev, lines := dawn(t)
+		lily.do(lily.m.jumpTo(lines[20]))
+		lily.pass(time.Second)
+		lily.m.goTo(command.Where{})
+		lily.pass(time.Second)
+		lily.do(lily.m.jumpTo(lines[60]))
+		lily.pass(time.Second)
+		lily.sees("line 60.")
+		lily.m.goTo(command.Where{})
+		lily.pass(time.Second)
+		lily.m.goTo(command.Where{Num: dev})
+		lily.pass(time.Second)
+		lily.sees("line 60.") // without another wish, it is the place
+	})
+}
+
+func TestTheFirstPageIsAskedForAgainIfLinesWereMissed(t *testing.T) {
+	story(t, func(t *testing.T) {
+		lily, dev, _ := dawn(t)
+		lily.slow = func(msg tea.Msg) bool { _, page := msg.(scrollback.Page); return page }
+		lily.m.goTo(command.Where{Num: dev})
+		lily.frame()
+		lily.slow = nil
+		lily.do(lily.m.frame(news{missed: 1000}, &lily.shot))
+		for _, page := range lily.late {
+			lily.send(page)
+		}
+		lily.pass(time.Second)
+		lily.sees("line 299.")
+	})
+}

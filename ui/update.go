@@ -15,7 +15,7 @@ import (
 
 // begin reads the last lines of talk.
 func (m *model) begin() tea.Cmd {
-	cmds := []tea.Cmd{m.fetch(m.lines.First(scrollback.PageFor(m.height))), m.deaf}
+	cmds := []tea.Cmd{m.fetch(m.first()), m.deaf}
 	m.goOn()
 	return tea.Batch(append(cmds, m.recount(m.views...))...)
 }
@@ -146,19 +146,24 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 func (m *model) turn(p scrollback.Page) (cmd tea.Cmd) {
 	known := p.Came()
 	switch {
+	case !m.lines.Waits(p) && !m.opened: // what was held was dropped meanwhile
+		return m.fetch(m.first())
 	case !m.lines.Waits(p):
 		return nil
 	case !known:
 		return m.fetch(m.lines.Again(p))
 	}
-	first := !m.opened
+	first, goal := !m.opened, m.goal
 	m.opened = true
+	if first && goal != 0 {
+		cmd = m.jump(goal)
+	}
 	if p.Err != nil {
 		m.lines.Take(p)
 		if m.ctx.Err() == nil {
 			m.unloaded()
 		}
-		return nil
+		return cmd
 	}
 	if n := len(p.Events); first && n > 0 {
 		m.read.last = max(m.read.last, p.Events[n-1].N)
@@ -168,8 +173,8 @@ func (m *model) turn(p scrollback.Page) (cmd tea.Cmd) {
 		for _, e := range p.Events {
 			m.hears(e)
 		}
-		cmd = m.leftOff(m.read.Upto)
-		if at := m.place; at.Line() != 0 && !m.lines.Return(at) {
+		cmd = tea.Batch(cmd, m.leftOff(m.read.Upto))
+		if at := m.place; goal == 0 && at.Line() != 0 && !m.lines.Return(at) {
 			cmd = tea.Batch(cmd, m.jump(at.Line()))
 		}
 	}

@@ -25,8 +25,9 @@ type view struct {
 	topic    string // of a channel
 	lines    scrollback.Transcript
 	read     read
-	opened   bool // the first page is there
-	counting bool // how much of it is new is being counted
+	opened   bool   // the first page is there
+	goal     uint64 // the line that it is on the way to, 0 if to none
+	counting bool   // how much of it is new is being counted
 	input    input
 
 	talked prefs.Recent     // in a channel: who, and when
@@ -148,16 +149,20 @@ func (m *model) show(v *view) {
 	v.lines.SetCalls(m.byCalled)
 	m.list = m.listed(m.roster)
 	m.veil()
-	limit := scrollback.PageFor(m.height)
-	if v.place.Line() != 0 {
-		limit = scrollback.PageMost // it may be among the newest
-	}
-	want := v.lines.First(limit)
+	want := m.first()
 	if page, read := want.Recall(m.seat); read {
 		m.due(m.turn(page))
 	} else {
 		m.due(m.fetch(want))
 	}
+}
+
+// first asks for the newest lines of the view that is shown.
+func (m *model) first() scrollback.Want {
+	if m.place.Line() != 0 {
+		return m.lines.First(scrollback.PageMost) // it may be among the newest
+	}
+	return m.lines.First(scrollback.PageFor(m.height))
 }
 
 // quit leaves the view that is shown. What of it is not read yet is counted.
@@ -171,7 +176,7 @@ func (m *model) quit() {
 	if !v.muted {
 		v.unread = min(max(v.lines.Below(), v.lines.Unseen()), countMost)
 	}
-	v.place, v.opened = v.lines.Leave(), false
+	v.place, v.opened, v.goal = v.lines.Leave(), false, 0
 	if v.kept() {
 		v.read.Note(m.seat, time.Now())
 	}
