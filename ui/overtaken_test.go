@@ -289,3 +289,46 @@ func TestTheFirstPageIsAskedForAgainIfLinesWereMissed(t *testing.T) {
 		lily.sees("line 299.")
 	})
 }
+
+// What a jump brought is shown all the same if the reader is back before it is told.
+func TestWhatAJumpBroughtIsNotLostWithIt(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.go_(command.Where{Num: w.dev})
+		said, err := w.bob.Do(t.Context(), &state.Say{Text: "of old", In: w.dev}, nil)
+		roomtest.OK(t, err)
+		w.frame()
+		w.m.lines.Clear()
+		w.frame()
+		w.whisper(w.ada, "aside")
+		w.sayIn(w.bob, w.dev, "at the last moment")
+		w.do(w.m.jump(said[0].N))
+		w.m.lines.Follow()
+		w.frame()
+		w.sees("aside", "at the last moment")
+	})
+}
+
+// Nor if something private stands before it by then, which is of another part of the room.
+func TestWhatAJumpBroughtBehindSomethingPrivateIsNotLost(t *testing.T) {
+	story(t, func(t *testing.T) {
+		w := atWork(t, 80, 24)
+		w.go_(command.Where{Num: w.dev})
+		said, err := w.bob.Do(t.Context(), &state.Say{Text: "of old", In: w.dev}, nil)
+		roomtest.OK(t, err)
+		w.frame()
+		w.m.lines.Clear()
+		w.frame()
+		w.whisper(w.ada, "aside")
+		w.sayIn(w.bob, w.dev, "at the last moment")
+		w.whisper(w.ada, "and again")
+		w.do(w.m.jump(said[0].N))
+		w.frame()
+		w.m.lines.Follow()
+		w.frame()
+		w.sees("aside", "at the last moment", "and again")
+		if n := strings.Count(w.text(), "at the last moment"); n != 1 {
+			t.Errorf("the line is shown %d times:\n%s", n, w.text())
+		}
+	})
+}

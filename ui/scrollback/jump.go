@@ -9,7 +9,8 @@ import "teahouse/room/state"
 // into view. If it was sought, by some words or none, that is where they stand in it, and
 // the line is marked until the view moves.
 func (t *Transcript) Jump(n uint64, events []*state.Event, words ...string) {
-	t.past, t.gap, t.cleared, t.failed = nil, false, false, false
+	t.dropPast()
+	t.cleared, t.failed = false, false
 	t.reread()
 	first := t.oldest()
 	if first == 0 || n < first {
@@ -24,7 +25,7 @@ func (t *Transcript) Jump(n uint64, events []*state.Event, words ...string) {
 		}
 	}
 	if at < 0 { // it is gone by now
-		t.past, t.gap = nil, false
+		t.dropPast()
 		t.held = false
 		return
 	}

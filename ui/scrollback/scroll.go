@@ -187,7 +187,7 @@ func (t *Transcript) Follow() {
 		if t.gap {
 			t.first += 1 << 20
 		}
-		t.past, t.gap = nil, false
+		t.dropPast()
 		t.reread()
 		t.top = max(t.top-n, 0)
 		if len(t.tail) > 0 && !t.tail[0].day() {

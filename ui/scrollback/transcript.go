@@ -168,6 +168,7 @@ func (t *Transcript) Talk(e *state.Event) {
 		t.own[e.N] = true
 	}
 	t.refer(e)
+	t.cutPast(e.N)
 	t.push(item{event: e})
 	if t.held && !t.Hides(e) {
 		t.fresh++
@@ -187,8 +188,9 @@ func (t *Transcript) Clear() {
 		t.emptied = e.N
 		break
 	}
+	loaded := t.loaded
 	t.drop()
-	t.cleared = true
+	t.cleared, t.loaded = true, loaded
 }
 
 // spare takes from a page of the newest lines those that the reader has cleared away.
@@ -201,11 +203,35 @@ func (t *Transcript) spare(p *Page) {
 
 // drop forgets all lines. The history has them.
 func (t *Transcript) drop() {
-	t.past, t.tail, t.gap = nil, nil, false
+	t.tail = nil
+	t.dropPast()
 	t.held, t.top, t.skip, t.fresh = false, 0, 0, 0
 	t.marked, t.own = false, nil
 	t.quotes = quotes{}
 	t.reread()
+}
+
+// dropPast forgets what was read back. What of it has not been told yet is then shown as
+// it is told.
+func (t *Transcript) dropPast() {
+	t.past, t.gap = nil, false
+	newest := uint64(0)
+	for e := range t.Newest() {
+		newest = e.N
+		break
+	}
+	t.loaded = min(t.loaded, newest)
+}
+
+// cutPast takes what a page brought ahead of an event out of the past, so that all of the
+// past is before the tail. It is told next.
+func (t *Transcript) cutPast(n uint64) {
+	if t.loaded < n {
+		return
+	}
+	if i := slices.IndexFunc(t.past, func(it item) bool { return it.n() >= n }); i >= 0 {
+		t.past, t.loaded = slices.Delete(t.past, i, len(t.past)), n-1
+	}
 }
 
 // reread says that older lines than those held have to be asked for anew.
