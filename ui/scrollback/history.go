@@ -12,6 +12,14 @@ import (
 	"teahouse/room/state"
 )
 
+const (
+	askViews  = 2        // what is not held is asked for when it is as near to the view as so many times its height, in lines…
+	askBytes  = 64 << 10 // …or so many bytes, whichever is less
+	pageLeast = 40       // lines asked for at once: as many as fill the window twice, but…
+	PageMost  = 200
+	pageFew   = 16 // of long ones, which are PastBytes together
+)
+
 // oldest is the number of the first event held, 0 if there is none.
 func (t *Transcript) oldest() uint64 { return oldestOf(t.past, t.tail) }
 

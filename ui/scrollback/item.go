@@ -7,6 +7,9 @@ import (
 	"teahouse/ui/paint"
 )
 
+// signBytes is what somebody who reacted takes beside their identity and name.
+const signBytes = 32
+
 // item is one line: an event of talk, or a note.
 type item struct {
 	event *state.Event
