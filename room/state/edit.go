@@ -6,8 +6,6 @@ package state
 import (
 	"time"
 	"unicode/utf8"
-
-	"teahouse/room/text"
 )
 
 // Edit changes the text of a line of its sender's, if that was not too long ago.
@@ -22,10 +20,9 @@ func (*Edit) Kind() Kind              { return KindEdit }
 func (b *Edit) Charge() (Budget, int) { return BudgetTalk, len(b.Text) }
 
 func (b *Edit) Prepare() (err error) {
-	if b.Text, err = text.Clean(b.Text, MessageLimit); err != nil {
+	if b.Text, err = cleaned(b.Text); err != nil {
 		return err
 	}
-	keep(&b.Text)
 	switch first, _ := utf8.DecodeRuneInString(b.Text); first {
 	case '@', '＠', '/', '／': // a line for somebody else, or a command, that went the wrong way
 		return Refuse(EditBegins)

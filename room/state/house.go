@@ -76,7 +76,7 @@ func (*MOTD) Kind() Kind            { return KindMOTD }
 func (*MOTD) Charge() (Budget, int) { return BudgetFree, 0 }
 
 func (b *MOTD) Prepare() (err error) {
-	if b.Text, err = text.Clean(b.Text, MessageLimit); errors.Is(err, text.ErrEmpty) {
+	if b.Text, err = cleaned(b.Text); errors.Is(err, text.ErrEmpty) {
 		return nil
 	}
 	return err
@@ -95,7 +95,7 @@ func (*Announce) Kind() Kind            { return KindAnnounce }
 func (*Announce) Charge() (Budget, int) { return BudgetFree, 0 }
 
 func (b *Announce) Prepare() (err error) {
-	b.Text, err = text.Clean(b.Text, MessageLimit)
+	b.Text, err = cleaned(b.Text)
 	return err
 }
 

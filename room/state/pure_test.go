@@ -25,7 +25,7 @@ func TestTheStateAsksNothingOfTheWorld(t *testing.T) {
 	clock := []string{"Now", "Since", "Until", "After", "AfterFunc", "NewTimer", "NewTicker", "Tick", "Sleep", "Local"}
 	tables := []string{"Clean", "CleanLine", "NewName", "FoldName", "DoorName", "UserName", "Asked", "Keyed", "Fold"}
 	// Where tables may be asked: before the log, at a start, and by who reads.
-	before := []string{"Prepare", "cleanReasons", "relayed", "Rekeys", "Find"}
+	before := []string{"Prepare", "cleaned", "cleanReasons", "relayed", "Rekeys", "Find"}
 	files, err := filepath.Glob("*.go")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no files: %v", err)

@@ -102,13 +102,13 @@ func (b *Report) Prepare() (err error) {
 	if len(b.Lines) > QuotesMost {
 		return &Refusal{Code: TooManyLines, Max: QuotesMost}
 	}
-	b.Text, err = text.Clean(b.Text, MessageLimit)
+	b.Text, err = cleaned(b.Text)
 	if errors.Is(err, text.ErrEmpty) && len(b.Lines) > 0 {
 		err = nil
 	}
 	for i := range b.Lines {
 		if err == nil {
-			b.Lines[i].Text, err = text.Clean(b.Lines[i].Text, MessageLimit)
+			b.Lines[i].Text, err = cleaned(b.Lines[i].Text)
 		}
 	}
 	return err

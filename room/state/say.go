@@ -33,17 +33,16 @@ func (b *Say) Prepare() (err error) {
 	if b.As, err = relayed(b.As); err != nil {
 		return err
 	}
-	b.Text, err = text.Clean(b.Text, MessageLimit)
-	keep(&b.Text, &b.Nonce)
+	b.Nonce = strings.Clone(b.Nonce) // see cleaned
+	b.Text, err = cleaned(b.Text)
 	return err
 }
 
-// keep takes texts out of what they came in, which may be a thousand times as long: they are
-// in memory as long as the room keeps them there.
-func keep(texts ...*string) {
-	for _, s := range texts {
-		*s = strings.Clone(*s)
-	}
+// cleaned is a text made safe, and taken out of what it came in, which may be a thousand times
+// as long: it is in memory as long as the room keeps it there.
+func cleaned(s string) (string, error) {
+	s, err := text.Clean(s, MessageLimit)
+	return strings.Clone(s), err
 }
 
 // relayed makes what somebody elsewhere is called fit to stand beside the name

@@ -3,7 +3,10 @@ package state
 // What people choose for themselves: kept for who can come back, the same at all
 // their terminals, and bounded, so that keys which cost nothing fill no house.
 
-import "maps"
+import (
+	"maps"
+	"strings"
+)
 
 // settingsFree are the bytes of settings that every key has: what one chooses on a
 // screen, without lists.
@@ -21,8 +24,7 @@ func (*SetSettings) Kind() Kind { return "settings" }
 func (b *SetSettings) Prepare() error {
 	values := make(map[string]string, len(b.Values))
 	for name, value := range b.Values {
-		keep(&value)
-		values[name] = value
+		values[name] = strings.Clone(value)
 	}
 	b.Values = values
 	return nil

@@ -5,8 +5,7 @@ package state
 
 import (
 	"slices"
-
-	"teahouse/room/text"
+	"strings"
 )
 
 // Whisper is a line to some people and nobody else. It waits for the account, so
@@ -35,8 +34,8 @@ func (b *Whisper) Prepare() (err error) {
 	if b.As, err = relayed(b.As); err != nil {
 		return err
 	}
-	b.Text, err = text.Clean(b.Text, MessageLimit)
-	keep(&b.Text, &b.Nonce)
+	b.Nonce = strings.Clone(b.Nonce)
+	b.Text, err = cleaned(b.Text)
 	return err
 }
 

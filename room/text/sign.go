@@ -4,6 +4,7 @@ package text
 
 import (
 	"errors"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -50,7 +51,7 @@ func NewSign(s string) (string, error) {
 			return "", errNoSign
 		}
 	}
-	return clean, nil
+	return strings.Clone(clean), nil // it is kept, and what it came in may be long
 }
 
 // regional tells whether a rune is a letter of a flag.
