@@ -90,15 +90,15 @@ func (d *Door) admit(s *session) error {
 	who.Proven, who.Rests = s.channel.conn.types.Load(), s.channel.input.rests
 	ctx, cancel := context.WithCancel(s.channel.ctx)
 	defer cancel()
-	poller := d.poller(s)
 	if s.call != nil && s.call.ReadsBack() && !s.looked { // once, however often it has to come in
-		s.looked, s.follows = true, d.pollers.polls(poller, time.Now())
+		s.looked, s.poller = true, d.poller(s)
+		s.follows = d.pollers.polls(s.poller, time.Now())
 	}
 	if s.follows {
 		who.Mode = state.ModeTail
 	}
 	if s.follows || s.fingerprint == "" { // a guest is to have their name again
-		d.pollers.release(poller)
+		d.pollers.release(d.poller(s))
 	}
 	seat, err := d.enter(ctx, s, who)
 	if err != nil {

@@ -120,7 +120,6 @@ const (
 	pollsMost   = 3
 	pollsWithin = 5 * time.Minute
 	pollersMost = 1 << 14 // people of whom it is remembered
-	userMost    = 64      // bytes of the name that a guest among them came by: a name is shorter
 )
 
 // What bounds connections that are nobody's yet, and what each may cost.

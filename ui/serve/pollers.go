@@ -15,7 +15,7 @@ import (
 
 type pollers struct {
 	mu sync.Mutex
-	of map[string]*poller // by whose commands they are
+	of map[string]*poller // by whose commands they are: somebody's who is known, or an address's
 }
 
 // poller is somebody who reads back.
@@ -25,18 +25,13 @@ type poller struct {
 	gone  *time.Timer // takes it away
 }
 
-// poller is whose commands a session's are: a key's, or a guest's of that name from
-// that address.
+// poller is whose commands a session's are: somebody's who is known, or those of all others at
+// that address, who may come by another name and key each time.
 func (d *Door) poller(s *session) string {
-	if s.fingerprint != "" {
+	if s.channel.conn.known.Load() {
 		return s.fingerprint
 	}
-	return guestPoller(d.origin(s), s.User())
-}
-
-// guestPoller is what is remembered of a guest, who may have come by a name as long as a packet.
-func guestPoller(origin, user string) string {
-	return origin + " " + user[:min(len(user), userMost)]
+	return d.origin(s)
 }
 
 // origin is a sign of a guest's address.

@@ -1,6 +1,8 @@
 package serve_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -40,6 +42,34 @@ func TestWhoPollsIsSeen(t *testing.T) {
 			if n := len(h.room.Roster().People); n != 1 {
 				t.Errorf("she keeps herself from her name: %d people are in the list", n)
 			}
+		}
+	}
+}
+
+// TestStrangersOfAnAddressFollowTogether: who comes by another name, or another key, each time is one
+// who follows; who is known is counted alone.
+func TestStrangersOfAnAddressFollowTogether(t *testing.T) {
+	h, root, _ := governed(t)
+	root.Behind = away
+	following := func() (names []string) {
+		for _, p := range h.room.Roster().People {
+			if p.Mode == state.ModeTail {
+				names = append(names, p.Person.Name)
+			}
+		}
+		return names
+	}
+	for n := range 5 {
+		who := sshtest.Who{User: fmt.Sprint("eve", n), Behind: away}
+		if n%2 == 1 {
+			who.Signer = sshtest.NewKey(t)
+		}
+		h.runs(t, who, 0, "tail")
+		if got := following(); n < 2 && len(got) != 0 || n >= 2 && !slices.Equal(got, []string{who.User}) {
+			t.Errorf("after %d looks %q are in the list", n+1, got)
+		}
+		if n < 2 {
+			h.runs(t, root, 0, "tail")
 		}
 	}
 }

@@ -40,6 +40,7 @@ type session struct {
 	vouched   bool              // they know the passphrase
 	unreached bool              // they were told that the room cannot be reached
 	looked    bool              // the command reads back, and is counted
+	poller    string            // …as a look of theirs
 	follows   bool              // and it is one of many
 
 	fingerprint string // of their key; set before the seat
@@ -215,7 +216,7 @@ func (d *Door) releaseSeat(s *session) {
 	switch {
 	case how == state.HowStopped:
 	case s.follows && how == state.HowLeft:
-		d.pollers.keep(d.poller(s), seat)
+		d.pollers.keep(s.poller, seat)
 	default:
 		seat.Leave(how)
 	}
