@@ -173,7 +173,7 @@ func TestZonesThatAreMadeUpCrowdNoneOut(t *testing.T) {
 		}
 		return all.Zone(z)
 	}
-	if berlin() != berlin() {
+	if one, other := berlin(), berlin(); one != other {
 		t.Error("two people in Berlin share nothing")
 	}
 }
