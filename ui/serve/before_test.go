@@ -134,7 +134,6 @@ func TestWhoIsNotInYetHasFewSessions(t *testing.T) {
 // TestWhoAsksForChannelsAndReadsNoAnswer has no more of them under way than a
 // client needs: each takes a goroutine, which waits until the answer is taken.
 func TestWhoAsksForChannelsAndReadsNoAnswer(t *testing.T) {
-	t.Parallel() // it waits more than it works
 	h := open(t, nil)
 	lily, bob := h.enter(t, "lily"), h.enter(t, "bob")
 	for _, kind := range []string{"session", "direct-tcpip", "nothing"} {

@@ -23,7 +23,6 @@ import (
 // TestInputThatNobodyTakesWaitsInItsWindow sends megabytes to sessions that take
 // none of it now: a window of it comes, and the rest stays where it is.
 func TestInputThatNobodyTakesWaitsInItsWindow(t *testing.T) {
-	t.Parallel() // it waits more than it works
 	for name, send := range map[string]func(*testing.T, *ssh.Client) io.Writer{
 		"lines that are flood-controlled": func(t *testing.T, c *ssh.Client) io.Writer {
 			_, in, out := start(t, c, "lines -q")
@@ -236,7 +235,6 @@ func TestASlowConnectionIsNotGivenUp(t *testing.T) {
 // TestNobodyHoldsTheReaperUp: whoever sends standard error and the end of it, and reads nothing of
 // what that makes the server say, is found as dead as anybody else who does not answer.
 func TestNobodyHoldsTheReaperUp(t *testing.T) {
-	t.Parallel() // it waits more than it works
 	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = time.Second, 2*time.Second })
 	r, session := h.reach(t, "started")
 	h.here(t, "mallory")

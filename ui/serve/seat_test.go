@@ -328,7 +328,6 @@ func TestTheStatusComesLast(t *testing.T) {
 // TestWhoFollowsMayReadSlowly: a pager stops reading for minutes. A screen that
 // is not read for as long is gone, and in the end a pager is, too.
 func TestWhoFollowsMayReadSlowly(t *testing.T) {
-	t.Parallel() // it waits more than it works
 	story(t, nil, func(t *testing.T, h *house) {
 		pager := h.terminal(t, sshtest.Who{User: "pager", Term: "dumb", Env: map[string]string{"LANG": "C.UTF-8"}})
 		pager.WaitFor("to everybody>")
