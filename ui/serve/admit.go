@@ -94,11 +94,12 @@ func (d *Door) admit(s *session) error {
 		s.looked, s.poller = true, d.poller(s)
 		s.follows = d.pollers.polls(s.poller, time.Now())
 	}
-	if s.follows {
+	switch {
+	case s.follows:
 		who.Mode = state.ModeTail
-	}
-	if s.follows || s.fingerprint == "" { // a guest is to have their name again
-		d.pollers.release(d.poller(s))
+		d.pollers.release(s.poller)
+	case s.fingerprint == "" && (s.call == nil || who.Mode != state.ModeVerb || s.call.Speaks()): // a guest is to have their name again
+		d.pollers.cede(d.poller(s), who.Wanted.Fold)
 	}
 	seat, err := d.enter(ctx, s, who)
 	if err != nil {

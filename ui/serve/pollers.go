@@ -89,6 +89,16 @@ func (p *pollers) release(who string) {
 	p.releaseLocked(who)
 }
 
+// cede is release for whoever comes to be heard under the name of that seat. Others leave it: else
+// any command of the same guest would take them out of the list.
+func (p *pollers) cede(who, fold string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if one := p.of[who]; one != nil && one.seat != nil && one.seat.Me().Fold == fold {
+		p.releaseLocked(who)
+	}
+}
+
 func (p *pollers) releaseLocked(who string) {
 	if one := p.of[who]; one != nil && one.seat != nil {
 		one.gone.Stop()

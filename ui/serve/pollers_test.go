@@ -3,6 +3,7 @@ package serve_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -71,6 +72,16 @@ func TestStrangersOfAnAddressFollowTogether(t *testing.T) {
 		if n < 2 {
 			h.runs(t, root, 0, "tail")
 		}
+	}
+	for _, other := range []string{"nobody", "eve4"} {
+		h.runs(t, sshtest.Who{User: other, Behind: away}, 0, "who")
+		if got := following(); !slices.Equal(got, []string{"eve4"}) {
+			t.Errorf("after another command, as %s, %q are in the list", other, got)
+		}
+	}
+	eve := sshtest.Who{User: "eve4", Behind: away}
+	if out, errs, _ := h.exec(t, eve, "say", "hello"); strings.Contains(out+errs, "eve") {
+		t.Errorf("she has not her name when she speaks: %s%s", out, errs)
 	}
 }
 

@@ -39,9 +39,9 @@ type session struct {
 	called    text.Name         // the name on the last seat, to come back under
 	vouched   bool              // they know the passphrase
 	unreached bool              // they were told that the room cannot be reached
-	looked    bool              // the command reads back, and is counted
+	looked    bool              // the command reads back, and is counted…
 	poller    string            // …as a look of theirs
-	follows   bool              // and it is one of many
+	follows   bool              // …and is one of many
 
 	fingerprint string // of their key; set before the seat
 

@@ -278,5 +278,8 @@ func (i *Invocation) Mode() state.Mode {
 	return state.ModeVerb
 }
 
+// Speaks tells whether everybody there hears the call.
+func (i *Invocation) Speaks() bool { return (i.Verb == "say" || i.Verb == "me") && !i.Help }
+
 // ReadsBack tells whether the call tells what everybody said, and is done.
 func (i *Invocation) ReadsBack() bool { return i.Verb == "tail" && !i.Follow && !i.Help }
