@@ -50,7 +50,7 @@ func (s *straggler) walk() {
 		}
 	case 7:
 		if s.IntN(12) == 0 {
-			s.do_("forget", &state.Forget{})
+			s.tries("forget", &state.Forget{})
 		}
 	case 8, 9:
 		s.note("frame")
@@ -116,14 +116,14 @@ func (s *straggler) hears(b state.Body) {
 
 func (s *straggler) change(i int) {
 	if s.IntN(5) == 0 {
-		s.do_(fmt.Sprint("unsend ", i), &state.Unsend{Ref: state.Ref{N: s.said[i]}})
+		s.tries(fmt.Sprint("unsend ", i), &state.Unsend{Ref: state.Ref{N: s.said[i]}})
 		return
 	}
-	s.do_(fmt.Sprint("edit ", i), &state.Edit{Ref: state.Ref{N: s.said[i]}, Text: fmt.Sprintf("§%d. in other words %d", i, s.IntN(100))})
+	s.tries(fmt.Sprint("edit ", i), &state.Edit{Ref: state.Ref{N: s.said[i]}, Text: fmt.Sprintf("§%d. in other words %d", i, s.IntN(100))})
 }
 
-// do_ has bob do what may be refused.
-func (s *straggler) do_(what string, b state.Body) {
+// tries has bob do what may be refused.
+func (s *straggler) tries(what string, b state.Body) {
 	s.note(what)
 	_, _ = s.bob.Do(s.t.Context(), b, nil)
 	time.Sleep(time.Second)

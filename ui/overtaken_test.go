@@ -290,45 +290,33 @@ func TestTheFirstPageIsAskedForAgainIfLinesWereMissed(t *testing.T) {
 	})
 }
 
-// What a jump brought is shown all the same if the reader is back before it is told.
+// What a jump brought is shown all the same, and once, if the reader is back before it is told; also
+// where something private stands before it by then, which is of another part of the room.
 func TestWhatAJumpBroughtIsNotLostWithIt(t *testing.T) {
-	story(t, func(t *testing.T) {
-		w := atWork(t, 80, 24)
-		w.go_(command.Where{Num: w.dev})
-		said, err := w.bob.Do(t.Context(), &state.Say{Text: "of old", In: w.dev}, nil)
-		roomtest.OK(t, err)
-		w.frame()
-		w.m.lines.Clear()
-		w.frame()
-		w.whisper(w.ada, "aside")
-		w.sayIn(w.bob, w.dev, "at the last moment")
-		w.do(w.m.jump(said[0].N))
-		w.m.lines.Follow()
-		w.frame()
-		w.sees("aside", "at the last moment")
-	})
-}
-
-// Nor if something private stands before it by then, which is of another part of the room.
-func TestWhatAJumpBroughtBehindSomethingPrivateIsNotLost(t *testing.T) {
-	story(t, func(t *testing.T) {
-		w := atWork(t, 80, 24)
-		w.go_(command.Where{Num: w.dev})
-		said, err := w.bob.Do(t.Context(), &state.Say{Text: "of old", In: w.dev}, nil)
-		roomtest.OK(t, err)
-		w.frame()
-		w.m.lines.Clear()
-		w.frame()
-		w.whisper(w.ada, "aside")
-		w.sayIn(w.bob, w.dev, "at the last moment")
-		w.whisper(w.ada, "and again")
-		w.do(w.m.jump(said[0].N))
-		w.frame()
-		w.m.lines.Follow()
-		w.frame()
-		w.sees("aside", "at the last moment", "and again")
-		if n := strings.Count(w.text(), "at the last moment"); n != 1 {
-			t.Errorf("the line is shown %d times:\n%s", n, w.text())
-		}
-	})
+	for _, again := range []bool{false, true} {
+		story(t, func(t *testing.T) {
+			w := atWork(t, 80, 24)
+			w.go_(command.Where{Num: w.dev})
+			said, err := w.bob.Do(t.Context(), &state.Say{Text: "of old", In: w.dev}, nil)
+			roomtest.OK(t, err)
+			w.frame()
+			w.m.lines.Clear()
+			w.frame()
+			w.whisper(w.ada, "aside")
+			w.sayIn(w.bob, w.dev, "at the last moment")
+			if again {
+				w.whisper(w.ada, "and again")
+			}
+			w.do(w.m.jump(said[0].N))
+			if again {
+				w.frame()
+			}
+			w.m.lines.Follow()
+			w.frame()
+			w.sees("aside")
+			if n := strings.Count(w.text(), "at the last moment"); n != 1 || strings.Contains(w.text(), "and again") != again {
+				t.Errorf("the line is shown %d times:\n%s", n, w.text())
+			}
+		})
+	}
 }
