@@ -3,6 +3,7 @@ package script
 import (
 	"crypto/ed25519"
 	"encoding/pem"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -28,6 +29,9 @@ var people = []struct {
 
 // TestMain makes the commands of this file part of the scripts' PATH.
 func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "8"); err != nil { // they wait, mostly
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"as": as, "until": until})
 }
 
