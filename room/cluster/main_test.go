@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 
 func run(m *testing.M) int {
 	flag.Parse()
-	if err := flag.Set("test.parallel", "16"); err != nil { // they wait, mostly
+	if err := flag.Set("test.parallel", "32"); err != nil { // they wait, mostly
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
