@@ -235,6 +235,7 @@ func TestASlowConnectionIsNotGivenUp(t *testing.T) {
 // TestNobodyHoldsTheReaperUp: whoever sends standard error and the end of it, and reads nothing of
 // what that makes the server say, is found as dead as anybody else who does not answer.
 func TestNobodyHoldsTheReaperUp(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	h := open(t, func(l *serve.Limits) { l.AskAfter, l.CutAfter = time.Second, 2*time.Second })
 	r, session := h.reach(t, "started")
 	h.here(t, "mallory")
