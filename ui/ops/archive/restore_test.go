@@ -2,12 +2,14 @@ package archive
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"teahouse/keys"
@@ -128,6 +130,32 @@ func TestARestoreFromAPipeSaysFromWhere(t *testing.T) {
 	}
 	if err := Restore(t.Context(), &tar, io.Discard, Restoration{State: state, File: "-"}); err == nil || !strings.HasPrefix(err.Error(), "standard input: nothing was restored") {
 		t.Errorf("of an empty pipe it says %v", err)
+	}
+}
+
+// TestAPipeThatAShellPassesIsRestored, as with restore <(zstd -dc tea.tar.zst).
+func TestAPipeThatAShellPassesIsRestored(t *testing.T) {
+	if _, err := os.Stat("/dev/fd"); err != nil {
+		t.Skip("shells of this system pass none")
+	}
+	from := t.TempDir()
+	opened(t, from)
+	hostKey(t, from)
+	out, in, err := os.Pipe()
+	roomtest.OK(t, err)
+	defer out.Close()
+	var writing sync.WaitGroup
+	writing.Go(func() {
+		defer in.Close()
+		if err := Stream(t.Context(), in, io.Discard, from, true); err != nil {
+			t.Error(err)
+		}
+	})
+	state := filepath.Join(t.TempDir(), "state")
+	roomtest.OK(t, Restore(t.Context(), nil, io.Discard, Restoration{State: state, File: fmt.Sprint("/dev/fd/", out.Fd())}))
+	writing.Wait()
+	if !present(filepath.Join(state, store.DatabaseFile)) {
+		t.Error("there is no room")
 	}
 }
 
