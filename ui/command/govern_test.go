@@ -297,6 +297,13 @@ func TestIgnoring(t *testing.T) {
 			t.Errorf("/unignore %s gives %+v", name, got)
 		}
 	}
+	c.Ignored = Ignores{{Person: state.Person{ID: "gone", Name: "lily"}}, {Person: state.Person{ID: state.KeyIdentity("bob"), Name: "Lily"}}, c.Ignored[0]}
+	for _, of := range []Ignored{c.Ignored[2], c.Ignored[0], c.Ignored[1]} { // who is called so now comes first
+		if got := run(c, "/unignore lily").Effect; got != (Ignore{Who: of, Off: true}) {
+			t.Errorf("of three who are or were called so, /unignore gives %+v", got)
+		}
+		c.Ignored = Ignore{Who: of, Off: true}.Ignoring(c.Ignored)
+	}
 }
 
 // Nobody is asked about what is refused, or changes nothing, once they agree.

@@ -213,10 +213,12 @@ func unignore(c *Call, args string) Result {
 	if name, ok := signed(args); ok {
 		return c.unignoreChannel(name)
 	}
-	fold := foldName(bareName(args))
-	i := slices.IndexFunc(c.Ignored, func(p Ignored) bool {
-		return fold != "" && (foldName(c.nameNow(p.Person)) == fold || foldName(p.Name) == fold)
-	})
+	here, _ := c.Roster.Find(bareName(args))
+	i := slices.IndexFunc(c.Ignored, func(p Ignored) bool { return p.ID != "" && p.ID == here.Person.ID })
+	if i < 0 { // or who was called so then
+		fold := foldName(bareName(args))
+		i = slices.IndexFunc(c.Ignored, func(p Ignored) bool { return fold != "" && foldName(p.Name) == fold })
+	}
 	if i < 0 {
 		return refused(CodeNothing, c.Words.Refused.NotIgnored(shortened(args)))
 	}
