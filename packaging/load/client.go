@@ -23,6 +23,7 @@ import (
 
 const (
 	fromEach    = 25                     // members behind one address: the server lets in 30 at once
+	fromLeast   = 10                     // addresses of a crowd: newcomers of one say three lines a second together
 	joinEach    = 4                      // where they join channels, which an address pays for, too
 	enterWithin = 30 * time.Second       // from dialing to the screen
 	sendAgain   = 3 * time.Second        // what came too soon

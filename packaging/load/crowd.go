@@ -61,7 +61,7 @@ func warm(ctx context.Context, o *options, addr string) error {
 var stems = [...]string{"ada", "bob", "carol", "dave", "erin", "frida", "grace", "heinrich", "ivy", "jun", "kim", "lily"}
 
 func (c *crowd) member(i int) member {
-	each := fromEach
+	each := min(fromEach, max(c.o.members/fromLeast, 1))
 	if c.o.each > 0 {
 		each = joinEach
 	}

@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"teahouse/packaging/child"
@@ -116,5 +118,36 @@ func TestWhoLooksAndWhoStallsComeInAmongTheOthers(t *testing.T) {
 		if at != i {
 			t.Fatalf("%d stands where %d should", i, at)
 		}
+	}
+}
+
+// TestHalfOfAFrameIsNoRepetition: a frame comes in pieces, and a line may stand twice between two.
+func TestHalfOfAFrameIsNoRepetition(t *testing.T) {
+	for name, c := range map[string]struct {
+		rest  string
+		later time.Duration
+		twice int
+	}{
+		"the rest of the frame has one": {"\x1b[1;1H\x1b[K", 0, 0},
+		"it stands there for a while":   {"\x1b[1;1H\x1b[K", time.Second, 1},
+		"nothing comes behind it":       {"", 0, 1},
+		"the rest is itself two pieces": {"\x1b[3;1H\x00\x1b[1;1H\x1b[K", 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				script := newScript(1)
+				script.say(0)
+				s := newScreen(member{width: 80, height: 24}, newTally(script, nil), io.Discard)
+				s.draw([]byte(lineText(0)+"\r\n"+lineText(0)), true)
+				time.Sleep(c.later)
+				for piece := range strings.SplitSeq(c.rest, "\x00") {
+					s.draw([]byte(piece), false)
+				}
+				if _, twice := s.seen(); twice != c.twice {
+					t.Errorf("%d lines stand twice, want %d", twice, c.twice)
+				}
+				s.close()
+			})
+		})
 	}
 }
