@@ -22,6 +22,7 @@ func TestNothingIsKeptButTheText(t *testing.T) {
 		"an announcement": func(long, _ string) (any, error) { return body(&state.Announce{Text: long}) },
 		"a sign":          func(long, _ string) (any, error) { return body(&state.React{Sign: (long + "👍")[len(long):]}) },
 		"a nonce":         func(_, short string) (any, error) { return body(&state.Say{Text: "hello", Nonce: short}) },
+		"a private nonce": func(_, short string) (any, error) { return body(&state.Whisper{Text: "hello", Nonce: short}) },
 		"an away reason":  func(long, _ string) (any, error) { return body(&state.Away{Reason: long[:600]}) },
 		"what was chosen": func(_, short string) (any, error) {
 			return body(&state.SetSettings{Values: map[string]string{"theme": short}})
